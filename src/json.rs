@@ -1,0 +1,29 @@
+//! JSON text: a reader that keeps every rule of I-JSON, a serde `Deserializer` over it, and ordered values.
+//!
+//! The ground floor. It knows nothing of shapes, messages or problems; what is wrong with a text it says as a
+//! [`Fault`].
+
+mod deserializer;
+mod fault;
+mod keys;
+mod locate;
+mod number;
+mod print;
+mod reader;
+mod tree;
+
+pub use deserializer::{Deserializer, OPTIONAL, ReadError};
+pub use fault::{Fault, FaultKind};
+pub use print::to_pretty;
+pub use tree::{Json, JsonObject, JsonStructured, Number};
+
+pub(crate) use keys::KeyStack;
+pub(crate) use locate::{Step, path_to};
+pub(crate) use number::{Integral, Token, integral};
+pub(crate) use reader::{Reader, Text};
+
+/// The largest integer that every reader of JSON holds exactly: 2^53 − 1.
+pub const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;
+
+/// How many containers may stand in one another, the frame being the first.
+pub const MAX_DEPTH: usize = 127;

@@ -1,0 +1,66 @@
+//! What can be wrong with a text.
+
+use std::fmt;
+
+/// A fault of a text, before anything is known of what the text means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fault {
+    /// What is wrong.
+    pub kind: FaultKind,
+    /// Where: the offset in bytes.
+    pub offset: usize,
+}
+
+/// The kinds of [`Fault`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FaultKind {
+    /// The text ends too early.
+    End,
+    /// A character that cannot stand here; the field says what may.
+    Unexpected(&'static str),
+    /// A byte order mark before the text.
+    ByteOrderMark,
+    /// A control character in a string.
+    Control,
+    /// An escape that JSON does not have.
+    Escape,
+    /// A number that is not written as JSON writes numbers.
+    Number,
+    /// Bytes that are no UTF-8.
+    Encoding,
+    /// A key that the same object already has.
+    DuplicateKey,
+    /// Half of a surrogate pair.
+    Surrogate,
+    /// A number whose nearest double is not finite.
+    NumberRange,
+    /// A container nested too deep.
+    TooDeep,
+}
+
+impl fmt::Display for FaultKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::End => f.write_str("the text ends too early"),
+            Self::Unexpected(expected) => write!(f, "expected {expected}"),
+            Self::ByteOrderMark => f.write_str("a byte order mark stands before the text"),
+            Self::Control => f.write_str("a control character must be escaped in a string"),
+            Self::Escape => f.write_str("JSON has no such escape"),
+            Self::Number => f.write_str("this is not how JSON writes a number"),
+            Self::Encoding => f.write_str("the bytes are not UTF-8"),
+            Self::DuplicateKey => f.write_str("the object already has this key"),
+            Self::Surrogate => f.write_str("half of a surrogate pair stands alone"),
+            Self::NumberRange => f.write_str("the number is too large for a double"),
+            Self::TooDeep => write!(f, "containers are nested more than {} deep", super::MAX_DEPTH),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at byte {}", self.kind, self.offset)
+    }
+}
+
+impl std::error::Error for Fault {}

@@ -1,0 +1,75 @@
+//! The canonical printer: the order of the keys as given, two spaces, LF, a final newline.
+
+use super::tree::Json;
+
+/// Prints a value over several lines, with a newline at its end.
+#[must_use]
+pub fn to_pretty(value: &Json) -> String {
+    let mut out = String::new();
+    pretty(value, 0, &mut out);
+    out.push('\n');
+    out
+}
+
+/// Prints a value on one line.
+pub(crate) fn to_line(value: &Json) -> String {
+    match value {
+        // A list or an object of what can be printed can be printed: the only failing writes are numbers that are not
+        // finite, which `Number` does not hold.
+        Json::List(list) => format!("[{}]", list.iter().map(to_line).collect::<Vec<_>>().join(",")),
+        Json::Object(object) => {
+            let members = object.iter().map(|(key, value)| format!("{}:{}", scalar(key), to_line(value)));
+            format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+        }
+        other => scalar(other),
+    }
+}
+
+fn pretty(value: &Json, depth: usize, out: &mut String) {
+    let line = |depth: usize, out: &mut String| {
+        out.push('\n');
+        for _ in 0..depth {
+            out.push_str("  ");
+        }
+    };
+    match value {
+        Json::List(list) if list.iter().any(|item| matches!(item, Json::List(_) | Json::Object(_))) => {
+            out.push('[');
+            for (index, item) in list.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                line(depth + 1, out);
+                pretty(item, depth + 1, out);
+            }
+            line(depth, out);
+            out.push(']');
+        }
+        Json::List(list) => {
+            let items: Vec<String> = list.iter().map(to_line).collect();
+            out.push('[');
+            out.push_str(&items.join(", "));
+            out.push(']');
+        }
+        Json::Object(object) if !object.is_empty() => {
+            out.push('{');
+            for (index, (key, value)) in object.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                line(depth + 1, out);
+                out.push_str(&scalar(key));
+                out.push_str(": ");
+                pretty(value, depth + 1, out);
+            }
+            line(depth, out);
+            out.push('}');
+        }
+        other => out.push_str(&to_line(other)),
+    }
+}
+
+/// A string, a number or a word, as `serde_json` prints it whatever its features.
+fn scalar(value: &(impl serde::Serialize + ?Sized)) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}

@@ -1,0 +1,336 @@
+//! The text reader: tokens with their offsets, and every rule of *What is accepted* that a text alone can break.
+
+use std::borrow::Cow;
+
+use super::fault::{Fault, FaultKind};
+use super::keys::KeyStack;
+use super::number::{self, Token};
+use super::MAX_DEPTH;
+
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// A string as it stands in a text, without its quotes. Its escapes are known to be sound.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Text<'t> {
+    pub(crate) raw: &'t str,
+    pub(crate) escaped: bool,
+}
+
+/// Reads a text from front to back.
+#[derive(Debug, Clone)]
+pub(crate) struct Reader<'t> {
+    text: &'t str,
+    /// The offset of the next byte.
+    pub(crate) at: usize,
+    /// How many containers are open.
+    depth: usize,
+}
+
+impl<'t> Text<'t> {
+    /// The string that the text means.
+    #[inline]
+    pub(crate) fn unescape(self) -> Cow<'t, str> {
+        if self.escaped { Cow::Owned(unescape(self.raw)) } else { Cow::Borrowed(self.raw) }
+    }
+
+    /// Whether both mean the same string.
+    #[inline]
+    pub(crate) fn same(self, other: Text<'_>) -> bool {
+        if self.escaped || other.escaped { self.unescape() == other.unescape() } else { self.raw == other.raw }
+    }
+
+    /// Whether it means this string.
+    #[inline]
+    pub(crate) fn is(self, other: &str) -> bool {
+        if self.escaped { self.unescape() == other } else { self.raw == other }
+    }
+}
+
+impl<'t> Reader<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        Self { text, at: 0, depth: 0 }
+    }
+
+    /// A reader of the value that starts at `at` inside `depth` containers of the same text.
+    pub(crate) fn resume(text: &'t str, at: usize, depth: usize) -> Self {
+        Self { text, at, depth }
+    }
+
+    pub(crate) fn text(&self) -> &'t str {
+        self.text
+    }
+
+    pub(crate) fn depth(&self) -> usize {
+        self.depth
+    }
+
+    /// The next byte that is no white space, or 0 at the end.
+    #[inline]
+    pub(crate) fn peek(&mut self) -> u8 {
+        let bytes = self.text.as_bytes();
+        while let Some(&byte) = bytes.get(self.at) {
+            if byte > b' ' || !matches!(byte, b' ' | b'\t' | b'\n' | b'\r') {
+                return byte;
+            }
+            self.at += 1;
+        }
+        0
+    }
+
+    /// The fault of what stands here, where `expected` should.
+    #[cold]
+    pub(crate) fn unexpected(&self, expected: &'static str) -> Fault {
+        let rest = self.text.get(self.at..).unwrap_or("");
+        let kind = match rest.chars().next() {
+            None => FaultKind::End,
+            Some(BYTE_ORDER_MARK) if self.at == 0 => FaultKind::ByteOrderMark,
+            Some(_) => FaultKind::Unexpected(expected),
+        };
+        Fault { kind, offset: self.at }
+    }
+
+    /// Whether nothing but white space is left.
+    pub(crate) fn finish(&mut self) -> Result<(), Fault> {
+        self.peek();
+        if self.at == self.text.len() { Ok(()) } else { Err(self.unexpected("the end of the text")) }
+    }
+
+    /// Opens the container whose bracket stands here.
+    #[inline]
+    pub(crate) fn open(&mut self) -> Result<(), Fault> {
+        if self.depth == MAX_DEPTH {
+            return Err(Fault { kind: FaultKind::TooDeep, offset: self.at });
+        }
+        self.depth += 1;
+        self.at += 1;
+        Ok(())
+    }
+
+    #[inline]
+    fn close(&mut self) {
+        self.depth -= 1;
+        self.at += 1;
+    }
+
+    /// The next key of an open object and where it stands, the reader behind its colon; at the object's end it is closed.
+    #[inline]
+    pub(crate) fn key(&mut self, first: bool) -> Result<Option<(Text<'t>, usize)>, Fault> {
+        match self.peek() {
+            b'}' => {
+                self.close();
+                return Ok(None);
+            }
+            b',' if !first => {
+                self.at += 1;
+                if self.peek() != b'"' {
+                    return Err(self.unexpected("a key in quotes"));
+                }
+            }
+            b'"' if first => {}
+            _ => return Err(self.unexpected(if first { "a key in quotes or `}`" } else { "`,` or `}`" })),
+        }
+        let start = self.at;
+        let key = self.string()?;
+        if self.peek() != b':' {
+            return Err(self.unexpected("`:`"));
+        }
+        self.at += 1;
+        Ok(Some((key, start)))
+    }
+
+    /// Whether an open list has another element, the reader before it; at the list's end it is closed.
+    #[inline]
+    pub(crate) fn element(&mut self, first: bool) -> Result<bool, Fault> {
+        match self.peek() {
+            b']' => {
+                self.close();
+                Ok(false)
+            }
+            b',' if !first => {
+                self.at += 1;
+                if self.peek() == b']' { Err(self.unexpected("a value")) } else { Ok(true) }
+            }
+            _ if first => Ok(true),
+            _ => Err(self.unexpected("`,` or `]`")),
+        }
+    }
+
+    /// The string whose opening quote stands here.
+    #[inline]
+    pub(crate) fn string(&mut self) -> Result<Text<'t>, Fault> {
+        let bytes = self.text.as_bytes();
+        let start = self.at + 1;
+        let mut at = start;
+        let mut escaped = false;
+        loop {
+            at = plain_until(bytes, at);
+            match bytes.get(at) {
+                Some(b'"') => break,
+                Some(b'\\') => {
+                    escaped = true;
+                    at = escape(bytes, at)?;
+                }
+                Some(_) => return Err(Fault { kind: FaultKind::Control, offset: at }),
+                None => return Err(Fault { kind: FaultKind::End, offset: at }),
+            }
+        }
+        self.at = at + 1;
+        Ok(Text { raw: &self.text[start..at], escaped })
+    }
+
+    /// The number that starts here.
+    #[inline]
+    pub(crate) fn number(&mut self) -> Result<Token<'t>, Fault> {
+        let (token, end) = number::scan(self.text, self.at)?;
+        self.at = end;
+        Ok(token)
+    }
+
+    /// The word `true`, `false` or `null`, whose first letter stands here.
+    #[inline]
+    pub(crate) fn word(&mut self, word: &'static str) -> Result<(), Fault> {
+        let bytes = self.text.as_bytes();
+        for (offset, &expected) in word.as_bytes().iter().enumerate() {
+            if bytes.get(self.at + offset) != Some(&expected) {
+                self.at += offset;
+                return Err(self.unexpected("`true`, `false` or `null`"));
+            }
+        }
+        self.at += word.len();
+        if matches!(bytes.get(self.at), Some(b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_')) {
+            return Err(self.unexpected("`true`, `false` or `null`"));
+        }
+        Ok(())
+    }
+
+    /// Reads over the value that starts here, and finds every fault that it has.
+    pub(crate) fn skip(&mut self, keys: &mut KeyStack<'t>) -> Result<(), Fault> {
+        match self.peek() {
+            b'"' => self.string().map(drop),
+            b'{' => {
+                self.open()?;
+                let object = keys.open();
+                let mut first = true;
+                while let Some((key, offset)) = self.key(first)? {
+                    if !keys.insert(object, key) {
+                        return Err(Fault { kind: FaultKind::DuplicateKey, offset });
+                    }
+                    self.skip(keys)?;
+                    first = false;
+                }
+                keys.close(object);
+                Ok(())
+            }
+            b'[' => {
+                self.open()?;
+                let mut first = true;
+                while self.element(first)? {
+                    self.skip(keys)?;
+                    first = false;
+                }
+                Ok(())
+            }
+            b'-' | b'0'..=b'9' => self.number().map(drop),
+            b't' => self.word("true"),
+            b'f' => self.word("false"),
+            b'n' => self.word("null"),
+            _ => Err(self.unexpected("a value")),
+        }
+    }
+}
+
+/// The offset of the next quote, backslash or control from `at`, or the end.
+#[inline]
+fn plain_until(bytes: &[u8], mut at: usize) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        let word = u64::from_le_bytes(*chunk);
+        let zero = |of: u64| of.wrapping_sub(ONES) & !of & HIGH;
+        let marks =
+            zero(word ^ (ONES * 0x22)) | zero(word ^ (ONES * 0x5c)) | (word.wrapping_sub(ONES * 0x20) & !word & HIGH);
+        if marks != 0 {
+            return at + (marks.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    while let Some(&byte) = bytes.get(at) {
+        if byte == b'"' || byte == b'\\' || byte < b' ' {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+/// Reads over the escape at `at`, both halves of a pair.
+#[cold]
+fn escape(bytes: &[u8], at: usize) -> Result<usize, Fault> {
+    let fault = |kind, offset| if offset >= bytes.len() { Fault { kind: FaultKind::End, offset } } else { Fault { kind, offset } };
+    match bytes.get(at + 1) {
+        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 2),
+        Some(b'u') => {
+            let unit = hex(bytes, at + 2).map_err(|offset| fault(FaultKind::Escape, offset))?;
+            match unit {
+                0xd800..=0xdbff => {
+                    if bytes.get(at + 6) != Some(&b'\\') || bytes.get(at + 7) != Some(&b'u') {
+                        return Err(Fault { kind: FaultKind::Surrogate, offset: at });
+                    }
+                    match hex(bytes, at + 8).map_err(|offset| fault(FaultKind::Escape, offset))? {
+                        0xdc00..=0xdfff => Ok(at + 12),
+                        _ => Err(Fault { kind: FaultKind::Surrogate, offset: at }),
+                    }
+                }
+                0xdc00..=0xdfff => Err(Fault { kind: FaultKind::Surrogate, offset: at }),
+                _ => Ok(at + 6),
+            }
+        }
+        Some(_) => Err(Fault { kind: FaultKind::Escape, offset: at }),
+        None => Err(Fault { kind: FaultKind::End, offset: at + 1 }),
+    }
+}
+
+/// The four hexadecimal digits at `at`, or the offset of what is none.
+fn hex(bytes: &[u8], at: usize) -> Result<u32, usize> {
+    let mut unit = 0;
+    for offset in at..at + 4 {
+        let digit = bytes.get(offset).and_then(|&byte| char::from(byte).to_digit(16)).ok_or(offset)?;
+        unit = unit * 16 + digit;
+    }
+    Ok(unit)
+}
+
+/// The string that a text with sound escapes means.
+fn unescape(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(at) = rest.find('\\') {
+        out.push_str(&rest[..at]);
+        let bytes = rest.as_bytes();
+        let mut used = 2;
+        out.push(match bytes.get(at + 1) {
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => {
+                used = 6;
+                let unit = hex(bytes, at + 2).unwrap_or(0);
+                let code = if (0xd800..0xdc00).contains(&unit) {
+                    used = 12;
+                    let low = hex(bytes, at + 8).unwrap_or(0xdc00);
+                    0x1_0000 + ((unit - 0xd800) << 10) + (low & 0x3ff)
+                } else {
+                    unit
+                };
+                char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
+            }
+            Some(&other) => char::from(other),
+            None => char::REPLACEMENT_CHARACTER,
+        });
+        rest = rest.get(at + used..).unwrap_or("");
+    }
+    out.push_str(rest);
+    out
+}

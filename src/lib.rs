@@ -1,0 +1,60 @@
+//! One annotated struct per command and event of a message protocol is the only definition of that message.
+
+// The derives name everything by `::tieline`; so they work in this crate too.
+#[allow(unused_extern_crates, reason = "only the expanded derives name it")]
+extern crate self as tieline;
+
+pub mod json;
+pub mod message;
+pub mod plan;
+pub mod shape;
+pub mod target;
+
+pub use message::{Command, Event, NoData};
+pub use shape::{Empty, Nullable, Wire};
+pub use target::{Path, Target};
+pub use tieline_macros::{Command, Event, Target, Wire};
+
+/// What the derives name: nothing here is part of the public interface.
+#[doc(hidden)]
+pub mod __private {
+    pub use std::boxed::Box;
+    pub use std::clone::Clone;
+    pub use std::cmp::{Eq, Ord, PartialEq, PartialOrd};
+    pub use std::convert::{AsRef, From, Into};
+    pub use std::fmt::{self, Debug, Display, Formatter};
+    pub use std::hash::Hash;
+    pub use std::option::Option::{self, None, Some};
+    pub use std::result::Result::{self, Err, Ok};
+    pub use std::str::FromStr;
+    pub use std::string::String;
+    pub use std::sync::OnceLock;
+
+    pub use serde::de::{Error as ReadError, MapAccess};
+    pub use serde::ser::SerializeMap;
+    pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub use crate::message::{MessageKind, MessageShape, ReplyShape, Side, assert_name};
+    pub use crate::shape::private::*;
+    pub use crate::shape::{
+        Bound, Class, Field, Fields, Format, Kind, Measure, Name, Rules, Shape, ShapeRef, Wire, Word, assert_not_optional,
+        assert_rules_fit,
+    };
+    pub use crate::target::{IdError, Segment, Segments, Target, TargetError, TargetShape};
+}
+
+/// Emits what only the feature `schema` has.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "schema")]
+macro_rules! __json_schema {
+    ($(#[generics($($generics:tt)*)])? $($type:tt)*) => {};
+}
+
+/// Emits what only the feature `schema` has.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "schema"))]
+macro_rules! __json_schema {
+    ($($anything:tt)*) => {};
+}

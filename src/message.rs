@@ -1,0 +1,113 @@
+//! Commands and events: a message's name, target and data, tied together.
+
+mod name;
+mod reply;
+
+#[doc(hidden)]
+pub use name::assert_name;
+pub use reply::{NoData, Reply, ReplyShape};
+
+use crate::shape::{ShapeRef, Wire};
+use crate::target::{Target, TargetShape};
+
+/// The data of a request, with its name, its target and its reply. Derived: `#[derive(Command)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a command",
+    label = "no `Command` for this type",
+    note = "derive it: `#[derive(Command)]` with `#[command(name = \"…\", target = …, reply = …)]`"
+)]
+pub trait Command: Wire {
+    /// The target that it addresses.
+    type Target: Target;
+    /// The data of a success.
+    type Reply: Reply;
+    /// The definition.
+    const MESSAGE: &'static MessageShape;
+
+    /// The resolved plan of this one message, made on first use.
+    #[doc(hidden)]
+    fn __plan() -> &'static crate::plan::Plan;
+}
+
+/// The data of an event, with its name and its target. Derived: `#[derive(Event)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an event",
+    label = "no `Event` for this type",
+    note = "derive it: `#[derive(Event)]` with `#[event(name = \"…\", target = …)]`"
+)]
+pub trait Event: Wire {
+    /// The target that it comes from.
+    type Target: Target;
+    /// The definition.
+    const MESSAGE: &'static MessageShape;
+
+    /// The resolved plan of this one message, made on first use.
+    #[doc(hidden)]
+    fn __plan() -> &'static crate::plan::Plan;
+}
+
+/// The definition of a command or an event: static data.
+#[derive(Debug, Clone, Copy)]
+pub struct MessageShape {
+    /// The name on the wire.
+    pub name: &'static str,
+    /// The Rust type's own name: the stem of its entries in the schemas.
+    pub type_name: &'static str,
+    /// What it means.
+    pub doc: &'static str,
+    /// Whether it should no longer be sent.
+    pub deprecated: bool,
+    /// Who sends it.
+    pub from: Side,
+    /// What it addresses.
+    pub target: &'static TargetShape,
+    /// The data of the request or of the event.
+    pub data: ShapeRef,
+    /// What tells a command from an event.
+    pub kind: MessageKind,
+}
+
+/// What only a command or only an event has.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum MessageKind {
+    /// A command.
+    Command {
+        /// The data of a success.
+        reply: ReplyShape,
+        /// The names of the events that it is expected to cause, in the usual order.
+        causes: &'static [&'static str],
+    },
+    /// An event.
+    Event {
+        /// The words that `messageType` may be; the first is written.
+        message_types: &'static [&'static str],
+    },
+}
+
+/// Who sends a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Side {
+    /// The client: a command's request comes from it unless said otherwise.
+    Client,
+    /// The server: an event comes from it unless said otherwise.
+    Server,
+    /// Both.
+    Either,
+}
+
+impl Side {
+    /// The word in `index.json`: `client`, `server` or `either`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::Server => "server",
+            Self::Either => "either",
+        }
+    }
+}
+
+/// The `messageType` of an event that names none of its own.
+pub const OBJECT_EVENT: &str = "objectEvent";

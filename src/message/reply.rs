@@ -1,0 +1,73 @@
+//! The data of a success.
+
+use serde::de::value::MapDeserializer;
+use serde::ser::SerializeMap;
+
+use crate::json::{Deserializer, ReadError};
+use crate::shape::{ShapeRef, Wire, Writer, read_from};
+
+/// What the data of a success is, for a command.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum ReplyShape {
+    /// `{}`.
+    Empty,
+    /// The request's data again.
+    Same,
+    /// No key `data`.
+    NoData,
+    /// A shape of its own.
+    Data(ShapeRef),
+}
+
+/// The reply of a command whose success has no key `data`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct NoData;
+
+/// What can be the data of a success: every type with [`Wire`], and [`NoData`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a reply",
+    label = "no `Wire` for this type",
+    note = "a reply is `Empty` (an object without keys), `Self` (the request's data again), `NoData` (no key), or a type that derives `Wire`"
+)]
+pub trait Reply: Sized {
+    /// The shape, if there is data.
+    #[doc(hidden)]
+    const SHAPE: Option<ShapeRef>;
+
+    /// Reads the data from where it stands in the text.
+    #[doc(hidden)]
+    fn read(from: Option<&mut Deserializer<'_>>) -> Result<Self, ReadError>;
+
+    /// Writes the member `data`.
+    #[doc(hidden)]
+    fn put<M: SerializeMap>(&self, to: &mut M) -> Result<(), M::Error>;
+}
+
+impl<T: Wire> Reply for T {
+    const SHAPE: Option<ShapeRef> = Some(ShapeRef::of::<T>());
+
+    fn read(from: Option<&mut Deserializer<'_>>) -> Result<Self, ReadError> {
+        match from {
+            Some(from) => read_from(from),
+            // A success without data, where no field is required.
+            None => T::read(MapDeserializer::new(std::iter::empty::<(&str, &str)>())),
+        }
+    }
+
+    fn put<M: SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
+        to.serialize_entry("data", &Writer(self))
+    }
+}
+
+impl Reply for NoData {
+    const SHAPE: Option<ShapeRef> = None;
+
+    fn read(_: Option<&mut Deserializer<'_>>) -> Result<Self, ReadError> {
+        Ok(Self)
+    }
+
+    fn put<M: SerializeMap>(&self, _: &mut M) -> Result<(), M::Error> {
+        Ok(())
+    }
+}

@@ -1,0 +1,256 @@
+//! Shapes: the static description of every value on the wire.
+//!
+//! A derive emits one [`Shape`] for a type. The reader, the checker, the schema, the examples and the comparison of two
+//! versions are programs that walk it.
+
+mod class;
+mod containers;
+mod leaves;
+mod optional;
+mod rules;
+mod wire;
+
+pub use class::Class;
+#[doc(hidden)]
+pub use class::{assert_not_optional, assert_rules_fit};
+pub use optional::Nullable;
+#[doc(hidden)]
+pub use rules::Measure;
+pub use rules::{Bound, Rules};
+pub use wire::{Empty, Fields, Wire};
+
+pub(crate) use wire::{Writer, read_from};
+#[doc(hidden)]
+pub use wire::{ReadSeed, private};
+
+use std::fmt;
+
+/// How one value looks on the wire.
+///
+/// Static data, made by a derive or, for a foreign type, by hand: see [`Wire`].
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Shape {
+    /// The name of a type that has a schema of its own; leaves and containers have none.
+    pub name: Option<Name>,
+    /// What the value means, for readers who know no Rust.
+    pub doc: &'static str,
+    /// Values as JSON text, for documents and schemas.
+    pub examples: &'static [&'static str],
+    /// Which rules may stand on a field of this type.
+    pub class: Class,
+    /// The description.
+    pub kind: Kind,
+}
+
+/// What a value is.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum Kind {
+    /// `true` or `false`.
+    Bool,
+    /// A number without a fraction, within both bounds; the bounds are within ±(2^53 − 1).
+    Integer {
+        /// The smallest.
+        minimum: i64,
+        /// The largest.
+        maximum: i64,
+    },
+    /// A number, a double.
+    Number,
+    /// A string, as its format says.
+    String(Format),
+    /// A string that is one of some words.
+    Words {
+        /// The words.
+        words: &'static [Word],
+        /// Whether any other string may stand as well.
+        open: bool,
+    },
+    /// A list of values of one shape.
+    List(ShapeRef),
+    /// An object whose keys are free and whose values have one shape.
+    Map(ShapeRef),
+    /// A value whose inside is not described.
+    Json(Open),
+    /// An object with declared keys; others are tolerated.
+    Struct(&'static [Field]),
+    /// A named value: the shape of another, with rules.
+    Newtype {
+        /// The other shape.
+        inner: ShapeRef,
+        /// What the value must keep beside the other's rules.
+        rules: Rules,
+    },
+    /// A field that may be absent. It stands nowhere but as a field.
+    Optional(ShapeRef),
+    /// A value or `null`.
+    Nullable(ShapeRef),
+}
+
+/// Which strings a string may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Format {
+    /// Any string.
+    Any,
+    /// An id: one or more characters, none of them a dot, a space or an ASCII control character.
+    Id,
+    /// A string that a pattern matches: anchored, of classes, groups and counts only.
+    Pattern(&'static str),
+}
+
+/// Which values an undescribed value may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Open {
+    /// Any value.
+    Value,
+    /// Any object.
+    Object,
+    /// Any object or list.
+    Structured,
+}
+
+/// One word of an enumeration.
+#[derive(Debug, Clone, Copy)]
+pub struct Word {
+    /// The word as it stands on the wire.
+    pub name: &'static str,
+    /// What it means.
+    pub doc: &'static str,
+    /// Whether it should no longer be sent.
+    pub deprecated: bool,
+}
+
+/// One key of an object.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    /// The key as it stands on the wire; for an inline field, the field's Rust name.
+    pub name: &'static str,
+    /// What it means.
+    pub doc: &'static str,
+    /// The value.
+    pub shape: ShapeRef,
+    /// What the value must keep beside the rules of its shape.
+    pub rules: Rules,
+    /// Whether the value's own keys stand in this object.
+    pub inline: bool,
+    /// What an absent value means, as JSON text; a field with a default may be absent.
+    pub default: Option<&'static str>,
+    /// Values as JSON text.
+    pub examples: &'static [&'static str],
+    /// Whether it should no longer be sent.
+    pub deprecated: bool,
+}
+
+/// The name of a type: its identity among all shapes.
+#[derive(Debug, Clone, Copy)]
+pub struct Name {
+    /// The module that declares it.
+    pub module: &'static str,
+    /// The type's own name.
+    pub base: &'static str,
+    /// The types that it is generic over.
+    pub arguments: &'static [ShapeRef],
+}
+
+/// A reference to the shape of a type: by a function, so that shapes may refer to each other in a circle.
+#[derive(Clone, Copy)]
+pub struct ShapeRef {
+    shape: fn() -> &'static Shape,
+    #[cfg(feature = "schema")]
+    subschema: fn(&mut schemars::SchemaGenerator) -> schemars::Schema,
+}
+
+impl ShapeRef {
+    /// Refers to the shape of a type.
+    #[must_use]
+    pub const fn of<T: Wire>() -> Self {
+        Self {
+            shape: || T::SHAPE,
+            #[cfg(feature = "schema")]
+            subschema: crate::schema::subschema_of::<T>,
+        }
+    }
+
+    /// The shape.
+    #[must_use]
+    pub fn get(self) -> &'static Shape {
+        (self.shape)()
+    }
+
+    /// The entry of `schemars` for the type: so it does the naming and ends the circles.
+    #[cfg(feature = "schema")]
+    pub(crate) fn subschema(self, generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        (self.subschema)(generator)
+    }
+}
+
+impl fmt::Debug for ShapeRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Not the shape itself: that may be a circle.
+        match self.get().name {
+            Some(name) => write!(f, "ShapeRef({name})"),
+            None => f.write_str("ShapeRef"),
+        }
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}::{}", self.module, self.base)?;
+        for (index, argument) in self.arguments.iter().enumerate() {
+            f.write_str(if index == 0 { "<" } else { ", " })?;
+            argument.get().describe(f)?;
+        }
+        if !self.arguments.is_empty() {
+            f.write_str(">")?;
+        }
+        Ok(())
+    }
+}
+
+impl Shape {
+    /// A shape without a name, for a leaf.
+    #[must_use]
+    pub const fn leaf(class: Class, kind: Kind) -> Self {
+        Self { name: None, doc: "", examples: &[], class, kind }
+    }
+
+    /// A shape with a name.
+    #[must_use]
+    pub const fn named(name: Name, class: Class, kind: Kind, doc: &'static str, examples: &'static [&'static str]) -> Self {
+        Self { name: Some(name), doc, examples, class, kind }
+    }
+
+    /// Writes the shape's identity.
+    fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let of = |f: &mut fmt::Formatter<'_>, container: &str, inner: ShapeRef| {
+            write!(f, "{container}<")?;
+            inner.get().describe(f)?;
+            f.write_str(">")
+        };
+        if let Some(name) = self.name {
+            return write!(f, "{name}");
+        }
+        match self.kind {
+            Kind::Bool => f.write_str("boolean"),
+            Kind::Integer { minimum, maximum } => write!(f, "integer {minimum}..={maximum}"),
+            Kind::Number => f.write_str("number"),
+            Kind::String(Format::Any) => f.write_str("string"),
+            Kind::String(Format::Id) => f.write_str("id"),
+            Kind::String(Format::Pattern(pattern)) => write!(f, "string {pattern}"),
+            Kind::Words { .. } => f.write_str("words"),
+            Kind::List(item) => of(f, "list", item),
+            Kind::Map(value) => of(f, "map", value),
+            Kind::Json(Open::Value) => f.write_str("value"),
+            Kind::Json(Open::Object) => f.write_str("object"),
+            Kind::Json(Open::Structured) => f.write_str("structured"),
+            Kind::Struct(_) => f.write_str("struct"),
+            Kind::Newtype { inner, .. } => of(f, "newtype", inner),
+            Kind::Optional(inner) => of(f, "optional", inner),
+            Kind::Nullable(inner) => of(f, "nullable", inner),
+        }
+    }
+}

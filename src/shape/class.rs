@@ -1,0 +1,55 @@
+//! Which rules fit which types: decided by the compiler.
+
+use super::{Kind, Rules, Shape};
+
+/// What a rule on a field can be about. A constant can read it, where it cannot follow a reference to a shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Class {
+    /// A string: `min_length`, `max_length`.
+    String,
+    /// A number without a fraction: `minimum`, `maximum`.
+    Integer,
+    /// A number: `minimum`, `maximum`.
+    Number,
+    /// A list: `min_items`, `max_items`.
+    List,
+    /// An object with declared keys: `inline`.
+    Struct,
+    /// `true` or `false`.
+    Bool,
+    /// One of some words.
+    Words,
+    /// Anything else, which takes no rules.
+    Other,
+}
+
+/// Whether a shape is a field that may be absent.
+#[must_use]
+pub const fn is_optional(shape: &Shape) -> bool {
+    matches!(shape.kind, Kind::Optional(_))
+}
+
+/// Refuses rules that mean nothing for a type.
+pub const fn assert_rules_fit(rules: &Rules, class: Class) {
+    assert!(
+        (rules.min_length.is_none() && rules.max_length.is_none()) || matches!(class, Class::String),
+        "`min_length` and `max_length` count the characters of a string, and this type is none"
+    );
+    assert!(
+        (rules.minimum.is_none() && rules.maximum.is_none()) || matches!(class, Class::Integer | Class::Number),
+        "`minimum` and `maximum` bound a number, and this type is none"
+    );
+    assert!(
+        (rules.min_items.is_none() && rules.max_items.is_none()) || matches!(class, Class::List),
+        "`min_items` and `max_items` count the elements of a list, and this type is none"
+    );
+}
+
+/// Refuses an `Option` where no field is that could be absent.
+pub const fn assert_not_optional(shape: &Shape) {
+    assert!(
+        !is_optional(shape),
+        "an `Option` is a field that may be absent: inside a list, a map or a newtype take `Nullable<_>`, a value or `null`"
+    );
+}

@@ -1,0 +1,330 @@
+//! The trait of everything that stands on the wire, and what the derives call.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{self, DeserializeSeed, IgnoredAny, MapAccess, Visitor};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::rules::Measure;
+use super::{Class, Kind, Name, Shape};
+
+/// A value on the wire: its shape, and code that reads and writes it.
+///
+/// The derives `Wire`, `Command` and `Event` implement it, with `Serialize` and `Deserialize` that call it. Leaves and
+/// containers of the standard library implement it here, stricter than `serde` does: no key twice, `1.0` is an integer,
+/// `null` is not an absent field.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not stand on the wire: it has no `Wire`",
+    label = "no `Wire` for this type",
+    note = "derive it: `#[derive(Wire)]` on a struct with named fields, a newtype, or an enum of words",
+    note = "not supported: enums with a payload (take a struct with optional fields), tuples (take a struct), `usize` (take `u64`), \
+            128 bits (take `String`), `f32` (take `f64`), `char` and `&str` (take `String`), `HashMap` (take `BTreeMap<String, _>`)"
+)]
+pub trait Wire: Sized {
+    /// How the value looks on the wire.
+    const SHAPE: &'static Shape;
+
+    /// Reads a value.
+    ///
+    /// # Errors
+    /// The error of the reader, or one that says what was expected.
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error>;
+
+    /// Writes the value.
+    ///
+    /// # Errors
+    /// The error of the writer, or one for a value that JSON cannot hold, as a double that is not finite.
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error>;
+
+    /// What a field of this type is when its key is absent, if it may be.
+    #[doc(hidden)]
+    fn __absent() -> Option<Self> {
+        None
+    }
+
+    /// Whether a field with this value is left out.
+    #[doc(hidden)]
+    fn __is_absent(&self) -> bool {
+        false
+    }
+
+    /// The part of the value that rules are about.
+    #[doc(hidden)]
+    fn __measure(&self) -> Measure {
+        Measure::Nothing
+    }
+}
+
+/// An object with declared keys, which may stand inline in another. Implemented by the derives.
+#[diagnostic::on_unimplemented(
+    message = "the keys of `{Self}` cannot stand inline",
+    label = "not an object with declared keys",
+    note = "`inline` takes a struct with named fields that derives `Wire`; it cannot be inside an `Option`, a list or a map"
+)]
+pub trait Fields: Wire {
+    /// The fields that have been read so far.
+    #[doc(hidden)]
+    type Partial;
+
+    /// Nothing read yet.
+    #[doc(hidden)]
+    fn partial() -> Self::Partial;
+
+    /// Reads the value of a key, or says that the object has no such field.
+    #[doc(hidden)]
+    fn take<'de, A: MapAccess<'de>>(partial: &mut Self::Partial, key: &str, from: &mut A) -> Result<bool, A::Error>;
+
+    /// The object, if no required key is missing.
+    #[doc(hidden)]
+    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E>;
+
+    /// Writes the members.
+    #[doc(hidden)]
+    fn put<M: SerializeMap>(&self, to: &mut M) -> Result<(), M::Error>;
+}
+
+/// An object without declared keys: `{}`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub struct Empty {}
+
+impl Empty {
+    /// The empty object.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {}
+    }
+}
+
+impl Wire for Empty {
+    const SHAPE: &'static Shape = &Shape::named(
+        Name { module: "tieline", base: "Empty", arguments: &[] },
+        Class::Struct,
+        Kind::Struct(&[]),
+        "An object without declared keys.",
+        &[],
+    );
+
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        private::read_struct(from)
+    }
+
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        private::write_struct(self, to)
+    }
+}
+
+impl Fields for Empty {
+    type Partial = ();
+
+    fn partial() {}
+
+    fn take<'de, A: MapAccess<'de>>((): &mut (), _key: &str, _from: &mut A) -> Result<bool, A::Error> {
+        Ok(false)
+    }
+
+    fn finish<E: de::Error>((): ()) -> Result<Self, E> {
+        Ok(Self {})
+    }
+
+    fn put<M: SerializeMap>(&self, _to: &mut M) -> Result<(), M::Error> {
+        Ok(())
+    }
+}
+
+impl Serialize for Empty {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.write(to)
+    }
+}
+
+impl<'de> Deserialize<'de> for Empty {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Self::read(from)
+    }
+}
+
+/// Writes a value through its [`Wire`].
+#[derive(Debug)]
+pub(crate) struct Writer<'a, T>(pub(crate) &'a T);
+
+impl<T: Wire> Serialize for Writer<'_, T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.0.write(to)
+    }
+}
+
+/// Reads a value through its [`Wire`].
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct ReadSeed<T>(PhantomData<T>);
+
+impl<T> ReadSeed<T> {
+    pub(crate) const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<'de, T: Wire> DeserializeSeed<'de> for ReadSeed<T> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<T, D::Error> {
+        T::read(from)
+    }
+}
+
+/// Reads a value of a text that stands at `from`.
+pub(crate) fn read_from<T: Wire>(from: &mut crate::json::Deserializer<'_>) -> Result<T, crate::json::ReadError> {
+    T::read(from)
+}
+
+/// What the derives call.
+#[doc(hidden)]
+pub mod private {
+    use std::borrow::Cow;
+
+    use super::{
+        Deserializer, Fields, IgnoredAny, MapAccess, Measure, PhantomData, ReadSeed, SerializeMap, Serializer, Visitor, Wire,
+        Writer, de, fmt,
+    };
+    use crate::json;
+    use crate::shape::optional::OptionalSeed;
+    use crate::shape::Rules;
+
+    /// Reads an object by its declared keys.
+    pub fn read_struct<'de, T: Fields, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+        from.deserialize_map(StructVisitor(PhantomData))
+    }
+
+    /// Writes an object.
+    pub fn write_struct<T: Fields, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        value.put(&mut map)?;
+        map.end()
+    }
+
+    /// Reads the value of a declared key into its slot.
+    pub fn take<'de, T: Wire, A: MapAccess<'de>>(
+        slot: &mut Option<T>,
+        key: &'static str,
+        rules: &Rules,
+        from: &mut A,
+    ) -> Result<bool, A::Error> {
+        once(slot, key)?;
+        let value = from.next_value_seed(ReadSeed::new())?;
+        *slot = Some(admit(value, rules)?);
+        Ok(true)
+    }
+
+    /// The same for a field with a default, where a tolerant reader takes `null` as absent.
+    pub fn take_default<'de, T: Wire, A: MapAccess<'de>>(
+        slot: &mut Option<T>,
+        key: &'static str,
+        rules: &Rules,
+        from: &mut A,
+    ) -> Result<bool, A::Error> {
+        once(slot, key)?;
+        if let Some(value) = from.next_value_seed(OptionalSeed::new())? {
+            *slot = Some(admit(value, rules)?);
+        }
+        Ok(true)
+    }
+
+    fn once<T, E: de::Error>(slot: &Option<T>, key: &'static str) -> Result<(), E> {
+        if slot.is_some() { Err(E::duplicate_field(key)) } else { Ok(()) }
+    }
+
+    /// The value, if it keeps the rules.
+    pub fn admit<T: Wire, E: de::Error>(value: T, rules: &Rules) -> Result<T, E> {
+        if rules.admit(value.__measure()) { Ok(value) } else { Err(E::custom("the value is out of its bounds")) }
+    }
+
+    /// The field, or what its absence means.
+    pub fn finish<T: Wire, E: de::Error>(slot: Option<T>, key: &'static str) -> Result<T, E> {
+        slot.or_else(T::__absent).ok_or_else(|| E::missing_field(key))
+    }
+
+    /// The field, or its default.
+    pub fn finish_default<T: Wire, E: de::Error>(slot: Option<T>, default: &'static str) -> Result<T, E> {
+        match slot {
+            Some(value) => Ok(value),
+            None => T::read(&mut json::Deserializer::new(default))
+                .map_err(|error| E::custom(format_args!("the default {default} is not of the field's type: {error}"))),
+        }
+    }
+
+    /// Writes a member, unless its value is absent.
+    pub fn put<T: Wire, M: SerializeMap>(value: &T, key: &'static str, to: &mut M) -> Result<(), M::Error> {
+        if value.__is_absent() { Ok(()) } else { to.serialize_entry(key, &Writer(value)) }
+    }
+
+    /// Reads a string and makes a value of it; `None` refuses it.
+    pub fn read_string<'de, T, D: Deserializer<'de>>(
+        from: D,
+        expected: &'static str,
+        make: impl FnOnce(Cow<'de, str>) -> Option<T>,
+    ) -> Result<T, D::Error> {
+        let string = from.deserialize_str(StringVisitor(expected))?;
+        make(string).ok_or_else(|| de::Error::custom(format_args!("expected {expected}")))
+    }
+
+    /// How long a string is, in Unicode characters.
+    #[must_use]
+    pub fn length(string: &str) -> Measure {
+        Measure::Length(string.chars().count() as u64)
+    }
+
+    struct StructVisitor<T>(PhantomData<T>);
+
+    impl<'de, T: Fields> Visitor<'de> for StructVisitor<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<T, A::Error> {
+            let mut partial = T::partial();
+            while let Some(key) = from.next_key_seed(KeySeed)? {
+                if !T::take(&mut partial, &key, &mut from)? {
+                    from.next_value::<IgnoredAny>()?;
+                }
+            }
+            T::finish(partial)
+        }
+    }
+
+    pub(crate) struct KeySeed;
+
+    impl<'de> de::DeserializeSeed<'de> for KeySeed {
+        type Value = Cow<'de, str>;
+
+        fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Cow<'de, str>, D::Error> {
+            from.deserialize_str(StringVisitor("a key"))
+        }
+    }
+
+    pub(crate) struct StringVisitor(pub(crate) &'static str);
+
+    impl<'de> Visitor<'de> for StringVisitor {
+        type Value = Cow<'de, str>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(self.0)
+        }
+
+        fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Self::Value, E> {
+            Ok(Cow::Borrowed(value))
+        }
+
+        fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
+            Ok(Cow::Owned(value.to_owned()))
+        }
+
+        fn visit_string<E>(self, value: String) -> Result<Self::Value, E> {
+            Ok(Cow::Owned(value))
+        }
+    }
+}

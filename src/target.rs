@@ -1,0 +1,191 @@
+//! Targets: the paths of the objects that frames address.
+//!
+//! A target is ids joined by dots. Its forms are a table ([`TargetShape`]); the derive `Target` makes it of a struct.
+
+mod id;
+mod path;
+
+pub use id::IdError;
+#[doc(hidden)]
+pub use id::private;
+pub use path::{Path, PathError};
+
+use std::fmt;
+
+/// What a target may look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TargetShape {
+    /// The Rust type's own name.
+    pub name: &'static str,
+    /// What it addresses.
+    pub doc: &'static str,
+    /// Its segments.
+    pub segments: Segments,
+}
+
+/// The segments of a target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Segments {
+    /// Segments by name, at most one of them optional: the number of segments tells the forms apart.
+    Named(&'static [Segment]),
+    /// Any segments, within a number.
+    Any {
+        /// The fewest.
+        minimum: usize,
+        /// The most.
+        maximum: usize,
+    },
+}
+
+/// One segment of a target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Segment {
+    /// Its name, in camelCase.
+    pub name: &'static str,
+    /// Whether it may be left out.
+    pub optional: bool,
+}
+
+/// The path of an object. Derived for structs of ids; [`Path`] is the target of any object.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a target",
+    label = "no `Target` for this type",
+    note = "derive it: `#[derive(Target)]` on a struct of ids, made by `tieline::id!`; or take `tieline::Path`, the target of any object"
+)]
+pub trait Target: Sized + Clone + fmt::Debug + PartialEq {
+    /// The forms.
+    const SHAPE: &'static TargetShape;
+
+    /// The target whose segments these are.
+    ///
+    /// The segments are sound ids, and their number is one that the shape has: [`parse`] looks to that.
+    #[doc(hidden)]
+    fn __from_segments(segments: &[&str]) -> Option<Self>;
+
+    /// The ids, in order.
+    #[doc(hidden)]
+    fn __segments<'a>(&'a self, to: &mut dyn FnMut(&'a str));
+}
+
+/// Why a text is not a target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TargetError {
+    /// A segment is empty or has a character that no id has; counted from 0.
+    Segment(usize),
+    /// The number of segments is none that the target has.
+    Form {
+        /// How many segments the text has.
+        found: usize,
+        /// The forms that the target has.
+        shape: &'static TargetShape,
+    },
+}
+
+/// Reads a target.
+///
+/// # Errors
+/// Says which segment is no id, or which forms the target has.
+pub fn parse<T: Target>(text: &str) -> Result<T, TargetError> {
+    T::SHAPE.check(text)?;
+    let segments: Vec<&str> = text.split('.').collect();
+    T::__from_segments(&segments).ok_or(TargetError::Form { found: segments.len(), shape: T::SHAPE })
+}
+
+/// The text of a target.
+#[must_use]
+pub fn print<T: Target>(target: &T) -> String {
+    let mut out = String::new();
+    target.__segments(&mut |segment| {
+        if !out.is_empty() {
+            out.push('.');
+        }
+        out.push_str(segment);
+    });
+    out
+}
+
+impl TargetShape {
+    /// How many segments the target has: the fewest and the most.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize) {
+        match self.segments {
+            Segments::Any { minimum, maximum } => (minimum, maximum),
+            Segments::Named(segments) => {
+                (segments.iter().filter(|segment| !segment.optional).count(), segments.len())
+            }
+        }
+    }
+
+    /// The forms in words, as `<session>.<channel>`, the shortest first.
+    #[must_use]
+    pub fn forms(&self) -> Vec<String> {
+        let form = |segments: &mut dyn Iterator<Item = &Segment>| {
+            segments.map(|segment| format!("<{}>", kebab(segment.name))).collect::<Vec<_>>().join(".")
+        };
+        match self.segments {
+            Segments::Any { minimum, maximum } => vec![format!("{minimum} to {maximum} segments")],
+            Segments::Named(segments) => {
+                let mut forms = Vec::new();
+                if segments.iter().any(|segment| segment.optional) {
+                    forms.push(form(&mut segments.iter().filter(|segment| !segment.optional)));
+                }
+                forms.push(form(&mut segments.iter()));
+                forms
+            }
+        }
+    }
+
+    /// Whether a text has one of the forms.
+    ///
+    /// # Errors
+    /// Says which segment is no id, or that no form has this many.
+    pub fn check(&'static self, text: &str) -> Result<(), TargetError> {
+        let mut found = 0;
+        for segment in text.split('.') {
+            if !is_id(segment) {
+                return Err(TargetError::Segment(found));
+            }
+            found += 1;
+        }
+        let (minimum, maximum) = self.counts();
+        if (minimum..=maximum).contains(&found) { Ok(()) } else { Err(TargetError::Form { found, shape: self }) }
+    }
+}
+
+/// Whether a text is an id: one or more characters, none of them a dot, a space or an ASCII control character.
+#[must_use]
+pub fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte > b' ' && byte != b'.' && byte != 0x7f)
+}
+
+/// `channelGroup` as `channel-group`.
+fn kebab(name: &str) -> String {
+    let mut out = String::with_capacity(name.len() + 2);
+    for character in name.chars() {
+        if character.is_ascii_uppercase() {
+            out.push('-');
+        }
+        out.push(character.to_ascii_lowercase());
+    }
+    out
+}
+
+impl fmt::Display for TargetError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Segment(index) => write!(
+                f,
+                "segment {} is no id: an id is one or more characters, none of them a dot, a space or a control character",
+                index + 1
+            ),
+            Self::Form { found, shape } => {
+                let plural = if *found == 1 { "" } else { "s" };
+                write!(f, "found {found} segment{plural}, expected {}", shape.forms().join(" or "))
+            }
+        }
+    }
+}
+
+impl std::error::Error for TargetError {}

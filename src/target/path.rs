@@ -1,0 +1,103 @@
+//! The target of any object.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::{Segments, Target, TargetError, TargetShape, is_id, parse};
+
+/// The path of any object: ids joined by dots, the first of them the outermost. It has at least one and at most `MAX`.
+///
+/// ```
+/// use tieline::Path;
+///
+/// let path: Path = "s1.c2.i3".parse()?;
+/// assert_eq!(path.segments().collect::<Vec<_>>(), ["s1", "c2", "i3"]);
+/// assert_eq!(path.parent().map(|parent| parent.to_string()).as_deref(), Some("s1.c2"));
+/// # Ok::<(), tieline::target::TargetError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Path<const MAX: usize = 5>(String);
+
+/// A path cannot have this child.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PathError {
+    /// The text is no id.
+    Id,
+    /// The path has as many segments as it may.
+    Full,
+}
+
+impl<const MAX: usize> Path<MAX> {
+    /// The text of the path.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The ids, the outermost first.
+    pub fn segments(&self) -> impl DoubleEndedIterator<Item = &str> {
+        self.0.split('.')
+    }
+
+    /// The path of the object that holds this one; the outermost has none.
+    #[must_use]
+    pub fn parent(&self) -> Option<Self> {
+        self.0.rsplit_once('.').map(|(parent, _)| Self(parent.to_owned()))
+    }
+
+    /// The path of an object in this one.
+    ///
+    /// # Errors
+    /// When the text is no id, or the path is as long as it may be.
+    pub fn child(&self, id: &str) -> Result<Self, PathError> {
+        if !is_id(id) {
+            return Err(PathError::Id);
+        }
+        if self.segments().count() >= MAX {
+            return Err(PathError::Full);
+        }
+        Ok(Self(format!("{}.{id}", self.0)))
+    }
+}
+
+impl<const MAX: usize> Target for Path<MAX> {
+    const SHAPE: &'static TargetShape = &TargetShape {
+        name: "Path",
+        doc: "Addresses any object.",
+        segments: Segments::Any { minimum: 1, maximum: MAX },
+    };
+
+    fn __from_segments(segments: &[&str]) -> Option<Self> {
+        Some(Self(segments.join(".")))
+    }
+
+    fn __segments<'a>(&'a self, to: &mut dyn FnMut(&'a str)) {
+        self.segments().for_each(to);
+    }
+}
+
+impl<const MAX: usize> FromStr for Path<MAX> {
+    type Err = TargetError;
+
+    fn from_str(text: &str) -> Result<Self, TargetError> {
+        parse(text)
+    }
+}
+
+impl<const MAX: usize> fmt::Display for Path<MAX> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for PathError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Id => super::IdError.fmt(f),
+            Self::Full => f.write_str("the path has as many segments as it may"),
+        }
+    }
+}
+
+impl std::error::Error for PathError {}
