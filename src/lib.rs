@@ -18,12 +18,17 @@ pub use tieline_macros::{Command, Event, Target, Wire};
 /// What the derives name: nothing here is part of the public interface.
 #[doc(hidden)]
 pub mod __private {
+    pub use core::primitive::{bool, str, u16, usize};
+    pub use std::borrow::Cow;
     pub use std::boxed::Box;
     pub use std::clone::Clone;
     pub use std::cmp::{Eq, Ord, PartialEq, PartialOrd};
     pub use std::convert::{AsRef, From, Into};
+    pub use std::default::Default;
     pub use std::fmt::{self, Debug, Display, Formatter};
     pub use std::hash::Hash;
+    pub use std::module_path;
+    pub use std::ops::FnMut;
     pub use std::option::Option::{self, None, Some};
     pub use std::result::Result::{self, Err, Ok};
     pub use std::str::FromStr;
@@ -34,13 +39,17 @@ pub mod __private {
     pub use serde::ser::SerializeMap;
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+    pub use crate::message::private::{REFUSED, refused_plan, reply, reply_or_empty};
+    pub use crate::message::{Command, Event, NoData, OBJECT_EVENT};
     pub use crate::message::{MessageKind, MessageShape, ReplyShape, Side, assert_name};
+    pub use crate::plan::Plan;
     pub use crate::shape::private::*;
     pub use crate::shape::{
-        Bound, Class, Field, Fields, Format, Kind, Measure, Name, Rules, Shape, ShapeRef, Wire, Word, assert_not_optional,
-        assert_rules_fit,
+        Bound, Class, Empty, Field, Fields, Format, Keys, Kind, Literal, Measure, Name, Rules, Shape, ShapeRef, Wire, Word,
+        assert_default, assert_example, assert_id, assert_keys_apart, assert_not_optional, assert_rules_fit,
     };
-    pub use crate::target::{IdError, Segment, Segments, Target, TargetError, TargetShape};
+    pub use crate::target::derived::{segment, write_target};
+    pub use crate::target::{IdError, Path, Segment, Segments, Target, TargetError, TargetShape, parse as parse_target};
 }
 
 /// Emits what only the feature `schema` has.

@@ -1,6 +1,8 @@
 //! Commands and events: a message's name, target and data, tied together.
 
 mod name;
+#[doc(hidden)]
+pub mod private;
 mod reply;
 
 #[doc(hidden)]

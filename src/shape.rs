@@ -3,6 +3,7 @@
 //! A derive emits one [`Shape`] for a type. The reader, the checker, the schema, the examples and the comparison of two
 //! versions are programs that walk it.
 
+mod assert;
 mod class;
 mod containers;
 mod leaves;
@@ -12,6 +13,8 @@ mod wire;
 
 pub use class::Class;
 #[doc(hidden)]
+pub use assert::{Keys, Literal, assert_default, assert_example, assert_id, assert_keys_apart};
+#[doc(hidden)]
 pub use class::{assert_not_optional, assert_rules_fit};
 pub use optional::Nullable;
 #[doc(hidden)]
@@ -19,6 +22,7 @@ pub use rules::Measure;
 pub use rules::{Bound, Rules};
 pub use wire::{Empty, Fields, Wire};
 
+pub(crate) use assert::equal;
 pub(crate) use wire::{Writer, read_from};
 #[doc(hidden)]
 pub use wire::{ReadSeed, private};

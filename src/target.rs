@@ -160,6 +160,27 @@ pub fn is_id(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte > b' ' && byte != b'.' && byte != 0x7f)
 }
 
+/// What the derive `Target` calls.
+#[doc(hidden)]
+pub mod derived {
+    use std::fmt;
+    use std::str::FromStr;
+
+    use super::Target;
+
+    /// The next id of a path.
+    pub fn segment<T: FromStr>(rest: &mut &[&str]) -> Option<T> {
+        let (first, tail) = rest.split_first()?;
+        *rest = tail;
+        first.parse().ok()
+    }
+
+    /// Writes the text of a target.
+    pub fn write_target<T: Target>(target: &T, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.pad(&super::print(target))
+    }
+}
+
 /// `channelGroup` as `channel-group`.
 fn kebab(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 2);

@@ -1,14 +1,39 @@
 //! The derives of the crate `tieline`.
+
+mod ast;
+mod attr;
+mod ctxt;
+mod expand;
+mod fallback;
+mod literal;
+mod names;
+mod valid;
+
 use proc_macro::TokenStream;
-/// x
-#[proc_macro_derive(Wire, attributes(wire))]
-pub fn wire(_: TokenStream) -> TokenStream { TokenStream::new() }
-/// x
-#[proc_macro_derive(Command, attributes(command, wire))]
-pub fn command(_: TokenStream) -> TokenStream { TokenStream::new() }
-/// x
-#[proc_macro_derive(Event, attributes(event, wire))]
-pub fn event(_: TokenStream) -> TokenStream { TokenStream::new() }
-/// x
-#[proc_macro_derive(Target, attributes(target))]
-pub fn target(_: TokenStream) -> TokenStream { TokenStream::new() }
+use syn::{DeriveInput, parse_macro_input};
+
+use expand::Direction;
+
+/// `Wire`: a struct, a newtype or an enum of words on the wire.
+#[proc_macro_derive(Wire, attributes(wire, serde))]
+pub fn wire(input: TokenStream) -> TokenStream {
+    expand::wire(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// `Command`: the data of a request.
+#[proc_macro_derive(Command, attributes(command, wire, serde))]
+pub fn command(input: TokenStream) -> TokenStream {
+    expand::message(&parse_macro_input!(input as DeriveInput), Direction::Command).into()
+}
+
+/// `Event`: the data of an event.
+#[proc_macro_derive(Event, attributes(event, wire, serde))]
+pub fn event(input: TokenStream) -> TokenStream {
+    expand::message(&parse_macro_input!(input as DeriveInput), Direction::Event).into()
+}
+
+/// `Target`: the path of an object.
+#[proc_macro_derive(Target, attributes(target, serde))]
+pub fn target(input: TokenStream) -> TokenStream {
+    expand::target(&parse_macro_input!(input as DeriveInput)).into()
+}

@@ -31,6 +31,7 @@ pub const fn is_optional(shape: &Shape) -> bool {
 }
 
 /// Refuses rules that mean nothing for a type.
+#[track_caller]
 pub const fn assert_rules_fit(rules: &Rules, class: Class) {
     assert!(
         (rules.min_length.is_none() && rules.max_length.is_none()) || matches!(class, Class::String),
@@ -47,6 +48,7 @@ pub const fn assert_rules_fit(rules: &Rules, class: Class) {
 }
 
 /// Refuses an `Option` where no field is that could be absent.
+#[track_caller]
 pub const fn assert_not_optional(shape: &Shape) {
     assert!(
         !is_optional(shape),

@@ -4,11 +4,11 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{self, DeserializeSeed, IgnoredAny, MapAccess, Visitor};
-use serde::ser::SerializeMap;
+use serde::ser::{self, SerializeMap};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::rules::Measure;
-use super::{Class, Kind, Name, Shape};
+use super::{Class, Keys, Kind, Name, Shape};
 
 /// A value on the wire: its shape, and code that reads and writes it.
 ///
@@ -68,6 +68,10 @@ pub trait Fields: Wire {
     #[doc(hidden)]
     type Partial;
 
+    /// The keys, so that a constant can compare those of inline fields.
+    #[doc(hidden)]
+    const __KEYS: &'static Keys;
+
     /// Nothing read yet.
     #[doc(hidden)]
     fn partial() -> Self::Partial;
@@ -118,6 +122,8 @@ impl Wire for Empty {
 
 impl Fields for Empty {
     type Partial = ();
+
+    const __KEYS: &'static Keys = &Keys { own: &[], inline: &[] };
 
     fn partial() {}
 
@@ -187,11 +193,11 @@ pub mod private {
 
     use super::{
         Deserializer, Fields, IgnoredAny, MapAccess, Measure, PhantomData, ReadSeed, SerializeMap, Serializer, Visitor, Wire,
-        Writer, de, fmt,
+        Writer, de, fmt, ser,
     };
     use crate::json;
     use crate::shape::optional::OptionalSeed;
-    use crate::shape::Rules;
+    use crate::shape::{Bound, Rules};
 
     /// Reads an object by its declared keys.
     pub fn read_struct<'de, T: Fields, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
@@ -274,6 +280,43 @@ pub mod private {
     #[must_use]
     pub fn length(string: &str) -> Measure {
         Measure::Length(string.chars().count() as u64)
+    }
+
+    /// The rules that are given.
+    #[must_use]
+    pub const fn rules(
+        min_length: Option<u64>,
+        max_length: Option<u64>,
+        minimum: Option<Bound>,
+        maximum: Option<Bound>,
+        min_items: Option<u64>,
+        max_items: Option<u64>,
+    ) -> Rules {
+        Rules { min_length, max_length, minimum, maximum, min_items, max_items }
+    }
+
+    /// The default of a field, for a constructor.
+    ///
+    /// # Panics
+    /// When the default is not of the type, which is asserted when the derive is compiled; only what a newtype holds is
+    /// out of a constant's reach.
+    #[must_use]
+    #[expect(clippy::panic, reason = "a mistake in the declaration, not in the input")]
+    pub fn default_value<T: Wire>(default: &'static str) -> T {
+        match T::read(&mut json::Deserializer::new(default)) {
+            Ok(value) => value,
+            Err(error) => panic!("the default {default} is not of the field's type: {error}"),
+        }
+    }
+
+    /// What a type reads whose derive was refused: it never runs.
+    pub fn refuse_reading<T, E: de::Error>() -> Result<T, E> {
+        Err(E::custom("the type's derive was refused"))
+    }
+
+    /// What a type writes whose derive was refused: it never runs.
+    pub fn refuse_writing<T, E: ser::Error>() -> Result<T, E> {
+        Err(E::custom("the type's derive was refused"))
     }
 
     struct StructVisitor<T>(PhantomData<T>);

@@ -1,0 +1,162 @@
+//! What the derives emit.
+
+mod bounds;
+mod message;
+mod newtype;
+mod structs;
+mod target;
+mod words;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::DeriveInput;
+
+use crate::ast::{Body, Container};
+use crate::attr::Slot;
+use crate::ctxt::Ctxt;
+use crate::{fallback, valid};
+pub(crate) use bounds::Bounds;
+pub(crate) use message::Direction;
+
+/// The main crate, by the name that it has where the derive stands.
+#[derive(Clone)]
+pub(crate) struct Crate {
+    pub(crate) root: TokenStream,
+    pub(crate) private: TokenStream,
+}
+
+impl Crate {
+    /// The crate by the path of `crate = "…"`, or by its own name.
+    pub(crate) fn new(path: Option<&syn::Path>) -> Self {
+        let root = path.map_or_else(|| quote!(::tieline), |path| quote!(#path));
+        Self { private: quote!(#root::__private), root }
+    }
+}
+
+/// The derive `Wire`.
+pub(crate) fn wire(input: &DeriveInput) -> TokenStream {
+    let cx = Ctxt::new();
+    let container = Container::of(&cx, input, Slot::default());
+    valid::check(&cx, &container);
+    finish(cx, &container, &fallback::Role::Wire, TokenStream::new)
+}
+
+/// The derives `Command` and `Event`.
+pub(crate) fn message(input: &DeriveInput, direction: Direction) -> TokenStream {
+    let cx = Ctxt::new();
+    let (message, krate) = message::Message::of(&cx, input, direction);
+    let container = Container::of(&cx, input, krate);
+    valid::check(&cx, &container);
+    message.check(&cx, &container);
+    finish(cx, &container, &fallback::Role::Message(direction), || message.expand(&container))
+}
+
+/// The derive `Target`.
+pub(crate) fn target(input: &DeriveInput) -> TokenStream {
+    let cx = Ctxt::new();
+    let (target, krate) = target::Target::of(&cx, input);
+    match cx.check() {
+        Ok(()) => hide(&target.expand(&krate)),
+        Err(error) => {
+            let error = error.into_compile_error();
+            let fallback = hide(&fallback::target(input, &krate));
+            quote!(#error #fallback)
+        }
+    }
+}
+
+/// The expansion, or the errors and an implementation that adds no errors of its own.
+fn finish(
+    cx: Ctxt,
+    container: &Container<'_>,
+    role: &fallback::Role,
+    more: impl FnOnce() -> TokenStream,
+) -> TokenStream {
+    match cx.check() {
+        Ok(()) => {
+            let wire = body(container);
+            let more = more();
+            hide(&quote!(#wire #more))
+        }
+        Err(error) => {
+            let error = error.into_compile_error();
+            let fallback = hide(&fallback::wire(container.input, &container.krate, role));
+            quote!(#error #fallback)
+        }
+    }
+}
+
+fn body(container: &Container<'_>) -> TokenStream {
+    match &container.body {
+        Body::Struct(fields) => structs::expand(container, fields),
+        Body::Newtype(newtype) => newtype::expand(container, newtype),
+        Body::Words(words) => words::expand(container, words),
+        Body::Refused => TokenStream::new(),
+    }
+}
+
+/// Puts items where their names meet nobody else's.
+fn hide(items: &TokenStream) -> TokenStream {
+    quote! {
+        #[doc(hidden)]
+        #[allow(deprecated, unused_qualifications, clippy::absolute_paths)]
+        const _: () = { #items };
+    }
+}
+
+/// `Wire` itself, and the traits of `serde` that call it.
+struct WireImpl {
+    bounds: Bounds,
+    class: TokenStream,
+    kind: TokenStream,
+    examples: TokenStream,
+    read: TokenStream,
+    write: TokenStream,
+    measure: TokenStream,
+}
+
+impl WireImpl {
+    fn expand(&self, container: &Container<'_>) -> TokenStream {
+        let Self { bounds, class, kind, examples, read, write, measure } = self;
+        let Crate { root, private } = &container.krate;
+        let ident = &container.input.ident;
+        let doc = &container.doc;
+        let name = syn::ext::IdentExt::unraw(ident).to_string();
+        let (generics, ty, clause) = bounds.split();
+        let reading = bounds.with_lifetime();
+        let (reading, _, _) = reading.split_for_impl();
+        let arguments = bounds.types().map(|parameter| quote!(#private::ShapeRef::of::<#parameter>()));
+        quote! {
+            #[automatically_derived]
+            impl #generics #private::Wire for #ident #ty #clause {
+                const SHAPE: &'static #private::Shape = &#private::Shape::named(
+                    #private::Name { module: #private::module_path!(), base: #name, arguments: &[#(#arguments),*] },
+                    #class,
+                    #kind,
+                    #doc,
+                    #examples,
+                );
+                fn read<'__de, __D: #private::Deserializer<'__de>>(__from: __D) -> #private::Result<Self, __D::Error> {
+                    #read
+                }
+                fn write<__S: #private::Serializer>(&self, __to: __S) -> #private::Result<__S::Ok, __S::Error> {
+                    #write
+                }
+                #measure
+            }
+            #[automatically_derived]
+            impl #generics #private::Serialize for #ident #ty #clause {
+                fn serialize<__S: #private::Serializer>(&self, __to: __S) -> #private::Result<__S::Ok, __S::Error> {
+                    #private::Wire::write(self, __to)
+                }
+            }
+            #[automatically_derived]
+            impl #reading #private::Deserialize<'__de> for #ident #ty #clause {
+                fn deserialize<__D: #private::Deserializer<'__de>>(__from: __D) -> #private::Result<Self, __D::Error> {
+                    #private::Wire::read(__from)
+                }
+            }
+            #root::__json_schema! { [#generics] [#ident #ty] [#clause] }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! The generics of an implementation.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::punctuated::Punctuated;
+use syn::{DeriveInput, GenericParam, Generics, Type, parse_quote};
+
+use super::Crate;
+
+/// The generics of a type, with what the implementation asks of them.
+pub(crate) struct Bounds {
+    ident: Ident,
+    generics: Generics,
+}
+
+impl Bounds {
+    /// Every type parameter stands on the wire.
+    pub(crate) fn wire(input: &DeriveInput, krate: &Crate) -> Self {
+        let private = &krate.private;
+        let mut generics = input.generics.clone();
+        let types: Vec<Ident> = generics.type_params().map(|parameter| parameter.ident.clone()).collect();
+        if !types.is_empty() {
+            let clause = generics.make_where_clause();
+            for parameter in types {
+                clause.predicates.push(parse_quote!(#parameter: #private::Wire));
+            }
+        }
+        Self { ident: input.ident.clone(), generics }
+    }
+
+    /// The keys of a type stand inline.
+    pub(crate) fn inline(&mut self, ty: &Type, krate: &Crate) {
+        if self.is_generic(ty) {
+            let private = &krate.private;
+            self.generics.make_where_clause().predicates.push(parse_quote!(#ty: #private::Fields));
+        }
+    }
+
+    /// The parts of an `impl`.
+    pub(crate) fn split(&self) -> (syn::ImplGenerics<'_>, syn::TypeGenerics<'_>, Option<&syn::WhereClause>) {
+        self.generics.split_for_impl()
+    }
+
+    /// The generics with the lifetime of what is read.
+    pub(crate) fn with_lifetime(&self) -> Generics {
+        let mut generics = self.generics.clone();
+        let parameters = std::mem::take(&mut generics.params);
+        let reading: GenericParam = parse_quote!('__de);
+        generics.params = Punctuated::from_iter([reading]);
+        generics.params.extend(parameters);
+        generics
+    }
+
+    /// The type parameters.
+    pub(crate) fn types(&self) -> impl Iterator<Item = &Ident> {
+        self.generics.type_params().map(|parameter| &parameter.ident)
+    }
+
+    /// Whether a type depends on a type parameter or a constant parameter.
+    pub(crate) fn is_generic(&self, ty: &Type) -> bool {
+        self.mentions(ty.to_token_stream())
+    }
+
+    fn mentions(&self, tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Group(group) => self.mentions(group.stream()),
+            TokenTree::Ident(ident) => self.generics.params.iter().any(|parameter| match parameter {
+                GenericParam::Type(parameter) => ident == parameter.ident || (ident == "Self"),
+                GenericParam::Const(parameter) => ident == parameter.ident || (ident == "Self"),
+                GenericParam::Lifetime(_) => false,
+            }),
+            _ => false,
+        })
+    }
+
+    /// A type that is not generic, as it is named outside the type that it stands in: lifetimes are `'static`, and
+    /// `Self` has its name.
+    pub(crate) fn outside(&self, ty: &Type) -> TokenStream {
+        let parameters = self.generics.params.iter().map(|_| quote!('static));
+        let ident = &self.ident;
+        let this = quote!(#ident<#(#parameters),*>);
+        replace(ty.to_token_stream(), &this)
+    }
+}
+
+/// Puts `'static` for every lifetime and `this` for `Self`.
+fn replace(tokens: TokenStream, this: &TokenStream) -> TokenStream {
+    let mut out = TokenStream::new();
+    let mut lifetime = false;
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => {
+                let mut new = proc_macro2::Group::new(group.delimiter(), replace(group.stream(), this));
+                new.set_span(group.span());
+                out.extend([TokenTree::Group(new)]);
+            }
+            TokenTree::Ident(ident) if std::mem::take(&mut lifetime) => {
+                out.extend([TokenTree::Ident(Ident::new("static", ident.span()))]);
+            }
+            TokenTree::Ident(ident) if ident == "Self" => out.extend(this.clone()),
+            other => {
+                lifetime = matches!(&other, TokenTree::Punct(punct) if punct.as_char() == '\'');
+                out.extend([other]);
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,318 @@
+//! Structs with named fields.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::Index;
+use syn::spanned::Spanned;
+
+use super::bounds::Bounds;
+use super::{Crate, WireImpl};
+use crate::ast::{Container, Field, Rules};
+use crate::literal::Literal;
+use crate::valid;
+
+/// `Wire` and `Fields`, the assertions that only types decide, and the constructor.
+pub(crate) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenStream {
+    let krate = &container.krate;
+    let private = &krate.private;
+    let ident = &container.input.ident;
+    let mut bounds = Bounds::wire(container.input, krate);
+    for field in fields.iter().filter(|field| field.is_inline()) {
+        bounds.inline(field.ty, krate);
+    }
+    let table = fields.iter().map(|field| describe(field, krate));
+    let checks = Checks::of(&bounds, fields, krate);
+    let implementation = WireImpl {
+        class: quote!(#private::Class::Struct),
+        kind: quote!(#private::Kind::Struct(&[#(#table),*])),
+        examples: quote!(&[]),
+        read: quote!(#private::read_struct(__from)),
+        write: quote!(#private::write_struct(self, __to)),
+        measure: TokenStream::new(),
+        bounds,
+    };
+    let wire = implementation.expand(container);
+    let bounds = &implementation.bounds;
+    let (generics, ty, clause) = bounds.split();
+
+    let partials = fields.iter().map(|field| {
+        let ty = field.ty;
+        if field.is_inline() { quote!(<#ty as #private::Fields>::Partial) } else { quote!(#private::Option<#ty>) }
+    });
+    let empty = fields.iter().map(|field| {
+        let ty = field.ty;
+        if field.is_inline() { quote!(<#ty as #private::Fields>::partial()) } else { quote!(#private::None) }
+    });
+    let keys = keys(fields, krate);
+    let take = take(fields, krate);
+    let finish = fields.iter().enumerate().map(|(index, field)| {
+        let index = Index::from(index);
+        let Field { ident, ty, name, .. } = field;
+        match field.default.get() {
+            _ if field.is_inline() => quote!(#ident: <#ty as #private::Fields>::finish(__partial.#index)?),
+            Some(default) => {
+                let default = default.value.json();
+                quote!(#ident: #private::finish_default(__partial.#index, #default)?)
+            }
+            None => quote!(#ident: #private::finish(__partial.#index, #name)?),
+        }
+    });
+    let put = fields.iter().map(|field| {
+        let Field { ident, ty, name, .. } = field;
+        if field.is_inline() {
+            quote!(<#ty as #private::Fields>::put(&self.#ident, __to)?;)
+        } else {
+            quote!(#private::put(&self.#ident, #name, __to)?;)
+        }
+    });
+    let Checks { outside, inside } = checks;
+    let new = container.new.then(|| constructor(container, bounds, fields));
+    quote! {
+        #wire
+        #[automatically_derived]
+        impl #generics #private::Fields for #ident #ty #clause {
+            type Partial = (#(#partials,)*);
+            const __KEYS: &'static #private::Keys = &#keys;
+            fn partial() -> Self::Partial {
+                #inside
+                (#(#empty,)*)
+            }
+            fn take<'__de, __A: #private::MapAccess<'__de>>(
+                __partial: &mut Self::Partial,
+                __key: &#private::str,
+                __from: &mut __A,
+            ) -> #private::Result<#private::bool, __A::Error> {
+                #take
+            }
+            fn finish<__E: #private::ReadError>(__partial: Self::Partial) -> #private::Result<Self, __E> {
+                #private::Ok(Self { #(#finish),* })
+            }
+            fn put<__M: #private::SerializeMap>(&self, __to: &mut __M) -> #private::Result<(), __M::Error> {
+                #(#put)*
+                #private::Ok(())
+            }
+        }
+        #outside
+        #new
+    }
+}
+
+impl Field<'_> {
+    pub(crate) fn is_inline(&self) -> bool {
+        self.inline.get().is_some()
+    }
+}
+
+impl Rules {
+    /// The rules, in the words of the main crate.
+    pub(crate) fn emit(&self, krate: &Crate) -> TokenStream {
+        let private = &krate.private;
+        if self.first().is_none() {
+            return quote!(#private::Rules::NONE);
+        }
+        let some = |value: Option<TokenStream>| {
+            value.map_or_else(|| quote!(#private::None), |value| quote!(#private::Some(#value)))
+        };
+        let count = |slot: &crate::attr::Slot<crate::attr::Spanned<u64>>| {
+            some(slot.get().map(|count| {
+                let count = count.value;
+                quote!(#count)
+            }))
+        };
+        let bound = |slot: &crate::attr::Slot<crate::attr::Spanned<Literal>>| {
+            some(slot.get().and_then(|bound| bound.value.bound(krate)))
+        };
+        let (min_length, max_length) = (count(&self.min_length), count(&self.max_length));
+        let (minimum, maximum) = (bound(&self.minimum), bound(&self.maximum));
+        let (min_items, max_items) = (count(&self.min_items), count(&self.max_items));
+        quote!(#private::rules(#min_length, #max_length, #minimum, #maximum, #min_items, #max_items))
+    }
+}
+
+/// The entry of a field in the shape.
+fn describe(field: &Field<'_>, krate: &Crate) -> TokenStream {
+    let private = &krate.private;
+    let Field { ty, name, doc, deprecated, .. } = field;
+    let rules = field.rules.emit(krate);
+    let inline = field.is_inline();
+    let default = match field.default.get() {
+        Some(default) => {
+            let default = default.value.json();
+            quote!(#private::Some(#default))
+        }
+        None => quote!(#private::None),
+    };
+    let examples = field.examples.iter().map(|example| example.value.json());
+    quote! {
+        #private::Field {
+            name: #name,
+            doc: #doc,
+            shape: #private::ShapeRef::of::<#ty>(),
+            rules: #rules,
+            inline: #inline,
+            default: #default,
+            examples: &[#(#examples),*],
+            deprecated: #deprecated,
+        }
+    }
+}
+
+/// The keys that the object has, those of inline fields by their types.
+fn keys(fields: &[Field<'_>], krate: &Crate) -> TokenStream {
+    let private = &krate.private;
+    let own = fields.iter().filter(|field| !field.is_inline()).map(|field| &field.name);
+    let inline = fields.iter().filter(|field| field.is_inline()).map(|field| {
+        let ty = field.ty;
+        quote!(<#ty as #private::Fields>::__KEYS)
+    });
+    quote!(#private::Keys { own: &[#(#own),*], inline: &[#(#inline),*] })
+}
+
+/// The body of `Fields::take`.
+fn take(fields: &[Field<'_>], krate: &Crate) -> TokenStream {
+    let private = &krate.private;
+    let mut own = Vec::new();
+    let mut inline = Vec::new();
+    for (index, field) in fields.iter().enumerate() {
+        let index = Index::from(index);
+        let Field { ty, name, .. } = field;
+        if field.is_inline() {
+            inline.push(quote! {
+                if <#ty as #private::Fields>::take(&mut __partial.#index, __key, __from)? {
+                    return #private::Ok(true);
+                }
+            });
+            continue;
+        }
+        let rules = field.rules.emit(krate);
+        let take = if field.default.get().is_some() { quote!(take_default) } else { quote!(take) };
+        own.push(quote! {
+            #name => #private::#take(&mut __partial.#index, #name, const { &#rules }, __from),
+        });
+    }
+    if own.is_empty() && inline.is_empty() {
+        return quote! {
+            let _ = (__partial, __key, __from);
+            #private::Ok(false)
+        };
+    }
+    quote! {
+        match __key {
+            #(#own)*
+            _ => {
+                #(#inline)*
+                #private::Ok(false)
+            }
+        }
+    }
+}
+
+/// What only types decide: asserted at once where no type parameter stands, otherwise for each type that is read.
+#[derive(Default)]
+struct Checks {
+    outside: TokenStream,
+    inside: TokenStream,
+}
+
+impl Checks {
+    fn of(bounds: &Bounds, fields: &[Field<'_>], krate: &Crate) -> Self {
+        let private = &krate.private;
+        let mut checks = Self::default();
+        for field in fields {
+            let generic = bounds.is_generic(field.ty);
+            let ty = if generic { let ty = field.ty; quote!(#ty) } else { bounds.outside(field.ty) };
+            let check = assert_value(&ty, &field.rules, field.default.get(), &field.examples, krate);
+            checks.add(generic, check);
+        }
+        let own: Vec<_> = fields.iter().filter(|field| !field.is_inline()).map(|field| &field.name).collect();
+        let mut before = Vec::new();
+        for field in fields.iter().filter(|field| field.is_inline()) {
+            let generic = fields.iter().any(|field| field.is_inline() && bounds.is_generic(field.ty));
+            let ty = if generic { let ty = field.ty; quote!(#ty) } else { bounds.outside(field.ty) };
+            let keys = quote_spanned!(field.ty.span()=> <#ty as #private::Fields>::__KEYS);
+            let call = quote_spanned! {field.ty.span()=>
+                #private::assert_keys_apart(&#private::Keys { own: &[#(#own),*], inline: &[#(#before),*] }, #keys)
+            };
+            checks.add(generic, quote!(#call;));
+            before.push(keys);
+        }
+        checks
+    }
+
+    fn add(&mut self, generic: bool, check: TokenStream) {
+        if check.is_empty() {
+            return;
+        }
+        if generic {
+            self.inside.extend(quote!(const { #check }));
+        } else {
+            self.outside.extend(quote!(const _: () = { #check };));
+        }
+    }
+}
+
+/// Asserts that rules, default and examples fit a type.
+pub(crate) fn assert_value(
+    ty: &TokenStream,
+    rules: &Rules,
+    default: Option<&crate::attr::Spanned<Literal>>,
+    examples: &[crate::attr::Spanned<Literal>],
+    krate: &Crate,
+) -> TokenStream {
+    let private = &krate.private;
+    let mut out = TokenStream::new();
+    let emitted = rules.emit(krate);
+    if let Some(rule) = rules.first() {
+        out.extend(quote_spanned! {rule.span()=>
+            #private::assert_rules_fit(&#emitted, <#ty as #private::Wire>::SHAPE.class);
+        });
+    }
+    if let Some(default) = default {
+        let literal = default.value.emit(krate);
+        out.extend(quote_spanned! {default.span()=>
+            #private::assert_default(#literal, &#emitted, <#ty as #private::Wire>::SHAPE);
+        });
+    }
+    for example in examples {
+        let literal = example.value.emit(krate);
+        out.extend(quote_spanned! {example.span()=>
+            #private::assert_example(#literal, &#emitted, <#ty as #private::Wire>::SHAPE);
+        });
+    }
+    out
+}
+
+/// `new`, with the required fields in order.
+fn constructor(container: &Container<'_>, bounds: &Bounds, fields: &[Field<'_>]) -> TokenStream {
+    let private = &container.krate.private;
+    let visibility = &container.input.vis;
+    let ident = &container.input.ident;
+    let mut parameters = Vec::new();
+    let mut values = Vec::new();
+    for field in fields {
+        let Field { ident, ty, .. } = field;
+        if field.is_inline() {
+            values.push(quote_spanned!(ty.span()=> #ident: <#ty as #private::Default>::default()));
+        } else if let Some(default) = field.default.get() {
+            let default = default.value.json();
+            values.push(quote!(#ident: #private::default_value::<#ty>(#default)));
+        } else if valid::is_option(ty) {
+            values.push(quote!(#ident: #private::None));
+        } else {
+            parameters.push(quote!(#ident: #ty));
+            values.push(quote!(#ident));
+        }
+    }
+    let (generics, ty, clause) = bounds.split();
+    quote! {
+        #[automatically_derived]
+        impl #generics #ident #ty #clause {
+            /// The required fields, in order; the others are absent or have their defaults.
+            #[must_use]
+            #[allow(clippy::too_many_arguments)]
+            #visibility fn new(#(#parameters),*) -> Self {
+                Self { #(#values),* }
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Implementations for a type that a derive refuses, so that the refusal is the only error that is shown.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Data, DataStruct, DeriveInput, Fields};
+
+use crate::expand::{Bounds, Crate, Direction};
+
+/// Which derive has refused.
+pub(crate) enum Role {
+    Wire,
+    Message(Direction),
+}
+
+/// `Wire`, and the message's trait, with bodies that only compile.
+pub(crate) fn wire(input: &DeriveInput, krate: &Crate, role: &Role) -> TokenStream {
+    let private = &krate.private;
+    let bounds = Bounds::wire(input, krate);
+    let (generics, ty, clause) = bounds.split();
+    let reading = bounds.with_lifetime();
+    let (reading, _, _) = reading.split_for_impl();
+    let ident = &input.ident;
+    let has_fields = matches!(&input.data, Data::Struct(DataStruct { fields: Fields::Named(_) | Fields::Unit, .. }));
+    let fields = has_fields.then(|| {
+        quote! {
+            impl #generics #private::Fields for #ident #ty #clause {
+                type Partial = ();
+                const __KEYS: &'static #private::Keys = &#private::Keys { own: &[], inline: &[] };
+                fn partial() -> Self::Partial {}
+                fn take<'__de, __A: #private::MapAccess<'__de>>(
+                    _: &mut Self::Partial,
+                    _: &#private::str,
+                    _: &mut __A,
+                ) -> #private::Result<#private::bool, __A::Error> {
+                    #private::Ok(false)
+                }
+                fn finish<__E: #private::ReadError>(_: Self::Partial) -> #private::Result<Self, __E> {
+                    #private::refuse_reading()
+                }
+                fn put<__M: #private::SerializeMap>(&self, _: &mut __M) -> #private::Result<(), __M::Error> {
+                    #private::Ok(())
+                }
+            }
+        }
+    });
+    let message = match role {
+        Role::Wire => None,
+        Role::Message(direction) => {
+            let derive = direction.derive();
+            let reply = (*direction == Direction::Command).then(|| quote!(type Reply = #private::NoData;));
+            Some(quote! {
+                impl #generics #private::#derive for #ident #ty #clause {
+                    type Target = #private::Path;
+                    #reply
+                    const MESSAGE: &'static #private::MessageShape = #private::REFUSED;
+                    fn __plan() -> &'static #private::Plan {
+                        #private::refused_plan()
+                    }
+                }
+            })
+        }
+    };
+    quote! {
+        impl #generics #private::Wire for #ident #ty #clause {
+            const SHAPE: &'static #private::Shape = <#private::Empty as #private::Wire>::SHAPE;
+            fn read<'__de, __D: #private::Deserializer<'__de>>(_: __D) -> #private::Result<Self, __D::Error> {
+                #private::refuse_reading()
+            }
+            fn write<__S: #private::Serializer>(&self, _: __S) -> #private::Result<__S::Ok, __S::Error> {
+                #private::refuse_writing()
+            }
+        }
+        impl #generics #private::Serialize for #ident #ty #clause {
+            fn serialize<__S: #private::Serializer>(&self, _: __S) -> #private::Result<__S::Ok, __S::Error> {
+                #private::refuse_writing()
+            }
+        }
+        impl #reading #private::Deserialize<'__de> for #ident #ty #clause {
+            fn deserialize<__D: #private::Deserializer<'__de>>(_: __D) -> #private::Result<Self, __D::Error> {
+                #private::refuse_reading()
+            }
+        }
+        #fields
+        #message
+    }
+}
+
+/// `Target`, with bodies that only compile.
+pub(crate) fn target(input: &DeriveInput, krate: &Crate) -> TokenStream {
+    let private = &krate.private;
+    let (generics, ty, clause) = input.generics.split_for_impl();
+    let ident = &input.ident;
+    quote! {
+        impl #generics #private::Target for #ident #ty #clause {
+            const SHAPE: &'static #private::TargetShape = <#private::Path as #private::Target>::SHAPE;
+            fn __from_segments(_: &[&#private::str]) -> #private::Option<Self> {
+                #private::None
+            }
+            fn __segments<'__a>(&'__a self, _: &mut dyn #private::FnMut(&'__a #private::str)) {}
+        }
+        impl #generics #private::FromStr for #ident #ty #clause {
+            type Err = #private::TargetError;
+            fn from_str(__text: &#private::str) -> #private::Result<Self, #private::TargetError> {
+                #private::parse_target(__text)
+            }
+        }
+        impl #generics #private::Display for #ident #ty #clause {
+            fn fmt(&self, __f: &mut #private::Formatter<'_>) -> #private::fmt::Result {
+                #private::write_target(self, __f)
+            }
+        }
+    }
+}

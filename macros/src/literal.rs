@@ -1,0 +1,136 @@
+//! Literals of attributes as JSON text.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
+
+use crate::expand::Crate;
+
+/// The largest integer that every reader of JSON holds exactly.
+const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;
+
+/// A value that an attribute gives.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Literal {
+    String(String),
+    Integer(i64),
+    Double(f64),
+    Bool(bool),
+    List(Vec<Literal>),
+}
+
+impl Literal {
+    /// The literal of an expression.
+    pub(crate) fn of(expr: &Expr) -> syn::Result<Self> {
+        match expr {
+            Expr::Group(group) => Self::of(&group.expr),
+            Expr::Lit(ExprLit { lit, .. }) => Self::of_lit(lit, false),
+            Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => match &**expr {
+                Expr::Lit(ExprLit { lit: lit @ (Lit::Int(_) | Lit::Float(_)), .. }) => Self::of_lit(lit, true),
+                other => Err(not_a_literal(other.span())),
+            },
+            Expr::Array(array) => array.elems.iter().map(Self::of).collect::<syn::Result<_>>().map(Self::List),
+            other => Err(not_a_literal(other.span())),
+        }
+    }
+
+    fn of_lit(lit: &Lit, negative: bool) -> syn::Result<Self> {
+        let suffix = match lit {
+            Lit::Int(lit) => lit.suffix(),
+            Lit::Float(lit) => lit.suffix(),
+            _ => "",
+        };
+        if !suffix.is_empty() {
+            return Err(syn::Error::new(lit.span(), format!("a number stands without a suffix: leave out `{suffix}`")));
+        }
+        match lit {
+            Lit::Str(lit) => Ok(Self::String(lit.value())),
+            Lit::Bool(lit) => Ok(Self::Bool(lit.value)),
+            Lit::Int(lit) => {
+                let integer = lit.base10_parse::<i64>().ok().filter(|integer| *integer <= MAX_SAFE_INTEGER);
+                let integer = integer.ok_or_else(|| {
+                    syn::Error::new(lit.span(), "an integer on the wire is within ±9007199254740991 (2^53 − 1)")
+                })?;
+                Ok(Self::Integer(if negative { -integer } else { integer }))
+            }
+            Lit::Float(lit) => {
+                let double = lit.base10_parse::<f64>()?;
+                if !double.is_finite() {
+                    return Err(syn::Error::new(lit.span(), "a number on the wire is finite, and this one is too large"));
+                }
+                Ok(Self::Double(if negative { -double } else { double }))
+            }
+            other => Err(not_a_literal(other.span())),
+        }
+    }
+
+    /// The value as JSON text.
+    pub(crate) fn json(&self) -> String {
+        match self {
+            Self::String(string) => quote_json(string),
+            Self::Integer(integer) => integer.to_string(),
+            Self::Double(double) => format!("{double:?}"),
+            Self::Bool(bool) => bool.to_string(),
+            Self::List(items) => format!("[{}]", items.iter().map(Self::json).collect::<Vec<_>>().join(",")),
+        }
+    }
+
+    /// The number, if it is one.
+    #[expect(clippy::cast_precision_loss, reason = "integers are within ±(2^53 − 1)")]
+    pub(crate) fn number(&self) -> Option<f64> {
+        match self {
+            Self::Integer(integer) => Some(*integer as f64),
+            Self::Double(double) => Some(*double),
+            _ => None,
+        }
+    }
+
+    /// The bound of a number, in the words of the main crate.
+    pub(crate) fn bound(&self, krate: &Crate) -> Option<TokenStream> {
+        let private = &krate.private;
+        match self {
+            Self::Integer(integer) => Some(quote!(#private::Bound::Integer(#integer))),
+            Self::Double(double) => Some(quote!(#private::Bound::Double(#double))),
+            _ => None,
+        }
+    }
+
+    /// The literal, in the words of the main crate.
+    pub(crate) fn emit(&self, krate: &Crate) -> TokenStream {
+        let private = &krate.private;
+        match self {
+            Self::String(string) => quote!(#private::Literal::String(#string)),
+            Self::Integer(integer) => quote!(#private::Literal::Integer(#integer)),
+            Self::Double(double) => quote!(#private::Literal::Double(#double)),
+            Self::Bool(bool) => quote!(#private::Literal::Bool(#bool)),
+            Self::List(items) => {
+                let items = items.len() as u64;
+                quote!(#private::Literal::List(#items))
+            }
+        }
+    }
+}
+
+/// A string as JSON text.
+pub(crate) fn quote_json(string: &str) -> String {
+    let mut out = String::with_capacity(string.len() + 2);
+    out.push('"');
+    for character in string.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            control if control < ' ' => out.push_str(&format!("\\u{:04x}", u32::from(control))),
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+    out
+}
+
+fn not_a_literal(span: Span) -> syn::Error {
+    syn::Error::new(span, "expected a literal: a string, a number, `true` or `false`, as `\"Chat\"` or `-1.5`")
+}

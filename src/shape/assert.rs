@@ -1,0 +1,267 @@
+//! What the derives cannot see in tokens, asserted by the compiler.
+
+use super::class::is_optional;
+use super::{Class, Format, Kind, Rules, Shape};
+
+/// A value that an attribute gives.
+#[derive(Debug, Clone, Copy)]
+pub enum Literal {
+    /// A string.
+    String(&'static str),
+    /// A whole number.
+    Integer(i64),
+    /// Any other number.
+    Double(f64),
+    /// `true` or `false`.
+    Bool(bool),
+    /// A list of so many values.
+    List(u64),
+}
+
+/// The keys of an object with declared keys.
+#[derive(Debug, Clone, Copy)]
+pub struct Keys {
+    /// The object's own.
+    pub own: &'static [&'static str],
+    /// Those of its inline fields.
+    pub inline: &'static [&'static Keys],
+}
+
+/// Refuses keys that clash with those of an inline field.
+#[track_caller]
+pub const fn assert_keys_apart(before: &Keys, inline: &Keys) {
+    if let Some(key) = common(before, inline) {
+        let message = Message::new();
+        let message = message.add("the key `").add(key).add("` stands twice: this inline field has it, and so has a field before or beside it");
+        message.panic();
+    }
+}
+
+/// Refuses a default that the field's type does not hold.
+#[track_caller]
+pub const fn assert_default(literal: Literal, rules: &Rules, shape: &Shape) {
+    assert!(
+        !is_optional(shape),
+        "an `Option` has no default, since it may be absent: leave out the `Option` or the default"
+    );
+    assert_literal("default", literal, rules, shape);
+}
+
+/// Refuses an example that the type does not hold.
+#[track_caller]
+pub const fn assert_example(literal: Literal, rules: &Rules, shape: &Shape) {
+    assert_literal("example", literal, rules, shape);
+}
+
+/// Refuses a segment of a target that is no id.
+#[track_caller]
+pub const fn assert_id(shape: &Shape) {
+    assert!(
+        matches!(shape.kind, Kind::String(Format::Id)),
+        "a segment of a target is an id, which cannot hold a dot or a space: make its type by `tieline::id!`"
+    );
+}
+
+#[track_caller]
+const fn assert_literal(what: &str, literal: Literal, rules: &Rules, shape: &Shape) {
+    let refuse = Message::new().add("the ").add(what).add(" does not fit the type: ");
+    let wanted = match (literal, shape.class) {
+        (Literal::String(_), Class::String | Class::Words)
+        | (Literal::Integer(_), Class::Integer)
+        | (Literal::Integer(_) | Literal::Double(_), Class::Number)
+        | (Literal::Bool(_), Class::Bool)
+        | (Literal::List(_), Class::List)
+        | (_, Class::Other) => None,
+        (_, Class::String) => Some("a string, as `\"Chat\"`"),
+        (_, Class::Integer) => Some("a whole number, as `5`"),
+        (_, Class::Number) => Some("a number, as `1.5`"),
+        (_, Class::List) => Some("a list, as `[\"Chat\"]`"),
+        (_, Class::Struct) => Some("no literal, since it is an object"),
+        (_, Class::Bool) => Some("`true` or `false`"),
+        (_, Class::Words) => Some("one of its words, as `\"Chat\"`"),
+    };
+    if let Some(wanted) = wanted {
+        refuse.add("that takes ").add(wanted).panic();
+    }
+    match literal {
+        Literal::String(string) => assert_string(&refuse, string, rules, shape),
+        Literal::Integer(integer) => {
+            if let Kind::Integer { minimum, maximum } = shape.kind {
+                if integer < minimum || integer > maximum {
+                    refuse.add("the integer is out of its range").panic();
+                }
+            }
+            #[expect(clippy::cast_precision_loss, reason = "integers are within ±(2^53 − 1)")]
+            assert_number(&refuse, integer as f64, rules, shape);
+        }
+        Literal::Double(double) => assert_number(&refuse, double, rules, shape),
+        Literal::Bool(_) => {}
+        Literal::List(items) => {
+            if outside(items, rules.min_items, rules.max_items) {
+                refuse.add("the list is out of `min_items` or `max_items`").panic();
+            }
+        }
+    }
+}
+
+#[track_caller]
+const fn assert_string(refuse: &Message, string: &str, rules: &Rules, shape: &Shape) {
+    let length = length(string);
+    let own = newtype(shape);
+    if outside(length, rules.min_length, rules.max_length) || outside(length, own.min_length, own.max_length) {
+        refuse.add("the string is out of `min_length` or `max_length`").panic();
+    }
+    match shape.kind {
+        Kind::Words { words, open: false } => {
+            let mut at = 0;
+            while at < words.len() {
+                if equal(words[at].name, string) {
+                    return;
+                }
+                at += 1;
+            }
+            refuse.add("`").add(string).add("` is none of its words").panic();
+        }
+        Kind::String(Format::Id) => {
+            let bytes = string.as_bytes();
+            let mut sound = !bytes.is_empty();
+            let mut at = 0;
+            while at < bytes.len() {
+                sound = sound && bytes[at] > b' ' && bytes[at] != b'.' && bytes[at] != 0x7f;
+                at += 1;
+            }
+            if !sound {
+                refuse.add("an id has one or more characters, none of them a dot, a space or a control character").panic();
+            }
+        }
+        _ => {}
+    }
+}
+
+#[track_caller]
+const fn assert_number(refuse: &Message, number: f64, rules: &Rules, shape: &Shape) {
+    let own = newtype(shape);
+    if beyond(number, rules) || beyond(number, &own) {
+        refuse.add("the number is out of `minimum` or `maximum`").panic();
+    }
+}
+
+/// The rules of a newtype itself. What it holds is out of a constant's reach.
+const fn newtype(shape: &Shape) -> Rules {
+    if let Kind::Newtype { rules, .. } = shape.kind { rules } else { Rules::NONE }
+}
+
+const fn beyond(number: f64, rules: &Rules) -> bool {
+    let below = if let Some(bound) = rules.minimum { number < bound.get() } else { false };
+    let above = if let Some(bound) = rules.maximum { number > bound.get() } else { false };
+    below || above
+}
+
+const fn outside(count: u64, least: Option<u64>, most: Option<u64>) -> bool {
+    let below = if let Some(least) = least { count < least } else { false };
+    let above = if let Some(most) = most { count > most } else { false };
+    below || above
+}
+
+/// The length in Unicode characters.
+const fn length(string: &str) -> u64 {
+    let bytes = string.as_bytes();
+    let mut length = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] & 0xc0 != 0x80 {
+            length += 1;
+        }
+        at += 1;
+    }
+    length
+}
+
+/// A key that both have.
+const fn common(a: &Keys, b: &Keys) -> Option<&'static str> {
+    let mut at = 0;
+    while at < b.own.len() {
+        if has(a, b.own[at]) {
+            return Some(b.own[at]);
+        }
+        at += 1;
+    }
+    at = 0;
+    while at < b.inline.len() {
+        let key = common(a, b.inline[at]);
+        if key.is_some() {
+            return key;
+        }
+        at += 1;
+    }
+    None
+}
+
+const fn has(keys: &Keys, key: &str) -> bool {
+    let mut at = 0;
+    while at < keys.own.len() {
+        if equal(keys.own[at], key) {
+            return true;
+        }
+        at += 1;
+    }
+    at = 0;
+    while at < keys.inline.len() {
+        if has(keys.inline[at], key) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+pub(crate) const fn equal(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < a.len() {
+        if a[at] != b[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// A compiler's message, put together of parts; what is too long is cut.
+#[derive(Clone, Copy)]
+pub(crate) struct Message {
+    bytes: [u8; 400],
+    length: usize,
+}
+
+impl Message {
+    pub(crate) const fn new() -> Self {
+        Self { bytes: [0; 400], length: 0 }
+    }
+
+    pub(crate) const fn add(mut self, part: &str) -> Self {
+        let part = part.as_bytes();
+        if self.length + part.len() > self.bytes.len() {
+            return self;
+        }
+        let mut at = 0;
+        while at < part.len() {
+            self.bytes[self.length] = part[at];
+            self.length += 1;
+            at += 1;
+        }
+        self
+    }
+
+    #[track_caller]
+    #[expect(clippy::panic, reason = "this is how a constant gives an error")]
+    pub(crate) const fn panic(&self) -> ! {
+        match str::from_utf8(self.bytes.split_at(self.length).0) {
+            Ok(text) => panic!("{}", text),
+            Err(_) => panic!("the derive's assertion does not hold"),
+        }
+    }
+}
