@@ -1,10 +1,13 @@
 //! Commands and events: a message's name, target and data, tied together.
 
+mod failure;
 mod name;
 mod reply;
 
+pub use failure::FailureDetail;
 #[doc(hidden)]
-pub use name::assert_name;
+pub use name::{assert_name, slots};
+pub(crate) use name::{find, hash};
 pub use reply::{NoData, Reply, ReplyShape};
 
 use crate::shape::{ShapeRef, Wire};
@@ -65,6 +68,29 @@ pub struct MessageShape {
     pub data: ShapeRef,
     /// What tells a command from an event.
     pub kind: MessageKind,
+}
+
+/// The definition of a protocol: static data, made by `protocol!`.
+#[derive(Debug, Clone, Copy)]
+pub struct ProtocolShape {
+    /// The protocol's name, as it stands in the artefacts.
+    pub name: &'static str,
+    /// The protocol's version: `major.minor`.
+    pub version: &'static str,
+    /// The Rust type's own name.
+    pub type_name: &'static str,
+    /// What the messages are for.
+    pub doc: &'static str,
+    /// The commands, as listed.
+    pub commands: &'static [&'static MessageShape],
+    /// The events, as listed.
+    pub events: &'static [&'static MessageShape],
+    /// The table of the commands' names.
+    #[doc(hidden)]
+    pub command_slots: &'static [u16],
+    /// The table of the events' names.
+    #[doc(hidden)]
+    pub event_slots: &'static [u16],
 }
 
 /// What only a command or only an event has.

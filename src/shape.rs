@@ -7,6 +7,7 @@ mod class;
 mod containers;
 mod leaves;
 mod optional;
+mod pattern;
 mod rules;
 mod wire;
 
@@ -14,6 +15,7 @@ pub use class::Class;
 #[doc(hidden)]
 pub use class::{assert_not_optional, assert_rules_fit};
 pub use optional::Nullable;
+pub use pattern::{Pattern, PatternError};
 #[doc(hidden)]
 pub use rules::Measure;
 pub use rules::{Bound, Rules};
