@@ -4,6 +4,7 @@
 #[allow(unused_extern_crates, reason = "only the expanded derives name it")]
 extern crate self as tieline;
 
+pub mod agent_desktop;
 pub mod check;
 mod envelope;
 pub mod frame;

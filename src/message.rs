@@ -3,12 +3,15 @@
 mod failure;
 mod name;
 mod reply;
+mod slot;
 
 pub use failure::FailureDetail;
 #[doc(hidden)]
 pub use name::{assert_name, slots};
 pub(crate) use name::{find, hash};
 pub use reply::{NoData, Reply, ReplyShape};
+#[doc(hidden)]
+pub use slot::Slot;
 
 use crate::shape::{ShapeRef, Wire};
 use crate::target::{Target, TargetShape};
@@ -27,9 +30,9 @@ pub trait Command: Wire {
     /// The definition.
     const MESSAGE: &'static MessageShape;
 
-    /// The resolved plan of this one message, made on first use.
+    /// Where what is made once of this message is kept.
     #[doc(hidden)]
-    fn __plan() -> &'static crate::plan::Plan;
+    fn __slot() -> &'static Slot;
 }
 
 /// The data of an event, with its name and its target. Derived: `#[derive(Event)]`.
@@ -44,9 +47,9 @@ pub trait Event: Wire {
     /// The definition.
     const MESSAGE: &'static MessageShape;
 
-    /// The resolved plan of this one message, made on first use.
+    /// Where what is made once of this message is kept.
     #[doc(hidden)]
-    fn __plan() -> &'static crate::plan::Plan;
+    fn __slot() -> &'static Slot;
 }
 
 /// The definition of a command or an event: static data.

@@ -5,7 +5,7 @@
 mod resolve;
 
 use crate::envelope::FrameKind;
-use crate::message::{MessageShape, ProtocolShape, find};
+use crate::message::{Command, Event, MessageShape, ProtocolShape, find};
 use crate::shape::{Bound, Format, Name, Open, Pattern, Word};
 
 /// A protocol, or a single message, resolved.
@@ -84,6 +84,16 @@ pub(crate) struct MessagePlan {
 }
 
 impl Plan {
+    /// The plan of a single command, made on first use.
+    pub(crate) fn of_command<C: Command>() -> &'static Self {
+        C::__slot().get(|| Self::of_message(C::MESSAGE))
+    }
+
+    /// The plan of a single event, made on first use.
+    pub(crate) fn of_event<E: Event>() -> &'static Self {
+        E::__slot().get(|| Self::of_message(E::MESSAGE))
+    }
+
     /// The index of the message of this name among the commands or the events.
     pub(crate) fn find(&self, kind: FrameKind, name: &str) -> Option<usize> {
         let messages = self.messages(kind);

@@ -12,6 +12,7 @@ use crate::check::{Only, Policy};
 use crate::envelope::{FrameKind, Key};
 use crate::json::JsonObject;
 use crate::message::{self, MessageKind, OBJECT_EVENT};
+use crate::plan::Plan;
 use crate::problem::ReadError;
 use crate::shape::Writer;
 use crate::target::print;
@@ -50,7 +51,7 @@ impl<E: message::Event> Event<E> {
     /// All that is wrong with the text.
     pub fn read_with(text: &str, policy: Policy) -> Result<Self, ReadError> {
         let only = Only { name: E::MESSAGE.name, kinds: &[FrameKind::Event] };
-        read_one(E::__plan(), text, policy, only, Self::__read)
+        read_one(Plan::of_event::<E>(), text, policy, only, Self::__read)
     }
 
     /// The `messageType` that it was read with, or the first if it was built.
@@ -104,6 +105,6 @@ impl<E: message::Event> Frame for Event<E> {
     }
 
     fn to_json(&self) -> Result<String, WriteError> {
-        to_json(self, E::__plan())
+        to_json(self, Plan::of_event::<E>())
     }
 }

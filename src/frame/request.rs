@@ -13,6 +13,7 @@ use crate::check::{Only, Policy};
 use crate::envelope::{FrameKind, Key};
 use crate::json::{Json, JsonObject};
 use crate::message::{Command, FailureDetail};
+use crate::plan::Plan;
 use crate::problem::ReadError;
 use crate::shape::Writer;
 use crate::target::print;
@@ -49,7 +50,7 @@ impl<C: Command> Request<C> {
     /// All that is wrong with the text.
     pub fn read_with(text: &str, policy: Policy) -> Result<Self, ReadError> {
         let only = Only { name: C::MESSAGE.name, kinds: &[FrameKind::Request] };
-        read_one(C::__plan(), text, policy, only, Self::__read)
+        read_one(Plan::of_command::<C>(), text, policy, only, Self::__read)
     }
 
     /// The success of this request.
@@ -104,6 +105,6 @@ impl<C: Command> Frame for Request<C> {
     }
 
     fn to_json(&self) -> Result<String, WriteError> {
-        to_json(self, C::__plan())
+        to_json(self, Plan::of_command::<C>())
     }
 }

@@ -14,6 +14,7 @@ use crate::check::{Only, Policy};
 use crate::envelope::{FrameKind, Key};
 use crate::json::{Json, JsonObject};
 use crate::message::{Command, FailureDetail, Reply};
+use crate::plan::Plan;
 use crate::problem::ReadError;
 use crate::target::{TargetError, parse, print};
 
@@ -72,7 +73,7 @@ impl<C: Command> Success<C> {
     /// All that is wrong with the text.
     pub fn read_with(text: &str, policy: Policy) -> Result<Self, ReadError> {
         let only = Only { name: C::MESSAGE.name, kinds: &[FrameKind::Success] };
-        read_one(C::__plan(), text, policy, only, Self::__read)
+        read_one(Plan::of_command::<C>(), text, policy, only, Self::__read)
     }
 
     fn __read(from: &Opened<'_>) -> Result<Self, Refused> {
@@ -107,7 +108,7 @@ impl<C: Command> Failure<C> {
     /// All that is wrong with the text.
     pub fn read_with(text: &str, policy: Policy) -> Result<Self, ReadError> {
         let only = Only { name: C::MESSAGE.name, kinds: &[FrameKind::Failure] };
-        read_one(C::__plan(), text, policy, only, Self::__read)
+        read_one(Plan::of_command::<C>(), text, policy, only, Self::__read)
     }
 
     /// The target that the request had, if it was one of the command's.
@@ -152,7 +153,7 @@ impl<C: Command> Response<C> {
     /// All that is wrong with the text.
     pub fn read_with(text: &str, policy: Policy) -> Result<Self, ReadError> {
         let only = Only { name: C::MESSAGE.name, kinds: &[FrameKind::Success, FrameKind::Failure] };
-        read_one(C::__plan(), text, policy, only, Self::__read)
+        read_one(Plan::of_command::<C>(), text, policy, only, Self::__read)
     }
 
     /// The success, or else the failure as an error.
@@ -268,7 +269,7 @@ impl<C: Command> Frame for Success<C> {
     }
 
     fn to_json(&self) -> Result<String, WriteError> {
-        to_json(self, C::__plan())
+        to_json(self, Plan::of_command::<C>())
     }
 }
 
@@ -286,7 +287,7 @@ impl<C: Command> Frame for Failure<C> {
     }
 
     fn to_json(&self) -> Result<String, WriteError> {
-        to_json(self, C::__plan())
+        to_json(self, Plan::of_command::<C>())
     }
 }
 
@@ -310,7 +311,7 @@ impl<C: Command> Frame for Response<C> {
     }
 
     fn to_json(&self) -> Result<String, WriteError> {
-        to_json(self, C::__plan())
+        to_json(self, Plan::of_command::<C>())
     }
 }
 
