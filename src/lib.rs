@@ -4,13 +4,21 @@
 #[allow(unused_extern_crates, reason = "only the expanded derives name it")]
 extern crate self as tieline;
 
+pub mod agent_desktop;
+pub mod check;
+mod envelope;
+pub mod frame;
 pub mod json;
 pub mod message;
 pub mod plan;
+pub mod problem;
+pub mod protocol;
 pub mod shape;
 pub mod target;
 
+pub use check::Policy;
 pub use message::{Command, Event, NoData};
+pub use protocol::Protocol;
 pub use shape::{Empty, Nullable, Wire};
 pub use target::{Path, Target};
 pub use tieline_macros::{Command, Event, Target, Wire};

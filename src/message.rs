@@ -1,13 +1,19 @@
 //! Commands and events: a message's name, target and data, tied together.
 
+mod failure;
 mod name;
 #[doc(hidden)]
 pub mod private;
 mod reply;
+mod slot;
 
+pub use failure::FailureDetail;
 #[doc(hidden)]
-pub use name::assert_name;
+pub use name::{assert_name, slots};
+pub(crate) use name::{find, hash};
 pub use reply::{NoData, Reply, ReplyShape};
+#[doc(hidden)]
+pub use slot::Slot;
 
 use crate::shape::{ShapeRef, Wire};
 use crate::target::{Target, TargetShape};
@@ -26,9 +32,9 @@ pub trait Command: Wire {
     /// The definition.
     const MESSAGE: &'static MessageShape;
 
-    /// The resolved plan of this one message, made on first use.
+    /// Where what is made once of this message is kept.
     #[doc(hidden)]
-    fn __plan() -> &'static crate::plan::Plan;
+    fn __slot() -> &'static Slot;
 }
 
 /// The data of an event, with its name and its target. Derived: `#[derive(Event)]`.
@@ -43,9 +49,9 @@ pub trait Event: Wire {
     /// The definition.
     const MESSAGE: &'static MessageShape;
 
-    /// The resolved plan of this one message, made on first use.
+    /// Where what is made once of this message is kept.
     #[doc(hidden)]
-    fn __plan() -> &'static crate::plan::Plan;
+    fn __slot() -> &'static Slot;
 }
 
 /// The definition of a command or an event: static data.
@@ -67,6 +73,29 @@ pub struct MessageShape {
     pub data: ShapeRef,
     /// What tells a command from an event.
     pub kind: MessageKind,
+}
+
+/// The definition of a protocol: static data, made by `protocol!`.
+#[derive(Debug, Clone, Copy)]
+pub struct ProtocolShape {
+    /// The protocol's name, as it stands in the artefacts.
+    pub name: &'static str,
+    /// The protocol's version: `major.minor`.
+    pub version: &'static str,
+    /// The Rust type's own name.
+    pub type_name: &'static str,
+    /// What the messages are for.
+    pub doc: &'static str,
+    /// The commands, as listed.
+    pub commands: &'static [&'static MessageShape],
+    /// The events, as listed.
+    pub events: &'static [&'static MessageShape],
+    /// The table of the commands' names.
+    #[doc(hidden)]
+    pub command_slots: &'static [u16],
+    /// The table of the events' names.
+    #[doc(hidden)]
+    pub event_slots: &'static [u16],
 }
 
 /// What only a command or only an event has.

@@ -8,6 +8,7 @@ mod class;
 mod containers;
 mod leaves;
 mod optional;
+mod pattern;
 mod rules;
 mod wire;
 
@@ -17,6 +18,7 @@ pub use assert::{Keys, Literal, assert_default, assert_example, assert_id, asser
 #[doc(hidden)]
 pub use class::{assert_not_optional, assert_rules_fit};
 pub use optional::Nullable;
+pub use pattern::{Pattern, PatternError};
 #[doc(hidden)]
 pub use rules::Measure;
 pub use rules::{Bound, Rules};

@@ -138,6 +138,25 @@ impl<'t> Reader<'t> {
         Ok(Some((key, start)))
     }
 
+    /// Whether the next key of an open object is this one, written as we write it, with its quotes and its colon right
+    /// behind; then the reader is behind the colon. Otherwise nothing has moved.
+    #[inline]
+    pub(crate) fn expect(&mut self, first: bool, quoted: &str) -> bool {
+        let bytes = self.text.as_bytes();
+        let start = if first {
+            self.at
+        } else if bytes.get(self.at) == Some(&b',') {
+            self.at + 1
+        } else {
+            return false;
+        };
+        let found = bytes.get(start..).is_some_and(|rest| rest.starts_with(quoted.as_bytes()));
+        if found {
+            self.at = start + quoted.len();
+        }
+        found
+    }
+
     /// Whether an open list has another element, the reader before it; at the list's end it is closed.
     #[inline]
     pub(crate) fn element(&mut self, first: bool) -> Result<bool, Fault> {

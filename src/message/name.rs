@@ -17,3 +17,130 @@ pub const fn assert_name(name: &str) {
     }
     assert!(!start, "a message's name is words of small letters and digits, joined by dots");
 }
+
+/// The hash of a name or a key, eight bytes at a time; the compiler can compute it too.
+pub(crate) const fn hash(name: &[u8]) -> u32 {
+    let mut hash = (name.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mut at = 0;
+    while at + 8 <= name.len() {
+        hash = mix(hash, word(name, at, 8));
+        at += 8;
+    }
+    if at < name.len() {
+        // The last eight bytes again, or all of a short name.
+        hash = if name.len() >= 8 { mix(hash, word(name, name.len() - 8, 8)) } else { mix(hash, word(name, 0, name.len())) };
+    }
+    (hash >> 32) as u32
+}
+
+const fn word(bytes: &[u8], at: usize, length: usize) -> u64 {
+    if length == 8 {
+        return u64::from_le_bytes([
+            bytes[at],
+            bytes[at + 1],
+            bytes[at + 2],
+            bytes[at + 3],
+            bytes[at + 4],
+            bytes[at + 5],
+            bytes[at + 6],
+            bytes[at + 7],
+        ]);
+    }
+    let mut word = 0;
+    let mut index = 0;
+    while index < length {
+        word = word << 8 | bytes[at + index] as u64;
+        index += 1;
+    }
+    word
+}
+
+const fn mix(hash: u64, word: u64) -> u64 {
+    let mixed = (hash ^ word).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    mixed ^ (mixed >> 29)
+}
+
+/// The index of a name among `count` names, by a table that [`fill`] has made.
+pub(crate) fn find<'n>(slots: &[u16], name: &str, names: impl Fn(usize) -> &'n str) -> Option<usize> {
+    let mask = slots.len().checked_sub(1)?;
+    let mut at = hash(name.as_bytes()) as usize & mask;
+    loop {
+        let index = (*slots.get(at)?).checked_sub(1)? as usize;
+        if names(index) == name {
+            return Some(index);
+        }
+        at = (at + 1) & mask;
+    }
+}
+
+/// The table of some names: `SLOTS` is a power of two, and more than there are names. A slot holds an index from 1.
+///
+/// # Panics
+/// While compiling, when two names are equal: the error says which.
+#[must_use]
+pub const fn slots<const SLOTS: usize>(names: &[&str]) -> [u16; SLOTS] {
+    assert!(SLOTS.is_power_of_two() && SLOTS > names.len() && names.len() < u16::MAX as usize);
+    let mut slots = [0; SLOTS];
+    let mut index = 0;
+    while index < names.len() {
+        let name = names[index].as_bytes();
+        let mut at = hash(name) as usize & (SLOTS - 1);
+        while slots[at] != 0 {
+            if equal(names[slots[at] as usize - 1].as_bytes(), name) {
+                let message = Message::new("two messages of the protocol are named `").and(names[index]).and("`");
+                panic!("{}", message.as_str());
+            }
+            at = (at + 1) & (SLOTS - 1);
+        }
+        index += 1;
+        #[expect(clippy::cast_possible_truncation, reason = "asserted above")]
+        {
+            slots[at] = index as u16;
+        }
+    }
+    slots
+}
+
+const fn equal(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < a.len() {
+        if a[at] != b[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// A message that the compiler can put together.
+struct Message {
+    bytes: [u8; 256],
+    length: usize,
+}
+
+impl Message {
+    const fn new(text: &str) -> Self {
+        Self { bytes: [0; 256], length: 0 }.and(text)
+    }
+
+    const fn and(mut self, text: &str) -> Self {
+        let text = text.as_bytes();
+        let mut at = 0;
+        while at < text.len() && self.length < self.bytes.len() {
+            self.bytes[self.length] = text[at];
+            self.length += 1;
+            at += 1;
+        }
+        self
+    }
+
+    const fn as_str(&self) -> &str {
+        match std::str::from_utf8(self.bytes.split_at(self.length).0) {
+            Ok(text) => text,
+            Err(_) => "two messages of the protocol have the same name",
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! The check: one walk over a text and a plan, generic over what it does with a problem.
+
+mod envelope;
+mod faults;
+mod path;
+mod sink;
+mod values;
+mod walk;
+
+pub use walk::Policy;
+
+pub(crate) use walk::{check, fault, is_valid};
+
+use crate::envelope::FrameKind;
+
+/// What a frame is to be, where only one will do.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Only {
+    pub(crate) name: &'static str,
+    pub(crate) kinds: &'static [FrameKind],
+}

@@ -1,0 +1,313 @@
+//! The frame: its kind, its name, its target, and the values that its kind gives a meaning to.
+
+use super::path::{Path, Step};
+use super::sink::Sink;
+use super::values::{found_string, missing, one_of};
+use super::walk::{Policy, Stop, Walk};
+use crate::envelope::{FrameKind, Key, Member, Members, Sort};
+use crate::json::{KeyStack, Reader};
+use crate::message::MessageKind;
+use crate::plan::{MessagePlan, NodeId};
+use crate::problem::{Detail, Found, Problem, Rule};
+use crate::target::{TargetError, TargetShape};
+
+/// A reading of `data` before the kind of the frame was certain.
+struct Guess {
+    /// The index of the message, and whether it was taken for an event.
+    message: (usize, bool),
+    node: NodeId,
+    /// Whether the value was read to its end.
+    whole: bool,
+}
+
+impl<'p, 't, S: Sink> Walk<'p, 't, S> {
+    /// The frame that the text holds.
+    pub(super) fn frame(&mut self) -> Result<(), Stop> {
+        let mut members = Members::default();
+        let mut guess = None;
+        let mut reader = self.reader.clone();
+        let mut keys = std::mem::take(&mut self.keys);
+        let is_object = members.read(&mut reader, &mut keys, |reader, keys, members| {
+            guess = self.guess(reader, keys, members)?;
+            Ok::<_, Stop>(guess.as_ref().is_some_and(|guess| guess.whole))
+        })?;
+        self.keys = keys;
+        if !is_object {
+            self.reader = Reader::new(self.reader.text());
+            return self.not_an_object(members.start);
+        }
+        match members.sort() {
+            Sort::Known(kind) => self.known(kind, &members, guess),
+            sort => {
+                self.sink.rewind();
+                self.no_kind(sort, &members)
+            }
+        }
+    }
+
+    /// Reads `data` at once, if the keys before it tell the message. A command is taken for a request until a `result`
+    /// comes.
+    fn guess(
+        &mut self,
+        reader: &mut Reader<'t>,
+        keys: &mut KeyStack<'t>,
+        members: &Members<'t>,
+    ) -> Result<Option<Guess>, Stop> {
+        let Sort::Known(kind) = members.sort() else { return Ok(None) };
+        let Some(name) = members.string(kind.name_key()) else { return Ok(None) };
+        let Some(index) = self.plan.find(kind, &name.unescape()) else { return Ok(None) };
+        let Some(node) = data_of(kind, &self.plan.messages(kind)[index]) else { return Ok(None) };
+        std::mem::swap(&mut self.reader, reader);
+        std::mem::swap(&mut self.keys, keys);
+        let (start, open) = (self.reader.clone(), self.keys.open());
+        let read = self.value(node, &Path::root(Key::Data.as_str()));
+        if let Err(Stop::Enough) = read {
+            self.reader = start;
+            self.keys.close(open);
+        }
+        std::mem::swap(&mut self.reader, reader);
+        std::mem::swap(&mut self.keys, keys);
+        let whole = match read {
+            Ok(()) => true,
+            Err(Stop::Enough) => false,
+            Err(fault) => return Err(fault),
+        };
+        Ok(Some(Guess { message: (index, kind == FrameKind::Event), node, whole }))
+    }
+
+    #[cold]
+    fn not_an_object(&mut self, start: usize) -> Result<(), Stop> {
+        let found = self.found()?;
+        self.at_frame(Rule::NotAFrame, start, || Detail::Expected { expected: "a frame, which is an object".to_owned(), found })
+    }
+
+    #[cold]
+    fn no_kind(&mut self, sort: Sort, members: &Members<'t>) -> Result<(), Stop> {
+        match (sort, members.get(Key::Result)) {
+            (Sort::Result, Some(result)) => self.wrong_member(Key::Result, result, &["success", "failure"]),
+            (Sort::Mixed, _) => self.at_frame(Rule::MixedEnvelope, members.start, || {
+                Detail::Said("a frame has either `command` or `messageType`, and this one has both".to_owned())
+            }),
+            _ => self.at_frame(Rule::NotAFrame, members.start, || {
+                Detail::Said("a frame has `command` or `messageType`, and this object has neither".to_owned())
+            }),
+        }
+    }
+
+    /// A frame whose kind is known.
+    fn known(&mut self, kind: FrameKind, members: &Members<'t>, guess: Option<Guess>) -> Result<(), Stop> {
+        let event = kind == FrameKind::Event;
+        let name = members.string(kind.name_key());
+        let index = match &guess {
+            Some(guess) if guess.message.1 == event => Some(guess.message.0),
+            _ => name.and_then(|name| self.plan.find(kind, &name.unescape())),
+        };
+        let message = index.map(|index| &self.plan.messages(kind)[index]);
+        let node = message.and_then(|message| data_of(kind, message));
+        let guess = guess.filter(|guess| Some(guess.node) == node && guess.message.1 == event);
+        if guess.is_none() {
+            self.sink.rewind();
+        }
+        if guess.as_ref().is_some_and(|guess| !guess.whole) {
+            return Err(Stop::Enough);
+        }
+        if let Some(only) = self.only.filter(|only| !only.kinds.contains(&kind)) {
+            self.sink.rewind();
+            let kinds: Vec<&str> = only.kinds.iter().map(|kind| kind.described()).collect();
+            return self.at_frame(Rule::WrongValue, members.start, || Detail::Expected {
+                expected: format!("{} of `{}`", kinds.join(" or "), only.name),
+                found: Found { what: kind.described().to_owned(), value: None },
+            });
+        }
+        self.text_member(kind.name_key(), members)?;
+        self.text_member(Key::Target, members)?;
+        match (message, name) {
+            (Some(message), _) => {
+                self.name = Some(message.shape.name);
+                self.body(kind, message, members, guess.is_some())
+            }
+            (None, Some(name)) => {
+                let at = members.get(kind.name_key()).map_or(members.start, |member| member.at);
+                let expected = match (self.only, event) {
+                    (Some(only), _) => format!("`{}`", only.name),
+                    (None, true) => "the name of an event of the protocol".to_owned(),
+                    (None, false) => "the name of a command of the protocol".to_owned(),
+                };
+                self.problem(Rule::UnknownMessage, at, &Path::root(kind.name_key().as_str()), || Detail::Expected {
+                    expected,
+                    found: found_string(name),
+                })
+            }
+            (None, None) => Ok(()),
+        }
+    }
+
+    /// The frame of a message that the plan has. `read` says whether its `data` is read already.
+    fn body(&mut self, kind: FrameKind, message: &'p MessagePlan, members: &Members<'t>, read: bool) -> Result<(), Stop> {
+        if message.shape.deprecated {
+            if let Some(name) = members.get(kind.name_key()) {
+                let said = || Detail::Said(format!("`{}` is deprecated", message.shape.name));
+                self.problem(Rule::Deprecated, name.at, &Path::root(kind.name_key().as_str()), said)?;
+            }
+        }
+        if let (Some(member), MessageKind::Event { message_types }) = (members.get(Key::MessageType), message.shape.kind) {
+            let found = member.string;
+            match found {
+                None => self.member_type("a string", Key::MessageType, member)?,
+                Some(word) if message_types.iter().any(|known| word.is(known)) => {}
+                Some(_) => self.wrong_member(Key::MessageType, member, message_types)?,
+            }
+        }
+        if kind != FrameKind::Failure {
+            self.target(message.shape.target, members)?;
+        }
+        let node = data_of(kind, message);
+        if let (Some(node), false) = (node, read) {
+            match members.get(Key::Data) {
+                Some(data) => self.member(node, Key::Data, data)?,
+                None if self.may_lack_data(kind, node) => {}
+                None => self.missing_member(Key::Data, members)?,
+            }
+        }
+        if kind == FrameKind::Failure {
+            match members.get(Key::Failure) {
+                Some(failure) => self.member(self.plan.failure, Key::Failure, failure)?,
+                None => self.missing_member(Key::Failure, members)?,
+            }
+            match members.get(Key::Original) {
+                Some(original) if self.starts_with(original, b'{') => self.original(original, members)?,
+                Some(original) => self.member_type("an object", Key::Original, original)?,
+                None => self.missing_member(Key::Original, members)?,
+            }
+        }
+        match members.get(Key::Context) {
+            Some(context) if self.starts_with(context, b'n') => {
+                self.resume(context);
+                self.null(&Path::root(Key::Context.as_str()))?;
+            }
+            Some(context) if !self.starts_with(context, b'{') => self.member_type("an object", Key::Context, context)?,
+            _ => {}
+        }
+        self.unknown_members(kind, node, members)
+    }
+
+    fn may_lack_data(&self, kind: FrameKind, node: NodeId) -> bool {
+        kind == FrameKind::Success && self.policy == Policy::Tolerant && self.plan.may_be_empty(node)
+    }
+
+    fn unknown_members(&mut self, kind: FrameKind, node: Option<NodeId>, members: &Members<'t>) -> Result<(), Stop> {
+        if self.policy == Policy::Tolerant || !self.sink.wants(Rule::UnknownField) {
+            return Ok(());
+        }
+        for (key, at) in members.unknown(kind, node.is_none()) {
+            let path = Path { parent: None, step: Step::Unknown(key) };
+            let said = || Detail::Said(format!("the key means nothing in {}, and is not kept", kind.described()));
+            self.problem(Rule::UnknownField, at, &path, said)?;
+        }
+        Ok(())
+    }
+
+    /// A member that must be a string in every frame.
+    fn text_member(&mut self, key: Key, members: &Members<'t>) -> Result<(), Stop> {
+        match members.get(key) {
+            Some(Member { string: Some(_), .. }) => Ok(()),
+            Some(member) => self.member_type("a string", key, member),
+            None => self.missing_member(key, members),
+        }
+    }
+
+    fn target(&mut self, shape: &'static TargetShape, members: &Members<'t>) -> Result<(), Stop> {
+        let Some(member) = members.get(Key::Target) else { return Ok(()) };
+        let Some(text) = member.string else { return Ok(()) };
+        let Err(error) = shape.check(&text.unescape()) else { return Ok(()) };
+        let path = Path::root(Key::Target.as_str());
+        match error {
+            TargetError::Segment(_) => self.problem(Rule::TargetSegment, member.at, &path, || Detail::Said(error.to_string())),
+            TargetError::Form { found, .. } => self.problem(Rule::TargetForm, member.at, &path, || Detail::Expected {
+                expected: shape.forms().join(" or "),
+                found: Found {
+                    what: if found == 1 { "1 segment".to_owned() } else { format!("{found} segments") },
+                    value: Some(format!("\"{}\"", text.raw)),
+                },
+            }),
+        }
+    }
+
+    /// Whether the `original` of a failure is of another request than the failure says.
+    fn original(&mut self, original: Member<'t>, members: &Members<'t>) -> Result<(), Stop> {
+        if !self.sink.wants(Rule::OriginalMismatch) {
+            return Ok(());
+        }
+        self.resume(original);
+        self.reader.open()?;
+        let mut first = true;
+        while let Some((key, _)) = self.reader.key(first)? {
+            first = false;
+            let found = if self.reader.peek() == b'"' { Some(self.reader.clone()) } else { None };
+            let at = self.reader.at;
+            self.reader.skip(&mut self.keys)?;
+            for own in [Key::Command, Key::Target] {
+                let said = members.string(own);
+                let (true, Some(mut found), Some(said)) = (key.is(own.as_str()), found.clone(), said) else { continue };
+                if found.string()?.same(said) {
+                    continue;
+                }
+                let root = Path::root(Key::Original.as_str());
+                let text = || Detail::Said(format!("the `{}` is not the failure's own", own.as_str()));
+                self.problem(Rule::OriginalMismatch, at, &root.to(Step::Declared(own.as_str())), text)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The value of a member, read again from the text.
+    fn member(&mut self, node: NodeId, key: Key, member: Member<'t>) -> Result<(), Stop> {
+        self.resume(member);
+        self.value(node, &Path::root(key.as_str()))
+    }
+
+    fn member_type(&mut self, expected: &'static str, key: Key, member: Member<'t>) -> Result<(), Stop> {
+        self.resume(member);
+        self.wrong_type(expected, &Path::root(key.as_str()))
+    }
+
+    fn missing_member(&mut self, key: Key, members: &Members<'t>) -> Result<(), Stop> {
+        self.at_frame(Rule::MissingField, members.start, || missing(key.as_str()))
+    }
+
+    fn wrong_member(&mut self, key: Key, member: Member<'t>, words: &[&str]) -> Result<(), Stop> {
+        let path = Path::root(key.as_str());
+        match member.string {
+            Some(found) => self.problem(Rule::WrongValue, member.at, &path, || one_of(words, found)),
+            None => {
+                self.resume(member);
+                let found = self.found()?;
+                let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+                let detail = || Detail::Expected { expected: quoted.join(" or "), found };
+                self.problem(Rule::WrongValue, member.at, &path, detail)
+            }
+        }
+    }
+
+    fn at_frame(&mut self, rule: Rule, at: usize, detail: impl FnOnce() -> Detail) -> Result<(), Stop> {
+        Ok(self.sink.take(rule, || Problem::new(rule, at, crate::problem::Pointer::default(), detail()))?)
+    }
+
+    /// Sets the reader before the value of a member.
+    fn resume(&mut self, member: Member<'t>) {
+        self.reader = Reader::resume(self.reader.text(), member.at, 1);
+    }
+
+    fn starts_with(&self, member: Member<'t>, byte: u8) -> bool {
+        self.reader.text().as_bytes().get(member.at) == Some(&byte)
+    }
+}
+
+/// What `data` is in a frame, if it counts.
+fn data_of(kind: FrameKind, message: &MessagePlan) -> Option<NodeId> {
+    match kind {
+        FrameKind::Request | FrameKind::Event => Some(message.data),
+        FrameKind::Success => message.reply,
+        FrameKind::Failure => None,
+    }
+}

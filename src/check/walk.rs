@@ -1,0 +1,77 @@
+//! The walk, and its two uses: the verdict and the report.
+
+use super::Only;
+use super::faults;
+use super::sink::{All, Enough, First, Sink};
+use crate::json::{Fault, KeyStack, Reader};
+use crate::plan::Plan;
+use crate::problem::Report;
+
+/// How strictly frames are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Policy {
+    /// Exactly what the schemas accept.
+    #[default]
+    Strict,
+    /// For clients in production: `null` in a field that may be absent is absent, and a success may leave out data that
+    /// has no required field.
+    Tolerant,
+}
+
+/// Why a walk ends before the text does.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Stop {
+    Fault(Fault),
+    Enough,
+}
+
+/// A walk over one text.
+pub(super) struct Walk<'p, 't, S> {
+    pub(super) plan: &'p Plan,
+    pub(super) reader: Reader<'t>,
+    pub(super) keys: KeyStack<'t>,
+    pub(super) policy: Policy,
+    pub(super) only: Option<Only>,
+    pub(super) sink: S,
+    /// The name of the message, once it is known.
+    pub(super) name: Option<&'static str>,
+}
+
+/// Whether a text is a frame of the plan.
+pub(crate) fn is_valid(plan: &Plan, text: &str, policy: Policy) -> bool {
+    Walk::new(plan, text, policy, None, First).frame().is_ok()
+}
+
+/// Everything that is wrong with a text as a frame of the plan.
+pub(crate) fn check(plan: &Plan, text: &str, policy: Policy, only: Option<Only>) -> Report {
+    let mut walk = Walk::new(plan, text, policy, only, All::default());
+    match walk.frame() {
+        // A text with a fault is no JSON: what its keys would have meant is not judged.
+        Err(Stop::Fault(found)) => fault(plan, text, found),
+        Ok(()) | Err(Stop::Enough) => Report::new(text, walk.name, walk.sink.problems),
+    }
+}
+
+/// The report of a text with a fault.
+pub(crate) fn fault(plan: &Plan, text: &str, fault: Fault) -> Report {
+    Report::new(text, None, vec![faults::problem(plan, text, fault)])
+}
+
+impl<'p, 't, S: Sink> Walk<'p, 't, S> {
+    fn new(plan: &'p Plan, text: &'t str, policy: Policy, only: Option<Only>, sink: S) -> Self {
+        Self { plan, reader: Reader::new(text), keys: KeyStack::default(), policy, only, sink, name: None }
+    }
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl From<Enough> for Stop {
+    fn from(Enough: Enough) -> Self {
+        Self::Enough
+    }
+}

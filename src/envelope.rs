@@ -1,0 +1,225 @@
+//! The envelope: which keys a frame has, and so which kind of frame it is. No key is judged before that is known.
+
+use crate::json::{Fault, FaultKind, KeyStack, Reader, Text};
+
+/// The kinds of frames.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum FrameKind {
+    /// A command on its way.
+    Request,
+    /// The answer to a request that was carried out.
+    Success,
+    /// The answer to a request that was not.
+    Failure,
+    /// An event.
+    Event,
+}
+
+/// The keys that have a meaning in some kind of frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Key {
+    Command,
+    MessageType,
+    Target,
+    Name,
+    Data,
+    Result,
+    Failure,
+    Original,
+    Context,
+}
+
+/// One member of the frame.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Member<'t> {
+    /// Where the key stands.
+    pub(crate) key_at: usize,
+    /// Where the value begins.
+    pub(crate) at: usize,
+    /// The value, if it is a string.
+    pub(crate) string: Option<Text<'t>>,
+}
+
+/// The members of a frame.
+#[derive(Debug, Default)]
+pub(crate) struct Members<'t> {
+    known: [Option<Member<'t>>; Key::ALL.len()],
+    /// The keys that mean nothing in any kind of frame, and where they stand.
+    pub(crate) others: Vec<(Text<'t>, usize)>,
+    /// Where the frame begins.
+    pub(crate) start: usize,
+}
+
+/// What the keys of a frame say of its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sort {
+    Known(FrameKind),
+    /// Neither `command` nor `messageType`.
+    Neither,
+    /// Both `command` and `messageType`.
+    Mixed,
+    /// `result` is none of its two words.
+    Result,
+}
+
+impl FrameKind {
+    /// The word: `request`, `success`, `failure` or `event`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Success => "success",
+            Self::Failure => "failure",
+            Self::Event => "event",
+        }
+    }
+
+    /// The word with its article.
+    pub(crate) const fn described(self) -> &'static str {
+        match self {
+            Self::Request => "a request",
+            Self::Success => "a success",
+            Self::Failure => "a failure",
+            Self::Event => "an event",
+        }
+    }
+
+    /// The key that holds the message's name.
+    pub(crate) const fn name_key(self) -> Key {
+        match self {
+            Self::Event => Key::Name,
+            _ => Key::Command,
+        }
+    }
+
+    /// Whether the key has a meaning in a frame of this kind. Whether `data` counts in a success its reply says.
+    pub(crate) const fn counts(self, key: Key) -> bool {
+        match key {
+            Key::Target | Key::Context => true,
+            Key::Command => !matches!(self, Self::Event),
+            Key::MessageType | Key::Name => matches!(self, Self::Event),
+            Key::Data => !matches!(self, Self::Failure),
+            Key::Result => matches!(self, Self::Success | Self::Failure),
+            Key::Failure | Key::Original => matches!(self, Self::Failure),
+        }
+    }
+}
+
+impl Key {
+    pub(crate) const ALL: [Self; 9] = [
+        Self::Command,
+        Self::MessageType,
+        Self::Target,
+        Self::Name,
+        Self::Data,
+        Self::Result,
+        Self::Failure,
+        Self::Original,
+        Self::Context,
+    ];
+
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Command => "command",
+            Self::MessageType => "messageType",
+            Self::Target => "target",
+            Self::Name => "name",
+            Self::Data => "data",
+            Self::Result => "result",
+            Self::Failure => "failure",
+            Self::Original => "original",
+            Self::Context => "context",
+        }
+    }
+
+    fn find(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.as_str() == key)
+    }
+}
+
+impl<'t> Members<'t> {
+    /// Reads the members of the frame that the text holds, to the text's end, or to a fault. `on_data` may read the
+    /// value of `data` itself, knowing the members before it; if it returns `false`, the value is read over.
+    ///
+    /// `false` if the text is sound but holds no object.
+    pub(crate) fn read<E: From<Fault>>(
+        &mut self,
+        reader: &mut Reader<'t>,
+        keys: &mut KeyStack<'t>,
+        mut on_data: impl FnMut(&mut Reader<'t>, &mut KeyStack<'t>, &Self) -> Result<bool, E>,
+    ) -> Result<bool, E> {
+        if reader.peek() != b'{' {
+            self.start = reader.at;
+            reader.skip(keys)?;
+            reader.finish()?;
+            return Ok(false);
+        }
+        self.start = reader.at;
+        reader.open()?;
+        let object = keys.open();
+        let mut first = true;
+        while let Some((key, key_at)) = reader.key(first)? {
+            first = false;
+            let duplicate = Fault { kind: FaultKind::DuplicateKey, offset: key_at };
+            reader.peek();
+            let at = reader.at;
+            let Some(known) = Key::find(&key.unescape()) else {
+                if !keys.insert(object, key) {
+                    return Err(duplicate.into());
+                }
+                self.others.push((key, key_at));
+                reader.skip(keys)?;
+                continue;
+            };
+            if self.get(known).is_some() {
+                return Err(duplicate.into());
+            }
+            let mut string = None;
+            if reader.peek() == b'"' {
+                string = Some(reader.string()?);
+            } else if known != Key::Data || !on_data(reader, keys, self)? {
+                reader.skip(keys)?;
+            }
+            self.known[known as usize] = Some(Member { key_at, at, string });
+        }
+        keys.close(object);
+        reader.finish()?;
+        Ok(true)
+    }
+
+    /// The member of a key.
+    pub(crate) fn get(&self, key: Key) -> Option<Member<'t>> {
+        self.known[key as usize]
+    }
+
+    /// The string at a key.
+    pub(crate) fn string(&self, key: Key) -> Option<Text<'t>> {
+        self.get(key)?.string
+    }
+
+    /// What kind of frame the keys make, once all are read.
+    pub(crate) fn sort(&self) -> Sort {
+        match (self.get(Key::Command), self.get(Key::MessageType), self.get(Key::Result)) {
+            (Some(_), Some(_), _) => Sort::Mixed,
+            (None, None, _) => Sort::Neither,
+            (None, Some(_), _) => Sort::Known(FrameKind::Event),
+            (Some(_), None, None) => Sort::Known(FrameKind::Request),
+            (Some(_), None, Some(result)) => match result.string {
+                Some(word) if word.is("success") => Sort::Known(FrameKind::Success),
+                Some(word) if word.is("failure") => Sort::Known(FrameKind::Failure),
+                _ => Sort::Result,
+            },
+        }
+    }
+
+    /// The keys that mean nothing in a frame of this kind, and where they stand.
+    pub(crate) fn unknown(&self, kind: FrameKind, no_data: bool) -> impl Iterator<Item = (Text<'t>, usize)> {
+        let known = Key::ALL.into_iter().filter(move |&key| !kind.counts(key) || (no_data && key == Key::Data));
+        let stray = known.filter_map(|key| {
+            let text = Text { raw: key.as_str(), escaped: false };
+            self.get(key).map(|member| (text, member.key_at))
+        });
+        stray.chain(self.others.iter().copied())
+    }
+}

@@ -1,0 +1,25 @@
+//! Frames: whole messages on the wire.
+
+mod event;
+mod opened;
+mod pending;
+mod request;
+mod response;
+mod unknown;
+mod write;
+
+pub use crate::envelope::FrameKind;
+pub use crate::message::FailureDetail;
+pub use event::Event;
+pub use pending::Pending;
+pub use request::Request;
+pub use response::{Failure, Response, Success};
+pub use unknown::Unknown;
+pub use write::{Frame, WriteError};
+
+#[doc(hidden)]
+pub use opened::{Opened, Refused};
+#[doc(hidden)]
+pub use write::to_json;
+
+pub(crate) use opened::{Envelope, open};

@@ -1,0 +1,110 @@
+//! Requests.
+
+use std::borrow::Cow;
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use super::opened::read_one;
+use super::response::{Failure, Success};
+use super::write::{Frame, WriteError, to_json};
+use super::{Opened, Refused};
+use crate::check::{Only, Policy};
+use crate::envelope::{FrameKind, Key};
+use crate::json::{Json, JsonObject};
+use crate::message::{Command, FailureDetail};
+use crate::plan::Plan;
+use crate::problem::ReadError;
+use crate::shape::Writer;
+use crate::target::print;
+
+/// A command on its way.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Request<C: Command> {
+    /// The object that the command is for.
+    pub target: C::Target,
+    /// The command's data.
+    pub data: C,
+    /// A debugging aid, normally absent.
+    pub context: Option<JsonObject>,
+}
+
+impl<C: Command> Request<C> {
+    /// A request without a debugging aid.
+    pub fn new(target: C::Target, data: C) -> Self {
+        Self { target, data, context: None }
+    }
+
+    /// Reads a request of this command, strictly.
+    ///
+    /// # Errors
+    /// All that is wrong with the text.
+    pub fn read(text: &str) -> Result<Self, ReadError> {
+        Self::read_with(text, Policy::Strict)
+    }
+
+    /// Reads a request of this command.
+    ///
+    /// # Errors
+    /// All that is wrong with the text.
+    pub fn read_with(text: &str, policy: Policy) -> Result<Self, ReadError> {
+        let only = Only { name: C::MESSAGE.name, kinds: &[FrameKind::Request] };
+        read_one(Plan::of_command::<C>(), text, policy, only, Self::__read)
+    }
+
+    /// The success of this request.
+    pub fn succeed(self, reply: C::Reply) -> Success<C> {
+        Success::new(self.target, reply)
+    }
+
+    /// The failure of this request, which holds it as its `original`.
+    ///
+    /// # Errors
+    /// When the request itself cannot be written.
+    pub fn fail(&self, code: impl Into<String>, message: impl Into<String>) -> Result<Failure<C>, WriteError> {
+        let text = self.to_json()?;
+        let original = match text.parse() {
+            Ok(Json::Object(original)) => original,
+            _ => JsonObject::new(),
+        };
+        let failure = FailureDetail { code: code.into(), message: message.into(), context: None };
+        Ok(Failure::new(print(&self.target), failure, original))
+    }
+
+    #[doc(hidden)]
+    pub fn __read(from: &Opened<'_>) -> Result<Self, Refused> {
+        Ok(Self { target: from.target()?, data: from.value(Key::Data)?, context: from.context()? })
+    }
+}
+
+impl<C: Command> Serialize for Request<C> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        map.serialize_entry(Key::Command.as_str(), C::MESSAGE.name)?;
+        map.serialize_entry(Key::Target.as_str(), &print(&self.target))?;
+        map.serialize_entry(Key::Data.as_str(), &Writer(&self.data))?;
+        if let Some(context) = &self.context {
+            map.serialize_entry(Key::Context.as_str(), context)?;
+        }
+        map.end()
+    }
+}
+
+impl<C: Command> Frame for Request<C> {
+    fn kind(&self) -> FrameKind {
+        FrameKind::Request
+    }
+
+    fn name(&self) -> &str {
+        C::MESSAGE.name
+    }
+
+    fn target_text(&self) -> Cow<'_, str> {
+        Cow::Owned(print(&self.target))
+    }
+
+    fn to_json(&self) -> Result<String, WriteError> {
+        to_json(self, Plan::of_command::<C>())
+    }
+}

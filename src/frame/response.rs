@@ -1,0 +1,337 @@
+//! Responses: successes and failures.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use super::opened::read_one;
+use super::write::{Frame, WriteError, to_json};
+use super::{Opened, Refused, Request};
+use crate::check::{Only, Policy};
+use crate::envelope::{FrameKind, Key};
+use crate::json::{Json, JsonObject};
+use crate::message::{Command, FailureDetail, Reply};
+use crate::plan::Plan;
+use crate::problem::ReadError;
+use crate::target::{TargetError, parse, print};
+
+/// The answer to a request that was carried out.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Success<C: Command> {
+    /// The object that the command was for.
+    pub target: C::Target,
+    /// The reply.
+    pub data: C::Reply,
+    /// A debugging aid, normally absent.
+    pub context: Option<JsonObject>,
+}
+
+/// The answer to a request that was not carried out.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Failure<C> {
+    /// The text of the request's target, any string: the request may have been refused for it.
+    pub target: String,
+    /// Why.
+    pub failure: FailureDetail,
+    /// The request as it was received. It may be malformed: that may be why.
+    pub original: JsonObject,
+    /// A debugging aid, normally absent.
+    pub context: Option<JsonObject>,
+    command: PhantomData<fn() -> C>,
+}
+
+/// The answer to a request.
+pub enum Response<C: Command> {
+    /// The request was carried out.
+    Success(Success<C>),
+    /// It was not.
+    Failure(Failure<C>),
+}
+
+impl<C: Command> Success<C> {
+    /// A success without a debugging aid.
+    pub fn new(target: C::Target, data: C::Reply) -> Self {
+        Self { target, data, context: None }
+    }
+
+    /// Reads a success of this command, strictly.
+    ///
+    /// # Errors
+    /// All that is wrong with the text.
+    pub fn read(text: &str) -> Result<Self, ReadError> {
+        Self::read_with(text, Policy::Strict)
+    }
+
+    /// Reads a success of this command.
+    ///
+    /// # Errors
+    /// All that is wrong with the text.
+    pub fn read_with(text: &str, policy: Policy) -> Result<Self, ReadError> {
+        let only = Only { name: C::MESSAGE.name, kinds: &[FrameKind::Success] };
+        read_one(Plan::of_command::<C>(), text, policy, only, Self::__read)
+    }
+
+    fn __read(from: &Opened<'_>) -> Result<Self, Refused> {
+        let target = from.target()?;
+        let data = match (C::Reply::SHAPE, from.at(Key::Data)) {
+            (None, _) => C::Reply::read(None),
+            (Some(_), Some(mut data)) => C::Reply::read(Some(&mut data)),
+            (Some(_), None) if from.tolerant() => C::Reply::read(None),
+            (Some(_), None) => return Err(Refused),
+        };
+        Ok(Self { target, data: data.map_err(|_| Refused)?, context: from.context()? })
+    }
+}
+
+impl<C: Command> Failure<C> {
+    /// A failure without a debugging aid.
+    pub fn new(target: impl Into<String>, failure: FailureDetail, original: JsonObject) -> Self {
+        Self { target: target.into(), failure, original, context: None, command: PhantomData }
+    }
+
+    /// Reads a failure of this command, strictly.
+    ///
+    /// # Errors
+    /// All that is wrong with the text.
+    pub fn read(text: &str) -> Result<Self, ReadError> {
+        Self::read_with(text, Policy::Strict)
+    }
+
+    /// Reads a failure of this command.
+    ///
+    /// # Errors
+    /// All that is wrong with the text.
+    pub fn read_with(text: &str, policy: Policy) -> Result<Self, ReadError> {
+        let only = Only { name: C::MESSAGE.name, kinds: &[FrameKind::Failure] };
+        read_one(Plan::of_command::<C>(), text, policy, only, Self::__read)
+    }
+
+    /// The target that the request had, if it was one of the command's.
+    ///
+    /// # Errors
+    /// Says why the text is none.
+    pub fn read_target(&self) -> Result<C::Target, TargetError> {
+        parse(&self.target)
+    }
+
+    /// The request that failed, if it was one.
+    ///
+    /// # Errors
+    /// All that was wrong with it; places are those of the request written on one line.
+    pub fn read_original(&self) -> Result<Request<C>, ReadError> {
+        Request::read(&Json::Object(self.original.clone()).to_string())
+    }
+
+    fn __read(from: &Opened<'_>) -> Result<Self, Refused> {
+        Ok(Self {
+            target: from.target_text()?,
+            failure: from.value(Key::Failure)?,
+            original: from.value(Key::Original)?,
+            context: from.context()?,
+            command: PhantomData,
+        })
+    }
+}
+
+impl<C: Command> Response<C> {
+    /// Reads a response to this command, strictly.
+    ///
+    /// # Errors
+    /// All that is wrong with the text.
+    pub fn read(text: &str) -> Result<Self, ReadError> {
+        Self::read_with(text, Policy::Strict)
+    }
+
+    /// Reads a response to this command.
+    ///
+    /// # Errors
+    /// All that is wrong with the text.
+    pub fn read_with(text: &str, policy: Policy) -> Result<Self, ReadError> {
+        let only = Only { name: C::MESSAGE.name, kinds: &[FrameKind::Success, FrameKind::Failure] };
+        read_one(Plan::of_command::<C>(), text, policy, only, Self::__read)
+    }
+
+    /// The success, or else the failure as an error.
+    ///
+    /// # Errors
+    /// The failure.
+    pub fn into_result(self) -> Result<Success<C>, Failure<C>> {
+        match self {
+            Self::Success(success) => Ok(success),
+            Self::Failure(failure) => Err(failure),
+        }
+    }
+
+    #[doc(hidden)]
+    pub fn __read(from: &Opened<'_>) -> Result<Self, Refused> {
+        match from.kind() {
+            FrameKind::Success => Success::__read(from).map(Self::Success),
+            FrameKind::Failure => Failure::__read(from).map(Self::Failure),
+            FrameKind::Request | FrameKind::Event => Err(Refused),
+        }
+    }
+}
+
+impl<C: Command> fmt::Debug for Response<C>
+where
+    Success<C>: fmt::Debug,
+    Failure<C>: fmt::Debug,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Success(success) => success.fmt(f),
+            Self::Failure(failure) => failure.fmt(f),
+        }
+    }
+}
+
+impl<C: Command> Clone for Response<C>
+where
+    Success<C>: Clone,
+    Failure<C>: Clone,
+{
+    fn clone(&self) -> Self {
+        match self {
+            Self::Success(success) => Self::Success(success.clone()),
+            Self::Failure(failure) => Self::Failure(failure.clone()),
+        }
+    }
+}
+
+impl<C: Command> PartialEq for Response<C>
+where
+    Success<C>: PartialEq,
+    Failure<C>: PartialEq,
+{
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Success(one), Self::Success(other)) => one == other,
+            (Self::Failure(one), Self::Failure(other)) => one == other,
+            _ => false,
+        }
+    }
+}
+
+impl<C: Command> Serialize for Success<C> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        map.serialize_entry(Key::Command.as_str(), C::MESSAGE.name)?;
+        map.serialize_entry(Key::Target.as_str(), &print(&self.target))?;
+        map.serialize_entry(Key::Result.as_str(), FrameKind::Success.as_str())?;
+        self.data.put(&mut map)?;
+        if let Some(context) = &self.context {
+            map.serialize_entry(Key::Context.as_str(), context)?;
+        }
+        map.end()
+    }
+}
+
+impl<C: Command> Serialize for Failure<C> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        map.serialize_entry(Key::Command.as_str(), C::MESSAGE.name)?;
+        map.serialize_entry(Key::Target.as_str(), &self.target)?;
+        map.serialize_entry(Key::Result.as_str(), FrameKind::Failure.as_str())?;
+        map.serialize_entry(Key::Failure.as_str(), &self.failure)?;
+        map.serialize_entry(Key::Original.as_str(), &self.original)?;
+        if let Some(context) = &self.context {
+            map.serialize_entry(Key::Context.as_str(), context)?;
+        }
+        map.end()
+    }
+}
+
+impl<C: Command> Serialize for Response<C> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Success(success) => success.serialize(to),
+            Self::Failure(failure) => failure.serialize(to),
+        }
+    }
+}
+
+impl<C: Command> Frame for Success<C> {
+    fn kind(&self) -> FrameKind {
+        FrameKind::Success
+    }
+
+    fn name(&self) -> &str {
+        C::MESSAGE.name
+    }
+
+    fn target_text(&self) -> Cow<'_, str> {
+        Cow::Owned(print(&self.target))
+    }
+
+    fn to_json(&self) -> Result<String, WriteError> {
+        to_json(self, Plan::of_command::<C>())
+    }
+}
+
+impl<C: Command> Frame for Failure<C> {
+    fn kind(&self) -> FrameKind {
+        FrameKind::Failure
+    }
+
+    fn name(&self) -> &str {
+        C::MESSAGE.name
+    }
+
+    fn target_text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.target)
+    }
+
+    fn to_json(&self) -> Result<String, WriteError> {
+        to_json(self, Plan::of_command::<C>())
+    }
+}
+
+impl<C: Command> Frame for Response<C> {
+    fn kind(&self) -> FrameKind {
+        match self {
+            Self::Success(_) => FrameKind::Success,
+            Self::Failure(_) => FrameKind::Failure,
+        }
+    }
+
+    fn name(&self) -> &str {
+        C::MESSAGE.name
+    }
+
+    fn target_text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Success(success) => success.target_text(),
+            Self::Failure(failure) => failure.target_text(),
+        }
+    }
+
+    fn to_json(&self) -> Result<String, WriteError> {
+        to_json(self, Plan::of_command::<C>())
+    }
+}
+
+impl<C: Command> fmt::Display for Failure<C> {
+    /// The command, and the code of the failure: the message may hold personal data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` failed: {}", C::MESSAGE.name, crate::problem::escape(&self.failure.code))
+    }
+}
+
+impl<C: Command + fmt::Debug> std::error::Error for Failure<C> {}
+
+impl<C: Command> From<Success<C>> for Response<C> {
+    fn from(success: Success<C>) -> Self {
+        Self::Success(success)
+    }
+}
+
+impl<C: Command> From<Failure<C>> for Response<C> {
+    fn from(failure: Failure<C>) -> Self {
+        Self::Failure(failure)
+    }
+}

@@ -1,0 +1,64 @@
+//! Frames of messages that the protocol does not have: a newer peer's.
+
+use std::borrow::Cow;
+
+use super::write::{Frame, WriteError};
+use crate::envelope::FrameKind;
+
+/// A frame with a sound envelope and a name that the protocol does not have, kept whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unknown {
+    kind: FrameKind,
+    name: String,
+    target: String,
+    text: String,
+}
+
+impl Unknown {
+    pub(crate) fn new(kind: FrameKind, name: &str, target: &str, text: &str) -> Self {
+        Self { kind, name: name.to_owned(), target: target.to_owned(), text: text.to_owned() }
+    }
+
+    /// The kind of the frame.
+    #[must_use]
+    pub fn kind(&self) -> FrameKind {
+        self.kind
+    }
+
+    /// The name that the protocol does not have.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The text of the target.
+    #[must_use]
+    pub fn target_text(&self) -> &str {
+        &self.target
+    }
+
+    /// The frame as it was read.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+impl Frame for Unknown {
+    fn kind(&self) -> FrameKind {
+        self.kind
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn target_text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.target)
+    }
+
+    /// The frame as it was read: sound JSON, but no message that could be checked.
+    fn to_json(&self) -> Result<String, WriteError> {
+        Ok(self.text.clone())
+    }
+}

@@ -1,0 +1,79 @@
+//! Writing: what leaves through here is accepted by all.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::io;
+
+use serde::Serialize;
+
+use crate::check::{self, Policy};
+use crate::envelope::FrameKind;
+use crate::plan::Plan;
+use crate::problem::Report;
+
+/// A whole message on the wire, of whatever kind.
+pub trait Frame {
+    /// The kind of the frame.
+    fn kind(&self) -> FrameKind;
+
+    /// The message's name.
+    fn name(&self) -> &str;
+
+    /// The text of the target.
+    fn target_text(&self) -> Cow<'_, str>;
+
+    /// The frame as JSON on one line, checked.
+    ///
+    /// # Errors
+    /// When a value is out of its bounds, or is none that JSON can hold: the error says where.
+    fn to_json(&self) -> Result<String, WriteError>;
+
+    /// Writes the frame as JSON on one line, checked, without a newline. Nothing is written on an error of ours.
+    ///
+    /// # Errors
+    /// As [`Frame::to_json`], and those of the writer.
+    fn to_writer(&self, to: &mut dyn io::Write) -> Result<(), WriteError> {
+        let text = self.to_json()?;
+        to.write_all(text.as_bytes()).map_err(WriteError::Io)
+    }
+}
+
+/// Why a frame is not written.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum WriteError {
+    /// What would be written is not accepted: the report says where and why.
+    Refused(Report),
+    /// A value is none that JSON can hold.
+    Value(String),
+    /// The writer failed.
+    Io(io::Error),
+}
+
+/// Writes a frame, and checks what it wrote.
+pub fn to_json(frame: &impl Serialize, plan: &Plan) -> Result<String, WriteError> {
+    let text = serde_json::to_string(frame).map_err(|error| WriteError::Value(error.to_string()))?;
+    if check::is_valid(plan, &text, Policy::Strict) {
+        return Ok(text);
+    }
+    Err(WriteError::Refused(check::check(plan, &text, Policy::Strict, None)))
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(report) => match report.problems().first() {
+                Some(problem) => write!(f, "the frame would be refused: {problem}"),
+                None => f.write_str("the frame would be refused"),
+            },
+            Self::Value(reason) => write!(f, "the frame cannot be written: {reason}"),
+            Self::Io(error) => write!(f, "the frame could not be written: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for WriteError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        if let Self::Io(error) = self { Some(error) } else { None }
+    }
+}

@@ -1,0 +1,113 @@
+//! Protocols: all commands and events together, and what can be done with a text that is one of their frames.
+
+use crate::check::{self, Policy};
+use crate::frame::{self, Opened, Refused, Unknown};
+use crate::json::{Fault, FaultKind};
+use crate::message::ProtocolShape;
+use crate::plan::Plan;
+use crate::problem::{ReadError, Report};
+
+/// A protocol. Declared with [`protocol!`](crate::protocol!).
+pub trait Protocol: Sized + 'static {
+    /// The definition.
+    const SHAPE: &'static ProtocolShape;
+
+    /// Any frame of the protocol.
+    type Message: frame::Frame;
+
+    /// The resolved plan, made on first use.
+    fn plan() -> &'static Plan;
+
+    /// The frame of a known message.
+    #[doc(hidden)]
+    fn __known(from: &Opened<'_>) -> Result<Self::Message, Refused>;
+
+    /// The frame of a message that the protocol does not have.
+    #[doc(hidden)]
+    fn __unknown(from: Unknown) -> Self::Message;
+}
+
+/// Reads a frame of a protocol.
+///
+/// # Errors
+/// All that is wrong with the text.
+pub fn read<P: Protocol>(text: &str, policy: Policy) -> Result<P::Message, ReadError> {
+    let plan = P::plan();
+    match frame::open(plan, text, policy) {
+        Ok(frame::Envelope::Known(opened)) => P::__known(&opened),
+        Ok(frame::Envelope::Unknown(unknown)) => Ok(P::__unknown(unknown)),
+        Err(Refused) => Err(Refused),
+    }
+    .map_err(|Refused| ReadError::new(check::check(plan, text, policy, None)))
+}
+
+/// Reads a frame of a protocol from bytes.
+///
+/// # Errors
+/// All that is wrong with the text, or that the bytes are no UTF-8.
+pub fn read_slice<P: Protocol>(bytes: &[u8], policy: Policy) -> Result<P::Message, ReadError> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => read::<P>(text, policy),
+        Err(_) => Err(ReadError::new(check_slice::<P>(bytes, policy))),
+    }
+}
+
+/// Everything that is wrong with a text as a frame of a protocol.
+#[must_use]
+pub fn check<P: Protocol>(text: &str, policy: Policy) -> Report {
+    check::check(P::plan(), text, policy, None)
+}
+
+/// Everything that is wrong with bytes as a frame of a protocol.
+#[must_use]
+pub fn check_slice<P: Protocol>(bytes: &[u8], policy: Policy) -> Report {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => check::<P>(text, policy),
+        Err(error) => {
+            let end = error.valid_up_to();
+            let sound = std::str::from_utf8(&bytes[..end]).unwrap_or_default();
+            check::fault(P::plan(), sound, Fault { kind: FaultKind::Encoding, offset: end })
+        }
+    }
+}
+
+/// Whether a text is a frame of a protocol: the verdict of [`check()`], faster.
+#[must_use]
+pub fn is_valid<P: Protocol>(text: &str, policy: Policy) -> bool {
+    check::is_valid(P::plan(), text, policy)
+}
+
+/// Declares a protocol: the type, and the enumerations of its frames.
+///
+/// ```
+/// use tieline::{Command, Empty, Event, Path};
+///
+/// /// Switches a lamp on.
+/// #[derive(Debug, Clone, PartialEq, Command)]
+/// #[command(name = "lamp.on", target = Path, reply = Empty)]
+/// pub struct LampOn {}
+///
+/// /// A lamp is on.
+/// #[derive(Debug, Clone, PartialEq, Event)]
+/// #[event(name = "lamp.lit", target = Path)]
+/// pub struct LampLit {}
+///
+/// tieline::protocol! {
+///     /// The lamps of a house.
+///     pub Lamps {
+///         name: "lamps", version: "1.0",
+///         commands: [LampOn],
+///         events: [LampLit],
+///     }
+/// }
+///
+/// let message = Message::read(r#"{"command":"lamp.on","target":"hall.ceiling","data":{}}"#)?;
+/// assert!(matches!(message, Message::Request(AnyRequest::LampOn(_))));
+/// # Ok::<(), tieline::problem::ReadError>(())
+/// ```
+#[macro_export]
+macro_rules! protocol {
+    ($($tokens:tt)*) => {
+        $crate::__private::__protocol! { $crate $($tokens)* }
+    };
+}

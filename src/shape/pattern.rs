@@ -1,0 +1,348 @@
+//! Patterns of strings, in the dialect that all engines read alike: anchored, of characters, classes, groups, choices
+//! and counts. The text is matched in time proportional to its length.
+
+use std::fmt;
+
+/// A pattern, ready to match.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    steps: Vec<Step>,
+}
+
+/// A pattern is not written in the dialect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PatternError {
+    /// The offset in bytes.
+    pub offset: usize,
+    /// What may stand there.
+    pub expected: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Step {
+    Class { ranges: Vec<(char, char)>, negated: bool },
+    /// Both ways are open.
+    Fork(usize, usize),
+    Jump(usize),
+    Done,
+}
+
+/// How often a part may be repeated at the most: a larger count is no pattern but a length.
+const MOST: usize = 1000;
+
+impl Pattern {
+    /// Reads a pattern.
+    ///
+    /// # Errors
+    /// Where the dialect ends.
+    pub fn new(text: &str) -> Result<Self, PatternError> {
+        let mut parser = Parser { text, at: 0, steps: Vec::new() };
+        parser.expect('^', "`^`: a pattern is anchored")?;
+        parser.choice(0)?;
+        parser.expect('$', "`$`: a pattern is anchored")?;
+        if parser.at < text.len() {
+            return Err(parser.error("the end: `$` is the last character"));
+        }
+        parser.steps.push(Step::Done);
+        Ok(Self { steps: parser.steps })
+    }
+
+    /// Whether the whole text matches.
+    #[must_use]
+    pub fn matches(&self, text: &str) -> bool {
+        let mut now = States::new(self.steps.len());
+        let mut next = States::new(self.steps.len());
+        now.add(&self.steps, 0);
+        for character in text.chars() {
+            next.clear();
+            for &at in &now.list {
+                if let Step::Class { ranges, negated } = &self.steps[at] {
+                    let inside = ranges.iter().any(|&(low, high)| (low..=high).contains(&character));
+                    if inside != *negated {
+                        next.add(&self.steps, at + 1);
+                    }
+                }
+            }
+            std::mem::swap(&mut now, &mut next);
+            if now.list.is_empty() {
+                return false;
+            }
+        }
+        now.list.iter().any(|&at| self.steps[at] == Step::Done)
+    }
+}
+
+/// The steps that are open at one place of the text.
+struct States {
+    list: Vec<usize>,
+    in_list: Vec<bool>,
+}
+
+impl States {
+    fn new(steps: usize) -> Self {
+        Self { list: Vec::new(), in_list: vec![false; steps] }
+    }
+
+    fn clear(&mut self) {
+        for at in self.list.drain(..) {
+            self.in_list[at] = false;
+        }
+    }
+
+    fn add(&mut self, steps: &[Step], at: usize) {
+        let mut open = vec![at];
+        while let Some(at) = open.pop() {
+            if std::mem::replace(&mut self.in_list[at], true) {
+                continue;
+            }
+            self.list.push(at);
+            match steps[at] {
+                Step::Fork(one, other) => open.extend([other, one]),
+                Step::Jump(to) => open.push(to),
+                Step::Class { .. } | Step::Done => {}
+            }
+        }
+    }
+}
+
+struct Parser<'p> {
+    text: &'p str,
+    at: usize,
+    steps: Vec<Step>,
+}
+
+impl Parser<'_> {
+    fn peek(&self) -> Option<char> {
+        self.text[self.at..].chars().next()
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let character = self.peek()?;
+        self.at += character.len_utf8();
+        Some(character)
+    }
+
+    fn error(&self, expected: &'static str) -> PatternError {
+        PatternError { offset: self.at, expected }
+    }
+
+    fn expect(&mut self, character: char, expected: &'static str) -> Result<(), PatternError> {
+        if self.peek() != Some(character) {
+            return Err(self.error(expected));
+        }
+        self.next();
+        Ok(())
+    }
+
+    /// Sequences, of which one matches.
+    fn choice(&mut self, depth: usize) -> Result<(), PatternError> {
+        if depth > 32 {
+            return Err(self.error("fewer groups in one another"));
+        }
+        let start = self.steps.len();
+        self.sequence(depth)?;
+        let mut ends = Vec::new();
+        let mut from = start;
+        while self.peek() == Some('|') {
+            self.next();
+            // What stands before it moves by one, for the fork.
+            self.insert(from, |len| Step::Fork(from + 1, len + 2));
+            ends.push(self.steps.len());
+            self.steps.push(Step::Jump(0));
+            from = self.steps.len();
+            self.sequence(depth)?;
+        }
+        let end = self.steps.len();
+        for at in ends {
+            self.steps[at] = Step::Jump(end);
+        }
+        Ok(())
+    }
+
+    fn sequence(&mut self, depth: usize) -> Result<(), PatternError> {
+        while let Some(character) = self.peek() {
+            let start = self.steps.len();
+            match character {
+                '|' | ')' | '$' => return Ok(()),
+                '(' => {
+                    self.next();
+                    self.choice(depth + 1)?;
+                    self.expect(')', "`)`")?;
+                }
+                '[' => self.class()?,
+                '^' | '.' | '*' | '+' | '?' | '{' | '}' | ']' => {
+                    return Err(self.error("a character, a class, a group or a count; `.` differs between engines"));
+                }
+                _ => {
+                    let literal = self.literal()?;
+                    self.steps.push(Step::Class { ranges: vec![(literal, literal)], negated: false });
+                }
+            }
+            self.count(start)?;
+        }
+        Ok(())
+    }
+
+    /// One character, or the escape of one.
+    fn literal(&mut self) -> Result<char, PatternError> {
+        let expected = "an escape: `\\xNN`, or a backslash and punctuation";
+        let Some(character) = self.next() else { return Err(self.error("a character")) };
+        if character != '\\' {
+            return Ok(character);
+        }
+        match self.next() {
+            Some('x') => {
+                let digits = self.text.get(self.at..self.at + 2).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()));
+                let code = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()).ok_or_else(|| self.error(expected))?;
+                self.at += 2;
+                Ok(char::from(code))
+            }
+            Some(other) if "^$\\.*+?()[]{}|/-".contains(other) => Ok(other),
+            _ => Err(self.error(expected)),
+        }
+    }
+
+    fn class(&mut self) -> Result<(), PatternError> {
+        self.next();
+        let negated = self.peek() == Some('^');
+        if negated {
+            self.next();
+        }
+        let mut ranges = Vec::new();
+        while self.peek() != Some(']') {
+            if self.peek() == Some('[') {
+                return Err(self.error("`\\[`: some engines nest classes"));
+            }
+            let low = self.literal()?;
+            let mut high = low;
+            if self.peek() == Some('-') && !self.text[self.at..].starts_with("-]") {
+                self.next();
+                high = self.literal()?;
+            }
+            if low > high {
+                return Err(self.error("a range from the lower to the higher character"));
+            }
+            ranges.push((low, high));
+        }
+        self.next();
+        if ranges.is_empty() {
+            return Err(self.error("a class that is not empty"));
+        }
+        self.steps.push(Step::Class { ranges, negated });
+        Ok(())
+    }
+
+    /// A count after the part that starts at `start`.
+    fn count(&mut self, start: usize) -> Result<(), PatternError> {
+        let (min, max) = match self.peek() {
+            Some('?') => (0, Some(1)),
+            Some('*') => (0, None),
+            Some('+') => (1, None),
+            Some('{') => {
+                self.next();
+                let min = self.digits()?;
+                let max = match self.peek() {
+                    Some(',') => {
+                        self.next();
+                        if self.peek() == Some('}') { None } else { Some(self.digits()?) }
+                    }
+                    _ => Some(min),
+                };
+                if self.peek() != Some('}') || max.is_some_and(|max| max < min) {
+                    return Err(self.error("a count as `{2}`, `{2,}` or `{2,5}`"));
+                }
+                (min, max)
+            }
+            _ => return Ok(()),
+        };
+        self.next();
+        if matches!(self.peek(), Some('?' | '*' | '+' | '{')) {
+            return Err(self.error("one count at most"));
+        }
+        let part: Vec<Step> = self.steps.drain(start..).collect();
+        for _ in 0..min {
+            self.append(&part, start);
+        }
+        match max {
+            Some(max) => {
+                let copies = max - min;
+                let end = self.steps.len() + copies * (part.len() + 1);
+                for _ in 0..copies {
+                    let at = self.steps.len();
+                    self.steps.push(Step::Fork(at + 1, end));
+                    self.append(&part, start);
+                }
+            }
+            None => {
+                let at = self.steps.len();
+                self.steps.push(Step::Fork(at + 1, at + part.len() + 2));
+                self.append(&part, start);
+                self.steps.push(Step::Jump(at));
+            }
+        }
+        if self.steps.len() > MOST * 10 { Err(self.error("smaller counts")) } else { Ok(()) }
+    }
+
+    fn digits(&mut self) -> Result<usize, PatternError> {
+        let digits: String = self.text[self.at..].chars().take_while(char::is_ascii_digit).collect();
+        self.at += digits.len();
+        digits.parse().ok().filter(|&count| count <= MOST).ok_or_else(|| self.error("a count of at most 1000"))
+    }
+
+    /// Appends a copy of a part that stood at `start`.
+    fn append(&mut self, part: &[Step], start: usize) {
+        let by = self.steps.len() - start;
+        self.steps.extend(part.iter().map(|step| match step {
+            Step::Fork(one, other) => Step::Fork(one + by, other + by),
+            Step::Jump(to) => Step::Jump(to + by),
+            other => other.clone(),
+        }));
+    }
+
+    /// Inserts a step before `at`; what comes after moves.
+    fn insert(&mut self, at: usize, step: impl FnOnce(usize) -> Step) {
+        let part: Vec<Step> = self.steps.drain(at..).collect();
+        let step = step(at + part.len());
+        self.steps.push(step);
+        self.append(&part, at);
+    }
+}
+
+impl fmt::Display for PatternError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected {} at byte {} of the pattern", self.expected, self.offset)
+    }
+}
+
+impl std::error::Error for PatternError {}
+
+#[cfg(test)]
+mod tests {
+    use super::Pattern;
+
+    fn matches(pattern: &str, text: &str) -> bool {
+        Pattern::new(pattern).unwrap().matches(text)
+    }
+
+    #[test]
+    fn choices_and_counts() {
+        for text in ["a", "bb", "abb", "c"] {
+            assert!(matches("^(a|bb|c|a(bb|x)?)$", text), "{text}");
+        }
+        assert!(!matches("^(a|bb|c)$", "b"));
+        assert!(matches("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", "67e55044-10b1-426f-9247-bb680e5fe0c8"));
+        assert!(!matches("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", "67e55044-10b1-426f-9247-bb680e5fe0c"));
+        assert!(matches("^x{2,4}$", "xxx") && !matches("^x{2,4}$", "xxxxx") && !matches("^x{2,4}$", "x"));
+        assert!(matches("^(ab)*$", "") && matches("^(ab)*$", "abab") && !matches("^(ab)*$", "aba"));
+        assert!(matches("^[^.\\x00-\\x20\\x7f]+(\\.[^.\\x00-\\x20\\x7f]+){1,2}$", "a.b.c"));
+        assert!(!matches("^[^.\\x00-\\x20\\x7f]+(\\.[^.\\x00-\\x20\\x7f]+){1,2}$", "a.b.c\n"));
+    }
+
+    #[test]
+    fn what_engines_read_differently_is_refused() {
+        for pattern in ["a", "^a", "^.$", "^\\d$", "^(?=a)a$", "^a$b$", "^[]$", "^[[a]]$", "^a**$", "^a{3,2}$", "^\\xZZ$", "^(a$", "^a{9999}$"] {
+            assert!(Pattern::new(pattern).is_err(), "{pattern}");
+        }
+    }
+}
