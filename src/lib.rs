@@ -26,7 +26,7 @@ pub use tieline_macros::{Command, Event, Target, Wire};
 /// What the derives name: nothing here is part of the public interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use core::primitive::{bool, str, u16, usize};
+    pub use core::primitive::{bool, str, u8};
     pub use std::borrow::Cow;
     pub use std::boxed::Box;
     pub use std::clone::Clone;
@@ -35,6 +35,8 @@ pub mod __private {
     pub use std::default::Default;
     pub use std::fmt::{self, Debug, Display, Formatter};
     pub use std::hash::Hash;
+    pub use std::io::Write;
+    pub use std::marker::Copy;
     pub use std::module_path;
     pub use std::ops::FnMut;
     pub use std::option::Option::{self, None, Some};
@@ -47,9 +49,12 @@ pub mod __private {
     pub use serde::ser::SerializeMap;
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    pub use crate::message::private::{REFUSED, refused_plan, reply, reply_or_empty};
-    pub use crate::message::{Command, Event, NoData, OBJECT_EVENT};
-    pub use crate::message::{MessageKind, MessageShape, ReplyShape, Side, assert_name};
+    pub use tieline_macros::__protocol;
+
+    pub use crate::message::private::{REFUSED, reply, reply_or_empty};
+    pub use crate::message::{
+        Command, Event, MessageKind, MessageShape, NoData, OBJECT_EVENT, ProtocolShape, ReplyShape, Side, Slot, assert_name, slots,
+    };
     pub use crate::plan::Plan;
     pub use crate::shape::private::*;
     pub use crate::shape::{

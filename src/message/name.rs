@@ -78,6 +78,7 @@ pub(crate) fn find<'n>(slots: &[u16], name: &str, names: impl Fn(usize) -> &'n s
 /// # Panics
 /// While compiling, when two names are equal: the error says which.
 #[must_use]
+#[track_caller]
 pub const fn slots<const SLOTS: usize>(names: &[&str]) -> [u16; SLOTS] {
     assert!(SLOTS.is_power_of_two() && SLOTS > names.len() && names.len() < u16::MAX as usize);
     let mut slots = [0; SLOTS];

@@ -191,9 +191,9 @@ impl Message {
                     data: #private::ShapeRef::of::<Self>(),
                     kind: #kind,
                 };
-                fn __plan() -> &'static #private::Plan {
-                    static __PLAN: #private::OnceLock<#private::Plan> = #private::OnceLock::new();
-                    __PLAN.get_or_init(|| #private::Plan::of_message(<Self as #private::#derive>::MESSAGE))
+                fn __slot() -> &'static #private::Slot {
+                    static __SLOT: #private::Slot = #private::Slot::new();
+                    &__SLOT
                 }
             }
         }
