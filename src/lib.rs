@@ -47,11 +47,11 @@ pub mod __private {
     pub use serde::ser::SerializeMap;
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+    pub use crate::check::Policy;
+    pub use crate::frame;
     pub use crate::message::private::{REFUSED, refused_slot, reply, reply_or_empty};
     pub use crate::message::{Command, Event, NoData, OBJECT_EVENT};
     pub use crate::message::{MessageKind, MessageShape, ProtocolShape, ReplyShape, Side, Slot, assert_name, slots};
-    pub use crate::check::Policy;
-    pub use crate::frame;
     pub use crate::plan::Plan;
     pub use crate::problem::{ReadError as FrameError, Report};
     pub use crate::protocol::{self, Protocol};
