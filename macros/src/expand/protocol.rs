@@ -130,29 +130,32 @@ impl<'a> Protocol<'a> {
         let missing = |key: &str, example: &str| {
             cx.at(&declaration.ident, format_args!("the protocol lacks `{key}`: `{key}: {example}`"));
         };
-        let text = |key: &str, example: &str, is_sound: fn(&str) -> bool, what: &str| match keys.get(key).map(|entry| &entry.value) {
-            Some(Value::Text(text)) => {
-                if !is_sound(&text.value()) {
-                    cx.at(text, what);
+        let text =
+            |key: &str, example: &str, is_sound: fn(&str) -> bool, what: &str| match keys.get(key).map(|entry| &entry.value)
+            {
+                Some(Value::Text(text)) => {
+                    if !is_sound(&text.value()) {
+                        cx.at(text, what);
+                    }
+                    text.value()
                 }
-                text.value()
-            }
-            Some(Value::List(_, span)) => {
-                cx.span(*span, format_args!("expected a string: `{key}: {example}`"));
-                String::new()
-            }
-            None => {
-                missing(key, example);
-                String::new()
-            }
-        };
+                Some(Value::List(_, span)) => {
+                    cx.span(*span, format_args!("expected a string: `{key}: {example}`"));
+                    String::new()
+                }
+                None => {
+                    missing(key, example);
+                    String::new()
+                }
+            };
         let name = text(
             "name",
             "\"agent-desktop\"",
             is_name,
             "a protocol's name is words of small letters and digits joined by hyphens, as `agent-desktop`",
         );
-        let version = text("version", "\"1.0\"", is_version, "a protocol's version is two numbers joined by a dot, as `1.0`");
+        let version =
+            text("version", "\"1.0\"", is_version, "a protocol's version is two numbers joined by a dot, as `1.0`");
         let list = |key: &str, example: &str| match keys.get(key).map(|entry| &entry.value) {
             Some(Value::List(paths, _)) => paths.iter().filter_map(Listed::of).collect(),
             Some(Value::Text(text)) => {
@@ -263,10 +266,8 @@ impl<'a> Listed<'a> {
 /// The definitions of listed messages, and the table of their names.
 fn table(listed: &[Listed<'_>], of: &TokenStream, private: &TokenStream) -> (TokenStream, TokenStream) {
     let slots = (listed.len() * 2).next_power_of_two().max(2);
-    let definitions: Vec<TokenStream> = listed
-        .iter()
-        .map(|Listed { path, .. }| quote_spanned!(path.span()=> <#path as #private::#of>::MESSAGE))
-        .collect();
+    let definitions: Vec<TokenStream> =
+        listed.iter().map(|Listed { path, .. }| quote_spanned!(path.span()=> <#path as #private::#of>::MESSAGE)).collect();
     (quote!(#(#definitions),*), quote!(#private::slots::<#slots>(&[#(#definitions.name),*])))
 }
 
