@@ -13,6 +13,7 @@ pub mod message;
 pub mod plan;
 pub mod problem;
 pub mod protocol;
+pub mod sample;
 pub mod shape;
 pub mod target;
 
