@@ -27,7 +27,7 @@ pub use tieline_macros::{Command, Event, Target, Wire};
 /// What the derives name: nothing here is part of the public interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use core::primitive::{bool, str, u16, usize};
+    pub use core::primitive::{bool, str, u8};
     pub use std::borrow::Cow;
     pub use std::boxed::Box;
     pub use std::clone::Clone;
@@ -36,6 +36,8 @@ pub mod __private {
     pub use std::default::Default;
     pub use std::fmt::{self, Debug, Display, Formatter};
     pub use std::hash::Hash;
+    pub use std::io::Write;
+    pub use std::marker::Copy;
     pub use std::module_path;
     pub use std::ops::FnMut;
     pub use std::option::Option::{self, None, Some};
@@ -48,10 +50,16 @@ pub mod __private {
     pub use serde::ser::SerializeMap;
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    pub use crate::message::private::{REFUSED, refused_plan, reply, reply_or_empty};
+    pub use tieline_macros::__protocol;
+
+    pub use crate::check::Policy;
+    pub use crate::frame;
+    pub use crate::message::private::{REFUSED, refused_slot, reply, reply_or_empty};
     pub use crate::message::{Command, Event, NoData, OBJECT_EVENT};
-    pub use crate::message::{MessageKind, MessageShape, ReplyShape, Side, assert_name};
+    pub use crate::message::{MessageKind, MessageShape, ProtocolShape, ReplyShape, Side, Slot, assert_name, slots};
     pub use crate::plan::Plan;
+    pub use crate::problem::{ReadError as FrameError, Report};
+    pub use crate::protocol::{self, Protocol};
     pub use crate::shape::private::*;
     pub use crate::shape::{
         Bound, Class, Empty, Field, Fields, Format, Keys, Kind, Literal, Measure, Name, Rules, Shape, ShapeRef, Wire, Word,

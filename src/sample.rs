@@ -66,12 +66,18 @@ impl fmt::Display for SampleError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Endless { name } => {
-                write!(f, "a value of `{name}` always holds another one: make a key on the way an `Option`, or its list one that may be empty")
+                write!(
+                    f,
+                    "a value of `{name}` always holds another one: make a key on the way an `Option`, or its list one that may be empty"
+                )
             }
             Self::Impossible { what } => write!(f, "no value keeps all rules of {what}: loosen one"),
             Self::Declared { text } => write!(f, "the declared example {text} is no JSON: correct it"),
             Self::Refused { message, text, reason } => {
-                write!(f, "the checker refuses the example {text} of `{message}`: {reason}; correct the examples that its types declare")
+                write!(
+                    f,
+                    "the checker refuses the example {text} of `{message}`: {reason}; correct the examples that its types declare"
+                )
             }
         }
     }

@@ -3,6 +3,7 @@
 mod bounds;
 mod message;
 mod newtype;
+mod protocol;
 mod structs;
 mod target;
 mod words;
@@ -17,6 +18,7 @@ use crate::ctxt::Ctxt;
 use crate::{fallback, valid};
 pub(crate) use bounds::Bounds;
 pub(crate) use message::Direction;
+pub(crate) use protocol::{Declaration, expand as protocol};
 
 /// The main crate, by the name that it has where the derive stands.
 #[derive(Clone)]
@@ -66,12 +68,7 @@ pub(crate) fn target(input: &DeriveInput) -> TokenStream {
 }
 
 /// The expansion, or the errors and an implementation that adds no errors of its own.
-fn finish(
-    cx: Ctxt,
-    container: &Container<'_>,
-    role: &fallback::Role,
-    more: impl FnOnce() -> TokenStream,
-) -> TokenStream {
+fn finish(cx: Ctxt, container: &Container<'_>, role: &fallback::Role, more: impl FnOnce() -> TokenStream) -> TokenStream {
     match cx.check() {
         Ok(()) => {
             let wire = body(container);

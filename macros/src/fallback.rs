@@ -53,8 +53,8 @@ pub(crate) fn wire(input: &DeriveInput, krate: &Crate, role: &Role) -> TokenStre
                     type Target = #private::Path;
                     #reply
                     const MESSAGE: &'static #private::MessageShape = #private::REFUSED;
-                    fn __plan() -> &'static #private::Plan {
-                        #private::refused_plan()
+                    fn __slot() -> &'static #private::Slot {
+                        #private::refused_slot()
                     }
                 }
             })

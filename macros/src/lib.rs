@@ -37,3 +37,10 @@ pub fn event(input: TokenStream) -> TokenStream {
 pub fn target(input: TokenStream) -> TokenStream {
     expand::target(&parse_macro_input!(input as DeriveInput)).into()
 }
+
+/// What `tieline::protocol!` calls: its input begins with the main crate's own name.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __protocol(input: TokenStream) -> TokenStream {
+    expand::protocol(&parse_macro_input!(input as expand::Declaration)).into()
+}

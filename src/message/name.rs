@@ -9,7 +9,11 @@ pub const fn assert_name(name: &str) {
     while at < bytes.len() {
         let dot = bytes[at] == b'.';
         assert!(
-            if start { bytes[at].is_ascii_lowercase() } else { dot || bytes[at].is_ascii_lowercase() || bytes[at].is_ascii_digit() },
+            if start {
+                bytes[at].is_ascii_lowercase()
+            } else {
+                dot || bytes[at].is_ascii_lowercase() || bytes[at].is_ascii_digit()
+            },
             "a message's name is words of small letters and digits, joined by dots"
         );
         start = dot;
@@ -78,6 +82,7 @@ pub(crate) fn find<'n>(slots: &[u16], name: &str, names: impl Fn(usize) -> &'n s
 /// # Panics
 /// While compiling, when two names are equal: the error says which.
 #[must_use]
+#[track_caller]
 pub const fn slots<const SLOTS: usize>(names: &[&str]) -> [u16; SLOTS] {
     assert!(SLOTS.is_power_of_two() && SLOTS > names.len() && names.len() < u16::MAX as usize);
     let mut slots = [0; SLOTS];

@@ -1,7 +1,6 @@
 //! What the derives `Command` and `Event` call.
 
-use super::{MessageKind, MessageShape, Reply, ReplyShape, Side};
-use crate::plan::Plan;
+use super::{MessageKind, MessageShape, Reply, ReplyShape, Side, Slot};
 use crate::shape::{Empty, ShapeRef, Wire, equal};
 use crate::target::{Path, Target};
 
@@ -35,9 +34,9 @@ pub const REFUSED: &MessageShape = &MessageShape {
     kind: MessageKind::Event { message_types: &[super::OBJECT_EVENT] },
 };
 
-/// The plan of a message whose derive was refused: it is never made.
+/// The slot of a message whose derive was refused: it is never filled.
 #[must_use]
-pub fn refused_plan() -> &'static Plan {
-    static PLAN: std::sync::OnceLock<Plan> = std::sync::OnceLock::new();
-    PLAN.get_or_init(|| Plan::of_message(REFUSED))
+pub fn refused_slot() -> &'static Slot {
+    static SLOT: Slot = Slot::new();
+    &SLOT
 }

@@ -175,7 +175,6 @@ impl<'p, C: Choose> Maker<'p, C> {
         out.extend(std::iter::repeat_n(fill, length - has));
         out
     }
-
 }
 
 /// What was made, or nothing where a circle of types must end.

@@ -174,6 +174,23 @@ impl Message {
                 (None, quote!(#private::MessageKind::Event { message_types: &[#types] }))
             }
         };
+        let (builder, frame, said) = match self.direction {
+            Direction::Command => ("request", "Request", "The request of this command for an object."),
+            Direction::Event => ("event", "Event", "The frame of this event, from an object."),
+        };
+        let (builder, frame) = (Ident::new(builder, Span::call_site()), Ident::new(frame, Span::call_site()));
+        let visibility = &container.input.vis;
+        let builder = quote! {
+            #[automatically_derived]
+            #[allow(dead_code)]
+            impl #generics #ident #ty #clause {
+                #[doc = #said]
+                #[must_use]
+                #visibility fn #builder(self, target: #target) -> #private::frame::#frame<Self> {
+                    #private::frame::#frame::new(target, self)
+                }
+            }
+        };
         // A lifetime in the target would be the message's own.
         let target_shape = quote_spanned!(target.span()=> <#target as #private::Target>::SHAPE);
         quote! {
@@ -191,11 +208,13 @@ impl Message {
                     data: #private::ShapeRef::of::<Self>(),
                     kind: #kind,
                 };
-                fn __plan() -> &'static #private::Plan {
-                    static __PLAN: #private::OnceLock<#private::Plan> = #private::OnceLock::new();
-                    __PLAN.get_or_init(|| #private::Plan::of_message(<Self as #private::#derive>::MESSAGE))
+                fn __slot() -> &'static #private::Slot {
+                    static __SLOT: #private::Slot = #private::Slot::new();
+                    &__SLOT
                 }
             }
+
+            #builder
         }
     }
 
