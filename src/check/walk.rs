@@ -62,7 +62,7 @@ pub(crate) fn misfit(plan: &Plan, node: NodeId, text: &str) -> Option<String> {
         return Some(fault.to_string());
     }
     let problem = walk.sink.problems.iter().find(|problem| problem.rule.level() == Level::Deny)?;
-    Some(format!("{}: {}", problem.pointer, problem.text(Show::Values)))
+    Some(format!("{}: {}", problem.pointer.text(Show::Values), problem.text(Show::Values)))
 }
 
 /// The report of a text with a fault.

@@ -56,8 +56,9 @@ impl Example {
         }
         let report = check::check(plan, &text, Policy::Strict, None);
         let problem = report.problems().iter().find(|problem| problem.rule.level() == Level::Deny);
-        let reason =
-            problem.map_or_else(String::new, |problem| format!("{}: {}", problem.pointer, problem.text(Show::Values)));
+        let reason = problem.map_or_else(String::new, |problem| {
+            format!("{}: {}", problem.pointer.text(Show::Values), problem.text(Show::Values))
+        });
         Err(SampleError::Refused { message: self.name, text, reason })
     }
 }
