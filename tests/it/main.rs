@@ -1,3 +1,4 @@
 //! The integration tests: one binary, modules by topic.
 
 mod derive;
+mod protocol;
