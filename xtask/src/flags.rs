@@ -7,15 +7,15 @@ use clap::{Parser, Subcommand};
 /// The tasks of this repository.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
-pub struct Flags {
+pub(crate) struct Flags {
     /// The task.
     #[command(subcommand)]
-    pub task: Task,
+    pub(crate) task: Task,
 }
 
 /// One task.
 #[derive(Debug, Subcommand)]
-pub enum Task {
+pub(crate) enum Task {
     /// Writes the artefacts into `schema/`.
     Schema {
         /// Write nothing; exit with 4 if the files are not what would be written.

@@ -7,7 +7,7 @@ use tieline::agent_desktop::AgentDesktop;
 use tieline::schema::{self, Mode};
 
 /// Writes the artefacts, or checks that they are fresh.
-pub fn run(dir: &Path, check: bool) -> ExitCode {
+pub(crate) fn run(dir: &Path, check: bool) -> ExitCode {
     let mode = if check { Mode::Check } else { Mode::Write };
     schema::run::<AgentDesktop>(dir, mode, "cargo xtask schema")
 }
