@@ -51,11 +51,14 @@ pub mod __private {
 
     pub use tieline_macros::__protocol;
 
-    pub use crate::message::private::{REFUSED, reply, reply_or_empty};
-    pub use crate::message::{
-        Command, Event, MessageKind, MessageShape, NoData, OBJECT_EVENT, ProtocolShape, ReplyShape, Side, Slot, assert_name, slots,
-    };
+    pub use crate::check::Policy;
+    pub use crate::frame;
+    pub use crate::message::private::{REFUSED, refused_slot, reply, reply_or_empty};
+    pub use crate::message::{Command, Event, NoData, OBJECT_EVENT};
+    pub use crate::message::{MessageKind, MessageShape, ProtocolShape, ReplyShape, Side, Slot, assert_name, slots};
     pub use crate::plan::Plan;
+    pub use crate::problem::{ReadError as FrameError, Report};
+    pub use crate::protocol::{self, Protocol};
     pub use crate::shape::private::*;
     pub use crate::shape::{
         Bound, Class, Empty, Field, Fields, Format, Keys, Kind, Literal, Measure, Name, Rules, Shape, ShapeRef, Wire, Word,

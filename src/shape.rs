@@ -12,9 +12,9 @@ mod pattern;
 mod rules;
 mod wire;
 
-pub use class::Class;
 #[doc(hidden)]
 pub use assert::{Keys, Literal, assert_default, assert_example, assert_id, assert_keys_apart};
+pub use class::Class;
 #[doc(hidden)]
 pub use class::{assert_not_optional, assert_rules_fit};
 pub use optional::Nullable;
@@ -25,9 +25,9 @@ pub use rules::{Bound, Rules};
 pub use wire::{Empty, Fields, Wire};
 
 pub(crate) use assert::equal;
-pub(crate) use wire::{Writer, read_from};
 #[doc(hidden)]
 pub use wire::{ReadSeed, private};
+pub(crate) use wire::{Writer, read_from};
 
 use std::fmt;
 

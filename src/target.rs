@@ -112,9 +112,7 @@ impl TargetShape {
     pub fn counts(&self) -> (usize, usize) {
         match self.segments {
             Segments::Any { minimum, maximum } => (minimum, maximum),
-            Segments::Named(segments) => {
-                (segments.iter().filter(|segment| !segment.optional).count(), segments.len())
-            }
+            Segments::Named(segments) => (segments.iter().filter(|segment| !segment.optional).count(), segments.len()),
         }
     }
 

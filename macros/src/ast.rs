@@ -11,11 +11,9 @@ use crate::literal::Literal;
 use crate::names;
 
 const RULES: [&str; 6] = ["min_length", "max_length", "minimum", "maximum", "min_items", "max_items"];
-const FIELD: &[&str] = &[
-    "rename", "inline", "default", "min_length", "max_length", "minimum", "maximum", "min_items", "max_items", "example",
-];
-const NEWTYPE: &[&str] =
-    &["crate", "min_length", "max_length", "minimum", "maximum", "min_items", "max_items", "example"];
+const FIELD: &[&str] =
+    &["rename", "inline", "default", "min_length", "max_length", "minimum", "maximum", "min_items", "max_items", "example"];
+const NEWTYPE: &[&str] = &["crate", "min_length", "max_length", "minimum", "maximum", "min_items", "max_items", "example"];
 const STRUCT: &[&str] = &["crate", "no_new"];
 const WORDS: &[&str] = &["crate"];
 const WORD: &[&str] = &["rename", "other"];

@@ -68,12 +68,7 @@ pub(crate) fn target(input: &DeriveInput) -> TokenStream {
 }
 
 /// The expansion, or the errors and an implementation that adds no errors of its own.
-fn finish(
-    cx: Ctxt,
-    container: &Container<'_>,
-    role: &fallback::Role,
-    more: impl FnOnce() -> TokenStream,
-) -> TokenStream {
+fn finish(cx: Ctxt, container: &Container<'_>, role: &fallback::Role, more: impl FnOnce() -> TokenStream) -> TokenStream {
     match cx.check() {
         Ok(()) => {
             let wire = body(container);

@@ -54,8 +54,7 @@ pub(crate) fn wire(input: &DeriveInput, krate: &Crate, role: &Role) -> TokenStre
                     #reply
                     const MESSAGE: &'static #private::MessageShape = #private::REFUSED;
                     fn __slot() -> &'static #private::Slot {
-                        static __SLOT: #private::Slot = #private::Slot::new();
-                        &__SLOT
+                        #private::refused_slot()
                     }
                 }
             })

@@ -99,9 +99,7 @@ fn check_rules(cx: &Ctxt, rules: &Rules) {
         }
     }
     let number = |slot: &Slot<Spanned<crate::literal::Literal>>| slot.get().and_then(|bound| bound.value.number());
-    if let (Some(least), Some(most), Some(tokens)) =
-        (number(&rules.minimum), number(&rules.maximum), rules.minimum.get())
-    {
+    if let (Some(least), Some(most), Some(tokens)) = (number(&rules.minimum), number(&rules.maximum), rules.minimum.get()) {
         if least > most {
             cx.at(tokens, format_args!("`minimum` is above `maximum`, which is {most}"));
         }

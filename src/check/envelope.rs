@@ -78,7 +78,10 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     #[cold]
     fn not_an_object(&mut self, start: usize) -> Result<(), Stop> {
         let found = self.found()?;
-        self.at_frame(Rule::NotAFrame, start, || Detail::Expected { expected: "a frame, which is an object".to_owned(), found })
+        self.at_frame(Rule::NotAFrame, start, || Detail::Expected {
+            expected: "a frame, which is an object".to_owned(),
+            found,
+        })
     }
 
     #[cold]
@@ -222,7 +225,9 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         let Err(error) = shape.check(&text.unescape()) else { return Ok(()) };
         let path = Path::root(Key::Target.as_str());
         match error {
-            TargetError::Segment(_) => self.problem(Rule::TargetSegment, member.at, &path, || Detail::Said(error.to_string())),
+            TargetError::Segment(_) => {
+                self.problem(Rule::TargetSegment, member.at, &path, || Detail::Said(error.to_string()))
+            }
             TargetError::Form { found, .. } => self.problem(Rule::TargetForm, member.at, &path, || Detail::Expected {
                 expected: shape.forms().join(" or "),
                 found: Found {

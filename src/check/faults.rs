@@ -9,7 +9,9 @@ use crate::problem::{Detail, Pointer, Problem, Rule, Token};
 pub(crate) fn problem(plan: &Plan, text: &str, fault: Fault) -> Problem {
     let (rule, hint) = match fault.kind {
         FaultKind::Encoding => (Rule::Encoding, None),
-        FaultKind::DuplicateKey => (Rule::DuplicateKey, Some("send each key once: readers differ in which of two they keep")),
+        FaultKind::DuplicateKey => {
+            (Rule::DuplicateKey, Some("send each key once: readers differ in which of two they keep"))
+        }
         FaultKind::Surrogate => (Rule::Surrogate, Some("write a character beyond U+FFFF as itself, or as both escapes")),
         FaultKind::NumberRange => (Rule::NumberRange, Some("send it as a string, if it is no quantity")),
         FaultKind::TooDeep => (Rule::TooDeep, None),
@@ -25,9 +27,7 @@ pub(crate) fn problem(plan: &Plan, text: &str, fault: Fault) -> Problem {
 fn pointer(plan: &Plan, text: &str, offset: usize) -> Pointer {
     let mut members = Members::default();
     // It ends at the fault; what was read before stays.
-    let fault: Result<bool, Fault> =
-        members.read(&mut Reader::new(text), &mut KeyStack::default(), |_, _, _| Ok(false));
-    drop(fault);
+    let _: Result<bool, Fault> = members.read(&mut Reader::new(text), &mut KeyStack::default(), |_, _, _| Ok(false));
     let mut inside = Inside::Frame;
     let mut tokens = Vec::new();
     for step in path_to(text, offset) {

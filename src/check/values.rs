@@ -259,9 +259,10 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         let (fits, expected) = match format {
             Format::Any => return Ok(()),
             Format::Id => (is_id(&text.unescape()), "an id: no dot, space or control character".to_owned()),
-            Format::Pattern(source) => {
-                (pattern.is_some_and(|pattern| pattern.matches(&text.unescape())), format!("a string that matches `{source}`"))
-            }
+            Format::Pattern(source) => (
+                pattern.is_some_and(|pattern| pattern.matches(&text.unescape())),
+                format!("a string that matches `{source}`"),
+            ),
         };
         if fits {
             return Ok(());
@@ -292,9 +293,9 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         let at = self.reader.at;
         let text = self.reader.string()?;
         match words.iter().find(|word| text.is(word.name)) {
-            Some(word) if word.deprecated => self.problem(Rule::Deprecated, at, path, || {
-                Detail::Said(format!("the word `{}` is deprecated", word.name))
-            }),
+            Some(word) if word.deprecated => {
+                self.problem(Rule::Deprecated, at, path, || Detail::Said(format!("the word `{}` is deprecated", word.name)))
+            }
             Some(_) => Ok(()),
             None if open => Ok(()),
             None => {

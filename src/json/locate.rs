@@ -18,7 +18,7 @@ pub(crate) fn path_to(text: &str, offset: usize) -> Vec<Step> {
     let mut path = Vec::new();
     let mut reader = Reader::new(text);
     // A fault ends the descent: that is where the path leads.
-    drop(descend(&mut reader, offset, &mut path));
+    let _: Result<(), Fault> = descend(&mut reader, offset, &mut path);
     path
 }
 

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::MAX_DEPTH;
 use super::fault::{Fault, FaultKind};
 use super::keys::KeyStack;
 use super::number::{self, Token};
-use super::MAX_DEPTH;
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
@@ -58,10 +58,6 @@ impl<'t> Reader<'t> {
 
     pub(crate) fn text(&self) -> &'t str {
         self.text
-    }
-
-    pub(crate) fn depth(&self) -> usize {
-        self.depth
     }
 
     /// The next byte that is no white space, or 0 at the end.
@@ -285,7 +281,8 @@ fn plain_until(bytes: &[u8], mut at: usize) -> usize {
 /// Reads over the escape at `at`, both halves of a pair.
 #[cold]
 fn escape(bytes: &[u8], at: usize) -> Result<usize, Fault> {
-    let fault = |kind, offset| if offset >= bytes.len() { Fault { kind: FaultKind::End, offset } } else { Fault { kind, offset } };
+    let fault =
+        |kind, offset| if offset >= bytes.len() { Fault { kind: FaultKind::End, offset } } else { Fault { kind, offset } };
     match bytes.get(at + 1) {
         Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 2),
         Some(b'u') => {

@@ -9,7 +9,11 @@ pub const fn assert_name(name: &str) {
     while at < bytes.len() {
         let dot = bytes[at] == b'.';
         assert!(
-            if start { bytes[at].is_ascii_lowercase() } else { dot || bytes[at].is_ascii_lowercase() || bytes[at].is_ascii_digit() },
+            if start {
+                bytes[at].is_ascii_lowercase()
+            } else {
+                dot || bytes[at].is_ascii_lowercase() || bytes[at].is_ascii_digit()
+            },
             "a message's name is words of small letters and digits, joined by dots"
         );
         start = dot;

@@ -1,6 +1,6 @@
 //! What the derives `Command` and `Event` call.
 
-use super::{MessageKind, MessageShape, Reply, ReplyShape, Side};
+use super::{MessageKind, MessageShape, Reply, ReplyShape, Side, Slot};
 use crate::shape::{Empty, ShapeRef, Wire, equal};
 use crate::target::{Path, Target};
 
@@ -33,3 +33,10 @@ pub const REFUSED: &MessageShape = &MessageShape {
     data: ShapeRef::of::<Empty>(),
     kind: MessageKind::Event { message_types: &[super::OBJECT_EVENT] },
 };
+
+/// The slot of a message whose derive was refused: it is never filled.
+#[must_use]
+pub fn refused_slot() -> &'static Slot {
+    static SLOT: Slot = Slot::new();
+    &SLOT
+}

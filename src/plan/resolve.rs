@@ -101,9 +101,7 @@ impl Resolver {
                 NodeKind::String { min: rules.min_length, max: rules.max_length, format, pattern }
             }
             Kind::Words { words, open } => NodeKind::Words { words, open },
-            Kind::List(item) => {
-                NodeKind::List { item: self.node(item.get()), min: rules.min_items, max: rules.max_items }
-            }
+            Kind::List(item) => NodeKind::List { item: self.node(item.get()), min: rules.min_items, max: rules.max_items },
             Kind::Map(value) => NodeKind::Map(self.node(value.get())),
             Kind::Json(open) => NodeKind::Json(open),
             Kind::Struct(fields) => NodeKind::Struct(self.object(fields)),

@@ -26,7 +26,7 @@ pub enum Class {
 
 /// Whether a shape is a field that may be absent.
 #[must_use]
-pub const fn is_optional(shape: &Shape) -> bool {
+pub(super) const fn is_optional(shape: &Shape) -> bool {
     matches!(shape.kind, Kind::Optional(_))
 }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::rules::Measure;
 use super::wire::private;
 use super::{Class, Format, Kind, Open, Shape, Wire};
-use crate::json::{Json, JsonObject, JsonStructured, MAX_SAFE_INTEGER, integral, Integral};
+use crate::json::{Integral, Json, JsonObject, JsonStructured, MAX_SAFE_INTEGER, integral};
 
 const STRING: Shape = Shape::leaf(Class::String, Kind::String(Format::Any));
 
@@ -65,11 +65,7 @@ impl Wire for f64 {
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        if self.is_finite() {
-            to.serialize_f64(*self)
-        } else {
-            Err(serde::ser::Error::custom("a number must be finite"))
-        }
+        if self.is_finite() { to.serialize_f64(*self) } else { Err(serde::ser::Error::custom("a number must be finite")) }
     }
 
     fn __measure(&self) -> Measure {

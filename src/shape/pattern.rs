@@ -21,7 +21,10 @@ pub struct PatternError {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Step {
-    Class { ranges: Vec<(char, char)>, negated: bool },
+    Class {
+        ranges: Vec<(char, char)>,
+        negated: bool,
+    },
     /// Both ways are open.
     Fork(usize, usize),
     Jump(usize),
@@ -193,8 +196,10 @@ impl Parser<'_> {
         }
         match self.next() {
             Some('x') => {
-                let digits = self.text.get(self.at..self.at + 2).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()));
-                let code = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()).ok_or_else(|| self.error(expected))?;
+                let digits =
+                    self.text.get(self.at..self.at + 2).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()));
+                let code =
+                    digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()).ok_or_else(|| self.error(expected))?;
                 self.at += 2;
                 Ok(char::from(code))
             }
@@ -341,7 +346,21 @@ mod tests {
 
     #[test]
     fn what_engines_read_differently_is_refused() {
-        for pattern in ["a", "^a", "^.$", "^\\d$", "^(?=a)a$", "^a$b$", "^[]$", "^[[a]]$", "^a**$", "^a{3,2}$", "^\\xZZ$", "^(a$", "^a{9999}$"] {
+        for pattern in [
+            "a",
+            "^a",
+            "^.$",
+            "^\\d$",
+            "^(?=a)a$",
+            "^a$b$",
+            "^[]$",
+            "^[[a]]$",
+            "^a**$",
+            "^a{3,2}$",
+            "^\\xZZ$",
+            "^(a$",
+            "^a{9999}$",
+        ] {
             assert!(Pattern::new(pattern).is_err(), "{pattern}");
         }
     }

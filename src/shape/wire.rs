@@ -192,8 +192,8 @@ pub mod private {
     use std::borrow::Cow;
 
     use super::{
-        Deserializer, Fields, IgnoredAny, MapAccess, Measure, PhantomData, ReadSeed, SerializeMap, Serializer, Visitor, Wire,
-        Writer, de, fmt, ser,
+        Deserializer, Fields, IgnoredAny, MapAccess, Measure, PhantomData, ReadSeed, SerializeMap, Serializer, Visitor,
+        Wire, Writer, de, fmt, ser,
     };
     use crate::json;
     use crate::shape::optional::OptionalSeed;

@@ -62,11 +62,8 @@ impl<const MAX: usize> Path<MAX> {
 }
 
 impl<const MAX: usize> Target for Path<MAX> {
-    const SHAPE: &'static TargetShape = &TargetShape {
-        name: "Path",
-        doc: "Addresses any object.",
-        segments: Segments::Any { minimum: 1, maximum: MAX },
-    };
+    const SHAPE: &'static TargetShape =
+        &TargetShape { name: "Path", doc: "Addresses any object.", segments: Segments::Any { minimum: 1, maximum: MAX } };
 
     fn __from_segments(segments: &[&str]) -> Option<Self> {
         Some(Self(segments.join(".")))

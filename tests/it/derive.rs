@@ -11,11 +11,11 @@ use tieline::target::TargetError;
 use tieline::{Command, Empty, Event, NoData, Nullable, Target, Wire};
 
 tieline::id! { /// Names a session.
-    pub SessionId }
+pub SessionId }
 tieline::id! { /// Names a channel group.
-    pub GroupId }
+pub GroupId }
 tieline::id! { /// Names a channel.
-    pub ChannelId }
+pub ChannelId }
 
 /// Addresses a channel.
 #[derive(Debug, Clone, PartialEq, Target)]
@@ -138,8 +138,10 @@ fn structs_read_and_write() {
         round::<Everything<'static>>(least),
         r#"{"scriptId":"s","type":"Telephony","count":5,"closed":"Yes","shorts":["a"],"either":null,"map":{}}"#
     );
-    let nested = format!(r#"{{"scriptId":"s","type":"new","count":1,"closed":"Yes","shorts":["a"],"next":{0},"either":null,"map":{{}}}}"#,
-        r#"{"scriptId":"s","type":"Telephony","count":5,"closed":"Yes","shorts":["a"],"either":null,"map":{}}"#);
+    let nested = format!(
+        r#"{{"scriptId":"s","type":"new","count":1,"closed":"Yes","shorts":["a"],"next":{0},"either":null,"map":{{}}}}"#,
+        r#"{"scriptId":"s","type":"Telephony","count":5,"closed":"Yes","shorts":["a"],"either":null,"map":{}}"#
+    );
     assert_eq!(round::<Everything<'static>>(&nested), nested);
 }
 
@@ -197,13 +199,8 @@ fn shapes() {
 fn constructors() {
     let target = ChannelTarget::new("s".parse().unwrap(), "c".parse().unwrap());
     assert_eq!(target.to_string(), "s.c");
-    let value = Everything::new(
-        Cow::Borrowed("s"),
-        Medium::Telephony,
-        vec![Short("a".into())],
-        Nullable::Null,
-        BTreeMap::new(),
-    );
+    let value =
+        Everything::new(Cow::Borrowed("s"), Medium::Telephony, vec![Short("a".into())], Nullable::Null, BTreeMap::new());
     assert_eq!((value.count, value.closed, value.inline), (5, Closed::Yes, Inline::default()));
 }
 

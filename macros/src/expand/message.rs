@@ -174,6 +174,23 @@ impl Message {
                 (None, quote!(#private::MessageKind::Event { message_types: &[#types] }))
             }
         };
+        let (builder, frame, said) = match self.direction {
+            Direction::Command => ("request", "Request", "The request of this command for an object."),
+            Direction::Event => ("event", "Event", "The frame of this event, from an object."),
+        };
+        let (builder, frame) = (Ident::new(builder, Span::call_site()), Ident::new(frame, Span::call_site()));
+        let visibility = &container.input.vis;
+        let builder = quote! {
+            #[automatically_derived]
+            #[allow(dead_code)]
+            impl #generics #ident #ty #clause {
+                #[doc = #said]
+                #[must_use]
+                #visibility fn #builder(self, target: #target) -> #private::frame::#frame<Self> {
+                    #private::frame::#frame::new(target, self)
+                }
+            }
+        };
         // A lifetime in the target would be the message's own.
         let target_shape = quote_spanned!(target.span()=> <#target as #private::Target>::SHAPE);
         quote! {
@@ -196,6 +213,8 @@ impl Message {
                     &__SLOT
                 }
             }
+
+            #builder
         }
     }
 

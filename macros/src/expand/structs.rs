@@ -220,7 +220,12 @@ impl Checks {
         let mut checks = Self::default();
         for field in fields {
             let generic = bounds.is_generic(field.ty);
-            let ty = if generic { let ty = field.ty; quote!(#ty) } else { bounds.outside(field.ty) };
+            let ty = if generic {
+                let ty = field.ty;
+                quote!(#ty)
+            } else {
+                bounds.outside(field.ty)
+            };
             let check = assert_value(&ty, &field.rules, field.default.get(), &field.examples, krate);
             checks.add(generic, check);
         }
@@ -228,7 +233,12 @@ impl Checks {
         let mut before = Vec::new();
         for field in fields.iter().filter(|field| field.is_inline()) {
             let generic = fields.iter().any(|field| field.is_inline() && bounds.is_generic(field.ty));
-            let ty = if generic { let ty = field.ty; quote!(#ty) } else { bounds.outside(field.ty) };
+            let ty = if generic {
+                let ty = field.ty;
+                quote!(#ty)
+            } else {
+                bounds.outside(field.ty)
+            };
             let keys = quote_spanned!(field.ty.span()=> <#ty as #private::Fields>::__KEYS);
             let call = quote_spanned! {field.ty.span()=>
                 #private::assert_keys_apart(&#private::Keys { own: &[#(#own),*], inline: &[#(#before),*] }, #keys)

@@ -61,9 +61,10 @@ impl<'a> Target<'a> {
         let ident = &self.input.ident;
         let name = ident.unraw().to_string();
         let doc = attr::doc(&self.input.attrs);
-        let table = self.segments.iter().map(|Segment { name, optional, .. }| {
-            quote!(#private::Segment { name: #name, optional: #optional })
-        });
+        let table = self
+            .segments
+            .iter()
+            .map(|Segment { name, optional, .. }| quote!(#private::Segment { name: #name, optional: #optional }));
         let all = self.segments.len();
         let read = self.segments.iter().map(|Segment { ident, optional, .. }| {
             if *optional {
@@ -123,12 +124,13 @@ impl<'a> Target<'a> {
     fn constructor(&self, private: &TokenStream) -> TokenStream {
         let ident = &self.input.ident;
         let visibility = &self.input.vis;
-        let parameters = self.segments.iter().filter(|segment| !segment.optional).map(|Segment { ident, ty, .. }| {
-            quote!(#ident: #ty)
-        });
-        let values = self.segments.iter().map(|Segment { ident, optional, .. }| {
-            if *optional { quote!(#ident: #private::None) } else { quote!(#ident) }
-        });
+        let parameters =
+            self.segments.iter().filter(|segment| !segment.optional).map(|Segment { ident, ty, .. }| quote!(#ident: #ty));
+        let values = self.segments.iter().map(
+            |Segment { ident, optional, .. }| {
+                if *optional { quote!(#ident: #private::None) } else { quote!(#ident) }
+            },
+        );
         quote! {
             #[automatically_derived]
             impl #ident {
@@ -180,7 +182,10 @@ fn check(cx: &Ctxt, input: &DeriveInput, segments: &[Segment<'_>]) {
         {
             cx.at(named, "a segment's name is of ASCII letters and digits, in camelCase, as `channelGroup`");
         } else if let Some(before) = segments[..index].iter().find(|before| before.name == segment.name) {
-            cx.at(named, format_args!("the segment `{}` stands twice: the field `{}` has it already", segment.name, before.ident));
+            cx.at(
+                named,
+                format_args!("the segment `{}` stands twice: the field `{}` has it already", segment.name, before.ident),
+            );
         }
         if segment.optional {
             if let Some(before) = optional {

@@ -11,9 +11,9 @@ use crate::ast::{Container, Word, Words};
 pub(crate) fn expand(container: &Container<'_>, words: &Words<'_>) -> TokenStream {
     let krate = &container.krate;
     let private = &krate.private;
-    let table = words.words.iter().map(|Word { name, doc, deprecated, .. }| {
-        quote!(#private::Word { name: #name, doc: #doc, deprecated: #deprecated })
-    });
+    let table = words.words.iter().map(
+        |Word { name, doc, deprecated, .. }| quote!(#private::Word { name: #name, doc: #doc, deprecated: #deprecated }),
+    );
     let reads = words.words.iter().map(|Word { variant, name, .. }| {
         let variant = &variant.ident;
         quote!(#name => #private::Some(Self::#variant),)
