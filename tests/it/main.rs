@@ -1,5 +1,7 @@
 //! The integration tests: one binary, modules by topic.
 
 mod derive;
+mod greenhouse;
 mod house;
+mod oracle;
 mod protocol;
