@@ -31,7 +31,7 @@ pub mod __private {
     pub use std::boxed::Box;
     pub use std::clone::Clone;
     pub use std::cmp::{Eq, Ord, PartialEq, PartialOrd};
-    pub use std::convert::{AsRef, From, Into};
+    pub use std::convert::{AsRef, From, Into, TryFrom};
     pub use std::default::Default;
     pub use std::fmt::{self, Debug, Display, Formatter};
     pub use std::hash::Hash;

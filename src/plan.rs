@@ -5,7 +5,7 @@
 mod resolve;
 
 use crate::envelope::FrameKind;
-use crate::message::{Command, Event, MessageShape, ProtocolShape, find};
+use crate::message::{Command, Event, MessageShape, find};
 use crate::shape::{Bound, Format, Name, Open, Pattern, Word};
 
 /// A protocol, or a single message, resolved.

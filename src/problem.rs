@@ -108,6 +108,12 @@ impl ReadError {
         Self { report }
     }
 
+    /// The error of a value that cannot be written as JSON, and so is no frame.
+    pub(crate) fn unwritable(error: &serde_json::Error) -> Self {
+        let detail = Detail::Said(format!("the value cannot be written as JSON: {}", escape(&error.to_string())));
+        Self { report: Report { problems: vec![Problem::new(Rule::Syntax, 0, Pointer::default(), detail)] } }
+    }
+
     /// Everything that is wrong, and the warnings.
     #[must_use]
     pub fn report(&self) -> &Report {

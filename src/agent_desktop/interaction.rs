@@ -1,6 +1,6 @@
 //! The interaction: a call, a chat or a mail, from its first alert to its end.
 
-use tieline::{Command, Empty, Event};
+use tieline::{Command, Event};
 
 use super::InteractionTarget;
 use super::parameters::Parameters;

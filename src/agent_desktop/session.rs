@@ -1,6 +1,6 @@
 //! The session: an agent who is logged in.
 
-use tieline::{Command, Event, NoData, Wire};
+use tieline::{Command, Event, Wire};
 
 use super::SessionTarget;
 
