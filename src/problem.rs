@@ -15,6 +15,8 @@ pub use rule::{Level, Rule};
 pub use text::{Detail, Found, Show, escape};
 
 pub(crate) use place::Places;
+#[cfg(feature = "cli")]
+pub(crate) use text::is_unseen;
 
 use std::fmt;
 
