@@ -49,8 +49,8 @@ fn every_rule_has_a_fixture() {
     let broken: Vec<&str> =
         files.iter().flatten().flat_map(|fixture| &fixture.problems).map(|(rule, _)| rule.as_str()).collect();
     for rule in tieline::problem::Rule::ALL {
-        // A bug of ours cannot be provoked by a text.
-        let expected = *rule != tieline::problem::Rule::Internal;
+        // A bug of ours cannot be provoked by a text, and how long a line may be is for the command to say.
+        let expected = !matches!(rule, tieline::problem::Rule::Internal | tieline::problem::Rule::TooLong);
         assert_eq!(broken.contains(&rule.id()), expected, "{rule}");
     }
 }
