@@ -19,5 +19,3 @@ pub use drift::{Change, Drift, Drifted};
 #[doc(hidden)]
 pub use error::SchemaError;
 pub use files::{Artefacts, FORMAT, artefacts};
-
-pub(crate) use entry::subschema_of;
