@@ -1,5 +1,6 @@
 //! The integration tests: one binary, modules by topic.
 
+mod captures;
 mod derive;
 mod greenhouse;
 mod oracle;
