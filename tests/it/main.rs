@@ -3,4 +3,6 @@
 mod captures;
 mod derive;
 mod greenhouse;
+mod house;
 mod oracle;
+mod protocol;

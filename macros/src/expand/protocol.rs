@@ -130,29 +130,32 @@ impl<'a> Protocol<'a> {
         let missing = |key: &str, example: &str| {
             cx.at(&declaration.ident, format_args!("the protocol lacks `{key}`: `{key}: {example}`"));
         };
-        let text = |key: &str, example: &str, is_sound: fn(&str) -> bool, what: &str| match keys.get(key).map(|entry| &entry.value) {
-            Some(Value::Text(text)) => {
-                if !is_sound(&text.value()) {
-                    cx.at(text, what);
+        let text =
+            |key: &str, example: &str, is_sound: fn(&str) -> bool, what: &str| match keys.get(key).map(|entry| &entry.value)
+            {
+                Some(Value::Text(text)) => {
+                    if !is_sound(&text.value()) {
+                        cx.at(text, what);
+                    }
+                    text.value()
                 }
-                text.value()
-            }
-            Some(Value::List(_, span)) => {
-                cx.span(*span, format_args!("expected a string: `{key}: {example}`"));
-                String::new()
-            }
-            None => {
-                missing(key, example);
-                String::new()
-            }
-        };
+                Some(Value::List(_, span)) => {
+                    cx.span(*span, format_args!("expected a string: `{key}: {example}`"));
+                    String::new()
+                }
+                None => {
+                    missing(key, example);
+                    String::new()
+                }
+            };
         let name = text(
             "name",
             "\"agent-desktop\"",
             is_name,
             "a protocol's name is words of small letters and digits joined by hyphens, as `agent-desktop`",
         );
-        let version = text("version", "\"1.0\"", is_version, "a protocol's version is two numbers joined by a dot, as `1.0`");
+        let version =
+            text("version", "\"1.0\"", is_version, "a protocol's version is two numbers joined by a dot, as `1.0`");
         let list = |key: &str, example: &str| match keys.get(key).map(|entry| &entry.value) {
             Some(Value::List(paths, _)) => paths.iter().filter_map(Listed::of).collect(),
             Some(Value::Text(text)) => {
@@ -248,6 +251,11 @@ impl<'a> Protocol<'a> {
                     pub fn check_with(__text: &#private::str, __policy: #root::Policy) -> #root::problem::Report {
                         #root::protocol::check::<Self>(__text, __policy)
                     }
+                    /// Everything that is wrong with bytes as a frame of the protocol, read strictly.
+                    #[must_use]
+                    pub fn check_slice(__bytes: &[#private::u8]) -> #root::problem::Report {
+                        #root::protocol::check_slice::<Self>(__bytes, #root::Policy::Strict)
+                    }
                 }
             };
         }
@@ -263,10 +271,8 @@ impl<'a> Listed<'a> {
 /// The definitions of listed messages, and the table of their names.
 fn table(listed: &[Listed<'_>], of: &TokenStream, private: &TokenStream) -> (TokenStream, TokenStream) {
     let slots = (listed.len() * 2).next_power_of_two().max(2);
-    let definitions: Vec<TokenStream> = listed
-        .iter()
-        .map(|Listed { path, .. }| quote_spanned!(path.span()=> <#path as #private::#of>::MESSAGE))
-        .collect();
+    let definitions: Vec<TokenStream> =
+        listed.iter().map(|Listed { path, .. }| quote_spanned!(path.span()=> <#path as #private::#of>::MESSAGE)).collect();
     (quote!(#(#definitions),*), quote!(#private::slots::<#slots>(&[#(#definitions.name),*])))
 }
 
@@ -348,6 +354,17 @@ fn any(protocol: &Protocol<'_>, any: &str, frame: &str, word: &str, listed: &[Li
                         Self::#case(#any::#names(__frame))
                     }
                 }
+                /// Narrows; a frame of another message comes back whole.
+                #[automatically_derived]
+                impl #private::TryFrom<Message> for #frame<#paths> {
+                    type Error = Message;
+                    fn try_from(__message: Message) -> #private::Result<Self, Message> {
+                        match __message {
+                            Message::#case(#any::#names(__frame)) => #private::Ok(__frame),
+                            __other => #private::Err(__other),
+                        }
+                    }
+                }
             )*
             #[automatically_derived]
             impl #private::From<#any> for Message {
@@ -407,6 +424,23 @@ fn message(protocol: &Protocol<'_>) -> TokenStream {
                 /// All that is wrong with the text, or that the bytes are no UTF-8.
                 pub fn read_slice(__bytes: &[#private::u8]) -> #private::Result<Self, #root::problem::ReadError> {
                     #root::protocol::read_slice::<#ident>(__bytes, #root::Policy::Strict)
+                }
+                /// Reads a frame from bytes.
+                ///
+                /// # Errors
+                /// All that is wrong with the text, or that the bytes are no UTF-8.
+                pub fn read_slice_with(
+                    __bytes: &[#private::u8],
+                    __policy: #root::Policy,
+                ) -> #private::Result<Self, #root::problem::ReadError> {
+                    #root::protocol::read_slice::<#ident>(__bytes, __policy)
+                }
+                /// Reads a frame from a value that is read already, strictly: a `Json`, or what another crate calls one.
+                ///
+                /// # Errors
+                /// All that is wrong with the value; places are those of the value written on one line.
+                pub fn read_value(__value: &impl #private::Serialize) -> #private::Result<Self, #root::problem::ReadError> {
+                    #root::protocol::read_value::<#ident>(__value, #root::Policy::Strict)
                 }
                 /// The frame, whichever it is.
                 #[must_use]

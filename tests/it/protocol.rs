@@ -1,0 +1,65 @@
+//! What `protocol!` makes.
+
+use tieline::agent_desktop::channel::ChannelDial;
+use tieline::agent_desktop::{AgentDesktop, AnyEvent, AnyRequest, AnyResponse, Message};
+use tieline::frame::{FrameKind, Request};
+use tieline::{Command, Policy, Protocol};
+
+mod quiet {
+    tieline::protocol! {
+        /// Says nothing.
+        pub(super) Quiet { version: "0.1", name: "quiet", events: [], commands: [] }
+    }
+}
+
+#[test]
+fn messages_are_told_apart() {
+    let text = r#"{"command":"channel.dial","target":"s.c","data":{"destination":"5550100"}}"#;
+    let message = Message::read(text).unwrap();
+    let Message::Request(AnyRequest::ChannelDial(request)) = &message else { panic!("{message:?}") };
+    assert_eq!(request.data.destination, "5550100");
+    assert_eq!((message.kind(), message.name(), &*message.target_text()), (FrameKind::Request, "channel.dial", "s.c"));
+    assert_eq!(message.to_json().unwrap(), text);
+
+    let text = r#"{"command":"channel.dial","target":"s.c","result":"success","data":{"destination":"5550100"}}"#;
+    let message: Message = text.parse().unwrap();
+    assert!(matches!(message, Message::Response(AnyResponse::ChannelDial(_))));
+    assert_eq!(message.to_json().unwrap(), text);
+
+    let text = r#"{"messageType":"stateEvent","target":"s.c","name":"state.updated","data":{}}"#;
+    let message = Message::read_slice(text.as_bytes()).unwrap();
+    assert!(matches!(message, Message::Event(AnyEvent::StateUpdated(_))));
+    let mut written = Vec::new();
+    message.to_writer(&mut written).unwrap();
+    assert_eq!(String::from_utf8(written).unwrap(), text);
+
+    let text = r#"{"command":"lamp.on","target":"x","data":5}"#;
+    let message = Message::read_with(text, Policy::Tolerant).unwrap();
+    assert!(matches!(&message, Message::Unknown(unknown) if unknown.name() == "lamp.on"));
+    assert_eq!(message.to_json().unwrap(), text);
+}
+
+#[test]
+fn frames_become_messages() {
+    let request = Request::new("s.c".parse().unwrap(), ChannelDial::new("5550100".to_owned()));
+    let any: AnyRequest = request.clone().into();
+    assert_eq!(Message::from(any.clone()), Message::from(request));
+    assert_eq!(serde_json::to_string(&any).unwrap(), any.to_json().unwrap());
+}
+
+#[test]
+fn protocols_have_a_shape() {
+    let shape = AgentDesktop::SHAPE;
+    assert_eq!((shape.name, shape.version, shape.type_name), ("agent-desktop", "1.0", "AgentDesktop"));
+    assert_eq!((shape.commands.len(), shape.events.len()), (10, 16));
+    assert_eq!(shape.commands[2].name, ChannelDial::MESSAGE.name);
+    assert!(AgentDesktop::check(r#"{"command":"session.request.logout","target":"s","data":{}}"#).is_valid());
+    assert!(!AgentDesktop::check("{}").is_valid());
+}
+
+#[test]
+fn a_protocol_may_have_no_messages() {
+    assert_eq!(quiet::Quiet::SHAPE.doc, "Says nothing.");
+    let message = quiet::Message::read(r#"{"command":"lamp.on","target":"x"}"#).unwrap();
+    assert!(matches!(message, quiet::Message::Unknown(_)));
+}
