@@ -6,3 +6,4 @@ mod greenhouse;
 mod house;
 mod oracle;
 mod protocol;
+mod scratch;
