@@ -63,6 +63,7 @@ pub struct ChannelTarget {
 
 /// Addresses an interaction.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Target)]
+#[target(parent = ChannelTarget)]
 pub struct InteractionTarget {
     /// The session that the channel is in.
     pub session: SessionId,
@@ -76,6 +77,7 @@ pub struct InteractionTarget {
 
 /// Addresses a conversation.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Target)]
+#[target(parent = InteractionTarget)]
 pub struct ConversationTarget {
     /// The session that the channel is in.
     pub session: SessionId,

@@ -9,7 +9,7 @@ mod walk;
 
 pub use walk::Policy;
 
-pub(crate) use walk::{check, fault, is_valid};
+pub(crate) use walk::{check, fault, is_valid, misfit};
 
 use crate::envelope::FrameKind;
 

@@ -13,6 +13,9 @@ pub mod message;
 pub mod plan;
 pub mod problem;
 pub mod protocol;
+pub mod sample;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod shape;
 pub mod target;
 
@@ -31,7 +34,7 @@ pub mod __private {
     pub use std::boxed::Box;
     pub use std::clone::Clone;
     pub use std::cmp::{Eq, Ord, PartialEq, PartialOrd};
-    pub use std::convert::{AsRef, From, Into};
+    pub use std::convert::{AsRef, From, Into, TryFrom};
     pub use std::default::Default;
     pub use std::fmt::{self, Debug, Display, Formatter};
     pub use std::hash::Hash;
@@ -49,6 +52,8 @@ pub mod __private {
     pub use serde::ser::SerializeMap;
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+    #[cfg(feature = "schema")]
+    pub use schemars::{JsonSchema, Schema, SchemaGenerator};
     pub use tieline_macros::__protocol;
 
     pub use crate::check::Policy;
@@ -59,6 +64,8 @@ pub mod __private {
     pub use crate::plan::Plan;
     pub use crate::problem::{ReadError as FrameError, Report};
     pub use crate::protocol::{self, Protocol};
+    #[cfg(feature = "schema")]
+    pub use crate::schema::Entry;
     pub use crate::shape::private::*;
     pub use crate::shape::{
         Bound, Class, Empty, Field, Fields, Format, Keys, Kind, Literal, Measure, Name, Rules, Shape, ShapeRef, Wire, Word,
@@ -73,7 +80,26 @@ pub mod __private {
 #[macro_export]
 #[cfg(feature = "schema")]
 macro_rules! __json_schema {
-    ($(#[generics($($generics:tt)*)])? $($type:tt)*) => {};
+    ([$($generics:tt)*] [$type:ty] [$($clause:tt)*]) => {
+        #[automatically_derived]
+        impl $($generics)* $crate::__private::JsonSchema for $type $($clause)* {
+            fn inline_schema() -> $crate::__private::bool {
+                <$crate::__private::Entry<Self> as $crate::__private::JsonSchema>::inline_schema()
+            }
+
+            fn schema_name() -> $crate::__private::Cow<'static, $crate::__private::str> {
+                <$crate::__private::Entry<Self> as $crate::__private::JsonSchema>::schema_name()
+            }
+
+            fn schema_id() -> $crate::__private::Cow<'static, $crate::__private::str> {
+                <$crate::__private::Entry<Self> as $crate::__private::JsonSchema>::schema_id()
+            }
+
+            fn json_schema(generator: &mut $crate::__private::SchemaGenerator) -> $crate::__private::Schema {
+                <$crate::__private::Entry<Self> as $crate::__private::JsonSchema>::json_schema(generator)
+            }
+        }
+    };
 }
 
 /// Emits what only the feature `schema` has.

@@ -6,7 +6,7 @@ mod resolve;
 
 use crate::envelope::FrameKind;
 use crate::message::{Command, Event, MessageShape, find};
-use crate::shape::{Bound, Format, Name, Open, Pattern, Word};
+use crate::shape::{Bound, Format, Name, Open, Pattern, ShapeRef, Word};
 
 /// A protocol, or a single message, resolved.
 #[derive(Debug)]
@@ -29,6 +29,8 @@ pub(crate) struct NodeId(pub(crate) usize);
 pub(crate) struct Node {
     /// The name of its type, if that has a schema of its own.
     pub(crate) name: Option<Name>,
+    /// The shape that it was made of.
+    pub(crate) shape: ShapeRef,
     pub(crate) doc: &'static str,
     pub(crate) examples: &'static [&'static str],
     pub(crate) kind: NodeKind,

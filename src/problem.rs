@@ -15,6 +15,8 @@ pub use rule::{Level, Rule};
 pub use text::{Detail, Found, Show, escape};
 
 pub(crate) use place::Places;
+#[cfg(feature = "cli")]
+pub(crate) use text::is_unseen;
 
 use std::fmt;
 
@@ -104,6 +106,12 @@ impl ReadError {
             report.problems.insert(0, Problem::new(Rule::Internal, 0, Pointer::default(), Detail::Said(said.to_owned())));
         }
         Self { report }
+    }
+
+    /// The error of a value that cannot be written as JSON, and so is no frame.
+    pub(crate) fn unwritable(error: &serde_json::Error) -> Self {
+        let detail = Detail::Said(format!("the value cannot be written as JSON: {}", escape(&error.to_string())));
+        Self { report: Report { problems: vec![Problem::new(Rule::Syntax, 0, Pointer::default(), detail)] } }
     }
 
     /// Everything that is wrong, and the warnings.

@@ -1,5 +1,7 @@
 //! Protocols: all commands and events together, and what can be done with a text that is one of their frames.
 
+use serde::Serialize;
+
 use crate::check::{self, Policy};
 use crate::frame::{self, Opened, Refused, Unknown};
 use crate::json::{Fault, FaultKind};
@@ -49,6 +51,17 @@ pub fn read_slice<P: Protocol>(bytes: &[u8], policy: Policy) -> Result<P::Messag
     match std::str::from_utf8(bytes) {
         Ok(text) => read::<P>(text, policy),
         Err(_) => Err(ReadError::new(check_slice::<P>(bytes, policy))),
+    }
+}
+
+/// Reads a frame of a protocol from a value that is read already. Places are those of the value written on one line.
+///
+/// # Errors
+/// All that is wrong with the value, or that it cannot be written as JSON.
+pub fn read_value<P: Protocol>(value: &impl Serialize, policy: Policy) -> Result<P::Message, ReadError> {
+    match serde_json::to_string(value) {
+        Ok(text) => read::<P>(&text, policy),
+        Err(error) => Err(ReadError::unwritable(&error)),
     }
 }
 

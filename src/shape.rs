@@ -186,6 +186,20 @@ impl ShapeRef {
         (self.shape)()
     }
 
+    /// The type's identity, in words: equal for equal types only.
+    #[cfg(feature = "schema")]
+    pub(crate) fn identity(self) -> String {
+        struct Described(&'static Shape);
+
+        impl fmt::Display for Described {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.describe(f)
+            }
+        }
+
+        Described(self.get()).to_string()
+    }
+
     /// The entry of `schemars` for the type: so it does the naming and ends the circles.
     #[cfg(feature = "schema")]
     pub(crate) fn subschema(self, generator: &mut schemars::SchemaGenerator) -> schemars::Schema {

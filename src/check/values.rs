@@ -132,7 +132,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
                         if !self.keys.insert(others, key) {
                             return Err(Fault { kind: FaultKind::DuplicateKey, offset: at }.into());
                         }
-                        self.unknown(key, at, &object.fields, path)?;
+                        self.unknown(key, at, path)?;
                         self.reader.skip(&mut self.keys)?;
                         first = false;
                         continue;
@@ -193,13 +193,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     /// A key that is not declared.
-    pub(super) fn unknown(
-        &mut self,
-        key: Text<'t>,
-        at: usize,
-        _fields: &[FieldPlan],
-        path: &Path<'_, 't>,
-    ) -> Result<(), Stop> {
+    fn unknown(&mut self, key: Text<'t>, at: usize, path: &Path<'_, 't>) -> Result<(), Stop> {
         if self.policy == Policy::Tolerant {
             return Ok(());
         }
@@ -358,8 +352,8 @@ fn expected(kind: &NodeKind) -> &'static str {
 }
 
 /// The detail of a required key that is absent.
-pub(super) fn missing(name: &str) -> Detail {
-    Detail::Said(format!("the key `{name}` is missing"))
+pub(super) fn missing(key: &'static str) -> Detail {
+    Detail::Missing { key }
 }
 
 /// The detail of a string that is none of some words.

@@ -2,10 +2,11 @@
 
 use super::Only;
 use super::faults;
+use super::path::Path;
 use super::sink::{All, Enough, First, Sink};
 use crate::json::{Fault, KeyStack, Reader};
-use crate::plan::Plan;
-use crate::problem::Report;
+use crate::plan::{NodeId, Plan};
+use crate::problem::{Level, Report, Show};
 
 /// How strictly frames are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -51,6 +52,17 @@ pub(crate) fn check(plan: &Plan, text: &str, policy: Policy, only: Option<Only>)
         Err(Stop::Fault(found)) => fault(plan, text, found),
         Ok(()) | Err(Stop::Enough) => Report::new(text, walk.name, walk.sink.problems),
     }
+}
+
+/// Why a text is not a value of a node, if it is none.
+pub(crate) fn misfit(plan: &Plan, node: NodeId, text: &str) -> Option<String> {
+    let mut walk = Walk::new(plan, text, Policy::Strict, None, All::default());
+    let read = walk.value(node, &Path::root("value")).and_then(|()| Ok(walk.reader.finish()?));
+    if let Err(Stop::Fault(fault)) = read {
+        return Some(fault.to_string());
+    }
+    let problem = walk.sink.problems.iter().find(|problem| problem.rule.level() == Level::Deny)?;
+    Some(format!("{}: {}", problem.pointer.text(Show::Values), problem.text(Show::Values)))
 }
 
 /// The report of a text with a fault.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{FieldPlan, MessagePlan, Node, NodeId, NodeKind, Plan, StructPlan};
 use crate::json::Json;
 use crate::message::{FailureDetail, MessageKind, MessageShape, ProtocolShape, ReplyShape, hash};
-use crate::shape::{Bound, Field, Format, Kind, Name, Pattern, Rules, Shape, Wire};
+use crate::shape::{Bound, Empty, Field, Format, Kind, Name, Pattern, Rules, Shape, ShapeRef};
 
 impl Plan {
     /// The plan of a protocol.
@@ -23,6 +23,14 @@ impl Plan {
             MessageKind::Event { .. } => Resolver::default().resolve(&[], &[message], None),
         }
     }
+
+    /// The plan of a single value, and the value's node.
+    #[cfg(feature = "schema")]
+    pub(crate) fn of_value(of: ShapeRef) -> (Self, NodeId) {
+        let mut resolver = Resolver::default();
+        let node = resolver.node(of);
+        (resolver.resolve(&[], &[], None), node)
+    }
 }
 
 #[derive(Default)]
@@ -39,25 +47,26 @@ impl Resolver {
         events: &[&'static MessageShape],
         slots: Option<[&'static [u16]; 2]>,
     ) -> Plan {
-        let failure = self.node(FailureDetail::SHAPE);
+        let failure = self.node(ShapeRef::of::<FailureDetail>());
         let commands = commands.iter().map(|message| self.message(message)).collect();
         let events = events.iter().map(|message| self.message(message)).collect();
         Plan { nodes: self.nodes.into_iter().flatten().collect(), commands, events, failure, slots }
     }
 
     fn message(&mut self, shape: &'static MessageShape) -> MessagePlan {
-        let data = self.node(shape.data.get());
+        let data = self.node(shape.data);
         let reply = match shape.kind {
             MessageKind::Event { .. } | MessageKind::Command { reply: ReplyShape::NoData, .. } => None,
             MessageKind::Command { reply: ReplyShape::Same, .. } => Some(data),
-            MessageKind::Command { reply: ReplyShape::Empty, .. } => Some(self.node(crate::shape::Empty::SHAPE)),
-            MessageKind::Command { reply: ReplyShape::Data(reply), .. } => Some(self.node(reply.get())),
+            MessageKind::Command { reply: ReplyShape::Empty, .. } => Some(self.node(ShapeRef::of::<Empty>())),
+            MessageKind::Command { reply: ReplyShape::Data(reply), .. } => Some(self.node(reply)),
         };
         MessagePlan { shape, data, reply }
     }
 
     /// The node of a shape that is no optional field.
-    fn node(&mut self, shape: &'static Shape) -> NodeId {
+    fn node(&mut self, of: ShapeRef) -> NodeId {
+        let shape = of.get();
         let key = shape.name.map(|name| name.to_string());
         if let Some(id) = key.as_ref().and_then(|key| self.named.get(key)) {
             return *id;
@@ -68,19 +77,19 @@ impl Resolver {
             self.named.insert(key, id);
         }
         let kind = self.kind(shape, Rules::NONE);
-        self.nodes[id.0] = Some(Node { name: shape.name, doc: shape.doc, examples: shape.examples, kind });
+        self.nodes[id.0] = Some(Node { name: shape.name, shape: of, doc: shape.doc, examples: shape.examples, kind });
         id
     }
 
     /// The node of a value that keeps rules beside those of its shape: its type's schema does not say them.
-    fn ruled(&mut self, shape: &'static Shape, rules: Rules) -> NodeId {
+    fn ruled(&mut self, of: ShapeRef, rules: Rules) -> NodeId {
         if rules.is_empty() {
-            return self.node(shape);
+            return self.node(of);
         }
         let id = NodeId(self.nodes.len());
         self.nodes.push(None);
-        let kind = self.kind(shape, rules);
-        self.nodes[id.0] = Some(Node { name: None, doc: "", examples: &[], kind });
+        let kind = self.kind(of.get(), rules);
+        self.nodes[id.0] = Some(Node { name: None, shape: of, doc: "", examples: &[], kind });
         id
     }
 
@@ -101,8 +110,8 @@ impl Resolver {
                 NodeKind::String { min: rules.min_length, max: rules.max_length, format, pattern }
             }
             Kind::Words { words, open } => NodeKind::Words { words, open },
-            Kind::List(item) => NodeKind::List { item: self.node(item.get()), min: rules.min_items, max: rules.max_items },
-            Kind::Map(value) => NodeKind::Map(self.node(value.get())),
+            Kind::List(item) => NodeKind::List { item: self.node(item), min: rules.min_items, max: rules.max_items },
+            Kind::Map(value) => NodeKind::Map(self.node(value)),
             Kind::Json(open) => NodeKind::Json(open),
             Kind::Struct(fields) => NodeKind::Struct(self.object(fields)),
             Kind::Newtype { inner, rules: own } => self.kind(inner.get(), rules.and(own)),
@@ -110,7 +119,7 @@ impl Resolver {
             Kind::Optional(inner) => self.kind(inner.get(), rules),
             Kind::Nullable(inner) => match inner.get().kind {
                 Kind::Nullable(_) => self.kind(inner.get(), rules),
-                _ => NodeKind::Nullable(self.ruled(inner.get(), rules)),
+                _ => NodeKind::Nullable(self.ruled(inner, rules)),
             },
         }
     }
@@ -141,8 +150,8 @@ impl Resolver {
                 continue;
             }
             let (shape, optional) = match shape.kind {
-                Kind::Optional(inner) => (inner.get(), true),
-                _ => (shape, false),
+                Kind::Optional(inner) => (inner, true),
+                _ => (field.shape, false),
             };
             to.push(FieldPlan {
                 name: field.name,

@@ -27,9 +27,15 @@ impl Pointer {
         &self.tokens
     }
 
-    /// The pointer as RFC 6901 writes it. Keys that are data are shown as `*` unless values are shown.
+    /// The pointer for people: as [`plain`](Self::plain), and escaped so that it cannot disturb what shows it.
     #[must_use]
     pub fn text(&self, show: Show) -> String {
+        escape(&self.plain(show))
+    }
+
+    /// The pointer as RFC 6901 writes it, for programs. Keys that are data are `*` unless values are shown.
+    #[must_use]
+    pub fn plain(&self, show: Show) -> String {
         let mut out = String::new();
         for token in &self.tokens {
             out.push('/');
@@ -37,7 +43,7 @@ impl Pointer {
                 (Token::Index(index), _) => out.push_str(&index.to_string()),
                 (Token::Free(_), Show::Masked) => out.push('*'),
                 (Token::Key(key) | Token::Free(key), _) => {
-                    out.push_str(&escape(&key.replace('~', "~0").replace('/', "~1")));
+                    out.push_str(&key.replace('~', "~0").replace('/', "~1"));
                 }
             }
         }

@@ -77,6 +77,7 @@ rules! {
     Surrogate "surrogate" Deny "A string holds half of a surrogate pair.";
     NumberRange "number-range" Deny "A number has no finite double.";
     TooDeep "too-deep" Deny "Containers are nested more than 127 deep.";
+    TooLong "too-long" Deny "A line of a capture is longer than the command reads.";
     NotAFrame "not-a-frame" Deny "The value is no object, or has neither `command` nor `messageType`.";
     MixedEnvelope "mixed-envelope" Deny "The frame has both `command` and `messageType`.";
     UnknownMessage "unknown-message" Deny "The protocol has no message of this name.";

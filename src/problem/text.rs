@@ -23,6 +23,11 @@ pub enum Detail {
         /// What was found.
         found: Found,
     },
+    /// A required key is absent.
+    Missing {
+        /// The key.
+        key: &'static str,
+    },
     /// A sentence without values.
     Said(String),
 }
@@ -45,6 +50,7 @@ impl Detail {
     pub fn text(&self, show: Show) -> String {
         match self {
             Self::Said(said) => said.clone(),
+            Self::Missing { key } => format!("the key `{key}` is missing"),
             Self::Expected { expected, found } => format!("expected {expected}, found {}", found.text(show)),
         }
     }
@@ -72,7 +78,7 @@ impl Found {
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
-        if character.is_control() || is_invisible(character) {
+        if is_unseen(character) {
             // Writing to a string cannot fail.
             let _ = write!(out, "\\u{{{:x}}}", u32::from(character));
         } else {
@@ -82,9 +88,9 @@ pub fn escape(text: &str) -> String {
     out
 }
 
-/// Marks of direction, separators of lines, and characters of no width.
-fn is_invisible(character: char) -> bool {
-    matches!(
+/// Whether a character is a control, a mark of direction, a separator of lines, or has no width.
+pub(crate) fn is_unseen(character: char) -> bool {
+    character.is_control() || matches!(
         character,
         '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
             | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'

@@ -51,6 +51,57 @@ impl Pattern {
         Ok(Self { steps: parser.steps })
     }
 
+    /// Whether a line feed can be the last character of a text that matches. Some engines let `$` stand before one, so such
+    /// a pattern cannot be said to all of them.
+    #[cfg(feature = "schema")]
+    pub(crate) fn may_end_with_line_feed(&self) -> bool {
+        let mut after = States::new(self.steps.len());
+        for (at, step) in self.steps.iter().enumerate() {
+            if step.admits('\n') {
+                after.add(&self.steps, at + 1);
+            }
+        }
+        after.list.iter().any(|&at| self.steps[at] == Step::Done)
+    }
+
+    /// The shortest text that matches, of at least `min` and at most `max` characters; letters and digits where they will do.
+    pub(crate) fn shortest(&self, min: u64, max: u64) -> Option<String> {
+        // Each way so far: its text, where it stands. One for each place and length is enough.
+        let mut ways = vec![(0, String::new())];
+        let mut length = 0;
+        loop {
+            let mut here: Vec<Option<String>> = vec![None; self.steps.len()];
+            for (at, text) in ways.drain(..) {
+                let mut open = States::new(self.steps.len());
+                open.add(&self.steps, at);
+                for at in open.list {
+                    here[at].get_or_insert_with(|| text.clone());
+                }
+            }
+            if length >= min {
+                if let Some(text) = here.last_mut().and_then(Option::take) {
+                    return Some(text);
+                }
+            }
+            if length == max {
+                return None;
+            }
+            for (at, text) in here.into_iter().enumerate() {
+                let (Some(mut text), Some(character)) = (text, self.steps[at].neutral()) else { continue };
+                text.push(character);
+                ways.push((at + 1, text));
+            }
+            if ways.is_empty() {
+                return None;
+            }
+            length += 1;
+            // A way that comes back to where it was no shorter goes on only for the sake of `min`.
+            if length > min + self.steps.len() as u64 {
+                return None;
+            }
+        }
+    }
+
     /// Whether the whole text matches.
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
@@ -60,11 +111,8 @@ impl Pattern {
         for character in text.chars() {
             next.clear();
             for &at in &now.list {
-                if let Step::Class { ranges, negated } = &self.steps[at] {
-                    let inside = ranges.iter().any(|&(low, high)| (low..=high).contains(&character));
-                    if inside != *negated {
-                        next.add(&self.steps, at + 1);
-                    }
+                if self.steps[at].admits(character) {
+                    next.add(&self.steps, at + 1);
                 }
             }
             std::mem::swap(&mut now, &mut next);
@@ -73,6 +121,26 @@ impl Pattern {
             }
         }
         now.list.iter().any(|&at| self.steps[at] == Step::Done)
+    }
+}
+
+impl Step {
+    /// Whether the step reads this character.
+    fn admits(&self, character: char) -> bool {
+        match self {
+            Self::Class { ranges, negated } => {
+                ranges.iter().any(|&(low, high)| (low..=high).contains(&character)) != *negated
+            }
+            _ => false,
+        }
+    }
+
+    /// A character that the step reads, as plain as may be.
+    fn neutral(&self) -> Option<char> {
+        let Self::Class { ranges, .. } = self else { return None };
+        let plain = ('a'..='z').chain('0'..='9').chain('A'..='Z').chain('!'..='~').chain([' ']);
+        let own = ranges.iter().map(|&(low, _)| low);
+        plain.chain(own).chain('\u{a0}'..=char::MAX).chain('\0'..='\x1f').find(|&character| self.admits(character))
     }
 }
 
@@ -178,7 +246,7 @@ impl Parser<'_> {
                     return Err(self.error("a character, a class, a group or a count; `.` differs between engines"));
                 }
                 _ => {
-                    let literal = self.literal()?;
+                    let literal = self.literal("^$\\.*+?()[]{}|/")?;
                     self.steps.push(Step::Class { ranges: vec![(literal, literal)], negated: false });
                 }
             }
@@ -187,8 +255,8 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// One character, or the escape of one.
-    fn literal(&mut self) -> Result<char, PatternError> {
+    /// One character, or the escape of one: by code, or of one that is `escapable`.
+    fn literal(&mut self, escapable: &str) -> Result<char, PatternError> {
         let expected = "an escape: `\\xNN`, or a backslash and punctuation";
         let Some(character) = self.next() else { return Err(self.error("a character")) };
         if character != '\\' {
@@ -203,7 +271,7 @@ impl Parser<'_> {
                 self.at += 2;
                 Ok(char::from(code))
             }
-            Some(other) if "^$\\.*+?()[]{}|/-".contains(other) => Ok(other),
+            Some(other) if escapable.contains(other) => Ok(other),
             _ => Err(self.error(expected)),
         }
     }
@@ -214,16 +282,20 @@ impl Parser<'_> {
         if negated {
             self.next();
         }
+        let escapable = "^$\\.*+?()[]{}|/-";
         let mut ranges = Vec::new();
         while self.peek() != Some(']') {
             if self.peek() == Some('[') {
                 return Err(self.error("`\\[`: some engines nest classes"));
             }
-            let low = self.literal()?;
+            if ["&&", "||", "~~", "--"].iter().any(|twice| self.text[self.at..].starts_with(twice)) {
+                return Err(self.error("the character once: twice is an operator to some engines"));
+            }
+            let low = self.literal(escapable)?;
             let mut high = low;
             if self.peek() == Some('-') && !self.text[self.at..].starts_with("-]") {
                 self.next();
-                high = self.literal()?;
+                high = self.literal(escapable)?;
             }
             if low > high {
                 return Err(self.error("a range from the lower to the higher character"));
@@ -345,6 +417,34 @@ mod tests {
     }
 
     #[test]
+    fn the_shortest_text_matches() {
+        for (pattern, min, max, text) in [
+            ("^[a-z]+$", 0, 9, Some("a")),
+            ("^[a-z]+$", 3, 9, Some("aaa")),
+            ("^[0-9]{4}-(x|yy)$", 0, 99, Some("0000-x")),
+            ("^[0-9]{4}-(x|yy)$", 7, 99, Some("0000-yy")),
+            ("^[^a-z]*$", 0, 9, Some("")),
+            ("^[\\x00-\\x1f]$", 0, 9, Some("\0")),
+            ("^(ab)*$", 3, 9, Some("abab")),
+            ("^(ab)*$", 3, 3, None),
+            ("^a{3}$", 0, 2, None),
+            ("^a{3}$", 4, 9, None),
+        ] {
+            assert_eq!(Pattern::new(pattern).unwrap().shortest(min, max).as_deref(), text, "{pattern}");
+        }
+    }
+
+    #[cfg(feature = "schema")]
+    #[test]
+    fn a_line_feed_at_the_end_is_seen() {
+        for (pattern, may) in
+            [("^[^a]$", true), ("^[a-z]+$", false), ("^[^a]*b?$", true), ("^[^a]*b$", false), ("^(x|\\x0a)$", true)]
+        {
+            assert_eq!(Pattern::new(pattern).unwrap().may_end_with_line_feed(), may, "{pattern}");
+        }
+    }
+
+    #[test]
     fn what_engines_read_differently_is_refused() {
         for pattern in [
             "a",
@@ -360,6 +460,9 @@ mod tests {
             "^\\xZZ$",
             "^(a$",
             "^a{9999}$",
+            "^a\\-b$",
+            "^[a&&b]$",
+            "^[a--]$",
         ] {
             assert!(Pattern::new(pattern).is_err(), "{pattern}");
         }

@@ -104,7 +104,7 @@ macro_rules! id {
             }
         }
 
-        $crate::__json_schema! { $name }
+        $crate::__json_schema! { [] [$name] [] }
     };
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Segments, Target, TargetError, TargetShape, is_id, parse};
+use super::{Segments, Target, TargetError, TargetShape, is_id, parse, print};
 
 /// The path of any object: ids joined by dots, the first of them the outermost. It has at least one and at most `MAX`.
 ///
@@ -29,6 +29,14 @@ pub enum PathError {
 }
 
 impl<const MAX: usize> Path<MAX> {
+    /// The path of a target.
+    ///
+    /// # Errors
+    /// When the target has more segments than the path may have.
+    pub fn of(target: &impl Target) -> Result<Self, TargetError> {
+        parse(&print(target))
+    }
+
     /// The text of the path.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -1,5 +1,8 @@
 //! The integration tests: one binary, modules by topic.
 
 mod derive;
+mod greenhouse;
+mod house;
+mod oracle;
 mod protocol;
 mod ui;

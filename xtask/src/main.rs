@@ -1,1 +1,19 @@
-fn main() {}
+//! `cargo xtask`: the tasks of this repository.
+
+mod flags;
+mod schema;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use flags::{Flags, Task};
+
+fn main() -> ExitCode {
+    // This crate stands in the repository's root.
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
+    match Flags::parse().task {
+        Task::Schema { check, out } => schema::run(&out.unwrap_or_else(|| root.join("schema")), check),
+    }
+}

@@ -254,6 +254,11 @@ impl<'a> Protocol<'a> {
                     pub fn check_with(__text: &#private::str, __policy: #root::Policy) -> #root::problem::Report {
                         #root::protocol::check::<Self>(__text, __policy)
                     }
+                    /// Everything that is wrong with bytes as a frame of the protocol, read strictly.
+                    #[must_use]
+                    pub fn check_slice(__bytes: &[#private::u8]) -> #root::problem::Report {
+                        #root::protocol::check_slice::<Self>(__bytes, #root::Policy::Strict)
+                    }
                 }
             };
         }
@@ -354,6 +359,17 @@ fn any(protocol: &Protocol<'_>, any: &str, frame: &str, word: &str, listed: &[Li
                         Self::#case(#any::#names(__frame))
                     }
                 }
+                /// Narrows; a frame of another message comes back whole.
+                #[automatically_derived]
+                impl #private::TryFrom<Message> for #frame<#paths> {
+                    type Error = Message;
+                    fn try_from(__message: Message) -> #private::Result<Self, Message> {
+                        match __message {
+                            Message::#case(#any::#names(__frame)) => #private::Ok(__frame),
+                            __other => #private::Err(__other),
+                        }
+                    }
+                }
             )*
             #[automatically_derived]
             impl #private::From<#any> for Message {
@@ -413,6 +429,23 @@ fn message(protocol: &Protocol<'_>) -> TokenStream {
                 /// All that is wrong with the text, or that the bytes are no UTF-8.
                 pub fn read_slice(__bytes: &[#private::u8]) -> #private::Result<Self, #root::problem::ReadError> {
                     #root::protocol::read_slice::<#ident>(__bytes, #root::Policy::Strict)
+                }
+                /// Reads a frame from bytes.
+                ///
+                /// # Errors
+                /// All that is wrong with the text, or that the bytes are no UTF-8.
+                pub fn read_slice_with(
+                    __bytes: &[#private::u8],
+                    __policy: #root::Policy,
+                ) -> #private::Result<Self, #root::problem::ReadError> {
+                    #root::protocol::read_slice::<#ident>(__bytes, __policy)
+                }
+                /// Reads a frame from a value that is read already, strictly: a `Json`, or what another crate calls one.
+                ///
+                /// # Errors
+                /// All that is wrong with the value; places are those of the value written on one line.
+                pub fn read_value(__value: &impl #private::Serialize) -> #private::Result<Self, #root::problem::ReadError> {
+                    #root::protocol::read_value::<#ident>(__value, #root::Policy::Strict)
                 }
                 /// The frame, whichever it is.
                 #[must_use]

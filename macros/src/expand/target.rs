@@ -17,6 +17,7 @@ use crate::{names, valid};
 pub(crate) struct Target<'a> {
     input: &'a DeriveInput,
     segments: Vec<Segment<'a>>,
+    parent: Slot<Type>,
 }
 
 struct Segment<'a> {
@@ -31,12 +32,15 @@ struct Segment<'a> {
 impl<'a> Target<'a> {
     /// Reads the type.
     pub(crate) fn of(cx: &Ctxt, input: &'a DeriveInput) -> (Self, Crate) {
+        const ALLOWED: &[&str] = &["parent", "crate"];
         let mut krate = Slot::default();
+        let mut parent = Slot::default();
         for item in attr::items(cx, &input.attrs, "target") {
             match &*item.key.to_string() {
                 "crate" => krate.set(cx, &item, crate_path(cx, &item)),
-                "rename" => item.unknown(cx, "a target", &["crate"], Some("on a field")),
-                _ => item.unknown(cx, "a target", &["crate"], None),
+                "parent" => parent.set(cx, &item, item.parse(cx, "the type of a target: `parent = ChannelTarget`")),
+                "rename" => item.unknown(cx, "a target", ALLOWED, Some("on a field")),
+                _ => item.unknown(cx, "a target", ALLOWED, None),
             }
         }
         for parameter in input.generics.params.iter() {
@@ -53,7 +57,12 @@ impl<'a> Target<'a> {
                 "a target is a struct whose fields are ids, as `struct ChannelTarget { session: SessionId, channel: ChannelId }`",
             ),
         }
-        (Self { input, segments }, Crate::new(krate.get()))
+        if let (Some(parent), Some(last)) = (parent.get(), segments.last()) {
+            if last.optional || segments.len() == 1 {
+                cx.at(parent, "the last segment is the id in the parent: it is no `Option`, and others stand before it");
+            }
+        }
+        (Self { input, segments, parent }, Crate::new(krate.get()))
     }
 
     /// The trait, and the text of the path.
@@ -88,6 +97,7 @@ impl<'a> Target<'a> {
             let call = at(ty.span(), quote!(#private::assert_id(#shape)));
             quote!(const _: () = #call;)
         });
+        let family = self.family(private);
         let new = attr::is_non_exhaustive(&self.input.attrs).then(|| self.constructor(private));
         quote! {
             #[automatically_derived]
@@ -122,7 +132,36 @@ impl<'a> Target<'a> {
             }
             #(#ids)*
             #new
+            #family
         }
+    }
+
+    /// From a target to its parent's and back, where the parent's segments are all but the last.
+    fn family(&self, private: &TokenStream) -> Option<TokenStream> {
+        let parent = self.parent.get()?;
+        let (last, before) = self.segments.split_last()?;
+        let ident = &self.input.ident;
+        let visibility = &self.input.vis;
+        let Segment { ident: id, ty, .. } = last;
+        let before: Vec<&Ident> = before.iter().map(|segment| segment.ident).collect();
+        let parent_of = quote_spanned!(parent.span()=> #parent { #(#before: #private::Clone::clone(&self.#before)),* });
+        let read = before.iter().map(|before| quote_spanned!(parent.span()=> #before: __parent.#before));
+        Some(quote! {
+            #[automatically_derived]
+            #[allow(dead_code)]
+            impl #ident {
+                /// Addresses the object that this one is in.
+                #[must_use]
+                #visibility fn parent(&self) -> #parent {
+                    #parent_of
+                }
+                /// Addresses an object in its parent.
+                #[must_use]
+                #visibility fn within(__parent: #parent, #id: #ty) -> Self {
+                    Self { #(#read,)* #id }
+                }
+            }
+        })
     }
 
     fn constructor(&self, private: &TokenStream) -> TokenStream {

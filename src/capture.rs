@@ -1,0 +1,16 @@
+//! Captures: recorded traffic in files, folders and streams, checked frame by frame in one pass.
+//!
+//! The floor below the command: it finds the inputs, splits them into frames, checks each, and hands what it found to
+//! a [`Format`]. Memory is bounded by the longest frame, and that by a limit.
+
+mod format;
+mod levels;
+mod outline;
+mod run;
+mod source;
+mod split;
+
+pub(crate) use format::{Format, Style, human::Human, json::Json, json::quote};
+pub(crate) use levels::Levels;
+pub(crate) use run::{Options, Summary, run};
+pub(crate) use source::{Source, Unreadable, find};

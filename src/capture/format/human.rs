@@ -1,0 +1,94 @@
+//! For people: like the diagnostics of rustc.
+
+use std::io::{self, Write};
+
+use super::{Checked, Finding, Format, Style};
+use crate::capture::outline::{Declared, Outline};
+use crate::capture::run::Summary;
+use crate::plan::Plan;
+use crate::problem::{Detail, Level, Show, escape};
+
+/// The format `human`.
+#[derive(Debug)]
+pub(crate) struct Human {
+    declared: Declared,
+    show: Show,
+    style: Style,
+}
+
+impl Human {
+    pub(crate) fn new(plan: &Plan, show: Show, style: Style) -> Self {
+        Self { declared: Declared::new(plan), show, style }
+    }
+
+    fn title(&self, frame: &Checked<'_>, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+        let (style, problem) = (self.style, &finding.problem);
+        let colour = if finding.level == Level::Deny { style.error() } else { style.warning() };
+        let (level, reset) = (finding.level.as_str(), style.reset());
+        write!(out, "{}:{}:{}: ", escape(frame.file), finding.line, finding.column)?;
+        write!(out, "{colour}{level}[{}]{reset}{}", problem.rule, style.strong())?;
+        if let Some(name) = problem.name {
+            write!(out, " {name}")?;
+        }
+        let pointer = problem.pointer.text(self.show);
+        if !pointer.is_empty() {
+            write!(out, " {pointer}")?;
+        }
+        writeln!(out, ": {}{reset}", problem.text(self.show))
+    }
+
+    fn picture(&self, finding: &Finding, outline: &mut Outline<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let (style, problem) = (self.style, &finding.problem);
+        let picture = outline.at(problem.place.offset);
+        let (number, frame, reset) = (finding.line.to_string(), style.frame(), style.reset());
+        let gutter = " ".repeat(number.len());
+        let colour = if finding.level == Level::Deny { style.error() } else { style.warning() };
+        let label = match &problem.detail {
+            Detail::Expected { found, .. } => format!(" {}", found.text(self.show)),
+            _ => String::new(),
+        };
+        writeln!(out, "{gutter} {frame}|{reset}")?;
+        writeln!(out, "{frame}{number} |{reset} {}", picture.text)?;
+        let (space, line) = (" ".repeat(picture.place.start), "^".repeat(picture.place.len()));
+        writeln!(out, "{gutter} {frame}|{reset} {space}{colour}{line}{label}{reset}")?;
+        if let Some(hint) = &problem.hint {
+            writeln!(out, "{gutter} {frame}={reset} {}help{reset}: {hint}", style.strong())?;
+        }
+        writeln!(out)
+    }
+}
+
+impl Format for Human {
+    fn frame(&mut self, frame: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let mut outline = Outline::new(frame.text, &self.declared, self.show);
+        for finding in &frame.findings {
+            self.title(frame, finding, out)?;
+            self.picture(finding, &mut outline, out)?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        let Summary { files, frames, valid, deny, warn, hidden, .. } = *summary;
+        let (style, reset) = (self.style, self.style.reset());
+        if hidden > 0 {
+            writeln!(out, "{} not shown: see `--max-problems`", counted(hidden, "problem"))?;
+        }
+        let colour = match (deny, warn) {
+            (0, 0) => style.good(),
+            (0, _) => style.warning(),
+            _ => style.error(),
+        };
+        let found = match (deny, warn) {
+            (0, 0) => "no problems".to_owned(),
+            (0, _) => counted(warn, "warning"),
+            (_, 0) => counted(deny, "error"),
+            _ => format!("{}, {}", counted(deny, "error"), counted(warn, "warning")),
+        };
+        writeln!(out, "{colour}{found}{reset}: {valid} of {} valid, in {}", counted(frames, "frame"), counted(files, "file"))
+    }
+}
+
+fn counted(count: u64, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}

@@ -1,0 +1,43 @@
+//! The levels of the rules, as the caller has changed them.
+
+use crate::problem::{Level, Rule};
+
+/// A level for each rule.
+#[derive(Debug, Clone)]
+pub(crate) struct Levels(Vec<Level>);
+
+impl Default for Levels {
+    fn default() -> Self {
+        Self(Rule::ALL.iter().map(|rule| rule.level()).collect())
+    }
+}
+
+impl Levels {
+    /// The level of a rule.
+    pub(crate) fn of(&self, rule: Rule) -> Level {
+        self.0.get(rule as usize).copied().unwrap_or(rule.level())
+    }
+
+    /// Changes the level of a rule.
+    pub(crate) fn set(&mut self, rule: Rule, level: Level) {
+        if let Some(slot) = self.0.get_mut(rule as usize) {
+            *slot = level;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_has_its_own_slot() {
+        for (index, &rule) in Rule::ALL.iter().enumerate() {
+            assert_eq!(rule as usize, index);
+            let mut levels = Levels::default();
+            levels.set(rule, Level::Allow);
+            let changed = Rule::ALL.iter().filter(|&&other| levels.of(other) != other.level());
+            assert_eq!(changed.collect::<Vec<_>>(), [&rule]);
+        }
+    }
+}

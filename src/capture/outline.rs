@@ -1,0 +1,256 @@
+//! The outline of a frame: its text with every value masked, cut around a place.
+//!
+//! It reads tokens, not JSON, and never fails: what it shows is most wanted where the JSON is broken. It moves from
+//! front to back only, so that all the pictures of one frame cost one reading of it.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::ops::Range;
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use crate::envelope::Key;
+use crate::plan::{NodeKind, Plan};
+use crate::problem::{Show, escape};
+
+/// How many columns are shown before a place.
+const BEFORE: usize = 48;
+
+/// How many columns are shown from a place on.
+const BEHIND: usize = 52;
+
+/// How many columns of a single value are shown.
+const VALUE: usize = 40;
+
+/// The keys that may be shown: those that the protocol declares.
+#[derive(Debug)]
+pub(crate) struct Declared(BTreeSet<&'static str>);
+
+impl Declared {
+    pub(crate) fn new(plan: &Plan) -> Self {
+        let mut keys: BTreeSet<&'static str> = Key::ALL.iter().map(|key| key.as_str()).collect();
+        for node in &plan.nodes {
+            if let NodeKind::Struct(object) = &node.kind {
+                keys.extend(object.fields.iter().map(|field| field.name));
+            }
+        }
+        Self(keys)
+    }
+}
+
+/// A part of a frame's outline, on one line.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Picture {
+    pub(crate) text: String,
+    /// The columns of the text, from 0, that the place takes: at least one.
+    pub(crate) place: Range<usize>,
+}
+
+/// Draws the outline of a frame.
+#[derive(Debug)]
+pub(crate) struct Outline<'t> {
+    text: &'t [u8],
+    declared: &'t Declared,
+    show: Show,
+    /// The offset of the token that comes next.
+    at: usize,
+    /// The parts before it that are near enough to be shown.
+    before: VecDeque<Part>,
+    width: usize,
+    /// Whether there is more on the line than those parts.
+    cut: bool,
+}
+
+#[derive(Debug, Clone)]
+struct Part {
+    text: String,
+    width: usize,
+}
+
+impl<'t> Outline<'t> {
+    pub(crate) fn new(text: &'t [u8], declared: &'t Declared, show: Show) -> Self {
+        Self { text, declared, show, at: 0, before: VecDeque::new(), width: 0, cut: false }
+    }
+
+    /// The picture of a place. Places must come in the order of the text.
+    pub(crate) fn at(&mut self, offset: usize) -> Picture {
+        while self.at < self.text.len() {
+            let end = token_end(self.text, self.at);
+            if end > offset {
+                break;
+            }
+            self.pass(end);
+        }
+        let mut out = String::new();
+        if self.cut {
+            out.push('…');
+        }
+        for part in &self.before {
+            out.push_str(&part.text);
+        }
+        let start = out.width();
+        let mut at = self.at;
+        let mut place = start..start + 1;
+        while at < self.text.len() && self.text[at] != b'\n' {
+            let end = token_end(self.text, at);
+            let part = self.part(at..end);
+            let width = out.width();
+            if at != self.at && width + part.width > start + BEHIND {
+                out.push('…');
+                break;
+            }
+            out.push_str(&part.text);
+            if at == self.at {
+                place.end = start + part.width.max(1);
+            }
+            at = end;
+        }
+        Picture { text: out, place }
+    }
+
+    /// Moves the token before `end` to what is before.
+    fn pass(&mut self, end: usize) {
+        let token = self.at..end;
+        self.at = end;
+        if self.text[token.start] == b'\n' {
+            self.before.clear();
+            (self.width, self.cut) = (0, false);
+            return;
+        }
+        let part = self.part(token);
+        self.width += part.width;
+        self.before.push_back(part);
+        while self.width > BEFORE {
+            let Some(part) = self.before.pop_front() else { break };
+            self.width -= part.width;
+            self.cut = true;
+        }
+    }
+
+    /// What is shown of a token.
+    fn part(&self, token: Range<usize>) -> Part {
+        let raw = &self.text[token.clone()];
+        let text = match raw.first() {
+            Some(b'{' | b'}' | b'[' | b']' | b':' | b',') => String::from_utf8_lossy(raw).into_owned(),
+            Some(b' ' | b'\t' | b'\r') => " ".repeat(raw.len().min(8)),
+            _ if self.show == Show::Values => cut(&escape(&String::from_utf8_lossy(raw))),
+            Some(b'"') => self.string(raw, token.end),
+            Some(b'-' | b'0'..=b'9') => "#".to_owned(),
+            _ => match raw {
+                b"true" | b"false" | b"null" => String::from_utf8_lossy(raw).into_owned(),
+                // Something that is no JSON: it can be a value.
+                _ => "?".to_owned(),
+            },
+        };
+        Part { width: text.width(), text }
+    }
+
+    /// A string: a declared key as it is, anything else masked.
+    fn string(&self, raw: &[u8], end: usize) -> String {
+        let closed = raw.len() > 1 && raw.ends_with(b"\"");
+        let behind = self.text[end..].iter().find(|byte| !byte.is_ascii_whitespace());
+        if !closed {
+            return "\"…".to_owned();
+        }
+        if behind != Some(&b':') {
+            return if raw.len() == 2 { "\"\"".to_owned() } else { "\"…\"".to_owned() };
+        }
+        match std::str::from_utf8(&raw[1..raw.len() - 1]) {
+            Ok(key) if self.declared.0.contains(key) => format!("\"{key}\""),
+            _ => "\"*\"".to_owned(),
+        }
+    }
+}
+
+/// The end of the token that begins at an offset: a bracket, a string, a run of blanks, or a run of anything else.
+fn token_end(text: &[u8], start: usize) -> usize {
+    let run = |of: &dyn Fn(u8) -> bool| {
+        text[start..].iter().position(|&byte| !of(byte)).map_or(text.len(), |length| start + length)
+    };
+    match text[start] {
+        b'\n' | b'{' | b'}' | b'[' | b']' | b':' | b',' => start + 1,
+        b'"' => string_end(text, start),
+        b' ' | b'\t' | b'\r' => run(&|byte| matches!(byte, b' ' | b'\t' | b'\r')),
+        _ => run(&|byte| !matches!(byte, b'\n' | b'{' | b'}' | b'[' | b']' | b':' | b',' | b'"' | b' ' | b'\t' | b'\r')),
+    }
+}
+
+/// The end of the string whose quote stands at an offset; one that is not closed ends with its line.
+fn string_end(text: &[u8], start: usize) -> usize {
+    let mut at = start + 1;
+    while let Some(&byte) = text.get(at) {
+        match byte {
+            b'"' => return at + 1,
+            b'\n' => return at,
+            b'\\' if text.get(at + 1).is_some_and(|&next| next != b'\n') => at += 2,
+            _ => at += 1,
+        }
+    }
+    text.len()
+}
+
+/// A text of at most `VALUE` columns.
+fn cut(text: &str) -> String {
+    if text.width() <= VALUE {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut width = 0;
+    for character in text.chars() {
+        width += character.width().unwrap_or(0);
+        if width >= VALUE {
+            break;
+        }
+        out.push(character);
+    }
+    out.push('…');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draw(text: &str, offset: usize, show: Show) -> (String, String) {
+        let declared = Declared(["data", "name"].into());
+        let picture = Outline::new(text.as_bytes(), &declared, show).at(offset);
+        (picture.text, " ".repeat(picture.place.start) + &"^".repeat(picture.place.len()))
+    }
+
+    #[test]
+    fn values_and_undeclared_keys_are_masked() {
+        let text = r#"{"data": {"name":"Ada","secret":12.5, "a":[true,null,"",-1]}}"#;
+        let (line, place) = draw(text, 17, Show::Masked);
+        assert_eq!(line, r##"{"data": {"name":"…","*":#, "*":[true,null,"",#]}}"##);
+        assert_eq!(place, "                 ^^^");
+    }
+
+    #[test]
+    fn values_are_shown_on_demand() {
+        let (line, place) = draw("{\"data\":\"A\u{202e}da\"}", 8, Show::Values);
+        assert_eq!(line, "{\"data\":\"A\\u{202e}da\"}");
+        assert_eq!(place, "        ^^^^^^^^^^^^^");
+    }
+
+    #[test]
+    fn broken_text_is_masked_too() {
+        assert_eq!(draw(r#"{"name": Ada "Bob": 'x', "Eve"#, 9, Show::Masked).0, r#"{"name": ? "*": ?, "…"#);
+        assert_eq!(draw("{\"name\":\"Ada\nBob\"}", 12, Show::Masked).0, r#"{"name":"…"#);
+        assert_eq!(draw("{\"name\":\"Ada\nBob\"}", 14, Show::Masked).0, r#"?"…"#);
+        assert_eq!(draw("{\"na\\\"me\":\"A\\", 3, Show::Masked).0, r#"{"*":"…"#);
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_place() {
+        let item = r#"{"name":"Ada"},"#;
+        let text = format!("[{}5,{}]", item.repeat(20), item.repeat(20));
+        let (line, place) = draw(&text, 1 + item.len() * 20, Show::Masked);
+        assert!(line.starts_with('…') && line.ends_with('…') && line.width() <= BEFORE + BEHIND + 2, "{line}");
+        assert_eq!(line.chars().nth(place.len() - 1), Some('#'), "{line}\n{place}");
+    }
+
+    #[test]
+    fn the_end_of_the_text_is_a_place() {
+        assert_eq!(draw(r#"{"name":"#, 8, Show::Masked), (r#"{"name":"#.to_owned(), "        ^".to_owned()));
+        assert_eq!(draw("", 0, Show::Masked), (String::new(), "^".to_owned()));
+    }
+}

@@ -1,0 +1,133 @@
+//! The inputs: files, the captures in folders, and the standard input.
+
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use flate2::bufread::MultiGzDecoder;
+
+/// What the standard input is called in what is reported.
+const STDIN: &str = "<stdin>";
+
+/// The first bytes of every gzip file; no JSON text begins so.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
+/// How much is read at once.
+const CHUNK: usize = 128 * 1024;
+
+/// One input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Source {
+    /// What it is called in what is reported.
+    pub(crate) name: String,
+    place: Place,
+    /// Whether it holds one frame or a list of frames; otherwise a frame a line.
+    pub(crate) whole: bool,
+    /// Whether its name says that it is compressed.
+    compressed: bool,
+}
+
+/// An input that could not be read, or not to its end.
+#[derive(Debug)]
+pub(crate) struct Unreadable {
+    /// What the input is called.
+    pub(crate) name: String,
+    /// Why.
+    pub(crate) error: io::Error,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Place {
+    Stdin,
+    File(PathBuf),
+}
+
+/// The inputs that some paths mean, in their order; those in a folder in the order of their names. `-` is the standard
+/// input.
+pub(crate) fn find(paths: &[PathBuf]) -> Vec<Result<Source, Unreadable>> {
+    let mut found = Vec::new();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            found.push(Ok(Source::stdin()));
+        } else if path.is_dir() {
+            let before = found.len();
+            folder(path, &mut found);
+            if found.len() == before {
+                let said = "the folder holds no capture: no `.json`, `.ndjson` or `.jsonl`, nor one of them as `.gz`";
+                found.push(Err(Unreadable::new(path, io::Error::new(io::ErrorKind::NotFound, said))));
+            }
+        } else {
+            // A file that is named is read whatever its name: one of no known ending holds a frame a line.
+            found.push(Ok(Source::named(path).unwrap_or_else(|| Source::file(path, false, false))));
+        }
+    }
+    found
+}
+
+impl Source {
+    /// The standard input.
+    pub(crate) fn stdin() -> Self {
+        Self { name: STDIN.to_owned(), place: Place::Stdin, whole: false, compressed: false }
+    }
+
+    fn file(path: &Path, whole: bool, compressed: bool) -> Self {
+        Self { name: path.display().to_string(), place: Place::File(path.to_owned()), whole, compressed }
+    }
+
+    /// The capture that a file's name says it is.
+    fn named(path: &Path) -> Option<Self> {
+        let lower = |text: Option<&OsStr>| text.and_then(OsStr::to_str).map(str::to_ascii_lowercase).unwrap_or_default();
+        let (inner, compressed) = match lower(path.extension()).as_str() {
+            "gz" => (path.with_extension(""), true),
+            _ => (path.to_owned(), false),
+        };
+        match lower(inner.extension()).as_str() {
+            "json" => Some(Self::file(path, true, compressed)),
+            "ndjson" | "jsonl" => Some(Self::file(path, false, compressed)),
+            _ => None,
+        }
+    }
+
+    /// Opens the input. What is compressed is unpacked, whatever its name says.
+    pub(crate) fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        let raw: Box<dyn Read + Send> = match &self.place {
+            Place::Stdin => Box::new(io::stdin()),
+            Place::File(path) => Box::new(File::open(path)?),
+        };
+        let mut raw = BufReader::with_capacity(CHUNK, raw);
+        let start = raw.fill_buf()?;
+        if self.compressed && !start.is_empty() && !start.starts_with(&GZIP) {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "it is named `.gz`, and is not compressed by gzip"));
+        }
+        if self.compressed || start.starts_with(&GZIP) {
+            return Ok(Box::new(MultiGzDecoder::new(raw)));
+        }
+        Ok(Box::new(raw))
+    }
+}
+
+impl Unreadable {
+    pub(crate) fn new(path: &Path, error: io::Error) -> Self {
+        Self { name: path.display().to_string(), error }
+    }
+}
+
+/// The captures in a folder and in the folders in it. A link to a folder is not followed: it could lead in a circle.
+fn folder(path: &Path, found: &mut Vec<Result<Source, Unreadable>>) {
+    let entries = fs::read_dir(path).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    let mut entries = match entries {
+        Ok(entries) => entries,
+        Err(error) => return found.push(Err(Unreadable::new(path, error))),
+    };
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let path = entry.path();
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => folder(&path, found),
+            Ok(kind) if kind.is_symlink() && path.is_dir() => {}
+            Ok(_) => found.extend(Source::named(&path).map(Ok)),
+            Err(error) => found.push(Err(Unreadable::new(&path, error))),
+        }
+    }
+}

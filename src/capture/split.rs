@@ -1,0 +1,129 @@
+//! Inputs cut into frames, in one pass and with no more in memory than one frame.
+
+mod lines;
+mod whole;
+
+use std::io::{self, Read};
+
+/// One frame's text, or why there is none.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Piece<'b> {
+    /// Where it begins.
+    pub(super) start: Start,
+    pub(super) content: Content<'b>,
+}
+
+/// Where a piece begins in its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Start {
+    /// The line, from 1.
+    pub(super) line: u64,
+    /// The column in Unicode characters, from 1.
+    pub(super) column: u64,
+}
+
+/// What stands where a frame should.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Content<'b> {
+    /// The text of a frame, as yet unjudged.
+    Frame(&'b [u8]),
+    /// A frame longer than the limit: it was read over.
+    TooLong,
+    /// Nothing, where a list or a file should have a frame.
+    Nothing,
+    /// The file ends before its list does.
+    Unclosed,
+    /// Text behind the list of frames, to the end of its line.
+    Stray(&'b [u8]),
+    /// The file begins as UTF-16 does; it is not read.
+    Utf16,
+}
+
+/// Why the cutting ends early.
+#[derive(Debug)]
+pub(super) enum Cut {
+    /// The input cannot be read on.
+    Read(io::Error),
+    /// What was found cannot be written.
+    Write(io::Error),
+}
+
+/// What takes the pieces, in order.
+pub(super) type Each<'e> = dyn FnMut(Piece<'_>) -> io::Result<()> + 'e;
+
+/// Cuts an input. `whole` says whether it is one frame or a list of them; otherwise it holds a frame a line.
+pub(super) fn split(from: &mut dyn Read, whole: bool, limit: usize, each: &mut Each<'_>) -> Result<(), Cut> {
+    let mut input = Input { from, buffer: Vec::new(), start: 0 };
+    input.more()?;
+    while input.rest().len() < BOM.len() && input.more()? {}
+    if input.rest().starts_with(&[0xff, 0xfe]) || input.rest().starts_with(&[0xfe, 0xff]) {
+        return hand(each, Start::FIRST, Content::Utf16);
+    }
+    if input.rest().starts_with(BOM) {
+        input.start += BOM.len();
+    }
+    if whole { whole::split(&mut input, limit, each) } else { lines::split(&mut input, limit, each) }
+}
+
+/// A byte order mark in UTF-8.
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
+/// How much is read at once.
+const CHUNK: usize = 256 * 1024;
+
+impl Start {
+    const FIRST: Self = Self { line: 1, column: 1 };
+
+    /// The place behind some text.
+    fn advance(&mut self, text: &[u8]) {
+        for &byte in text {
+            if byte == b'\n' {
+                self.line += 1;
+                self.column = 1;
+            } else if byte & 0xc0 != 0x80 {
+                self.column += 1;
+            }
+        }
+    }
+}
+
+/// What has been read and not yet been taken.
+struct Input<'r> {
+    from: &'r mut dyn Read,
+    buffer: Vec<u8>,
+    /// Where what is not yet taken begins.
+    start: usize,
+}
+
+impl Input<'_> {
+    fn rest(&self) -> &[u8] {
+        &self.buffer[self.start..]
+    }
+
+    /// Reads more behind the rest; `false` at the end of the input.
+    fn more(&mut self) -> Result<bool, Cut> {
+        self.buffer.drain(..self.start);
+        self.start = 0;
+        let old = self.buffer.len();
+        // A long frame doubles the buffer, so that reading it takes time proportional to its length.
+        self.buffer.resize(old + old.max(CHUNK), 0);
+        loop {
+            match self.from.read(&mut self.buffer[old..]) {
+                Ok(read) => {
+                    self.buffer.truncate(old + read);
+                    return Ok(read > 0);
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(Cut::Read(error)),
+            }
+        }
+    }
+}
+
+fn hand(each: &mut Each<'_>, start: Start, content: Content<'_>) -> Result<(), Cut> {
+    each(Piece { start, content }).map_err(Cut::Write)
+}
+
+fn is_blank(text: &[u8]) -> bool {
+    text.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
+}

@@ -1,0 +1,155 @@
+//! A JSON file: one frame, or a list of frames.
+//!
+//! A list is cut where a comma stands outside of strings and brackets, without reading the values: a broken frame is
+//! found by the check, and the next one still has its chance.
+
+use super::{Content, Cut, Each, Input, Start, hand, is_blank};
+
+pub(super) fn split(input: &mut Input<'_>, limit: usize, each: &mut Each<'_>) -> Result<(), Cut> {
+    let mut start = Start::FIRST;
+    let first = loop {
+        if let Some(first) = skip_blank(input, &mut start) {
+            break first;
+        }
+        if !input.more()? {
+            return hand(each, start, Content::Nothing);
+        }
+    };
+    if first == b'[' {
+        input.start += 1;
+        start.column += 1;
+        list(input, limit, start, each)
+    } else {
+        while input.rest().len() <= limit {
+            if !input.more()? {
+                return hand(each, start, Content::Frame(trimmed(input.rest())));
+            }
+        }
+        hand(each, start, Content::TooLong)
+    }
+}
+
+/// Takes the blank at the front, and gives the first byte behind it.
+fn skip_blank(input: &mut Input<'_>, start: &mut Start) -> Option<u8> {
+    let rest = input.rest();
+    let blank = rest.iter().position(|&byte| !is_blank(&[byte]));
+    let length = blank.unwrap_or(rest.len());
+    start.advance(&rest[..length]);
+    input.start += length;
+    blank.map(|_| input.buffer[input.start])
+}
+
+/// What is open at a byte of a list's element.
+#[derive(Default)]
+struct Open {
+    depth: usize,
+    string: bool,
+    escape: bool,
+}
+
+impl Open {
+    /// Whether the byte ends the element.
+    fn ends(&mut self, byte: u8) -> bool {
+        if self.string {
+            match byte {
+                _ if self.escape => self.escape = false,
+                b'\\' => self.escape = true,
+                // No string runs over the end of a line: what began as one is broken, and must not swallow the rest.
+                b'"' | b'\n' => self.string = false,
+                _ => {}
+            }
+            return false;
+        }
+        match byte {
+            b'"' => self.string = true,
+            b'{' | b'[' => self.depth += 1,
+            b',' | b']' if self.depth == 0 => return true,
+            b'}' | b']' => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+        false
+    }
+}
+
+fn list(input: &mut Input<'_>, limit: usize, mut start: Start, each: &mut Each<'_>) -> Result<(), Cut> {
+    let mut first = true;
+    loop {
+        while skip_blank(input, &mut start).is_none() {
+            if !input.more()? {
+                return hand(each, start, Content::Unclosed);
+            }
+        }
+        if first && input.rest().first() == Some(&b']') {
+            input.start += 1;
+            start.column += 1;
+            return behind(input, start, each);
+        }
+        first = false;
+        let Some(end) = element(input, limit, &mut start, each)? else { return Ok(()) };
+        if end == b']' {
+            return behind(input, start, each);
+        }
+    }
+}
+
+/// Hands out the element that begins here, and gives the byte that ended it; none at the end of the file.
+fn element(input: &mut Input<'_>, limit: usize, start: &mut Start, each: &mut Each<'_>) -> Result<Option<u8>, Cut> {
+    let began = *start;
+    let mut open = Open::default();
+    let mut length = 0;
+    let mut over = false;
+    loop {
+        let rest = input.rest();
+        let end = rest[length..].iter().position(|&byte| open.ends(byte)).map(|at| length + at);
+        start.advance(&rest[length..end.unwrap_or(rest.len())]);
+        length = end.unwrap_or(rest.len());
+        if !over && length > limit {
+            over = true;
+            hand(each, began, Content::TooLong)?;
+        }
+        if let Some(end) = end {
+            let by = rest[end];
+            match trimmed(&rest[..end]) {
+                _ if over => {}
+                b"" => hand(each, began, Content::Nothing)?,
+                text => hand(each, began, Content::Frame(text))?,
+            }
+            input.start += end + 1;
+            start.column += 1;
+            return Ok(Some(by));
+        }
+        if over {
+            input.start += length;
+            length = 0;
+        }
+        if !input.more()? {
+            if !over {
+                hand(each, began, Content::Frame(trimmed(input.rest())))?;
+            }
+            // A frame that is cut off says by itself that the file ends too early.
+            return if over || open.depth > 0 || open.string { Ok(None) } else { unclosed(*start, each) };
+        }
+    }
+}
+
+fn unclosed(start: Start, each: &mut Each<'_>) -> Result<Option<u8>, Cut> {
+    hand(each, start, Content::Unclosed)?;
+    Ok(None)
+}
+
+/// What stands behind a list: nothing should.
+fn behind(input: &mut Input<'_>, mut start: Start, each: &mut Each<'_>) -> Result<(), Cut> {
+    while skip_blank(input, &mut start).is_none() {
+        if !input.more()? {
+            return Ok(());
+        }
+    }
+    let rest = input.rest();
+    let line = memchr::memchr(b'\n', rest).map_or(rest, |end| &rest[..end]);
+    hand(each, start, Content::Stray(trimmed(line)))
+}
+
+fn trimmed(text: &[u8]) -> &[u8] {
+    let end = text.iter().rposition(|&byte| !is_blank(&[byte])).map_or(0, |last| last + 1);
+    &text[..end]
+}

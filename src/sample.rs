@@ -1,0 +1,86 @@
+//! Examples: frames made from the plan alone, the same on every run.
+
+mod choose;
+mod frame;
+mod value;
+
+pub use frame::{Example, examples};
+
+use std::fmt;
+
+/// How much an example holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Size {
+    /// Only what must be there, and the shortest form of the target.
+    Minimal,
+    /// Every key that may be there and is not deprecated, and the longest form of the target.
+    Full,
+}
+
+impl Size {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Minimal, Self::Full];
+
+    /// The word: `minimal` or `full`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Minimal => "minimal",
+            Self::Full => "full",
+        }
+    }
+}
+
+/// No example can be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SampleError {
+    /// A value of this type always holds another one of it.
+    Endless {
+        /// The type's name.
+        name: String,
+    },
+    /// The rules of a value leave nothing.
+    Impossible {
+        /// What the value is, and its rules.
+        what: String,
+    },
+    /// An example that is declared is no JSON.
+    Declared {
+        /// The text.
+        text: String,
+    },
+    /// The checker refuses the frame: a declared example does not fit, or there is a bug of ours.
+    Refused {
+        /// The message's name.
+        message: &'static str,
+        /// The frame.
+        text: String,
+        /// What the checker says.
+        reason: String,
+    },
+}
+
+impl fmt::Display for SampleError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Endless { name } => {
+                write!(
+                    f,
+                    "a value of `{name}` always holds another one: make a key on the way an `Option`, or its list one that may be empty"
+                )
+            }
+            Self::Impossible { what } => write!(f, "no value keeps all rules of {what}: loosen one"),
+            Self::Declared { text } => write!(f, "the declared example {text} is no JSON: correct it"),
+            Self::Refused { message, text, reason } => {
+                write!(
+                    f,
+                    "the checker refuses the example {text} of `{message}`: {reason}; correct the examples that its types declare"
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for SampleError {}

@@ -1,0 +1,214 @@
+//! Values made from a plan.
+
+use super::choose::Choose;
+use super::{SampleError, Size};
+use crate::json::{Json, JsonObject, Number};
+use crate::plan::{FieldPlan, NodeId, NodeKind, Plan, StructPlan};
+use crate::shape::{Bound, Format, Pattern, Word};
+
+/// How many named types stand in one another before a value is made no larger than it must be.
+const DEEP: usize = 6;
+
+/// Makes values of a plan's nodes; `choose` decides where they leave a choice.
+pub(super) struct Maker<'p, C> {
+    plan: &'p Plan,
+    choose: C,
+    /// Decides where a value must end.
+    least: Size,
+    /// The named types whose values are being made.
+    open: Vec<NodeId>,
+    /// Since how many of them only what must be there is made, so that a circle of types ends.
+    ending: Option<usize>,
+}
+
+impl<'p, C: Choose> Maker<'p, C> {
+    pub(super) fn new(plan: &'p Plan, choose: C) -> Self {
+        Self { plan, choose, least: Size::Minimal, open: Vec::new(), ending: None }
+    }
+
+    /// A value of a node that stands under a key.
+    pub(super) fn value(&mut self, id: NodeId, key: &str) -> Result<Json, SampleError> {
+        let Some(name) = self.plan.node(id).name else { return self.unnamed(id, key) };
+        let ending = self.ending;
+        match ending {
+            Some(since) if self.open[since..].contains(&id) => return Err(SampleError::Endless { name: name.to_string() }),
+            None if self.open.contains(&id) || self.open.len() >= DEEP => self.ending = Some(self.open.len()),
+            _ => {}
+        }
+        self.open.push(id);
+        let value = self.unnamed(id, key);
+        self.open.pop();
+        self.ending = ending;
+        value
+    }
+
+    /// The `failure` of a failure.
+    pub(super) fn failure(&self) -> NodeId {
+        self.plan.failure
+    }
+
+    /// Where a value leaves a choice.
+    pub(super) fn choose(&mut self) -> &mut dyn Choose {
+        if self.ending.is_some() { &mut self.least } else { &mut self.choose }
+    }
+
+    fn unnamed(&mut self, id: NodeId, key: &str) -> Result<Json, SampleError> {
+        let node = self.plan.node(id);
+        if let Some(example) = self.declared(node.examples)? {
+            return Ok(example);
+        }
+        match &node.kind {
+            NodeKind::Bool => Ok(self.choose().bool().into()),
+            NodeKind::Integer { minimum, maximum } if minimum > maximum => {
+                Err(impossible(format_args!("an integer from {minimum} to {maximum}")))
+            }
+            NodeKind::Integer { minimum, maximum } => Ok(whole(self.choose().integer(*minimum, *maximum)).into()),
+            NodeKind::Number { minimum, maximum } => self.number(*minimum, *maximum),
+            NodeKind::String { min, max, format, pattern } => {
+                self.string(min.unwrap_or(0), max.unwrap_or(u64::MAX), *format, pattern.as_ref(), key).map(Json::from)
+            }
+            NodeKind::Words { words, open } => self.word(words, *open),
+            NodeKind::List { item, min, max } => self.list(*item, min.unwrap_or(0), max.unwrap_or(u64::MAX), key),
+            NodeKind::Map(value) => self.map(*value),
+            NodeKind::Json(open) => Ok(self.choose().open(*open)),
+            NodeKind::Struct(object) => self.object(object),
+            NodeKind::Nullable(_) if self.choose().null() => Ok(Json::Null),
+            NodeKind::Nullable(inner) => Ok(ended(self.value(*inner, key))?.unwrap_or_default()),
+        }
+    }
+
+    /// One of the examples that are declared.
+    fn declared(&mut self, examples: &[&'static str]) -> Result<Option<Json>, SampleError> {
+        if examples.is_empty() {
+            return Ok(None);
+        }
+        let text = examples[self.choose().pick(examples.len())];
+        text.parse().map(Some).map_err(|_| SampleError::Declared { text: text.to_owned() })
+    }
+
+    fn object(&mut self, object: &'p StructPlan) -> Result<Json, SampleError> {
+        let mut out = JsonObject::new();
+        for field in &object.fields {
+            if field.required {
+                out.insert(field.name, self.field(field)?);
+            } else if self.choose().stands(field.deprecated) {
+                if let Some(value) = ended(self.field(field))? {
+                    out.insert(field.name, value);
+                }
+            }
+        }
+        Ok(out.into())
+    }
+
+    fn field(&mut self, field: &'p FieldPlan) -> Result<Json, SampleError> {
+        match self.declared(field.examples)? {
+            Some(example) => Ok(example),
+            None => self.value(field.node, field.name),
+        }
+    }
+
+    fn list(&mut self, item: NodeId, min: u64, max: u64, key: &str) -> Result<Json, SampleError> {
+        if min > max {
+            return Err(impossible(format_args!("a list of {min} to {max} items")));
+        }
+        let count = self.choose().count(min, max);
+        let items = (0..count).map(|_| self.value(item, key)).collect::<Result<Vec<Json>, _>>();
+        if min > 0 { items.map(Json::from) } else { Ok(Json::from(ended(items)?.unwrap_or_default())) }
+    }
+
+    fn map(&mut self, value: NodeId) -> Result<Json, SampleError> {
+        let mut out = JsonObject::new();
+        for index in 1..=self.choose().count(0, u64::MAX) {
+            let key = format!("key-{index}");
+            let Some(value) = ended(self.value(value, &key))? else { break };
+            out.insert(key, value);
+        }
+        Ok(out.into())
+    }
+
+    fn word(&mut self, words: &'static [Word], open: bool) -> Result<Json, SampleError> {
+        let current: Vec<&Word> = words.iter().filter(|word| !word.deprecated).collect();
+        let words = if current.is_empty() { words.iter().collect() } else { current };
+        match words.len() {
+            0 if open => Ok("word".into()),
+            0 => Err(impossible(format_args!("an enumeration without words"))),
+            count => Ok(words[self.choose().pick(count)].name.into()),
+        }
+    }
+
+    fn number(&mut self, minimum: Option<Bound>, maximum: Option<Bound>) -> Result<Json, SampleError> {
+        let (low, high) = (minimum.map_or(f64::MIN, Bound::get), maximum.map_or(f64::MAX, Bound::get));
+        let double = self.choose().double(low, high);
+        match Number::new(double) {
+            Some(number) if low <= double && double <= high => Ok(number.into()),
+            _ => Err(impossible(format_args!("a number from {low} to {high}"))),
+        }
+    }
+
+    fn string(
+        &mut self,
+        min: u64,
+        max: u64,
+        format: Format,
+        pattern: Option<&Pattern>,
+        key: &str,
+    ) -> Result<String, SampleError> {
+        let nothing = || impossible(format_args!("a string of {min} to {max} characters, as {format:?} says"));
+        if min > max {
+            return Err(nothing());
+        }
+        match format {
+            Format::Pattern(_) => pattern.and_then(|pattern| pattern.shortest(min, max)).ok_or_else(nothing),
+            Format::Id if max == 0 => Err(nothing()),
+            Format::Id => Ok(self.fitted(&format!("{}-1", words(key, '-')), '1', min.max(1), max)),
+            Format::Any => Ok(self.fitted(&words(key, ' '), '.', min, max)),
+        }
+    }
+
+    /// The text, cut or filled to a length within the bounds.
+    fn fitted(&mut self, text: &str, fill: char, min: u64, max: u64) -> String {
+        let usual = text.chars().count() as u64;
+        let length = self.choose().length(min, max, usual);
+        let length = usize::try_from(length).unwrap_or(usize::MAX);
+        let mut out: String = text.chars().take(length).collect();
+        let has = out.chars().count();
+        out.extend(std::iter::repeat_n(fill, length - has));
+        out
+    }
+}
+
+/// What was made, or nothing where a circle of types must end.
+fn ended<T>(made: Result<T, SampleError>) -> Result<Option<T>, SampleError> {
+    match made {
+        Ok(value) => Ok(Some(value)),
+        Err(SampleError::Endless { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn impossible(what: std::fmt::Arguments<'_>) -> SampleError {
+    SampleError::Impossible { what: what.to_string() }
+}
+
+/// An integer within ±(2^53 − 1).
+#[expect(clippy::cast_precision_loss, reason = "integers on the wire are within ±(2^53 − 1)")]
+fn whole(integer: i64) -> Number {
+    Number::new(integer as f64).unwrap_or_default()
+}
+
+/// A key in words: `scriptName` as `script name`.
+pub(super) fn words(key: &str, between: char) -> String {
+    let mut out = String::with_capacity(key.len() + 4);
+    for character in key.chars() {
+        if character.is_ascii_uppercase() && !out.is_empty() && !out.ends_with(between) {
+            out.push(between);
+        }
+        if character.is_alphanumeric() {
+            out.extend(character.to_lowercase());
+        } else if !out.is_empty() && !out.ends_with(between) {
+            out.push(between);
+        }
+    }
+    let out = out.trim_end_matches(between);
+    if out.is_empty() { "text".to_owned() } else { out.to_owned() }
+}

@@ -1,0 +1,24 @@
+//! JSON Schema: a protocol's artefacts, made from its plan.
+//!
+//! One function makes all of them in memory ([`artefacts`]); writing them and checking that they are fresh share it.
+
+mod command;
+mod drift;
+mod entry;
+mod error;
+mod files;
+mod frames;
+mod index;
+mod names;
+mod tree;
+mod values;
+mod verify;
+
+pub use command::{Mode, assert_fresh, main, run};
+pub use drift::{Change, Drift, Drifted};
+#[doc(hidden)]
+pub use entry::Entry;
+pub use error::SchemaError;
+pub use files::{Artefacts, FORMAT, artefacts};
+
+pub(crate) use entry::subschema_of;

@@ -1,0 +1,167 @@
+//! The schemas of values.
+
+use super::tree::{Tree, count, double, integer, strings};
+use crate::json::Json;
+use crate::plan::{FieldPlan, NodeId, NodeKind, Plan, StructPlan};
+use crate::shape::{Bound, Format, Open, Word};
+
+/// The characters that no id has, as a class without its brackets. Engines differ in `\s` and `.`, not in these.
+const NOT_IN_IDS: &str = "\\x00-\\x20\\x7f";
+
+/// How a value says that its type has a schema of its own.
+pub(super) trait Refer {
+    /// The schema that stands for a named type's.
+    fn refer(&mut self, plan: &Plan, node: NodeId) -> Tree;
+
+    /// Whether nothing may stand beside a reference.
+    fn bare(&self) -> bool;
+}
+
+/// Makes the schemas of a plan's values.
+pub(super) struct Values<'p, R> {
+    plan: &'p Plan,
+    refer: R,
+}
+
+impl<'p, R: Refer> Values<'p, R> {
+    pub(super) const fn new(plan: &'p Plan, refer: R) -> Self {
+        Self { plan, refer }
+    }
+
+    /// The schema of a named type itself.
+    pub(super) fn definition(&mut self, id: NodeId, title: &str) -> Tree {
+        let node = self.plan.node(id);
+        let mut doc = node.doc.to_owned();
+        if let NodeKind::Words { words, .. } = node.kind {
+            describe_words(words, &mut doc);
+        }
+        Tree::new().text("title", title).described(&doc).all(self.inline(id)).list("examples", texts(node.examples))
+    }
+
+    /// The schema of a value where it stands: a reference if its type is named.
+    pub(super) fn value(&mut self, id: NodeId) -> Tree {
+        if self.plan.node(id).name.is_some() { self.refer.refer(self.plan, id) } else { self.inline(id) }
+    }
+
+    fn inline(&mut self, id: NodeId) -> Tree {
+        match &self.plan.node(id).kind {
+            NodeKind::Bool => Tree::of_type("boolean"),
+            NodeKind::Integer { minimum, maximum } => {
+                Tree::of_type("integer").with("minimum", integer(*minimum)).with("maximum", integer(*maximum))
+            }
+            NodeKind::Number { minimum, maximum } => {
+                Tree::of_type("number").maybe("minimum", minimum.map(bound)).maybe("maximum", maximum.map(bound))
+            }
+            NodeKind::String { min, max, format, .. } => {
+                let tree = Tree::of_type("string").maybe("minLength", min.map(count)).maybe("maxLength", max.map(count));
+                match format {
+                    Format::Any => tree,
+                    Format::Id => segments(tree, 1, 1),
+                    // The pattern is known to match nothing that ends with a line feed. Python's `$` stands before one too.
+                    Format::Pattern(pattern) => matching(tree, pattern, "\\x0a$"),
+                }
+            }
+            NodeKind::Words { words, open } => {
+                let known = Tree::of_type("string").with("enum", strings(words.iter().map(|word| word.name)));
+                match (open, words.is_empty()) {
+                    (false, _) => known,
+                    (true, true) => Tree::of_type("string"),
+                    (true, false) => any_of([known, Tree::of_type("string")]),
+                }
+            }
+            NodeKind::List { item, min, max } => Tree::of_type("array")
+                .with("items", self.value(*item))
+                .maybe("minItems", min.map(count))
+                .maybe("maxItems", max.map(count)),
+            NodeKind::Map(value) => Tree::of_type("object").with("additionalProperties", self.value(*value)),
+            NodeKind::Json(Open::Value) => Tree::new(),
+            NodeKind::Json(Open::Object) => Tree::of_type("object"),
+            NodeKind::Json(Open::Structured) => any_of([Tree::of_type("object"), Tree::of_type("array")]),
+            NodeKind::Struct(object) => self.object(object),
+            NodeKind::Nullable(inner) => nullable(self.value(*inner)),
+        }
+    }
+
+    fn object(&mut self, object: &'p StructPlan) -> Tree {
+        let properties: Tree = object.fields.iter().map(|field| (field.name, self.field(field))).collect();
+        let required = object.fields.iter().filter(|field| field.required).map(|field| field.name);
+        Tree::of_type("object").object("properties", properties).list("required", strings(required))
+    }
+
+    fn field(&mut self, field: &'p FieldPlan) -> Tree {
+        let value = self.value(field.node);
+        if self.refer.bare() && value.get("$ref").is_some() {
+            return value;
+        }
+        Tree::new()
+            .described(field.doc)
+            .all(value)
+            .maybe("default", field.default.and_then(|text| text.parse::<Json>().ok()))
+            .mark("deprecated", field.deprecated)
+            .list("examples", texts(field.examples))
+    }
+}
+
+/// A schema of ids joined by dots, so many of them.
+pub(super) fn segments(tree: Tree, minimum: usize, maximum: usize) -> Tree {
+    let id = format!("[^.{NOT_IN_IDS}]+");
+    let further = match (minimum.saturating_sub(1), maximum.saturating_sub(1)) {
+        (_, 0) => String::new(),
+        (1, 1) => format!("(\\.{id})"),
+        (least, most) if least == most => format!("(\\.{id}){{{most}}}"),
+        (least, most) => format!("(\\.{id}){{{least},{most}}}"),
+    };
+    matching(tree, &format!("^{id}{further}$"), &format!("[{NOT_IN_IDS}]"))
+}
+
+/// A string that a pattern matches and another does not.
+fn matching(tree: Tree, pattern: &str, not: &str) -> Tree {
+    // With its type, so that what is no string is told so only once, and `null` may stand where it may.
+    tree.with("pattern", pattern).with("not", Tree::of_type("string").with("pattern", not))
+}
+
+pub(super) fn any_of(trees: impl IntoIterator<Item = Tree>) -> Tree {
+    Tree::new().with("anyOf", trees.into_iter().map(Json::from).collect::<Vec<_>>())
+}
+
+/// A schema that admits `null` too.
+fn nullable(mut tree: Tree) -> Tree {
+    if let Some(Json::List(choices)) = tree.get_mut("anyOf") {
+        choices.push(Tree::of_type("null").into());
+        return tree;
+    }
+    if let Some(Json::List(words)) = tree.get_mut("enum") {
+        words.push(Json::Null);
+    }
+    if let Some(of_type) = tree.get_mut("type") {
+        let own = std::mem::take(of_type);
+        *of_type = Json::List(vec![own, "null".into()]);
+        return tree;
+    }
+    // Any value may be `null` already.
+    if tree.is_empty() { tree } else { any_of([tree, Tree::of_type("null")]) }
+}
+
+fn bound(bound: Bound) -> Json {
+    double(bound.get())
+}
+
+/// What the words mean, one a line.
+fn describe_words(words: &[Word], out: &mut String) {
+    if words.iter().all(|word| word.doc.is_empty() && !word.deprecated) {
+        return;
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    for word in words {
+        let deprecated = if word.deprecated { " (deprecated)" } else { "" };
+        let colon = if word.doc.is_empty() { "" } else { ": " };
+        out.push_str(&format!("\n- `{}`{deprecated}{colon}{}", word.name, word.doc.replace('\n', "\n  ")));
+    }
+}
+
+/// Values that are declared as JSON text.
+fn texts(texts: &[&str]) -> Vec<Json> {
+    texts.iter().filter_map(|text| text.parse().ok()).collect()
+}

@@ -1,0 +1,100 @@
+//! What the tree of a schema must keep, and what declarations must keep to become one.
+
+use super::error::SchemaError;
+use crate::check::misfit;
+use crate::json::Json;
+use crate::plan::{NodeId, NodeKind, Plan};
+use crate::shape::{Format, Pattern};
+
+/// The formats of draft 2020-12.
+const FORMATS: &[&str] = &[
+    "date-time",
+    "date",
+    "time",
+    "duration",
+    "email",
+    "idn-email",
+    "hostname",
+    "idn-hostname",
+    "ipv4",
+    "ipv6",
+    "uri",
+    "uri-reference",
+    "iri",
+    "iri-reference",
+    "uuid",
+    "uri-template",
+    "json-pointer",
+    "relative-json-pointer",
+    "regex",
+];
+
+/// Patterns are of the dialect; examples and defaults fit their types.
+pub(super) fn declarations(plan: &Plan) -> Result<(), SchemaError> {
+    for (index, node) in plan.nodes.iter().enumerate() {
+        let at = node.name.map_or_else(String::new, |name| format!("`{name}`"));
+        pattern(&node.kind, &at)?;
+        fit(plan, NodeId(index), "example", node.examples, &at)?;
+        let NodeKind::Struct(object) = &node.kind else { continue };
+        for field in &object.fields {
+            let at = if at.is_empty() { format!("the key `{}`", field.name) } else { format!("{at}, key `{}`", field.name) };
+            pattern(&plan.node(field.node).kind, &at)?;
+            fit(plan, field.node, "example", field.examples, &at)?;
+            fit(plan, field.node, "default", field.default.as_slice(), &at)?;
+        }
+    }
+    Ok(())
+}
+
+fn pattern(kind: &NodeKind, at: &str) -> Result<(), SchemaError> {
+    let NodeKind::String { format: Format::Pattern(text), .. } = kind else { return Ok(()) };
+    let (at, pattern) = (at.to_owned(), (*text).to_owned());
+    match Pattern::new(text) {
+        Err(error) => Err(SchemaError::Pattern { at, pattern, error }),
+        Ok(read) if read.may_end_with_line_feed() => Err(SchemaError::LineFeed { at, pattern }),
+        Ok(_) => Ok(()),
+    }
+}
+
+fn fit(plan: &Plan, node: NodeId, what: &'static str, texts: &[&str], at: &str) -> Result<(), SchemaError> {
+    let misfits = |text: &&str| misfit(plan, node, text).map(|reason| ((*text).to_owned(), reason));
+    match texts.iter().find_map(misfits) {
+        Some((text, reason)) => Err(SchemaError::Misfit { at: at.to_owned(), what, text, reason }),
+        None => Ok(()),
+    }
+}
+
+/// References lead somewhere, and formats are standard.
+pub(super) fn schema(file: &str, root: &Json) -> Result<(), SchemaError> {
+    let mut open = vec![root];
+    while let Some(value) = open.pop() {
+        match value {
+            Json::List(items) => open.extend(items),
+            Json::Object(object) => {
+                for (key, value) in object.iter() {
+                    match (key, value) {
+                        ("$ref", Json::String(to)) if !leads_somewhere(root, to) => {
+                            return Err(unsound(file, format!("the reference `{to}` leads nowhere")));
+                        }
+                        ("format", Json::String(format)) if !FORMATS.contains(&format.as_str()) => {
+                            return Err(unsound(file, format!("`{format}` is no standard format")));
+                        }
+                        // Values, not schemas.
+                        ("examples" | "default" | "enum", _) => {}
+                        _ => open.push(value),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn leads_somewhere(root: &Json, to: &str) -> bool {
+    to.strip_prefix("#/$defs/").is_some_and(|name| root.at(&["$defs", name]).is_some())
+}
+
+fn unsound(file: &str, what: String) -> SchemaError {
+    SchemaError::Unsound { file: file.to_owned(), what }
+}
