@@ -7,3 +7,4 @@ mod house;
 mod oracle;
 mod protocol;
 mod scratch;
+mod ui;
