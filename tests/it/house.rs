@@ -31,7 +31,19 @@ fn root() -> PathBuf {
 /// The crates that a build of the library pulls in, without those that only build macros.
 fn dependencies(features: &[&str]) -> BTreeSet<String> {
     let mut command = Command::new(env!("CARGO"));
-    command.args(["tree", "--package", "tieline", "--edges", "normal", "--depth", "1", "--prefix", "none", "--format", "{p}"]);
+    command.args([
+        "tree",
+        "--package",
+        "tieline",
+        "--edges",
+        "normal",
+        "--depth",
+        "1",
+        "--prefix",
+        "none",
+        "--format",
+        "{p}",
+    ]);
     command.args(features).current_dir(root());
     let output = command.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

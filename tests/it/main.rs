@@ -1,5 +1,5 @@
 //! The integration tests: one binary, modules by topic.
 
 mod derive;
-mod protocol;
 mod house;
+mod protocol;
