@@ -5,7 +5,11 @@
 extern crate self as tieline;
 
 pub mod agent_desktop;
+#[cfg(feature = "cli")]
+mod capture;
 pub mod check;
+#[cfg(feature = "cli")]
+pub mod cli;
 mod envelope;
 pub mod frame;
 pub mod json;
