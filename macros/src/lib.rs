@@ -7,6 +7,8 @@ mod expand;
 mod fallback;
 mod literal;
 mod names;
+#[cfg(test)]
+mod tests;
 mod valid;
 
 use proc_macro::TokenStream;

@@ -3,6 +3,7 @@
 mod derive;
 mod greenhouse;
 mod house;
+mod hygiene;
 mod oracle;
 mod protocol;
 mod ui;

@@ -44,6 +44,8 @@ struct Protocol<'a> {
     version: String,
     commands: Vec<Listed<'a>>,
     events: Vec<Listed<'a>>,
+    /// Where the lists stand.
+    places: [Span; 2],
 }
 
 /// A message of a list.
@@ -167,6 +169,11 @@ impl<'a> Protocol<'a> {
                 Vec::new()
             }
         };
+        let place = |key: &str| match keys.get(key).map(|entry| &entry.value) {
+            Some(Value::List(_, span)) => *span,
+            _ => Span::call_site(),
+        };
+        let places = [place("commands"), place("events")];
         let commands: Vec<Listed<'_>> = list("commands", "[LampOn]");
         let events: Vec<Listed<'_>> = list("events", "[LampLit]");
         let mut seen = BTreeMap::new();
@@ -184,7 +191,7 @@ impl<'a> Protocol<'a> {
         }
         let krate = &declaration.krate;
         let krate = Crate { root: quote!(#krate), private: quote!(#krate::__private) };
-        Self { declaration, krate, name, version, commands, events }
+        Self { declaration, krate, name, version, commands, events, places }
     }
 
     fn expand(&self) -> TokenStream {
@@ -195,6 +202,8 @@ impl<'a> Protocol<'a> {
         let doc = attr::doc(attributes);
         let (commands, command_slots) = table(&self.commands, "Command", &self.krate);
         let (events, event_slots) = table(&self.events, "Event", &self.krate);
+        let command_slots = at(self.places[0], quote!(const __COMMAND_SLOTS: &[#private::u16] = &#command_slots;));
+        let event_slots = at(self.places[1], quote!(const __EVENT_SLOTS: &[#private::u16] = &#event_slots;));
         let frame = quote!(#root::frame);
         let any = [
             any(self, "AnyRequest", "Request", "request", &self.commands),
@@ -212,8 +221,8 @@ impl<'a> Protocol<'a> {
             #message
             const _: () = {
                 // Constants of their own: so the compiler looks at them even if nobody reads the protocol.
-                const __COMMAND_SLOTS: &[#private::u16] = &#command_slots;
-                const __EVENT_SLOTS: &[#private::u16] = &#event_slots;
+                #command_slots
+                #event_slots
                 #[automatically_derived]
                 impl #root::Protocol for #ident {
                     const SHAPE: &'static #private::ProtocolShape = &#private::ProtocolShape {
@@ -307,6 +316,7 @@ fn any(protocol: &Protocol<'_>, any: &str, frame: &str, word: &str, listed: &[Li
         )
     };
     let methods = methods(&any, protocol);
+    let conversions = listed.iter().map(|listed| conversions(listed, &any, &case, &protocol.krate));
     let read_from = if listed.is_empty() { format_ident!("_from") } else { format_ident!("__from") };
     let serialize_to = if listed.is_empty() { format_ident!("_to") } else { format_ident!("__to") };
     let of_serialize = if listed.is_empty() { quote!({ let _ = _to; #of_serialize }) } else { of_serialize };
@@ -346,31 +356,7 @@ fn any(protocol: &Protocol<'_>, any: &str, frame: &str, word: &str, listed: &[Li
                     #of_serialize
                 }
             }
-            #(
-                #[automatically_derived]
-                impl #private::From<#framed> for #any {
-                    fn from(__frame: #framed) -> Self {
-                        Self::#names(__frame)
-                    }
-                }
-                #[automatically_derived]
-                impl #private::From<#framed> for Message {
-                    fn from(__frame: #framed) -> Self {
-                        Self::#case(#any::#names(__frame))
-                    }
-                }
-                /// Narrows; a frame of another message comes back whole.
-                #[automatically_derived]
-                impl #private::TryFrom<Message> for #frame<#paths> {
-                    type Error = Message;
-                    fn try_from(__message: Message) -> #private::Result<Self, Message> {
-                        match __message {
-                            Message::#case(#any::#names(__frame)) => #private::Ok(__frame),
-                            __other => #private::Err(__other),
-                        }
-                    }
-                }
-            )*
+            #(#conversions)*
             #[automatically_derived]
             impl #private::From<#any> for Message {
                 fn from(__frame: #any) -> Self {
@@ -533,6 +519,39 @@ fn methods(of: &Ident, protocol: &Protocol<'_>) -> TokenStream {
             }
         };
     }
+}
+
+/// From the frame of a message to any frame and back, at the message's path.
+fn conversions(listed: &Listed<'_>, any: &Ident, case: &Ident, krate: &Crate) -> TokenStream {
+    let Crate { root, private } = krate;
+    let name = &listed.variant;
+    let frame = framed(&quote!(#root::frame::#case), listed.path);
+    let conversions = quote! {
+        #[automatically_derived]
+        impl #private::From<#frame> for #any {
+            fn from(__frame: #frame) -> Self {
+                Self::#name(__frame)
+            }
+        }
+        #[automatically_derived]
+        impl #private::From<#frame> for Message {
+            fn from(__frame: #frame) -> Self {
+                Self::#case(#any::#name(__frame))
+            }
+        }
+        /// Narrows; a frame of another message comes back whole.
+        #[automatically_derived]
+        impl #private::TryFrom<Message> for #frame {
+            type Error = Message;
+            fn try_from(__message: Message) -> #private::Result<Self, Message> {
+                match __message {
+                    Message::#case(#any::#name(__frame)) => #private::Ok(__frame),
+                    __other => #private::Err(__other),
+                }
+            }
+        }
+    };
+    at(name.span(), conversions)
 }
 
 /// The frame of a message, at the message's path.

@@ -36,8 +36,8 @@ pub(crate) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenSt
     let (generics, ty, clause) = bounds.split();
 
     let partials = fields.iter().map(|field| {
-        let ty = field.ty;
-        if field.is_inline() { of(ty, "Fields", "Partial", krate) } else { quote!(#private::Option<#ty>) }
+        let ty = bounds.beside(field.ty);
+        if field.is_inline() { of(&ty, "Fields", "Partial", krate) } else { quote!(#private::Option<#ty>) }
     });
     let empty = fields.iter().map(|field| {
         let ty = field.ty;
@@ -80,16 +80,20 @@ pub(crate) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenSt
         }
     });
     let Checks { outside, inside } = checks;
+    // A struct, not a tuple: an inline field of a type without keys then gives one error, where the struct names it.
+    let partial = quote!(__Partial);
     let new = container.new.then(|| constructor(container, bounds, fields));
     quote! {
         #wire
+        #[doc(hidden)]
+        pub struct #partial #generics (#(#partials,)*) #clause;
         #[automatically_derived]
         impl #generics #private::Fields for #ident #ty #clause {
-            type Partial = (#(#partials,)*);
+            type Partial = #partial #ty;
             const __KEYS: &'static #private::Keys = &#keys;
             fn partial() -> Self::Partial {
                 #inside
-                (#(#empty,)*)
+                #partial(#(#empty,)*)
             }
             fn take<'__de, __A: #private::MapAccess<'__de>>(
                 __partial: &mut Self::Partial,
@@ -140,6 +144,14 @@ impl Rules {
         let (minimum, maximum) = (bound(&self.minimum), bound(&self.maximum));
         let (min_items, max_items) = (count(&self.min_items), count(&self.max_items));
         quote!(#private::rules(#min_length, #max_length, #minimum, #maximum, #min_items, #max_items))
+    }
+}
+
+impl Rules {
+    /// A reference to the rules, for as long as the program runs.
+    pub(crate) fn reference(&self, krate: &Crate) -> TokenStream {
+        let rules = self.emit(krate);
+        if self.first().is_none() { quote!(&#rules) } else { quote!(const { &#rules }) }
     }
 }
 
@@ -197,10 +209,10 @@ fn take(fields: &[Field<'_>], krate: &Crate) -> TokenStream {
             });
             continue;
         }
-        let rules = field.rules.emit(krate);
+        let rules = field.rules.reference(krate);
         let take = of(ty, "Wire", if field.default.get().is_some() { "__take_default" } else { "__take" }, krate);
         own.push(quote! {
-            #name => #take(&mut __partial.#index, #name, const { &#rules }, __from),
+            #name => #take(&mut __partial.#index, #name, #rules, __from),
         });
     }
     if own.is_empty() && inline.is_empty() {
