@@ -361,7 +361,7 @@ fn any(protocol: &Protocol<'_>, any: &str, frame: &str, word: &str, listed: &[Li
                 }
                 /// Narrows; a frame of another message comes back whole.
                 #[automatically_derived]
-                impl #private::TryFrom<Message> for #frame<#paths> {
+                impl #private::TryFrom<Message> for #framed {
                     type Error = Message;
                     fn try_from(__message: Message) -> #private::Result<Self, Message> {
                         match __message {
