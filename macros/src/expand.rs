@@ -97,7 +97,7 @@ fn body(container: &Container<'_>) -> TokenStream {
 fn hide(items: &TokenStream) -> TokenStream {
     quote! {
         #[doc(hidden)]
-        #[allow(deprecated, unreachable_pub, unused_qualifications, clippy::absolute_paths)]
+        #[allow(deprecated, unused_qualifications, clippy::absolute_paths)]
         const _: () = { #items };
     }
 }

@@ -79,14 +79,7 @@ impl Bounds {
         let parameters = self.generics.params.iter().map(|_| quote!('static));
         let ident = &self.ident;
         let this = quote!(#ident<#(#parameters),*>);
-        replace(ty.to_token_stream(), &this, true)
-    }
-
-    /// A type as it is named in another item with the same generics: `Self` has its name.
-    pub(crate) fn beside(&self, ty: &Type) -> TokenStream {
-        let (_, generics, _) = self.split();
-        let ident = &self.ident;
-        replace(ty.to_token_stream(), &quote!(#ident #generics), false)
+        replace(ty.to_token_stream(), &this)
     }
 }
 
@@ -115,14 +108,14 @@ pub(crate) fn at(place: Span, tokens: TokenStream) -> TokenStream {
     out
 }
 
-/// Puts `this` for `Self`, and `'static` for every lifetime if they are not to be kept.
-fn replace(tokens: TokenStream, this: &TokenStream, forget: bool) -> TokenStream {
+/// Puts `'static` for every lifetime and `this` for `Self`.
+fn replace(tokens: TokenStream, this: &TokenStream) -> TokenStream {
     let mut out = TokenStream::new();
     let mut lifetime = false;
     for token in tokens {
         match token {
             TokenTree::Group(group) => {
-                let mut new = Group::new(group.delimiter(), replace(group.stream(), this, forget));
+                let mut new = Group::new(group.delimiter(), replace(group.stream(), this));
                 new.set_span(group.span());
                 out.extend([TokenTree::Group(new)]);
             }
@@ -131,7 +124,7 @@ fn replace(tokens: TokenStream, this: &TokenStream, forget: bool) -> TokenStream
             }
             TokenTree::Ident(ident) if ident == "Self" => out.extend(this.clone()),
             other => {
-                lifetime = forget && matches!(&other, TokenTree::Punct(punct) if punct.as_char() == '\'');
+                lifetime = matches!(&other, TokenTree::Punct(punct) if punct.as_char() == '\'');
                 out.extend([other]);
             }
         }

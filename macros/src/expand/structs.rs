@@ -36,8 +36,8 @@ pub(crate) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenSt
     let (generics, ty, clause) = bounds.split();
 
     let partials = fields.iter().map(|field| {
-        let ty = bounds.beside(field.ty);
-        if field.is_inline() { of(&ty, "Fields", "Partial", krate) } else { quote!(#private::Option<#ty>) }
+        let ty = field.ty;
+        if field.is_inline() { of(ty, "Fields", "Partial", krate) } else { quote!(#private::Option<#ty>) }
     });
     let empty = fields.iter().map(|field| {
         let ty = field.ty;
@@ -80,20 +80,16 @@ pub(crate) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenSt
         }
     });
     let Checks { outside, inside } = checks;
-    // A struct, not a tuple: an inline field of a type without keys then gives one error, where the struct names it.
-    let partial = quote!(__Partial);
     let new = container.new.then(|| constructor(container, bounds, fields));
     quote! {
         #wire
-        #[doc(hidden)]
-        pub struct #partial #generics (#(#partials,)*) #clause;
         #[automatically_derived]
         impl #generics #private::Fields for #ident #ty #clause {
-            type Partial = #partial #ty;
+            type Partial = (#(#partials,)*);
             const __KEYS: &'static #private::Keys = &#keys;
             fn partial() -> Self::Partial {
                 #inside
-                #partial(#(#empty,)*)
+                (#(#empty,)*)
             }
             fn take<'__de, __A: #private::MapAccess<'__de>>(
                 __partial: &mut Self::Partial,
@@ -162,13 +158,8 @@ fn describe(field: &Field<'_>, krate: &Crate) -> TokenStream {
     let rules = field.rules.emit(krate);
     let inline = field.is_inline();
     let shape = of(ty, "Wire", "__SHAPE_REF", krate);
-    let default = match field.default.get() {
-        Some(default) => {
-            let default = default.value.json();
-            quote!(#private::Some(#default))
-        }
-        None => quote!(#private::None),
-    };
+    let default = field.default.get().map(|default| default.value.json());
+    let default = default.map_or_else(|| quote!(#private::None), |default| quote!(#private::Some(#default)));
     let examples = field.examples.iter().map(|example| example.value.json());
     quote! {
         #private::Field {
@@ -252,7 +243,7 @@ impl Checks {
                 bounds.outside(field.ty)
             };
             let check = assert_value(&ty, &field.rules, field.default.get(), &field.examples, krate);
-            checks.add(generic, check);
+            checks.add(generic, &check);
         }
         let own: Vec<_> = fields.iter().filter(|field| !field.is_inline()).map(|field| &field.name).collect();
         let mut before = Vec::new();
@@ -269,13 +260,13 @@ impl Checks {
                 #private::assert_keys_apart(&#private::Keys { own: &[#(#own),*], inline: &[#(#before),*] }, #keys)
             };
             let call = at(field.ident.span(), call);
-            checks.add(generic, quote!(#call;));
+            checks.add(generic, &quote!(#call;));
             before.push(keys);
         }
         checks
     }
 
-    fn add(&mut self, generic: bool, check: TokenStream) {
+    fn add(&mut self, generic: bool, check: &TokenStream) {
         if check.is_empty() {
             return;
         }
@@ -338,6 +329,7 @@ fn constructor(container: &Container<'_>, bounds: &Bounds, fields: &[Field<'_>])
     let (generics, ty, clause) = bounds.split();
     quote! {
         #[automatically_derived]
+        #[allow(dead_code)]
         impl #generics #ident #ty #clause {
             /// The required fields, in order; the others are absent or have their defaults.
             #[must_use]
