@@ -10,7 +10,7 @@ pub struct FailureDetail {
     #[wire(example = "NOT_SUPPORTED")]
     pub code: String,
     /// What went wrong, for people.
-    #[wire(example = "Recording cannot be paused.")]
+    #[wire(example = "This cannot be done now.")]
     pub message: String,
     /// A stack trace: a debugging aid, normally absent.
     pub context: Option<String>,
