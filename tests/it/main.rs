@@ -5,6 +5,7 @@ mod derive;
 mod greenhouse;
 mod house;
 mod hygiene;
+mod hygiene;
 mod oracle;
 mod protocol;
 mod scratch;
