@@ -133,8 +133,18 @@ impl Key {
         }
     }
 
+    #[inline]
     fn find(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|known| known.as_str() == key)
+        // The keys differ in their lengths, but for pairs.
+        let candidates: &[Self] = match key.len() {
+            4 => &[Self::Data, Self::Name],
+            6 => &[Self::Target, Self::Result],
+            7 => &[Self::Command, Self::Failure, Self::Context],
+            8 => &[Self::Original],
+            11 => &[Self::MessageType],
+            _ => return None,
+        };
+        candidates.iter().copied().find(|known| known.as_str() == key)
     }
 }
 

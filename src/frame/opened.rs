@@ -94,7 +94,7 @@ impl Opened<'_> {
     }
 
     fn before(&self, member: Member<'_>) -> Deserializer<'_> {
-        Deserializer::over(Reader::resume(self.text, member.at, 1)).null_is_absent(self.tolerant())
+        Deserializer::again(Reader::resume(self.text, member.at, 1)).null_is_absent(self.tolerant())
     }
 
     pub(crate) fn value<T: Wire>(&self, key: Key) -> Result<T, Refused> {

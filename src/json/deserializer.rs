@@ -25,6 +25,8 @@ pub struct Deserializer<'de> {
     reader: Reader<'de>,
     keys: KeyStack<'de>,
     null_is_absent: bool,
+    /// Whether the text is known to be sound: then no key is looked for twice.
+    sound: bool,
 }
 
 /// Why a text could not be read.
@@ -56,8 +58,13 @@ impl<'de> Deserializer<'de> {
         Ok(self.reader.finish()?)
     }
 
-    pub(crate) fn over(reader: Reader<'de>) -> Self {
-        Self { reader, keys: KeyStack::default(), null_is_absent: false }
+    fn over(reader: Reader<'de>) -> Self {
+        Self { reader, keys: KeyStack::default(), null_is_absent: false, sound: false }
+    }
+
+    /// A reader of a value in a text that has been read to its end before, and has no fault.
+    pub(crate) fn again(reader: Reader<'de>) -> Self {
+        Self { sound: true, ..Self::over(reader) }
     }
 }
 
@@ -211,7 +218,7 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
             return Ok(None);
         };
         self.first = false;
-        if !self.from.keys.insert(self.object, key) {
+        if !self.from.sound && !self.from.keys.insert(self.object, key) {
             return Err(Fault { kind: FaultKind::DuplicateKey, offset }.into());
         }
         seed.deserialize(Key(key)).map(Some)

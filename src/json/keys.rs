@@ -11,7 +11,7 @@ const FEW: usize = 24;
 /// The keys of all open objects, innermost last.
 #[derive(Debug, Default)]
 pub(crate) struct KeyStack<'t> {
-    keys: Vec<(u32, Text<'t>)>,
+    keys: Vec<(u64, Text<'t>)>,
     /// For objects of many keys: where their keys start, and the set.
     many: Vec<(usize, Keys<'t>)>,
 }
@@ -27,10 +27,10 @@ impl<'t> KeyStack<'t> {
 
     /// Notes a key of the object opened at `base`; `false` if the object has it already.
     pub(crate) fn insert(&mut self, base: usize, key: Text<'t>) -> bool {
-        let hash = hash(key);
+        let glance = glance(key);
         let keys = &self.keys[base..];
         if keys.len() < FEW {
-            if keys.iter().any(|(other, text)| *other == hash && text.same(key)) {
+            if keys.iter().any(|(other, text)| *other == glance && text.same(key)) {
                 return false;
             }
         } else {
@@ -41,7 +41,7 @@ impl<'t> KeyStack<'t> {
                 return set.insert(key.unescape());
             }
         }
-        self.keys.push((hash, key));
+        self.keys.push((glance, key));
         true
     }
 
@@ -54,16 +54,19 @@ impl<'t> KeyStack<'t> {
     }
 }
 
-/// A hash of the key as it is once unescaped, from its ends and its length.
-fn hash(key: Text<'_>) -> u32 {
+/// What tells most keys apart at a glance: the ends and the length of the key as it is once unescaped.
+#[inline]
+fn glance(key: Text<'_>) -> u64 {
     let text = key.unescape();
     let bytes = text.as_bytes();
-    let mut hash = 0x811c_9dc5 ^ u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-    for &byte in bytes.iter().take(16) {
-        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    let length = bytes.len() as u64;
+    match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(head), Some(tail)) => u64::from_le_bytes(*head) ^ u64::from_le_bytes(*tail).rotate_left(8) ^ length,
+        _ => match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+            (Some(head), Some(tail)) => {
+                u64::from(u32::from_le_bytes(*head)) << 32 ^ u64::from(u32::from_le_bytes(*tail)) ^ length
+            }
+            _ => bytes.iter().fold(length, |glance, &byte| glance << 8 | u64::from(byte)),
+        },
     }
-    if let Some(tail) = bytes.last_chunk::<4>() {
-        hash ^= u32::from_le_bytes(*tail).rotate_left(7);
-    }
-    hash
 }

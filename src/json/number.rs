@@ -89,7 +89,7 @@ pub(crate) fn scan(text: &str, start: usize) -> Result<(Token<'_>, usize), Fault
         }
         end = after;
     }
-    if matches!(bytes.get(end), Some(b'0'..=b'9' | b'.' | b'+' | b'-' | b'a'..=b'z' | b'A'..=b'Z')) {
+    if matches!(bytes.get(end), Some(b'0'..=b'9' | b'.' | b'+' | b'-' | b'_' | b'a'..=b'z' | b'A'..=b'Z')) {
         return Err(fault(end));
     }
     let token = Token { raw: &text[start..end], plain };

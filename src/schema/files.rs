@@ -126,7 +126,7 @@ impl<'p> Maker<'p> {
             .with("$schema", "https://json-schema.org/draft/2020-12/schema")
             .with("$id", format!("urn:tieline:{}:{}:{id}", self.protocol.name, self.protocol.version))
             .with("title", title)
-            .text("description", description)
+            .described(description)
     }
 
     /// Any frame. The kind is told by the keys, then the message by its name; so a wrong value is told once.

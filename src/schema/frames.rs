@@ -1,12 +1,13 @@
 //! The schemas of frames.
 
 use super::names::frame_name;
-use super::tree::{Tree, pinned, strings};
+use super::tree::{Tree, pinned, prose, strings};
 use super::values::{Refer, Values, any_of, segments};
 use crate::envelope::{FrameKind, Key};
 use crate::json::Json;
 use crate::message::MessageKind;
 use crate::plan::{MessagePlan, NodeId};
+use crate::target::Segments;
 
 /// The members of a frame, in the order in which they are written.
 struct Members {
@@ -45,7 +46,7 @@ pub(super) fn frame<R: Refer>(values: &mut Values<'_, R>, message: &MessagePlan,
     let context = open("A debugging aid, normally absent.");
     Tree::new()
         .with("title", frame_name(shape, kind))
-        .text("description", &description(message, kind))
+        .described(&description(message, kind))
         .mark("deprecated", shape.deprecated)
         .with("type", "object")
         .with("properties", members.properties.with(Key::Context.as_str(), context))
@@ -73,15 +74,20 @@ fn description(message: &MessagePlan, kind: FrameKind) -> String {
 
 fn target(message: &MessagePlan, kind: FrameKind) -> Tree {
     let shape = message.shape.target;
-    let forms: Vec<String> = shape.forms().iter().map(|form| format!("`{form}`")).collect();
     if kind == FrameKind::Failure {
         // A request may have been refused for its target.
         return Tree::new().with("description", "The target of the request, whatever it was.").with("type", "string");
     }
-    let doc = if shape.doc.is_empty() { "Addresses an object." } else { shape.doc };
+    let forms = match shape.segments {
+        Segments::Any { .. } => format!("It has {}.", shape.forms().concat()),
+        Segments::Named(_) => {
+            let forms: Vec<String> = shape.forms().iter().map(|form| format!("`{form}`")).collect();
+            format!("It is {}.", forms.join(" or "))
+        }
+    };
+    let description = if shape.doc.is_empty() { forms } else { format!("{} {forms}", prose(shape.doc)) };
     let (minimum, maximum) = shape.counts();
-    let described = Tree::new().with("description", format!("{doc} It is {}.", forms.join(" or ")));
-    segments(described.with("type", "string"), minimum, maximum)
+    segments(Tree::new().with("description", description).with("type", "string"), minimum, maximum)
 }
 
 fn open(description: &str) -> Tree {

@@ -14,18 +14,18 @@ use crate::target::{Segments, TargetShape};
 /// The index of a protocol.
 pub(super) fn index(protocol: &ProtocolShape, plan: &Plan, names: &Names, examples: &[Example]) -> Tree {
     let messages = plan.commands.iter().chain(&plan.events).map(|message| self::message(plan, message, examples).into());
-    let types = names.types.iter().map(|(name, &node)| (name.clone(), described(plan, node)));
+    let inline = names.types.iter().map(|(name, &node)| (name.as_str(), inline(plan, node)));
     Tree::new()
         .with("format", FORMAT)
         .with("protocol", protocol.name)
         .with("version", protocol.version)
         .with("title", protocol.type_name)
-        .text("description", protocol.doc)
+        .described(protocol.doc)
         .with("schema", bundle_file(protocol))
         .with("types", types_file(protocol))
         .with("examples", "examples.ndjson")
         .with("messages", messages.collect::<Vec<Json>>())
-        .with("inline", types.filter(|(_, inline)| !inline.is_empty()).collect::<Tree>())
+        .with("inline", inline.filter(|(_, groups)| !groups.is_empty()).collect::<Tree>())
 }
 
 fn message(plan: &Plan, message: &MessagePlan, examples: &[Example]) -> Tree {
@@ -44,7 +44,7 @@ fn message(plan: &Plan, message: &MessagePlan, examples: &[Example]) -> Tree {
         .with("name", shape.name)
         .with("kind", kind)
         .with("type", shape.type_name)
-        .text("description", shape.doc)
+        .described(shape.doc)
         .with("deprecated", shape.deprecated)
         .with("from", shape.from.as_str())
         .with("target", target(shape.target));
@@ -103,13 +103,19 @@ fn payload(plan: &Plan, node: NodeId) -> Tree {
 }
 
 /// The keys of a type that stand inline, by the types that they stand inline through, the outermost first.
-fn described(plan: &Plan, node: NodeId) -> Tree {
-    let NodeKind::Struct(object) = &plan.node(node).kind else { return Tree::new() };
-    let inline = object.fields.iter().filter(|field| !field.origin.is_empty());
-    inline
-        .map(|field| {
-            let origin: Vec<Json> = field.origin.iter().map(|&name| type_name(name).into()).collect();
-            (field.name, origin)
-        })
-        .collect()
+fn inline(plan: &Plan, node: NodeId) -> Vec<Json> {
+    let NodeKind::Struct(object) = &plan.node(node).kind else { return Vec::new() };
+    let mut groups: Vec<(Vec<String>, Vec<&str>)> = Vec::new();
+    for field in object.fields.iter().filter(|field| !field.origin.is_empty()) {
+        let through: Vec<String> = field.origin.iter().map(|&name| type_name(name)).collect();
+        match groups.last_mut() {
+            Some((last, keys)) if *last == through => keys.push(field.name),
+            _ => groups.push((through, vec![field.name])),
+        }
+    }
+    let group = |(through, keys): (Vec<String>, Vec<&str>)| {
+        let through = strings(through.iter().map(String::as_str));
+        Tree::new().with("through", through).with("keys", strings(keys)).into()
+    };
+    groups.into_iter().map(group).collect()
 }

@@ -39,6 +39,11 @@ impl Tree {
         if text.is_empty() { self } else { self.with(key, text) }
     }
 
+    /// Adds what a doc comment says, unless it says nothing.
+    pub(super) fn described(self, doc: &str) -> Self {
+        self.text("description", &prose(doc))
+    }
+
     /// Adds a mark that is absent where it does not hold.
     pub(super) fn mark(self, key: &str, holds: bool) -> Self {
         if holds { self.with(key, true) } else { self }
@@ -90,6 +95,31 @@ impl<K: Into<String>, V: Into<Json>> FromIterator<(K, V)> for Tree {
 /// Where an entry of `$defs` stands.
 pub(super) fn pointer(name: &str) -> String {
     format!("#/$defs/{name}")
+}
+
+/// A doc comment as text: where its source breaks the lines of a paragraph is no part of what it says.
+pub(super) fn prose(doc: &str) -> String {
+    let plain = |line: &str| {
+        let first = line.chars().next();
+        first.is_some_and(|first| !first.is_whitespace() && !first.is_ascii_digit() && !"-*+|#>".contains(first))
+            && !line.starts_with("```")
+            && !line.ends_with("  ")
+    };
+    let mut out = String::with_capacity(doc.len());
+    let (mut fenced, mut joins) = (false, false);
+    for (index, line) in doc.lines().enumerate() {
+        if index > 0 {
+            out.push(if joins && plain(line) { ' ' } else { '\n' });
+        }
+        out.push_str(line);
+        fenced ^= line.starts_with("```");
+        joins = !fenced
+            && !line.is_empty()
+            && !line.starts_with(['|', '#'])
+            && !line.starts_with("```")
+            && !line.ends_with("  ");
+    }
+    out
 }
 
 /// Strings as a list.

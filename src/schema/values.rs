@@ -35,11 +35,7 @@ impl<'p, R: Refer> Values<'p, R> {
         if let NodeKind::Words { words, .. } = node.kind {
             describe_words(words, &mut doc);
         }
-        Tree::new()
-            .text("title", title)
-            .text("description", &doc)
-            .all(self.inline(id))
-            .list("examples", texts(node.examples))
+        Tree::new().text("title", title).described(&doc).all(self.inline(id)).list("examples", texts(node.examples))
     }
 
     /// The schema of a value where it stands: a reference if its type is named.
@@ -98,7 +94,7 @@ impl<'p, R: Refer> Values<'p, R> {
             return value;
         }
         Tree::new()
-            .text("description", field.doc)
+            .described(field.doc)
             .all(value)
             .maybe("default", field.default.and_then(|text| text.parse::<Json>().ok()))
             .mark("deprecated", field.deprecated)
