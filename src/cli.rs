@@ -8,6 +8,7 @@ mod check;
 mod describe;
 mod list;
 mod page;
+mod progress;
 mod rules;
 mod show;
 

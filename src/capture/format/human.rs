@@ -1,5 +1,6 @@
 //! For people: like the diagnostics of rustc.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::{Checked, Finding, Format, Style};
@@ -32,7 +33,7 @@ impl Human {
         }
         let pointer = problem.pointer.text(self.show);
         if !pointer.is_empty() {
-            write!(out, " {pointer}")?;
+            write!(out, " {}", shortened(&pointer))?;
         }
         writeln!(out, ": {}{reset}", problem.text(self.show))
     }
@@ -97,6 +98,18 @@ impl Format for Human {
         };
         writeln!(out, "{colour}{found}{reset}: {valid} of {} valid, in {}", counted(frames, "frame"), counted(files, "file"))
     }
+}
+
+/// A pointer without its middle, if it is very long: how deep it goes can be in the sender's hand.
+fn shortened(pointer: &str) -> Cow<'_, str> {
+    const END: usize = 100;
+    let length = pointer.chars().count();
+    if length <= 2 * END {
+        return Cow::Borrowed(pointer);
+    }
+    let head: String = pointer.chars().take(END).collect();
+    let tail: String = pointer.chars().skip(length - END).collect();
+    Cow::Owned(format!("{head}…{tail}"))
 }
 
 fn counted(count: u64, what: &str) -> String {
