@@ -65,7 +65,7 @@ pub mod __private {
     pub use crate::problem::{ReadError as FrameError, Report};
     pub use crate::protocol::{self, Protocol};
     #[cfg(feature = "schema")]
-    pub use crate::schema::Entry;
+    pub use crate::shape::Entry;
     pub use crate::shape::private::*;
     pub use crate::shape::{
         Bound, Class, Empty, Field, Fields, Format, Keys, Kind, Literal, Measure, Name, Rules, Shape, ShapeRef, Wire, Word,

@@ -6,6 +6,8 @@
 mod assert;
 mod class;
 mod containers;
+#[cfg(feature = "schema")]
+mod entry;
 mod leaves;
 mod optional;
 mod pattern;
@@ -17,6 +19,9 @@ pub use assert::{Keys, Literal, assert_default, assert_example, assert_id, asser
 pub use class::Class;
 #[doc(hidden)]
 pub use class::{assert_not_optional, assert_rules_fit};
+#[cfg(feature = "schema")]
+#[doc(hidden)]
+pub use entry::Entry;
 pub use optional::Nullable;
 pub use pattern::{Pattern, PatternError};
 #[doc(hidden)]
@@ -176,7 +181,7 @@ impl ShapeRef {
         Self {
             shape: || T::SHAPE,
             #[cfg(feature = "schema")]
-            subschema: crate::schema::subschema_of::<T>,
+            subschema: |generator| generator.subschema_for::<Entry<T>>(),
         }
     }
 

@@ -78,10 +78,10 @@ impl Pattern {
                     here[at].get_or_insert_with(|| text.clone());
                 }
             }
-            if length >= min {
-                if let Some(text) = here.last_mut().and_then(Option::take) {
-                    return Some(text);
-                }
+            if length >= min
+                && let Some(text) = here.last_mut().and_then(Option::take)
+            {
+                return Some(text);
             }
             if length == max {
                 return None;

@@ -5,3 +5,5 @@ mod greenhouse;
 mod house;
 mod oracle;
 mod protocol;
+#[cfg(feature = "schema")]
+mod schema;
