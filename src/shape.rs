@@ -6,8 +6,6 @@
 mod assert;
 mod class;
 mod containers;
-#[cfg(feature = "schema")]
-mod entry;
 mod leaves;
 mod optional;
 mod pattern;
@@ -19,9 +17,6 @@ pub use assert::{Keys, Literal, assert_default, assert_example, assert_id, asser
 pub use class::Class;
 #[doc(hidden)]
 pub use class::{assert_not_optional, assert_rules_fit};
-#[cfg(feature = "schema")]
-#[doc(hidden)]
-pub use entry::Entry;
 pub use optional::Nullable;
 pub use pattern::{Pattern, PatternError};
 #[doc(hidden)]
@@ -173,6 +168,13 @@ pub struct ShapeRef {
     #[cfg(feature = "schema")]
     subschema: fn(&mut schemars::SchemaGenerator) -> schemars::Schema,
 }
+
+/// The entry of a type in `schemars`, which does its naming, by the type's identity, and ends the circles. What it holds
+/// is made where schemas are.
+#[cfg(feature = "schema")]
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Entry<T>(std::marker::PhantomData<fn() -> T>);
 
 impl ShapeRef {
     /// Refers to the shape of a type.

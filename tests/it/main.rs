@@ -1,5 +1,6 @@
 //! The integration tests: one binary, modules by topic.
 
+mod captures;
 mod derive;
 mod greenhouse;
 mod house;
@@ -7,3 +8,5 @@ mod oracle;
 mod protocol;
 #[cfg(feature = "schema")]
 mod schema;
+mod scratch;
+mod ui;

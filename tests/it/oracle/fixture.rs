@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use serde_json::Value;
+use tieline::json::Json;
 
 /// One line of a fixture file.
 #[derive(Debug, Clone)]
@@ -20,10 +20,12 @@ pub(crate) struct Fixture {
     /// The rules and pointers of the strict check, in the order of the text.
     pub(crate) problems: Vec<(String, String)>,
     /// Whether the text breaks what schemas take for granted.
+    #[allow(dead_code, reason = "only schemas ask for it")]
     pub(crate) outside: bool,
 }
 
 impl Fixture {
+    #[allow(dead_code, reason = "some users of the fixtures make none of their own")]
     pub(crate) fn new(what: &str, text: &str, strict: &str, tolerant: &str, problems: &[(&str, &str)]) -> Self {
         Self {
             line: 0,
@@ -41,22 +43,19 @@ impl Fixture {
         std::str::from_utf8(&self.bytes).ok()
     }
 
-    fn of(line: usize, value: &Value) -> Self {
-        let string = |key: &str| value[key].as_str().map(str::to_owned);
-        let word = |key: &str| string(key).unwrap_or_else(|| panic!("line {line}: no `{key}`"));
-        let problems = value["problems"].as_array().unwrap_or_else(|| panic!("line {line}: no `problems`"));
-        let problem = |problem: &Value| {
-            let part = |key: &str| problem[key].as_str().unwrap_or_else(|| panic!("line {line}: a problem without `{key}`"));
-            (part("rule").to_owned(), part("pointer").to_owned())
-        };
+    fn of(line: usize, value: &Json) -> Self {
+        let string = |of: &Json, key: &str| of.at(&[key]).and_then(Json::as_str).map(str::to_owned);
+        let word = |of: &Json, key: &str| string(of, key).unwrap_or_else(|| panic!("line {line}: no `{key}`"));
+        let problems = value.at(&["problems"]).and_then(Json::as_list);
+        let problems = problems.unwrap_or_else(|| panic!("line {line}: no `problems`"));
         Self {
             line,
-            what: word("what"),
-            bytes: string("text").map_or_else(|| bytes_of(&word("hex")), String::into_bytes),
-            strict: word("strict"),
-            tolerant: word("tolerant"),
-            problems: problems.iter().map(problem).collect(),
-            outside: match &*word("schema") {
+            what: word(value, "what"),
+            bytes: string(value, "text").map_or_else(|| bytes_of(&word(value, "hex")), String::into_bytes),
+            strict: word(value, "strict"),
+            tolerant: word(value, "tolerant"),
+            problems: problems.iter().map(|problem| (word(problem, "rule"), word(problem, "pointer"))).collect(),
+            outside: match &*word(value, "schema") {
                 "same" => false,
                 "outside" => true,
                 other => panic!("line {line}: `schema` is {other}"),
@@ -65,12 +64,16 @@ impl Fixture {
     }
 }
 
-/// The fixtures of a file.
-pub(crate) fn fixtures(file: &str) -> Vec<Fixture> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(file);
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+/// The text of a file of fixtures, in a checkout of the project.
+pub(crate) fn text_of(root: &Path, file: &str) -> String {
+    let path = root.join("tests/fixtures").join(file);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The fixtures of a file, one a line.
+pub(crate) fn fixtures(text: &str) -> Vec<Fixture> {
     let fixture = |(index, line): (usize, &str)| {
-        let value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{file}:{}: {error}", index + 1));
+        let value = line.parse().unwrap_or_else(|error| panic!("line {}: {error}", index + 1));
         Fixture::of(index + 1, &value)
     };
     text.lines().enumerate().map(fixture).collect()

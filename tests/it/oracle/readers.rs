@@ -52,19 +52,21 @@ struct Outcome<M> {
     message: Option<M>,
 }
 
-/// The fixtures that some reader disagrees with, each with the verdicts of all readers.
+/// The fixtures that some reader disagrees with, each with the verdicts of all readers. `judge` may add readers; it is
+/// told the name of the known message that the strict reader found.
 pub(crate) fn disagreements<P: Protocol>(
     fixtures: &[Fixture],
     unknown: fn(&P::Message) -> bool,
     typed: &[Typed],
+    judge: impl Fn(&mut Verdicts, &Fixture, Option<&str>),
 ) -> Vec<String>
 where
     P::Message: PartialEq + Debug,
 {
-    let judge = super::schemas::Judge::new::<P>();
     let mut found = Vec::new();
     for fixture in fixtures {
         let mut verdicts = Verdicts::default();
+        let mut strict_name = None;
         for (policy, expected) in [(Policy::Strict, &*fixture.strict), (Policy::Tolerant, &*fixture.tolerant)] {
             let outcome = read::<P>(&fixture.bytes, policy, unknown);
             verdicts.say(format_args!("read, {policy:?}"), &outcome.word, expected);
@@ -75,11 +77,14 @@ where
             if let Some(text) = fixture.text() {
                 let name = outcome.message.as_ref().filter(|_| is_known(expected)).map(|message| message.name().to_owned());
                 own_types(&mut verdicts, typed, text, policy, expected, name.as_deref());
+                if policy == Policy::Strict {
+                    strict_name = name;
+                }
             }
         }
         let report = protocol::check_slice::<P>(&fixture.bytes, Policy::Strict);
         verdicts.say(format_args!("the problems"), &problems(&report), &expected_problems(fixture));
-        judge.judge(&mut verdicts, fixture);
+        judge(&mut verdicts, fixture, strict_name.as_deref());
         if verdicts.disagree {
             let text = String::from_utf8_lossy(&fixture.bytes);
             let text: String = text.chars().take(400).collect();

@@ -1,0 +1,92 @@
+//! Reads the fixtures and makes the artefacts as a dependent crate does, whatever its neighbours switch on.
+
+use std::path::{Path, PathBuf};
+
+#[path = "../../it/greenhouse.rs"]
+mod greenhouse;
+#[path = "../../it/oracle"]
+mod oracle {
+    pub(crate) mod agreement;
+    pub(crate) mod fixture;
+    pub(crate) mod readers;
+}
+
+use oracle::agreement;
+use oracle::fixture::text_of;
+use tieline::json::Json;
+
+/// Takes the root of the project's checkout.
+fn main() {
+    let root = PathBuf::from(std::env::args().nth(1).expect("the root of the checkout"));
+    agreement::on_the_catalogue(&text_of(&root, "frames.ndjson"), |_, _, _| {});
+    agreement::on_the_greenhouse(&text_of(&root, "values.ndjson"), |_, _, _| {});
+    numbers();
+    #[cfg(feature = "schema")]
+    artefacts(&root);
+    #[cfg(any(feature = "arbitrary_precision", feature = "preserve_order", feature = "raw_value"))]
+    foreign();
+    let _: &Path = &root;
+}
+
+/// A number means the double nearest to its text, and is written so that it reads as the same double.
+fn numbers() {
+    // A small generator of our own; the quotients have seventeen digits.
+    let mut state = 1_u64;
+    for _ in 0..20_000 {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let double = (state >> 33) as f64 / 2_147_483.647;
+        let text = format!("{double:?}");
+        let read: Json = text.parse().expect("a number");
+        assert_eq!(read.as_f64(), Some(double), "{text}");
+        let again: Json = read.to_string().parse().expect("what was written");
+        assert_eq!(again.as_f64(), Some(double), "{text} was written as {read}");
+    }
+}
+
+/// The artefacts are those that are checked in, byte for byte.
+#[cfg(feature = "schema")]
+fn artefacts(root: &Path) {
+    let folder = root.join("schema");
+    let artefacts = tieline::schema::artefacts::<tieline::agent_desktop::AgentDesktop>().expect("artefacts");
+    let mut bytes = 0;
+    for (path, text) in artefacts.iter() {
+        let file = folder.join(path);
+        let found = std::fs::read(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        assert!(found == text.as_bytes(), "{} differs from what this build makes", file.display());
+        bytes += text.len();
+    }
+    println!("{} artefacts, {bytes} bytes", artefacts.iter().len());
+}
+
+/// Through the neighbours' own reader and value, our types read and write the same.
+#[cfg(any(feature = "arbitrary_precision", feature = "preserve_order", feature = "raw_value"))]
+fn foreign() {
+    use greenhouse::{ClimateSet, ReadingTaken};
+    use tieline::json::JsonObject;
+
+    let same = |text: &str| {
+        let value: serde_json::Value = serde_json::from_str(text).expect("JSON");
+        let direct: JsonObject = serde_json::from_str(text).expect("an object");
+        let through: JsonObject = serde_json::from_value(value).expect("an object");
+        let ours: Json = text.parse().expect("JSON");
+        assert_eq!(Json::Object(direct), ours, "{text}");
+        assert_eq!(Json::Object(through), ours, "{text}");
+        assert_eq!(serde_json::to_string(&ours).expect("text"), ours.to_string());
+    };
+    for number in ["0", "-0.0", "1.5", "1e2", "0.1", "9007199254740993", "123456789012345678901234567890", "5e-324"] {
+        same(&format!(r#"{{"b":{number},"a":[{number},{{"c":{number}}}]}}"#));
+    }
+    let climate = |text: &str| serde_json::from_str::<ClimateSet>(text);
+    let warm = climate(r#"{"temperature":2.0e1,"shade":1,"litres":9007199254740991}"#).expect("a climate");
+    assert_eq!((warm.temperature, warm.shade, warm.litres, warm.retries), (20, Some(1.0), Some(9_007_199_254_740_991), 5));
+    for refused in ["20.5", "61", "\"20\"", "null", "1e300"] {
+        assert!(climate(&format!(r#"{{"temperature":{refused}}}"#)).is_err(), "{refused}");
+    }
+    assert!(climate(r#"{"temperature":20,"temperature":20}"#).is_err());
+    assert!(climate(r#"{"temperature":20,"litres":9007199254740992}"#).is_err());
+    assert!(climate(r#"{"temperature":20,"humidity":null}"#).is_err());
+    let reading = serde_json::from_str::<ReadingTaken>(r#"{"value":0.30000000000000004,"at":-1,"sensor":"s1","raw":{"x":1e5}}"#);
+    let reading = reading.expect("a reading");
+    assert_eq!(reading.value.into_option(), Some(0.300_000_000_000_000_04));
+    assert_eq!(reading.raw.and_then(|raw| raw.at(&["x"]).and_then(Json::as_f64)), Some(1e5));
+}
