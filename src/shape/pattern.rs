@@ -319,13 +319,11 @@ impl Parser<'_> {
             Some('{') => {
                 self.next();
                 let min = self.digits()?;
-                let max = match self.peek() {
-                    Some(',') => {
-                        self.next();
-                        if self.peek() == Some('}') { None } else { Some(self.digits()?) }
-                    }
-                    _ => Some(min),
-                };
+                let mut max = Some(min);
+                if self.peek() == Some(',') {
+                    self.next();
+                    max = if self.peek() == Some('}') { None } else { Some(self.digits()?) };
+                }
                 if self.peek() != Some('}') || max.is_some_and(|max| max < min) {
                     return Err(self.error("a count as `{2}`, `{2,}` or `{2,5}`"));
                 }

@@ -1,5 +1,7 @@
 //! The artefacts: fresh, valid, alike in every reading, and red when they should be.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+
 mod drift;
 mod entries;
 mod errors;
@@ -54,7 +56,7 @@ fn every_schema_is_one() {
 fn every_text_is_canonical() {
     for (path, text) in artefacts::<House>().unwrap().iter() {
         assert!(text.ends_with('\n') && !text.contains('\r') && !text.ends_with("\n\n"), "{path}");
-        if path.ends_with(".json") {
+        if path != "examples.ndjson" {
             assert_eq!(tieline::json::to_pretty(&text.parse().unwrap()), text, "{path}");
         }
     }

@@ -90,9 +90,9 @@ pub(crate) struct Paged<T> {
 /// A scene of scenes.
 #[derive(Debug, Clone, PartialEq, Wire)]
 pub(crate) struct Scene {
-    /// Its name.
+    /// How it is called.
     #[wire(min_length = 1, max_length = 8)]
-    pub(crate) scene_name: String,
+    pub(crate) label: String,
     /// What it is made of.
     pub(crate) parts: Vec<Scene>,
     /// What comes after it.
