@@ -339,22 +339,19 @@ impl Parser<'_> {
         for _ in 0..min {
             self.append(&part, start);
         }
-        match max {
-            Some(max) => {
-                let copies = max - min;
-                let end = self.steps.len() + copies * (part.len() + 1);
-                for _ in 0..copies {
-                    let at = self.steps.len();
-                    self.steps.push(Step::Fork(at + 1, end));
-                    self.append(&part, start);
-                }
-            }
-            None => {
+        if let Some(max) = max {
+            let copies = max - min;
+            let end = self.steps.len() + copies * (part.len() + 1);
+            for _ in 0..copies {
                 let at = self.steps.len();
-                self.steps.push(Step::Fork(at + 1, at + part.len() + 2));
+                self.steps.push(Step::Fork(at + 1, end));
                 self.append(&part, start);
-                self.steps.push(Step::Jump(at));
             }
+        } else {
+            let at = self.steps.len();
+            self.steps.push(Step::Fork(at + 1, at + part.len() + 2));
+            self.append(&part, start);
+            self.steps.push(Step::Jump(at));
         }
         if self.steps.len() > MOST * 10 { Err(self.error("smaller counts")) } else { Ok(()) }
     }
