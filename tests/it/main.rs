@@ -6,5 +6,7 @@ mod greenhouse;
 mod house;
 mod oracle;
 mod protocol;
+#[cfg(feature = "schema")]
+mod schema;
 mod scratch;
 mod ui;
