@@ -29,6 +29,7 @@ pub use protocol::Protocol;
 pub use shape::{Empty, Nullable, Wire};
 pub use target::{Path, Target};
 /// ```
+/// use tieline::frame::Frame;
 /// use tieline::{Command, Path};
 ///
 /// /// Sets the brightness of a lamp.
