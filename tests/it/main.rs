@@ -4,6 +4,7 @@ mod captures;
 mod derive;
 mod greenhouse;
 mod house;
+mod hygiene;
 mod oracle;
 mod protocol;
 #[cfg(feature = "schema")]
