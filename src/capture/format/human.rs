@@ -50,11 +50,16 @@ impl Human {
         writeln!(out, "{gutter} {frame}|{reset}")?;
         writeln!(out, "{frame}{number} |{reset} {}", picture.text)?;
         let (space, line) = (" ".repeat(picture.place.start), "^".repeat(picture.place.len()));
-        writeln!(out, "{gutter} {frame}|{reset} {space}{colour}{line}{label}{reset}")?;
-        if let Some(hint) = &problem.hint {
-            writeln!(out, "{gutter} {frame}={reset} {}help{reset}: {hint}", style.strong())?;
+        writeln!(out, "{gutter} {frame}|{reset} {space}{colour}{line}{label}{reset}")
+    }
+
+    fn hint(&self, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+        let (style, gutter) = (self.style, " ".repeat(finding.line.to_string().len()));
+        let (frame, strong, reset) = (style.frame(), style.strong(), style.reset());
+        match &finding.problem.hint {
+            Some(hint) => writeln!(out, "{gutter} {frame}={reset} {strong}help{reset}: {hint}"),
+            None => Ok(()),
         }
-        writeln!(out)
     }
 }
 
@@ -63,7 +68,12 @@ impl Format for Human {
         let mut outline = Outline::new(frame.text, &self.declared, self.show);
         for finding in &frame.findings {
             self.title(frame, finding, out)?;
-            self.picture(finding, &mut outline, out)?;
+            // What is missing, or was not read, has no picture.
+            if !frame.text.is_empty() {
+                self.picture(finding, &mut outline, out)?;
+            }
+            self.hint(finding, out)?;
+            writeln!(out)?;
         }
         Ok(())
     }
