@@ -6,4 +6,6 @@ mod greenhouse;
 mod house;
 mod oracle;
 mod protocol;
+mod reading;
 mod scratch;
+mod wire;
