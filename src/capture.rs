@@ -10,7 +10,7 @@ mod run;
 mod source;
 mod split;
 
-pub(crate) use format::{Format, Style, human::Human, json::Json, json::quote};
+pub(crate) use format::{Format, Style, human::Human, json::Json};
 pub(crate) use levels::Levels;
 pub(crate) use run::{Options, Summary, run};
 pub(crate) use source::{Source, Unreadable, find};

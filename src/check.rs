@@ -2,6 +2,8 @@
 
 mod envelope;
 mod faults;
+mod hint;
+mod inside;
 mod path;
 mod sink;
 mod values;
@@ -9,6 +11,10 @@ mod walk;
 
 pub use walk::Policy;
 
+#[cfg(feature = "cli")]
+pub(crate) use hint::{Hints, near_message, offer};
+#[cfg(feature = "cli")]
+pub(crate) use walk::bare;
 pub(crate) use walk::{check, fault, is_valid, misfit};
 
 use crate::envelope::FrameKind;

@@ -5,7 +5,11 @@
 extern crate self as tieline;
 
 pub mod agent_desktop;
+#[cfg(feature = "cli")]
+mod capture;
 pub mod check;
+#[cfg(feature = "cli")]
+pub mod cli;
 mod envelope;
 pub mod frame;
 pub mod json;
@@ -29,7 +33,7 @@ pub use tieline_macros::{Command, Event, Target, Wire};
 /// What the derives name: nothing here is part of the public interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use core::primitive::{bool, str, u8};
+    pub use core::primitive::{bool, str, u8, u16};
     pub use std::borrow::Cow;
     pub use std::boxed::Box;
     pub use std::clone::Clone;
@@ -58,20 +62,20 @@ pub mod __private {
 
     pub use crate::check::Policy;
     pub use crate::frame;
-    pub use crate::message::private::{REFUSED, refused_slot, reply, reply_or_empty};
+    pub use crate::message::private::{REFUSED, refused_slot};
     pub use crate::message::{Command, Event, NoData, OBJECT_EVENT};
     pub use crate::message::{MessageKind, MessageShape, ProtocolShape, ReplyShape, Side, Slot, assert_name, slots};
     pub use crate::plan::Plan;
     pub use crate::problem::{ReadError as FrameError, Report};
     pub use crate::protocol::{self, Protocol};
     #[cfg(feature = "schema")]
-    pub use crate::schema::Entry;
+    pub use crate::shape::Entry;
     pub use crate::shape::private::*;
     pub use crate::shape::{
         Bound, Class, Empty, Field, Fields, Format, Keys, Kind, Literal, Measure, Name, Rules, Shape, ShapeRef, Wire, Word,
         assert_default, assert_example, assert_id, assert_keys_apart, assert_not_optional, assert_rules_fit,
     };
-    pub use crate::target::derived::{segment, write_target};
+    pub use crate::target::derived::{SegmentId, write_target};
     pub use crate::target::{IdError, Path, Segment, Segments, Target, TargetError, TargetShape, parse as parse_target};
 }
 

@@ -35,6 +35,16 @@ pub trait Command: Wire {
     /// Where what is made once of this message is kept.
     #[doc(hidden)]
     fn __slot() -> &'static Slot;
+
+    // These stand in the trait, so that a wrong target or reply gives one error, at its name.
+
+    /// The shape of the target.
+    #[doc(hidden)]
+    const __TARGET: &'static TargetShape = <Self::Target as Target>::SHAPE;
+
+    /// The shape of the reply.
+    #[doc(hidden)]
+    const __REPLY: ReplyShape = <Self::Reply as Reply>::__REPLY;
 }
 
 /// The data of an event, with its name and its target. Derived: `#[derive(Event)]`.
@@ -52,6 +62,10 @@ pub trait Event: Wire {
     /// Where what is made once of this message is kept.
     #[doc(hidden)]
     fn __slot() -> &'static Slot;
+
+    /// The shape of the target. It stands in the trait, so that a wrong target gives one error.
+    #[doc(hidden)]
+    const __TARGET: &'static TargetShape = <Self::Target as Target>::SHAPE;
 }
 
 /// The definition of a command or an event: static data.

@@ -85,6 +85,10 @@ impl Report {
         &self.problems
     }
 
+    pub(crate) fn problems_mut(&mut self) -> &mut [Problem] {
+        &mut self.problems
+    }
+
     /// The problems, in the order of the text.
     #[must_use]
     pub fn into_problems(self) -> Vec<Problem> {

@@ -17,8 +17,5 @@ mod verify;
 pub use command::{Mode, assert_fresh, main, run};
 pub use drift::{Change, Drift, Drifted};
 #[doc(hidden)]
-pub use entry::Entry;
 pub use error::SchemaError;
 pub use files::{Artefacts, FORMAT, artefacts};
-
-pub(crate) use entry::subschema_of;

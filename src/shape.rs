@@ -169,6 +169,13 @@ pub struct ShapeRef {
     subschema: fn(&mut schemars::SchemaGenerator) -> schemars::Schema,
 }
 
+/// The entry of a type in `schemars`, which does its naming, by the type's identity, and ends the circles. What it holds
+/// is made where schemas are.
+#[cfg(feature = "schema")]
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Entry<T>(std::marker::PhantomData<fn() -> T>);
+
 impl ShapeRef {
     /// Refers to the shape of a type.
     #[must_use]
@@ -176,7 +183,7 @@ impl ShapeRef {
         Self {
             shape: || T::SHAPE,
             #[cfg(feature = "schema")]
-            subschema: crate::schema::subschema_of::<T>,
+            subschema: |generator| generator.subschema_for::<Entry<T>>(),
         }
     }
 

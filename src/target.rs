@@ -165,12 +165,38 @@ pub mod derived {
     use std::str::FromStr;
 
     use super::Target;
+    use crate::shape::{Shape, Wire};
 
-    /// The next id of a path.
-    pub fn segment<T: FromStr>(rest: &mut &[&str]) -> Option<T> {
-        let (first, tail) = rest.split_first()?;
-        *rest = tail;
-        first.parse().ok()
+    /// An id that can be a segment.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` cannot be a segment of a target",
+        label = "not an id",
+        note = "a segment is an id: make its type by `tieline::id!`; a segment that may be left out is an `Option` of one"
+    )]
+    pub trait SegmentId: Sized {
+        /// The shape, which is asserted to be an id's.
+        const SHAPE_OF_ID: &'static Shape;
+
+        /// The next id of a path.
+        fn next(rest: &mut &[&str]) -> Option<Self>;
+
+        /// The text of the id.
+        fn text(&self) -> &str;
+    }
+
+    #[diagnostic::do_not_recommend]
+    impl<T: Wire + FromStr + AsRef<str>> SegmentId for T {
+        const SHAPE_OF_ID: &'static Shape = T::SHAPE;
+
+        fn next(rest: &mut &[&str]) -> Option<Self> {
+            let (first, tail) = rest.split_first()?;
+            *rest = tail;
+            first.parse().ok()
+        }
+
+        fn text(&self) -> &str {
+            self.as_ref()
+        }
     }
 
     /// Writes the text of a target.

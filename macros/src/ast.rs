@@ -229,7 +229,7 @@ impl<'a> Words<'a> {
                 }
                 let one = matches!(&variant.fields, Fields::Unnamed(fields) if fields.unnamed.len() == 1);
                 if !one {
-                    cx.at(variant, "the variant for any other string holds it, as `Other(String)`");
+                    cx.at(&variant.ident, "the variant for any other string holds it, as `Other(String)`");
                 }
                 out.other = Some(variant);
                 continue;

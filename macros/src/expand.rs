@@ -50,7 +50,8 @@ pub(crate) fn message(input: &DeriveInput, direction: Direction) -> TokenStream 
     let container = Container::of(&cx, input, krate);
     valid::check(&cx, &container);
     message.check(&cx, &container);
-    finish(cx, &container, &fallback::Role::Message(direction), || message.expand(&container))
+    let (target, reply) = message.types(&container.krate);
+    finish(cx, &container, &fallback::Role::Message(direction, target, reply), || message.expand(&container))
 }
 
 /// The derive `Target`.

@@ -2,14 +2,15 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Data, DataStruct, DeriveInput, Fields};
+use syn::{Data, DataStruct, DeriveInput, Fields, parse_quote};
 
 use crate::expand::{Bounds, Crate, Direction};
 
 /// Which derive has refused.
 pub(crate) enum Role {
     Wire,
-    Message(Direction),
+    /// A message, with its target and its reply, if they could be read.
+    Message(Direction, Option<TokenStream>, Option<TokenStream>),
 }
 
 /// `Wire`, and the message's trait, with bodies that only compile.
@@ -45,12 +46,14 @@ pub(crate) fn wire(input: &DeriveInput, krate: &Crate, role: &Role) -> TokenStre
     });
     let message = match role {
         Role::Wire => None,
-        Role::Message(direction) => {
+        Role::Message(direction, target, reply) => {
             let derive = direction.derive();
-            let reply = (*direction == Direction::Command).then(|| quote!(type Reply = #private::NoData;));
+            let target = target.clone().unwrap_or_else(|| quote!(#private::Path));
+            let reply = reply.clone().unwrap_or_else(|| quote!(#private::NoData));
+            let reply = (*direction == Direction::Command).then(|| quote!(type Reply = #reply;));
             Some(quote! {
                 impl #generics #private::#derive for #ident #ty #clause {
-                    type Target = #private::Path;
+                    type Target = #target;
                     #reply
                     const MESSAGE: &'static #private::MessageShape = #private::REFUSED;
                     fn __slot() -> &'static #private::Slot {
@@ -88,8 +91,14 @@ pub(crate) fn wire(input: &DeriveInput, krate: &Crate, role: &Role) -> TokenStre
 /// `Target`, with bodies that only compile.
 pub(crate) fn target(input: &DeriveInput, krate: &Crate) -> TokenStream {
     let private = &krate.private;
-    let (generics, ty, clause) = input.generics.split_for_impl();
+    let mut bounded = input.generics.clone();
     let ident = &input.ident;
+    if !bounded.params.is_empty() {
+        let (_, ty, _) = input.generics.split_for_impl();
+        let predicate = parse_quote!(#ident #ty: #private::Clone + #private::Debug + #private::PartialEq);
+        bounded.make_where_clause().predicates.push(predicate);
+    }
+    let (generics, ty, clause) = bounded.split_for_impl();
     quote! {
         impl #generics #private::Target for #ident #ty #clause {
             const SHAPE: &'static #private::TargetShape = <#private::Path as #private::Target>::SHAPE;

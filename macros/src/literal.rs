@@ -1,8 +1,7 @@
 //! Literals of attributes as JSON text.
 
-use proc_macro2::{Span, TokenStream};
-use quote::quote;
-use syn::spanned::Spanned;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
 use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
 
 use crate::expand::Crate;
@@ -28,10 +27,10 @@ impl Literal {
             Expr::Lit(ExprLit { lit, .. }) => Self::of_lit(lit, false),
             Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => match &**expr {
                 Expr::Lit(ExprLit { lit: lit @ (Lit::Int(_) | Lit::Float(_)), .. }) => Self::of_lit(lit, true),
-                other => Err(not_a_literal(other.span())),
+                other => Err(not_a_literal(other)),
             },
             Expr::Array(array) => array.elems.iter().map(Self::of).collect::<syn::Result<_>>().map(Self::List),
-            other => Err(not_a_literal(other.span())),
+            other => Err(not_a_literal(other)),
         }
     }
 
@@ -61,7 +60,7 @@ impl Literal {
                 }
                 Ok(Self::Double(if negative { -double } else { double }))
             }
-            other => Err(not_a_literal(other.span())),
+            other => Err(not_a_literal(other)),
         }
     }
 
@@ -131,6 +130,6 @@ pub(crate) fn quote_json(string: &str) -> String {
     out
 }
 
-fn not_a_literal(span: Span) -> syn::Error {
-    syn::Error::new(span, "expected a literal: a string, a number, `true` or `false`, as `\"Chat\"` or `-1.5`")
+fn not_a_literal(tokens: impl ToTokens) -> syn::Error {
+    syn::Error::new_spanned(tokens, "expected a literal: a string, a number, `true` or `false`, as `\"Chat\"` or `-1.5`")
 }

@@ -43,7 +43,7 @@ fn check_field(cx: &Ctxt, field: &Field<'_>) {
     check_type(cx, field.ty);
     check_rules(cx, &field.rules);
     if let Some((key, default)) = field.default.both() {
-        if is_option(field.ty) {
+        if is_option(field.ty) && !field.is_inline() {
             cx.at(key, "an `Option` has no default, since it may be absent: leave out the `Option` or the default");
         }
         if matches!(default.value, crate::literal::Literal::List(_)) {

@@ -1,1 +1,7 @@
-fn main() {}
+//! The command `tieline` for the agent-desktop protocol.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tieline::cli::main::<tieline::agent_desktop::AgentDesktop>()
+}

@@ -9,7 +9,6 @@ pub(crate) use style::Style;
 use std::io::{self, Write};
 
 use super::run::Summary;
-use super::split::Start;
 use crate::problem::{Level, Problem};
 
 /// A way to show what was found. Frames come in the order of the inputs.
@@ -33,8 +32,6 @@ pub(crate) struct Checked<'a> {
     pub(crate) file: &'a str,
     /// The index of the frame in the input, from 1.
     pub(crate) number: u64,
-    /// Where it begins.
-    pub(crate) start: Start,
     /// The text of the frame.
     pub(crate) text: &'a [u8],
     /// What was found, in the order of the text; at least one.

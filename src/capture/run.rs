@@ -6,17 +6,16 @@ use super::format::{Checked, Finding, Format};
 use super::levels::Levels;
 use super::source::{Source, Unreadable};
 use super::split::{Content, Cut, Piece, Start, split};
-use crate::check::{self, Policy};
+use crate::check::{self, Hints, Policy};
 use crate::json::{Fault, FaultKind};
 use crate::plan::Plan;
-use crate::problem::{Detail, Level, Pointer, Problem, Rule, Show};
+use crate::problem::{Detail, Level, Pointer, Problem, Rule};
 
 /// How captures are checked.
 #[derive(Debug, Clone)]
 pub(crate) struct Options {
     pub(crate) policy: Policy,
     pub(crate) levels: Levels,
-    pub(crate) show: Show,
     /// How many problems are shown; the others are only counted.
     pub(crate) max_problems: Option<u64>,
     /// The longest frame that is read, in bytes.
@@ -91,6 +90,7 @@ fn file(
         number += 1;
         summary.frames += 1;
         let problems = problems(plan, options, source, &piece);
+        let mut hints = None;
         let mut findings = Vec::new();
         let mut valid = true;
         for mut problem in problems {
@@ -108,7 +108,7 @@ fn file(
                 continue;
             }
             if let Content::Frame(text) = piece.content {
-                check::hint(plan, text, &mut problem);
+                hints.get_or_insert_with(|| Hints::new(plan, sound(text))).add(&mut problem);
             }
             findings.push(finding(piece.start, level, problem));
         }
@@ -120,7 +120,7 @@ fn file(
             Content::Frame(text) | Content::Stray(text) => text,
             _ => b"",
         };
-        format.frame(&Checked { file: &source.name, number, start: piece.start, text, findings }, out)
+        format.frame(&Checked { file: &source.name, number, text, findings }, out)
     });
     match result {
         Ok(()) => Ok(Ok(())),
@@ -134,7 +134,13 @@ fn problems(plan: &Plan, options: &Options, source: &Source, piece: &Piece<'_>) 
     let alone = |rule, text: String| vec![Problem::new(rule, 0, Pointer::default(), Detail::Said(text))];
     match piece.content {
         Content::Frame(text) => {
-            let mut problems = check::check_bytes(plan, text, options.policy).into_problems();
+            let mut problems = match std::str::from_utf8(text) {
+                Ok(text) => check::bare(plan, text, options.policy, None).into_problems(),
+                Err(error) => {
+                    let fault = Fault { kind: FaultKind::Encoding, offset: error.valid_up_to() };
+                    check::fault(plan, sound(text), fault).into_problems()
+                }
+            };
             if let Some(problem) = problems.first_mut().filter(|problem| problem.rule == Rule::Syntax) {
                 problem.hint = problem.hint.take().or_else(|| kind_hint(source, text, problem));
             }
@@ -149,9 +155,8 @@ fn problems(plan: &Plan, options: &Options, source: &Source, piece: &Piece<'_>) 
         Content::Nothing => alone(Rule::Syntax, "expected a frame".to_owned()),
         Content::Unclosed => alone(Rule::Syntax, "the list of frames has no `]` at its end".to_owned()),
         Content::Stray(text) => {
-            let sound = std::str::from_utf8(text).unwrap_or_default();
             let fault = Fault { kind: FaultKind::Unexpected("the end of the file, behind the list of frames"), offset: 0 };
-            check::fault(plan, sound, fault).into_problems()
+            check::fault(plan, sound(text), fault).into_problems()
         }
         Content::Utf16 => {
             let said = "the file is UTF-16, and JSON is UTF-8: it was not read".to_owned();
@@ -160,14 +165,22 @@ fn problems(plan: &Plan, options: &Options, source: &Source, piece: &Piece<'_>) 
     }
 }
 
+/// The text as far as it is UTF-8.
+fn sound(text: &[u8]) -> &str {
+    let end = std::str::from_utf8(text).map_or_else(|error| error.valid_up_to(), str::len);
+    std::str::from_utf8(&text[..end]).unwrap_or_default()
+}
+
 /// What to do about a file whose name says another kind of capture than it holds.
 fn kind_hint(source: &Source, text: &[u8], problem: &Problem) -> Option<String> {
     if source.whole {
-        let behind = text.get(problem.place.offset)? == &b'{' && text[..problem.place.offset].trim_ascii_end().ends_with(b"}");
+        let behind =
+            text.get(problem.place.offset)? == &b'{' && text[..problem.place.offset].trim_ascii_end().ends_with(b"}");
         return behind.then(|| "a file of one frame a line is named `.ndjson`".to_owned());
     }
-    matches!(text.trim_ascii(), b"{" | b"[")
-        .then(|| "a frame stands on one line; a file of one frame over many lines, or of a list, is named `.json`".to_owned())
+    matches!(text.trim_ascii(), b"{" | b"[").then(|| {
+        "a frame stands on one line; a file of one frame over many lines, or of a list, is named `.json`".to_owned()
+    })
 }
 
 /// The problem in its place in the file.

@@ -1,8 +1,9 @@
 //! From a fault of the text to a problem.
 
-use crate::envelope::{FrameKind, Key, Members, Sort};
+use super::inside::Inside;
+use crate::envelope::Members;
 use crate::json::{Fault, FaultKind, KeyStack, Reader, Step, path_to};
-use crate::plan::{NodeId, NodeKind, Plan};
+use crate::plan::Plan;
 use crate::problem::{Detail, Pointer, Problem, Rule, Token};
 
 /// The problem that a fault is.
@@ -44,74 +45,4 @@ fn pointer(plan: &Plan, text: &str, offset: usize) -> Pointer {
         }
     }
     tokens.into()
-}
-
-/// What is known of the value that holds the next step.
-#[derive(Debug, Clone, Copy)]
-enum Inside {
-    /// The frame.
-    Frame,
-    /// A value with this node, whose kind is a struct.
-    Struct(NodeId),
-    /// A value with another node.
-    Other(NodeId),
-    /// Nothing.
-    Free,
-}
-
-impl Inside {
-    fn of(plan: &Plan, node: NodeId) -> Self {
-        match plan.node(node).kind {
-            NodeKind::Struct(_) => Self::Struct(node),
-            NodeKind::Nullable(inner) => Self::of(plan, inner),
-            _ => Self::Other(node),
-        }
-    }
-
-    /// Whether the keys of the value are the protocol's own, or in their place.
-    fn declares(self) -> bool {
-        matches!(self, Self::Frame | Self::Struct(_))
-    }
-
-    fn element(self, plan: &Plan) -> Self {
-        match self {
-            Self::Other(node) => match plan.node(node).kind {
-                NodeKind::List { item, .. } => Self::of(plan, item),
-                _ => Self::Free,
-            },
-            _ => Self::Free,
-        }
-    }
-
-    fn member(self, plan: &Plan, members: &Members<'_>, key: &str) -> Self {
-        match self {
-            Self::Frame => frame_member(plan, members, key),
-            Self::Struct(node) => match &plan.node(node).kind {
-                NodeKind::Struct(object) => {
-                    object.find(key).map_or(Self::Free, |index| Self::of(plan, object.fields[index].node))
-                }
-                _ => Self::Free,
-            },
-            Self::Other(node) => match plan.node(node).kind {
-                NodeKind::Map(value) => Self::of(plan, value),
-                _ => Self::Free,
-            },
-            Self::Free => Self::Free,
-        }
-    }
-}
-
-fn frame_member(plan: &Plan, members: &Members<'_>, key: &str) -> Inside {
-    let Sort::Known(kind) = members.sort() else { return Inside::Free };
-    if key == Key::Failure.as_str() && kind == FrameKind::Failure {
-        return Inside::of(plan, plan.failure);
-    }
-    let name = members.string(kind.name_key()).map(|name| name.unescape());
-    let Some(index) = name.and_then(|name| plan.find(kind, &name)) else { return Inside::Free };
-    let message = &plan.messages(kind)[index];
-    let data = if kind == FrameKind::Success { message.reply } else { Some(message.data) };
-    match data {
-        Some(node) if key == Key::Data.as_str() => Inside::of(plan, node),
-        _ => Inside::Free,
-    }
 }

@@ -2,6 +2,7 @@
 
 use super::Only;
 use super::faults;
+use super::hint::Hints;
 use super::path::Path;
 use super::sink::{All, Enough, First, Sink};
 use crate::json::{Fault, KeyStack, Reader};
@@ -46,6 +47,16 @@ pub(crate) fn is_valid(plan: &Plan, text: &str, policy: Policy) -> bool {
 
 /// Everything that is wrong with a text as a frame of the plan.
 pub(crate) fn check(plan: &Plan, text: &str, policy: Policy, only: Option<Only>) -> Report {
+    let mut report = bare(plan, text, policy, only);
+    if !report.problems().is_empty() {
+        let hints = Hints::new(plan, text);
+        report.problems_mut().iter_mut().for_each(|problem| hints.add(problem));
+    }
+    report
+}
+
+/// The same without hints: those cost another reading of the text, and are wanted only where they are shown.
+pub(crate) fn bare(plan: &Plan, text: &str, policy: Policy, only: Option<Only>) -> Report {
     let mut walk = Walk::new(plan, text, policy, only, All::default());
     match walk.frame() {
         // A text with a fault is no JSON: what its keys would have meant is not judged.

@@ -1,26 +1,8 @@
 //! What the derives `Command` and `Event` call.
 
-use super::{MessageKind, MessageShape, Reply, ReplyShape, Side, Slot};
-use crate::shape::{Empty, ShapeRef, Wire, equal};
+use super::{MessageKind, MessageShape, Side, Slot};
+use crate::shape::{Empty, ShapeRef};
 use crate::target::{Path, Target};
-
-/// The reply of a type that has been named by some path.
-#[must_use]
-pub const fn reply<R: Reply>() -> ReplyShape {
-    match R::SHAPE {
-        Some(shape) => ReplyShape::Data(shape),
-        None => ReplyShape::NoData,
-    }
-}
-
-/// The same for a type that is called `Empty`, which may be ours.
-#[must_use]
-pub const fn reply_or_empty<R: Wire>() -> ReplyShape {
-    match R::SHAPE.name {
-        Some(name) if equal(name.module, "tieline") && equal(name.base, "Empty") => ReplyShape::Empty,
-        _ => ReplyShape::Data(ShapeRef::of::<R>()),
-    }
-}
 
 /// The definition of a message whose derive was refused: it is never seen.
 pub const REFUSED: &MessageShape = &MessageShape {

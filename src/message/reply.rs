@@ -4,7 +4,7 @@ use serde::de::value::MapDeserializer;
 use serde::ser::SerializeMap;
 
 use crate::json::{Deserializer, ReadError};
-use crate::shape::{ShapeRef, Wire, Writer, read_from};
+use crate::shape::{ShapeRef, Wire, Writer, equal, read_from};
 
 /// What the data of a success is, for a command.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +35,10 @@ pub trait Reply: Sized {
     #[doc(hidden)]
     const SHAPE: Option<ShapeRef>;
 
+    /// The shape, as the command's definition says it.
+    #[doc(hidden)]
+    const __REPLY: ReplyShape;
+
     /// Reads the data from where it stands in the text.
     #[doc(hidden)]
     fn read(from: Option<&mut Deserializer<'_>>) -> Result<Self, ReadError>;
@@ -46,6 +50,10 @@ pub trait Reply: Sized {
 
 impl<T: Wire> Reply for T {
     const SHAPE: Option<ShapeRef> = Some(ShapeRef::of::<T>());
+    const __REPLY: ReplyShape = match T::SHAPE.name {
+        Some(name) if equal(name.module, "tieline") && equal(name.base, "Empty") => ReplyShape::Empty,
+        _ => ReplyShape::Data(ShapeRef::of::<T>()),
+    };
 
     fn read(from: Option<&mut Deserializer<'_>>) -> Result<Self, ReadError> {
         match from {
@@ -62,6 +70,7 @@ impl<T: Wire> Reply for T {
 
 impl Reply for NoData {
     const SHAPE: Option<ShapeRef> = None;
+    const __REPLY: ReplyShape = ReplyShape::NoData;
 
     fn read(_: Option<&mut Deserializer<'_>>) -> Result<Self, ReadError> {
         Ok(Self)

@@ -1,7 +1,6 @@
 //! `schemars::JsonSchema` for every type on the wire, from the same tree as the artefacts.
 
 use std::borrow::Cow;
-use std::marker::PhantomData;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
@@ -11,11 +10,7 @@ use super::tree::Tree;
 use super::values::{Refer, Values};
 use crate::json::{Json, JsonObject};
 use crate::plan::{NodeId, Plan};
-use crate::shape::{ShapeRef, Wire};
-
-/// The entry of a type: `schemars` does its naming, by the type's identity, and ends the circles.
-#[derive(Debug)]
-pub struct Entry<T>(PhantomData<fn() -> T>);
+use crate::shape::{Entry, ShapeRef, Wire};
 
 impl<T: Wire> JsonSchema for Entry<T> {
     fn inline_schema() -> bool {
@@ -43,11 +38,6 @@ crate::__json_schema! { [<T: Wire>] [crate::shape::Nullable<T>] [] }
 crate::__json_schema! { [] [crate::json::Json] [] }
 crate::__json_schema! { [] [crate::json::JsonObject] [] }
 crate::__json_schema! { [] [crate::json::JsonStructured] [] }
-
-/// What a reference to the shape of a type hands to `schemars`.
-pub(crate) fn subschema_of<T: Wire>(generator: &mut SchemaGenerator) -> Schema {
-    generator.subschema_for::<Entry<T>>()
-}
 
 struct Generator<'g>(&'g mut SchemaGenerator);
 

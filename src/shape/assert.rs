@@ -32,10 +32,8 @@ pub struct Keys {
 pub const fn assert_keys_apart(before: &Keys, inline: &Keys) {
     if let Some(key) = common(before, inline) {
         let message = Message::new();
-        let message = message
-            .add("the key `")
-            .add(key)
-            .add("` stands twice: this inline field has it, and so has a field before or beside it");
+        let message =
+            message.add("the key `").add(key).add("` stands twice: this inline field has it, and so has another field");
         message.panic();
     }
 }

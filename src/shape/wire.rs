@@ -8,7 +8,7 @@ use serde::ser::{self, SerializeMap};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::rules::Measure;
-use super::{Class, Keys, Kind, Name, Shape};
+use super::{Class, Keys, Kind, Name, Rules, Shape, ShapeRef};
 
 /// A value on the wire: its shape, and code that reads and writes it.
 ///
@@ -54,6 +54,53 @@ pub trait Wire: Sized {
     #[doc(hidden)]
     fn __measure(&self) -> Measure {
         Measure::Nothing
+    }
+
+    // What the derives call for a field. It stands in the trait, so that a type without it gives one error, however often
+    // it is called: the compiler tells equal errors once.
+
+    /// The shape, from afar.
+    #[doc(hidden)]
+    const __SHAPE_REF: ShapeRef = ShapeRef::of::<Self>();
+
+    /// Reads the value of a field into its slot.
+    #[doc(hidden)]
+    fn __take<'de, A: MapAccess<'de>>(
+        slot: &mut Option<Self>,
+        key: &'static str,
+        rules: &Rules,
+        from: &mut A,
+    ) -> Result<bool, A::Error> {
+        private::take(slot, key, rules, from)
+    }
+
+    /// Reads the value of a field with a default into its slot.
+    #[doc(hidden)]
+    fn __take_default<'de, A: MapAccess<'de>>(
+        slot: &mut Option<Self>,
+        key: &'static str,
+        rules: &Rules,
+        from: &mut A,
+    ) -> Result<bool, A::Error> {
+        private::take_default(slot, key, rules, from)
+    }
+
+    /// The field, or what its absence means.
+    #[doc(hidden)]
+    fn __finish<E: de::Error>(slot: Option<Self>, key: &'static str) -> Result<Self, E> {
+        private::finish(slot, key)
+    }
+
+    /// The field, or its default.
+    #[doc(hidden)]
+    fn __finish_default<E: de::Error>(slot: Option<Self>, default: &'static str) -> Result<Self, E> {
+        private::finish_default(slot, default)
+    }
+
+    /// Writes the field, unless its value is absent.
+    #[doc(hidden)]
+    fn __put<M: SerializeMap>(&self, key: &'static str, to: &mut M) -> Result<(), M::Error> {
+        private::put(self, key, to)
     }
 }
 

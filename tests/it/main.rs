@@ -8,4 +8,5 @@ mod oracle;
 mod protocol;
 mod reading;
 mod scratch;
+mod ui;
 mod wire;

@@ -28,7 +28,10 @@ const GATES: &[Gate] = &[
     },
     cargo("artefacts are fresh", &["xtask", "schema", "--check"]),
     cargo("no features", &["clippy", "--package", "tieline", "--lib", "--no-default-features", "--", "-D", "warnings"]),
-    cargo("feature schema alone", &["clippy", "--package", "tieline", "--lib", "--features", "schema", "--", "-D", "warnings"]),
+    cargo(
+        "feature schema alone",
+        &["clippy", "--package", "tieline", "--lib", "--features", "schema", "--", "-D", "warnings"],
+    ),
     cargo("feature cli alone", &["clippy", "--package", "tieline", "--bins", "--features", "cli", "--", "-D", "warnings"]),
     cargo("the main job", &["tieline", "check", "tests/captures"]),
 ];

@@ -16,6 +16,8 @@ pub(crate) struct Flags {
 /// One task.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Task {
+    /// Runs every gate but the tests: format, lints, documents, artefacts, feature combinations, the main job.
+    Ci,
     /// Writes the artefacts into `schema/`.
     Schema {
         /// Write nothing; exit with 4 if the files are not what would be written.

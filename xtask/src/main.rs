@@ -1,5 +1,6 @@
 //! `cargo xtask`: the tasks of this repository.
 
+mod ci;
 mod flags;
 mod schema;
 
@@ -14,6 +15,7 @@ fn main() -> ExitCode {
     // This crate stands in the repository's root.
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
     match Flags::parse().task {
+        Task::Ci => ci::run(root),
         Task::Schema { check, out } => schema::run(&out.unwrap_or_else(|| root.join("schema")), check),
     }
 }

@@ -1,6 +1,6 @@
 //! The generics of an implementation.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 use syn::{DeriveInput, GenericParam, Generics, Type, parse_quote};
@@ -83,6 +83,31 @@ impl Bounds {
     }
 }
 
+/// `<Type as Trait>::item`, all at the type, so that the compiler's error stands there, and once.
+pub(crate) fn of(ty: &impl ToTokens, of: &str, item: &str, krate: &Crate) -> TokenStream {
+    let private = &krate.private;
+    let (of, item) = (Ident::new(of, Span::call_site()), Ident::new(item, Span::call_site()));
+    let place = ty.to_token_stream().into_iter().next().map_or_else(Span::call_site, |first| first.span());
+    let before = at(place, quote!(<));
+    let after = at(place, quote!(as #private::#of>::#item));
+    quote!(#before #ty #after)
+}
+
+/// Moves tokens to a place, so that an error of theirs is shown there. Each keeps what its names mean.
+pub(crate) fn at(place: Span, tokens: TokenStream) -> TokenStream {
+    let mut out = TokenStream::new();
+    for mut token in tokens {
+        if let TokenTree::Group(group) = &token {
+            let mut moved = Group::new(group.delimiter(), at(place, group.stream()));
+            moved.set_span(group.span());
+            token = TokenTree::Group(moved);
+        }
+        token.set_span(token.span().located_at(place));
+        out.extend([token]);
+    }
+    out
+}
+
 /// Puts `'static` for every lifetime and `this` for `Self`.
 fn replace(tokens: TokenStream, this: &TokenStream) -> TokenStream {
     let mut out = TokenStream::new();
@@ -90,7 +115,7 @@ fn replace(tokens: TokenStream, this: &TokenStream) -> TokenStream {
     for token in tokens {
         match token {
             TokenTree::Group(group) => {
-                let mut new = proc_macro2::Group::new(group.delimiter(), replace(group.stream(), this));
+                let mut new = Group::new(group.delimiter(), replace(group.stream(), this));
                 new.set_span(group.span());
                 out.extend([TokenTree::Group(new)]);
             }

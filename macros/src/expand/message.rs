@@ -1,7 +1,7 @@
 //! Commands and events.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{DeriveInput, Ident, LitStr, Type};
 
@@ -191,8 +191,6 @@ impl Message {
                 }
             }
         };
-        // A lifetime in the target would be the message's own.
-        let target_shape = quote_spanned!(target.span()=> <#target as #private::Target>::SHAPE);
         quote! {
             #[automatically_derived]
             impl #generics #private::#derive for #ident #ty #clause {
@@ -204,7 +202,7 @@ impl Message {
                     doc: #doc,
                     deprecated: #deprecated,
                     from: #private::Side::#from,
-                    target: #target_shape,
+                    target: <Self as #private::#derive>::__TARGET,
                     data: #private::ShapeRef::of::<Self>(),
                     kind: #kind,
                 };
@@ -216,6 +214,13 @@ impl Message {
 
             #builder
         }
+    }
+
+    /// The target and the reply, unless they are refused themselves.
+    pub(crate) fn types(&self, krate: &Crate) -> (Option<TokenStream>, Option<TokenStream>) {
+        let target = self.target.get().filter(|ty| !valid::is_option(ty)).map(ToTokens::to_token_stream);
+        let reply = self.reply.get().filter(|ty| !valid::is_option(ty)).map(|_| self.reply(krate).0);
+        (target, reply)
     }
 
     fn side(&self) -> &'static str {
@@ -241,12 +246,7 @@ impl Message {
             return (quote!(#root::NoData), quote!(#private::ReplyShape::NoData));
         }
         // By a longer path they are known by what they are.
-        let shape = if valid::last_segment(reply).is_some_and(|segment| segment.ident == "Empty") {
-            quote!(#private::reply_or_empty::<#reply>())
-        } else {
-            quote!(#private::reply::<#reply>())
-        };
-        (reply.to_token_stream(), shape)
+        (reply.to_token_stream(), quote!(<Self as #private::Command>::__REPLY))
     }
 }
 

@@ -1,11 +1,11 @@
 //! Newtypes.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::quote;
 use syn::spanned::Spanned;
 
 use super::WireImpl;
-use super::bounds::Bounds;
+use super::bounds::{Bounds, at, of};
 use super::structs::assert_value;
 use crate::ast::{Container, Newtype};
 
@@ -20,24 +20,25 @@ pub(crate) fn expand(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenS
     let generic = bounds.is_generic(inner);
     let ty = if generic { quote!(#inner) } else { bounds.outside(inner) };
     let value = assert_value(&ty, &newtype.rules, None, &newtype.examples, krate);
-    let checks = quote_spanned! {inner.span()=>
-        #private::assert_not_optional(<#ty as #private::Wire>::SHAPE);
-    };
+    let [shape, shape_ref, read, write, measure] =
+        ["SHAPE", "__SHAPE_REF", "read", "write", "__measure"].map(|item| of(inner, "Wire", item, krate));
+    let outer = of(&ty, "Wire", "SHAPE", krate);
+    let checks = at(inner.span(), quote!(#private::assert_not_optional(#outer);));
     let checks = quote!(#checks #value);
     let (outside, inside) =
         if generic { (None, Some(quote!(const { #checks }))) } else { (Some(quote!(const _: () = { #checks };)), None) };
     let wire = WireImpl {
-        class: quote!(<#inner as #private::Wire>::SHAPE.class),
-        kind: quote!(#private::Kind::Newtype { inner: #private::ShapeRef::of::<#inner>(), rules: #rules }),
+        class: quote!(#shape.class),
+        kind: quote!(#private::Kind::Newtype { inner: #shape_ref, rules: #rules }),
         examples: quote!(&[#(#examples),*]),
         read: quote! {
             #inside
-            #private::Ok(Self(#private::admit(<#inner as #private::Wire>::read(__from)?, const { &#rules })?))
+            #private::Ok(Self(#private::admit(#read(__from)?, const { &#rules })?))
         },
-        write: quote!(<#inner as #private::Wire>::write(&self.0, __to)),
+        write: quote!(#write(&self.0, __to)),
         measure: quote! {
             fn __measure(&self) -> #private::Measure {
-                <#inner as #private::Wire>::__measure(&self.0)
+                #measure(&self.0)
             }
         },
         bounds,

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::spanned::Spanned;
 use syn::{Attribute, LitStr, Path, Token, Visibility, braced, bracketed, token};
 
 use super::Crate;
+use super::bounds::{at, of};
 use crate::attr;
 use crate::ctxt::Ctxt;
 
@@ -193,8 +193,8 @@ impl<'a> Protocol<'a> {
         let (name, version) = (&self.name, &self.version);
         let type_name = ident.unraw().to_string();
         let doc = attr::doc(attributes);
-        let (commands, command_slots) = table(&self.commands, &quote!(Command), private);
-        let (events, event_slots) = table(&self.events, &quote!(Event), private);
+        let (commands, command_slots) = table(&self.commands, "Command", &self.krate);
+        let (events, event_slots) = table(&self.events, "Event", &self.krate);
         let frame = quote!(#root::frame);
         let any = [
             any(self, "AnyRequest", "Request", "request", &self.commands),
@@ -211,6 +211,9 @@ impl<'a> Protocol<'a> {
             #(#any)*
             #message
             const _: () = {
+                // Constants of their own: so the compiler looks at them even if nobody reads the protocol.
+                const __COMMAND_SLOTS: &[#private::u16] = &#command_slots;
+                const __EVENT_SLOTS: &[#private::u16] = &#event_slots;
                 #[automatically_derived]
                 impl #root::Protocol for #ident {
                     const SHAPE: &'static #private::ProtocolShape = &#private::ProtocolShape {
@@ -220,8 +223,8 @@ impl<'a> Protocol<'a> {
                         doc: #doc,
                         commands: &[#commands],
                         events: &[#events],
-                        command_slots: &#command_slots,
-                        event_slots: &#event_slots,
+                        command_slots: __COMMAND_SLOTS,
+                        event_slots: __EVENT_SLOTS,
                     };
                     type Message = Message;
                     fn plan() -> &'static #private::Plan {
@@ -269,10 +272,11 @@ impl<'a> Listed<'a> {
 }
 
 /// The definitions of listed messages, and the table of their names.
-fn table(listed: &[Listed<'_>], of: &TokenStream, private: &TokenStream) -> (TokenStream, TokenStream) {
+fn table(listed: &[Listed<'_>], trait_name: &str, krate: &Crate) -> (TokenStream, TokenStream) {
+    let private = &krate.private;
     let slots = (listed.len() * 2).next_power_of_two().max(2);
     let definitions: Vec<TokenStream> =
-        listed.iter().map(|Listed { path, .. }| quote_spanned!(path.span()=> <#path as #private::#of>::MESSAGE)).collect();
+        listed.iter().map(|Listed { path, .. }| of(path, trait_name, "MESSAGE", krate)).collect();
     (quote!(#(#definitions),*), quote!(#private::slots::<#slots>(&[#(#definitions.name),*])))
 }
 
@@ -287,10 +291,11 @@ fn any(protocol: &Protocol<'_>, any: &str, frame: &str, word: &str, listed: &[Li
     let frame = quote!(#frames::#case);
     let variants = listed.iter().map(|Listed { path, variant }| {
         let doc = format!("[`{}`].", path.to_token_stream().to_string().replace(' ', ""));
-        quote!(#[doc = #doc] #variant(#frame<#path>))
+        let frame = framed(&frame, path);
+        quote!(#[doc = #doc] #variant(#frame))
     });
     let names: Vec<&Ident> = listed.iter().map(|listed| &listed.variant).collect();
-    let paths: Vec<&Path> = listed.iter().map(|listed| listed.path).collect();
+    let framed: Vec<TokenStream> = listed.iter().map(|listed| framed(&frame, listed.path)).collect();
     let index = 0..listed.len();
     // A reference to an enumeration without variants is matched by nothing, the enumeration by no arms.
     let (of_frame, of_serialize) = if listed.is_empty() {
@@ -310,7 +315,7 @@ fn any(protocol: &Protocol<'_>, any: &str, frame: &str, word: &str, listed: &[Li
     } else {
         quote! {
             match #frames::Opened::index(__from) {
-                #(#index => <#frame<#paths>>::__read(__from).map(Self::#names),)*
+                #(#index => <#framed>::__read(__from).map(Self::#names),)*
                 _ => #private::Err(#frames::Refused),
             }
         }
@@ -343,20 +348,20 @@ fn any(protocol: &Protocol<'_>, any: &str, frame: &str, word: &str, listed: &[Li
             }
             #(
                 #[automatically_derived]
-                impl #private::From<#frame<#paths>> for #any {
-                    fn from(__frame: #frame<#paths>) -> Self {
+                impl #private::From<#framed> for #any {
+                    fn from(__frame: #framed) -> Self {
                         Self::#names(__frame)
                     }
                 }
                 #[automatically_derived]
-                impl #private::From<#frame<#paths>> for Message {
-                    fn from(__frame: #frame<#paths>) -> Self {
+                impl #private::From<#framed> for Message {
+                    fn from(__frame: #framed) -> Self {
                         Self::#case(#any::#names(__frame))
                     }
                 }
                 /// Narrows; a frame of another message comes back whole.
                 #[automatically_derived]
-                impl #private::TryFrom<Message> for #frame<#paths> {
+                impl #private::TryFrom<Message> for #framed {
                     type Error = Message;
                     fn try_from(__message: Message) -> #private::Result<Self, Message> {
                         match __message {
@@ -528,6 +533,13 @@ fn methods(of: &Ident, protocol: &Protocol<'_>) -> TokenStream {
             }
         };
     }
+}
+
+/// The frame of a message, at the message's path.
+fn framed(frame: &TokenStream, path: &Path) -> TokenStream {
+    let place = path.segments.last().map_or_else(Span::call_site, |segment| segment.ident.span());
+    let (frame, open, close) = (at(place, quote!(#frame)), at(place, quote!(<)), at(place, quote!(>)));
+    quote!(#frame #open #path #close)
 }
 
 /// Whether a text is words of small letters and digits joined by hyphens.

@@ -1,11 +1,11 @@
 //! Structs with named fields.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::quote;
 use syn::Index;
 use syn::spanned::Spanned;
 
-use super::bounds::Bounds;
+use super::bounds::{Bounds, at, of};
 use super::{Crate, WireImpl};
 use crate::ast::{Container, Field, Rules};
 use crate::literal::Literal;
@@ -37,11 +37,16 @@ pub(crate) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenSt
 
     let partials = fields.iter().map(|field| {
         let ty = field.ty;
-        if field.is_inline() { quote!(<#ty as #private::Fields>::Partial) } else { quote!(#private::Option<#ty>) }
+        if field.is_inline() { of(ty, "Fields", "Partial", krate) } else { quote!(#private::Option<#ty>) }
     });
     let empty = fields.iter().map(|field| {
         let ty = field.ty;
-        if field.is_inline() { quote!(<#ty as #private::Fields>::partial()) } else { quote!(#private::None) }
+        if field.is_inline() {
+            let partial = of(ty, "Fields", "partial", krate);
+            quote!(#partial())
+        } else {
+            quote!(#private::None)
+        }
     });
     let keys = keys(fields, krate);
     let take = take(fields, krate);
@@ -49,20 +54,29 @@ pub(crate) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenSt
         let index = Index::from(index);
         let Field { ident, ty, name, .. } = field;
         match field.default.get() {
-            _ if field.is_inline() => quote!(#ident: <#ty as #private::Fields>::finish(__partial.#index)?),
+            _ if field.is_inline() => {
+                let finish = of(ty, "Fields", "finish", krate);
+                quote!(#ident: #finish(__partial.#index)?)
+            }
             Some(default) => {
                 let default = default.value.json();
-                quote!(#ident: #private::finish_default(__partial.#index, #default)?)
+                let finish = of(ty, "Wire", "__finish_default", krate);
+                quote!(#ident: #finish(__partial.#index, #default)?)
             }
-            None => quote!(#ident: #private::finish(__partial.#index, #name)?),
+            None => {
+                let finish = of(ty, "Wire", "__finish", krate);
+                quote!(#ident: #finish(__partial.#index, #name)?)
+            }
         }
     });
     let put = fields.iter().map(|field| {
         let Field { ident, ty, name, .. } = field;
         if field.is_inline() {
-            quote!(<#ty as #private::Fields>::put(&self.#ident, __to)?;)
+            let put = of(ty, "Fields", "put", krate);
+            quote!(#put(&self.#ident, __to)?;)
         } else {
-            quote!(#private::put(&self.#ident, #name, __to)?;)
+            let put = of(ty, "Wire", "__put", krate);
+            quote!(#put(&self.#ident, #name, __to)?;)
         }
     });
     let Checks { outside, inside } = checks;
@@ -135,6 +149,7 @@ fn describe(field: &Field<'_>, krate: &Crate) -> TokenStream {
     let Field { ty, name, doc, deprecated, .. } = field;
     let rules = field.rules.emit(krate);
     let inline = field.is_inline();
+    let shape = of(ty, "Wire", "__SHAPE_REF", krate);
     let default = match field.default.get() {
         Some(default) => {
             let default = default.value.json();
@@ -147,7 +162,7 @@ fn describe(field: &Field<'_>, krate: &Crate) -> TokenStream {
         #private::Field {
             name: #name,
             doc: #doc,
-            shape: #private::ShapeRef::of::<#ty>(),
+            shape: #shape,
             rules: #rules,
             inline: #inline,
             default: #default,
@@ -161,10 +176,7 @@ fn describe(field: &Field<'_>, krate: &Crate) -> TokenStream {
 fn keys(fields: &[Field<'_>], krate: &Crate) -> TokenStream {
     let private = &krate.private;
     let own = fields.iter().filter(|field| !field.is_inline()).map(|field| &field.name);
-    let inline = fields.iter().filter(|field| field.is_inline()).map(|field| {
-        let ty = field.ty;
-        quote!(<#ty as #private::Fields>::__KEYS)
-    });
+    let inline = fields.iter().filter(|field| field.is_inline()).map(|field| of(field.ty, "Fields", "__KEYS", krate));
     quote!(#private::Keys { own: &[#(#own),*], inline: &[#(#inline),*] })
 }
 
@@ -177,17 +189,18 @@ fn take(fields: &[Field<'_>], krate: &Crate) -> TokenStream {
         let index = Index::from(index);
         let Field { ty, name, .. } = field;
         if field.is_inline() {
+            let take = of(ty, "Fields", "take", krate);
             inline.push(quote! {
-                if <#ty as #private::Fields>::take(&mut __partial.#index, __key, __from)? {
+                if #take(&mut __partial.#index, __key, __from)? {
                     return #private::Ok(true);
                 }
             });
             continue;
         }
         let rules = field.rules.emit(krate);
-        let take = if field.default.get().is_some() { quote!(take_default) } else { quote!(take) };
+        let take = of(ty, "Wire", if field.default.get().is_some() { "__take_default" } else { "__take" }, krate);
         own.push(quote! {
-            #name => #private::#take(&mut __partial.#index, #name, const { &#rules }, __from),
+            #name => #take(&mut __partial.#index, #name, const { &#rules }, __from),
         });
     }
     if own.is_empty() && inline.is_empty() {
@@ -239,10 +252,11 @@ impl Checks {
             } else {
                 bounds.outside(field.ty)
             };
-            let keys = quote_spanned!(field.ty.span()=> <#ty as #private::Fields>::__KEYS);
-            let call = quote_spanned! {field.ty.span()=>
+            let keys = of(&ty, "Fields", "__KEYS", krate);
+            let call = quote! {
                 #private::assert_keys_apart(&#private::Keys { own: &[#(#own),*], inline: &[#(#before),*] }, #keys)
             };
+            let call = at(field.ident.span(), call);
             checks.add(generic, quote!(#call;));
             before.push(keys);
         }
@@ -272,22 +286,17 @@ pub(crate) fn assert_value(
     let private = &krate.private;
     let mut out = TokenStream::new();
     let emitted = rules.emit(krate);
+    let shape = of(ty, "Wire", "SHAPE", krate);
     if let Some(rule) = rules.first() {
-        out.extend(quote_spanned! {rule.span()=>
-            #private::assert_rules_fit(&#emitted, <#ty as #private::Wire>::SHAPE.class);
-        });
+        out.extend(at(rule.span(), quote!(#private::assert_rules_fit(&#emitted, #shape.class);)));
     }
     if let Some(default) = default {
         let literal = default.value.emit(krate);
-        out.extend(quote_spanned! {default.span()=>
-            #private::assert_default(#literal, &#emitted, <#ty as #private::Wire>::SHAPE);
-        });
+        out.extend(at(default.span(), quote!(#private::assert_default(#literal, &#emitted, #shape);)));
     }
     for example in examples {
         let literal = example.value.emit(krate);
-        out.extend(quote_spanned! {example.span()=>
-            #private::assert_example(#literal, &#emitted, <#ty as #private::Wire>::SHAPE);
-        });
+        out.extend(at(example.span(), quote!(#private::assert_example(#literal, &#emitted, #shape);)));
     }
     out
 }
@@ -302,7 +311,8 @@ fn constructor(container: &Container<'_>, bounds: &Bounds, fields: &[Field<'_>])
     for field in fields {
         let Field { ident, ty, .. } = field;
         if field.is_inline() {
-            values.push(quote_spanned!(ty.span()=> #ident: <#ty as #private::Default>::default()));
+            let default = of(ty, "Default", "default", &container.krate);
+            values.push(quote!(#ident: #default()));
         } else if let Some(default) = field.default.get() {
             let default = default.value.json();
             values.push(quote!(#ident: #private::default_value::<#ty>(#default)));

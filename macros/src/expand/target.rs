@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Data, DataStruct, DeriveInput, Fields, LitStr, Type};
 
 use super::Crate;
+use super::bounds::{at, of};
 use crate::ast::crate_path;
 use crate::attr::{self, Slot};
 use crate::ctxt::Ctxt;
@@ -75,15 +76,16 @@ impl<'a> Target<'a> {
             .iter()
             .map(|Segment { name, optional, .. }| quote!(#private::Segment { name: #name, optional: #optional }));
         let all = self.segments.len();
-        let read = self.segments.iter().map(|Segment { ident, optional, .. }| {
+        let read = self.segments.iter().map(|Segment { ident, ty, optional, .. }| {
+            let next = of(ty, "SegmentId", "next", krate);
             if *optional {
-                quote!(#ident: if __whole { #private::Some(#private::segment(&mut __rest)?) } else { #private::None })
+                quote!(#ident: if __whole { #private::Some(#next(&mut __rest)?) } else { #private::None })
             } else {
-                quote!(#ident: #private::segment(&mut __rest)?)
+                quote!(#ident: #next(&mut __rest)?)
             }
         });
         let write = self.segments.iter().map(|Segment { ident, ty, optional, .. }| {
-            let text = quote_spanned!(ty.span()=> <#ty as #private::AsRef<#private::str>>::as_ref);
+            let text = of(ty, "SegmentId", "text", krate);
             if *optional {
                 quote!(if let #private::Some(__id) = &self.#ident { __to(#text(__id)); })
             } else {
@@ -91,7 +93,9 @@ impl<'a> Target<'a> {
             }
         });
         let ids = self.segments.iter().map(|Segment { ty, .. }| {
-            quote_spanned!(ty.span()=> const _: () = #private::assert_id(<#ty as #private::Wire>::SHAPE);)
+            let shape = of(ty, "SegmentId", "SHAPE_OF_ID", krate);
+            let call = at(ty.span(), quote!(#private::assert_id(#shape)));
+            quote!(const _: () = #call;)
         });
         let family = self.family(private);
         let new = attr::is_non_exhaustive(&self.input.attrs).then(|| self.constructor(private));

@@ -58,7 +58,7 @@ impl Format for Json {
 }
 
 /// A JSON string that cannot disturb what shows it: controls and what is not seen are escaped.
-pub(crate) fn quote(text: &str) -> String {
+fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for character in text.chars() {
@@ -86,7 +86,8 @@ mod tests {
 
     #[test]
     fn what_is_quoted_reads_back() {
-        for text in ["", "plain", "a\"b\\c", "\u{0}\u{1f}\u{7f}\u{9f}", "\u{202e}abc\u{2066}", "\u{e0041}😀 ü", "\n\t\r"] {
+        for text in ["", "plain", "a\"b\\c", "\u{0}\u{1f}\u{7f}\u{9f}", "\u{202e}abc\u{2066}", "\u{e0041}😀 ü", "\n\t\r"]
+        {
             let quoted = quote(text);
             assert_eq!(serde_json::from_str::<String>(&quoted).unwrap(), text, "{quoted}");
             assert!(quoted.chars().all(|character| !character.is_control() && character != '\u{202e}'), "{quoted}");

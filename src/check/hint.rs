@@ -1,0 +1,285 @@
+//! What to do about a problem. Only the way to a report comes here: a verdict costs nothing of it.
+//!
+//! A hint shows words of the protocol only, never a value.
+
+mod near;
+mod syntax;
+mod wrapped;
+
+pub(crate) use near::{near, offer};
+
+use super::inside::Inside;
+use crate::envelope::{FrameKind, Key, Members, Sort};
+use crate::json::{Fault, KeyStack, Reader};
+use crate::message::MessageKind;
+use crate::plan::{FieldPlan, MessagePlan, NodeId, NodeKind, Plan};
+use crate::problem::{Detail, Problem, Rule, Token};
+use crate::target::Segments;
+
+/// What the hints of one frame are made from.
+pub(crate) struct Hints<'p, 't> {
+    plan: &'p Plan,
+    text: &'t str,
+    members: Members<'t>,
+}
+
+impl<'p, 't> Hints<'p, 't> {
+    pub(crate) fn new(plan: &'p Plan, text: &'t str) -> Self {
+        let mut members = Members::default();
+        // It ends at a fault; what was read before stays.
+        let _: Result<bool, Fault> = members.read(&mut Reader::new(text), &mut KeyStack::default(), |_, _, _| Ok(false));
+        Self { plan, text, members }
+    }
+
+    /// Adds a hint to a problem of the frame, if it has none and there is one.
+    pub(crate) fn add(&self, problem: &mut Problem) {
+        if problem.hint.is_none() {
+            problem.hint = self.hint(problem);
+        }
+    }
+
+    fn hint(&self, problem: &Problem) -> Option<String> {
+        let tokens = problem.pointer.tokens();
+        match (problem.rule, &problem.detail) {
+            (Rule::Syntax, _) => syntax::hint(self.text, problem.place.offset).map(str::to_owned),
+            (Rule::UnknownField, _) => self.unknown_key(tokens),
+            (Rule::MissingField, &Detail::Missing { key }) => self.missing_key(tokens, key),
+            (Rule::WrongValue, Detail::Expected { found, .. }) => {
+                self.wrong_word(tokens, found.value.as_deref()?.trim_matches('"'))
+            }
+            (Rule::WrongType, Detail::Expected { expected, found }) => {
+                wrong_type(expected, &found.what, found.value.as_deref())
+            }
+            (Rule::UnknownMessage, _) => self.unknown_message(),
+            (Rule::TargetForm, _) => self.target_form(),
+            (Rule::NotAFrame, _) => self.not_a_frame(),
+            (Rule::MixedEnvelope, _) => {
+                Some("leave out `messageType` in a request or an answer, and `command` in an event".to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    fn kind(&self) -> Option<FrameKind> {
+        if let Sort::Known(kind) = self.members.sort() { Some(kind) } else { None }
+    }
+
+    fn message(&self) -> Option<(FrameKind, &'p MessagePlan)> {
+        let kind = self.kind()?;
+        let name = self.members.string(kind.name_key())?.unescape();
+        self.plan.find(kind, &name).map(|index| (kind, &self.plan.messages(kind)[index]))
+    }
+
+    /// The declared keys of an object.
+    fn fields(&self, node: NodeId) -> &'p [FieldPlan] {
+        match &self.plan.node(node).kind {
+            NodeKind::Struct(object) => &object.fields,
+            NodeKind::Nullable(inner) => self.fields(*inner),
+            _ => &[],
+        }
+    }
+
+    fn declares(&self, node: Option<NodeId>, key: &str) -> bool {
+        node.is_some_and(|node| self.fields(node).iter().any(|field| field.name == key))
+    }
+
+    fn unknown_key(&self, tokens: &[Token]) -> Option<String> {
+        let (Token::Key(key), holders) = tokens.split_last()? else { return None };
+        match holders {
+            [] => self.unknown_member(key),
+            [Token::Key(data)] if data == Key::Data.as_str() => self.unknown_in_data(key),
+            _ => match Inside::at(self.plan, &self.members, holders) {
+                Inside::Struct(node) => self.near_field(node, key),
+                _ => None,
+            },
+        }
+    }
+
+    fn near_field(&self, node: NodeId, key: &str) -> Option<String> {
+        offer(&near(key, self.fields(node).iter().map(|field| field.name)))
+    }
+
+    /// A key of the frame that means nothing in it.
+    fn unknown_member(&self, key: &str) -> Option<String> {
+        let kind = self.kind()?;
+        if let Some((_, message)) = self.message().filter(|(kind, _)| *kind != FrameKind::Failure) {
+            let data = if kind == FrameKind::Success { message.reply } else { Some(message.data) };
+            if self.declares(data, key) {
+                return Some(format!("`{key}` belongs in `data`"));
+            }
+        }
+        if kind == FrameKind::Request && [Key::Failure.as_str(), Key::Original.as_str()].contains(&key) {
+            return Some("a failure says `\"result\":\"failure\"` as well".to_owned());
+        }
+        let absent = Key::ALL.into_iter().filter(|&known| kind.counts(known) && self.members.get(known).is_none());
+        offer(&near(key, absent.map(Key::as_str)))
+    }
+
+    /// A key of `data` that is not declared there.
+    fn unknown_in_data(&self, key: &str) -> Option<String> {
+        let (kind, message) = self.message()?;
+        let data = if kind == FrameKind::Success { message.reply } else { Some(message.data) };
+        if kind == FrameKind::Request && self.declares(message.reply, key) {
+            return Some(REPLY.to_owned());
+        }
+        if kind == FrameKind::Success && self.declares(Some(message.data), key) {
+            return Some(format!("`{key}` belongs in the `data` of the request"));
+        }
+        let missing = |known: &Key| kind.counts(*known) && self.members.get(*known).is_none();
+        if let Some(known) = Key::ALL.into_iter().filter(missing).find(|known| known.as_str() == key) {
+            return Some(format!("`{}` belongs beside `data`, in the frame", known.as_str()));
+        }
+        self.near_field(data?, key)
+    }
+
+    /// A required key that is absent.
+    fn missing_key(&self, tokens: &[Token], key: &'static str) -> Option<String> {
+        let (kind, message) = self.message()?;
+        match tokens {
+            [] if key == Key::Data.as_str() => {
+                let data = if kind == FrameKind::Success { message.reply } else { Some(message.data) };
+                let empty = data.is_some_and(|data| self.plan.may_be_empty(data));
+                empty.then(|| "send it empty: `\"data\":{}`".to_owned())
+            }
+            [] => self.data_keys().any(|found| found == key).then(|| format!("`{key}` belongs beside `data`, not in it")),
+            [Token::Key(data)] if data == Key::Data.as_str() => {
+                let beside = Key::ALL.into_iter().any(|known| known.as_str() == key && self.members.get(known).is_some())
+                    || self.members.others.iter().any(|(other, _)| other.is(key));
+                // Not what has its own meaning in the frame.
+                if beside && !Key::ALL.iter().any(|&known| known.as_str() == key && kind.counts(known)) {
+                    return Some(format!("`{key}` stands beside `data`, and belongs in it"));
+                }
+                let reply = kind == FrameKind::Request
+                    && self
+                        .data_keys()
+                        .any(|found| self.declares(message.reply, &found) && !self.declares(Some(message.data), &found));
+                reply.then(|| REPLY.to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    /// The keys that stand in `data`, as far as it can be read.
+    fn data_keys(&self) -> impl Iterator<Item = String> {
+        let member = self.members.get(Key::Data).filter(|data| self.text.as_bytes().get(data.at) == Some(&b'{'));
+        let mut reader = Reader::resume(self.text, member.map_or(0, |data| data.at), 1);
+        let mut open = member.is_some() && reader.open().is_ok();
+        let mut first = true;
+        std::iter::from_fn(move || {
+            if !open {
+                return None;
+            }
+            let key = reader.key(first).ok().flatten().map(|(key, _)| key.unescape().into_owned());
+            open = key.is_some() && reader.skip(&mut KeyStack::default()).is_ok();
+            first = false;
+            key
+        })
+    }
+
+    /// A string that is none of some words.
+    fn wrong_word(&self, tokens: &[Token], found: &str) -> Option<String> {
+        if let [Token::Key(key)] = tokens {
+            if key == Key::Result.as_str() {
+                return offer(&near(found, ["success", "failure"]));
+            }
+            if let (true, Some((_, message))) = (key == Key::MessageType.as_str(), self.message()) {
+                let MessageKind::Event { message_types } = message.shape.kind else { return None };
+                return offer(&near(found, message_types.iter().copied()));
+            }
+        }
+        match Inside::at(self.plan, &self.members, tokens) {
+            Inside::Other(node) => match &self.plan.node(node).kind {
+                NodeKind::Words { words, .. } => offer(&near(found, words.iter().map(|word| word.name))),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn unknown_message(&self) -> Option<String> {
+        let kind = self.kind()?;
+        let name = self.members.string(kind.name_key())?.unescape();
+        let other = if kind == FrameKind::Event { FrameKind::Request } else { FrameKind::Event };
+        if self.plan.find(other, &name).is_some() {
+            return Some(match kind {
+                FrameKind::Event => "a command has this name: a request and its answers say it as `command`".to_owned(),
+                _ => "an event has this name: it says it as `name`, beside `messageType`".to_owned(),
+            });
+        }
+        offer(&near_message(&name, self.plan.messages(kind).iter().map(|message| message.shape.name)))
+    }
+
+    /// What a target of so many segments addresses.
+    fn target_form(&self) -> Option<String> {
+        let found = self.members.string(Key::Target)?.unescape().split('.').count();
+        let messages = self.plan.commands.iter().chain(&self.plan.events);
+        let mut objects: Vec<&str> = messages
+            .map(|message| message.shape.target)
+            .filter(|target| matches!(target.segments, Segments::Named(_)))
+            .filter(|target| (target.counts().0..=target.counts().1).contains(&found))
+            .filter_map(|target| target.doc.lines().next()?.strip_prefix("Addresses ")?.strip_suffix('.'))
+            .collect();
+        objects.sort_unstable();
+        objects.dedup();
+        if objects.is_empty() {
+            return None;
+        }
+        let (plural, verb) = if found == 1 { ("", "es") } else { ("s", "") };
+        Some(format!("{found} segment{plural} address{verb} {}", objects.join(" or ")))
+    }
+
+    fn not_a_frame(&self) -> Option<String> {
+        if let Some(hint) = wrapped::hint(self.text) {
+            return Some(hint.to_owned());
+        }
+        let others = self.members.others.iter();
+        let found = others.map(|(key, _)| key.unescape());
+        for key in found.take(MOST_KEYS) {
+            let hint = offer(&near(&key, [Key::Command.as_str(), Key::MessageType.as_str()]));
+            if hint.is_some() {
+                return hint;
+            }
+        }
+        if self.members.get(Key::Name).is_some() {
+            return Some("an event has `messageType` beside `name`".to_owned());
+        }
+        if self.members.get(Key::Result).is_some() {
+            return Some("an answer says the `command` of its request again".to_owned());
+        }
+        None
+    }
+}
+
+/// How many keys of an object are looked at.
+pub(super) const MOST_KEYS: usize = 16;
+
+const REPLY: &str = "this is the data of a reply: a success says `\"result\":\"success\"` as well";
+
+/// The messages whose name looks most like one that was found. `request` may be too much or too little in it, and a
+/// part may be all that is known.
+pub(crate) fn near_message<'n>(found: &str, names: impl Iterator<Item = &'n str> + Clone) -> Vec<&'n str> {
+    let core = |name: &str| name.split('.').filter(|word| *word != "request").collect::<Vec<_>>().join(".").to_lowercase();
+    let same: Vec<&str> = names.clone().filter(|name| core(name) == core(found)).collect();
+    if !same.is_empty() {
+        return same;
+    }
+    near(found, names)
+}
+
+/// A value that has the wrong quotes, or lacks them.
+fn wrong_type(expected: &str, found: &str, value: Option<&str>) -> Option<String> {
+    let inner = value.map(|value| value.trim_matches('"').trim());
+    let quoted = found.contains("string");
+    match (expected, inner) {
+        ("an integer" | "a number", Some(inner)) if quoted && inner.parse::<f64>().is_ok_and(f64::is_finite) => {
+            Some("send the number without quotes".to_owned())
+        }
+        ("a boolean", Some("true" | "false")) if quoted => Some("send it without quotes".to_owned()),
+        ("an object" | "a list" | "an object or a list", Some(inner)) if quoted && inner.starts_with(['{', '[']) => {
+            Some("send the value itself, not its JSON text in a string".to_owned())
+        }
+        ("a string", _) if matches!(found, "an integer" | "a number" | "a boolean") => Some("put it in quotes".to_owned()),
+        ("a list", _) if found == "an object" => Some("put it in a list, even if it is the only one".to_owned()),
+        _ => None,
+    }
+}

@@ -1,0 +1,52 @@
+//! What people write where JSON has something else.
+
+/// What to do about the fault at an offset.
+pub(super) fn hint(text: &str, offset: usize) -> Option<&'static str> {
+    let before = text.get(..offset)?.trim_end();
+    let rest = text.get(offset..)?;
+    let word: &str = rest.split(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or_default();
+    // The fault of a word is where it goes wrong: its start stands before.
+    let head = before.rsplit(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or_default();
+    let is_word = |known: &str| word == known || (!head.is_empty() && known.strip_prefix(head) == Some(word));
+    if rest.starts_with(['}', ']']) && before.ends_with(',') {
+        return Some("leave out the comma before it");
+    }
+    if rest.starts_with('\'') {
+        return Some("JSON has double quotes only");
+    }
+    if rest.starts_with("//") || rest.starts_with("/*") || rest.starts_with('#') {
+        return Some("JSON has no comments");
+    }
+    if ["NaN", "Infinity"].into_iter().any(is_word) {
+        return Some("JSON has finite numbers only: leave the key out, or send `null` where it may stand");
+    }
+    if ["undefined", "None", "nil"].into_iter().any(is_word) {
+        return Some("JSON says `null`");
+    }
+    if ["True", "False"].into_iter().any(is_word) {
+        return Some("JSON says `true` and `false`");
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hint;
+
+    #[test]
+    fn common_slips_have_a_hint() {
+        for (text, offset, expected) in [
+            (r#"{"a":1,}"#, 7, "leave out the comma before it"),
+            (r"{'a':1}", 1, "JSON has double quotes only"),
+            (r#"{"a":None}"#, 5, "JSON says `null`"),
+            (r#"{"a":nil}"#, 6, "JSON says `null`"),
+            (r#"{"a":True}"#, 5, "JSON says `true` and `false`"),
+            (r#"{"a":1} // one"#, 8, "JSON has no comments"),
+        ] {
+            assert_eq!(hint(text, offset), Some(expected), "{text}");
+        }
+        assert_eq!(hint(r#"{"a":"#, 5), None);
+        assert_eq!(hint("", 0), None);
+        assert_eq!(hint("ü", 1), None);
+    }
+}

@@ -1,0 +1,142 @@
+//! The command `tieline`, for any protocol.
+//!
+//! The whole checker of a dependent crate is
+//! `fn main() -> ExitCode { tieline::cli::main::<MyProtocol>() }`, with the feature `cli`.
+
+mod arguments;
+mod check;
+mod describe;
+mod list;
+mod page;
+mod rules;
+mod show;
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::process::ExitCode;
+
+use arguments::{Arguments, Task};
+use clap::error::ErrorKind;
+use clap::{ArgMatches, FromArgMatches};
+
+use crate::protocol::Protocol;
+use crate::schema;
+
+/// How a task ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Status {
+    /// Nothing was found at level deny.
+    Good,
+    /// Something was.
+    Bad,
+    /// It could not run, or not wholly.
+    Failed,
+}
+
+/// Why a task ends early.
+#[derive(Debug)]
+enum Stop {
+    /// The output cannot be written.
+    Output(io::Error, Status),
+    /// The arguments do not fit each other, or what they name is not there.
+    Usage(ErrorKind, String),
+}
+
+/// Runs the command with the arguments of the process.
+///
+/// The exit status is 0 when nothing was found at level deny, 1 when something was, and 2 when the command could not
+/// run: for its arguments, or for an input that could not be read. `schema` has those of [`schema::run`](crate::schema::run).
+#[must_use]
+pub fn main<P: Protocol>() -> ExitCode {
+    let mut command = arguments::command(P::SHAPE);
+    let matches = match command.try_get_matches_from_mut(std::env::args_os()) {
+        Ok(matches) => matches,
+        Err(error) => return usage(&error),
+    };
+    let arguments = match Arguments::from_arg_matches(&matches) {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error.format(&mut command)),
+    };
+    if let Task::Schema(task) = &arguments.task {
+        let mode = if task.check { schema::Mode::Check } else { schema::Mode::Write };
+        let mend = format!("{} schema --out {}", command.get_name(), task.out.display());
+        return schema::run::<P>(&task.out, mode, &mend);
+    }
+    // Many lines in one go, unless somebody watches.
+    let stdout = io::stdout();
+    let mut out: Box<dyn Write> = if stdout.is_terminal() {
+        Box::new(stdout.lock())
+    } else {
+        Box::new(BufWriter::with_capacity(1 << 16, stdout.lock()))
+    };
+    let done = run::<P>(&arguments, &matches, &mut command, &mut *out).and_then(|status| match out.flush() {
+        Ok(()) => Ok(status),
+        Err(error) => Err(Stop::Output(error, status)),
+    });
+    match done {
+        Ok(status) => status.into(),
+        // Whoever reads has seen enough: no word about it.
+        Err(Stop::Output(error, status)) if error.kind() == io::ErrorKind::BrokenPipe => status.into(),
+        Err(Stop::Output(error, _)) => {
+            complain(&format!("the output cannot be written: {error}"));
+            Status::Failed.into()
+        }
+        Err(Stop::Usage(kind, said)) => {
+            let name = matches.subcommand_name().unwrap_or_default();
+            let command = command.find_subcommand_mut(name);
+            match command {
+                Some(command) => usage(&command.error(kind, said)),
+                None => Status::Failed.into(),
+            }
+        }
+    }
+}
+
+fn run<P: Protocol>(
+    arguments: &Arguments,
+    matches: &ArgMatches,
+    command: &mut clap::Command,
+    out: &mut dyn Write,
+) -> Result<Status, Stop> {
+    match &arguments.task {
+        Task::Check(task) => {
+            let matches = matches.subcommand_matches("check");
+            return check::run(P::plan(), task, matches, arguments.color, out);
+        }
+        Task::List(task) => list::run(P::SHAPE, task, out),
+        Task::Show(task) => return show::run::<P>(task, arguments.color, out),
+        Task::Rules(task) => rules::run(task, out),
+        Task::Completions(task) => {
+            let name = command.get_name().to_owned();
+            let mut script = Vec::new();
+            clap_complete::generate(task.shell, command, name, &mut script);
+            out.write_all(&script)
+        }
+        Task::Man => clap_mangen::Man::new(command.clone()).render(out),
+        Task::Schema(_) => Ok(()),
+    }
+    .map(|()| Status::Good)
+    .map_err(|error| Stop::Output(error, Status::Good))
+}
+
+/// Says that the arguments are wrong, or what was asked for: the help, the version.
+fn usage(error: &clap::Error) -> ExitCode {
+    // Nothing can be said when not even this can be written.
+    let _ = error.print();
+    if error.use_stderr() { Status::Failed.into() } else { Status::Good.into() }
+}
+
+/// Says on the standard error output what went wrong.
+fn complain(said: &str) {
+    // Nothing can be said when not even this can be written.
+    let _ = writeln!(io::stderr(), "error: {}", crate::problem::escape(said));
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(match status {
+            Status::Good => 0,
+            Status::Bad => 1,
+            Status::Failed => 2,
+        })
+    }
+}

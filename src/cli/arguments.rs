@@ -1,0 +1,181 @@
+//! The arguments.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::check::Policy;
+use crate::message::ProtocolShape;
+use crate::problem::Rule;
+use crate::schema::FORMAT;
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(name = "tieline", propagate_version = true, disable_help_subcommand = true)]
+pub(super) struct Arguments {
+    /// When to colour the output.
+    #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
+    pub(super) color: When,
+    #[command(subcommand)]
+    pub(super) task: Task,
+}
+
+/// What is to be done.
+#[derive(Debug, Subcommand)]
+pub(super) enum Task {
+    /// Checks recorded messages against the protocol.
+    Check(Check),
+    /// Lists the messages of the protocol.
+    List(List),
+    /// Shows one message: its meaning, its target, its fields, examples.
+    Show(Show),
+    /// Writes the JSON Schemas, the examples and the index into a folder.
+    Schema(Schema),
+    /// Lists the rules that `check` applies, and their levels.
+    Rules(Rules),
+    /// Prints what makes a shell complete this command.
+    Completions(Completions),
+    /// Prints the manual page.
+    Man,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum When {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Files: `.json` holds one frame or a list of frames, `.ndjson`, `.jsonl` and all others a frame a line; `.gz` of each is \
+unpacked. A folder is searched for files of these names. `-` is the standard input, a frame a line; so is no path at all.
+
+Exit status: 0 nothing at level deny, 1 something, 2 it could not run, or an input could not be read.")]
+pub(super) struct Check {
+    /// Files and folders; `-` is the standard input.
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// How problems are shown.
+    #[arg(long, value_enum, default_value_t = FormatName::Human)]
+    pub(super) format: FormatName,
+    /// How strictly frames are taken: as the schemas say, or as clients in production read.
+    #[arg(long, value_enum, default_value_t = PolicyName::Strict)]
+    pub(super) policy: PolicyName,
+    /// Takes a rule as an error; of several options for one rule the last counts.
+    #[arg(long, value_name = "RULE", value_parser = rule(), hide_possible_values = true)]
+    pub(super) deny: Vec<Rule>,
+    /// Takes a rule as a warning.
+    #[arg(long, value_name = "RULE", value_parser = rule(), hide_possible_values = true)]
+    pub(super) warn: Vec<Rule>,
+    /// Does not report a rule.
+    #[arg(long, value_name = "RULE", value_parser = rule(), hide_possible_values = true)]
+    pub(super) allow: Vec<Rule>,
+    /// Shows values too. They may be personal data.
+    #[arg(long)]
+    pub(super) show_values: bool,
+    /// Shows no more than so many problems; all are counted.
+    #[arg(long, value_name = "N")]
+    pub(super) max_problems: Option<u64>,
+    /// The longest line or frame that is read, in bytes.
+    #[arg(long, value_name = "BYTES", default_value_t = 64 << 20)]
+    pub(super) max_line: usize,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct List {
+    /// Prints JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Show {
+    /// The message's name.
+    pub(super) name: String,
+    /// Prints JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit status: 0 all is well, 4 `--check` found files that are not fresh, 1 they cannot be made, read or written."
+)]
+pub(super) struct Schema {
+    /// The folder.
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+    /// Writes nothing: says whether the files are what would be written.
+    #[arg(long)]
+    pub(super) check: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Rules {
+    /// Prints JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Completions {
+    /// The shell.
+    pub(super) shell: Shell,
+}
+
+/// The formats of `check`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormatName {
+    /// For people, with the outline of the line.
+    Human,
+    /// A JSON object a line, and a summary at the end.
+    Json,
+}
+
+/// The policies of `check`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum PolicyName {
+    /// Exactly what the schemas accept.
+    Strict,
+    /// For clients in production: `null` in a field that may be absent is absent, and so on.
+    Tolerant,
+}
+
+impl From<PolicyName> for Policy {
+    fn from(name: PolicyName) -> Self {
+        match name {
+            PolicyName::Strict => Self::Strict,
+            PolicyName::Tolerant => Self::Tolerant,
+        }
+    }
+}
+
+/// The command line for a protocol.
+pub(super) fn command(protocol: &ProtocolShape) -> clap::Command {
+    let about = format!("Checks and describes the messages of the protocol {}.", protocol.name);
+    let version =
+        format!("{}\nprotocol {} {}\nartefacts {FORMAT}", env!("CARGO_PKG_VERSION"), protocol.name, protocol.version);
+    // Once in a process: clap holds on to them.
+    let (about, version): (&'static str, &'static str) = (about.leak(), version.leak());
+    Arguments::command().about(about).version(version).name(program())
+}
+
+/// What the program is called.
+fn program() -> &'static str {
+    let path = std::env::args_os().next().map(PathBuf::from);
+    let stem = path.as_deref().and_then(|path| path.file_stem()).and_then(|stem| stem.to_str());
+    stem.map_or("tieline", |stem| stem.to_owned().leak())
+}
+
+/// Reads the id of a rule; what is none is refused with the ids that look like it.
+fn rule() -> impl TypedValueParser<Value = Rule> {
+    let ids = Rule::ALL.iter().map(|rule| PossibleValue::new(rule.id()).help(rule.purpose()));
+    PossibleValuesParser::new(ids).try_map(|id| id.parse::<Rule>())
+}

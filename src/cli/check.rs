@@ -1,0 +1,77 @@
+//! `tieline check`.
+
+use std::io::{self, IsTerminal, Write};
+
+use clap::ArgMatches;
+use clap::error::ErrorKind;
+
+use super::arguments::{Check, FormatName, When};
+use super::{Status, Stop, complain};
+use crate::capture::{self, Format, Human, Json, Levels, Options, Source, Style, Summary};
+use crate::plan::Plan;
+use crate::problem::{Level, Rule, Show};
+
+pub(super) fn run(
+    plan: &Plan,
+    task: &Check,
+    matches: Option<&ArgMatches>,
+    color: When,
+    out: &mut dyn Write,
+) -> Result<Status, Stop> {
+    if task.paths.is_empty() && io::stdin().is_terminal() {
+        let said = "name the files and folders to check, or send frames to the standard input".to_owned();
+        return Err(Stop::Usage(ErrorKind::MissingRequiredArgument, said));
+    }
+    let sources = if task.paths.is_empty() { vec![Ok(Source::stdin())] } else { capture::find(&task.paths) };
+    let show = if task.show_values { Show::Values } else { Show::Masked };
+    let options = Options {
+        policy: task.policy.into(),
+        levels: matches.map(levels).unwrap_or_default(),
+        max_problems: task.max_problems,
+        max_line: task.max_line,
+    };
+    let mut format: Box<dyn Format> = match task.format {
+        FormatName::Human => Box::new(Human::new(plan, show, style(color))),
+        FormatName::Json => Box::new(Json::new(show)),
+    };
+    let mut summary = Summary::default();
+    let mut unreadable = |unreadable: &capture::Unreadable| {
+        complain(&format!("{}: cannot be read: {}", unreadable.name, unreadable.error));
+    };
+    let done = capture::run(plan, &options, sources, &mut *format, out, &mut unreadable, &mut summary);
+    let status = if summary.unreadable > 0 {
+        Status::Failed
+    } else if summary.deny > 0 {
+        Status::Bad
+    } else {
+        Status::Good
+    };
+    done.map(|()| status).map_err(|error| Stop::Output(error, status))
+}
+
+/// The colours that are wanted.
+pub(super) fn style(color: When) -> Style {
+    Style::new(match color {
+        When::Always => true,
+        When::Never => false,
+        When::Auto => {
+            let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+            !set("NO_COLOR") && io::stdout().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+        }
+    })
+}
+
+/// The levels that the options ask for, in the order in which they stand.
+fn levels(matches: &ArgMatches) -> Levels {
+    let mut asked: Vec<(usize, Rule, Level)> = Vec::new();
+    for (id, level) in [("deny", Level::Deny), ("warn", Level::Warn), ("allow", Level::Allow)] {
+        let (Some(at), Some(rules)) = (matches.indices_of(id), matches.get_many::<Rule>(id)) else { continue };
+        asked.extend(at.zip(rules).map(|(at, &rule)| (at, rule, level)));
+    }
+    asked.sort_unstable_by_key(|&(at, ..)| at);
+    let mut levels = Levels::default();
+    for (_, rule, level) in asked {
+        levels.set(rule, level);
+    }
+    levels
+}

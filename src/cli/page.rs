@@ -1,0 +1,59 @@
+//! Text in columns and paragraphs.
+
+use unicode_width::UnicodeWidthStr;
+
+/// The widest line of running text.
+const WIDTH: usize = 100;
+
+/// Rows in columns, two spaces apart; the last column is as wide as it is.
+pub(super) fn table<const N: usize>(indent: &str, rows: &[[String; N]]) -> String {
+    let mut widths = [0; N];
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.width());
+        }
+    }
+    let mut out = String::new();
+    for row in rows {
+        let mut line = indent.to_owned();
+        for (cell, width) in row.iter().zip(widths) {
+            line.push_str(cell);
+            line.push_str(&" ".repeat(width - cell.width() + 2));
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+/// Paragraphs of running text, broken into lines.
+pub(super) fn paragraphs(indent: &str, text: &str) -> String {
+    let mut out = String::new();
+    for paragraph in text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        let mut line = indent.to_owned();
+        for word in paragraph.split_whitespace() {
+            if line.len() > indent.len() {
+                if line.width() + 1 + word.width() > WIDTH {
+                    out.push_str(&line);
+                    out.push('\n');
+                    line.truncate(indent.len());
+                } else {
+                    line.push(' ');
+                }
+            }
+            line.push_str(word);
+        }
+        out.push_str(&line);
+        out.push('\n');
+    }
+    out
+}
+
+/// The first sentence of a doc comment.
+pub(super) fn summary(doc: &str) -> &str {
+    let line = doc.lines().next().unwrap_or_default();
+    line.find(". ").map_or(line, |end| &line[..=end])
+}

@@ -1,0 +1,6 @@
+use tieline::Wire;
+
+#[derive(Wire)]
+enum Nothing {}
+
+fn main() {}

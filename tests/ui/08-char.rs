@@ -1,0 +1,8 @@
+use tieline::Wire;
+
+#[derive(Wire)]
+struct Message {
+    letter: char,
+}
+
+fn main() {}

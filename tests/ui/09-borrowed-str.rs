@@ -1,0 +1,8 @@
+use tieline::Wire;
+
+#[derive(Wire)]
+struct Message<'a> {
+    text: &'a str,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use tieline::Wire;
+
+#[derive(Wire)]
+struct Text(Option<String>);
+
+fn main() {}

@@ -1,0 +1,7 @@
+use tieline::Wire;
+
+#[derive(Wire)]
+#[wire(rename = "text")]
+struct Text(String);
+
+fn main() {}

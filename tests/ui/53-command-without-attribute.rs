@@ -1,0 +1,6 @@
+use tieline::Command;
+
+#[derive(Command)]
+struct LampOn {}
+
+fn main() {}

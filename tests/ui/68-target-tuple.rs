@@ -1,0 +1,9 @@
+use tieline::Target;
+
+tieline::id! { pub SessionId }
+tieline::id! { pub ChannelId }
+
+#[derive(Debug, Clone, PartialEq, Target)]
+struct Lamp(SessionId, ChannelId);
+
+fn main() {}

@@ -1,0 +1,12 @@
+use tieline::Target;
+
+tieline::id! { pub SessionId }
+tieline::id! { pub ChannelId }
+
+#[derive(Debug, Clone, PartialEq, Target)]
+struct Lamp {
+    #[target(name = "house")]
+    session: SessionId,
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use tieline::Target;
+
+tieline::id! { pub SessionId }
+tieline::id! { pub ChannelId }
+
+#[derive(Debug, Clone, PartialEq, Target)]
+struct Lamp {
+    session: SessionId,
+    #[target(rename = "session")]
+    channel: ChannelId,
+}
+
+fn main() {}

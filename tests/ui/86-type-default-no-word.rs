@@ -1,0 +1,15 @@
+use tieline::Wire;
+
+#[derive(Wire)]
+enum Medium {
+    Chat,
+    Email,
+}
+
+#[derive(Wire)]
+struct Message {
+    #[wire(default = "chat")]
+    medium: Medium,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use tieline::Wire;
+
+type Maybe = Option<String>;
+
+#[derive(Wire)]
+struct Text(Maybe);
+
+fn main() {}
