@@ -16,7 +16,10 @@ const MISTAKES: &[(&str, &str)] = &[
     ("a comma too many", "{\"command\":\"channel.dial\",\n \"target\":\"s1.c1\",\n \"data\":{\"destination\":\"SECRET\",}}"),
     ("a key twice", r#"{"command":"channel.dial","target":"s1.c1","data":{"destination":"SECRET","destination":"SECRET"}}"#),
     ("half a surrogate pair", r#"{"command":"channel.dial","target":"s1.c1","data":{"destination":"SECRET \ud83d"}}"#),
-    ("a number too large", r#"{"command":"channel.dial","target":"s1.c1","data":{"destination":"x","extensions":{"SECRET":1e999}}}"#),
+    (
+        "a number too large",
+        r#"{"command":"channel.dial","target":"s1.c1","data":{"destination":"x","extensions":{"SECRET":1e999}}}"#,
+    ),
     ("a byte order mark", "\u{feff}{}"),
     ("a name that is nearly right", r#"{"command":"chanel.dial","target":"s1.c1","data":{"destination":"SECRET"}}"#),
     ("an event's name in a command", r#"{"command":"channel.initialized","target":"s1.c1"}"#),
@@ -27,19 +30,43 @@ const MISTAKES: &[(&str, &str)] = &[
     ("no target and no data", r#"{"command":"channel.dial"}"#),
     ("a required key that is missing", r#"{"command":"channel.dial","target":"s1.c1","data":{"destinaton":"SECRET"}}"#),
     ("a number where a string belongs", r#"{"command":"channel.dial","target":"s1.c1","data":{"destination":15550100}}"#),
-    ("null where the key may be absent", r#"{"command":"channel.dial","target":"s1.c1","data":{"destination":"SECRET","extensions":null}}"#),
+    (
+        "null where the key may be absent",
+        r#"{"command":"channel.dial","target":"s1.c1","data":{"destination":"SECRET","extensions":null}}"#,
+    ),
     ("null where a value must stand", r#"{"command":"channel.dial","target":"s1.c1","data":{"destination":null}}"#),
     ("data that is a list", r#"{"command":"channel.dial","target":"s1.c1","data":["SECRET"]}"#),
-    ("a word of another case", r#"{"command":"session.request.addchannel","target":"s1","data":{"channel":{"endpoint":"SECRET","type":"telephony"}}}"#),
-    ("a word that is none", r#"{"command":"session.request.addchannel","target":"s1","data":{"channel":{"endpoint":"x","type":"SECRET"}}}"#),
+    (
+        "a word of another case",
+        r#"{"command":"session.request.addchannel","target":"s1","data":{"channel":{"endpoint":"SECRET","type":"telephony"}}}"#,
+    ),
+    (
+        "a word that is none",
+        r#"{"command":"session.request.addchannel","target":"s1","data":{"channel":{"endpoint":"x","type":"SECRET"}}}"#,
+    ),
     ("another message type", r#"{"messageType":"SECRET","target":"s1.c1","name":"channel.initialized","data":{}}"#),
     ("another result", r#"{"command":"channel.dial","target":"s1.c1","result":"SECRET","data":{}}"#),
     ("a success without data", r#"{"command":"channel.dial","target":"s1.c1","result":"success"}"#),
-    ("a failure that is a string", r#"{"command":"channel.dial","target":"s1.c1","result":"failure","failure":"SECRET","original":{}}"#),
-    ("a failure without a code", r#"{"command":"channel.dial","target":"s1.c1","result":"failure","failure":{"message":"SECRET"},"original":{}}"#),
-    ("deep inside", r#"{"messageType":"objectEvent","target":"s1.c1","name":"channel.externaldispositions.updated","data":{"dispositions":[{"interactionDispositionId":"SECRET","value":"SECRET","extensions":[],"labels":[{"language":"en","country":"GB","name":17,"description":"SECRET"}]}]}}"#),
-    ("several mistakes", r#"{"command":"channel.dial","target":"s1","data":{"destination":false,"extensions":"SECRET","SECRET":1},"context":"SECRET"}"#),
-    ("marks of direction and controls", "{\"command\":\"session.request.logout\",\"target\":\"s1\",\"data\":{},\"\\u202eSECRET\\u0007\":1,\"context\":0}"),
+    (
+        "a failure that is a string",
+        r#"{"command":"channel.dial","target":"s1.c1","result":"failure","failure":"SECRET","original":{}}"#,
+    ),
+    (
+        "a failure without a code",
+        r#"{"command":"channel.dial","target":"s1.c1","result":"failure","failure":{"message":"SECRET"},"original":{}}"#,
+    ),
+    (
+        "deep inside",
+        r#"{"messageType":"objectEvent","target":"s1.c1","name":"channel.externaldispositions.updated","data":{"dispositions":[{"interactionDispositionId":"SECRET","value":"SECRET","extensions":[],"labels":[{"language":"en","country":"GB","name":17,"description":"SECRET"}]}]}}"#,
+    ),
+    (
+        "several mistakes",
+        r#"{"command":"channel.dial","target":"s1","data":{"destination":false,"extensions":"SECRET","SECRET":1},"context":"SECRET"}"#,
+    ),
+    (
+        "marks of direction and controls",
+        "{\"command\":\"session.request.logout\",\"target\":\"s1\",\"data\":{},\"\\u202eSECRET\\u0007\":1,\"context\":0}",
+    ),
 ];
 
 fn error(text: &str) -> ReadError {

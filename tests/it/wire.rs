@@ -3,11 +3,22 @@
 
 use std::str::FromStr;
 
-use tieline::agent_desktop::channel::*;
-use tieline::agent_desktop::conversation::*;
-use tieline::agent_desktop::interaction::*;
+use tieline::agent_desktop::channel::{
+    ChannelDial, ChannelDisposed, ChannelExternalDispositionsUpdated, ChannelIncontactGetScripts, ChannelInfoChanged,
+    ChannelInitialized, Disposition, Label, Script, Scripts,
+};
+use tieline::agent_desktop::conversation::{
+    ConversationAnswer, ConversationCreated, ConversationInitialized, ConversationMemberAdded, ConversationUpdated,
+};
+use tieline::agent_desktop::interaction::{
+    InteractionAccept, InteractionConsultTransfer, InteractionCreated, InteractionDataChanged, InteractionIncontactSignal,
+    InteractionIncontactSignalAdded, InteractionIncontactSignalRemoved, InteractionInitialized, InteractionPreview,
+    InteractionRecordingPause, InteractionRecordingStop,
+};
 use tieline::agent_desktop::parameters::Parameters;
-use tieline::agent_desktop::session::*;
+use tieline::agent_desktop::session::{
+    ChannelGroup, ChannelGroupCreated, ChannelType, NewChannel, SessionAddChannel, SessionLogout,
+};
 use tieline::agent_desktop::state::StateUpdated;
 use tieline::agent_desktop::{AgentDesktop, ChannelTarget, ConversationTarget, InteractionTarget, Message, SessionTarget};
 use tieline::frame::{Event, Failure, Frame, Request, WriteError};
@@ -118,7 +129,12 @@ fn commands_of_the_channel() {
     scripts.scripts.push(Script::new(String::new(), String::new()));
     insta::assert_snapshot!(
         "channel.request.incontact.getscripts",
-        command(CHANNEL, ChannelIncontactGetScripts::new(), ChannelIncontactGetScripts::new(), [Scripts::default(), scripts])
+        command(
+            CHANNEL,
+            ChannelIncontactGetScripts::new(),
+            ChannelIncontactGetScripts::new(),
+            [Scripts::default(), scripts]
+        )
     );
 }
 
@@ -150,7 +166,10 @@ fn commands_of_the_interaction() {
     let stop = InteractionRecordingStop::default;
     insta::assert_snapshot!("interaction.request.recording.stop", command(INTERACTION, stop(), stop(), [stop(), stop()]));
     let pause = InteractionRecordingPause::default;
-    insta::assert_snapshot!("interaction.request.recording.pause", command(INTERACTION, pause(), pause(), [pause(), pause()]));
+    insta::assert_snapshot!(
+        "interaction.request.recording.pause",
+        command(INTERACTION, pause(), pause(), [pause(), pause()])
+    );
 }
 
 #[test]
@@ -176,7 +195,10 @@ fn events_of_the_channel() {
         "channel.externaldispositions.updated",
         event(CHANNEL, ChannelExternalDispositionsUpdated::default(), dispositions)
     );
-    insta::assert_snapshot!("channel.infochanged", event(CHANNEL, ChannelInfoChanged::default(), ChannelInfoChanged(open())));
+    insta::assert_snapshot!(
+        "channel.infochanged",
+        event(CHANNEL, ChannelInfoChanged::default(), ChannelInfoChanged(open()))
+    );
     insta::assert_snapshot!("channel.initialized", event(CHANNEL, ChannelInitialized::new(), ChannelInitialized::default()));
     insta::assert_snapshot!("channel.disposed", event(CHANNEL, ChannelDisposed::new(), ChannelDisposed::default()));
     let group = |id: &str| ChannelGroupCreated::new(ChannelGroup::new(id.to_owned(), "Voice".to_owned()));
@@ -255,7 +277,8 @@ fn absent_is_never_written_as_null() {
     let tolerant = Request::<ChannelDial>::read_with(&null, tieline::Policy::Tolerant).expect("null taken as absent");
     assert_eq!(tolerant, absent);
 
-    let inside = Request::<ChannelDial>::read(&request(r#"{"destination":"7","extensions":{"a":null}}"#)).expect("a request");
+    let inside =
+        Request::<ChannelDial>::read(&request(r#"{"destination":"7","extensions":{"a":null}}"#)).expect("a request");
     assert_eq!(inside.to_json().expect("text"), request(r#"{"destination":"7","extensions":{"a":null}}"#));
 }
 

@@ -1,6 +1,6 @@
 //! All readers of a frame, side by side.
 
-use std::fmt::{Debug, Write};
+use std::fmt::Debug;
 
 use tieline::Policy;
 use tieline::frame::{Frame, FrameKind};
@@ -103,12 +103,13 @@ pub(crate) struct Verdicts {
 
 impl Verdicts {
     pub(crate) fn say(&mut self, who: std::fmt::Arguments<'_>, found: &str, expected: &str) {
-        let right = found == expected;
-        self.disagree |= !right;
-        let _ = match right {
-            true => writeln!(self.text, "  {who}: {found}"),
-            false => writeln!(self.text, "! {who}: {found}, not {expected}"),
+        let line = if found == expected {
+            format!("  {who}: {found}\n")
+        } else {
+            self.disagree = true;
+            format!("! {who}: {found}, not {expected}\n")
         };
+        self.text.push_str(&line);
     }
 
     pub(crate) fn agree(&mut self, who: std::fmt::Arguments<'_>, found: bool, expected: bool) {

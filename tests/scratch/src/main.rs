@@ -88,7 +88,8 @@ fn foreign() {
     assert!(climate(r#"{"temperature":20,"temperature":20}"#).is_err());
     assert!(climate(r#"{"temperature":20,"litres":9007199254740992}"#).is_err());
     assert!(climate(r#"{"temperature":20,"humidity":null}"#).is_err());
-    let reading = serde_json::from_str::<ReadingTaken>(r#"{"value":0.30000000000000004,"at":-1,"sensor":"s1","raw":{"x":1e5}}"#);
+    let reading =
+        serde_json::from_str::<ReadingTaken>(r#"{"value":0.30000000000000004,"at":-1,"sensor":"s1","raw":{"x":1e5}}"#);
     let reading = reading.expect("a reading");
     assert_eq!(reading.value.into_option(), Some(0.300_000_000_000_000_04));
     assert_eq!(reading.raw.and_then(|raw| raw.at(&["x"]).and_then(Json::as_f64)), Some(1e5));
