@@ -17,13 +17,13 @@ use serde_json::Value;
 use tieline::Policy;
 use tieline::agent_desktop::{AgentDesktop, Message};
 use tieline::frame::Frame;
-use tieline::json::Json;
+use tieline::json::{Json, to_pretty};
 use tieline::problem::Rule;
 use tieline::protocol::{self, Protocol};
 
 use crate::greenhouse::{self, Greenhouse};
 use fixture::{Fixture, fixtures, text_of};
-use mutations::Mutations;
+use mutations::{Mutations, Random, escaped, shuffled};
 use readers::Verdicts;
 
 /// How many texts are made of the fixtures of a file.
@@ -46,6 +46,13 @@ fn every_reader_agrees_on_frames_that_nobody_thought_of() {
     assert_agreed::<AgentDesktop>("frames.ndjson", unknown, judge::<AgentDesktop>());
     let unknown = |message: &greenhouse::Message| matches!(message, greenhouse::Message::Unknown(_));
     assert_agreed::<Greenhouse>("values.ndjson", unknown, judge::<Greenhouse>());
+}
+
+/// The same frame with its keys in another order, on many lines, or all in escapes has the same problems.
+#[test]
+fn the_way_a_frame_is_written_changes_no_problem() {
+    assert_same_however_written::<AgentDesktop>("frames.ndjson");
+    assert_same_however_written::<Greenhouse>("values.ndjson");
 }
 
 /// Every rule that a text can break is broken by a fixture: a rule without one would be a rule that nothing tests.
@@ -102,6 +109,26 @@ fn a_wrong_statement_is_a_disagreement() {
     assert!(wrong.contains("! read, Tolerant: request, not unknown"), "{wrong}");
     let wrong = disagreement(Fixture { problems: vec![("length".to_owned(), "/data".to_owned())], ..right });
     assert!(wrong.contains("! the problems: , not length \"/data\""), "{wrong}");
+}
+
+fn assert_same_however_written<P: Protocol>(file: &str) {
+    let mut random = Random::new();
+    for fixture in fixtures(&root_text(file)) {
+        let Some(Ok(Json::Object(frame))) = fixture.text().map(str::parse) else { continue };
+        let found = |text: &str| readers::found(&protocol::check::<P>(text, Policy::Strict));
+        let value = Json::Object(frame.clone());
+        for text in [value.to_string(), to_pretty(&value), escaped(&value)] {
+            assert_eq!(found(&text), fixture.problems, "{}, written as {text}", fixture.what);
+        }
+        let sorted = |mut problems: Vec<(String, String)>| {
+            problems.sort();
+            problems
+        };
+        for _ in 0..6 {
+            let text = Json::Object(shuffled(&frame, &mut random)).to_string();
+            assert_eq!(sorted(found(&text)), sorted(fixture.problems.clone()), "{}, written as {text}", fixture.what);
+        }
+    }
 }
 
 /// Takes the strict reader's word for what a text is, and asks all others.

@@ -85,6 +85,10 @@ pub(crate) struct Mutations {
 }
 
 impl Random {
+    pub(crate) fn new() -> Self {
+        Self(0x9e37_79b9_7f4a_7c15)
+    }
+
     /// A number below `bound`, which is not 0.
     fn below(&mut self, bound: usize) -> usize {
         self.0 ^= self.0 << 13;
@@ -95,6 +99,32 @@ impl Random {
 
     fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
         &from[self.below(from.len())]
+    }
+}
+
+/// The same object, its keys in another order.
+pub(crate) fn shuffled(object: &JsonObject, random: &mut Random) -> JsonObject {
+    let mut entries: Vec<(String, Json)> = object.clone().into_iter().collect();
+    for at in (1..entries.len()).rev() {
+        entries.swap(at, random.below(at + 1));
+    }
+    entries.into_iter().collect()
+}
+
+/// The same value, every character of its keys and strings written as an escape, with white space wherever it may stand.
+pub(crate) fn escaped(value: &Json) -> String {
+    let string = |text: &str| {
+        let units: Vec<String> = text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+        format!("\"{}\"", units.concat())
+    };
+    match value {
+        Json::String(text) => string(text),
+        Json::List(list) => format!("[ {}\t]", list.iter().map(escaped).collect::<Vec<_>>().join(" ,\n")),
+        Json::Object(object) => {
+            let member = |(key, value): (&str, &Json)| format!("{} : {}", string(key), escaped(value));
+            format!("{{ {}\r}}", object.iter().map(member).collect::<Vec<_>>().join(" , "))
+        }
+        other => other.to_string(),
     }
 }
 
@@ -114,7 +144,7 @@ impl Mutations {
                 }
             }
         }
-        Self { random: Random(0x9e37_79b9_7f4a_7c15), frames, values, texts }
+        Self { random: Random::new(), frames, values, texts }
     }
 
     /// The next text.
@@ -164,8 +194,12 @@ impl Mutations {
     }
 
     fn change_members(&mut self, object: &mut JsonObject) {
+        if self.random.below(4) == 0 {
+            *object = shuffled(object, &mut self.random);
+            return;
+        }
         let mut entries: Vec<(String, Json)> = std::mem::take(object).into_iter().collect();
-        match self.random.below(4) {
+        match self.random.below(3) {
             0 if !entries.is_empty() => {
                 entries.remove(self.random.below(entries.len()));
             }
@@ -174,16 +208,11 @@ impl Mutations {
                 let at = self.random.below(entries.len() + 1);
                 entries.insert(at, ((*self.random.pick(KEYS)).to_owned(), value));
             }
-            2 if !entries.is_empty() => {
+            _ if !entries.is_empty() => {
                 let at = self.random.below(entries.len());
                 (*self.random.pick(KEYS)).clone_into(&mut entries[at].0);
             }
-            // Another order.
-            _ => {
-                for at in (1..entries.len()).rev() {
-                    entries.swap(at, self.random.below(at + 1));
-                }
-            }
+            _ => {}
         }
         *object = entries.into_iter().collect();
     }
