@@ -1,7 +1,8 @@
 //! The integration tests: one binary, modules by topic.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper of a test fails as a test does")]
+
 mod captures;
-#[cfg(feature = "cli")]
 mod cli;
 mod derive;
 mod greenhouse;
@@ -10,7 +11,8 @@ mod house;
 mod hygiene;
 mod oracle;
 mod protocol;
-#[cfg(feature = "schema")]
+mod reading;
 mod schema;
 mod scratch;
 mod ui;
+mod wire;
