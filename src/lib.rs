@@ -28,7 +28,98 @@ pub use message::{Command, Event, NoData};
 pub use protocol::Protocol;
 pub use shape::{Empty, Nullable, Wire};
 pub use target::{Path, Target};
-pub use tieline_macros::{Command, Event, Target, Wire};
+/// ```
+/// use tieline::frame::Frame;
+/// use tieline::{Command, Path};
+///
+/// /// Sets the brightness of a lamp.
+/// #[derive(Debug, Clone, PartialEq, Command)]
+/// #[command(name = "lamp.dim", target = Path, reply = Self, causes = ["lamp.dimmed"])]
+/// struct LampDim {
+///     /// The brightness, in percent.
+///     #[wire(minimum = 0, maximum = 100, example = 40)]
+///     percent: u8,
+/// }
+///
+/// let request = LampDim { percent: 40 }.request("hall.ceiling".parse()?);
+/// assert_eq!(request.to_json()?, r#"{"command":"lamp.dim","target":"hall.ceiling","data":{"percent":40}}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub use tieline_macros::Command;
+/// ```
+/// use tieline::{Event, Path};
+///
+/// /// A lamp has another brightness.
+/// #[derive(Debug, Clone, PartialEq, Event)]
+/// #[event(name = "lamp.dimmed", target = Path, message_type = ["objectEvent", "stateEvent"])]
+/// struct LampDimmed {
+///     /// The brightness, in percent.
+///     percent: u8,
+/// }
+///
+/// let event = LampDimmed { percent: 40 }.event("hall.ceiling".parse()?);
+/// assert_eq!(event.message_type(), "objectEvent");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub use tieline_macros::Event;
+/// ```
+/// tieline::id! { /// Names a house.
+///     pub HouseId }
+/// tieline::id! { /// Names a floor of a house.
+///     pub FloorId }
+/// tieline::id! { /// Names a lamp.
+///     pub LampId }
+///
+/// /// Addresses a lamp.
+/// #[derive(Debug, Clone, PartialEq, tieline::Target)]
+/// struct LampTarget {
+///     house: HouseId,
+///     floor: Option<FloorId>,
+///     lamp: LampId,
+/// }
+///
+/// let target: LampTarget = "h1.l2".parse()?;
+/// assert_eq!((target.house.as_str(), target.floor, target.lamp.as_str()), ("h1", None, "l2"));
+/// assert!("h1".parse::<LampTarget>().is_err());
+/// # Ok::<(), tieline::target::TargetError>(())
+/// ```
+pub use tieline_macros::Target;
+/// ```
+/// use tieline::Wire;
+///
+/// /// A lamp.
+/// #[derive(Debug, PartialEq, Wire)]
+/// struct Lamp {
+///     /// What people call it.
+///     shown_name: Label,
+///     #[wire(default = "White")]
+///     colour: Colour,
+///     /// How long it lasts, in hours.
+///     life: Option<u32>,
+/// }
+///
+/// /// A short text.
+/// #[derive(Debug, PartialEq, Wire)]
+/// #[wire(max_length = 20)]
+/// struct Label(String);
+///
+/// /// A colour.
+/// #[derive(Debug, PartialEq, Wire)]
+/// enum Colour {
+///     White,
+///     #[wire(rename = "warm-white")]
+///     WarmWhite,
+///     /// One that is not known yet.
+///     #[wire(other)]
+///     Other(String),
+/// }
+///
+/// let lamp: Lamp = serde_json::from_str(r#"{"shownName": "Ceiling"}"#)?;
+/// assert_eq!(lamp, Lamp { shown_name: Label("Ceiling".to_owned()), colour: Colour::White, life: None });
+/// assert_eq!(serde_json::to_string(&lamp)?, r#"{"shownName":"Ceiling","colour":"White"}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub use tieline_macros::Wire;
 
 /// What the derives name: nothing here is part of the public interface.
 #[doc(hidden)]

@@ -16,6 +16,5 @@ mod verify;
 
 pub use command::{Mode, assert_fresh, main, run};
 pub use drift::{Change, Drift, Drifted};
-#[doc(hidden)]
 pub use error::SchemaError;
 pub use files::{Artefacts, FORMAT, artefacts};

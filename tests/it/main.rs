@@ -1,13 +1,18 @@
 //! The integration tests: one binary, modules by topic.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper of a test fails as a test does")]
+
 mod captures;
-#[cfg(feature = "cli")]
 mod cli;
 mod derive;
 mod greenhouse;
 mod hints;
 mod house;
+mod hygiene;
 mod oracle;
 mod protocol;
+mod reading;
+mod schema;
 mod scratch;
 mod ui;
+mod wire;
