@@ -40,6 +40,7 @@ pub trait Wire: Sized {
 
     /// What a field of this type is when its key is absent, if it may be.
     #[doc(hidden)]
+    #[must_use]
     fn __absent() -> Option<Self> {
         None
     }
@@ -265,7 +266,7 @@ pub mod private {
         rules: &Rules,
         from: &mut A,
     ) -> Result<bool, A::Error> {
-        once(slot, key)?;
+        once(slot.as_ref(), key)?;
         let value = from.next_value_seed(ReadSeed::new())?;
         *slot = Some(admit(value, rules)?);
         Ok(true)
@@ -278,14 +279,14 @@ pub mod private {
         rules: &Rules,
         from: &mut A,
     ) -> Result<bool, A::Error> {
-        once(slot, key)?;
+        once(slot.as_ref(), key)?;
         if let Some(value) = from.next_value_seed(OptionalSeed::new())? {
             *slot = Some(admit(value, rules)?);
         }
         Ok(true)
     }
 
-    fn once<T, E: de::Error>(slot: &Option<T>, key: &'static str) -> Result<(), E> {
+    fn once<T, E: de::Error>(slot: Option<&T>, key: &'static str) -> Result<(), E> {
         if slot.is_some() { Err(E::duplicate_field(key)) } else { Ok(()) }
     }
 
