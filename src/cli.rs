@@ -45,7 +45,7 @@ enum Stop {
 /// Runs the command with the arguments of the process.
 ///
 /// The exit status is 0 when nothing was found at level deny, 1 when something was, and 2 when the command could not
-/// run: for its arguments, or for an input that could not be read. `schema` has those of [`schema::run`](crate::schema::run).
+/// run: for its arguments, or for an input that could not be read. `schema` has those of [`schema::run`].
 #[must_use]
 pub fn main<P: Protocol>() -> ExitCode {
     let mut command = arguments::command(P::SHAPE);
