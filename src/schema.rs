@@ -2,6 +2,7 @@
 //!
 //! One function makes all of them in memory ([`artefacts`]); writing them and checking that they are fresh share it.
 
+mod agreement;
 mod command;
 mod drift;
 mod entry;
@@ -14,6 +15,7 @@ mod tree;
 mod values;
 mod verify;
 
+pub use agreement::assert_agreement;
 pub use command::{Mode, assert_fresh, main, run};
 pub use drift::{Change, Drift, Drifted};
 pub use error::SchemaError;

@@ -7,6 +7,7 @@ mod assert;
 mod class;
 mod containers;
 mod leaves;
+mod measure;
 mod optional;
 mod pattern;
 mod rules;
