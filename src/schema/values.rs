@@ -75,8 +75,8 @@ impl<'p, R: Refer> Values<'p, R> {
                 .maybe("maxItems", max.map(count)),
             NodeKind::Map(value) => Tree::of_type("object").with("additionalProperties", self.value(*value)),
             NodeKind::Json(Open::Value) => Tree::new(),
-            NodeKind::Json(Open::Object) => Tree::of_type("object"),
-            NodeKind::Json(Open::Structured) => any_of([Tree::of_type("object"), Tree::of_type("array")]),
+            NodeKind::Json(Open::Object) => open_object(),
+            NodeKind::Json(Open::Structured) => any_of([open_object(), Tree::of_type("array")]),
             NodeKind::Struct(object) => self.object(object),
             NodeKind::Nullable(inner) => nullable(self.value(*inner)),
         }
@@ -100,6 +100,11 @@ impl<'p, R: Refer> Values<'p, R> {
             .mark("deprecated", field.deprecated)
             .list("examples", texts(field.examples))
     }
+}
+
+/// Any object. Its openness is said: generators would make a class without fields of it, which drops what it reads.
+pub(super) fn open_object() -> Tree {
+    Tree::of_type("object").with("additionalProperties", true)
 }
 
 /// A schema of ids joined by dots, so many of them.
