@@ -22,6 +22,9 @@ use clap::{ArgMatches, FromArgMatches};
 use crate::protocol::Protocol;
 use crate::schema;
 
+/// The exit status of what was interrupted: the one that shells give.
+const INTERRUPTED: u8 = 130;
+
 /// How a task ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Status {
@@ -31,6 +34,8 @@ enum Status {
     Bad,
     /// It could not run, or not wholly.
     Failed,
+    /// It was told to stop before its end.
+    Interrupted,
 }
 
 /// Why a task ends early.
@@ -45,7 +50,7 @@ enum Stop {
 /// Runs the command with the arguments of the process.
 ///
 /// The exit status is 0 when nothing was found at level deny, 1 when something was, and 2 when the command could not
-/// run: for its arguments, or for an input that could not be read. `schema` has those of [`schema::run`].
+/// run: for its arguments, or for an input that could not be read; 130 when it was interrupted. `schema` has those of [`schema::run`].
 #[must_use]
 pub fn main<P: Protocol>() -> ExitCode {
     let mut command = arguments::command(P::SHAPE);
@@ -158,6 +163,7 @@ impl From<Status> for ExitCode {
             Status::Good => 0,
             Status::Bad => 1,
             Status::Failed => 2,
+            Status::Interrupted => INTERRUPTED,
         })
     }
 }

@@ -43,6 +43,8 @@ pub(crate) struct Unreadable {
 enum Place {
     Stdin,
     File(PathBuf),
+    /// Nowhere: there is only the name.
+    Absent,
 }
 
 /// The inputs that some paths mean, in their order; those in a folder in the order of their names. `-` is the standard
@@ -73,6 +75,25 @@ impl Source {
         Self { name: STDIN.to_owned(), place: Place::Stdin, whole: false, compressed: false }
     }
 
+    /// An input that cannot be read.
+    pub(super) fn absent(name: String) -> Self {
+        Self { name, place: Place::Absent, whole: false, compressed: false }
+    }
+
+    /// Whether there is nothing but the name.
+    pub(super) fn is_absent(&self) -> bool {
+        self.place == Place::Absent
+    }
+
+    /// Whether it comes bit by bit, as a pipe does, and whoever sends waits for an answer.
+    pub(super) fn arrives(&self) -> bool {
+        match &self.place {
+            Place::Stdin => true,
+            Place::File(path) => !fs::metadata(path).is_ok_and(|file| file.is_file()),
+            Place::Absent => false,
+        }
+    }
+
     fn file(path: &Path, whole: bool, compressed: bool) -> Self {
         Self { name: path.display().to_string(), place: Place::File(path.to_owned()), whole, compressed }
     }
@@ -94,7 +115,7 @@ impl Source {
     /// How many bytes it has, if that can be known.
     pub(crate) fn length(&self) -> Option<u64> {
         match &self.place {
-            Place::Stdin => None,
+            Place::Stdin | Place::Absent => None,
             Place::File(path) => fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|file| file.len()),
         }
     }
@@ -104,6 +125,7 @@ impl Source {
         let raw: Box<dyn Read + Send> = match &self.place {
             Place::Stdin => Box::new(io::stdin()),
             Place::File(path) => Box::new(File::open(path)?),
+            Place::Absent => Box::new(io::empty()),
         };
         let mut raw = BufReader::with_capacity(CHUNK, Counted { from: raw, count: Arc::clone(count) });
         let start = raw.fill_buf()?;

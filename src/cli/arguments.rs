@@ -1,5 +1,6 @@
 //! The arguments.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -57,7 +58,8 @@ pub(super) enum When {
 Files: `.json` holds one frame or a list of frames, `.ndjson`, `.jsonl` and all others a frame a line; `.gz` of each is \
 unpacked. A folder is searched for files of these names. `-` is the standard input, a frame a line; so is no path at all.
 
-Exit status: 0 nothing at level deny, 1 something, 2 it could not run, or an input could not be read.")]
+Exit status: 0 nothing at level deny, 1 something, 2 it could not run, or an input could not be read, \
+130 it was interrupted.")]
 pub(super) struct Check {
     /// Files and folders; `-` is the standard input.
     #[arg(value_name = "PATH")]
@@ -84,8 +86,11 @@ pub(super) struct Check {
     #[arg(long, value_name = "N")]
     pub(super) max_problems: Option<u64>,
     /// The longest line or frame that is read, in bytes.
-    #[arg(long, value_name = "BYTES", default_value_t = 64 << 20)]
+    #[arg(long, value_name = "BYTES", default_value_t = 4 << 20)]
     pub(super) max_line: usize,
+    /// How many threads check; as many as there are processors, unless said.
+    #[arg(long, value_name = "N")]
+    pub(super) jobs: Option<NonZeroUsize>,
 }
 
 #[derive(Debug, Args)]

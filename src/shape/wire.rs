@@ -293,7 +293,11 @@ pub mod private {
 
     /// The value, if it keeps the rules.
     pub fn admit<T: Wire, E: de::Error>(value: T, rules: &Rules) -> Result<T, E> {
-        if rules.is_empty() || rules.admit(value.__measure()) { Ok(value) } else { Err(E::custom("the value is out of its bounds")) }
+        if rules.is_empty() || rules.admit(value.__measure()) {
+            Ok(value)
+        } else {
+            Err(E::custom("the value is out of its bounds"))
+        }
     }
 
     /// The field, or what its absence means.
