@@ -10,6 +10,7 @@ mod list;
 mod page;
 mod progress;
 mod rules;
+mod sample;
 mod show;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -110,6 +111,7 @@ fn run<P: Protocol>(
         }
         Task::List(task) => list::run(P::SHAPE, task, out),
         Task::Show(task) => return show::run::<P>(task, arguments.color, out),
+        Task::Sample(task) => return sample::run(P::plan(), task, out),
         Task::Rules(task) => rules::run(task, out),
         Task::Completions(task) => {
             let name = command.get_name().to_owned();

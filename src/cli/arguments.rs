@@ -34,6 +34,8 @@ pub(super) enum Task {
     Show(Show),
     /// Writes the JSON Schemas, the examples and the index into a folder.
     Schema(Schema),
+    /// Prints frames made by chance, sound or broken, a frame a line: to test a reader.
+    Sample(Sample),
     /// Lists the rules that `check` applies, and their levels.
     Rules(Rules),
     /// Prints what makes a shell complete this command.
@@ -123,6 +125,35 @@ pub(super) struct Schema {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+The same seed gives the same frames on every machine, and a smaller count the first of them. The labels say of each line \
+what was done to it, whether it is sound, and which rule it breaks. `text` is true of a frame that schemas cannot judge: \
+it is no JSON, or JSON that readers take differently.")]
+pub(super) struct Sample {
+    /// How many.
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub(super) count: u64,
+    /// The seed.
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(super) seed: u64,
+    /// How many of them are broken: 0 is none, 1 is all.
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
+    pub(super) broken: f64,
+    /// In how many of them the keys stand in any order.
+    #[arg(long, value_name = "SHARE", default_value_t = 1.0 / 3.0, value_parser = share, hide_default_value = true)]
+    pub(super) shuffled: f64,
+    /// Usual values, written as peers write them: no bounds, no odd spellings.
+    #[arg(long)]
+    pub(super) plain: bool,
+    /// Frames of one message only.
+    #[arg(long, value_name = "NAME")]
+    pub(super) message: Option<String>,
+    /// Writes what is known of each frame into a file, a line for each.
+    #[arg(long, value_name = "FILE")]
+    pub(super) labels: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct Rules {
     /// Prints JSON.
     #[arg(long)]
@@ -183,4 +214,12 @@ fn program() -> &'static str {
 fn rule() -> impl TypedValueParser<Value = Rule> {
     let ids = Rule::ALL.iter().map(|rule| PossibleValue::new(rule.id()).help(rule.purpose()));
     PossibleValuesParser::new(ids).try_map(|id| id.parse::<Rule>())
+}
+
+/// Reads a share of a whole.
+fn share(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => Err("a share is a number from 0 to 1".to_owned()),
+    }
 }
