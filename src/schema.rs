@@ -19,3 +19,4 @@ pub use drift::{Change, Drift, Drifted};
 #[doc(hidden)]
 pub use error::SchemaError;
 pub use files::{Artefacts, FORMAT, artefacts};
+pub(crate) use values::{NO_LINE_FEED, no_segment, segments_pattern};
