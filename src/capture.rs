@@ -12,5 +12,5 @@ mod split;
 
 pub(crate) use format::{Format, Style, human::Human, json::Json};
 pub(crate) use levels::Levels;
-pub(crate) use run::{Options, Summary, run};
+pub(crate) use run::{Options, Output, Summary, Watch, run};
 pub(crate) use source::{Source, Unreadable, find};

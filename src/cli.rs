@@ -9,6 +9,7 @@ mod describe;
 mod diff;
 mod list;
 mod page;
+mod progress;
 mod rules;
 mod show;
 
@@ -113,11 +114,31 @@ fn run<P: Protocol>(
             clap_complete::generate(task.shell, command, name, &mut script);
             out.write_all(&script)
         }
-        Task::Man => clap_mangen::Man::new(command.clone()).render(out),
+        Task::Man => man(command, out),
         Task::Schema(_) => Ok(()),
     }
     .map(|()| Status::Good)
     .map_err(|error| Stop::Output(error, Status::Good))
+}
+
+/// The manual page: of the command, and then of each of its tasks.
+fn man(command: &mut clap::Command, out: &mut dyn Write) -> io::Result<()> {
+    let source = format!("{} {}", command.get_name(), env!("CARGO_PKG_VERSION"));
+    command.build();
+    let page = clap_mangen::Man::new(command.clone()).source(source.as_str());
+    page.render_title(out)?;
+    page.render_name_section(out)?;
+    page.render_synopsis_section(out)?;
+    page.render_description_section(out)?;
+    page.render_options_section(out)?;
+    for task in command.get_subcommands() {
+        let page = clap_mangen::Man::new(task.clone()).source(source.as_str());
+        page.render_synopsis_section(out)?;
+        page.render_description_section(out)?;
+        page.render_options_section(out)?;
+        page.render_extra_section(out)?;
+    }
+    Ok(())
 }
 
 /// Says that the arguments are wrong, or what was asked for: the help, the version.

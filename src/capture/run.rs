@@ -1,6 +1,8 @@
 //! The run: every input in turn, every frame checked, counted and handed to the format.
 
 use std::io::{self, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::format::{Checked, Finding, Format};
 use super::levels::Levels;
@@ -41,60 +43,101 @@ pub(crate) struct Summary {
     pub(crate) unreadable: u64,
 }
 
-/// Checks captures. What cannot be read is handed to `unreadable`, and the others are checked all the same.
+/// Hears how a run goes.
+pub(crate) trait Watch {
+    /// An input cannot be read, or not to its end; the others are checked all the same.
+    fn unreadable(&mut self, input: &Unreadable);
+
+    /// So many bytes of the inputs are read.
+    fn read(&mut self, bytes: u64);
+
+    /// Something is about to be written.
+    fn writes(&mut self);
+}
+
+/// How many frames are checked from one word about progress to the next.
+const STEP: u64 = 256;
+
+/// Checks captures, and counts into `summary`, also when it ends early.
 ///
 /// # Errors
 /// When what was found cannot be written.
-pub(crate) fn run(
-    plan: &Plan,
-    options: &Options,
+pub(crate) fn run<'r>(
+    plan: &'r Plan,
+    options: &'r Options,
     sources: Vec<Result<Source, Unreadable>>,
-    format: &mut dyn Format,
-    out: &mut dyn Write,
-    unreadable: &mut dyn FnMut(&Unreadable),
-    summary: &mut Summary,
+    to: Output<'r>,
+    summary: &'r mut Summary,
 ) -> io::Result<()> {
-    format.begin(out)?;
+    to.format.begin(to.out)?;
+    let mut run = Run { plan, options, to, summary, bytes: Arc::default() };
     for source in sources {
         let read = match source {
-            Ok(source) => file(plan, options, &source, format, out, summary)?,
+            Ok(source) => run.file(&source)?,
             Err(error) => Err(error),
         };
         if let Err(error) = read {
-            summary.unreadable += 1;
+            run.summary.unreadable += 1;
             // What was found stands before what is said of the input as a whole.
-            out.flush()?;
-            unreadable(&error);
+            run.to.watch.writes();
+            run.to.out.flush()?;
+            run.to.watch.unreadable(&error);
         }
     }
-    format.end(summary, out)?;
-    out.flush()
+    run.to.watch.writes();
+    run.to.format.end(run.summary, run.to.out)?;
+    run.to.out.flush()
 }
 
-/// Checks one input.
-fn file(
-    plan: &Plan,
-    options: &Options,
-    source: &Source,
-    format: &mut dyn Format,
-    out: &mut dyn Write,
-    summary: &mut Summary,
-) -> io::Result<Result<(), Unreadable>> {
-    let mut from = match source.open() {
-        Ok(from) => from,
-        Err(error) => return Ok(Err(Unreadable { name: source.name.clone(), error })),
-    };
-    summary.files += 1;
-    let mut number = 0;
-    let result = split(&mut *from, source.whole, options.max_line, &mut |piece| {
-        number += 1;
+/// Where a run writes.
+pub(crate) struct Output<'r> {
+    pub(crate) format: &'r mut dyn Format,
+    pub(crate) out: &'r mut dyn Write,
+    pub(crate) watch: &'r mut dyn Watch,
+}
+
+struct Run<'r> {
+    plan: &'r Plan,
+    options: &'r Options,
+    to: Output<'r>,
+    summary: &'r mut Summary,
+    /// How much of the inputs is read, before it is unpacked.
+    bytes: Arc<AtomicU64>,
+}
+
+impl Run<'_> {
+    /// Checks one input.
+    fn file(&mut self, source: &Source) -> io::Result<Result<(), Unreadable>> {
+        let unreadable = |error| Unreadable { name: source.name.clone(), error };
+        let mut from = match source.open(&self.bytes) {
+            Ok(from) => from,
+            Err(error) => return Ok(Err(unreadable(error))),
+        };
+        self.summary.files += 1;
+        let mut number = 0;
+        let cut = split(&mut *from, source.whole, self.options.max_line, &mut |piece| {
+            number += 1;
+            self.piece(source, number, &piece)
+        });
+        match cut {
+            Ok(()) => Ok(Ok(())),
+            Err(Cut::Read(error)) => Ok(Err(unreadable(error))),
+            Err(Cut::Write(error)) => Err(error),
+        }
+    }
+
+    /// Checks one frame.
+    fn piece(&mut self, source: &Source, number: u64, piece: &Piece<'_>) -> io::Result<()> {
+        let summary = &mut *self.summary;
         summary.frames += 1;
-        let problems = problems(plan, options, source, &piece);
+        if summary.frames.is_multiple_of(STEP) {
+            self.to.watch.read(self.bytes.load(Ordering::Relaxed));
+        }
         let mut hints = None;
         let mut findings = Vec::new();
         let mut valid = true;
-        for mut problem in problems {
-            let level = options.levels.of(problem.rule);
+        for mut problem in problems(self.plan, self.options, source, piece) {
+            let level = self.options.levels.of(problem.rule);
             match level {
                 Level::Allow => continue,
                 Level::Warn => summary.warn += 1,
@@ -103,12 +146,12 @@ fn file(
                     valid = false;
                 }
             }
-            if options.max_problems.is_some_and(|most| summary.deny + summary.warn > most) {
+            if self.options.max_problems.is_some_and(|most| summary.deny + summary.warn > most) {
                 summary.hidden += 1;
                 continue;
             }
             if let Content::Frame(text) = piece.content {
-                hints.get_or_insert_with(|| Hints::new(plan, sound(text))).add(&mut problem);
+                hints.get_or_insert_with(|| Hints::new(self.plan, sound(text))).add(&mut problem);
             }
             findings.push(finding(piece.start, level, problem));
         }
@@ -120,12 +163,8 @@ fn file(
             Content::Frame(text) | Content::Stray(text) => text,
             _ => b"",
         };
-        format.frame(&Checked { file: &source.name, number, text, findings }, out)
-    });
-    match result {
-        Ok(()) => Ok(Ok(())),
-        Err(Cut::Read(error)) => Ok(Err(Unreadable { name: source.name.clone(), error })),
-        Err(Cut::Write(error)) => Err(error),
+        self.to.watch.writes();
+        self.to.format.frame(&Checked { file: &source.name, number, text, findings }, self.to.out)
     }
 }
 

@@ -4,6 +4,8 @@ use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::bufread::MultiGzDecoder;
 
@@ -89,13 +91,21 @@ impl Source {
         }
     }
 
-    /// Opens the input. What is compressed is unpacked, whatever its name says.
-    pub(crate) fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+    /// How many bytes it has, if that can be known.
+    pub(crate) fn length(&self) -> Option<u64> {
+        match &self.place {
+            Place::Stdin => None,
+            Place::File(path) => fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|file| file.len()),
+        }
+    }
+
+    /// Opens the input. What is compressed is unpacked, whatever its name says; `count` counts what is read before that.
+    pub(super) fn open(&self, count: &Arc<AtomicU64>) -> io::Result<Box<dyn Read + Send>> {
         let raw: Box<dyn Read + Send> = match &self.place {
             Place::Stdin => Box::new(io::stdin()),
             Place::File(path) => Box::new(File::open(path)?),
         };
-        let mut raw = BufReader::with_capacity(CHUNK, raw);
+        let mut raw = BufReader::with_capacity(CHUNK, Counted { from: raw, count: Arc::clone(count) });
         let start = raw.fill_buf()?;
         if self.compressed && !start.is_empty() && !start.starts_with(&GZIP) {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "it is named `.gz`, and is not compressed by gzip"));
@@ -104,6 +114,20 @@ impl Source {
             return Ok(Box::new(MultiGzDecoder::new(raw)));
         }
         Ok(Box::new(raw))
+    }
+}
+
+/// Counts what is read.
+struct Counted {
+    from: Box<dyn Read + Send>,
+    count: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        let read = self.from.read(to)?;
+        self.count.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
     }
 }
 

@@ -6,8 +6,9 @@ use clap::ArgMatches;
 use clap::error::ErrorKind;
 
 use super::arguments::{Check, FormatName, When};
-use super::{Status, Stop, complain};
-use crate::capture::{self, Format, Human, Json, Levels, Options, Source, Style, Summary};
+use super::progress::Progress;
+use super::{Status, Stop};
+use crate::capture::{self, Format, Human, Json, Levels, Options, Output, Source, Style, Summary};
 use crate::plan::Plan;
 use crate::problem::{Level, Rule, Show};
 
@@ -35,10 +36,9 @@ pub(super) fn run(
         FormatName::Json => Box::new(Json::new(show)),
     };
     let mut summary = Summary::default();
-    let mut unreadable = |unreadable: &capture::Unreadable| {
-        complain(&format!("{}: cannot be read: {}", unreadable.name, unreadable.error));
-    };
-    let done = capture::run(plan, &options, sources, &mut *format, out, &mut unreadable, &mut summary);
+    let mut progress = Progress::new(&sources);
+    let to = Output { format: &mut *format, out, watch: &mut progress };
+    let done = capture::run(plan, &options, sources, to, &mut summary);
     let status = if summary.unreadable > 0 {
         Status::Failed
     } else if summary.deny > 0 {

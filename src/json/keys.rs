@@ -46,8 +46,16 @@ impl<'t> KeyStack<'t> {
     }
 
     /// Closes the object opened at `base`.
+    #[inline]
     pub(crate) fn close(&mut self, base: usize) {
         self.keys.truncate(base);
+        if !self.many.is_empty() {
+            self.close_many(base);
+        }
+    }
+
+    #[cold]
+    fn close_many(&mut self, base: usize) {
         while self.many.last().is_some_and(|(of, _)| *of >= base) {
             self.many.pop();
         }

@@ -389,6 +389,17 @@ impl<'de> Visitor<'de> for JsonVisitor {
         Ok(Json::Number(Number(value as f64)))
     }
 
+    // A `serde_json::Value` hands these out when a neighbour switches on `arbitrary_precision`.
+    #[expect(clippy::cast_precision_loss, reason = "a number means the nearest double")]
+    fn visit_i128<E>(self, value: i128) -> Result<Json, E> {
+        Ok(Json::Number(Number(value as f64)))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a number means the nearest double")]
+    fn visit_u128<E>(self, value: u128) -> Result<Json, E> {
+        Ok(Json::Number(Number(value as f64)))
+    }
+
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Json, E> {
         Number::new(value).map(Json::Number).ok_or_else(|| E::custom("a number must be finite"))
     }

@@ -13,5 +13,6 @@ pub struct FailureDetail {
     #[wire(example = "Recording cannot be paused.")]
     pub message: String,
     /// A stack trace: a debugging aid, normally absent.
+    #[wire(example = "at Recorder.pause (Recorder.js:42)")]
     pub context: Option<String>,
 }

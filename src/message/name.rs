@@ -64,7 +64,7 @@ const fn mix(hash: u64, word: u64) -> u64 {
     mixed ^ (mixed >> 29)
 }
 
-/// The index of a name among `count` names, by a table that [`fill`] has made.
+/// The index of a name among `count` names, by a table that [`slots`] has made.
 pub(crate) fn find<'n>(slots: &[u16], name: &str, names: impl Fn(usize) -> &'n str) -> Option<usize> {
     let mask = slots.len().checked_sub(1)?;
     let mut at = hash(name.as_bytes()) as usize & mask;

@@ -29,6 +29,7 @@ pub struct Artefacts {
 
 impl Artefacts {
     /// The files, by path.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
         self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
     }
@@ -68,10 +69,6 @@ pub(super) fn types_file(protocol: &ProtocolShape) -> String {
 }
 
 fn of_plan(protocol: &ProtocolShape, plan: &Plan) -> Result<Artefacts, SchemaError> {
-    let named = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    if protocol.name.is_empty() || !protocol.name.bytes().all(named) {
-        return Err(SchemaError::ProtocolName { name: protocol.name.to_owned() });
-    }
     let names = Names::new(plan)?;
     verify::declarations(plan)?;
     let examples = examples(plan)?;
@@ -208,7 +205,7 @@ impl<'p> Maker<'p> {
         }
         let name = message.shape.name;
         let refer = |kind| Tree::reference(&frame_name(message.shape, kind));
-        let failed = Tree::new()
+        let failed = Tree::of_type("object")
             .with(
                 "properties",
                 Tree::new().with(Key::Result.as_str(), Tree::new().with("enum", strings([FrameKind::Failure.as_str()]))),
@@ -217,7 +214,6 @@ impl<'p> Maker<'p> {
         let title = format!("{}Response", message.shape.type_name);
         self.head(&format!("{name}.response"), &title, &format!("Answers a request `{name}`."))
             .mark("deprecated", message.shape.deprecated)
-            .with("type", "object")
             .with("if", failed)
             .with("then", refer(FrameKind::Failure))
             .with("else", refer(FrameKind::Success))

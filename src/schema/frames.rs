@@ -112,7 +112,8 @@ pub(super) fn by_name<'m>(
 ) -> Vec<Json> {
     let key = kind.name_key().as_str();
     let choice = |message: &'m MessagePlan| {
-        let named = Tree::new()
+        // With its type: what is no object has no name, and is no frame of any.
+        let named = Tree::of_type("object")
             .with("properties", Tree::new().with(key, Tree::new().with("enum", strings([message.shape.name]))))
             .with("required", strings([key]));
         Tree::new().with("if", named).with("then", refer(message)).into()

@@ -170,7 +170,8 @@ fn describe_words(words: &[Word], out: &mut String) {
     for word in words {
         let deprecated = if word.deprecated { " (deprecated)" } else { "" };
         let colon = if word.doc.is_empty() { "" } else { ": " };
-        out.push_str(&format!("\n- `{}`{deprecated}{colon}{}", word.name, word.doc.replace('\n', "\n  ")));
+        let doc = word.doc.replace('\n', "\n  ");
+        out.extend(["\n- `", word.name, "`", deprecated, colon, &doc]);
     }
 }
 

@@ -1,5 +1,6 @@
 //! For people: like the diagnostics of rustc.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::{Checked, Finding, Format, Style};
@@ -32,7 +33,7 @@ impl Human {
         }
         let pointer = problem.pointer.text(self.show);
         if !pointer.is_empty() {
-            write!(out, " {pointer}")?;
+            write!(out, " {}", shortened(&pointer))?;
         }
         writeln!(out, ": {}{reset}", problem.text(self.show))
     }
@@ -50,11 +51,16 @@ impl Human {
         writeln!(out, "{gutter} {frame}|{reset}")?;
         writeln!(out, "{frame}{number} |{reset} {}", picture.text)?;
         let (space, line) = (" ".repeat(picture.place.start), "^".repeat(picture.place.len()));
-        writeln!(out, "{gutter} {frame}|{reset} {space}{colour}{line}{label}{reset}")?;
-        if let Some(hint) = &problem.hint {
-            writeln!(out, "{gutter} {frame}={reset} {}help{reset}: {hint}", style.strong())?;
+        writeln!(out, "{gutter} {frame}|{reset} {space}{colour}{line}{label}{reset}")
+    }
+
+    fn hint(&self, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+        let (style, gutter) = (self.style, " ".repeat(finding.line.to_string().len()));
+        let (frame, strong, reset) = (style.frame(), style.strong(), style.reset());
+        match &finding.problem.hint {
+            Some(hint) => writeln!(out, "{gutter} {frame}={reset} {strong}help{reset}: {hint}"),
+            None => Ok(()),
         }
-        writeln!(out)
     }
 }
 
@@ -63,7 +69,12 @@ impl Format for Human {
         let mut outline = Outline::new(frame.text, &self.declared, self.show);
         for finding in &frame.findings {
             self.title(frame, finding, out)?;
-            self.picture(finding, &mut outline, out)?;
+            // What is missing, or was not read, has no picture.
+            if !frame.text.is_empty() {
+                self.picture(finding, &mut outline, out)?;
+            }
+            self.hint(finding, out)?;
+            writeln!(out)?;
         }
         Ok(())
     }
@@ -87,6 +98,18 @@ impl Format for Human {
         };
         writeln!(out, "{colour}{found}{reset}: {valid} of {} valid, in {}", counted(frames, "frame"), counted(files, "file"))
     }
+}
+
+/// A pointer without its middle, if it is very long: how deep it goes can be in the sender's hand.
+fn shortened(pointer: &str) -> Cow<'_, str> {
+    const END: usize = 100;
+    let length = pointer.chars().count();
+    if length <= 2 * END {
+        return Cow::Borrowed(pointer);
+    }
+    let head: String = pointer.chars().take(END).collect();
+    let tail: String = pointer.chars().skip(length - END).collect();
+    Cow::Owned(format!("{head}…{tail}"))
 }
 
 fn counted(count: u64, what: &str) -> String {

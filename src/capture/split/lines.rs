@@ -16,26 +16,23 @@ pub(super) fn split(input: &mut Input<'_>, limit: usize, each: &mut Each<'_>) ->
             over = true;
             hand(each, Start { line, column: 1 }, Content::TooLong)?;
         }
-        match end {
-            Some(end) => {
-                if !over {
-                    frame(&rest[..end], line, each)?;
-                }
-                input.start += end + 1;
-                (known, over) = (0, false);
-                line += 1;
+        if let Some(end) = end {
+            if !over {
+                frame(&rest[..end], line, each)?;
             }
-            None => {
-                if over {
-                    input.start += length;
-                    known = 0;
-                } else {
-                    known = length;
-                }
-                if !input.more()? {
-                    return if over { Ok(()) } else { frame(input.rest(), line, each) };
-                }
-            }
+            input.start += end + 1;
+            (known, over) = (0, false);
+            line += 1;
+            continue;
+        }
+        if over {
+            input.start += length;
+            known = 0;
+        } else {
+            known = length;
+        }
+        if !input.more()? {
+            return if over { Ok(()) } else { frame(input.rest(), line, each) };
         }
     }
 }
