@@ -6,6 +6,7 @@
 mod arguments;
 mod check;
 mod describe;
+mod diff;
 mod list;
 mod page;
 mod progress;
@@ -109,6 +110,7 @@ fn run<P: Protocol>(
             let matches = matches.subcommand_matches("check");
             return check::run(P::plan(), task, matches, arguments.color, out);
         }
+        Task::Diff(task) => return diff::run(task, out),
         Task::List(task) => list::run(P::SHAPE, task, out),
         Task::Show(task) => return show::run::<P>(task, arguments.color, out),
         Task::Sample(task) => return sample::run(P::plan(), task, out),

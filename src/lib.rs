@@ -70,6 +70,8 @@ mod capture;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "schema")]
+pub mod compat;
 mod envelope;
 pub mod frame;
 pub mod json;

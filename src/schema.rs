@@ -20,3 +20,4 @@ pub use command::{Mode, assert_fresh, main, run};
 pub use drift::{Change, Drift, Drifted};
 pub use error::SchemaError;
 pub use files::{Artefacts, FORMAT, artefacts};
+pub(crate) use values::{NO_LINE_FEED, no_segment, segments_pattern};
