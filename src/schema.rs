@@ -18,6 +18,6 @@ mod verify;
 pub use agreement::assert_agreement;
 pub use command::{Mode, assert_fresh, main, run};
 pub use drift::{Change, Drift, Drifted};
-#[doc(hidden)]
 pub use error::SchemaError;
 pub use files::{Artefacts, FORMAT, artefacts};
+pub(crate) use values::{NO_LINE_FEED, no_segment, segments_pattern};

@@ -47,6 +47,11 @@ impl<'p, C: Choose> Maker<'p, C> {
         self.plan.failure
     }
 
+    /// The choices, once all is made.
+    pub(super) fn into_choose(self) -> C {
+        self.choose
+    }
+
     /// Where a value leaves a choice.
     pub(super) fn choose(&mut self) -> &mut dyn Choose {
         if self.ending.is_some() { &mut self.least } else { &mut self.choose }
@@ -60,7 +65,7 @@ impl<'p, C: Choose> Maker<'p, C> {
         match &node.kind {
             NodeKind::Bool => Ok(self.choose().bool().into()),
             NodeKind::Integer { minimum, maximum } if minimum > maximum => {
-                Err(impossible(format_args!("an integer from {minimum} to {maximum}")))
+                Err(impossible(format_args!("an integer of at least {minimum} and at most {maximum}")))
             }
             NodeKind::Integer { minimum, maximum } => Ok(whole(self.choose().integer(*minimum, *maximum)).into()),
             NodeKind::Number { minimum, maximum } => self.number(*minimum, *maximum),
@@ -79,7 +84,7 @@ impl<'p, C: Choose> Maker<'p, C> {
 
     /// One of the examples that are declared.
     fn declared(&mut self, examples: &[&'static str]) -> Result<Option<Json>, SampleError> {
-        if examples.is_empty() {
+        if examples.is_empty() || !self.choose().declared() {
             return Ok(None);
         }
         let text = examples[self.choose().pick(examples.len())];
@@ -91,10 +96,10 @@ impl<'p, C: Choose> Maker<'p, C> {
         for field in &object.fields {
             if field.required {
                 out.insert(field.name, self.field(field)?);
-            } else if self.choose().stands(field.deprecated) {
-                if let Some(value) = ended(self.field(field))? {
-                    out.insert(field.name, value);
-                }
+            } else if self.choose().stands(field.deprecated)
+                && let Some(value) = ended(self.field(field))?
+            {
+                out.insert(field.name, value);
             }
         }
         Ok(out.into())
@@ -109,7 +114,7 @@ impl<'p, C: Choose> Maker<'p, C> {
 
     fn list(&mut self, item: NodeId, min: u64, max: u64, key: &str) -> Result<Json, SampleError> {
         if min > max {
-            return Err(impossible(format_args!("a list of {min} to {max} items")));
+            return Err(impossible(format_args!("a list of at least {min} and at most {max} items")));
         }
         let count = self.choose().count(min, max);
         let items = (0..count).map(|_| self.value(item, key)).collect::<Result<Vec<Json>, _>>();
@@ -119,7 +124,7 @@ impl<'p, C: Choose> Maker<'p, C> {
     fn map(&mut self, value: NodeId) -> Result<Json, SampleError> {
         let mut out = JsonObject::new();
         for index in 1..=self.choose().count(0, u64::MAX) {
-            let key = format!("key-{index}");
+            let key = self.choose().key(index);
             let Some(value) = ended(self.value(value, &key))? else { break };
             out.insert(key, value);
         }
@@ -127,7 +132,11 @@ impl<'p, C: Choose> Maker<'p, C> {
     }
 
     fn word(&mut self, words: &'static [Word], open: bool) -> Result<Json, SampleError> {
-        let current: Vec<&Word> = words.iter().filter(|word| !word.deprecated).collect();
+        if let Some(other) = if open { self.choose().other() } else { None } {
+            return Ok(other.into());
+        }
+        let deprecated = self.choose().stands(true);
+        let current: Vec<&Word> = words.iter().filter(|word| deprecated || !word.deprecated).collect();
         let words = if current.is_empty() { words.iter().collect() } else { current };
         match words.len() {
             0 if open => Ok("word".into()),
@@ -141,7 +150,7 @@ impl<'p, C: Choose> Maker<'p, C> {
         let double = self.choose().double(low, high);
         match Number::new(double) {
             Some(number) if low <= double && double <= high => Ok(number.into()),
-            _ => Err(impossible(format_args!("a number from {low} to {high}"))),
+            _ => Err(impossible(format_args!("a number of at least {low} and at most {high}"))),
         }
     }
 
@@ -153,27 +162,27 @@ impl<'p, C: Choose> Maker<'p, C> {
         pattern: Option<&Pattern>,
         key: &str,
     ) -> Result<String, SampleError> {
-        let nothing = || impossible(format_args!("a string of {min} to {max} characters, as {format:?} says"));
+        let nothing = || {
+            let what = match format {
+                Format::Any => "a string".to_owned(),
+                Format::Id => "an id".to_owned(),
+                Format::Pattern(pattern) => format!("a string that matches `{pattern}`"),
+            };
+            impossible(format_args!("{what} of at least {min} and at most {max} characters"))
+        };
         if min > max {
             return Err(nothing());
         }
         match format {
-            Format::Pattern(_) => pattern.and_then(|pattern| pattern.shortest(min, max)).ok_or_else(nothing),
+            Format::Pattern(_) => {
+                let longer = self.choose().longer();
+                let shortest = |min| pattern.and_then(|pattern| pattern.shortest(min, max));
+                shortest(min.saturating_add(longer)).or_else(|| shortest(min)).ok_or_else(nothing)
+            }
             Format::Id if max == 0 => Err(nothing()),
-            Format::Id => Ok(self.fitted(&format!("{}-1", words(key, '-')), '1', min.max(1), max)),
-            Format::Any => Ok(self.fitted(&words(key, ' '), '.', min, max)),
+            Format::Id => Ok(self.choose().text(&format!("{}-1", words(key, '-')), true, min.max(1), max)),
+            Format::Any => Ok(self.choose().text(&words(key, ' '), false, min, max)),
         }
-    }
-
-    /// The text, cut or filled to a length within the bounds.
-    fn fitted(&mut self, text: &str, fill: char, min: u64, max: u64) -> String {
-        let usual = text.chars().count() as u64;
-        let length = self.choose().length(min, max, usual);
-        let length = usize::try_from(length).unwrap_or(usize::MAX);
-        let mut out: String = text.chars().take(length).collect();
-        let has = out.chars().count();
-        out.extend(std::iter::repeat_n(fill, length - has));
-        out
     }
 }
 

@@ -53,7 +53,9 @@ fn disagreements<P: Protocol>() -> Result<Vec<String>, String> {
         // The other keys say which message it is.
         for key in ["data", "target", "failure"] {
             if frame.at(&[key]).is_some() {
-                vary(&mut frame, &mut vec![Step::Key(key.to_owned())], &mut |frame| judge::<P>(&frame.to_string(), &mut found));
+                vary(&mut frame, &mut vec![Step::Key(key.to_owned())], &mut |frame| {
+                    judge::<P>(&frame.to_string(), &mut found)
+                });
             }
         }
     }
@@ -95,7 +97,9 @@ fn judge<P: Protocol>(text: &str, found: &mut Vec<String>) {
 fn round_trip<P: Protocol>(message: &P::Message) -> Result<(), String> {
     let text = message.to_json().map_err(|error| format!("it is read, but not written: {error}"))?;
     let again = match protocol::read::<P>(&text, Policy::Strict) {
-        Ok(again) => again.to_json().map_err(|error| format!("it is written as {text}, which is not written again: {error}"))?,
+        Ok(again) => {
+            again.to_json().map_err(|error| format!("it is written as {text}, which is not written again: {error}"))?
+        }
         Err(error) => return Err(format!("it is written as {text}, which is not read: {error}")),
     };
     if again == text { Ok(()) } else { Err(format!("it is written as {text}, which is written as {again}")) }

@@ -16,7 +16,8 @@ fn signals_have_no_problem() {
 
 #[test]
 fn a_shift_has_warnings_only() {
-    let rules: Vec<Rule> = lines("captures/shift.ndjson").iter().flat_map(|line| check(line)).map(|problem| problem.rule).collect();
+    let rules: Vec<Rule> =
+        lines("captures/shift.ndjson").iter().flat_map(|line| check(line)).map(|problem| problem.rule).collect();
     assert_eq!(rules, [Rule::UnknownField, Rule::OriginalMismatch]);
 }
 

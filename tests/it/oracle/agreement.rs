@@ -19,9 +19,9 @@ pub(crate) fn on_the_catalogue(text: &str, judge: impl Fn(&mut Verdicts, &Fixtur
         ConversationAnswer, ConversationCreated, ConversationInitialized, ConversationMemberAdded, ConversationUpdated,
     };
     use agent_desktop::interaction::{
-        InteractionAccept, InteractionConsultTransfer, InteractionCreated, InteractionDataChanged, InteractionIncontactSignal,
-        InteractionIncontactSignalAdded, InteractionIncontactSignalRemoved, InteractionInitialized, InteractionPreview,
-        InteractionRecordingPause, InteractionRecordingStop,
+        InteractionAccept, InteractionConsultTransfer, InteractionCreated, InteractionDataChanged,
+        InteractionIncontactSignal, InteractionIncontactSignalAdded, InteractionIncontactSignalRemoved,
+        InteractionInitialized, InteractionPreview, InteractionRecordingPause, InteractionRecordingStop,
     };
     use agent_desktop::session::{ChannelGroupCreated, SessionAddChannel, SessionLogout};
     use agent_desktop::state::StateUpdated;
