@@ -188,10 +188,15 @@ pub use tieline_macros::Wire;
 #[doc = include_str!("../README.md")]
 mod readme {}
 
+/// The walk from an empty crate to a protocol.
+#[cfg(all(doctest, feature = "cli"))]
+#[doc = include_str!("../docs/own-protocol.md")]
+mod own_protocol {}
+
 /// What the derives name: nothing here is part of the public interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use core::primitive::{bool, str, u8, u16};
+    pub use core::primitive::{bool, i128, str, u8, u16};
     pub use std::borrow::Cow;
     pub use std::boxed::Box;
     pub use std::clone::Clone;
@@ -230,8 +235,9 @@ pub mod __private {
     pub use crate::shape::Entry;
     pub use crate::shape::private::*;
     pub use crate::shape::{
-        Bound, Class, Empty, Field, Fields, Format, Keys, Kind, Literal, Measure, Name, Rules, Shape, ShapeRef, Wire, Word,
-        assert_default, assert_example, assert_id, assert_keys_apart, assert_not_optional, assert_rules_fit,
+        Bound, Class, Constant, Constants, Empty, Field, Fields, Format, Keys, Kind, Literal, Measure, Name, Rules, Shape,
+        ShapeRef, Wire, Word, assert_default, assert_example, assert_id, assert_keys_apart, assert_not_optional,
+        assert_rules_fit,
     };
     pub use crate::target::derived::{SegmentId, write_target};
     pub use crate::target::{IdError, Path, Segment, Segments, Target, TargetError, TargetShape, parse as parse_target};

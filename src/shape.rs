@@ -5,6 +5,7 @@
 
 mod assert;
 mod class;
+mod constant;
 mod containers;
 mod leaves;
 mod measure;
@@ -16,6 +17,8 @@ mod wire;
 #[doc(hidden)]
 pub use assert::{Keys, Literal, assert_default, assert_example, assert_id, assert_keys_apart};
 pub use class::Class;
+#[doc(hidden)]
+pub use constant::{Constant, Constants};
 #[doc(hidden)]
 pub use class::{assert_not_optional, assert_rules_fit};
 pub use optional::Nullable;
@@ -229,7 +232,11 @@ impl fmt::Debug for ShapeRef {
 
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}::{}", self.module, self.base)?;
+        match self.module {
+            // A constant that a type is generic over.
+            "" => f.write_str(self.base)?,
+            module => write!(f, "{module}::{}", self.base)?,
+        }
         for (index, argument) in self.arguments.iter().enumerate() {
             f.write_str(if index == 0 { "<" } else { ", " })?;
             argument.get().describe(f)?;

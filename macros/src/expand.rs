@@ -123,8 +123,22 @@ impl WireImpl {
         let (generics, ty, clause) = bounds.split();
         let reading = bounds.with_lifetime();
         let (reading, _, _) = reading.split_for_impl();
-        let arguments = bounds.types().map(|parameter| quote!(#private::ShapeRef::of::<#parameter>()));
+        let types = bounds.types().map(|parameter| quote!(#private::ShapeRef::of::<#parameter>()));
+        let constants: Vec<_> = bounds.constants().collect();
+        let arguments =
+            types.chain((0..constants.len()).map(|index| quote!(#private::ShapeRef::of::<#private::Constant<Self, #index>>())));
+        // They are a part of the name, since what the type holds may depend on them.
+        let constants = (!constants.is_empty()).then(|| {
+            quote! {
+                #[automatically_derived]
+                #[allow(clippy::as_conversions, clippy::cast_lossless, clippy::cast_possible_wrap)]
+                impl #generics #private::Constants for #ident #ty #clause {
+                    const VALUES: &'static [#private::i128] = &[#(#constants as #private::i128),*];
+                }
+            }
+        });
         quote! {
+            #constants
             #[automatically_derived]
             impl #generics #private::Wire for #ident #ty #clause {
                 const SHAPE: &'static #private::Shape = &#private::Shape::named(

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use super::drift::Drift;
 use super::files::artefacts;
+use crate::json::Json;
 use crate::protocol::Protocol;
 
 /// The artefacts are not fresh: write them again.
@@ -50,8 +51,8 @@ pub fn run<P: Protocol>(dir: &Path, mode: Mode, mend: &str) -> ExitCode {
 
 /// The whole command of a dependent crate: `fn main() -> ExitCode { tieline::schema::main::<MyProtocol>() }`.
 ///
-/// It writes the artefacts into `schema`, or the folder after `--out`; with `--check` it writes nothing, and says whether
-/// they are fresh. The exit status is that of [`run`], and 2 for arguments that it does not know.
+/// It writes the artefacts into the folder `schema` where it runs, or the one after `--out`, unless that holds those of
+/// another protocol; with `--check` it writes nothing, and says whether they are fresh. The exit status is that of [`run`], and 2 for arguments that it does not know.
 #[must_use]
 pub fn main<P: Protocol>() -> ExitCode {
     let mut arguments = std::env::args_os();
@@ -120,9 +121,22 @@ fn drift<P: Protocol>(dir: &Path, mode: Mode) -> Result<Drift, String> {
     let artefacts = artefacts::<P>().map_err(|error| error.to_string())?;
     let drift = Drift::find(dir, &artefacts).map_err(|error| error.to_string())?;
     if mode == Mode::Write {
+        if let Some(other) = protocol_in(dir).filter(|other| other != P::SHAPE.name) {
+            let own = P::SHAPE.name;
+            return Err(format!(
+                "{}: this folder holds the artefacts of `{other}`, not of `{own}`; give another, or remove it first",
+                dir.display()
+            ));
+        }
         drift.mend(dir, &artefacts).map_err(|error| error.to_string())?;
     }
     Ok(drift)
+}
+
+/// The protocol whose artefacts a folder holds, if it holds any.
+fn protocol_in(dir: &Path) -> Option<String> {
+    let index: Json = std::fs::read_to_string(dir.join("index.json")).ok()?.parse().ok()?;
+    index.at(&["protocol"]).and_then(Json::as_str).map(str::to_owned)
 }
 
 fn files(drift: &Drift) -> String {

@@ -56,6 +56,11 @@ impl Bounds {
         self.generics.type_params().map(|parameter| &parameter.ident)
     }
 
+    /// The constant parameters.
+    pub(crate) fn constants(&self) -> impl Iterator<Item = &Ident> {
+        self.generics.const_params().map(|parameter| &parameter.ident)
+    }
+
     /// Whether a type depends on a type parameter or a constant parameter.
     pub(crate) fn is_generic(&self, ty: &Type) -> bool {
         self.mentions(ty.to_token_stream())

@@ -116,3 +116,27 @@ impl Wire for TimeOfDay {
         to.collect_str(&format_args!("{:02}:{:02}", self.minutes / 60, self.minutes % 60))
     }
 }
+
+/// A step of a scale from 0 to `MOST`. It has no name, so it has no entry of its own in the schemas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Step<const MOST: i64>(i64);
+
+impl<const MOST: i64> Step<MOST> {
+    /// The step, if the scale has it.
+    #[must_use]
+    pub fn new(step: i64) -> Option<Self> {
+        (0..=MOST).contains(&step).then_some(Self(step))
+    }
+}
+
+impl<const MOST: i64> Wire for Step<MOST> {
+    const SHAPE: &'static Shape = &Shape::leaf(Class::Integer, Kind::Integer { minimum: 0, maximum: MOST });
+
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Self::new(i64::read(from)?).ok_or_else(|| D::Error::custom("no step of the scale"))
+    }
+
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_i64(self.0)
+    }
+}

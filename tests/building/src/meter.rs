@@ -15,7 +15,10 @@ pub struct MeterCalibrate {
     #[wire(min_items = 2, max_items = 3)]
     pub steps: Vec<i16>,
     /// The weights, row by row.
-    pub weights: Grid<2>,
+    pub weights: Grid<9>,
+    /// The weights on a finer scale.
+    #[wire(rename = "fineWeights")]
+    pub fine: Option<Grid<99>>,
 }
 
 /// How a meter was calibrated.

@@ -6,6 +6,8 @@ use std::fmt::Debug;
 
 use tieline::{Nullable, Wire};
 
+use crate::address::Step;
+
 /// A field that may be absent, or `null`.
 pub type Cleared<T> = Option<Nullable<T>>;
 
@@ -51,11 +53,11 @@ where
     pub notes: Option<BTreeMap<String, Cow<'a, str>>>,
 }
 
-/// A grid of cells.
-#[derive(Debug, Clone, PartialEq, Wire)]
-pub struct Grid<const WIDTH: usize> {
+/// A grid of steps of a scale.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct Grid<const MOST: i64> {
     /// The cells, row by row.
-    pub cells: Vec<Vec<f64>>,
+    pub cells: Vec<Vec<Step<MOST>>>,
 }
 
 /// Who did something.

@@ -1,0 +1,108 @@
+//! A protocol of one's own, in one file: an oven that takes a programme, and says how warm it is.
+//!
+//! `cargo run --example own_protocol`
+
+use std::error::Error;
+
+use tieline::{Command, Event, Protocol, Target, Wire};
+
+tieline::id! {
+    /// Names a kitchen.
+    pub KitchenId
+}
+
+tieline::id! {
+    /// Names an oven.
+    pub OvenId
+}
+
+/// Addresses an oven.
+#[derive(Debug, Clone, PartialEq, Eq, Target)]
+#[non_exhaustive]
+pub struct OvenTarget {
+    /// The kitchen.
+    pub kitchen: KitchenId,
+    /// The oven.
+    pub oven: OvenId,
+}
+
+/// Starts a programme.
+#[derive(Debug, Clone, PartialEq, Command)]
+#[command(name = "oven.start", target = OvenTarget, reply = Started, causes = ["oven.warmed"])]
+#[non_exhaustive]
+pub struct OvenStart {
+    /// Degrees.
+    #[wire(minimum = 30, maximum = 280)]
+    pub temperature: u16,
+    /// How the heat comes in.
+    #[wire(default = "Fan")]
+    pub heat: Heat,
+    /// What is baked.
+    #[wire(max_length = 20, example = "Bread")]
+    pub label: Option<String>,
+}
+
+/// How the heat comes in.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub enum Heat {
+    /// Blown.
+    Fan,
+    /// From above and below.
+    Both,
+    /// In a way that this version does not know.
+    #[wire(other)]
+    Other(String),
+}
+
+/// A programme has started.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct Started {
+    /// How long it takes, in minutes.
+    pub minutes: u16,
+}
+
+/// The oven has warmed up.
+#[derive(Debug, Clone, PartialEq, Event)]
+#[event(name = "oven.warmed", target = OvenTarget)]
+pub struct OvenWarmed {
+    /// Degrees.
+    pub temperature: f64,
+}
+
+tieline::protocol! {
+    /// What a kitchen and its ovens say to each other.
+    pub Kitchen {
+        name: "kitchen", version: "1.0",
+        commands: [OvenStart],
+        events: [OvenWarmed],
+    }
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let oven: OvenTarget = "k1.o2".parse()?;
+    let request = OvenStart::new(180).request(oven);
+    let sent = Message::from(request.clone()).to_json()?;
+    println!("sent      {sent}");
+
+    // The other side.
+    if let Message::Request(AnyRequest::OvenStart(request)) = Message::read(&sent)? {
+        println!("received  {} degrees for {}", request.data.temperature, request.target);
+    }
+    let answer = Message::from(request.succeed(Started { minutes: 45 })).to_json()?;
+    println!("answered  {answer}");
+    if let Message::Response(AnyResponse::OvenStart(response)) = Message::read(&answer)? {
+        println!("it takes  {:?}", response.into_result().map(|success| success.data.minutes));
+    }
+
+    // What is wrong with a frame, all of it, each with its place.
+    let wrong = r#"{"command":"oven.start","target":"k1","data":{"temperature":300,"label":7}}"#;
+    for problem in Kitchen::check(wrong).problems() {
+        println!("refused   {problem}");
+    }
+
+    println!("examples  of {} {}:", Kitchen::SHAPE.name, Kitchen::SHAPE.version);
+    for example in tieline::sample::examples(Kitchen::plan())? {
+        println!("          {}", tieline::json::Json::from(example.frame));
+    }
+    Ok(())
+}

@@ -1,0 +1,99 @@
+//! The constants that a type is generic over: a part of its name, as the types are.
+
+use std::marker::PhantomData;
+
+use serde::{Deserializer, Serializer};
+
+use super::wire::private;
+use super::{Class, Kind, Name, Shape, Wire};
+
+/// The constants that a type is generic over, in order. Implemented by the derives.
+pub trait Constants {
+    /// The values.
+    const VALUES: &'static [i128];
+}
+
+/// One of a type's constants, as an argument of its name. No value has this type.
+#[derive(Debug)]
+pub struct Constant<T: ?Sized, const INDEX: usize>(PhantomData<fn() -> T>);
+
+impl<T: Constants + ?Sized, const INDEX: usize> Constant<T, INDEX> {
+    const TEXT: Text = Text::of(T::VALUES[INDEX]);
+}
+
+impl<T: Constants + ?Sized, const INDEX: usize> Wire for Constant<T, INDEX> {
+    const SHAPE: &'static Shape = &Shape::named(
+        Name { module: "", base: Self::TEXT.as_str(), arguments: &[] },
+        Class::Other,
+        Kind::Struct(&[]),
+        "",
+        &[],
+    );
+
+    fn read<'de, D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        private::refuse_reading()
+    }
+
+    fn write<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        private::refuse_writing()
+    }
+}
+
+/// A whole number in words that a type's name may hold: `2`, `Minus3`.
+struct Text {
+    bytes: [u8; 48],
+    start: usize,
+}
+
+impl Text {
+    const fn of(value: i128) -> Self {
+        let mut text = Self { bytes: [0; 48], start: 48 };
+        let mut rest = value.unsigned_abs();
+        loop {
+            // One digit fits a byte.
+            text = text.before(b'0' + (rest % 10) as u8);
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        let mut sign = if value < 0 { b"suniM".as_slice() } else { b"" };
+        while let [first, others @ ..] = sign {
+            text = text.before(*first);
+            sign = others;
+        }
+        text
+    }
+
+    const fn before(mut self, byte: u8) -> Self {
+        self.start -= 1;
+        self.bytes[self.start] = byte;
+        self
+    }
+
+    const fn as_str(&self) -> &str {
+        match str::from_utf8(self.bytes.split_at(self.start).1) {
+            Ok(text) => text,
+            Err(_) => "",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Text;
+
+    #[test]
+    fn numbers_are_parts_of_names() {
+        for (value, text) in [
+            (0, "0"),
+            (7, "7"),
+            (1024, "1024"),
+            (-3, "Minus3"),
+            (i128::MAX, "170141183460469231731687303715884105727"),
+            (i128::MIN, "Minus170141183460469231731687303715884105728"),
+        ] {
+            assert_eq!(Text::of(value).as_str(), text);
+        }
+    }
+}
