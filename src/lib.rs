@@ -34,7 +34,7 @@
 //! let report = AgentDesktop::check(r#"{"command":"channel.dial","target":"s1.c2","data":{"destination":5550100}}"#);
 //! assert_eq!(
 //!     report.problems()[0].to_string(),
-//!     "1:66: error[wrong-type] channel.dial /data/destination: expected a string, found an integer",
+//!     "1:66: error[wrong-type] channel.dial /data/destination: expected a string, found an integer (put it in quotes)",
 //! );
 //! ```
 //!
@@ -49,7 +49,7 @@
 //! |---|---|
 //! | [`agent_desktop`] | the protocol that the crate ships: declarations only |
 //! | [`frame`] | whole messages: [`Request`](frame::Request), [`Response`](frame::Response), [`Event`](frame::Event), [`Pending`](frame::Pending) |
-//! | [`protocol`] | reading and checking against a whole protocol |
+//! | [`mod@protocol`] | reading and checking against a whole protocol |
 //! | [`problem`] | what the checker finds, with its [rules](problem::Rule) |
 //! | [`shape`], [`target`], [`message`] | the static tables that the derives emit |
 //! | [`json`] | the text reader, and values of any shape |
@@ -70,6 +70,8 @@ mod capture;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "schema")]
+pub mod compat;
 mod envelope;
 pub mod frame;
 pub mod json;

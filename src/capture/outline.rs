@@ -226,7 +226,7 @@ mod tests {
     fn values_and_undeclared_keys_are_masked() {
         let text = r#"{"data": {"name":"Ada","secret":12.5, "a":[true,null,"",-1]}}"#;
         let (line, place) = draw(text, 17, Show::Masked);
-        assert_eq!(line, r##"{"data": {"name":"…","*":#, "*":[true,null,"",#]}}"##);
+        assert_eq!(line, r#"{"data": {"name":"…","*":#, "*":[true,null,"",#]}}"#);
         assert_eq!(place, "                 ^^^");
     }
 

@@ -2,7 +2,7 @@
 
 use super::names::frame_name;
 use super::tree::{Tree, pinned, prose, strings};
-use super::values::{Refer, Values, any_of, segments};
+use super::values::{Refer, Values, any_of, open_object, segments};
 use crate::envelope::{FrameKind, Key};
 use crate::json::Json;
 use crate::message::MessageKind;
@@ -91,7 +91,7 @@ fn target(message: &MessagePlan, kind: FrameKind) -> Tree {
 }
 
 fn open(description: &str) -> Tree {
-    Tree::new().with("description", description).with("type", "object")
+    Tree::new().with("description", description).all(open_object())
 }
 
 /// The keys that would make a frame one of another kind.
