@@ -58,7 +58,7 @@ impl Format for Json {
 }
 
 /// A JSON string that cannot disturb what shows it: controls and what is not seen are escaped.
-fn quote(text: &str) -> String {
+pub(super) fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for character in text.chars() {
