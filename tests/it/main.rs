@@ -5,6 +5,7 @@
 mod captures;
 mod cli;
 mod derive;
+mod formats;
 mod greenhouse;
 mod hints;
 mod house;
@@ -15,5 +16,6 @@ mod reading;
 mod readme;
 mod schema;
 mod scratch;
+mod streaming;
 mod ui;
 mod wire;
