@@ -6,9 +6,12 @@
 mod arguments;
 mod check;
 mod describe;
+mod diff;
 mod list;
 mod page;
+mod progress;
 mod rules;
+mod sample;
 mod show;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -21,6 +24,9 @@ use clap::{ArgMatches, FromArgMatches};
 use crate::protocol::Protocol;
 use crate::schema;
 
+/// The exit status of what was interrupted: the one that shells give.
+const INTERRUPTED: u8 = 130;
+
 /// How a task ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Status {
@@ -30,6 +36,8 @@ enum Status {
     Bad,
     /// It could not run, or not wholly.
     Failed,
+    /// It was told to stop before its end.
+    Interrupted,
 }
 
 /// Why a task ends early.
@@ -44,7 +52,7 @@ enum Stop {
 /// Runs the command with the arguments of the process.
 ///
 /// The exit status is 0 when nothing was found at level deny, 1 when something was, and 2 when the command could not
-/// run: for its arguments, or for an input that could not be read. `schema` has those of [`schema::run`](crate::schema::run).
+/// run: for its arguments, or for an input that could not be read; 130 when it was interrupted. `schema` has those of [`schema::run`].
 #[must_use]
 pub fn main<P: Protocol>() -> ExitCode {
     let mut command = arguments::command(P::SHAPE);
@@ -102,8 +110,10 @@ fn run<P: Protocol>(
             let matches = matches.subcommand_matches("check");
             return check::run(P::plan(), task, matches, arguments.color, out);
         }
+        Task::Diff(task) => return diff::run(task, out),
         Task::List(task) => list::run(P::SHAPE, task, out),
         Task::Show(task) => return show::run::<P>(task, arguments.color, out),
+        Task::Sample(task) => return sample::run(P::plan(), task, out),
         Task::Rules(task) => rules::run(task, out),
         Task::Completions(task) => {
             let name = command.get_name().to_owned();
@@ -157,6 +167,7 @@ impl From<Status> for ExitCode {
             Status::Good => 0,
             Status::Bad => 1,
             Status::Failed => 2,
+            Status::Interrupted => INTERRUPTED,
         })
     }
 }

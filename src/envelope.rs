@@ -136,29 +136,29 @@ impl Key {
     /// The key that stands in quotes at the reader, if it is one of these and written as we write it, and its length.
     #[inline]
     fn ahead(reader: &Reader<'_>) -> Option<(Self, usize)> {
-        const fn word(text: &[u8; 8]) -> u64 {
-            u64::from_le_bytes(*text)
+        const fn word(text: [u8; 8]) -> u64 {
+            u64::from_le_bytes(text)
         }
         const SEVEN: u64 = u64::MAX >> 8;
         const FIVE: u64 = u64::MAX >> 24;
         let at = reader.at + 1;
         let found = reader.eight(at);
-        if found == word(b"command\"") {
+        if found == word(*b"command\"") {
             return Some((Self::Command, 7));
         }
-        if found & SEVEN == word(b"target\"\0") {
+        if found & SEVEN == word(*b"target\"\0") {
             return Some((Self::Target, 6));
         }
-        if found & FIVE == word(b"data\"\0\0\0") {
+        if found & FIVE == word(*b"data\"\0\0\0") {
             return Some((Self::Data, 4));
         }
-        if found == word(b"messageT") && reader.eight(at + 4) == word(b"ageType\"") {
+        if found == word(*b"messageT") && reader.eight(at + 4) == word(*b"ageType\"") {
             return Some((Self::MessageType, 11));
         }
-        if found & FIVE == word(b"name\"\0\0\0") {
+        if found & FIVE == word(*b"name\"\0\0\0") {
             return Some((Self::Name, 4));
         }
-        if found & SEVEN == word(b"result\"\0") {
+        if found & SEVEN == word(*b"result\"\0") {
             return Some((Self::Result, 6));
         }
         None

@@ -1,12 +1,35 @@
-//! Examples: frames made from the plan alone, the same on every run.
+//! Frames made from the plan alone, the same on every run: examples, and samples by chance.
 
 mod choose;
+mod dice;
+mod draft;
 mod frame;
+mod generate;
+mod label;
+mod mutate;
+mod print;
+mod random;
 mod value;
 
 pub use frame::{Example, examples};
+pub use generate::{Generator, Sample};
+pub use label::{Label, LabelError};
 
 use std::fmt;
+
+use crate::problem::Rule;
+
+/// What is known of a sample from the way in which it was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Claim {
+    /// It is a frame of its message.
+    Sound,
+    /// It is none. If a rule is named, a strict check finds it broken.
+    Broken(Option<Rule>),
+    /// It may be either.
+    Open,
+}
 
 /// How much an example holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,5 +1,6 @@
 //! The arguments.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -7,6 +8,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::check::Policy;
+use crate::compat;
 use crate::message::ProtocolShape;
 use crate::problem::Rule;
 use crate::schema::FORMAT;
@@ -31,8 +33,12 @@ pub(super) enum Task {
     List(List),
     /// Shows one message: its meaning, its target, its fields, examples.
     Show(Show),
+    /// Says what changed between two folders of artefacts, and whom each change breaks.
+    Diff(Diff),
     /// Writes the JSON Schemas, the examples and the index into a folder.
     Schema(Schema),
+    /// Prints frames made by chance, sound or broken, a frame a line: to test a reader.
+    Sample(Sample),
     /// Lists the rules that `check` applies, and their levels.
     Rules(Rules),
     /// Prints what makes a shell complete this command.
@@ -57,7 +63,8 @@ pub(super) enum When {
 Files: `.json` holds one frame or a list of frames, `.ndjson`, `.jsonl` and all others a frame a line; `.gz` of each is \
 unpacked. A folder is searched for files of these names. `-` is the standard input, a frame a line; so is no path at all.
 
-Exit status: 0 nothing at level deny, 1 something, 2 it could not run, or an input could not be read.")]
+Exit status: 0 nothing at level deny, 1 something, 2 it could not run, or an input could not be read, \
+130 it was interrupted.")]
 pub(super) struct Check {
     /// Files and folders; `-` is the standard input.
     #[arg(value_name = "PATH")]
@@ -84,8 +91,11 @@ pub(super) struct Check {
     #[arg(long, value_name = "N")]
     pub(super) max_problems: Option<u64>,
     /// The longest line or frame that is read, in bytes.
-    #[arg(long, value_name = "BYTES", default_value_t = 64 << 20)]
+    #[arg(long, value_name = "BYTES", default_value_t = 4 << 20)]
     pub(super) max_line: usize,
+    /// How many threads check; as many as there are processors, unless said.
+    #[arg(long, value_name = "N")]
+    pub(super) jobs: Option<NonZeroUsize>,
 }
 
 #[derive(Debug, Args)]
@@ -115,6 +125,91 @@ pub(super) struct Schema {
     /// Writes nothing: says whether the files are what would be written.
     #[arg(long)]
     pub(super) check: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The same seed gives the same frames on every machine, and a smaller count the first of them. The labels say of each line \
+what was done to it, whether it is sound, and which rule it breaks. `text` is true of a frame that schemas cannot judge: \
+it is no JSON, or JSON that readers take differently.")]
+pub(super) struct Sample {
+    /// How many.
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub(super) count: u64,
+    /// The seed.
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(super) seed: u64,
+    /// How many of them are broken: 0 is none, 1 is all.
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
+    pub(super) broken: f64,
+    /// In how many of them the keys stand in any order.
+    #[arg(long, value_name = "SHARE", default_value_t = 1.0 / 3.0, value_parser = share, hide_default_value = true)]
+    pub(super) shuffled: f64,
+    /// Usual values, written as peers write them: no bounds, no odd spellings.
+    #[arg(long)]
+    pub(super) plain: bool,
+    /// Frames of one message only.
+    #[arg(long, value_name = "NAME")]
+    pub(super) message: Option<String>,
+    /// Writes what is known of each frame into a file, a line for each.
+    #[arg(long, value_name = "FILE")]
+    pub(super) labels: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Frames are matched by message, kind and path. Each change says whom it breaks: old clients with a new server, new clients \
+with an old server, both or none; a breaking one comes with a frame that one version writes and the other refuses.
+
+Changes that are meant are waived in `tieline.toml`:
+  [[diff.waiver]]
+  rule = \"word-removed\"
+  message = \"session.request.addchannel\"   # or all
+  path = \"/data/channel/type\"              # or every place
+  reason = \"No platform ever had it.\"
+
+Exit status: 0 compatible, 1 breaking, 2 it could not run, or the artefacts hold what it cannot judge.")]
+pub(super) struct Diff {
+    /// The folder with the artefacts of the older version.
+    pub(super) old: PathBuf,
+    /// The folder with the artefacts of the newer version.
+    pub(super) new: PathBuf,
+    /// How changes are shown.
+    #[arg(long, value_enum, default_value_t = DiffFormat::Human)]
+    pub(super) format: DiffFormat,
+    /// Which readers count: those that read as the schemas say, or clients in production.
+    #[arg(long, value_enum, default_value_t = PolicyName::Strict)]
+    pub(super) policy: PolicyName,
+    /// Shows compatible changes too.
+    #[arg(long)]
+    pub(super) all: bool,
+    /// The file with the waivers; `tieline.toml` if there is one.
+    #[arg(long, value_name = "FILE")]
+    pub(super) waivers: Option<PathBuf>,
+}
+
+/// The formats of `diff`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// For people: by message, who breaks, why, and what to do instead.
+    Human,
+    /// A JSON object a line, and a summary at the end.
+    Json,
+    /// Notes on a pull request on GitHub.
+    Github,
+    /// A comment on a pull request.
+    Markdown,
+}
+
+impl From<DiffFormat> for compat::Format {
+    fn from(format: DiffFormat) -> Self {
+        match format {
+            DiffFormat::Human => Self::Human,
+            DiffFormat::Json => Self::Json,
+            DiffFormat::Github => Self::Github,
+            DiffFormat::Markdown => Self::Markdown,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -178,4 +273,12 @@ fn program() -> &'static str {
 fn rule() -> impl TypedValueParser<Value = Rule> {
     let ids = Rule::ALL.iter().map(|rule| PossibleValue::new(rule.id()).help(rule.purpose()));
     PossibleValuesParser::new(ids).try_map(|id| id.parse::<Rule>())
+}
+
+/// Reads a share of a whole.
+fn share(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => Err("a share is a number from 0 to 1".to_owned()),
+    }
 }

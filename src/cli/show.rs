@@ -48,7 +48,7 @@ pub(super) fn run<P: Protocol>(task: &Show, color: When, out: &mut dyn Write) ->
 }
 
 /// There is no message of a name: those that look like it, or have it as a part.
-fn unknown<'n>(name: &str, names: impl Iterator<Item = &'n str> + Clone) -> String {
+pub(super) fn unknown<'n>(name: &str, names: impl Iterator<Item = &'n str> + Clone) -> String {
     let mut near = near_message(name, names.clone());
     if near.is_empty() && !name.is_empty() {
         let small = name.to_lowercase();

@@ -1,6 +1,7 @@
 //! The keys of the objects that are open, to find one that stands twice.
 
 use std::borrow::Cow;
+#[expect(clippy::disallowed_types, reason = "only asked whether it holds a key; its order is never seen")]
 use std::collections::HashSet;
 
 use super::reader::Text;

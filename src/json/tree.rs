@@ -203,6 +203,7 @@ impl JsonObject {
     }
 
     /// The keys and values, in order.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Json)> + DoubleEndedIterator {
         self.entries.iter().map(|(key, value)| (key.as_str(), value))
     }

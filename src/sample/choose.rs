@@ -12,11 +12,44 @@ pub(super) trait Choose {
     /// Whether `null` stands where a value may.
     fn null(&mut self) -> bool;
 
+    /// Whether an example that is declared stands, where there is one.
+    fn declared(&mut self) -> bool {
+        true
+    }
+
     /// How many elements a list or a map has, within both bounds.
     fn count(&mut self, min: u64, max: u64) -> u64;
 
-    /// How many characters a string has, within both bounds; its text has a usual length.
-    fn length(&mut self, min: u64, max: u64, usual: u64) -> u64;
+    /// A string whose number of characters is within both bounds, made of a usual text. An id has none of the characters
+    /// that ids have not.
+    fn text(&mut self, usual: &str, id: bool, min: u64, max: u64) -> String {
+        // A minimal one too: an empty string shows nothing.
+        let usual_length = usual.chars().count() as u64;
+        fitted(usual, if id { '1' } else { '.' }, usual_length.clamp(min, max))
+    }
+
+    /// By how much a string with a pattern is longer than the shortest, if the pattern lets it.
+    fn longer(&mut self) -> u64 {
+        0
+    }
+
+    /// The key of a member whose key is free; `index` counts from 1.
+    fn key(&mut self, index: u64) -> String {
+        format!("key-{index}")
+    }
+
+    /// A string for an open enumeration that is none of its words, if there is to be one.
+    fn other(&mut self) -> Option<String> {
+        None
+    }
+
+    /// The id of a segment of a target.
+    fn id(&mut self, name: &str, index: usize) -> String {
+        format!("{name}-{index}")
+    }
+
+    /// How many segments the target of any object has, within both bounds.
+    fn segments(&mut self, minimum: usize, maximum: usize) -> usize;
 
     /// One of so many, at least one.
     fn pick(&mut self, of: usize) -> usize;
@@ -49,9 +82,8 @@ impl Choose for Size {
         }
     }
 
-    fn length(&mut self, min: u64, max: u64, usual: u64) -> u64 {
-        // A minimal one too: an empty string shows nothing.
-        usual.clamp(min, max)
+    fn segments(&mut self, minimum: usize, maximum: usize) -> usize {
+        if *self == Self::Full { maximum } else { minimum }
     }
 
     fn pick(&mut self, _of: usize) -> usize {
@@ -82,4 +114,13 @@ impl Choose for Size {
             _ => object.into(),
         }
     }
+}
+
+/// The text, cut or filled to a length.
+pub(super) fn fitted(text: &str, fill: char, length: u64) -> String {
+    let length = usize::try_from(length).unwrap_or(usize::MAX);
+    let mut out: String = text.chars().take(length).collect();
+    let has = out.chars().count();
+    out.extend(std::iter::repeat_n(fill, length - has));
+    out
 }

@@ -37,7 +37,7 @@ pub fn examples(plan: &Plan) -> Result<Vec<Example>, SampleError> {
         for message in messages {
             for &kind in kinds {
                 for size in Size::ALL {
-                    let frame = Maker::new(plan, size).frame(message, kind, &target(message.shape.target, size))?;
+                    let frame = Maker::new(plan, size).frame(message, kind, &target(message.shape.target, &mut { size }))?;
                     let example = Example { name: message.shape.name, kind, size, frame };
                     example.checked(plan)?;
                     out.push(example);
@@ -99,17 +99,20 @@ impl<C: Choose> Maker<'_, C> {
     }
 }
 
-/// The shortest or the longest form of a target, with ids that say what they name.
-fn target(shape: &'static TargetShape, size: Size) -> String {
+/// A text of a target: of an example the shortest or the longest form, with ids that say what they name.
+pub(super) fn target(shape: &'static TargetShape, choose: &mut impl Choose) -> String {
     let ids: Vec<String> = match shape.segments {
         Segments::Named(segments) => segments
             .iter()
-            .filter(|segment| size == Size::Full || !segment.optional)
-            .map(|segment| format!("{}-1", words(segment.name, '-')))
+            .filter(|segment| !segment.optional || choose.stands(false))
+            .map(|segment| segment.name)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .map(|name| choose.id(&words(name, '-'), 1))
             .collect(),
         Segments::Any { minimum, maximum } => {
-            let count = if size == Size::Full { maximum } else { minimum };
-            (1..=count).map(|index| format!("object-{index}")).collect()
+            let count = choose.segments(minimum, maximum);
+            (1..=count).map(|index| choose.id("object", index)).collect()
         }
     };
     ids.join(".")

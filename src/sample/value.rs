@@ -47,6 +47,11 @@ impl<'p, C: Choose> Maker<'p, C> {
         self.plan.failure
     }
 
+    /// The choices, once all is made.
+    pub(super) fn into_choose(self) -> C {
+        self.choose
+    }
+
     /// Where a value leaves a choice.
     pub(super) fn choose(&mut self) -> &mut dyn Choose {
         if self.ending.is_some() { &mut self.least } else { &mut self.choose }
@@ -79,7 +84,7 @@ impl<'p, C: Choose> Maker<'p, C> {
 
     /// One of the examples that are declared.
     fn declared(&mut self, examples: &[&'static str]) -> Result<Option<Json>, SampleError> {
-        if examples.is_empty() {
+        if examples.is_empty() || !self.choose().declared() {
             return Ok(None);
         }
         let text = examples[self.choose().pick(examples.len())];
@@ -119,7 +124,7 @@ impl<'p, C: Choose> Maker<'p, C> {
     fn map(&mut self, value: NodeId) -> Result<Json, SampleError> {
         let mut out = JsonObject::new();
         for index in 1..=self.choose().count(0, u64::MAX) {
-            let key = format!("key-{index}");
+            let key = self.choose().key(index);
             let Some(value) = ended(self.value(value, &key))? else { break };
             out.insert(key, value);
         }
@@ -127,7 +132,11 @@ impl<'p, C: Choose> Maker<'p, C> {
     }
 
     fn word(&mut self, words: &'static [Word], open: bool) -> Result<Json, SampleError> {
-        let current: Vec<&Word> = words.iter().filter(|word| !word.deprecated).collect();
+        if let Some(other) = if open { self.choose().other() } else { None } {
+            return Ok(other.into());
+        }
+        let deprecated = self.choose().stands(true);
+        let current: Vec<&Word> = words.iter().filter(|word| deprecated || !word.deprecated).collect();
         let words = if current.is_empty() { words.iter().collect() } else { current };
         match words.len() {
             0 if open => Ok("word".into()),
@@ -165,22 +174,15 @@ impl<'p, C: Choose> Maker<'p, C> {
             return Err(nothing());
         }
         match format {
-            Format::Pattern(_) => pattern.and_then(|pattern| pattern.shortest(min, max)).ok_or_else(nothing),
+            Format::Pattern(_) => {
+                let longer = self.choose().longer();
+                let shortest = |min| pattern.and_then(|pattern| pattern.shortest(min, max));
+                shortest(min.saturating_add(longer)).or_else(|| shortest(min)).ok_or_else(nothing)
+            }
             Format::Id if max == 0 => Err(nothing()),
-            Format::Id => Ok(self.fitted(&format!("{}-1", words(key, '-')), '1', min.max(1), max)),
-            Format::Any => Ok(self.fitted(&words(key, ' '), '.', min, max)),
+            Format::Id => Ok(self.choose().text(&format!("{}-1", words(key, '-')), true, min.max(1), max)),
+            Format::Any => Ok(self.choose().text(&words(key, ' '), false, min, max)),
         }
-    }
-
-    /// The text, cut or filled to a length within the bounds.
-    fn fitted(&mut self, text: &str, fill: char, min: u64, max: u64) -> String {
-        let usual = text.chars().count() as u64;
-        let length = self.choose().length(min, max, usual);
-        let length = usize::try_from(length).unwrap_or(usize::MAX);
-        let mut out: String = text.chars().take(length).collect();
-        let has = out.chars().count();
-        out.extend(std::iter::repeat_n(fill, length - has));
-        out
     }
 }
 

@@ -1,7 +1,13 @@
 //! Patterns of strings, in the dialect that all engines read alike: anchored, of characters, classes, groups, choices
 //! and counts. The text is matched in time proportional to its length.
 
+#[cfg(feature = "schema")]
+mod language;
+
 use std::fmt;
+
+#[cfg(feature = "schema")]
+pub(crate) use language::Outside;
 
 /// A pattern, ready to match.
 #[derive(Debug, Clone, PartialEq, Eq)]

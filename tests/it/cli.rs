@@ -63,8 +63,11 @@ fn folder(test: &str, files: &[(&str, &[u8])]) -> PathBuf {
     folder
 }
 
-/// The places that `check --format json` reports: file, frame, line, column, rule.
-fn places(out: &str) -> Vec<(String, u64, u64, u64, String)> {
+/// Where a problem is reported: file, frame, line, column, rule.
+type Place = (String, u64, u64, u64, String);
+
+/// The places that `check --format json` reports.
+fn places(out: &str) -> Vec<Place> {
     let lines = out.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
     lines
         .filter(|line| line["type"] == "problem")

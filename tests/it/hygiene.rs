@@ -4,7 +4,7 @@ use tieline as another;
 
 #[no_implicit_prelude]
 mod bare {
-    #![allow(non_camel_case_types, dead_code, clippy::upper_case_acronyms)]
+    #![allow(non_camel_case_types, dead_code, unreachable_pub, clippy::upper_case_acronyms)]
 
     pub struct Option;
     pub struct Result;

@@ -12,6 +12,7 @@ mod hygiene;
 mod oracle;
 mod protocol;
 mod reading;
+mod readme;
 mod schema;
 mod scratch;
 mod ui;

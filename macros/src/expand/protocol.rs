@@ -88,7 +88,7 @@ impl Parse for Entry {
         if input.peek(token::Bracket) {
             let content;
             let bracket = bracketed!(content in input);
-            let paths = content.parse_terminated(Path::parse_mod_style, Token![,]);
+            let paths = content.parse_terminated(message_path, Token![,]);
             let paths = paths.map_err(|error| {
                 syn::Error::new(error.span(), "expected the path of a message's type, as `interaction::InteractionAccept`")
             })?;
@@ -99,6 +99,12 @@ impl Parse for Entry {
         })?;
         Ok(Self { key, value: Value::Text(value) })
     }
+}
+
+/// The path of a message's type, which may borrow: `door::DoorOpen<'static>`.
+fn message_path(input: ParseStream<'_>) -> syn::Result<Path> {
+    let path: syn::TypePath = input.parse()?;
+    if let Some(qself) = path.qself { Err(syn::Error::new(qself.lt_token.span, "a path")) } else { Ok(path.path) }
 }
 
 fn expected(error: &syn::Error, what: &str) -> syn::Error {
@@ -221,6 +227,7 @@ impl<'a> Protocol<'a> {
             #visibility struct #ident;
             #(#any)*
             #message
+            #[allow(deprecated)]
             const _: () = {
                 // Constants of their own: so the compiler looks at them even if nobody reads the protocol.
                 #command_slots

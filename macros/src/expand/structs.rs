@@ -84,6 +84,7 @@ pub(crate) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenSt
     quote! {
         #wire
         #[automatically_derived]
+        #[allow(clippy::unused_unit)]
         impl #generics #private::Fields for #ident #ty #clause {
             type Partial = (#(#partials,)*);
             const __KEYS: &'static #private::Keys = &#keys;

@@ -143,3 +143,9 @@ fn a_pipe_that_closes_ends_it_quietly() {
     assert_eq!(output.status.code(), Some(1));
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+/// The whole command of another crate: it compiles for any protocol.
+#[test]
+fn any_protocol_has_the_command() {
+    let _: fn() -> std::process::ExitCode = tieline::cli::main::<crate::greenhouse::Greenhouse>;
+}

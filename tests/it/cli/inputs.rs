@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
-use super::{GOOD, folder, places, run, run_with};
+use super::{GOOD, Place, folder, places, run, run_with};
 
-fn at(file: &str, frame: u64, line: u64, column: u64, rule: &str) -> (String, u64, u64, u64, String) {
+fn at(file: &str, frame: u64, line: u64, column: u64, rule: &str) -> Place {
     (file.to_owned(), frame, line, column, rule.to_owned())
 }
 
@@ -15,8 +15,8 @@ fn gzip(text: &[u8]) -> Vec<u8> {
 }
 
 /// The places of the problems in a file, and what the summary says: frames and valid ones.
-fn check(test: &str, name: &str, text: &[u8]) -> (Vec<(String, u64, u64, u64, String)>, (u64, u64)) {
-    let ran = run(&folder(test, &[(name, text)]), &["check", "--format", "json", name]);
+fn check(case: &str, name: &str, text: &[u8]) -> (Vec<Place>, (u64, u64)) {
+    let ran = run(&folder(case, &[(name, text)]), &["check", "--format", "json", name]);
     assert_eq!(ran.err, "");
     let summary: serde_json::Value = serde_json::from_str(ran.out.lines().last().unwrap()).unwrap();
     (places(&ran.out), (summary["frames"].as_u64().unwrap(), summary["valid"].as_u64().unwrap()))

@@ -1,7 +1,7 @@
 //! The enumerations of a protocol's frames.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{format_ident, quote};
 use syn::Path;
 
 use super::super::bounds::at;
@@ -18,7 +18,10 @@ pub(super) fn any(protocol: &Protocol<'_>, any: &str, frame: &str, word: &str, l
     let case = Ident::new(frame, Span::call_site());
     let frame = quote!(#frames::#case);
     let variants = listed.iter().map(|Listed { path, variant }| {
-        let doc = format!("[`{}`].", path.to_token_stream().to_string().replace(' ', ""));
+        // What stands between angle brackets is no part of a link.
+        let words: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        let colons = if path.leading_colon.is_some() { "::" } else { "" };
+        let doc = format!("[`{colons}{}`].", words.join("::"));
         let frame = framed(&frame, path);
         quote!(#[doc = #doc] #variant(#frame))
     });
@@ -53,10 +56,11 @@ pub(super) fn any(protocol: &Protocol<'_>, any: &str, frame: &str, word: &str, l
         #[doc = #doc]
         #[derive(#private::Debug, #private::Clone, #private::PartialEq)]
         #[non_exhaustive]
-        #[allow(clippy::large_enum_variant)]
+        #[allow(deprecated, clippy::large_enum_variant)]
         #visibility enum #any {
             #(#variants,)*
         }
+        #[allow(deprecated)]
         const _: () = {
             #[automatically_derived]
             impl #any {
@@ -97,7 +101,7 @@ pub(super) fn message(protocol: &Protocol<'_>) -> TokenStream {
         /// Any frame of the protocol.
         #[derive(#private::Debug, #private::Clone, #private::PartialEq)]
         #[non_exhaustive]
-        #[allow(clippy::large_enum_variant)]
+        #[allow(deprecated, clippy::large_enum_variant)]
         #visibility enum Message {
             /// A request.
             Request(AnyRequest),
@@ -108,6 +112,7 @@ pub(super) fn message(protocol: &Protocol<'_>) -> TokenStream {
             /// A frame with a name that the protocol does not have: a newer peer's, kept whole.
             Unknown(#root::frame::Unknown),
         }
+        #[allow(deprecated)]
         const _: () = {
             #[automatically_derived]
             impl Message {
@@ -188,6 +193,7 @@ fn methods(of: &Ident, protocol: &Protocol<'_>) -> TokenStream {
     let write_error = quote!(#frame::WriteError);
     let text = quote!(#private::Cow<'_, #private::str>);
     quote! {
+        #[allow(deprecated)]
         const _: () = {
             #[automatically_derived]
             impl #of {

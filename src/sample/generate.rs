@@ -1,0 +1,194 @@
+//! Frames by chance: sound ones that reach every key and every bound, and broken ones of every kind.
+
+use super::dice::Dice;
+use super::draft::Draft;
+use super::frame::target;
+use super::label::Label;
+use super::mutate::{Patient, mutate, spoil};
+use super::print::Printer;
+use super::random::Random;
+use super::value::Maker;
+use super::{Claim, SampleError};
+use crate::envelope::FrameKind;
+use crate::plan::{MessagePlan, Plan};
+
+/// How often a mutation that does not fit its frame gives way to another.
+const TRIES: u64 = 40;
+
+/// Makes frames of a protocol by chance, the same for the same seed on every machine.
+///
+/// ```
+/// use tieline::agent_desktop::AgentDesktop;
+/// use tieline::protocol::{self, Protocol};
+/// use tieline::sample::{Claim, Generator};
+///
+/// let generator = Generator::new(AgentDesktop::plan(), 7).broken(0.5);
+/// for sample in (0..100).map(|index| generator.sample(index)) {
+///     let sample = sample?;
+///     let sound = protocol::check_slice::<AgentDesktop>(&sample.bytes, tieline::Policy::Strict).is_valid();
+///     assert_eq!(sound, sample.claim == Claim::Sound);
+/// }
+/// # Ok::<(), tieline::sample::SampleError>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Generator<'p> {
+    plan: &'p Plan,
+    seed: u64,
+    broken: f64,
+    doubtful: f64,
+    shuffled: f64,
+    plain: bool,
+    one_line: bool,
+    only: Option<&'static str>,
+}
+
+/// A frame, or what was one before its mutation.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Sample {
+    /// Its number among those of the seed.
+    pub index: u64,
+    /// The message's name, before any mutation.
+    pub name: &'static str,
+    /// The kind of the frame, before any mutation.
+    pub kind: FrameKind,
+    /// What was done to it, if anything was.
+    pub label: Option<Label>,
+    /// What is known of it.
+    pub claim: Claim,
+    /// The text; not always UTF-8.
+    pub bytes: Vec<u8>,
+}
+
+impl<'p> Generator<'p> {
+    /// Sound frames of all messages, keys shuffled in a third of them.
+    #[must_use]
+    pub fn new(plan: &'p Plan, seed: u64) -> Self {
+        Self { plan, seed, broken: 0.0, doubtful: 0.0, shuffled: 1.0 / 3.0, plain: false, one_line: false, only: None }
+    }
+
+    /// So many of the frames are broken for certain: 0 is none, 1 is all.
+    #[must_use]
+    pub fn broken(self, share: f64) -> Self {
+        Self { broken: share, ..self }
+    }
+
+    /// So many of the frames have a mutation that may leave them sound.
+    #[must_use]
+    pub fn doubtful(self, share: f64) -> Self {
+        Self { doubtful: share, ..self }
+    }
+
+    /// In so many of the frames the keys stand in any order.
+    #[must_use]
+    pub fn shuffled(self, share: f64) -> Self {
+        Self { shuffled: share, ..self }
+    }
+
+    /// Usual values, written as peers write them, instead of bounds and odd spellings.
+    #[must_use]
+    pub fn plain(self, yes: bool) -> Self {
+        Self { plain: yes, ..self }
+    }
+
+    /// No frame has the end of a line in it, and the first does not begin as a file in another encoding does: so they
+    /// can stand in a file, one a line.
+    #[must_use]
+    pub fn one_line(self, yes: bool) -> Self {
+        Self { one_line: yes, ..self }
+    }
+
+    /// Frames of one message only; `None` if the protocol has none of this name.
+    #[must_use]
+    pub fn only(self, name: &str) -> Option<Self> {
+        let name = self.messages().map(|(message, _)| message.shape.name).find(|own| *own == name)?;
+        Some(Self { only: Some(name), ..self })
+    }
+
+    /// The frame of a number: each can be made without those before it.
+    ///
+    /// # Errors
+    /// When a type has no finite value, when rules leave none, and when a declared example is no JSON.
+    pub fn sample(&self, index: u64) -> Result<Sample, SampleError> {
+        let mut dice = Dice::new(self.seed, index);
+        let broken = dice.share(self.broken);
+        let doubtful = !broken && dice.share(self.doubtful);
+        let mut wanted = None;
+        for _ in 0..TRIES {
+            // The same kinds of mutation come again, whatever frames they fit.
+            let label = match wanted {
+                Some(label) => label,
+                None => self.label(&mut dice, broken, doubtful),
+            };
+            wanted = Some(label).filter(|_| !dice.one_in(8));
+            let Some(sample) = self.make(&mut dice, index, label)? else { continue };
+            if broken && !matches!(sample.claim, Claim::Broken(_)) {
+                continue;
+            }
+            let begins = sample.bytes.first().is_some_and(|&first| first >= 0xef);
+            let blank = sample.bytes.trim_ascii().is_empty();
+            let ends = sample.bytes.contains(&b'\n') || sample.bytes.contains(&b'\r');
+            if !self.one_line || !(ends || blank || (begins && index == 0)) {
+                return Ok(sample);
+            }
+        }
+        // What fits no frame in so many tries: a text that is cut short fits every one.
+        let label = if broken { Some(Label::Trailing) } else { None };
+        loop {
+            if let Some(sample) = self.make(&mut dice, index, label)? {
+                return Ok(sample);
+            }
+        }
+    }
+
+    fn label(&self, dice: &mut Dice, broken: bool, doubtful: bool) -> Option<Label> {
+        if broken || doubtful { dice.of(Label::ALL) } else { None }
+    }
+
+    /// All messages, each with the kinds of its frames.
+    fn messages(&self) -> impl Iterator<Item = (&'p MessagePlan, &'static [FrameKind])> + use<'p> {
+        const COMMAND: &[FrameKind] = &[FrameKind::Request, FrameKind::Success, FrameKind::Failure];
+        let commands = self.plan.commands.iter().map(|message| (message, COMMAND));
+        let events = self.plan.events.iter().map(|message| (message, &[FrameKind::Event] as &[FrameKind]));
+        commands.chain(events)
+    }
+
+    /// A frame with a mutation; nothing if that does not fit the frame.
+    fn make(&self, dice: &mut Dice, index: u64, label: Option<Label>) -> Result<Option<Sample>, SampleError> {
+        let only = self.only;
+        let messages: Vec<_> =
+            self.messages().filter(|(message, _)| only.is_none_or(|only| message.shape.name == only)).collect();
+        let (message, kinds) = messages[dice.below(messages.len())];
+        let kind = dice.of(kinds).unwrap_or(FrameKind::Request);
+        let mut random = Random::new(Dice::new(dice.next(), index), self.plain);
+        let target = target(message.shape.target, &mut random);
+        let mut maker = Maker::new(self.plan, random);
+        let frame = maker.frame(message, kind, &target)?.into();
+        let mut random = maker.into_choose();
+        let mut frame = Draft::frame(self.plan, message, kind, &frame);
+        let mut claim = Claim::Sound;
+        let mut patient = Patient { plan: self.plan, message, kind, frame: &mut frame, random: &mut random };
+        if !self.plain && patient.random.dice.one_in(3) {
+            // Keys that mean nothing may stand in any frame.
+            let label = if patient.random.dice.one_in(4) { Label::StrayKey } else { Label::ExtraKey };
+            mutate(&mut patient, label);
+        }
+        let done = match label {
+            Some(label) => mutate(&mut patient, label),
+            None => Some(Claim::Sound),
+        };
+        let shuffled = random.dice.share(self.shuffled);
+        let ink = Dice::new(random.dice.next(), index);
+        let printer = if self.plain { Printer::plain(ink, shuffled) } else { Printer::odd(ink, shuffled, self.one_line) };
+        let mut bytes = printer.print(&frame);
+        match (done, label) {
+            (Some(done), _) => claim = done,
+            (None, Some(label)) => match spoil(&mut random.dice, &mut bytes, label) {
+                Some(done) => claim = done,
+                None => return Ok(None),
+            },
+            (None, None) => {}
+        }
+        Ok(Some(Sample { index, name: message.shape.name, kind, label, claim, bytes }))
+    }
+}

@@ -1,0 +1,146 @@
+//! Mutations of a text that is written already.
+
+use crate::problem::Rule;
+use crate::sample::Claim;
+use crate::sample::dice::Dice;
+use crate::sample::label::Label;
+
+/// Does to a text what a label says; nothing if the label does not fit it.
+pub(in crate::sample) fn spoil(dice: &mut Dice, text: &mut Vec<u8>, label: Label) -> Option<Claim> {
+    let syntax = Some(Claim::Broken(Some(Rule::Syntax)));
+    match label {
+        Label::ByteOrderMark => {
+            text.splice(0..0, *b"\xef\xbb\xbf");
+            syntax
+        }
+        Label::Encoding => encoding(dice, text),
+        Label::Utf16 => utf16(dice, text),
+        Label::Comma => {
+            let at = outside(dice, text, b",")?;
+            match dice.below(3) {
+                0 => drop(text.remove(at)),
+                1 => text.insert(at, b','),
+                _ => text[at] = dice.of(b";:.").unwrap_or(b';'),
+            }
+            syntax
+        }
+        Label::Colon => {
+            let at = outside(dice, text, b":")?;
+            match dice.below(3) {
+                0 => drop(text.remove(at)),
+                1 => text.insert(at, b':'),
+                _ => text[at] = dice.of(b"=,;").unwrap_or(b'='),
+            }
+            syntax
+        }
+        Label::Bracket => {
+            let at = outside(dice, text, b"{}[]")?;
+            match dice.below(3) {
+                0 => drop(text.remove(at)),
+                1 => text.insert(at, text[at]),
+                _ => {
+                    text[at] = match text[at] {
+                        b'{' => b'[',
+                        b'}' => b']',
+                        b'[' => b'{',
+                        _ => b'}',
+                    }
+                }
+            }
+            // `[]` and `{}` are exchanged one bracket at a time, and so never both; `[[` may be sound with `]]` before.
+            Some(Claim::Broken(None))
+        }
+        Label::Comment => {
+            let at = outside(dice, text, b"{}[],:")?;
+            let comment = dice.word(&["/* c */", "// c\n", "# c\n", "<!-- c -->", "-- c\n"]);
+            text.splice(at..at, comment.bytes());
+            syntax
+        }
+        Label::Space => {
+            let at = outside(dice, text, b"{}[],:")?;
+            let space =
+                dice.word(&["\u{b}", "\u{c}", "\u{a0}", "\u{feff}", "\u{2028}", "\u{3000}", "\u{85}", "\0", "\u{7f}"]);
+            text.splice(at..at, space.bytes());
+            syntax
+        }
+        Label::Truncated => {
+            let length = text.trim_ascii_end().len();
+            text.truncate(dice.below(length));
+            // What ends in a character is no UTF-8.
+            Some(Claim::Broken(None))
+        }
+        Label::Trailing => {
+            let more =
+                dice.word(&["}", "]", ",", "null", "{}", "0", "\"\"", ";", "\0", "\u{1a}", "/**/", "e", "{\"command\":1}"]);
+            text.extend(more.bytes());
+            syntax
+        }
+        Label::ChangedByte => {
+            let at = dice.below(text.len());
+            let [byte, ..] = dice.next().to_le_bytes();
+            match dice.below(4) {
+                0 => drop(text.remove(at)),
+                1 => text.insert(at, byte),
+                2 => text[at] ^= 1 << dice.below(8),
+                _ => text[at] = byte,
+            }
+            Some(Claim::Open)
+        }
+        _ => None,
+    }
+}
+
+/// One of the places outside strings where one of some bytes stands.
+fn outside(dice: &mut Dice, text: &[u8], meant: &[u8]) -> Option<usize> {
+    let mut places = Vec::new();
+    let (mut in_string, mut escaped) = (false, false);
+    for (at, &byte) in text.iter().enumerate() {
+        if in_string {
+            (in_string, escaped) = (byte != b'"' || escaped, byte == b'\\' && !escaped);
+        } else if byte == b'"' {
+            in_string = true;
+        } else if meant.contains(&byte) {
+            places.push(at);
+        }
+    }
+    dice.of(&places)
+}
+
+/// Bytes that are no UTF-8: over-long, a surrogate's, beyond the last character, halves.
+fn encoding(dice: &mut Dice, text: &mut Vec<u8>) -> Option<Claim> {
+    const BAD: &[&[u8]] = &[
+        b"\x80",
+        b"\xbf",
+        b"\xc0\x80",
+        b"\xc1\xbf",
+        b"\xc0\xaf",
+        b"\xe0\x80\x80",
+        b"\xe0\x9f\xbf",
+        b"\xed\xa0\x80",
+        b"\xed\xbf\xbf",
+        b"\xed\xa0\xbd\xed\xb8\x80",
+        b"\xf0\x80\x80\x80",
+        b"\xf4\x90\x80\x80",
+        b"\xf5\x80\x80\x80",
+        b"\xfe",
+        b"\xff",
+        b"\xc3",
+        b"\xe4\xb8",
+        b"\xf0\x9f\x98",
+        b"\xf8\x88\x80\x80\x80",
+    ];
+    let quotes: Vec<usize> = text.iter().enumerate().filter(|(_, byte)| **byte == b'"').map(|(at, _)| at).collect();
+    let at = if dice.one_in(4) { dice.below(text.len() + 1) } else { dice.of(&quotes)? + 1 };
+    let bad = dice.of(BAD)?;
+    text.splice(at..at, bad.iter().copied());
+    // In the midst of a character it may complete another.
+    Some(if std::str::from_utf8(text).is_err() { Claim::Broken(Some(Rule::Encoding)) } else { Claim::Open })
+}
+
+fn utf16(dice: &mut Dice, text: &mut Vec<u8>) -> Option<Claim> {
+    let sound = std::str::from_utf8(text).ok()?.to_owned();
+    let (mark, little) = (dice.one_in(2), dice.one_in(2));
+    let units = mark.then_some(0xfeff).into_iter().chain(sound.encode_utf16());
+    *text = units.flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() }).collect();
+    Some(Claim::Broken(None))
+}

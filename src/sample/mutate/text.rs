@@ -1,0 +1,238 @@
+//! Mutations of the text that need to know where in the frame they are.
+
+use super::Patient;
+use crate::json::MAX_DEPTH;
+use crate::problem::Rule;
+use crate::sample::Claim;
+use crate::sample::draft::{Draft, Name, Role, Value};
+use crate::sample::label::Label;
+
+pub(super) fn mutate(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
+    match label {
+        Label::DuplicateKey | Label::DuplicateEscapedKey => duplicate(patient, label == Label::DuplicateEscapedKey),
+        Label::LoneSurrogate | Label::LoneSurrogateInKey => surrogate(patient, label == Label::LoneSurrogateInKey),
+        Label::Control => in_string(patient, Rule::Syntax, |patient| {
+            patient.dice().word(&["\0", "\u{1}", "\t", "\n", "\r", "\u{8}", "\u{c}", "\u{1b}", "\u{1f}"]).to_owned()
+        }),
+        Label::BadEscape => in_string(patient, Rule::Syntax, |patient| {
+            patient
+                .dice()
+                .word(&[
+                    r"\x41",
+                    r"\a",
+                    r"\'",
+                    r"\0",
+                    r"\U0041",
+                    r"\u-",
+                    r"\u12 ",
+                    r"\u12g4",
+                    r"\u 041",
+                    r"\u+041",
+                    r"\u00-",
+                    r"\v",
+                    r"\ ",
+                    r"\ud83d\u12.",
+                ])
+                .to_owned()
+        }),
+        Label::NumberRange => {
+            let spellings: &[&str] = &[
+                "1e400",
+                "-1e400",
+                "1e309",
+                "1.7976931348623159e308",
+                "1E+999999999999999999999",
+                "-2e308",
+                "10e308",
+                "179769313486231580793728971405304e276",
+            ];
+            number(patient, spellings, Rule::NumberRange)
+        }
+        Label::BadNumber => {
+            let spellings: &[&str] = &[
+                "01",
+                "-01",
+                "00",
+                "+1",
+                ".5",
+                "-.5",
+                "5.",
+                "1.e5",
+                "1e",
+                "1e+",
+                "1E-",
+                "1.5e",
+                "0x10",
+                "1_000",
+                "NaN",
+                "Infinity",
+                "-Infinity",
+                "-",
+                "--1",
+                "- 1",
+                "1 0",
+                "1,0",
+                "1e5.5",
+                "0b1",
+                "1f",
+                "1n",
+                "٣",
+                "1e٣",
+                "½",
+                "-inf",
+            ];
+            number(patient, spellings, Rule::Syntax)
+        }
+        Label::BadWord => {
+            let words: &[&str] = &[
+                "True",
+                "FALSE",
+                "Null",
+                "nul",
+                "nulll",
+                "tru",
+                "truefalse",
+                "undefined",
+                "None",
+                "nil",
+                "yes",
+                "t",
+                "f",
+                "n",
+                "null0",
+                "true_",
+                "trueé",
+            ];
+            let text = patient.dice().word(words);
+            any_value(patient, text, Rule::Syntax)
+        }
+        Label::BareKey => bare_key(patient),
+        Label::TooDeep | Label::DeepEnough => deep(patient, label == Label::TooDeep),
+        _ => None,
+    }
+}
+
+fn duplicate(patient: &mut Patient<'_>, escaped: bool) -> Option<Claim> {
+    let way = patient.one(|draft| match &draft.value {
+        Value::Object(members) => members.iter().any(|(name, _)| matches!(name, Name::Text(text) if !text.is_empty())),
+        _ => false,
+    })?;
+    let members = patient.frame.at(&way)?.members()?.clone();
+    let (name, value) = members.get(patient.dice().below(members.len()))?.clone();
+    let Name::Text(text) = &name else { return None };
+    let first = text.chars().next()?;
+    let again = if escaped {
+        let mut units = [0; 2];
+        let code: String = first.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect();
+        let rest = crate::json::Json::from(&text[first.len_utf8()..]).to_string();
+        Name::Raw(format!("\"{code}{}", &rest[1..]).into_bytes())
+    } else {
+        name
+    };
+    let value = match patient.dice().below(3) {
+        0 => Draft::of(patient.plan, &patient.random.any(1), Role::Free),
+        _ => value,
+    };
+    let at = patient.dice().below(members.len() + 1);
+    patient.frame.at(&way)?.members()?.insert(at, (again, value));
+    Some(Claim::Broken(Some(Rule::DuplicateKey)))
+}
+
+fn surrogate(patient: &mut Patient<'_>, key: bool) -> Option<Claim> {
+    let half = patient.dice().word(&[
+        r"\ud800",
+        r"\udbff",
+        r"\udc00",
+        r"\udfff",
+        r"\uD83D",
+        r"\ude00\ud83d",
+        r"\ud83d\n",
+        r"\ud83d\ud83d\ude00",
+        r"\ud83d\u0041",
+        r"\ud83dx",
+    ]);
+    if !key {
+        let half = half.to_owned();
+        return in_string(patient, Rule::Surrogate, |_| half);
+    }
+    let way = patient.one(|draft| matches!(draft.value, Value::Object(_)))?;
+    let value = Draft::of(patient.plan, &patient.random.any(1), Role::Free);
+    patient.frame.at(&way)?.members()?.push((Name::Raw(format!("\"key{half}\"").into_bytes()), value));
+    Some(Claim::Broken(Some(Rule::Surrogate)))
+}
+
+/// Puts something into any string.
+fn in_string(patient: &mut Patient<'_>, rule: Rule, text: impl FnOnce(&mut Patient<'_>) -> String) -> Option<Claim> {
+    let way = patient.one(|draft| matches!(draft.value, Value::Text(_)))?;
+    let inner = text(patient);
+    let Value::Text(own) = patient.frame.at(&way)?.value.clone() else { return None };
+    let whole = crate::json::Json::from(own).to_string();
+    // Before the first character or behind the last: neither parts an escape.
+    let whole = if patient.dice().one_in(2) {
+        format!("\"{inner}{}", &whole[1..])
+    } else {
+        format!("{}{inner}\"", &whole[..whole.len() - 1])
+    };
+    patient.put(&way, Value::Raw(whole.into_bytes()));
+    Some(Claim::Broken(Some(rule)))
+}
+
+/// Puts something in the place of a number, or of any value where there is none.
+fn number(patient: &mut Patient<'_>, spellings: &[&str], rule: Rule) -> Option<Claim> {
+    let text = patient.dice().word(spellings);
+    match patient.one(|draft| matches!(draft.value, Value::Number(_))) {
+        Some(way) => {
+            patient.put(&way, Value::Raw(text.as_bytes().to_vec()));
+            Some(Claim::Broken(Some(rule)))
+        }
+        None => any_value(patient, text, rule),
+    }
+}
+
+/// Puts something in the place of any value, or into the context.
+fn any_value(patient: &mut Patient<'_>, text: &str, rule: Rule) -> Option<Claim> {
+    let way = patient.one(|draft| draft.role != Role::Frame)?;
+    if patient.dice().one_in(2) {
+        patient.put(&way, Value::Raw(text.as_bytes().to_vec()));
+    } else {
+        let member = (Name::Text("more".to_owned()), Draft::raw(text));
+        super::envelope::holder(patient)?.members()?.push(member);
+    }
+    Some(Claim::Broken(Some(rule)))
+}
+
+fn bare_key(patient: &mut Patient<'_>) -> Option<Claim> {
+    let way = patient.one(|draft| matches!(&draft.value, Value::Object(members) if !members.is_empty()))?;
+    let count = patient.frame.at(&way)?.members()?.len();
+    let at = patient.dice().below(count);
+    let form = patient.dice().below(4);
+    let (name, _) = &mut patient.frame.at(&way)?.members()?[at];
+    let text = match name {
+        Name::Text(text) => text.clone(),
+        Name::Raw(_) => return None,
+    };
+    let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let raw = match form {
+        0 if plain => text,
+        1 if plain => format!("'{text}'"),
+        2 => "7".to_owned(),
+        _ => "null".to_owned(),
+    };
+    *name = Name::Raw(raw.into_bytes());
+    Some(Claim::Broken(Some(Rule::Syntax)))
+}
+
+/// Nests containers as deep as they may be, or deeper.
+fn deep(patient: &mut Patient<'_>, too_deep: bool) -> Option<Claim> {
+    let more = if too_deep { patient.dice().of(&[1, 1, 1, 2, 3, 100, 1000])? } else { 0 };
+    // The frame and its context are two.
+    let depth = MAX_DEPTH - 2 + more;
+    let mut value = if patient.dice().one_in(2) { "[]".to_owned() } else { "{}".to_owned() };
+    for _ in 1..depth {
+        value = if patient.dice().one_in(2) { format!("[{value}]") } else { format!("{{\"k\":{value}}}") };
+    }
+    let holder = super::envelope::holder(patient)?;
+    holder.remove("deep");
+    holder.members()?.push((Name::Text("deep".to_owned()), Draft::raw(&value)));
+    Some(if too_deep { Claim::Broken(Some(Rule::TooDeep)) } else { Claim::Sound })
+}

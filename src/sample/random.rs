@@ -1,0 +1,279 @@
+//! Choices by chance: usual values, or with the bounds and the odd ones among them.
+
+use super::choose::{Choose, fitted};
+use super::dice::Dice;
+use crate::json::{Json, JsonObject, MAX_SAFE_INTEGER, Number};
+use crate::shape::Open;
+
+/// Characters that no id lacks, and that take one to four bytes, one or two units of UTF-16, an escape, a look.
+const ID: &[char] = &[
+    'a',
+    'Z',
+    '0',
+    '9',
+    '-',
+    '_',
+    '/',
+    '\\',
+    '"',
+    '\'',
+    '{',
+    '}',
+    '[',
+    ']',
+    ':',
+    ',',
+    '~',
+    '#',
+    '$',
+    '^',
+    '!',
+    '\u{80}',
+    '\u{a0}',
+    'é',
+    'ß',
+    'Ω',
+    '\u{301}',
+    '中',
+    '\u{2028}',
+    '\u{feff}',
+    '\u{fffd}',
+    '\u{fffe}',
+    '\u{ffff}',
+    '😀',
+    '𝒳',
+    '\u{10ffff}',
+];
+
+/// Characters that ids lack and strings have.
+const NOT_IN_IDS: &[char] = &[' ', '.', '\0', '\u{1}', '\t', '\n', '\r', '\u{8}', '\u{c}', '\u{1f}', '\u{7f}'];
+
+/// Keys that a reader may take for something else.
+const KEYS: &[&str] = &[
+    "",
+    "__proto__",
+    "constructor",
+    "toString",
+    "hasOwnProperty",
+    "$ref",
+    "$serde_json::private::Number",
+    "a.b",
+    "a/b",
+    "a~b",
+    "~0",
+    "/",
+    "\\",
+    "\"",
+    "0",
+    "-1",
+    "null",
+    "true",
+    "data",
+    "name",
+    "target",
+    "command",
+    "key-1",
+    "é",
+    "😀",
+    "\0",
+    "\n",
+    "\u{7f}",
+    "\u{2028}",
+    " ",
+];
+
+/// Doubles at the edges of what readers hold, print and round.
+const DOUBLES: &[f64] = &[
+    0.0,
+    -0.0,
+    1.0,
+    -1.0,
+    0.5,
+    0.1,
+    -0.1,
+    0.3,
+    1e-7,
+    1e7,
+    1e15,
+    1e16,
+    1e17,
+    1e21,
+    1e22,
+    1e23,
+    123.456,
+    5e-324,
+    2.225_073_858_507_201_4e-308,
+    f64::MAX,
+    f64::MIN,
+    f64::EPSILON,
+    9_007_199_254_740_991.0,
+    9_007_199_254_740_992.0,
+    9_007_199_254_740_994.0,
+    9_223_372_036_854_775_807.0,
+    1.844_674_407_370_955_2e19,
+    4_503_599_627_370_495.5,
+];
+
+/// Random choices.
+#[derive(Debug)]
+pub(super) struct Random {
+    pub(super) dice: Dice,
+    /// Whether values are as peers send them.
+    plain: bool,
+    /// How likely a key that may be absent stands, of 4.
+    full: usize,
+}
+
+impl Random {
+    pub(super) fn new(mut dice: Dice, plain: bool) -> Self {
+        let full = if plain { 3 } else { dice.below(5) };
+        Self { dice, plain, full }
+    }
+
+    /// Any value, so many containers deep at most.
+    pub(super) fn any(&mut self, depth: usize) -> Json {
+        match self.dice.below(if depth == 0 { 5 } else { 8 }) {
+            0 => Json::Null,
+            1 => self.dice.one_in(2).into(),
+            2 => self.number().into(),
+            3 | 4 => self.text("value", false, 0, u64::MAX).into(),
+            5 => (0..self.dice.below(4)).map(|_| self.any(depth - 1)).collect::<Vec<_>>().into(),
+            _ => self.object(depth - 1).into(),
+        }
+    }
+
+    fn object(&mut self, depth: usize) -> JsonObject {
+        let count = self.dice.below(4) as u64;
+        (1..=count).map(|index| (self.key(index), self.any(depth))).collect()
+    }
+
+    fn number(&mut self) -> Number {
+        let double = self.double(f64::MIN, f64::MAX);
+        Number::new(double).unwrap_or_default()
+    }
+}
+
+impl Choose for Random {
+    fn stands(&mut self, deprecated: bool) -> bool {
+        self.dice.below(4) < self.full && !(deprecated && self.plain)
+    }
+
+    fn null(&mut self) -> bool {
+        self.dice.one_in(4)
+    }
+
+    fn declared(&mut self) -> bool {
+        self.dice.one_in(if self.plain { 2 } else { 4 })
+    }
+
+    fn count(&mut self, min: u64, max: u64) -> u64 {
+        let few = max.min(min.saturating_add(3));
+        match self.dice.below(8) {
+            0 => min,
+            // A bound that is no more than some hundred is reached.
+            1 if max <= 200 && !self.plain => max,
+            _ => min + self.dice.next() % (few - min + 1),
+        }
+    }
+
+    fn text(&mut self, usual: &str, id: bool, min: u64, max: u64) -> String {
+        let usual_length = usual.chars().count() as u64;
+        let fill = if id { '1' } else { '.' };
+        if self.plain {
+            return fitted(usual, fill, usual_length.clamp(min, max));
+        }
+        let length = match self.dice.below(8) {
+            0 => min,
+            1 if max <= 5000 => max,
+            2 => min.saturating_add(1).min(max),
+            3 if max <= 5000 => max.saturating_sub(1).max(min),
+            4 => (self.dice.below(40) as u64).clamp(min, max),
+            _ => usual_length.clamp(min, max),
+        };
+        if self.dice.one_in(3) {
+            return fitted(usual, fill, length);
+        }
+        // One kind of character throughout, or all kinds.
+        let only = self.dice.of(ID).filter(|_| self.dice.one_in(3));
+        let pick = |dice: &mut Dice| {
+            let odd = if id { None } else { dice.of(NOT_IN_IDS) };
+            odd.filter(|_| dice.one_in(4)).or_else(|| dice.of(ID)).unwrap_or(fill)
+        };
+        (0..length).map(|_| only.unwrap_or_else(|| pick(&mut self.dice))).collect()
+    }
+
+    fn longer(&mut self) -> u64 {
+        self.dice.below(4) as u64
+    }
+
+    fn key(&mut self, index: u64) -> String {
+        if self.plain || self.dice.one_in(3) {
+            return format!("key-{index}");
+        }
+        if self.dice.one_in(2) { self.dice.word(KEYS).to_owned() } else { self.text("key", false, 0, 12) }
+    }
+
+    fn id(&mut self, name: &str, _index: usize) -> String {
+        let usual = format!("{name}-{}", self.dice.below(1000));
+        if self.plain { usual } else { self.text(&usual, true, 1, u64::MAX) }
+    }
+
+    fn segments(&mut self, minimum: usize, maximum: usize) -> usize {
+        minimum + self.dice.below(maximum - minimum + 1)
+    }
+
+    fn pick(&mut self, of: usize) -> usize {
+        self.dice.below(of)
+    }
+
+    fn bool(&mut self) -> bool {
+        self.dice.one_in(2)
+    }
+
+    fn integer(&mut self, minimum: i64, maximum: i64) -> i64 {
+        let near = |dice: &mut Dice, of: i64| of.saturating_add(dice.below(3) as i64 - 1);
+        let integer = match self.dice.below(if self.plain { 4 } else { 10 }) {
+            4 => minimum,
+            5 => maximum,
+            6 => near(&mut self.dice, minimum),
+            7 => near(&mut self.dice, maximum),
+            8 => near(&mut self.dice, 0),
+            9 => {
+                let power = 1_i64 << self.dice.below(53);
+                near(&mut self.dice, power)
+            }
+            _ => self.dice.below(1000) as i64,
+        };
+        integer.clamp(minimum, maximum).clamp(-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER)
+    }
+
+    fn double(&mut self, minimum: f64, maximum: f64) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "below a million")]
+        let usual = self.dice.below(100_000) as f64 / 100.0;
+        let double = match self.dice.below(if self.plain { 4 } else { 10 }) {
+            4 => minimum,
+            5 => maximum,
+            6 => self.dice.of(DOUBLES).unwrap_or_default(),
+            7 => -self.dice.of(DOUBLES).unwrap_or_default(),
+            8 | 9 => f64::from_bits(self.dice.next()),
+            _ => usual,
+        };
+        let double = if double.is_finite() { double } else { usual };
+        double.max(minimum).min(maximum)
+    }
+
+    fn other(&mut self) -> Option<String> {
+        self.dice.one_in(4).then(|| self.text("other", false, 0, u64::MAX))
+    }
+
+    fn open(&mut self, open: Open) -> Json {
+        let depth = 1 + self.dice.below(4);
+        match open {
+            Open::Value => self.any(depth),
+            Open::Structured if self.dice.one_in(2) => {
+                (0..self.dice.below(4)).map(|_| self.any(depth)).collect::<Vec<_>>().into()
+            }
+            Open::Structured | Open::Object => self.object(depth).into(),
+        }
+    }
+}
