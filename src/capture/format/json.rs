@@ -28,8 +28,7 @@ impl Json {
             let _ = write!(text, " ({hint})");
         }
         format!(
-            r#"{{"type":"problem","file":{},"frame":{},"line":{},"column":{},"level":"{}","rule":"{}","name":{name},"pointer":{},"text":{}}}
-"#,
+            r#"{{"type":"problem","file":{},"frame":{},"line":{},"column":{},"level":"{}","rule":"{}","name":{name},"pointer":{},"text":{}}}"#,
             quote(frame.file),
             frame.number,
             finding.line,
