@@ -4,6 +4,7 @@
 
 mod captures;
 mod cli;
+mod compat;
 mod derive;
 mod greenhouse;
 mod hints;
