@@ -1,5 +1,7 @@
 //! The integration tests: one binary, modules by topic.
 
+#[cfg(feature = "schema")]
+mod agreement;
 mod captures;
 mod derive;
 mod greenhouse;
