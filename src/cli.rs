@@ -6,8 +6,10 @@
 mod arguments;
 mod check;
 mod describe;
+mod diff;
 mod list;
 mod page;
+mod progress;
 mod rules;
 mod sample;
 mod show;
@@ -22,6 +24,9 @@ use clap::{ArgMatches, FromArgMatches};
 use crate::protocol::Protocol;
 use crate::schema;
 
+/// The exit status of what was interrupted: the one that shells give.
+const INTERRUPTED: u8 = 130;
+
 /// How a task ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Status {
@@ -31,6 +36,8 @@ enum Status {
     Bad,
     /// It could not run, or not wholly.
     Failed,
+    /// It was told to stop before its end.
+    Interrupted,
 }
 
 /// Why a task ends early.
@@ -45,7 +52,7 @@ enum Stop {
 /// Runs the command with the arguments of the process.
 ///
 /// The exit status is 0 when nothing was found at level deny, 1 when something was, and 2 when the command could not
-/// run: for its arguments, or for an input that could not be read. `schema` has those of [`schema::run`](crate::schema::run).
+/// run: for its arguments, or for an input that could not be read; 130 when it was interrupted. `schema` has those of [`schema::run`].
 #[must_use]
 pub fn main<P: Protocol>() -> ExitCode {
     let mut command = arguments::command(P::SHAPE);
@@ -103,6 +110,7 @@ fn run<P: Protocol>(
             let matches = matches.subcommand_matches("check");
             return check::run(P::plan(), task, matches, arguments.color, out);
         }
+        Task::Diff(task) => return diff::run(task, out),
         Task::List(task) => list::run(P::SHAPE, task, out),
         Task::Show(task) => return show::run::<P>(task, arguments.color, out),
         Task::Sample(task) => return sample::run(P::plan(), task, out),
@@ -113,11 +121,31 @@ fn run<P: Protocol>(
             clap_complete::generate(task.shell, command, name, &mut script);
             out.write_all(&script)
         }
-        Task::Man => clap_mangen::Man::new(command.clone()).render(out),
+        Task::Man => man(command, out),
         Task::Schema(_) => Ok(()),
     }
     .map(|()| Status::Good)
     .map_err(|error| Stop::Output(error, Status::Good))
+}
+
+/// The manual page: of the command, and then of each of its tasks.
+fn man(command: &mut clap::Command, out: &mut dyn Write) -> io::Result<()> {
+    let source = format!("{} {}", command.get_name(), env!("CARGO_PKG_VERSION"));
+    command.build();
+    let page = clap_mangen::Man::new(command.clone()).source(source.as_str());
+    page.render_title(out)?;
+    page.render_name_section(out)?;
+    page.render_synopsis_section(out)?;
+    page.render_description_section(out)?;
+    page.render_options_section(out)?;
+    for task in command.get_subcommands() {
+        let page = clap_mangen::Man::new(task.clone()).source(source.as_str());
+        page.render_synopsis_section(out)?;
+        page.render_description_section(out)?;
+        page.render_options_section(out)?;
+        page.render_extra_section(out)?;
+    }
+    Ok(())
 }
 
 /// Says that the arguments are wrong, or what was asked for: the help, the version.
@@ -139,6 +167,7 @@ impl From<Status> for ExitCode {
             Status::Good => 0,
             Status::Bad => 1,
             Status::Failed => 2,
+            Status::Interrupted => INTERRUPTED,
         })
     }
 }

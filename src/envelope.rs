@@ -133,18 +133,39 @@ impl Key {
         }
     }
 
+    /// The key that stands in quotes at the reader, if it is one of these and written as we write it, and its length.
     #[inline]
+    fn ahead(reader: &Reader<'_>) -> Option<(Self, usize)> {
+        const fn word(text: [u8; 8]) -> u64 {
+            u64::from_le_bytes(text)
+        }
+        const SEVEN: u64 = u64::MAX >> 8;
+        const FIVE: u64 = u64::MAX >> 24;
+        let at = reader.at + 1;
+        let found = reader.eight(at);
+        if found == word(*b"command\"") {
+            return Some((Self::Command, 7));
+        }
+        if found & SEVEN == word(*b"target\"\0") {
+            return Some((Self::Target, 6));
+        }
+        if found & FIVE == word(*b"data\"\0\0\0") {
+            return Some((Self::Data, 4));
+        }
+        if found == word(*b"messageT") && reader.eight(at + 4) == word(*b"ageType\"") {
+            return Some((Self::MessageType, 11));
+        }
+        if found & FIVE == word(*b"name\"\0\0\0") {
+            return Some((Self::Name, 4));
+        }
+        if found & SEVEN == word(*b"result\"\0") {
+            return Some((Self::Result, 6));
+        }
+        None
+    }
+
     fn find(key: &str) -> Option<Self> {
-        // The keys differ in their lengths, but for pairs.
-        let candidates: &[Self] = match key.len() {
-            4 => &[Self::Data, Self::Name],
-            6 => &[Self::Target, Self::Result],
-            7 => &[Self::Command, Self::Failure, Self::Context],
-            8 => &[Self::Original],
-            11 => &[Self::MessageType],
-            _ => return None,
-        };
-        candidates.iter().copied().find(|known| known.as_str() == key)
+        Self::ALL.into_iter().find(|known| known.as_str() == key)
     }
 }
 
@@ -169,24 +190,34 @@ impl<'t> Members<'t> {
         reader.open()?;
         let object = keys.open();
         let mut first = true;
-        while let Some((key, key_at)) = reader.key(first)? {
+        while reader.before_key(first)? {
             first = false;
+            let key_at = reader.at;
             let duplicate = Fault { kind: FaultKind::DuplicateKey, offset: key_at };
-            reader.peek();
-            let at = reader.at;
-            let Some(known) = Key::find(&key.unescape()) else {
-                if !keys.insert(object, key) {
-                    return Err(duplicate.into());
-                }
-                self.others.push((key, key_at));
-                reader.skip(keys)?;
-                continue;
+            let known = if let Some((known, length)) = Key::ahead(reader) {
+                reader.at += length + 2;
+                reader.colon()?;
+                known
+            } else {
+                let key = reader.string()?;
+                reader.colon()?;
+                let Some(known) = Key::find(&key.unescape()) else {
+                    if !keys.insert(object, key) {
+                        return Err(duplicate.into());
+                    }
+                    self.others.push((key, key_at));
+                    reader.skip(keys)?;
+                    continue;
+                };
+                known
             };
-            if self.get(known).is_some() {
+            if self.known[known as usize].is_some() {
                 return Err(duplicate.into());
             }
+            let first_byte = reader.peek();
+            let at = reader.at;
             let mut string = None;
-            if reader.peek() == b'"' {
+            if first_byte == b'"' {
                 string = Some(reader.string()?);
             } else if known != Key::Data || !on_data(reader, keys, self)? {
                 reader.skip(keys)?;

@@ -20,7 +20,7 @@ pub use tree::{Json, JsonObject, JsonStructured, Number};
 pub(crate) use keys::KeyStack;
 pub(crate) use locate::{Step, path_to};
 pub(crate) use number::{Integral, Token, integral};
-pub(crate) use reader::{Reader, Text};
+pub(crate) use reader::{Quoted, Reader, Text};
 
 /// The largest integer that every reader of JSON holds exactly: 2^53 − 1.
 pub const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;

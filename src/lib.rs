@@ -1,4 +1,64 @@
 //! One annotated struct per command and event of a message protocol is the only definition of that message.
+//!
+//! Everything else comes from it: the Rust type, the decoder, the encoder, the checker, the JSON Schema, the examples.
+//! They cannot disagree, and the tests show that they do not.
+//!
+//! # A frame in and out
+//!
+//! The crate ships the [agent-desktop protocol](agent_desktop). A text becomes a message by its envelope and its name:
+//!
+//! ```
+//! use tieline::agent_desktop::{AnyEvent, Message};
+//!
+//! let text = r#"{"messageType":"objectEvent","target":"s1.c2.i3","name":"interaction.incontact.signaladded",
+//!     "data":{"name":"Send survey","p1":"customer-17"}}"#;
+//! let Message::Event(AnyEvent::InteractionIncontactSignalAdded(event)) = Message::read(text)? else {
+//!     panic!("it is another message");
+//! };
+//! assert_eq!(event.data.parameters.get(1), Some("customer-17"));
+//!
+//! use tieline::frame::Frame;
+//! let request = event.signal();
+//! assert_eq!(
+//!     request.to_json()?,
+//!     r#"{"command":"interaction.request.incontact.signal","target":"s1.c2.i3","data":{"p1":"customer-17"}}"#,
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! What is wrong with a text is said with rule, pointer, place and hint, and without its values, which may be personal:
+//!
+//! ```
+//! use tieline::agent_desktop::AgentDesktop;
+//!
+//! let report = AgentDesktop::check(r#"{"command":"channel.dial","target":"s1.c2","data":{"destination":5550100}}"#);
+//! assert_eq!(
+//!     report.problems()[0].to_string(),
+//!     "1:66: error[wrong-type] channel.dial /data/destination: expected a string, found an integer (put it in quotes)",
+//! );
+//! ```
+//!
+//! # A protocol of your own
+//!
+//! [`Command`], [`Event`], [`Wire`] and [`Target`](macro@Target) are derived, [`id!`] makes ids, [`protocol!`] ties the messages
+//! together. The derives' own pages are the reference of their attributes.
+//!
+//! # Where things are
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`agent_desktop`] | the protocol that the crate ships: declarations only |
+//! | [`frame`] | whole messages: [`Request`](frame::Request), [`Response`](frame::Response), [`Event`](frame::Event), [`Pending`](frame::Pending) |
+//! | [`mod@protocol`] | reading and checking against a whole protocol |
+//! | [`problem`] | what the checker finds, with its [rules](problem::Rule) |
+//! | [`shape`], [`target`], [`message`] | the static tables that the derives emit |
+//! | [`json`] | the text reader, and values of any shape |
+//! | `schema`, `cli` | the artefacts and the command, behind the features of these names |
+//!
+//! # Features
+//!
+//! Without features the crate depends on `serde`, `serde_json` and its own macros. `schema` adds JSON Schema, and
+//! `schemars::JsonSchema` for every type; `cli` adds the command `tieline`, for any protocol.
 
 // The derives name everything by `::tieline`; so they work in this crate too.
 #[allow(unused_extern_crates, reason = "only the expanded derives name it")]
@@ -10,6 +70,8 @@ mod capture;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "schema")]
+pub mod compat;
 mod envelope;
 pub mod frame;
 pub mod json;
@@ -28,7 +90,103 @@ pub use message::{Command, Event, NoData};
 pub use protocol::Protocol;
 pub use shape::{Empty, Nullable, Wire};
 pub use target::{Path, Target};
-pub use tieline_macros::{Command, Event, Target, Wire};
+/// ```
+/// use tieline::frame::Frame;
+/// use tieline::{Command, Path};
+///
+/// /// Sets the brightness of a lamp.
+/// #[derive(Debug, Clone, PartialEq, Command)]
+/// #[command(name = "lamp.dim", target = Path, reply = Self, causes = ["lamp.dimmed"])]
+/// struct LampDim {
+///     /// The brightness, in percent.
+///     #[wire(minimum = 0, maximum = 100, example = 40)]
+///     percent: u8,
+/// }
+///
+/// let request = LampDim { percent: 40 }.request("hall.ceiling".parse()?);
+/// assert_eq!(request.to_json()?, r#"{"command":"lamp.dim","target":"hall.ceiling","data":{"percent":40}}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub use tieline_macros::Command;
+/// ```
+/// use tieline::{Event, Path};
+///
+/// /// A lamp has another brightness.
+/// #[derive(Debug, Clone, PartialEq, Event)]
+/// #[event(name = "lamp.dimmed", target = Path, message_type = ["objectEvent", "stateEvent"])]
+/// struct LampDimmed {
+///     /// The brightness, in percent.
+///     percent: u8,
+/// }
+///
+/// let event = LampDimmed { percent: 40 }.event("hall.ceiling".parse()?);
+/// assert_eq!(event.message_type(), "objectEvent");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub use tieline_macros::Event;
+/// ```
+/// tieline::id! { /// Names a house.
+///     pub HouseId }
+/// tieline::id! { /// Names a floor of a house.
+///     pub FloorId }
+/// tieline::id! { /// Names a lamp.
+///     pub LampId }
+///
+/// /// Addresses a lamp.
+/// #[derive(Debug, Clone, PartialEq, tieline::Target)]
+/// struct LampTarget {
+///     house: HouseId,
+///     floor: Option<FloorId>,
+///     lamp: LampId,
+/// }
+///
+/// let target: LampTarget = "h1.l2".parse()?;
+/// assert_eq!((target.house.as_str(), target.floor, target.lamp.as_str()), ("h1", None, "l2"));
+/// assert!("h1".parse::<LampTarget>().is_err());
+/// # Ok::<(), tieline::target::TargetError>(())
+/// ```
+pub use tieline_macros::Target;
+/// ```
+/// use tieline::Wire;
+///
+/// /// A lamp.
+/// #[derive(Debug, PartialEq, Wire)]
+/// struct Lamp {
+///     /// What people call it.
+///     shown_name: Label,
+///     #[wire(default = "White")]
+///     colour: Colour,
+///     /// How long it lasts, in hours.
+///     life: Option<u32>,
+/// }
+///
+/// /// A short text.
+/// #[derive(Debug, PartialEq, Wire)]
+/// #[wire(max_length = 20)]
+/// struct Label(String);
+///
+/// /// A colour.
+/// #[derive(Debug, PartialEq, Wire)]
+/// enum Colour {
+///     White,
+///     #[wire(rename = "warm-white")]
+///     WarmWhite,
+///     /// One that is not known yet.
+///     #[wire(other)]
+///     Other(String),
+/// }
+///
+/// let lamp: Lamp = serde_json::from_str(r#"{"shownName": "Ceiling"}"#)?;
+/// assert_eq!(lamp, Lamp { shown_name: Label("Ceiling".to_owned()), colour: Colour::White, life: None });
+/// assert_eq!(serde_json::to_string(&lamp)?, r#"{"shownName":"Ceiling","colour":"White"}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub use tieline_macros::Wire;
+
+/// The README's snippets.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
 
 /// What the derives name: nothing here is part of the public interface.
 #[doc(hidden)]

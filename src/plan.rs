@@ -5,6 +5,7 @@
 mod resolve;
 
 use crate::envelope::FrameKind;
+use crate::json::Quoted;
 use crate::message::{Command, Event, MessageShape, find};
 use crate::shape::{Bound, Format, Name, Open, Pattern, ShapeRef, Word};
 
@@ -64,7 +65,7 @@ pub(crate) struct StructPlan {
 pub(crate) struct FieldPlan {
     pub(crate) name: &'static str,
     /// `"name":`.
-    pub(crate) quoted: String,
+    pub(crate) quoted: Quoted,
     pub(crate) node: NodeId,
     pub(crate) required: bool,
     pub(crate) deprecated: bool,

@@ -106,7 +106,8 @@ impl ReadError {
     /// The error of a report that has a problem at level deny, or else of a bug of ours.
     pub(crate) fn new(mut report: Report) -> Self {
         if report.is_valid() {
-            let said = "the reader refuses a frame in which the checker finds nothing: a bug of tieline, please report it";
+            let said = "the reader refuses a frame in which the checker finds nothing: a `Wire` written by hand reads less \
+                 than its shape says, or this is a bug of tieline, and you may report it";
             report.problems.insert(0, Problem::new(Rule::Internal, 0, Pointer::default(), Detail::Said(said.to_owned())));
         }
         Self { report }

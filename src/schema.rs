@@ -2,6 +2,7 @@
 //!
 //! One function makes all of them in memory ([`artefacts`]); writing them and checking that they are fresh share it.
 
+mod agreement;
 mod command;
 mod drift;
 mod entry;
@@ -14,8 +15,9 @@ mod tree;
 mod values;
 mod verify;
 
+pub use agreement::assert_agreement;
 pub use command::{Mode, assert_fresh, main, run};
 pub use drift::{Change, Drift, Drifted};
-#[doc(hidden)]
 pub use error::SchemaError;
 pub use files::{Artefacts, FORMAT, artefacts};
+pub(crate) use values::{NO_LINE_FEED, no_segment, segments_pattern};

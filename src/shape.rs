@@ -7,6 +7,7 @@ mod assert;
 mod class;
 mod containers;
 mod leaves;
+mod measure;
 mod optional;
 mod pattern;
 mod rules;
@@ -25,6 +26,8 @@ pub use rules::{Bound, Rules};
 pub use wire::{Empty, Fields, Wire};
 
 pub(crate) use assert::equal;
+#[cfg(feature = "schema")]
+pub(crate) use pattern::Outside;
 #[doc(hidden)]
 pub use wire::{ReadSeed, private};
 pub(crate) use wire::{Writer, read_from};

@@ -140,12 +140,20 @@ impl TargetShape {
     /// # Errors
     /// Says which segment is no id, or that no form has this many.
     pub fn check(&'static self, text: &str) -> Result<(), TargetError> {
-        let mut found = 0;
-        for segment in text.split('.') {
-            if !is_id(segment) {
-                return Err(TargetError::Segment(found));
+        let mut found = 1;
+        let mut empty = true;
+        for byte in text.bytes() {
+            match byte {
+                b'.' if !empty => {
+                    found += 1;
+                    empty = true;
+                }
+                b'.' | 0..=b' ' | 0x7f => return Err(TargetError::Segment(found - 1)),
+                _ => empty = false,
             }
-            found += 1;
+        }
+        if empty {
+            return Err(TargetError::Segment(found - 1));
         }
         let (minimum, maximum) = self.counts();
         if (minimum..=maximum).contains(&found) { Ok(()) } else { Err(TargetError::Form { found, shape: self }) }

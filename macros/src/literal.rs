@@ -1,5 +1,7 @@
 //! Literals of attributes as JSON text.
 
+use std::fmt::Write;
+
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
@@ -122,7 +124,7 @@ pub(crate) fn quote_json(string: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            control if control < ' ' => out.push_str(&format!("\\u{:04x}", u32::from(control))),
+            control if control < ' ' => drop(write!(out, "\\u{:04x}", u32::from(control))),
             other => out.push(other),
         }
     }

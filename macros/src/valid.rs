@@ -92,17 +92,17 @@ fn words_apart(cx: &Ctxt, words: &Words<'_>) {
 fn check_rules(cx: &Ctxt, rules: &Rules) {
     let counts = [(&rules.min_length, &rules.max_length), (&rules.min_items, &rules.max_items)];
     for (least, most) in counts {
-        if let (Some((low, least)), Some((high, most))) = (least.both(), most.both()) {
-            if least.value > most.value {
-                cx.at(least, format_args!("`{low}` is above `{high}`, which is {}", most.value));
-            }
+        if let (Some((low, least)), Some((high, most))) = (least.both(), most.both())
+            && least.value > most.value
+        {
+            cx.at(least, format_args!("`{low}` is above `{high}`, which is {}", most.value));
         }
     }
     let number = |slot: &Slot<Spanned<crate::literal::Literal>>| slot.get().and_then(|bound| bound.value.number());
-    if let (Some(least), Some(most), Some(tokens)) = (number(&rules.minimum), number(&rules.maximum), rules.minimum.get()) {
-        if least > most {
-            cx.at(tokens, format_args!("`minimum` is above `maximum`, which is {most}"));
-        }
+    if let (Some(least), Some(most), Some(tokens)) = (number(&rules.minimum), number(&rules.maximum), rules.minimum.get())
+        && least > most
+    {
+        cx.at(tokens, format_args!("`minimum` is above `maximum`, which is {most}"));
     }
 }
 

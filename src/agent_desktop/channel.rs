@@ -37,7 +37,7 @@ pub struct ChannelDial {
     pub extensions: Option<JsonObject>,
 }
 
-/// Lists the scripts that fit the channel's type. For InContact.
+/// Lists the scripts that fit the channel's type. For `InContact`.
 ///
 /// Level of evidence: A. Source: `protocol.md`, Commands.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Command)]

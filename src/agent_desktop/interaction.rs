@@ -6,7 +6,7 @@ use super::InteractionTarget;
 use super::parameters::Parameters;
 use crate::json::JsonObject;
 
-/// Asks the script that runs for an interaction to take a signal. For InContact.
+/// Asks the script that runs for an interaction to take a signal. For `InContact`.
 ///
 /// Its side effects are open: the call may change state, or the agent may see nothing.
 ///

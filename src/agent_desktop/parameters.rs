@@ -28,42 +28,61 @@ pub struct Parameters {
     #[wire(example = "customer-17")]
     pub p1: Option<String>,
     /// Parameter 2.
+    #[wire(example = "value 2")]
     pub p2: Option<String>,
     /// Parameter 3.
+    #[wire(example = "value 3")]
     pub p3: Option<String>,
     /// Parameter 4.
+    #[wire(example = "value 4")]
     pub p4: Option<String>,
     /// Parameter 5.
+    #[wire(example = "value 5")]
     pub p5: Option<String>,
     /// Parameter 6.
+    #[wire(example = "value 6")]
     pub p6: Option<String>,
     /// Parameter 7.
+    #[wire(example = "value 7")]
     pub p7: Option<String>,
     /// Parameter 8.
+    #[wire(example = "value 8")]
     pub p8: Option<String>,
     /// Parameter 9.
+    #[wire(example = "value 9")]
     pub p9: Option<String>,
     /// Parameter 10.
+    #[wire(example = "value 10")]
     pub p10: Option<String>,
     /// Parameter 11.
+    #[wire(example = "value 11")]
     pub p11: Option<String>,
     /// Parameter 12.
+    #[wire(example = "value 12")]
     pub p12: Option<String>,
     /// Parameter 13.
+    #[wire(example = "value 13")]
     pub p13: Option<String>,
     /// Parameter 14.
+    #[wire(example = "value 14")]
     pub p14: Option<String>,
     /// Parameter 15.
+    #[wire(example = "value 15")]
     pub p15: Option<String>,
     /// Parameter 16.
+    #[wire(example = "value 16")]
     pub p16: Option<String>,
     /// Parameter 17.
+    #[wire(example = "value 17")]
     pub p17: Option<String>,
     /// Parameter 18.
+    #[wire(example = "value 18")]
     pub p18: Option<String>,
     /// Parameter 19.
+    #[wire(example = "value 19")]
     pub p19: Option<String>,
     /// Parameter 20.
+    #[wire(example = "value 20")]
     pub p20: Option<String>,
 }
 

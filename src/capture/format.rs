@@ -8,21 +8,32 @@ pub(crate) use style::Style;
 
 use std::io::{self, Write};
 
-use super::run::Summary;
+use super::part::Shown;
+use super::run::{Input, Summary};
 use crate::problem::{Level, Problem};
 
-/// A way to show what was found. Frames come in the order of the inputs.
-pub(crate) trait Format {
+/// A way to show what was found. Frames are rendered by many threads, and written in the order of the inputs.
+pub(crate) trait Format: Send + Sync {
     /// Before everything.
-    fn begin(&mut self, _out: &mut dyn Write) -> io::Result<()> {
+    fn begin(&self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 
-    /// A frame in which something was found.
-    fn frame(&mut self, frame: &Checked<'_>, out: &mut dyn Write) -> io::Result<()>;
+    /// Renders a frame in which something was found: each finding by itself.
+    fn frame(&self, frame: &Checked<'_>, to: &mut Shown);
+
+    /// Writes what was rendered of an input; `first` if nothing was written before.
+    fn write(&self, _file: &str, shown: &Shown, _first: bool, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(&shown.bytes)
+    }
+
+    /// After an input.
+    fn input(&self, _input: &Input<'_>, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
 
     /// After everything.
-    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()>;
+    fn end(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()>;
 }
 
 /// A frame in which something was found.

@@ -12,11 +12,11 @@ use crate::envelope::Key;
 use crate::plan::{NodeKind, Plan};
 use crate::problem::{Show, escape};
 
-/// How many columns are shown before a place.
-const BEFORE: usize = 48;
+/// How many columns a picture has, the marks of what is cut aside.
+const WIDTH: usize = 100;
 
-/// How many columns are shown from a place on.
-const BEHIND: usize = 52;
+/// How many of them are kept for what stands before a place, if so much does.
+const BEFORE: usize = 48;
 
 /// How many columns of a single value are shown.
 const VALUE: usize = 40;
@@ -80,31 +80,37 @@ impl<'t> Outline<'t> {
             }
             self.pass(end);
         }
-        let mut out = String::new();
-        if self.cut {
-            out.push('…');
+        let (behind, behind_width, length) = self.behind(WIDTH - self.width.min(BEFORE));
+        let (mut cut, mut width, mut first) = (self.cut, self.width, 0);
+        while width + behind_width > WIDTH && first < self.before.len() {
+            width -= self.before[first].width;
+            (cut, first) = (true, first + 1);
         }
-        for part in &self.before {
-            out.push_str(&part.text);
-        }
-        let start = out.width();
+        let mut text = if cut { "…".to_owned() } else { String::new() };
+        text.extend(self.before.iter().skip(first).map(|part| part.text.as_str()));
+        let start = text.width();
+        text.push_str(&behind);
+        Picture { text, place: start..start + length }
+    }
+
+    /// What stands from the next token to the end of the line or of so many columns, its width, and that of the token.
+    fn behind(&self, most: usize) -> (String, usize, usize) {
+        let (mut out, mut width, mut length) = (String::new(), 0, 1);
         let mut at = self.at;
-        let mut place = start..start + 1;
         while at < self.text.len() && self.text[at] != b'\n' {
             let end = token_end(self.text, at);
             let part = self.part(at..end);
-            let width = out.width();
-            if at != self.at && width + part.width > start + BEHIND {
+            if at == self.at {
+                length = part.width.max(1);
+            } else if width + part.width > most {
                 out.push('…');
                 break;
             }
+            width += part.width;
             out.push_str(&part.text);
-            if at == self.at {
-                place.end = start + part.width.max(1);
-            }
             at = end;
         }
-        Picture { text: out, place }
+        (out, width, length)
     }
 
     /// Moves the token before `end` to what is before.
@@ -119,7 +125,7 @@ impl<'t> Outline<'t> {
         let part = self.part(token);
         self.width += part.width;
         self.before.push_back(part);
-        while self.width > BEFORE {
+        while self.width > WIDTH {
             let Some(part) = self.before.pop_front() else { break };
             self.width -= part.width;
             self.cut = true;
@@ -220,7 +226,7 @@ mod tests {
     fn values_and_undeclared_keys_are_masked() {
         let text = r#"{"data": {"name":"Ada","secret":12.5, "a":[true,null,"",-1]}}"#;
         let (line, place) = draw(text, 17, Show::Masked);
-        assert_eq!(line, r##"{"data": {"name":"…","*":#, "*":[true,null,"",#]}}"##);
+        assert_eq!(line, r#"{"data": {"name":"…","*":#, "*":[true,null,"",#]}}"#);
         assert_eq!(place, "                 ^^^");
     }
 
@@ -244,7 +250,7 @@ mod tests {
         let item = r#"{"name":"Ada"},"#;
         let text = format!("[{}5,{}]", item.repeat(20), item.repeat(20));
         let (line, place) = draw(&text, 1 + item.len() * 20, Show::Masked);
-        assert!(line.starts_with('…') && line.ends_with('…') && line.width() <= BEFORE + BEHIND + 2, "{line}");
+        assert!(line.starts_with('…') && line.ends_with('…') && line.width() <= WIDTH + 2, "{line}");
         assert_eq!(line.chars().nth(place.len() - 1), Some('#'), "{line}\n{place}");
     }
 

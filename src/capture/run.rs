@@ -1,15 +1,21 @@
-//! The run: every input in turn, every frame checked, counted and handed to the format.
+//! The run: threads that check, and the one that writes what they find, in the order of the inputs.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 
-use super::format::{Checked, Finding, Format};
+use super::feed::{Buffer, Feed};
+use super::format::Format;
+use super::gate::{Closed, Gate};
+use super::judge;
 use super::levels::Levels;
+use super::part::{Counts, Part};
 use super::source::{Source, Unreadable};
-use super::split::{Content, Cut, Piece, Start, split};
-use crate::check::{self, Hints, Policy};
-use crate::json::{Fault, FaultKind};
+use crate::check::Policy;
 use crate::plan::Plan;
-use crate::problem::{Detail, Level, Pointer, Problem, Rule};
 
 /// How captures are checked.
 #[derive(Debug, Clone)]
@@ -20,6 +26,8 @@ pub(crate) struct Options {
     pub(crate) max_problems: Option<u64>,
     /// The longest frame that is read, in bytes.
     pub(crate) max_line: usize,
+    /// How many threads check.
+    pub(crate) jobs: usize,
 }
 
 /// What a run has seen.
@@ -27,169 +35,260 @@ pub(crate) struct Options {
 pub(crate) struct Summary {
     /// How many inputs were read.
     pub(crate) files: u64,
-    /// How many frames they hold, broken ones included.
-    pub(crate) frames: u64,
-    /// How many frames have no problem at level deny.
-    pub(crate) valid: u64,
-    /// How many problems there are at level deny.
-    pub(crate) deny: u64,
-    /// How many problems there are at level warn.
-    pub(crate) warn: u64,
-    /// How many of both are not shown.
+    pub(crate) counts: Counts,
+    /// How many problems are not shown.
     pub(crate) hidden: u64,
     /// How many inputs could not be read, or not to their end.
     pub(crate) unreadable: u64,
+    /// Whether it was told to stop before the end.
+    pub(crate) interrupted: bool,
 }
 
-/// Checks captures. What cannot be read is handed to `unreadable`, and the others are checked all the same.
+/// An input that was read, or could not be.
+#[derive(Debug)]
+pub(crate) struct Input<'s> {
+    pub(crate) name: &'s str,
+    pub(crate) counts: Counts,
+    /// Why it could not be read, or not to its end.
+    pub(crate) error: Option<&'s io::Error>,
+}
+
+/// Hears how a run goes.
+pub(crate) trait Watch {
+    /// The run begins, and can be stopped from anywhere.
+    fn begins(&mut self, stop: Stopper);
+
+    /// An input cannot be read, or not to its end; the others are checked all the same.
+    fn unreadable(&mut self, input: &Unreadable);
+
+    /// So many bytes of the inputs are read.
+    fn read(&mut self, bytes: u64);
+
+    /// Lets something be written.
+    fn around(&mut self, write: &mut dyn FnMut() -> io::Result<()>) -> io::Result<()> {
+        write()
+    }
+}
+
+/// Stops a run: what was found so far is written, and a summary.
+#[derive(Debug, Clone)]
+pub(crate) struct Stopper {
+    stopped: Arc<AtomicBool>,
+    to: SyncSender<Event>,
+}
+
+/// Where a run writes.
+pub(crate) struct Output<'r> {
+    pub(crate) format: Arc<dyn Format>,
+    pub(crate) out: &'r mut dyn Write,
+    pub(crate) watch: &'r mut dyn Watch,
+}
+
+/// What all threads of a run share.
+pub(super) struct Shared {
+    pub(super) plan: &'static Plan,
+    pub(super) options: Options,
+    pub(super) format: Arc<dyn Format>,
+    pub(super) gate: Gate,
+    feed: Mutex<Feed>,
+    /// How many threads there are.
+    threads: AtomicUsize,
+    /// Whether as many problems as may be are shown.
+    full: AtomicBool,
+}
+
+/// What wakes the one that writes.
+#[derive(Debug)]
+enum Event {
+    Part(Part),
+    /// The run is stopped.
+    Stopped,
+    /// A thread is gone before its work was done: a bug.
+    Lost,
+}
+
+/// Checks captures, and counts into `summary`, also when it ends early.
+///
+/// Threads that wait for an input when the run is stopped are left to the end of the process.
 ///
 /// # Errors
 /// When what was found cannot be written.
 pub(crate) fn run(
-    plan: &Plan,
-    options: &Options,
+    plan: &'static Plan,
+    options: Options,
     sources: Vec<Result<Source, Unreadable>>,
-    format: &mut dyn Format,
-    out: &mut dyn Write,
-    unreadable: &mut dyn FnMut(&Unreadable),
+    to: Output<'_>,
     summary: &mut Summary,
 ) -> io::Result<()> {
-    format.begin(out)?;
-    for source in sources {
-        let read = match source {
-            Ok(source) => file(plan, options, &source, format, out, summary)?,
-            Err(error) => Err(error),
-        };
-        if let Err(error) = read {
-            summary.unreadable += 1;
-            // What was found stands before what is said of the input as a whole.
-            out.flush()?;
-            unreadable(&error);
-        }
-    }
-    format.end(summary, out)?;
-    out.flush()
-}
-
-/// Checks one input.
-fn file(
-    plan: &Plan,
-    options: &Options,
-    source: &Source,
-    format: &mut dyn Format,
-    out: &mut dyn Write,
-    summary: &mut Summary,
-) -> io::Result<Result<(), Unreadable>> {
-    let mut from = match source.open() {
-        Ok(from) => from,
-        Err(error) => return Ok(Err(Unreadable { name: source.name.clone(), error })),
-    };
-    summary.files += 1;
-    let mut number = 0;
-    let result = split(&mut *from, source.whole, options.max_line, &mut |piece| {
-        number += 1;
-        summary.frames += 1;
-        let problems = problems(plan, options, source, &piece);
-        let mut hints = None;
-        let mut findings = Vec::new();
-        let mut valid = true;
-        for mut problem in problems {
-            let level = options.levels.of(problem.rule);
-            match level {
-                Level::Allow => continue,
-                Level::Warn => summary.warn += 1,
-                Level::Deny => {
-                    summary.deny += 1;
-                    valid = false;
-                }
-            }
-            if options.max_problems.is_some_and(|most| summary.deny + summary.warn > most) {
-                summary.hidden += 1;
-                continue;
-            }
-            if let Content::Frame(text) = piece.content {
-                hints.get_or_insert_with(|| Hints::new(plan, sound(text))).add(&mut problem);
-            }
-            findings.push(finding(piece.start, level, problem));
-        }
-        summary.valid += u64::from(valid);
-        if findings.is_empty() {
-            return Ok(());
-        }
-        let text = match piece.content {
-            Content::Frame(text) | Content::Stray(text) => text,
-            _ => b"",
-        };
-        format.frame(&Checked { file: &source.name, number, text, findings }, out)
+    to.format.begin(to.out)?;
+    let bytes = Arc::<AtomicU64>::default();
+    let jobs = options.jobs.max(1);
+    let (sender, events) = sync_channel(2 * jobs);
+    let stopped = Arc::<AtomicBool>::default();
+    to.watch.begins(Stopper { stopped: Arc::clone(&stopped), to: sender.clone() });
+    let shared = Arc::new(Shared {
+        plan,
+        feed: Mutex::new(Feed::new(sources, options.max_line, Arc::clone(&bytes))),
+        options: Options { jobs, ..options },
+        format: Arc::clone(&to.format),
+        gate: Gate::default(),
+        threads: AtomicUsize::new(0),
+        full: AtomicBool::new(false),
     });
-    match result {
-        Ok(()) => Ok(Ok(())),
-        Err(Cut::Read(error)) => Ok(Err(Unreadable { name: source.name.clone(), error })),
-        Err(Cut::Write(error)) => Err(error),
-    }
-}
-
-/// Everything that is wrong with a piece of an input.
-fn problems(plan: &Plan, options: &Options, source: &Source, piece: &Piece<'_>) -> Vec<Problem> {
-    let alone = |rule, text: String| vec![Problem::new(rule, 0, Pointer::default(), Detail::Said(text))];
-    match piece.content {
-        Content::Frame(text) => {
-            let mut problems = match std::str::from_utf8(text) {
-                Ok(text) => check::bare(plan, text, options.policy, None).into_problems(),
-                Err(error) => {
-                    let fault = Fault { kind: FaultKind::Encoding, offset: error.valid_up_to() };
-                    check::fault(plan, sound(text), fault).into_problems()
-                }
-            };
-            if let Some(problem) = problems.first_mut().filter(|problem| problem.rule == Rule::Syntax) {
-                problem.hint = problem.hint.take().or_else(|| kind_hint(source, text, problem));
-            }
-            problems
-        }
-        Content::TooLong => {
-            let what = if source.whole { "frame" } else { "line" };
-            let said = format!("the {what} is longer than {} bytes, and was not read", options.max_line);
-            let hint = "a larger `--max-line` reads it".to_owned();
-            alone(Rule::TooLong, said).into_iter().map(|problem| problem.hint(Some(hint.clone()))).collect()
-        }
-        Content::Nothing => alone(Rule::Syntax, "expected a frame".to_owned()),
-        Content::Unclosed => alone(Rule::Syntax, "the list of frames has no `]` at its end".to_owned()),
-        Content::Stray(text) => {
-            let fault = Fault { kind: FaultKind::Unexpected("the end of the file, behind the list of frames"), offset: 0 };
-            check::fault(plan, sound(text), fault).into_problems()
-        }
-        Content::Utf16 => {
-            let said = "the file is UTF-16, and JSON is UTF-8: it was not read".to_owned();
-            alone(Rule::Encoding, said)
-        }
-    }
-}
-
-/// The text as far as it is UTF-8.
-fn sound(text: &[u8]) -> &str {
-    let end = std::str::from_utf8(text).map_or_else(|error| error.valid_up_to(), str::len);
-    std::str::from_utf8(&text[..end]).unwrap_or_default()
-}
-
-/// What to do about a file whose name says another kind of capture than it holds.
-fn kind_hint(source: &Source, text: &[u8], problem: &Problem) -> Option<String> {
-    if source.whole {
-        let behind =
-            text.get(problem.place.offset)? == &b'{' && text[..problem.place.offset].trim_ascii_end().ends_with(b"}");
-        return behind.then(|| "a file of one frame a line is named `.ndjson`".to_owned());
-    }
-    matches!(text.trim_ascii(), b"{" | b"[").then(|| {
-        "a frame stands on one line; a file of one frame over many lines, or of a list, is named `.json`".to_owned()
+    start(&shared, &sender)?;
+    // Only the threads hold it now, and whoever may stop the run.
+    drop(sender);
+    let mut writer = Writer { shared: &shared, to, summary, bytes, stopped, input: Counts::default(), found: 0, turn: 0 };
+    let done = writer.all(&events);
+    shared.gate.close();
+    done?;
+    let Writer { to: Output { format, out, watch }, summary, .. } = writer;
+    watch.around(&mut || {
+        format.end(summary, out)?;
+        out.flush()
     })
 }
 
-/// The problem in its place in the file.
-fn finding(start: Start, level: Level, problem: Problem) -> Finding {
-    let (line, column) = (problem.place.line as u64, problem.place.column as u64);
-    Finding {
-        level,
-        line: start.line + line - 1,
-        column: if line == 1 { start.column + column - 1 } else { column },
-        problem,
+impl Stopper {
+    /// Stops the run; `false` if it was stopped before.
+    pub(crate) fn stop(&self) -> bool {
+        let first = !self.stopped.swap(true, Ordering::SeqCst);
+        // One that has its hands full looks at the flag by itself.
+        let _ = self.to.try_send(Event::Stopped);
+        first
+    }
+}
+
+impl Shared {
+    /// Whether no more problems are to be shown.
+    pub(super) fn is_full(&self) -> bool {
+        self.full.load(Ordering::Relaxed)
+    }
+}
+
+/// Starts a thread; it starts the next if there is work for two.
+fn start(shared: &Arc<Shared>, to: &SyncSender<Event>) -> io::Result<()> {
+    shared.threads.fetch_add(1, Ordering::Relaxed);
+    let (shared, to) = (Arc::clone(shared), to.clone());
+    thread::Builder::new().name("check".to_owned()).spawn(move || work(&shared, to)).map(drop)
+}
+
+/// What a thread does.
+fn work(shared: &Arc<Shared>, to: SyncSender<Event>) {
+    let guard = Guard(to);
+    let to = &guard.0;
+    let mut buffer = Buffer::default();
+    let ahead = 4 * shared.options.jobs as u64;
+    loop {
+        let task = shared.feed.lock().unwrap_or_else(PoisonError::into_inner).take(&mut buffer);
+        let last = matches!(task.work, super::feed::Work::End);
+        if task.more && shared.threads.load(Ordering::Relaxed) < shared.options.jobs {
+            // One thread less does the same, only later.
+            let _ = start(shared, to);
+        }
+        let mut send = |part| to.send(Event::Part(part)).map_err(|_| Closed);
+        let done = shared.gate.wait(task.index, ahead).and_then(|()| judge::task(shared, task, &buffer, &mut send));
+        if last || done.is_err() {
+            return;
+        }
+    }
+}
+
+/// Says that its thread is gone, if that was not meant.
+struct Guard(SyncSender<Event>);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            let _ = self.0.send(Event::Lost);
+        }
+    }
+}
+
+/// Writes what the threads find, in order.
+struct Writer<'s, 'r> {
+    shared: &'s Shared,
+    to: Output<'r>,
+    summary: &'s mut Summary,
+    /// How much of the inputs is read, before it is unpacked.
+    bytes: Arc<AtomicU64>,
+    stopped: Arc<AtomicBool>,
+    /// What was counted in the input at hand.
+    input: Counts,
+    /// How many problems are shown.
+    found: u64,
+    /// The task whose results are written at the moment.
+    turn: u64,
+}
+
+impl Writer<'_, '_> {
+    /// Takes everything that the threads send, to the end.
+    fn all(&mut self, events: &Receiver<Event>) -> io::Result<()> {
+        // The last parts of tasks whose turn has not come.
+        let mut waiting = BTreeMap::new();
+        loop {
+            let event = match events.try_recv() {
+                Ok(event) => event,
+                Err(TryRecvError::Disconnected) => return Ok(()),
+                Err(TryRecvError::Empty) => {
+                    // Whoever waits for news has all there is.
+                    self.to.out.flush()?;
+                    let Ok(event) = events.recv() else { return Ok(()) };
+                    event
+                }
+            };
+            if self.stopped.load(Ordering::SeqCst) {
+                self.summary.interrupted = true;
+                return Ok(());
+            }
+            match event {
+                Event::Part(part) => drop(waiting.insert(part.task, part)),
+                Event::Stopped => continue,
+                Event::Lost => return Err(io::Error::other("a thread of the check is lost: a bug, please report it")),
+            }
+            while let Some(part) = waiting.remove(&self.turn) {
+                let last = part.last;
+                if part.source.is_none() {
+                    return Ok(());
+                }
+                self.part(part)?;
+                if !last {
+                    break;
+                }
+                self.turn += 1;
+                self.shared.gate.turn(self.turn);
+            }
+            self.to.watch.read(self.bytes.load(Ordering::Relaxed));
+        }
+    }
+
+    /// Counts and writes a part.
+    fn part(&mut self, mut part: Part) -> io::Result<()> {
+        let Some(source) = &part.source else { return Ok(()) };
+        if let Some(most) = self.shared.options.max_problems {
+            let room = usize::try_from(most - self.found).unwrap_or(usize::MAX);
+            part.shown.truncate(room);
+            self.shared.full.store(part.shown.ends.len() == room, Ordering::Relaxed);
+        }
+        let shown = part.shown.ends.len() as u64;
+        self.summary.counts.add(part.counts);
+        self.summary.hidden += part.counts.deny + part.counts.warn - shown;
+        self.input.add(part.counts);
+        if shown > 0 {
+            let Output { format, out, watch } = &mut self.to;
+            watch.around(&mut || format.write(&source.name, &part.shown, self.found == 0, out))?;
+        }
+        self.found += shown;
+        let Some(end) = part.end else { return Ok(()) };
+        let input = Input { name: &source.name, counts: std::mem::take(&mut self.input), error: end.as_ref().err() };
+        self.summary.files += u64::from(!source.is_absent());
+        self.to.format.input(&input, self.to.out)?;
+        if let Err(error) = end {
+            self.summary.unreadable += 1;
+            // What was found stands before what is said of the input as a whole.
+            self.to.out.flush()?;
+            self.to.watch.unreadable(&Unreadable { name: source.name.clone(), error });
+        }
+        Ok(())
     }
 }

@@ -4,6 +4,8 @@ use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::bufread::MultiGzDecoder;
 
@@ -41,6 +43,8 @@ pub(crate) struct Unreadable {
 enum Place {
     Stdin,
     File(PathBuf),
+    /// Nowhere: there is only the name.
+    Absent,
 }
 
 /// The inputs that some paths mean, in their order; those in a folder in the order of their names. `-` is the standard
@@ -71,6 +75,25 @@ impl Source {
         Self { name: STDIN.to_owned(), place: Place::Stdin, whole: false, compressed: false }
     }
 
+    /// An input that cannot be read.
+    pub(super) fn absent(name: String) -> Self {
+        Self { name, place: Place::Absent, whole: false, compressed: false }
+    }
+
+    /// Whether there is nothing but the name.
+    pub(super) fn is_absent(&self) -> bool {
+        self.place == Place::Absent
+    }
+
+    /// Whether it comes bit by bit, as a pipe does, and whoever sends waits for an answer.
+    pub(super) fn arrives(&self) -> bool {
+        match &self.place {
+            Place::Stdin => true,
+            Place::File(path) => !fs::metadata(path).is_ok_and(|file| file.is_file()),
+            Place::Absent => false,
+        }
+    }
+
     fn file(path: &Path, whole: bool, compressed: bool) -> Self {
         Self { name: path.display().to_string(), place: Place::File(path.to_owned()), whole, compressed }
     }
@@ -89,13 +112,22 @@ impl Source {
         }
     }
 
-    /// Opens the input. What is compressed is unpacked, whatever its name says.
-    pub(crate) fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+    /// How many bytes it has, if that can be known.
+    pub(crate) fn length(&self) -> Option<u64> {
+        match &self.place {
+            Place::Stdin | Place::Absent => None,
+            Place::File(path) => fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|file| file.len()),
+        }
+    }
+
+    /// Opens the input. What is compressed is unpacked, whatever its name says; `count` counts what is read before that.
+    pub(super) fn open(&self, count: &Arc<AtomicU64>) -> io::Result<Box<dyn Read + Send>> {
         let raw: Box<dyn Read + Send> = match &self.place {
             Place::Stdin => Box::new(io::stdin()),
             Place::File(path) => Box::new(File::open(path)?),
+            Place::Absent => Box::new(io::empty()),
         };
-        let mut raw = BufReader::with_capacity(CHUNK, raw);
+        let mut raw = BufReader::with_capacity(CHUNK, Counted { from: raw, count: Arc::clone(count) });
         let start = raw.fill_buf()?;
         if self.compressed && !start.is_empty() && !start.starts_with(&GZIP) {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "it is named `.gz`, and is not compressed by gzip"));
@@ -104,6 +136,20 @@ impl Source {
             return Ok(Box::new(MultiGzDecoder::new(raw)));
         }
         Ok(Box::new(raw))
+    }
+}
+
+/// Counts what is read.
+struct Counted {
+    from: Box<dyn Read + Send>,
+    count: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        let read = self.from.read(to)?;
+        self.count.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
     }
 }
 

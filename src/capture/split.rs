@@ -1,6 +1,5 @@
-//! Inputs cut into frames, in one pass and with no more in memory than one frame.
+//! Pieces of an input: the frames, or why there is none; and files cut into them.
 
-mod lines;
 mod whole;
 
 use std::io::{self, Read};
@@ -27,6 +26,8 @@ pub(super) struct Start {
 pub(super) enum Content<'b> {
     /// The text of a frame, as yet unjudged.
     Frame(&'b [u8]),
+    /// The text of a frame that is known to be UTF-8.
+    Text(&'b str),
     /// A frame longer than the limit: it was read over.
     TooLong,
     /// Nothing, where a list or a file should have a frame.
@@ -44,35 +45,45 @@ pub(super) enum Content<'b> {
 pub(super) enum Cut {
     /// The input cannot be read on.
     Read(io::Error),
-    /// What was found cannot be written.
-    Write(io::Error),
+    /// Nothing more is wanted.
+    Closed,
 }
 
 /// What takes the pieces, in order.
-pub(super) type Each<'e> = dyn FnMut(Piece<'_>) -> io::Result<()> + 'e;
+pub(super) type Each<'e> = dyn FnMut(Piece<'_>) -> Result<(), Cut> + 'e;
 
-/// Cuts an input. `whole` says whether it is one frame or a list of them; otherwise it holds a frame a line.
-pub(super) fn split(from: &mut dyn Read, whole: bool, limit: usize, each: &mut Each<'_>) -> Result<(), Cut> {
+/// Cuts a file of one frame, or of a list of frames, with no more in memory than one of them.
+pub(super) fn split(from: &mut dyn Read, limit: usize, each: &mut Each<'_>) -> Result<(), Cut> {
     let mut input = Input { from, buffer: Vec::new(), start: 0 };
     input.more()?;
     while input.rest().len() < BOM.len() && input.more()? {}
-    if input.rest().starts_with(&[0xff, 0xfe]) || input.rest().starts_with(&[0xfe, 0xff]) {
+    if is_utf16(input.rest()) {
         return hand(each, Start::FIRST, Content::Utf16);
     }
     if input.rest().starts_with(BOM) {
         input.start += BOM.len();
     }
-    if whole { whole::split(&mut input, limit, each) } else { lines::split(&mut input, limit, each) }
+    whole::split(&mut input, limit, each)
 }
 
 /// A byte order mark in UTF-8.
-const BOM: &[u8] = b"\xef\xbb\xbf";
+pub(super) const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// How much is read at once.
 const CHUNK: usize = 256 * 1024;
 
+/// Whether an input that begins so is UTF-16.
+pub(super) fn is_utf16(start: &[u8]) -> bool {
+    start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff])
+}
+
+/// Whether there is nothing to see.
+pub(super) fn is_blank(text: &[u8]) -> bool {
+    text.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
+}
+
 impl Start {
-    const FIRST: Self = Self { line: 1, column: 1 };
+    pub(super) const FIRST: Self = Self { line: 1, column: 1 };
 
     /// The place behind some text.
     fn advance(&mut self, text: &[u8]) {
@@ -105,8 +116,7 @@ impl Input<'_> {
         self.buffer.drain(..self.start);
         self.start = 0;
         let old = self.buffer.len();
-        // A long frame doubles the buffer, so that reading it takes time proportional to its length.
-        self.buffer.resize(old + old.max(CHUNK), 0);
+        self.buffer.resize(old + CHUNK, 0);
         loop {
             match self.from.read(&mut self.buffer[old..]) {
                 Ok(read) => {
@@ -121,9 +131,5 @@ impl Input<'_> {
 }
 
 fn hand(each: &mut Each<'_>, start: Start, content: Content<'_>) -> Result<(), Cut> {
-    each(Piece { start, content }).map_err(Cut::Write)
-}
-
-fn is_blank(text: &[u8]) -> bool {
-    text.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
+    each(Piece { start, content })
 }

@@ -147,11 +147,11 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
 
     /// The frame of a message that the plan has. `read` says whether its `data` is read already.
     fn body(&mut self, kind: FrameKind, message: &'p MessagePlan, members: &Members<'t>, read: bool) -> Result<(), Stop> {
-        if message.shape.deprecated {
-            if let Some(name) = members.get(kind.name_key()) {
-                let said = || Detail::Said(format!("`{}` is deprecated", message.shape.name));
-                self.problem(Rule::Deprecated, name.at, &Path::root(kind.name_key().as_str()), said)?;
-            }
+        if message.shape.deprecated
+            && let Some(name) = members.get(kind.name_key())
+        {
+            let said = || Detail::Said(format!("`{}` is deprecated", message.shape.name));
+            self.problem(Rule::Deprecated, name.at, &Path::root(kind.name_key().as_str()), said)?;
         }
         if let (Some(member), MessageKind::Event { message_types }) = (members.get(Key::MessageType), message.shape.kind) {
             let found = member.string;
@@ -282,16 +282,13 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
 
     fn wrong_member(&mut self, key: Key, member: Member<'t>, words: &[&str]) -> Result<(), Stop> {
         let path = Path::root(key.as_str());
-        match member.string {
-            Some(found) => self.problem(Rule::WrongValue, member.at, &path, || one_of(words, found)),
-            None => {
-                self.resume(member);
-                let found = self.found()?;
-                let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-                let detail = || Detail::Expected { expected: quoted.join(" or "), found };
-                self.problem(Rule::WrongValue, member.at, &path, detail)
-            }
+        if let Some(found) = member.string {
+            return self.problem(Rule::WrongValue, member.at, &path, || one_of(words, found));
         }
+        self.resume(member);
+        let found = self.found()?;
+        let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+        self.problem(Rule::WrongValue, member.at, &path, || Detail::Expected { expected: quoted.join(" or "), found })
     }
 
     fn at_frame(&mut self, rule: Rule, at: usize, detail: impl FnOnce() -> Detail) -> Result<(), Stop> {

@@ -1,6 +1,7 @@
 //! What a plan says of the value at the end of a way through a frame.
 
 use crate::envelope::{FrameKind, Key, Members, Sort};
+use crate::json::Text;
 use crate::plan::{NodeId, NodeKind, Plan};
 use crate::problem::Token;
 
@@ -72,7 +73,7 @@ fn frame_member(plan: &Plan, members: &Members<'_>, key: &str) -> Inside {
     if key == Key::Failure.as_str() && kind == FrameKind::Failure {
         return Inside::of(plan, plan.failure);
     }
-    let name = members.string(kind.name_key()).map(|name| name.unescape());
+    let name = members.string(kind.name_key()).map(Text::unescape);
     let Some(index) = name.and_then(|name| plan.find(kind, &name)) else { return Inside::Free };
     let message = &plan.messages(kind)[index];
     let data = if kind == FrameKind::Success { message.reply } else { Some(message.data) };

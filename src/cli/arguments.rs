@@ -1,5 +1,6 @@
 //! The arguments.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -7,6 +8,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::check::Policy;
+use crate::compat;
 use crate::message::ProtocolShape;
 use crate::problem::Rule;
 use crate::schema::FORMAT;
@@ -31,6 +33,8 @@ pub(super) enum Task {
     List(List),
     /// Shows one message: its meaning, its target, its fields, examples.
     Show(Show),
+    /// Says what changed between two folders of artefacts, and whom each change breaks.
+    Diff(Diff),
     /// Writes the JSON Schemas, the examples and the index into a folder.
     Schema(Schema),
     /// Prints frames made by chance, sound or broken, a frame a line: to test a reader.
@@ -59,7 +63,8 @@ pub(super) enum When {
 Files: `.json` holds one frame or a list of frames, `.ndjson`, `.jsonl` and all others a frame a line; `.gz` of each is \
 unpacked. A folder is searched for files of these names. `-` is the standard input, a frame a line; so is no path at all.
 
-Exit status: 0 nothing at level deny, 1 something, 2 it could not run, or an input could not be read.")]
+Exit status: 0 nothing at level deny, 1 something, 2 it could not run, or an input could not be read, \
+130 it was interrupted.")]
 pub(super) struct Check {
     /// Files and folders; `-` is the standard input.
     #[arg(value_name = "PATH")]
@@ -86,8 +91,11 @@ pub(super) struct Check {
     #[arg(long, value_name = "N")]
     pub(super) max_problems: Option<u64>,
     /// The longest line or frame that is read, in bytes.
-    #[arg(long, value_name = "BYTES", default_value_t = 64 << 20)]
+    #[arg(long, value_name = "BYTES", default_value_t = 4 << 20)]
     pub(super) max_line: usize,
+    /// How many threads check; as many as there are processors, unless said.
+    #[arg(long, value_name = "N")]
+    pub(super) jobs: Option<NonZeroUsize>,
 }
 
 #[derive(Debug, Args)]
@@ -146,6 +154,62 @@ pub(super) struct Sample {
     /// Writes what is known of each frame into a file, a line for each.
     #[arg(long, value_name = "FILE")]
     pub(super) labels: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Frames are matched by message, kind and path. Each change says whom it breaks: old clients with a new server, new clients \
+with an old server, both or none; a breaking one comes with a frame that one version writes and the other refuses.
+
+Changes that are meant are waived in `tieline.toml`:
+  [[diff.waiver]]
+  rule = \"word-removed\"
+  message = \"session.request.addchannel\"   # or all
+  path = \"/data/channel/type\"              # or every place
+  reason = \"No platform ever had it.\"
+
+Exit status: 0 compatible, 1 breaking, 2 it could not run, or the artefacts hold what it cannot judge.")]
+pub(super) struct Diff {
+    /// The folder with the artefacts of the older version.
+    pub(super) old: PathBuf,
+    /// The folder with the artefacts of the newer version.
+    pub(super) new: PathBuf,
+    /// How changes are shown.
+    #[arg(long, value_enum, default_value_t = DiffFormat::Human)]
+    pub(super) format: DiffFormat,
+    /// Which readers count: those that read as the schemas say, or clients in production.
+    #[arg(long, value_enum, default_value_t = PolicyName::Strict)]
+    pub(super) policy: PolicyName,
+    /// Shows compatible changes too.
+    #[arg(long)]
+    pub(super) all: bool,
+    /// The file with the waivers; `tieline.toml` if there is one.
+    #[arg(long, value_name = "FILE")]
+    pub(super) waivers: Option<PathBuf>,
+}
+
+/// The formats of `diff`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// For people: by message, who breaks, why, and what to do instead.
+    Human,
+    /// A JSON object a line, and a summary at the end.
+    Json,
+    /// Notes on a pull request on GitHub.
+    Github,
+    /// A comment on a pull request.
+    Markdown,
+}
+
+impl From<DiffFormat> for compat::Format {
+    fn from(format: DiffFormat) -> Self {
+        match format {
+            DiffFormat::Human => Self::Human,
+            DiffFormat::Json => Self::Json,
+            DiffFormat::Github => Self::Github,
+            DiffFormat::Markdown => Self::Markdown,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -1,18 +1,21 @@
 //! `tieline check`.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
+use std::thread;
 
 use clap::ArgMatches;
 use clap::error::ErrorKind;
 
 use super::arguments::{Check, FormatName, When};
-use super::{Status, Stop, complain};
-use crate::capture::{self, Format, Human, Json, Levels, Options, Source, Style, Summary};
+use super::progress::Progress;
+use super::{Status, Stop};
+use crate::capture::{self, Format, Human, Json, Levels, Options, Output, Source, Style, Summary};
 use crate::plan::Plan;
 use crate::problem::{Level, Rule, Show};
 
 pub(super) fn run(
-    plan: &Plan,
+    plan: &'static Plan,
     task: &Check,
     matches: Option<&ArgMatches>,
     color: When,
@@ -29,19 +32,21 @@ pub(super) fn run(
         levels: matches.map(levels).unwrap_or_default(),
         max_problems: task.max_problems,
         max_line: task.max_line,
+        jobs: task.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from),
     };
-    let mut format: Box<dyn Format> = match task.format {
-        FormatName::Human => Box::new(Human::new(plan, show, style(color))),
-        FormatName::Json => Box::new(Json::new(show)),
+    let format: Arc<dyn Format> = match task.format {
+        FormatName::Human => Arc::new(Human::new(plan, show, style(color))),
+        FormatName::Json => Arc::new(Json::new(show)),
     };
     let mut summary = Summary::default();
-    let mut unreadable = |unreadable: &capture::Unreadable| {
-        complain(&format!("{}: cannot be read: {}", unreadable.name, unreadable.error));
-    };
-    let done = capture::run(plan, &options, sources, &mut *format, out, &mut unreadable, &mut summary);
-    let status = if summary.unreadable > 0 {
+    let mut progress = Progress::new(&sources);
+    let to = Output { format, out, watch: &mut progress };
+    let done = capture::run(plan, options, sources, to, &mut summary);
+    let status = if summary.interrupted {
+        Status::Interrupted
+    } else if summary.unreadable > 0 {
         Status::Failed
-    } else if summary.deny > 0 {
+    } else if summary.counts.deny > 0 {
         Status::Bad
     } else {
         Status::Good

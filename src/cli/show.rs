@@ -110,7 +110,8 @@ fn page(plan: &Plan, message: &MessagePlan, examples: &[&Example], style: Style)
 }
 
 fn lines(lines: Vec<String>) -> String {
-    lines.into_iter().map(|line| format!("  {line}\n")).collect()
+    let indented: Vec<String> = lines.into_iter().map(|line| format!("  {line}")).collect();
+    indented.join("\n") + "\n"
 }
 
 /// A value and its keys.

@@ -25,6 +25,7 @@ pub struct Opened<'t> {
 pub struct Refused;
 
 /// What the envelope of a frame says.
+#[expect(clippy::large_enum_variant, reason = "the large one is the usual one, and it is moved once")]
 pub(crate) enum Envelope<'t> {
     Known(Opened<'t>),
     Unknown(Unknown),

@@ -160,6 +160,7 @@ impl<C: Command> Response<C> {
     ///
     /// # Errors
     /// The failure.
+    #[expect(clippy::result_large_err, reason = "the failure is a frame that the caller has asked for")]
     pub fn into_result(self) -> Result<Success<C>, Failure<C>> {
         match self {
             Self::Success(success) => Ok(success),

@@ -132,10 +132,11 @@ impl<'de> de::Deserializer<'de> for &mut Deserializer<'de> {
             }
             b'-' | b'0'..=b'9' => {
                 let token = self.reader.number()?;
-                if token.plain && token.raw != "-0" {
-                    if let Ok(integer) = token.raw.parse::<i64>() {
-                        return visitor.visit_i64(integer);
-                    }
+                if token.plain
+                    && token.raw != "-0"
+                    && let Ok(integer) = token.raw.parse::<i64>()
+                {
+                    return visitor.visit_i64(integer);
                 }
                 visitor.visit_f64(token.double())
             }

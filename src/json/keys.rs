@@ -1,6 +1,7 @@
 //! The keys of the objects that are open, to find one that stands twice.
 
 use std::borrow::Cow;
+#[expect(clippy::disallowed_types, reason = "only asked whether it holds a key; its order is never seen")]
 use std::collections::HashSet;
 
 use super::reader::Text;
@@ -46,8 +47,16 @@ impl<'t> KeyStack<'t> {
     }
 
     /// Closes the object opened at `base`.
+    #[inline]
     pub(crate) fn close(&mut self, base: usize) {
         self.keys.truncate(base);
+        if !self.many.is_empty() {
+            self.close_many(base);
+        }
+    }
+
+    #[cold]
+    fn close_many(&mut self, base: usize) {
         while self.many.last().is_some_and(|(of, _)| *of >= base) {
             self.many.pop();
         }

@@ -16,6 +16,14 @@ pub(crate) struct Text<'t> {
     pub(crate) escaped: bool,
 }
 
+/// A key as we write it, with its quotes and its colon, and its first eight bytes to tell it at a glance.
+#[derive(Debug)]
+pub(crate) struct Quoted {
+    text: String,
+    head: u64,
+    mask: u64,
+}
+
 /// Reads a text from front to back.
 #[derive(Debug, Clone)]
 pub(crate) struct Reader<'t> {
@@ -43,6 +51,23 @@ impl<'t> Text<'t> {
     #[inline]
     pub(crate) fn is(self, other: &str) -> bool {
         if self.escaped { self.unescape() == other } else { self.raw == other }
+    }
+}
+
+impl Quoted {
+    pub(crate) fn new(key: &str) -> Self {
+        let text = format!("{}:", super::Json::from(key));
+        let mut head = [0; 8];
+        let mut mask = [0; 8];
+        for ((byte, head), mask) in text.bytes().zip(&mut head).zip(&mut mask) {
+            *head = byte;
+            *mask = 0xff;
+        }
+        Self { head: u64::from_le_bytes(head), mask: u64::from_le_bytes(mask), text }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.text.len()
     }
 }
 
@@ -111,33 +136,55 @@ impl<'t> Reader<'t> {
     /// The next key of an open object and where it stands, the reader behind its colon; at the object's end it is closed.
     #[inline]
     pub(crate) fn key(&mut self, first: bool) -> Result<Option<(Text<'t>, usize)>, Fault> {
-        match self.peek() {
-            b'}' => {
-                self.close();
-                return Ok(None);
-            }
-            b',' if !first => {
-                self.at += 1;
-                if self.peek() != b'"' {
-                    return Err(self.unexpected("a key in quotes"));
-                }
-            }
-            b'"' if first => {}
-            _ => return Err(self.unexpected(if first { "a key in quotes or `}`" } else { "`,` or `}`" })),
+        if !self.before_key(first)? {
+            return Ok(None);
         }
         let start = self.at;
         let key = self.string()?;
+        self.colon()?;
+        Ok(Some((key, start)))
+    }
+
+    /// Whether an open object has another key, the reader before its quote; at the object's end it is closed.
+    #[inline]
+    pub(crate) fn before_key(&mut self, first: bool) -> Result<bool, Fault> {
+        match self.peek() {
+            b'}' => {
+                self.close();
+                Ok(false)
+            }
+            b',' if !first => {
+                self.at += 1;
+                if self.peek() == b'"' { Ok(true) } else { Err(self.unexpected("a key in quotes")) }
+            }
+            b'"' if first => Ok(true),
+            _ => Err(self.unexpected(if first { "a key in quotes or `}`" } else { "`,` or `}`" })),
+        }
+    }
+
+    /// The colon behind a key.
+    #[inline]
+    pub(crate) fn colon(&mut self) -> Result<(), Fault> {
         if self.peek() != b':' {
             return Err(self.unexpected("`:`"));
         }
         self.at += 1;
-        Ok(Some((key, start)))
+        Ok(())
+    }
+
+    /// The next eight bytes from an offset, the first of them lowest; zeros behind the end of the text.
+    #[inline]
+    pub(crate) fn eight(&self, at: usize) -> u64 {
+        match self.text.as_bytes().get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+            Some(chunk) => u64::from_le_bytes(*chunk),
+            None => 0,
+        }
     }
 
     /// Whether the next key of an open object is this one, written as we write it, with its quotes and its colon right
     /// behind; then the reader is behind the colon. Otherwise nothing has moved.
     #[inline]
-    pub(crate) fn expect(&mut self, first: bool, quoted: &str) -> bool {
+    pub(crate) fn expect(&mut self, first: bool, quoted: &Quoted) -> bool {
         let bytes = self.text.as_bytes();
         let start = if first {
             self.at
@@ -146,9 +193,13 @@ impl<'t> Reader<'t> {
         } else {
             return false;
         };
-        let found = bytes.get(start..).is_some_and(|rest| rest.starts_with(quoted.as_bytes()));
+        if self.eight(start) & quoted.mask != quoted.head {
+            return false;
+        }
+        let rest = &quoted.text.as_bytes()[quoted.text.len().min(8)..];
+        let found = rest.is_empty() || bytes.get(start + 8..).is_some_and(|found| found.starts_with(rest));
         if found {
-            self.at = start + quoted.len();
+            self.at = start + quoted.text.len();
         }
         found
     }

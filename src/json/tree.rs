@@ -203,6 +203,7 @@ impl JsonObject {
     }
 
     /// The keys and values, in order.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Json)> + DoubleEndedIterator {
         self.entries.iter().map(|(key, value)| (key.as_str(), value))
     }
@@ -386,6 +387,17 @@ impl<'de> Visitor<'de> for JsonVisitor {
 
     #[expect(clippy::cast_precision_loss, reason = "a number means the nearest double")]
     fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
+        Ok(Json::Number(Number(value as f64)))
+    }
+
+    // A `serde_json::Value` hands these out when a neighbour switches on `arbitrary_precision`.
+    #[expect(clippy::cast_precision_loss, reason = "a number means the nearest double")]
+    fn visit_i128<E>(self, value: i128) -> Result<Json, E> {
+        Ok(Json::Number(Number(value as f64)))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a number means the nearest double")]
+    fn visit_u128<E>(self, value: u128) -> Result<Json, E> {
         Ok(Json::Number(Number(value as f64)))
     }
 

@@ -10,8 +10,9 @@ pub struct FailureDetail {
     #[wire(example = "NOT_SUPPORTED")]
     pub code: String,
     /// What went wrong, for people.
-    #[wire(example = "Recording cannot be paused.")]
+    #[wire(example = "The object does not support this.")]
     pub message: String,
     /// A stack trace: a debugging aid, normally absent.
+    #[wire(example = "at Handler.run (handler:42)")]
     pub context: Option<String>,
 }

@@ -1,6 +1,9 @@
 //! What a message's name may be.
 
 /// Refuses a name that is no name: words of small letters and digits, joined by dots.
+///
+/// # Panics
+/// While compiling, with the reason.
 pub const fn assert_name(name: &str) {
     let bytes = name.as_bytes();
     assert!(!bytes.is_empty(), "a message's name is words of small letters and digits, joined by dots");
@@ -64,7 +67,7 @@ const fn mix(hash: u64, word: u64) -> u64 {
     mixed ^ (mixed >> 29)
 }
 
-/// The index of a name among `count` names, by a table that [`fill`] has made.
+/// The index of a name among `count` names, by a table that [`slots`] has made.
 pub(crate) fn find<'n>(slots: &[u16], name: &str, names: impl Fn(usize) -> &'n str) -> Option<usize> {
     let mask = slots.len().checked_sub(1)?;
     let mut at = hash(name.as_bytes()) as usize & mask;
@@ -83,6 +86,7 @@ pub(crate) fn find<'n>(slots: &[u16], name: &str, names: impl Fn(usize) -> &'n s
 /// While compiling, when two names are equal: the error says which.
 #[must_use]
 #[track_caller]
+#[expect(clippy::panic, reason = "it is the compiler's error")]
 pub const fn slots<const SLOTS: usize>(names: &[&str]) -> [u16; SLOTS] {
     assert!(SLOTS.is_power_of_two() && SLOTS > names.len() && names.len() < u16::MAX as usize);
     let mut slots = [0; SLOTS];

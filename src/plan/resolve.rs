@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{FieldPlan, MessagePlan, Node, NodeId, NodeKind, Plan, StructPlan};
-use crate::json::Json;
+use crate::json::Quoted;
 use crate::message::{FailureDetail, MessageKind, MessageShape, ProtocolShape, ReplyShape, hash};
 use crate::shape::{Bound, Empty, Field, Format, Kind, Name, Pattern, Rules, Shape, ShapeRef};
 
@@ -155,7 +155,7 @@ impl Resolver {
             };
             to.push(FieldPlan {
                 name: field.name,
-                quoted: format!("{}:", Json::from(field.name)),
+                quoted: Quoted::new(field.name),
                 node: self.ruled(shape, field.rules),
                 required: !optional && field.default.is_none(),
                 deprecated: field.deprecated,

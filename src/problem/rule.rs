@@ -89,7 +89,7 @@ rules! {
     NullValue "null-value" Deny "`null` stands where a field may be absent, but not `null`.";
     Length "length" Deny "A string or a list is too short or too long.";
     Range "range" Deny "A number is out of its bounds, or an integer is beyond ±(2^53 − 1).";
-    Internal "internal" Deny "The reader and the checker disagree: a bug of tieline.";
+    Internal "internal" Deny "The reader and the checker disagree: a bug of tieline, or of a `Wire` written by hand.";
     UnknownField "unknown-field" Warn "A key is not declared; readers do not keep it.";
     Deprecated "deprecated" Warn "A deprecated message, key or word is sent.";
     OriginalMismatch "original-mismatch" Warn "The `original` of a failure has another command or target than the failure.";

@@ -65,7 +65,7 @@ impl<'p, C: Choose> Maker<'p, C> {
         match &node.kind {
             NodeKind::Bool => Ok(self.choose().bool().into()),
             NodeKind::Integer { minimum, maximum } if minimum > maximum => {
-                Err(impossible(format_args!("an integer from {minimum} to {maximum}")))
+                Err(impossible(format_args!("an integer of at least {minimum} and at most {maximum}")))
             }
             NodeKind::Integer { minimum, maximum } => Ok(whole(self.choose().integer(*minimum, *maximum)).into()),
             NodeKind::Number { minimum, maximum } => self.number(*minimum, *maximum),
@@ -96,10 +96,10 @@ impl<'p, C: Choose> Maker<'p, C> {
         for field in &object.fields {
             if field.required {
                 out.insert(field.name, self.field(field)?);
-            } else if self.choose().stands(field.deprecated) {
-                if let Some(value) = ended(self.field(field))? {
-                    out.insert(field.name, value);
-                }
+            } else if self.choose().stands(field.deprecated)
+                && let Some(value) = ended(self.field(field))?
+            {
+                out.insert(field.name, value);
             }
         }
         Ok(out.into())
@@ -114,7 +114,7 @@ impl<'p, C: Choose> Maker<'p, C> {
 
     fn list(&mut self, item: NodeId, min: u64, max: u64, key: &str) -> Result<Json, SampleError> {
         if min > max {
-            return Err(impossible(format_args!("a list of {min} to {max} items")));
+            return Err(impossible(format_args!("a list of at least {min} and at most {max} items")));
         }
         let count = self.choose().count(min, max);
         let items = (0..count).map(|_| self.value(item, key)).collect::<Result<Vec<Json>, _>>();
@@ -150,7 +150,7 @@ impl<'p, C: Choose> Maker<'p, C> {
         let double = self.choose().double(low, high);
         match Number::new(double) {
             Some(number) if low <= double && double <= high => Ok(number.into()),
-            _ => Err(impossible(format_args!("a number from {low} to {high}"))),
+            _ => Err(impossible(format_args!("a number of at least {low} and at most {high}"))),
         }
     }
 
@@ -162,7 +162,14 @@ impl<'p, C: Choose> Maker<'p, C> {
         pattern: Option<&Pattern>,
         key: &str,
     ) -> Result<String, SampleError> {
-        let nothing = || impossible(format_args!("a string of {min} to {max} characters, as {format:?} says"));
+        let nothing = || {
+            let what = match format {
+                Format::Any => "a string".to_owned(),
+                Format::Id => "an id".to_owned(),
+                Format::Pattern(pattern) => format!("a string that matches `{pattern}`"),
+            };
+            impossible(format_args!("{what} of at least {min} and at most {max} characters"))
+        };
         if min > max {
             return Err(nothing());
         }

@@ -12,6 +12,7 @@ use crate::json::{Json, JsonObject};
 use crate::plan::{NodeId, Plan};
 use crate::shape::{Entry, ShapeRef, Wire};
 
+// `schemars` does the naming, by the type's identity, and ends the circles.
 impl<T: Wire> JsonSchema for Entry<T> {
     fn inline_schema() -> bool {
         T::SHAPE.name.is_none()

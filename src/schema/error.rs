@@ -18,11 +18,6 @@ pub enum SchemaError {
         /// What would have it too.
         second: String,
     },
-    /// The protocol's name cannot be a file's.
-    ProtocolName {
-        /// The name.
-        name: String,
-    },
     /// A pattern is not written in the dialect that all engines read alike.
     Pattern {
         /// Where it stands.
@@ -68,12 +63,6 @@ impl fmt::Display for SchemaError {
                 write!(
                     f,
                     "`{name}` would be the name of two entries of `$defs`: of {first} and of {second}; rename one of the types"
-                )
-            }
-            Self::ProtocolName { name } => {
-                write!(
-                    f,
-                    "the protocol's name `{name}` cannot be a file's: take small letters, digits and `-`, as `agent-desktop`"
                 )
             }
             Self::Pattern { at, pattern, error } => {

@@ -6,7 +6,7 @@ use super::error::SchemaError;
 use super::frames::{by_name, frame};
 use super::index::index;
 use super::names::{Names, frame_name, type_name};
-use super::tree::{Tree, pointer, strings};
+use super::tree::{Tree, strings};
 use super::values::{Refer, Values};
 use super::verify;
 use crate::envelope::{FrameKind, Key};
@@ -29,6 +29,7 @@ pub struct Artefacts {
 
 impl Artefacts {
     /// The files, by path.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
         self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
     }
@@ -68,10 +69,6 @@ pub(super) fn types_file(protocol: &ProtocolShape) -> String {
 }
 
 fn of_plan(protocol: &ProtocolShape, plan: &Plan) -> Result<Artefacts, SchemaError> {
-    let named = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    if protocol.name.is_empty() || !protocol.name.bytes().all(named) {
-        return Err(SchemaError::ProtocolName { name: protocol.name.to_owned() });
-    }
     let names = Names::new(plan)?;
     verify::declarations(plan)?;
     let examples = examples(plan)?;
@@ -169,13 +166,13 @@ impl<'p> Maker<'p> {
     fn types(&self) -> Tree {
         let family = |kind: FrameKind, suffix: &str| {
             let messages = self.plan.messages(kind);
-            let names = || messages.iter().map(|message| (message.shape.name, frame_name(message.shape, kind)));
-            let discriminator = Tree::new()
-                .with("propertyName", kind.name_key().as_str())
-                .with("mapping", names().map(|(name, frame)| (name, pointer(&frame))).collect::<Tree>());
+            let refer = |message: &MessagePlan| Tree::reference(&frame_name(message.shape, kind)).into();
+            // Without `mapping`: the frames pin the name, no generator needs it, and ajv refuses it. With the type: ajv asks for it.
+            let discriminator = Tree::new().with("propertyName", kind.name_key().as_str());
             let family = Tree::new()
                 .with("title", format!("{}{suffix}", self.protocol.type_name))
-                .with("oneOf", names().map(|(_, frame)| Tree::reference(&frame).into()).collect::<Vec<Json>>())
+                .with("type", "object")
+                .with("oneOf", messages.iter().map(refer).collect::<Vec<Json>>())
                 .with("discriminator", discriminator);
             (!messages.is_empty()).then(|| Json::from(family))
         };
@@ -186,7 +183,8 @@ impl<'p> Maker<'p> {
             family(FrameKind::Request, "Request"),
         ];
         self.head("types", self.protocol.type_name, self.protocol.doc)
-            .list("anyOf", families.into_iter().flatten().collect())
+            // No text fits two families; of an `anyOf` typify would make a struct of them all.
+            .list("oneOf", families.into_iter().flatten().collect())
             .with("$defs", self.all_defs(true))
     }
 
@@ -208,7 +206,7 @@ impl<'p> Maker<'p> {
         }
         let name = message.shape.name;
         let refer = |kind| Tree::reference(&frame_name(message.shape, kind));
-        let failed = Tree::new()
+        let failed = Tree::of_type("object")
             .with(
                 "properties",
                 Tree::new().with(Key::Result.as_str(), Tree::new().with("enum", strings([FrameKind::Failure.as_str()]))),
@@ -217,7 +215,6 @@ impl<'p> Maker<'p> {
         let title = format!("{}Response", message.shape.type_name);
         self.head(&format!("{name}.response"), &title, &format!("Answers a request `{name}`."))
             .mark("deprecated", message.shape.deprecated)
-            .with("type", "object")
             .with("if", failed)
             .with("then", refer(FrameKind::Failure))
             .with("else", refer(FrameKind::Success))

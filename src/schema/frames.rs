@@ -2,7 +2,7 @@
 
 use super::names::frame_name;
 use super::tree::{Tree, pinned, prose, strings};
-use super::values::{Refer, Values, any_of, segments};
+use super::values::{Refer, Values, any_of, open_object, segments};
 use crate::envelope::{FrameKind, Key};
 use crate::json::Json;
 use crate::message::MessageKind;
@@ -91,7 +91,7 @@ fn target(message: &MessagePlan, kind: FrameKind) -> Tree {
 }
 
 fn open(description: &str) -> Tree {
-    Tree::new().with("description", description).with("type", "object")
+    Tree::new().with("description", description).all(open_object())
 }
 
 /// The keys that would make a frame one of another kind.
@@ -112,7 +112,8 @@ pub(super) fn by_name<'m>(
 ) -> Vec<Json> {
     let key = kind.name_key().as_str();
     let choice = |message: &'m MessagePlan| {
-        let named = Tree::new()
+        // With its type: what is no object has no name, and is no frame of any.
+        let named = Tree::of_type("object")
             .with("properties", Tree::new().with(key, Tree::new().with("enum", strings([message.shape.name]))))
             .with("required", strings([key]));
         Tree::new().with("if", named).with("then", refer(message)).into()

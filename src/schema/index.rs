@@ -2,7 +2,7 @@
 
 use super::files::{FORMAT, bundle_file, file_of, types_file};
 use super::names::{Names, frame_name, type_name};
-use super::tree::{Tree, integer, strings};
+use super::tree::{Tree, count, strings};
 use crate::envelope::FrameKind;
 use crate::json::Json;
 use crate::message::{MessageKind, ProtocolShape, ReplyShape};
@@ -66,7 +66,7 @@ fn message(plan: &Plan, message: &MessagePlan, examples: &[Example]) -> Tree {
     };
     let lines = |kind: FrameKind| {
         let of = |(_, example): &(usize, &Example)| example.name == shape.name && example.kind == kind;
-        let lines = examples.iter().enumerate().filter(of).map(|(index, _)| integer(index as i64 + 1));
+        let lines = examples.iter().enumerate().filter(of).map(|(index, _)| count(index as u64 + 1));
         (kind.as_str(), lines.collect::<Vec<Json>>())
     };
     head.with("files", files)
@@ -86,7 +86,7 @@ fn target(shape: &TargetShape) -> Tree {
     Tree::new()
         .with("type", shape.name)
         .with("forms", strings(shape.forms().iter().map(String::as_str)))
-        .with("segments", Tree::new().with("minimum", integer(minimum as i64)).with("maximum", integer(maximum as i64)))
+        .with("segments", Tree::new().with("minimum", count(minimum as u64)).with("maximum", count(maximum as u64)))
         .list("names", segments)
 }
 

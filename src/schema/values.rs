@@ -8,6 +8,9 @@ use crate::shape::{Bound, Format, Open, Word};
 /// The characters that no id has, as a class without its brackets. Engines differ in `\s` and `.`, not in these.
 const NOT_IN_IDS: &str = "\\x00-\\x20\\x7f";
 
+/// The pattern that searches for a line feed at the end.
+pub(crate) const NO_LINE_FEED: &str = "\\x0a$";
+
 /// How a value says that its type has a schema of its own.
 pub(super) trait Refer {
     /// The schema that stands for a named type's.
@@ -58,7 +61,7 @@ impl<'p, R: Refer> Values<'p, R> {
                     Format::Any => tree,
                     Format::Id => segments(tree, 1, 1),
                     // The pattern is known to match nothing that ends with a line feed. Python's `$` stands before one too.
-                    Format::Pattern(pattern) => matching(tree, pattern, "\\x0a$"),
+                    Format::Pattern(pattern) => matching(tree, pattern, NO_LINE_FEED),
                 }
             }
             NodeKind::Words { words, open } => {
@@ -75,8 +78,8 @@ impl<'p, R: Refer> Values<'p, R> {
                 .maybe("maxItems", max.map(count)),
             NodeKind::Map(value) => Tree::of_type("object").with("additionalProperties", self.value(*value)),
             NodeKind::Json(Open::Value) => Tree::new(),
-            NodeKind::Json(Open::Object) => Tree::of_type("object"),
-            NodeKind::Json(Open::Structured) => any_of([Tree::of_type("object"), Tree::of_type("array")]),
+            NodeKind::Json(Open::Object) => open_object(),
+            NodeKind::Json(Open::Structured) => any_of([open_object(), Tree::of_type("array")]),
             NodeKind::Struct(object) => self.object(object),
             NodeKind::Nullable(inner) => nullable(self.value(*inner)),
         }
@@ -102,8 +105,18 @@ impl<'p, R: Refer> Values<'p, R> {
     }
 }
 
+/// Any object. Its openness is said: generators would make a class without fields of it, which drops what it reads.
+pub(super) fn open_object() -> Tree {
+    Tree::of_type("object").with("additionalProperties", true)
+}
+
 /// A schema of ids joined by dots, so many of them.
 pub(super) fn segments(tree: Tree, minimum: usize, maximum: usize) -> Tree {
+    matching(tree, &segments_pattern(minimum, maximum), &no_segment())
+}
+
+/// The pattern of ids joined by dots, so many of them.
+pub(crate) fn segments_pattern(minimum: usize, maximum: usize) -> String {
     let id = format!("[^.{NOT_IN_IDS}]+");
     let further = match (minimum.saturating_sub(1), maximum.saturating_sub(1)) {
         (_, 0) => String::new(),
@@ -111,7 +124,12 @@ pub(super) fn segments(tree: Tree, minimum: usize, maximum: usize) -> Tree {
         (least, most) if least == most => format!("(\\.{id}){{{most}}}"),
         (least, most) => format!("(\\.{id}){{{least},{most}}}"),
     };
-    matching(tree, &format!("^{id}{further}$"), &format!("[{NOT_IN_IDS}]"))
+    format!("^{id}{further}$")
+}
+
+/// The pattern that searches for what no id has.
+pub(crate) fn no_segment() -> String {
+    format!("[{NOT_IN_IDS}]")
 }
 
 /// A string that a pattern matches and another does not.
@@ -157,7 +175,8 @@ fn describe_words(words: &[Word], out: &mut String) {
     for word in words {
         let deprecated = if word.deprecated { " (deprecated)" } else { "" };
         let colon = if word.doc.is_empty() { "" } else { ": " };
-        out.push_str(&format!("\n- `{}`{deprecated}{colon}{}", word.name, word.doc.replace('\n', "\n  ")));
+        let doc = word.doc.replace('\n', "\n  ");
+        out.extend(["\n- `", word.name, "`", deprecated, colon, &doc]);
     }
 }
 

@@ -32,13 +32,16 @@ const FORMATS: &[&str] = &[
 /// Patterns are of the dialect; examples and defaults fit their types.
 pub(super) fn declarations(plan: &Plan) -> Result<(), SchemaError> {
     for (index, node) in plan.nodes.iter().enumerate() {
-        let at = node.name.map_or_else(String::new, |name| format!("`{name}`"));
+        let at = node.name.map_or_else(|| "a value".to_owned(), |name| format!("`{name}`"));
         pattern(&node.kind, &at)?;
         fit(plan, NodeId(index), "example", node.examples, &at)?;
         let NodeKind::Struct(object) = &node.kind else { continue };
         for field in &object.fields {
-            let at = if at.is_empty() { format!("the key `{}`", field.name) } else { format!("{at}, key `{}`", field.name) };
-            pattern(&plan.node(field.node).kind, &at)?;
+            let at = format!("{at}, key `{}`", field.name);
+            let value = plan.node(field.node);
+            if value.name.is_none() {
+                pattern(&value.kind, &at)?;
+            }
             fit(plan, field.node, "example", field.examples, &at)?;
             fit(plan, field.node, "default", field.default.as_slice(), &at)?;
         }

@@ -39,6 +39,9 @@ pub const fn assert_keys_apart(before: &Keys, inline: &Keys) {
 }
 
 /// Refuses a default that the field's type does not hold.
+///
+/// # Panics
+/// While compiling, with the reason.
 #[track_caller]
 pub const fn assert_default(literal: Literal, rules: &Rules, shape: &Shape) {
     assert!(
@@ -55,6 +58,9 @@ pub const fn assert_example(literal: Literal, rules: &Rules, shape: &Shape) {
 }
 
 /// Refuses a segment of a target that is no id.
+///
+/// # Panics
+/// While compiling, with the reason.
 #[track_caller]
 pub const fn assert_id(shape: &Shape) {
     assert!(
@@ -87,10 +93,10 @@ const fn assert_literal(what: &str, literal: Literal, rules: &Rules, shape: &Sha
     match literal {
         Literal::String(string) => assert_string(&refuse, string, rules, shape),
         Literal::Integer(integer) => {
-            if let Kind::Integer { minimum, maximum } = shape.kind {
-                if integer < minimum || integer > maximum {
-                    refuse.add("the integer is out of its range").panic();
-                }
+            if let Kind::Integer { minimum, maximum } = shape.kind
+                && (integer < minimum || integer > maximum)
+            {
+                refuse.add("the integer is out of its range").panic();
             }
             #[expect(clippy::cast_precision_loss, reason = "integers are within ±(2^53 − 1)")]
             assert_number(&refuse, integer as f64, rules, shape);

@@ -31,6 +31,9 @@ pub(super) const fn is_optional(shape: &Shape) -> bool {
 }
 
 /// Refuses rules that mean nothing for a type.
+///
+/// # Panics
+/// While compiling, with the reason.
 #[track_caller]
 pub const fn assert_rules_fit(rules: &Rules, class: Class) {
     assert!(
@@ -48,6 +51,9 @@ pub const fn assert_rules_fit(rules: &Rules, class: Class) {
 }
 
 /// Refuses an `Option` where no field is that could be absent.
+///
+/// # Panics
+/// While compiling, with the reason.
 #[track_caller]
 pub const fn assert_not_optional(shape: &Shape) {
     assert!(

@@ -158,6 +158,17 @@ impl Visitor<'_> for DoubleVisitor {
         Ok(value as f64)
     }
 
+    // A `serde_json::Value` hands these out when a neighbour switches on `arbitrary_precision`.
+    #[expect(clippy::cast_precision_loss, reason = "a number means the nearest double")]
+    fn visit_i128<E>(self, value: i128) -> Result<f64, E> {
+        Ok(value as f64)
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a number means the nearest double")]
+    fn visit_u128<E>(self, value: u128) -> Result<f64, E> {
+        Ok(value as f64)
+    }
+
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<f64, E> {
         if value.is_finite() { Ok(value) } else { Err(E::invalid_value(de::Unexpected::Float(value), &self)) }
     }

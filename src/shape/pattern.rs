@@ -1,7 +1,13 @@
 //! Patterns of strings, in the dialect that all engines read alike: anchored, of characters, classes, groups, choices
 //! and counts. The text is matched in time proportional to its length.
 
+#[cfg(feature = "schema")]
+mod language;
+
 use std::fmt;
+
+#[cfg(feature = "schema")]
+pub(crate) use language::Outside;
 
 /// A pattern, ready to match.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,10 +84,10 @@ impl Pattern {
                     here[at].get_or_insert_with(|| text.clone());
                 }
             }
-            if length >= min {
-                if let Some(text) = here.last_mut().and_then(Option::take) {
-                    return Some(text);
-                }
+            if length >= min
+                && let Some(text) = here.last_mut().and_then(Option::take)
+            {
+                return Some(text);
             }
             if length == max {
                 return None;
@@ -319,13 +325,11 @@ impl Parser<'_> {
             Some('{') => {
                 self.next();
                 let min = self.digits()?;
-                let max = match self.peek() {
-                    Some(',') => {
-                        self.next();
-                        if self.peek() == Some('}') { None } else { Some(self.digits()?) }
-                    }
-                    _ => Some(min),
-                };
+                let mut max = Some(min);
+                if self.peek() == Some(',') {
+                    self.next();
+                    max = if self.peek() == Some('}') { None } else { Some(self.digits()?) };
+                }
                 if self.peek() != Some('}') || max.is_some_and(|max| max < min) {
                     return Err(self.error("a count as `{2}`, `{2,}` or `{2,5}`"));
                 }
@@ -341,22 +345,19 @@ impl Parser<'_> {
         for _ in 0..min {
             self.append(&part, start);
         }
-        match max {
-            Some(max) => {
-                let copies = max - min;
-                let end = self.steps.len() + copies * (part.len() + 1);
-                for _ in 0..copies {
-                    let at = self.steps.len();
-                    self.steps.push(Step::Fork(at + 1, end));
-                    self.append(&part, start);
-                }
-            }
-            None => {
+        if let Some(max) = max {
+            let copies = max - min;
+            let end = self.steps.len() + copies * (part.len() + 1);
+            for _ in 0..copies {
                 let at = self.steps.len();
-                self.steps.push(Step::Fork(at + 1, at + part.len() + 2));
+                self.steps.push(Step::Fork(at + 1, end));
                 self.append(&part, start);
-                self.steps.push(Step::Jump(at));
             }
+        } else {
+            let at = self.steps.len();
+            self.steps.push(Step::Fork(at + 1, at + part.len() + 2));
+            self.append(&part, start);
+            self.steps.push(Step::Jump(at));
         }
         if self.steps.len() > MOST * 10 { Err(self.error("smaller counts")) } else { Ok(()) }
     }

@@ -7,6 +7,7 @@ use serde::de::{self, DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{self, SerializeMap};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::measure::Gauge;
 use super::rules::Measure;
 use super::{Class, Keys, Kind, Name, Rules, Shape, ShapeRef};
 
@@ -40,6 +41,7 @@ pub trait Wire: Sized {
 
     /// What a field of this type is when its key is absent, if it may be.
     #[doc(hidden)]
+    #[must_use]
     fn __absent() -> Option<Self> {
         None
     }
@@ -50,10 +52,10 @@ pub trait Wire: Sized {
         false
     }
 
-    /// The part of the value that rules are about.
+    /// The part of the value that rules are about. A type that says nothing of it is measured as it is written.
     #[doc(hidden)]
     fn __measure(&self) -> Measure {
-        Measure::Nothing
+        self.write(Gauge).unwrap_or(Measure::Nothing)
     }
 
     // What the derives call for a field. It stands in the trait, so that a type without it gives one error, however often
@@ -265,7 +267,7 @@ pub mod private {
         rules: &Rules,
         from: &mut A,
     ) -> Result<bool, A::Error> {
-        once(slot, key)?;
+        once(slot.as_ref(), key)?;
         let value = from.next_value_seed(ReadSeed::new())?;
         *slot = Some(admit(value, rules)?);
         Ok(true)
@@ -278,20 +280,24 @@ pub mod private {
         rules: &Rules,
         from: &mut A,
     ) -> Result<bool, A::Error> {
-        once(slot, key)?;
+        once(slot.as_ref(), key)?;
         if let Some(value) = from.next_value_seed(OptionalSeed::new())? {
             *slot = Some(admit(value, rules)?);
         }
         Ok(true)
     }
 
-    fn once<T, E: de::Error>(slot: &Option<T>, key: &'static str) -> Result<(), E> {
+    fn once<T, E: de::Error>(slot: Option<&T>, key: &'static str) -> Result<(), E> {
         if slot.is_some() { Err(E::duplicate_field(key)) } else { Ok(()) }
     }
 
     /// The value, if it keeps the rules.
     pub fn admit<T: Wire, E: de::Error>(value: T, rules: &Rules) -> Result<T, E> {
-        if rules.admit(value.__measure()) { Ok(value) } else { Err(E::custom("the value is out of its bounds")) }
+        if rules.is_empty() || rules.admit(value.__measure()) {
+            Ok(value)
+        } else {
+            Err(E::custom("the value is out of its bounds"))
+        }
     }
 
     /// The field, or what its absence means.

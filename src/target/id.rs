@@ -36,7 +36,7 @@ macro_rules! id {
             $crate::__private::Clone, $crate::__private::Debug, $crate::__private::PartialEq, $crate::__private::Eq,
             $crate::__private::PartialOrd, $crate::__private::Ord, $crate::__private::Hash,
         )]
-        $visibility struct $name($crate::__private::Box<str>);
+        $visibility struct $name($crate::__private::Box<$crate::__private::str>);
 
         impl $name {
             /// The id, if the text is one.
@@ -49,7 +49,7 @@ macro_rules! id {
 
             /// The text of the id.
             #[must_use]
-            pub fn as_str(&self) -> &str {
+            pub fn as_str(&self) -> &$crate::__private::str {
                 &self.0
             }
         }
@@ -57,7 +57,7 @@ macro_rules! id {
         impl $crate::__private::FromStr for $name {
             type Err = $crate::target::IdError;
 
-            fn from_str(text: &str) -> $crate::__private::Result<Self, $crate::target::IdError> {
+            fn from_str(text: &$crate::__private::str) -> $crate::__private::Result<Self, $crate::target::IdError> {
                 Self::new(text)
             }
         }
@@ -68,8 +68,8 @@ macro_rules! id {
             }
         }
 
-        impl $crate::__private::AsRef<str> for $name {
-            fn as_ref(&self) -> &str {
+        impl $crate::__private::AsRef<$crate::__private::str> for $name {
+            fn as_ref(&self) -> &$crate::__private::str {
                 &self.0
             }
         }

@@ -44,6 +44,7 @@ impl<const MAX: usize> Path<MAX> {
     }
 
     /// The ids, the outermost first.
+    #[must_use]
     pub fn segments(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.0.split('.')
     }

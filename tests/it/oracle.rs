@@ -6,6 +6,7 @@
 
 mod agreement;
 mod fixture;
+mod mutations;
 mod readers;
 #[cfg(feature = "schema")]
 mod schemas;
@@ -13,12 +14,20 @@ mod schemas;
 use std::path::Path;
 
 use serde_json::Value;
+use tieline::Policy;
 use tieline::agent_desktop::{AgentDesktop, Message};
+use tieline::frame::Frame;
+use tieline::json::{Json, to_pretty};
 use tieline::problem::Rule;
-use tieline::protocol::Protocol;
+use tieline::protocol::{self, Protocol};
 
+use crate::greenhouse::{self, Greenhouse};
 use fixture::{Fixture, fixtures, text_of};
+use mutations::{Mutations, Random, escaped, shuffled};
 use readers::Verdicts;
+
+/// How many texts are made of the fixtures of a file.
+const TEXTS: usize = 4_000;
 
 #[test]
 fn every_reader_agrees_on_frames_of_the_catalogue() {
@@ -27,7 +36,23 @@ fn every_reader_agrees_on_frames_of_the_catalogue() {
 
 #[test]
 fn every_reader_agrees_on_values_of_every_shape() {
-    agreement::on_the_greenhouse(&root_text("values.ndjson"), judge::<crate::greenhouse::Greenhouse>());
+    agreement::on_the_greenhouse(&root_text("values.ndjson"), judge::<Greenhouse>());
+}
+
+/// Nobody stated what these texts are; but all readers agree.
+#[test]
+fn every_reader_agrees_on_frames_that_nobody_thought_of() {
+    let unknown = |message: &Message| matches!(message, Message::Unknown(_));
+    assert_agreed::<AgentDesktop>("frames.ndjson", unknown, judge::<AgentDesktop>());
+    let unknown = |message: &greenhouse::Message| matches!(message, greenhouse::Message::Unknown(_));
+    assert_agreed::<Greenhouse>("values.ndjson", unknown, judge::<Greenhouse>());
+}
+
+/// The same frame with its keys in another order, on many lines, or all in escapes has the same problems.
+#[test]
+fn the_way_a_frame_is_written_changes_no_problem() {
+    assert_same_however_written::<AgentDesktop>("frames.ndjson");
+    assert_same_however_written::<Greenhouse>("values.ndjson");
 }
 
 /// Every rule that a text can break is broken by a fixture: a rule without one would be a rule that nothing tests.
@@ -84,6 +109,57 @@ fn a_wrong_statement_is_a_disagreement() {
     assert!(wrong.contains("! read, Tolerant: request, not unknown"), "{wrong}");
     let wrong = disagreement(Fixture { problems: vec![("length".to_owned(), "/data".to_owned())], ..right });
     assert!(wrong.contains("! the problems: , not length \"/data\""), "{wrong}");
+}
+
+fn assert_same_however_written<P: Protocol>(file: &str) {
+    let mut random = Random::new();
+    for fixture in fixtures(&root_text(file)) {
+        let Some(Ok(Json::Object(frame))) = fixture.text().map(str::parse) else { continue };
+        let found = |text: &str| readers::found(&protocol::check::<P>(text, Policy::Strict));
+        let value = Json::Object(frame.clone());
+        for text in [value.to_string(), to_pretty(&value), escaped(&value)] {
+            assert_eq!(found(&text), fixture.problems, "{}, written as {text}", fixture.what);
+        }
+        let sorted = |mut problems: Vec<(String, String)>| {
+            problems.sort();
+            problems
+        };
+        for _ in 0..6 {
+            let text = Json::Object(shuffled(&frame, &mut random)).to_string();
+            assert_eq!(sorted(found(&text)), sorted(fixture.problems.clone()), "{}, written as {text}", fixture.what);
+        }
+    }
+}
+
+/// Takes the strict reader's word for what a text is, and asks all others.
+fn assert_agreed<P: Protocol>(
+    file: &str,
+    unknown: fn(&P::Message) -> bool,
+    judge: impl Fn(&mut Verdicts, &Fixture, Option<&str>),
+) where
+    P::Message: PartialEq + std::fmt::Debug,
+{
+    let mut mutations = Mutations::new(&fixtures(&root_text(file)));
+    let mut accepted = 0;
+    let word = |text: &str, policy| match protocol::read::<P>(text, policy) {
+        Ok(message) if unknown(&message) => "unknown",
+        Ok(message) => message.kind().as_str(),
+        Err(_) => "error",
+    };
+    let made: Vec<Fixture> = (0..TEXTS)
+        .map(|_| {
+            let text = mutations.next();
+            let (strict, tolerant) = (word(&text, Policy::Strict), word(&text, Policy::Tolerant));
+            let report = protocol::check::<P>(&text, Policy::Strict);
+            let outside = text.parse::<Json>().is_err();
+            accepted += usize::from(readers::is_known(strict));
+            Fixture { problems: readers::found(&report), outside, ..Fixture::new("made", &text, strict, tolerant, &[]) }
+        })
+        .collect();
+    let found = readers::disagreements::<P>(&made, unknown, &[], judge);
+    assert!(found.is_empty(), "{} of {TEXTS} texts:\n\n{}", found.len(), found.join("\n"));
+    // Not all of them are good, and not all of them are bad.
+    assert!((TEXTS / 10..TEXTS * 9 / 10).contains(&accepted), "{accepted} of {TEXTS} texts are frames");
 }
 
 fn root_text(file: &str) -> String {

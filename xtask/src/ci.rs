@@ -37,7 +37,7 @@ const GATES: &[Gate] = &[
 ];
 
 /// Runs all gates, and says which of them are red.
-pub fn run(root: &Path) -> ExitCode {
+pub(crate) fn run(root: &Path) -> ExitCode {
     let mut red = Vec::new();
     for gate in GATES {
         println!("── {}: {} {}", gate.name, gate.program, gate.arguments.join(" "));

@@ -31,7 +31,7 @@ pub(crate) struct Message {
     reply: Slot<Type>,
     from: Slot<&'static str>,
     causes: Slot<Vec<LitStr>>,
-    message_types: Slot<Vec<LitStr>>,
+    types_on_wire: Slot<Vec<LitStr>>,
     /// Where an attribute that is missing would stand.
     place: Span,
 }
@@ -81,7 +81,7 @@ impl Message {
             reply: Slot::default(),
             from: Slot::default(),
             causes: Slot::default(),
-            message_types: Slot::default(),
+            types_on_wire: Slot::default(),
             place: found.map_or_else(|| input.ident.span(), |found| found.path().span()),
         };
         let mut krate = Slot::default();
@@ -94,7 +94,7 @@ impl Message {
                 "reply" => out.reply.set(cx, &item, item.parse(cx, "a type: `reply = Empty`")),
                 "from" => out.from.set(cx, &item, side(cx, &item)),
                 "causes" => out.causes.set(cx, &item, causes(cx, &item)),
-                "message_type" => out.message_types.set(cx, &item, message_types(cx, &item)),
+                "message_type" => out.types_on_wire.set(cx, &item, message_types(cx, &item)),
                 _ => krate.set(cx, &item, crate_path(cx, &item)),
             }
         }
@@ -129,7 +129,7 @@ impl Message {
     /// What the attribute says against what the type is.
     pub(crate) fn check(&self, cx: &Ctxt, container: &Container<'_>) {
         let input = container.input;
-        for parameter in input.generics.params.iter() {
+        for parameter in &input.generics.params {
             if !matches!(parameter, syn::GenericParam::Lifetime(_)) {
                 cx.at(parameter, "a message has one shape, and a type parameter gives it many: name the type in the field");
             }
@@ -169,7 +169,7 @@ impl Message {
                 (Some(quote!(type Reply = #reply;)), kind)
             }
             Direction::Event => {
-                let types = strings(&self.message_types);
+                let types = strings(&self.types_on_wire);
                 let types = if types.is_empty() { quote!(#private::OBJECT_EVENT) } else { quote!(#(#types),*) };
                 (None, quote!(#private::MessageKind::Event { message_types: &[#types] }))
             }

@@ -16,6 +16,7 @@ pub(crate) fn expand(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenS
     let bounds = Bounds::wire(container.input, krate);
     let inner = newtype.ty;
     let rules = newtype.rules.emit(krate);
+    let reference = newtype.rules.reference(krate);
     let examples = newtype.examples.iter().map(|example| example.value.json());
     let generic = bounds.is_generic(inner);
     let ty = if generic { quote!(#inner) } else { bounds.outside(inner) };
@@ -33,7 +34,7 @@ pub(crate) fn expand(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenS
         examples: quote!(&[#(#examples),*]),
         read: quote! {
             #inside
-            #private::Ok(Self(#private::admit(#read(__from)?, const { &#rules })?))
+            #private::Ok(Self(#private::admit(#read(__from)?, #reference)?))
         },
         write: quote!(#write(&self.0, __to)),
         measure: quote! {

@@ -1,9 +1,11 @@
 //! `protocol!`: a protocol's type and the enumerations of its frames.
 
+mod frames;
+
 use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
@@ -44,6 +46,8 @@ struct Protocol<'a> {
     version: String,
     commands: Vec<Listed<'a>>,
     events: Vec<Listed<'a>>,
+    /// Where the lists stand.
+    places: [Span; 2],
 }
 
 /// A message of a list.
@@ -84,7 +88,7 @@ impl Parse for Entry {
         if input.peek(token::Bracket) {
             let content;
             let bracket = bracketed!(content in input);
-            let paths = content.parse_terminated(Path::parse_mod_style, Token![,]);
+            let paths = content.parse_terminated(message_path, Token![,]);
             let paths = paths.map_err(|error| {
                 syn::Error::new(error.span(), "expected the path of a message's type, as `interaction::InteractionAccept`")
             })?;
@@ -95,6 +99,12 @@ impl Parse for Entry {
         })?;
         Ok(Self { key, value: Value::Text(value) })
     }
+}
+
+/// The path of a message's type, which may borrow: `door::DoorOpen<'static>`.
+fn message_path(input: ParseStream<'_>) -> syn::Result<Path> {
+    let path: syn::TypePath = input.parse()?;
+    if let Some(qself) = path.qself { Err(syn::Error::new(qself.lt_token.span, "a path")) } else { Ok(path.path) }
 }
 
 fn expected(error: &syn::Error, what: &str) -> syn::Error {
@@ -167,6 +177,11 @@ impl<'a> Protocol<'a> {
                 Vec::new()
             }
         };
+        let place = |key: &str| match keys.get(key).map(|entry| &entry.value) {
+            Some(Value::List(_, span)) => *span,
+            _ => Span::call_site(),
+        };
+        let places = [place("commands"), place("events")];
         let commands: Vec<Listed<'_>> = list("commands", "[LampOn]");
         let events: Vec<Listed<'_>> = list("events", "[LampLit]");
         let mut seen = BTreeMap::new();
@@ -184,7 +199,7 @@ impl<'a> Protocol<'a> {
         }
         let krate = &declaration.krate;
         let krate = Crate { root: quote!(#krate), private: quote!(#krate::__private) };
-        Self { declaration, krate, name, version, commands, events }
+        Self { declaration, krate, name, version, commands, events, places }
     }
 
     fn expand(&self) -> TokenStream {
@@ -195,13 +210,15 @@ impl<'a> Protocol<'a> {
         let doc = attr::doc(attributes);
         let (commands, command_slots) = table(&self.commands, "Command", &self.krate);
         let (events, event_slots) = table(&self.events, "Event", &self.krate);
+        let command_slots = at(self.places[0], quote!(const __COMMAND_SLOTS: &[#private::u16] = &#command_slots;));
+        let event_slots = at(self.places[1], quote!(const __EVENT_SLOTS: &[#private::u16] = &#event_slots;));
         let frame = quote!(#root::frame);
         let any = [
-            any(self, "AnyRequest", "Request", "request", &self.commands),
-            any(self, "AnyResponse", "Response", "response", &self.commands),
-            any(self, "AnyEvent", "Event", "event", &self.events),
+            frames::any(self, "AnyRequest", "Request", "request", &self.commands),
+            frames::any(self, "AnyResponse", "Response", "response", &self.commands),
+            frames::any(self, "AnyEvent", "Event", "event", &self.events),
         ];
-        let message = message(self);
+        let message = frames::message(self);
         quote! {
             #(#attributes)*
             #[derive(
@@ -210,10 +227,11 @@ impl<'a> Protocol<'a> {
             #visibility struct #ident;
             #(#any)*
             #message
+            #[allow(deprecated)]
             const _: () = {
                 // Constants of their own: so the compiler looks at them even if nobody reads the protocol.
-                const __COMMAND_SLOTS: &[#private::u16] = &#command_slots;
-                const __EVENT_SLOTS: &[#private::u16] = &#event_slots;
+                #command_slots
+                #event_slots
                 #[automatically_derived]
                 impl #root::Protocol for #ident {
                     const SHAPE: &'static #private::ProtocolShape = &#private::ProtocolShape {
@@ -278,268 +296,6 @@ fn table(listed: &[Listed<'_>], trait_name: &str, krate: &Crate) -> (TokenStream
     let definitions: Vec<TokenStream> =
         listed.iter().map(|Listed { path, .. }| of(path, trait_name, "MESSAGE", krate)).collect();
     (quote!(#(#definitions),*), quote!(#private::slots::<#slots>(&[#(#definitions.name),*])))
-}
-
-/// The enumeration of all requests, responses or events.
-fn any(protocol: &Protocol<'_>, any: &str, frame: &str, word: &str, listed: &[Listed<'_>]) -> TokenStream {
-    let Crate { root, private } = &protocol.krate;
-    let visibility = &protocol.declaration.visibility;
-    let doc = format!("Any {word} of the protocol.");
-    let any = Ident::new(any, Span::call_site());
-    let frames = quote!(#root::frame);
-    let case = Ident::new(frame, Span::call_site());
-    let frame = quote!(#frames::#case);
-    let variants = listed.iter().map(|Listed { path, variant }| {
-        let doc = format!("[`{}`].", path.to_token_stream().to_string().replace(' ', ""));
-        let frame = framed(&frame, path);
-        quote!(#[doc = #doc] #variant(#frame))
-    });
-    let names: Vec<&Ident> = listed.iter().map(|listed| &listed.variant).collect();
-    let framed: Vec<TokenStream> = listed.iter().map(|listed| framed(&frame, listed.path)).collect();
-    let index = 0..listed.len();
-    // A reference to an enumeration without variants is matched by nothing, the enumeration by no arms.
-    let (of_frame, of_serialize) = if listed.is_empty() {
-        (quote!(match *self {}), quote!(match *self {}))
-    } else {
-        (
-            quote!(match self { #(Self::#names(__frame) => __frame),* }),
-            quote!(match self { #(Self::#names(__frame) => #private::Serialize::serialize(__frame, __to)),* }),
-        )
-    };
-    let methods = methods(&any, protocol);
-    let read_from = if listed.is_empty() { format_ident!("_from") } else { format_ident!("__from") };
-    let serialize_to = if listed.is_empty() { format_ident!("_to") } else { format_ident!("__to") };
-    let of_serialize = if listed.is_empty() { quote!({ let _ = _to; #of_serialize }) } else { of_serialize };
-    let from_index = if listed.is_empty() {
-        quote!(#private::Err(#frames::Refused))
-    } else {
-        quote! {
-            match #frames::Opened::index(__from) {
-                #(#index => <#framed>::__read(__from).map(Self::#names),)*
-                _ => #private::Err(#frames::Refused),
-            }
-        }
-    };
-    quote! {
-        #[doc = #doc]
-        #[derive(#private::Debug, #private::Clone, #private::PartialEq)]
-        #[non_exhaustive]
-        #[allow(clippy::large_enum_variant)]
-        #visibility enum #any {
-            #(#variants,)*
-        }
-        const _: () = {
-            #[automatically_derived]
-            impl #any {
-                /// The frame, whichever it is.
-                #[must_use]
-                pub fn frame(&self) -> &dyn #frames::Frame {
-                    #of_frame
-                }
-                fn __read(#read_from: &#frames::Opened<'_>) -> #private::Result<Self, #frames::Refused> {
-                    #from_index
-                }
-            }
-            #[automatically_derived]
-            impl #private::Serialize for #any {
-                fn serialize<__S: #private::Serializer>(&self, #serialize_to: __S) -> #private::Result<__S::Ok, __S::Error> {
-                    #of_serialize
-                }
-            }
-            #(
-                #[automatically_derived]
-                impl #private::From<#framed> for #any {
-                    fn from(__frame: #framed) -> Self {
-                        Self::#names(__frame)
-                    }
-                }
-                #[automatically_derived]
-                impl #private::From<#framed> for Message {
-                    fn from(__frame: #framed) -> Self {
-                        Self::#case(#any::#names(__frame))
-                    }
-                }
-                /// Narrows; a frame of another message comes back whole.
-                #[automatically_derived]
-                impl #private::TryFrom<Message> for #framed {
-                    type Error = Message;
-                    fn try_from(__message: Message) -> #private::Result<Self, Message> {
-                        match __message {
-                            Message::#case(#any::#names(__frame)) => #private::Ok(__frame),
-                            __other => #private::Err(__other),
-                        }
-                    }
-                }
-            )*
-            #[automatically_derived]
-            impl #private::From<#any> for Message {
-                fn from(__frame: #any) -> Self {
-                    Self::#case(__frame)
-                }
-            }
-        };
-        #methods
-    }
-}
-
-/// Any frame.
-fn message(protocol: &Protocol<'_>) -> TokenStream {
-    let Crate { root, private } = &protocol.krate;
-    let visibility = &protocol.declaration.visibility;
-    let ident = &protocol.declaration.ident;
-    let methods = methods(&Ident::new("Message", Span::call_site()), protocol);
-    quote! {
-        /// Any frame of the protocol.
-        #[derive(#private::Debug, #private::Clone, #private::PartialEq)]
-        #[non_exhaustive]
-        #[allow(clippy::large_enum_variant)]
-        #visibility enum Message {
-            /// A request.
-            Request(AnyRequest),
-            /// A success or a failure.
-            Response(AnyResponse),
-            /// An event.
-            Event(AnyEvent),
-            /// A frame with a name that the protocol does not have: a newer peer's, kept whole.
-            Unknown(#root::frame::Unknown),
-        }
-        const _: () = {
-            #[automatically_derived]
-            impl Message {
-                /// Reads a frame, strictly.
-                ///
-                /// # Errors
-                /// All that is wrong with the text.
-                pub fn read(__text: &#private::str) -> #private::Result<Self, #root::problem::ReadError> {
-                    #root::protocol::read::<#ident>(__text, #root::Policy::Strict)
-                }
-                /// Reads a frame.
-                ///
-                /// # Errors
-                /// All that is wrong with the text.
-                pub fn read_with(
-                    __text: &#private::str,
-                    __policy: #root::Policy,
-                ) -> #private::Result<Self, #root::problem::ReadError> {
-                    #root::protocol::read::<#ident>(__text, __policy)
-                }
-                /// Reads a frame from bytes, strictly.
-                ///
-                /// # Errors
-                /// All that is wrong with the text, or that the bytes are no UTF-8.
-                pub fn read_slice(__bytes: &[#private::u8]) -> #private::Result<Self, #root::problem::ReadError> {
-                    #root::protocol::read_slice::<#ident>(__bytes, #root::Policy::Strict)
-                }
-                /// Reads a frame from bytes.
-                ///
-                /// # Errors
-                /// All that is wrong with the text, or that the bytes are no UTF-8.
-                pub fn read_slice_with(
-                    __bytes: &[#private::u8],
-                    __policy: #root::Policy,
-                ) -> #private::Result<Self, #root::problem::ReadError> {
-                    #root::protocol::read_slice::<#ident>(__bytes, __policy)
-                }
-                /// Reads a frame from a value that is read already, strictly: a `Json`, or what another crate calls one.
-                ///
-                /// # Errors
-                /// All that is wrong with the value; places are those of the value written on one line.
-                pub fn read_value(__value: &impl #private::Serialize) -> #private::Result<Self, #root::problem::ReadError> {
-                    #root::protocol::read_value::<#ident>(__value, #root::Policy::Strict)
-                }
-                /// The frame, whichever it is.
-                #[must_use]
-                pub fn frame(&self) -> &dyn #root::frame::Frame {
-                    match self {
-                        Self::Request(__frame) => __frame.frame(),
-                        Self::Response(__frame) => __frame.frame(),
-                        Self::Event(__frame) => __frame.frame(),
-                        Self::Unknown(__frame) => __frame,
-                    }
-                }
-            }
-            #[automatically_derived]
-            impl #private::FromStr for Message {
-                type Err = #root::problem::ReadError;
-                fn from_str(__text: &#private::str) -> #private::Result<Self, #root::problem::ReadError> {
-                    Self::read(__text)
-                }
-            }
-            #[automatically_derived]
-            impl #private::From<#root::frame::Unknown> for Message {
-                fn from(__frame: #root::frame::Unknown) -> Self {
-                    Self::Unknown(__frame)
-                }
-            }
-        };
-        #methods
-    }
-}
-
-/// What every frame can say of itself, as methods that need no import, and as the trait.
-fn methods(of: &Ident, protocol: &Protocol<'_>) -> TokenStream {
-    let Crate { root, private } = &protocol.krate;
-    let frame = quote!(#root::frame);
-    let write_error = quote!(#frame::WriteError);
-    let text = quote!(#private::Cow<'_, #private::str>);
-    quote! {
-        const _: () = {
-            #[automatically_derived]
-            impl #of {
-                /// The kind of the frame.
-                #[must_use]
-                pub fn kind(&self) -> #frame::FrameKind {
-                    self.frame().kind()
-                }
-                /// The message's name.
-                #[must_use]
-                pub fn name(&self) -> &#private::str {
-                    self.frame().name()
-                }
-                /// The text of the target.
-                #[must_use]
-                pub fn target_text(&self) -> #text {
-                    self.frame().target_text()
-                }
-                /// The frame as JSON on one line, checked.
-                ///
-                /// # Errors
-                /// When a value is out of its bounds, or is none that JSON can hold: the error says where.
-                pub fn to_json(&self) -> #private::Result<#private::String, #write_error> {
-                    self.frame().to_json()
-                }
-                /// Writes the frame as JSON on one line, checked, without a newline.
-                ///
-                /// # Errors
-                /// Those of `to_json`, and those of the writer.
-                pub fn to_writer(&self, __to: &mut dyn #private::Write) -> #private::Result<(), #write_error> {
-                    self.frame().to_writer(__to)
-                }
-            }
-            #[automatically_derived]
-            impl #frame::Frame for #of {
-                fn kind(&self) -> #frame::FrameKind {
-                    self.frame().kind()
-                }
-                fn name(&self) -> &#private::str {
-                    self.frame().name()
-                }
-                fn target_text(&self) -> #text {
-                    self.frame().target_text()
-                }
-                fn to_json(&self) -> #private::Result<#private::String, #write_error> {
-                    self.frame().to_json()
-                }
-            }
-        };
-    }
-}
-
-/// The frame of a message, at the message's path.
-fn framed(frame: &TokenStream, path: &Path) -> TokenStream {
-    let place = path.segments.last().map_or_else(Span::call_site, |segment| segment.ident.span());
-    let (frame, open, close) = (at(place, quote!(#frame)), at(place, quote!(<)), at(place, quote!(>)));
-    quote!(#frame #open #path #close)
 }
 
 /// Whether a text is words of small letters and digits joined by hyphens.

@@ -84,6 +84,7 @@ pub(crate) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenSt
     quote! {
         #wire
         #[automatically_derived]
+        #[allow(clippy::unused_unit)]
         impl #generics #private::Fields for #ident #ty #clause {
             type Partial = (#(#partials,)*);
             const __KEYS: &'static #private::Keys = &#keys;
@@ -143,6 +144,14 @@ impl Rules {
     }
 }
 
+impl Rules {
+    /// A reference to the rules, for as long as the program runs.
+    pub(crate) fn reference(&self, krate: &Crate) -> TokenStream {
+        let rules = self.emit(krate);
+        if self.first().is_none() { quote!(&#rules) } else { quote!(const { &#rules }) }
+    }
+}
+
 /// The entry of a field in the shape.
 fn describe(field: &Field<'_>, krate: &Crate) -> TokenStream {
     let private = &krate.private;
@@ -150,13 +159,8 @@ fn describe(field: &Field<'_>, krate: &Crate) -> TokenStream {
     let rules = field.rules.emit(krate);
     let inline = field.is_inline();
     let shape = of(ty, "Wire", "__SHAPE_REF", krate);
-    let default = match field.default.get() {
-        Some(default) => {
-            let default = default.value.json();
-            quote!(#private::Some(#default))
-        }
-        None => quote!(#private::None),
-    };
+    let default = field.default.get().map(|default| default.value.json());
+    let default = default.map_or_else(|| quote!(#private::None), |default| quote!(#private::Some(#default)));
     let examples = field.examples.iter().map(|example| example.value.json());
     quote! {
         #private::Field {
@@ -197,10 +201,10 @@ fn take(fields: &[Field<'_>], krate: &Crate) -> TokenStream {
             });
             continue;
         }
-        let rules = field.rules.emit(krate);
+        let rules = field.rules.reference(krate);
         let take = of(ty, "Wire", if field.default.get().is_some() { "__take_default" } else { "__take" }, krate);
         own.push(quote! {
-            #name => #take(&mut __partial.#index, #name, const { &#rules }, __from),
+            #name => #take(&mut __partial.#index, #name, #rules, __from),
         });
     }
     if own.is_empty() && inline.is_empty() {
@@ -240,7 +244,7 @@ impl Checks {
                 bounds.outside(field.ty)
             };
             let check = assert_value(&ty, &field.rules, field.default.get(), &field.examples, krate);
-            checks.add(generic, check);
+            checks.add(generic, &check);
         }
         let own: Vec<_> = fields.iter().filter(|field| !field.is_inline()).map(|field| &field.name).collect();
         let mut before = Vec::new();
@@ -257,13 +261,13 @@ impl Checks {
                 #private::assert_keys_apart(&#private::Keys { own: &[#(#own),*], inline: &[#(#before),*] }, #keys)
             };
             let call = at(field.ident.span(), call);
-            checks.add(generic, quote!(#call;));
+            checks.add(generic, &quote!(#call;));
             before.push(keys);
         }
         checks
     }
 
-    fn add(&mut self, generic: bool, check: TokenStream) {
+    fn add(&mut self, generic: bool, check: &TokenStream) {
         if check.is_empty() {
             return;
         }
@@ -326,6 +330,7 @@ fn constructor(container: &Container<'_>, bounds: &Bounds, fields: &[Field<'_>])
     let (generics, ty, clause) = bounds.split();
     quote! {
         #[automatically_derived]
+        #[allow(dead_code)]
         impl #generics #ident #ty #clause {
             /// The required fields, in order; the others are absent or have their defaults.
             #[must_use]

@@ -43,7 +43,7 @@ impl<'a> Target<'a> {
                 _ => item.unknown(cx, "a target", ALLOWED, None),
             }
         }
-        for parameter in input.generics.params.iter() {
+        for parameter in &input.generics.params {
             cx.at(parameter, "a target is a path of ids, and has no parameters");
         }
         let mut segments = Vec::new();
@@ -57,10 +57,10 @@ impl<'a> Target<'a> {
                 "a target is a struct whose fields are ids, as `struct ChannelTarget { session: SessionId, channel: ChannelId }`",
             ),
         }
-        if let (Some(parent), Some(last)) = (parent.get(), segments.last()) {
-            if last.optional || segments.len() == 1 {
-                cx.at(parent, "the last segment is the id in the parent: it is no `Option`, and others stand before it");
-            }
+        if let (Some(parent), Some(last)) = (parent.get(), segments.last())
+            && (last.optional || segments.len() == 1)
+        {
+            cx.at(parent, "the last segment is the id in the parent: it is no `Option`, and others stand before it");
         }
         (Self { input, segments, parent }, Crate::new(krate.get()))
     }
@@ -176,6 +176,7 @@ impl<'a> Target<'a> {
         );
         quote! {
             #[automatically_derived]
+            #[allow(dead_code)]
             impl #ident {
                 /// The required ids, in order.
                 #[must_use]

@@ -1,9 +1,12 @@
 //! For people: like the diagnostics of rustc.
 
+use std::borrow::Cow;
+use std::fmt::{self, Write as _};
 use std::io::{self, Write};
 
 use super::{Checked, Finding, Format, Style};
 use crate::capture::outline::{Declared, Outline};
+use crate::capture::part::{Counts, Shown};
 use crate::capture::run::Summary;
 use crate::plan::Plan;
 use crate::problem::{Detail, Level, Show, escape};
@@ -21,7 +24,17 @@ impl Human {
         Self { declared: Declared::new(plan), show, style }
     }
 
-    fn title(&self, frame: &Checked<'_>, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+    fn finding(&self, frame: &Checked<'_>, finding: &Finding, outline: &mut Outline<'_>, out: &mut String) -> fmt::Result {
+        self.title(frame, finding, out)?;
+        // What is missing, or was not read, has no picture.
+        if !frame.text.is_empty() {
+            self.picture(finding, outline, out)?;
+        }
+        self.hint(finding, out)?;
+        writeln!(out)
+    }
+
+    fn title(&self, frame: &Checked<'_>, finding: &Finding, out: &mut String) -> fmt::Result {
         let (style, problem) = (self.style, &finding.problem);
         let colour = if finding.level == Level::Deny { style.error() } else { style.warning() };
         let (level, reset) = (finding.level.as_str(), style.reset());
@@ -32,12 +45,12 @@ impl Human {
         }
         let pointer = problem.pointer.text(self.show);
         if !pointer.is_empty() {
-            write!(out, " {pointer}")?;
+            write!(out, " {}", shortened(&pointer))?;
         }
         writeln!(out, ": {}{reset}", problem.text(self.show))
     }
 
-    fn picture(&self, finding: &Finding, outline: &mut Outline<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn picture(&self, finding: &Finding, outline: &mut Outline<'_>, out: &mut String) -> fmt::Result {
         let (style, problem) = (self.style, &finding.problem);
         let picture = outline.at(problem.place.offset);
         let (number, frame, reset) = (finding.line.to_string(), style.frame(), style.reset());
@@ -50,26 +63,32 @@ impl Human {
         writeln!(out, "{gutter} {frame}|{reset}")?;
         writeln!(out, "{frame}{number} |{reset} {}", picture.text)?;
         let (space, line) = (" ".repeat(picture.place.start), "^".repeat(picture.place.len()));
-        writeln!(out, "{gutter} {frame}|{reset} {space}{colour}{line}{label}{reset}")?;
-        if let Some(hint) = &problem.hint {
-            writeln!(out, "{gutter} {frame}={reset} {}help{reset}: {hint}", style.strong())?;
+        writeln!(out, "{gutter} {frame}|{reset} {space}{colour}{line}{label}{reset}")
+    }
+
+    fn hint(&self, finding: &Finding, out: &mut String) -> fmt::Result {
+        let (style, gutter) = (self.style, " ".repeat(finding.line.to_string().len()));
+        let (frame, strong, reset) = (style.frame(), style.strong(), style.reset());
+        match &finding.problem.hint {
+            Some(hint) => writeln!(out, "{gutter} {frame}={reset} {strong}help{reset}: {hint}"),
+            None => Ok(()),
         }
-        writeln!(out)
     }
 }
 
 impl Format for Human {
-    fn frame(&mut self, frame: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
         let mut outline = Outline::new(frame.text, &self.declared, self.show);
         for finding in &frame.findings {
-            self.title(frame, finding, out)?;
-            self.picture(finding, &mut outline, out)?;
+            let mut out = String::new();
+            // Writing to a string cannot fail.
+            let _ = self.finding(frame, finding, &mut outline, &mut out);
+            to.push(&out);
         }
-        Ok(())
     }
 
-    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        let Summary { files, frames, valid, deny, warn, hidden, .. } = *summary;
+    fn end(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        let Summary { files, hidden, counts: Counts { frames, valid, deny, warn }, .. } = *summary;
         let (style, reset) = (self.style, self.style.reset());
         if hidden > 0 {
             writeln!(out, "{} not shown: see `--max-problems`", counted(hidden, "problem"))?;
@@ -87,6 +106,18 @@ impl Format for Human {
         };
         writeln!(out, "{colour}{found}{reset}: {valid} of {} valid, in {}", counted(frames, "frame"), counted(files, "file"))
     }
+}
+
+/// A pointer without its middle, if it is very long: how deep it goes can be in the sender's hand.
+fn shortened(pointer: &str) -> Cow<'_, str> {
+    const END: usize = 100;
+    let length = pointer.chars().count();
+    if length <= 2 * END {
+        return Cow::Borrowed(pointer);
+    }
+    let head: String = pointer.chars().take(END).collect();
+    let tail: String = pointer.chars().skip(length - END).collect();
+    Cow::Owned(format!("{head}…{tail}"))
 }
 
 fn counted(count: u64, what: &str) -> String {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::{Checked, Finding, Format};
+use crate::capture::part::{Counts, Shown};
 use crate::capture::run::Summary;
 use crate::problem::{Show, is_unseen};
 
@@ -27,7 +28,8 @@ impl Json {
             let _ = write!(text, " ({hint})");
         }
         format!(
-            r#"{{"type":"problem","file":{},"frame":{},"line":{},"column":{},"level":"{}","rule":"{}","name":{name},"pointer":{},"text":{}}}"#,
+            r#"{{"type":"problem","file":{},"frame":{},"line":{},"column":{},"level":"{}","rule":"{}","name":{name},"pointer":{},"text":{}}}
+"#,
             quote(frame.file),
             frame.number,
             finding.line,
@@ -41,15 +43,14 @@ impl Json {
 }
 
 impl Format for Json {
-    fn frame(&mut self, frame: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
         for finding in &frame.findings {
-            writeln!(out, "{}", self.line(frame, finding))?;
+            to.push(&(self.line(frame, finding) + "\n"));
         }
-        Ok(())
     }
 
-    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        let Summary { files, frames, valid, deny, warn, .. } = summary;
+    fn end(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        let Summary { files, counts: Counts { frames, valid, deny, warn }, .. } = summary;
         writeln!(
             out,
             r#"{{"type":"summary","files":{files},"frames":{frames},"valid":{valid},"deny":{deny},"warn":{warn}}}"#

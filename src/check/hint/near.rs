@@ -6,7 +6,7 @@ const LONGEST: usize = 80;
 /// How many words are offered.
 const MOST: usize = 3;
 
-/// The words that look most like one that was found, the likeliest first.
+/// The words that look most like one that was found.
 pub(crate) fn near<'n>(found: &str, words: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
     let found = plain(found);
     if found.is_empty() || found.len() > LONGEST {
@@ -22,9 +22,9 @@ pub(crate) fn near<'n>(found: &str, words: impl IntoIterator<Item = &'n str>) ->
         .collect();
     near.sort_unstable();
     near.dedup();
-    // What is much farther than the nearest is no offer.
+    // What is farther than the nearest is no offer.
     let nearest = near.first().map_or(0, |&(distance, _)| distance);
-    near.into_iter().filter(|&(distance, _)| distance <= nearest + 1).map(|(_, word)| word).take(MOST).collect()
+    near.into_iter().take_while(|&(distance, _)| distance == nearest).map(|(_, word)| word).take(MOST).collect()
 }
 
 /// `did you mean … ?`, if there is something to offer.
@@ -73,7 +73,8 @@ mod tests {
         assert_eq!(near("scriptID", words), ["scriptId"]);
         assert_eq!(near("script_name", words), ["scriptName"]);
         assert_eq!(near("lables", words), ["labels"]);
-        assert_eq!(near("lable", words), ["label", "labels"]);
+        assert_eq!(near("lable", words), ["label"]);
+        assert_eq!(near("labe", ["label", "able", "labex"]), ["label", "labex"]);
         assert!(near("colour", words).is_empty());
         assert!(near("", words).is_empty());
         assert!(near("x", ["y"]).is_empty());

@@ -65,6 +65,7 @@ impl Fixture {
 }
 
 /// The text of a file of fixtures, in a checkout of the project.
+#[allow(dead_code, reason = "some users of the fixtures have their text")]
 pub(crate) fn text_of(root: &Path, file: &str) -> String {
     let path = root.join("tests/fixtures").join(file);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))

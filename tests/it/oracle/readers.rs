@@ -1,10 +1,10 @@
 //! All readers of a frame, side by side.
 
-use std::fmt::{Debug, Write};
+use std::fmt::Debug;
 
 use tieline::Policy;
 use tieline::frame::{Frame, FrameKind};
-use tieline::problem::{Level, ReadError, Report, Rule, Show};
+use tieline::problem::{Level, Problem, ReadError, Report, Rule, Show};
 use tieline::protocol::{self, Protocol};
 
 use super::fixture::Fixture;
@@ -12,6 +12,8 @@ use super::fixture::Fixture;
 /// The reader of one message's own type: what kind of frame of this message the text is, if it is one.
 pub(crate) struct Typed {
     pub(crate) name: &'static str,
+    /// The kinds of frame that it has: a command and an event may have one name.
+    pub(crate) kinds: &'static [&'static str],
     pub(crate) read: fn(&str, Policy) -> Vec<&'static str>,
 }
 
@@ -20,6 +22,7 @@ macro_rules! typed {
     (commands: $($command:path),*; events: $($event:path),*;) => {[
         $(Typed {
             name: <$command as tieline::Command>::MESSAGE.name,
+            kinds: &["request", "success", "failure"],
             read: |text, policy| {
                 use tieline::frame::{Failure, Frame, Request, Response, Success};
                 let mut read = Vec::new();
@@ -37,6 +40,7 @@ macro_rules! typed {
         },)*
         $(Typed {
             name: <$event as tieline::Event>::MESSAGE.name,
+            kinds: &["event"],
             read: |text, policy| {
                 tieline::frame::Event::<$event>::read_with(text, policy).iter().map(|_| "event").collect()
             },
@@ -63,7 +67,7 @@ pub(crate) fn disagreements<P: Protocol>(
 where
     P::Message: PartialEq + Debug,
 {
-    let mut found = Vec::new();
+    let mut disagreements = Vec::new();
     for fixture in fixtures {
         let mut verdicts = Verdicts::default();
         let mut strict_name = None;
@@ -83,15 +87,15 @@ where
             }
         }
         let report = protocol::check_slice::<P>(&fixture.bytes, Policy::Strict);
-        verdicts.say(format_args!("the problems"), &problems(&report), &expected_problems(fixture));
+        verdicts.say(format_args!("the problems"), &listed(&found(&report)), &listed(&fixture.problems));
         judge(&mut verdicts, fixture, strict_name.as_deref());
         if verdicts.disagree {
             let text = String::from_utf8_lossy(&fixture.bytes);
             let text: String = text.chars().take(400).collect();
-            found.push(format!("line {}: {}\n  {text}\n{}", fixture.line, fixture.what, verdicts.text));
+            disagreements.push(format!("line {}: {}\n  {text}\n{}", fixture.line, fixture.what, verdicts.text));
         }
     }
-    found
+    disagreements
 }
 
 /// The verdicts on one text.
@@ -103,12 +107,13 @@ pub(crate) struct Verdicts {
 
 impl Verdicts {
     pub(crate) fn say(&mut self, who: std::fmt::Arguments<'_>, found: &str, expected: &str) {
-        let right = found == expected;
-        self.disagree |= !right;
-        let _ = match right {
-            true => writeln!(self.text, "  {who}: {found}"),
-            false => writeln!(self.text, "! {who}: {found}, not {expected}"),
+        let line = if found == expected {
+            format!("  {who}: {found}\n")
+        } else {
+            self.disagree = true;
+            format!("! {who}: {found}, not {expected}\n")
         };
+        self.text.push_str(&line);
     }
 
     pub(crate) fn agree(&mut self, who: std::fmt::Arguments<'_>, found: bool, expected: bool) {
@@ -191,20 +196,21 @@ fn lost(message: &impl Frame, report: &Report) -> String {
 
 /// Each message's own types read the frames of that message, of their kind, and no other.
 fn own_types(verdicts: &mut Verdicts, typed: &[Typed], text: &str, policy: Policy, kind: &str, name: Option<&str>) {
-    for Typed { name: own, read } in typed {
+    for Typed { name: own, kinds, read } in typed {
         let found = read(text, policy).join(" and ");
-        let expected = if Some(*own) == name { kind } else { "" };
+        let expected = if Some(*own) == name && kinds.contains(&kind) { kind } else { "" };
         if found != expected {
             verdicts.say(format_args!("the types of `{own}`, {policy:?}"), &found, expected);
         }
     }
 }
 
-fn problems(report: &Report) -> String {
-    let problem = |problem: &tieline::problem::Problem| format!("{} {:?}", problem.rule, problem.pointer.text(Show::Values));
-    report.problems().iter().map(problem).collect::<Vec<_>>().join(", ")
+/// The rules and pointers of a report.
+pub(crate) fn found(report: &Report) -> Vec<(String, String)> {
+    let problem = |problem: &Problem| (problem.rule.id().to_owned(), problem.pointer.text(Show::Values));
+    report.problems().iter().map(problem).collect()
 }
 
-fn expected_problems(fixture: &Fixture) -> String {
-    fixture.problems.iter().map(|(rule, pointer)| format!("{rule} {pointer:?}")).collect::<Vec<_>>().join(", ")
+fn listed(problems: &[(String, String)]) -> String {
+    problems.iter().map(|(rule, pointer)| format!("{rule} {pointer:?}")).collect::<Vec<_>>().join(", ")
 }

@@ -79,13 +79,17 @@ fn foreign() {
     let climate = |text: &str| serde_json::from_str::<ClimateSet>(text);
     let warm = climate(r#"{"temperature":2.0e1,"shade":1,"litres":9007199254740991}"#).expect("a climate");
     assert_eq!((warm.temperature, warm.shade, warm.litres, warm.retries), (20, Some(1.0), Some(9_007_199_254_740_991), 5));
+    let big = serde_json::from_str::<serde_json::Value>(r#"{"value":123456789012345678901234567890,"at":0,"sensor":"s"}"#);
+    let big: ReadingTaken = serde_json::from_value(big.expect("JSON")).expect("a reading");
+    assert_eq!(big.value.into_option(), Some(123_456_789_012_345_678_901_234_567_890.0));
     for refused in ["20.5", "61", "\"20\"", "null", "1e300"] {
         assert!(climate(&format!(r#"{{"temperature":{refused}}}"#)).is_err(), "{refused}");
     }
     assert!(climate(r#"{"temperature":20,"temperature":20}"#).is_err());
     assert!(climate(r#"{"temperature":20,"litres":9007199254740992}"#).is_err());
     assert!(climate(r#"{"temperature":20,"humidity":null}"#).is_err());
-    let reading = serde_json::from_str::<ReadingTaken>(r#"{"value":0.30000000000000004,"at":-1,"sensor":"s1","raw":{"x":1e5}}"#);
+    let reading =
+        serde_json::from_str::<ReadingTaken>(r#"{"value":0.30000000000000004,"at":-1,"sensor":"s1","raw":{"x":1e5}}"#);
     let reading = reading.expect("a reading");
     assert_eq!(reading.value.into_option(), Some(0.300_000_000_000_000_04));
     assert_eq!(reading.raw.and_then(|raw| raw.at(&["x"]).and_then(Json::as_f64)), Some(1e5));

@@ -1,0 +1,5 @@
+//! Tests of the tokens.
+
+mod attributes;
+mod golden;
+mod names;

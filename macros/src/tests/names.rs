@@ -1,0 +1,85 @@
+//! Names on the wire, and literals as JSON.
+
+use syn::parse_quote;
+
+use crate::literal::Literal;
+use crate::names::{camel_case, is_message_name, refuse_key};
+
+#[test]
+fn fields_are_in_camel_case() {
+    let cases = [
+        ("script_id", "scriptId"),
+        ("id", "id"),
+        ("p1", "p1"),
+        ("p_1", "p1"),
+        ("a_b_c", "aBC"),
+        ("_hidden", "hidden"),
+        ("trailing_", "trailing"),
+        ("two__bars", "twoBars"),
+        ("über_fluss", "überFluss"),
+    ];
+    for (rust, wire) in cases {
+        assert_eq!(camel_case(rust), wire);
+    }
+}
+
+#[test]
+fn keys_that_validators_misjudge_are_refused() {
+    for key in ["", "a\tb", "\u{7f}", "__proto__", "constructor", "toString", "__lookupSetter__"] {
+        assert!(refuse_key(key).is_some(), "{key}");
+    }
+    for key in ["id", "to_string", "Constructor", "two words", "a.b", "\u{e9}", "\""] {
+        assert!(refuse_key(key).is_none(), "{key}");
+    }
+}
+
+#[test]
+fn messages_are_named_in_words() {
+    for name in ["a", "channel.dial", "a1.b2", "channel.request.incontact.getscripts"] {
+        assert!(is_message_name(name), "{name}");
+    }
+    for name in ["", ".", "a.", ".a", "a..b", "A", "a.B", "1a", "a.1", "a-b", "a_b", "a b", "é"] {
+        assert!(!is_message_name(name), "{name}");
+    }
+}
+
+#[test]
+fn literals_are_written_as_json() {
+    let cases: [(syn::Expr, &str); 14] = [
+        (parse_quote!("a"), r#""a""#),
+        (parse_quote!("\"\\\n\r\t\u{1}\u{e9}/"), r#""\"\\\n\r\t\u0001é/""#),
+        (parse_quote!(0), "0"),
+        (parse_quote!(-5), "-5"),
+        (parse_quote!(0x10), "16"),
+        (parse_quote!(1_000), "1000"),
+        (parse_quote!(9007199254740991), "9007199254740991"),
+        (parse_quote!(-9007199254740991), "-9007199254740991"),
+        (parse_quote!(1.5), "1.5"),
+        (parse_quote!(-1e300), "-1e300"),
+        (parse_quote!(1e2), "100.0"),
+        (parse_quote!(true), "true"),
+        (parse_quote!([]), "[]"),
+        (parse_quote!(["a", 1, [false]]), r#"["a",1,[false]]"#),
+    ];
+    for (expr, json) in cases {
+        assert_eq!(Literal::of(&expr).unwrap().json(), json);
+    }
+}
+
+#[test]
+fn what_json_cannot_hold_is_refused() {
+    let cases: [syn::Expr; 9] = [
+        parse_quote!(5u8),
+        parse_quote!(1.5f32),
+        parse_quote!(9007199254740992),
+        parse_quote!(-9007199254740992),
+        parse_quote!(1e400),
+        parse_quote!('a'),
+        parse_quote!(b"a"),
+        parse_quote!(-"a"),
+        parse_quote!(a + b),
+    ];
+    for expr in cases {
+        assert!(Literal::of(&expr).is_err(), "{}", quote::quote!(#expr));
+    }
+}

@@ -1,0 +1,59 @@
+//! The buffer of a thread: it is filled again and again.
+
+use std::io::{self, Read};
+
+/// How much is read at once: so little that it is still in the processor's cache when it is checked.
+const CHUNK: usize = 512 * 1024;
+
+/// Bytes with room behind them that need not be cleared before it is filled.
+#[derive(Debug, Default)]
+pub(in crate::capture) struct Buffer {
+    bytes: Vec<u8>,
+    length: usize,
+}
+
+impl Buffer {
+    /// What it holds.
+    pub(in crate::capture) fn bytes(&self) -> &[u8] {
+        &self.bytes[..self.length]
+    }
+
+    /// Whether it holds as much as a thread should take.
+    pub(super) fn is_full(&self) -> bool {
+        self.length >= CHUNK
+    }
+
+    /// Begins anew, with some bytes. Room that only a long line needed is given back.
+    pub(super) fn begin(&mut self, with: &[u8]) {
+        if self.bytes.len() > 4 * CHUNK && with.len() <= CHUNK {
+            self.bytes = Vec::new();
+        }
+        self.length = with.len();
+        if self.bytes.len() < self.length {
+            self.bytes.resize(self.length, 0);
+        }
+        self.bytes[..self.length].copy_from_slice(with);
+    }
+
+    /// Reads behind what it holds, once; 0 at the end of the input.
+    pub(super) fn more(&mut self, from: &mut dyn Read) -> io::Result<usize> {
+        if self.bytes.len() < self.length + CHUNK / 4 {
+            self.bytes.resize(self.length + CHUNK, 0);
+        }
+        let room = self.bytes.len().min(self.length + CHUNK);
+        let read = super::read(from, &mut self.bytes[self.length..room])?;
+        self.length += read;
+        Ok(read)
+    }
+
+    /// Drops so many bytes at the front.
+    pub(super) fn drop_front(&mut self, count: usize) {
+        self.bytes.copy_within(count..self.length, 0);
+        self.length -= count;
+    }
+
+    /// Drops what stands behind so many bytes.
+    pub(super) fn truncate(&mut self, length: usize) {
+        self.length = length.min(self.length);
+    }
+}

@@ -1,0 +1,265 @@
+//! One thread's work: it takes chunks, checks their frames, and renders what it finds.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::feed::{Buffer, Chunk, Holds, Task, Work};
+use super::format::{Checked, Finding};
+use super::gate::Closed;
+use super::part::{Counts, Part, Shown};
+use super::run::{Options, Shared};
+use super::source::Source;
+use super::split::{Content, Cut, Piece, Start, is_blank, split};
+use crate::check::{self, Hints};
+use crate::json::{Fault, FaultKind};
+use crate::plan::Plan;
+use crate::problem::{Detail, Level, Pointer, Problem, Rule};
+
+/// How much of what is found may wait for its turn, in bytes.
+const PART: usize = 256 * 1024;
+
+/// How many problems of one frame are shown: a broken sender can put a million of them into a line.
+const MOST: usize = 1000;
+
+/// Where a thread's results go.
+pub(super) type Send<'s> = dyn FnMut(Part) -> Result<(), Closed> + 's;
+
+/// Does a task, and hands out what it finds in parts.
+pub(super) fn task(shared: &Shared, task: Task, buffer: &Buffer, send: &mut Send<'_>) -> Result<(), Closed> {
+    let mut judge = Judge {
+        shared,
+        task: task.index,
+        source: None,
+        number: 0,
+        counts: Counts::default(),
+        shown: Shown::default(),
+        send,
+    };
+    let end = match task.work {
+        Work::Lines(source, chunk) => {
+            judge.source = Some(source);
+            judge.lines(&chunk, buffer.bytes())?;
+            chunk.end
+        }
+        Work::Whole(source, mut from) => {
+            let limit = shared.options.max_line;
+            judge.source = Some(source);
+            match split(&mut *from, limit, &mut |piece| judge.piece(&piece).map_err(|Closed| Cut::Closed)) {
+                Ok(()) => Some(Ok(())),
+                Err(Cut::Read(error)) => Some(Err(error)),
+                Err(Cut::Closed) => return Err(Closed),
+            }
+        }
+        Work::Unreadable(input) => {
+            judge.source = Some(Arc::new(Source::absent(input.name)));
+            Some(Err(input.error))
+        }
+        Work::End => None,
+    };
+    let part = Part { last: true, end, ..judge.part() };
+    (judge.send)(part)
+}
+
+struct Judge<'s> {
+    shared: &'s Shared,
+    task: u64,
+    source: Option<Arc<Source>>,
+    /// The number of the frame before.
+    number: u64,
+    counts: Counts,
+    shown: Shown,
+    send: &'s mut Send<'s>,
+}
+
+impl Judge<'_> {
+    /// What was found since the last part.
+    fn part(&mut self) -> Part {
+        Part {
+            task: self.task,
+            last: false,
+            source: self.source.clone(),
+            counts: std::mem::take(&mut self.counts),
+            shown: std::mem::take(&mut self.shown),
+            end: None,
+        }
+    }
+
+    /// Checks the lines of a chunk.
+    fn lines(&mut self, chunk: &Chunk, bytes: &[u8]) -> Result<(), Closed> {
+        self.number = chunk.frames;
+        let mut start = Start { line: chunk.line, column: 1 };
+        match chunk.holds {
+            Holds::Lines => {}
+            Holds::TooLong => return self.piece(&Piece { start, content: Content::TooLong }),
+            Holds::Utf16 => return self.piece(&Piece { start, content: Content::Utf16 }),
+        }
+        // Bytes are looked at once, as long as all of them are text.
+        let text = simdutf8::basic::from_utf8(bytes).ok();
+        let mut at = 0;
+        while at < bytes.len() {
+            let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |length| at + length);
+            let line = line(bytes, at..end);
+            if !line.is_empty() {
+                let content = match text.and_then(|text| text.get(line.clone())) {
+                    _ if line.len() > self.shared.options.max_line => Content::TooLong,
+                    Some(text) => Content::Text(text),
+                    None => Content::Frame(&bytes[line]),
+                };
+                self.piece(&Piece { start, content })?;
+            }
+            start.line += 1;
+            at = end + 1;
+        }
+        Ok(())
+    }
+
+    /// Checks one frame.
+    fn piece(&mut self, piece: &Piece<'_>) -> Result<(), Closed> {
+        let shared = self.shared;
+        self.number += 1;
+        self.counts.frames += 1;
+        let problems = match self.source.as_deref() {
+            Some(source) => problems(shared.plan, &shared.options, source, piece),
+            None => Vec::new(),
+        };
+        if problems.is_empty() {
+            self.counts.valid += 1;
+            return Ok(());
+        }
+        self.found(piece, problems)
+    }
+
+    /// Counts and renders what was found in a frame.
+    #[cold]
+    fn found(&mut self, piece: &Piece<'_>, problems: Vec<Problem>) -> Result<(), Closed> {
+        let shared = self.shared;
+        let mut valid = true;
+        let mut hints = None;
+        let mut findings = Vec::new();
+        let most = if shared.is_full() { 0 } else { MOST };
+        for mut problem in problems {
+            let level = shared.options.levels.of(problem.rule);
+            match level {
+                Level::Allow => continue,
+                Level::Warn => self.counts.warn += 1,
+                Level::Deny => {
+                    self.counts.deny += 1;
+                    valid = false;
+                }
+            }
+            if findings.len() < most {
+                if let Some(text) = piece.content.text() {
+                    hints.get_or_insert_with(|| Hints::new(shared.plan, text)).add(&mut problem);
+                }
+                findings.push(finding(piece.start, level, problem));
+            }
+        }
+        self.counts.valid += u64::from(valid);
+        if let (false, Some(source)) = (findings.is_empty(), &self.source) {
+            let frame = Checked { file: &source.name, number: self.number, text: piece.content.bytes(), findings };
+            shared.format.frame(&frame, &mut self.shown);
+        }
+        if self.shown.bytes.len() < PART {
+            return Ok(());
+        }
+        shared.gate.wait(self.task, 1)?;
+        let part = self.part();
+        (self.send)(part)
+    }
+}
+
+impl<'b> Content<'b> {
+    /// The text that stands there, if it is one that can be shown.
+    fn bytes(&self) -> &'b [u8] {
+        match *self {
+            Content::Frame(text) | Content::Stray(text) => text,
+            Content::Text(text) => text.as_bytes(),
+            _ => b"",
+        }
+    }
+
+    /// The text of a frame, as far as it is UTF-8.
+    fn text(&self) -> Option<&'b str> {
+        match *self {
+            Content::Frame(text) => Some(sound(text)),
+            Content::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// A line without what ends it; nothing, if it is blank.
+fn line(bytes: &[u8], range: Range<usize>) -> Range<usize> {
+    let Range { start, mut end } = range;
+    if bytes[start..end].last() == Some(&b'\r') {
+        end -= 1;
+    }
+    let seen = bytes[start..end].first().is_some_and(|first| !is_blank(&[*first])) || !is_blank(&bytes[start..end]);
+    if seen { start..end } else { start..start }
+}
+
+/// Everything that is wrong with a piece of an input.
+fn problems(plan: &Plan, options: &Options, source: &Source, piece: &Piece<'_>) -> Vec<Problem> {
+    let alone = |rule, text: String| vec![Problem::new(rule, 0, Pointer::default(), Detail::Said(text))];
+    let mut problems = match piece.content {
+        Content::Text(text) => check::bare(plan, text, options.policy, None).into_problems(),
+        Content::Frame(text) => match simdutf8::compat::from_utf8(text) {
+            Ok(text) => check::bare(plan, text, options.policy, None).into_problems(),
+            Err(error) => {
+                let fault = Fault { kind: FaultKind::Encoding, offset: error.valid_up_to() };
+                check::fault(plan, sound(text), fault).into_problems()
+            }
+        },
+        Content::TooLong => {
+            let what = if source.whole { "frame" } else { "line" };
+            let said = format!("the {what} is longer than {} bytes, and was not read", options.max_line);
+            let hint = "a larger `--max-line` reads it".to_owned();
+            alone(Rule::TooLong, said).into_iter().map(|problem| problem.hint(Some(hint.clone()))).collect()
+        }
+        Content::Nothing => alone(Rule::Syntax, "expected a frame".to_owned()),
+        Content::Unclosed => alone(Rule::Syntax, "the list of frames has no `]` at its end".to_owned()),
+        Content::Stray(text) => {
+            let fault = Fault { kind: FaultKind::Unexpected("the end of the file, behind the list of frames"), offset: 0 };
+            check::fault(plan, sound(text), fault).into_problems()
+        }
+        Content::Utf16 => {
+            let said = "the file is UTF-16, and JSON is UTF-8: it was not read".to_owned();
+            alone(Rule::Encoding, said)
+        }
+    };
+    if let (Content::Text(_) | Content::Frame(_), Some(problem)) = (&piece.content, problems.first_mut())
+        && problem.rule == Rule::Syntax
+    {
+        problem.hint = problem.hint.take().or_else(|| kind_hint(source, piece.content.bytes(), problem));
+    }
+    problems
+}
+
+/// The text as far as it is UTF-8.
+fn sound(text: &[u8]) -> &str {
+    let end = std::str::from_utf8(text).map_or_else(|error| error.valid_up_to(), str::len);
+    std::str::from_utf8(&text[..end]).unwrap_or_default()
+}
+
+/// What to do about a file whose name says another kind of capture than it holds.
+fn kind_hint(source: &Source, text: &[u8], problem: &Problem) -> Option<String> {
+    if source.whole {
+        let behind =
+            text.get(problem.place.offset)? == &b'{' && text[..problem.place.offset].trim_ascii_end().ends_with(b"}");
+        return behind.then(|| "a file of one frame a line is named `.ndjson`".to_owned());
+    }
+    matches!(text.trim_ascii(), b"{" | b"[").then(|| {
+        "a frame stands on one line; a file of one frame over many lines, or of a list, is named `.json`".to_owned()
+    })
+}
+
+/// The problem in its place in the file.
+fn finding(start: Start, level: Level, problem: Problem) -> Finding {
+    let (line, column) = (problem.place.line as u64, problem.place.column as u64);
+    Finding {
+        level,
+        line: start.line + line - 1,
+        column: if line == 1 { start.column + column - 1 } else { column },
+        problem,
+    }
+}

@@ -1,0 +1,71 @@
+//! What a thread hands to the one that writes.
+
+use std::io;
+use std::sync::Arc;
+
+use super::source::Source;
+
+/// What was found in some frames that follow each other.
+#[derive(Debug)]
+pub(super) struct Part {
+    /// The task that it belongs to.
+    pub(super) task: u64,
+    /// Whether the task ends with it.
+    pub(super) last: bool,
+    /// The input, unless there is none left.
+    pub(super) source: Option<Arc<Source>>,
+    pub(super) counts: Counts,
+    pub(super) shown: Shown,
+    /// Whether the input ends here, and if it could not be read, or not to its end, why.
+    pub(super) end: Option<io::Result<()>>,
+}
+
+/// How many of what there are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    /// Frames, broken ones included.
+    pub(crate) frames: u64,
+    /// Frames without a problem at level deny.
+    pub(crate) valid: u64,
+    /// Problems at level deny.
+    pub(crate) deny: u64,
+    /// Problems at level warn.
+    pub(crate) warn: u64,
+}
+
+/// Problems as a format shows them, one behind the other.
+#[derive(Debug, Default)]
+pub(crate) struct Shown {
+    pub(crate) bytes: Vec<u8>,
+    /// Where each of them ends.
+    pub(crate) ends: Vec<usize>,
+}
+
+impl Counts {
+    pub(crate) fn add(&mut self, more: Self) {
+        self.frames += more.frames;
+        self.valid += more.valid;
+        self.deny += more.deny;
+        self.warn += more.warn;
+    }
+}
+
+impl Shown {
+    /// Puts a problem behind the others.
+    pub(crate) fn push(&mut self, problem: &str) {
+        self.bytes.extend_from_slice(problem.as_bytes());
+        self.ends.push(self.bytes.len());
+    }
+
+    /// Drops all but so many.
+    pub(super) fn truncate(&mut self, count: usize) {
+        self.ends.truncate(count);
+        self.bytes.truncate(self.ends.last().copied().unwrap_or(0));
+    }
+
+    /// One by one.
+    pub(crate) fn each(&self) -> impl Iterator<Item = &[u8]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, &end)| &self.bytes[start..end])
+    }
+}

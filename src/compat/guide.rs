@@ -1,0 +1,35 @@
+//! The rules as a document.
+
+use super::finding::Effect;
+use super::rule::Rule;
+
+/// The table of the rules, in Markdown: what each does to whom, and an example of each.
+#[must_use]
+pub fn guide() -> String {
+    let mut out = String::from(
+        "| rule | old frames, new reader | new frames, old reader | what it is | before → after | instead |\n|---|---|---|---|---|---|\n",
+    );
+    for rule in Rule::ALL {
+        let (before, after) = rule.example();
+        let shown = |text: &str| if text.is_empty() { "nothing".to_owned() } else { text.replace('|', "\\|") };
+        out.push_str(&format!(
+            "| `{rule}` | {} | {} | {} | {} → {} | {} |\n",
+            word(rule.old_frames()),
+            word(rule.new_frames()),
+            rule.purpose(),
+            shown(before),
+            shown(after),
+            rule.instead(),
+        ));
+    }
+    out
+}
+
+fn word(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Fine => "fine",
+        Effect::Caution => "caution",
+        Effect::Strict => "breaks strict readers",
+        Effect::Break => "**breaks**",
+    }
+}

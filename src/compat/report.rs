@@ -1,0 +1,197 @@
+//! What was found, as text: for people, for programs, for a pull request.
+
+mod github;
+mod human;
+mod json;
+mod markdown;
+
+use super::finding::{Comparison, Effect, Finding, Impact};
+use super::witness::Witness;
+use crate::check::Policy;
+
+/// How a comparison is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Format {
+    /// For people: by message, who breaks, why, and what to do instead.
+    #[default]
+    Human,
+    /// A JSON object a line, and a summary at the end.
+    Json,
+    /// Commands that put notes on a pull request on GitHub.
+    Github,
+    /// A comment on a pull request.
+    Markdown,
+}
+
+impl Comparison {
+    /// The report. Changes that neither break nor need care are counted, and shown if `all` are wanted.
+    #[must_use]
+    pub fn report(&self, format: Format, policy: Policy, all: bool) -> String {
+        let shown = Shown { comparison: self, policy, all };
+        match format {
+            Format::Human => human::report(&shown),
+            Format::Json => json::report(&shown),
+            Format::Github => github::report(&shown),
+            Format::Markdown => markdown::report(&shown),
+        }
+    }
+}
+
+/// What is shown, and how it is judged.
+struct Shown<'c> {
+    comparison: &'c Comparison,
+    policy: Policy,
+    all: bool,
+}
+
+/// How bad a finding is under a policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Weight {
+    Fine,
+    Caution,
+    Waived,
+    Breaking,
+}
+
+/// Findings under the message or the type that they belong to.
+struct Group<'c> {
+    title: String,
+    findings: Vec<&'c Finding>,
+}
+
+/// How many findings there are of each weight.
+#[derive(Default)]
+struct Counts {
+    breaking: usize,
+    caution: usize,
+    fine: usize,
+    waived: usize,
+}
+
+impl<'c> Shown<'c> {
+    fn weight(&self, finding: &Finding) -> Weight {
+        let worst = finding.impact().worst();
+        if worst.breaks(self.policy) {
+            Weight::Breaking
+        } else if finding.uses.iter().any(|one| one.waived.is_some()) && worst == Effect::Fine {
+            Weight::Waived
+        } else if worst > Effect::Fine {
+            Weight::Caution
+        } else {
+            Weight::Fine
+        }
+    }
+
+    fn counts(&self) -> Counts {
+        let mut out = Counts::default();
+        for finding in &self.comparison.findings {
+            *match self.weight(finding) {
+                Weight::Breaking => &mut out.breaking,
+                Weight::Caution => &mut out.caution,
+                Weight::Waived => &mut out.waived,
+                Weight::Fine => &mut out.fine,
+            } += 1;
+        }
+        out
+    }
+
+    /// The findings that are shown, by message; those of a type that several messages use under the type.
+    fn groups(&self) -> Vec<Group<'c>> {
+        let mut out: Vec<Group<'c>> = Vec::new();
+        for finding in &self.comparison.findings {
+            if !self.all && self.weight(finding) == Weight::Fine {
+                continue;
+            }
+            let messages = finding.messages();
+            let title = match (messages.as_slice(), &finding.definition) {
+                ([], _) => format!("protocol {}", self.comparison.protocol),
+                ([message], _) => (*message).to_owned(),
+                (_, Some(name)) => format!("type {name}"),
+                (messages, None) => messages.join(", "),
+            };
+            match out.iter_mut().find(|group| group.title == title) {
+                Some(group) => group.findings.push(finding),
+                None => out.push(Group { title, findings: vec![finding] }),
+            }
+        }
+        out
+    }
+
+    fn verdict(&self) -> &'static str {
+        if self.comparison.is_breaking(self.policy) { "breaking" } else { "compatible" }
+    }
+
+    /// One line: how much there is, and what it asks for.
+    fn summary(&self) -> String {
+        let Comparison { protocol, old, new, .. } = self.comparison;
+        let Counts { breaking, caution, fine, waived } = self.counts();
+        let versions = if old == new { new.clone() } else { format!("{old} → {new}") };
+        if self.comparison.is_empty() {
+            return format!("{protocol} {versions}: nothing changed");
+        }
+        let waived = if waived == 0 { String::new() } else { format!(", {waived} waived") };
+        format!(
+            "{protocol} {versions}: {}: {breaking} breaking, {caution} with care, {fine} compatible{waived}",
+            self.verdict()
+        )
+    }
+
+    /// What the version should be, in a sentence.
+    fn advice(&self) -> Option<String> {
+        let asks = self.comparison.asks_for(self.policy)?;
+        Some(format!(
+            "a breaking change asks for a higher major version: {asks}, where the protocol says {}",
+            self.comparison.new
+        ))
+    }
+}
+
+/// The witnesses of the first frame that has any.
+fn witnesses(finding: &Finding) -> &[Witness] {
+    let open = finding.uses.iter().filter(|one| one.waived.is_none());
+    open.map(|one| one.witnesses.as_slice()).find(|list| !list.is_empty()).unwrap_or_default()
+}
+
+/// Who breaks, or whom it may concern, in words; empty where all is fine.
+fn who(impact: Impact) -> String {
+    let said = |effect: Effect, who: &str| match effect {
+        Effect::Fine => None,
+        Effect::Caution => Some(format!("{who}: with care")),
+        Effect::Strict => Some(format!("{who}: strict readers break")),
+        Effect::Break => Some(format!("{who}: breaks")),
+    };
+    let parts = [
+        said(impact.old_clients, "old clients with a new server"),
+        said(impact.new_clients, "new clients with an old server"),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+/// Where a finding is, in words.
+fn place(finding: &Finding) -> String {
+    let first = finding.uses.first();
+    let path = first.map_or("", |one| one.path.as_str());
+    match (first.and_then(|one| one.frame), path) {
+        (None, _) => String::new(),
+        (Some(kind), path) => format!("{} {path}", kind.as_str()),
+    }
+}
+
+/// All frames in which a finding shows, one a line.
+fn uses(finding: &Finding) -> Vec<String> {
+    let said = |one: &super::finding::Use| match one.frame {
+        Some(kind) => format!("{} {} {}", one.message, kind.as_str(), one.path),
+        None => one.message.clone(),
+    };
+    finding.uses.iter().map(said).collect()
+}
+
+/// Which side writes a witness, and which refuses it, in words.
+fn direction(witness: &Witness) -> (&'static str, &'static str) {
+    if witness.from_old {
+        ("the old version writes", "the new one refuses it")
+    } else {
+        ("the new version writes", "the old one refuses it")
+    }
+}

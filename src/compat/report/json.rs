@@ -1,0 +1,108 @@
+//! For programs: an object a line.
+
+use super::{Shown, Weight};
+use crate::check::Policy;
+use crate::compat::finding::{Finding, Impact, Use};
+use crate::compat::make::double;
+use crate::compat::witness::Witness;
+use crate::json::{Json, JsonObject};
+
+pub(super) fn report(shown: &Shown<'_>) -> String {
+    let mut out = String::new();
+    for finding in &shown.comparison.findings {
+        let weight = shown.weight(finding);
+        if shown.all || weight > Weight::Fine {
+            out.push_str(&format!("{}\n", Json::from(one(shown, finding, weight))));
+        }
+    }
+    for unused in &shown.comparison.waived.unused {
+        let line = JsonObject::from_iter([("type", "unused-waiver"), ("waiver", unused)]);
+        out.push_str(&format!("{}\n", Json::from(line)));
+    }
+    out.push_str(&format!("{}\n", Json::from(summary(shown))));
+    out
+}
+
+fn one(shown: &Shown<'_>, finding: &Finding, weight: Weight) -> JsonObject {
+    let mut out = JsonObject::new();
+    out.insert("type", "finding");
+    out.insert("rule", finding.rule.id());
+    out.insert(
+        "level",
+        match weight {
+            Weight::Breaking => "breaking",
+            Weight::Caution => "caution",
+            Weight::Waived => "waived",
+            Weight::Fine => "compatible",
+        },
+    );
+    affected(finding.impact(), shown.policy, &mut out);
+    out.insert("messages", finding.messages().into_iter().map(Json::from).collect::<Vec<_>>());
+    if let Some(name) = &finding.definition {
+        out.insert("definition", name.as_str());
+    }
+    out.insert("path", finding.path.as_str());
+    out.insert("text", finding.text.as_str());
+    if !finding.rule.instead().is_empty() {
+        out.insert("instead", finding.rule.instead());
+    }
+    out.insert("uses", finding.uses.iter().map(|one| used(shown, one).into()).collect::<Vec<Json>>());
+    out
+}
+
+fn used(shown: &Shown<'_>, one: &Use) -> JsonObject {
+    let mut out = JsonObject::new();
+    out.insert("message", one.message.as_str());
+    if let Some(kind) = one.frame {
+        out.insert("frame", kind.as_str());
+    }
+    out.insert("path", one.path.as_str());
+    affected(one.impact, shown.policy, &mut out);
+    if let Some(reason) = &one.waived {
+        out.insert("waived", reason.as_str());
+    }
+    if !one.witnesses.is_empty() {
+        out.insert("witnesses", one.witnesses.iter().map(|witness| seen(witness).into()).collect::<Vec<Json>>());
+    }
+    out
+}
+
+fn seen(witness: &Witness) -> JsonObject {
+    let (writer, reader) = if witness.from_old { ("old", "new") } else { ("new", "old") };
+    let mut out = JsonObject::new();
+    out.insert("writer", writer);
+    out.insert("reader", reader);
+    out.insert("policy", if witness.policy == Policy::Strict { "strict" } else { "tolerant" });
+    out.insert("frame", witness.frame.clone());
+    out.insert("rule", witness.refusal.rule.id());
+    out.insert("pointer", witness.refusal.pointer.as_str());
+    out.insert("text", witness.refusal.text.as_str());
+    out
+}
+
+fn affected(impact: Impact, policy: Policy, out: &mut JsonObject) {
+    out.insert("breaks", impact.affected(policy));
+    out.insert("old_clients", impact.old_clients.id());
+    out.insert("new_clients", impact.new_clients.id());
+}
+
+fn summary(shown: &Shown<'_>) -> JsonObject {
+    let counts = shown.counts();
+    let mut out = JsonObject::new();
+    out.insert("type", "summary");
+    out.insert("protocol", shown.comparison.protocol.as_str());
+    out.insert("old", shown.comparison.old.as_str());
+    out.insert("new", shown.comparison.new.as_str());
+    out.insert("verdict", shown.verdict());
+    affected(shown.comparison.impact(), shown.policy, &mut out);
+    for (key, count) in
+        [("breaking", counts.breaking), ("caution", counts.caution), ("compatible", counts.fine), ("waived", counts.waived)]
+    {
+        #[expect(clippy::cast_precision_loss, reason = "no protocol has so many changes")]
+        out.insert(key, double(count as f64).unwrap_or_default());
+    }
+    if let Some(version) = shown.comparison.asks_for(shown.policy) {
+        out.insert("asks_for", version);
+    }
+    out
+}

@@ -1,0 +1,162 @@
+//! Waivers: breaking changes that are meant.
+
+use std::fmt;
+
+use super::finding::{Comparison, Effect, Waived};
+use super::rule::Rule;
+
+/// One change that is meant, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Waiver {
+    /// The rule.
+    pub rule: Rule,
+    /// The message, or all of them.
+    pub message: Option<String>,
+    /// The place in the frame, as it is reported, or every place.
+    pub path: Option<String>,
+    /// Why it is meant.
+    pub reason: String,
+}
+
+/// The waivers of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Waivers {
+    list: Vec<Waiver>,
+}
+
+/// A file of waivers cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct WaiverError {
+    /// What is wrong, and where.
+    pub what: String,
+}
+
+impl Waiver {
+    /// Makes a waiver.
+    #[must_use]
+    pub fn new(rule: Rule, message: Option<String>, path: Option<String>, reason: String) -> Self {
+        Self { rule, message, path, reason }
+    }
+}
+
+impl Waivers {
+    /// Reads the table `[[diff.waiver]]` of a `tieline.toml`:
+    ///
+    /// ```toml
+    /// [[diff.waiver]]
+    /// rule = "word-removed"
+    /// message = "session.request.addchannel"
+    /// path = "/data/channel/type"
+    /// reason = "No platform ever had it."
+    /// ```
+    ///
+    /// `message` and `path` may be left out; then all are meant.
+    ///
+    /// # Errors
+    /// When the text is no TOML, or a waiver has an unknown rule, an unknown key or no reason.
+    #[cfg(feature = "cli")]
+    pub fn from_toml(text: &str) -> Result<Self, WaiverError> {
+        file::read(text).map(|list| Self { list })
+    }
+
+    /// Applies the waivers to all changes that do more than nothing, and notes which waivers fit none.
+    pub fn apply(&self, comparison: &mut Comparison) {
+        let mut used = vec![false; self.list.len()];
+        for finding in &mut comparison.findings {
+            let rule = finding.rule;
+            for one in finding.uses.iter_mut().filter(|one| one.impact.worst() > Effect::Fine) {
+                for (waiver, used) in self.list.iter().zip(&mut used) {
+                    let fits = waiver.rule == rule
+                        && waiver.message.as_ref().is_none_or(|message| *message == one.message)
+                        && waiver.path.as_ref().is_none_or(|path| *path == one.path);
+                    if fits {
+                        *used = true;
+                        one.waived.get_or_insert_with(|| waiver.reason.clone());
+                    }
+                }
+            }
+        }
+        let unused = self.list.iter().zip(used).filter(|(_, used)| !used).map(|(waiver, _)| waiver.to_string());
+        comparison.waived = Waived { unused: unused.collect() };
+    }
+}
+
+impl FromIterator<Waiver> for Waivers {
+    fn from_iter<I: IntoIterator<Item = Waiver>>(waivers: I) -> Self {
+        Self { list: waivers.into_iter().collect() }
+    }
+}
+
+impl fmt::Display for Waiver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.rule)?;
+        if let Some(message) = &self.message {
+            write!(f, " of {message}")?;
+        }
+        if let Some(path) = &self.path {
+            write!(f, " at {path}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for WaiverError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what)
+    }
+}
+
+impl std::error::Error for WaiverError {}
+
+/// The file.
+#[cfg(feature = "cli")]
+mod file {
+    use toml::{Table, Value};
+
+    use super::{Rule, Waiver, WaiverError};
+
+    const KEYS: [&str; 4] = ["rule", "message", "path", "reason"];
+
+    pub(super) fn read(text: &str) -> Result<Vec<Waiver>, WaiverError> {
+        let file: Table = text.parse().map_err(|error: toml::de::Error| wrong(error.to_string()))?;
+        // The file may hold more than waivers, but not beside them.
+        let Some(diff) = file.get("diff") else { return Ok(Vec::new()) };
+        let diff = diff.as_table().ok_or_else(|| wrong("`diff` is a table".to_owned()))?;
+        if let Some(key) = diff.keys().find(|key| *key != "waiver") {
+            return Err(wrong(format!("`diff.{key}` means nothing; a waiver is a table `[[diff.waiver]]`")));
+        }
+        let Some(list) = diff.get("waiver") else { return Ok(Vec::new()) };
+        let list = list.as_array().ok_or_else(|| wrong("a waiver is a table `[[diff.waiver]]`".to_owned()))?;
+        list.iter().enumerate().map(|(index, entry)| waiver(entry).map_err(|error| numbered(index + 1, &error))).collect()
+    }
+
+    fn waiver(entry: &Value) -> Result<Waiver, WaiverError> {
+        let entry = entry.as_table().ok_or_else(|| wrong("a waiver is a table".to_owned()))?;
+        if let Some(key) = entry.keys().find(|key| !KEYS.contains(&key.as_str())) {
+            return Err(wrong(format!("there is no key `{key}`; a waiver has {}", KEYS.join(", "))));
+        }
+        let text = |key: &str| match entry.get(key) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text.clone())),
+            Some(_) => Err(wrong(format!("`{key}` is a string"))),
+        };
+        let needed = |key: &str| text(key)?.ok_or_else(|| wrong(format!("the key `{key}` is missing")));
+        let id = needed("rule")?;
+        let rule: Rule = id.parse().map_err(|_| wrong(format!("there is no rule `{id}`")))?;
+        let reason = needed("reason")?;
+        if reason.trim().is_empty() {
+            return Err(wrong("the reason is empty: say why the change is meant".to_owned()));
+        }
+        Ok(Waiver::new(rule, text("message")?, text("path")?, reason))
+    }
+
+    fn numbered(number: usize, error: &WaiverError) -> WaiverError {
+        wrong(format!("waiver {number}: {error}"))
+    }
+
+    fn wrong(what: String) -> WaiverError {
+        WaiverError { what }
+    }
+}

@@ -1,0 +1,184 @@
+//! What one pattern matches and another does not.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Pattern, States, Step};
+
+/// Whether a pattern matches a text that another does not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Outside {
+    /// It matches none.
+    Nothing,
+    /// It matches this one, and none that is shorter.
+    Text(String),
+    /// The patterns are too large to tell.
+    Undecided,
+}
+
+/// How many pairs of states are looked at.
+const MOST: usize = 20_000;
+
+/// The open steps of both patterns.
+type Pair = (Vec<usize>, Vec<usize>);
+
+impl Pattern {
+    /// The pattern of any text.
+    pub(crate) fn any() -> Self {
+        let any = Step::Class { ranges: Vec::new(), negated: true };
+        Self { steps: vec![Step::Fork(1, 3), any, Step::Jump(0), Step::Done] }
+    }
+
+    /// The pattern of some words.
+    pub(crate) fn words<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
+        let mut steps = Vec::new();
+        let mut ends = Vec::new();
+        for word in words {
+            let characters: Vec<char> = word.chars().collect();
+            let start = steps.len();
+            steps.push(Step::Fork(start + 1, start + characters.len() + 2));
+            steps.extend(characters.into_iter().map(|one| Step::Class { ranges: vec![(one, one)], negated: false }));
+            ends.push(steps.len());
+            steps.push(Step::Jump(0));
+        }
+        // No further word: a class of nothing.
+        steps.push(Step::Class { ranges: Vec::new(), negated: false });
+        let done = steps.len();
+        for end in ends {
+            steps[end] = Step::Jump(done);
+        }
+        steps.push(Step::Done);
+        Self { steps }
+    }
+
+    /// A shortest text that this pattern matches, of a length within its own bounds, and that the other does not match or
+    /// that is out of the other's bounds.
+    pub(crate) fn outside(&self, own: (u64, u64), other: &Self, others: (u64, u64)) -> Outside {
+        let characters = self.characters(other);
+        // From here on a length changes no more what either side says, but for the end of `own`.
+        let settled = own.0.max(others.0).max(others.1.saturating_add(1).min(own.1));
+        let mut level: BTreeMap<Pair, String> = BTreeMap::from([((self.open(0), other.open(0)), String::new())]);
+        let mut seen: BTreeSet<Pair> = BTreeSet::new();
+        let (mut length, mut work) = (0, 0);
+        loop {
+            for ((mine, theirs), text) in &level {
+                let fits = (others.0..=others.1).contains(&length) && other.done(theirs);
+                if length >= own.0 && self.done(mine) && !fits {
+                    return Outside::Text(text.clone());
+                }
+            }
+            if length >= settled {
+                level.retain(|pair, _| seen.insert(pair.clone()));
+            }
+            if level.is_empty() || length == own.1 {
+                return Outside::Nothing;
+            }
+            let mut next = BTreeMap::new();
+            for ((mine, theirs), text) in level {
+                work += characters.len();
+                if work > MOST {
+                    return Outside::Undecided;
+                }
+                for &character in &characters {
+                    let mine = self.after(&mine, character);
+                    if mine.is_empty() {
+                        continue;
+                    }
+                    let pair = (mine, other.after(&theirs, character));
+                    next.entry(pair).or_insert_with(|| {
+                        let mut text = text.clone();
+                        text.push(character);
+                        text
+                    });
+                }
+            }
+            level = next;
+            length += 1;
+        }
+    }
+
+    /// One character of every kind that either pattern tells from others.
+    fn characters(&self, other: &Self) -> Vec<char> {
+        let mut cuts = BTreeSet::from([0]);
+        for step in self.steps.iter().chain(&other.steps) {
+            if let Step::Class { ranges, .. } = step {
+                for &(low, high) in ranges {
+                    cuts.extend([u32::from(low), u32::from(high) + 1]);
+                }
+            }
+        }
+        let cuts: Vec<u32> = cuts.into_iter().chain([u32::from(char::MAX) + 1]).collect();
+        let plain: Vec<char> = ('a'..='z').chain('0'..='9').chain('A'..='Z').chain('!'..='~').collect();
+        let pick = |pair: &[u32]| {
+            let within = |character: &char| (pair[0]..pair[1]).contains(&u32::from(*character));
+            plain.iter().copied().find(within).or_else(|| (pair[0]..pair[1]).find_map(char::from_u32))
+        };
+        cuts.windows(2).filter_map(pick).collect()
+    }
+
+    fn open(&self, at: usize) -> Vec<usize> {
+        let mut states = States::new(self.steps.len());
+        states.add(&self.steps, at);
+        self.kept(states)
+    }
+
+    fn after(&self, open: &[usize], character: char) -> Vec<usize> {
+        let mut states = States::new(self.steps.len());
+        for &at in open {
+            if self.steps[at].admits(character) {
+                states.add(&self.steps, at + 1);
+            }
+        }
+        self.kept(states)
+    }
+
+    /// The steps that read or end, in order.
+    fn kept(&self, states: States) -> Vec<usize> {
+        let reads = |at: &usize| matches!(self.steps[*at], Step::Class { .. } | Step::Done);
+        let mut list: Vec<usize> = states.list.into_iter().filter(reads).collect();
+        list.sort_unstable();
+        list
+    }
+
+    fn done(&self, open: &[usize]) -> bool {
+        open.iter().any(|&at| self.steps[at] == Step::Done)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ANY: (u64, u64) = (0, u64::MAX);
+
+    fn outside(one: &str, other: &str) -> Outside {
+        Pattern::new(one).unwrap().outside(ANY, &Pattern::new(other).unwrap(), ANY)
+    }
+
+    #[test]
+    fn what_is_outside_is_the_shortest() {
+        assert_eq!(outside("^[a-z]{1,3}$", "^[a-z]+$"), Outside::Nothing);
+        assert_eq!(outside("^[a-z]+$", "^[a-z]{1,3}$"), Outside::Text("aaaa".into()));
+        assert_eq!(outside("^[0-9a-f]+$", "^[0-9]+$"), Outside::Text("a".into()));
+        assert_eq!(outside("^(ab|ba)*$", "^[ab]*$"), Outside::Nothing);
+        assert_eq!(outside("^[ab]*$", "^(ab|ba)*$"), Outside::Text("a".into()));
+        assert_eq!(outside("^[a-c]{2}$", "^(a|b|c)(a|b|c)$"), Outside::Nothing);
+    }
+
+    #[test]
+    fn lengths_count() {
+        let id = Pattern::new("^[a-z]+$").unwrap();
+        assert_eq!(id.outside((1, 3), &id, (1, 4)), Outside::Nothing);
+        assert_eq!(id.outside((1, 4), &id, (1, 3)), Outside::Text("aaaa".into()));
+        assert_eq!(id.outside((1, 4), &id, (2, 4)), Outside::Text("a".into()));
+        assert_eq!(id.outside(ANY, &id, (1, u64::MAX)), Outside::Nothing);
+        assert_eq!(Pattern::any().outside(ANY, &id, ANY), Outside::Text(String::new()));
+    }
+
+    #[test]
+    fn words_are_a_pattern() {
+        let words = Pattern::words(["on", "off"]);
+        assert!(words.matches("on") && words.matches("off") && !words.matches("o") && !words.matches(""));
+        assert_eq!(Pattern::new("^o(n|ff)$").unwrap().outside(ANY, &words, ANY), Outside::Nothing);
+        assert!(!Pattern::words([]).matches(""));
+    }
+}

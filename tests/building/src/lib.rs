@@ -1,0 +1,29 @@
+//! What is said in a building: its rooms, doors, meters and devices.
+//!
+//! A protocol in a crate of its own. It uses every rule and every type that the derives know, each where it has a
+//! meaning, and depends on nothing of the catalogue.
+
+pub mod address;
+pub mod building;
+pub mod device;
+pub mod door;
+pub mod meter;
+pub mod page;
+pub mod room;
+pub mod target;
+
+tieline::protocol! {
+    /// Messages between a building's control room and its devices.
+    pub Building {
+        name: "building", version: "3.2",
+        commands: [
+            building::BuildingDescribe, building::BuildingEvacuate, building::BuildingFloors, building::BuildingMotto,
+            building::BuildingSwitchMode, building::BuildingTotals, device::DeviceConfigure, device::DeviceFind,
+            device::DeviceReset, door::DoorOpen<'static>, meter::MeterCalibrate, room::RoomBook, room::RoomClimate, room::RoomLight,
+        ],
+        events: [
+            building::BuildingMode, building::BuildingTags, device::DeviceReported, door::DoorPassed, meter::MeterRead,
+            room::RoomNoted,
+        ],
+    }
+}

@@ -1,0 +1,89 @@
+//! Parts that stand in many messages.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+
+use tieline::{Nullable, Wire};
+
+/// A field that may be absent, or `null`.
+pub type Cleared<T> = Option<Nullable<T>>;
+
+/// Measured values; `null` where none was taken.
+pub type Row = Nullable<Vec<Nullable<f64>>>;
+
+/// What stands on a door: 1 to 8 characters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Wire)]
+#[wire(min_length = 1, max_length = 8, example = "Büro 17", example = "☕")]
+pub struct Label(pub String);
+
+/// A label for a crowd: at least 3 characters of it.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+#[wire(min_length = 3)]
+pub struct LongLabel(pub Label);
+
+/// A share in percent.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Wire)]
+pub struct Percent(#[wire(minimum = 0, maximum = 100, example = 12.5)] pub f64);
+
+/// A part of a list.
+#[derive(Debug, Clone, PartialEq, Wire)]
+pub struct Page<T> {
+    /// The items.
+    #[wire(max_items = 3)]
+    pub items: Vec<T>,
+    /// Where the next part begins.
+    pub next: Option<u32>,
+}
+
+/// A value with what is said about it.
+#[derive(Debug, Clone, PartialEq, Wire)]
+pub struct Noted<'a, T>
+where
+    T: Clone + Debug,
+{
+    /// The value.
+    pub value: T,
+    /// What is said.
+    #[wire(max_length = 20)]
+    pub note: Option<Cow<'a, str>>,
+    /// The same in other languages.
+    pub notes: Option<BTreeMap<String, Cow<'a, str>>>,
+}
+
+/// A grid of cells.
+#[derive(Debug, Clone, PartialEq, Wire)]
+pub struct Grid<const WIDTH: usize> {
+    /// The cells, row by row.
+    pub cells: Vec<Vec<f64>>,
+}
+
+/// Who did something.
+#[derive(Debug, Clone, PartialEq, Wire)]
+#[non_exhaustive]
+pub struct Author {
+    /// The name.
+    pub author: String,
+    /// What the author is allowed to do.
+    #[wire(inline)]
+    pub rights: Rights,
+}
+
+/// What somebody is allowed to do.
+#[derive(Debug, Clone, PartialEq, Default, Wire)]
+pub struct Rights {
+    /// Whether everything is allowed.
+    #[wire(default = false)]
+    pub admin: bool,
+    /// The badge.
+    #[wire(inline)]
+    pub badge: Badge,
+}
+
+/// A badge, by its number.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Wire)]
+pub struct Badge {
+    /// The number.
+    #[wire(minimum = 1000)]
+    pub badge: Option<u16>,
+}

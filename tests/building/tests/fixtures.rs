@@ -1,0 +1,36 @@
+//! Every fixture goes through every reader, and all must come to the verdict that it states.
+//!
+//! A line of `fixtures.ndjson` says what the text is to the strict and to the tolerant reader, which problems the strict
+//! check finds, in order, and whether the schemas come to the same verdict or the text is outside what they can say.
+
+#[path = "../../it/oracle"]
+mod oracle {
+    pub(crate) mod fixture;
+    pub(crate) mod readers;
+    pub(crate) mod schemas;
+}
+
+use building::{Building, Message, building as house, device, door, meter, room};
+use oracle::fixture::fixtures;
+use oracle::readers::{Typed, disagreements, typed};
+use oracle::schemas::Judge;
+
+#[test]
+#[allow(deprecated, reason = "a deprecated command is read like any other")]
+fn every_reader_agrees() {
+    let typed: &[Typed] = &typed! {
+        commands: house::BuildingDescribe, house::BuildingEvacuate, house::BuildingFloors, house::BuildingMotto,
+            house::BuildingSwitchMode, house::BuildingTotals, device::DeviceConfigure, device::DeviceFind,
+            device::DeviceReset, door::DoorOpen<'static>, meter::MeterCalibrate, room::RoomBook, room::RoomClimate,
+            room::RoomLight;
+        events: house::BuildingMode, house::BuildingTags, device::DeviceReported, door::DoorPassed, meter::MeterRead,
+            room::RoomNoted;
+    };
+    let fixtures = fixtures(include_str!("fixtures.ndjson"));
+    let judge = Judge::new::<Building>();
+    let unknown = |message: &Message| matches!(message, Message::Unknown(_));
+    let found = disagreements::<Building>(&fixtures, unknown, typed, |verdicts, fixture, name| {
+        judge.judge(verdicts, fixture, name);
+    });
+    assert!(found.is_empty(), "{} of {} fixtures disagree:\n\n{}", found.len(), fixtures.len(), found.join("\n"));
+}

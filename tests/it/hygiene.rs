@@ -1,0 +1,118 @@
+//! The derives where nothing is imported, every name of the prelude means something else, and the crate has another name.
+
+use tieline as another;
+
+#[no_implicit_prelude]
+mod bare {
+    #![allow(non_camel_case_types, dead_code, unreachable_pub, clippy::upper_case_acronyms)]
+
+    pub struct Option;
+    pub struct Result;
+    pub struct Some;
+    pub struct None;
+    pub struct Ok;
+    pub struct Err;
+    pub struct Vec;
+    pub struct Box;
+    pub struct str;
+    pub struct bool;
+    pub struct u8;
+    pub struct u16;
+    pub struct usize;
+    pub trait Clone {}
+    pub trait Debug {}
+    pub trait Wire {}
+    pub trait Command {}
+    pub trait Serialize {}
+    pub trait From {}
+    pub trait Into {}
+    pub mod std {}
+    pub mod core {}
+    pub mod serde {}
+    pub mod tieline {}
+
+    type Text = ::std::string::String;
+
+    super::another::id! { pub HouseId }
+    super::another::id! { pub RoomId }
+
+    #[derive(::std::fmt::Debug, ::std::clone::Clone, ::std::cmp::PartialEq, ::tieline::Target)]
+    #[target(crate = "super::another")]
+    #[non_exhaustive]
+    pub struct Room {
+        pub house: ::std::option::Option<HouseId>,
+        pub room: RoomId,
+    }
+
+    #[derive(::std::fmt::Debug, ::std::clone::Clone, ::std::cmp::PartialEq, ::tieline::Wire)]
+    pub enum Colour {
+        Red,
+        #[wire(other)]
+        Other(Text),
+    }
+
+    #[derive(::std::fmt::Debug, ::std::clone::Clone, ::std::cmp::PartialEq, ::tieline::Wire)]
+    #[wire(max_length = 5)]
+    pub struct Short(Text);
+
+    #[derive(::std::fmt::Debug, ::std::clone::Clone, ::std::cmp::PartialEq, ::std::default::Default, ::tieline::Wire)]
+    pub struct More {
+        pub more: ::std::option::Option<Text>,
+    }
+
+    #[derive(::std::fmt::Debug, ::std::clone::Clone, ::std::cmp::PartialEq, ::tieline::Command)]
+    #[command(name = "lamp.on", target = Room, reply = Empty, crate = "super::another")]
+    #[non_exhaustive]
+    pub struct LampOn {
+        #[wire(default = "Red")]
+        pub colour: Colour,
+        #[wire(inline)]
+        pub more: More,
+        pub from: ::std::vec::Vec<Short>,
+        pub r#type: ::std::option::Option<::std::boxed::Box<Self>>,
+    }
+
+    #[derive(::std::fmt::Debug, ::std::clone::Clone, ::std::cmp::PartialEq, ::tieline::Event)]
+    #[event(name = "lamp.lit", target = Room)]
+    pub struct LampLit;
+
+    pub mod lamps {
+        super::super::another::protocol! {
+            /// Lamps.
+            pub Lamps { name: "lamps", version: "1.0", commands: [super::LampOn], events: [super::LampLit] }
+        }
+    }
+
+    pub fn lamp_on() -> LampOn {
+        LampOn::new(::std::vec::Vec::new())
+    }
+}
+
+/// A message that a macro of the caller's makes.
+macro_rules! message {
+    ($name:ident, $wire:literal, $type:ty) => {
+        #[derive(Debug, Clone, PartialEq, tieline::Event)]
+        #[event(name = $wire, target = tieline::Path)]
+        struct $name {
+            value: $type,
+            #[wire(default = 5)]
+            count: u8,
+        }
+    };
+}
+
+message!(Made, "made.up", Vec<String>);
+
+#[test]
+fn names_of_others_do_not_matter() {
+    let text = r#"{"command":"lamp.on","target":"h.r","data":{"colour":"Blue","more":"x","from":["a"]}}"#;
+    let message = bare::lamps::Message::read(text).unwrap();
+    assert_eq!(message.to_json().unwrap(), text);
+    assert_eq!(bare::lamp_on().colour, bare::Colour::Red);
+}
+
+#[test]
+fn a_macro_may_declare_a_message() {
+    let made: Made = serde_json::from_str(r#"{"value":["a"]}"#).unwrap();
+    assert_eq!(made, Made { value: vec!["a".to_owned()], count: 5 });
+}

@@ -1,0 +1,158 @@
+//! What cannot be said in a schema that all engines read alike is refused, in clear words.
+
+use tieline::Protocol;
+use tieline::schema::artefacts;
+
+/// A protocol with one event that carries a type.
+macro_rules! carrying {
+    ($module:ident, $name:literal, { $($items:tt)* }) => {
+        mod $module {
+            #[allow(unused_imports, reason = "not every one needs them")]
+            use tieline::{Event, Path, Wire};
+            $($items)*
+            /// Told.
+            #[derive(Debug, Clone, PartialEq, Event)]
+            #[event(name = "it.told", target = Path)]
+            pub(crate) struct Told {
+                /// The data.
+                pub(crate) it: Carried,
+            }
+            tieline::protocol! { /// A test.
+            pub(crate) Test { name: $name, version: "1.0", commands: [], events: [Told] } }
+        }
+    };
+}
+
+/// A type whose strings a pattern matches.
+macro_rules! patterned {
+    ($pattern:literal, $examples:expr) => {
+        #[derive(Debug, Clone, PartialEq)]
+        pub(crate) struct Carried(String);
+
+        impl tieline::Wire for Carried {
+            const SHAPE: &'static tieline::shape::Shape = &tieline::shape::Shape::named(
+                tieline::shape::Name { module: "test", base: "Carried", arguments: &[] },
+                tieline::shape::Class::String,
+                tieline::shape::Kind::String(tieline::shape::Format::Pattern($pattern)),
+                "",
+                $examples,
+            );
+
+            fn read<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                tieline::shape::private::read_string(from, "it", |text| Some(Self(text.into_owned())))
+            }
+
+            fn write<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_str(&self.0)
+            }
+        }
+    };
+}
+
+pub(crate) use patterned;
+
+carrying!(twice, "twice", {
+    mod other {
+        /// Another.
+        #[derive(Debug, Clone, PartialEq, tieline::Wire)]
+        pub(crate) struct Carried {
+            /// A text.
+            pub(crate) text: String,
+        }
+    }
+    /// One.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    pub(crate) struct Carried {
+        /// The other.
+        pub(crate) other: other::Carried,
+    }
+});
+carrying!(frames, "frames", {
+    /// It has the name of a frame.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    pub(crate) struct ToldEvent {}
+    /// It.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    pub(crate) struct Carried {
+        /// It.
+        pub(crate) it: ToldEvent,
+    }
+});
+carrying!(dialect, "dialect", {
+    super::patterned!("^\\d+$", &[]);
+});
+carrying!(feed, "feed", {
+    super::patterned!("^[^,]+$", &[]);
+});
+carrying!(example, "example", {
+    super::patterned!("^[a-z]+$", &["\"7\""]);
+});
+carrying!(endless, "endless", {
+    /// It.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    pub(crate) struct Carried {
+        /// It again.
+        pub(crate) again: Box<Carried>,
+    }
+});
+carrying!(impossible, "impossible", {
+    /// A short text.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    #[wire(max_length = 3)]
+    pub(crate) struct Short(String);
+    /// It.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    pub(crate) struct Carried {
+        /// A long short text.
+        #[wire(min_length = 5)]
+        pub(crate) text: Short,
+    }
+});
+fn error<P: Protocol>() -> String {
+    artefacts::<P>().unwrap_err().to_string()
+}
+
+#[test]
+fn errors_say_what_where_and_what_to_do() {
+    let module = module_path!();
+    assert_eq!(
+        error::<twice::Test>(),
+        format!(
+            "`Carried` would be the name of two entries of `$defs`: of the type `{module}::twice::Carried` and of the type \
+             `{module}::twice::other::Carried`; rename one of the types"
+        )
+    );
+    assert_eq!(
+        error::<frames::Test>(),
+        format!(
+            "`ToldEvent` would be the name of two entries of `$defs`: of the type `{module}::frames::ToldEvent` and of an event of \
+             `it.told`; rename one of the types"
+        )
+    );
+    assert_eq!(
+        error::<dialect::Test>(),
+        "`test::Carried`: the pattern `^\\d+$` is not read alike by all engines: expected an escape: `\\xNN`, or a backslash and \
+         punctuation at byte 3 of the pattern"
+    );
+    assert_eq!(
+        error::<feed::Test>(),
+        "`test::Carried`: the pattern `^[^,]+$` matches texts that end with a line feed, of which engines disagree: shut it out of the \
+         last class, as in `[^,\\x0a]`"
+    );
+    assert_eq!(
+        error::<example::Test>(),
+        "`test::Carried`: the example \"7\" does not fit the type: /value: expected a string that matches `^[a-z]+$`, found a string of 1 character \"7\"; \
+         correct one of them"
+    );
+    assert_eq!(
+        error::<endless::Test>(),
+        format!(
+            "a value of `{module}::endless::Carried` always holds another one: make a key on the way an `Option`, or its list one that \
+             may be empty"
+        )
+    );
+    assert_eq!(
+        error::<impossible::Test>(),
+        "no value keeps all rules of a string of at least 5 and at most 3 characters: loosen one"
+    );
+}

@@ -1,0 +1,191 @@
+//! A protocol that has every kind of value, for tests of what is made from plans.
+
+#![allow(deprecated, reason = "a deprecated message is one of them")]
+
+use std::collections::BTreeMap;
+
+use serde::{Deserializer, Serializer};
+use tieline::json::{Json, JsonObject, JsonStructured};
+use tieline::shape::private::read_string;
+use tieline::shape::{Class, Format, Kind, Name, Pattern, Shape};
+use tieline::{Command, Event, Nullable, Path, Target, Wire};
+
+tieline::id! { /// Names a room.
+pub(crate) RoomId }
+tieline::id! { /// Names a lamp.
+pub(crate) LampId }
+
+/// Addresses a lamp.
+#[derive(Debug, Clone, PartialEq, Target)]
+pub(crate) struct LampTarget {
+    /// The room.
+    pub(crate) room: RoomId,
+    /// The lamp.
+    pub(crate) lamp: Option<LampId>,
+}
+
+/// A colour, as `#ff8800`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Colour(String);
+
+impl Wire for Colour {
+    const SHAPE: &'static Shape = &Shape::named(
+        Name { module: module_path!(), base: "Colour", arguments: &[] },
+        Class::String,
+        Kind::String(Format::Pattern("^#[0-9a-f]{6}$")),
+        "A colour.",
+        &[],
+    );
+
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        read_string(from, "a colour", |text| {
+            Pattern::new("^#[0-9a-f]{6}$").is_ok_and(|pattern| pattern.matches(&text)).then(|| Self(text.into_owned()))
+        })
+    }
+
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.0)
+    }
+}
+
+/// How bright.
+#[derive(Debug, Clone, PartialEq, Wire)]
+#[wire(minimum = 0, maximum = 100, example = 40)]
+pub(crate) struct Percent(pub u8);
+
+/// A kind of lamp.
+#[derive(Debug, Clone, PartialEq, Wire)]
+pub(crate) enum LampKind {
+    /// From above.
+    Ceiling,
+    /// It stands.
+    #[wire(rename = "floor-lamp")]
+    Floor,
+    /// Gone since the last renovation.
+    #[deprecated]
+    Gas,
+    /// A kind of later.
+    #[wire(other)]
+    Other(String),
+}
+
+/// Whether.
+#[derive(Debug, Clone, PartialEq, Wire)]
+pub(crate) enum Power {
+    /// It shines.
+    On,
+    /// It does not.
+    Off,
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq, Wire)]
+pub(crate) struct Paged<T> {
+    /// What stands on it.
+    pub(crate) items: Vec<T>,
+    /// Where it goes on.
+    pub(crate) next: Nullable<String>,
+}
+
+/// A scene of scenes.
+#[derive(Debug, Clone, PartialEq, Wire)]
+pub(crate) struct Scene {
+    /// How it is called.
+    #[wire(min_length = 1, max_length = 8)]
+    pub(crate) label: String,
+    /// What it is made of.
+    pub(crate) parts: Vec<Scene>,
+    /// What comes after it.
+    pub(crate) then: Option<Box<Scene>>,
+}
+
+/// Where a lamp stands.
+#[derive(Debug, Clone, PartialEq, Wire)]
+pub(crate) struct Place {
+    /// How far north.
+    pub(crate) north: f64,
+    /// How far east.
+    #[wire(minimum = -180.0, maximum = 180.0)]
+    pub(crate) east: f64,
+}
+
+/// Sets a lamp up.
+#[derive(Debug, Clone, PartialEq, Command)]
+#[command(name = "lamp.setup", target = LampTarget, reply = Paged<Percent>, causes = ["lamp.changed"])]
+pub(crate) struct LampSetup {
+    /// Where it is.
+    #[wire(inline)]
+    pub(crate) place: Place,
+    /// What it is.
+    pub(crate) kind: LampKind,
+    /// Whether it shines.
+    pub(crate) power: Nullable<Power>,
+    /// How bright.
+    pub(crate) brightness: Option<Percent>,
+    /// Its colours.
+    #[wire(min_items = 1, max_items = 3)]
+    pub(crate) colours: Vec<Colour>,
+    /// One more.
+    pub(crate) accent: Option<Nullable<Colour>>,
+    /// How often.
+    #[wire(default = 3, minimum = 1)]
+    pub(crate) times: u32,
+    /// By name.
+    pub(crate) labels: BTreeMap<String, Nullable<bool>>,
+    /// The lamp beside it.
+    pub(crate) neighbour: Option<Nullable<LampId>>,
+    /// Its scene.
+    pub(crate) scene: Option<Scene>,
+    /// What else there is.
+    pub(crate) extra: Option<Json>,
+    /// What else there is, as an object or `null`.
+    pub(crate) more: Option<Nullable<JsonObject>>,
+    /// What else there is, structured or `null`.
+    pub(crate) most: Option<Nullable<JsonStructured>>,
+    /// What it was called.
+    #[deprecated]
+    pub(crate) alias: Option<String>,
+}
+
+/// Asks after a lamp.
+#[derive(Debug, Clone, PartialEq, Command)]
+#[command(name = "lamp.ping", target = Path<3>, reply = NoData)]
+pub(crate) struct LampPing {}
+
+/// Switches a lamp.
+#[derive(Debug, Clone, PartialEq, Command)]
+#[command(name = "lamp.switch", target = LampTarget, reply = Empty)]
+#[deprecated]
+pub(crate) struct LampSwitch {
+    /// Whether it is to shine.
+    pub(crate) power: Power,
+}
+
+/// A lamp changed.
+#[derive(Debug, Clone, PartialEq, Event)]
+#[event(name = "lamp.changed", target = LampTarget, message_type = ["objectEvent", "lampEvent"])]
+pub(crate) struct LampChanged(pub JsonStructured);
+
+tieline::protocol! {
+    /// The lamps of a house.
+    pub(crate) House {
+        name: "house",
+        version: "2.1",
+        commands: [LampSetup, LampPing, LampSwitch],
+        events: [LampChanged],
+    }
+}
+
+pub(crate) mod quiet {
+    //! A protocol without messages.
+
+    tieline::protocol! {
+        /// Nothing.
+        pub(crate) Quiet {
+            name: "quiet",
+            version: "1.0",
+            commands: [],
+            events: [],
+        }
+    }
+}
