@@ -362,6 +362,24 @@ pub mod private {
         }
     }
 
+    /// What a constructor puts where it leaves out an inline field.
+    #[diagnostic::on_unimplemented(
+        message = "`new` leaves out this inline field, and `{Self}` has no `Default`",
+        label = "no `Default` for this type",
+        note = "derive `Default` for it, or put `#[wire(no_new)]` on the struct and write its constructor by hand"
+    )]
+    pub trait Blank {
+        /// The value.
+        fn blank() -> Self;
+    }
+
+    #[diagnostic::do_not_recommend]
+    impl<T: Default> Blank for T {
+        fn blank() -> Self {
+            T::default()
+        }
+    }
+
     /// What a type reads whose derive was refused: it never runs.
     pub fn refuse_reading<T, E: de::Error>() -> Result<T, E> {
         Err(E::custom("the type's derive was refused"))

@@ -1,5 +1,8 @@
 //! The derives where nothing is imported, every name of the prelude means something else, and the crate has another name.
 
+use std::path::Path;
+use std::process::Command;
+
 use tieline as another;
 
 #[no_implicit_prelude]
@@ -115,4 +118,23 @@ fn names_of_others_do_not_matter() {
 fn a_macro_may_declare_a_message() {
     let made: Made = serde_json::from_str(r#"{"value":["a"]}"#).unwrap();
     assert_eq!(made, Made { value: vec!["a".to_owned()], count: 5 });
+}
+
+/// The crate `tests/hygiene` knows the dependency by another name alone, and forbids itself every warning.
+#[test]
+fn a_crate_may_forbid_itself_everything() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let hygiene = root.join("tests/hygiene");
+    // The same versions as here, and nothing to ask a registry for.
+    std::fs::copy(root.join("Cargo.lock"), hygiene.join("Cargo.lock")).unwrap();
+    for features in ["", "schema"] {
+        let output = Command::new(env!("CARGO"))
+            .args(["run", "--quiet", "--features", features, "--manifest-path"])
+            .arg(hygiene.join("Cargo.toml"))
+            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("scratch"))
+            .output()
+            .unwrap();
+        let (said, wrong) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(said.contains("read and written"), "with `{features}`:\n{wrong}");
+    }
 }

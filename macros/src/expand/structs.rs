@@ -315,8 +315,8 @@ fn constructor(container: &Container<'_>, bounds: &Bounds, fields: &[Field<'_>])
     for field in fields {
         let Field { ident, ty, .. } = field;
         if field.is_inline() {
-            let default = of(ty, "Default", "default", &container.krate);
-            values.push(quote!(#ident: #default()));
+            let blank = of(ty, "Blank", "blank", &container.krate);
+            values.push(quote!(#ident: #blank()));
         } else if let Some(default) = field.default.get() {
             let default = default.value.json();
             values.push(quote!(#ident: #private::default_value::<#ty>(#default)));

@@ -1,0 +1,23 @@
+//! What the macros emit stands in any crate: under another name, without a prelude, beside names that shadow all of it.
+
+#![no_implicit_prelude]
+#![deny(
+    warnings,
+    missing_docs,
+    missing_debug_implementations,
+    unreachable_pub,
+    unused_qualifications,
+    unused_lifetimes,
+    single_use_lifetimes,
+    trivial_casts,
+    non_ascii_idents,
+    let_underscore_drop,
+    rust_2018_idioms,
+    future_incompatible,
+    nonstandard_style
+)]
+#![forbid(unsafe_code)]
+
+pub mod bare;
+mod private;
+pub mod shadowed;
