@@ -14,7 +14,9 @@ mod run;
 mod source;
 mod split;
 
-pub(crate) use format::{Format, Style, human::Human, json::Json};
+pub(crate) use format::{
+    Format, Style, github::GitHub, gitlab::GitLab, human::Human, json::Json, junit::JUnit, sarif::Sarif,
+};
 pub(crate) use levels::Levels;
 pub(crate) use run::{Options, Output, Stopper, Summary, Watch, run};
 pub(crate) use source::{Source, Unreadable, find};

@@ -1,16 +1,20 @@
 //! How what was found is shown: one file for each format.
 
+pub(super) mod github;
+pub(super) mod gitlab;
 pub(super) mod human;
 pub(super) mod json;
+pub(super) mod junit;
+pub(super) mod sarif;
 pub(super) mod style;
 
 pub(crate) use style::Style;
 
 use std::io::{self, Write};
 
-use super::part::Shown;
+use super::part::{Counts, Shown};
 use super::run::{Input, Summary};
-use crate::problem::{Level, Problem};
+use crate::problem::{Level, Problem, Show};
 
 /// A way to show what was found. Frames are rendered by many threads, and written in the order of the inputs.
 pub(crate) trait Format: Send + Sync {
@@ -56,4 +60,64 @@ pub(crate) struct Finding {
     pub(crate) line: u64,
     pub(crate) column: u64,
     pub(crate) problem: Problem,
+}
+
+/// Writes what was rendered as the items of a JSON list, each on a line of its own.
+fn separated(shown: &Shown, mut first: bool, out: &mut dyn Write) -> io::Result<()> {
+    for item in shown.each() {
+        out.write_all(if first { b"\n" } else { b",\n" })?;
+        out.write_all(item)?;
+        first = false;
+    }
+    Ok(())
+}
+
+/// What is wrong, where in the frame, and what to do about it.
+fn sentence(finding: &Finding, show: Show) -> String {
+    let problem = &finding.problem;
+    let pointer = problem.pointer.text(show);
+    let mut out = if pointer.is_empty() { String::new() } else { pointer + ": " };
+    out.push_str(&problem.text(show));
+    if let Some(hint) = &problem.hint {
+        out.push_str(" (");
+        out.push_str(hint);
+        out.push(')');
+    }
+    out
+}
+
+/// What was found altogether, in a line.
+fn tally(summary: &Summary) -> String {
+    let Summary { files, counts: Counts { frames, valid, deny, warn }, .. } = *summary;
+    let found = match (deny, warn) {
+        (0, 0) => "no problems".to_owned(),
+        (0, _) => counted(warn, "warning"),
+        (_, 0) => counted(deny, "error"),
+        _ => format!("{}, {}", counted(deny, "error"), counted(warn, "warning")),
+    };
+    format!("{found}: {valid} of {} valid, in {}", counted(frames, "frame"), counted(files, "file"))
+}
+
+fn counted(count: u64, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+/// A path without the step that stays where it is: reports are compared by their paths.
+fn relative(path: &str) -> &str {
+    path.strip_prefix("./").unwrap_or(path)
+}
+
+/// What tells a problem from all others, and stays when values change: 32 hexadecimal digits.
+fn fingerprint(frame: &Checked<'_>, finding: &Finding) -> String {
+    let problem = &finding.problem;
+    let number = frame.number.to_string();
+    let (pointer, said) = (problem.pointer.plain(Show::Masked), problem.text(Show::Masked));
+    // FNV-1a: two problems in the same place differ in what they say.
+    let mut hash = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128;
+    for part in [relative(frame.file), &number, problem.rule.id(), &pointer, &said] {
+        for byte in part.bytes().chain([0xff]) {
+            hash = (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
+        }
+    }
+    format!("{hash:032x}")
 }

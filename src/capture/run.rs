@@ -138,7 +138,7 @@ pub(crate) fn run(
     start(&shared, &sender)?;
     // Only the threads hold it now, and whoever may stop the run.
     drop(sender);
-    let mut writer = Writer { shared: &shared, to, summary, bytes, stopped, input: Counts::default(), found: 0, turn: 0 };
+    let mut writer = Writer { shared: &shared, to, summary, bytes, stopped, input: None, found: 0, turn: 0 };
     let done = writer.all(&events);
     shared.gate.close();
     done?;
@@ -213,8 +213,8 @@ struct Writer<'s, 'r> {
     /// How much of the inputs is read, before it is unpacked.
     bytes: Arc<AtomicU64>,
     stopped: Arc<AtomicBool>,
-    /// What was counted in the input at hand.
-    input: Counts,
+    /// The input at hand, and what was counted in it.
+    input: Option<(Arc<Source>, Counts)>,
     /// How many problems are shown.
     found: u64,
     /// The task whose results are written at the moment.
@@ -239,7 +239,7 @@ impl Writer<'_, '_> {
             };
             if self.stopped.load(Ordering::SeqCst) {
                 self.summary.interrupted = true;
-                return Ok(());
+                return self.close(Some(&io::Error::other("interrupted before its end")));
             }
             match event {
                 Event::Part(part) => drop(waiting.insert(part.task, part)),
@@ -273,16 +273,17 @@ impl Writer<'_, '_> {
         let shown = part.shown.ends.len() as u64;
         self.summary.counts.add(part.counts);
         self.summary.hidden += part.counts.deny + part.counts.warn - shown;
-        self.input.add(part.counts);
+        if self.input.is_none() {
+            self.summary.files += u64::from(!source.is_absent());
+        }
+        self.input.get_or_insert_with(|| (Arc::clone(source), Counts::default())).1.add(part.counts);
         if shown > 0 {
             let Output { format, out, watch } = &mut self.to;
             watch.around(&mut || format.write(&source.name, &part.shown, self.found == 0, out))?;
         }
         self.found += shown;
         let Some(end) = part.end else { return Ok(()) };
-        let input = Input { name: &source.name, counts: std::mem::take(&mut self.input), error: end.as_ref().err() };
-        self.summary.files += u64::from(!source.is_absent());
-        self.to.format.input(&input, self.to.out)?;
+        self.close(end.as_ref().err())?;
         if let Err(error) = end {
             self.summary.unreadable += 1;
             // What was found stands before what is said of the input as a whole.
@@ -290,5 +291,11 @@ impl Writer<'_, '_> {
             self.to.watch.unreadable(&Unreadable { name: source.name.clone(), error });
         }
         Ok(())
+    }
+
+    /// Ends the input at hand.
+    fn close(&mut self, error: Option<&io::Error>) -> io::Result<()> {
+        let Some((source, counts)) = self.input.take() else { return Ok(()) };
+        self.to.format.input(&Input { name: &source.name, counts, error }, self.to.out)
     }
 }

@@ -232,6 +232,14 @@ pub(super) enum FormatName {
     Human,
     /// A JSON object a line, and a summary at the end.
     Json,
+    /// Annotations in the log of a GitHub workflow.
+    Github,
+    /// The report of code quality that GitLab takes.
+    Gitlab,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// JUnit's XML: a test case a file.
+    Junit,
 }
 
 /// The policies of `check`.

@@ -10,7 +10,9 @@ use clap::error::ErrorKind;
 use super::arguments::{Check, FormatName, When};
 use super::progress::Progress;
 use super::{Status, Stop};
-use crate::capture::{self, Format, Human, Json, Levels, Options, Output, Source, Style, Summary};
+use crate::capture::{
+    self, Format, GitHub, GitLab, Human, JUnit, Json, Levels, Options, Output, Sarif, Source, Style, Summary,
+};
 use crate::plan::Plan;
 use crate::problem::{Level, Rule, Show};
 
@@ -37,6 +39,10 @@ pub(super) fn run(
     let format: Arc<dyn Format> = match task.format {
         FormatName::Human => Arc::new(Human::new(plan, show, style(color))),
         FormatName::Json => Arc::new(Json::new(show)),
+        FormatName::Github => Arc::new(GitHub::new(show)),
+        FormatName::Gitlab => Arc::new(GitLab::new(show)),
+        FormatName::Sarif => Arc::new(Sarif::new(show)),
+        FormatName::Junit => Arc::new(JUnit::new(show)),
     };
     let mut summary = Summary::default();
     let mut progress = Progress::new(&sources);

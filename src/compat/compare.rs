@@ -60,13 +60,7 @@ struct Pair<'p> {
 impl Pair<'_> {
     /// Who sends its frames of a kind, in both versions.
     fn senders(self, kind: FrameKind) -> (Side, Side) {
-        let sender = |from: Side| match (kind, from) {
-            (FrameKind::Request | FrameKind::Event, from) => from,
-            (_, Side::Client) => Side::Server,
-            (_, Side::Server) => Side::Client,
-            (_, Side::Either) => Side::Either,
-        };
-        (sender(self.old.from), sender(self.new.from))
+        (self.old.sender(kind), self.new.sender(kind))
     }
 }
 

@@ -197,7 +197,7 @@ rules! {
         "`enum Kind { Chat, Other(String) }`" "`enum Kind { Chat }`";
     NullableOn "nullable-on" Fine Break
         "`null` may stand where it could not. Where the key may be absent, tolerant readers take it as absent."
-        "leave the key out instead: make it an `Option`"
+        "leave the key out: make it an `Option`"
         "`pub note: Option<String>`" "`pub note: Option<Nullable<String>>`";
     NullableOff "nullable-off" Break Fine
         "`null` may no longer stand. Where the key may be absent, tolerant readers take it as absent."

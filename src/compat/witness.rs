@@ -81,7 +81,7 @@ impl Search<'_> {
     }
 
     /// Frames of the writer that may show it, the plainest first.
-    fn candidates(&self, kind: FrameKind, path: &Path) -> Vec<Json> {
+    pub(super) fn candidates(&self, kind: FrameKind, path: &Path) -> Vec<Json> {
         let (writer, _) = self.sides();
         let (message, _) = self.messages();
         let (least, most) = message.target.counts;

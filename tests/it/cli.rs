@@ -11,14 +11,14 @@ use std::process::{Command, Stdio};
 
 /// What a run of the command gave.
 #[derive(Debug)]
-struct Ran {
-    status: i32,
-    out: String,
-    err: String,
+pub(crate) struct Ran {
+    pub(crate) status: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 /// The binary, in a folder.
-fn command(folder: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tieline"));
     command.args(arguments).current_dir(folder).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -26,7 +26,7 @@ fn command(folder: &Path, arguments: &[&str]) -> Command {
 }
 
 /// Runs the command in a folder.
-fn run(folder: &Path, arguments: &[&str]) -> Ran {
+pub(crate) fn run(folder: &Path, arguments: &[&str]) -> Ran {
     run_with(folder, arguments, b"")
 }
 
@@ -49,7 +49,7 @@ fn run_with(folder: &Path, arguments: &[&str], input: &[u8]) -> Ran {
 }
 
 /// A new folder for one test, with some files in it.
-fn folder(test: &str, files: &[(&str, &[u8])]) -> PathBuf {
+pub(crate) fn folder(test: &str, files: &[(&str, &[u8])]) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli").join(test);
     if folder.exists() {
         std::fs::remove_dir_all(&folder).unwrap();
@@ -64,10 +64,10 @@ fn folder(test: &str, files: &[(&str, &[u8])]) -> PathBuf {
 }
 
 /// Where a problem is reported: file, frame, line, column, rule.
-type Place = (String, u64, u64, u64, String);
+pub(crate) type Place = (String, u64, u64, u64, String);
 
 /// The places that `check --format json` reports.
-fn places(out: &str) -> Vec<Place> {
+pub(crate) fn places(out: &str) -> Vec<Place> {
     let lines = out.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
     lines
         .filter(|line| line["type"] == "problem")
@@ -80,4 +80,4 @@ fn places(out: &str) -> Vec<Place> {
 }
 
 /// A frame without a fault.
-const GOOD: &str = r#"{"command":"session.request.logout","target":"s","data":{}}"#;
+pub(crate) const GOOD: &str = r#"{"command":"session.request.logout","target":"s","data":{}}"#;

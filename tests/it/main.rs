@@ -2,9 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper of a test fails as a test does")]
 
+#[cfg(feature = "schema")]
+mod agreement;
 mod captures;
 mod cli;
+mod compat;
 mod derive;
+mod formats;
 mod greenhouse;
 mod hints;
 mod house;
@@ -15,5 +19,6 @@ mod reading;
 mod readme;
 mod schema;
 mod scratch;
+mod streaming;
 mod ui;
 mod wire;

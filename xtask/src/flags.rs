@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use crate::consumers::Consumer;
+
 /// The tasks of this repository.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
@@ -18,6 +20,18 @@ pub(crate) struct Flags {
 pub(crate) enum Task {
     /// Runs every gate but the tests: format, lints, documents, artefacts, feature combinations, the main job.
     Ci,
+    /// Uses the artefacts from other languages: generators with a small program each, and validators that judge frames.
+    Consumers {
+        /// Only these.
+        #[arg(value_enum)]
+        only: Vec<Consumer>,
+        /// How many frames by chance are added to the examples, the captures and the fixtures.
+        #[arg(long, value_name = "COUNT", default_value_t = 20_000)]
+        frames: u64,
+        /// The seed of the frames by chance.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
     /// Writes the artefacts into `schema/`.
     Schema {
         /// Write nothing; exit with 4 if the files are not what would be written.

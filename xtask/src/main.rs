@@ -1,6 +1,7 @@
 //! `cargo xtask`: the tasks of this repository.
 
 mod ci;
+mod consumers;
 mod flags;
 mod schema;
 
@@ -16,6 +17,7 @@ fn main() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
     match Flags::parse().task {
         Task::Ci => ci::run(root),
+        Task::Consumers { only, frames, seed } => consumers::run(root, &only, frames, seed),
         Task::Schema { check, out } => schema::run(&out.unwrap_or_else(|| root.join("schema")), check),
     }
 }

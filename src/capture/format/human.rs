@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 use std::io::{self, Write};
 
-use super::{Checked, Finding, Format, Style};
+use super::{Checked, Finding, Format, Style, counted, tally};
 use crate::capture::outline::{Declared, Outline};
 use crate::capture::part::{Counts, Shown};
 use crate::capture::run::Summary;
@@ -88,23 +88,19 @@ impl Format for Human {
     }
 
     fn end(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        let Summary { files, hidden, counts: Counts { frames, valid, deny, warn }, .. } = *summary;
+        let Summary { hidden, counts: Counts { deny, warn, .. }, .. } = *summary;
+        let tally = tally(summary);
         let (style, reset) = (self.style, self.style.reset());
         if hidden > 0 {
-            writeln!(out, "{} not shown: see `--max-problems`", counted(hidden, "problem"))?;
+            writeln!(out, "{} not shown", counted(hidden, "problem"))?;
         }
         let colour = match (deny, warn) {
             (0, 0) => style.good(),
             (0, _) => style.warning(),
             _ => style.error(),
         };
-        let found = match (deny, warn) {
-            (0, 0) => "no problems".to_owned(),
-            (0, _) => counted(warn, "warning"),
-            (_, 0) => counted(deny, "error"),
-            _ => format!("{}, {}", counted(deny, "error"), counted(warn, "warning")),
-        };
-        writeln!(out, "{colour}{found}{reset}: {valid} of {} valid, in {}", counted(frames, "frame"), counted(files, "file"))
+        let (found, rest) = tally.split_once(':').unwrap_or((&tally, ""));
+        writeln!(out, "{colour}{found}{reset}:{rest}")
     }
 }
 
@@ -118,8 +114,4 @@ fn shortened(pointer: &str) -> Cow<'_, str> {
     let head: String = pointer.chars().take(END).collect();
     let tail: String = pointer.chars().skip(length - END).collect();
     Cow::Owned(format!("{head}…{tail}"))
-}
-
-fn counted(count: u64, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }

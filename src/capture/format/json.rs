@@ -28,8 +28,7 @@ impl Json {
             let _ = write!(text, " ({hint})");
         }
         format!(
-            r#"{{"type":"problem","file":{},"frame":{},"line":{},"column":{},"level":"{}","rule":"{}","name":{name},"pointer":{},"text":{}}}
-"#,
+            r#"{{"type":"problem","file":{},"frame":{},"line":{},"column":{},"level":"{}","rule":"{}","name":{name},"pointer":{},"text":{}}}"#,
             quote(frame.file),
             frame.number,
             finding.line,
@@ -59,7 +58,7 @@ impl Format for Json {
 }
 
 /// A JSON string that cannot disturb what shows it: controls and what is not seen are escaped.
-fn quote(text: &str) -> String {
+pub(super) fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for character in text.chars() {

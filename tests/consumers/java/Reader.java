@@ -1,0 +1,50 @@
+package desktop;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Reads every frame as its own class, and writes it back: {@code Reader FRAMES}. */
+final class Reader {
+    private Reader() {}
+
+    public static void main(String[] arguments) throws Exception {
+        // Unknown keys are a newer peer's; what is not set stays absent, and is never written as `null`.
+        ObjectMapper mapper = new ObjectMapper()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .setDefaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS));
+        int count = 0;
+        Set<String> classes = new HashSet<>();
+        for (String line : Files.readAllLines(Path.of(arguments[0]))) {
+            JsonNode both = mapper.readTree(line);
+            String text = both.get("text").asText();
+            String definition = both.get("definition").asText();
+            JsonNode frame = mapper.readTree(text);
+            @SuppressWarnings("unchecked")
+            String kind = Consumer.kind(mapper.convertValue(frame, java.util.Map.class));
+            Consumer.check(definition.endsWith(kind), kind + " instead of " + definition + ": " + text);
+            Object read = mapper.readValue(text, Class.forName("desktop." + definition));
+            JsonNode written = mapper.valueToTree(read);
+            Consumer.check(same(written, frame), written + " instead of " + frame);
+            classes.add(definition);
+            count += 1;
+        }
+        String wrong = "{\"command\":\"channel.dial\",\"target\":\"s.c\",\"data\":{\"destination\":\"5550100\"}}";
+        try {
+            mapper.readValue(wrong, SessionLogoutRequest.class);
+            throw new AssertionError("a frame was taken for another command's");
+        } catch (com.fasterxml.jackson.core.JsonProcessingException expected) {
+            System.out.println(count + " frames read as " + classes.size() + " classes and written back");
+        }
+    }
+
+    /** Whether two values are the same, {@code 1} and {@code 1.0} being one number. */
+    private static boolean same(JsonNode a, JsonNode b) {
+        return a.equals((x, y) -> x.isNumber() && y.isNumber() && x.asDouble() == y.asDouble() ? 0 : x.equals(y) ? 0 : 1, b);
+    }
+}

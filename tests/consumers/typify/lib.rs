@@ -1,0 +1,3 @@
+//! The types that typify made.
+
+include!(concat!(env!("OUT_DIR"), "/desktop.rs"));

@@ -1,0 +1,150 @@
+//! Every edit of the table: the golden verdict, then frames of each version read by the other.
+
+use std::collections::BTreeSet;
+
+use tieline::Policy;
+use tieline::compat::{Comparison, Effect, Impact, Protocol, compare};
+use tieline::json::Json;
+use tieline::message::Side;
+use tieline::problem::Rule;
+
+use super::Files;
+use super::edit::Row;
+
+const TABLE: &str = include_str!("edits.txt");
+
+/// Said of almost every edit, and counted only where a row names them.
+const QUIET: [&str; 1] = ["description-changed"];
+
+#[test]
+fn golden_verdicts() {
+    let base = Files::greenhouse();
+    let rows = Row::all(TABLE);
+    assert!(rows.len() >= 120, "{} edits", rows.len());
+    let mut wrong = Vec::new();
+    for row in &rows {
+        let (old, new) = row.versions(&base);
+        let comparison = compare(&old.protocol(), &new.protocol());
+        let impact = comparison.impact();
+        let found: BTreeSet<&str> = comparison.findings.iter().map(|finding| finding.rule.id()).collect();
+        let kept = |rule: &&&str| row.rules.contains(*rule) || !QUIET.contains(*rule);
+        let found: BTreeSet<&str> = found.iter().filter(kept).copied().collect();
+        let effects = [impact.old_clients.id(), impact.new_clients.id()];
+        if effects != row.effects || found != row.rules.iter().copied().collect() {
+            wrong
+                .push(format!("line {}: expected {:?} {:?}, found {effects:?} {found:?}", row.line, row.effects, row.rules));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What breaks has a witness, and each witness is what it says it is: for us, and for a validator of the bundles.
+#[test]
+fn what_breaks_has_a_witness() {
+    let base = Files::greenhouse();
+    let mut wrong = Vec::new();
+    for row in Row::all(TABLE) {
+        let (old, new) = row.versions(&base);
+        let comparison = compare(&old.protocol(), &new.protocol());
+        let validators = [&old, &new].map(|files| jsonschema::validator_for(&value(&files.schema)).unwrap());
+        for finding in &comparison.findings {
+            for one in &finding.uses {
+                let mut complain = |what: &str| {
+                    let (message, path) = (&one.message, &one.path);
+                    wrong.push(format!("line {}: {} {message} {path}: {what}", row.line, finding.rule));
+                };
+                if one.impact.worst() >= Effect::Strict && one.witnesses.is_empty() {
+                    complain("no witness");
+                }
+                for witness in &one.witnesses {
+                    let (writer, reader) = if witness.from_old { (&old, &new) } else { (&new, &old) };
+                    if !writer.protocol().refusals(&witness.frame, Policy::Strict).is_empty() {
+                        complain(&format!("the writer refuses {}", witness.frame));
+                    }
+                    // The sender is no part of the frame.
+                    let by_sender = finding.rule.id() == "sender-removed";
+                    if !by_sender && reader.protocol().refusals(&witness.frame, witness.policy).is_empty() {
+                        complain(&format!("the reader takes {}", witness.frame));
+                    }
+                    // Which names there are stands in the bundle's root, which these edits leave as it is.
+                    if ["message-removed", "sender-removed", "pinned-word-changed"].contains(&finding.rule.id()) {
+                        continue;
+                    }
+                    let (writer, reader) = if witness.from_old { (0, 1) } else { (1, 0) };
+                    let frame = value(&witness.frame);
+                    if !validators[writer].is_valid(&frame) {
+                        complain(&format!("the writer's bundle refuses {}", witness.frame));
+                    }
+                    if validators[reader].is_valid(&frame) {
+                        complain(&format!("the reader's bundle accepts {}", witness.frame));
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What is said to be fine is read: the examples, and frames at the edges of every place.
+#[test]
+fn what_is_fine_is_read() {
+    let base = Files::greenhouse();
+    let (mut wrong, mut frames) = (Vec::new(), 0);
+    for row in Row::all(TABLE) {
+        let (old, new) = row.versions(&base);
+        let (old, new) = (old.protocol(), new.protocol());
+        let comparison = compare(&old, &new);
+        for (writer, reader, from_old) in [(&old, &new, true), (&new, &old, false)] {
+            for (name, policy) in [("strict", Policy::Strict), ("tolerant", Policy::Tolerant)] {
+                frames += refused(&comparison, (writer, reader, from_old), policy, &mut |what| {
+                    wrong.push(format!("line {}, {name}: {what}", row.line));
+                });
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {frames} frames:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(frames > 10_000, "only {frames} frames");
+}
+
+/// Reads frames of one version with the other, and complains about those whose refusal no finding tells.
+pub(super) fn refused(
+    comparison: &Comparison,
+    (writer, reader, from_old): (&Protocol, &Protocol, bool),
+    policy: Policy,
+    complain: &mut dyn FnMut(String),
+) -> usize {
+    let mut frames = 0;
+    for probe in writer.probes(reader) {
+        frames += 1;
+        let mut refusals = reader.refusals(&probe.frame, policy);
+        if probe.kind.as_str() == "success" {
+            // Its target is that of a request which its receiver has sent.
+            refusals.retain(|refusal| refusal.rule != Rule::TargetForm);
+        }
+        if refusals.is_empty() {
+            continue;
+        }
+        let uses = comparison.findings.iter().flat_map(|finding| &finding.uses);
+        let told = uses.filter(|one| one.message == probe.message && one.frame.is_none_or(|kind| kind == probe.kind));
+        let breaks = told.fold((false, false), |(old, new), one| {
+            let Impact { old_clients, new_clients, .. } = one.impact;
+            (old || old_clients.breaks(policy), new || new_clients.breaks(policy))
+        });
+        // A client that writes is as old as its frame; one that reads is as old as the other side.
+        let fits = match (probe.from, from_old) {
+            (Side::Client, true) | (Side::Server, false) => breaks.0,
+            (Side::Client, false) | (Side::Server, true) => breaks.1,
+            _ => breaks.0 && breaks.1,
+        };
+        // Frames of another name than the other version pins are not the same message's.
+        if !fits {
+            complain(format!("{} is refused: {}", probe.frame, refusals[0].text));
+        }
+    }
+    frames
+}
+
+/// The same value for a validator.
+fn value(json: &Json) -> serde_json::Value {
+    serde_json::from_str(&json.to_string()).unwrap()
+}

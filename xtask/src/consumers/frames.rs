@@ -1,0 +1,146 @@
+//! The frames that consumers see.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use tieline::frame::Frame;
+use tieline::json::{Json, JsonObject};
+use tieline::problem::Rule;
+use tieline::protocol::{self, Protocol};
+use tieline::{Policy, frame::FrameKind};
+
+/// What schemas take for granted: they see no text, only what a reader of JSON made of it.
+const OF_TEXT: &[Rule] =
+    &[Rule::Syntax, Rule::Encoding, Rule::DuplicateKey, Rule::Surrogate, Rule::NumberRange, Rule::TooDeep];
+
+/// Frames with what is true of them.
+pub(super) struct Frames {
+    /// The protocol's name: that of its files.
+    pub(super) protocol: &'static str,
+    /// Frames that schemas can judge, with the checker's verdict.
+    pub(super) judged: Vec<Judged>,
+    /// Frames as they are written, with the entry of `$defs` that each is.
+    pub(super) written: Vec<Written>,
+}
+
+/// A frame, and whether it is one.
+pub(super) struct Judged {
+    pub(super) text: String,
+    pub(super) valid: bool,
+}
+
+/// A frame, and its type's name.
+pub(super) struct Written {
+    pub(super) text: String,
+    pub(super) definition: String,
+}
+
+impl Frames {
+    /// Gathers the examples, the captures, the fixtures, and some by chance.
+    pub(super) fn gather<P: Protocol>(root: &Path, sampled: u64, seed: u64) -> Result<Self, String> {
+        let definitions = definitions(&root.join("schema/index.json"))?;
+        let mut gathered = Gathered { frames: Self::new::<P>(), seen: BTreeSet::new(), definitions };
+        for path in ["schema/examples.ndjson", "tests/captures", "tests/broken"] {
+            for text in lines(&root.join(path))? {
+                gathered.take::<P>(&text)?;
+            }
+        }
+        for line in lines(&root.join("tests/fixtures/frames.ndjson"))? {
+            let fixture: Json = line.parse().map_err(|fault| format!("{line}: {fault}"))?;
+            if let Some(text) = fixture.at(&["text"]).and_then(Json::as_str) {
+                gathered.take::<P>(text)?;
+            }
+        }
+        let _ = (sampled, seed);
+        Ok(gathered.frames)
+    }
+
+    fn new<P: Protocol>() -> Self {
+        Self { protocol: P::SHAPE.name, judged: Vec::new(), written: Vec::new() }
+    }
+
+    /// The judged frames, one object with `text` and `valid` on a line.
+    pub(super) fn judged_lines(&self) -> String {
+        let line = |judged: &Judged| {
+            let entries = [("text", Json::from(judged.text.as_str())), ("valid", Json::from(judged.valid))];
+            format!("{}\n", Json::from(entries.into_iter().collect::<JsonObject>()))
+        };
+        self.judged.iter().map(line).collect()
+    }
+
+    /// The written frames, one object with `text` and `definition` on a line.
+    pub(super) fn written_lines(&self) -> String {
+        let line = |written: &Written| {
+            let entries = [("text", written.text.as_str()), ("definition", written.definition.as_str())];
+            let object: JsonObject = entries.into_iter().map(|(key, value)| (key, Json::from(value))).collect();
+            format!("{}\n", Json::from(object))
+        };
+        self.written.iter().map(line).collect()
+    }
+}
+
+struct Gathered {
+    frames: Frames,
+    seen: BTreeSet<String>,
+    definitions: BTreeMap<(String, FrameKind), String>,
+}
+
+impl Gathered {
+    /// Takes a frame, unless it was taken before.
+    fn take<P: Protocol>(&mut self, text: &str) -> Result<(), String> {
+        let report = protocol::check::<P>(text, Policy::Strict);
+        let of_text = report.problems().iter().any(|problem| OF_TEXT.contains(&problem.rule));
+        if of_text || !self.seen.insert(text.to_owned()) {
+            return Ok(());
+        }
+        let valid = report.is_valid();
+        self.frames.judged.push(Judged { text: text.to_owned(), valid });
+        if !valid {
+            return Ok(());
+        }
+        let message = protocol::read::<P>(text, Policy::Strict).map_err(|error| format!("{text}: {error}"))?;
+        let written = message.to_json().map_err(|error| format!("{text}: {error}"))?;
+        let key = (message.name().to_owned(), message.kind());
+        let definition = self.definitions.get(&key).ok_or_else(|| format!("index.json has no {key:?}"))?;
+        self.frames.written.push(Written { text: written, definition: definition.clone() });
+        Ok(())
+    }
+}
+
+/// The entries of `$defs`, by name and kind of frame.
+fn definitions(index: &Path) -> Result<BTreeMap<(String, FrameKind), String>, String> {
+    let text = fs::read_to_string(index).map_err(|error| format!("{}: {error}", index.display()))?;
+    let json: Json = text.parse().map_err(|fault| format!("{}: {fault}", index.display()))?;
+    let mut found = BTreeMap::new();
+    for message in json.at(&["messages"]).and_then(Json::as_list).unwrap_or_default() {
+        let name = message.at(&["name"]).and_then(Json::as_str).unwrap_or_default();
+        for kind in [FrameKind::Request, FrameKind::Success, FrameKind::Failure, FrameKind::Event] {
+            if let Some(definition) = message.at(&["definitions", kind.as_str()]).and_then(Json::as_str) {
+                found.insert((name.to_owned(), kind), definition.to_owned());
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The lines of a file, or of all captures in a folder.
+fn lines(path: &Path) -> Result<Vec<String>, String> {
+    let named = |error: std::io::Error| format!("{}: {error}", path.display());
+    let mut found = Vec::new();
+    if path.is_dir() {
+        let mut paths = fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>).map_err(named)?;
+        paths.sort_by_key(fs::DirEntry::file_name);
+        for entry in paths {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.ends_with(".ndjson") && !name.ends_with(".expected.ndjson") {
+                found.extend(lines(&entry.path())?);
+            }
+        }
+    } else {
+        let bytes = fs::read(path).map_err(named)?;
+        let texts = bytes.split(|&byte| byte == b'\n').filter_map(|line| std::str::from_utf8(line).ok());
+        found.extend(texts.filter(|text| !text.trim().is_empty()).map(str::to_owned));
+    }
+    Ok(found)
+}
