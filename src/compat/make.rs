@@ -12,8 +12,11 @@ pub(super) const ANY: &str = "…";
 /// The longest string or list that is made.
 const LONGEST: u64 = 4096;
 
-/// How deep made values are nested.
+/// How deep made values are nested at the most.
 const DEEPEST: usize = 24;
+
+/// How deep they hold all that they may: circles of types would grow without end.
+const FULL: usize = 4;
 
 /// How much a made value holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +39,7 @@ pub(super) enum Leaf {
 }
 
 /// What a frame is made of.
+#[derive(Clone, Copy)]
 pub(super) struct Draft<'d> {
     pub(super) message: &'d Message,
     pub(super) kind: FrameKind,
@@ -125,8 +129,7 @@ impl Protocol {
     }
 
     fn at_depth(&self, node: NodeId, size: Size, depth: usize) -> Option<Json> {
-        // A circle of types ends where only what must be there is made.
-        let size = if depth > DEEPEST / 4 { Size::Least } else { size };
+        let size = if depth > FULL { Size::Least } else { size };
         if depth > DEEPEST {
             return None;
         }

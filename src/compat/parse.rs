@@ -16,8 +16,8 @@ use crate::shape::Open;
 pub(super) struct Parser<'d> {
     file: String,
     defs: &'d JsonObject,
-    /// Types whose inside is described: an object without keys is one that has none, not one that may have any.
-    described: BTreeSet<String>,
+    /// Types whose inside is not described, by what the index says.
+    open: BTreeSet<String>,
     /// The types that keys stand inline through, by the type that holds them and the key.
     origins: BTreeMap<(String, String), String>,
     /// A node that is being read is empty, so that a circle of types ends.
@@ -55,7 +55,7 @@ impl<'d> Parser<'d> {
         Self {
             file: file.to_owned(),
             defs,
-            described: BTreeSet::new(),
+            open: BTreeSet::new(),
             origins: BTreeMap::new(),
             nodes: Vec::new(),
             named: BTreeMap::new(),
@@ -66,9 +66,9 @@ impl<'d> Parser<'d> {
     /// Notes what the index says of a payload.
     pub(super) fn payload(&mut self, payload: Option<&Json>) {
         let Some(payload) = payload.and_then(Json::as_object) else { return };
-        if let (Some(name), Some(Json::Bool(true))) = (payload.get("type").and_then(Json::as_str), payload.get("described"))
+        if let (Some(name), Some(Json::Bool(false))) = (payload.get("type").and_then(Json::as_str), payload.get("described"))
         {
-            self.described.insert(name.to_owned());
+            self.open.insert(name.to_owned());
         }
     }
 
@@ -131,7 +131,7 @@ impl<'d> Parser<'d> {
                 }
                 Key::Data => frame.data = Some(self.value(value, &at)),
                 Key::Failure => frame.failure = Some(self.value(value, &at)),
-                Key::Original | Key::Context => self.open(place),
+                Key::Original | Key::Context => self.any_object(place),
             }
         }
         let pin = frame.words(Key::Result);
@@ -166,9 +166,10 @@ impl<'d> Parser<'d> {
     }
 
     /// An object whose inside is not described.
-    fn open(&mut self, place: Place<'_>) {
-        self.known(place, &["description", "type"]);
-        if place.schema.get("type").and_then(Json::as_str) != Some("object") {
+    fn any_object(&mut self, place: Place<'_>) {
+        self.known(place, &["description", "type", "additionalProperties"]);
+        let closed = place.schema.get("additionalProperties").is_some_and(|open| *open != Json::Bool(true));
+        if closed || place.schema.get("type").and_then(Json::as_str) != Some("object") {
             self.fault(place.at, "an open object is expected here");
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::make::Size;
 use super::model::{Message, MessageKind, NodeId, NodeKind, Protocol};
 use super::path::{Path, Step};
 use super::witness::Search;
@@ -34,13 +35,13 @@ impl Protocol {
             let Some(other) = against.same(message) else { continue };
             let search = Search { old: self, new: against, pair: (message, other), from_old: true };
             for &kind in message.frames() {
-                for path in self.places(message, kind) {
-                    let read = |frame: &Json| self.refusals(frame, Policy::Strict).is_empty();
-                    for frame in search.candidates(kind, &path).into_iter().filter(read) {
-                        let probe = Probe { message: message.name.clone(), kind, from: message.sender(kind), frame };
-                        if !out.contains(&probe) {
-                            out.push(probe);
-                        }
+                let mut seen = BTreeSet::new();
+                let places = self.places(message, kind);
+                let full = search.candidates(kind, &Path::key(Key::Target.as_str()), Size::Most);
+                let edges = places.iter().flat_map(|path| search.candidates(kind, path, Size::Least));
+                for frame in full.into_iter().chain(edges) {
+                    if seen.insert(frame.to_string()) && self.refusals(&frame, Policy::Strict).is_empty() {
+                        out.push(Probe { message: message.name.clone(), kind, from: message.sender(kind), frame });
                     }
                 }
             }

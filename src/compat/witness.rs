@@ -42,17 +42,22 @@ pub(super) struct Search<'p> {
 impl Search<'_> {
     /// A frame of a kind that is refused for the value at a path; if there is none, one that is refused at all.
     pub(super) fn find(&self, kind: FrameKind, path: &Path) -> Option<Witness> {
-        let frames = self.candidates(kind, path);
         let pointer = path.pointer();
-        for exact in [true, false] {
-            for policy in [Policy::Tolerant, Policy::Strict] {
-                let refused = |frame: &Json| self.refusal(frame, policy, exact.then_some(pointer.as_str()));
-                if let Some((frame, refusal)) = frames.iter().find_map(|frame| Some((frame, refused(frame)?))) {
-                    return Some(Witness { from_old: self.from_old, frame: frame.clone(), policy, refusal });
-                }
-            }
-        }
-        None
+        // Small frames show it best, and most often will do.
+        [Size::Least, Size::Most].into_iter().find_map(|size| {
+            let frames = self.candidates(kind, path, size);
+            self.refused(&frames, Some(&pointer)).or_else(|| self.refused(&frames, None))
+        })
+    }
+
+    /// The first frame that is refused at a place; by tolerant readers, if they refuse any.
+    fn refused(&self, frames: &[Json], at: Option<&str>) -> Option<Witness> {
+        [Policy::Tolerant, Policy::Strict].into_iter().find_map(|policy| {
+            frames.iter().find_map(|frame| {
+                let refusal = self.refusal(frame, policy, at)?;
+                Some(Witness { from_old: self.from_old, frame: frame.clone(), policy, refusal })
+            })
+        })
     }
 
     fn sides(&self) -> (&Protocol, &Protocol) {
@@ -81,32 +86,26 @@ impl Search<'_> {
     }
 
     /// Frames of the writer that may show it, the plainest first.
-    pub(super) fn candidates(&self, kind: FrameKind, path: &Path) -> Vec<Json> {
+    pub(super) fn candidates(&self, kind: FrameKind, path: &Path, size: Size) -> Vec<Json> {
         let (writer, _) = self.sides();
         let (message, _) = self.messages();
         let (least, most) = message.target.counts;
-        let plain = plain(message, kind);
-        let mut out: Vec<Json> = Vec::new();
-        let draft = |draft: &Draft<'_>| writer.frame(draft);
+        let plain = Draft { size, ..plain(message, kind) };
+        let draft = |draft: Draft<'_>| writer.frame(&draft);
         match path.0.first() {
             Some(Step::Key(key)) if key == Key::Target.as_str() => {
-                out.extend((least..=most).filter_map(|segments| draft(&Draft { segments, ..plain })));
+                (least..=most).filter_map(|segments| draft(Draft { segments, ..plain })).collect()
             }
             Some(Step::Key(key)) if key == Key::MessageType.as_str() => {
-                let MessageKind::Event { message_types } = &message.kind else { return out };
-                out.extend(message_types.iter().filter_map(|word| draft(&Draft { message_type: Some(word), ..plain })));
+                let MessageKind::Event { message_types } = &message.kind else { return Vec::new() };
+                message_types.iter().filter_map(|word| draft(Draft { message_type: Some(word), ..plain })).collect()
             }
             _ => {
-                out.extend(draft(&plain));
-                for leaf in self.leaves(kind, path) {
-                    for size in [Size::Least, Size::Most] {
-                        out.extend(draft(&Draft { size, place: Some((path, &leaf)), ..plain }));
-                    }
-                }
-                out.extend(draft(&Draft { size: Size::Most, ..plain }));
+                let leaves = self.leaves(kind, path);
+                let placed = leaves.iter().filter_map(|leaf| draft(Draft { place: Some((path, leaf)), ..plain }));
+                draft(plain).into_iter().chain(placed).collect()
             }
         }
-        out
     }
 
     /// What the writer may put at a path.

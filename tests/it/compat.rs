@@ -1,5 +1,7 @@
 //! Old against new: golden verdicts of single edits, and their proof by execution.
 
+#[cfg(feature = "cli")]
+mod command;
 mod edit;
 mod properties;
 mod table;

@@ -27,6 +27,8 @@ const GATES: &[Gate] = &[
         environment: &[("RUSTDOCFLAGS", "-D warnings")],
     },
     cargo("artefacts are fresh", &["xtask", "schema", "--check"]),
+    cargo("the wire since the last release", &["xtask", "diff", "--all"]),
+    cargo("the rules of the comparison", &["xtask", "guide", "--check"]),
     cargo("no features", &["clippy", "--package", "tieline", "--lib", "--no-default-features", "--", "-D", "warnings"]),
     cargo(
         "feature schema alone",

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::consumers::Consumer;
+use crate::diff;
 
 /// The tasks of this repository.
 #[derive(Debug, Parser)]
@@ -31,6 +32,14 @@ pub(crate) enum Task {
         /// The seed of the frames by chance.
         #[arg(long, default_value_t = 1)]
         seed: u64,
+    },
+    /// Says what changed on the wire since a revision or the last release, and whom each change breaks.
+    Diff(diff::Options),
+    /// Writes the table of the comparison's rules into `docs/compatibility.md`.
+    Guide {
+        /// Write nothing; exit with 4 if the table is not what would be written.
+        #[arg(long)]
+        check: bool,
     },
     /// Writes the artefacts into `schema/`.
     Schema {

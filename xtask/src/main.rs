@@ -2,6 +2,7 @@
 
 mod ci;
 mod consumers;
+mod diff;
 mod flags;
 mod schema;
 
@@ -18,6 +19,8 @@ fn main() -> ExitCode {
     match Flags::parse().task {
         Task::Ci => ci::run(root),
         Task::Consumers { only, frames, seed } => consumers::run(root, &only, frames, seed),
+        Task::Diff(options) => diff::run(root, &options),
+        Task::Guide { check } => diff::write_guide(root, check),
         Task::Schema { check, out } => schema::run(&out.unwrap_or_else(|| root.join("schema")), check),
     }
 }

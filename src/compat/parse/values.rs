@@ -159,6 +159,11 @@ impl Parser<'_> {
 
     fn object(&mut self, place: Place<'_>, name: Option<&str>) -> NodeKind {
         let schema = place.schema;
+        // An object without keys is one that has none; one whose inside is not described says that it is open.
+        if schema.get("additionalProperties") == Some(&Json::Bool(true)) {
+            self.allowed(place, &["type", "additionalProperties"]);
+            return NodeKind::Json(Open::Object);
+        }
         if let Some(values) = schema.get("additionalProperties") {
             self.allowed(place, &["type", "additionalProperties", "propertyNames"]);
             if schema.get("propertyNames").is_some_and(|names| names.at(&["type"]).and_then(Json::as_str) != Some("string"))
@@ -173,8 +178,9 @@ impl Parser<'_> {
             if let Some(key) = required.first() {
                 self.fault(&format!("{}/required", place.at), &format!("the key `{key}` is required, and not described"));
             }
-            let described = name.is_some_and(|name| self.described.contains(name));
-            return if described { NodeKind::Struct(Vec::new()) } else { NodeKind::Json(Open::Object) };
+            // Before it was said, only the index told one from the other.
+            let open = name.is_none_or(|name| self.open.contains(name));
+            return if open { NodeKind::Json(Open::Object) } else { NodeKind::Struct(Vec::new()) };
         };
         for key in &required {
             if properties.get(key).is_none() {
@@ -218,7 +224,7 @@ impl Parser<'_> {
                     _ => self.unjudged(at),
                 }
             }
-            [object, array] if of(object, "object") && of(array, "array") => NodeKind::Json(Open::Structured),
+            [object, array] if is_open(object) && of(array, "array") => NodeKind::Json(Open::Structured),
             [one] if nullable => return NodeKind::Nullable(self.value(one, &format!("{at}/0"))),
             _ => self.unjudged(at),
         };
@@ -257,6 +263,14 @@ impl Parser<'_> {
         let all: Vec<&str> = NOTES.iter().chain(keywords).copied().collect();
         self.known(place, &all);
     }
+}
+
+/// Whether a schema is that of any object.
+pub(super) fn is_open(schema: &Json) -> bool {
+    let Some(schema) = schema.as_object() else { return false };
+    let open = schema.get("additionalProperties");
+    let said = open == Some(&Json::Bool(true));
+    schema.get("type").and_then(Json::as_str) == Some("object") && schema.len() == 1 + usize::from(said)
 }
 
 fn list(list: Option<&Json>) -> Vec<Json> {

@@ -55,7 +55,8 @@ impl Pattern {
     pub(crate) fn outside(&self, own: (u64, u64), other: &Self, others: (u64, u64)) -> Outside {
         let characters = self.characters(other);
         // From here on a length changes no more what either side says, but for the end of `own`.
-        let settled = own.0.max(others.0).max(others.1.saturating_add(1).min(own.1));
+        let beyond = others.1.checked_add(1).map_or(0, |beyond| beyond.min(own.1));
+        let settled = own.0.max(others.0).max(beyond);
         let mut level: BTreeMap<Pair, String> = BTreeMap::from([((self.open(0), other.open(0)), String::new())]);
         let mut seen: BTreeSet<Pair> = BTreeSet::new();
         let (mut length, mut work) = (0, 0);

@@ -261,10 +261,7 @@ fn lost(value: &Value, other: &Value) -> Option<String> {
 
 /// Whether a rule is about the text alone.
 fn of_text(rule: Rule) -> bool {
-    matches!(
-        rule,
-        Rule::Syntax | Rule::Encoding | Rule::DuplicateKey | Rule::Surrogate | Rule::NumberRange | Rule::TooDeep
-    )
+    matches!(rule, Rule::Syntax | Rule::Encoding | Rule::DuplicateKey | Rule::Surrogate | Rule::NumberRange | Rule::TooDeep)
 }
 
 fn denies(rule: Rule) -> bool {

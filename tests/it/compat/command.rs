@@ -1,0 +1,202 @@
+//! The command `tieline diff`: formats, exit status, waivers, and what cannot be judged.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tieline::compat::{Comparison, Format, compare};
+use tieline::{Policy, json::Json};
+
+use super::Files;
+
+/// A folder of artefacts that is gone at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str, files: &Files) -> Self {
+        let path = std::env::temp_dir().join(format!("tieline-diff-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        std::fs::write(path.join("index.json"), files.index.to_string()).unwrap();
+        std::fs::write(path.join("greenhouse.schema.json"), files.schema.to_string()).unwrap();
+        std::fs::write(path.join("examples.ndjson"), &files.examples).unwrap();
+        Self(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn diff(old: &Path, new: &Path, options: &[&str]) -> (Output, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tieline"));
+    command.arg("diff").arg(old).arg(new).args(options).current_dir(new);
+    let output = command.output().unwrap();
+    let text = String::from_utf8(output.stdout.clone()).unwrap();
+    (output, text)
+}
+
+fn edited(edits: &str) -> Files {
+    let mut files = Files::greenhouse();
+    files.edit(edits);
+    files
+}
+
+fn compared(edits: &str) -> Comparison {
+    compare(&Files::greenhouse().protocol(), &edited(edits).protocol())
+}
+
+const BREAKING: &str = r#"/Plant/properties/age = {"type":"integer"} ; /Plant/required + "age""#;
+
+#[test]
+fn the_exit_status_is_the_verdict() {
+    let base = Folder::new("base", &Files::greenhouse());
+    for (name, edits, status) in [
+        ("same", "", 0),
+        ("fine", "/Season/anyOf/0/enum + \"Winter\"", 0),
+        ("breaks", BREAKING, 1),
+        ("unjudged", "/Word/contentEncoding = \"base64\"", 2),
+    ] {
+        let other = Folder::new(name, &edited(edits));
+        let (output, _) = diff(&base.0, &other.0, &[]);
+        assert_eq!(output.status.code(), Some(status), "{name}");
+    }
+    let (output, _) = diff(Path::new("/nowhere"), &base.0, &[]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn what_cannot_be_judged_is_said_with_its_place() {
+    for (edits, said) in [
+        (
+            "/Word/contentEncoding = \"base64\"",
+            "#/$defs/Word/contentEncoding: the keyword `contentEncoding` cannot be judged here",
+        ),
+        ("/BedPlant/additionalProperties = false", "#/$defs/BedPlant/additionalProperties: a schema is an object"),
+        (
+            "/Plant/properties/name = {\"$ref\":\"#/$defs/Nobody\"}",
+            "#/$defs/Plant/properties/name/$ref: the reference leads to no entry",
+        ),
+        ("/Word/pattern = \"a.*\"", "#/$defs/Word/pattern: the pattern is not of the dialect"),
+        ("/Method = {\"oneOf\":[]}", "#/$defs/Method/oneOf: the keyword `oneOf` cannot be judged here"),
+        ("/Plant/properties/wild/type = [\"boolean\",\"string\"]", "#/$defs/Plant/properties/wild/type: the types are not"),
+        ("/BedPlantRequest/properties/extra = {}", "#/$defs/BedPlantRequest/properties/extra: this key means nothing"),
+        (
+            "index:/messages/1/from = \"nobody\"",
+            "index.json#/messages/1/from: `client`, `server` or `either` is expected here",
+        ),
+        ("index:/format = \"9.0\"", "index.json#/format: the artefacts' own format is 9.0"),
+        ("index:/messages/2/name = \"bed.plant\"", "index.json#/messages/2/name: a second message is called"),
+    ] {
+        let error = edited(edits).try_protocol().unwrap_err().to_string();
+        assert!(error.contains(said), "{edits}:\n{error}");
+    }
+}
+
+#[test]
+fn a_shared_type_is_reported_once() {
+    let comparison = compared(BREAKING);
+    let [finding] = comparison.findings.as_slice() else { panic!("{:?}", comparison.findings) };
+    assert_eq!((finding.definition.as_deref(), finding.path.as_str()), (Some("Plant"), "/age"));
+    assert_eq!(finding.messages(), ["bed.plant"]);
+    let uses: Vec<&str> = finding.uses.iter().map(|one| one.path.as_str()).collect();
+    assert_eq!(uses, ["/data/origin/age", "/data/items/*/age"]);
+    let inline = compared(r#"/ReadingTaken/properties/sensor = {"type":"string"}"#);
+    assert_eq!(inline.findings[0].definition.as_deref(), Some("Place"), "{:?}", inline.findings);
+    let everywhere = compared("/FailureDetail/properties/code/type = \"integer\"");
+    assert_eq!(everywhere.findings[0].messages(), ["climate.set", "bed.plant", "bed.clear"]);
+    assert_eq!(everywhere.findings.len(), 1);
+}
+
+#[test]
+fn the_human_report_says_who_why_and_what_to_do() {
+    let report = compared(BREAKING).report(Format::Human, Policy::Strict, false);
+    insta::assert_snapshot!(report, @"");
+}
+
+#[test]
+fn the_github_report_is_escaped() {
+    let report = compared("index:/messages/1/name = \"a,b:c%\\n::error::x\" ; index:/messages/1/from = \"server\"").report(
+        Format::Github,
+        Policy::Strict,
+        true,
+    );
+    assert!(
+        report
+            .lines()
+            .all(|line| line.starts_with("::error ") || line.starts_with("::warning ") || line.starts_with("::notice ")),
+        "{report}"
+    );
+}
+
+#[test]
+fn the_markdown_report_is_escaped() {
+    let report = compared("index:/messages/1/name = \"<img>`x`|@all\"").report(Format::Markdown, Policy::Strict, true);
+    assert!(report.contains("#### `` <img>`x`|@all ``"), "{report}");
+}
+
+#[test]
+fn every_line_of_the_json_report_is_an_object() {
+    let report = compared(BREAKING).report(Format::Json, Policy::Strict, false);
+    let lines: Vec<Json> = report.lines().map(|line| line.parse().unwrap()).collect();
+    assert_eq!(lines[0].at(&["rule"]), Some(&"field-added-required".into()));
+    assert_eq!(lines[0].at(&["breaks"]), Some(&"both".into()));
+    let last = lines.last().unwrap();
+    assert_eq!((last.at(&["type"]), last.at(&["verdict"])), (Some(&"summary".into()), Some(&"breaking".into())));
+    assert_eq!(last.at(&["asks_for"]), Some(&"3.0".into()));
+}
+
+#[test]
+fn a_waiver_takes_a_break_away_and_an_unused_one_is_a_warning() {
+    let base = Folder::new("waived-base", &Files::greenhouse());
+    let other = Folder::new("waived", &edited(BREAKING));
+    let file = other.0.join("tieline.toml");
+    let waiver = |path: &str| {
+        format!(
+            "[[diff.waiver]]\nrule = \"field-added-required\"\nmessage = \"bed.plant\"\npath = \"{path}\"\nreason = \"Planned.\"\n"
+        )
+    };
+    for (text, status, said) in [
+        (waiver("/data/origin/age"), 1, "breaking[field-added-required]"),
+        (waiver("/data/origin/age") + &waiver("/data/items/*/age"), 0, "waived:  Planned."),
+        (
+            waiver("/data/origin/age") + &waiver("/data/items/*/age") + &waiver("/data/x"),
+            0,
+            "warning: the waiver field-added-required of bed.plant at /data/x fits no change",
+        ),
+    ] {
+        std::fs::write(&file, &text).unwrap();
+        let (output, out) = diff(&base.0, &other.0, &[]);
+        assert_eq!(output.status.code(), Some(status), "{text}\n{out}");
+        assert!(out.contains(said), "{text}\n{out}");
+    }
+    for (text, said) in [
+        ("[[diff.waiver]]\nrule = \"word-removed\"\n", "the key `reason` is missing"),
+        ("[[diff.waiver]]\nrule = \"word-removed\"\nreason = \" \"\n", "the reason is empty"),
+        ("[[diff.waiver]]\nrule = \"no-rule\"\nreason = \"x\"\n", "there is no rule `no-rule`"),
+        ("[[diff.waiver]]\nrules = \"x\"\n", "there is no key `rules`"),
+        ("[[diff.waiver]\n", "tieline.toml"),
+        ("[diff]\nwaivers = 1\n", "`diff.waivers` means nothing"),
+    ] {
+        std::fs::write(&file, text).unwrap();
+        let (output, _) = diff(&base.0, &other.0, &[]);
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{text}\n{error}");
+        assert!(error.contains(said), "{text}\n{error}");
+    }
+}
+
+#[test]
+fn a_policy_decides_which_readers_count() {
+    let base = Folder::new("policy-base", &Files::greenhouse());
+    let other = Folder::new("policy", &edited("/BedPlant/properties/sign/type = [\"string\",\"null\"]"));
+    assert_eq!(diff(&base.0, &other.0, &[]).0.status.code(), Some(1));
+    assert_eq!(diff(&base.0, &other.0, &["--policy", "tolerant"]).0.status.code(), Some(0));
+}
+
+#[test]
+fn a_higher_major_version_is_asked_for_once() {
+    assert_eq!(compared(BREAKING).asks_for(Policy::Strict).as_deref(), Some("3.0"));
+    assert_eq!(compared(&format!("{BREAKING} ; index:/version = \"3.0\"")).asks_for(Policy::Strict), None);
+    assert_eq!(compared("/Season/anyOf/0/enum + \"Winter\"").asks_for(Policy::Strict), None);
+}

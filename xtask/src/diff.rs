@@ -1,0 +1,134 @@
+//! `cargo xtask diff`: what changed on the wire since a revision, or since the last release. `cargo xtask guide`: the rules.
+
+use std::io;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use clap::{Args, ValueEnum};
+
+use tieline::Policy;
+use tieline::agent_desktop::AgentDesktop;
+use tieline::compat::{Comparison, Format, Protocol, Waivers, compare, guide};
+use tieline::schema::artefacts;
+
+/// The artefacts of the last release.
+const BASELINE: &str = "tests/baseline/agent-desktop";
+
+/// The document that holds the table of rules, and the lines between which it stands.
+const GUIDE: &str = "docs/compatibility.md";
+const START: &str = "<!-- rules: written by `cargo xtask guide` -->\n";
+const END: &str = "<!-- /rules -->\n";
+
+/// The options of `diff`.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// The older version: a revision of this repository. Without it, the last release.
+    #[arg(long, value_name = "REV")]
+    against: Option<String>,
+    /// How changes are shown.
+    #[arg(long, value_enum, default_value_t = FormatName::Human)]
+    format: FormatName,
+    /// Judges by tolerant readers alone.
+    #[arg(long)]
+    tolerant: bool,
+    /// Shows compatible changes too.
+    #[arg(long)]
+    all: bool,
+}
+
+/// The formats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FormatName {
+    Human,
+    Json,
+    Github,
+    Markdown,
+}
+
+/// Compares what the sources declare now with an older version. The exit status is that of `tieline diff`.
+pub(crate) fn run(root: &Path, options: &Options) -> ExitCode {
+    let comparison = match comparison(root, options) {
+        Ok(comparison) => comparison,
+        Err(said) => {
+            eprintln!("error: {said}");
+            return ExitCode::from(2);
+        }
+    };
+    let policy = if options.tolerant { Policy::Tolerant } else { Policy::Strict };
+    let format = match options.format {
+        FormatName::Human => Format::Human,
+        FormatName::Json => Format::Json,
+        FormatName::Github => Format::Github,
+        FormatName::Markdown => Format::Markdown,
+    };
+    print!("{}", comparison.report(format, policy, options.all));
+    if comparison.is_breaking(policy) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+fn comparison(root: &Path, options: &Options) -> Result<Comparison, String> {
+    let old = match &options.against {
+        Some(revision) => of_revision(root, revision)?,
+        None => Protocol::from_folder(&root.join(BASELINE)).map_err(|error| error.to_string())?,
+    };
+    // What the sources say, not the files: an edit is judged before they are written again.
+    let made = artefacts::<AgentDesktop>().map_err(|error| error.to_string())?;
+    let new = Protocol::from_artefacts(&made).map_err(|error| error.to_string())?;
+    let mut comparison = compare(&old, &new);
+    let path = root.join("tieline.toml");
+    match std::fs::read_to_string(&path) {
+        Ok(text) => {
+            Waivers::from_toml(&text).map_err(|error| format!("{}: {error}", path.display()))?.apply(&mut comparison)
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(format!("{}: {error}", path.display())),
+    }
+    Ok(comparison)
+}
+
+/// The artefacts of a revision, read from git without touching the working tree.
+fn of_revision(root: &Path, revision: &str) -> Result<Protocol, String> {
+    let git = |arguments: &[&str]| {
+        let output = Command::new("git").args(arguments).current_dir(root).output()?;
+        if output.status.success() {
+            return String::from_utf8(output.stdout).map_err(io::Error::other);
+        }
+        Err(io::Error::other(String::from_utf8_lossy(&output.stderr).trim().to_owned()))
+    };
+    let commit = git(&["rev-parse", "--verify", "--end-of-options", &format!("{revision}^{{commit}}")])
+        .map_err(|error| format!("`{revision}` is no revision: {error}"))?;
+    let read = |path: &str| git(&["cat-file", "blob", &format!("{}:schema/{path}", commit.trim())]);
+    Protocol::load(revision, read).map_err(|error| error.to_string())
+}
+
+/// Writes the table of rules into its document, or says whether it is the one that would be written.
+pub(crate) fn write_guide(root: &Path, check: bool) -> ExitCode {
+    let path = root.join(GUIDE);
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) => {
+            eprintln!("error: {}: {error}", path.display());
+            return ExitCode::FAILURE;
+        }
+    };
+    let parts = text.split_once(START).and_then(|(head, rest)| Some((head, rest.split_once(END)?.1)));
+    let Some((head, tail)) = parts else {
+        eprintln!("error: {GUIDE}: the lines that hold the table are gone: {START}{END}");
+        return ExitCode::FAILURE;
+    };
+    let wanted = format!("{head}{START}\n{}\n{END}{tail}", guide());
+    if wanted == text {
+        println!("{GUIDE} is fresh");
+        return ExitCode::SUCCESS;
+    }
+    if check {
+        eprintln!("{GUIDE} has another table of rules: cargo xtask guide");
+        return ExitCode::from(4);
+    }
+    match std::fs::write(&path, wanted) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {}: {error}", path.display());
+            ExitCode::FAILURE
+        }
+    }
+}
