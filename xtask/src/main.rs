@@ -1,5 +1,6 @@
 //! `cargo xtask`: the tasks of this repository.
 
+mod agreement;
 mod ci;
 mod flags;
 mod schema;
@@ -16,6 +17,10 @@ fn main() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
     match Flags::parse().task {
         Task::Ci => ci::run(root),
+        Task::Agreement { frames, seed, jobs, frame } => {
+            let jobs = jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+            agreement::run(&agreement::Task { frames, seed, jobs, frame })
+        }
         Task::Schema { check, out } => schema::run(&out.unwrap_or_else(|| root.join("schema")), check),
     }
 }

@@ -74,7 +74,8 @@ impl Schemas {
         // One that has nothing to do with it, but not always the same.
         let at = value.as_object().map_or(0, |object| object.keys().map(String::len).sum::<usize>());
         let other = self.single.values().nth(at % self.single.len().max(1));
-        let mut all: Vec<&(String, Both)> = [named("command"), named("name"), other].into_iter().flatten().flatten().collect();
+        let mut all: Vec<&(String, Both)> =
+            [named("command"), named("name"), other].into_iter().flatten().flatten().collect();
         all.dedup_by_key(|(path, _)| path.clone());
         all.into_iter().map(|(path, both)| (&**path, self.under(both, value)))
     }
