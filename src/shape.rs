@@ -18,9 +18,9 @@ mod wire;
 pub use assert::{Keys, Literal, assert_default, assert_example, assert_id, assert_keys_apart};
 pub use class::Class;
 #[doc(hidden)]
-pub use constant::{Constant, Constants};
-#[doc(hidden)]
 pub use class::{assert_not_optional, assert_rules_fit};
+#[doc(hidden)]
+pub use constant::{Constant, Constants};
 pub use optional::Nullable;
 pub use pattern::{Pattern, PatternError};
 #[doc(hidden)]

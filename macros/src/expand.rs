@@ -125,8 +125,8 @@ impl WireImpl {
         let (reading, _, _) = reading.split_for_impl();
         let types = bounds.types().map(|parameter| quote!(#private::ShapeRef::of::<#parameter>()));
         let constants: Vec<_> = bounds.constants().collect();
-        let arguments =
-            types.chain((0..constants.len()).map(|index| quote!(#private::ShapeRef::of::<#private::Constant<Self, #index>>())));
+        let arguments = types
+            .chain((0..constants.len()).map(|index| quote!(#private::ShapeRef::of::<#private::Constant<Self, #index>>())));
         // They are a part of the name, since what the type holds may depend on them.
         let constants = (!constants.is_empty()).then(|| {
             quote! {

@@ -1,5 +1,6 @@
 //! What is done with a problem.
 
+use crate::planted::{Plant, dropped};
 use crate::problem::{Level, Problem, Rule};
 
 /// Takes the problems of a walk.
@@ -31,7 +32,7 @@ pub(super) struct All {
 impl Sink for First {
     #[inline]
     fn take(&mut self, rule: Rule, _: impl FnOnce() -> Problem) -> Result<(), Enough> {
-        if self.wants(rule) { Err(Enough) } else { Ok(()) }
+        if self.wants(rule) && !dropped(Plant::Walk(rule.id())) { Err(Enough) } else { Ok(()) }
     }
 
     #[inline]
@@ -43,8 +44,10 @@ impl Sink for First {
 }
 
 impl Sink for All {
-    fn take(&mut self, _: Rule, problem: impl FnOnce() -> Problem) -> Result<(), Enough> {
-        self.problems.push(problem());
+    fn take(&mut self, rule: Rule, problem: impl FnOnce() -> Problem) -> Result<(), Enough> {
+        if !dropped(Plant::Walk(rule.id())) {
+            self.problems.push(problem());
+        }
         Ok(())
     }
 

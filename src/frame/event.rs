@@ -13,6 +13,7 @@ use crate::envelope::{FrameKind, Key};
 use crate::json::JsonObject;
 use crate::message::{self, MessageKind, OBJECT_EVENT};
 use crate::plan::Plan;
+use crate::planted::{Plant, dropped};
 use crate::problem::ReadError;
 use crate::shape::Writer;
 use crate::target::print;
@@ -84,7 +85,7 @@ impl<E: message::Event> Serialize for Event<E> {
         map.serialize_entry(Key::Target.as_str(), &print(&self.target))?;
         map.serialize_entry(Key::Name.as_str(), E::MESSAGE.name)?;
         map.serialize_entry(Key::Data.as_str(), &Writer(&self.data))?;
-        if let Some(context) = &self.context {
+        if let Some(context) = self.context.as_ref().filter(|_| !dropped(Plant::Writer("context"))) {
             map.serialize_entry(Key::Context.as_str(), context)?;
         }
         map.end()

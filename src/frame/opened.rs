@@ -4,6 +4,7 @@ use crate::check::{self, Only, Policy};
 use crate::envelope::{FrameKind, Key, Member, Members, Sort};
 use crate::json::{Deserializer, Fault, JsonObject, KeyStack, Reader};
 use crate::plan::Plan;
+use crate::planted::{Plant, dropped};
 use crate::problem::ReadError;
 use crate::shape::{Wire, read_from};
 use crate::target::{Target, parse};
@@ -107,13 +108,14 @@ impl Opened<'_> {
     pub(crate) fn context(&self) -> Result<Option<JsonObject>, Refused> {
         match self.at(Key::Context) {
             None => Ok(None),
+            Some(_) if dropped(Plant::Decoder("context")) => Ok(None),
             Some(mut from) => read_from(&mut from).map_err(|_| Refused),
         }
     }
 
     pub(crate) fn message_type(&self, words: &'static [&'static str]) -> Result<&'static str, Refused> {
         let found = self.members.string(Key::MessageType).ok_or(Refused)?;
-        words.iter().copied().find(|word| found.is(word)).ok_or(Refused)
+        words.iter().copied().find(|word| found.is(word) || dropped(Plant::Decoder("message-type"))).ok_or(Refused)
     }
 }
 

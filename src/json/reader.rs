@@ -6,6 +6,7 @@ use super::MAX_DEPTH;
 use super::fault::{Fault, FaultKind};
 use super::keys::KeyStack;
 use super::number::{self, Token};
+use crate::planted::{Plant, dropped};
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
@@ -113,13 +114,17 @@ impl<'t> Reader<'t> {
     /// Whether nothing but white space is left.
     pub(crate) fn finish(&mut self) -> Result<(), Fault> {
         self.peek();
-        if self.at == self.text.len() { Ok(()) } else { Err(self.unexpected("the end of the text")) }
+        if self.at == self.text.len() || dropped(Plant::Reader("end")) {
+            Ok(())
+        } else {
+            Err(self.unexpected("the end of the text"))
+        }
     }
 
     /// Opens the container whose bracket stands here.
     #[inline]
     pub(crate) fn open(&mut self) -> Result<(), Fault> {
-        if self.depth == MAX_DEPTH {
+        if self.depth == MAX_DEPTH + usize::from(dropped(Plant::Reader("depth"))) {
             return Err(Fault { kind: FaultKind::TooDeep, offset: self.at });
         }
         self.depth += 1;
@@ -214,7 +219,11 @@ impl<'t> Reader<'t> {
             }
             b',' if !first => {
                 self.at += 1;
-                if self.peek() == b']' { Err(self.unexpected("a value")) } else { Ok(true) }
+                if self.peek() == b']' && !dropped(Plant::Reader("comma")) {
+                    Err(self.unexpected("a value"))
+                } else {
+                    Ok(true)
+                }
             }
             _ if first => Ok(true),
             _ => Err(self.unexpected("`,` or `]`")),
@@ -236,6 +245,7 @@ impl<'t> Reader<'t> {
                     escaped = true;
                     at = escape(bytes, at)?;
                 }
+                Some(_) if dropped(Plant::Reader("control")) => at += 1,
                 Some(_) => return Err(Fault { kind: FaultKind::Control, offset: at }),
                 None => return Err(Fault { kind: FaultKind::End, offset: at }),
             }
@@ -339,6 +349,7 @@ fn escape(bytes: &[u8], at: usize) -> Result<usize, Fault> {
         Some(b'u') => {
             let unit = hex(bytes, at + 2).map_err(|offset| fault(FaultKind::Escape, offset))?;
             match unit {
+                0xd800..=0xdfff if dropped(Plant::Reader("surrogate")) => Ok(at + 6),
                 0xd800..=0xdbff => {
                     if bytes.get(at + 6) != Some(&b'\\') || bytes.get(at + 7) != Some(&b'u') {
                         return Err(Fault { kind: FaultKind::Surrogate, offset: at });
@@ -352,6 +363,7 @@ fn escape(bytes: &[u8], at: usize) -> Result<usize, Fault> {
                 _ => Ok(at + 6),
             }
         }
+        Some(_) if dropped(Plant::Reader("escape")) => Ok(at + 2),
         Some(_) => Err(Fault { kind: FaultKind::Escape, offset: at }),
         None => Err(Fault { kind: FaultKind::End, offset: at + 1 }),
     }

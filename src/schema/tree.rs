@@ -1,6 +1,7 @@
 //! Schemas under construction: an object, key by key, in our order.
 
 use crate::json::{Json, JsonObject, Number};
+use crate::planted::drops_keyword;
 
 /// A schema.
 #[derive(Debug, Clone, Default)]
@@ -22,7 +23,9 @@ impl Tree {
     }
 
     pub(super) fn with(mut self, key: &str, value: impl Into<Json>) -> Self {
-        self.0.insert(key, value);
+        if !drops_keyword(key) {
+            self.0.insert(key, value);
+        }
         self
     }
 

@@ -13,6 +13,7 @@ use super::rules::Measure;
 use super::wire::private::KeySeed;
 use super::wire::{ReadSeed, Writer};
 use super::{Class, Kind, Shape, ShapeRef, Wire};
+use crate::planted::{Plant, dropped};
 
 impl<T: Wire> Wire for Box<T> {
     const SHAPE: &'static Shape = T::SHAPE;
@@ -73,6 +74,9 @@ impl<'de, T: Wire> Visitor<'de> for ListVisitor<T> {
         let mut list = Vec::new();
         while let Some(value) = from.next_element_seed(ReadSeed::new())? {
             list.push(value);
+        }
+        if dropped(Plant::Decoder("list")) {
+            list.pop();
         }
         Ok(list)
     }

@@ -245,6 +245,7 @@ pub mod private {
         Wire, Writer, de, fmt, ser,
     };
     use crate::json;
+    use crate::planted::{Plant, dropped};
     use crate::shape::optional::OptionalSeed;
     use crate::shape::{Bound, Rules};
 
@@ -293,7 +294,7 @@ pub mod private {
 
     /// The value, if it keeps the rules.
     pub fn admit<T: Wire, E: de::Error>(value: T, rules: &Rules) -> Result<T, E> {
-        if rules.is_empty() || rules.admit(value.__measure()) {
+        if rules.is_empty() || rules.admit(value.__measure()) || dropped(Plant::Decoder("rules")) {
             Ok(value)
         } else {
             Err(E::custom("the value is out of its bounds"))
@@ -316,7 +317,11 @@ pub mod private {
 
     /// Writes a member, unless its value is absent.
     pub fn put<T: Wire, M: SerializeMap>(value: &T, key: &'static str, to: &mut M) -> Result<(), M::Error> {
-        if value.__is_absent() { Ok(()) } else { to.serialize_entry(key, &Writer(value)) }
+        if value.__is_absent() && !dropped(Plant::Writer("absent")) {
+            Ok(())
+        } else {
+            to.serialize_entry(key, &Writer(value))
+        }
     }
 
     /// Reads a string and makes a value of it; `None` refuses it.

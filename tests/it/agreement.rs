@@ -7,10 +7,10 @@ use std::fmt::Debug;
 
 use tieline::agent_desktop::{self, AgentDesktop};
 use tieline::protocol::Protocol;
-use tieline::sample::{Claim, Generator};
+use tieline::sample::Generator;
 
 use crate::greenhouse::{self, Greenhouse};
-use judges::{Disagreement, Judges, shrink};
+use judges::{Judges, smallest};
 
 const FRAMES: u64 = 10_000;
 
@@ -34,25 +34,11 @@ where
     for sample in (0..FRAMES).map(|index| generator.sample(index).expect("a sample")) {
         let found = judges.judge(&sample.bytes, sample.claim);
         if let Some(first) = found.first() {
-            let small = smallest(&judges, &sample.bytes, sample.claim, first);
+            let small = smallest(&judges, &sample.bytes, first);
             let text = String::from_utf8_lossy(&small).into_owned();
             let found = found.iter().map(|found| format!("  {found}\n")).collect::<String>();
             said.push(format!("frame {} ({:?}, {:?})\n{found}  {text}", sample.index, sample.label, sample.claim));
         }
     }
     assert!(said.is_empty(), "{} frames:\n{}", said.len(), said[..said.len().min(20)].join("\n"));
-}
-
-/// The smallest frame over which the same judge disagrees.
-fn smallest<P: Protocol>(judges: &Judges<P>, bytes: &[u8], claim: Claim, of: &Disagreement) -> Vec<u8>
-where
-    P::Message: PartialEq + Debug,
-{
-    let alike = |found: &[Disagreement]| found.iter().any(|found| found.layer == of.layer && found.who == of.who);
-    // What was known of the whole frame is not known of a part.
-    if !alike(&judges.judge(bytes, Claim::Open)) {
-        let _ = claim;
-        return bytes.to_vec();
-    }
-    shrink(bytes, &mut |cut| alike(&judges.judge(cut, Claim::Open)))
 }

@@ -8,16 +8,17 @@ mod standard;
 
 use std::fmt::{self, Debug};
 
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 use tieline::Policy;
 use tieline::frame::Frame;
+use tieline::json::{self, FaultKind, Json};
 use tieline::problem::{Level, Report, Rule, Show};
 use tieline::protocol::{self, Protocol};
 use tieline::sample::Claim;
 
 use schemas::Schemas;
-
-pub(crate) use shrink::shrink;
 
 /// What can be wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,24 +88,26 @@ where
         let decoder = read.is_ok() && !unknown;
 
         let fault = report.problems().iter().map(|problem| problem.rule).find(|rule| of_text(*rule));
-        match standard::read(bytes) {
-            Err(rule) => {
-                if fault.is_none() && !walk && read.is_err() {
-                    found.add(Layer::Reader, "the reader", format_args!("finds no fault where the standard finds {rule}"));
-                } else if let Some(fault) = fault.filter(|fault| *fault != rule) {
-                    found.add(Layer::Reader, "the reader's rule", format_args!("{fault}, and the standard's is {rule}"));
-                } else if walk && read.is_ok() {
-                    found.add(Layer::Reader, "the reader", format_args!("accepts where the standard finds {rule}"));
-                } else {
-                    found.same(Layer::Walk, "check", walk, false);
-                    found.same(Layer::Decoder, "read", read.is_ok(), false);
-                }
-            }
-            Ok(_) if fault.is_some() => {
-                let fault = fault.unwrap_or(Rule::Syntax);
-                found.add(Layer::Reader, "the reader", format_args!("finds {fault} in what is a text to the standard"));
-            }
-            Ok(value) => self.sound_text(&mut found, &value, claim, walk, decoder),
+        let standard = standard::read(bytes);
+        let expected = standard.as_ref().err().copied();
+        let readers = [reader(bytes), skipper(bytes)];
+        if let Some(other) = readers.into_iter().find(|reader| *reader != expected) {
+            found.add(
+                Layer::Reader,
+                "the reader",
+                format_args!("finds {}, and the standard {}", told(other), told(expected)),
+            );
+        } else if fault != expected {
+            found.add(Layer::Walk, "check", format_args!("finds {}, and the reader {}", told(fault), told(expected)));
+        } else if let Ok(value) = standard {
+            self.sound_text(&mut found, &value, claim, walk, decoder);
+        } else {
+            found.same(Layer::Walk, "check", walk, false);
+            found.same(Layer::Decoder, "read", read.is_ok(), false);
+        }
+        if readers != [expected; 2] {
+            // What follows from it is not told again.
+            return found.0;
         }
         self.claimed(&mut found, claim, &report);
         self.policies(&mut found, bytes, &report, &read);
@@ -198,7 +201,8 @@ where
             self.written(found, message);
         }
         if let (Ok(message), true) = (read, report.is_valid()) {
-            kept(found, bytes, report, message);
+            let again = message.to_json().ok().and_then(|text| protocol::read::<P>(&text, Policy::Strict).ok());
+            kept(found, bytes, report, message, again.as_ref() == Some(message));
         }
     }
 
@@ -222,8 +226,21 @@ where
     }
 }
 
+/// The smallest frame over which the same judge disagrees.
+pub(crate) fn smallest<P: Protocol>(judges: &Judges<P>, bytes: &[u8], of: &Disagreement) -> Vec<u8>
+where
+    P::Message: PartialEq + Debug,
+{
+    let alike = |found: &[Disagreement]| found.iter().any(|found| found.layer == of.layer && found.who == of.who);
+    // What was known of the whole frame is not known of a part.
+    if !alike(&judges.judge(bytes, Claim::Open)) {
+        return bytes.to_vec();
+    }
+    shrink::shrink(bytes, &mut |cut| alike(&judges.judge(cut, Claim::Open)))
+}
+
 /// Nothing is lost but keys that the check reports as unknown.
-fn kept<M: Frame>(found: &mut Found, bytes: &[u8], report: &Report, message: &M) {
+fn kept<M: Frame>(found: &mut Found, bytes: &[u8], report: &Report, message: &M, faithful: bool) {
     let (Ok(mut whole), Ok(text)) = (serde_json::from_slice::<Value>(bytes), message.to_json()) else { return };
     let Ok(written) = serde_json::from_str::<Value>(&text) else { return };
     for problem in report.problems().iter().filter(|problem| problem.rule == Rule::UnknownField) {
@@ -235,7 +252,9 @@ fn kept<M: Frame>(found: &mut Found, bytes: &[u8], report: &Report, message: &M)
         }
     }
     if let Some(lost) = lost(&whole, &written) {
-        found.add(Layer::Writer, "what is kept", format_args!("{lost} of the frame is not in {text}"));
+        // What is written is what is held: it was lost before.
+        let layer = if faithful { Layer::Decoder } else { Layer::Writer };
+        found.add(layer, "what is kept", format_args!("{lost} of the frame is not in {text}"));
     }
     if let (Value::Object(whole), Value::Object(written)) = (&whole, &written) {
         if let Some(key) = written.keys().find(|key| !whole.contains_key(*key)) {
@@ -257,6 +276,38 @@ fn lost(value: &Value, other: &Value) -> Option<String> {
         (Value::Number(value), Value::Number(other)) if value.as_f64() == other.as_f64() => None,
         _ => (value != other).then(|| value.to_string()),
     }
+}
+
+/// What our reader says of a text that it keeps.
+fn reader(bytes: &[u8]) -> Option<Rule> {
+    let Ok(text) = std::str::from_utf8(bytes) else { return Some(Rule::Encoding) };
+    text.parse::<Json>().err().map(|fault| rule_of(fault.kind))
+}
+
+/// What our reader says of a text that it reads over.
+fn skipper(bytes: &[u8]) -> Option<Rule> {
+    let Ok(text) = std::str::from_utf8(bytes) else { return Some(Rule::Encoding) };
+    let mut from = json::Deserializer::new(text);
+    match IgnoredAny::deserialize(&mut from).and_then(|_| from.finish()) {
+        Ok(()) => None,
+        Err(json::ReadError::Fault(fault)) => Some(rule_of(fault.kind)),
+        Err(_) => Some(Rule::Internal),
+    }
+}
+
+fn rule_of(fault: FaultKind) -> Rule {
+    match fault {
+        FaultKind::Encoding => Rule::Encoding,
+        FaultKind::DuplicateKey => Rule::DuplicateKey,
+        FaultKind::Surrogate => Rule::Surrogate,
+        FaultKind::NumberRange => Rule::NumberRange,
+        FaultKind::TooDeep => Rule::TooDeep,
+        _ => Rule::Syntax,
+    }
+}
+
+fn told(rule: Option<Rule>) -> &'static str {
+    rule.map_or("nothing", Rule::id)
 }
 
 /// Whether a rule is about the text alone.
