@@ -5,6 +5,7 @@
 mod captures;
 mod cli;
 mod derive;
+mod examples;
 mod greenhouse;
 mod hints;
 mod house;
