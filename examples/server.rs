@@ -143,7 +143,7 @@ fn refuse_politely<C: Command>(line: &mut Line<TcpStream>, request: &Request<C>)
 /// Tells a client that its text cannot be read. Nothing of what the text holds is logged.
 fn refuse(line: &mut Line<TcpStream>, text: &str, error: &ReadError, log: &mut dyn Write) -> Result<(), Trouble> {
     let Some(problem) = error.problems().first() else { return Ok(()) };
-    writeln!(log, "refused: {}: {problem}", problem.name.unwrap_or("no message"))?;
+    writeln!(log, "refused: {problem}")?;
     // Only a dial that is broken in its data is answered here: a failure needs the request's target.
     let original: Json = text.parse().unwrap_or_default();
     let target = original.at(&["target"]).and_then(Json::as_str).map(str::to_owned);
