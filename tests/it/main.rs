@@ -8,6 +8,7 @@ mod captures;
 mod cli;
 mod compat;
 mod derive;
+mod examples;
 mod formats;
 mod greenhouse;
 mod hints;

@@ -8,11 +8,15 @@ use tieline::frame::Frame;
 use tieline::json::{Json, JsonObject};
 use tieline::problem::Rule;
 use tieline::protocol::{self, Protocol};
+use tieline::sample::Generator;
 use tieline::{Policy, frame::FrameKind};
 
 /// What schemas take for granted: they see no text, only what a reader of JSON made of it.
 const OF_TEXT: &[Rule] =
     &[Rule::Syntax, Rule::Encoding, Rule::DuplicateKey, Rule::Surrogate, Rule::NumberRange, Rule::TooDeep];
+
+/// How many frames the generated types read.
+const WRITTEN: usize = 4_000;
 
 /// Frames with what is true of them.
 pub(super) struct Frames {
@@ -52,7 +56,7 @@ impl Frames {
                 gathered.take::<P>(text)?;
             }
         }
-        let _ = (sampled, seed);
+        gathered.sample::<P>(sampled, seed)?;
         Ok(gathered.frames)
     }
 
@@ -87,24 +91,81 @@ struct Gathered {
 }
 
 impl Gathered {
-    /// Takes a frame, unless it was taken before.
-    fn take<P: Protocol>(&mut self, text: &str) -> Result<(), String> {
+    /// Takes so many frames by chance, most of them broken in some way that a schema can tell.
+    fn sample<P: Protocol>(&mut self, count: u64, seed: u64) -> Result<(), String> {
+        let generator = Generator::new(P::plan(), seed).broken(0.5).doubtful(0.2);
+        let (mut taken, mut index) = (0, 0);
+        while taken < count {
+            let sample = generator.sample(index).map_err(|error| error.to_string())?;
+            index += 1;
+            // Those that are broken as texts are many, and judge nothing here.
+            if let Ok(text) = str::from_utf8(&sample.bytes) {
+                taken += u64::from(self.take::<P>(text)?);
+            } else if index > count.saturating_mul(100) {
+                return Err("nearly all samples are broken as texts".to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a frame, unless it was taken before, or schemas cannot judge it.
+    fn take<P: Protocol>(&mut self, text: &str) -> Result<bool, String> {
         let report = protocol::check::<P>(text, Policy::Strict);
         let of_text = report.problems().iter().any(|problem| OF_TEXT.contains(&problem.rule));
-        if of_text || !self.seen.insert(text.to_owned()) {
-            return Ok(());
+        if of_text || rounds(text) || !self.seen.insert(text.to_owned()) {
+            return Ok(false);
         }
         let valid = report.is_valid();
         self.frames.judged.push(Judged { text: text.to_owned(), valid });
-        if !valid {
-            return Ok(());
+        if !valid || self.frames.written.len() >= WRITTEN {
+            return Ok(true);
         }
         let message = protocol::read::<P>(text, Policy::Strict).map_err(|error| format!("{text}: {error}"))?;
         let written = message.to_json().map_err(|error| format!("{text}: {error}"))?;
         let key = (message.name().to_owned(), message.kind());
         let definition = self.definitions.get(&key).ok_or_else(|| format!("index.json has no {key:?}"))?;
         self.frames.written.push(Written { text: written, definition: definition.clone() });
-        Ok(())
+        Ok(true)
+    }
+}
+
+/// Whether a number in a sound text is an integer only once it is rounded to a double: there exact engines differ.
+fn rounds(text: &str) -> bool {
+    let mut in_string = false;
+    let mut escaped = false;
+    let mut number = String::new();
+    for character in text.chars().chain([' ']) {
+        if in_string {
+            in_string = escaped || character != '"';
+            escaped = !escaped && character == '\\';
+        } else if character.is_ascii_digit() || (!number.is_empty() && ".eE+-".contains(character)) {
+            number.push(character);
+        } else {
+            if !number.is_empty() && number.parse().is_ok_and(|double: f64| double.fract() == 0.0) && !is_integral(&number) {
+                return true;
+            }
+            number.clear();
+            in_string = character == '"';
+        }
+    }
+    false
+}
+
+/// Whether a number without a sign is an integer, by its digits.
+fn is_integral(number: &str) -> bool {
+    let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{whole}{fraction}");
+    let significant = digits.trim_end_matches('0');
+    if significant.is_empty() {
+        return true;
+    }
+    // How many of the digits that count stand behind the point.
+    let zeros = i64::try_from(digits.len() - significant.len()).unwrap_or(i64::MAX);
+    let behind = i64::try_from(fraction.len()).unwrap_or(i64::MAX);
+    match exponent.parse::<i64>() {
+        Ok(exponent) => behind.saturating_sub(exponent).saturating_sub(zeros) <= 0,
+        Err(_) => !exponent.starts_with('-'),
     }
 }
 
@@ -143,4 +204,25 @@ fn lines(path: &Path) -> Result<Vec<String>, String> {
         found.extend(texts.filter(|text| !text.trim().is_empty()).map(str::to_owned));
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rounds;
+
+    #[test]
+    fn only_numbers_that_rounding_makes_integers_are_left_out() {
+        for (text, is_left_out) in [
+            ("1", false),
+            ("[1.0, 1e2, -0.0, 120e-1, 0.1e1, 1.5, 0.50]", false),
+            ("{\"a\": 1.00000000000000000001}", true),
+            ("[-1.00000000000000000001]", true),
+            ("[10000000000000000000000000001e-28]", true),
+            ("[1e-400]", true),
+            ("\"1.00000000000000000001\"", false),
+            ("\"\\\"1.00000000000000000001\"", false),
+        ] {
+            assert_eq!(rounds(text), is_left_out, "{text}");
+        }
+    }
 }

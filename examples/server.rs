@@ -1,0 +1,157 @@
+//! An interaction processor in small: it serves one agent desktop over a WebSocket on loopback.
+//!
+//! `cargo run --example server` prints its address; `cargo run --example client ADDRESS` calls it.
+
+#[path = "support/line.rs"]
+mod line;
+
+use std::io::{self, Write};
+use std::net::{TcpListener, TcpStream};
+
+use tieline::agent_desktop::channel::{ChannelDial, ChannelInfoChanged, ChannelInitialized, Script, Scripts};
+use tieline::agent_desktop::interaction::{
+    InteractionCreated, InteractionIncontactSignalAdded, InteractionIncontactSignalRemoved, InteractionInitialized,
+};
+use tieline::agent_desktop::session::{NewChannel, SessionAddChannel};
+use tieline::agent_desktop::state::StateUpdated;
+use tieline::agent_desktop::{
+    AnyRequest, ChannelId, ChannelTarget, InteractionId, InteractionTarget, Message, SessionTarget,
+};
+use tieline::frame::{Event, Failure, Request};
+use tieline::json::{Json, JsonObject, JsonStructured};
+use tieline::message::FailureDetail;
+use tieline::problem::ReadError;
+use tieline::{Command, NoData, Path};
+
+use line::{Line, Trouble, patient};
+
+/// The one signal that the script of a call takes.
+const SIGNAL: &str = "Send survey";
+
+/// A frame of our own protocol's later version, which the client does not know.
+const NEWER: &str = r#"{"messageType":"objectEvent","target":"desk","name":"session.weather","data":{"sky":"clear"}}"#;
+
+fn main() -> Result<(), Trouble> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    println!("listening on {}", listener.local_addr()?);
+    serve(&listener, &mut io::stdout())
+}
+
+/// Serves one client until it has logged out. `log` gets a line for each frame that came.
+pub(crate) fn serve(listener: &TcpListener, log: &mut dyn Write) -> Result<(), Trouble> {
+    let (stream, _) = listener.accept()?;
+    patient(&stream)?;
+    let mut line = Line::new(tungstenite::accept(stream).map_err(|error| error.to_string())?);
+    while let Some(text) = line.receive()? {
+        let request = match Message::read(&text) {
+            Ok(Message::Request(request)) => request,
+            Ok(other) => {
+                // A newer client's request is kept whole, and one can answer it by its text; here it is only told.
+                writeln!(log, "not served: {} {}", other.kind().as_str(), other.name())?;
+                continue;
+            }
+            Err(error) => {
+                refuse(&mut line, &text, &error, log)?;
+                continue;
+            }
+        };
+        writeln!(log, "served: {}", request.name())?;
+        if answer(&mut line, request)? {
+            break;
+        }
+    }
+    // The line is closed once both sides have said so.
+    line.socket.close(None)?;
+    while line.receive()?.is_some() {}
+    Ok(())
+}
+
+/// Answers a request, and sends what it causes. It is the last if the client has logged out.
+fn answer(line: &mut Line<TcpStream>, request: AnyRequest) -> Result<bool, Trouble> {
+    match request {
+        AnyRequest::SessionAddChannel(request) => add_channel(line, request)?,
+        AnyRequest::ChannelDial(request) => dial(line, request)?,
+        AnyRequest::ChannelIncontactGetScripts(request) => {
+            let scripts = vec![
+                Script::new("3001".to_owned(), "Welcome back".to_owned()),
+                Script::new("3002".to_owned(), "Long time no see".to_owned()),
+            ];
+            line.send(&request.succeed(Scripts::new(scripts)))?;
+        }
+        AnyRequest::InteractionIncontactSignal(request) => {
+            let target = request.target.clone();
+            line.send(&request.succeed(tieline::Empty::default()))?;
+            line.send(&Event::new(target, InteractionIncontactSignalRemoved::new(SIGNAL.to_owned())))?;
+        }
+        AnyRequest::InteractionRecordingPause(request) => {
+            line.send(&request.fail("NOT_SUPPORTED", "Recording cannot be paused.")?)?;
+        }
+        AnyRequest::SessionLogout(request) => {
+            line.send(&request.succeed(NoData))?;
+            return Ok(true);
+        }
+        AnyRequest::InteractionRecordingStop(request) => refuse_politely(line, &request)?,
+        AnyRequest::InteractionConsultTransfer(request) => refuse_politely(line, &request)?,
+        AnyRequest::InteractionAccept(request) => refuse_politely(line, &request)?,
+        AnyRequest::ConversationAnswer(request) => refuse_politely(line, &request)?,
+        // What a later version of the protocol adds stays unanswered until somebody has thought of it.
+        _ => {}
+    }
+    Ok(false)
+}
+
+fn add_channel(line: &mut Line<TcpStream>, request: Request<SessionAddChannel>) -> Result<(), Trouble> {
+    let SessionTarget { session } = request.target.clone();
+    let NewChannel { endpoint, .. } = request.data.channel.clone();
+    let reply = request.data.clone();
+    line.send(&request.succeed(reply))?;
+    let channel = ChannelTarget { session, channel_group: None, channel: ChannelId::new(endpoint)? };
+    line.send(&Event::new(channel, ChannelInitialized::default()))?;
+    line.send_text(NEWER)
+}
+
+/// Places a call, and tells the events that it causes: not all, and the client must not count on their order.
+fn dial(line: &mut Line<TcpStream>, request: Request<ChannelDial>) -> Result<(), Trouble> {
+    let channel = request.target.clone();
+    let reply = request.data.clone();
+    line.send(&request.succeed(reply))?;
+    let mut info = JsonObject::new();
+    info.insert("active", true);
+    line.send(&Event::new(channel.clone(), ChannelInfoChanged(info)))?;
+    let interaction = InteractionTarget {
+        session: channel.session.clone(),
+        channel_group: channel.channel_group.clone(),
+        channel: channel.channel.clone(),
+        interaction: InteractionId::new("call-1")?,
+    };
+    let path = Path::of(&interaction)?;
+    line.send(&Event::new(path.clone(), InteractionCreated::default()))?;
+    let mut state = JsonObject::new();
+    state.insert("state", "dialling");
+    line.send(&Event::new(path, StateUpdated(JsonStructured::Object(state))))?;
+    line.send(&Event::new(interaction.clone(), InteractionInitialized::default()))?;
+    let mut added = InteractionIncontactSignalAdded::new(SIGNAL.to_owned());
+    added.parameters.set(1, "customer-17")?;
+    added.parameters.set(3, "blue")?;
+    line.send(&Event::new(interaction, added))
+}
+
+fn refuse_politely<C: Command>(line: &mut Line<TcpStream>, request: &Request<C>) -> Result<(), Trouble> {
+    line.send(&request.fail("NOT_IMPLEMENTED", "This example does no such thing.")?)
+}
+
+/// Tells a client that its text cannot be read. Nothing of what the text holds is logged.
+fn refuse(line: &mut Line<TcpStream>, text: &str, error: &ReadError, log: &mut dyn Write) -> Result<(), Trouble> {
+    let Some(problem) = error.problems().first() else { return Ok(()) };
+    writeln!(log, "refused: {problem}")?;
+    // Only a dial that is broken in its data is answered here: a failure needs the request's target.
+    let original: Json = text.parse().unwrap_or_default();
+    let target = original.at(&["target"]).and_then(Json::as_str).map(str::to_owned);
+    match (problem.name, target, original) {
+        (Some(name), Some(target), Json::Object(original)) if name == ChannelDial::MESSAGE.name => {
+            let detail = FailureDetail::new("MALFORMED".to_owned(), problem.to_string());
+            line.send(&Failure::<ChannelDial>::new(target, detail, original))
+        }
+        _ => Ok(()),
+    }
+}
