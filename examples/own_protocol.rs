@@ -4,6 +4,7 @@
 
 use std::error::Error;
 
+use tieline::frame::Frame;
 use tieline::{Command, Event, Protocol, Target, Wire};
 
 tieline::id! {
@@ -81,14 +82,14 @@ tieline::protocol! {
 fn main() -> Result<(), Box<dyn Error>> {
     let oven: OvenTarget = "k1.o2".parse()?;
     let request = OvenStart::new(180).request(oven);
-    let sent = Message::from(request.clone()).to_json()?;
+    let sent = request.to_json()?;
     println!("sent      {sent}");
 
     // The other side.
     if let Message::Request(AnyRequest::OvenStart(request)) = Message::read(&sent)? {
         println!("received  {} degrees for {}", request.data.temperature, request.target);
     }
-    let answer = Message::from(request.succeed(Started { minutes: 45 })).to_json()?;
+    let answer = request.succeed(Started { minutes: 45 }).to_json()?;
     println!("answered  {answer}");
     if let Message::Response(AnyResponse::OvenStart(response)) = Message::read(&answer)? {
         println!("it takes  {:?}", response.into_result().map(|success| success.data.minutes));

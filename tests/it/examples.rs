@@ -12,7 +12,7 @@ use std::thread::{self, JoinHandle};
 
 use tieline::agent_desktop::channel::ChannelDial;
 use tieline::agent_desktop::{AnyResponse, Message};
-use tieline::frame::{Failure, Frame};
+use tieline::frame::Failure;
 use tungstenite::WebSocket;
 
 /// A server that waits for one client, and its log once it has ended.
