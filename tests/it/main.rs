@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper of a test fails as a test does")]
 
 #[cfg(feature = "schema")]
-mod agreement;
 mod captures;
 mod cli;
 mod compat;

@@ -1,6 +1,5 @@
 //! `cargo xtask`: the tasks of this repository.
 
-mod agreement;
 mod ci;
 mod consumers;
 mod diff;
@@ -22,10 +21,6 @@ fn main() -> ExitCode {
         Task::Consumers { only, frames, seed } => consumers::run(root, &only, frames, seed),
         Task::Diff(options) => diff::run(root, &options),
         Task::Guide { check } => diff::write_guide(root, check),
-        Task::Agreement { frames, seed, jobs, frame } => {
-            let jobs = jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-            agreement::run(&agreement::Task { frames, seed, jobs, frame })
-        }
         Task::Schema { check, out } => schema::run(&out.unwrap_or_else(|| root.join("schema")), check),
     }
 }
