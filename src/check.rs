@@ -15,7 +15,9 @@ pub use walk::Policy;
 pub(crate) use hint::{Hints, near_message, offer};
 #[cfg(feature = "cli")]
 pub(crate) use walk::bare;
-pub(crate) use walk::{check, fault, is_valid, misfit};
+#[cfg(feature = "schema")]
+pub(crate) use walk::misfit;
+pub(crate) use walk::{check, fault, is_valid};
 
 use crate::envelope::FrameKind;
 

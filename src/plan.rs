@@ -27,6 +27,7 @@ pub(crate) struct NodeId(pub(crate) usize);
 
 /// One value.
 #[derive(Debug)]
+#[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts read all of it"))]
 pub(crate) struct Node {
     /// The name of its type, if that has a schema of its own.
     pub(crate) name: Option<Name>,
@@ -62,6 +63,7 @@ pub(crate) struct StructPlan {
 
 /// One key of an object.
 #[derive(Debug)]
+#[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts read all of it"))]
 pub(crate) struct FieldPlan {
     pub(crate) name: &'static str,
     /// `"name":`.

@@ -66,6 +66,7 @@ pub(crate) fn bare(plan: &Plan, text: &str, policy: Policy, only: Option<Only>) 
 }
 
 /// Why a text is not a value of a node, if it is none.
+#[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts ask for it"))]
 pub(crate) fn misfit(plan: &Plan, node: NodeId, text: &str) -> Option<String> {
     let mut walk = Walk::new(plan, text, Policy::Strict, None, All::default());
     let read = walk.value(node, &Path::root("value")).and_then(|()| Ok(walk.reader.finish()?));

@@ -1,3 +1,4 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 //! Every fixture goes through every reader, and all must come to the verdict that it states.
 //!
 //! A line of `fixtures.ndjson` says what the text is to the strict and to the tolerant reader, which problems the strict

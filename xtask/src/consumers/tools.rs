@@ -16,7 +16,7 @@ const NODE: &[(&str, &str)] = &[
     ("typescript", "7.0.2"),
 ];
 
-/// What is installed from PyPI.
+/// What is installed from `PyPI`.
 const PYTHON: &[(&str, &str)] =
     &[("datamodel-code-generator", "0.89.0"), ("jsonschema", "4.26.0"), ("mypy", "2.4.1"), ("pydantic", "2.14.3")];
 
