@@ -1,6 +1,6 @@
 //! Old against new: what changed between two versions of a protocol, whom each change breaks, and a frame that shows it.
 //!
-//! A [`Protocol`] is read back from artefacts. [`compare`] takes two of them: messages are matched by name, frames by
+//! A [`Protocol`] is read back from artefacts. [`compare()`] takes two of them: messages are matched by name, frames by
 //! kind, keys by path. What a change does depends on who sends the frame: see [`Effect`] and [`Impact`].
 
 mod accept;

@@ -1,5 +1,6 @@
 //! The integration tests: one binary, modules by topic.
 
+#![allow(clippy::duplicate_mod, reason = "the client and the server share a file, and each is run as a whole")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper of a test fails as a test does")]
 
 #[cfg(feature = "schema")]

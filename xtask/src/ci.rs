@@ -35,7 +35,6 @@ const GATES: &[Gate] = &[
         &["clippy", "--package", "tieline", "--lib", "--features", "schema", "--", "-D", "warnings"],
     ),
     cargo("feature cli alone", &["clippy", "--package", "tieline", "--bins", "--features", "cli", "--", "-D", "warnings"]),
-    cargo("use elsewhere", &["xtask", "consumers"]),
     cargo("the main job", &["tieline", "check", "tests/captures"]),
 ];
 
