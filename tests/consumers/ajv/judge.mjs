@@ -38,10 +38,15 @@ function ownSchema(frame) {
     return undefined;
   }
   const has = (key) => Object.hasOwn(frame, key);
-  if (has("messageType")) {
-    return own.get(`events/${frame.name}.schema.json`);
+  // Only a string is a name: other values may have no text at all.
+  const name = has("messageType") ? frame.name : frame.command;
+  if (typeof name !== "string") {
+    return undefined;
   }
-  return own.get(`commands/${frame.command}.${has("result") ? "response" : "request"}.schema.json`);
+  if (has("messageType")) {
+    return own.get(`events/${name}.schema.json`);
+  }
+  return own.get(`commands/${name}.${has("result") ? "response" : "request"}.schema.json`);
 }
 
 let count = 0;
