@@ -1,0 +1,64 @@
+//! Captures to measure on: frames by chance, from a seed.
+
+use tieline::protocol::Protocol;
+use tieline::sample::{Generator, SampleError};
+
+/// Frames, one a line.
+pub(crate) struct Capture {
+    pub(crate) bytes: Vec<u8>,
+    /// Where each line starts and ends.
+    pub(crate) lines: Vec<(usize, usize)>,
+}
+
+/// What is in a capture.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mix {
+    /// The share of broken frames.
+    pub(crate) broken: f64,
+    /// The share of frames whose keys stand in any order.
+    pub(crate) shuffled: f64,
+}
+
+impl Mix {
+    /// A third with keys in any order, 1% broken.
+    pub(crate) const USUAL: Self = Self { broken: 0.01, shuffled: 1.0 / 3.0 };
+    /// The same without a broken one.
+    pub(crate) const SOUND: Self = Self { broken: 0.0, ..Self::USUAL };
+    /// All broken.
+    pub(crate) const BROKEN: Self = Self { broken: 1.0, ..Self::USUAL };
+}
+
+impl Capture {
+    /// So many frames of a protocol.
+    pub(crate) fn of<P: Protocol>(frames: u64, mix: Mix) -> Result<Self, SampleError> {
+        let generator =
+            Generator::new(P::plan(), 7).plain(true).one_line(true).broken(mix.broken).shuffled(mix.shuffled);
+        let frames = (0..frames).map(|index| generator.sample(index).map(|sample| sample.bytes));
+        Ok(Self::new(frames.collect::<Result<Vec<_>, _>>()?))
+    }
+
+    fn new(frames: impl IntoIterator<Item = Vec<u8>>) -> Self {
+        let (mut bytes, mut lines) = (Vec::new(), Vec::new());
+        for frame in frames {
+            let start = bytes.len();
+            bytes.extend_from_slice(&frame);
+            lines.push((start, bytes.len()));
+            bytes.push(b'\n');
+        }
+        Self { bytes, lines }
+    }
+
+    /// Only the frames for which `keep` says so.
+    pub(crate) fn filter(&self, mut keep: impl FnMut(&[u8]) -> bool) -> Self {
+        Self::new(self.each().filter(|frame| keep(frame)).map(<[u8]>::to_vec))
+    }
+
+    /// The same frames, each changed.
+    pub(crate) fn map(&self, mut change: impl FnMut(&[u8]) -> Vec<u8>) -> Self {
+        Self::new(self.each().map(|frame| change(frame)))
+    }
+
+    pub(crate) fn each(&self) -> impl Iterator<Item = &[u8]> {
+        self.lines.iter().map(|&(start, end)| &self.bytes[start..end])
+    }
+}
