@@ -14,6 +14,8 @@ pub use walk::Policy;
 #[cfg(feature = "cli")]
 pub(crate) use hint::{Hints, near_message, offer};
 #[cfg(feature = "cli")]
+pub(crate) use sink::Tally;
+#[cfg(feature = "cli")]
 pub(crate) use walk::bare;
 #[cfg(feature = "schema")]
 pub(crate) use walk::misfit;

@@ -1,5 +1,9 @@
 //! The envelope: which keys a frame has, and so which kind of frame it is. No key is judged before that is known.
 
+mod key;
+
+pub(crate) use key::Key;
+
 use crate::json::{Fault, FaultKind, KeyStack, Reader, Text};
 
 /// The kinds of frames.
@@ -14,20 +18,6 @@ pub enum FrameKind {
     Failure,
     /// An event.
     Event,
-}
-
-/// The keys that have a meaning in some kind of frame.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Key {
-    Command,
-    MessageType,
-    Target,
-    Name,
-    Data,
-    Result,
-    Failure,
-    Original,
-    Context,
 }
 
 /// One member of the frame.
@@ -45,8 +35,12 @@ pub(crate) struct Member<'t> {
 #[derive(Debug, Default)]
 pub(crate) struct Members<'t> {
     known: [Option<Member<'t>>; Key::ALL.len()],
+    /// One bit for each key that is there.
+    present: u16,
     /// The keys that mean nothing in any kind of frame, and where they stand.
     pub(crate) others: Vec<(Text<'t>, usize)>,
+    /// What an `original` that is an object says for the keys of its command and its target, and where that stands.
+    pub(crate) original: [Option<(Text<'t>, usize)>; 2],
     /// Where the frame begins.
     pub(crate) start: usize,
 }
@@ -106,70 +100,10 @@ impl FrameKind {
     }
 }
 
-impl Key {
-    pub(crate) const ALL: [Self; 9] = [
-        Self::Command,
-        Self::MessageType,
-        Self::Target,
-        Self::Name,
-        Self::Data,
-        Self::Result,
-        Self::Failure,
-        Self::Original,
-        Self::Context,
-    ];
-
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Command => "command",
-            Self::MessageType => "messageType",
-            Self::Target => "target",
-            Self::Name => "name",
-            Self::Data => "data",
-            Self::Result => "result",
-            Self::Failure => "failure",
-            Self::Original => "original",
-            Self::Context => "context",
-        }
-    }
-
-    /// The key that stands in quotes at the reader, if it is one of these and written as we write it, and its length.
-    #[inline]
-    fn ahead(reader: &Reader<'_>) -> Option<(Self, usize)> {
-        const fn word(text: [u8; 8]) -> u64 {
-            u64::from_le_bytes(text)
-        }
-        const SEVEN: u64 = u64::MAX >> 8;
-        const FIVE: u64 = u64::MAX >> 24;
-        let at = reader.at + 1;
-        let found = reader.eight(at);
-        if found == word(*b"command\"") {
-            return Some((Self::Command, 7));
-        }
-        if found & SEVEN == word(*b"target\"\0") {
-            return Some((Self::Target, 6));
-        }
-        if found & FIVE == word(*b"data\"\0\0\0") {
-            return Some((Self::Data, 4));
-        }
-        if found == word(*b"messageT") && reader.eight(at + 4) == word(*b"ageType\"") {
-            return Some((Self::MessageType, 11));
-        }
-        if found & FIVE == word(*b"name\"\0\0\0") {
-            return Some((Self::Name, 4));
-        }
-        if found & SEVEN == word(*b"result\"\0") {
-            return Some((Self::Result, 6));
-        }
-        None
-    }
-
-    fn find(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|known| known.as_str() == key)
-    }
-}
-
 impl<'t> Members<'t> {
+    /// The keys of an `original` that are compared with the failure's own.
+    pub(crate) const OF_ORIGINAL: [Key; 2] = [Key::Command, Key::Target];
+
     /// Reads the members of the frame that the text holds, to the text's end, or to a fault. `on_data` may read the
     /// value of `data` itself, knowing the members before it; if it returns `false`, the value is read over.
     ///
@@ -199,10 +133,11 @@ impl<'t> Members<'t> {
                 reader.colon()?;
                 known
             } else {
-                let key = reader.string()?;
+                let span = reader.span()?;
                 reader.colon()?;
+                let key = span.text(reader.text());
                 let Some(known) = Key::find(&key.unescape()) else {
-                    if !keys.insert(object, key) {
+                    if !keys.insert(object, reader.text(), span) {
                         return Err(duplicate.into());
                     }
                     self.others.push((key, key_at));
@@ -211,7 +146,7 @@ impl<'t> Members<'t> {
                 };
                 known
             };
-            if self.known[known as usize].is_some() {
+            if self.present & known.bit() != 0 {
                 return Err(duplicate.into());
             }
             let first_byte = reader.peek();
@@ -219,14 +154,27 @@ impl<'t> Members<'t> {
             let mut string = None;
             if first_byte == b'"' {
                 string = Some(reader.string()?);
+            } else if known == Key::Original && first_byte == b'{' {
+                self.original = original(reader, keys)?;
             } else if known != Key::Data || !on_data(reader, keys, self)? {
                 reader.skip(keys)?;
             }
+            self.present |= known.bit();
             self.known[known as usize] = Some(Member { key_at, at, string });
         }
         keys.close(object);
         reader.finish()?;
         Ok(true)
+    }
+
+    /// Whether a key is there that means nothing in a frame of this kind.
+    #[inline]
+    pub(crate) fn has_unknown(&self, kind: FrameKind, no_data: bool) -> bool {
+        let mut counting = kind.counting();
+        if no_data {
+            counting &= !Key::Data.bit();
+        }
+        self.present & !counting != 0 || !self.others.is_empty()
     }
 
     /// The member of a key.
@@ -263,4 +211,26 @@ impl<'t> Members<'t> {
         });
         stray.chain(self.others.iter().copied())
     }
+}
+
+/// Reads over an `original`, and keeps what it says for its command and its target, if these are strings.
+fn original<'t>(reader: &mut Reader<'t>, keys: &mut KeyStack<'t>) -> Result<[Option<(Text<'t>, usize)>; 2], Fault> {
+    let mut kept = [None; 2];
+    reader.open()?;
+    let object = keys.open();
+    let mut first = true;
+    while let Some((key, span)) = reader.key(first)? {
+        if !keys.insert(object, reader.text(), span) {
+            return Err(Fault { kind: FaultKind::DuplicateKey, offset: span.at() });
+        }
+        first = false;
+        let (is_string, at) = (reader.peek() == b'"', reader.at);
+        let own = Members::OF_ORIGINAL.iter().position(|own| key.is(own.as_str()));
+        match own {
+            Some(own) if is_string => kept[own] = Some((reader.string()?, at)),
+            _ => reader.skip(keys)?,
+        }
+    }
+    keys.close(object);
+    Ok(kept)
 }

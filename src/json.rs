@@ -10,10 +10,11 @@ mod locate;
 mod number;
 mod print;
 mod reader;
+mod scan;
 mod tree;
 
 pub use deserializer::{Deserializer, OPTIONAL, ReadError};
-pub use fault::{Fault, FaultKind};
+pub use fault::{Expected, Fault, FaultKind};
 pub use print::to_pretty;
 pub use tree::{Json, JsonObject, JsonStructured, Number};
 
@@ -21,6 +22,7 @@ pub(crate) use keys::KeyStack;
 pub(crate) use locate::{Step, path_to};
 pub(crate) use number::{Integral, Token, integral};
 pub(crate) use reader::{Quoted, Reader, Text};
+pub(crate) use scan::text_of;
 
 /// The largest integer that every reader of JSON holds exactly: 2^53 − 1.
 pub const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;

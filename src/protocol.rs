@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::check::{self, Policy};
 use crate::frame::{self, Opened, Refused, Unknown};
-use crate::json::{Fault, FaultKind};
+use crate::json::{self, Fault, FaultKind};
 use crate::message::ProtocolShape;
 use crate::plan::Plan;
 use crate::problem::{ReadError, Report};
@@ -48,7 +48,7 @@ pub fn read<P: Protocol>(text: &str, policy: Policy) -> Result<P::Message, ReadE
 /// # Errors
 /// All that is wrong with the text, or that the bytes are no UTF-8.
 pub fn read_slice<P: Protocol>(bytes: &[u8], policy: Policy) -> Result<P::Message, ReadError> {
-    match std::str::from_utf8(bytes) {
+    match json::text_of(bytes) {
         Ok(text) => read::<P>(text, policy),
         Err(_) => Err(ReadError::new(check_slice::<P>(bytes, policy))),
     }
@@ -74,7 +74,7 @@ pub fn check<P: Protocol>(text: &str, policy: Policy) -> Report {
 /// Everything that is wrong with bytes as a frame of a protocol.
 #[must_use]
 pub fn check_slice<P: Protocol>(bytes: &[u8], policy: Policy) -> Report {
-    match std::str::from_utf8(bytes) {
+    match json::text_of(bytes) {
         Ok(text) => check::<P>(text, policy),
         Err(error) => {
             let end = error.valid_up_to();

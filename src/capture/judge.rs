@@ -10,8 +10,8 @@ use super::part::{Counts, Part, Shown};
 use super::run::{Options, Shared};
 use super::source::Source;
 use super::split::{Content, Cut, Piece, Start, is_blank, split};
-use crate::check::{self, Hints};
-use crate::json::{Fault, FaultKind};
+use crate::check::{self, Hints, Tally};
+use crate::json::{Expected, Fault, FaultKind};
 use crate::plan::Plan;
 use crate::problem::{Detail, Level, Pointer, Problem, Rule};
 
@@ -118,43 +118,41 @@ impl Judge<'_> {
         let shared = self.shared;
         self.number += 1;
         self.counts.frames += 1;
-        let problems = match self.source.as_deref() {
-            Some(source) => problems(shared.plan, &shared.options, source, piece),
-            None => Vec::new(),
+        // What nobody is shown is only counted.
+        let most = if shared.is_full() { 0 } else { MOST };
+        let (problems, beyond) = match self.source.as_deref() {
+            Some(source) => problems(shared.plan, &shared.options, source, piece, most),
+            None => (Vec::new(), Tally::default()),
         };
-        if problems.is_empty() {
+        if problems.is_empty() && beyond.is_empty() {
             self.counts.valid += 1;
             return Ok(());
         }
-        self.found(piece, problems)
+        self.found(piece, problems, &beyond, most)
     }
 
     /// Counts and renders what was found in a frame.
     #[cold]
-    fn found(&mut self, piece: &Piece<'_>, problems: Vec<Problem>) -> Result<(), Closed> {
+    fn found(&mut self, piece: &Piece<'_>, problems: Vec<Problem>, beyond: &Tally, most: usize) -> Result<(), Closed> {
         let shared = self.shared;
-        let mut valid = true;
+        let levels = &shared.options.levels;
+        let before = self.counts.deny;
         let mut hints = None;
         let mut findings = Vec::new();
-        let most = if shared.is_full() { 0 } else { MOST };
+        for (rule, count) in beyond.each() {
+            self.counts.problems(levels.of(rule), count);
+        }
         for mut problem in problems {
-            let level = shared.options.levels.of(problem.rule);
-            match level {
-                Level::Allow => continue,
-                Level::Warn => self.counts.warn += 1,
-                Level::Deny => {
-                    self.counts.deny += 1;
-                    valid = false;
-                }
-            }
-            if findings.len() < most {
+            let level = levels.of(problem.rule);
+            self.counts.problems(level, 1);
+            if level != Level::Allow && findings.len() < most {
                 if let Some(text) = piece.content.text() {
                     hints.get_or_insert_with(|| Hints::new(shared.plan, text)).add(&mut problem);
                 }
                 findings.push(finding(piece.start, level, problem));
             }
         }
-        self.counts.valid += u64::from(valid);
+        self.counts.valid += u64::from(self.counts.deny == before);
         if let (false, Some(source)) = (findings.is_empty(), &self.source) {
             let frame = Checked { file: &source.name, number: self.number, text: piece.content.bytes(), findings };
             shared.format.frame(&frame, &mut self.shown);
@@ -198,13 +196,19 @@ fn line(bytes: &[u8], range: Range<usize>) -> Range<usize> {
     if seen { start..end } else { start..start }
 }
 
-/// Everything that is wrong with a piece of an input.
-fn problems(plan: &Plan, options: &Options, source: &Source, piece: &Piece<'_>) -> Vec<Problem> {
+/// Everything that is wrong with a piece of an input; problems beyond so many are only counted.
+fn problems(plan: &Plan, options: &Options, source: &Source, piece: &Piece<'_>, most: usize) -> (Vec<Problem>, Tally) {
+    let mut beyond = Tally::default();
     let alone = |rule, text: String| vec![Problem::new(rule, 0, Pointer::default(), Detail::Said(text))];
+    let mut bare = |text| {
+        let (report, more) = check::bare(plan, text, options.policy, None, most);
+        beyond = more;
+        report.into_problems()
+    };
     let mut problems = match piece.content {
-        Content::Text(text) => check::bare(plan, text, options.policy, None).into_problems(),
+        Content::Text(text) => bare(text),
         Content::Frame(text) => match simdutf8::compat::from_utf8(text) {
-            Ok(text) => check::bare(plan, text, options.policy, None).into_problems(),
+            Ok(text) => bare(text),
             Err(error) => {
                 let fault = Fault { kind: FaultKind::Encoding, offset: error.valid_up_to() };
                 check::fault(plan, sound(text), fault).into_problems()
@@ -219,7 +223,7 @@ fn problems(plan: &Plan, options: &Options, source: &Source, piece: &Piece<'_>) 
         Content::Nothing => alone(Rule::Syntax, "expected a frame".to_owned()),
         Content::Unclosed => alone(Rule::Syntax, "the list of frames has no `]` at its end".to_owned()),
         Content::Stray(text) => {
-            let fault = Fault { kind: FaultKind::Unexpected("the end of the file, behind the list of frames"), offset: 0 };
+            let fault = Fault { kind: FaultKind::Unexpected(Expected::EndOfFile), offset: 0 };
             check::fault(plan, sound(text), fault).into_problems()
         }
         Content::Utf16 => {
@@ -232,7 +236,7 @@ fn problems(plan: &Plan, options: &Options, source: &Source, piece: &Piece<'_>) 
     {
         problem.hint = problem.hint.take().or_else(|| kind_hint(source, piece.content.bytes(), problem));
     }
-    problems
+    (problems, beyond)
 }
 
 /// The text as far as it is UTF-8.

@@ -4,6 +4,7 @@ use std::io;
 use std::sync::Arc;
 
 use super::source::Source;
+use crate::problem::Level;
 
 /// What was found in some frames that follow each other.
 #[derive(Debug)]
@@ -42,6 +43,15 @@ pub(crate) struct Shown {
 }
 
 impl Counts {
+    /// Counts some problems of one level.
+    pub(super) fn problems(&mut self, level: Level, count: u64) {
+        match level {
+            Level::Allow => {}
+            Level::Warn => self.warn += count,
+            Level::Deny => self.deny += count,
+        }
+    }
+
     pub(crate) fn add(&mut self, more: Self) {
         self.frames += more.frames;
         self.valid += more.valid;

@@ -178,7 +178,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
                 None => self.missing_member(Key::Failure, members)?,
             }
             match members.get(Key::Original) {
-                Some(original) if self.starts_with(original, b'{') => self.original(original, members)?,
+                Some(original) if self.starts_with(original, b'{') => self.original(members)?,
                 Some(original) => self.member_type("an object", Key::Original, original)?,
                 None => self.missing_member(Key::Original, members)?,
             }
@@ -199,7 +199,10 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     fn unknown_members(&mut self, kind: FrameKind, node: Option<NodeId>, members: &Members<'t>) -> Result<(), Stop> {
-        if self.policy == Policy::Tolerant || !self.sink.wants(Rule::UnknownField) {
+        if self.policy == Policy::Tolerant
+            || !members.has_unknown(kind, node.is_none())
+            || !self.sink.wants(Rule::UnknownField)
+        {
             return Ok(());
         }
         for (key, at) in members.unknown(kind, node.is_none()) {
@@ -239,24 +242,14 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     /// Whether the `original` of a failure is of another request than the failure says.
-    fn original(&mut self, original: Member<'t>, members: &Members<'t>) -> Result<(), Stop> {
+    fn original(&mut self, members: &Members<'t>) -> Result<(), Stop> {
         if !self.sink.wants(Rule::OriginalMismatch) {
             return Ok(());
         }
-        self.resume(original);
-        self.reader.open()?;
-        let mut first = true;
-        while let Some((key, _)) = self.reader.key(first)? {
-            first = false;
-            let found = if self.reader.peek() == b'"' { Some(self.reader.clone()) } else { None };
-            let at = self.reader.at;
-            self.reader.skip(&mut self.keys)?;
-            for own in [Key::Command, Key::Target] {
-                let said = members.string(own);
-                let (true, Some(mut found), Some(said)) = (key.is(own.as_str()), found.clone(), said) else { continue };
-                if found.string()?.same(said) {
-                    continue;
-                }
+        for (own, found) in Members::OF_ORIGINAL.into_iter().zip(members.original) {
+            if let (Some(said), Some((found, at))) = (members.string(own), found)
+                && !found.same(said)
+            {
                 let root = Path::root(Key::Original.as_str());
                 let text = || Detail::Said(format!("the `{}` is not the failure's own", own.as_str()));
                 self.problem(Rule::OriginalMismatch, at, &root.to(Step::Declared(own.as_str())), text)?;

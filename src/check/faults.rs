@@ -8,19 +8,27 @@ use crate::problem::{Detail, Pointer, Problem, Rule, Token};
 
 /// The problem that a fault is.
 pub(crate) fn problem(plan: &Plan, text: &str, fault: Fault) -> Problem {
-    let (rule, hint) = match fault.kind {
-        FaultKind::Encoding => (Rule::Encoding, None),
-        FaultKind::DuplicateKey => {
-            (Rule::DuplicateKey, Some("send each key once: readers differ in which of two they keep"))
-        }
-        FaultKind::Surrogate => (Rule::Surrogate, Some("write a character beyond U+FFFF as itself, or as both escapes")),
-        FaultKind::NumberRange => (Rule::NumberRange, Some("send it as a string, if it is no quantity")),
-        FaultKind::TooDeep => (Rule::TooDeep, None),
-        FaultKind::ByteOrderMark => (Rule::Syntax, Some("send the text without it")),
-        _ => (Rule::Syntax, None),
+    let hint = match fault.kind {
+        FaultKind::DuplicateKey => Some("send each key once: readers differ in which of two they keep"),
+        FaultKind::Surrogate => Some("write a character beyond U+FFFF as itself, or as both escapes"),
+        FaultKind::NumberRange => Some("send it as a string, if it is no quantity"),
+        FaultKind::ByteOrderMark => Some("send the text without it"),
+        _ => None,
     };
     let pointer = pointer(plan, text, fault.offset);
-    Problem::new(rule, fault.offset, pointer, Detail::Said(fault.kind.to_string())).hint(hint.map(str::to_owned))
+    Problem::new(rule(fault.kind), fault.offset, pointer, Detail::Said(fault.kind.to_string())).hint(hint.map(str::to_owned))
+}
+
+/// The rule that a fault breaks.
+pub(super) const fn rule(kind: FaultKind) -> Rule {
+    match kind {
+        FaultKind::Encoding => Rule::Encoding,
+        FaultKind::DuplicateKey => Rule::DuplicateKey,
+        FaultKind::Surrogate => Rule::Surrogate,
+        FaultKind::NumberRange => Rule::NumberRange,
+        FaultKind::TooDeep => Rule::TooDeep,
+        _ => Rule::Syntax,
+    }
 }
 
 /// The way to a fault. Keys that are data are told from the protocol's own as far as the text before the fault tells

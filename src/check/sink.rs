@@ -23,11 +23,17 @@ pub(super) struct Enough;
 #[derive(Debug, Default)]
 pub(super) struct First;
 
-/// Gathers all problems.
-#[derive(Debug, Default)]
+/// Gathers all problems, up to a limit; those beyond it are only counted.
+#[derive(Debug)]
 pub(super) struct All {
     pub(super) problems: Vec<Problem>,
+    pub(super) beyond: Tally,
+    limit: usize,
 }
+
+/// How many problems there are of each rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Tally([u64; Rule::ALL.len()]);
 
 impl Sink for First {
     #[inline]
@@ -43,10 +49,50 @@ impl Sink for First {
     fn rewind(&mut self) {}
 }
 
+impl All {
+    pub(super) fn up_to(limit: usize) -> Self {
+        Self { problems: Vec::new(), beyond: Tally::default(), limit }
+    }
+}
+
+impl Default for All {
+    fn default() -> Self {
+        Self::up_to(usize::MAX)
+    }
+}
+
+impl Default for Tally {
+    fn default() -> Self {
+        Self([0; Rule::ALL.len()])
+    }
+}
+
+impl Tally {
+    pub(super) fn add(&mut self, rule: Rule) {
+        self.0[rule as usize] += 1;
+    }
+
+    #[cfg(feature = "cli")]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.iter().all(|&count| count == 0)
+    }
+
+    /// The rules that were broken, and how often.
+    #[cfg(feature = "cli")]
+    pub(crate) fn each(&self) -> impl Iterator<Item = (Rule, u64)> {
+        Rule::ALL.iter().copied().zip(self.0).filter(|&(_, count)| count > 0)
+    }
+}
+
 impl Sink for All {
     fn take(&mut self, rule: Rule, problem: impl FnOnce() -> Problem) -> Result<(), Enough> {
-        if !dropped(Plant::Walk(rule.id())) {
+        if dropped(Plant::Walk(rule.id())) {
+            return Ok(());
+        }
+        if self.problems.len() < self.limit {
             self.problems.push(problem());
+        } else {
+            self.beyond.add(rule);
         }
         Ok(())
     }
@@ -57,5 +103,6 @@ impl Sink for All {
 
     fn rewind(&mut self) {
         self.problems.clear();
+        self.beyond = Tally::default();
     }
 }

@@ -50,6 +50,10 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         match (&plan.node(node).kind, first) {
             (NodeKind::String { min, max, format, pattern }, b'"') => {
                 let at = self.reader.at;
+                if min.is_none() && max.is_none() && matches!(format, Format::Any) {
+                    self.reader.over_string()?;
+                    return Ok(());
+                }
                 let text = self.reader.string()?;
                 self.length_of(text, (*min, *max), at, path)?;
                 self.format(text, *format, pattern.as_ref(), at, path)
@@ -126,19 +130,19 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
                 // Most often the key that comes is the one that is expected, written as we would write it.
                 Some(field) if self.reader.expect(first, &field.quoted) => next,
                 _ => {
-                    let Some((key, at)) = self.reader.key(first)? else { break };
+                    let Some((key, span)) = self.reader.key(first)? else { break };
                     let found = if key.escaped { object.find(&key.unescape()) } else { object.find(key.raw) };
                     let Some(index) = found else {
-                        if !self.keys.insert(others, key) {
-                            return Err(Fault { kind: FaultKind::DuplicateKey, offset: at }.into());
+                        if !self.keys.insert(others, self.reader.text(), span) {
+                            return Err(Fault { kind: FaultKind::DuplicateKey, offset: span.at() }.into());
                         }
-                        self.unknown(key, at, path)?;
+                        self.unknown(key, span.at(), path)?;
                         self.reader.skip(&mut self.keys)?;
                         first = false;
                         continue;
                     };
                     if seen.contains(index) {
-                        return Err(Fault { kind: FaultKind::DuplicateKey, offset: at }.into());
+                        return Err(Fault { kind: FaultKind::DuplicateKey, offset: span.at() }.into());
                     }
                     index
                 }
@@ -216,9 +220,9 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         self.reader.open()?;
         let object = self.keys.open();
         let mut first = true;
-        while let Some((key, offset)) = self.reader.key(first)? {
-            if !self.keys.insert(object, key) {
-                return Err(Fault { kind: FaultKind::DuplicateKey, offset }.into());
+        while let Some((key, span)) = self.reader.key(first)? {
+            if !self.keys.insert(object, self.reader.text(), span) {
+                return Err(Fault { kind: FaultKind::DuplicateKey, offset: span.at() }.into());
             }
             self.value(value, &path.to(Step::Free(key)))?;
             first = false;

@@ -4,7 +4,7 @@ use super::Only;
 use super::faults;
 use super::hint::Hints;
 use super::path::Path;
-use super::sink::{All, Enough, First, Sink};
+use super::sink::{All, Enough, First, Sink, Tally};
 use crate::json::{Fault, KeyStack, Reader};
 use crate::plan::{NodeId, Plan};
 use crate::problem::{Level, Report, Show};
@@ -47,7 +47,7 @@ pub(crate) fn is_valid(plan: &Plan, text: &str, policy: Policy) -> bool {
 
 /// Everything that is wrong with a text as a frame of the plan.
 pub(crate) fn check(plan: &Plan, text: &str, policy: Policy, only: Option<Only>) -> Report {
-    let mut report = bare(plan, text, policy, only);
+    let (mut report, _) = bare(plan, text, policy, only, usize::MAX);
     if !report.problems().is_empty() {
         let hints = Hints::new(plan, text);
         report.problems_mut().iter_mut().for_each(|problem| hints.add(problem));
@@ -55,13 +55,19 @@ pub(crate) fn check(plan: &Plan, text: &str, policy: Policy, only: Option<Only>)
     report
 }
 
-/// The same without hints: those cost another reading of the text, and are wanted only where they are shown.
-pub(crate) fn bare(plan: &Plan, text: &str, policy: Policy, only: Option<Only>) -> Report {
-    let mut walk = Walk::new(plan, text, policy, only, All::default());
+/// The same without hints: those cost another reading of the text, and are wanted only where they are shown. Problems
+/// beyond so many are counted, and no more is kept of them.
+pub(crate) fn bare(plan: &Plan, text: &str, policy: Policy, only: Option<Only>, limit: usize) -> (Report, Tally) {
+    let mut walk = Walk::new(plan, text, policy, only, All::up_to(limit));
     match walk.frame() {
         // A text with a fault is no JSON: what its keys would have meant is not judged.
-        Err(Stop::Fault(found)) => fault(plan, text, found),
-        Ok(()) | Err(Stop::Enough) => Report::new(text, walk.name, walk.sink.problems),
+        Err(Stop::Fault(found)) if limit == 0 => {
+            let mut tally = Tally::default();
+            tally.add(faults::rule(found.kind));
+            (Report::default(), tally)
+        }
+        Err(Stop::Fault(found)) => (fault(plan, text, found), Tally::default()),
+        Ok(()) | Err(Stop::Enough) => (Report::new(text, walk.name, walk.sink.problems), walk.sink.beyond),
     }
 }
 
@@ -84,7 +90,7 @@ pub(crate) fn fault(plan: &Plan, text: &str, fault: Fault) -> Report {
 
 impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     fn new(plan: &'p Plan, text: &'t str, policy: Policy, only: Option<Only>, sink: S) -> Self {
-        Self { plan, reader: Reader::new(text), keys: KeyStack::default(), policy, only, sink, name: None }
+        Self { plan, reader: Reader::new(text), keys: KeyStack::new(), policy, only, sink, name: None }
     }
 }
 

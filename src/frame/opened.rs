@@ -36,7 +36,7 @@ pub(crate) enum Envelope<'t> {
 pub(crate) fn open<'t>(plan: &Plan, text: &'t str, policy: Policy) -> Result<Envelope<'t>, Refused> {
     let mut members = Members::default();
     let skip = |_: &mut Reader<'t>, _: &mut KeyStack<'t>, _: &Members<'t>| Ok::<_, Fault>(false);
-    let is_object = members.read(&mut Reader::new(text), &mut KeyStack::default(), skip)?;
+    let is_object = members.read(&mut Reader::new(text), &mut KeyStack::new(), skip)?;
     let (true, Sort::Known(kind)) = (is_object, members.sort()) else { return Err(Refused) };
     let (Some(name), Some(target)) = (members.string(kind.name_key()), members.string(Key::Target)) else {
         return Err(Refused);

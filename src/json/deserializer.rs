@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{self, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, forward_to_deserialize_any};
 
-use super::fault::{Fault, FaultKind};
+use super::fault::{Expected, Fault, FaultKind};
 use super::keys::KeyStack;
 use super::reader::{Reader, Text};
 use super::tree::Json;
@@ -60,7 +60,7 @@ impl<'de> Deserializer<'de> {
     }
 
     fn over(reader: Reader<'de>) -> Self {
-        Self { reader, keys: KeyStack::default(), null_is_absent: false, sound: false }
+        Self { reader, keys: KeyStack::new(), null_is_absent: false, sound: false }
     }
 
     /// A reader of a value in a text that has been read to its end before, and has no fault.
@@ -75,7 +75,7 @@ pub(super) fn read_json(text: &str) -> Result<Json, Fault> {
     let fault = |error| match error {
         ReadError::Fault(fault) => fault,
         // Any value is a `Json`: the reader has refused the rest before.
-        ReadError::Refused(_) => Fault { kind: FaultKind::Unexpected("a value"), offset: 0 },
+        ReadError::Refused(_) => Fault { kind: FaultKind::Unexpected(Expected::Value), offset: 0 },
     };
     let value = Json::deserialize(&mut from).map_err(fault)?;
     from.finish().map_err(fault)?;
@@ -153,7 +153,7 @@ impl<'de> de::Deserializer<'de> for &mut Deserializer<'de> {
                 self.reader.word("null")?;
                 visitor.visit_unit()
             }
-            _ => Err(self.reader.unexpected("a value").into()),
+            _ => Err(self.reader.unexpected(Expected::Value).into()),
         }
     }
 
@@ -214,14 +214,14 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
         if self.done {
             return Ok(None);
         }
-        let Some((key, offset)) = self.from.reader.key(self.first)? else {
+        let Some((key, span)) = self.from.reader.key(self.first)? else {
             self.from.keys.close(self.object);
             self.done = true;
             return Ok(None);
         };
         self.first = false;
-        if !self.from.sound && !self.from.keys.insert(self.object, key) {
-            return Err(Fault { kind: FaultKind::DuplicateKey, offset }.into());
+        if !self.from.sound && !self.from.keys.insert(self.object, self.from.reader.text(), span) {
+            return Err(Fault { kind: FaultKind::DuplicateKey, offset: span.at() }.into());
         }
         seed.deserialize(Key(key)).map(Some)
     }

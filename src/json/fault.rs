@@ -18,7 +18,7 @@ pub enum FaultKind {
     /// The text ends too early.
     End,
     /// A character that cannot stand here; the field says what may.
-    Unexpected(&'static str),
+    Unexpected(Expected),
     /// A byte order mark before the text.
     ByteOrderMark,
     /// A control character in a string.
@@ -37,6 +37,46 @@ pub enum FaultKind {
     NumberRange,
     /// A container nested too deep.
     TooDeep,
+}
+
+/// What may stand where something else does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Expected {
+    /// A value.
+    Value,
+    /// A key in quotes.
+    Key,
+    /// A key in quotes, or the end of the object.
+    KeyOrEnd,
+    /// A comma, or the end of the object.
+    CommaOrBrace,
+    /// A comma, or the end of the list.
+    CommaOrBracket,
+    /// A colon.
+    Colon,
+    /// One of the three words.
+    Word,
+    /// Nothing.
+    EndOfText,
+    /// Nothing more in a file that holds a list of texts.
+    EndOfFile,
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Value => "a value",
+            Self::Key => "a key in quotes",
+            Self::KeyOrEnd => "a key in quotes or `}`",
+            Self::CommaOrBrace => "`,` or `}`",
+            Self::CommaOrBracket => "`,` or `]`",
+            Self::Colon => "`:`",
+            Self::Word => "`true`, `false` or `null`",
+            Self::EndOfText => "the end of the text",
+            Self::EndOfFile => "the end of the file, behind the list of frames",
+        })
+    }
 }
 
 impl fmt::Display for FaultKind {

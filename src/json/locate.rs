@@ -27,7 +27,8 @@ fn descend(reader: &mut Reader<'_>, offset: usize, path: &mut Vec<Step>) -> Resu
         b'{' if reader.at < offset => {
             reader.open()?;
             let mut first = true;
-            while let Some((key, start)) = reader.key(first)? {
+            while let Some((key, span)) = reader.key(first)? {
+                let start = span.at();
                 let before = reader.clone();
                 let inside = reader.skip(&mut KeyStack::default()).is_err() || reader.at > offset || start == offset;
                 if inside {

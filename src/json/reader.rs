@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use super::MAX_DEPTH;
-use super::fault::{Fault, FaultKind};
+use super::fault::{Expected, Fault, FaultKind};
 use super::keys::KeyStack;
 use super::number::{self, Token};
+use super::scan::{first_mark, plain_until};
 use crate::planted::{Plant, dropped};
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -14,6 +15,14 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Text<'t> {
     pub(crate) raw: &'t str,
+    pub(crate) escaped: bool,
+}
+
+/// Where a string stands in a text, without its quotes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Span {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
     pub(crate) escaped: bool,
 }
 
@@ -55,6 +64,19 @@ impl<'t> Text<'t> {
     }
 }
 
+impl Span {
+    /// Where its opening quote stands.
+    pub(crate) fn at(self) -> usize {
+        self.start - 1
+    }
+
+    /// The string itself.
+    #[inline]
+    pub(crate) fn text(self, text: &str) -> Text<'_> {
+        Text { raw: text.get(self.start..self.end).unwrap_or_default(), escaped: self.escaped }
+    }
+}
+
 impl Quoted {
     pub(crate) fn new(key: &str) -> Self {
         let text = format!("{}:", super::Json::from(key));
@@ -89,9 +111,19 @@ impl<'t> Reader<'t> {
     /// The next byte that is no white space, or 0 at the end.
     #[inline]
     pub(crate) fn peek(&mut self) -> u8 {
+        match self.text.as_bytes().get(self.at) {
+            Some(&byte) if byte > b' ' => byte,
+            _ => self.peek_on(),
+        }
+    }
+
+    /// The same where there may be white space.
+    #[cold]
+    #[inline(never)]
+    fn peek_on(&mut self) -> u8 {
         let bytes = self.text.as_bytes();
         while let Some(&byte) = bytes.get(self.at) {
-            if byte > b' ' || !matches!(byte, b' ' | b'\t' | b'\n' | b'\r') {
+            if !matches!(byte, b' ' | b'\t' | b'\n' | b'\r') {
                 return byte;
             }
             self.at += 1;
@@ -101,7 +133,7 @@ impl<'t> Reader<'t> {
 
     /// The fault of what stands here, where `expected` should.
     #[cold]
-    pub(crate) fn unexpected(&self, expected: &'static str) -> Fault {
+    pub(crate) fn unexpected(&self, expected: Expected) -> Fault {
         let rest = self.text.get(self.at..).unwrap_or("");
         let kind = match rest.chars().next() {
             None => FaultKind::End,
@@ -117,7 +149,7 @@ impl<'t> Reader<'t> {
         if self.at == self.text.len() || dropped(Plant::Reader("end")) {
             Ok(())
         } else {
-            Err(self.unexpected("the end of the text"))
+            Err(self.unexpected(Expected::EndOfText))
         }
     }
 
@@ -140,19 +172,39 @@ impl<'t> Reader<'t> {
 
     /// The next key of an open object and where it stands, the reader behind its colon; at the object's end it is closed.
     #[inline]
-    pub(crate) fn key(&mut self, first: bool) -> Result<Option<(Text<'t>, usize)>, Fault> {
+    pub(crate) fn key(&mut self, first: bool) -> Result<Option<(Text<'t>, Span)>, Fault> {
         if !self.before_key(first)? {
             return Ok(None);
         }
-        let start = self.at;
-        let key = self.string()?;
+        let key = self.span()?;
         self.colon()?;
-        Ok(Some((key, start)))
+        Ok(Some((key.text(self.text), key)))
     }
 
     /// Whether an open object has another key, the reader before its quote; at the object's end it is closed.
     #[inline]
     pub(crate) fn before_key(&mut self, first: bool) -> Result<bool, Fault> {
+        // Most often nothing stands between the comma and the quote.
+        let bytes = self.text.as_bytes();
+        match bytes.get(self.at) {
+            Some(b'"') if first => return Ok(true),
+            Some(b',') if !first && bytes.get(self.at + 1) == Some(&b'"') => {
+                self.at += 1;
+                return Ok(true);
+            }
+            Some(b'}') => {
+                self.close();
+                return Ok(false);
+            }
+            _ => {}
+        }
+        self.before_key_on(first)
+    }
+
+    /// The same where there may be white space, or a fault.
+    #[cold]
+    #[inline(never)]
+    fn before_key_on(&mut self, first: bool) -> Result<bool, Fault> {
         match self.peek() {
             b'}' => {
                 self.close();
@@ -160,10 +212,10 @@ impl<'t> Reader<'t> {
             }
             b',' if !first => {
                 self.at += 1;
-                if self.peek() == b'"' { Ok(true) } else { Err(self.unexpected("a key in quotes")) }
+                if self.peek() == b'"' { Ok(true) } else { Err(self.unexpected(Expected::Key)) }
             }
             b'"' if first => Ok(true),
-            _ => Err(self.unexpected(if first { "a key in quotes or `}`" } else { "`,` or `}`" })),
+            _ => Err(self.unexpected(if first { Expected::KeyOrEnd } else { Expected::CommaOrBrace })),
         }
     }
 
@@ -171,7 +223,7 @@ impl<'t> Reader<'t> {
     #[inline]
     pub(crate) fn colon(&mut self) -> Result<(), Fault> {
         if self.peek() != b':' {
-            return Err(self.unexpected("`:`"));
+            return Err(self.unexpected(Expected::Colon));
         }
         self.at += 1;
         Ok(())
@@ -220,25 +272,65 @@ impl<'t> Reader<'t> {
             b',' if !first => {
                 self.at += 1;
                 if self.peek() == b']' && !dropped(Plant::Reader("comma")) {
-                    Err(self.unexpected("a value"))
+                    Err(self.unexpected(Expected::Value))
                 } else {
                     Ok(true)
                 }
             }
             _ if first => Ok(true),
-            _ => Err(self.unexpected("`,` or `]`")),
+            _ => Err(self.unexpected(Expected::CommaOrBracket)),
         }
     }
 
     /// The string whose opening quote stands here.
     #[inline]
     pub(crate) fn string(&mut self) -> Result<Text<'t>, Fault> {
+        let span = self.span()?;
+        Ok(span.text(self.text))
+    }
+
+    /// Where the string stands whose opening quote stands here.
+    #[inline]
+    pub(crate) fn span(&mut self) -> Result<Span, Fault> {
+        let start = self.at + 1;
+        let escaped = self.over_string()?;
+        Ok(Span { start, end: self.at - 1, escaped })
+    }
+
+    /// Reads over the string whose opening quote stands here; says whether it has an escape.
+    #[inline]
+    pub(crate) fn over_string(&mut self) -> Result<bool, Fault> {
         let bytes = self.text.as_bytes();
         let start = self.at + 1;
-        let mut at = start;
+        // Most strings are short, and plain to their end.
+        if let Some(chunk) = bytes.get(start..).and_then(|rest| rest.first_chunk())
+            && let Some(mark) = first_mark(chunk)
+            && chunk[mark] == b'"'
+        {
+            self.at = start + mark + 1;
+            return Ok(false);
+        }
+        self.over_long_string(start)
+    }
+
+    #[inline(never)]
+    fn over_long_string(&mut self, start: usize) -> Result<bool, Fault> {
+        let bytes = self.text.as_bytes();
+        let at = plain_until(bytes, start);
+        if bytes.get(at) == Some(&b'"') {
+            self.at = at + 1;
+            return Ok(false);
+        }
+        self.over_escapes(at)
+    }
+
+    /// Reads on in a string from what is no plain character in it; says whether it has an escape.
+    #[cold]
+    #[inline(never)]
+    fn over_escapes(&mut self, mut at: usize) -> Result<bool, Fault> {
+        let bytes = self.text.as_bytes();
         let mut escaped = false;
         loop {
-            at = plain_until(bytes, at);
             match bytes.get(at) {
                 Some(b'"') => break,
                 Some(b'\\') => {
@@ -249,9 +341,10 @@ impl<'t> Reader<'t> {
                 Some(_) => return Err(Fault { kind: FaultKind::Control, offset: at }),
                 None => return Err(Fault { kind: FaultKind::End, offset: at }),
             }
+            at = plain_until(bytes, at);
         }
         self.at = at + 1;
-        Ok(Text { raw: &self.text[start..at], escaped })
+        Ok(escaped)
     }
 
     /// The number that starts here.
@@ -269,78 +362,63 @@ impl<'t> Reader<'t> {
         for (offset, &expected) in word.as_bytes().iter().enumerate() {
             if bytes.get(self.at + offset) != Some(&expected) {
                 self.at += offset;
-                return Err(self.unexpected("`true`, `false` or `null`"));
+                return Err(self.unexpected(Expected::Word));
             }
         }
         self.at += word.len();
         if matches!(bytes.get(self.at), Some(b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_')) {
-            return Err(self.unexpected("`true`, `false` or `null`"));
+            return Err(self.unexpected(Expected::Word));
         }
         Ok(())
     }
 
     /// Reads over the value that starts here, and finds every fault that it has.
+    #[inline]
     pub(crate) fn skip(&mut self, keys: &mut KeyStack<'t>) -> Result<(), Fault> {
         match self.peek() {
-            b'"' => self.string().map(drop),
-            b'{' => {
-                self.open()?;
-                let object = keys.open();
-                let mut first = true;
-                while let Some((key, offset)) = self.key(first)? {
-                    if !keys.insert(object, key) {
-                        return Err(Fault { kind: FaultKind::DuplicateKey, offset });
-                    }
-                    self.skip(keys)?;
-                    first = false;
-                }
-                keys.close(object);
+            b'"' => {
+                self.over_string()?;
                 Ok(())
             }
-            b'[' => {
-                self.open()?;
-                let mut first = true;
-                while self.element(first)? {
-                    self.skip(keys)?;
-                    first = false;
-                }
-                Ok(())
-            }
+            b'{' => self.skip_object(keys),
+            b'[' => self.skip_list(keys),
             b'-' | b'0'..=b'9' => self.number().map(drop),
             b't' => self.word("true"),
             b'f' => self.word("false"),
             b'n' => self.word("null"),
-            _ => Err(self.unexpected("a value")),
+            _ => Err(self.unexpected(Expected::Value)),
         }
     }
-}
 
-/// The offset of the next quote, backslash or control from `at`, or the end.
-#[inline]
-fn plain_until(bytes: &[u8], mut at: usize) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        let word = u64::from_le_bytes(*chunk);
-        let zero = |of: u64| of.wrapping_sub(ONES) & !of & HIGH;
-        let marks =
-            zero(word ^ (ONES * 0x22)) | zero(word ^ (ONES * 0x5c)) | (word.wrapping_sub(ONES * 0x20) & !word & HIGH);
-        if marks != 0 {
-            return at + (marks.trailing_zeros() / 8) as usize;
+    fn skip_object(&mut self, keys: &mut KeyStack<'t>) -> Result<(), Fault> {
+        self.open()?;
+        let object = keys.open();
+        let mut first = true;
+        while self.before_key(first)? {
+            let key = self.span()?;
+            self.colon()?;
+            if !keys.insert(object, self.text, key) {
+                return Err(Fault { kind: FaultKind::DuplicateKey, offset: key.at() });
+            }
+            self.skip(keys)?;
+            first = false;
         }
-        at += 8;
+        keys.close(object);
+        Ok(())
     }
-    while let Some(&byte) = bytes.get(at) {
-        if byte == b'"' || byte == b'\\' || byte < b' ' {
-            break;
+
+    fn skip_list(&mut self, keys: &mut KeyStack<'t>) -> Result<(), Fault> {
+        self.open()?;
+        let mut first = true;
+        while self.element(first)? {
+            self.skip(keys)?;
+            first = false;
         }
-        at += 1;
+        Ok(())
     }
-    at
 }
 
 /// Reads over the escape at `at`, both halves of a pair.
-#[cold]
 fn escape(bytes: &[u8], at: usize) -> Result<usize, Fault> {
     let fault =
         |kind, offset| if offset >= bytes.len() { Fault { kind: FaultKind::End, offset } } else { Fault { kind, offset } };

@@ -25,9 +25,11 @@ pub const fn assert_name(name: &str) {
     assert!(!start, "a message's name is words of small letters and digits, joined by dots");
 }
 
+const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
+
 /// The hash of a name or a key, eight bytes at a time; the compiler can compute it too.
 pub(crate) const fn hash(name: &[u8]) -> u32 {
-    let mut hash = (name.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mut hash = (name.len() as u64).wrapping_mul(SEED);
     let mut at = 0;
     while at + 8 <= name.len() {
         hash = mix(hash, word(name, at, 8));
@@ -67,10 +69,26 @@ const fn mix(hash: u64, word: u64) -> u64 {
     mixed ^ (mixed >> 29)
 }
 
+/// The same hash where words can be loaded whole, which the compiler cannot do.
+#[inline]
+fn hash_now(name: &[u8]) -> u32 {
+    let Some(last) = name.last_chunk::<8>() else { return hash(name) };
+    let mut rest = name;
+    let mut mixed = (name.len() as u64).wrapping_mul(SEED);
+    while let Some((word, more)) = rest.split_first_chunk::<8>() {
+        mixed = mix(mixed, u64::from_le_bytes(*word));
+        rest = more;
+    }
+    if !rest.is_empty() {
+        mixed = mix(mixed, u64::from_le_bytes(*last));
+    }
+    (mixed >> 32) as u32
+}
+
 /// The index of a name among `count` names, by a table that [`slots`] has made.
 pub(crate) fn find<'n>(slots: &[u16], name: &str, names: impl Fn(usize) -> &'n str) -> Option<usize> {
     let mask = slots.len().checked_sub(1)?;
-    let mut at = hash(name.as_bytes()) as usize & mask;
+    let mut at = hash_now(name.as_bytes()) as usize & mask;
     loop {
         let index = (*slots.get(at)?).checked_sub(1)? as usize;
         if names(index) == name {
@@ -150,6 +168,19 @@ impl Message {
         match std::str::from_utf8(self.bytes.split_at(self.length).0) {
             Ok(text) => text,
             Err(_) => "two messages of the protocol have the same name",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{hash, hash_now};
+
+    #[test]
+    fn the_compiler_and_the_program_hash_alike() {
+        let name = "interaction.request.incontact.signal".as_bytes();
+        for end in 0..=name.len() {
+            assert_eq!(hash(&name[..end]), hash_now(&name[..end]), "{end} bytes");
         }
     }
 }
