@@ -17,7 +17,6 @@
 //! };
 //! assert_eq!(event.data.parameters.get(1), Some("customer-17"));
 //!
-//! use tieline::frame::Frame;
 //! let request = event.signal();
 //! assert_eq!(
 //!     request.to_json()?,
@@ -96,7 +95,6 @@ pub use protocol::Protocol;
 pub use shape::{Empty, Nullable, Wire};
 pub use target::{Path, Target};
 /// ```
-/// use tieline::frame::Frame;
 /// use tieline::{Command, Path};
 ///
 /// /// Sets the brightness of a lamp.

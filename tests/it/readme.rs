@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use tieline::frame::Frame;
 use tieline::json::Json;
 
 fn read(path: &str) -> String {
