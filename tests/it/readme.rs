@@ -64,3 +64,32 @@ fn the_commands_are_there() {
     assert!(commands.contains("$ cargo tieline check tests/captures\n"));
     assert!(read(".cargo/config.toml").contains("tieline = \"run"));
 }
+
+#[test]
+fn the_problem_is_what_the_command_prints() {
+    let block = &blocks("text")[0];
+    let ran = crate::cli::run(&PathBuf::from(env!("CARGO_MANIFEST_DIR")), &["check", "tests/broken/signals.ndjson"]);
+    assert!(ran.out.starts_with(block.as_str()), "{}", ran.out);
+    let ran = crate::cli::run(&PathBuf::from(env!("CARGO_MANIFEST_DIR")), &["check", "tests/captures"]);
+    assert!(ran.out.contains("\n2 warnings: "), "{}", ran.out);
+}
+
+/// Every page has a row in the table, and every row a page.
+#[test]
+fn the_pages_are_listed() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let mut pages: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".md"))
+        .collect();
+    pages.sort();
+    let text = read("README.md");
+    let mut listed: Vec<String> = text
+        .match_indices("](docs/")
+        .map(|(at, found)| text[at + found.len()..].split(')').next().unwrap().to_owned())
+        .collect();
+    listed.sort();
+    listed.dedup();
+    assert_eq!(listed, pages);
+}
