@@ -241,3 +241,40 @@ fn what_is_shown_cannot_disturb_a_terminal() {
         assert_eq!(out.chars().find(|&character| bad(character)), None, "{out:?}");
     }
 }
+
+/// The keys of maps are data, in every rule: here of a protocol that has maps, closed words, bounds and lists in them.
+#[test]
+fn no_key_of_a_map_is_shown() {
+    let values = [
+        r#"{"zaphodA":"zaphodB"}"#,
+        r#"{"zaphodA":99999}"#,
+        r#"{"zaphodA":1,"zaphodA":2}"#,
+        r#"{"zaphodA":1e400}"#,
+        r#"{"zaphodA":1.5,"zaphodB":null}"#,
+        r#"{"zaphodA":["zaphodB",7]}"#,
+        r#"{"zaphodA":["zaphodzaphodzaphodzaphodzaphodzaphod"]}"#,
+        r#"{"zaphodA":{"zaphodB":"\ud800"}}"#,
+        r#"{"zaphodA":zaphodB}"#,
+        r#"{"zaphodA":["#,
+        r#"["zaphodA"]"#,
+        r#"{"zaphodA":9007199254740993}"#,
+    ];
+    let mut seen = 0;
+    for key in ["counts", "pairs", "note", "method", "season", "label", "rows"] {
+        for value in values {
+            let text = format!(
+                r#"{{"command":"bed.plant","target":"zaphod.b","data":{{"label":"zaphod","rows":[1],"method":"Shop","note":null,"{key}":{value}}}}}"#
+            );
+            let report = crate::greenhouse::Greenhouse::check(&text);
+            for problem in report.problems() {
+                seen += 1;
+                assert_eq!(shows(&problem.to_string()), None, "{text}");
+            }
+        }
+    }
+    assert!(seen > 80, "{seen}");
+    let report = crate::greenhouse::Greenhouse::check(
+        r#"{"command":"bed.plant","target":"a.b","data":{"label":"a","rows":[1],"method":"Shop","note":null,"counts":{"zaphodA":"b"}}}"#,
+    );
+    assert!(report.problems().iter().any(|problem| problem.to_string().contains(" /data/counts/*: ")), "{report:?}");
+}
