@@ -85,7 +85,7 @@ fn frames_have_their_methods_themselves() {
     says!(Response::from(failure), "failure", "session.request.logout");
     let any = says!(AnyRequest::from(request.clone()), "request", "session.request.logout");
     says!(Message::from(any), "request", "session.request.logout");
-    let success: Success<SessionLogout> = request.succeed(Default::default());
+    let success: Success<SessionLogout> = request.succeed(tieline::NoData);
     let success = says!(success, "success", "session.request.logout");
     says!(AnyResponse::from(Response::from(success)), "success", "session.request.logout");
     let unknown = r#"{"messageType":"objectEvent","target":"s1","name":"session.parked","data":{}}"#;
