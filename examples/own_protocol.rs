@@ -4,7 +4,6 @@
 
 use std::error::Error;
 
-use tieline::frame::Frame;
 use tieline::{Command, Event, Protocol, Target, Wire};
 
 tieline::id! {

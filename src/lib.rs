@@ -17,7 +17,6 @@
 //! };
 //! assert_eq!(event.data.parameters.get(1), Some("customer-17"));
 //!
-//! use tieline::frame::Frame;
 //! let request = event.signal();
 //! assert_eq!(
 //!     request.to_json()?,
@@ -41,7 +40,8 @@
 //! # A protocol of your own
 //!
 //! [`Command`], [`Event`], [`Wire`] and [`Target`](macro@Target) are derived, [`id!`] makes ids, [`protocol!`] ties the messages
-//! together. The derives' own pages are the reference of their attributes.
+//! together. [`reference`](mod@reference) says of every attribute what it means on the wire and in the schema, and when it is
+//! refused.
 //!
 //! # Where things are
 //!
@@ -53,6 +53,7 @@
 //! | [`problem`] | what the checker finds, with its [rules](problem::Rule) |
 //! | [`shape`], [`target`], [`message`] | the static tables that the derives emit |
 //! | [`json`] | the text reader, and values of any shape |
+//! | [`mod@reference`] | every attribute of the derives and macros |
 //! | `schema`, `cli` | the artefacts and the command, behind the features of these names |
 //!
 //! # Features
@@ -96,7 +97,6 @@ pub use protocol::Protocol;
 pub use shape::{Empty, Nullable, Wire};
 pub use target::{Path, Target};
 /// ```
-/// use tieline::frame::Frame;
 /// use tieline::{Command, Path};
 ///
 /// /// Sets the brightness of a lamp.
@@ -112,6 +112,9 @@ pub use target::{Path, Target};
 /// assert_eq!(request.to_json()?, r#"{"command":"lamp.dim","target":"hall.ceiling","data":{"percent":40}}"#);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// [`reference`](mod@crate::reference) says of every attribute what it means on the wire and in the schema, when it is refused, and an
+/// example.
 pub use tieline_macros::Command;
 /// ```
 /// use tieline::{Event, Path};
@@ -128,6 +131,9 @@ pub use tieline_macros::Command;
 /// assert_eq!(event.message_type(), "objectEvent");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// [`reference`](mod@crate::reference) says of every attribute what it means on the wire and in the schema, when it is refused, and an
+/// example.
 pub use tieline_macros::Event;
 /// ```
 /// tieline::id! { /// Names a house.
@@ -150,6 +156,9 @@ pub use tieline_macros::Event;
 /// assert!("h1".parse::<LampTarget>().is_err());
 /// # Ok::<(), tieline::target::TargetError>(())
 /// ```
+///
+/// [`reference`](mod@crate::reference) says of every attribute what it means on the wire and in the schema, when it is refused, and an
+/// example.
 pub use tieline_macros::Target;
 /// ```
 /// use tieline::Wire;
@@ -186,7 +195,13 @@ pub use tieline_macros::Target;
 /// assert_eq!(serde_json::to_string(&lamp)?, r#"{"shownName":"Ceiling","colour":"White"}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
+///
+/// [`reference`](mod@crate::reference) says of every attribute what it means on the wire and in the schema, when it is refused, and an
+/// example.
 pub use tieline_macros::Wire;
+
+#[doc = include_str!("../docs/attributes.md")]
+pub mod reference {}
 
 /// The README's snippets.
 #[cfg(doctest)]

@@ -22,7 +22,7 @@ use crate::target::{Target, TargetShape};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a command",
     label = "no `Command` for this type",
-    note = "derive it: `#[derive(Command)]` with `#[command(name = \"…\", target = …, reply = …)]`"
+    note = "an event stands under `events`; a command derives `Command`, with `#[command(name = \"…\", target = …, reply = …)]`"
 )]
 pub trait Command: Wire {
     /// The target that it addresses.
@@ -51,7 +51,7 @@ pub trait Command: Wire {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an event",
     label = "no `Event` for this type",
-    note = "derive it: `#[derive(Event)]` with `#[event(name = \"…\", target = …)]`"
+    note = "a command stands under `commands`; an event derives `Event`, with `#[event(name = \"…\", target = …)]`"
 )]
 pub trait Event: Wire {
     /// The target that it comes from.

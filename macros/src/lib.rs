@@ -1,4 +1,5 @@
-//! The derives of the crate `tieline`, which re-exports them: depend on that one.
+//! The derives of the crate `tieline`, which re-exports them: depend on that one. Its module `reference` says of every
+//! attribute what it means on the wire and in the schema, and when it is refused; here is the short form.
 //!
 //! What they emit stands in an anonymous constant and names everything by its absolute path, so it works without imports,
 //! where names of the prelude mean something else, and under another name of the crate (`crate = "…"`).

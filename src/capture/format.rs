@@ -88,7 +88,10 @@ fn sentence(finding: &Finding, show: Show) -> String {
 
 /// What was found altogether, in a line.
 fn tally(summary: &Summary) -> String {
-    let Summary { files, counts: Counts { frames, valid, deny, warn }, .. } = *summary;
+    let Summary { files, counts: Counts { frames, valid, deny, warn }, unreadable, .. } = *summary;
+    if files == 0 && unreadable > 0 {
+        return format!("nothing checked: {} not read", counted(unreadable, "input"));
+    }
     let found = match (deny, warn) {
         (0, 0) => "no problems".to_owned(),
         (0, _) => counted(warn, "warning"),

@@ -234,7 +234,7 @@ fn problems(plan: &Plan, options: &Options, source: &Source, piece: &Piece<'_>, 
     if let (Content::Text(_) | Content::Frame(_), Some(problem)) = (&piece.content, problems.first_mut())
         && problem.rule == Rule::Syntax
     {
-        problem.hint = problem.hint.take().or_else(|| kind_hint(source, piece.content.bytes(), problem));
+        problem.hint = problem.hint.take().or_else(|| kind_hint(source, piece, problem));
     }
     (problems, beyond)
 }
@@ -246,11 +246,17 @@ fn sound(text: &[u8]) -> &str {
 }
 
 /// What to do about a file whose name says another kind of capture than it holds.
-fn kind_hint(source: &Source, text: &[u8], problem: &Problem) -> Option<String> {
+fn kind_hint(source: &Source, piece: &Piece<'_>, problem: &Problem) -> Option<String> {
+    let text = piece.content.bytes();
     if source.whole {
+        // What is behind the bracket of a list does not begin the file.
+        let hint = match piece.start {
+            Start::FIRST => "a file of one frame a line is named `.ndjson`",
+            _ => "a comma stands between the frames of a list",
+        };
         let behind =
             text.get(problem.place.offset)? == &b'{' && text[..problem.place.offset].trim_ascii_end().ends_with(b"}");
-        return behind.then(|| "a file of one frame a line is named `.ndjson`".to_owned());
+        return behind.then(|| hint.to_owned());
     }
     matches!(text.trim_ascii(), b"{" | b"[").then(|| {
         "a frame stands on one line; a file of one frame over many lines, or of a list, is named `.json`".to_owned()

@@ -124,7 +124,7 @@ impl Source {
     pub(super) fn open(&self, count: &Arc<AtomicU64>) -> io::Result<Box<dyn Read + Send>> {
         let raw: Box<dyn Read + Send> = match &self.place {
             Place::Stdin => Box::new(io::stdin()),
-            Place::File(path) => Box::new(File::open(path)?),
+            Place::File(path) => Box::new(File::open(path).map_err(in_words)?),
             Place::Absent => Box::new(io::empty()),
         };
         let mut raw = BufReader::with_capacity(CHUNK, Counted { from: raw, count: Arc::clone(count) });
@@ -133,9 +133,39 @@ impl Source {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "it is named `.gz`, and is not compressed by gzip"));
         }
         if self.compressed || start.starts_with(&GZIP) {
-            return Ok(Box::new(MultiGzDecoder::new(raw)));
+            return Ok(Box::new(Unpacked(MultiGzDecoder::new(raw))));
         }
         Ok(Box::new(raw))
+    }
+}
+
+/// An error of opening a file with what to do about it, where the usual words are few.
+fn in_words(error: io::Error) -> io::Error {
+    let said = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder; a path is taken from the folder where you stand",
+        io::ErrorKind::PermissionDenied => "permission denied: let the user that runs this command read it",
+        _ => return error,
+    };
+    io::Error::new(error.kind(), said)
+}
+
+/// Says of what is compressed that it is cut off, or broken.
+struct Unpacked<R>(R);
+
+impl<R: Read> Read for Unpacked<R> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        self.0.read(to).map_err(|error| {
+            let said = match error.kind() {
+                io::ErrorKind::UnexpectedEof => {
+                    "the compressed file ends too early: it was cut off, or is still being written; what came before is checked"
+                }
+                io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
+                    "the compressed file is damaged: what came before is checked"
+                }
+                _ => return error,
+            };
+            io::Error::new(error.kind(), said)
+        })
     }
 }
 

@@ -228,8 +228,9 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         let Err(error) = shape.check(&text.unescape()) else { return Ok(()) };
         let path = Path::root(Key::Target.as_str());
         match error {
-            TargetError::Segment(_) => {
-                self.problem(Rule::TargetSegment, member.at, &path, || Detail::Said(error.to_string()))
+            TargetError::Segment(index) => {
+                let at = member.at + 1 + segment_start(text.raw, index);
+                self.problem(Rule::TargetSegment, at, &path, || Detail::Said(error.to_string()))
             }
             TargetError::Form { found, .. } => self.problem(Rule::TargetForm, member.at, &path, || Detail::Expected {
                 expected: shape.forms().join(" or "),
@@ -298,11 +299,48 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 }
 
+/// Where a segment begins in the text of a string, whose dots may be written as escapes.
+fn segment_start(raw: &str, index: usize) -> usize {
+    let mut at = 0;
+    let mut dots = 0;
+    while dots < index && at < raw.len() {
+        let rest = &raw.as_bytes()[at..];
+        let (length, is_dot) = match rest {
+            [b'\\', b'u', digits @ ..] => (6, digits.get(..4).is_some_and(|digits| digits.eq_ignore_ascii_case(b"002e"))),
+            [b'\\', ..] => (2, false),
+            _ => (1, rest.first() == Some(&b'.')),
+        };
+        at += length;
+        dots += usize::from(is_dot);
+    }
+    at
+}
+
 /// What `data` is in a frame, if it counts.
 fn data_of(kind: FrameKind, message: &MessagePlan) -> Option<NodeId> {
     match kind {
         FrameKind::Request | FrameKind::Event => Some(message.data),
         FrameKind::Success => message.reply,
         FrameKind::Failure => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::segment_start;
+
+    #[test]
+    fn a_segment_begins_behind_its_dot() {
+        for (raw, index, start) in [
+            ("a b", 0, 0),
+            ("s1.c 2", 1, 3),
+            ("s1..c2", 1, 3),
+            ("s1.", 1, 3),
+            (r"s\u002e\u002E\n", 2, 13),
+            (r"\\u002e.x y", 1, 8),
+            ("ü.x y", 1, 3),
+        ] {
+            assert_eq!(segment_start(raw, index), start, "{raw}");
+        }
     }
 }

@@ -47,7 +47,7 @@ fn pointer(plan: &Plan, text: &str, offset: usize) -> Pointer {
             }
             Step::Key(key) => {
                 let next = inside.member(plan, &members, &key);
-                tokens.push(if inside.declares() { Token::Key(key) } else { Token::Free(key) });
+                tokens.push(inside.token(plan, &members, key));
                 inside = next;
             }
         }

@@ -36,6 +36,24 @@ impl<'p, 't> Hints<'p, 't> {
         if problem.hint.is_none() {
             problem.hint = self.hint(problem);
         }
+        if problem.rule == Rule::UnknownField && self.is_spelt_otherwise(problem.pointer.tokens()) {
+            problem.pointer.name_last();
+        }
+    }
+
+    /// Whether a key is a declared one with other capitals or marks: that is no data.
+    fn is_spelt_otherwise(&self, tokens: &[Token]) -> bool {
+        let Some((Token::Free(key), holders)) = tokens.split_last() else { return false };
+        let letters = |name: &str| -> String {
+            let kept = name.chars().filter(|character| !matches!(character, '_' | '-' | ' '));
+            kept.map(|character| character.to_ascii_lowercase()).collect()
+        };
+        let key = letters(key);
+        match Inside::at(self.plan, &self.members, holders) {
+            Inside::Frame => Key::ALL.iter().any(|known| letters(known.as_str()) == key),
+            Inside::Struct(node) => self.fields(node).iter().any(|field| letters(field.name) == key),
+            Inside::Other(_) | Inside::Free => false,
+        }
     }
 
     fn hint(&self, problem: &Problem) -> Option<String> {
@@ -84,7 +102,7 @@ impl<'p, 't> Hints<'p, 't> {
     }
 
     fn unknown_key(&self, tokens: &[Token]) -> Option<String> {
-        let (Token::Key(key), holders) = tokens.split_last()? else { return None };
+        let (Token::Key(key) | Token::Free(key), holders) = tokens.split_last()? else { return None };
         match holders {
             [] => self.unknown_member(key),
             [Token::Key(data)] if data == Key::Data.as_str() => self.unknown_in_data(key),

@@ -35,9 +35,22 @@ impl Inside {
         })
     }
 
-    /// Whether the keys of the value are the protocol's own, or in their place.
-    pub(super) fn declares(self) -> bool {
-        matches!(self, Self::Frame | Self::Struct(_))
+    /// The step to a member: whether its key is the protocol's own, or data.
+    pub(super) fn token(self, plan: &Plan, members: &Members<'_>, key: String) -> Token {
+        let declares = match self {
+            Self::Frame => Key::ALL.iter().any(|known| known.as_str() == key),
+            Self::Struct(node) => match &plan.node(node).kind {
+                NodeKind::Struct(object) => object.find(&key).is_some(),
+                _ => false,
+            },
+            Self::Other(_) | Self::Free => return Token::Free(key),
+        };
+        match (self, members.sort()) {
+            _ if declares => Token::Key(key),
+            // An object that is no frame can be anything.
+            (Self::Frame, Sort::Neither | Sort::Mixed | Sort::Result) => Token::Free(key),
+            _ => Token::undeclared(key),
+        }
     }
 
     pub(super) fn element(self, plan: &Plan) -> Self {

@@ -49,7 +49,7 @@ impl Step<'_> {
     pub(super) fn token(self) -> Token {
         match self {
             Self::Declared(key) => Token::Key(key.to_owned()),
-            Self::Unknown(key) => Token::Key(key.unescape().into_owned()),
+            Self::Unknown(key) => Token::undeclared(key.unescape().into_owned()),
             Self::Free(key) => Token::Free(key.unescape().into_owned()),
             Self::Index(index) => Token::Index(index),
         }

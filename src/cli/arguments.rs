@@ -88,13 +88,13 @@ pub(super) struct Check {
     #[arg(long)]
     pub(super) show_values: bool,
     /// Shows no more than so many problems; all are counted.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole)]
     pub(super) max_problems: Option<u64>,
     /// The longest line or frame that is read, in bytes.
-    #[arg(long, value_name = "BYTES", default_value_t = 4 << 20)]
+    #[arg(long, value_name = "BYTES", default_value_t = 4 << 20, value_parser = bytes)]
     pub(super) max_line: usize,
     /// How many threads check; as many as there are processors, unless said.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = jobs)]
     pub(super) jobs: Option<NonZeroUsize>,
 }
 
@@ -134,10 +134,10 @@ what was done to it, whether it is sound, and which rule it breaks. `text` is tr
 it is no JSON, or JSON that readers take differently.")]
 pub(super) struct Sample {
     /// How many.
-    #[arg(long, value_name = "N", default_value_t = 100)]
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = whole)]
     pub(super) count: u64,
     /// The seed.
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = whole)]
     pub(super) seed: u64,
     /// How many of them are broken: 0 is none, 1 is all.
     #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
@@ -281,6 +281,21 @@ fn program() -> &'static str {
 fn rule() -> impl TypedValueParser<Value = Rule> {
     let ids = Rule::ALL.iter().map(|rule| PossibleValue::new(rule.id()).help(rule.purpose()));
     PossibleValuesParser::new(ids).try_map(|id| id.parse::<Rule>())
+}
+
+/// Reads a count.
+fn whole(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| "it is a whole number from 0, as `100`".to_owned())
+}
+
+/// Reads a count of bytes.
+fn bytes(text: &str) -> Result<usize, String> {
+    text.parse().map_err(|_| "it is a whole number of bytes, as `4194304` for 4 MiB".to_owned())
+}
+
+/// Reads a count of threads.
+fn jobs(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "it is a whole number from 1, as `4`".to_owned())
 }
 
 /// Reads a share of a whole.

@@ -6,7 +6,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::opened::read_one;
-use super::write::{Frame, WriteError, to_json};
+use super::write::{Frame, WriteError, own_methods, to_json};
 use super::{Opened, Refused};
 use crate::check::{Only, Policy};
 use crate::envelope::{FrameKind, Key};
@@ -77,6 +77,8 @@ impl<E: message::Event> Event<E> {
         }
     }
 }
+
+own_methods!([<E: message::Event>] Event<E>);
 
 impl<E: message::Event> Serialize for Event<E> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::opened::read_one;
 use super::response::{Failure, Success};
-use super::write::{Frame, WriteError, to_json};
+use super::write::{Frame, WriteError, own_methods, to_json};
 use super::{Opened, Refused};
 use crate::check::{Only, Policy};
 use crate::envelope::{FrameKind, Key};
@@ -77,6 +77,8 @@ impl<C: Command> Request<C> {
         Ok(Self { target: from.target()?, data: from.value(Key::Data)?, context: from.context()? })
     }
 }
+
+own_methods!([<C: Command>] Request<C>);
 
 impl<C: Command> Serialize for Request<C> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

@@ -8,7 +8,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::opened::read_one;
-use super::write::{Frame, WriteError, to_json};
+use super::write::{Frame, WriteError, own_methods, to_json};
 use super::{Opened, Refused, Request};
 use crate::check::{Only, Policy};
 use crate::envelope::{FrameKind, Key};
@@ -177,6 +177,10 @@ impl<C: Command> Response<C> {
         }
     }
 }
+
+own_methods!([<C: Command>] Success<C>);
+own_methods!([<C: Command>] Failure<C>);
+own_methods!([<C: Command>] Response<C>);
 
 impl<C: Command> fmt::Debug for Response<C>
 where

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::write::{Frame, WriteError};
+use super::write::{Frame, WriteError, own_methods};
 use crate::envelope::FrameKind;
 
 /// A frame with a sound envelope and a name that the protocol does not have, kept whole.
@@ -19,30 +19,14 @@ impl Unknown {
         Self { kind, name: name.to_owned(), target: target.to_owned(), text: text.to_owned() }
     }
 
-    /// The kind of the frame.
-    #[must_use]
-    pub fn kind(&self) -> FrameKind {
-        self.kind
-    }
-
-    /// The name that the protocol does not have.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The text of the target.
-    #[must_use]
-    pub fn target_text(&self) -> &str {
-        &self.target
-    }
-
     /// The frame as it was read.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 }
+
+own_methods!([] Unknown);
 
 impl Frame for Unknown {
     fn kind(&self) -> FrameKind {

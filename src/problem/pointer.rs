@@ -12,9 +12,9 @@ pub struct Pointer {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Token {
-    /// A key of an object with declared keys.
+    /// A key of an object with declared keys: one of them, or one that looks like a name and may be a newer peer's.
     Key(String),
-    /// A key that is data: of a map, or of an object whose inside is not described.
+    /// A key that is data, or may be: of a map, of an object whose inside is not described, or one that looks like no name.
     Free(String),
     /// The index of an element, from 0.
     Index(usize),
@@ -25,6 +25,15 @@ impl Pointer {
     #[must_use]
     pub fn tokens(&self) -> &[Token] {
         &self.tokens
+    }
+
+    /// Takes the last key for a name, though it looks like none.
+    pub(crate) fn name_last(&mut self) {
+        if let Some(last) = self.tokens.last_mut()
+            && let Token::Free(key) = last
+        {
+            *last = Token::Key(std::mem::take(key));
+        }
     }
 
     /// The pointer for people: as [`plain`](Self::plain), and escaped so that it cannot disturb what shows it.
@@ -48,6 +57,18 @@ impl Pointer {
             }
         }
         out
+    }
+}
+
+impl Token {
+    /// A key that an object with declared keys does not declare. A name (`callerId`) says what a newer peer sends; anything
+    /// else (`Ada Lovelace`, `+4930…`) is what a sender puts there who takes the object for a map.
+    pub(crate) fn undeclared(key: String) -> Self {
+        const MOST: usize = 40;
+        let is_name = key.len() <= MOST
+            && key.starts_with(|first: char| first.is_ascii_lowercase())
+            && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        if is_name { Self::Key(key) } else { Self::Free(key) }
     }
 }
 

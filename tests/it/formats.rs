@@ -37,7 +37,7 @@ fn github_has_a_command_a_line() {
         assert_eq!(keys, ["file", "line", "col", "title"], "{command}");
         assert!(properties.starts_with("file=a%2Cb%3A%2520'\"<&.ndjson,line="), "{command}");
     }
-    assert!(commands[2].contains(",line=2,col=54,"), "{}", commands[2]);
+    assert!(commands[2].contains(",line=2,col=55,"), "{}", commands[2]);
     assert!(commands[3].starts_with("::error file=absent.ndjson,title=unreadable::cannot be read: "), "{}", commands[3]);
     assert_eq!(commands.len(), 4);
 }
@@ -83,7 +83,7 @@ fn sarif_names_rules_places_and_what_was_not_read() {
         assert!(!text.replace("{{", "").replace("}}", "").contains(['{', '}']) && !text.contains("]("), "{text}");
     }
     let region = &results[2]["locations"][0]["physicalLocation"]["region"];
-    assert_eq!((region["startLine"].as_u64(), region["startColumn"].as_u64()), (Some(2), Some(54)));
+    assert_eq!((region["startLine"].as_u64(), region["startColumn"].as_u64()), (Some(2), Some(55)));
     let invocation = &run["invocations"][0];
     assert_eq!(invocation["executionSuccessful"], false);
     assert_eq!(invocation["toolExecutionNotifications"].as_array().unwrap().len(), 1);
@@ -111,7 +111,7 @@ fn junit_has_a_case_for_each_file() {
 
 #[test]
 fn masked_reports_show_no_value() {
-    let secret = r#"{"command":"session.request.logout","target":"Ada Lovelace","data":{}}"#;
+    let secret = r#"{"command":"session.request.logout","target":"Ada Lovelace","data":{"phone of Ada":5},"Ada":1}"#;
     let folder = folder("formats-masked", &[("a.ndjson", secret.as_bytes())]);
     for format in ["github", "gitlab", "sarif", "junit"] {
         let ran = run(&folder, &["check", "--format", format, "a.ndjson"]);

@@ -15,6 +15,8 @@ mod hints;
 mod house;
 mod hygiene;
 mod oracle;
+#[cfg(feature = "cli")]
+mod own_protocol;
 mod protocol;
 mod reading;
 mod readme;

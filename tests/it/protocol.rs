@@ -63,3 +63,32 @@ fn a_protocol_may_have_no_messages() {
     let message = quiet::Message::read(r#"{"command":"lamp.on","target":"x"}"#).unwrap();
     assert!(matches!(message, quiet::Message::Unknown(_)));
 }
+
+/// What every frame says of itself needs no import.
+#[test]
+fn frames_have_their_methods_themselves() {
+    use tieline::agent_desktop::session::SessionLogout;
+    use tieline::frame::{Response, Success};
+
+    macro_rules! says {
+        ($frame:expr, $kind:literal, $name:literal) => {{
+            let frame = $frame;
+            let mut written = Vec::new();
+            frame.to_writer(&mut written).unwrap();
+            assert_eq!(String::from_utf8(written).unwrap(), frame.to_json().unwrap());
+            assert_eq!((frame.kind().as_str(), frame.name(), &*frame.target_text()), ($kind, $name, "s1"));
+            frame
+        }};
+    }
+    let request = says!(SessionLogout::default().request("s1".parse().unwrap()), "request", "session.request.logout");
+    let failure = says!(request.fail("a", "b").unwrap(), "failure", "session.request.logout");
+    says!(Response::from(failure), "failure", "session.request.logout");
+    let any = says!(AnyRequest::from(request.clone()), "request", "session.request.logout");
+    says!(Message::from(any), "request", "session.request.logout");
+    let success: Success<SessionLogout> = request.succeed(tieline::NoData);
+    let success = says!(success, "success", "session.request.logout");
+    says!(AnyResponse::from(Response::from(success)), "success", "session.request.logout");
+    let unknown = r#"{"messageType":"objectEvent","target":"s1","name":"session.parked","data":{}}"#;
+    let Message::Unknown(unknown) = Message::read(unknown).unwrap() else { panic!("a known message") };
+    says!(unknown, "event", "session.parked");
+}

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use tieline::frame::Frame;
 use tieline::json::Json;
 
 fn read(path: &str) -> String {
@@ -64,4 +63,56 @@ fn the_commands_are_there() {
     assert!(read(".ci/run").contains("\ncargo test --workspace --all-features\n"));
     assert!(commands.contains("$ cargo tieline check tests/captures\n"));
     assert!(read(".cargo/config.toml").contains("tieline = \"run"));
+}
+
+#[test]
+fn the_problem_is_what_the_command_prints() {
+    let block = &blocks("text")[0];
+    let ran = crate::cli::run(&PathBuf::from(env!("CARGO_MANIFEST_DIR")), &["check", "tests/broken/signals.ndjson"]);
+    assert!(ran.out.starts_with(block.as_str()), "{}", ran.out);
+    let ran = crate::cli::run(&PathBuf::from(env!("CARGO_MANIFEST_DIR")), &["check", "tests/captures"]);
+    assert!(ran.out.contains("\n2 warnings: "), "{}", ran.out);
+}
+
+/// Every page has a row in the table, and every row a page.
+#[test]
+fn the_pages_are_listed() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let mut pages: Vec<String> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    pages.sort();
+    let text = read("README.md");
+    let mut listed: Vec<String> = text
+        .match_indices("](docs/")
+        .map(|(at, found)| text[at + found.len()..].split(')').next().unwrap().to_owned())
+        .collect();
+    listed.sort();
+    listed.dedup();
+    assert_eq!(listed, pages);
+}
+
+/// Every attribute that the derives know is on the page of attributes.
+#[test]
+fn every_attribute_is_told() {
+    let page = read("docs/attributes.md");
+    let mut found = 0;
+    for (file, lists) in [
+        ("macros/src/ast.rs", &["FIELD", "NEWTYPE", "STRUCT", "WORDS", "WORD"][..]),
+        ("macros/src/expand/message.rs", &["COMMAND", "EVENT"]),
+        ("macros/src/expand/target.rs", &["ALLOWED"]),
+    ] {
+        let source = read(file);
+        for list in lists {
+            let (_, rest) =
+                source.split_once(&format!("const {list}: &[&str] =")).unwrap_or_else(|| panic!("{file}: {list}"));
+            for key in rest.split(';').next().unwrap().split('"').skip(1).step_by(2) {
+                found += 1;
+                assert!(
+                    [format!("`{key}`"), format!("`{key} = ")].iter().any(|told| page.contains(told)),
+                    "{file}: `{key}`"
+                );
+            }
+        }
+    }
+    assert_eq!(found, 10 + 8 + 2 + 1 + 2 + 6 + 5 + 2);
 }

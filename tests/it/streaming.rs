@@ -78,7 +78,7 @@ fn a_stream_is_answered_as_it_comes() {
     assert!(next().contains("\"line\":2,\"column\":1,"));
     // The half line is finished.
     stdin.write_all(b"\n").unwrap();
-    assert!(next().contains("\"line\":3,"));
+    assert!(next().contains("\"line\":3,\"column\":7,"));
     drop(stdin);
     assert_eq!(next(), r#"{"type":"summary","files":1,"frames":3,"valid":1,"deny":2,"warn":0}"#);
     assert_eq!(child.wait().unwrap().code(), Some(1));

@@ -1,6 +1,6 @@
 //! Structs with named fields.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::quote;
 use syn::Index;
 use syn::spanned::Spanned;
@@ -43,7 +43,7 @@ pub(crate) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenSt
         let ty = field.ty;
         if field.is_inline() {
             let partial = of(ty, "Fields", "partial", krate);
-            quote!(#partial())
+            at(field.ty.span(), quote!(#partial()))
         } else {
             quote!(#private::None)
         }
@@ -56,7 +56,8 @@ pub(crate) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenSt
         match field.default.get() {
             _ if field.is_inline() => {
                 let finish = of(ty, "Fields", "finish", krate);
-                quote!(#ident: #finish(__partial.#index)?)
+                let value = at(ty.span(), quote!(#finish(__partial.#index)?));
+                quote!(#ident: #value)
             }
             Some(default) => {
                 let default = default.value.json();
@@ -73,33 +74,46 @@ pub(crate) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenSt
         let Field { ident, ty, name, .. } = field;
         if field.is_inline() {
             let put = of(ty, "Fields", "put", krate);
-            quote!(#put(&self.#ident, __to)?;)
+            at(ty.span(), quote!(#put(&self.#ident, __to)?;))
         } else {
             let put = of(ty, "Wire", "__put", krate);
             quote!(#put(&self.#ident, #name, __to)?;)
         }
     });
     let Checks { outside, inside } = checks;
+    // Where the type of an inline field has no keys, the compiler stumbles over all that names the partial value. It stands
+    // at that type as a whole, so that the same error is not told at each.
+    let place = fields.iter().find(|field| field.is_inline()).map_or_else(Span::call_site, |field| field.ty.span());
+    let here = |tokens| at(place, tokens);
+    let partial_type = here(quote!(type Partial = (#(#partials,)*);));
+    let blank = here(quote!((#(#empty,)*)));
+    let partial_head = here(quote!(fn partial() -> Self::Partial));
+    let take_head = here(quote! {
+        fn take<'__de, __A: #private::MapAccess<'__de>>(
+            __partial: &mut Self::Partial,
+            __key: &#private::str,
+            __from: &mut __A,
+        ) -> #private::Result<#private::bool, __A::Error>
+    });
+    let finish_head = here(quote! {
+        fn finish<__E: #private::ReadError>(__partial: Self::Partial) -> #private::Result<Self, __E>
+    });
     let new = container.new.then(|| constructor(container, bounds, fields));
     quote! {
         #wire
         #[automatically_derived]
         #[allow(clippy::unused_unit)]
         impl #generics #private::Fields for #ident #ty #clause {
-            type Partial = (#(#partials,)*);
+            #partial_type
             const __KEYS: &'static #private::Keys = &#keys;
-            fn partial() -> Self::Partial {
+            #partial_head {
                 #inside
-                (#(#empty,)*)
+                #blank
             }
-            fn take<'__de, __A: #private::MapAccess<'__de>>(
-                __partial: &mut Self::Partial,
-                __key: &#private::str,
-                __from: &mut __A,
-            ) -> #private::Result<#private::bool, __A::Error> {
+            #take_head {
                 #take
             }
-            fn finish<__E: #private::ReadError>(__partial: Self::Partial) -> #private::Result<Self, __E> {
+            #finish_head {
                 #private::Ok(Self { #(#finish),* })
             }
             fn put<__M: #private::SerializeMap>(&self, __to: &mut __M) -> #private::Result<(), __M::Error> {
@@ -194,11 +208,12 @@ fn take(fields: &[Field<'_>], krate: &Crate) -> TokenStream {
         let Field { ty, name, .. } = field;
         if field.is_inline() {
             let take = of(ty, "Fields", "take", krate);
-            inline.push(quote! {
+            let taken = quote! {
                 if #take(&mut __partial.#index, __key, __from)? {
                     return #private::Ok(true);
                 }
-            });
+            };
+            inline.push(at(ty.span(), taken));
             continue;
         }
         let rules = field.rules.reference(krate);
@@ -257,11 +272,13 @@ impl Checks {
                 bounds.outside(field.ty)
             };
             let keys = of(&ty, "Fields", "__KEYS", krate);
-            let call = quote! {
-                #private::assert_keys_apart(&#private::Keys { own: &[#(#own),*], inline: &[#(#before),*] }, #keys)
-            };
-            let call = at(field.ident.span(), call);
-            checks.add(generic, &quote!(#call;));
+            let place = field.ident.span();
+            let others = at(place, quote!(&#private::Keys { own: &[#(#own),*], inline: &[#(#before),*] }));
+            // A clash is told at the field, a type without keys at the type.
+            let mut arguments = Group::new(Delimiter::Parenthesis, quote!(#others, #keys));
+            arguments.set_span(arguments.span().located_at(place));
+            let assertion = at(place, quote!(#private::assert_keys_apart));
+            checks.add(generic, &quote!(#assertion #arguments;));
             before.push(keys);
         }
         checks

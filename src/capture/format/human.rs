@@ -9,7 +9,7 @@ use crate::capture::outline::{Declared, Outline};
 use crate::capture::part::{Counts, Shown};
 use crate::capture::run::Summary;
 use crate::plan::Plan;
-use crate::problem::{Detail, Level, Show, escape};
+use crate::problem::{Detail, Level, Problem, Rule, Show, Token, escape};
 
 /// The format `human`.
 #[derive(Debug)]
@@ -69,9 +69,19 @@ impl Human {
     fn hint(&self, finding: &Finding, out: &mut String) -> fmt::Result {
         let (style, gutter) = (self.style, " ".repeat(finding.line.to_string().len()));
         let (frame, strong, reset) = (style.frame(), style.strong(), style.reset());
-        match &finding.problem.hint {
+        match finding.problem.hint.as_deref().or_else(|| self.unmask(&finding.problem)) {
             Some(hint) => writeln!(out, "{gutter} {frame}={reset} {strong}help{reset}: {hint}"),
             None => Ok(()),
+        }
+    }
+
+    /// What shows the word that a problem is about, where it is masked.
+    fn unmask(&self, problem: &Problem) -> Option<&'static str> {
+        match (problem.rule, problem.pointer.tokens().last()) {
+            _ if self.show == Show::Values => None,
+            (Rule::UnknownMessage, _) => Some("`--show-values` shows the name that was found, `list` those of the protocol"),
+            (Rule::UnknownField, Some(Token::Free(_))) => Some("`--show-values` shows the key"),
+            _ => None,
         }
     }
 }

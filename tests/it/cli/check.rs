@@ -149,3 +149,17 @@ fn a_pipe_that_closes_ends_it_quietly() {
 fn any_protocol_has_the_command() {
     let _: fn() -> std::process::ExitCode = tieline::cli::main::<crate::greenhouse::Greenhouse>;
 }
+
+/// A word that is masked, and that no other word is near: how to see it.
+#[test]
+fn what_is_masked_can_be_asked_for() {
+    let text = "{\"command\":\"parrot.feed\",\"target\":\"s\",\"data\":{}}\n\
+        {\"command\":\"session.request.logout\",\"target\":\"s\",\"data\":{\"Polly's seeds\":5}}\n";
+    let folder = folder("unmask", &[("a.ndjson", text.as_bytes())]);
+    let name = "= help: `--show-values` shows the name that was found, `list` those of the protocol\n";
+    let key = "= help: `--show-values` shows the key\n";
+    let masked = run(&folder, &["check", "a.ndjson"]).out;
+    assert!(masked.contains(name) && masked.contains(key) && !masked.contains("parrot"), "{masked}");
+    let shown = run(&folder, &["check", "--show-values", "a.ndjson"]).out;
+    assert!(!shown.contains("= help") && shown.contains("parrot.feed") && shown.contains("/data/Polly's seeds"), "{shown}");
+}

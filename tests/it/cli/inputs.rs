@@ -150,3 +150,30 @@ fn a_file_of_the_other_kind_has_a_hint() {
     assert!(out.contains("help: a file of one frame a line is named `.ndjson`"), "{out}");
     assert!(out.contains("help: a frame stands on one line"), "{out}");
 }
+
+/// What cannot be read is told with what to do, and is not called sound.
+#[test]
+fn what_cannot_be_read_is_told_with_advice() {
+    let packed = gzip(format!("{GOOD}\n").repeat(50).as_bytes());
+    let folder =
+        folder("advice", &[("cut.ndjson.gz", &packed[..packed.len() - 12]), ("named.json.gz", b"{}"), ("empty/a.txt", b"")]);
+    for (path, error, last) in [
+        ("absent", "there is no such file or folder", "nothing checked: 1 input not read"),
+        ("empty", "the folder holds no capture", "nothing checked: 1 input not read"),
+        ("named.json.gz", "is not compressed by gzip", "nothing checked: 1 input not read"),
+        ("cut.ndjson.gz", "it was cut off, or is still being written", "no problems: "),
+    ] {
+        let ran = run(&folder, &["check", path]);
+        assert_eq!(ran.status, 2, "{path}");
+        assert!(ran.err.starts_with(&format!("error: {path}: cannot be read: ")) && ran.err.contains(error), "{}", ran.err);
+        assert!(ran.out.lines().last().unwrap().starts_with(last), "{}", ran.out);
+    }
+}
+
+/// Frames of a list that lack the comma between them.
+#[test]
+fn a_list_without_a_comma_has_a_hint() {
+    let folder = folder("no-comma", &[("a.json", format!("[{GOOD} {GOOD}]").as_bytes())]);
+    let ran = run(&folder, &["check", "a.json"]);
+    assert!(ran.out.contains("= help: a comma stands between the frames of a list\n"), "{}", ran.out);
+}

@@ -24,7 +24,7 @@ macro_rules! typed {
             name: <$command as tieline::Command>::MESSAGE.name,
             kinds: &["request", "success", "failure"],
             read: |text, policy| {
-                use tieline::frame::{Failure, Frame, Request, Response, Success};
+                use tieline::frame::{Failure, Request, Response, Success};
                 let mut read = Vec::new();
                 read.extend(Request::<$command>::read_with(text, policy).is_ok().then_some("request"));
                 read.extend(Success::<$command>::read_with(text, policy).is_ok().then_some("success"));
