@@ -170,10 +170,10 @@ impl Protocol {
         for field in fields {
             if field.required {
                 out.insert(&field.name, self.at_depth(field.node, size, depth)?);
-            } else if size == Size::Most {
-                if let Some(value) = self.at_depth(field.node, size, depth) {
-                    out.insert(&field.name, value);
-                }
+            } else if size == Size::Most
+                && let Some(value) = self.at_depth(field.node, size, depth)
+            {
+                out.insert(&field.name, value);
             }
         }
         Some(out)

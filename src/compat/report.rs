@@ -5,9 +5,13 @@ mod human;
 mod json;
 mod markdown;
 
+use std::fmt;
+
 use super::finding::{Comparison, Effect, Finding, Impact};
 use super::witness::Witness;
 use crate::check::Policy;
+use crate::json::Json;
+use crate::problem::is_unseen;
 
 /// How a comparison is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,21 +32,27 @@ impl Comparison {
     /// The report. Changes that neither break nor need care are counted, and shown if `all` are wanted.
     #[must_use]
     pub fn report(&self, format: Format, policy: Policy, all: bool) -> String {
-        let shown = Shown { comparison: self, policy, all };
-        match format {
-            Format::Human => human::report(&shown),
-            Format::Json => json::report(&shown),
-            Format::Github => github::report(&shown),
-            Format::Markdown => markdown::report(&shown),
-        }
+        Shown { comparison: self, format, policy, all }.to_string()
     }
 }
 
 /// What is shown, and how it is judged.
 struct Shown<'c> {
     comparison: &'c Comparison,
+    format: Format,
     policy: Policy,
     all: bool,
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.format {
+            Format::Human => human::report(self, f),
+            Format::Json => json::report(self, f),
+            Format::Github => github::report(self, f),
+            Format::Markdown => markdown::report(self, f),
+        }
+    }
 }
 
 /// How bad a finding is under a policy.
@@ -139,11 +149,19 @@ impl<'c> Shown<'c> {
 
     /// What the version should be, in a sentence.
     fn advice(&self) -> Option<String> {
-        let asks = self.comparison.asks_for(self.policy)?;
-        Some(format!(
-            "a breaking change asks for a higher major version: {asks}, where the protocol says {}",
-            self.comparison.new
-        ))
+        let Comparison { old, new, .. } = self.comparison;
+        if !self.comparison.is_breaking(self.policy) {
+            return None;
+        }
+        Some(match (self.comparison.asks_for(self.policy), Comparison::majors(old, new)) {
+            (Some(asks), _) => {
+                format!("a breaking change asks for a higher major version: {asks}, where the protocol says {new}")
+            }
+            (None, Some(_)) => format!("the higher major version, {new} after {old}, says that it breaks"),
+            (None, None) => {
+                "a breaking change asks for a higher major version; these versions start with no number".to_owned()
+            }
+        })
     }
 }
 
@@ -185,6 +203,28 @@ fn uses(finding: &Finding) -> Vec<String> {
         None => one.message.clone(),
     };
     finding.uses.iter().map(said).collect()
+}
+
+/// The frame of a witness, as JSON in which everything is seen.
+fn frame(witness: &Witness) -> String {
+    seen_whole(&witness.frame)
+}
+
+/// JSON in which everything is seen: controls, marks of direction and what has no width are escaped.
+fn seen_whole(json: &Json) -> String {
+    let text = json.to_string();
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_unseen(character) {
+            // Outside strings JSON has none of them.
+            out.extend(
+                character.encode_utf16(&mut [0; 2]).iter().flat_map(|unit| ["\\u".to_owned(), format!("{unit:04x}")]),
+            );
+        } else {
+            out.push(character);
+        }
+    }
+    out
 }
 
 /// Which side writes a witness, and which refuses it, in words.

@@ -77,7 +77,7 @@ fn comparison(root: &Path, options: &Options) -> Result<Comparison, String> {
     let path = root.join("tieline.toml");
     match std::fs::read_to_string(&path) {
         Ok(text) => {
-            Waivers::from_toml(&text).map_err(|error| format!("{}: {error}", path.display()))?.apply(&mut comparison)
+            Waivers::from_toml(&text).map_err(|error| format!("{}: {error}", path.display()))?.apply(&mut comparison);
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(format!("{}: {error}", path.display())),

@@ -1,6 +1,7 @@
 //! Values against values at the same place.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 
 use super::messages::missing;
 use super::{Change, Changes, Pair};
@@ -108,22 +109,17 @@ impl<'c, 'p> Values<'c, 'p> {
         match (old.node(before), new.node(after)) {
             (NodeKind::Bool, NodeKind::Bool) => {}
             (NodeKind::Integer { minimum, maximum }, NodeKind::Integer { minimum: least, maximum: most }) => {
-                let lower = order(*minimum, *least, "smallest value");
-                let upper = order(*most, *maximum, "largest value").map(Bound::swapped);
-                self.bounds([lower, upper], here);
+                self.bounds(&[lower("smallest value", minimum, least), upper("largest value", maximum, most)], here);
             }
             (NodeKind::Number { minimum, maximum }, NodeKind::Number { minimum: least, maximum: most }) => {
                 let low = |bound: &Option<f64>| bound.unwrap_or(f64::NEG_INFINITY);
                 let high = |bound: &Option<f64>| bound.unwrap_or(f64::INFINITY);
-                let lower = order(low(minimum), low(least), "smallest value");
-                let upper = order(high(most), high(maximum), "largest value").map(Bound::swapped);
-                self.bounds([lower, upper], here);
+                let lowest = lower("smallest value", &low(minimum), &low(least));
+                self.bounds(&[lowest, upper("largest value", &high(maximum), &high(most))], here);
             }
             (NodeKind::Text(one), NodeKind::Text(two)) => self.texts(one, two, here),
             (NodeKind::List { item, min, max }, NodeKind::List { item: other, min: least, max: most }) => {
-                let lower = order(*min, *least, "smallest count");
-                let upper = order(*most, *max, "largest count").map(Bound::swapped);
-                self.bounds([lower, upper], here);
+                self.bounds(&[lower("smallest count", min, least), upper("largest count", max, most)], here);
                 self.value(*item, *other, &here.to(Step::Item));
             }
             (NodeKind::Map(value), NodeKind::Map(other)) => self.value(*value, *other, &here.to(Step::Value)),
@@ -257,7 +253,7 @@ impl<'c, 'p> Values<'c, 'p> {
     }
 
     /// What bounds that moved leave: less, more, or both.
-    fn bounds(&mut self, bounds: [Option<Bound>; 2], here: &Here) {
+    fn bounds(&mut self, bounds: &[Option<Bound>], here: &Here) {
         for (rule, tighter) in [(Rule::BoundTightened, true), (Rule::BoundLoosened, false)] {
             let said: Vec<String> =
                 bounds.iter().flatten().filter(|bound| bound.tighter == tighter).map(|bound| bound.text.clone()).collect();
@@ -271,31 +267,21 @@ impl<'c, 'p> Values<'c, 'p> {
 /// A bound that moved.
 struct Bound {
     tighter: bool,
-    what: &'static str,
-    from: String,
-    to: String,
     text: String,
 }
 
-impl Bound {
-    /// The same, told from the other side.
-    fn swapped(self) -> Self {
-        let Self { tighter, what, from, to, .. } = self;
-        let text = said(what, &to, &from);
-        Self { tighter, what, from: to, to: from, text }
-    }
+/// A lower bound that moved.
+fn lower<T: PartialOrd + Display>(what: &str, was: &T, is: &T) -> Option<Bound> {
+    (was != is).then(|| Bound { tighter: is > was, text: moved(what, was, is) })
 }
 
-/// A lower bound that moved; for an upper one both are exchanged.
-fn order<T: PartialOrd + std::fmt::Display>(from: T, to: T, what: &'static str) -> Option<Bound> {
-    let (tighter, same) = (to > from, to == from);
-    let (from, to) = (number(&from.to_string()), number(&to.to_string()));
-    let text = said(what, &from, &to);
-    (!same).then_some(Bound { tighter, what, from, to, text })
+/// An upper bound that moved.
+fn upper<T: PartialOrd + Display>(what: &str, was: &T, is: &T) -> Option<Bound> {
+    (was != is).then(|| Bound { tighter: is < was, text: moved(what, was, is) })
 }
 
-fn said(what: &str, from: &str, to: &str) -> String {
-    format!("the {what} was {from}, and is {to}")
+fn moved(what: &str, was: &impl Display, is: &impl Display) -> String {
+    format!("the {what} was {}, and is {}", number(&was.to_string()), number(&is.to_string()))
 }
 
 /// A number, or that there is no bound.
