@@ -28,6 +28,9 @@ pub enum Format {
     Markdown,
 }
 
+/// How many characters of a frame people are shown.
+const LONGEST: usize = 1000;
+
 impl Comparison {
     /// The report. Changes that neither break nor need care are counted, and shown if `all` are wanted.
     #[must_use]
@@ -205,9 +208,16 @@ fn uses(finding: &Finding) -> Vec<String> {
     finding.uses.iter().map(said).collect()
 }
 
-/// The frame of a witness, as JSON in which everything is seen.
+/// The frame of a witness, as JSON in which everything is seen; the middle of a very long one is left out.
 fn frame(witness: &Witness) -> String {
-    seen_whole(&witness.frame)
+    let text = seen_whole(&witness.frame);
+    let length = text.chars().count();
+    if length <= LONGEST {
+        return text;
+    }
+    let head: String = text.chars().take(LONGEST / 2).collect();
+    let tail: String = text.chars().skip(length - LONGEST / 2).collect();
+    format!("{head} [{} characters] {tail}", length - LONGEST)
 }
 
 /// JSON in which everything is seen: controls, marks of direction and what has no width are escaped.

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 
 use tieline::Policy;
 use tieline::agent_desktop::AgentDesktop;
-use tieline::compat::{Comparison, Format, Protocol, Waivers, compare, guide};
+use tieline::compat::{Comparison, Format, Protocol, WaiverError, Waivers, compare, guide};
 use tieline::schema::artefacts;
 
 /// The artefacts of the last release.
@@ -77,7 +77,10 @@ fn comparison(root: &Path, options: &Options) -> Result<Comparison, String> {
     let path = root.join("tieline.toml");
     match std::fs::read_to_string(&path) {
         Ok(text) => {
-            Waivers::from_toml(&text).map_err(|error| format!("{}: {error}", path.display()))?.apply(&mut comparison);
+            let said = |error: WaiverError| format!("{}: {error}", path.display());
+            let waivers = Waivers::from_toml(&text).map_err(said)?;
+            waivers.check(&old, &new).map_err(said)?;
+            waivers.apply(&mut comparison);
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(format!("{}: {error}", path.display())),

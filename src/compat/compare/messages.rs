@@ -175,6 +175,9 @@ fn kinds_differ(old: &Target, new: &Target) -> bool {
         target.names.iter().filter(|(_, optional)| !optional).map(|(name, _)| name.clone()).collect()
     };
     let all = |target: &Target| -> Vec<String> { target.names.iter().map(|(name, _)| name.clone()).collect() };
+    if old.counts == new.counts {
+        return old.names != new.names;
+    }
     required(old) != required(new) && required(old) != all(new) && all(old) != required(new) && all(old) != all(new)
 }
 

@@ -20,7 +20,7 @@ pub(super) struct Values<'c, 'p> {
     pair: Pair<'c>,
     kind: FrameKind,
     /// Types that are compared already: the first place is reported.
-    seen: BTreeSet<(NodeId, NodeId)>,
+    seen: BTreeSet<(NodeId, NodeId, (bool, bool))>,
 }
 
 /// A place in the frame, and in the type that declares it.
@@ -65,7 +65,9 @@ impl<'c, 'p> Values<'c, 'p> {
         let (one, two) = (&old.nodes[before.0], &new.nodes[after.0]);
         let mut here = here.clone();
         if let Some(name) = two.name.as_ref().or(one.name.as_ref()) {
-            if !self.seen.insert((before, after)) {
+            // What `null` does depends on the key that holds the value; all else is the same at every place.
+            let null = old.peel(before).1 != new.peel(after).1;
+            if !self.seen.insert((before, after, if null { here.optional } else { (false, false) })) {
                 return;
             }
             here.home = Some((name.clone(), Path::default()));
@@ -143,7 +145,21 @@ impl<'c, 'p> Values<'c, 'p> {
             (false, true) => Rule::TypeNarrowed,
             (false, false) => Rule::TypeChanged,
         };
-        self.add(rule, here, format!("the value was {}, and is {}", old.in_words(before), new.in_words(after)));
+        let text = format!("the value was {}, and is {}", old.in_words(before), new.in_words(after));
+        let described = |protocol: &Protocol, node| matches!(protocol.node(node), NodeKind::Struct(_));
+        // An object whose keys are described holds no others: what stands there is passed over.
+        let change = match (rule, described(old, before), described(new, after)) {
+            (Rule::TypeRestated, false, true) => {
+                let effects = (Effect::Caution, Effect::Fine);
+                Change { effects, ..Change::new(Rule::TypeNarrowed, here.path.clone(), text) }
+            }
+            (Rule::TypeRestated, true, false) => {
+                let effects = (Effect::Fine, Effect::Caution);
+                Change { effects, ..Change::new(Rule::TypeWidened, here.path.clone(), text) }
+            }
+            _ => Change::new(rule, here.path.clone(), text),
+        };
+        self.put(change, here);
     }
 
     fn texts(&mut self, one: &Text, two: &Text, here: &Here) {
@@ -190,6 +206,10 @@ impl<'c, 'p> Values<'c, 'p> {
             (false, true) => self.add(Rule::EnumOpened, here, "any string may stand, not only the words".to_owned()),
             (true, false) => self.add(Rule::EnumClosed, here, "only the words may stand, not any string".to_owned()),
             _ => {}
+        }
+        if was_open != is_open && (before.is_empty() || after.is_empty()) {
+            // Any string, without words that are named, has lost none of them.
+            return;
         }
         let (removed, added) =
             if open { (Rule::OpenWordRemoved, Rule::OpenWordAdded) } else { (Rule::WordRemoved, Rule::WordAdded) };

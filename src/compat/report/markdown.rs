@@ -75,12 +75,12 @@ fn plain(text: &str) -> String {
             out.push('\\');
         }
         out.push(character);
-        // Names of people, numbers of issues and addresses are found even after a backslash.
-        if "@#:.".contains(character) {
+        // Names of people and numbers of issues are found even after a backslash, and so are addresses.
+        if "@#".contains(character) {
             out.push_str(APART);
         }
     }
-    out.replace(&format!("{APART} "), " ").trim_end_matches(APART).to_owned()
+    out.replace("://", &format!(":{APART}//")).replace("www.", &format!("www{APART}."))
 }
 
 /// A text as code, whatever backticks it holds.

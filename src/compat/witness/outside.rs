@@ -11,7 +11,7 @@ use crate::shape::{Open, Outside};
 const DEEP: usize = 4;
 
 /// The longest list that is made.
-const LONGEST: u64 = 4096;
+const LONGEST: u64 = 1 << 17;
 
 /// Values of a writer's node that a reader may refuse. The caller tries them.
 pub(super) fn values(writer: &Protocol, wrote: NodeId, reader: &Protocol, reads: NodeId) -> Vec<Json> {
