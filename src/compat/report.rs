@@ -168,10 +168,18 @@ impl<'c> Shown<'c> {
     }
 }
 
-/// The witnesses of the first frame that has any.
-fn witnesses(finding: &Finding) -> &[Witness] {
-    let open = finding.uses.iter().filter(|one| one.waived.is_none());
-    open.map(|one| one.witnesses.as_slice()).find(|list| !list.is_empty()).unwrap_or_default()
+/// The witnesses that are shown: those of the first frame that breaks old clients, and of the first that breaks new ones.
+fn witnesses(finding: &Finding) -> Vec<&Witness> {
+    let open = || finding.uses.iter().filter(|one| one.waived.is_none() && !one.witnesses.is_empty());
+    let old = open().find(|one| one.impact.old_clients >= Effect::Strict);
+    let new = open().find(|one| one.impact.new_clients >= Effect::Strict);
+    let mut out: Vec<&Witness> = Vec::new();
+    for witness in [old, new].into_iter().flatten().flat_map(|one| &one.witnesses) {
+        if !out.contains(&witness) {
+            out.push(witness);
+        }
+    }
+    out
 }
 
 /// Who breaks, or whom it may concern, in words; empty where all is fine.
@@ -199,13 +207,27 @@ fn place(finding: &Finding) -> String {
     }
 }
 
-/// All frames in which a finding shows, one a line.
-fn uses(finding: &Finding) -> Vec<String> {
-    let said = |one: &super::finding::Use| match one.frame {
-        Some(kind) => format!("{} {} {}", one.message, kind.as_str(), one.path),
-        None => one.message.clone(),
+/// How many frames are listed for one finding.
+const MOST_USES: usize = 8;
+
+/// The frames in which a finding shows, and whom each of them breaks; of very many, the first and the number of the rest.
+fn uses(finding: &Finding, policy: Policy) -> Vec<(String, String)> {
+    let said = |one: &super::finding::Use| {
+        let place = match one.frame {
+            Some(kind) => format!("{} {} {}", one.message, kind.as_str(), one.path),
+            None => one.message.clone(),
+        };
+        let broken = match one.impact.affected(policy) {
+            _ if one.waived.is_some() => "waived".to_owned(),
+            "none" => String::new(),
+            "both" => "breaks both ways".to_owned(),
+            side => format!("breaks {side}"),
+        };
+        (place, broken)
     };
-    finding.uses.iter().map(said).collect()
+    let rest = finding.uses.len().saturating_sub(MOST_USES);
+    let more = (rest > 0).then(|| (format!("and {rest} more"), String::new()));
+    finding.uses.iter().take(MOST_USES).map(said).chain(more).collect()
 }
 
 /// The frame of a witness, as JSON in which everything is seen; the middle of a very long one is left out.

@@ -97,8 +97,11 @@ fn of_revision(root: &Path, revision: &str) -> Result<Protocol, String> {
         }
         Err(io::Error::other(String::from_utf8_lossy(&output.stderr).trim().to_owned()))
     };
-    let commit = git(&["rev-parse", "--verify", "--end-of-options", &format!("{revision}^{{commit}}")])
-        .map_err(|error| format!("`{revision}` is no revision: {error}"))?;
+    let commit =
+        git(&["rev-parse", "--verify", "--end-of-options", &format!("{revision}^{{commit}}")]).map_err(|error| {
+            let next = "name a branch, a tag or a commit, and fetch it if the clone is a shallow one";
+            format!("there is no revision `{revision}` here: {next} (git says: {error})")
+        })?;
     let read = |path: &str| git(&["cat-file", "blob", &format!("{}:schema/{path}", commit.trim())]);
     Protocol::load(revision, read).map_err(|error| error.to_string())
 }

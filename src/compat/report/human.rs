@@ -7,9 +7,6 @@ use crate::check::Policy;
 use crate::compat::finding::Finding;
 use crate::problem::escape;
 
-/// How many frames are listed for one finding.
-const MOST_USES: usize = 8;
-
 pub(super) fn report(shown: &Shown<'_>, out: &mut dyn Write) -> fmt::Result {
     for group in shown.groups() {
         line(out, 0, &group.title)?;
@@ -45,12 +42,9 @@ fn one(shown: &Shown<'_>, finding: &Finding, out: &mut dyn Write) -> fmt::Result
     if finding.uses.len() > 1 {
         let declared = finding.definition.as_ref().map_or_else(String::new, |name| format!("`{name}`{}, ", finding.path));
         line(out, 4, &format!("where:   {declared}in {} kinds of frames:", finding.uses.len()))?;
-        let all = uses(finding);
-        for one in all.iter().take(MOST_USES) {
-            line(out, 13, one)?;
-        }
-        if all.len() > MOST_USES {
-            line(out, 13, &format!("and {} more", all.len() - MOST_USES))?;
+        for (place, broken) in uses(finding, shown.policy) {
+            let broken = if broken.is_empty() { broken } else { format!(" ({broken})") };
+            line(out, 13, &format!("{place}{broken}"))?;
         }
     }
     if weight == Weight::Breaking {

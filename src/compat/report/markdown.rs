@@ -42,7 +42,11 @@ fn one(shown: &Shown<'_>, finding: &Finding, out: &mut dyn Write) -> fmt::Result
         writeln!(out, "  - who: {affected}")?;
     }
     if finding.uses.len() > 1 {
-        let all: Vec<String> = uses(finding).iter().map(|one| code(one)).collect();
+        let said = |(place, broken): (String, String)| match broken.as_str() {
+            "" => code(&place),
+            broken => format!("{} ({broken})", code(&place)),
+        };
+        let all: Vec<String> = uses(finding, shown.policy).into_iter().map(said).collect();
         writeln!(out, "  - where: {}", all.join(", "))?;
     }
     if weight == Weight::Breaking {
@@ -63,8 +67,14 @@ fn one(shown: &Shown<'_>, finding: &Finding, out: &mut dyn Write) -> fmt::Result
 
 /// A text that Markdown and HTML give no meaning to; code in backticks stays code.
 fn text(text: &str) -> String {
-    let parts = text.split('`').enumerate();
-    let shown = parts.map(|(index, part)| if index % 2 == 1 { code(part) } else { plain(part) });
+    let parts: Vec<&str> = text.split('`').collect();
+    // A name may hold a backtick of its own: the last of an odd number closes nothing.
+    let closed = |index: usize| index % 2 == 1 && index + 1 < parts.len();
+    let shown = parts.iter().enumerate().map(|(index, part)| match part {
+        part if part.is_empty() => String::new(),
+        part if closed(index) => code(part),
+        part => plain(part),
+    });
     shown.collect()
 }
 
