@@ -27,6 +27,10 @@ pub(super) fn run(task: &Diff, out: &mut dyn Write) -> Result<Status, Stop> {
             return Ok(Status::Failed);
         }
     };
+    if let Err(error) = waivers.check(&old, &new) {
+        complain(&format!("{}: {error}", task.waivers.as_deref().unwrap_or(Path::new(WAIVERS)).display()));
+        return Ok(Status::Failed);
+    }
     let mut comparison = compare(&old, &new);
     waivers.apply(&mut comparison);
     let status = if comparison.is_breaking(policy) { Status::Bad } else { Status::Good };

@@ -11,7 +11,7 @@ use super::{Status, Stop};
 use crate::json::{Json, JsonObject};
 use crate::plan::Plan;
 use crate::problem::Rule;
-use crate::sample::{Claim, Generator, Sample};
+use crate::sample::{Claim, Generator, Label, Sample};
 
 pub(super) fn run(plan: &Plan, task: &Task, out: &mut dyn Write) -> Result<Status, Stop> {
     let generator =
@@ -58,7 +58,7 @@ fn line(sample: &Sample) -> Json {
     out.insert("sound", sample.claim == Claim::Sound);
     if let Claim::Broken(rule) = sample.claim {
         out.insert("rule", rule.map_or(Json::Null, |rule: Rule| rule.id().into()));
-        out.insert("text", sample.label.is_some_and(|label| label.of_text()));
+        out.insert("text", sample.label.is_some_and(Label::of_text));
     }
     out.into()
 }

@@ -142,9 +142,11 @@ impl<'p> Reader<'p> {
     fn value(&mut self, node: NodeId, value: &Json, at: &str) {
         let protocol = self.protocol;
         match (protocol.node(node), value) {
-            (NodeKind::Bool, Json::Bool(_)) | (NodeKind::Json(Open::Value), _) => {}
-            (NodeKind::Json(Open::Object | Open::Structured), Json::Object(_)) => {}
-            (NodeKind::Json(Open::Structured), Json::List(_)) | (NodeKind::Nullable(_), Json::Null) => {}
+            (NodeKind::Bool, Json::Bool(_))
+            | (NodeKind::Json(Open::Value), _)
+            | (NodeKind::Json(Open::Object | Open::Structured), Json::Object(_))
+            | (NodeKind::Json(Open::Structured), Json::List(_))
+            | (NodeKind::Nullable(_), Json::Null) => {}
             (NodeKind::Nullable(inner), _) => self.value(*inner, value, at),
             (NodeKind::Integer { minimum, maximum }, Json::Number(number)) => match integral(number.get()) {
                 Integral::Safe(integer) if (*minimum..=*maximum).contains(&integer) => {}

@@ -39,7 +39,8 @@ impl fmt::Display for LoadError {
 impl fmt::Display for Unjudged {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let at = if self.pointer.is_empty() { String::new() } else { format!("#{}", self.pointer) };
-        f.write_str(&escape(&format!("{}{at}: {}", self.file, self.what)))
+        let file = if self.file.is_empty() { String::new() } else { format!("{}{at}: ", self.file) };
+        f.write_str(&escape(&format!("{file}{}", self.what)))
     }
 }
 

@@ -198,8 +198,13 @@ impl Comparison {
     /// The version that the newer protocol should have: a breaking change asks for a higher major version.
     #[must_use]
     pub fn asks_for(&self, policy: Policy) -> Option<String> {
+        let (old, new) = Self::majors(&self.old, &self.new)?;
+        (self.is_breaking(policy) && new <= old).then(|| format!("{}.0", old.saturating_add(1)))
+    }
+
+    /// The major numbers of both versions, if they have any.
+    pub(super) fn majors(old: &str, new: &str) -> Option<(u64, u64)> {
         let major = |version: &str| version.split('.').next().and_then(|major| major.parse::<u64>().ok());
-        let (old, new) = (major(&self.old)?, major(&self.new)?);
-        (self.is_breaking(policy) && new <= old).then(|| format!("{}.0", old + 1))
+        Some((major(old)?, major(new)?))
     }
 }

@@ -12,7 +12,7 @@ pub fn guide() -> String {
     for rule in Rule::ALL {
         let (before, after) = rule.example();
         let shown = |text: &str| if text.is_empty() { "nothing".to_owned() } else { text.replace('|', "\\|") };
-        out.push_str(&format!(
+        let row = format!(
             "| `{rule}` | {} | {} | {} | {} → {} | {} |\n",
             word(rule.old_frames()),
             word(rule.new_frames()),
@@ -20,7 +20,8 @@ pub fn guide() -> String {
             shown(before),
             shown(after),
             rule.instead(),
-        ));
+        );
+        out.push_str(&row);
     }
     out
 }

@@ -55,7 +55,10 @@ impl Inclusion<'_> {
         }
         let (reads, _) = reader.peel(reads);
         match (writer.node(wrote), reader.node(reads)) {
-            (_, NodeKind::Json(Open::Value)) | (NodeKind::Bool, NodeKind::Bool) => true,
+            (_, NodeKind::Json(Open::Value))
+            | (NodeKind::Bool, NodeKind::Bool)
+            | (NodeKind::List { .. } | NodeKind::Json(Open::Structured), NodeKind::Json(Open::Structured))
+            | (NodeKind::Map(_) | NodeKind::Struct(_) | NodeKind::Json(Open::Object), NodeKind::Json(_)) => true,
             (NodeKind::Integer { minimum, maximum }, NodeKind::Integer { minimum: least, maximum: most }) => {
                 minimum >= least && maximum <= most
             }
@@ -78,10 +81,6 @@ impl Inclusion<'_> {
             (NodeKind::List { item, min, max }, NodeKind::List { item: read, min: least, max: most }) => {
                 min >= least && max <= most && self.holds(*item, *read)
             }
-            (NodeKind::List { .. }, NodeKind::Json(Open::Structured))
-            | (NodeKind::Map(_) | NodeKind::Struct(_), NodeKind::Json(_))
-            | (NodeKind::Json(Open::Object), NodeKind::Json(_))
-            | (NodeKind::Json(Open::Structured), NodeKind::Json(Open::Structured)) => true,
             (NodeKind::Map(value), NodeKind::Map(read)) => self.holds(*value, *read),
             (NodeKind::Map(value), NodeKind::Struct(fields)) => {
                 fields.iter().all(|field| !field.required && self.holds(*value, field.node))

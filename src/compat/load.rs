@@ -1,7 +1,7 @@
 //! From artefacts to a [`Protocol`].
 
 use std::io;
-use std::path::Path;
+use std::path::{Component, Path};
 
 use super::error::{LoadError, Unjudged};
 use super::model::{Message, MessageKind, Protocol, Target};
@@ -21,7 +21,19 @@ impl Protocol {
     /// When a file is missing, is no JSON, or holds what the comparison cannot judge: all of it.
     pub fn from_folder(folder: &Path) -> Result<Self, LoadError> {
         let read = |path: &str| std::fs::read_to_string(folder.join(path));
-        Self::load(&folder.display().to_string(), read)
+        let from = folder.display().to_string();
+        let what = if folder.join("index.json").exists() {
+            return Self::load(&from, read);
+        } else if folder.is_dir() {
+            "there is no such file: artefacts, as `tieline schema --out DIR` writes them, are a folder that holds it"
+        } else if folder.exists() {
+            "this is a file; the folder of the artefacts is meant, as `tieline schema --out DIR` writes it"
+        } else {
+            "there is no such folder; `tieline schema --out DIR` writes one"
+        };
+        let file = if folder.is_dir() { "index.json" } else { "" };
+        let cause = Unjudged { file: file.to_owned(), pointer: String::new(), what: what.to_owned() };
+        Err(LoadError { from, causes: vec![cause] })
     }
 
     /// Reads back artefacts that were made just now.
@@ -131,7 +143,7 @@ impl<'j> Index<'j> {
 
 fn json(path: &str, read: Read<'_>, causes: &mut Vec<Unjudged>) -> Option<Json> {
     let cause = |what| Unjudged { file: path.to_owned(), pointer: String::new(), what };
-    match read(path) {
+    match file(path, read) {
         Err(error) => causes.push(cause(format!("cannot be read: {error}"))),
         Ok(text) => match text.parse() {
             Ok(json) => return Some(json),
@@ -141,9 +153,15 @@ fn json(path: &str, read: Read<'_>, causes: &mut Vec<Unjudged>) -> Option<Json> 
     None
 }
 
+/// The text of a file in the folder, and of none outside it: the index may come from anywhere.
+fn file(path: &str, read: Read<'_>) -> io::Result<String> {
+    let inside = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+    if inside && !path.contains('\\') { read(path) } else { Err(io::Error::other("it is outside the folder")) }
+}
+
 fn examples(path: &str, read: Read<'_>, causes: &mut Vec<Unjudged>) -> Vec<Json> {
     let cause = |pointer, what| Unjudged { file: path.to_owned(), pointer, what };
-    let text = match read(path) {
+    let text = match file(path, read) {
         Ok(text) => text,
         Err(error) => {
             causes.push(cause(String::new(), format!("cannot be read: {error}")));

@@ -9,8 +9,11 @@ use crate::shape::Open;
 /// What stands for any text.
 pub(super) const ANY: &str = "…";
 
-/// The longest string or list that is made.
+/// The longest list, and the longest string for a pattern, that is made.
 const LONGEST: u64 = 4096;
+
+/// The longest string without a pattern that is made: the number of characters is all that counts.
+const LONGEST_PLAIN: u64 = 1 << 20;
 
 /// How deep made values are nested at the most.
 const DEEPEST: usize = 24;
@@ -170,10 +173,10 @@ impl Protocol {
         for field in fields {
             if field.required {
                 out.insert(&field.name, self.at_depth(field.node, size, depth)?);
-            } else if size == Size::Most {
-                if let Some(value) = self.at_depth(field.node, size, depth) {
-                    out.insert(&field.name, value);
-                }
+            } else if size == Size::Most
+                && let Some(value) = self.at_depth(field.node, size, depth)
+            {
+                out.insert(&field.name, value);
             }
         }
         Some(out)
@@ -182,7 +185,7 @@ impl Protocol {
 
 /// A string that keeps all rules.
 pub(super) fn plain(text: &Text) -> Option<String> {
-    if text.min > LONGEST {
+    if text.min > if text.pattern.is_some() { LONGEST } else { LONGEST_PLAIN } {
         return None;
     }
     let repeated = ANY.repeat(usize::try_from(text.min.max(1)).unwrap_or(1));

@@ -89,7 +89,15 @@ impl<'d> Parser<'d> {
     }
 
     /// The nodes, and what could not be read.
-    pub(super) fn finish(self) -> (Vec<Node>, Vec<Unjudged>) {
+    pub(super) fn finish(mut self) -> (Vec<Node>, Vec<Unjudged>) {
+        let may = |id: &NodeId| matches!(self.nodes.get(id.0), Some(Some(Node { kind: NodeKind::Nullable(_), .. })));
+        let twice = |node: &Node| matches!(&node.kind, NodeKind::Nullable(inner) if may(inner));
+        let names: Vec<Option<String>> =
+            self.nodes.iter().flatten().filter(|node| twice(node)).map(|node| node.name.clone()).collect();
+        for name in names {
+            let at = name.map_or_else(String::new, |name| format!("/$defs/{}", token(&name)));
+            self.fault(&at, "a value or null may be null already: that is no type of ours");
+        }
         (self.nodes.into_iter().flatten().collect(), self.faults)
     }
 

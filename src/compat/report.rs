@@ -5,9 +5,13 @@ mod human;
 mod json;
 mod markdown;
 
+use std::fmt;
+
 use super::finding::{Comparison, Effect, Finding, Impact};
 use super::witness::Witness;
 use crate::check::Policy;
+use crate::json::Json;
+use crate::problem::is_unseen;
 
 /// How a comparison is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -24,25 +28,34 @@ pub enum Format {
     Markdown,
 }
 
+/// How many characters of a frame people are shown.
+const LONGEST: usize = 1000;
+
 impl Comparison {
     /// The report. Changes that neither break nor need care are counted, and shown if `all` are wanted.
     #[must_use]
     pub fn report(&self, format: Format, policy: Policy, all: bool) -> String {
-        let shown = Shown { comparison: self, policy, all };
-        match format {
-            Format::Human => human::report(&shown),
-            Format::Json => json::report(&shown),
-            Format::Github => github::report(&shown),
-            Format::Markdown => markdown::report(&shown),
-        }
+        Shown { comparison: self, format, policy, all }.to_string()
     }
 }
 
 /// What is shown, and how it is judged.
 struct Shown<'c> {
     comparison: &'c Comparison,
+    format: Format,
     policy: Policy,
     all: bool,
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.format {
+            Format::Human => human::report(self, f),
+            Format::Json => json::report(self, f),
+            Format::Github => github::report(self, f),
+            Format::Markdown => markdown::report(self, f),
+        }
+    }
 }
 
 /// How bad a finding is under a policy.
@@ -139,18 +152,34 @@ impl<'c> Shown<'c> {
 
     /// What the version should be, in a sentence.
     fn advice(&self) -> Option<String> {
-        let asks = self.comparison.asks_for(self.policy)?;
-        Some(format!(
-            "a breaking change asks for a higher major version: {asks}, where the protocol says {}",
-            self.comparison.new
-        ))
+        let Comparison { old, new, .. } = self.comparison;
+        if !self.comparison.is_breaking(self.policy) {
+            return None;
+        }
+        Some(match (self.comparison.asks_for(self.policy), Comparison::majors(old, new)) {
+            (Some(asks), _) => {
+                format!("a breaking change asks for a higher major version: {asks}, where the protocol says {new}")
+            }
+            (None, Some(_)) => format!("the higher major version, {new} after {old}, says that it breaks"),
+            (None, None) => {
+                "a breaking change asks for a higher major version; these versions start with no number".to_owned()
+            }
+        })
     }
 }
 
-/// The witnesses of the first frame that has any.
-fn witnesses(finding: &Finding) -> &[Witness] {
-    let open = finding.uses.iter().filter(|one| one.waived.is_none());
-    open.map(|one| one.witnesses.as_slice()).find(|list| !list.is_empty()).unwrap_or_default()
+/// The witnesses that are shown: those of the first frame that breaks old clients, and of the first that breaks new ones.
+fn witnesses(finding: &Finding) -> Vec<&Witness> {
+    let open = || finding.uses.iter().filter(|one| one.waived.is_none() && !one.witnesses.is_empty());
+    let old = open().find(|one| one.impact.old_clients >= Effect::Strict);
+    let new = open().find(|one| one.impact.new_clients >= Effect::Strict);
+    let mut out: Vec<&Witness> = Vec::new();
+    for witness in [old, new].into_iter().flatten().flat_map(|one| &one.witnesses) {
+        if !out.contains(&witness) {
+            out.push(witness);
+        }
+    }
+    out
 }
 
 /// Who breaks, or whom it may concern, in words; empty where all is fine.
@@ -178,13 +207,56 @@ fn place(finding: &Finding) -> String {
     }
 }
 
-/// All frames in which a finding shows, one a line.
-fn uses(finding: &Finding) -> Vec<String> {
-    let said = |one: &super::finding::Use| match one.frame {
-        Some(kind) => format!("{} {} {}", one.message, kind.as_str(), one.path),
-        None => one.message.clone(),
+/// How many frames are listed for one finding.
+const MOST_USES: usize = 8;
+
+/// The frames in which a finding shows, and whom each of them breaks; of very many, the first and the number of the rest.
+fn uses(finding: &Finding, policy: Policy) -> Vec<(String, String)> {
+    let said = |one: &super::finding::Use| {
+        let place = match one.frame {
+            Some(kind) => format!("{} {} {}", one.message, kind.as_str(), one.path),
+            None => one.message.clone(),
+        };
+        let broken = match one.impact.affected(policy) {
+            _ if one.waived.is_some() => "waived".to_owned(),
+            "none" => String::new(),
+            "both" => "breaks both ways".to_owned(),
+            side => format!("breaks {side}"),
+        };
+        (place, broken)
     };
-    finding.uses.iter().map(said).collect()
+    let rest = finding.uses.len().saturating_sub(MOST_USES);
+    let more = (rest > 0).then(|| (format!("and {rest} more"), String::new()));
+    finding.uses.iter().take(MOST_USES).map(said).chain(more).collect()
+}
+
+/// The frame of a witness, as JSON in which everything is seen; the middle of a very long one is left out.
+fn frame(witness: &Witness) -> String {
+    let text = seen_whole(&witness.frame);
+    let length = text.chars().count();
+    if length <= LONGEST {
+        return text;
+    }
+    let head: String = text.chars().take(LONGEST / 2).collect();
+    let tail: String = text.chars().skip(length - LONGEST / 2).collect();
+    format!("{head} [{} characters] {tail}", length - LONGEST)
+}
+
+/// JSON in which everything is seen: controls, marks of direction and what has no width are escaped.
+fn seen_whole(json: &Json) -> String {
+    let text = json.to_string();
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_unseen(character) {
+            // Outside strings JSON has none of them.
+            out.extend(
+                character.encode_utf16(&mut [0; 2]).iter().flat_map(|unit| ["\\u".to_owned(), format!("{unit:04x}")]),
+            );
+        } else {
+            out.push(character);
+        }
+    }
+    out
 }
 
 /// Which side writes a witness, and which refuses it, in words.

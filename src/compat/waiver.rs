@@ -3,7 +3,9 @@
 use std::fmt;
 
 use super::finding::{Comparison, Effect, Waived};
+use super::model::Protocol;
 use super::rule::Rule;
+use crate::check::{near, offer};
 
 /// One change that is meant, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +63,23 @@ impl Waivers {
         file::read(text).map(|list| Self { list })
     }
 
+    /// Sees whether the messages that the waivers name are there, in one version or the other.
+    ///
+    /// # Errors
+    /// When there is no message of a name: it is misspelt, or long gone.
+    pub fn check(&self, old: &Protocol, new: &Protocol) -> Result<(), WaiverError> {
+        let names: Vec<&str> =
+            [old, new].into_iter().flat_map(|protocol| &protocol.messages).map(|one| &*one.name).collect();
+        for (index, waiver) in self.list.iter().enumerate() {
+            if let Some(message) = waiver.message.as_deref().filter(|message| !names.contains(message)) {
+                let near = offer(&near(message, names.iter().copied())).map_or_else(String::new, |near| format!("; {near}"));
+                let what = format!("waiver {}: neither version has a message `{message}`{near}", index + 1);
+                return Err(WaiverError { what });
+            }
+        }
+        Ok(())
+    }
+
     /// Applies the waivers to all changes that do more than nothing, and notes which waivers fit none.
     pub fn apply(&self, comparison: &mut Comparison) {
         let mut used = vec![false; self.list.len()];
@@ -115,13 +134,16 @@ impl std::error::Error for WaiverError {}
 mod file {
     use toml::{Table, Value};
 
-    use super::{Rule, Waiver, WaiverError};
+    use super::{Rule, Waiver, WaiverError, near, offer};
 
     const KEYS: [&str; 4] = ["rule", "message", "path", "reason"];
 
     pub(super) fn read(text: &str) -> Result<Vec<Waiver>, WaiverError> {
         let file: Table = text.parse().map_err(|error: toml::de::Error| wrong(error.to_string()))?;
-        // The file may hold more than waivers, but not beside them.
+        // A waiver that is not read would be one that nobody misses.
+        if let Some(key) = file.keys().find(|key| *key != "diff") {
+            return Err(wrong(format!("`{key}` means nothing here; a waiver is a table `[[diff.waiver]]`")));
+        }
         let Some(diff) = file.get("diff") else { return Ok(Vec::new()) };
         let diff = diff.as_table().ok_or_else(|| wrong("`diff` is a table".to_owned()))?;
         if let Some(key) = diff.keys().find(|key| *key != "waiver") {
@@ -144,7 +166,14 @@ mod file {
         };
         let needed = |key: &str| text(key)?.ok_or_else(|| wrong(format!("the key `{key}` is missing")));
         let id = needed("rule")?;
-        let rule: Rule = id.parse().map_err(|_| wrong(format!("there is no rule `{id}`")))?;
+        let unknown = || {
+            let near = offer(&near(&id, Rule::ALL.iter().map(|rule| rule.id())));
+            wrong(format!(
+                "there is no rule `{id}`; {}",
+                near.unwrap_or_else(|| "docs/compatibility.md lists them".to_owned())
+            ))
+        };
+        let rule: Rule = id.parse().map_err(|_| unknown())?;
         let reason = needed("reason")?;
         if reason.trim().is_empty() {
             return Err(wrong("the reason is empty: say why the change is meant".to_owned()));

@@ -1,7 +1,7 @@
 //! A frame in the making: a tree that can hold what no value can, as a key that stands twice.
 
 use crate::envelope::{FrameKind, Key};
-use crate::json::Json;
+use crate::json::{Json, JsonObject};
 use crate::plan::{MessagePlan, NodeId, NodeKind, Plan};
 
 /// A value in the making, with what it is there for.
@@ -60,7 +60,7 @@ impl Draft {
             };
             node.map_or(Role::Member(key), |node| Role::Node(node, false))
         };
-        let members = frame.as_object().into_iter().flat_map(|object| object.iter());
+        let members = frame.as_object().into_iter().flat_map(JsonObject::iter);
         let members = members.map(|(key, value)| (Name::Text(key.to_owned()), Self::of(plan, value, role(key))));
         Self { value: Value::Object(members.collect()), role: Role::Frame }
     }

@@ -118,7 +118,7 @@ impl<'p> Generator<'p> {
             // The same kinds of mutation come again, whatever frames they fit.
             let label = match wanted {
                 Some(label) => label,
-                None => self.label(&mut dice, broken, doubtful),
+                None => Self::label(&mut dice, broken, doubtful),
             };
             wanted = Some(label).filter(|_| !dice.one_in(8));
             let Some(sample) = self.make(&mut dice, index, label)? else { continue };
@@ -141,7 +141,7 @@ impl<'p> Generator<'p> {
         }
     }
 
-    fn label(&self, dice: &mut Dice, broken: bool, doubtful: bool) -> Option<Label> {
+    fn label(dice: &mut Dice, broken: bool, doubtful: bool) -> Option<Label> {
         if broken || doubtful { dice.of(Label::ALL) } else { None }
     }
 

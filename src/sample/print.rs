@@ -103,9 +103,9 @@ impl Printer {
             match (character, short) {
                 (_, Some(short)) if !escaped || self.dice.one_in(2) => {
                     if escaped || character != '/' {
-                        self.out.extend([b'\\', short])
+                        self.out.extend([b'\\', short]);
                     } else {
-                        self.out.push(b'/')
+                        self.out.push(b'/');
                     }
                 }
                 _ if escaped || character < ' ' => self.unicode(character),

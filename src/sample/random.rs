@@ -231,7 +231,7 @@ impl Choose for Random {
     }
 
     fn integer(&mut self, minimum: i64, maximum: i64) -> i64 {
-        let near = |dice: &mut Dice, of: i64| of.saturating_add(dice.below(3) as i64 - 1);
+        let near = |dice: &mut Dice, of: i64| of.saturating_add(small(dice, 3) - 1);
         let integer = match self.dice.below(if self.plain { 4 } else { 10 }) {
             4 => minimum,
             5 => maximum,
@@ -242,7 +242,7 @@ impl Choose for Random {
                 let power = 1_i64 << self.dice.below(53);
                 near(&mut self.dice, power)
             }
-            _ => self.dice.below(1000) as i64,
+            _ => small(&mut self.dice, 1000),
         };
         integer.clamp(minimum, maximum).clamp(-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER)
     }
@@ -276,4 +276,9 @@ impl Choose for Random {
             Open::Structured | Open::Object => self.object(depth).into(),
         }
     }
+}
+
+/// A whole number below a small limit.
+fn small(dice: &mut Dice, limit: usize) -> i64 {
+    i64::try_from(dice.below(limit)).unwrap_or(i64::MAX)
 }

@@ -54,7 +54,7 @@ fn disagreements<P: Protocol>() -> Result<Vec<String>, String> {
         for key in ["data", "target", "failure"] {
             if frame.at(&[key]).is_some() {
                 vary(&mut frame, &mut vec![Step::Key(key.to_owned())], &mut |frame| {
-                    judge::<P>(&frame.to_string(), &mut found)
+                    judge::<P>(&frame.to_string(), &mut found);
                 });
             }
         }

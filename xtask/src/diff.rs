@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 
 use tieline::Policy;
 use tieline::agent_desktop::AgentDesktop;
-use tieline::compat::{Comparison, Format, Protocol, Waivers, compare, guide};
+use tieline::compat::{Comparison, Format, Protocol, WaiverError, Waivers, compare, guide};
 use tieline::schema::artefacts;
 
 /// The artefacts of the last release.
@@ -77,7 +77,10 @@ fn comparison(root: &Path, options: &Options) -> Result<Comparison, String> {
     let path = root.join("tieline.toml");
     match std::fs::read_to_string(&path) {
         Ok(text) => {
-            Waivers::from_toml(&text).map_err(|error| format!("{}: {error}", path.display()))?.apply(&mut comparison)
+            let said = |error: WaiverError| format!("{}: {error}", path.display());
+            let waivers = Waivers::from_toml(&text).map_err(said)?;
+            waivers.check(&old, &new).map_err(said)?;
+            waivers.apply(&mut comparison);
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(format!("{}: {error}", path.display())),
@@ -94,8 +97,11 @@ fn of_revision(root: &Path, revision: &str) -> Result<Protocol, String> {
         }
         Err(io::Error::other(String::from_utf8_lossy(&output.stderr).trim().to_owned()))
     };
-    let commit = git(&["rev-parse", "--verify", "--end-of-options", &format!("{revision}^{{commit}}")])
-        .map_err(|error| format!("`{revision}` is no revision: {error}"))?;
+    let commit =
+        git(&["rev-parse", "--verify", "--end-of-options", &format!("{revision}^{{commit}}")]).map_err(|error| {
+            let next = "name a branch, a tag or a commit, and fetch it if the clone is a shallow one";
+            format!("there is no revision `{revision}` here: {next} (git says: {error})")
+        })?;
     let read = |path: &str| git(&["cat-file", "blob", &format!("{}:schema/{path}", commit.trim())]);
     Protocol::load(revision, read).map_err(|error| error.to_string())
 }

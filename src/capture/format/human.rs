@@ -109,8 +109,8 @@ impl Format for Human {
             (0, _) => style.warning(),
             _ => style.error(),
         };
-        let (found, rest) = tally.split_once(':').unwrap_or((&tally, ""));
-        writeln!(out, "{colour}{found}{reset}:{rest}")
+        let (found, tail) = tally.split_once(':').unwrap_or((&tally, ""));
+        writeln!(out, "{colour}{found}{reset}:{tail}")
     }
 }
 

@@ -175,6 +175,9 @@ fn kinds_differ(old: &Target, new: &Target) -> bool {
         target.names.iter().filter(|(_, optional)| !optional).map(|(name, _)| name.clone()).collect()
     };
     let all = |target: &Target| -> Vec<String> { target.names.iter().map(|(name, _)| name.clone()).collect() };
+    if old.counts == new.counts {
+        return old.names != new.names;
+    }
     required(old) != required(new) && required(old) != all(new) && all(old) != required(new) && all(old) != all(new)
 }
 
@@ -193,9 +196,20 @@ fn reply(changes: &mut Changes<'_>, pair: Pair<'_>, kinds: (&str, &str)) {
         _ if kinds.0 != kinds.1 => (Effect::Fine, Effect::Fine),
         _ => return,
     };
-    let text = format!("the reply was of the kind `{}`, and is of the kind `{}`", kinds.0, kinds.1);
+    let text = format!("the reply was {}, and is {}", in_words(kinds.0), in_words(kinds.1));
     let change = Change { effects, ..Change::new(Rule::ReplyKindChanged, Path::key(Key::Data.as_str()), text) };
     changes.add(pair, FrameKind::Success, change);
+}
+
+/// A kind of reply, as the index calls it.
+fn in_words(kind: &str) -> String {
+    match kind {
+        "none" => "no `data` key".to_owned(),
+        "empty" => "an empty object".to_owned(),
+        "same" => "the request's data again".to_owned(),
+        "data" => "data of its own".to_owned(),
+        other => format!("of the kind `{other}`"),
+    }
 }
 
 /// The words of one list that another has not, quoted; empty if there are none.

@@ -1,6 +1,7 @@
 //! Values against values at the same place.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 
 use super::messages::missing;
 use super::{Change, Changes, Pair};
@@ -19,7 +20,7 @@ pub(super) struct Values<'c, 'p> {
     pair: Pair<'c>,
     kind: FrameKind,
     /// Types that are compared already: the first place is reported.
-    seen: BTreeSet<(NodeId, NodeId)>,
+    seen: BTreeSet<(NodeId, NodeId, (bool, bool))>,
 }
 
 /// A place in the frame, and in the type that declares it.
@@ -64,7 +65,9 @@ impl<'c, 'p> Values<'c, 'p> {
         let (one, two) = (&old.nodes[before.0], &new.nodes[after.0]);
         let mut here = here.clone();
         if let Some(name) = two.name.as_ref().or(one.name.as_ref()) {
-            if !self.seen.insert((before, after)) {
+            // What `null` does depends on the key that holds the value; all else is the same at every place.
+            let null = old.peel(before).1 != new.peel(after).1;
+            if !self.seen.insert((before, after, if null { here.optional } else { (false, false) })) {
                 return;
             }
             here.home = Some((name.clone(), Path::default()));
@@ -108,22 +111,17 @@ impl<'c, 'p> Values<'c, 'p> {
         match (old.node(before), new.node(after)) {
             (NodeKind::Bool, NodeKind::Bool) => {}
             (NodeKind::Integer { minimum, maximum }, NodeKind::Integer { minimum: least, maximum: most }) => {
-                let lower = order(*minimum, *least, "smallest value");
-                let upper = order(*most, *maximum, "largest value").map(Bound::swapped);
-                self.bounds([lower, upper], here);
+                self.bounds(&[lower("smallest value", minimum, least), upper("largest value", maximum, most)], here);
             }
             (NodeKind::Number { minimum, maximum }, NodeKind::Number { minimum: least, maximum: most }) => {
                 let low = |bound: &Option<f64>| bound.unwrap_or(f64::NEG_INFINITY);
                 let high = |bound: &Option<f64>| bound.unwrap_or(f64::INFINITY);
-                let lower = order(low(minimum), low(least), "smallest value");
-                let upper = order(high(most), high(maximum), "largest value").map(Bound::swapped);
-                self.bounds([lower, upper], here);
+                let lowest = lower("smallest value", &low(minimum), &low(least));
+                self.bounds(&[lowest, upper("largest value", &high(maximum), &high(most))], here);
             }
             (NodeKind::Text(one), NodeKind::Text(two)) => self.texts(one, two, here),
             (NodeKind::List { item, min, max }, NodeKind::List { item: other, min: least, max: most }) => {
-                let lower = order(*min, *least, "smallest count");
-                let upper = order(*most, *max, "largest count").map(Bound::swapped);
-                self.bounds([lower, upper], here);
+                self.bounds(&[lower("smallest count", min, least), upper("largest count", max, most)], here);
                 self.value(*item, *other, &here.to(Step::Item));
             }
             (NodeKind::Map(value), NodeKind::Map(other)) => self.value(*value, *other, &here.to(Step::Value)),
@@ -147,7 +145,21 @@ impl<'c, 'p> Values<'c, 'p> {
             (false, true) => Rule::TypeNarrowed,
             (false, false) => Rule::TypeChanged,
         };
-        self.add(rule, here, format!("the value was {}, and is {}", old.in_words(before), new.in_words(after)));
+        let text = format!("the value was {}, and is {}", old.in_words(before), new.in_words(after));
+        let described = |protocol: &Protocol, node| matches!(protocol.node(node), NodeKind::Struct(_));
+        // An object whose keys are described holds no others: what stands there is passed over.
+        let change = match (rule, described(old, before), described(new, after)) {
+            (Rule::TypeRestated, false, true) => {
+                let effects = (Effect::Caution, Effect::Fine);
+                Change { effects, ..Change::new(Rule::TypeNarrowed, here.path.clone(), text) }
+            }
+            (Rule::TypeRestated, true, false) => {
+                let effects = (Effect::Fine, Effect::Caution);
+                Change { effects, ..Change::new(Rule::TypeWidened, here.path.clone(), text) }
+            }
+            _ => Change::new(rule, here.path.clone(), text),
+        };
+        self.put(change, here);
     }
 
     fn texts(&mut self, one: &Text, two: &Text, here: &Here) {
@@ -194,6 +206,10 @@ impl<'c, 'p> Values<'c, 'p> {
             (false, true) => self.add(Rule::EnumOpened, here, "any string may stand, not only the words".to_owned()),
             (true, false) => self.add(Rule::EnumClosed, here, "only the words may stand, not any string".to_owned()),
             _ => {}
+        }
+        if was_open != is_open && (before.is_empty() || after.is_empty()) {
+            // Any string, without words that are named, has lost none of them.
+            return;
         }
         let (removed, added) =
             if open { (Rule::OpenWordRemoved, Rule::OpenWordAdded) } else { (Rule::WordRemoved, Rule::WordAdded) };
@@ -257,7 +273,7 @@ impl<'c, 'p> Values<'c, 'p> {
     }
 
     /// What bounds that moved leave: less, more, or both.
-    fn bounds(&mut self, bounds: [Option<Bound>; 2], here: &Here) {
+    fn bounds(&mut self, bounds: &[Option<Bound>], here: &Here) {
         for (rule, tighter) in [(Rule::BoundTightened, true), (Rule::BoundLoosened, false)] {
             let said: Vec<String> =
                 bounds.iter().flatten().filter(|bound| bound.tighter == tighter).map(|bound| bound.text.clone()).collect();
@@ -271,31 +287,21 @@ impl<'c, 'p> Values<'c, 'p> {
 /// A bound that moved.
 struct Bound {
     tighter: bool,
-    what: &'static str,
-    from: String,
-    to: String,
     text: String,
 }
 
-impl Bound {
-    /// The same, told from the other side.
-    fn swapped(self) -> Self {
-        let Self { tighter, what, from, to, .. } = self;
-        let text = said(what, &to, &from);
-        Self { tighter, what, from: to, to: from, text }
-    }
+/// A lower bound that moved.
+fn lower<T: PartialOrd + Display>(what: &str, was: &T, is: &T) -> Option<Bound> {
+    (was != is).then(|| Bound { tighter: is > was, text: moved(what, was, is) })
 }
 
-/// A lower bound that moved; for an upper one both are exchanged.
-fn order<T: PartialOrd + std::fmt::Display>(from: T, to: T, what: &'static str) -> Option<Bound> {
-    let (tighter, same) = (to > from, to == from);
-    let (from, to) = (number(&from.to_string()), number(&to.to_string()));
-    let text = said(what, &from, &to);
-    (!same).then_some(Bound { tighter, what, from, to, text })
+/// An upper bound that moved.
+fn upper<T: PartialOrd + Display>(what: &str, was: &T, is: &T) -> Option<Bound> {
+    (was != is).then(|| Bound { tighter: is < was, text: moved(what, was, is) })
 }
 
-fn said(what: &str, from: &str, to: &str) -> String {
-    format!("the {what} was {from}, and is {to}")
+fn moved(what: &str, was: &impl Display, is: &impl Display) -> String {
+    format!("the {what} was {}, and is {}", number(&was.to_string()), number(&is.to_string()))
 }
 
 /// A number, or that there is no bound.

@@ -214,7 +214,7 @@ impl Parser<'_> {
             choice.as_object().is_some_and(|one| one.len() == 1 && one.get("type").and_then(Json::as_str) == Some(word))
         };
         let (list, nullable) = match list {
-            [rest @ .., last] if of(last, "null") => (rest, true),
+            [others @ .., null] if of(null, "null") => (others, true),
             _ => (list, false),
         };
         let kind = match list {

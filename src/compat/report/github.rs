@@ -1,46 +1,48 @@
 //! Notes on a pull request, as GitHub's workflow commands.
 
-use super::{Shown, Weight, place, who, witnesses};
+use std::fmt::{self, Write};
+
+use super::{Shown, Weight, direction, frame, place, who, witnesses};
+use crate::problem::escape;
 
 /// The file that a note stands at: the artefact that holds every frame's name.
 const FILE: &str = "schema/index.json";
 
-pub(super) fn report(shown: &Shown<'_>) -> String {
-    let mut out = String::new();
+pub(super) fn report(shown: &Shown<'_>, out: &mut dyn Write) -> fmt::Result {
     for finding in &shown.comparison.findings {
-        let command = match shown.weight(finding) {
+        let weight = shown.weight(finding);
+        let command = match weight {
             Weight::Breaking => "error",
             Weight::Caution => "warning",
             Weight::Waived | Weight::Fine => continue,
         };
-        let place = place(finding);
-        let mut text = format!("{}: {}", finding.messages().join(", "), finding.text);
-        for part in [place.trim().to_owned(), who(finding.impact()), finding.rule.instead().to_owned()] {
-            if !part.is_empty() {
-                text.push_str(&format!("\n{part}"));
-            }
+        let messages = finding.messages().join(", ");
+        let subject = if messages.is_empty() { &shown.comparison.protocol } else { &messages };
+        let mut lines = vec![format!("{subject}: {}", finding.text), place(finding).trim().to_owned()];
+        lines.push(who(finding.impact()));
+        for witness in witnesses(finding).iter().filter(|_| weight == Weight::Breaking) {
+            let (writes, refuses) = direction(witness);
+            lines.push(format!("{writes} {}; {refuses}: {}", frame(witness), witness.refusal.text));
         }
-        for witness in witnesses(finding) {
-            text.push_str(&format!("\nrefused: {}", witness.frame));
+        if !finding.rule.instead().is_empty() {
+            lines.push(format!("instead: {}", finding.rule.instead()));
         }
-        let title = property(finding.rule.id());
-        out.push_str(&format!("::{command} file={FILE},title={title}::{}\n", data(&text)));
+        writeln!(out, "::{command} file={FILE},title={}::{}", property(finding.rule.id()), data(&lines))?;
     }
     for unused in &shown.comparison.waived.unused {
-        out.push_str(&format!("::warning title=unused-waiver::{}\n", data(&format!("the waiver {unused} fits no change"))));
+        writeln!(out, "::warning title=unused-waiver::{}", data(&[format!("the waiver {unused} fits no change")]))?;
     }
     let command = if shown.comparison.is_breaking(shown.policy) { "error" } else { "notice" };
-    let advice = shown.advice().map_or_else(String::new, |advice| format!("\n{advice}"));
-    out.push_str(&format!("::{command} title=diff::{}\n", data(&format!("{}{advice}", shown.summary()))));
-    out
+    let lines: Vec<String> = [shown.summary()].into_iter().chain(shown.advice()).collect();
+    writeln!(out, "::{command} title=diff::{}", data(&lines))
 }
 
-/// The text of a command: what would end it is escaped.
-fn data(text: &str) -> String {
-    let text: String = text.split('\n').map(crate::problem::escape).collect::<Vec<_>>().join("\n");
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+/// The text of a command, in lines: what would end one, or the command, is escaped.
+fn data(lines: &[String]) -> String {
+    let shown = lines.iter().filter(|line| !line.is_empty()).map(|line| escape(line).replace('%', "%25"));
+    shown.collect::<Vec<_>>().join("%0A")
 }
 
 fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+    escape(text).replace('%', "%25").replace(':', "%3A").replace(',', "%2C")
 }

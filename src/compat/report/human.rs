@@ -1,33 +1,30 @@
 //! For people.
 
-use super::{Shown, Weight, direction, place, uses, who, witnesses};
+use std::fmt::{self, Write};
+
+use super::{Shown, Weight, direction, frame, place, uses, who, witnesses};
 use crate::check::Policy;
 use crate::compat::finding::Finding;
 use crate::problem::escape;
 
-/// How many frames are listed for one finding.
-const MOST_USES: usize = 8;
-
-pub(super) fn report(shown: &Shown<'_>) -> String {
-    let mut out = String::new();
+pub(super) fn report(shown: &Shown<'_>, out: &mut dyn Write) -> fmt::Result {
     for group in shown.groups() {
-        out.push_str(&format!("{}\n", escape(&group.title)));
+        line(out, 0, &group.title)?;
         for finding in group.findings {
-            one(shown, finding, &mut out);
+            one(shown, finding, out)?;
         }
-        out.push('\n');
+        writeln!(out)?;
     }
     for unused in &shown.comparison.waived.unused {
-        out.push_str(&format!("warning: the waiver {} fits no change: remove it\n", escape(unused)));
+        line(out, 0, &format!("warning: the waiver {unused} fits no change: remove it"))?;
     }
     if let Some(advice) = shown.advice() {
-        out.push_str(&format!("{advice}\n"));
+        line(out, 0, &advice)?;
     }
-    out.push_str(&format!("{}\n", shown.summary()));
-    out
+    line(out, 0, &shown.summary())
 }
 
-fn one(shown: &Shown<'_>, finding: &Finding, out: &mut String) {
+fn one(shown: &Shown<'_>, finding: &Finding, out: &mut dyn Write) -> fmt::Result {
     let weight = shown.weight(finding);
     let level = match weight {
         Weight::Breaking => "breaking",
@@ -37,36 +34,38 @@ fn one(shown: &Shown<'_>, finding: &Finding, out: &mut String) {
     };
     let place = place(finding);
     let at = if place.is_empty() { String::new() } else { format!(" {}", place.trim_end()) };
-    let mut line = |indent: usize, text: &str| out.push_str(&format!("{}{}\n", " ".repeat(indent), escape(text)));
-    line(2, &format!("{level}[{}]{at}: {}", finding.rule, finding.text));
+    line(out, 2, &format!("{level}[{}]{at}: {}", finding.rule, finding.text))?;
     let affected = who(finding.impact());
     if !affected.is_empty() {
-        line(4, &format!("who:     {affected}"));
+        line(out, 4, &format!("who:     {affected}"))?;
     }
     if finding.uses.len() > 1 {
         let declared = finding.definition.as_ref().map_or_else(String::new, |name| format!("`{name}`{}, ", finding.path));
-        line(4, &format!("where:   {declared}in {} kinds of frames:", finding.uses.len()));
-        let all = uses(finding);
-        for one in all.iter().take(MOST_USES) {
-            line(13, one);
-        }
-        if all.len() > MOST_USES {
-            line(13, &format!("and {} more", all.len() - MOST_USES));
+        line(out, 4, &format!("where:   {declared}in {} kinds of frames:", finding.uses.len()))?;
+        for (place, broken) in uses(finding, shown.policy) {
+            let broken = if broken.is_empty() { broken } else { format!(" ({broken})") };
+            line(out, 13, &format!("{place}{broken}"))?;
         }
     }
     if weight == Weight::Breaking {
         for witness in witnesses(finding) {
             let (writes, refuses) = direction(witness);
             let strict = if witness.policy == Policy::Strict { ", read strictly" } else { "" };
-            line(4, &format!("witness: {writes} {}", witness.frame));
+            line(out, 4, &format!("witness: {writes} {}", frame(witness)))?;
             let at = if witness.refusal.pointer.is_empty() { "the frame" } else { &witness.refusal.pointer };
-            line(13, &format!("{refuses}{strict}: {} at {at}: {}", witness.refusal.rule, witness.refusal.text));
+            line(out, 13, &format!("{refuses}{strict}: {} at {at}: {}", witness.refusal.rule, witness.refusal.text))?;
         }
     }
     for reason in finding.uses.iter().filter_map(|one| one.waived.as_ref()).take(1) {
-        line(4, &format!("waived:  {reason}"));
+        line(out, 4, &format!("waived:  {reason}"))?;
     }
     if weight > Weight::Fine && weight != Weight::Waived && !finding.rule.instead().is_empty() {
-        line(4, &format!("instead: {}", finding.rule.instead()));
+        line(out, 4, &format!("instead: {}", finding.rule.instead()))?;
     }
+    Ok(())
+}
+
+/// A line, in which nothing can disturb a terminal.
+fn line(out: &mut dyn Write, indent: usize, text: &str) -> fmt::Result {
+    writeln!(out, "{:indent$}{}", "", escape(text))
 }

@@ -1,26 +1,26 @@
 //! For programs: an object a line.
 
-use super::{Shown, Weight};
+use std::fmt::{self, Write};
+
+use super::{Shown, Weight, seen_whole};
 use crate::check::Policy;
 use crate::compat::finding::{Finding, Impact, Use};
 use crate::compat::make::double;
 use crate::compat::witness::Witness;
 use crate::json::{Json, JsonObject};
 
-pub(super) fn report(shown: &Shown<'_>) -> String {
-    let mut out = String::new();
+pub(super) fn report(shown: &Shown<'_>, out: &mut dyn Write) -> fmt::Result {
     for finding in &shown.comparison.findings {
         let weight = shown.weight(finding);
         if shown.all || weight > Weight::Fine {
-            out.push_str(&format!("{}\n", Json::from(one(shown, finding, weight))));
+            writeln!(out, "{}", seen_whole(&one(shown, finding, weight).into()))?;
         }
     }
     for unused in &shown.comparison.waived.unused {
         let line = JsonObject::from_iter([("type", "unused-waiver"), ("waiver", unused)]);
-        out.push_str(&format!("{}\n", Json::from(line)));
+        writeln!(out, "{}", seen_whole(&line.into()))?;
     }
-    out.push_str(&format!("{}\n", Json::from(summary(shown))));
-    out
+    writeln!(out, "{}", seen_whole(&summary(shown).into()))
 }
 
 fn one(shown: &Shown<'_>, finding: &Finding, weight: Weight) -> JsonObject {

@@ -1,27 +1,32 @@
 //! A comment on a pull request.
 
-use super::{Shown, Weight, direction, place, uses, who, witnesses};
+use std::fmt::{self, Write};
+
+use super::{Shown, Weight, direction, frame, place, uses, who, witnesses};
 use crate::compat::finding::Finding;
 use crate::problem::escape;
 
-pub(super) fn report(shown: &Shown<'_>) -> String {
-    let mut out = format!("### {}\n", text(&shown.summary()));
+/// What nobody sees, and what keeps the characters at its sides from being read as one word.
+const APART: &str = "<!-- -->";
+
+pub(super) fn report(shown: &Shown<'_>, out: &mut dyn Write) -> fmt::Result {
+    writeln!(out, "### {}", text(&shown.summary()))?;
     if let Some(advice) = shown.advice() {
-        out.push_str(&format!("\n{}\n", text(&advice)));
+        writeln!(out, "\n{}", text(&advice))?;
     }
     for group in shown.groups() {
-        out.push_str(&format!("\n#### {}\n\n", code(&group.title)));
+        writeln!(out, "\n#### {}\n", code(&group.title))?;
         for finding in group.findings {
-            one(shown, finding, &mut out);
+            one(shown, finding, out)?;
         }
     }
     for unused in &shown.comparison.waived.unused {
-        out.push_str(&format!("\n> the waiver {} fits no change: remove it\n", code(unused)));
+        writeln!(out, "\n> the waiver {} fits no change: remove it", code(unused))?;
     }
-    out
+    Ok(())
 }
 
-fn one(shown: &Shown<'_>, finding: &Finding, out: &mut String) {
+fn one(shown: &Shown<'_>, finding: &Finding, out: &mut dyn Write) -> fmt::Result {
     let weight = shown.weight(finding);
     let level = match weight {
         Weight::Breaking => "**breaking**",
@@ -31,48 +36,61 @@ fn one(shown: &Shown<'_>, finding: &Finding, out: &mut String) {
     };
     let place = place(finding);
     let at = if place.is_empty() { String::new() } else { format!(" {}", code(place.trim_end())) };
-    out.push_str(&format!("- {level} {}{at}: {}\n", code(finding.rule.id()), text(&finding.text)));
+    writeln!(out, "- {level} {}{at}: {}", code(finding.rule.id()), text(&finding.text))?;
     let affected = who(finding.impact());
     if !affected.is_empty() {
-        out.push_str(&format!("  - who: {affected}\n"));
+        writeln!(out, "  - who: {affected}")?;
     }
     if finding.uses.len() > 1 {
-        let all: Vec<String> = uses(finding).iter().map(|one| code(one)).collect();
-        out.push_str(&format!("  - where: {}\n", all.join(", ")));
+        let said = |(place, broken): (String, String)| match broken.as_str() {
+            "" => code(&place),
+            broken => format!("{} ({broken})", code(&place)),
+        };
+        let all: Vec<String> = uses(finding, shown.policy).into_iter().map(said).collect();
+        writeln!(out, "  - where: {}", all.join(", "))?;
     }
     if weight == Weight::Breaking {
         for witness in witnesses(finding) {
             let (writes, refuses) = direction(witness);
-            let refusal = &witness.refusal;
-            out.push_str(&format!(
-                "  - {writes} {}; {refuses}: {}: {}\n",
-                code(&witness.frame.to_string()),
-                code(refusal.rule.id()),
-                text(&refusal.text)
-            ));
-        }
-        if !finding.rule.instead().is_empty() {
-            out.push_str(&format!("  - instead: {}\n", finding.rule.instead()));
+            let (rule, why) = (code(witness.refusal.rule.id()), text(&witness.refusal.text));
+            writeln!(out, "  - {writes} {}; {refuses}: {rule}: {why}", code(&frame(witness)))?;
         }
     }
+    for reason in finding.uses.iter().filter_map(|one| one.waived.as_ref()).take(1) {
+        writeln!(out, "  - waived: {}", text(reason))?;
+    }
+    if matches!(weight, Weight::Breaking | Weight::Caution) && !finding.rule.instead().is_empty() {
+        writeln!(out, "  - instead: {}", text(finding.rule.instead()))?;
+    }
+    Ok(())
 }
 
 /// A text that Markdown and HTML give no meaning to; code in backticks stays code.
 fn text(text: &str) -> String {
-    let parts = text.split('`').enumerate();
-    let shown = parts.map(|(index, part)| if index % 2 == 1 { code(part) } else { plain(part) });
+    let parts: Vec<&str> = text.split('`').collect();
+    // A name may hold a backtick of its own: the last of an odd number closes nothing.
+    let closed = |index: usize| index % 2 == 1 && index + 1 < parts.len();
+    let shown = parts.iter().enumerate().map(|(index, part)| match part {
+        part if part.is_empty() => String::new(),
+        part if closed(index) => code(part),
+        part => plain(part),
+    });
     shown.collect()
 }
 
 fn plain(text: &str) -> String {
     let mut out = String::new();
     for character in escape(text).chars() {
-        if "\\*_[]<>#|&@".contains(character) {
+        if "\\*_[]<>|&~!$".contains(character) {
             out.push('\\');
         }
         out.push(character);
+        // Names of people and numbers of issues are found even after a backslash, and so are addresses.
+        if "@#".contains(character) {
+            out.push_str(APART);
+        }
     }
-    out
+    out.replace("://", &format!(":{APART}//")).replace("www.", &format!("www{APART}."))
 }
 
 /// A text as code, whatever backticks it holds.

@@ -11,7 +11,7 @@ use crate::shape::{Open, Outside};
 const DEEP: usize = 4;
 
 /// The longest list that is made.
-const LONGEST: u64 = 4096;
+const LONGEST: u64 = 1 << 17;
 
 /// Values of a writer's node that a reader may refuse. The caller tries them.
 pub(super) fn values(writer: &Protocol, wrote: NodeId, reader: &Protocol, reads: NodeId) -> Vec<Json> {
@@ -43,7 +43,7 @@ impl Edges<'_> {
                 }
                 out.extend(edges.into_iter().map(whole));
             }
-            NodeKind::Number { minimum, maximum } => self.number(*minimum, *maximum, other, out),
+            NodeKind::Number { minimum, maximum } => number(*minimum, *maximum, other, out),
             NodeKind::Text(text) => string(text, own, other, out),
             NodeKind::Words { words, open } => {
                 out.extend(words.iter().map(|word| Json::from(word.as_str())));
@@ -77,25 +77,6 @@ impl Edges<'_> {
             }
             NodeKind::Nullable(_) => {}
         }
-    }
-
-    fn number(&self, minimum: Option<f64>, maximum: Option<f64>, other: &NodeKind, out: &mut Vec<Json>) {
-        let mut edges = Vec::new();
-        match other {
-            NodeKind::Number { minimum: least, maximum: most } => {
-                for bound in [least, most].into_iter().flatten() {
-                    // Near the bound, and far from it.
-                    edges.extend([bound - 1.0, bound + 1.0, bound.next_down(), bound.next_up()]);
-                }
-            }
-            NodeKind::Integer { .. } => {
-                let low = minimum.or_else(|| maximum.map(|most| most - 1.0)).unwrap_or(0.0);
-                edges.extend([low.floor() + 0.5, low + 0.25, low + 0.001]);
-            }
-            _ => {}
-        }
-        edges.extend([minimum.unwrap_or(-1e300), maximum.unwrap_or(1e300)]);
-        out.extend(edges.into_iter().filter_map(double));
     }
 
     /// Open values: one of every type, and objects whose keys another reader describes.
@@ -156,9 +137,28 @@ fn string(text: &Text, own: &NodeKind, other: &NodeKind, out: &mut Vec<Json>) {
         let exact = Text { min: length, max: length, pattern: text.pattern.clone() };
         out.extend(within.then(|| plain(&exact)).flatten().map(Json::from));
     }
-    if let (Some(own), Some(other)) = (Language::of(own), Language::of(other)) {
-        if let Outside::Text(found) = own.outside(&other) {
-            out.push(found.into());
-        }
+    if let (Some(own), Some(other)) = (Language::of(own), Language::of(other))
+        && let Outside::Text(found) = own.outside(&other)
+    {
+        out.push(found.into());
     }
+}
+
+fn number(minimum: Option<f64>, maximum: Option<f64>, other: &NodeKind, out: &mut Vec<Json>) {
+    let mut edges = Vec::new();
+    match other {
+        NodeKind::Number { minimum: least, maximum: most } => {
+            for bound in [least, most].into_iter().flatten() {
+                // Near the bound, and far from it.
+                edges.extend([bound - 1.0, bound + 1.0, bound.next_down(), bound.next_up()]);
+            }
+        }
+        NodeKind::Integer { .. } => {
+            let low = minimum.or_else(|| maximum.map(|most| most - 1.0)).unwrap_or(0.0);
+            edges.extend([low.floor() + 0.5, low + 0.25, low + 0.001]);
+        }
+        _ => {}
+    }
+    edges.extend([minimum.unwrap_or(-1e300), maximum.unwrap_or(1e300)]);
+    out.extend(edges.into_iter().filter_map(double));
 }

@@ -37,7 +37,7 @@ pub(super) fn mutate(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
         }
         Label::ContextType => context(patient),
         Label::OriginalType | Label::OriginalMismatch => original(patient, label),
-        Label::NotAFrame => not_a_frame(patient),
+        Label::NotAFrame => Some(not_a_frame(patient)),
         Label::StrayKey => stray_key(patient),
         Label::ExtraKey | Label::LookalikeKey => extra_key(patient, label),
         _ => None,
@@ -275,7 +275,7 @@ fn original(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
     Some(Claim::Sound)
 }
 
-fn not_a_frame(patient: &mut Patient<'_>) -> Option<Claim> {
+fn not_a_frame(patient: &mut Patient<'_>) -> Claim {
     let whole = std::mem::replace(patient.frame, Draft::raw("{}"));
     *patient.frame = match patient.dice().below(8) {
         0 => Draft::free(Value::List(vec![whole])),
@@ -291,7 +291,7 @@ fn not_a_frame(patient: &mut Patient<'_>) -> Option<Claim> {
         }
         _ => Draft::raw("{}"),
     };
-    Some(Claim::Broken(Some(Rule::NotAFrame)))
+    Claim::Broken(Some(Rule::NotAFrame))
 }
 
 fn stray_key(patient: &mut Patient<'_>) -> Option<Claim> {

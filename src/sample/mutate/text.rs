@@ -7,6 +7,91 @@ use crate::sample::Claim;
 use crate::sample::draft::{Draft, Name, Role, Value};
 use crate::sample::label::Label;
 
+/// Numbers without a finite double.
+const TOO_LARGE: &[&str] = &[
+    "1e400",
+    "-1e400",
+    "1e309",
+    "1.7976931348623159e308",
+    "1E+999999999999999999999",
+    "-2e308",
+    "10e308",
+    "179769313486231580793728971405304e276",
+];
+
+/// What JSON does not take for a number.
+const NO_NUMBERS: &[&str] = &[
+    "01",
+    "-01",
+    "00",
+    "+1",
+    ".5",
+    "-.5",
+    "5.",
+    "1.e5",
+    "1e",
+    "1e+",
+    "1E-",
+    "1.5e",
+    "0x10",
+    "1_000",
+    "NaN",
+    "Infinity",
+    "-Infinity",
+    "-",
+    "--1",
+    "- 1",
+    "1 0",
+    "1,0",
+    "1e5.5",
+    "0b1",
+    "1f",
+    "1n",
+    "٣",
+    "1e٣",
+    "½",
+    "-inf",
+];
+
+/// What JSON does not take for a word.
+const NO_WORDS: &[&str] = &[
+    "True",
+    "FALSE",
+    "Null",
+    "nul",
+    "nulll",
+    "tru",
+    "truefalse",
+    "undefined",
+    "None",
+    "nil",
+    "yes",
+    "t",
+    "f",
+    "n",
+    "null0",
+    "true_",
+    "trueé",
+];
+
+/// What JSON does not take for an escape.
+const NO_ESCAPES: &[&str] = &[
+    r"\x41",
+    r"\a",
+    r"\'",
+    r"\0",
+    r"\U0041",
+    r"\u-",
+    r"\u12 ",
+    r"\u12g4",
+    r"\u 041",
+    r"\u+041",
+    r"\u00-",
+    r"\v",
+    r"\ ",
+    r"\ud83d\u12.",
+];
+
 pub(super) fn mutate(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
     match label {
         Label::DuplicateKey | Label::DuplicateEscapedKey => duplicate(patient, label == Label::DuplicateEscapedKey),
@@ -14,96 +99,11 @@ pub(super) fn mutate(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
         Label::Control => in_string(patient, Rule::Syntax, |patient| {
             patient.dice().word(&["\0", "\u{1}", "\t", "\n", "\r", "\u{8}", "\u{c}", "\u{1b}", "\u{1f}"]).to_owned()
         }),
-        Label::BadEscape => in_string(patient, Rule::Syntax, |patient| {
-            patient
-                .dice()
-                .word(&[
-                    r"\x41",
-                    r"\a",
-                    r"\'",
-                    r"\0",
-                    r"\U0041",
-                    r"\u-",
-                    r"\u12 ",
-                    r"\u12g4",
-                    r"\u 041",
-                    r"\u+041",
-                    r"\u00-",
-                    r"\v",
-                    r"\ ",
-                    r"\ud83d\u12.",
-                ])
-                .to_owned()
-        }),
-        Label::NumberRange => {
-            let spellings: &[&str] = &[
-                "1e400",
-                "-1e400",
-                "1e309",
-                "1.7976931348623159e308",
-                "1E+999999999999999999999",
-                "-2e308",
-                "10e308",
-                "179769313486231580793728971405304e276",
-            ];
-            number(patient, spellings, Rule::NumberRange)
-        }
-        Label::BadNumber => {
-            let spellings: &[&str] = &[
-                "01",
-                "-01",
-                "00",
-                "+1",
-                ".5",
-                "-.5",
-                "5.",
-                "1.e5",
-                "1e",
-                "1e+",
-                "1E-",
-                "1.5e",
-                "0x10",
-                "1_000",
-                "NaN",
-                "Infinity",
-                "-Infinity",
-                "-",
-                "--1",
-                "- 1",
-                "1 0",
-                "1,0",
-                "1e5.5",
-                "0b1",
-                "1f",
-                "1n",
-                "٣",
-                "1e٣",
-                "½",
-                "-inf",
-            ];
-            number(patient, spellings, Rule::Syntax)
-        }
+        Label::BadEscape => in_string(patient, Rule::Syntax, |patient| patient.dice().word(NO_ESCAPES).to_owned()),
+        Label::NumberRange => number(patient, TOO_LARGE, Rule::NumberRange),
+        Label::BadNumber => number(patient, NO_NUMBERS, Rule::Syntax),
         Label::BadWord => {
-            let words: &[&str] = &[
-                "True",
-                "FALSE",
-                "Null",
-                "nul",
-                "nulll",
-                "tru",
-                "truefalse",
-                "undefined",
-                "None",
-                "nil",
-                "yes",
-                "t",
-                "f",
-                "n",
-                "null0",
-                "true_",
-                "trueé",
-            ];
-            let text = patient.dice().word(words);
+            let text = patient.dice().word(NO_WORDS);
             any_value(patient, text, Rule::Syntax)
         }
         Label::BareKey => bare_key(patient),
@@ -123,7 +123,8 @@ fn duplicate(patient: &mut Patient<'_>, escaped: bool) -> Option<Claim> {
     let first = text.chars().next()?;
     let again = if escaped {
         let mut units = [0; 2];
-        let code: String = first.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect();
+        let code: String =
+            first.encode_utf16(&mut units).iter().flat_map(|unit| ["\\u".to_owned(), format!("{unit:04x}")]).collect();
         let rest = crate::json::Json::from(&text[first.len_utf8()..]).to_string();
         Name::Raw(format!("\"{code}{}", &rest[1..]).into_bytes())
     } else {

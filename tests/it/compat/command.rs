@@ -66,6 +66,54 @@ fn the_exit_status_is_the_verdict() {
 }
 
 #[test]
+fn what_is_no_folder_of_artefacts_is_said_with_what_to_do() {
+    let base = Folder::new("input-base", &Files::greenhouse());
+    let broken = |name: &str, file: &str, text: &str| {
+        let folder = Folder::new(name, &Files::greenhouse());
+        std::fs::write(folder.0.join(file), text).unwrap();
+        folder
+    };
+    let empty = Folder::new("input-empty", &Files::greenhouse());
+    std::fs::remove_file(empty.0.join("index.json")).unwrap();
+    let cases = [
+        (PathBuf::from("/nowhere"), "/nowhere: there is no such folder"),
+        (empty.0.clone(), "index.json: there is no such file"),
+        (base.0.join("index.json"), "this is a file; the folder of the artefacts is meant"),
+    ];
+    for (old, said) in cases {
+        fails(&old, &base.0, said);
+    }
+    let index = Files::greenhouse().index.to_string();
+    for (name, file, text, said) in [
+        ("input-json", "index.json", "{\"format\":", "index.json: is no JSON: the text ends too early"),
+        ("input-schema", "greenhouse.schema.json", "[", "greenhouse.schema.json: is no JSON"),
+        ("input-defs", "greenhouse.schema.json", "{}", "there are no `$defs`"),
+        (
+            "input-outside",
+            "index.json",
+            &index.replace("greenhouse.schema.json", "../secret.json"),
+            "it is outside the folder",
+        ),
+        (
+            "input-rooted",
+            "index.json",
+            &index.replace("greenhouse.schema.json", "/etc/hostname"),
+            "it is outside the folder",
+        ),
+    ] {
+        fails(&base.0, &broken(name, file, text).0, said);
+    }
+}
+
+/// The command says why it cannot compare two folders.
+fn fails(old: &Path, new: &Path, said: &str) {
+    let output = Command::new(env!("CARGO_BIN_EXE_tieline")).arg("diff").arg(old).arg(new).output().unwrap();
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{error}");
+    assert!(error.contains(said), "{said}\n{error}");
+}
+
+#[test]
 fn what_cannot_be_judged_is_said_with_its_place() {
     for (edits, said) in [
         (
@@ -84,6 +132,10 @@ fn what_cannot_be_judged_is_said_with_its_place() {
         (
             "index:/messages/1/from = \"nobody\"",
             "index.json#/messages/1/from: `client`, `server` or `either` is expected here",
+        ),
+        (
+            "/Word = {\"anyOf\":[{\"$ref\":\"#/$defs/Word\"},{\"type\":\"null\"}]}",
+            "#/$defs/Word: a value or null may be null already",
         ),
         ("index:/format = \"9.0\"", "index.json#/format: the artefacts' own format is 9.0"),
         ("index:/messages/2/name = \"bed.plant\"", "index.json#/messages/2/name: a second message is called"),
@@ -115,7 +167,7 @@ fn the_human_report_says_who_why_and_what_to_do() {
         "bed.plant\n",
         "  breaking[field-added-required] request /data/origin/age: the key `age` is new, and must stand\n",
         "    who:     old clients with a new server: breaks; new clients with an old server: breaks\n",
-        "    where:   `Plant`/age, in 2 kinds of frames:\n             bed.plant request /data/origin/age\n",
+        "    where:   `Plant`/age, in 2 kinds of frames:\n             bed.plant request /data/origin/age (breaks old clients with a new server)\n",
         "             the new one refuses it: missing-field at /data/origin: the key `age` is missing\n",
         "    instead: make it an `Option`, or give it a default\n",
         "a breaking change asks for a higher major version: 3.0, where the protocol says 2.1\n",
@@ -124,25 +176,55 @@ fn the_human_report_says_who_why_and_what_to_do() {
     }
 }
 
+/// Artefacts from anywhere may hold what a terminal, a log or a page gives a meaning to.
 #[test]
-fn the_github_report_is_escaped() {
-    let report = compared("index:/messages/1/name = \"a,b:c%\\n::error::x\" ; index:/messages/1/from = \"server\"").report(
-        Format::Github,
-        Policy::Strict,
-        true,
-    );
-    assert!(
-        report
-            .lines()
-            .all(|line| line.starts_with("::error ") || line.starts_with("::warning ") || line.starts_with("::notice ")),
-        "{report}"
-    );
+fn what_artefacts_say_cannot_disturb_a_report() {
+    let key = r#"k\u001b[2J\n::error::x\u202e`<img>|@all #1 %0A"#;
+    let edits = [
+        format!(r#"index:/protocol = "p{key}""#),
+        format!(r#"index:/version = "9{key}""#),
+        format!(r#"index:/messages/1/name = "n{key}""#),
+        format!(r#"/Plant = {{"type":"object","properties":{{"{key}":{{"type":"string"}}}},"required":["{key}"]}}"#),
+        format!(r#"/Method/enum + "{key}""#),
+    ];
+    let comparison = compared(&edits.join(" ; "));
+    for format in [Format::Human, Format::Json, Format::Github, Format::Markdown] {
+        let report = comparison.report(format, Policy::Strict, true);
+        let disturbing = |character: char| character != '\n' && (character.is_control() || character == '\u{202e}');
+        assert!(!report.contains(disturbing), "{format:?}: {report}");
+        assert!(!report.contains("\n::error::x"), "{format:?}: {report}");
+        match format {
+            Format::Json => assert!(report.lines().all(|line| line.parse::<Json>().is_ok()), "{report}"),
+            Format::Github => {
+                let starts = ["::error ", "::warning ", "::notice "];
+                assert!(report.lines().all(|line| starts.iter().any(|start| line.starts_with(start))), "{report}");
+                assert!(report.contains("@all #1 %250A"), "{report}");
+            }
+            Format::Markdown => outside_code(&report),
+            _ => {}
+        }
+    }
 }
 
-#[test]
-fn the_markdown_report_is_escaped() {
-    let report = compared("index:/messages/1/name = \"<img>`x`|@all\"").report(Format::Markdown, Policy::Strict, true);
-    assert!(report.contains("#### `` <img>`x`|@all ``"), "{report}");
+/// Outside of code nothing in Markdown that came with a name has a meaning.
+fn outside_code(report: &str) {
+    for line in report.lines() {
+        let mut rest = line;
+        while let Some(at) = rest.find('`') {
+            plain(&rest[..at], line);
+            let fence = rest[at..].len() - rest[at..].trim_start_matches('`').len();
+            let inside = &rest[at + fence..];
+            let end = inside.find(&"`".repeat(fence)).unwrap_or_else(|| panic!("code without an end: {line}"));
+            rest = inside[end..].trim_start_matches('`');
+        }
+        plain(rest, line);
+    }
+}
+
+fn plain(text: &str, line: &str) {
+    for meant in ["@all", "#1", "<img", "](", "**x"] {
+        assert!(!text.replace("\\<", "").contains(meant), "{meant}: {line}");
+    }
 }
 
 #[test]
@@ -184,6 +266,12 @@ fn a_waiver_takes_a_break_away_and_an_unused_one_is_a_warning() {
         ("[[diff.waiver]]\nrule = \"word-removed\"\n", "the key `reason` is missing"),
         ("[[diff.waiver]]\nrule = \"word-removed\"\nreason = \" \"\n", "the reason is empty"),
         ("[[diff.waiver]]\nrule = \"no-rule\"\nreason = \"x\"\n", "there is no rule `no-rule`"),
+        ("[[diff.waiver]]\nrule = \"word-remove\"\nreason = \"x\"\n", "did you mean `word-removed`?"),
+        (
+            "[[diff.waiver]]\nrule = \"word-removed\"\nmessage = \"bed.plnt\"\nreason = \"x\"\n",
+            "waiver 1: neither version has a message `bed.plnt`; did you mean `bed.plant`?",
+        ),
+        ("[[waiver]]\nrule = \"word-removed\"\nreason = \"x\"\n", "`waiver` means nothing here"),
         ("[[diff.waiver]]\nrules = \"x\"\n", "there is no key `rules`"),
         ("[[diff.waiver]\n", "tieline.toml"),
         ("[diff]\nwaivers = 1\n", "`diff.waivers` means nothing"),
@@ -206,7 +294,33 @@ fn a_policy_decides_which_readers_count() {
 
 #[test]
 fn a_higher_major_version_is_asked_for_once() {
+    for (version, said) in [
+        ("2.1", "a breaking change asks for a higher major version: 3.0, where the protocol says 2.1\n"),
+        ("1.0", "a breaking change asks for a higher major version: 3.0, where the protocol says 1.0\n"),
+        ("3.0", "the higher major version, 3.0 after 2.1, says that it breaks\n"),
+        ("next", "a breaking change asks for a higher major version; these versions start with no number\n"),
+    ] {
+        let report =
+            compared(&format!("{BREAKING} ; index:/version = \"{version}\"")).report(Format::Human, Policy::Strict, false);
+        assert!(report.contains(said), "{version}\n{report}");
+    }
     assert_eq!(compared(BREAKING).asks_for(Policy::Strict).as_deref(), Some("3.0"));
     assert_eq!(compared(&format!("{BREAKING} ; index:/version = \"3.0\"")).asks_for(Policy::Strict), None);
-    assert_eq!(compared("/Season/anyOf/0/enum + \"Winter\"").asks_for(Policy::Strict), None);
+    let fine = compared("/Season/anyOf/0/enum + \"Winter\"");
+    assert_eq!(fine.asks_for(Policy::Strict), None);
+    assert!(!fine.report(Format::Human, Policy::Strict, true).contains("major version"));
+}
+
+/// Old clients break in one frame, new ones in another: both are shown.
+#[test]
+fn each_way_in_which_something_breaks_has_its_witness() {
+    let report = compared("/ClimateSet/properties/shade/maximum = 0.5").report(Format::Human, Policy::Strict, false);
+    for line in [
+        "             climate.set request /data/shade (breaks old clients with a new server)\n",
+        "             climate.set success /data/shade (breaks new clients with an old server)\n",
+        "    witness: the old version writes {\"command\":\"climate.set\",\"target\":\"….…\",\"data\":{",
+        "    witness: the old version writes {\"command\":\"climate.set\",\"target\":\"….…\",\"result\":\"success\",",
+    ] {
+        assert!(report.contains(line), "{line}\n{report}");
+    }
 }
