@@ -16,7 +16,7 @@ const LONGEST: u64 = 4096;
 const LONGEST_PLAIN: u64 = 1 << 20;
 
 /// How many values one made value may hold: artefacts may ask for more than there is room for.
-const MOST_VALUES: usize = 50_000;
+const MOST_VALUES: usize = 10_000;
 
 /// The longest text of the elements of a list that are copies of one.
 const MOST_TEXT: u64 = 1 << 22;
