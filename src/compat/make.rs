@@ -15,6 +15,12 @@ const LONGEST: u64 = 4096;
 /// The longest string without a pattern that is made: the number of characters is all that counts.
 const LONGEST_PLAIN: u64 = 1 << 20;
 
+/// How many values one made value may hold: artefacts may ask for more than there is room for.
+const MOST_VALUES: usize = 10_000;
+
+/// The longest text of the elements of a list that are copies of one.
+const MOST_TEXT: u64 = 1 << 22;
+
 /// How deep made values are nested at the most.
 const DEEPEST: usize = 24;
 
@@ -57,7 +63,8 @@ pub(super) struct Draft<'d> {
 impl Protocol {
     /// A value of a node.
     pub(super) fn make(&self, node: NodeId, size: Size) -> Option<Json> {
-        self.at_depth(node, size, 0)
+        let mut left = MOST_VALUES;
+        self.at_depth(node, size, 0, &mut left)
     }
 
     /// A value of a node, with something else at a place in it.
@@ -89,8 +96,8 @@ impl Protocol {
             }
             (NodeKind::List { item, min, .. }, Step::Item) => {
                 let mut out = vec![self.place(*item, size, rest, leaf)?];
-                for _ in 1..(*min).min(LONGEST) {
-                    out.push(self.make(*item, Size::Least)?);
+                if *min > 1 {
+                    out.extend(copies(&self.make(*item, Size::Least)?, min - 1)?);
                 }
                 Some(out.into())
             }
@@ -131,7 +138,8 @@ impl Protocol {
         }
     }
 
-    fn at_depth(&self, node: NodeId, size: Size, depth: usize) -> Option<Json> {
+    fn at_depth(&self, node: NodeId, size: Size, depth: usize, left: &mut usize) -> Option<Json> {
+        *left = left.checked_sub(1)?;
         let size = if depth > FULL { Size::Least } else { size };
         if depth > DEEPEST {
             return None;
@@ -153,34 +161,41 @@ impl Protocol {
                 if count > LONGEST {
                     return None;
                 }
-                let items: Option<Vec<Json>> = (0..count).map(|_| self.at_depth(*item, size, below)).collect();
+                let items: Option<Vec<Json>> = (0..count).map(|_| self.at_depth(*item, size, below, left)).collect();
                 items.or_else(|| (*min == 0).then(Vec::new)).map(Json::from)
             }
             NodeKind::Map(value) => {
-                let entry = most.then(|| self.at_depth(*value, size, below)).flatten();
+                let entry = most.then(|| self.at_depth(*value, size, below, left)).flatten();
                 Some(entry.into_iter().map(|value| (FREE, value)).collect::<JsonObject>().into())
             }
             NodeKind::Json(Open::Value) => Some(if most { JsonObject::new().into() } else { Json::Null }),
             NodeKind::Json(_) => Some(JsonObject::new().into()),
-            NodeKind::Struct(fields) => self.object(fields, size, below).map(Json::from),
-            NodeKind::Nullable(inner) if most => Some(self.at_depth(*inner, size, below).unwrap_or(Json::Null)),
+            NodeKind::Struct(fields) => self.object(fields, size, below, left).map(Json::from),
+            NodeKind::Nullable(inner) if most => Some(self.at_depth(*inner, size, below, left).unwrap_or(Json::Null)),
             NodeKind::Nullable(_) => Some(Json::Null),
         }
     }
 
-    fn object(&self, fields: &[Field], size: Size, depth: usize) -> Option<JsonObject> {
+    fn object(&self, fields: &[Field], size: Size, depth: usize, left: &mut usize) -> Option<JsonObject> {
         let mut out = JsonObject::new();
         for field in fields {
             if field.required {
-                out.insert(&field.name, self.at_depth(field.node, size, depth)?);
+                out.insert(&field.name, self.at_depth(field.node, size, depth, left)?);
             } else if size == Size::Most
-                && let Some(value) = self.at_depth(field.node, size, depth)
+                && let Some(value) = self.at_depth(field.node, size, depth, left)
             {
                 out.insert(&field.name, value);
             }
         }
         Some(out)
     }
+}
+
+/// A number of equal elements, if there is room for them.
+pub(super) fn copies(item: &Json, count: u64) -> Option<Vec<Json>> {
+    let text = (item.to_string().len() as u64).saturating_mul(count);
+    let count = usize::try_from(count).ok().filter(|_| text <= MOST_TEXT)?;
+    Some(vec![item.clone(); count])
 }
 
 /// A string that keeps all rules.

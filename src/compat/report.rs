@@ -28,6 +28,9 @@ pub enum Format {
     Markdown,
 }
 
+/// What stands where no witness was found.
+const NO_WITNESS: &str = "none that can be shown: no frame of a usual size holds such a value";
+
 /// How many characters of a frame people are shown.
 const LONGEST: usize = 1000;
 

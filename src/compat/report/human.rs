@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use super::{Shown, Weight, direction, frame, place, uses, who, witnesses};
+use super::{NO_WITNESS, Shown, Weight, direction, frame, place, uses, who, witnesses};
 use crate::check::Policy;
 use crate::compat::finding::Finding;
 use crate::problem::escape;
@@ -48,6 +48,9 @@ fn one(shown: &Shown<'_>, finding: &Finding, out: &mut dyn Write) -> fmt::Result
         }
     }
     if weight == Weight::Breaking {
+        if witnesses(finding).is_empty() {
+            line(out, 4, &format!("witness: {NO_WITNESS}"))?;
+        }
         for witness in witnesses(finding) {
             let (writes, refuses) = direction(witness);
             let strict = if witness.policy == Policy::Strict { ", read strictly" } else { "" };

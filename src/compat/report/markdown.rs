@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use super::{Shown, Weight, direction, frame, place, uses, who, witnesses};
+use super::{NO_WITNESS, Shown, Weight, direction, frame, place, uses, who, witnesses};
 use crate::compat::finding::Finding;
 use crate::problem::escape;
 
@@ -50,6 +50,9 @@ fn one(shown: &Shown<'_>, finding: &Finding, out: &mut dyn Write) -> fmt::Result
         writeln!(out, "  - where: {}", all.join(", "))?;
     }
     if weight == Weight::Breaking {
+        if witnesses(finding).is_empty() {
+            writeln!(out, "  - witness: {NO_WITNESS}")?;
+        }
         for witness in witnesses(finding) {
             let (writes, refuses) = direction(witness);
             let (rule, why) = (code(witness.refusal.rule.id()), text(&witness.refusal.text));

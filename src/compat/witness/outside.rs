@@ -1,7 +1,7 @@
 //! Values at the edge of what a writer writes, some of them beyond what a reader reads.
 
 use crate::compat::include::Language;
-use crate::compat::make::{ANY, Size, double, plain, whole};
+use crate::compat::make::{ANY, Size, copies, double, plain, whole};
 use crate::compat::model::{NodeId, NodeKind, Protocol, Text};
 use crate::compat::path::FREE;
 use crate::json::{Json, JsonObject};
@@ -9,9 +9,6 @@ use crate::shape::{Open, Outside};
 
 /// How deep values of different kinds are looked into.
 const DEEP: usize = 4;
-
-/// The longest list that is made.
-const LONGEST: u64 = 1 << 17;
 
 /// Values of a writer's node that a reader may refuse. The caller tries them.
 pub(super) fn values(writer: &Protocol, wrote: NodeId, reader: &Protocol, reads: NodeId) -> Vec<Json> {
@@ -56,9 +53,8 @@ impl Edges<'_> {
                 if let NodeKind::List { min, max, .. } = other {
                     counts.splice(0..0, [min.saturating_sub(1), max.saturating_add(1)]);
                 }
-                let count = |count: u64| (count <= LONGEST).then(|| usize::try_from(count).ok()).flatten();
                 let item = self.writer.make(*item, Size::Least);
-                out.extend(counts.into_iter().filter_map(|of| Some(vec![item.clone()?; count(of)?].into())));
+                out.extend(counts.into_iter().filter_map(|of| Some(copies(item.as_ref()?, of)?.into())));
             }
             NodeKind::Json(open) => self.open(*open, other, out),
             NodeKind::Map(value) => self.map(*value, other, depth, out),

@@ -292,6 +292,32 @@ fn a_policy_decides_which_readers_count() {
     assert_eq!(diff(&base.0, &other.0, &["--policy", "tolerant"]).0.status.code(), Some(0));
 }
 
+/// Artefacts may ask for values that there is no room for, and for types without end.
+#[test]
+fn the_cost_of_a_comparison_is_bounded() {
+    let mut list = r#"{"type":"string"}"#.to_owned();
+    for _ in 0..4 {
+        list = format!(r#"{{"type":"array","minItems":4000,"items":{list}}}"#);
+    }
+    let wide: Vec<String> = (0..60).map(|key| format!(r##","r{key}":{{"$ref":"#/$defs/Plant"}}"##)).collect();
+    let wide = wide.concat();
+    let large = format!("/BedPlant/properties/large = {list} ; /BedPlant/required + \"large\"");
+    let plant = |least: u32| {
+        format!(
+            r#"/Plant = {{"type":"object","properties":{{"name":{{"type":"string","minLength":{least}}}{wide}}},"required":["name"]}}"#
+        )
+    };
+    let old = edited(&format!("{large} ; {}", plant(1))).protocol();
+    let new = edited(&format!("{large} ; {} ; /BedPlant/properties/label/minLength = 3", plant(2))).protocol();
+    let report = compare(&old, &new).report(Format::Human, Policy::Strict, false);
+    assert!(
+        report.contains("breaking[bound-tightened] request /data/label: the length was 1 to 8, and is 3 to 8"),
+        "{report}"
+    );
+    assert!(report.contains("    witness: none that can be shown"), "{report}");
+    assert!(report.contains("length at /data/items/0/name: expected a string of at least 2"), "{report}");
+}
+
 #[test]
 fn a_higher_major_version_is_asked_for_once() {
     for (version, said) in [

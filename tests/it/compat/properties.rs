@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use tieline::Policy;
 use tieline::agent_desktop::AgentDesktop;
-use tieline::compat::{Effect, Protocol, Rule, compare, guide};
+use tieline::compat::{Effect, Format, Protocol, Rule, compare, guide};
 use tieline::json::Json;
 use tieline::sample::Generator;
 use tieline::schema::artefacts;
@@ -170,6 +170,19 @@ fn agrees<P: tieline::protocol::Protocol>(protocol: &Protocol) {
         }
     }
     assert!(sound.iter().all(|count| *count > 500), "{sound:?}");
+}
+
+/// The report in the documents is the one that is given.
+#[test]
+fn the_documents_show_a_report_as_it_is() {
+    let base = Files::of(&artefacts::<AgentDesktop>().unwrap(), "agent-desktop");
+    let mut edited = base.clone();
+    edited.edit(r#"/ChannelType/enum + "Video""#);
+    let report = compare(&base.protocol(), &edited.protocol()).report(Format::Human, Policy::Strict, false);
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/compatibility.md")).unwrap();
+    let (_, rest) = text.split_once("```text\n").unwrap();
+    let (shown, _) = rest.split_once("```").unwrap();
+    assert!(report.starts_with(shown), "{report}");
 }
 
 #[test]
