@@ -12,7 +12,9 @@ mod walk;
 pub use walk::Policy;
 
 #[cfg(feature = "cli")]
-pub(crate) use hint::{Hints, near, near_message, offer};
+pub(crate) use hint::{Hints, near_message};
+#[cfg(feature = "schema")]
+pub(crate) use hint::{near, offer};
 #[cfg(feature = "cli")]
 pub(crate) use sink::Tally;
 #[cfg(feature = "cli")]

@@ -15,7 +15,7 @@ pub use rule::{Level, Rule};
 pub use text::{Detail, Found, Show, escape};
 
 pub(crate) use place::Places;
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 pub(crate) use text::is_unseen;
 
 use std::fmt;

@@ -53,8 +53,8 @@ impl Capture {
     }
 
     /// The same frames, each changed.
-    pub(crate) fn map(&self, mut change: impl FnMut(&[u8]) -> Vec<u8>) -> Self {
-        Self::new(self.each().map(|frame| change(frame)))
+    pub(crate) fn map(&self, change: impl FnMut(&[u8]) -> Vec<u8>) -> Self {
+        Self::new(self.each().map(change))
     }
 
     pub(crate) fn each(&self) -> impl Iterator<Item = &[u8]> {

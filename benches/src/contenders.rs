@@ -8,14 +8,14 @@ use tieline::protocol::{self, Protocol};
 use crate::capture::Capture;
 use crate::measure::Contender;
 
-/// serde_json reads over each line: the measure of all others.
+/// `serde_json` reads over each line: the measure of all others.
 pub(crate) fn skip(capture: &Capture) -> Contender<'_> {
     Contender::new("serde_json, skipping", || {
         capture.each().filter(|line| serde_json::from_slice::<IgnoredAny>(line).is_ok()).count()
     })
 }
 
-/// serde_json makes a tree of each line.
+/// `serde_json` makes a tree of each line.
 pub(crate) fn value(capture: &Capture) -> Contender<'_> {
     Contender::new("serde_json::Value", || {
         capture.each().filter(|line| serde_json::from_slice::<Value>(line).is_ok()).count()

@@ -6,6 +6,7 @@ use clap::Parser;
 
 /// Measures tieline against others, as ratios within one run.
 #[derive(Debug, Parser)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 #[command(name = "cargo xtask bench", bin_name = "cargo xtask bench")]
 pub(crate) struct Flags {
     /// How many frames the captures in memory have.
@@ -20,9 +21,15 @@ pub(crate) struct Flags {
     /// The command to measure as a process.
     #[arg(long, value_name = "PATH", default_value = "target/release/tieline")]
     pub(crate) tieline: PathBuf,
-    /// Also a file of so many megabytes, to see what memory it takes.
+    /// The size of the largest file, to see what memory it takes and what threads give.
     #[arg(long, value_name = "MEGABYTES", default_value_t = 100)]
     pub(crate) large: u64,
+    /// Only count the instructions of a small run, and compare them with those in the checked-in file.
+    #[arg(long)]
+    pub(crate) instructions: bool,
+    /// Write the counts into that file.
+    #[arg(long, requires = "instructions")]
+    pub(crate) bless: bool,
     /// Also the commands of others, as whole processes: those that `cargo xtask consumers` has installed.
     #[arg(long)]
     pub(crate) peers: bool,

@@ -2,11 +2,18 @@
 //!
 //! Figures are ratios within one run, contenders taking turns; the machine and the day move all of them alike.
 
+#![expect(clippy::cast_precision_loss, reason = "sizes and counts are told in ratios")]
+
 mod capture;
+mod compile;
 mod contenders;
 mod flags;
+mod generate;
+mod instructions;
 mod measure;
 mod memory;
+mod peers;
+mod processes;
 mod protocols;
 mod table;
 
@@ -16,6 +23,16 @@ use clap::Parser;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let flags = flags::Flags::parse();
+    if flags.instructions {
+        return instructions::run(&flags);
+    }
     memory::run(&flags)?;
+    processes::run(&flags)?;
+    if flags.peers {
+        peers::run(&flags)?;
+    }
+    if flags.compile {
+        compile::run(&flags)?;
+    }
     Ok(())
 }

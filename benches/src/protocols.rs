@@ -19,7 +19,7 @@ pub(crate) mod thousand {
 }
 
 /// The 30 messages for serde's derives.
-#[allow(missing_docs, unreachable_pub, dead_code, reason = "only read into")]
+#[allow(missing_docs, unreachable_pub, dead_code, clippy::enum_variant_names, reason = "only read into")]
 pub(crate) mod twin {
     include!(concat!(env!("OUT_DIR"), "/twin.rs"));
 }

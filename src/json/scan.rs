@@ -62,6 +62,7 @@ const WIDTH: usize = 8;
 
 /// Where the first quote, backslash or control is among some bytes.
 #[cfg(not(feature = "cli"))]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the wide ones are not so small")]
 #[inline]
 pub(super) fn first_mark(chunk: &[u8; WIDTH]) -> Option<usize> {
     let marks = marks_of_eight(u64::from_le_bytes(*chunk));

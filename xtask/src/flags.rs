@@ -19,6 +19,12 @@ pub(crate) struct Flags {
 /// One task.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Task {
+    /// Measures speed, memory and start-up against others, as ratios within one run.
+    Bench {
+        /// What is handed on: `cargo xtask bench -- --help` says what there is.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Runs every gate but the tests: format, lints, documents, artefacts, feature combinations, the main job.
     Ci,
     /// Uses the artefacts from other languages: generators with a small program each, and validators that judge frames.

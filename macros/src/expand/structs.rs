@@ -50,36 +50,8 @@ pub(crate) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenSt
     });
     let keys = keys(fields, krate);
     let take = take(fields, krate);
-    let finish = fields.iter().enumerate().map(|(index, field)| {
-        let index = Index::from(index);
-        let Field { ident, ty, name, .. } = field;
-        match field.default.get() {
-            _ if field.is_inline() => {
-                let finish = of(ty, "Fields", "finish", krate);
-                let value = at(ty.span(), quote!(#finish(__partial.#index)?));
-                quote!(#ident: #value)
-            }
-            Some(default) => {
-                let default = default.value.json();
-                let finish = of(ty, "Wire", "__finish_default", krate);
-                quote!(#ident: #finish(__partial.#index, #default)?)
-            }
-            None => {
-                let finish = of(ty, "Wire", "__finish", krate);
-                quote!(#ident: #finish(__partial.#index, #name)?)
-            }
-        }
-    });
-    let put = fields.iter().map(|field| {
-        let Field { ident, ty, name, .. } = field;
-        if field.is_inline() {
-            let put = of(ty, "Fields", "put", krate);
-            at(ty.span(), quote!(#put(&self.#ident, __to)?;))
-        } else {
-            let put = of(ty, "Wire", "__put", krate);
-            quote!(#put(&self.#ident, #name, __to)?;)
-        }
-    });
+    let finish = finish(fields, krate);
+    let put = put(fields, krate);
     let Checks { outside, inside } = checks;
     // Where the type of an inline field has no keys, the compiler stumbles over all that names the partial value. It stands
     // at that type as a whole, so that the same error is not told at each.
@@ -124,6 +96,46 @@ pub(crate) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenSt
         #outside
         #new
     }
+}
+
+/// How each field is made of what has been read.
+fn finish(fields: &[Field<'_>], krate: &Crate) -> Vec<TokenStream> {
+    let one = |(index, field): (usize, &Field<'_>)| {
+        let index = Index::from(index);
+        let Field { ident, ty, name, .. } = field;
+        match field.default.get() {
+            _ if field.is_inline() => {
+                let finish = of(ty, "Fields", "finish", krate);
+                let value = at(ty.span(), quote!(#finish(__partial.#index)?));
+                quote!(#ident: #value)
+            }
+            Some(default) => {
+                let default = default.value.json();
+                let finish = of(ty, "Wire", "__finish_default", krate);
+                quote!(#ident: #finish(__partial.#index, #default)?)
+            }
+            None => {
+                let finish = of(ty, "Wire", "__finish", krate);
+                quote!(#ident: #finish(__partial.#index, #name)?)
+            }
+        }
+    };
+    fields.iter().enumerate().map(one).collect()
+}
+
+/// How each field is written.
+fn put(fields: &[Field<'_>], krate: &Crate) -> Vec<TokenStream> {
+    let one = |field: &Field<'_>| {
+        let Field { ident, ty, name, .. } = field;
+        if field.is_inline() {
+            let put = of(ty, "Fields", "put", krate);
+            at(ty.span(), quote!(#put(&self.#ident, __to)?;))
+        } else {
+            let put = of(ty, "Wire", "__put", krate);
+            quote!(#put(&self.#ident, #name, __to)?;)
+        }
+    };
+    fields.iter().map(one).collect()
 }
 
 impl Field<'_> {

@@ -1,0 +1,200 @@
+//! What is measured of whole processes: how they start, what they take of memory, and what threads give.
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tieline::agent_desktop::AgentDesktop;
+
+use crate::capture::{Capture, Mix};
+use crate::flags::Flags;
+
+/// Where captures are written to.
+const FOLDER: &str = "target/bench";
+
+/// All parts.
+pub(crate) fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
+    fs::create_dir_all(FOLDER)?;
+    let parts: [(&str, Part); 4] =
+        [("start", start), ("threads", threads), ("memory", memory), ("lines that are made to hurt", hostile)];
+    for (title, part) in parts {
+        if flags.only.as_ref().is_none_or(|word| title.contains(word.as_str())) {
+            println!("\n{title}");
+            part(flags)?;
+        }
+    }
+    Ok(())
+}
+
+type Part = fn(&Flags) -> Result<(), Box<dyn Error>>;
+
+/// One run of a command.
+struct Ran {
+    took: Duration,
+    /// The most memory that it held, in KiB; 0 where the system does not say.
+    peak: u64,
+}
+
+/// Runs the checker over a file; what it prints is thrown away.
+fn check(flags: &Flags, file: &Path, arguments: &[&str]) -> Result<Ran, Box<dyn Error>> {
+    let mut command = Command::new(&flags.tieline);
+    command.arg("check").args(arguments).arg(file);
+    ran(&mut command)
+}
+
+fn ran(command: &mut Command) -> Result<Ran, Box<dyn Error>> {
+    let start = Instant::now();
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    let status = PathBuf::from(format!("/proc/{}/status", child.id()));
+    let mut peak = 0;
+    let mut pause = Duration::from_micros(200);
+    loop {
+        // The mark only rises: the last reading is the highest.
+        peak = high_water(&status).unwrap_or(peak);
+        if child.try_wait()?.is_some() {
+            return Ok(Ran { took: start.elapsed(), peak });
+        }
+        thread::sleep(pause);
+        pause = (pause * 2).min(Duration::from_millis(5));
+    }
+}
+
+fn high_water(status: &Path) -> Option<u64> {
+    let text = fs::read_to_string(status).ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix(" kB")?.parse().ok()
+}
+
+fn median(mut all: Vec<Duration>) -> Duration {
+    all.sort();
+    all[all.len() / 2]
+}
+
+fn start(flags: &Flags) -> Result<(), Box<dyn Error>> {
+    let file = Path::new(FOLDER).join("one.ndjson");
+    fs::write(&file, Capture::of::<AgentDesktop>(1, Mix::SOUND)?.bytes)?;
+    let (mut ours, mut nothing) = (Vec::new(), Vec::new());
+    for _ in 0..100 {
+        // Without a look at the memory, which would take longer than the process.
+        for (times, command) in [(&mut ours, &mut Command::new(&flags.tieline)), (&mut nothing, &mut Command::new("true"))] {
+            command.arg("check").arg(&file).stdout(Stdio::null()).stderr(Stdio::null());
+            let start = Instant::now();
+            command.status()?;
+            times.push(start.elapsed());
+        }
+    }
+    let (ours, nothing) = (median(ours), median(nothing));
+    println!("  tieline check of one frame: {:.2} ms; a process that does nothing: {:.2} ms", millis(ours), millis(nothing));
+    Ok(())
+}
+
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
+
+/// A capture of so many megabytes: the same frames again and again.
+fn file_of(megabytes: u64) -> Result<PathBuf, Box<dyn Error>> {
+    let file = Path::new(FOLDER).join(format!("{megabytes}.ndjson"));
+    let capture = Capture::of::<AgentDesktop>(20_000, Mix::USUAL)?;
+    let mut out = fs::File::create(&file)?;
+    let mut written = 0;
+    while written < megabytes * 1_000_000 {
+        std::io::Write::write_all(&mut out, &capture.bytes)?;
+        written += capture.bytes.len() as u64;
+    }
+    Ok(file)
+}
+
+fn threads(flags: &Flags) -> Result<(), Box<dyn Error>> {
+    let file = file_of(flags.large)?;
+    let most = thread::available_parallelism()?.get();
+    let bytes = fs::read(&file)?;
+    let lines: Vec<&[u8]> = bytes.split(|&byte| byte == b'\n').collect();
+    let skip = |count: usize| {
+        let start = Instant::now();
+        thread::scope(|scope| {
+            for part in lines.chunks(lines.len().div_ceil(count)) {
+                scope.spawn(|| {
+                    part.iter().filter(|line| serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()).count()
+                });
+            }
+        });
+        start.elapsed()
+    };
+    let (mut alone, mut together, mut one, mut all) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..flags.rounds.min(7) {
+        alone.push(skip(1));
+        together.push(skip(most));
+        one.push(check(flags, &file, &["--jobs", "1", "--max-problems", "100"])?.took);
+        all.push(check(flags, &file, &["--jobs", &most.to_string(), "--max-problems", "100"])?.took);
+    }
+    let gain = |one: Vec<Duration>, all: Vec<Duration>| median(one).as_secs_f64() / median(all).as_secs_f64();
+    let megabytes = bytes.len() as f64 / 1e6;
+    println!("  tieline check, one thread: {:.0} MB/s", megabytes / median(one.clone()).as_secs_f64());
+    println!(
+        "  {most} threads make skipping {:.2} x as fast, and tieline check {:.2} x",
+        gain(alone, together),
+        gain(one, all)
+    );
+    Ok(())
+}
+
+fn memory(flags: &Flags) -> Result<(), Box<dyn Error>> {
+    for megabytes in [1, 10, flags.large] {
+        let file = file_of(megabytes)?;
+        for jobs in ["1", "2"] {
+            let ran = check(flags, &file, &["--jobs", jobs])?;
+            println!("  {megabytes:>6} MB, {jobs} threads: {:.1} MiB at most", ran.peak as f64 / 1024.0);
+        }
+    }
+    Ok(())
+}
+
+/// One line that is made to hurt.
+type Make = fn(usize) -> String;
+
+fn hostile(flags: &Flags) -> Result<(), Box<dyn Error>> {
+    let kinds: [(&str, Make); 4] = [
+        ("keys in one open object", |count| with_context(&list(count, |index| format!("\"key-{index}\":{index}")))),
+        ("keys that differ late", |count| {
+            with_context(&list(count, |index| format!("\"a-key-with-a-long-name-{index}\":0")))
+        }),
+        ("unknown keys", |count| {
+            format!(
+                "{{\"command\":\"session.request.logout\",\"target\":\"s\",{}}}",
+                list(count, |index| format!("\"k{index}\":0"))
+            )
+        }),
+        ("problems in one list", |count| {
+            let labels = list(count, |_| "1".to_owned());
+            format!(
+                "{{\"messageType\":\"objectEvent\",\"target\":\"s.c\",\"name\":\"channel.externaldispositions.updated\",\
+                 \"data\":{{\"dispositions\":[{labels}]}}}}"
+            )
+        }),
+    ];
+    for (name, make) in kinds {
+        let mut before = None;
+        for count in [50_000, 500_000] {
+            let file = Path::new(FOLDER).join("hostile.ndjson");
+            fs::write(&file, make(count) + "\n")?;
+            let ran = check(flags, &file, &["--jobs", "1"])?;
+            let each = ran.took.as_secs_f64() * 1e9 / count as f64;
+            let growth = before.map_or(String::new(), |before: f64| format!(", {:.2} x as much for each", each / before));
+            println!("  {count:>7} {name}: {:.0} ms{growth}, {:.1} MiB at most", millis(ran.took), ran.peak as f64 / 1024.0);
+            before = Some(each);
+        }
+    }
+    Ok(())
+}
+
+fn with_context(members: &str) -> String {
+    format!("{{\"command\":\"session.request.logout\",\"target\":\"s\",\"context\":{{{members}}}}}")
+}
+
+fn list(count: usize, element: impl Fn(usize) -> String) -> String {
+    (0..count).map(element).collect::<Vec<_>>().join(",")
+}
