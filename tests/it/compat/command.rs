@@ -133,6 +133,15 @@ fn what_cannot_be_judged_is_said_with_its_place() {
             "index:/messages/1/from = \"nobody\"",
             "index.json#/messages/1/from: `client`, `server` or `either` is expected here",
         ),
+        ("/BedPlantRequest/not -", "#/$defs/BedPlantRequest/not: a request shuts out the keys that make it another frame"),
+        ("/BedPlantRequest/type = \"array\"", "#/$defs/BedPlantRequest/type: the type `object` is expected here"),
+        ("/BedPlant/required = {}", "#/$defs/BedPlant/required: a list of words is expected here"),
+        ("/BedPlant/properties = []", "#/$defs/BedPlant/properties: the keys with their schemas are expected here"),
+        ("/Method/enum = []", "#/$defs/Method/enum: an enumeration is of words"),
+        (
+            "/BedPlant/properties/counts/propertyNames = {\"type\":\"string\",\"maxLength\":3}",
+            "#/$defs/BedPlant/properties/counts/propertyNames: the keys of a map are any strings",
+        ),
         (
             "/Word = {\"anyOf\":[{\"$ref\":\"#/$defs/Word\"},{\"type\":\"null\"}]}",
             "#/$defs/Word: a value or null may be null already",
