@@ -188,7 +188,7 @@ fn the_human_report_says_who_why_and_what_to_do() {
 /// Artefacts from anywhere may hold what a terminal, a log or a page gives a meaning to.
 #[test]
 fn what_artefacts_say_cannot_disturb_a_report() {
-    let key = r#"k\u001b[2J\n::error::x\u202e`<img>|@all #1 %0A"#;
+    let key = r"k\u001b[2J\n::error::x\u202e`<img>|@all #1 %0A";
     let edits = [
         format!(r#"index:/protocol = "p{key}""#),
         format!(r#"index:/version = "9{key}""#),
