@@ -114,6 +114,8 @@ impl<'d> Parser<'d> {
             self.fault(&at, "a frame has `properties`");
             return None;
         };
+        self.is_type(place, "object");
+        self.shut_out(place, kind);
         let mut frame =
             Frame { pins: Vec::new(), pattern: String::new(), target_doc: String::new(), data: None, failure: None };
         let mut needed = BTreeSet::new();
@@ -146,7 +148,8 @@ impl<'d> Parser<'d> {
         if kind.counts(Key::Result) && pin != [kind.as_str()] {
             self.fault(&at, &format!("`result` of {} is not pinned to `{}`", kind.described(), kind.as_str()));
         }
-        let required: BTreeSet<&str> = strings(schema.get("required")).into_iter().collect();
+        let required: BTreeSet<String> = self.words(place, "required").into_iter().collect();
+        let needed: BTreeSet<String> = needed.into_iter().map(str::to_owned).collect();
         if required != needed {
             self.fault(&format!("{at}/required"), "a frame requires all its keys but `context`");
         }
@@ -156,7 +159,8 @@ impl<'d> Parser<'d> {
     /// The words of a pinned key.
     fn pins(&mut self, place: Place<'_>) -> Vec<String> {
         self.known(place, &["description", "type", "enum"]);
-        let words: Vec<String> = strings(place.schema.get("enum")).into_iter().map(str::to_owned).collect();
+        self.is_type(place, "string");
+        let words = self.words(place, "enum");
         if words.is_empty() {
             self.fault(place.at, "a pinned word, as `\"enum\": [\"…\"]`, is expected here");
         }
@@ -164,6 +168,7 @@ impl<'d> Parser<'d> {
     }
 
     fn target(&mut self, place: Place<'_>, kind: FrameKind) -> String {
+        self.is_type(place, "string");
         if kind == FrameKind::Failure {
             self.known(place, &["description", "type"]);
             return String::new();
@@ -180,6 +185,51 @@ impl<'d> Parser<'d> {
         if closed || place.schema.get("type").and_then(Json::as_str) != Some("object") {
             self.fault(place.at, "an open object is expected here");
         }
+    }
+
+    /// The keys that must not stand in a frame, since they make it one of another kind.
+    fn shut_out(&mut self, place: Place<'_>, kind: FrameKind) {
+        let expected: &[Key] = match kind {
+            FrameKind::Event => &[Key::Command],
+            FrameKind::Request => &[Key::Result, Key::MessageType],
+            _ => &[Key::MessageType],
+        };
+        let one = |schema: &Json| {
+            let schema = schema.as_object().filter(|schema| schema.len() == 1)?;
+            match schema.get("required")?.as_list()? {
+                [Json::String(key)] => Some(key.clone()),
+                _ => None,
+            }
+        };
+        let not = place.schema.get("not");
+        let choices = not.and_then(|not| not.as_object().filter(|not| not.len() == 1)?.get("anyOf")?.as_list());
+        let found: Option<BTreeSet<String>> = match (choices, not) {
+            (Some(choices), _) => choices.iter().map(one).collect(),
+            (None, not) => not.and_then(one).map(|key| BTreeSet::from([key])),
+        };
+        if found != Some(expected.iter().map(|key| key.as_str().to_owned()).collect()) {
+            let keys: Vec<String> = expected.iter().map(|key| format!("`{}`", key.as_str())).collect();
+            let what = format!("{} shuts out the keys that make it another frame: {}", kind.described(), keys.join(", "));
+            self.fault(&format!("{}/not", place.at), &what);
+        }
+    }
+
+    /// Says where another type than the expected one stands.
+    fn is_type(&mut self, place: Place<'_>, of: &str) {
+        if place.schema.get("type").and_then(Json::as_str) != Some(of) {
+            self.fault(&format!("{}/type", place.at), &format!("the type `{of}` is expected here"));
+        }
+    }
+
+    /// The words of a list.
+    fn words(&mut self, place: Place<'_>, key: &str) -> Vec<String> {
+        let Some(found) = place.schema.get(key) else { return Vec::new() };
+        let list = found.as_list().map(|list| list.iter().map(|word| word.as_str().map(str::to_owned)).collect());
+        let Some(Some(words)) = list else {
+            self.fault(&format!("{}/{key}", place.at), "a list of words is expected here");
+            return Vec::new();
+        };
+        words
     }
 
     /// What must not be found in a string that its pattern matches.

@@ -102,7 +102,10 @@ fn of_revision(root: &Path, revision: &str) -> Result<Protocol, String> {
             let next = "name a branch, a tag or a commit, and fetch it if the clone is a shallow one";
             format!("there is no revision `{revision}` here: {next} (git says: {error})")
         })?;
-    let read = |path: &str| git(&["cat-file", "blob", &format!("{}:schema/{path}", commit.trim())]);
+    let read = |path: &str| {
+        git(&["cat-file", "blob", &format!("{}:schema/{path}", commit.trim())])
+            .map_err(|error| io::Error::other(format!("the revision has no `schema/{path}` (git says: {error})")))
+    };
     Protocol::load(revision, read).map_err(|error| error.to_string())
 }
 

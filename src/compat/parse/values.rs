@@ -94,7 +94,7 @@ impl Parser<'_> {
                 self.allowed(place, &["type", "enum"]);
                 let words = strings(place.schema.get("enum"));
                 let all = place.schema.get("enum").and_then(Json::as_list).unwrap_or_default();
-                if all.iter().any(|word| !matches!(word, Json::String(_) | Json::Null)) {
+                if all.is_empty() || all.iter().any(|word| !matches!(word, Json::String(_) | Json::Null)) {
                     self.fault(&format!("{}/enum", place.at), "an enumeration is of words");
                 }
                 NodeKind::Words { words: words.into_iter().map(str::to_owned).collect(), open: false }
@@ -166,17 +166,20 @@ impl Parser<'_> {
         }
         if let Some(values) = schema.get("additionalProperties") {
             self.allowed(place, &["type", "additionalProperties", "propertyNames"]);
-            if schema.get("propertyNames").is_some_and(|names| names.at(&["type"]).and_then(Json::as_str) != Some("string"))
-            {
+            let strings = |names: &JsonObject| names.len() == 1 && names.get("type") == Some(&"string".into());
+            if schema.get("propertyNames").is_some_and(|names| !names.as_object().is_some_and(strings)) {
                 self.fault(&format!("{}/propertyNames", place.at), "the keys of a map are any strings");
             }
             return NodeKind::Map(self.value(values, &format!("{}/additionalProperties", place.at)));
         }
         self.allowed(place, &["type", "properties", "required"]);
-        let required = strings(schema.get("required"));
+        let required = self.words(place, "required");
         let Some(properties) = schema.get("properties").and_then(Json::as_object) else {
             if let Some(key) = required.first() {
                 self.fault(&format!("{}/required", place.at), &format!("the key `{key}` is required, and not described"));
+            }
+            if schema.get("properties").is_some() {
+                self.fault(&format!("{}/properties", place.at), "the keys with their schemas are expected here");
             }
             // Before it was said, only the index told one from the other.
             let open = name.is_none_or(|name| self.open.contains(name));
@@ -195,7 +198,7 @@ impl Parser<'_> {
                 Field {
                     name: key.to_owned(),
                     node: self.value(value, &format!("{}/properties/{}", place.at, token(key))),
-                    required: required.contains(&key),
+                    required: required.iter().any(|needed| needed == key),
                     deprecated: notes.get("deprecated") == Some(&Json::Bool(true)),
                     doc: text(notes, "description"),
                     default: notes.get("default").cloned(),

@@ -73,7 +73,7 @@ fn text(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     // A name may hold a backtick of its own: the last of an odd number closes nothing.
     let closed = |index: usize| index % 2 == 1 && index + 1 < parts.len();
-    let shown = parts.iter().enumerate().map(|(index, &part)| match part {
+    let shown = parts.iter().enumerate().map(|(index, part)| match *part {
         "" => String::new(),
         part if closed(index) => code(part),
         part => plain(part),

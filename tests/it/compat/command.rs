@@ -133,6 +133,15 @@ fn what_cannot_be_judged_is_said_with_its_place() {
             "index:/messages/1/from = \"nobody\"",
             "index.json#/messages/1/from: `client`, `server` or `either` is expected here",
         ),
+        ("/BedPlantRequest/not -", "#/$defs/BedPlantRequest/not: a request shuts out the keys that make it another frame"),
+        ("/BedPlantRequest/type = \"array\"", "#/$defs/BedPlantRequest/type: the type `object` is expected here"),
+        ("/BedPlant/required = {}", "#/$defs/BedPlant/required: a list of words is expected here"),
+        ("/BedPlant/properties = []", "#/$defs/BedPlant/properties: the keys with their schemas are expected here"),
+        ("/Method/enum = []", "#/$defs/Method/enum: an enumeration is of words"),
+        (
+            "/BedPlant/properties/counts/propertyNames = {\"type\":\"string\",\"maxLength\":3}",
+            "#/$defs/BedPlant/properties/counts/propertyNames: the keys of a map are any strings",
+        ),
         (
             "/Word = {\"anyOf\":[{\"$ref\":\"#/$defs/Word\"},{\"type\":\"null\"}]}",
             "#/$defs/Word: a value or null may be null already",
@@ -179,7 +188,7 @@ fn the_human_report_says_who_why_and_what_to_do() {
 /// Artefacts from anywhere may hold what a terminal, a log or a page gives a meaning to.
 #[test]
 fn what_artefacts_say_cannot_disturb_a_report() {
-    let key = r#"k\u001b[2J\n::error::x\u202e`<img>|@all #1 %0A"#;
+    let key = r"k\u001b[2J\n::error::x\u202e`<img>|@all #1 %0A";
     let edits = [
         format!(r#"index:/protocol = "p{key}""#),
         format!(r#"index:/version = "9{key}""#),

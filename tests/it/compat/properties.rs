@@ -172,6 +172,67 @@ fn agrees<P: tieline::protocol::Protocol>(protocol: &Protocol) {
     assert!(sound.iter().all(|count| *count > 500), "{sound:?}");
 }
 
+/// Whatever stands in a place of the artefacts: it is judged, or refused with its place.
+#[test]
+fn no_artefact_is_too_odd_to_be_judged_or_refused() {
+    let base = Files::greenhouse();
+    let old = base.protocol();
+    let odd: Vec<Json> = ["null", "[]", "{}", "\"\"", "-1", "1e300", "true", "[{}]", "\"x\""]
+        .iter()
+        .map(|text| text.parse().unwrap())
+        .collect();
+    let (mut judged, mut refused) = (0, 0);
+    for of_index in [true, false] {
+        let count = places(if of_index { &base.index } else { &base.schema });
+        for place in 0..count {
+            let mut files = base.clone();
+            let root = if of_index { &mut files.index } else { &mut files.schema };
+            replace(root, &mut place.clone(), &odd[place % odd.len()]);
+            match files.try_protocol() {
+                Ok(new) => {
+                    judged += 1;
+                    let comparison = compare(&old, &new);
+                    for format in [Format::Human, Format::Json, Format::Github, Format::Markdown] {
+                        assert!(!comparison.report(format, Policy::Tolerant, true).is_empty());
+                        assert!(!compare(&new, &old).report(format, Policy::Strict, false).is_empty());
+                    }
+                }
+                Err(error) => {
+                    refused += 1;
+                    assert!(!error.causes.is_empty(), "{error}");
+                }
+            }
+        }
+    }
+    assert!(judged > 50 && refused > 50, "{judged} judged, {refused} refused");
+}
+
+/// How many values stand in one, itself included.
+fn places(value: &Json) -> usize {
+    1 + match value {
+        Json::List(list) => list.iter().map(places).sum(),
+        Json::Object(object) => object.iter().map(|(_, value)| places(value)).sum(),
+        _ => 0,
+    }
+}
+
+/// Puts another value in a place, counted in the order of the text.
+fn replace(value: &mut Json, place: &mut usize, by: &Json) -> bool {
+    if *place == 0 {
+        *value = by.clone();
+        return true;
+    }
+    *place -= 1;
+    match value {
+        Json::List(list) => list.iter_mut().any(|value| replace(value, place, by)),
+        Json::Object(object) => {
+            let keys: Vec<String> = object.iter().map(|(key, _)| key.to_owned()).collect();
+            keys.iter().any(|key| object.get_mut(key).is_some_and(|value| replace(value, place, by)))
+        }
+        _ => false,
+    }
+}
+
 /// The report in the documents is the one that is given.
 #[test]
 fn the_documents_show_a_report_as_it_is() {
