@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper of a test fails as a test does")]
 
 #[cfg(feature = "schema")]
+mod agreement;
+#[cfg(feature = "schema")]
 mod captures;
 mod cli;
 mod compat;

@@ -1,0 +1,326 @@
+//! The judges: everything that has a verdict on a frame, side by side.
+//!
+//! Used by the tests and by `cargo xtask agreement`, which includes this file.
+
+mod schemas;
+mod shrink;
+mod standard;
+
+use std::fmt::{self, Debug};
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::Value;
+use tieline::Policy;
+use tieline::frame::Frame;
+use tieline::json::{self, FaultKind, Json};
+use tieline::problem::{Level, Report, Rule, Show};
+use tieline::protocol::{self, Protocol};
+use tieline::sample::Claim;
+
+use schemas::Schemas;
+
+/// What can be wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Layer {
+    /// The text reader.
+    Reader,
+    /// The check.
+    Walk,
+    /// The types.
+    Decoder,
+    /// The schemas.
+    Schema,
+    /// What is written of a message.
+    Writer,
+    /// What is known of a frame from the way in which it was made, where all others agree.
+    Generator,
+}
+
+/// A judge that stands against the others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Disagreement {
+    pub(crate) layer: Layer,
+    /// Who, and in what: the same for the same disagreement over two texts.
+    pub(crate) who: &'static str,
+    pub(crate) said: String,
+}
+
+/// The judges of a protocol.
+pub(crate) struct Judges<P: Protocol> {
+    schemas: Schemas,
+    /// Whether a frame is of a message that the protocol does not have.
+    unknown: fn(&P::Message) -> bool,
+}
+
+/// The disagreements over one text.
+#[derive(Default)]
+struct Found(Vec<Disagreement>);
+
+impl Found {
+    fn add(&mut self, layer: Layer, who: &'static str, said: impl fmt::Display) {
+        self.0.push(Disagreement { layer, who, said: said.to_string() });
+    }
+
+    fn same(&mut self, layer: Layer, who: &'static str, found: bool, expected: bool) {
+        let word = |sound| if sound { "accepts" } else { "refuses" };
+        if found != expected {
+            self.add(layer, who, format_args!("{} what the others {}", word(found), word(expected).trim_end_matches('s')));
+        }
+    }
+}
+
+impl<P: Protocol> Judges<P>
+where
+    P::Message: PartialEq + Debug,
+{
+    pub(crate) fn new(unknown: fn(&P::Message) -> bool) -> Self {
+        Self { schemas: Schemas::new::<P>(), unknown }
+    }
+
+    /// Who disagrees over a text.
+    pub(crate) fn judge(&self, bytes: &[u8], claim: Claim) -> Vec<Disagreement> {
+        let mut found = Found::default();
+        let report = protocol::check_slice::<P>(bytes, Policy::Strict);
+        let read = protocol::read_slice::<P>(bytes, Policy::Strict);
+        let walk = report.is_valid();
+        let unknown = read.as_ref().is_ok_and(self.unknown);
+        let decoder = read.is_ok() && !unknown;
+
+        let fault = report.problems().iter().map(|problem| problem.rule).find(|rule| of_text(*rule));
+        let standard = standard::read(bytes);
+        let expected = standard.as_ref().err().copied();
+        let readers = [reader(bytes), skipper(bytes)];
+        if let Some(other) = readers.into_iter().find(|reader| *reader != expected) {
+            found.add(
+                Layer::Reader,
+                "the reader",
+                format_args!("finds {}, and the standard {}", told(other), told(expected)),
+            );
+        } else if fault != expected {
+            found.add(Layer::Walk, "check", format_args!("finds {}, and the reader {}", told(fault), told(expected)));
+        } else if let Ok(value) = standard {
+            self.sound_text(&mut found, &value, claim, walk, decoder);
+        } else {
+            found.same(Layer::Walk, "check", walk, false);
+            found.same(Layer::Decoder, "read", read.is_ok(), false);
+        }
+        if readers != [expected; 2] {
+            // What follows from it is not told again.
+            return found.0;
+        }
+        self.claimed(&mut found, claim, &report);
+        self.policies(&mut found, bytes, &report, &read);
+        let denied: Vec<Rule> = report.problems().iter().map(|problem| problem.rule).filter(|rule| denies(*rule)).collect();
+        if unknown != (denied == [Rule::UnknownMessage]) {
+            let said = if unknown { "is a frame" } else { "is no frame" };
+            found.add(Layer::Decoder, "read of an unknown message", format_args!("{said}, and the check finds {denied:?}"));
+        }
+        found.0
+    }
+
+    /// A text that is one: the claim, the check, the types and the schemas, each with one voice.
+    fn sound_text(&self, found: &mut Found, value: &Value, claim: Claim, walk: bool, decoder: bool) {
+        let bundle = self.schemas.bundle(value);
+        let voices = [walk, decoder, bundle.jsonschema];
+        let most = voices.iter().filter(|voice| **voice).count() >= 2;
+        let all = voices == [most; 3];
+        let truth = match claim {
+            Claim::Sound => true,
+            Claim::Broken(_) => false,
+            _ => most,
+        };
+        if all && truth != most {
+            found.same(Layer::Generator, "the generator", truth, most);
+        }
+        let truth = if all { most } else { truth };
+        found.same(Layer::Walk, "check", walk, truth);
+        found.same(Layer::Decoder, "read", decoder, truth);
+        found.same(Layer::Schema, "the bundle (jsonschema)", bundle.jsonschema, truth);
+        found.same(Layer::Schema, "the bundle (boon)", bundle.boon, truth);
+        let types = self.schemas.types(value);
+        found.same(Layer::Schema, "the types (jsonschema)", types.jsonschema, truth);
+        found.same(Layer::Schema, "the types (boon)", types.boon, truth);
+        let mut accepted = 0;
+        for (path, verdict) in self.schemas.single(value) {
+            accepted += usize::from(verdict.is(true));
+            if !verdict.is(true) && !verdict.is(false) {
+                found.add(Layer::Schema, "a single schema", format_args!("{path}: the validators disagree"));
+            }
+        }
+        if accepted != usize::from(truth) {
+            found.add(Layer::Schema, "the single schemas", format_args!("{accepted} of them accept what the others do not"));
+        }
+    }
+
+    /// What is known from the way in which the frame was made.
+    fn claimed(&self, found: &mut Found, claim: Claim, report: &Report) {
+        let Claim::Broken(Some(rule)) = claim else { return };
+        let rules: Vec<Rule> = report.problems().iter().map(|problem| problem.rule).collect();
+        if !report.is_valid() && !rules.contains(&rule) {
+            found.add(Layer::Walk, "the rule of the check", format_args!("{rules:?}, and what is broken is {rule}"));
+        }
+    }
+
+    /// Both policies, the fast verdict, and what is written.
+    fn policies(
+        &self,
+        found: &mut Found,
+        bytes: &[u8],
+        report: &Report,
+        read: &Result<P::Message, tieline::problem::ReadError>,
+    ) {
+        let tolerant_report = protocol::check_slice::<P>(bytes, Policy::Tolerant);
+        let tolerant = protocol::read_slice::<P>(bytes, Policy::Tolerant);
+        if report.is_valid() && !tolerant_report.is_valid() {
+            found.add(Layer::Walk, "check, tolerant", "refuses what the strict one accepts");
+        }
+        if read.is_ok() && tolerant.is_err() {
+            found.add(Layer::Decoder, "read, tolerant", "refuses what the strict one accepts");
+        }
+        let known = tolerant.as_ref().is_ok_and(|message| !(self.unknown)(message));
+        if known != tolerant_report.is_valid() {
+            let layer = if tolerant_report.is_valid() { Layer::Decoder } else { Layer::Walk };
+            found.add(layer, "read and check, tolerant", "disagree");
+        }
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            found.same(Layer::Walk, "the fast verdict", protocol::is_valid::<P>(text, Policy::Strict), report.is_valid());
+            let fast = protocol::is_valid::<P>(text, Policy::Tolerant);
+            found.same(Layer::Walk, "the fast verdict, tolerant", fast, tolerant_report.is_valid());
+        }
+        for error in [read.as_ref().err(), tolerant.as_ref().err()].into_iter().flatten() {
+            if error.problems().iter().any(|problem| problem.rule == Rule::Internal) {
+                found.add(Layer::Decoder, "an internal error", error);
+            }
+        }
+        let order = report.problems().windows(2).all(|pair| pair[0].place.offset <= pair[1].place.offset);
+        if !order {
+            found.add(Layer::Walk, "the order of the problems", "is not that of the text");
+        }
+        for message in [read.as_ref().ok(), tolerant.as_ref().ok()].into_iter().flatten() {
+            self.written(found, message);
+        }
+        if let (Ok(message), true) = (read, report.is_valid()) {
+            let again = message.to_json().ok().and_then(|text| protocol::read::<P>(&text, Policy::Strict).ok());
+            kept(found, bytes, report, message, again.as_ref() == Some(message));
+        }
+    }
+
+    /// What is written of a message is accepted by all, and reads back as the same message.
+    fn written(&self, found: &mut Found, message: &P::Message) {
+        let unknown = (self.unknown)(message);
+        let text = match message.to_json() {
+            Ok(text) => text,
+            Err(error) => return found.add(Layer::Writer, "to_json", error),
+        };
+        match protocol::read::<P>(&text, Policy::Strict) {
+            Ok(again) if again == *message => {}
+            Ok(_) => found.add(Layer::Writer, "to_json", format_args!("writes another message: {text}")),
+            Err(error) => found.add(Layer::Writer, "to_json", format_args!("writes what is refused, {error}: {text}")),
+        }
+        match serde_json::from_str(&text) {
+            Ok(value) if unknown || self.schemas.bundle(&value).is(true) => {}
+            Ok(_) => found.add(Layer::Writer, "to_json", format_args!("writes what the schemas refuse: {text}")),
+            Err(error) => found.add(Layer::Writer, "to_json", format_args!("writes no JSON, {error}: {text}")),
+        }
+    }
+}
+
+/// The smallest frame over which the same judge disagrees.
+pub(crate) fn smallest<P: Protocol>(judges: &Judges<P>, bytes: &[u8], of: &Disagreement) -> Vec<u8>
+where
+    P::Message: PartialEq + Debug,
+{
+    let alike = |found: &[Disagreement]| found.iter().any(|found| found.layer == of.layer && found.who == of.who);
+    // What was known of the whole frame is not known of a part.
+    if !alike(&judges.judge(bytes, Claim::Open)) {
+        return bytes.to_vec();
+    }
+    shrink::shrink(bytes, &mut |cut| alike(&judges.judge(cut, Claim::Open)))
+}
+
+/// Nothing is lost but keys that the check reports as unknown.
+fn kept<M: Frame>(found: &mut Found, bytes: &[u8], report: &Report, message: &M, faithful: bool) {
+    let (Ok(mut whole), Ok(text)) = (serde_json::from_slice::<Value>(bytes), message.to_json()) else { return };
+    let Ok(written) = serde_json::from_str::<Value>(&text) else { return };
+    for problem in report.problems().iter().filter(|problem| problem.rule == Rule::UnknownField) {
+        let pointer = problem.pointer.text(Show::Values);
+        let Some((parent, key)) = pointer.rsplit_once('/') else { continue };
+        let key = key.replace("~1", "/").replace("~0", "~");
+        if let Some(object) = whole.pointer_mut(parent).and_then(Value::as_object_mut) {
+            object.remove(&key);
+        }
+    }
+    if let Some(lost) = lost(&whole, &written) {
+        // What is written is what is held: it was lost before.
+        let layer = if faithful { Layer::Decoder } else { Layer::Writer };
+        found.add(layer, "what is kept", format_args!("{lost} of the frame is not in {text}"));
+    }
+    if let (Value::Object(whole), Value::Object(written)) = (&whole, &written) {
+        if let Some(key) = written.keys().find(|key| !whole.contains_key(*key)) {
+            found.add(Layer::Writer, "what is written", format_args!("`{key}` is not in the frame"));
+        }
+    }
+}
+
+/// What stands in a value and not in another, if anything.
+fn lost(value: &Value, other: &Value) -> Option<String> {
+    match (value, other) {
+        (Value::Object(value), Value::Object(other)) => value.iter().find_map(|(key, value)| match other.get(key) {
+            Some(other) => lost(value, other),
+            None => Some(format!("the key {key:?}")),
+        }),
+        (Value::Array(value), Value::Array(other)) if value.len() == other.len() => {
+            value.iter().zip(other).find_map(|(value, other)| lost(value, other))
+        }
+        (Value::Number(value), Value::Number(other)) if value.as_f64() == other.as_f64() => None,
+        _ => (value != other).then(|| value.to_string()),
+    }
+}
+
+/// What our reader says of a text that it keeps.
+fn reader(bytes: &[u8]) -> Option<Rule> {
+    let Ok(text) = std::str::from_utf8(bytes) else { return Some(Rule::Encoding) };
+    text.parse::<Json>().err().map(|fault| rule_of(fault.kind))
+}
+
+/// What our reader says of a text that it reads over.
+fn skipper(bytes: &[u8]) -> Option<Rule> {
+    let Ok(text) = std::str::from_utf8(bytes) else { return Some(Rule::Encoding) };
+    let mut from = json::Deserializer::new(text);
+    match IgnoredAny::deserialize(&mut from).and_then(|_| from.finish()) {
+        Ok(()) => None,
+        Err(json::ReadError::Fault(fault)) => Some(rule_of(fault.kind)),
+        Err(_) => Some(Rule::Internal),
+    }
+}
+
+fn rule_of(fault: FaultKind) -> Rule {
+    match fault {
+        FaultKind::Encoding => Rule::Encoding,
+        FaultKind::DuplicateKey => Rule::DuplicateKey,
+        FaultKind::Surrogate => Rule::Surrogate,
+        FaultKind::NumberRange => Rule::NumberRange,
+        FaultKind::TooDeep => Rule::TooDeep,
+        _ => Rule::Syntax,
+    }
+}
+
+fn told(rule: Option<Rule>) -> &'static str {
+    rule.map_or("nothing", Rule::id)
+}
+
+/// Whether a rule is about the text alone.
+fn of_text(rule: Rule) -> bool {
+    matches!(rule, Rule::Syntax | Rule::Encoding | Rule::DuplicateKey | Rule::Surrogate | Rule::NumberRange | Rule::TooDeep)
+}
+
+fn denies(rule: Rule) -> bool {
+    rule.level() == Level::Deny
+}
+
+impl fmt::Display for Disagreement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}: {} {}", self.layer, self.who, self.said)
+    }
+}
