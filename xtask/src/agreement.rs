@@ -1,7 +1,7 @@
 //! `cargo xtask agreement`: any number of frames by chance, and every judge on each of them.
 
 #[path = "../../tests/it/greenhouse.rs"]
-#[allow(dead_code, missing_docs, reason = "a protocol of the tests, of which only the frames are used")]
+#[allow(dead_code, reason = "a protocol of the tests, of which only the frames are used")]
 mod greenhouse;
 #[path = "../../tests/it/agreement/judges.rs"]
 mod judges;
@@ -25,8 +25,8 @@ pub(crate) struct Task {
     pub(crate) frames: u64,
     pub(crate) seed: u64,
     pub(crate) jobs: usize,
-    /// The frame of a seed that is judged alone.
-    pub(crate) frame: Option<u64>,
+    /// A text that is judged alone.
+    pub(crate) frame: Option<String>,
 }
 
 /// What was found in the frames of one protocol.
@@ -62,15 +62,30 @@ fn protocol<P: Protocol>(task: &Task, frames: u64, unknown: fn(&P::Message) -> b
 where
     P::Message: PartialEq + Debug,
 {
+    if let Some(text) = &task.frame {
+        return judge(text, &Judges::<P>::new(unknown));
+    }
     let run = Run { task, name: P::SHAPE.name, done: AtomicU64::new(0), found: Mutex::default(), start: Instant::now() };
-    let (first, last) = task.frame.map_or((0, frames), |frame| (frame, frame + 1));
-    run.done.store(first, Ordering::Relaxed);
     std::thread::scope(|scope| {
         for _ in 0..task.jobs {
-            scope.spawn(|| run.work(&Judges::<P>::new(unknown), last));
+            scope.spawn(|| run.work(&Judges::<P>::new(unknown), frames));
         }
     });
     run.report()
+}
+
+/// Judges one text.
+fn judge<P: Protocol>(text: &str, judges: &Judges<P>) -> usize
+where
+    P::Message: PartialEq + Debug,
+{
+    let found = judges.judge(text.as_bytes(), Claim::Open);
+    println!("{}: {} disagreements", P::SHAPE.name, found.len());
+    for found in &found {
+        let small = smallest(judges, text.as_bytes(), found);
+        println!("{found}\n  {}", String::from_utf8_lossy(&small));
+    }
+    found.len()
 }
 
 impl Run<'_> {

@@ -41,6 +41,21 @@ pub(crate) enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Looks for a frame over which two judges disagree, and makes it as small as it can be.
+    Agreement {
+        /// How many frames, of all protocols together.
+        #[arg(long, value_name = "N", default_value_t = 200_000)]
+        frames: u64,
+        /// The seed.
+        #[arg(long, value_name = "S", default_value_t = 1)]
+        seed: u64,
+        /// How many threads.
+        #[arg(long, value_name = "N")]
+        jobs: Option<usize>,
+        /// Judges one text as a frame of every protocol, and no other.
+        #[arg(long, value_name = "TEXT", conflicts_with = "frames")]
+        frame: Option<String>,
+    },
     /// Writes the artefacts into `schema/`.
     Schema {
         /// Write nothing; exit with 4 if the files are not what would be written.

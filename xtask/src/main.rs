@@ -1,5 +1,6 @@
 //! `cargo xtask`: the tasks of this repository.
 
+mod agreement;
 mod ci;
 mod consumers;
 mod diff;
@@ -17,6 +18,10 @@ fn main() -> ExitCode {
     // This crate stands in the repository's root.
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
     match Flags::parse().task {
+        Task::Agreement { frames, seed, jobs, frame } => {
+            let jobs = jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+            agreement::run(&agreement::Task { frames, seed, jobs, frame })
+        }
         Task::Ci => ci::run(root),
         Task::Consumers { only, frames, seed } => consumers::run(root, &only, frames, seed),
         Task::Diff(options) => diff::run(root, &options),

@@ -71,7 +71,6 @@ pub(super) fn mutate(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
                 "--1",
                 "- 1",
                 "1 0",
-                "1,0",
                 "1e5.5",
                 "0b1",
                 "1f",

@@ -244,7 +244,8 @@ fn kept<M: Frame>(found: &mut Found, bytes: &[u8], report: &Report, message: &M,
     let (Ok(mut whole), Ok(text)) = (serde_json::from_slice::<Value>(bytes), message.to_json()) else { return };
     let Ok(written) = serde_json::from_str::<Value>(&text) else { return };
     for problem in report.problems().iter().filter(|problem| problem.rule == Rule::UnknownField) {
-        let pointer = problem.pointer.text(Show::Values);
+        // As it stands: what is escaped for people names another key.
+        let pointer = problem.pointer.plain(Show::Values);
         let Some((parent, key)) = pointer.rsplit_once('/') else { continue };
         let key = key.replace("~1", "/").replace("~0", "~");
         if let Some(object) = whole.pointer_mut(parent).and_then(Value::as_object_mut) {
