@@ -2,6 +2,9 @@
 
 #[path = "agreement/judges.rs"]
 mod judges;
+#[cfg(feature = "__planted")]
+#[path = "agreement/planted.rs"]
+mod planted;
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
