@@ -66,7 +66,10 @@ pub(crate) fn protocol(count: usize) -> String {
         } else {
             ("Event", format!("#[event(name = \"{wire}\", target = MeterTarget)]"))
         };
-        let _ = writeln!(out, "/// Message {index}.\n#[derive(Debug, Clone, PartialEq, {derive})]\n{attribute}\npub struct {name} {{");
+        let _ = writeln!(
+            out,
+            "/// Message {index}.\n#[derive(Debug, Clone, PartialEq, {derive})]\n{attribute}\npub struct {name} {{"
+        );
         for (field, kind) in fields(index) {
             let _ = writeln!(out, "    /// The field `{field}`.\n    pub {field}: {kind},");
         }
@@ -111,7 +114,10 @@ pub(crate) fn twin(count: usize, twin: Twin) -> String {
         out.push_str("}\n");
     }
     for (title, tag, commands) in [("Events", "name", false), ("Requests", "command", true)] {
-        let _ = writeln!(out, "/// Any of them.\n#[derive({derives})]\n#[serde(tag = \"{tag}\", content = \"data\")]\npub enum {title} {{");
+        let _ = writeln!(
+            out,
+            "/// Any of them.\n#[derive({derives})]\n#[serde(tag = \"{tag}\", content = \"data\")]\npub enum {title} {{"
+        );
         for index in (0..count).filter(|&index| is_command(index) == commands) {
             let (name, wire) = names(index);
             let _ = writeln!(out, "    /// Message {index}.\n    #[serde(rename = \"{wire}\")]\n    {name}({name}),");

@@ -5,8 +5,8 @@
 mod capture;
 mod contenders;
 mod flags;
-mod memory;
 mod measure;
+mod memory;
 mod protocols;
 mod table;
 

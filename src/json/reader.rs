@@ -219,11 +219,14 @@ impl<'t> Reader<'t> {
             }
             b',' if !first => {
                 self.at += 1;
-                if self.peek() == b']' && !dropped(Plant::Reader("comma")) {
-                    Err(self.unexpected("a value"))
-                } else {
-                    Ok(true)
+                if self.peek() != b']' {
+                    return Ok(true);
                 }
+                if dropped(Plant::Reader("comma")) {
+                    self.close();
+                    return Ok(false);
+                }
+                Err(self.unexpected("a value"))
             }
             _ if first => Ok(true),
             _ => Err(self.unexpected("`,` or `]`")),

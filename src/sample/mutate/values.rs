@@ -32,6 +32,7 @@ pub(super) fn mutate(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
         Label::UnmatchedPattern => unmatched(patient),
         Label::ReplacedValue => replaced(patient),
         Label::SwappedValues => swapped(patient),
+        Label::EmptyValue => empty(patient),
         _ => None,
     }
 }
@@ -319,6 +320,13 @@ fn replaced(patient: &mut Patient<'_>) -> Option<Claim> {
     let value = patient.random.any(2);
     let value = Draft::of(patient.plan, &value, Role::Free).value;
     patient.put(&way, value);
+    Some(Claim::Open)
+}
+
+fn empty(patient: &mut Patient<'_>) -> Option<Claim> {
+    let way = patient.one(|draft| draft.role != Role::Frame)?;
+    let empty = patient.dice().word(&["null", "\"\"", "[]", "{}", "[null]", "[[]]", "{\"\":{}}"]);
+    patient.put(&way, Value::Raw(empty.as_bytes().to_vec()));
     Some(Claim::Open)
 }
 

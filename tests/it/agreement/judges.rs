@@ -10,9 +10,9 @@ use std::fmt::{self, Debug};
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tieline::Policy;
-use tieline::frame::Frame;
+use tieline::frame::{Frame, WriteError};
 use tieline::json::{self, FaultKind, Json};
 use tieline::problem::{Level, Report, Rule, Show};
 use tieline::protocol::{self, Protocol};
@@ -43,6 +43,8 @@ pub(crate) struct Disagreement {
     pub(crate) layer: Layer,
     /// Who, and in what: the same for the same disagreement over two texts.
     pub(crate) who: &'static str,
+    /// The rule over which they disagree: its id, or the keyword of a schema; empty if there is none.
+    pub(crate) rule: String,
     pub(crate) said: String,
 }
 
@@ -55,17 +57,34 @@ pub(crate) struct Judges<P: Protocol> {
 
 /// The disagreements over one text.
 #[derive(Default)]
-struct Found(Vec<Disagreement>);
+struct Found {
+    all: Vec<Disagreement>,
+    /// What is wrong with the text, as far as it is known.
+    rule: &'static str,
+}
 
 impl Found {
     fn add(&mut self, layer: Layer, who: &'static str, said: impl fmt::Display) {
-        self.0.push(Disagreement { layer, who, said: said.to_string() });
+        self.rule(layer, who, self.rule, said);
+    }
+
+    fn rule(&mut self, layer: Layer, who: &'static str, rule: &str, said: impl fmt::Display) {
+        self.all.push(Disagreement { layer, who, rule: rule.to_owned(), said: said.to_string() });
     }
 
     fn same(&mut self, layer: Layer, who: &'static str, found: bool, expected: bool) {
         let word = |sound| if sound { "accepts" } else { "refuses" };
         if found != expected {
             self.add(layer, who, format_args!("{} what the others {}", word(found), word(expected).trim_end_matches('s')));
+        }
+    }
+
+    /// The same of schemas, which say themselves what they refuse.
+    fn schema(&mut self, who: &'static str, found: bool, expected: bool, keyword: impl FnOnce() -> String) {
+        if found && !expected {
+            self.same(Layer::Schema, who, found, expected);
+        } else if found != expected {
+            self.rule(Layer::Schema, who, &keyword(), "refuses what the others accept");
         }
     }
 }
@@ -80,43 +99,46 @@ where
 
     /// Who disagrees over a text.
     pub(crate) fn judge(&self, bytes: &[u8], claim: Claim) -> Vec<Disagreement> {
-        let mut found = Found::default();
         let report = protocol::check_slice::<P>(bytes, Policy::Strict);
         let read = protocol::read_slice::<P>(bytes, Policy::Strict);
         let walk = report.is_valid();
         let unknown = read.as_ref().is_ok_and(self.unknown);
         let decoder = read.is_ok() && !unknown;
+        let denied: Vec<Rule> = report.problems().iter().map(|problem| problem.rule).filter(|rule| denies(*rule)).collect();
+        let broken = if let Claim::Broken(rule) = claim { rule } else { None };
+        let mut found = Found { rule: broken.or(denied.first().copied()).map_or("", Rule::id), ..Found::default() };
 
         let fault = report.problems().iter().map(|problem| problem.rule).find(|rule| of_text(*rule));
         let standard = standard::read(bytes);
         let expected = standard.as_ref().err().copied();
         let readers = [reader(bytes), skipper(bytes)];
         if let Some(other) = readers.into_iter().find(|reader| *reader != expected) {
-            found.add(
-                Layer::Reader,
-                "the reader",
-                format_args!("finds {}, and the standard {}", told(other), told(expected)),
-            );
-        } else if fault != expected {
-            found.add(Layer::Walk, "check", format_args!("finds {}, and the reader {}", told(fault), told(expected)));
+            let rule = expected.or(other).map_or("", Rule::id);
+            let said = format_args!("finds {}, and the standard {}", told(other), told(expected));
+            found.rule(Layer::Reader, "the reader", rule, said);
+            // What follows from it is not told again.
+            return found.all;
+        }
+        if fault != expected {
+            let rule = expected.or(fault).map_or("", Rule::id);
+            let said = format_args!("finds {}, and the reader {}", told(fault), told(expected));
+            found.rule(Layer::Walk, "check", rule, said);
         } else if let Ok(value) = standard {
             self.sound_text(&mut found, &value, claim, walk, decoder);
         } else {
             found.same(Layer::Walk, "check", walk, false);
             found.same(Layer::Decoder, "read", read.is_ok(), false);
         }
-        if readers != [expected; 2] {
-            // What follows from it is not told again.
-            return found.0;
-        }
         self.claimed(&mut found, claim, &report);
-        self.policies(&mut found, bytes, &report, &read);
-        let denied: Vec<Rule> = report.problems().iter().map(|problem| problem.rule).filter(|rule| denies(*rule)).collect();
-        if unknown != (denied == [Rule::UnknownMessage]) {
-            let said = if unknown { "is a frame" } else { "is no frame" };
-            found.add(Layer::Decoder, "read of an unknown message", format_args!("{said}, and the check finds {denied:?}"));
+        if found.all.is_empty() {
+            self.policies(&mut found, bytes, &report, &read);
         }
-        found.0
+        if found.all.is_empty() && unknown != (denied == [Rule::UnknownMessage]) {
+            let said = if unknown { "is a frame" } else { "is no frame" };
+            let said = format_args!("{said}, and the check finds {denied:?}");
+            found.rule(Layer::Walk, "read of an unknown message", Rule::UnknownMessage.id(), said);
+        }
+        found.all
     }
 
     /// A text that is one: the claim, the check, the types and the schemas, each with one voice.
@@ -136,11 +158,12 @@ where
         let truth = if all { most } else { truth };
         found.same(Layer::Walk, "check", walk, truth);
         found.same(Layer::Decoder, "read", decoder, truth);
-        found.same(Layer::Schema, "the bundle (jsonschema)", bundle.jsonschema, truth);
-        found.same(Layer::Schema, "the bundle (boon)", bundle.boon, truth);
+        let keyword = || self.schemas.keyword(value);
+        found.schema("the bundle (jsonschema)", bundle.jsonschema, truth, keyword);
+        found.schema("the bundle (boon)", bundle.boon, truth, keyword);
         let types = self.schemas.types(value);
-        found.same(Layer::Schema, "the types (jsonschema)", types.jsonschema, truth);
-        found.same(Layer::Schema, "the types (boon)", types.boon, truth);
+        found.schema("the types (jsonschema)", types.jsonschema, truth, keyword);
+        found.schema("the types (boon)", types.boon, truth, keyword);
         let mut accepted = 0;
         for (path, verdict) in self.schemas.single(value) {
             accepted += usize::from(verdict.is(true));
@@ -158,7 +181,8 @@ where
         let Claim::Broken(Some(rule)) = claim else { return };
         let rules: Vec<Rule> = report.problems().iter().map(|problem| problem.rule).collect();
         if !report.is_valid() && !rules.contains(&rule) {
-            found.add(Layer::Walk, "the rule of the check", format_args!("{rules:?}, and what is broken is {rule}"));
+            let said = format_args!("{rules:?}, and what is broken is {rule}");
+            found.rule(Layer::Walk, "the rule of the check", rule.id(), said);
         }
     }
 
@@ -201,8 +225,7 @@ where
             self.written(found, message);
         }
         if let (Ok(message), true) = (read, report.is_valid()) {
-            let again = message.to_json().ok().and_then(|text| protocol::read::<P>(&text, Policy::Strict).ok());
-            kept(found, bytes, report, message, again.as_ref() == Some(message));
+            self.kept(found, bytes, report, message);
         }
     }
 
@@ -211,18 +234,101 @@ where
         let unknown = (self.unknown)(message);
         let text = match message.to_json() {
             Ok(text) => text,
-            Err(error) => return found.add(Layer::Writer, "to_json", error),
+            Err(error) => return found.rule(Layer::Writer, "to_json", refusal(&error), error),
         };
-        match protocol::read::<P>(&text, Policy::Strict) {
-            Ok(again) if again == *message => {}
-            Ok(_) => found.add(Layer::Writer, "to_json", format_args!("writes another message: {text}")),
-            Err(error) => found.add(Layer::Writer, "to_json", format_args!("writes what is refused, {error}: {text}")),
+        let value = match serde_json::from_str(&text) {
+            Ok(value) => value,
+            Err(error) => return found.add(Layer::Writer, "to_json", format_args!("writes no JSON, {error}: {text}")),
+        };
+        let again = protocol::read::<P>(&text, Policy::Strict);
+        let walk = protocol::check::<P>(&text, Policy::Strict);
+        let schema = unknown || self.schemas.bundle(&value).is(true);
+        match (unknown || walk.is_valid(), again, schema) {
+            (true, Ok(again), true) if again == *message => {}
+            (true, Ok(_), true) => {
+                found.rule(Layer::Writer, "to_json", "data", format_args!("writes another message: {text}"))
+            }
+            // Where one alone refuses what is written, the fault is its own.
+            (true, Ok(_), false) => found.rule(
+                Layer::Schema,
+                "the bundle",
+                &self.schemas.keyword(&value),
+                format_args!("refuses what is written: {text}"),
+            ),
+            (true, Err(error), true) => {
+                found.add(Layer::Decoder, "read", format_args!("refuses what is written, {error}: {text}"));
+            }
+            (false, Ok(_), true) => found.add(Layer::Walk, "check", format_args!("refuses what is written: {text}")),
+            _ => found.add(Layer::Writer, "to_json", format_args!("writes what is refused: {text}")),
         }
-        match serde_json::from_str(&text) {
-            Ok(value) if unknown || self.schemas.bundle(&value).is(true) => {}
-            Ok(_) => found.add(Layer::Writer, "to_json", format_args!("writes what the schemas refuse: {text}")),
-            Err(error) => found.add(Layer::Writer, "to_json", format_args!("writes no JSON, {error}: {text}")),
+    }
+
+    /// Nothing is lost but keys that the check reports as unknown.
+    fn kept(&self, found: &mut Found, bytes: &[u8], report: &Report, message: &P::Message) {
+        let (Ok(frame), Ok(text)) = (serde_json::from_slice::<Value>(bytes), message.to_json()) else { return };
+        let Ok(written) = serde_json::from_str::<Value>(&text) else { return };
+        let mut whole = frame.clone();
+        for problem in report.problems().iter().filter(|problem| problem.rule == Rule::UnknownField) {
+            // As it stands: what is escaped for people names another key.
+            let pointer = problem.pointer.plain(Show::Values);
+            let Some((parent, key)) = pointer.rsplit_once('/') else { continue };
+            let key = key.replace("~1", "/").replace("~0", "~");
+            if let Some(object) = whole.pointer_mut(parent).and_then(Value::as_object_mut) {
+                object.remove(&key);
+            }
         }
+        if let Some((pointer, lost)) = lost(&whole, &written, String::new()) {
+            let said = format_args!("{lost} at {pointer:?} of the frame is not in {text}");
+            if self.free(frame.clone(), &pointer) {
+                // The schemas take anything there: it is no key of the message, and the check said nothing.
+                found.rule(Layer::Walk, "what is kept", Rule::UnknownField.id(), said);
+            } else {
+                let lost = self.loses(&frame, &written, &pointer, message);
+                let layer = if lost { Layer::Decoder } else { Layer::Writer };
+                found.rule(layer, "what is kept", first_key(&pointer), said);
+            }
+        }
+        if let (Value::Object(whole), Value::Object(written)) = (&whole, &written) {
+            if let Some(key) = written.keys().find(|key| !whole.contains_key(*key)) {
+                found.rule(Layer::Writer, "what is written", key, format_args!("`{key}` is not in the frame"));
+            }
+        }
+    }
+
+    /// Whether the types read the same message of a frame that has something else in a place, or nothing.
+    fn loses(&self, frame: &Value, written: &Value, pointer: &str, message: &P::Message) -> bool {
+        let length = frame.pointer(pointer).and_then(Value::as_array).map_or(0, Vec::len);
+        let last = format!("{pointer}/{}", length.saturating_sub(1));
+        let mut frames = Vec::new();
+        for place in [pointer, &last] {
+            let others: [Value; 6] = [0.into(), 1.into(), 0.25.into(), "x".into(), true.into(), Value::Null];
+            for other in others.into_iter().chain(written.pointer(place).cloned()) {
+                let mut frame = frame.clone();
+                if let Some(value) = frame.pointer_mut(place).filter(|value| **value != other) {
+                    *value = other;
+                    frames.push(frame);
+                }
+            }
+        }
+        let (parent, key) = pointer.rsplit_once('/').unwrap_or_default();
+        let mut less = frame.clone();
+        if let Some(object) = less.pointer_mut(parent).and_then(Value::as_object_mut) {
+            object.remove(&key.replace("~1", "/").replace("~0", "~"));
+            frames.push(less);
+        }
+        let same =
+            |frame: &Value| protocol::read::<P>(&frame.to_string(), Policy::Strict).is_ok_and(|read| read == *message);
+        frames.iter().any(|frame| self.schemas.bundle(frame).is(true) && same(frame))
+    }
+
+    /// Whether the schemas take any value in a place.
+    fn free(&self, mut frame: Value, pointer: &str) -> bool {
+        let others = [Value::Null, true.into(), 0.5.into(), "".into(), Value::Array(Vec::new()), Value::Object(Map::new())];
+        others.into_iter().all(|other| {
+            let Some(place) = frame.pointer_mut(pointer) else { return false };
+            *place = other;
+            self.schemas.bundle(&frame).is(true)
+        })
     }
 }
 
@@ -239,44 +345,34 @@ where
     shrink::shrink(bytes, &mut |cut| alike(&judges.judge(cut, Claim::Open)))
 }
 
-/// Nothing is lost but keys that the check reports as unknown.
-fn kept<M: Frame>(found: &mut Found, bytes: &[u8], report: &Report, message: &M, faithful: bool) {
-    let (Ok(mut whole), Ok(text)) = (serde_json::from_slice::<Value>(bytes), message.to_json()) else { return };
-    let Ok(written) = serde_json::from_str::<Value>(&text) else { return };
-    for problem in report.problems().iter().filter(|problem| problem.rule == Rule::UnknownField) {
-        // As it stands: what is escaped for people names another key.
-        let pointer = problem.pointer.plain(Show::Values);
-        let Some((parent, key)) = pointer.rsplit_once('/') else { continue };
-        let key = key.replace("~1", "/").replace("~0", "~");
-        if let Some(object) = whole.pointer_mut(parent).and_then(Value::as_object_mut) {
-            object.remove(&key);
+/// What stands in a value and not in another, if anything, and where.
+fn lost(value: &Value, other: &Value, at: String) -> Option<(String, String)> {
+    match (value, other) {
+        (Value::Object(value), Value::Object(other)) => value.iter().find_map(|(key, value)| {
+            let at = format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"));
+            match other.get(key) {
+                Some(other) => lost(value, other, at),
+                None => Some((at, "a key".to_owned())),
+            }
+        }),
+        (Value::Array(value), Value::Array(other)) if value.len() == other.len() => {
+            let pairs = value.iter().zip(other).enumerate();
+            pairs.into_iter().find_map(|(index, (value, other))| lost(value, other, format!("{at}/{index}")))
         }
-    }
-    if let Some(lost) = lost(&whole, &written) {
-        // What is written is what is held: it was lost before.
-        let layer = if faithful { Layer::Decoder } else { Layer::Writer };
-        found.add(layer, "what is kept", format_args!("{lost} of the frame is not in {text}"));
-    }
-    if let (Value::Object(whole), Value::Object(written)) = (&whole, &written) {
-        if let Some(key) = written.keys().find(|key| !whole.contains_key(*key)) {
-            found.add(Layer::Writer, "what is written", format_args!("`{key}` is not in the frame"));
-        }
+        (Value::Number(value), Value::Number(other)) if value.as_f64() == other.as_f64() => None,
+        _ => (value != other).then(|| (at, value.to_string())),
     }
 }
 
-/// What stands in a value and not in another, if anything.
-fn lost(value: &Value, other: &Value) -> Option<String> {
-    match (value, other) {
-        (Value::Object(value), Value::Object(other)) => value.iter().find_map(|(key, value)| match other.get(key) {
-            Some(other) => lost(value, other),
-            None => Some(format!("the key {key:?}")),
-        }),
-        (Value::Array(value), Value::Array(other)) if value.len() == other.len() => {
-            value.iter().zip(other).find_map(|(value, other)| lost(value, other))
-        }
-        (Value::Number(value), Value::Number(other)) if value.as_f64() == other.as_f64() => None,
-        _ => (value != other).then(|| value.to_string()),
-    }
+/// The key of the frame in which a pointer begins.
+fn first_key(pointer: &str) -> &str {
+    pointer.split('/').nth(1).unwrap_or_default()
+}
+
+/// The rule over which a frame is not written.
+fn refusal(error: &WriteError) -> &'static str {
+    let WriteError::Refused(report) = error else { return "" };
+    report.problems().iter().map(|problem| problem.rule).find(|rule| denies(*rule)).map_or("", Rule::id)
 }
 
 /// What our reader says of a text that it keeps.
@@ -322,6 +418,6 @@ fn denies(rule: Rule) -> bool {
 
 impl fmt::Display for Disagreement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}: {} {}", self.layer, self.who, self.said)
+        write!(f, "{:?} [{}]: {} {}", self.layer, self.rule, self.who, self.said)
     }
 }

@@ -63,6 +63,12 @@ impl Schemas {
         self.under(&self.bundle, value)
     }
 
+    /// The keyword for which the bundle refuses a value.
+    pub(crate) fn keyword(&self, value: &Value) -> String {
+        let keyword = |error: jsonschema::ValidationError<'_>| error.kind().keyword().to_owned();
+        self.bundle.jsonschema.iter_errors(value).next().map(keyword).unwrap_or_default()
+    }
+
     /// The verdict of the schema for generators.
     pub(crate) fn types(&self, value: &Value) -> Verdict {
         self.under(&self.types, value)
