@@ -354,6 +354,10 @@ fn escape(bytes: &[u8], at: usize) -> Result<usize, Fault> {
             match unit {
                 0xd800..=0xdfff if dropped(Plant::Reader("surrogate")) => Ok(at + 6),
                 0xd800..=0xdbff => {
+                    // Where the text ends before the other half, it is no text yet.
+                    if matches!(bytes.get(at + 6..), None | Some([] | [b'\\'])) {
+                        return Err(Fault { kind: FaultKind::End, offset: bytes.len() });
+                    }
                     if bytes.get(at + 6) != Some(&b'\\') || bytes.get(at + 7) != Some(&b'u') {
                         return Err(Fault { kind: FaultKind::Surrogate, offset: at });
                     }

@@ -245,8 +245,15 @@ where
         let schema = unknown || self.schemas.bundle(&value).is(true);
         match (unknown || walk.is_valid(), again, schema) {
             (true, Ok(again), true) if again == *message => {}
-            (true, Ok(_), true) => {
-                found.rule(Layer::Writer, "to_json", "data", format_args!("writes another message: {text}"))
+            (true, Ok(again), true) => {
+                // What is lost of it once more was lost in the reading.
+                let twice = again.to_json().ok().and_then(|text| serde_json::from_str::<Value>(&text).ok());
+                let lost = twice.and_then(|twice| {
+                    let (pointer, _) = lost(&value, &twice, String::new())?;
+                    Some(self.loses(&value, &twice, &pointer, &again))
+                });
+                let layer = if lost == Some(true) { Layer::Decoder } else { Layer::Writer };
+                found.rule(layer, "to_json", "data", format_args!("writes another message: {text}"));
             }
             // Where one alone refuses what is written, the fault is its own.
             (true, Ok(_), false) => found.rule(
