@@ -1,10 +1,14 @@
 //! The agreement: frames by chance, and everything that has a verdict on them.
 
+#[path = "agreement/exceptions.rs"]
+mod exceptions;
 #[path = "agreement/judges.rs"]
 mod judges;
 #[cfg(feature = "__planted")]
 #[path = "agreement/planted.rs"]
 mod planted;
+#[path = "agreement/rfc8259.rs"]
+mod rfc8259;
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;

@@ -18,7 +18,7 @@ use tieline::problem::{Level, Report, Rule, Show};
 use tieline::protocol::{self, Protocol};
 use tieline::sample::Claim;
 
-use schemas::Schemas;
+pub(crate) use schemas::Schemas;
 
 /// What can be wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -427,4 +427,22 @@ impl fmt::Display for Disagreement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?} [{}]: {} {}", self.layer, self.rule, self.who, self.said)
     }
+}
+
+/// What the readers of texts say of one: the rule that it breaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(dead_code, reason = "only the tests of the reader ask for it")]
+pub(crate) struct Judged {
+    /// Ours, where it keeps the values.
+    pub(crate) kept: Option<&'static str>,
+    /// Ours, where it reads over them.
+    pub(crate) skipped: Option<&'static str>,
+    pub(crate) standard: Option<&'static str>,
+}
+
+/// What the readers of texts say of one.
+#[allow(dead_code, reason = "only the tests of the reader ask for it")]
+pub(crate) fn judged(bytes: &[u8]) -> Judged {
+    let id = |rule: Option<Rule>| rule.map(Rule::id);
+    Judged { kept: id(reader(bytes)), skipped: id(skipper(bytes)), standard: id(standard::read(bytes).err()) }
 }
