@@ -12,6 +12,8 @@ mod compat;
 mod derive;
 mod examples;
 mod formats;
+#[cfg(all(feature = "cli", feature = "__planted"))]
+mod fuzz;
 mod greenhouse;
 mod hints;
 mod house;

@@ -113,10 +113,13 @@ fn renamed_key(patient: &mut Patient<'_>) -> Option<Claim> {
     if Key::ALL.iter().any(|known| known.as_str() == renamed) || patient.frame.has(&renamed) {
         return None;
     }
+    let no_reply = patient.message.reply.is_none() && kind == FrameKind::Success;
     let (_, value) = patient.frame.remove(key.as_str())?;
     patient.frame.members()?.push((Name::Text(renamed), value));
     Some(match key {
         Key::Context => Claim::Sound,
+        // It was a stray one.
+        Key::Data if no_reply => Claim::Sound,
         Key::Result => Claim::Open,
         Key::Command | Key::MessageType => Claim::Broken(Some(Rule::NotAFrame)),
         _ => Claim::Broken(Some(Rule::MissingField)),
