@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::consumers::Consumer;
 use crate::diff;
+use crate::fuzz::Target;
 
 /// The tasks of this repository.
 #[derive(Debug, Parser)]
@@ -35,6 +36,15 @@ pub(crate) enum Task {
     },
     /// Says what changed on the wire since a revision or the last release, and whom each change breaks.
     Diff(diff::Options),
+    /// Runs the fuzzing targets; needs a nightly compiler and `cargo install cargo-fuzz`.
+    Fuzz {
+        /// Only these.
+        #[arg(value_enum)]
+        only: Vec<Target>,
+        /// How long each.
+        #[arg(long, value_name = "N", default_value_t = 600)]
+        seconds: u64,
+    },
     /// Writes the table of the comparison's rules into `docs/compatibility.md`.
     Guide {
         /// Write nothing; exit with 4 if the table is not what would be written.

@@ -5,6 +5,7 @@ mod ci;
 mod consumers;
 mod diff;
 mod flags;
+mod fuzz;
 mod schema;
 
 use std::path::Path;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         Task::Ci => ci::run(root),
         Task::Consumers { only, frames, seed } => consumers::run(root, &only, frames, seed),
         Task::Diff(options) => diff::run(root, &options),
+        Task::Fuzz { only, seconds } => fuzz::run(root, &only, seconds),
         Task::Guide { check } => diff::write_guide(root, check),
         Task::Schema { check, out } => schema::run(&out.unwrap_or_else(|| root.join("schema")), check),
     }
