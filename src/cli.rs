@@ -99,6 +99,19 @@ pub fn main<P: Protocol>() -> ExitCode {
     }
 }
 
+/// What the command writes for some arguments, for what judges it from without.
+#[cfg(feature = "__planted")]
+#[doc(hidden)]
+#[must_use]
+pub fn __written<P: Protocol>(words: &[&str]) -> Option<String> {
+    let mut command = arguments::command(P::SHAPE);
+    let matches = command.try_get_matches_from_mut(words).ok()?;
+    let arguments = Arguments::from_arg_matches(&matches).ok()?;
+    let mut out = Vec::new();
+    run::<P>(&arguments, &matches, &mut command, &mut out).ok()?;
+    String::from_utf8(out).ok()
+}
+
 fn run<P: Protocol>(
     arguments: &Arguments,
     matches: &ArgMatches,

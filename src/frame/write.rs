@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::check::{self, Policy};
 use crate::envelope::FrameKind;
 use crate::plan::Plan;
-use crate::problem::Report;
+use crate::problem::{Level, Report};
 
 /// A whole message on the wire, of whatever kind.
 pub trait Frame {
@@ -104,7 +104,7 @@ pub fn to_json(frame: &impl Serialize, plan: &Plan) -> Result<String, WriteError
 impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Refused(report) => match report.problems().first() {
+            Self::Refused(report) => match report.problems().iter().find(|problem| problem.rule.level() == Level::Deny) {
                 Some(problem) => write!(f, "the frame would be refused: {problem}"),
                 None => f.write_str("the frame would be refused"),
             },

@@ -151,7 +151,8 @@ mod tests {
                 let found = glance(&text, Span { start: 2, end: 2 + length, escaped: false });
                 assert_eq!(found, expected, "{text}");
             }
-            let escaped: String = raw.chars().map(|one| format!("\\u{:04x}", u32::from(one))).collect();
+            let escaped: Vec<String> = raw.chars().map(|one| format!("\\u{:04x}", u32::from(one))).collect();
+            let escaped = escaped.concat();
             let span = Span { start: 0, end: escaped.len(), escaped: length > 0 };
             assert_eq!(glance(&escaped, span), expected, "{escaped}");
         }

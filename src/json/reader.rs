@@ -271,11 +271,14 @@ impl<'t> Reader<'t> {
             }
             b',' if !first => {
                 self.at += 1;
-                if self.peek() == b']' && !dropped(Plant::Reader("comma")) {
-                    Err(self.unexpected(Expected::Value))
-                } else {
-                    Ok(true)
+                if self.peek() != b']' {
+                    return Ok(true);
                 }
+                if dropped(Plant::Reader("comma")) {
+                    self.close();
+                    return Ok(false);
+                }
+                Err(self.unexpected(Expected::Value))
             }
             _ if first => Ok(true),
             _ => Err(self.unexpected(Expected::CommaOrBracket)),
@@ -429,6 +432,10 @@ fn escape(bytes: &[u8], at: usize) -> Result<usize, Fault> {
             match unit {
                 0xd800..=0xdfff if dropped(Plant::Reader("surrogate")) => Ok(at + 6),
                 0xd800..=0xdbff => {
+                    // Where the text ends before the other half, it is no text yet.
+                    if matches!(bytes.get(at + 6..), None | Some([] | [b'\\'])) {
+                        return Err(Fault { kind: FaultKind::End, offset: bytes.len() });
+                    }
                     if bytes.get(at + 6) != Some(&b'\\') || bytes.get(at + 7) != Some(&b'u') {
                         return Err(Fault { kind: FaultKind::Surrogate, offset: at });
                     }

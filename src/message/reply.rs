@@ -1,6 +1,5 @@
 //! The data of a success.
 
-use serde::de::value::MapDeserializer;
 use serde::ser::SerializeMap;
 
 use crate::json::{Deserializer, ReadError};
@@ -58,8 +57,8 @@ impl<T: Wire> Reply for T {
     fn read(from: Option<&mut Deserializer<'_>>) -> Result<Self, ReadError> {
         match from {
             Some(from) => read_from(from),
-            // A success without data, where no field is required.
-            None => T::read(MapDeserializer::new(std::iter::empty::<(&str, &str)>())),
+            // A success without data, where no field is required. Not serde's empty map: that is an empty list too.
+            None => read_from(&mut Deserializer::new("{}")),
         }
     }
 

@@ -77,10 +77,13 @@ labels! {
     LookalikeKey "lookalike-key" "A key that is not declared, and looks like one that is.";
     SwappedValues "swapped-values" "Two values have changed their places.";
     ReplacedValue "replaced-value" "A value is replaced by any other.";
+    EmptyValue "empty-value" "`null`, or an empty string, list or object stands in the place of a value.";
     DuplicateKey "duplicate-key" "A key stands twice in an object.";
     DuplicateEscapedKey "duplicate-escaped-key" "A key stands twice in an object, once with an escape.";
     LoneSurrogate "lone-surrogate" "Half of a surrogate pair stands in a string.";
     LoneSurrogateInKey "lone-surrogate-in-key" "Half of a surrogate pair stands in a key.";
+    NearlyInteger "nearly-integer" "A number is integral only after rounding to a double.";
+    OddNumber "odd-number" "A number is written with more digits or a larger exponent than a double holds.";
     NumberRange "number-range" "A number has no finite double.";
     TooDeep "too-deep" "Containers are nested more than 127 deep.";
     DeepEnough "deep-enough" "Containers are nested 127 deep.";

@@ -4,12 +4,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper of a test fails as a test does")]
 
 #[cfg(feature = "schema")]
+mod agreement;
+#[cfg(feature = "schema")]
 mod captures;
 mod cli;
 mod compat;
 mod derive;
 mod examples;
 mod formats;
+#[cfg(all(feature = "cli", feature = "__planted"))]
+mod fuzz;
 mod greenhouse;
 mod hints;
 mod house;

@@ -35,6 +35,7 @@ const GATES: &[Gate] = &[
         &["clippy", "--package", "tieline", "--lib", "--features", "schema", "--", "-D", "warnings"],
     ),
     cargo("feature cli alone", &["clippy", "--package", "tieline", "--bins", "--features", "cli", "--", "-D", "warnings"]),
+    cargo("the agreement", &["run", "--quiet", "--release", "--package", "xtask", "--", "agreement", "--frames", "200000"]),
     cargo("use elsewhere", &["xtask", "consumers"]),
     cargo("the main job", &["tieline", "check", "tests/captures"]),
 ];

@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::consumers::Consumer;
 use crate::diff;
+use crate::fuzz::Target;
 
 /// The tasks of this repository.
 #[derive(Debug, Parser)]
@@ -41,11 +42,35 @@ pub(crate) enum Task {
     },
     /// Says what changed on the wire since a revision or the last release, and whom each change breaks.
     Diff(diff::Options),
+    /// Runs the fuzzing targets; needs a nightly compiler and `cargo install cargo-fuzz`.
+    Fuzz {
+        /// Only these.
+        #[arg(value_enum)]
+        only: Vec<Target>,
+        /// How long each.
+        #[arg(long, value_name = "N", default_value_t = 600)]
+        seconds: u64,
+    },
     /// Writes the table of the comparison's rules into `docs/compatibility.md`.
     Guide {
         /// Write nothing; exit with 4 if the table is not what would be written.
         #[arg(long)]
         check: bool,
+    },
+    /// Looks for a frame over which two judges disagree, and makes it as small as it can be.
+    Agreement {
+        /// How many frames, of all protocols together.
+        #[arg(long, value_name = "N", default_value_t = 200_000)]
+        frames: u64,
+        /// The seed.
+        #[arg(long, value_name = "S", default_value_t = 1)]
+        seed: u64,
+        /// How many threads.
+        #[arg(long, value_name = "N")]
+        jobs: Option<usize>,
+        /// Judges one text as a frame of every protocol, and no other.
+        #[arg(long, value_name = "TEXT", conflicts_with = "frames")]
+        frame: Option<String>,
     },
     /// Writes the artefacts into `schema/`.
     Schema {

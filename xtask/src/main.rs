@@ -1,10 +1,12 @@
 //! `cargo xtask`: the tasks of this repository.
 
+mod agreement;
 mod bench;
 mod ci;
 mod consumers;
 mod diff;
 mod flags;
+mod fuzz;
 mod schema;
 
 use std::path::Path;
@@ -19,9 +21,14 @@ fn main() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
     match Flags::parse().task {
         Task::Bench { arguments } => bench::run(root, &arguments),
+        Task::Agreement { frames, seed, jobs, frame } => {
+            let jobs = jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+            agreement::run(&agreement::Task { frames, seed, jobs, frame })
+        }
         Task::Ci => ci::run(root),
         Task::Consumers { only, frames, seed } => consumers::run(root, &only, frames, seed),
         Task::Diff(options) => diff::run(root, &options),
+        Task::Fuzz { only, seconds } => fuzz::run(root, &only, seconds),
         Task::Guide { check } => diff::write_guide(root, check),
         Task::Schema { check, out } => schema::run(&out.unwrap_or_else(|| root.join("schema")), check),
     }

@@ -16,6 +16,13 @@ pub(in crate::sample) fn spoil(dice: &mut Dice, text: &mut Vec<u8>, label: Label
         Label::Encoding => encoding(dice, text),
         Label::Utf16 => utf16(dice, text),
         Label::Comma => {
+            if dice.one_in(2) {
+                // Before a closing bracket or behind an opening one.
+                let at = outside(dice, text, b"{}[]")?;
+                let at = if matches!(text[at], b'{' | b'[') { at + 1 } else { at };
+                text.insert(at, b',');
+                return syntax;
+            }
             let at = outside(dice, text, b",")?;
             match dice.below(3) {
                 0 => drop(text.remove(at)),

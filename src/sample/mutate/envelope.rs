@@ -113,10 +113,13 @@ fn renamed_key(patient: &mut Patient<'_>) -> Option<Claim> {
     if Key::ALL.iter().any(|known| known.as_str() == renamed) || patient.frame.has(&renamed) {
         return None;
     }
+    let no_reply = patient.message.reply.is_none() && kind == FrameKind::Success;
     let (_, value) = patient.frame.remove(key.as_str())?;
     patient.frame.members()?.push((Name::Text(renamed), value));
     Some(match key {
         Key::Context => Claim::Sound,
+        // It was a stray one.
+        Key::Data if no_reply => Claim::Sound,
         Key::Result => Claim::Open,
         Key::Command | Key::MessageType => Claim::Broken(Some(Rule::NotAFrame)),
         _ => Claim::Broken(Some(Rule::MissingField)),
@@ -306,8 +309,19 @@ fn stray_key(patient: &mut Patient<'_>) -> Option<Claim> {
     };
     let keys: Vec<Key> = Key::ALL.into_iter().filter(stray).collect();
     let key = patient.dice().of(&keys)?;
-    let value = patient.random.any(2);
-    let value = Draft::of(patient.plan, &value, Role::Free);
+    let (plan, own) = (patient.plan, patient.message.shape.name);
+    let value = match key {
+        // What would tell another kind of frame, did it count.
+        Key::Result if patient.dice().one_in(2) => Draft::text(patient.dice().word(&["success", "failure"])),
+        Key::Name if patient.dice().one_in(2) => {
+            let names: Vec<&str> = plan.messages(FrameKind::Event).iter().map(|message| message.shape.name).collect();
+            Draft::text(patient.dice().of(&names).unwrap_or(own))
+        }
+        _ => {
+            let value = patient.random.any(2);
+            Draft::of(plan, &value, Role::Free)
+        }
+    };
     insert(patient, key.as_str(), value)?;
     Some(Claim::Sound)
 }

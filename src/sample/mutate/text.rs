@@ -1,10 +1,12 @@
 //! Mutations of the text that need to know where in the frame they are.
 
 use super::Patient;
+use crate::envelope::Key;
 use crate::json::MAX_DEPTH;
+use crate::plan::NodeKind;
 use crate::problem::Rule;
 use crate::sample::Claim;
-use crate::sample::draft::{Draft, Name, Role, Value};
+use crate::sample::draft::{Draft, Name, Role, Value, described};
 use crate::sample::label::Label;
 
 /// Numbers without a finite double.
@@ -17,6 +19,9 @@ const TOO_LARGE: &[&str] = &[
     "-2e308",
     "10e308",
     "179769313486231580793728971405304e276",
+    "17976931348623158079372897140530341507993413271003782693617377898045e241",
+    "0.00000000000000000000000000000000000000000000000000000000000000000001e400",
+    "-1e99999999999999999999999999999999999999",
 ];
 
 /// What JSON does not take for a number.
@@ -42,7 +47,6 @@ const NO_NUMBERS: &[&str] = &[
     "--1",
     "- 1",
     "1 0",
-    "1,0",
     "1e5.5",
     "0b1",
     "1f",
@@ -100,6 +104,7 @@ pub(super) fn mutate(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
             patient.dice().word(&["\0", "\u{1}", "\t", "\n", "\r", "\u{8}", "\u{c}", "\u{1b}", "\u{1f}"]).to_owned()
         }),
         Label::BadEscape => in_string(patient, Rule::Syntax, |patient| patient.dice().word(NO_ESCAPES).to_owned()),
+        Label::NearlyInteger | Label::OddNumber => odd_number(patient, label),
         Label::NumberRange => number(patient, TOO_LARGE, Rule::NumberRange),
         Label::BadNumber => number(patient, NO_NUMBERS, Rule::Syntax),
         Label::BadWord => {
@@ -190,6 +195,53 @@ fn number(patient: &mut Patient<'_>, spellings: &[&str], rule: Rule) -> Option<C
     }
 }
 
+/// Puts a number that no double holds as it is written in the place of one, or of any value where there is none.
+fn odd_number(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
+    let spellings: &[&str] = if label == Label::NearlyInteger {
+        &[
+            "1.00000000000000000001",
+            "-7.0000000000000000000000000001",
+            "0.99999999999999999999999",
+            "1e-400",
+            "-1e-400",
+            "1e-99999999999999999999999",
+            "2.4703282292062327e-324",
+            "9007199254740991.0000000001",
+            "9007199254740990.9999999999",
+            "12345678901234567e-1",
+            "4503599627370496.9999999",
+            "20000000000000000000000001e-24",
+        ]
+    } else {
+        &[
+            "0e400",
+            "-0e999999999999999999999",
+            "0.0e-99999999999999999999",
+            "100000000000000000000000000000000000000000000000000e-50",
+            "0.00000000000000000000000000000000000000000000000001e50",
+            "-12.0000000000000000000000000000000000000000000000",
+            "123456789012345678901234567890",
+            "0.1000000000000000055511151231257827021181583404541015625",
+            "4.9406564584124654e-324",
+            "2.2250738585072011e-308",
+            "2.2250738585072012e-308",
+            "1.7976931348623157e308",
+            "1.7976931348623158e308",
+            // The last that is rounded to the largest double, and not beyond it.
+            "17976931348623158079372897140530341507993413271003782693617377898044e241",
+            "179769313486231570000000000000000000e273",
+            "9007199254740993",
+            "9007199254740991.0",
+            "9007199254740992e0",
+            "-9007199254740991e00",
+            "9.007199254740991E+0015",
+        ]
+    };
+    number(patient, spellings, Rule::NumberRange)?;
+    // It may be an integer or none, and within its bounds or not.
+    Some(Claim::Open)
+}
+
 /// Puts something in the place of any value, or into the context.
 fn any_value(patient: &mut Patient<'_>, text: &str, rule: Rule) -> Option<Claim> {
     let way = patient.one(|draft| draft.role != Role::Frame)?;
@@ -225,14 +277,27 @@ fn bare_key(patient: &mut Patient<'_>) -> Option<Claim> {
 
 /// Nests containers as deep as they may be, or deeper.
 fn deep(patient: &mut Patient<'_>, too_deep: bool) -> Option<Claim> {
+    let plan = patient.plan;
     let more = if too_deep { patient.dice().of(&[1, 1, 1, 2, 3, 100, 1000])? } else { 0 };
-    // The frame and its context are two.
-    let depth = MAX_DEPTH - 2 + more;
+    // Where a key may stand that nothing declares: in what is read, and in what is read over.
+    let mut way = patient.one(|draft| match draft.role {
+        Role::Node(node, _) => {
+            let open = matches!(described(plan, node), NodeKind::Struct(_) | NodeKind::Json(_));
+            open && matches!(draft.value, Value::Object(_))
+        }
+        Role::Frame | Role::Free | Role::Member(_) => matches!(draft.value, Value::Object(_)),
+    })?;
+    if patient.dice().one_in(3) {
+        super::envelope::holder(patient)?;
+        way = patient.one(|draft| draft.role == Role::Member(Key::Context))?;
+    }
+    // The frame is the first container, and the holder is the last of its way.
+    let depth = (MAX_DEPTH - 1).checked_sub(way.len()).filter(|depth| *depth > 0)? + more;
     let mut value = if patient.dice().one_in(2) { "[]".to_owned() } else { "{}".to_owned() };
     for _ in 1..depth {
         value = if patient.dice().one_in(2) { format!("[{value}]") } else { format!("{{\"k\":{value}}}") };
     }
-    let holder = super::envelope::holder(patient)?;
+    let holder = patient.frame.at(&way)?;
     holder.remove("deep");
     holder.members()?.push((Name::Text("deep".to_owned()), Draft::raw(&value)));
     Some(if too_deep { Claim::Broken(Some(Rule::TooDeep)) } else { Claim::Sound })

@@ -1,0 +1,121 @@
+//! What holds of all bytes: each function panics where it does not. Used by the targets, and by a test that replays the
+//! corpus.
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::Value;
+use tieline::Policy;
+use tieline::agent_desktop::{AgentDesktop, Message};
+use tieline::json::{Deserializer, FaultKind, Json};
+use tieline::problem::{ReadError, Rule};
+use tieline::protocol;
+
+/// The reader takes what another reader takes, but for what its rules refuse; what it keeps and what it reads over are
+/// judged alike; and what it writes it reads again.
+pub(crate) fn reader(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let kept = text.parse::<Json>();
+    let mut from = Deserializer::new(text);
+    let skipped = IgnoredAny::deserialize(&mut from).and_then(|_| from.finish());
+    assert_eq!(kept.is_ok(), skipped.is_ok(), "kept and read over");
+    let other = serde_json::from_str::<Value>(text);
+    match kept {
+        Ok(json) => {
+            assert!(other.is_ok_and(|other| same(&json, &other)), "another reader reads something else");
+            assert_eq!(json.to_string().parse::<Json>().as_ref(), Ok(&json), "it is written as something else");
+        }
+        Err(fault) => {
+            let ours = matches!(
+                fault.kind,
+                FaultKind::DuplicateKey | FaultKind::Surrogate | FaultKind::NumberRange | FaultKind::TooDeep
+            );
+            assert!(ours || other.is_err(), "only we refuse it: {fault}");
+        }
+    }
+}
+
+/// What is read strictly is read tolerantly too, and a refusal is never a bug of ours.
+pub(crate) fn read(bytes: &[u8]) {
+    let [strict, tolerant] =
+        [Policy::Strict, Policy::Tolerant].map(|policy| protocol::read_slice::<AgentDesktop>(bytes, policy));
+    assert!(strict.is_err() || tolerant.is_ok(), "strict and not tolerant");
+    for error in [strict.err(), tolerant.err()].into_iter().flatten() {
+        assert!(!is_internal(&error), "{error}");
+        assert!(!error.problems().is_empty(), "refused for nothing");
+    }
+}
+
+/// The check and the reader come to one verdict, with either policy, and the fast check to the same.
+pub(crate) fn walk(bytes: &[u8]) {
+    for policy in [Policy::Strict, Policy::Tolerant] {
+        let report = protocol::check_slice::<AgentDesktop>(bytes, policy);
+        let read = protocol::read_slice::<AgentDesktop>(bytes, policy);
+        let known = read.is_ok_and(|message| !matches!(message, Message::Unknown(_)));
+        assert_eq!(report.is_valid(), known, "{policy:?}: {:?}", report.problems());
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            assert_eq!(protocol::is_valid::<AgentDesktop>(text, policy), known, "{policy:?}: the fast check");
+        }
+        let places = report.problems().iter().map(|problem| problem.place.offset);
+        assert!(places.is_sorted(), "the problems are not in the order of the text");
+    }
+}
+
+/// What was read is written, and what is written reads as the same message.
+pub(crate) fn written(bytes: &[u8]) {
+    for policy in [Policy::Strict, Policy::Tolerant] {
+        let Ok(message) = protocol::read_slice::<AgentDesktop>(bytes, policy) else { continue };
+        let text = message.to_json().unwrap_or_else(|error| panic!("not written: {error}"));
+        let again = protocol::read::<AgentDesktop>(&text, Policy::Strict);
+        let again = again.unwrap_or_else(|error| panic!("{text} is not read: {error}"));
+        assert_eq!(again, message, "{text}");
+        assert_eq!(again.to_json().ok().as_deref(), Some(&*text), "written in two ways");
+    }
+}
+
+/// The command finds in a file of lines as many frames as there are lines with something on them, and the same of each.
+pub(crate) fn lines(bytes: &[u8]) {
+    // What begins as UTF-16 is not read at all.
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return;
+    }
+    let path = std::env::temp_dir().join(format!("tieline-lines-{}.ndjson", std::process::id()));
+    std::fs::write(&path, bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let words = ["tieline", "check", "--format", "json", "--jobs", "1", &*path.to_string_lossy()];
+    let written = tieline::cli::__written::<AgentDesktop>(&words).unwrap_or_else(|| panic!("the command could not run"));
+    let _ = std::fs::remove_file(&path);
+    let summary = written.lines().last().and_then(|line| line.parse::<Json>().ok()).unwrap_or_default();
+    let count = |key: &str| match summary.at(&[key]) {
+        Some(Json::Number(number)) => Some(number.get()),
+        _ => None,
+    };
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let frames: Vec<&[u8]> = text
+        .split(|byte| *byte == b'\n')
+        .filter(|line| line.iter().any(|byte| !matches!(byte, b' ' | b'\t' | b'\r')))
+        .collect();
+    let valid = frames.iter().filter(|line| protocol::check_slice::<AgentDesktop>(line, Policy::Strict).is_valid()).count();
+    let counted = |count: usize| Some(count as f64);
+    assert_eq!(count("frames"), counted(frames.len()), "frames: {written}");
+    assert_eq!(count("valid"), counted(valid), "valid: {written}");
+}
+
+fn is_internal(error: &ReadError) -> bool {
+    error.problems().iter().any(|problem| problem.rule == Rule::Internal)
+}
+
+fn same(json: &Json, other: &Value) -> bool {
+    match (json, other) {
+        (Json::Null, Value::Null) => true,
+        (Json::Bool(json), Value::Bool(other)) => json == other,
+        (Json::Number(json), Value::Number(other)) => other.as_f64() == Some(json.get()),
+        (Json::String(json), Value::String(other)) => json == other,
+        (Json::List(json), Value::Array(other)) => {
+            json.len() == other.len() && json.iter().zip(other).all(|(json, other)| same(json, other))
+        }
+        (Json::Object(json), Value::Object(other)) => {
+            let same = |(key, value): (&str, &Json)| other.get(key).is_some_and(|other| same(value, other));
+            json.len() == other.len() && json.iter().all(same)
+        }
+        _ => false,
+    }
+}
