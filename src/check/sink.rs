@@ -31,9 +31,9 @@ pub(super) struct All {
     limit: usize,
 }
 
-/// How many problems there are of each rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Tally([u64; Rule::ALL.len()]);
+/// How many problems there are of each rule. Most frames have none.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Tally(Option<Box<[u64; Rule::ALL.len()]>>);
 
 impl Sink for First {
     #[inline]
@@ -61,26 +61,21 @@ impl Default for All {
     }
 }
 
-impl Default for Tally {
-    fn default() -> Self {
-        Self([0; Rule::ALL.len()])
-    }
-}
-
 impl Tally {
     pub(super) fn add(&mut self, rule: Rule) {
-        self.0[rule as usize] += 1;
+        self.0.get_or_insert_with(|| Box::new([0; Rule::ALL.len()]))[rule as usize] += 1;
     }
 
     #[cfg(feature = "cli")]
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.iter().all(|&count| count == 0)
+        self.0.is_none()
     }
 
     /// The rules that were broken, and how often.
     #[cfg(feature = "cli")]
     pub(crate) fn each(&self) -> impl Iterator<Item = (Rule, u64)> {
-        Rule::ALL.iter().copied().zip(self.0).filter(|&(_, count)| count > 0)
+        let counts = self.0.iter().flat_map(|counts| Rule::ALL.iter().copied().zip(counts.iter().copied()));
+        counts.filter(|&(_, count)| count > 0)
     }
 }
 
@@ -103,6 +98,6 @@ impl Sink for All {
 
     fn rewind(&mut self) {
         self.problems.clear();
-        self.beyond = Tally::default();
+        self.beyond = Tally(None);
     }
 }

@@ -48,6 +48,22 @@ impl<'t> KeyStack<'t> {
         self.keys.len()
     }
 
+    /// Opens a container inside the one opened at `base`, for who keeps no note of that itself.
+    #[inline]
+    pub(crate) fn open_inside(&mut self, base: usize) -> usize {
+        let holder = Span { start: base, end: base, escaped: false };
+        self.keys.push(Entry { glance: 0, key: holder });
+        self.keys.len()
+    }
+
+    /// Closes what was opened so, and returns the base of what it stands in.
+    #[inline]
+    pub(crate) fn close_inside(&mut self, base: usize) -> usize {
+        let holder = self.keys.get(base - 1).map_or(0, |entry| entry.key.start);
+        self.close(base - 1);
+        holder
+    }
+
     /// Notes a key of the object opened at `base`; `false` if the object has it already.
     #[inline]
     pub(crate) fn insert(&mut self, base: usize, text: &'t str, key: Span) -> bool {
@@ -60,7 +76,7 @@ impl<'t> KeyStack<'t> {
             return self.insert_many(base, text, key);
         }
         for other in keys {
-            if other.glance == new.glance && other.key.text(text).same(key.text(text)) {
+            if other.glance == new.glance && is_same(text, other.key, key) {
                 return false;
             }
         }
@@ -103,6 +119,13 @@ impl Drop for KeyStack<'_> {
         // A thread that is about to end keeps nothing.
         let _ = ROOM.try_with(|room| room.set(std::mem::take(&mut self.keys)));
     }
+}
+
+/// Whether two keys mean the same. Seldom asked: most keys differ at a glance.
+#[cold]
+#[inline(never)]
+fn is_same(text: &str, one: Span, other: Span) -> bool {
+    one.text(text).same(other.text(text))
 }
 
 /// What tells most keys apart at a glance: the beginning and the length of the key as it is once unescaped.

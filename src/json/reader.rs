@@ -379,12 +379,18 @@ impl<'t> Reader<'t> {
     #[inline]
     pub(crate) fn skip(&mut self, keys: &mut KeyStack<'t>) -> Result<(), Fault> {
         match self.peek() {
+            first @ (b'{' | b'[') => self.skip_container(first == b'{', keys),
+            first => self.skip_leaf(first),
+        }
+    }
+
+    #[inline]
+    fn skip_leaf(&mut self, first: u8) -> Result<(), Fault> {
+        match first {
             b'"' => {
                 self.over_string()?;
                 Ok(())
             }
-            b'{' => self.skip_object(keys),
-            b'[' => self.skip_list(keys),
             b'-' | b'0'..=b'9' => self.number().map(drop),
             b't' => self.word("true"),
             b'f' => self.word("false"),
@@ -393,31 +399,46 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn skip_object(&mut self, keys: &mut KeyStack<'t>) -> Result<(), Fault> {
-        self.open()?;
-        let object = keys.open();
+    /// Reads over a container and all in it, in one loop: a call for each would cost more than what it does.
+    fn skip_container(&mut self, is_object: bool, keys: &mut KeyStack<'t>) -> Result<(), Fault> {
+        let floor = self.depth;
+        // The containers around the one at hand: a bit for each, set for an object; there are no more than it has bits.
+        let mut around: u128 = 0;
+        let mut is_object = is_object;
+        let mut base = keys.open_inside(0);
         let mut first = true;
-        while self.before_key(first)? {
-            let key = self.span()?;
-            self.colon()?;
-            if !keys.insert(object, self.text, key) {
-                return Err(Fault { kind: FaultKind::DuplicateKey, offset: key.at() });
+        self.open()?;
+        loop {
+            let more = if is_object { self.before_key(first)? } else { self.element(first)? };
+            if !more {
+                base = keys.close_inside(base);
+                if self.depth == floor {
+                    return Ok(());
+                }
+                is_object = around & 1 != 0;
+                around >>= 1;
+                first = false;
+                continue;
             }
-            self.skip(keys)?;
+            if is_object {
+                let key = self.span()?;
+                self.colon()?;
+                if !keys.insert(base, self.text, key) {
+                    return Err(Fault { kind: FaultKind::DuplicateKey, offset: key.at() });
+                }
+            }
             first = false;
+            match self.peek() {
+                bracket @ (b'{' | b'[') => {
+                    self.open()?;
+                    around = around << 1 | u128::from(is_object);
+                    is_object = bracket == b'{';
+                    base = keys.open_inside(base);
+                    first = true;
+                }
+                leaf => self.skip_leaf(leaf)?,
+            }
         }
-        keys.close(object);
-        Ok(())
-    }
-
-    fn skip_list(&mut self, keys: &mut KeyStack<'t>) -> Result<(), Fault> {
-        self.open()?;
-        let mut first = true;
-        while self.element(first)? {
-            self.skip(keys)?;
-            first = false;
-        }
-        Ok(())
     }
 }
 

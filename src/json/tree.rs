@@ -12,6 +12,9 @@ use super::fault::Fault;
 use super::number::{Integral, integral};
 use super::print;
 
+/// Up to this many keys, an object's keys are compared one by one.
+const FEW: usize = 8;
+
 /// Any JSON value.
 ///
 /// ```
@@ -210,6 +213,13 @@ impl JsonObject {
 
     /// The entries, if no key stands twice.
     pub(crate) fn from_entries(entries: Vec<(String, Json)>) -> Result<Self, String> {
+        if entries.len() <= FEW {
+            let twice = (1..entries.len()).find(|&at| entries[..at].iter().any(|(key, _)| *key == entries[at].0));
+            return match twice {
+                Some(at) => Err(entries[at].0.clone()),
+                None => Ok(Self { entries }),
+            };
+        }
         let mut keys: Vec<&str> = entries.iter().map(|(key, _)| key.as_str()).collect();
         keys.sort_unstable();
         if let Some(pair) = keys.windows(2).find(|pair| pair[0] == pair[1]) {
