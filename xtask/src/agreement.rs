@@ -124,6 +124,8 @@ impl Run<'_> {
         if !known(own) && !self.found.lock().is_ok_and(|all| known(&all)) {
             let small = smallest(judges, bytes, found);
             let text = format!("{found}\n  {}", String::from_utf8_lossy(&small));
+            // Now, and not after the millions that are still to come.
+            eprintln!("{}: frame {index}: {text}", self.name);
             own.kinds.insert(kind.clone(), (0, index, text));
         }
         own.kinds.entry(kind).or_insert_with(|| (0, index, String::new())).0 += 1;
