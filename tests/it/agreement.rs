@@ -4,6 +4,8 @@
 mod exceptions;
 #[path = "agreement/judges.rs"]
 mod judges;
+#[path = "agreement/names.rs"]
+mod names;
 #[cfg(feature = "__planted")]
 #[path = "agreement/planted.rs"]
 mod planted;

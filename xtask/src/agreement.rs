@@ -124,6 +124,8 @@ impl Run<'_> {
         if !known(own) && !self.found.lock().is_ok_and(|all| known(&all)) {
             let small = smallest(judges, bytes, found);
             let text = format!("{found}\n  {}", String::from_utf8_lossy(&small));
+            // Now, and not after the millions that are still to come.
+            eprintln!("{}: frame {index}: {text}", self.name);
             own.kinds.insert(kind.clone(), (0, index, text));
         }
         own.kinds.entry(kind).or_insert_with(|| (0, index, String::new())).0 += 1;
@@ -147,7 +149,7 @@ impl Run<'_> {
     }
 
     fn report(self) -> usize {
-        let found = self.found.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let found = self.found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         let second = self.start.elapsed().as_secs_f64();
         println!(
             "{}: {} frames, {} of them sound, {} labels, {} kinds of disagreement, {second:.0} s",

@@ -179,7 +179,8 @@ fn is_integral(number: &str) -> bool {
     let zeros = digits.len() - significant.len();
     match exponent.parse::<i64>() {
         // How many of the digits that count stand behind the point.
-        Ok(exponent) => fraction.len() as i64 <= exponent.saturating_add(zeros as i64),
+        Ok(exponent) => i128::try_from(fraction.len())
+            .is_ok_and(|behind| behind <= i128::from(exponent) + i128::try_from(zeros).unwrap_or(i128::from(i64::MAX))),
         Err(_) => !exponent.starts_with('-'),
     }
 }

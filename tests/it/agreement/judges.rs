@@ -135,7 +135,7 @@ where
             found.same(Layer::Walk, "check", walk, false);
             found.same(Layer::Decoder, "read", read.is_ok(), false);
         }
-        self.claimed(&mut found, claim, &report);
+        Self::claimed(&mut found, claim, &report);
         if found.all.is_empty() {
             self.policies(&mut found, bytes, &report, &read);
         }
@@ -183,7 +183,7 @@ where
     }
 
     /// What is known from the way in which the frame was made.
-    fn claimed(&self, found: &mut Found, claim: Claim, report: &Report) {
+    fn claimed(found: &mut Found, claim: Claim, report: &Report) {
         let Claim::Broken(Some(rule)) = claim else { return };
         let rules: Vec<Rule> = report.problems().iter().map(|problem| problem.rule).collect();
         if !report.is_valid() && !rules.contains(&rule) {
@@ -301,10 +301,10 @@ where
                 found.rule(layer, "what is kept", first_key(&pointer), said);
             }
         }
-        if let (Value::Object(whole), Value::Object(written)) = (&whole, &written) {
-            if let Some(key) = written.keys().find(|key| !whole.contains_key(*key)) {
-                found.rule(Layer::Writer, "what is written", key, format_args!("`{key}` is not in the frame"));
-            }
+        if let (Value::Object(whole), Value::Object(written)) = (&whole, &written)
+            && let Some(key) = written.keys().find(|key| !whole.contains_key(*key))
+        {
+            found.rule(Layer::Writer, "what is written", key, format_args!("`{key}` is not in the frame"));
         }
     }
 
