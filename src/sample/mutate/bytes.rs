@@ -24,12 +24,15 @@ pub(in crate::sample) fn spoil(dice: &mut Dice, text: &mut Vec<u8>, label: Label
                 return syntax;
             }
             let at = outside(dice, text, b",")?;
+            // Between two numbers, nothing and a point make one number of both.
+            let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+            let joins = digit(text[..at].last()) && digit(text.get(at + 1));
             match dice.below(3) {
                 0 => drop(text.remove(at)),
                 1 => text.insert(at, b','),
                 _ => text[at] = dice.of(b";:.").unwrap_or(b';'),
             }
-            syntax
+            if joins && !matches!(text.get(at), Some(b',' | b';' | b':')) { Some(Claim::Open) } else { syntax }
         }
         Label::Colon => {
             let at = outside(dice, text, b":")?;
