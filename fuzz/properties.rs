@@ -85,7 +85,7 @@ pub(crate) fn lines(bytes: &[u8]) {
     let _ = std::fs::remove_file(&path);
     let summary = written.lines().last().and_then(|line| line.parse::<Json>().ok()).unwrap_or_default();
     let count = |key: &str| match summary.at(&[key]) {
-        Some(Json::Number(number)) => Some(number.get()),
+        Some(Json::Number(number)) => Some(number.get().to_string()),
         _ => None,
     };
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -94,7 +94,7 @@ pub(crate) fn lines(bytes: &[u8]) {
         .filter(|line| line.iter().any(|byte| !matches!(byte, b' ' | b'\t' | b'\r')))
         .collect();
     let valid = frames.iter().filter(|line| protocol::check_slice::<AgentDesktop>(line, Policy::Strict).is_valid()).count();
-    let counted = |count: usize| Some(count as f64);
+    let counted = |count: usize| Some(count.to_string());
     assert_eq!(count("frames"), counted(frames.len()), "frames: {written}");
     assert_eq!(count("valid"), counted(valid), "valid: {written}");
 }

@@ -9,8 +9,11 @@ use tieline::agent_desktop::AgentDesktop;
 use tieline::protocol::Protocol;
 use tieline::sample::Generator;
 
+/// What holds of all bytes.
+type Property = fn(&[u8]);
+
 /// The targets.
-const TARGETS: &[(&str, fn(&[u8]))] = &[
+const TARGETS: &[(&str, Property)] = &[
     ("reader", properties::reader),
     ("read", properties::read),
     ("walk", properties::walk),
