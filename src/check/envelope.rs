@@ -36,13 +36,17 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
             self.reader = Reader::new(self.reader.text());
             return self.not_an_object(members.start);
         }
-        match members.sort() {
+        let done = match members.sort() {
             Sort::Known(kind) => self.known(kind, &members, guess),
             sort => {
                 self.sink.rewind();
                 self.no_kind(sort, &members)
             }
+        };
+        if self.sink.holds_some() {
+            self.members = Some(Box::new(members));
         }
+        done
     }
 
     /// Reads `data` at once, if the keys before it tell the message. A command is taken for a request until a `result`

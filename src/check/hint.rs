@@ -28,6 +28,11 @@ impl<'p, 't> Hints<'p, 't> {
         let mut members = Members::default();
         // It ends at a fault; what was read before stays.
         let _: Result<bool, Fault> = members.read(&mut Reader::new(text), &mut KeyStack::default(), |_, _, _| Ok(false));
+        Self::of(plan, text, members)
+    }
+
+    /// The same with the members that have been read.
+    pub(crate) fn of(plan: &'p Plan, text: &'t str, members: Members<'t>) -> Self {
         Self { plan, text, members }
     }
 

@@ -11,6 +11,9 @@ pub(super) trait Sink {
     /// Whether it wants to hear of a rule: what only leads to a problem of another need not be looked at.
     fn wants(&self, rule: Rule) -> bool;
 
+    /// Whether there is a problem that somebody may want to hear more of.
+    fn holds_some(&self) -> bool;
+
     /// Drops all problems so far: they were found in a reading that was not the right one.
     fn rewind(&mut self);
 }
@@ -44,6 +47,10 @@ impl Sink for First {
     #[inline]
     fn wants(&self, rule: Rule) -> bool {
         rule.level() == Level::Deny
+    }
+
+    fn holds_some(&self) -> bool {
+        false
     }
 
     fn rewind(&mut self) {}
@@ -94,6 +101,10 @@ impl Sink for All {
 
     fn wants(&self, _: Rule) -> bool {
         true
+    }
+
+    fn holds_some(&self) -> bool {
+        !self.problems.is_empty()
     }
 
     fn rewind(&mut self) {

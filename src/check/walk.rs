@@ -5,6 +5,7 @@ use super::faults;
 use super::hint::Hints;
 use super::path::Path;
 use super::sink::{All, Enough, First, Sink, Tally};
+use crate::envelope::Members;
 use crate::json::{Fault, KeyStack, Reader};
 use crate::plan::{NodeId, Plan};
 use crate::problem::{Level, Report, Show};
@@ -38,6 +39,8 @@ pub(super) struct Walk<'p, 't, S> {
     pub(super) sink: S,
     /// The name of the message, once it is known.
     pub(super) name: Option<&'static str>,
+    /// The members of a frame in which there is a problem.
+    pub(super) members: Option<Box<Members<'t>>>,
 }
 
 /// Whether a text is a frame of the plan.
@@ -47,28 +50,42 @@ pub(crate) fn is_valid(plan: &Plan, text: &str, policy: Policy) -> bool {
 
 /// Everything that is wrong with a text as a frame of the plan.
 pub(crate) fn check(plan: &Plan, text: &str, policy: Policy, only: Option<Only>) -> Report {
-    let (mut report, _) = bare(plan, text, policy, only, usize::MAX);
+    let (mut report, _, members) = walked(plan, text, policy, only, usize::MAX);
     if !report.problems().is_empty() {
-        let hints = Hints::new(plan, text);
+        let hints = members.map_or_else(|| Hints::new(plan, text), |members| Hints::of(plan, text, *members));
         report.problems_mut().iter_mut().for_each(|problem| hints.add(problem));
     }
     report
 }
 
-/// The same without hints: those cost another reading of the text, and are wanted only where they are shown. Problems
-/// beyond so many are counted, and no more is kept of them.
-pub(crate) fn bare(plan: &Plan, text: &str, policy: Policy, only: Option<Only>, limit: usize) -> (Report, Tally) {
+/// Everything that is wrong with a text, problems beyond a limit only by their number, and the members of the frame, if
+/// they were read to their end.
+fn walked<'t>(
+    plan: &Plan,
+    text: &'t str,
+    policy: Policy,
+    only: Option<Only>,
+    limit: usize,
+) -> (Report, Tally, Option<Box<Members<'t>>>) {
     let mut walk = Walk::new(plan, text, policy, only, All::up_to(limit));
     match walk.frame() {
         // A text with a fault is no JSON: what its keys would have meant is not judged.
         Err(Stop::Fault(found)) if limit == 0 => {
             let mut tally = Tally::default();
             tally.add(faults::rule(found.kind));
-            (Report::default(), tally)
+            (Report::default(), tally, None)
         }
-        Err(Stop::Fault(found)) => (fault(plan, text, found), Tally::default()),
-        Ok(()) | Err(Stop::Enough) => (Report::new(text, walk.name, walk.sink.problems), walk.sink.beyond),
+        Err(Stop::Fault(found)) => (fault(plan, text, found), Tally::default(), None),
+        Ok(()) | Err(Stop::Enough) => (Report::new(text, walk.name, walk.sink.problems), walk.sink.beyond, walk.members),
     }
+}
+
+/// The same without hints: those cost another reading of the text, and are wanted only where they are shown. Problems
+/// beyond so many are counted, and no more is kept of them.
+#[cfg(feature = "cli")]
+pub(crate) fn bare(plan: &Plan, text: &str, policy: Policy, only: Option<Only>, limit: usize) -> (Report, Tally) {
+    let (report, beyond, _) = walked(plan, text, policy, only, limit);
+    (report, beyond)
 }
 
 /// Why a text is not a value of a node, if it is none.
@@ -90,7 +107,7 @@ pub(crate) fn fault(plan: &Plan, text: &str, fault: Fault) -> Report {
 
 impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     fn new(plan: &'p Plan, text: &'t str, policy: Policy, only: Option<Only>, sink: S) -> Self {
-        Self { plan, reader: Reader::new(text), keys: KeyStack::new(), policy, only, sink, name: None }
+        Self { plan, reader: Reader::new(text), keys: KeyStack::new(), policy, only, sink, name: None, members: None }
     }
 }
 

@@ -16,7 +16,7 @@ pub(crate) fn near<'n>(found: &str, words: impl IntoIterator<Item = &'n str>) ->
     let mut near: Vec<(usize, &str)> = words
         .into_iter()
         .filter_map(|word| {
-            let distance = distance(&found, &plain(word));
+            let distance = distance(&found, &plain(word), allowed);
             (distance <= allowed && distance < found.len()).then_some((distance, word))
         })
         .collect();
@@ -39,18 +39,24 @@ pub(crate) fn offer(words: &[&str]) -> Option<String> {
 /// The letters and digits of a word, small: `script_id`, `ScriptID` and `scriptId` are the same slip.
 fn plain(word: &str) -> Vec<char> {
     let taken = word.chars().filter(|character| !matches!(character, '_' | '-' | ' '));
-    taken.take(LONGEST + 1).flat_map(char::to_lowercase).collect()
+    let mut plain = Vec::with_capacity(word.len().min(LONGEST + 1));
+    plain.extend(taken.take(LONGEST + 1).flat_map(char::to_lowercase));
+    plain
 }
 
-/// How many letters must be changed, added, left out, or swapped with their neighbour.
-fn distance(a: &[char], b: &[char]) -> usize {
-    if a.len().abs_diff(b.len()) > 4 {
+/// How many letters must be changed, added, left out, or swapped with their neighbour; any number beyond `most`, if it is
+/// more than that.
+fn distance(a: &[char], b: &[char], most: usize) -> usize {
+    if a.len().abs_diff(b.len()) > most {
         return usize::MAX;
     }
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
+    // The row at hand and the two before it, in turns.
+    let mut rows = vec![0; 3 * (b.len() + 1)];
+    let (mut before, rest) = rows.split_at_mut(b.len() + 1);
+    let (mut last, mut row) = rest.split_at_mut(b.len() + 1);
+    last.iter_mut().enumerate().for_each(|(at, count)| *count = at);
     for i in 1..=a.len() {
-        let mut row = vec![i; b.len() + 1];
+        row[0] = i;
         for j in 1..=b.len() {
             let same = usize::from(a[i - 1] != b[j - 1]);
             row[j] = (last[j - 1] + same).min(last[j] + 1).min(row[j - 1] + 1);
@@ -58,7 +64,7 @@ fn distance(a: &[char], b: &[char]) -> usize {
                 row[j] = row[j].min(before[j - 2] + 1);
             }
         }
-        before = std::mem::replace(&mut last, row);
+        (before, last, row) = (last, row, before);
     }
     last[b.len()]
 }
