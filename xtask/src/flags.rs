@@ -26,7 +26,8 @@ pub(crate) enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Runs every gate but the tests: format, lints, documents, artefacts, feature combinations, the main job.
+    /// Runs every gate but the tests: format, lints, documents, artefacts, the wire since the last release, feature
+    /// combinations, the agreement, the use from other languages, the main job.
     Ci,
     /// Uses the artefacts from other languages: generators with a small program each, and validators that judge frames.
     Consumers {
