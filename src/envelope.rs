@@ -104,28 +104,35 @@ impl<'t> Members<'t> {
     /// The keys of an `original` that are compared with the failure's own.
     pub(crate) const OF_ORIGINAL: [Key; 2] = [Key::Command, Key::Target];
 
-    /// Reads the members of the frame that the text holds, to the text's end, or to a fault. `on_data` may read the
-    /// value of `data` itself, knowing the members before it; if it returns `false`, the value is read over.
-    ///
-    /// `false` if the text is sound but holds no object.
-    pub(crate) fn read<E: From<Fault>>(
-        &mut self,
-        reader: &mut Reader<'t>,
-        keys: &mut KeyStack<'t>,
-        mut on_data: impl FnMut(&mut Reader<'t>, &mut KeyStack<'t>, &Self) -> Result<bool, E>,
-    ) -> Result<bool, E> {
-        if reader.peek() != b'{' {
-            self.start = reader.at;
-            reader.skip(keys)?;
-            reader.finish()?;
+    /// Reads all members of the frame that the text holds, to the text's end, or to a fault. `false` if the text is sound
+    /// but holds no object.
+    pub(crate) fn read(&mut self, reader: &mut Reader<'t>, keys: &mut KeyStack<'t>) -> Result<bool, Fault> {
+        if !self.open(reader, keys)? {
             return Ok(false);
         }
+        while self.before_data(reader, keys)? {
+            reader.skip(keys)?;
+        }
+        Ok(true)
+    }
+
+    /// Opens the frame that the text holds; `false` if the text is sound but holds no object.
+    pub(crate) fn open(&mut self, reader: &mut Reader<'t>, keys: &mut KeyStack<'t>) -> Result<bool, Fault> {
+        let first = reader.peek();
         self.start = reader.at;
-        reader.open()?;
-        let object = keys.open();
-        let mut first = true;
-        while reader.before_key(first)? {
-            first = false;
+        if first == b'{' {
+            reader.open()?;
+            return Ok(true);
+        }
+        reader.skip(keys)?;
+        reader.finish()?;
+        Ok(false)
+    }
+
+    /// Reads on in an open frame: to a `data` that is no string, whose value the caller then reads before he calls again;
+    /// or, with `false`, to the text's end.
+    pub(crate) fn before_data(&mut self, reader: &mut Reader<'t>, keys: &mut KeyStack<'t>) -> Result<bool, Fault> {
+        while reader.before_key(self.is_empty())? {
             let key_at = reader.at;
             let duplicate = Fault { kind: FaultKind::DuplicateKey, offset: key_at };
             let known = if let Some((known, length)) = Key::ahead(reader) {
@@ -137,8 +144,8 @@ impl<'t> Members<'t> {
                 reader.colon()?;
                 let key = span.text(reader.text());
                 let Some(known) = Key::find(&key.unescape()) else {
-                    if !keys.insert(object, reader.text(), span) {
-                        return Err(duplicate.into());
+                    if !keys.insert(0, reader.text(), span) {
+                        return Err(duplicate);
                     }
                     self.others.push((key, key_at));
                     reader.skip(keys)?;
@@ -147,24 +154,28 @@ impl<'t> Members<'t> {
                 known
             };
             if self.present & known.bit() != 0 {
-                return Err(duplicate.into());
+                return Err(duplicate);
             }
             let first_byte = reader.peek();
-            let at = reader.at;
-            let mut string = None;
+            self.present |= known.bit();
+            let member = self.known[known as usize].insert(Member { key_at, at: reader.at, string: None });
             if first_byte == b'"' {
-                string = Some(reader.string()?);
+                member.string = Some(reader.string()?);
+            } else if known == Key::Data {
+                return Ok(true);
             } else if known == Key::Original && first_byte == b'{' {
                 self.original = original(reader, keys)?;
-            } else if known != Key::Data || !on_data(reader, keys, self)? {
+            } else {
                 reader.skip(keys)?;
             }
-            self.present |= known.bit();
-            self.known[known as usize] = Some(Member { key_at, at, string });
         }
-        keys.close(object);
+        keys.close(0);
         reader.finish()?;
-        Ok(true)
+        Ok(false)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.present == 0 && self.others.is_empty()
     }
 
     /// Whether a key is there that means nothing in a frame of this kind.

@@ -5,7 +5,7 @@ use super::sink::Sink;
 use super::values::{found_string, missing, one_of};
 use super::walk::{Policy, Stop, Walk};
 use crate::envelope::{FrameKind, Key, Member, Members, Sort};
-use crate::json::{KeyStack, Reader};
+use crate::json::Reader;
 use crate::message::MessageKind;
 use crate::plan::{MessagePlan, NodeId};
 use crate::problem::{Detail, Found, Problem, Rule};
@@ -24,17 +24,16 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     /// The frame that the text holds.
     pub(super) fn frame(&mut self) -> Result<(), Stop> {
         let mut members = Members::default();
-        let mut guess = None;
-        let mut reader = self.reader.clone();
-        let mut keys = std::mem::take(&mut self.keys);
-        let is_object = members.read(&mut reader, &mut keys, |reader, keys, members| {
-            guess = self.guess(reader, keys, members)?;
-            Ok::<_, Stop>(guess.as_ref().is_some_and(|guess| guess.whole))
-        })?;
-        self.keys = keys;
-        if !is_object {
+        if !members.open(&mut self.reader, &mut self.keys)? {
             self.reader = Reader::new(self.reader.text());
             return self.not_an_object(members.start);
+        }
+        let mut guess = None;
+        while members.before_data(&mut self.reader, &mut self.keys)? {
+            guess = self.guess(&members)?;
+            if !guess.as_ref().is_some_and(|guess| guess.whole) {
+                self.reader.skip(&mut self.keys)?;
+            }
         }
         let done = match members.sort() {
             Sort::Known(kind) => self.known(kind, &members, guess),
@@ -51,29 +50,19 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
 
     /// Reads `data` at once, if the keys before it tell the message. A command is taken for a request until a `result`
     /// comes.
-    fn guess(
-        &mut self,
-        reader: &mut Reader<'t>,
-        keys: &mut KeyStack<'t>,
-        members: &Members<'t>,
-    ) -> Result<Option<Guess>, Stop> {
+    fn guess(&mut self, members: &Members<'t>) -> Result<Option<Guess>, Stop> {
         let Sort::Known(kind) = members.sort() else { return Ok(None) };
         let Some(name) = members.string(kind.name_key()) else { return Ok(None) };
         let Some(index) = self.plan.find(kind, &name.unescape()) else { return Ok(None) };
         let Some(node) = data_of(kind, &self.plan.messages(kind)[index]) else { return Ok(None) };
-        std::mem::swap(&mut self.reader, reader);
-        std::mem::swap(&mut self.keys, keys);
         let (start, open) = (self.reader.clone(), self.keys.open());
-        let read = self.value(node, &Path::root(Key::Data.as_str()));
-        if let Err(Stop::Enough) = read {
-            self.reader = start;
-            self.keys.close(open);
-        }
-        std::mem::swap(&mut self.reader, reader);
-        std::mem::swap(&mut self.keys, keys);
-        let whole = match read {
+        let whole = match self.value(node, &Path::root(Key::Data.as_str())) {
             Ok(()) => true,
-            Err(Stop::Enough) => false,
+            Err(Stop::Enough) => {
+                self.reader = start;
+                self.keys.close(open);
+                false
+            }
             Err(fault) => return Err(fault),
         };
         Ok(Some(Guess { message: (index, kind == FrameKind::Event), node, whole }))

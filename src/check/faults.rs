@@ -36,7 +36,7 @@ pub(super) const fn rule(kind: FaultKind) -> Rule {
 fn pointer(plan: &Plan, text: &str, offset: usize) -> Pointer {
     let mut members = Members::default();
     // It ends at the fault; what was read before stays.
-    let _: Result<bool, Fault> = members.read(&mut Reader::new(text), &mut KeyStack::default(), |_, _, _| Ok(false));
+    let _: Result<bool, Fault> = members.read(&mut Reader::new(text), &mut KeyStack::default());
     let mut inside = Inside::Frame;
     let mut tokens = Vec::new();
     for step in path_to(text, offset) {

@@ -27,7 +27,7 @@ impl<'p, 't> Hints<'p, 't> {
     pub(crate) fn new(plan: &'p Plan, text: &'t str) -> Self {
         let mut members = Members::default();
         // It ends at a fault; what was read before stays.
-        let _: Result<bool, Fault> = members.read(&mut Reader::new(text), &mut KeyStack::default(), |_, _, _| Ok(false));
+        let _: Result<bool, Fault> = members.read(&mut Reader::new(text), &mut KeyStack::default());
         Self::of(plan, text, members)
     }
 

@@ -35,8 +35,7 @@ pub(crate) enum Envelope<'t> {
 /// Reads the envelope of a frame.
 pub(crate) fn open<'t>(plan: &Plan, text: &'t str, policy: Policy) -> Result<Envelope<'t>, Refused> {
     let mut members = Members::default();
-    let skip = |_: &mut Reader<'t>, _: &mut KeyStack<'t>, _: &Members<'t>| Ok::<_, Fault>(false);
-    let is_object = members.read(&mut Reader::new(text), &mut KeyStack::new(), skip)?;
+    let is_object = members.read(&mut Reader::new(text), &mut KeyStack::new())?;
     let (true, Sort::Known(kind)) = (is_object, members.sort()) else { return Err(Refused) };
     let (Some(name), Some(target)) = (members.string(kind.name_key()), members.string(Key::Target)) else {
         return Err(Refused);

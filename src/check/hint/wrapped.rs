@@ -50,6 +50,6 @@ fn is_frame(text: &str) -> bool {
         return false;
     }
     let mut members = Members::default();
-    let read: Result<bool, Fault> = members.read(&mut Reader::new(text), &mut KeyStack::default(), |_, _, _| Ok(false));
+    let read: Result<bool, Fault> = members.read(&mut Reader::new(text), &mut KeyStack::default());
     read == Ok(true) && matches!(members.sort(), Sort::Known(_))
 }
