@@ -4,7 +4,7 @@ mod key;
 
 pub(crate) use key::Key;
 
-use crate::json::{Fault, FaultKind, KeyStack, Reader, Text};
+use crate::json::{Broken, FaultKind, KeyStack, OpenObject, Reader, Span, Text};
 
 /// The kinds of frames.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,15 +34,30 @@ pub(crate) struct Member<'t> {
 /// The members of a frame.
 #[derive(Debug, Default)]
 pub(crate) struct Members<'t> {
-    known: [Option<Member<'t>>; Key::ALL.len()],
-    /// One bit for each key that is there.
-    present: u16,
-    /// The keys that mean nothing in any kind of frame, and where they stand.
-    pub(crate) others: Vec<(Text<'t>, usize)>,
-    /// What an `original` that is an object says for the keys of its command and its target, and where that stands.
-    pub(crate) original: [Option<(Text<'t>, usize)>; 2],
+    text: &'t str,
     /// Where the frame begins.
     pub(crate) start: usize,
+    places: [Place; Key::ALL.len()],
+    /// One bit for each key that is there.
+    present: u16,
+    /// One bit for each key whose value is a string.
+    strings: u16,
+    /// One bit for each string that has an escape.
+    escaped: u16,
+    keys: OpenObject,
+    /// The keys that mean nothing in any kind of frame, and where they stand.
+    pub(crate) others: Vec<(Text<'t>, usize)>,
+    /// What an `original` that is an object says for the keys of its command and its target.
+    original: [Option<Span>; 2],
+}
+
+/// Where a member stands.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    key_at: usize,
+    at: usize,
+    /// The end of a string, before its quote.
+    end: usize,
 }
 
 /// What the keys of a frame say of its kind.
@@ -106,7 +121,7 @@ impl<'t> Members<'t> {
 
     /// Reads all members of the frame that the text holds, to the text's end, or to a fault. `false` if the text is sound
     /// but holds no object.
-    pub(crate) fn read(&mut self, reader: &mut Reader<'t>, keys: &mut KeyStack<'t>) -> Result<bool, Fault> {
+    pub(crate) fn read(&mut self, reader: &mut Reader<'t>, keys: &mut KeyStack<'t>) -> Result<bool, Broken> {
         if !self.open(reader, keys)? {
             return Ok(false);
         }
@@ -117,11 +132,13 @@ impl<'t> Members<'t> {
     }
 
     /// Opens the frame that the text holds; `false` if the text is sound but holds no object.
-    pub(crate) fn open(&mut self, reader: &mut Reader<'t>, keys: &mut KeyStack<'t>) -> Result<bool, Fault> {
+    pub(crate) fn open(&mut self, reader: &mut Reader<'t>, keys: &mut KeyStack<'t>) -> Result<bool, Broken> {
         let first = reader.peek();
+        self.text = reader.text();
         self.start = reader.at;
         if first == b'{' {
             reader.open()?;
+            self.keys = keys.open();
             return Ok(true);
         }
         reader.skip(keys)?;
@@ -131,51 +148,62 @@ impl<'t> Members<'t> {
 
     /// Reads on in an open frame: to a `data` that is no string, whose value the caller then reads before he calls again;
     /// or, with `false`, to the text's end.
-    pub(crate) fn before_data(&mut self, reader: &mut Reader<'t>, keys: &mut KeyStack<'t>) -> Result<bool, Fault> {
-        while reader.before_key(self.is_empty())? {
-            let key_at = reader.at;
-            let duplicate = Fault { kind: FaultKind::DuplicateKey, offset: key_at };
-            let known = if let Some((known, length)) = Key::ahead(reader) {
-                reader.at += length + 2;
-                reader.colon()?;
-                known
-            } else {
-                let span = reader.span()?;
-                reader.colon()?;
-                let key = span.text(reader.text());
-                let Some(known) = Key::find(&key.unescape()) else {
-                    if !keys.insert(0, reader.text(), span) {
-                        return Err(duplicate);
-                    }
-                    self.others.push((key, key_at));
-                    reader.skip(keys)?;
-                    continue;
-                };
-                known
+    pub(crate) fn before_data(&mut self, reader: &mut Reader<'t>, keys: &mut KeyStack<'t>) -> Result<bool, Broken> {
+        let mut first = self.present == 0 && self.others.is_empty();
+        loop {
+            let found = match reader.key_ahead(first).and_then(|at| Some((Key::ahead(reader, at)?, at))) {
+                Some(((known, length), at)) => {
+                    reader.at = at + length;
+                    Some((known, at))
+                }
+                None if !reader.before_key(first)? => break,
+                None => self.unusual_key(reader, keys)?,
             };
-            if self.present & known.bit() != 0 {
-                return Err(duplicate);
+            first = false;
+            let Some((known, key_at)) = found else { continue };
+            let bit = known.bit();
+            if self.present & bit != 0 {
+                return Err(reader.broken(FaultKind::DuplicateKey, key_at));
             }
-            let first_byte = reader.peek();
-            self.present |= known.bit();
-            let member = self.known[known as usize].insert(Member { key_at, at: reader.at, string: None });
-            if first_byte == b'"' {
-                member.string = Some(reader.string()?);
+            let value = reader.peek();
+            let at = reader.at;
+            self.present |= bit;
+            self.places[known as usize] = Place { key_at, at, end: at };
+            if value == b'"' {
+                // A name or a target, most often.
+                let string = reader.long_span()?;
+                self.places[known as usize].end = string.end;
+                self.strings |= bit;
+                self.escaped |= if string.escaped { bit } else { 0 };
             } else if known == Key::Data {
                 return Ok(true);
-            } else if known == Key::Original && first_byte == b'{' {
+            } else if known == Key::Original && value == b'{' {
                 self.original = original(reader, keys)?;
             } else {
                 reader.skip(keys)?;
             }
         }
-        keys.close(0);
+        keys.close(self.keys);
         reader.finish()?;
         Ok(false)
     }
 
-    fn is_empty(&self) -> bool {
-        self.present == 0 && self.others.is_empty()
+    /// Reads a key that is not written as we write it, and its colon; one that means nothing in any frame is noted, and
+    /// its value read over.
+    #[inline(never)]
+    fn unusual_key(&mut self, reader: &mut Reader<'t>, keys: &mut KeyStack<'t>) -> Result<Option<(Key, usize)>, Broken> {
+        let span = reader.span()?;
+        reader.colon()?;
+        let key = span.text(self.text);
+        if let Some(known) = Key::find(&key.unescape()) {
+            return Ok(Some((known, span.at())));
+        }
+        if !keys.insert(&mut self.keys, self.text, span) {
+            return Err(reader.broken(FaultKind::DuplicateKey, span.at()));
+        }
+        self.others.push((key, span.at()));
+        reader.skip(keys)?;
+        Ok(None)
     }
 
     /// Whether a key is there that means nothing in a frame of this kind.
@@ -189,23 +217,53 @@ impl<'t> Members<'t> {
     }
 
     /// The member of a key.
+    #[inline]
     pub(crate) fn get(&self, key: Key) -> Option<Member<'t>> {
-        self.known[key as usize]
+        let Place { key_at, at, .. } = self.places[key as usize];
+        self.has(key).then(|| Member { key_at, at, string: self.string(key) })
+    }
+
+    /// Whether a key is there.
+    #[inline]
+    pub(crate) fn has(&self, key: Key) -> bool {
+        self.present & key.bit() != 0
+    }
+
+    /// Whether the values of two keys are there, and are strings.
+    #[inline]
+    pub(crate) fn has_strings(&self, one: Key, other: Key) -> bool {
+        let both = one.bit() | other.bit();
+        self.strings & both == both
+    }
+
+    /// Where the string at a key stands.
+    #[inline]
+    pub(crate) fn span(&self, key: Key) -> Option<Span> {
+        let Place { at, end, .. } = self.places[key as usize];
+        let escaped = self.escaped & key.bit() != 0;
+        (self.strings & key.bit() != 0).then_some(Span { start: at + 1, end, escaped })
     }
 
     /// The string at a key.
+    #[inline]
     pub(crate) fn string(&self, key: Key) -> Option<Text<'t>> {
-        self.get(key)?.string
+        Some(self.span(key)?.text(self.text))
+    }
+
+    /// What an `original` that is an object says for a failure's own keys, and where that stands.
+    pub(crate) fn original(&self) -> impl Iterator<Item = (Key, Text<'t>, usize)> {
+        let said = Self::OF_ORIGINAL.into_iter().zip(self.original);
+        said.filter_map(|(key, said)| said.map(|said| (key, said.text(self.text), said.at())))
     }
 
     /// What kind of frame the keys make, once all are read.
     pub(crate) fn sort(&self) -> Sort {
-        match (self.get(Key::Command), self.get(Key::MessageType), self.get(Key::Result)) {
-            (Some(_), Some(_), _) => Sort::Mixed,
-            (None, None, _) => Sort::Neither,
-            (None, Some(_), _) => Sort::Known(FrameKind::Event),
-            (Some(_), None, None) => Sort::Known(FrameKind::Request),
-            (Some(_), None, Some(result)) => match result.string {
+        match (self.has(Key::Command), self.has(Key::MessageType), self.has(Key::Result)) {
+            (true, true, _) => Sort::Mixed,
+            (false, false, _) => Sort::Neither,
+            (false, true, _) => Sort::Known(FrameKind::Event),
+            (true, false, false) => Sort::Known(FrameKind::Request),
+            (true, false, true) => match self.string(Key::Result) {
                 Some(word) if word.is("success") => Sort::Known(FrameKind::Success),
                 Some(word) if word.is("failure") => Sort::Known(FrameKind::Failure),
                 _ => Sort::Result,
@@ -225,20 +283,20 @@ impl<'t> Members<'t> {
 }
 
 /// Reads over an `original`, and keeps what it says for its command and its target, if these are strings.
-fn original<'t>(reader: &mut Reader<'t>, keys: &mut KeyStack<'t>) -> Result<[Option<(Text<'t>, usize)>; 2], Fault> {
+fn original<'t>(reader: &mut Reader<'t>, keys: &mut KeyStack<'t>) -> Result<[Option<Span>; 2], Broken> {
     let mut kept = [None; 2];
     reader.open()?;
-    let object = keys.open();
+    let mut object = keys.open();
     let mut first = true;
-    while let Some((key, span)) = reader.key(first)? {
-        if !keys.insert(object, reader.text(), span) {
-            return Err(Fault { kind: FaultKind::DuplicateKey, offset: span.at() });
+    while let Some(span) = reader.key(first)? {
+        if !keys.insert(&mut object, reader.text(), span) {
+            return Err(reader.broken(FaultKind::DuplicateKey, span.at()));
         }
         first = false;
-        let (is_string, at) = (reader.peek() == b'"', reader.at);
+        let key = span.text(reader.text());
         let own = Members::OF_ORIGINAL.iter().position(|own| key.is(own.as_str()));
         match own {
-            Some(own) if is_string => kept[own] = Some((reader.string()?, at)),
+            Some(own) if reader.peek() == b'"' => kept[own] = Some(reader.span()?),
             _ => reader.skip(keys)?,
         }
     }

@@ -18,11 +18,14 @@ pub use fault::{Expected, Fault, FaultKind};
 pub use print::to_pretty;
 pub use tree::{Json, JsonObject, JsonStructured, Number};
 
-pub(crate) use keys::KeyStack;
+pub(crate) use fault::Broken;
+pub(crate) use keys::{KeyStack, OpenObject};
 pub(crate) use locate::{Step, path_to};
 pub(crate) use number::{Integral, Token, integral};
-pub(crate) use reader::{Quoted, Reader, Text};
+pub(crate) use reader::{Quoted, Reader, Span, Text};
 pub(crate) use scan::text_of;
+#[cfg(feature = "cli")]
+pub(crate) use scan::{bits, each_chunk, window};
 
 /// The largest integer that every reader of JSON holds exactly: 2^53 − 1.
 pub const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;

@@ -58,6 +58,8 @@ pub(crate) enum NodeKind {
 pub(crate) struct StructPlan {
     /// All keys, those of inline fields where the inline field stands.
     pub(crate) fields: Vec<FieldPlan>,
+    /// A bit for each of the first 64 keys that must be there.
+    pub(crate) required: u64,
     slots: Vec<u16>,
 }
 
@@ -69,6 +71,8 @@ pub(crate) struct FieldPlan {
     /// `"name":`.
     pub(crate) quoted: Quoted,
     pub(crate) node: NodeId,
+    /// Whether its value is any string.
+    pub(crate) any_string: bool,
     pub(crate) required: bool,
     pub(crate) deprecated: bool,
     pub(crate) doc: &'static str,
@@ -125,6 +129,13 @@ impl Plan {
             NodeKind::Nullable(inner) => self.may_be_empty(*inner),
             _ => false,
         }
+    }
+}
+
+impl NodeKind {
+    /// Whether it is any string.
+    pub(crate) fn is_any_string(&self) -> bool {
+        matches!(self, Self::String { min: None, max: None, format: Format::Any, .. })
     }
 }
 

@@ -85,6 +85,10 @@ impl Report {
         &self.problems
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.problems.is_empty()
+    }
+
     pub(crate) fn problems_mut(&mut self) -> &mut [Problem] {
         &mut self.problems
     }

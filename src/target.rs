@@ -4,13 +4,18 @@
 
 mod id;
 mod path;
+mod segments;
 
 pub use id::IdError;
 #[doc(hidden)]
 pub use id::private;
 pub use path::{Path, PathError};
+pub use segments::is_id;
 
 use std::fmt;
+
+use crate::json::Span;
+use segments::{segments, segments_in};
 
 /// What a target may look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,82 +159,21 @@ impl TargetShape {
     /// # Errors
     /// Says which segment is no id, or that no form has this many.
     pub fn check(&'static self, text: &str) -> Result<(), TargetError> {
-        let found = segments(text).map_err(TargetError::Segment)?;
+        self.of(segments(text))
+    }
+
+    /// The same of a string without escapes that stands in a text.
+    #[inline]
+    pub(crate) fn check_in(&'static self, text: &str, span: Span) -> Result<(), TargetError> {
+        self.of(segments_in(text, span))
+    }
+
+    #[inline]
+    fn of(&'static self, segments: Result<usize, usize>) -> Result<(), TargetError> {
+        let found = segments.map_err(TargetError::Segment)?;
         let (minimum, maximum) = self.counts();
         if (minimum..=maximum).contains(&found) { Ok(()) } else { Err(TargetError::Form { found, shape: self }) }
     }
-}
-
-/// How many segments a text has, all of them ids; or the index of the first that is none.
-fn segments(text: &str) -> Result<usize, usize> {
-    let bytes = text.as_bytes();
-    let (words, rest) = bytes.as_chunks::<8>();
-    let Some(last) = bytes.last_chunk::<8>().filter(|_| words.len() < 255) else { return slow_segments(text) };
-    // Dots are counted in eight lanes.
-    let mut lanes = 0;
-    // Whether a segment has just begun.
-    let mut open = 1;
-    let mut wrong = 0;
-    for chunk in words {
-        let (dots, bad) = dots_and_bad(u64::from_le_bytes(*chunk));
-        wrong |= bad | (dots & (dots << 8 | open << 7));
-        lanes += dots >> 7;
-        open = dots >> 63;
-    }
-    if !rest.is_empty() {
-        // The last eight bytes again, those that are new in front.
-        let behind = 8 * rest.len();
-        let (dots, bad) = dots_and_bad(u64::from_le_bytes(*last) >> (64 - behind) | PLAIN << behind);
-        wrong |= bad | (dots & (dots << 8 | open << 7));
-        lanes += dots >> 7;
-        open = dots >> (behind - 1);
-    }
-    if wrong | open != 0 {
-        return slow_segments(text);
-    }
-    let pairs = (lanes & PAIRS) + (lanes >> 8 & PAIRS);
-    Ok(usize::try_from(pairs.wrapping_mul(PAIR_ONES) >> 48).unwrap_or(0) + 1)
-}
-
-/// Every second lane, and a one in each of these.
-const PAIRS: u64 = 0x00ff_00ff_00ff_00ff;
-const PAIR_ONES: u64 = 0x0001_0001_0001_0001;
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = 0x8080_8080_8080_8080;
-/// Eight letters.
-const PLAIN: u64 = ONES * 0x61;
-
-/// A high bit for each dot, exactly; and some bit if there is a byte that belongs into no segment.
-const fn dots_and_bad(word: u64) -> (u64, u64) {
-    let off = word ^ (ONES * 0x2e);
-    let dots = !(((off & !HIGH) + !HIGH) | off) & HIGH;
-    let bad = (word.wrapping_sub(ONES * 0x21) | (word ^ (ONES * 0x7f)).wrapping_sub(ONES)) & !word & HIGH;
-    (dots, bad)
-}
-
-/// The same, one byte after the other.
-#[cold]
-fn slow_segments(text: &str) -> Result<usize, usize> {
-    let mut found = 0;
-    for segment in text.split('.') {
-        if segment.is_empty() || segment.bytes().any(|byte| byte <= b' ' || byte == 0x7f) {
-            return Err(found);
-        }
-        found += 1;
-    }
-    Ok(found)
-}
-
-/// Whether a text is an id: one or more characters, none of them a dot, a space or an ASCII control character.
-#[must_use]
-pub fn is_id(text: &str) -> bool {
-    let belongs = |&byte: &u8| byte > b' ' && byte != b'.' && byte != 0x7f;
-    let (words, rest) = text.as_bytes().as_chunks::<8>();
-    let wrong = words.iter().fold(0, |wrong, chunk| {
-        let (dots, bad) = dots_and_bad(u64::from_le_bytes(*chunk));
-        wrong | dots | bad
-    });
-    wrong == 0 && !text.is_empty() && rest.iter().all(belongs)
 }
 
 /// What the derive `Target` calls.
@@ -308,25 +252,3 @@ impl fmt::Display for TargetError {
 }
 
 impl std::error::Error for TargetError {}
-
-#[cfg(test)]
-mod tests {
-    use super::{is_id, segments, slow_segments};
-
-    #[test]
-    fn words_find_what_single_bytes_find() {
-        let long = "a.bc".repeat(700);
-        let dense = "a.".repeat(300) + "a";
-        let parts =
-            [&long, &dense, "", "a", ".", "b.c", "session-1", " ", "\u{7f}", "ü", "channel-group-22", "\u{1}", "..", "𝄞"];
-        for one in parts {
-            for two in parts {
-                for three in parts {
-                    let text = [one, two, three].concat();
-                    assert_eq!(segments(&text), slow_segments(&text), "{text:?}");
-                    assert_eq!(is_id(&text), slow_segments(&text) == Ok(1), "{text:?}");
-                }
-            }
-        }
-    }
-}

@@ -5,7 +5,7 @@ use super::sink::Sink;
 use super::values::{found_string, missing, one_of};
 use super::walk::{Policy, Stop, Walk};
 use crate::envelope::{FrameKind, Key, Member, Members, Sort};
-use crate::json::Reader;
+use crate::json::{Reader, Span};
 use crate::message::MessageKind;
 use crate::plan::{MessagePlan, NodeId};
 use crate::problem::{Detail, Found, Problem, Rule};
@@ -115,8 +115,10 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
                 found: Found { what: kind.described().to_owned(), value: None },
             });
         }
-        self.text_member(kind.name_key(), members)?;
-        self.text_member(Key::Target, members)?;
+        if !members.has_strings(kind.name_key(), Key::Target) {
+            self.text_member(kind.name_key(), members)?;
+            self.text_member(Key::Target, members)?;
+        }
         match (message, name) {
             (Some(message), _) => {
                 self.name = Some(message.shape.name);
@@ -216,16 +218,22 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     fn target(&mut self, shape: &'static TargetShape, members: &Members<'t>) -> Result<(), Stop> {
-        let Some(member) = members.get(Key::Target) else { return Ok(()) };
-        let Some(text) = member.string else { return Ok(()) };
-        let Err(error) = shape.check(&text.unescape()) else { return Ok(()) };
+        let Some(span) = members.span(Key::Target) else { return Ok(()) };
+        let text = self.reader.text();
+        let checked = if span.escaped { shape.check(&span.text(text).unescape()) } else { shape.check_in(text, span) };
+        checked.or_else(|error| self.bad_target(shape, span, &error))
+    }
+
+    #[cold]
+    fn bad_target(&mut self, shape: &'static TargetShape, span: Span, error: &TargetError) -> Result<(), Stop> {
         let path = Path::root(Key::Target.as_str());
-        match error {
+        let text = span.text(self.reader.text());
+        match *error {
             TargetError::Segment(index) => {
-                let at = member.at + 1 + segment_start(text.raw, index);
+                let at = span.start + segment_start(text.raw, index);
                 self.problem(Rule::TargetSegment, at, &path, || Detail::Said(error.to_string()))
             }
-            TargetError::Form { found, .. } => self.problem(Rule::TargetForm, member.at, &path, || Detail::Expected {
+            TargetError::Form { found, .. } => self.problem(Rule::TargetForm, span.at(), &path, || Detail::Expected {
                 expected: shape.forms().join(" or "),
                 found: Found {
                     what: if found == 1 { "1 segment".to_owned() } else { format!("{found} segments") },
@@ -240,10 +248,8 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         if !self.sink.wants(Rule::OriginalMismatch) {
             return Ok(());
         }
-        for (own, found) in Members::OF_ORIGINAL.into_iter().zip(members.original) {
-            if let (Some(said), Some((found, at))) = (members.string(own), found)
-                && !found.same(said)
-            {
+        for (own, found, at) in members.original() {
+            if members.string(own).is_some_and(|said| !found.same(said)) {
                 let root = Path::root(Key::Original.as_str());
                 let text = || Detail::Said(format!("the `{}` is not the failure's own", own.as_str()));
                 self.problem(Rule::OriginalMismatch, at, &root.to(Step::Declared(own.as_str())), text)?;

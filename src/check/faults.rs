@@ -2,7 +2,7 @@
 
 use super::inside::Inside;
 use crate::envelope::Members;
-use crate::json::{Fault, FaultKind, KeyStack, Reader, Step, path_to};
+use crate::json::{Broken, Fault, FaultKind, KeyStack, Reader, Step, path_to};
 use crate::plan::Plan;
 use crate::problem::{Detail, Pointer, Problem, Rule, Token};
 
@@ -36,7 +36,7 @@ pub(super) const fn rule(kind: FaultKind) -> Rule {
 fn pointer(plan: &Plan, text: &str, offset: usize) -> Pointer {
     let mut members = Members::default();
     // It ends at the fault; what was read before stays.
-    let _: Result<bool, Fault> = members.read(&mut Reader::new(text), &mut KeyStack::default());
+    let _: Result<bool, Broken> = members.read(&mut Reader::new(text), &mut KeyStack::default());
     let mut inside = Inside::Frame;
     let mut tokens = Vec::new();
     for step in path_to(text, offset) {

@@ -10,7 +10,7 @@ pub(crate) use near::{near, offer};
 
 use super::inside::Inside;
 use crate::envelope::{FrameKind, Key, Members, Sort};
-use crate::json::{Fault, KeyStack, Reader};
+use crate::json::{Broken, KeyStack, Reader};
 use crate::message::MessageKind;
 use crate::plan::{FieldPlan, MessagePlan, NodeId, NodeKind, Plan};
 use crate::problem::{Detail, Problem, Rule, Token};
@@ -27,7 +27,7 @@ impl<'p, 't> Hints<'p, 't> {
     pub(crate) fn new(plan: &'p Plan, text: &'t str) -> Self {
         let mut members = Members::default();
         // It ends at a fault; what was read before stays.
-        let _: Result<bool, Fault> = members.read(&mut Reader::new(text), &mut KeyStack::default());
+        let _: Result<bool, Broken> = members.read(&mut Reader::new(text), &mut KeyStack::default());
         Self::of(plan, text, members)
     }
 
@@ -192,7 +192,7 @@ impl<'p, 't> Hints<'p, 't> {
             if !open {
                 return None;
             }
-            let key = reader.key(first).ok().flatten().map(|(key, _)| key.unescape().into_owned());
+            let key = reader.key(first).ok().flatten().map(|key| key.text(reader.text()).unescape().into_owned());
             open = key.is_some() && reader.skip(&mut KeyStack::default()).is_ok();
             first = false;
             key

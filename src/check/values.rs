@@ -3,7 +3,7 @@
 use super::path::{Path, Step};
 use super::sink::Sink;
 use super::walk::{Policy, Stop, Walk};
-use crate::json::{Fault, FaultKind, Integral, Text, Token};
+use crate::json::{FaultKind, Integral, Text, Token};
 use crate::plan::{FieldPlan, NodeId, NodeKind, StructPlan};
 use crate::problem::{Detail, Found, Problem, Rule};
 use crate::shape::{Bound, Format, Open, Pattern, Word};
@@ -102,7 +102,8 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         let what = if first == b'"' {
             string_of(&self.reader.string()?.unescape())
         } else {
-            let number = if matches!(first, b'-' | b'0'..=b'9') { Some(self.reader.clone().number()?) } else { None };
+            let is_number = matches!(first, b'-' | b'0'..=b'9');
+            let number = if is_number { self.reader.clone().number().ok() } else { None };
             self.reader.skip(&mut self.keys)?;
             match first {
                 b'{' => "an object",
@@ -121,7 +122,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     fn object(&mut self, object: &'p StructPlan, path: &Path<'_, 't>) -> Result<(), Stop> {
         let start = self.reader.at;
         self.reader.open()?;
-        let others = self.keys.open();
+        let mut others = self.keys.open();
         let mut seen = Seen::default();
         let mut first = true;
         let mut next = 0;
@@ -130,11 +131,15 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
                 // Most often the key that comes is the one that is expected, written as we would write it.
                 Some(field) if self.reader.expect(first, &field.quoted) => next,
                 _ => {
-                    let Some((key, span)) = self.reader.key(first)? else { break };
+                    if !self.reader.before_key(first)? {
+                        break;
+                    }
+                    let span = self.reader.key_here()?;
+                    let key = span.text(self.reader.text());
                     let found = if key.escaped { object.find(&key.unescape()) } else { object.find(key.raw) };
                     let Some(index) = found else {
-                        if !self.keys.insert(others, self.reader.text(), span) {
-                            return Err(Fault { kind: FaultKind::DuplicateKey, offset: span.at() }.into());
+                        if !self.keys.insert(&mut others, self.reader.text(), span) {
+                            return Err(self.reader.broken(FaultKind::DuplicateKey, span.at()).into());
                         }
                         self.unknown(key, span.at(), path)?;
                         self.reader.skip(&mut self.keys)?;
@@ -142,20 +147,28 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
                         continue;
                     };
                     if seen.contains(index) {
-                        return Err(Fault { kind: FaultKind::DuplicateKey, offset: span.at() }.into());
+                        return Err(self.reader.broken(FaultKind::DuplicateKey, span.at()).into());
                     }
                     index
                 }
             };
             if !seen.insert(index) {
                 let offset = self.reader.at - object.fields[index].quoted.len();
-                return Err(Fault { kind: FaultKind::DuplicateKey, offset }.into());
+                return Err(self.reader.broken(FaultKind::DuplicateKey, offset).into());
             }
             self.field(&object.fields[index], path)?;
             next = index + 1;
             first = false;
         }
         self.keys.close(others);
+        if object.required & !seen.few == 0 && object.fields.len() <= 64 {
+            return Ok(());
+        }
+        self.missing(object, &seen, start, path)
+    }
+
+    #[cold]
+    fn missing(&mut self, object: &'p StructPlan, seen: &Seen, start: usize, path: &Path<'_, 't>) -> Result<(), Stop> {
         for (index, field) in object.fields.iter().enumerate() {
             if field.required && !seen.contains(index) {
                 self.problem(Rule::MissingField, start, path, || missing(field.name))?;
@@ -166,13 +179,16 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
 
     #[inline]
     fn field(&mut self, field: &'p FieldPlan, path: &Path<'_, 't>) -> Result<(), Stop> {
+        let first = self.reader.peek();
+        if field.any_string && first == b'"' && !field.deprecated {
+            return Ok(self.reader.over_string().map(drop)?);
+        }
         let path = path.to(Step::Declared(field.name));
         if field.deprecated {
-            self.reader.peek();
             let said = || Detail::Said(format!("the key `{}` is deprecated", field.name));
             self.problem(Rule::Deprecated, self.reader.at, &path, said)?;
         }
-        if !field.required && self.reader.peek() == b'n' && !self.takes_null(field.node) {
+        if !field.required && first == b'n' && !self.takes_null(field.node) {
             return self.null(&path);
         }
         self.value(field.node, &path)
@@ -218,13 +234,13 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
 
     fn map(&mut self, value: NodeId, path: &Path<'_, 't>) -> Result<(), Stop> {
         self.reader.open()?;
-        let object = self.keys.open();
+        let mut object = self.keys.open();
         let mut first = true;
-        while let Some((key, span)) = self.reader.key(first)? {
-            if !self.keys.insert(object, self.reader.text(), span) {
-                return Err(Fault { kind: FaultKind::DuplicateKey, offset: span.at() }.into());
+        while let Some(span) = self.reader.key(first)? {
+            if !self.keys.insert(&mut object, self.reader.text(), span) {
+                return Err(self.reader.broken(FaultKind::DuplicateKey, span.at()).into());
             }
-            self.value(value, &path.to(Step::Free(key)))?;
+            self.value(value, &path.to(Step::Free(span.text(self.reader.text()))))?;
             first = false;
         }
         self.keys.close(object);

@@ -6,7 +6,7 @@ use super::hint::Hints;
 use super::path::Path;
 use super::sink::{All, Enough, First, Sink, Tally};
 use crate::envelope::Members;
-use crate::json::{Fault, KeyStack, Reader};
+use crate::json::{Broken, Fault, KeyStack, Reader};
 use crate::plan::{NodeId, Plan};
 use crate::problem::{Level, Report, Show};
 
@@ -25,7 +25,8 @@ pub enum Policy {
 /// Why a walk ends before the text does.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Stop {
-    Fault(Fault),
+    /// The text has a fault: the reader says which.
+    Broken,
     Enough,
 }
 
@@ -51,7 +52,7 @@ pub(crate) fn is_valid(plan: &Plan, text: &str, policy: Policy) -> bool {
 /// Everything that is wrong with a text as a frame of the plan.
 pub(crate) fn check(plan: &Plan, text: &str, policy: Policy, only: Option<Only>) -> Report {
     let (mut report, _, members) = walked(plan, text, policy, only, usize::MAX);
-    if !report.problems().is_empty() {
+    if !report.is_empty() {
         let hints = members.map_or_else(|| Hints::new(plan, text), |members| Hints::of(plan, text, *members));
         report.problems_mut().iter_mut().for_each(|problem| hints.add(problem));
     }
@@ -70,12 +71,13 @@ fn walked<'t>(
     let mut walk = Walk::new(plan, text, policy, only, All::up_to(limit));
     match walk.frame() {
         // A text with a fault is no JSON: what its keys would have meant is not judged.
-        Err(Stop::Fault(found)) if limit == 0 => {
+        Err(Stop::Broken) if limit == 0 => {
             let mut tally = Tally::default();
-            tally.add(faults::rule(found.kind));
+            tally.add(faults::rule(walk.reader.fault().kind));
             (Report::default(), tally, None)
         }
-        Err(Stop::Fault(found)) => (fault(plan, text, found), Tally::default(), None),
+        Err(Stop::Broken) => (fault(plan, text, walk.reader.fault()), Tally::default(), None),
+        Ok(()) if !walk.sink.holds_some() => (Report::default(), walk.sink.beyond, None),
         Ok(()) | Err(Stop::Enough) => (Report::new(text, walk.name, walk.sink.problems), walk.sink.beyond, walk.members),
     }
 }
@@ -93,8 +95,8 @@ pub(crate) fn bare(plan: &Plan, text: &str, policy: Policy, only: Option<Only>, 
 pub(crate) fn misfit(plan: &Plan, node: NodeId, text: &str) -> Option<String> {
     let mut walk = Walk::new(plan, text, Policy::Strict, None, All::default());
     let read = walk.value(node, &Path::root("value")).and_then(|()| Ok(walk.reader.finish()?));
-    if let Err(Stop::Fault(fault)) = read {
-        return Some(fault.to_string());
+    if let Err(Stop::Broken) = read {
+        return Some(walk.reader.fault().to_string());
     }
     let problem = walk.sink.problems.iter().find(|problem| problem.rule.level() == Level::Deny)?;
     Some(format!("{}: {}", problem.pointer.text(Show::Values), problem.text(Show::Values)))
@@ -111,9 +113,9 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 }
 
-impl From<Fault> for Stop {
-    fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
+impl From<Broken> for Stop {
+    fn from(Broken: Broken) -> Self {
+        Self::Broken
     }
 }
 

@@ -68,16 +68,15 @@ impl Key {
         }
     }
 
-    /// The key that stands in quotes at the reader, if it is one of these and written as we write it, and its length.
+    /// The key that stands at an offset, if it is one of these and written as we write it, and its length with its quotes
+    /// and its colon.
     ///
     /// Keys come in any order: its first bytes lead to the only one that it can be, without a branch for each.
     #[inline]
-    pub(super) fn ahead(reader: &Reader<'_>) -> Option<(Self, usize)> {
-        let start = reader.at + 1;
-        let head = reader.eight(start);
-        let written = &WRITTEN[slot(head)];
-        let tail = reader.eight(start + written.tail_at);
-        (head & written.mask == written.head && tail & written.mask == written.tail).then_some((written.key, written.length))
+    pub(super) fn ahead(reader: &Reader<'_>, at: usize) -> Option<(Self, usize)> {
+        let found = reader.sixteen(at);
+        let written = &WRITTEN[slot(found)];
+        (found & written.mask == written.text).then_some((written.key, written.length))
     }
 
     pub(super) fn find(key: &str) -> Option<Self> {
@@ -85,24 +84,20 @@ impl Key {
     }
 }
 
-/// A key as we write it, up to its second quote, in the words that it is told by.
+/// A key as we write it, with its quotes and its colon.
 #[derive(Clone, Copy)]
 struct Written {
     key: Key,
     length: usize,
-    /// What of a word counts.
-    mask: u64,
-    /// The first word.
-    head: u64,
-    /// Where the last word begins, and what it is.
-    tail_at: usize,
-    tail: u64,
+    text: u128,
+    /// What of sixteen bytes counts.
+    mask: u128,
 }
 
-/// Where a key whose text begins so stands in the table: no two of ours in the same place.
-const fn slot(head: u64) -> usize {
-    #[expect(clippy::cast_possible_truncation, reason = "four bytes tell them apart")]
-    let four = head as u32;
+/// Where a key that begins so stands in the table: no two of ours in the same place.
+const fn slot(found: u128) -> usize {
+    #[expect(clippy::cast_possible_truncation, reason = "the four bytes behind the quote tell them apart")]
+    let four = (found >> 8) as u32;
     (four.wrapping_mul(0xc386_bbc5) >> 28) as usize
 }
 
@@ -113,7 +108,7 @@ const WRITTEN: [Written; 16] = {
     let mut at = 0;
     while at < Key::ALL.len() {
         let written = Written::new(Key::ALL[at]);
-        let slot = slot(written.head);
+        let slot = slot(written.text);
         assert!(!taken[slot], "two keys lead to the same place: another factor is wanted");
         taken[slot] = true;
         table[slot] = written;
@@ -125,22 +120,19 @@ const WRITTEN: [Written; 16] = {
 impl Written {
     const fn new(key: Key) -> Self {
         let name = key.as_str().as_bytes();
-        let quoted = name.len() + 1;
-        let tail_at = quoted.saturating_sub(8);
-        let mask = if quoted < 8 { u64::MAX >> (64 - 8 * quoted) } else { u64::MAX };
-        Self { key, length: name.len(), mask, head: word(name, 0), tail_at, tail: word(name, tail_at) }
+        let length = name.len() + 3;
+        assert!(length <= 16, "longer than what is looked at in one go");
+        let mut bytes = [0; 16];
+        bytes[0] = b'"';
+        let mut at = 0;
+        while at < name.len() {
+            bytes[at + 1] = name[at];
+            at += 1;
+        }
+        bytes[at + 1] = b'"';
+        bytes[at + 2] = b':';
+        Self { key, length, text: u128::from_le_bytes(bytes), mask: u128::MAX >> (128 - 8 * length) }
     }
-}
-
-/// Eight bytes of a name with a quote behind it, and zeros behind that.
-const fn word(name: &[u8], from: usize) -> u64 {
-    let mut bytes = [0; 8];
-    let mut at = 0;
-    while at < 8 && from + at <= name.len() {
-        bytes[at] = if from + at == name.len() { b'"' } else { name[from + at] };
-        at += 1;
-    }
-    u64::from_le_bytes(bytes)
 }
 
 #[cfg(test)]
@@ -152,18 +144,22 @@ mod tests {
     fn a_key_is_told_from_all_that_begin_like_it() {
         for key in Key::ALL {
             let name = key.as_str();
-            let text = format!("\"{name}\":\"a value behind it\"");
-            assert_eq!(Key::ahead(&Reader::new(&text)), Some((key, name.len())), "{text}");
+            for behind in ["1", "\"a value behind it\"}"] {
+                let text = format!("{{\"a\":1,\"{name}\":{behind}");
+                let written = Some((key, name.len() + 3));
+                assert_eq!(Key::ahead(&Reader::new(&text), 7), written.filter(|_| text.len() >= 16), "{text}");
+            }
             let (most, _) = name.split_at(name.len() - 1);
             for other in [format!("{name}s"), most.to_owned(), format!("{most}\\u0065"), name.to_uppercase()] {
                 let text = format!("\"{other}\":\"a value behind it\"");
-                assert_eq!(Key::ahead(&Reader::new(&text)), None, "{text}");
+                assert_eq!(Key::ahead(&Reader::new(&text), 0), None, "{text}");
             }
+            assert_eq!(Key::ahead(&Reader::new(&format!("\"{name}\" : \"a value behind it\"")), 0), None, "{name}");
         }
         for other in ["", "messageTypo", "messageTXpe", "originam", "dat", "datadata"] {
-            assert_eq!(Key::ahead(&Reader::new(&format!("\"{other}\":\"a value behind it\""))), None, "{other}");
+            assert_eq!(Key::ahead(&Reader::new(&format!("\"{other}\":\"a value behind it\"")), 0), None, "{other}");
         }
-        assert_eq!(Key::ahead(&Reader::new("\"data")), None);
-        assert_eq!(Key::ahead(&Reader::new("")), None);
+        assert_eq!(Key::ahead(&Reader::new("\"data"), 0), None);
+        assert_eq!(Key::ahead(&Reader::new(""), 0), None);
     }
 }

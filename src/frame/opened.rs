@@ -2,7 +2,7 @@
 
 use crate::check::{self, Only, Policy};
 use crate::envelope::{FrameKind, Key, Member, Members, Sort};
-use crate::json::{Deserializer, Fault, JsonObject, KeyStack, Reader};
+use crate::json::{Broken, Deserializer, JsonObject, KeyStack, Reader};
 use crate::plan::Plan;
 use crate::planted::{Plant, dropped};
 use crate::problem::ReadError;
@@ -118,8 +118,8 @@ impl Opened<'_> {
     }
 }
 
-impl From<Fault> for Refused {
-    fn from(_: Fault) -> Self {
+impl From<Broken> for Refused {
+    fn from(Broken: Broken) -> Self {
         Self
     }
 }

@@ -5,8 +5,8 @@ use std::fmt;
 use serde::de::{self, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, forward_to_deserialize_any};
 
-use super::fault::{Expected, Fault, FaultKind};
-use super::keys::KeyStack;
+use super::fault::{Broken, Expected, Fault, FaultKind};
+use super::keys::{KeyStack, OpenObject};
 use super::reader::{Reader, Text};
 use super::tree::Json;
 use crate::planted::{Plant, dropped};
@@ -56,7 +56,7 @@ impl<'de> Deserializer<'de> {
 
     /// Whether nothing but white space is left.
     pub fn finish(&mut self) -> Result<(), ReadError> {
-        Ok(self.reader.finish()?)
+        told(self.reader.finish(), &self.reader)
     }
 
     fn over(reader: Reader<'de>) -> Self {
@@ -111,9 +111,9 @@ impl<'de> de::Deserializer<'de> for &mut Deserializer<'de> {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         match self.reader.peek() {
-            b'"' => string(self.reader.string()?, visitor),
+            b'"' => string(told(self.reader.string(), &self.reader)?, visitor),
             b'{' => {
-                self.reader.open()?;
+                told(self.reader.open(), &self.reader)?;
                 let object = self.keys.open();
                 let mut members = Members { from: self, object, first: true, done: false };
                 let value = visitor.visit_map(&mut members)?;
@@ -123,7 +123,7 @@ impl<'de> de::Deserializer<'de> for &mut Deserializer<'de> {
                 Err(ReadError::Refused("the object has more keys than are read".to_owned()))
             }
             b'[' => {
-                self.reader.open()?;
+                told(self.reader.open(), &self.reader)?;
                 let mut elements = Elements { from: self, first: true, done: false };
                 let value = visitor.visit_seq(&mut elements)?;
                 if elements.done || elements.next_element::<de::IgnoredAny>()?.is_none() {
@@ -132,7 +132,7 @@ impl<'de> de::Deserializer<'de> for &mut Deserializer<'de> {
                 Err(ReadError::Refused("the list has more elements than are read".to_owned()))
             }
             b'-' | b'0'..=b'9' => {
-                let token = self.reader.number()?;
+                let token = told(self.reader.number(), &self.reader)?;
                 if token.plain
                     && token.raw != "-0"
                     && let Ok(integer) = token.raw.parse::<i64>()
@@ -142,24 +142,24 @@ impl<'de> de::Deserializer<'de> for &mut Deserializer<'de> {
                 visitor.visit_f64(token.double())
             }
             b't' => {
-                self.reader.word("true")?;
+                told(self.reader.word("true"), &self.reader)?;
                 visitor.visit_bool(true)
             }
             b'f' => {
-                self.reader.word("false")?;
+                told(self.reader.word("false"), &self.reader)?;
                 visitor.visit_bool(false)
             }
             b'n' => {
-                self.reader.word("null")?;
+                told(self.reader.word("null"), &self.reader)?;
                 visitor.visit_unit()
             }
-            _ => Err(self.reader.unexpected(Expected::Value).into()),
+            _ => told(Err(self.reader.unexpected(Expected::Value)), &self.reader),
         }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         if self.reader.peek() == b'n' {
-            self.reader.word("null")?;
+            told(self.reader.word("null"), &self.reader)?;
             return visitor.visit_none();
         }
         visitor.visit_some(self)
@@ -181,11 +181,11 @@ impl<'de> de::Deserializer<'de> for &mut Deserializer<'de> {
         visitor: V,
     ) -> Result<V::Value, ReadError> {
         // A word; an enum with a payload is no value of ours, and a foreign one says so itself.
-        visitor.visit_enum(self.reader.string()?.unescape().into_deserializer())
+        visitor.visit_enum(told(self.reader.string(), &self.reader)?.unescape().into_deserializer())
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        self.reader.skip(&mut self.keys)?;
+        told(self.reader.skip(&mut self.keys), &self.reader)?;
         visitor.visit_unit()
     }
 
@@ -195,6 +195,12 @@ impl<'de> de::Deserializer<'de> for &mut Deserializer<'de> {
     }
 }
 
+/// What was read, or the fault that the reader found.
+#[inline]
+fn told<T>(read: Result<T, Broken>, reader: &Reader<'_>) -> Result<T, ReadError> {
+    read.map_err(|Broken| ReadError::Fault(reader.fault()))
+}
+
 fn string<'de, V: Visitor<'de>>(text: Text<'de>, visitor: V) -> Result<V::Value, ReadError> {
     if text.escaped { visitor.visit_string(text.unescape().into_owned()) } else { visitor.visit_borrowed_str(text.raw) }
 }
@@ -202,7 +208,7 @@ fn string<'de, V: Visitor<'de>>(text: Text<'de>, visitor: V) -> Result<V::Value,
 /// The members of an open object.
 struct Members<'a, 'de> {
     from: &'a mut Deserializer<'de>,
-    object: usize,
+    object: OpenObject,
     first: bool,
     done: bool,
 }
@@ -214,16 +220,16 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
         if self.done {
             return Ok(None);
         }
-        let Some((key, span)) = self.from.reader.key(self.first)? else {
+        let Some(span) = told(self.from.reader.key(self.first), &self.from.reader)? else {
             self.from.keys.close(self.object);
             self.done = true;
             return Ok(None);
         };
         self.first = false;
-        if !self.from.sound && !self.from.keys.insert(self.object, self.from.reader.text(), span) {
+        if !self.from.sound && !self.from.keys.insert(&mut self.object, self.from.reader.text(), span) {
             return Err(Fault { kind: FaultKind::DuplicateKey, offset: span.at() }.into());
         }
-        seed.deserialize(Key(key)).map(Some)
+        seed.deserialize(Key(span.text(self.from.reader.text()))).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, ReadError> {
@@ -242,7 +248,7 @@ impl<'de> SeqAccess<'de> for Elements<'_, 'de> {
     type Error = ReadError;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, ReadError> {
-        if self.done || !self.from.reader.element(self.first)? {
+        if self.done || !told(self.from.reader.element(self.first), &self.from.reader)? {
             self.done = true;
             return Ok(None);
         }

@@ -11,6 +11,10 @@ pub struct Fault {
     pub offset: usize,
 }
 
+/// The text has a fault; the reader that found it says which. It costs nothing to hand up.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Broken;
+
 /// The kinds of [`Fault`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]

@@ -23,11 +23,30 @@ thread_local! {
 #[derive(Debug, Default)]
 pub(crate) struct KeyStack<'t> {
     keys: Vec<Entry>,
-    /// For objects of many keys: where their keys start, and the set.
-    many: Vec<(usize, Keys<'t>)>,
+    /// Objects of many keys.
+    many: Vec<Many<'t>>,
 }
 
-/// One key.
+/// The keys of an object that has many.
+#[derive(Debug)]
+struct Many<'t> {
+    /// Where its keys start.
+    base: usize,
+    /// How many of those on the stack are in the set; the others are there alone.
+    taken: usize,
+    keys: Keys<'t>,
+}
+
+/// An open object. A list can be one too: it has no keys.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct OpenObject {
+    /// Where its keys start.
+    base: usize,
+    /// A bit for each key: one whose bit is not set is new.
+    seen: u64,
+}
+
+/// One key; or, before the keys of what was opened inside another container, that container.
 #[derive(Debug, Clone, Copy)]
 struct Entry {
     glance: u64,
@@ -43,71 +62,86 @@ impl<'t> KeyStack<'t> {
         Self { keys: ROOM.take(), many: Vec::new() }
     }
 
-    /// Opens an object; what it returns closes it again and names it meanwhile.
-    pub(crate) fn open(&self) -> usize {
-        self.keys.len()
+    /// Opens an object.
+    #[inline]
+    pub(crate) fn open(&self) -> OpenObject {
+        OpenObject { base: self.keys.len(), seen: 0 }
     }
 
-    /// Opens a container inside the one opened at `base`, for who keeps no note of that itself.
+    /// Opens a container inside another, for who keeps no note of that one himself.
     #[inline]
-    pub(crate) fn open_inside(&mut self, base: usize) -> usize {
-        let holder = Span { start: base, end: base, escaped: false };
-        self.keys.push(Entry { glance: 0, key: holder });
-        self.keys.len()
+    pub(crate) fn open_inside(&mut self, holder: OpenObject) -> OpenObject {
+        let key = Span { start: holder.base, end: holder.base, escaped: false };
+        self.keys.push(Entry { glance: holder.seen, key });
+        self.open()
     }
 
-    /// Closes what was opened so, and returns the base of what it stands in.
+    /// Closes what was opened so, and returns what it stands in.
     #[inline]
-    pub(crate) fn close_inside(&mut self, base: usize) -> usize {
-        let holder = self.keys.get(base - 1).map_or(0, |entry| entry.key.start);
-        self.close(base - 1);
-        holder
+    pub(crate) fn close_inside(&mut self, object: OpenObject) -> OpenObject {
+        let holder = object.base - 1;
+        let (base, seen) = self.keys.get(holder).map_or((0, 0), |entry| (entry.key.start, entry.glance));
+        self.close(OpenObject { base: holder, seen });
+        OpenObject { base, seen }
     }
 
-    /// Notes a key of the object opened at `base`; `false` if the object has it already.
+    /// Notes a key of an open object; `false` if the object has it already.
     #[inline]
-    pub(crate) fn insert(&mut self, base: usize, text: &'t str, key: Span) -> bool {
-        if dropped(Plant::Reader("duplicate-key")) {
-            return true;
-        }
+    pub(crate) fn insert(&mut self, object: &mut OpenObject, text: &'t str, key: Span) -> bool {
         let new = Entry { glance: glance(text, key), key };
-        let keys = self.keys.get(base..).unwrap_or_default();
-        if keys.len() >= FEW {
-            return self.insert_many(base, text, key);
+        let bit = bit(new.glance);
+        if object.seen & bit != 0 {
+            return self.insert_alike(object.base, text, new);
         }
-        for other in keys {
-            if other.glance == new.glance && is_same(text, other.key, key) {
-                return false;
-            }
-        }
+        object.seen |= bit;
         self.keys.push(new);
         true
     }
 
-    #[cold]
-    fn insert_many(&mut self, base: usize, text: &'t str, key: Span) -> bool {
-        if self.many.last().is_none_or(|(of, _)| *of != base) {
-            let keys = self.keys.get(base..).unwrap_or_default();
-            self.many.push((base, keys.iter().map(|other| other.key.text(text).unescape()).collect()));
+    /// Notes a key of an object that may have it already.
+    #[inline(never)]
+    fn insert_alike(&mut self, base: usize, text: &'t str, new: Entry) -> bool {
+        if dropped(Plant::Reader("duplicate-key")) {
+            return true;
         }
-        self.many.last_mut().is_none_or(|(_, set)| set.insert(key.text(text).unescape()))
+        let keys = self.keys.get(base..).unwrap_or_default();
+        let key = new.key.text(text);
+        if keys.len() < FEW {
+            let found = keys.iter().any(|other| other.glance == new.glance && other.key.text(text).same(key));
+            self.keys.push(new);
+            return !found;
+        }
+        if self.many.last().is_none_or(|many| many.base != base) {
+            self.many.push(Many { base, taken: 0, keys: Keys::default() });
+        }
+        let Some(many) = self.many.last_mut() else { return true };
+        // Those that looked new came without a question.
+        many.keys.extend(keys[many.taken..].iter().map(|other| other.key.text(text).unescape()));
+        many.taken = keys.len();
+        many.keys.insert(key.unescape())
     }
 
-    /// Closes the object opened at `base`.
+    /// Closes an object.
     #[inline]
-    pub(crate) fn close(&mut self, base: usize) {
-        self.keys.truncate(base);
+    pub(crate) fn close(&mut self, object: OpenObject) {
+        self.keys.truncate(object.base);
         if !self.many.is_empty() {
-            self.close_many(base);
+            self.close_many(object.base);
         }
     }
 
     #[cold]
     fn close_many(&mut self, base: usize) {
-        while self.many.last().is_some_and(|(of, _)| *of >= base) {
+        while self.many.last().is_some_and(|many| many.base >= base) {
             self.many.pop();
         }
     }
+}
+
+/// One of 64 bits for what a key looks like.
+#[inline]
+const fn bit(glance: u64) -> u64 {
+    1 << (glance.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58)
 }
 
 impl Drop for KeyStack<'_> {
@@ -119,13 +153,6 @@ impl Drop for KeyStack<'_> {
         // A thread that is about to end keeps nothing.
         let _ = ROOM.try_with(|room| room.set(std::mem::take(&mut self.keys)));
     }
-}
-
-/// Whether two keys mean the same. Seldom asked: most keys differ at a glance.
-#[cold]
-#[inline(never)]
-fn is_same(text: &str, one: Span, other: Span) -> bool {
-    one.text(text).same(other.text(text))
 }
 
 /// What tells most keys apart at a glance: the beginning and the length of the key as it is once unescaped.

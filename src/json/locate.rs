@@ -1,6 +1,6 @@
 //! From an offset to the place in the tree: only on the way to an error, so it reads the text again.
 
-use super::fault::Fault;
+use super::fault::Broken;
 use super::keys::KeyStack;
 use super::reader::Reader;
 
@@ -18,22 +18,22 @@ pub(crate) fn path_to(text: &str, offset: usize) -> Vec<Step> {
     let mut path = Vec::new();
     let mut reader = Reader::new(text);
     // A fault ends the descent: that is where the path leads.
-    let _: Result<(), Fault> = descend(&mut reader, offset, &mut path);
+    let _: Result<(), Broken> = descend(&mut reader, offset, &mut path);
     path
 }
 
-fn descend(reader: &mut Reader<'_>, offset: usize, path: &mut Vec<Step>) -> Result<(), Fault> {
+fn descend(reader: &mut Reader<'_>, offset: usize, path: &mut Vec<Step>) -> Result<(), Broken> {
     match reader.peek() {
         b'{' if reader.at < offset => {
             reader.open()?;
             let mut first = true;
-            while let Some((key, span)) = reader.key(first)? {
-                let start = span.at();
+            while let Some(key) = reader.key(first)? {
+                let start = key.at();
                 let before = reader.clone();
                 let inside = reader.skip(&mut KeyStack::default()).is_err() || reader.at > offset || start == offset;
                 if inside {
                     *reader = before;
-                    path.push(Step::Key(key.unescape().into_owned()));
+                    path.push(Step::Key(key.text(reader.text()).unescape().into_owned()));
                     return if start == offset { Ok(()) } else { descend(reader, offset, path) };
                 }
                 first = false;

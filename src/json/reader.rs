@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use super::MAX_DEPTH;
-use super::fault::{Expected, Fault, FaultKind};
-use super::keys::KeyStack;
+use super::fault::{Broken, Expected, Fault, FaultKind};
+use super::keys::{KeyStack, OpenObject};
 use super::number::{self, Token};
-use super::scan::{first_mark, plain_until};
+use super::scan::{near_mark, plain_until, window};
 use crate::planted::{Plant, dropped};
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -26,12 +26,12 @@ pub(crate) struct Span {
     pub(crate) escaped: bool,
 }
 
-/// A key as we write it, with its quotes and its colon, and its first eight bytes to tell it at a glance.
+/// A key as we write it, with its quotes and its colon, and its first sixteen bytes to tell it at a glance.
 #[derive(Debug)]
 pub(crate) struct Quoted {
     text: String,
-    head: u64,
-    mask: u64,
+    head: u128,
+    mask: u128,
 }
 
 /// Reads a text from front to back.
@@ -42,6 +42,8 @@ pub(crate) struct Reader<'t> {
     pub(crate) at: usize,
     /// How many containers are open.
     depth: usize,
+    /// What is wrong, once something is.
+    fault: Fault,
 }
 
 impl<'t> Text<'t> {
@@ -80,13 +82,13 @@ impl Span {
 impl Quoted {
     pub(crate) fn new(key: &str) -> Self {
         let text = format!("{}:", super::Json::from(key));
-        let mut head = [0; 8];
-        let mut mask = [0; 8];
+        let mut head = [0; 16];
+        let mut mask = [0; 16];
         for ((byte, head), mask) in text.bytes().zip(&mut head).zip(&mut mask) {
             *head = byte;
             *mask = 0xff;
         }
-        Self { head: u64::from_le_bytes(head), mask: u64::from_le_bytes(mask), text }
+        Self { head: u128::from_le_bytes(head), mask: u128::from_le_bytes(mask), text }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -96,12 +98,12 @@ impl Quoted {
 
 impl<'t> Reader<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
-        Self { text, at: 0, depth: 0 }
+        Self::resume(text, 0, 0)
     }
 
     /// A reader of the value that starts at `at` inside `depth` containers of the same text.
     pub(crate) fn resume(text: &'t str, at: usize, depth: usize) -> Self {
-        Self { text, at, depth }
+        Self { text, at, depth, fault: Fault { kind: FaultKind::End, offset: at } }
     }
 
     pub(crate) fn text(&self) -> &'t str {
@@ -131,20 +133,32 @@ impl<'t> Reader<'t> {
         0
     }
 
-    /// The fault of what stands here, where `expected` should.
+    /// What is wrong with the text: asked where a method has said that something is.
+    pub(crate) fn fault(&self) -> Fault {
+        self.fault
+    }
+
+    /// Notes a fault.
     #[cold]
-    pub(crate) fn unexpected(&self, expected: Expected) -> Fault {
+    pub(crate) fn broken(&mut self, kind: FaultKind, offset: usize) -> Broken {
+        self.fault = Fault { kind, offset };
+        Broken
+    }
+
+    /// Notes that something else stands here than `expected`.
+    #[cold]
+    pub(crate) fn unexpected(&mut self, expected: Expected) -> Broken {
         let rest = self.text.get(self.at..).unwrap_or("");
         let kind = match rest.chars().next() {
             None => FaultKind::End,
             Some(BYTE_ORDER_MARK) if self.at == 0 => FaultKind::ByteOrderMark,
             Some(_) => FaultKind::Unexpected(expected),
         };
-        Fault { kind, offset: self.at }
+        self.broken(kind, self.at)
     }
 
     /// Whether nothing but white space is left.
-    pub(crate) fn finish(&mut self) -> Result<(), Fault> {
+    pub(crate) fn finish(&mut self) -> Result<(), Broken> {
         self.peek();
         if self.at == self.text.len() || dropped(Plant::Reader("end")) {
             Ok(())
@@ -155,9 +169,9 @@ impl<'t> Reader<'t> {
 
     /// Opens the container whose bracket stands here.
     #[inline]
-    pub(crate) fn open(&mut self) -> Result<(), Fault> {
+    pub(crate) fn open(&mut self) -> Result<(), Broken> {
         if self.depth == MAX_DEPTH + usize::from(dropped(Plant::Reader("depth"))) {
-            return Err(Fault { kind: FaultKind::TooDeep, offset: self.at });
+            return Err(self.broken(FaultKind::TooDeep, self.at));
         }
         self.depth += 1;
         self.at += 1;
@@ -170,20 +184,26 @@ impl<'t> Reader<'t> {
         self.at += 1;
     }
 
-    /// The next key of an open object and where it stands, the reader behind its colon; at the object's end it is closed.
+    /// Where the next key of an open object stands, the reader behind its colon; at the object's end it is closed.
     #[inline]
-    pub(crate) fn key(&mut self, first: bool) -> Result<Option<(Text<'t>, Span)>, Fault> {
+    pub(crate) fn key(&mut self, first: bool) -> Result<Option<Span>, Broken> {
         if !self.before_key(first)? {
             return Ok(None);
         }
+        self.key_here().map(Some)
+    }
+
+    /// The key whose opening quote stands here, and its colon.
+    #[inline]
+    pub(crate) fn key_here(&mut self) -> Result<Span, Broken> {
         let key = self.span()?;
         self.colon()?;
-        Ok(Some((key.text(self.text), key)))
+        Ok(key)
     }
 
     /// Whether an open object has another key, the reader before its quote; at the object's end it is closed.
     #[inline]
-    pub(crate) fn before_key(&mut self, first: bool) -> Result<bool, Fault> {
+    pub(crate) fn before_key(&mut self, first: bool) -> Result<bool, Broken> {
         // Most often nothing stands between the comma and the quote.
         let bytes = self.text.as_bytes();
         match bytes.get(self.at) {
@@ -204,7 +224,7 @@ impl<'t> Reader<'t> {
     /// The same where there may be white space, or a fault.
     #[cold]
     #[inline(never)]
-    fn before_key_on(&mut self, first: bool) -> Result<bool, Fault> {
+    fn before_key_on(&mut self, first: bool) -> Result<bool, Broken> {
         match self.peek() {
             b'}' => {
                 self.close();
@@ -221,7 +241,7 @@ impl<'t> Reader<'t> {
 
     /// The colon behind a key.
     #[inline]
-    pub(crate) fn colon(&mut self) -> Result<(), Fault> {
+    pub(crate) fn colon(&mut self) -> Result<(), Broken> {
         if self.peek() != b':' {
             return Err(self.unexpected(Expected::Colon));
         }
@@ -229,32 +249,35 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    /// The next eight bytes from an offset, the first of them lowest; zeros behind the end of the text.
+    /// The next sixteen bytes from an offset, the first of them lowest; zeros behind the end of the text.
     #[inline]
-    pub(crate) fn eight(&self, at: usize) -> u64 {
-        match self.text.as_bytes().get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-            Some(chunk) => u64::from_le_bytes(*chunk),
+    pub(crate) fn sixteen(&self, at: usize) -> u128 {
+        match window(self.text.as_bytes(), at) {
+            Some((bytes, 0)) => u128::from_le_bytes(*bytes),
+            Some((bytes, passed)) => u128::from_le_bytes(*bytes) >> (8 * passed),
             None => 0,
         }
+    }
+
+    /// Where the next key of an open object begins, if nothing stands before it but a comma.
+    #[inline]
+    pub(crate) fn key_ahead(&self, first: bool) -> Option<usize> {
+        if first {
+            return Some(self.at);
+        }
+        (self.text.as_bytes().get(self.at) == Some(&b',')).then_some(self.at + 1)
     }
 
     /// Whether the next key of an open object is this one, written as we write it, with its quotes and its colon right
     /// behind; then the reader is behind the colon. Otherwise nothing has moved.
     #[inline]
     pub(crate) fn expect(&mut self, first: bool, quoted: &Quoted) -> bool {
-        let bytes = self.text.as_bytes();
-        let start = if first {
-            self.at
-        } else if bytes.get(self.at) == Some(&b',') {
-            self.at + 1
-        } else {
-            return false;
-        };
-        if self.eight(start) & quoted.mask != quoted.head {
+        let Some(start) = self.key_ahead(first) else { return false };
+        if self.sixteen(start) & quoted.mask != quoted.head {
             return false;
         }
-        let rest = &quoted.text.as_bytes()[quoted.text.len().min(8)..];
-        let found = rest.is_empty() || bytes.get(start + 8..).is_some_and(|found| found.starts_with(rest));
+        let rest = &quoted.text.as_bytes()[quoted.text.len().min(16)..];
+        let found = rest.is_empty() || self.text.as_bytes().get(start + 16..).is_some_and(|found| found.starts_with(rest));
         if found {
             self.at = start + quoted.text.len();
         }
@@ -263,7 +286,7 @@ impl<'t> Reader<'t> {
 
     /// Whether an open list has another element, the reader before it; at the list's end it is closed.
     #[inline]
-    pub(crate) fn element(&mut self, first: bool) -> Result<bool, Fault> {
+    pub(crate) fn element(&mut self, first: bool) -> Result<bool, Broken> {
         match self.peek() {
             b']' => {
                 self.close();
@@ -287,27 +310,35 @@ impl<'t> Reader<'t> {
 
     /// The string whose opening quote stands here.
     #[inline]
-    pub(crate) fn string(&mut self) -> Result<Text<'t>, Fault> {
+    pub(crate) fn string(&mut self) -> Result<Text<'t>, Broken> {
         let span = self.span()?;
         Ok(span.text(self.text))
     }
 
     /// Where the string stands whose opening quote stands here.
     #[inline]
-    pub(crate) fn span(&mut self) -> Result<Span, Fault> {
+    pub(crate) fn span(&mut self) -> Result<Span, Broken> {
         let start = self.at + 1;
         let escaped = self.over_string()?;
         Ok(Span { start, end: self.at - 1, escaped })
     }
 
+    /// Where the string stands whose opening quote stands here, if it is most likely not short.
+    #[inline]
+    pub(crate) fn long_span(&mut self) -> Result<Span, Broken> {
+        let start = self.at + 1;
+        let escaped = self.over_long_string(start)?;
+        Ok(Span { start, end: self.at - 1, escaped })
+    }
+
     /// Reads over the string whose opening quote stands here; says whether it has an escape.
     #[inline]
-    pub(crate) fn over_string(&mut self) -> Result<bool, Fault> {
+    pub(crate) fn over_string(&mut self) -> Result<bool, Broken> {
         let bytes = self.text.as_bytes();
         let start = self.at + 1;
         // Most strings are short, and plain to their end.
         if let Some(chunk) = bytes.get(start..).and_then(|rest| rest.first_chunk())
-            && let Some(mark) = first_mark(chunk)
+            && let Some(mark) = near_mark(chunk)
             && chunk[mark] == b'"'
         {
             self.at = start + mark + 1;
@@ -317,7 +348,7 @@ impl<'t> Reader<'t> {
     }
 
     #[inline(never)]
-    fn over_long_string(&mut self, start: usize) -> Result<bool, Fault> {
+    fn over_long_string(&mut self, start: usize) -> Result<bool, Broken> {
         let bytes = self.text.as_bytes();
         let at = plain_until(bytes, start);
         if bytes.get(at) == Some(&b'"') {
@@ -330,7 +361,7 @@ impl<'t> Reader<'t> {
     /// Reads on in a string from what is no plain character in it; says whether it has an escape.
     #[cold]
     #[inline(never)]
-    fn over_escapes(&mut self, mut at: usize) -> Result<bool, Fault> {
+    fn over_escapes(&mut self, mut at: usize) -> Result<bool, Broken> {
         let bytes = self.text.as_bytes();
         let mut escaped = false;
         loop {
@@ -338,11 +369,14 @@ impl<'t> Reader<'t> {
                 Some(b'"') => break,
                 Some(b'\\') => {
                     escaped = true;
-                    at = escape(bytes, at)?;
+                    at = match escape(bytes, at) {
+                        Ok(behind) => behind,
+                        Err(Fault { kind, offset }) => return Err(self.broken(kind, offset)),
+                    };
                 }
                 Some(_) if dropped(Plant::Reader("control")) => at += 1,
-                Some(_) => return Err(Fault { kind: FaultKind::Control, offset: at }),
-                None => return Err(Fault { kind: FaultKind::End, offset: at }),
+                Some(_) => return Err(self.broken(FaultKind::Control, at)),
+                None => return Err(self.broken(FaultKind::End, at)),
             }
             at = plain_until(bytes, at);
         }
@@ -352,23 +386,39 @@ impl<'t> Reader<'t> {
 
     /// The number that starts here.
     #[inline]
-    pub(crate) fn number(&mut self) -> Result<Token<'t>, Fault> {
-        let (token, end) = number::scan(self.text, self.at)?;
-        self.at = end;
-        Ok(token)
+    pub(crate) fn number(&mut self) -> Result<Token<'t>, Broken> {
+        match number::scan(self.text, self.at) {
+            Ok((token, end)) => {
+                self.at = end;
+                Ok(token)
+            }
+            Err(Fault { kind, offset }) => Err(self.broken(kind, offset)),
+        }
     }
 
     /// The word `true`, `false` or `null`, whose first letter stands here.
     #[inline]
-    pub(crate) fn word(&mut self, word: &'static str) -> Result<(), Fault> {
+    pub(crate) fn word(&mut self, word: &'static str) -> Result<(), Broken> {
         let bytes = self.text.as_bytes();
-        for (offset, &expected) in word.as_bytes().iter().enumerate() {
-            if bytes.get(self.at + offset) != Some(&expected) {
-                self.at += offset;
+        let end = self.at + word.len();
+        // Most often what comes behind ends a member.
+        if bytes.get(self.at..end) == Some(word.as_bytes()) && matches!(bytes.get(end), Some(b',' | b'}' | b']')) {
+            self.at = end;
+            return Ok(());
+        }
+        self.word_on(word)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn word_on(&mut self, word: &'static str) -> Result<(), Broken> {
+        let bytes = self.text.as_bytes();
+        for &expected in word.as_bytes() {
+            if bytes.get(self.at) != Some(&expected) {
                 return Err(self.unexpected(Expected::Word));
             }
+            self.at += 1;
         }
-        self.at += word.len();
         if matches!(bytes.get(self.at), Some(b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_')) {
             return Err(self.unexpected(Expected::Word));
         }
@@ -376,69 +426,89 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads over the value that starts here, and finds every fault that it has.
-    #[inline]
-    pub(crate) fn skip(&mut self, keys: &mut KeyStack<'t>) -> Result<(), Fault> {
+    pub(crate) fn skip(&mut self, keys: &mut KeyStack<'t>) -> Result<(), Broken> {
         match self.peek() {
             first @ (b'{' | b'[') => self.skip_container(first == b'{', keys),
             first => self.skip_leaf(first),
         }
     }
 
-    #[inline]
-    fn skip_leaf(&mut self, first: u8) -> Result<(), Fault> {
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "it is most of what is done in a container")]
+    fn skip_leaf(&mut self, first: u8) -> Result<(), Broken> {
         match first {
-            b'"' => {
-                self.over_string()?;
-                Ok(())
-            }
-            b'-' | b'0'..=b'9' => self.number().map(drop),
+            b'"' => self.over_string().map(drop),
+            b'n' => self.word("null"),
             b't' => self.word("true"),
             b'f' => self.word("false"),
-            b'n' => self.word("null"),
+            b'-' | b'0'..=b'9' => self.number().map(drop),
             _ => Err(self.unexpected(Expected::Value)),
         }
     }
 
-    /// Reads over a container and all in it, in one loop: a call for each would cost more than what it does.
-    fn skip_container(&mut self, is_object: bool, keys: &mut KeyStack<'t>) -> Result<(), Fault> {
+    /// Reads over a container and all in it, in one go: a call for each would cost more than what it does.
+    fn skip_container(&mut self, is_object: bool, keys: &mut KeyStack<'t>) -> Result<(), Broken> {
         let floor = self.depth;
         // The containers around the one at hand: a bit for each, set for an object; there are no more than it has bits.
         let mut around: u128 = 0;
         let mut is_object = is_object;
-        let mut base = keys.open_inside(0);
+        let mut open = keys.open();
         let mut first = true;
         self.open()?;
         loop {
-            let more = if is_object { self.before_key(first)? } else { self.element(first)? };
-            if !more {
-                base = keys.close_inside(base);
-                if self.depth == floor {
-                    return Ok(());
-                }
-                is_object = around & 1 != 0;
-                around >>= 1;
-                first = false;
+            let inner = if is_object { self.skip_members(first, &mut open, keys)? } else { self.skip_elements(first)? };
+            if let Some(bracket) = inner {
+                self.open()?;
+                around = around << 1 | u128::from(is_object);
+                is_object = bracket == b'{';
+                open = keys.open_inside(open);
+                first = true;
                 continue;
             }
-            if is_object {
-                let key = self.span()?;
-                self.colon()?;
-                if !keys.insert(base, self.text, key) {
-                    return Err(Fault { kind: FaultKind::DuplicateKey, offset: key.at() });
-                }
+            if self.depth == floor {
+                keys.close(open);
+                return Ok(());
             }
+            open = keys.close_inside(open);
+            is_object = around & 1 != 0;
+            around >>= 1;
             first = false;
+        }
+    }
+
+    /// Reads over members of an open object, to its end, or to the bracket of a container in it.
+    #[inline]
+    fn skip_members(
+        &mut self,
+        mut first: bool,
+        object: &mut OpenObject,
+        keys: &mut KeyStack<'t>,
+    ) -> Result<Option<u8>, Broken> {
+        while self.before_key(first)? {
+            let key = self.key_here()?;
+            if !keys.insert(object, self.text, key) {
+                return Err(self.broken(FaultKind::DuplicateKey, key.at()));
+            }
             match self.peek() {
-                bracket @ (b'{' | b'[') => {
-                    self.open()?;
-                    around = around << 1 | u128::from(is_object);
-                    is_object = bracket == b'{';
-                    base = keys.open_inside(base);
-                    first = true;
-                }
+                bracket @ (b'{' | b'[') => return Ok(Some(bracket)),
                 leaf => self.skip_leaf(leaf)?,
             }
+            first = false;
         }
+        Ok(None)
+    }
+
+    /// Reads over elements of an open list, to its end, or to the bracket of a container in it.
+    #[inline]
+    fn skip_elements(&mut self, mut first: bool) -> Result<Option<u8>, Broken> {
+        while self.element(first)? {
+            match self.peek() {
+                bracket @ (b'{' | b'[') => return Ok(Some(bracket)),
+                leaf => self.skip_leaf(leaf)?,
+            }
+            first = false;
+        }
+        Ok(None)
     }
 }
 

@@ -7,24 +7,47 @@ const HIGH: u64 = 0x8080_8080_8080_8080;
 
 /// The offset of the next quote, backslash or control from `at`, or the end.
 #[inline]
-pub(super) fn plain_until(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-        if let Some(mark) = first_mark(chunk) {
-            return at + mark;
-        }
-        at += WIDTH;
+pub(super) fn plain_until(bytes: &[u8], at: usize) -> usize {
+    // Most often it is among the first.
+    match bytes.get(at..).and_then(|rest| rest.first_chunk()).and_then(|window| far_mark(window, 0)) {
+        Some(mark) => at + mark,
+        None => plain_on(bytes, at),
     }
-    near_the_end(bytes, at)
 }
 
-/// The same where fewer bytes are left than are looked at in one go.
+/// The same in a long string, or near the end of the text.
+#[inline(never)]
+fn plain_on(bytes: &[u8], mut at: usize) -> usize {
+    while let Some((window, passed)) = window(bytes, at) {
+        if let Some(mark) = far_mark(window, passed) {
+            return at + mark;
+        }
+        if passed > 0 {
+            return bytes.len();
+        }
+        at += WINDOW;
+    }
+    short_text(bytes, at)
+}
+
+/// The next bytes from `at`; near the end of the text its last bytes, and how many of these stand before `at`.
+#[inline]
+pub(crate) fn window<const SIZE: usize>(bytes: &[u8], at: usize) -> Option<(&[u8; SIZE], usize)> {
+    match bytes.get(at..)?.first_chunk() {
+        Some(window) => Some((window, 0)),
+        None if at < bytes.len() => Some((bytes.last_chunk()?, at + SIZE - bytes.len())),
+        None => None,
+    }
+}
+
+/// The same in a text that is shorter than what is looked at in one go.
 #[cold]
-fn near_the_end(bytes: &[u8], at: usize) -> usize {
-    let mut rest = [b'"'; WIDTH];
-    for (byte, found) in rest.iter_mut().zip(bytes.get(at..).unwrap_or_default()) {
+fn short_text(bytes: &[u8], at: usize) -> usize {
+    let mut window = [b'"'; WINDOW];
+    for (byte, found) in window.iter_mut().zip(bytes.get(at..).unwrap_or_default()) {
         *byte = *found;
     }
-    bytes.len().min(at + first_mark(&rest).unwrap_or(0))
+    bytes.len().min(at + far_mark(&window, 0).unwrap_or(0))
 }
 
 /// The text that bytes are, if they are UTF-8.
@@ -40,32 +63,79 @@ pub(crate) fn text_of(bytes: &[u8]) -> Result<&str, std::str::Utf8Error> {
     std::str::from_utf8(bytes)
 }
 
+/// How many bytes most strings are shorter than.
 #[cfg(feature = "cli")]
-const WIDTH: usize = 16;
+pub(super) const NEAR: usize = 16;
+
+/// How many bytes are looked at in one go where a string may be long.
+#[cfg(feature = "cli")]
+const WINDOW: usize = 64;
 
 /// Where the first quote, backslash or control is among some bytes.
 #[cfg(feature = "cli")]
 #[inline]
-pub(super) fn first_mark(chunk: &[u8; WIDTH]) -> Option<usize> {
+pub(super) fn near_mark(chunk: &[u8; NEAR]) -> Option<usize> {
+    let marks = marks_of(chunk);
+    (marks != 0).then(|| marks.trailing_zeros() as usize)
+}
+
+/// The same among more bytes, behind those that are passed already.
+#[cfg(feature = "cli")]
+#[inline]
+fn far_mark(window: &[u8; WINDOW], passed: usize) -> Option<usize> {
+    let marks = each_chunk(window, marks_of) >> passed;
+    (marks != 0).then(|| marks.trailing_zeros() as usize)
+}
+
+/// A bit for each byte, the first of them lowest.
+#[cfg(feature = "cli")]
+#[inline]
+pub(crate) fn each_chunk(window: &[u8; 64], bits: impl Fn(&[u8; 16]) -> u16) -> u64 {
+    let (chunks, _) = window.as_chunks();
+    chunks.iter().rev().fold(0, |all, chunk| all << 16 | u64::from(bits(chunk)))
+}
+
+#[cfg(feature = "cli")]
+#[inline]
+fn marks_of(chunk: &[u8; 16]) -> u16 {
     use wide::u8x16;
 
     let bytes = u8x16::new(*chunk);
     let quote = bytes.cmp_eq(u8x16::splat(b'"'));
     let backslash = bytes.cmp_eq(u8x16::splat(b'\\'));
     let control = bytes.min(u8x16::splat(0x1f)).cmp_eq(bytes);
-    let marks = (quote | backslash | control).move_mask();
-    (marks != 0).then(|| marks.trailing_zeros() as usize)
+    bits(quote | backslash | control)
+}
+
+/// A bit for each lane.
+#[cfg(feature = "cli")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sixteen lanes are sixteen bits")]
+#[inline]
+pub(crate) fn bits(lanes: wide::u8x16) -> u16 {
+    lanes.move_mask() as u16
 }
 
 #[cfg(not(feature = "cli"))]
-const WIDTH: usize = 8;
+pub(super) const NEAR: usize = 8;
+
+#[cfg(not(feature = "cli"))]
+const WINDOW: usize = 8;
 
 /// Where the first quote, backslash or control is among some bytes.
 #[cfg(not(feature = "cli"))]
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the wide ones are not so small")]
 #[inline]
-pub(super) fn first_mark(chunk: &[u8; WIDTH]) -> Option<usize> {
-    let marks = marks_of_eight(u64::from_le_bytes(*chunk));
+pub(super) fn near_mark(chunk: &[u8; NEAR]) -> Option<usize> {
+    far_mark(chunk, 0)
+}
+
+/// The same behind the bytes that are passed already.
+#[cfg(not(feature = "cli"))]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the wide ones are not so small")]
+#[inline]
+fn far_mark(window: &[u8; WINDOW], passed: usize) -> Option<usize> {
+    // Behind what is left come zeros, which are controls: there the text ends.
+    let marks = marks_of_eight(u64::from_le_bytes(*window) >> (8 * passed));
     (marks != 0).then(|| (marks.trailing_zeros() / 8) as usize)
 }
 

@@ -73,11 +73,10 @@ const fn mix(hash: u64, word: u64) -> u64 {
 #[inline]
 fn hash_now(name: &[u8]) -> u32 {
     let Some(last) = name.last_chunk::<8>() else { return hash(name) };
-    let mut rest = name;
+    let (words, rest) = name.as_chunks::<8>();
     let mut mixed = (name.len() as u64).wrapping_mul(SEED);
-    while let Some((word, more)) = rest.split_first_chunk::<8>() {
+    for word in words {
         mixed = mix(mixed, u64::from_le_bytes(*word));
-        rest = more;
     }
     if !rest.is_empty() {
         mixed = mix(mixed, u64::from_le_bytes(*last));
@@ -85,7 +84,7 @@ fn hash_now(name: &[u8]) -> u32 {
     (mixed >> 32) as u32
 }
 
-/// The index of a name among `count` names, by a table that [`slots`] has made.
+/// The index of a name among some names, by a table that [`slots`] has made.
 pub(crate) fn find<'n>(slots: &[u16], name: &str, names: impl Fn(usize) -> &'n str) -> Option<usize> {
     let mask = slots.len().checked_sub(1)?;
     let mut at = hash_now(name.as_bytes()) as usize & mask;

@@ -24,6 +24,16 @@ impl Plan {
         }
     }
 
+    /// Notes which keys hold any string: only once all nodes are made, since types may go round in circles.
+    fn note_strings(&mut self) {
+        let strings: Vec<bool> = self.nodes.iter().map(|node| node.kind.is_any_string()).collect();
+        for node in &mut self.nodes {
+            if let NodeKind::Struct(object) = &mut node.kind {
+                object.fields.iter_mut().for_each(|field| field.any_string = strings[field.node.0]);
+            }
+        }
+    }
+
     /// The plan of a single value, and the value's node.
     #[cfg(feature = "schema")]
     pub(crate) fn of_value(of: ShapeRef) -> (Self, NodeId) {
@@ -50,7 +60,9 @@ impl Resolver {
         let failure = self.node(ShapeRef::of::<FailureDetail>());
         let commands = commands.iter().map(|message| self.message(message)).collect();
         let events = events.iter().map(|message| self.message(message)).collect();
-        Plan { nodes: self.nodes.into_iter().flatten().collect(), commands, events, failure, slots }
+        let mut plan = Plan { nodes: self.nodes.into_iter().flatten().collect(), commands, events, failure, slots };
+        plan.note_strings();
+        plan
     }
 
     fn message(&mut self, shape: &'static MessageShape) -> MessagePlan {
@@ -136,7 +148,8 @@ impl Resolver {
             // More fields than that no compiler takes.
             slots[at] = u16::try_from(index + 1).unwrap_or(0);
         }
-        StructPlan { fields: merged, slots }
+        let required = merged.iter().take(64).rev().fold(0, |bits, field| bits << 1 | u64::from(field.required));
+        StructPlan { fields: merged, required, slots }
     }
 
     fn merge(&mut self, fields: &'static [Field], origin: &[Name], to: &mut Vec<FieldPlan>) {
@@ -157,6 +170,7 @@ impl Resolver {
                 name: field.name,
                 quoted: Quoted::new(field.name),
                 node: self.ruled(shape, field.rules),
+                any_string: false,
                 required: !optional && field.default.is_none(),
                 deprecated: field.deprecated,
                 doc: field.doc,

@@ -2,7 +2,7 @@
 
 use super::MOST_KEYS;
 use crate::envelope::{Members, Sort};
-use crate::json::{Fault, KeyStack, Reader};
+use crate::json::{Broken, KeyStack, Reader};
 
 /// What to do about a value that is no frame and holds one.
 pub(super) fn hint(text: &str) -> Option<&'static str> {
@@ -50,6 +50,6 @@ fn is_frame(text: &str) -> bool {
         return false;
     }
     let mut members = Members::default();
-    let read: Result<bool, Fault> = members.read(&mut Reader::new(text), &mut KeyStack::default());
-    read == Ok(true) && matches!(members.sort(), Sort::Known(_))
+    let read: Result<bool, Broken> = members.read(&mut Reader::new(text), &mut KeyStack::default());
+    matches!(read, Ok(true)) && matches!(members.sort(), Sort::Known(_))
 }
