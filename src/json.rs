@@ -25,7 +25,7 @@ pub(crate) use number::{Integral, Token, integral};
 pub(crate) use reader::{Quoted, Reader, Span, Text};
 pub(crate) use scan::text_of;
 #[cfg(feature = "cli")]
-pub(crate) use scan::{bits, each_chunk, window};
+pub(crate) use scan::{bits, each_chunk, passed_by, window};
 
 /// The largest integer that every reader of JSON holds exactly: 2^53 − 1.
 pub const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;

@@ -250,11 +250,11 @@ impl<'t> Reader<'t> {
     }
 
     /// The next sixteen bytes from an offset, the first of them lowest; zeros behind the end of the text.
+    #[expect(clippy::cast_possible_truncation, reason = "at most sixteen bytes are passed")]
     #[inline]
     pub(crate) fn sixteen(&self, at: usize) -> u128 {
         match window(self.text.as_bytes(), at) {
-            Some((bytes, 0)) => u128::from_le_bytes(*bytes),
-            Some((bytes, passed)) => u128::from_le_bytes(*bytes) >> (8 * passed),
+            Some((bytes, passed)) => u128::from_le_bytes(*bytes).checked_shr(8 * passed as u32).unwrap_or(0),
             None => 0,
         }
     }
@@ -337,9 +337,9 @@ impl<'t> Reader<'t> {
         let bytes = self.text.as_bytes();
         let start = self.at + 1;
         // Most strings are short, and plain to their end.
-        if let Some(chunk) = bytes.get(start..).and_then(|rest| rest.first_chunk())
-            && let Some(mark) = near_mark(chunk)
-            && chunk[mark] == b'"'
+        if let Some((window, passed)) = window(bytes, start)
+            && let Some(mark) = near_mark(window, passed)
+            && bytes.get(start + mark) == Some(&b'"')
         {
             self.at = start + mark + 1;
             return Ok(false);

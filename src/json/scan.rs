@@ -9,13 +9,13 @@ const HIGH: u64 = 0x8080_8080_8080_8080;
 #[inline]
 pub(super) fn plain_until(bytes: &[u8], at: usize) -> usize {
     // Most often it is among the first.
-    match bytes.get(at..).and_then(|rest| rest.first_chunk()).and_then(|window| far_mark(window, 0)) {
+    match window(bytes, at).and_then(|(window, passed)| far_mark(window, passed)) {
         Some(mark) => at + mark,
         None => plain_on(bytes, at),
     }
 }
 
-/// The same in a long string, or near the end of the text.
+/// The same in a long string, or a short text.
 #[inline(never)]
 fn plain_on(bytes: &[u8], mut at: usize) -> usize {
     while let Some((window, passed)) = window(bytes, at) {
@@ -33,11 +33,9 @@ fn plain_on(bytes: &[u8], mut at: usize) -> usize {
 /// The next bytes from `at`; near the end of the text its last bytes, and how many of these stand before `at`.
 #[inline]
 pub(crate) fn window<const SIZE: usize>(bytes: &[u8], at: usize) -> Option<(&[u8; SIZE], usize)> {
-    match bytes.get(at..)?.first_chunk() {
-        Some(window) => Some((window, 0)),
-        None if at < bytes.len() => Some((bytes.last_chunk()?, at + SIZE - bytes.len())),
-        None => None,
-    }
+    // No branch tells the end from the rest: it would be guessed wrong once in each text.
+    let start = at.min(bytes.len().checked_sub(SIZE)?);
+    Some((bytes.get(start..)?.first_chunk()?, at - start))
 }
 
 /// The same in a text that is shorter than what is looked at in one go.
@@ -71,20 +69,28 @@ pub(super) const NEAR: usize = 16;
 #[cfg(feature = "cli")]
 const WINDOW: usize = 64;
 
-/// Where the first quote, backslash or control is among some bytes.
+/// Where the first quote, backslash or control is among some bytes, behind those that are passed already.
 #[cfg(feature = "cli")]
 #[inline]
-pub(super) fn near_mark(chunk: &[u8; NEAR]) -> Option<usize> {
-    let marks = marks_of(chunk);
+pub(super) fn near_mark(window: &[u8; NEAR], passed: usize) -> Option<usize> {
+    let marks = passed_by(marks_of(window).into(), passed);
     (marks != 0).then(|| marks.trailing_zeros() as usize)
 }
 
-/// The same among more bytes, behind those that are passed already.
+/// The same among more bytes.
 #[cfg(feature = "cli")]
 #[inline]
 fn far_mark(window: &[u8; WINDOW], passed: usize) -> Option<usize> {
-    let marks = each_chunk(window, marks_of) >> passed;
+    let marks = passed_by(each_chunk(window, marks_of), passed);
     (marks != 0).then(|| marks.trailing_zeros() as usize)
+}
+
+/// The bits of the bytes behind those that are passed already.
+#[cfg(feature = "cli")]
+#[expect(clippy::cast_possible_truncation, reason = "no window has more bytes than a word has bits")]
+#[inline]
+pub(crate) fn passed_by(bits: u64, passed: usize) -> u64 {
+    bits.checked_shr(passed as u32).unwrap_or(0)
 }
 
 /// A bit for each byte, the first of them lowest.
@@ -125,8 +131,8 @@ const WINDOW: usize = 8;
 #[cfg(not(feature = "cli"))]
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the wide ones are not so small")]
 #[inline]
-pub(super) fn near_mark(chunk: &[u8; NEAR]) -> Option<usize> {
-    far_mark(chunk, 0)
+pub(super) fn near_mark(window: &[u8; NEAR], passed: usize) -> Option<usize> {
+    far_mark(window, passed)
 }
 
 /// The same behind the bytes that are passed already.
@@ -135,7 +141,8 @@ pub(super) fn near_mark(chunk: &[u8; NEAR]) -> Option<usize> {
 #[inline]
 fn far_mark(window: &[u8; WINDOW], passed: usize) -> Option<usize> {
     // Behind what is left come zeros, which are controls: there the text ends.
-    let marks = marks_of_eight(u64::from_le_bytes(*window) >> (8 * passed));
+    let left = u64::from_le_bytes(*window) >> (4 * passed) >> (4 * passed);
+    let marks = marks_of_eight(left);
     (marks != 0).then(|| (marks.trailing_zeros() / 8) as usize)
 }
 

@@ -37,13 +37,13 @@ pub(super) fn segments(text: &str) -> Result<usize, usize> {
 #[cfg(feature = "cli")]
 #[inline]
 pub(super) fn segments_in(text: &str, span: Span) -> Result<usize, usize> {
-    use crate::json::{bits, each_chunk, window};
+    use crate::json::{bits, each_chunk, passed_by, window};
     use wide::u8x16;
 
     let length = span.end - span.start;
     if let (1..64, Some((bytes, passed))) = (length, window(text.as_bytes(), span.start)) {
         let belong = u64::MAX >> (64 - length);
-        let within = |bits: u64| bits >> passed & belong;
+        let within = |bits: u64| passed_by(bits, passed) & belong;
         let dots = within(each_chunk(bytes, |chunk| bits(u8x16::new(*chunk).cmp_eq(u8x16::splat(b'.')))));
         let wrong = within(each_chunk(bytes, |chunk| {
             let bytes = u8x16::new(*chunk);

@@ -133,20 +133,52 @@ impl Lines {
         Ok((Holds::Lines, true))
     }
 
-    /// Counts the lines and the frames of a chunk.
+    /// Counts the lines and the frames of a chunk. Everybody else waits meanwhile, so it looks at many bytes at a time.
     fn count(&mut self, text: &[u8]) {
-        let mut start = 0;
-        for end in memchr::memchr_iter(b'\n', text) {
-            self.line += 1;
-            self.frames += u64::from(holds_frame(&text[start..end]));
-            start = end + 1;
-        }
-        self.frames += u64::from(holds_frame(&text[start..]));
+        let ends = memchr::memchr_iter(b'\n', text).count() as u64;
+        self.line += ends;
+        self.frames += match text {
+            [] => 0,
+            [.., last] if !may_have_blanks(text) => ends + u64::from(*last != b'\n'),
+            _ => text.split(|&byte| byte == b'\n').filter(|line| holds_frame(line)).count() as u64,
+        };
     }
+}
+
+/// Whether a line begins with what may be all that stands on it.
+fn may_have_blanks(text: &[u8]) -> bool {
+    let begins = |before: u8, first: u8| (before == b'\n') & (first <= b' ');
+    let behind = text.get(1..).unwrap_or_default();
+    begins(b'\n', text.first().copied().unwrap_or(b' '))
+        || text.iter().zip(behind).fold(false, |any, (&before, &first)| any | begins(before, first))
 }
 
 /// Whether a line is not blank.
 #[inline]
 fn holds_frame(line: &[u8]) -> bool {
     line.first().is_some_and(|&first| !is_blank(&[first])) || !is_blank(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lines, holds_frame};
+
+    #[test]
+    fn frames_are_counted_as_one_by_one() {
+        let parts = ["", "\n", "{}", " ", "\r\n", "[1]\n", "\t\n", "{}\r", " {}"];
+        for one in parts {
+            for two in parts {
+                for three in parts {
+                    for four in parts {
+                        let text = [one, two, three, four].concat();
+                        let mut lines = Lines::new(Box::new(std::io::empty()), 100, false);
+                        lines.count(text.as_bytes());
+                        let each: Vec<&[u8]> = text.as_bytes().split(|&byte| byte == b'\n').collect();
+                        assert_eq!(lines.line, each.len() as u64, "{text:?}");
+                        assert_eq!(lines.frames, each.iter().filter(|line| holds_frame(line)).count() as u64, "{text:?}");
+                    }
+                }
+            }
+        }
+    }
 }
