@@ -11,8 +11,8 @@ pub(super) trait Sink {
     /// Whether it wants to hear of a rule: what only leads to a problem of another need not be looked at.
     fn wants(&self, rule: Rule) -> bool;
 
-    /// Whether there is a problem that somebody may want to hear more of.
-    fn holds_some(&self) -> bool;
+    /// Whether there is a problem for which the members of the frame are wanted.
+    fn wants_members(&self) -> bool;
 
     /// Drops all problems so far: they were found in a reading that was not the right one.
     fn rewind(&mut self);
@@ -31,7 +31,9 @@ pub(super) struct First;
 pub(super) struct All {
     pub(super) problems: Vec<Problem>,
     pub(super) beyond: Tally,
-    limit: usize,
+    pub(super) limit: usize,
+    /// Whether the members of the frame are wanted too.
+    members: bool,
 }
 
 /// How many problems there are of each rule. Most frames have none.
@@ -49,7 +51,7 @@ impl Sink for First {
         rule.level() == Level::Deny
     }
 
-    fn holds_some(&self) -> bool {
+    fn wants_members(&self) -> bool {
         false
     }
 
@@ -57,14 +59,16 @@ impl Sink for First {
 }
 
 impl All {
+    /// Up to a limit, with the members of the frame.
+    #[cfg(feature = "cli")]
     pub(super) fn up_to(limit: usize) -> Self {
-        Self { problems: Vec::new(), beyond: Tally::default(), limit }
+        Self { limit, members: true, ..Self::default() }
     }
 }
 
 impl Default for All {
     fn default() -> Self {
-        Self::up_to(usize::MAX)
+        Self { problems: Vec::new(), beyond: Tally::default(), limit: usize::MAX, members: false }
     }
 }
 
@@ -103,8 +107,8 @@ impl Sink for All {
         true
     }
 
-    fn holds_some(&self) -> bool {
-        !self.problems.is_empty()
+    fn wants_members(&self) -> bool {
+        self.members && !self.problems.is_empty()
     }
 
     fn rewind(&mut self) {

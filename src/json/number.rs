@@ -54,6 +54,33 @@ pub(crate) fn integral(double: f64) -> Integral {
     }
 }
 
+/// Whether the nearest double is finite. Where the magnitude tells it, the digits are not looked at: many of them would
+/// cost much.
+#[cold]
+fn is_finite(token: Token<'_>) -> bool {
+    match magnitude(token.raw) {
+        None | Some(..308) => true,
+        Some(309..) => false,
+        Some(308) => token.double().is_finite(),
+    }
+}
+
+/// The power of ten that the first digit counts which is no zero, if there is one.
+fn magnitude(raw: &str) -> Option<i64> {
+    let (digits, exponent) = raw.split_once(['e', 'E']).unwrap_or((raw, "0"));
+    let digits = digits.trim_start_matches('-');
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let zeros = |digits: &str| digits.bytes().take_while(|&digit| digit == b'0').count();
+    let first = match (zeros(whole), zeros(fraction)) {
+        (before, _) if before < whole.len() => i64::try_from(whole.len() - before - 1).ok()?,
+        (_, behind) if behind < fraction.len() => -i64::try_from(behind + 1).ok()?,
+        _ => return None,
+    };
+    // An exponent beyond all bounds is one with more digits than a text has places.
+    let beyond = if exponent.starts_with('-') { i64::MIN } else { i64::MAX };
+    Some(first.saturating_add(exponent.parse().unwrap_or(beyond)))
+}
+
 /// Reads the number that starts at `start`; `end` is past it.
 pub(crate) fn scan(text: &str, start: usize) -> Result<(Token<'_>, usize), Fault> {
     let bytes = text.as_bytes();
@@ -96,8 +123,28 @@ pub(crate) fn scan(text: &str, start: usize) -> Result<(Token<'_>, usize), Fault
     }
     let token = Token { raw: &text[start..end], plain };
     // Without an exponent, 308 digits are below the largest double.
-    if (exponent || end - start > 308) && !dropped(Plant::Reader("number-range")) && !token.double().is_finite() {
+    if (exponent || end - start > 308) && !dropped(Plant::Reader("number-range")) && !is_finite(token) {
         return Err(Fault { kind: FaultKind::NumberRange, offset: start });
     }
     Ok((token, end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Token, is_finite};
+
+    #[test]
+    fn the_magnitude_tells_what_the_digits_say() {
+        let nines = "9".repeat(309);
+        let long = format!("0.{}1e{}", "0".repeat(400), 700);
+        for raw in [
+            "0", "-0.0e999", "0e99999999999999999999", "1e308", "1e309", "-1E+309", "10e307", "10e308", "100e306",
+            "0.1e309", "0.1e310", "0.01e310", "0.001e312", "1.7976931348623157e308", "1.7976931348623159e308",
+            "179769313486231580793728971405303415079934132710037826936173778980444968292764750946649017977587207096330286416692887910946555547851940402630657488671505820681908902000708383676273854845817711531764475730270069855571366959622842914819860834936475292719074168444365510704342711559699508093042880e0",
+            "1e99999999999999999999", "1e-99999999999999999999", "9.9e-400", &nines, &long,
+        ] {
+            let expected = raw.parse::<f64>().unwrap().is_finite();
+            assert_eq!(is_finite(Token { raw, plain: false }), expected, "{raw}");
+        }
+    }
 }

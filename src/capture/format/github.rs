@@ -40,7 +40,7 @@ impl GitHub {
 impl Format for GitHub {
     fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
         for finding in &frame.findings {
-            to.push(&self.command(frame, finding));
+            to.add(|out| out.push_str(&self.command(frame, finding)));
         }
     }
 
