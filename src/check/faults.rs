@@ -20,7 +20,7 @@ pub(crate) fn problem(plan: &Plan, text: &str, fault: Fault) -> Problem {
         _ => None,
     };
     let pointer = pointer(plan, text, fault.offset);
-    let problem = Problem::new(rule(fault.kind), fault.offset, pointer, Detail::Said(fault.kind.to_string().into()));
+    let problem = Problem::new(rule(fault.kind), fault.offset, pointer, Detail::Said(fault.kind.said()));
     match hint {
         Some(hint) => problem.with_hint(hint),
         None => problem,

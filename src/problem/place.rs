@@ -38,14 +38,20 @@ impl<'t> Places<'t> {
             end -= 1;
         }
         let mut passed = &self.text[self.last.offset..end];
-        // Most texts are one line.
-        if passed.as_bytes().contains(&b'\n') {
+        // Most texts are one line of ASCII.
+        let unusual = |seen, &byte: &u8| seen | byte & 0x80 | u8::from(byte == b'\n');
+        if passed.as_bytes().iter().fold(0, unusual) == 0 {
+            self.last.column += passed.len();
+        } else {
             let mut lines = passed.split('\n');
             passed = lines.next_back().unwrap_or_default();
-            self.last.line += lines.count();
-            self.last.column = 1;
+            let before = lines.count();
+            if before > 0 {
+                self.last.line += before;
+                self.last.column = 1;
+            }
+            self.last.column += passed.chars().count();
         }
-        self.last.column += passed.chars().count();
         self.last.offset = end;
         Place { offset, ..self.last }
     }
