@@ -50,7 +50,7 @@ pub(crate) struct Checked<'a> {
     /// The text of the frame.
     pub(crate) text: &'a [u8],
     /// What was found, in the order of the text; at least one.
-    pub(crate) findings: Vec<Finding>,
+    pub(crate) findings: &'a [Finding],
 }
 
 /// One problem, its place in the input, and how it is taken.

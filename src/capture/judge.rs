@@ -34,6 +34,8 @@ pub(super) fn task(shared: &Shared, task: Task, buffer: &Buffer, send: &mut Send
         number: 0,
         counts: Counts::default(),
         shown: Shown::default(),
+        room: shared.options.max_problems.unwrap_or(u64::MAX),
+        findings: Vec::new(),
         send,
     };
     let end = match task.work {
@@ -69,6 +71,10 @@ struct Judge<'s> {
     number: u64,
     counts: Counts,
     shown: Shown,
+    /// How many more problems of the task may be shown, whatever the others find.
+    room: u64,
+    /// The room that the frame before had for what was found in it.
+    findings: Vec<Finding>,
     send: &'s mut Send<'s>,
 }
 
@@ -120,7 +126,7 @@ impl Judge<'_> {
         self.number += 1;
         self.counts.frames += 1;
         // What nobody is shown is only counted.
-        let most = if shared.is_full() { 0 } else { MOST };
+        let most = if self.room == 0 || shared.is_full() { 0 } else { MOST };
         let walked = match self.source.as_deref() {
             Some(source) => walked(shared.plan, &shared.options, source, piece, most),
             None => Walked::default(),
@@ -143,8 +149,8 @@ impl Judge<'_> {
             self.counts.problems(levels.of(rule), count);
         }
         let text = piece.content.text();
-        let mut hints = members.map(|members| Hints::of(shared.plan, text.unwrap_or_default(), *members));
-        let mut findings = Vec::new();
+        let mut hints = members.map(|members| Hints::of(shared.plan, text.unwrap_or_default(), members));
+        let mut findings = std::mem::take(&mut self.findings);
         for mut problem in report.into_problems() {
             let level = levels.of(problem.rule);
             self.counts.problems(level, 1);
@@ -156,10 +162,14 @@ impl Judge<'_> {
             }
         }
         self.counts.valid += u64::from(self.counts.deny == before);
+        self.room = self.room.saturating_sub(findings.len() as u64);
         if let (false, Some(source)) = (findings.is_empty(), &self.source) {
-            let frame = Checked { file: &source.name, number: self.number, text: piece.content.bytes(), findings };
+            let text = piece.content.bytes();
+            let frame = Checked { file: &source.name, number: self.number, text, findings: &findings };
             shared.format.frame(&frame, &mut self.shown);
         }
+        findings.clear();
+        self.findings = findings;
         if self.shown.text.len() < PART {
             return Ok(());
         }

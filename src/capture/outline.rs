@@ -169,59 +169,70 @@ impl<'t> Outline<'t> {
     /// What is shown of a token.
     fn part(&self, token: Range<usize>) -> Part<'t> {
         let raw = &self.text[token.clone()];
-        let text = match raw.first() {
-            Some(b'{' | b'}' | b'[' | b']' | b':' | b',') => String::from_utf8_lossy(raw),
-            Some(b' ' | b'\t' | b'\r') => Cow::Borrowed(&"        "[..raw.len().min(8)]),
-            _ if self.show == Show::Values => Cow::Owned(cut(&escape(&String::from_utf8_lossy(raw)))),
-            Some(b'"') => self.string(raw, token.end),
-            Some(b'-' | b'0'..=b'9') => Cow::Borrowed("#"),
+        let shown = match raw.first() {
+            Some(b'{') => "{",
+            Some(b'}') => "}",
+            Some(b'[') => "[",
+            Some(b']') => "]",
+            Some(b':') => ":",
+            Some(b',') => ",",
+            Some(b' ' | b'\t' | b'\r') => &"        "[..raw.len().min(8)],
+            _ if self.show == Show::Values => {
+                let text = cut(&escape(&String::from_utf8_lossy(raw)));
+                return Part { width: text.width(), text: Cow::Owned(text) };
+            }
+            Some(b'"') => return self.string(raw, token.end),
+            Some(b'-' | b'0'..=b'9') => "#",
             _ => match raw {
-                b"true" | b"false" | b"null" => String::from_utf8_lossy(raw),
+                b"true" => "true",
+                b"false" => "false",
+                b"null" => "null",
                 // Something that is no JSON: it can be a value.
-                _ => Cow::Borrowed("?"),
+                _ => "?",
             },
         };
-        // Most of what is shown is of ASCII that is seen, and has the width of its bytes.
-        let plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-        Part { width: if plain { text.len() } else { text.width() }, text }
+        Part { width: shown.len(), text: Cow::Borrowed(shown) }
     }
 
     /// A string: a declared key as it is, anything else masked.
-    fn string(&self, raw: &'t [u8], end: usize) -> Cow<'t, str> {
+    fn string(&self, raw: &'t [u8], end: usize) -> Part<'t> {
         let closed = raw.len() > 1 && raw.ends_with(b"\"");
-        let behind = self.text[end..].iter().find(|byte| !byte.is_ascii_whitespace());
-        let Some(key) = raw.get(1..raw.len() - 1).filter(|_| closed) else { return Cow::Borrowed("\"…") };
-        if behind != Some(&b':') {
-            return Cow::Borrowed(if key.is_empty() { "\"\"" } else { "\"…\"" });
-        }
-        match std::str::from_utf8(key) {
-            Ok(key) if self.declared.holds(key) => String::from_utf8_lossy(raw),
-            _ => Cow::Borrowed("\"*\""),
-        }
+        let (shown, width) = if !closed {
+            ("\"…", 2)
+        } else if self.text[end..].iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b':') {
+            if raw.len() == 2 { ("\"\"", 2) } else { ("\"…\"", 3) }
+        } else {
+            match std::str::from_utf8(raw) {
+                Ok(key) if self.declared.holds(&key[1..key.len() - 1]) => (key, key.width()),
+                _ => ("\"*\"", 3),
+            }
+        };
+        Part { width, text: Cow::Borrowed(shown) }
     }
 }
 
 /// The end of the token that begins at an offset: a bracket, a string, a run of blanks, or a run of anything else.
 fn token_end(text: &[u8], start: usize) -> usize {
-    let run = |of: &dyn Fn(u8) -> bool| {
-        text[start..].iter().position(|&byte| !of(byte)).map_or(text.len(), |length| start + length)
+    let end = |ends: fn(u8) -> bool| {
+        text[start..].iter().position(|&byte| ends(byte)).map_or(text.len(), |length| start + length)
     };
     match text[start] {
         b'\n' | b'{' | b'}' | b'[' | b']' | b':' | b',' => start + 1,
         b'"' => string_end(text, start),
-        b' ' | b'\t' | b'\r' => run(&|byte| matches!(byte, b' ' | b'\t' | b'\r')),
-        _ => run(&|byte| !matches!(byte, b'\n' | b'{' | b'}' | b'[' | b']' | b':' | b',' | b'"' | b' ' | b'\t' | b'\r')),
+        b' ' | b'\t' | b'\r' => end(|byte| !matches!(byte, b' ' | b'\t' | b'\r')),
+        _ => end(|byte| matches!(byte, b'\n' | b'{' | b'}' | b'[' | b']' | b':' | b',' | b'"' | b' ' | b'\t' | b'\r')),
     }
 }
 
 /// The end of the string whose quote stands at an offset; one that is not closed ends with its line.
 fn string_end(text: &[u8], start: usize) -> usize {
     let mut at = start + 1;
-    while let Some(&byte) = text.get(at) {
-        match byte {
+    while let Some(length) = memchr::memchr3(b'"', b'\n', b'\\', text.get(at..).unwrap_or_default()) {
+        at += length;
+        match text[at] {
             b'"' => return at + 1,
             b'\n' => return at,
-            b'\\' if text.get(at + 1).is_some_and(|&next| next != b'\n') => at += 2,
+            _ if text.get(at + 1).is_some_and(|&next| next != b'\n') => at += 2,
             _ => at += 1,
         }
     }

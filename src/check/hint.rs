@@ -23,19 +23,19 @@ use crate::target::Segments;
 pub(crate) struct Hints<'p, 't> {
     plan: &'p Plan,
     text: &'t str,
-    members: Members<'t>,
+    members: Box<Members<'t>>,
 }
 
 impl<'p, 't> Hints<'p, 't> {
     pub(crate) fn new(plan: &'p Plan, text: &'t str) -> Self {
-        let mut members = Members::default();
+        let mut members = Box::<Members<'t>>::default();
         // It ends at a fault; what was read before stays.
-        let _: Result<bool, Fault> = members.read(&mut Reader::new(text), &mut KeyStack::default());
+        let _: Result<bool, Fault> = members.read(&mut Reader::new(text), &mut KeyStack::new());
         Self::of(plan, text, members)
     }
 
     /// The same with the members that have been read.
-    pub(crate) fn of(plan: &'p Plan, text: &'t str, members: Members<'t>) -> Self {
+    pub(crate) fn of(plan: &'p Plan, text: &'t str, members: Box<Members<'t>>) -> Self {
         Self { plan, text, members }
     }
 

@@ -36,9 +36,12 @@ pub(super) struct All {
     members: bool,
 }
 
-/// How many problems there are of each rule. Most frames have none.
+/// How many problems there are of each rule. Most frames have none, and most others break one rule.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct Tally(Option<Box<[u64; Rule::ALL.len()]>>);
+pub(crate) struct Tally {
+    first: Option<(Rule, u64)>,
+    others: Option<Box<[u64; Rule::ALL.len()]>>,
+}
 
 impl Sink for First {
     #[inline]
@@ -74,19 +77,24 @@ impl Default for All {
 
 impl Tally {
     pub(super) fn add(&mut self, rule: Rule) {
-        self.0.get_or_insert_with(|| Box::new([0; Rule::ALL.len()]))[rule as usize] += 1;
+        let (first, count) = self.first.get_or_insert((rule, 0));
+        if *first == rule {
+            *count += 1;
+        } else {
+            self.others.get_or_insert_with(|| Box::new([0; Rule::ALL.len()]))[rule as usize] += 1;
+        }
     }
 
     #[cfg(feature = "cli")]
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_none()
+        self.first.is_none()
     }
 
     /// The rules that were broken, and how often.
     #[cfg(feature = "cli")]
     pub(crate) fn each(&self) -> impl Iterator<Item = (Rule, u64)> {
-        let counts = self.0.iter().flat_map(|counts| Rule::ALL.iter().copied().zip(counts.iter().copied()));
-        counts.filter(|&(_, count)| count > 0)
+        let others = self.others.iter().flat_map(|counts| Rule::ALL.iter().copied().zip(counts.iter().copied()));
+        self.first.into_iter().chain(others.filter(|&(_, count)| count > 0))
     }
 }
 
@@ -113,6 +121,6 @@ impl Sink for All {
 
     fn rewind(&mut self) {
         self.problems.clear();
-        self.beyond = Tally(None);
+        self.beyond = Tally::default();
     }
 }

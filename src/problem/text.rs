@@ -148,7 +148,7 @@ pub(crate) fn push_number(mut number: u64, out: &mut String) {
             break;
         }
     }
-    out.extend(digits[start..].iter().copied().map(char::from));
+    out.push_str(std::str::from_utf8(&digits[start..]).unwrap_or_default());
 }
 
 /// Writes so many of something behind a text.

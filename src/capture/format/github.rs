@@ -39,7 +39,7 @@ impl GitHub {
 
 impl Format for GitHub {
     fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
-        for finding in &frame.findings {
+        for finding in frame.findings {
             to.add(|out| out.push_str(&self.command(frame, finding)));
         }
     }

@@ -38,7 +38,7 @@ impl Format for GitLab {
     }
 
     fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
-        for finding in &frame.findings {
+        for finding in frame.findings {
             to.add(|out| out.push_str(&self.issue(frame, finding)));
         }
     }

@@ -10,6 +10,9 @@ use crate::capture::run::Summary;
 use crate::plan::Plan;
 use crate::problem::{Detail, Level, Problem, Rule, Show, Token, push_escaped, push_number};
 
+const SPACES: &str = "                                                                ";
+const MARKS: &str = "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^";
+
 /// The format `human`.
 #[derive(Debug)]
 pub(crate) struct Human {
@@ -60,7 +63,7 @@ impl Human {
         let (style, problem) = (self.style, &finding.problem);
         let (frame, reset) = (style.frame(), style.reset());
         let gutter = |out: &mut String| {
-            push_many(' ', number.len(), out);
+            push_many(SPACES, number.len(), out);
             out.extend([" ", frame, "|", reset]);
         };
         gutter(out);
@@ -68,9 +71,9 @@ impl Human {
         let place = outline.push(problem.place.offset, out);
         out.push('\n');
         gutter(out);
-        push_many(' ', 1 + place.start, out);
+        push_many(SPACES, 1 + place.start, out);
         out.push_str(self.colour(finding));
-        push_many('^', place.len(), out);
+        push_many(MARKS, place.len(), out);
         if let Detail::Expected { found, .. } = &problem.detail {
             out.push(' ');
             found.push(self.show, out);
@@ -81,7 +84,7 @@ impl Human {
     fn hint(&self, finding: &Finding, number: &str, out: &mut String) {
         let (frame, strong, reset) = (self.style.frame(), self.style.strong(), self.style.reset());
         if let Some(hint) = finding.problem.hint().or_else(|| self.unmask(&finding.problem).map(Cow::Borrowed)) {
-            push_many(' ', number.len(), out);
+            push_many(SPACES, number.len(), out);
             out.extend([" ", frame, "=", reset, " ", strong, "help", reset, ": ", &*hint, "\n"]);
         }
     }
@@ -104,7 +107,7 @@ impl Human {
 impl Format for Human {
     fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
         let mut outline = Outline::new(frame.text, &self.declared, self.show);
-        for finding in &frame.findings {
+        for finding in frame.findings {
             to.add(|out| self.finding(frame, finding, &mut outline, out));
         }
     }
@@ -126,9 +129,13 @@ impl Format for Human {
     }
 }
 
-/// Writes the same again and again.
-fn push_many(character: char, count: usize, out: &mut String) {
-    out.extend(std::iter::repeat_n(character, count));
+/// Writes so many of the characters of a text that are all the same.
+fn push_many(text: &'static str, mut count: usize, out: &mut String) {
+    while count > 0 {
+        let some = count.min(text.len());
+        out.push_str(&text[..some]);
+        count -= some;
+    }
 }
 
 /// Takes its middle from a pointer that is very long: how deep it goes can be in the sender's hand.

@@ -44,7 +44,7 @@ impl Json {
 
 impl Format for Json {
     fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
-        for finding in &frame.findings {
+        for finding in frame.findings {
             to.add(|out| self.line(frame, finding, out));
         }
     }

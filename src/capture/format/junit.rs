@@ -47,7 +47,7 @@ impl JUnit {
 
 impl Format for JUnit {
     fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
-        for finding in &frame.findings {
+        for finding in frame.findings {
             let problem = &finding.problem;
             let name = problem.name.map(|name| format!(" {name}")).unwrap_or_default();
             let (line, column, level) = (finding.line, finding.column, finding.level.as_str());

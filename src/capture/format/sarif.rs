@@ -66,7 +66,7 @@ impl Format for Sarif {
     }
 
     fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
-        for finding in &frame.findings {
+        for finding in frame.findings {
             to.add(|out| out.push_str(&self.result(frame, finding)));
         }
     }
