@@ -16,12 +16,10 @@ pub(crate) use hint::{Hints, near_message};
 #[cfg(feature = "schema")]
 pub(crate) use hint::{near, offer};
 #[cfg(feature = "cli")]
-pub(crate) use sink::Tally;
-#[cfg(feature = "cli")]
-pub(crate) use walk::bare;
-#[cfg(feature = "schema")]
-pub(crate) use walk::misfit;
+pub(crate) use walk::{Walked, bare};
 pub(crate) use walk::{check, fault, is_valid};
+#[cfg(feature = "schema")]
+pub(crate) use walk::{misfit, unadvised};
 
 use crate::envelope::FrameKind;
 

@@ -17,11 +17,17 @@ pub use text::{Detail, Found, Show, escape};
 pub(crate) use place::Places;
 #[cfg(feature = "schema")]
 pub(crate) use text::is_unseen;
+pub(crate) use text::push_count;
+#[cfg(feature = "cli")]
+pub(crate) use text::{push_escaped, push_number};
 
+use std::borrow::Cow;
 use std::fmt;
+use std::panic::{RefUnwindSafe, UnwindSafe};
+use std::sync::Arc;
 
 /// One finding of the checker.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Problem {
     /// Which rule is broken.
@@ -34,8 +40,22 @@ pub struct Problem {
     pub place: Place,
     /// What was found, and what was expected.
     pub detail: Detail,
-    /// What to do about it.
-    pub hint: Option<String>,
+    hint: Hint,
+}
+
+/// What to do about a problem: not looked for before somebody asks.
+#[derive(Clone)]
+enum Hint {
+    None,
+    Said(Cow<'static, str>),
+    /// Who knows it, and the text that the problem is in.
+    Asked(&'static dyn Adviser, Arc<str>),
+}
+
+/// Knows what to do about problems.
+pub(crate) trait Adviser: Send + Sync + UnwindSafe + RefUnwindSafe {
+    /// What to do about a problem in a text, in words of the protocol only.
+    fn advise(&self, text: &str, problem: &Problem) -> Option<Cow<'static, str>>;
 }
 
 /// All findings in one frame, in the order of the text.
@@ -52,12 +72,39 @@ pub struct ReadError {
 
 impl Problem {
     pub(crate) fn new(rule: Rule, offset: usize, pointer: Pointer, detail: Detail) -> Self {
-        Self { rule, name: None, pointer, place: Place::at(offset), detail, hint: None }
+        Self { rule, name: None, pointer, place: Place::at(offset), detail, hint: Hint::None }
     }
 
-    pub(crate) fn hint(mut self, hint: Option<String>) -> Self {
-        self.hint = hint;
+    /// The same with a hint.
+    pub(crate) fn with_hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
+        self.say(hint);
         self
+    }
+
+    pub(crate) fn say(&mut self, hint: impl Into<Cow<'static, str>>) {
+        self.hint = Hint::Said(hint.into());
+    }
+
+    /// Lets somebody be asked for the hint, unless there is one.
+    pub(crate) fn ask(&mut self, adviser: &'static dyn Adviser, text: &Arc<str>) {
+        if let Hint::None = self.hint {
+            self.hint = Hint::Asked(adviser, Arc::clone(text));
+        }
+    }
+
+    /// Whether the hint is known, or who can be asked for it.
+    pub(crate) const fn has_hint(&self) -> bool {
+        !matches!(self.hint, Hint::None)
+    }
+
+    /// What to do about it, in words of the protocol only.
+    #[must_use]
+    pub fn hint(&self) -> Option<Cow<'static, str>> {
+        match &self.hint {
+            Hint::None => None,
+            Hint::Said(hint) => Some(hint.clone()),
+            Hint::Asked(adviser, text) => adviser.advise(text, self),
+        }
     }
 
     /// What is wrong, in a sentence without its end.
@@ -70,7 +117,9 @@ impl Problem {
 impl Report {
     /// The problems of a text, put in its order.
     pub(crate) fn new(text: &str, name: Option<&'static str>, mut problems: Vec<Problem>) -> Self {
-        problems.sort_by_key(|problem| problem.place.offset);
+        if problems.len() > 1 {
+            problems.sort_by_key(|problem| problem.place.offset);
+        }
         let mut places = Places::new(text);
         for problem in &mut problems {
             problem.place = places.at(problem.place.offset);
@@ -112,14 +161,14 @@ impl ReadError {
         if report.is_valid() {
             let said = "the reader refuses a frame in which the checker finds nothing: a `Wire` written by hand reads less \
                  than its shape says, or this is a bug of tieline, and you may report it";
-            report.problems.insert(0, Problem::new(Rule::Internal, 0, Pointer::default(), Detail::Said(said.to_owned())));
+            report.problems.insert(0, Problem::new(Rule::Internal, 0, Pointer::default(), Detail::Said(said.into())));
         }
         Self { report }
     }
 
     /// The error of a value that cannot be written as JSON, and so is no frame.
     pub(crate) fn unwritable(error: &serde_json::Error) -> Self {
-        let detail = Detail::Said(format!("the value cannot be written as JSON: {}", escape(&error.to_string())));
+        let detail = Detail::Said(format!("the value cannot be written as JSON: {}", escape(&error.to_string())).into());
         Self { report: Report { problems: vec![Problem::new(Rule::Syntax, 0, Pointer::default(), detail)] } }
     }
 
@@ -136,6 +185,28 @@ impl ReadError {
     }
 }
 
+impl PartialEq for Problem {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { rule, name, pointer, place, detail, hint: _ } = self;
+        (rule, name, pointer, place, detail) == (&other.rule, &other.name, &other.pointer, &other.place, &other.detail)
+            && self.hint() == other.hint()
+    }
+}
+
+impl fmt::Debug for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { rule, name, pointer, place, detail, hint: _ } = self;
+        f.debug_struct("Problem")
+            .field("rule", rule)
+            .field("name", name)
+            .field("pointer", pointer)
+            .field("place", place)
+            .field("detail", detail)
+            .field("hint", &self.hint())
+            .finish()
+    }
+}
+
 impl fmt::Display for Problem {
     /// `1:17: error[wrong-type] interaction.accept /data: expected an object, found a string of 3 characters`, values masked.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -148,7 +219,7 @@ impl fmt::Display for Problem {
             write!(f, " {pointer}")?;
         }
         write!(f, ": {}", self.text(Show::Masked))?;
-        if let Some(hint) = &self.hint {
+        if let Some(hint) = self.hint() {
             write!(f, " ({hint})")?;
         }
         Ok(())

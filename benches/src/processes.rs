@@ -18,8 +18,13 @@ const FOLDER: &str = "target/bench";
 /// All parts.
 pub(crate) fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(FOLDER)?;
-    let parts: [(&str, Part); 4] =
-        [("start", start), ("threads", threads), ("memory", memory), ("lines that are made to hurt", hostile)];
+    let parts: [(&str, Part); 5] = [
+        ("start", start),
+        ("threads", threads),
+        ("memory", memory),
+        ("lines that are made to hurt", hostile),
+        ("whole processes: every line broken, one unknown key a line", problems),
+    ];
     for (title, part) in parts {
         if flags.only.as_ref().is_none_or(|word| title.contains(word.as_str())) {
             println!("\n{title}");
@@ -95,10 +100,14 @@ fn millis(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
 }
 
-/// A capture of so many megabytes: the same frames again and again.
+/// A capture of so many megabytes, 1% of its frames broken.
 fn file_of(megabytes: u64) -> Result<PathBuf, Box<dyn Error>> {
-    let file = Path::new(FOLDER).join(format!("{megabytes}.ndjson"));
-    let capture = Capture::of::<AgentDesktop>(20_000, Mix::USUAL)?;
+    written(&megabytes.to_string(), &Capture::of::<AgentDesktop>(20_000, Mix::USUAL)?, megabytes)
+}
+
+/// A file of so many megabytes: the same frames again and again.
+fn written(name: &str, capture: &Capture, megabytes: u64) -> Result<PathBuf, Box<dyn Error>> {
+    let file = Path::new(FOLDER).join(format!("{name}.ndjson"));
     let mut out = fs::File::create(&file)?;
     let mut written = 0;
     while written < megabytes * 1_000_000 {
@@ -149,6 +158,42 @@ fn memory(flags: &Flags) -> Result<(), Box<dyn Error>> {
             let ran = check(flags, &file, &["--jobs", jobs])?;
             println!("  {megabytes:>6} MB, {jobs} threads: {:.1} MiB at most", ran.peak as f64 / 1024.0);
         }
+    }
+    Ok(())
+}
+
+/// What problems cost, their text written to a file.
+fn problems(flags: &Flags) -> Result<(), Box<dyn Error>> {
+    const MEGABYTES: u64 = 20;
+    let clean = Capture::of::<AgentDesktop>(20_000, Mix::SOUND)?;
+    let files = [
+        written("clean", &clean, MEGABYTES)?,
+        written("unknown", &clean.with_unknown_keys(), MEGABYTES)?,
+        written("broken", &Capture::of::<AgentDesktop>(20_000, Mix::BROKEN)?, MEGABYTES)?,
+    ];
+    for arguments in [["--format", "human"], ["--format", "json"], ["--max-problems", "1"]] {
+        let mut ratios = [const { Vec::new() }; 3];
+        for _ in 0..flags.rounds.min(9) {
+            let mut first = None;
+            for (file, ratios) in files.iter().zip(&mut ratios) {
+                let out = fs::File::create(Path::new(FOLDER).join("problems.txt"))?;
+                let mut command = Command::new(&flags.tieline);
+                command.arg("check").args(arguments).arg(file).stdin(Stdio::null()).stdout(out).stderr(Stdio::null());
+                let start = Instant::now();
+                command.status()?;
+                // By bytes: the files are not of the same size.
+                let each = start.elapsed().as_secs_f64() / fs::metadata(file)?.len() as f64;
+                ratios.push(*first.get_or_insert(each) / each);
+            }
+        }
+        let [_, unknown, broken] = ratios.map(|mut ratios| {
+            ratios.sort_by(f64::total_cmp);
+            ratios[ratios.len() / 2]
+        });
+        println!(
+            "  tieline check {}: an unknown key each {unknown:.2} x, broken {broken:.2} x of clean",
+            arguments.join(" ")
+        );
     }
     Ok(())
 }

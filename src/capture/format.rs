@@ -28,7 +28,7 @@ pub(crate) trait Format: Send + Sync {
 
     /// Writes what was rendered of an input; `first` if nothing was written before.
     fn write(&self, _file: &str, shown: &Shown, _first: bool, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(&shown.bytes)
+        out.write_all(shown.text.as_bytes())
     }
 
     /// After an input.
@@ -50,7 +50,7 @@ pub(crate) struct Checked<'a> {
     /// The text of the frame.
     pub(crate) text: &'a [u8],
     /// What was found, in the order of the text; at least one.
-    pub(crate) findings: Vec<Finding>,
+    pub(crate) findings: &'a [Finding],
 }
 
 /// One problem, its place in the input, and how it is taken.
@@ -66,7 +66,7 @@ pub(crate) struct Finding {
 fn separated(shown: &Shown, mut first: bool, out: &mut dyn Write) -> io::Result<()> {
     for item in shown.each() {
         out.write_all(if first { b"\n" } else { b",\n" })?;
-        out.write_all(item)?;
+        out.write_all(item.as_bytes())?;
         first = false;
     }
     Ok(())
@@ -75,15 +75,20 @@ fn separated(shown: &Shown, mut first: bool, out: &mut dyn Write) -> io::Result<
 /// What is wrong, where in the frame, and what to do about it.
 fn sentence(finding: &Finding, show: Show) -> String {
     let problem = &finding.problem;
-    let pointer = problem.pointer.text(show);
-    let mut out = if pointer.is_empty() { String::new() } else { pointer + ": " };
-    out.push_str(&problem.text(show));
-    if let Some(hint) = &problem.hint {
-        out.push_str(" (");
-        out.push_str(hint);
-        out.push(')');
+    let mut out = problem.pointer.text(show);
+    if !out.is_empty() {
+        out.push_str(": ");
     }
+    said(problem, show, &mut out);
     out
+}
+
+/// What is wrong, and what to do about it.
+fn said(problem: &Problem, show: Show, out: &mut String) {
+    problem.detail.push(show, out);
+    if let Some(hint) = problem.hint() {
+        out.extend([" (", &*hint, ")"]);
+    }
 }
 
 /// What was found altogether, in a line.

@@ -1,5 +1,6 @@
 //! One thread's work: it takes chunks, checks their frames, and renders what it finds.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -10,13 +11,13 @@ use super::part::{Counts, Part, Shown};
 use super::run::{Options, Shared};
 use super::source::Source;
 use super::split::{Content, Cut, Piece, Start, is_blank, split};
-use crate::check::{self, Hints, Tally};
+use crate::check::{self, Hints, Walked};
 use crate::json::{Expected, Fault, FaultKind};
 use crate::plan::Plan;
 use crate::problem::{Detail, Level, Pointer, Problem, Rule};
 
-/// How much of what is found may wait for its turn, in bytes.
-const PART: usize = 256 * 1024;
+/// How much of what is found may wait for its turn, in bytes: somewhat more than a chunk of frames that are all broken.
+const PART: usize = 768 * 1024;
 
 /// How many problems of one frame are shown: a broken sender can put a million of them into a line.
 const MOST: usize = 1000;
@@ -33,6 +34,8 @@ pub(super) fn task(shared: &Shared, task: Task, buffer: &Buffer, send: &mut Send
         number: 0,
         counts: Counts::default(),
         shown: Shown::default(),
+        room: shared.options.max_problems.unwrap_or(u64::MAX),
+        findings: Vec::new(),
         send,
     };
     let end = match task.work {
@@ -68,6 +71,10 @@ struct Judge<'s> {
     number: u64,
     counts: Counts,
     shown: Shown,
+    /// How many more problems of the task may be shown, whatever the others find.
+    room: u64,
+    /// The room that the frame before had for what was found in it.
+    findings: Vec<Finding>,
     send: &'s mut Send<'s>,
 }
 
@@ -119,45 +126,51 @@ impl Judge<'_> {
         self.number += 1;
         self.counts.frames += 1;
         // What nobody is shown is only counted.
-        let most = if shared.is_full() { 0 } else { MOST };
-        let (problems, beyond) = match self.source.as_deref() {
-            Some(source) => problems(shared.plan, &shared.options, source, piece, most),
-            None => (Vec::new(), Tally::default()),
+        let most = if self.room == 0 || shared.is_full() { 0 } else { MOST };
+        let walked = match self.source.as_deref() {
+            Some(source) => walked(shared.plan, &shared.options, source, piece, most),
+            None => Walked::default(),
         };
-        if problems.is_empty() && beyond.is_empty() {
+        if walked.report.problems().is_empty() && walked.beyond.is_empty() {
             self.counts.valid += 1;
             return Ok(());
         }
-        self.found(piece, problems, &beyond, most)
+        self.found(piece, walked, most)
     }
 
     /// Counts and renders what was found in a frame.
     #[cold]
-    fn found(&mut self, piece: &Piece<'_>, problems: Vec<Problem>, beyond: &Tally, most: usize) -> Result<(), Closed> {
+    fn found(&mut self, piece: &Piece<'_>, walked: Walked<'_>, most: usize) -> Result<(), Closed> {
         let shared = self.shared;
         let levels = &shared.options.levels;
         let before = self.counts.deny;
-        let mut hints = None;
-        let mut findings = Vec::new();
+        let Walked { report, beyond, members } = walked;
         for (rule, count) in beyond.each() {
             self.counts.problems(levels.of(rule), count);
         }
-        for mut problem in problems {
+        let text = piece.content.text();
+        let mut hints = members.map(|members| Hints::of(shared.plan, text.unwrap_or_default(), members));
+        let mut findings = std::mem::take(&mut self.findings);
+        for mut problem in report.into_problems() {
             let level = levels.of(problem.rule);
             self.counts.problems(level, 1);
             if level != Level::Allow && findings.len() < most {
-                if let Some(text) = piece.content.text() {
+                if let (Some(text), false) = (text, problem.has_hint()) {
                     hints.get_or_insert_with(|| Hints::new(shared.plan, text)).add(&mut problem);
                 }
                 findings.push(finding(piece.start, level, problem));
             }
         }
         self.counts.valid += u64::from(self.counts.deny == before);
+        self.room = self.room.saturating_sub(findings.len() as u64);
         if let (false, Some(source)) = (findings.is_empty(), &self.source) {
-            let frame = Checked { file: &source.name, number: self.number, text: piece.content.bytes(), findings };
+            let text = piece.content.bytes();
+            let frame = Checked { file: &source.name, number: self.number, text, findings: &findings };
             shared.format.frame(&frame, &mut self.shown);
         }
-        if self.shown.bytes.len() < PART {
+        findings.clear();
+        self.findings = findings;
+        if self.shown.text.len() < PART {
             return Ok(());
         }
         shared.gate.wait(self.task, 1)?;
@@ -197,46 +210,38 @@ fn line(bytes: &[u8], range: Range<usize>) -> Range<usize> {
 }
 
 /// Everything that is wrong with a piece of an input; problems beyond so many are only counted.
-fn problems(plan: &Plan, options: &Options, source: &Source, piece: &Piece<'_>, most: usize) -> (Vec<Problem>, Tally) {
-    let mut beyond = Tally::default();
-    let alone = |rule, text: String| vec![Problem::new(rule, 0, Pointer::default(), Detail::Said(text))];
-    let mut bare = |text| {
-        let (report, more) = check::bare(plan, text, options.policy, None, most);
-        beyond = more;
-        report.into_problems()
-    };
-    let mut problems = match piece.content {
-        Content::Text(text) => bare(text),
+fn walked<'b>(plan: &Plan, options: &Options, source: &Source, piece: &Piece<'b>, most: usize) -> Walked<'b> {
+    let alone = |rule, said: Cow<'static, str>| Problem::new(rule, 0, Pointer::default(), Detail::Said(said));
+    let mut walked = match piece.content {
+        Content::Text(text) => check::bare(plan, text, options.policy, most),
         Content::Frame(text) => match simdutf8::compat::from_utf8(text) {
-            Ok(text) => bare(text),
+            Ok(text) => check::bare(plan, text, options.policy, most),
             Err(error) => {
                 let fault = Fault { kind: FaultKind::Encoding, offset: error.valid_up_to() };
-                check::fault(plan, sound(text), fault).into_problems()
+                check::fault(plan, sound(text), fault).into()
             }
         },
         Content::TooLong => {
             let what = if source.whole { "frame" } else { "line" };
             let said = format!("the {what} is longer than {} bytes, and was not read", options.max_line);
-            let hint = "a larger `--max-line` reads it".to_owned();
-            alone(Rule::TooLong, said).into_iter().map(|problem| problem.hint(Some(hint.clone()))).collect()
+            alone(Rule::TooLong, said.into()).with_hint("a larger `--max-line` reads it").into()
         }
-        Content::Nothing => alone(Rule::Syntax, "expected a frame".to_owned()),
-        Content::Unclosed => alone(Rule::Syntax, "the list of frames has no `]` at its end".to_owned()),
+        Content::Nothing => alone(Rule::Syntax, "expected a frame".into()).into(),
+        Content::Unclosed => alone(Rule::Syntax, "the list of frames has no `]` at its end".into()).into(),
         Content::Stray(text) => {
             let fault = Fault { kind: FaultKind::Unexpected(Expected::EndOfFile), offset: 0 };
-            check::fault(plan, sound(text), fault).into_problems()
+            check::fault(plan, sound(text), fault).into()
         }
-        Content::Utf16 => {
-            let said = "the file is UTF-16, and JSON is UTF-8: it was not read".to_owned();
-            alone(Rule::Encoding, said)
-        }
+        Content::Utf16 => alone(Rule::Encoding, "the file is UTF-16, and JSON is UTF-8: it was not read".into()).into(),
     };
-    if let (Content::Text(_) | Content::Frame(_), Some(problem)) = (&piece.content, problems.first_mut())
+    if let (Content::Text(_) | Content::Frame(_), Some(problem)) = (&piece.content, walked.report.problems_mut().first_mut())
         && problem.rule == Rule::Syntax
+        && !problem.has_hint()
+        && let Some(hint) = kind_hint(source, piece, problem)
     {
-        problem.hint = problem.hint.take().or_else(|| kind_hint(source, piece, problem));
+        problem.say(hint);
     }
-    (problems, beyond)
+    walked
 }
 
 /// The text as far as it is UTF-8.
@@ -246,7 +251,7 @@ fn sound(text: &[u8]) -> &str {
 }
 
 /// What to do about a file whose name says another kind of capture than it holds.
-fn kind_hint(source: &Source, piece: &Piece<'_>, problem: &Problem) -> Option<String> {
+fn kind_hint(source: &Source, piece: &Piece<'_>, problem: &Problem) -> Option<&'static str> {
     let text = piece.content.bytes();
     if source.whole {
         // What is behind the bracket of a list does not begin the file.
@@ -256,11 +261,10 @@ fn kind_hint(source: &Source, piece: &Piece<'_>, problem: &Problem) -> Option<St
         };
         let behind =
             text.get(problem.place.offset)? == &b'{' && text[..problem.place.offset].trim_ascii_end().ends_with(b"}");
-        return behind.then(|| hint.to_owned());
+        return behind.then_some(hint);
     }
-    matches!(text.trim_ascii(), b"{" | b"[").then(|| {
-        "a frame stands on one line; a file of one frame over many lines, or of a list, is named `.json`".to_owned()
-    })
+    matches!(text.trim_ascii(), b"{" | b"[")
+        .then_some("a frame stands on one line; a file of one frame over many lines, or of a list, is named `.json`")
 }
 
 /// The problem in its place in the file.

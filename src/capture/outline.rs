@@ -3,12 +3,14 @@
 //! It reads tokens, not JSON, and never fails: what it shows is most wanted where the JSON is broken. It moves from
 //! front to back only, so that all the pictures of one frame cost one reading of it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, VecDeque};
 use std::ops::Range;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::envelope::Key;
+use crate::message::hash;
 use crate::plan::{NodeKind, Plan};
 use crate::problem::{Show, escape};
 
@@ -23,7 +25,10 @@ const VALUE: usize = 40;
 
 /// The keys that may be shown: those that the protocol declares.
 #[derive(Debug)]
-pub(crate) struct Declared(BTreeSet<&'static str>);
+pub(crate) struct Declared {
+    /// Each in the first place that is free from its hash on; a power of two of places, at least half of them free.
+    places: Vec<Option<&'static str>>,
+}
 
 impl Declared {
     pub(crate) fn new(plan: &Plan) -> Self {
@@ -33,16 +38,32 @@ impl Declared {
                 keys.extend(object.fields.iter().map(|field| field.name));
             }
         }
-        Self(keys)
+        keys.into_iter().collect()
+    }
+
+    fn holds(&self, key: &str) -> bool {
+        self.from(key).map_while(|at| self.places[at]).any(|known| known == key)
+    }
+
+    /// The places that a key may have, in order.
+    fn from(&self, key: &str) -> impl Iterator<Item = usize> + use<> {
+        let (start, count) = (hash(key.as_bytes()) as usize, self.places.len());
+        (0..count).map(move |step| (start + step) % count)
     }
 }
 
-/// A part of a frame's outline, on one line.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Picture {
-    pub(crate) text: String,
-    /// The columns of the text, from 0, that the place takes: at least one.
-    pub(crate) place: Range<usize>,
+impl FromIterator<&'static str> for Declared {
+    fn from_iter<I: IntoIterator<Item = &'static str>>(keys: I) -> Self {
+        let keys: BTreeSet<&'static str> = keys.into_iter().collect();
+        let mut declared = Self { places: vec![None; (2 * keys.len()).next_power_of_two()] };
+        for key in keys {
+            let free = declared.from(key).find(|&at| declared.places[at].is_none());
+            if let Some(at) = free {
+                declared.places[at] = Some(key);
+            }
+        }
+        declared
+    }
 }
 
 /// Draws the outline of a frame.
@@ -53,26 +74,27 @@ pub(crate) struct Outline<'t> {
     show: Show,
     /// The offset of the token that comes next.
     at: usize,
-    /// The parts before it that are near enough to be shown.
-    before: VecDeque<Part>,
-    width: usize,
-    /// Whether there is more on the line than those parts.
+    /// Where the tokens before it on its line begin: as many as can be shown, for no two in a row are without a width.
+    before: VecDeque<usize>,
+    /// Whether there is more on the line than those.
     cut: bool,
 }
 
-#[derive(Debug, Clone)]
-struct Part {
-    text: String,
+/// What is shown of a token.
+#[derive(Debug)]
+struct Part<'t> {
+    text: Cow<'t, str>,
     width: usize,
 }
 
 impl<'t> Outline<'t> {
     pub(crate) fn new(text: &'t [u8], declared: &'t Declared, show: Show) -> Self {
-        Self { text, declared, show, at: 0, before: VecDeque::new(), width: 0, cut: false }
+        Self { text, declared, show, at: 0, before: VecDeque::new(), cut: false }
     }
 
-    /// The picture of a place. Places must come in the order of the text.
-    pub(crate) fn at(&mut self, offset: usize) -> Picture {
+    /// Writes the picture of a place, and says which of its columns, from 0, the place takes: at least one. Places must
+    /// come in the order of the text.
+    pub(crate) fn push(&mut self, offset: usize, out: &mut String) -> Range<usize> {
         while self.at < self.text.len() {
             let end = token_end(self.text, self.at);
             if end > offset {
@@ -80,17 +102,32 @@ impl<'t> Outline<'t> {
             }
             self.pass(end);
         }
-        let (behind, behind_width, length) = self.behind(WIDTH - self.width.min(BEFORE));
-        let (mut cut, mut width, mut first) = (self.cut, self.width, 0);
-        while width + behind_width > WIDTH && first < self.before.len() {
-            width -= self.before[first].width;
-            (cut, first) = (true, first + 1);
+        // From the place to the front, as far as there is room.
+        let (mut before, mut width, mut end) = (Vec::new(), 0, self.at);
+        for &start in self.before.iter().rev() {
+            let part = self.part(start..end);
+            if width + part.width > WIDTH {
+                break;
+            }
+            width += part.width;
+            end = start;
+            before.push(part);
         }
-        let mut text = if cut { "…".to_owned() } else { String::new() };
-        text.extend(self.before.iter().skip(first).map(|part| part.text.as_str()));
-        let start = text.width();
-        text.push_str(&behind);
-        Picture { text, place: start..start + length }
+        let mut cut = self.cut || before.len() < self.before.len();
+        let (behind, behind_width, length) = self.behind(WIDTH - width.min(BEFORE));
+        while width + behind_width > WIDTH
+            && let Some(part) = before.pop()
+        {
+            width -= part.width;
+            cut = true;
+        }
+        if cut {
+            out.push('…');
+        }
+        out.extend(before.iter().rev().map(|part| &*part.text));
+        out.push_str(&behind);
+        let start = width + usize::from(cut);
+        start..start + length
     }
 
     /// What stands from the next token to the end of the line or of so many columns, its width, and that of the token.
@@ -115,79 +152,86 @@ impl<'t> Outline<'t> {
 
     /// Moves the token before `end` to what is before.
     fn pass(&mut self, end: usize) {
-        let token = self.at..end;
+        let start = self.at;
         self.at = end;
-        if self.text[token.start] == b'\n' {
+        if self.text[start] == b'\n' {
             self.before.clear();
-            (self.width, self.cut) = (0, false);
+            self.cut = false;
             return;
         }
-        let part = self.part(token);
-        self.width += part.width;
-        self.before.push_back(part);
-        while self.width > WIDTH {
-            let Some(part) = self.before.pop_front() else { break };
-            self.width -= part.width;
+        if self.before.len() > 2 * WIDTH {
+            self.before.pop_front();
             self.cut = true;
         }
+        self.before.push_back(start);
     }
 
     /// What is shown of a token.
-    fn part(&self, token: Range<usize>) -> Part {
+    fn part(&self, token: Range<usize>) -> Part<'t> {
         let raw = &self.text[token.clone()];
-        let text = match raw.first() {
-            Some(b'{' | b'}' | b'[' | b']' | b':' | b',') => String::from_utf8_lossy(raw).into_owned(),
-            Some(b' ' | b'\t' | b'\r') => " ".repeat(raw.len().min(8)),
-            _ if self.show == Show::Values => cut(&escape(&String::from_utf8_lossy(raw))),
-            Some(b'"') => self.string(raw, token.end),
-            Some(b'-' | b'0'..=b'9') => "#".to_owned(),
+        let shown = match raw.first() {
+            Some(b'{') => "{",
+            Some(b'}') => "}",
+            Some(b'[') => "[",
+            Some(b']') => "]",
+            Some(b':') => ":",
+            Some(b',') => ",",
+            Some(b' ' | b'\t' | b'\r') => &"        "[..raw.len().min(8)],
+            _ if self.show == Show::Values => {
+                let text = cut(&escape(&String::from_utf8_lossy(raw)));
+                return Part { width: text.width(), text: Cow::Owned(text) };
+            }
+            Some(b'"') => return self.string(raw, token.end),
+            Some(b'-' | b'0'..=b'9') => "#",
             _ => match raw {
-                b"true" | b"false" | b"null" => String::from_utf8_lossy(raw).into_owned(),
+                b"true" => "true",
+                b"false" => "false",
+                b"null" => "null",
                 // Something that is no JSON: it can be a value.
-                _ => "?".to_owned(),
+                _ => "?",
             },
         };
-        Part { width: text.width(), text }
+        Part { width: shown.len(), text: Cow::Borrowed(shown) }
     }
 
     /// A string: a declared key as it is, anything else masked.
-    fn string(&self, raw: &[u8], end: usize) -> String {
+    fn string(&self, raw: &'t [u8], end: usize) -> Part<'t> {
         let closed = raw.len() > 1 && raw.ends_with(b"\"");
-        let behind = self.text[end..].iter().find(|byte| !byte.is_ascii_whitespace());
-        if !closed {
-            return "\"…".to_owned();
-        }
-        if behind != Some(&b':') {
-            return if raw.len() == 2 { "\"\"".to_owned() } else { "\"…\"".to_owned() };
-        }
-        match std::str::from_utf8(&raw[1..raw.len() - 1]) {
-            Ok(key) if self.declared.0.contains(key) => format!("\"{key}\""),
-            _ => "\"*\"".to_owned(),
-        }
+        let (shown, width) = if !closed {
+            ("\"…", 2)
+        } else if self.text[end..].iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b':') {
+            if raw.len() == 2 { ("\"\"", 2) } else { ("\"…\"", 3) }
+        } else {
+            match std::str::from_utf8(raw) {
+                Ok(key) if self.declared.holds(&key[1..key.len() - 1]) => (key, key.width()),
+                _ => ("\"*\"", 3),
+            }
+        };
+        Part { width, text: Cow::Borrowed(shown) }
     }
 }
 
 /// The end of the token that begins at an offset: a bracket, a string, a run of blanks, or a run of anything else.
 fn token_end(text: &[u8], start: usize) -> usize {
-    let run = |of: &dyn Fn(u8) -> bool| {
-        text[start..].iter().position(|&byte| !of(byte)).map_or(text.len(), |length| start + length)
-    };
+    let end =
+        |ends: fn(u8) -> bool| text[start..].iter().position(|&byte| ends(byte)).map_or(text.len(), |length| start + length);
     match text[start] {
         b'\n' | b'{' | b'}' | b'[' | b']' | b':' | b',' => start + 1,
         b'"' => string_end(text, start),
-        b' ' | b'\t' | b'\r' => run(&|byte| matches!(byte, b' ' | b'\t' | b'\r')),
-        _ => run(&|byte| !matches!(byte, b'\n' | b'{' | b'}' | b'[' | b']' | b':' | b',' | b'"' | b' ' | b'\t' | b'\r')),
+        b' ' | b'\t' | b'\r' => end(|byte| !matches!(byte, b' ' | b'\t' | b'\r')),
+        _ => end(|byte| matches!(byte, b'\n' | b'{' | b'}' | b'[' | b']' | b':' | b',' | b'"' | b' ' | b'\t' | b'\r')),
     }
 }
 
 /// The end of the string whose quote stands at an offset; one that is not closed ends with its line.
 fn string_end(text: &[u8], start: usize) -> usize {
     let mut at = start + 1;
-    while let Some(&byte) = text.get(at) {
-        match byte {
+    while let Some(length) = memchr::memchr3(b'"', b'\n', b'\\', text.get(at..).unwrap_or_default()) {
+        at += length;
+        match text[at] {
             b'"' => return at + 1,
             b'\n' => return at,
-            b'\\' if text.get(at + 1).is_some_and(|&next| next != b'\n') => at += 2,
+            _ if text.get(at + 1).is_some_and(|&next| next != b'\n') => at += 2,
             _ => at += 1,
         }
     }
@@ -217,9 +261,10 @@ mod tests {
     use super::*;
 
     fn draw(text: &str, offset: usize, show: Show) -> (String, String) {
-        let declared = Declared(["data", "name"].into());
-        let picture = Outline::new(text.as_bytes(), &declared, show).at(offset);
-        (picture.text, " ".repeat(picture.place.start) + &"^".repeat(picture.place.len()))
+        let declared = Declared::from_iter(["data", "name"]);
+        let mut picture = String::new();
+        let place = Outline::new(text.as_bytes(), &declared, show).push(offset, &mut picture);
+        (picture, " ".repeat(place.start) + &"^".repeat(place.len()))
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub(crate) struct Counts {
 /// Problems as a format shows them, one behind the other.
 #[derive(Debug, Default)]
 pub(crate) struct Shown {
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) text: String,
     /// Where each of them ends.
     pub(crate) ends: Vec<usize>,
 }
@@ -61,21 +61,21 @@ impl Counts {
 }
 
 impl Shown {
-    /// Puts a problem behind the others.
-    pub(crate) fn push(&mut self, problem: &str) {
-        self.bytes.extend_from_slice(problem.as_bytes());
-        self.ends.push(self.bytes.len());
+    /// Lets a problem be written behind the others.
+    pub(crate) fn add(&mut self, write: impl FnOnce(&mut String)) {
+        write(&mut self.text);
+        self.ends.push(self.text.len());
     }
 
     /// Drops all but so many.
     pub(super) fn truncate(&mut self, count: usize) {
         self.ends.truncate(count);
-        self.bytes.truncate(self.ends.last().copied().unwrap_or(0));
+        self.text.truncate(self.ends.last().copied().unwrap_or(0));
     }
 
     /// One by one.
-    pub(crate) fn each(&self) -> impl Iterator<Item = &[u8]> {
+    pub(crate) fn each(&self) -> impl Iterator<Item = &str> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, &end)| &self.bytes[start..end])
+        starts.zip(&self.ends).map(|(start, &end)| &self.text[start..end])
     }
 }

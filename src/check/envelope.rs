@@ -42,7 +42,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
                 self.no_kind(sort, &members)
             }
         };
-        if self.sink.holds_some() {
+        if self.sink.wants_members() {
             self.members = Some(Box::new(members));
         }
         done
@@ -71,10 +71,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     #[cold]
     fn not_an_object(&mut self, start: usize) -> Result<(), Stop> {
         let found = self.found()?;
-        self.at_frame(Rule::NotAFrame, start, || Detail::Expected {
-            expected: "a frame, which is an object".to_owned(),
-            found,
-        })
+        self.at_frame(Rule::NotAFrame, start, || Detail::Expected { expected: "a frame, which is an object".into(), found })
     }
 
     #[cold]
@@ -82,10 +79,10 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         match (sort, members.get(Key::Result)) {
             (Sort::Result, Some(result)) => self.wrong_member(Key::Result, result, &["success", "failure"]),
             (Sort::Mixed, _) => self.at_frame(Rule::MixedEnvelope, members.start, || {
-                Detail::Said("a frame has either `command` or `messageType`, and this one has both".to_owned())
+                Detail::Said("a frame has either `command` or `messageType`, and this one has both".into())
             }),
             _ => self.at_frame(Rule::NotAFrame, members.start, || {
-                Detail::Said("a frame has `command` or `messageType`, and this object has neither".to_owned())
+                Detail::Said("a frame has `command` or `messageType`, and this object has neither".into())
             }),
         }
     }
@@ -111,8 +108,8 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
             self.sink.rewind();
             let kinds: Vec<&str> = only.kinds.iter().map(|kind| kind.described()).collect();
             return self.at_frame(Rule::WrongValue, members.start, || Detail::Expected {
-                expected: format!("{} of `{}`", kinds.join(" or "), only.name),
-                found: Found { what: kind.described().to_owned(), value: None },
+                expected: format!("{} of `{}`", kinds.join(" or "), only.name).into(),
+                found: Found::words(kind.described(), None),
             });
         }
         if !members.has_strings(kind.name_key(), Key::Target) {
@@ -127,9 +124,9 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
             (None, Some(name)) => {
                 let at = members.get(kind.name_key()).map_or(members.start, |member| member.at);
                 let expected = match (self.only, event) {
-                    (Some(only), _) => format!("`{}`", only.name),
-                    (None, true) => "the name of an event of the protocol".to_owned(),
-                    (None, false) => "the name of a command of the protocol".to_owned(),
+                    (Some(only), _) => format!("`{}`", only.name).into(),
+                    (None, true) => "the name of an event of the protocol".into(),
+                    (None, false) => "the name of a command of the protocol".into(),
                 };
                 self.problem(Rule::UnknownMessage, at, &Path::root(kind.name_key().as_str()), || Detail::Expected {
                     expected,
@@ -145,7 +142,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         if message.shape.deprecated
             && let Some(name) = members.get(kind.name_key())
         {
-            let said = || Detail::Said(format!("`{}` is deprecated", message.shape.name));
+            let said = || Detail::Said(format!("`{}` is deprecated", message.shape.name).into());
             self.problem(Rule::Deprecated, name.at, &Path::root(kind.name_key().as_str()), said)?;
         }
         if let (Some(member), MessageKind::Event { message_types }) = (members.get(Key::MessageType), message.shape.kind) {
@@ -202,7 +199,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         }
         for (key, at) in members.unknown(kind, node.is_none()) {
             let path = Path { parent: None, step: Step::Unknown(key) };
-            let said = || Detail::Said(format!("the key means nothing in {}, and is not kept", kind.described()));
+            let said = || Detail::Said(meaningless(kind).into());
             self.problem(Rule::UnknownField, at, &path, said)?;
         }
         Ok(())
@@ -231,14 +228,11 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         match *error {
             TargetError::Segment(index) => {
                 let at = span.start + segment_start(text.raw, index);
-                self.problem(Rule::TargetSegment, at, &path, || Detail::Said(error.to_string()))
+                self.problem(Rule::TargetSegment, at, &path, || Detail::Said(error.to_string().into()))
             }
             TargetError::Form { found, .. } => self.problem(Rule::TargetForm, span.at(), &path, || Detail::Expected {
-                expected: shape.forms().join(" or "),
-                found: Found {
-                    what: if found == 1 { "1 segment".to_owned() } else { format!("{found} segments") },
-                    value: Some(format!("\"{}\"", text.raw)),
-                },
+                expected: shape.forms().join(" or ").into(),
+                found: Found::count(found as u64, "segment", Some(["\"", text.raw, "\""].concat())),
             }),
         }
     }
@@ -251,7 +245,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         for (own, found, at) in members.original() {
             if members.string(own).is_some_and(|said| !found.same(said)) {
                 let root = Path::root(Key::Original.as_str());
-                let text = || Detail::Said(format!("the `{}` is not the failure's own", own.as_str()));
+                let text = || Detail::Said(format!("the `{}` is not the failure's own", own.as_str()).into());
                 self.problem(Rule::OriginalMismatch, at, &root.to(Step::Declared(own.as_str())), text)?;
             }
         }
@@ -276,12 +270,11 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     fn wrong_member(&mut self, key: Key, member: Member<'t>, words: &[&str]) -> Result<(), Stop> {
         let path = Path::root(key.as_str());
         if let Some(found) = member.string {
-            return self.problem(Rule::WrongValue, member.at, &path, || one_of(words, found));
+            return self.problem(Rule::WrongValue, member.at, &path, || one_of(words.iter().copied(), found_string(found)));
         }
         self.resume(member);
         let found = self.found()?;
-        let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-        self.problem(Rule::WrongValue, member.at, &path, || Detail::Expected { expected: quoted.join(" or "), found })
+        self.problem(Rule::WrongValue, member.at, &path, || one_of(words.iter().copied(), found))
     }
 
     fn at_frame(&mut self, rule: Rule, at: usize, detail: impl FnOnce() -> Detail) -> Result<(), Stop> {
@@ -313,6 +306,16 @@ fn segment_start(raw: &str, index: usize) -> usize {
         dots += usize::from(is_dot);
     }
     at
+}
+
+/// What is said of a key that means nothing in a frame of some kind.
+const fn meaningless(kind: FrameKind) -> &'static str {
+    match kind {
+        FrameKind::Request => "the key means nothing in a request, and is not kept",
+        FrameKind::Success => "the key means nothing in a success, and is not kept",
+        FrameKind::Failure => "the key means nothing in a failure, and is not kept",
+        FrameKind::Event => "the key means nothing in an event, and is not kept",
+    }
 }
 
 /// What `data` is in a frame, if it counts.

@@ -3,45 +3,54 @@
 //! A hint shows words of the protocol only, never a value.
 
 mod near;
-mod syntax;
+pub(super) mod syntax;
 mod wrapped;
 
 pub(crate) use near::{near, offer};
+
+use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::inside::Inside;
 use crate::envelope::{FrameKind, Key, Members, Sort};
 use crate::json::{Broken, KeyStack, Reader};
 use crate::message::MessageKind;
 use crate::plan::{FieldPlan, MessagePlan, NodeId, NodeKind, Plan};
-use crate::problem::{Detail, Problem, Rule, Token};
+use crate::problem::{Adviser, Detail, Found, Problem, Rule, Token};
 use crate::target::Segments;
 
 /// What the hints of one frame are made from.
 pub(crate) struct Hints<'p, 't> {
     plan: &'p Plan,
     text: &'t str,
-    members: Members<'t>,
+    members: Box<Members<'t>>,
 }
 
 impl<'p, 't> Hints<'p, 't> {
     pub(crate) fn new(plan: &'p Plan, text: &'t str) -> Self {
-        let mut members = Members::default();
+        let mut members = Box::<Members<'t>>::default();
         // It ends at a fault; what was read before stays.
-        let _: Result<bool, Broken> = members.read(&mut Reader::new(text), &mut KeyStack::default());
+        let _: Result<bool, Broken> = members.read(&mut Reader::new(text), &mut KeyStack::new());
         Self::of(plan, text, members)
     }
 
     /// The same with the members that have been read.
-    pub(crate) fn of(plan: &'p Plan, text: &'t str, members: Members<'t>) -> Self {
+    pub(crate) fn of(plan: &'p Plan, text: &'t str, members: Box<Members<'t>>) -> Self {
         Self { plan, text, members }
     }
 
-    /// Adds a hint to a problem of the frame, if it has none and there is one.
+    /// Adds a hint to a problem of the frame that has none, if there is one.
+    #[cfg(feature = "cli")]
     pub(crate) fn add(&self, problem: &mut Problem) {
-        if problem.hint.is_none() {
-            problem.hint = self.hint(problem);
+        if let Some(hint) = self.hint(problem) {
+            problem.say(hint);
         }
-        if problem.rule == Rule::UnknownField && self.is_spelt_otherwise(problem.pointer.tokens()) {
+        self.name(problem);
+    }
+
+    /// Takes a key for a name, where it is a declared one with other capitals or marks.
+    fn name(&self, problem: &mut Problem) {
+        if is_unnamed(problem) && self.is_spelt_otherwise(problem.pointer.tokens()) {
             problem.pointer.name_last();
         }
     }
@@ -61,24 +70,18 @@ impl<'p, 't> Hints<'p, 't> {
         }
     }
 
-    fn hint(&self, problem: &Problem) -> Option<String> {
+    /// What to do about a problem of the frame.
+    fn hint(&self, problem: &Problem) -> Option<Cow<'static, str>> {
         let tokens = problem.pointer.tokens();
         match (problem.rule, &problem.detail) {
-            (Rule::Syntax, _) => syntax::hint(self.text, problem.place.offset).map(str::to_owned),
             (Rule::UnknownField, _) => self.unknown_key(tokens),
             (Rule::MissingField, &Detail::Missing { key }) => self.missing_key(tokens, key),
-            (Rule::WrongValue, Detail::Expected { found, .. }) => {
-                self.wrong_word(tokens, found.value.as_deref()?.trim_matches('"'))
-            }
-            (Rule::WrongType, Detail::Expected { expected, found }) => {
-                wrong_type(expected, &found.what, found.value.as_deref())
-            }
+            (Rule::WrongValue, Detail::Expected { found, .. }) => self.wrong_word(tokens, found.value()?.trim_matches('"')),
+            (Rule::WrongType, Detail::Expected { expected, found }) => wrong_type(expected, found).map(Cow::Borrowed),
             (Rule::UnknownMessage, _) => self.unknown_message(),
             (Rule::TargetForm, _) => self.target_form(),
             (Rule::NotAFrame, _) => self.not_a_frame(),
-            (Rule::MixedEnvelope, _) => {
-                Some("leave out `messageType` in a request or an answer, and `command` in an event".to_owned())
-            }
+            (Rule::MixedEnvelope, _) => Some(MIXED.into()),
             _ => None,
         }
     }
@@ -106,7 +109,7 @@ impl<'p, 't> Hints<'p, 't> {
         node.is_some_and(|node| self.fields(node).iter().any(|field| field.name == key))
     }
 
-    fn unknown_key(&self, tokens: &[Token]) -> Option<String> {
+    fn unknown_key(&self, tokens: &[Token]) -> Option<Cow<'static, str>> {
         let (Token::Key(key) | Token::Free(key), holders) = tokens.split_last()? else { return None };
         match holders {
             [] => self.unknown_member(key),
@@ -118,65 +121,68 @@ impl<'p, 't> Hints<'p, 't> {
         }
     }
 
-    fn near_field(&self, node: NodeId, key: &str) -> Option<String> {
+    fn near_field(&self, node: NodeId, key: &str) -> Option<Cow<'static, str>> {
         offer(&near(key, self.fields(node).iter().map(|field| field.name)))
     }
 
     /// A key of the frame that means nothing in it.
-    fn unknown_member(&self, key: &str) -> Option<String> {
+    fn unknown_member(&self, key: &str) -> Option<Cow<'static, str>> {
         let kind = self.kind()?;
         if let Some((_, message)) = self.message().filter(|(kind, _)| *kind != FrameKind::Failure) {
             let data = if kind == FrameKind::Success { message.reply } else { Some(message.data) };
             if self.declares(data, key) {
-                return Some(format!("`{key}` belongs in `data`"));
+                return Some(format!("`{key}` belongs in `data`").into());
             }
         }
         if kind == FrameKind::Request && [Key::Failure.as_str(), Key::Original.as_str()].contains(&key) {
-            return Some("a failure says `\"result\":\"failure\"` as well".to_owned());
+            return Some("a failure says `\"result\":\"failure\"` as well".into());
         }
         let absent = Key::ALL.into_iter().filter(|&known| kind.counts(known) && self.members.get(known).is_none());
         offer(&near(key, absent.map(Key::as_str)))
     }
 
     /// A key of `data` that is not declared there.
-    fn unknown_in_data(&self, key: &str) -> Option<String> {
+    fn unknown_in_data(&self, key: &str) -> Option<Cow<'static, str>> {
         let (kind, message) = self.message()?;
         let data = if kind == FrameKind::Success { message.reply } else { Some(message.data) };
         if kind == FrameKind::Request && self.declares(message.reply, key) {
-            return Some(REPLY.to_owned());
+            return Some(REPLY.into());
         }
         if kind == FrameKind::Success && self.declares(Some(message.data), key) {
-            return Some(format!("`{key}` belongs in the `data` of the request"));
+            return Some(format!("`{key}` belongs in the `data` of the request").into());
         }
         let missing = |known: &Key| kind.counts(*known) && self.members.get(*known).is_none();
         if let Some(known) = Key::ALL.into_iter().filter(missing).find(|known| known.as_str() == key) {
-            return Some(format!("`{}` belongs beside `data`, in the frame", known.as_str()));
+            return Some(format!("`{}` belongs beside `data`, in the frame", known.as_str()).into());
         }
         self.near_field(data?, key)
     }
 
     /// A required key that is absent.
-    fn missing_key(&self, tokens: &[Token], key: &'static str) -> Option<String> {
+    fn missing_key(&self, tokens: &[Token], key: &'static str) -> Option<Cow<'static, str>> {
         let (kind, message) = self.message()?;
         match tokens {
             [] if key == Key::Data.as_str() => {
                 let data = if kind == FrameKind::Success { message.reply } else { Some(message.data) };
                 let empty = data.is_some_and(|data| self.plan.may_be_empty(data));
-                empty.then(|| "send it empty: `\"data\":{}`".to_owned())
+                empty.then_some("send it empty: `\"data\":{}`".into())
             }
-            [] => self.data_keys().any(|found| found == key).then(|| format!("`{key}` belongs beside `data`, not in it")),
+            [] => self
+                .data_keys()
+                .any(|found| found == key)
+                .then(|| format!("`{key}` belongs beside `data`, not in it").into()),
             [Token::Key(data)] if data == Key::Data.as_str() => {
                 let beside = Key::ALL.into_iter().any(|known| known.as_str() == key && self.members.get(known).is_some())
                     || self.members.others.iter().any(|(other, _)| other.is(key));
                 // Not what has its own meaning in the frame.
                 if beside && !Key::ALL.iter().any(|&known| known.as_str() == key && kind.counts(known)) {
-                    return Some(format!("`{key}` stands beside `data`, and belongs in it"));
+                    return Some(format!("`{key}` stands beside `data`, and belongs in it").into());
                 }
                 let reply = kind == FrameKind::Request
                     && self
                         .data_keys()
                         .any(|found| self.declares(message.reply, &found) && !self.declares(Some(message.data), &found));
-                reply.then(|| REPLY.to_owned())
+                reply.then_some(REPLY.into())
             }
             _ => None,
         }
@@ -200,7 +206,7 @@ impl<'p, 't> Hints<'p, 't> {
     }
 
     /// A string that is none of some words.
-    fn wrong_word(&self, tokens: &[Token], found: &str) -> Option<String> {
+    fn wrong_word(&self, tokens: &[Token], found: &str) -> Option<Cow<'static, str>> {
         if let [Token::Key(key)] = tokens {
             if key == Key::Result.as_str() {
                 return offer(&near(found, ["success", "failure"]));
@@ -219,21 +225,21 @@ impl<'p, 't> Hints<'p, 't> {
         }
     }
 
-    fn unknown_message(&self) -> Option<String> {
+    fn unknown_message(&self) -> Option<Cow<'static, str>> {
         let kind = self.kind()?;
         let name = self.members.string(kind.name_key())?.unescape();
         let other = if kind == FrameKind::Event { FrameKind::Request } else { FrameKind::Event };
         if self.plan.find(other, &name).is_some() {
             return Some(match kind {
-                FrameKind::Event => "a command has this name: a request and its answers say it as `command`".to_owned(),
-                _ => "an event has this name: it says it as `name`, beside `messageType`".to_owned(),
+                FrameKind::Event => "a command has this name: a request and its answers say it as `command`".into(),
+                _ => "an event has this name: it says it as `name`, beside `messageType`".into(),
             });
         }
         offer(&near_message(&name, self.plan.messages(kind).iter().map(|message| message.shape.name)))
     }
 
     /// What a target of so many segments addresses.
-    fn target_form(&self) -> Option<String> {
+    fn target_form(&self) -> Option<Cow<'static, str>> {
         let found = self.members.string(Key::Target)?.unescape().split('.').count();
         let messages = self.plan.commands.iter().chain(&self.plan.events);
         let mut objects: Vec<&str> = messages
@@ -248,12 +254,12 @@ impl<'p, 't> Hints<'p, 't> {
             return None;
         }
         let (plural, verb) = if found == 1 { ("", "es") } else { ("s", "") };
-        Some(format!("{found} segment{plural} address{verb} {}", objects.join(" or ")))
+        Some(format!("{found} segment{plural} address{verb} {}", objects.join(" or ")).into())
     }
 
-    fn not_a_frame(&self) -> Option<String> {
+    fn not_a_frame(&self) -> Option<Cow<'static, str>> {
         if let Some(hint) = wrapped::hint(self.text) {
-            return Some(hint.to_owned());
+            return Some(hint.into());
         }
         let others = self.members.others.iter();
         let found = others.map(|(key, _)| key.unescape());
@@ -264,10 +270,10 @@ impl<'p, 't> Hints<'p, 't> {
             }
         }
         if self.members.get(Key::Name).is_some() {
-            return Some("an event has `messageType` beside `name`".to_owned());
+            return Some("an event has `messageType` beside `name`".into());
         }
         if self.members.get(Key::Result).is_some() {
-            return Some("an answer says the `command` of its request again".to_owned());
+            return Some("an answer says the `command` of its request again".into());
         }
         None
     }
@@ -278,11 +284,63 @@ pub(super) const MOST_KEYS: usize = 16;
 
 const REPLY: &str = "this is the data of a reply: a success says `\"result\":\"success\"` as well";
 
+const MIXED: &str = "leave out `messageType` in a request or an answer, and `command` in an event";
+
+impl Adviser for Plan {
+    fn advise(&self, text: &str, problem: &Problem) -> Option<Cow<'static, str>> {
+        Hints::new(self, text).hint(problem)
+    }
+}
+
+/// Lets the problems of a text be told what to do about them: at once where that costs nothing, and later where it takes
+/// a look at the text.
+pub(super) fn put_off(plan: &'static Plan, text: &str, problems: &mut [Problem]) {
+    if problems.iter().any(is_unnamed) {
+        let hints = Hints::new(plan, text);
+        problems.iter_mut().for_each(|problem| hints.name(problem));
+    }
+    let mut kept = None;
+    for problem in problems {
+        match (problem.rule, &problem.detail) {
+            (Rule::WrongType, Detail::Expected { expected, found }) => {
+                if let Some(hint) = wrong_type(expected, found) {
+                    problem.say(hint);
+                }
+            }
+            (Rule::MixedEnvelope, _) => problem.say(MIXED),
+            (rule, _) if needs_text(rule) => problem.ask(plan, kept.get_or_insert_with(|| Arc::from(text))),
+            _ => {}
+        }
+    }
+}
+
+/// Whether a look at the text may give a hint.
+const fn needs_text(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::UnknownField
+            | Rule::MissingField
+            | Rule::WrongValue
+            | Rule::UnknownMessage
+            | Rule::TargetForm
+            | Rule::NotAFrame
+    )
+}
+
+/// Whether a problem is about a key that is no name as it stands.
+fn is_unnamed(problem: &Problem) -> bool {
+    problem.rule == Rule::UnknownField && matches!(problem.pointer.tokens().last(), Some(Token::Free(_)))
+}
+
 /// The messages whose name looks most like one that was found. `request` may be too much or too little in it, and a
 /// part may be all that is known.
 pub(crate) fn near_message<'n>(found: &str, names: impl Iterator<Item = &'n str> + Clone) -> Vec<&'n str> {
-    let core = |name: &str| name.split('.').filter(|word| *word != "request").collect::<Vec<_>>().join(".").to_lowercase();
-    let same: Vec<&str> = names.clone().filter(|name| core(name) == core(found)).collect();
+    let small = found.to_lowercase();
+    let core = |name| str::split(name, '.').filter(|word| *word != "request");
+    // The word is left out as it is written, and all others may be written large.
+    let kept: Vec<&str> =
+        found.split('.').zip(small.split('.')).filter(|(word, _)| *word != "request").map(|(_, small)| small).collect();
+    let same: Vec<&str> = names.clone().filter(|name| core(name).eq(kept.iter().copied())).collect();
     if !same.is_empty() {
         return same;
     }
@@ -290,19 +348,22 @@ pub(crate) fn near_message<'n>(found: &str, names: impl Iterator<Item = &'n str>
 }
 
 /// A value that has the wrong quotes, or lacks them.
-fn wrong_type(expected: &str, found: &str, value: Option<&str>) -> Option<String> {
-    let inner = value.map(|value| value.trim_matches('"').trim());
-    let quoted = found.contains("string");
+fn wrong_type(expected: &str, found: &Found) -> Option<&'static str> {
+    let inner = found.value().map(|value| value.trim_matches('"').trim());
     match (expected, inner) {
-        ("an integer" | "a number", Some(inner)) if quoted && inner.parse::<f64>().is_ok_and(f64::is_finite) => {
-            Some("send the number without quotes".to_owned())
+        ("an integer" | "a number", Some(inner)) if found.is_string() && inner.parse::<f64>().is_ok_and(f64::is_finite) => {
+            Some("send the number without quotes")
         }
-        ("a boolean", Some("true" | "false")) if quoted => Some("send it without quotes".to_owned()),
-        ("an object" | "a list" | "an object or a list", Some(inner)) if quoted && inner.starts_with(['{', '[']) => {
-            Some("send the value itself, not its JSON text in a string".to_owned())
+        ("a boolean", Some("true" | "false")) if found.is_string() => Some("send it without quotes"),
+        ("an object" | "a list" | "an object or a list", Some(inner))
+            if found.is_string() && inner.starts_with(['{', '[']) =>
+        {
+            Some("send the value itself, not its JSON text in a string")
         }
-        ("a string", _) if matches!(found, "an integer" | "a number" | "a boolean") => Some("put it in quotes".to_owned()),
-        ("a list", _) if found == "an object" => Some("put it in a list, even if it is the only one".to_owned()),
+        ("a string", _) if ["an integer", "a number", "a boolean"].into_iter().any(|words| found.is(words)) => {
+            Some("put it in quotes")
+        }
+        ("a list", _) if found.is("an object") => Some("put it in a list, even if it is the only one"),
         _ => None,
     }
 }

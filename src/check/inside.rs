@@ -43,12 +43,12 @@ impl Inside {
                 NodeKind::Struct(object) => object.find(&key).is_some(),
                 _ => false,
             },
-            Self::Other(_) | Self::Free => return Token::Free(key),
+            Self::Other(_) | Self::Free => return Token::Free(key.into()),
         };
         match (self, members.sort()) {
-            _ if declares => Token::Key(key),
+            _ if declares => Token::Key(key.into()),
             // An object that is no frame can be anything.
-            (Self::Frame, Sort::Neither | Sort::Mixed | Sort::Result) => Token::Free(key),
+            (Self::Frame, Sort::Neither | Sort::Mixed | Sort::Result) => Token::Free(key.into()),
             _ => Token::undeclared(key),
         }
     }

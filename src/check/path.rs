@@ -34,7 +34,12 @@ impl<'a, 't> Path<'a, 't> {
 
     /// The pointer that the path is.
     pub(super) fn pointer(&self) -> Pointer {
-        let mut tokens = Vec::new();
+        let Some(mut before) = self.parent else { return self.step.token().into() };
+        let mut length = 2;
+        while let Some(parent) = before.parent {
+            (before, length) = (parent, length + 1);
+        }
+        let mut tokens = Vec::with_capacity(length);
         let mut at = Some(self);
         while let Some(path) = at {
             tokens.push(path.step.token());
@@ -48,9 +53,9 @@ impl<'a, 't> Path<'a, 't> {
 impl Step<'_> {
     pub(super) fn token(self) -> Token {
         match self {
-            Self::Declared(key) => Token::Key(key.to_owned()),
+            Self::Declared(key) => Token::Key(key.into()),
             Self::Unknown(key) => Token::undeclared(key.unescape().into_owned()),
-            Self::Free(key) => Token::Free(key.unescape().into_owned()),
+            Self::Free(key) => Token::Free(key.unescape().into_owned().into()),
             Self::Index(index) => Token::Index(index),
         }
     }

@@ -11,8 +11,8 @@ pub(super) trait Sink {
     /// Whether it wants to hear of a rule: what only leads to a problem of another need not be looked at.
     fn wants(&self, rule: Rule) -> bool;
 
-    /// Whether there is a problem that somebody may want to hear more of.
-    fn holds_some(&self) -> bool;
+    /// Whether there is a problem for which the members of the frame are wanted.
+    fn wants_members(&self) -> bool;
 
     /// Drops all problems so far: they were found in a reading that was not the right one.
     fn rewind(&mut self);
@@ -31,12 +31,17 @@ pub(super) struct First;
 pub(super) struct All {
     pub(super) problems: Vec<Problem>,
     pub(super) beyond: Tally,
-    limit: usize,
+    pub(super) limit: usize,
+    /// Whether the members of the frame are wanted too.
+    members: bool,
 }
 
-/// How many problems there are of each rule. Most frames have none.
+/// How many problems there are of each rule. Most frames have none, and most others break one rule.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct Tally(Option<Box<[u64; Rule::ALL.len()]>>);
+pub(crate) struct Tally {
+    first: Option<(Rule, u64)>,
+    others: Option<Box<[u64; Rule::ALL.len()]>>,
+}
 
 impl Sink for First {
     #[inline]
@@ -49,7 +54,7 @@ impl Sink for First {
         rule.level() == Level::Deny
     }
 
-    fn holds_some(&self) -> bool {
+    fn wants_members(&self) -> bool {
         false
     }
 
@@ -57,32 +62,39 @@ impl Sink for First {
 }
 
 impl All {
+    /// Up to a limit, with the members of the frame.
+    #[cfg(feature = "cli")]
     pub(super) fn up_to(limit: usize) -> Self {
-        Self { problems: Vec::new(), beyond: Tally::default(), limit }
+        Self { limit, members: true, ..Self::default() }
     }
 }
 
 impl Default for All {
     fn default() -> Self {
-        Self::up_to(usize::MAX)
+        Self { problems: Vec::new(), beyond: Tally::default(), limit: usize::MAX, members: false }
     }
 }
 
 impl Tally {
     pub(super) fn add(&mut self, rule: Rule) {
-        self.0.get_or_insert_with(|| Box::new([0; Rule::ALL.len()]))[rule as usize] += 1;
+        let (first, count) = self.first.get_or_insert((rule, 0));
+        if *first == rule {
+            *count += 1;
+        } else {
+            self.others.get_or_insert_with(|| Box::new([0; Rule::ALL.len()]))[rule as usize] += 1;
+        }
     }
 
     #[cfg(feature = "cli")]
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_none()
+        self.first.is_none()
     }
 
     /// The rules that were broken, and how often.
     #[cfg(feature = "cli")]
     pub(crate) fn each(&self) -> impl Iterator<Item = (Rule, u64)> {
-        let counts = self.0.iter().flat_map(|counts| Rule::ALL.iter().copied().zip(counts.iter().copied()));
-        counts.filter(|&(_, count)| count > 0)
+        let others = self.others.iter().flat_map(|counts| Rule::ALL.iter().copied().zip(counts.iter().copied()));
+        self.first.into_iter().chain(others.filter(|&(_, count)| count > 0))
     }
 }
 
@@ -103,12 +115,12 @@ impl Sink for All {
         true
     }
 
-    fn holds_some(&self) -> bool {
-        !self.problems.is_empty()
+    fn wants_members(&self) -> bool {
+        self.members && !self.problems.is_empty()
     }
 
     fn rewind(&mut self) {
         self.problems.clear();
-        self.beyond = Tally(None);
+        self.beyond = Tally::default();
     }
 }

@@ -5,7 +5,7 @@ use super::sink::Sink;
 use super::walk::{Policy, Stop, Walk};
 use crate::json::{FaultKind, Integral, Text, Token};
 use crate::plan::{FieldPlan, NodeId, NodeKind, StructPlan};
-use crate::problem::{Detail, Found, Problem, Rule};
+use crate::problem::{Detail, Found, Problem, Rule, push_count};
 use crate::shape::{Bound, Format, Open, Pattern, Word};
 use crate::target::is_id;
 
@@ -80,7 +80,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     pub(super) fn wrong_type(&mut self, expected: &'static str, path: &Path<'_, 't>) -> Result<(), Stop> {
         let at = self.reader.at;
         let found = self.found()?;
-        self.problem(Rule::WrongType, at, path, || Detail::Expected { expected: expected.to_owned(), found })
+        self.problem(Rule::WrongType, at, path, || Detail::Expected { expected: expected.into(), found })
     }
 
     /// Hands a problem to the sink.
@@ -99,24 +99,22 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     pub(super) fn found(&mut self) -> Result<Found, Stop> {
         let first = self.reader.peek();
         let start = self.reader.at;
-        let what = if first == b'"' {
-            string_of(&self.reader.string()?.unescape())
-        } else {
-            let is_number = matches!(first, b'-' | b'0'..=b'9');
-            let number = if is_number { self.reader.clone().number().ok() } else { None };
-            self.reader.skip(&mut self.keys)?;
-            match first {
-                b'{' => "an object",
-                b'[' => "a list",
-                b't' | b'f' => "a boolean",
-                b'n' => "null",
-                _ if number.is_some_and(|number| number.integral() != Integral::Fraction) => "an integer",
-                _ => "a number",
-            }
-            .to_owned()
+        if first == b'"' {
+            return Ok(found_string(self.reader.string()?));
+        }
+        let is_number = matches!(first, b'-' | b'0'..=b'9');
+        let number = if is_number { self.reader.clone().number().ok() } else { None };
+        self.reader.skip(&mut self.keys)?;
+        let what = match first {
+            b'{' => "an object",
+            b'[' => "a list",
+            b't' | b'f' => "a boolean",
+            b'n' => "null",
+            _ if number.is_some_and(|number| number.integral() != Integral::Fraction) => "an integer",
+            _ => "a number",
         };
-        let value = (!matches!(first, b'{' | b'[' | b'n')).then(|| self.reader.text()[start..self.reader.at].to_owned());
-        Ok(Found { what, value })
+        let value = (!matches!(first, b'{' | b'[' | b'n')).then(|| &self.reader.text()[start..self.reader.at]);
+        Ok(Found::words(what, value))
     }
 
     fn object(&mut self, object: &'p StructPlan, path: &Path<'_, 't>) -> Result<(), Stop> {
@@ -185,7 +183,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         }
         let path = path.to(Step::Declared(field.name));
         if field.deprecated {
-            let said = || Detail::Said(format!("the key `{}` is deprecated", field.name));
+            let said = || Detail::Said(format!("the key `{}` is deprecated", field.name).into());
             self.problem(Rule::Deprecated, self.reader.at, &path, said)?;
         }
         if !field.required && first == b'n' && !self.takes_null(field.node) {
@@ -202,8 +200,8 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
             return Ok(());
         }
         self.sink.take(Rule::NullValue, || {
-            let said = "`null` stands where the key may be absent".to_owned();
-            Problem::new(Rule::NullValue, at, path.pointer(), Detail::Said(said)).hint(Some("leave the key out".to_owned()))
+            let said = Detail::Said("`null` stands where the key may be absent".into());
+            Problem::new(Rule::NullValue, at, path.pointer(), said).with_hint("leave the key out")
         })?;
         Ok(())
     }
@@ -218,7 +216,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
             return Ok(());
         }
         let path = path.to(Step::Unknown(key));
-        self.problem(Rule::UnknownField, at, &path, || Detail::Said("the key is not declared, and is not kept".to_owned()))
+        self.problem(Rule::UnknownField, at, &path, || Detail::Said("the key is not declared, and is not kept".into()))
     }
 
     fn list(&mut self, item: NodeId, (min, max): (Option<u64>, Option<u64>), path: &Path<'_, 't>) -> Result<(), Stop> {
@@ -270,18 +268,21 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         at: usize,
         path: &Path<'_, 't>,
     ) -> Result<(), Stop> {
-        let (fits, expected) = match format {
+        let fits = match format {
             Format::Any => return Ok(()),
-            Format::Id => (is_id(&text.unescape()), "an id: no dot, space or control character".to_owned()),
-            Format::Pattern(source) => (
-                pattern.is_some_and(|pattern| pattern.matches(&text.unescape())),
-                format!("a string that matches `{source}`"),
-            ),
+            Format::Id => is_id(&text.unescape()),
+            Format::Pattern(_) => pattern.is_some_and(|pattern| pattern.matches(&text.unescape())),
         };
         if fits {
             return Ok(());
         }
-        self.problem(Rule::WrongValue, at, path, || Detail::Expected { expected, found: found_string(text) })
+        self.problem(Rule::WrongValue, at, path, || Detail::Expected {
+            expected: match format {
+                Format::Pattern(source) => ["a string that matches `", source, "`"].concat().into(),
+                _ => "an id: no dot, space or control character".into(),
+            },
+            found: found_string(text),
+        })
     }
 
     #[inline]
@@ -289,7 +290,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         &mut self,
         count: usize,
         (min, max): (Option<u64>, Option<u64>),
-        (unit, of): (&str, &str),
+        (unit, of): (&'static str, &str),
         at: usize,
         path: &Path<'_, 't>,
     ) -> Result<(), Stop> {
@@ -298,8 +299,8 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
             return Ok(());
         }
         self.problem(Rule::Length, at, path, || Detail::Expected {
-            expected: format!("{of} {}", bounds(min, max, unit)),
-            found: Found { what: counted(length, unit), value: None },
+            expected: bounds(of, min, max, unit).into(),
+            found: Found::count(length, unit, None),
         })
     }
 
@@ -307,14 +308,13 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         let at = self.reader.at;
         let text = self.reader.string()?;
         match words.iter().find(|word| text.is(word.name)) {
-            Some(word) if word.deprecated => {
-                self.problem(Rule::Deprecated, at, path, || Detail::Said(format!("the word `{}` is deprecated", word.name)))
-            }
+            Some(word) if word.deprecated => self.problem(Rule::Deprecated, at, path, || {
+                Detail::Said(format!("the word `{}` is deprecated", word.name).into())
+            }),
             Some(_) => Ok(()),
             None if open => Ok(()),
             None => {
-                let names: Vec<&str> = words.iter().map(|word| word.name).collect();
-                self.problem(Rule::WrongValue, at, path, || one_of(&names, text))
+                self.problem(Rule::WrongValue, at, path, || one_of(words.iter().map(|word| word.name), found_string(text)))
             }
         }
     }
@@ -325,11 +325,11 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         match token.integral() {
             Integral::Safe(integer) if (minimum..=maximum).contains(&integer) => Ok(()),
             Integral::Safe(_) | Integral::Large => self.problem(Rule::Range, at, path, || Detail::Expected {
-                expected: format!("an integer from {minimum} to {maximum}"),
+                expected: format!("an integer from {minimum} to {maximum}").into(),
                 found: found_number(token, "an integer"),
             }),
             Integral::Fraction => self.problem(Rule::WrongType, at, path, || Detail::Expected {
-                expected: "an integer".to_owned(),
+                expected: "an integer".into(),
                 found: found_number(token, "a number with a fraction"),
             }),
         }
@@ -350,7 +350,8 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
                 (Some(minimum), Some(maximum)) => format!("a number from {} to {}", minimum.get(), maximum.get()),
                 (Some(minimum), None) => format!("a number of at least {}", minimum.get()),
                 (None, maximum) => format!("a number of at most {}", maximum.map_or(f64::INFINITY, Bound::get)),
-            },
+            }
+            .into(),
             found: found_number(token, "a number"),
         })
     }
@@ -376,37 +377,42 @@ pub(super) fn missing(key: &'static str) -> Detail {
     Detail::Missing { key }
 }
 
-/// The detail of a string that is none of some words.
-pub(super) fn one_of(words: &[&str], found: Text<'_>) -> Detail {
-    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-    Detail::Expected { expected: quoted.join(" or "), found: found_string(found) }
+/// The detail of what is none of some words.
+pub(super) fn one_of<'w>(words: impl IntoIterator<Item = &'w str>, found: Found) -> Detail {
+    let mut expected = String::new();
+    for word in words {
+        expected.extend([if expected.is_empty() { "`" } else { " or `" }, word, "`"]);
+    }
+    Detail::Expected { expected: expected.into(), found }
 }
 
 /// A string that was found.
 pub(super) fn found_string(text: Text<'_>) -> Found {
-    Found { what: string_of(&text.unescape()), value: Some(format!("\"{}\"", text.raw)) }
+    Found::string(text.unescape().chars().count(), text.raw)
 }
 
-fn string_of(string: &str) -> String {
-    match string.chars().count() {
-        0 => "an empty string".to_owned(),
-        count => format!("a string of {}", counted(count as u64, "character")),
-    }
+fn found_number(token: Token<'_>, what: &'static str) -> Found {
+    Found::words(what, Some(token.raw))
 }
 
-fn found_number(token: Token<'_>, what: &str) -> Found {
-    Found { what: what.to_owned(), value: Some(token.raw.to_owned()) }
-}
-
-fn counted(count: u64, unit: &str) -> String {
-    if count == 1 { format!("1 {unit}") } else { format!("{count} {unit}s") }
-}
-
-fn bounds(min: Option<u64>, max: Option<u64>, unit: &str) -> String {
-    match (min, max) {
-        (Some(min), Some(max)) if min == max => counted(min, unit),
-        (Some(min), Some(max)) => format!("{min} to {}", counted(max, unit)),
-        (Some(min), None) => format!("at least {}", counted(min, unit)),
-        (None, max) => format!("at most {}", counted(max.unwrap_or(u64::MAX), unit)),
-    }
+/// `a list of 1 to 3 items`.
+fn bounds(of: &str, min: Option<u64>, max: Option<u64>, unit: &str) -> String {
+    let mut out = format!("{of} ");
+    let bound = match (min, max) {
+        (Some(min), Some(max)) if min == max => min,
+        (Some(min), Some(max)) => {
+            out.push_str(&format!("{min} to "));
+            max
+        }
+        (Some(min), None) => {
+            out.push_str("at least ");
+            min
+        }
+        (None, max) => {
+            out.push_str("at most ");
+            max.unwrap_or(u64::MAX)
+        }
+    };
+    push_count(bound, unit, &mut out);
+    out
 }

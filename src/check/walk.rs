@@ -2,13 +2,13 @@
 
 use super::Only;
 use super::faults;
-use super::hint::Hints;
+use super::hint;
 use super::path::Path;
 use super::sink::{All, Enough, First, Sink, Tally};
 use crate::envelope::Members;
 use crate::json::{Broken, Fault, KeyStack, Reader};
 use crate::plan::{NodeId, Plan};
-use crate::problem::{Level, Report, Show};
+use crate::problem::{Level, Problem, Report, Show};
 
 /// How strictly frames are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -40,7 +40,7 @@ pub(super) struct Walk<'p, 't, S> {
     pub(super) sink: S,
     /// The name of the message, once it is known.
     pub(super) name: Option<&'static str>,
-    /// The members of a frame in which there is a problem.
+    /// The members of a frame in which there is a problem, if the sink wants them.
     pub(super) members: Option<Box<Members<'t>>>,
 }
 
@@ -49,45 +49,77 @@ pub(crate) fn is_valid(plan: &Plan, text: &str, policy: Policy) -> bool {
     Walk::new(plan, text, policy, None, First).frame().is_ok()
 }
 
-/// Everything that is wrong with a text as a frame of the plan.
-pub(crate) fn check(plan: &Plan, text: &str, policy: Policy, only: Option<Only>) -> Report {
-    let (mut report, _, members) = walked(plan, text, policy, only, usize::MAX);
+/// Everything that is wrong with a text as a frame of the plan, and what to do about it.
+pub(crate) fn check(plan: &'static Plan, text: &str, policy: Policy, only: Option<Only>) -> Report {
+    let mut report = walked(plan, text, policy, only, All::default()).report;
     if !report.is_empty() {
-        let hints = members.map_or_else(|| Hints::new(plan, text), |members| Hints::of(plan, text, *members));
-        report.problems_mut().iter_mut().for_each(|problem| hints.add(problem));
+        hint::put_off(plan, text, report.problems_mut());
     }
     report
 }
 
-/// Everything that is wrong with a text, problems beyond a limit only by their number, and the members of the frame, if
-/// they were read to their end.
-fn walked<'t>(
-    plan: &Plan,
-    text: &'t str,
-    policy: Policy,
-    only: Option<Only>,
-    limit: usize,
-) -> (Report, Tally, Option<Box<Members<'t>>>) {
-    let mut walk = Walk::new(plan, text, policy, only, All::up_to(limit));
-    match walk.frame() {
-        // A text with a fault is no JSON: what its keys would have meant is not judged.
-        Err(Stop::Broken) if limit == 0 => {
-            let mut tally = Tally::default();
-            tally.add(faults::rule(walk.reader.fault().kind));
-            (Report::default(), tally, None)
-        }
-        Err(Stop::Broken) => (fault(plan, text, walk.reader.fault()), Tally::default(), None),
-        Ok(()) if !walk.sink.holds_some() => (Report::default(), walk.sink.beyond, None),
-        Ok(()) | Err(Stop::Enough) => (Report::new(text, walk.name, walk.sink.problems), walk.sink.beyond, walk.members),
+/// Everything that is wrong with a text as a frame of the plan.
+#[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the samples ask for it"))]
+pub(crate) fn unadvised(plan: &Plan, text: &str) -> Report {
+    walked(plan, text, Policy::Strict, None, All::default()).report
+}
+
+/// What a walk has found.
+#[derive(Default)]
+pub(crate) struct Walked<'t> {
+    pub(crate) report: Report,
+    /// How many problems there are beyond the limit.
+    #[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the command asks for it"))]
+    pub(crate) beyond: Tally,
+    /// The members of the frame, if they were wanted, and read to their end.
+    #[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the command asks for it"))]
+    pub(crate) members: Option<Box<Members<'t>>>,
+}
+
+#[cfg(feature = "cli")]
+impl From<Problem> for Walked<'_> {
+    fn from(problem: Problem) -> Self {
+        Report::new("", None, vec![problem]).into()
     }
 }
 
-/// The same without hints: those cost another reading of the text, and are wanted only where they are shown. Problems
-/// beyond so many are counted, and no more is kept of them.
 #[cfg(feature = "cli")]
-pub(crate) fn bare(plan: &Plan, text: &str, policy: Policy, only: Option<Only>, limit: usize) -> (Report, Tally) {
-    let (report, beyond, _) = walked(plan, text, policy, only, limit);
-    (report, beyond)
+impl From<Report> for Walked<'_> {
+    fn from(report: Report) -> Self {
+        Self { report, ..Self::default() }
+    }
+}
+
+fn walked<'t>(plan: &Plan, text: &'t str, policy: Policy, only: Option<Only>, sink: All) -> Walked<'t> {
+    let limit = sink.limit;
+    let mut walk = Walk::new(plan, text, policy, only, sink);
+    match walk.frame() {
+        // A text with a fault is no JSON: what its keys would have meant is not judged.
+        Err(Stop::Broken) => {
+            let found = walk.reader.fault();
+            // Who reads the text once more finds the room for its keys.
+            drop(walk);
+            let (mut report, mut beyond) = (Report::default(), Tally::default());
+            if limit == 0 {
+                beyond.add(faults::rule(found.kind));
+            } else {
+                report = fault(plan, text, found);
+            }
+            Walked { report, beyond, members: None }
+        }
+        Ok(()) | Err(Stop::Enough) => Walked {
+            report: Report::new(text, walk.name, walk.sink.problems),
+            beyond: walk.sink.beyond,
+            members: walk.members,
+        },
+    }
+}
+
+/// The same without hints, which are wanted only where they are shown: the members of the frame are kept for them.
+/// Problems beyond so many are counted, and no more is kept of them.
+#[cfg(feature = "cli")]
+pub(crate) fn bare<'t>(plan: &Plan, text: &'t str, policy: Policy, limit: usize) -> Walked<'t> {
+    walked(plan, text, policy, None, All::up_to(limit))
 }
 
 /// Why a text is not a value of a node, if it is none.

@@ -54,7 +54,7 @@ pub(super) fn unknown<'n>(name: &str, names: impl Iterator<Item = &'n str> + Clo
         let small = name.to_lowercase();
         near = names.filter(|known| known.contains(&small)).take(5).collect();
     }
-    let offer = offer(&near).unwrap_or_else(|| "`list` shows all".to_owned());
+    let offer = offer(&near).unwrap_or("`list` shows all".into());
     format!("the protocol has no message `{name}`: {offer}")
 }
 

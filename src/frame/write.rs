@@ -93,7 +93,7 @@ pub enum WriteError {
 }
 
 /// Writes a frame, and checks what it wrote.
-pub fn to_json(frame: &impl Serialize, plan: &Plan) -> Result<String, WriteError> {
+pub fn to_json(frame: &impl Serialize, plan: &'static Plan) -> Result<String, WriteError> {
     let text = serde_json::to_string(frame).map_err(|error| WriteError::Value(error.to_string()))?;
     if check::is_valid(plan, &text, Policy::Strict) {
         return Ok(text);

@@ -1,5 +1,6 @@
 //! What can be wrong with a text.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// A fault of a text, before anything is known of what the text means.
@@ -67,9 +68,9 @@ pub enum Expected {
     EndOfFile,
 }
 
-impl fmt::Display for Expected {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Expected {
+    const fn as_str(self) -> &'static str {
+        match self {
             Self::Value => "a value",
             Self::Key => "a key in quotes",
             Self::KeyOrEnd => "a key in quotes or `}`",
@@ -79,25 +80,38 @@ impl fmt::Display for Expected {
             Self::Word => "`true`, `false` or `null`",
             Self::EndOfText => "the end of the text",
             Self::EndOfFile => "the end of the file, behind the list of frames",
-        })
+        }
+    }
+}
+
+impl FaultKind {
+    /// What is wrong, in a sentence without its end.
+    pub(crate) fn said(self) -> Cow<'static, str> {
+        match self {
+            Self::End => "the text ends too early".into(),
+            Self::Unexpected(expected) => ["expected ", expected.as_str()].concat().into(),
+            Self::ByteOrderMark => "a byte order mark stands before the text".into(),
+            Self::Control => "a control character must be escaped in a string".into(),
+            Self::Escape => "JSON has no such escape".into(),
+            Self::Number => "this is not how JSON writes a number".into(),
+            Self::Encoding => "the bytes are not UTF-8".into(),
+            Self::DuplicateKey => "the object already has this key".into(),
+            Self::Surrogate => "half of a surrogate pair stands alone".into(),
+            Self::NumberRange => "the number is too large for a double".into(),
+            Self::TooDeep => format!("containers are nested more than {} deep", super::MAX_DEPTH).into(),
+        }
+    }
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 
 impl fmt::Display for FaultKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::End => f.write_str("the text ends too early"),
-            Self::Unexpected(expected) => write!(f, "expected {expected}"),
-            Self::ByteOrderMark => f.write_str("a byte order mark stands before the text"),
-            Self::Control => f.write_str("a control character must be escaped in a string"),
-            Self::Escape => f.write_str("JSON has no such escape"),
-            Self::Number => f.write_str("this is not how JSON writes a number"),
-            Self::Encoding => f.write_str("the bytes are not UTF-8"),
-            Self::DuplicateKey => f.write_str("the object already has this key"),
-            Self::Surrogate => f.write_str("half of a surrogate pair stands alone"),
-            Self::NumberRange => f.write_str("the number is too large for a double"),
-            Self::TooDeep => write!(f, "containers are nested more than {} deep", super::MAX_DEPTH),
-        }
+        f.write_str(&self.said())
     }
 }
 

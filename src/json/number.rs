@@ -54,6 +54,45 @@ pub(crate) fn integral(double: f64) -> Integral {
     }
 }
 
+/// Half a step beyond the largest double, from where on no double is nearest: its digits, and its power of ten.
+const BEYOND: (&str, i64) = (
+    "1797693134862315807937289714053034150799341327100378269361737789804449682927647509466490179775872070963\
+     3028641669288791094655554785194040263065748867150582068190890200070838367627385484581771153176447573027\
+     0069855571366959622842914819860834936475292719074168444365510704342711559699508093042880177904174497792",
+    308,
+);
+
+/// Whether the nearest double is finite. Its digits tell it, and are not made a double: many of them would cost much.
+#[cold]
+fn is_finite(raw: &str) -> bool {
+    let (bound, most) = BEYOND;
+    match magnitude(raw) {
+        None => true,
+        Some(magnitude) if magnitude != most => magnitude < most,
+        Some(_) => {
+            let digits = raw.bytes().take_while(|byte| !matches!(byte, b'e' | b'E')).filter(u8::is_ascii_digit);
+            // What the shorter one lacks is zeros, which are less than any other end.
+            digits.skip_while(|&digit| digit == b'0').lt(bound.bytes())
+        }
+    }
+}
+
+/// The power of ten that the first digit counts which is no zero, if there is one.
+fn magnitude(raw: &str) -> Option<i64> {
+    let (digits, exponent) = raw.split_once(['e', 'E']).unwrap_or((raw, "0"));
+    let digits = digits.trim_start_matches('-');
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let zeros = |digits: &str| digits.bytes().take_while(|&digit| digit == b'0').count();
+    let first = match (zeros(whole), zeros(fraction)) {
+        (before, _) if before < whole.len() => i64::try_from(whole.len() - before - 1).ok()?,
+        (_, behind) if behind < fraction.len() => -i64::try_from(behind + 1).ok()?,
+        _ => return None,
+    };
+    // An exponent beyond all bounds is one with more digits than a text has places.
+    let beyond = if exponent.starts_with('-') { i64::MIN } else { i64::MAX };
+    Some(first.saturating_add(exponent.parse().unwrap_or(beyond)))
+}
+
 /// Reads the number that starts at `start`; `end` is past it.
 pub(crate) fn scan(text: &str, start: usize) -> Result<(Token<'_>, usize), Fault> {
     let bytes = text.as_bytes();
@@ -96,8 +135,59 @@ pub(crate) fn scan(text: &str, start: usize) -> Result<(Token<'_>, usize), Fault
     }
     let token = Token { raw: &text[start..end], plain };
     // Without an exponent, 308 digits are below the largest double.
-    if (exponent || end - start > 308) && !dropped(Plant::Reader("number-range")) && !token.double().is_finite() {
+    if (exponent || end - start > 308) && !dropped(Plant::Reader("number-range")) && !is_finite(token.raw) {
         return Err(Fault { kind: FaultKind::NumberRange, offset: start });
     }
     Ok((token, end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BEYOND, is_finite};
+
+    #[test]
+    fn the_magnitude_tells_what_the_digits_say() {
+        let nines = "9".repeat(309);
+        let long = format!("0.{}1e{}", "0".repeat(400), 700);
+        for raw in [
+            "0",
+            "-0.0e999",
+            "0e99999999999999999999",
+            "1e308",
+            "1e309",
+            "-1E+309",
+            "10e307",
+            "10e308",
+            "100e306",
+            "0.1e309",
+            "0.1e310",
+            "0.01e310",
+            "0.001e312",
+            "1.7976931348623157e308",
+            "1.7976931348623159e308",
+            "1e99999999999999999999",
+            "1e-99999999999999999999",
+            "9.9e-400",
+            &nines,
+            &long,
+        ] {
+            let expected = raw.parse::<f64>().unwrap().is_finite();
+            assert_eq!(is_finite(raw), expected, "{raw}");
+        }
+        let (bound, most) = BEYOND;
+        let below = bound.replace("288", "287");
+        for (digits, finite) in [(bound.to_owned(), false), (format!("{bound}000"), false), (format!("{bound}1"), false)]
+            .into_iter()
+            .chain([(below.clone(), true), (format!("{below}99"), true), (bound[..200].to_owned(), true)])
+        {
+            for raw in [
+                format!("{}.{}e{most}", &digits[..1], &digits[1..]),
+                format!("-0.00{digits}E+{}", most + 3),
+                format!("{digits}e{}", most + 1 - i64::try_from(digits.len()).unwrap()),
+            ] {
+                assert_eq!(raw.parse::<f64>().unwrap().is_finite(), finite, "{raw}");
+                assert_eq!(is_finite(&raw), finite, "{raw}");
+            }
+        }
+    }
 }

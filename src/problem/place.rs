@@ -32,21 +32,26 @@ impl<'t> Places<'t> {
     }
 
     /// The place of an offset that is not before the one asked for last.
-    #[expect(clippy::naive_bytecount, reason = "once a problem: no crate is wanted for it")]
     pub(crate) fn at(&mut self, offset: usize) -> Place {
         let mut end = offset.clamp(self.last.offset, self.text.len());
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
-        // Bytes that begin a character are counted many at a time.
-        let mut passed = &self.text.as_bytes()[self.last.offset..end];
-        let lines = passed.iter().filter(|&&byte| byte == b'\n').count();
-        if lines > 0 {
-            self.last.line += lines;
-            self.last.column = 1;
-            passed = passed.rsplit(|&byte| byte == b'\n').next().unwrap_or_default();
+        let mut passed = &self.text[self.last.offset..end];
+        // Most texts are one line of ASCII.
+        let unusual = |seen, &byte: &u8| seen | byte & 0x80 | u8::from(byte == b'\n');
+        if passed.as_bytes().iter().fold(0, unusual) == 0 {
+            self.last.column += passed.len();
+        } else {
+            let mut lines = passed.split('\n');
+            passed = lines.next_back().unwrap_or_default();
+            let before = lines.count();
+            if before > 0 {
+                self.last.line += before;
+                self.last.column = 1;
+            }
+            self.last.column += passed.chars().count();
         }
-        self.last.column += passed.iter().filter(|&&byte| byte & 0xc0 != 0x80).count();
         self.last.offset = end;
         Place { offset, ..self.last }
     }

@@ -1,11 +1,22 @@
 //! JSON pointers (RFC 6901) that know which of their tokens are the protocol's own.
 
-use super::text::{Show, escape};
+use std::borrow::Cow;
+
+use super::text::{Show, escape_from, push_number};
 
 /// The way to a value in a frame.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Pointer {
-    tokens: Vec<Token>,
+    tokens: Tokens,
+}
+
+/// The steps; most ways have one or none, and need no list.
+#[derive(Clone, PartialEq, Eq, Default)]
+enum Tokens {
+    #[default]
+    None,
+    One(Token),
+    Many(Vec<Token>),
 }
 
 /// One step of a [`Pointer`].
@@ -13,9 +24,9 @@ pub struct Pointer {
 #[non_exhaustive]
 pub enum Token {
     /// A key of an object with declared keys: one of them, or one that looks like a name and may be a newer peer's.
-    Key(String),
+    Key(Cow<'static, str>),
     /// A key that is data, or may be: of a map, of an object whose inside is not described, or one that looks like no name.
-    Free(String),
+    Free(Cow<'static, str>),
     /// The index of an element, from 0.
     Index(usize),
 }
@@ -24,12 +35,21 @@ impl Pointer {
     /// The steps, the outermost first.
     #[must_use]
     pub fn tokens(&self) -> &[Token] {
-        &self.tokens
+        match &self.tokens {
+            Tokens::None => &[],
+            Tokens::One(token) => std::slice::from_ref(token),
+            Tokens::Many(tokens) => tokens,
+        }
     }
 
     /// Takes the last key for a name, though it looks like none.
     pub(crate) fn name_last(&mut self) {
-        if let Some(last) = self.tokens.last_mut()
+        let last = match &mut self.tokens {
+            Tokens::None => None,
+            Tokens::One(token) => Some(token),
+            Tokens::Many(tokens) => tokens.last_mut(),
+        };
+        if let Some(last) = last
             && let Token::Free(key) = last
         {
             *last = Token::Key(std::mem::take(key));
@@ -39,24 +59,45 @@ impl Pointer {
     /// The pointer for people: as [`plain`](Self::plain), and escaped so that it cannot disturb what shows it.
     #[must_use]
     pub fn text(&self, show: Show) -> String {
-        escape(&self.plain(show))
+        let mut out = String::new();
+        self.push(show, &mut out);
+        out
+    }
+
+    /// Writes the same behind a text.
+    pub(crate) fn push(&self, show: Show, out: &mut String) {
+        let start = out.len();
+        self.push_plain(show, out);
+        escape_from(start, out);
     }
 
     /// The pointer as RFC 6901 writes it, for programs. Keys that are data are `*` unless values are shown.
     #[must_use]
     pub fn plain(&self, show: Show) -> String {
         let mut out = String::new();
-        for token in &self.tokens {
+        self.push_plain(show, &mut out);
+        out
+    }
+
+    /// Writes the same behind a text.
+    pub(crate) fn push_plain(&self, show: Show, out: &mut String) {
+        for token in self.tokens() {
             out.push('/');
             match (token, show) {
-                (Token::Index(index), _) => out.push_str(&index.to_string()),
+                (Token::Index(index), _) => push_number(*index as u64, out),
                 (Token::Free(_), Show::Masked) => out.push('*'),
-                (Token::Key(key) | Token::Free(key), _) => {
+                (Token::Key(key) | Token::Free(key), _) if key.contains(['~', '/']) => {
                     out.push_str(&key.replace('~', "~0").replace('/', "~1"));
                 }
+                (Token::Key(key) | Token::Free(key), _) => out.push_str(key),
             }
         }
-        out
+    }
+}
+
+impl std::fmt::Debug for Pointer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.tokens()).finish()
     }
 }
 
@@ -68,18 +109,35 @@ impl Token {
         let is_name = key.len() <= MOST
             && key.starts_with(|first: char| first.is_ascii_lowercase())
             && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-        if is_name { Self::Key(key) } else { Self::Free(key) }
+        if is_name { Self::Key(key.into()) } else { Self::Free(key.into()) }
+    }
+}
+
+impl From<Token> for Pointer {
+    fn from(token: Token) -> Self {
+        Self { tokens: Tokens::One(token) }
     }
 }
 
 impl From<Vec<Token>> for Pointer {
-    fn from(tokens: Vec<Token>) -> Self {
+    fn from(mut tokens: Vec<Token>) -> Self {
+        let tokens = match tokens.len() {
+            0 => Tokens::None,
+            1 => tokens.pop().map_or(Tokens::None, Tokens::One),
+            _ => Tokens::Many(tokens),
+        };
         Self { tokens }
+    }
+}
+
+impl FromIterator<Token> for Pointer {
+    fn from_iter<I: IntoIterator<Item = Token>>(tokens: I) -> Self {
+        Vec::from_iter(tokens).into()
     }
 }
 
 impl FromIterator<&'static str> for Pointer {
     fn from_iter<I: IntoIterator<Item = &'static str>>(keys: I) -> Self {
-        Self { tokens: keys.into_iter().map(|key| Token::Key(key.to_owned())).collect() }
+        keys.into_iter().map(|key| Token::Key(key.into())).collect()
     }
 }

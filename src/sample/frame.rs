@@ -54,7 +54,7 @@ impl Example {
         if check::is_valid(plan, &text, Policy::Strict) {
             return Ok(());
         }
-        let report = check::check(plan, &text, Policy::Strict, None);
+        let report = check::unadvised(plan, &text);
         let problem = report.problems().iter().find(|problem| problem.rule.level() == Level::Deny);
         let reason = problem.map_or_else(String::new, |problem| {
             format!("{}: {}", problem.pointer.text(Show::Values), problem.text(Show::Values))

@@ -1,5 +1,7 @@
 //! What the hints say, and that they say nothing that they should not.
 
+use std::borrow::Cow;
+
 use tieline::Policy;
 use tieline::agent_desktop::AgentDesktop;
 use tieline::protocol::check;
@@ -7,7 +9,7 @@ use tieline::protocol::check;
 /// The hints of a frame.
 fn hints(text: &str) -> Vec<String> {
     let report = check::<AgentDesktop>(text, Policy::Strict);
-    report.into_problems().into_iter().filter_map(|problem| problem.hint).collect()
+    report.into_problems().into_iter().filter_map(|problem| problem.hint()).map(Cow::into_owned).collect()
 }
 
 #[test]

@@ -146,6 +146,7 @@ impl Lines {
 }
 
 /// Whether a line begins with what may be all that stands on it.
+#[expect(clippy::needless_bitwise_bool, reason = "without a branch the compiler looks at many bytes at a time")]
 fn may_have_blanks(text: &[u8]) -> bool {
     let begins = |before: u8, first: u8| (before == b'\n') & (first <= b' ');
     let behind = text.get(1..).unwrap_or_default();

@@ -39,8 +39,8 @@ impl GitHub {
 
 impl Format for GitHub {
     fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
-        for finding in &frame.findings {
-            to.push(&self.command(frame, finding));
+        for finding in frame.findings {
+            to.add(|out| out.push_str(&self.command(frame, finding)));
         }
     }
 

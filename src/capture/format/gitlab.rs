@@ -38,8 +38,8 @@ impl Format for GitLab {
     }
 
     fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
-        for finding in &frame.findings {
-            to.push(&self.issue(frame, finding));
+        for finding in frame.findings {
+            to.add(|out| out.push_str(&self.issue(frame, finding)));
         }
     }
 

@@ -1,7 +1,6 @@
 //! For people: like the diagnostics of rustc.
 
 use std::borrow::Cow;
-use std::fmt::{self, Write as _};
 use std::io::{self, Write};
 
 use super::{Checked, Finding, Format, Style, counted, tally};
@@ -9,7 +8,10 @@ use crate::capture::outline::{Declared, Outline};
 use crate::capture::part::{Counts, Shown};
 use crate::capture::run::Summary;
 use crate::plan::Plan;
-use crate::problem::{Detail, Level, Problem, Rule, Show, Token, escape};
+use crate::problem::{Detail, Level, Problem, Rule, Show, Token, push_escaped, push_number};
+
+const SPACES: &str = "                                                                ";
+const MARKS: &str = "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^";
 
 /// The format `human`.
 #[derive(Debug)]
@@ -24,55 +26,71 @@ impl Human {
         Self { declared: Declared::new(plan), show, style }
     }
 
-    fn finding(&self, frame: &Checked<'_>, finding: &Finding, outline: &mut Outline<'_>, out: &mut String) -> fmt::Result {
-        self.title(frame, finding, out)?;
+    fn finding(&self, frame: &Checked<'_>, finding: &Finding, outline: &mut Outline<'_>, out: &mut String) {
+        let mut number = String::new();
+        push_number(finding.line, &mut number);
+        self.title(frame, finding, &number, out);
         // What is missing, or was not read, has no picture.
         if !frame.text.is_empty() {
-            self.picture(finding, outline, out)?;
+            self.picture(finding, &number, outline, out);
         }
-        self.hint(finding, out)?;
-        writeln!(out)
+        self.hint(finding, &number, out);
+        out.push('\n');
     }
 
-    fn title(&self, frame: &Checked<'_>, finding: &Finding, out: &mut String) -> fmt::Result {
+    fn title(&self, frame: &Checked<'_>, finding: &Finding, number: &str, out: &mut String) {
         let (style, problem) = (self.style, &finding.problem);
-        let colour = if finding.level == Level::Deny { style.error() } else { style.warning() };
-        let (level, reset) = (finding.level.as_str(), style.reset());
-        write!(out, "{}:{}:{}: ", escape(frame.file), finding.line, finding.column)?;
-        write!(out, "{colour}{level}[{}]{reset}{}", problem.rule, style.strong())?;
+        push_escaped(frame.file, out);
+        out.extend([":", number, ":"]);
+        push_number(finding.column, out);
+        out.extend([": ", self.colour(finding), finding.level.as_str(), "[", problem.rule.id(), "]"]);
+        out.extend([style.reset(), style.strong()]);
         if let Some(name) = problem.name {
-            write!(out, " {name}")?;
+            out.extend([" ", name]);
         }
-        let pointer = problem.pointer.text(self.show);
-        if !pointer.is_empty() {
-            write!(out, " {}", shortened(&pointer))?;
+        if !problem.pointer.tokens().is_empty() {
+            out.push(' ');
+            let start = out.len();
+            problem.pointer.push(self.show, out);
+            shorten(start, out);
         }
-        writeln!(out, ": {}{reset}", problem.text(self.show))
+        out.push_str(": ");
+        problem.detail.push(self.show, out);
+        out.extend([style.reset(), "\n"]);
     }
 
-    fn picture(&self, finding: &Finding, outline: &mut Outline<'_>, out: &mut String) -> fmt::Result {
+    fn picture(&self, finding: &Finding, number: &str, outline: &mut Outline<'_>, out: &mut String) {
         let (style, problem) = (self.style, &finding.problem);
-        let picture = outline.at(problem.place.offset);
-        let (number, frame, reset) = (finding.line.to_string(), style.frame(), style.reset());
-        let gutter = " ".repeat(number.len());
-        let colour = if finding.level == Level::Deny { style.error() } else { style.warning() };
-        let label = match &problem.detail {
-            Detail::Expected { found, .. } => format!(" {}", found.text(self.show)),
-            _ => String::new(),
+        let (frame, reset) = (style.frame(), style.reset());
+        let gutter = |out: &mut String| {
+            push_many(SPACES, number.len(), out);
+            out.extend([" ", frame, "|", reset]);
         };
-        writeln!(out, "{gutter} {frame}|{reset}")?;
-        writeln!(out, "{frame}{number} |{reset} {}", picture.text)?;
-        let (space, line) = (" ".repeat(picture.place.start), "^".repeat(picture.place.len()));
-        writeln!(out, "{gutter} {frame}|{reset} {space}{colour}{line}{label}{reset}")
+        gutter(out);
+        out.extend(["\n", frame, number, " |", reset, " "]);
+        let place = outline.push(problem.place.offset, out);
+        out.push('\n');
+        gutter(out);
+        push_many(SPACES, 1 + place.start, out);
+        out.push_str(self.colour(finding));
+        push_many(MARKS, place.len(), out);
+        if let Detail::Expected { found, .. } = &problem.detail {
+            out.push(' ');
+            found.push(self.show, out);
+        }
+        out.extend([reset, "\n"]);
     }
 
-    fn hint(&self, finding: &Finding, out: &mut String) -> fmt::Result {
-        let (style, gutter) = (self.style, " ".repeat(finding.line.to_string().len()));
-        let (frame, strong, reset) = (style.frame(), style.strong(), style.reset());
-        match finding.problem.hint.as_deref().or_else(|| self.unmask(&finding.problem)) {
-            Some(hint) => writeln!(out, "{gutter} {frame}={reset} {strong}help{reset}: {hint}"),
-            None => Ok(()),
+    fn hint(&self, finding: &Finding, number: &str, out: &mut String) {
+        let (frame, strong, reset) = (self.style.frame(), self.style.strong(), self.style.reset());
+        if let Some(hint) = finding.problem.hint().or_else(|| self.unmask(&finding.problem).map(Cow::Borrowed)) {
+            push_many(SPACES, number.len(), out);
+            out.extend([" ", frame, "=", reset, " ", strong, "help", reset, ": ", &*hint, "\n"]);
         }
+    }
+
+    fn colour(&self, finding: &Finding) -> &'static str {
+        if finding.level == Level::Deny { self.style.error() } else { self.style.warning() }
     }
 
     /// What shows the word that a problem is about, where it is masked.
@@ -89,11 +107,8 @@ impl Human {
 impl Format for Human {
     fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
         let mut outline = Outline::new(frame.text, &self.declared, self.show);
-        for finding in &frame.findings {
-            let mut out = String::new();
-            // Writing to a string cannot fail.
-            let _ = self.finding(frame, finding, &mut outline, &mut out);
-            to.push(&out);
+        for finding in frame.findings {
+            to.add(|out| self.finding(frame, finding, &mut outline, out));
         }
     }
 
@@ -114,14 +129,22 @@ impl Format for Human {
     }
 }
 
-/// A pointer without its middle, if it is very long: how deep it goes can be in the sender's hand.
-fn shortened(pointer: &str) -> Cow<'_, str> {
-    const END: usize = 100;
-    let length = pointer.chars().count();
-    if length <= 2 * END {
-        return Cow::Borrowed(pointer);
+/// Writes so many of the characters of a text that are all the same.
+fn push_many(text: &'static str, mut count: usize, out: &mut String) {
+    while count > 0 {
+        let some = count.min(text.len());
+        out.push_str(&text[..some]);
+        count -= some;
     }
-    let head: String = pointer.chars().take(END).collect();
-    let tail: String = pointer.chars().skip(length - END).collect();
-    Cow::Owned(format!("{head}…{tail}"))
+}
+
+/// Takes its middle from a pointer that is very long: how deep it goes can be in the sender's hand.
+fn shorten(start: usize, out: &mut String) {
+    const END: usize = 100;
+    let length = out[start..].chars().count();
+    if length <= 2 * END {
+        return;
+    }
+    let byte = |index| out[start..].char_indices().nth(index).map_or(out.len(), |(at, _)| start + at);
+    out.replace_range(byte(END)..byte(length - END), "…");
 }

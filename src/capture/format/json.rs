@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::{Checked, Finding, Format};
+use super::{Checked, Finding, Format, said};
 use crate::capture::part::{Counts, Shown};
 use crate::capture::run::Summary;
-use crate::problem::{Show, is_unseen};
+use crate::problem::{Show, is_unseen, push_number};
 
 /// The format `json`.
 #[derive(Debug)]
@@ -19,32 +19,33 @@ impl Json {
         Self { show }
     }
 
-    fn line(&self, frame: &Checked<'_>, finding: &Finding) -> String {
+    fn line(&self, frame: &Checked<'_>, finding: &Finding, out: &mut String) {
         let problem = &finding.problem;
-        let name = problem.name.map_or_else(|| "null".to_owned(), quote);
-        let mut text = problem.text(self.show);
-        if let Some(hint) = &problem.hint {
-            // Writing to a string cannot fail.
-            let _ = write!(text, " ({hint})");
+        out.push_str(r#"{"type":"problem","file":"#);
+        quoted(out, |out| out.push_str(frame.file));
+        for (key, number) in
+            [(r#","frame":"#, frame.number), (r#","line":"#, finding.line), (r#","column":"#, finding.column)]
+        {
+            out.push_str(key);
+            push_number(number, out);
         }
-        format!(
-            r#"{{"type":"problem","file":{},"frame":{},"line":{},"column":{},"level":"{}","rule":"{}","name":{name},"pointer":{},"text":{}}}"#,
-            quote(frame.file),
-            frame.number,
-            finding.line,
-            finding.column,
-            finding.level.id(),
-            problem.rule,
-            quote(&problem.pointer.plain(self.show)),
-            quote(&text),
-        )
+        out.extend([r#","level":""#, finding.level.id(), r#"","rule":""#, problem.rule.id(), r#"","name":"#]);
+        match problem.name {
+            Some(name) => quoted(out, |out| out.push_str(name)),
+            None => out.push_str("null"),
+        }
+        out.push_str(r#","pointer":"#);
+        quoted(out, |out| problem.pointer.push_plain(self.show, out));
+        out.push_str(r#","text":"#);
+        quoted(out, |out| said(problem, self.show, out));
+        out.push_str("}\n");
     }
 }
 
 impl Format for Json {
     fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
-        for finding in &frame.findings {
-            to.push(&(self.line(frame, finding) + "\n"));
+        for finding in frame.findings {
+            to.add(|out| self.line(frame, finding, out));
         }
     }
 
@@ -60,7 +61,25 @@ impl Format for Json {
 /// A JSON string that cannot disturb what shows it: controls and what is not seen are escaped.
 pub(super) fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
+    quoted(&mut out, |out| out.push_str(text));
+    out
+}
+
+/// Puts what is written in quotes, as such a string.
+fn quoted(out: &mut String, write: impl FnOnce(&mut String)) {
     out.push('"');
+    let start = out.len();
+    write(out);
+    // Most often there is nothing to escape.
+    let is_plain = |plain, &byte: &u8| plain & matches!(byte, b' '..=b'~') & (byte != b'"') & (byte != b'\\');
+    if !out.as_bytes()[start..].iter().fold(true, is_plain) {
+        let text = out.split_off(start);
+        escaped(&text, out);
+    }
+    out.push('"');
+}
+
+fn escaped(text: &str, out: &mut String) {
     for character in text.chars() {
         match character {
             '"' | '\\' => out.extend(['\\', character]),
@@ -76,8 +95,6 @@ pub(super) fn quote(text: &str) -> String {
             _ => out.push(character),
         }
     }
-    out.push('"');
-    out
 }
 
 #[cfg(test)]

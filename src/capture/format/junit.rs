@@ -47,12 +47,13 @@ impl JUnit {
 
 impl Format for JUnit {
     fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
-        for finding in &frame.findings {
+        for finding in frame.findings {
             let problem = &finding.problem;
             let name = problem.name.map(|name| format!(" {name}")).unwrap_or_default();
             let (line, column, level) = (finding.line, finding.column, finding.level.as_str());
             let said = sentence(finding, self.show);
-            to.push(&xml(&format!("{line}:{column}: {level}[{}]{name}: {said}", problem.rule)));
+            let said = xml(&format!("{line}:{column}: {level}[{}]{name}: {said}", problem.rule));
+            to.add(|out| out.push_str(&said));
         }
     }
 
@@ -63,7 +64,7 @@ impl Format for JUnit {
                 break;
             }
             cases.count += 1;
-            cases.listed.push_str(&String::from_utf8_lossy(problem));
+            cases.listed.push_str(problem);
             cases.listed.push('\n');
         }
         Ok(())

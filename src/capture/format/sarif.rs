@@ -66,8 +66,8 @@ impl Format for Sarif {
     }
 
     fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
-        for finding in &frame.findings {
-            to.push(&self.result(frame, finding));
+        for finding in frame.findings {
+            to.add(|out| out.push_str(&self.result(frame, finding)));
         }
     }
 

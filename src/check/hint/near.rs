@@ -1,5 +1,7 @@
 //! Words that look like another: `did you mean …`.
 
+use std::borrow::Cow;
+
 /// Longer words are no slip of the pen of a declared one.
 const LONGEST: usize = 80;
 
@@ -8,18 +10,27 @@ const MOST: usize = 3;
 
 /// The words that look most like one that was found.
 pub(crate) fn near<'n>(found: &str, words: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
-    let found = plain(found);
-    if found.is_empty() || found.len() > LONGEST {
+    let mut plain = Plain::default();
+    plain.take(found);
+    if plain.is_empty() || plain.is_long() {
         return Vec::new();
     }
-    let allowed = (found.len() / 3).clamp(1, 4);
-    let mut near: Vec<(usize, &str)> = words
-        .into_iter()
-        .filter_map(|word| {
-            let distance = distance(&found, &plain(word), allowed);
-            (distance <= allowed && distance < found.len()).then_some((distance, word))
-        })
-        .collect();
+    let allowed = (plain.characters.len() / 3).clamp(1, 4);
+    let mut other = Plain::default();
+    let mut near: Vec<(usize, &str)> = Vec::new();
+    for word in words {
+        // A word of fewer bytes has fewer characters still.
+        if word.len() + allowed < plain.characters.len() && word.is_ascii() {
+            continue;
+        }
+        other.take(word);
+        if plain.may_be_near(&other, allowed) {
+            let distance = distance(&plain.characters, &other.characters, allowed);
+            if distance <= allowed && distance < plain.characters.len() {
+                near.push((distance, word));
+            }
+        }
+    }
     near.sort_unstable();
     near.dedup();
     // What is farther than the nearest is no offer.
@@ -28,25 +39,61 @@ pub(crate) fn near<'n>(found: &str, words: impl IntoIterator<Item = &'n str>) ->
 }
 
 /// `did you mean … ?`, if there is something to offer.
-pub(crate) fn offer(words: &[&str]) -> Option<String> {
-    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-    match quoted.split_last()? {
-        (last, []) => Some(format!("did you mean {last}?")),
-        (last, before) => Some(format!("did you mean {} or {last}?", before.join(", "))),
+pub(crate) fn offer(words: &[&str]) -> Option<Cow<'static, str>> {
+    let (last, before) = words.split_last()?;
+    let mut out = String::from("did you mean `");
+    for (index, word) in before.iter().enumerate() {
+        out.extend([*word, if index + 1 == before.len() { "` or `" } else { "`, `" }]);
     }
+    out.extend([last, "`?"]);
+    Some(out.into())
 }
 
 /// The letters and digits of a word, small: `script_id`, `ScriptID` and `scriptId` are the same slip.
-fn plain(word: &str) -> Vec<char> {
-    let taken = word.chars().filter(|character| !matches!(character, '_' | '-' | ' '));
-    let mut plain = Vec::with_capacity(word.len().min(LONGEST + 1));
-    plain.extend(taken.take(LONGEST + 1).flat_map(char::to_lowercase));
-    plain
+#[derive(Default)]
+struct Plain {
+    characters: Vec<char>,
+    /// A bit for each character that is there; some share one.
+    seen: u64,
+}
+
+impl Plain {
+    /// Becomes another word.
+    fn take(&mut self, word: &str) {
+        self.characters.clear();
+        let taken = word.chars().filter(|character| !matches!(character, '_' | '-' | ' ')).take(LONGEST + 1);
+        if word.is_ascii() {
+            self.characters.extend(taken.map(|character| character.to_ascii_lowercase()));
+        } else {
+            self.characters.extend(taken.flat_map(char::to_lowercase));
+        }
+        self.seen = self.characters.iter().fold(0, |seen, &character| seen | 1 << (u32::from(character) % 64));
+    }
+
+    fn is_empty(&self) -> bool {
+        self.characters.is_empty()
+    }
+
+    fn is_long(&self) -> bool {
+        self.characters.len() > LONGEST
+    }
+
+    /// Whether so few slips may be enough, as far as lengths and letters tell: one slip takes away one letter at most, and
+    /// brings in one.
+    fn may_be_near(&self, other: &Self, most: usize) -> bool {
+        let (less, more) = (self.seen & !other.seen, other.seen & !self.seen);
+        self.characters.len().abs_diff(other.characters.len()) <= most
+            && less.count_ones().max(more.count_ones()) as usize <= most
+    }
 }
 
 /// How many letters must be changed, added, left out, or swapped with their neighbour; any number beyond `most`, if it is
 /// more than that.
 fn distance(a: &[char], b: &[char], most: usize) -> usize {
+    let same = a.iter().zip(b).take_while(|(one, other)| one == other).count();
+    let (a, b) = (&a[same..], &b[same..]);
+    let same = a.iter().rev().zip(b.iter().rev()).take_while(|(one, other)| one == other).count();
+    let (a, b) = (&a[..a.len() - same], &b[..b.len() - same]);
     if a.len().abs_diff(b.len()) > most {
         return usize::MAX;
     }
@@ -57,12 +104,18 @@ fn distance(a: &[char], b: &[char], most: usize) -> usize {
     last.iter_mut().enumerate().for_each(|(at, count)| *count = at);
     for i in 1..=a.len() {
         row[0] = i;
+        let mut least = i;
         for j in 1..=b.len() {
             let same = usize::from(a[i - 1] != b[j - 1]);
             row[j] = (last[j - 1] + same).min(last[j] + 1).min(row[j - 1] + 1);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                 row[j] = row[j].min(before[j - 2] + 1);
             }
+            least = least.min(row[j]);
+        }
+        // What comes is never less.
+        if least > most {
+            return usize::MAX;
         }
         (before, last, row) = (last, row, before);
     }

@@ -1,7 +1,7 @@
 //! What people write where JSON has something else.
 
 /// What to do about the fault at an offset.
-pub(super) fn hint(text: &str, offset: usize) -> Option<&'static str> {
+pub(in crate::check) fn hint(text: &str, offset: usize) -> Option<&'static str> {
     let before = text.get(..offset)?.trim_end();
     let rest = text.get(offset..)?;
     let word: &str = rest.split(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or_default();
