@@ -23,8 +23,8 @@ thread_local! {
 #[derive(Debug, Default)]
 pub(crate) struct KeyStack<'t> {
     keys: Vec<Entry>,
-    /// Objects of many keys.
-    many: Vec<Many<'t>>,
+    /// The innermost object of many keys: there is seldom one.
+    many: Option<Box<Many<'t>>>,
 }
 
 /// The keys of an object that has many.
@@ -35,6 +35,8 @@ struct Many<'t> {
     /// How many of those on the stack are in the set; the others are there alone.
     taken: usize,
     keys: Keys<'t>,
+    /// The next such object around it.
+    outer: Option<Box<Self>>,
 }
 
 /// An open object. A list can be one too: it has no keys.
@@ -59,7 +61,7 @@ type Keys<'t> = HashSet<Cow<'t, str>>;
 impl<'t> KeyStack<'t> {
     /// No keys, and room for the usual number.
     pub(crate) fn new() -> Self {
-        Self { keys: ROOM.take(), many: Vec::new() }
+        Self { keys: ROOM.take(), many: None }
     }
 
     /// Opens an object.
@@ -111,10 +113,11 @@ impl<'t> KeyStack<'t> {
             self.keys.push(new);
             return !found;
         }
-        if self.many.last().is_none_or(|many| many.base != base) {
-            self.many.push(Many { base, taken: 0, keys: Keys::default() });
+        if self.many.as_ref().is_none_or(|many| many.base != base) {
+            let outer = self.many.take();
+            self.many = Some(Box::new(Many { base, taken: 0, keys: Keys::default(), outer }));
         }
-        let Some(many) = self.many.last_mut() else { return true };
+        let Some(many) = &mut self.many else { return true };
         // Those that looked new came without a question.
         many.keys.extend(keys[many.taken..].iter().map(|other| other.key.text(text).unescape()));
         many.taken = keys.len();
@@ -125,15 +128,15 @@ impl<'t> KeyStack<'t> {
     #[inline]
     pub(crate) fn close(&mut self, object: OpenObject) {
         self.keys.truncate(object.base);
-        if !self.many.is_empty() {
+        if self.many.is_some() {
             self.close_many(object.base);
         }
     }
 
     #[cold]
     fn close_many(&mut self, base: usize) {
-        while self.many.last().is_some_and(|many| many.base >= base) {
-            self.many.pop();
+        while let Some(many) = self.many.take_if(|many| many.base >= base) {
+            self.many = many.outer;
         }
     }
 }

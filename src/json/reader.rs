@@ -428,9 +428,19 @@ impl<'t> Reader<'t> {
     /// Reads over the value that starts here, and finds every fault that it has.
     pub(crate) fn skip(&mut self, keys: &mut KeyStack<'t>) -> Result<(), Broken> {
         match self.peek() {
-            first @ (b'{' | b'[') => self.skip_container(first == b'{', keys),
-            first => self.skip_leaf(first),
+            bracket @ (b'{' | b'[') if self.over_empty(bracket) => Ok(()),
+            bracket @ (b'{' | b'[') => self.skip_container(bracket == b'{', keys),
+            leaf => self.skip_leaf(leaf),
         }
+    }
+
+    /// Reads over a container that its other bracket follows at once: many are empty.
+    #[inline]
+    fn over_empty(&mut self, bracket: u8) -> bool {
+        // Both closing brackets stand two behind their opening ones.
+        let empty = self.text.as_bytes().get(self.at + 1) == Some(&(bracket + 2)) && self.depth < MAX_DEPTH;
+        self.at += if empty { 2 } else { 0 };
+        empty
     }
 
     #[inline(always)]
@@ -490,6 +500,7 @@ impl<'t> Reader<'t> {
                 return Err(self.broken(FaultKind::DuplicateKey, key.at()));
             }
             match self.peek() {
+                bracket @ (b'{' | b'[') if self.over_empty(bracket) => {}
                 bracket @ (b'{' | b'[') => return Ok(Some(bracket)),
                 leaf => self.skip_leaf(leaf)?,
             }
@@ -503,6 +514,7 @@ impl<'t> Reader<'t> {
     fn skip_elements(&mut self, mut first: bool) -> Result<Option<u8>, Broken> {
         while self.element(first)? {
             match self.peek() {
+                bracket @ (b'{' | b'[') if self.over_empty(bracket) => {}
                 bracket @ (b'{' | b'[') => return Ok(Some(bracket)),
                 leaf => self.skip_leaf(leaf)?,
             }
