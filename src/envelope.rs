@@ -43,6 +43,10 @@ pub(crate) struct Members<'t> {
     pub(crate) original: [Option<(Text<'t>, usize)>; 2],
     /// Where the frame begins.
     pub(crate) start: usize,
+    /// The keys, beside `data`, whose values the caller reads: a bit for each.
+    pub(crate) own: u16,
+    /// The key whose value the caller has been asked to read last.
+    pub(crate) asked: Option<Key>,
 }
 
 /// What the keys of a frame say of its kind.
@@ -129,8 +133,8 @@ impl<'t> Members<'t> {
         Ok(false)
     }
 
-    /// Reads on in an open frame: to a `data` that is no string, whose value the caller then reads before he calls again;
-    /// or, with `false`, to the text's end.
+    /// Reads on in an open frame: to a `data` that is no string, or another such key of the caller's own, whose value he then
+    /// reads before he calls again; or, with `false`, to the text's end.
     pub(crate) fn before_data(&mut self, reader: &mut Reader<'t>, keys: &mut KeyStack<'t>) -> Result<bool, Fault> {
         while reader.before_key(self.is_empty())? {
             let key_at = reader.at;
@@ -161,7 +165,8 @@ impl<'t> Members<'t> {
             let member = self.known[known as usize].insert(Member { key_at, at: reader.at, string: None });
             if first_byte == b'"' {
                 member.string = Some(reader.string()?);
-            } else if known == Key::Data {
+            } else if known.bit() & (self.own | Key::Data.bit()) != 0 {
+                self.asked = Some(known);
                 return Ok(true);
             } else if known == Key::Original && first_byte == b'{' {
                 self.original = original(reader, keys)?;

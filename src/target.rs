@@ -61,7 +61,7 @@ pub trait Target: Sized + Clone + fmt::Debug + PartialEq {
     ///
     /// The segments are sound ids, and their number is one that the shape has: [`parse`] looks to that.
     #[doc(hidden)]
-    fn __from_segments(segments: &[&str]) -> Option<Self>;
+    fn __from_ids(ids: &mut Ids<'_>) -> Option<Self>;
 
     /// The ids, in order.
     #[doc(hidden)]
@@ -88,23 +88,55 @@ pub enum TargetError {
 /// # Errors
 /// Says which segment is no id, or which forms the target has.
 pub fn parse<T: Target>(text: &str) -> Result<T, TargetError> {
-    T::SHAPE.check(text)?;
-    let segments = split(text);
-    T::__from_segments(&segments).ok_or(TargetError::Form { found: segments.len(), shape: T::SHAPE })
+    let found = T::SHAPE.count(text)?;
+    T::__from_ids(&mut Ids { rest: text, left: found }).ok_or(TargetError::Form { found, shape: T::SHAPE })
 }
 
-/// The segments of a text. They are few and short: byte by byte is the quickest.
-fn split(text: &str) -> Vec<&str> {
-    let mut segments = Vec::with_capacity(4);
-    let mut start = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if byte == b'.' {
-            segments.extend(text.get(start..at));
-            start = at + 1;
-        }
+/// The segments of a text, all of them ids.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Ids<'t> {
+    rest: &'t str,
+    left: usize,
+}
+
+impl<'t> Ids<'t> {
+    /// How many segments are left.
+    #[must_use]
+    pub fn left(&self) -> usize {
+        self.left
     }
-    segments.extend(text.get(start..));
-    segments
+
+    /// The text of all that are left.
+    #[must_use]
+    pub fn text(&self) -> &'t str {
+        self.rest
+    }
+}
+
+impl<'t> Iterator for Ids<'t> {
+    type Item = &'t str;
+
+    fn next(&mut self) -> Option<&'t str> {
+        self.left = self.left.checked_sub(1)?;
+        let end = dot(self.rest.as_bytes());
+        let segment = self.rest.get(..end)?;
+        self.rest = self.rest.get(end + 1..).unwrap_or_default();
+        Some(segment)
+    }
+}
+
+/// Where the first dot is, or the end.
+fn dot(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let (dots, _) = dots_and_bad(u64::from_le_bytes(*chunk));
+        if dots != 0 {
+            return at + (dots.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    bytes[at..].iter().position(|&byte| byte == b'.').map_or(bytes.len(), |found| at + found)
 }
 
 /// The text of a target.
@@ -154,9 +186,14 @@ impl TargetShape {
     /// # Errors
     /// Says which segment is no id, or that no form has this many.
     pub fn check(&'static self, text: &str) -> Result<(), TargetError> {
+        self.count(text).map(drop)
+    }
+
+    /// How many segments a text has that has one of the forms.
+    fn count(&'static self, text: &str) -> Result<usize, TargetError> {
         let found = segments(text).map_err(TargetError::Segment)?;
         let (minimum, maximum) = self.counts();
-        if (minimum..=maximum).contains(&found) { Ok(()) } else { Err(TargetError::Form { found, shape: self }) }
+        if (minimum..=maximum).contains(&found) { Ok(found) } else { Err(TargetError::Form { found, shape: self }) }
     }
 }
 
@@ -238,7 +275,7 @@ pub mod derived {
     use std::fmt;
     use std::str::FromStr;
 
-    use super::Target;
+    use super::{Ids, Target};
     use crate::shape::{Shape, Wire};
 
     /// An id that can be a segment.
@@ -252,7 +289,7 @@ pub mod derived {
         const SHAPE_OF_ID: &'static Shape;
 
         /// The next id of a path.
-        fn next(rest: &mut &[&str]) -> Option<Self>;
+        fn next(ids: &mut Ids<'_>) -> Option<Self>;
 
         /// The text of the id.
         fn text(&self) -> &str;
@@ -262,10 +299,8 @@ pub mod derived {
     impl<T: Wire + FromStr + AsRef<str>> SegmentId for T {
         const SHAPE_OF_ID: &'static Shape = T::SHAPE;
 
-        fn next(rest: &mut &[&str]) -> Option<Self> {
-            let (first, tail) = rest.split_first()?;
-            *rest = tail;
-            first.parse().ok()
+        fn next(ids: &mut Ids<'_>) -> Option<Self> {
+            ids.next()?.parse().ok()
         }
 
         fn text(&self) -> &str {
@@ -311,7 +346,7 @@ impl std::error::Error for TargetError {}
 
 #[cfg(test)]
 mod tests {
-    use super::{is_id, segments, slow_segments};
+    use super::{Ids, is_id, segments, slow_segments};
 
     #[test]
     fn words_find_what_single_bytes_find() {
@@ -325,6 +360,9 @@ mod tests {
                     let text = [one, two, three].concat();
                     assert_eq!(segments(&text), slow_segments(&text), "{text:?}");
                     assert_eq!(is_id(&text), slow_segments(&text) == Ok(1), "{text:?}");
+                    let mut ids = Ids { rest: &text, left: text.split('.').count() };
+                    assert!(ids.by_ref().eq(text.split('.')), "{text:?}");
+                    assert_eq!((ids.left(), ids.text()), (0, ""));
                 }
             }
         }

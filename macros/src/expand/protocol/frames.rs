@@ -69,7 +69,7 @@ pub(super) fn any(protocol: &Protocol<'_>, any: &str, frame: &str, word: &str, l
                 pub fn frame(&self) -> &dyn #frames::Frame {
                     #of_frame
                 }
-                fn __read(#read_from: &#frames::Opened<'_>) -> #private::Result<Self, #frames::Refused> {
+                fn __read(#read_from: &mut #frames::Opened<'_>) -> #private::Result<Self, #frames::Refused> {
                     #from_index
                 }
             }
