@@ -251,7 +251,7 @@ pub mod __private {
     pub use crate::message::{MessageKind, MessageShape, ProtocolShape, ReplyShape, Side, Slot, assert_name, slots};
     pub use crate::plan::Plan;
     pub use crate::problem::{ReadError as FrameError, Report};
-    pub use crate::protocol::{self, Protocol};
+    pub use crate::protocol::{self, Protocol, Variant};
     #[cfg(feature = "schema")]
     pub use crate::shape::Entry;
     pub use crate::shape::private::*;

@@ -29,6 +29,23 @@ pub trait Protocol: Sized + 'static {
     fn __unknown(from: Unknown) -> Self::Message;
 }
 
+/// A frame of one of a protocol's messages, among any of them. Implemented by [`protocol!`](crate::protocol!).
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no frame of the protocol",
+    note = "the protocol lists its messages under `commands` and `events`"
+)]
+pub trait Variant<Any>: Sized {
+    /// Among any.
+    fn wrap(self) -> Any;
+
+    /// The frame, or what it is instead.
+    ///
+    /// # Errors
+    /// A frame of another message, whole.
+    fn unwrap(any: Any) -> Result<Self, Any>;
+}
+
 /// Reads a frame of a protocol.
 ///
 /// # Errors

@@ -300,7 +300,8 @@ pub mod derived {
         const SHAPE_OF_ID: &'static Shape = T::SHAPE;
 
         fn next(ids: &mut Ids<'_>) -> Option<Self> {
-            ids.next()?.parse().ok()
+            let id = ids.next()?;
+            T::__of_id(id).or_else(|| id.parse().ok())
         }
 
         fn text(&self) -> &str {

@@ -8,6 +8,8 @@ pub struct Key {
     /// The first eight bytes of the key in quotes with its colon, and what of them counts.
     head: u64,
     mask: u64,
+    /// The last eight bytes, if there are so many.
+    tail: u64,
 }
 
 /// The keys of an object with declared keys. A key's index counts the object's own first, and then those of its inline
@@ -25,26 +27,17 @@ impl Key {
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
         let bytes = name.as_bytes();
-        let (mut head, mut mask) = ([0; 8], [0; 8]);
         let mut at = 0;
         while at < bytes.len() {
             if matches!(bytes[at], b'"' | b'\\' | 0..=0x1f) {
                 // Such a key stands in a text with escapes only: no bytes are as these.
-                return Self { name, head: 1, mask: 0 };
+                return Self { name, head: 1, mask: 0, tail: 0 };
             }
             at += 1;
         }
-        at = 0;
-        while at < 8 && at < bytes.len() + 3 {
-            head[at] = match at.checked_sub(1) {
-                Some(inside) if inside < bytes.len() => bytes[inside],
-                Some(inside) if inside > bytes.len() => b':',
-                _ => b'"',
-            };
-            mask[at] = 0xff;
-            at += 1;
-        }
-        Self { name, head: u64::from_le_bytes(head), mask: u64::from_le_bytes(mask) }
+        let length = bytes.len() + 3;
+        let mask = if length < 8 { u64::MAX >> (64 - 8 * length) } else { u64::MAX };
+        Self { name, head: word(bytes, 0) & mask, mask, tail: word(bytes, length.saturating_sub(8)) }
     }
 
     /// How long the key is in quotes, with its colon.
@@ -57,21 +50,38 @@ impl Key {
     /// that stand there.
     #[inline]
     pub(super) fn stands_at(&self, start: usize, head: u64, text: &[u8]) -> bool {
+        let length = self.length();
         if head & self.mask != self.head {
             return false;
         }
-        // What the first eight bytes do not show: the rest of the name, its quote and its colon.
-        let shown = self.name.len().min(7);
-        let rest = &self.name.as_bytes()[shown..];
-        let behind = start + 1 + shown;
-        match self.name.len() {
-            0..=5 => true,
-            _ => text.get(behind..behind + rest.len() + 2).is_some_and(|found| {
-                let (name, end) = found.split_at(rest.len());
-                name == rest && end == b"\":"
-            }),
+        if length <= 8 {
+            return true;
         }
+        let tail = match text.get(start + length - 8..).and_then(|rest| rest.first_chunk()) {
+            Some(chunk) => u64::from_le_bytes(*chunk),
+            None => return false,
+        };
+        // What neither the first nor the last eight bytes show, in a long name.
+        tail == self.tail && (length <= 16 || text.get(start + 1..start + 1 + self.name.len()) == Some(self.name.as_bytes()))
     }
+}
+
+/// Eight bytes of a key in quotes with its colon, from an offset on.
+const fn word(name: &[u8], from: usize) -> u64 {
+    let mut bytes = [0; 8];
+    let mut at = 0;
+    while at < 8 {
+        let inside = (from + at).wrapping_sub(1);
+        bytes[at] = if inside < name.len() {
+            name[inside]
+        } else if inside == name.len() + 1 {
+            b':'
+        } else {
+            b'"'
+        };
+        at += 1;
+    }
+    u64::from_le_bytes(bytes)
 }
 
 impl Keys {
@@ -152,7 +162,7 @@ mod tests {
 
     #[test]
     fn a_key_is_told_from_all_that_are_nearly_the_same() {
-        for length in 0..20 {
+        for length in 0..26 {
             let name: &'static str = &"abcdefghijklmnopqrstuvwxyz"[..length];
             let keys = Keys { own: Box::leak(Box::new([Key::new(name)])), inline: &[] };
             let sound = format!("\"{name}\":");

@@ -28,6 +28,11 @@ impl<'de> Deserializer<'de> {
         if self.reader.peek() == b'"' { Ok(self.reader.string()?) } else { Err(mismatch(expected)) }
     }
 
+    /// A string that is kept.
+    pub(crate) fn string(&mut self) -> Result<String, ReadError> {
+        Ok(owned(self.text("a string")?))
+    }
+
     /// A boolean.
     #[inline]
     pub(crate) fn boolean(&mut self) -> Result<bool, ReadError> {
@@ -101,15 +106,18 @@ impl<'de> Deserializer<'de> {
     }
 
     /// The next key of an object.
-    pub(crate) fn key(&mut self, object: usize, first: bool) -> Result<Option<Text<'de>>, ReadError> {
-        let Some((key, span)) = self.reader.key(first)? else {
+    pub(crate) fn key(&mut self, object: usize, first: bool) -> Result<Option<String>, ReadError> {
+        if !self.reader.before_key(first)? {
             self.keys.close(object);
             return Ok(None);
-        };
-        if !self.sound && !self.keys.insert(object, self.reader.text(), span) {
+        }
+        let span = self.reader.span()?;
+        self.reader.colon()?;
+        let text = self.reader.text();
+        if !self.sound && !self.keys.insert(object, text, span) {
             return Err(twice(span.at()));
         }
-        Ok(Some(key))
+        Ok(Some(owned(span.text(text))))
     }
 
     /// Opens an object with declared keys.
@@ -171,7 +179,7 @@ impl<'de> Deserializer<'de> {
     /// Any value.
     pub(crate) fn value(&mut self) -> Result<Json, ReadError> {
         Ok(match self.reader.peek() {
-            b'"' => Json::String(self.reader.string()?.unescape().into_owned()),
+            b'"' => Json::String(owned(self.reader.string()?)),
             b'{' => Json::Object(self.object()?),
             b'[' => Json::List(self.list()?),
             b'-' | b'0'..=b'9' => Json::Number(self.number()?),
@@ -189,7 +197,7 @@ impl<'de> Deserializer<'de> {
         let object = self.open_object("an object")?;
         let mut entries = Vec::new();
         while let Some(key) = self.key(object, entries.is_empty())? {
-            entries.push((key.unescape().into_owned(), self.value()?));
+            entries.push((key, self.value()?));
         }
         Ok(JsonObject::of(entries))
     }
@@ -254,6 +262,12 @@ impl Cursor {
         self.seen_beyond[word] |= bit;
         new
     }
+}
+
+/// The string that a text means, to keep.
+#[inline]
+fn owned(text: Text<'_>) -> String {
+    if text.escaped { text.unescape().into_owned() } else { text.raw.to_owned() }
 }
 
 /// The error of a value that is none of its type.

@@ -113,7 +113,7 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
         let object = from.open_object("an object")?;
         let mut map = Self::new();
         while let Some(key) = from.key(object, map.is_empty())? {
-            map.insert(key.unescape().into_owned(), T::__read_text(from)?);
+            map.insert(key, T::__read_text(from)?);
         }
         Ok(map)
     }

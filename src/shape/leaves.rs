@@ -22,7 +22,7 @@ impl Wire for String {
     }
 
     fn __read_text(from: &mut json::Deserializer<'_>) -> Result<Self, json::ReadError> {
-        Ok(from.text("a string")?.unescape().into_owned())
+        from.string()
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

@@ -53,6 +53,13 @@ pub trait Wire: Sized {
         Self::read(from)
     }
 
+    /// The id that a text is known to be, if the type is an id.
+    #[doc(hidden)]
+    #[must_use]
+    fn __of_id(_id: &str) -> Option<Self> {
+        None
+    }
+
     /// Whether a field with this value is left out.
     #[doc(hidden)]
     fn __is_absent(&self) -> bool {
@@ -74,8 +81,14 @@ pub trait Wire: Sized {
 
     /// Reads the value of a field into its slot.
     #[doc(hidden)]
-    fn __take<S: Source>(slot: &mut Option<Self>, rules: &Rules, from: &mut S) -> Result<(), S::Error> {
-        private::take(slot, rules, from)
+    fn __take<S: Source>(slot: &mut Option<Self>, from: &mut S) -> Result<(), S::Error> {
+        private::take(slot, from)
+    }
+
+    /// Reads the value of a field with rules into its slot.
+    #[doc(hidden)]
+    fn __take_ruled<S: Source>(slot: &mut Option<Self>, rules: &Rules, from: &mut S) -> Result<(), S::Error> {
+        private::take_ruled(slot, rules, from)
     }
 
     /// Reads the value of a field with a default into its slot.
@@ -302,11 +315,18 @@ pub mod private {
     }
 
     /// Reads the value of a declared key into its slot.
-    pub fn take<T: Wire, S: Source>(slot: &mut Option<T>, rules: &Rules, from: &mut S) -> Result<(), S::Error> {
+    pub fn take<T: Wire, S: Source>(slot: &mut Option<T>, from: &mut S) -> Result<(), S::Error> {
         if slot.is_some() {
             return Err(from.twice());
         }
-        *slot = Some(admit(from.value()?, rules)?);
+        *slot = Some(from.value()?);
+        Ok(())
+    }
+
+    /// The same for a field with rules.
+    pub fn take_ruled<T: Wire, S: Source>(slot: &mut Option<T>, rules: &Rules, from: &mut S) -> Result<(), S::Error> {
+        take(slot, from)?;
+        *slot = slot.take().map(|value| admit(value, rules)).transpose()?;
         Ok(())
     }
 

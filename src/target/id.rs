@@ -89,6 +89,10 @@ macro_rules! id {
                 })
             }
 
+            fn __of_id(id: &$crate::__private::str) -> $crate::__private::Option<Self> {
+                $crate::__private::Some(Self($crate::__private::From::from(id)))
+            }
+
             fn write<S: $crate::__private::Serializer>(&self, to: S) -> $crate::__private::Result<S::Ok, S::Error> {
                 to.serialize_str(&self.0)
             }

@@ -229,10 +229,16 @@ fn take(fields: &[Field<'_>], krate: &Crate) -> TokenStream {
             inline.push((index, ty));
             continue;
         }
-        let rules = field.rules.reference(krate);
-        let take = of(ty, "Wire", if field.default.get().is_some() { "__take_default" } else { "__take" }, krate);
         let key = own.len();
-        own.push(quote!(#key => #take(&mut __partial.#index, #rules, __from),));
+        let plain = field.default.get().is_none() && field.rules.first().is_none();
+        let rules = (!plain).then(|| field.rules.reference(krate)).map(|rules| quote!(#rules,));
+        let take = match field.default.get() {
+            _ if plain => "__take",
+            None => "__take_ruled",
+            Some(_) => "__take_default",
+        };
+        let take = of(ty, "Wire", take, krate);
+        own.push(quote!(#key => #take(&mut __partial.#index, #rules __from),));
     }
     let count = own.len();
     let last = inline.len().saturating_sub(1);
