@@ -49,6 +49,10 @@ pub(crate) struct Members<'t> {
     pub(crate) others: Vec<(Text<'t>, usize)>,
     /// What an `original` that is an object says for the keys of its command and its target.
     original: [Option<Span>; 2],
+    /// The keys, beside `data`, whose values the caller reads: a bit for each.
+    pub(crate) own: u16,
+    /// The key whose value the caller has been asked to read last.
+    pub(crate) asked: Option<Key>,
 }
 
 /// Where a member stands.
@@ -146,8 +150,8 @@ impl<'t> Members<'t> {
         Ok(false)
     }
 
-    /// Reads on in an open frame: to a `data` that is no string, whose value the caller then reads before he calls again;
-    /// or, with `false`, to the text's end.
+    /// Reads on in an open frame: to a `data` that is no string, or another such key of the caller's own, whose value he then
+    /// reads before he calls again; or, with `false`, to the text's end.
     pub(crate) fn before_data(&mut self, reader: &mut Reader<'t>, keys: &mut KeyStack<'t>) -> Result<bool, Broken> {
         let mut first = self.present == 0 && self.others.is_empty();
         loop {
@@ -175,7 +179,8 @@ impl<'t> Members<'t> {
                 self.places[known as usize].end = string.end;
                 self.strings |= bit;
                 self.escaped |= if string.escaped { bit } else { 0 };
-            } else if known == Key::Data {
+            } else if bit & (self.own | Key::Data.bit()) != 0 {
+                self.asked = Some(known);
                 return Ok(true);
             } else if known == Key::Original && value == b'{' {
                 self.original = original(reader, keys)?;

@@ -22,4 +22,4 @@ pub use opened::{Opened, Refused};
 #[doc(hidden)]
 pub use write::to_json;
 
-pub(crate) use opened::{Envelope, open};
+pub(crate) use opened::{ANY_KIND, read};

@@ -3,7 +3,9 @@
 //! The ground floor. It knows nothing of shapes, messages or problems; what is wrong with a text it says as a
 //! [`Fault`].
 
+mod declared;
 mod deserializer;
+mod direct;
 mod fault;
 mod keys;
 mod locate;
@@ -13,16 +15,20 @@ mod reader;
 mod scan;
 mod tree;
 
+#[doc(hidden)]
+pub use declared::{Key, Keys};
 pub use deserializer::{Deserializer, OPTIONAL, ReadError};
 pub use fault::{Expected, Fault, FaultKind};
 pub use print::to_pretty;
 pub use tree::{Json, JsonObject, JsonStructured, Number};
 
+pub(crate) use deserializer::told;
+pub(crate) use direct::mismatch;
 pub(crate) use fault::Broken;
 pub(crate) use keys::{KeyStack, OpenObject};
 pub(crate) use locate::{Step, path_to};
 pub(crate) use number::{Integral, Token, integral};
-pub(crate) use reader::{Quoted, Reader, Span, Text};
+pub(crate) use reader::{Reader, Span, Text};
 pub(crate) use scan::text_of;
 #[cfg(feature = "cli")]
 pub(crate) use scan::{bits, each_chunk, passed_by, window};

@@ -216,7 +216,7 @@ mod own_protocol {}
 /// What the derives name: nothing here is part of the public interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use core::primitive::{bool, i128, str, u8, u16};
+    pub use core::primitive::{bool, i128, str, u8, u16, usize};
     pub use std::borrow::Cow;
     pub use std::boxed::Box;
     pub use std::clone::Clone;
@@ -235,7 +235,7 @@ pub mod __private {
     pub use std::string::String;
     pub use std::sync::OnceLock;
 
-    pub use serde::de::{Error as ReadError, MapAccess};
+    pub use serde::de::Error as ReadError;
     pub use serde::ser::SerializeMap;
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -245,22 +245,25 @@ pub mod __private {
 
     pub use crate::check::Policy;
     pub use crate::frame;
+    pub use crate::json::{Deserializer as TextReader, ReadError as TextError};
     pub use crate::message::private::{REFUSED, refused_slot};
     pub use crate::message::{Command, Event, NoData, OBJECT_EVENT};
     pub use crate::message::{MessageKind, MessageShape, ProtocolShape, ReplyShape, Side, Slot, assert_name, slots};
     pub use crate::plan::Plan;
     pub use crate::problem::{ReadError as FrameError, Report};
-    pub use crate::protocol::{self, Protocol};
+    pub use crate::protocol::{self, Protocol, Variant};
     #[cfg(feature = "schema")]
     pub use crate::shape::Entry;
     pub use crate::shape::private::*;
     pub use crate::shape::{
-        Bound, Class, Constant, Constants, Empty, Field, Fields, Format, Keys, Kind, Literal, Measure, Name, Rules, Shape,
-        ShapeRef, Wire, Word, assert_default, assert_example, assert_id, assert_keys_apart, assert_not_optional,
-        assert_rules_fit,
+        Bound, Class, Constant, Constants, Empty, Field, Fields, Format, Key, Keys, Kind, Literal, Measure, Name, Rules,
+        Shape, ShapeRef, Source, Wire, Word, assert_default, assert_example, assert_id, assert_keys_apart,
+        assert_not_optional, assert_rules_fit,
     };
     pub use crate::target::derived::{SegmentId, write_target};
-    pub use crate::target::{IdError, Path, Segment, Segments, Target, TargetError, TargetShape, parse as parse_target};
+    pub use crate::target::{
+        IdError, Ids, Path, Segment, Segments, Target, TargetError, TargetShape, parse as parse_target,
+    };
 }
 
 /// Emits what only the feature `schema` has.

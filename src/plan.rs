@@ -5,7 +5,7 @@
 mod resolve;
 
 use crate::envelope::FrameKind;
-use crate::json::Quoted;
+use crate::json::Key;
 use crate::message::{Command, Event, MessageShape, find};
 use crate::shape::{Bound, Format, Name, Open, Pattern, ShapeRef, Word};
 
@@ -68,8 +68,7 @@ pub(crate) struct StructPlan {
 #[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts read all of it"))]
 pub(crate) struct FieldPlan {
     pub(crate) name: &'static str,
-    /// `"name":`.
-    pub(crate) quoted: Quoted,
+    pub(crate) key: Key,
     pub(crate) node: NodeId,
     /// Whether its value is any string.
     pub(crate) any_string: bool,

@@ -22,11 +22,28 @@ pub trait Protocol: Sized + 'static {
 
     /// The frame of a known message.
     #[doc(hidden)]
-    fn __known(from: &Opened<'_>) -> Result<Self::Message, Refused>;
+    fn __known(from: &mut Opened<'_>) -> Result<Self::Message, Refused>;
 
     /// The frame of a message that the protocol does not have.
     #[doc(hidden)]
     fn __unknown(from: Unknown) -> Self::Message;
+}
+
+/// A frame of one of a protocol's messages, among any of them. Implemented by [`protocol!`](crate::protocol!).
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no frame of the protocol",
+    note = "the protocol lists its messages under `commands` and `events`"
+)]
+pub trait Variant<Any>: Sized {
+    /// Among any.
+    fn wrap(self) -> Any;
+
+    /// The frame, or what it is instead.
+    ///
+    /// # Errors
+    /// A frame of another message, whole.
+    fn unwrap(any: Any) -> Result<Self, Any>;
 }
 
 /// Reads a frame of a protocol.
@@ -35,12 +52,8 @@ pub trait Protocol: Sized + 'static {
 /// All that is wrong with the text.
 pub fn read<P: Protocol>(text: &str, policy: Policy) -> Result<P::Message, ReadError> {
     let plan = P::plan();
-    match frame::open(plan, text, policy) {
-        Ok(frame::Envelope::Known(opened)) => P::__known(&opened),
-        Ok(frame::Envelope::Unknown(unknown)) => Ok(P::__unknown(unknown)),
-        Err(Refused) => Err(Refused),
-    }
-    .map_err(|Refused| ReadError::new(check::check(plan, text, policy, None)))
+    frame::read(plan, text, policy, frame::ANY_KIND, P::__known, |unknown| Ok(P::__unknown(unknown)))
+        .map_err(|Refused| ReadError::new(check::check(plan, text, policy, None)))
 }
 
 /// Reads a frame of a protocol from bytes.

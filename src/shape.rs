@@ -15,7 +15,7 @@ mod rules;
 mod wire;
 
 #[doc(hidden)]
-pub use assert::{Keys, Literal, assert_default, assert_example, assert_id, assert_keys_apart};
+pub use assert::{Literal, assert_default, assert_example, assert_id, assert_keys_apart};
 pub use class::Class;
 #[doc(hidden)]
 pub use class::{assert_not_optional, assert_rules_fit};
@@ -28,12 +28,14 @@ pub use rules::Measure;
 pub use rules::{Bound, Rules};
 pub use wire::{Empty, Fields, Wire};
 
+#[doc(hidden)]
+pub use crate::json::{Key, Keys};
 pub(crate) use assert::equal;
 #[cfg(feature = "schema")]
 pub(crate) use pattern::Outside;
+pub(crate) use wire::Writer;
 #[doc(hidden)]
-pub use wire::{ReadSeed, private};
-pub(crate) use wire::{Writer, read_from};
+pub use wire::{ReadSeed, Source, private};
 
 use std::fmt;
 

@@ -15,7 +15,7 @@ pub use segments::is_id;
 use std::fmt;
 
 use crate::json::Span;
-use segments::{segments, segments_in};
+use segments::{dot, segments, segments_in};
 
 /// What a target may look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +66,7 @@ pub trait Target: Sized + Clone + fmt::Debug + PartialEq {
     ///
     /// The segments are sound ids, and their number is one that the shape has: [`parse`] looks to that.
     #[doc(hidden)]
-    fn __from_segments(segments: &[&str]) -> Option<Self>;
+    fn __from_ids(ids: &mut Ids<'_>) -> Option<Self>;
 
     /// The ids, in order.
     #[doc(hidden)]
@@ -93,23 +93,42 @@ pub enum TargetError {
 /// # Errors
 /// Says which segment is no id, or which forms the target has.
 pub fn parse<T: Target>(text: &str) -> Result<T, TargetError> {
-    T::SHAPE.check(text)?;
-    let segments = split(text);
-    T::__from_segments(&segments).ok_or(TargetError::Form { found: segments.len(), shape: T::SHAPE })
+    let found = T::SHAPE.count(segments(text))?;
+    T::__from_ids(&mut Ids { rest: text, left: found }).ok_or(TargetError::Form { found, shape: T::SHAPE })
 }
 
-/// The segments of a text. They are few and short: byte by byte is the quickest.
-fn split(text: &str) -> Vec<&str> {
-    let mut segments = Vec::with_capacity(4);
-    let mut start = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if byte == b'.' {
-            segments.extend(text.get(start..at));
-            start = at + 1;
-        }
+/// The segments of a text, all of them ids.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Ids<'t> {
+    rest: &'t str,
+    left: usize,
+}
+
+impl<'t> Ids<'t> {
+    /// How many segments are left.
+    #[must_use]
+    pub fn left(&self) -> usize {
+        self.left
     }
-    segments.extend(text.get(start..));
-    segments
+
+    /// The text of all that are left.
+    #[must_use]
+    pub fn text(&self) -> &'t str {
+        self.rest
+    }
+}
+
+impl<'t> Iterator for Ids<'t> {
+    type Item = &'t str;
+
+    fn next(&mut self) -> Option<&'t str> {
+        self.left = self.left.checked_sub(1)?;
+        let end = dot(self.rest.as_bytes());
+        let segment = self.rest.get(..end)?;
+        self.rest = self.rest.get(end + 1..).unwrap_or_default();
+        Some(segment)
+    }
 }
 
 /// The text of a target.
@@ -159,20 +178,21 @@ impl TargetShape {
     /// # Errors
     /// Says which segment is no id, or that no form has this many.
     pub fn check(&'static self, text: &str) -> Result<(), TargetError> {
-        self.of(segments(text))
+        self.count(segments(text)).map(drop)
     }
 
     /// The same of a string without escapes that stands in a text.
     #[inline]
     pub(crate) fn check_in(&'static self, text: &str, span: Span) -> Result<(), TargetError> {
-        self.of(segments_in(text, span))
+        self.count(segments_in(text, span)).map(drop)
     }
 
+    /// How many segments there are, if one of the forms has so many.
     #[inline]
-    fn of(&'static self, segments: Result<usize, usize>) -> Result<(), TargetError> {
+    fn count(&'static self, segments: Result<usize, usize>) -> Result<usize, TargetError> {
         let found = segments.map_err(TargetError::Segment)?;
         let (minimum, maximum) = self.counts();
-        if (minimum..=maximum).contains(&found) { Ok(()) } else { Err(TargetError::Form { found, shape: self }) }
+        if (minimum..=maximum).contains(&found) { Ok(found) } else { Err(TargetError::Form { found, shape: self }) }
     }
 }
 
@@ -182,7 +202,7 @@ pub mod derived {
     use std::fmt;
     use std::str::FromStr;
 
-    use super::Target;
+    use super::{Ids, Target};
     use crate::shape::{Shape, Wire};
 
     /// An id that can be a segment.
@@ -196,7 +216,7 @@ pub mod derived {
         const SHAPE_OF_ID: &'static Shape;
 
         /// The next id of a path.
-        fn next(rest: &mut &[&str]) -> Option<Self>;
+        fn next(ids: &mut Ids<'_>) -> Option<Self>;
 
         /// The text of the id.
         fn text(&self) -> &str;
@@ -206,10 +226,9 @@ pub mod derived {
     impl<T: Wire + FromStr + AsRef<str>> SegmentId for T {
         const SHAPE_OF_ID: &'static Shape = T::SHAPE;
 
-        fn next(rest: &mut &[&str]) -> Option<Self> {
-            let (first, tail) = rest.split_first()?;
-            *rest = tail;
-            first.parse().ok()
+        fn next(ids: &mut Ids<'_>) -> Option<Self> {
+            let id = ids.next()?;
+            T::__of_id(id).or_else(|| id.parse().ok())
         }
 
         fn text(&self) -> &str {

@@ -109,13 +109,14 @@ struct WireImpl {
     kind: TokenStream,
     examples: TokenStream,
     read: TokenStream,
+    read_text: TokenStream,
     write: TokenStream,
     measure: TokenStream,
 }
 
 impl WireImpl {
     fn expand(&self, container: &Container<'_>) -> TokenStream {
-        let Self { bounds, class, kind, examples, read, write, measure } = self;
+        let Self { bounds, class, kind, examples, read, read_text, write, measure } = self;
         let Crate { root, private } = &container.krate;
         let ident = &container.input.ident;
         let doc = &container.doc;
@@ -153,6 +154,9 @@ impl WireImpl {
                 }
                 fn write<__S: #private::Serializer>(&self, __to: __S) -> #private::Result<__S::Ok, __S::Error> {
                     #write
+                }
+                fn __read_text(__from: &mut #private::TextReader<'_>) -> #private::Result<Self, #private::TextError> {
+                    #read_text
                 }
                 #measure
             }

@@ -28,12 +28,12 @@ pub(crate) fn wire(input: &DeriveInput, krate: &Crate, role: &Role) -> TokenStre
                 type Partial = ();
                 const __KEYS: &'static #private::Keys = &#private::Keys { own: &[], inline: &[] };
                 fn partial() -> Self::Partial {}
-                fn take<'__de, __A: #private::MapAccess<'__de>>(
+                fn take<__S: #private::Source>(
                     _: &mut Self::Partial,
-                    _: &#private::str,
-                    _: &mut __A,
-                ) -> #private::Result<#private::bool, __A::Error> {
-                    #private::Ok(false)
+                    _: #private::usize,
+                    _: &mut __S,
+                ) -> #private::Result<(), __S::Error> {
+                    #private::Ok(())
                 }
                 fn finish<__E: #private::ReadError>(_: Self::Partial) -> #private::Result<Self, __E> {
                     #private::refuse_reading()
@@ -102,7 +102,7 @@ pub(crate) fn target(input: &DeriveInput, krate: &Crate) -> TokenStream {
     quote! {
         impl #generics #private::Target for #ident #ty #clause {
             const SHAPE: &'static #private::TargetShape = <#private::Path as #private::Target>::SHAPE;
-            fn __from_segments(_: &[&#private::str]) -> #private::Option<Self> {
+            fn __from_ids(_: &mut #private::Ids<'_>) -> #private::Option<Self> {
                 #private::None
             }
             fn __segments<'__a>(&'__a self, _: &mut dyn #private::FnMut(&'__a #private::str)) {}

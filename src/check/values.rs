@@ -127,7 +127,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         loop {
             let index = match object.fields.get(next) {
                 // Most often the key that comes is the one that is expected, written as we would write it.
-                Some(field) if self.reader.expect(first, &field.quoted) => next,
+                Some(field) if self.reader.expect(first, &field.key) => next,
                 _ => {
                     if !self.reader.before_key(first)? {
                         break;
@@ -151,7 +151,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
                 }
             };
             if !seen.insert(index) {
-                let offset = self.reader.at - object.fields[index].quoted.len();
+                let offset = self.reader.at - object.fields[index].key.length();
                 return Err(self.reader.broken(FaultKind::DuplicateKey, offset).into());
             }
             self.field(&object.fields[index], path)?;

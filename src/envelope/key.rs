@@ -38,7 +38,7 @@ const fn bits(kind: FrameKind) -> u16 {
 }
 
 impl Key {
-    pub(super) const fn bit(self) -> u16 {
+    pub(crate) const fn bit(self) -> u16 {
         1 << self as u16
     }
 

@@ -61,11 +61,12 @@ impl<E: message::Event> Event<E> {
     }
 
     #[doc(hidden)]
-    pub fn __read(from: &Opened<'_>) -> Result<Self, Refused> {
+    pub fn __read(from: &mut Opened<'_>) -> Result<Self, Refused> {
+        let data = from.data()?;
         Ok(Self {
             message_type: from.message_type(Self::message_types())?,
             target: from.target()?,
-            data: from.value(Key::Data)?,
+            data,
             context: from.context()?,
         })
     }

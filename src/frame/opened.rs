@@ -1,49 +1,76 @@
-//! A frame whose envelope is read, and whose values are read from where they stand in the text.
+//! A frame whose envelope is being read: its values are read where they stand, and a second time only where they come
+//! before what tells their types.
 
 use crate::check::{self, Only, Policy};
-use crate::envelope::{FrameKind, Key, Member, Members, Sort};
-use crate::json::{Broken, Deserializer, JsonObject, KeyStack, Reader};
+use crate::envelope::{FrameKind, Key, Members, Sort};
+use crate::json::{self, Broken, Deserializer, JsonObject, told};
+use crate::message::FailureDetail;
 use crate::plan::Plan;
 use crate::planted::{Plant, dropped};
 use crate::problem::ReadError;
-use crate::shape::{Wire, read_from};
+use crate::shape::Wire;
 use crate::target::{Target, parse};
 
 use super::Unknown;
 
-/// A frame with a sound envelope, of a message that the plan has.
+/// A frame that is being read, of a message that the plan has.
 #[derive(Debug)]
 pub struct Opened<'t> {
-    text: &'t str,
     members: Members<'t>,
+    from: Deserializer<'t>,
     kind: FrameKind,
     index: usize,
-    policy: Policy,
+    stand: Stand,
+    /// What was read where it stood, whatever kind of frame it is.
+    context: Option<JsonObject>,
+    original: Option<JsonObject>,
+    failure: Option<FailureDetail>,
+}
+
+/// The keys whose values are read where they stand: what they mean does not hang on the message.
+const READ_AT_ONCE: u16 = Key::Context.bit() | Key::Original.bit() | Key::Failure.bit();
+
+/// How far a frame has been read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stand {
+    /// Before the value of `data`, and the keys so far tell the message.
+    Data,
+    /// To the end.
+    End,
+    /// The keys behind `data` may tell another message.
+    Misled,
 }
 
 /// The text is not what was to be read; the check says why.
 #[derive(Debug, Clone, Copy)]
 pub struct Refused;
 
-/// What the envelope of a frame says.
-#[expect(clippy::large_enum_variant, reason = "the large one is the usual one, and it is moved once")]
-pub(crate) enum Envelope<'t> {
-    Known(Opened<'t>),
-    Unknown(Unknown),
-}
+/// All kinds of frames.
+pub(crate) const ANY_KIND: &[FrameKind] = &[FrameKind::Request, FrameKind::Success, FrameKind::Failure, FrameKind::Event];
 
-/// Reads the envelope of a frame.
-pub(crate) fn open<'t>(plan: &Plan, text: &'t str, policy: Policy) -> Result<Envelope<'t>, Refused> {
-    let mut members = Members::default();
-    let is_object = members.read(&mut Reader::new(text), &mut KeyStack::new())?;
-    let (true, Sort::Known(kind)) = (is_object, members.sort()) else { return Err(Refused) };
-    let (Some(name), Some(target)) = (members.string(kind.name_key()), members.string(Key::Target)) else {
-        return Err(Refused);
-    };
-    let name = name.unescape();
-    match plan.find(kind, &name) {
-        Some(index) => Ok(Envelope::Known(Opened { text, members, kind, index, policy })),
-        None => Ok(Envelope::Unknown(Unknown::new(kind, &name, &target.unescape(), text))),
+/// Reads a frame: `known` reads one of a message that the plan has, `unknown` is given any other.
+pub(crate) fn read<T>(
+    plan: &Plan,
+    text: &str,
+    policy: Policy,
+    kinds: &[FrameKind],
+    mut known: impl FnMut(&mut Opened<'_>) -> Result<T, Refused>,
+    unknown: impl FnOnce(Unknown) -> Result<T, Refused>,
+) -> Result<T, Refused> {
+    let mut opened = Opened::new(text, policy);
+    let mut guesses = kinds;
+    loop {
+        match opened.open(plan, guesses)? {
+            Some(found) => return unknown(found),
+            None if !kinds.contains(&opened.kind) => return Err(Refused),
+            None => {}
+        }
+        match known(&mut opened) {
+            Err(Refused) if opened.stand == Stand::Misled => opened.restart(),
+            read => return read,
+        }
+        // What misled once is not asked again: the second time all members are read first.
+        guesses = &[];
     }
 }
 
@@ -53,16 +80,113 @@ pub(crate) fn read_one<T>(
     text: &str,
     policy: Policy,
     only: Only,
-    read: impl FnOnce(&Opened<'_>) -> Result<T, Refused>,
+    known: impl FnMut(&mut Opened<'_>) -> Result<T, Refused>,
 ) -> Result<T, ReadError> {
-    match open(plan, text, policy) {
-        Ok(Envelope::Known(opened)) if only.kinds.contains(&opened.kind) => read(&opened),
-        _ => Err(Refused),
-    }
-    .map_err(|Refused| ReadError::new(check::check(plan, text, policy, Some(only))))
+    read(plan, text, policy, only.kinds, known, |_| Err(Refused))
+        .map_err(|Refused| ReadError::new(check::check(plan, text, policy, Some(only))))
 }
 
-impl Opened<'_> {
+impl<'t> Opened<'t> {
+    fn new(text: &'t str, policy: Policy) -> Self {
+        Self {
+            members: Members::default(),
+            from: Deserializer::new(text).null_is_absent(policy == Policy::Tolerant),
+            kind: FrameKind::Request,
+            index: 0,
+            stand: Stand::End,
+            context: None,
+            original: None,
+            failure: None,
+        }
+    }
+
+    fn restart(&mut self) {
+        self.members = Members::default();
+        self.from.restart();
+        self.stand = Stand::End;
+    }
+
+    /// Reads the members up to `data` if those tell the message, and it is of one of these kinds; otherwise to the end.
+    fn open(&mut self, plan: &Plan, kinds: &[FrameKind]) -> Result<Option<Unknown>, Refused> {
+        self.members.own = READ_AT_ONCE;
+        let Deserializer { reader, keys, .. } = &mut self.from;
+        if !self.members.open(reader, keys)? {
+            return Err(Refused);
+        }
+        while self.before_data()? {
+            if self.guess(plan, kinds) {
+                self.stand = Stand::Data;
+                return Ok(None);
+            }
+            self.from.skip()?;
+        }
+        let Sort::Known(kind) = self.members.sort() else { return Err(Refused) };
+        let (Some(name), Some(target)) = (self.members.string(kind.name_key()), self.members.string(Key::Target)) else {
+            return Err(Refused);
+        };
+        let name = name.unescape();
+        let Some(index) = plan.find(kind, &name) else {
+            return Ok(Some(Unknown::new(kind, &name, &target.unescape(), self.from.reader.text())));
+        };
+        (self.kind, self.index) = (kind, index);
+        Ok(None)
+    }
+
+    fn before_data(&mut self) -> Result<bool, json::ReadError> {
+        while told(self.members.before_data(&mut self.from.reader, &mut self.from.keys), &self.from.reader)? {
+            match self.members.asked {
+                Some(Key::Context) => self.context = self.at_once()?,
+                Some(Key::Original) => self.original = self.at_once()?,
+                Some(Key::Failure) => self.failure = self.at_once()?,
+                _ => return Ok(true),
+            }
+        }
+        Ok(false)
+    }
+
+    /// Reads the value that stands here, or over it if it is none of the type: that may be no fault of the frame's.
+    fn at_once<T: Wire>(&mut self) -> Result<Option<T>, json::ReadError> {
+        let (start, open) = (self.from.reader.clone(), self.from.keys.open());
+        match T::__read_text(&mut self.from) {
+            Ok(value) => Ok(Some(value)),
+            Err(json::ReadError::Refused(_)) => {
+                self.from.reader = start;
+                self.from.keys.close(open);
+                self.from.skip()?;
+                Ok(None)
+            }
+            fault => fault.map(Some),
+        }
+    }
+
+    /// Whether the keys before `data` tell the message. A command is taken for a request until a `result` comes.
+    fn guess(&mut self, plan: &Plan, kinds: &[FrameKind]) -> bool {
+        let Sort::Known(kind) = self.members.sort() else { return false };
+        if kind == FrameKind::Failure || !kinds.contains(&kind) {
+            return false;
+        }
+        let name = self.members.string(kind.name_key());
+        let Some(index) = name.and_then(|name| plan.find(kind, &name.unescape())) else { return false };
+        (self.kind, self.index) = (kind, index);
+        true
+    }
+
+    /// Reads the members behind `data`; an error if they tell another kind of frame.
+    fn rest(&mut self) -> Result<(), Refused> {
+        while self.before_data()? {
+            self.from.skip()?;
+        }
+        let sort = self.members.sort();
+        if sort == Sort::Known(self.kind) {
+            self.stand = Stand::End;
+            return Ok(());
+        }
+        if matches!(sort, Sort::Known(_)) {
+            self.stand = Stand::Misled;
+        }
+        Err(Refused)
+    }
+
     /// The kind of the frame.
     #[must_use]
     pub fn kind(&self) -> FrameKind {
@@ -76,7 +200,7 @@ impl Opened<'_> {
     }
 
     pub(crate) fn tolerant(&self) -> bool {
-        self.policy == Policy::Tolerant
+        self.from.takes_null_as_absent()
     }
 
     pub(crate) fn target_text(&self) -> Result<String, Refused> {
@@ -89,26 +213,57 @@ impl Opened<'_> {
         parse(&target.unescape()).map_err(|_| Refused)
     }
 
-    /// A reader before the value of a key.
-    pub(crate) fn at(&self, key: Key) -> Option<Deserializer<'_>> {
-        self.members.get(key).map(|member| self.before(member))
+    /// Reads the data, and all members behind it, before anything else is asked for.
+    pub(crate) fn data<T: Wire>(&mut self) -> Result<T, Refused> {
+        self.data_with(|from| from.map(T::__read_text))
     }
 
-    fn before(&self, member: Member<'_>) -> Deserializer<'_> {
-        Deserializer::again(Reader::resume(self.text, member.at, 1)).null_is_absent(self.tolerant())
+    /// The same by a function, which is given a reader before the data, if there is any; where there is none it may refuse.
+    pub(crate) fn data_with<T>(
+        &mut self,
+        read: impl FnOnce(Option<&mut Deserializer<'t>>) -> Option<Result<T, json::ReadError>>,
+    ) -> Result<T, Refused> {
+        if self.stand != Stand::Data {
+            return read(self.at(Key::Data)).ok_or(Refused)?.map_err(|_| Refused);
+        }
+        match read(Some(&mut self.from)) {
+            Some(Ok(data)) => {
+                self.rest()?;
+                Ok(data)
+            }
+            Some(Err(json::ReadError::Refused(_))) if self.kind == FrameKind::Request => {
+                // It may be the data of a success.
+                self.stand = Stand::Misled;
+                Err(Refused)
+            }
+            _ => Err(Refused),
+        }
     }
 
-    pub(crate) fn value<T: Wire>(&self, key: Key) -> Result<T, Refused> {
-        let mut from = self.at(key).ok_or(Refused)?;
-        read_from(&mut from).map_err(|_| Refused)
+    /// The reader before the value of a key, once all members have been read.
+    fn at(&mut self, key: Key) -> Option<&mut Deserializer<'t>> {
+        let member = self.members.get(key)?;
+        self.from.again(member.at, 1);
+        Some(&mut self.from)
+    }
+
+    /// What a failure says.
+    pub(crate) fn failure(&mut self) -> Result<FailureDetail, Refused> {
+        self.failure.take().ok_or(Refused)
+    }
+
+    /// The request that has failed.
+    pub(crate) fn original(&mut self) -> Result<JsonObject, Refused> {
+        self.original.take().ok_or(Refused)
     }
 
     /// The frame's own `context`.
-    pub(crate) fn context(&self) -> Result<Option<JsonObject>, Refused> {
-        match self.at(Key::Context) {
-            None => Ok(None),
-            Some(_) if dropped(Plant::Decoder("context")) => Ok(None),
-            Some(mut from) => read_from(&mut from).map_err(|_| Refused),
+    pub(crate) fn context(&mut self) -> Result<Option<JsonObject>, Refused> {
+        match (self.context.take(), self.at(Key::Context)) {
+            (_, None) => Ok(None),
+            _ if dropped(Plant::Decoder("context")) => Ok(None),
+            (None, Some(from)) => Wire::__read_text(from).map_err(|_| Refused),
+            (context, Some(_)) => Ok(context),
         }
     }
 
@@ -120,6 +275,12 @@ impl Opened<'_> {
 
 impl From<Broken> for Refused {
     fn from(Broken: Broken) -> Self {
+        Self
+    }
+}
+
+impl From<json::ReadError> for Refused {
+    fn from(_: json::ReadError) -> Self {
         Self
     }
 }

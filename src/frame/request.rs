@@ -73,8 +73,9 @@ impl<C: Command> Request<C> {
     }
 
     #[doc(hidden)]
-    pub fn __read(from: &Opened<'_>) -> Result<Self, Refused> {
-        Ok(Self { target: from.target()?, data: from.value(Key::Data)?, context: from.context()? })
+    pub fn __read(from: &mut Opened<'_>) -> Result<Self, Refused> {
+        let data = from.data()?;
+        Ok(Self { target: from.target()?, data, context: from.context()? })
     }
 }
 

@@ -76,15 +76,16 @@ impl<C: Command> Success<C> {
         read_one(Plan::of_command::<C>(), text, policy, only, Self::__read)
     }
 
-    fn __read(from: &Opened<'_>) -> Result<Self, Refused> {
-        let target = from.target()?;
-        let data = match (C::Reply::SHAPE, from.at(Key::Data)) {
-            (None, _) => C::Reply::read(None),
-            (Some(_), Some(mut data)) => C::Reply::read(Some(&mut data)),
-            (Some(_), None) if from.tolerant() => C::Reply::read(None),
-            (Some(_), None) => return Err(Refused),
-        };
-        Ok(Self { target, data: data.map_err(|_| Refused)?, context: from.context()? })
+    fn __read(from: &mut Opened<'_>) -> Result<Self, Refused> {
+        let tolerant = from.tolerant();
+        let data = from.data_with(|data| match (C::Reply::SHAPE, data) {
+            // Such a key means nothing here.
+            (None, Some(data)) => Some(data.skip().and_then(|()| C::Reply::read(None))),
+            (None, None) => Some(C::Reply::read(None)),
+            (Some(_), Some(data)) => Some(C::Reply::read(Some(data))),
+            (Some(_), None) => tolerant.then(|| C::Reply::read(None)),
+        })?;
+        Ok(Self { target: from.target()?, data, context: from.context()? })
     }
 }
 
@@ -127,11 +128,11 @@ impl<C: Command> Failure<C> {
         Request::read(&Json::Object(self.original.clone()).to_string())
     }
 
-    fn __read(from: &Opened<'_>) -> Result<Self, Refused> {
+    fn __read(from: &mut Opened<'_>) -> Result<Self, Refused> {
         Ok(Self {
             target: from.target_text()?,
-            failure: from.value(Key::Failure)?,
-            original: from.value(Key::Original)?,
+            failure: from.failure()?,
+            original: from.original()?,
             context: from.context()?,
             command: PhantomData,
         })
@@ -169,7 +170,7 @@ impl<C: Command> Response<C> {
     }
 
     #[doc(hidden)]
-    pub fn __read(from: &Opened<'_>) -> Result<Self, Refused> {
+    pub fn __read(from: &mut Opened<'_>) -> Result<Self, Refused> {
         match from.kind() {
             FrameKind::Success => Success::__read(from).map(Self::Success),
             FrameKind::Failure => Failure::__read(from).map(Self::Failure),

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::de::{self, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, forward_to_deserialize_any};
+use serde::forward_to_deserialize_any;
 
 use super::fault::{Broken, Expected, Fault, FaultKind};
 use super::keys::{KeyStack, OpenObject};
@@ -23,11 +23,11 @@ pub(super) const ANY: &str = "$tieline::any";
 /// Reads values from a text. It keeps every rule of *What is accepted*, in values that are skipped too.
 #[derive(Debug)]
 pub struct Deserializer<'de> {
-    reader: Reader<'de>,
-    keys: KeyStack<'de>,
-    null_is_absent: bool,
+    pub(crate) reader: Reader<'de>,
+    pub(crate) keys: KeyStack<'de>,
+    pub(super) null_is_absent: bool,
     /// Whether the text is known to be sound: then no key is looked for twice.
-    sound: bool,
+    pub(super) sound: bool,
 }
 
 /// Why a text could not be read.
@@ -63,9 +63,27 @@ impl<'de> Deserializer<'de> {
         Self { reader, keys: KeyStack::new(), null_is_absent: false, sound: false }
     }
 
-    /// A reader of a value in a text that has been read to its end before, and has no fault.
-    pub(crate) fn again(reader: Reader<'de>) -> Self {
-        Self { sound: true, ..Self::over(reader) }
+    pub(crate) fn takes_null_as_absent(&self) -> bool {
+        self.null_is_absent
+    }
+
+    /// Goes back to the start of the text, of which nothing is known yet.
+    pub(crate) fn restart(&mut self) {
+        self.reader = Reader::new(self.reader.text());
+        self.keys.close(OpenObject::default());
+        self.sound = false;
+    }
+
+    /// Goes to a value inside `depth` containers of a text that has been read to its end before, and has no fault.
+    pub(crate) fn again(&mut self, at: usize, depth: usize) {
+        self.reader = Reader::resume(self.reader.text(), at, depth);
+        self.keys.close(OpenObject::default());
+        self.sound = true;
+    }
+
+    /// Reads over a value.
+    pub(crate) fn skip(&mut self) -> Result<(), ReadError> {
+        told(self.reader.skip(&mut self.keys), &self.reader)
     }
 }
 
@@ -77,7 +95,7 @@ pub(super) fn read_json(text: &str) -> Result<Json, Fault> {
         // Any value is a `Json`: the reader has refused the rest before.
         ReadError::Refused(_) => Fault { kind: FaultKind::Unexpected(Expected::Value), offset: 0 },
     };
-    let value = Json::deserialize(&mut from).map_err(fault)?;
+    let value = from.value().map_err(fault)?;
     from.finish().map_err(fault)?;
     Ok(value)
 }
@@ -197,7 +215,7 @@ impl<'de> de::Deserializer<'de> for &mut Deserializer<'de> {
 
 /// What was read, or the fault that the reader found.
 #[inline]
-fn told<T>(read: Result<T, Broken>, reader: &Reader<'_>) -> Result<T, ReadError> {
+pub(crate) fn told<T>(read: Result<T, Broken>, reader: &Reader<'_>) -> Result<T, ReadError> {
     read.map_err(|Broken| ReadError::Fault(reader.fault()))
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::MAX_DEPTH;
+use super::declared::Key;
 use super::fault::{Broken, Expected, Fault, FaultKind};
 use super::keys::{KeyStack, OpenObject};
 use super::number::{self, Token};
@@ -24,14 +25,6 @@ pub(crate) struct Span {
     pub(crate) start: usize,
     pub(crate) end: usize,
     pub(crate) escaped: bool,
-}
-
-/// A key as we write it, with its quotes and its colon, and its first sixteen bytes to tell it at a glance.
-#[derive(Debug)]
-pub(crate) struct Quoted {
-    text: String,
-    head: u128,
-    mask: u128,
 }
 
 /// Reads a text from front to back.
@@ -76,23 +69,6 @@ impl Span {
     #[inline]
     pub(crate) fn text(self, text: &str) -> Text<'_> {
         Text { raw: text.get(self.start..self.end).unwrap_or_default(), escaped: self.escaped }
-    }
-}
-
-impl Quoted {
-    pub(crate) fn new(key: &str) -> Self {
-        let text = format!("{}:", super::Json::from(key));
-        let mut head = [0; 16];
-        let mut mask = [0; 16];
-        for ((byte, head), mask) in text.bytes().zip(&mut head).zip(&mut mask) {
-            *head = byte;
-            *mask = 0xff;
-        }
-        Self { head: u128::from_le_bytes(head), mask: u128::from_le_bytes(mask), text }
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.text.len()
     }
 }
 
@@ -259,6 +235,16 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// The next eight bytes, in the same way.
+    #[expect(clippy::cast_possible_truncation, reason = "at most eight bytes are passed")]
+    #[inline]
+    pub(super) fn eight(&self, at: usize) -> u64 {
+        match window(self.text.as_bytes(), at) {
+            Some((bytes, passed)) => u64::from_le_bytes(*bytes).checked_shr(8 * passed as u32).unwrap_or(0),
+            None => 0,
+        }
+    }
+
     /// Where the next key of an open object begins, if nothing stands before it but a comma.
     #[inline]
     pub(crate) fn key_ahead(&self, first: bool) -> Option<usize> {
@@ -271,15 +257,11 @@ impl<'t> Reader<'t> {
     /// Whether the next key of an open object is this one, written as we write it, with its quotes and its colon right
     /// behind; then the reader is behind the colon. Otherwise nothing has moved.
     #[inline]
-    pub(crate) fn expect(&mut self, first: bool, quoted: &Quoted) -> bool {
+    pub(crate) fn expect(&mut self, first: bool, key: &Key) -> bool {
         let Some(start) = self.key_ahead(first) else { return false };
-        if self.sixteen(start) & quoted.mask != quoted.head {
-            return false;
-        }
-        let rest = &quoted.text.as_bytes()[quoted.text.len().min(16)..];
-        let found = rest.is_empty() || self.text.as_bytes().get(start + 16..).is_some_and(|found| found.starts_with(rest));
+        let found = key.stands_at(start, self.eight(start), self.text.as_bytes());
         if found {
-            self.at = start + quoted.text.len();
+            self.at = start + key.length();
         }
         found
     }

@@ -211,6 +211,11 @@ impl JsonObject {
         self.entries.iter().map(|(key, value)| (key.as_str(), value))
     }
 
+    /// The entries, of which none has the key of another.
+    pub(super) fn of(entries: Vec<(String, Json)>) -> Self {
+        Self { entries }
+    }
+
     /// The entries, if no key stands twice.
     pub(crate) fn from_entries(entries: Vec<(String, Json)>) -> Result<Self, String> {
         if entries.len() <= FEW {

@@ -3,7 +3,7 @@
 use serde::ser::SerializeMap;
 
 use crate::json::{Deserializer, ReadError};
-use crate::shape::{ShapeRef, Wire, Writer, equal, read_from};
+use crate::shape::{ShapeRef, Wire, Writer, equal};
 
 /// What the data of a success is, for a command.
 #[derive(Debug, Clone, Copy)]
@@ -56,9 +56,9 @@ impl<T: Wire> Reply for T {
 
     fn read(from: Option<&mut Deserializer<'_>>) -> Result<Self, ReadError> {
         match from {
-            Some(from) => read_from(from),
+            Some(from) => T::__read_text(from),
             // A success without data, where no field is required. Not serde's empty map: that is an empty list too.
-            None => read_from(&mut Deserializer::new("{}")),
+            None => T::__read_text(&mut Deserializer::new("{}")),
         }
     }
 

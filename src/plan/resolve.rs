@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{FieldPlan, MessagePlan, Node, NodeId, NodeKind, Plan, StructPlan};
-use crate::json::Quoted;
+use crate::json::Key;
 use crate::message::{FailureDetail, MessageKind, MessageShape, ProtocolShape, ReplyShape, hash};
 use crate::shape::{Bound, Empty, Field, Format, Kind, Name, Pattern, Rules, Shape, ShapeRef};
 
@@ -168,7 +168,7 @@ impl Resolver {
             };
             to.push(FieldPlan {
                 name: field.name,
-                quoted: Quoted::new(field.name),
+                key: Key::new(field.name),
                 node: self.ruled(shape, field.rules),
                 any_string: false,
                 required: !optional && field.default.is_none(),

@@ -2,6 +2,7 @@
 
 use super::class::is_optional;
 use super::{Class, Format, Kind, Rules, Shape};
+use crate::json::Keys;
 
 /// A value that an attribute gives.
 #[derive(Debug, Clone, Copy)]
@@ -16,15 +17,6 @@ pub enum Literal {
     Bool(bool),
     /// A list of so many values.
     List(u64),
-}
-
-/// The keys of an object with declared keys.
-#[derive(Debug, Clone, Copy)]
-pub struct Keys {
-    /// The object's own.
-    pub own: &'static [&'static str],
-    /// Those of its inline fields.
-    pub inline: &'static [&'static Keys],
 }
 
 /// Refuses keys that clash with those of an inline field.
@@ -188,8 +180,8 @@ const fn length(string: &str) -> u64 {
 const fn common(a: &Keys, b: &Keys) -> Option<&'static str> {
     let mut at = 0;
     while at < b.own.len() {
-        if has(a, b.own[at]) {
-            return Some(b.own[at]);
+        if has(a, b.own[at].name) {
+            return Some(b.own[at].name);
         }
         at += 1;
     }
@@ -207,7 +199,7 @@ const fn common(a: &Keys, b: &Keys) -> Option<&'static str> {
 const fn has(keys: &Keys, key: &str) -> bool {
     let mut at = 0;
     while at < keys.own.len() {
-        if equal(keys.own[at], key) {
+        if equal(keys.own[at].name, key) {
             return true;
         }
         at += 1;

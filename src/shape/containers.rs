@@ -13,6 +13,7 @@ use super::rules::Measure;
 use super::wire::private::KeySeed;
 use super::wire::{ReadSeed, Writer};
 use super::{Class, Kind, Shape, ShapeRef, Wire};
+use crate::json;
 use crate::planted::{Plant, dropped};
 
 impl<T: Wire> Wire for Box<T> {
@@ -20,6 +21,10 @@ impl<T: Wire> Wire for Box<T> {
 
     fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         T::read(from).map(Self::new)
+    }
+
+    fn __read_text(from: &mut json::Deserializer<'_>) -> Result<Self, json::ReadError> {
+        T::__read_text(from).map(Self::new)
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -46,6 +51,19 @@ impl<T: Wire> Wire for Vec<T> {
         // Here, and not in the shape: a newtype of a list of itself asks for the list's shape.
         const { assert_not_optional(T::SHAPE) }
         from.deserialize_seq(ListVisitor(PhantomData))
+    }
+
+    fn __read_text(from: &mut json::Deserializer<'_>) -> Result<Self, json::ReadError> {
+        const { assert_not_optional(T::SHAPE) }
+        from.open_list("a list")?;
+        let mut list = Self::new();
+        while from.element(list.is_empty())? {
+            list.push(T::__read_text(from)?);
+        }
+        if dropped(Plant::Decoder("list")) {
+            list.pop();
+        }
+        Ok(list)
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -88,6 +106,16 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
     fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         const { assert_not_optional(T::SHAPE) }
         from.deserialize_map(MapVisitor(PhantomData))
+    }
+
+    fn __read_text(from: &mut json::Deserializer<'_>) -> Result<Self, json::ReadError> {
+        const { assert_not_optional(T::SHAPE) }
+        let mut object = from.open_object("an object")?;
+        let mut map = Self::new();
+        while let Some(key) = from.key(&mut object, map.is_empty())? {
+            map.insert(key, T::__read_text(from)?);
+        }
+        Ok(map)
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::rules::Measure;
 use super::wire::private;
 use super::{Class, Format, Kind, Open, Shape, Wire};
-use crate::json::{Integral, Json, JsonObject, JsonStructured, MAX_SAFE_INTEGER, integral};
+use crate::json::{self, Integral, Json, JsonObject, JsonStructured, MAX_SAFE_INTEGER, integral};
 use crate::planted::{Plant, dropped};
 
 const STRING: Shape = Shape::leaf(Class::String, Kind::String(Format::Any));
@@ -19,6 +19,10 @@ impl Wire for String {
 
     fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         private::read_string(from, "a string", |string| Some(string.into_owned()))
+    }
+
+    fn __read_text(from: &mut json::Deserializer<'_>) -> Result<Self, json::ReadError> {
+        from.string()
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -37,6 +41,10 @@ impl Wire for Cow<'_, str> {
         private::read_string(from, "a string", |string| Some(Cow::Owned(string.into_owned())))
     }
 
+    fn __read_text(from: &mut json::Deserializer<'_>) -> Result<Self, json::ReadError> {
+        String::__read_text(from).map(Cow::Owned)
+    }
+
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(self)
     }
@@ -53,6 +61,10 @@ impl Wire for bool {
         Self::deserialize(from)
     }
 
+    fn __read_text(from: &mut json::Deserializer<'_>) -> Result<Self, json::ReadError> {
+        from.boolean()
+    }
+
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_bool(*self)
     }
@@ -63,6 +75,10 @@ impl Wire for f64 {
 
     fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         from.deserialize_f64(DoubleVisitor)
+    }
+
+    fn __read_text(from: &mut json::Deserializer<'_>) -> Result<Self, json::ReadError> {
+        from.double()
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -85,6 +101,11 @@ macro_rules! integers {
 
             fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 let integer = from.$deserialize(IntegerVisitor)?;
+                Self::try_from(integer).map_err(|_| de::Error::custom("the integer is out of its type's range"))
+            }
+
+            fn __read_text(from: &mut json::Deserializer<'_>) -> Result<Self, json::ReadError> {
+                let integer = from.integer()?;
                 Self::try_from(integer).map_err(|_| de::Error::custom("the integer is out of its type's range"))
             }
 
@@ -180,12 +201,16 @@ impl Visitor<'_> for DoubleVisitor {
 }
 
 macro_rules! open {
-    ($($open:ident $kind:ident;)*) => {$(
+    ($($open:ident $kind:ident $read:ident;)*) => {$(
         impl Wire for $open {
             const SHAPE: &'static Shape = &Shape::leaf(Class::Other, Kind::Json(Open::$kind));
 
             fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 Self::deserialize(from)
+            }
+
+            fn __read_text(from: &mut json::Deserializer<'_>) -> Result<Self, json::ReadError> {
+                from.$read()
             }
 
             fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -196,7 +221,7 @@ macro_rules! open {
 }
 
 open! {
-    Json Value;
-    JsonObject Object;
-    JsonStructured Structured;
+    Json Value value;
+    JsonObject Object object;
+    JsonStructured Structured structured;
 }

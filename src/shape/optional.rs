@@ -8,8 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::class::assert_not_optional;
 use super::rules::Measure;
-use super::{Kind, Shape, ShapeRef, Wire};
-use crate::json::OPTIONAL;
+use super::{Kind, Shape, ShapeRef, Source, Wire};
+use crate::json::{self, OPTIONAL};
 use crate::planted::{Plant, dropped};
 
 /// A value or `null`, wherever a value may stand.
@@ -69,6 +69,10 @@ impl<T: Wire> Wire for Option<T> {
 
     fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         OptionalSeed::new().deserialize(from)
+    }
+
+    fn __read_text(from: &mut json::Deserializer<'_>) -> Result<Self, json::ReadError> {
+        from.value_or_absent()
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -138,6 +142,10 @@ impl<T: Wire> Wire for Nullable<T> {
 
     fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         from.deserialize_option(NullableVisitor(PhantomData))
+    }
+
+    fn __read_text(from: &mut json::Deserializer<'_>) -> Result<Self, json::ReadError> {
+        if from.null()? { Ok(Self::Null) } else { T::__read_text(from).map(Self::Value) }
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::measure::Gauge;
 use super::rules::Measure;
 use super::{Class, Keys, Kind, Name, Rules, Shape, ShapeRef};
+use crate::json;
 
 /// A value on the wire: its shape, and code that reads and writes it.
 ///
@@ -46,6 +47,19 @@ pub trait Wire: Sized {
         None
     }
 
+    /// Reads a value by our own reader: the same value, without the way through visitors.
+    #[doc(hidden)]
+    fn __read_text(from: &mut json::Deserializer<'_>) -> Result<Self, json::ReadError> {
+        Self::read(from)
+    }
+
+    /// The id that a text is known to be, if the type is an id.
+    #[doc(hidden)]
+    #[must_use]
+    fn __of_id(_id: &str) -> Option<Self> {
+        None
+    }
+
     /// Whether a field with this value is left out.
     #[doc(hidden)]
     fn __is_absent(&self) -> bool {
@@ -67,24 +81,20 @@ pub trait Wire: Sized {
 
     /// Reads the value of a field into its slot.
     #[doc(hidden)]
-    fn __take<'de, A: MapAccess<'de>>(
-        slot: &mut Option<Self>,
-        key: &'static str,
-        rules: &Rules,
-        from: &mut A,
-    ) -> Result<bool, A::Error> {
-        private::take(slot, key, rules, from)
+    fn __take<S: Source>(slot: &mut Option<Self>, from: &mut S) -> Result<(), S::Error> {
+        private::take(slot, from)
+    }
+
+    /// Reads the value of a field with rules into its slot.
+    #[doc(hidden)]
+    fn __take_ruled<S: Source>(slot: &mut Option<Self>, rules: &Rules, from: &mut S) -> Result<(), S::Error> {
+        private::take_ruled(slot, rules, from)
     }
 
     /// Reads the value of a field with a default into its slot.
     #[doc(hidden)]
-    fn __take_default<'de, A: MapAccess<'de>>(
-        slot: &mut Option<Self>,
-        key: &'static str,
-        rules: &Rules,
-        from: &mut A,
-    ) -> Result<bool, A::Error> {
-        private::take_default(slot, key, rules, from)
+    fn __take_default<S: Source>(slot: &mut Option<Self>, rules: &Rules, from: &mut S) -> Result<(), S::Error> {
+        private::take_default(slot, rules, from)
     }
 
     /// The field, or what its absence means.
@@ -125,9 +135,9 @@ pub trait Fields: Wire {
     #[doc(hidden)]
     fn partial() -> Self::Partial;
 
-    /// Reads the value of a key, or says that the object has no such field.
+    /// Reads the value of a key, by the key's index.
     #[doc(hidden)]
-    fn take<'de, A: MapAccess<'de>>(partial: &mut Self::Partial, key: &str, from: &mut A) -> Result<bool, A::Error>;
+    fn take<S: Source>(partial: &mut Self::Partial, index: usize, from: &mut S) -> Result<(), S::Error>;
 
     /// The object, if no required key is missing.
     #[doc(hidden)]
@@ -136,6 +146,41 @@ pub trait Fields: Wire {
     /// Writes the members.
     #[doc(hidden)]
     fn put<M: SerializeMap>(&self, to: &mut M) -> Result<(), M::Error>;
+}
+
+/// Where the value of a field is read from.
+#[doc(hidden)]
+pub trait Source {
+    /// Why it cannot be read.
+    type Error: de::Error;
+
+    /// The value.
+    fn value<T: Wire>(&mut self) -> Result<T, Self::Error>;
+
+    /// The value, or nothing for a `null` that means *absent*.
+    fn value_or_absent<T: Wire>(&mut self) -> Result<Option<T>, Self::Error>;
+
+    /// The error of a key that stands twice.
+    fn twice(&self) -> Self::Error;
+}
+
+impl Source for json::Deserializer<'_> {
+    type Error = json::ReadError;
+
+    #[inline]
+    fn value<T: Wire>(&mut self) -> Result<T, Self::Error> {
+        T::__read_text(self)
+    }
+
+    #[inline]
+    fn value_or_absent<T: Wire>(&mut self) -> Result<Option<T>, Self::Error> {
+        if self.absent()? { Ok(None) } else { T::__read_text(self).map(Some) }
+    }
+
+    #[cold]
+    fn twice(&self) -> Self::Error {
+        de::Error::custom("a key stands twice")
+    }
 }
 
 /// An object without declared keys: `{}`.
@@ -167,6 +212,10 @@ impl Wire for Empty {
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         private::write_struct(self, to)
     }
+
+    fn __read_text(from: &mut json::Deserializer<'_>) -> Result<Self, json::ReadError> {
+        private::read_declared(from)
+    }
 }
 
 impl Fields for Empty {
@@ -176,8 +225,8 @@ impl Fields for Empty {
 
     fn partial() {}
 
-    fn take<'de, A: MapAccess<'de>>((): &mut (), _key: &str, _from: &mut A) -> Result<bool, A::Error> {
-        Ok(false)
+    fn take<S: Source>((): &mut (), _index: usize, _from: &mut S) -> Result<(), S::Error> {
+        Ok(())
     }
 
     fn finish<E: de::Error>((): ()) -> Result<Self, E> {
@@ -230,21 +279,15 @@ impl<'de, T: Wire> DeserializeSeed<'de> for ReadSeed<T> {
     }
 }
 
-/// Reads a value of a text that stands at `from`.
-pub(crate) fn read_from<T: Wire>(from: &mut crate::json::Deserializer<'_>) -> Result<T, crate::json::ReadError> {
-    T::read(from)
-}
-
 /// What the derives call.
 #[doc(hidden)]
 pub mod private {
     use std::borrow::Cow;
 
     use super::{
-        Deserializer, Fields, IgnoredAny, MapAccess, Measure, PhantomData, ReadSeed, SerializeMap, Serializer, Visitor,
-        Wire, Writer, de, fmt, ser,
+        Deserializer, Fields, IgnoredAny, MapAccess, Measure, PhantomData, ReadSeed, SerializeMap, Serializer, Source,
+        Visitor, Wire, Writer, de, fmt, json, ser,
     };
-    use crate::json;
     use crate::planted::{Plant, dropped};
     use crate::shape::optional::OptionalSeed;
     use crate::shape::{Bound, Rules};
@@ -261,35 +304,41 @@ pub mod private {
         map.end()
     }
 
+    /// Reads an object by its declared keys, from a text.
+    pub fn read_declared<T: Fields>(from: &mut json::Deserializer<'_>) -> Result<T, json::ReadError> {
+        let mut partial = T::partial();
+        let mut cursor = from.open_declared()?;
+        while let Some(index) = from.declared(&mut cursor, T::__KEYS)? {
+            T::take(&mut partial, index, from)?;
+        }
+        T::finish(partial)
+    }
+
     /// Reads the value of a declared key into its slot.
-    pub fn take<'de, T: Wire, A: MapAccess<'de>>(
-        slot: &mut Option<T>,
-        key: &'static str,
-        rules: &Rules,
-        from: &mut A,
-    ) -> Result<bool, A::Error> {
-        once(slot.as_ref(), key)?;
-        let value = from.next_value_seed(ReadSeed::new())?;
-        *slot = Some(admit(value, rules)?);
-        Ok(true)
+    pub fn take<T: Wire, S: Source>(slot: &mut Option<T>, from: &mut S) -> Result<(), S::Error> {
+        if slot.is_some() {
+            return Err(from.twice());
+        }
+        *slot = Some(from.value()?);
+        Ok(())
+    }
+
+    /// The same for a field with rules.
+    pub fn take_ruled<T: Wire, S: Source>(slot: &mut Option<T>, rules: &Rules, from: &mut S) -> Result<(), S::Error> {
+        take(slot, from)?;
+        *slot = slot.take().map(|value| admit(value, rules)).transpose()?;
+        Ok(())
     }
 
     /// The same for a field with a default, where a tolerant reader takes `null` as absent.
-    pub fn take_default<'de, T: Wire, A: MapAccess<'de>>(
-        slot: &mut Option<T>,
-        key: &'static str,
-        rules: &Rules,
-        from: &mut A,
-    ) -> Result<bool, A::Error> {
-        once(slot.as_ref(), key)?;
-        if let Some(value) = from.next_value_seed(OptionalSeed::new())? {
+    pub fn take_default<T: Wire, S: Source>(slot: &mut Option<T>, rules: &Rules, from: &mut S) -> Result<(), S::Error> {
+        if slot.is_some() {
+            return Err(from.twice());
+        }
+        if let Some(value) = from.value_or_absent()? {
             *slot = Some(admit(value, rules)?);
         }
-        Ok(true)
-    }
-
-    fn once<T, E: de::Error>(slot: Option<&T>, key: &'static str) -> Result<(), E> {
-        if slot.is_some() { Err(E::duplicate_field(key)) } else { Ok(()) }
+        Ok(())
     }
 
     /// The value, if it keeps the rules.
@@ -310,7 +359,7 @@ pub mod private {
     pub fn finish_default<T: Wire, E: de::Error>(slot: Option<T>, default: &'static str) -> Result<T, E> {
         match slot {
             Some(value) => Ok(value),
-            None => T::read(&mut json::Deserializer::new(default))
+            None => T::__read_text(&mut json::Deserializer::new(default))
                 .map_err(|error| E::custom(format_args!("the default {default} is not of the field's type: {error}"))),
         }
     }
@@ -332,6 +381,35 @@ pub mod private {
     ) -> Result<T, D::Error> {
         let string = from.deserialize_str(StringVisitor(expected))?;
         make(string).ok_or_else(|| de::Error::custom(format_args!("expected {expected}")))
+    }
+
+    /// Reads a string of a text and makes a value of it; `None` refuses it.
+    pub fn read_text<T>(
+        from: &mut json::Deserializer<'_>,
+        expected: &'static str,
+        make: impl FnOnce(Cow<'_, str>) -> Option<T>,
+    ) -> Result<T, json::ReadError> {
+        let text = from.text(expected)?;
+        make(text.unescape()).ok_or_else(|| json::mismatch(expected))
+    }
+
+    /// A word of an enum.
+    pub trait FromWord: Sized {
+        /// What is expected, in words.
+        const EXPECTED: &'static str;
+
+        /// The variant of a word, if it has one.
+        fn from_word(word: Cow<'_, str>) -> Option<Self>;
+    }
+
+    /// Reads a word.
+    pub fn read_word<'de, T: FromWord, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+        read_string(from, T::EXPECTED, T::from_word)
+    }
+
+    /// Reads a word of a text.
+    pub fn read_word_text<T: FromWord>(from: &mut json::Deserializer<'_>) -> Result<T, json::ReadError> {
+        read_text(from, T::EXPECTED, T::from_word)
     }
 
     /// How long a string is, in Unicode characters.
@@ -361,7 +439,7 @@ pub mod private {
     #[must_use]
     #[expect(clippy::panic, reason = "a mistake in the declaration, not in the input")]
     pub fn default_value<T: Wire>(default: &'static str) -> T {
-        match T::read(&mut json::Deserializer::new(default)) {
+        match T::__read_text(&mut json::Deserializer::new(default)) {
             Ok(value) => value,
             Err(error) => panic!("the default {default} is not of the field's type: {error}"),
         }
@@ -407,11 +485,36 @@ pub mod private {
         fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<T, A::Error> {
             let mut partial = T::partial();
             while let Some(key) = from.next_key_seed(KeySeed)? {
-                if !T::take(&mut partial, &key, &mut from)? {
+                if let Some(index) = T::__KEYS.find(&key) {
+                    T::take(&mut partial, index, &mut Foreign { key: &key, from: &mut from, of: PhantomData })?;
+                } else {
                     from.next_value::<IgnoredAny>()?;
                 }
             }
             T::finish(partial)
+        }
+    }
+
+    /// The value of a key, from a reader of serde's.
+    struct Foreign<'a, 'de, A> {
+        key: &'a str,
+        from: &'a mut A,
+        of: PhantomData<&'de ()>,
+    }
+
+    impl<'de, A: MapAccess<'de>> Source for Foreign<'_, 'de, A> {
+        type Error = A::Error;
+
+        fn value<T: Wire>(&mut self) -> Result<T, A::Error> {
+            self.from.next_value_seed(ReadSeed::new())
+        }
+
+        fn value_or_absent<T: Wire>(&mut self) -> Result<Option<T>, A::Error> {
+            self.from.next_value_seed(OptionalSeed::new())
+        }
+
+        fn twice(&self) -> A::Error {
+            de::Error::custom(format_args!("duplicate field `{}`", self.key))
         }
     }
 

@@ -83,6 +83,16 @@ macro_rules! id {
                 })
             }
 
+            fn __read_text(from: &mut $crate::json::Deserializer<'_>) -> $crate::__private::Result<Self, $crate::json::ReadError> {
+                $crate::shape::private::read_text(from, "an id", |text| {
+                    $crate::target::private::id(text.into_owned()).ok().map(Self)
+                })
+            }
+
+            fn __of_id(id: &$crate::__private::str) -> $crate::__private::Option<Self> {
+                $crate::__private::Some(Self($crate::__private::From::from(id)))
+            }
+
             fn write<S: $crate::__private::Serializer>(&self, to: S) -> $crate::__private::Result<S::Ok, S::Error> {
                 to.serialize_str(&self.0)
             }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Segments, Target, TargetError, TargetShape, is_id, parse, print};
+use super::{Ids, Segments, Target, TargetError, TargetShape, is_id, parse, print};
 
 /// The path of any object: ids joined by dots, the first of them the outermost. It has at least one and at most `MAX`.
 ///
@@ -74,8 +74,8 @@ impl<const MAX: usize> Target for Path<MAX> {
     const SHAPE: &'static TargetShape =
         &TargetShape { name: "Path", doc: "Addresses any object.", segments: Segments::Any { minimum: 1, maximum: MAX } };
 
-    fn __from_segments(segments: &[&str]) -> Option<Self> {
-        Some(Self(segments.join(".")))
+    fn __from_ids(ids: &mut Ids<'_>) -> Option<Self> {
+        Some(Self(ids.text().to_owned()))
     }
 
     fn __segments<'a>(&'a self, to: &mut dyn FnMut(&'a str)) {

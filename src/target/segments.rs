@@ -94,6 +94,19 @@ fn slow_segments(text: &str) -> Result<usize, usize> {
     Ok(found)
 }
 
+/// Where the first dot is, or the end.
+pub(super) fn dot(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let (dots, _) = dots_and_bad(u64::from_le_bytes(*chunk));
+        if dots != 0 {
+            return at + (dots.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    bytes[at..].iter().position(|&byte| byte == b'.').map_or(bytes.len(), |found| at + found)
+}
+
 /// Whether a text is an id: one or more characters, none of them a dot, a space or an ASCII control character.
 #[must_use]
 pub fn is_id(text: &str) -> bool {
@@ -110,6 +123,7 @@ pub fn is_id(text: &str) -> bool {
 mod tests {
     use super::{is_id, segments, segments_in, slow_segments};
     use crate::json::Span;
+    use crate::target::Ids;
 
     #[test]
     fn words_find_what_single_bytes_find() {
@@ -126,6 +140,9 @@ mod tests {
                     let span = Span { start: 2, end: 2 + text.len(), escaped: false };
                     assert_eq!(segments_in(&around, span), slow_segments(&text), "{text:?}");
                     assert_eq!(is_id(&text), slow_segments(&text) == Ok(1), "{text:?}");
+                    let mut ids = Ids { rest: &text, left: text.split('.').count() };
+                    assert!(ids.by_ref().eq(text.split('.')), "{text:?}");
+                    assert_eq!((ids.left(), ids.text()), (0, ""));
                 }
             }
         }

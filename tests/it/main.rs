@@ -19,6 +19,7 @@ mod hints;
 mod house;
 mod hygiene;
 mod oracle;
+mod order;
 #[cfg(feature = "cli")]
 mod own_protocol;
 mod protocol;

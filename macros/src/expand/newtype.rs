@@ -21,8 +21,8 @@ pub(crate) fn expand(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenS
     let generic = bounds.is_generic(inner);
     let ty = if generic { quote!(#inner) } else { bounds.outside(inner) };
     let value = assert_value(&ty, &newtype.rules, None, &newtype.examples, krate);
-    let [shape, shape_ref, read, write, measure] =
-        ["SHAPE", "__SHAPE_REF", "read", "write", "__measure"].map(|item| of(inner, "Wire", item, krate));
+    let [shape, shape_ref, read, read_text, write, measure] =
+        ["SHAPE", "__SHAPE_REF", "read", "__read_text", "write", "__measure"].map(|item| of(inner, "Wire", item, krate));
     let outer = of(&ty, "Wire", "SHAPE", krate);
     let checks = at(inner.span(), quote!(#private::assert_not_optional(#outer);));
     let checks = quote!(#checks #value);
@@ -36,6 +36,7 @@ pub(crate) fn expand(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenS
             #inside
             #private::Ok(Self(#private::admit(#read(__from)?, #reference)?))
         },
+        read_text: quote!(#private::Ok(Self(#private::admit::<_, #private::TextError>(#read_text(__from)?, #reference)?))),
         write: quote!(#write(&self.0, __to)),
         measure: quote! {
             fn __measure(&self) -> #private::Measure {

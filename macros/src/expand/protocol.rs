@@ -249,7 +249,7 @@ impl<'a> Protocol<'a> {
                         static __PLAN: #private::OnceLock<#private::Plan> = #private::OnceLock::new();
                         __PLAN.get_or_init(|| #private::Plan::of_protocol(<#ident as #root::Protocol>::SHAPE))
                     }
-                    fn __known(__from: &#frame::Opened<'_>) -> #private::Result<Message, #frame::Refused> {
+                    fn __known(__from: &mut #frame::Opened<'_>) -> #private::Result<Message, #frame::Refused> {
                         match #frame::Opened::kind(__from) {
                             #frame::FrameKind::Request => AnyRequest::__read(__from).map(Message::Request),
                             #frame::FrameKind::Event => AnyEvent::__read(__from).map(Message::Event),

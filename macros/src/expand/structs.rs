@@ -27,6 +27,7 @@ pub(crate) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenSt
         kind: quote!(#private::Kind::Struct(&[#(#table),*])),
         examples: quote!(&[]),
         read: quote!(#private::read_struct(__from)),
+        read_text: quote!(#private::read_declared(__from)),
         write: quote!(#private::write_struct(self, __to)),
         measure: TokenStream::new(),
         bounds,
@@ -61,11 +62,11 @@ pub(crate) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenSt
     let blank = here(quote!((#(#empty,)*)));
     let partial_head = here(quote!(fn partial() -> Self::Partial));
     let take_head = here(quote! {
-        fn take<'__de, __A: #private::MapAccess<'__de>>(
+        fn take<__S: #private::Source>(
             __partial: &mut Self::Partial,
-            __key: &#private::str,
-            __from: &mut __A,
-        ) -> #private::Result<#private::bool, __A::Error>
+            __index: #private::usize,
+            __from: &mut __S,
+        ) -> #private::Result<(), __S::Error>
     });
     let finish_head = here(quote! {
         fn finish<__E: #private::ReadError>(__partial: Self::Partial) -> #private::Result<Self, __E>
@@ -205,48 +206,75 @@ fn describe(field: &Field<'_>, krate: &Crate) -> TokenStream {
 /// The keys that the object has, those of inline fields by their types.
 fn keys(fields: &[Field<'_>], krate: &Crate) -> TokenStream {
     let private = &krate.private;
-    let own = fields.iter().filter(|field| !field.is_inline()).map(|field| &field.name);
+    let own = own_keys(fields, krate);
     let inline = fields.iter().filter(|field| field.is_inline()).map(|field| of(field.ty, "Fields", "__KEYS", krate));
     quote!(#private::Keys { own: &[#(#own),*], inline: &[#(#inline),*] })
 }
 
-/// The body of `Fields::take`.
+fn own_keys(fields: &[Field<'_>], krate: &Crate) -> Vec<TokenStream> {
+    let private = &krate.private;
+    let own = fields.iter().filter(|field| !field.is_inline());
+    own.map(|Field { name, .. }| quote!(#private::Key::new(#name))).collect()
+}
+
+/// The body of `Fields::take`: an index counts the object's own keys first, then those of each inline field.
 fn take(fields: &[Field<'_>], krate: &Crate) -> TokenStream {
     let private = &krate.private;
     let mut own = Vec::new();
     let mut inline = Vec::new();
     for (index, field) in fields.iter().enumerate() {
         let index = Index::from(index);
-        let Field { ty, name, .. } = field;
+        let Field { ty, .. } = field;
         if field.is_inline() {
-            let take = of(ty, "Fields", "take", krate);
-            let taken = quote! {
-                if #take(&mut __partial.#index, __key, __from)? {
-                    return #private::Ok(true);
-                }
-            };
-            inline.push(at(ty.span(), taken));
+            inline.push((index, ty));
             continue;
         }
-        let rules = field.rules.reference(krate);
-        let take = of(ty, "Wire", if field.default.get().is_some() { "__take_default" } else { "__take" }, krate);
-        own.push(quote! {
-            #name => #take(&mut __partial.#index, #name, #rules, __from),
-        });
+        let key = own.len();
+        let plain = field.default.get().is_none() && field.rules.first().is_none();
+        let rules = (!plain).then(|| field.rules.reference(krate)).map(|rules| quote!(#rules,));
+        let take = match field.default.get() {
+            _ if plain => "__take",
+            None => "__take_ruled",
+            Some(_) => "__take_default",
+        };
+        let take = of(ty, "Wire", take, krate);
+        own.push(quote!(#key => #take(&mut __partial.#index, #rules __from),));
     }
-    if own.is_empty() && inline.is_empty() {
+    let count = own.len();
+    let last = inline.len().saturating_sub(1);
+    let inline = inline.iter().enumerate().map(|(place, (index, ty))| {
+        let take = of(ty, "Fields", "take", krate);
+        if place == last {
+            return at(ty.span(), quote!(#take(&mut __partial.#index, __index, __from)));
+        }
+        let keys = of(ty, "Fields", "__KEYS", krate);
+        let taken = quote! {
+            let __count = #private::Keys::count(#keys);
+            if __index < __count {
+                return #take(&mut __partial.#index, __index, __from);
+            }
+            let __index = __index - __count;
+        };
+        at(ty.span(), taken)
+    });
+    if count == 0 && fields.is_empty() {
         return quote! {
-            let _ = (__partial, __key, __from);
-            #private::Ok(false)
+            let _ = (__partial, __index, __from);
+            #private::Ok(())
         };
     }
+    let other = if fields.len() == count {
+        quote!(#private::Ok(()))
+    } else {
+        quote!({
+            let __index = __index - #count;
+            #(#inline)*
+        })
+    };
     quote! {
-        match __key {
+        match __index {
             #(#own)*
-            _ => {
-                #(#inline)*
-                #private::Ok(false)
-            }
+            _ => #other,
         }
     }
 }
@@ -273,7 +301,7 @@ impl Checks {
             let check = assert_value(&ty, &field.rules, field.default.get(), &field.examples, krate);
             checks.add(generic, &check);
         }
-        let own: Vec<_> = fields.iter().filter(|field| !field.is_inline()).map(|field| &field.name).collect();
+        let own = own_keys(fields, krate);
         let mut before = Vec::new();
         for field in fields.iter().filter(|field| field.is_inline()) {
             let generic = fields.iter().any(|field| field.is_inline() && bounds.is_generic(field.ty));
@@ -285,7 +313,7 @@ impl Checks {
             };
             let keys = of(&ty, "Fields", "__KEYS", krate);
             let place = field.ident.span();
-            let others = at(place, quote!(&#private::Keys { own: &[#(#own),*], inline: &[#(#before),*] }));
+            let others = at(place, quote!(&#private::Keys { own: const { &[#(#own),*] }, inline: &[#(#before),*] }));
             // A clash is told at the field, a type without keys at the type.
             let mut arguments = Group::new(Delimiter::Parenthesis, quote!(#others, #keys));
             arguments.set_span(arguments.span().located_at(place));

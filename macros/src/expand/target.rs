@@ -79,9 +79,9 @@ impl<'a> Target<'a> {
         let read = self.segments.iter().map(|Segment { ident, ty, optional, .. }| {
             let next = of(ty, "SegmentId", "next", krate);
             if *optional {
-                quote!(#ident: if __whole { #private::Some(#next(&mut __rest)?) } else { #private::None })
+                quote!(#ident: if __whole { #private::Some(#next(__ids)?) } else { #private::None })
             } else {
-                quote!(#ident: #next(&mut __rest)?)
+                quote!(#ident: #next(__ids)?)
             }
         });
         let write = self.segments.iter().map(|Segment { ident, ty, optional, .. }| {
@@ -107,11 +107,10 @@ impl<'a> Target<'a> {
                     doc: #doc,
                     segments: #private::Segments::Named(&[#(#table),*]),
                 };
-                fn __from_segments(__segments: &[&#private::str]) -> #private::Option<Self> {
-                    let __whole = __segments.len() == #all;
-                    let mut __rest = __segments;
+                fn __from_ids(__ids: &mut #private::Ids<'_>) -> #private::Option<Self> {
+                    let __whole = #private::Ids::left(__ids) == #all;
                     let __target = Self { #(#read),* };
-                    if __rest.is_empty() { #private::Some(__target) } else { #private::None }
+                    if #private::Ids::left(__ids) == 0 { #private::Some(__target) } else { #private::None }
                 }
                 fn __segments<'__a>(&'__a self, __to: &mut dyn #private::FnMut(&'__a #private::str)) {
                     #(#write)*

@@ -35,23 +35,35 @@ pub(crate) fn expand(container: &Container<'_>, words: &Words<'_>) -> TokenStrea
         quote!(Self::#other(__word) => #private::AsRef::<#private::str>::as_ref(__word),)
     });
     let expected = if open { "a string".to_owned() } else { expected(words) };
-    WireImpl {
-        bounds: Bounds::wire(container.input, krate),
+    let bounds = Bounds::wire(container.input, krate);
+    let ident = &container.input.ident;
+    let (generics, ty, clause) = bounds.split();
+    let from_word = quote! {
+        #[automatically_derived]
+        impl #generics #private::FromWord for #ident #ty #clause {
+            const EXPECTED: &'static #private::str = #expected;
+            fn from_word(__word: #private::Cow<'_, #private::str>) -> #private::Option<Self> {
+                match &*__word {
+                    #(#reads)*
+                    _ => #read_other,
+                }
+            }
+        }
+    };
+    let wire = WireImpl {
         class: quote!(#private::Class::Words),
         kind: quote!(#private::Kind::Words { words: &[#(#table),*], open: #open }),
         examples: quote!(&[]),
-        read: quote! {
-            #private::read_string(__from, #expected, |__word| match &*__word {
-                #(#reads)*
-                _ => #read_other,
-            })
-        },
+        read: quote!(#private::read_word(__from)),
+        read_text: quote!(#private::read_word_text(__from)),
         write: quote! {
             #private::Serializer::serialize_str(__to, match self { #(#writes)* #write_other })
         },
         measure: TokenStream::new(),
+        bounds: Bounds::wire(container.input, krate),
     }
-    .expand(container)
+    .expand(container);
+    quote!(#wire #from_word)
 }
 
 /// The words, as the reader's error names them.

@@ -38,7 +38,9 @@ pub(super) fn any(protocol: &Protocol<'_>, any: &str, frame: &str, word: &str, l
         )
     };
     let methods = methods(&any, protocol);
-    let conversions = listed.iter().map(|listed| conversions(listed, &any, &case, &protocol.krate));
+    let each_variant = listed.iter().map(|listed| variant(listed, &any, &case, &protocol.krate));
+    let message = Ident::new(if word == "event" { "Event" } else { "Command" }, Span::call_site());
+    let conversions = conversions(&any, &case, &message, &protocol.krate);
     let read_from = if listed.is_empty() { format_ident!("_from") } else { format_ident!("__from") };
     let serialize_to = if listed.is_empty() { format_ident!("_to") } else { format_ident!("__to") };
     let of_serialize = if listed.is_empty() { quote!({ let _ = _to; #of_serialize }) } else { of_serialize };
@@ -69,7 +71,7 @@ pub(super) fn any(protocol: &Protocol<'_>, any: &str, frame: &str, word: &str, l
                 pub fn frame(&self) -> &dyn #frames::Frame {
                     #of_frame
                 }
-                fn __read(#read_from: &#frames::Opened<'_>) -> #private::Result<Self, #frames::Refused> {
+                fn __read(#read_from: &mut #frames::Opened<'_>) -> #private::Result<Self, #frames::Refused> {
                     #from_index
                 }
             }
@@ -79,7 +81,8 @@ pub(super) fn any(protocol: &Protocol<'_>, any: &str, frame: &str, word: &str, l
                     #of_serialize
                 }
             }
-            #(#conversions)*
+            #(#each_variant)*
+            #conversions
             #[automatically_derived]
             impl #private::From<#any> for Message {
                 fn from(__frame: #any) -> Self {
@@ -246,37 +249,56 @@ fn methods(of: &Ident, protocol: &Protocol<'_>) -> TokenStream {
     }
 }
 
-/// From the frame of a message to any frame and back, at the message's path.
-fn conversions(listed: &Listed<'_>, any: &Ident, case: &Ident, krate: &Crate) -> TokenStream {
+/// The frame of a message is one of any, at the message's path.
+fn variant(listed: &Listed<'_>, any: &Ident, case: &Ident, krate: &Crate) -> TokenStream {
     let Crate { root, private } = krate;
     let name = &listed.variant;
     let frame = framed(&quote!(#root::frame::#case), listed.path);
-    let conversions = quote! {
+    let variant = quote! {
         #[automatically_derived]
-        impl #private::From<#frame> for #any {
+        impl #private::Variant<#any> for #frame {
+            fn wrap(self) -> #any {
+                #any::#name(self)
+            }
+            fn unwrap(__any: #any) -> #private::Result<Self, #any> {
+                if let #any::#name(__frame) = __any { #private::Ok(__frame) } else { #private::Err(__any) }
+            }
+        }
+    };
+    at(name.span(), variant)
+}
+
+/// From the frame of a message to any frame and back, for all messages at once.
+fn conversions(any: &Ident, case: &Ident, message: &Ident, krate: &Crate) -> TokenStream {
+    let Crate { root, private } = krate;
+    let frame = quote!(#root::frame::#case<__M>);
+    let generics = quote!(<__M: #root::#message>);
+    let clause = quote!(where #frame: #private::Variant<#any>);
+    quote! {
+        #[automatically_derived]
+        impl #generics #private::From<#frame> for #any #clause {
             fn from(__frame: #frame) -> Self {
-                Self::#name(__frame)
+                #private::Variant::wrap(__frame)
             }
         }
         #[automatically_derived]
-        impl #private::From<#frame> for Message {
+        impl #generics #private::From<#frame> for Message #clause {
             fn from(__frame: #frame) -> Self {
-                Self::#case(#any::#name(__frame))
+                Self::#case(#private::Variant::wrap(__frame))
             }
         }
         /// Narrows; a frame of another message comes back whole.
         #[automatically_derived]
-        impl #private::TryFrom<Message> for #frame {
+        impl #generics #private::TryFrom<Message> for #frame #clause {
             type Error = Message;
             fn try_from(__message: Message) -> #private::Result<Self, Message> {
                 match __message {
-                    Message::#case(#any::#name(__frame)) => #private::Ok(__frame),
+                    Message::#case(__any) => #private::Variant::unwrap(__any).map_err(Message::#case),
                     __other => #private::Err(__other),
                 }
             }
         }
-    };
-    at(name.span(), conversions)
+    }
 }
 
 /// The frame of a message, at the message's path.
