@@ -10,6 +10,8 @@ mod slot;
 pub use failure::FailureDetail;
 #[doc(hidden)]
 pub use name::{assert_name, slots};
+#[cfg(feature = "cli")]
+pub(crate) use name::hash_now;
 pub(crate) use name::{find, hash};
 pub use reply::{NoData, Reply, ReplyShape};
 #[doc(hidden)]

@@ -61,6 +61,7 @@ impl Plain {
     /// Becomes another word.
     fn take(&mut self, word: &str) {
         self.characters.clear();
+        self.characters.reserve(word.len().min(LONGEST + 1));
         let taken = word.chars().filter(|character| !matches!(character, '_' | '-' | ' ')).take(LONGEST + 1);
         if word.is_ascii() {
             self.characters.extend(taken.map(|character| character.to_ascii_lowercase()));
