@@ -8,10 +8,10 @@ mod reply;
 mod slot;
 
 pub use failure::FailureDetail;
-#[doc(hidden)]
-pub use name::{assert_name, slots};
 #[cfg(feature = "cli")]
 pub(crate) use name::hash_now;
+#[doc(hidden)]
+pub use name::{assert_name, slots};
 pub(crate) use name::{find, hash};
 pub use reply::{NoData, Reply, ReplyShape};
 #[doc(hidden)]

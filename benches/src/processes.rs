@@ -190,7 +190,10 @@ fn problems(flags: &Flags) -> Result<(), Box<dyn Error>> {
             ratios.sort_by(f64::total_cmp);
             ratios[ratios.len() / 2]
         });
-        println!("  tieline check {}: an unknown key each {unknown:.2} x, broken {broken:.2} x of clean", arguments.join(" "));
+        println!(
+            "  tieline check {}: an unknown key each {unknown:.2} x, broken {broken:.2} x of clean",
+            arguments.join(" ")
+        );
     }
     Ok(())
 }

@@ -220,9 +220,8 @@ impl<'t> Outline<'t> {
 
 /// The end of the token that begins at an offset: a bracket, a string, a run of blanks, or a run of anything else.
 fn token_end(text: &[u8], start: usize) -> usize {
-    let end = |ends: fn(u8) -> bool| {
-        text[start..].iter().position(|&byte| ends(byte)).map_or(text.len(), |length| start + length)
-    };
+    let end =
+        |ends: fn(u8) -> bool| text[start..].iter().position(|&byte| ends(byte)).map_or(text.len(), |length| start + length);
     match text[start] {
         b'\n' | b'{' | b'}' | b'[' | b']' | b':' | b',' => start + 1,
         b'"' => string_end(text, start),

@@ -71,10 +71,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     #[cold]
     fn not_an_object(&mut self, start: usize) -> Result<(), Stop> {
         let found = self.found()?;
-        self.at_frame(Rule::NotAFrame, start, || Detail::Expected {
-            expected: "a frame, which is an object".into(),
-            found,
-        })
+        self.at_frame(Rule::NotAFrame, start, || Detail::Expected { expected: "a frame, which is an object".into(), found })
     }
 
     #[cold]

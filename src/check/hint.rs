@@ -167,7 +167,10 @@ impl<'p, 't> Hints<'p, 't> {
                 let empty = data.is_some_and(|data| self.plan.may_be_empty(data));
                 empty.then_some("send it empty: `\"data\":{}`".into())
             }
-            [] => self.data_keys().any(|found| found == key).then(|| format!("`{key}` belongs beside `data`, not in it").into()),
+            [] => self
+                .data_keys()
+                .any(|found| found == key)
+                .then(|| format!("`{key}` belongs beside `data`, not in it").into()),
             [Token::Key(data)] if data == Key::Data.as_str() => {
                 let beside = Key::ALL.into_iter().any(|known| known.as_str() == key && self.members.get(known).is_some())
                     || self.members.others.iter().any(|(other, _)| other.is(key));
@@ -294,7 +297,9 @@ impl Adviser for Plan {
 pub(super) fn put_off(plan: &'static Plan, text: &str, problems: &mut [Problem]) {
     if problems.iter().any(is_unnamed) {
         let hints = Hints::new(plan, text);
-        problems.iter_mut().for_each(|problem| hints.name(problem));
+        for problem in problems.iter_mut() {
+            hints.name(problem);
+        }
     }
     let mut kept = None;
     for problem in problems {
@@ -335,7 +340,8 @@ pub(crate) fn near_message<'n>(found: &str, names: impl Iterator<Item = &'n str>
     let small = found.to_lowercase();
     let core = |name| str::split(name, '.').filter(|word| *word != "request");
     // The word is left out as it is written, and all others may be written large.
-    let kept: Vec<&str> = found.split('.').zip(small.split('.')).filter(|(word, _)| *word != "request").map(|(_, small)| small).collect();
+    let kept: Vec<&str> =
+        found.split('.').zip(small.split('.')).filter(|(word, _)| *word != "request").map(|(_, small)| small).collect();
     let same: Vec<&str> = names.clone().filter(|name| core(name).eq(kept.iter().copied())).collect();
     if !same.is_empty() {
         return same;

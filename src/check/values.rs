@@ -5,7 +5,7 @@ use super::sink::Sink;
 use super::walk::{Policy, Stop, Walk};
 use crate::json::{Fault, FaultKind, Integral, Text, Token};
 use crate::plan::{FieldPlan, NodeId, NodeKind, StructPlan};
-use crate::problem::{Detail, Found, Problem, Rule, push_count};
+use crate::problem::{Detail, Found, Problem, Rule, push_count, push_number};
 use crate::shape::{Bound, Format, Open, Pattern, Word};
 use crate::target::is_id;
 
@@ -292,12 +292,14 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         let at = self.reader.at;
         let text = self.reader.string()?;
         match words.iter().find(|word| text.is(word.name)) {
-            Some(word) if word.deprecated => {
-                self.problem(Rule::Deprecated, at, path, || Detail::Said(format!("the word `{}` is deprecated", word.name).into()))
-            }
+            Some(word) if word.deprecated => self.problem(Rule::Deprecated, at, path, || {
+                Detail::Said(format!("the word `{}` is deprecated", word.name).into())
+            }),
             Some(_) => Ok(()),
             None if open => Ok(()),
-            None => self.problem(Rule::WrongValue, at, path, || one_of(words.iter().map(|word| word.name), found_string(text))),
+            None => {
+                self.problem(Rule::WrongValue, at, path, || one_of(words.iter().map(|word| word.name), found_string(text)))
+            }
         }
     }
 
@@ -383,7 +385,8 @@ fn bounds(of: &str, min: Option<u64>, max: Option<u64>, unit: &str) -> String {
     let bound = match (min, max) {
         (Some(min), Some(max)) if min == max => min,
         (Some(min), Some(max)) => {
-            out.push_str(&format!("{min} to "));
+            push_number(min, &mut out);
+            out.push_str(" to ");
             max
         }
         (Some(min), None) => {

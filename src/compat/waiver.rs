@@ -168,10 +168,7 @@ mod file {
         let id = needed("rule")?;
         let unknown = || {
             let near = offer(&near(&id, Rule::ALL.iter().map(|rule| rule.id())));
-            wrong(format!(
-                "there is no rule `{id}`; {}",
-                near.unwrap_or("docs/compatibility.md lists them".into())
-            ))
+            wrong(format!("there is no rule `{id}`; {}", near.unwrap_or("docs/compatibility.md lists them".into())))
         };
         let rule: Rule = id.parse().map_err(|_| unknown())?;
         let reason = needed("reason")?;
