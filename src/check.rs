@@ -15,11 +15,11 @@ pub use walk::Policy;
 pub(crate) use hint::{Hints, near_message};
 #[cfg(feature = "schema")]
 pub(crate) use hint::{near, offer};
+#[cfg(feature = "schema")]
+pub(crate) use walk::misfit;
 #[cfg(feature = "cli")]
 pub(crate) use walk::{Walked, bare};
-pub(crate) use walk::{check, fault, is_valid};
-#[cfg(feature = "schema")]
-pub(crate) use walk::{misfit, unadvised};
+pub(crate) use walk::{check, fault, is_valid, unadvised};
 
 use crate::envelope::FrameKind;
 

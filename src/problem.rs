@@ -17,9 +17,9 @@ pub use text::{Detail, Found, Show, escape};
 pub(crate) use place::Places;
 #[cfg(feature = "schema")]
 pub(crate) use text::is_unseen;
-pub(crate) use text::push_count;
 #[cfg(feature = "cli")]
-pub(crate) use text::{push_escaped, push_number};
+pub(crate) use text::push_escaped;
+pub(crate) use text::{push_count, push_number};
 
 use std::borrow::Cow;
 use std::fmt;
@@ -87,7 +87,7 @@ impl Problem {
 
     /// Lets somebody be asked for the hint, unless there is one.
     pub(crate) fn ask(&mut self, adviser: &'static dyn Adviser, text: &Arc<str>) {
-        if let Hint::None = self.hint {
+        if !self.has_hint() {
             self.hint = Hint::Asked(adviser, Arc::clone(text));
         }
     }

@@ -4,13 +4,13 @@
 //! front to back only, so that all the pictures of one frame cost one reading of it.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::envelope::Key;
-use crate::message::hash;
+use crate::message::hash_now;
 use crate::plan::{NodeKind, Plan};
 use crate::problem::{Show, escape};
 
@@ -27,44 +27,57 @@ const VALUE: usize = 40;
 #[derive(Debug)]
 pub(crate) struct Declared {
     /// Each in the first place that is free from its hash on; a power of two of places, at least half of them free.
-    places: Vec<Option<&'static str>>,
+    places: Vec<Option<Shown>>,
+}
+
+/// A key in its quotes.
+#[derive(Debug)]
+struct Shown {
+    text: String,
+    width: usize,
 }
 
 impl Declared {
     pub(crate) fn new(plan: &Plan) -> Self {
-        let mut keys: BTreeSet<&'static str> = Key::ALL.iter().map(|key| key.as_str()).collect();
-        for node in &plan.nodes {
-            if let NodeKind::Struct(object) = &node.kind {
-                keys.extend(object.fields.iter().map(|field| field.name));
-            }
-        }
-        keys.into_iter().collect()
+        let fields = plan.nodes.iter().filter_map(|node| match &node.kind {
+            NodeKind::Struct(object) => Some(object.fields.iter().map(|field| field.name)),
+            _ => None,
+        });
+        Key::ALL.iter().map(|key| key.as_str()).chain(fields.flatten()).collect()
     }
 
-    fn holds(&self, key: &str) -> bool {
-        self.from(key).map_while(|at| self.places[at]).any(|known| known == key)
+    /// A key that stands so in a text, its quotes included, if it is one of them.
+    fn find(&self, quoted: &[u8]) -> Option<&Shown> {
+        let mut known = self.from(quoted).map_while(|at| self.places[at].as_ref());
+        known.find(|known| known.text.as_bytes() == quoted)
     }
 
     /// The places that a key may have, in order.
-    fn from(&self, key: &str) -> impl Iterator<Item = usize> + use<> {
-        let (start, count) = (hash(key.as_bytes()) as usize, self.places.len());
-        (0..count).map(move |step| (start + step) % count)
+    fn from(&self, quoted: &[u8]) -> impl Iterator<Item = usize> + use<> {
+        let (start, last) = (hash_now(quoted) as usize, self.places.len() - 1);
+        (0..=last).map(move |step| (start + step) & last)
     }
 }
 
 impl FromIterator<&'static str> for Declared {
     fn from_iter<I: IntoIterator<Item = &'static str>>(keys: I) -> Self {
         let keys: BTreeSet<&'static str> = keys.into_iter().collect();
-        let mut declared = Self { places: vec![None; (2 * keys.len()).next_power_of_two()] };
+        let places = (0..(2 * keys.len()).next_power_of_two()).map(|_| None).collect();
+        let mut declared = Self { places };
         for key in keys {
-            let free = declared.from(key).find(|&at| declared.places[at].is_none());
+            let text = format!("\"{key}\"");
+            let free = declared.from(text.as_bytes()).find(|&at| declared.places[at].is_none());
             if let Some(at) = free {
-                declared.places[at] = Some(key);
+                declared.places[at] = Some(Shown { width: text.width(), text });
             }
         }
         declared
     }
 }
+
+/// How many tokens are remembered: as many as can be shown, for no two in a row are without a width.
+const REMEMBERED: usize = 256;
+const _: () = assert!(REMEMBERED > 2 * WIDTH);
 
 /// Draws the outline of a frame.
 #[derive(Debug)]
@@ -74,10 +87,10 @@ pub(crate) struct Outline<'t> {
     show: Show,
     /// The offset of the token that comes next.
     at: usize,
-    /// Where the tokens before it on its line begin: as many as can be shown, for no two in a row are without a width.
-    before: VecDeque<usize>,
-    /// Whether there is more on the line than those.
-    cut: bool,
+    /// Where the last tokens before it on its line begin, each at its number in turns.
+    before: [usize; REMEMBERED],
+    /// How many tokens there are before it on its line.
+    passed: usize,
 }
 
 /// What is shown of a token.
@@ -89,7 +102,7 @@ struct Part<'t> {
 
 impl<'t> Outline<'t> {
     pub(crate) fn new(text: &'t [u8], declared: &'t Declared, show: Show) -> Self {
-        Self { text, declared, show, at: 0, before: VecDeque::new(), cut: false }
+        Self { text, declared, show, at: 0, before: [0; REMEMBERED], passed: 0 }
     }
 
     /// Writes the picture of a place, and says which of its columns, from 0, the place takes: at least one. Places must
@@ -103,8 +116,9 @@ impl<'t> Outline<'t> {
             self.pass(end);
         }
         // From the place to the front, as far as there is room.
-        let (mut before, mut width, mut end) = (Vec::new(), 0, self.at);
-        for &start in self.before.iter().rev() {
+        let (mut before, mut width, mut end) = (Vec::with_capacity(32), 0, self.at);
+        for number in (self.passed.saturating_sub(REMEMBERED)..self.passed).rev() {
+            let start = self.before[number % REMEMBERED];
             let part = self.part(start..end);
             if width + part.width > WIDTH {
                 break;
@@ -113,7 +127,7 @@ impl<'t> Outline<'t> {
             end = start;
             before.push(part);
         }
-        let mut cut = self.cut || before.len() < self.before.len();
+        let mut cut = before.len() < self.passed;
         let (behind, behind_width, length) = self.behind(WIDTH - width.min(BEFORE));
         while width + behind_width > WIDTH
             && let Some(part) = before.pop()
@@ -132,7 +146,7 @@ impl<'t> Outline<'t> {
 
     /// What stands from the next token to the end of the line or of so many columns, its width, and that of the token.
     fn behind(&self, most: usize) -> (String, usize, usize) {
-        let (mut out, mut width, mut length) = (String::new(), 0, 1);
+        let (mut out, mut width, mut length) = (String::with_capacity(2 * WIDTH), 0, 1);
         let mut at = self.at;
         while at < self.text.len() && self.text[at] != b'\n' {
             let end = token_end(self.text, at);
@@ -155,15 +169,11 @@ impl<'t> Outline<'t> {
         let start = self.at;
         self.at = end;
         if self.text[start] == b'\n' {
-            self.before.clear();
-            self.cut = false;
+            self.passed = 0;
             return;
         }
-        if self.before.len() > 2 * WIDTH {
-            self.before.pop_front();
-            self.cut = true;
-        }
-        self.before.push_back(start);
+        self.before[self.passed % REMEMBERED] = start;
+        self.passed += 1;
     }
 
     /// What is shown of a token.
@@ -202,10 +212,7 @@ impl<'t> Outline<'t> {
         } else if self.text[end..].iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b':') {
             if raw.len() == 2 { ("\"\"", 2) } else { ("\"…\"", 3) }
         } else {
-            match std::str::from_utf8(raw) {
-                Ok(key) if self.declared.holds(&key[1..key.len() - 1]) => (key, key.width()),
-                _ => ("\"*\"", 3),
-            }
+            self.declared.find(raw).map_or(("\"*\"", 3), |known| (&*known.text, known.width))
         };
         Part { width, text: Cow::Borrowed(shown) }
     }

@@ -297,7 +297,9 @@ impl Adviser for Plan {
 pub(super) fn put_off(plan: &'static Plan, text: &str, problems: &mut [Problem]) {
     if problems.iter().any(is_unnamed) {
         let hints = Hints::new(plan, text);
-        problems.iter_mut().for_each(|problem| hints.name(problem));
+        for problem in problems.iter_mut() {
+            hints.name(problem);
+        }
     }
     let mut kept = None;
     for problem in problems {

@@ -5,7 +5,7 @@ use super::sink::Sink;
 use super::walk::{Policy, Stop, Walk};
 use crate::json::{FaultKind, Integral, Text, Token};
 use crate::plan::{FieldPlan, NodeId, NodeKind, StructPlan};
-use crate::problem::{Detail, Found, Problem, Rule, push_count};
+use crate::problem::{Detail, Found, Problem, Rule, push_count, push_number};
 use crate::shape::{Bound, Format, Open, Pattern, Word};
 use crate::target::is_id;
 
@@ -401,7 +401,8 @@ fn bounds(of: &str, min: Option<u64>, max: Option<u64>, unit: &str) -> String {
     let bound = match (min, max) {
         (Some(min), Some(max)) if min == max => min,
         (Some(min), Some(max)) => {
-            out.push_str(&format!("{min} to "));
+            push_number(min, &mut out);
+            out.push_str(" to ");
             max
         }
         (Some(min), None) => {

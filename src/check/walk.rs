@@ -8,7 +8,7 @@ use super::sink::{All, Enough, First, Sink, Tally};
 use crate::envelope::Members;
 use crate::json::{Broken, Fault, KeyStack, Reader};
 use crate::plan::{NodeId, Plan};
-use crate::problem::{Level, Problem, Report, Show};
+use crate::problem::{Level, Report, Show};
 
 /// How strictly frames are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -58,8 +58,7 @@ pub(crate) fn check(plan: &'static Plan, text: &str, policy: Policy, only: Optio
     report
 }
 
-/// Everything that is wrong with a text as a frame of the plan.
-#[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the samples ask for it"))]
+/// The same without what to do about it.
 pub(crate) fn unadvised(plan: &Plan, text: &str) -> Report {
     walked(plan, text, Policy::Strict, None, All::default()).report
 }
@@ -77,8 +76,8 @@ pub(crate) struct Walked<'t> {
 }
 
 #[cfg(feature = "cli")]
-impl From<Problem> for Walked<'_> {
-    fn from(problem: Problem) -> Self {
+impl From<crate::problem::Problem> for Walked<'_> {
+    fn from(problem: crate::problem::Problem) -> Self {
         Report::new("", None, vec![problem]).into()
     }
 }

@@ -39,8 +39,7 @@ impl<'t> Places<'t> {
         }
         let mut passed = &self.text[self.last.offset..end];
         // Most texts are one line of ASCII.
-        let unusual = |seen, &byte: &u8| seen | byte & 0x80 | u8::from(byte == b'\n');
-        if passed.as_bytes().iter().fold(0, unusual) == 0 {
+        if is_plain_line(passed.as_bytes()) {
             self.last.column += passed.len();
         } else {
             let mut lines = passed.split('\n');
@@ -54,5 +53,48 @@ impl<'t> Places<'t> {
         }
         self.last.offset = end;
         Place { offset, ..self.last }
+    }
+}
+
+/// Whether there are only characters of one byte, and no line ends, eight bytes at a time.
+fn is_plain_line(bytes: &[u8]) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let Some(last) = bytes.last_chunk::<8>() else { return bytes.iter().all(|&byte| byte.is_ascii() && byte != b'\n') };
+    // The last eight bytes may be looked at twice.
+    let words = bytes.as_chunks::<8>().0.iter().chain([last]);
+    let marks = words.fold(0, |marks, word| {
+        let word = u64::from_le_bytes(*word);
+        // A byte that is zero borrows from its high bit.
+        let ends = word ^ (ONES * 0x0a);
+        marks | word | (ends.wrapping_sub(ONES) & !ends)
+    });
+    marks & HIGH == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Place, Places};
+
+    #[test]
+    fn lines_and_columns_are_counted_in_characters() {
+        for length in [0, 1, 7, 8, 9, 40] {
+            let plain = "x".repeat(length);
+            for (before, line, column) in [
+                (plain.clone(), 1, length + 1),
+                (format!("ü{plain}"), 1, length + 2),
+                (format!("{plain}😀"), 1, length + 2),
+                (format!("{plain}\n"), 2, 1),
+                (format!("\n{plain}"), 2, length + 1),
+                (format!("{plain}\nü\n{plain}€"), 3, length + 2),
+            ] {
+                let text = format!("{before}{plain}");
+                let expected = Place { offset: before.len(), line, column };
+                assert_eq!(Places::new(&text).at(before.len()), expected, "{text:?}");
+                let mut places = Places::new(&text);
+                assert_eq!(places.at(0), Place { offset: 0, line: 1, column: 1 });
+                assert_eq!(places.at(before.len()), expected, "{text:?}");
+            }
+        }
     }
 }

@@ -71,7 +71,7 @@ fn quoted(out: &mut String, write: impl FnOnce(&mut String)) {
     let start = out.len();
     write(out);
     // Most often there is nothing to escape.
-    let is_plain = |plain, &byte: &u8| plain & matches!(byte, b' '..=b'~') & (byte != b'"') & (byte != b'\\');
+    let is_plain = |plain, &byte: &u8| plain & matches!(byte, b' ' | b'!' | b'#'..=b'[' | b']'..=b'~');
     if !out.as_bytes()[start..].iter().fold(true, is_plain) {
         let text = out.split_off(start);
         escaped(&text, out);

@@ -61,6 +61,7 @@ impl Plain {
     /// Becomes another word.
     fn take(&mut self, word: &str) {
         self.characters.clear();
+        self.characters.reserve(word.len().min(LONGEST + 1));
         let taken = word.chars().filter(|character| !matches!(character, '_' | '-' | ' ')).take(LONGEST + 1);
         if word.is_ascii() {
             self.characters.extend(taken.map(|character| character.to_ascii_lowercase()));
@@ -104,17 +105,17 @@ fn distance(a: &[char], b: &[char], most: usize) -> usize {
     last.iter_mut().enumerate().for_each(|(at, count)| *count = at);
     for i in 1..=a.len() {
         row[0] = i;
-        let mut least = i;
+        let mut smallest = i;
         for j in 1..=b.len() {
             let same = usize::from(a[i - 1] != b[j - 1]);
             row[j] = (last[j - 1] + same).min(last[j] + 1).min(row[j - 1] + 1);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                 row[j] = row[j].min(before[j - 2] + 1);
             }
-            least = least.min(row[j]);
+            smallest = smallest.min(row[j]);
         }
         // What comes is never less.
-        if least > most {
+        if smallest > most {
             return usize::MAX;
         }
         (before, last, row) = (last, row, before);
