@@ -46,13 +46,20 @@ pub(crate) struct Members<'t> {
     escaped: u16,
     keys: OpenObject,
     /// The keys that mean nothing in any kind of frame, and where they stand.
-    pub(crate) others: Vec<(Text<'t>, usize)>,
+    pub(crate) others: Others<'t>,
     /// What an `original` that is an object says for the keys of its command and its target.
     original: [Option<Span>; 2],
     /// The keys, beside `data`, whose values the caller reads: a bit for each.
     pub(crate) own: u16,
     /// The key whose value the caller has been asked to read last.
     pub(crate) asked: Option<Key>,
+}
+
+/// Keys and where they stand, in order. Most frames have none, and most others one: that needs no list.
+#[derive(Debug, Default)]
+pub(crate) struct Others<'t> {
+    first: Option<(Text<'t>, usize)>,
+    more: Vec<(Text<'t>, usize)>,
 }
 
 /// Where a member stands.
@@ -116,6 +123,27 @@ impl FrameKind {
             Key::Result => matches!(self, Self::Success | Self::Failure),
             Key::Failure | Key::Original => matches!(self, Self::Failure),
         }
+    }
+}
+
+impl<'t> Others<'t> {
+    fn push(&mut self, key: Text<'t>, at: usize) {
+        match self.first {
+            None => self.first = Some((key, at)),
+            Some(_) => self.more.push((key, at)),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.first.is_none()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Text<'t>, usize)> {
+        self.first.into_iter().chain(self.more.iter().copied())
+    }
+
+    pub(crate) fn last(&self) -> Option<(Text<'t>, usize)> {
+        self.more.last().copied().or(self.first)
     }
 }
 
@@ -206,7 +234,7 @@ impl<'t> Members<'t> {
         if !keys.insert(&mut self.keys, self.text, span) {
             return Err(reader.broken(FaultKind::DuplicateKey, span.at()));
         }
-        self.others.push((key, span.at()));
+        self.others.push(key, span.at());
         reader.skip(keys)?;
         Ok(None)
     }
@@ -283,7 +311,7 @@ impl<'t> Members<'t> {
             let text = Text { raw: key.as_str(), escaped: false };
             self.get(key).map(|member| (text, member.key_at))
         });
-        stray.chain(self.others.iter().copied())
+        stray.chain(self.others.iter())
     }
 }
 

@@ -128,6 +128,7 @@ pub(crate) fn twin(count: usize, twin: Twin) -> String {
         out,
         "/// An event.\n#[derive({derives})]\npub struct EventFrame {{\n    /// The family.\n    \
          #[serde(rename = \"messageType\")]\n    pub message_type: String,\n    /// The target.\n    pub target: String,\n    \
+         /// The context.\n    pub context: Option<serde_json::Map<String, serde_json::Value>>,\n    \
          /// The name and the data.\n    #[serde(flatten)]\n    pub body: Events,\n}}\n\
          /// A request.\n#[derive({derives})]\npub struct RequestFrame {{\n    /// The target.\n    pub target: String,\n    \
          /// The context.\n    pub context: Option<serde_json::Map<String, serde_json::Value>>,\n    \
@@ -135,7 +136,8 @@ pub(crate) fn twin(count: usize, twin: Twin) -> String {
          /// A response.\n#[derive({derives})]\npub struct ResponseFrame {{\n    /// The word.\n    pub result: String,\n    \
          /// The command.\n    pub command: String,\n    /// The target.\n    pub target: String,\n    \
          /// The data.\n    pub data: Option<serde_json::Value>,\n    /// The failure.\n    pub failure: Option<serde_json::Value>,\n    \
-         /// The request.\n    pub original: Option<serde_json::Value>,\n}}\n\
+         /// The request.\n    pub original: Option<serde_json::Value>,\n    \
+         /// The context.\n    pub context: Option<serde_json::Map<String, serde_json::Value>>,\n}}\n\
          /// Any frame.\n#[derive({derives})]\n#[serde(untagged)]\npub enum Frame {{\n    /// An event.\n    Event(EventFrame),\n    \
          /// A response.\n    Response(ResponseFrame),\n    /// A request.\n    Request(RequestFrame),\n}}\n",
     );

@@ -47,7 +47,7 @@ fn pointer(plan: &Plan, text: &str, offset: usize) -> Pointer {
     let _: Result<bool, Broken> = members.read(&mut Reader::new(text), &mut KeyStack::new());
     let known = Key::ALL.into_iter().filter_map(|key| members.get(key)).map(|member| member.key_at);
     // The fault is in the last member, or behind it.
-    let last = known.chain(members.others.last().map(|&(_, at)| at)).max().filter(|&at| at <= offset);
+    let last = known.chain(members.others.last().map(|(_, at)| at)).max().filter(|&at| at <= offset);
     let mut inside = Inside::Frame;
     let step = |step: Step<'_>| match step {
         Step::Index(index) => {
