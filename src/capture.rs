@@ -13,6 +13,7 @@ mod part;
 mod run;
 mod source;
 mod split;
+mod text;
 
 pub(crate) use format::{
     Format, Style, github::GitHub, gitlab::GitLab, human::Human, json::Json, junit::JUnit, sarif::Sarif,

@@ -22,20 +22,28 @@ pub(crate) fn value(capture: &Capture) -> Contender<'_> {
     })
 }
 
-/// The verdict and all warnings, from bytes: UTF-8 once over the whole, then line by line.
+/// The verdict and all warnings, from bytes: UTF-8 of many lines at once, as the command does, then line by line.
 pub(crate) fn check<P: Protocol>(capture: &Capture) -> Contender<'_> {
-    Contender::new("tieline check", || match std::str::from_utf8(&capture.bytes) {
-        Ok(text) => {
+    Contender::new("tieline check", || {
+        let (mut rest, mut sound) = (capture.bytes.as_slice(), 0);
+        while !rest.is_empty() {
+            let text = simdutf8::compat::from_utf8(rest).unwrap_or_else(|error| {
+                let text = std::str::from_utf8(&rest[..error.valid_up_to()]).unwrap_or_default();
+                &text[..text.rfind('\n').map_or(0, |end| end + 1)]
+            });
             let mut start = 0;
-            let ends = memchr::memchr_iter(b'\n', text.as_bytes());
-            ends.filter(|&end| {
-                let line = &text[start..end];
+            for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+                sound += usize::from(protocol::check::<P>(&text[start..end], Policy::Strict).is_valid());
                 start = end + 1;
-                protocol::check::<P>(line, Policy::Strict).is_valid()
-            })
-            .count()
+            }
+            rest = &rest[text.len()..];
+            // The line that is no text.
+            if let Some(end) = memchr::memchr(b'\n', rest) {
+                sound += usize::from(protocol::check_slice::<P>(&rest[..end], Policy::Strict).is_valid());
+                rest = &rest[end + 1..];
+            }
         }
-        Err(_) => each_check::<P>(capture),
+        sound
     })
 }
 

@@ -11,6 +11,7 @@ use super::part::{Counts, Part, Shown};
 use super::run::{Options, Shared};
 use super::source::Source;
 use super::split::{Content, Cut, Piece, Start, is_blank, split};
+use super::text::{Texts, sound};
 use crate::check::{self, Hints, Walked};
 use crate::json::{Expected, Fault, FaultKind};
 use crate::plan::Plan;
@@ -100,14 +101,13 @@ impl Judge<'_> {
             Holds::TooLong => return self.piece(&Piece { start, content: Content::TooLong }),
             Holds::Utf16 => return self.piece(&Piece { start, content: Content::Utf16 }),
         }
-        // Bytes are looked at once, as long as all of them are text.
-        let text = simdutf8::basic::from_utf8(bytes).ok();
+        let mut texts = Texts::new(bytes);
         let mut at = 0;
         while at < bytes.len() {
             let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |length| at + length);
             let line = line(bytes, at..end);
             if !line.is_empty() {
-                let content = match text.and_then(|text| text.get(line.clone())) {
+                let content = match texts.line(line.clone()) {
                     _ if line.len() > self.shared.options.max_line => Content::TooLong,
                     Some(text) => Content::Text(text),
                     None => Content::Frame(&bytes[line]),
@@ -242,12 +242,6 @@ fn walked<'b>(plan: &Plan, options: &Options, source: &Source, piece: &Piece<'b>
         problem.say(hint);
     }
     walked
-}
-
-/// The text as far as it is UTF-8.
-fn sound(text: &[u8]) -> &str {
-    let end = std::str::from_utf8(text).map_or_else(|error| error.valid_up_to(), str::len);
-    std::str::from_utf8(&text[..end]).unwrap_or_default()
 }
 
 /// What to do about a file whose name says another kind of capture than it holds.

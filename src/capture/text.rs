@@ -1,0 +1,67 @@
+//! What of some bytes is text.
+
+use std::ops::Range;
+
+/// Bytes in which lines are looked for one after the other. Whether they are UTF-8 is asked of as many at a time as can be:
+/// to the first that are none, and behind the line of these again.
+#[derive(Debug)]
+pub(super) struct Texts<'b> {
+    bytes: &'b [u8],
+    /// Where the text at hand begins.
+    start: usize,
+    text: &'b str,
+}
+
+impl<'b> Texts<'b> {
+    pub(super) fn new(bytes: &'b [u8]) -> Self {
+        Self { bytes, start: 0, text: "" }
+    }
+
+    /// The text of a line that stands behind all that were asked for before, if it is UTF-8.
+    #[inline]
+    pub(super) fn line(&mut self, line: Range<usize>) -> Option<&'b str> {
+        if line.end > self.start + self.text.len() {
+            self.look(line.start);
+        }
+        self.text.get(line.start - self.start..line.end - self.start)
+    }
+
+    #[cold]
+    fn look(&mut self, from: usize) {
+        self.start = from;
+        self.text = sound(&self.bytes[from..]);
+    }
+}
+
+/// The text as far as it is UTF-8.
+pub(super) fn sound(bytes: &[u8]) -> &str {
+    match simdutf8::compat::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Texts;
+
+    #[test]
+    fn lines_are_text_or_not_each_by_itself() {
+        let parts: [&[u8]; 7] = [b"", b"{}", b"\xff", "ü".as_bytes(), b"a\xc3", b"\xbcb", b"\xed\xa0\x80"];
+        for one in parts {
+            for two in parts {
+                for three in parts {
+                    for four in parts {
+                        let bytes = [one, two, three, four].join(&b'\n');
+                        let (mut texts, mut start) = (Texts::new(&bytes), 0);
+                        for line in bytes.split(|&byte| byte == b'\n') {
+                            let end = start + line.len();
+                            assert_eq!(texts.line(start..end), std::str::from_utf8(line).ok(), "{line:?} of {bytes:?}");
+                            start = end + 1;
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
