@@ -84,7 +84,8 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     /// Hands a problem to the sink.
-    #[inline]
+    #[cold]
+    #[inline(never)]
     pub(super) fn problem(
         &mut self,
         rule: Rule,

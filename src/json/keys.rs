@@ -5,7 +5,7 @@ use std::cell::Cell;
 #[expect(clippy::disallowed_types, reason = "only asked whether it holds a key; its order is never seen")]
 use std::collections::HashSet;
 
-use super::reader::Span;
+use super::reader::{Span, Text};
 use crate::planted::{Plant, dropped};
 
 /// Up to this many keys, an object's keys are compared one by one.
@@ -52,7 +52,20 @@ pub(crate) struct OpenObject {
 #[derive(Debug, Clone, Copy)]
 struct Entry {
     glance: u64,
-    key: Span,
+    start: usize,
+    /// The end, and whether the key has an escape, in one word.
+    end: usize,
+}
+
+impl Entry {
+    #[inline]
+    fn new(text: &str, key: Span) -> Self {
+        Self { glance: glance(text, key), start: key.start, end: key.end << 1 | usize::from(key.escaped) }
+    }
+
+    fn text(self, text: &str) -> Text<'_> {
+        Span { start: self.start, end: self.end >> 1, escaped: self.end & 1 == 1 }.text(text)
+    }
 }
 
 #[expect(clippy::disallowed_types, reason = "only asked whether it holds a key; its order is never seen")]
@@ -73,8 +86,7 @@ impl<'t> KeyStack<'t> {
     /// Opens a container inside another, for who keeps no note of that one himself.
     #[inline]
     pub(crate) fn open_inside(&mut self, holder: OpenObject) -> OpenObject {
-        let key = Span { start: holder.base, end: holder.base, escaped: false };
-        self.keys.push(Entry { glance: holder.seen, key });
+        self.keys.push(Entry { glance: holder.seen, start: holder.base, end: 0 });
         self.open()
     }
 
@@ -82,7 +94,7 @@ impl<'t> KeyStack<'t> {
     #[inline]
     pub(crate) fn close_inside(&mut self, object: OpenObject) -> OpenObject {
         let holder = object.base - 1;
-        let (base, seen) = self.keys.get(holder).map_or((0, 0), |entry| (entry.key.start, entry.glance));
+        let (base, seen) = self.keys.get(holder).map_or((0, 0), |entry| (entry.start, entry.glance));
         self.close(OpenObject { base: holder, seen });
         OpenObject { base, seen }
     }
@@ -90,7 +102,7 @@ impl<'t> KeyStack<'t> {
     /// Notes a key of an open object; `false` if the object has it already.
     #[inline]
     pub(crate) fn insert(&mut self, object: &mut OpenObject, text: &'t str, key: Span) -> bool {
-        let new = Entry { glance: glance(text, key), key };
+        let new = Entry::new(text, key);
         let bit = bit(new.glance);
         if object.seen & bit != 0 {
             return self.insert_alike(object.base, text, new);
@@ -107,9 +119,9 @@ impl<'t> KeyStack<'t> {
             return true;
         }
         let keys = self.keys.get(base..).unwrap_or_default();
-        let key = new.key.text(text);
+        let key = new.text(text);
         if keys.len() < FEW {
-            let found = keys.iter().any(|other| other.glance == new.glance && other.key.text(text).same(key));
+            let found = keys.iter().any(|other| other.glance == new.glance && other.text(text).same(key));
             self.keys.push(new);
             return !found;
         }
@@ -119,7 +131,7 @@ impl<'t> KeyStack<'t> {
         }
         let Some(many) = &mut self.many else { return true };
         // Those that looked new came without a question.
-        many.keys.extend(keys[many.taken..].iter().map(|other| other.key.text(text).unescape()));
+        many.keys.extend(keys[many.taken..].iter().map(|other| other.text(text).unescape()));
         many.taken = keys.len();
         many.keys.insert(key.unescape())
     }
