@@ -6,6 +6,7 @@
 mod declared;
 mod deserializer;
 mod direct;
+mod escape;
 mod fault;
 mod keys;
 mod locate;

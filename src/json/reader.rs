@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::MAX_DEPTH;
 use super::declared::Key;
+use super::escape::{escape, unescape};
 use super::fault::{Broken, Expected, Fault, FaultKind};
 use super::keys::{KeyStack, OpenObject};
 use super::number::{self, Token};
@@ -409,10 +410,9 @@ impl<'t> Reader<'t> {
 
     /// Reads over the value that starts here, and finds every fault that it has.
     pub(crate) fn skip(&mut self, keys: &mut KeyStack<'t>) -> Result<(), Broken> {
-        match self.peek() {
-            bracket @ (b'{' | b'[') if self.over_empty(bracket) => Ok(()),
-            bracket @ (b'{' | b'[') => self.skip_container(bracket == b'{', keys),
-            leaf => self.skip_leaf(leaf),
+        match self.skip_flat()? {
+            Some(bracket) => self.skip_container(bracket == b'{', keys),
+            None => Ok(()),
         }
     }
 
@@ -468,6 +468,16 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// Reads over a value, unless it is a container with something in it: then its bracket stands here.
+    #[inline]
+    fn skip_flat(&mut self) -> Result<Option<u8>, Broken> {
+        match self.peek() {
+            bracket @ (b'{' | b'[') if self.over_empty(bracket) => Ok(None),
+            bracket @ (b'{' | b'[') => Ok(Some(bracket)),
+            leaf => self.skip_leaf(leaf).map(|()| None),
+        }
+    }
+
     /// Reads over members of an open object, to its end, or to the bracket of a container in it.
     #[inline]
     fn skip_members(
@@ -481,10 +491,9 @@ impl<'t> Reader<'t> {
             if !keys.insert(object, self.text, key) {
                 return Err(self.broken(FaultKind::DuplicateKey, key.at()));
             }
-            match self.peek() {
-                bracket @ (b'{' | b'[') if self.over_empty(bracket) => {}
-                bracket @ (b'{' | b'[') => return Ok(Some(bracket)),
-                leaf => self.skip_leaf(leaf)?,
+            let bracket = self.skip_flat()?;
+            if bracket.is_some() {
+                return Ok(bracket);
             }
             first = false;
         }
@@ -495,91 +504,12 @@ impl<'t> Reader<'t> {
     #[inline]
     fn skip_elements(&mut self, mut first: bool) -> Result<Option<u8>, Broken> {
         while self.element(first)? {
-            match self.peek() {
-                bracket @ (b'{' | b'[') if self.over_empty(bracket) => {}
-                bracket @ (b'{' | b'[') => return Ok(Some(bracket)),
-                leaf => self.skip_leaf(leaf)?,
+            let bracket = self.skip_flat()?;
+            if bracket.is_some() {
+                return Ok(bracket);
             }
             first = false;
         }
         Ok(None)
     }
-}
-
-/// Reads over the escape at `at`, both halves of a pair.
-fn escape(bytes: &[u8], at: usize) -> Result<usize, Fault> {
-    let fault =
-        |kind, offset| if offset >= bytes.len() { Fault { kind: FaultKind::End, offset } } else { Fault { kind, offset } };
-    match bytes.get(at + 1) {
-        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 2),
-        Some(b'u') => {
-            let unit = hex(bytes, at + 2).map_err(|offset| fault(FaultKind::Escape, offset))?;
-            match unit {
-                0xd800..=0xdfff if dropped(Plant::Reader("surrogate")) => Ok(at + 6),
-                0xd800..=0xdbff => {
-                    // Where the text ends before the other half, it is no text yet.
-                    if matches!(bytes.get(at + 6..), None | Some([] | [b'\\'])) {
-                        return Err(Fault { kind: FaultKind::End, offset: bytes.len() });
-                    }
-                    if bytes.get(at + 6) != Some(&b'\\') || bytes.get(at + 7) != Some(&b'u') {
-                        return Err(Fault { kind: FaultKind::Surrogate, offset: at });
-                    }
-                    match hex(bytes, at + 8).map_err(|offset| fault(FaultKind::Escape, offset))? {
-                        0xdc00..=0xdfff => Ok(at + 12),
-                        _ => Err(Fault { kind: FaultKind::Surrogate, offset: at }),
-                    }
-                }
-                0xdc00..=0xdfff => Err(Fault { kind: FaultKind::Surrogate, offset: at }),
-                _ => Ok(at + 6),
-            }
-        }
-        Some(_) if dropped(Plant::Reader("escape")) => Ok(at + 2),
-        Some(_) => Err(Fault { kind: FaultKind::Escape, offset: at }),
-        None => Err(Fault { kind: FaultKind::End, offset: at + 1 }),
-    }
-}
-
-/// The four hexadecimal digits at `at`, or the offset of what is none.
-fn hex(bytes: &[u8], at: usize) -> Result<u32, usize> {
-    let mut unit = 0;
-    for offset in at..at + 4 {
-        let digit = bytes.get(offset).and_then(|&byte| char::from(byte).to_digit(16)).ok_or(offset)?;
-        unit = unit * 16 + digit;
-    }
-    Ok(unit)
-}
-
-/// The string that a text with sound escapes means.
-fn unescape(raw: &str) -> String {
-    let mut out = String::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some(at) = rest.find('\\') {
-        out.push_str(&rest[..at]);
-        let bytes = rest.as_bytes();
-        let mut used = 2;
-        out.push(match bytes.get(at + 1) {
-            Some(b'b') => '\u{8}',
-            Some(b'f') => '\u{c}',
-            Some(b'n') => '\n',
-            Some(b'r') => '\r',
-            Some(b't') => '\t',
-            Some(b'u') => {
-                used = 6;
-                let unit = hex(bytes, at + 2).unwrap_or(0);
-                let code = if (0xd800..0xdc00).contains(&unit) {
-                    used = 12;
-                    let low = hex(bytes, at + 8).unwrap_or(0xdc00);
-                    0x1_0000 + ((unit - 0xd800) << 10) + (low & 0x3ff)
-                } else {
-                    unit
-                };
-                char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
-            }
-            Some(&other) => char::from(other),
-            None => char::REPLACEMENT_CHARACTER,
-        });
-        rest = rest.get(at + used..).unwrap_or("");
-    }
-    out.push_str(rest);
-    out
 }
