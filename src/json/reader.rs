@@ -469,7 +469,8 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads over a value, unless it is a container with something in it: then its bracket stands here.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "it is most of what is done in a container")]
     fn skip_flat(&mut self) -> Result<Option<u8>, Broken> {
         match self.peek() {
             bracket @ (b'{' | b'[') if self.over_empty(bracket) => Ok(None),
