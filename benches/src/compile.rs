@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
-use crate::flags::Flags;
+use crate::flags::{Flags, folder};
 use crate::generate::{Twin, protocol, twin};
 
 const COUNT: usize = 300;
@@ -15,13 +15,12 @@ const COUNT: usize = 300;
 pub(crate) fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
     println!("\ncompiling {COUNT} messages");
     let root = env::current_dir()?;
-    let folder = root.join("target/bench/compile");
+    let folder = root.join(folder()).join("compile");
     let tieline = format!("tieline = {{ path = {:?}, features = [\"schema\"] }}\n", root.display().to_string());
     let serde = "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\nschemars = { version = \"1\", features = [\"derive\"] }\n";
     // What a dependent calls: reading, writing, and the schema.
-    let uses = "pub fn all(text: &str) -> Option<String> {\n    use tieline::frame::Frame;\n    let message = Meters::read(text);\n    let _ = tieline::schema::artefacts::<Meters>();\n    message.ok()?.to_json().ok()\n}\n";
+    let uses = "pub fn all(text: &str) -> Option<String> {\n    let message = text.parse::<Message>();\n    let _ = tieline::schema::artefacts::<Meters>();\n    message.ok()?.to_json().ok()\n}\n";
     let twin_uses = "pub fn all(text: &str) -> Option<String> {\n    let frame: Frame = serde_json::from_str(text).ok()?;\n    let _ = schemars::schema_for!(Frame);\n    serde_json::to_string(&frame).ok()\n}\n";
-    let uses = uses.replace("Meters::read(text)", "text.parse::<Message>()");
     let crates = [
         ("ours", tieline.as_str(), format!("{}\n{uses}", protocol(COUNT))),
         ("derives", serde, format!("{}\n{twin_uses}", twin(COUNT, Twin::ReadsWritesDescribes))),

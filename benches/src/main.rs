@@ -9,7 +9,6 @@ mod compile;
 mod contenders;
 mod flags;
 mod generate;
-mod instructions;
 mod measure;
 mod memory;
 mod peers;
@@ -23,9 +22,6 @@ use clap::Parser;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let flags = flags::Flags::parse();
-    if flags.instructions {
-        return instructions::run(&flags);
-    }
     memory::run(&flags)?;
     processes::run(&flags)?;
     if flags.peers {

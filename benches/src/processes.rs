@@ -3,21 +3,18 @@
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use tieline::agent_desktop::AgentDesktop;
 
 use crate::capture::{Capture, Mix};
-use crate::flags::Flags;
-
-/// Where captures are written to.
-const FOLDER: &str = "target/bench";
+use crate::flags::{Flags, folder};
 
 /// All parts.
 pub(crate) fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
-    fs::create_dir_all(FOLDER)?;
+    fs::create_dir_all(folder())?;
     let parts: [(&str, Part); 5] = [
         ("start", start),
         ("threads", threads),
@@ -37,20 +34,22 @@ pub(crate) fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
 type Part = fn(&Flags) -> Result<(), Box<dyn Error>>;
 
 /// One run of a command.
-struct Ran {
-    took: Duration,
+pub(crate) struct Ran {
+    pub(crate) took: Duration,
     /// The most memory that it held, in KiB; 0 where the system does not say.
-    peak: u64,
+    pub(crate) peak: u64,
+    pub(crate) status: ExitStatus,
 }
 
 /// Runs the checker over a file; what it prints is thrown away.
 fn check(flags: &Flags, file: &Path, arguments: &[&str]) -> Result<Ran, Box<dyn Error>> {
-    let mut command = Command::new(&flags.tieline);
+    let mut command = Command::new(flags.tieline());
     command.arg("check").args(arguments).arg(file);
     ran(&mut command)
 }
 
-fn ran(command: &mut Command) -> Result<Ran, Box<dyn Error>> {
+/// Runs a command to its end; what it prints is thrown away.
+pub(crate) fn ran(command: &mut Command) -> Result<Ran, Box<dyn Error>> {
     let start = Instant::now();
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
     let status = PathBuf::from(format!("/proc/{}/status", child.id()));
@@ -59,8 +58,8 @@ fn ran(command: &mut Command) -> Result<Ran, Box<dyn Error>> {
     loop {
         // The mark only rises: the last reading is the highest.
         peak = high_water(&status).unwrap_or(peak);
-        if child.try_wait()?.is_some() {
-            return Ok(Ran { took: start.elapsed(), peak });
+        if let Some(status) = child.try_wait()? {
+            return Ok(Ran { took: start.elapsed(), peak, status });
         }
         thread::sleep(pause);
         pause = (pause * 2).min(Duration::from_millis(5));
@@ -79,12 +78,13 @@ fn median(mut all: Vec<Duration>) -> Duration {
 }
 
 fn start(flags: &Flags) -> Result<(), Box<dyn Error>> {
-    let file = Path::new(FOLDER).join("one.ndjson");
+    let file = folder().join("one.ndjson");
     fs::write(&file, Capture::of::<AgentDesktop>(1, Mix::SOUND)?.bytes)?;
     let (mut ours, mut nothing) = (Vec::new(), Vec::new());
     for _ in 0..100 {
         // Without a look at the memory, which would take longer than the process.
-        for (times, command) in [(&mut ours, &mut Command::new(&flags.tieline)), (&mut nothing, &mut Command::new("true"))] {
+        for (times, command) in [(&mut ours, &mut Command::new(flags.tieline())), (&mut nothing, &mut Command::new("true"))]
+        {
             command.arg("check").arg(&file).stdout(Stdio::null()).stderr(Stdio::null());
             let start = Instant::now();
             command.status()?;
@@ -107,7 +107,7 @@ fn file_of(megabytes: u64) -> Result<PathBuf, Box<dyn Error>> {
 
 /// A file of so many megabytes: the same frames again and again.
 fn written(name: &str, capture: &Capture, megabytes: u64) -> Result<PathBuf, Box<dyn Error>> {
-    let file = Path::new(FOLDER).join(format!("{name}.ndjson"));
+    let file = folder().join(format!("{name}.ndjson"));
     let mut out = fs::File::create(&file)?;
     let mut written = 0;
     while written < megabytes * 1_000_000 {
@@ -176,8 +176,8 @@ fn problems(flags: &Flags) -> Result<(), Box<dyn Error>> {
         for _ in 0..flags.rounds.min(9) {
             let mut first = None;
             for (file, ratios) in files.iter().zip(&mut ratios) {
-                let out = fs::File::create(Path::new(FOLDER).join("problems.txt"))?;
-                let mut command = Command::new(&flags.tieline);
+                let out = fs::File::create(folder().join("problems.txt"))?;
+                let mut command = Command::new(flags.tieline());
                 command.arg("check").args(arguments).arg(file).stdin(Stdio::null()).stdout(out).stderr(Stdio::null());
                 let start = Instant::now();
                 command.status()?;
@@ -224,7 +224,7 @@ fn hostile(flags: &Flags) -> Result<(), Box<dyn Error>> {
     for (name, make) in kinds {
         let mut before = None;
         for count in [5_000, 50_000] {
-            let file = Path::new(FOLDER).join("hostile.ndjson");
+            let file = folder().join("hostile.ndjson");
             fs::write(&file, make(count) + "\n")?;
             let ran = check(flags, &file, &["--jobs", "1"])?;
             let each = ran.took.as_secs_f64() * 1e9 / count as f64;

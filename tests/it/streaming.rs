@@ -84,6 +84,22 @@ fn a_stream_is_answered_as_it_comes() {
     assert_eq!(child.wait().unwrap().code(), Some(1));
 }
 
+/// A first line that is shorter than a byte order mark is answered too.
+#[test]
+fn a_short_first_line_is_answered_as_it_comes() {
+    let mut child =
+        command(&folder("stream-short", &[]), &["check", "--format", "json", "-"]).stdin(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let stdout = child.stdout.take().unwrap();
+    let (sender, lines) = mpsc::channel();
+    std::thread::spawn(move || BufReader::new(stdout).lines().try_for_each(|line| sender.send(line.unwrap())));
+    stdin.write_all(b"5\n").unwrap();
+    let line = lines.recv_timeout(Duration::from_secs(30)).expect("a line while the stream is open");
+    assert!(line.contains("\"line\":1,\"column\":1,"), "{line}");
+    drop(stdin);
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}
+
 /// A reader that goes away ends the command, also while its own input is still open.
 #[test]
 fn a_pipe_that_closes_ends_a_stream() {
@@ -103,27 +119,136 @@ fn a_pipe_that_closes_ends_a_stream() {
     assert_eq!((child.wait().unwrap().code(), said.as_str()), (Some(1), ""));
 }
 
-/// An interrupt ends the command with what was found so far, also while it waits for input.
+/// An interrupt ends the command with what was found so far, also while it waits for input; so does a request to end.
 #[cfg(unix)]
 #[test]
 fn an_interrupt_ends_with_a_summary() {
-    for (format, end) in
-        [("json", "\"deny\":1,\"warn\":0}\n"), ("human", "1 error: 0 of 1 frame valid, in 1 file\n"), ("gitlab", "\n]\n")]
-    {
+    for (signal, format, end) in [
+        ("-INT", "json", "\"deny\":1,\"warn\":0}\n"),
+        ("-INT", "human", "1 error: 0 of 1 frame valid, in 1 file\n"),
+        ("-INT", "gitlab", "\n]\n"),
+        ("-TERM", "json", "\"deny\":1,\"warn\":0}\n"),
+        ("-HUP", "json", "\"deny\":1,\"warn\":0}\n"),
+    ] {
         let mut child =
             command(&folder("interrupt", &[]), &["check", "--format", format, "-"]).stdin(Stdio::piped()).spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
         stdin.write_all(b"{}\n").unwrap();
         let mut first = [0; 4];
         child.stdout.as_mut().unwrap().read_exact(&mut first).unwrap();
-        let kill = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+        let kill = std::process::Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
         assert!(kill.success());
         let output = child.wait_with_output().unwrap();
         let out = String::from_utf8(output.stdout).unwrap();
-        assert_eq!(output.status.code(), Some(130), "{format}: {out}");
+        assert_eq!(output.status.code(), Some(130), "{signal}, {format}: {out}");
         assert!(out.ends_with(end), "{format}: {out}");
         drop(stdin);
     }
+}
+
+/// An interrupt in the midst of a file ends it there: what is counted is what was checked.
+#[cfg(unix)]
+#[test]
+fn an_interrupt_in_the_midst_of_a_file_ends_it() {
+    let text = format!("{{}}\n{}", format!("{GOOD}\n").repeat(100_000));
+    let folder = folder("interrupt-file", &[("a.ndjson", text.as_bytes())]);
+    let many = ["a.ndjson"; 200];
+    let mut child = command(&folder, &[&["check", "--format", "json"], many.as_slice()].concat()).spawn().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    let mut out = String::new();
+    stdout.read_line(&mut out).unwrap();
+    let kill = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(kill.success());
+    stdout.read_to_string(&mut out).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    let summary: serde_json::Value = serde_json::from_str(out.lines().last().unwrap()).unwrap();
+    let count = |key: &str| summary[key].as_u64().unwrap();
+    assert_eq!(count("deny"), places(&out).len() as u64);
+    assert!(count("frames") > 0 && count("frames") < 200 * 100_001, "{summary}");
+}
+
+/// A path may be a pipe with a name.
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_is_read_to_its_end() {
+    let folder = folder("fifo", &[]);
+    let path = folder.join("a.ndjson");
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    let child = command(&folder, &["check", "--format", "json", "a.ndjson"]).spawn().unwrap();
+    std::fs::write(&path, format!("{GOOD}\n{{}}\n")).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{out}");
+    assert_eq!(places(&out), [("a.ndjson".to_owned(), 2, 2, 1, "not-a-frame".to_owned())]);
+}
+
+/// A file is read to the end that it has when it is reached, not to the one that it had when it was found.
+#[test]
+fn a_file_that_grows_is_read_to_its_end() {
+    let folder = folder("grows", &[("a.ndjson", b"{}\n{\"com")]);
+    let arguments = ["check", "--format", "json", "--jobs", "1", "-", "a.ndjson"];
+    let mut child = command(&folder, &arguments).stdin(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    stdin.write_all(b"{}\n").unwrap();
+    let mut out = String::new();
+    // Once this is told, all inputs are found.
+    stdout.read_line(&mut out).unwrap();
+    let mut file = std::fs::OpenOptions::new().append(true).open(folder.join("a.ndjson")).unwrap();
+    file.write_all(format!("{}\n5\n", &GOOD[5..]).as_bytes()).unwrap();
+    drop(stdin);
+    stdout.read_to_string(&mut out).unwrap();
+    let at = |file: &str, line| (file.to_owned(), line, line, 1, "not-a-frame".to_owned());
+    assert_eq!(places(&out), [at("<stdin>", 1), at("a.ndjson", 1), at("a.ndjson", 3)]);
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}
+
+/// A line without end is refused as too long, and is not kept: the memory stays what it is for short ones.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_line_without_end_takes_no_memory() {
+    let arguments = ["check", "--format", "json", "--jobs", "1", "-"];
+    let mut child = command(&folder("no-end", &[]), &arguments).stdin(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    let piece = vec![b'x'; 1 << 20];
+    stdin.write_all(b"\"").unwrap();
+    for _ in 0..256 {
+        stdin.write_all(&piece).unwrap();
+    }
+    stdin.write_all(b"\"\n{}\n").unwrap();
+    let mut out = String::new();
+    stdout.read_line(&mut out).unwrap();
+    stdout.read_line(&mut out).unwrap();
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+    let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    let most: u64 = most.trim().strip_suffix(" kB").unwrap().parse().unwrap();
+    drop(stdin);
+    stdout.read_to_string(&mut out).unwrap();
+    let at = |line, rule: &str| ("<stdin>".to_owned(), line, line, 1, rule.to_owned());
+    assert_eq!(places(&out), [at(1, "too-long"), at(2, "not-a-frame")]);
+    assert!(out.ends_with("\"frames\":2,\"valid\":0,\"deny\":2,\"warn\":0}\n"), "{out}");
+    // Without optimisation the program itself is larger.
+    assert!(most < 48 << 10, "{most} KiB");
+    child.wait().unwrap();
+}
+
+/// Of a compressed stream with several members, the last cut off, all that can be unpacked is checked.
+#[test]
+fn what_was_unpacked_before_the_cut_is_checked() {
+    let member = |text: &str| {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(text.as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    };
+    // The end of the last member is missing: only its sums, so that the text is whole.
+    let mut bytes =
+        [member(&format!("{GOOD}\n{{}}\n{{\"com")), member(&format!("{}\n", &GOOD[5..])), member("5\n")].concat();
+    bytes.truncate(bytes.len() - 8);
+    let ran = run(&folder("cut-members", &[("a.ndjson.gz", &bytes)]), &["check", "--format", "json", "a.ndjson.gz"]);
+    let at = |line| ("a.ndjson.gz".to_owned(), line, line, 1, "not-a-frame".to_owned());
+    assert_eq!((ran.status, places(&ran.out)), (2, vec![at(2), at(4)]));
+    assert!(ran.err.contains("the compressed file ends too early"), "{}", ran.err);
 }
 
 /// Compressed inputs are cut the same way.

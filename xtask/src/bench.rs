@@ -3,20 +3,19 @@
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
+use crate::command;
+
 /// Runs the benches with their arguments.
 pub(crate) fn run(root: &Path, arguments: &[String]) -> ExitCode {
-    let build = ["build", "--quiet", "--release", "--package", "tieline", "--features", "cli", "--bin", "tieline"];
-    let bench = ["run", "--quiet", "--release", "--package", "tieline-bench", "--"];
-    let runs: [(&[&str], &[String]); 2] = [(&build, &[]), (&bench, arguments)];
-    for (fixed, more) in runs {
-        match Command::new("cargo").args(fixed).args(more).current_dir(root).status() {
-            Ok(status) if status.success() => {}
-            Ok(_) => return ExitCode::FAILURE,
-            Err(error) => {
-                eprintln!("cargo cannot be run: {error}");
-                return ExitCode::FAILURE;
-            }
+    let mut bench = Command::new("cargo");
+    bench.args(["run", "--quiet", "--release", "--package", "tieline-bench", "--"]).args(arguments).current_dir(root);
+    let status = command::built(root).and_then(|_| bench.status().map_err(|error| format!("cargo cannot be run: {error}")));
+    match status {
+        Ok(status) if status.success() => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
         }
     }
-    ExitCode::SUCCESS
 }

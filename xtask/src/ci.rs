@@ -38,6 +38,7 @@ const GATES: &[Gate] = &[
     cargo("the agreement", &["run", "--quiet", "--release", "--package", "xtask", "--", "agreement", "--frames", "200000"]),
     cargo("use elsewhere", &["xtask", "consumers"]),
     cargo("the main job", &["tieline", "check", "tests/captures"]),
+    cargo("what the main job costs", &["xtask", "instructions"]),
 ];
 
 /// Runs all gates, and says which of them are red.

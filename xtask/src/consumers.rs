@@ -1,10 +1,13 @@
-//! `cargo xtask consumers`: the artefacts in use elsewhere. Generators of other languages read them and a small program
-//! uses what they made; validators of other languages judge frames as the checker does.
+//! `cargo xtask consumers`: the artefacts and the command in use elsewhere. Generators of other languages read the artefacts and a
+//! small program uses what they made; validators of other languages judge frames as the checker does; what reads reports
+//! judges those of the command, and services of CI run it.
 
 mod frames;
 mod java;
 mod judges;
 mod python;
+mod reports;
+mod services;
 mod tools;
 mod typescript;
 mod typify;
@@ -36,6 +39,10 @@ pub(crate) enum Consumer {
     Typify,
     /// quicktype, then `javac`, and Jackson where it can be had.
     Java,
+    /// The schemas and parsers of SARIF, JUnit, GitLab and GitHub judge the reports of `tieline check`.
+    Reports,
+    /// GitHub's action, GitLab's script and pre-commit's hook run over captures.
+    Services,
 }
 
 /// Runs some consumers, all unless some are named. One whose tools are not at hand is skipped, with a word on what is missing.
@@ -84,6 +91,8 @@ impl Consumer {
             Self::Python => python::run(workshop, frames),
             Self::Typify => typify::run(workshop, frames),
             Self::Java => java::run(workshop, frames),
+            Self::Reports => reports::run(workshop),
+            Self::Services => services::run(workshop),
         }
     }
 }

@@ -27,9 +27,10 @@ pub(crate) enum Task {
         arguments: Vec<String>,
     },
     /// Runs every gate but the tests: format, lints, documents, artefacts, the wire since the last release, feature
-    /// combinations, the agreement, the use from other languages, the main job.
+    /// combinations, the agreement, the use from other languages, the main job, and how many instructions it takes.
     Ci,
-    /// Uses the artefacts from other languages: generators with a small program each, and validators that judge frames.
+    /// Uses the artefacts and the command elsewhere: generators with a small program each, validators that judge frames,
+    /// readers of reports, services of CI.
     Consumers {
         /// Only these.
         #[arg(value_enum)]
@@ -57,6 +58,13 @@ pub(crate) enum Task {
         /// Write nothing; exit with 4 if the table is not what would be written.
         #[arg(long)]
         check: bool,
+    },
+    /// Counts the instructions of a small run of the command, and exits with 1 if they are more by a tenth than those in
+    /// `benches/instructions.json`; needs valgrind.
+    Instructions {
+        /// Write the counts into that file.
+        #[arg(long)]
+        bless: bool,
     },
     /// Looks for a frame over which two judges disagree, and makes it as small as it can be.
     Agreement {

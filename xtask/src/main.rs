@@ -4,10 +4,12 @@
 mod agreement;
 mod bench;
 mod ci;
+mod command;
 mod consumers;
 mod diff;
 mod flags;
 mod fuzz;
+mod instructions;
 mod schema;
 
 use std::path::Path;
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
         Task::Diff(options) => diff::run(root, &options),
         Task::Fuzz { only, seconds } => fuzz::run(root, &only, seconds),
         Task::Guide { check } => diff::write_guide(root, check),
+        Task::Instructions { bless } => instructions::run(root, bless),
         Task::Schema { check, out } => schema::run(&out.unwrap_or_else(|| root.join("schema")), check),
     }
 }

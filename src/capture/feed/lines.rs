@@ -78,7 +78,8 @@ impl Lines {
         let mut ended = false;
         if self.state == State::New {
             self.state = State::Line;
-            while buffer.bytes().len() < BOM.len() && !ended {
+            // A line end is in no mark: a stream's first line may be shorter than one.
+            while buffer.bytes().len() < BOM.len() && !buffer.bytes().contains(&b'\n') && !ended {
                 ended = buffer.more(&mut *self.from)? == 0;
             }
             if is_utf16(buffer.bytes()) {

@@ -109,7 +109,12 @@ impl Format for JUnit {
             r#"<testsuite id="0" name="tieline check" package="tieline" timestamp="{}" hostname="localhost" tests="{tests}" failures="{failures}" errors="{errors}" time="0">"#,
             timestamp(seconds()),
         )?;
-        writeln!(out, "<properties/>")?;
+        // One property at least: a schema of Jenkins asks for it where another asks for the element.
+        writeln!(
+            out,
+            r#"<properties><property name="tieline.version" value="{}"/></properties>"#,
+            env!("CARGO_PKG_VERSION"),
+        )?;
         out.write_all(text.as_bytes())?;
         writeln!(out, "<system-out>{warnings}{}</system-out>", xml(&tally(summary)))?;
         writeln!(out, "<system-err/>")?;

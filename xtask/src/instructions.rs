@@ -1,0 +1,200 @@
+//! `cargo xtask instructions`: how many instructions a small run of the command takes, nearly the same from run to run,
+//! whatever else the machine does.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use serde::{Deserialize, Serialize};
+use tieline::agent_desktop::AgentDesktop;
+use tieline::protocol::Protocol;
+use tieline::sample::Generator;
+
+use crate::command;
+
+const FILE: &str = "benches/instructions.json";
+
+/// How many hundredths of what it was a count may be.
+const MOST: u64 = 110;
+
+/// What is counted: its name, and how many frames are checked.
+const RUNS: [(&str, u64); 2] = [("start, and one frame", 1), ("5,000 frames", 5000)];
+
+/// What was counted, and where.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Counts {
+    /// What `rustc -V` says.
+    rustc: String,
+    /// What the processor can do, as the system lists it.
+    processor: String,
+    /// Instructions in all, by what was run.
+    instructions: BTreeMap<String, u64>,
+}
+
+/// What a comparison says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// No count is out of bounds.
+    Good,
+    /// A count has grown, or there is none to compare it with.
+    Grown,
+    /// Another compiler or processor made the file.
+    NotJudged,
+}
+
+/// Counts, and compares with the file, or writes it.
+pub(crate) fn run(root: &Path, bless: bool) -> ExitCode {
+    match Command::new("valgrind").arg("--version").output() {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            println!("valgrind is not on this machine: nothing is counted");
+            return if bless { ExitCode::FAILURE } else { ExitCode::SUCCESS };
+        }
+        _ => {}
+    }
+    match counted(root, bless) {
+        Ok(Verdict::Good | Verdict::NotJudged) => ExitCode::SUCCESS,
+        Ok(Verdict::Grown) => {
+            eprintln!("more instructions than before; `cargo xtask instructions --bless` takes them");
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn counted(root: &Path, bless: bool) -> Result<Verdict, Box<dyn Error>> {
+    let now = Counts { rustc: rustc()?, processor: processor(), instructions: count(root)? };
+    let file = root.join(FILE);
+    if bless {
+        fs::write(&file, serde_json::to_string_pretty(&now)? + "\n")?;
+        println!("written to {FILE}");
+        return Ok(Verdict::Good);
+    }
+    let before: Counts = serde_json::from_str(&fs::read_to_string(&file)?)?;
+    let (said, verdict) = compare(&before, &now);
+    print!("{said}");
+    Ok(verdict)
+}
+
+/// What is said of each count, and of all of them.
+fn compare(before: &Counts, now: &Counts) -> (String, Verdict) {
+    let mut said = String::new();
+    let mut verdict = Verdict::Good;
+    // Writing to a string cannot fail.
+    for (name, &count) in &now.instructions {
+        let Some(&most) = before.instructions.get(name) else {
+            let _ = writeln!(said, "{name}: {count}, and no count in {FILE}");
+            verdict = Verdict::Grown;
+            continue;
+        };
+        let hundredths = u128::from(count) * 100 / u128::from(most.max(1));
+        let _ = writeln!(said, "{name}: {count}, {}.{:02} x the file's {most}", hundredths / 100, hundredths % 100);
+        if u128::from(count) * 100 > u128::from(most) * u128::from(MOST) {
+            verdict = Verdict::Grown;
+        }
+    }
+    if before.rustc != now.rustc || before.processor != now.processor {
+        let _ = writeln!(said, "the file was made with another compiler or on another processor: nothing is judged");
+        verdict = Verdict::NotJudged;
+    }
+    (said, verdict)
+}
+
+fn count(root: &Path) -> Result<BTreeMap<String, u64>, Box<dyn Error>> {
+    let tieline = command::built(root)?;
+    let folder = command::target(root).join("instructions");
+    fs::create_dir_all(&folder)?;
+    let mut counts = BTreeMap::new();
+    for (name, frames) in RUNS {
+        let file = folder.join(format!("{frames}-frames.ndjson"));
+        fs::write(&file, capture(frames)?)?;
+        let done = Command::new("valgrind")
+            .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+            .arg(&tieline)
+            // All problems are shown: with a limit it is chance how many are made up before the writer sees it.
+            .args(["check", "--jobs", "1", "--format", "json"])
+            .arg(&file)
+            .output()
+            .map_err(|error| format!("valgrind cannot be run: {error}"))?;
+        let said = String::from_utf8_lossy(&done.stderr);
+        let collected = said.lines().find_map(|line| line.split("Collected :").nth(1));
+        let collected = collected.ok_or_else(|| format!("valgrind counted nothing:\n{said}"))?;
+        counts.insert(name.to_owned(), collected.trim().parse()?);
+    }
+    Ok(counts)
+}
+
+/// So many frames, as the benches have them: a third with keys in any order, 1% broken.
+fn capture(frames: u64) -> Result<Vec<u8>, Box<dyn Error>> {
+    let generator = Generator::new(AgentDesktop::plan(), 7).plain(true).one_line(true).broken(0.01).shuffled(1.0 / 3.0);
+    let mut bytes = Vec::new();
+    for index in 0..frames {
+        bytes.extend_from_slice(&generator.sample(index)?.bytes);
+        bytes.push(b'\n');
+    }
+    Ok(bytes)
+}
+
+fn rustc() -> Result<String, Box<dyn Error>> {
+    Ok(String::from_utf8(Command::new("rustc").arg("-V").output()?.stdout)?.trim().to_owned())
+}
+
+fn processor() -> String {
+    let text = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let flags = text.lines().find_map(|line| line.strip_prefix("flags")).unwrap_or_default();
+    flags.trim_start_matches([' ', '\t', ':']).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Counts, RUNS, Verdict, compare};
+
+    fn counts(count: u64) -> Counts {
+        let instructions = [("frames".to_owned(), count)].into();
+        Counts { rustc: "rustc 1".to_owned(), processor: "avx2".to_owned(), instructions }
+    }
+
+    #[test]
+    fn a_count_that_grows_by_more_than_a_tenth_is_red() {
+        for (count, verdict) in [(1, Verdict::Good), (1_000, Verdict::Good), (1_100, Verdict::Good), (1_101, Verdict::Grown)]
+        {
+            assert_eq!(compare(&counts(1_000), &counts(count)).1, verdict, "{count}");
+        }
+        assert_eq!(compare(&counts(1_000), &counts(1_101)).0, "frames: 1101, 1.10 x the file's 1000\n");
+    }
+
+    #[test]
+    fn a_count_that_the_file_has_not_is_red() {
+        let before = Counts { instructions: [].into(), ..counts(0) };
+        assert_eq!(compare(&before, &counts(1)).1, Verdict::Grown);
+    }
+
+    #[test]
+    fn another_compiler_or_processor_is_not_judged() {
+        let now = counts(5_000);
+        for before in [
+            Counts { rustc: "rustc 2".to_owned(), ..counts(1_000) },
+            Counts { processor: "avx512f".to_owned(), ..counts(1_000) },
+        ] {
+            let (said, verdict) = compare(&before, &now);
+            assert_eq!(verdict, Verdict::NotJudged);
+            assert!(said.starts_with("frames: 5000, 5.00 x the file's 1000\n"), "{said}");
+        }
+    }
+
+    #[test]
+    fn the_file_has_what_is_counted() {
+        let file: Counts = serde_json::from_str(include_str!("../../benches/instructions.json")).unwrap();
+        let names: Vec<&str> = file.instructions.keys().map(String::as_str).collect();
+        let mut counted = RUNS.map(|(name, _)| name);
+        counted.sort_unstable();
+        assert_eq!(names, counted);
+        assert!(file.instructions.values().all(|&count| count > 0));
+    }
+}
