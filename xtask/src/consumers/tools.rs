@@ -88,6 +88,8 @@ impl Workshop {
             finish(
                 Command::new("npm")
                     .args(["install", "--save-exact", "--no-audit", "--no-fund", "--loglevel=error"])
+                    // Without a network it would try for minutes, also where it has everything.
+                    .args(["--prefer-offline", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"])
                     .args(packages)
                     .current_dir(fresh),
             )?;
