@@ -242,11 +242,14 @@ impl<'t> Members<'t> {
     /// Whether a key is there that means nothing in a frame of this kind.
     #[inline]
     pub(crate) fn has_unknown(&self, kind: FrameKind, no_data: bool) -> bool {
-        let mut counting = kind.counting();
-        if no_data {
-            counting &= !Key::Data.bit();
-        }
-        self.present & !counting != 0 || !self.others.is_empty()
+        self.stray(kind, no_data) != 0 || !self.others.is_empty()
+    }
+
+    /// A bit for each key of another kind of frame.
+    #[inline]
+    fn stray(&self, kind: FrameKind, no_data: bool) -> u16 {
+        let data = if no_data { Key::Data.bit() } else { 0 };
+        self.present & (!kind.counting() | data)
     }
 
     /// The member of a key.
@@ -306,10 +309,11 @@ impl<'t> Members<'t> {
 
     /// The keys that mean nothing in a frame of this kind, and where they stand.
     pub(crate) fn unknown(&self, kind: FrameKind, no_data: bool) -> impl Iterator<Item = (Text<'t>, usize)> {
-        let known = Key::ALL.into_iter().filter(move |&key| !kind.counts(key) || (no_data && key == Key::Data));
-        let stray = known.filter_map(|key| {
-            let text = Text { raw: key.as_str(), escaped: false };
-            self.get(key).map(|member| (text, member.key_at))
+        let mut bits = self.stray(kind, no_data);
+        let stray = std::iter::from_fn(move || {
+            let key = *Key::ALL.get(bits.trailing_zeros() as usize)?;
+            bits &= bits - 1;
+            Some((Text { raw: key.as_str(), escaped: false }, self.places[key as usize].key_at))
         });
         stray.chain(self.others.iter())
     }
