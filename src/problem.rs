@@ -117,6 +117,9 @@ impl Problem {
 impl Report {
     /// The problems of a text, put in its order.
     pub(crate) fn new(text: &str, name: Option<&'static str>, mut problems: Vec<Problem>) -> Self {
+        if problems.is_empty() {
+            return Self::default();
+        }
         if problems.len() > 1 {
             problems.sort_by_key(|problem| problem.place.offset);
         }
