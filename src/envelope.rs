@@ -44,6 +44,8 @@ pub(crate) struct Members<'t> {
     strings: u16,
     /// One bit for each string that has an escape.
     escaped: u16,
+    /// Whether no key has been read yet.
+    first: bool,
     keys: OpenObject,
     /// The keys that mean nothing in any kind of frame, and where they stand.
     pub(crate) others: Others<'t>,
@@ -170,7 +172,8 @@ impl<'t> Members<'t> {
         self.start = reader.at;
         if first == b'{' {
             reader.open()?;
-            self.keys = keys.open();
+            self.first = true;
+            self.keys = OpenObject::at(reader.at);
             return Ok(true);
         }
         reader.skip(keys)?;
@@ -181,19 +184,21 @@ impl<'t> Members<'t> {
     /// Reads on in an open frame: to a `data` that is no string, or another such key of the caller's own, whose value he then
     /// reads before he calls again; or, with `false`, to the text's end.
     pub(crate) fn before_data(&mut self, reader: &mut Reader<'t>, keys: &mut KeyStack<'t>) -> Result<bool, Broken> {
-        let mut first = self.present == 0 && self.others.is_empty();
         loop {
-            let found = match reader.key_ahead(first).and_then(|at| Some((Key::ahead(reader, at)?, at))) {
-                Some(((known, length), at)) => {
-                    reader.at = at + length;
-                    Some((known, at))
+            let key_at = reader.key_ahead(self.first);
+            let (known, bit, key_at) = match key_at.and_then(|at| Key::ahead(reader.text().as_bytes(), at)) {
+                Some(written) => {
+                    let key_at = key_at.unwrap_or(reader.at);
+                    reader.at = key_at + written.length;
+                    (written.key, written.bit, key_at)
                 }
-                None if !reader.before_key(first)? => break,
-                None => self.unusual_key(reader, keys)?,
+                None if !reader.before_key(self.first)? => break,
+                None => match self.unusual_key(reader, keys)? {
+                    Some((known, key_at)) => (known, known.bit(), key_at),
+                    None => continue,
+                },
             };
-            first = false;
-            let Some((known, key_at)) = found else { continue };
-            let bit = known.bit();
+            self.first = false;
             if self.present & bit != 0 {
                 return Err(reader.broken(FaultKind::DuplicateKey, key_at));
             }
@@ -203,7 +208,7 @@ impl<'t> Members<'t> {
             self.places[known as usize] = Place { key_at, at, end: at };
             if value == b'"' {
                 // A name or a target, most often.
-                let string = reader.long_span()?;
+                let string = reader.span()?;
                 self.places[known as usize].end = string.end;
                 self.strings |= bit;
                 self.escaped |= if string.escaped { bit } else { 0 };
@@ -225,6 +230,7 @@ impl<'t> Members<'t> {
     /// its value read over.
     #[inline(never)]
     fn unusual_key(&mut self, reader: &mut Reader<'t>, keys: &mut KeyStack<'t>) -> Result<Option<(Key, usize)>, Broken> {
+        self.first = false;
         let span = reader.span()?;
         reader.colon()?;
         let key = span.text(self.text);
@@ -323,7 +329,7 @@ impl<'t> Members<'t> {
 fn original<'t>(reader: &mut Reader<'t>, keys: &mut KeyStack<'t>) -> Result<[Option<Span>; 2], Broken> {
     let mut kept = [None; 2];
     reader.open()?;
-    let mut object = keys.open();
+    let mut object = OpenObject::at(reader.at);
     let mut first = true;
     while let Some(span) = reader.key(first)? {
         if !keys.insert(&mut object, reader.text(), span) {

@@ -5,7 +5,7 @@ use super::sink::Sink;
 use super::values::{found_string, missing, one_of};
 use super::walk::{Policy, Stop, Walk};
 use crate::envelope::{FrameKind, Key, Member, Members, Sort};
-use crate::json::{Reader, Span};
+use crate::json::{OpenObject, Reader, Span};
 use crate::message::MessageKind;
 use crate::plan::{MessagePlan, NodeId};
 use crate::problem::{Detail, Found, Problem, Rule};
@@ -55,7 +55,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         let Some(name) = members.string(kind.name_key()) else { return Ok(None) };
         let Some(index) = self.plan.find(kind, &name.unescape()) else { return Ok(None) };
         let Some(node) = data_of(kind, &self.plan.messages(kind)[index]) else { return Ok(None) };
-        let (start, open) = (self.reader.clone(), self.keys.open());
+        let (start, open) = (self.reader.clone(), OpenObject::at(self.reader.at));
         let whole = match self.value(node, &Path::root(Key::Data.as_str())) {
             Ok(()) => true,
             Err(Stop::Enough) => {
@@ -283,7 +283,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
 
     /// Sets the reader before the value of a member.
     fn resume(&mut self, member: Member<'t>) {
-        self.reader = Reader::resume(self.reader.text(), member.at, 1);
+        self.reader.go(member.at, 1);
     }
 
     fn starts_with(&self, member: Member<'t>, byte: u8) -> bool {

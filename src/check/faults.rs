@@ -44,7 +44,7 @@ pub(super) const fn rule(kind: FaultKind) -> Rule {
 fn pointer(plan: &Plan, text: &str, offset: usize) -> Pointer {
     let mut members = Members::default();
     // It ends at the fault; what was read before stays.
-    let _: Result<bool, Broken> = members.read(&mut Reader::new(text), &mut KeyStack::new());
+    let _: Result<bool, Broken> = members.read(&mut Reader::new(text), &mut KeyStack::default());
     let known = Key::ALL.into_iter().filter_map(|key| members.get(key)).map(|member| member.key_at);
     // The fault is in the last member, or behind it.
     let last = known.chain(members.others.last().map(|(_, at)| at)).max().filter(|&at| at <= offset);

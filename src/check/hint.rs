@@ -30,7 +30,7 @@ impl<'p, 't> Hints<'p, 't> {
     pub(crate) fn new(plan: &'p Plan, text: &'t str) -> Self {
         let mut members = Box::<Members<'t>>::default();
         // It ends at a fault; what was read before stays.
-        let _: Result<bool, Broken> = members.read(&mut Reader::new(text), &mut KeyStack::new());
+        let _: Result<bool, Broken> = members.read(&mut Reader::new(text), &mut KeyStack::default());
         Self::of(plan, text, members)
     }
 

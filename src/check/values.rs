@@ -3,7 +3,7 @@
 use super::path::{Path, Step};
 use super::sink::Sink;
 use super::walk::{Policy, Stop, Walk};
-use crate::json::{FaultKind, Integral, Text, Token};
+use crate::json::{FaultKind, Integral, OpenObject, Text, Token};
 use crate::plan::{FieldPlan, NodeId, NodeKind, StructPlan};
 use crate::problem::{Detail, Found, Problem, Rule, push_count, push_number};
 use crate::shape::{Bound, Format, Open, Pattern, Word};
@@ -121,7 +121,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     fn object(&mut self, object: &'p StructPlan, path: &Path<'_, 't>) -> Result<(), Stop> {
         let start = self.reader.at;
         self.reader.open()?;
-        let mut others = self.keys.open();
+        let mut others = OpenObject::at(self.reader.at);
         let mut seen = Seen::default();
         let mut first = true;
         let mut next = 0;
@@ -233,7 +233,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
 
     fn map(&mut self, value: NodeId, path: &Path<'_, 't>) -> Result<(), Stop> {
         self.reader.open()?;
-        let mut object = self.keys.open();
+        let mut object = OpenObject::at(self.reader.at);
         let mut first = true;
         while let Some(span) = self.reader.key(first)? {
             if !self.keys.insert(&mut object, self.reader.text(), span) {

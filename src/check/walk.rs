@@ -140,7 +140,7 @@ pub(crate) fn fault(plan: &Plan, text: &str, fault: Fault) -> Report {
 
 impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     fn new(plan: &'p Plan, text: &'t str, policy: Policy, only: Option<Only>, sink: S) -> Self {
-        Self { plan, reader: Reader::new(text), keys: KeyStack::new(), policy, only, sink, name: None, members: None }
+        Self { plan, reader: Reader::new(text), keys: KeyStack::default(), policy, only, sink, name: None, members: None }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::check::{self, Only, Policy};
 use crate::envelope::{FrameKind, Key, Members, Sort};
-use crate::json::{self, Broken, Deserializer, JsonObject, told};
+use crate::json::{self, Broken, Deserializer, JsonObject, OpenObject, told};
 use crate::message::FailureDetail;
 use crate::plan::Plan;
 use crate::planted::{Plant, dropped};
@@ -146,7 +146,7 @@ impl<'t> Opened<'t> {
 
     /// Reads the value that stands here, or over it if it is none of the type: that may be no fault of the frame's.
     fn at_once<T: Wire>(&mut self) -> Result<Option<T>, json::ReadError> {
-        let (start, open) = (self.from.reader.clone(), self.from.keys.open());
+        let (start, open) = (self.from.reader.clone(), OpenObject::at(self.from.reader.at));
         match T::__read_text(&mut self.from) {
             Ok(value) => Ok(Some(value)),
             Err(json::ReadError::Refused(_)) => {

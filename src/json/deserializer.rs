@@ -60,7 +60,7 @@ impl<'de> Deserializer<'de> {
     }
 
     fn over(reader: Reader<'de>) -> Self {
-        Self { reader, keys: KeyStack::new(), null_is_absent: false, sound: false }
+        Self { reader, keys: KeyStack::default(), null_is_absent: false, sound: false }
     }
 
     pub(crate) fn takes_null_as_absent(&self) -> bool {
@@ -76,7 +76,7 @@ impl<'de> Deserializer<'de> {
 
     /// Goes to a value inside `depth` containers of a text that has been read to its end before, and has no fault.
     pub(crate) fn again(&mut self, at: usize, depth: usize) {
-        self.reader = Reader::resume(self.reader.text(), at, depth);
+        self.reader.go(at, depth);
         self.keys.close(OpenObject::default());
         self.sound = true;
     }
@@ -132,7 +132,7 @@ impl<'de> de::Deserializer<'de> for &mut Deserializer<'de> {
             b'"' => string(told(self.reader.string(), &self.reader)?, visitor),
             b'{' => {
                 told(self.reader.open(), &self.reader)?;
-                let object = self.keys.open();
+                let object = OpenObject::at(self.reader.at);
                 let mut members = Members { from: self, object, first: true, done: false };
                 let value = visitor.visit_map(&mut members)?;
                 if members.done || members.next_key::<de::IgnoredAny>()?.is_none() {

@@ -100,7 +100,7 @@ impl<'de> Deserializer<'de> {
     pub(crate) fn open_object(&mut self, expected: &str) -> Result<OpenObject, ReadError> {
         if self.reader.peek() == b'{' {
             told(self.reader.open(), &self.reader)?;
-            Ok(self.keys.open())
+            Ok(OpenObject::at(self.reader.at))
         } else {
             Err(mismatch(expected))
         }

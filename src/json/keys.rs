@@ -1,29 +1,24 @@
 //! The keys of the objects that are open, to find one that stands twice.
 
 use std::borrow::Cow;
-use std::cell::Cell;
 #[expect(clippy::disallowed_types, reason = "only asked whether it holds a key; its order is never seen")]
 use std::collections::HashSet;
 
 use super::reader::{Span, Text};
+use super::scan::next_mark;
 use crate::planted::{Plant, dropped};
 
-/// Up to this many keys, an object's keys are compared one by one.
-const FEW: usize = 24;
+/// Up to this many different looks of keys, and this many bytes, an object is read once more where two keys look alike.
+const FEW: u32 = 32;
+const NEAR: usize = 1024;
 
-/// So many keys are kept in memory for the next text.
-const KEPT: usize = 1024;
-
-thread_local! {
-    /// The room that the text before had for its keys.
-    static ROOM: Cell<Vec<Entry>> = const { Cell::new(Vec::new()) };
-}
-
-/// The keys of all open objects, innermost last.
+/// Finds a key that stands twice in an open object.
+///
+/// A word for each object is enough to tell most keys apart. Where it is not, the object is read once more; one with many
+/// keys is given a set.
 #[derive(Debug, Default)]
 pub(crate) struct KeyStack<'t> {
-    keys: Vec<Entry>,
-    /// The innermost object of many keys: there is seldom one.
+    /// The innermost object with a set: there is seldom one.
     many: Option<Box<Many<'t>>>,
 }
 
@@ -31,195 +26,215 @@ pub(crate) struct KeyStack<'t> {
 #[derive(Debug)]
 struct Many<'t> {
     /// Where its keys start.
-    base: usize,
-    /// How many of those on the stack are in the set; the others are there alone.
-    taken: usize,
+    start: usize,
+    /// The keys before this offset are in the set.
+    read: usize,
     keys: Keys<'t>,
     /// The next such object around it.
     outer: Option<Box<Self>>,
 }
 
-/// An open object. A list can be one too: it has no keys.
+/// An open object.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct OpenObject {
     /// Where its keys start.
-    base: usize,
+    start: usize,
     /// A bit for each key: one whose bit is not set is new.
     seen: u64,
-}
-
-/// One key; or, before the keys of what was opened inside another container, that container.
-#[derive(Debug, Clone, Copy)]
-struct Entry {
-    glance: u64,
-    start: usize,
-    /// The end, and whether the key has an escape, in one word.
-    end: usize,
-}
-
-impl Entry {
-    #[inline]
-    fn new(text: &str, key: Span) -> Self {
-        Self { glance: glance(text, key), start: key.start, end: key.end << 1 | usize::from(key.escaped) }
-    }
-
-    fn text(self, text: &str) -> Text<'_> {
-        Span { start: self.start, end: self.end >> 1, escaped: self.end & 1 == 1 }.text(text)
-    }
 }
 
 #[expect(clippy::disallowed_types, reason = "only asked whether it holds a key; its order is never seen")]
 type Keys<'t> = HashSet<Cow<'t, str>>;
 
+impl OpenObject {
+    /// An object whose members start at an offset.
+    pub(crate) fn at(start: usize) -> Self {
+        Self { start, seen: 0 }
+    }
+}
+
 impl<'t> KeyStack<'t> {
-    /// No keys, and room for the usual number.
-    pub(crate) fn new() -> Self {
-        Self { keys: ROOM.take(), many: None }
-    }
-
-    /// Opens an object.
-    #[inline]
-    pub(crate) fn open(&self) -> OpenObject {
-        OpenObject { base: self.keys.len(), seen: 0 }
-    }
-
-    /// Opens a container inside another, for who keeps no note of that one himself.
-    #[inline]
-    pub(crate) fn open_inside(&mut self, holder: OpenObject) -> OpenObject {
-        self.keys.push(Entry { glance: holder.seen, start: holder.base, end: 0 });
-        self.open()
-    }
-
-    /// Closes what was opened so, and returns what it stands in.
-    #[inline]
-    pub(crate) fn close_inside(&mut self, object: OpenObject) -> OpenObject {
-        let holder = object.base - 1;
-        let (base, seen) = self.keys.get(holder).map_or((0, 0), |entry| (entry.start, entry.glance));
-        self.close(OpenObject { base: holder, seen });
-        OpenObject { base, seen }
-    }
-
-    /// Notes a key of an open object; `false` if the object has it already.
+    /// Notes a key of an open object, which is sound up to there; `false` if the object has it already.
     #[inline]
     pub(crate) fn insert(&mut self, object: &mut OpenObject, text: &'t str, key: Span) -> bool {
-        let new = Entry::new(text, key);
-        let bit = bit(new.glance);
-        if object.seen & bit != 0 {
-            return self.insert_alike(object.base, text, new);
-        }
+        let bit = bit(text, key);
+        let seen = object.seen;
         object.seen |= bit;
-        self.keys.push(new);
-        true
+        seen & bit == 0 || self.insert_alike(*object, text, key)
     }
 
     /// Notes a key of an object that may have it already.
     #[inline(never)]
-    fn insert_alike(&mut self, base: usize, text: &'t str, new: Entry) -> bool {
+    fn insert_alike(&mut self, object: OpenObject, text: &'t str, key: Span) -> bool {
         if dropped(Plant::Reader("duplicate-key")) {
             return true;
         }
-        let keys = self.keys.get(base..).unwrap_or_default();
-        let key = new.text(text);
-        if keys.len() < FEW {
-            let found = keys.iter().any(|other| other.glance == new.glance && other.text(text).same(key));
-            self.keys.push(new);
-            return !found;
+        let OpenObject { start, seen } = object;
+        let new = key.text(text);
+        if seen.count_ones() < FEW && key.start - start < NEAR {
+            return !keys_between(text, start, key.at()).any(|other| other.same(new));
         }
-        if self.many.as_ref().is_none_or(|many| many.base != base) {
+        if self.many.as_ref().is_none_or(|many| many.start != start) {
             let outer = self.many.take();
-            self.many = Some(Box::new(Many { base, taken: 0, keys: Keys::default(), outer }));
+            self.many = Some(Box::new(Many { start, read: start, keys: Keys::default(), outer }));
         }
         let Some(many) = &mut self.many else { return true };
-        // Those that looked new came without a question.
-        many.keys.extend(keys[many.taken..].iter().map(|other| other.text(text).unescape()));
-        many.taken = keys.len();
-        many.keys.insert(key.unescape())
+        many.keys.extend(keys_between(text, many.read, key.at()).map(Text::unescape));
+        many.read = key.at();
+        !many.keys.contains(&new.unescape())
     }
 
     /// Closes an object.
     #[inline]
     pub(crate) fn close(&mut self, object: OpenObject) {
-        self.keys.truncate(object.base);
         if self.many.is_some() {
-            self.close_many(object.base);
+            self.close_many(object.start);
         }
     }
 
     #[cold]
-    fn close_many(&mut self, base: usize) {
-        while let Some(many) = self.many.take_if(|many| many.base >= base) {
+    fn close_many(&mut self, start: usize) {
+        while let Some(many) = self.many.take_if(|many| many.start >= start) {
             self.many = many.outer;
         }
     }
 }
 
-/// One of 64 bits for what a key looks like.
-#[inline]
-const fn bit(glance: u64) -> u64 {
-    1 << (glance.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58)
-}
-
-impl Drop for KeyStack<'_> {
-    fn drop(&mut self) {
-        if self.keys.capacity() == 0 || self.keys.capacity() > KEPT {
-            return;
+/// The keys of an object between two offsets in it. The text is sound there.
+fn keys_between(text: &str, from: usize, to: usize) -> impl Iterator<Item = Text<'_>> {
+    let bytes = text.as_bytes();
+    let (mut at, mut depth) = (from, 0_usize);
+    std::iter::from_fn(move || {
+        while at < to {
+            match bytes.get(at)? {
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => depth = depth.checked_sub(1)?,
+                b'"' => {
+                    let string = string_at(bytes, at);
+                    at = string.end + 1;
+                    // A string with a colon behind it is a key.
+                    let behind = bytes.get(at..)?.iter().find(|byte| !byte.is_ascii_whitespace())?;
+                    if depth == 0 && *behind == b':' {
+                        return Some(string.text(text));
+                    }
+                    continue;
+                }
+                _ => {}
+            }
+            at += 1;
         }
-        self.keys.clear();
-        // A thread that is about to end keeps nothing.
-        let _ = ROOM.try_with(|room| room.set(std::mem::take(&mut self.keys)));
-    }
+        None
+    })
 }
 
-/// What tells most keys apart at a glance: the beginning and the length of the key as it is once unescaped.
+/// The sound string whose opening quote stands at an offset.
+fn string_at(bytes: &[u8], at: usize) -> Span {
+    let mut span = Span { start: at + 1, end: next_mark(bytes, at + 1), escaped: false };
+    while bytes.get(span.end) == Some(&b'\\') {
+        // What is escaped is no end: the rest of a longer escape is plain.
+        span = Span { end: next_mark(bytes, span.end + 2), escaped: true, ..span };
+    }
+    span
+}
+
+/// One of 64 bits for what a key looks like once it is unescaped: for its last bytes and its length.
 #[inline]
-fn glance(text: &str, key: Span) -> u64 {
+fn bit(text: &str, key: Span) -> u64 {
     let length = key.end - key.start;
-    // The word is loaded from the text, beyond the key's end too: there are no branches on its length.
-    match text.as_bytes().get(key.start..).and_then(|rest| rest.first_chunk()) {
-        Some(head) if !key.escaped && length > 0 => mixed(u64::from_le_bytes(*head) << (64 - 8 * length.min(8)), length),
-        _ => slow_glance(text, key),
+    // The word is loaded from before the key's start too: there are no branches on its length.
+    match text.as_bytes().get(..key.end).and_then(|before| before.last_chunk()) {
+        Some(tail) if !key.escaped && length > 0 => mixed(u64::from_le_bytes(*tail) >> (64 - 8 * length.min(8)), length),
+        _ => slow_bit(text, key),
     }
 }
 
 #[cold]
-fn slow_glance(text: &str, key: Span) -> u64 {
-    glance_of(key.text(text).unescape().as_bytes())
+fn slow_bit(text: &str, key: Span) -> u64 {
+    bit_of(key.text(text).unescape().as_bytes())
 }
 
 /// The same of bytes alone.
-fn glance_of(bytes: &[u8]) -> u64 {
-    let length = bytes.len().min(8);
-    let mut head = [0; 8];
-    for (into, byte) in head[8 - length..].iter_mut().zip(bytes) {
-        *into = *byte;
-    }
-    mixed(u64::from_le_bytes(head), bytes.len())
+fn bit_of(bytes: &[u8]) -> u64 {
+    let tail = bytes.iter().rev().take(8).fold(0, |tail, byte| tail << 8 | u64::from(*byte));
+    mixed(tail, bytes.len())
 }
 
 #[inline]
-const fn mixed(head: u64, length: usize) -> u64 {
-    head ^ length as u64
+const fn mixed(tail: u64, length: usize) -> u64 {
+    1 << ((tail ^ length as u64).wrapping_mul(0x7fd6_3116_e1ea_24c5) >> 58)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Span, glance, glance_of};
+    use super::{KeyStack, OpenObject, Span, bit, bit_of, keys_between};
+    use crate::json::{FaultKind, Reader};
 
     #[test]
     fn a_key_looks_the_same_wherever_it_stands_and_however_it_is_written() {
         let key = "messageTypes";
         for length in 0..=key.len() {
-            let raw = &key[..length];
-            let expected = glance_of(raw.as_bytes());
-            for behind in ["\"", "\":1}", "\": \"a long value\"}"] {
-                let text = format!("{{\"{raw}{behind}");
-                let found = glance(&text, Span { start: 2, end: 2 + length, escaped: false });
+            let raw = &key[key.len() - length..];
+            let expected = bit_of(raw.as_bytes());
+            for before in ["{\"", "{\"command\":\"x\", \""] {
+                let text = format!("{before}{raw}\":1}}");
+                let found = bit(&text, Span { start: before.len(), end: before.len() + length, escaped: false });
                 assert_eq!(found, expected, "{text}");
             }
             let escaped: Vec<String> = raw.chars().map(|one| format!("\\u{:04x}", u32::from(one))).collect();
             let escaped = escaped.concat();
             let span = Span { start: 0, end: escaped.len(), escaped: length > 0 };
-            assert_eq!(glance(&escaped, span), expected, "{escaped}");
+            assert_eq!(bit(&escaped, span), expected, "{escaped}");
         }
+    }
+
+    #[test]
+    fn the_keys_of_an_object_are_its_own() {
+        let text = r#"{"a":"b","c" : {"d":["e",{"f":1}]},"g\"\\h":[{"i":"{"}],"\\":"j:","k":null}"#;
+        let keys: Vec<_> = keys_between(text, 1, text.len() - 1).map(|key| key.raw).collect();
+        assert_eq!(keys, ["a", "c", r#"g\"\\h"#, r"\\", "k"]);
+    }
+
+    /// What stands twice, if anything does, in an object with such keys.
+    fn twice(keys: &[String]) -> Option<usize> {
+        let members: Vec<String> = keys.iter().map(|key| format!("\"{key}\":{{\"{key}\":[\"{key}\"]}}")).collect();
+        let text = format!("[{{{}}}]", members.join(","));
+        let mut reader = Reader::new(&text);
+        let read = reader.skip(&mut KeyStack::default());
+        let fault = reader.fault();
+        assert!(read.is_ok() || fault.kind == FaultKind::DuplicateKey, "{fault}: {text}");
+        read.err().map(|_| fault.offset)
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_is_found_among_few_and_many_alike_and_not() {
+        for count in [1, 2, 3, 15, 40, 200, 3000] {
+            for name in [|at: usize| format!("key-{at}"), |at| format!("{at}-ends-alike"), |at| format!("k{at:0>4}\\u0041")]
+            {
+                let mut keys: Vec<String> = (0..count).map(name).collect();
+                assert_eq!(twice(&keys), None, "{count}: {}", keys[0]);
+                for at in [0, count / 2, count - 1] {
+                    keys.push(keys[at].replace("\\u0041", "A"));
+                    assert!(twice(&keys).is_some(), "{count}: {} at {at}", keys[0]);
+                    keys.pop();
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_closed_object_leaves_nothing() {
+        let text = "0123456789abcdefghijkl";
+        let mut keys = KeyStack::default();
+        let mut outer = OpenObject::at(0);
+        outer.seen = u64::MAX;
+        assert!(keys.insert(&mut outer, text, Span { start: 1, end: 2, escaped: false }));
+        let mut inner = OpenObject::at(3);
+        inner.seen = u64::MAX;
+        assert!(keys.insert(&mut inner, text, Span { start: 5, end: 6, escaped: false }));
+        assert_eq!(keys.many.as_ref().map(|many| many.start), Some(3));
+        keys.close(inner);
+        assert_eq!(keys.many.as_ref().map(|many| many.start), Some(0));
+        keys.close(outer);
+        assert!(keys.many.is_none());
     }
 }

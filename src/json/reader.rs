@@ -1,14 +1,15 @@
 //! The text reader: tokens with their offsets, and every rule of *What is accepted* that a text alone can break.
 
+mod skip;
+
 use std::borrow::Cow;
 
 use super::MAX_DEPTH;
 use super::declared::Key;
 use super::escape::{escape, unescape};
 use super::fault::{Broken, Expected, Fault, FaultKind};
-use super::keys::{KeyStack, OpenObject};
 use super::number::{self, Token};
-use super::scan::{near_mark, plain_until, window};
+use super::scan::{Marks, next_mark, window};
 use crate::planted::{Plant, dropped};
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -36,6 +37,8 @@ pub(crate) struct Reader<'t> {
     pub(crate) at: usize,
     /// How many containers are open.
     depth: usize,
+    /// Where strings may end.
+    marks: Marks,
     /// What is wrong, once something is.
     fault: Fault,
 }
@@ -80,7 +83,13 @@ impl<'t> Reader<'t> {
 
     /// A reader of the value that starts at `at` inside `depth` containers of the same text.
     pub(crate) fn resume(text: &'t str, at: usize, depth: usize) -> Self {
-        Self { text, at, depth, fault: Fault { kind: FaultKind::End, offset: at } }
+        Self { text, at, depth, marks: Marks::default(), fault: Fault { kind: FaultKind::End, offset: at } }
+    }
+
+    /// Goes to the value that starts at `at` inside `depth` containers.
+    pub(crate) fn go(&mut self, at: usize, depth: usize) {
+        self.at = at;
+        self.depth = depth;
     }
 
     pub(crate) fn text(&self) -> &'t str {
@@ -173,6 +182,21 @@ impl<'t> Reader<'t> {
     /// The key whose opening quote stands here, and its colon.
     #[inline]
     pub(crate) fn key_here(&mut self) -> Result<Span, Broken> {
+        let bytes = self.text.as_bytes();
+        let start = self.at + 1;
+        let end = self.marks.next(bytes, start);
+        // Most often nothing stands between the key and the colon.
+        if bytes.get(end..).and_then(|rest| rest.first_chunk()) == Some(b"\":") {
+            self.at = end + 2;
+            return Ok(Span { start, end, escaped: false });
+        }
+        self.key_on()
+    }
+
+    /// The same where there may be white space, an escape, or a fault.
+    #[cold]
+    #[inline(never)]
+    fn key_on(&mut self) -> Result<Span, Broken> {
         let key = self.span()?;
         self.colon()?;
         Ok(key)
@@ -226,17 +250,7 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    /// The next sixteen bytes from an offset, the first of them lowest; zeros behind the end of the text.
-    #[expect(clippy::cast_possible_truncation, reason = "at most sixteen bytes are passed")]
-    #[inline]
-    pub(crate) fn sixteen(&self, at: usize) -> u128 {
-        match window(self.text.as_bytes(), at) {
-            Some((bytes, passed)) => u128::from_le_bytes(*bytes).checked_shr(8 * passed as u32).unwrap_or(0),
-            None => 0,
-        }
-    }
-
-    /// The next eight bytes, in the same way.
+    /// The next eight bytes from an offset, the first of them lowest; zeros behind the end of the text.
     #[expect(clippy::cast_possible_truncation, reason = "at most eight bytes are passed")]
     #[inline]
     pub(super) fn eight(&self, at: usize) -> u64 {
@@ -260,7 +274,9 @@ impl<'t> Reader<'t> {
     #[inline]
     pub(crate) fn expect(&mut self, first: bool, key: &Key) -> bool {
         let Some(start) = self.key_ahead(first) else { return false };
-        let found = key.stands_at(start, self.eight(start), self.text.as_bytes());
+        let bytes = self.text.as_bytes();
+        let head = bytes.get(start..).and_then(|rest| rest.first_chunk());
+        let found = head.is_some_and(|head| key.stands_at(start, u64::from_le_bytes(*head), bytes));
         if found {
             self.at = start + key.length();
         }
@@ -306,34 +322,11 @@ impl<'t> Reader<'t> {
         Ok(Span { start, end: self.at - 1, escaped })
     }
 
-    /// Where the string stands whose opening quote stands here, if it is most likely not short.
-    #[inline]
-    pub(crate) fn long_span(&mut self) -> Result<Span, Broken> {
-        let start = self.at + 1;
-        let escaped = self.over_long_string(start)?;
-        Ok(Span { start, end: self.at - 1, escaped })
-    }
-
     /// Reads over the string whose opening quote stands here; says whether it has an escape.
     #[inline]
     pub(crate) fn over_string(&mut self) -> Result<bool, Broken> {
         let bytes = self.text.as_bytes();
-        let start = self.at + 1;
-        // Most strings are short, and plain to their end.
-        if let Some((window, passed)) = window(bytes, start)
-            && let Some(mark) = near_mark(window, passed)
-            && bytes.get(start + mark) == Some(&b'"')
-        {
-            self.at = start + mark + 1;
-            return Ok(false);
-        }
-        self.over_long_string(start)
-    }
-
-    #[inline(never)]
-    fn over_long_string(&mut self, start: usize) -> Result<bool, Broken> {
-        let bytes = self.text.as_bytes();
-        let at = plain_until(bytes, start);
+        let at = self.marks.next(bytes, self.at + 1);
         if bytes.get(at) == Some(&b'"') {
             self.at = at + 1;
             return Ok(false);
@@ -361,7 +354,7 @@ impl<'t> Reader<'t> {
                 Some(_) => return Err(self.broken(FaultKind::Control, at)),
                 None => return Err(self.broken(FaultKind::End, at)),
             }
-            at = plain_until(bytes, at);
+            at = next_mark(bytes, at);
         }
         self.at = at + 1;
         Ok(escaped)
@@ -406,111 +399,5 @@ impl<'t> Reader<'t> {
             return Err(self.unexpected(Expected::Word));
         }
         Ok(())
-    }
-
-    /// Reads over the value that starts here, and finds every fault that it has.
-    pub(crate) fn skip(&mut self, keys: &mut KeyStack<'t>) -> Result<(), Broken> {
-        match self.skip_flat()? {
-            Some(bracket) => self.skip_container(bracket == b'{', keys),
-            None => Ok(()),
-        }
-    }
-
-    /// Reads over a container that its other bracket follows at once: many are empty.
-    #[inline]
-    fn over_empty(&mut self, bracket: u8) -> bool {
-        // Both closing brackets stand two behind their opening ones.
-        let empty = self.text.as_bytes().get(self.at + 1) == Some(&(bracket + 2)) && self.depth < MAX_DEPTH;
-        self.at += if empty { 2 } else { 0 };
-        empty
-    }
-
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "it is most of what is done in a container")]
-    fn skip_leaf(&mut self, first: u8) -> Result<(), Broken> {
-        match first {
-            b'"' => self.over_string().map(drop),
-            b'n' => self.word("null"),
-            b't' => self.word("true"),
-            b'f' => self.word("false"),
-            b'-' | b'0'..=b'9' => self.number().map(drop),
-            _ => Err(self.unexpected(Expected::Value)),
-        }
-    }
-
-    /// Reads over a container and all in it, in one go: a call for each would cost more than what it does.
-    fn skip_container(&mut self, is_object: bool, keys: &mut KeyStack<'t>) -> Result<(), Broken> {
-        let floor = self.depth;
-        // The containers around the one at hand: a bit for each, set for an object; there are no more than it has bits.
-        let mut around: u128 = 0;
-        let mut is_object = is_object;
-        let mut open = keys.open();
-        let mut first = true;
-        self.open()?;
-        loop {
-            let inner = if is_object { self.skip_members(first, &mut open, keys)? } else { self.skip_elements(first)? };
-            if let Some(bracket) = inner {
-                self.open()?;
-                around = around << 1 | u128::from(is_object);
-                is_object = bracket == b'{';
-                open = keys.open_inside(open);
-                first = true;
-                continue;
-            }
-            if self.depth == floor {
-                keys.close(open);
-                return Ok(());
-            }
-            open = keys.close_inside(open);
-            is_object = around & 1 != 0;
-            around >>= 1;
-            first = false;
-        }
-    }
-
-    /// Reads over a value, unless it is a container with something in it: then its bracket stands here.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "it is most of what is done in a container")]
-    fn skip_flat(&mut self) -> Result<Option<u8>, Broken> {
-        match self.peek() {
-            bracket @ (b'{' | b'[') if self.over_empty(bracket) => Ok(None),
-            bracket @ (b'{' | b'[') => Ok(Some(bracket)),
-            leaf => self.skip_leaf(leaf).map(|()| None),
-        }
-    }
-
-    /// Reads over members of an open object, to its end, or to the bracket of a container in it.
-    #[inline]
-    fn skip_members(
-        &mut self,
-        mut first: bool,
-        object: &mut OpenObject,
-        keys: &mut KeyStack<'t>,
-    ) -> Result<Option<u8>, Broken> {
-        while self.before_key(first)? {
-            let key = self.key_here()?;
-            if !keys.insert(object, self.text, key) {
-                return Err(self.broken(FaultKind::DuplicateKey, key.at()));
-            }
-            let bracket = self.skip_flat()?;
-            if bracket.is_some() {
-                return Ok(bracket);
-            }
-            first = false;
-        }
-        Ok(None)
-    }
-
-    /// Reads over elements of an open list, to its end, or to the bracket of a container in it.
-    #[inline]
-    fn skip_elements(&mut self, mut first: bool) -> Result<Option<u8>, Broken> {
-        while self.element(first)? {
-            let bracket = self.skip_flat()?;
-            if bracket.is_some() {
-                return Ok(bracket);
-            }
-            first = false;
-        }
-        Ok(None)
     }
 }

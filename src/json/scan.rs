@@ -1,33 +1,60 @@
-//! Over the plain characters of a string, many bytes at a time.
+//! The quotes, backslashes and controls of a text, many bytes at a time.
 
 #[cfg(any(test, not(feature = "cli")))]
 const ONES: u64 = 0x0101_0101_0101_0101;
 #[cfg(any(test, not(feature = "cli")))]
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
-/// The offset of the next quote, backslash or control from `at`, or the end.
-#[inline]
-pub(super) fn plain_until(bytes: &[u8], at: usize) -> usize {
-    // Most often it is among the first.
-    match window(bytes, at).and_then(|(window, passed)| far_mark(window, passed)) {
-        Some(mark) => at + mark,
-        None => plain_on(bytes, at),
+/// How many bytes are looked at in one go.
+const WINDOW: usize = 64;
+
+/// The quotes, backslashes and controls among the bytes of a text that were looked at last.
+///
+/// Most strings are short: where several stand in one window, each ends where a bit says, and no byte is looked at twice.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Marks {
+    start: usize,
+    bits: u64,
+}
+
+impl Marks {
+    /// The offset of the next mark from an offset on, or the end.
+    #[inline]
+    pub(super) fn next(&mut self, bytes: &[u8], from: usize) -> usize {
+        // What lies before the window, or behind it, has no bit.
+        let bits = passed_by(self.bits, from.wrapping_sub(self.start));
+        if bits == 0 { self.next_on(bytes, from) } else { from + bits.trailing_zeros() as usize }
+    }
+
+    /// The same in the windows behind.
+    #[inline(never)]
+    fn next_on(&mut self, bytes: &[u8], mut from: usize) -> usize {
+        loop {
+            let (marks, passed) = marks_from(bytes, from);
+            (self.start, self.bits) = (from, marks);
+            if marks != 0 {
+                return from + marks.trailing_zeros() as usize;
+            }
+            if passed > 0 {
+                return bytes.len();
+            }
+            from += WINDOW;
+        }
     }
 }
 
-/// The same in a long string, or a short text.
-#[inline(never)]
-fn plain_on(bytes: &[u8], mut at: usize) -> usize {
-    while let Some((window, passed)) = window(bytes, at) {
-        if let Some(mark) = far_mark(window, passed) {
-            return at + mark;
-        }
-        if passed > 0 {
-            return bytes.len();
-        }
-        at += WINDOW;
+/// The offset of the next mark from an offset on, or the end.
+pub(super) fn next_mark(bytes: &[u8], from: usize) -> usize {
+    Marks::default().next_on(bytes, from)
+}
+
+/// The marks of the window from an offset on, and how many of its bytes lie behind the end of the text.
+#[inline]
+fn marks_from(bytes: &[u8], from: usize) -> (u64, usize) {
+    match window(bytes, from) {
+        Some((window, passed)) => (passed_by(marks_of(window), passed), passed),
+        None => (passed_by(short_text(bytes), from), 1),
     }
-    short_text(bytes, at)
 }
 
 /// The next bytes from `at`; near the end of the text its last bytes, and how many of these stand before `at`.
@@ -38,14 +65,14 @@ pub(crate) fn window<const SIZE: usize>(bytes: &[u8], at: usize) -> Option<(&[u8
     Some((bytes.get(start..)?.first_chunk()?, at - start))
 }
 
-/// The same in a text that is shorter than what is looked at in one go.
+/// The marks of a text that is shorter than what is looked at in one go; its end is one.
 #[cold]
-fn short_text(bytes: &[u8], at: usize) -> usize {
+fn short_text(bytes: &[u8]) -> u64 {
     let mut window = [b'"'; WINDOW];
-    for (byte, found) in window.iter_mut().zip(bytes.get(at..).unwrap_or_default()) {
+    for (byte, found) in window.iter_mut().zip(bytes) {
         *byte = *found;
     }
-    bytes.len().min(at + far_mark(&window, 0).unwrap_or(0))
+    marks_of(&window)
 }
 
 /// The text that bytes are, if they are UTF-8.
@@ -61,56 +88,41 @@ pub(crate) fn text_of(bytes: &[u8]) -> Result<&str, std::str::Utf8Error> {
     std::str::from_utf8(bytes)
 }
 
-/// How many bytes most strings are shorter than.
-#[cfg(feature = "cli")]
-pub(super) const NEAR: usize = 16;
-
-/// How many bytes are looked at in one go where a string may be long.
-#[cfg(feature = "cli")]
-const WINDOW: usize = 64;
-
-/// Where the first quote, backslash or control is among some bytes, behind those that are passed already.
-#[cfg(feature = "cli")]
-#[inline]
-pub(super) fn near_mark(window: &[u8; NEAR], passed: usize) -> Option<usize> {
-    let marks = passed_by(marks_of(window).into(), passed);
-    (marks != 0).then(|| marks.trailing_zeros() as usize)
-}
-
-/// The same among more bytes.
-#[cfg(feature = "cli")]
-#[inline]
-fn far_mark(window: &[u8; WINDOW], passed: usize) -> Option<usize> {
-    let marks = passed_by(each_chunk(window, marks_of), passed);
-    (marks != 0).then(|| marks.trailing_zeros() as usize)
-}
-
 /// The bits of the bytes behind those that are passed already.
-#[cfg(feature = "cli")]
-#[expect(clippy::cast_possible_truncation, reason = "no window has more bytes than a word has bits")]
 #[inline]
 pub(crate) fn passed_by(bits: u64, passed: usize) -> u64 {
-    bits.checked_shr(passed as u32).unwrap_or(0)
+    if passed < WINDOW { bits >> passed } else { 0 }
+}
+
+/// A bit for each quote, backslash or control among some bytes, the first of them lowest.
+#[cfg(feature = "cli")]
+#[inline]
+fn marks_of(window: &[u8; WINDOW]) -> u64 {
+    use wide::u8x16;
+
+    each_chunk(window, |chunk| {
+        let bytes = u8x16::new(*chunk);
+        let quote = bytes.cmp_eq(u8x16::splat(b'"'));
+        let backslash = bytes.cmp_eq(u8x16::splat(b'\\'));
+        let control = bytes.min(u8x16::splat(0x1f)).cmp_eq(bytes);
+        bits(quote | backslash | control)
+    })
+}
+
+/// The same, eight bytes at a time.
+#[cfg(not(feature = "cli"))]
+#[inline]
+fn marks_of(window: &[u8; WINDOW]) -> u64 {
+    let (words, _) = window.as_chunks();
+    words.iter().rev().fold(0, |all, word| all << 8 | marks_of_eight(u64::from_le_bytes(*word)))
 }
 
 /// A bit for each byte, the first of them lowest.
 #[cfg(feature = "cli")]
 #[inline]
-pub(crate) fn each_chunk(window: &[u8; 64], bits: impl Fn(&[u8; 16]) -> u16) -> u64 {
+pub(crate) fn each_chunk(window: &[u8; WINDOW], bits: impl Fn(&[u8; 16]) -> u16) -> u64 {
     let (chunks, _) = window.as_chunks();
     chunks.iter().rev().fold(0, |all, chunk| all << 16 | u64::from(bits(chunk)))
-}
-
-#[cfg(feature = "cli")]
-#[inline]
-fn marks_of(chunk: &[u8; 16]) -> u16 {
-    use wide::u8x16;
-
-    let bytes = u8x16::new(*chunk);
-    let quote = bytes.cmp_eq(u8x16::splat(b'"'));
-    let backslash = bytes.cmp_eq(u8x16::splat(b'\\'));
-    let control = bytes.min(u8x16::splat(0x1f)).cmp_eq(bytes);
-    bits(quote | backslash | control)
 }
 
 /// A bit for each lane.
@@ -121,45 +133,22 @@ pub(crate) fn bits(lanes: wide::u8x16) -> u16 {
     lanes.move_mask() as u16
 }
 
-#[cfg(not(feature = "cli"))]
-pub(super) const NEAR: usize = 8;
-
-#[cfg(not(feature = "cli"))]
-const WINDOW: usize = 8;
-
-/// Where the first quote, backslash or control is among some bytes.
-#[cfg(not(feature = "cli"))]
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the wide ones are not so small")]
-#[inline]
-pub(super) fn near_mark(window: &[u8; NEAR], passed: usize) -> Option<usize> {
-    far_mark(window, passed)
-}
-
-/// The same behind the bytes that are passed already.
-#[cfg(not(feature = "cli"))]
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the wide ones are not so small")]
-#[inline]
-fn far_mark(window: &[u8; WINDOW], passed: usize) -> Option<usize> {
-    // Behind what is left come zeros, which are controls: there the text ends.
-    let left = u64::from_le_bytes(*window) >> (4 * passed) >> (4 * passed);
-    let marks = marks_of_eight(left);
-    (marks != 0).then(|| (marks.trailing_zeros() / 8) as usize)
-}
-
-/// A high bit for the first quote, backslash or control in a word, and perhaps for others behind it; none if there is none.
+/// A bit for each quote, backslash or control in a word.
 #[cfg(any(test, not(feature = "cli")))]
 #[inline]
 const fn marks_of_eight(word: u64) -> u64 {
-    // A byte that is zero, or below a space, borrows from its high bit; the first that does so is right.
-    let quote = (word ^ (ONES * 0x22)).wrapping_sub(ONES);
-    let backslash = (word ^ (ONES * 0x5c)).wrapping_sub(ONES);
-    let control = word.wrapping_sub(ONES * 0x20);
-    (quote | backslash | control) & !word & HIGH
+    // The high bits of the bytes that are not zero, without a carry from one byte into the next.
+    const fn filled(word: u64) -> u64 {
+        ((word & !HIGH) + !HIGH) | word
+    }
+    let plain = filled(word ^ (ONES * 0x22)) & filled(word ^ (ONES * 0x5c)) & filled(word & (ONES * 0xe0));
+    // Each high bit comes to its place in the highest byte.
+    ((!plain & HIGH) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{marks_of_eight, plain_until};
+    use super::{Marks, marks_of, marks_of_eight};
 
     /// One byte after the other.
     fn plainly(bytes: &[u8], at: usize) -> usize {
@@ -170,14 +159,43 @@ mod tests {
     #[test]
     fn every_byte_is_told_at_every_place() {
         for byte in 0..=255 {
-            for place in 0..40 {
-                for length in place + 1..44 {
+            for length in [1, 7, 44, 63, 64, 65, 130, 200] {
+                for place in (0..length).step_by(if byte == b'"' { 1 } else { 5 }) {
                     let mut bytes = vec![b'a'; length];
                     bytes[place] = byte;
-                    for at in [0, 1, place] {
-                        assert_eq!(plain_until(&bytes, at), plainly(&bytes, at), "{byte} at {place} of {length}, from {at}");
+                    let mut marks = Marks::default();
+                    for at in [0, 1, place, length, place / 2, 0] {
+                        let from = at.min(length);
+                        assert_eq!(
+                            marks.next(&bytes, from),
+                            plainly(&bytes, from),
+                            "{byte} at {place} of {length}, from {at}"
+                        );
                     }
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn marks_are_found_from_wherever_they_are_looked_for() {
+        let mut state = 1_u64;
+        let mut random = |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % below
+        };
+        for _ in 0..300 {
+            let mut bytes = vec![b'a'; random(400)];
+            for _ in 0..random(12) {
+                let at = random(bytes.len() + 1);
+                if let Some(byte) = bytes.get_mut(at) {
+                    *byte = [b'"', b'\\', b'\n', 0xff][random(4)];
+                }
+            }
+            let mut marks = Marks::default();
+            for _ in 0..60 {
+                let from = random(bytes.len() + 1);
+                assert_eq!(marks.next(&bytes, from), plainly(&bytes, from), "from {from}: {bytes:?}");
             }
         }
     }
@@ -187,11 +205,10 @@ mod tests {
         let mut state = 1_u64;
         for _ in 0..20_000 {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            let bytes = (state ^ (state >> 29)).to_le_bytes();
-            let marks = marks_of_eight(u64::from_le_bytes(bytes));
-            let first = if marks == 0 { 8 } else { (marks.trailing_zeros() / 8) as usize };
-            assert_eq!(first, plainly(&bytes, 0), "{bytes:?}");
-            assert_eq!(plain_until(&bytes, 0), first, "{bytes:?}");
+            let word = (state ^ (state >> 29)).to_le_bytes();
+            let mut window = [b'a'; 64];
+            window[..8].copy_from_slice(&word);
+            assert_eq!(marks_of(&window), marks_of_eight(u64::from_le_bytes(word)), "{word:?}");
         }
     }
 }
