@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::thread;
@@ -66,6 +67,14 @@ pub(crate) fn ran(command: &mut Command) -> Result<Ran, Box<dyn Error>> {
     }
 }
 
+/// How long a command runs: nobody looks at its memory, which would take a part of the time.
+fn took(command: &mut Command) -> io::Result<Duration> {
+    let command = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let start = Instant::now();
+    command.status()?;
+    Ok(start.elapsed())
+}
+
 fn high_water(status: &Path) -> Option<u64> {
     let text = fs::read_to_string(status).ok()?;
     let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
@@ -82,13 +91,9 @@ fn start(flags: &Flags) -> Result<(), Box<dyn Error>> {
     fs::write(&file, Capture::of::<AgentDesktop>(1, Mix::SOUND)?.bytes)?;
     let (mut ours, mut nothing) = (Vec::new(), Vec::new());
     for _ in 0..100 {
-        // Without a look at the memory, which would take longer than the process.
         for (times, command) in [(&mut ours, &mut Command::new(flags.tieline())), (&mut nothing, &mut Command::new("true"))]
         {
-            command.arg("check").arg(&file).stdout(Stdio::null()).stderr(Stdio::null());
-            let start = Instant::now();
-            command.status()?;
-            times.push(start.elapsed());
+            times.push(took(command.arg("check").arg(&file))?);
         }
     }
     let (ours, nothing) = (median(ours), median(nothing));
@@ -111,7 +116,7 @@ fn written(name: &str, capture: &Capture, megabytes: u64) -> Result<PathBuf, Box
     let mut out = fs::File::create(&file)?;
     let mut written = 0;
     while written < megabytes * 1_000_000 {
-        std::io::Write::write_all(&mut out, &capture.bytes)?;
+        io::Write::write_all(&mut out, &capture.bytes)?;
         written += capture.bytes.len() as u64;
     }
     Ok(file)
@@ -137,8 +142,11 @@ fn threads(flags: &Flags) -> Result<(), Box<dyn Error>> {
     for _ in 0..flags.rounds.min(7) {
         alone.push(skip(1));
         together.push(skip(most));
-        one.push(check(flags, &file, &["--jobs", "1", "--max-problems", "100"])?.took);
-        all.push(check(flags, &file, &["--jobs", &most.to_string(), "--max-problems", "100"])?.took);
+        for (times, jobs) in [(&mut one, 1), (&mut all, most)] {
+            let mut command = Command::new(flags.tieline());
+            command.args(["check", "--max-problems", "100", "--jobs", &jobs.to_string()]).arg(&file);
+            times.push(took(&mut command)?);
+        }
     }
     let gain = |one: Vec<Duration>, all: Vec<Duration>| median(one).as_secs_f64() / median(all).as_secs_f64();
     let megabytes = bytes.len() as f64 / 1e6;

@@ -3,7 +3,10 @@
 use std::io::{self, Read};
 
 /// How much is read at once: so little that it is still in the processor's cache when it is checked.
-const CHUNK: usize = 512 * 1024;
+const CHUNK: usize = 256 * 1024;
+
+/// How much is read first: a small file needs no more.
+const FIRST: usize = 16 * 1024;
 
 /// Bytes with room behind them that need not be cleared before it is filled.
 #[derive(Debug, Default)]
@@ -37,8 +40,9 @@ impl Buffer {
 
     /// Reads behind what it holds, once; 0 at the end of the input.
     pub(super) fn more(&mut self, from: &mut dyn Read) -> io::Result<usize> {
-        if self.bytes.len() < self.length + CHUNK / 4 {
-            self.bytes.resize(self.length + CHUNK, 0);
+        let wanted = if self.bytes.is_empty() { FIRST } else { CHUNK };
+        if self.bytes.len() < self.length + wanted / 4 {
+            self.bytes.resize(self.length + wanted, 0);
         }
         let room = self.bytes.len().min(self.length + CHUNK);
         let read = super::read(from, &mut self.bytes[self.length..room])?;
