@@ -11,6 +11,7 @@ mod fault;
 mod keys;
 mod locate;
 mod number;
+mod object;
 mod print;
 mod reader;
 mod scan;
@@ -20,8 +21,9 @@ mod tree;
 pub use declared::{Key, Keys};
 pub use deserializer::{Deserializer, OPTIONAL, ReadError};
 pub use fault::{Expected, Fault, FaultKind};
+pub use object::JsonObject;
 pub use print::to_pretty;
-pub use tree::{Json, JsonObject, JsonStructured, Number};
+pub use tree::{Json, JsonStructured, Number};
 
 pub(crate) use deserializer::told;
 pub(crate) use direct::mismatch;

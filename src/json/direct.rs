@@ -5,8 +5,9 @@ use super::deserializer::{Deserializer, ReadError, told};
 use super::fault::{Expected, Fault, FaultKind};
 use super::keys::OpenObject;
 use super::number::{Integral, Token};
+use super::object::JsonObject;
 use super::reader::Text;
-use super::tree::{Json, JsonObject, JsonStructured, Number};
+use super::tree::{Json, JsonStructured, Number};
 use crate::planted::{Plant, dropped};
 
 /// Where a reader stands in an open object with declared keys.
@@ -176,7 +177,7 @@ impl<'de> Deserializer<'de> {
     pub(crate) fn value(&mut self) -> Result<Json, ReadError> {
         Ok(match self.reader.peek() {
             b'"' => Json::String(owned(told(self.reader.string(), &self.reader)?)),
-            b'{' => Json::Object(self.object()?),
+            b'{' => Json::Object(JsonObject::of(self.entries()?)),
             b'[' => Json::List(self.list()?),
             b'-' | b'0'..=b'9' => Json::Number(self.number()?),
             b't' | b'f' => Json::Bool(self.boolean()?),
@@ -188,14 +189,25 @@ impl<'de> Deserializer<'de> {
         })
     }
 
-    /// Any object.
+    /// Any object. Nothing of it is kept but its text: most are never looked at.
     pub(crate) fn object(&mut self) -> Result<JsonObject, ReadError> {
+        if self.reader.peek() != b'{' {
+            return Err(mismatch("an object"));
+        }
+        let start = self.reader.at;
+        self.skip()?;
+        let text = self.reader.text().get(start..self.reader.at).unwrap_or_default();
+        Ok(if text == "{}" { JsonObject::new() } else { JsonObject::of_text(text) })
+    }
+
+    /// The keys and values of any object.
+    pub(super) fn entries(&mut self) -> Result<Vec<(String, Json)>, ReadError> {
         let mut object = self.open_object("an object")?;
         let mut entries = Vec::new();
         while let Some(key) = self.key(&mut object, entries.is_empty())? {
             entries.push((key, self.value()?));
         }
-        Ok(JsonObject::of(entries))
+        Ok(entries)
     }
 
     /// Any object or list.

@@ -4,16 +4,14 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::de::{self, MapAccess, SeqAccess, Visitor};
-use serde::ser::{SerializeMap, SerializeSeq};
+use serde::ser::SerializeSeq;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::deserializer::{self, ANY};
 use super::fault::Fault;
 use super::number::{Integral, integral};
+use super::object::JsonObject;
 use super::print;
-
-/// Up to this many keys, an object's keys are compared one by one.
-const FEW: usize = 8;
 
 /// Any JSON value.
 ///
@@ -44,12 +42,6 @@ pub enum Json {
 /// A number: a finite double, as everywhere in JSON.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default)]
 pub struct Number(f64);
-
-/// Any JSON object, its keys in the order in which they stand. Two are equal whatever that order is.
-#[derive(Clone, Default)]
-pub struct JsonObject {
-    entries: Vec<(String, Json)>,
-}
 
 /// Any JSON object or list: what RFC 8259 calls a structured value.
 #[derive(Debug, Clone, PartialEq)]
@@ -159,121 +151,6 @@ impl From<u32> for Number {
     }
 }
 
-impl JsonObject {
-    /// An object without keys.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self { entries: Vec::new() }
-    }
-
-    /// How many keys it has.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
-
-    /// Whether it has no keys.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
-    /// The value of a key.
-    #[must_use]
-    pub fn get(&self, key: &str) -> Option<&Json> {
-        self.entries.iter().find(|(name, _)| name == key).map(|(_, value)| value)
-    }
-
-    /// The value of a key, to change it.
-    pub fn get_mut(&mut self, key: &str) -> Option<&mut Json> {
-        self.entries.iter_mut().find(|(name, _)| name == key).map(|(_, value)| value)
-    }
-
-    /// Sets the value of a key, at the end if it is new, and gives back the value that it had.
-    pub fn insert(&mut self, key: impl Into<String>, value: impl Into<Json>) -> Option<Json> {
-        let (key, value) = (key.into(), value.into());
-        if let Some(old) = self.get_mut(&key) {
-            return Some(std::mem::replace(old, value));
-        }
-        self.entries.push((key, value));
-        None
-    }
-
-    /// Removes a key; the others keep their order.
-    pub fn remove(&mut self, key: &str) -> Option<Json> {
-        let at = self.entries.iter().position(|(name, _)| name == key)?;
-        Some(self.entries.remove(at).1)
-    }
-
-    /// The keys and values, in order.
-    #[must_use]
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Json)> + DoubleEndedIterator {
-        self.entries.iter().map(|(key, value)| (key.as_str(), value))
-    }
-
-    /// The entries, of which none has the key of another.
-    pub(super) fn of(entries: Vec<(String, Json)>) -> Self {
-        Self { entries }
-    }
-
-    /// The entries, if no key stands twice.
-    pub(crate) fn from_entries(entries: Vec<(String, Json)>) -> Result<Self, String> {
-        if entries.len() <= FEW {
-            let twice = (1..entries.len()).find(|&at| entries[..at].iter().any(|(key, _)| *key == entries[at].0));
-            return match twice {
-                Some(at) => Err(entries[at].0.clone()),
-                None => Ok(Self { entries }),
-            };
-        }
-        let mut keys: Vec<&str> = entries.iter().map(|(key, _)| key.as_str()).collect();
-        keys.sort_unstable();
-        if let Some(pair) = keys.windows(2).find(|pair| pair[0] == pair[1]) {
-            return Err(pair[0].to_owned());
-        }
-        Ok(Self { entries })
-    }
-}
-
-impl PartialEq for JsonObject {
-    fn eq(&self, other: &Self) -> bool {
-        if self.entries == other.entries {
-            return true;
-        }
-        let sorted = |object: &Self| {
-            let mut indices: Vec<usize> = (0..object.len()).collect();
-            indices.sort_unstable_by(|&a, &b| object.entries[a].0.cmp(&object.entries[b].0));
-            indices
-        };
-        self.len() == other.len()
-            && sorted(self).into_iter().zip(sorted(other)).all(|(a, b)| self.entries[a] == other.entries[b])
-    }
-}
-
-impl fmt::Debug for JsonObject {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.iter()).finish()
-    }
-}
-
-impl<K: Into<String>, V: Into<Json>> FromIterator<(K, V)> for JsonObject {
-    fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
-        let mut object = Self::new();
-        for (key, value) in entries {
-            object.insert(key, value);
-        }
-        object
-    }
-}
-
-impl IntoIterator for JsonObject {
-    type Item = (String, Json);
-    type IntoIter = std::vec::IntoIter<(String, Json)>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.entries.into_iter()
-    }
-}
-
 macro_rules! into_json {
     ($($from:ty => |$value:ident| $to:expr;)*) => {$(
         impl From<$from> for Json {
@@ -335,16 +212,6 @@ fn serialize_list<S: Serializer>(list: &[Json], to: S) -> Result<S::Ok, S::Error
     out.end()
 }
 
-impl Serialize for JsonObject {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut out = to.serialize_map(Some(self.len()))?;
-        for (key, value) in self.iter() {
-            out.serialize_entry(key, value)?;
-        }
-        out.end()
-    }
-}
-
 impl Serialize for JsonStructured {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -355,7 +222,7 @@ impl Serialize for JsonStructured {
 }
 
 /// Reads any value.
-struct JsonVisitor {
+pub(super) struct JsonVisitor {
     /// What is expected, in words.
     expected: &'static str,
     /// Whether the reader is not ours, which never takes a key for a sign.
@@ -363,7 +230,7 @@ struct JsonVisitor {
 }
 
 impl JsonVisitor {
-    fn read<'de, D: Deserializer<'de>>(expected: &'static str, from: D) -> Result<Json, D::Error> {
+    pub(super) fn read<'de, D: Deserializer<'de>>(expected: &'static str, from: D) -> Result<Json, D::Error> {
         from.deserialize_newtype_struct(ANY, Self { expected, foreign: false })
     }
 }
@@ -457,15 +324,6 @@ impl<'de> Visitor<'de> for JsonVisitor {
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         JsonVisitor::read("any value", from)
-    }
-}
-
-impl<'de> Deserialize<'de> for JsonObject {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        match JsonVisitor::read("an object", from)? {
-            Json::Object(object) => Ok(object),
-            other => Err(de::Error::custom(format_args!("expected an object, found {}", other.type_name()))),
-        }
     }
 }
 

@@ -36,7 +36,7 @@ macro_rules! id {
             $crate::__private::Clone, $crate::__private::Debug, $crate::__private::PartialEq, $crate::__private::Eq,
             $crate::__private::PartialOrd, $crate::__private::Ord, $crate::__private::Hash,
         )]
-        $visibility struct $name($crate::__private::Box<$crate::__private::str>);
+        $visibility struct $name($crate::target::private::Id);
 
         impl $name {
             /// The id, if the text is one.
@@ -44,13 +44,14 @@ macro_rules! id {
             /// # Errors
             /// When the text is empty or has a dot, a space or an ASCII control character.
             pub fn new(text: impl $crate::__private::Into<$crate::__private::String>) -> $crate::__private::Result<Self, $crate::target::IdError> {
-                $crate::target::private::id($crate::__private::Into::into(text)).map(Self)
+                let text: $crate::__private::String = $crate::__private::Into::into(text);
+                $crate::target::private::id(&text).map(Self)
             }
 
             /// The text of the id.
             #[must_use]
             pub fn as_str(&self) -> &$crate::__private::str {
-                &self.0
+                self.0.as_str()
             }
         }
 
@@ -58,19 +59,19 @@ macro_rules! id {
             type Err = $crate::target::IdError;
 
             fn from_str(text: &$crate::__private::str) -> $crate::__private::Result<Self, $crate::target::IdError> {
-                Self::new(text)
+                $crate::target::private::id(text).map(Self)
             }
         }
 
         impl $crate::__private::Display for $name {
             fn fmt(&self, f: &mut $crate::__private::Formatter<'_>) -> $crate::__private::fmt::Result {
-                $crate::__private::Display::fmt(&*self.0, f)
+                $crate::__private::Display::fmt(self.as_str(), f)
             }
         }
 
         impl $crate::__private::AsRef<$crate::__private::str> for $name {
             fn as_ref(&self) -> &$crate::__private::str {
-                &self.0
+                self.as_str()
             }
         }
 
@@ -79,26 +80,26 @@ macro_rules! id {
 
             fn read<'de, D: $crate::__private::Deserializer<'de>>(from: D) -> $crate::__private::Result<Self, D::Error> {
                 $crate::shape::private::read_string(from, "an id", |text| {
-                    $crate::target::private::id(text.into_owned()).ok().map(Self)
+                    $crate::target::private::id(&text).ok().map(Self)
                 })
             }
 
             fn __read_text(from: &mut $crate::json::Deserializer<'_>) -> $crate::__private::Result<Self, $crate::json::ReadError> {
                 $crate::shape::private::read_text(from, "an id", |text| {
-                    $crate::target::private::id(text.into_owned()).ok().map(Self)
+                    $crate::target::private::id(&text).ok().map(Self)
                 })
             }
 
             fn __of_id(id: &$crate::__private::str) -> $crate::__private::Option<Self> {
-                $crate::__private::Some(Self($crate::__private::From::from(id)))
+                $crate::__private::Some(Self($crate::target::private::Id::new(id)))
             }
 
             fn write<S: $crate::__private::Serializer>(&self, to: S) -> $crate::__private::Result<S::Ok, S::Error> {
-                to.serialize_str(&self.0)
+                to.serialize_str(self.as_str())
             }
 
             fn __measure(&self) -> $crate::__private::Measure {
-                $crate::shape::private::length(&self.0)
+                $crate::shape::private::length(self.as_str())
             }
         }
 
@@ -121,6 +122,10 @@ macro_rules! id {
 /// What `id!` calls.
 #[doc(hidden)]
 pub mod private {
+    use std::cmp::Ordering;
+    use std::fmt;
+    use std::hash::{Hash, Hasher};
+
     use super::IdError;
     use crate::shape::{Class, Format, Kind, Shape};
 
@@ -128,7 +133,109 @@ pub mod private {
     pub const ID: &Shape = &Shape::leaf(Class::String, Kind::String(Format::Id));
 
     /// The text, if it is an id.
-    pub fn id(text: String) -> Result<Box<str>, IdError> {
-        if super::super::is_id(&text) { Ok(text.into_boxed_str()) } else { Err(IdError) }
+    pub fn id(text: &str) -> Result<Id, IdError> {
+        if super::super::is_id(text) { Ok(Id::new(text)) } else { Err(IdError) }
+    }
+
+    /// So many bytes are kept where the id stands.
+    const SHORT: usize = 22;
+
+    /// The text of an id. Most are short: these need no memory of their own.
+    #[derive(Clone)]
+    pub struct Id(Held);
+
+    #[derive(Clone)]
+    enum Held {
+        Short { length: u8, bytes: [u8; SHORT] },
+        Long(Box<str>),
+    }
+
+    impl Id {
+        #[must_use]
+        pub fn new(text: &str) -> Self {
+            let mut bytes = [0; SHORT];
+            match (bytes.get_mut(..text.len()), u8::try_from(text.len())) {
+                (Some(into), Ok(length)) => {
+                    into.copy_from_slice(text.as_bytes());
+                    Self(Held::Short { length, bytes })
+                }
+                _ => Self(Held::Long(text.into())),
+            }
+        }
+
+        #[must_use]
+        pub fn as_str(&self) -> &str {
+            // What was copied from a text is one.
+            std::str::from_utf8(self.as_bytes()).unwrap_or_default()
+        }
+
+        fn as_bytes(&self) -> &[u8] {
+            match &self.0 {
+                Held::Short { length, bytes } => bytes.get(..usize::from(*length)).unwrap_or_default(),
+                Held::Long(text) => text.as_bytes(),
+            }
+        }
+    }
+
+    impl fmt::Debug for Id {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            self.as_str().fmt(f)
+        }
+    }
+
+    impl PartialEq for Id {
+        fn eq(&self, other: &Self) -> bool {
+            self.as_bytes() == other.as_bytes()
+        }
+    }
+
+    impl Eq for Id {}
+
+    impl PartialOrd for Id {
+        fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+            Some(self.cmp(other))
+        }
+    }
+
+    impl Ord for Id {
+        fn cmp(&self, other: &Self) -> Ordering {
+            self.as_bytes().cmp(other.as_bytes())
+        }
+    }
+
+    impl Hash for Id {
+        fn hash<H: Hasher>(&self, state: &mut H) {
+            self.as_bytes().hash(state);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::private::Id;
+    use std::collections::hash_map::DefaultHasher;
+    use std::hash::{Hash, Hasher};
+
+    fn hash(id: &Id) -> u64 {
+        let mut state = DefaultHasher::new();
+        id.hash(&mut state);
+        state.finish()
+    }
+
+    #[test]
+    fn an_id_is_its_text_whether_it_is_short_or_long() {
+        let texts: Vec<String> = (0..60).map(|length| "aé-9".chars().cycle().take(length).collect()).collect();
+        for one in &texts {
+            let id = Id::new(one);
+            assert_eq!(id.as_str(), one);
+            assert_eq!(format!("{id:?}"), format!("{one:?}"));
+            for other in &texts {
+                let there = Id::new(other);
+                assert_eq!(id.cmp(&there), one.cmp(other), "{one} {other}");
+                assert_eq!(id == there, one == other);
+                assert!(id != there || hash(&id) == hash(&there));
+            }
+        }
+        assert_eq!(size_of::<Id>(), 24);
     }
 }
