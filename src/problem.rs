@@ -205,6 +205,7 @@ impl PartialEq for Problem {
     }
 }
 
+#[expect(clippy::missing_fields_in_debug, reason = "what is told of the text, and not the text")]
 impl fmt::Debug for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Problem")

@@ -22,13 +22,12 @@ impl<T> Few<T> {
 
     #[cold]
     fn push_on(&mut self, item: T) {
-        match self {
-            Self::Many(list) => list.push(item),
-            _ => {
-                let mut list = std::mem::take(self).into_vec();
-                list.push(item);
-                *self = list.into();
-            }
+        if let Self::Many(list) = self {
+            list.push(item);
+        } else {
+            let mut list = std::mem::take(self).into_vec();
+            list.push(item);
+            *self = list.into();
         }
     }
 
@@ -91,9 +90,11 @@ mod tests {
     #[test]
     fn a_list_is_the_same_however_it_came_to_be() {
         for count in 0..5 {
-            let list = Vec::from_iter(0..count);
+            let list: Vec<i32> = (0..count).collect();
             let mut few = Few::default();
-            list.iter().for_each(|&item| few.push(item));
+            for &item in &list {
+                few.push(item);
+            }
             assert_eq!(few, Few::from(list.clone()), "{count}");
             assert_eq!((few.as_slice(), few.is_empty()), (&*list, count == 0));
             assert_eq!(few.as_mut_slice().len(), list.len());
