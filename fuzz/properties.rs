@@ -55,7 +55,7 @@ pub(crate) fn walk(bytes: &[u8]) {
         if let Ok(text) = std::str::from_utf8(bytes) {
             assert_eq!(protocol::is_valid::<AgentDesktop>(text, policy), known, "{policy:?}: the fast check");
         }
-        let places = report.problems().iter().map(|problem| problem.place.offset);
+        let places = report.problems().iter().map(|problem| problem.place().offset);
         assert!(places.is_sorted(), "the problems are not in the order of the text");
     }
 }

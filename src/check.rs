@@ -19,7 +19,7 @@ pub(crate) use hint::{near, offer};
 pub(crate) use walk::misfit;
 #[cfg(feature = "cli")]
 pub(crate) use walk::{Walked, bare};
-pub(crate) use walk::{check, fault, is_valid, unadvised};
+pub(crate) use walk::{check, fault, is_valid, refusal};
 
 use crate::envelope::FrameKind;
 

@@ -4,6 +4,8 @@
 //! protocol's own words, types, lengths and counts; every other string and number it shows only on demand
 //! ([`Show::Values`]).
 
+mod few;
+mod note;
 mod place;
 mod pointer;
 mod rule;
@@ -14,6 +16,8 @@ pub use pointer::{Pointer, Token};
 pub use rule::{Level, Rule};
 pub use text::{Detail, Found, Show, escape};
 
+pub(crate) use few::Few;
+pub(crate) use note::{Cause, Note, Way};
 pub(crate) use place::Places;
 #[cfg(feature = "schema")]
 pub(crate) use text::is_unseen;
@@ -23,10 +27,11 @@ pub(crate) use text::{push_count, push_number};
 
 use std::borrow::Cow;
 use std::fmt;
+use std::num::NonZeroU32;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
-/// One finding of the checker.
+/// One finding of the checker. It keeps the text that it was found in, and tells from it what it is asked for.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Problem {
@@ -34,127 +39,130 @@ pub struct Problem {
     pub rule: Rule,
     /// The name of the message, if it is one of the protocol's.
     pub name: Option<&'static str>,
-    /// The value that is wrong.
-    pub pointer: Pointer,
-    /// Where the value stands in the text that was given.
-    pub place: Place,
-    /// What was found, and what was expected.
-    pub detail: Detail,
-    hint: Hint,
+    /// The line and the column, if they have been counted: of many problems at once.
+    counted: Option<(NonZeroU32, u32)>,
+    note: Note,
+    text: Arc<str>,
+    adviser: Option<&'static dyn Adviser>,
 }
 
-/// What to do about a problem: not looked for before somebody asks.
-#[derive(Clone)]
-enum Hint {
-    None,
-    Said(Cow<'static, str>),
-    /// Who knows it, and the text that the problem is in.
-    Asked(&'static dyn Adviser, Arc<str>),
-}
-
-/// Knows what to do about problems.
+/// Knows more of a problem than can be told without a plan.
 pub(crate) trait Adviser: Send + Sync + UnwindSafe + RefUnwindSafe {
-    /// What to do about a problem in a text, in words of the protocol only.
-    fn advise(&self, text: &str, problem: &Problem) -> Option<Cow<'static, str>>;
+    /// The pointer of a problem in a text.
+    fn pointer(&self, text: &str, note: &Note) -> Pointer;
+
+    /// What to do about it, in words of the protocol only.
+    fn hint(&self, text: &str, rule: Rule, note: &Note) -> Option<Cow<'static, str>>;
 }
 
 /// All findings in one frame, in the order of the text.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Report {
-    problems: Vec<Problem>,
+    problems: Few<Problem>,
 }
 
 /// A text is not the frame that was to be read: at least one problem says why.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReadError {
-    report: Report,
+    report: Box<Report>,
 }
 
 impl Problem {
-    pub(crate) fn new(rule: Rule, offset: usize, pointer: Pointer, detail: Detail) -> Self {
-        Self { rule, name: None, pointer, place: Place::at(offset), detail, hint: Hint::None }
+    /// A problem of no text.
+    fn alone(rule: Rule, said: Cow<'static, str>) -> Self {
+        let note = Note::new(0, Way::Frame, Detail::Said(said).into());
+        Self { rule, name: None, counted: None, note, text: Arc::default(), adviser: None }
     }
 
-    /// The same with a hint.
-    pub(crate) fn with_hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
-        self.say(hint);
-        self
-    }
-
-    pub(crate) fn say(&mut self, hint: impl Into<Cow<'static, str>>) {
-        self.hint = Hint::Said(hint.into());
-    }
-
-    /// Lets somebody be asked for the hint, unless there is one.
-    pub(crate) fn ask(&mut self, adviser: &'static dyn Adviser, text: &Arc<str>) {
-        if !self.has_hint() {
-            self.hint = Hint::Asked(adviser, Arc::clone(text));
+    /// The value that is wrong.
+    #[must_use]
+    pub fn pointer(&self) -> Pointer {
+        let pointer = self.note.pointer(&self.text);
+        match self.adviser {
+            Some(adviser) if self.note.is_open(&pointer) => adviser.pointer(&self.text, &self.note),
+            _ => pointer,
         }
     }
 
-    /// Whether the hint is known, or who can be asked for it.
-    pub(crate) const fn has_hint(&self) -> bool {
-        !matches!(self.hint, Hint::None)
+    /// Where the value stands in the text that was given.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        let offset = self.note.at;
+        match self.counted {
+            Some((line, column)) => Place { offset, line: line.get() as usize, column: column as usize },
+            None => Places::new(&self.text).at(offset),
+        }
+    }
+
+    /// What was found, and what was expected.
+    #[must_use]
+    pub fn detail(&self) -> Detail {
+        self.note.detail(&self.text)
     }
 
     /// What to do about it, in words of the protocol only.
     #[must_use]
     pub fn hint(&self) -> Option<Cow<'static, str>> {
-        match &self.hint {
-            Hint::None => None,
-            Hint::Said(hint) => Some(hint.clone()),
-            Hint::Asked(adviser, text) => adviser.advise(text, self),
-        }
+        self.adviser?.hint(&self.text, self.rule, &self.note)
     }
 
     /// What is wrong, in a sentence without its end.
     #[must_use]
     pub fn text(&self, show: Show) -> String {
-        self.detail.text(show)
+        self.detail().text(show)
     }
 }
 
 impl Report {
     /// The problems of a text, put in its order.
-    pub(crate) fn new(text: &str, name: Option<&'static str>, mut problems: Vec<Problem>) -> Self {
-        if problems.is_empty() {
-            return Self::default();
-        }
-        if problems.len() > 1 {
-            problems.sort_by_key(|problem| problem.place.offset);
-        }
-        let mut places = Places::new(text);
-        for problem in &mut problems {
-            problem.place = places.at(problem.place.offset);
-            problem.name = name;
-        }
+    #[inline]
+    pub(crate) fn new(
+        text: &str,
+        name: Option<&'static str>,
+        adviser: &'static dyn Adviser,
+        notes: Few<(Rule, Note)>,
+    ) -> Self {
+        let problem = |text, counted, (rule, note)| Problem { rule, name, counted, note, text, adviser: Some(adviser) };
+        let problems = match notes {
+            Few::None => Few::None,
+            Few::One(found) => Few::One(problem(Arc::from(text), None, found)),
+            Few::Many(mut notes) => {
+                notes.sort_by_key(|(_, note)| note.at);
+                let mut places = Places::new(text);
+                let mut counted = |at| {
+                    let Place { line, column, .. } = places.at(at);
+                    Some((NonZeroU32::new(line.try_into().ok()?)?, column.try_into().ok()?))
+                };
+                let kept: Arc<str> = Arc::from(text);
+                let problems = notes.into_iter().map(|found| problem(Arc::clone(&kept), counted(found.1.at), found));
+                Few::Many(problems.collect())
+            }
+        };
         Self { problems }
     }
 
     /// The problems, in the order of the text.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
-        &self.problems
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.problems.is_empty()
-    }
-
-    pub(crate) fn problems_mut(&mut self) -> &mut [Problem] {
-        &mut self.problems
+        self.problems.as_slice()
     }
 
     /// The problems, in the order of the text.
     #[must_use]
     pub fn into_problems(self) -> Vec<Problem> {
-        self.problems
+        self.problems.into_vec()
     }
 
     /// Whether the text is a frame of the protocol: there may be warnings.
     #[must_use]
     pub fn is_valid(&self) -> bool {
-        self.problems.iter().all(|problem| problem.rule.level() != Level::Deny)
+        self.problems().iter().all(|problem| problem.rule.level() != Level::Deny)
+    }
+}
+
+impl From<Problem> for Report {
+    fn from(problem: Problem) -> Self {
+        Self { problems: Few::One(problem) }
     }
 }
 
@@ -164,15 +172,17 @@ impl ReadError {
         if report.is_valid() {
             let said = "the reader refuses a frame in which the checker finds nothing: a `Wire` written by hand reads less \
                  than its shape says, or this is a bug of tieline, and you may report it";
-            report.problems.insert(0, Problem::new(Rule::Internal, 0, Pointer::default(), Detail::Said(said.into())));
+            let mut problems = report.into_problems();
+            problems.insert(0, Problem::alone(Rule::Internal, said.into()));
+            report = Report { problems: problems.into() };
         }
-        Self { report }
+        Self { report: Box::new(report) }
     }
 
     /// The error of a value that cannot be written as JSON, and so is no frame.
     pub(crate) fn unwritable(error: &serde_json::Error) -> Self {
-        let detail = Detail::Said(format!("the value cannot be written as JSON: {}", escape(&error.to_string())).into());
-        Self { report: Report { problems: vec![Problem::new(Rule::Syntax, 0, Pointer::default(), detail)] } }
+        let said = format!("the value cannot be written as JSON: {}", escape(&error.to_string()));
+        Self { report: Box::new(Problem::alone(Rule::Syntax, said.into()).into()) }
     }
 
     /// Everything that is wrong, and the warnings.
@@ -190,21 +200,20 @@ impl ReadError {
 
 impl PartialEq for Problem {
     fn eq(&self, other: &Self) -> bool {
-        let Self { rule, name, pointer, place, detail, hint: _ } = self;
-        (rule, name, pointer, place, detail) == (&other.rule, &other.name, &other.pointer, &other.place, &other.detail)
-            && self.hint() == other.hint()
+        (self.rule, self.name, self.place()) == (other.rule, other.name, other.place())
+            && (self.pointer(), self.detail(), self.hint()) == (other.pointer(), other.detail(), other.hint())
     }
 }
 
+#[expect(clippy::missing_fields_in_debug, reason = "what is told of the text, and not the text")]
 impl fmt::Debug for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { rule, name, pointer, place, detail, hint: _ } = self;
         f.debug_struct("Problem")
-            .field("rule", rule)
-            .field("name", name)
-            .field("pointer", pointer)
-            .field("place", place)
-            .field("detail", detail)
+            .field("rule", &self.rule)
+            .field("name", &self.name)
+            .field("pointer", &self.pointer())
+            .field("place", &self.place())
+            .field("detail", &self.detail())
             .field("hint", &self.hint())
             .finish()
     }
@@ -213,11 +222,12 @@ impl fmt::Debug for Problem {
 impl fmt::Display for Problem {
     /// `1:17: error[wrong-type] interaction.accept /data: expected an object, found a string of 3 characters`, values masked.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}[{}]", self.place.line, self.place.column, self.rule.level().as_str(), self.rule)?;
+        let Place { line, column, .. } = self.place();
+        write!(f, "{line}:{column}: {}[{}]", self.rule.level().as_str(), self.rule)?;
         if let Some(name) = self.name {
             write!(f, " {name}")?;
         }
-        let pointer = self.pointer.text(Show::Masked);
+        let pointer = self.pointer().text(Show::Masked);
         if !pointer.is_empty() {
             write!(f, " {pointer}")?;
         }

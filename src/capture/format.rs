@@ -10,11 +10,12 @@ pub(super) mod style;
 
 pub(crate) use style::Style;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::part::{Counts, Shown};
 use super::run::{Input, Summary};
-use crate::problem::{Level, Problem, Show};
+use crate::problem::{Detail, Level, Pointer, Rule, Show};
 
 /// A way to show what was found. Frames are rendered by many threads, and written in the order of the inputs.
 pub(crate) trait Format: Send + Sync {
@@ -56,10 +57,17 @@ pub(crate) struct Checked<'a> {
 /// One problem, its place in the input, and how it is taken.
 #[derive(Debug)]
 pub(crate) struct Finding {
+    pub(crate) rule: Rule,
     pub(crate) level: Level,
+    /// The name of the message, if it is one of the protocol's.
+    pub(crate) name: Option<&'static str>,
+    /// The offset in the frame, in bytes.
+    pub(crate) offset: usize,
     pub(crate) line: u64,
     pub(crate) column: u64,
-    pub(crate) problem: Problem,
+    pub(crate) pointer: Pointer,
+    pub(crate) detail: Detail,
+    pub(crate) hint: Option<Cow<'static, str>>,
 }
 
 /// Writes what was rendered as the items of a JSON list, each on a line of its own.
@@ -74,20 +82,19 @@ fn separated(shown: &Shown, mut first: bool, out: &mut dyn Write) -> io::Result<
 
 /// What is wrong, where in the frame, and what to do about it.
 fn sentence(finding: &Finding, show: Show) -> String {
-    let problem = &finding.problem;
-    let mut out = problem.pointer.text(show);
+    let mut out = finding.pointer.text(show);
     if !out.is_empty() {
         out.push_str(": ");
     }
-    said(problem, show, &mut out);
+    said(finding, show, &mut out);
     out
 }
 
 /// What is wrong, and what to do about it.
-fn said(problem: &Problem, show: Show, out: &mut String) {
-    problem.detail.push(show, out);
-    if let Some(hint) = problem.hint() {
-        out.extend([" (", &*hint, ")"]);
+fn said(finding: &Finding, show: Show, out: &mut String) {
+    finding.detail.push(show, out);
+    if let Some(hint) = &finding.hint {
+        out.extend([" (", hint, ")"]);
     }
 }
 
@@ -117,12 +124,11 @@ fn relative(path: &str) -> &str {
 
 /// What tells a problem from all others, and stays when values change: 32 hexadecimal digits.
 fn fingerprint(frame: &Checked<'_>, finding: &Finding) -> String {
-    let problem = &finding.problem;
     let number = frame.number.to_string();
-    let (pointer, said) = (problem.pointer.plain(Show::Masked), problem.text(Show::Masked));
+    let (pointer, said) = (finding.pointer.plain(Show::Masked), finding.detail.text(Show::Masked));
     // FNV-1a: two problems in the same place differ in what they say.
     let mut hash = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128;
-    for part in [relative(frame.file), &number, problem.rule.id(), &pointer, &said] {
+    for part in [relative(frame.file), &number, finding.rule.id(), &pointer, &said] {
         for byte in part.bytes().chain([0xff]) {
             hash = (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
         }

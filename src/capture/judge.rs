@@ -15,7 +15,7 @@ use super::text::{Texts, sound};
 use crate::check::{self, Hints, Walked};
 use crate::json::{Expected, Fault, FaultKind};
 use crate::plan::Plan;
-use crate::problem::{Detail, Level, Pointer, Problem, Rule};
+use crate::problem::{Cause, Detail, Level, Note, Place, Places, Rule, Way};
 
 /// How much of what is found may wait for its turn, in bytes: somewhat more than a chunk of frames that are all broken.
 const PART: usize = 768 * 1024;
@@ -131,7 +131,7 @@ impl Judge<'_> {
             Some(source) => walked(shared.plan, &shared.options, source, piece, most),
             None => Walked::default(),
         };
-        if walked.report.problems().is_empty() && walked.beyond.is_empty() {
+        if walked.notes.is_empty() && walked.beyond.is_empty() {
             self.counts.valid += 1;
             return Ok(());
         }
@@ -144,22 +144,41 @@ impl Judge<'_> {
         let shared = self.shared;
         let levels = &shared.options.levels;
         let before = self.counts.deny;
-        let Walked { report, beyond, members } = walked;
+        let Walked { name, mut notes, beyond, members } = walked;
         for (rule, count) in beyond.each() {
             self.counts.problems(levels.of(rule), count);
         }
-        let text = piece.content.text();
-        let mut hints = members.map(|members| Hints::of(shared.plan, text.unwrap_or_default(), members));
+        let text = piece.content.text().unwrap_or_default();
+        let mut hints = members.map(|members| Hints::of(shared.plan, text, members));
         let mut findings = std::mem::take(&mut self.findings);
-        for mut problem in report.into_problems() {
-            let level = levels.of(problem.rule);
+        let mut places = Places::new(text);
+        let notes = notes.as_mut_slice();
+        notes.sort_by_key(|(_, note)| note.at);
+        for (index, (rule, note)) in notes.iter().enumerate() {
+            let level = levels.of(*rule);
             self.counts.problems(level, 1);
-            if level != Level::Allow && findings.len() < most {
-                if let (Some(text), false) = (text, problem.has_hint()) {
-                    hints.get_or_insert_with(|| Hints::new(shared.plan, text)).add(&mut problem);
-                }
-                findings.push(finding(piece.start, level, problem));
+            if level == Level::Allow || findings.len() >= most {
+                continue;
             }
+            let hints = hints.get_or_insert_with(|| Hints::new(shared.plan, text));
+            let pointer = hints.pointer(note);
+            let mut hint = hints.hint(*rule, note, &pointer);
+            if let (0, None, Some(source)) = (index, &hint, &self.source) {
+                hint = piece_hint(source, piece, *rule, note);
+            }
+            let Place { line, column, .. } = places.at(note.at);
+            let start = piece.start;
+            findings.push(Finding {
+                rule: *rule,
+                level,
+                name,
+                offset: note.at,
+                line: start.line + line as u64 - 1,
+                column: if line == 1 { start.column + column as u64 - 1 } else { column as u64 },
+                pointer,
+                detail: note.detail(text),
+                hint,
+            });
         }
         self.counts.valid += u64::from(self.counts.deny == before);
         self.room = self.room.saturating_sub(findings.len() as u64);
@@ -211,41 +230,37 @@ fn line(bytes: &[u8], range: Range<usize>) -> Range<usize> {
 
 /// Everything that is wrong with a piece of an input; problems beyond so many are only counted.
 fn walked<'b>(plan: &Plan, options: &Options, source: &Source, piece: &Piece<'b>, most: usize) -> Walked<'b> {
-    let alone = |rule, said: Cow<'static, str>| Problem::new(rule, 0, Pointer::default(), Detail::Said(said));
-    let mut walked = match piece.content {
+    let alone = |rule, cause| Walked::one(rule, Note::new(0, Way::Frame, cause));
+    match piece.content {
         Content::Text(text) => check::bare(plan, text, options.policy, most),
         Content::Frame(text) => match simdutf8::compat::from_utf8(text) {
             Ok(text) => check::bare(plan, text, options.policy, most),
-            Err(error) => {
-                let fault = Fault { kind: FaultKind::Encoding, offset: error.valid_up_to() };
-                check::fault(plan, sound(text), fault).into()
-            }
+            Err(error) => Walked::fault(Fault { kind: FaultKind::Encoding, offset: error.valid_up_to() }),
         },
         Content::TooLong => {
             let what = if source.whole { "frame" } else { "line" };
             let said = format!("the {what} is longer than {} bytes, and was not read", options.max_line);
-            alone(Rule::TooLong, said.into()).with_hint("a larger `--max-line` reads it").into()
+            alone(Rule::TooLong, Detail::Said(said.into()).into())
         }
-        Content::Nothing => alone(Rule::Syntax, "expected a frame".into()).into(),
-        Content::Unclosed => alone(Rule::Syntax, "the list of frames has no `]` at its end".into()).into(),
-        Content::Stray(text) => {
-            let fault = Fault { kind: FaultKind::Unexpected(Expected::EndOfFile), offset: 0 };
-            check::fault(plan, sound(text), fault).into()
-        }
-        Content::Utf16 => alone(Rule::Encoding, "the file is UTF-16, and JSON is UTF-8: it was not read".into()).into(),
-    };
-    if let (Content::Text(_) | Content::Frame(_), Some(problem)) = (&piece.content, walked.report.problems_mut().first_mut())
-        && problem.rule == Rule::Syntax
-        && !problem.has_hint()
-        && let Some(hint) = kind_hint(source, piece, problem)
-    {
-        problem.say(hint);
+        Content::Nothing => alone(Rule::Syntax, Cause::Said("expected a frame")),
+        Content::Unclosed => alone(Rule::Syntax, Cause::Said("the list of frames has no `]` at its end")),
+        Content::Stray(_) => alone(Rule::Syntax, Cause::Fault(FaultKind::Unexpected(Expected::EndOfFile))),
+        Content::Utf16 => alone(Rule::Encoding, Cause::Said("the file is UTF-16, and JSON is UTF-8: it was not read")),
     }
-    walked
+}
+
+/// What to do about a problem that is the piece's own, and not the frame's.
+fn piece_hint(source: &Source, piece: &Piece<'_>, rule: Rule, note: &Note) -> Option<Cow<'static, str>> {
+    let hint = match (&piece.content, rule) {
+        (Content::TooLong, _) => "a larger `--max-line` reads it",
+        (Content::Text(_) | Content::Frame(_), Rule::Syntax) => kind_hint(source, piece, note.at)?,
+        _ => return None,
+    };
+    Some(hint.into())
 }
 
 /// What to do about a file whose name says another kind of capture than it holds.
-fn kind_hint(source: &Source, piece: &Piece<'_>, problem: &Problem) -> Option<&'static str> {
+fn kind_hint(source: &Source, piece: &Piece<'_>, offset: usize) -> Option<&'static str> {
     let text = piece.content.bytes();
     if source.whole {
         // What is behind the bracket of a list does not begin the file.
@@ -253,21 +268,9 @@ fn kind_hint(source: &Source, piece: &Piece<'_>, problem: &Problem) -> Option<&'
             Start::FIRST => "a file of one frame a line is named `.ndjson`",
             _ => "a comma stands between the frames of a list",
         };
-        let behind =
-            text.get(problem.place.offset)? == &b'{' && text[..problem.place.offset].trim_ascii_end().ends_with(b"}");
+        let behind = text.get(offset)? == &b'{' && text[..offset].trim_ascii_end().ends_with(b"}");
         return behind.then_some(hint);
     }
     matches!(text.trim_ascii(), b"{" | b"[")
         .then_some("a frame stands on one line; a file of one frame over many lines, or of a list, is named `.json`")
-}
-
-/// The problem in its place in the file.
-fn finding(start: Start, level: Level, problem: Problem) -> Finding {
-    let (line, column) = (problem.place.line as u64, problem.place.column as u64);
-    Finding {
-        level,
-        line: start.line + line - 1,
-        column: if line == 1 { start.column + column - 1 } else { column },
-        problem,
-    }
 }

@@ -2,13 +2,13 @@
 
 use super::path::{Path, Step};
 use super::sink::Sink;
-use super::values::{found_string, missing, one_of};
+use super::values::{other, said};
 use super::walk::{Policy, Stop, Walk};
 use crate::envelope::{FrameKind, Key, Member, Members, Sort};
 use crate::json::{OpenObject, Reader, Span};
 use crate::message::MessageKind;
 use crate::plan::{MessagePlan, NodeId};
-use crate::problem::{Detail, Found, Problem, Rule};
+use crate::problem::{Cause, Found, Note, Rule, Way};
 use crate::target::{TargetError, TargetShape};
 
 /// A reading of `data` before the kind of the frame was certain.
@@ -70,8 +70,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
 
     #[cold]
     fn not_an_object(&mut self, start: usize) -> Result<(), Stop> {
-        let found = self.found()?;
-        self.at_frame(Rule::NotAFrame, start, || Detail::Expected { expected: "a frame, which is an object".into(), found })
+        self.at_frame(Rule::NotAFrame, start, || Cause::Value("a frame, which is an object"))
     }
 
     #[cold]
@@ -79,10 +78,10 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         match (sort, members.get(Key::Result)) {
             (Sort::Result, Some(result)) => self.wrong_member(Key::Result, result, &["success", "failure"]),
             (Sort::Mixed, _) => self.at_frame(Rule::MixedEnvelope, members.start, || {
-                Detail::Said("a frame has either `command` or `messageType`, and this one has both".into())
+                Cause::Said("a frame has either `command` or `messageType`, and this one has both")
             }),
             _ => self.at_frame(Rule::NotAFrame, members.start, || {
-                Detail::Said("a frame has `command` or `messageType`, and this object has neither".into())
+                Cause::Said("a frame has `command` or `messageType`, and this object has neither")
             }),
         }
     }
@@ -107,9 +106,8 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         if let Some(only) = self.only.filter(|only| !only.kinds.contains(&kind)) {
             self.sink.rewind();
             let kinds: Vec<&str> = only.kinds.iter().map(|kind| kind.described()).collect();
-            return self.at_frame(Rule::WrongValue, members.start, || Detail::Expected {
-                expected: format!("{} of `{}`", kinds.join(" or "), only.name).into(),
-                found: Found::words(kind.described(), None),
+            return self.at_frame(Rule::WrongValue, members.start, || {
+                other(format!("{} of `{}`", kinds.join(" or "), only.name), Found::words(kind.described(), None))
             });
         }
         if !members.has_strings(kind.name_key(), Key::Target) {
@@ -124,14 +122,11 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
             (None, Some(name)) => {
                 let at = members.get(kind.name_key()).map_or(members.start, |member| member.at);
                 let expected = match (self.only, event) {
-                    (Some(only), _) => format!("`{}`", only.name).into(),
-                    (None, true) => "the name of an event of the protocol".into(),
-                    (None, false) => "the name of a command of the protocol".into(),
+                    (Some(only), _) => other(format!("`{}`", only.name), Found::string(name)),
+                    (None, true) => Cause::Value("the name of an event of the protocol"),
+                    (None, false) => Cause::Value("the name of a command of the protocol"),
                 };
-                self.problem(Rule::UnknownMessage, at, &Path::root(kind.name_key().as_str()), || Detail::Expected {
-                    expected,
-                    found: found_string(name),
-                })
+                self.problem(Rule::UnknownMessage, at, &Path::root(kind.name_key().as_str()), || expected)
             }
             (None, None) => Ok(()),
         }
@@ -142,7 +137,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         if message.shape.deprecated
             && let Some(name) = members.get(kind.name_key())
         {
-            let said = || Detail::Said(format!("`{}` is deprecated", message.shape.name).into());
+            let said = || said(format!("`{}` is deprecated", message.shape.name));
             self.problem(Rule::Deprecated, name.at, &Path::root(kind.name_key().as_str()), said)?;
         }
         if let (Some(member), MessageKind::Event { message_types }) = (members.get(Key::MessageType), message.shape.kind) {
@@ -199,8 +194,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         }
         for (key, at) in members.unknown(kind, node.is_none()) {
             let path = Path { parent: None, step: Step::Unknown(key) };
-            let said = || Detail::Said(meaningless(kind).into());
-            self.problem(Rule::UnknownField, at, &path, said)?;
+            self.problem(Rule::UnknownField, at, &path, || Cause::Said(meaningless(kind)))?;
         }
         Ok(())
     }
@@ -228,11 +222,11 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         match *error {
             TargetError::Segment(index) => {
                 let at = span.start + segment_start(text.raw, index);
-                self.problem(Rule::TargetSegment, at, &path, || Detail::Said(error.to_string().into()))
+                self.problem(Rule::TargetSegment, at, &path, || said(error.to_string()))
             }
-            TargetError::Form { found, .. } => self.problem(Rule::TargetForm, span.at(), &path, || Detail::Expected {
-                expected: shape.forms().join(" or ").into(),
-                found: Found::count(found as u64, "segment", Some(["\"", text.raw, "\""].concat())),
+            TargetError::Form { found, .. } => self.problem(Rule::TargetForm, span.at(), &path, || {
+                let value = ["\"", text.raw, "\""].concat();
+                other(shape.forms().join(" or "), Found::count(found as u64, "segment", Some(value)))
             }),
         }
     }
@@ -245,7 +239,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         for (own, found, at) in members.original() {
             if members.string(own).is_some_and(|said| !found.same(said)) {
                 let root = Path::root(Key::Original.as_str());
-                let text = || Detail::Said(format!("the `{}` is not the failure's own", own.as_str()).into());
+                let text = || said(format!("the `{}` is not the failure's own", own.as_str()));
                 self.problem(Rule::OriginalMismatch, at, &root.to(Step::Declared(own.as_str())), text)?;
             }
         }
@@ -264,21 +258,15 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     fn missing_member(&mut self, key: Key, members: &Members<'t>) -> Result<(), Stop> {
-        self.at_frame(Rule::MissingField, members.start, || missing(key.as_str()))
+        self.at_frame(Rule::MissingField, members.start, || Cause::Missing(key.as_str()))
     }
 
-    fn wrong_member(&mut self, key: Key, member: Member<'t>, words: &[&str]) -> Result<(), Stop> {
-        let path = Path::root(key.as_str());
-        if let Some(found) = member.string {
-            return self.problem(Rule::WrongValue, member.at, &path, || one_of(words.iter().copied(), found_string(found)));
-        }
-        self.resume(member);
-        let found = self.found()?;
-        self.problem(Rule::WrongValue, member.at, &path, || one_of(words.iter().copied(), found))
+    fn wrong_member(&mut self, key: Key, member: Member<'t>, words: &'static [&'static str]) -> Result<(), Stop> {
+        self.problem(Rule::WrongValue, member.at, &Path::root(key.as_str()), || Cause::Name(words))
     }
 
-    fn at_frame(&mut self, rule: Rule, at: usize, detail: impl FnOnce() -> Detail) -> Result<(), Stop> {
-        Ok(self.sink.take(rule, || Problem::new(rule, at, crate::problem::Pointer::default(), detail()))?)
+    fn at_frame(&mut self, rule: Rule, at: usize, cause: impl FnOnce() -> Cause) -> Result<(), Stop> {
+        Ok(self.sink.take(rule, || Note::new(at, Way::Frame, cause()))?)
     }
 
     /// Sets the reader before the value of a member.

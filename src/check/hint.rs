@@ -9,14 +9,14 @@ mod wrapped;
 pub(crate) use near::{near, offer};
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
+use super::faults;
 use super::inside::Inside;
 use crate::envelope::{FrameKind, Key, Members, Sort};
 use crate::json::{Broken, KeyStack, Reader};
 use crate::message::MessageKind;
 use crate::plan::{FieldPlan, MessagePlan, NodeId, NodeKind, Plan};
-use crate::problem::{Adviser, Detail, Found, Problem, Rule, Token};
+use crate::problem::{Adviser, Cause, Detail, Found, Note, Pointer, Rule, Token, Way};
 use crate::target::Segments;
 
 /// What the hints of one frame are made from.
@@ -39,20 +39,16 @@ impl<'p, 't> Hints<'p, 't> {
         Self { plan, text, members }
     }
 
-    /// Adds a hint to a problem of the frame that has none, if there is one.
-    #[cfg(feature = "cli")]
-    pub(crate) fn add(&self, problem: &mut Problem) {
-        if let Some(hint) = self.hint(problem) {
-            problem.say(hint);
+    /// The pointer of a problem of the frame.
+    pub(crate) fn pointer(&self, note: &Note) -> Pointer {
+        if let Way::Fault = note.way {
+            return faults::pointer(self.plan, self.text, &self.members, note.at);
         }
-        self.name(problem);
-    }
-
-    /// Takes a key for a name, where it is a declared one with other capitals or marks.
-    fn name(&self, problem: &mut Problem) {
-        if is_unnamed(problem) && self.is_spelt_otherwise(problem.pointer.tokens()) {
-            problem.pointer.name_last();
+        let mut pointer = note.pointer(self.text);
+        if pointer.ends_free() && self.is_spelt_otherwise(pointer.tokens()) {
+            pointer.name_last();
         }
+        pointer
     }
 
     /// Whether a key is a declared one with other capitals or marks: that is no data.
@@ -70,19 +66,20 @@ impl<'p, 't> Hints<'p, 't> {
         }
     }
 
-    /// What to do about a problem of the frame.
-    fn hint(&self, problem: &Problem) -> Option<Cow<'static, str>> {
-        let tokens = problem.pointer.tokens();
-        match (problem.rule, &problem.detail) {
+    /// What to do about a problem of the frame, which is where the pointer leads.
+    pub(crate) fn hint(&self, rule: Rule, note: &Note, pointer: &Pointer) -> Option<Cow<'static, str>> {
+        let tokens = pointer.tokens();
+        match (rule, &note.cause) {
             (Rule::UnknownField, _) => self.unknown_key(tokens),
-            (Rule::MissingField, &Detail::Missing { key }) => self.missing_key(tokens, key),
-            (Rule::WrongValue, Detail::Expected { found, .. }) => self.wrong_word(tokens, found.value()?.trim_matches('"')),
-            (Rule::WrongType, Detail::Expected { expected, found }) => wrong_type(expected, found).map(Cow::Borrowed),
+            (Rule::MissingField, &Cause::Missing(key)) => self.missing_key(tokens, key),
+            (Rule::WrongValue, _) => match note.detail(self.text) {
+                Detail::Expected { found, .. } => self.wrong_word(tokens, found.value()?.trim_matches('"')),
+                _ => None,
+            },
             (Rule::UnknownMessage, _) => self.unknown_message(),
             (Rule::TargetForm, _) => self.target_form(),
             (Rule::NotAFrame, _) => self.not_a_frame(),
-            (Rule::MixedEnvelope, _) => Some(MIXED.into()),
-            _ => None,
+            _ => at_once(self.text, rule, note),
         }
     }
 
@@ -284,40 +281,51 @@ pub(super) const MOST_KEYS: usize = 16;
 
 const REPLY: &str = "this is the data of a reply: a success says `\"result\":\"success\"` as well";
 
-const MIXED: &str = "leave out `messageType` in a request or an answer, and `command` in an event";
-
 impl Adviser for Plan {
-    fn advise(&self, text: &str, problem: &Problem) -> Option<Cow<'static, str>> {
-        Hints::new(self, text).hint(problem)
+    fn pointer(&self, text: &str, note: &Note) -> Pointer {
+        Hints::new(self, text).pointer(note)
+    }
+
+    fn hint(&self, text: &str, rule: Rule, note: &Note) -> Option<Cow<'static, str>> {
+        if !needs_members(rule) {
+            return at_once(text, rule, note);
+        }
+        let hints = Hints::new(self, text);
+        hints.hint(rule, note, &hints.pointer(note))
     }
 }
 
-/// Lets the problems of a text be told what to do about them: at once where that costs nothing, and later where it takes
-/// a look at the text.
-pub(super) fn put_off(plan: &'static Plan, text: &str, problems: &mut [Problem]) {
-    if problems.iter().any(is_unnamed) {
-        let hints = Hints::new(plan, text);
-        for problem in problems.iter_mut() {
-            hints.name(problem);
-        }
-    }
-    let mut kept = None;
-    for problem in problems {
-        match (problem.rule, &problem.detail) {
-            (Rule::WrongType, Detail::Expected { expected, found }) => {
-                if let Some(hint) = wrong_type(expected, found) {
-                    problem.say(hint);
-                }
-            }
-            (Rule::MixedEnvelope, _) => problem.say(MIXED),
-            (rule, _) if needs_text(rule) => problem.ask(plan, kept.get_or_insert_with(|| Arc::from(text))),
-            _ => {}
-        }
+/// Tells of the problems of a text what would cost a look at all of it for each of them: whether a key that is no name as
+/// it stands is a name after all. Of a single problem it is told when it is asked for.
+#[inline]
+pub(super) fn settle(plan: &Plan, text: &str, notes: &mut [(Rule, Note)]) {
+    if !matches!(notes, [(_, Note { way: Way::Undeclared(_) | Way::Frame | Way::Member(_), .. })]) {
+        settle_all(plan, text, notes);
     }
 }
 
-/// Whether a look at the text may give a hint.
-const fn needs_text(rule: Rule) -> bool {
+fn settle_all(plan: &Plan, text: &str, notes: &mut [(Rule, Note)]) {
+    let mut hints = None;
+    for (_, note) in notes.iter_mut().filter(|(rule, note)| *rule == Rule::UnknownField && note.pointer(text).ends_free()) {
+        let pointer = hints.get_or_insert_with(|| Hints::new(plan, text)).pointer(note);
+        note.way = Way::Steps(pointer.into_tokens());
+    }
+}
+
+/// What to do about a problem, where that can be told without the frame that it is in.
+fn at_once(text: &str, rule: Rule, note: &Note) -> Option<Cow<'static, str>> {
+    let hint = match (rule, &note.cause) {
+        (_, &Cause::Fault(kind)) => faults::hint(text, kind, note.at),
+        (Rule::WrongType, Cause::Value(expected)) => wrong_type(expected, &Found::at(text, note.at)),
+        (Rule::NullValue, _) => Some("leave the key out"),
+        (Rule::MixedEnvelope, _) => Some("leave out `messageType` in a request or an answer, and `command` in an event"),
+        _ => None,
+    };
+    hint.map(Cow::Borrowed)
+}
+
+/// Whether it takes the members of the frame to tell what to do.
+const fn needs_members(rule: Rule) -> bool {
     matches!(
         rule,
         Rule::UnknownField
@@ -327,11 +335,6 @@ const fn needs_text(rule: Rule) -> bool {
             | Rule::TargetForm
             | Rule::NotAFrame
     )
-}
-
-/// Whether a problem is about a key that is no name as it stands.
-fn is_unnamed(problem: &Problem) -> bool {
-    problem.rule == Rule::UnknownField && matches!(problem.pointer.tokens().last(), Some(Token::Free(_)))
 }
 
 /// The messages whose name looks most like one that was found. `request` may be too much or too little in it, and a

@@ -1,7 +1,7 @@
 //! The way from the frame to the value at hand. It costs nothing until a problem asks for it.
 
 use crate::json::Text;
-use crate::problem::{Pointer, Token};
+use crate::problem::{Token, Way};
 
 /// A step, and the steps before it.
 #[derive(Debug, Clone, Copy)]
@@ -32,26 +32,28 @@ impl<'a, 't> Path<'a, 't> {
         Path { parent: Some(self), step }
     }
 
-    /// The pointer that the path is.
-    pub(super) fn pointer(&self) -> Pointer {
-        let Some(mut before) = self.parent else { return self.step.token().into() };
-        let mut length = 2;
-        while let Some(parent) = before.parent {
-            (before, length) = (parent, length + 1);
+    /// The way that the path is.
+    pub(super) fn way(&self) -> Way {
+        match (self.parent, self.step) {
+            (None, Step::Declared(key)) => Way::Member(key),
+            (None, Step::Unknown(_)) => Way::Undeclared(None),
+            (Some(Path { parent: None, step: Step::Declared(key) }), Step::Unknown(_)) => Way::Undeclared(Some(key)),
+            _ => self.steps(),
         }
-        let mut tokens = Vec::with_capacity(length);
-        let mut at = Some(self);
-        while let Some(path) = at {
-            tokens.push(path.step.token());
-            at = path.parent;
-        }
+    }
+
+    #[cold]
+    fn steps(&self) -> Way {
+        let ends = std::iter::successors(Some(self), |path| path.parent);
+        let mut tokens = Vec::with_capacity(ends.clone().count());
+        tokens.extend(ends.map(|path| path.step.token()));
         tokens.reverse();
-        tokens.into()
+        Way::Steps(tokens)
     }
 }
 
 impl Step<'_> {
-    pub(super) fn token(self) -> Token {
+    fn token(self) -> Token {
         match self {
             Self::Declared(key) => Token::Key(key.into()),
             Self::Unknown(key) => Token::undeclared(key.unescape().into_owned()),

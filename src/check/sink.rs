@@ -1,12 +1,12 @@
 //! What is done with a problem.
 
 use crate::planted::{Plant, dropped};
-use crate::problem::{Level, Problem, Rule};
+use crate::problem::{Few, Level, Note, Rule};
 
 /// Takes the problems of a walk.
 pub(super) trait Sink {
     /// Takes a problem; `Err` ends the walk.
-    fn take(&mut self, rule: Rule, problem: impl FnOnce() -> Problem) -> Result<(), Enough>;
+    fn take(&mut self, rule: Rule, note: impl FnOnce() -> Note) -> Result<(), Enough>;
 
     /// Whether it wants to hear of a rule: what only leads to a problem of another need not be looked at.
     fn wants(&self, rule: Rule) -> bool;
@@ -29,7 +29,9 @@ pub(super) struct First;
 /// Gathers all problems, up to a limit; those beyond it are only counted.
 #[derive(Debug)]
 pub(super) struct All {
-    pub(super) problems: Vec<Problem>,
+    pub(super) notes: Few<(Rule, Note)>,
+    /// How many they are.
+    count: usize,
     pub(super) beyond: Tally,
     pub(super) limit: usize,
     /// Whether the members of the frame are wanted too.
@@ -45,7 +47,7 @@ pub(crate) struct Tally {
 
 impl Sink for First {
     #[inline]
-    fn take(&mut self, rule: Rule, _: impl FnOnce() -> Problem) -> Result<(), Enough> {
+    fn take(&mut self, rule: Rule, _: impl FnOnce() -> Note) -> Result<(), Enough> {
         if self.wants(rule) && !dropped(Plant::Walk(rule.id())) { Err(Enough) } else { Ok(()) }
     }
 
@@ -71,7 +73,7 @@ impl All {
 
 impl Default for All {
     fn default() -> Self {
-        Self { problems: Vec::new(), beyond: Tally::default(), limit: usize::MAX, members: false }
+        Self { notes: Few::None, count: 0, beyond: Tally::default(), limit: usize::MAX, members: false }
     }
 }
 
@@ -99,12 +101,13 @@ impl Tally {
 }
 
 impl Sink for All {
-    fn take(&mut self, rule: Rule, problem: impl FnOnce() -> Problem) -> Result<(), Enough> {
+    fn take(&mut self, rule: Rule, note: impl FnOnce() -> Note) -> Result<(), Enough> {
         if dropped(Plant::Walk(rule.id())) {
             return Ok(());
         }
-        if self.problems.len() < self.limit {
-            self.problems.push(problem());
+        if self.count < self.limit {
+            self.count += 1;
+            self.notes.push((rule, note()));
         } else {
             self.beyond.add(rule);
         }
@@ -116,11 +119,12 @@ impl Sink for All {
     }
 
     fn wants_members(&self) -> bool {
-        self.members && !self.problems.is_empty()
+        self.members && !self.notes.is_empty()
     }
 
     fn rewind(&mut self) {
-        self.problems.clear();
+        self.notes = Few::None;
+        self.count = 0;
         self.beyond = Tally::default();
     }
 }

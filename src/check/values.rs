@@ -5,7 +5,7 @@ use super::sink::Sink;
 use super::walk::{Policy, Stop, Walk};
 use crate::json::{FaultKind, Integral, OpenObject, Text, Token};
 use crate::plan::{FieldPlan, NodeId, NodeKind, StructPlan};
-use crate::problem::{Detail, Found, Problem, Rule, push_count, push_number};
+use crate::problem::{Cause, Detail, Found, Note, Rule, push_count, push_number};
 use crate::shape::{Bound, Format, Open, Pattern, Word};
 use crate::target::is_id;
 
@@ -79,8 +79,8 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     #[cold]
     pub(super) fn wrong_type(&mut self, expected: &'static str, path: &Path<'_, 't>) -> Result<(), Stop> {
         let at = self.reader.at;
-        let found = self.found()?;
-        self.problem(Rule::WrongType, at, path, || Detail::Expected { expected: expected.into(), found })
+        self.reader.skip(&mut self.keys)?;
+        self.problem(Rule::WrongType, at, path, || Cause::Value(expected))
     }
 
     /// Hands a problem to the sink.
@@ -91,31 +91,9 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         rule: Rule,
         at: usize,
         path: &Path<'_, 't>,
-        detail: impl FnOnce() -> Detail,
+        cause: impl FnOnce() -> Cause,
     ) -> Result<(), Stop> {
-        Ok(self.sink.take(rule, || Problem::new(rule, at, path.pointer(), detail()))?)
-    }
-
-    /// Reads over a value, and says what it is.
-    pub(super) fn found(&mut self) -> Result<Found, Stop> {
-        let first = self.reader.peek();
-        let start = self.reader.at;
-        if first == b'"' {
-            return Ok(found_string(self.reader.string()?));
-        }
-        let is_number = matches!(first, b'-' | b'0'..=b'9');
-        let number = if is_number { self.reader.clone().number().ok() } else { None };
-        self.reader.skip(&mut self.keys)?;
-        let what = match first {
-            b'{' => "an object",
-            b'[' => "a list",
-            b't' | b'f' => "a boolean",
-            b'n' => "null",
-            _ if number.is_some_and(|number| number.integral() != Integral::Fraction) => "an integer",
-            _ => "a number",
-        };
-        let value = (!matches!(first, b'{' | b'[' | b'n')).then(|| &self.reader.text()[start..self.reader.at]);
-        Ok(Found::words(what, value))
+        Ok(self.sink.take(rule, || Note::new(at, path.way(), cause()))?)
     }
 
     fn object(&mut self, object: &'p StructPlan, path: &Path<'_, 't>) -> Result<(), Stop> {
@@ -170,7 +148,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     fn missing(&mut self, object: &'p StructPlan, seen: &Seen, start: usize, path: &Path<'_, 't>) -> Result<(), Stop> {
         for (index, field) in object.fields.iter().enumerate() {
             if field.required && !seen.contains(index) {
-                self.problem(Rule::MissingField, start, path, || missing(field.name))?;
+                self.problem(Rule::MissingField, start, path, || Cause::Missing(field.name))?;
             }
         }
         Ok(())
@@ -184,7 +162,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         }
         let path = path.to(Step::Declared(field.name));
         if field.deprecated {
-            let said = || Detail::Said(format!("the key `{}` is deprecated", field.name).into());
+            let said = || said(format!("the key `{}` is deprecated", field.name));
             self.problem(Rule::Deprecated, self.reader.at, &path, said)?;
         }
         if !field.required && first == b'n' && !self.takes_null(field.node) {
@@ -200,11 +178,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         if self.policy == Policy::Tolerant {
             return Ok(());
         }
-        self.sink.take(Rule::NullValue, || {
-            let said = Detail::Said("`null` stands where the key may be absent".into());
-            Problem::new(Rule::NullValue, at, path.pointer(), said).with_hint("leave the key out")
-        })?;
-        Ok(())
+        self.problem(Rule::NullValue, at, path, || Cause::Said("`null` stands where the key may be absent"))
     }
 
     fn takes_null(&self, node: NodeId) -> bool {
@@ -217,7 +191,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
             return Ok(());
         }
         let path = path.to(Step::Unknown(key));
-        self.problem(Rule::UnknownField, at, &path, || Detail::Said("the key is not declared, and is not kept".into()))
+        self.problem(Rule::UnknownField, at, &path, || Cause::Said("the key is not declared, and is not kept"))
     }
 
     fn list(&mut self, item: NodeId, (min, max): (Option<u64>, Option<u64>), path: &Path<'_, 't>) -> Result<(), Stop> {
@@ -277,12 +251,9 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         if fits {
             return Ok(());
         }
-        self.problem(Rule::WrongValue, at, path, || Detail::Expected {
-            expected: match format {
-                Format::Pattern(source) => ["a string that matches `", source, "`"].concat().into(),
-                _ => "an id: no dot, space or control character".into(),
-            },
-            found: found_string(text),
+        self.problem(Rule::WrongValue, at, path, || match format {
+            Format::Pattern(source) => other(["a string that matches `", source, "`"].concat(), Found::string(text)),
+            _ => Cause::Value("an id: no dot, space or control character"),
         })
     }
 
@@ -299,24 +270,19 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         if min.is_none_or(|min| length >= min) && max.is_none_or(|max| length <= max) {
             return Ok(());
         }
-        self.problem(Rule::Length, at, path, || Detail::Expected {
-            expected: bounds(of, min, max, unit).into(),
-            found: Found::count(length, unit, None),
-        })
+        self.problem(Rule::Length, at, path, || other(bounds(of, min, max, unit), Found::count(length, unit, None)))
     }
 
     fn word(&mut self, words: &'static [Word], open: bool, path: &Path<'_, 't>) -> Result<(), Stop> {
         let at = self.reader.at;
         let text = self.reader.string()?;
         match words.iter().find(|word| text.is(word.name)) {
-            Some(word) if word.deprecated => self.problem(Rule::Deprecated, at, path, || {
-                Detail::Said(format!("the word `{}` is deprecated", word.name).into())
-            }),
+            Some(word) if word.deprecated => {
+                self.problem(Rule::Deprecated, at, path, || said(format!("the word `{}` is deprecated", word.name)))
+            }
             Some(_) => Ok(()),
             None if open => Ok(()),
-            None => {
-                self.problem(Rule::WrongValue, at, path, || one_of(words.iter().map(|word| word.name), found_string(text)))
-            }
+            None => self.problem(Rule::WrongValue, at, path, || Cause::Word(words)),
         }
     }
 
@@ -325,13 +291,11 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         let token = self.reader.number()?;
         match token.integral() {
             Integral::Safe(integer) if (minimum..=maximum).contains(&integer) => Ok(()),
-            Integral::Safe(_) | Integral::Large => self.problem(Rule::Range, at, path, || Detail::Expected {
-                expected: format!("an integer from {minimum} to {maximum}").into(),
-                found: found_number(token, "an integer"),
+            Integral::Safe(_) | Integral::Large => self.problem(Rule::Range, at, path, || {
+                other(format!("an integer from {minimum} to {maximum}"), found_number(token, "an integer"))
             }),
-            Integral::Fraction => self.problem(Rule::WrongType, at, path, || Detail::Expected {
-                expected: "an integer".into(),
-                found: found_number(token, "a number with a fraction"),
+            Integral::Fraction => self.problem(Rule::WrongType, at, path, || {
+                other("an integer".to_owned(), found_number(token, "a number with a fraction"))
             }),
         }
     }
@@ -346,14 +310,13 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         if minimum.is_none_or(|bound| double >= bound.get()) && maximum.is_none_or(|bound| double <= bound.get()) {
             return Ok(());
         }
-        self.problem(Rule::Range, at, path, || Detail::Expected {
-            expected: match (minimum, maximum) {
+        self.problem(Rule::Range, at, path, || {
+            let expected = match (minimum, maximum) {
                 (Some(minimum), Some(maximum)) => format!("a number from {} to {}", minimum.get(), maximum.get()),
                 (Some(minimum), None) => format!("a number of at least {}", minimum.get()),
                 (None, maximum) => format!("a number of at most {}", maximum.map_or(f64::INFINITY, Bound::get)),
-            }
-            .into(),
-            found: found_number(token, "a number"),
+            };
+            other(expected, found_number(token, "a number"))
         })
     }
 }
@@ -373,23 +336,14 @@ fn expected(kind: &NodeKind) -> &'static str {
     }
 }
 
-/// The detail of a required key that is absent.
-pub(super) fn missing(key: &'static str) -> Detail {
-    Detail::Missing { key }
+/// A sentence that is made.
+pub(super) fn said(sentence: String) -> Cause {
+    Detail::Said(sentence.into()).into()
 }
 
-/// The detail of what is none of some words.
-pub(super) fn one_of<'w>(words: impl IntoIterator<Item = &'w str>, found: Found) -> Detail {
-    let mut expected = String::new();
-    for word in words {
-        expected.extend([if expected.is_empty() { "`" } else { " or `" }, word, "`"]);
-    }
-    Detail::Expected { expected: expected.into(), found }
-}
-
-/// A string that was found.
-pub(super) fn found_string(text: Text<'_>) -> Found {
-    Found::string(text.unescape().chars().count(), text.raw)
+/// Something else than what is expected, in words that are made.
+pub(super) fn other(expected: String, found: Found) -> Cause {
+    Detail::Expected { expected: expected.into(), found }.into()
 }
 
 fn found_number(token: Token<'_>, what: &'static str) -> Found {

@@ -4,11 +4,13 @@ use super::Only;
 use super::faults;
 use super::hint;
 use super::path::Path;
-use super::sink::{All, Enough, First, Sink, Tally};
+#[cfg(feature = "cli")]
+use super::sink::Tally;
+use super::sink::{All, Enough, First, Sink};
 use crate::envelope::Members;
 use crate::json::{Broken, Fault, KeyStack, Reader};
 use crate::plan::{NodeId, Plan};
-use crate::problem::{Level, Report, Show};
+use crate::problem::{Few, Level, Note, Report, Rule, Show};
 
 /// How strictly frames are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -49,76 +51,62 @@ pub(crate) fn is_valid(plan: &Plan, text: &str, policy: Policy) -> bool {
     Walk::new(plan, text, policy, None, First).frame().is_ok()
 }
 
-/// Everything that is wrong with a text as a frame of the plan, and what to do about it.
+/// Everything that is wrong with a text as a frame of the plan.
 pub(crate) fn check(plan: &'static Plan, text: &str, policy: Policy, only: Option<Only>) -> Report {
-    let mut report = walked(plan, text, policy, only, All::default()).report;
-    if !report.is_empty() {
-        hint::put_off(plan, text, report.problems_mut());
+    let mut walk = Walk::new(plan, text, policy, only, All::default());
+    match walk.frame() {
+        Ok(()) if walk.sink.notes.is_empty() => Report::default(),
+        end => walk.report(plan, end),
     }
-    report
 }
 
-/// The same without what to do about it.
-pub(crate) fn unadvised(plan: &Plan, text: &str) -> Report {
-    walked(plan, text, Policy::Strict, None, All::default()).report
+/// The report of a text with a fault.
+pub(crate) fn fault(plan: &'static Plan, text: &str, fault: Fault) -> Report {
+    Report::new(text, None, plan, Few::One(faults::note(fault)))
 }
 
-/// What a walk has found.
+/// What a walk has found: what it says, where and what to do about it is told from the text.
+#[cfg(feature = "cli")]
 #[derive(Default)]
 pub(crate) struct Walked<'t> {
-    pub(crate) report: Report,
+    pub(crate) name: Option<&'static str>,
+    pub(crate) notes: Few<(Rule, Note)>,
     /// How many problems there are beyond the limit.
-    #[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the command asks for it"))]
     pub(crate) beyond: Tally,
-    /// The members of the frame, if they were wanted, and read to their end.
-    #[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the command asks for it"))]
+    /// The members of the frame, if they were read to their end.
     pub(crate) members: Option<Box<Members<'t>>>,
 }
 
 #[cfg(feature = "cli")]
-impl From<crate::problem::Problem> for Walked<'_> {
-    fn from(problem: crate::problem::Problem) -> Self {
-        Report::new("", None, vec![problem]).into()
+impl Walked<'_> {
+    /// A single problem.
+    pub(crate) fn one(rule: Rule, note: Note) -> Self {
+        Self { notes: Few::One((rule, note)), ..Self::default() }
+    }
+
+    /// A fault of the text.
+    pub(crate) fn fault(fault: Fault) -> Self {
+        let (rule, note) = faults::note(fault);
+        Self::one(rule, note)
     }
 }
 
-#[cfg(feature = "cli")]
-impl From<Report> for Walked<'_> {
-    fn from(report: Report) -> Self {
-        Self { report, ..Self::default() }
-    }
-}
-
-fn walked<'t>(plan: &Plan, text: &'t str, policy: Policy, only: Option<Only>, sink: All) -> Walked<'t> {
-    let limit = sink.limit;
-    let mut walk = Walk::new(plan, text, policy, only, sink);
-    match walk.frame() {
-        // A text with a fault is no JSON: what its keys would have meant is not judged.
-        Err(Stop::Broken) => {
-            let found = walk.reader.fault();
-            // Who reads the text once more finds the room for its keys.
-            drop(walk);
-            let (mut report, mut beyond) = (Report::default(), Tally::default());
-            if limit == 0 {
-                beyond.add(faults::rule(found.kind));
-            } else {
-                report = fault(plan, text, found);
-            }
-            Walked { report, beyond, members: None }
-        }
-        Ok(()) | Err(Stop::Enough) => Walked {
-            report: Report::new(text, walk.name, walk.sink.problems),
-            beyond: walk.sink.beyond,
-            members: walk.members,
-        },
-    }
-}
-
-/// The same without hints, which are wanted only where they are shown: the members of the frame are kept for them.
+/// What is wrong with a text as a frame of the plan: the members of the frame are kept for who wants more told of it.
 /// Problems beyond so many are counted, and no more is kept of them.
 #[cfg(feature = "cli")]
 pub(crate) fn bare<'t>(plan: &Plan, text: &'t str, policy: Policy, limit: usize) -> Walked<'t> {
-    walked(plan, text, policy, None, All::up_to(limit))
+    let mut walk = Walk::new(plan, text, policy, None, All::up_to(limit));
+    match walk.frame() {
+        Err(Stop::Broken) if limit == 0 => {
+            let mut beyond = Tally::default();
+            beyond.add(faults::rule(walk.reader.fault().kind));
+            Walked { beyond, ..Walked::default() }
+        }
+        Err(Stop::Broken) => Walked::fault(walk.reader.fault()),
+        Ok(()) | Err(Stop::Enough) => {
+            Walked { name: walk.name, notes: walk.sink.notes, beyond: walk.sink.beyond, members: walk.members }
+        }
+    }
 }
 
 /// Why a text is not a value of a node, if it is none.
@@ -129,13 +117,38 @@ pub(crate) fn misfit(plan: &Plan, node: NodeId, text: &str) -> Option<String> {
     if let Err(Stop::Broken) = read {
         return Some(walk.reader.fault().to_string());
     }
-    let problem = walk.sink.problems.iter().find(|problem| problem.rule.level() == Level::Deny)?;
-    Some(format!("{}: {}", problem.pointer.text(Show::Values), problem.text(Show::Values)))
+    refused(text, walk.sink.notes)
 }
 
-/// The report of a text with a fault.
-pub(crate) fn fault(plan: &Plan, text: &str, fault: Fault) -> Report {
-    Report::new(text, None, vec![faults::problem(plan, text, fault)])
+/// Why a text is not a frame of the plan, if it is none.
+pub(crate) fn refusal(plan: &Plan, text: &str) -> Option<String> {
+    let mut walk = Walk::new(plan, text, Policy::Strict, None, All::default());
+    match walk.frame() {
+        Err(Stop::Broken) => Some(walk.reader.fault().to_string()),
+        Ok(()) | Err(Stop::Enough) => refused(text, walk.sink.notes),
+    }
+}
+
+/// The first problem at level deny, values shown.
+fn refused(text: &str, notes: Few<(Rule, Note)>) -> Option<String> {
+    let (_, note) = notes.into_vec().into_iter().find(|(rule, _)| rule.level() == Level::Deny)?;
+    Some(format!("{}: {}", note.pointer(text).text(Show::Values), note.detail(text).text(Show::Values)))
+}
+
+impl Walk<'_, '_, All> {
+    /// What was found, once the frame has been read.
+    #[cold]
+    fn report(&mut self, plan: &'static Plan, end: Result<(), Stop>) -> Report {
+        let text = self.reader.text();
+        match end {
+            // A text with a fault is no JSON: what its keys would have meant is not judged.
+            Err(Stop::Broken) => fault(plan, text, self.reader.fault()),
+            Ok(()) | Err(Stop::Enough) => {
+                hint::settle(plan, text, self.sink.notes.as_mut_slice());
+                Report::new(text, self.name, plan, std::mem::take(&mut self.sink.notes))
+            }
+        }
+    }
 }
 
 impl<'p, 't, S: Sink> Walk<'p, 't, S> {

@@ -13,10 +13,8 @@ pub struct Place {
 }
 
 impl Place {
-    /// The place of an offset, its line and column not yet counted.
-    pub(crate) const fn at(offset: usize) -> Self {
-        Self { offset, line: 1, column: 1 }
-    }
+    /// Where a text begins.
+    const FIRST: Self = Self { offset: 0, line: 1, column: 1 };
 }
 
 /// Counts lines and columns from front to back.
@@ -28,7 +26,7 @@ pub(crate) struct Places<'t> {
 
 impl<'t> Places<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
-        Self { text, last: Place::at(0) }
+        Self { text, last: Place::FIRST }
     }
 
     /// The place of an offset that is not before the one asked for last.

@@ -2,21 +2,13 @@
 
 use std::borrow::Cow;
 
+use super::few::Few;
 use super::text::{Show, escape_from, push_number};
 
 /// The way to a value in a frame.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Pointer {
-    tokens: Tokens,
-}
-
-/// The steps; most ways have one or none, and need no list.
-#[derive(Clone, PartialEq, Eq, Default)]
-enum Tokens {
-    #[default]
-    None,
-    One(Token),
-    Many(Vec<Token>),
+    tokens: Few<Token>,
 }
 
 /// One step of a [`Pointer`].
@@ -35,25 +27,25 @@ impl Pointer {
     /// The steps, the outermost first.
     #[must_use]
     pub fn tokens(&self) -> &[Token] {
-        match &self.tokens {
-            Tokens::None => &[],
-            Tokens::One(token) => std::slice::from_ref(token),
-            Tokens::Many(tokens) => tokens,
-        }
+        self.tokens.as_slice()
+    }
+
+    /// Whether the last step is a key that may be data.
+    pub(crate) fn ends_free(&self) -> bool {
+        matches!(self.tokens(), [.., Token::Free(_)])
     }
 
     /// Takes the last key for a name, though it looks like none.
     pub(crate) fn name_last(&mut self) {
-        let last = match &mut self.tokens {
-            Tokens::None => None,
-            Tokens::One(token) => Some(token),
-            Tokens::Many(tokens) => tokens.last_mut(),
-        };
-        if let Some(last) = last
+        if let [.., last] = self.tokens.as_mut_slice()
             && let Token::Free(key) = last
         {
             *last = Token::Key(std::mem::take(key));
         }
+    }
+
+    pub(crate) fn into_tokens(self) -> Vec<Token> {
+        self.tokens.into_vec()
     }
 
     /// The pointer for people: as [`plain`](Self::plain), and escaped so that it cannot disturb what shows it.
@@ -105,27 +97,31 @@ impl Token {
     /// A key that an object with declared keys does not declare. A name (`callerId`) says what a newer peer sends; anything
     /// else (`Ada Lovelace`, `+4930…`) is what a sender puts there who takes the object for a map.
     pub(crate) fn undeclared(key: String) -> Self {
-        const MOST: usize = 40;
-        let is_name = key.len() <= MOST
-            && key.starts_with(|first: char| first.is_ascii_lowercase())
-            && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-        if is_name { Self::Key(key.into()) } else { Self::Free(key.into()) }
+        if is_name(&key) { Self::Key(key.into()) } else { Self::Free(key.into()) }
     }
+}
+
+fn is_name(key: &str) -> bool {
+    const MOST: usize = 40;
+    key.len() <= MOST
+        && key.starts_with(|first: char| first.is_ascii_lowercase())
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 impl From<Token> for Pointer {
     fn from(token: Token) -> Self {
-        Self { tokens: Tokens::One(token) }
+        Few::One(token).into()
     }
 }
 
 impl From<Vec<Token>> for Pointer {
-    fn from(mut tokens: Vec<Token>) -> Self {
-        let tokens = match tokens.len() {
-            0 => Tokens::None,
-            1 => tokens.pop().map_or(Tokens::None, Tokens::One),
-            _ => Tokens::Many(tokens),
-        };
+    fn from(tokens: Vec<Token>) -> Self {
+        Few::from(tokens).into()
+    }
+}
+
+impl From<Few<Token>> for Pointer {
+    fn from(tokens: Few<Token>) -> Self {
         Self { tokens }
     }
 }

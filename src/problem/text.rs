@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
+use crate::json::{Integral, Reader, Text};
+
 /// Whether values are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Show {
@@ -76,14 +78,34 @@ impl Detail {
 }
 
 impl Found {
+    /// The value that stands in a text.
+    pub(crate) fn at(text: &str, at: usize) -> Self {
+        let mut reader = Reader::resume(text, at, 1);
+        let word = |what, word: &str| Self::words(what, text.get(at..at + word.len()));
+        match reader.peek() {
+            b'"' => reader.string().map_or_else(|_| Self::words("a string", None), Self::string),
+            b'{' => Self::words("an object", None),
+            b'[' => Self::words("a list", None),
+            b't' => word("a boolean", "true"),
+            b'f' => word("a boolean", "false"),
+            b'n' => Self::words("null", None),
+            _ => match reader.number() {
+                Ok(token) if token.integral() != Integral::Fraction => Self::words("an integer", Some(token.raw)),
+                Ok(token) => Self::words("a number", Some(token.raw)),
+                Err(_) => Self::words("a number", None),
+            },
+        }
+    }
+
     /// Something with a name, and its value as it stands in the text.
     pub(crate) fn words(what: &'static str, value: Option<&str>) -> Self {
         Self { what: What::Words(what), value: value.map(str::to_owned) }
     }
 
-    /// A string of so many characters, and as it stands in the text, without its quotes.
-    pub(crate) fn string(count: usize, raw: &str) -> Self {
-        Self { what: What::String(count as u64), value: Some(["\"", raw, "\""].concat()) }
+    /// A string of so many characters, and as it stands in the text.
+    pub(crate) fn string(text: Text<'_>) -> Self {
+        let count = text.unescape().chars().count();
+        Self { what: What::String(count as u64), value: Some(["\"", text.raw, "\""].concat()) }
     }
 
     /// So many of something.

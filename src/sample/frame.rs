@@ -8,7 +8,6 @@ use crate::envelope::{FrameKind, Key};
 use crate::json::{Json, JsonObject};
 use crate::message::MessageKind;
 use crate::plan::{MessagePlan, Plan};
-use crate::problem::{Level, Show};
 use crate::shape::Open;
 use crate::target::{Segments, TargetShape};
 
@@ -54,11 +53,7 @@ impl Example {
         if check::is_valid(plan, &text, Policy::Strict) {
             return Ok(());
         }
-        let report = check::unadvised(plan, &text);
-        let problem = report.problems().iter().find(|problem| problem.rule.level() == Level::Deny);
-        let reason = problem.map_or_else(String::new, |problem| {
-            format!("{}: {}", problem.pointer.text(Show::Values), problem.text(Show::Values))
-        });
+        let reason = check::refusal(plan, &text).unwrap_or_default();
         Err(SampleError::Refused { message: self.name, text, reason })
     }
 }

@@ -108,7 +108,7 @@ fn values_are_shown_on_demand() {
         .map(|(what, text)| {
             let report = AgentDesktop::check(text);
             let problem = |problem: &tieline::problem::Problem| {
-                format!("  {}: {}\n", problem.pointer.text(Show::Values), problem.text(Show::Values))
+                format!("  {}: {}\n", problem.pointer().text(Show::Values), problem.text(Show::Values))
             };
             format!("{what}:\n{}", report.problems().iter().map(problem).collect::<String>())
         })

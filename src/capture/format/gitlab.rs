@@ -23,7 +23,7 @@ impl GitLab {
         let severity = if finding.level == Level::Deny { "major" } else { "minor" };
         format!(
             r#"{{"type":"issue","check_name":"{}","description":{},"severity":"{severity}","categories":["Bug Risk"],"fingerprint":"{}","location":{{"path":{},"lines":{{"begin":{}}}}}}}"#,
-            finding.problem.rule,
+            finding.rule,
             quote(&sentence(finding, self.show)),
             fingerprint(frame, finding),
             quote(relative(frame.file)),

@@ -1,6 +1,5 @@
 //! For people: like the diagnostics of rustc.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::{Checked, Finding, Format, Style, counted, tally};
@@ -8,7 +7,7 @@ use crate::capture::outline::{Declared, Outline};
 use crate::capture::part::{Counts, Shown};
 use crate::capture::run::Summary;
 use crate::plan::Plan;
-use crate::problem::{Detail, Level, Problem, Rule, Show, Token, push_escaped, push_number};
+use crate::problem::{Detail, Level, Rule, Show, Token, push_escaped, push_number};
 
 const SPACES: &str = "                                                                ";
 const MARKS: &str = "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^";
@@ -39,28 +38,28 @@ impl Human {
     }
 
     fn title(&self, frame: &Checked<'_>, finding: &Finding, number: &str, out: &mut String) {
-        let (style, problem) = (self.style, &finding.problem);
+        let style = self.style;
         push_escaped(frame.file, out);
         out.extend([":", number, ":"]);
         push_number(finding.column, out);
-        out.extend([": ", self.colour(finding), finding.level.as_str(), "[", problem.rule.id(), "]"]);
+        out.extend([": ", self.colour(finding), finding.level.as_str(), "[", finding.rule.id(), "]"]);
         out.extend([style.reset(), style.strong()]);
-        if let Some(name) = problem.name {
+        if let Some(name) = finding.name {
             out.extend([" ", name]);
         }
-        if !problem.pointer.tokens().is_empty() {
+        if !finding.pointer.tokens().is_empty() {
             out.push(' ');
             let start = out.len();
-            problem.pointer.push(self.show, out);
+            finding.pointer.push(self.show, out);
             shorten(start, out);
         }
         out.push_str(": ");
-        problem.detail.push(self.show, out);
+        finding.detail.push(self.show, out);
         out.extend([style.reset(), "\n"]);
     }
 
     fn picture(&self, finding: &Finding, number: &str, outline: &mut Outline<'_>, out: &mut String) {
-        let (style, problem) = (self.style, &finding.problem);
+        let style = self.style;
         let (frame, reset) = (style.frame(), style.reset());
         let gutter = |out: &mut String| {
             push_many(SPACES, number.len(), out);
@@ -68,13 +67,13 @@ impl Human {
         };
         gutter(out);
         out.extend(["\n", frame, number, " |", reset, " "]);
-        let place = outline.push(problem.place.offset, out);
+        let place = outline.push(finding.offset, out);
         out.push('\n');
         gutter(out);
         push_many(SPACES, 1 + place.start, out);
         out.push_str(self.colour(finding));
         push_many(MARKS, place.len(), out);
-        if let Detail::Expected { found, .. } = &problem.detail {
+        if let Detail::Expected { found, .. } = &finding.detail {
             out.push(' ');
             found.push(self.show, out);
         }
@@ -83,9 +82,9 @@ impl Human {
 
     fn hint(&self, finding: &Finding, number: &str, out: &mut String) {
         let (frame, strong, reset) = (self.style.frame(), self.style.strong(), self.style.reset());
-        if let Some(hint) = finding.problem.hint().or_else(|| self.unmask(&finding.problem).map(Cow::Borrowed)) {
+        if let Some(hint) = finding.hint.as_deref().or_else(|| self.unmask(finding)) {
             push_many(SPACES, number.len(), out);
-            out.extend([" ", frame, "=", reset, " ", strong, "help", reset, ": ", &*hint, "\n"]);
+            out.extend([" ", frame, "=", reset, " ", strong, "help", reset, ": ", hint, "\n"]);
         }
     }
 
@@ -94,8 +93,8 @@ impl Human {
     }
 
     /// What shows the word that a problem is about, where it is masked.
-    fn unmask(&self, problem: &Problem) -> Option<&'static str> {
-        match (problem.rule, problem.pointer.tokens().last()) {
+    fn unmask(&self, finding: &Finding) -> Option<&'static str> {
+        match (finding.rule, finding.pointer.tokens().last()) {
             _ if self.show == Show::Values => None,
             (Rule::UnknownMessage, _) => Some("`--show-values` shows the name that was found, `list` those of the protocol"),
             (Rule::UnknownField, Some(Token::Free(_))) => Some("`--show-values` shows the key"),

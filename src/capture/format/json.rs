@@ -20,7 +20,6 @@ impl Json {
     }
 
     fn line(&self, frame: &Checked<'_>, finding: &Finding, out: &mut String) {
-        let problem = &finding.problem;
         out.push_str(r#"{"type":"problem","file":"#);
         quoted(out, |out| out.push_str(frame.file));
         for (key, number) in
@@ -29,15 +28,15 @@ impl Json {
             out.push_str(key);
             push_number(number, out);
         }
-        out.extend([r#","level":""#, finding.level.id(), r#"","rule":""#, problem.rule.id(), r#"","name":"#]);
-        match problem.name {
+        out.extend([r#","level":""#, finding.level.id(), r#"","rule":""#, finding.rule.id(), r#"","name":"#]);
+        match finding.name {
             Some(name) => quoted(out, |out| out.push_str(name)),
             None => out.push_str("null"),
         }
         out.push_str(r#","pointer":"#);
-        quoted(out, |out| problem.pointer.push_plain(self.show, out));
+        quoted(out, |out| finding.pointer.push_plain(self.show, out));
         out.push_str(r#","text":"#);
-        quoted(out, |out| said(problem, self.show, out));
+        quoted(out, |out| said(finding, self.show, out));
         out.push_str("}\n");
     }
 }

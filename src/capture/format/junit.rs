@@ -48,11 +48,10 @@ impl JUnit {
 impl Format for JUnit {
     fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
         for finding in frame.findings {
-            let problem = &finding.problem;
-            let name = problem.name.map(|name| format!(" {name}")).unwrap_or_default();
+            let name = finding.name.map(|name| format!(" {name}")).unwrap_or_default();
             let (line, column, level) = (finding.line, finding.column, finding.level.as_str());
             let said = sentence(finding, self.show);
-            let said = xml(&format!("{line}:{column}: {level}[{}]{name}: {said}", problem.rule));
+            let said = xml(&format!("{line}:{column}: {level}[{}]{name}: {said}", finding.rule));
             to.add(|out| out.push_str(&said));
         }
     }

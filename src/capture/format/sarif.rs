@@ -28,12 +28,11 @@ impl Sarif {
     }
 
     fn result(&self, frame: &Checked<'_>, finding: &Finding) -> String {
-        let problem = &finding.problem;
-        let name = problem.name.map_or_else(|| "null".to_owned(), quote);
+        let name = finding.name.map_or_else(|| "null".to_owned(), quote);
         format!(
             r#"{{"ruleId":"{}","ruleIndex":{},"level":"{}","message":{{"text":{}}},"locations":[{{"physicalLocation":{{"artifactLocation":{{"uri":{}}},"region":{{"startLine":{},"startColumn":{}}}}}}}],"partialFingerprints":{{"tieline/v1":"{}"}},"properties":{{"frame":{},"name":{name},"pointer":{}}}}}"#,
-            problem.rule,
-            problem.rule as usize,
+            finding.rule,
+            finding.rule as usize,
             level(finding.level),
             quote(&message(&sentence(finding, self.show))),
             quote(&uri(frame.file)),
@@ -41,7 +40,7 @@ impl Sarif {
             finding.column,
             fingerprint(frame, finding),
             frame.number,
-            quote(&problem.pointer.plain(self.show)),
+            quote(&finding.pointer.plain(self.show)),
         )
     }
 }

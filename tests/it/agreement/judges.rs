@@ -223,7 +223,7 @@ where
                 found.add(Layer::Decoder, "an internal error", error);
             }
         }
-        let order = report.problems().windows(2).all(|pair| pair[0].place.offset <= pair[1].place.offset);
+        let order = report.problems().windows(2).all(|pair| pair[0].place().offset <= pair[1].place().offset);
         if !order {
             found.add(Layer::Walk, "the order of the problems", "is not that of the text");
         }
@@ -283,7 +283,7 @@ where
         let mut whole = frame.clone();
         for problem in report.problems().iter().filter(|problem| problem.rule == Rule::UnknownField) {
             // As it stands: what is escaped for people names another key.
-            let pointer = problem.pointer.plain(Show::Values);
+            let pointer = problem.pointer().plain(Show::Values);
             let Some((parent, key)) = pointer.rsplit_once('/') else { continue };
             let key = key.replace("~1", "/").replace("~0", "~");
             if let Some(object) = whole.pointer_mut(parent).and_then(Value::as_object_mut) {

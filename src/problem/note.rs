@@ -1,0 +1,113 @@
+//! What a walk notes of a problem: so much that everything else can be told from the text, once it is asked for.
+
+use super::few::Few;
+use super::pointer::{Pointer, Token};
+use super::text::{Detail, Found};
+use crate::json::{FaultKind, Reader};
+use crate::shape::Word;
+
+/// A problem, without its rule and its text.
+#[derive(Debug, Clone)]
+pub(crate) struct Note {
+    /// Where: the offset in bytes.
+    pub(crate) at: usize,
+    pub(crate) way: Way,
+    pub(crate) cause: Cause,
+}
+
+/// The way to the value that is wrong.
+#[derive(Debug, Clone)]
+pub(crate) enum Way {
+    /// It is the frame.
+    Frame,
+    /// It is a declared member of the frame.
+    Member(&'static str),
+    /// It is a key that is not declared, and stands at the problem's place: in a member of the frame, or else beside them.
+    Undeclared(Option<&'static str>),
+    /// It is what the text breaks in.
+    Fault,
+    /// Any other.
+    Steps(Vec<Token>),
+}
+
+/// What is wrong.
+#[derive(Debug, Clone)]
+pub(crate) enum Cause {
+    /// A sentence.
+    Said(&'static str),
+    /// The text has a fault.
+    Fault(FaultKind),
+    /// A required key is absent.
+    Missing(&'static str),
+    /// Something else is expected than the value that stands there.
+    Value(&'static str),
+    /// One of these is expected.
+    Word(&'static [Word]),
+    /// One of these is expected.
+    Name(&'static [&'static str]),
+    /// What is put into words at once.
+    Detail(Box<Detail>),
+}
+
+impl Note {
+    pub(crate) const fn new(at: usize, way: Way, cause: Cause) -> Self {
+        Self { at, way, cause }
+    }
+
+    /// The pointer, as far as it can be told without a plan.
+    pub(crate) fn pointer(&self, text: &str) -> Pointer {
+        match &self.way {
+            Way::Frame | Way::Fault => Pointer::default(),
+            Way::Member(key) => Token::Key((*key).into()).into(),
+            Way::Undeclared(holder) => {
+                let mut tokens: Few<Token> = holder.map_or(Few::None, |key| Few::One(Token::Key(key.into())));
+                tokens.push(Token::undeclared(key(text, self.at)));
+                tokens.into()
+            }
+            Way::Steps(tokens) => tokens.clone().into(),
+        }
+    }
+
+    /// Whether who knows the plan knows more of this pointer.
+    pub(crate) fn is_open(&self, pointer: &Pointer) -> bool {
+        match self.way {
+            Way::Undeclared(_) => pointer.ends_free(),
+            Way::Fault => true,
+            _ => false,
+        }
+    }
+
+    /// What was found, and what was expected.
+    pub(crate) fn detail(&self, text: &str) -> Detail {
+        match &self.cause {
+            Cause::Said(said) => Detail::Said((*said).into()),
+            Cause::Fault(kind) => Detail::Said(kind.said()),
+            Cause::Missing(key) => Detail::Missing { key },
+            Cause::Value(expected) => Detail::Expected { expected: (*expected).into(), found: Found::at(text, self.at) },
+            Cause::Word(words) => one_of(words.iter().map(|word| word.name), Found::at(text, self.at)),
+            Cause::Name(names) => one_of(names.iter().copied(), Found::at(text, self.at)),
+            Cause::Detail(detail) => (**detail).clone(),
+        }
+    }
+}
+
+impl From<Detail> for Cause {
+    fn from(detail: Detail) -> Self {
+        Self::Detail(Box::new(detail))
+    }
+}
+
+/// The key that stands in a text.
+fn key(text: &str, at: usize) -> String {
+    // It has been read before.
+    Reader::resume(text, at, 1).string().map(|key| key.unescape().into_owned()).unwrap_or_default()
+}
+
+/// The detail of what is none of some words.
+fn one_of<'w>(words: impl IntoIterator<Item = &'w str>, found: Found) -> Detail {
+    let mut expected = String::new();
+    for word in words {
+        expected.extend([if expected.is_empty() { "`" } else { " or `" }, word, "`"]);
+    }
+    Detail::Expected { expected: expected.into(), found }
+}
