@@ -39,9 +39,10 @@ pub(super) struct All {
 }
 
 /// How many problems there are of each rule. Most frames have none, and most others break one rule.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Tally {
-    first: Option<(Rule, u64)>,
+    first: Rule,
+    count: u64,
     others: Option<Box<[u64; Rule::ALL.len()]>>,
 }
 
@@ -77,26 +78,33 @@ impl Default for All {
     }
 }
 
+impl Default for Tally {
+    fn default() -> Self {
+        Self { first: Rule::Syntax, count: 0, others: None }
+    }
+}
+
 impl Tally {
     pub(super) fn add(&mut self, rule: Rule) {
-        let (first, count) = self.first.get_or_insert((rule, 0));
-        if *first == rule {
-            *count += 1;
+        if self.is_empty() {
+            self.first = rule;
+        }
+        if self.first == rule {
+            self.count += 1;
         } else {
             self.others.get_or_insert_with(|| Box::new([0; Rule::ALL.len()]))[rule as usize] += 1;
         }
     }
 
-    #[cfg(feature = "cli")]
     pub(crate) fn is_empty(&self) -> bool {
-        self.first.is_none()
+        self.count == 0
     }
 
     /// The rules that were broken, and how often.
     #[cfg(feature = "cli")]
     pub(crate) fn each(&self) -> impl Iterator<Item = (Rule, u64)> {
         let others = self.others.iter().flat_map(|counts| Rule::ALL.iter().copied().zip(counts.iter().copied()));
-        self.first.into_iter().chain(others.filter(|&(_, count)| count > 0))
+        std::iter::once((self.first, self.count)).chain(others).filter(|&(_, count)| count > 0)
     }
 }
 
@@ -122,9 +130,10 @@ impl Sink for All {
         self.members && !self.notes.is_empty()
     }
 
+    #[inline]
     fn rewind(&mut self) {
-        self.notes = Few::None;
-        self.count = 0;
-        self.beyond = Tally::default();
+        if self.count > 0 || !self.beyond.is_empty() {
+            *self = Self { limit: self.limit, members: self.members, ..Self::default() };
+        }
     }
 }
