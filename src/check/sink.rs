@@ -108,6 +108,29 @@ impl Tally {
     }
 }
 
+/// A large one is not moved about.
+impl<S: Sink> Sink for &mut S {
+    #[inline]
+    fn take(&mut self, rule: Rule, note: impl FnOnce() -> Note) -> Result<(), Enough> {
+        (**self).take(rule, note)
+    }
+
+    #[inline]
+    fn wants(&self, rule: Rule) -> bool {
+        (**self).wants(rule)
+    }
+
+    #[inline]
+    fn wants_members(&self) -> bool {
+        (**self).wants_members()
+    }
+
+    #[inline]
+    fn rewind(&mut self) {
+        (**self).rewind();
+    }
+}
+
 impl Sink for All {
     fn take(&mut self, rule: Rule, note: impl FnOnce() -> Note) -> Result<(), Enough> {
         if dropped(Plant::Walk(rule.id())) {

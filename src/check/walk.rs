@@ -53,7 +53,8 @@ pub(crate) fn is_valid(plan: &Plan, text: &str, policy: Policy) -> bool {
 
 /// Everything that is wrong with a text as a frame of the plan.
 pub(crate) fn check(plan: &'static Plan, text: &str, policy: Policy, only: Option<Only>) -> Report {
-    let mut walk = Walk::new(plan, text, policy, only, All::default());
+    let mut found = All::default();
+    let mut walk = Walk::new(plan, text, policy, only, &mut found);
     match walk.frame() {
         Ok(()) if walk.sink.notes.is_empty() => Report::default(),
         end => walk.report(plan, end),
@@ -95,7 +96,8 @@ impl Walked<'_> {
 /// Problems beyond so many are counted, and no more is kept of them.
 #[cfg(feature = "cli")]
 pub(crate) fn bare<'t>(plan: &Plan, text: &'t str, policy: Policy, limit: usize) -> Walked<'t> {
-    let mut walk = Walk::new(plan, text, policy, None, All::up_to(limit));
+    let mut found = All::up_to(limit);
+    let mut walk = Walk::new(plan, text, policy, None, &mut found);
     match walk.frame() {
         Err(Stop::Broken) if limit == 0 => {
             let mut beyond = Tally::default();
@@ -104,7 +106,7 @@ pub(crate) fn bare<'t>(plan: &Plan, text: &'t str, policy: Policy, limit: usize)
         }
         Err(Stop::Broken) => Walked::fault(walk.reader.fault()),
         Ok(()) | Err(Stop::Enough) => {
-            Walked { name: walk.name, notes: walk.sink.notes, beyond: walk.sink.beyond, members: walk.members }
+            Walked { name: walk.name, members: walk.members, notes: found.notes, beyond: found.beyond }
         }
     }
 }
@@ -112,20 +114,22 @@ pub(crate) fn bare<'t>(plan: &Plan, text: &'t str, policy: Policy, limit: usize)
 /// Why a text is not a value of a node, if it is none.
 #[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts ask for it"))]
 pub(crate) fn misfit(plan: &Plan, node: NodeId, text: &str) -> Option<String> {
-    let mut walk = Walk::new(plan, text, Policy::Strict, None, All::default());
+    let mut found = All::default();
+    let mut walk = Walk::new(plan, text, Policy::Strict, None, &mut found);
     let read = walk.value(node, &Path::root("value")).and_then(|()| Ok(walk.reader.finish()?));
     if let Err(Stop::Broken) = read {
         return Some(walk.reader.fault().to_string());
     }
-    refused(text, walk.sink.notes)
+    refused(text, found.notes)
 }
 
 /// Why a text is not a frame of the plan, if it is none.
 pub(crate) fn refusal(plan: &Plan, text: &str) -> Option<String> {
-    let mut walk = Walk::new(plan, text, Policy::Strict, None, All::default());
+    let mut found = All::default();
+    let mut walk = Walk::new(plan, text, Policy::Strict, None, &mut found);
     match walk.frame() {
         Err(Stop::Broken) => Some(walk.reader.fault().to_string()),
-        Ok(()) | Err(Stop::Enough) => refused(text, walk.sink.notes),
+        Ok(()) | Err(Stop::Enough) => refused(text, found.notes),
     }
 }
 
@@ -135,7 +139,7 @@ fn refused(text: &str, notes: Few<(Rule, Note)>) -> Option<String> {
     Some(format!("{}: {}", note.pointer(text).text(Show::Values), note.detail(text).text(Show::Values)))
 }
 
-impl Walk<'_, '_, All> {
+impl Walk<'_, '_, &mut All> {
     /// What was found, once the frame has been read.
     #[cold]
     fn report(&mut self, plan: &'static Plan, end: Result<(), Stop>) -> Report {
