@@ -49,8 +49,13 @@ impl Fixed {
 
 impl<'t> Reader<'t> {
     /// Reads over the value that starts here, and finds every fault that it has.
-    #[inline]
     pub(crate) fn skip(&mut self, keys: &mut KeyStack<'t>) -> Result<(), Broken> {
+        self.skip_here(keys)
+    }
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "it is most of what is done in a container")]
+    fn skip_here(&mut self, keys: &mut KeyStack<'t>) -> Result<(), Broken> {
         let first = self.peek();
         if first == b'"' {
             return self.over_string().map(drop);
@@ -84,6 +89,7 @@ impl<'t> Reader<'t> {
         found
     }
 
+    #[inline(never)]
     fn skip_object(&mut self, keys: &mut KeyStack<'t>) -> Result<(), Broken> {
         self.open()?;
         let mut object = OpenObject::at(self.at);
@@ -93,18 +99,19 @@ impl<'t> Reader<'t> {
             if !keys.insert(&mut object, self.text, key) {
                 return Err(self.broken(FaultKind::DuplicateKey, key.at()));
             }
-            self.skip(keys)?;
+            self.skip_here(keys)?;
             first = false;
         }
         keys.close(object);
         Ok(())
     }
 
+    #[inline(never)]
     fn skip_list(&mut self, keys: &mut KeyStack<'t>) -> Result<(), Broken> {
         self.open()?;
         let mut first = true;
         while self.element(first)? {
-            self.skip(keys)?;
+            self.skip_here(keys)?;
             first = false;
         }
         Ok(())
