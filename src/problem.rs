@@ -43,8 +43,14 @@ pub struct Problem {
     counted: Option<(NonZeroU32, u32)>,
     note: Note,
     text: Arc<str>,
+    /// Who knows more, unless there is no more to know.
     adviser: Option<&'static dyn Adviser>,
+    /// What to do about it, if that is known already: of many problems it is told at once.
+    hint: Option<Box<Cow<'static, str>>>,
 }
+
+/// Of more problems than so many in one text, hints are not left until they are asked for: each would cost a look at all of it.
+const FEW: usize = 8;
 
 /// Knows more of a problem than can be told without a plan.
 pub(crate) trait Adviser: Send + Sync + UnwindSafe + RefUnwindSafe {
@@ -53,6 +59,9 @@ pub(crate) trait Adviser: Send + Sync + UnwindSafe + RefUnwindSafe {
 
     /// What to do about it, in words of the protocol only.
     fn hint(&self, text: &str, rule: Rule, note: &Note) -> Option<Cow<'static, str>>;
+
+    /// The same of many problems in one text.
+    fn hints(&self, text: &str, notes: &[(Rule, Note)]) -> Vec<Option<Cow<'static, str>>>;
 }
 
 /// All findings in one frame, in the order of the text.
@@ -71,7 +80,7 @@ impl Problem {
     /// A problem of no text.
     fn alone(rule: Rule, said: Cow<'static, str>) -> Self {
         let note = Note::new(0, Way::Frame, Detail::Said(said).into());
-        Self { rule, name: None, counted: None, note, text: Arc::default(), adviser: None }
+        Self { rule, name: None, counted: None, note, text: Arc::default(), adviser: None, hint: None }
     }
 
     /// The value that is wrong.
@@ -103,7 +112,10 @@ impl Problem {
     /// What to do about it, in words of the protocol only.
     #[must_use]
     pub fn hint(&self) -> Option<Cow<'static, str>> {
-        self.adviser?.hint(&self.text, self.rule, &self.note)
+        match &self.hint {
+            Some(hint) => Some((**hint).clone()),
+            None => self.adviser?.hint(&self.text, self.rule, &self.note),
+        }
     }
 
     /// What is wrong, in a sentence without its end.
@@ -122,7 +134,10 @@ impl Report {
         adviser: &'static dyn Adviser,
         notes: Few<(Rule, Note)>,
     ) -> Self {
-        let problem = |text, counted, (rule, note)| Problem { rule, name, counted, note, text, adviser: Some(adviser) };
+        let problem = |text, counted, (rule, note)| {
+            let adviser = Some(adviser);
+            Problem { rule, name, counted, note, text, adviser, hint: None }
+        };
         let problems = match notes {
             Few::None => Few::None,
             Few::One(found) => Few::One(problem(Arc::from(text), None, found)),
@@ -134,8 +149,14 @@ impl Report {
                     Some((NonZeroU32::new(line.try_into().ok()?)?, column.try_into().ok()?))
                 };
                 let kept: Arc<str> = Arc::from(text);
+                let hints = if notes.len() > FEW { adviser.hints(text, &notes) } else { Vec::new() };
                 let problems = notes.into_iter().map(|found| problem(Arc::clone(&kept), counted(found.1.at), found));
-                Few::Many(problems.collect())
+                let mut problems: Vec<Problem> = problems.collect();
+                for (problem, hint) in problems.iter_mut().zip(hints) {
+                    problem.adviser = problem.adviser.filter(|_| hint.is_some());
+                    problem.hint = hint.map(Box::new);
+                }
+                Few::Many(problems)
             }
         };
         Self { problems }

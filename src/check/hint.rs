@@ -293,6 +293,11 @@ impl Adviser for Plan {
         let hints = Hints::new(self, text);
         hints.hint(rule, note, &hints.pointer(note))
     }
+
+    fn hints(&self, text: &str, notes: &[(Rule, Note)]) -> Vec<Option<Cow<'static, str>>> {
+        let hints = Hints::new(self, text);
+        notes.iter().map(|(rule, note)| hints.hint(*rule, note, &hints.pointer(note))).collect()
+    }
 }
 
 /// Tells of the problems of a text what would cost a look at all of it for each of them: whether a key that is no name as
