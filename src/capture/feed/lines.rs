@@ -141,7 +141,11 @@ impl Lines {
         self.frames += match text {
             [] => 0,
             [.., last] if !may_have_blanks(text) => ends + u64::from(*last != b'\n'),
-            _ => text.split(|&byte| byte == b'\n').filter(|line| holds_frame(line)).count() as u64,
+            _ => {
+                let mut start = 0;
+                let ends = memchr::memchr_iter(b'\n', text).chain([text.len()]);
+                ends.filter(|&end| holds_frame(&text[std::mem::replace(&mut start, end + 1)..end])).count() as u64
+            }
         };
     }
 }
