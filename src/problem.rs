@@ -45,8 +45,6 @@ pub struct Problem {
     text: Arc<str>,
     /// Who knows more, unless there is no more to know.
     adviser: Option<&'static dyn Adviser>,
-    /// What to do about it, if that is known already: of many problems it is told at once.
-    hint: Option<Box<Cow<'static, str>>>,
 }
 
 /// Of more problems than so many in one text, hints are not left until they are asked for: each would cost a look at all of it.
@@ -80,7 +78,7 @@ impl Problem {
     /// A problem of no text.
     fn alone(rule: Rule, said: Cow<'static, str>) -> Self {
         let note = Note::new(0, Way::Frame, Detail::Said(said).into());
-        Self { rule, name: None, counted: None, note, text: Arc::default(), adviser: None, hint: None }
+        Self { rule, name: None, counted: None, note, text: Arc::default(), adviser: None }
     }
 
     /// The value that is wrong.
@@ -112,9 +110,9 @@ impl Problem {
     /// What to do about it, in words of the protocol only.
     #[must_use]
     pub fn hint(&self) -> Option<Cow<'static, str>> {
-        match &self.hint {
-            Some(hint) => Some((**hint).clone()),
-            None => self.adviser?.hint(&self.text, self.rule, &self.note),
+        match &self.note.cause {
+            Cause::Told(told) => Some(told.hint.clone()),
+            _ => self.adviser?.hint(&self.text, self.rule, &self.note),
         }
     }
 
@@ -134,10 +132,7 @@ impl Report {
         adviser: &'static dyn Adviser,
         notes: Few<(Rule, Note)>,
     ) -> Self {
-        let problem = |text, counted, (rule, note)| {
-            let adviser = Some(adviser);
-            Problem { rule, name, counted, note, text, adviser, hint: None }
-        };
+        let problem = |text, counted, (rule, note)| Problem { rule, name, counted, note, text, adviser: Some(adviser) };
         let problems = match notes {
             Few::None => Few::None,
             Few::One(found) => Few::One(problem(Arc::from(text), None, found)),
@@ -153,8 +148,10 @@ impl Report {
                 let problems = notes.into_iter().map(|found| problem(Arc::clone(&kept), counted(found.1.at), found));
                 let mut problems: Vec<Problem> = problems.collect();
                 for (problem, hint) in problems.iter_mut().zip(hints) {
-                    problem.adviser = problem.adviser.filter(|_| hint.is_some());
-                    problem.hint = hint.map(Box::new);
+                    match hint {
+                        Some(hint) => problem.note.tell(hint),
+                        None => problem.adviser = None,
+                    }
                 }
                 Few::Many(problems)
             }

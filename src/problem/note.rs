@@ -1,5 +1,7 @@
 //! What a walk notes of a problem: so much that everything else can be told from the text, once it is asked for.
 
+use std::borrow::Cow;
+
 use super::few::Few;
 use super::pointer::{Pointer, Token};
 use super::text::{Detail, Found};
@@ -47,6 +49,15 @@ pub(crate) enum Cause {
     Name(&'static [&'static str]),
     /// What is put into words at once.
     Detail(Box<Detail>),
+    /// Any of these, with what to do about it.
+    Told(Box<Told>),
+}
+
+/// What is wrong, and what to do about it.
+#[derive(Debug, Clone)]
+pub(crate) struct Told {
+    cause: Cause,
+    pub(crate) hint: Cow<'static, str>,
 }
 
 impl Note {
@@ -77,16 +88,29 @@ impl Note {
         }
     }
 
+    /// Keeps what to do about it.
+    pub(crate) fn tell(&mut self, hint: Cow<'static, str>) {
+        let cause = std::mem::replace(&mut self.cause, Cause::Said(""));
+        self.cause = Cause::Told(Box::new(Told { cause, hint }));
+    }
+
     /// What was found, and what was expected.
     pub(crate) fn detail(&self, text: &str) -> Detail {
-        match &self.cause {
-            Cause::Said(said) => Detail::Said((*said).into()),
-            Cause::Fault(kind) => Detail::Said(kind.said()),
-            Cause::Missing(key) => Detail::Missing { key },
-            Cause::Value(expected) => Detail::Expected { expected: (*expected).into(), found: Found::at(text, self.at) },
-            Cause::Word(words) => one_of(words.iter().map(|word| word.name), Found::at(text, self.at)),
-            Cause::Name(names) => one_of(names.iter().copied(), Found::at(text, self.at)),
-            Cause::Detail(detail) => (**detail).clone(),
+        self.cause.detail(text, self.at)
+    }
+}
+
+impl Cause {
+    fn detail(&self, text: &str, at: usize) -> Detail {
+        match self {
+            Self::Said(said) => Detail::Said((*said).into()),
+            Self::Fault(kind) => Detail::Said(kind.said()),
+            Self::Missing(key) => Detail::Missing { key },
+            Self::Value(expected) => Detail::Expected { expected: (*expected).into(), found: Found::at(text, at) },
+            Self::Word(words) => one_of(words.iter().map(|word| word.name), Found::at(text, at)),
+            Self::Name(names) => one_of(names.iter().copied(), Found::at(text, at)),
+            Self::Detail(detail) => (**detail).clone(),
+            Self::Told(told) => told.cause.detail(text, at),
         }
     }
 }

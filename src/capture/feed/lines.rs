@@ -134,29 +134,16 @@ impl Lines {
         Ok((Holds::Lines, true))
     }
 
-    /// Counts the lines and the frames of a chunk. Everybody else waits meanwhile, so it looks at many bytes at a time.
+    /// Counts the lines and the frames of a chunk. Everybody else waits meanwhile: it looks at the ends of lines only.
     fn count(&mut self, text: &[u8]) {
-        let ends = memchr::memchr_iter(b'\n', text).count() as u64;
-        self.line += ends;
-        self.frames += match text {
-            [] => 0,
-            [.., last] if !may_have_blanks(text) => ends + u64::from(*last != b'\n'),
-            _ => {
-                let mut start = 0;
-                let ends = memchr::memchr_iter(b'\n', text).chain([text.len()]);
-                ends.filter(|&end| holds_frame(&text[std::mem::replace(&mut start, end + 1)..end])).count() as u64
-            }
-        };
+        let mut start = 0;
+        for end in memchr::memchr_iter(b'\n', text) {
+            self.frames += u64::from(holds_frame(&text[start..end]));
+            self.line += 1;
+            start = end + 1;
+        }
+        self.frames += u64::from(holds_frame(&text[start..]));
     }
-}
-
-/// Whether a line begins with what may be all that stands on it.
-#[expect(clippy::needless_bitwise_bool, reason = "without a branch the compiler looks at many bytes at a time")]
-fn may_have_blanks(text: &[u8]) -> bool {
-    let begins = |before: u8, first: u8| (before == b'\n') & (first <= b' ');
-    let behind = text.get(1..).unwrap_or_default();
-    begins(b'\n', text.first().copied().unwrap_or(b' '))
-        || text.iter().zip(behind).fold(false, |any, (&before, &first)| any | begins(before, first))
 }
 
 /// Whether a line is not blank.
