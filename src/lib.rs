@@ -253,7 +253,7 @@ pub mod __private {
     pub use crate::problem::{ReadError as FrameError, Report};
     pub use crate::protocol::{self, Protocol, Variant};
     #[cfg(feature = "schema")]
-    pub use crate::shape::Entry;
+    pub use crate::schema::entry::{json_schema, schema_id, schema_name};
     pub use crate::shape::private::*;
     pub use crate::shape::{
         Bound, Class, Constant, Constants, Empty, Field, Fields, Format, Key, Keys, Kind, Literal, Measure, Name, Rules,
@@ -274,20 +274,23 @@ macro_rules! __json_schema {
     ([$($generics:tt)*] [$type:ty] [$($clause:tt)*]) => {
         #[automatically_derived]
         impl $($generics)* $crate::__private::JsonSchema for $type $($clause)* {
-            fn inline_schema() -> $crate::__private::bool {
-                <$crate::__private::Entry<Self> as $crate::__private::JsonSchema>::inline_schema()
-            }
+            $(fn inline_schema() -> $crate::__private::bool {
+                $inline
+            #[inline]
+            })?
 
             fn schema_name() -> $crate::__private::Cow<'static, $crate::__private::str> {
-                <$crate::__private::Entry<Self> as $crate::__private::JsonSchema>::schema_name()
+                $crate::__private::schema_name(<Self as $crate::__private::Wire>::__SHAPE_REF)
+            #[inline]
             }
 
             fn schema_id() -> $crate::__private::Cow<'static, $crate::__private::str> {
-                <$crate::__private::Entry<Self> as $crate::__private::JsonSchema>::schema_id()
+                $crate::__private::schema_id(<Self as $crate::__private::Wire>::__SHAPE_REF)
+            #[inline]
             }
 
             fn json_schema(generator: &mut $crate::__private::SchemaGenerator) -> $crate::__private::Schema {
-                <$crate::__private::Entry<Self> as $crate::__private::JsonSchema>::json_schema(generator)
+                $crate::__private::json_schema(<Self as $crate::__private::Wire>::__SHAPE_REF, generator)
             }
         }
     };
