@@ -7,8 +7,10 @@ mod assert;
 mod class;
 mod constant;
 mod containers;
+mod empty;
 mod leaves;
 mod measure;
+mod members;
 mod optional;
 mod pattern;
 mod rules;
@@ -21,16 +23,20 @@ pub use class::Class;
 pub use class::{assert_not_optional, assert_rules_fit};
 #[doc(hidden)]
 pub use constant::{Constant, Constants};
+pub use empty::Empty;
+#[doc(hidden)]
+pub use members::{Lack, Sink};
 pub use optional::Nullable;
 pub use pattern::{Pattern, PatternError};
 #[doc(hidden)]
 pub use rules::Measure;
 pub use rules::{Bound, Rules};
-pub use wire::{Empty, Fields, Wire};
+pub use wire::{Fields, Wire};
 
 #[doc(hidden)]
 pub use crate::json::{Key, Keys};
 pub(crate) use assert::equal;
+pub(crate) use members::{Members, TextMembers};
 #[cfg(feature = "schema")]
 pub(crate) use pattern::Outside;
 pub(crate) use wire::Writer;
@@ -201,11 +207,11 @@ impl ShapeRef {
 
         Described(self.get()).to_string()
     }
+}
 
 // Not a closure: as a pointer that is two functions for each type.
 fn shape_of<T: Wire>() -> &'static Shape {
     T::SHAPE
-}
 }
 
 impl fmt::Debug for ShapeRef {
