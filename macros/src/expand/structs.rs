@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::Index;
 use syn::spanned::Spanned;
 
-use super::bounds::{Bounds, at, of};
+use super::bounds::{Bounds, Qualified, at, of};
 use super::{Crate, WireImpl};
 use crate::ast::{Container, Field, Rules};
 use crate::literal::Literal;
@@ -20,7 +20,8 @@ pub(crate) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenSt
     for field in fields.iter().filter(|field| field.is_inline()) {
         bounds.inline(field.ty, krate);
     }
-    let table = fields.iter().map(|field| describe(field, krate));
+    let wires: Vec<Qualified> = fields.iter().map(|field| Qualified::of(field.ty, "Wire", krate)).collect();
+    let table = fields.iter().zip(&wires).map(|(field, wire)| describe(field, wire, krate));
     let checks = Checks::of(&bounds, fields, krate);
     let implementation = WireImpl {
         class: quote!(#private::Class::Struct),
@@ -50,9 +51,9 @@ pub(crate) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenSt
         }
     });
     let keys = keys(fields, krate);
-    let take = take(fields, krate);
-    let finish = finish(fields, krate);
-    let put = put(fields, krate);
+    let take = take(fields, &wires, krate);
+    let finish = finish(fields, &wires, krate);
+    let put = put(fields, &wires, krate);
     let Checks { outside, inside } = checks;
     // Where the type of an inline field has no keys, the compiler stumbles over all that names the partial value. It stands
     // at that type as a whole, so that the same error is not told at each.
@@ -99,11 +100,11 @@ pub(crate) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenSt
 
 /// The body of `Fields::finish`: first each slot is filled, then all are taken at once. So an error has one way out, where
 /// nothing has been taken yet.
-fn finish(fields: &[Field<'_>], krate: &Crate) -> TokenStream {
+fn finish(fields: &[Field<'_>], wires: &[Qualified], krate: &Crate) -> TokenStream {
     let private = &krate.private;
     let mut settle = Vec::new();
     let mut slots = Vec::new();
-    for (index, field) in fields.iter().enumerate() {
+    for (index, (field, wire)) in fields.iter().zip(wires).enumerate() {
         let Field { ty, name, .. } = field;
         let slot = Index::from(index);
         let slot = quote!(__partial.#slot);
@@ -115,10 +116,10 @@ fn finish(fields: &[Field<'_>], krate: &Crate) -> TokenStream {
             continue;
         }
         let settled = if let Some(default) = field.default.get() {
-            let (settle, default) = (of(ty, "Wire", "__settle_default", krate), default.value.json());
+            let (settle, default) = (wire.item("__settle_default"), default.value.json());
             quote!(#settle(&mut #slot, #default, __lack);)
         } else {
-            let settle = of(ty, "Wire", "__settle", krate);
+            let settle = wire.item("__settle");
             quote!(#settle(&mut #slot, #name, __lack);)
         };
         settle.push(settled);
@@ -140,18 +141,18 @@ fn finish(fields: &[Field<'_>], krate: &Crate) -> TokenStream {
 }
 
 /// How each field is written.
-fn put(fields: &[Field<'_>], krate: &Crate) -> Vec<TokenStream> {
-    let one = |field: &Field<'_>| {
+fn put(fields: &[Field<'_>], wires: &[Qualified], krate: &Crate) -> Vec<TokenStream> {
+    let one = |(field, wire): (&Field<'_>, &Qualified)| {
         let Field { ident, ty, name, .. } = field;
         if field.is_inline() {
             let put = of(ty, "Fields", "put", krate);
             at(ty.span(), quote!(#put(&self.#ident, __to);))
         } else {
-            let put = of(ty, "Wire", "__put", krate);
+            let put = wire.item("__put");
             quote!(#put(&self.#ident, #name, __to);)
         }
     };
-    fields.iter().map(one).collect()
+    fields.iter().zip(wires).map(one).collect()
 }
 
 impl Field<'_> {
@@ -195,10 +196,10 @@ impl Rules {
 }
 
 /// The entry of a field in the shape.
-fn describe(field: &Field<'_>, krate: &Crate) -> TokenStream {
+fn describe(field: &Field<'_>, wire: &Qualified, krate: &Crate) -> TokenStream {
     let private = &krate.private;
-    let Field { ty, name, doc, deprecated, .. } = field;
-    let shape = of(ty, "Wire", "__SHAPE_REF", krate);
+    let Field { name, doc, deprecated, .. } = field;
+    let shape = wire.item("__SHAPE_REF");
     let inline = field.is_inline();
     let is_plain = !inline
         && !deprecated
@@ -241,11 +242,11 @@ fn own_keys(fields: &[Field<'_>], krate: &Crate) -> TokenStream {
 }
 
 /// The body of `Fields::take`: an index counts the object's own keys first, then those of each inline field.
-fn take(fields: &[Field<'_>], krate: &Crate) -> TokenStream {
+fn take(fields: &[Field<'_>], wires: &[Qualified], krate: &Crate) -> TokenStream {
     let private = &krate.private;
     let mut own = Vec::new();
     let mut inline = Vec::new();
-    for (index, field) in fields.iter().enumerate() {
+    for (index, (field, wire)) in fields.iter().zip(wires).enumerate() {
         let index = Index::from(index);
         let Field { ty, .. } = field;
         if field.is_inline() {
@@ -260,7 +261,7 @@ fn take(fields: &[Field<'_>], krate: &Crate) -> TokenStream {
             None => "__take_ruled",
             Some(_) => "__take_default",
         };
-        let take = of(ty, "Wire", take, krate);
+        let take = wire.item(take);
         own.push(quote!(#key => #take(&mut __partial.#index, #rules __from),));
     }
     let count = own.len();
