@@ -19,7 +19,5 @@ pub use write::{Frame, WriteError};
 
 #[doc(hidden)]
 pub use opened::{Opened, Refused};
-#[doc(hidden)]
-pub use write::to_json;
 
 pub(crate) use opened::{ANY_KIND, read};

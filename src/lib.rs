@@ -235,8 +235,6 @@ pub mod __private {
     pub use std::string::String;
     pub use std::sync::OnceLock;
 
-    pub use serde::de::Error as ReadError;
-    pub use serde::ser::SerializeMap;
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     #[cfg(feature = "schema")]
@@ -253,11 +251,11 @@ pub mod __private {
     pub use crate::problem::{ReadError as FrameError, Report};
     pub use crate::protocol::{self, Protocol, Variant};
     #[cfg(feature = "schema")]
-    pub use crate::shape::Entry;
+    pub use crate::schema::entry::{json_schema, schema_id, schema_name};
     pub use crate::shape::private::*;
     pub use crate::shape::{
-        Bound, Class, Constant, Constants, Empty, Field, Fields, Format, Key, Keys, Kind, Literal, Measure, Name, Rules,
-        Shape, ShapeRef, Source, Wire, Word, assert_default, assert_example, assert_id, assert_keys_apart,
+        Bound, Class, Constant, Constants, Empty, Field, Fields, Format, Key, Keys, Kind, Lack, Literal, Measure, Name,
+        Rules, Shape, ShapeRef, Sink, Source, Wire, Word, assert_default, assert_example, assert_id, assert_keys_apart,
         assert_not_optional, assert_rules_fit,
     };
     pub use crate::target::derived::{SegmentId, write_target};
@@ -271,23 +269,26 @@ pub mod __private {
 #[macro_export]
 #[cfg(feature = "schema")]
 macro_rules! __json_schema {
-    ([$($generics:tt)*] [$type:ty] [$($clause:tt)*]) => {
+    ([$($generics:tt)*] [$type:ty] [$($clause:tt)*] $(inline = $inline:literal)?) => {
         #[automatically_derived]
         impl $($generics)* $crate::__private::JsonSchema for $type $($clause)* {
-            fn inline_schema() -> $crate::__private::bool {
-                <$crate::__private::Entry<Self> as $crate::__private::JsonSchema>::inline_schema()
-            }
+            $(fn inline_schema() -> $crate::__private::bool {
+                $inline
+            })?
 
+            #[inline]
             fn schema_name() -> $crate::__private::Cow<'static, $crate::__private::str> {
-                <$crate::__private::Entry<Self> as $crate::__private::JsonSchema>::schema_name()
+                $crate::__private::schema_name(<Self as $crate::__private::Wire>::__SHAPE_REF)
             }
 
+            #[inline]
             fn schema_id() -> $crate::__private::Cow<'static, $crate::__private::str> {
-                <$crate::__private::Entry<Self> as $crate::__private::JsonSchema>::schema_id()
+                $crate::__private::schema_id(<Self as $crate::__private::Wire>::__SHAPE_REF)
             }
 
+            #[inline]
             fn json_schema(generator: &mut $crate::__private::SchemaGenerator) -> $crate::__private::Schema {
-                <$crate::__private::Entry<Self> as $crate::__private::JsonSchema>::json_schema(generator)
+                $crate::__private::json_schema(<Self as $crate::__private::Wire>::__SHAPE_REF, generator)
             }
         }
     };

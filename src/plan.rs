@@ -6,7 +6,7 @@ mod resolve;
 
 use crate::envelope::FrameKind;
 use crate::json::Key;
-use crate::message::{Command, Event, MessageShape, find};
+use crate::message::{MessageShape, Slot, find};
 use crate::shape::{Bound, Format, Name, Open, Pattern, ShapeRef, Word};
 
 /// A protocol, or a single message, resolved.
@@ -92,14 +92,9 @@ pub(crate) struct MessagePlan {
 }
 
 impl Plan {
-    /// The plan of a single command, made on first use.
-    pub(crate) fn of_command<C: Command>() -> &'static Self {
-        C::__slot().get(|| Self::of_message(C::MESSAGE))
-    }
-
-    /// The plan of a single event, made on first use.
-    pub(crate) fn of_event<E: Event>() -> &'static Self {
-        E::__slot().get(|| Self::of_message(E::MESSAGE))
+    /// The plan of a single message, made on first use and kept in the message's slot.
+    pub(crate) fn kept(slot: &'static Slot, message: &'static MessageShape) -> &'static Self {
+        slot.get(|| Self::of_message(message))
     }
 
     /// The index of the message of this name among the commands or the events.

@@ -5,7 +5,8 @@
 mod agreement;
 mod command;
 mod drift;
-mod entry;
+#[doc(hidden)]
+pub mod entry;
 mod error;
 mod files;
 mod frames;

@@ -7,8 +7,10 @@ mod assert;
 mod class;
 mod constant;
 mod containers;
+mod empty;
 mod leaves;
 mod measure;
+mod members;
 mod optional;
 mod pattern;
 mod rules;
@@ -21,16 +23,20 @@ pub use class::Class;
 pub use class::{assert_not_optional, assert_rules_fit};
 #[doc(hidden)]
 pub use constant::{Constant, Constants};
+pub use empty::Empty;
+#[doc(hidden)]
+pub use members::{Lack, Sink};
 pub use optional::Nullable;
 pub use pattern::{Pattern, PatternError};
 #[doc(hidden)]
 pub use rules::Measure;
 pub use rules::{Bound, Rules};
-pub use wire::{Empty, Fields, Wire};
+pub use wire::{Fields, Wire};
 
 #[doc(hidden)]
 pub use crate::json::{Key, Keys};
 pub(crate) use assert::equal;
+pub(crate) use members::{Members, TextMembers};
 #[cfg(feature = "schema")]
 pub(crate) use pattern::Outside;
 pub(crate) use wire::Writer;
@@ -173,26 +179,13 @@ pub struct Name {
 #[derive(Clone, Copy)]
 pub struct ShapeRef {
     shape: fn() -> &'static Shape,
-    #[cfg(feature = "schema")]
-    subschema: fn(&mut schemars::SchemaGenerator) -> schemars::Schema,
 }
-
-/// The entry of a type in `schemars`, which does its naming, by the type's identity, and ends the circles. What it holds
-/// is made where schemas are.
-#[cfg(feature = "schema")]
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Entry<T>(std::marker::PhantomData<fn() -> T>);
 
 impl ShapeRef {
     /// Refers to the shape of a type.
     #[must_use]
     pub const fn of<T: Wire>() -> Self {
-        Self {
-            shape: || T::SHAPE,
-            #[cfg(feature = "schema")]
-            subschema: |generator| generator.subschema_for::<Entry<T>>(),
-        }
+        Self { shape: shape_of::<T> }
     }
 
     /// The shape.
@@ -214,12 +207,11 @@ impl ShapeRef {
 
         Described(self.get()).to_string()
     }
+}
 
-    /// The entry of `schemars` for the type: so it does the naming and ends the circles.
-    #[cfg(feature = "schema")]
-    pub(crate) fn subschema(self, generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        (self.subschema)(generator)
-    }
+// Not a closure: as a pointer that is two functions for each type.
+fn shape_of<T: Wire>() -> &'static Shape {
+    T::SHAPE
 }
 
 impl fmt::Debug for ShapeRef {

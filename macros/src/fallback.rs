@@ -35,12 +35,10 @@ pub(crate) fn wire(input: &DeriveInput, krate: &Crate, role: &Role) -> TokenStre
                 ) -> #private::Result<(), __S::Error> {
                     #private::Ok(())
                 }
-                fn finish<__E: #private::ReadError>(_: Self::Partial) -> #private::Result<Self, __E> {
-                    #private::refuse_reading()
+                fn finish(_: Self::Partial, _: &mut #private::Lack) -> #private::Option<Self> {
+                    #private::None
                 }
-                fn put<__M: #private::SerializeMap>(&self, _: &mut __M) -> #private::Result<(), __M::Error> {
-                    #private::Ok(())
-                }
+                fn put<__K: #private::Sink>(&self, _: &mut __K) {}
             }
         }
     });

@@ -2,20 +2,19 @@
 
 use std::borrow::Cow;
 
-use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::opened::read_one;
-use super::write::{Frame, WriteError, own_methods, to_json};
+use super::opened::{Ends, read_one};
+use super::write::{Frame, Put, WriteError, own_methods, put_context, put_head, to_json};
 use super::{Opened, Refused};
 use crate::check::{Only, Policy};
 use crate::envelope::{FrameKind, Key};
 use crate::json::JsonObject;
-use crate::message::{self, MessageKind, OBJECT_EVENT};
+use crate::message::{self, MessageKind, MessageShape, OBJECT_EVENT};
 use crate::plan::Plan;
 use crate::planted::{Plant, dropped};
 use crate::problem::ReadError;
-use crate::shape::Writer;
+use crate::shape::{Members, Sink, TextMembers};
 use crate::target::print;
 
 /// An event.
@@ -34,8 +33,7 @@ pub struct Event<E: message::Event> {
 impl<E: message::Event> Event<E> {
     /// An event without a debugging aid, with the first of its message types.
     pub fn new(target: E::Target, data: E) -> Self {
-        let message_type = Self::message_types().first().copied().unwrap_or(OBJECT_EVENT);
-        Self { target, data, context: None, message_type }
+        Self { target, data, context: None, message_type: first_type(E::MESSAGE) }
     }
 
     /// Reads this event, strictly.
@@ -52,7 +50,7 @@ impl<E: message::Event> Event<E> {
     /// All that is wrong with the text.
     pub fn read_with(text: &str, policy: Policy) -> Result<Self, ReadError> {
         let only = Only { name: E::MESSAGE.name, kinds: &[FrameKind::Event] };
-        read_one(Plan::of_event::<E>(), text, policy, only, Self::__read)
+        read_one(Plan::kept(E::__slot(), E::MESSAGE), text, policy, only, Self::__read)
     }
 
     /// The `messageType` that it was read with, or the first if it was built.
@@ -62,36 +60,50 @@ impl<E: message::Event> Event<E> {
 
     #[doc(hidden)]
     pub fn __read(from: &mut Opened<'_>) -> Result<Self, Refused> {
-        let data = from.data()?;
-        Ok(Self {
-            message_type: from.message_type(Self::message_types())?,
-            target: from.target()?,
-            data,
-            context: from.context()?,
-        })
-    }
-
-    fn message_types() -> &'static [&'static str] {
-        match E::MESSAGE.kind {
-            MessageKind::Event { message_types } => message_types,
-            MessageKind::Command { .. } => &[],
+        let mut data = None;
+        let Ok((message_type, Ends { target, context })) = from.event(&mut data, message_types(E::MESSAGE)) else {
+            return Err(Refused);
+        };
+        match data {
+            Some(data) => Ok(Self { target, data, context, message_type }),
+            None => Err(Refused),
         }
     }
+
+    fn put<K: Sink>(&self, to: &mut K) {
+        let target = print(&self.target);
+        put_head(to, &[(Key::MessageType, self.message_type), (Key::Target, &target), (Key::Name, E::MESSAGE.name)]);
+        to.member(Key::Data.as_str(), &self.data);
+        if !dropped(Plant::Writer("context")) {
+            put_context(to, self.context.as_ref());
+        }
+    }
+}
+
+fn message_types(message: &MessageShape) -> &'static [&'static str] {
+    match message.kind {
+        MessageKind::Event { message_types } => message_types,
+        MessageKind::Command { .. } => &[],
+    }
+}
+
+fn first_type(message: &MessageShape) -> &'static str {
+    message_types(message).first().copied().unwrap_or(OBJECT_EVENT)
 }
 
 own_methods!([<E: message::Event>] Event<E>);
 
 impl<E: message::Event> Serialize for Event<E> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut map = to.serialize_map(None)?;
-        map.serialize_entry(Key::MessageType.as_str(), self.message_type)?;
-        map.serialize_entry(Key::Target.as_str(), &print(&self.target))?;
-        map.serialize_entry(Key::Name.as_str(), E::MESSAGE.name)?;
-        map.serialize_entry(Key::Data.as_str(), &Writer(&self.data))?;
-        if let Some(context) = self.context.as_ref().filter(|_| !dropped(Plant::Writer("context"))) {
-            map.serialize_entry(Key::Context.as_str(), context)?;
-        }
-        map.end()
+        let mut members = Members::open(to);
+        self.put(&mut members);
+        members.close()
+    }
+}
+
+impl<E: message::Event> Put for Event<E> {
+    fn put_text(&self, to: &mut TextMembers) {
+        self.put(to);
     }
 }
 
@@ -109,6 +121,6 @@ impl<E: message::Event> Frame for Event<E> {
     }
 
     fn to_json(&self) -> Result<String, WriteError> {
-        to_json(self, Plan::of_event::<E>())
+        to_json(self, E::__slot(), E::MESSAGE)
     }
 }

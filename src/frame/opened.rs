@@ -4,7 +4,7 @@
 use crate::check::{self, Only, Policy};
 use crate::envelope::{FrameKind, Key, Members, Sort};
 use crate::json::{self, Broken, Deserializer, JsonObject, OpenObject, told};
-use crate::message::FailureDetail;
+use crate::message::{FailureDetail, Reply};
 use crate::plan::Plan;
 use crate::planted::{Plant, dropped};
 use crate::problem::ReadError;
@@ -39,6 +39,28 @@ enum Stand {
     End,
     /// The keys behind `data` may tell another message.
     Misled,
+}
+
+/// What stands around the data of a frame.
+#[derive(Debug)]
+pub(super) struct Ends<T> {
+    pub(super) target: T,
+    pub(super) context: Option<JsonObject>,
+}
+
+/// Where the data of a frame is read into. What is generic over a message is compiled for each: so it is no more than this.
+pub(super) trait Slot {
+    fn read(&mut self, from: &mut Deserializer<'_>) -> Result<(), json::ReadError>;
+}
+
+impl<T: Wire> Slot for Option<T> {
+    fn read(&mut self, from: &mut Deserializer<'_>) -> Result<(), json::ReadError> {
+        match T::__read_text(from) {
+            Ok(value) => *self = Some(value),
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
 }
 
 /// The text is not what was to be read; the check says why.
@@ -199,45 +221,97 @@ impl<'t> Opened<'t> {
         self.index
     }
 
-    pub(crate) fn tolerant(&self) -> bool {
+    fn tolerant(&self) -> bool {
         self.from.takes_null_as_absent()
     }
 
-    pub(crate) fn target_text(&self) -> Result<String, Refused> {
+    fn target_text(&self) -> Result<String, Refused> {
         let target = self.members.string(Key::Target).ok_or(Refused)?;
         Ok(target.unescape().into_owned())
     }
 
-    pub(crate) fn target<T: Target>(&self) -> Result<T, Refused> {
+    fn target<T: Target>(&self) -> Result<T, Refused> {
         let target = self.members.string(Key::Target).ok_or(Refused)?;
         parse(&target.unescape()).map_err(|_| Refused)
     }
 
-    /// Reads the data, and all members behind it, before anything else is asked for.
-    pub(crate) fn data<T: Wire>(&mut self) -> Result<T, Refused> {
-        self.data_with(|from| from.map(T::__read_text))
+    /// Reads a request, its data into a slot.
+    pub(super) fn request<T: Target>(&mut self, data: &mut dyn Slot) -> Result<Ends<T>, Refused> {
+        self.data(data)?;
+        self.ends()
     }
 
-    /// The same by a function, which is given a reader before the data, if there is any; where there is none it may refuse.
-    pub(crate) fn data_with<T>(
+    /// Reads an event with one of these message types, its data into a slot.
+    pub(super) fn event<T: Target>(
         &mut self,
-        read: impl FnOnce(Option<&mut Deserializer<'t>>) -> Option<Result<T, json::ReadError>>,
-    ) -> Result<T, Refused> {
-        if self.stand != Stand::Data {
-            return read(self.at(Key::Data)).ok_or(Refused)?.map_err(|_| Refused);
+        data: &mut dyn Slot,
+        message_types: &'static [&'static str],
+    ) -> Result<(&'static str, Ends<T>), Refused> {
+        self.data(data)?;
+        Ok((self.message_type(message_types)?, self.ends()?))
+    }
+
+    /// Reads a success.
+    pub(super) fn success<T: Target, R: Reply>(&mut self) -> Result<(R, Ends<T>), Refused> {
+        Ok((self.reply()?, self.ends()?))
+    }
+
+    /// Reads a failure: what it says, and the request that has failed.
+    pub(super) fn failed(&mut self) -> Result<(Ends<String>, FailureDetail, JsonObject), Refused> {
+        let target = self.target_text()?;
+        let failure = self.failure.take().ok_or(Refused)?;
+        let original = self.original.take().ok_or(Refused)?;
+        Ok((Ends { target, context: self.context()? }, failure, original))
+    }
+
+    /// What stands around the data.
+    fn ends<T: Target>(&mut self) -> Result<Ends<T>, Refused> {
+        Ok(Ends { target: self.target()?, context: self.context()? })
+    }
+
+    /// Reads the data, and all members behind it, before anything else is asked for.
+    fn data(&mut self, data: &mut dyn Slot) -> Result<(), Refused> {
+        let from = self.before_value().ok_or(Refused)?;
+        match data.read(from) {
+            Ok(()) => self.behind_value(),
+            Err(error) => Err(self.misread(&error)),
         }
-        match read(Some(&mut self.from)) {
-            Some(Ok(data)) => {
-                self.rest()?;
-                Ok(data)
-            }
-            Some(Err(json::ReadError::Refused(_))) if self.kind == FrameKind::Request => {
-                // It may be the data of a success.
-                self.stand = Stand::Misled;
-                Err(Refused)
-            }
-            _ => Err(Refused),
+    }
+
+    /// The same for the data of a success, which may lack it where a reply has none, or where a tolerant reader takes the
+    /// empty reply for it.
+    fn reply<R: Reply>(&mut self) -> Result<R, Refused> {
+        let tolerant = self.tolerant();
+        let read = match (R::SHAPE, self.before_value()) {
+            // Such a key means nothing here.
+            (None, Some(data)) => data.skip().and_then(|()| R::read(None)),
+            (Some(_), Some(data)) => R::read(Some(data)),
+            (Some(_), None) if !tolerant => return Err(Refused),
+            (_, None) => R::read(None),
+        };
+        match read {
+            Ok(data) => self.behind_value().map(|()| data),
+            Err(error) => Err(self.misread(&error)),
         }
+    }
+
+    /// The reader before the data, if there is any.
+    fn before_value(&mut self) -> Option<&mut Deserializer<'t>> {
+        if self.stand == Stand::Data { Some(&mut self.from) } else { self.at(Key::Data) }
+    }
+
+    /// Reads the members behind the data, unless that has been done.
+    fn behind_value(&mut self) -> Result<(), Refused> {
+        if self.stand == Stand::Data { self.rest() } else { Ok(()) }
+    }
+
+    /// Notes that the data is not what was to be read.
+    fn misread(&mut self, error: &json::ReadError) -> Refused {
+        if self.stand == Stand::Data && self.kind == FrameKind::Request && matches!(error, json::ReadError::Refused(_)) {
+            // It may be the data of a success.
+            self.stand = Stand::Misled;
+        }
+        Refused
     }
 
     /// The reader before the value of a key, once all members have been read.
@@ -247,18 +321,8 @@ impl<'t> Opened<'t> {
         Some(&mut self.from)
     }
 
-    /// What a failure says.
-    pub(crate) fn failure(&mut self) -> Result<FailureDetail, Refused> {
-        self.failure.take().ok_or(Refused)
-    }
-
-    /// The request that has failed.
-    pub(crate) fn original(&mut self) -> Result<JsonObject, Refused> {
-        self.original.take().ok_or(Refused)
-    }
-
     /// The frame's own `context`.
-    pub(crate) fn context(&mut self) -> Result<Option<JsonObject>, Refused> {
+    fn context(&mut self) -> Result<Option<JsonObject>, Refused> {
         match (self.context.take(), self.at(Key::Context)) {
             (_, None) => Ok(None),
             _ if dropped(Plant::Decoder("context")) => Ok(None),
@@ -267,7 +331,7 @@ impl<'t> Opened<'t> {
         }
     }
 
-    pub(crate) fn message_type(&self, words: &'static [&'static str]) -> Result<&'static str, Refused> {
+    fn message_type(&self, words: &'static [&'static str]) -> Result<&'static str, Refused> {
         let found = self.members.string(Key::MessageType).ok_or(Refused)?;
         words.iter().copied().find(|word| found.is(word) || dropped(Plant::Decoder("message-type"))).ok_or(Refused)
     }

@@ -2,12 +2,11 @@
 
 use std::borrow::Cow;
 
-use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::opened::read_one;
+use super::opened::{Ends, read_one};
 use super::response::{Failure, Success};
-use super::write::{Frame, WriteError, own_methods, to_json};
+use super::write::{Frame, Put, WriteError, own_methods, put_context, put_head, to_json};
 use super::{Opened, Refused};
 use crate::check::{Only, Policy};
 use crate::envelope::{FrameKind, Key};
@@ -15,7 +14,7 @@ use crate::json::{Json, JsonObject};
 use crate::message::{Command, FailureDetail};
 use crate::plan::Plan;
 use crate::problem::ReadError;
-use crate::shape::Writer;
+use crate::shape::{Members, Sink, TextMembers};
 use crate::target::print;
 
 /// A command on its way.
@@ -50,7 +49,7 @@ impl<C: Command> Request<C> {
     /// All that is wrong with the text.
     pub fn read_with(text: &str, policy: Policy) -> Result<Self, ReadError> {
         let only = Only { name: C::MESSAGE.name, kinds: &[FrameKind::Request] };
-        read_one(Plan::of_command::<C>(), text, policy, only, Self::__read)
+        read_one(Plan::kept(C::__slot(), C::MESSAGE), text, policy, only, Self::__read)
     }
 
     /// The success of this request.
@@ -74,8 +73,19 @@ impl<C: Command> Request<C> {
 
     #[doc(hidden)]
     pub fn __read(from: &mut Opened<'_>) -> Result<Self, Refused> {
-        let data = from.data()?;
-        Ok(Self { target: from.target()?, data, context: from.context()? })
+        let mut data = None;
+        let Ok(Ends { target, context }) = from.request(&mut data) else { return Err(Refused) };
+        match data {
+            Some(data) => Ok(Self { target, data, context }),
+            None => Err(Refused),
+        }
+    }
+
+    fn put<K: Sink>(&self, to: &mut K) {
+        let target = print(&self.target);
+        put_head(to, &[(Key::Command, C::MESSAGE.name), (Key::Target, &target)]);
+        to.member(Key::Data.as_str(), &self.data);
+        put_context(to, self.context.as_ref());
     }
 }
 
@@ -83,14 +93,15 @@ own_methods!([<C: Command>] Request<C>);
 
 impl<C: Command> Serialize for Request<C> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut map = to.serialize_map(None)?;
-        map.serialize_entry(Key::Command.as_str(), C::MESSAGE.name)?;
-        map.serialize_entry(Key::Target.as_str(), &print(&self.target))?;
-        map.serialize_entry(Key::Data.as_str(), &Writer(&self.data))?;
-        if let Some(context) = &self.context {
-            map.serialize_entry(Key::Context.as_str(), context)?;
-        }
-        map.end()
+        let mut members = Members::open(to);
+        self.put(&mut members);
+        members.close()
+    }
+}
+
+impl<C: Command> Put for Request<C> {
+    fn put_text(&self, to: &mut TextMembers) {
+        self.put(to);
     }
 }
 
@@ -108,6 +119,6 @@ impl<C: Command> Frame for Request<C> {
     }
 
     fn to_json(&self) -> Result<String, WriteError> {
-        to_json(self, Plan::of_command::<C>())
+        to_json(self, C::__slot(), C::MESSAGE)
     }
 }

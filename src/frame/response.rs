@@ -4,11 +4,10 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::opened::read_one;
-use super::write::{Frame, WriteError, own_methods, to_json};
+use super::opened::{Ends, read_one};
+use super::write::{Frame, Put, WriteError, own_methods, put_context, put_head, to_json};
 use super::{Opened, Refused, Request};
 use crate::check::{Only, Policy};
 use crate::envelope::{FrameKind, Key};
@@ -16,6 +15,7 @@ use crate::json::{Json, JsonObject};
 use crate::message::{Command, FailureDetail, Reply};
 use crate::plan::Plan;
 use crate::problem::ReadError;
+use crate::shape::{Members, Sink, TextMembers};
 use crate::target::{TargetError, parse, print};
 
 /// The answer to a request that was carried out.
@@ -73,19 +73,21 @@ impl<C: Command> Success<C> {
     /// All that is wrong with the text.
     pub fn read_with(text: &str, policy: Policy) -> Result<Self, ReadError> {
         let only = Only { name: C::MESSAGE.name, kinds: &[FrameKind::Success] };
-        read_one(Plan::of_command::<C>(), text, policy, only, Self::__read)
+        read_one(Plan::kept(C::__slot(), C::MESSAGE), text, policy, only, Self::__read)
     }
 
     fn __read(from: &mut Opened<'_>) -> Result<Self, Refused> {
-        let tolerant = from.tolerant();
-        let data = from.data_with(|data| match (C::Reply::SHAPE, data) {
-            // Such a key means nothing here.
-            (None, Some(data)) => Some(data.skip().and_then(|()| C::Reply::read(None))),
-            (None, None) => Some(C::Reply::read(None)),
-            (Some(_), Some(data)) => Some(C::Reply::read(Some(data))),
-            (Some(_), None) => tolerant.then(|| C::Reply::read(None)),
-        })?;
-        Ok(Self { target: from.target()?, data, context: from.context()? })
+        match from.success() {
+            Ok((data, Ends { target, context })) => Ok(Self { target, data, context }),
+            Err(Refused) => Err(Refused),
+        }
+    }
+
+    fn put<K: Sink>(&self, to: &mut K) {
+        let target = print(&self.target);
+        put_head(to, &[(Key::Command, C::MESSAGE.name), (Key::Target, &target), (Key::Result, FrameKind::Success.as_str())]);
+        self.data.put(to);
+        put_context(to, self.context.as_ref());
     }
 }
 
@@ -109,7 +111,7 @@ impl<C: Command> Failure<C> {
     /// All that is wrong with the text.
     pub fn read_with(text: &str, policy: Policy) -> Result<Self, ReadError> {
         let only = Only { name: C::MESSAGE.name, kinds: &[FrameKind::Failure] };
-        read_one(Plan::of_command::<C>(), text, policy, only, Self::__read)
+        read_one(Plan::kept(C::__slot(), C::MESSAGE), text, policy, only, Self::__read)
     }
 
     /// The target that the request had, if it was one of the command's.
@@ -129,14 +131,25 @@ impl<C: Command> Failure<C> {
     }
 
     fn __read(from: &mut Opened<'_>) -> Result<Self, Refused> {
-        Ok(Self {
-            target: from.target_text()?,
-            failure: from.failure()?,
-            original: from.original()?,
-            context: from.context()?,
-            command: PhantomData,
-        })
+        match from.failed() {
+            Ok((Ends { target, context }, failure, original)) => {
+                Ok(Self { target, failure, original, context, command: PhantomData })
+            }
+            Err(Refused) => Err(Refused),
+        }
     }
+
+    fn put<K: Sink>(&self, to: &mut K) {
+        put_failure(to, C::MESSAGE.name, &self.target, &self.failure, &self.original);
+        put_context(to, self.context.as_ref());
+    }
+}
+
+/// Writes the members of a failure, whatever command has failed.
+fn put_failure<K: Sink>(to: &mut K, command: &str, target: &str, failure: &FailureDetail, original: &JsonObject) {
+    put_head(to, &[(Key::Command, command), (Key::Target, target), (Key::Result, FrameKind::Failure.as_str())]);
+    to.member(Key::Failure.as_str(), failure);
+    to.member(Key::Original.as_str(), original);
 }
 
 impl<C: Command> Response<C> {
@@ -154,7 +167,7 @@ impl<C: Command> Response<C> {
     /// All that is wrong with the text.
     pub fn read_with(text: &str, policy: Policy) -> Result<Self, ReadError> {
         let only = Only { name: C::MESSAGE.name, kinds: &[FrameKind::Success, FrameKind::Failure] };
-        read_one(Plan::of_command::<C>(), text, policy, only, Self::__read)
+        read_one(Plan::kept(C::__slot(), C::MESSAGE), text, policy, only, Self::__read)
     }
 
     /// The success, or else the failure as an error.
@@ -172,8 +185,14 @@ impl<C: Command> Response<C> {
     #[doc(hidden)]
     pub fn __read(from: &mut Opened<'_>) -> Result<Self, Refused> {
         match from.kind() {
-            FrameKind::Success => Success::__read(from).map(Self::Success),
-            FrameKind::Failure => Failure::__read(from).map(Self::Failure),
+            FrameKind::Success => match Success::__read(from) {
+                Ok(success) => Ok(Self::Success(success)),
+                Err(Refused) => Err(Refused),
+            },
+            FrameKind::Failure => match Failure::__read(from) {
+                Ok(failure) => Ok(Self::Failure(failure)),
+                Err(Refused) => Err(Refused),
+            },
             FrameKind::Request | FrameKind::Event => Err(Refused),
         }
     }
@@ -225,30 +244,17 @@ where
 
 impl<C: Command> Serialize for Success<C> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut map = to.serialize_map(None)?;
-        map.serialize_entry(Key::Command.as_str(), C::MESSAGE.name)?;
-        map.serialize_entry(Key::Target.as_str(), &print(&self.target))?;
-        map.serialize_entry(Key::Result.as_str(), FrameKind::Success.as_str())?;
-        self.data.put(&mut map)?;
-        if let Some(context) = &self.context {
-            map.serialize_entry(Key::Context.as_str(), context)?;
-        }
-        map.end()
+        let mut members = Members::open(to);
+        self.put(&mut members);
+        members.close()
     }
 }
 
 impl<C: Command> Serialize for Failure<C> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut map = to.serialize_map(None)?;
-        map.serialize_entry(Key::Command.as_str(), C::MESSAGE.name)?;
-        map.serialize_entry(Key::Target.as_str(), &self.target)?;
-        map.serialize_entry(Key::Result.as_str(), FrameKind::Failure.as_str())?;
-        map.serialize_entry(Key::Failure.as_str(), &self.failure)?;
-        map.serialize_entry(Key::Original.as_str(), &self.original)?;
-        if let Some(context) = &self.context {
-            map.serialize_entry(Key::Context.as_str(), context)?;
-        }
-        map.end()
+        let mut members = Members::open(to);
+        self.put(&mut members);
+        members.close()
     }
 }
 
@@ -258,6 +264,12 @@ impl<C: Command> Serialize for Response<C> {
             Self::Success(success) => success.serialize(to),
             Self::Failure(failure) => failure.serialize(to),
         }
+    }
+}
+
+impl<C: Command> Put for Success<C> {
+    fn put_text(&self, to: &mut TextMembers) {
+        self.put(to);
     }
 }
 
@@ -275,7 +287,13 @@ impl<C: Command> Frame for Success<C> {
     }
 
     fn to_json(&self) -> Result<String, WriteError> {
-        to_json(self, Plan::of_command::<C>())
+        to_json(self, C::__slot(), C::MESSAGE)
+    }
+}
+
+impl<C: Command> Put for Failure<C> {
+    fn put_text(&self, to: &mut TextMembers) {
+        self.put(to);
     }
 }
 
@@ -293,7 +311,7 @@ impl<C: Command> Frame for Failure<C> {
     }
 
     fn to_json(&self) -> Result<String, WriteError> {
-        to_json(self, Plan::of_command::<C>())
+        to_json(self, C::__slot(), C::MESSAGE)
     }
 }
 
@@ -317,7 +335,10 @@ impl<C: Command> Frame for Response<C> {
     }
 
     fn to_json(&self) -> Result<String, WriteError> {
-        to_json(self, Plan::of_command::<C>())
+        match self {
+            Self::Success(success) => success.to_json(),
+            Self::Failure(failure) => failure.to_json(),
+        }
     }
 }
 

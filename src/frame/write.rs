@@ -4,12 +4,13 @@ use std::borrow::Cow;
 use std::fmt;
 use std::io;
 
-use serde::Serialize;
-
 use crate::check::{self, Policy};
-use crate::envelope::FrameKind;
+use crate::envelope::{FrameKind, Key};
+use crate::json::JsonObject;
+use crate::message::{MessageShape, Slot};
 use crate::plan::Plan;
 use crate::problem::{Level, Report};
+use crate::shape::{Sink, TextMembers};
 
 /// A whole message on the wire, of whatever kind.
 pub trait Frame {
@@ -33,8 +34,7 @@ pub trait Frame {
     /// # Errors
     /// As [`Frame::to_json`], and those of the writer.
     fn to_writer(&self, to: &mut dyn io::Write) -> Result<(), WriteError> {
-        let text = self.to_json()?;
-        to.write_all(text.as_bytes()).map_err(WriteError::Io)
+        write_all(self.to_json(), to)
     }
 }
 
@@ -92,13 +92,40 @@ pub enum WriteError {
     Io(io::Error),
 }
 
+/// Writes the members before the data of a frame.
+pub(super) fn put_head<K: Sink>(to: &mut K, head: &[(Key, &str)]) {
+    for (key, value) in head {
+        to.text(key.as_str(), value);
+    }
+}
+
+/// Writes the member behind the data of a frame.
+pub(super) fn put_context<K: Sink>(to: &mut K, context: Option<&JsonObject>) {
+    if let Some(context) = context {
+        to.member(Key::Context.as_str(), context);
+    }
+}
+
+/// A frame that is written as a text.
+pub(super) trait Put {
+    /// Writes all members.
+    fn put_text(&self, to: &mut TextMembers);
+}
+
 /// Writes a frame, and checks what it wrote.
-pub fn to_json(frame: &impl Serialize, plan: &'static Plan) -> Result<String, WriteError> {
-    let text = serde_json::to_string(frame).map_err(|error| WriteError::Value(error.to_string()))?;
+pub(super) fn to_json(frame: &dyn Put, slot: &'static Slot, message: &'static MessageShape) -> Result<String, WriteError> {
+    let mut members = TextMembers::default();
+    frame.put_text(&mut members);
+    let text = members.close().map_err(|error| WriteError::Value(error.to_string()))?;
+    let plan = Plan::kept(slot, message);
     if check::is_valid(plan, &text, Policy::Strict) {
         return Ok(text);
     }
     Err(WriteError::Refused(check::check(plan, &text, Policy::Strict, None)))
+}
+
+fn write_all(text: Result<String, WriteError>, to: &mut dyn io::Write) -> Result<(), WriteError> {
+    to.write_all(text?.as_bytes()).map_err(WriteError::Io)
 }
 
 impl fmt::Display for WriteError {

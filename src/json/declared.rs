@@ -27,17 +27,11 @@ impl Key {
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
         let bytes = name.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            if matches!(bytes[at], b'"' | b'\\' | 0..=0x1f) {
-                // Such a key stands in a text with escapes only: no bytes are as these.
-                return Self { name, head: 1, mask: 0, tail: 0 };
-            }
-            at += 1;
-        }
-        let length = bytes.len() + 3;
-        let mask = if length < 8 { u64::MAX >> (64 - 8 * length) } else { u64::MAX };
-        Self { name, head: word(bytes, 0) & mask, mask, tail: word(bytes, length.saturating_sub(8)) }
+        let Some((head, mask, tail)) = words(bytes) else {
+            // Such a key stands in a text with escapes only: no bytes are as these.
+            return Self { name, head: 1, mask: 0, tail: 0 };
+        };
+        Self { name, head, mask, tail }
     }
 
     /// How long the key is in quotes, with its colon.
@@ -66,22 +60,67 @@ impl Key {
     }
 }
 
-/// Eight bytes of a key in quotes with its colon, from an offset on.
-const fn word(name: &[u8], from: usize) -> u64 {
-    let mut bytes = [0; 8];
-    let mut at = 0;
-    while at < 8 {
-        let inside = (from + at).wrapping_sub(1);
-        bytes[at] = if inside < name.len() {
-            name[inside]
-        } else if inside == name.len() + 1 {
-            b':'
-        } else {
-            b'"'
-        };
-        at += 1;
+/// The first eight bytes of a key in quotes with its colon, what of them counts, and the last eight if there are more;
+/// nothing for a key with a character that must be escaped.
+///
+/// The compiler does this for each key of each message, and it is slow: so bytes are taken eight at a time.
+const fn words(name: &[u8]) -> Option<(u64, u64, u64)> {
+    const QUOTE: u64 = b'"' as u64;
+    const COLON: u64 = b':' as u64;
+    const END: u64 = QUOTE << 48 | COLON << 56;
+
+    if let [a, b, c, d, e, f, g, h, rest @ ..] = name {
+        let first = u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h]);
+        let mut last = first;
+        let mut escaped = must_be_escaped(first);
+        if !rest.is_empty() {
+            let mut before = rest;
+            while let [a, b, c, d, e, f, g, h, behind @ ..] = before {
+                escaped |= must_be_escaped(u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h]));
+                before = behind;
+            }
+            if let [.., a, b, c, d, e, f, g, h] = name {
+                last = u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h]);
+                escaped |= must_be_escaped(last);
+            }
+        }
+        return if escaped { None } else { Some((first << 8 | QUOTE, u64::MAX, last >> 16 | END)) };
     }
-    u64::from_le_bytes(bytes)
+    let (mut word, mut at) = (0, name.len());
+    while at > 0 {
+        at -= 1;
+        word = word << 8 | name[at] as u64;
+    }
+    let bits = 8 * name.len();
+    // What a short name lacks is filled up with spaces, which need no escape.
+    if must_be_escaped(word | SPACES << bits) {
+        return None;
+    }
+    Some(match name.len() {
+        7 => (word << 8 | QUOTE, u64::MAX, word >> 8 | END),
+        6 => (word << 8 | QUOTE | QUOTE << 56, u64::MAX, word | END),
+        _ => {
+            let end = (QUOTE | COLON << 8) << (bits + 8);
+            (word << 8 | QUOTE | end, u64::MAX >> (40 - bits), 0)
+        }
+    })
+}
+
+const SPACES: u64 = 0x2020_2020_2020_2020;
+
+/// Whether one of eight bytes is a quote, a backslash or a control character.
+const fn must_be_escaped(word: u64) -> bool {
+    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+    const QUOTES: u64 = 0x2222_2222_2222_2222;
+    const BACKSLASHES: u64 = 0x5c5c_5c5c_5c5c_5c5c;
+    const ABOVE_CONTROLS: u64 = 0xe0e0_e0e0_e0e0_e0e0;
+
+    // A byte of each of these is zero where such a character stands, and adding carries into its highest bit unless it is.
+    let (quotes, backslashes, controls) = (word ^ QUOTES, word ^ BACKSLASHES, word & ABOVE_CONTROLS);
+    let none = (((quotes & LOW) + LOW) | quotes)
+        & (((backslashes & LOW) + LOW) | backslashes)
+        & (((controls & LOW) + LOW) | controls);
+    none | LOW != u64::MAX
 }
 
 impl Keys {
@@ -134,7 +173,7 @@ impl Keys {
 
 #[cfg(test)]
 mod tests {
-    use super::{Key, Keys};
+    use super::{Key, Keys, words};
 
     const INNER: Keys = Keys { own: &[Key::new("p1"), Key::new("p2")], inline: &[] };
     const OUTER: Keys = Keys { own: &[Key::new("name"), Key::new("displayName")], inline: &[&INNER, &INNER_OF_ONE] };
@@ -181,5 +220,29 @@ mod tests {
         assert_eq!(ahead(&keys, 0, r#""a":"b":1234567"#), None);
         assert_eq!(ahead(&keys, 0, r#""back\slash":1"#), None);
         assert_eq!(keys.find("a\":\"b"), Some(0));
+    }
+
+    #[test]
+    fn the_words_of_a_key_are_those_of_its_text() {
+        for length in 0..26 {
+            for at in 0..length {
+                for byte in [0, 1, 0x1f, b' ', b'!', b'"', b'#', b'[', b'\\', b']', b'a', 0x7f, 0x80, 0xa2, 0xdc, 0xff] {
+                    let mut name = b"abcdefghijklmnopqrstuvwxyz"[..length].to_vec();
+                    name[at] = byte;
+                    let text = [b"\"", name.as_slice(), b"\":"].concat();
+                    let escaped = matches!(byte, b'"' | b'\\' | 0..=0x1f);
+                    let Some((head, mask, tail)) = words(&name) else {
+                        assert!(escaped, "{name:?}");
+                        continue;
+                    };
+                    assert!(!escaped, "{name:?}");
+                    let count = text.len().min(8);
+                    assert_eq!(head.to_le_bytes()[..count], text[..count], "{name:?}");
+                    assert_eq!(mask, (0..count).fold(0, |mask, _| mask << 8 | 0xff), "{name:?}");
+                    assert_eq!(head & !mask, 0, "{name:?}");
+                    assert!(text.len() <= 8 || text.ends_with(&tail.to_le_bytes()), "{name:?}");
+                }
+            }
+        }
     }
 }

@@ -30,35 +30,28 @@ const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 /// The hash of a name or a key, eight bytes at a time; the compiler can compute it too.
 pub(crate) const fn hash(name: &[u8]) -> u32 {
     let mut hash = (name.len() as u64).wrapping_mul(SEED);
-    let mut at = 0;
-    while at + 8 <= name.len() {
-        hash = mix(hash, word(name, at, 8));
-        at += 8;
+    let mut rest = name;
+    while let [a, b, c, d, e, f, g, h, behind @ ..] = rest {
+        hash = mix(hash, u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h]));
+        rest = behind;
     }
-    if at < name.len() {
+    if !rest.is_empty() {
         // The last eight bytes again, or all of a short name.
-        hash = if name.len() >= 8 { mix(hash, word(name, name.len() - 8, 8)) } else { mix(hash, word(name, 0, name.len())) };
+        let word = if let [.., a, b, c, d, e, f, g, h] = name {
+            u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h])
+        } else {
+            short(rest)
+        };
+        hash = mix(hash, word);
     }
     (hash >> 32) as u32
 }
 
-const fn word(bytes: &[u8], at: usize, length: usize) -> u64 {
-    if length == 8 {
-        return u64::from_le_bytes([
-            bytes[at],
-            bytes[at + 1],
-            bytes[at + 2],
-            bytes[at + 3],
-            bytes[at + 4],
-            bytes[at + 5],
-            bytes[at + 6],
-            bytes[at + 7],
-        ]);
-    }
+const fn short(bytes: &[u8]) -> u64 {
     let mut word = 0;
     let mut index = 0;
-    while index < length {
-        word = word << 8 | bytes[at + index] as u64;
+    while index < bytes.len() {
+        word = word << 8 | bytes[index] as u64;
         index += 1;
     }
     word

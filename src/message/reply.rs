@@ -1,9 +1,7 @@
 //! The data of a success.
 
-use serde::ser::SerializeMap;
-
 use crate::json::{Deserializer, ReadError};
-use crate::shape::{ShapeRef, Wire, Writer, equal};
+use crate::shape::{ShapeRef, Sink, Wire, equal};
 
 /// What the data of a success is, for a command.
 #[derive(Debug, Clone, Copy)]
@@ -44,7 +42,7 @@ pub trait Reply: Sized {
 
     /// Writes the member `data`.
     #[doc(hidden)]
-    fn put<M: SerializeMap>(&self, to: &mut M) -> Result<(), M::Error>;
+    fn put<K: Sink>(&self, to: &mut K);
 }
 
 impl<T: Wire> Reply for T {
@@ -62,8 +60,8 @@ impl<T: Wire> Reply for T {
         }
     }
 
-    fn put<M: SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        to.serialize_entry("data", &Writer(self))
+    fn put<K: Sink>(&self, to: &mut K) {
+        to.member("data", self);
     }
 }
 
@@ -75,7 +73,5 @@ impl Reply for NoData {
         Ok(Self)
     }
 
-    fn put<M: SerializeMap>(&self, _: &mut M) -> Result<(), M::Error> {
-        Ok(())
-    }
+    fn put<K: Sink>(&self, _: &mut K) {}
 }

@@ -1,6 +1,7 @@
 //! `schemars::JsonSchema` for every type on the wire, from the same tree as the artefacts.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
@@ -10,41 +11,81 @@ use super::tree::Tree;
 use super::values::{Refer, Values};
 use crate::json::{Json, JsonObject};
 use crate::plan::{NodeId, Plan};
-use crate::shape::{Entry, ShapeRef, Wire};
+use crate::shape::{ShapeRef, Wire};
 
-// `schemars` does the naming, by the type's identity, and ends the circles.
-impl<T: Wire> JsonSchema for Entry<T> {
-    fn inline_schema() -> bool {
-        T::SHAPE.name.is_none()
+thread_local! {
+    /// The shape that is handed to `schemars`, one after the other.
+    static SHAPE: Cell<Option<ShapeRef>> = const { Cell::new(None) };
+}
+
+/// The entry of whatever shape is handed to `schemars`, which does the naming, by the shape's identity, and ends the
+/// circles. An entry for each type would be compiled for each, with all that `schemars` does for a type.
+struct Entry;
+
+impl Entry {
+    fn shape() -> ShapeRef {
+        SHAPE.get().unwrap_or(ShapeRef::of::<Json>())
     }
 
-    fn schema_name() -> Cow<'static, str> {
-        T::SHAPE.name.map_or(Cow::Borrowed("Value"), |name| Cow::Owned(type_name(name)))
-    }
-
-    fn schema_id() -> Cow<'static, str> {
-        Cow::Owned(ShapeRef::of::<T>().identity())
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let (plan, node) = Plan::of_value(ShapeRef::of::<T>());
-        let title = T::SHAPE.name.map(type_name).unwrap_or_default();
-        let tree = Values::new(&plan, Generator(generator)).definition(node, &title);
-        to_schema(tree)
+    /// The schema of a shape, or a reference to its entry.
+    fn refer(shape: ShapeRef, generator: &mut SchemaGenerator) -> Schema {
+        let before = SHAPE.replace(Some(shape));
+        let schema = generator.subschema_for::<Self>();
+        SHAPE.set(before);
+        schema
     }
 }
 
+impl JsonSchema for Entry {
+    fn inline_schema() -> bool {
+        Self::shape().get().name.is_none()
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        schema_name(Self::shape())
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        schema_id(Self::shape())
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema(Self::shape(), generator)
+    }
+}
+
+/// What the entry of a shape is called.
+#[must_use]
+pub fn schema_name(shape: ShapeRef) -> Cow<'static, str> {
+    shape.get().name.map_or(Cow::Borrowed("Value"), |name| Cow::Owned(type_name(name)))
+}
+
+/// The identity of a shape.
+#[must_use]
+pub fn schema_id(shape: ShapeRef) -> Cow<'static, str> {
+    Cow::Owned(shape.identity())
+}
+
+/// The schema of a shape.
+pub fn json_schema(shape: ShapeRef, generator: &mut SchemaGenerator) -> Schema {
+    let (plan, node) = Plan::of_value(shape);
+    let title = shape.get().name.map(type_name).unwrap_or_default();
+    let tree = Values::new(&plan, Generator(generator)).definition(node, &title);
+    to_schema(tree)
+}
+
+// What has no name has no entry of its own.
 crate::__json_schema! { [] [crate::shape::Empty] [] }
-crate::__json_schema! { [<T: Wire>] [crate::shape::Nullable<T>] [] }
-crate::__json_schema! { [] [crate::json::Json] [] }
-crate::__json_schema! { [] [crate::json::JsonObject] [] }
-crate::__json_schema! { [] [crate::json::JsonStructured] [] }
+crate::__json_schema! { [<T: Wire>] [crate::shape::Nullable<T>] [] inline = true }
+crate::__json_schema! { [] [crate::json::Json] [] inline = true }
+crate::__json_schema! { [] [crate::json::JsonObject] [] inline = true }
+crate::__json_schema! { [] [crate::json::JsonStructured] [] inline = true }
 
 struct Generator<'g>(&'g mut SchemaGenerator);
 
 impl Refer for Generator<'_> {
     fn refer(&mut self, plan: &Plan, node: NodeId) -> Tree {
-        let schema = plan.node(node).shape.subschema(self.0);
+        let schema = Entry::refer(plan.node(node).shape, self.0);
         match JsonObject::deserialize(schema.as_value()) {
             Ok(object) => object.into_iter().collect(),
             // Any value.

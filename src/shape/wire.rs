@@ -4,12 +4,13 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{self, DeserializeSeed, IgnoredAny, MapAccess, Visitor};
-use serde::ser::{self, SerializeMap};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::ser;
+use serde::{Deserializer, Serialize, Serializer};
 
 use super::measure::Gauge;
+use super::members::{Lack, Members, Sink};
 use super::rules::Measure;
-use super::{Class, Keys, Kind, Name, Rules, Shape, ShapeRef};
+use super::{Keys, Rules, Shape, ShapeRef};
 use crate::json;
 
 /// A value on the wire: its shape, and code that reads and writes it.
@@ -97,22 +98,22 @@ pub trait Wire: Sized {
         private::take_default(slot, rules, from)
     }
 
-    /// The field, or what its absence means.
+    /// Fills the slot of a field that has not been read with what its absence means.
     #[doc(hidden)]
-    fn __finish<E: de::Error>(slot: Option<Self>, key: &'static str) -> Result<Self, E> {
-        private::finish(slot, key)
+    fn __settle(slot: &mut Option<Self>, key: &'static str, lack: &mut Lack) {
+        private::settle(slot, key, lack);
     }
 
-    /// The field, or its default.
+    /// Fills the slot of a field that has not been read with its default.
     #[doc(hidden)]
-    fn __finish_default<E: de::Error>(slot: Option<Self>, default: &'static str) -> Result<Self, E> {
-        private::finish_default(slot, default)
+    fn __settle_default(slot: &mut Option<Self>, default: &'static str, lack: &mut Lack) {
+        private::settle_default(slot, default, lack);
     }
 
     /// Writes the field, unless its value is absent.
     #[doc(hidden)]
-    fn __put<M: SerializeMap>(&self, key: &'static str, to: &mut M) -> Result<(), M::Error> {
-        private::put(self, key, to)
+    fn __put<K: Sink>(&self, key: &'static str, to: &mut K) {
+        private::put(self, key, to);
     }
 }
 
@@ -139,13 +140,13 @@ pub trait Fields: Wire {
     #[doc(hidden)]
     fn take<S: Source>(partial: &mut Self::Partial, index: usize, from: &mut S) -> Result<(), S::Error>;
 
-    /// The object, if no required key is missing.
+    /// The object, unless it lacks something.
     #[doc(hidden)]
-    fn finish<E: de::Error>(partial: Self::Partial) -> Result<Self, E>;
+    fn finish(partial: Self::Partial, lack: &mut Lack) -> Option<Self>;
 
     /// Writes the members.
     #[doc(hidden)]
-    fn put<M: SerializeMap>(&self, to: &mut M) -> Result<(), M::Error>;
+    fn put<K: Sink>(&self, to: &mut K);
 }
 
 /// Where the value of a field is read from.
@@ -180,73 +181,6 @@ impl Source for json::Deserializer<'_> {
     #[cold]
     fn twice(&self) -> Self::Error {
         de::Error::custom("a key stands twice")
-    }
-}
-
-/// An object without declared keys: `{}`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[non_exhaustive]
-pub struct Empty {}
-
-impl Empty {
-    /// The empty object.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self {}
-    }
-}
-
-impl Wire for Empty {
-    const SHAPE: &'static Shape = &Shape::named(
-        Name { module: "tieline", base: "Empty", arguments: &[] },
-        Class::Struct,
-        Kind::Struct(&[]),
-        "An object without declared keys.",
-        &[],
-    );
-
-    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        private::read_struct(from)
-    }
-
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        private::write_struct(self, to)
-    }
-
-    fn __read_text(from: &mut json::Deserializer<'_>) -> Result<Self, json::ReadError> {
-        private::read_declared(from)
-    }
-}
-
-impl Fields for Empty {
-    type Partial = ();
-
-    const __KEYS: &'static Keys = &Keys { own: &[], inline: &[] };
-
-    fn partial() {}
-
-    fn take<S: Source>((): &mut (), _index: usize, _from: &mut S) -> Result<(), S::Error> {
-        Ok(())
-    }
-
-    fn finish<E: de::Error>((): ()) -> Result<Self, E> {
-        Ok(Self {})
-    }
-
-    fn put<M: SerializeMap>(&self, _to: &mut M) -> Result<(), M::Error> {
-        Ok(())
-    }
-}
-
-impl Serialize for Empty {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        self.write(to)
-    }
-}
-
-impl<'de> Deserialize<'de> for Empty {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Self::read(from)
     }
 }
 
@@ -285,12 +219,12 @@ pub mod private {
     use std::borrow::Cow;
 
     use super::{
-        Deserializer, Fields, IgnoredAny, MapAccess, Measure, PhantomData, ReadSeed, SerializeMap, Serializer, Source,
-        Visitor, Wire, Writer, de, fmt, json, ser,
+        Deserializer, Fields, IgnoredAny, Lack, MapAccess, Measure, Members, PhantomData, ReadSeed, Serializer, Sink,
+        Source, Visitor, Wire, de, fmt, json, ser,
     };
     use crate::planted::{Plant, dropped};
     use crate::shape::optional::OptionalSeed;
-    use crate::shape::{Bound, Rules};
+    use crate::shape::{Bound, Field, Key, Rules, ShapeRef};
 
     /// Reads an object by its declared keys.
     pub fn read_struct<'de, T: Fields, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
@@ -299,19 +233,34 @@ pub mod private {
 
     /// Writes an object.
     pub fn write_struct<T: Fields, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
-        let mut map = to.serialize_map(None)?;
-        value.put(&mut map)?;
-        map.end()
+        let mut members = Members::open(to);
+        value.put(&mut members);
+        members.close()
     }
 
     /// Reads an object by its declared keys, from a text.
+    #[expect(clippy::question_mark, reason = "this is compiled for each type, and a `?` is one more function for each")]
     pub fn read_declared<T: Fields>(from: &mut json::Deserializer<'_>) -> Result<T, json::ReadError> {
+        let mut cursor = match from.open_declared() {
+            Ok(cursor) => cursor,
+            Err(error) => return Err(error),
+        };
         let mut partial = T::partial();
-        let mut cursor = from.open_declared()?;
-        while let Some(index) = from.declared(&mut cursor, T::__KEYS)? {
-            T::take(&mut partial, index, from)?;
+        loop {
+            let read = match from.declared(&mut cursor, T::__KEYS) {
+                Ok(Some(index)) => T::take(&mut partial, index, from),
+                Ok(None) => break,
+                Err(error) => Err(error),
+            };
+            if let Err(error) = read {
+                return Err(error);
+            }
         }
-        T::finish(partial)
+        let mut lack = Lack::default();
+        match T::finish(partial, &mut lack) {
+            Some(value) => Ok(value),
+            None => Err(lack.error()),
+        }
     }
 
     /// Reads the value of a declared key into its slot.
@@ -350,26 +299,38 @@ pub mod private {
         }
     }
 
-    /// The field, or what its absence means.
-    pub fn finish<T: Wire, E: de::Error>(slot: Option<T>, key: &'static str) -> Result<T, E> {
-        slot.or_else(T::__absent).ok_or_else(|| E::missing_field(key))
+    /// Fills the slot of a field that has not been read with what its absence means.
+    pub fn settle<T: Wire>(slot: &mut Option<T>, key: &'static str, lack: &mut Lack) {
+        if slot.is_none() {
+            *slot = T::__absent();
+            if slot.is_none() {
+                lack.note_key(key);
+            }
+        }
     }
 
-    /// The field, or its default.
-    pub fn finish_default<T: Wire, E: de::Error>(slot: Option<T>, default: &'static str) -> Result<T, E> {
-        match slot {
-            Some(value) => Ok(value),
-            None => T::__read_text(&mut json::Deserializer::new(default))
-                .map_err(|error| E::custom(format_args!("the default {default} is not of the field's type: {error}"))),
+    /// Fills the slot of a field that has not been read with its default.
+    pub fn settle_default<T: Wire>(slot: &mut Option<T>, default: &'static str, lack: &mut Lack) {
+        if slot.is_none() {
+            *slot = T::__read_text(&mut json::Deserializer::new(default)).ok();
+            if slot.is_none() {
+                lack.note_default(default, refuse_default::<T>);
+            }
+        }
+    }
+
+    /// What is wrong with a default.
+    fn refuse_default<T: Wire>(default: &'static str) -> String {
+        match T::__read_text(&mut json::Deserializer::new(default)) {
+            Ok(_) => String::new(),
+            Err(error) => format!("the default {default} is not of the field's type: {error}"),
         }
     }
 
     /// Writes a member, unless its value is absent.
-    pub fn put<T: Wire, M: SerializeMap>(value: &T, key: &'static str, to: &mut M) -> Result<(), M::Error> {
-        if value.__is_absent() && !dropped(Plant::Writer("absent")) {
-            Ok(())
-        } else {
-            to.serialize_entry(key, &Writer(value))
+    pub fn put<T: Wire, K: Sink>(value: &T, key: &'static str, to: &mut K) {
+        if !value.__is_absent() || dropped(Plant::Writer("absent")) {
+            to.member(key, value);
         }
     }
 
@@ -416,6 +377,25 @@ pub mod private {
     #[must_use]
     pub fn length(string: &str) -> Measure {
         Measure::Length(string.chars().count() as u64)
+    }
+
+    /// A field of which no more is said.
+    #[must_use]
+    pub const fn field(name: &'static str, doc: &'static str, shape: ShapeRef) -> Field {
+        let rules = Rules::NONE;
+        Field { name, doc, shape, rules, inline: false, default: None, examples: &[], deprecated: false }
+    }
+
+    /// The keys of these names.
+    #[must_use]
+    pub const fn keys<const COUNT: usize>(names: [&'static str; COUNT]) -> [Key; COUNT] {
+        let mut keys = [Key::new(""); COUNT];
+        let mut at = 0;
+        while at < COUNT {
+            keys[at] = Key::new(names[at]);
+            at += 1;
+        }
+        keys
     }
 
     /// The rules that are given.
@@ -491,7 +471,8 @@ pub mod private {
                     from.next_value::<IgnoredAny>()?;
                 }
             }
-            T::finish(partial)
+            let mut lack = Lack::default();
+            T::finish(partial, &mut lack).ok_or_else(|| lack.error())
         }
     }
 

@@ -115,7 +115,7 @@ macro_rules! id {
             }
         }
 
-        $crate::__json_schema! { [] [$name] [] }
+        $crate::__json_schema! { [] [$name] [] inline = true }
     };
 }
 

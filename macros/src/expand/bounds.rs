@@ -1,7 +1,7 @@
 //! The generics of an implementation.
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::punctuated::Punctuated;
 use syn::{DeriveInput, GenericParam, Generics, Type, parse_quote};
 
@@ -90,12 +90,31 @@ impl Bounds {
 
 /// `<Type as Trait>::item`, all at the type, so that the compiler's error stands there, and once.
 pub(crate) fn of(ty: &impl ToTokens, of: &str, item: &str, krate: &Crate) -> TokenStream {
-    let private = &krate.private;
-    let (of, item) = (Ident::new(of, Span::call_site()), Ident::new(item, Span::call_site()));
-    let place = ty.to_token_stream().into_iter().next().map_or_else(Span::call_site, |first| first.span());
-    let before = at(place, quote!(<));
-    let after = at(place, quote!(as #private::#of>::#item));
-    quote!(#before #ty #after)
+    Qualified::of(ty, of, krate).item(item)
+}
+
+/// `<Type as Trait>`, all at the type, for many items: spans are slow to make.
+pub(crate) struct Qualified {
+    path: TokenStream,
+    place: Span,
+}
+
+impl Qualified {
+    pub(crate) fn of(ty: &impl ToTokens, of: &str, krate: &Crate) -> Self {
+        let private = &krate.private;
+        let ty = ty.to_token_stream();
+        let first = ty.clone().into_iter().next().map_or_else(Span::call_site, |first| first.span());
+        let place = Span::call_site().located_at(first);
+        let of = Ident::new(of, place);
+        let private = at(first, private.clone());
+        Self { path: quote_spanned!(place=> <#ty as #private::#of>::), place }
+    }
+
+    pub(crate) fn item(&self, item: &str) -> TokenStream {
+        let Self { path, place } = self;
+        let item = Ident::new(item, *place);
+        quote!(#path #item)
+    }
 }
 
 /// Moves tokens to a place, so that an error of theirs is shown there. Each keeps what its names mean.

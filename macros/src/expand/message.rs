@@ -186,6 +186,7 @@ impl Message {
             impl #generics #ident #ty #clause {
                 #[doc = #said]
                 #[must_use]
+                #[inline]
                 #visibility fn #builder(self, target: #target) -> #private::frame::#frame<Self> {
                     #private::frame::#frame::new(target, self)
                 }

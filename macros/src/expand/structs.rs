@@ -1,11 +1,11 @@
 //! Structs with named fields.
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream};
-use quote::quote;
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use quote::{format_ident, quote};
 use syn::Index;
 use syn::spanned::Spanned;
 
-use super::bounds::{Bounds, at, of};
+use super::bounds::{Bounds, Qualified, at, of};
 use super::{Crate, WireImpl};
 use crate::ast::{Container, Field, Rules};
 use crate::literal::Literal;
@@ -20,7 +20,8 @@ pub(crate) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenSt
     for field in fields.iter().filter(|field| field.is_inline()) {
         bounds.inline(field.ty, krate);
     }
-    let table = fields.iter().map(|field| describe(field, krate));
+    let wires: Vec<Qualified> = fields.iter().map(|field| Qualified::of(field.ty, "Wire", krate)).collect();
+    let table = fields.iter().zip(&wires).map(|(field, wire)| describe(field, wire, krate));
     let checks = Checks::of(&bounds, fields, krate);
     let implementation = WireImpl {
         class: quote!(#private::Class::Struct),
@@ -50,9 +51,9 @@ pub(crate) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenSt
         }
     });
     let keys = keys(fields, krate);
-    let take = take(fields, krate);
-    let finish = finish(fields, krate);
-    let put = put(fields, krate);
+    let take = take(fields, &wires, krate);
+    let finish = finish(fields, &wires, krate);
+    let put = put(fields, &wires, krate);
     let Checks { outside, inside } = checks;
     // Where the type of an inline field has no keys, the compiler stumbles over all that names the partial value. It stands
     // at that type as a whole, so that the same error is not told at each.
@@ -68,14 +69,13 @@ pub(crate) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenSt
             __from: &mut __S,
         ) -> #private::Result<(), __S::Error>
     });
-    let finish_head = here(quote! {
-        fn finish<__E: #private::ReadError>(__partial: Self::Partial) -> #private::Result<Self, __E>
-    });
+    let finish_head =
+        here(quote!(fn finish(mut __partial: Self::Partial, __lack: &mut #private::Lack) -> #private::Option<Self>));
     let new = container.new.then(|| constructor(container, bounds, fields));
     quote! {
         #wire
         #[automatically_derived]
-        #[allow(clippy::unused_unit)]
+        #[allow(clippy::unused_unit, unused_mut, unused_variables)]
         impl #generics #private::Fields for #ident #ty #clause {
             #partial_type
             const __KEYS: &'static #private::Keys = &#keys;
@@ -87,11 +87,10 @@ pub(crate) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenSt
                 #take
             }
             #finish_head {
-                #private::Ok(Self { #(#finish),* })
+                #finish
             }
-            fn put<__M: #private::SerializeMap>(&self, __to: &mut __M) -> #private::Result<(), __M::Error> {
+            fn put<__K: #private::Sink>(&self, __to: &mut __K) {
                 #(#put)*
-                #private::Ok(())
             }
         }
         #outside
@@ -99,44 +98,61 @@ pub(crate) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenSt
     }
 }
 
-/// How each field is made of what has been read.
-fn finish(fields: &[Field<'_>], krate: &Crate) -> Vec<TokenStream> {
-    let one = |(index, field): (usize, &Field<'_>)| {
-        let index = Index::from(index);
-        let Field { ident, ty, name, .. } = field;
-        match field.default.get() {
-            _ if field.is_inline() => {
-                let finish = of(ty, "Fields", "finish", krate);
-                let value = at(ty.span(), quote!(#finish(__partial.#index)?));
-                quote!(#ident: #value)
-            }
-            Some(default) => {
-                let default = default.value.json();
-                let finish = of(ty, "Wire", "__finish_default", krate);
-                quote!(#ident: #finish(__partial.#index, #default)?)
-            }
-            None => {
-                let finish = of(ty, "Wire", "__finish", krate);
-                quote!(#ident: #finish(__partial.#index, #name)?)
-            }
+/// The body of `Fields::finish`: first each slot is filled, then all are taken at once. So an error has one way out, where
+/// nothing has been taken yet.
+fn finish(fields: &[Field<'_>], wires: &[Qualified], krate: &Crate) -> TokenStream {
+    let private = &krate.private;
+    let mut settle = Vec::new();
+    let mut slots = Vec::new();
+    for (index, (field, wire)) in fields.iter().zip(wires).enumerate() {
+        let Field { ty, name, .. } = field;
+        let slot = Index::from(index);
+        let slot = quote!(__partial.#slot);
+        if field.is_inline() {
+            let finish = of(ty, "Fields", "finish", krate);
+            let made = format_ident!("__made_{index}");
+            settle.push(at(ty.span(), quote!(let #made = #finish(#slot, __lack);)));
+            slots.push(quote!(#made));
+            continue;
         }
-    };
-    fields.iter().enumerate().map(one).collect()
+        let settled = if let Some(default) = field.default.get() {
+            let (settle, default) = (wire.item("__settle_default"), default.value.json());
+            quote!(#settle(&mut #slot, #default, __lack);)
+        } else {
+            let settle = wire.item("__settle");
+            quote!(#settle(&mut #slot, #name, __lack);)
+        };
+        settle.push(settled);
+        slots.push(slot);
+    }
+    let whole = if fields.iter().any(Field::is_inline) { quote!((#(#slots,)*)) } else { quote!(__partial) };
+    let names: Vec<&Ident> = fields.iter().map(|field| field.ident).collect();
+    let values: Vec<Ident> = (0..fields.len()).map(|index| format_ident!("__value_{index}")).collect();
+    if fields.is_empty() {
+        return quote!(#private::Some(Self {}));
+    }
+    quote! {
+        #(#settle)*
+        match #whole {
+            (#(#private::Some(#values),)*) => #private::Some(Self { #(#names: #values),* }),
+            _ => #private::None,
+        }
+    }
 }
 
 /// How each field is written.
-fn put(fields: &[Field<'_>], krate: &Crate) -> Vec<TokenStream> {
-    let one = |field: &Field<'_>| {
+fn put(fields: &[Field<'_>], wires: &[Qualified], krate: &Crate) -> Vec<TokenStream> {
+    let one = |(field, wire): (&Field<'_>, &Qualified)| {
         let Field { ident, ty, name, .. } = field;
         if field.is_inline() {
             let put = of(ty, "Fields", "put", krate);
-            at(ty.span(), quote!(#put(&self.#ident, __to)?;))
+            at(ty.span(), quote!(#put(&self.#ident, __to);))
         } else {
-            let put = of(ty, "Wire", "__put", krate);
-            quote!(#put(&self.#ident, #name, __to)?;)
+            let put = wire.item("__put");
+            quote!(#put(&self.#ident, #name, __to);)
         }
     };
-    fields.iter().map(one).collect()
+    fields.iter().zip(wires).map(one).collect()
 }
 
 impl Field<'_> {
@@ -180,12 +196,20 @@ impl Rules {
 }
 
 /// The entry of a field in the shape.
-fn describe(field: &Field<'_>, krate: &Crate) -> TokenStream {
+fn describe(field: &Field<'_>, wire: &Qualified, krate: &Crate) -> TokenStream {
     let private = &krate.private;
-    let Field { ty, name, doc, deprecated, .. } = field;
-    let rules = field.rules.emit(krate);
+    let Field { name, doc, deprecated, .. } = field;
+    let shape = wire.item("__SHAPE_REF");
     let inline = field.is_inline();
-    let shape = of(ty, "Wire", "__SHAPE_REF", krate);
+    let is_plain = !inline
+        && !deprecated
+        && field.rules.first().is_none()
+        && field.default.get().is_none()
+        && field.examples.is_empty();
+    if is_plain {
+        return quote!(#private::field(#name, #doc, #shape));
+    }
+    let rules = field.rules.emit(krate);
     let default = field.default.get().map(|default| default.value.json());
     let default = default.map_or_else(|| quote!(#private::None), |default| quote!(#private::Some(#default)));
     let examples = field.examples.iter().map(|example| example.value.json());
@@ -208,21 +232,21 @@ fn keys(fields: &[Field<'_>], krate: &Crate) -> TokenStream {
     let private = &krate.private;
     let own = own_keys(fields, krate);
     let inline = fields.iter().filter(|field| field.is_inline()).map(|field| of(field.ty, "Fields", "__KEYS", krate));
-    quote!(#private::Keys { own: &[#(#own),*], inline: &[#(#inline),*] })
+    quote!(#private::Keys { own: &#own, inline: &[#(#inline),*] })
 }
 
-fn own_keys(fields: &[Field<'_>], krate: &Crate) -> Vec<TokenStream> {
+fn own_keys(fields: &[Field<'_>], krate: &Crate) -> TokenStream {
     let private = &krate.private;
-    let own = fields.iter().filter(|field| !field.is_inline());
-    own.map(|Field { name, .. }| quote!(#private::Key::new(#name))).collect()
+    let names = fields.iter().filter(|field| !field.is_inline()).map(|field| &field.name);
+    quote!(#private::keys([#(#names),*]))
 }
 
 /// The body of `Fields::take`: an index counts the object's own keys first, then those of each inline field.
-fn take(fields: &[Field<'_>], krate: &Crate) -> TokenStream {
+fn take(fields: &[Field<'_>], wires: &[Qualified], krate: &Crate) -> TokenStream {
     let private = &krate.private;
     let mut own = Vec::new();
     let mut inline = Vec::new();
-    for (index, field) in fields.iter().enumerate() {
+    for (index, (field, wire)) in fields.iter().zip(wires).enumerate() {
         let index = Index::from(index);
         let Field { ty, .. } = field;
         if field.is_inline() {
@@ -237,7 +261,7 @@ fn take(fields: &[Field<'_>], krate: &Crate) -> TokenStream {
             None => "__take_ruled",
             Some(_) => "__take_default",
         };
-        let take = of(ty, "Wire", take, krate);
+        let take = wire.item(take);
         own.push(quote!(#key => #take(&mut __partial.#index, #rules __from),));
     }
     let count = own.len();
@@ -313,7 +337,7 @@ impl Checks {
             };
             let keys = of(&ty, "Fields", "__KEYS", krate);
             let place = field.ident.span();
-            let others = at(place, quote!(&#private::Keys { own: const { &[#(#own),*] }, inline: &[#(#before),*] }));
+            let others = at(place, quote!(&#private::Keys { own: const { &#own }, inline: &[#(#before),*] }));
             // A clash is told at the field, a type without keys at the type.
             let mut arguments = Group::new(Delimiter::Parenthesis, quote!(#others, #keys));
             arguments.set_span(arguments.span().located_at(place));

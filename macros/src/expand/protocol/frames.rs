@@ -48,10 +48,13 @@ pub(super) fn any(protocol: &Protocol<'_>, any: &str, frame: &str, word: &str, l
         quote!(#private::Err(#frames::Refused))
     } else {
         quote! {
-            match #frames::Opened::index(__from) {
-                #(#index => <#each>::__read(__from).map(Self::#names),)*
-                _ => #private::Err(#frames::Refused),
-            }
+            #private::Ok(match #frames::Opened::index(__from) {
+                #(#index => match <#each>::__read(__from) {
+                    #private::Ok(__frame) => Self::#names(__frame),
+                    #private::Err(__refused) => return #private::Err(__refused),
+                },)*
+                _ => return #private::Err(#frames::Refused),
+            })
         }
     };
     quote! {
@@ -257,9 +260,11 @@ fn variant(listed: &Listed<'_>, any: &Ident, case: &Ident, krate: &Crate) -> Tok
     let variant = quote! {
         #[automatically_derived]
         impl #private::Variant<#any> for #frame {
+            #[inline]
             fn wrap(self) -> #any {
                 #any::#name(self)
             }
+            #[inline]
             fn unwrap(__any: #any) -> #private::Result<Self, #any> {
                 if let #any::#name(__frame) = __any { #private::Ok(__frame) } else { #private::Err(__any) }
             }
