@@ -28,7 +28,7 @@ pub use tree::{Json, JsonStructured, Number};
 pub(crate) use deserializer::told;
 pub(crate) use direct::mismatch;
 pub(crate) use fault::Broken;
-pub(crate) use keys::{KeyStack, OpenObject};
+pub(crate) use keys::{KeySets, OpenObject};
 pub(crate) use locate::{Step, path_to};
 pub(crate) use number::{Integral, Token, integral};
 pub(crate) use reader::{Reader, Span, Text};

@@ -24,28 +24,33 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     /// The frame that the text holds.
     pub(super) fn frame(&mut self) -> Result<(), Stop> {
         let mut members = Members::default();
+        let done = self.frame_of(&mut members);
+        if self.sink.wants_members(matches!(done, Err(Stop::Broken))) {
+            self.members = Some(Box::new(members));
+        }
+        done
+    }
+
+    #[inline]
+    fn frame_of(&mut self, members: &mut Members<'t>) -> Result<(), Stop> {
         if !members.open(&mut self.reader, &mut self.keys)? {
             self.reader = Reader::new(self.reader.text());
             return self.not_an_object(members.start);
         }
         let mut guess = None;
         while members.before_data(&mut self.reader, &mut self.keys)? {
-            guess = self.guess(&members)?;
+            guess = self.guess(members)?;
             if !guess.as_ref().is_some_and(|guess| guess.whole) {
                 self.reader.skip(&mut self.keys)?;
             }
         }
-        let done = match members.sort() {
-            Sort::Known(kind) => self.known(kind, &members, guess),
+        match members.sort() {
+            Sort::Known(kind) => self.known(kind, members, guess),
             sort => {
                 self.sink.rewind();
-                self.no_kind(sort, &members)
+                self.no_kind(sort, members)
             }
-        };
-        if self.sink.wants_members() {
-            self.members = Some(Box::new(members));
         }
-        done
     }
 
     /// Reads `data` at once, if the keys before it tell the message. A command is taken for a request until a `result`

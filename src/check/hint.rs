@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use super::faults;
 use super::inside::Inside;
 use crate::envelope::{FrameKind, Key, Members, Sort};
-use crate::json::{Broken, KeyStack, Reader};
+use crate::json::{Broken, KeySets, Reader};
 use crate::message::MessageKind;
 use crate::plan::{FieldPlan, MessagePlan, NodeId, NodeKind, Plan};
 use crate::problem::{Adviser, Cause, Detail, Found, Note, Pointer, Rule, Token, Way};
@@ -30,7 +30,7 @@ impl<'p, 't> Hints<'p, 't> {
     pub(crate) fn new(plan: &'p Plan, text: &'t str) -> Self {
         let mut members = Box::<Members<'t>>::default();
         // It ends at a fault; what was read before stays.
-        let _: Result<bool, Broken> = members.read(&mut Reader::new(text), &mut KeyStack::default());
+        let _: Result<bool, Broken> = members.read(&mut Reader::new(text), &mut KeySets::default());
         Self::of(plan, text, members)
     }
 
@@ -196,7 +196,7 @@ impl<'p, 't> Hints<'p, 't> {
                 return None;
             }
             let key = reader.key(first).ok().flatten().map(|key| key.text(reader.text()).unescape().into_owned());
-            open = key.is_some() && reader.skip(&mut KeyStack::default()).is_ok();
+            open = key.is_some() && reader.skip(&mut KeySets::default()).is_ok();
             first = false;
             key
         })

@@ -11,8 +11,8 @@ pub(super) trait Sink {
     /// Whether it wants to hear of a rule: what only leads to a problem of another need not be looked at.
     fn wants(&self, rule: Rule) -> bool;
 
-    /// Whether there is a problem for which the members of the frame are wanted.
-    fn wants_members(&self) -> bool;
+    /// Whether there is a problem for which the members of the frame are wanted, be it that its text is broken.
+    fn wants_members(&self, broken: bool) -> bool;
 
     /// Drops all problems so far: they were found in a reading that was not the right one.
     fn rewind(&mut self);
@@ -57,7 +57,7 @@ impl Sink for First {
         rule.level() == Level::Deny
     }
 
-    fn wants_members(&self) -> bool {
+    fn wants_members(&self, _: bool) -> bool {
         false
     }
 
@@ -121,8 +121,8 @@ impl<S: Sink> Sink for &mut S {
     }
 
     #[inline]
-    fn wants_members(&self) -> bool {
-        (**self).wants_members()
+    fn wants_members(&self, broken: bool) -> bool {
+        (**self).wants_members(broken)
     }
 
     #[inline]
@@ -149,8 +149,8 @@ impl Sink for All {
         true
     }
 
-    fn wants_members(&self) -> bool {
-        self.members && !self.notes.is_empty()
+    fn wants_members(&self, broken: bool) -> bool {
+        self.members && (broken || !self.notes.is_empty())
     }
 
     #[inline]

@@ -8,7 +8,7 @@ use super::path::Path;
 use super::sink::Tally;
 use super::sink::{All, Enough, First, Sink};
 use crate::envelope::Members;
-use crate::json::{Broken, Fault, KeyStack, Reader};
+use crate::json::{Broken, Fault, KeySets, Reader};
 use crate::plan::{NodeId, Plan};
 use crate::problem::{Few, Level, Note, Report, Rule, Show};
 
@@ -36,7 +36,7 @@ pub(super) enum Stop {
 pub(super) struct Walk<'p, 't, S> {
     pub(super) plan: &'p Plan,
     pub(super) reader: Reader<'t>,
-    pub(super) keys: KeyStack<'t>,
+    pub(super) keys: KeySets<'t>,
     pub(super) policy: Policy,
     pub(super) only: Option<Only>,
     pub(super) sink: S,
@@ -74,7 +74,7 @@ pub(crate) struct Walked<'t> {
     pub(crate) notes: Few<(Rule, Note)>,
     /// How many problems there are beyond the limit.
     pub(crate) beyond: Tally,
-    /// The members of the frame, if they were read to their end.
+    /// The members of the frame, as far as they were read.
     pub(crate) members: Option<Box<Members<'t>>>,
 }
 
@@ -104,7 +104,7 @@ pub(crate) fn bare<'t>(plan: &Plan, text: &'t str, policy: Policy, limit: usize)
             beyond.add(faults::rule(walk.reader.fault().kind));
             Walked { beyond, ..Walked::default() }
         }
-        Err(Stop::Broken) => Walked::fault(walk.reader.fault()),
+        Err(Stop::Broken) => Walked { members: walk.members, ..Walked::fault(walk.reader.fault()) },
         Ok(()) | Err(Stop::Enough) => {
             Walked { name: walk.name, members: walk.members, notes: found.notes, beyond: found.beyond }
         }
@@ -157,7 +157,7 @@ impl Walk<'_, '_, &mut All> {
 
 impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     fn new(plan: &'p Plan, text: &'t str, policy: Policy, only: Option<Only>, sink: S) -> Self {
-        Self { plan, reader: Reader::new(text), keys: KeyStack::default(), policy, only, sink, name: None, members: None }
+        Self { plan, reader: Reader::new(text), keys: KeySets::default(), policy, only, sink, name: None, members: None }
     }
 }
 

@@ -6,7 +6,7 @@ use serde::de::{self, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, V
 use serde::forward_to_deserialize_any;
 
 use super::fault::{Broken, Expected, Fault, FaultKind};
-use super::keys::{KeyStack, OpenObject};
+use super::keys::{KeySets, OpenObject};
 use super::reader::{Reader, Text};
 use super::tree::Json;
 use crate::planted::{Plant, dropped};
@@ -24,7 +24,7 @@ pub(super) const ANY: &str = "$tieline::any";
 #[derive(Debug)]
 pub struct Deserializer<'de> {
     pub(crate) reader: Reader<'de>,
-    pub(crate) keys: KeyStack<'de>,
+    pub(crate) keys: KeySets<'de>,
     pub(super) null_is_absent: bool,
     /// Whether the text is known to be sound: then no key is looked for twice.
     pub(super) sound: bool,
@@ -60,7 +60,7 @@ impl<'de> Deserializer<'de> {
     }
 
     fn over(reader: Reader<'de>) -> Self {
-        Self { reader, keys: KeyStack::default(), null_is_absent: false, sound: false }
+        Self { reader, keys: KeySets::default(), null_is_absent: false, sound: false }
     }
 
     pub(crate) fn takes_null_as_absent(&self) -> bool {

@@ -17,7 +17,7 @@ const NEAR: usize = 1024;
 /// A word for each object is enough to tell most keys apart. Where it is not, the object is read once more; one with many
 /// keys is given a set.
 #[derive(Debug, Default)]
-pub(crate) struct KeyStack<'t> {
+pub(crate) struct KeySets<'t> {
     /// The innermost object with a set: there is seldom one.
     many: Option<Box<Many<'t>>>,
 }
@@ -53,7 +53,7 @@ impl OpenObject {
     }
 }
 
-impl<'t> KeyStack<'t> {
+impl<'t> KeySets<'t> {
     /// Notes a key of an open object, which is sound up to there; `false` if the object has it already.
     #[inline]
     pub(crate) fn insert(&mut self, object: &mut OpenObject, text: &'t str, key: Span) -> bool {
@@ -166,7 +166,7 @@ const fn mixed(tail: u64, length: usize) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{KeyStack, OpenObject, Span, bit, bit_of, keys_between};
+    use super::{KeySets, OpenObject, Span, bit, bit_of, keys_between};
     use crate::json::{FaultKind, Reader};
 
     #[test]
@@ -199,7 +199,7 @@ mod tests {
         let members: Vec<String> = keys.iter().map(|key| format!("\"{key}\":{{\"{key}\":[\"{key}\"]}}")).collect();
         let text = format!("[{{{}}}]", members.join(","));
         let mut reader = Reader::new(&text);
-        let read = reader.skip(&mut KeyStack::default());
+        let read = reader.skip(&mut KeySets::default());
         let fault = reader.fault();
         assert!(read.is_ok() || fault.kind == FaultKind::DuplicateKey, "{fault}: {text}");
         read.err().map(|_| fault.offset)
@@ -224,7 +224,7 @@ mod tests {
     #[test]
     fn a_closed_object_leaves_nothing() {
         let text = "0123456789abcdefghijkl";
-        let mut keys = KeyStack::default();
+        let mut keys = KeySets::default();
         let mut outer = OpenObject::at(0);
         outer.seen = u64::MAX;
         assert!(keys.insert(&mut outer, text, Span { start: 1, end: 2, escaped: false }));

@@ -1,7 +1,7 @@
 //! From an offset to the place in the tree: only on the way to an error, so it reads the text again, and once.
 
 use super::fault::Broken;
-use super::keys::KeyStack;
+use super::keys::KeySets;
 use super::reader::{Reader, Text};
 
 /// One step from a container to a value in it.
@@ -61,7 +61,7 @@ fn descend<'t>(reader: &mut Reader<'t>, inside: bool, offset: usize, path: &mut 
                 (first, index) = (true, 0);
                 continue;
             }
-            reader.skip(&mut KeyStack::default())?;
+            reader.skip(&mut KeySets::default())?;
         }
         // A value has ended: the offset is in it, or behind it.
         if reader.at > offset {

@@ -2,7 +2,7 @@
 
 use super::MOST_KEYS;
 use crate::envelope::{Members, Sort};
-use crate::json::{Broken, KeyStack, Reader};
+use crate::json::{Broken, KeySets, Reader};
 
 /// What to do about a value that is no frame and holds one.
 pub(super) fn hint(text: &str) -> Option<&'static str> {
@@ -40,7 +40,7 @@ fn next_is_frame(reader: &mut Reader<'_>) -> Option<bool> {
     if first == b'"' {
         return Some(is_frame(&reader.string().ok()?.unescape()));
     }
-    reader.skip(&mut KeyStack::default()).ok()?;
+    reader.skip(&mut KeySets::default()).ok()?;
     Some(first == b'{' && is_frame(&reader.text()[start..reader.at]))
 }
 
@@ -50,6 +50,6 @@ fn is_frame(text: &str) -> bool {
         return false;
     }
     let mut members = Members::default();
-    let read: Result<bool, Broken> = members.read(&mut Reader::new(text), &mut KeyStack::default());
+    let read: Result<bool, Broken> = members.read(&mut Reader::new(text), &mut KeySets::default());
     matches!(read, Ok(true)) && matches!(members.sort(), Sort::Known(_))
 }

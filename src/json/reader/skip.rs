@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::json::MAX_DEPTH;
 use crate::json::fault::{Broken, Expected, FaultKind};
-use crate::json::keys::{KeyStack, OpenObject};
+use crate::json::keys::{KeySets, OpenObject};
 
 /// A value that is always written in the same way: a word, or a container with nothing in it.
 #[derive(Clone, Copy)]
@@ -49,13 +49,13 @@ impl Fixed {
 
 impl<'t> Reader<'t> {
     /// Reads over the value that starts here, and finds every fault that it has.
-    pub(crate) fn skip(&mut self, keys: &mut KeyStack<'t>) -> Result<(), Broken> {
+    pub(crate) fn skip(&mut self, keys: &mut KeySets<'t>) -> Result<(), Broken> {
         self.skip_here(keys)
     }
 
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "it is most of what is done in a container")]
-    fn skip_here(&mut self, keys: &mut KeyStack<'t>) -> Result<(), Broken> {
+    fn skip_here(&mut self, keys: &mut KeySets<'t>) -> Result<(), Broken> {
         let first = self.peek();
         if first == b'"' {
             return self.over_string().map(drop);
@@ -90,7 +90,7 @@ impl<'t> Reader<'t> {
     }
 
     #[inline(never)]
-    fn skip_object(&mut self, keys: &mut KeyStack<'t>) -> Result<(), Broken> {
+    fn skip_object(&mut self, keys: &mut KeySets<'t>) -> Result<(), Broken> {
         self.open()?;
         let mut object = OpenObject::at(self.at);
         let mut first = true;
@@ -107,7 +107,7 @@ impl<'t> Reader<'t> {
     }
 
     #[inline(never)]
-    fn skip_list(&mut self, keys: &mut KeyStack<'t>) -> Result<(), Broken> {
+    fn skip_list(&mut self, keys: &mut KeySets<'t>) -> Result<(), Broken> {
         self.open()?;
         let mut first = true;
         while self.element(first)? {
