@@ -120,8 +120,8 @@ fn a_problem_says_the_same_alone_and_among_others() {
     ] {
         let alone = check::<AgentDesktop>(&[head, broken, ends].concat(), Policy::Strict).into_problems();
         for others in [1, 5, 40] {
-            let others: String = (0..others).map(|other| format!(",\"other{other}\":1")).collect();
-            let text = [head, broken, &others, ends].concat();
+            let others: Vec<String> = (0..others).map(|other| format!(",\"other{other}\":1")).collect();
+            let text = [head, broken, &others.concat(), ends].concat();
             let among = check::<AgentDesktop>(&text, Policy::Strict).into_problems();
             assert!(among.len() > alone.len(), "{among:?}");
             assert_eq!(alone.first(), among.first());
