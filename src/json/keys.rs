@@ -8,8 +8,8 @@ use super::reader::{Span, Text};
 use super::scan::next_mark;
 use crate::planted::{Plant, dropped};
 
-/// Up to this many different looks of keys, and this many bytes, an object is read once more where two keys look alike.
-const FEW: u32 = 32;
+/// So often, and up to so many bytes, an object is read once more where two keys look alike.
+const FEW: u32 = 4;
 const NEAR: usize = 1024;
 
 /// Finds a key that stands twice in an open object.
@@ -41,6 +41,8 @@ pub(crate) struct OpenObject {
     start: usize,
     /// A bit for each key: one whose bit is not set is new.
     seen: u64,
+    /// How often a key has looked like another.
+    alike: u32,
 }
 
 #[expect(clippy::disallowed_types, reason = "only asked whether it holds a key; its order is never seen")]
@@ -49,7 +51,7 @@ type Keys<'t> = HashSet<Cow<'t, str>>;
 impl OpenObject {
     /// An object whose members start at an offset.
     pub(crate) fn at(start: usize) -> Self {
-        Self { start, seen: 0 }
+        Self { start, seen: 0, alike: 0 }
     }
 }
 
@@ -60,18 +62,19 @@ impl<'t> KeySets<'t> {
         let bit = bit(text, key);
         let seen = object.seen;
         object.seen |= bit;
-        seen & bit == 0 || self.insert_alike(*object, text, key)
+        seen & bit == 0 || self.insert_alike(object, text, key)
     }
 
     /// Notes a key of an object that may have it already.
     #[inline(never)]
-    fn insert_alike(&mut self, object: OpenObject, text: &'t str, key: Span) -> bool {
+    fn insert_alike(&mut self, object: &mut OpenObject, text: &'t str, key: Span) -> bool {
         if dropped(Plant::Reader("duplicate-key")) {
             return true;
         }
-        let OpenObject { start, seen } = object;
+        let start = object.start;
         let new = key.text(text);
-        if seen.count_ones() < FEW && key.start - start < NEAR {
+        object.alike = object.alike.saturating_add(1);
+        if object.alike <= FEW && key.start - start < NEAR {
             return !keys_between(text, start, key.at()).any(|other| other.same(new));
         }
         if self.many.as_ref().is_none_or(|many| many.start != start) {
@@ -166,7 +169,7 @@ const fn mixed(tail: u64, length: usize) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{KeySets, OpenObject, Span, bit, bit_of, keys_between};
+    use super::{FEW, KeySets, OpenObject, Span, bit, bit_of, keys_between};
     use crate::json::{FaultKind, Reader};
 
     #[test]
@@ -225,11 +228,10 @@ mod tests {
     fn a_closed_object_leaves_nothing() {
         let text = "0123456789abcdefghijkl";
         let mut keys = KeySets::default();
-        let mut outer = OpenObject::at(0);
-        outer.seen = u64::MAX;
+        let full = OpenObject { start: 0, seen: u64::MAX, alike: FEW };
+        let mut outer = full;
         assert!(keys.insert(&mut outer, text, Span { start: 1, end: 2, escaped: false }));
-        let mut inner = OpenObject::at(3);
-        inner.seen = u64::MAX;
+        let mut inner = OpenObject { start: 3, ..full };
         assert!(keys.insert(&mut inner, text, Span { start: 5, end: 6, escaped: false }));
         assert_eq!(keys.many.as_ref().map(|many| many.start), Some(3));
         keys.close(inner);
