@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 /// How much is read at once: so little that it is still in the processor's cache when it is checked.
-const CHUNK: usize = 256 * 1024;
+const CHUNK: usize = 512 * 1024;
 
 /// How much is read first: a small file needs no more.
 const FIRST: usize = 16 * 1024;
