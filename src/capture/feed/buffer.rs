@@ -40,9 +40,10 @@ impl Buffer {
 
     /// Reads behind what it holds, once; 0 at the end of the input.
     pub(super) fn more(&mut self, from: &mut dyn Read) -> io::Result<usize> {
-        let wanted = if self.bytes.is_empty() { FIRST } else { CHUNK };
-        if self.bytes.len() < self.length + wanted / 4 {
-            self.bytes.resize(self.length + wanted, 0);
+        if self.bytes.is_empty() {
+            self.bytes.resize(FIRST, 0);
+        } else if self.bytes.len() - self.length < FIRST / 4 {
+            self.bytes.resize(self.length + CHUNK, 0);
         }
         let room = self.bytes.len().min(self.length + CHUNK);
         let read = super::read(from, &mut self.bytes[self.length..room])?;
