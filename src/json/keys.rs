@@ -14,15 +14,15 @@ const NEAR: usize = 1024;
 
 /// Finds a key that stands twice in an open object.
 ///
-/// A word for each object is enough to tell most keys apart. Where it is not, the object is read once more; one with many
-/// keys is given a set.
+/// A word for each object is enough to tell most keys apart. Where it is not, the object is read once more; one in which
+/// that happens often, or that is large, is given a set.
 #[derive(Debug, Default)]
 pub(crate) struct KeySets<'t> {
     /// The innermost object with a set: there is seldom one.
     many: Option<Box<Many<'t>>>,
 }
 
-/// The keys of an object that has many.
+/// The keys of an object with a set.
 #[derive(Debug)]
 struct Many<'t> {
     /// Where its keys start.

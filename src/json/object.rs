@@ -100,7 +100,7 @@ impl JsonObject {
         Self { entries: Entries::Here(entries) }
     }
 
-    /// The object that a text holds, which is known to be sound, and has keys.
+    /// The object that a text holds, which is known to be sound.
     pub(super) fn of_text(text: &str) -> Self {
         Self { entries: Entries::Text(text.into(), OnceLock::new()) }
     }

@@ -30,12 +30,12 @@ impl Marks {
     #[inline(never)]
     fn next_on(&mut self, bytes: &[u8], mut from: usize) -> usize {
         loop {
-            let (marks, passed) = marks_from(bytes, from);
+            let (marks, ended) = marks_from(bytes, from);
             (self.start, self.bits) = (from, marks);
             if marks != 0 {
                 return from + marks.trailing_zeros() as usize;
             }
-            if passed > 0 {
+            if ended {
                 return bytes.len();
             }
             from += WINDOW;
@@ -48,12 +48,12 @@ pub(super) fn next_mark(bytes: &[u8], from: usize) -> usize {
     Marks::default().next_on(bytes, from)
 }
 
-/// The marks of the window from an offset on, and how many of its bytes lie behind the end of the text.
+/// The marks of the window from an offset on, and whether the text ends in it.
 #[inline]
-fn marks_from(bytes: &[u8], from: usize) -> (u64, usize) {
+fn marks_from(bytes: &[u8], from: usize) -> (u64, bool) {
     match window(bytes, from) {
-        Some((window, passed)) => (passed_by(marks_of(window), passed), passed),
-        None => (passed_by(short_text(bytes), from), 1),
+        Some((window, passed)) => (passed_by(marks_of(window), passed), passed > 0),
+        None => (passed_by(short_text(bytes), from), true),
     }
 }
 
