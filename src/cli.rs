@@ -100,7 +100,6 @@ pub fn main<P: Protocol>() -> ExitCode {
 }
 
 /// What the command writes for some arguments, for what judges it from without.
-#[cfg(feature = "__planted")]
 #[doc(hidden)]
 #[must_use]
 pub fn __written<P: Protocol>(words: &[&str]) -> Option<String> {

@@ -78,11 +78,6 @@ pub mod frame;
 pub mod json;
 pub mod message;
 pub mod plan;
-#[cfg(feature = "__planted")]
-#[doc(hidden)]
-pub mod planted;
-#[cfg(not(feature = "__planted"))]
-mod planted;
 pub mod problem;
 pub mod protocol;
 pub mod sample;

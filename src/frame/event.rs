@@ -12,7 +12,6 @@ use crate::envelope::{FrameKind, Key};
 use crate::json::JsonObject;
 use crate::message::{self, MessageKind, MessageShape, OBJECT_EVENT};
 use crate::plan::Plan;
-use crate::planted::{Plant, dropped};
 use crate::problem::ReadError;
 use crate::shape::{Members, Sink, TextMembers};
 use crate::target::print;
@@ -74,9 +73,7 @@ impl<E: message::Event> Event<E> {
         let target = print(&self.target);
         put_head(to, &[(Key::MessageType, self.message_type), (Key::Target, &target), (Key::Name, E::MESSAGE.name)]);
         to.member(Key::Data.as_str(), &self.data);
-        if !dropped(Plant::Writer("context")) {
-            put_context(to, self.context.as_ref());
-        }
+        put_context(to, self.context.as_ref());
     }
 }
 

@@ -6,7 +6,6 @@ use crate::envelope::{FrameKind, Key, Members, Sort};
 use crate::json::{self, Broken, Deserializer, JsonObject, OpenObject, told};
 use crate::message::{FailureDetail, Reply};
 use crate::plan::Plan;
-use crate::planted::{Plant, dropped};
 use crate::problem::ReadError;
 use crate::shape::Wire;
 use crate::target::{Target, parse};
@@ -325,7 +324,6 @@ impl<'t> Opened<'t> {
     fn context(&mut self) -> Result<Option<JsonObject>, Refused> {
         match (self.context.take(), self.at(Key::Context)) {
             (_, None) => Ok(None),
-            _ if dropped(Plant::Decoder("context")) => Ok(None),
             (None, Some(from)) => Wire::__read_text(from).map_err(|_| Refused),
             (context, Some(_)) => Ok(context),
         }
@@ -333,7 +331,7 @@ impl<'t> Opened<'t> {
 
     fn message_type(&self, words: &'static [&'static str]) -> Result<&'static str, Refused> {
         let found = self.members.string(Key::MessageType).ok_or(Refused)?;
-        words.iter().copied().find(|word| found.is(word) || dropped(Plant::Decoder("message-type"))).ok_or(Refused)
+        words.iter().copied().find(|word| found.is(word)).ok_or(Refused)
     }
 }
 

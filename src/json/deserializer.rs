@@ -9,7 +9,6 @@ use super::fault::{Broken, Expected, Fault, FaultKind};
 use super::keys::{KeySets, OpenObject};
 use super::reader::{Reader, Text};
 use super::tree::Json;
-use crate::planted::{Plant, dropped};
 
 /// The name by which a field that may be absent asks this reader how to take `null`.
 ///
@@ -192,7 +191,7 @@ impl<'de> de::Deserializer<'de> for &mut Deserializer<'de> {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, ReadError> {
         match name {
-            OPTIONAL if self.null_is_absent || dropped(Plant::Decoder("null")) => self.deserialize_option(visitor),
+            OPTIONAL if self.null_is_absent => self.deserialize_option(visitor),
             OPTIONAL => visitor.visit_some(self),
             ANY => self.deserialize_any(visitor),
             _ => visitor.visit_newtype_struct(self),

@@ -1,7 +1,6 @@
 //! Escapes in strings.
 
 use super::fault::{Fault, FaultKind};
-use crate::planted::{Plant, dropped};
 
 /// Reads over the escape at `at`, both halves of a pair.
 pub(super) fn escape(bytes: &[u8], at: usize) -> Result<usize, Fault> {
@@ -12,7 +11,6 @@ pub(super) fn escape(bytes: &[u8], at: usize) -> Result<usize, Fault> {
         Some(b'u') => {
             let unit = hex(bytes, at + 2).map_err(|offset| fault(FaultKind::Escape, offset))?;
             match unit {
-                0xd800..=0xdfff if dropped(Plant::Reader("surrogate")) => Ok(at + 6),
                 0xd800..=0xdbff => {
                     // Where the text ends before the other half, it is no text yet.
                     if matches!(bytes.get(at + 6..), None | Some([] | [b'\\'])) {
@@ -30,7 +28,6 @@ pub(super) fn escape(bytes: &[u8], at: usize) -> Result<usize, Fault> {
                 _ => Ok(at + 6),
             }
         }
-        Some(_) if dropped(Plant::Reader("escape")) => Ok(at + 2),
         Some(_) => Err(Fault { kind: FaultKind::Escape, offset: at }),
         None => Err(Fault { kind: FaultKind::End, offset: at + 1 }),
     }

@@ -6,7 +6,6 @@ use std::collections::HashSet;
 
 use super::reader::{Span, Text};
 use super::scan::next_mark;
-use crate::planted::{Plant, dropped};
 
 /// So often, and up to so many bytes, an object is read once more where two keys look alike.
 const FEW: u32 = 4;
@@ -68,9 +67,6 @@ impl<'t> KeySets<'t> {
     /// Notes a key of an object that may have it already.
     #[inline(never)]
     fn insert_alike(&mut self, object: &mut OpenObject, text: &'t str, key: Span) -> bool {
-        if dropped(Plant::Reader("duplicate-key")) {
-            return true;
-        }
         let start = object.start;
         let new = key.text(text);
         object.alike = object.alike.saturating_add(1);

@@ -2,7 +2,6 @@
 
 use super::MAX_SAFE_INTEGER;
 use super::fault::{Fault, FaultKind};
-use crate::planted::{Plant, dropped};
 
 /// A number as it stands in a text. It means the double nearest to its text.
 #[derive(Debug, Clone, Copy)]
@@ -105,7 +104,6 @@ pub(crate) fn scan(text: &str, start: usize) -> Result<(Token<'_>, usize), Fault
     let fault = |offset| Fault { kind: if offset >= bytes.len() { FaultKind::End } else { FaultKind::Number }, offset };
     let first = if bytes.get(start) == Some(&b'-') { start + 1 } else { start };
     let mut end = match bytes.get(first) {
-        Some(b'0') if dropped(Plant::Reader("zero")) => digits(first + 1),
         Some(b'0') => first + 1,
         Some(b'1'..=b'9') => digits(first + 1),
         _ => return Err(fault(first)),
@@ -135,7 +133,7 @@ pub(crate) fn scan(text: &str, start: usize) -> Result<(Token<'_>, usize), Fault
     }
     let token = Token { raw: &text[start..end], plain };
     // Without an exponent, 308 digits are below the largest double.
-    if (exponent || end - start > 308) && !dropped(Plant::Reader("number-range")) && !is_finite(token.raw) {
+    if (exponent || end - start > 308) && !is_finite(token.raw) {
         return Err(Fault { kind: FaultKind::NumberRange, offset: start });
     }
     Ok((token, end))

@@ -10,7 +10,6 @@ use super::escape::{escape, unescape};
 use super::fault::{Broken, Expected, Fault, FaultKind};
 use super::number::{self, Token};
 use super::scan::{Marks, next_mark, window};
-use crate::planted::{Plant, dropped};
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
@@ -146,7 +145,7 @@ impl<'t> Reader<'t> {
     /// Whether nothing but white space is left.
     pub(crate) fn finish(&mut self) -> Result<(), Broken> {
         self.peek();
-        if self.at == self.text.len() || dropped(Plant::Reader("end")) {
+        if self.at == self.text.len() {
             Ok(())
         } else {
             Err(self.unexpected(Expected::EndOfText))
@@ -156,7 +155,7 @@ impl<'t> Reader<'t> {
     /// Opens the container whose bracket stands here.
     #[inline]
     pub(crate) fn open(&mut self) -> Result<(), Broken> {
-        if self.depth == MAX_DEPTH + usize::from(dropped(Plant::Reader("depth"))) {
+        if self.depth == MAX_DEPTH {
             return Err(self.broken(FaultKind::TooDeep, self.at));
         }
         self.depth += 1;
@@ -296,10 +295,6 @@ impl<'t> Reader<'t> {
                 if self.peek() != b']' {
                     return Ok(true);
                 }
-                if dropped(Plant::Reader("comma")) {
-                    self.close();
-                    return Ok(false);
-                }
                 Err(self.unexpected(Expected::Value))
             }
             _ if first => Ok(true),
@@ -350,7 +345,6 @@ impl<'t> Reader<'t> {
                         Err(Fault { kind, offset }) => return Err(self.broken(kind, offset)),
                     };
                 }
-                Some(_) if dropped(Plant::Reader("control")) => at += 1,
                 Some(_) => return Err(self.broken(FaultKind::Control, at)),
                 None => return Err(self.broken(FaultKind::End, at)),
             }

@@ -1,7 +1,6 @@
 //! Schemas under construction: an object, key by key, in our order.
 
 use crate::json::{Json, JsonObject, Number};
-use crate::planted::drops_keyword;
 
 /// A schema.
 #[derive(Debug, Clone, Default)]
@@ -23,9 +22,7 @@ impl Tree {
     }
 
     pub(super) fn with(mut self, key: &str, value: impl Into<Json>) -> Self {
-        if !drops_keyword(key) {
-            self.0.insert(key, value);
-        }
+        self.0.insert(key, value);
         self
     }
 

@@ -14,7 +14,6 @@ use super::wire::private::KeySeed;
 use super::wire::{ReadSeed, Writer};
 use super::{Class, Kind, Shape, ShapeRef, Wire};
 use crate::json;
-use crate::planted::{Plant, dropped};
 
 impl<T: Wire> Wire for Box<T> {
     const SHAPE: &'static Shape = T::SHAPE;
@@ -60,9 +59,6 @@ impl<T: Wire> Wire for Vec<T> {
         while from.element(list.is_empty())? {
             list.push(T::__read_text(from)?);
         }
-        if dropped(Plant::Decoder("list")) {
-            list.pop();
-        }
         Ok(list)
     }
 
@@ -92,9 +88,6 @@ impl<'de, T: Wire> Visitor<'de> for ListVisitor<T> {
         let mut list = Vec::new();
         while let Some(value) = from.next_element_seed(ReadSeed::new())? {
             list.push(value);
-        }
-        if dropped(Plant::Decoder("list")) {
-            list.pop();
         }
         Ok(list)
     }

@@ -10,7 +10,6 @@ use super::rules::Measure;
 use super::wire::private;
 use super::{Class, Format, Kind, Open, Shape, Wire};
 use crate::json::{self, Integral, Json, JsonObject, JsonStructured, MAX_SAFE_INTEGER, integral};
-use crate::planted::{Plant, dropped};
 
 const STRING: Shape = Shape::leaf(Class::String, Kind::String(Format::Any));
 
@@ -82,9 +81,6 @@ impl Wire for f64 {
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        if dropped(Plant::Writer("number")) {
-            return to.serialize_f64(self.trunc());
-        }
         if self.is_finite() { to.serialize_f64(*self) } else { Err(serde::ser::Error::custom("a number must be finite")) }
     }
 
@@ -159,7 +155,6 @@ impl Visitor<'_> for IntegerVisitor {
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<i64, E> {
         match integral(value) {
             Integral::Safe(integer) => Ok(integer),
-            Integral::Fraction if dropped(Plant::Decoder("fraction")) => Ok(0),
             Integral::Large | Integral::Fraction => Err(E::invalid_value(de::Unexpected::Float(value), &self)),
         }
     }

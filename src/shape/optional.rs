@@ -10,7 +10,6 @@ use super::class::assert_not_optional;
 use super::rules::Measure;
 use super::{Kind, Shape, ShapeRef, Source, Wire};
 use crate::json::{self, OPTIONAL};
-use crate::planted::{Plant, dropped};
 
 /// A value or `null`, wherever a value may stand.
 ///
@@ -79,7 +78,6 @@ impl<T: Wire> Wire for Option<T> {
         match self {
             Some(value) => value.write(to),
             // A field that is absent is not written; this is a value that stands alone.
-            None if dropped(Plant::Writer("absent")) => to.serialize_unit(),
             None => Err(serde::ser::Error::custom("an absent value cannot be written: it is a field that is left out")),
         }
     }

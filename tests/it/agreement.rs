@@ -6,9 +6,6 @@ mod exceptions;
 mod judges;
 #[path = "agreement/names.rs"]
 mod names;
-#[cfg(feature = "__planted")]
-#[path = "agreement/planted.rs"]
-mod planted;
 #[path = "agreement/rfc8259.rs"]
 mod rfc8259;
 

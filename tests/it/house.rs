@@ -6,7 +6,6 @@ use std::process::Command;
 
 /// The floors of `src/`, the ground first: each may use those before it, never those after.
 const FLOORS: &[&str] = &[
-    "planted",
     "json",
     "shape",
     "target",

@@ -12,7 +12,7 @@ mod compat;
 mod derive;
 mod examples;
 mod formats;
-#[cfg(all(feature = "cli", feature = "__planted"))]
+#[cfg(feature = "cli")]
 mod fuzz;
 mod greenhouse;
 mod hints;
