@@ -1,13 +1,9 @@
 //! The agent-desktop protocol: the messages between an agent desktop (the client) and the interaction processor (the
 //! server) of a contact centre.
 //!
-//! One file for each object of the protocol; declarations only. How well a message is known is its *level of evidence*:
+//! Each module holds the commands and events of one object. [`Message`] reads any of them.
 //!
-//! | level | the sources give | the data here |
-//! |---|---|---|
-//! | A | the whole shape | described |
-//! | B | the whole shape, in another version of the same page | described |
-//! | C | the name and the meaning only | open: any JSON object |
+#![doc = include_str!("../docs/agent-desktop.md")]
 
 pub mod channel;
 pub mod conversation;
@@ -20,26 +16,39 @@ use crate::{Target, id};
 
 id! {
     /// Names a session: the first segment of every target.
+    ///
+    /// An id has at least one character and contains no dot, no space and no ASCII control character. The reference
+    /// shows only that dots separate the ids of a target; the rest is our reading. The same holds for all ids here.
+    ///
+    /// See docs/agent-desktop.md#targets
     pub SessionId
 }
 
 id! {
     /// Names a channel group in its session.
+    ///
+    /// See docs/agent-desktop.md#targets
     pub ChannelGroupId
 }
 
 id! {
     /// Names a channel in its session or its channel group.
+    ///
+    /// See docs/agent-desktop.md#targets
     pub ChannelId
 }
 
 id! {
-    /// Names an interaction in its channel.
+    /// Names an interaction on its channel.
+    ///
+    /// See docs/agent-desktop.md#targets
     pub InteractionId
 }
 
 id! {
     /// Names a conversation in its interaction.
+    ///
+    /// See docs/agent-desktop.md#targets
     pub ConversationId
 }
 

@@ -1,14 +1,16 @@
-//! The channel: one medium of an agent.
+//! Commands and events of the channel.
 
 use tieline::{Command, Event, Wire};
 
 use super::ChannelTarget;
 use crate::json::{Json, JsonObject};
 
-/// Places an outbound call. For telephony.
+/// Places an outbound call. Applies to telephony.
 ///
-/// Level of evidence: B. Source: `protocol.md`, Commands. The order of the events that it causes is expected, not
-/// binding.
+/// The section named below lists the events that an outbound call causes. Their order is expected, but not binding.
+/// The three `state.updated` among them are those of the channel, the interaction and the conversation.
+///
+/// See docs/agent-desktop.md#channel.dial
 #[derive(Debug, Clone, PartialEq, Command)]
 #[command(
     name = "channel.dial",
@@ -33,19 +35,19 @@ pub struct ChannelDial {
     /// The number to dial.
     #[wire(example = "5550100")]
     pub destination: String,
-    /// What a platform adds: any object.
+    /// Additional data: any object. The reference does not describe its members.
     pub extensions: Option<JsonObject>,
 }
 
-/// Lists the scripts that fit the channel's type. For `InContact`.
+/// Lists the scripts that fit the type of the channel. InContact only.
 ///
-/// Level of evidence: A. Source: `protocol.md`, Commands.
+/// See docs/agent-desktop.md#channel.request.incontact.getscripts
 #[derive(Debug, Clone, PartialEq, Eq, Default, Command)]
 #[command(name = "channel.request.incontact.getscripts", target = ChannelTarget, reply = Scripts)]
 #[non_exhaustive]
 pub struct ChannelIncontactGetScripts {}
 
-/// The scripts that fit a channel.
+/// The scripts that fit the type of a channel.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Wire)]
 #[non_exhaustive]
 pub struct Scripts {
@@ -65,16 +67,18 @@ pub struct Script {
     pub script_name: String,
 }
 
-/// The channel's information changed. On a new channel it may come before `channel.initialized`.
+/// The information about the channel changed. For a new channel, it may arrive before `channel.initialized`.
 ///
-/// Level of evidence: C: the data is any object. Source: `protocol.md`, Events.
+/// The reference names this message but does not describe its data.
+///
+/// See docs/agent-desktop.md#channel.infochanged
 #[derive(Debug, Clone, PartialEq, Default, Event)]
 #[event(name = "channel.infochanged", target = ChannelTarget)]
 pub struct ChannelInfoChanged(pub JsonObject);
 
-/// The channel is ready. It starts inactive.
+/// The channel is ready. It starts inactive, and `channel.infochanged` may arrive before this event.
 ///
-/// Level of evidence: B. Source: `protocol.md`, Events.
+/// See docs/agent-desktop.md#channel.initialized
 #[derive(Debug, Clone, PartialEq, Eq, Default, Event)]
 #[event(name = "channel.initialized", target = ChannelTarget)]
 #[non_exhaustive]
@@ -82,53 +86,55 @@ pub struct ChannelInitialized {}
 
 /// The channel is gone and sends nothing more.
 ///
-/// Level of evidence: B. Source: `protocol.md`, Events.
+/// See docs/agent-desktop.md#channel.disposed
 #[derive(Debug, Clone, PartialEq, Eq, Default, Event)]
 #[event(name = "channel.disposed", target = ChannelTarget)]
 #[non_exhaustive]
 pub struct ChannelDisposed {}
 
-/// The dispositions that an agent can choose from: the list replaces the channel's list.
+/// The dispositions of the channel changed. The new list replaces the previous one.
 ///
-/// Level of evidence: A. Source: `protocol.md`, Events.
+/// That the event carries the whole list is our reading of the reference.
+///
+/// See docs/agent-desktop.md#channel.externaldispositions.updated
 #[derive(Debug, Clone, PartialEq, Default, Event)]
 #[event(name = "channel.externaldispositions.updated", target = ChannelTarget)]
 #[non_exhaustive]
 pub struct ChannelExternalDispositionsUpdated {
-    /// The channel's dispositions, all of them.
+    /// All dispositions of the channel.
     pub dispositions: Vec<Disposition>,
 }
 
-/// How an interaction can be closed.
+/// An outcome that an agent can choose for an interaction.
 #[derive(Debug, Clone, PartialEq, Wire)]
 #[non_exhaustive]
 pub struct Disposition {
     /// The id of the disposition.
     #[wire(example = "resolved")]
     pub interaction_disposition_id: String,
-    /// The value that is kept when it is chosen.
+    /// The value of the disposition.
     #[wire(example = "Resolved")]
     pub value: String,
-    /// What a platform adds: any values.
+    /// Additional data: any values. The reference does not describe them.
     pub extensions: Vec<Json>,
-    /// The names to show, by language.
+    /// The display texts, one for each language and country.
     pub labels: Vec<Label>,
 }
 
-/// What a disposition is called in a language.
+/// The display text of a disposition in one language.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 #[non_exhaustive]
 pub struct Label {
-    /// The language.
+    /// The language of the text.
     #[wire(example = "en")]
     pub language: String,
-    /// The country.
+    /// The country that the text is for.
     #[wire(example = "GB")]
     pub country: String,
-    /// The name to show.
+    /// The name to display.
     #[wire(example = "Resolved")]
     pub name: String,
-    /// The explanation to show.
+    /// The description to display.
     #[wire(example = "The customer's question is answered.")]
     pub description: String,
 }

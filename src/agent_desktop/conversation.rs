@@ -1,41 +1,52 @@
-//! The conversation: the part of an interaction in which people talk or write.
+//! Commands and events of the conversation.
 
 use tieline::{Command, Event};
 
 use super::ConversationTarget;
 use crate::json::JsonObject;
 
-/// Answers an inbound call. For telephony.
+/// Answers an inbound call. Applies to telephony.
 ///
-/// Level of evidence: C: request and reply are any objects. Source: `protocol.md`, Commands.
+/// The reference names this message but does not describe its data. That the target is a conversation, and that
+/// `data` is required, is our reading.
+///
+/// See docs/agent-desktop.md#conversation.answer
 #[derive(Debug, Clone, PartialEq, Default, Command)]
 #[command(name = "conversation.answer", target = ConversationTarget, reply = JsonObject)]
 pub struct ConversationAnswer(pub JsonObject);
 
-/// A conversation was created.
+/// A conversation was created. The target may address any object.
 ///
-/// Level of evidence: C: the data is any object, and the target may be any object's. Source: `protocol.md`, Events.
+/// The reference names this message but does not describe its data.
+///
+/// See docs/agent-desktop.md#conversation.created
 #[derive(Debug, Clone, PartialEq, Default, Event)]
 #[event(name = "conversation.created", target = tieline::Path)]
 pub struct ConversationCreated(pub JsonObject);
 
 /// The conversation is ready.
 ///
-/// Level of evidence: C: the data is any object. Source: `protocol.md`, Events.
+/// The reference names this message but does not describe its data.
+///
+/// See docs/agent-desktop.md#conversation.initialized
 #[derive(Debug, Clone, PartialEq, Default, Event)]
 #[event(name = "conversation.initialized", target = ConversationTarget)]
 pub struct ConversationInitialized(pub JsonObject);
 
-/// Somebody joined the conversation.
+/// A member was added to the conversation.
 ///
-/// Level of evidence: C: the data is any object. Source: `protocol.md`, Events.
+/// The reference names this message but does not describe its data.
+///
+/// See docs/agent-desktop.md#conversation.member.added
 #[derive(Debug, Clone, PartialEq, Default, Event)]
 #[event(name = "conversation.member.added", target = ConversationTarget)]
 pub struct ConversationMemberAdded(pub JsonObject);
 
-/// The conversation changed; most often its native id did.
+/// The data of the conversation changed; most often its native id did.
 ///
-/// Level of evidence: A, and the data is platform-specific: any object. Source: `protocol.md`, Events.
+/// The data of the event is platform-specific: any object.
+///
+/// See docs/agent-desktop.md#conversation.updated
 #[derive(Debug, Clone, PartialEq, Default, Event)]
 #[event(name = "conversation.updated", target = ConversationTarget)]
 pub struct ConversationUpdated(pub JsonObject);

@@ -1,4 +1,4 @@
-//! The interaction: a call, a chat or a mail, from its first alert to its end.
+//! Commands and events of the interaction.
 
 use tieline::{Command, Event};
 
@@ -6,58 +6,69 @@ use super::InteractionTarget;
 use super::parameters::Parameters;
 use crate::json::JsonObject;
 
-/// Asks the script that runs for an interaction to take a signal. For `InContact`.
+/// Sends a signal to the active script of the interaction. InContact only.
 ///
-/// Its side effects are open: the call may change state, or the agent may see nothing.
+/// A signal can have any number of side effects: the state of the call may change, or the agent may see nothing.
 ///
-/// Level of evidence: A. Source: `protocol.md`, Commands.
+/// See docs/agent-desktop.md#interaction.request.incontact.signal
 #[derive(Debug, Clone, PartialEq, Eq, Default, Command)]
 #[command(name = "interaction.request.incontact.signal", target = InteractionTarget, reply = Empty)]
 #[non_exhaustive]
 pub struct InteractionIncontactSignal {
-    /// The positional parameters for the script.
+    /// The positional parameters of the signal.
     #[wire(inline)]
     pub parameters: Parameters,
 }
 
-/// Takes an alerting interaction, which is not the agent's until accepted. For telephony and multimedia.
+/// Accepts an alerting interaction. Applies to telephony and multimedia.
 ///
-/// It fails if the interaction cannot be assigned. For an inbound call clients should use `conversation.answer`.
+/// An alerting interaction is not the agent's until it is accepted. The command fails if the interaction cannot be
+/// assigned. For an inbound call, clients should use `conversation.answer`.
 ///
-/// Level of evidence: C: request and reply are any objects. Source: `protocol.md`, Commands.
+/// The reference names this message but does not describe its data. That the target is an interaction, and that
+/// `data` is required, is our reading.
+///
+/// See docs/agent-desktop.md#interaction.accept
 #[derive(Debug, Clone, PartialEq, Default, Command)]
 #[command(name = "interaction.accept", target = InteractionTarget, reply = JsonObject)]
 pub struct InteractionAccept(pub JsonObject);
 
-/// Transfers the call to the one that is consulted. For telephony.
+/// Transfers the call to the party of the consult call. Applies to telephony.
 ///
-/// It fails unless a consult call is connected.
+/// The command fails unless a consult call is connected.
 ///
-/// Level of evidence: B. Source: `protocol.md`, Commands.
+/// See docs/agent-desktop.md#interaction.consulttransfer
 #[derive(Debug, Clone, PartialEq, Eq, Default, Command)]
 #[command(name = "interaction.consulttransfer", target = InteractionTarget, reply = Self)]
 #[non_exhaustive]
 pub struct InteractionConsultTransfer {}
 
-/// Stops the recording. It succeeds when it is already stopped. For telephony.
+/// Stops the recording of the interaction. Applies to telephony.
 ///
-/// Level of evidence: B. Source: `protocol.md`, Commands.
+/// The command succeeds if the recording is already stopped.
+///
+/// See docs/agent-desktop.md#interaction.request.recording.stop
 #[derive(Debug, Clone, PartialEq, Eq, Default, Command)]
 #[command(name = "interaction.request.recording.stop", target = InteractionTarget, reply = Self)]
 #[non_exhaustive]
 pub struct InteractionRecordingStop {}
 
-/// Pauses the recording. It may fail as unsupported. For telephony.
+/// Pauses the recording of the interaction. Applies to telephony.
 ///
-/// Level of evidence: B. Source: `protocol.md`, Commands.
+/// The command may fail because pausing is not supported.
+///
+/// See docs/agent-desktop.md#interaction.request.recording.pause
 #[derive(Debug, Clone, PartialEq, Eq, Default, Command)]
 #[command(name = "interaction.request.recording.pause", target = InteractionTarget, reply = Self)]
 #[non_exhaustive]
 pub struct InteractionRecordingPause {}
 
-/// The named signal can now be sent for the interaction. A client sends it by copying the event's parameters.
+/// The named signal is now available for the interaction. It is accessed through InContact's Launch functionality.
 ///
-/// Level of evidence: A. Source: `protocol.md`, Events.
+/// That a client sends the signal by copying `p1` to `p20` into `interaction.request.incontact.signal` is our reading.
+/// The reference can also be read as addressing the conversation. The target here is the interaction, as its text says.
+///
+/// See docs/agent-desktop.md#interaction.incontact.signaladded
 #[derive(Debug, Clone, PartialEq, Eq, Event)]
 #[event(name = "interaction.incontact.signaladded", target = InteractionTarget)]
 #[non_exhaustive]
@@ -65,17 +76,19 @@ pub struct InteractionIncontactSignalAdded {
     /// The name of the signal.
     #[wire(example = "Send survey")]
     pub name: String,
-    /// What to show beside the name.
+    /// The tooltip to display for the signal.
     #[wire(example = "Sends the survey after the call.")]
     pub tooltip: Option<String>,
-    /// The parameters to copy into the signal command.
+    /// The positional parameters of the signal.
     #[wire(inline)]
     pub parameters: Parameters,
 }
 
-/// The named signal can no longer be sent for the interaction.
+/// The named signal is no longer available for the interaction.
 ///
-/// Level of evidence: A. Source: `protocol.md`, Events.
+/// The reference can also be read as addressing the conversation. The target here is the interaction, as its text says.
+///
+/// See docs/agent-desktop.md#interaction.incontact.signalremoved
 #[derive(Debug, Clone, PartialEq, Eq, Event)]
 #[event(name = "interaction.incontact.signalremoved", target = InteractionTarget)]
 #[non_exhaustive]
@@ -85,30 +98,41 @@ pub struct InteractionIncontactSignalRemoved {
     pub name: String,
 }
 
-/// An interaction was created.
+/// An interaction was created. The target may address any object.
 ///
-/// Level of evidence: C: the data is any object, and the target may be any object's. Source: `protocol.md`, Events.
+/// The reference names this message but does not describe its data.
+///
+/// See docs/agent-desktop.md#interaction.created
 #[derive(Debug, Clone, PartialEq, Default, Event)]
 #[event(name = "interaction.created", target = tieline::Path)]
 pub struct InteractionCreated(pub JsonObject);
 
 /// The interaction is ready.
 ///
-/// Level of evidence: C: the data is any object. Source: `protocol.md`, Events.
+/// The reference names this message but does not describe its data.
+///
+/// See docs/agent-desktop.md#interaction.initialized
 #[derive(Debug, Clone, PartialEq, Default, Event)]
 #[event(name = "interaction.initialized", target = InteractionTarget)]
 pub struct InteractionInitialized(pub JsonObject);
 
 /// A new interaction is alerting or dialling.
 ///
-/// Level of evidence: C: the data is any object. Source: `protocol.md`, Events.
+/// It is an inbound call or a multimedia contact that is alerting, or an outbound call that is dialling. An alerting
+/// interaction is not the agent's until it is accepted with `interaction.accept`.
+///
+/// The reference names this message but does not describe its data.
+///
+/// See docs/agent-desktop.md#interaction.preview
 #[derive(Debug, Clone, PartialEq, Default, Event)]
 #[event(name = "interaction.preview", target = InteractionTarget)]
 pub struct InteractionPreview(pub JsonObject);
 
-/// The interaction's data changed.
+/// The data of the interaction changed.
 ///
-/// Level of evidence: C: the data is any object. Source: `protocol.md`, Events.
+/// The reference names this message but does not describe its data.
+///
+/// See docs/agent-desktop.md#interaction.datachanged
 #[derive(Debug, Clone, PartialEq, Default, Event)]
 #[event(name = "interaction.datachanged", target = InteractionTarget)]
 pub struct InteractionDataChanged(pub JsonObject);

@@ -5,12 +5,14 @@ use tieline::Wire;
 use super::interaction::{InteractionIncontactSignal, InteractionIncontactSignalAdded};
 use crate::frame::{Event, Request};
 
-/// How many positional parameters there are.
+/// The number of positional parameters.
 pub const COUNT: usize = 20;
 
-/// The positional parameters of a signal. Each may be absent, and gaps are fine.
+/// The positional parameters of a signal, `p1` to `p20`.
 ///
-/// Source: `protocol.md`, Commands and Events.
+/// Each is optional, only those with a value are written, and gaps are allowed.
+///
+/// See docs/agent-desktop.md#interaction.request.incontact.signal
 ///
 /// ```
 /// use tieline::agent_desktop::parameters::Parameters;
@@ -86,38 +88,38 @@ pub struct Parameters {
     pub p20: Option<String>,
 }
 
-/// There is no parameter of this number: they count from 1 to 20.
+/// A parameter number outside 1 to 20.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoParameter(
-    /// The number that was asked for.
+    /// The number that was given.
     pub usize,
 );
 
 impl Parameters {
-    /// The value of a parameter, counted from 1, if it has one.
+    /// The value of the parameter `p<number>`, if it has one.
     #[must_use]
     pub fn get(&self, number: usize) -> Option<&str> {
         self.slots().into_iter().nth(number.checked_sub(1)?)?.as_deref()
     }
 
-    /// Sets the value of a parameter, counted from 1.
+    /// Sets the value of the parameter `p<number>`.
     ///
     /// # Errors
-    /// When there is no parameter of this number.
+    /// If `number` is not within 1 to 20.
     pub fn set(&mut self, number: usize, value: impl Into<String>) -> Result<(), NoParameter> {
         *self.slot_mut(number)? = Some(value.into());
         Ok(())
     }
 
-    /// Takes the value of a parameter away, counted from 1.
+    /// Removes the value of the parameter `p<number>` and returns it.
     ///
     /// # Errors
-    /// When there is no parameter of this number.
+    /// If `number` is not within 1 to 20.
     pub fn unset(&mut self, number: usize) -> Result<Option<String>, NoParameter> {
         Ok(self.slot_mut(number)?.take())
     }
 
-    /// The parameters that have a value, with their numbers.
+    /// The parameters that have a value, each with its number, in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = (usize, &str)> {
         self.slots().into_iter().enumerate().filter_map(|(index, slot)| Some((index + 1, slot.as_deref()?)))
     }
@@ -153,7 +155,9 @@ impl std::fmt::Display for NoParameter {
 impl std::error::Error for NoParameter {}
 
 impl Event<InteractionIncontactSignalAdded> {
-    /// The request that sends the signal that can now be sent.
+    /// The request that sends this signal: same target, and `p1` to `p20` copied from the event.
+    ///
+    /// That a client sends a signal in this way is our reading of the reference.
     #[must_use]
     pub fn signal(&self) -> Request<InteractionIncontactSignal> {
         let data = InteractionIncontactSignal { parameters: self.data.parameters.clone() };

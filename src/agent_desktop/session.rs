@@ -1,20 +1,20 @@
-//! The session: an agent who is logged in.
+//! Commands and events of the session.
 
 use tieline::{Command, Event, Wire};
 
 use super::SessionTarget;
 
-/// Logs the agent out and ends the session. For all kinds of media.
+/// Logs the agent out of the session. Applies to all media.
 ///
-/// Level of evidence: B. Source: `protocol.md`, Commands.
+/// See docs/agent-desktop.md#session.request.logout
 #[derive(Debug, Clone, PartialEq, Eq, Default, Command)]
 #[command(name = "session.request.logout", target = SessionTarget, reply = NoData)]
 #[non_exhaustive]
 pub struct SessionLogout {}
 
-/// Adds a channel to the session. For all kinds of media.
+/// Adds a channel to the session. Applies to all media.
 ///
-/// Level of evidence: B. Source: `protocol.md`, Commands.
+/// See docs/agent-desktop.md#session.request.addchannel
 #[derive(Debug, Clone, PartialEq, Eq, Command)]
 #[command(name = "session.request.addchannel", target = SessionTarget, reply = Self)]
 #[non_exhaustive]
@@ -23,11 +23,11 @@ pub struct SessionAddChannel {
     pub channel: NewChannel,
 }
 
-/// A channel that is to be added.
+/// A channel to add.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 #[non_exhaustive]
 pub struct NewChannel {
-    /// Where the channel is reached: a telephone's extension, for one.
+    /// The endpoint of the channel, for example a telephone extension. The reference does not define its format.
     #[wire(example = "4711")]
     pub endpoint: String,
     /// The medium of the channel.
@@ -39,30 +39,30 @@ pub struct NewChannel {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 #[non_exhaustive]
 pub enum ChannelType {
-    /// Calls.
+    /// Voice calls.
     Telephony,
-    /// Text, at once.
+    /// Text chat.
     Chat,
-    /// Mail.
+    /// Email.
     Email,
 }
 
-/// A channel group was created in the session.
+/// A channel group was created in the session. The target is the session, which is the parent of the group.
 ///
-/// Level of evidence: B. Source: `protocol.md`, Events. The target is the session: the group's parent.
+/// See docs/agent-desktop.md#channelgroup.created
 #[derive(Debug, Clone, PartialEq, Eq, Event)]
 #[event(name = "channelgroup.created", target = SessionTarget)]
 #[non_exhaustive]
 pub struct ChannelGroupCreated {
-    /// The channel group.
+    /// The new channel group.
     pub channelgroup: ChannelGroup,
 }
 
-/// A channel group: channels that belong together.
+/// A group of channels.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 #[non_exhaustive]
 pub struct ChannelGroup {
-    /// The id of the group: the segment that it adds to the targets of its channels.
+    /// The id of the group, which is also the segment for the group in the targets of its channels.
     #[wire(example = "voice")]
     pub id: String,
     /// The name of the group.

@@ -1,13 +1,14 @@
-//! The state of any object.
+//! The event that reports the state of an object.
 
 use tieline::Event;
 
 use crate::json::JsonStructured;
 
-/// The state of an object changed.
+/// The state of an object changed. The target addresses the object, which may be of any kind.
 ///
-/// Level of evidence: C: the data is any object or list, and the target may be any object's. Source: `protocol.md`,
-/// Events.
+/// The data is any object or array. The reference names this message but does not describe its data.
+///
+/// See docs/agent-desktop.md#state.updated
 #[derive(Debug, Clone, PartialEq, Default, Event)]
 #[event(name = "state.updated", target = tieline::Path, message_type = ["objectEvent", "stateEvent"])]
 pub struct StateUpdated(pub JsonStructured);

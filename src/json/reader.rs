@@ -145,11 +145,7 @@ impl<'t> Reader<'t> {
     /// Whether nothing but white space is left.
     pub(crate) fn finish(&mut self) -> Result<(), Broken> {
         self.peek();
-        if self.at == self.text.len() {
-            Ok(())
-        } else {
-            Err(self.unexpected(Expected::EndOfText))
-        }
+        if self.at == self.text.len() { Ok(()) } else { Err(self.unexpected(Expected::EndOfText)) }
     }
 
     /// Opens the container whose bracket stands here.

@@ -3,6 +3,7 @@
 #![allow(clippy::duplicate_mod, reason = "the client and the server share a file, and each is run as a whole")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper of a test fails as a test does")]
 
+mod agent_desktop_page;
 #[cfg(feature = "schema")]
 mod agreement;
 #[cfg(feature = "schema")]
