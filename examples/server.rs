@@ -147,7 +147,7 @@ fn refuse(line: &mut Line<TcpStream>, text: &str, error: &ReadError, log: &mut d
     // Only a dial that is broken in its data is answered here: a failure needs the request's target.
     let original: Json = text.parse().unwrap_or_default();
     let target = original.at(&["target"]).and_then(Json::as_str).map(str::to_owned);
-    match (problem.name, target, original) {
+    match (problem.name.as_deref(), target, original) {
         (Some(name), Some(target), Json::Object(original)) if name == ChannelDial::MESSAGE.name => {
             let detail = FailureDetail::new("MALFORMED".to_owned(), problem.to_string());
             line.send(&Failure::<ChannelDial>::new(target, detail, original))

@@ -123,8 +123,8 @@ fn run<P: Protocol>(
             return check::run(P::plan(), task, matches, arguments.color, out);
         }
         Task::Diff(task) => return diff::run(task, out),
-        Task::List(task) => list::run(P::SHAPE, task, out),
-        Task::Show(task) => return show::run::<P>(task, arguments.color, out),
+        Task::List(task) => list::run(P::plan(), task, out),
+        Task::Show(task) => return show::run(P::plan(), task, arguments.color, out),
         Task::Sample(task) => return sample::run(P::plan(), task, out),
         Task::Rules(task) => rules::run(task, out),
         Task::Completions(task) => {

@@ -1,24 +1,54 @@
-//! Plans: shapes resolved, once, into what the walks run on.
+//! Plans: a protocol resolved, once, into what the checker and all other readers run on.
 //!
+//! A plan owns or borrows its strings, so that it is made of derived shapes or of anything else that describes a protocol.
 //! Inline fields are merged into the object that holds them, keys are quoted, references are indices.
 
+mod names;
 mod resolve;
+mod target;
+
+#[cfg(feature = "schema")]
+pub(crate) use names::pascal;
+pub(crate) use names::type_name;
+pub(crate) use target::{SegmentPlan, TargetPlan};
+
+use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::envelope::FrameKind;
 use crate::json::Key;
-use crate::message::{MessageShape, Slot, find};
-use crate::shape::{Bound, Format, Name, Open, Pattern, ShapeRef, Word};
+use crate::message::{MessageShape, Side, Slot, find, hash};
+use crate::shape::{Bound, EnumValue, Open, Pattern, ShapeRef};
+
+/// A string of the program, or one that the plan owns.
+pub(crate) type Str = Cow<'static, str>;
 
 /// A protocol, or a single message, resolved.
 #[derive(Debug)]
+#[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts read all of it"))]
 pub struct Plan {
+    /// What the plan is of, unless it is of a single message.
+    pub(crate) protocol: Option<ProtocolFacts>,
     pub(crate) nodes: Vec<Node>,
     pub(crate) commands: Vec<MessagePlan>,
     pub(crate) events: Vec<MessagePlan>,
     /// The `failure` of a failure.
     pub(crate) failure: NodeId,
     /// The tables of names; a plan of a single message has none.
-    slots: Option<[&'static [u16]; 2]>,
+    slots: Option<[Cow<'static, [u16]>; 2]>,
+}
+
+/// What is known of a protocol beside its messages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ProtocolFacts {
+    /// The protocol's name, as it stands in the artefacts.
+    pub(crate) name: Str,
+    /// The protocol's version: `major.minor`.
+    pub(crate) version: Str,
+    /// The Rust type's own name.
+    pub(crate) type_name: Str,
+    /// What the messages are for.
+    pub(crate) doc: Str,
 }
 
 /// The index of a node.
@@ -29,12 +59,13 @@ pub(crate) struct NodeId(pub(crate) usize);
 #[derive(Debug)]
 #[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts read all of it"))]
 pub(crate) struct Node {
-    /// The name of its type, if that has a schema of its own.
-    pub(crate) name: Option<Name>,
+    /// The name of its entry in the schemas, if its type has one.
+    pub(crate) name: Option<String>,
     /// The shape that it was made of.
-    pub(crate) shape: ShapeRef,
-    pub(crate) doc: &'static str,
-    pub(crate) examples: &'static [&'static str],
+    pub(crate) shape: Option<ShapeRef>,
+    pub(crate) doc: Str,
+    /// Values as JSON text.
+    pub(crate) examples: Vec<Str>,
     pub(crate) kind: NodeKind,
 }
 
@@ -42,15 +73,56 @@ pub(crate) struct Node {
 #[derive(Debug)]
 pub(crate) enum NodeKind {
     Bool,
-    Integer { minimum: i64, maximum: i64 },
-    Number { minimum: Option<Bound>, maximum: Option<Bound> },
-    String { min: Option<u64>, max: Option<u64>, format: Format, pattern: Option<Pattern> },
-    Words { words: &'static [Word], open: bool },
-    List { item: NodeId, min: Option<u64>, max: Option<u64> },
+    Integer {
+        minimum: i64,
+        maximum: i64,
+    },
+    Number {
+        minimum: Option<Bound>,
+        maximum: Option<Bound>,
+    },
+    String(StringPlan),
+    /// A string that is one of some values; of an open one, any other string too.
+    Enum {
+        values: Arc<[EnumValue]>,
+        open: bool,
+    },
+    List {
+        item: NodeId,
+        min: Option<u64>,
+        max: Option<u64>,
+    },
     Map(NodeId),
     Json(Open),
     Struct(StructPlan),
     Nullable(NodeId),
+}
+
+/// Which strings a string may be.
+#[derive(Debug, Clone)]
+pub(crate) struct StringPlan {
+    /// The fewest characters.
+    pub(crate) min: Option<u64>,
+    /// The most characters.
+    pub(crate) max: Option<u64>,
+    pub(crate) format: StringFormat,
+}
+
+/// What a string must look like.
+#[derive(Debug, Clone)]
+pub(crate) enum StringFormat {
+    Any,
+    /// One or more characters, none of them a dot, a space or an ASCII control character.
+    Id,
+    Pattern(Box<PatternPlan>),
+}
+
+/// A pattern that a string matches.
+#[derive(Debug, Clone)]
+pub(crate) struct PatternPlan {
+    pub(crate) source: Str,
+    /// The pattern, ready to match. One that is not of the dialect matches nothing; generation rejects it.
+    pub(crate) pattern: Option<Pattern>,
 }
 
 /// The keys of an object.
@@ -67,28 +139,72 @@ pub(crate) struct StructPlan {
 #[derive(Debug)]
 #[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts read all of it"))]
 pub(crate) struct FieldPlan {
-    pub(crate) name: &'static str,
-    pub(crate) key: Key,
+    pub(crate) key: Key<Str>,
     pub(crate) node: NodeId,
     /// Whether its value is any string.
     pub(crate) any_string: bool,
     pub(crate) required: bool,
     pub(crate) deprecated: bool,
-    pub(crate) doc: &'static str,
-    pub(crate) default: Option<&'static str>,
-    pub(crate) examples: &'static [&'static str],
+    pub(crate) doc: Str,
+    /// What an absent value means, as JSON text.
+    pub(crate) default: Option<Str>,
+    /// Values as JSON text.
+    pub(crate) examples: Vec<Str>,
     /// The types that the key stands inline through, the outermost first.
-    pub(crate) origin: Vec<Name>,
+    pub(crate) origin: Vec<String>,
 }
 
 /// One message.
 #[derive(Debug)]
+#[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts read all of it"))]
 pub(crate) struct MessagePlan {
-    pub(crate) shape: &'static MessageShape,
+    /// The name on the wire.
+    pub(crate) name: Str,
+    /// The stem of its entries in the schemas.
+    pub(crate) type_name: Str,
+    /// What it means.
+    pub(crate) doc: Str,
+    /// Whether it should no longer be sent.
+    pub(crate) deprecated: bool,
+    /// Who sends it.
+    pub(crate) from: Side,
+    /// What it addresses.
+    pub(crate) target: TargetPlan,
     /// The data of the request or of the event.
     pub(crate) data: NodeId,
     /// The data of the success, unless it has none.
     pub(crate) reply: Option<NodeId>,
+    /// What tells a command from an event.
+    pub(crate) role: MessageRole,
+}
+
+/// What only a command or only an event has.
+#[derive(Debug)]
+#[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts read all of it"))]
+pub(crate) enum MessageRole {
+    Command {
+        reply: ReplyKind,
+        /// The names of the events that it is expected to cause, in the usual order.
+        causes: Vec<Str>,
+    },
+    Event {
+        /// What `messageType` may be; the first is written.
+        message_types: Arc<[Str]>,
+    },
+}
+
+/// What the data of a success is, as its command declares it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts read all of it"))]
+pub(crate) enum ReplyKind {
+    /// `{}`.
+    Empty,
+    /// The request's data again.
+    Same,
+    /// No key `data`.
+    NoData,
+    /// A value of its own.
+    Data,
 }
 
 impl Plan {
@@ -100,15 +216,20 @@ impl Plan {
     /// The index of the message of this name among the commands or the events.
     pub(crate) fn find(&self, kind: FrameKind, name: &str) -> Option<usize> {
         let messages = self.messages(kind);
-        match self.slots {
-            Some(slots) => find(slots[usize::from(kind == FrameKind::Event)], name, |index| messages[index].shape.name),
-            None => messages.iter().position(|message| message.shape.name == name),
+        match &self.slots {
+            Some(slots) => find(&slots[usize::from(kind == FrameKind::Event)], name, |index| &messages[index].name),
+            None => messages.iter().position(|message| message.name == name),
         }
     }
 
     /// The commands or the events.
     pub(crate) fn messages(&self, kind: FrameKind) -> &[MessagePlan] {
         if kind == FrameKind::Event { &self.events } else { &self.commands }
+    }
+
+    /// The commands, then the events.
+    pub(crate) fn all_messages(&self) -> impl Iterator<Item = &MessagePlan> + Clone {
+        self.commands.iter().chain(&self.events)
     }
 
     pub(crate) fn node(&self, id: NodeId) -> &Node {
@@ -124,19 +245,100 @@ impl Plan {
             _ => false,
         }
     }
+
+    /// Notes which keys hold any string: only once all nodes are made, since types may refer to each other in a circle.
+    fn note_strings(&mut self) {
+        let strings: Vec<bool> =
+            self.nodes.iter().map(|node| matches!(&node.kind, NodeKind::String(string) if string.is_any())).collect();
+        for node in &mut self.nodes {
+            if let NodeKind::Struct(object) = &mut node.kind {
+                object.fields.iter_mut().for_each(|field| field.any_string = strings[field.node.0]);
+            }
+        }
+    }
 }
 
-impl NodeKind {
+impl Node {
+    /// The name of the type for people: that of its declaration, or else of its entry in the schemas.
+    pub(crate) fn described_name(&self) -> Option<String> {
+        let declared = self.shape.and_then(|shape| shape.get().name);
+        declared.filter(|_| self.name.is_some()).map(|name| name.to_string()).or_else(|| self.name.clone())
+    }
+}
+
+impl StringPlan {
     /// Whether it is any string.
-    pub(crate) fn is_any_string(&self) -> bool {
-        matches!(self, Self::String { min: None, max: None, format: Format::Any, .. })
+    #[inline]
+    pub(crate) fn is_any(&self) -> bool {
+        self.min.is_none() && self.max.is_none() && matches!(self.format, StringFormat::Any)
+    }
+}
+
+impl FieldPlan {
+    /// The key as it stands on the wire.
+    pub(crate) fn name(&self) -> &Str {
+        &self.key.name
+    }
+}
+
+impl MessagePlan {
+    pub(crate) fn is_event(&self) -> bool {
+        matches!(self.role, MessageRole::Event { .. })
+    }
+
+    /// The kinds of its frames.
+    pub(crate) fn frames(&self) -> &'static [FrameKind] {
+        if self.is_event() { &[FrameKind::Event] } else { &[FrameKind::Request, FrameKind::Success, FrameKind::Failure] }
+    }
+
+    /// What `data` is in a frame, if it counts.
+    #[inline]
+    pub(crate) fn data_of(&self, kind: FrameKind) -> Option<NodeId> {
+        match kind {
+            FrameKind::Request | FrameKind::Event => Some(self.data),
+            FrameKind::Success => self.reply,
+            FrameKind::Failure => None,
+        }
+    }
+}
+
+impl ReplyKind {
+    /// The word in `index.json`: `empty`, `same`, `none` or `data`.
+    #[cfg(feature = "schema")]
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Same => "same",
+            Self::NoData => "none",
+            Self::Data => "data",
+        }
     }
 }
 
 impl StructPlan {
+    fn new(fields: Vec<FieldPlan>) -> Self {
+        let slots = slots(fields.len(), |index| fields[index].name());
+        let required = fields.iter().take(64).rev().fold(0, |bits, field| bits << 1 | u64::from(field.required));
+        Self { fields, required, slots }
+    }
+
     /// The index of a key.
     #[inline]
     pub(crate) fn find(&self, key: &str) -> Option<usize> {
-        find(&self.slots, key, |index| self.fields[index].name)
+        find(&self.slots, key, |index| self.fields[index].name())
     }
+}
+
+/// The table of some names, fewer than 65,535, for [`find`].
+fn slots<'n>(count: usize, name: impl Fn(usize) -> &'n Str) -> Vec<u16> {
+    let mut slots = vec![0; (2 * count).next_power_of_two().max(2)];
+    for index in 0..count {
+        let mut at = hash(name(index).as_bytes()) as usize & (slots.len() - 1);
+        while slots[at] != 0 {
+            at = (at + 1) & (slots.len() - 1);
+        }
+        // More keys than that no compiler takes, and no artefacts may have.
+        slots[at] = u16::try_from(index + 1).unwrap_or(0);
+    }
+    slots
 }

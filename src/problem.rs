@@ -38,7 +38,7 @@ pub struct Problem {
     /// Which rule is broken.
     pub rule: Rule,
     /// The name of the message, if it is one of the protocol's.
-    pub name: Option<&'static str>,
+    pub name: Option<Cow<'static, str>>,
     /// The line and the column, if they have been counted: of many problems at once.
     counted: Option<(NonZeroU32, u32)>,
     note: Note,
@@ -128,11 +128,12 @@ impl Report {
     #[inline]
     pub(crate) fn new(
         text: &str,
-        name: Option<&'static str>,
+        name: Option<Cow<'static, str>>,
         adviser: &'static dyn Adviser,
         notes: Few<(Rule, Note)>,
     ) -> Self {
-        let problem = |text, counted, (rule, note)| Problem { rule, name, counted, note, text, adviser: Some(adviser) };
+        let problem =
+            |text, counted, (rule, note)| Problem { rule, name: name.clone(), counted, note, text, adviser: Some(adviser) };
         let problems = match notes {
             Few::None => Few::None,
             Few::One(found) => Few::One(problem(Arc::from(text), None, found)),
@@ -218,7 +219,7 @@ impl ReadError {
 
 impl PartialEq for Problem {
     fn eq(&self, other: &Self) -> bool {
-        (self.rule, self.name, self.place()) == (other.rule, other.name, other.place())
+        (self.rule, &self.name, self.place()) == (other.rule, &other.name, other.place())
             && (self.pointer(), self.detail(), self.hint()) == (other.pointer(), other.detail(), other.hint())
     }
 }
@@ -242,7 +243,7 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Place { line, column, .. } = self.place();
         write!(f, "{line}:{column}: {}[{}]", self.rule.level().as_str(), self.rule)?;
-        if let Some(name) = self.name {
+        if let Some(name) = &self.name {
             write!(f, " {name}")?;
         }
         let pointer = self.pointer().text(Show::Masked);

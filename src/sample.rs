@@ -15,6 +15,7 @@ pub use frame::{Example, examples};
 pub use generate::{Generator, Sample};
 pub use label::{Label, LabelError};
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::problem::Rule;
@@ -77,7 +78,7 @@ pub enum SampleError {
     /// The checker refuses the frame: a declared example does not fit, or there is a bug of ours.
     Refused {
         /// The message's name.
-        message: &'static str,
+        message: Cow<'static, str>,
         /// The frame.
         text: String,
         /// What the checker says.

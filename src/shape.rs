@@ -14,6 +14,7 @@ mod members;
 mod optional;
 mod pattern;
 mod rules;
+mod values;
 mod wire;
 
 #[doc(hidden)]
@@ -31,6 +32,7 @@ pub use pattern::{Pattern, PatternError};
 #[doc(hidden)]
 pub use rules::Measure;
 pub use rules::{Bound, Rules};
+pub(crate) use values::EnumValue;
 pub use wire::{Fields, Wire};
 
 #[doc(hidden)]

@@ -14,8 +14,8 @@ pub use segments::is_id;
 
 use std::fmt;
 
-use crate::json::Span;
-use segments::{dot, segments, segments_in};
+use segments::dot;
+pub(crate) use segments::{segments, segments_in};
 
 /// What a target may look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,6 +88,15 @@ pub enum TargetError {
     },
 }
 
+/// Why a text does not have one of a plan's forms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TargetFault {
+    /// A segment is empty or has a character that no id has; counted from 0.
+    Segment(usize),
+    /// No form has this many segments.
+    Form(usize),
+}
+
 /// Reads a target.
 ///
 /// # Errors
@@ -157,18 +166,11 @@ impl TargetShape {
     /// The forms in words, as `<session>.<channel>`, the shortest first.
     #[must_use]
     pub fn forms(&self) -> Vec<String> {
-        let form = |segments: &mut dyn Iterator<Item = &Segment>| {
-            segments.map(|segment| format!("<{}>", kebab(segment.name))).collect::<Vec<_>>().join(".")
-        };
         match self.segments {
-            Segments::Any { minimum, maximum } => vec![format!("{minimum} to {maximum} segments")],
+            Segments::Any { .. } => forms(self.counts(), &[]),
             Segments::Named(segments) => {
-                let mut forms = Vec::new();
-                if segments.iter().any(|segment| segment.optional) {
-                    forms.push(form(&mut segments.iter().filter(|segment| !segment.optional)));
-                }
-                forms.push(form(&mut segments.iter()));
-                forms
+                let segments: Vec<(&str, bool)> = segments.iter().map(|segment| (segment.name, segment.optional)).collect();
+                forms(self.counts(), &segments)
             }
         }
     }
@@ -179,12 +181,6 @@ impl TargetShape {
     /// Says which segment is no id, or that no form has this many.
     pub fn check(&'static self, text: &str) -> Result<(), TargetError> {
         self.count(segments(text)).map(drop)
-    }
-
-    /// The same of a string without escapes that stands in a text.
-    #[inline]
-    pub(crate) fn check_in(&'static self, text: &str, span: Span) -> Result<(), TargetError> {
-        self.count(segments_in(text, span)).map(drop)
     }
 
     /// How many segments there are, if one of the forms has so many.
@@ -242,6 +238,23 @@ pub mod derived {
     }
 }
 
+/// The forms in words of a target whose segments have names and may be optional, or of any object.
+pub(crate) fn forms((minimum, maximum): (usize, usize), segments: &[(&str, bool)]) -> Vec<String> {
+    if segments.is_empty() {
+        return vec![format!("{minimum} to {maximum} segments")];
+    }
+    let form = |all: bool| {
+        let some = segments.iter().filter(|(_, optional)| all || !optional);
+        some.map(|(name, _)| format!("<{}>", kebab(name))).collect::<Vec<_>>().join(".")
+    };
+    let mut out = Vec::new();
+    if segments.iter().any(|(_, optional)| *optional) {
+        out.push(form(false));
+    }
+    out.push(form(true));
+    out
+}
+
 /// `channelGroup` as `channel-group`.
 fn kebab(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 2);
@@ -257,11 +270,7 @@ fn kebab(name: &str) -> String {
 impl fmt::Display for TargetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Segment(index) => write!(
-                f,
-                "segment {} is no id: an id is one or more characters, none of them a dot, a space or a control character",
-                index + 1
-            ),
+            Self::Segment(index) => f.write_str(&no_id(*index)),
             Self::Form { found, shape } => {
                 let plural = if *found == 1 { "" } else { "s" };
                 write!(f, "found {found} segment{plural}, expected {}", shape.forms().join(" or "))
@@ -271,3 +280,11 @@ impl fmt::Display for TargetError {
 }
 
 impl std::error::Error for TargetError {}
+
+/// What is said of a segment that is no id.
+pub(crate) fn no_id(index: usize) -> String {
+    format!(
+        "segment {} is no id: an id is one or more characters, none of them a dot, a space or a control character",
+        index + 1
+    )
+}

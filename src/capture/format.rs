@@ -60,7 +60,7 @@ pub(crate) struct Finding {
     pub(crate) rule: Rule,
     pub(crate) level: Level,
     /// The name of the message, if it is one of the protocol's.
-    pub(crate) name: Option<&'static str>,
+    pub(crate) name: Option<Cow<'static, str>>,
     /// The offset in the frame, in bytes.
     pub(crate) offset: usize,
     pub(crate) line: u64,

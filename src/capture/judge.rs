@@ -171,7 +171,7 @@ impl Judge<'_> {
             findings.push(Finding {
                 rule: *rule,
                 level,
-                name,
+                name: name.clone(),
                 offset: note.at,
                 line: start.line + line as u64 - 1,
                 column: if line == 1 { start.column + column as u64 - 1 } else { column as u64 },

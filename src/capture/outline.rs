@@ -40,7 +40,7 @@ struct Shown {
 impl Declared {
     pub(crate) fn new(plan: &Plan) -> Self {
         let fields = plan.nodes.iter().filter_map(|node| match &node.kind {
-            NodeKind::Struct(object) => Some(object.fields.iter().map(|field| field.name)),
+            NodeKind::Struct(object) => Some(object.fields.iter().map(|field| &**field.name())),
             _ => None,
         });
         Key::ALL.iter().map(|key| key.as_str()).chain(fields.flatten()).collect()
@@ -59,9 +59,9 @@ impl Declared {
     }
 }
 
-impl FromIterator<&'static str> for Declared {
-    fn from_iter<I: IntoIterator<Item = &'static str>>(keys: I) -> Self {
-        let keys: BTreeSet<&'static str> = keys.into_iter().collect();
+impl<'k> FromIterator<&'k str> for Declared {
+    fn from_iter<I: IntoIterator<Item = &'k str>>(keys: I) -> Self {
+        let keys: BTreeSet<&'k str> = keys.into_iter().collect();
         let places = (0..(2 * keys.len()).next_power_of_two()).map(|_| None).collect();
         let mut declared = Self { places };
         for key in keys {

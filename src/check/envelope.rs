@@ -1,15 +1,16 @@
 //! The frame: its kind, its name, its target, and the values that its kind gives a meaning to.
 
+use std::sync::Arc;
+
 use super::path::{Path, Step};
 use super::sink::Sink;
 use super::values::{other, said};
 use super::walk::{Policy, Stop, Walk};
 use crate::envelope::{FrameKind, Key, Member, Members, Sort};
 use crate::json::{OpenObject, Reader, Span};
-use crate::message::MessageKind;
-use crate::plan::{MessagePlan, NodeId};
+use crate::plan::{MessagePlan, MessageRole, NodeId, TargetPlan};
 use crate::problem::{Cause, Found, Note, Rule, Way};
-use crate::target::{TargetError, TargetShape};
+use crate::target::{TargetFault, no_id};
 
 /// A reading of `data` before the kind of the frame was certain.
 struct Guess {
@@ -59,7 +60,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         let Sort::Known(kind) = members.sort() else { return Ok(None) };
         let Some(name) = members.string(kind.name_key()) else { return Ok(None) };
         let Some(index) = self.plan.find(kind, &name.unescape()) else { return Ok(None) };
-        let Some(node) = data_of(kind, &self.plan.messages(kind)[index]) else { return Ok(None) };
+        let Some(node) = self.plan.messages(kind)[index].data_of(kind) else { return Ok(None) };
         let (start, open) = (self.reader.clone(), OpenObject::at(self.reader.at));
         let whole = match self.value(node, &Path::root(Key::Data.as_str())) {
             Ok(()) => true,
@@ -100,7 +101,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
             _ => name.and_then(|name| self.plan.find(kind, &name.unescape())),
         };
         let message = index.map(|index| &self.plan.messages(kind)[index]);
-        let node = message.and_then(|message| data_of(kind, message));
+        let node = message.and_then(|message| message.data_of(kind));
         let guess = guess.filter(|guess| Some(guess.node) == node && guess.message.1 == event);
         if guess.is_none() {
             self.sink.rewind();
@@ -121,7 +122,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         }
         match (message, name) {
             (Some(message), _) => {
-                self.name = Some(message.shape.name);
+                self.name = Some(&message.name);
                 self.body(kind, message, members, guess.is_some())
             }
             (None, Some(name)) => {
@@ -139,24 +140,26 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
 
     /// The frame of a message that the plan has. `read` says whether its `data` is read already.
     fn body(&mut self, kind: FrameKind, message: &'p MessagePlan, members: &Members<'t>, read: bool) -> Result<(), Stop> {
-        if message.shape.deprecated
+        if message.deprecated
             && let Some(name) = members.get(kind.name_key())
         {
-            let said = || said(format!("`{}` is deprecated", message.shape.name));
+            let said = || said(format!("`{}` is deprecated", message.name));
             self.problem(Rule::Deprecated, name.at, &Path::root(kind.name_key().as_str()), said)?;
         }
-        if let (Some(member), MessageKind::Event { message_types }) = (members.get(Key::MessageType), message.shape.kind) {
+        if let (Some(member), MessageRole::Event { message_types }) = (members.get(Key::MessageType), &message.role) {
             let found = member.string;
             match found {
                 None => self.member_type("a string", Key::MessageType, member)?,
                 Some(word) if message_types.iter().any(|known| word.is(known)) => {}
-                Some(_) => self.wrong_member(Key::MessageType, member, message_types)?,
+                Some(_) => self.problem(Rule::WrongValue, member.at, &Path::root(Key::MessageType.as_str()), || {
+                    Cause::OneOf(Arc::clone(message_types))
+                })?,
             }
         }
         if kind != FrameKind::Failure {
-            self.target(message.shape.target, members)?;
+            self.target(&message.target, members)?;
         }
-        let node = data_of(kind, message);
+        let node = message.data_of(kind);
         if let (Some(node), false) = (node, read) {
             match members.get(Key::Data) {
                 Some(data) => self.member(node, Key::Data, data)?,
@@ -213,25 +216,25 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         }
     }
 
-    fn target(&mut self, shape: &'static TargetShape, members: &Members<'t>) -> Result<(), Stop> {
+    fn target(&mut self, target: &'p TargetPlan, members: &Members<'t>) -> Result<(), Stop> {
         let Some(span) = members.span(Key::Target) else { return Ok(()) };
         let text = self.reader.text();
-        let checked = if span.escaped { shape.check(&span.text(text).unescape()) } else { shape.check_in(text, span) };
-        checked.or_else(|error| self.bad_target(shape, span, &error))
+        let checked = if span.escaped { target.check(&span.text(text).unescape()) } else { target.check_in(text, span) };
+        checked.or_else(|fault| self.bad_target(target, span, fault))
     }
 
     #[cold]
-    fn bad_target(&mut self, shape: &'static TargetShape, span: Span, error: &TargetError) -> Result<(), Stop> {
+    fn bad_target(&mut self, target: &'p TargetPlan, span: Span, fault: TargetFault) -> Result<(), Stop> {
         let path = Path::root(Key::Target.as_str());
         let text = span.text(self.reader.text());
-        match *error {
-            TargetError::Segment(index) => {
+        match fault {
+            TargetFault::Segment(index) => {
                 let at = span.start + segment_start(text.raw, index);
-                self.problem(Rule::TargetSegment, at, &path, || said(error.to_string()))
+                self.problem(Rule::TargetSegment, at, &path, || said(no_id(index)))
             }
-            TargetError::Form { found, .. } => self.problem(Rule::TargetForm, span.at(), &path, || {
+            TargetFault::Form(found) => self.problem(Rule::TargetForm, span.at(), &path, || {
                 let value = ["\"", text.raw, "\""].concat();
-                other(shape.forms().join(" or "), Found::count(found as u64, "segment", Some(value)))
+                other(target.forms().join(" or "), Found::count(found as u64, "segment", Some(value)))
             }),
         }
     }
@@ -245,7 +248,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
             if members.string(own).is_some_and(|said| !found.same(said)) {
                 let root = Path::root(Key::Original.as_str());
                 let text = || said(format!("the `{}` is not the failure's own", own.as_str()));
-                self.problem(Rule::OriginalMismatch, at, &root.to(Step::Declared(own.as_str())), text)?;
+                self.problem(Rule::OriginalMismatch, at, &root.to(Step::Member(own.as_str())), text)?;
             }
         }
         Ok(())
@@ -263,7 +266,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     fn missing_member(&mut self, key: Key, members: &Members<'t>) -> Result<(), Stop> {
-        self.at_frame(Rule::MissingField, members.start, || Cause::Missing(key.as_str()))
+        self.at_frame(Rule::MissingField, members.start, || Cause::Missing(key.as_str().into()))
     }
 
     fn wrong_member(&mut self, key: Key, member: Member<'t>, words: &'static [&'static str]) -> Result<(), Stop> {
@@ -308,15 +311,6 @@ const fn meaningless(kind: FrameKind) -> &'static str {
         FrameKind::Success => "the key means nothing in a success, and is not kept",
         FrameKind::Failure => "the key means nothing in a failure, and is not kept",
         FrameKind::Event => "the key means nothing in an event, and is not kept",
-    }
-}
-
-/// What `data` is in a frame, if it counts.
-fn data_of(kind: FrameKind, message: &MessagePlan) -> Option<NodeId> {
-    match kind {
-        FrameKind::Request | FrameKind::Event => Some(message.data),
-        FrameKind::Success => message.reply,
-        FrameKind::Failure => None,
     }
 }
 

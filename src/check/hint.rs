@@ -14,10 +14,8 @@ use super::faults;
 use super::inside::Inside;
 use crate::envelope::{FrameKind, Key, Members, Sort};
 use crate::json::{Broken, KeySets, Reader};
-use crate::message::MessageKind;
-use crate::plan::{FieldPlan, MessagePlan, NodeId, NodeKind, Plan};
+use crate::plan::{FieldPlan, MessagePlan, MessageRole, NodeId, NodeKind, Plan};
 use crate::problem::{Adviser, Cause, Detail, Found, Note, Pointer, Rule, Token, Way};
-use crate::target::Segments;
 
 /// What the hints of one frame are made from.
 pub(crate) struct Hints<'p, 't> {
@@ -61,7 +59,7 @@ impl<'p, 't> Hints<'p, 't> {
         let key = letters(key);
         match Inside::at(self.plan, &self.members, holders) {
             Inside::Frame => Key::ALL.iter().any(|known| letters(known.as_str()) == key),
-            Inside::Struct(node) => self.fields(node).iter().any(|field| letters(field.name) == key),
+            Inside::Struct(node) => self.fields(node).iter().any(|field| letters(field.name()) == key),
             Inside::Other(_) | Inside::Free => false,
         }
     }
@@ -71,7 +69,7 @@ impl<'p, 't> Hints<'p, 't> {
         let tokens = pointer.tokens();
         match (rule, &note.cause) {
             (Rule::UnknownField, _) => self.unknown_key(tokens),
-            (Rule::MissingField, &Cause::Missing(key)) => self.missing_key(tokens, key),
+            (Rule::MissingField, Cause::Missing(key)) => self.missing_key(tokens, key),
             (Rule::WrongValue, _) => match note.detail(self.text) {
                 Detail::Expected { found, .. } => self.wrong_word(tokens, found.value()?.trim_matches('"')),
                 _ => None,
@@ -103,7 +101,7 @@ impl<'p, 't> Hints<'p, 't> {
     }
 
     fn declares(&self, node: Option<NodeId>, key: &str) -> bool {
-        node.is_some_and(|node| self.fields(node).iter().any(|field| field.name == key))
+        node.is_some_and(|node| self.fields(node).iter().any(|field| field.name() == key))
     }
 
     fn unknown_key(&self, tokens: &[Token]) -> Option<Cow<'static, str>> {
@@ -119,7 +117,7 @@ impl<'p, 't> Hints<'p, 't> {
     }
 
     fn near_field(&self, node: NodeId, key: &str) -> Option<Cow<'static, str>> {
-        offer(&near(key, self.fields(node).iter().map(|field| field.name)))
+        offer(&near(key, self.fields(node).iter().map(|field| &**field.name())))
     }
 
     /// A key of the frame that means nothing in it.
@@ -156,7 +154,7 @@ impl<'p, 't> Hints<'p, 't> {
     }
 
     /// A required key that is absent.
-    fn missing_key(&self, tokens: &[Token], key: &'static str) -> Option<Cow<'static, str>> {
+    fn missing_key(&self, tokens: &[Token], key: &str) -> Option<Cow<'static, str>> {
         let (kind, message) = self.message()?;
         match tokens {
             [] if key == Key::Data.as_str() => {
@@ -209,13 +207,13 @@ impl<'p, 't> Hints<'p, 't> {
                 return offer(&near(found, ["success", "failure"]));
             }
             if let (true, Some((_, message))) = (key == Key::MessageType.as_str(), self.message()) {
-                let MessageKind::Event { message_types } = message.shape.kind else { return None };
-                return offer(&near(found, message_types.iter().copied()));
+                let MessageRole::Event { message_types } = &message.role else { return None };
+                return offer(&near(found, message_types.iter().map(|word| &**word)));
             }
         }
         match Inside::at(self.plan, &self.members, tokens) {
             Inside::Other(node) => match &self.plan.node(node).kind {
-                NodeKind::Words { words, .. } => offer(&near(found, words.iter().map(|word| word.name))),
+                NodeKind::Enum { values, .. } => offer(&near(found, values.iter().map(|value| &*value.name))),
                 _ => None,
             },
             _ => None,
@@ -232,17 +230,18 @@ impl<'p, 't> Hints<'p, 't> {
                 _ => "an event has this name: it says it as `name`, beside `messageType`".into(),
             });
         }
-        offer(&near_message(&name, self.plan.messages(kind).iter().map(|message| message.shape.name)))
+        offer(&near_message(&name, self.plan.messages(kind).iter().map(|message| &*message.name)))
     }
 
     /// What a target of so many segments addresses.
     fn target_form(&self) -> Option<Cow<'static, str>> {
         let found = self.members.string(Key::Target)?.unescape().split('.').count();
-        let messages = self.plan.commands.iter().chain(&self.plan.events);
-        let mut objects: Vec<&str> = messages
-            .map(|message| message.shape.target)
-            .filter(|target| matches!(target.segments, Segments::Named(_)))
-            .filter(|target| (target.counts().0..=target.counts().1).contains(&found))
+        let mut objects: Vec<&str> = self
+            .plan
+            .all_messages()
+            .map(|message| &message.target)
+            .filter(|target| !target.segments.is_empty())
+            .filter(|target| (target.counts.0..=target.counts.1).contains(&found))
             .filter_map(|target| target.doc.lines().next()?.strip_prefix("Addresses ")?.strip_suffix('.'))
             .collect();
         objects.sort_unstable();

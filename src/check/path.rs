@@ -1,20 +1,23 @@
 //! The way from the frame to the value at hand. It costs nothing until a problem asks for it.
 
 use crate::json::Text;
+use crate::plan::Str;
 use crate::problem::{Token, Way};
 
 /// A step, and the steps before it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Path<'a, 't> {
-    pub(super) parent: Option<&'a Path<'a, 't>>,
-    pub(super) step: Step<'t>,
+pub(super) struct Path<'a, 'p, 't> {
+    pub(super) parent: Option<&'a Path<'a, 'p, 't>>,
+    pub(super) step: Step<'p, 't>,
 }
 
 /// One step into a value.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Step<'t> {
+pub(super) enum Step<'p, 't> {
+    /// A member of the frame.
+    Member(&'static str),
     /// A declared key.
-    Declared(&'static str),
+    Declared(&'p Str),
     /// A key of an object with declared keys which is not one of them.
     Unknown(Text<'t>),
     /// A key that is data.
@@ -23,21 +26,21 @@ pub(super) enum Step<'t> {
     Index(usize),
 }
 
-impl<'a, 't> Path<'a, 't> {
+impl<'a, 'p, 't> Path<'a, 'p, 't> {
     pub(super) const fn root(key: &'static str) -> Self {
-        Self { parent: None, step: Step::Declared(key) }
+        Self { parent: None, step: Step::Member(key) }
     }
 
-    pub(super) fn to(&'a self, step: Step<'t>) -> Path<'a, 't> {
+    pub(super) fn to(&'a self, step: Step<'p, 't>) -> Path<'a, 'p, 't> {
         Path { parent: Some(self), step }
     }
 
     /// The way that the path is.
     pub(super) fn way(&self) -> Way {
         match (self.parent, self.step) {
-            (None, Step::Declared(key)) => Way::Member(key),
+            (None, Step::Member(key)) => Way::Member(key),
             (None, Step::Unknown(_)) => Way::Undeclared(None),
-            (Some(Path { parent: None, step: Step::Declared(key) }), Step::Unknown(_)) => Way::Undeclared(Some(key)),
+            (Some(Path { parent: None, step: Step::Member(key) }), Step::Unknown(_)) => Way::Undeclared(Some(key)),
             _ => self.steps(),
         }
     }
@@ -52,10 +55,11 @@ impl<'a, 't> Path<'a, 't> {
     }
 }
 
-impl Step<'_> {
+impl Step<'_, '_> {
     fn token(self) -> Token {
         match self {
-            Self::Declared(key) => Token::Key(key.into()),
+            Self::Member(key) => Token::Key(key.into()),
+            Self::Declared(key) => Token::Key(key.clone()),
             Self::Unknown(key) => Token::undeclared(key.unescape().into_owned()),
             Self::Free(key) => Token::Free(key.unescape().into_owned().into()),
             Self::Index(index) => Token::Index(index),

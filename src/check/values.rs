@@ -1,12 +1,14 @@
 //! Values against their nodes.
 
+use std::sync::Arc;
+
 use super::path::{Path, Step};
 use super::sink::Sink;
 use super::walk::{Policy, Stop, Walk};
 use crate::json::{FaultKind, Integral, OpenObject, Text, Token};
-use crate::plan::{FieldPlan, NodeId, NodeKind, StructPlan};
+use crate::plan::{FieldPlan, NodeId, NodeKind, StringFormat, StructPlan};
 use crate::problem::{Cause, Detail, Found, Note, Rule, push_count, push_number};
-use crate::shape::{Bound, Format, Open, Pattern, Word};
+use crate::shape::{Bound, EnumValue, Open};
 use crate::target::is_id;
 
 /// The fields of an object that have stood in the text.
@@ -44,19 +46,19 @@ impl Seen {
 
 impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     /// The value that stands here.
-    pub(super) fn value(&mut self, node: NodeId, path: &Path<'_, 't>) -> Result<(), Stop> {
+    pub(super) fn value(&mut self, node: NodeId, path: &Path<'_, 'p, 't>) -> Result<(), Stop> {
         let plan = self.plan;
         let first = self.reader.peek();
         match (&plan.node(node).kind, first) {
-            (NodeKind::String { min, max, format, pattern }, b'"') => {
+            (NodeKind::String(string), b'"') => {
                 let at = self.reader.at;
-                if min.is_none() && max.is_none() && matches!(format, Format::Any) {
+                if string.is_any() {
                     self.reader.over_string()?;
                     return Ok(());
                 }
                 let text = self.reader.string()?;
-                self.length_of(text, (*min, *max), at, path)?;
-                self.format(text, *format, pattern.as_ref(), at, path)
+                self.length_of(text, (string.min, string.max), at, path)?;
+                self.format(text, &string.format, at, path)
             }
             (NodeKind::Struct(object), b'{') => self.object(object, path),
             (NodeKind::List { item, min, max }, b'[') => self.list(*item, (*min, *max), path),
@@ -64,7 +66,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
             (NodeKind::Number { minimum, maximum }, b'-' | b'0'..=b'9') => self.number(*minimum, *maximum, path),
             (NodeKind::Bool, b't') => Ok(self.reader.word("true")?),
             (NodeKind::Bool, b'f') => Ok(self.reader.word("false")?),
-            (NodeKind::Words { words, open }, b'"') => self.word(words, *open, path),
+            (NodeKind::Enum { values, open }, b'"') => self.enum_value(values, *open, path),
             (NodeKind::Map(value), b'{') => self.map(*value, path),
             (NodeKind::Json(Open::Value), _)
             | (NodeKind::Json(Open::Structured), b'{' | b'[')
@@ -77,7 +79,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
 
     /// Reads over a value of the wrong type, which is not entered.
     #[cold]
-    pub(super) fn wrong_type(&mut self, expected: &'static str, path: &Path<'_, 't>) -> Result<(), Stop> {
+    pub(super) fn wrong_type(&mut self, expected: &'static str, path: &Path<'_, 'p, 't>) -> Result<(), Stop> {
         let at = self.reader.at;
         self.reader.skip(&mut self.keys)?;
         self.problem(Rule::WrongType, at, path, || Cause::Value(expected))
@@ -90,13 +92,13 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         &mut self,
         rule: Rule,
         at: usize,
-        path: &Path<'_, 't>,
+        path: &Path<'_, 'p, 't>,
         cause: impl FnOnce() -> Cause,
     ) -> Result<(), Stop> {
         Ok(self.sink.take(rule, || Note::new(at, path.way(), cause()))?)
     }
 
-    fn object(&mut self, object: &'p StructPlan, path: &Path<'_, 't>) -> Result<(), Stop> {
+    fn object(&mut self, object: &'p StructPlan, path: &Path<'_, 'p, 't>) -> Result<(), Stop> {
         let start = self.reader.at;
         self.reader.open()?;
         let mut others = OpenObject::at(self.reader.at);
@@ -145,24 +147,24 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     #[cold]
-    fn missing(&mut self, object: &'p StructPlan, seen: &Seen, start: usize, path: &Path<'_, 't>) -> Result<(), Stop> {
+    fn missing(&mut self, object: &'p StructPlan, seen: &Seen, start: usize, path: &Path<'_, 'p, 't>) -> Result<(), Stop> {
         for (index, field) in object.fields.iter().enumerate() {
             if field.required && !seen.contains(index) {
-                self.problem(Rule::MissingField, start, path, || Cause::Missing(field.name))?;
+                self.problem(Rule::MissingField, start, path, || Cause::Missing(field.name().clone()))?;
             }
         }
         Ok(())
     }
 
     #[inline]
-    fn field(&mut self, field: &'p FieldPlan, path: &Path<'_, 't>) -> Result<(), Stop> {
+    fn field(&mut self, field: &'p FieldPlan, path: &Path<'_, 'p, 't>) -> Result<(), Stop> {
         let first = self.reader.peek();
         if field.any_string && first == b'"' && !field.deprecated {
             return Ok(self.reader.over_string().map(drop)?);
         }
-        let path = path.to(Step::Declared(field.name));
+        let path = path.to(Step::Declared(field.name()));
         if field.deprecated {
-            let said = || said(format!("the key `{}` is deprecated", field.name));
+            let said = || said(format!("the key `{}` is deprecated", field.name()));
             self.problem(Rule::Deprecated, self.reader.at, &path, said)?;
         }
         if !field.required && first == b'n' && !self.takes_null(field.node) {
@@ -172,7 +174,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     /// A `null` where a value may be absent, but not `null`.
-    pub(super) fn null(&mut self, path: &Path<'_, 't>) -> Result<(), Stop> {
+    pub(super) fn null(&mut self, path: &Path<'_, 'p, 't>) -> Result<(), Stop> {
         let at = self.reader.at;
         self.reader.word("null")?;
         if self.policy == Policy::Tolerant {
@@ -186,7 +188,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     /// A key that is not declared.
-    fn unknown(&mut self, key: Text<'t>, at: usize, path: &Path<'_, 't>) -> Result<(), Stop> {
+    fn unknown(&mut self, key: Text<'t>, at: usize, path: &Path<'_, 'p, 't>) -> Result<(), Stop> {
         if self.policy == Policy::Tolerant {
             return Ok(());
         }
@@ -194,7 +196,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         self.problem(Rule::UnknownField, at, &path, || Cause::Said("the key is not declared, and is not kept"))
     }
 
-    fn list(&mut self, item: NodeId, (min, max): (Option<u64>, Option<u64>), path: &Path<'_, 't>) -> Result<(), Stop> {
+    fn list(&mut self, item: NodeId, (min, max): (Option<u64>, Option<u64>), path: &Path<'_, 'p, 't>) -> Result<(), Stop> {
         let start = self.reader.at;
         self.reader.open()?;
         let mut count = 0;
@@ -205,7 +207,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         self.length(count, (min, max), ("item", "a list of"), start, path)
     }
 
-    fn map(&mut self, value: NodeId, path: &Path<'_, 't>) -> Result<(), Stop> {
+    fn map(&mut self, value: NodeId, path: &Path<'_, 'p, 't>) -> Result<(), Stop> {
         self.reader.open()?;
         let mut object = OpenObject::at(self.reader.at);
         let mut first = true;
@@ -226,7 +228,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         text: Text<'t>,
         (min, max): (Option<u64>, Option<u64>),
         at: usize,
-        path: &Path<'_, 't>,
+        path: &Path<'_, 'p, 't>,
     ) -> Result<(), Stop> {
         if min.is_none() && max.is_none() {
             return Ok(());
@@ -235,24 +237,19 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     #[inline]
-    fn format(
-        &mut self,
-        text: Text<'t>,
-        format: Format,
-        pattern: Option<&Pattern>,
-        at: usize,
-        path: &Path<'_, 't>,
-    ) -> Result<(), Stop> {
+    fn format(&mut self, text: Text<'t>, format: &StringFormat, at: usize, path: &Path<'_, 'p, 't>) -> Result<(), Stop> {
         let fits = match format {
-            Format::Any => return Ok(()),
-            Format::Id => is_id(&text.unescape()),
-            Format::Pattern(_) => pattern.is_some_and(|pattern| pattern.matches(&text.unescape())),
+            StringFormat::Any => return Ok(()),
+            StringFormat::Id => is_id(&text.unescape()),
+            StringFormat::Pattern(plan) => plan.pattern.as_ref().is_some_and(|pattern| pattern.matches(&text.unescape())),
         };
         if fits {
             return Ok(());
         }
         self.problem(Rule::WrongValue, at, path, || match format {
-            Format::Pattern(source) => other(["a string that matches `", source, "`"].concat(), Found::string(text)),
+            StringFormat::Pattern(plan) => {
+                other(["a string that matches `", &plan.source, "`"].concat(), Found::string(text))
+            }
             _ => Cause::Value("an id: no dot, space or control character"),
         })
     }
@@ -264,7 +261,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         (min, max): (Option<u64>, Option<u64>),
         (unit, of): (&'static str, &str),
         at: usize,
-        path: &Path<'_, 't>,
+        path: &Path<'_, 'p, 't>,
     ) -> Result<(), Stop> {
         let length = count as u64;
         if min.is_none_or(|min| length >= min) && max.is_none_or(|max| length <= max) {
@@ -273,20 +270,20 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         self.problem(Rule::Length, at, path, || other(bounds(of, min, max, unit), Found::count(length, unit, None)))
     }
 
-    fn word(&mut self, words: &'static [Word], open: bool, path: &Path<'_, 't>) -> Result<(), Stop> {
+    fn enum_value(&mut self, values: &'p Arc<[EnumValue]>, open: bool, path: &Path<'_, 'p, 't>) -> Result<(), Stop> {
         let at = self.reader.at;
         let text = self.reader.string()?;
-        match words.iter().find(|word| text.is(word.name)) {
-            Some(word) if word.deprecated => {
-                self.problem(Rule::Deprecated, at, path, || said(format!("the word `{}` is deprecated", word.name)))
+        match values.iter().find(|value| text.is(&value.name)) {
+            Some(value) if value.deprecated => {
+                self.problem(Rule::Deprecated, at, path, || said(format!("the word `{}` is deprecated", value.name)))
             }
             Some(_) => Ok(()),
             None if open => Ok(()),
-            None => self.problem(Rule::WrongValue, at, path, || Cause::Word(words)),
+            None => self.problem(Rule::WrongValue, at, path, || Cause::Enum(Arc::clone(values))),
         }
     }
 
-    fn integer(&mut self, minimum: i64, maximum: i64, path: &Path<'_, 't>) -> Result<(), Stop> {
+    fn integer(&mut self, minimum: i64, maximum: i64, path: &Path<'_, 'p, 't>) -> Result<(), Stop> {
         let at = self.reader.at;
         let token = self.reader.number()?;
         match token.integral() {
@@ -300,7 +297,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         }
     }
 
-    fn number(&mut self, minimum: Option<Bound>, maximum: Option<Bound>, path: &Path<'_, 't>) -> Result<(), Stop> {
+    fn number(&mut self, minimum: Option<Bound>, maximum: Option<Bound>, path: &Path<'_, 'p, 't>) -> Result<(), Stop> {
         let at = self.reader.at;
         let token = self.reader.number()?;
         if minimum.is_none() && maximum.is_none() {
@@ -327,7 +324,7 @@ fn expected(kind: &NodeKind) -> &'static str {
         NodeKind::Bool => "a boolean",
         NodeKind::Integer { .. } => "an integer",
         NodeKind::Number { .. } => "a number",
-        NodeKind::String { .. } | NodeKind::Words { .. } => "a string",
+        NodeKind::String(_) | NodeKind::Enum { .. } => "a string",
         NodeKind::List { .. } => "a list",
         NodeKind::Map(_) | NodeKind::Struct(_) | NodeKind::Json(Open::Object) => "an object",
         NodeKind::Json(Open::Structured) => "an object or a list",

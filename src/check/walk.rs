@@ -9,7 +9,7 @@ use super::sink::Tally;
 use super::sink::{All, Enough, First, Sink};
 use crate::envelope::Members;
 use crate::json::{Broken, Fault, KeySets, Reader};
-use crate::plan::{NodeId, Plan};
+use crate::plan::{NodeId, Plan, Str};
 use crate::problem::{Few, Level, Note, Report, Rule, Show};
 
 /// How strictly frames are taken.
@@ -41,7 +41,7 @@ pub(super) struct Walk<'p, 't, S> {
     pub(super) only: Option<Only>,
     pub(super) sink: S,
     /// The name of the message, once it is known.
-    pub(super) name: Option<&'static str>,
+    pub(super) name: Option<&'p Str>,
     /// The members of a frame in which there is a problem, if the sink wants them.
     pub(super) members: Option<Box<Members<'t>>>,
 }
@@ -70,7 +70,7 @@ pub(crate) fn fault(plan: &'static Plan, text: &str, fault: Fault) -> Report {
 #[cfg(feature = "cli")]
 #[derive(Default)]
 pub(crate) struct Walked<'t> {
-    pub(crate) name: Option<&'static str>,
+    pub(crate) name: Option<Str>,
     pub(crate) notes: Few<(Rule, Note)>,
     /// How many problems there are beyond the limit.
     pub(crate) beyond: Tally,
@@ -106,7 +106,7 @@ pub(crate) fn bare<'t>(plan: &Plan, text: &'t str, policy: Policy, limit: usize)
         }
         Err(Stop::Broken) => Walked { members: walk.members, ..Walked::fault(walk.reader.fault()) },
         Ok(()) | Err(Stop::Enough) => {
-            Walked { name: walk.name, members: walk.members, notes: found.notes, beyond: found.beyond }
+            Walked { name: walk.name.cloned(), members: walk.members, notes: found.notes, beyond: found.beyond }
         }
     }
 }
@@ -149,7 +149,7 @@ impl Walk<'_, '_, &mut All> {
             Err(Stop::Broken) => fault(plan, text, self.reader.fault()),
             Ok(()) | Err(Stop::Enough) => {
                 hint::settle(plan, text, self.sink.notes.as_mut_slice());
-                Report::new(text, self.name, plan, std::mem::take(&mut self.sink.notes))
+                Report::new(text, self.name.cloned(), plan, std::mem::take(&mut self.sink.notes))
             }
         }
     }

@@ -1,31 +1,31 @@
 //! The keys of a value as rows, from its plan.
 
 use crate::json::{Json, JsonObject};
-use crate::plan::{NodeId, NodeKind, Plan};
-use crate::shape::{Bound, Format, Open};
+use crate::plan::{NodeId, NodeKind, Plan, StringFormat};
+use crate::shape::{Bound, Open};
 
 /// One key of an object, or of an object in it.
 #[derive(Debug)]
-pub(super) struct Row {
+pub(super) struct Row<'p> {
     /// The way from the value: `labels[].name`.
     pub(super) path: String,
     /// What the value is, with its rules.
     pub(super) what: String,
     pub(super) required: bool,
     pub(super) deprecated: bool,
-    pub(super) doc: &'static str,
+    pub(super) doc: &'p str,
     /// What an absent value means, as JSON text.
-    pub(super) default: Option<&'static str>,
+    pub(super) default: Option<&'p str>,
 }
 
 /// The keys of a value, and of what is in it, the outer before the inner.
-pub(super) fn rows(plan: &Plan, node: NodeId) -> Vec<Row> {
+pub(super) fn rows(plan: &Plan, node: NodeId) -> Vec<Row<'_>> {
     let mut rows = Vec::new();
     gather(plan, node, "", &mut Vec::new(), &mut rows);
     rows
 }
 
-fn gather(plan: &Plan, node: NodeId, path: &str, open: &mut Vec<NodeId>, rows: &mut Vec<Row>) {
+fn gather<'p>(plan: &'p Plan, node: NodeId, path: &str, open: &mut Vec<NodeId>, rows: &mut Vec<Row<'p>>) {
     match &plan.node(node).kind {
         NodeKind::Nullable(inner) => gather(plan, *inner, path, open, rows),
         NodeKind::List { item, .. } => gather(plan, *item, &format!("{path}[]"), open, rows),
@@ -35,14 +35,14 @@ fn gather(plan: &Plan, node: NodeId, path: &str, open: &mut Vec<NodeId>, rows: &
         NodeKind::Struct(object) => {
             open.push(node);
             for field in &object.fields {
-                let path = join(path, field.name);
+                let path = join(path, field.name());
                 rows.push(Row {
                     path: path.clone(),
                     what: what(plan, field.node),
                     required: field.required,
                     deprecated: field.deprecated,
-                    doc: field.doc,
-                    default: field.default,
+                    doc: &field.doc,
+                    default: field.default.as_deref(),
                 });
                 gather(plan, field.node, &path, open, rows);
             }
@@ -67,20 +67,20 @@ pub(super) fn what(plan: &Plan, node: NodeId) -> String {
             (None, Some(maximum)) => format!("number of at most {maximum}"),
             (None, None) => "number".to_owned(),
         },
-        NodeKind::String { min, max, format, .. } => {
-            let string = match format {
-                Format::Any => "string".to_owned(),
-                Format::Id => "id".to_owned(),
-                Format::Pattern(pattern) => format!("string `{pattern}`"),
+        NodeKind::String(string) => {
+            let what = match &string.format {
+                StringFormat::Any => "string".to_owned(),
+                StringFormat::Id => "id".to_owned(),
+                StringFormat::Pattern(plan) => format!("string `{}`", plan.source),
             };
-            counted(string, *min, *max, "characters")
+            counted(what, string.min, string.max, "characters")
         }
-        NodeKind::Words { words, open } => {
-            let mut words: Vec<String> = words.iter().map(|word| Json::from(word.name).to_string()).collect();
+        NodeKind::Enum { values, open } => {
+            let mut values: Vec<String> = values.iter().map(|value| Json::from(&*value.name).to_string()).collect();
             if *open {
-                words.push("another string".to_owned());
+                values.push("another string".to_owned());
             }
-            words.join(" or ")
+            values.join(" or ")
         }
         NodeKind::List { item, min, max } => counted(format!("list of {}", what(plan, *item)), *min, *max, "items"),
         NodeKind::Map(value) => format!("object of {}, its keys free", what(plan, *value)),

@@ -5,15 +5,15 @@ use std::io::{self, Write};
 use super::arguments::List;
 use super::page::{summary, table};
 use crate::json::{Json, JsonObject, to_pretty};
-use crate::message::{MessageKind, MessageShape, ProtocolShape};
+use crate::plan::{MessagePlan, Plan};
 
-pub(super) fn run(protocol: &ProtocolShape, task: &List, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn run(plan: &Plan, task: &List, out: &mut dyn Write) -> io::Result<()> {
     if task.json {
-        let messages = protocol.commands.iter().chain(protocol.events).map(|message| json(message));
+        let messages = plan.all_messages().map(json);
         return out.write_all(to_pretty(&Json::from(messages.collect::<Vec<_>>())).as_bytes());
     }
     let mut first = true;
-    for (title, messages) in [("Commands", protocol.commands), ("Events", protocol.events)] {
+    for (title, messages) in [("Commands", &plan.commands), ("Events", &plan.events)] {
         if messages.is_empty() {
             continue;
         }
@@ -25,7 +25,7 @@ pub(super) fn run(protocol: &ProtocolShape, task: &List, out: &mut dyn Write) ->
             .iter()
             .map(|message| {
                 let mark = if message.deprecated { "Deprecated. " } else { "" };
-                [message.name.to_owned(), format!("{mark}{}", summary(message.doc))]
+                [message.name.clone().into_owned(), format!("{mark}{}", summary(&message.doc))]
             })
             .collect();
         out.write_all(table("  ", &rows).as_bytes())?;
@@ -34,22 +34,19 @@ pub(super) fn run(protocol: &ProtocolShape, task: &List, out: &mut dyn Write) ->
 }
 
 /// What tells a message from the others.
-fn json(message: &MessageShape) -> Json {
+fn json(message: &MessagePlan) -> Json {
     let forms = message.target.forms().into_iter().map(Json::from).collect::<Vec<_>>();
     let mut out = JsonObject::new();
-    out.insert("name", message.name);
+    out.insert("name", &*message.name);
     out.insert("kind", kind(message));
     out.insert("from", message.from.as_str());
     out.insert("target", forms);
     out.insert("deprecated", message.deprecated);
-    out.insert("meaning", message.doc);
+    out.insert("meaning", &*message.doc);
     out.into()
 }
 
 /// `command` or `event`.
-pub(super) fn kind(message: &MessageShape) -> &'static str {
-    match message.kind {
-        MessageKind::Command { .. } => "command",
-        MessageKind::Event { .. } => "event",
-    }
+pub(super) fn kind(message: &MessagePlan) -> &'static str {
+    if message.is_event() { "event" } else { "command" }
 }

@@ -18,7 +18,7 @@ pub(super) fn run(plan: &Plan, task: &Task, out: &mut dyn Write) -> Result<Statu
         Generator::new(plan, task.seed).broken(task.broken).shuffled(task.shuffled).plain(task.plain).one_line(true);
     let generator = match &task.message {
         Some(name) => generator.only(name).ok_or_else(|| {
-            let names = plan.commands.iter().chain(&plan.events).map(|message| message.shape.name);
+            let names = plan.all_messages().map(|message| &*message.name);
             Stop::Usage(ErrorKind::InvalidValue, unknown(name, names))
         })?,
         None => generator,
@@ -52,7 +52,7 @@ fn line(sample: &Sample) -> Json {
     // A file of so many lines is not written.
     let number = u32::try_from(sample.index + 1).unwrap_or(u32::MAX);
     out.insert("line", number);
-    out.insert("name", sample.name);
+    out.insert("name", &*sample.name);
     out.insert("kind", sample.kind.as_str());
     out.insert("label", sample.label.map_or("sound", |label| label.as_str()));
     out.insert("sound", sample.claim == Claim::Sound);

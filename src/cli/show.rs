@@ -15,24 +15,21 @@ use crate::capture::Style;
 use crate::check::{near_message, offer};
 use crate::envelope::FrameKind;
 use crate::json::{Json, JsonObject, to_pretty};
-use crate::message::{MessageKind, ReplyShape, Side};
-use crate::plan::{MessagePlan, NodeId, Plan};
-use crate::protocol::Protocol;
+use crate::message::Side;
+use crate::plan::{MessagePlan, MessageRole, NodeId, Plan, ReplyKind, Str};
 use crate::sample::{self, Example, Size};
 
-pub(super) fn run<P: Protocol>(task: &Show, color: When, out: &mut dyn Write) -> Result<Status, Stop> {
-    let plan = P::plan();
-    let all = || plan.commands.iter().chain(&plan.events);
-    let found: Vec<&MessagePlan> = all().filter(|message| message.shape.name == task.name).collect();
+pub(super) fn run(plan: &Plan, task: &Show, color: When, out: &mut dyn Write) -> Result<Status, Stop> {
+    let all = || plan.all_messages();
+    let found: Vec<&MessagePlan> = all().filter(|message| message.name == task.name).collect();
     if found.is_empty() {
-        return Err(Stop::Usage(ErrorKind::InvalidValue, unknown(&task.name, all().map(|message| message.shape.name))));
+        return Err(Stop::Usage(ErrorKind::InvalidValue, unknown(&task.name, all().map(|message| &*message.name))));
     }
     let examples = sample::examples(plan).unwrap_or_default();
     let of = |message: &MessagePlan| {
-        let event = matches!(message.shape.kind, MessageKind::Event { .. });
+        let event = message.is_event();
         let examples = examples.iter().filter(move |example| (example.kind == FrameKind::Event) == event);
-        let name = message.shape.name;
-        examples.filter(|example| example.name == name).collect::<Vec<_>>()
+        examples.filter(|example| example.name == message.name).collect::<Vec<_>>()
     };
     let text = if task.json {
         let messages: Vec<Json> = found.into_iter().map(|message| json(plan, message, &of(message))).collect();
@@ -60,41 +57,40 @@ pub(super) fn unknown<'n>(name: &str, names: impl Iterator<Item = &'n str> + Clo
 
 /// The message for people.
 fn page(plan: &Plan, message: &MessagePlan, examples: &[&Example], style: Style) -> String {
-    let shape = message.shape;
     let (strong, reset) = (style.strong(), style.reset());
-    let from = match shape.from {
+    let from = match message.from {
         Side::Client => "from the client",
         Side::Server => "from the server",
         Side::Either => "from either side",
     };
-    let mut out = format!("{strong}{}{reset}\n{}, {from}", shape.name, kind(shape));
-    if shape.deprecated {
+    let mut out = format!("{strong}{}{reset}\n{}, {from}", message.name, kind(message));
+    if message.deprecated {
         out.push_str(", deprecated");
     }
     out.push_str("\n\n");
-    out.push_str(&paragraphs("  ", shape.doc));
+    out.push_str(&paragraphs("  ", &message.doc));
     let mut section = |title: &str, text: &str| {
         // Writing to a string cannot fail.
         let _ = write!(out, "\n{strong}{title}{reset}\n{text}");
     };
-    section("Target", &lines(shape.target.forms()));
-    match shape.kind {
-        MessageKind::Event { message_types } => {
+    section("Target", &lines(message.target.forms()));
+    match &message.role {
+        MessageRole::Event { message_types } => {
             if message_types.len() > 1 {
                 section("Message type", &lines(message_types.iter().map(|word| format!("\"{word}\"")).collect()));
             }
             section("Data", &value(plan, message.data));
         }
-        MessageKind::Command { reply, causes } => {
+        MessageRole::Command { reply, causes } => {
             section("Data of the request", &value(plan, message.data));
             let reply = match (reply, message.reply) {
-                (ReplyShape::Same, _) => "  that of the request again\n".to_owned(),
+                (ReplyKind::Same, _) => "  that of the request again\n".to_owned(),
                 (_, Some(reply)) => value(plan, reply),
                 (_, None) => "  none: no key `data`\n".to_owned(),
             };
             section("Data of the reply", &reply);
             if !causes.is_empty() {
-                section("Events that it causes", &lines(causes.iter().map(|&name| name.to_owned()).collect()));
+                section("Events that it causes", &lines(causes.iter().map(|name| name.clone().into_owned()).collect()));
             }
         }
     }
@@ -136,23 +132,21 @@ fn value(plan: &Plan, node: NodeId) -> String {
 
 /// The message for programs.
 fn json(plan: &Plan, message: &MessagePlan, examples: &[&Example]) -> Json {
-    let shape = message.shape;
-    let words = |words: &[&str]| Json::from(words.iter().map(|&word| Json::from(word)).collect::<Vec<_>>());
-    let forms = shape.target.forms();
-    let forms: Vec<&str> = forms.iter().map(String::as_str).collect();
+    let words = |words: &[Str]| Json::from(words.iter().map(|word| Json::from(&**word)).collect::<Vec<_>>());
+    let forms = message.target.forms().into_iter().map(Json::from).collect::<Vec<_>>();
     let mut out = JsonObject::new();
-    out.insert("name", shape.name);
-    out.insert("kind", kind(shape));
-    out.insert("from", shape.from.as_str());
-    out.insert("deprecated", shape.deprecated);
-    out.insert("meaning", shape.doc);
-    out.insert("target", words(&forms));
+    out.insert("name", &*message.name);
+    out.insert("kind", kind(message));
+    out.insert("from", message.from.as_str());
+    out.insert("deprecated", message.deprecated);
+    out.insert("meaning", &*message.doc);
+    out.insert("target", forms);
     out.insert("data", describe::json(plan, message.data));
-    match shape.kind {
-        MessageKind::Event { message_types } => {
+    match &message.role {
+        MessageRole::Event { message_types } => {
             out.insert("messageTypes", words(message_types));
         }
-        MessageKind::Command { causes, .. } => {
+        MessageRole::Command { causes, .. } => {
             out.insert("reply", message.reply.map_or(Json::Null, |reply| describe::json(plan, reply)));
             out.insert("causes", words(causes));
         }

@@ -1,10 +1,12 @@
 //! Declared keys: how they stand in a text, so that the one that is expected next is told at a glance.
 
-/// A declared key.
+use std::ops::Deref;
+
+/// A declared key, whose name is of the program or of a plan.
 #[derive(Debug, Clone, Copy)]
-pub struct Key {
+pub struct Key<N = &'static str> {
     /// The key itself.
-    pub name: &'static str,
+    pub name: N,
     /// The first eight bytes of the key in quotes with its colon, and what of them counts.
     head: u64,
     mask: u64,
@@ -31,6 +33,15 @@ impl Key {
             // Such a key stands in a text with escapes only: no bytes are as these.
             return Self { name, head: 1, mask: 0, tail: 0 };
         };
+        Self { name, head, mask, tail }
+    }
+}
+
+impl<N: Deref<Target = str>> Key<N> {
+    /// A key by its name.
+    pub(crate) fn of(name: N) -> Self {
+        // Such a key stands in a text with escapes only: no bytes are as these.
+        let (head, mask, tail) = words(name.as_bytes()).unwrap_or((1, 0, 0));
         Self { name, head, mask, tail }
     }
 

@@ -3,6 +3,7 @@
 mod skip;
 
 use std::borrow::Cow;
+use std::ops::Deref;
 
 use super::MAX_DEPTH;
 use super::declared::Key;
@@ -267,7 +268,7 @@ impl<'t> Reader<'t> {
     /// Whether the next key of an open object is this one, written as we write it, with its quotes and its colon right
     /// behind; then the reader is behind the colon. Otherwise nothing has moved.
     #[inline]
-    pub(crate) fn expect(&mut self, first: bool, key: &Key) -> bool {
+    pub(crate) fn expect<N: Deref<Target = str>>(&mut self, first: bool, key: &Key<N>) -> bool {
         let Some(start) = self.key_ahead(first) else { return false };
         let bytes = self.text.as_bytes();
         let head = bytes.get(start..).and_then(|rest| rest.first_chunk());

@@ -2,35 +2,35 @@
 
 use std::collections::BTreeMap;
 
-use super::{FieldPlan, MessagePlan, Node, NodeId, NodeKind, Plan, StructPlan};
+use super::{
+    FieldPlan, MessagePlan, MessageRole, Node, NodeId, NodeKind, PatternPlan, Plan, ProtocolFacts, ReplyKind, Str,
+    StringFormat, StringPlan, StructPlan, TargetPlan, type_name,
+};
 use crate::json::Key;
-use crate::message::{FailureDetail, MessageKind, MessageShape, ProtocolShape, ReplyShape, hash};
-use crate::shape::{Bound, Empty, Field, Format, Kind, Name, Pattern, Rules, Shape, ShapeRef};
+use crate::message::{FailureDetail, MessageKind, MessageShape, ProtocolShape, ReplyShape};
+use crate::shape::{Bound, Empty, EnumValue, Field, Format, Kind, Pattern, Rules, Shape, ShapeRef};
 
 impl Plan {
     /// The plan of a protocol.
     #[must_use]
     pub fn of_protocol(protocol: &'static ProtocolShape) -> Self {
-        let slots = Some([protocol.command_slots, protocol.event_slots]);
-        Resolver::default().resolve(protocol.commands, protocol.events, slots)
+        let facts = ProtocolFacts {
+            name: protocol.name.into(),
+            version: protocol.version.into(),
+            type_name: protocol.type_name.into(),
+            doc: protocol.doc.into(),
+        };
+        let plan = Resolver::default().resolve(protocol.commands, protocol.events);
+        let slots = Some([protocol.command_slots.into(), protocol.event_slots.into()]);
+        Self { protocol: Some(facts), slots, ..plan }
     }
 
     /// The plan of a single message.
     #[must_use]
     pub fn of_message(message: &'static MessageShape) -> Self {
         match message.kind {
-            MessageKind::Command { .. } => Resolver::default().resolve(&[message], &[], None),
-            MessageKind::Event { .. } => Resolver::default().resolve(&[], &[message], None),
-        }
-    }
-
-    /// Notes which keys hold any string: only once all nodes are made, since types may go round in circles.
-    fn note_strings(&mut self) {
-        let strings: Vec<bool> = self.nodes.iter().map(|node| node.kind.is_any_string()).collect();
-        for node in &mut self.nodes {
-            if let NodeKind::Struct(object) = &mut node.kind {
-                object.fields.iter_mut().for_each(|field| field.any_string = strings[field.node.0]);
-            }
+            MessageKind::Command { .. } => Resolver::default().resolve(&[message], &[]),
+            MessageKind::Event { .. } => Resolver::default().resolve(&[], &[message]),
         }
     }
 
@@ -39,7 +39,7 @@ impl Plan {
     pub(crate) fn of_value(of: ShapeRef) -> (Self, NodeId) {
         let mut resolver = Resolver::default();
         let node = resolver.node(of);
-        (resolver.resolve(&[], &[], None), node)
+        (resolver.resolve(&[], &[]), node)
     }
 }
 
@@ -51,29 +51,43 @@ struct Resolver {
 }
 
 impl Resolver {
-    fn resolve(
-        mut self,
-        commands: &[&'static MessageShape],
-        events: &[&'static MessageShape],
-        slots: Option<[&'static [u16]; 2]>,
-    ) -> Plan {
+    fn resolve(mut self, commands: &[&'static MessageShape], events: &[&'static MessageShape]) -> Plan {
         let failure = self.node(ShapeRef::of::<FailureDetail>());
         let commands = commands.iter().map(|message| self.message(message)).collect();
         let events = events.iter().map(|message| self.message(message)).collect();
-        let mut plan = Plan { nodes: self.nodes.into_iter().flatten().collect(), commands, events, failure, slots };
+        let nodes = self.nodes.into_iter().flatten().collect();
+        let mut plan = Plan { protocol: None, nodes, commands, events, failure, slots: None };
         plan.note_strings();
         plan
     }
 
     fn message(&mut self, shape: &'static MessageShape) -> MessagePlan {
         let data = self.node(shape.data);
-        let reply = match shape.kind {
-            MessageKind::Event { .. } | MessageKind::Command { reply: ReplyShape::NoData, .. } => None,
-            MessageKind::Command { reply: ReplyShape::Same, .. } => Some(data),
-            MessageKind::Command { reply: ReplyShape::Empty, .. } => Some(self.node(ShapeRef::of::<Empty>())),
-            MessageKind::Command { reply: ReplyShape::Data(reply), .. } => Some(self.node(reply)),
+        let (reply, role) = match shape.kind {
+            MessageKind::Event { message_types } => {
+                (None, MessageRole::Event { message_types: message_types.iter().map(|&one| one.into()).collect() })
+            }
+            MessageKind::Command { reply, causes } => {
+                let (kind, reply) = match reply {
+                    ReplyShape::NoData => (ReplyKind::NoData, None),
+                    ReplyShape::Same => (ReplyKind::Same, Some(data)),
+                    ReplyShape::Empty => (ReplyKind::Empty, Some(self.node(ShapeRef::of::<Empty>()))),
+                    ReplyShape::Data(reply) => (ReplyKind::Data, Some(self.node(reply))),
+                };
+                (reply, MessageRole::Command { reply: kind, causes: strings(causes) })
+            }
         };
-        MessagePlan { shape, data, reply }
+        MessagePlan {
+            name: shape.name.into(),
+            type_name: shape.type_name.into(),
+            doc: shape.doc.into(),
+            deprecated: shape.deprecated,
+            from: shape.from,
+            target: TargetPlan::of(shape.target),
+            data,
+            reply,
+            role,
+        }
     }
 
     /// The node of a shape that is no optional field.
@@ -89,7 +103,13 @@ impl Resolver {
             self.named.insert(key, id);
         }
         let kind = self.kind(shape, Rules::NONE);
-        self.nodes[id.0] = Some(Node { name: shape.name, shape: of, doc: shape.doc, examples: shape.examples, kind });
+        self.nodes[id.0] = Some(Node {
+            name: shape.name.map(type_name),
+            shape: Some(of),
+            doc: shape.doc.into(),
+            examples: strings(shape.examples),
+            kind,
+        });
         id
     }
 
@@ -101,7 +121,7 @@ impl Resolver {
         let id = NodeId(self.nodes.len());
         self.nodes.push(None);
         let kind = self.kind(of.get(), rules);
-        self.nodes[id.0] = Some(Node { name: None, shape: of, doc: "", examples: &[], kind });
+        self.nodes[id.0] = Some(Node { name: None, shape: Some(of), doc: "".into(), examples: Vec::new(), kind });
         id
     }
 
@@ -114,14 +134,17 @@ impl Resolver {
             },
             Kind::Number => NodeKind::Number { minimum: rules.minimum, maximum: rules.maximum },
             Kind::String(format) => {
-                let pattern = match format {
-                    // One that is not of the dialect matches nothing that the schema does: generation refuses it.
-                    Format::Pattern(pattern) => Pattern::new(pattern).ok(),
-                    Format::Any | Format::Id => None,
+                let format = match format {
+                    Format::Any => StringFormat::Any,
+                    Format::Id => StringFormat::Id,
+                    Format::Pattern(source) => StringFormat::Pattern(Box::new(PatternPlan {
+                        source: source.into(),
+                        pattern: Pattern::new(source).ok(),
+                    })),
                 };
-                NodeKind::String { min: rules.min_length, max: rules.max_length, format, pattern }
+                NodeKind::String(StringPlan { min: rules.min_length, max: rules.max_length, format })
             }
-            Kind::Words { words, open } => NodeKind::Words { words, open },
+            Kind::Words { words, open } => NodeKind::Enum { values: words.iter().map(EnumValue::from).collect(), open },
             Kind::List(item) => NodeKind::List { item: self.node(item), min: rules.min_items, max: rules.max_items },
             Kind::Map(value) => NodeKind::Map(self.node(value)),
             Kind::Json(open) => NodeKind::Json(open),
@@ -139,25 +162,15 @@ impl Resolver {
     fn object(&mut self, fields: &'static [Field]) -> StructPlan {
         let mut merged = Vec::new();
         self.merge(fields, &[], &mut merged);
-        let mut slots = vec![0; (2 * merged.len()).next_power_of_two().max(2)];
-        for (index, field) in merged.iter().enumerate() {
-            let mut at = hash(field.name.as_bytes()) as usize & (slots.len() - 1);
-            while slots[at] != 0 {
-                at = (at + 1) & (slots.len() - 1);
-            }
-            // More fields than that no compiler takes.
-            slots[at] = u16::try_from(index + 1).unwrap_or(0);
-        }
-        let required = merged.iter().take(64).rev().fold(0, |bits, field| bits << 1 | u64::from(field.required));
-        StructPlan { fields: merged, required, slots }
+        StructPlan::new(merged)
     }
 
-    fn merge(&mut self, fields: &'static [Field], origin: &[Name], to: &mut Vec<FieldPlan>) {
+    fn merge(&mut self, fields: &'static [Field], origin: &[String], to: &mut Vec<FieldPlan>) {
         for field in fields {
             let shape = field.shape.get();
             if field.inline {
                 if let Kind::Struct(inner) = shape.kind {
-                    let origin: Vec<Name> = origin.iter().copied().chain(shape.name).collect();
+                    let origin: Vec<String> = origin.iter().cloned().chain(shape.name.map(type_name)).collect();
                     self.merge(inner, &origin, to);
                 }
                 continue;
@@ -167,19 +180,22 @@ impl Resolver {
                 _ => (field.shape, false),
             };
             to.push(FieldPlan {
-                name: field.name,
-                key: Key::new(field.name),
+                key: Key::of(field.name.into()),
                 node: self.ruled(shape, field.rules),
                 any_string: false,
                 required: !optional && field.default.is_none(),
                 deprecated: field.deprecated,
-                doc: field.doc,
-                default: field.default,
-                examples: field.examples,
+                doc: field.doc.into(),
+                default: field.default.map(Str::from),
+                examples: strings(field.examples),
                 origin: origin.to_vec(),
             });
         }
     }
+}
+
+fn strings(of: &'static [&'static str]) -> Vec<Str> {
+    of.iter().map(|&one| one.into()).collect()
 }
 
 /// The smallest integer that a lower bound admits.

@@ -1,12 +1,13 @@
 //! What a walk notes of a problem: so much that everything else can be told from the text, once it is asked for.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::few::Few;
 use super::pointer::{Pointer, Token};
 use super::text::{Detail, Found};
 use crate::json::{FaultKind, Reader};
-use crate::shape::Word;
+use crate::shape::EnumValue;
 
 /// A problem, without its rule and its text.
 #[derive(Debug, Clone)]
@@ -40,11 +41,13 @@ pub(crate) enum Cause {
     /// The text has a fault.
     Fault(FaultKind),
     /// A required key is absent.
-    Missing(&'static str),
+    Missing(Cow<'static, str>),
     /// Something else is expected than the value that stands there.
     Value(&'static str),
     /// One of these is expected.
-    Word(&'static [Word]),
+    Enum(Arc<[EnumValue]>),
+    /// One of these is expected.
+    OneOf(Arc<[Cow<'static, str>]>),
     /// One of these is expected.
     Name(&'static [&'static str]),
     /// What is put into words at once.
@@ -105,9 +108,10 @@ impl Cause {
         match self {
             Self::Said(said) => Detail::Said((*said).into()),
             Self::Fault(kind) => Detail::Said(kind.said()),
-            Self::Missing(key) => Detail::Missing { key },
+            Self::Missing(key) => Detail::Missing { key: key.clone() },
             Self::Value(expected) => Detail::Expected { expected: (*expected).into(), found: Found::at(text, at) },
-            Self::Word(words) => one_of(words.iter().map(|word| word.name), Found::at(text, at)),
+            Self::Enum(values) => one_of(values.iter().map(|value| &*value.name), Found::at(text, at)),
+            Self::OneOf(names) => one_of(names.iter().map(|name| &**name), Found::at(text, at)),
             Self::Name(names) => one_of(names.iter().copied(), Found::at(text, at)),
             Self::Detail(detail) => (**detail).clone(),
             Self::Told(told) => told.cause.detail(text, at),

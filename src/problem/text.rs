@@ -29,7 +29,7 @@ pub enum Detail {
     /// A required key is absent.
     Missing {
         /// The key.
-        key: &'static str,
+        key: Cow<'static, str>,
     },
     /// A sentence without values.
     Said(Cow<'static, str>),

@@ -1,22 +1,22 @@
 //! Frames made from a plan.
 
+use std::borrow::Cow;
+
 use super::choose::Choose;
 use super::value::{Maker, words};
 use super::{SampleError, Size};
 use crate::check::{self, Policy};
 use crate::envelope::{FrameKind, Key};
 use crate::json::{Json, JsonObject};
-use crate::message::MessageKind;
-use crate::plan::{MessagePlan, Plan};
+use crate::plan::{MessagePlan, MessageRole, Plan, SegmentPlan, TargetPlan};
 use crate::shape::Open;
-use crate::target::{Segments, TargetShape};
 
 /// One frame, made from the plan.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Example {
     /// The message's name.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// The kind of the frame.
     pub kind: FrameKind,
     /// How much it holds.
@@ -30,17 +30,14 @@ pub struct Example {
 /// # Errors
 /// When a type has no finite value, when rules leave none, and when a declared example does not fit its type.
 pub fn examples(plan: &Plan) -> Result<Vec<Example>, SampleError> {
-    const OF_COMMAND: &[FrameKind] = &[FrameKind::Request, FrameKind::Success, FrameKind::Failure];
     let mut out = Vec::new();
-    for (messages, kinds) in [(&plan.commands, OF_COMMAND), (&plan.events, &[FrameKind::Event])] {
-        for message in messages {
-            for &kind in kinds {
-                for size in Size::ALL {
-                    let frame = Maker::new(plan, size).frame(message, kind, &target(message.shape.target, &mut { size }))?;
-                    let example = Example { name: message.shape.name, kind, size, frame };
-                    example.checked(plan)?;
-                    out.push(example);
-                }
+    for message in plan.all_messages() {
+        for &kind in message.frames() {
+            for size in Size::ALL {
+                let frame = Maker::new(plan, size).frame(message, kind, &target(&message.target, &mut { size }))?;
+                let example = Example { name: message.name.clone(), kind, size, frame };
+                example.checked(plan)?;
+                out.push(example);
             }
         }
     }
@@ -54,7 +51,7 @@ impl Example {
             return Ok(());
         }
         let reason = check::refusal(plan, &text).unwrap_or_default();
-        Err(SampleError::Refused { message: self.name, text, reason })
+        Err(SampleError::Refused { message: self.name.clone(), text, reason })
     }
 }
 
@@ -62,24 +59,19 @@ impl<C: Choose> Maker<'_, C> {
     /// A frame, its keys in the order in which they are written.
     pub(super) fn frame(&mut self, message: &MessagePlan, kind: FrameKind, target: &str) -> Result<JsonObject, SampleError> {
         let mut out = JsonObject::new();
-        if let MessageKind::Event { message_types } = message.shape.kind {
-            let word = message_types.get(self.choose().pick(message_types.len())).copied().unwrap_or_default();
-            out.insert(Key::MessageType.as_str(), word);
+        if let MessageRole::Event { message_types } = &message.role {
+            let word = message_types.get(self.choose().pick(message_types.len()));
+            out.insert(Key::MessageType.as_str(), word.map_or("", |word| &**word));
             out.insert(Key::Target.as_str(), target);
-            out.insert(Key::Name.as_str(), message.shape.name);
+            out.insert(Key::Name.as_str(), &*message.name);
         } else {
-            out.insert(Key::Command.as_str(), message.shape.name);
+            out.insert(Key::Command.as_str(), &*message.name);
             out.insert(Key::Target.as_str(), target);
         }
         if kind.counts(Key::Result) {
             out.insert(Key::Result.as_str(), kind.as_str());
         }
-        let data = match kind {
-            FrameKind::Request | FrameKind::Event => Some(message.data),
-            FrameKind::Success => message.reply,
-            FrameKind::Failure => None,
-        };
-        if let Some(data) = data {
+        if let Some(data) = message.data_of(kind) {
             out.insert(Key::Data.as_str(), self.value(data, Key::Data.as_str())?);
         }
         if kind == FrameKind::Failure {
@@ -95,20 +87,16 @@ impl<C: Choose> Maker<'_, C> {
 }
 
 /// A text of a target: of an example the shortest or the longest form, with ids that say what they name.
-pub(super) fn target(shape: &'static TargetShape, choose: &mut impl Choose) -> String {
-    let ids: Vec<String> = match shape.segments {
-        Segments::Named(segments) => segments
-            .iter()
-            .filter(|segment| !segment.optional || choose.stands(false))
-            .map(|segment| segment.name)
-            .collect::<Vec<_>>()
-            .into_iter()
-            .map(|name| choose.id(&words(name, '-'), 1))
-            .collect(),
-        Segments::Any { minimum, maximum } => {
-            let count = choose.segments(minimum, maximum);
-            (1..=count).map(|index| choose.id("object", index)).collect()
-        }
-    };
+pub(super) fn target(target: &TargetPlan, choose: &mut impl Choose) -> String {
+    if target.segments.is_empty() {
+        let (minimum, maximum) = target.counts;
+        let count = choose.segments(minimum, maximum);
+        let ids: Vec<String> = (1..=count).map(|index| choose.id("object", index)).collect();
+        return ids.join(".");
+    }
+    // All choices of segments come before those of ids.
+    let chosen: Vec<&SegmentPlan> =
+        target.segments.iter().filter(|segment| !segment.optional || choose.stands(false)).collect();
+    let ids: Vec<String> = chosen.into_iter().map(|segment| choose.id(&words(&segment.name, '-'), 1)).collect();
     ids.join(".")
 }

@@ -1,5 +1,7 @@
 //! Frames by chance: sound ones that reach every key and every bound, and broken ones of every kind.
 
+use std::borrow::Cow;
+
 use super::dice::Dice;
 use super::draft::Draft;
 use super::frame::target;
@@ -39,7 +41,7 @@ pub struct Generator<'p> {
     shuffled: f64,
     plain: bool,
     one_line: bool,
-    only: Option<&'static str>,
+    only: Option<&'p str>,
 }
 
 /// A frame, or what was one before its mutation.
@@ -49,7 +51,7 @@ pub struct Sample {
     /// Its number among those of the seed.
     pub index: u64,
     /// The message's name, before any mutation.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// The kind of the frame, before any mutation.
     pub kind: FrameKind,
     /// What was done to it, if anything was.
@@ -101,7 +103,7 @@ impl<'p> Generator<'p> {
     /// Frames of one message only; `None` if the protocol has none of this name.
     #[must_use]
     pub fn only(self, name: &str) -> Option<Self> {
-        let name = self.messages().map(|(message, _)| message.shape.name).find(|own| *own == name)?;
+        let name = self.messages().map(|(message, _)| &*message.name).find(|own| *own == name)?;
         Some(Self { only: Some(name), ..self })
     }
 
@@ -147,21 +149,17 @@ impl<'p> Generator<'p> {
 
     /// All messages, each with the kinds of its frames.
     fn messages(&self) -> impl Iterator<Item = (&'p MessagePlan, &'static [FrameKind])> + use<'p> {
-        const COMMAND: &[FrameKind] = &[FrameKind::Request, FrameKind::Success, FrameKind::Failure];
-        let commands = self.plan.commands.iter().map(|message| (message, COMMAND));
-        let events = self.plan.events.iter().map(|message| (message, &[FrameKind::Event] as &[FrameKind]));
-        commands.chain(events)
+        self.plan.all_messages().map(|message| (message, message.frames()))
     }
 
     /// A frame with a mutation; nothing if that does not fit the frame.
     fn make(&self, dice: &mut Dice, index: u64, label: Option<Label>) -> Result<Option<Sample>, SampleError> {
         let only = self.only;
-        let messages: Vec<_> =
-            self.messages().filter(|(message, _)| only.is_none_or(|only| message.shape.name == only)).collect();
+        let messages: Vec<_> = self.messages().filter(|(message, _)| only.is_none_or(|only| message.name == only)).collect();
         let (message, kinds) = messages[dice.below(messages.len())];
         let kind = dice.of(kinds).unwrap_or(FrameKind::Request);
         let mut random = Random::new(Dice::new(dice.next(), index), self.plain);
-        let target = target(message.shape.target, &mut random);
+        let target = target(&message.target, &mut random);
         let mut maker = Maker::new(self.plan, random);
         let frame = maker.frame(message, kind, &target)?.into();
         let mut random = maker.into_choose();
@@ -189,6 +187,6 @@ impl<'p> Generator<'p> {
             },
             (None, None) => {}
         }
-        Ok(Some(Sample { index, name: message.shape.name, kind, label, claim, bytes }))
+        Ok(Some(Sample { index, name: message.name.clone(), kind, label, claim, bytes }))
     }
 }

@@ -3,8 +3,8 @@
 use super::choose::Choose;
 use super::{SampleError, Size};
 use crate::json::{Json, JsonObject, Number};
-use crate::plan::{FieldPlan, NodeId, NodeKind, Plan, StructPlan};
-use crate::shape::{Bound, Format, Pattern, Word};
+use crate::plan::{FieldPlan, NodeId, NodeKind, Plan, Str, StringFormat, StringPlan, StructPlan};
+use crate::shape::{Bound, EnumValue};
 
 /// How many named types stand in one another before a value is made no larger than it must be.
 const DEEP: usize = 6;
@@ -28,10 +28,15 @@ impl<'p, C: Choose> Maker<'p, C> {
 
     /// A value of a node that stands under a key.
     pub(super) fn value(&mut self, id: NodeId, key: &str) -> Result<Json, SampleError> {
-        let Some(name) = self.plan.node(id).name else { return self.unnamed(id, key) };
+        let node = self.plan.node(id);
+        if node.name.is_none() {
+            return self.unnamed(id, key);
+        }
         let ending = self.ending;
         match ending {
-            Some(since) if self.open[since..].contains(&id) => return Err(SampleError::Endless { name: name.to_string() }),
+            Some(since) if self.open[since..].contains(&id) => {
+                return Err(SampleError::Endless { name: node.described_name().unwrap_or_default() });
+            }
             None if self.open.contains(&id) || self.open.len() >= DEEP => self.ending = Some(self.open.len()),
             _ => {}
         }
@@ -59,7 +64,7 @@ impl<'p, C: Choose> Maker<'p, C> {
 
     fn unnamed(&mut self, id: NodeId, key: &str) -> Result<Json, SampleError> {
         let node = self.plan.node(id);
-        if let Some(example) = self.declared(node.examples)? {
+        if let Some(example) = self.declared(&node.examples)? {
             return Ok(example);
         }
         match &node.kind {
@@ -69,10 +74,8 @@ impl<'p, C: Choose> Maker<'p, C> {
             }
             NodeKind::Integer { minimum, maximum } => Ok(whole(self.choose().integer(*minimum, *maximum)).into()),
             NodeKind::Number { minimum, maximum } => self.number(*minimum, *maximum),
-            NodeKind::String { min, max, format, pattern } => {
-                self.string(min.unwrap_or(0), max.unwrap_or(u64::MAX), *format, pattern.as_ref(), key).map(Json::from)
-            }
-            NodeKind::Words { words, open } => self.word(words, *open),
+            NodeKind::String(string) => self.string(string, key).map(Json::from),
+            NodeKind::Enum { values, open } => self.enum_value(values, *open),
             NodeKind::List { item, min, max } => self.list(*item, min.unwrap_or(0), max.unwrap_or(u64::MAX), key),
             NodeKind::Map(value) => self.map(*value),
             NodeKind::Json(open) => Ok(self.choose().open(*open)),
@@ -83,32 +86,32 @@ impl<'p, C: Choose> Maker<'p, C> {
     }
 
     /// One of the examples that are declared.
-    fn declared(&mut self, examples: &[&'static str]) -> Result<Option<Json>, SampleError> {
+    fn declared(&mut self, examples: &[Str]) -> Result<Option<Json>, SampleError> {
         if examples.is_empty() || !self.choose().declared() {
             return Ok(None);
         }
-        let text = examples[self.choose().pick(examples.len())];
-        text.parse().map(Some).map_err(|_| SampleError::Declared { text: text.to_owned() })
+        let text = &examples[self.choose().pick(examples.len())];
+        text.parse().map(Some).map_err(|_| SampleError::Declared { text: text.clone().into_owned() })
     }
 
     fn object(&mut self, object: &'p StructPlan) -> Result<Json, SampleError> {
         let mut out = JsonObject::new();
         for field in &object.fields {
             if field.required {
-                out.insert(field.name, self.field(field)?);
+                out.insert(&**field.name(), self.field(field)?);
             } else if self.choose().stands(field.deprecated)
                 && let Some(value) = ended(self.field(field))?
             {
-                out.insert(field.name, value);
+                out.insert(&**field.name(), value);
             }
         }
         Ok(out.into())
     }
 
     fn field(&mut self, field: &'p FieldPlan) -> Result<Json, SampleError> {
-        match self.declared(field.examples)? {
+        match self.declared(&field.examples)? {
             Some(example) => Ok(example),
-            None => self.value(field.node, field.name),
+            None => self.value(field.node, field.name()),
         }
     }
 
@@ -131,17 +134,17 @@ impl<'p, C: Choose> Maker<'p, C> {
         Ok(out.into())
     }
 
-    fn word(&mut self, words: &'static [Word], open: bool) -> Result<Json, SampleError> {
+    fn enum_value(&mut self, values: &[EnumValue], open: bool) -> Result<Json, SampleError> {
         if let Some(other) = if open { self.choose().other() } else { None } {
             return Ok(other.into());
         }
         let deprecated = self.choose().stands(true);
-        let current: Vec<&Word> = words.iter().filter(|word| deprecated || !word.deprecated).collect();
-        let words = if current.is_empty() { words.iter().collect() } else { current };
-        match words.len() {
+        let current: Vec<&EnumValue> = values.iter().filter(|value| deprecated || !value.deprecated).collect();
+        let values = if current.is_empty() { values.iter().collect() } else { current };
+        match values.len() {
             0 if open => Ok("word".into()),
             0 => Err(impossible(format_args!("an enumeration without words"))),
-            count => Ok(words[self.choose().pick(count)].name.into()),
+            count => Ok((*values[self.choose().pick(count)].name).into()),
         }
     }
 
@@ -154,34 +157,28 @@ impl<'p, C: Choose> Maker<'p, C> {
         }
     }
 
-    fn string(
-        &mut self,
-        min: u64,
-        max: u64,
-        format: Format,
-        pattern: Option<&Pattern>,
-        key: &str,
-    ) -> Result<String, SampleError> {
+    fn string(&mut self, string: &StringPlan, key: &str) -> Result<String, SampleError> {
+        let (min, max) = (string.min.unwrap_or(0), string.max.unwrap_or(u64::MAX));
         let nothing = || {
-            let what = match format {
-                Format::Any => "a string".to_owned(),
-                Format::Id => "an id".to_owned(),
-                Format::Pattern(pattern) => format!("a string that matches `{pattern}`"),
+            let what = match &string.format {
+                StringFormat::Any => "a string".to_owned(),
+                StringFormat::Id => "an id".to_owned(),
+                StringFormat::Pattern(plan) => format!("a string that matches `{}`", plan.source),
             };
             impossible(format_args!("{what} of at least {min} and at most {max} characters"))
         };
         if min > max {
             return Err(nothing());
         }
-        match format {
-            Format::Pattern(_) => {
+        match &string.format {
+            StringFormat::Pattern(plan) => {
                 let longer = self.choose().longer();
-                let shortest = |min| pattern.and_then(|pattern| pattern.shortest(min, max));
+                let shortest = |min| plan.pattern.as_ref().and_then(|pattern| pattern.shortest(min, max));
                 shortest(min.saturating_add(longer)).or_else(|| shortest(min)).ok_or_else(nothing)
             }
-            Format::Id if max == 0 => Err(nothing()),
-            Format::Id => Ok(self.choose().text(&format!("{}-1", words(key, '-')), true, min.max(1), max)),
-            Format::Any => Ok(self.choose().text(&words(key, ' '), false, min, max)),
+            StringFormat::Id if max == 0 => Err(nothing()),
+            StringFormat::Id => Ok(self.choose().text(&format!("{}-1", words(key, '-')), true, min.max(1), max)),
+            StringFormat::Any => Ok(self.choose().text(&words(key, ' '), false, min, max)),
         }
     }
 }

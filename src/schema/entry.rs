@@ -6,11 +6,10 @@ use std::cell::Cell;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 
-use super::names::type_name;
 use super::tree::Tree;
 use super::values::{Refer, Values};
 use crate::json::{Json, JsonObject};
-use crate::plan::{NodeId, Plan};
+use crate::plan::{NodeId, Plan, type_name};
 use crate::shape::{ShapeRef, Wire};
 
 thread_local! {
@@ -85,8 +84,8 @@ struct Generator<'g>(&'g mut SchemaGenerator);
 
 impl Refer for Generator<'_> {
     fn refer(&mut self, plan: &Plan, node: NodeId) -> Tree {
-        let schema = Entry::refer(plan.node(node).shape, self.0);
-        match JsonObject::deserialize(schema.as_value()) {
+        let Some(shape) = plan.node(node).shape else { return Tree::new() };
+        match JsonObject::deserialize(Entry::refer(shape, self.0).as_value()) {
             Ok(object) => object.into_iter().collect(),
             // Any value.
             Err(_) => Tree::new(),

@@ -5,21 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::error::SchemaError;
 use super::frames::{by_name, frame};
 use super::index::index;
-use super::names::{Names, frame_name, type_name};
+use super::names::{Names, frame_name};
 use super::tree::{Tree, strings};
 use super::values::{Refer, Values};
 use super::verify;
 use crate::envelope::{FrameKind, Key};
 use crate::json::{Json, to_pretty};
-use crate::message::{MessageShape, ProtocolShape};
-use crate::plan::{MessagePlan, NodeId, Plan};
+use crate::plan::{MessagePlan, NodeId, Plan, ProtocolFacts};
 use crate::protocol::Protocol;
 use crate::sample::examples;
 
 /// The version of the artefacts' own format: of the files that there are, and of what `index.json` holds.
 pub const FORMAT: &str = "1.0";
-
-const COMMAND_KINDS: &[FrameKind] = &[FrameKind::Request, FrameKind::Success, FrameKind::Failure];
 
 /// The artefacts of a protocol: texts by path, `/` between its parts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -46,11 +43,15 @@ impl Artefacts {
 /// # Errors
 /// When a declaration cannot be said in a schema that all engines read alike, or contradicts itself.
 pub fn artefacts<P: Protocol>() -> Result<Artefacts, SchemaError> {
-    of_plan(P::SHAPE, P::plan())
+    let plan = P::plan();
+    match &plan.protocol {
+        Some(protocol) => of_plan(protocol, plan),
+        None => Ok(Artefacts::default()),
+    }
 }
 
 /// The path of a frame's own schema.
-pub(super) fn file_of(message: &MessageShape, kind: FrameKind) -> String {
+pub(super) fn file_of(message: &MessagePlan, kind: FrameKind) -> String {
     match kind {
         FrameKind::Request => format!("commands/{}.request.schema.json", message.name),
         FrameKind::Success | FrameKind::Failure => format!("commands/{}.response.schema.json", message.name),
@@ -59,16 +60,16 @@ pub(super) fn file_of(message: &MessageShape, kind: FrameKind) -> String {
 }
 
 /// The path of the schema of all frames.
-pub(super) fn bundle_file(protocol: &ProtocolShape) -> String {
+pub(super) fn bundle_file(protocol: &ProtocolFacts) -> String {
     format!("{}.schema.json", protocol.name)
 }
 
 /// The path of the schema for generators of code.
-pub(super) fn types_file(protocol: &ProtocolShape) -> String {
+pub(super) fn types_file(protocol: &ProtocolFacts) -> String {
     format!("{}.types.schema.json", protocol.name)
 }
 
-fn of_plan(protocol: &ProtocolShape, plan: &Plan) -> Result<Artefacts, SchemaError> {
+fn of_plan(protocol: &ProtocolFacts, plan: &Plan) -> Result<Artefacts, SchemaError> {
     let names = Names::new(plan)?;
     verify::declarations(plan)?;
     let examples = examples(plan)?;
@@ -76,11 +77,11 @@ fn of_plan(protocol: &ProtocolShape, plan: &Plan) -> Result<Artefacts, SchemaErr
     let maker = Maker { protocol, plan, names };
     let mut schemas = vec![(bundle_file(protocol), maker.bundle()), (types_file(protocol), maker.types())];
     for message in &plan.commands {
-        schemas.push((file_of(message.shape, FrameKind::Request), maker.single(message, FrameKind::Request)));
-        schemas.push((file_of(message.shape, FrameKind::Success), maker.response(message)));
+        schemas.push((file_of(message, FrameKind::Request), maker.single(message, FrameKind::Request)));
+        schemas.push((file_of(message, FrameKind::Success), maker.response(message)));
     }
     for message in &plan.events {
-        schemas.push((file_of(message.shape, FrameKind::Event), maker.single(message, FrameKind::Event)));
+        schemas.push((file_of(message, FrameKind::Event), maker.single(message, FrameKind::Event)));
     }
     let mut files = BTreeMap::new();
     for (path, schema) in schemas {
@@ -102,7 +103,7 @@ struct Defs<'s> {
 impl Refer for Defs<'_> {
     fn refer(&mut self, plan: &Plan, node: NodeId) -> Tree {
         self.needed.insert(node);
-        plan.node(node).name.map_or_else(Tree::new, |name| Tree::reference(&type_name(name)))
+        plan.node(node).name.as_deref().map_or_else(Tree::new, Tree::reference)
     }
 
     fn bare(&self) -> bool {
@@ -111,7 +112,7 @@ impl Refer for Defs<'_> {
 }
 
 struct Maker<'p> {
-    protocol: &'p ProtocolShape,
+    protocol: &'p ProtocolFacts,
     plan: &'p Plan,
     names: Names,
 }
@@ -135,7 +136,7 @@ impl<'p> Maker<'p> {
             Tree::new().with("properties", Tree::new().with(Key::Result.as_str(), pin))
         };
         let of = |kind: FrameKind| {
-            let refer = |message: &MessagePlan| Tree::reference(&frame_name(message.shape, kind));
+            let refer = |message: &MessagePlan| Tree::reference(&frame_name(message, kind));
             Tree::new().list("allOf", by_name(plan.messages(kind), kind, refer))
         };
         let command = if plan.commands.is_empty() {
@@ -154,7 +155,7 @@ impl<'p> Maker<'p> {
         };
         let event =
             if plan.events.is_empty() { nothing() } else { known(&all.1, FrameKind::Event).all(of(FrameKind::Event)) };
-        self.head("frame", self.protocol.type_name, self.protocol.doc)
+        self.head("frame", &self.protocol.type_name, &self.protocol.doc)
             .with("type", "object")
             .with("if", has(Key::MessageType))
             .with("then", event)
@@ -166,7 +167,7 @@ impl<'p> Maker<'p> {
     fn types(&self) -> Tree {
         let family = |kind: FrameKind, suffix: &str| {
             let messages = self.plan.messages(kind);
-            let refer = |message: &MessagePlan| Tree::reference(&frame_name(message.shape, kind)).into();
+            let refer = |message: &MessagePlan| Tree::reference(&frame_name(message, kind)).into();
             // Without `mapping`: the frames pin the name, no generator needs it, and ajv refuses it. With the type: ajv asks for it.
             let discriminator = Tree::new().with("propertyName", kind.name_key().as_str());
             let family = Tree::new()
@@ -182,7 +183,7 @@ impl<'p> Maker<'p> {
             family(FrameKind::Failure, "Failure"),
             family(FrameKind::Request, "Request"),
         ];
-        self.head("types", self.protocol.type_name, self.protocol.doc)
+        self.head("types", &self.protocol.type_name, &self.protocol.doc)
             // No text fits two families; of an `anyOf` typify would make a struct of them all.
             .list("oneOf", families.into_iter().flatten().collect())
             .with("$defs", self.all_defs(true))
@@ -192,8 +193,8 @@ impl<'p> Maker<'p> {
     fn single(&self, message: &MessagePlan, kind: FrameKind) -> Tree {
         let mut needed = BTreeSet::new();
         let frame = self.frame(message, kind, false, &mut needed);
-        let id = format!("{}.{}", message.shape.name, kind.as_str());
-        self.head(&id, &frame_name(message.shape, kind), "").all(frame).object("$defs", self.types_of(needed, false))
+        let id = format!("{}.{}", message.name, kind.as_str());
+        self.head(&id, &frame_name(message, kind), "").all(frame).object("$defs", self.types_of(needed, false))
     }
 
     /// Both answers to a command, with the entries that they need.
@@ -202,19 +203,19 @@ impl<'p> Maker<'p> {
         let mut defs = Tree::new();
         for kind in [FrameKind::Success, FrameKind::Failure] {
             let frame = self.frame(message, kind, false, &mut needed);
-            defs = defs.with(&frame_name(message.shape, kind), frame);
+            defs = defs.with(&frame_name(message, kind), frame);
         }
-        let name = message.shape.name;
-        let refer = |kind| Tree::reference(&frame_name(message.shape, kind));
+        let name = &message.name;
+        let refer = |kind| Tree::reference(&frame_name(message, kind));
         let failed = Tree::of_type("object")
             .with(
                 "properties",
                 Tree::new().with(Key::Result.as_str(), Tree::new().with("enum", strings([FrameKind::Failure.as_str()]))),
             )
             .with("required", strings([Key::Result.as_str()]));
-        let title = format!("{}Response", message.shape.type_name);
+        let title = format!("{}Response", message.type_name);
         self.head(&format!("{name}.response"), &title, &format!("Answers a request `{name}`."))
-            .mark("deprecated", message.shape.deprecated)
+            .mark("deprecated", message.deprecated)
             .with("if", failed)
             .with("then", refer(FrameKind::Failure))
             .with("else", refer(FrameKind::Success))
@@ -229,11 +230,9 @@ impl<'p> Maker<'p> {
     fn all_defs(&self, bare: bool) -> Tree {
         let mut needed = BTreeSet::new();
         let mut defs = Tree::new();
-        for (messages, kinds) in [(&self.plan.commands, COMMAND_KINDS), (&self.plan.events, &[FrameKind::Event])] {
-            for message in messages {
-                for &kind in kinds {
-                    defs = defs.with(&frame_name(message.shape, kind), self.frame(message, kind, bare, &mut needed));
-                }
+        for message in self.plan.all_messages() {
+            for &kind in message.frames() {
+                defs = defs.with(&frame_name(message, kind), self.frame(message, kind, bare, &mut needed));
             }
         }
         defs.all(self.types_of(needed, bare))
@@ -243,13 +242,13 @@ impl<'p> Maker<'p> {
     fn types_of(&self, mut needed: BTreeSet<NodeId>, bare: bool) -> Tree {
         let mut made = BTreeMap::new();
         while let Some(node) = needed.pop_first() {
-            let Some(name) = self.plan.node(node).name.map(type_name) else { continue };
-            if made.contains_key(&name) {
+            let Some(name) = &self.plan.node(node).name else { continue };
+            if made.contains_key(name) {
                 continue;
             }
             let mut further = BTreeSet::new();
-            let schema = Values::new(self.plan, Defs { bare, needed: &mut further }).definition(node, &name);
-            made.insert(name, schema);
+            let schema = Values::new(self.plan, Defs { bare, needed: &mut further }).definition(node, name);
+            made.insert(name.clone(), schema);
             needed.append(&mut further);
         }
         made.into_iter().collect()
@@ -257,7 +256,7 @@ impl<'p> Maker<'p> {
 
     /// The names of the commands and of the events.
     fn all_names(&self) -> (Vec<&'p str>, Vec<&'p str>) {
-        let names = |messages: &'p [MessagePlan]| messages.iter().map(|message| message.shape.name).collect();
+        let names = |messages: &'p [MessagePlan]| messages.iter().map(|message| &*message.name).collect();
         (names(&self.plan.commands), names(&self.plan.events))
     }
 }

@@ -5,9 +5,7 @@ use super::tree::{Tree, pinned, prose, strings};
 use super::values::{Refer, Values, any_of, open_object, segments};
 use crate::envelope::{FrameKind, Key};
 use crate::json::Json;
-use crate::message::MessageKind;
-use crate::plan::{MessagePlan, NodeId};
-use crate::target::Segments;
+use crate::plan::{MessagePlan, MessageRole, NodeId};
 
 /// The members of a frame, in the order in which they are written.
 struct Members {
@@ -17,25 +15,19 @@ struct Members {
 
 /// The schema of a frame. No text fits those of two kinds.
 pub(super) fn frame<R: Refer>(values: &mut Values<'_, R>, message: &MessagePlan, failure: NodeId, kind: FrameKind) -> Tree {
-    let shape = message.shape;
     let mut members = Members { properties: Tree::new(), required: Vec::new() };
-    if let MessageKind::Event { message_types } = shape.kind {
-        members.add(Key::MessageType, pinned(message_types.iter().copied()));
+    if let MessageRole::Event { message_types } = &message.role {
+        members.add(Key::MessageType, pinned(message_types.iter().map(|word| &**word)));
     } else {
-        members.add(Key::Command, pinned([shape.name]));
+        members.add(Key::Command, pinned([&*message.name]));
     }
     members.add(Key::Target, target(message, kind));
     match kind {
-        FrameKind::Event => members.add(Key::Name, pinned([shape.name])),
+        FrameKind::Event => members.add(Key::Name, pinned([&*message.name])),
         FrameKind::Success | FrameKind::Failure => members.add(Key::Result, pinned([kind.as_str()])),
         FrameKind::Request => {}
     }
-    let data = match kind {
-        FrameKind::Request | FrameKind::Event => Some(message.data),
-        FrameKind::Success => message.reply,
-        FrameKind::Failure => None,
-    };
-    if let Some(data) = data {
+    if let Some(data) = message.data_of(kind) {
         members.add(Key::Data, values.value(data));
     }
     if kind == FrameKind::Failure {
@@ -45,9 +37,9 @@ pub(super) fn frame<R: Refer>(values: &mut Values<'_, R>, message: &MessagePlan,
     }
     let context = open("A debugging aid, normally absent.");
     Tree::new()
-        .with("title", frame_name(shape, kind))
+        .with("title", frame_name(message, kind))
         .described(&description(message, kind))
-        .mark("deprecated", shape.deprecated)
+        .mark("deprecated", message.deprecated)
         .with("type", "object")
         .with("properties", members.properties.with(Key::Context.as_str(), context))
         .with("required", strings(members.required.iter().map(|key| key.as_str())))
@@ -64,29 +56,28 @@ impl Members {
 
 /// What a frame is, for readers who know no Rust.
 fn description(message: &MessagePlan, kind: FrameKind) -> String {
-    let name = message.shape.name;
+    let name = &message.name;
     match kind {
-        FrameKind::Request | FrameKind::Event => message.shape.doc.to_owned(),
+        FrameKind::Request | FrameKind::Event => message.doc.clone().into_owned(),
         FrameKind::Success => format!("Answers a request `{name}` that was carried out."),
         FrameKind::Failure => format!("Answers a request `{name}` that was not carried out."),
     }
 }
 
 fn target(message: &MessagePlan, kind: FrameKind) -> Tree {
-    let shape = message.shape.target;
+    let target = &message.target;
     if kind == FrameKind::Failure {
         // A request may have been refused for its target.
         return Tree::new().with("description", "The target of the request, whatever it was.").with("type", "string");
     }
-    let forms = match shape.segments {
-        Segments::Any { .. } => format!("It has {}.", shape.forms().concat()),
-        Segments::Named(_) => {
-            let forms: Vec<String> = shape.forms().iter().map(|form| format!("`{form}`")).collect();
-            format!("It is {}.", forms.join(" or "))
-        }
+    let forms = if target.segments.is_empty() {
+        format!("It has {}.", target.forms().concat())
+    } else {
+        let forms: Vec<String> = target.forms().iter().map(|form| format!("`{form}`")).collect();
+        format!("It is {}.", forms.join(" or "))
     };
-    let description = if shape.doc.is_empty() { forms } else { format!("{} {forms}", prose(shape.doc)) };
-    let (minimum, maximum) = shape.counts();
+    let description = if target.doc.is_empty() { forms } else { format!("{} {forms}", prose(&target.doc)) };
+    let (minimum, maximum) = target.counts;
     segments(Tree::new().with("description", description).with("type", "string"), minimum, maximum)
 }
 
@@ -114,7 +105,7 @@ pub(super) fn by_name<'m>(
     let choice = |message: &'m MessagePlan| {
         // With its type: what is no object has no name, and is no frame of any.
         let named = Tree::of_type("object")
-            .with("properties", Tree::new().with(key, Tree::new().with("enum", strings([message.shape.name]))))
+            .with("properties", Tree::new().with(key, Tree::new().with("enum", strings([&*message.name]))))
             .with("required", strings([key]));
         Tree::new().with("if", named).with("then", refer(message)).into()
     };

@@ -2,8 +2,8 @@
 
 use super::tree::{Tree, count, double, integer, strings};
 use crate::json::Json;
-use crate::plan::{FieldPlan, NodeId, NodeKind, Plan, StructPlan};
-use crate::shape::{Bound, Format, Open, Word};
+use crate::plan::{FieldPlan, NodeId, NodeKind, Plan, Str, StringFormat, StringPlan, StructPlan};
+use crate::shape::{Bound, EnumValue, Open};
 
 /// The characters that no id has, as a class without its brackets. Engines differ in `\s` and `.`, not in these.
 const NOT_IN_IDS: &str = "\\x00-\\x20\\x7f";
@@ -34,11 +34,11 @@ impl<'p, R: Refer> Values<'p, R> {
     /// The schema of a named type itself.
     pub(super) fn definition(&mut self, id: NodeId, title: &str) -> Tree {
         let node = self.plan.node(id);
-        let mut doc = node.doc.to_owned();
-        if let NodeKind::Words { words, .. } = node.kind {
-            describe_words(words, &mut doc);
+        let mut doc = node.doc.clone().into_owned();
+        if let NodeKind::Enum { values, .. } = &node.kind {
+            describe_values(values, &mut doc);
         }
-        Tree::new().text("title", title).described(&doc).all(self.inline(id)).list("examples", texts(node.examples))
+        Tree::new().text("title", title).described(&doc).all(self.inline(id)).list("examples", texts(&node.examples))
     }
 
     /// The schema of a value where it stands: a reference if its type is named.
@@ -55,18 +55,18 @@ impl<'p, R: Refer> Values<'p, R> {
             NodeKind::Number { minimum, maximum } => {
                 Tree::of_type("number").maybe("minimum", minimum.map(bound)).maybe("maximum", maximum.map(bound))
             }
-            NodeKind::String { min, max, format, .. } => {
+            NodeKind::String(StringPlan { min, max, format }) => {
                 let tree = Tree::of_type("string").maybe("minLength", min.map(count)).maybe("maxLength", max.map(count));
                 match format {
-                    Format::Any => tree,
-                    Format::Id => segments(tree, 1, 1),
+                    StringFormat::Any => tree,
+                    StringFormat::Id => segments(tree, 1, 1),
                     // The pattern is known to match nothing that ends with a line feed. Python's `$` stands before one too.
-                    Format::Pattern(pattern) => matching(tree, pattern, NO_LINE_FEED),
+                    StringFormat::Pattern(plan) => matching(tree, &plan.source, NO_LINE_FEED),
                 }
             }
-            NodeKind::Words { words, open } => {
-                let known = Tree::of_type("string").with("enum", strings(words.iter().map(|word| word.name)));
-                match (open, words.is_empty()) {
+            NodeKind::Enum { values, open } => {
+                let known = Tree::of_type("string").with("enum", strings(values.iter().map(|value| &*value.name)));
+                match (open, values.is_empty()) {
                     (false, _) => known,
                     (true, true) => Tree::of_type("string"),
                     (true, false) => any_of([known, Tree::of_type("string")]),
@@ -86,8 +86,8 @@ impl<'p, R: Refer> Values<'p, R> {
     }
 
     fn object(&mut self, object: &'p StructPlan) -> Tree {
-        let properties: Tree = object.fields.iter().map(|field| (field.name, self.field(field))).collect();
-        let required = object.fields.iter().filter(|field| field.required).map(|field| field.name);
+        let properties: Tree = object.fields.iter().map(|field| (&**field.name(), self.field(field))).collect();
+        let required = object.fields.iter().filter(|field| field.required).map(|field| &**field.name());
         Tree::of_type("object").object("properties", properties).list("required", strings(required))
     }
 
@@ -97,11 +97,11 @@ impl<'p, R: Refer> Values<'p, R> {
             return value;
         }
         Tree::new()
-            .described(field.doc)
+            .described(&field.doc)
             .all(value)
-            .maybe("default", field.default.and_then(|text| text.parse::<Json>().ok()))
+            .maybe("default", field.default.as_ref().and_then(|text| text.parse::<Json>().ok()))
             .mark("deprecated", field.deprecated)
-            .list("examples", texts(field.examples))
+            .list("examples", texts(&field.examples))
     }
 }
 
@@ -164,23 +164,23 @@ fn bound(bound: Bound) -> Json {
     double(bound.get())
 }
 
-/// What the words mean, one a line.
-fn describe_words(words: &[Word], out: &mut String) {
-    if words.iter().all(|word| word.doc.is_empty() && !word.deprecated) {
+/// What the values mean, one a line.
+fn describe_values(values: &[EnumValue], out: &mut String) {
+    if values.iter().all(|value| value.doc.is_empty() && !value.deprecated) {
         return;
     }
     if !out.is_empty() {
         out.push('\n');
     }
-    for word in words {
-        let deprecated = if word.deprecated { " (deprecated)" } else { "" };
-        let colon = if word.doc.is_empty() { "" } else { ": " };
-        let doc = word.doc.replace('\n', "\n  ");
-        out.extend(["\n- `", word.name, "`", deprecated, colon, &doc]);
+    for value in values {
+        let deprecated = if value.deprecated { " (deprecated)" } else { "" };
+        let colon = if value.doc.is_empty() { "" } else { ": " };
+        let doc = value.doc.replace('\n', "\n  ");
+        out.extend(["\n- `", &value.name, "`", deprecated, colon, &doc]);
     }
 }
 
 /// Values that are declared as JSON text.
-fn texts(texts: &[&str]) -> Vec<Json> {
+fn texts(texts: &[Str]) -> Vec<Json> {
     texts.iter().filter_map(|text| text.parse().ok()).collect()
 }

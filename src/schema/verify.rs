@@ -3,8 +3,8 @@
 use super::error::SchemaError;
 use crate::check::misfit;
 use crate::json::Json;
-use crate::plan::{NodeId, NodeKind, Plan};
-use crate::shape::{Format, Pattern};
+use crate::plan::{NodeId, NodeKind, Plan, Str, StringFormat, StringPlan};
+use crate::shape::Pattern;
 
 /// The formats of draft 2020-12.
 const FORMATS: &[&str] = &[
@@ -32,17 +32,17 @@ const FORMATS: &[&str] = &[
 /// Patterns are of the dialect; examples and defaults fit their types.
 pub(super) fn declarations(plan: &Plan) -> Result<(), SchemaError> {
     for (index, node) in plan.nodes.iter().enumerate() {
-        let at = node.name.map_or_else(|| "a value".to_owned(), |name| format!("`{name}`"));
+        let at = node.described_name().map_or_else(|| "a value".to_owned(), |name| format!("`{name}`"));
         pattern(&node.kind, &at)?;
-        fit(plan, NodeId(index), "example", node.examples, &at)?;
+        fit(plan, NodeId(index), "example", &node.examples, &at)?;
         let NodeKind::Struct(object) = &node.kind else { continue };
         for field in &object.fields {
-            let at = format!("{at}, key `{}`", field.name);
+            let at = format!("{at}, key `{}`", field.name());
             let value = plan.node(field.node);
             if value.name.is_none() {
                 pattern(&value.kind, &at)?;
             }
-            fit(plan, field.node, "example", field.examples, &at)?;
+            fit(plan, field.node, "example", &field.examples, &at)?;
             fit(plan, field.node, "default", field.default.as_slice(), &at)?;
         }
     }
@@ -50,17 +50,17 @@ pub(super) fn declarations(plan: &Plan) -> Result<(), SchemaError> {
 }
 
 fn pattern(kind: &NodeKind, at: &str) -> Result<(), SchemaError> {
-    let NodeKind::String { format: Format::Pattern(text), .. } = kind else { return Ok(()) };
-    let (at, pattern) = (at.to_owned(), (*text).to_owned());
-    match Pattern::new(text) {
+    let NodeKind::String(StringPlan { format: StringFormat::Pattern(plan), .. }) = kind else { return Ok(()) };
+    let (at, pattern) = (at.to_owned(), plan.source.clone().into_owned());
+    match Pattern::new(&plan.source) {
         Err(error) => Err(SchemaError::Pattern { at, pattern, error }),
         Ok(read) if read.may_end_with_line_feed() => Err(SchemaError::LineFeed { at, pattern }),
         Ok(_) => Ok(()),
     }
 }
 
-fn fit(plan: &Plan, node: NodeId, what: &'static str, texts: &[&str], at: &str) -> Result<(), SchemaError> {
-    let misfits = |text: &&str| misfit(plan, node, text).map(|reason| ((*text).to_owned(), reason));
+fn fit(plan: &Plan, node: NodeId, what: &'static str, texts: &[Str], at: &str) -> Result<(), SchemaError> {
+    let misfits = |text: &Str| misfit(plan, node, text).map(|reason| (text.clone().into_owned(), reason));
     match texts.iter().find_map(misfits) {
         Some((text, reason)) => Err(SchemaError::Misfit { at: at.to_owned(), what, text, reason }),
         None => Ok(()),

@@ -3,7 +3,7 @@
 use crate::json::Span;
 
 /// How many segments a text has, all of them ids; or the index of the first that is none.
-pub(super) fn segments(text: &str) -> Result<usize, usize> {
+pub(crate) fn segments(text: &str) -> Result<usize, usize> {
     let bytes = text.as_bytes();
     let (words, rest) = bytes.as_chunks::<8>();
     let Some(last) = bytes.last_chunk::<8>().filter(|_| words.len() < 255) else { return slow_segments(text) };
@@ -36,7 +36,7 @@ pub(super) fn segments(text: &str) -> Result<usize, usize> {
 /// The same of a string without escapes that stands in a text.
 #[cfg(feature = "cli")]
 #[inline]
-pub(super) fn segments_in(text: &str, span: Span) -> Result<usize, usize> {
+pub(crate) fn segments_in(text: &str, span: Span) -> Result<usize, usize> {
     use crate::json::{bits, each_chunk, passed_by, window};
     use wide::u8x16;
 
@@ -61,7 +61,7 @@ pub(super) fn segments_in(text: &str, span: Span) -> Result<usize, usize> {
 /// The same of a string without escapes that stands in a text.
 #[cfg(not(feature = "cli"))]
 #[inline]
-pub(super) fn segments_in(text: &str, span: Span) -> Result<usize, usize> {
+pub(crate) fn segments_in(text: &str, span: Span) -> Result<usize, usize> {
     segments(span.text(text).raw)
 }
 

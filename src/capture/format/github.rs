@@ -22,7 +22,7 @@ impl GitHub {
     fn command(&self, frame: &Checked<'_>, finding: &Finding) -> String {
         let command = if finding.level == Level::Deny { "error" } else { "warning" };
         let mut title = finding.rule.to_string();
-        if let Some(name) = finding.name {
+        if let Some(name) = &finding.name {
             // Writing to a string cannot fail.
             let _ = write!(title, " {name}");
         }

@@ -44,7 +44,7 @@ impl Human {
         push_number(finding.column, out);
         out.extend([": ", self.colour(finding), finding.level.as_str(), "[", finding.rule.id(), "]"]);
         out.extend([style.reset(), style.strong()]);
-        if let Some(name) = finding.name {
+        if let Some(name) = &finding.name {
             out.extend([" ", name]);
         }
         if !finding.pointer.tokens().is_empty() {

@@ -29,7 +29,7 @@ impl Json {
             push_number(number, out);
         }
         out.extend([r#","level":""#, finding.level.id(), r#"","rule":""#, finding.rule.id(), r#"","name":"#]);
-        match finding.name {
+        match &finding.name {
             Some(name) => quoted(out, |out| out.push_str(name)),
             None => out.push_str("null"),
         }

@@ -28,7 +28,7 @@ impl Sarif {
     }
 
     fn result(&self, frame: &Checked<'_>, finding: &Finding) -> String {
-        let name = finding.name.map_or_else(|| "null".to_owned(), quote);
+        let name = finding.name.as_deref().map_or_else(|| "null".to_owned(), quote);
         format!(
             r#"{{"ruleId":"{}","ruleIndex":{},"level":"{}","message":{{"text":{}}},"locations":[{{"physicalLocation":{{"artifactLocation":{{"uri":{}}},"region":{{"startLine":{},"startColumn":{}}}}}}}],"partialFingerprints":{{"tieline/v1":"{}"}},"properties":{{"frame":{},"name":{name},"pointer":{}}}}}"#,
             finding.rule,

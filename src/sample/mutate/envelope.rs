@@ -4,8 +4,7 @@ use super::Patient;
 use super::values::altered;
 use crate::envelope::{FrameKind, Key};
 use crate::json::{Json, JsonObject};
-use crate::message::MessageKind;
-use crate::plan::NodeKind;
+use crate::plan::{MessageRole, NodeKind};
 use crate::problem::Rule;
 use crate::sample::Claim;
 use crate::sample::choose::Choose;
@@ -64,8 +63,8 @@ fn other_type(patient: &mut Patient<'_>, key: Key, fits: fn(&Json) -> bool) -> O
 }
 
 fn name(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
-    let (plan, kind, own) = (patient.plan, patient.kind, patient.message.shape.name);
-    let names = |kind| plan.messages(kind).iter().map(|message| message.shape.name).collect::<Vec<_>>();
+    let (plan, kind, own) = (patient.plan, patient.kind, &*patient.message.name);
+    let names = |kind| plan.messages(kind).iter().map(|message| &*message.name).collect::<Vec<_>>();
     let name = match label {
         Label::UnknownName => match patient.dice().below(4) {
             0 => patient.random.text("message", false, 0, u64::MAX),
@@ -128,7 +127,7 @@ fn renamed_key(patient: &mut Patient<'_>) -> Option<Claim> {
 
 fn mixed(patient: &mut Patient<'_>) -> Option<Claim> {
     let key = if patient.kind == FrameKind::Event { Key::Command } else { Key::MessageType };
-    let known = patient.plan.messages(FrameKind::Request).first().map(|message| message.shape.name);
+    let known = patient.plan.messages(FrameKind::Request).first().map(|message| &*message.name);
     let value = match (key, patient.dice().below(4)) {
         (Key::Command, 0 | 1) => Draft::text(known.unwrap_or_default()),
         (_, 0 | 1) => Draft::text("objectEvent"),
@@ -191,14 +190,15 @@ fn result(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
 }
 
 fn message_type(patient: &mut Patient<'_>) -> Option<Claim> {
-    let MessageKind::Event { message_types } = patient.message.shape.kind else { return None };
+    let MessageRole::Event { message_types } = &patient.message.role else { return None };
     if patient.dice().one_in(4) {
         other_type(patient, Key::MessageType, |value| matches!(value, Json::String(_)))?;
         return Some(Claim::Broken(Some(Rule::WrongType)));
     }
-    let word = patient.dice().of(message_types)?;
+    let picked = patient.dice().below(message_types.len());
+    let word = &**message_types.get(picked)?;
     let word = if patient.dice().one_in(3) { "otherEvent".to_owned() } else { altered(patient, word) };
-    let known = message_types.contains(&&*word);
+    let known = message_types.iter().any(|known| *known == word);
     set(patient, Key::MessageType, Value::Text(word))?;
     Some(if known { Claim::Sound } else { Claim::Broken(Some(Rule::WrongValue)) })
 }
@@ -210,7 +210,7 @@ fn target(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
     }
     let text = text_of(patient, Key::Target)?;
     let mut segments: Vec<String> = text.split('.').map(str::to_owned).collect();
-    let (fewest, most) = patient.message.shape.target.counts();
+    let (fewest, most) = patient.message.target.counts;
     let text = match label {
         Label::FreeTarget => patient.random.text(&text, false, 0, u64::MAX),
         Label::TargetForm => {
@@ -309,12 +309,12 @@ fn stray_key(patient: &mut Patient<'_>) -> Option<Claim> {
     };
     let keys: Vec<Key> = Key::ALL.into_iter().filter(stray).collect();
     let key = patient.dice().of(&keys)?;
-    let (plan, own) = (patient.plan, patient.message.shape.name);
+    let (plan, own) = (patient.plan, &*patient.message.name);
     let value = match key {
         // What would tell another kind of frame, did it count.
         Key::Result if patient.dice().one_in(2) => Draft::text(patient.dice().word(&["success", "failure"])),
         Key::Name if patient.dice().one_in(2) => {
-            let names: Vec<&str> = plan.messages(FrameKind::Event).iter().map(|message| message.shape.name).collect();
+            let names: Vec<&str> = plan.messages(FrameKind::Event).iter().map(|message| &*message.name).collect();
             Draft::text(patient.dice().of(&names).unwrap_or(own))
         }
         _ => {
@@ -342,7 +342,7 @@ fn extra_key(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
         Role::Frame => declared.extend(Key::ALL.iter().map(|key| key.as_str())),
         Role::Node(node, _) => {
             if let NodeKind::Struct(object) = described(plan, node) {
-                declared.extend(object.fields.iter().map(|field| field.name));
+                declared.extend(object.fields.iter().map(|field| &**field.name()));
             }
         }
         _ => {}

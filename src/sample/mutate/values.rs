@@ -1,14 +1,16 @@
 //! Mutations of values, as their nodes say what they must be.
 
+use std::sync::Arc;
+
 use super::Patient;
 use crate::json::{Json, MAX_SAFE_INTEGER};
-use crate::plan::NodeKind;
+use crate::plan::{NodeKind, Str, StringFormat, StringPlan};
 use crate::problem::Rule;
 use crate::sample::Claim;
 use crate::sample::choose::Choose;
 use crate::sample::draft::{Draft, Name, Role, Value};
 use crate::sample::label::Label;
-use crate::shape::{Bound, Format, Open, Word};
+use crate::shape::{Bound, EnumValue, Open};
 
 #[expect(clippy::cast_precision_loss, reason = "the bound is a double")]
 const SAFE: f64 = MAX_SAFE_INTEGER as f64;
@@ -43,7 +45,7 @@ fn wrong_type(patient: &mut Patient<'_>) -> Option<Claim> {
     let fits: fn(&Json) -> bool = match kind {
         NodeKind::Bool => |value| matches!(value, Json::Bool(_)),
         NodeKind::Integer { .. } | NodeKind::Number { .. } => |value| matches!(value, Json::Number(_)),
-        NodeKind::String { .. } | NodeKind::Words { .. } => |value| matches!(value, Json::String(_)),
+        NodeKind::String(_) | NodeKind::Enum { .. } => |value| matches!(value, Json::String(_)),
         NodeKind::List { .. } => |value| matches!(value, Json::List(_)),
         NodeKind::Json(Open::Structured) => |value| matches!(value, Json::List(_) | Json::Object(_)),
         _ => |value| matches!(value, Json::Object(_)),
@@ -79,7 +81,7 @@ fn string_for_number(patient: &mut Patient<'_>) -> Option<Claim> {
 }
 
 fn number_for_string(patient: &mut Patient<'_>) -> Option<Claim> {
-    let way = patient.one_with(|kind| matches!(kind, NodeKind::String { .. } | NodeKind::Words { .. }))?;
+    let way = patient.one_with(|kind| matches!(kind, NodeKind::String(_) | NodeKind::Enum { .. }))?;
     let double = patient.random.double(f64::MIN, f64::MAX);
     patient.put(&way, Value::Number(double));
     Some(Claim::Broken(Some(Rule::WrongType)))
@@ -149,24 +151,24 @@ fn missing_field(patient: &mut Patient<'_>) -> Option<Claim> {
         _ => false,
     })?;
     let NodeKind::Struct(object) = patient.node(&way)? else { return None };
-    let required: Vec<&'static str> = object.fields.iter().filter(|field| field.required).map(|field| field.name).collect();
-    let key = patient.dice().of(&required)?;
-    patient.frame.at(&way)?.remove(key)?;
+    let required: Vec<Str> = object.fields.iter().filter(|field| field.required).map(|field| field.name().clone()).collect();
+    let picked = patient.dice().below(required.len());
+    patient.frame.at(&way)?.remove(required.get(picked)?)?;
     Some(Claim::Broken(Some(Rule::MissingField)))
 }
 
 fn length(patient: &mut Patient<'_>, more: bool) -> Option<Claim> {
     let way = patient.one_with(|kind| match kind {
-        NodeKind::String { min, max, .. } => {
+        NodeKind::String(string) => {
             if more {
-                max.is_some()
+                string.max.is_some()
             } else {
-                min.is_some_and(|min| min > 0)
+                string.min.is_some_and(|min| min > 0)
             }
         }
         _ => false,
     })?;
-    let NodeKind::String { min, max, .. } = *patient.node(&way)? else { return None };
+    let NodeKind::String(StringPlan { min, max, .. }) = *patient.node(&way)? else { return None };
     let length = if more { max.unwrap_or(0) + 1 } else { min.unwrap_or(1) - 1 };
     let length = if patient.dice().one_in(2) {
         length
@@ -240,17 +242,18 @@ fn range(patient: &mut Patient<'_>, above: bool) -> Option<Claim> {
 }
 
 fn word(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
-    let way = patient.one_with(|kind| matches!(kind, NodeKind::Words { open: false, .. }))?;
-    let NodeKind::Words { words, .. } = *patient.node(&way)? else { return None };
+    let way = patient.one_with(|kind| matches!(kind, NodeKind::Enum { open: false, .. }))?;
+    let NodeKind::Enum { values, .. } = patient.node(&way)? else { return None };
+    let values = Arc::clone(values);
     let text = if label == Label::UnknownWord {
         patient.random.text("another", false, 0, u64::MAX)
     } else {
-        let word = patient.dice().of(words)?.name;
-        altered(patient, word)
+        let picked = patient.dice().below(values.len());
+        altered(patient, &values.get(picked)?.name)
     };
     patient.put(&way, Value::Text(text.clone()));
-    let known = |word: &Word| word.name == text;
-    Some(if words.iter().any(known) { Claim::Sound } else { Claim::Broken(Some(Rule::WrongValue)) })
+    let known = |value: &EnumValue| value.name == text;
+    Some(if values.iter().any(known) { Claim::Sound } else { Claim::Broken(Some(Rule::WrongValue)) })
 }
 
 /// A word that differs a little from another.
@@ -277,7 +280,7 @@ pub(super) fn altered(patient: &mut Patient<'_>, word: &str) -> String {
 }
 
 fn bad_id(patient: &mut Patient<'_>) -> Option<Claim> {
-    let way = patient.one_with(|kind| matches!(kind, NodeKind::String { format: Format::Id, .. }))?;
+    let way = patient.one_with(|kind| matches!(kind, NodeKind::String(StringPlan { format: StringFormat::Id, .. })))?;
     let Value::Text(mut text) = patient.frame.at(&way)?.value.clone() else { return None };
     if patient.dice().one_in(5) {
         text.clear();
@@ -293,11 +296,16 @@ fn bad_id(patient: &mut Patient<'_>) -> Option<Claim> {
 }
 
 fn unmatched(patient: &mut Patient<'_>) -> Option<Claim> {
-    let way = patient.one_with(|kind| matches!(kind, NodeKind::String { pattern: Some(_), .. }))?;
+    let patterned = |kind: &NodeKind| matches!(kind, NodeKind::String(StringPlan { format: StringFormat::Pattern(_), .. }));
+    let way = patient.one_with(patterned)?;
     let Value::Text(text) = patient.frame.at(&way)?.value.clone() else { return None };
     let altered = altered(patient, &text);
-    let NodeKind::String { pattern: Some(pattern), .. } = patient.node(&way)? else { return None };
-    let claim = if pattern.matches(&altered) { Claim::Open } else { Claim::Broken(Some(Rule::WrongValue)) };
+    let NodeKind::String(StringPlan { format: StringFormat::Pattern(plan), .. }) = patient.node(&way)? else { return None };
+    let claim = if plan.pattern.as_ref().is_some_and(|pattern| pattern.matches(&altered)) {
+        Claim::Open
+    } else {
+        Claim::Broken(Some(Rule::WrongValue))
+    };
     patient.put(&way, Value::Text(altered));
     Some(claim)
 }
