@@ -90,4 +90,10 @@ pub(crate) enum Task {
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
+    /// Finds words of the list `xtask/words.toml` in comments, string literals and pages, and exits with 1 if there are any.
+    Words {
+        /// Only these files and folders, relative to the root of the repository.
+        #[arg(value_name = "PATH")]
+        paths: Vec<String>,
+    },
 }

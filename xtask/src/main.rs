@@ -11,6 +11,7 @@ mod flags;
 mod fuzz;
 mod instructions;
 mod schema;
+mod words;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         Task::Fuzz { only, seconds } => fuzz::run(root, &only, seconds),
         Task::Guide { check } => diff::write_guide(root, check),
         Task::Instructions { bless } => instructions::run(root, bless),
+        Task::Words { paths } => words::run(root, &paths),
         Task::Schema { check, out } => schema::run(&out.unwrap_or_else(|| root.join("schema")), check),
     }
 }
