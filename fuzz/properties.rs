@@ -81,7 +81,8 @@ pub(crate) fn lines(bytes: &[u8]) {
     let path = std::env::temp_dir().join(format!("tieline-lines-{}.ndjson", std::process::id()));
     std::fs::write(&path, bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let words = ["tieline", "check", "--format", "json", "--jobs", "1", &*path.to_string_lossy()];
-    let written = tieline::cli::__written::<AgentDesktop>(&words).unwrap_or_else(|| panic!("the command could not run"));
+    let written =
+        tieline_cli::__private::written::<AgentDesktop>(&words).unwrap_or_else(|| panic!("the command could not run"));
     let _ = std::fs::remove_file(&path);
     let summary = written.lines().last().and_then(|line| line.parse::<Json>().ok()).unwrap_or_default();
     let count = |key: &str| match summary.at(&[key]) {

@@ -1,23 +1,33 @@
-//! Captures: recorded traffic in files, folders and streams, checked frame by frame in one pass.
+//! Captures: recorded traffic, cut into frames and checked frame by frame, without threads or files.
 //!
-//! The floor below the command: it finds the inputs, cuts them into chunks and these into frames, checks each, and hands
-//! what it found to a [`Format`]. Memory is bounded by the longest frame, and that by a limit, for each thread.
+//! [`lines`] cuts text with one frame per line, [`split`] a file that holds one frame or an array of frames; a [`Checker`]
+//! reports the problems of each frame, with its place in the input and the level that the caller has given its rule.
+//!
+//! ```
+//! use tieline::agent_desktop::AgentDesktop;
+//! use tieline::capture::{Checker, Counts, Options, lines};
+//! use tieline::protocol::Protocol;
+//!
+//! let capture = b"{\"command\":\"session.request.logout\",\"target\":\"s1\",\"data\":{}}\n{\"command\":5}\n";
+//! let mut checker = Checker::new(AgentDesktop::plan(), Options::default());
+//! let mut counts = Counts::default();
+//! let mut places = Vec::new();
+//! lines(capture, 1, Options::default().max_frame, &mut |piece| {
+//!     let checked = checker.check(&piece, usize::MAX);
+//!     counts.add(checked.counts);
+//!     places.extend(checked.findings.iter().map(|finding| (finding.line, finding.column)));
+//!     Ok::<_, std::convert::Infallible>(())
+//! })
+//! .unwrap();
+//! assert_eq!((counts.frames, counts.valid, counts.deny), (2, 1, 1));
+//! assert_eq!(places, [(2, 12)]);
+//! ```
 
-mod feed;
-mod format;
-mod gate;
 mod judge;
 mod levels;
-mod outline;
-mod part;
-mod run;
-mod source;
 mod split;
 mod text;
 
-pub(crate) use format::{
-    Format, Style, github::GitHub, gitlab::GitLab, human::Human, json::Json, junit::JUnit, sarif::Sarif,
-};
-pub(crate) use levels::Levels;
-pub(crate) use run::{Options, Output, Stopper, Summary, Watch, run};
-pub(crate) use source::{Source, Unreadable, find};
+pub use judge::{CheckedFrame, Checker, Counts, Finding, Options, lines};
+pub use levels::Levels;
+pub use split::{BOM, Content, Each, Piece, Start, StopReason, is_blank, is_utf16, split};

@@ -11,15 +11,16 @@ mod walk;
 
 pub use walk::Policy;
 
-#[cfg(feature = "cli")]
-pub(crate) use hint::{Hints, near_message};
-#[cfg(feature = "schema")]
-pub(crate) use hint::{near, offer};
+#[cfg(feature = "capture")]
+pub(crate) use hint::Hints;
+pub use hint::{near, near_message, offer};
 #[cfg(feature = "schema")]
 pub(crate) use walk::misfit;
-#[cfg(feature = "cli")]
+#[cfg(feature = "sample")]
+pub(crate) use walk::refusal;
+#[cfg(feature = "capture")]
 pub(crate) use walk::{Walked, bare};
-pub(crate) use walk::{check, fault, is_valid, refusal};
+pub(crate) use walk::{check, fault, is_valid};
 
 use crate::envelope::FrameKind;
 

@@ -33,7 +33,7 @@ pub(crate) use locate::{Step, path_to};
 pub(crate) use number::{Integral, Token, integral};
 pub(crate) use reader::{Reader, Span, Text};
 pub(crate) use scan::text_of;
-#[cfg(feature = "cli")]
+#[cfg(feature = "simd")]
 pub(crate) use scan::{bits, each_chunk, passed_by, window};
 
 /// The largest integer that every reader of JSON holds exactly: 2^53 − 1.

@@ -65,21 +65,22 @@
 #[allow(unused_extern_crates, reason = "only the expanded derives name it")]
 extern crate self as tieline;
 
+#[cfg(feature = "agent-desktop")]
 pub mod agent_desktop;
-#[cfg(feature = "cli")]
-mod capture;
-pub mod check;
-#[cfg(feature = "cli")]
-pub mod cli;
-#[cfg(feature = "schema")]
+#[cfg(feature = "capture")]
+pub mod capture;
+mod check;
+#[cfg(feature = "compat")]
 pub mod compat;
 mod envelope;
 pub mod frame;
 pub mod json;
 pub mod message;
-pub mod plan;
+#[allow(missing_docs, reason = "its items but `Plan` are exported by `__private` only")]
+mod plan;
 pub mod problem;
 pub mod protocol;
+#[cfg(feature = "sample")]
 pub mod sample;
 #[cfg(feature = "schema")]
 pub mod schema;
@@ -88,6 +89,7 @@ pub mod target;
 
 pub use check::Policy;
 pub use message::{Command, Event, NoData};
+pub use plan::Plan;
 pub use protocol::Protocol;
 pub use shape::{Empty, Nullable, Wire};
 pub use target::{Path, Target};
@@ -203,12 +205,7 @@ pub mod reference {}
 #[doc = include_str!("../README.md")]
 mod readme {}
 
-/// The walk from an empty crate to a protocol.
-#[cfg(all(doctest, feature = "cli"))]
-#[doc = include_str!("../docs/own-protocol.md")]
-mod own_protocol {}
-
-/// What the derives name: nothing here is part of the public interface.
+/// What the derives and the command name: nothing here is part of the public interface.
 #[doc(hidden)]
 pub mod __private {
     pub use core::primitive::{bool, i128, str, u8, u16, usize};
@@ -254,6 +251,13 @@ pub mod __private {
         assert_not_optional, assert_rules_fit,
     };
     pub use crate::target::derived::{SegmentId, write_target};
+    /// What the command reads of a plan and of texts.
+    pub mod command {
+        pub use crate::check::{near, near_message, offer};
+        pub use crate::message::hash_now as hash;
+        pub use crate::plan::*;
+        pub use crate::problem::text::{is_unseen, push_escaped, push_number};
+    }
     pub use crate::target::{
         IdError, Ids, Path, Segment, Segments, Target, TargetError, TargetShape, parse as parse_target,
     };

@@ -8,10 +8,8 @@ mod reply;
 mod slot;
 
 pub use failure::FailureDetail;
-#[cfg(feature = "cli")]
-pub(crate) use name::hash_now;
 #[doc(hidden)]
-pub use name::{assert_name, slots};
+pub use name::{assert_name, hash_now, slots};
 pub(crate) use name::{find, hash};
 pub use reply::{NoData, Reply, ReplyShape};
 #[doc(hidden)]

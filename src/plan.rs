@@ -10,68 +10,70 @@ mod target;
 #[cfg(feature = "schema")]
 pub(crate) use names::pascal;
 pub(crate) use names::type_name;
-pub(crate) use target::{SegmentPlan, TargetPlan};
+pub use target::{SegmentPlan, TargetPlan};
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::envelope::FrameKind;
+use crate::envelope::{self, FrameKind};
 use crate::json::Key;
 use crate::message::{MessageShape, Side, Slot, find, hash};
 use crate::shape::{Bound, EnumValue, Open, Pattern, ShapeRef};
 
 /// A string of the program, or one that the plan owns.
-pub(crate) type Str = Cow<'static, str>;
+pub type Str = Cow<'static, str>;
 
 /// A protocol, or a single message, resolved.
 #[derive(Debug)]
-#[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts read all of it"))]
 pub struct Plan {
     /// What the plan is of, unless it is of a single message.
-    pub(crate) protocol: Option<ProtocolFacts>,
-    pub(crate) nodes: Vec<Node>,
-    pub(crate) commands: Vec<MessagePlan>,
-    pub(crate) events: Vec<MessagePlan>,
+    #[doc(hidden)]
+    pub protocol: Option<ProtocolFacts>,
+    #[doc(hidden)]
+    pub nodes: Vec<Node>,
+    #[doc(hidden)]
+    pub commands: Vec<MessagePlan>,
+    #[doc(hidden)]
+    pub events: Vec<MessagePlan>,
     /// The `failure` of a failure.
-    pub(crate) failure: NodeId,
+    pub failure: NodeId,
     /// The tables of names; a plan of a single message has none.
     slots: Option<[Cow<'static, [u16]>; 2]>,
 }
 
 /// What is known of a protocol beside its messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct ProtocolFacts {
+pub struct ProtocolFacts {
     /// The protocol's name, as it stands in the artefacts.
-    pub(crate) name: Str,
+    pub name: Str,
     /// The protocol's version: `major.minor`.
-    pub(crate) version: Str,
+    pub version: Str,
     /// The Rust type's own name.
-    pub(crate) type_name: Str,
+    pub type_name: Str,
     /// What the messages are for.
-    pub(crate) doc: Str,
+    pub doc: Str,
 }
 
 /// The index of a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct NodeId(pub(crate) usize);
+pub struct NodeId(pub usize);
 
 /// One value.
 #[derive(Debug)]
-#[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts read all of it"))]
-pub(crate) struct Node {
+pub struct Node {
     /// The name of its entry in the schemas, if its type has one.
-    pub(crate) name: Option<String>,
+    pub name: Option<String>,
     /// The shape that it was made of.
-    pub(crate) shape: Option<ShapeRef>,
-    pub(crate) doc: Str,
+    pub shape: Option<ShapeRef>,
+    pub doc: Str,
     /// Values as JSON text.
-    pub(crate) examples: Vec<Str>,
-    pub(crate) kind: NodeKind,
+    pub examples: Vec<Str>,
+    pub kind: NodeKind,
 }
 
 /// What a value is, with all its rules.
 #[derive(Debug)]
-pub(crate) enum NodeKind {
+pub enum NodeKind {
     Bool,
     Integer {
         minimum: i64,
@@ -100,17 +102,17 @@ pub(crate) enum NodeKind {
 
 /// Which strings a string may be.
 #[derive(Debug, Clone)]
-pub(crate) struct StringPlan {
+pub struct StringPlan {
     /// The fewest characters.
-    pub(crate) min: Option<u64>,
+    pub min: Option<u64>,
     /// The most characters.
-    pub(crate) max: Option<u64>,
-    pub(crate) format: StringFormat,
+    pub max: Option<u64>,
+    pub format: StringFormat,
 }
 
 /// What a string must look like.
 #[derive(Debug, Clone)]
-pub(crate) enum StringFormat {
+pub enum StringFormat {
     Any,
     /// One or more characters, none of them a dot, a space or an ASCII control character.
     Id,
@@ -119,69 +121,66 @@ pub(crate) enum StringFormat {
 
 /// A pattern that a string matches.
 #[derive(Debug, Clone)]
-pub(crate) struct PatternPlan {
-    pub(crate) source: Str,
+pub struct PatternPlan {
+    pub source: Str,
     /// The pattern, ready to match. One that is not of the dialect matches nothing; generation rejects it.
-    pub(crate) pattern: Option<Pattern>,
+    pub pattern: Option<Pattern>,
 }
 
 /// The keys of an object.
 #[derive(Debug)]
-pub(crate) struct StructPlan {
+pub struct StructPlan {
     /// All keys, those of inline fields where the inline field stands.
-    pub(crate) fields: Vec<FieldPlan>,
+    pub fields: Vec<FieldPlan>,
     /// A bit for each of the first 64 keys that must be there.
-    pub(crate) required: u64,
+    pub required: u64,
     slots: Vec<u16>,
 }
 
 /// One key of an object.
 #[derive(Debug)]
-#[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts read all of it"))]
-pub(crate) struct FieldPlan {
-    pub(crate) key: Key<Str>,
-    pub(crate) node: NodeId,
+pub struct FieldPlan {
+    pub key: Key<Str>,
+    pub node: NodeId,
     /// Whether its value is any string.
-    pub(crate) any_string: bool,
-    pub(crate) required: bool,
-    pub(crate) deprecated: bool,
-    pub(crate) doc: Str,
+    pub any_string: bool,
+    pub required: bool,
+    pub deprecated: bool,
+    pub doc: Str,
     /// What an absent value means, as JSON text.
-    pub(crate) default: Option<Str>,
+    pub default: Option<Str>,
     /// Values as JSON text.
-    pub(crate) examples: Vec<Str>,
+    pub examples: Vec<Str>,
     /// The types that the key stands inline through, the outermost first.
-    pub(crate) origin: Vec<String>,
+    pub origin: Vec<String>,
 }
 
 /// One message.
 #[derive(Debug)]
-#[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts read all of it"))]
-pub(crate) struct MessagePlan {
+pub struct MessagePlan {
     /// The name on the wire.
-    pub(crate) name: Str,
+    pub name: Str,
     /// The stem of its entries in the schemas.
-    pub(crate) type_name: Str,
+    pub type_name: Str,
     /// What it means.
-    pub(crate) doc: Str,
+    pub doc: Str,
     /// Whether it should no longer be sent.
-    pub(crate) deprecated: bool,
+    pub deprecated: bool,
     /// Who sends it.
-    pub(crate) from: Side,
+    pub from: Side,
     /// What it addresses.
-    pub(crate) target: TargetPlan,
+    pub target: TargetPlan,
     /// The data of the request or of the event.
-    pub(crate) data: NodeId,
+    pub data: NodeId,
     /// The data of the success, unless it has none.
-    pub(crate) reply: Option<NodeId>,
+    pub reply: Option<NodeId>,
     /// What tells a command from an event.
-    pub(crate) role: MessageRole,
+    pub role: MessageRole,
 }
 
 /// What only a command or only an event has.
 #[derive(Debug)]
-#[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts read all of it"))]
-pub(crate) enum MessageRole {
+pub enum MessageRole {
     Command {
         reply: ReplyKind,
         /// The names of the events that it is expected to cause, in the usual order.
@@ -195,8 +194,7 @@ pub(crate) enum MessageRole {
 
 /// What the data of a success is, as its command declares it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts read all of it"))]
-pub(crate) enum ReplyKind {
+pub enum ReplyKind {
     /// `{}`.
     Empty,
     /// The request's data again.
@@ -209,12 +207,12 @@ pub(crate) enum ReplyKind {
 
 impl Plan {
     /// The plan of a single message, made on first use and kept in the message's slot.
-    pub(crate) fn kept(slot: &'static Slot, message: &'static MessageShape) -> &'static Self {
+    pub fn kept(slot: &'static Slot, message: &'static MessageShape) -> &'static Self {
         slot.get(|| Self::of_message(message))
     }
 
     /// The index of the message of this name among the commands or the events.
-    pub(crate) fn find(&self, kind: FrameKind, name: &str) -> Option<usize> {
+    pub fn find(&self, kind: FrameKind, name: &str) -> Option<usize> {
         let messages = self.messages(kind);
         match &self.slots {
             Some(slots) => find(&slots[usize::from(kind == FrameKind::Event)], name, |index| &messages[index].name),
@@ -223,21 +221,21 @@ impl Plan {
     }
 
     /// The commands or the events.
-    pub(crate) fn messages(&self, kind: FrameKind) -> &[MessagePlan] {
+    pub fn messages(&self, kind: FrameKind) -> &[MessagePlan] {
         if kind == FrameKind::Event { &self.events } else { &self.commands }
     }
 
     /// The commands, then the events.
-    pub(crate) fn all_messages(&self) -> impl Iterator<Item = &MessagePlan> + Clone {
+    pub fn all_messages(&self) -> impl Iterator<Item = &MessagePlan> + Clone {
         self.commands.iter().chain(&self.events)
     }
 
-    pub(crate) fn node(&self, id: NodeId) -> &Node {
+    pub fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id.0]
     }
 
     /// Whether an object is complete without any key.
-    pub(crate) fn may_be_empty(&self, id: NodeId) -> bool {
+    pub fn may_be_empty(&self, id: NodeId) -> bool {
         match &self.node(id).kind {
             NodeKind::Struct(object) => object.fields.iter().all(|field| !field.required),
             NodeKind::Map(_) | NodeKind::Json(_) => true,
@@ -260,7 +258,7 @@ impl Plan {
 
 impl Node {
     /// The name of the type for people: that of its declaration, or else of its entry in the schemas.
-    pub(crate) fn described_name(&self) -> Option<String> {
+    pub fn described_name(&self) -> Option<String> {
         let declared = self.shape.and_then(|shape| shape.get().name);
         declared.filter(|_| self.name.is_some()).map(|name| name.to_string()).or_else(|| self.name.clone())
     }
@@ -269,31 +267,31 @@ impl Node {
 impl StringPlan {
     /// Whether it is any string.
     #[inline]
-    pub(crate) fn is_any(&self) -> bool {
+    pub fn is_any(&self) -> bool {
         self.min.is_none() && self.max.is_none() && matches!(self.format, StringFormat::Any)
     }
 }
 
 impl FieldPlan {
     /// The key as it stands on the wire.
-    pub(crate) fn name(&self) -> &Str {
+    pub fn name(&self) -> &Str {
         &self.key.name
     }
 }
 
 impl MessagePlan {
-    pub(crate) fn is_event(&self) -> bool {
+    pub fn is_event(&self) -> bool {
         matches!(self.role, MessageRole::Event { .. })
     }
 
     /// The kinds of its frames.
-    pub(crate) fn frames(&self) -> &'static [FrameKind] {
+    pub fn frames(&self) -> &'static [FrameKind] {
         if self.is_event() { &[FrameKind::Event] } else { &[FrameKind::Request, FrameKind::Success, FrameKind::Failure] }
     }
 
     /// What `data` is in a frame, if it counts.
     #[inline]
-    pub(crate) fn data_of(&self, kind: FrameKind) -> Option<NodeId> {
+    pub fn data_of(&self, kind: FrameKind) -> Option<NodeId> {
         match kind {
             FrameKind::Request | FrameKind::Event => Some(self.data),
             FrameKind::Success => self.reply,
@@ -305,7 +303,7 @@ impl MessagePlan {
 impl ReplyKind {
     /// The word in `index.json`: `empty`, `same`, `none` or `data`.
     #[cfg(feature = "schema")]
-    pub(crate) const fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Empty => "empty",
             Self::Same => "same",
@@ -324,7 +322,7 @@ impl StructPlan {
 
     /// The index of a key.
     #[inline]
-    pub(crate) fn find(&self, key: &str) -> Option<usize> {
+    pub fn find(&self, key: &str) -> Option<usize> {
         find(&self.slots, key, |index| self.fields[index].name())
     }
 }
@@ -341,4 +339,13 @@ fn slots<'n>(count: usize, name: impl Fn(usize) -> &'n Str) -> Vec<u16> {
         slots[at] = u16::try_from(index + 1).unwrap_or(0);
     }
     slots
+}
+
+/// Every member name that the protocol declares.
+pub fn declared_members(plan: &Plan) -> impl Iterator<Item = &str> {
+    let fields = plan.nodes.iter().filter_map(|node| match &node.kind {
+        NodeKind::Struct(object) => Some(object.fields.iter().map(|field| &**field.name())),
+        _ => None,
+    });
+    envelope::Key::ALL.iter().map(|key| key.as_str()).chain(fields.flatten())
 }

@@ -9,7 +9,7 @@ mod note;
 mod place;
 mod pointer;
 mod rule;
-mod text;
+pub(crate) mod text;
 
 pub use place::Place;
 pub use pointer::{Pointer, Token};
@@ -19,10 +19,6 @@ pub use text::{Detail, Found, Show, escape};
 pub(crate) use few::Few;
 pub(crate) use note::{Cause, Note, Way};
 pub(crate) use place::Places;
-#[cfg(feature = "schema")]
-pub(crate) use text::is_unseen;
-#[cfg(feature = "cli")]
-pub(crate) use text::push_escaped;
 pub(crate) use text::{push_count, push_number};
 
 use std::borrow::Cow;

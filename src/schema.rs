@@ -21,4 +21,5 @@ pub use command::{Mode, assert_fresh, main, run};
 pub use drift::{Change, Drift, Drifted};
 pub use error::SchemaError;
 pub use files::{Artefacts, FORMAT, artefacts};
+#[cfg(feature = "compat")]
 pub(crate) use values::{NO_LINE_FEED, no_segment, segments_pattern};

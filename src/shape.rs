@@ -32,14 +32,15 @@ pub use pattern::{Pattern, PatternError};
 #[doc(hidden)]
 pub use rules::Measure;
 pub use rules::{Bound, Rules};
-pub(crate) use values::EnumValue;
+#[doc(hidden)]
+pub use values::EnumValue;
 pub use wire::{Fields, Wire};
 
 #[doc(hidden)]
 pub use crate::json::{Key, Keys};
 pub(crate) use assert::equal;
 pub(crate) use members::{Members, TextMembers};
-#[cfg(feature = "schema")]
+#[cfg(feature = "compat")]
 pub(crate) use pattern::Outside;
 pub(crate) use wire::Writer;
 #[doc(hidden)]

@@ -1,174 +1,191 @@
-//! One thread's work: it takes chunks, checks their frames, and renders what it finds.
+//! Checks the frames of a capture.
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::Arc;
 
-use super::feed::{Buffer, Chunk, Holds, Task, Work};
-use super::format::{Checked, Finding};
-use super::gate::Closed;
-use super::part::{Counts, Part, Shown};
-use super::run::{Options, Shared};
-use super::source::Source;
-use super::split::{Content, Cut, Piece, Start, is_blank, split};
-use super::text::{Texts, sound};
-use crate::check::{self, Hints, Walked};
+use super::levels::Levels;
+use super::split::{Content, Piece, Start, is_blank};
+use super::text::{Texts, line_end, utf8, utf8_prefix};
+use crate::check::{self, Hints, Policy, Walked};
 use crate::json::{Expected, Fault, FaultKind};
 use crate::plan::Plan;
-use crate::problem::{Cause, Detail, Level, Note, Place, Places, Rule, Way};
+use crate::problem::{Cause, Detail, Level, Note, Place, Places, Pointer, Rule, Way};
 
-/// How much of what is found may wait for its turn, in bytes: somewhat more than a chunk of frames that are all broken.
-const PART: usize = 768 * 1024;
-
-/// How many problems of one frame are shown: a broken sender can put a million of them into a line.
-const MOST: usize = 1000;
-
-/// Where a thread's results go.
-pub(super) type Send<'s> = dyn FnMut(Part) -> Result<(), Closed> + 's;
-
-/// Does a task, and hands out what it finds in parts.
-pub(super) fn task(shared: &Shared, task: Task, buffer: &Buffer, send: &mut Send<'_>) -> Result<(), Closed> {
-    let mut judge = Judge {
-        shared,
-        task: task.index,
-        source: None,
-        number: 0,
-        counts: Counts::default(),
-        shown: Shown::default(),
-        room: shared.options.max_problems.unwrap_or(u64::MAX),
-        findings: Vec::new(),
-        send,
-    };
-    let end = match task.work {
-        Work::Lines(source, chunk) => {
-            judge.source = Some(source);
-            judge.lines(&chunk, buffer.bytes())?;
-            chunk.end
-        }
-        Work::Whole(source, mut from) => {
-            let limit = shared.options.max_line;
-            judge.source = Some(source);
-            match split(&mut *from, limit, &mut |piece| judge.piece(&piece).map_err(|Closed| Cut::Closed)) {
-                Ok(()) => Some(Ok(())),
-                Err(Cut::Read(error)) => Some(Err(error)),
-                Err(Cut::Closed) => return Err(Closed),
-            }
-        }
-        Work::Unreadable(input) => {
-            judge.source = Some(Arc::new(Source::absent(input.name)));
-            Some(Err(input.error))
-        }
-        Work::End => None,
-    };
-    let part = Part { last: true, end, ..judge.part() };
-    (judge.send)(part)
+/// How captures are checked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Options {
+    /// How strictly frames are taken.
+    pub policy: Policy,
+    /// The level of each rule.
+    pub levels: Levels,
+    /// The longest frame that is read, in bytes. It is named in the problem of a longer one.
+    pub max_frame: usize,
+    /// Whether the input holds one frame or an array of frames, and not one frame per line. It is named in problems.
+    pub whole: bool,
 }
 
-struct Judge<'s> {
-    shared: &'s Shared,
-    task: u64,
-    source: Option<Arc<Source>>,
-    /// The number of the frame before.
-    number: u64,
-    counts: Counts,
-    shown: Shown,
-    /// How many more problems of the task may be shown, whatever the others find.
-    room: u64,
-    /// The room that the frame before had for what was found in it.
+/// Checks frame by frame.
+#[derive(Debug)]
+pub struct Checker<'p> {
+    plan: &'p Plan,
+    options: Options,
+    /// The findings of the last frame: the allocation is used again.
     findings: Vec<Finding>,
-    send: &'s mut Send<'s>,
 }
 
-impl Judge<'_> {
-    /// What was found since the last part.
-    fn part(&mut self) -> Part {
-        Part {
-            task: self.task,
-            last: false,
-            source: self.source.clone(),
-            counts: std::mem::take(&mut self.counts),
-            shown: std::mem::take(&mut self.shown),
-            end: None,
-        }
+/// What was found in one frame.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct CheckedFrame<'c> {
+    /// One frame, valid or not, and how many problems it has.
+    pub counts: Counts,
+    /// The problems up to the limit, in the order of the text, without those at level allow.
+    pub findings: &'c [Finding],
+}
+
+/// How many frames and problems there are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Counts {
+    /// Frames, invalid ones included.
+    pub frames: u64,
+    /// Frames without a problem at level deny.
+    pub valid: u64,
+    /// Problems at level deny.
+    pub deny: u64,
+    /// Problems at level warn.
+    pub warn: u64,
+}
+
+/// One problem, its place in the input, and its level.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Finding {
+    /// Which rule is broken.
+    pub rule: Rule,
+    /// The level that the caller has given the rule.
+    pub level: Level,
+    /// The name of the message, if it is one of the protocol's.
+    pub name: Option<Cow<'static, str>>,
+    /// The offset in the frame, in bytes.
+    pub offset: usize,
+    /// The line in the input, from 1.
+    pub line: u64,
+    /// The column in Unicode characters, from 1.
+    pub column: u64,
+    /// The value that is wrong.
+    pub pointer: Pointer,
+    /// What was found, and what was expected.
+    pub detail: Detail,
+    /// What to do about it.
+    pub hint: Option<Cow<'static, str>>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { policy: Policy::default(), levels: Levels::default(), max_frame: 4 << 20, whole: false }
+    }
+}
+
+impl Counts {
+    /// Adds other counts to these.
+    pub fn add(&mut self, more: Self) {
+        self.frames += more.frames;
+        self.valid += more.valid;
+        self.deny += more.deny;
+        self.warn += more.warn;
     }
 
-    /// Checks the lines of a chunk.
-    fn lines(&mut self, chunk: &Chunk, bytes: &[u8]) -> Result<(), Closed> {
-        self.number = chunk.frames;
-        let mut start = Start { line: chunk.line, column: 1 };
-        match chunk.holds {
-            Holds::Lines => {}
-            Holds::TooLong => return self.piece(&Piece { start, content: Content::TooLong }),
-            Holds::Utf16 => return self.piece(&Piece { start, content: Content::Utf16 }),
+    /// Counts problems of one level.
+    fn problems(&mut self, level: Level, count: u64) {
+        match level {
+            Level::Allow => {}
+            Level::Warn => self.warn += count,
+            Level::Deny => self.deny += count,
         }
-        let mut texts = Texts::new(bytes);
-        let mut at = 0;
-        while at < bytes.len() {
-            let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |length| at + length);
-            let line = line(bytes, at..end);
-            if !line.is_empty() {
-                let content = match texts.line(line.clone()) {
-                    _ if line.len() > self.shared.options.max_line => Content::TooLong,
-                    Some(text) => Content::Text(text),
-                    None => Content::Frame(&bytes[line]),
-                };
-                self.piece(&Piece { start, content })?;
-            }
-            start.line += 1;
-            at = end + 1;
+    }
+}
+
+/// Hands each line that is not blank to `each`; `first` is the number of the first line. What is longer than `max_frame`
+/// bytes comes as [`Content::TooLong`].
+///
+/// # Errors
+/// Those of `each`.
+pub fn lines<E>(
+    bytes: &[u8],
+    first: u64,
+    max_frame: usize,
+    each: &mut dyn FnMut(Piece<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut start = Start { line: first, column: 1 };
+    let mut texts = Texts::new(bytes);
+    let mut at = 0;
+    while at < bytes.len() {
+        let end = line_end(&bytes[at..]).map_or(bytes.len(), |length| at + length);
+        let line = line(bytes, at..end);
+        if !line.is_empty() {
+            let content = match texts.line(line.clone()) {
+                _ if line.len() > max_frame => Content::TooLong,
+                Some(text) => Content::Text(text),
+                None => Content::Frame(&bytes[line]),
+            };
+            each(Piece { start, content })?;
         }
-        Ok(())
+        start.line += 1;
+        at = end + 1;
+    }
+    Ok(())
+}
+
+impl<'p> Checker<'p> {
+    /// A checker for the frames of a protocol.
+    #[must_use]
+    pub fn new(plan: &'p Plan, options: Options) -> Self {
+        Self { plan, options, findings: Vec::new() }
     }
 
-    /// Checks one frame.
-    fn piece(&mut self, piece: &Piece<'_>) -> Result<(), Closed> {
-        let shared = self.shared;
-        self.number += 1;
-        self.counts.frames += 1;
-        // What nobody is shown is only counted.
-        let most = if self.room == 0 || shared.is_full() { 0 } else { MOST };
-        let walked = match self.source.as_deref() {
-            Some(source) => walked(shared.plan, &shared.options, source, piece, most),
-            None => Walked::default(),
-        };
+    /// Checks one frame. Problems beyond `limit` are only counted.
+    pub fn check(&mut self, piece: &Piece<'_>, limit: usize) -> CheckedFrame<'_> {
+        let mut counts = Counts { frames: 1, ..Counts::default() };
+        self.findings.clear();
+        let walked = walked(self.plan, &self.options, piece, limit);
         if walked.notes.is_empty() && walked.beyond.is_empty() {
-            self.counts.valid += 1;
-            return Ok(());
+            counts.valid = 1;
+        } else {
+            self.found(piece, walked, limit, &mut counts);
         }
-        self.found(piece, walked, most)
+        CheckedFrame { counts, findings: &self.findings }
     }
 
-    /// Counts and renders what was found in a frame.
+    /// Counts and keeps what was found in a frame.
     #[cold]
-    fn found(&mut self, piece: &Piece<'_>, walked: Walked<'_>, most: usize) -> Result<(), Closed> {
-        let shared = self.shared;
-        let levels = &shared.options.levels;
-        let before = self.counts.deny;
+    fn found(&mut self, piece: &Piece<'_>, walked: Walked<'_>, most: usize, counts: &mut Counts) {
+        let levels = &self.options.levels;
         let Walked { name, mut notes, beyond, members } = walked;
         for (rule, count) in beyond.each() {
-            self.counts.problems(levels.of(rule), count);
+            counts.problems(levels.of(rule), count);
         }
         let text = piece.content.text().unwrap_or_default();
-        let mut hints = members.map(|members| Hints::of(shared.plan, text, members));
-        let mut findings = std::mem::take(&mut self.findings);
+        let mut hints = members.map(|members| Hints::of(self.plan, text, members));
         let mut places = Places::new(text);
         let notes = notes.as_mut_slice();
         notes.sort_by_key(|(_, note)| note.at);
         for (index, (rule, note)) in notes.iter().enumerate() {
             let level = levels.of(*rule);
-            self.counts.problems(level, 1);
-            if level == Level::Allow || findings.len() >= most {
+            counts.problems(level, 1);
+            if level == Level::Allow || self.findings.len() >= most {
                 continue;
             }
-            let hints = hints.get_or_insert_with(|| Hints::new(shared.plan, text));
+            let hints = hints.get_or_insert_with(|| Hints::new(self.plan, text));
             let pointer = hints.pointer(note);
             let mut hint = hints.hint(*rule, note, &pointer);
-            if let (0, None, Some(source)) = (index, &hint, &self.source) {
-                hint = piece_hint(source, piece, *rule, note);
+            if let (0, None) = (index, &hint) {
+                hint = piece_hint(self.options.whole, piece, *rule, note);
             }
             let Place { line, column, .. } = places.at(note.at);
             let start = piece.start;
-            findings.push(Finding {
+            self.findings.push(Finding {
                 rule: *rule,
                 level,
                 name: name.clone(),
@@ -180,27 +197,14 @@ impl Judge<'_> {
                 hint,
             });
         }
-        self.counts.valid += u64::from(self.counts.deny == before);
-        self.room = self.room.saturating_sub(findings.len() as u64);
-        if let (false, Some(source)) = (findings.is_empty(), &self.source) {
-            let text = piece.content.bytes();
-            let frame = Checked { file: &source.name, number: self.number, text, findings: &findings };
-            shared.format.frame(&frame, &mut self.shown);
-        }
-        findings.clear();
-        self.findings = findings;
-        if self.shown.text.len() < PART {
-            return Ok(());
-        }
-        shared.gate.wait(self.task, 1)?;
-        let part = self.part();
-        (self.send)(part)
+        counts.valid = u64::from(counts.deny == 0);
     }
 }
 
 impl<'b> Content<'b> {
-    /// The text that stands there, if it is one that can be shown.
-    fn bytes(&self) -> &'b [u8] {
+    /// The text, if it can be shown.
+    #[must_use]
+    pub fn bytes(&self) -> &'b [u8] {
         match *self {
             Content::Frame(text) | Content::Stray(text) => text,
             Content::Text(text) => text.as_bytes(),
@@ -211,7 +215,7 @@ impl<'b> Content<'b> {
     /// The text of a frame, as far as it is UTF-8.
     fn text(&self) -> Option<&'b str> {
         match *self {
-            Content::Frame(text) => Some(sound(text)),
+            Content::Frame(text) => Some(utf8_prefix(text)),
             Content::Text(text) => Some(text),
             _ => None,
         }
@@ -229,17 +233,17 @@ fn line(bytes: &[u8], range: Range<usize>) -> Range<usize> {
 }
 
 /// Everything that is wrong with a piece of an input; problems beyond so many are only counted.
-fn walked<'b>(plan: &Plan, options: &Options, source: &Source, piece: &Piece<'b>, most: usize) -> Walked<'b> {
+fn walked<'b>(plan: &Plan, options: &Options, piece: &Piece<'b>, most: usize) -> Walked<'b> {
     let alone = |rule, cause| Walked::one(rule, Note::new(0, Way::Frame, cause));
     match piece.content {
         Content::Text(text) => check::bare(plan, text, options.policy, most),
-        Content::Frame(text) => match simdutf8::compat::from_utf8(text) {
+        Content::Frame(text) => match utf8(text) {
             Ok(text) => check::bare(plan, text, options.policy, most),
-            Err(error) => Walked::fault(Fault { kind: FaultKind::Encoding, offset: error.valid_up_to() }),
+            Err(offset) => Walked::fault(Fault { kind: FaultKind::Encoding, offset }),
         },
         Content::TooLong => {
-            let what = if source.whole { "frame" } else { "line" };
-            let said = format!("the {what} is longer than {} bytes, and was not read", options.max_line);
+            let what = if options.whole { "frame" } else { "line" };
+            let said = format!("the {what} is longer than {} bytes, and was not read", options.max_frame);
             alone(Rule::TooLong, Detail::Said(said.into()).into())
         }
         Content::Nothing => alone(Rule::Syntax, Cause::Said("expected a frame")),
@@ -250,19 +254,19 @@ fn walked<'b>(plan: &Plan, options: &Options, source: &Source, piece: &Piece<'b>
 }
 
 /// What to do about a problem that is the piece's own, and not the frame's.
-fn piece_hint(source: &Source, piece: &Piece<'_>, rule: Rule, note: &Note) -> Option<Cow<'static, str>> {
+fn piece_hint(whole: bool, piece: &Piece<'_>, rule: Rule, note: &Note) -> Option<Cow<'static, str>> {
     let hint = match (&piece.content, rule) {
         (Content::TooLong, _) => "a larger `--max-line` reads it",
-        (Content::Text(_) | Content::Frame(_), Rule::Syntax) => kind_hint(source, piece, note.at)?,
+        (Content::Text(_) | Content::Frame(_), Rule::Syntax) => kind_hint(whole, piece, note.at)?,
         _ => return None,
     };
     Some(hint.into())
 }
 
 /// What to do about a file whose name says another kind of capture than it holds.
-fn kind_hint(source: &Source, piece: &Piece<'_>, offset: usize) -> Option<&'static str> {
+fn kind_hint(whole: bool, piece: &Piece<'_>, offset: usize) -> Option<&'static str> {
     let text = piece.content.bytes();
-    if source.whole {
+    if whole {
         // What is behind the bracket of a list does not begin the file.
         let hint = match piece.start {
             Start::FIRST => "a file of one frame a line is named `.ndjson`",

@@ -4,7 +4,7 @@ use crate::problem::{Level, Rule};
 
 /// A level for each rule.
 #[derive(Debug, Clone)]
-pub(crate) struct Levels(Vec<Level>);
+pub struct Levels(Vec<Level>);
 
 impl Default for Levels {
     fn default() -> Self {
@@ -14,12 +14,13 @@ impl Default for Levels {
 
 impl Levels {
     /// The level of a rule.
-    pub(crate) fn of(&self, rule: Rule) -> Level {
+    #[must_use]
+    pub fn of(&self, rule: Rule) -> Level {
         self.0.get(rule as usize).copied().unwrap_or(rule.level())
     }
 
     /// Changes the level of a rule.
-    pub(crate) fn set(&mut self, rule: Rule, level: Level) {
+    pub fn set(&mut self, rule: Rule, level: Level) {
         if let Some(slot) = self.0.get_mut(rule as usize) {
             *slot = level;
         }

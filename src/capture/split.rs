@@ -6,24 +6,25 @@ use std::io::{self, Read};
 
 /// One frame's text, or why there is none.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Piece<'b> {
+pub struct Piece<'b> {
     /// Where it begins.
-    pub(super) start: Start,
-    pub(super) content: Content<'b>,
+    pub start: Start,
+    /// Its text, or why it has none.
+    pub content: Content<'b>,
 }
 
 /// Where a piece begins in its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Start {
+pub struct Start {
     /// The line, from 1.
-    pub(super) line: u64,
+    pub line: u64,
     /// The column in Unicode characters, from 1.
-    pub(super) column: u64,
+    pub column: u64,
 }
 
 /// What stands where a frame should.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Content<'b> {
+pub enum Content<'b> {
     /// The text of a frame, as yet unjudged.
     Frame(&'b [u8]),
     /// The text of a frame that is known to be UTF-8.
@@ -42,7 +43,7 @@ pub(super) enum Content<'b> {
 
 /// Why the cutting ends early.
 #[derive(Debug)]
-pub(super) enum Cut {
+pub enum StopReason {
     /// The input cannot be read on.
     Read(io::Error),
     /// Nothing more is wanted.
@@ -50,10 +51,13 @@ pub(super) enum Cut {
 }
 
 /// What takes the pieces, in order.
-pub(super) type Each<'e> = dyn FnMut(Piece<'_>) -> Result<(), Cut> + 'e;
+pub type Each<'e> = dyn FnMut(Piece<'_>) -> Result<(), StopReason> + 'e;
 
-/// Cuts a file of one frame, or of a list of frames, with no more in memory than one of them.
-pub(super) fn split(from: &mut dyn Read, limit: usize, each: &mut Each<'_>) -> Result<(), Cut> {
+/// Cuts a file that holds one frame or an array of frames, with no more in memory than one of them.
+///
+/// # Errors
+/// Those of `each`, and those of reading.
+pub fn split(from: &mut dyn Read, limit: usize, each: &mut Each<'_>) -> Result<(), StopReason> {
     let mut input = Input { from, buffer: Vec::new(), start: 0 };
     input.more()?;
     while input.rest().len() < BOM.len() && input.more()? {}
@@ -67,23 +71,26 @@ pub(super) fn split(from: &mut dyn Read, limit: usize, each: &mut Each<'_>) -> R
 }
 
 /// A byte order mark in UTF-8.
-pub(super) const BOM: &[u8] = b"\xef\xbb\xbf";
+pub const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// How much is read at once.
 const CHUNK: usize = 256 * 1024;
 
 /// Whether an input that begins so is UTF-16.
-pub(super) fn is_utf16(start: &[u8]) -> bool {
+#[must_use]
+pub fn is_utf16(start: &[u8]) -> bool {
     start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff])
 }
 
 /// Whether there is nothing to see.
-pub(super) fn is_blank(text: &[u8]) -> bool {
+#[must_use]
+pub fn is_blank(text: &[u8]) -> bool {
     text.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
 }
 
 impl Start {
-    pub(super) const FIRST: Self = Self { line: 1, column: 1 };
+    /// The start of a file.
+    pub const FIRST: Self = Self { line: 1, column: 1 };
 
     /// The place behind some text.
     fn advance(&mut self, text: &[u8]) {
@@ -112,7 +119,7 @@ impl Input<'_> {
     }
 
     /// Reads more behind the rest; `false` at the end of the input.
-    fn more(&mut self) -> Result<bool, Cut> {
+    fn more(&mut self) -> Result<bool, StopReason> {
         self.buffer.drain(..self.start);
         self.start = 0;
         let old = self.buffer.len();
@@ -124,12 +131,12 @@ impl Input<'_> {
                     return Ok(read > 0);
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(Cut::Read(error)),
+                Err(error) => return Err(StopReason::Read(error)),
             }
         }
     }
 }
 
-fn hand(each: &mut Each<'_>, start: Start, content: Content<'_>) -> Result<(), Cut> {
+fn hand(each: &mut Each<'_>, start: Start, content: Content<'_>) -> Result<(), StopReason> {
     each(Piece { start, content })
 }

@@ -29,16 +29,35 @@ impl<'b> Texts<'b> {
     #[cold]
     fn look(&mut self, from: usize) {
         self.start = from;
-        self.text = sound(&self.bytes[from..]);
+        self.text = utf8_prefix(&self.bytes[from..]);
     }
 }
 
-/// The text as far as it is UTF-8.
-pub(super) fn sound(bytes: &[u8]) -> &str {
-    match simdutf8::compat::from_utf8(bytes) {
+/// The text up to the first byte that is not UTF-8.
+pub(super) fn utf8_prefix(bytes: &[u8]) -> &str {
+    match utf8(bytes) {
         Ok(text) => text,
-        Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
+        Err(valid) => std::str::from_utf8(&bytes[..valid]).unwrap_or_default(),
     }
+}
+
+/// The text that bytes are, or how many of them are UTF-8.
+pub(super) fn utf8(bytes: &[u8]) -> Result<&str, usize> {
+    #[cfg(feature = "simd")]
+    let text = simdutf8::compat::from_utf8(bytes).map_err(|error| error.valid_up_to());
+    #[cfg(not(feature = "simd"))]
+    let text = std::str::from_utf8(bytes).map_err(|error| error.valid_up_to());
+    text
+}
+
+/// The offset of the first line feed.
+#[inline]
+pub(super) fn line_end(bytes: &[u8]) -> Option<usize> {
+    #[cfg(feature = "simd")]
+    let end = memchr::memchr(b'\n', bytes);
+    #[cfg(not(feature = "simd"))]
+    let end = bytes.iter().position(|&byte| byte == b'\n');
+    end
 }
 
 #[cfg(test)]

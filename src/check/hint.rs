@@ -6,7 +6,7 @@ mod near;
 pub(super) mod syntax;
 mod wrapped;
 
-pub(crate) use near::{near, offer};
+pub use near::{near, offer};
 
 use std::borrow::Cow;
 
@@ -343,7 +343,7 @@ const fn needs_members(rule: Rule) -> bool {
 
 /// The messages whose name looks most like one that was found. `request` may be too much or too little in it, and a
 /// part may be all that is known.
-pub(crate) fn near_message<'n>(found: &str, names: impl Iterator<Item = &'n str> + Clone) -> Vec<&'n str> {
+pub fn near_message<'n>(found: &str, names: impl Iterator<Item = &'n str> + Clone) -> Vec<&'n str> {
     let small = found.to_lowercase();
     let core = |name| str::split(name, '.').filter(|word| *word != "request");
     // The word is left out as it is written, and all others may be written large.

@@ -65,7 +65,7 @@ impl Sink for First {
 
 impl All {
     /// Up to a limit, with the members of the frame.
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "capture")]
     pub(super) fn up_to(limit: usize) -> Self {
         Self { limit, members: true, ..Self::default() }
     }
@@ -100,7 +100,7 @@ impl Tally {
     }
 
     /// The rules that were broken, and how often.
-    #[cfg(feature = "cli")]
+    #[cfg(feature = "capture")]
     pub(crate) fn each(&self) -> impl Iterator<Item = (Rule, u64)> {
         let others = self.others.iter().flat_map(|counts| Rule::ALL.iter().copied().zip(counts.iter().copied()));
         std::iter::once((self.first, self.count)).chain(others).filter(|&(_, count)| count > 0)

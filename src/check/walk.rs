@@ -4,7 +4,7 @@ use super::Only;
 use super::faults;
 use super::hint;
 use super::path::Path;
-#[cfg(feature = "cli")]
+#[cfg(feature = "capture")]
 use super::sink::Tally;
 use super::sink::{All, Enough, First, Sink};
 use crate::envelope::Members;
@@ -67,7 +67,7 @@ pub(crate) fn fault(plan: &'static Plan, text: &str, fault: Fault) -> Report {
 }
 
 /// What a walk has found: what it says, where and what to do about it is told from the text.
-#[cfg(feature = "cli")]
+#[cfg(feature = "capture")]
 #[derive(Default)]
 pub(crate) struct Walked<'t> {
     pub(crate) name: Option<Str>,
@@ -78,7 +78,7 @@ pub(crate) struct Walked<'t> {
     pub(crate) members: Option<Box<Members<'t>>>,
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "capture")]
 impl Walked<'_> {
     /// A single problem.
     pub(crate) fn one(rule: Rule, note: Note) -> Self {
@@ -94,7 +94,7 @@ impl Walked<'_> {
 
 /// What is wrong with a text as a frame of the plan: the members of the frame are kept for who wants more told of it.
 /// Problems beyond so many are counted, and no more is kept of them.
-#[cfg(feature = "cli")]
+#[cfg(feature = "capture")]
 pub(crate) fn bare<'t>(plan: &Plan, text: &'t str, policy: Policy, limit: usize) -> Walked<'t> {
     let mut found = All::up_to(limit);
     let mut walk = Walk::new(plan, text, policy, None, &mut found);
@@ -112,7 +112,7 @@ pub(crate) fn bare<'t>(plan: &Plan, text: &'t str, policy: Policy, limit: usize)
 }
 
 /// Why a text is not a value of a node, if it is none.
-#[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts ask for it"))]
+#[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts and examples are verified by it"))]
 pub(crate) fn misfit(plan: &Plan, node: NodeId, text: &str) -> Option<String> {
     let mut found = All::default();
     let mut walk = Walk::new(plan, text, Policy::Strict, None, &mut found);
@@ -124,6 +124,7 @@ pub(crate) fn misfit(plan: &Plan, node: NodeId, text: &str) -> Option<String> {
 }
 
 /// Why a text is not a frame of the plan, if it is none.
+#[cfg_attr(not(feature = "sample"), allow(dead_code, reason = "the artefacts and examples are verified by it"))]
 pub(crate) fn refusal(plan: &Plan, text: &str) -> Option<String> {
     let mut found = All::default();
     let mut walk = Walk::new(plan, text, Policy::Strict, None, &mut found);
@@ -134,6 +135,7 @@ pub(crate) fn refusal(plan: &Plan, text: &str) -> Option<String> {
 }
 
 /// The first problem at level deny, values shown.
+#[cfg_attr(not(feature = "sample"), allow(dead_code, reason = "the artefacts and examples are verified by it"))]
 fn refused(text: &str, notes: Few<(Rule, Note)>) -> Option<String> {
     let (_, note) = notes.into_vec().into_iter().find(|(rule, _)| rule.level() == Level::Deny)?;
     Some(format!("{}: {}", note.pointer(text).text(Show::Values), note.detail(text).text(Show::Values)))

@@ -11,7 +11,7 @@ use super::finding::{Comparison, Effect, Finding, Impact};
 use super::witness::Witness;
 use crate::check::Policy;
 use crate::json::Json;
-use crate::problem::is_unseen;
+use crate::problem::text::is_unseen;
 
 /// How a comparison is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

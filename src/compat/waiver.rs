@@ -43,26 +43,15 @@ impl Waiver {
     }
 }
 
-impl Waivers {
-    /// Reads the table `[[diff.waiver]]` of a `tieline.toml`:
-    ///
-    /// ```toml
-    /// [[diff.waiver]]
-    /// rule = "word-removed"
-    /// message = "session.request.addchannel"
-    /// path = "/data/channel/type"
-    /// reason = "No platform ever had it."
-    /// ```
-    ///
-    /// `message` and `path` may be left out; then all are meant.
-    ///
-    /// # Errors
-    /// When the text is no TOML, or a waiver has an unknown rule, an unknown key or no reason.
-    #[cfg(feature = "cli")]
-    pub fn from_toml(text: &str) -> Result<Self, WaiverError> {
-        file::read(text).map(|list| Self { list })
+impl WaiverError {
+    /// Makes an error.
+    #[must_use]
+    pub fn new(what: String) -> Self {
+        Self { what }
     }
+}
 
+impl Waivers {
     /// Sees whether the messages that the waivers name are there, in one version or the other.
     ///
     /// # Errors
@@ -128,61 +117,3 @@ impl fmt::Display for WaiverError {
 }
 
 impl std::error::Error for WaiverError {}
-
-/// The file.
-#[cfg(feature = "cli")]
-mod file {
-    use toml::{Table, Value};
-
-    use super::{Rule, Waiver, WaiverError, near, offer};
-
-    const KEYS: [&str; 4] = ["rule", "message", "path", "reason"];
-
-    pub(super) fn read(text: &str) -> Result<Vec<Waiver>, WaiverError> {
-        let file: Table = text.parse().map_err(|error: toml::de::Error| wrong(error.to_string()))?;
-        // A waiver that is not read would be one that nobody misses.
-        if let Some(key) = file.keys().find(|key| *key != "diff") {
-            return Err(wrong(format!("`{key}` means nothing here; a waiver is a table `[[diff.waiver]]`")));
-        }
-        let Some(diff) = file.get("diff") else { return Ok(Vec::new()) };
-        let diff = diff.as_table().ok_or_else(|| wrong("`diff` is a table".to_owned()))?;
-        if let Some(key) = diff.keys().find(|key| *key != "waiver") {
-            return Err(wrong(format!("`diff.{key}` means nothing; a waiver is a table `[[diff.waiver]]`")));
-        }
-        let Some(list) = diff.get("waiver") else { return Ok(Vec::new()) };
-        let list = list.as_array().ok_or_else(|| wrong("a waiver is a table `[[diff.waiver]]`".to_owned()))?;
-        list.iter().enumerate().map(|(index, entry)| waiver(entry).map_err(|error| numbered(index + 1, &error))).collect()
-    }
-
-    fn waiver(entry: &Value) -> Result<Waiver, WaiverError> {
-        let entry = entry.as_table().ok_or_else(|| wrong("a waiver is a table".to_owned()))?;
-        if let Some(key) = entry.keys().find(|key| !KEYS.contains(&key.as_str())) {
-            return Err(wrong(format!("there is no key `{key}`; a waiver has {}", KEYS.join(", "))));
-        }
-        let text = |key: &str| match entry.get(key) {
-            None => Ok(None),
-            Some(Value::String(text)) => Ok(Some(text.clone())),
-            Some(_) => Err(wrong(format!("`{key}` is a string"))),
-        };
-        let needed = |key: &str| text(key)?.ok_or_else(|| wrong(format!("the key `{key}` is missing")));
-        let id = needed("rule")?;
-        let unknown = || {
-            let near = offer(&near(&id, Rule::ALL.iter().map(|rule| rule.id())));
-            wrong(format!("there is no rule `{id}`; {}", near.unwrap_or("docs/compatibility.md lists them".into())))
-        };
-        let rule: Rule = id.parse().map_err(|_| unknown())?;
-        let reason = needed("reason")?;
-        if reason.trim().is_empty() {
-            return Err(wrong("the reason is empty: say why the change is meant".to_owned()));
-        }
-        Ok(Waiver::new(rule, text("message")?, text("path")?, reason))
-    }
-
-    fn numbered(number: usize, error: &WaiverError) -> WaiverError {
-        wrong(format!("waiver {number}: {error}"))
-    }
-
-    fn wrong(what: String) -> WaiverError {
-        WaiverError { what }
-    }
-}

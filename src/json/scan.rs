@@ -1,8 +1,8 @@
 //! The quotes, backslashes and controls of a text, many bytes at a time.
 
-#[cfg(any(test, not(feature = "cli")))]
+#[cfg(any(test, not(feature = "simd")))]
 const ONES: u64 = 0x0101_0101_0101_0101;
-#[cfg(any(test, not(feature = "cli")))]
+#[cfg(any(test, not(feature = "simd")))]
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
 /// How many bytes are looked at in one go.
@@ -76,14 +76,14 @@ fn short_text(bytes: &[u8]) -> u64 {
 }
 
 /// The text that bytes are, if they are UTF-8.
-#[cfg(feature = "cli")]
+#[cfg(feature = "simd")]
 pub(crate) fn text_of(bytes: &[u8]) -> Result<&str, std::str::Utf8Error> {
     // The quick one says only whether.
     simdutf8::basic::from_utf8(bytes).or_else(|_| std::str::from_utf8(bytes))
 }
 
 /// The text that bytes are, if they are UTF-8.
-#[cfg(not(feature = "cli"))]
+#[cfg(not(feature = "simd"))]
 pub(crate) fn text_of(bytes: &[u8]) -> Result<&str, std::str::Utf8Error> {
     std::str::from_utf8(bytes)
 }
@@ -95,7 +95,7 @@ pub(crate) fn passed_by(bits: u64, passed: usize) -> u64 {
 }
 
 /// A bit for each quote, backslash or control among some bytes, the first of them lowest.
-#[cfg(feature = "cli")]
+#[cfg(feature = "simd")]
 #[inline]
 fn marks_of(window: &[u8; WINDOW]) -> u64 {
     use wide::u8x16;
@@ -110,7 +110,7 @@ fn marks_of(window: &[u8; WINDOW]) -> u64 {
 }
 
 /// The same, eight bytes at a time.
-#[cfg(not(feature = "cli"))]
+#[cfg(not(feature = "simd"))]
 #[inline]
 fn marks_of(window: &[u8; WINDOW]) -> u64 {
     let (words, _) = window.as_chunks();
@@ -118,7 +118,7 @@ fn marks_of(window: &[u8; WINDOW]) -> u64 {
 }
 
 /// A bit for each byte, the first of them lowest.
-#[cfg(feature = "cli")]
+#[cfg(feature = "simd")]
 #[inline]
 pub(crate) fn each_chunk(window: &[u8; WINDOW], bits: impl Fn(&[u8; 16]) -> u16) -> u64 {
     let (chunks, _) = window.as_chunks();
@@ -126,7 +126,7 @@ pub(crate) fn each_chunk(window: &[u8; WINDOW], bits: impl Fn(&[u8; 16]) -> u16)
 }
 
 /// A bit for each lane.
-#[cfg(feature = "cli")]
+#[cfg(feature = "simd")]
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sixteen lanes are sixteen bits")]
 #[inline]
 pub(crate) fn bits(lanes: wide::u8x16) -> u16 {
@@ -134,7 +134,7 @@ pub(crate) fn bits(lanes: wide::u8x16) -> u16 {
 }
 
 /// A bit for each quote, backslash or control in a word.
-#[cfg(any(test, not(feature = "cli")))]
+#[cfg(any(test, not(feature = "simd")))]
 #[inline]
 const fn marks_of_eight(word: u64) -> u64 {
     // The high bits of the bytes that are not zero, without a carry from one byte into the next.

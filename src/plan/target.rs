@@ -7,24 +7,24 @@ use crate::target::{Segments, TargetFault, TargetShape, forms, segments, segment
 /// What a target may look like.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts read all of it"))]
-pub(crate) struct TargetPlan {
+pub struct TargetPlan {
     /// The Rust type's own name.
-    pub(crate) name: Str,
+    pub name: Str,
     /// What it addresses.
-    pub(crate) doc: Str,
+    pub doc: Str,
     /// The fewest and the most segments.
-    pub(crate) counts: (usize, usize),
+    pub counts: (usize, usize),
     /// The segments; none where any object is addressed.
-    pub(crate) segments: Vec<SegmentPlan>,
+    pub segments: Vec<SegmentPlan>,
 }
 
 /// One segment of a target.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct SegmentPlan {
+pub struct SegmentPlan {
     /// Its name, in camelCase.
-    pub(crate) name: Str,
+    pub name: Str,
     /// Whether it may be left out.
-    pub(crate) optional: bool,
+    pub optional: bool,
 }
 
 impl TargetPlan {
@@ -40,7 +40,7 @@ impl TargetPlan {
     }
 
     /// The forms in words, as `<session>.<channel>`, the shortest first.
-    pub(crate) fn forms(&self) -> Vec<String> {
+    pub fn forms(&self) -> Vec<String> {
         let segments: Vec<(&str, bool)> = self.segments.iter().map(|segment| (&*segment.name, segment.optional)).collect();
         forms(self.counts, &segments)
     }

@@ -57,7 +57,8 @@ impl Pointer {
     }
 
     /// Writes the same behind a text.
-    pub(crate) fn push(&self, show: Show, out: &mut String) {
+    #[doc(hidden)]
+    pub fn push(&self, show: Show, out: &mut String) {
         let start = out.len();
         self.push_plain(show, out);
         escape_from(start, out);
@@ -72,7 +73,8 @@ impl Pointer {
     }
 
     /// Writes the same behind a text.
-    pub(crate) fn push_plain(&self, show: Show, out: &mut String) {
+    #[doc(hidden)]
+    pub fn push_plain(&self, show: Show, out: &mut String) {
         for token in self.tokens() {
             out.push('/');
             match (token, show) {

@@ -65,7 +65,8 @@ impl Detail {
     }
 
     /// Writes the same behind a text.
-    pub(crate) fn push(&self, show: Show, out: &mut String) {
+    #[doc(hidden)]
+    pub fn push(&self, show: Show, out: &mut String) {
         match self {
             Self::Said(said) => out.push_str(said),
             Self::Missing { key } => out.extend(["the key `", key, "` is missing"]),
@@ -137,7 +138,8 @@ impl Found {
     }
 
     /// Writes the same behind a text.
-    pub(crate) fn push(&self, show: Show, out: &mut String) {
+    #[doc(hidden)]
+    pub fn push(&self, show: Show, out: &mut String) {
         match self.what {
             What::Words(what) => out.push_str(what),
             What::String(0) => out.push_str("an empty string"),
@@ -159,7 +161,7 @@ impl Found {
 }
 
 /// Writes a number behind a text.
-pub(crate) fn push_number(mut number: u64, out: &mut String) {
+pub fn push_number(mut number: u64, out: &mut String) {
     let mut digits = [b'0'; 20];
     let mut start = digits.len();
     loop {
@@ -188,7 +190,7 @@ pub fn escape(text: &str) -> String {
 }
 
 /// Writes the same behind a text.
-pub(crate) fn push_escaped(text: &str, out: &mut String) {
+pub fn push_escaped(text: &str, out: &mut String) {
     let start = out.len();
     out.push_str(text);
     escape_from(start, out);
@@ -215,7 +217,7 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// Whether a character is a control, a mark of direction, a separator of lines, or has no width.
-pub(crate) fn is_unseen(character: char) -> bool {
+pub fn is_unseen(character: char) -> bool {
     character.is_control()
         || matches!(
             character,

@@ -1,12 +1,12 @@
 //! Patterns of strings, in the dialect that all engines read alike: anchored, of characters, classes, groups, choices
 //! and counts. The text is matched in time proportional to its length.
 
-#[cfg(feature = "schema")]
+#[cfg(feature = "compat")]
 mod language;
 
 use std::fmt;
 
-#[cfg(feature = "schema")]
+#[cfg(feature = "compat")]
 pub(crate) use language::Outside;
 
 /// A pattern, ready to match.
@@ -71,6 +71,7 @@ impl Pattern {
     }
 
     /// The shortest text that matches, of at least `min` and at most `max` characters; letters and digits where they will do.
+    #[cfg(any(test, feature = "sample"))]
     pub(crate) fn shortest(&self, min: u64, max: u64) -> Option<String> {
         // Each way so far: its text, where it stands. One for each place and length is enough.
         let mut ways = vec![(0, String::new())];
@@ -142,6 +143,7 @@ impl Step {
     }
 
     /// A character that the step reads, as plain as may be.
+    #[cfg(any(test, feature = "sample"))]
     fn neutral(&self) -> Option<char> {
         let Self::Class { ranges, .. } = self else { return None };
         let plain = ('a'..='z').chain('0'..='9').chain('A'..='Z').chain('!'..='~').chain([' ']);

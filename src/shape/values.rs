@@ -6,14 +6,13 @@ use super::Word;
 
 /// One value of an enumeration.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts read all of it"))]
-pub(crate) struct EnumValue {
+pub struct EnumValue {
     /// The string on the wire.
-    pub(crate) name: Cow<'static, str>,
+    pub name: Cow<'static, str>,
     /// What it means.
-    pub(crate) doc: Cow<'static, str>,
+    pub doc: Cow<'static, str>,
     /// Whether it should no longer be sent.
-    pub(crate) deprecated: bool,
+    pub deprecated: bool,
 }
 
 impl From<&Word> for EnumValue {

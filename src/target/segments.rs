@@ -34,7 +34,7 @@ pub(crate) fn segments(text: &str) -> Result<usize, usize> {
 }
 
 /// The same of a string without escapes that stands in a text.
-#[cfg(feature = "cli")]
+#[cfg(feature = "simd")]
 #[inline]
 pub(crate) fn segments_in(text: &str, span: Span) -> Result<usize, usize> {
     use crate::json::{bits, each_chunk, passed_by, window};
@@ -59,7 +59,7 @@ pub(crate) fn segments_in(text: &str, span: Span) -> Result<usize, usize> {
 }
 
 /// The same of a string without escapes that stands in a text.
-#[cfg(not(feature = "cli"))]
+#[cfg(not(feature = "simd"))]
 #[inline]
 pub(crate) fn segments_in(text: &str, span: Span) -> Result<usize, usize> {
     segments(span.text(text).raw)

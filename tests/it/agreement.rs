@@ -2,8 +2,6 @@
 
 #[path = "agreement/exceptions.rs"]
 mod exceptions;
-#[path = "agreement/judges.rs"]
-mod judges;
 #[path = "agreement/names.rs"]
 mod names;
 #[path = "agreement/rfc8259.rs"]
@@ -17,7 +15,7 @@ use tieline::protocol::Protocol;
 use tieline::sample::Generator;
 
 use crate::greenhouse::{self, Greenhouse};
-use judges::{Judges, smallest};
+use testkit::judges::{Judges, smallest};
 
 /// How many frames of each protocol are judged; the other 4,000 are those of the building.
 const FRAMES: u64 = 8_000;

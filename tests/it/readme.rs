@@ -65,15 +65,6 @@ fn the_commands_are_there() {
     assert!(read(".cargo/config.toml").contains("tieline = \"run"));
 }
 
-#[test]
-fn the_problem_is_what_the_command_prints() {
-    let block = &blocks("text")[0];
-    let ran = crate::cli::run(&PathBuf::from(env!("CARGO_MANIFEST_DIR")), &["check", "tests/broken/signals.ndjson"]);
-    assert!(ran.out.starts_with(block.as_str()), "{}", ran.out);
-    let ran = crate::cli::run(&PathBuf::from(env!("CARGO_MANIFEST_DIR")), &["check", "tests/captures"]);
-    assert!(ran.out.contains("\n2 warnings: "), "{}", ran.out);
-}
-
 /// Every page has a row in the table, and every row a page.
 #[test]
 fn the_pages_are_listed() {

@@ -1,11 +1,5 @@
 //! `cargo xtask agreement`: any number of frames by chance, and every judge on each of them.
 
-#[path = "../../tests/it/greenhouse.rs"]
-#[allow(dead_code, reason = "a protocol of the tests, of which only the frames are used")]
-mod greenhouse;
-#[path = "../../tests/it/agreement/judges.rs"]
-mod judges;
-
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::process::ExitCode;
@@ -17,7 +11,8 @@ use tieline::agent_desktop::{self, AgentDesktop};
 use tieline::protocol::Protocol;
 use tieline::sample::{Claim, Generator};
 
-use judges::{Disagreement, Judges, smallest};
+use testkit::greenhouse;
+use testkit::judges::{Disagreement, Judges, smallest};
 
 /// What is asked for.
 pub(crate) struct Task {

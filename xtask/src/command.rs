@@ -11,7 +11,7 @@ pub(crate) fn target(root: &Path) -> PathBuf {
 /// Builds the command unless it is built; where it stands.
 pub(crate) fn built(root: &Path) -> Result<PathBuf, String> {
     let mut cargo = Command::new("cargo");
-    cargo.args(["build", "--quiet", "--release", "--package", "tieline", "--features", "cli", "--bin", "tieline"]);
+    cargo.args(["build", "--quiet", "--release", "--package", "tieline-cli", "--bin", "tieline"]);
     match cargo.current_dir(root).status() {
         Ok(status) if status.success() => {
             Ok(target(root).join("release").join(format!("tieline{}", std::env::consts::EXE_SUFFIX)))

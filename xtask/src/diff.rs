@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 
 use tieline::Policy;
 use tieline::agent_desktop::AgentDesktop;
-use tieline::compat::{Comparison, Format, Protocol, WaiverError, Waivers, compare, guide};
+use tieline::compat::{Comparison, Format, Protocol, WaiverError, compare, guide};
 use tieline::schema::artefacts;
 
 /// The artefacts of the last release.
@@ -78,7 +78,7 @@ fn comparison(root: &Path, options: &Options) -> Result<Comparison, String> {
     match std::fs::read_to_string(&path) {
         Ok(text) => {
             let said = |error: WaiverError| format!("{}: {error}", path.display());
-            let waivers = Waivers::from_toml(&text).map_err(said)?;
+            let waivers = tieline_cli::read_waivers(&text).map_err(said)?;
             waivers.check(&old, &new).map_err(said)?;
             waivers.apply(&mut comparison);
         }

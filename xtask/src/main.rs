@@ -1,6 +1,5 @@
 //! `cargo xtask`: the tasks of this repository.
 
-#[allow(clippy::expect_used, clippy::panic, reason = "the judges are those of the tests, and end as a test does")]
 mod agreement;
 mod bench;
 mod ci;

@@ -3,9 +3,10 @@
 //! A list is cut where a comma stands outside of strings and brackets, without reading the values: a broken frame is
 //! found by the check, and the next one still has its chance.
 
-use super::{Content, Cut, Each, Input, Start, hand, is_blank};
+use super::{Content, Each, Input, Start, StopReason, hand, is_blank};
+use crate::capture::text::line_end;
 
-pub(super) fn split(input: &mut Input<'_>, limit: usize, each: &mut Each<'_>) -> Result<(), Cut> {
+pub(super) fn split(input: &mut Input<'_>, limit: usize, each: &mut Each<'_>) -> Result<(), StopReason> {
     let mut start = Start::FIRST;
     let first = loop {
         if let Some(first) = skip_blank(input, &mut start) {
@@ -71,7 +72,7 @@ impl Open {
     }
 }
 
-fn list(input: &mut Input<'_>, limit: usize, mut start: Start, each: &mut Each<'_>) -> Result<(), Cut> {
+fn list(input: &mut Input<'_>, limit: usize, mut start: Start, each: &mut Each<'_>) -> Result<(), StopReason> {
     let mut first = true;
     loop {
         while skip_blank(input, &mut start).is_none() {
@@ -93,7 +94,7 @@ fn list(input: &mut Input<'_>, limit: usize, mut start: Start, each: &mut Each<'
 }
 
 /// Hands out the element that begins here, and gives the byte that ended it; none at the end of the file.
-fn element(input: &mut Input<'_>, limit: usize, start: &mut Start, each: &mut Each<'_>) -> Result<Option<u8>, Cut> {
+fn element(input: &mut Input<'_>, limit: usize, start: &mut Start, each: &mut Each<'_>) -> Result<Option<u8>, StopReason> {
     let began = *start;
     let mut open = Open::default();
     let mut length = 0;
@@ -132,20 +133,20 @@ fn element(input: &mut Input<'_>, limit: usize, start: &mut Start, each: &mut Ea
     }
 }
 
-fn unclosed(start: Start, each: &mut Each<'_>) -> Result<Option<u8>, Cut> {
+fn unclosed(start: Start, each: &mut Each<'_>) -> Result<Option<u8>, StopReason> {
     hand(each, start, Content::Unclosed)?;
     Ok(None)
 }
 
 /// What stands behind a list: nothing should.
-fn behind(input: &mut Input<'_>, mut start: Start, each: &mut Each<'_>) -> Result<(), Cut> {
+fn behind(input: &mut Input<'_>, mut start: Start, each: &mut Each<'_>) -> Result<(), StopReason> {
     while skip_blank(input, &mut start).is_none() {
         if !input.more()? {
             return Ok(());
         }
     }
     let rest = input.rest();
-    let line = memchr::memchr(b'\n', rest).map_or(rest, |end| &rest[..end]);
+    let line = line_end(rest).map_or(rest, |end| &rest[..end]);
     hand(each, start, Content::Stray(trimmed(line)))
 }
 

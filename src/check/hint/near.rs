@@ -9,7 +9,7 @@ const LONGEST: usize = 80;
 const MOST: usize = 3;
 
 /// The words that look most like one that was found.
-pub(crate) fn near<'n>(found: &str, words: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
+pub fn near<'n>(found: &str, words: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
     let mut plain = Plain::default();
     plain.take(found);
     if plain.is_empty() || plain.is_long() {
@@ -39,7 +39,7 @@ pub(crate) fn near<'n>(found: &str, words: impl IntoIterator<Item = &'n str>) ->
 }
 
 /// `did you mean … ?`, if there is something to offer.
-pub(crate) fn offer(words: &[&str]) -> Option<Cow<'static, str>> {
+pub fn offer(words: &[&str]) -> Option<Cow<'static, str>> {
     let (last, before) = words.split_last()?;
     let mut out = String::from("did you mean `");
     for (index, word) in before.iter().enumerate() {

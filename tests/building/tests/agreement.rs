@@ -1,11 +1,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
 //! The agreement over frames of this protocol: the judges are those of the main crate's tests.
 
-#[path = "../../it/agreement/judges.rs"]
-mod judges;
-
 use building::{Building, Message};
-use judges::{Judges, smallest};
+use testkit::judges::{Judges, smallest};
 use tieline::protocol::Protocol;
 use tieline::sample::Generator;
 

@@ -118,7 +118,7 @@ def action() -> None:
     (tools / "cargo").chmod(0o755)
     (tools / "bash").symlink_to(shutil.which("bash"))
     status, said = act(folder, path=str(tools), paths="captures")
-    expect("action, the build", (status, said), (3, f"cargo install --locked --path {ROOT} --features cli --bin tieline\n"))
+    expect("action, the build", (status, said), (3, f"cargo install --locked --path {ROOT}/cli\n"))
 
 
 def workflow() -> None:

@@ -11,8 +11,8 @@ use tieline::json::{FaultKind, Json};
 use tieline::protocol::{self, Protocol};
 use tieline::sample::{Generator, Label};
 
-use super::judges::Schemas;
 use crate::greenhouse::{self, Greenhouse};
+use testkit::judges::Schemas;
 
 /// How many frames are looked at.
 const FRAMES: u64 = 6_000;

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::judges::Schemas;
 use crate::greenhouse::{BedTarget, Greenhouse, SensorId};
+use testkit::judges::Schemas;
 
 /// How many strings are tried.
 const STRINGS: usize = 4_000;

@@ -9,8 +9,8 @@ use tieline::agent_desktop::AgentDesktop;
 use tieline::protocol::Protocol;
 use tieline::sample::Generator;
 
-use super::judges::{Judged, judged};
 use cases::{BEYOND, SECTIONS};
+use testkit::judges::{Judged, judged};
 
 /// How many texts are made by chance.
 const TEXTS: u64 = 20_000;

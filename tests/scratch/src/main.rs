@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-#[path = "../../it/greenhouse.rs"]
+#[path = "../../testkit/src/greenhouse.rs"]
 mod greenhouse;
 #[path = "../../it/oracle"]
 mod oracle {

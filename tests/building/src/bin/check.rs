@@ -1,5 +1,5 @@
 //! The checker of this protocol.
 
 fn main() -> std::process::ExitCode {
-    tieline::cli::main::<building::Building>()
+    tieline_cli::main::<building::Building>()
 }

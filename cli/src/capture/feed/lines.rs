@@ -1,0 +1,177 @@
+//! An input of a frame a line, cut into chunks of whole lines.
+
+use std::io::{self, Read};
+
+use super::Buffer;
+use tieline::capture::{BOM, is_blank, is_utf16};
+
+/// Lines, in a buffer.
+#[derive(Debug)]
+pub(in crate::capture) struct Chunk {
+    /// The number of the first line, from 1.
+    pub(in crate::capture) line: u64,
+    /// How many frames stand before it in the input.
+    pub(in crate::capture) frames: u64,
+    pub(in crate::capture) holds: Holds,
+    /// Whether the input ends here, and if it could not be read on, why.
+    pub(in crate::capture) end: Option<io::Result<()>>,
+}
+
+/// What a chunk holds.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::capture) enum Holds {
+    /// What stands in the buffer.
+    Lines,
+    /// A line that is too long: it is read over.
+    TooLong,
+    /// The input is UTF-16, and is not read.
+    Utf16,
+}
+
+/// An input that is being cut.
+pub(super) struct Lines {
+    from: Box<dyn Read + Send>,
+    limit: usize,
+    /// Whether it comes bit by bit: then whatever whole lines are there are taken at once.
+    arrives: bool,
+    /// What is read and not yet taken: less than a line, unless it was just read over one.
+    rest: Vec<u8>,
+    line: u64,
+    frames: u64,
+    state: State,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Nothing is read yet.
+    New,
+    /// At the start of a line.
+    Line,
+    /// In a line that is too long.
+    Over,
+}
+
+impl Lines {
+    pub(super) fn new(from: Box<dyn Read + Send>, limit: usize, arrives: bool) -> Self {
+        Self { from, limit, arrives, rest: Vec::new(), line: 1, frames: 0, state: State::New }
+    }
+
+    /// Takes a chunk.
+    pub(super) fn take(&mut self, buffer: &mut Buffer) -> Chunk {
+        buffer.begin(&self.rest);
+        self.rest.clear();
+        let holds = self.fill(buffer);
+        let (line, frames) = (self.line, self.frames);
+        let (holds, end) = match holds {
+            Ok((holds, more)) => (holds, (!more).then_some(Ok(()))),
+            Err(error) => (Holds::Lines, Some(Err(error))),
+        };
+        match holds {
+            Holds::Lines => self.count(buffer.bytes()),
+            Holds::TooLong | Holds::Utf16 => self.frames += 1,
+        }
+        Chunk { line, frames, holds, end }
+    }
+
+    /// Fills the buffer with whole lines, and says whether there may be more.
+    fn fill(&mut self, buffer: &mut Buffer) -> io::Result<(Holds, bool)> {
+        let mut ended = false;
+        if self.state == State::New {
+            self.state = State::Line;
+            // A line end is in no mark: a stream's first line may be shorter than one.
+            while buffer.bytes().len() < BOM.len() && !buffer.bytes().contains(&b'\n') && !ended {
+                ended = buffer.more(&mut *self.from)? == 0;
+            }
+            if is_utf16(buffer.bytes()) {
+                return Ok((Holds::Utf16, false));
+            }
+            if buffer.bytes().starts_with(BOM) {
+                buffer.drop_front(BOM.len());
+            }
+        }
+        while self.state == State::Over {
+            if let Some(end) = memchr::memchr(b'\n', buffer.bytes()) {
+                buffer.drop_front(end + 1);
+                self.line += 1;
+                self.state = State::Line;
+            } else {
+                buffer.truncate(0);
+                if buffer.more(&mut *self.from)? == 0 {
+                    return Ok((Holds::Lines, false));
+                }
+            }
+        }
+        // The end of the last whole line, and how far it was looked for.
+        let (mut cut, mut known) = (0, 0);
+        loop {
+            if let Some(end) = memchr::memrchr(b'\n', &buffer.bytes()[known..]) {
+                cut = known + end + 1;
+            }
+            known = buffer.bytes().len();
+            if ended {
+                return Ok((Holds::Lines, false));
+            }
+            if cut > 0 && (self.arrives || buffer.is_full()) {
+                break;
+            }
+            if cut == 0 && known > self.limit {
+                self.state = State::Over;
+                buffer.truncate(0);
+                return Ok((Holds::TooLong, true));
+            }
+            match buffer.more(&mut *self.from) {
+                Ok(read) => ended = read == 0,
+                Err(error) => {
+                    buffer.truncate(cut);
+                    return Err(error);
+                }
+            }
+        }
+        self.rest.extend_from_slice(&buffer.bytes()[cut..]);
+        buffer.truncate(cut);
+        // What only a long line needed is given back.
+        self.rest.shrink_to(2 * self.rest.len());
+        Ok((Holds::Lines, true))
+    }
+
+    /// Counts the lines and the frames of a chunk. Everybody else waits meanwhile: it looks at the ends of lines only.
+    fn count(&mut self, text: &[u8]) {
+        let mut start = 0;
+        for end in memchr::memchr_iter(b'\n', text) {
+            self.frames += u64::from(holds_frame(&text[start..end]));
+            self.line += 1;
+            start = end + 1;
+        }
+        self.frames += u64::from(holds_frame(&text[start..]));
+    }
+}
+
+/// Whether a line is not blank.
+#[inline]
+fn holds_frame(line: &[u8]) -> bool {
+    line.first().is_some_and(|&first| !is_blank(&[first])) || !is_blank(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lines, holds_frame};
+
+    #[test]
+    fn frames_are_counted_as_one_by_one() {
+        let parts = ["", "\n", "{}", " ", "\r\n", "[1]\n", "\t\n", "{}\r", " {}"];
+        for one in parts {
+            for two in parts {
+                for three in parts {
+                    for four in parts {
+                        let text = [one, two, three, four].concat();
+                        let mut lines = Lines::new(Box::new(std::io::empty()), 100, false);
+                        lines.count(text.as_bytes());
+                        let each: Vec<&[u8]> = text.as_bytes().split(|&byte| byte == b'\n').collect();
+                        assert_eq!(lines.line, each.len() as u64, "{text:?}");
+                        assert_eq!(lines.frames, each.iter().filter(|line| holds_frame(line)).count() as u64, "{text:?}");
+                    }
+                }
+            }
+        }
+    }
+}

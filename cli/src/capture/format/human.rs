@@ -1,0 +1,151 @@
+//! For people: like the diagnostics of rustc.
+
+use std::io::{self, Write};
+
+use super::{Checked, Format, Style, counted, tally};
+use crate::capture::outline::{Declared, Outline};
+use crate::capture::part::Shown;
+use crate::capture::run::Summary;
+use tieline::__private::command::{push_escaped, push_number};
+use tieline::Plan;
+use tieline::capture::{Counts, Finding};
+use tieline::problem::{Detail, Level, Rule, Show, Token};
+
+const SPACES: &str = "                                                                ";
+const MARKS: &str = "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^";
+
+/// The format `human`.
+#[derive(Debug)]
+pub(crate) struct Human {
+    declared: Declared,
+    show: Show,
+    style: Style,
+}
+
+impl Human {
+    pub(crate) fn new(plan: &Plan, show: Show, style: Style) -> Self {
+        Self { declared: Declared::new(plan), show, style }
+    }
+
+    fn finding(&self, frame: &Checked<'_>, finding: &Finding, outline: &mut Outline<'_>, out: &mut String) {
+        let mut number = String::new();
+        push_number(finding.line, &mut number);
+        self.title(frame, finding, &number, out);
+        // What is missing, or was not read, has no picture.
+        if !frame.text.is_empty() {
+            self.picture(finding, &number, outline, out);
+        }
+        self.hint(finding, &number, out);
+        out.push('\n');
+    }
+
+    fn title(&self, frame: &Checked<'_>, finding: &Finding, number: &str, out: &mut String) {
+        let style = self.style;
+        push_escaped(frame.file, out);
+        out.extend([":", number, ":"]);
+        push_number(finding.column, out);
+        out.extend([": ", self.colour(finding), finding.level.as_str(), "[", finding.rule.id(), "]"]);
+        out.extend([style.reset(), style.strong()]);
+        if let Some(name) = &finding.name {
+            out.extend([" ", name]);
+        }
+        if !finding.pointer.tokens().is_empty() {
+            out.push(' ');
+            let start = out.len();
+            finding.pointer.push(self.show, out);
+            shorten(start, out);
+        }
+        out.push_str(": ");
+        finding.detail.push(self.show, out);
+        out.extend([style.reset(), "\n"]);
+    }
+
+    fn picture(&self, finding: &Finding, number: &str, outline: &mut Outline<'_>, out: &mut String) {
+        let style = self.style;
+        let (frame, reset) = (style.frame(), style.reset());
+        let gutter = |out: &mut String| {
+            push_many(SPACES, number.len(), out);
+            out.extend([" ", frame, "|", reset]);
+        };
+        gutter(out);
+        out.extend(["\n", frame, number, " |", reset, " "]);
+        let place = outline.push(finding.offset, out);
+        out.push('\n');
+        gutter(out);
+        push_many(SPACES, 1 + place.start, out);
+        out.push_str(self.colour(finding));
+        push_many(MARKS, place.len(), out);
+        if let Detail::Expected { found, .. } = &finding.detail {
+            out.push(' ');
+            found.push(self.show, out);
+        }
+        out.extend([reset, "\n"]);
+    }
+
+    fn hint(&self, finding: &Finding, number: &str, out: &mut String) {
+        let (frame, strong, reset) = (self.style.frame(), self.style.strong(), self.style.reset());
+        if let Some(hint) = finding.hint.as_deref().or_else(|| self.unmask(finding)) {
+            push_many(SPACES, number.len(), out);
+            out.extend([" ", frame, "=", reset, " ", strong, "help", reset, ": ", hint, "\n"]);
+        }
+    }
+
+    fn colour(&self, finding: &Finding) -> &'static str {
+        if finding.level == Level::Deny { self.style.error() } else { self.style.warning() }
+    }
+
+    /// What shows the word that a problem is about, where it is masked.
+    fn unmask(&self, finding: &Finding) -> Option<&'static str> {
+        match (finding.rule, finding.pointer.tokens().last()) {
+            _ if self.show == Show::Values => None,
+            (Rule::UnknownMessage, _) => Some("`--show-values` shows the name that was found, `list` those of the protocol"),
+            (Rule::UnknownField, Some(Token::Free(_))) => Some("`--show-values` shows the key"),
+            _ => None,
+        }
+    }
+}
+
+impl Format for Human {
+    fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
+        let mut outline = Outline::new(frame.text, &self.declared, self.show);
+        for finding in frame.findings {
+            to.add(|out| self.finding(frame, finding, &mut outline, out));
+        }
+    }
+
+    fn end(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        let Summary { hidden, counts: Counts { deny, warn, .. }, .. } = *summary;
+        let tally = tally(summary);
+        let (style, reset) = (self.style, self.style.reset());
+        if hidden > 0 {
+            writeln!(out, "{} not shown", counted(hidden, "problem"))?;
+        }
+        let colour = match (deny, warn) {
+            (0, 0) => style.good(),
+            (0, _) => style.warning(),
+            _ => style.error(),
+        };
+        let (found, tail) = tally.split_once(':').unwrap_or((&tally, ""));
+        writeln!(out, "{colour}{found}{reset}:{tail}")
+    }
+}
+
+/// Writes so many of the characters of a text that are all the same.
+fn push_many(text: &'static str, mut count: usize, out: &mut String) {
+    while count > 0 {
+        let some = count.min(text.len());
+        out.push_str(&text[..some]);
+        count -= some;
+    }
+}
+
+/// Takes its middle from a pointer that is very long: how deep it goes can be in the sender's hand.
+fn shorten(start: usize, out: &mut String) {
+    const END: usize = 100;
+    let length = out[start..].chars().count();
+    if length <= 2 * END {
+        return;
+    }
+    let byte = |index| out[start..].char_indices().nth(index).map_or(out.len(), |(at, _)| start + at);
+    out.replace_range(byte(END)..byte(length - END), "…");
+}

@@ -1,0 +1,114 @@
+//! One JSON object a line: a `problem` for each problem, and a `summary` at the end.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use super::{Checked, Format, said};
+use crate::capture::part::Shown;
+use crate::capture::run::Summary;
+use tieline::__private::command::{is_unseen, push_number};
+use tieline::capture::{Counts, Finding};
+use tieline::problem::Show;
+
+/// The format `json`.
+#[derive(Debug)]
+pub(crate) struct Json {
+    show: Show,
+}
+
+impl Json {
+    pub(crate) fn new(show: Show) -> Self {
+        Self { show }
+    }
+
+    fn line(&self, frame: &Checked<'_>, finding: &Finding, out: &mut String) {
+        out.push_str(r#"{"type":"problem","file":"#);
+        quoted(out, |out| out.push_str(frame.file));
+        for (key, number) in
+            [(r#","frame":"#, frame.number), (r#","line":"#, finding.line), (r#","column":"#, finding.column)]
+        {
+            out.push_str(key);
+            push_number(number, out);
+        }
+        out.extend([r#","level":""#, finding.level.id(), r#"","rule":""#, finding.rule.id(), r#"","name":"#]);
+        match &finding.name {
+            Some(name) => quoted(out, |out| out.push_str(name)),
+            None => out.push_str("null"),
+        }
+        out.push_str(r#","pointer":"#);
+        quoted(out, |out| finding.pointer.push_plain(self.show, out));
+        out.push_str(r#","text":"#);
+        quoted(out, |out| said(finding, self.show, out));
+        out.push_str("}\n");
+    }
+}
+
+impl Format for Json {
+    fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
+        for finding in frame.findings {
+            to.add(|out| self.line(frame, finding, out));
+        }
+    }
+
+    fn end(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        let Summary { files, counts: Counts { frames, valid, deny, warn, .. }, .. } = summary;
+        writeln!(
+            out,
+            r#"{{"type":"summary","files":{files},"frames":{frames},"valid":{valid},"deny":{deny},"warn":{warn}}}"#
+        )
+    }
+}
+
+/// A JSON string that cannot disturb what shows it: controls and what is not seen are escaped.
+pub(super) fn quote(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    quoted(&mut out, |out| out.push_str(text));
+    out
+}
+
+/// Puts what is written in quotes, as such a string.
+fn quoted(out: &mut String, write: impl FnOnce(&mut String)) {
+    out.push('"');
+    let start = out.len();
+    write(out);
+    // Most often there is nothing to escape.
+    let is_plain = |plain, &byte: &u8| plain & matches!(byte, b' ' | b'!' | b'#'..=b'[' | b']'..=b'~');
+    if !out.as_bytes()[start..].iter().fold(true, is_plain) {
+        let text = out.split_off(start);
+        escaped(&text, out);
+    }
+    out.push('"');
+}
+
+fn escaped(text: &str, out: &mut String) {
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => out.extend(['\\', character]),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '\r' => out.push_str("\\r"),
+            _ if is_unseen(character) => {
+                for unit in character.encode_utf16(&mut [0; 2]) {
+                    // Writing to a string cannot fail.
+                    let _ = write!(out, "\\u{unit:04x}");
+                }
+            }
+            _ => out.push(character),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quote;
+
+    #[test]
+    fn what_is_quoted_reads_back() {
+        for text in ["", "plain", "a\"b\\c", "\u{0}\u{1f}\u{7f}\u{9f}", "\u{202e}abc\u{2066}", "\u{e0041}😀 ü", "\n\t\r"]
+        {
+            let quoted = quote(text);
+            assert_eq!(serde_json::from_str::<String>(&quoted).unwrap(), text, "{quoted}");
+            assert!(quoted.chars().all(|character| !character.is_control() && character != '\u{202e}'), "{quoted}");
+        }
+    }
+}

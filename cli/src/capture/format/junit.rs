@@ -1,0 +1,181 @@
+//! JUnit's XML: a test case for each input.
+//!
+//! The counts stand at the front of it, so the cases are kept to the end; what they say is bounded.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::sync::{Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::{Checked, Format, counted, sentence, tally};
+use crate::capture::part::Shown;
+use crate::capture::run::{Input, Summary};
+use tieline::problem::{Show, escape};
+
+/// How many problems of an input are listed.
+const MOST: u64 = 100;
+
+/// How much all cases say together, in bytes; the rest is counted.
+const ROOM: usize = 4 << 20;
+
+/// The format `junit`.
+#[derive(Debug)]
+pub(crate) struct JUnit {
+    show: Show,
+    cases: Mutex<Cases>,
+}
+
+/// What is kept.
+#[derive(Debug, Default)]
+struct Cases {
+    text: String,
+    tests: u64,
+    failures: u64,
+    errors: u64,
+    /// The problems of the input at hand, as far as they are listed.
+    listed: String,
+    count: u64,
+    /// The warnings of inputs that pass.
+    warnings: String,
+}
+
+impl JUnit {
+    pub(crate) fn new(show: Show) -> Self {
+        Self { show, cases: Mutex::default() }
+    }
+}
+
+impl Format for JUnit {
+    fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
+        for finding in frame.findings {
+            let name = finding.name.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
+            let (line, column, level) = (finding.line, finding.column, finding.level.as_str());
+            let said = sentence(finding, self.show);
+            let said = xml(&format!("{line}:{column}: {level}[{}]{name}: {said}", finding.rule));
+            to.add(|out| out.push_str(&said));
+        }
+    }
+
+    fn write(&self, _: &str, shown: &Shown, _: bool, _: &mut dyn Write) -> io::Result<()> {
+        let mut cases = self.cases.lock().unwrap_or_else(PoisonError::into_inner);
+        for problem in shown.each() {
+            if cases.count == MOST || cases.text.len() + cases.listed.len() + cases.warnings.len() > ROOM {
+                break;
+            }
+            cases.count += 1;
+            cases.listed.push_str(problem);
+            cases.listed.push('\n');
+        }
+        Ok(())
+    }
+
+    fn input(&self, input: &Input<'_>, _: &mut dyn Write) -> io::Result<()> {
+        let mut cases = self.cases.lock().unwrap_or_else(PoisonError::into_inner);
+        let cases = &mut *cases;
+        let (mut listed, count) = (std::mem::take(&mut cases.listed), std::mem::take(&mut cases.count));
+        let all = input.counts.deny + input.counts.warn;
+        // Writing to a string cannot fail.
+        if all > count {
+            let _ = writeln!(listed, "{} more", all - count);
+        }
+        cases.tests += 1;
+        let (name, errors) = (xml(input.name), counted(input.counts.deny, "error"));
+        let _ = write!(cases.text, r#"<testcase name="{name}" classname="tieline.check" time="0""#);
+        if let Some(error) = input.error {
+            cases.errors += 1;
+            let said = xml(&format!("cannot be read: {error}"));
+            let _ = writeln!(cases.text, "><error type=\"unreadable\" message=\"{said}\">{listed}</error></testcase>");
+        } else if input.counts.deny > 0 {
+            cases.failures += 1;
+            let _ = writeln!(cases.text, "><failure type=\"problem\" message=\"{errors}\">{listed}</failure></testcase>");
+        } else {
+            let _ = writeln!(cases.text, "/>");
+            if count > 0 {
+                let _ = writeln!(cases.warnings, "{name}:");
+                cases.warnings.push_str(&listed);
+            }
+        }
+        Ok(())
+    }
+
+    fn end(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        let cases = std::mem::take(&mut *self.cases.lock().unwrap_or_else(PoisonError::into_inner));
+        let Cases { text, tests, failures, errors, warnings, .. } = cases;
+        writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
+        writeln!(out, "<testsuites>")?;
+        writeln!(
+            out,
+            r#"<testsuite id="0" name="tieline check" package="tieline" timestamp="{}" hostname="localhost" tests="{tests}" failures="{failures}" errors="{errors}" time="0">"#,
+            timestamp(seconds()),
+        )?;
+        // One property at least: a schema of Jenkins asks for it where another asks for the element.
+        writeln!(
+            out,
+            r#"<properties><property name="tieline.version" value="{}"/></properties>"#,
+            env!("CARGO_PKG_VERSION"),
+        )?;
+        out.write_all(text.as_bytes())?;
+        writeln!(out, "<system-out>{warnings}{}</system-out>", xml(&tally(summary)))?;
+        writeln!(out, "<system-err/>")?;
+        writeln!(out, "</testsuite>\n</testsuites>")
+    }
+}
+
+/// A text in XML 1.0, in an element or in an attribute: some characters it cannot have at all.
+fn xml(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in escape(text).chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&apos;"),
+            '\u{fffe}' => out.push_str("\\u{fffe}"),
+            '\u{ffff}' => out.push_str("\\u{ffff}"),
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
+/// Now, in seconds since 1970, unless a build that can be repeated says another time.
+fn seconds() -> u64 {
+    let said = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
+    said.unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()))
+}
+
+/// A time as `2026-01-31T12:00:00`, in UTC.
+fn timestamp(seconds: u64) -> String {
+    let (days, rest) = (seconds / 86_400, seconds % 86_400);
+    // Years are counted from March, so that the day that some of them have more stands at their end.
+    let day = days + 719_468;
+    let era = day / 146_097;
+    let of_era = day % 146_097;
+    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let date = of_year - (153 * month + 2) / 5 + 1;
+    let (month, next) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+    let year = year + era * 400 + next;
+    format!("{year:04}-{month:02}-{date:02}T{:02}:{:02}:{:02}", rest / 3_600, rest / 60 % 60, rest % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{timestamp, xml};
+
+    #[test]
+    fn a_text_is_one_that_xml_can_have() {
+        assert_eq!(xml("<a b=\"'&\">]]>"), "&lt;a b=&quot;&apos;&amp;&quot;&gt;]]&gt;");
+        assert_eq!(xml("\0\u{b}\n\u{fffe}\u{ffff}\u{202e}"), "\\u{0}\\u{b}\\u{a}\\u{fffe}\\u{ffff}\\u{202e}");
+    }
+
+    #[test]
+    fn times_are_told() {
+        assert_eq!(timestamp(0), "1970-01-01T00:00:00");
+        assert_eq!(timestamp(951_782_400), "2000-02-29T00:00:00");
+        assert_eq!(timestamp(1_767_225_599), "2025-12-31T23:59:59");
+        assert_eq!(timestamp(4_107_542_400), "2100-03-01T00:00:00");
+    }
+}

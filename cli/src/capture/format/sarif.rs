@@ -1,0 +1,160 @@
+//! SARIF 2.1.0: the log that code scanning takes. It is written as it comes: nothing of it is kept but what could not be
+//! read.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::sync::{Mutex, PoisonError};
+
+use super::json::quote;
+use super::{Checked, Format, fingerprint, relative, sentence, separated};
+use crate::capture::part::Shown;
+use crate::capture::run::{Input, Summary};
+use tieline::capture::{Counts, Finding};
+use tieline::problem::{Level, Rule, Show, escape};
+
+/// How many inputs that cannot be read are named.
+const MOST: usize = 1000;
+
+/// The format `sarif`.
+#[derive(Debug)]
+pub(crate) struct Sarif {
+    show: Show,
+    /// What could not be read, as notifications.
+    unreadable: Mutex<Vec<String>>,
+}
+
+impl Sarif {
+    pub(crate) fn new(show: Show) -> Self {
+        Self { show, unreadable: Mutex::default() }
+    }
+
+    fn result(&self, frame: &Checked<'_>, finding: &Finding) -> String {
+        let name = finding.name.as_deref().map_or_else(|| "null".to_owned(), quote);
+        format!(
+            r#"{{"ruleId":"{}","ruleIndex":{},"level":"{}","message":{{"text":{}}},"locations":[{{"physicalLocation":{{"artifactLocation":{{"uri":{}}},"region":{{"startLine":{},"startColumn":{}}}}}}}],"partialFingerprints":{{"tieline/v1":"{}"}},"properties":{{"frame":{},"name":{name},"pointer":{}}}}}"#,
+            finding.rule,
+            finding.rule as usize,
+            level(finding.level),
+            quote(&message(&sentence(finding, self.show))),
+            quote(&uri(frame.file)),
+            finding.line,
+            finding.column,
+            fingerprint(frame, finding),
+            frame.number,
+            quote(&finding.pointer.plain(self.show)),
+        )
+    }
+}
+
+impl Format for Sarif {
+    fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
+        let rules = Rule::ALL.iter().map(|rule| {
+            let (id, purpose, level) = (rule.id(), quote(&message(rule.purpose())), level(rule.level()));
+            format!(
+                r#"{{"id":"{id}","shortDescription":{{"text":{purpose}}},"defaultConfiguration":{{"level":"{level}"}}}}"#
+            )
+        });
+        writeln!(out, "{{")?;
+        writeln!(out, r#""$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","#)?;
+        writeln!(
+            out,
+            r#""runs":[{{"tool":{{"driver":{{"name":"tieline","semanticVersion":"{}","rules":["#,
+            env!("CARGO_PKG_VERSION"),
+        )?;
+        writeln!(out, "{}", rules.collect::<Vec<_>>().join(",\n"))?;
+        write!(out, r#"]}}}},"columnKind":"unicodeCodePoints","results":["#)
+    }
+
+    fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
+        for finding in frame.findings {
+            to.add(|out| out.push_str(&self.result(frame, finding)));
+        }
+    }
+
+    fn write(&self, _: &str, shown: &Shown, first: bool, out: &mut dyn Write) -> io::Result<()> {
+        separated(shown, first, out)
+    }
+
+    fn input(&self, input: &Input<'_>, _: &mut dyn Write) -> io::Result<()> {
+        let Some(error) = input.error else { return Ok(()) };
+        let mut unreadable = self.unreadable.lock().unwrap_or_else(PoisonError::into_inner);
+        if unreadable.len() < MOST {
+            unreadable.push(notification(&format!("{}: cannot be read: {error}", input.name)));
+        }
+        Ok(())
+    }
+
+    fn end(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        let Summary { files, hidden, counts: Counts { frames, valid, deny, warn, .. }, .. } = summary;
+        let mut notifications = std::mem::take(&mut *self.unreadable.lock().unwrap_or_else(PoisonError::into_inner));
+        if summary.interrupted {
+            notifications.push(notification("interrupted: not everything was checked"));
+        }
+        let whole = summary.unreadable == 0 && !summary.interrupted;
+        let notifications = notifications.join(",");
+        writeln!(out, "\n],")?;
+        writeln!(
+            out,
+            r#""invocations":[{{"executionSuccessful":{whole},"toolExecutionNotifications":[{notifications}]}}],"#
+        )?;
+        writeln!(
+            out,
+            r#""properties":{{"files":{files},"frames":{frames},"valid":{valid},"deny":{deny},"warn":{warn},"hidden":{hidden}}}}}]"#
+        )?;
+        writeln!(out, "}}")
+    }
+}
+
+fn notification(said: &str) -> String {
+    format!(r#"{{"level":"error","message":{{"text":{}}}}}"#, quote(&message(&escape(said))))
+}
+
+fn level(level: Level) -> &'static str {
+    match level {
+        Level::Deny => "error",
+        Level::Warn => "warning",
+        Level::Allow => "none",
+    }
+}
+
+/// A text in which braces are no placeholders, and nothing is a link.
+fn message(text: &str) -> String {
+    text.replace('{', "{{").replace('}', "}}").replace("](", "] (")
+}
+
+/// A reference to a file: relative, if its path is.
+fn uri(path: &str) -> String {
+    let path = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
+    let mut out = String::new();
+    if path.starts_with('/') {
+        out.push_str("file://");
+    } else if path.as_bytes().get(1) == Some(&b':') && cfg!(windows) {
+        out.push_str("file:///");
+    }
+    for byte in relative(&path).bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{message, uri};
+
+    #[test]
+    fn a_path_is_a_reference() {
+        assert_eq!(uri("./captures/a b:1%?#.ndjson"), "captures/a%20b%3A1%25%3F%23.ndjson");
+        assert_eq!(uri("/tmp/ü.ndjson"), "file:///tmp/%C3%BC.ndjson");
+        assert_eq!(uri("<stdin>"), "%3Cstdin%3E");
+    }
+
+    #[test]
+    fn a_message_has_no_placeholders_and_no_links() {
+        assert_eq!(message("{0} [a](b) \\u{a}"), "{{0}} [a] (b) \\u{{a}}");
+    }
+}

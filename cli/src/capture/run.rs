@@ -1,0 +1,312 @@
+//! The run: threads that check, and the one that writes what they find, in the order of the inputs.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use super::feed::{Buffer, Feed};
+use super::format::Format;
+use super::gate::{Closed, Gate};
+use super::part::Part;
+use super::source::{Source, Unreadable};
+use super::worker;
+use tieline::capture::{self, Counts, Levels};
+use tieline::{Plan, Policy};
+
+/// How captures are checked.
+#[derive(Debug, Clone)]
+pub(crate) struct Options {
+    pub(crate) policy: Policy,
+    pub(crate) levels: Levels,
+    /// How many problems are shown; the others are only counted.
+    pub(crate) max_problems: Option<u64>,
+    /// The longest frame that is read, in bytes.
+    pub(crate) max_line: usize,
+    /// How many threads check.
+    pub(crate) jobs: usize,
+}
+
+impl Options {
+    /// How the frames of one input are checked; `whole` if it holds one frame or an array of frames.
+    pub(super) fn checks(&self, whole: bool) -> capture::Options {
+        let mut options = capture::Options::default();
+        options.policy = self.policy;
+        options.levels.clone_from(&self.levels);
+        options.max_frame = self.max_line;
+        options.whole = whole;
+        options
+    }
+}
+
+/// What a run has seen.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Summary {
+    /// How many inputs were read.
+    pub(crate) files: u64,
+    pub(crate) counts: Counts,
+    /// How many problems are not shown.
+    pub(crate) hidden: u64,
+    /// How many inputs could not be read, or not to their end.
+    pub(crate) unreadable: u64,
+    /// Whether it was told to stop before the end.
+    pub(crate) interrupted: bool,
+}
+
+/// An input that was read, or could not be.
+#[derive(Debug)]
+pub(crate) struct Input<'s> {
+    pub(crate) name: &'s str,
+    pub(crate) counts: Counts,
+    /// Why it could not be read, or not to its end.
+    pub(crate) error: Option<&'s io::Error>,
+}
+
+/// Hears how a run goes.
+pub(crate) trait Watch {
+    /// The run begins, and can be stopped from anywhere.
+    fn begins(&mut self, stop: Stopper);
+
+    /// An input cannot be read, or not to its end; the others are checked all the same.
+    fn unreadable(&mut self, input: &Unreadable);
+
+    /// So many bytes of the inputs are read.
+    fn read(&mut self, bytes: u64);
+
+    /// Lets something be written.
+    fn around(&mut self, write: &mut dyn FnMut() -> io::Result<()>) -> io::Result<()> {
+        write()
+    }
+}
+
+/// Stops a run: what was found so far is written, and a summary.
+#[derive(Debug, Clone)]
+pub(crate) struct Stopper {
+    stopped: Arc<AtomicBool>,
+    to: SyncSender<Event>,
+}
+
+/// Where a run writes.
+pub(crate) struct Output<'r> {
+    pub(crate) format: Arc<dyn Format>,
+    pub(crate) out: &'r mut dyn Write,
+    pub(crate) watch: &'r mut dyn Watch,
+}
+
+/// What all threads of a run share.
+pub(super) struct Shared {
+    pub(super) plan: &'static Plan,
+    pub(super) options: Options,
+    pub(super) format: Arc<dyn Format>,
+    pub(super) gate: Gate,
+    feed: Mutex<Feed>,
+    /// How many threads there are.
+    threads: AtomicUsize,
+    /// Whether as many problems as may be are shown.
+    full: AtomicBool,
+}
+
+/// What wakes the one that writes.
+#[derive(Debug)]
+enum Event {
+    Part(Part),
+    /// The run is stopped.
+    Stopped,
+    /// A thread is gone before its work was done: a bug.
+    Lost,
+}
+
+/// Checks captures, and counts into `summary`, also when it ends early.
+///
+/// Threads that wait for an input when the run is stopped are left to the end of the process.
+///
+/// # Errors
+/// When what was found cannot be written.
+pub(crate) fn run(
+    plan: &'static Plan,
+    options: Options,
+    sources: Vec<Result<Source, Unreadable>>,
+    to: Output<'_>,
+    summary: &mut Summary,
+) -> io::Result<()> {
+    to.format.begin(to.out)?;
+    let bytes = Arc::<AtomicU64>::default();
+    let jobs = options.jobs.max(1);
+    let (sender, events) = sync_channel(2 * jobs);
+    let stopped = Arc::<AtomicBool>::default();
+    to.watch.begins(Stopper { stopped: Arc::clone(&stopped), to: sender.clone() });
+    let shared = Arc::new(Shared {
+        plan,
+        feed: Mutex::new(Feed::new(sources, options.max_line, Arc::clone(&bytes))),
+        options: Options { jobs, ..options },
+        format: Arc::clone(&to.format),
+        gate: Gate::default(),
+        threads: AtomicUsize::new(0),
+        full: AtomicBool::new(false),
+    });
+    start(&shared, &sender)?;
+    // Only the threads hold it now, and whoever may stop the run.
+    drop(sender);
+    let mut writer = Writer { shared: &shared, to, summary, bytes, stopped, input: None, found: 0, turn: 0 };
+    let done = writer.all(&events);
+    shared.gate.close();
+    done?;
+    let Writer { to: Output { format, out, watch }, summary, .. } = writer;
+    watch.around(&mut || {
+        format.end(summary, out)?;
+        out.flush()
+    })
+}
+
+impl Stopper {
+    /// Stops the run; `false` if it was stopped before.
+    pub(crate) fn stop(&self) -> bool {
+        let first = !self.stopped.swap(true, Ordering::SeqCst);
+        // One that has its hands full looks at the flag by itself.
+        let _ = self.to.try_send(Event::Stopped);
+        first
+    }
+}
+
+impl Shared {
+    /// Whether no more problems are to be shown.
+    pub(super) fn is_full(&self) -> bool {
+        self.full.load(Ordering::Relaxed)
+    }
+}
+
+/// Starts a thread; it starts the next if there is work for two.
+fn start(shared: &Arc<Shared>, to: &SyncSender<Event>) -> io::Result<()> {
+    shared.threads.fetch_add(1, Ordering::Relaxed);
+    let (shared, to) = (Arc::clone(shared), to.clone());
+    thread::Builder::new().name("check".to_owned()).spawn(move || work(&shared, to)).map(drop)
+}
+
+/// What a thread does.
+fn work(shared: &Arc<Shared>, to: SyncSender<Event>) {
+    let guard = Guard(to);
+    let to = &guard.0;
+    let mut buffer = Buffer::default();
+    let ahead = 4 * shared.options.jobs as u64;
+    loop {
+        let task = shared.feed.lock().unwrap_or_else(PoisonError::into_inner).take(&mut buffer);
+        let last = matches!(task.work, super::feed::Work::End);
+        if task.more && shared.threads.load(Ordering::Relaxed) < shared.options.jobs {
+            // One thread less does the same, only later.
+            let _ = start(shared, to);
+        }
+        let mut send = |part| to.send(Event::Part(part)).map_err(|_| Closed);
+        let done = shared.gate.wait(task.index, ahead).and_then(|()| worker::task(shared, task, &buffer, &mut send));
+        if last || done.is_err() {
+            return;
+        }
+    }
+}
+
+/// Says that its thread is gone, if that was not meant.
+struct Guard(SyncSender<Event>);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            let _ = self.0.send(Event::Lost);
+        }
+    }
+}
+
+/// Writes what the threads find, in order.
+struct Writer<'s, 'r> {
+    shared: &'s Shared,
+    to: Output<'r>,
+    summary: &'s mut Summary,
+    /// How much of the inputs is read, before it is unpacked.
+    bytes: Arc<AtomicU64>,
+    stopped: Arc<AtomicBool>,
+    /// The input at hand, and what was counted in it.
+    input: Option<(Arc<Source>, Counts)>,
+    /// How many problems are shown.
+    found: u64,
+    /// The task whose results are written at the moment.
+    turn: u64,
+}
+
+impl Writer<'_, '_> {
+    /// Takes everything that the threads send, to the end.
+    fn all(&mut self, events: &Receiver<Event>) -> io::Result<()> {
+        // The last parts of tasks whose turn has not come.
+        let mut waiting = BTreeMap::new();
+        loop {
+            let event = match events.try_recv() {
+                Ok(event) => event,
+                Err(TryRecvError::Disconnected) => return Ok(()),
+                Err(TryRecvError::Empty) => {
+                    // Whoever waits for news has all there is.
+                    self.to.out.flush()?;
+                    let Ok(event) = events.recv() else { return Ok(()) };
+                    event
+                }
+            };
+            if self.stopped.load(Ordering::SeqCst) {
+                self.summary.interrupted = true;
+                return self.close(Some(&io::Error::other("interrupted before its end")));
+            }
+            match event {
+                Event::Part(part) => drop(waiting.insert(part.task, part)),
+                Event::Stopped => continue,
+                Event::Lost => return Err(io::Error::other("a thread of the check is lost: a bug, please report it")),
+            }
+            while let Some(part) = waiting.remove(&self.turn) {
+                let last = part.last;
+                if part.source.is_none() {
+                    return Ok(());
+                }
+                self.part(part)?;
+                if !last {
+                    break;
+                }
+                self.turn += 1;
+                self.shared.gate.turn(self.turn);
+            }
+            self.to.watch.read(self.bytes.load(Ordering::Relaxed));
+        }
+    }
+
+    /// Counts and writes a part.
+    fn part(&mut self, mut part: Part) -> io::Result<()> {
+        let Some(source) = &part.source else { return Ok(()) };
+        if let Some(most) = self.shared.options.max_problems {
+            let room = usize::try_from(most - self.found).unwrap_or(usize::MAX);
+            part.shown.truncate(room);
+            self.shared.full.store(part.shown.ends.len() == room, Ordering::Relaxed);
+        }
+        let shown = part.shown.ends.len() as u64;
+        self.summary.counts.add(part.counts);
+        self.summary.hidden += part.counts.deny + part.counts.warn - shown;
+        if self.input.is_none() {
+            self.summary.files += u64::from(!source.is_absent());
+        }
+        self.input.get_or_insert_with(|| (Arc::clone(source), Counts::default())).1.add(part.counts);
+        if shown > 0 {
+            let Output { format, out, watch } = &mut self.to;
+            watch.around(&mut || format.write(&source.name, &part.shown, self.found == 0, out))?;
+        }
+        self.found += shown;
+        let Some(end) = part.end else { return Ok(()) };
+        self.close(end.as_ref().err())?;
+        if let Err(error) = end {
+            self.summary.unreadable += 1;
+            // What was found stands before what is said of the input as a whole.
+            self.to.out.flush()?;
+            self.to.watch.unreadable(&Unreadable { name: source.name.clone(), error });
+        }
+        Ok(())
+    }
+
+    /// Ends the input at hand.
+    fn close(&mut self, error: Option<&io::Error>) -> io::Result<()> {
+        let Some((source, counts)) = self.input.take() else { return Ok(()) };
+        self.to.format.input(&Input { name: &source.name, counts, error }, self.to.out)
+    }
+}

@@ -1,0 +1,127 @@
+//! One thread's work: it takes chunks, checks their frames, and renders what it finds.
+
+use std::sync::Arc;
+
+use tieline::capture::{self, Checker, Content, Counts, Piece, Start, StopReason, split};
+
+use super::feed::{Buffer, Chunk, Holds, Task, Work};
+use super::format::Checked;
+use super::gate::Closed;
+use super::part::{Part, Shown};
+use super::run::Shared;
+use super::source::Source;
+
+/// How much of what is found may wait for its turn, in bytes: somewhat more than a chunk of frames that are all invalid.
+const PART: usize = 768 * 1024;
+
+/// How many problems of one frame are shown: a broken sender can put a million of them into a line.
+const PROBLEMS_PER_FRAME: usize = 1000;
+
+/// Where a thread's results go.
+pub(super) type Send<'s> = dyn FnMut(Part) -> Result<(), Closed> + 's;
+
+/// Does a task, and hands out what it finds in parts.
+pub(super) fn task(shared: &Shared, task: Task, buffer: &Buffer, send: &mut Send<'_>) -> Result<(), Closed> {
+    let whole = matches!(task.work, Work::Whole(..));
+    let mut worker = Worker {
+        shared,
+        task: task.index,
+        source: None,
+        checker: Checker::new(shared.plan, shared.options.checks(whole)),
+        number: 0,
+        counts: Counts::default(),
+        shown: Shown::default(),
+        room: shared.options.max_problems.unwrap_or(u64::MAX),
+        send,
+    };
+    let end = match task.work {
+        Work::Lines(source, chunk) => {
+            worker.source = Some(source);
+            worker.lines(&chunk, buffer.bytes())?;
+            chunk.end
+        }
+        Work::Whole(source, mut from) => {
+            let limit = shared.options.max_line;
+            worker.source = Some(source);
+            match split(&mut *from, limit, &mut |piece| worker.piece(&piece).map_err(|Closed| StopReason::Closed)) {
+                Ok(()) => Some(Ok(())),
+                Err(StopReason::Read(error)) => Some(Err(error)),
+                Err(StopReason::Closed) => return Err(Closed),
+            }
+        }
+        Work::Unreadable(input) => {
+            worker.source = Some(Arc::new(Source::absent(input.name)));
+            Some(Err(input.error))
+        }
+        Work::End => None,
+    };
+    let part = Part { last: true, end, ..worker.part() };
+    (worker.send)(part)
+}
+
+struct Worker<'s> {
+    shared: &'s Shared,
+    task: u64,
+    source: Option<Arc<Source>>,
+    checker: Checker<'s>,
+    /// The number of the frame before.
+    number: u64,
+    counts: Counts,
+    shown: Shown,
+    /// How many more problems of the task may be shown, whatever the others find.
+    room: u64,
+    send: &'s mut Send<'s>,
+}
+
+impl Worker<'_> {
+    /// What was found since the last part.
+    fn part(&mut self) -> Part {
+        Part {
+            task: self.task,
+            last: false,
+            source: self.source.clone(),
+            counts: std::mem::take(&mut self.counts),
+            shown: std::mem::take(&mut self.shown),
+            end: None,
+        }
+    }
+
+    /// Checks the lines of a chunk.
+    fn lines(&mut self, chunk: &Chunk, bytes: &[u8]) -> Result<(), Closed> {
+        self.number = chunk.frames;
+        let start = Start { line: chunk.line, column: 1 };
+        match chunk.holds {
+            Holds::Lines => {
+                let limit = self.shared.options.max_line;
+                capture::lines(bytes, chunk.line, limit, &mut |piece| self.piece(&piece))
+            }
+            Holds::TooLong => self.piece(&Piece { start, content: Content::TooLong }),
+            Holds::Utf16 => self.piece(&Piece { start, content: Content::Utf16 }),
+        }
+    }
+
+    /// Checks one frame, and renders what is found in it.
+    fn piece(&mut self, piece: &Piece<'_>) -> Result<(), Closed> {
+        let shared = self.shared;
+        self.number += 1;
+        // What nobody is shown is only counted.
+        let limit = if self.room == 0 || shared.is_full() { 0 } else { PROBLEMS_PER_FRAME };
+        let checked = self.checker.check(piece, limit);
+        self.counts.add(checked.counts);
+        if checked.findings.is_empty() {
+            return Ok(());
+        }
+        self.room = self.room.saturating_sub(checked.findings.len() as u64);
+        if let Some(source) = &self.source {
+            let text = piece.content.bytes();
+            let frame = Checked { file: &source.name, number: self.number, text, findings: checked.findings };
+            shared.format.frame(&frame, &mut self.shown);
+        }
+        if self.shown.text.len() < PART {
+            return Ok(());
+        }
+        shared.gate.wait(self.task, 1)?;
+        let part = self.part();
+        (self.send)(part)
+    }
+}

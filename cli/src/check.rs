@@ -1,0 +1,87 @@
+//! `tieline check`.
+
+use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
+use std::thread;
+
+use clap::ArgMatches;
+use clap::error::ErrorKind;
+
+use super::arguments::{Check, FormatName, When};
+use super::progress::Progress;
+use super::{Status, Stop};
+use crate::capture::{self, Format, GitHub, GitLab, Human, JUnit, Json, Options, Output, Sarif, Source, Style, Summary};
+use tieline::Plan;
+use tieline::capture::Levels;
+use tieline::problem::{Level, Rule, Show};
+
+pub(super) fn run(
+    plan: &'static Plan,
+    task: &Check,
+    matches: Option<&ArgMatches>,
+    color: When,
+    out: &mut dyn Write,
+) -> Result<Status, Stop> {
+    if task.paths.is_empty() && io::stdin().is_terminal() {
+        let said = "name the files and folders to check, or send frames to the standard input".to_owned();
+        return Err(Stop::Usage(ErrorKind::MissingRequiredArgument, said));
+    }
+    let sources = if task.paths.is_empty() { vec![Ok(Source::stdin())] } else { capture::find(&task.paths) };
+    let show = if task.show_values { Show::Values } else { Show::Masked };
+    let options = Options {
+        policy: task.policy.into(),
+        levels: matches.map(levels).unwrap_or_default(),
+        max_problems: task.max_problems,
+        max_line: task.max_line,
+        jobs: task.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from),
+    };
+    let format: Arc<dyn Format> = match task.format {
+        FormatName::Human => Arc::new(Human::new(plan, show, style(color))),
+        FormatName::Json => Arc::new(Json::new(show)),
+        FormatName::Github => Arc::new(GitHub::new(show)),
+        FormatName::Gitlab => Arc::new(GitLab::new(show)),
+        FormatName::Sarif => Arc::new(Sarif::new(show)),
+        FormatName::Junit => Arc::new(JUnit::new(show)),
+    };
+    let mut summary = Summary::default();
+    let mut progress = Progress::new(&sources);
+    let to = Output { format, out, watch: &mut progress };
+    let done = capture::run(plan, options, sources, to, &mut summary);
+    let status = if summary.interrupted {
+        Status::Interrupted
+    } else if summary.unreadable > 0 {
+        Status::Failed
+    } else if summary.counts.deny > 0 {
+        Status::Bad
+    } else {
+        Status::Good
+    };
+    done.map(|()| status).map_err(|error| Stop::Output(error, status))
+}
+
+/// The colours that are wanted.
+pub(super) fn style(color: When) -> Style {
+    Style::new(match color {
+        When::Always => true,
+        When::Never => false,
+        When::Auto => {
+            let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+            !set("NO_COLOR") && io::stdout().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+        }
+    })
+}
+
+/// The levels that the options ask for, in the order in which they stand.
+fn levels(matches: &ArgMatches) -> Levels {
+    let mut asked: Vec<(usize, Rule, Level)> = Vec::new();
+    for (id, level) in [("deny", Level::Deny), ("warn", Level::Warn), ("allow", Level::Allow)] {
+        let (Some(at), Some(rules)) = (matches.indices_of(id), matches.get_many::<Rule>(id)) else { continue };
+        asked.extend(at.zip(rules).map(|(at, &rule)| (at, rule, level)));
+    }
+    asked.sort_unstable_by_key(|&(at, ..)| at);
+    let mut levels = Levels::default();
+    for (_, rule, level) in asked {
+        levels.set(rule, level);
+    }
+    levels
+}

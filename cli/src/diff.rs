@@ -1,0 +1,56 @@
+//! `tieline diff`.
+
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+
+use super::arguments::Diff;
+use super::{Status, Stop, complain};
+use tieline::Policy;
+use tieline::compat::{LoadError, Protocol, Waivers, compare};
+
+/// Where waivers stand unless another file is named.
+const WAIVERS: &str = "tieline.toml";
+
+pub(super) fn run(task: &Diff, out: &mut dyn Write) -> Result<Status, Stop> {
+    let policy: Policy = task.policy.into();
+    let (old, new) = match (Protocol::from_folder(&task.old), Protocol::from_folder(&task.new)) {
+        (Ok(old), Ok(new)) => (old, new),
+        (old, new) => {
+            [old.err(), new.err()].into_iter().flatten().for_each(|error| unjudged(&error));
+            return Ok(Status::Failed);
+        }
+    };
+    let waivers = match waivers(task.waivers.as_deref()) {
+        Ok(waivers) => waivers,
+        Err(said) => {
+            complain(&said);
+            return Ok(Status::Failed);
+        }
+    };
+    if let Err(error) = waivers.check(&old, &new) {
+        complain(&format!("{}: {error}", task.waivers.as_deref().unwrap_or(Path::new(WAIVERS)).display()));
+        return Ok(Status::Failed);
+    }
+    let mut comparison = compare(&old, &new);
+    waivers.apply(&mut comparison);
+    let status = if comparison.is_breaking(policy) { Status::Bad } else { Status::Good };
+    let report = comparison.report(task.format.into(), policy, task.all);
+    out.write_all(report.as_bytes()).map(|()| status).map_err(|error| Stop::Output(error, status))
+}
+
+/// Says all that stands in the way, a line each.
+fn unjudged(error: &LoadError) {
+    for cause in &error.causes {
+        complain(&format!("{}: {cause}", error.from));
+    }
+}
+
+/// The waivers of a file. Only a file that is named must be there.
+fn waivers(named: Option<&Path>) -> Result<Waivers, String> {
+    let path = named.unwrap_or(Path::new(WAIVERS));
+    match std::fs::read_to_string(path) {
+        Ok(text) => super::read_waivers(&text).map_err(|error| format!("{}: {error}", path.display())),
+        Err(error) if named.is_none() && error.kind() == ErrorKind::NotFound => Ok(Waivers::default()),
+        Err(error) => Err(format!("{}: cannot be read: {error}", path.display())),
+    }
+}

@@ -1,0 +1,206 @@
+//! The command `tieline`, for any protocol.
+//!
+//! A command for your own protocol is one line:
+//!
+//! ```no_run
+//! use std::process::ExitCode;
+//!
+//! use tieline::agent_desktop::AgentDesktop;
+//!
+//! fn main() -> ExitCode {
+//!     tieline_cli::main::<AgentDesktop>()
+//! }
+//! ```
+
+mod arguments;
+mod capture;
+mod check;
+mod describe;
+mod diff;
+mod list;
+mod page;
+mod progress;
+mod rules;
+mod sample;
+mod show;
+mod waivers;
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::process::ExitCode;
+
+use arguments::{Arguments, Task};
+use clap::error::ErrorKind;
+use clap::{ArgMatches, FromArgMatches};
+
+use tieline::protocol::Protocol;
+use tieline::schema;
+
+pub use waivers::read_waivers;
+
+/// The exit status of what was interrupted: the one that shells give.
+const INTERRUPTED: u8 = 130;
+
+/// How a task ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Status {
+    /// Nothing was found at level deny.
+    Good,
+    /// Something was.
+    Bad,
+    /// It could not run, or not wholly.
+    Failed,
+    /// It was told to stop before its end.
+    Interrupted,
+}
+
+/// Why a task ends early.
+#[derive(Debug)]
+enum Stop {
+    /// The output cannot be written.
+    Output(io::Error, Status),
+    /// The arguments do not fit each other, or what they name is not there.
+    Usage(ErrorKind, String),
+}
+
+/// Runs the command with the arguments of the process.
+///
+/// The exit status is 0 when nothing was found at level deny, 1 when something was, and 2 when the command could not
+/// run: for its arguments, or for an input that could not be read; 130 when it was interrupted. `schema` has those of [`schema::run`].
+#[must_use]
+pub fn main<P: Protocol>() -> ExitCode {
+    let mut command = arguments::command(P::SHAPE);
+    let matches = match command.try_get_matches_from_mut(std::env::args_os()) {
+        Ok(matches) => matches,
+        Err(error) => return usage(&error),
+    };
+    let arguments = match Arguments::from_arg_matches(&matches) {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error.format(&mut command)),
+    };
+    if let Task::Schema(task) = &arguments.task {
+        let mode = if task.check { schema::Mode::Check } else { schema::Mode::Write };
+        let mend = format!("{} schema --out {}", command.get_name(), task.out.display());
+        return schema::run::<P>(&task.out, mode, &mend);
+    }
+    // Many lines in one go, unless somebody watches.
+    let stdout = io::stdout();
+    let mut out: Box<dyn Write> = if stdout.is_terminal() {
+        Box::new(stdout.lock())
+    } else {
+        Box::new(BufWriter::with_capacity(1 << 16, stdout.lock()))
+    };
+    let done = run::<P>(&arguments, &matches, &mut command, &mut *out).and_then(|status| match out.flush() {
+        Ok(()) => Ok(status),
+        Err(error) => Err(Stop::Output(error, status)),
+    });
+    match done {
+        Ok(status) => status.into(),
+        // Whoever reads has seen enough: no word about it.
+        Err(Stop::Output(error, status)) if error.kind() == io::ErrorKind::BrokenPipe => status.into(),
+        Err(Stop::Output(error, _)) => {
+            complain(&format!("the output cannot be written: {error}"));
+            Status::Failed.into()
+        }
+        Err(Stop::Usage(kind, said)) => {
+            let name = matches.subcommand_name().unwrap_or_default();
+            let command = command.find_subcommand_mut(name);
+            match command {
+                Some(command) => usage(&command.error(kind, said)),
+                None => Status::Failed.into(),
+            }
+        }
+    }
+}
+
+/// What only the tests of this repository name: nothing here is part of the public interface.
+#[doc(hidden)]
+pub mod __private {
+    use clap::FromArgMatches;
+    use tieline::protocol::Protocol;
+
+    use super::arguments::{self, Arguments};
+
+    /// What the command writes for some arguments.
+    #[must_use]
+    pub fn written<P: Protocol>(words: &[&str]) -> Option<String> {
+        let mut command = arguments::command(P::SHAPE);
+        let matches = command.try_get_matches_from_mut(words).ok()?;
+        let arguments = Arguments::from_arg_matches(&matches).ok()?;
+        let mut out = Vec::new();
+        super::run::<P>(&arguments, &matches, &mut command, &mut out).ok()?;
+        String::from_utf8(out).ok()
+    }
+}
+
+fn run<P: Protocol>(
+    arguments: &Arguments,
+    matches: &ArgMatches,
+    command: &mut clap::Command,
+    out: &mut dyn Write,
+) -> Result<Status, Stop> {
+    match &arguments.task {
+        Task::Check(task) => {
+            let matches = matches.subcommand_matches("check");
+            return check::run(P::plan(), task, matches, arguments.color, out);
+        }
+        Task::Diff(task) => return diff::run(task, out),
+        Task::List(task) => list::run(P::plan(), task, out),
+        Task::Show(task) => return show::run(P::plan(), task, arguments.color, out),
+        Task::Sample(task) => return sample::run(P::plan(), task, out),
+        Task::Rules(task) => rules::run(task, out),
+        Task::Completions(task) => {
+            let name = command.get_name().to_owned();
+            let mut script = Vec::new();
+            clap_complete::generate(task.shell, command, name, &mut script);
+            out.write_all(&script)
+        }
+        Task::Man => man(command, out),
+        Task::Schema(_) => Ok(()),
+    }
+    .map(|()| Status::Good)
+    .map_err(|error| Stop::Output(error, Status::Good))
+}
+
+/// The manual page: of the command, and then of each of its tasks.
+fn man(command: &mut clap::Command, out: &mut dyn Write) -> io::Result<()> {
+    let source = format!("{} {}", command.get_name(), env!("CARGO_PKG_VERSION"));
+    command.build();
+    let page = clap_mangen::Man::new(command.clone()).source(source.as_str());
+    page.render_title(out)?;
+    page.render_name_section(out)?;
+    page.render_synopsis_section(out)?;
+    page.render_description_section(out)?;
+    page.render_options_section(out)?;
+    for task in command.get_subcommands() {
+        let page = clap_mangen::Man::new(task.clone()).source(source.as_str());
+        page.render_synopsis_section(out)?;
+        page.render_description_section(out)?;
+        page.render_options_section(out)?;
+        page.render_extra_section(out)?;
+    }
+    Ok(())
+}
+
+/// Says that the arguments are wrong, or what was asked for: the help, the version.
+fn usage(error: &clap::Error) -> ExitCode {
+    // Nothing can be said when not even this can be written.
+    let _ = error.print();
+    if error.use_stderr() { Status::Failed.into() } else { Status::Good.into() }
+}
+
+/// Says on the standard error output what went wrong.
+fn complain(said: &str) {
+    // Nothing can be said when not even this can be written.
+    let _ = writeln!(io::stderr(), "error: {}", tieline::problem::escape(said));
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(match status {
+            Status::Good => 0,
+            Status::Bad => 1,
+            Status::Failed => 2,
+            Status::Interrupted => INTERRUPTED,
+        })
+    }
+}

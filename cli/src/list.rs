@@ -1,0 +1,53 @@
+//! `tieline list`.
+
+use std::io::{self, Write};
+
+use super::arguments::List;
+use super::page::{summary, table};
+use tieline::__private::command::MessagePlan;
+use tieline::Plan;
+use tieline::json::{Json, JsonObject, to_pretty};
+
+pub(super) fn run(plan: &Plan, task: &List, out: &mut dyn Write) -> io::Result<()> {
+    if task.json {
+        let messages = plan.all_messages().map(json);
+        return out.write_all(to_pretty(&Json::from(messages.collect::<Vec<_>>())).as_bytes());
+    }
+    let mut first = true;
+    for (title, messages) in [("Commands", &plan.commands), ("Events", &plan.events)] {
+        if messages.is_empty() {
+            continue;
+        }
+        if !std::mem::take(&mut first) {
+            writeln!(out)?;
+        }
+        writeln!(out, "{title}")?;
+        let rows: Vec<[String; 2]> = messages
+            .iter()
+            .map(|message| {
+                let mark = if message.deprecated { "Deprecated. " } else { "" };
+                [message.name.clone().into_owned(), format!("{mark}{}", summary(&message.doc))]
+            })
+            .collect();
+        out.write_all(table("  ", &rows).as_bytes())?;
+    }
+    Ok(())
+}
+
+/// What tells a message from the others.
+fn json(message: &MessagePlan) -> Json {
+    let forms = message.target.forms().into_iter().map(Json::from).collect::<Vec<_>>();
+    let mut out = JsonObject::new();
+    out.insert("name", &*message.name);
+    out.insert("kind", kind(message));
+    out.insert("from", message.from.as_str());
+    out.insert("target", forms);
+    out.insert("deprecated", message.deprecated);
+    out.insert("meaning", &*message.doc);
+    out.into()
+}
+
+/// `command` or `event`.
+pub(super) fn kind(message: &MessagePlan) -> &'static str {
+    if message.is_event() { "event" } else { "command" }
+}

@@ -1,0 +1,64 @@
+//! `tieline sample`.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+
+use clap::error::ErrorKind;
+
+use super::arguments::Sample as Task;
+use super::show::unknown;
+use super::{Status, Stop};
+use tieline::Plan;
+use tieline::json::{Json, JsonObject};
+use tieline::problem::Rule;
+use tieline::sample::{Claim, Generator, Label, Sample};
+
+pub(super) fn run(plan: &Plan, task: &Task, out: &mut dyn Write) -> Result<Status, Stop> {
+    let generator =
+        Generator::new(plan, task.seed).broken(task.broken).shuffled(task.shuffled).plain(task.plain).one_line(true);
+    let generator = match &task.message {
+        Some(name) => generator.only(name).ok_or_else(|| {
+            let names = plan.all_messages().map(|message| &*message.name);
+            Stop::Usage(ErrorKind::InvalidValue, unknown(name, names))
+        })?,
+        None => generator,
+    };
+    let cannot = |what: &dyn std::fmt::Display| Stop::Usage(ErrorKind::Io, what.to_string());
+    let mut labels = match &task.labels {
+        Some(path) => {
+            let file = File::create(path).map_err(|error| cannot(&format_args!("{}: {error}", path.display())))?;
+            Some(BufWriter::new(file))
+        }
+        None => None,
+    };
+    for index in 0..task.count {
+        let sample = generator.sample(index).map_err(|error| cannot(&error))?;
+        let written = out.write_all(&sample.bytes).and_then(|()| out.write_all(b"\n"));
+        written.map_err(|error| Stop::Output(error, Status::Good))?;
+        if let Some(labels) = &mut labels {
+            let written: io::Result<()> = writeln!(labels, "{}", line(&sample));
+            written.map_err(|error| cannot(&format_args!("the labels: {error}")))?;
+        }
+    }
+    if let Some(mut labels) = labels {
+        labels.flush().map_err(|error| cannot(&format_args!("the labels: {error}")))?;
+    }
+    Ok(Status::Good)
+}
+
+/// What is known of a sample.
+fn line(sample: &Sample) -> Json {
+    let mut out = JsonObject::new();
+    // A file of so many lines is not written.
+    let number = u32::try_from(sample.index + 1).unwrap_or(u32::MAX);
+    out.insert("line", number);
+    out.insert("name", &*sample.name);
+    out.insert("kind", sample.kind.as_str());
+    out.insert("label", sample.label.map_or("sound", |label| label.as_str()));
+    out.insert("sound", sample.claim == Claim::Sound);
+    if let Claim::Broken(rule) = sample.claim {
+        out.insert("rule", rule.map_or(Json::Null, |rule: Rule| rule.id().into()));
+        out.insert("text", sample.label.is_some_and(Label::of_text));
+    }
+    out.into()
+}

@@ -1,0 +1,164 @@
+//! `tieline show`.
+
+use std::fmt::Write as _;
+use std::io::Write;
+
+use clap::error::ErrorKind;
+
+use super::arguments::{Show, When};
+use super::check::style;
+use super::describe;
+use super::list::kind;
+use super::page::{paragraphs, table};
+use super::{Status, Stop};
+use crate::capture::Style;
+use tieline::__private::command::{MessagePlan, MessageRole, NodeId, ReplyKind, Str, near_message, offer};
+use tieline::Plan;
+use tieline::frame::FrameKind;
+use tieline::json::{Json, JsonObject, to_pretty};
+use tieline::message::Side;
+use tieline::sample::{self, Example, Size};
+
+pub(super) fn run(plan: &Plan, task: &Show, color: When, out: &mut dyn Write) -> Result<Status, Stop> {
+    let all = || plan.all_messages();
+    let found: Vec<&MessagePlan> = all().filter(|message| message.name == task.name).collect();
+    if found.is_empty() {
+        return Err(Stop::Usage(ErrorKind::InvalidValue, unknown(&task.name, all().map(|message| &*message.name))));
+    }
+    let examples = sample::examples(plan).unwrap_or_default();
+    let of = |message: &MessagePlan| {
+        let event = message.is_event();
+        let examples = examples.iter().filter(move |example| (example.kind == FrameKind::Event) == event);
+        examples.filter(|example| example.name == message.name).collect::<Vec<_>>()
+    };
+    let text = if task.json {
+        let messages: Vec<Json> = found.into_iter().map(|message| json(plan, message, &of(message))).collect();
+        match <[Json; 1]>::try_from(messages) {
+            Ok([message]) => to_pretty(&message),
+            Err(messages) => to_pretty(&Json::from(messages)),
+        }
+    } else {
+        let style = style(color);
+        found.into_iter().map(|message| page(plan, message, &of(message), style)).collect::<Vec<_>>().join("\n")
+    };
+    out.write_all(text.as_bytes()).map(|()| Status::Good).map_err(|error| Stop::Output(error, Status::Good))
+}
+
+/// There is no message of a name: those that look like it, or have it as a part.
+pub(super) fn unknown<'n>(name: &str, names: impl Iterator<Item = &'n str> + Clone) -> String {
+    let mut near = near_message(name, names.clone());
+    if near.is_empty() && !name.is_empty() {
+        let small = name.to_lowercase();
+        near = names.filter(|known| known.contains(&small)).take(5).collect();
+    }
+    let offer = offer(&near).unwrap_or("`list` shows all".into());
+    format!("the protocol has no message `{name}`: {offer}")
+}
+
+/// The message for people.
+fn page(plan: &Plan, message: &MessagePlan, examples: &[&Example], style: Style) -> String {
+    let (strong, reset) = (style.strong(), style.reset());
+    let from = match message.from {
+        Side::Client => "from the client",
+        Side::Server => "from the server",
+        _ => "from either side",
+    };
+    let mut out = format!("{strong}{}{reset}\n{}, {from}", message.name, kind(message));
+    if message.deprecated {
+        out.push_str(", deprecated");
+    }
+    out.push_str("\n\n");
+    out.push_str(&paragraphs("  ", &message.doc));
+    let mut section = |title: &str, text: &str| {
+        // Writing to a string cannot fail.
+        let _ = write!(out, "\n{strong}{title}{reset}\n{text}");
+    };
+    section("Target", &lines(message.target.forms()));
+    match &message.role {
+        MessageRole::Event { message_types } => {
+            if message_types.len() > 1 {
+                section("Message type", &lines(message_types.iter().map(|word| format!("\"{word}\"")).collect()));
+            }
+            section("Data", &value(plan, message.data));
+        }
+        MessageRole::Command { reply, causes } => {
+            section("Data of the request", &value(plan, message.data));
+            let reply = match (reply, message.reply) {
+                (ReplyKind::Same, _) => "  that of the request again\n".to_owned(),
+                (_, Some(reply)) => value(plan, reply),
+                (_, None) => "  none: no key `data`\n".to_owned(),
+            };
+            section("Data of the reply", &reply);
+            if !causes.is_empty() {
+                section("Events that it causes", &lines(causes.iter().map(|name| name.clone().into_owned()).collect()));
+            }
+        }
+    }
+    for example in examples.iter().filter(|example| example.size == Size::Full) {
+        let title = match example.kind {
+            FrameKind::Event => "Example".to_owned(),
+            kind => format!("Example of a {}", kind.as_str()),
+        };
+        let text = to_pretty(&Json::from(example.frame.clone()));
+        section(&title, &lines(text.lines().map(str::to_owned).collect()));
+    }
+    out
+}
+
+fn lines(lines: Vec<String>) -> String {
+    let indented: Vec<String> = lines.into_iter().map(|line| format!("  {line}")).collect();
+    indented.join("\n") + "\n"
+}
+
+/// A value and its keys.
+fn value(plan: &Plan, node: NodeId) -> String {
+    let rows: Vec<[String; 4]> = describe::rows(plan, node)
+        .into_iter()
+        .map(|row| {
+            let mut doc = row.doc.lines().next().unwrap_or_default().to_owned();
+            if row.deprecated {
+                doc.insert_str(0, "Deprecated. ");
+            }
+            let must = match row.default {
+                Some(default) => format!("optional, {default} if absent"),
+                None if row.required => "required".to_owned(),
+                None => "optional".to_owned(),
+            };
+            [row.path, row.what, must, doc]
+        })
+        .collect();
+    if rows.is_empty() { format!("  {}\n", describe::what(plan, node)) } else { table("  ", &rows) }
+}
+
+/// The message for programs.
+fn json(plan: &Plan, message: &MessagePlan, examples: &[&Example]) -> Json {
+    let words = |words: &[Str]| Json::from(words.iter().map(|word| Json::from(&**word)).collect::<Vec<_>>());
+    let forms = message.target.forms().into_iter().map(Json::from).collect::<Vec<_>>();
+    let mut out = JsonObject::new();
+    out.insert("name", &*message.name);
+    out.insert("kind", kind(message));
+    out.insert("from", message.from.as_str());
+    out.insert("deprecated", message.deprecated);
+    out.insert("meaning", &*message.doc);
+    out.insert("target", forms);
+    out.insert("data", describe::json(plan, message.data));
+    match &message.role {
+        MessageRole::Event { message_types } => {
+            out.insert("messageTypes", words(message_types));
+        }
+        MessageRole::Command { causes, .. } => {
+            out.insert("reply", message.reply.map_or(Json::Null, |reply| describe::json(plan, reply)));
+            out.insert("causes", words(causes));
+        }
+    }
+    let examples = examples.iter().map(|example| {
+        let mut out = JsonObject::new();
+        out.insert("frame", example.kind.as_str());
+        out.insert("size", example.size.as_str());
+        out.insert("text", example.frame.clone());
+        Json::from(out)
+    });
+    let examples = Json::from(examples.collect::<Vec<_>>());
+    out.insert("examples", examples);
+    out.into()
+}

@@ -1,0 +1,65 @@
+//! Waivers in `tieline.toml`.
+
+use tieline::__private::command::{near, offer};
+use tieline::compat::{Rule, Waiver, WaiverError, Waivers};
+use toml::{Table, Value};
+
+const KEYS: [&str; 4] = ["rule", "message", "path", "reason"];
+
+/// Reads the array `[[diff.waiver]]` of a `tieline.toml`:
+///
+/// ```toml
+/// [[diff.waiver]]
+/// rule = "word-removed"
+/// message = "session.request.addchannel"
+/// path = "/data/channel/type"
+/// reason = "No platform ever had it."
+/// ```
+///
+/// Without `message` or `path` a waiver applies to every message or every path.
+///
+/// # Errors
+/// When the text is not TOML, or a waiver has an unknown rule, an unknown key or no reason.
+pub fn read_waivers(text: &str) -> Result<Waivers, WaiverError> {
+    let file: Table = text.parse().map_err(|error: toml::de::Error| WaiverError::new(error.to_string()))?;
+    // A waiver that is not read would be one that nobody misses.
+    if let Some(key) = file.keys().find(|key| *key != "diff") {
+        return Err(WaiverError::new(format!("`{key}` means nothing here; a waiver is a table `[[diff.waiver]]`")));
+    }
+    let Some(diff) = file.get("diff") else { return Ok(Waivers::default()) };
+    let diff = diff.as_table().ok_or_else(|| WaiverError::new("`diff` is a table".to_owned()))?;
+    if let Some(key) = diff.keys().find(|key| *key != "waiver") {
+        return Err(WaiverError::new(format!("`diff.{key}` means nothing; a waiver is a table `[[diff.waiver]]`")));
+    }
+    let Some(list) = diff.get("waiver") else { return Ok(Waivers::default()) };
+    let list = list.as_array().ok_or_else(|| WaiverError::new("a waiver is a table `[[diff.waiver]]`".to_owned()))?;
+    list.iter().enumerate().map(|(index, entry)| waiver(entry).map_err(|error| numbered(index + 1, &error))).collect()
+}
+
+fn waiver(entry: &Value) -> Result<Waiver, WaiverError> {
+    let entry = entry.as_table().ok_or_else(|| WaiverError::new("a waiver is a table".to_owned()))?;
+    if let Some(key) = entry.keys().find(|key| !KEYS.contains(&key.as_str())) {
+        return Err(WaiverError::new(format!("there is no key `{key}`; a waiver has {}", KEYS.join(", "))));
+    }
+    let text = |key: &str| match entry.get(key) {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.clone())),
+        Some(_) => Err(WaiverError::new(format!("`{key}` is a string"))),
+    };
+    let needed = |key: &str| text(key)?.ok_or_else(|| WaiverError::new(format!("the key `{key}` is missing")));
+    let id = needed("rule")?;
+    let unknown = || {
+        let near = offer(&near(&id, Rule::ALL.iter().map(|rule| rule.id())));
+        WaiverError::new(format!("there is no rule `{id}`; {}", near.unwrap_or("docs/compatibility.md lists them".into())))
+    };
+    let rule: Rule = id.parse().map_err(|_| unknown())?;
+    let reason = needed("reason")?;
+    if reason.trim().is_empty() {
+        return Err(WaiverError::new("the reason is empty: say why the change is meant".to_owned()));
+    }
+    Ok(Waiver::new(rule, text("message")?, text("path")?, reason))
+}
+
+fn numbered(number: usize, error: &WaiverError) -> WaiverError {
+    WaiverError::new(format!("waiver {number}: {error}"))
+}

@@ -1,0 +1,165 @@
+//! `tieline check`: formats, statuses, options.
+
+use std::io::Read;
+
+use crate::run::{GOOD, command, folder, run, run_with};
+
+/// One problem of many kinds.
+const MONDAY: &str = concat!(
+    r#"{"messageType":"objectEvent","target":"s.c","name":"channel.externaldispositions.updated","data":{"dispositions":[{"interactionDispositionId":"1","value":"Zaphod","extensions":[],"labels":[{"language":"en","country":"GB","name":5,"description":"d"}]}]}}"#,
+    "\n",
+    r#"{"command":"session.addchannel","target":"s","data":{}}"#,
+    "\n",
+    r#"{"command":"session.request.addchannel","target":"s.s.s.s","data":{"channel":{"endpoint":"x","type":"telephony"},"extra":1}}"#,
+    "\n\n",
+    r#"nonsense, {"name": 'x'}"#,
+    "\n",
+    r#"{"command":"channel.dial","target":"s.c","destination":"5","data":{"Destination":"5"}}"#,
+    "\n",
+    r#"{"command":"session.request.logout","target":"s","data":{}}"#,
+);
+
+#[test]
+fn human_shows_the_outline_of_the_line() {
+    let folder = folder("human", &[("monday.ndjson", MONDAY.as_bytes())]);
+    let ran = run(&folder, &["check", "monday.ndjson"]);
+    assert_eq!((ran.status, ran.err.as_str()), (1, ""));
+    insta::assert_snapshot!(ran.out);
+}
+
+#[test]
+fn human_shows_values_on_demand() {
+    let folder = folder("values", &[("monday.ndjson", MONDAY.as_bytes())]);
+    insta::assert_snapshot!(run(&folder, &["check", "--show-values", "monday.ndjson"]).out);
+}
+
+#[test]
+fn human_has_colours_where_they_are_wanted() {
+    let folder = folder("colours", &[]);
+    let input = b"{\"command\":5,\"target\":\"s\",\"data\":{}}";
+    insta::assert_snapshot!(run_with(&folder, &["check", "--color", "always"], input).out);
+    assert!(!run_with(&folder, &["check"], input).out.contains('\x1b'));
+}
+
+#[test]
+fn json_is_a_line_for_each_problem_and_a_summary() {
+    let folder = folder("json", &[("monday.ndjson", MONDAY.as_bytes())]);
+    let ran = run(&folder, &["check", "--format", "json", "monday.ndjson"]);
+    assert_eq!((ran.status, ran.err.as_str()), (1, ""));
+    insta::assert_snapshot!(ran.out);
+    for line in ran.out.lines() {
+        let line: serde_json::Map<String, serde_json::Value> = serde_json::from_str(line).unwrap();
+        let mut keys: Vec<&str> = line.keys().map(String::as_str).collect();
+        keys.sort_unstable();
+        let expected: &[&str] = if line["type"] == "problem" {
+            &["column", "file", "frame", "level", "line", "name", "pointer", "rule", "text", "type"]
+        } else {
+            &["deny", "files", "frames", "type", "valid", "warn"]
+        };
+        assert_eq!(keys, expected);
+    }
+}
+
+#[test]
+fn the_status_says_what_was_found() {
+    let warned = r#"{"command":"session.request.logout","target":"s","data":{"extra":1}}"#;
+    let folder = folder("status", &[]);
+    let status = |arguments: &[&str], input: &str| run_with(&folder, arguments, input.as_bytes()).status;
+    assert_eq!(status(&["check"], GOOD), 0);
+    assert_eq!(status(&["check"], ""), 0);
+    assert_eq!(status(&["check"], warned), 0);
+    assert_eq!(status(&["check", "--deny", "unknown-field"], warned), 1);
+    assert_eq!(status(&["check", "-"], "{}"), 1);
+    assert_eq!(status(&["check", "--warn", "not-a-frame"], "{}"), 0);
+    assert_eq!(status(&["check", "--deny", "nonsense"], GOOD), 2);
+    assert_eq!(status(&["check", "--format", "nonsense"], GOOD), 2);
+    assert_eq!(status(&["check", "absent.json"], GOOD), 2);
+    assert_eq!(status(&["nonsense"], ""), 2);
+    assert_eq!(status(&[], ""), 2);
+    assert_eq!(status(&["--help"], ""), 0);
+}
+
+#[test]
+fn the_last_level_for_a_rule_counts() {
+    let folder = folder("levels", &[]);
+    let out = |arguments: &[&str]| {
+        let all: Vec<&str> = ["check", "--format", "json"].iter().chain(arguments).copied().collect();
+        let out = run_with(&folder, &all, b"{}").out;
+        out.lines().last().unwrap().to_owned()
+    };
+    let summary = |valid, deny, warn| {
+        format!(r#"{{"type":"summary","files":1,"frames":1,"valid":{valid},"deny":{deny},"warn":{warn}}}"#)
+    };
+    assert_eq!(out(&["--warn", "not-a-frame", "--deny", "not-a-frame"]), summary(0, 1, 0));
+    assert_eq!(out(&["--deny", "not-a-frame", "--warn", "not-a-frame"]), summary(1, 0, 1));
+    assert_eq!(out(&["--deny", "not-a-frame", "--allow", "not-a-frame"]), summary(1, 0, 0));
+    assert_eq!(out(&["--allow", "syntax", "--allow", "not-a-frame", "--deny", "not-a-frame"]), summary(0, 1, 0));
+}
+
+#[test]
+fn an_unknown_rule_is_refused_with_one_that_looks_like_it() {
+    let ran = run(&folder("rule", &[]), &["check", "--allow", "unknown-fild"]);
+    assert!(ran.err.contains("'unknown-field'"), "{}", ran.err);
+}
+
+#[test]
+fn what_is_not_shown_is_counted() {
+    let folder = folder("most", &[]);
+    let input = "{}\n".repeat(5);
+    let ran = run_with(&folder, &["check", "--max-problems", "2"], input.as_bytes());
+    assert_eq!(ran.status, 1);
+    assert_eq!(ran.out.matches("error[not-a-frame]").count(), 2);
+    assert!(ran.out.contains("3 problems not shown"), "{}", ran.out);
+    let ran = run_with(&folder, &["check", "--max-problems", "0", "--format", "json"], input.as_bytes());
+    assert_eq!(ran.out, "{\"type\":\"summary\",\"files\":1,\"frames\":5,\"valid\":0,\"deny\":5,\"warn\":0}\n");
+}
+
+#[test]
+fn the_policy_is_strict_unless_said() {
+    let folder = folder("policy", &[]);
+    let input = br#"{"command":"channel.dial","target":"s.c","data":{"destination":"5","extensions":null}}"#;
+    assert_eq!(run_with(&folder, &["check"], input).status, 1);
+    assert_eq!(run_with(&folder, &["check", "--policy", "tolerant"], input).status, 0);
+}
+
+#[test]
+fn a_long_line_is_refused_and_the_next_one_is_read() {
+    let long = format!(r#"{{"command":"{}"}}"#, "x".repeat(1 << 20));
+    let input = format!("{GOOD}\n{long}\n{GOOD}\n{{}}\n{long}");
+    let folder = folder("long", &[("list.json", format!("[{GOOD},{long},{{}},{long}]").as_bytes())]);
+    let ran = run_with(&folder, &["check", "--max-line", "1000", "-", "list.json"], input.as_bytes());
+    assert_eq!(ran.status, 1);
+    insta::assert_snapshot!(ran.out);
+}
+
+#[test]
+fn a_pipe_that_closes_ends_it_quietly() {
+    let folder = folder("pipe", &[("many.ndjson", "{}\n".repeat(100_000).as_bytes())]);
+    let mut child = command(&folder, &["check", "many.ndjson"]).spawn().unwrap();
+    let mut some = [0; 64];
+    child.stdout.as_mut().unwrap().read_exact(&mut some).unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// The whole command of another crate: it compiles for any protocol.
+#[test]
+fn any_protocol_has_the_command() {
+    let _: fn() -> std::process::ExitCode = tieline_cli::main::<testkit::greenhouse::Greenhouse>;
+}
+
+/// A word that is masked, and that no other word is near: how to see it.
+#[test]
+fn what_is_masked_can_be_asked_for() {
+    let text = "{\"command\":\"parrot.feed\",\"target\":\"s\",\"data\":{}}\n\
+        {\"command\":\"session.request.logout\",\"target\":\"s\",\"data\":{\"Polly's seeds\":5}}\n";
+    let folder = folder("unmask", &[("a.ndjson", text.as_bytes())]);
+    let name = "= help: `--show-values` shows the name that was found, `list` those of the protocol\n";
+    let key = "= help: `--show-values` shows the key\n";
+    let masked = run(&folder, &["check", "a.ndjson"]).out;
+    assert!(masked.contains(name) && masked.contains(key) && !masked.contains("parrot"), "{masked}");
+    let shown = run(&folder, &["check", "--show-values", "a.ndjson"]).out;
+    assert!(!shown.contains("= help") && shown.contains("parrot.feed") && shown.contains("/data/Polly's seeds"), "{shown}");
+}

@@ -1,0 +1,361 @@
+//! The command `tieline diff`: formats, exit status, waivers, and what cannot be judged.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tieline::compat::{Comparison, Format, compare};
+use tieline::{Policy, json::Json};
+
+use testkit::edit::Files;
+
+/// A folder of artefacts that is gone at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str, files: &Files) -> Self {
+        let path = std::env::temp_dir().join(format!("tieline-diff-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        std::fs::write(path.join("index.json"), files.index.to_string()).unwrap();
+        std::fs::write(path.join("greenhouse.schema.json"), files.schema.to_string()).unwrap();
+        std::fs::write(path.join("examples.ndjson"), &files.examples).unwrap();
+        Self(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn diff(old: &Path, new: &Path, options: &[&str]) -> (Output, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tieline"));
+    command.arg("diff").arg(old).arg(new).args(options).current_dir(new);
+    let output = command.output().unwrap();
+    let text = String::from_utf8(output.stdout.clone()).unwrap();
+    (output, text)
+}
+
+fn edited(edits: &str) -> Files {
+    let mut files = Files::greenhouse();
+    files.edit(edits);
+    files
+}
+
+fn compared(edits: &str) -> Comparison {
+    compare(&Files::greenhouse().protocol(), &edited(edits).protocol())
+}
+
+const BREAKING: &str = r#"/Plant/properties/age = {"type":"integer"} ; /Plant/required + "age""#;
+
+#[test]
+fn the_exit_status_is_the_verdict() {
+    let base = Folder::new("base", &Files::greenhouse());
+    for (name, edits, status) in [
+        ("same", "", 0),
+        ("fine", "/Season/anyOf/0/enum + \"Winter\"", 0),
+        ("breaks", BREAKING, 1),
+        ("unjudged", "/Word/contentEncoding = \"base64\"", 2),
+    ] {
+        let other = Folder::new(name, &edited(edits));
+        let (output, _) = diff(&base.0, &other.0, &[]);
+        assert_eq!(output.status.code(), Some(status), "{name}");
+    }
+    let (output, _) = diff(Path::new("/nowhere"), &base.0, &[]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn what_is_no_folder_of_artefacts_is_said_with_what_to_do() {
+    let base = Folder::new("input-base", &Files::greenhouse());
+    let broken = |name: &str, file: &str, text: &str| {
+        let folder = Folder::new(name, &Files::greenhouse());
+        std::fs::write(folder.0.join(file), text).unwrap();
+        folder
+    };
+    let empty = Folder::new("input-empty", &Files::greenhouse());
+    std::fs::remove_file(empty.0.join("index.json")).unwrap();
+    let cases = [
+        (PathBuf::from("/nowhere"), "/nowhere: there is no such folder"),
+        (empty.0.clone(), "index.json: there is no such file"),
+        (base.0.join("index.json"), "this is a file; the folder of the artefacts is meant"),
+    ];
+    for (old, said) in cases {
+        fails(&old, &base.0, said);
+    }
+    let index = Files::greenhouse().index.to_string();
+    for (name, file, text, said) in [
+        ("input-json", "index.json", "{\"format\":", "index.json: is no JSON: the text ends too early"),
+        ("input-schema", "greenhouse.schema.json", "[", "greenhouse.schema.json: is no JSON"),
+        ("input-defs", "greenhouse.schema.json", "{}", "there are no `$defs`"),
+        (
+            "input-outside",
+            "index.json",
+            &index.replace("greenhouse.schema.json", "../secret.json"),
+            "it is outside the folder",
+        ),
+        (
+            "input-rooted",
+            "index.json",
+            &index.replace("greenhouse.schema.json", "/etc/hostname"),
+            "it is outside the folder",
+        ),
+    ] {
+        fails(&base.0, &broken(name, file, text).0, said);
+    }
+}
+
+/// The command says why it cannot compare two folders.
+fn fails(old: &Path, new: &Path, said: &str) {
+    let output = Command::new(env!("CARGO_BIN_EXE_tieline")).arg("diff").arg(old).arg(new).output().unwrap();
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{error}");
+    assert!(error.contains(said), "{said}\n{error}");
+}
+
+#[test]
+fn what_cannot_be_judged_is_said_with_its_place() {
+    for (edits, said) in [
+        (
+            "/Word/contentEncoding = \"base64\"",
+            "#/$defs/Word/contentEncoding: the keyword `contentEncoding` cannot be judged here",
+        ),
+        ("/BedPlant/additionalProperties = false", "#/$defs/BedPlant/additionalProperties: a schema is an object"),
+        (
+            "/Plant/properties/name = {\"$ref\":\"#/$defs/Nobody\"}",
+            "#/$defs/Plant/properties/name/$ref: the reference leads to no entry",
+        ),
+        ("/Word/pattern = \"a.*\"", "#/$defs/Word/pattern: the pattern is not of the dialect"),
+        ("/Method = {\"oneOf\":[]}", "#/$defs/Method/oneOf: the keyword `oneOf` cannot be judged here"),
+        ("/Plant/properties/wild/type = [\"boolean\",\"string\"]", "#/$defs/Plant/properties/wild/type: the types are not"),
+        ("/BedPlantRequest/properties/extra = {}", "#/$defs/BedPlantRequest/properties/extra: this key means nothing"),
+        (
+            "index:/messages/1/from = \"nobody\"",
+            "index.json#/messages/1/from: `client`, `server` or `either` is expected here",
+        ),
+        ("/BedPlantRequest/not -", "#/$defs/BedPlantRequest/not: a request shuts out the keys that make it another frame"),
+        ("/BedPlantRequest/type = \"array\"", "#/$defs/BedPlantRequest/type: the type `object` is expected here"),
+        ("/BedPlant/required = {}", "#/$defs/BedPlant/required: a list of words is expected here"),
+        ("/BedPlant/properties = []", "#/$defs/BedPlant/properties: the keys with their schemas are expected here"),
+        ("/Method/enum = []", "#/$defs/Method/enum: an enumeration is of words"),
+        (
+            "/BedPlant/properties/counts/propertyNames = {\"type\":\"string\",\"maxLength\":3}",
+            "#/$defs/BedPlant/properties/counts/propertyNames: the keys of a map are any strings",
+        ),
+        (
+            "/Word = {\"anyOf\":[{\"$ref\":\"#/$defs/Word\"},{\"type\":\"null\"}]}",
+            "#/$defs/Word: a value or null may be null already",
+        ),
+        ("index:/format = \"9.0\"", "index.json#/format: the artefacts' own format is 9.0"),
+        ("index:/messages/2/name = \"bed.plant\"", "index.json#/messages/2/name: a second message is called"),
+    ] {
+        let error = edited(edits).try_protocol().unwrap_err().to_string();
+        assert!(error.contains(said), "{edits}:\n{error}");
+    }
+}
+
+#[test]
+fn a_shared_type_is_reported_once() {
+    let comparison = compared(BREAKING);
+    let [finding] = comparison.findings.as_slice() else { panic!("{:?}", comparison.findings) };
+    assert_eq!((finding.definition.as_deref(), finding.path.as_str()), (Some("Plant"), "/age"));
+    assert_eq!(finding.messages(), ["bed.plant"]);
+    let uses: Vec<&str> = finding.uses.iter().map(|one| one.path.as_str()).collect();
+    assert_eq!(uses, ["/data/origin/age", "/data/items/*/age"]);
+    let inline = compared(r#"/ReadingTaken/properties/sensor = {"type":"string"}"#);
+    assert_eq!(inline.findings[0].definition.as_deref(), Some("Place"), "{:?}", inline.findings);
+    let everywhere = compared("/FailureDetail/properties/code/type = \"integer\"");
+    assert_eq!(everywhere.findings[0].messages(), ["climate.set", "bed.plant", "bed.clear"]);
+    assert_eq!(everywhere.findings.len(), 1);
+}
+
+#[test]
+fn the_human_report_says_who_why_and_what_to_do() {
+    let report = compared(BREAKING).report(Format::Human, Policy::Strict, false);
+    for line in [
+        "bed.plant\n",
+        "  breaking[field-added-required] request /data/origin/age: the key `age` is new, and must stand\n",
+        "    who:     old clients with a new server: breaks; new clients with an old server: breaks\n",
+        "    where:   `Plant`/age, in 2 kinds of frames:\n             bed.plant request /data/origin/age (breaks old clients with a new server)\n",
+        "             the new one refuses it: missing-field at /data/origin: the key `age` is missing\n",
+        "    instead: make it an `Option`, or give it a default\n",
+        "a breaking change asks for a higher major version: 3.0, where the protocol says 2.1\n",
+    ] {
+        assert!(report.contains(line), "{line}\n{report}");
+    }
+}
+
+/// Artefacts from anywhere may hold what a terminal, a log or a page gives a meaning to.
+#[test]
+fn what_artefacts_say_cannot_disturb_a_report() {
+    let key = r"k\u001b[2J\n::error::x\u202e`<img>|@all #1 %0A";
+    let edits = [
+        format!(r#"index:/protocol = "p{key}""#),
+        format!(r#"index:/version = "9{key}""#),
+        format!(r#"index:/messages/1/name = "n{key}""#),
+        format!(r#"/Plant = {{"type":"object","properties":{{"{key}":{{"type":"string"}}}},"required":["{key}"]}}"#),
+        format!(r#"/Method/enum + "{key}""#),
+    ];
+    let comparison = compared(&edits.join(" ; "));
+    for format in [Format::Human, Format::Json, Format::Github, Format::Markdown] {
+        let report = comparison.report(format, Policy::Strict, true);
+        let disturbing = |character: char| character != '\n' && (character.is_control() || character == '\u{202e}');
+        assert!(!report.contains(disturbing), "{format:?}: {report}");
+        assert!(!report.contains("\n::error::x"), "{format:?}: {report}");
+        match format {
+            Format::Json => assert!(report.lines().all(|line| line.parse::<Json>().is_ok()), "{report}"),
+            Format::Github => {
+                let starts = ["::error ", "::warning ", "::notice "];
+                assert!(report.lines().all(|line| starts.iter().any(|start| line.starts_with(start))), "{report}");
+                assert!(report.contains("@all #1 %250A"), "{report}");
+            }
+            Format::Markdown => outside_code(&report),
+            _ => {}
+        }
+    }
+}
+
+/// Outside of code nothing in Markdown that came with a name has a meaning.
+fn outside_code(report: &str) {
+    for line in report.lines() {
+        let mut rest = line;
+        while let Some(at) = rest.find('`') {
+            plain(&rest[..at], line);
+            let fence = rest[at..].len() - rest[at..].trim_start_matches('`').len();
+            let inside = &rest[at + fence..];
+            let end = inside.find(&"`".repeat(fence)).unwrap_or_else(|| panic!("code without an end: {line}"));
+            rest = inside[end..].trim_start_matches('`');
+        }
+        plain(rest, line);
+    }
+}
+
+fn plain(text: &str, line: &str) {
+    for meant in ["@all", "#1", "<img", "](", "**x"] {
+        assert!(!text.replace("\\<", "").contains(meant), "{meant}: {line}");
+    }
+}
+
+#[test]
+fn every_line_of_the_json_report_is_an_object() {
+    let report = compared(BREAKING).report(Format::Json, Policy::Strict, false);
+    let lines: Vec<Json> = report.lines().map(|line| line.parse().unwrap()).collect();
+    assert_eq!(lines[0].at(&["rule"]), Some(&"field-added-required".into()));
+    assert_eq!(lines[0].at(&["breaks"]), Some(&"both".into()));
+    let last = lines.last().unwrap();
+    assert_eq!((last.at(&["type"]), last.at(&["verdict"])), (Some(&"summary".into()), Some(&"breaking".into())));
+    assert_eq!(last.at(&["asks_for"]), Some(&"3.0".into()));
+}
+
+#[test]
+fn a_waiver_takes_a_break_away_and_an_unused_one_is_a_warning() {
+    let base = Folder::new("waived-base", &Files::greenhouse());
+    let other = Folder::new("waived", &edited(BREAKING));
+    let file = other.0.join("tieline.toml");
+    let waiver = |path: &str| {
+        format!(
+            "[[diff.waiver]]\nrule = \"field-added-required\"\nmessage = \"bed.plant\"\npath = \"{path}\"\nreason = \"Planned.\"\n"
+        )
+    };
+    for (text, status, said) in [
+        (waiver("/data/origin/age"), 1, "breaking[field-added-required]"),
+        (waiver("/data/origin/age") + &waiver("/data/items/*/age"), 0, "waived:  Planned."),
+        (
+            waiver("/data/origin/age") + &waiver("/data/items/*/age") + &waiver("/data/x"),
+            0,
+            "warning: the waiver field-added-required of bed.plant at /data/x fits no change",
+        ),
+    ] {
+        std::fs::write(&file, &text).unwrap();
+        let (output, out) = diff(&base.0, &other.0, &[]);
+        assert_eq!(output.status.code(), Some(status), "{text}\n{out}");
+        assert!(out.contains(said), "{text}\n{out}");
+    }
+    for (text, said) in [
+        ("[[diff.waiver]]\nrule = \"word-removed\"\n", "the key `reason` is missing"),
+        ("[[diff.waiver]]\nrule = \"word-removed\"\nreason = \" \"\n", "the reason is empty"),
+        ("[[diff.waiver]]\nrule = \"no-rule\"\nreason = \"x\"\n", "there is no rule `no-rule`"),
+        ("[[diff.waiver]]\nrule = \"word-remove\"\nreason = \"x\"\n", "did you mean `word-removed`?"),
+        (
+            "[[diff.waiver]]\nrule = \"word-removed\"\nmessage = \"bed.plnt\"\nreason = \"x\"\n",
+            "waiver 1: neither version has a message `bed.plnt`; did you mean `bed.plant`?",
+        ),
+        ("[[waiver]]\nrule = \"word-removed\"\nreason = \"x\"\n", "`waiver` means nothing here"),
+        ("[[diff.waiver]]\nrules = \"x\"\n", "there is no key `rules`"),
+        ("[[diff.waiver]\n", "tieline.toml"),
+        ("[diff]\nwaivers = 1\n", "`diff.waivers` means nothing"),
+    ] {
+        std::fs::write(&file, text).unwrap();
+        let (output, _) = diff(&base.0, &other.0, &[]);
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{text}\n{error}");
+        assert!(error.contains(said), "{text}\n{error}");
+    }
+}
+
+#[test]
+fn a_policy_decides_which_readers_count() {
+    let base = Folder::new("policy-base", &Files::greenhouse());
+    let other = Folder::new("policy", &edited("/BedPlant/properties/sign/type = [\"string\",\"null\"]"));
+    assert_eq!(diff(&base.0, &other.0, &[]).0.status.code(), Some(1));
+    assert_eq!(diff(&base.0, &other.0, &["--policy", "tolerant"]).0.status.code(), Some(0));
+}
+
+/// Artefacts may ask for values that there is no room for, and for types without end.
+#[test]
+fn the_cost_of_a_comparison_is_bounded() {
+    let mut list = r#"{"type":"string"}"#.to_owned();
+    for _ in 0..4 {
+        list = format!(r#"{{"type":"array","minItems":4000,"items":{list}}}"#);
+    }
+    let wide: Vec<String> = (0..60).map(|key| format!(r##","r{key}":{{"$ref":"#/$defs/Plant"}}"##)).collect();
+    let wide = wide.concat();
+    let large = format!("/BedPlant/properties/large = {list} ; /BedPlant/required + \"large\"");
+    let plant = |least: u32| {
+        format!(
+            r#"/Plant = {{"type":"object","properties":{{"name":{{"type":"string","minLength":{least}}}{wide}}},"required":["name"]}}"#
+        )
+    };
+    let old = edited(&format!("{large} ; {}", plant(1))).protocol();
+    let new = edited(&format!("{large} ; {} ; /BedPlant/properties/label/minLength = 3", plant(2))).protocol();
+    let report = compare(&old, &new).report(Format::Human, Policy::Strict, false);
+    assert!(
+        report.contains("breaking[bound-tightened] request /data/label: the length was 1 to 8, and is 3 to 8"),
+        "{report}"
+    );
+    assert!(report.contains("    witness: none that can be shown"), "{report}");
+    assert!(report.contains("length at /data/items/0/name: expected a string of at least 2"), "{report}");
+}
+
+#[test]
+fn a_higher_major_version_is_asked_for_once() {
+    for (version, said) in [
+        ("2.1", "a breaking change asks for a higher major version: 3.0, where the protocol says 2.1\n"),
+        ("1.0", "a breaking change asks for a higher major version: 3.0, where the protocol says 1.0\n"),
+        ("3.0", "the higher major version, 3.0 after 2.1, says that it breaks\n"),
+        ("next", "a breaking change asks for a higher major version; these versions start with no number\n"),
+    ] {
+        let report =
+            compared(&format!("{BREAKING} ; index:/version = \"{version}\"")).report(Format::Human, Policy::Strict, false);
+        assert!(report.contains(said), "{version}\n{report}");
+    }
+    assert_eq!(compared(BREAKING).asks_for(Policy::Strict).as_deref(), Some("3.0"));
+    assert_eq!(compared(&format!("{BREAKING} ; index:/version = \"3.0\"")).asks_for(Policy::Strict), None);
+    let fine = compared("/Season/anyOf/0/enum + \"Winter\"");
+    assert_eq!(fine.asks_for(Policy::Strict), None);
+    assert!(!fine.report(Format::Human, Policy::Strict, true).contains("major version"));
+}
+
+/// Old clients break in one frame, new ones in another: both are shown.
+#[test]
+fn each_way_in_which_something_breaks_has_its_witness() {
+    let report = compared("/ClimateSet/properties/shade/maximum = 0.5").report(Format::Human, Policy::Strict, false);
+    for line in [
+        "             climate.set request /data/shade (breaks old clients with a new server)\n",
+        "             climate.set success /data/shade (breaks new clients with an old server)\n",
+        "    witness: the old version writes {\"command\":\"climate.set\",\"target\":\"….…\",\"data\":{",
+        "    witness: the old version writes {\"command\":\"climate.set\",\"target\":\"….…\",\"result\":\"success\",",
+    ] {
+        assert!(report.contains(line), "{line}\n{report}");
+    }
+}

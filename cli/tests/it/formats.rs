@@ -1,0 +1,121 @@
+//! The reports that CI systems take: their own syntax in names, keys and values does not break out of them.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::run::{GOOD, Ran, folder, run};
+
+/// Lines in which a sender tries to write the report himself; the second of them stands behind a character of four bytes.
+const LINES: &str = concat!(
+    r#"{"command":"session.request.logout","target":"s","data":{},"]]>&\"<a>\n::error file=x::y%0A,:":5}"#,
+    "\n",
+    r#"{"command":"session.request.logout","😀":"😀","target":"::set-output name=a::b%0A\u0000\ufffe\u202e{0}[a](b)","data":{}}"#,
+    "\n",
+);
+
+fn report(case: &str, format: &str) -> Ran {
+    let good = format!("{GOOD}\n");
+    let folder =
+        folder(&format!("formats-{case}"), &[("a,b:%20'\"<&.ndjson", LINES.as_bytes()), ("good.ndjson", good.as_bytes())]);
+    let paths = ["./a,b:%20'\"<&.ndjson", "good.ndjson", "absent.ndjson"];
+    run(&folder, &[&["check", "--show-values", "--format", format], paths.as_slice()].concat())
+}
+
+#[test]
+fn github_has_a_command_a_line() {
+    let ran = report("github", "github");
+    assert_eq!(ran.status, 2);
+    let lines: Vec<&str> = ran.out.lines().collect();
+    let (last, commands) = lines.split_last().unwrap();
+    assert_eq!(*last, "1 error, 2 warnings: 2 of 3 frames valid, in 2 files");
+    for command in &commands[..3] {
+        let (head, _) = command[2..].split_once("::").unwrap();
+        let (kind, properties) = head.split_once(' ').unwrap();
+        assert!(command.starts_with("::") && (kind == "error" || kind == "warning"), "{command}");
+        let keys: Vec<_> = properties.split(',').map(|property| property.split_once('=').unwrap().0).collect();
+        assert_eq!(keys, ["file", "line", "col", "title"], "{command}");
+        assert!(properties.starts_with("file=a%2Cb%3A%2520'\"<&.ndjson,line="), "{command}");
+    }
+    assert!(commands[2].contains(",line=2,col=55,"), "{}", commands[2]);
+    assert!(commands[3].starts_with("::error file=absent.ndjson,title=unreadable::cannot be read: "), "{}", commands[3]);
+    assert_eq!(commands.len(), 4);
+}
+
+#[test]
+fn gitlab_has_issues_that_differ() {
+    let ran = report("gitlab", "gitlab");
+    let issues: Vec<Value> = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(issues.len(), 3);
+    for issue in &issues {
+        assert_eq!(issue["location"]["path"], "a,b:%20'\"<&.ndjson");
+        assert!(["major", "minor"].contains(&issue["severity"].as_str().unwrap()), "{issue}");
+        assert!(issue["description"].is_string() && issue["check_name"].is_string(), "{issue}");
+    }
+    assert_eq!(issues[2]["location"]["lines"]["begin"], 2);
+    let prints: BTreeSet<&str> = issues.iter().map(|issue| issue["fingerprint"].as_str().unwrap()).collect();
+    assert_eq!(prints.len(), 3);
+    assert!(prints.iter().all(|print| print.len() == 32 && print.bytes().all(|byte| byte.is_ascii_hexdigit())));
+}
+
+#[test]
+fn gitlab_has_a_report_of_nothing() {
+    let folder = folder("formats-gitlab-none", &[("good.ndjson", GOOD.as_bytes())]);
+    let ran = run(&folder, &["check", "--format", "gitlab", "good.ndjson"]);
+    assert_eq!((ran.status, serde_json::from_str::<Vec<Value>>(&ran.out).unwrap().len()), (0, 0));
+}
+
+#[test]
+fn sarif_names_rules_places_and_what_was_not_read() {
+    let ran = report("sarif", "sarif");
+    let log: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(log["version"], "2.1.0");
+    let run = &log["runs"][0];
+    assert_eq!(run["columnKind"], "unicodeCodePoints");
+    let results = run["results"].as_array().unwrap();
+    assert_eq!(results.len(), 3);
+    for result in results {
+        let rule = &run["tool"]["driver"]["rules"][usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
+        assert_eq!(rule["id"], result["ruleId"]);
+        let uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str().unwrap();
+        assert_eq!(uri, "a%2Cb%3A%2520%27%22%3C%26.ndjson");
+        let text = result["message"]["text"].as_str().unwrap();
+        assert!(!text.replace("{{", "").replace("}}", "").contains(['{', '}']) && !text.contains("]("), "{text}");
+    }
+    let region = &results[2]["locations"][0]["physicalLocation"]["region"];
+    assert_eq!((region["startLine"].as_u64(), region["startColumn"].as_u64()), (Some(2), Some(55)));
+    let invocation = &run["invocations"][0];
+    assert_eq!(invocation["executionSuccessful"], false);
+    assert_eq!(invocation["toolExecutionNotifications"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn junit_has_a_case_for_each_file() {
+    let ran = report("junit", "junit");
+    let text = ran.out.replace("timestamp=\"20", "timestamp=\"");
+    assert!(text.contains(r#" tests="3" failures="1" errors="1" "#), "{text}");
+    assert_eq!(text.matches("<testcase ").count(), 3);
+    assert!(text.contains("<testcase name=\"good.ndjson\" classname=\"tieline.check\" time=\"0\"/>"), "{text}");
+    assert_eq!(text.matches("<failure type=\"problem\" message=\"1 error\">").count(), 1);
+    // Every `<` begins a tag of ours, and no character stands there that XML 1.0 cannot have.
+    let tags = ["?xml", "testsuite", "/testsuite", "propert", "/propert", "testcase", "/testcase", "failure", "/failure"];
+    let more = ["error", "/error", "system-out", "/system-out", "system-err"];
+    for (at, _) in text.match_indices('<') {
+        let rest = &text[at + 1..];
+        assert!(tags.iter().chain(&more).any(|tag| rest.starts_with(tag)), "{rest}");
+    }
+    assert!(!text.chars().any(|character| {
+        (character < ' ' && character != '\n') || matches!(character, '\u{fffe}' | '\u{ffff}' | '\u{202e}')
+    }));
+}
+
+#[test]
+fn masked_reports_show_no_value() {
+    let secret = r#"{"command":"session.request.logout","target":"Ada Lovelace","data":{"phone of Ada":5},"Ada":1}"#;
+    let folder = folder("formats-masked", &[("a.ndjson", secret.as_bytes())]);
+    for format in ["github", "gitlab", "sarif", "junit"] {
+        let ran = run(&folder, &["check", "--format", format, "a.ndjson"]);
+        assert_eq!(ran.status, 1);
+        assert!(!ran.out.contains("Ada"), "{format}: {}", ran.out);
+    }
+}

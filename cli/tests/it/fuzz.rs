@@ -1,0 +1,52 @@
+//! The corpus of the fuzzing targets, replayed: what was found once is not lost again.
+
+#[path = "../../../fuzz/properties.rs"]
+mod properties;
+
+use tieline::agent_desktop::AgentDesktop;
+use tieline::protocol::Protocol;
+use tieline::sample::Generator;
+
+/// What holds of all bytes.
+type Property = fn(&[u8]);
+
+/// The targets.
+const TARGETS: &[(&str, Property)] = &[
+    ("reader", properties::reader),
+    ("read", properties::read),
+    ("walk", properties::walk),
+    ("written", properties::written),
+    ("lines", properties::lines),
+];
+
+#[test]
+fn the_corpus_holds_what_it_held() {
+    let fuzz = crate::root().join("fuzz");
+    for (name, property) in TARGETS {
+        let folder = fuzz.join("corpus").join(name);
+        let files = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        let mut count = 0;
+        for file in files {
+            property(&std::fs::read(file.expect("an entry").path()).expect("a file"));
+            count += 1;
+        }
+        assert!(count >= 10, "{count} texts for {name}");
+        assert!(fuzz.join(format!("fuzz_targets/{name}.rs")).is_file(), "{name} has no target");
+    }
+}
+
+#[test]
+fn frames_by_chance_hold_all_properties() {
+    let generator = Generator::new(AgentDesktop::plan(), 21).broken(0.4).doubtful(0.2);
+    let mut file = Vec::new();
+    for sample in (0..1500).map(|index| generator.sample(index).expect("a sample")) {
+        for (name, property) in TARGETS {
+            if *name != "lines" {
+                property(&sample.bytes);
+            }
+        }
+        file.extend(sample.bytes);
+        file.push(b'\n');
+    }
+    properties::lines(&file);
+}

@@ -1,0 +1,22 @@
+//! The integration tests of the command: one binary, modules by topic.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper of a test fails as a test does")]
+
+mod check;
+mod describe;
+mod diff;
+mod formats;
+mod fuzz;
+mod inputs;
+mod own_protocol;
+mod privacy;
+mod readme;
+mod run;
+mod streaming;
+
+use std::path::{Path, PathBuf};
+
+/// The repository.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}

@@ -1,0 +1,278 @@
+//! Inputs of any size: in pieces, by many threads, as they arrive, and cut short.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::Stdio;
+use std::sync::mpsc;
+use std::time::Duration;
+
+use crate::run::{GOOD, command, folder, places, run};
+
+/// What the threads find stands in the order of the input, whoever found it.
+#[test]
+fn any_number_of_threads_gives_the_same_output() {
+    let mut text = String::new();
+    for line in 0..60_000_usize {
+        match line % 1_000 {
+            7 => text.push_str("{}\r\n"),
+            8 => text.push_str(" \t\n\n"),
+            9 => text.push_str(r#"{"command":"session.request.logout","target":"s","data":{},"ü":5}"#),
+            _ => text.push_str(GOOD),
+        }
+        text.push('\n');
+    }
+    text.push_str("no end");
+    let folder = folder("threads", &[("a.ndjson", text.as_bytes()), ("b.ndjson", b"{}\n"), ("c.json", b"[{}, 5]")]);
+    for format in ["human", "json", "github", "gitlab", "sarif"] {
+        let with = |jobs| {
+            run(&folder, &["check", "--format", format, "--jobs", jobs, "a.ndjson", "b.ndjson", "c.json", "b.ndjson"])
+        };
+        let one = with("1");
+        assert_eq!(one.status, 1);
+        for jobs in ["2", "3", "16"] {
+            let many = with(jobs);
+            assert!(one.out == many.out, "{format} with {jobs} threads differs");
+        }
+        if format == "json" {
+            let lines: Vec<u64> =
+                places(&one.out).iter().filter(|place| place.0 == "a.ndjson").map(|place| place.2).collect();
+            assert!(lines.is_sorted() && lines.len() == 121, "{}", lines.len());
+            assert_eq!(lines.last(), Some(&(text.matches('\n').count() as u64 + 1)));
+        }
+        let some = run(&folder, &["check", "--format", format, "--jobs", "3", "--max-problems", "50", "a.ndjson"]);
+        let again = run(&folder, &["check", "--format", format, "--jobs", "1", "--max-problems", "50", "a.ndjson"]);
+        assert!(some.out == again.out, "{format}");
+    }
+}
+
+/// A line that is longer than a chunk is read whole, or said to be too long: what follows stands where it stood.
+#[test]
+fn long_lines_stand_between_short_ones() {
+    let long = format!(r#"{{"command":"session.request.logout","target":"s","data":{{}},"x":"{}"}}"#, "x".repeat(3 << 20));
+    let text = format!("{{}}\n{long}\n{{}}\n{long}\n\n5\n{long}");
+    let folder = folder("long-lines", &[("a.ndjson", text.as_bytes())]);
+    let rules = |most: &str| -> Vec<(u64, u64, String)> {
+        let ran = run(&folder, &["check", "--format", "json", "--jobs", "2", "--max-line", most, "a.ndjson"]);
+        places(&ran.out).into_iter().map(|(_, frame, line, _, rule)| (frame, line, rule)).collect()
+    };
+    let expected = |long: &str| {
+        let rules =
+            [(1, 1, "not-a-frame"), (2, 2, long), (3, 3, "not-a-frame"), (4, 4, long), (5, 6, "not-a-frame"), (6, 7, long)];
+        rules.map(|(frame, line, rule)| (frame, line, rule.to_owned()))
+    };
+    assert_eq!(rules("4000000"), expected("unknown-field"));
+    assert_eq!(rules("3000000"), expected("too-long"));
+    assert_eq!(rules("100"), expected("too-long"));
+}
+
+/// Whoever follows a log sees a problem when it comes, not when the log ends.
+#[test]
+fn a_stream_is_answered_as_it_comes() {
+    let mut child =
+        command(&folder("stream", &[]), &["check", "--format", "json", "-"]).stdin(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let stdout = child.stdout.take().unwrap();
+    let (sender, lines) = mpsc::channel();
+    std::thread::spawn(move || BufReader::new(stdout).lines().try_for_each(|line| sender.send(line.unwrap())));
+    let next = || lines.recv_timeout(Duration::from_secs(30)).expect("a line while the stream is open");
+    write!(stdin, "{GOOD}\n{{}}\n{{\"half").unwrap();
+    assert!(next().contains("\"line\":2,\"column\":1,"));
+    // The half line is finished.
+    stdin.write_all(b"\n").unwrap();
+    assert!(next().contains("\"line\":3,\"column\":7,"));
+    drop(stdin);
+    assert_eq!(next(), r#"{"type":"summary","files":1,"frames":3,"valid":1,"deny":2,"warn":0}"#);
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}
+
+/// A first line that is shorter than a byte order mark is answered too.
+#[test]
+fn a_short_first_line_is_answered_as_it_comes() {
+    let mut child =
+        command(&folder("stream-short", &[]), &["check", "--format", "json", "-"]).stdin(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let stdout = child.stdout.take().unwrap();
+    let (sender, lines) = mpsc::channel();
+    std::thread::spawn(move || BufReader::new(stdout).lines().try_for_each(|line| sender.send(line.unwrap())));
+    stdin.write_all(b"5\n").unwrap();
+    let line = lines.recv_timeout(Duration::from_secs(30)).expect("a line while the stream is open");
+    assert!(line.contains("\"line\":1,\"column\":1,"), "{line}");
+    drop(stdin);
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}
+
+/// A reader that goes away ends the command, also while its own input is still open.
+#[test]
+fn a_pipe_that_closes_ends_a_stream() {
+    let mut child = command(&folder("stream-pipe", &[]), &["check", "-"]).stdin(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(b"{}\n").unwrap();
+    let mut some = [0; 16];
+    child.stdout.as_mut().unwrap().read_exact(&mut some).unwrap();
+    drop(child.stdout.take());
+    // What comes next cannot be written any more.
+    while child.try_wait().unwrap().is_none() {
+        drop(stdin.write_all(b"{}\n"));
+        std::thread::yield_now();
+    }
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!((child.wait().unwrap().code(), said.as_str()), (Some(1), ""));
+}
+
+/// An interrupt ends the command with what was found so far, also while it waits for input; so does a request to end.
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_with_a_summary() {
+    for (signal, format, end) in [
+        ("-INT", "json", "\"deny\":1,\"warn\":0}\n"),
+        ("-INT", "human", "1 error: 0 of 1 frame valid, in 1 file\n"),
+        ("-INT", "gitlab", "\n]\n"),
+        ("-TERM", "json", "\"deny\":1,\"warn\":0}\n"),
+        ("-HUP", "json", "\"deny\":1,\"warn\":0}\n"),
+    ] {
+        let mut child =
+            command(&folder("interrupt", &[]), &["check", "--format", format, "-"]).stdin(Stdio::piped()).spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all(b"{}\n").unwrap();
+        let mut first = [0; 4];
+        child.stdout.as_mut().unwrap().read_exact(&mut first).unwrap();
+        let kill = std::process::Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
+        assert!(kill.success());
+        let output = child.wait_with_output().unwrap();
+        let out = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(130), "{signal}, {format}: {out}");
+        assert!(out.ends_with(end), "{format}: {out}");
+        drop(stdin);
+    }
+}
+
+/// An interrupt in the midst of a file ends it there: what is counted is what was checked.
+#[cfg(unix)]
+#[test]
+fn an_interrupt_in_the_midst_of_a_file_ends_it() {
+    let text = format!("{{}}\n{}", format!("{GOOD}\n").repeat(100_000));
+    let folder = folder("interrupt-file", &[("a.ndjson", text.as_bytes())]);
+    let many = ["a.ndjson"; 200];
+    let mut child = command(&folder, &[&["check", "--format", "json"], many.as_slice()].concat()).spawn().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    let mut out = String::new();
+    stdout.read_line(&mut out).unwrap();
+    let kill = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(kill.success());
+    stdout.read_to_string(&mut out).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    let summary: serde_json::Value = serde_json::from_str(out.lines().last().unwrap()).unwrap();
+    let count = |key: &str| summary[key].as_u64().unwrap();
+    assert_eq!(count("deny"), places(&out).len() as u64);
+    assert!(count("frames") > 0 && count("frames") < 200 * 100_001, "{summary}");
+}
+
+/// A path may be a pipe with a name.
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_is_read_to_its_end() {
+    let folder = folder("fifo", &[]);
+    let path = folder.join("a.ndjson");
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    let child = command(&folder, &["check", "--format", "json", "a.ndjson"]).spawn().unwrap();
+    std::fs::write(&path, format!("{GOOD}\n{{}}\n")).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{out}");
+    assert_eq!(places(&out), [("a.ndjson".to_owned(), 2, 2, 1, "not-a-frame".to_owned())]);
+}
+
+/// A file is read to the end that it has when it is reached, not to the one that it had when it was found.
+#[test]
+fn a_file_that_grows_is_read_to_its_end() {
+    let folder = folder("grows", &[("a.ndjson", b"{}\n{\"com")]);
+    let arguments = ["check", "--format", "json", "--jobs", "1", "-", "a.ndjson"];
+    let mut child = command(&folder, &arguments).stdin(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    stdin.write_all(b"{}\n").unwrap();
+    let mut out = String::new();
+    // Once this is told, all inputs are found.
+    stdout.read_line(&mut out).unwrap();
+    let mut file = std::fs::OpenOptions::new().append(true).open(folder.join("a.ndjson")).unwrap();
+    file.write_all(format!("{}\n5\n", &GOOD[5..]).as_bytes()).unwrap();
+    drop(stdin);
+    stdout.read_to_string(&mut out).unwrap();
+    let at = |file: &str, line| (file.to_owned(), line, line, 1, "not-a-frame".to_owned());
+    assert_eq!(places(&out), [at("<stdin>", 1), at("a.ndjson", 1), at("a.ndjson", 3)]);
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}
+
+/// A line without end is refused as too long, and is not kept: the memory stays what it is for short ones.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_line_without_end_takes_no_memory() {
+    let arguments = ["check", "--format", "json", "--jobs", "1", "-"];
+    let mut child = command(&folder("no-end", &[]), &arguments).stdin(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    let piece = vec![b'x'; 1 << 20];
+    stdin.write_all(b"\"").unwrap();
+    for _ in 0..256 {
+        stdin.write_all(&piece).unwrap();
+    }
+    stdin.write_all(b"\"\n{}\n").unwrap();
+    let mut out = String::new();
+    stdout.read_line(&mut out).unwrap();
+    stdout.read_line(&mut out).unwrap();
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+    let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    let most: u64 = most.trim().strip_suffix(" kB").unwrap().parse().unwrap();
+    drop(stdin);
+    stdout.read_to_string(&mut out).unwrap();
+    let at = |line, rule: &str| ("<stdin>".to_owned(), line, line, 1, rule.to_owned());
+    assert_eq!(places(&out), [at(1, "too-long"), at(2, "not-a-frame")]);
+    assert!(out.ends_with("\"frames\":2,\"valid\":0,\"deny\":2,\"warn\":0}\n"), "{out}");
+    // Without optimisation the program itself is larger.
+    assert!(most < 48 << 10, "{most} KiB");
+    child.wait().unwrap();
+}
+
+/// Of a compressed stream with several members, the last cut off, all that can be unpacked is checked.
+#[test]
+fn what_was_unpacked_before_the_cut_is_checked() {
+    let member = |text: &str| {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(text.as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    };
+    // The end of the last member is missing: only its sums, so that the text is whole.
+    let mut bytes =
+        [member(&format!("{GOOD}\n{{}}\n{{\"com")), member(&format!("{}\n", &GOOD[5..])), member("5\n")].concat();
+    bytes.truncate(bytes.len() - 8);
+    let ran = run(&folder("cut-members", &[("a.ndjson.gz", &bytes)]), &["check", "--format", "json", "a.ndjson.gz"]);
+    let at = |line| ("a.ndjson.gz".to_owned(), line, line, 1, "not-a-frame".to_owned());
+    assert_eq!((ran.status, places(&ran.out)), (2, vec![at(2), at(4)]));
+    assert!(ran.err.contains("the compressed file ends too early"), "{}", ran.err);
+}
+
+/// Compressed inputs are cut the same way.
+#[test]
+fn compressed_chunks_are_the_same() {
+    let text = format!("{GOOD}\n{{}}\n").repeat(30_000);
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(text.as_bytes()).unwrap();
+    let folder = folder("gz-chunks", &[("a.ndjson", text.as_bytes()), ("z/a.ndjson.gz", &encoder.finish().unwrap())]);
+    let plain = run(&folder, &["check", "--format", "json", "a.ndjson"]);
+    let packed = run(&folder, &["check", "--format", "json", "z/a.ndjson.gz"]);
+    assert!(plain.out == packed.out.replace("z/a.ndjson.gz", "a.ndjson"));
+}
+
+/// A million problems, or a million keys, in one line cost time in proportion, and are counted.
+#[test]
+fn a_line_of_many_problems_is_counted() {
+    let keys: String = (0..200_000).flat_map(|key| [",\"k".to_owned(), key.to_string(), "\":0".to_owned()]).collect();
+    let line = format!(r#"{{"command":"session.request.logout","target":"s","data":{{}}{keys}}}"#);
+    let folder = folder("many-keys", &[("a.ndjson", line.as_bytes())]);
+    let ran = run(&folder, &["check", "--format", "json", "a.ndjson"]);
+    assert_eq!(ran.status, 0);
+    assert!(ran.out.ends_with("\"frames\":1,\"valid\":1,\"deny\":0,\"warn\":200000}\n"));
+    assert_eq!(ran.out.lines().count(), 1001);
+    let ran = run(&folder, &["check", "a.ndjson"]);
+    assert!(ran.out.contains("\n199000 problems not shown\n"));
+}

@@ -1,7 +1,0 @@
-//! The command `tieline` for the agent-desktop protocol.
-
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    tieline::cli::main::<tieline::agent_desktop::AgentDesktop>()
-}

@@ -1,0 +1,212 @@
+//! A protocol that has what the catalogue has not: every leaf, every rule, defaults, maps, recursion, deprecations.
+//!
+//! It names nothing but `tieline`, so that a crate that depends on nothing else can hold it too.
+
+#![allow(deprecated, reason = "messages and keys that are deprecated stand here to be used")]
+
+use std::collections::BTreeMap;
+
+use tieline::{Command, Event, Nullable, Target, Wire};
+
+tieline::id! {
+    /// Names a greenhouse.
+    pub HouseId
+}
+
+tieline::id! {
+    /// Names a wing of a greenhouse.
+    pub WingId
+}
+
+tieline::id! {
+    /// Names a bed.
+    pub BedId
+}
+
+tieline::id! {
+    /// Names a sensor.
+    pub SensorId
+}
+
+/// Addresses a bed.
+#[derive(Debug, Clone, PartialEq, Eq, Target)]
+pub struct BedTarget {
+    /// The greenhouse.
+    pub house: HouseId,
+    /// The wing, if the greenhouse has any.
+    pub wing: Option<WingId>,
+    /// The bed.
+    pub bed: BedId,
+}
+
+/// Sets the climate of a bed.
+#[derive(Debug, Clone, PartialEq, Command)]
+#[command(name = "climate.set", target = BedTarget, reply = Self, causes = ["reading.taken"])]
+#[non_exhaustive]
+pub struct ClimateSet {
+    /// Degrees.
+    #[wire(minimum = -30, maximum = 60)]
+    pub temperature: i32,
+    /// Percent.
+    pub humidity: Option<u8>,
+    /// How much of the light is kept away.
+    #[wire(minimum = 0.0, maximum = 1.0)]
+    pub shade: Option<f64>,
+    /// Litres since the start.
+    pub litres: Option<u64>,
+    /// Seconds from now.
+    pub delay: Option<i64>,
+    /// How often it is tried.
+    #[wire(default = 5, maximum = 9)]
+    pub retries: u8,
+    /// Whether the doors may open.
+    #[wire(default = true)]
+    pub doors: bool,
+}
+
+/// Plants something in a bed.
+#[derive(Debug, Clone, PartialEq, Command)]
+#[command(name = "bed.plant", target = BedTarget, reply = Planted)]
+#[non_exhaustive]
+pub struct BedPlant {
+    /// What stands on the label.
+    #[wire(min_length = 1, max_length = 8)]
+    pub label: String,
+    /// The rows.
+    #[wire(min_items = 1, max_items = 3)]
+    pub rows: Vec<u8>,
+    /// The method.
+    pub method: Method,
+    /// The season.
+    #[wire(default = "Spring")]
+    pub season: Season,
+    /// What the gardener notes; `null` if there is nothing to note.
+    pub note: Nullable<String>,
+    /// What another gardener adds; `null` takes it away.
+    pub remark: Option<Nullable<Remark>>,
+    /// How many of each plant.
+    pub counts: Option<BTreeMap<String, i16>>,
+    /// Plants that stand in pairs.
+    pub pairs: Option<BTreeMap<String, Vec<Nullable<Word>>>>,
+    /// What it grew from.
+    pub origin: Option<Plant>,
+    /// The old name of the label.
+    #[deprecated]
+    pub sign: Option<String>,
+}
+
+/// What was planted.
+#[derive(Debug, Clone, PartialEq, Wire)]
+pub struct Planted {
+    /// How many, in pages of one list.
+    #[wire(inline)]
+    pub page: Page<Plant>,
+}
+
+/// A part of a list.
+#[derive(Debug, Clone, PartialEq, Wire)]
+pub struct Page<T> {
+    /// The items.
+    #[wire(max_items = 2)]
+    pub items: Vec<T>,
+    /// The number of the first.
+    #[wire(default = 0)]
+    pub first: u32,
+}
+
+/// A plant, and the plants that it came from.
+#[derive(Debug, Clone, PartialEq, Wire)]
+pub struct Plant {
+    /// Its name.
+    pub name: Word,
+    /// Its parent.
+    pub parent: Option<Box<Plant>>,
+    /// All of its children.
+    #[wire(default = false)]
+    pub wild: bool,
+    /// Its children.
+    pub children: Option<Vec<Plant>>,
+}
+
+/// A short word.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+#[wire(min_length = 1, max_length = 12)]
+pub struct Word(pub String);
+
+/// Some remarks.
+#[derive(Debug, Clone, PartialEq, Wire)]
+#[wire(min_items = 1)]
+pub struct Remark(pub Vec<String>);
+
+/// How it is planted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Wire)]
+pub enum Method {
+    /// As seed.
+    Seed,
+    /// As a cutting.
+    Cutting,
+    /// Upside down.
+    #[deprecated]
+    Inverted,
+    /// Bought.
+    #[wire(rename = "from the shop")]
+    Shop,
+}
+
+/// A season.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub enum Season {
+    /// Spring.
+    Spring,
+    /// Autumn.
+    #[deprecated]
+    Autumn,
+    /// Another.
+    #[wire(other)]
+    Other(String),
+}
+
+/// Clears a bed.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Command)]
+#[command(name = "bed.clear", target = BedTarget, reply = tieline::NoData, from = either)]
+#[deprecated]
+pub struct BedClear {}
+
+/// A sensor took a reading.
+#[derive(Debug, Clone, PartialEq, Event)]
+#[event(name = "reading.taken", target = tieline::Path, message_type = ["reading", "sample"])]
+pub struct ReadingTaken {
+    /// The value; `null` if the sensor failed.
+    pub value: Nullable<f64>,
+    /// Seconds.
+    pub at: i64,
+    /// Where it was taken.
+    #[wire(inline)]
+    pub place: Place,
+    /// What the sensor adds: anything.
+    pub raw: Option<tieline::json::Json>,
+}
+
+/// Where a reading is taken.
+#[derive(Debug, Clone, PartialEq, Wire)]
+pub struct Place {
+    /// The sensor.
+    pub sensor: SensorId,
+    /// The height in metres.
+    #[wire(minimum = -0.5)]
+    pub height: Option<f64>,
+}
+
+/// An alarm: its words.
+#[derive(Debug, Clone, PartialEq, Event)]
+#[event(name = "alarm.raised", target = tieline::Path)]
+pub struct AlarmRaised(pub Vec<Word>);
+
+tieline::protocol! {
+    /// What is said in a greenhouse.
+    pub Greenhouse {
+        name: "greenhouse", version: "2.1",
+        commands: [ClimateSet, BedPlant, BedClear],
+        events: [ReadingTaken, AlarmRaised],
+    }
+}
