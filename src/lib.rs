@@ -54,12 +54,20 @@
 //! | [`shape`], [`target`], [`message`] | the static tables that the derives emit |
 //! | [`json`] | the text reader, and values of any shape |
 //! | [`mod@reference`] | every attribute of the derives and macros |
-//! | `schema`, `cli` | the artefacts and the command, behind the features of these names |
+//! | `schema`, `sample`, `compat`, `capture` | the artefacts, random frames, comparing versions, recorded traffic; behind the features of these names |
 //!
 //! # Features
 //!
-//! Without features the crate depends on `serde`, `serde_json` and its own macros. `schema` adds JSON Schema, and
-//! `schemars::JsonSchema` for every type; `cli` adds the command `tieline`, for any protocol.
+//! | feature | adds |
+//! |---|---|
+//! | `agent-desktop` (default) | the module [`agent_desktop`] |
+//! | `simd` (default) | the reader at full speed, with `memchr`, `simdutf8` and `wide`; the same verdicts without it |
+//! | `schema` | the module `schema`: the artefacts; and `schemars::JsonSchema` for every type |
+//! | `sample` | the module `sample`: examples and random frames |
+//! | `compat` | the module `compat`: comparing two versions of a protocol |
+//! | `capture` | the module `capture`: recorded traffic, cut into frames and checked |
+//!
+//! Without features the crate depends on `serde`, `serde_json` and its own macros. The command `tieline` is the crate `tieline-cli`.
 
 // The derives name everything by `::tieline`; so they work in this crate too.
 #[allow(unused_extern_crates, reason = "only the expanded derives name it")]
