@@ -94,10 +94,12 @@ fn page(plan: &Plan, message: &MessagePlan, examples: &[&Example], style: Style)
             }
         }
     }
-    for example in examples.iter().filter(|example| example.size == Size::Full) {
+    // The minimal example of each kind comes before the full one, as in the artefacts.
+    for example in examples {
+        let size = if example.size == Size::Minimal { "Minimal" } else { "Full" };
         let title = match example.kind {
-            FrameKind::Event => "Example".to_owned(),
-            kind => format!("Example of a {}", kind.as_str()),
+            FrameKind::Event => format!("{size} example"),
+            kind => format!("{size} example of a {}", kind.as_str()),
         };
         let text = to_pretty(&Json::from(example.frame.clone()));
         section(&title, &lines(text.lines().map(str::to_owned).collect()));

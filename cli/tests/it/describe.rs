@@ -27,6 +27,20 @@ fn show_says_all_of_an_event() {
 }
 
 #[test]
+fn show_prints_the_minimal_example_before_the_full_one() {
+    for (name, ending) in
+        [("channel.dial", " of a request\n"), ("channel.dial", " of a failure\n"), ("channel.disposed", "\n")]
+    {
+        let out = good("order", &["show", name]);
+        let position =
+            |title: &str| out.find(&format!("\n{title}{ending}  {{\n")).unwrap_or_else(|| panic!("{title}\n{out}"));
+        let (minimal, full) = (position("Minimal example"), position("Full example"));
+        assert!(minimal < full, "{out}");
+        assert!(!out[minimal..full].contains("\"context\""), "{out}");
+    }
+}
+
+#[test]
 fn show_prints_json() {
     insta::assert_snapshot!(good("show-json", &["show", "--json", "channel.request.incontact.getscripts"]));
 }
