@@ -8,6 +8,7 @@ mod line;
 use std::io::{self, Write};
 use std::net::{TcpListener, TcpStream};
 
+use tieline::ReadError;
 use tieline::agent_desktop::channel::{ChannelDial, ChannelInfoChanged, ChannelInitialized, Script, Scripts};
 use tieline::agent_desktop::interaction::{
     InteractionCreated, InteractionIncontactSignalAdded, InteractionIncontactSignalRemoved, InteractionInitialized,
@@ -20,7 +21,6 @@ use tieline::agent_desktop::{
 use tieline::frame::{Event, Failure, Request};
 use tieline::json::{Json, JsonObject, JsonStructured};
 use tieline::message::FailureDetail;
-use tieline::problem::ReadError;
 use tieline::{Command, NoData, Path};
 
 use line::{Line, Trouble, patient};
@@ -147,7 +147,7 @@ fn refuse(line: &mut Line<TcpStream>, text: &str, error: &ReadError, log: &mut d
     // Only a dial that is broken in its data is answered here: a failure needs the request's target.
     let original: Json = text.parse().unwrap_or_default();
     let target = original.at(&["target"]).and_then(Json::as_str).map(str::to_owned);
-    match (problem.name.as_deref(), target, original) {
+    match (&problem.name, target, original) {
         (Some(name), Some(target), Json::Object(original)) if name == ChannelDial::MESSAGE.name => {
             let detail = FailureDetail::new("MALFORMED".to_owned(), problem.to_string());
             line.send(&Failure::<ChannelDial>::new(target, detail, original))

@@ -5,9 +5,10 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 use tieline::Policy;
+use tieline::ReadError;
 use tieline::agent_desktop::{AgentDesktop, Message};
 use tieline::json::{Deserializer, FaultKind, Json};
-use tieline::problem::{ReadError, Rule};
+use tieline::problem::Rule;
 use tieline::protocol;
 
 /// The reader takes what another reader takes, but for what its rules refuse; what it keeps and what it reads over are
@@ -55,7 +56,7 @@ pub(crate) fn walk(bytes: &[u8]) {
         if let Ok(text) = std::str::from_utf8(bytes) {
             assert_eq!(protocol::is_valid::<AgentDesktop>(text, policy), known, "{policy:?}: the fast check");
         }
-        let places = report.problems().iter().map(|problem| problem.place().offset);
+        let places = report.problems().iter().map(|problem| problem.place.offset);
         assert!(places.is_sorted(), "the problems are not in the order of the text");
     }
 }

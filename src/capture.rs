@@ -5,7 +5,7 @@
 //!
 //! ```
 //! use tieline::agent_desktop::AgentDesktop;
-//! use tieline::capture::{Checker, Counts, Options, lines};
+//! use tieline::capture::{Checker, Counts, Options, Start, lines};
 //! use tieline::protocol::Protocol;
 //!
 //! let capture = b"{\"command\":\"session.request.logout\",\"target\":\"s1\",\"data\":{}}\n{\"command\":5}\n";
@@ -15,12 +15,12 @@
 //! lines(capture, 1, Options::default().max_frame, &mut |piece| {
 //!     let checked = checker.check(&piece, usize::MAX);
 //!     counts.add(checked.counts);
-//!     places.extend(checked.findings.iter().map(|finding| (finding.line, finding.column)));
+//!     places.extend(checked.problems.iter().map(|problem| piece.start.position(problem.place)));
 //!     Ok::<_, std::convert::Infallible>(())
 //! })
 //! .unwrap();
 //! assert_eq!((counts.frames, counts.valid, counts.deny), (2, 1, 1));
-//! assert_eq!(places, [(2, 12)]);
+//! assert_eq!(places, [Start { line: 2, column: 12 }]);
 //! ```
 
 mod judge;
@@ -28,6 +28,6 @@ mod levels;
 mod split;
 mod text;
 
-pub use judge::{CheckedFrame, Checker, Counts, Finding, Options, lines};
+pub use judge::{CheckedFrame, Checker, Counts, Options, lines};
 pub use levels::Levels;
 pub use split::{BOM, Content, Each, Piece, Start, StopReason, is_blank, is_utf16, split};

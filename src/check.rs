@@ -1,25 +1,30 @@
-//! The check: one walk over a text and a plan, generic over what it does with a problem.
+//! The checker: one pass over a text by a plan, generic over what it does with a problem; and the report of what it found.
 
 mod envelope;
-mod faults;
 mod hint;
 mod inside;
-mod path;
+mod locate;
+mod note;
+mod report;
+mod resolve;
 mod sink;
 mod values;
 mod walk;
 
+pub use report::{ReadError, Report};
 pub use walk::Policy;
 
-#[cfg(feature = "capture")]
-pub(crate) use hint::Hints;
 pub use hint::{near, near_message, offer};
+#[cfg(feature = "capture")]
+pub(crate) use note::{Cause, Note};
+#[cfg(feature = "capture")]
+pub(crate) use resolve::Resolver;
 #[cfg(feature = "schema")]
 pub(crate) use walk::misfit;
 #[cfg(feature = "sample")]
 pub(crate) use walk::refusal;
 #[cfg(feature = "capture")]
-pub(crate) use walk::{Walked, bare};
+pub(crate) use walk::{Noted, check_up_to};
 pub(crate) use walk::{check, fault, is_valid};
 
 use crate::envelope::FrameKind;

@@ -9,7 +9,6 @@ mod direct;
 mod escape;
 mod fault;
 mod keys;
-mod locate;
 mod number;
 mod object;
 mod print;
@@ -29,8 +28,7 @@ pub(crate) use deserializer::told;
 pub(crate) use direct::mismatch;
 pub(crate) use fault::Broken;
 pub(crate) use keys::{KeySets, OpenObject};
-pub(crate) use locate::{Step, path_to};
-pub(crate) use number::{Integral, Token, integral};
+pub(crate) use number::{Integral, integral};
 pub(crate) use reader::{Reader, Span, Text};
 pub(crate) use scan::text_of;
 #[cfg(feature = "simd")]

@@ -95,7 +95,7 @@ pub mod schema;
 pub mod shape;
 pub mod target;
 
-pub use check::Policy;
+pub use check::{Policy, ReadError, Report};
 pub use message::{Command, Event, NoData};
 pub use plan::Plan;
 pub use protocol::Protocol;
@@ -241,14 +241,13 @@ pub mod __private {
     pub use schemars::{JsonSchema, Schema, SchemaGenerator};
     pub use tieline_macros::__protocol;
 
-    pub use crate::check::Policy;
+    pub use crate::check::{Policy, ReadError as FrameError, Report};
     pub use crate::frame;
     pub use crate::json::{Deserializer as TextReader, ReadError as TextError};
     pub use crate::message::private::{REFUSED, refused_slot};
     pub use crate::message::{Command, Event, NoData, OBJECT_EVENT};
     pub use crate::message::{MessageKind, MessageShape, ProtocolShape, ReplyShape, Side, Slot, assert_name, slots};
     pub use crate::plan::Plan;
-    pub use crate::problem::{ReadError as FrameError, Report};
     pub use crate::protocol::{self, Protocol, Variant};
     #[cfg(feature = "schema")]
     pub use crate::schema::entry::{json_schema, schema_id, schema_name};

@@ -2,12 +2,11 @@
 
 use serde::Serialize;
 
-use crate::check::{self, Policy};
+use crate::check::{self, Policy, ReadError, Report};
 use crate::frame::{self, Opened, Refused, Unknown};
 use crate::json::{self, Fault, FaultKind};
 use crate::message::ProtocolShape;
 use crate::plan::Plan;
-use crate::problem::{ReadError, Report};
 
 /// A protocol. Declared with [`protocol!`](crate::protocol!).
 pub trait Protocol: Sized + 'static {
@@ -129,7 +128,7 @@ pub fn is_valid<P: Protocol>(text: &str, policy: Policy) -> bool {
 ///
 /// let message = Message::read(r#"{"command":"lamp.on","target":"hall.ceiling","data":{}}"#)?;
 /// assert!(matches!(message, Message::Request(AnyRequest::LampOn(_))));
-/// # Ok::<(), tieline::problem::ReadError>(())
+/// # Ok::<(), tieline::ReadError>(())
 /// ```
 #[macro_export]
 macro_rules! protocol {

@@ -6,10 +6,10 @@ use std::ops::Range;
 use super::levels::Levels;
 use super::split::{Content, Piece, Start, is_blank};
 use super::text::{Texts, line_end, utf8, utf8_prefix};
-use crate::check::{self, Hints, Policy, Walked};
+use crate::check::{self, Cause, Note, Noted, Policy, Resolver};
 use crate::json::{Expected, Fault, FaultKind};
 use crate::plan::Plan;
-use crate::problem::{Cause, Detail, Level, Note, Place, Places, Pointer, Rule, Way};
+use crate::problem::{Level, Problem, Rule};
 
 /// How captures are checked.
 #[derive(Debug, Clone)]
@@ -30,8 +30,8 @@ pub struct Options {
 pub struct Checker<'p> {
     plan: &'p Plan,
     options: Options,
-    /// The findings of the last frame: the allocation is used again.
-    findings: Vec<Finding>,
+    /// The problems of the last frame: the allocation is used again.
+    problems: Vec<Problem>,
 }
 
 /// What was found in one frame.
@@ -40,8 +40,9 @@ pub struct Checker<'p> {
 pub struct CheckedFrame<'c> {
     /// One frame, valid or not, and how many problems it has.
     pub counts: Counts,
-    /// The problems up to the limit, in the order of the text, without those at level allow.
-    pub findings: &'c [Finding],
+    /// The problems up to the limit, in the order of the text, without those at level allow. Their levels are those that the
+    /// caller has given the rules; their places are in the frame, and [`Start::position`] gives those in the input.
+    pub problems: &'c [Problem],
 }
 
 /// How many frames and problems there are.
@@ -56,30 +57,6 @@ pub struct Counts {
     pub deny: u64,
     /// Problems at level warn.
     pub warn: u64,
-}
-
-/// One problem, its place in the input, and its level.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Finding {
-    /// Which rule is broken.
-    pub rule: Rule,
-    /// The level that the caller has given the rule.
-    pub level: Level,
-    /// The name of the message, if it is one of the protocol's.
-    pub name: Option<Cow<'static, str>>,
-    /// The offset in the frame, in bytes.
-    pub offset: usize,
-    /// The line in the input, from 1.
-    pub line: u64,
-    /// The column in Unicode characters, from 1.
-    pub column: u64,
-    /// The value that is wrong.
-    pub pointer: Pointer,
-    /// What was found, and what was expected.
-    pub detail: Detail,
-    /// What to do about it.
-    pub hint: Option<Cow<'static, str>>,
 }
 
 impl Default for Options {
@@ -142,60 +119,42 @@ impl<'p> Checker<'p> {
     /// A checker for the frames of a protocol.
     #[must_use]
     pub fn new(plan: &'p Plan, options: Options) -> Self {
-        Self { plan, options, findings: Vec::new() }
+        Self { plan, options, problems: Vec::new() }
     }
 
     /// Checks one frame. Problems beyond `limit` are only counted.
     pub fn check(&mut self, piece: &Piece<'_>, limit: usize) -> CheckedFrame<'_> {
         let mut counts = Counts { frames: 1, ..Counts::default() };
-        self.findings.clear();
-        let walked = walked(self.plan, &self.options, piece, limit);
-        if walked.notes.is_empty() && walked.beyond.is_empty() {
+        self.problems.clear();
+        let noted = noted(self.plan, &self.options, piece, limit);
+        if noted.notes.is_empty() && noted.beyond.is_empty() {
             counts.valid = 1;
         } else {
-            self.found(piece, walked, limit, &mut counts);
+            self.found(piece, noted, limit, &mut counts);
         }
-        CheckedFrame { counts, findings: &self.findings }
+        CheckedFrame { counts, problems: &self.problems }
     }
 
     /// Counts and keeps what was found in a frame.
     #[cold]
-    fn found(&mut self, piece: &Piece<'_>, walked: Walked<'_>, most: usize, counts: &mut Counts) {
+    fn found(&mut self, piece: &Piece<'_>, noted: Noted<'_>, limit: usize, counts: &mut Counts) {
         let levels = &self.options.levels;
-        let Walked { name, mut notes, beyond, members } = walked;
+        let Noted { message, notes, beyond, members } = noted;
         for (rule, count) in beyond.each() {
             counts.problems(levels.of(rule), count);
         }
-        let text = piece.content.text().unwrap_or_default();
-        let mut hints = members.map(|members| Hints::of(self.plan, text, members));
-        let mut places = Places::new(text);
-        let notes = notes.as_mut_slice();
-        notes.sort_by_key(|(_, note)| note.at);
-        for (index, (rule, note)) in notes.iter().enumerate() {
-            let level = levels.of(*rule);
+        let mut resolver = Resolver::new(self.plan, piece.content.text().unwrap_or_default(), message, members);
+        for (index, note) in notes.sorted().into_iter().enumerate() {
+            let level = levels.of(note.rule);
             counts.problems(level, 1);
-            if level == Level::Allow || self.findings.len() >= most {
+            if level == Level::Allow || self.problems.len() >= limit {
                 continue;
             }
-            let hints = hints.get_or_insert_with(|| Hints::new(self.plan, text));
-            let pointer = hints.pointer(note);
-            let mut hint = hints.hint(*rule, note, &pointer);
-            if let (0, None) = (index, &hint) {
-                hint = piece_hint(self.options.whole, piece, *rule, note);
+            let mut problem = Problem { level, ..resolver.problem(note) };
+            if index == 0 && problem.help.is_none() {
+                problem.help = piece_help(self.options.whole, piece, &problem);
             }
-            let Place { line, column, .. } = places.at(note.at);
-            let start = piece.start;
-            self.findings.push(Finding {
-                rule: *rule,
-                level,
-                name: name.clone(),
-                offset: note.at,
-                line: start.line + line as u64 - 1,
-                column: if line == 1 { start.column + column as u64 - 1 } else { column as u64 },
-                pointer,
-                detail: note.detail(text),
-                hint,
-            });
+            self.problems.push(problem);
         }
         counts.valid = u64::from(counts.deny == 0);
     }
@@ -232,35 +191,37 @@ fn line(bytes: &[u8], range: Range<usize>) -> Range<usize> {
     if seen { start..end } else { start..start }
 }
 
-/// Everything that is wrong with a piece of an input; problems beyond so many are only counted.
-fn walked<'b>(plan: &Plan, options: &Options, piece: &Piece<'b>, most: usize) -> Walked<'b> {
-    let alone = |rule, cause| Walked::one(rule, Note::new(0, Way::Frame, cause));
+/// What is wrong with a piece of an input; problems beyond a limit are only counted.
+fn noted<'b>(plan: &Plan, options: &Options, piece: &Piece<'b>, limit: usize) -> Noted<'b> {
+    let alone = |rule, cause| Noted::one(Note::new(rule, 0, cause));
     match piece.content {
-        Content::Text(text) => check::bare(plan, text, options.policy, most),
+        Content::Text(text) => check::check_up_to(plan, text, options.policy, limit),
         Content::Frame(text) => match utf8(text) {
-            Ok(text) => check::bare(plan, text, options.policy, most),
-            Err(offset) => Walked::fault(Fault { kind: FaultKind::Encoding, offset }),
+            Ok(text) => check::check_up_to(plan, text, options.policy, limit),
+            Err(offset) => Noted::one(Note::fault(Fault { kind: FaultKind::Encoding, offset })),
         },
         Content::TooLong => {
             let what = if options.whole { "frame" } else { "line" };
-            let said = format!("the {what} is longer than {} bytes, and was not read", options.max_frame);
-            alone(Rule::TooLong, Detail::Said(said.into()).into())
+            let text = format!("the {what} is longer than {} bytes, and was not read", options.max_frame);
+            alone(Rule::TooLong, Cause::Text(text.into()))
         }
-        Content::Nothing => alone(Rule::Syntax, Cause::Said("expected a frame")),
-        Content::Unclosed => alone(Rule::Syntax, Cause::Said("the list of frames has no `]` at its end")),
+        Content::Nothing => alone(Rule::Syntax, Cause::Text("expected a frame".into())),
+        Content::Unclosed => alone(Rule::Syntax, Cause::Text("the list of frames has no `]` at its end".into())),
         Content::Stray(_) => alone(Rule::Syntax, Cause::Fault(FaultKind::Unexpected(Expected::EndOfFile))),
-        Content::Utf16 => alone(Rule::Encoding, Cause::Said("the file is UTF-16, and JSON is UTF-8: it was not read")),
+        Content::Utf16 => {
+            alone(Rule::Encoding, Cause::Text("the file is UTF-16, and JSON is UTF-8: it was not read".into()))
+        }
     }
 }
 
 /// What to do about a problem that is the piece's own, and not the frame's.
-fn piece_hint(whole: bool, piece: &Piece<'_>, rule: Rule, note: &Note) -> Option<Cow<'static, str>> {
-    let hint = match (&piece.content, rule) {
+fn piece_help(whole: bool, piece: &Piece<'_>, problem: &Problem) -> Option<Cow<'static, str>> {
+    let help = match (&piece.content, problem.rule) {
         (Content::TooLong, _) => "a larger `--max-line` reads it",
-        (Content::Text(_) | Content::Frame(_), Rule::Syntax) => kind_hint(whole, piece, note.at)?,
+        (Content::Text(_) | Content::Frame(_), Rule::Syntax) => kind_hint(whole, piece, problem.place.offset)?,
         _ => return None,
     };
-    Some(hint.into())
+    Some(help.into())
 }
 
 /// What to do about a file whose name says another kind of capture than it holds.

@@ -4,6 +4,8 @@ mod whole;
 
 use std::io::{self, Read};
 
+use crate::problem::Place;
+
 /// One frame's text, or why there is none.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Piece<'b> {
@@ -91,6 +93,13 @@ pub fn is_blank(text: &[u8]) -> bool {
 impl Start {
     /// The start of a file.
     pub const FIRST: Self = Self { line: 1, column: 1 };
+
+    /// The position in the input of a place in the piece that begins here.
+    #[must_use]
+    pub fn position(self, place: Place) -> Self {
+        let (line, column) = (place.line as u64, place.column as u64);
+        Self { line: self.line + line - 1, column: if line == 1 { self.column + column - 1 } else { column } }
+    }
 
     /// The place behind some text.
     fn advance(&mut self, text: &[u8]) {

@@ -1,15 +1,12 @@
 //! The frame: its kind, its name, its target, and the values that its kind gives a meaning to.
 
-use std::sync::Arc;
-
-use super::path::{Path, Step};
+use super::note::Cause;
 use super::sink::Sink;
-use super::values::{other, said};
 use super::walk::{Policy, Stop, Walk};
 use crate::envelope::{FrameKind, Key, Member, Members, Sort};
 use crate::json::{OpenObject, Reader, Span};
-use crate::plan::{MessagePlan, MessageRole, NodeId, TargetPlan};
-use crate::problem::{Cause, Found, Note, Rule, Way};
+use crate::plan::{MessagePlan, MessageRole, NodeId, Str, TargetPlan};
+use crate::problem::{Expected, Found, Rule, ValueType};
 use crate::target::{TargetFault, no_id};
 
 /// A reading of `data` before the kind of the frame was certain.
@@ -62,7 +59,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         let Some(index) = self.plan.find(kind, &name.unescape()) else { return Ok(None) };
         let Some(node) = self.plan.messages(kind)[index].data_of(kind) else { return Ok(None) };
         let (start, open) = (self.reader.clone(), OpenObject::at(self.reader.at));
-        let whole = match self.value(node, &Path::root(Key::Data.as_str())) {
+        let whole = match self.value(node) {
             Ok(()) => true,
             Err(Stop::Enough) => {
                 self.reader = start;
@@ -76,18 +73,18 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
 
     #[cold]
     fn not_an_object(&mut self, start: usize) -> Result<(), Stop> {
-        self.at_frame(Rule::NotAFrame, start, || Cause::Value("a frame, which is an object"))
+        self.problem(Rule::NotAFrame, start, || Cause::Expected(Box::new(Expected::Frame)))
     }
 
     #[cold]
     fn no_kind(&mut self, sort: Sort, members: &Members<'t>) -> Result<(), Stop> {
         match (sort, members.get(Key::Result)) {
-            (Sort::Result, Some(result)) => self.wrong_member(Key::Result, result, &["success", "failure"]),
-            (Sort::Mixed, _) => self.at_frame(Rule::MixedEnvelope, members.start, || {
-                Cause::Said("a frame has either `command` or `messageType`, and this one has both")
+            (Sort::Result, Some(result)) => self.wrong_member(result, &["success".into(), "failure".into()]),
+            (Sort::Mixed, _) => self.problem(Rule::MixedEnvelope, members.start, || {
+                Cause::Text("a frame has either `command` or `messageType`, and this one has both".into())
             }),
-            _ => self.at_frame(Rule::NotAFrame, members.start, || {
-                Cause::Said("a frame has `command` or `messageType`, and this object has neither")
+            _ => self.problem(Rule::NotAFrame, members.start, || {
+                Cause::Text("a frame has `command` or `messageType`, and this object has neither".into())
             }),
         }
     }
@@ -111,9 +108,9 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         }
         if let Some(only) = self.only.filter(|only| !only.kinds.contains(&kind)) {
             self.sink.rewind();
-            let kinds: Vec<&str> = only.kinds.iter().map(|kind| kind.described()).collect();
-            return self.at_frame(Rule::WrongValue, members.start, || {
-                other(format!("{} of `{}`", kinds.join(" or "), only.name), Found::words(kind.described(), None))
+            return self.problem(Rule::WrongValue, members.start, || {
+                let expected = Expected::FrameOf { kinds: only.kinds.to_vec(), name: only.name.into() };
+                Cause::Mismatch(Box::new((expected, Found::frame(kind))))
             });
         }
         if !members.has_strings(kind.name_key(), Key::Target) {
@@ -122,17 +119,17 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         }
         match (message, name) {
             (Some(message), _) => {
-                self.name = Some(&message.name);
+                self.message = index.map(|index| (kind, index));
                 self.body(kind, message, members, guess.is_some())
             }
-            (None, Some(name)) => {
+            (None, Some(_)) => {
                 let at = members.get(kind.name_key()).map_or(members.start, |member| member.at);
                 let expected = match (self.only, event) {
-                    (Some(only), _) => other(format!("`{}`", only.name), Found::string(name)),
-                    (None, true) => Cause::Value("the name of an event of the protocol"),
-                    (None, false) => Cause::Value("the name of a command of the protocol"),
+                    (Some(only), _) => Expected::OneOf(vec![only.name.into()]),
+                    (None, true) => Expected::EventName,
+                    (None, false) => Expected::CommandName,
                 };
-                self.problem(Rule::UnknownMessage, at, &Path::root(kind.name_key().as_str()), || expected)
+                self.problem(Rule::UnknownMessage, at, || Cause::Expected(Box::new(expected)))
             }
             (None, None) => Ok(()),
         }
@@ -143,17 +140,14 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         if message.deprecated
             && let Some(name) = members.get(kind.name_key())
         {
-            let said = || said(format!("`{}` is deprecated", message.name));
-            self.problem(Rule::Deprecated, name.at, &Path::root(kind.name_key().as_str()), said)?;
+            self.problem(Rule::Deprecated, name.at, || Cause::DeprecatedMessage)?;
         }
         if let (Some(member), MessageRole::Event { message_types }) = (members.get(Key::MessageType), &message.role) {
             let found = member.string;
             match found {
-                None => self.member_type("a string", Key::MessageType, member)?,
+                None => self.member_type(ValueType::String, member)?,
                 Some(word) if message_types.iter().any(|known| word.is(known)) => {}
-                Some(_) => self.problem(Rule::WrongValue, member.at, &Path::root(Key::MessageType.as_str()), || {
-                    Cause::OneOf(Arc::clone(message_types))
-                })?,
+                Some(_) => self.wrong_member(member, message_types)?,
             }
         }
         if kind != FrameKind::Failure {
@@ -162,28 +156,28 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         let node = message.data_of(kind);
         if let (Some(node), false) = (node, read) {
             match members.get(Key::Data) {
-                Some(data) => self.member(node, Key::Data, data)?,
+                Some(data) => self.member(node, data)?,
                 None if self.may_lack_data(kind, node) => {}
                 None => self.missing_member(Key::Data, members)?,
             }
         }
         if kind == FrameKind::Failure {
             match members.get(Key::Failure) {
-                Some(failure) => self.member(self.plan.failure, Key::Failure, failure)?,
+                Some(failure) => self.member(self.plan.failure, failure)?,
                 None => self.missing_member(Key::Failure, members)?,
             }
             match members.get(Key::Original) {
                 Some(original) if self.starts_with(original, b'{') => self.original(members)?,
-                Some(original) => self.member_type("an object", Key::Original, original)?,
+                Some(original) => self.member_type(ValueType::Object, original)?,
                 None => self.missing_member(Key::Original, members)?,
             }
         }
         match members.get(Key::Context) {
             Some(context) if self.starts_with(context, b'n') => {
                 self.resume(context);
-                self.null(&Path::root(Key::Context.as_str()))?;
+                self.null()?;
             }
-            Some(context) if !self.starts_with(context, b'{') => self.member_type("an object", Key::Context, context)?,
+            Some(context) if !self.starts_with(context, b'{') => self.member_type(ValueType::Object, context)?,
             _ => {}
         }
         self.unknown_members(kind, node, members)
@@ -200,9 +194,8 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         {
             return Ok(());
         }
-        for (key, at) in members.unknown(kind, node.is_none()) {
-            let path = Path { parent: None, step: Step::Unknown(key) };
-            self.problem(Rule::UnknownField, at, &path, || Cause::Said(meaningless(kind)))?;
+        for (_, at) in members.unknown(kind, node.is_none()) {
+            self.problem(Rule::UnknownField, at, || Cause::Text(meaningless(kind).into()))?;
         }
         Ok(())
     }
@@ -211,7 +204,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     fn text_member(&mut self, key: Key, members: &Members<'t>) -> Result<(), Stop> {
         match members.get(key) {
             Some(Member { string: Some(_), .. }) => Ok(()),
-            Some(member) => self.member_type("a string", key, member),
+            Some(member) => self.member_type(ValueType::String, member),
             None => self.missing_member(key, members),
         }
     }
@@ -225,17 +218,18 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
 
     #[cold]
     fn bad_target(&mut self, target: &'p TargetPlan, span: Span, fault: TargetFault) -> Result<(), Stop> {
-        let path = Path::root(Key::Target.as_str());
         let text = span.text(self.reader.text());
         match fault {
             TargetFault::Segment(index) => {
                 let at = span.start + segment_start(text.raw, index);
-                self.problem(Rule::TargetSegment, at, &path, || said(no_id(index)))
+                self.problem(Rule::TargetSegment, at, || Cause::Text(no_id(index).into()))
             }
-            TargetFault::Form(found) => self.problem(Rule::TargetForm, span.at(), &path, || {
-                let value = ["\"", text.raw, "\""].concat();
-                other(target.forms().join(" or "), Found::count(found as u64, "segment", Some(value)))
-            }),
+            TargetFault::Form(found) => {
+                let whole = Found::at(self.reader.text(), span.at());
+                self.problem(Rule::TargetForm, span.at(), || {
+                    Cause::Mismatch(Box::new((Expected::Target(target.forms()), whole.segments(found as u64))))
+                })
+            }
         }
     }
 
@@ -246,35 +240,29 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         }
         for (own, found, at) in members.original() {
             if members.string(own).is_some_and(|said| !found.same(said)) {
-                let root = Path::root(Key::Original.as_str());
-                let text = || said(format!("the `{}` is not the failure's own", own.as_str()));
-                self.problem(Rule::OriginalMismatch, at, &root.to(Step::Member(own.as_str())), text)?;
+                self.problem(Rule::OriginalMismatch, at, || Cause::NotTheSame)?;
             }
         }
         Ok(())
     }
 
     /// The value of a member, read again from the text.
-    fn member(&mut self, node: NodeId, key: Key, member: Member<'t>) -> Result<(), Stop> {
+    fn member(&mut self, node: NodeId, member: Member<'t>) -> Result<(), Stop> {
         self.resume(member);
-        self.value(node, &Path::root(key.as_str()))
+        self.value(node)
     }
 
-    fn member_type(&mut self, expected: &'static str, key: Key, member: Member<'t>) -> Result<(), Stop> {
+    fn member_type(&mut self, expected: ValueType, member: Member<'t>) -> Result<(), Stop> {
         self.resume(member);
-        self.wrong_type(expected, &Path::root(key.as_str()))
+        self.wrong_type(Cause::Type(expected))
     }
 
     fn missing_member(&mut self, key: Key, members: &Members<'t>) -> Result<(), Stop> {
-        self.at_frame(Rule::MissingField, members.start, || Cause::Missing(key.as_str().into()))
+        self.problem(Rule::MissingField, members.start, || Cause::MissingMember(key.as_str()))
     }
 
-    fn wrong_member(&mut self, key: Key, member: Member<'t>, words: &'static [&'static str]) -> Result<(), Stop> {
-        self.problem(Rule::WrongValue, member.at, &Path::root(key.as_str()), || Cause::Name(words))
-    }
-
-    fn at_frame(&mut self, rule: Rule, at: usize, cause: impl FnOnce() -> Cause) -> Result<(), Stop> {
-        Ok(self.sink.take(rule, || Note::new(at, Way::Frame, cause()))?)
+    fn wrong_member(&mut self, member: Member<'t>, values: &[Str]) -> Result<(), Stop> {
+        self.problem(Rule::WrongValue, member.at, || Cause::Expected(Box::new(Expected::OneOf(values.to_vec()))))
     }
 
     /// Sets the reader before the value of a member.

@@ -1,6 +1,4 @@
-//! What to do about a problem. Only the way to a report comes here: a verdict costs nothing of it.
-//!
-//! A hint shows words of the protocol only, never a value.
+//! Help: what to do about a problem. It shows names of the protocol only, never a value.
 
 mod near;
 pub(super) mod syntax;
@@ -10,74 +8,40 @@ pub use near::{near, offer};
 
 use std::borrow::Cow;
 
-use super::faults;
-use super::inside::Inside;
+use super::inside::{Inside, fields};
+use super::note::{self, Cause, Note};
 use crate::envelope::{FrameKind, Key, Members, Sort};
-use crate::json::{Broken, KeySets, Reader};
-use crate::plan::{FieldPlan, MessagePlan, MessageRole, NodeId, NodeKind, Plan};
-use crate::problem::{Adviser, Cause, Detail, Found, Note, Pointer, Rule, Token, Way};
+use crate::json::{Expected as ExpectedText, FaultKind, KeySets, Reader};
+use crate::plan::{MessagePlan, MessageRole, NodeId, NodeKind, Plan};
+use crate::problem::{Detail, Expected, Found, Pointer, Rule, Step, ValueType};
 
-/// What the hints of one frame are made from.
-pub(crate) struct Hints<'p, 't> {
-    plan: &'p Plan,
-    text: &'t str,
-    members: Box<Members<'t>>,
+/// What the help of one frame is made from.
+pub(super) struct Hints<'p, 't> {
+    pub(super) plan: &'p Plan,
+    pub(super) text: &'t str,
+    pub(super) members: Box<Members<'t>>,
 }
 
-impl<'p, 't> Hints<'p, 't> {
-    pub(crate) fn new(plan: &'p Plan, text: &'t str) -> Self {
-        let mut members = Box::<Members<'t>>::default();
-        // It ends at a fault; what was read before stays.
-        let _: Result<bool, Broken> = members.read(&mut Reader::new(text), &mut KeySets::default());
-        Self::of(plan, text, members)
-    }
-
-    /// The same with the members that have been read.
-    pub(crate) fn of(plan: &'p Plan, text: &'t str, members: Box<Members<'t>>) -> Self {
-        Self { plan, text, members }
-    }
-
-    /// The pointer of a problem of the frame.
-    pub(crate) fn pointer(&self, note: &Note) -> Pointer {
-        if let Way::Fault = note.way {
-            return faults::pointer(self.plan, self.text, &self.members, note.at);
-        }
-        let mut pointer = note.pointer(self.text);
-        if pointer.ends_free() && self.is_spelt_otherwise(pointer.tokens()) {
-            pointer.name_last();
-        }
-        pointer
-    }
-
-    /// Whether a key is a declared one with other capitals or marks: that is no data.
-    fn is_spelt_otherwise(&self, tokens: &[Token]) -> bool {
-        let Some((Token::Free(key), holders)) = tokens.split_last() else { return false };
-        let letters = |name: &str| -> String {
-            let kept = name.chars().filter(|character| !matches!(character, '_' | '-' | ' '));
-            kept.map(|character| character.to_ascii_lowercase()).collect()
-        };
-        let key = letters(key);
-        match Inside::at(self.plan, &self.members, holders) {
-            Inside::Frame => Key::ALL.iter().any(|known| letters(known.as_str()) == key),
-            Inside::Struct(node) => self.fields(node).iter().any(|field| letters(field.name()) == key),
-            Inside::Other(_) | Inside::Free => false,
-        }
-    }
-
-    /// What to do about a problem of the frame, which is where the pointer leads.
-    pub(crate) fn hint(&self, rule: Rule, note: &Note, pointer: &Pointer) -> Option<Cow<'static, str>> {
-        let tokens = pointer.tokens();
-        match (rule, &note.cause) {
-            (Rule::UnknownField, _) => self.unknown_key(tokens),
-            (Rule::MissingField, Cause::Missing(key)) => self.missing_key(tokens, key),
-            (Rule::WrongValue, _) => match note.detail(self.text) {
-                Detail::Expected { found, .. } => self.wrong_word(tokens, found.value()?.trim_matches('"')),
-                _ => None,
-            },
-            (Rule::UnknownMessage, _) => self.unknown_message(),
-            (Rule::TargetForm, _) => self.target_form(),
-            (Rule::NotAFrame, _) => self.not_a_frame(),
-            _ => at_once(self.text, rule, note),
+impl<'p> Hints<'p, '_> {
+    /// What to do about a problem of the frame.
+    pub(super) fn help(&self, note: &Note, pointer: &Pointer, detail: &Detail) -> Option<Cow<'static, str>> {
+        let steps = pointer.steps();
+        match (note.rule, &note.cause, detail) {
+            (_, &Cause::Fault(kind), _) => fault(self.text, kind, note.offset).map(Cow::Borrowed),
+            (Rule::UnknownField, ..) => self.unknown_key(steps),
+            (Rule::MissingField, _, Detail::Missing { name }) => self.missing_key(steps, name),
+            (Rule::WrongValue, _, Detail::Mismatch { found, .. }) => {
+                self.wrong_word(steps, found.value()?.trim_matches('"'))
+            }
+            (Rule::UnknownMessage, ..) => self.unknown_message(),
+            (Rule::TargetForm, ..) => self.target_form(),
+            (Rule::NotAFrame, ..) => self.not_a_frame(),
+            (Rule::WrongType, _, Detail::Mismatch { expected, found }) => wrong_type(expected, found).map(Cow::Borrowed),
+            (Rule::NullValue, ..) => Some("leave the key out".into()),
+            (Rule::MixedEnvelope, ..) => {
+                Some("leave out `messageType` in a request or an answer, and `command` in an event".into())
+            }
+            _ => None,
         }
     }
 
@@ -91,24 +55,16 @@ impl<'p, 't> Hints<'p, 't> {
         self.plan.find(kind, &name).map(|index| (kind, &self.plan.messages(kind)[index]))
     }
 
-    /// The declared keys of an object.
-    fn fields(&self, node: NodeId) -> &'p [FieldPlan] {
-        match &self.plan.node(node).kind {
-            NodeKind::Struct(object) => &object.fields,
-            NodeKind::Nullable(inner) => self.fields(*inner),
-            _ => &[],
-        }
-    }
-
     fn declares(&self, node: Option<NodeId>, key: &str) -> bool {
-        node.is_some_and(|node| self.fields(node).iter().any(|field| field.name() == key))
+        node.is_some_and(|node| fields(self.plan, node).iter().any(|field| field.name() == key))
     }
 
-    fn unknown_key(&self, tokens: &[Token]) -> Option<Cow<'static, str>> {
-        let (Token::Key(key) | Token::Free(key), holders) = tokens.split_last()? else { return None };
+    fn unknown_key(&self, steps: &[Step]) -> Option<Cow<'static, str>> {
+        let (last, holders) = steps.split_last()?;
+        let key = last.name()?;
         match holders {
             [] => self.unknown_member(key),
-            [Token::Key(data)] if data == Key::Data.as_str() => self.unknown_in_data(key),
+            [Step::Member(data)] if data == Key::Data.as_str() => self.unknown_in_data(key),
             _ => match Inside::at(self.plan, &self.members, holders) {
                 Inside::Struct(node) => self.near_field(node, key),
                 _ => None,
@@ -117,7 +73,7 @@ impl<'p, 't> Hints<'p, 't> {
     }
 
     fn near_field(&self, node: NodeId, key: &str) -> Option<Cow<'static, str>> {
-        offer(&near(key, self.fields(node).iter().map(|field| &**field.name())))
+        offer(&near(key, fields(self.plan, node).iter().map(|field| &**field.name())))
     }
 
     /// A key of the frame that means nothing in it.
@@ -154,9 +110,9 @@ impl<'p, 't> Hints<'p, 't> {
     }
 
     /// A required key that is absent.
-    fn missing_key(&self, tokens: &[Token], key: &str) -> Option<Cow<'static, str>> {
+    fn missing_key(&self, steps: &[Step], key: &str) -> Option<Cow<'static, str>> {
         let (kind, message) = self.message()?;
-        match tokens {
+        match steps {
             [] if key == Key::Data.as_str() => {
                 let data = if kind == FrameKind::Success { message.reply } else { Some(message.data) };
                 let empty = data.is_some_and(|data| self.plan.may_be_empty(data));
@@ -166,7 +122,7 @@ impl<'p, 't> Hints<'p, 't> {
                 .data_keys()
                 .any(|found| found == key)
                 .then(|| format!("`{key}` belongs beside `data`, not in it").into()),
-            [Token::Key(data)] if data == Key::Data.as_str() => {
+            [Step::Member(data)] if data == Key::Data.as_str() => {
                 let beside = Key::ALL.into_iter().any(|known| known.as_str() == key && self.members.get(known).is_some())
                     || self.members.others.iter().any(|(other, _)| other.is(key));
                 // Not what has its own meaning in the frame.
@@ -201,17 +157,17 @@ impl<'p, 't> Hints<'p, 't> {
     }
 
     /// A string that is none of some words.
-    fn wrong_word(&self, tokens: &[Token], found: &str) -> Option<Cow<'static, str>> {
-        if let [Token::Key(key)] = tokens {
+    fn wrong_word(&self, steps: &[Step], found: &str) -> Option<Cow<'static, str>> {
+        if let [Step::Member(key)] = steps {
             if key == Key::Result.as_str() {
                 return offer(&near(found, ["success", "failure"]));
             }
             if let (true, Some((_, message))) = (key == Key::MessageType.as_str(), self.message()) {
                 let MessageRole::Event { message_types } = &message.role else { return None };
-                return offer(&near(found, message_types.iter().map(|word| &**word)));
+                return offer(&near(found, message_types.iter().map(|name| &**name)));
             }
         }
-        match Inside::at(self.plan, &self.members, tokens) {
+        match Inside::at(self.plan, &self.members, steps) {
             Inside::Other(node) => match &self.plan.node(node).kind {
                 NodeKind::Enum { values, .. } => offer(&near(found, values.iter().map(|value| &*value.name))),
                 _ => None,
@@ -280,65 +236,18 @@ pub(super) const MOST_KEYS: usize = 16;
 
 const REPLY: &str = "this is the data of a reply: a success says `\"result\":\"success\"` as well";
 
-impl Adviser for Plan {
-    fn pointer(&self, text: &str, note: &Note) -> Pointer {
-        Hints::new(self, text).pointer(note)
-    }
-
-    fn hint(&self, text: &str, rule: Rule, note: &Note) -> Option<Cow<'static, str>> {
-        if !needs_members(rule) {
-            return at_once(text, rule, note);
-        }
-        let hints = Hints::new(self, text);
-        hints.hint(rule, note, &hints.pointer(note))
-    }
-
-    fn hints(&self, text: &str, notes: &[(Rule, Note)]) -> Vec<Option<Cow<'static, str>>> {
-        let hints = Hints::new(self, text);
-        notes.iter().map(|(rule, note)| hints.hint(*rule, note, &hints.pointer(note))).collect()
-    }
-}
-
-/// Tells of the problems of a text what would cost a look at all of it for each of them: whether a key that is no name as
-/// it stands is a name after all. Of a single problem it is told when it is asked for.
-#[inline]
-pub(super) fn settle(plan: &Plan, text: &str, notes: &mut [(Rule, Note)]) {
-    if !matches!(notes, [(_, Note { way: Way::Undeclared(_) | Way::Frame | Way::Member(_), .. })]) {
-        settle_all(plan, text, notes);
-    }
-}
-
-fn settle_all(plan: &Plan, text: &str, notes: &mut [(Rule, Note)]) {
-    let mut hints = None;
-    for (_, note) in notes.iter_mut().filter(|(rule, note)| *rule == Rule::UnknownField && note.pointer(text).ends_free()) {
-        let pointer = hints.get_or_insert_with(|| Hints::new(plan, text)).pointer(note);
-        note.way = Way::Steps(pointer.into_tokens());
-    }
-}
-
-/// What to do about a problem, where that can be told without the frame that it is in.
-fn at_once(text: &str, rule: Rule, note: &Note) -> Option<Cow<'static, str>> {
-    let hint = match (rule, &note.cause) {
-        (_, &Cause::Fault(kind)) => faults::hint(text, kind, note.at),
-        (Rule::WrongType, Cause::Value(expected)) => wrong_type(expected, &Found::at(text, note.at)),
-        (Rule::NullValue, _) => Some("leave the key out"),
-        (Rule::MixedEnvelope, _) => Some("leave out `messageType` in a request or an answer, and `command` in an event"),
+/// What to do about a text that is no JSON.
+fn fault(text: &str, kind: FaultKind, offset: usize) -> Option<&'static str> {
+    match kind {
+        FaultKind::DuplicateKey => Some("send each key once: readers differ in which of two they keep"),
+        FaultKind::Surrogate => Some("write a character beyond U+FFFF as itself, or as both escapes"),
+        FaultKind::NumberRange => Some("send it as a string, if it is no quantity"),
+        FaultKind::ByteOrderMark => Some("send the text without it"),
+        // What follows a list of frames is no slip in a frame.
+        FaultKind::Unexpected(ExpectedText::EndOfFile) => None,
+        kind if note::rule(kind) == Rule::Syntax => syntax::hint(text, offset),
         _ => None,
-    };
-    hint.map(Cow::Borrowed)
-}
-
-/// Whether it takes the members of the frame to tell what to do.
-const fn needs_members(rule: Rule) -> bool {
-    matches!(
-        rule,
-        Rule::UnknownField
-            | Rule::MissingField
-            | Rule::WrongValue
-            | Rule::UnknownMessage
-            | Rule::TargetForm
-            | Rule::NotAFrame
-    )
+    }
 }
 
 /// The messages whose name looks most like one that was found. `request` may be too much or too little in it, and a
@@ -356,23 +265,26 @@ pub fn near_message<'n>(found: &str, names: impl Iterator<Item = &'n str> + Clon
     near(found, names)
 }
 
-/// A value that has the wrong quotes, or lacks them.
-fn wrong_type(expected: &str, found: &Found) -> Option<&'static str> {
-    let inner = found.value().map(|value| value.trim_matches('"').trim());
-    match (expected, inner) {
-        ("an integer" | "a number", Some(inner)) if found.is_string() && inner.parse::<f64>().is_ok_and(f64::is_finite) => {
+/// A value that has the wrong quotes, or lacks them, or lacks an array around it.
+fn wrong_type(expected: &Expected, found: &Found) -> Option<&'static str> {
+    let quoted = found.value().filter(|_| found.value_type() == Some(ValueType::String));
+    let quoted = quoted.map(|value| value.trim_matches('"').trim());
+    match (expected, quoted, found.value_type()?) {
+        (Expected::Type(ValueType::Integer | ValueType::Number), Some(inner), _)
+            if inner.parse::<f64>().is_ok_and(f64::is_finite) =>
+        {
             Some("send the number without quotes")
         }
-        ("a boolean", Some("true" | "false")) if found.is_string() => Some("send it without quotes"),
-        ("an object" | "a list" | "an object or a list", Some(inner))
-            if found.is_string() && inner.starts_with(['{', '[']) =>
+        (Expected::Type(ValueType::Boolean), Some("true" | "false"), _) => Some("send it without quotes"),
+        (Expected::Type(ValueType::Object | ValueType::Array) | Expected::Structured, Some(inner), _)
+            if inner.starts_with(['{', '[']) =>
         {
             Some("send the value itself, not its JSON text in a string")
         }
-        ("a string", _) if ["an integer", "a number", "a boolean"].into_iter().any(|words| found.is(words)) => {
+        (Expected::Type(ValueType::String), _, ValueType::Integer | ValueType::Number | ValueType::Boolean) => {
             Some("put it in quotes")
         }
-        ("a list", _) if found.is("an object") => Some("put it in a list, even if it is the only one"),
+        (Expected::Type(ValueType::Array), _, ValueType::Object) => Some("put it in a list, even if it is the only one"),
         _ => None,
     }
 }

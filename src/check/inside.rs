@@ -1,9 +1,11 @@
 //! What a plan says of the value at the end of a way through a frame.
 
+use std::borrow::Cow;
+
 use crate::envelope::{FrameKind, Key, Members, Sort};
 use crate::json::Text;
-use crate::plan::{NodeId, NodeKind, Plan};
-use crate::problem::Token;
+use crate::plan::{FieldPlan, NodeId, NodeKind, Plan};
+use crate::problem::Step;
 
 /// What is known of the value that holds the next step.
 #[derive(Debug, Clone, Copy)]
@@ -14,6 +16,8 @@ pub(super) enum Inside {
     Struct(NodeId),
     /// A value with another node.
     Other(NodeId),
+    /// The request that a failure sends back.
+    Original,
     /// Nothing.
     Free,
 }
@@ -27,29 +31,39 @@ impl Inside {
         }
     }
 
-    /// What is known of the value that a pointer's tokens lead to.
-    pub(super) fn at(plan: &Plan, members: &Members<'_>, tokens: &[Token]) -> Self {
-        tokens.iter().fold(Self::Frame, |inside, token| match token {
-            Token::Key(key) | Token::Free(key) => inside.member(plan, members, key),
-            Token::Index(_) => inside.element(plan),
+    /// What is known of the value that some steps lead to.
+    pub(super) fn at(plan: &Plan, members: &Members<'_>, steps: &[Step]) -> Self {
+        steps.iter().fold(Self::Frame, |inside, step| match step.name() {
+            Some(name) => inside.member(plan, members, name),
+            None => inside.element(plan),
         })
     }
 
-    /// The step to a member: whether its key is the protocol's own, or data.
-    pub(super) fn token(self, plan: &Plan, members: &Members<'_>, key: String) -> Token {
-        let declares = match self {
-            Self::Frame => Key::ALL.iter().any(|known| known.as_str() == key),
-            Self::Struct(node) => match &plan.node(node).kind {
-                NodeKind::Struct(object) => object.find(&key).is_some(),
-                _ => false,
+    /// The step to a member: whether its name is declared, or data.
+    pub(super) fn step(self, plan: &Plan, members: &Members<'_>, name: Cow<'_, str>) -> Step {
+        match self {
+            Self::Frame => match (Key::ALL.into_iter().find(|key| key.as_str() == name), members.sort()) {
+                (Some(key), _) => Step::Member(key.as_str().into()),
+                // An object that is no frame can be anything.
+                (None, Sort::Neither | Sort::Mixed | Sort::Result) => Step::Key(name.into_owned().into()),
+                (None, Sort::Known(_)) => {
+                    Step::undeclared(name.into_owned(), |name| Key::ALL.iter().any(|key| is_spelling_of(key.as_str(), name)))
+                }
             },
-            Self::Other(_) | Self::Free => return Token::Free(key.into()),
-        };
-        match (self, members.sort()) {
-            _ if declares => Token::Key(key.into()),
-            // An object that is no frame can be anything.
-            (Self::Frame, Sort::Neither | Sort::Mixed | Sort::Result) => Token::Free(key.into()),
-            _ => Token::undeclared(key),
+            Self::Struct(node) => {
+                let fields = fields(plan, node);
+                match fields.iter().find(|field| *field.name() == name) {
+                    Some(field) => Step::Member(field.name().clone()),
+                    None => Step::undeclared(name.into_owned(), |name| {
+                        fields.iter().any(|field| is_spelling_of(field.name(), name))
+                    }),
+                }
+            }
+            Self::Original => match Members::OF_ORIGINAL.into_iter().find(|key| key.as_str() == name) {
+                Some(key) => Step::Member(key.as_str().into()),
+                None => Step::Key(name.into_owned().into()),
+            },
+            Self::Other(_) | Self::Free => Step::Key(name.into_owned().into()),
         }
     }
 
@@ -76,15 +90,36 @@ impl Inside {
                 NodeKind::Map(value) => Self::of(plan, value),
                 _ => Self::Free,
             },
-            Self::Free => Self::Free,
+            Self::Original | Self::Free => Self::Free,
         }
     }
+}
+
+/// The fields of an object.
+pub(super) fn fields(plan: &Plan, node: NodeId) -> &[FieldPlan] {
+    match &plan.node(node).kind {
+        NodeKind::Struct(object) => &object.fields,
+        NodeKind::Nullable(inner) => fields(plan, *inner),
+        _ => &[],
+    }
+}
+
+/// Whether a name is a declared one with other capitals or marks.
+fn is_spelling_of(declared: &str, name: &str) -> bool {
+    let letters = |name: &str| -> String {
+        let kept = name.chars().filter(|character| !matches!(character, '_' | '-' | ' '));
+        kept.map(|character| character.to_ascii_lowercase()).collect()
+    };
+    letters(declared) == letters(name)
 }
 
 fn frame_member(plan: &Plan, members: &Members<'_>, key: &str) -> Inside {
     let Sort::Known(kind) = members.sort() else { return Inside::Free };
     if key == Key::Failure.as_str() && kind == FrameKind::Failure {
         return Inside::of(plan, plan.failure);
+    }
+    if key == Key::Original.as_str() && kind == FrameKind::Failure {
+        return Inside::Original;
     }
     let name = members.string(kind.name_key()).map(Text::unescape);
     let Some(index) = name.and_then(|name| plan.find(kind, &name)) else { return Inside::Free };

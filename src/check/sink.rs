@@ -1,23 +1,24 @@
-//! What is done with a problem.
+//! What is done with a problem: the verdict needs only that there is one, a report keeps a note of each.
 
-use crate::problem::{Few, Level, Note, Rule};
+use super::note::{Cause, Note, Notes};
+use crate::problem::{Level, Rule};
 
-/// Takes the problems of a walk.
+/// Takes the problems that the checker finds.
 pub(super) trait Sink {
-    /// Takes a problem; `Err` ends the walk.
-    fn take(&mut self, rule: Rule, note: impl FnOnce() -> Note) -> Result<(), Enough>;
+    /// Takes the problem at an offset; `Err` ends the check.
+    fn take(&mut self, rule: Rule, offset: usize, cause: impl FnOnce() -> Cause) -> Result<(), Enough>;
 
-    /// Whether it wants to hear of a rule: what only leads to a problem of another need not be looked at.
+    /// Whether problems of a rule are taken: values that can break no other need not be checked.
     fn wants(&self, rule: Rule) -> bool;
 
-    /// Whether there is a problem for which the members of the frame are wanted, be it that its text is broken.
+    /// Whether the members of the frame are to be kept: there is a problem, or the text is no JSON.
     fn wants_members(&self, broken: bool) -> bool;
 
-    /// Drops all problems so far: they were found in a reading that was not the right one.
+    /// Drops all problems so far: they were found while `data` was read as that of another kind of frame.
     fn rewind(&mut self);
 }
 
-/// The walk need go no further.
+/// The check need go no further.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Enough;
 
@@ -25,21 +26,21 @@ pub(super) struct Enough;
 #[derive(Debug, Default)]
 pub(super) struct First;
 
-/// Gathers all problems, up to a limit; those beyond it are only counted.
+/// Notes all problems up to a limit; those beyond it are only counted.
 #[derive(Debug)]
 pub(super) struct All {
-    pub(super) notes: Few<(Rule, Note)>,
-    /// How many they are.
+    pub(super) notes: Notes,
+    /// How many notes there are.
     count: usize,
-    pub(super) beyond: Tally,
+    pub(super) beyond: RuleCounts,
     pub(super) limit: usize,
-    /// Whether the members of the frame are wanted too.
+    /// Whether the members of the frame are kept too.
     members: bool,
 }
 
-/// How many problems there are of each rule. Most frames have none, and most others break one rule.
+/// The number of problems of each rule. Most frames have none, and most others break one rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Tally {
+pub(crate) struct RuleCounts {
     first: Rule,
     count: u64,
     others: Option<Box<[u64; Rule::ALL.len()]>>,
@@ -47,7 +48,7 @@ pub(crate) struct Tally {
 
 impl Sink for First {
     #[inline]
-    fn take(&mut self, rule: Rule, _: impl FnOnce() -> Note) -> Result<(), Enough> {
+    fn take(&mut self, rule: Rule, _: usize, _: impl FnOnce() -> Cause) -> Result<(), Enough> {
         if self.wants(rule) { Err(Enough) } else { Ok(()) }
     }
 
@@ -73,17 +74,17 @@ impl All {
 
 impl Default for All {
     fn default() -> Self {
-        Self { notes: Few::None, count: 0, beyond: Tally::default(), limit: usize::MAX, members: false }
+        Self { notes: Notes::default(), count: 0, beyond: RuleCounts::default(), limit: usize::MAX, members: false }
     }
 }
 
-impl Default for Tally {
+impl Default for RuleCounts {
     fn default() -> Self {
         Self { first: Rule::Syntax, count: 0, others: None }
     }
 }
 
-impl Tally {
+impl RuleCounts {
     pub(super) fn add(&mut self, rule: Rule) {
         if self.is_empty() {
             self.first = rule;
@@ -107,11 +108,11 @@ impl Tally {
     }
 }
 
-/// A large one is not moved about.
+/// A large sink is not moved.
 impl<S: Sink> Sink for &mut S {
     #[inline]
-    fn take(&mut self, rule: Rule, note: impl FnOnce() -> Note) -> Result<(), Enough> {
-        (**self).take(rule, note)
+    fn take(&mut self, rule: Rule, offset: usize, cause: impl FnOnce() -> Cause) -> Result<(), Enough> {
+        (**self).take(rule, offset, cause)
     }
 
     #[inline]
@@ -131,10 +132,10 @@ impl<S: Sink> Sink for &mut S {
 }
 
 impl Sink for All {
-    fn take(&mut self, rule: Rule, note: impl FnOnce() -> Note) -> Result<(), Enough> {
+    fn take(&mut self, rule: Rule, offset: usize, cause: impl FnOnce() -> Cause) -> Result<(), Enough> {
         if self.count < self.limit {
             self.count += 1;
-            self.notes.push((rule, note()));
+            self.notes.push(Note::new(rule, offset, cause()));
         } else {
             self.beyond.add(rule);
         }

@@ -1,13 +1,11 @@
 //! Values against their nodes.
 
-use std::sync::Arc;
-
-use super::path::{Path, Step};
+use super::note::Cause;
 use super::sink::Sink;
 use super::walk::{Policy, Stop, Walk};
-use crate::json::{FaultKind, Integral, OpenObject, Text, Token};
+use crate::json::{FaultKind, Integral, OpenObject, Text};
 use crate::plan::{FieldPlan, NodeId, NodeKind, StringFormat, StructPlan};
-use crate::problem::{Cause, Detail, Found, Note, Rule, push_count, push_number};
+use crate::problem::Rule;
 use crate::shape::{Bound, EnumValue, Open};
 use crate::target::is_id;
 
@@ -46,7 +44,7 @@ impl Seen {
 
 impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     /// The value that stands here.
-    pub(super) fn value(&mut self, node: NodeId, path: &Path<'_, 'p, 't>) -> Result<(), Stop> {
+    pub(super) fn value(&mut self, node: NodeId) -> Result<(), Stop> {
         let plan = self.plan;
         let first = self.reader.peek();
         match (&plan.node(node).kind, first) {
@@ -57,48 +55,44 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
                     return Ok(());
                 }
                 let text = self.reader.string()?;
-                self.length_of(text, (string.min, string.max), at, path)?;
-                self.format(text, &string.format, at, path)
+                if string.min.is_some() || string.max.is_some() {
+                    self.length(text.unescape().chars().count(), (string.min, string.max), node, at)?;
+                }
+                self.format(text, &string.format, node, at)
             }
-            (NodeKind::Struct(object), b'{') => self.object(object, path),
-            (NodeKind::List { item, min, max }, b'[') => self.list(*item, (*min, *max), path),
-            (NodeKind::Integer { minimum, maximum }, b'-' | b'0'..=b'9') => self.integer(*minimum, *maximum, path),
-            (NodeKind::Number { minimum, maximum }, b'-' | b'0'..=b'9') => self.number(*minimum, *maximum, path),
+            (NodeKind::Struct(object), b'{') => self.object(object, node),
+            (NodeKind::List { item, min, max }, b'[') => self.list(*item, (*min, *max), node),
+            (NodeKind::Integer { minimum, maximum }, b'-' | b'0'..=b'9') => self.integer(*minimum, *maximum, node),
+            (NodeKind::Number { minimum, maximum }, b'-' | b'0'..=b'9') => self.number(*minimum, *maximum, node),
             (NodeKind::Bool, b't') => Ok(self.reader.word("true")?),
             (NodeKind::Bool, b'f') => Ok(self.reader.word("false")?),
-            (NodeKind::Enum { values, open }, b'"') => self.enum_value(values, *open, path),
-            (NodeKind::Map(value), b'{') => self.map(*value, path),
+            (NodeKind::Enum { values, open }, b'"') => self.enum_value(values, *open, node),
+            (NodeKind::Map(value), b'{') => self.map(*value),
             (NodeKind::Json(Open::Value), _)
             | (NodeKind::Json(Open::Structured), b'{' | b'[')
             | (NodeKind::Json(Open::Object), b'{') => Ok(self.reader.skip(&mut self.keys)?),
             (NodeKind::Nullable(_), b'n') => Ok(self.reader.word("null")?),
-            (NodeKind::Nullable(inner), _) => self.value(*inner, path),
-            (kind, _) => self.wrong_type(expected(kind), path),
+            (NodeKind::Nullable(inner), _) => self.value(*inner),
+            _ => self.wrong_type(Cause::Value(node)),
         }
     }
 
-    /// Reads over a value of the wrong type, which is not entered.
+    /// Skips a value of the wrong type: its contents are not checked.
     #[cold]
-    pub(super) fn wrong_type(&mut self, expected: &'static str, path: &Path<'_, 'p, 't>) -> Result<(), Stop> {
+    pub(super) fn wrong_type(&mut self, cause: Cause) -> Result<(), Stop> {
         let at = self.reader.at;
         self.reader.skip(&mut self.keys)?;
-        self.problem(Rule::WrongType, at, path, || Cause::Value(expected))
+        self.problem(Rule::WrongType, at, || cause)
     }
 
     /// Hands a problem to the sink.
     #[cold]
     #[inline(never)]
-    pub(super) fn problem(
-        &mut self,
-        rule: Rule,
-        at: usize,
-        path: &Path<'_, 'p, 't>,
-        cause: impl FnOnce() -> Cause,
-    ) -> Result<(), Stop> {
-        Ok(self.sink.take(rule, || Note::new(at, path.way(), cause()))?)
+    pub(super) fn problem(&mut self, rule: Rule, at: usize, cause: impl FnOnce() -> Cause) -> Result<(), Stop> {
+        Ok(self.sink.take(rule, at, cause)?)
     }
 
-    fn object(&mut self, object: &'p StructPlan, path: &Path<'_, 'p, 't>) -> Result<(), Stop> {
+    fn object(&mut self, object: &'p StructPlan, node: NodeId) -> Result<(), Stop> {
         let start = self.reader.at;
         self.reader.open()?;
         let mut others = OpenObject::at(self.reader.at);
@@ -120,7 +114,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
                         if !self.keys.insert(&mut others, self.reader.text(), span) {
                             return Err(self.reader.broken(FaultKind::DuplicateKey, span.at()).into());
                         }
-                        self.unknown(key, span.at(), path)?;
+                        self.unknown(span.at())?;
                         self.reader.skip(&mut self.keys)?;
                         first = false;
                         continue;
@@ -135,7 +129,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
                 let offset = self.reader.at - object.fields[index].key.length();
                 return Err(self.reader.broken(FaultKind::DuplicateKey, offset).into());
             }
-            self.field(&object.fields[index], path)?;
+            self.field(&object.fields[index])?;
             next = index + 1;
             first = false;
         }
@@ -143,71 +137,68 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         if object.required & !seen.few == 0 && object.fields.len() <= 64 {
             return Ok(());
         }
-        self.missing(object, &seen, start, path)
+        self.missing(object, &seen, node, start)
     }
 
     #[cold]
-    fn missing(&mut self, object: &'p StructPlan, seen: &Seen, start: usize, path: &Path<'_, 'p, 't>) -> Result<(), Stop> {
+    fn missing(&mut self, object: &'p StructPlan, seen: &Seen, node: NodeId, start: usize) -> Result<(), Stop> {
         for (index, field) in object.fields.iter().enumerate() {
             if field.required && !seen.contains(index) {
-                self.problem(Rule::MissingField, start, path, || Cause::Missing(field.name().clone()))?;
+                self.problem(Rule::MissingField, start, || Cause::MissingField(node, index))?;
             }
         }
         Ok(())
     }
 
     #[inline]
-    fn field(&mut self, field: &'p FieldPlan, path: &Path<'_, 'p, 't>) -> Result<(), Stop> {
+    fn field(&mut self, field: &'p FieldPlan) -> Result<(), Stop> {
         let first = self.reader.peek();
         if field.any_string && first == b'"' && !field.deprecated {
             return Ok(self.reader.over_string().map(drop)?);
         }
-        let path = path.to(Step::Declared(field.name()));
         if field.deprecated {
-            let said = || said(format!("the key `{}` is deprecated", field.name()));
-            self.problem(Rule::Deprecated, self.reader.at, &path, said)?;
+            self.problem(Rule::Deprecated, self.reader.at, || Cause::DeprecatedField)?;
         }
         if !field.required && first == b'n' && !self.takes_null(field.node) {
-            return self.null(&path);
+            return self.null();
         }
-        self.value(field.node, &path)
+        self.value(field.node)
     }
 
     /// A `null` where a value may be absent, but not `null`.
-    pub(super) fn null(&mut self, path: &Path<'_, 'p, 't>) -> Result<(), Stop> {
+    pub(super) fn null(&mut self) -> Result<(), Stop> {
         let at = self.reader.at;
         self.reader.word("null")?;
         if self.policy == Policy::Tolerant {
             return Ok(());
         }
-        self.problem(Rule::NullValue, at, path, || Cause::Said("`null` stands where the key may be absent"))
+        self.problem(Rule::NullValue, at, || Cause::Text("`null` stands where the key may be absent".into()))
     }
 
     fn takes_null(&self, node: NodeId) -> bool {
         matches!(self.plan.node(node).kind, NodeKind::Nullable(_) | NodeKind::Json(Open::Value))
     }
 
-    /// A key that is not declared.
-    fn unknown(&mut self, key: Text<'t>, at: usize, path: &Path<'_, 'p, 't>) -> Result<(), Stop> {
+    /// A member that is not declared.
+    fn unknown(&mut self, at: usize) -> Result<(), Stop> {
         if self.policy == Policy::Tolerant {
             return Ok(());
         }
-        let path = path.to(Step::Unknown(key));
-        self.problem(Rule::UnknownField, at, &path, || Cause::Said("the key is not declared, and is not kept"))
+        self.problem(Rule::UnknownField, at, || Cause::Text("the key is not declared, and is not kept".into()))
     }
 
-    fn list(&mut self, item: NodeId, (min, max): (Option<u64>, Option<u64>), path: &Path<'_, 'p, 't>) -> Result<(), Stop> {
+    fn list(&mut self, item: NodeId, bounds: (Option<u64>, Option<u64>), node: NodeId) -> Result<(), Stop> {
         let start = self.reader.at;
         self.reader.open()?;
         let mut count = 0;
         while self.reader.element(count == 0)? {
-            self.value(item, &path.to(Step::Index(count)))?;
+            self.value(item)?;
             count += 1;
         }
-        self.length(count, (min, max), ("item", "a list of"), start, path)
+        self.length(count, bounds, node, start)
     }
 
-    fn map(&mut self, value: NodeId, path: &Path<'_, 'p, 't>) -> Result<(), Stop> {
+    fn map(&mut self, value: NodeId) -> Result<(), Stop> {
         self.reader.open()?;
         let mut object = OpenObject::at(self.reader.at);
         let mut first = true;
@@ -215,7 +206,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
             if !self.keys.insert(&mut object, self.reader.text(), span) {
                 return Err(self.reader.broken(FaultKind::DuplicateKey, span.at()).into());
             }
-            self.value(value, &path.to(Step::Free(span.text(self.reader.text()))))?;
+            self.value(value)?;
             first = false;
         }
         self.keys.close(object);
@@ -223,81 +214,45 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     #[inline]
-    fn length_of(
-        &mut self,
-        text: Text<'t>,
-        (min, max): (Option<u64>, Option<u64>),
-        at: usize,
-        path: &Path<'_, 'p, 't>,
-    ) -> Result<(), Stop> {
-        if min.is_none() && max.is_none() {
-            return Ok(());
-        }
-        self.length(text.unescape().chars().count(), (min, max), ("character", "a string of"), at, path)
-    }
-
-    #[inline]
-    fn format(&mut self, text: Text<'t>, format: &StringFormat, at: usize, path: &Path<'_, 'p, 't>) -> Result<(), Stop> {
+    fn format(&mut self, text: Text<'t>, format: &StringFormat, node: NodeId, at: usize) -> Result<(), Stop> {
         let fits = match format {
             StringFormat::Any => return Ok(()),
             StringFormat::Id => is_id(&text.unescape()),
             StringFormat::Pattern(plan) => plan.pattern.as_ref().is_some_and(|pattern| pattern.matches(&text.unescape())),
         };
-        if fits {
-            return Ok(());
-        }
-        self.problem(Rule::WrongValue, at, path, || match format {
-            StringFormat::Pattern(plan) => {
-                other(["a string that matches `", &plan.source, "`"].concat(), Found::string(text))
-            }
-            _ => Cause::Value("an id: no dot, space or control character"),
-        })
+        if fits { Ok(()) } else { self.problem(Rule::WrongValue, at, || Cause::Value(node)) }
     }
 
     #[inline]
-    fn length(
-        &mut self,
-        count: usize,
-        (min, max): (Option<u64>, Option<u64>),
-        (unit, of): (&'static str, &str),
-        at: usize,
-        path: &Path<'_, 'p, 't>,
-    ) -> Result<(), Stop> {
+    fn length(&mut self, count: usize, (min, max): (Option<u64>, Option<u64>), node: NodeId, at: usize) -> Result<(), Stop> {
         let length = count as u64;
         if min.is_none_or(|min| length >= min) && max.is_none_or(|max| length <= max) {
             return Ok(());
         }
-        self.problem(Rule::Length, at, path, || other(bounds(of, min, max, unit), Found::count(length, unit, None)))
+        self.problem(Rule::Length, at, || Cause::Value(node))
     }
 
-    fn enum_value(&mut self, values: &'p Arc<[EnumValue]>, open: bool, path: &Path<'_, 'p, 't>) -> Result<(), Stop> {
+    fn enum_value(&mut self, values: &'p [EnumValue], open: bool, node: NodeId) -> Result<(), Stop> {
         let at = self.reader.at;
         let text = self.reader.string()?;
         match values.iter().find(|value| text.is(&value.name)) {
-            Some(value) if value.deprecated => {
-                self.problem(Rule::Deprecated, at, path, || said(format!("the word `{}` is deprecated", value.name)))
-            }
+            Some(value) if value.deprecated => self.problem(Rule::Deprecated, at, || Cause::DeprecatedValue),
             Some(_) => Ok(()),
             None if open => Ok(()),
-            None => self.problem(Rule::WrongValue, at, path, || Cause::Enum(Arc::clone(values))),
+            None => self.problem(Rule::WrongValue, at, || Cause::Value(node)),
         }
     }
 
-    fn integer(&mut self, minimum: i64, maximum: i64, path: &Path<'_, 'p, 't>) -> Result<(), Stop> {
+    fn integer(&mut self, minimum: i64, maximum: i64, node: NodeId) -> Result<(), Stop> {
         let at = self.reader.at;
-        let token = self.reader.number()?;
-        match token.integral() {
+        match self.reader.number()?.integral() {
             Integral::Safe(integer) if (minimum..=maximum).contains(&integer) => Ok(()),
-            Integral::Safe(_) | Integral::Large => self.problem(Rule::Range, at, path, || {
-                other(format!("an integer from {minimum} to {maximum}"), found_number(token, "an integer"))
-            }),
-            Integral::Fraction => self.problem(Rule::WrongType, at, path, || {
-                other("an integer".to_owned(), found_number(token, "a number with a fraction"))
-            }),
+            Integral::Safe(_) | Integral::Large => self.problem(Rule::Range, at, || Cause::Value(node)),
+            Integral::Fraction => self.problem(Rule::WrongType, at, || Cause::Value(node)),
         }
     }
 
-    fn number(&mut self, minimum: Option<Bound>, maximum: Option<Bound>, path: &Path<'_, 'p, 't>) -> Result<(), Stop> {
+    fn number(&mut self, minimum: Option<Bound>, maximum: Option<Bound>, node: NodeId) -> Result<(), Stop> {
         let at = self.reader.at;
         let token = self.reader.number()?;
         if minimum.is_none() && maximum.is_none() {
@@ -307,65 +262,6 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         if minimum.is_none_or(|bound| double >= bound.get()) && maximum.is_none_or(|bound| double <= bound.get()) {
             return Ok(());
         }
-        self.problem(Rule::Range, at, path, || {
-            let expected = match (minimum, maximum) {
-                (Some(minimum), Some(maximum)) => format!("a number from {} to {}", minimum.get(), maximum.get()),
-                (Some(minimum), None) => format!("a number of at least {}", minimum.get()),
-                (None, maximum) => format!("a number of at most {}", maximum.map_or(f64::INFINITY, Bound::get)),
-            };
-            other(expected, found_number(token, "a number"))
-        })
+        self.problem(Rule::Range, at, || Cause::Value(node))
     }
-}
-
-/// What a node expects, in words.
-fn expected(kind: &NodeKind) -> &'static str {
-    match kind {
-        NodeKind::Bool => "a boolean",
-        NodeKind::Integer { .. } => "an integer",
-        NodeKind::Number { .. } => "a number",
-        NodeKind::String(_) | NodeKind::Enum { .. } => "a string",
-        NodeKind::List { .. } => "a list",
-        NodeKind::Map(_) | NodeKind::Struct(_) | NodeKind::Json(Open::Object) => "an object",
-        NodeKind::Json(Open::Structured) => "an object or a list",
-        NodeKind::Json(Open::Value) => "a value",
-        NodeKind::Nullable(_) => "a value or null",
-    }
-}
-
-/// A sentence that is made.
-pub(super) fn said(sentence: String) -> Cause {
-    Detail::Said(sentence.into()).into()
-}
-
-/// Something else than what is expected, in words that are made.
-pub(super) fn other(expected: String, found: Found) -> Cause {
-    Detail::Expected { expected: expected.into(), found }.into()
-}
-
-fn found_number(token: Token<'_>, what: &'static str) -> Found {
-    Found::words(what, Some(token.raw))
-}
-
-/// `a list of 1 to 3 items`.
-fn bounds(of: &str, min: Option<u64>, max: Option<u64>, unit: &str) -> String {
-    let mut out = format!("{of} ");
-    let bound = match (min, max) {
-        (Some(min), Some(max)) if min == max => min,
-        (Some(min), Some(max)) => {
-            push_number(min, &mut out);
-            out.push_str(" to ");
-            max
-        }
-        (Some(min), None) => {
-            out.push_str("at least ");
-            min
-        }
-        (None, max) => {
-            out.push_str("at most ");
-            max.unwrap_or(u64::MAX)
-        }
-    };
-    push_count(bound, unit, &mut out);
-    out
 }

@@ -1,16 +1,16 @@
 //! The walk, and its two uses: the verdict and the report.
 
 use super::Only;
-use super::faults;
-use super::hint;
-use super::path::Path;
+use super::note::{self, Note, Notes};
+use super::report::{PlanHandle, Report};
+use super::resolve::{self, Resolver};
 #[cfg(feature = "capture")]
-use super::sink::Tally;
+use super::sink::RuleCounts;
 use super::sink::{All, Enough, First, Sink};
-use crate::envelope::Members;
+use crate::envelope::{FrameKind, Members};
 use crate::json::{Broken, Fault, KeySets, Reader};
-use crate::plan::{NodeId, Plan, Str};
-use crate::problem::{Few, Level, Note, Report, Rule, Show};
+use crate::plan::{NodeId, Plan};
+use crate::problem::{Level, Show};
 
 /// How strictly frames are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -40,8 +40,8 @@ pub(super) struct Walk<'p, 't, S> {
     pub(super) policy: Policy,
     pub(super) only: Option<Only>,
     pub(super) sink: S,
-    /// The name of the message, once it is known.
-    pub(super) name: Option<&'p Str>,
+    /// The index of the message among those of its kind, once it is known.
+    pub(super) message: Option<(FrameKind, usize)>,
     /// The members of a frame in which there is a problem, if the sink wants them.
     pub(super) members: Option<Box<Members<'t>>>,
 }
@@ -52,61 +52,66 @@ pub(crate) fn is_valid(plan: &Plan, text: &str, policy: Policy) -> bool {
 }
 
 /// Everything that is wrong with a text as a frame of the plan.
-pub(crate) fn check(plan: &'static Plan, text: &str, policy: Policy, only: Option<Only>) -> Report {
+pub(crate) fn check(plan: impl Into<PlanHandle>, text: &str, policy: Policy, only: Option<Only>) -> Report {
+    check_with(plan.into(), text, policy, only)
+}
+
+fn check_with(plan: PlanHandle, text: &str, policy: Policy, only: Option<Only>) -> Report {
     let mut found = All::default();
-    let mut walk = Walk::new(plan, text, policy, only, &mut found);
+    let mut walk = Walk::new(&plan, text, policy, only, &mut found);
     match walk.frame() {
-        Ok(()) if walk.sink.notes.is_empty() => Report::default(),
-        end => walk.report(plan, end),
+        // A text that is no JSON has one problem: what its members would have meant is not checked.
+        Err(Stop::Broken) => {
+            let fault = walk.reader.fault();
+            Report::new(plan, text, None, Note::fault(fault).into())
+        }
+        Ok(()) | Err(Stop::Enough) => {
+            let message = walk.message;
+            if found.notes.is_empty() { Report::default() } else { Report::new(plan, text, message, found.notes) }
+        }
     }
 }
 
-/// The report of a text with a fault.
-pub(crate) fn fault(plan: &'static Plan, text: &str, fault: Fault) -> Report {
-    Report::new(text, None, plan, Few::One(faults::note(fault)))
+/// The report of a text that is no JSON.
+pub(crate) fn fault(plan: impl Into<PlanHandle>, text: &str, fault: Fault) -> Report {
+    Report::new(plan.into(), text, None, Note::fault(fault).into())
 }
 
-/// What a walk has found: what it says, where and what to do about it is told from the text.
+/// What the checker noted of a frame.
 #[cfg(feature = "capture")]
 #[derive(Default)]
-pub(crate) struct Walked<'t> {
-    pub(crate) name: Option<Str>,
-    pub(crate) notes: Few<(Rule, Note)>,
-    /// How many problems there are beyond the limit.
-    pub(crate) beyond: Tally,
+pub(crate) struct Noted<'t> {
+    /// The index of the message among those of its kind, if it is known.
+    pub(crate) message: Option<(FrameKind, usize)>,
+    pub(crate) notes: Notes,
+    /// The problems beyond the limit.
+    pub(crate) beyond: RuleCounts,
     /// The members of the frame, as far as they were read.
     pub(crate) members: Option<Box<Members<'t>>>,
 }
 
 #[cfg(feature = "capture")]
-impl Walked<'_> {
+impl Noted<'_> {
     /// A single problem.
-    pub(crate) fn one(rule: Rule, note: Note) -> Self {
-        Self { notes: Few::One((rule, note)), ..Self::default() }
-    }
-
-    /// A fault of the text.
-    pub(crate) fn fault(fault: Fault) -> Self {
-        let (rule, note) = faults::note(fault);
-        Self::one(rule, note)
+    pub(crate) fn one(note: Note) -> Self {
+        Self { notes: note.into(), ..Self::default() }
     }
 }
 
-/// What is wrong with a text as a frame of the plan: the members of the frame are kept for who wants more told of it.
-/// Problems beyond so many are counted, and no more is kept of them.
+/// Checks a frame of the plan, and keeps its members for the [`Resolver`]. Problems beyond a limit are only counted.
 #[cfg(feature = "capture")]
-pub(crate) fn bare<'t>(plan: &Plan, text: &'t str, policy: Policy, limit: usize) -> Walked<'t> {
+pub(crate) fn check_up_to<'t>(plan: &Plan, text: &'t str, policy: Policy, limit: usize) -> Noted<'t> {
     let mut found = All::up_to(limit);
     let mut walk = Walk::new(plan, text, policy, None, &mut found);
     match walk.frame() {
         Err(Stop::Broken) if limit == 0 => {
-            let mut beyond = Tally::default();
-            beyond.add(faults::rule(walk.reader.fault().kind));
-            Walked { beyond, ..Walked::default() }
+            let mut beyond = RuleCounts::default();
+            beyond.add(note::rule(walk.reader.fault().kind));
+            Noted { beyond, ..Noted::default() }
         }
-        Err(Stop::Broken) => Walked { members: walk.members, ..Walked::fault(walk.reader.fault()) },
+        Err(Stop::Broken) => Noted { members: walk.members, ..Noted::one(Note::fault(walk.reader.fault())) },
         Ok(()) | Err(Stop::Enough) => {
-            Walked { name: walk.name.cloned(), members: walk.members, notes: found.notes, beyond: found.beyond }
+            Noted { message: walk.message, members: walk.members, notes: found.notes, beyond: found.beyond }
         }
     }
 }
@@ -116,11 +121,12 @@ pub(crate) fn bare<'t>(plan: &Plan, text: &'t str, policy: Policy, limit: usize)
 pub(crate) fn misfit(plan: &Plan, node: NodeId, text: &str) -> Option<String> {
     let mut found = All::default();
     let mut walk = Walk::new(plan, text, Policy::Strict, None, &mut found);
-    let read = walk.value(node, &Path::root("value")).and_then(|()| Ok(walk.reader.finish()?));
+    let read = walk.value(node).and_then(|()| Ok(walk.reader.finish()?));
     if let Err(Stop::Broken) = read {
         return Some(walk.reader.fault().to_string());
     }
-    refused(text, found.notes)
+    let (pointer, detail) = resolve::of_value(plan, node, text, denied(&found.notes)?);
+    Some(format!("{}: {}", pointer.text(Show::Values), detail.text(Show::Values)))
 }
 
 /// Why a text is not a frame of the plan, if it is none.
@@ -128,38 +134,24 @@ pub(crate) fn misfit(plan: &Plan, node: NodeId, text: &str) -> Option<String> {
 pub(crate) fn refusal(plan: &Plan, text: &str) -> Option<String> {
     let mut found = All::default();
     let mut walk = Walk::new(plan, text, Policy::Strict, None, &mut found);
-    match walk.frame() {
-        Err(Stop::Broken) => Some(walk.reader.fault().to_string()),
-        Ok(()) | Err(Stop::Enough) => refused(text, found.notes),
+    let read = walk.frame();
+    if let Err(Stop::Broken) = read {
+        return Some(walk.reader.fault().to_string());
     }
+    let message = walk.message;
+    let problem = Resolver::new(plan, text, message, None).problem(denied(&found.notes)?);
+    Some(format!("{}: {}", problem.pointer.text(Show::Values), problem.text(Show::Values)))
 }
 
-/// The first problem at level deny, values shown.
+/// The first note of a problem at level deny.
 #[cfg_attr(not(feature = "sample"), allow(dead_code, reason = "the artefacts and examples are verified by it"))]
-fn refused(text: &str, notes: Few<(Rule, Note)>) -> Option<String> {
-    let (_, note) = notes.into_vec().into_iter().find(|(rule, _)| rule.level() == Level::Deny)?;
-    Some(format!("{}: {}", note.pointer(text).text(Show::Values), note.detail(text).text(Show::Values)))
-}
-
-impl Walk<'_, '_, &mut All> {
-    /// What was found, once the frame has been read.
-    #[cold]
-    fn report(&mut self, plan: &'static Plan, end: Result<(), Stop>) -> Report {
-        let text = self.reader.text();
-        match end {
-            // A text with a fault is no JSON: what its keys would have meant is not judged.
-            Err(Stop::Broken) => fault(plan, text, self.reader.fault()),
-            Ok(()) | Err(Stop::Enough) => {
-                hint::settle(plan, text, self.sink.notes.as_mut_slice());
-                Report::new(text, self.name.cloned(), plan, std::mem::take(&mut self.sink.notes))
-            }
-        }
-    }
+fn denied(notes: &Notes) -> Option<&Note> {
+    notes.iter().find(|note| note.rule.level() == Level::Deny)
 }
 
 impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     fn new(plan: &'p Plan, text: &'t str, policy: Policy, only: Option<Only>, sink: S) -> Self {
-        Self { plan, reader: Reader::new(text), keys: KeySets::default(), policy, only, sink, name: None, members: None }
+        Self { plan, reader: Reader::new(text), keys: KeySets::default(), policy, only, sink, message: None, members: None }
     }
 }
 

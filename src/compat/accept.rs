@@ -1,11 +1,10 @@
 //! Frames read by what artefacts say: the same verdict as the checker's, without the types.
 
 use super::model::{Field, Message, NodeId, NodeKind, Protocol};
-use super::path::token;
 use crate::check::Policy;
 use crate::envelope::{FrameKind, Key};
 use crate::json::{Integral, Json, JsonObject, MAX_DEPTH, integral};
-use crate::problem::Rule;
+use crate::problem::{Rule, escape_token};
 use crate::shape::Open;
 use crate::target::is_id;
 
@@ -206,7 +205,7 @@ impl<'p> Reader<'p> {
             None if field.required => self.missing(at, &field.name),
             None => {}
             Some(value) => {
-                let at = format!("{at}/{}", token(&field.name));
+                let at = format!("{at}/{}", escape_token(&field.name));
                 if *value == Json::Null && !field.required && !self.protocol.takes_null(field.node) {
                     self.null(&at);
                 } else {

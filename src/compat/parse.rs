@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::Unjudged;
 use super::model::{Node, NodeId, NodeKind};
-use super::path::token;
 use crate::envelope::{FrameKind, Key};
 use crate::json::{Json, JsonObject};
+use crate::problem::escape_token;
 use crate::schema::no_segment;
 use crate::shape::Open;
 
@@ -95,7 +95,7 @@ impl<'d> Parser<'d> {
         let names: Vec<Option<String>> =
             self.nodes.iter().flatten().filter(|node| twice(node)).map(|node| node.name.clone()).collect();
         for name in names {
-            let at = name.map_or_else(String::new, |name| format!("/$defs/{}", token(&name)));
+            let at = name.map_or_else(String::new, |name| format!("/$defs/{}", escape_token(&name)));
             self.fault(&at, "a value or null may be null already: that is no type of ours");
         }
         (self.nodes.into_iter().flatten().collect(), self.faults)
@@ -103,7 +103,7 @@ impl<'d> Parser<'d> {
 
     /// A frame's entry.
     pub(super) fn frame(&mut self, name: &str, kind: FrameKind) -> Option<Frame> {
-        let at = format!("/$defs/{}", token(name));
+        let at = format!("/$defs/{}", escape_token(name));
         let Some(schema) = self.defs.get(name).and_then(Json::as_object) else {
             self.fault(&at, "the index names this entry, and it is not there");
             return None;
@@ -120,7 +120,7 @@ impl<'d> Parser<'d> {
             Frame { pins: Vec::new(), pattern: String::new(), target_doc: String::new(), data: None, failure: None };
         let mut needed = BTreeSet::new();
         for (key, value) in properties.iter() {
-            let at = format!("{at}/properties/{}", token(key));
+            let at = format!("{at}/properties/{}", escape_token(key));
             let known = Key::ALL.into_iter().find(|known| known.as_str() == key && kind.counts(*known));
             let (Some(known), Some(schema)) = (known, value.as_object()) else {
                 self.fault(&at, "this key means nothing in a frame of this kind");
@@ -249,7 +249,7 @@ impl<'d> Parser<'d> {
         for (keyword, _) in place.schema.iter() {
             if !keywords.contains(&keyword) {
                 let what = format!("the keyword `{keyword}` cannot be judged here");
-                self.fault(&format!("{}/{}", place.at, token(keyword)), &what);
+                self.fault(&format!("{}/{}", place.at, escape_token(keyword)), &what);
             }
         }
     }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::problem::escape_token;
+
 /// One step.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Step {
@@ -41,7 +43,7 @@ impl Path {
         for step in &self.0 {
             out.push('/');
             match step {
-                Step::Key(key) => out.push_str(&token(key)),
+                Step::Key(key) => out.push_str(&escape_token(key)),
                 Step::Item => out.push_str(item),
                 // Keys of maps are data.
                 Step::Value => out.push('*'),
@@ -49,11 +51,6 @@ impl Path {
         }
         out
     }
-}
-
-/// A key as a token of a JSON pointer.
-pub(super) fn token(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }
 
 impl fmt::Display for Path {

@@ -13,7 +13,7 @@ use crate::check::Policy;
 use crate::envelope::{FrameKind, Key};
 use crate::json::Json;
 use crate::message::Side;
-use crate::problem::Rule;
+use crate::problem::{Rule, escape_token};
 
 /// A frame that one version writes and the other refuses.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,7 +76,7 @@ impl Search<'_> {
         let there = |refusal: &Refusal| {
             at.is_none_or(|at| {
                 let own = match &refusal.key {
-                    Some(key) => format!("{}/{}", refusal.pointer, super::path::token(key)),
+                    Some(key) => format!("{}/{}", refusal.pointer, escape_token(key)),
                     None => refusal.pointer.clone(),
                 };
                 own.strip_prefix(at).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

@@ -7,12 +7,11 @@ use serde::{Serialize, Serializer};
 use super::opened::{Ends, read_one};
 use super::write::{Frame, Put, WriteError, own_methods, put_context, put_head, to_json};
 use super::{Opened, Refused};
-use crate::check::{Only, Policy};
+use crate::check::{Only, Policy, ReadError};
 use crate::envelope::{FrameKind, Key};
 use crate::json::JsonObject;
 use crate::message::{self, MessageKind, MessageShape, OBJECT_EVENT};
 use crate::plan::Plan;
-use crate::problem::ReadError;
 use crate::shape::{Members, Sink, TextMembers};
 use crate::target::print;
 

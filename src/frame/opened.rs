@@ -1,12 +1,11 @@
 //! A frame whose envelope is being read: its values are read where they stand, and a second time only where they come
 //! before what tells their types.
 
-use crate::check::{self, Only, Policy};
+use crate::check::{self, Only, Policy, ReadError};
 use crate::envelope::{FrameKind, Key, Members, Sort};
 use crate::json::{self, Broken, Deserializer, JsonObject, OpenObject, told};
 use crate::message::{FailureDetail, Reply};
 use crate::plan::Plan;
-use crate::problem::ReadError;
 use crate::shape::Wire;
 use crate::target::{Target, parse};
 

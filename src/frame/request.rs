@@ -8,12 +8,11 @@ use super::opened::{Ends, read_one};
 use super::response::{Failure, Success};
 use super::write::{Frame, Put, WriteError, own_methods, put_context, put_head, to_json};
 use super::{Opened, Refused};
-use crate::check::{Only, Policy};
+use crate::check::{Only, Policy, ReadError};
 use crate::envelope::{FrameKind, Key};
 use crate::json::{Json, JsonObject};
 use crate::message::{Command, FailureDetail};
 use crate::plan::Plan;
-use crate::problem::ReadError;
 use crate::shape::{Members, Sink, TextMembers};
 use crate::target::print;
 

@@ -9,12 +9,11 @@ use serde::{Serialize, Serializer};
 use super::opened::{Ends, read_one};
 use super::write::{Frame, Put, WriteError, own_methods, put_context, put_head, to_json};
 use super::{Opened, Refused, Request};
-use crate::check::{Only, Policy};
+use crate::check::{Only, Policy, ReadError};
 use crate::envelope::{FrameKind, Key};
 use crate::json::{Json, JsonObject};
 use crate::message::{Command, FailureDetail, Reply};
 use crate::plan::Plan;
-use crate::problem::ReadError;
 use crate::shape::{Members, Sink, TextMembers};
 use crate::target::{TargetError, parse, print};
 

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 use std::fmt;
 use std::io;
 
-use crate::check::{self, Policy};
+use crate::check::{self, Policy, Report};
 use crate::envelope::{FrameKind, Key};
 use crate::json::JsonObject;
 use crate::message::{MessageShape, Slot};
 use crate::plan::Plan;
-use crate::problem::{Level, Report};
+use crate::problem::Level;
 use crate::shape::{Sink, TextMembers};
 
 /// A whole message on the wire, of whatever kind.

@@ -1,6 +1,6 @@
 //! From offsets to lines and columns.
 
-/// A place in a text.
+/// A position in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub struct Place {
@@ -13,8 +13,8 @@ pub struct Place {
 }
 
 impl Place {
-    /// Where a text begins.
-    const FIRST: Self = Self { offset: 0, line: 1, column: 1 };
+    /// The start of a text.
+    pub(super) const FIRST: Self = Self { offset: 0, line: 1, column: 1 };
 }
 
 /// Counts lines and columns from front to back.

@@ -1,141 +1,195 @@
-//! JSON pointers (RFC 6901) that know which of their tokens are the protocol's own.
+//! JSON pointers (RFC 6901) that know which of their names the protocol declares.
 
 use std::borrow::Cow;
+use std::fmt;
 
-use super::few::Few;
 use super::text::{Show, escape_from, push_number};
 
-/// The way to a value in a frame.
-#[derive(Clone, PartialEq, Eq, Default)]
+/// The path to a value.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Pointer {
-    tokens: Few<Token>,
+    steps: Vec<Step>,
 }
 
 /// One step of a [`Pointer`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum Token {
-    /// A key of an object with declared keys: one of them, or one that looks like a name and may be a newer peer's.
+pub enum Step {
+    /// A declared member of an object.
+    Member(Cow<'static, str>),
+    /// A member that the object does not declare.
+    Undeclared {
+        /// Its name.
+        name: Cow<'static, str>,
+        /// Whether it is shown where values are masked: a name such as `callerId` says what a newer peer sends, anything
+        /// else (`Ada Lovelace`, `+4930…`) is data of a sender who takes the object for a map.
+        is_name: bool,
+    },
+    /// A member whose name is data: of a map, or of an object that is not described.
     Key(Cow<'static, str>),
-    /// A key that is data, or may be: of a map, of an object whose inside is not described, or one that looks like no name.
-    Free(Cow<'static, str>),
-    /// The index of an element, from 0.
+    /// An element of an array, from 0.
     Index(usize),
+}
+
+impl Step {
+    /// A member that its object does not declare; `resembles` says whether its name is a declared one in another spelling.
+    pub(crate) fn undeclared(name: String, resembles: impl FnOnce(&str) -> bool) -> Self {
+        let is_name = looks_like_a_name(&name) || resembles(&name);
+        Self::Undeclared { name: name.into(), is_name }
+    }
+
+    /// The name of a member, declared or not.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Member(name) | Self::Undeclared { name, .. } | Self::Key(name) => Some(name),
+            Self::Index(_) => None,
+        }
+    }
+
+    /// Whether the step shows `*` where values are masked.
+    #[must_use]
+    pub fn is_masked(&self) -> bool {
+        matches!(self, Self::Key(_) | Self::Undeclared { is_name: false, .. })
+    }
+
+    fn write(&self, show: Show, out: &mut String) {
+        match self {
+            Self::Index(index) => push_number(*index as u64, out),
+            _ if show == Show::Masked && self.is_masked() => out.push('*'),
+            Self::Member(name) | Self::Undeclared { name, .. } | Self::Key(name) => out.push_str(&escape_token(name)),
+        }
+    }
 }
 
 impl Pointer {
     /// The steps, the outermost first.
     #[must_use]
-    pub fn tokens(&self) -> &[Token] {
-        self.tokens.as_slice()
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
     }
 
-    /// Whether the last step is a key that may be data.
-    pub(crate) fn ends_free(&self) -> bool {
-        matches!(self.tokens(), [.., Token::Free(_)])
-    }
-
-    /// Takes the last key for a name, though it looks like none.
-    pub(crate) fn name_last(&mut self) {
-        if let [.., last] = self.tokens.as_mut_slice()
-            && let Token::Free(key) = last
-        {
-            *last = Token::Key(std::mem::take(key));
-        }
-    }
-
-    pub(crate) fn into_tokens(self) -> Vec<Token> {
-        self.tokens.into_vec()
+    /// Whether it points to the whole frame.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
     }
 
     /// The pointer for people: as [`plain`](Self::plain), and escaped so that it cannot disturb what shows it.
     #[must_use]
     pub fn text(&self, show: Show) -> String {
         let mut out = String::new();
-        self.push(show, &mut out);
+        self.write(show, &mut out);
         out
     }
 
-    /// Writes the same behind a text.
+    /// Appends [`text`](Self::text) to a string.
     #[doc(hidden)]
-    pub fn push(&self, show: Show, out: &mut String) {
+    pub fn write(&self, show: Show, out: &mut String) {
         let start = out.len();
-        self.push_plain(show, out);
+        self.write_plain(show, out);
         escape_from(start, out);
     }
 
-    /// The pointer as RFC 6901 writes it, for programs. Keys that are data are `*` unless values are shown.
+    /// The pointer as RFC 6901 writes it, for programs. Names that are data are `*` unless values are shown.
     #[must_use]
     pub fn plain(&self, show: Show) -> String {
         let mut out = String::new();
-        self.push_plain(show, &mut out);
+        self.write_plain(show, &mut out);
         out
     }
 
-    /// Writes the same behind a text.
+    /// Appends [`plain`](Self::plain) to a string.
     #[doc(hidden)]
-    pub fn push_plain(&self, show: Show, out: &mut String) {
-        for token in self.tokens() {
+    pub fn write_plain(&self, show: Show, out: &mut String) {
+        for step in &self.steps {
             out.push('/');
-            match (token, show) {
-                (Token::Index(index), _) => push_number(*index as u64, out),
-                (Token::Free(_), Show::Masked) => out.push('*'),
-                (Token::Key(key) | Token::Free(key), _) if key.contains(['~', '/']) => {
-                    out.push_str(&key.replace('~', "~0").replace('/', "~1"));
-                }
-                (Token::Key(key) | Token::Free(key), _) => out.push_str(key),
-            }
+            step.write(show, out);
         }
     }
 }
 
-impl std::fmt::Debug for Pointer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries(self.tokens()).finish()
+impl FromIterator<Step> for Pointer {
+    fn from_iter<I: IntoIterator<Item = Step>>(steps: I) -> Self {
+        Self { steps: Vec::from_iter(steps) }
     }
 }
 
-impl Token {
-    /// A key that an object with declared keys does not declare. A name (`callerId`) says what a newer peer sends; anything
-    /// else (`Ada Lovelace`, `+4930…`) is what a sender puts there who takes the object for a map.
-    pub(crate) fn undeclared(key: String) -> Self {
-        if is_name(&key) { Self::Key(key.into()) } else { Self::Free(key.into()) }
+impl From<Vec<Step>> for Pointer {
+    fn from(steps: Vec<Step>) -> Self {
+        Self { steps }
     }
 }
 
-fn is_name(key: &str) -> bool {
-    const MOST: usize = 40;
-    key.len() <= MOST
-        && key.starts_with(|first: char| first.is_ascii_lowercase())
-        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-}
-
-impl From<Token> for Pointer {
-    fn from(token: Token) -> Self {
-        Few::One(token).into()
+impl fmt::Display for Pointer {
+    /// The pointer for people, values masked.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text(Show::Masked))
     }
 }
 
-impl From<Vec<Token>> for Pointer {
-    fn from(tokens: Vec<Token>) -> Self {
-        Few::from(tokens).into()
+impl fmt::Debug for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.text(Show::Masked), f)
     }
 }
 
-impl From<Few<Token>> for Pointer {
-    fn from(tokens: Few<Token>) -> Self {
-        Self { tokens }
+impl fmt::Debug for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::new();
+        self.write(Show::Masked, &mut text);
+        let variant = match self {
+            Self::Member(_) => "Member",
+            Self::Undeclared { .. } => "Undeclared",
+            Self::Key(_) => "Key",
+            Self::Index(_) => "Index",
+        };
+        f.debug_tuple(variant).field(&format_args!("{text}")).finish()
     }
 }
 
-impl FromIterator<Token> for Pointer {
-    fn from_iter<I: IntoIterator<Item = Token>>(tokens: I) -> Self {
-        Vec::from_iter(tokens).into()
-    }
+/// A name as a token of a JSON pointer.
+pub(crate) fn escape_token(name: &str) -> Cow<'_, str> {
+    if name.contains(['~', '/']) { name.replace('~', "~0").replace('/', "~1").into() } else { name.into() }
 }
 
-impl FromIterator<&'static str> for Pointer {
-    fn from_iter<I: IntoIterator<Item = &'static str>>(keys: I) -> Self {
-        keys.into_iter().map(|key| Token::Key(key.into())).collect()
+fn looks_like_a_name(name: &str) -> bool {
+    const LONGEST: usize = 40;
+    name.len() <= LONGEST
+        && name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pointer() -> Pointer {
+        let undeclared = |name: &str| Step::undeclared(name.to_owned(), |name| name == "Resembling");
+        Pointer::from_iter([
+            Step::Member("a/b~".into()),
+            undeclared("callerId"),
+            undeclared("Ada Lovelace"),
+            undeclared("Resembling"),
+            Step::Key("5550100\n".into()),
+            Step::Index(7),
+        ])
+    }
+
+    #[test]
+    fn a_pointer_is_written_as_rfc_6901_says() {
+        assert_eq!(pointer().plain(Show::Values), "/a~1b~0/callerId/Ada Lovelace/Resembling/5550100\n/7");
+        assert_eq!(pointer().text(Show::Values), "/a~1b~0/callerId/Ada Lovelace/Resembling/5550100\\u{a}/7");
+    }
+
+    #[test]
+    fn display_and_debug_mask_the_same_names() {
+        let masked = "/a~1b~0/callerId/*/Resembling/*/7";
+        assert_eq!(pointer().to_string(), masked);
+        assert_eq!(format!("{:?}", pointer()), format!("{masked:?}"));
+        assert_eq!(
+            format!("{:?}", pointer().steps()),
+            "[Member(a~1b~0), Undeclared(callerId), Undeclared(*), Undeclared(Resembling), Key(*), Index(7)]"
+        );
     }
 }

@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use crate::check::Policy;
+use crate::check::{Policy, Report};
 use crate::frame::Frame;
 use crate::json::{Json, Number};
-use crate::problem::{Level, Report, Rule};
+use crate::problem::{Level, Rule};
 use crate::protocol::{self, Protocol};
 use crate::sample;
 

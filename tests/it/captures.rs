@@ -114,7 +114,7 @@ fn assert_broken(name: &str) {
 fn unmet(line: &[u8], expected: &Value) -> Option<String> {
     let problems = check(line);
     let met = |problem: &Problem| {
-        expected["rule"] == problem.rule.id() && expected["pointer"] == problem.pointer().text(Show::Values)
+        expected["rule"] == problem.rule.id() && expected["pointer"] == problem.pointer.text(Show::Values)
     };
     match &problems[..] {
         [problem] if met(problem) => None,

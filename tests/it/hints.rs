@@ -9,7 +9,7 @@ use tieline::protocol::check;
 /// The hints of a frame.
 fn hints(text: &str) -> Vec<String> {
     let report = check::<AgentDesktop>(text, Policy::Strict);
-    report.into_problems().into_iter().filter_map(|problem| problem.hint()).map(Cow::into_owned).collect()
+    report.into_problems().into_iter().filter_map(|problem| problem.help).map(Cow::into_owned).collect()
 }
 
 #[test]

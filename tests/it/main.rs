@@ -7,6 +7,7 @@ mod agent_desktop_page;
 mod agreement;
 mod captures;
 mod compat;
+mod debug;
 mod derive;
 mod examples;
 mod hints;

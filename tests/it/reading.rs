@@ -1,10 +1,11 @@
 //! What a reader says of typical mistakes. Values are masked: they may be personal data.
 
+use tieline::ReadError;
 use tieline::agent_desktop::channel::ChannelDial;
 use tieline::agent_desktop::interaction::InteractionIncontactSignalAdded;
 use tieline::agent_desktop::{AgentDesktop, Message};
 use tieline::frame::{Event, Request, Response};
-use tieline::problem::{ReadError, Show};
+use tieline::problem::Show;
 
 /// A mistake, and a frame that makes it. The word SECRET stands where personal data might.
 const MISTAKES: &[(&str, &str)] = &[
@@ -108,7 +109,7 @@ fn values_are_shown_on_demand() {
         .map(|(what, text)| {
             let report = AgentDesktop::check(text);
             let problem = |problem: &tieline::problem::Problem| {
-                format!("  {}: {}\n", problem.pointer().text(Show::Values), problem.text(Show::Values))
+                format!("  {}: {}\n", problem.pointer.text(Show::Values), problem.text(Show::Values))
             };
             format!("{what}:\n{}", report.problems().iter().map(problem).collect::<String>())
         })

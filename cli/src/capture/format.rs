@@ -14,8 +14,8 @@ use std::io::{self, Write};
 
 use super::part::Shown;
 use super::run::{Input, Summary};
-use tieline::capture::{Counts, Finding};
-use tieline::problem::Show;
+use tieline::capture::{Counts, Start};
+use tieline::problem::{Problem, Show};
 
 /// A way to show what was found. Frames are rendered by many threads, and written in the order of the inputs.
 pub(crate) trait Format: Send + Sync {
@@ -48,10 +48,24 @@ pub(crate) struct Checked<'a> {
     pub(crate) file: &'a str,
     /// The index of the frame in the input, from 1.
     pub(crate) number: u64,
+    /// Where the frame begins in the input.
+    pub(crate) start: Start,
     /// The text of the frame.
     pub(crate) text: &'a [u8],
-    /// What was found, in the order of the text; at least one.
-    pub(crate) findings: &'a [Finding],
+    /// What was found, in the order of the text; at least one. Places are those in the frame.
+    pub(crate) problems: &'a [Problem],
+}
+
+impl Checked<'_> {
+    /// The line of a problem in the input, from 1.
+    pub(crate) fn line(&self, problem: &Problem) -> u64 {
+        self.start.position(problem.place).line
+    }
+
+    /// The column of a problem in the input, in characters from 1.
+    pub(crate) fn column(&self, problem: &Problem) -> u64 {
+        self.start.position(problem.place).column
+    }
 }
 
 /// Writes what was rendered as the items of a JSON list, each on a line of its own.
@@ -65,20 +79,20 @@ fn separated(shown: &Shown, mut first: bool, out: &mut dyn Write) -> io::Result<
 }
 
 /// What is wrong, where in the frame, and what to do about it.
-fn sentence(finding: &Finding, show: Show) -> String {
-    let mut out = finding.pointer.text(show);
+fn sentence(problem: &Problem, show: Show) -> String {
+    let mut out = problem.pointer.text(show);
     if !out.is_empty() {
         out.push_str(": ");
     }
-    said(finding, show, &mut out);
+    write_sentence(problem, show, &mut out);
     out
 }
 
 /// What is wrong, and what to do about it.
-fn said(finding: &Finding, show: Show, out: &mut String) {
-    finding.detail.push(show, out);
-    if let Some(hint) = &finding.hint {
-        out.extend([" (", hint, ")"]);
+fn write_sentence(problem: &Problem, show: Show, out: &mut String) {
+    problem.detail.write(show, out);
+    if let Some(help) = &problem.help {
+        out.extend([" (", help, ")"]);
     }
 }
 
@@ -107,12 +121,12 @@ fn relative(path: &str) -> &str {
 }
 
 /// What tells a problem from all others, and stays when values change: 32 hexadecimal digits.
-fn fingerprint(frame: &Checked<'_>, finding: &Finding) -> String {
+fn fingerprint(frame: &Checked<'_>, problem: &Problem) -> String {
     let number = frame.number.to_string();
-    let (pointer, said) = (finding.pointer.plain(Show::Masked), finding.detail.text(Show::Masked));
+    let (pointer, text) = (problem.pointer.plain(Show::Masked), problem.text(Show::Masked));
     // FNV-1a: two problems in the same place differ in what they say.
     let mut hash = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128;
-    for part in [relative(frame.file), &number, finding.rule.id(), &pointer, &said] {
+    for part in [relative(frame.file), &number, problem.rule.id(), &pointer, &text] {
         for byte in part.bytes().chain([0xff]) {
             hash = (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
         }

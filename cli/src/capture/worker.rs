@@ -108,13 +108,14 @@ impl Worker<'_> {
         let limit = if self.room == 0 || shared.is_full() { 0 } else { PROBLEMS_PER_FRAME };
         let checked = self.checker.check(piece, limit);
         self.counts.add(checked.counts);
-        if checked.findings.is_empty() {
+        if checked.problems.is_empty() {
             return Ok(());
         }
-        self.room = self.room.saturating_sub(checked.findings.len() as u64);
+        self.room = self.room.saturating_sub(checked.problems.len() as u64);
         if let Some(source) = &self.source {
             let text = piece.content.bytes();
-            let frame = Checked { file: &source.name, number: self.number, text, findings: checked.findings };
+            let frame =
+                Checked { file: &source.name, number: self.number, start: piece.start, text, problems: checked.problems };
             shared.format.frame(&frame, &mut self.shown);
         }
         if self.shown.text.len() < PART {

@@ -264,17 +264,17 @@ impl<'a> Protocol<'a> {
                 impl #ident {
                     /// Everything that is wrong with a text as a frame of the protocol, read strictly.
                     #[must_use]
-                    pub fn check(__text: &#private::str) -> #root::problem::Report {
+                    pub fn check(__text: &#private::str) -> #root::Report {
                         Self::check_with(__text, #root::Policy::Strict)
                     }
                     /// Everything that is wrong with a text as a frame of the protocol.
                     #[must_use]
-                    pub fn check_with(__text: &#private::str, __policy: #root::Policy) -> #root::problem::Report {
+                    pub fn check_with(__text: &#private::str, __policy: #root::Policy) -> #root::Report {
                         #root::protocol::check::<Self>(__text, __policy)
                     }
                     /// Everything that is wrong with bytes as a frame of the protocol, read strictly.
                     #[must_use]
-                    pub fn check_slice(__bytes: &[#private::u8]) -> #root::problem::Report {
+                    pub fn check_slice(__bytes: &[#private::u8]) -> #root::Report {
                         #root::protocol::check_slice::<Self>(__bytes, #root::Policy::Strict)
                     }
                 }

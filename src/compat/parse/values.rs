@@ -2,8 +2,8 @@
 
 use super::{Parser, Place, strings, text};
 use crate::compat::model::{Field, Node, NodeId, NodeKind, Text};
-use crate::compat::path::token;
 use crate::json::{Json, JsonObject, MAX_SAFE_INTEGER};
+use crate::problem::escape_token;
 use crate::schema::{NO_LINE_FEED, no_segment, segments_pattern};
 use crate::shape::{Open, Pattern};
 
@@ -41,7 +41,7 @@ impl Parser<'_> {
         let id = NodeId(self.nodes.len());
         self.nodes.push(None);
         self.named.insert(name.to_owned(), id);
-        let at = format!("/$defs/{}", token(name));
+        let at = format!("/$defs/{}", escape_token(name));
         let kind = self.kind(Place { schema, at: &at }, Some(name));
         let (doc, examples) = (text(schema, "description"), list(schema.get("examples")));
         self.nodes[id.0] = Some(Node { name: Some(name.to_owned()), doc, examples, kind });
@@ -197,7 +197,7 @@ impl Parser<'_> {
                 let notes = value.as_object().unwrap_or(&empty);
                 Field {
                     name: key.to_owned(),
-                    node: self.value(value, &format!("{}/properties/{}", place.at, token(key))),
+                    node: self.value(value, &format!("{}/properties/{}", place.at, escape_token(key))),
                     required: required.iter().any(|needed| needed == key),
                     deprecated: notes.get("deprecated") == Some(&Json::Bool(true)),
                     doc: text(notes, "description"),

@@ -4,8 +4,9 @@ use std::fmt::Debug;
 
 use tieline::Policy;
 use tieline::frame::{Frame, FrameKind};
-use tieline::problem::{Level, Problem, ReadError, Report, Rule, Show};
+use tieline::problem::{Level, Problem, Rule, Show};
 use tieline::protocol::{self, Protocol};
+use tieline::{ReadError, Report};
 
 use super::fixture::Fixture;
 
@@ -151,7 +152,7 @@ fn error_word(error: &ReadError) -> String {
 fn checks<P: Protocol>(verdicts: &mut Verdicts, fixture: &Fixture, policy: Policy, known: bool) {
     let report = protocol::check_slice::<P>(&fixture.bytes, policy);
     verdicts.agree(format_args!("check, {policy:?}"), report.is_valid(), known);
-    let ordered = report.problems().windows(2).all(|pair| pair[0].place().offset <= pair[1].place().offset);
+    let ordered = report.problems().windows(2).all(|pair| pair[0].place.offset <= pair[1].place.offset);
     verdicts.say(format_args!("the order of the problems, {policy:?}"), if ordered { "sound" } else { "broken" }, "sound");
     if let Some(text) = fixture.text() {
         verdicts.agree(format_args!("is_valid, {policy:?}"), protocol::is_valid::<P>(text, policy), known);
@@ -207,7 +208,7 @@ fn own_types(verdicts: &mut Verdicts, typed: &[Typed], text: &str, policy: Polic
 
 /// The rules and pointers of a report.
 pub(crate) fn found(report: &Report) -> Vec<(String, String)> {
-    let problem = |problem: &Problem| (problem.rule.id().to_owned(), problem.pointer().text(Show::Values));
+    let problem = |problem: &Problem| (problem.rule.id().to_owned(), problem.pointer.text(Show::Values));
     report.problems().iter().map(problem).collect()
 }
 

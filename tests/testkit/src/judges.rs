@@ -12,9 +12,10 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 use tieline::Policy;
+use tieline::Report;
 use tieline::frame::{Frame, WriteError};
 use tieline::json::{self, FaultKind, Json};
-use tieline::problem::{Level, Report, Rule, Show};
+use tieline::problem::{Level, Rule, Show};
 use tieline::protocol::{self, Protocol};
 use tieline::sample::Claim;
 
@@ -197,13 +198,7 @@ where
     }
 
     /// Both policies, the fast verdict, and what is written.
-    fn policies(
-        &self,
-        found: &mut Found,
-        bytes: &[u8],
-        report: &Report,
-        read: &Result<P::Message, tieline::problem::ReadError>,
-    ) {
+    fn policies(&self, found: &mut Found, bytes: &[u8], report: &Report, read: &Result<P::Message, tieline::ReadError>) {
         let tolerant_report = protocol::check_slice::<P>(bytes, Policy::Tolerant);
         let tolerant = protocol::read_slice::<P>(bytes, Policy::Tolerant);
         if report.is_valid() && !tolerant_report.is_valid() {
@@ -227,7 +222,7 @@ where
                 found.add(Layer::Decoder, "an internal error", error);
             }
         }
-        let order = report.problems().windows(2).all(|pair| pair[0].place().offset <= pair[1].place().offset);
+        let order = report.problems().windows(2).all(|pair| pair[0].place.offset <= pair[1].place.offset);
         if !order {
             found.add(Layer::Walk, "the order of the problems", "is not that of the text");
         }
@@ -287,7 +282,7 @@ where
         let mut whole = frame.clone();
         for problem in report.problems().iter().filter(|problem| problem.rule == Rule::UnknownField) {
             // As it stands: what is escaped for people names another key.
-            let pointer = problem.pointer().plain(Show::Values);
+            let pointer = problem.pointer.plain(Show::Values);
             let Some((parent, key)) = pointer.rsplit_once('/') else { continue };
             let key = key.replace("~1", "/").replace("~0", "~");
             if let Some(object) = whole.pointer_mut(parent).and_then(Value::as_object_mut) {

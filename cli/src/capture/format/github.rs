@@ -6,8 +6,7 @@ use std::io::{self, Write};
 use super::{Checked, Format, relative, sentence, tally};
 use crate::capture::part::Shown;
 use crate::capture::run::{Input, Summary};
-use tieline::capture::Finding;
-use tieline::problem::{Level, Show, escape};
+use tieline::problem::{Level, Problem, Show, escape};
 
 /// The format `github`.
 #[derive(Debug)]
@@ -20,28 +19,28 @@ impl GitHub {
         Self { show }
     }
 
-    fn command(&self, frame: &Checked<'_>, finding: &Finding) -> String {
-        let command = if finding.level == Level::Deny { "error" } else { "warning" };
-        let mut title = finding.rule.to_string();
-        if let Some(name) = &finding.name {
+    fn command(&self, frame: &Checked<'_>, problem: &Problem) -> String {
+        let command = if problem.level == Level::Deny { "error" } else { "warning" };
+        let mut title = problem.rule.to_string();
+        if let Some(name) = &problem.name {
             // Writing to a string cannot fail.
             let _ = write!(title, " {name}");
         }
         format!(
             "::{command} file={},line={},col={},title={}::{}\n",
             property(relative(frame.file)),
-            finding.line,
-            finding.column,
+            frame.line(problem),
+            frame.column(problem),
             property(&title),
-            data(&sentence(finding, self.show)),
+            data(&sentence(problem, self.show)),
         )
     }
 }
 
 impl Format for GitHub {
     fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
-        for finding in frame.findings {
-            to.add(|out| out.push_str(&self.command(frame, finding)));
+        for problem in frame.problems {
+            to.add(|out| out.push_str(&self.command(frame, problem)));
         }
     }
 

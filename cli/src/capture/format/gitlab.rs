@@ -6,8 +6,7 @@ use super::json::quote;
 use super::{Checked, Format, fingerprint, relative, sentence, separated};
 use crate::capture::part::Shown;
 use crate::capture::run::{Input, Summary};
-use tieline::capture::Finding;
-use tieline::problem::{Level, Show};
+use tieline::problem::{Level, Problem, Show};
 
 /// The format `gitlab`.
 #[derive(Debug)]
@@ -20,15 +19,15 @@ impl GitLab {
         Self { show }
     }
 
-    fn issue(&self, frame: &Checked<'_>, finding: &Finding) -> String {
-        let severity = if finding.level == Level::Deny { "major" } else { "minor" };
+    fn issue(&self, frame: &Checked<'_>, problem: &Problem) -> String {
+        let severity = if problem.level == Level::Deny { "major" } else { "minor" };
         format!(
             r#"{{"type":"issue","check_name":"{}","description":{},"severity":"{severity}","categories":["Bug Risk"],"fingerprint":"{}","location":{{"path":{},"lines":{{"begin":{}}}}}}}"#,
-            finding.rule,
-            quote(&sentence(finding, self.show)),
-            fingerprint(frame, finding),
+            problem.rule,
+            quote(&sentence(problem, self.show)),
+            fingerprint(frame, problem),
             quote(relative(frame.file)),
-            finding.line,
+            frame.line(problem),
         )
     }
 }
@@ -39,8 +38,8 @@ impl Format for GitLab {
     }
 
     fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
-        for finding in frame.findings {
-            to.add(|out| out.push_str(&self.issue(frame, finding)));
+        for problem in frame.problems {
+            to.add(|out| out.push_str(&self.issue(frame, problem)));
         }
     }
 

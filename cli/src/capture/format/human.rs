@@ -8,8 +8,8 @@ use crate::capture::part::Shown;
 use crate::capture::run::Summary;
 use tieline::__private::command::{push_escaped, push_number};
 use tieline::Plan;
-use tieline::capture::{Counts, Finding};
-use tieline::problem::{Detail, Level, Rule, Show, Token};
+use tieline::capture::Counts;
+use tieline::problem::{Level, Problem, Rule, Show};
 
 const SPACES: &str = "                                                                ";
 const MARKS: &str = "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^";
@@ -27,40 +27,40 @@ impl Human {
         Self { declared: Declared::new(plan), show, style }
     }
 
-    fn finding(&self, frame: &Checked<'_>, finding: &Finding, outline: &mut Outline<'_>, out: &mut String) {
+    fn problem(&self, frame: &Checked<'_>, problem: &Problem, outline: &mut Outline<'_>, out: &mut String) {
         let mut number = String::new();
-        push_number(finding.line, &mut number);
-        self.title(frame, finding, &number, out);
+        push_number(frame.line(problem), &mut number);
+        self.title(frame, problem, &number, out);
         // What is missing, or was not read, has no picture.
         if !frame.text.is_empty() {
-            self.picture(finding, &number, outline, out);
+            self.picture(problem, &number, outline, out);
         }
-        self.hint(finding, &number, out);
+        self.hint(problem, &number, out);
         out.push('\n');
     }
 
-    fn title(&self, frame: &Checked<'_>, finding: &Finding, number: &str, out: &mut String) {
+    fn title(&self, frame: &Checked<'_>, problem: &Problem, number: &str, out: &mut String) {
         let style = self.style;
         push_escaped(frame.file, out);
         out.extend([":", number, ":"]);
-        push_number(finding.column, out);
-        out.extend([": ", self.colour(finding), finding.level.as_str(), "[", finding.rule.id(), "]"]);
+        push_number(frame.column(problem), out);
+        out.extend([": ", self.colour(problem), problem.level.as_str(), "[", problem.rule.id(), "]"]);
         out.extend([style.reset(), style.strong()]);
-        if let Some(name) = &finding.name {
+        if let Some(name) = &problem.name {
             out.extend([" ", name]);
         }
-        if !finding.pointer.tokens().is_empty() {
+        if !problem.pointer.is_empty() {
             out.push(' ');
             let start = out.len();
-            finding.pointer.push(self.show, out);
+            problem.pointer.write(self.show, out);
             shorten(start, out);
         }
         out.push_str(": ");
-        finding.detail.push(self.show, out);
+        problem.detail.write(self.show, out);
         out.extend([style.reset(), "\n"]);
     }
 
-    fn picture(&self, finding: &Finding, number: &str, outline: &mut Outline<'_>, out: &mut String) {
+    fn picture(&self, problem: &Problem, number: &str, outline: &mut Outline<'_>, out: &mut String) {
         let style = self.style;
         let (frame, reset) = (style.frame(), style.reset());
         let gutter = |out: &mut String| {
@@ -69,37 +69,37 @@ impl Human {
         };
         gutter(out);
         out.extend(["\n", frame, number, " |", reset, " "]);
-        let place = outline.push(finding.offset, out);
+        let place = outline.push(problem.place.offset, out);
         out.push('\n');
         gutter(out);
         push_many(SPACES, 1 + place.start, out);
-        out.push_str(self.colour(finding));
+        out.push_str(self.colour(problem));
         push_many(MARKS, place.len(), out);
-        if let Detail::Expected { found, .. } = &finding.detail {
+        if let Some(found) = problem.detail.found() {
             out.push(' ');
-            found.push(self.show, out);
+            found.write(self.show, out);
         }
         out.extend([reset, "\n"]);
     }
 
-    fn hint(&self, finding: &Finding, number: &str, out: &mut String) {
+    fn hint(&self, problem: &Problem, number: &str, out: &mut String) {
         let (frame, strong, reset) = (self.style.frame(), self.style.strong(), self.style.reset());
-        if let Some(hint) = finding.hint.as_deref().or_else(|| self.unmask(finding)) {
+        if let Some(hint) = problem.help.as_deref().or_else(|| self.unmask(problem)) {
             push_many(SPACES, number.len(), out);
             out.extend([" ", frame, "=", reset, " ", strong, "help", reset, ": ", hint, "\n"]);
         }
     }
 
-    fn colour(&self, finding: &Finding) -> &'static str {
-        if finding.level == Level::Deny { self.style.error() } else { self.style.warning() }
+    fn colour(&self, problem: &Problem) -> &'static str {
+        if problem.level == Level::Deny { self.style.error() } else { self.style.warning() }
     }
 
     /// What shows the word that a problem is about, where it is masked.
-    fn unmask(&self, finding: &Finding) -> Option<&'static str> {
-        match (finding.rule, finding.pointer.tokens().last()) {
+    fn unmask(&self, problem: &Problem) -> Option<&'static str> {
+        match (problem.rule, problem.pointer.steps().last()) {
             _ if self.show == Show::Values => None,
             (Rule::UnknownMessage, _) => Some("`--show-values` shows the name that was found, `list` those of the protocol"),
-            (Rule::UnknownField, Some(Token::Free(_))) => Some("`--show-values` shows the key"),
+            (Rule::UnknownField, Some(step)) if step.is_masked() => Some("`--show-values` shows the key"),
             _ => None,
         }
     }
@@ -108,8 +108,8 @@ impl Human {
 impl Format for Human {
     fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
         let mut outline = Outline::new(frame.text, &self.declared, self.show);
-        for finding in frame.findings {
-            to.add(|out| self.finding(frame, finding, &mut outline, out));
+        for problem in frame.problems {
+            to.add(|out| self.problem(frame, problem, &mut outline, out));
         }
     }
 

@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::{Checked, Format, said};
+use super::{Checked, Format, write_sentence};
 use crate::capture::part::Shown;
 use crate::capture::run::Summary;
 use tieline::__private::command::{is_unseen, push_number};
-use tieline::capture::{Counts, Finding};
-use tieline::problem::Show;
+use tieline::capture::Counts;
+use tieline::problem::{Problem, Show};
 
 /// The format `json`.
 #[derive(Debug)]
@@ -21,32 +21,32 @@ impl Json {
         Self { show }
     }
 
-    fn line(&self, frame: &Checked<'_>, finding: &Finding, out: &mut String) {
+    fn line(&self, frame: &Checked<'_>, problem: &Problem, out: &mut String) {
         out.push_str(r#"{"type":"problem","file":"#);
         quoted(out, |out| out.push_str(frame.file));
         for (key, number) in
-            [(r#","frame":"#, frame.number), (r#","line":"#, finding.line), (r#","column":"#, finding.column)]
+            [(r#","frame":"#, frame.number), (r#","line":"#, frame.line(problem)), (r#","column":"#, frame.column(problem))]
         {
             out.push_str(key);
             push_number(number, out);
         }
-        out.extend([r#","level":""#, finding.level.id(), r#"","rule":""#, finding.rule.id(), r#"","name":"#]);
-        match &finding.name {
+        out.extend([r#","level":""#, problem.level.id(), r#"","rule":""#, problem.rule.id(), r#"","name":"#]);
+        match &problem.name {
             Some(name) => quoted(out, |out| out.push_str(name)),
             None => out.push_str("null"),
         }
         out.push_str(r#","pointer":"#);
-        quoted(out, |out| finding.pointer.push_plain(self.show, out));
+        quoted(out, |out| problem.pointer.write_plain(self.show, out));
         out.push_str(r#","text":"#);
-        quoted(out, |out| said(finding, self.show, out));
+        quoted(out, |out| write_sentence(problem, self.show, out));
         out.push_str("}\n");
     }
 }
 
 impl Format for Json {
     fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
-        for finding in frame.findings {
-            to.add(|out| self.line(frame, finding, out));
+        for problem in frame.problems {
+            to.add(|out| self.line(frame, problem, out));
         }
     }
 

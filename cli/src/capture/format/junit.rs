@@ -47,11 +47,11 @@ impl JUnit {
 
 impl Format for JUnit {
     fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
-        for finding in frame.findings {
-            let name = finding.name.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
-            let (line, column, level) = (finding.line, finding.column, finding.level.as_str());
-            let said = sentence(finding, self.show);
-            let said = xml(&format!("{line}:{column}: {level}[{}]{name}: {said}", finding.rule));
+        for problem in frame.problems {
+            let name = problem.name.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
+            let (line, column, level) = (frame.line(problem), frame.column(problem), problem.level.as_str());
+            let said = sentence(problem, self.show);
+            let said = xml(&format!("{line}:{column}: {level}[{}]{name}: {said}", problem.rule));
             to.add(|out| out.push_str(&said));
         }
     }

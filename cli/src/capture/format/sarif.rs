@@ -9,8 +9,8 @@ use super::json::quote;
 use super::{Checked, Format, fingerprint, relative, sentence, separated};
 use crate::capture::part::Shown;
 use crate::capture::run::{Input, Summary};
-use tieline::capture::{Counts, Finding};
-use tieline::problem::{Level, Rule, Show, escape};
+use tieline::capture::Counts;
+use tieline::problem::{Level, Problem, Rule, Show, escape};
 
 /// How many inputs that cannot be read are named.
 const MOST: usize = 1000;
@@ -28,20 +28,20 @@ impl Sarif {
         Self { show, unreadable: Mutex::default() }
     }
 
-    fn result(&self, frame: &Checked<'_>, finding: &Finding) -> String {
-        let name = finding.name.as_deref().map_or_else(|| "null".to_owned(), quote);
+    fn result(&self, frame: &Checked<'_>, problem: &Problem) -> String {
+        let name = problem.name.as_deref().map_or_else(|| "null".to_owned(), quote);
         format!(
             r#"{{"ruleId":"{}","ruleIndex":{},"level":"{}","message":{{"text":{}}},"locations":[{{"physicalLocation":{{"artifactLocation":{{"uri":{}}},"region":{{"startLine":{},"startColumn":{}}}}}}}],"partialFingerprints":{{"tieline/v1":"{}"}},"properties":{{"frame":{},"name":{name},"pointer":{}}}}}"#,
-            finding.rule,
-            finding.rule as usize,
-            level(finding.level),
-            quote(&message(&sentence(finding, self.show))),
+            problem.rule,
+            problem.rule as usize,
+            level(problem.level),
+            quote(&message(&sentence(problem, self.show))),
             quote(&uri(frame.file)),
-            finding.line,
-            finding.column,
-            fingerprint(frame, finding),
+            frame.line(problem),
+            frame.column(problem),
+            fingerprint(frame, problem),
             frame.number,
-            quote(&finding.pointer.plain(self.show)),
+            quote(&problem.pointer.plain(self.show)),
         )
     }
 }
@@ -66,8 +66,8 @@ impl Format for Sarif {
     }
 
     fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
-        for finding in frame.findings {
-            to.add(|out| out.push_str(&self.result(frame, finding)));
+        for problem in frame.problems {
+            to.add(|out| out.push_str(&self.result(frame, problem)));
         }
     }
 

@@ -126,7 +126,7 @@ pub(super) fn message(protocol: &Protocol<'_>) -> TokenStream {
                 ///
                 /// # Errors
                 /// All that is wrong with the text.
-                pub fn read(__text: &#private::str) -> #private::Result<Self, #root::problem::ReadError> {
+                pub fn read(__text: &#private::str) -> #private::Result<Self, #root::ReadError> {
                     #root::protocol::read::<#ident>(__text, #root::Policy::Strict)
                 }
                 /// Reads a frame.
@@ -136,14 +136,14 @@ pub(super) fn message(protocol: &Protocol<'_>) -> TokenStream {
                 pub fn read_with(
                     __text: &#private::str,
                     __policy: #root::Policy,
-                ) -> #private::Result<Self, #root::problem::ReadError> {
+                ) -> #private::Result<Self, #root::ReadError> {
                     #root::protocol::read::<#ident>(__text, __policy)
                 }
                 /// Reads a frame from bytes, strictly.
                 ///
                 /// # Errors
                 /// All that is wrong with the text, or that the bytes are no UTF-8.
-                pub fn read_slice(__bytes: &[#private::u8]) -> #private::Result<Self, #root::problem::ReadError> {
+                pub fn read_slice(__bytes: &[#private::u8]) -> #private::Result<Self, #root::ReadError> {
                     #root::protocol::read_slice::<#ident>(__bytes, #root::Policy::Strict)
                 }
                 /// Reads a frame from bytes.
@@ -153,14 +153,14 @@ pub(super) fn message(protocol: &Protocol<'_>) -> TokenStream {
                 pub fn read_slice_with(
                     __bytes: &[#private::u8],
                     __policy: #root::Policy,
-                ) -> #private::Result<Self, #root::problem::ReadError> {
+                ) -> #private::Result<Self, #root::ReadError> {
                     #root::protocol::read_slice::<#ident>(__bytes, __policy)
                 }
                 /// Reads a frame from a value that is read already, strictly: a `Json`, or what another crate calls one.
                 ///
                 /// # Errors
                 /// All that is wrong with the value; places are those of the value written on one line.
-                pub fn read_value(__value: &impl #private::Serialize) -> #private::Result<Self, #root::problem::ReadError> {
+                pub fn read_value(__value: &impl #private::Serialize) -> #private::Result<Self, #root::ReadError> {
                     #root::protocol::read_value::<#ident>(__value, #root::Policy::Strict)
                 }
                 /// The frame, whichever it is.
@@ -176,8 +176,8 @@ pub(super) fn message(protocol: &Protocol<'_>) -> TokenStream {
             }
             #[automatically_derived]
             impl #private::FromStr for Message {
-                type Err = #root::problem::ReadError;
-                fn from_str(__text: &#private::str) -> #private::Result<Self, #root::problem::ReadError> {
+                type Err = #root::ReadError;
+                fn from_str(__text: &#private::str) -> #private::Result<Self, #root::ReadError> {
                     Self::read(__text)
                 }
             }

@@ -1,0 +1,174 @@
+//! From offsets to paths. Only who looks at a problem pays for it: the text is read again, and once for all problems.
+
+use crate::json::{Broken, KeySets, Reader, Text};
+
+/// One step from a container to a value in it.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Step<'t> {
+    /// The member of an object.
+    Key(Text<'t>),
+    /// The element of an array, from 0.
+    Index(usize),
+}
+
+/// Finds the paths to values of a text, from front to back.
+#[derive(Debug)]
+pub(super) struct Locator<'t> {
+    reader: Reader<'t>,
+    /// The path to the value at hand.
+    steps: Vec<Step<'t>>,
+    progress: Progress,
+}
+
+/// What the reader of a [`Locator`] is at.
+#[derive(Debug, Clone, Copy)]
+enum Progress {
+    /// Before the value that the path leads to.
+    Value,
+    /// In an object, before a member.
+    Member { first: bool },
+    /// In an array, before the element of this index.
+    Element(usize),
+    /// After the value that the path leads to.
+    After,
+    /// After the frame, or at a syntax error: that is where the path leads.
+    End,
+}
+
+impl<'t> Locator<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self { reader: Reader::new(text), steps: Vec::new(), progress: Progress::Value }
+    }
+
+    /// Skips to a member of the outermost object, unless the reader is past it.
+    pub(super) fn skip_to_member(&mut self, key_at: usize) {
+        if key_at > self.reader.at {
+            self.reader = Reader::resume(self.reader.text(), key_at, 1);
+            self.steps.clear();
+            self.progress = Progress::Member { first: true };
+        }
+    }
+
+    /// The steps to the innermost value or member that begins at `offset` or before it and does not end before it, as far as
+    /// the text can be read. Offsets must not decrease from call to call.
+    pub(super) fn steps(&mut self, offset: usize) -> &[Step<'t>] {
+        if self.advance(offset).is_err() {
+            self.progress = Progress::End;
+        }
+        &self.steps
+    }
+
+    fn advance(&mut self, offset: usize) -> Result<(), Broken> {
+        loop {
+            self.progress = match self.progress {
+                Progress::Value => match self.reader.peek() {
+                    b'{' | b'[' if self.reader.at >= offset => return Ok(()),
+                    b'{' => {
+                        self.reader.open()?;
+                        Progress::Member { first: true }
+                    }
+                    b'[' => {
+                        self.reader.open()?;
+                        Progress::Element(0)
+                    }
+                    // A text that is a scalar has no paths.
+                    _ if self.steps.is_empty() => Progress::End,
+                    _ => {
+                        self.reader.skip(&mut KeySets::default())?;
+                        Progress::After
+                    }
+                },
+                Progress::Member { first } => match self.reader.key(first)? {
+                    Some(key) => {
+                        self.steps.push(Step::Key(key.text(self.reader.text())));
+                        self.progress = Progress::Value;
+                        if key.at() >= offset {
+                            return Ok(());
+                        }
+                        Progress::Value
+                    }
+                    None => Progress::After,
+                },
+                Progress::Element(index) => {
+                    if self.reader.element(index == 0)? {
+                        self.steps.push(Step::Index(index));
+                        Progress::Value
+                    } else {
+                        Progress::After
+                    }
+                }
+                Progress::After if self.reader.at > offset => return Ok(()),
+                Progress::After => match self.steps.pop() {
+                    Some(Step::Key(_)) => Progress::Member { first: false },
+                    Some(Step::Index(index)) => Progress::Element(index + 1),
+                    None => Progress::End,
+                },
+                Progress::End => return Ok(()),
+            };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Locator, Step};
+
+    fn written(steps: &[Step<'_>]) -> String {
+        let step = |step: &Step<'_>| match step {
+            Step::Key(key) => format!("/{}", key.unescape()),
+            Step::Index(index) => format!("/{index}"),
+        };
+        steps.iter().map(step).collect()
+    }
+
+    const CASES: &[(&str, usize, &str)] = &[
+        ("", 0, ""),
+        ("x", 0, ""),
+        (r#"{"a":1}x"#, 7, ""),
+        (r#"{"a" 1}"#, 5, ""),
+        (r#"{"a":x}"#, 5, "/a"),
+        (r#"{"a":1,}"#, 7, ""),
+        (r#"{"a":1,"b":[0,{"c":"d\x"}]}"#, 21, "/b/1/c"),
+        (r#"{"a":1,"b":[0,{"c":2},]}"#, 22, "/b"),
+        (r#"{"a":1,"b":[0,{"c":2}x"#, 21, "/b"),
+        (r#"{"a":1,"b":[0,{"c":2 x"#, 21, "/b/1"),
+        (r#"{"a":[[1],2],"\u0061":3}"#, 13, "/a"),
+        (r#"{"b":{"a":[[1],2],"\u0061":3}}"#, 18, "/b/a"),
+        ("[[[[", 3, "/0/0/0"),
+        ("[1,[2,[3", 8, "/1/1"),
+        ("[1,[2,[", 7, "/1/1/0"),
+    ];
+
+    #[test]
+    fn a_path_leads_to_the_innermost_value() {
+        for (text, offset, expected) in CASES {
+            assert_eq!(written(Locator::new(text).steps(*offset)), *expected, "{text} at {offset}");
+        }
+    }
+
+    #[test]
+    fn paths_are_the_same_if_others_were_found_before() {
+        let text = r#"{"a":[[1],2,{}],"b":{"c":"d","e":[{"f":null}, 7]} ,"g":-1}"#;
+        let values = text.char_indices().filter(|(_, byte)| matches!(byte, '"' | '{' | '[' | '0'..='9' | '-' | 'n'));
+        let offsets: Vec<usize> = values.map(|(at, _)| at).collect();
+        let mut locator = Locator::new(text);
+        for &offset in offsets.iter().flat_map(|offset| [offset, offset]) {
+            assert_eq!(written(locator.steps(offset)), written(Locator::new(text).steps(offset)), "at {offset}");
+        }
+        assert_eq!(written(locator.steps(text.len() - 2)), "/g");
+    }
+
+    #[test]
+    fn members_are_skipped() {
+        let from = |text: &str, key_at: usize, offset: usize| {
+            let mut locator = Locator::new(text);
+            locator.skip_to_member(key_at);
+            written(locator.steps(offset))
+        };
+        let text = r#"{"a":[1],"b":{"c":[0,x"#;
+        assert_eq!(from(text, 9, 21), "/b/c/1");
+        assert_eq!(from(text, 1, 21), "/b/c/1");
+        let twice = r#"{"a":[1],"b":{"c":0},"a":2}"#;
+        assert_eq!(from(twice, 9, 21), "/a");
+    }
+}

@@ -1,0 +1,108 @@
+//! What the checker notes of a problem: only what the text and the plan cannot tell later, when somebody looks at it.
+
+use std::borrow::Cow;
+
+use crate::json::{Fault, FaultKind};
+use crate::plan::NodeId;
+use crate::problem::{Expected, Found, Rule, ValueType};
+
+/// A problem that nobody has looked at yet.
+#[derive(Debug, Clone)]
+pub(crate) struct Note {
+    pub(crate) rule: Rule,
+    /// The offset of the value or of the member in the text.
+    pub(crate) offset: usize,
+    pub(crate) cause: Cause,
+}
+
+/// What is wrong.
+#[derive(Debug, Clone)]
+pub(crate) enum Cause {
+    /// The text is no JSON.
+    Fault(FaultKind),
+    /// The value at the offset breaks the rule of this node.
+    Value(NodeId),
+    /// A value of another type is expected, which no node describes.
+    Type(ValueType),
+    /// Something is expected, which no node describes.
+    Expected(Box<Expected>),
+    /// The same, and what was found is not the value at the offset.
+    Mismatch(Box<(Expected, Found)>),
+    /// The object at the offset lacks the field with this index of this node.
+    MissingField(NodeId, usize),
+    /// The frame lacks a member.
+    MissingMember(&'static str),
+    /// The value is that of a deprecated member.
+    DeprecatedField,
+    /// The value itself is deprecated.
+    DeprecatedValue,
+    /// The message of this name is deprecated.
+    DeprecatedMessage,
+    /// The value is not the same as the frame's own.
+    NotTheSame,
+    /// A sentence.
+    Text(Cow<'static, str>),
+}
+
+/// The notes of one frame, in the order in which they were made. Most frames have none, and most others have one: that needs
+/// no allocation.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Notes {
+    first: Option<Note>,
+    more: Vec<Note>,
+}
+
+impl Note {
+    pub(crate) const fn new(rule: Rule, offset: usize, cause: Cause) -> Self {
+        Self { rule, offset, cause }
+    }
+
+    /// The problem of a text that is no JSON.
+    pub(crate) const fn fault(fault: Fault) -> Self {
+        Self::new(rule(fault.kind), fault.offset, Cause::Fault(fault.kind))
+    }
+}
+
+impl Notes {
+    #[inline]
+    pub(crate) fn push(&mut self, note: Note) {
+        match self.first {
+            None => self.first = Some(note),
+            Some(_) => self.more.push(note),
+        }
+    }
+
+    #[inline]
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.first.is_none()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Note> {
+        self.first.iter().chain(&self.more)
+    }
+
+    /// The notes in the order of the text.
+    pub(crate) fn sorted(&self) -> Vec<&Note> {
+        let mut notes: Vec<&Note> = self.iter().collect();
+        notes.sort_by_key(|note| note.offset);
+        notes
+    }
+}
+
+impl From<Note> for Notes {
+    fn from(note: Note) -> Self {
+        Self { first: Some(note), more: Vec::new() }
+    }
+}
+
+/// The rule that a text breaks which is no JSON.
+pub(super) const fn rule(kind: FaultKind) -> Rule {
+    match kind {
+        FaultKind::Encoding => Rule::Encoding,
+        FaultKind::DuplicateKey => Rule::DuplicateKey,
+        FaultKind::Surrogate => Rule::Surrogate,
+        FaultKind::NumberRange => Rule::NumberRange,
+        FaultKind::TooDeep => Rule::TooDeep,
+        _ => Rule::Syntax,
+    }
+}

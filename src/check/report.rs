@@ -1,0 +1,199 @@
+//! Reports: the problems of one frame, put together when somebody looks at them.
+
+use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
+
+use super::note::Notes;
+use super::resolve::Resolver;
+use crate::envelope::FrameKind;
+use crate::plan::Plan;
+use crate::problem::{Level, Problem, Rule, escape};
+
+/// All findings in one frame, in the order of the text.
+///
+/// It keeps the text and what the checker noted. The problems are computed once, when they are first looked at.
+#[derive(Clone, Default)]
+pub struct Report {
+    noted: Option<Noted>,
+    problems: OnceLock<Vec<Problem>>,
+}
+
+/// A text is not the frame that was to be read: at least one problem says why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadError {
+    report: Box<Report>,
+}
+
+/// A plan that outlives the check: of derived types, or loaded at run time.
+#[derive(Debug, Clone)]
+pub(crate) enum PlanHandle {
+    Static(&'static Plan),
+    Shared(Arc<Plan>),
+}
+
+/// What problems are computed from.
+#[derive(Clone)]
+struct Noted {
+    plan: PlanHandle,
+    text: Arc<str>,
+    message: Option<(FrameKind, usize)>,
+    notes: Notes,
+}
+
+impl Report {
+    /// The report of a text.
+    pub(super) fn new(plan: PlanHandle, text: &str, message: Option<(FrameKind, usize)>, notes: Notes) -> Self {
+        Self { noted: Some(Noted { plan, text: text.into(), message, notes }), problems: OnceLock::new() }
+    }
+
+    /// The problems, in the order of the text.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        self.problems.get_or_init(|| self.noted.as_ref().map(Noted::problems).unwrap_or_default())
+    }
+
+    /// The problems, in the order of the text.
+    #[must_use]
+    pub fn into_problems(self) -> Vec<Problem> {
+        let Self { noted, problems } = self;
+        problems.into_inner().unwrap_or_else(|| noted.as_ref().map(Noted::problems).unwrap_or_default())
+    }
+
+    /// Whether the text is a frame of the protocol: there may be warnings.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        match (self.problems.get(), &self.noted) {
+            (Some(problems), _) => problems.iter().all(|problem| problem.level != Level::Deny),
+            (None, Some(noted)) => noted.notes.iter().all(|note| note.rule.level() != Level::Deny),
+            (None, None) => true,
+        }
+    }
+}
+
+impl Noted {
+    #[cold]
+    fn problems(&self) -> Vec<Problem> {
+        let mut resolver = Resolver::new(&self.plan, &self.text, self.message, None);
+        self.notes.sorted().into_iter().map(|note| resolver.problem(note)).collect()
+    }
+}
+
+impl From<Vec<Problem>> for Report {
+    fn from(problems: Vec<Problem>) -> Self {
+        Self { noted: None, problems: problems.into() }
+    }
+}
+
+impl PartialEq for Report {
+    fn eq(&self, other: &Self) -> bool {
+        self.problems() == other.problems()
+    }
+}
+
+impl fmt::Debug for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Report").field("problems", &self.problems()).finish()
+    }
+}
+
+impl ReadError {
+    /// The error of a report that has a problem at level deny, or else of a decoder that disagrees with the checker.
+    pub(crate) fn new(mut report: Report) -> Self {
+        if report.is_valid() {
+            let text = "the reader refuses a frame in which the checker finds nothing: a `Wire` written by hand reads less \
+                 than its shape says, or this is a bug of tieline, and you may report it";
+            let mut problems = report.into_problems();
+            problems.insert(0, Problem::of_frame(Rule::Internal, text.into()));
+            report = problems.into();
+        }
+        Self { report: Box::new(report) }
+    }
+
+    /// The error of a value that cannot be written as JSON, and so is no frame.
+    pub(crate) fn unwritable(error: &serde_json::Error) -> Self {
+        let text = format!("the value cannot be written as JSON: {}", escape(&error.to_string()));
+        Self { report: Box::new(vec![Problem::of_frame(Rule::Syntax, text.into())].into()) }
+    }
+
+    /// Everything that is wrong, and the warnings.
+    #[must_use]
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// The problems, in the order of the text.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        self.report.problems()
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut denied = self.problems().iter().filter(|problem| problem.level == Level::Deny);
+        if let Some(first) = denied.next() {
+            first.fmt(f)?;
+        }
+        match denied.count() {
+            0 => Ok(()),
+            1 => f.write_str(", and 1 more problem"),
+            more => write!(f, ", and {more} more problems"),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+impl Deref for PlanHandle {
+    type Target = Plan;
+
+    fn deref(&self) -> &Plan {
+        match self {
+            Self::Static(plan) => plan,
+            Self::Shared(plan) => plan,
+        }
+    }
+}
+
+impl From<&'static Plan> for PlanHandle {
+    fn from(plan: &'static Plan) -> Self {
+        Self::Static(plan)
+    }
+}
+
+impl From<Arc<Plan>> for PlanHandle {
+    fn from(plan: Arc<Plan>) -> Self {
+        Self::Shared(plan)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::check::{Policy, check};
+    use crate::plan::Plan;
+    use crate::{Command, Path};
+
+    /// Rings a bell.
+    #[derive(Debug, Clone, PartialEq, Command)]
+    #[command(name = "bell.ring", target = Path, reply = Self)]
+    struct BellRing {
+        /// How often.
+        times: u8,
+    }
+
+    #[test]
+    fn a_report_outlives_its_plan() {
+        let plan = Arc::new(Plan::of_message(BellRing::MESSAGE));
+        let text = r#"{"command":"bell.ring","target":"tower","data":{"times":"2"}}"#;
+        let report = check(Arc::clone(&plan), text, Policy::Strict, None);
+        drop(plan);
+        assert_eq!(
+            report.problems()[0].to_string(),
+            "1:57: error[wrong-type] bell.ring /data/times: expected an integer, found a string of 1 character (send the number \
+             without quotes)",
+        );
+    }
+}

@@ -1,0 +1,188 @@
+//! From notes to problems: pointers, places, what was expected and found, and help.
+
+use std::borrow::Cow;
+
+use super::hint::Hints;
+use super::inside::Inside;
+use super::locate::{self, Locator};
+use super::note::{Cause, Note};
+use crate::envelope::{FrameKind, Key, Members};
+use crate::json::{Broken, KeySets, Reader};
+use crate::plan::{NodeId, NodeKind, Plan, StringFormat};
+use crate::problem::{Detail, Expected, Found, Places, Pointer, Problem, Rule, Step, ValueType};
+use crate::shape::{Bound, Open};
+
+/// Makes the problems of one text. Notes must come in the order of the text, so that it is read once for all of them.
+pub(crate) struct Resolver<'p, 't> {
+    text: &'t str,
+    name: Option<Cow<'static, str>>,
+    hints: Hints<'p, 't>,
+    locator: Locator<'t>,
+    places: Places<'t>,
+}
+
+impl<'p, 't> Resolver<'p, 't> {
+    /// `message` is the index of the message among those of its kind; `members` are those of the frame, if they have been
+    /// read.
+    pub(crate) fn new(
+        plan: &'p Plan,
+        text: &'t str,
+        message: Option<(FrameKind, usize)>,
+        members: Option<Box<Members<'t>>>,
+    ) -> Self {
+        let name = message.map(|(kind, index)| plan.messages(kind)[index].name.clone());
+        let members = members.unwrap_or_else(|| {
+            let mut members = Box::<Members<'t>>::default();
+            // It ends at a syntax error; the members before that are kept.
+            let _: Result<bool, Broken> = members.read(&mut Reader::new(text), &mut KeySets::default());
+            members
+        });
+        let hints = Hints { plan, text, members };
+        Self { text, name, hints, locator: Locator::new(text), places: Places::new(text) }
+    }
+
+    /// The problem that a note is of.
+    pub(crate) fn problem(&mut self, note: &Note) -> Problem {
+        let pointer = self.pointer(note.offset);
+        let detail = self.detail(note, &pointer);
+        let help = self.hints.help(note, &pointer, &detail);
+        let place = self.places.at(note.offset);
+        Problem { rule: note.rule, level: note.rule.level(), name: self.name.clone(), pointer, place, detail, help }
+    }
+
+    fn pointer(&mut self, offset: usize) -> Pointer {
+        let members = &self.hints.members;
+        let known = Key::ALL.into_iter().filter_map(|key| members.get(key)).map(|member| member.key_at);
+        let others = members.others.last().map(|(_, at)| at);
+        if let Some(at) = known.chain(others).filter(|&at| at <= offset).max() {
+            self.locator.skip_to_member(at);
+        }
+        steps(self.hints.plan, members, Inside::Frame, self.locator.steps(offset)).into()
+    }
+
+    fn detail(&self, note: &Note, pointer: &Pointer) -> Detail {
+        let last = || pointer.steps().last().and_then(Step::name).unwrap_or_default();
+        match &note.cause {
+            Cause::DeprecatedField => Detail::Text(format!("the key `{}` is deprecated", last()).into()),
+            Cause::DeprecatedMessage => {
+                let name = self.name.as_deref().unwrap_or_default();
+                Detail::Text(format!("`{name}` is deprecated").into())
+            }
+            Cause::NotTheSame => Detail::Text(format!("the `{}` is not the failure's own", last()).into()),
+            _ => detail(self.hints.plan, self.text, note),
+        }
+    }
+}
+
+/// The first problem at level deny of a value that is checked by itself, values shown.
+#[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts ask for it"))]
+pub(super) fn of_value(plan: &Plan, node: NodeId, text: &str, note: &Note) -> (Pointer, Detail) {
+    let members = Members::default();
+    let mut pointer = vec![Step::Member("value".into())];
+    pointer.extend(steps(plan, &members, Inside::of(plan, node), Locator::new(text).steps(note.offset)));
+    (pointer.into(), detail(plan, text, note))
+}
+
+fn steps(plan: &Plan, members: &Members<'_>, root: Inside, steps: &[locate::Step<'_>]) -> Vec<Step> {
+    let mut inside = root;
+    let step = |step: &locate::Step<'_>| match step {
+        locate::Step::Index(index) => {
+            inside = inside.element(plan);
+            Step::Index(*index)
+        }
+        locate::Step::Key(key) => {
+            let name = key.unescape();
+            let holder = inside;
+            inside = holder.member(plan, members, &name);
+            holder.step(plan, members, name)
+        }
+    };
+    steps.iter().map(step).collect()
+}
+
+/// What is wrong, where neither the pointer nor the name of the message is needed to say it.
+fn detail(plan: &Plan, text: &str, note: &Note) -> Detail {
+    let found = || Found::at(text, note.offset);
+    let mismatch = |expected, found| Detail::Mismatch { expected, found };
+    match &note.cause {
+        Cause::Fault(kind) => Detail::Text(kind.said()),
+        Cause::Value(node) => of_node(&plan.node(*node).kind, note.rule, text, note.offset),
+        Cause::Type(value_type) => mismatch(Expected::Type(*value_type), found()),
+        Cause::Expected(expected) => mismatch((**expected).clone(), found()),
+        Cause::Mismatch(both) => mismatch(both.0.clone(), both.1.clone()),
+        Cause::MissingField(node, index) => {
+            let NodeKind::Struct(object) = &plan.node(*node).kind else { return Detail::Text("".into()) };
+            Detail::Missing { name: object.fields[*index].name().clone() }
+        }
+        Cause::MissingMember(name) => Detail::Missing { name: (*name).into() },
+        Cause::DeprecatedField => Detail::Text("the key is deprecated".into()),
+        Cause::DeprecatedValue => {
+            let value = Reader::resume(text, note.offset, 1).string();
+            let value = value.map(|value| value.unescape()).unwrap_or_default();
+            Detail::Text(format!("the word `{value}` is deprecated").into())
+        }
+        Cause::DeprecatedMessage => Detail::Text("the message is deprecated".into()),
+        Cause::NotTheSame => Detail::Text("the value is not the failure's own".into()),
+        Cause::Text(text) => Detail::Text(text.clone()),
+    }
+}
+
+/// What is wrong with a value that breaks a rule of its node.
+fn of_node(kind: &NodeKind, rule: Rule, text: &str, offset: usize) -> Detail {
+    let value = Found::at(text, offset);
+    let (expected, found) = match (rule, kind) {
+        (Rule::Length, NodeKind::String(string)) => {
+            (Expected::Characters { minimum: string.min, maximum: string.max }, value.length())
+        }
+        (Rule::Length, NodeKind::List { min, max, .. }) => {
+            (Expected::Elements { minimum: *min, maximum: *max }, Found::elements(count(text, offset)))
+        }
+        (Rule::Range, &NodeKind::Integer { minimum, maximum }) => (Expected::Integer { minimum, maximum }, value),
+        (Rule::Range, &NodeKind::Number { minimum, maximum }) => {
+            (Expected::Number { minimum: minimum.map(Bound::get), maximum: maximum.map(Bound::get) }, value.number())
+        }
+        (Rule::WrongValue, NodeKind::String(string)) => match &string.format {
+            StringFormat::Pattern(plan) => (Expected::Pattern(plan.source.clone()), value),
+            StringFormat::Any | StringFormat::Id => (Expected::Id, value),
+        },
+        (Rule::WrongValue, NodeKind::Enum { values, .. }) => {
+            (Expected::OneOf(values.iter().map(|value| value.name.clone()).collect()), value)
+        }
+        (_, NodeKind::Integer { .. }) if value.value_type() == Some(ValueType::Number) => (type_of(kind), value.fraction()),
+        _ => (type_of(kind), value),
+    };
+    Detail::Mismatch { expected, found }
+}
+
+/// The type that a node expects.
+fn type_of(kind: &NodeKind) -> Expected {
+    Expected::Type(match kind {
+        NodeKind::Bool => ValueType::Boolean,
+        NodeKind::Integer { .. } => ValueType::Integer,
+        NodeKind::Number { .. } => ValueType::Number,
+        NodeKind::String(_) | NodeKind::Enum { .. } => ValueType::String,
+        NodeKind::List { .. } => ValueType::Array,
+        NodeKind::Map(_) | NodeKind::Struct(_) | NodeKind::Json(Open::Object) => ValueType::Object,
+        NodeKind::Json(Open::Structured) => return Expected::Structured,
+        NodeKind::Json(Open::Value) => return Expected::Value,
+        NodeKind::Nullable(_) => return Expected::NullableValue,
+    })
+}
+
+/// How many elements the array at an offset has.
+fn count(text: &str, offset: usize) -> u64 {
+    let mut reader = Reader::resume(text, offset, 1);
+    let mut count = 0;
+    let mut count_all = || -> Result<(), Broken> {
+        reader.open()?;
+        while reader.element(count == 0)? {
+            reader.peek();
+            reader.skip(&mut KeySets::default())?;
+            count += 1;
+        }
+        Ok(())
+    };
+    // It has been read before, so there is no error.
+    let _: Result<(), Broken> = count_all();
+    count
+}

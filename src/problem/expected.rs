@@ -1,0 +1,375 @@
+//! What was expected of a value, and what was found.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::text::{Show, push_count, push_escaped, push_number};
+use crate::envelope::FrameKind;
+use crate::json::{Integral, Reader, Text};
+
+/// The type of a JSON value; an integer is a number without a fraction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ValueType {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Boolean,
+    /// A number without a fraction.
+    Integer,
+    /// Any number.
+    Number,
+    /// A string.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+/// What was expected of a value.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Expected {
+    /// A value of a type.
+    Type(ValueType),
+    /// An object or an array.
+    Structured,
+    /// Any value.
+    Value,
+    /// Any value or `null`.
+    NullableValue,
+    /// An integer from one bound to another, both included.
+    Integer {
+        /// The smallest.
+        minimum: i64,
+        /// The largest.
+        maximum: i64,
+    },
+    /// A number from one bound to another, both included.
+    Number {
+        /// The smallest.
+        minimum: Option<f64>,
+        /// The largest.
+        maximum: Option<f64>,
+    },
+    /// A string with a number of characters.
+    Characters {
+        /// The fewest.
+        minimum: Option<u64>,
+        /// The most.
+        maximum: Option<u64>,
+    },
+    /// An array with a number of elements.
+    Elements {
+        /// The fewest.
+        minimum: Option<u64>,
+        /// The most.
+        maximum: Option<u64>,
+    },
+    /// A string that matches a pattern.
+    Pattern(Cow<'static, str>),
+    /// An id.
+    Id,
+    /// One of these strings.
+    OneOf(Vec<Cow<'static, str>>),
+    /// A frame.
+    Frame,
+    /// A frame of some kinds, of one message.
+    FrameOf {
+        /// The kinds.
+        kinds: Vec<FrameKind>,
+        /// The name of the message.
+        name: Cow<'static, str>,
+    },
+    /// The name of a command.
+    CommandName,
+    /// The name of an event.
+    EventName,
+    /// A target with one of these forms, as `<session>.<channel>`.
+    Target(Vec<String>),
+}
+
+/// What was found.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Found {
+    kind: FoundKind,
+    value: Option<Box<str>>,
+}
+
+/// The type, length or count of what was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FoundKind {
+    Type(ValueType),
+    /// A number that should be an integer.
+    Fraction,
+    /// A string of this many characters.
+    String(u64),
+    Characters(u64),
+    Elements(u64),
+    Segments(u64),
+    Frame(FrameKind),
+}
+
+/// How many characters of a value are shown.
+const SHOWN: usize = 80;
+
+impl ValueType {
+    /// The type with its article.
+    const fn described(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "a boolean",
+            Self::Integer => "an integer",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "a list",
+            Self::Object => "an object",
+        }
+    }
+}
+
+impl Expected {
+    /// Appends what was expected to a string.
+    pub(crate) fn write(&self, out: &mut String) {
+        match self {
+            Self::Type(value_type) => out.push_str(value_type.described()),
+            Self::Structured => out.push_str("an object or a list"),
+            Self::Value => out.push_str("a value"),
+            Self::NullableValue => out.push_str("a value or null"),
+            Self::Integer { minimum, maximum } => out.push_str(&format!("an integer from {minimum} to {maximum}")),
+            Self::Number { minimum, maximum } => out.push_str(&match (minimum, maximum) {
+                (Some(minimum), Some(maximum)) => format!("a number from {minimum} to {maximum}"),
+                (Some(minimum), None) => format!("a number of at least {minimum}"),
+                (None, maximum) => format!("a number of at most {}", maximum.unwrap_or(f64::INFINITY)),
+            }),
+            Self::Characters { minimum, maximum } => write_bounds("a string of ", *minimum, *maximum, "character", out),
+            Self::Elements { minimum, maximum } => write_bounds("a list of ", *minimum, *maximum, "item", out),
+            Self::Pattern(pattern) => out.extend(["a string that matches `", pattern, "`"]),
+            Self::Id => out.push_str("an id: no dot, space or control character"),
+            Self::OneOf(values) => {
+                for (index, value) in values.iter().enumerate() {
+                    out.extend([if index == 0 { "`" } else { " or `" }, value, "`"]);
+                }
+            }
+            Self::Frame => out.push_str("a frame, which is an object"),
+            Self::FrameOf { kinds, name } => {
+                for (index, kind) in kinds.iter().enumerate() {
+                    out.extend([if index == 0 { "" } else { " or " }, kind.described()]);
+                }
+                out.extend([" of `", name, "`"]);
+            }
+            Self::CommandName => out.push_str("the name of a command of the protocol"),
+            Self::EventName => out.push_str("the name of an event of the protocol"),
+            Self::Target(forms) => out.push_str(&forms.join(" or ")),
+        }
+    }
+}
+
+impl Found {
+    /// The value at an offset of a text.
+    pub(crate) fn at(text: &str, offset: usize) -> Self {
+        let mut reader = Reader::resume(text, offset, 1);
+        let literal = |value_type, literal: &str| Self::typed(value_type, text.get(offset..offset + literal.len()));
+        match reader.peek() {
+            b'"' => reader.string().map_or_else(|_| Self::typed(ValueType::String, None), Self::string),
+            b'{' => Self::typed(ValueType::Object, None),
+            b'[' => Self::typed(ValueType::Array, None),
+            b't' => literal(ValueType::Boolean, "true"),
+            b'f' => literal(ValueType::Boolean, "false"),
+            b'n' => Self::typed(ValueType::Null, None),
+            _ => match reader.number() {
+                Ok(token) if token.integral() != Integral::Fraction => Self::typed(ValueType::Integer, Some(token.raw)),
+                Ok(token) => Self::typed(ValueType::Number, Some(token.raw)),
+                Err(_) => Self::typed(ValueType::Number, None),
+            },
+        }
+    }
+
+    fn typed(value_type: ValueType, value: Option<&str>) -> Self {
+        Self { kind: FoundKind::Type(value_type), value: value.map(Box::from) }
+    }
+
+    fn string(text: Text<'_>) -> Self {
+        let count = text.unescape().chars().count();
+        Self { kind: FoundKind::String(count as u64), value: Some(["\"", text.raw, "\""].concat().into()) }
+    }
+
+    /// A number that is not an integer, where one was expected.
+    pub(crate) fn fraction(self) -> Self {
+        Self { kind: FoundKind::Fraction, ..self }
+    }
+
+    /// Any number, where its value is wrong and not its type.
+    pub(crate) fn number(self) -> Self {
+        Self { kind: FoundKind::Type(ValueType::Number), ..self }
+    }
+
+    /// A string whose length is wrong.
+    pub(crate) fn length(self) -> Self {
+        match self.kind {
+            FoundKind::String(count) => Self { kind: FoundKind::Characters(count), value: None },
+            _ => self,
+        }
+    }
+
+    /// An array with a wrong number of elements.
+    pub(crate) const fn elements(count: u64) -> Self {
+        Self { kind: FoundKind::Elements(count), value: None }
+    }
+
+    /// A target with a wrong number of segments.
+    pub(crate) fn segments(self, count: u64) -> Self {
+        Self { kind: FoundKind::Segments(count), ..self }
+    }
+
+    /// A frame of the wrong kind.
+    pub(crate) const fn frame(kind: FrameKind) -> Self {
+        Self { kind: FoundKind::Frame(kind), value: None }
+    }
+
+    /// The type of the value, unless it is a frame.
+    #[must_use]
+    pub const fn value_type(&self) -> Option<ValueType> {
+        match self.kind {
+            FoundKind::Type(value_type) => Some(value_type),
+            FoundKind::Fraction => Some(ValueType::Number),
+            FoundKind::String(_) | FoundKind::Characters(_) | FoundKind::Segments(_) => Some(ValueType::String),
+            FoundKind::Elements(_) => Some(ValueType::Array),
+            FoundKind::Frame(_) => None,
+        }
+    }
+
+    /// How many characters, elements or segments there are, if they have been counted.
+    #[must_use]
+    pub const fn count(&self) -> Option<u64> {
+        match self.kind {
+            FoundKind::String(count)
+            | FoundKind::Characters(count)
+            | FoundKind::Elements(count)
+            | FoundKind::Segments(count) => Some(count),
+            FoundKind::Type(_) | FoundKind::Fraction | FoundKind::Frame(_) => None,
+        }
+    }
+
+    /// The JSON text of a scalar value. It may be personal data.
+    #[must_use]
+    pub fn value(&self) -> Option<&str> {
+        self.value.as_deref()
+    }
+
+    /// What was found, with its value if that is to be shown.
+    #[must_use]
+    pub fn text(&self, show: Show) -> String {
+        let mut out = String::new();
+        self.write(show, &mut out);
+        out
+    }
+
+    /// Appends [`text`](Self::text) to a string.
+    #[doc(hidden)]
+    pub fn write(&self, show: Show, out: &mut String) {
+        match self.kind {
+            FoundKind::Type(value_type) => out.push_str(value_type.described()),
+            FoundKind::Fraction => out.push_str("a number with a fraction"),
+            FoundKind::String(0) => out.push_str("an empty string"),
+            FoundKind::String(count) => {
+                out.push_str("a string of ");
+                push_count(count, "character", out);
+            }
+            FoundKind::Characters(count) => push_count(count, "character", out),
+            FoundKind::Elements(count) => push_count(count, "item", out),
+            FoundKind::Segments(count) => push_count(count, "segment", out),
+            FoundKind::Frame(kind) => out.push_str(kind.described()),
+        }
+        if let (Some(value), Show::Values) = (&self.value, show) {
+            let end = value.char_indices().nth(SHOWN).map_or(value.len(), |(end, _)| end);
+            out.push(' ');
+            push_escaped(&value[..end], out);
+            if end < value.len() {
+                out.push('…');
+            }
+        }
+    }
+}
+
+impl fmt::Display for ValueType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.described())
+    }
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = String::new();
+        self.write(&mut out);
+        f.write_str(&out)
+    }
+}
+
+impl fmt::Display for Found {
+    /// What was found, without its value.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text(Show::Masked))
+    }
+}
+
+impl fmt::Debug for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Found").field(&format_args!("{self}")).finish()
+    }
+}
+
+/// Appends `1 to 3 items` to a string.
+fn write_bounds(of: &str, minimum: Option<u64>, maximum: Option<u64>, unit: &str, out: &mut String) {
+    out.push_str(of);
+    let last = match (minimum, maximum) {
+        (Some(minimum), Some(maximum)) if minimum == maximum => minimum,
+        (Some(minimum), Some(maximum)) => {
+            push_number(minimum, out);
+            out.push_str(" to ");
+            maximum
+        }
+        (Some(minimum), None) => {
+            out.push_str("at least ");
+            minimum
+        }
+        (None, maximum) => {
+            out.push_str("at most ");
+            maximum.unwrap_or(u64::MAX)
+        }
+    };
+    push_count(last, unit, out);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_are_described() {
+        let text = |minimum, maximum| Expected::Elements { minimum, maximum }.to_string();
+        assert_eq!(text(Some(1), Some(1)), "a list of 1 item");
+        assert_eq!(text(Some(1), Some(3)), "a list of 1 to 3 items");
+        assert_eq!(text(Some(2), None), "a list of at least 2 items");
+        assert_eq!(text(None, Some(1)), "a list of at most 1 item");
+    }
+
+    #[test]
+    fn display_and_debug_show_no_value() {
+        for (text, masked, whole) in [
+            (r#""Ada""#, "a string of 3 characters", r#"a string of 3 characters "Ada""#),
+            ("5550100", "an integer", "an integer 5550100"),
+            ("1.5", "a number", "a number 1.5"),
+            ("true", "a boolean", "a boolean true"),
+            (r#"{"Ada":1}"#, "an object", "an object"),
+            (r#"["Ada"]"#, "a list", "a list"),
+            ("null", "null", "null"),
+        ] {
+            let found = Found::at(text, 0);
+            assert_eq!(found.to_string(), masked);
+            assert_eq!(format!("{found:?}"), format!("Found({masked})"));
+            assert_eq!(found.text(Show::Values), whole);
+        }
+    }
+}
