@@ -54,6 +54,7 @@ id! {
 
 /// Addresses a session.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Target)]
+#[target(object = "session")]
 pub struct SessionTarget {
     /// The session.
     pub session: SessionId,
@@ -61,6 +62,7 @@ pub struct SessionTarget {
 
 /// Addresses a channel.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Target)]
+#[target(object = "channel")]
 pub struct ChannelTarget {
     /// The session that the channel is in.
     pub session: SessionId,
@@ -72,7 +74,7 @@ pub struct ChannelTarget {
 
 /// Addresses an interaction.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Target)]
-#[target(parent = ChannelTarget)]
+#[target(object = "interaction", parent = ChannelTarget)]
 pub struct InteractionTarget {
     /// The session that the channel is in.
     pub session: SessionId,
@@ -86,7 +88,7 @@ pub struct InteractionTarget {
 
 /// Addresses a conversation.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Target)]
-#[target(parent = InteractionTarget)]
+#[target(object = "conversation", parent = InteractionTarget)]
 pub struct ConversationTarget {
     /// The session that the channel is in.
     pub session: SessionId,

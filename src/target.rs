@@ -24,6 +24,8 @@ pub struct TargetShape {
     pub name: &'static str,
     /// What it addresses.
     pub doc: &'static str,
+    /// The noun for the object, without an article: `channel`.
+    pub object: &'static str,
     /// Its segments.
     pub segments: Segments,
 }

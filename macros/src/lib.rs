@@ -133,6 +133,7 @@ pub fn event(input: TokenStream) -> TokenStream {
 /// | attribute | on | meaning |
 /// |---|---|---|
 /// | `#[target(rename = "group")]` | a field | the segment's name; without it, the field's name in camelCase |
+/// | `#[target(object = "channel")]` | the struct | the noun for the object, in help; without it the name of the last segment |
 /// | `#[target(parent = ChannelTarget)]` | the struct | the target of the object that this one is in, with all but the last field; it adds `parent()` and `within(parent, id)` |
 /// | `#[target(crate = "my::tieline")]` | the struct | the path of the crate `tieline` |
 ///

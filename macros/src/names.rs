@@ -33,6 +33,18 @@ pub(crate) fn camel_case(name: &str) -> String {
     out
 }
 
+/// `channelGroup` as `channel group`.
+pub(crate) fn words(name: &str) -> String {
+    let mut out = String::with_capacity(name.len() + 2);
+    for character in name.chars() {
+        if character.is_ascii_uppercase() {
+            out.push(' ');
+        }
+        out.push(character.to_ascii_lowercase());
+    }
+    out
+}
+
 /// Why a text cannot be the key of a field, if it cannot.
 pub(crate) fn refuse_key(name: &str) -> Option<String> {
     if name.is_empty() {

@@ -192,13 +192,16 @@ impl<'p> Hints<'p, '_> {
     /// What a target of so many segments addresses.
     fn target_form(&self) -> Option<Cow<'static, str>> {
         let found = self.members.string(Key::Target)?.unescape().split('.').count();
-        let mut objects: Vec<&str> = self
+        let mut objects: Vec<String> = self
             .plan
             .all_messages()
             .map(|message| &message.target)
             .filter(|target| !target.segments.is_empty())
             .filter(|target| (target.counts.0..=target.counts.1).contains(&found))
-            .filter_map(|target| target.doc.lines().next()?.strip_prefix("Addresses ")?.strip_suffix('.'))
+            .map(|target| {
+                let article = if target.object.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+                format!("{article} {}", target.object)
+            })
             .collect();
         objects.sort_unstable();
         objects.dedup();

@@ -1,7 +1,9 @@
 //! The walk, and its two uses: the verdict and the report.
 
 use super::Only;
-use super::note::{self, Note, Notes};
+#[cfg(feature = "capture")]
+use super::note;
+use super::note::{Note, Notes};
 use super::report::{PlanHandle, Report};
 use super::resolve::{self, Resolver};
 #[cfg(feature = "capture")]

@@ -12,6 +12,8 @@ pub struct TargetPlan {
     pub name: Str,
     /// What it addresses.
     pub doc: Str,
+    /// The noun for the object, without an article.
+    pub object: Str,
     /// The fewest and the most segments.
     pub counts: (usize, usize),
     /// The segments; none where any object is addressed.
@@ -36,7 +38,13 @@ impl TargetPlan {
                 .collect(),
             Segments::Any { .. } => Vec::new(),
         };
-        Self { name: shape.name.into(), doc: shape.doc.into(), counts: shape.counts(), segments }
+        Self {
+            name: shape.name.into(),
+            doc: shape.doc.into(),
+            object: shape.object.into(),
+            counts: shape.counts(),
+            segments,
+        }
     }
 
     /// The forms in words, as `<session>.<channel>`, the shortest first.

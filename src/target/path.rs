@@ -71,8 +71,12 @@ impl<const MAX: usize> Path<MAX> {
 }
 
 impl<const MAX: usize> Target for Path<MAX> {
-    const SHAPE: &'static TargetShape =
-        &TargetShape { name: "Path", doc: "Addresses any object.", segments: Segments::Any { minimum: 1, maximum: MAX } };
+    const SHAPE: &'static TargetShape = &TargetShape {
+        name: "Path",
+        doc: "Addresses any object.",
+        object: "object",
+        segments: Segments::Any { minimum: 1, maximum: MAX },
+    };
 
     fn __from_ids(ids: &mut Ids<'_>) -> Option<Self> {
         Some(Self(ids.text().to_owned()))

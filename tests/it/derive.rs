@@ -232,3 +232,24 @@ fn messages() {
     assert_eq!(round::<Ping>("{}"), "{}");
     let _: fn() -> (<Ping as Command>::Reply, <Logout as Command>::Reply) = || (Empty::new(), NoData);
 }
+
+/// A target by its group.
+#[derive(Debug, Clone, PartialEq, Target)]
+struct GroupTarget {
+    session: SessionId,
+    channel_group: GroupId,
+}
+
+/// A target with a noun of its own.
+#[derive(Debug, Clone, PartialEq, Target)]
+#[target(object = "outlet 2")]
+struct OutletTarget {
+    session: SessionId,
+}
+
+#[test]
+fn a_target_names_its_object() {
+    assert_eq!(ChannelTarget::SHAPE.object, "channel");
+    assert_eq!(GroupTarget::SHAPE.object, "channel group");
+    assert_eq!(OutletTarget::SHAPE.object, "outlet 2");
+}

@@ -18,6 +18,7 @@ pub(crate) struct Target<'a> {
     input: &'a DeriveInput,
     segments: Vec<Segment<'a>>,
     parent: Slot<Type>,
+    object: Slot<LitStr>,
 }
 
 struct Segment<'a> {
@@ -32,13 +33,15 @@ struct Segment<'a> {
 impl<'a> Target<'a> {
     /// Reads the type.
     pub(crate) fn of(cx: &Ctxt, input: &'a DeriveInput) -> (Self, Crate) {
-        const ALLOWED: &[&str] = &["parent", "crate"];
+        const ALLOWED: &[&str] = &["object", "parent", "crate"];
         let mut krate = Slot::default();
         let mut parent = Slot::default();
+        let mut object = Slot::default();
         for item in attr::items(cx, &input.attrs, "target") {
             match &*item.key.to_string() {
                 "crate" => krate.set(cx, &item, crate_path(cx, &item)),
                 "parent" => parent.set(cx, &item, item.parse(cx, "the type of a target: `parent = ChannelTarget`")),
+                "object" => object.set(cx, &item, item.string(cx, "\"channel\"")),
                 "rename" => item.unknown(cx, "a target", ALLOWED, Some("on a field")),
                 _ => item.unknown(cx, "a target", ALLOWED, None),
             }
@@ -62,7 +65,10 @@ impl<'a> Target<'a> {
         {
             cx.at(parent, "the last segment is the id in the parent: it is no `Option`, and others stand before it");
         }
-        (Self { input, segments, parent }, Crate::new(krate.get()))
+        if let Some(object) = object.get() {
+            check_object(cx, object);
+        }
+        (Self { input, segments, parent, object }, Crate::new(krate.get()))
     }
 
     /// The trait, and the text of the path.
@@ -71,6 +77,7 @@ impl<'a> Target<'a> {
         let ident = &self.input.ident;
         let name = ident.unraw().to_string();
         let doc = attr::doc(&self.input.attrs);
+        let object = self.object();
         let table = self
             .segments
             .iter()
@@ -105,6 +112,7 @@ impl<'a> Target<'a> {
                 const SHAPE: &'static #private::TargetShape = &#private::TargetShape {
                     name: #name,
                     doc: #doc,
+                    object: #object,
                     segments: #private::Segments::Named(&[#(#table),*]),
                 };
                 fn __from_ids(__ids: &mut #private::Ids<'_>) -> #private::Option<Self> {
@@ -133,6 +141,12 @@ impl<'a> Target<'a> {
             #new
             #family
         }
+    }
+
+    /// The noun for the object, as the last segment names it if nothing else does.
+    fn object(&self) -> String {
+        let last = self.segments.last().map(|segment| names::words(&segment.name)).unwrap_or_default();
+        self.object.get().map_or(last, LitStr::value)
     }
 
     /// From a target to its parent's and back, where the parent's segments are all but the last.
@@ -207,6 +221,21 @@ impl<'a> Segment<'a> {
         }
         let name = rename.get().map_or_else(|| names::camel_case(&ident.unraw().to_string()), LitStr::value);
         Some(Self { ident, ty, name, rename, optional })
+    }
+}
+
+fn check_object(cx: &Ctxt, object: &LitStr) {
+    let text = object.value();
+    let is_word = |word: &str| word.starts_with(|first: char| first.is_ascii_lowercase() || first.is_ascii_digit());
+    let characters =
+        |character: char| character.is_ascii_lowercase() || character.is_ascii_digit() || "- ".contains(character);
+    if !text.split(' ').all(is_word) || !text.chars().all(characters) {
+        cx.at(
+            object,
+            "the object is a noun in lowercase ASCII letters, without an article, as `channel` or `channel group`",
+        );
+    } else if let Some((article @ ("a" | "an" | "the"), noun)) = text.split_once(' ') {
+        cx.at(object, format_args!("the object has no article: write `{noun}` without `{article}`"));
     }
 }
 

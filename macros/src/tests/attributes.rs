@@ -109,3 +109,21 @@ fn errors_that_nobody_reads_are_not_lost() {
     let lost = std::panic::catch_unwind(|| drop(Ctxt::new()));
     assert!(lost.is_err());
 }
+
+#[test]
+fn the_object_of_a_target_is_a_noun() {
+    let target = |object: &str| {
+        let input: DeriveInput = parse_quote! {
+            #[target(object = #object)]
+            struct SessionTarget { session: SessionId }
+        };
+        errors(expand::target(&input))
+    };
+    for noun in ["session", "channel group", "outlet 2", "voice-mail"] {
+        assert!(target(noun).is_empty(), "{noun}");
+    }
+    for other in ["", " ", "Session", "session ", "session.channel", "kanäle"] {
+        assert!(target(other)[0].starts_with("the object is a noun"), "{other}");
+    }
+    assert_eq!(target("an interaction"), ["the object has no article: write `interaction` without `an`"]);
+}
