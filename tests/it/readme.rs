@@ -105,5 +105,5 @@ fn every_attribute_is_told() {
             }
         }
     }
-    assert_eq!(found, 10 + 8 + 2 + 1 + 2 + 6 + 5 + 2);
+    assert_eq!(found, 10 + 8 + 2 + 1 + 2 + 6 + 5 + 3);
 }
