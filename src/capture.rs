@@ -8,7 +8,7 @@
 //! use tieline::capture::{Checker, Counts, Options, Start, lines};
 //! use tieline::protocol::Protocol;
 //!
-//! let capture = b"{\"command\":\"session.request.logout\",\"target\":\"s1\",\"data\":{}}\n{\"command\":5}\n";
+//! let capture = b"{\"command\":\"session.request.logout\",\"target\":\"s1\",\"data\":{}}\n{\"command\":5,\"target\":\"s1\"}\n";
 //! let mut checker = Checker::new(AgentDesktop::plan(), Options::default());
 //! let mut counts = Counts::default();
 //! let mut places = Vec::new();
