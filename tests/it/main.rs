@@ -15,6 +15,7 @@ mod house;
 mod hygiene;
 mod oracle;
 mod order;
+mod pages;
 mod protocol;
 mod reading;
 mod readme;

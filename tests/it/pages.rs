@@ -1,0 +1,103 @@
+//! The pages: links lead to files and headings that exist, and the files that they mention exist too.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The pages: the README, and those in `docs`. The changelog is a record of the past, and not among them.
+fn pages() -> Vec<PathBuf> {
+    let mut pages: Vec<PathBuf> = vec![root().join("README.md")];
+    pages.extend(std::fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().path()));
+    pages.sort();
+    pages
+}
+
+/// The text of a page without its code blocks.
+fn prose(page: &str) -> String {
+    let parts: Vec<&str> = page.split("\n```").collect();
+    assert!(parts.len() % 2 == 1, "a code block is not closed");
+    parts.into_iter().step_by(2).collect()
+}
+
+/// The targets of the links: what is in the parentheses of `[text](target)`.
+fn links(prose: &str) -> Vec<&str> {
+    prose.match_indices("](").map(|(at, found)| prose[at + found.len()..].split(')').next().unwrap()).collect()
+}
+
+/// The code spans.
+fn spans(prose: &str) -> Vec<&str> {
+    prose.lines().flat_map(|line| line.split('`').skip(1).step_by(2)).collect()
+}
+
+/// The anchors that GitHub makes of the headings, and those that are written as HTML.
+fn anchors(page: &str) -> BTreeSet<String> {
+    let headings = page.lines().filter_map(|line| line.strip_prefix('#')).map(|line| line.trim_start_matches('#').trim());
+    let slug = |heading: &str| {
+        let kept = heading.chars().filter(|&it| it.is_alphanumeric() || matches!(it, ' ' | '-' | '_'));
+        kept.collect::<String>().to_lowercase().replace(' ', "-")
+    };
+    let written = page.split("<a id=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned());
+    headings.map(slug).chain(written).collect()
+}
+
+/// What is wrong with a link, if anything is.
+fn broken_link(page: &Path, text: &str, link: &str) -> Option<String> {
+    if link.starts_with("https://") {
+        return None;
+    }
+    let (path, anchor) = link.split_once('#').map_or((link, None), |(path, anchor)| (path, Some(anchor)));
+    let target = if path.is_empty() { page.to_owned() } else { page.parent().unwrap().join(path) };
+    if !target.exists() {
+        return Some(format!("the link `{link}` leads to no file"));
+    }
+    let anchor = anchor?;
+    let anchors = if path.is_empty() { anchors(text) } else { anchors(&read(&target)) };
+    (!anchors.contains(anchor)).then(|| format!("the link `{link}` leads to no heading"))
+}
+
+/// Whether a code span is a path in the repository: it starts with one of its folders, and is nothing but a path.
+fn is_path(span: &str) -> bool {
+    let folders =
+        ["benches/", "cli/", "docs/", "examples/", "fuzz/", "macros/", "schema/", "src/", "tests/", "xtask/", ".ci/"];
+    folders.iter().any(|folder| span.starts_with(folder))
+        && span.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte))
+}
+
+/// What is wrong with a page.
+fn mistakes(page: &Path, text: &str) -> Vec<String> {
+    let prose = prose(text);
+    let links = links(&prose).into_iter().filter_map(|link| broken_link(page, text, link));
+    let paths = spans(&prose).into_iter().filter(|span| is_path(span) && !root().join(span).exists());
+    links.chain(paths.map(|path| format!("there is no `{path}`"))).collect()
+}
+
+#[test]
+fn links_and_paths_exist() {
+    let mut wrong = Vec::new();
+    for page in pages() {
+        let found = mistakes(&page, &read(&page));
+        wrong.extend(found.into_iter().map(|mistake| format!("{}: {mistake}", page.display())));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn mistakes_are_found() {
+    let page = root().join("docs/ci.md");
+    let text = "# One two\n[a](nothing.md) [b](#one-two) [c](#three) [d](agreement.md#three) `src/nothing.rs` `src/lib.rs`\n\
+                ```text\n[e](nothing.md)\n```\n[f](https://example.com) `src/nothing.rs::name`";
+    let expected = [
+        "the link `nothing.md` leads to no file",
+        "the link `#three` leads to no heading",
+        "the link `agreement.md#three` leads to no heading",
+        "there is no `src/nothing.rs`",
+    ];
+    assert_eq!(mistakes(&page, text), expected);
+}
