@@ -26,51 +26,51 @@ pub struct OvenTarget {
     pub oven: OvenId,
 }
 
-/// Starts a programme.
+/// Starts a baking programme.
 #[derive(Debug, Clone, PartialEq, Command)]
 #[command(name = "oven.start", target = OvenTarget, reply = Started, causes = ["oven.warmed"])]
 #[non_exhaustive]
 pub struct OvenStart {
-    /// Degrees.
+    /// The temperature in degrees Celsius.
     #[wire(minimum = 30, maximum = 280)]
     pub temperature: u16,
-    /// How the heat comes in.
+    /// How the oven heats.
     #[wire(default = "Fan")]
     pub heat: Heat,
-    /// What is baked.
+    /// What is being baked.
     #[wire(max_length = 20, example = "Bread")]
     pub label: Option<String>,
 }
 
-/// How the heat comes in.
+/// A way of heating.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub enum Heat {
-    /// Blown.
+    /// Hot air.
     Fan,
-    /// From above and below.
+    /// Top and bottom heat.
     Both,
-    /// In a way that this version does not know.
+    /// A way that this version does not know.
     #[wire(other)]
     Other(String),
 }
 
-/// A programme has started.
+/// The reply to `oven.start`.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub struct Started {
-    /// How long it takes, in minutes.
+    /// The duration in minutes.
     pub minutes: u16,
 }
 
-/// The oven has warmed up.
+/// The oven has reached its temperature.
 #[derive(Debug, Clone, PartialEq, Event)]
 #[event(name = "oven.warmed", target = OvenTarget)]
 pub struct OvenWarmed {
-    /// Degrees.
+    /// The temperature in degrees Celsius.
     pub temperature: f64,
 }
 
 tieline::protocol! {
-    /// What a kitchen and its ovens say to each other.
+    /// Messages between a kitchen and its ovens.
     pub Kitchen {
         name: "kitchen", version: "1.0",
         commands: [OvenStart],

@@ -1,11 +1,11 @@
-//! One annotated struct per command and event of a message protocol is the only definition of that message.
+//! Define each message of a JSON protocol once, as an annotated Rust struct.
 //!
-//! Everything else comes from it: the Rust type, the decoder, the encoder, the checker, the JSON Schema, the examples.
-//! They cannot disagree, and the tests show that they do not.
+//! The decoder, the encoder, the checker, the JSON Schema and the examples are derived from that struct, and tests show that
+//! they agree. The crate contains the [agent-desktop protocol](agent_desktop); the derives make protocols of your own.
 //!
-//! # A frame in and out
+//! # Read and write
 //!
-//! The crate ships the [agent-desktop protocol](agent_desktop). A text becomes a message by its envelope and its name:
+//! A text becomes a typed message by its envelope and its name:
 //!
 //! ```
 //! use tieline::agent_desktop::{AnyEvent, Message};
@@ -13,7 +13,7 @@
 //! let text = r#"{"messageType":"objectEvent","target":"s1.c2.i3","name":"interaction.incontact.signaladded",
 //!     "data":{"name":"Send survey","p1":"customer-17"}}"#;
 //! let Message::Event(AnyEvent::InteractionIncontactSignalAdded(event)) = Message::read(text)? else {
-//!     panic!("it is another message");
+//!     panic!("another message");
 //! };
 //! assert_eq!(event.data.parameters.get(1), Some("customer-17"));
 //!
@@ -25,7 +25,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! What is wrong with a text is said with rule, pointer, place and hint, and without its values, which may be personal:
+//! # Check
+//!
+//! The checker reports all problems of a text, each with rule, path, line, column and advice. Reports never contain values
+//! of the message, which may be personal:
 //!
 //! ```
 //! use tieline::agent_desktop::AgentDesktop;
@@ -37,37 +40,63 @@
 //! );
 //! ```
 //!
-//! # A protocol of your own
+//! # Declare
 //!
-//! [`Command`], [`Event`], [`Wire`] and [`Target`](macro@Target) are derived, [`id!`] makes ids, [`protocol!`] ties the messages
-//! together. [`reference`](mod@reference) says of every attribute what it means on the wire and in the schema, and when it is
-//! refused.
+//! ```
+//! use tieline::{Command, Path};
 //!
-//! # Where things are
+//! /// Sets the brightness of a lamp.
+//! #[derive(Debug, Clone, PartialEq, Command)]
+//! #[command(name = "lamp.dim", target = Path, reply = Self)]
+//! pub struct LampDim {
+//!     /// The brightness in percent.
+//!     #[wire(maximum = 100)]
+//!     pub percent: u8,
+//! }
 //!
-//! | module | holds |
+//! tieline::protocol! {
+//!     /// The lamps of a house.
+//!     pub Lamps { name: "lamps", version: "1.0", commands: [LampDim], events: [] }
+//! }
+//!
+//! let text = r#"{"command":"lamp.dim","target":"hall.ceiling","data":{"percent":40}}"#;
+//! assert_eq!(Message::from(LampDim { percent: 40 }.request("hall.ceiling".parse()?)).to_json()?, text);
+//! assert!(Lamps::check(text).is_valid());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! [`reference`](mod@reference) describes every attribute of [`Command`], [`Event`], [`Wire`], [`Target`](macro@Target), [`id!`] and
+//! [`protocol!`].
+//!
+//! # What to use
+//!
+//! | to | use |
 //! |---|---|
-//! | [`agent_desktop`] | the protocol that the crate ships: declarations only |
-//! | [`frame`] | whole messages: [`Request`](frame::Request), [`Response`](frame::Response), [`Event`](frame::Event), [`Pending`](frame::Pending) |
-//! | [`mod@protocol`] | reading and checking against a whole protocol |
-//! | [`problem`] | what the checker finds, with its [rules](problem::Rule) |
-//! | [`shape`], [`target`], [`message`] | the static tables that the derives emit |
-//! | [`json`] | the text reader, and values of any shape |
-//! | [`mod@reference`] | every attribute of the derives and macros |
-//! | `schema`, `sample`, `compat`, `capture` | the artefacts, random frames, comparing versions, recorded traffic; behind the features of these names |
+//! | read any frame of a protocol | `read`, `read_with`, `read_slice`, `read_value` of its `Message`, such as [`agent_desktop::Message`] |
+//! | read frames of one type | `read` and `read_with` of [`Request`](frame::Request), [`Response`](frame::Response), [`Event`](frame::Event) |
+//! | check without reading | `check`, `check_with`, `check_slice` of the protocol's type, or [`protocol::is_valid`] for the verdict alone |
+//! | answer a request | [`Request::succeed`](frame::Request::succeed), [`Request::fail`](frame::Request::fail): [guide](guide::answering_requests) |
+//! | find the request that a response answers | [`Pending`](frame::Pending): [guide](guide::answering_requests) |
+//! | read what a server in production sends | [`Policy::Tolerant`]: [guide](guide::tolerant_clients) |
+//! | handle messages of a newer peer | [`Unknown`](frame::Unknown): [guide](guide::unknown_messages) |
+//! | test a protocol | the modules `schema` and `sample`: [guide](guide::testing) |
+//! | hold JSON of any shape | [`json::Json`], [`json::JsonObject`] |
+//! | write the artefacts, check that they are fresh | the module `schema` |
+//! | check recorded traffic | the command `tieline` of the crate `tieline-cli`, or the module `capture` |
+//! | compare two versions of a protocol | `tieline diff`, or the module `compat` |
 //!
 //! # Features
 //!
 //! | feature | adds |
 //! |---|---|
 //! | `agent-desktop` (default) | the module [`agent_desktop`] |
-//! | `simd` (default) | the reader at full speed, with `memchr`, `simdutf8` and `wide`; the same verdicts without it |
+//! | `simd` (default) | faster scanning, with `memchr`, `simdutf8` and `wide`; the verdicts are the same without it |
 //! | `schema` | the module `schema`: the artefacts; and `schemars::JsonSchema` for every type |
 //! | `sample` | the module `sample`: examples and random frames |
 //! | `compat` | the module `compat`: comparing two versions of a protocol |
 //! | `capture` | the module `capture`: recorded traffic, cut into frames and checked |
 //!
-//! Without features the crate depends on `serde`, `serde_json` and its own macros. The command `tieline` is the crate `tieline-cli`.
+//! Without features, the crate depends on `serde`, `serde_json` and its own macros.
 
 // The derives name everything by `::tieline`; so they work in this crate too.
 #[allow(unused_extern_crates, reason = "only the expanded derives name it")]
@@ -118,8 +147,7 @@ pub use target::{Path, Target};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// [`reference`](mod@crate::reference) says of every attribute what it means on the wire and in the schema, when it is refused, and an
-/// example.
+/// [`reference`](mod@crate::reference) describes every attribute.
 pub use tieline_macros::Command;
 /// ```
 /// use tieline::{Event, Path};
@@ -137,8 +165,7 @@ pub use tieline_macros::Command;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// [`reference`](mod@crate::reference) says of every attribute what it means on the wire and in the schema, when it is refused, and an
-/// example.
+/// [`reference`](mod@crate::reference) describes every attribute.
 pub use tieline_macros::Event;
 /// ```
 /// tieline::id! { /// Names a house.
@@ -162,8 +189,7 @@ pub use tieline_macros::Event;
 /// # Ok::<(), tieline::target::TargetError>(())
 /// ```
 ///
-/// [`reference`](mod@crate::reference) says of every attribute what it means on the wire and in the schema, when it is refused, and an
-/// example.
+/// [`reference`](mod@crate::reference) describes every attribute.
 pub use tieline_macros::Target;
 /// ```
 /// use tieline::Wire;
@@ -201,14 +227,32 @@ pub use tieline_macros::Target;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// [`reference`](mod@crate::reference) says of every attribute what it means on the wire and in the schema, when it is refused, and an
-/// example.
+/// [`reference`](mod@crate::reference) describes every attribute.
 pub use tieline_macros::Wire;
 
 #[doc = include_str!("../docs/attributes.md")]
 pub mod reference {}
 
-/// The README's snippets.
+/// Guides, one for each task.
+pub mod guide {
+    #[cfg(feature = "agent-desktop")]
+    #[doc = include_str!("../docs/answering-requests.md")]
+    pub mod answering_requests {}
+
+    #[cfg(feature = "agent-desktop")]
+    #[doc = include_str!("../docs/tolerant-clients.md")]
+    pub mod tolerant_clients {}
+
+    #[cfg(feature = "agent-desktop")]
+    #[doc = include_str!("../docs/unknown-messages.md")]
+    pub mod unknown_messages {}
+
+    #[cfg(all(feature = "agent-desktop", feature = "sample"))]
+    #[doc = include_str!("../docs/testing.md")]
+    pub mod testing {}
+}
+
+/// The examples of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 mod readme {}

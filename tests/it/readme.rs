@@ -1,15 +1,22 @@
-//! The README: what it shows is what is.
+//! The README: its examples are what the code declares, writes and reports.
+
+#[allow(dead_code, reason = "an example has a `main` of its own")]
+#[path = "../../examples/own_protocol.rs"]
+mod own_protocol;
 
 use std::path::PathBuf;
 
-use tieline::json::Json;
+use serde_json::Value;
+use tieline::problem::Problem;
+
+use own_protocol::{Kitchen, OvenStart};
 
 fn read(path: &str) -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The blocks of a language, as the README has them.
+/// The code blocks of a language.
 fn blocks(language: &str) -> Vec<String> {
     let text = read("README.md");
     let start = format!("```{language}\n");
@@ -21,43 +28,48 @@ fn blocks(language: &str) -> Vec<String> {
         .collect()
 }
 
-/// Whether all that one value says another says too.
-fn says(whole: &Json, part: &Json) -> bool {
-    match (whole, part) {
-        (Json::Object(whole), Json::Object(part)) => {
-            part.iter().all(|(key, part)| whole.get(key).is_some_and(|whole| says(whole, part)))
-        }
-        (whole, part) => whole == part,
-    }
+#[test]
+fn the_readme_is_one_short_page() {
+    assert!(read("README.md").lines().count() <= 150);
 }
 
 #[test]
-fn the_struct_stands_in_the_source() {
+fn the_struct_is_that_of_the_example() {
     let block = &blocks("rust,ignore")[0];
-    assert!(read("src/agent_desktop/interaction.rs").contains(block.trim_end()), "{block}");
+    assert!(read("examples/own_protocol.rs").contains(block.as_str()), "{block}");
 }
 
 #[test]
 fn the_frame_is_what_the_struct_writes() {
-    use tieline::agent_desktop::interaction::InteractionIncontactSignal;
-    let mut signal = InteractionIncontactSignal::default();
-    signal.parameters.set(1, "blue").unwrap();
-    let frame = signal.request("s1.c2.i3".parse().unwrap()).to_json().unwrap();
+    let frame = OvenStart::new(180).request("k1.o2".parse().unwrap()).to_json().unwrap();
     assert_eq!(blocks("json")[0].trim_end(), frame);
 }
 
 #[test]
-fn the_schema_says_what_is_shown() {
-    let file = "schema/commands/interaction.request.incontact.signal.request.schema.json";
-    assert!(read("README.md").contains(file));
-    let whole: Json = read(file).parse().unwrap();
-    let part: Json = blocks("json")[1].parse().unwrap();
-    assert!(says(&whole, &part), "{part}");
-    assert!(!says(&part, &whole));
+fn the_properties_are_those_of_the_schema() {
+    let artefacts = tieline::schema::artefacts::<Kitchen>().unwrap();
+    let schema: Value = serde_json::from_str(artefacts.get("kitchen.schema.json").unwrap()).unwrap();
+    let properties = &schema["$defs"]["OvenStart"]["properties"];
+    let shown: Value = serde_json::from_str(&blocks("json")[1]).unwrap();
+    let shown = shown.as_object().unwrap();
+    assert!(!shown.is_empty());
+    for (name, property) in shown {
+        assert_eq!(*property, properties[name], "{name}");
+    }
 }
 
 #[test]
-fn the_commands_are_there() {
+fn the_problems_are_those_of_the_checker() {
+    let text = read("README.md");
+    let (_, rest) = text.split_once("finds these problems in `").unwrap();
+    let (frame, _) = rest.split_once('`').unwrap();
+    let report = Kitchen::check(frame);
+    let lines: Vec<String> = report.problems().iter().map(Problem::to_string).collect();
+    assert_eq!(blocks("text")[0].lines().collect::<Vec<_>>(), lines);
+}
+
+#[test]
+fn the_commands_exist() {
     let commands: String = blocks("console").concat();
     assert!(commands.contains("$ cargo test --workspace --all-features\n"));
     assert!(read(".ci/run").contains("\ncargo test --workspace --all-features\n"));
@@ -65,7 +77,7 @@ fn the_commands_are_there() {
     assert!(read(".cargo/config.toml").contains("tieline = \"run"));
 }
 
-/// Every page has a row in the table, and every row a page.
+/// Every page is linked, and every link leads to a page.
 #[test]
 fn the_pages_are_listed() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs");

@@ -69,7 +69,7 @@ fn the_page_builds_a_protocol() {
     let runs: Vec<&str> = commands[2..].iter().map(|command| command.strip_prefix("cargo ").unwrap()).collect();
     assert_eq!(runs.len(), 5, "{runs:?}");
     let outputs: Vec<String> = runs.iter().map(|run| cargo(&folder, &run.split(' ').collect::<Vec<_>>())).collect();
-    assert!(outputs[2].contains("  oven.start  Starts a programme.\n"), "{}", outputs[2]);
+    assert!(outputs[2].contains("  oven.start  Starts a baking programme.\n"), "{}", outputs[2]);
     assert!(outputs[4].ends_with("no problems: 8 of 8 frames valid, in 1 file\n"), "{}", outputs[4]);
     assert_eq!(cargo(&folder, &["run", "--quiet", "--bin", "kitchen"]), "");
     let tests = cargo(&folder, &["test", "--quiet"]);
