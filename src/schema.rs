@@ -4,6 +4,7 @@
 
 mod agreement;
 mod command;
+mod diff;
 mod drift;
 #[doc(hidden)]
 pub mod entry;

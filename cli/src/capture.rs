@@ -10,10 +10,12 @@ mod outline;
 mod part;
 mod run;
 mod source;
+mod summary;
 mod worker;
 
 pub(crate) use format::{
     Format, Style, github::GitHub, gitlab::GitLab, human::Human, json::Json, junit::JUnit, sarif::Sarif,
 };
-pub(crate) use run::{Options, Output, Stopper, Summary, Watch, run};
+pub(crate) use run::{Options, Output, Stopper, Watch, run};
 pub(crate) use source::{Source, Unreadable, find};
+pub(crate) use summary::Summary;

@@ -5,8 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use similar::TextDiff;
-
+use super::diff::unified;
 use super::files::Artefacts;
 
 /// Every schema of ours has this near its head; a file without it is not ours to remove.
@@ -61,7 +60,7 @@ impl Drift {
             let drifted = |change| Drifted { path: path.to_owned(), change };
             match read(&dir.join(path))? {
                 None => set.push(drifted(Change::Missing)),
-                Some(found) if found != text => contents.push(drifted(Change::Changed(diff(path, &found, text)))),
+                Some(found) if found != text => contents.push(drifted(Change::Changed(unified(path, &found, text)))),
                 Some(_) => {}
             }
         }
@@ -104,14 +103,6 @@ impl fmt::Display for Drift {
         }
         Ok(())
     }
-}
-
-fn diff(path: &str, old: &str, new: &str) -> String {
-    TextDiff::from_lines(old, new)
-        .unified_diff()
-        .context_radius(3)
-        .header(&format!("a/{path}"), &format!("b/{path}"))
-        .to_string()
 }
 
 /// The schemas of ours in a folder, by path.

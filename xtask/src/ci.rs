@@ -4,78 +4,83 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-/// One gate: what it shows, and the command that shows it.
+/// One gate: what it shows, and the arguments of cargo that show it, separated by spaces.
 struct Gate {
     name: &'static str,
-    program: &'static str,
-    arguments: &'static [&'static str],
-    /// Set for the command alone.
+    arguments: &'static str,
+    /// Environment variables of the command.
     environment: &'static [(&'static str, &'static str)],
+    /// Whether it runs with `--full` only, since it takes minutes.
+    full: bool,
 }
 
-const fn cargo(name: &'static str, arguments: &'static [&'static str]) -> Gate {
-    Gate { name, program: "cargo", arguments, environment: &[] }
+const fn gate(name: &'static str, arguments: &'static str) -> Gate {
+    Gate { name, arguments, environment: &[], full: false }
+}
+
+const fn full(name: &'static str, arguments: &'static str) -> Gate {
+    Gate { full: true, ..gate(name, arguments) }
 }
 
 const GATES: &[Gate] = &[
-    cargo("format", &["fmt", "--all", "--check"]),
-    cargo("lints", &["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]),
+    gate("format", "fmt --all --check"),
+    gate("lints", "clippy --workspace --all-targets --all-features -- -D warnings"),
     Gate {
-        name: "documents",
-        program: "cargo",
-        arguments: &["doc", "--workspace", "--all-features", "--no-deps", "--document-private-items"],
         environment: &[("RUSTDOCFLAGS", "-D warnings")],
+        ..gate("documents", "doc --workspace --all-features --no-deps --document-private-items")
     },
-    cargo("artefacts are fresh", &["xtask", "schema", "--check"]),
-    cargo("the wire since the last release", &["xtask", "diff", "--all"]),
-    cargo("the rules of the comparison", &["xtask", "guide", "--check"]),
-    cargo("no features", &["clippy", "--package", "tieline", "--lib", "--no-default-features", "--", "-D", "warnings"]),
-    cargo(
-        "feature schema alone",
-        &[
-            "clippy",
-            "--package",
-            "tieline",
-            "--lib",
-            "--no-default-features",
-            "--features",
-            "schema",
-            "--",
-            "-D",
-            "warnings",
-        ],
+    gate("artefacts are fresh", "xtask schema --check"),
+    gate("the wire since the last release", "xtask diff --all"),
+    gate("the rules of the comparison", "xtask guide --check"),
+    gate("no features", "clippy --package tieline --lib --no-default-features -- -D warnings"),
+    gate(
+        "agent-desktop alone",
+        "clippy --package tieline --lib --no-default-features --features agent-desktop -- -D warnings",
     ),
-    cargo("the command alone", &["clippy", "--package", "tieline-cli", "--lib", "--bins", "--", "-D", "warnings"]),
-    cargo("the agreement", &["run", "--quiet", "--release", "--package", "xtask", "--", "agreement", "--frames", "200000"]),
-    cargo("use elsewhere", &["xtask", "consumers"]),
-    cargo("the main job", &["tieline", "check", "tests/captures"]),
-    cargo("what the main job costs", &["xtask", "instructions"]),
+    gate("simd alone", "clippy --package tieline --lib --no-default-features --features simd -- -D warnings"),
+    gate("schema alone", "clippy --package tieline --lib --no-default-features --features schema -- -D warnings"),
+    gate("sample alone", "clippy --package tieline --lib --no-default-features --features sample -- -D warnings"),
+    gate("compat alone", "clippy --package tieline --lib --no-default-features --features compat -- -D warnings"),
+    gate("capture alone", "clippy --package tieline --lib --no-default-features --features capture -- -D warnings"),
+    gate("the command alone", "clippy --package tieline-cli --lib --bins -- -D warnings"),
+    gate(
+        "unit tests without simd",
+        "test --quiet --package tieline --lib --no-default-features --features agent-desktop,capture,compat,schema",
+    ),
+    gate("the agreement", "run --quiet --release --package xtask -- agreement --frames 200000"),
+    gate("without simd, and as WebAssembly", "xtask portable"),
+    gate("use elsewhere", "xtask consumers"),
+    gate("the main job", "tieline check tests/captures"),
+    gate("what the main job costs", "xtask instructions"),
+    full("many frames", "run --quiet --release --package xtask -- agreement --frames 2000000 --seed 3"),
+    full("installation", "install --quiet --locked --force --path cli --root target/installed"),
 ];
 
-/// Runs all gates, and says which of them are red.
-pub(crate) fn run(root: &Path) -> ExitCode {
-    let mut red = Vec::new();
-    for gate in GATES {
-        println!("── {}: {} {}", gate.name, gate.program, gate.arguments.join(" "));
+/// Runs all gates, and names those that fail.
+pub(crate) fn run(root: &Path, full: bool) -> ExitCode {
+    let gates = || GATES.iter().filter(|gate| full || !gate.full);
+    let mut failed = Vec::new();
+    for gate in gates() {
+        println!("── {}: cargo {}", gate.name, gate.arguments);
         let start = Instant::now();
-        let mut command = Command::new(gate.program);
-        command.args(gate.arguments).envs(gate.environment.iter().copied()).current_dir(root);
+        let mut command = Command::new("cargo");
+        command.args(gate.arguments.split(' ')).envs(gate.environment.iter().copied()).current_dir(root);
         match command.status() {
             Ok(status) if status.success() => println!("   passed in {:.0} s", start.elapsed().as_secs_f64()),
             Ok(status) => {
                 println!("   failed: {status}");
-                red.push(gate.name);
+                failed.push(gate.name);
             }
             Err(error) => {
-                println!("   could not run {}: {error}", gate.program);
-                red.push(gate.name);
+                println!("   cargo cannot be run: {error}");
+                failed.push(gate.name);
             }
         }
     }
-    println!("{} passed, {} failed", GATES.len() - red.len(), red.len());
-    if red.is_empty() {
+    println!("{} passed, {} failed", gates().count() - failed.len(), failed.len());
+    if failed.is_empty() {
         return ExitCode::SUCCESS;
     }
-    eprintln!("red: {}", red.join(", "));
+    eprintln!("failed: {}", failed.join(", "));
     ExitCode::FAILURE
 }

@@ -28,7 +28,11 @@ pub(crate) enum Task {
     },
     /// Runs every gate but the tests: format, lints, documents, artefacts, the wire since the last release, feature
     /// combinations, the agreement, the use from other languages, the main job, and how many instructions it takes.
-    Ci,
+    Ci {
+        /// Runs the gates that take minutes, too.
+        #[arg(long)]
+        full: bool,
+    },
     /// Uses the artefacts and the command elsewhere: generators with a small program each, validators that judge frames,
     /// readers of reports, services of CI.
     Consumers {
@@ -65,6 +69,13 @@ pub(crate) enum Task {
         /// Write the counts into that file.
         #[arg(long)]
         bless: bool,
+    },
+    /// Runs the agreement over the library without `simd`, and builds it for WebAssembly, each in a workspace of its own; needs
+    /// `rustup target add wasm32-unknown-unknown`.
+    Portable {
+        /// The number of random frames.
+        #[arg(long, value_name = "N", default_value_t = 50_000)]
+        frames: u64,
     },
     /// Looks for a frame over which two judges disagree, and makes it as small as it can be.
     Agreement {

@@ -9,6 +9,7 @@ mod diff;
 mod flags;
 mod fuzz;
 mod instructions;
+mod portable;
 mod schema;
 mod words;
 
@@ -16,6 +17,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
+
+use testkit::agreement::Settings;
 
 use flags::{Flags, Task};
 
@@ -26,15 +29,16 @@ fn main() -> ExitCode {
         Task::Bench { arguments } => bench::run(root, &arguments),
         Task::Agreement { frames, seed, jobs, frame } => {
             let jobs = jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-            agreement::run(&agreement::Task { frames, seed, jobs, frame })
+            agreement::run(&agreement::Task { frames, settings: Settings { seed, jobs }, frame })
         }
-        Task::Ci => ci::run(root),
+        Task::Ci { full } => ci::run(root, full),
         Task::Consumers { only, frames, seed } => consumers::run(root, &only, frames, seed),
         Task::Diff(options) => diff::run(root, &options),
         Task::Fuzz { only, seconds } => fuzz::run(root, &only, seconds),
         Task::Guide { check } => diff::write_guide(root, check),
         Task::Instructions { bless } => instructions::run(root, bless),
         Task::Words { paths } => words::run(root, &paths),
+        Task::Portable { frames } => portable::run(root, frames),
         Task::Schema { check, out } => schema::run(&out.unwrap_or_else(|| root.join("schema")), check),
     }
 }

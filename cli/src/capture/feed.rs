@@ -10,7 +10,7 @@ mod lines;
 pub(super) use buffer::Buffer;
 pub(super) use lines::{Chunk, Holds};
 
-use std::io::{self, Read};
+use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::vec;
@@ -86,15 +86,5 @@ impl Feed {
             self.open = None;
         }
         Work::Lines(source, chunk)
-    }
-}
-
-/// Reads once, again if a signal came between.
-fn read(from: &mut dyn Read, to: &mut [u8]) -> io::Result<usize> {
-    loop {
-        match from.read(to) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            done => return done,
-        }
     }
 }

@@ -13,7 +13,7 @@ pub(crate) use style::Style;
 use std::io::{self, Write};
 
 use super::part::Shown;
-use super::run::{Input, Summary};
+use super::summary::{Input, Summary};
 use tieline::capture::{Counts, Start};
 use tieline::problem::{Problem, Show};
 

@@ -46,7 +46,7 @@ impl Buffer {
             self.bytes.resize(self.length + CHUNK, 0);
         }
         let room = self.bytes.len().min(self.length + CHUNK);
-        let read = super::read(from, &mut self.bytes[self.length..room])?;
+        let read = read(from, &mut self.bytes[self.length..room])?;
         self.length += read;
         Ok(read)
     }
@@ -60,5 +60,15 @@ impl Buffer {
     /// Drops what stands behind so many bytes.
     pub(super) fn truncate(&mut self, length: usize) {
         self.length = length.min(self.length);
+    }
+}
+
+/// Reads once, again if a signal came between.
+fn read(from: &mut dyn Read, to: &mut [u8]) -> io::Result<usize> {
+    loop {
+        match from.read(to) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            done => return done,
+        }
     }
 }

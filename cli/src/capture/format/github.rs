@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::{Checked, Format, relative, sentence, tally};
 use crate::capture::part::Shown;
-use crate::capture::run::{Input, Summary};
+use crate::capture::summary::{Input, Summary};
 use tieline::problem::{Level, Problem, Show, escape};
 
 /// The format `github`.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::json::quote;
 use super::{Checked, Format, fingerprint, relative, sentence, separated};
 use crate::capture::part::Shown;
-use crate::capture::run::{Input, Summary};
+use crate::capture::summary::{Input, Summary};
 use tieline::problem::{Level, Problem, Show};
 
 /// The format `gitlab`.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::{Checked, Format, write_sentence};
 use crate::capture::part::Shown;
-use crate::capture::run::Summary;
+use crate::capture::summary::Summary;
 use tieline::__private::command::{is_unseen, push_number};
 use tieline::capture::Counts;
 use tieline::problem::{Problem, Show};

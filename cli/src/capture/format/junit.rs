@@ -9,7 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::{Checked, Format, counted, sentence, tally};
 use crate::capture::part::Shown;
-use crate::capture::run::{Input, Summary};
+use crate::capture::summary::{Input, Summary};
 use tieline::problem::{Show, escape};
 
 /// How many problems of an input are listed.

@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use super::json::quote;
 use super::{Checked, Format, fingerprint, relative, sentence, separated};
 use crate::capture::part::Shown;
-use crate::capture::run::{Input, Summary};
+use crate::capture::summary::{Input, Summary};
 use tieline::capture::Counts;
 use tieline::problem::{Level, Problem, Rule, Show, escape};
 
