@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-
 use tieline::Policy;
 use tieline::compat;
 use tieline::message::ProtocolShape;

@@ -6,14 +6,14 @@ use std::thread;
 
 use clap::ArgMatches;
 use clap::error::ErrorKind;
-
-use super::arguments::{Check, FormatName, When};
-use super::progress::Progress;
-use super::{Status, Stop};
-use crate::capture::{self, Format, GitHub, GitLab, Human, JUnit, Json, Options, Output, Sarif, Source, Style, Summary};
 use tieline::Plan;
 use tieline::capture::Levels;
 use tieline::problem::{Level, Rule, Show};
+
+use super::arguments::{Check, FormatName, When};
+use super::progress::Progress;
+use super::status::{Status, Stop};
+use crate::capture::{self, Format, GitHub, GitLab, Human, JUnit, Json, Options, Output, Sarif, Source, Style, Summary};
 
 pub(super) fn run(
     plan: &'static Plan,

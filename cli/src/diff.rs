@@ -3,10 +3,11 @@
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
-use super::arguments::Diff;
-use super::{Status, Stop, complain};
 use tieline::Policy;
 use tieline::compat::{LoadError, Protocol, Waivers, compare};
+
+use super::arguments::Diff;
+use super::status::{Status, Stop, complain};
 
 /// Where waivers stand unless another file is named.
 const WAIVERS: &str = "tieline.toml";
@@ -49,7 +50,7 @@ fn unjudged(error: &LoadError) {
 fn waivers(named: Option<&Path>) -> Result<Waivers, String> {
     let path = named.unwrap_or(Path::new(WAIVERS));
     match std::fs::read_to_string(path) {
-        Ok(text) => super::read_waivers(&text).map_err(|error| format!("{}: {error}", path.display())),
+        Ok(text) => super::waivers::read_waivers(&text).map_err(|error| format!("{}: {error}", path.display())),
         Err(error) if named.is_none() && error.kind() == ErrorKind::NotFound => Ok(Waivers::default()),
         Err(error) => Err(format!("{}: cannot be read: {error}", path.display())),
     }

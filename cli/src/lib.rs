@@ -23,44 +23,20 @@ mod progress;
 mod rules;
 mod sample;
 mod show;
+mod status;
 mod waivers;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
-use arguments::{Arguments, Task};
-use clap::error::ErrorKind;
 use clap::{ArgMatches, FromArgMatches};
-
 use tieline::protocol::Protocol;
 use tieline::schema;
 
+use arguments::{Arguments, Task};
+use status::{Status, Stop, complain};
+
 pub use waivers::read_waivers;
-
-/// The exit status of what was interrupted: the one that shells give.
-const INTERRUPTED: u8 = 130;
-
-/// How a task ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Status {
-    /// Nothing was found at level deny.
-    Good,
-    /// Something was.
-    Bad,
-    /// It could not run, or not wholly.
-    Failed,
-    /// It was told to stop before its end.
-    Interrupted,
-}
-
-/// Why a task ends early.
-#[derive(Debug)]
-enum Stop {
-    /// The output cannot be written.
-    Output(io::Error, Status),
-    /// The arguments do not fit each other, or what they name is not there.
-    Usage(ErrorKind, String),
-}
 
 /// Runs the command with the arguments of the process.
 ///
@@ -186,21 +162,4 @@ fn usage(error: &clap::Error) -> ExitCode {
     // Nothing can be said when not even this can be written.
     let _ = error.print();
     if error.use_stderr() { Status::Failed.into() } else { Status::Good.into() }
-}
-
-/// Says on the standard error output what went wrong.
-fn complain(said: &str) {
-    // Nothing can be said when not even this can be written.
-    let _ = writeln!(io::stderr(), "error: {}", tieline::problem::escape(said));
-}
-
-impl From<Status> for ExitCode {
-    fn from(status: Status) -> Self {
-        Self::from(match status {
-            Status::Good => 0,
-            Status::Bad => 1,
-            Status::Failed => 2,
-            Status::Interrupted => INTERRUPTED,
-        })
-    }
 }

@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 
-use super::arguments::List;
-use super::page::{summary, table};
 use tieline::__private::command::MessagePlan;
 use tieline::Plan;
 use tieline::json::{Json, JsonObject, to_pretty};
+
+use super::arguments::List;
+use super::page::{summary, table};
 
 pub(super) fn run(plan: &Plan, task: &List, out: &mut dyn Write) -> io::Result<()> {
     if task.json {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{INTERRUPTED, complain};
+use super::status::{INTERRUPTED, complain};
 use crate::capture::{Source, Stopper, Unreadable, Watch};
 
 /// Nothing is drawn before so long: most runs are over by then.

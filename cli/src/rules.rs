@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
-use super::arguments::Rules;
-use super::page::table;
 use tieline::json::{Json, JsonObject, to_pretty};
 use tieline::problem::Rule;
+
+use super::arguments::Rules;
+use super::page::table;
 
 pub(super) fn run(task: &Rules, out: &mut dyn Write) -> io::Result<()> {
     if task.json {

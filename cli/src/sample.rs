@@ -4,14 +4,14 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 
 use clap::error::ErrorKind;
-
-use super::arguments::Sample as Task;
-use super::show::unknown;
-use super::{Status, Stop};
 use tieline::Plan;
 use tieline::json::{Json, JsonObject};
 use tieline::problem::Rule;
 use tieline::sample::{Claim, Generator, Label, Sample};
+
+use super::arguments::Sample as Task;
+use super::show::unknown;
+use super::status::{Status, Stop};
 
 pub(super) fn run(plan: &Plan, task: &Task, out: &mut dyn Write) -> Result<Status, Stop> {
     let generator =

@@ -4,20 +4,20 @@ use std::fmt::Write as _;
 use std::io::Write;
 
 use clap::error::ErrorKind;
-
-use super::arguments::{Show, When};
-use super::check::style;
-use super::describe;
-use super::list::kind;
-use super::page::{paragraphs, table};
-use super::{Status, Stop};
-use crate::capture::Style;
 use tieline::__private::command::{MessagePlan, MessageRole, NodeId, ReplyKind, Str, near_message, offer};
 use tieline::Plan;
 use tieline::frame::FrameKind;
 use tieline::json::{Json, JsonObject, to_pretty};
 use tieline::message::Side;
 use tieline::sample::{self, Example, Size};
+
+use super::arguments::{Show, When};
+use super::check::style;
+use super::describe;
+use super::list::kind;
+use super::page::{paragraphs, table};
+use super::status::{Status, Stop};
+use crate::capture::Style;
 
 pub(super) fn run(plan: &Plan, task: &Show, color: When, out: &mut dyn Write) -> Result<Status, Stop> {
     let all = || plan.all_messages();

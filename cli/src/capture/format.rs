@@ -12,10 +12,11 @@ pub(crate) use style::Style;
 
 use std::io::{self, Write};
 
-use super::part::Shown;
-use super::summary::{Input, Summary};
 use tieline::capture::{Counts, Start};
 use tieline::problem::{Problem, Show};
+
+use super::part::Shown;
+use super::summary::{Input, Summary};
 
 /// A way to show what was found. Frames are rendered by many threads, and written in the order of the inputs.
 pub(crate) trait Format: Send + Sync {

@@ -7,11 +7,10 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
-
 use tieline::__private::command::{declared_members, hash};
 use tieline::Plan;
 use tieline::problem::{Show, escape};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// How many columns a picture has, the marks of what is cut aside.
 const WIDTH: usize = 100;

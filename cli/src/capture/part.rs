@@ -3,8 +3,9 @@
 use std::io;
 use std::sync::Arc;
 
-use super::source::Source;
 use tieline::capture::Counts;
+
+use super::source::Source;
 
 /// What was found in some frames that follow each other.
 #[derive(Debug)]

@@ -7,6 +7,9 @@ use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use tieline::capture::{self, Counts, Levels};
+use tieline::{Plan, Policy};
+
 use super::feed::{Buffer, Feed};
 use super::format::Format;
 use super::gate::{Closed, Gate};
@@ -14,8 +17,6 @@ use super::part::Part;
 use super::source::{Source, Unreadable};
 use super::summary::{Input, Summary};
 use super::worker;
-use tieline::capture::{self, Counts, Levels};
-use tieline::{Plan, Policy};
 
 /// How captures are checked.
 #[derive(Debug, Clone)]

@@ -2,8 +2,9 @@
 
 use std::io::{self, Read};
 
-use super::Buffer;
 use tieline::capture::{BOM, is_blank, is_utf16};
+
+use super::Buffer;
 
 /// Lines, in a buffer.
 #[derive(Debug)]

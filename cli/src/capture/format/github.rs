@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use tieline::problem::{Level, Problem, Show, escape};
+
 use super::{Checked, Format, relative, sentence, tally};
 use crate::capture::part::Shown;
 use crate::capture::summary::{Input, Summary};
-use tieline::problem::{Level, Problem, Show, escape};
 
 /// The format `github`.
 #[derive(Debug)]

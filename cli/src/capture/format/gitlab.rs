@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 
+use tieline::problem::{Level, Problem, Show};
+
 use super::json::quote;
 use super::{Checked, Format, fingerprint, relative, sentence, separated};
 use crate::capture::part::Shown;
 use crate::capture::summary::{Input, Summary};
-use tieline::problem::{Level, Problem, Show};
 
 /// The format `gitlab`.
 #[derive(Debug)]

@@ -2,14 +2,15 @@
 
 use std::io::{self, Write};
 
-use super::{Checked, Format, Style, counted, tally};
-use crate::capture::outline::{Declared, Outline};
-use crate::capture::part::Shown;
-use crate::capture::summary::Summary;
 use tieline::__private::command::{push_escaped, push_number};
 use tieline::Plan;
 use tieline::capture::Counts;
 use tieline::problem::{Level, Problem, Rule, Show};
+
+use super::{Checked, Format, Style, counted, tally};
+use crate::capture::outline::{Declared, Outline};
+use crate::capture::part::Shown;
+use crate::capture::summary::Summary;
 
 const SPACES: &str = "                                                                ";
 const MARKS: &str = "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^";

@@ -3,12 +3,13 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::{Checked, Format, write_sentence};
-use crate::capture::part::Shown;
-use crate::capture::summary::Summary;
 use tieline::__private::command::{is_unseen, push_number};
 use tieline::capture::Counts;
 use tieline::problem::{Problem, Show};
+
+use super::{Checked, Format, write_sentence};
+use crate::capture::part::Shown;
+use crate::capture::summary::Summary;
 
 /// The format `json`.
 #[derive(Debug)]

@@ -7,10 +7,11 @@ use std::io::{self, Write};
 use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use tieline::problem::{Show, escape};
+
 use super::{Checked, Format, counted, sentence, tally};
 use crate::capture::part::Shown;
 use crate::capture::summary::{Input, Summary};
-use tieline::problem::{Show, escape};
 
 /// How many problems of an input are listed.
 const MOST: u64 = 100;

@@ -5,12 +5,13 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::sync::{Mutex, PoisonError};
 
+use tieline::capture::Counts;
+use tieline::problem::{Level, Problem, Rule, Show, escape};
+
 use super::json::quote;
 use super::{Checked, Format, fingerprint, relative, sentence, separated};
 use crate::capture::part::Shown;
 use crate::capture::summary::{Input, Summary};
-use tieline::capture::Counts;
-use tieline::problem::{Level, Problem, Rule, Show, escape};
 
 /// How many inputs that cannot be read are named.
 const MOST: usize = 1000;
