@@ -1,15 +1,18 @@
 //! What holds of all bytes: each function panics where it does not. Used by the targets, and by a test that replays the
 //! corpus.
 
+use std::sync::OnceLock;
+
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
-use tieline::Policy;
-use tieline::ReadError;
 use tieline::agent_desktop::{AgentDesktop, Message};
+use tieline::compat::{Format, compare, refusals};
 use tieline::json::{Deserializer, FaultKind, Json};
 use tieline::problem::Rule;
-use tieline::protocol;
+use tieline::sample::Generator;
+use tieline::schema::{Artefacts, artefacts_of};
+use tieline::{Plan, Policy, Protocol, ReadError, protocol};
 
 /// The reader takes what another reader takes, but for what its rules refuse; what it keeps and what it reads over are
 /// judged alike; and what it writes it reads again.
@@ -99,6 +102,61 @@ pub(crate) fn lines(bytes: &[u8]) {
     let counted = |count: usize| Some(count.to_string());
     assert_eq!(count("frames"), counted(frames.len()), "frames: {written}");
     assert_eq!(count("valid"), counted(valid), "valid: {written}");
+}
+
+/// Artefacts with a few mutations are rejected with a reason, or their plan can be compared, sampled and written again.
+///
+/// Each line is a mutation: the number of a file, an offset, how many bytes go, and what comes instead; `-` for the offset
+/// takes the file away.
+pub(crate) fn artefacts(bytes: &[u8]) {
+    static MADE: OnceLock<(Artefacts, Plan)> = OnceLock::new();
+    let (made, plan) = MADE.get_or_init(|| {
+        let made = artefacts_of(AgentDesktop::plan()).unwrap_or_else(|error| panic!("{error}"));
+        let plan = Plan::of_artefacts("made", &made).unwrap_or_else(|error| panic!("{error}"));
+        (made, plan)
+    });
+    let mut files: Vec<(String, String)> = made.iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
+    // Index and bundle first: most is in them.
+    files.sort_by_key(|(path, _)| (path != "index.json", path != "agent-desktop.schema.json"));
+    for line in String::from_utf8_lossy(bytes).lines().take(8) {
+        mutate(&mut files, line);
+    }
+    let mutated: Artefacts = files.into_iter().collect();
+    match Plan::of_artefacts("mutated", &mutated) {
+        Err(error) => assert!(error.rejections.iter().all(|one| !one.reason.is_empty()), "rejected for nothing"),
+        Ok(other) => {
+            for (old, new) in [(plan, &other), (&other, plan)] {
+                assert!(!compare(old, new).report(Format::Human, Policy::Strict, true).is_empty());
+            }
+            for sample in (0..8).filter_map(|index| Generator::new(&other, 5).sample(index).ok()) {
+                let frame = String::from_utf8(sample.bytes).ok().and_then(|text| text.parse::<Json>().ok());
+                let refusals = frame.map(|frame| refusals(&other, &frame, Policy::Strict)).unwrap_or_default();
+                assert!(refusals.is_empty(), "a sample is rejected: {refusals:?}");
+            }
+            let _ = artefacts_of(&other);
+        }
+    }
+}
+
+fn mutate(files: &mut Vec<(String, String)>, line: &str) {
+    let mut parts = line.splitn(4, ' ');
+    let mut next = || parts.next().unwrap_or_default();
+    let (Ok(file), offset, gone, put) = (next().parse::<usize>(), next(), next(), next()) else { return };
+    if files.is_empty() {
+        return;
+    }
+    let file = file % files.len();
+    let (Ok(offset), Ok(gone)) = (offset.parse::<usize>(), gone.parse::<usize>()) else {
+        if offset == "-" {
+            files.remove(file);
+        }
+        return;
+    };
+    let text = &mut files[file].1;
+    let boundary = |at: usize| (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or_default();
+    let start = boundary(offset % (text.len() + 1));
+    let end = boundary((start + gone % 4096).min(text.len())).max(start);
+    text.replace_range(start..end, put);
 }
 
 fn is_internal(error: &ReadError) -> bool {

@@ -19,6 +19,8 @@ pub use hint::{near, near_message, offer};
 pub(crate) use note::{Cause, Note};
 #[cfg(feature = "capture")]
 pub(crate) use resolve::Resolver;
+#[cfg(feature = "compat")]
+pub(crate) use walk::denied_problems;
 #[cfg(feature = "schema")]
 pub(crate) use walk::misfit;
 #[cfg(feature = "sample")]

@@ -104,6 +104,8 @@ extern crate self as tieline;
 
 #[cfg(feature = "agent-desktop")]
 pub mod agent_desktop;
+#[cfg(feature = "schema")]
+pub mod artefacts;
 #[cfg(feature = "capture")]
 pub mod capture;
 mod check;
@@ -308,6 +310,8 @@ pub mod __private {
         pub use crate::message::hash_now as hash;
         pub use crate::plan::*;
         pub use crate::problem::text::{is_unseen, push_escaped, push_number};
+        #[cfg(feature = "schema")]
+        pub use crate::schema::prose;
     }
     pub use crate::target::{
         IdError, Ids, Path, Segment, Segments, Target, TargetError, TargetShape, parse as parse_target,

@@ -158,6 +158,8 @@ pub struct FieldPlan {
 /// One message.
 #[derive(Debug)]
 pub struct MessagePlan {
+    /// The name by which versions of the message are matched: that in `index.json`.
+    pub id: Str,
     /// The name on the wire.
     pub name: Str,
     /// The stem of its entries in the schemas.
@@ -211,6 +213,23 @@ impl Plan {
         slot.get(|| Self::of_message(message))
     }
 
+    /// The plan of a protocol that was read from anywhere. Where it has no commands, failures are those of the library.
+    #[cfg(feature = "schema")]
+    pub(crate) fn loaded(
+        protocol: ProtocolFacts,
+        mut nodes: Vec<Node>,
+        commands: Vec<MessagePlan>,
+        events: Vec<MessagePlan>,
+        failure: Option<NodeId>,
+    ) -> Self {
+        let failure = failure.unwrap_or_else(|| resolve::failure(&mut nodes));
+        let names = |messages: &[MessagePlan]| Cow::from(slots(messages.len(), |index| &messages[index].name));
+        let slots = Some([names(&commands), names(&events)]);
+        let mut plan = Self { protocol: Some(protocol), nodes, commands, events, failure, slots };
+        plan.note_strings();
+        plan
+    }
+
     /// The index of the message of this name among the commands or the events.
     pub fn find(&self, kind: FrameKind, name: &str) -> Option<usize> {
         let messages = self.messages(kind);
@@ -232,6 +251,19 @@ impl Plan {
 
     pub fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id.0]
+    }
+
+    /// The value without the `null` that may be there instead, and whether one may.
+    pub(crate) fn peel(&self, id: NodeId) -> (NodeId, bool) {
+        match self.node(id).kind {
+            NodeKind::Nullable(inner) => (inner, true),
+            _ => (id, false),
+        }
+    }
+
+    /// Whether `null` is one of the values.
+    pub(crate) fn takes_null(&self, id: NodeId) -> bool {
+        matches!(self.node(id).kind, NodeKind::Nullable(_) | NodeKind::Json(Open::Value))
     }
 
     /// Whether an object is complete without any key.
@@ -273,6 +305,21 @@ impl StringPlan {
 }
 
 impl FieldPlan {
+    /// A key without more than its value.
+    pub(crate) fn new(name: Str, node: NodeId, required: bool) -> Self {
+        Self {
+            key: Key::of(name),
+            node,
+            any_string: false,
+            required,
+            deprecated: false,
+            doc: "".into(),
+            default: None,
+            examples: Vec::new(),
+            origin: Vec::new(),
+        }
+    }
+
     /// The key as it stands on the wire.
     pub fn name(&self) -> &Str {
         &self.key.name
@@ -314,7 +361,7 @@ impl ReplyKind {
 }
 
 impl StructPlan {
-    fn new(fields: Vec<FieldPlan>) -> Self {
+    pub(crate) fn new(fields: Vec<FieldPlan>) -> Self {
         let slots = slots(fields.len(), |index| fields[index].name());
         let required = fields.iter().take(64).rev().fold(0, |bits, field| bits << 1 | u64::from(field.required));
         Self { fields, required, slots }

@@ -7,6 +7,8 @@ mod frame;
 mod generate;
 mod label;
 mod mutate;
+#[cfg(feature = "compat")]
+mod placed;
 mod print;
 mod random;
 mod value;
@@ -14,6 +16,8 @@ mod value;
 pub use frame::{Example, examples};
 pub use generate::{Generator, Sample};
 pub use label::{Label, LabelError};
+#[cfg(feature = "compat")]
+pub(crate) use placed::{ELEMENT, FREE, Leaf, Placed, VALUE, copies, placed, plainest, plainest_string};
 
 use std::borrow::Cow;
 use std::fmt;
@@ -70,6 +74,11 @@ pub enum SampleError {
         /// What the value is, and its rules.
         what: String,
     },
+    /// A value that keeps the rules is larger than any that is made.
+    TooLarge {
+        /// What the value is, and its rules.
+        what: String,
+    },
     /// An example that is declared is no JSON.
     Declared {
         /// The text.
@@ -96,6 +105,7 @@ impl fmt::Display for SampleError {
                 )
             }
             Self::Impossible { what } => write!(f, "no value keeps all rules of {what}: loosen one"),
+            Self::TooLarge { what } => write!(f, "{what} is larger than any example that is made: loosen its rules"),
             Self::Declared { text } => write!(f, "the declared example {text} is no JSON: correct it"),
             Self::Refused { message, text, reason } => {
                 write!(

@@ -18,9 +18,13 @@ mod values;
 mod verify;
 
 pub use agreement::assert_agreement;
-pub use command::{Mode, assert_fresh, main, run};
+pub use command::{Mode, assert_fresh, main, run, run_plan};
 pub use drift::{Change, Drift, Drifted};
+pub(crate) use drift::{is_ours, ours};
 pub use error::SchemaError;
-pub use files::{Artefacts, FORMAT, artefacts};
-#[cfg(feature = "compat")]
-pub(crate) use values::{NO_LINE_FEED, no_segment, segments_pattern};
+pub use files::{Artefacts, FORMAT, artefacts, artefacts_of};
+pub(crate) use files::{FORMATS, bundle_root, response_root, types_root};
+pub(crate) use names::frame_name;
+#[doc(hidden)]
+pub use tree::prose;
+pub(crate) use values::{NO_LINE_FEED, describe_values, no_segment, segments_pattern};

@@ -10,6 +10,8 @@ pub use id::IdError;
 #[doc(hidden)]
 pub use id::private;
 pub use path::{Path, PathError};
+#[cfg(feature = "schema")]
+pub(crate) use segments::ID_PATTERN;
 pub use segments::is_id;
 
 use std::fmt;
@@ -258,7 +260,7 @@ pub(crate) fn forms((minimum, maximum): (usize, usize), segments: &[(&str, bool)
 }
 
 /// `channelGroup` as `channel-group`.
-fn kebab(name: &str) -> String {
+pub(crate) fn kebab(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 2);
     for character in name.chars() {
         if character.is_ascii_uppercase() {

@@ -19,6 +19,9 @@ pub(super) struct Arguments {
     /// When to colour the output.
     #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
     pub(super) color: When,
+    /// Takes the protocol from a folder of artefacts, as `schema --out DIR` writes them, instead of the one that is built in.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) protocol: Option<PathBuf>,
     #[command(subcommand)]
     pub(super) task: Task,
 }

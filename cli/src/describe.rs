@@ -1,9 +1,12 @@
 //! The keys of a value as rows, from its plan.
 
-use tieline::__private::command::{NodeId, NodeKind, StringFormat};
+use tieline::__private::command::{NodeId, NodeKind, StringFormat, prose};
 use tieline::Plan;
 use tieline::json::{Json, JsonObject};
 use tieline::shape::{Bound, Open};
+
+/// How many types within each other are described.
+const DEEPEST: usize = 32;
 
 /// One key of an object, or of an object in it.
 #[derive(Debug)]
@@ -32,7 +35,7 @@ fn gather<'p>(plan: &'p Plan, node: NodeId, path: &str, open: &mut Vec<NodeId>, 
         NodeKind::List { item, .. } => gather(plan, *item, &format!("{path}[]"), open, rows),
         NodeKind::Map(value) => gather(plan, *value, &join(path, "*"), open, rows),
         // A type in itself is described once.
-        NodeKind::Struct(_) if open.contains(&node) => {}
+        NodeKind::Struct(_) if open.contains(&node) || open.len() == DEEPEST => {}
         NodeKind::Struct(object) => {
             open.push(node);
             for field in &object.fields {
@@ -112,7 +115,7 @@ pub(super) fn json(plan: &Plan, node: NodeId) -> Json {
         out.insert("what", row.what);
         out.insert("required", row.required);
         out.insert("deprecated", row.deprecated);
-        out.insert("meaning", row.doc);
+        out.insert("meaning", prose(row.doc));
         if let Some(default) = row.default.and_then(|default| default.parse::<Json>().ok()) {
             out.insert("default", default);
         }

@@ -3,21 +3,21 @@
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
-use tieline::Policy;
-use tieline::compat::{LoadError, Protocol, Waivers, compare};
+use tieline::compat::{Waivers, compare};
+use tieline::{Plan, Policy};
 
 use super::arguments::Diff;
-use super::status::{Status, Stop, complain};
+use super::status::{Status, Stop, complain, rejected};
 
 /// Where waivers stand unless another file is named.
 const WAIVERS: &str = "tieline.toml";
 
 pub(super) fn run(task: &Diff, out: &mut dyn Write) -> Result<Status, Stop> {
     let policy: Policy = task.policy.into();
-    let (old, new) = match (Protocol::from_folder(&task.old), Protocol::from_folder(&task.new)) {
+    let (old, new) = match (Plan::from_artefacts(&task.old), Plan::from_artefacts(&task.new)) {
         (Ok(old), Ok(new)) => (old, new),
         (old, new) => {
-            [old.err(), new.err()].into_iter().flatten().for_each(|error| unjudged(&error));
+            [old.err(), new.err()].into_iter().flatten().for_each(|error| rejected(&error));
             return Ok(Status::Failed);
         }
     };
@@ -37,13 +37,6 @@ pub(super) fn run(task: &Diff, out: &mut dyn Write) -> Result<Status, Stop> {
     let status = if comparison.is_breaking(policy) { Status::Bad } else { Status::Good };
     let report = comparison.report(task.format.into(), policy, task.all);
     out.write_all(report.as_bytes()).map(|()| status).map_err(|error| Stop::Output(error, status))
-}
-
-/// Says all that stands in the way, a line each.
-fn unjudged(error: &LoadError) {
-    for cause in &error.causes {
-        complain(&format!("{}: {cause}", error.from));
-    }
 }
 
 /// The waivers of a file. Only a file that is named must be there.

@@ -30,11 +30,12 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::{ArgMatches, FromArgMatches};
+use tieline::message::ProtocolShape;
 use tieline::protocol::Protocol;
-use tieline::schema;
+use tieline::{Plan, schema};
 
 use arguments::{Arguments, Task};
-use status::{Status, Stop, complain};
+use status::{Status, Stop, complain, rejected};
 
 pub use waivers::read_waivers;
 
@@ -44,7 +45,12 @@ pub use waivers::read_waivers;
 /// run: for its arguments, or for an input that could not be read; 130 when it was interrupted. `schema` has those of [`schema::run`].
 #[must_use]
 pub fn main<P: Protocol>() -> ExitCode {
-    let mut command = arguments::command(P::SHAPE);
+    main_of(P::SHAPE, P::plan)
+}
+
+/// The same for a protocol whose plan is made when it is needed.
+fn main_of(shape: &ProtocolShape, plan: fn() -> &'static Plan) -> ExitCode {
+    let mut command = arguments::command(shape);
     let matches = match command.try_get_matches_from_mut(std::env::args_os()) {
         Ok(matches) => matches,
         Err(error) => return usage(&error),
@@ -53,10 +59,11 @@ pub fn main<P: Protocol>() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error.format(&mut command)),
     };
+    let Some(plan) = plan_of(&arguments, plan) else { return Status::Failed.into() };
     if let Task::Schema(task) = &arguments.task {
         let mode = if task.check { schema::Mode::Check } else { schema::Mode::Write };
         let mend = format!("{} schema --out {}", command.get_name(), task.out.display());
-        return schema::run::<P>(&task.out, mode, &mend);
+        return schema::run_plan(plan, &task.out, mode, &mend);
     }
     // Many lines in one go, unless somebody watches.
     let stdout = io::stdout();
@@ -65,7 +72,7 @@ pub fn main<P: Protocol>() -> ExitCode {
     } else {
         Box::new(BufWriter::with_capacity(1 << 16, stdout.lock()))
     };
-    let done = run::<P>(&arguments, &matches, &mut command, &mut *out).and_then(|status| match out.flush() {
+    let done = run(plan, &arguments, &matches, &mut command, &mut *out).and_then(|status| match out.flush() {
         Ok(()) => Ok(status),
         Err(error) => Err(Stop::Output(error, status)),
     });
@@ -103,12 +110,27 @@ pub mod __private {
         let matches = command.try_get_matches_from_mut(words).ok()?;
         let arguments = Arguments::from_arg_matches(&matches).ok()?;
         let mut out = Vec::new();
-        super::run::<P>(&arguments, &matches, &mut command, &mut out).ok()?;
+        let plan = super::plan_of(&arguments, P::plan)?;
+        super::run(plan, &arguments, &matches, &mut command, &mut out).ok()?;
         String::from_utf8(out).ok()
     }
 }
 
-fn run<P: Protocol>(
+/// The plan of the protocol that is asked for; nothing, if its artefacts are rejected, which has been reported.
+fn plan_of(arguments: &Arguments, built_in: fn() -> &'static Plan) -> Option<&'static Plan> {
+    let Some(dir) = &arguments.protocol else { return Some(built_in()) };
+    match Plan::from_artefacts(dir) {
+        // One in a process, to its end.
+        Ok(plan) => Some(Box::leak(Box::new(plan))),
+        Err(error) => {
+            rejected(&error);
+            None
+        }
+    }
+}
+
+fn run(
+    plan: &'static Plan,
     arguments: &Arguments,
     matches: &ArgMatches,
     command: &mut clap::Command,
@@ -117,12 +139,12 @@ fn run<P: Protocol>(
     match &arguments.task {
         Task::Check(task) => {
             let matches = matches.subcommand_matches("check");
-            return check::run(P::plan(), task, matches, arguments.color, out);
+            return check::run(plan, task, matches, arguments.color, out);
         }
         Task::Diff(task) => return diff::run(task, out),
-        Task::List(task) => list::run(P::plan(), task, out),
-        Task::Show(task) => return show::run(P::plan(), task, arguments.color, out),
-        Task::Sample(task) => return sample::run(P::plan(), task, out),
+        Task::List(task) => list::run(plan, task, out),
+        Task::Show(task) => return show::run(plan, task, arguments.color, out),
+        Task::Sample(task) => return sample::run(plan, task, out),
         Task::Rules(task) => rules::run(task, out),
         Task::Completions(task) => {
             let name = command.get_name().to_owned();

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use tieline::__private::command::MessagePlan;
+use tieline::__private::command::{MessagePlan, prose};
 use tieline::Plan;
 use tieline::json::{Json, JsonObject, to_pretty};
 
@@ -27,7 +27,7 @@ pub(super) fn run(plan: &Plan, task: &List, out: &mut dyn Write) -> io::Result<(
             .iter()
             .map(|message| {
                 let mark = if message.deprecated { "Deprecated. " } else { "" };
-                [message.name.clone().into_owned(), format!("{mark}{}", summary(&message.doc))]
+                [message.name.clone().into_owned(), format!("{mark}{}", summary(&prose(&message.doc)))]
             })
             .collect();
         out.write_all(table("  ", &rows).as_bytes())?;
@@ -44,7 +44,7 @@ fn json(message: &MessagePlan) -> Json {
     out.insert("from", message.from.as_str());
     out.insert("target", forms);
     out.insert("deprecated", message.deprecated);
-    out.insert("meaning", &*message.doc);
+    out.insert("meaning", prose(&message.doc));
     out.into()
 }
 

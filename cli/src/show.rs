@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::Write;
 
 use clap::error::ErrorKind;
-use tieline::__private::command::{MessagePlan, MessageRole, NodeId, ReplyKind, Str, near_message, offer};
+use tieline::__private::command::{MessagePlan, MessageRole, NodeId, ReplyKind, Str, near_message, offer, prose};
 use tieline::Plan;
 use tieline::frame::FrameKind;
 use tieline::json::{Json, JsonObject, to_pretty};
@@ -68,7 +68,7 @@ fn page(plan: &Plan, message: &MessagePlan, examples: &[&Example], style: Style)
         out.push_str(", deprecated");
     }
     out.push_str("\n\n");
-    out.push_str(&paragraphs("  ", &message.doc));
+    out.push_str(&paragraphs("  ", &prose(&message.doc)));
     let mut section = |title: &str, text: &str| {
         // Writing to a string cannot fail.
         let _ = write!(out, "\n{strong}{title}{reset}\n{text}");
@@ -117,7 +117,7 @@ fn value(plan: &Plan, node: NodeId) -> String {
     let rows: Vec<[String; 4]> = describe::rows(plan, node)
         .into_iter()
         .map(|row| {
-            let mut doc = row.doc.lines().next().unwrap_or_default().to_owned();
+            let mut doc = prose(row.doc).lines().next().unwrap_or_default().to_owned();
             if row.deprecated {
                 doc.insert_str(0, "Deprecated. ");
             }
@@ -141,7 +141,7 @@ fn json(plan: &Plan, message: &MessagePlan, examples: &[&Example]) -> Json {
     out.insert("kind", kind(message));
     out.insert("from", message.from.as_str());
     out.insert("deprecated", message.deprecated);
-    out.insert("meaning", &*message.doc);
+    out.insert("meaning", prose(&message.doc));
     out.insert("target", forms);
     out.insert("data", describe::json(plan, message.data));
     match &message.role {

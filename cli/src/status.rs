@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
+use tieline::artefacts::LoadError;
 use tieline::problem::escape;
 
 /// The exit status of what was interrupted: the one that shells give.
@@ -45,5 +46,12 @@ impl From<Status> for ExitCode {
             Status::Failed => 2,
             Status::Interrupted => INTERRUPTED,
         })
+    }
+}
+
+/// Reports everything for which artefacts are rejected, a line each.
+pub(crate) fn rejected(error: &LoadError) {
+    for rejection in &error.rejections {
+        complain(&format!("{}: {rejection}", error.from));
     }
 }

@@ -12,6 +12,8 @@ use super::sink::{All, Enough, First, Sink};
 use crate::envelope::{FrameKind, Members};
 use crate::json::{Broken, Fault, KeySets, Reader};
 use crate::plan::{NodeId, Plan};
+#[cfg(feature = "compat")]
+use crate::problem::Problem;
 use crate::problem::{Level, Show};
 
 /// How strictly frames are taken.
@@ -143,6 +145,22 @@ pub(crate) fn refusal(plan: &Plan, text: &str) -> Option<String> {
     let message = walk.message;
     let problem = Resolver::new(plan, text, message, None).problem(denied(&found.notes)?);
     Some(format!("{}: {}", problem.pointer.text(Show::Values), problem.text(Show::Values)))
+}
+
+/// All problems at level deny of a text as a frame of the plan.
+#[cfg(feature = "compat")]
+pub(crate) fn denied_problems(plan: &Plan, text: &str, policy: Policy) -> Vec<Problem> {
+    let mut found = All::default();
+    let mut walk = Walk::new(plan, text, policy, None, &mut found);
+    let read = walk.frame();
+    let (message, fault) = (walk.message, matches!(read, Err(Stop::Broken)).then(|| walk.reader.fault()));
+    let notes = match fault {
+        Some(fault) => Note::fault(fault).into(),
+        None => found.notes,
+    };
+    let mut resolver = Resolver::new(plan, text, message, None);
+    let denied = notes.sorted().into_iter().filter(|note| note.rule.level() == Level::Deny);
+    denied.map(|note| resolver.problem(note)).collect()
 }
 
 /// The first note of a problem at level deny.

@@ -1,20 +1,24 @@
 //! The comparison.
 
+pub(super) use messages::by_id;
+
 mod messages;
 mod values;
 
+use std::collections::HashMap;
+
+use super::counterexample::{Counterexample, Search};
 use super::finding::{Comparison, Effect, Finding, Impact, Use, Waived};
-use super::model::{Message, Protocol};
-use super::path::Path;
 use super::rule::Rule;
-use super::witness;
 use crate::envelope::FrameKind;
 use crate::message::Side;
+use crate::plan::{MessagePlan, Plan};
+use crate::problem::{Step, escape_token};
 
 /// Compares two versions of a protocol.
 #[must_use]
-pub fn compare(old: &Protocol, new: &Protocol) -> Comparison {
-    let mut changes = Changes { old, new, list: Vec::new() };
+pub fn compare(old: &Plan, new: &Plan) -> Comparison {
+    let mut changes = Changes { old, new, list: Vec::new(), known: HashMap::new() };
     messages::compare(&mut changes);
     Comparison {
         protocol: new.name().to_owned(),
@@ -27,10 +31,15 @@ pub fn compare(old: &Protocol, new: &Protocol) -> Comparison {
 
 /// The changes so far.
 struct Changes<'p> {
-    old: &'p Protocol,
-    new: &'p Protocol,
+    old: &'p Plan,
+    new: &'p Plan,
     list: Vec<Finding>,
+    /// The findings of types, by what they say.
+    known: HashMap<(Rule, String, String, String), usize>,
 }
+
+/// The path to a value in any frame of a kind: `*` for any element and any key of a map.
+type Path = [Step];
 
 /// One change in one kind of frame.
 struct Change {
@@ -38,29 +47,29 @@ struct Change {
     /// What it does to frames of the old version, and to those of the new.
     effects: (Effect, Effect),
     text: String,
-    path: Path,
+    path: Vec<Step>,
     /// The type that declares it, and the place in that.
-    home: Option<(String, Path)>,
+    home: Option<(String, Vec<Step>)>,
 }
 
 impl Change {
     /// A change that does what the table says.
-    fn new(rule: Rule, path: Path, text: impl Into<String>) -> Self {
-        Self { rule, effects: (rule.old_frames(), rule.new_frames()), text: text.into(), path, home: None }
+    fn new(rule: Rule, path: &Path, text: impl Into<String>) -> Self {
+        Self { rule, effects: (rule.old_frames(), rule.new_frames()), text: text.into(), path: path.to_vec(), home: None }
     }
 }
 
 /// Both versions of a message.
 #[derive(Clone, Copy)]
 struct Pair<'p> {
-    old: &'p Message,
-    new: &'p Message,
+    old: &'p MessagePlan,
+    new: &'p MessagePlan,
 }
 
 impl Pair<'_> {
     /// Who sends its frames of a kind, in both versions.
     fn senders(self, kind: FrameKind) -> (Side, Side) {
-        (self.old.sender(kind), self.new.sender(kind))
+        (sender(self.old, kind), sender(self.new, kind))
     }
 }
 
@@ -68,44 +77,68 @@ impl Changes<'_> {
     /// A change of a kind of frame that both versions have.
     fn add(&mut self, pair: Pair<'_>, kind: FrameKind, change: Change) {
         let senders = pair.senders(kind);
-        let mut witnesses = Vec::new();
+        let mut counterexamples = Vec::new();
         for (effect, from_old) in [(change.effects.0, true), (change.effects.1, false)] {
             if effect >= Effect::Strict {
-                let search = witness::Search { old: self.old, new: self.new, pair: (pair.old, pair.new), from_old };
-                witnesses.extend(search.find(kind, &change.path));
+                let search = Search { old: self.old, new: self.new, pair: (pair.old, pair.new), from_old };
+                counterexamples.extend(search.find(kind, &change.path));
             }
         }
         let one = Use {
-            message: pair.new.name.clone(),
+            message: pair.new.id.clone().into_owned(),
             frame: Some(kind),
-            path: change.path.to_string(),
+            path: generic(&change.path),
             impact: Impact::of(senders, change.effects.0, change.effects.1),
-            witnesses,
+            counterexamples,
             waived: None,
         };
         let (definition, path) = match change.home {
-            Some((name, path)) => (Some(name), path.to_string()),
-            None => (None, change.path.to_string()),
+            Some((name, path)) => (Some(name), generic(&path)),
+            None => (None, generic(&change.path)),
         };
         self.put(Finding { rule: change.rule, definition, path, text: change.text, uses: vec![one] });
     }
 
     /// A change of a message as a whole.
-    fn add_whole(&mut self, rule: Rule, message: &str, impact: Impact, text: String, witnesses: Vec<witness::Witness>) {
-        let one = Use { message: message.to_owned(), frame: None, path: String::new(), impact, witnesses, waived: None };
+    fn add_whole(&mut self, rule: Rule, message: &str, impact: Impact, text: String, counterexamples: Vec<Counterexample>) {
+        let message = message.to_owned();
+        let one = Use { message, frame: None, path: String::new(), impact, counterexamples, waived: None };
         self.put(Finding { rule, definition: None, path: String::new(), text, uses: vec![one] });
     }
 
     /// Adds a finding, or its uses to the finding that says the same of the same type.
     fn put(&mut self, mut finding: Finding) {
-        let same = |other: &&mut Finding| {
-            other.definition.is_some()
-                && (other.rule, &other.definition, &other.path, &other.text)
-                    == (finding.rule, &finding.definition, &finding.path, &finding.text)
-        };
-        match self.list.iter_mut().find(same) {
+        let Some(definition) = &finding.definition else { return self.list.push(finding) };
+        let said = (finding.rule, definition.clone(), finding.path.clone(), finding.text.clone());
+        match self.known.get(&said).and_then(|&index| self.list.get_mut(index)) {
             Some(other) => other.uses.append(&mut finding.uses),
-            None => self.list.push(finding),
+            None => {
+                self.known.insert(said, self.list.len());
+                self.list.push(finding);
+            }
         }
+    }
+}
+
+/// A path to a value in any frame, as a JSON pointer with `*` for any element and any key of a map.
+fn generic(path: &Path) -> String {
+    let mut out = String::new();
+    for token in path {
+        out.push('/');
+        match token {
+            Step::Member(key) => out.push_str(&escape_token(key)),
+            _ => out.push('*'),
+        }
+    }
+    out
+}
+
+/// Who sends the frames of a kind of a message.
+pub(super) fn sender(message: &MessagePlan, kind: FrameKind) -> Side {
+    match (kind, message.from) {
+        (FrameKind::Request | FrameKind::Event, from) => from,
+        (_, Side::Client) => Side::Server,
+        (_, Side::Server) => Side::Client,
+        (_, Side::Either) => Side::Either,
     }
 }

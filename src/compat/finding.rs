@@ -1,7 +1,7 @@
 //! What was found between two versions.
 
+use super::counterexample::Counterexample;
 use super::rule::Rule;
-use super::witness::Witness;
 use crate::check::Policy;
 use crate::envelope::FrameKind;
 use crate::message::Side;
@@ -121,7 +121,7 @@ pub struct Use {
     /// Whom it affects.
     pub impact: Impact,
     /// Frames that are refused: one for each way in which something breaks.
-    pub witnesses: Vec<Witness>,
+    pub counterexamples: Vec<Counterexample>,
     /// The reason why it is waived.
     pub waived: Option<String>,
 }

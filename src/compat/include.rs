@@ -1,18 +1,26 @@
-//! Whether one side reads all values that the other writes.
+//! Whether one side accepts all values that the other writes.
 //!
 //! A writer writes the keys that it declares and no others; a reader tolerates keys that it does not know.
 
 use std::collections::BTreeSet;
 
-use super::model::{Field, NodeId, NodeKind, Protocol, Text};
-use crate::shape::{Open, Outside, Pattern};
+use crate::plan::{FieldPlan, NodeId, NodeKind, Plan, StringFormat, StringPlan};
+use crate::shape::{Bound, Open, Outside, Pattern};
+use crate::target::ID_PATTERN;
 
-/// Whether a reader reads all values of a writer's node.
-pub(super) fn includes(writer: &Protocol, wrote: NodeId, reader: &Protocol, reads: NodeId) -> bool {
-    Inclusion { writer, reader, assumed: BTreeSet::new() }.holds(wrote, reads)
+/// Whether a reader accepts all values of a writer's node.
+pub(super) fn includes(writer: &Plan, wrote: NodeId, reader: &Plan, reads: NodeId) -> bool {
+    // Types may refer to each other in circles and to any depth: a pair that is being compared holds if nothing else fails.
+    let mut inclusion = Inclusion { writer, reader, seen: BTreeSet::new(), open: vec![(wrote, reads)] };
+    while let Some((wrote, reads)) = inclusion.open.pop() {
+        if inclusion.seen.insert((wrote, reads)) && !inclusion.holds(wrote, reads) {
+            return false;
+        }
+    }
+    true
 }
 
-/// What strings a node holds, as a pattern with bounds of length.
+/// Which strings a node admits, as a pattern with bounds of length.
 pub(super) struct Language {
     pattern: Pattern,
     lengths: (u64, u64),
@@ -21,10 +29,10 @@ pub(super) struct Language {
 impl Language {
     pub(super) fn of(kind: &NodeKind) -> Option<Self> {
         match kind {
-            NodeKind::Text(text) => Some(Self { pattern: text.language(), lengths: (text.min, text.max) }),
-            NodeKind::Words { open: true, .. } => Some(Self { pattern: Pattern::any(), lengths: (0, u64::MAX) }),
-            NodeKind::Words { words, open: false } => {
-                Some(Self { pattern: Pattern::words(words.iter().map(String::as_str)), lengths: (0, u64::MAX) })
+            NodeKind::String(string) => Some(Self { pattern: language(string), lengths: lengths(string) }),
+            NodeKind::Enum { open: true, .. } => Some(Self { pattern: Pattern::any(), lengths: (0, u64::MAX) }),
+            NodeKind::Enum { values, open: false } => {
+                Some(Self { pattern: Pattern::words(values.iter().map(|value| &*value.name)), lengths: (0, u64::MAX) })
             }
             _ => None,
         }
@@ -36,25 +44,49 @@ impl Language {
     }
 }
 
+/// The fewest and the most characters of a string. No id is empty: its own rules need not say so.
+pub(super) fn lengths(string: &StringPlan) -> (u64, u64) {
+    let least = u64::from(matches!(string.format, StringFormat::Id));
+    (string.min.unwrap_or(0).max(least), string.max.unwrap_or(u64::MAX))
+}
+
+/// The source of the pattern of a string.
+pub(super) fn source(string: &StringPlan) -> Option<&str> {
+    match &string.format {
+        StringFormat::Any => None,
+        StringFormat::Id => Some(ID_PATTERN),
+        StringFormat::Pattern(plan) => Some(&plan.source),
+    }
+}
+
+fn language(string: &StringPlan) -> Pattern {
+    let pattern = match &string.format {
+        StringFormat::Any => None,
+        StringFormat::Id => Pattern::new(ID_PATTERN).ok(),
+        StringFormat::Pattern(plan) => plan.pattern.clone(),
+    };
+    pattern.unwrap_or_else(Pattern::any)
+}
+
 struct Inclusion<'p> {
-    writer: &'p Protocol,
-    reader: &'p Protocol,
-    /// Pairs that are being looked at: a circle holds if nothing on it does not.
-    assumed: BTreeSet<(NodeId, NodeId)>,
+    writer: &'p Plan,
+    reader: &'p Plan,
+    seen: BTreeSet<(NodeId, NodeId)>,
+    /// Pairs that are still to be compared.
+    open: Vec<(NodeId, NodeId)>,
 }
 
 impl Inclusion<'_> {
+    /// Whether a pair holds, as far as the values in it do.
     fn holds(&mut self, wrote: NodeId, reads: NodeId) -> bool {
         let (writer, reader) = (self.writer, self.reader);
-        if !self.assumed.insert((wrote, reads)) {
-            return true;
-        }
         let (inner, null) = writer.peel(wrote);
         if null {
-            return reader.takes_null(reads) && self.holds(inner, reads);
+            self.open.push((inner, reads));
+            return reader.takes_null(reads);
         }
         let (reads, _) = reader.peel(reads);
-        match (writer.node(wrote), reader.node(reads)) {
+        match (&writer.node(wrote).kind, &reader.node(reads).kind) {
             (_, NodeKind::Json(Open::Value))
             | (NodeKind::Bool, NodeKind::Bool)
             | (NodeKind::List { .. } | NodeKind::Json(Open::Structured), NodeKind::Json(Open::Structured))
@@ -65,58 +97,74 @@ impl Inclusion<'_> {
             (NodeKind::Integer { minimum, maximum }, NodeKind::Number { minimum: least, maximum: most }) => {
                 #[expect(clippy::cast_precision_loss, reason = "integers on the wire are within ±(2^53 − 1)")]
                 let (low, high) = (*minimum as f64, *maximum as f64);
-                least.is_none_or(|least| low >= least) && most.is_none_or(|most| high <= most)
+                least.is_none_or(|least| low >= least.get()) && most.is_none_or(|most| high <= most.get())
             }
             (NodeKind::Number { minimum, maximum }, NodeKind::Number { minimum: least, maximum: most }) => {
-                least.is_none_or(|least| minimum.is_some_and(|low| low >= least))
-                    && most.is_none_or(|most| maximum.is_some_and(|high| high <= most))
+                let (low, high) = (minimum.map(Bound::get), maximum.map(Bound::get));
+                least.is_none_or(|least| low.is_some_and(|low| low >= least.get()))
+                    && most.is_none_or(|most| high.is_some_and(|high| high <= most.get()))
             }
-            (NodeKind::Text(own), NodeKind::Text(other)) => text_includes(own, other),
-            (own @ (NodeKind::Text(_) | NodeKind::Words { .. }), other @ (NodeKind::Text(_) | NodeKind::Words { .. })) => {
+            (NodeKind::String(own), NodeKind::String(other)) => string_includes(own, other),
+            (own @ (NodeKind::String(_) | NodeKind::Enum { .. }), other @ (NodeKind::String(_) | NodeKind::Enum { .. })) => {
                 match (Language::of(own), Language::of(other)) {
                     (Some(own), Some(other)) => own.outside(&other) == Outside::Nothing,
                     _ => false,
                 }
             }
             (NodeKind::List { item, min, max }, NodeKind::List { item: read, min: least, max: most }) => {
-                min >= least && max <= most && self.holds(*item, *read)
+                self.open.push((*item, *read));
+                min.unwrap_or(0) >= least.unwrap_or(0) && max.unwrap_or(u64::MAX) <= most.unwrap_or(u64::MAX)
             }
-            (NodeKind::Map(value), NodeKind::Map(read)) => self.holds(*value, *read),
-            (NodeKind::Map(value), NodeKind::Struct(fields)) => {
-                fields.iter().all(|field| !field.required && self.holds(*value, field.node))
+            (NodeKind::Map(value), NodeKind::Map(read)) => {
+                self.open.push((*value, *read));
+                true
             }
-            (NodeKind::Struct(fields), NodeKind::Map(read)) => fields.iter().all(|field| self.holds(field.node, *read)),
+            (NodeKind::Map(value), NodeKind::Struct(object)) => {
+                self.open.extend(object.fields.iter().map(|field| (*value, field.node)));
+                object.fields.iter().all(|field| !field.required)
+            }
+            (NodeKind::Struct(object), NodeKind::Map(read)) => {
+                self.open.extend(object.fields.iter().map(|field| (field.node, *read)));
+                true
+            }
             (NodeKind::Struct(own), NodeKind::Struct(other)) => {
-                other.iter().all(|field| match own.iter().find(|known| known.name == field.name) {
-                    Some(known) => (known.required || !field.required) && self.holds(known.node, field.node),
+                other.fields.iter().all(|field| match own.find(field.name()) {
+                    Some(index) => {
+                        let known = &own.fields[index];
+                        self.open.push((known.node, field.node));
+                        known.required || !field.required
+                    }
                     None => !field.required,
                 })
             }
-            (NodeKind::Json(Open::Object), NodeKind::Struct(fields)) => fields.iter().all(|field| self.takes_all(field)),
+            (NodeKind::Json(Open::Object), NodeKind::Struct(object)) => {
+                object.fields.iter().all(|field| self.takes_all(field))
+            }
             (NodeKind::Json(Open::Object), NodeKind::Map(value)) => self.is_any(*value),
             _ => false,
         }
     }
 
     /// Whether a key may be absent, and hold whatever comes.
-    fn takes_all(&self, field: &Field) -> bool {
+    fn takes_all(&self, field: &FieldPlan) -> bool {
         !field.required && self.is_any(field.node)
     }
 
     fn is_any(&self, node: NodeId) -> bool {
-        matches!(self.reader.node(node), NodeKind::Json(Open::Value))
+        matches!(self.reader.node(node).kind, NodeKind::Json(Open::Value))
     }
 }
 
 /// Whether all strings of one kind are strings of another.
-pub(super) fn text_includes(own: &Text, other: &Text) -> bool {
-    let within = own.min >= other.min && own.max <= other.max;
-    match (&own.pattern, &other.pattern) {
+pub(super) fn string_includes(own: &StringPlan, other: &StringPlan) -> bool {
+    let (mine, theirs) = (lengths(own), lengths(other));
+    let within = mine.0 >= theirs.0 && mine.1 <= theirs.1;
+    match (source(own), source(other)) {
         (_, None) if within => true,
         (None, None) => false,
-        (Some((one, _)), Some((two, _))) if one == two && within => true,
+        (Some(one), Some(two)) if one == two && within => true,
         _ => {
-            let language = |text: &Text| Language { pattern: text.language(), lengths: (text.min, text.max) };
+            let language = |string: &StringPlan| Language { pattern: language(string), lengths: lengths(string) };
             language(own).outside(&language(other)) == Outside::Nothing
         }
     }

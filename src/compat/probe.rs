@@ -1,15 +1,16 @@
-//! Frames at the edges of what one version writes: the proof by execution reads them with the other.
+//! Frames at the edges of what one version writes: the proof by execution validates them by the other.
 
 use std::collections::BTreeSet;
 
-use super::make::Size;
-use super::model::{Message, MessageKind, NodeId, NodeKind, Protocol};
-use super::path::{Path, Step};
-use super::witness::Search;
-use crate::check::Policy;
+use super::compare::{by_id, sender};
+use super::counterexample::Search;
+use crate::check::{self, Policy};
 use crate::envelope::{FrameKind, Key};
-use crate::json::Json;
+use crate::json::{Json, MAX_DEPTH};
 use crate::message::Side;
+use crate::plan::{MessagePlan, NodeId, NodeKind, Plan};
+use crate::problem::Step;
+use crate::sample::{ELEMENT, Size, VALUE};
 
 /// A frame that a version writes.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,72 +26,61 @@ pub struct Probe {
     pub frame: Json,
 }
 
-impl Protocol {
-    /// Frames of the messages that another version has too: for every place, the values at the edges of what this version
-    /// writes there, and of what the other reads. This version reads all of them.
-    #[must_use]
-    pub fn probes(&self, against: &Self) -> Vec<Probe> {
-        let mut out = Vec::new();
-        for message in &self.messages {
-            let Some(other) = against.same(message) else { continue };
-            let search = Search { old: self, new: against, pair: (message, other), from_old: true };
-            for &kind in message.frames() {
-                let mut seen = BTreeSet::new();
-                let places = self.places(message, kind);
-                let full = search.candidates(kind, &Path::key(Key::Target.as_str()), Size::Most);
-                let edges = places.iter().flat_map(|path| search.candidates(kind, path, Size::Least));
-                for frame in full.into_iter().chain(edges) {
-                    if seen.insert(frame.to_string()) && self.refusals(&frame, Policy::Strict).is_empty() {
-                        out.push(Probe { message: message.name.clone(), kind, from: message.sender(kind), frame });
-                    }
+/// Frames of the messages that two versions have: for every place, the values at the edges of what the writer writes there,
+/// and of what the reader accepts. The writer's version accepts all of them.
+#[must_use]
+pub fn probes(writer: &Plan, reader: &Plan) -> Vec<Probe> {
+    let mut out = Vec::new();
+    let others = by_id(reader);
+    for message in writer.all_messages() {
+        let Some(other) = others.get(&(message.is_event(), &*message.id)) else { continue };
+        let search = Search { old: writer, new: reader, pair: (message, other), from_old: true };
+        for &kind in message.frames() {
+            let mut seen = BTreeSet::new();
+            let places = places(writer, message, kind);
+            let full = search.candidates(kind, &[Step::Member(Key::Target.as_str().into())], Size::Full);
+            let edges = places.iter().flat_map(|path| search.candidates(kind, path, Size::Minimal));
+            for frame in full.into_iter().chain(edges) {
+                let text = frame.to_string();
+                if check::is_valid(writer, &text, Policy::Strict) && seen.insert(text) {
+                    let message_id = message.id.clone().into_owned();
+                    out.push(Probe { message: message_id, kind, from: sender(message, kind), frame });
                 }
             }
         }
-        out
     }
-
-    /// All places of a kind of frame, each type entered once.
-    fn places(&self, message: &Message, kind: FrameKind) -> Vec<Path> {
-        let mut out = vec![Path::key(Key::Target.as_str())];
-        if let MessageKind::Event { .. } = message.kind {
-            out.push(Path::key(Key::MessageType.as_str()));
-        }
-        let mut seen = BTreeSet::new();
-        let data = message.data_of(kind).map(|node| (Key::Data, node));
-        let failure = if kind == FrameKind::Failure { message.failure().map(|node| (Key::Failure, node)) } else { None };
-        for (key, node) in data.into_iter().chain(failure) {
-            self.enter(node, &Path::key(key.as_str()), &mut seen, &mut out);
-        }
-        out
-    }
-
-    fn enter(&self, node: NodeId, path: &Path, seen: &mut BTreeSet<NodeId>, out: &mut Vec<Path>) {
-        out.push(path.clone());
-        let (node, _) = self.peel(node);
-        if !seen.insert(node) {
-            return;
-        }
-        match self.node(node) {
-            NodeKind::Struct(fields) => {
-                for field in fields {
-                    self.enter(field.node, &path.to(Step::Key(field.name.clone())), seen, out);
-                }
-            }
-            NodeKind::Map(value) => self.enter(*value, &path.to(Step::Value), seen, out),
-            NodeKind::List { item, .. } => self.enter(*item, &path.to(Step::Item), seen, out),
-            _ => {}
-        }
-    }
+    out
 }
 
-impl Message {
-    /// Who sends its frames of a kind.
-    pub(super) fn sender(&self, kind: FrameKind) -> Side {
-        match (kind, self.from) {
-            (FrameKind::Request | FrameKind::Event, from) => from,
-            (_, Side::Client) => Side::Server,
-            (_, Side::Server) => Side::Client,
-            (_, Side::Either) => Side::Either,
+/// All places of a kind of frame, each type entered once.
+fn places(plan: &Plan, message: &MessagePlan, kind: FrameKind) -> Vec<Vec<Step>> {
+    let member = |key: Key| Step::Member(key.as_str().into());
+    let mut out = vec![vec![member(Key::Target)]];
+    if message.is_event() {
+        out.push(vec![member(Key::MessageType)]);
+    }
+    let mut seen = BTreeSet::new();
+    let failure = (kind == FrameKind::Failure).then_some((Key::Failure, plan.failure));
+    let mut open: Vec<(NodeId, Vec<Step>)> = Vec::new();
+    for (key, node) in message.data_of(kind).map(|node| (Key::Data, node)).into_iter().chain(failure) {
+        open.push((node, vec![member(key)]));
+        while let Some((node, path)) = open.pop() {
+            out.push(path.clone());
+            let (node, _) = plan.peel(node);
+            if !seen.insert(node) || path.len() == MAX_DEPTH {
+                continue;
+            }
+            let to = |token: Step| path.iter().cloned().chain([token]).collect();
+            match &plan.node(node).kind {
+                NodeKind::Struct(object) => {
+                    let fields = object.fields.iter().rev();
+                    open.extend(fields.map(|field| (field.node, to(Step::Member(field.name().clone())))));
+                }
+                NodeKind::Map(value) => open.push((*value, to(VALUE))),
+                NodeKind::List { item, .. } => open.push((*item, to(ELEMENT))),
+                _ => {}
+            }
         }
     }
+    out
 }

@@ -7,8 +7,8 @@ mod markdown;
 
 use std::fmt;
 
+use super::counterexample::Counterexample;
 use super::finding::{Comparison, Effect, Finding, Impact};
-use super::witness::Witness;
 use crate::check::Policy;
 use crate::json::Json;
 use crate::problem::text::is_unseen;
@@ -28,8 +28,8 @@ pub enum Format {
     Markdown,
 }
 
-/// What stands where no witness was found.
-const NO_WITNESS: &str = "none that can be shown: no frame of a usual size holds such a value";
+/// What is shown where no counterexample was found.
+const NO_COUNTEREXAMPLE: &str = "none that can be shown: no frame of a usual size holds such a value";
 
 /// How many characters of a frame people are shown.
 const LONGEST: usize = 1000;
@@ -171,15 +171,15 @@ impl<'c> Shown<'c> {
     }
 }
 
-/// The witnesses that are shown: those of the first frame that breaks old clients, and of the first that breaks new ones.
-fn witnesses(finding: &Finding) -> Vec<&Witness> {
-    let open = || finding.uses.iter().filter(|one| one.waived.is_none() && !one.witnesses.is_empty());
+/// The counterexamples that are shown: those of the first frame that breaks old clients, and of the first that breaks new ones.
+fn counterexamples(finding: &Finding) -> Vec<&Counterexample> {
+    let open = || finding.uses.iter().filter(|one| one.waived.is_none() && !one.counterexamples.is_empty());
     let old = open().find(|one| one.impact.old_clients >= Effect::Strict);
     let new = open().find(|one| one.impact.new_clients >= Effect::Strict);
-    let mut out: Vec<&Witness> = Vec::new();
-    for witness in [old, new].into_iter().flatten().flat_map(|one| &one.witnesses) {
-        if !out.contains(&witness) {
-            out.push(witness);
+    let mut out: Vec<&Counterexample> = Vec::new();
+    for found in [old, new].into_iter().flatten().flat_map(|one| &one.counterexamples) {
+        if !out.contains(&found) {
+            out.push(found);
         }
     }
     out
@@ -233,9 +233,9 @@ fn uses(finding: &Finding, policy: Policy) -> Vec<(String, String)> {
     finding.uses.iter().take(MOST_USES).map(said).chain(more).collect()
 }
 
-/// The frame of a witness, as JSON in which everything is seen; the middle of a very long one is left out.
-fn frame(witness: &Witness) -> String {
-    let text = seen_whole(&witness.frame);
+/// The frame of a counterexample, as JSON in which everything is seen; the middle of a very long one is left out.
+fn frame(found: &Counterexample) -> String {
+    let text = seen_whole(&found.frame);
     let length = text.chars().count();
     if length <= LONGEST {
         return text;
@@ -262,9 +262,9 @@ fn seen_whole(json: &Json) -> String {
     out
 }
 
-/// Which side writes a witness, and which refuses it, in words.
-fn direction(witness: &Witness) -> (&'static str, &'static str) {
-    if witness.from_old {
+/// Which side writes a counterexample, and which rejects it, in words.
+fn direction(found: &Counterexample) -> (&'static str, &'static str) {
+    if found.from_old {
         ("the old version writes", "the new one refuses it")
     } else {
         ("the new version writes", "the old one refuses it")

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use super::finding::{Comparison, Effect, Waived};
-use super::model::Protocol;
 use super::rule::Rule;
 use crate::check::{near, offer};
+use crate::plan::Plan;
 
 /// One change that is meant, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,9 +56,8 @@ impl Waivers {
     ///
     /// # Errors
     /// When there is no message of a name: it is misspelt, or long gone.
-    pub fn check(&self, old: &Protocol, new: &Protocol) -> Result<(), WaiverError> {
-        let names: Vec<&str> =
-            [old, new].into_iter().flat_map(|protocol| &protocol.messages).map(|one| &*one.name).collect();
+    pub fn check(&self, old: &Plan, new: &Plan) -> Result<(), WaiverError> {
+        let names: Vec<&str> = [old, new].into_iter().flat_map(Plan::all_messages).map(|one| &*one.id).collect();
         for (index, waiver) in self.list.iter().enumerate() {
             if let Some(message) = waiver.message.as_deref().filter(|message| !names.contains(message)) {
                 let near = offer(&near(message, names.iter().copied())).map_or_else(String::new, |near| format!("; {near}"));

@@ -6,7 +6,6 @@ use super::{
     FieldPlan, MessagePlan, MessageRole, Node, NodeId, NodeKind, PatternPlan, Plan, ProtocolFacts, ReplyKind, Str,
     StringFormat, StringPlan, StructPlan, TargetPlan, type_name,
 };
-use crate::json::Key;
 use crate::message::{FailureDetail, MessageKind, MessageShape, ProtocolShape, ReplyShape};
 use crate::shape::{Bound, Empty, EnumValue, Field, Format, Kind, Pattern, Rules, Shape, ShapeRef};
 
@@ -78,6 +77,7 @@ impl Resolver {
             }
         };
         MessagePlan {
+            id: shape.name.into(),
             name: shape.name.into(),
             type_name: shape.type_name.into(),
             doc: shape.doc.into(),
@@ -180,18 +180,24 @@ impl Resolver {
                 _ => (field.shape, false),
             };
             to.push(FieldPlan {
-                key: Key::of(field.name.into()),
-                node: self.ruled(shape, field.rules),
-                any_string: false,
-                required: !optional && field.default.is_none(),
                 deprecated: field.deprecated,
                 doc: field.doc.into(),
                 default: field.default.map(Str::from),
                 examples: strings(field.examples),
                 origin: origin.to_vec(),
+                ..FieldPlan::new(field.name.into(), self.ruled(shape, field.rules), !optional && field.default.is_none())
             });
         }
     }
+}
+
+/// Adds the nodes of the library's failures to others.
+#[cfg(feature = "schema")]
+pub(super) fn failure(nodes: &mut Vec<Node>) -> NodeId {
+    let mut resolver = Resolver { nodes: std::mem::take(nodes).into_iter().map(Some).collect(), ..Resolver::default() };
+    let failure = resolver.node(ShapeRef::of::<FailureDetail>());
+    nodes.extend(resolver.nodes.into_iter().flatten());
+    failure
 }
 
 fn strings(of: &'static [&'static str]) -> Vec<Str> {

@@ -2,6 +2,7 @@
 
 use super::Size;
 use crate::json::{Json, JsonObject};
+use crate::plan::StringPlan;
 use crate::shape::Open;
 
 /// Decides where a shape leaves a choice.
@@ -26,6 +27,11 @@ pub(super) trait Choose {
         // A minimal one too: an empty string shows nothing.
         let usual_length = usual.chars().count() as u64;
         fitted(usual, if id { '1' } else { '.' }, usual_length.clamp(min, max))
+    }
+
+    /// A string that is tried before any other where there is a pattern.
+    fn preferred(&mut self, _string: &StringPlan) -> Option<String> {
+        None
     }
 
     /// By how much a string with a pattern is longer than the shortest, if the pattern lets it.

@@ -14,23 +14,46 @@ pub(super) struct Maker<'p, C> {
     plan: &'p Plan,
     choose: C,
     /// Decides where a value must end.
-    least: Size,
+    least: Box<dyn Choose>,
     /// The named types whose values are being made.
     open: Vec<NodeId>,
     /// Since how many of them only what must be there is made, so that a circle of types ends.
     ending: Option<usize>,
+    /// How many more values may be made: rules that come from anywhere may ask for more than there is room for.
+    left: usize,
 }
+
+/// How many values one value may hold.
+const MOST_VALUES: usize = 100_000;
+
+/// How many named types may be within each other: each takes room on the stack.
+const MOST_TYPES: usize = 48;
+
+/// The longest string that is made.
+const LONGEST: u64 = 1 << 20;
+
+/// The longest string that is made for a pattern.
+const LONGEST_MATCH: u64 = 4096;
 
 impl<'p, C: Choose> Maker<'p, C> {
     pub(super) fn new(plan: &'p Plan, choose: C) -> Self {
-        Self { plan, choose, least: Size::Minimal, open: Vec::new(), ending: None }
+        Self::ending_as(plan, choose, Box::new(Size::Minimal))
+    }
+
+    /// The same with another choice where a value must end.
+    pub(super) fn ending_as(plan: &'p Plan, choose: C, least: Box<dyn Choose>) -> Self {
+        Self { plan, choose, least, open: Vec::new(), ending: None, left: MOST_VALUES }
     }
 
     /// A value of a node that stands under a key.
     pub(super) fn value(&mut self, id: NodeId, key: &str) -> Result<Json, SampleError> {
         let node = self.plan.node(id);
+        self.left = self.left.checked_sub(1).ok_or_else(|| too_large(format_args!("a value of so many values")))?;
         if node.name.is_none() {
             return self.unnamed(id, key);
+        }
+        if self.open.len() >= MOST_TYPES {
+            return Err(too_large(format_args!("a value of so many types within each other")));
         }
         let ending = self.ending;
         match ending {
@@ -59,7 +82,7 @@ impl<'p, C: Choose> Maker<'p, C> {
 
     /// Where a value leaves a choice.
     pub(super) fn choose(&mut self) -> &mut dyn Choose {
-        if self.ending.is_some() { &mut self.least } else { &mut self.choose }
+        if self.ending.is_some() { &mut *self.least } else { &mut self.choose }
     }
 
     fn unnamed(&mut self, id: NodeId, key: &str) -> Result<Json, SampleError> {
@@ -120,6 +143,9 @@ impl<'p, C: Choose> Maker<'p, C> {
             return Err(impossible(format_args!("a list of at least {min} and at most {max} items")));
         }
         let count = self.choose().count(min, max);
+        if count > self.left as u64 {
+            return Err(too_large(format_args!("a list of at least {min} items")));
+        }
         let items = (0..count).map(|_| self.value(item, key)).collect::<Result<Vec<Json>, _>>();
         if min > 0 { items.map(Json::from) } else { Ok(Json::from(ended(items)?.unwrap_or_default())) }
     }
@@ -157,7 +183,7 @@ impl<'p, C: Choose> Maker<'p, C> {
         }
     }
 
-    fn string(&mut self, string: &StringPlan, key: &str) -> Result<String, SampleError> {
+    pub(super) fn string(&mut self, string: &StringPlan, key: &str) -> Result<String, SampleError> {
         let (min, max) = (string.min.unwrap_or(0), string.max.unwrap_or(u64::MAX));
         let nothing = || {
             let what = match &string.format {
@@ -170,8 +196,16 @@ impl<'p, C: Choose> Maker<'p, C> {
         if min > max {
             return Err(nothing());
         }
+        let longest = if matches!(string.format, StringFormat::Pattern(_)) { LONGEST_MATCH } else { LONGEST };
+        if min > longest {
+            return Err(too_large(format_args!("a string of at least {min} characters")));
+        }
         match &string.format {
             StringFormat::Pattern(plan) => {
+                let matches = |text: &String| plan.pattern.as_ref().is_some_and(|pattern| pattern.matches(text));
+                if let Some(text) = self.choose().preferred(string).filter(matches) {
+                    return Ok(text);
+                }
                 let longer = self.choose().longer();
                 let shortest = |min| plan.pattern.as_ref().and_then(|pattern| pattern.shortest(min, max));
                 shortest(min.saturating_add(longer)).or_else(|| shortest(min)).ok_or_else(nothing)
@@ -187,9 +221,13 @@ impl<'p, C: Choose> Maker<'p, C> {
 fn ended<T>(made: Result<T, SampleError>) -> Result<Option<T>, SampleError> {
     match made {
         Ok(value) => Ok(Some(value)),
-        Err(SampleError::Endless { .. }) => Ok(None),
+        Err(SampleError::Endless { .. } | SampleError::TooLarge { .. }) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+fn too_large(what: std::fmt::Arguments<'_>) -> SampleError {
+    SampleError::TooLarge { what: what.to_string() }
 }
 
 fn impossible(what: std::fmt::Arguments<'_>) -> SampleError {

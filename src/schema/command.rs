@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::drift::Drift;
-use super::files::artefacts;
+use super::files::artefacts_of;
 use crate::json::Json;
+use crate::plan::Plan;
 use crate::protocol::Protocol;
 
 /// The artefacts are not fresh: write them again.
@@ -32,7 +33,13 @@ pub enum Mode {
 /// The exit status is 0 if all is well, 4 if a check found them not fresh, 1 if they cannot be made, read or written.
 #[must_use]
 pub fn run<P: Protocol>(dir: &Path, mode: Mode, mend: &str) -> ExitCode {
-    let (out, status) = match drift::<P>(dir, mode) {
+    run_plan(P::plan(), dir, mode, mend)
+}
+
+/// The same for a protocol's plan, wherever it comes from.
+#[must_use]
+pub fn run_plan(plan: &Plan, dir: &Path, mode: Mode, mend: &str) -> ExitCode {
+    let (out, status) = match drift(plan, dir, mode) {
         Err(error) => {
             eprintln!("error: {error}");
             return ExitCode::from(BROKEN);
@@ -80,7 +87,7 @@ pub fn main<P: Protocol>() -> ExitCode {
 #[track_caller]
 pub fn assert_fresh<P: Protocol>(dir: impl AsRef<Path>) {
     let dir = dir.as_ref();
-    let (fresh, found) = match drift::<P>(dir, Mode::Check) {
+    let (fresh, found) = match drift(P::plan(), dir, Mode::Check) {
         Ok(drift) => (drift.is_empty(), drift.to_string()),
         Err(error) => (false, error),
     };
@@ -117,12 +124,12 @@ fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Arguments, String>
 }
 
 /// What differed; when writing, it does no more.
-fn drift<P: Protocol>(dir: &Path, mode: Mode) -> Result<Drift, String> {
-    let artefacts = artefacts::<P>().map_err(|error| error.to_string())?;
+fn drift(plan: &Plan, dir: &Path, mode: Mode) -> Result<Drift, String> {
+    let artefacts = artefacts_of(plan).map_err(|error| error.to_string())?;
     let drift = Drift::find(dir, &artefacts).map_err(|error| error.to_string())?;
     if mode == Mode::Write {
-        if let Some(other) = protocol_in(dir).filter(|other| other != P::SHAPE.name) {
-            let own = P::SHAPE.name;
+        if let Some(other) = protocol_in(dir).filter(|other| other != plan.name()) {
+            let own = plan.name();
             return Err(format!(
                 "{}: this folder holds the artefacts of `{other}`, not of `{own}`; give another, or remove it first",
                 dir.display()

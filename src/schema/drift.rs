@@ -106,7 +106,7 @@ impl fmt::Display for Drift {
 }
 
 /// The schemas of ours in a folder, by path.
-fn ours(dir: &Path) -> io::Result<Vec<String>> {
+pub(crate) fn ours(dir: &Path) -> io::Result<Vec<String>> {
     let mut out = Vec::new();
     for folder in ["", "commands", "events"] {
         let path = dir.join(folder);
@@ -121,13 +121,18 @@ fn ours(dir: &Path) -> io::Result<Vec<String>> {
             if !name.ends_with(".schema.json") {
                 continue;
             }
-            if read(&entry.path())?.is_some_and(|text| text.lines().take(4).any(|line| line.contains(MARK))) {
+            if read(&entry.path())?.is_some_and(|text| is_ours(&text)) {
                 out.push(if folder.is_empty() { name } else { format!("{folder}/{name}") });
             }
         }
     }
     out.sort();
     Ok(out)
+}
+
+/// Whether a schema is one of ours.
+pub(crate) fn is_ours(text: &str) -> bool {
+    text.lines().take(4).any(|line| line.contains(MARK))
 }
 
 /// The text of a file, if there is one.

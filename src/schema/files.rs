@@ -16,7 +16,10 @@ use crate::protocol::Protocol;
 use crate::sample::examples;
 
 /// The version of the artefacts' own format: of the files that there are, and of what `index.json` holds.
-pub const FORMAT: &str = "1.0";
+pub const FORMAT: &str = "1.1";
+
+/// The versions of the format that can be loaded.
+pub(crate) const FORMATS: &[&str] = &["1.0", FORMAT];
 
 /// The artefacts of a protocol: texts by path, `/` between its parts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -38,12 +41,25 @@ impl Artefacts {
     }
 }
 
+impl FromIterator<(String, String)> for Artefacts {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(files: I) -> Self {
+        Self { files: files.into_iter().collect() }
+    }
+}
+
 /// Makes the artefacts of a protocol.
 ///
 /// # Errors
 /// When a declaration cannot be said in a schema that all engines read alike, or contradicts itself.
 pub fn artefacts<P: Protocol>() -> Result<Artefacts, SchemaError> {
-    let plan = P::plan();
+    artefacts_of(P::plan())
+}
+
+/// Makes the artefacts of a protocol's plan, wherever it comes from; of the plan of a single message there are none.
+///
+/// # Errors
+/// As [`artefacts`].
+pub fn artefacts_of(plan: &Plan) -> Result<Artefacts, SchemaError> {
     match &plan.protocol {
         Some(protocol) => of_plan(protocol, plan),
         None => Ok(Artefacts::default()),
@@ -74,7 +90,7 @@ fn of_plan(protocol: &ProtocolFacts, plan: &Plan) -> Result<Artefacts, SchemaErr
     verify::declarations(plan)?;
     let examples = examples(plan)?;
     let lines: Vec<String> = examples.iter().map(|example| format!("{}\n", Json::from(example.frame.clone()))).collect();
-    let maker = Maker { protocol, plan, names };
+    let maker = Maker { protocol, plan };
     let mut schemas = vec![(bundle_file(protocol), maker.bundle()), (types_file(protocol), maker.types())];
     for message in &plan.commands {
         schemas.push((file_of(message, FrameKind::Request), maker.single(message, FrameKind::Request)));
@@ -90,7 +106,7 @@ fn of_plan(protocol: &ProtocolFacts, plan: &Plan) -> Result<Artefacts, SchemaErr
         files.insert(path, to_pretty(&schema));
     }
     files.insert("examples.ndjson".to_owned(), lines.concat());
-    files.insert("index.json".to_owned(), to_pretty(&index(protocol, plan, &maker.names, &examples).into()));
+    files.insert("index.json".to_owned(), to_pretty(&index(protocol, plan, &names, &examples).into()));
     Ok(Artefacts { files })
 }
 
@@ -111,10 +127,40 @@ impl Refer for Defs<'_> {
     }
 }
 
+/// The root of the bundle, without its head and its entries.
+pub(crate) fn bundle_root(plan: &Plan) -> Json {
+    root_of(plan, |maker| maker.bundle_root())
+}
+
+/// The root of the schema for generators of code, without its head and its entries.
+pub(crate) fn types_root(plan: &Plan) -> Json {
+    root_of(plan, |maker| maker.types_root())
+}
+
+/// The root of the schema of both answers to a command, without its head and its entries.
+pub(crate) fn response_root(message: &MessagePlan) -> Json {
+    response_choice(message).into()
+}
+
+fn root_of(plan: &Plan, root: fn(&Maker<'_>) -> Tree) -> Json {
+    let Some(protocol) = &plan.protocol else { return Json::Null };
+    root(&Maker { protocol, plan }).into()
+}
+
+fn response_choice(message: &MessagePlan) -> Tree {
+    let refer = |kind| Tree::reference(&frame_name(message, kind));
+    let failed = Tree::of_type("object")
+        .with(
+            "properties",
+            Tree::new().with(Key::Result.as_str(), Tree::new().with("enum", strings([FrameKind::Failure.as_str()]))),
+        )
+        .with("required", strings([Key::Result.as_str()]));
+    Tree::new().with("if", failed).with("then", refer(FrameKind::Failure)).with("else", refer(FrameKind::Success))
+}
+
 struct Maker<'p> {
     protocol: &'p ProtocolFacts,
     plan: &'p Plan,
-    names: Names,
 }
 
 impl<'p> Maker<'p> {
@@ -128,7 +174,7 @@ impl<'p> Maker<'p> {
     }
 
     /// Any frame. The kind is told by the keys, then the message by its name; so a wrong value is told once.
-    fn bundle(&self) -> Tree {
+    fn bundle_root(&self) -> Tree {
         let (plan, all) = (self.plan, self.all_names());
         let has = |key: Key| Tree::new().with("required", strings([key.as_str()]));
         let result = |kind: FrameKind| {
@@ -155,16 +201,17 @@ impl<'p> Maker<'p> {
         };
         let event =
             if plan.events.is_empty() { nothing() } else { known(&all.1, FrameKind::Event).all(of(FrameKind::Event)) };
+        Tree::new().with("type", "object").with("if", has(Key::MessageType)).with("then", event).with("else", command)
+    }
+
+    fn bundle(&self) -> Tree {
         self.head("frame", &self.protocol.type_name, &self.protocol.doc)
-            .with("type", "object")
-            .with("if", has(Key::MessageType))
-            .with("then", event)
-            .with("else", command)
+            .all(self.bundle_root())
             .with("$defs", self.all_defs(false))
     }
 
     /// The same frames, for generators of code: no if, and nothing beside a reference.
-    fn types(&self) -> Tree {
+    fn types_root(&self) -> Tree {
         let family = |kind: FrameKind, suffix: &str| {
             let messages = self.plan.messages(kind);
             let refer = |message: &MessagePlan| Tree::reference(&frame_name(message, kind)).into();
@@ -183,9 +230,13 @@ impl<'p> Maker<'p> {
             family(FrameKind::Failure, "Failure"),
             family(FrameKind::Request, "Request"),
         ];
+        // No text fits two families; of an `anyOf` typify would make a struct of them all.
+        Tree::new().list("oneOf", families.into_iter().flatten().collect())
+    }
+
+    fn types(&self) -> Tree {
         self.head("types", &self.protocol.type_name, &self.protocol.doc)
-            // No text fits two families; of an `anyOf` typify would make a struct of them all.
-            .list("oneOf", families.into_iter().flatten().collect())
+            .all(self.types_root())
             .with("$defs", self.all_defs(true))
     }
 
@@ -206,19 +257,10 @@ impl<'p> Maker<'p> {
             defs = defs.with(&frame_name(message, kind), frame);
         }
         let name = &message.name;
-        let refer = |kind| Tree::reference(&frame_name(message, kind));
-        let failed = Tree::of_type("object")
-            .with(
-                "properties",
-                Tree::new().with(Key::Result.as_str(), Tree::new().with("enum", strings([FrameKind::Failure.as_str()]))),
-            )
-            .with("required", strings([Key::Result.as_str()]));
         let title = format!("{}Response", message.type_name);
         self.head(&format!("{name}.response"), &title, &format!("Answers a request `{name}`."))
             .mark("deprecated", message.deprecated)
-            .with("if", failed)
-            .with("then", refer(FrameKind::Failure))
-            .with("else", refer(FrameKind::Success))
+            .all(response_choice(message))
             .with("$defs", defs.all(self.types_of(needed, false)))
     }
 

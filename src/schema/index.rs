@@ -7,7 +7,7 @@ use crate::envelope::FrameKind;
 use crate::json::Json;
 use crate::plan::{MessagePlan, MessageRole, NodeId, NodeKind, Plan, ProtocolFacts, SegmentPlan, TargetPlan};
 use crate::sample::Example;
-use crate::shape::Open;
+use crate::shape::{EnumValue, Open};
 
 /// The index of a protocol.
 pub(super) fn index(protocol: &ProtocolFacts, plan: &Plan, names: &Names, examples: &[Example]) -> Tree {
@@ -23,6 +23,7 @@ pub(super) fn index(protocol: &ProtocolFacts, plan: &Plan, names: &Names, exampl
         .with("types", types_file(protocol))
         .with("examples", "examples.ndjson")
         .with("messages", messages.collect::<Vec<Json>>())
+        .with("enums", names.types.iter().filter_map(|(name, &node)| enumeration(plan, name, node)).collect::<Tree>())
         .with("inline", inline.filter(|(_, groups)| !groups.is_empty()).collect::<Tree>())
 }
 
@@ -71,6 +72,8 @@ fn target(target: &TargetPlan) -> Tree {
     let segments = target.segments.iter().map(segment).collect();
     Tree::new()
         .with("type", &*target.name)
+        .described(&target.doc)
+        .with("object", &*target.object)
         .with("forms", strings(target.forms().iter().map(String::as_str)))
         .with("segments", Tree::new().with("minimum", count(minimum as u64)).with("maximum", count(maximum as u64)))
         .list("names", segments)
@@ -86,6 +89,18 @@ fn payload(plan: &Plan, node: NodeId) -> Tree {
         _ => None,
     };
     Tree::new().maybe("type", node.name.as_deref()).with("described", open.is_none()).maybe("open", open)
+}
+
+/// An enumeration: what it means, and its values with what they mean.
+fn enumeration<'n>(plan: &Plan, name: &'n str, node: NodeId) -> Option<(&'n str, Tree)> {
+    let node = plan.node(node);
+    let NodeKind::Enum { values, .. } = &node.kind else { return None };
+    let value = |value: &EnumValue| {
+        let tree = Tree::new().with("value", &*value.name).text("description", &value.doc);
+        tree.mark("deprecated", value.deprecated).into()
+    };
+    let values = values.iter().map(value).collect::<Vec<Json>>();
+    Some((name, Tree::new().text("description", &node.doc).with("values", values)))
 }
 
 /// The keys of a type that stand inline, by the types that they stand inline through, the outermost first.

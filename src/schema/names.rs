@@ -43,7 +43,7 @@ impl Names {
 }
 
 /// The entry of a frame.
-pub(super) fn frame_name(message: &MessagePlan, kind: FrameKind) -> String {
+pub(crate) fn frame_name(message: &MessagePlan, kind: FrameKind) -> String {
     let kind = match kind {
         FrameKind::Request => "Request",
         FrameKind::Success => "Success",

@@ -98,7 +98,8 @@ pub(super) fn pointer(name: &str) -> String {
 }
 
 /// A doc comment as text: where its source breaks the lines of a paragraph is no part of what it says.
-pub(super) fn prose(doc: &str) -> String {
+#[must_use]
+pub fn prose(doc: &str) -> String {
     let plain = |line: &str| {
         let first = line.chars().next();
         first.is_some_and(|first| !first.is_whitespace() && !first.is_ascii_digit() && !"-*+|#>".contains(first))

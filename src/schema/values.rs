@@ -34,10 +34,10 @@ impl<'p, R: Refer> Values<'p, R> {
     /// The schema of a named type itself.
     pub(super) fn definition(&mut self, id: NodeId, title: &str) -> Tree {
         let node = self.plan.node(id);
-        let mut doc = node.doc.clone().into_owned();
-        if let NodeKind::Enum { values, .. } = &node.kind {
-            describe_values(values, &mut doc);
-        }
+        let doc = match &node.kind {
+            NodeKind::Enum { values, .. } => describe_values(&node.doc, values),
+            _ => node.doc.clone().into_owned(),
+        };
         Tree::new().text("title", title).described(&doc).all(self.inline(id)).list("examples", texts(&node.examples))
     }
 
@@ -164,10 +164,11 @@ fn bound(bound: Bound) -> Json {
     double(bound.get())
 }
 
-/// What the values mean, one a line.
-fn describe_values(values: &[EnumValue], out: &mut String) {
+/// What an enumeration means, and what its values mean, one a line.
+pub(crate) fn describe_values(doc: &str, values: &[EnumValue]) -> String {
+    let mut out = doc.to_owned();
     if values.iter().all(|value| value.doc.is_empty() && !value.deprecated) {
-        return;
+        return out;
     }
     if !out.is_empty() {
         out.push('\n');
@@ -178,6 +179,7 @@ fn describe_values(values: &[EnumValue], out: &mut String) {
         let doc = value.doc.replace('\n', "\n  ");
         out.extend(["\n- `", &value.name, "`", deprecated, colon, &doc]);
     }
+    out
 }
 
 /// Values that are declared as JSON text.

@@ -224,6 +224,10 @@ impl Parser<'_> {
         let mut ends = Vec::new();
         let mut from = start;
         while self.peek() == Some('|') {
+            if depth == 0 {
+                // `^a|b$` is `^a` or `b$` to every engine.
+                return Err(self.error("a group around the choice"));
+            }
             self.next();
             // What stands before it moves by one, for the fork.
             self.insert(from, |len| Step::Fork(from + 1, len + 2));
@@ -343,6 +347,10 @@ impl Parser<'_> {
         if matches!(self.peek(), Some('?' | '*' | '+' | '{')) {
             return Err(self.error("one count at most"));
         }
+        let copies = max.unwrap_or(min + 1).saturating_mul(self.steps.len() - start + 1);
+        if start + copies > MOST * 10 {
+            return Err(self.error("smaller counts"));
+        }
         let part: Vec<Step> = self.steps.drain(start..).collect();
         for _ in 0..min {
             self.append(&part, start);
@@ -361,7 +369,7 @@ impl Parser<'_> {
             self.append(&part, start);
             self.steps.push(Step::Jump(at));
         }
-        if self.steps.len() > MOST * 10 { Err(self.error("smaller counts")) } else { Ok(()) }
+        Ok(())
     }
 
     fn digits(&mut self) -> Result<usize, PatternError> {
@@ -463,6 +471,9 @@ mod tests {
             "^\\xZZ$",
             "^(a$",
             "^a{9999}$",
+            "^a|b$",
+            "^(a|b)|c$",
+            "^((x{1000}){1000}){1000}$",
             "^a\\-b$",
             "^[a&&b]$",
             "^[a--]$",

@@ -107,6 +107,10 @@ pub(super) fn dot(bytes: &[u8]) -> usize {
     bytes[at..].iter().position(|&byte| byte == b'.').map_or(bytes.len(), |found| at + found)
 }
 
+/// The pattern that matches ids.
+#[cfg(feature = "schema")]
+pub(crate) const ID_PATTERN: &str = "^[^.\\x00-\\x20\\x7f]+$";
+
 /// Whether a text is an id: one or more characters, none of them a dot, a space or an ASCII control character.
 #[must_use]
 pub fn is_id(text: &str) -> bool {

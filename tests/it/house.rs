@@ -24,6 +24,7 @@ const ORDER: &[&str] = &[
     "agent_desktop",
     "sample",
     "schema",
+    "artefacts",
     "compat",
     "capture",
 ];

@@ -5,6 +5,7 @@
 
 mod agent_desktop_page;
 mod agreement;
+mod artefacts;
 mod captures;
 mod compat;
 mod debug;

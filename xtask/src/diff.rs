@@ -1,15 +1,16 @@
 //! `cargo xtask diff`: what changed on the wire since a revision, or since the last release. `cargo xtask guide`: the rules.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use clap::{Args, ValueEnum};
 
-use tieline::Policy;
 use tieline::agent_desktop::AgentDesktop;
-use tieline::compat::{Comparison, Format, Protocol, WaiverError, compare, guide};
-use tieline::schema::artefacts;
+use tieline::compat::{Comparison, Format, WaiverError, compare, guide};
+use tieline::schema::{Artefacts, artefacts};
+use tieline::{Plan, Policy};
 
 /// The artefacts of the last release.
 const BASELINE: &str = "tests/baseline/agent-desktop";
@@ -68,11 +69,11 @@ pub(crate) fn run(root: &Path, options: &Options) -> ExitCode {
 fn comparison(root: &Path, options: &Options) -> Result<Comparison, String> {
     let old = match &options.against {
         Some(revision) => of_revision(root, revision)?,
-        None => Protocol::from_folder(&root.join(BASELINE)).map_err(|error| error.to_string())?,
+        None => Plan::from_artefacts(root.join(BASELINE)).map_err(|error| error.to_string())?,
     };
     // What the sources say, not the files: an edit is judged before they are written again.
     let made = artefacts::<AgentDesktop>().map_err(|error| error.to_string())?;
-    let new = Protocol::from_artefacts(&made).map_err(|error| error.to_string())?;
+    let new = Plan::of_artefacts("the artefacts", &made).map_err(|error| error.to_string())?;
     let mut comparison = compare(&old, &new);
     let path = root.join("tieline.toml");
     match std::fs::read_to_string(&path) {
@@ -89,7 +90,7 @@ fn comparison(root: &Path, options: &Options) -> Result<Comparison, String> {
 }
 
 /// The artefacts of a revision, read from git without touching the working tree.
-fn of_revision(root: &Path, revision: &str) -> Result<Protocol, String> {
+fn of_revision(root: &Path, revision: &str) -> Result<Plan, String> {
     let git = |arguments: &[&str]| {
         let output = Command::new("git").args(arguments).current_dir(root).output()?;
         if output.status.success() {
@@ -102,11 +103,15 @@ fn of_revision(root: &Path, revision: &str) -> Result<Protocol, String> {
             let next = "name a branch, a tag or a commit, and fetch it if the clone is a shallow one";
             format!("there is no revision `{revision}` here: {next} (git says: {error})")
         })?;
-    let read = |path: &str| {
-        git(&["cat-file", "blob", &format!("{}:schema/{path}", commit.trim())])
-            .map_err(|error| io::Error::other(format!("the revision has no `schema/{path}` (git says: {error})")))
+    let commit = commit.trim();
+    let listed = git(&["ls-tree", "-r", "--name-only", commit, "schema/"]).map_err(|error| error.to_string())?;
+    let listed: BTreeSet<&str> = listed.lines().filter_map(|path| path.strip_prefix("schema/")).collect();
+    let read = |path: &str| match listed.contains(path) {
+        true => git(&["cat-file", "blob", &format!("{commit}:schema/{path}")]).map(|text| Some(text.into_bytes())),
+        false => Ok(None),
     };
-    Protocol::load(revision, read).map_err(|error| error.to_string())
+    let made = Artefacts::gather(revision, Vec::new(), read).map_err(|error| error.to_string())?;
+    Plan::of_artefacts(revision, &made).map_err(|error| error.to_string())
 }
 
 /// Writes the table of rules into its document, or says whether it is the one that would be written.

@@ -18,6 +18,8 @@ pub(crate) enum Target {
     Written,
     /// Files of lines, cut by the command.
     Lines,
+    /// Folders of artefacts, mutated.
+    Artefacts,
 }
 
 /// Runs targets one after the other, and says which of them found something.

@@ -81,7 +81,7 @@ fn rules_are_one_table() {
 #[test]
 fn the_version_is_three_numbers() {
     let out = good("version", &["--version"]);
-    assert_eq!(out, format!("tieline {}\nprotocol agent-desktop 1.0\nartefacts 1.0\n", env!("CARGO_PKG_VERSION")));
+    assert_eq!(out, format!("tieline {}\nprotocol agent-desktop 1.0\nartefacts 1.1\n", env!("CARGO_PKG_VERSION")));
 }
 
 #[test]

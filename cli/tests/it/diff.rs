@@ -17,7 +17,9 @@ impl Folder {
         std::fs::create_dir_all(&path).unwrap();
         std::fs::write(path.join("index.json"), files.index.to_string()).unwrap();
         std::fs::write(path.join("greenhouse.schema.json"), files.schema.to_string()).unwrap();
-        std::fs::write(path.join("examples.ndjson"), &files.examples).unwrap();
+        if let Some(examples) = &files.examples {
+            std::fs::write(path.join("examples.ndjson"), examples).unwrap();
+        }
         Self(path)
     }
 }
@@ -43,7 +45,7 @@ fn edited(edits: &str) -> Files {
 }
 
 fn compared(edits: &str) -> Comparison {
-    compare(&Files::greenhouse().protocol(), &edited(edits).protocol())
+    compare(&Files::greenhouse().plan(), &edited(edits).plan())
 }
 
 const BREAKING: &str = r#"/Plant/properties/age = {"type":"integer"} ; /Plant/required + "age""#;
@@ -149,7 +151,7 @@ fn what_cannot_be_judged_is_said_with_its_place() {
         ("index:/format = \"9.0\"", "index.json#/format: the artefacts' own format is 9.0"),
         ("index:/messages/2/name = \"bed.plant\"", "index.json#/messages/2/name: a second message is called"),
     ] {
-        let error = edited(edits).try_protocol().unwrap_err().to_string();
+        let error = edited(edits).try_plan().unwrap_err().to_string();
         assert!(error.contains(said), "{edits}:\n{error}");
     }
 }
@@ -316,8 +318,8 @@ fn the_cost_of_a_comparison_is_bounded() {
             r#"/Plant = {{"type":"object","properties":{{"name":{{"type":"string","minLength":{least}}}{wide}}},"required":["name"]}}"#
         )
     };
-    let old = edited(&format!("{large} ; {}", plant(1))).protocol();
-    let new = edited(&format!("{large} ; {} ; /BedPlant/properties/label/minLength = 3", plant(2))).protocol();
+    let old = edited(&format!("{large} ; {}", plant(1))).plan();
+    let new = edited(&format!("{large} ; {} ; /BedPlant/properties/label/minLength = 3", plant(2))).plan();
     let report = compare(&old, &new).report(Format::Human, Policy::Strict, false);
     assert!(
         report.contains("breaking[bound-tightened] request /data/label: the length was 1 to 8, and is 3 to 8"),

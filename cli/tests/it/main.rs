@@ -10,6 +10,7 @@ mod fuzz;
 mod inputs;
 mod own_protocol;
 mod privacy;
+mod protocol;
 mod readme;
 mod run;
 mod streaming;

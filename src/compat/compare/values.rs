@@ -1,82 +1,135 @@
 //! Values against values at the same place.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use super::messages::missing;
 use super::{Change, Changes, Pair};
-use crate::compat::accept::range;
 use crate::compat::finding::Effect;
-use crate::compat::include::{includes, text_includes};
-use crate::compat::model::{Field, NodeId, NodeKind, Protocol, Text};
-use crate::compat::path::{Path, Step};
+use crate::compat::include::{includes, lengths, source, string_includes};
 use crate::compat::rule::Rule;
 use crate::envelope::FrameKind;
-use crate::shape::Open;
+use crate::json::{Json, MAX_DEPTH};
+use crate::plan::{FieldPlan, Node, NodeId, NodeKind, Plan, Str, StringPlan, StructPlan};
+use crate::problem::Step;
+use crate::sample::{ELEMENT, VALUE};
+use crate::schema::describe_values;
+use crate::shape::{Bound as NumberBound, EnumValue, Open};
 
-/// Compares the values of one kind of frame.
+/// Compares the values of one kind of frame. Types may refer to each other to any depth, so no function calls itself.
 pub(super) struct Values<'c, 'p> {
     changes: &'c mut Changes<'p>,
     pair: Pair<'c>,
     kind: FrameKind,
-    /// Types that are compared already: the first place is reported.
-    seen: BTreeSet<(NodeId, NodeId, (bool, bool))>,
+    /// Types that are compared already, and how long the path to them was: the first place is reported.
+    seen: BTreeMap<(NodeId, NodeId, (bool, bool)), usize>,
+    /// Whether something was left out, since it is deeper than any frame nests.
+    cut: bool,
+    /// What is still to be compared, the next at the end.
+    open: Vec<Pending<'p>>,
+    /// The path to the value that is being compared.
+    path: Vec<Step>,
+}
+
+/// What is to be compared at a step from the value that holds it.
+struct Pending<'p> {
+    /// How long the path to the holder is.
+    depth: usize,
+    step: Option<Step>,
+    here: Here,
+    work: Work<'p>,
+}
+
+/// What is to be compared.
+enum Work<'p> {
+    Values(NodeId, NodeId),
+    /// A key that both versions have.
+    Fields(&'p FieldPlan, &'p FieldPlan),
+    /// A change that needs no further look.
+    Found(Rule, String),
 }
 
 /// A place in the frame, and in the type that declares it.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 struct Here {
-    path: Path,
-    home: Option<(String, Path)>,
+    /// The type, and how much of the path leads to it.
+    home: Option<(String, usize)>,
     /// Whether the key that holds the value may be absent, in the old version and in the new.
     optional: (bool, bool),
 }
 
 impl Here {
-    fn to(&self, step: Step) -> Self {
-        let home = self.home.as_ref().map(|(name, path)| (name.clone(), path.to(step.clone())));
-        Self { path: self.path.to(step), home, optional: (false, false) }
+    /// The place of a value in this one.
+    fn inner(&self) -> Self {
+        Self { home: self.home.clone(), optional: (false, false) }
     }
 }
 
 impl<'c, 'p> Values<'c, 'p> {
     pub(super) fn new(changes: &'c mut Changes<'p>, pair: Pair<'c>, kind: FrameKind) -> Self {
-        Self { changes, pair, kind, seen: BTreeSet::new() }
+        Self { changes, pair, kind, seen: BTreeMap::new(), cut: false, open: Vec::new(), path: Vec::new() }
     }
 
-    pub(super) fn compare(&mut self, old: NodeId, new: NodeId, path: Path) {
-        self.value(old, new, &Here { path, home: None, optional: (false, false) });
+    /// Compares the values of a member of the frame.
+    pub(super) fn compare(&mut self, old: NodeId, new: NodeId, member: Step) {
+        let work = Work::Values(old, new);
+        self.open.push(Pending { depth: 0, step: Some(member), here: Here::default(), work });
+        while let Some(next) = self.open.pop() {
+            self.path.truncate(next.depth);
+            self.path.extend(next.step);
+            match next.work {
+                Work::Values(before, after) => self.value(before, after, next.here),
+                Work::Fields(old, new) => self.field(old, new, &next.here),
+                Work::Found(rule, text) => self.add(rule, &next.here, text),
+            }
+        }
     }
 
-    fn versions(&self) -> (&'p Protocol, &'p Protocol) {
+    fn versions(&self) -> (&'p Plan, &'p Plan) {
         (self.changes.old, self.changes.new)
     }
 
+    /// Compares what is a step further, or at no step, next.
+    fn next(&mut self, step: Option<Step>, here: Here, work: Work<'p>) {
+        if self.path.len() + usize::from(step.is_some()) > MAX_DEPTH {
+            self.cut = true;
+            return;
+        }
+        self.open.push(Pending { depth: self.path.len(), step, here, work });
+    }
+
     fn add(&mut self, rule: Rule, here: &Here, text: String) {
-        self.put(Change::new(rule, here.path.clone(), text), here);
+        let change = Change::new(rule, &self.path, text);
+        self.put(change, here);
     }
 
     fn put(&mut self, change: Change, here: &Here) {
-        self.changes.add(self.pair, self.kind, Change { home: here.home.clone(), ..change });
+        let home = here.home.as_ref();
+        let home = home.map(|(name, start)| (name.clone(), self.path.get(*start..).unwrap_or_default().to_vec()));
+        self.changes.add(self.pair, self.kind, Change { home, ..change });
     }
 
-    fn value(&mut self, before: NodeId, after: NodeId, here: &Here) {
+    fn value(&mut self, before: NodeId, after: NodeId, mut here: Here) {
         let (old, new) = self.versions();
-        let (one, two) = (&old.nodes[before.0], &new.nodes[after.0]);
-        let mut here = here.clone();
+        let (one, two) = (old.node(before), new.node(after));
         if let Some(name) = two.name.as_ref().or(one.name.as_ref()) {
             // What `null` does depends on the key that holds the value; all else is the same at every place.
             let null = old.peel(before).1 != new.peel(after).1;
-            if !self.seen.insert((before, after, if null { here.optional } else { (false, false) })) {
+            let pair = (before, after, if null { here.optional } else { (false, false) });
+            let depth = self.path.len();
+            // What was left out of a type may be within reach on a shorter path.
+            if self.seen.get(&pair).is_some_and(|&seen| !self.cut || seen <= depth) {
                 return;
             }
-            here.home = Some((name.clone(), Path::default()));
+            self.seen.insert(pair, depth);
+            here.home = Some((name.clone(), self.path.len()));
             if let (Some(was), Some(is)) = (&one.name, &two.name) {
                 if was != is {
                     self.add(Rule::TypeRenamed, &here, format!("the type `{was}` is now called `{is}`"));
                 }
-                // A message's own description stands at its data too.
-                if one.doc != two.doc && !(one.doc == self.pair.old.doc && two.doc == self.pair.new.doc) {
+                // A message's own description is at its data too.
+                let (was, is) = (described(one), described(two));
+                if was != is && !(one.doc == self.pair.old.doc && two.doc == self.pair.new.doc) {
                     self.add(Rule::DescriptionChanged, &here, "the type's description says something else".to_owned());
                 }
                 if one.examples != two.examples {
@@ -85,7 +138,7 @@ impl<'c, 'p> Values<'c, 'p> {
             }
         }
         let ((inner, null), (other, nullable)) = (old.peel(before), new.peel(after));
-        let any = |protocol: &Protocol, node| matches!(protocol.node(node), NodeKind::Json(Open::Value));
+        let any = |plan: &Plan, node| matches!(plan.node(node).kind, NodeKind::Json(Open::Value));
         if !(null || nullable) || any(old, inner) || any(new, other) {
             return self.kinds(before, after, &here);
         }
@@ -94,11 +147,11 @@ impl<'c, 'p> Values<'c, 'p> {
             (true, false) => self.null(Rule::NullableOff, "`null` may no longer stand here", here.optional.1, &here),
             _ => {}
         }
-        self.value(inner, other, &here);
+        self.next(None, here, Work::Values(inner, other));
     }
 
     fn null(&mut self, rule: Rule, text: &str, optional: bool, here: &Here) {
-        let mut change = Change::new(rule, here.path.clone(), text);
+        let mut change = Change::new(rule, &self.path, text);
         if optional {
             let soften = |effect: Effect| if effect == Effect::Break { Effect::Strict } else { effect };
             change.effects = (soften(change.effects.0), soften(change.effects.1));
@@ -108,27 +161,31 @@ impl<'c, 'p> Values<'c, 'p> {
 
     fn kinds(&mut self, before: NodeId, after: NodeId, here: &Here) {
         let (old, new) = self.versions();
-        match (old.node(before), new.node(after)) {
+        match (&old.node(before).kind, &new.node(after).kind) {
             (NodeKind::Bool, NodeKind::Bool) => {}
             (NodeKind::Integer { minimum, maximum }, NodeKind::Integer { minimum: least, maximum: most }) => {
                 self.bounds(&[lower("smallest value", minimum, least), upper("largest value", maximum, most)], here);
             }
             (NodeKind::Number { minimum, maximum }, NodeKind::Number { minimum: least, maximum: most }) => {
-                let low = |bound: &Option<f64>| bound.unwrap_or(f64::NEG_INFINITY);
-                let high = |bound: &Option<f64>| bound.unwrap_or(f64::INFINITY);
+                let low = |bound: &Option<NumberBound>| bound.map_or(f64::NEG_INFINITY, NumberBound::get);
+                let high = |bound: &Option<NumberBound>| bound.map_or(f64::INFINITY, NumberBound::get);
                 let lowest = lower("smallest value", &low(minimum), &low(least));
                 self.bounds(&[lowest, upper("largest value", &high(maximum), &high(most))], here);
             }
-            (NodeKind::Text(one), NodeKind::Text(two)) => self.texts(one, two, here),
+            (NodeKind::String(one), NodeKind::String(two)) => self.strings(one, two, here),
             (NodeKind::List { item, min, max }, NodeKind::List { item: other, min: least, max: most }) => {
-                self.bounds(&[lower("smallest count", min, least), upper("largest count", max, most)], here);
-                self.value(*item, *other, &here.to(Step::Item));
+                let lowest = lower("smallest count", &min.unwrap_or(0), &least.unwrap_or(0));
+                let highest = upper("largest count", &max.unwrap_or(u64::MAX), &most.unwrap_or(u64::MAX));
+                self.bounds(&[lowest, highest], here);
+                self.next(Some(ELEMENT), here.inner(), Work::Values(*item, *other));
             }
-            (NodeKind::Map(value), NodeKind::Map(other)) => self.value(*value, *other, &here.to(Step::Value)),
+            (NodeKind::Map(value), NodeKind::Map(other)) => {
+                self.next(Some(VALUE), here.inner(), Work::Values(*value, *other));
+            }
             (NodeKind::Json(one), NodeKind::Json(two)) if one == two => {}
             (NodeKind::Struct(one), NodeKind::Struct(two)) => self.objects(one, two, here),
-            (one, two) => match (words(one), words(two)) {
-                (Some(one), Some(two)) => self.words(one, two, here),
+            (one, two) => match (enum_values(one), enum_values(two)) {
+                (Some(one), Some(two)) => self.enums(one, two, here),
                 _ => self.types(before, after, here),
             },
         }
@@ -145,35 +202,35 @@ impl<'c, 'p> Values<'c, 'p> {
             (false, true) => Rule::TypeNarrowed,
             (false, false) => Rule::TypeChanged,
         };
-        let text = format!("the value was {}, and is {}", old.in_words(before), new.in_words(after));
-        let described = |protocol: &Protocol, node| matches!(protocol.node(node), NodeKind::Struct(_));
+        let text = format!("the value was {}, and is {}", in_words(old, before), in_words(new, after));
+        let described = |plan: &Plan, node| matches!(plan.node(node).kind, NodeKind::Struct(_));
         // An object whose keys are described holds no others: what stands there is passed over.
         let change = match (rule, described(old, before), described(new, after)) {
             (Rule::TypeRestated, false, true) => {
                 let effects = (Effect::Caution, Effect::Fine);
-                Change { effects, ..Change::new(Rule::TypeNarrowed, here.path.clone(), text) }
+                Change { effects, ..Change::new(Rule::TypeNarrowed, &self.path, text) }
             }
             (Rule::TypeRestated, true, false) => {
                 let effects = (Effect::Fine, Effect::Caution);
-                Change { effects, ..Change::new(Rule::TypeWidened, here.path.clone(), text) }
+                Change { effects, ..Change::new(Rule::TypeWidened, &self.path, text) }
             }
-            _ => Change::new(rule, here.path.clone(), text),
+            _ => Change::new(rule, &self.path, text),
         };
         self.put(change, here);
     }
 
-    fn texts(&mut self, one: &Text, two: &Text, here: &Here) {
-        let source = |text: &Text| text.pattern.as_ref().map(|(source, _)| source.clone());
-        let (kept, known) = (text_includes(one, two), text_includes(two, one));
+    fn strings(&mut self, one: &StringPlan, two: &StringPlan, here: &Here) {
+        let (kept, known) = (string_includes(one, two), string_includes(two, one));
+        let (was, is) = (lengths(one), lengths(two));
         if source(one) == source(two) {
-            let tightened = format!("the length was {}, and is {}", range(one.min, one.max), range(two.min, two.max));
+            let tightened = format!("the length was {}, and is {}", range(was), range(is));
             if !kept {
                 self.add(Rule::BoundTightened, here, tightened.clone());
             }
             if !known {
                 self.add(Rule::BoundLoosened, here, tightened.clone());
             }
-            if kept && known && (one.min, one.max) != (two.min, two.max) {
+            if kept && known && was != is {
                 self.add(Rule::TypeRestated, here, format!("{tightened}; the pattern leaves the same strings"));
             }
             return;
@@ -184,16 +241,15 @@ impl<'c, 'p> Values<'c, 'p> {
             (false, true) => Rule::PatternNarrowed,
             (false, false) => Rule::PatternChanged,
         };
-        let said = |text: &Text| source(text).map_or_else(|| "no pattern".to_owned(), |source| format!("`{source}`"));
-        let lengths = if (one.min, one.max) == (two.min, two.max) {
-            String::new()
-        } else {
-            format!(", and the length {} is {}", range(one.min, one.max), range(two.min, two.max))
-        };
-        self.add(rule, here, format!("the pattern was {}, and is {}{lengths}", said(one), said(two)));
+        let said =
+            |string: &StringPlan| source(string).map_or_else(|| "no pattern".to_owned(), |source| format!("`{source}`"));
+        let moved = if was == is { String::new() } else { format!(", and the length {} is {}", range(was), range(is)) };
+        self.add(rule, here, format!("the pattern was {}, and is {}{moved}", said(one), said(two)));
     }
 
-    fn words(&mut self, (before, was_open): (&[String], bool), (after, is_open): (&[String], bool), here: &Here) {
+    fn enums(&mut self, (before, was_open): (&[EnumValue], bool), (after, is_open): (&[EnumValue], bool), here: &Here) {
+        let names = |values: &[EnumValue]| values.iter().map(|value| value.name.clone()).collect::<Vec<Str>>();
+        let (before, after) = (&*names(before), &*names(after));
         let (lost, gained) = (missing(before, after), missing(after, before));
         let open = was_open || is_open;
         if let (false, [was], [is]) = (open, before, after) {
@@ -221,38 +277,58 @@ impl<'c, 'p> Values<'c, 'p> {
         }
     }
 
-    fn objects(&mut self, before: &[Field], after: &[Field], here: &Here) {
-        for field in after {
-            let at = place(field, here);
-            match before.iter().find(|old| old.name == field.name) {
-                Some(old) => self.field(old, field, &Here { optional: (!old.required, !field.required), ..at }),
+    fn objects(&mut self, before: &'p StructPlan, after: &'p StructPlan, here: &Here) {
+        let mut found = Vec::new();
+        for field in &after.fields {
+            let (token, at) = self.place(field, here);
+            let name = field.name();
+            let (at, work) = match before.find(name) {
+                Some(index) => {
+                    let old = &before.fields[index];
+                    let optional = (!old.required, !field.required);
+                    (Here { optional, ..at }, Work::Fields(old, field))
+                }
                 None if field.required => {
-                    self.add(Rule::FieldAddedRequired, &at, format!("the key `{}` is new, and must stand", field.name));
+                    let text = format!("the key `{name}` is new, and must stand");
+                    (at, Work::Found(Rule::FieldAddedRequired, text))
                 }
                 None => {
-                    self.add(Rule::FieldAddedOptional, &at, format!("the key `{}` is new, and may be absent", field.name));
+                    let text = format!("the key `{name}` is new, and may be absent");
+                    (at, Work::Found(Rule::FieldAddedOptional, text))
                 }
-            }
+            };
+            found.push((token, at, work));
         }
-        for field in before.iter().filter(|field| after.iter().all(|new| new.name != field.name)) {
-            let at = place(field, here);
+        for field in before.fields.iter().filter(|field| after.find(field.name()).is_none()) {
+            let (token, at) = self.place(field, here);
             let (rule, had) = if field.required {
                 (Rule::FieldRemovedRequired, "had to stand")
             } else {
                 (Rule::FieldRemovedOptional, "could be absent")
             };
-            self.add(rule, &at, format!("the key `{}`, which {had}, is gone", field.name));
+            found.push((token, at, Work::Found(rule, format!("the key `{}`, which {had}, is gone", field.name()))));
+        }
+        for (token, at, work) in found.into_iter().rev() {
+            self.next(Some(token), at, work);
         }
     }
 
-    fn field(&mut self, old: &Field, new: &Field, here: &Here) {
+    /// The step to a key, and its place: in the type that it is inline from, if it is.
+    fn place(&self, field: &FieldPlan, here: &Here) -> (Step, Here) {
+        let home = match field.origin.last() {
+            Some(origin) => Some((origin.clone(), self.path.len())),
+            None => here.home.clone(),
+        };
+        (Step::Member(field.name().clone()), Here { home, optional: (false, false) })
+    }
+
+    fn field(&mut self, old: &FieldPlan, new: &FieldPlan, here: &Here) {
         match here.optional {
             (true, false) => self.add(Rule::FieldMadeRequired, here, "the key must stand".to_owned()),
             (false, true) => self.add(Rule::FieldMadeOptional, here, "the key may be absent".to_owned()),
-            (true, true) if old.default != new.default => {
-                let said = |default: &Option<crate::json::Json>| {
-                    default.as_ref().map_or_else(|| "nothing".to_owned(), |value| format!("`{value}`"))
-                };
+            (true, true) if json(&old.default) != json(&new.default) => {
+                let said =
+                    |default: &Option<Str>| json(default).map_or_else(|| "nothing".to_owned(), |value| format!("`{value}`"));
                 let text = format!("its absence meant {}, and means {}", said(&old.default), said(&new.default));
                 self.add(Rule::DefaultChanged, here, text);
             }
@@ -269,7 +345,7 @@ impl<'c, 'p> Values<'c, 'p> {
         if old.examples != new.examples {
             self.add(Rule::ExamplesChanged, here, "the key's examples are others".to_owned());
         }
-        self.value(old.node, new.node, here);
+        self.next(None, here.clone(), Work::Values(old.node, new.node));
     }
 
     /// What bounds that moved leave: less, more, or both.
@@ -310,38 +386,58 @@ fn number(text: &str) -> String {
     if none { "not bounded".to_owned() } else { text.to_owned() }
 }
 
-fn place(field: &Field, here: &Here) -> Here {
-    let at = here.to(Step::Key(field.name.clone()));
-    match &field.origin {
-        Some(origin) => Here { home: Some((origin.clone(), Path::key(&field.name))), ..at },
-        None => at,
-    }
+/// A value that is given as JSON text.
+fn json(text: &Option<Str>) -> Option<Json> {
+    text.as_ref().and_then(|text| text.parse().ok())
 }
 
-/// The words of an enumeration, and whether any string may stand. Any string is an open enumeration without words.
-fn words(kind: &NodeKind) -> Option<(&[String], bool)> {
+/// The values of an enumeration, and whether any string may be there. Any string is an open enumeration without values.
+fn enum_values(kind: &NodeKind) -> Option<(&[EnumValue], bool)> {
     match kind {
-        NodeKind::Words { words, open } => Some((words, *open)),
-        NodeKind::Text(text) if text.is_any() => Some((&[], true)),
+        NodeKind::Enum { values, open } => Some((values, *open)),
+        NodeKind::String(string) if string.is_any() => Some((&[], true)),
         _ => None,
     }
 }
 
-impl Protocol {
-    /// What a value is, in words.
-    fn in_words(&self, node: NodeId) -> String {
-        let named = |text: &str| match &self.nodes[node.0].name {
-            Some(name) => format!("{text} (`{name}`)"),
-            None => text.to_owned(),
-        };
-        match self.node(node) {
-            NodeKind::Nullable(inner) => format!("{} or null", self.in_words(*inner)),
-            NodeKind::Words { open: false, .. } => named("one of some words"),
-            NodeKind::Json(Open::Object) => named("any object"),
-            NodeKind::Json(Open::Value) => named("any value"),
-            NodeKind::Map(_) => named("a map"),
-            NodeKind::Struct(_) => named("an object with described keys"),
-            other => named(other.described()),
-        }
+/// What a type means; of an enumeration with what its values mean, which earlier artefacts do not hold apart.
+fn described(node: &Node) -> String {
+    match &node.kind {
+        // One that lists its values already is complete.
+        NodeKind::Enum { values, .. } if !node.doc.contains("\n- `") => describe_values(&node.doc, values),
+        _ => node.doc.clone().into_owned(),
+    }
+}
+
+/// A range of counts, in words.
+fn range(range: (u64, u64)) -> String {
+    match range {
+        (0, u64::MAX) => "any length".to_owned(),
+        (min, u64::MAX) => format!("at least {min}"),
+        (0, max) => format!("at most {max}"),
+        (min, max) if min == max => min.to_string(),
+        (min, max) => format!("{min} to {max}"),
+    }
+}
+
+/// What a value is, in words.
+fn in_words(plan: &Plan, node: NodeId) -> String {
+    let what = match &plan.node(node).kind {
+        NodeKind::Nullable(inner) => return format!("{} or null", in_words(plan, *inner)),
+        NodeKind::Bool => "a boolean",
+        NodeKind::Integer { .. } => "an integer",
+        NodeKind::Number { .. } => "a number",
+        NodeKind::Enum { open: false, .. } => "one of some words",
+        NodeKind::String(_) | NodeKind::Enum { .. } => "a string",
+        NodeKind::List { .. } => "a list",
+        NodeKind::Json(Open::Object) => "any object",
+        NodeKind::Json(Open::Value) => "any value",
+        NodeKind::Json(Open::Structured) => "an object or a list",
+        NodeKind::Map(_) => "a map",
+        NodeKind::Struct(_) => "an object with described keys",
+    };
+    match &plan.node(node).name {
+        Some(name) => format!("{what} (`{name}`)"),
+        None => what.to_owned(),
     }
 }

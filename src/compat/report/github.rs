@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use super::{Shown, Weight, direction, frame, place, who, witnesses};
+use super::{Shown, Weight, counterexamples, direction, frame, place, who};
 use crate::problem::escape;
 
 /// The file that a note stands at: the artefact that holds every frame's name.
@@ -20,9 +20,9 @@ pub(super) fn report(shown: &Shown<'_>, out: &mut dyn Write) -> fmt::Result {
         let subject = if messages.is_empty() { &shown.comparison.protocol } else { &messages };
         let mut lines = vec![format!("{subject}: {}", finding.text), place(finding).trim().to_owned()];
         lines.push(who(finding.impact()));
-        for witness in witnesses(finding).iter().filter(|_| weight == Weight::Breaking) {
-            let (writes, refuses) = direction(witness);
-            lines.push(format!("{writes} {}; {refuses}: {}", frame(witness), witness.refusal.text));
+        for found in counterexamples(finding).iter().filter(|_| weight == Weight::Breaking) {
+            let (writes, refuses) = direction(found);
+            lines.push(format!("{writes} {}; {refuses}: {}", frame(found), found.refusal.text));
         }
         if !finding.rule.instead().is_empty() {
             lines.push(format!("instead: {}", finding.rule.instead()));

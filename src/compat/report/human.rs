@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use super::{NO_WITNESS, Shown, Weight, direction, frame, place, uses, who, witnesses};
+use super::{NO_COUNTEREXAMPLE, Shown, Weight, counterexamples, direction, frame, place, uses, who};
 use crate::check::Policy;
 use crate::compat::finding::Finding;
 use crate::problem::escape;
@@ -48,15 +48,15 @@ fn one(shown: &Shown<'_>, finding: &Finding, out: &mut dyn Write) -> fmt::Result
         }
     }
     if weight == Weight::Breaking {
-        if witnesses(finding).is_empty() {
-            line(out, 4, &format!("witness: {NO_WITNESS}"))?;
+        if counterexamples(finding).is_empty() {
+            line(out, 4, &format!("witness: {NO_COUNTEREXAMPLE}"))?;
         }
-        for witness in witnesses(finding) {
-            let (writes, refuses) = direction(witness);
-            let strict = if witness.policy == Policy::Strict { ", read strictly" } else { "" };
-            line(out, 4, &format!("witness: {writes} {}", frame(witness)))?;
-            let at = if witness.refusal.pointer.is_empty() { "the frame" } else { &witness.refusal.pointer };
-            line(out, 13, &format!("{refuses}{strict}: {} at {at}: {}", witness.refusal.rule, witness.refusal.text))?;
+        for found in counterexamples(finding) {
+            let (writes, refuses) = direction(found);
+            let strict = if found.policy == Policy::Strict { ", read strictly" } else { "" };
+            line(out, 4, &format!("witness: {writes} {}", frame(found)))?;
+            let at = if found.refusal.pointer.is_empty() { "the frame" } else { &found.refusal.pointer };
+            line(out, 13, &format!("{refuses}{strict}: {} at {at}: {}", found.refusal.rule, found.refusal.text))?;
         }
     }
     for reason in finding.uses.iter().filter_map(|one| one.waived.as_ref()).take(1) {

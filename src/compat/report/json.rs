@@ -4,10 +4,9 @@ use std::fmt::{self, Write};
 
 use super::{Shown, Weight, seen_whole};
 use crate::check::Policy;
+use crate::compat::counterexample::Counterexample;
 use crate::compat::finding::{Finding, Impact, Use};
-use crate::compat::make::double;
-use crate::compat::witness::Witness;
-use crate::json::{Json, JsonObject};
+use crate::json::{Json, JsonObject, Number};
 
 pub(super) fn report(shown: &Shown<'_>, out: &mut dyn Write) -> fmt::Result {
     for finding in &shown.comparison.findings {
@@ -61,22 +60,22 @@ fn used(shown: &Shown<'_>, one: &Use) -> JsonObject {
     if let Some(reason) = &one.waived {
         out.insert("waived", reason.as_str());
     }
-    if !one.witnesses.is_empty() {
-        out.insert("witnesses", one.witnesses.iter().map(|witness| seen(witness).into()).collect::<Vec<Json>>());
+    if !one.counterexamples.is_empty() {
+        out.insert("witnesses", one.counterexamples.iter().map(|found| seen(found).into()).collect::<Vec<Json>>());
     }
     out
 }
 
-fn seen(witness: &Witness) -> JsonObject {
-    let (writer, reader) = if witness.from_old { ("old", "new") } else { ("new", "old") };
+fn seen(found: &Counterexample) -> JsonObject {
+    let (writer, reader) = if found.from_old { ("old", "new") } else { ("new", "old") };
     let mut out = JsonObject::new();
     out.insert("writer", writer);
     out.insert("reader", reader);
-    out.insert("policy", if witness.policy == Policy::Strict { "strict" } else { "tolerant" });
-    out.insert("frame", witness.frame.clone());
-    out.insert("rule", witness.refusal.rule.id());
-    out.insert("pointer", witness.refusal.pointer.as_str());
-    out.insert("text", witness.refusal.text.as_str());
+    out.insert("policy", if found.policy == Policy::Strict { "strict" } else { "tolerant" });
+    out.insert("frame", found.frame.clone());
+    out.insert("rule", found.refusal.rule.id());
+    out.insert("pointer", found.refusal.pointer.as_str());
+    out.insert("text", found.refusal.text.as_str());
     out
 }
 
@@ -99,7 +98,7 @@ fn summary(shown: &Shown<'_>) -> JsonObject {
         [("breaking", counts.breaking), ("caution", counts.caution), ("compatible", counts.fine), ("waived", counts.waived)]
     {
         #[expect(clippy::cast_precision_loss, reason = "no protocol has so many changes")]
-        out.insert(key, double(count as f64).unwrap_or_default());
+        out.insert(key, Number::new(count as f64).map(Json::from).unwrap_or_default());
     }
     if let Some(version) = shown.comparison.asks_for(shown.policy) {
         out.insert("asks_for", version);

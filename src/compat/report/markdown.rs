@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use super::{NO_WITNESS, Shown, Weight, direction, frame, place, uses, who, witnesses};
+use super::{NO_COUNTEREXAMPLE, Shown, Weight, counterexamples, direction, frame, place, uses, who};
 use crate::compat::finding::Finding;
 use crate::problem::escape;
 
@@ -50,13 +50,13 @@ fn one(shown: &Shown<'_>, finding: &Finding, out: &mut dyn Write) -> fmt::Result
         writeln!(out, "  - where: {}", all.join(", "))?;
     }
     if weight == Weight::Breaking {
-        if witnesses(finding).is_empty() {
-            writeln!(out, "  - witness: {NO_WITNESS}")?;
+        if counterexamples(finding).is_empty() {
+            writeln!(out, "  - witness: {NO_COUNTEREXAMPLE}")?;
         }
-        for witness in witnesses(finding) {
-            let (writes, refuses) = direction(witness);
-            let (rule, why) = (code(witness.refusal.rule.id()), text(&witness.refusal.text));
-            writeln!(out, "  - {writes} {}; {refuses}: {rule}: {why}", code(&frame(witness)))?;
+        for found in counterexamples(finding) {
+            let (writes, refuses) = direction(found);
+            let (rule, why) = (code(found.refusal.rule.id()), text(&found.refusal.text));
+            writeln!(out, "  - {writes} {}; {refuses}: {rule}: {why}", code(&frame(found)))?;
         }
     }
     for reason in finding.uses.iter().filter_map(|one| one.waived.as_ref()).take(1) {

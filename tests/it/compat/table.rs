@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use tieline::Policy;
-use tieline::compat::{Comparison, Effect, Probe, Protocol, compare};
+use tieline::compat::{Comparison, Effect, Probe, compare, probes, refusals};
 use tieline::json::Json;
 use tieline::message::Side;
 use tieline::problem::Rule;
+use tieline::{Plan, Policy};
 
 use super::Files;
 use super::edit::Row;
@@ -24,7 +24,7 @@ fn golden_verdicts() {
     let mut wrong = Vec::new();
     for row in &rows {
         let (old, new) = row.versions(&base);
-        let comparison = compare(&old.protocol(), &new.protocol());
+        let comparison = compare(&old.plan(), &new.plan());
         let impact = comparison.impact();
         let found: BTreeSet<&str> = comparison.findings.iter().map(|finding| finding.rule.id()).collect();
         let kept = |rule: &&&str| row.rules.contains(*rule) || !QUIET.contains(*rule);
@@ -45,7 +45,7 @@ fn what_breaks_has_a_witness() {
     let mut wrong = Vec::new();
     for row in Row::all(TABLE) {
         let (old, new) = row.versions(&base);
-        let protocols = [&old, &new].map(Files::protocol);
+        let protocols = [&old, &new].map(Files::plan);
         let comparison = compare(&protocols[0], &protocols[1]);
         if comparison.impact().worst() < Effect::Strict {
             continue;
@@ -57,29 +57,29 @@ fn what_breaks_has_a_witness() {
                     let (message, path) = (&one.message, &one.path);
                     wrong.push(format!("line {}: {} {message} {path}: {what}", row.line, finding.rule));
                 };
-                if one.impact.worst() >= Effect::Strict && one.witnesses.is_empty() {
+                if one.impact.worst() >= Effect::Strict && one.counterexamples.is_empty() {
                     complain("no witness");
                 }
-                for witness in &one.witnesses {
-                    let (writer, reader) = if witness.from_old { (0, 1) } else { (1, 0) };
-                    if !protocols[writer].refusals(&witness.frame, Policy::Strict).is_empty() {
-                        complain(&format!("the writer refuses {}", witness.frame));
+                for found in &one.counterexamples {
+                    let (writer, reader) = if found.from_old { (0, 1) } else { (1, 0) };
+                    if !refusals(&protocols[writer], &found.frame, Policy::Strict).is_empty() {
+                        complain(&format!("the writer refuses {}", found.frame));
                     }
                     // The sender is no part of the frame.
                     let by_sender = finding.rule.id() == "sender-removed";
-                    if !by_sender && protocols[reader].refusals(&witness.frame, witness.policy).is_empty() {
-                        complain(&format!("the reader takes {}", witness.frame));
+                    if !by_sender && refusals(&protocols[reader], &found.frame, found.policy).is_empty() {
+                        complain(&format!("the reader takes {}", found.frame));
                     }
                     // Which names there are stands in the bundle's root, which these edits leave as it is.
                     if ["message-removed", "sender-removed", "pinned-word-changed"].contains(&finding.rule.id()) {
                         continue;
                     }
-                    let frame = value(&witness.frame);
+                    let frame = value(&found.frame);
                     if !validators[writer].is_valid(&frame) {
-                        complain(&format!("the writer's bundle refuses {}", witness.frame));
+                        complain(&format!("the writer's bundle refuses {}", found.frame));
                     }
                     if validators[reader].is_valid(&frame) {
-                        complain(&format!("the reader's bundle accepts {}", witness.frame));
+                        complain(&format!("the reader's bundle accepts {}", found.frame));
                     }
                 }
             }
@@ -95,7 +95,7 @@ fn what_is_fine_is_read() {
     let (mut wrong, mut frames) = (Vec::new(), 0);
     for row in Row::all(TABLE) {
         let (old, new) = row.versions(&base);
-        let (old, new) = (old.protocol(), new.protocol());
+        let (old, new) = (old.plan(), new.plan());
         let comparison = compare(&old, &new);
         for (writer, reader, from_old) in [(&old, &new, true), (&new, &old, false)] {
             frames += refused(&comparison, (writer, reader, from_old), &mut |what| {
@@ -110,13 +110,13 @@ fn what_is_fine_is_read() {
 /// Reads frames of one version with the other, and complains about those whose refusal no finding tells.
 pub(super) fn refused(
     comparison: &Comparison,
-    (writer, reader, from_old): (&Protocol, &Protocol, bool),
+    (writer, reader, from_old): (&Plan, &Plan, bool),
     complain: &mut dyn FnMut(String),
 ) -> usize {
-    let probes = writer.probes(reader);
+    let probes = probes(writer, reader);
     for probe in &probes {
         for policy in [Policy::Strict, Policy::Tolerant] {
-            let mut refusals = reader.refusals(&probe.frame, policy);
+            let mut refusals = refusals(reader, &probe.frame, policy);
             if probe.kind.as_str() == "success" {
                 // Its target is that of a request which its receiver has sent.
                 refusals.retain(|refusal| refusal.rule != Rule::TargetForm);

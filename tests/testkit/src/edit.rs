@@ -1,6 +1,7 @@
 //! Edits of artefacts.
 
-use tieline::compat::{LoadError, Protocol};
+use tieline::Plan;
+use tieline::artefacts::LoadError;
 use tieline::json::{Json, JsonObject};
 use tieline::schema::{Artefacts, artefacts};
 
@@ -13,8 +14,8 @@ pub struct Files {
     pub schema: Json,
     /// The file `index.json`.
     pub index: Json,
-    /// The file `examples.ndjson`.
-    pub examples: String,
+    /// The file `examples.ndjson`; gone once anything is edited, since examples must be frames of the bundle.
+    pub examples: Option<String>,
 }
 
 /// One line of the table.
@@ -78,7 +79,7 @@ impl Files {
         Self {
             schema: json(&format!("{name}.schema.json")),
             index: json("index.json"),
-            examples: artefacts.get("examples.ndjson").unwrap().to_owned(),
+            examples: artefacts.get("examples.ndjson").map(str::to_owned),
         }
     }
 
@@ -88,29 +89,87 @@ impl Files {
         Self::of(&artefacts::<Greenhouse>().unwrap(), "greenhouse")
     }
 
-    /// The protocol that the files describe.
+    /// The plan of the protocol that the files describe.
+    ///
+    /// # Panics
+    /// When they are rejected.
     #[must_use]
-    pub fn protocol(&self) -> Protocol {
-        self.try_protocol().unwrap()
+    pub fn plan(&self) -> Plan {
+        self.try_plan().unwrap()
     }
 
-    /// The protocol that the files describe.
+    /// The plan of the protocol that the files describe.
     ///
     /// # Errors
-    /// When they cannot be understood.
-    pub fn try_protocol(&self) -> Result<Protocol, LoadError> {
-        Protocol::load("edited", |path| {
-            Ok(match path {
-                "index.json" => self.index.to_string(),
-                "examples.ndjson" => self.examples.clone(),
-                _ => self.schema.to_string(),
-            })
-        })
+    /// When they are rejected.
+    pub fn try_plan(&self) -> Result<Plan, LoadError> {
+        Plan::of_artefacts("edited", &self.artefacts())
+    }
+
+    /// The files.
+    #[must_use]
+    pub fn artefacts(&self) -> Artefacts {
+        let schema = self.index.at(&["schema"]).and_then(Json::as_str).unwrap_or("bundle").to_owned();
+        let both = [("index.json".to_owned(), self.index.to_string()), (schema, self.schema.to_string())];
+        both.into_iter().chain(self.examples.clone().map(|text| ("examples.ndjson".to_owned(), text))).collect()
+    }
+
+    /// Makes the root of the bundle lead to the messages that the index lists, by the names that their frames have.
+    fn lead(&mut self) {
+        let messages = self.index.at(&["messages"]).and_then(Json::as_list).unwrap_or_default();
+        let of = |kind: &str, key: &str| -> Vec<(String, String)> {
+            let definitions = messages.iter().filter_map(|message| message.at(&["definitions", kind])?.as_str());
+            let named = definitions.filter_map(|definition| {
+                let names = self.schema.at(&["$defs", definition, "properties", key, "enum"])?.as_list()?;
+                Some((names.first()?.as_str()?.to_owned(), definition.to_owned()))
+            });
+            named.collect()
+        };
+        let (requests, events) = (of("request", "command"), of("event", "name"));
+        let names = |of: &[(String, String)], key: &str| {
+            let names: Vec<Json> = of.iter().map(|(name, _)| Json::from(name.as_str())).collect();
+            format!(r#""required":["{key}"],"properties":{{"{key}":{{"enum":{}}}}}"#, Json::from(names))
+        };
+        let choices = |of: &[(String, String)], key: &str| {
+            let choice = |(name, definition): &(String, String)| {
+                format!(
+                    r##"{{"if":{{"type":"object","properties":{{"{key}":{{"enum":[{}]}}}},"required":["{key}"]}},"then":{{"$ref":"#/$defs/{definition}"}}}}"##,
+                    Json::from(name.as_str())
+                )
+            };
+            format!(r#""allOf":[{}]"#, of.iter().map(choice).collect::<Vec<_>>().join(","))
+        };
+        let result = |word: &str| format!(r#"{{"properties":{{"result":{{"enum":["{word}"]}}}}}}"#);
+        let command = format!(
+            r#"{{{},"if":{{"required":["result"]}},"then":{{"properties":{{"result":{{"enum":["success","failure"]}}}},"if":{},"then":{{{}}},"else":{{"if":{},"then":{{{}}}}}}},"else":{{{}}}}}"#,
+            names(&requests, "command"),
+            result("success"),
+            choices(&of("success", "command"), "command"),
+            result("failure"),
+            choices(&of("failure", "command"), "command"),
+            choices(&requests, "command"),
+        );
+        let event = format!("{{{},{}}}", names(&events, "name"), choices(&events, "name"));
+        let empty = |of: &[(String, String)]| of.is_empty();
+        let nothing = r#"{"not":{}}"#;
+        for (key, text) in [
+            ("then", if empty(&events) { nothing } else { &event }),
+            ("else", if empty(&requests) { nothing } else { &command }),
+        ] {
+            if let (Json::Object(root), Ok(value)) = (&mut self.schema, text.parse::<Json>()) {
+                root.insert(key, value);
+            }
+        }
     }
 
     /// Makes edits that are written as in the table.
     pub fn edit(&mut self, edits: &str) {
-        for edit in edits.split(" ; ").filter(|edit| !edit.is_empty()) {
+        let edits = || edits.split(" ; ").filter(|edit| !edit.is_empty());
+        if edits().next().is_none() {
+            return;
+        }
+        self.examples = None;
+        for edit in edits().filter(|edit| !edit.starts_with("root:")) {
             if let Some(rest) = edit.strip_prefix("@target ") {
                 let (message, segments) = rest.split_once(" = ").unwrap();
                 self.target(message.parse().unwrap(), segments);
@@ -121,12 +180,15 @@ impl Files {
                 self.one(edit);
             }
         }
+        self.lead();
+        edits().filter(|edit| edit.starts_with("root:")).for_each(|edit| self.one(edit));
     }
 
     fn one(&mut self, edit: &str) {
         let (pointer, rest) = edit.split_once(' ').unwrap();
         let (root, pointer) = match pointer.strip_prefix("index:") {
             Some(pointer) => (&mut self.index, pointer.to_owned()),
+            None if pointer.starts_with("root:") => (&mut self.schema, pointer["root:".len()..].to_owned()),
             None => (&mut self.schema, format!("/$defs{pointer}")),
         };
         let (parent, key) = pointer.rsplit_once('/').unwrap();

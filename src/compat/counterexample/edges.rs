@@ -1,25 +1,24 @@
-//! Values at the edge of what a writer writes, some of them beyond what a reader reads.
+//! Values at the edge of what a writer writes, some of them beyond what a reader accepts.
 
-use crate::compat::include::Language;
-use crate::compat::make::{ANY, Size, copies, double, plain, whole};
-use crate::compat::model::{NodeId, NodeKind, Protocol, Text};
-use crate::compat::path::FREE;
-use crate::json::{Json, JsonObject};
-use crate::shape::{Open, Outside};
+use crate::compat::include::{Language, lengths};
+use crate::json::{Json, JsonObject, Number};
+use crate::plan::{NodeId, NodeKind, Plan, StringFormat, StringPlan};
+use crate::sample::{FREE, Size, copies, plainest, plainest_string};
+use crate::shape::{Bound, Open, Outside};
 
 /// How deep values of different kinds are looked into.
 const DEEP: usize = 4;
 
-/// Values of a writer's node that a reader may refuse. The caller tries them.
-pub(super) fn values(writer: &Protocol, wrote: NodeId, reader: &Protocol, reads: NodeId) -> Vec<Json> {
+/// Values of a writer's node that a reader may reject. The caller tries them.
+pub(super) fn values(writer: &Plan, wrote: NodeId, reader: &Plan, reads: NodeId) -> Vec<Json> {
     let mut out = Vec::new();
     Edges { writer, reader }.collect(wrote, reads, 0, &mut out);
     out
 }
 
 struct Edges<'p> {
-    writer: &'p Protocol,
-    reader: &'p Protocol,
+    writer: &'p Plan,
+    reader: &'p Plan,
 }
 
 impl Edges<'_> {
@@ -29,8 +28,8 @@ impl Edges<'_> {
         if null {
             out.push(Json::Null);
         }
-        out.extend([Size::Least, Size::Most].into_iter().filter_map(|size| self.writer.make(inner, size)));
-        let (own, other) = (self.writer.node(inner), self.reader.node(reads));
+        out.extend(Size::ALL.into_iter().filter_map(|size| plainest(self.writer, inner, size)));
+        let (own, other) = (&self.writer.node(inner).kind, &self.reader.node(reads).kind);
         match own {
             NodeKind::Bool => out.push(true.into()),
             NodeKind::Integer { minimum, maximum } => {
@@ -41,31 +40,32 @@ impl Edges<'_> {
                 out.extend(edges.into_iter().map(whole));
             }
             NodeKind::Number { minimum, maximum } => number(*minimum, *maximum, other, out),
-            NodeKind::Text(text) => string(text, own, other, out),
-            NodeKind::Words { words, open } => {
-                out.extend(words.iter().map(|word| Json::from(word.as_str())));
+            NodeKind::String(text) => string(self.writer, text, own, other, out),
+            NodeKind::Enum { values, open } => {
+                out.extend(values.iter().map(|value| Json::from(&*value.name)));
                 if *open {
-                    string(&Text { min: 0, max: u64::MAX, pattern: None }, own, other, out);
+                    let any = StringPlan { min: None, max: None, format: StringFormat::Any };
+                    string(self.writer, &any, own, other, out);
                 }
             }
             NodeKind::List { item, min, max } => {
-                let mut counts = vec![*min, *max];
+                let mut counts = vec![min.unwrap_or(0), max.unwrap_or(u64::MAX)];
                 if let NodeKind::List { min, max, .. } = other {
-                    counts.splice(0..0, [min.saturating_sub(1), max.saturating_add(1)]);
+                    counts.splice(0..0, [min.unwrap_or(0).saturating_sub(1), max.unwrap_or(u64::MAX).saturating_add(1)]);
                 }
-                let item = self.writer.make(*item, Size::Least);
+                let item = plainest(self.writer, *item, Size::Minimal);
                 out.extend(counts.into_iter().filter_map(|of| Some(copies(item.as_ref()?, of)?.into())));
             }
             NodeKind::Json(open) => self.open(*open, other, out),
             NodeKind::Map(value) => self.map(*value, other, depth, out),
-            NodeKind::Struct(fields) => {
+            NodeKind::Struct(object) => {
                 let NodeKind::Map(read) = other else { return };
-                for field in fields.iter().filter(|_| depth < DEEP) {
+                for field in object.fields.iter().filter(|_| depth < DEEP) {
                     let mut edges = Vec::new();
                     self.collect(field.node, *read, depth + 1, &mut edges);
                     for edge in edges {
-                        if let Some(Json::Object(mut object)) = self.writer.make(inner, Size::Least) {
-                            object.insert(&field.name, edge);
+                        if let Some(Json::Object(mut object)) = plainest(self.writer, inner, Size::Minimal) {
+                            object.insert(&**field.name(), edge);
                             out.push(object.into());
                         }
                     }
@@ -77,25 +77,25 @@ impl Edges<'_> {
 
     /// Open values: one of every type, and objects whose keys another reader describes.
     fn open(&self, open: Open, other: &NodeKind, out: &mut Vec<Json>) {
-        let probes = || [Json::Null, true.into(), whole(0), ANY.into(), Vec::new().into(), JsonObject::new().into()];
-        let object = |key: &str, value: Json| Json::from(JsonObject::from_iter([(key, value)]));
+        let probes = || [Json::Null, true.into(), whole(0), "…".into(), Vec::new().into(), JsonObject::new().into()];
+        let one = |key: &str, value: Json| Json::from(JsonObject::from_iter([(key, value)]));
         match other {
-            NodeKind::Struct(fields) => {
+            NodeKind::Struct(object) => {
                 let mut whole_one = JsonObject::new();
-                for field in fields.iter().filter(|field| field.required) {
-                    if let Some(value) = self.reader.make(field.node, Size::Least) {
-                        whole_one.insert(&field.name, value);
+                for field in object.fields.iter().filter(|field| field.required) {
+                    if let Some(value) = plainest(self.reader, field.node, Size::Minimal) {
+                        whole_one.insert(&**field.name(), value);
                     }
                 }
-                for field in fields {
+                for field in &object.fields {
                     for probe in probes() {
                         let mut object = whole_one.clone();
-                        object.insert(&field.name, probe);
+                        object.insert(&**field.name(), probe);
                         out.push(object.into());
                     }
                 }
             }
-            NodeKind::Map(_) => out.extend(probes().map(|probe| object(FREE, probe))),
+            NodeKind::Map(_) => out.extend(probes().map(|probe| one(FREE, probe))),
             _ => {}
         }
         if open == Open::Structured {
@@ -111,7 +111,7 @@ impl Edges<'_> {
             return;
         }
         let (keys, reads): (Vec<&str>, Vec<NodeId>) = match other {
-            NodeKind::Struct(fields) => fields.iter().map(|field| (field.name.as_str(), field.node)).unzip(),
+            NodeKind::Struct(object) => object.fields.iter().map(|field| (&**field.name(), field.node)).unzip(),
             NodeKind::Map(read) => (vec![FREE], vec![*read]),
             _ => return,
         };
@@ -123,15 +123,16 @@ impl Edges<'_> {
     }
 }
 
-fn string(text: &Text, own: &NodeKind, other: &NodeKind, out: &mut Vec<Json>) {
+fn string(plan: &Plan, text: &StringPlan, own: &NodeKind, other: &NodeKind, out: &mut Vec<Json>) {
     let (min, max) = match other {
-        NodeKind::Text(read) => (read.min, read.max),
+        NodeKind::String(read) => lengths(read),
         _ => (0, u64::MAX),
     };
-    for length in [min.saturating_sub(1), max.saturating_add(1), text.min, text.max] {
-        let within = (text.min..=text.max).contains(&length);
-        let exact = Text { min: length, max: length, pattern: text.pattern.clone() };
-        out.extend(within.then(|| plain(&exact)).flatten().map(Json::from));
+    let own_lengths = lengths(text);
+    for length in [min.saturating_sub(1), max.saturating_add(1), own_lengths.0, own_lengths.1] {
+        let within = (own_lengths.0..=own_lengths.1).contains(&length);
+        let exact = StringPlan { min: Some(length), max: Some(length), format: text.format.clone() };
+        out.extend(within.then(|| plainest_string(plan, &exact)).flatten().map(Json::from));
     }
     if let (Some(own), Some(other)) = (Language::of(own), Language::of(other))
         && let Outside::Text(found) = own.outside(&other)
@@ -140,11 +141,12 @@ fn string(text: &Text, own: &NodeKind, other: &NodeKind, out: &mut Vec<Json>) {
     }
 }
 
-fn number(minimum: Option<f64>, maximum: Option<f64>, other: &NodeKind, out: &mut Vec<Json>) {
+fn number(minimum: Option<Bound>, maximum: Option<Bound>, other: &NodeKind, out: &mut Vec<Json>) {
+    let (minimum, maximum) = (minimum.map(Bound::get), maximum.map(Bound::get));
     let mut edges = Vec::new();
     match other {
         NodeKind::Number { minimum: least, maximum: most } => {
-            for bound in [least, most].into_iter().flatten() {
+            for bound in [least, most].into_iter().flatten().map(|bound| bound.get()) {
                 // Near the bound, and far from it.
                 edges.extend([bound - 1.0, bound + 1.0, bound.next_down(), bound.next_up()]);
             }
@@ -157,4 +159,14 @@ fn number(minimum: Option<f64>, maximum: Option<f64>, other: &NodeKind, out: &mu
     }
     edges.extend([minimum.unwrap_or(-1e300), maximum.unwrap_or(1e300)]);
     out.extend(edges.into_iter().filter_map(double));
+}
+
+/// An integer within ±(2^53 − 1).
+#[expect(clippy::cast_precision_loss, reason = "integers on the wire are within ±(2^53 − 1)")]
+fn whole(integer: i64) -> Json {
+    double(integer as f64).unwrap_or_default()
+}
+
+fn double(double: f64) -> Option<Json> {
+    Number::new(double).map(Json::from)
 }

@@ -1,0 +1,224 @@
+//! Artefact folders read back: what is loaded, and what is rejected with file, pointer and reason.
+
+use std::path::Path;
+
+use testkit::edit::Files;
+use testkit::greenhouse::Greenhouse;
+use tieline::agent_desktop::AgentDesktop;
+use tieline::compat::{Format, compare};
+use tieline::sample::examples;
+use tieline::schema::{Artefacts, artefacts, artefacts_of};
+use tieline::{Plan, Policy};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The files with some of them replaced; `None` takes one away.
+fn with(made: &Artefacts, changes: &[(&str, Option<&str>)]) -> Artefacts {
+    let kept = made.iter().filter(|(path, _)| changes.iter().all(|(changed, _)| changed != path));
+    let put = changes.iter().filter_map(|(path, text)| Some(((*path).to_owned(), (*text)?.to_owned())));
+    kept.map(|(path, text)| (path.to_owned(), text.to_owned())).chain(put).collect()
+}
+
+fn rejected(made: &Artefacts) -> String {
+    match Plan::of_artefacts("folder", made) {
+        Ok(_) => String::new(),
+        Err(error) => error.to_string(),
+    }
+}
+
+/// Nothing is lost on the way: the artefacts of a loaded plan are those that it was loaded from.
+#[test]
+fn a_loaded_plan_has_the_same_artefacts() {
+    for made in [artefacts::<AgentDesktop>().unwrap(), artefacts::<Greenhouse>().unwrap()] {
+        let plan = Plan::of_artefacts("made", &made).unwrap();
+        assert_same(&artefacts_of(&plan).unwrap(), &made);
+    }
+    for folder in ["schema", "tests/building/schema"] {
+        let dir = root().join(folder);
+        let plan = Plan::from_artefacts(&dir).unwrap();
+        assert_same(&artefacts_of(&plan).unwrap(), &Artefacts::read(&dir).unwrap());
+    }
+}
+
+fn assert_same(found: &Artefacts, expected: &Artefacts) {
+    let paths = |made: &Artefacts| made.iter().map(|(path, _)| path.to_owned()).collect::<Vec<_>>();
+    assert_eq!(paths(found), paths(expected));
+    for (path, text) in expected.iter() {
+        let mut lines = found.get(path).unwrap().lines().zip(text.lines()).filter(|(found, expected)| found != expected);
+        assert_eq!(lines.next(), None, "{path}");
+    }
+}
+
+/// Every format that was ever written is loaded: a fixture of each.
+#[test]
+fn earlier_formats_are_loaded() {
+    for folder in ["tests/baseline/agent-desktop"] {
+        let plan = Plan::from_artefacts(root().join(folder)).unwrap();
+        assert_eq!((plan.name(), plan.version()), ("agent-desktop", "1.0"));
+        assert_eq!(examples(&plan).unwrap().len(), 92);
+    }
+}
+
+#[test]
+fn what_a_message_lacks_or_contradicts_is_rejected() {
+    for (edits, expected) in [
+        (
+            "/BedPlantFailure/properties/original - ; /BedPlantFailure/required = [\"command\",\"target\",\"result\",\"failure\"]",
+            "greenhouse.schema.json#/$defs/BedPlantFailure/properties: a failure describes its `original`",
+        ),
+        (
+            "/BedPlantFailure/properties/target - ; /BedPlantFailure/required = [\"command\",\"result\",\"failure\",\"original\"]",
+            "greenhouse.schema.json#/$defs/BedPlantFailure/properties: a failure describes its `target`",
+        ),
+        (
+            "/BedPlantRequest/properties/target - ; /BedPlantRequest/required = [\"command\",\"data\"]",
+            "greenhouse.schema.json#/$defs/BedPlantRequest/properties: a request describes its `target`",
+        ),
+        (
+            "/AlarmRaisedEvent/properties/messageType - ; /AlarmRaisedEvent/required = [\"target\",\"name\",\"data\"]",
+            "greenhouse.schema.json#/$defs/AlarmRaisedEvent/properties: an event describes its `messageType`",
+        ),
+        (
+            "/AlarmRaisedEvent/properties/name/enum = [\"alarm.raised\",\"alarm\"]",
+            "greenhouse.schema.json#/$defs/AlarmRaisedEvent/properties/name/enum: a frame has one name",
+        ),
+        (
+            "/AlarmRaisedEvent/properties/name/enum = [\"reading.taken\"]",
+            "a second message has the name `reading.taken` on the wire",
+        ),
+        ("index:/version = \"\"", "index.json#/version: the string is empty"),
+        (
+            "index:/messages/1/reply/kind = \"nonsense\"",
+            "index.json#/messages/1/reply/kind: `empty`, `same`, `none` or `data`",
+        ),
+        ("index:/messages/1/reply/kind = \"none\"", "index.json#/messages/1/reply/kind: the frame of the success"),
+        ("index:/messages/1/extra = 1", "index.json#/messages/1/extra: this member is not understood here"),
+        ("index:/extra = 1", "index.json#/extra: this member is not understood here"),
+        ("index:/format = \"1.2\"", "index.json#/format: the artefacts' own format is 1.2, and 1.0 and 1.1 are read"),
+        (
+            "/BedPlant/properties/sign/pattern = \"^a|b$\"",
+            "/sign/pattern: the pattern is not of the dialect: expected a group",
+        ),
+        (
+            "/BedPlant/properties/sign/pattern = \"^((x{1000}){1000}){1000}$\"",
+            "/sign/pattern: the pattern is not of the dialect: expected smaller counts",
+        ),
+        (
+            "/BedPlant/properties/label = {\"type\":[\"string\",\"null\"],\"enum\":[\"a\",\"b\"]}",
+            "/label/enum: the type admits `null`, and the enumeration does not",
+        ),
+        (
+            "/BedPlant/properties/label = {\"type\":\"string\",\"enum\":[\"a\",null]}",
+            "/label/enum: the enumeration admits `null`, and the type does not",
+        ),
+        ("/BedPlant/properties/label/deprecated = 1", "/label/deprecated: `true` or `false` is expected here"),
+    ] {
+        let mut files = Files::greenhouse();
+        files.edit(edits);
+        let error = rejected(&files.artefacts());
+        assert!(error.contains(expected), "{edits}: {expected}\n{error}");
+    }
+}
+
+#[test]
+fn a_root_that_leads_elsewhere_is_rejected() {
+    for (edits, expected) in [
+        ("root:/then/allOf/1 -", "greenhouse.schema.json#/then/allOf"),
+        ("root:/then/allOf/0/then/$ref = \"#/$defs/AlarmRaisedEvent\"", "#/then/allOf/0/then/$ref: "),
+        ("root:/then/properties/name/enum = [\"reading.taken\"]", "#/then/properties/name/enum"),
+        (
+            "root:/additionalProperties = false",
+            "#/additionalProperties: the keyword `additionalProperties` cannot be judged",
+        ),
+        ("root:/contentEncoding = \"base64\"", "#/contentEncoding: the keyword `contentEncoding` cannot be judged here"),
+        ("root:/else/then/then -", "#/else/then: the keyword `then` is missing here"),
+        ("root:/$schema = \"http://json-schema.org/draft-07/schema#\"", "#/$schema: `https://json-schema.org/draft/2020-12"),
+    ] {
+        let mut files = Files::greenhouse();
+        files.edit(edits);
+        let error = rejected(&files.artefacts());
+        assert!(error.contains(expected), "{edits}: {expected}\n{error}");
+    }
+}
+
+#[test]
+fn files_that_are_there_agree_with_the_bundle() {
+    let made = artefacts::<Greenhouse>().unwrap();
+    let single = "commands/bed.plant.request.schema.json";
+    let response = "commands/bed.plant.response.schema.json";
+    let types = "greenhouse.types.schema.json";
+    let replaced = |path: &str, from: &str, to: &str| {
+        let text = made.get(path).unwrap();
+        assert!(text.contains(from), "{path} has no {from}");
+        text.replacen(from, to, 1)
+    };
+    let looser = |path: &str| replaced(path, "\"minLength\": 1,", "\"minLength\": 2,");
+    let example = |number: usize| {
+        let lines = made.get("examples.ndjson").unwrap().lines().enumerate();
+        lines
+            .map(|(index, line)| if index + 1 == number { "{}\n".to_owned() } else { format!("{line}\n") })
+            .collect::<String>()
+    };
+    for (changes, expected) in [
+        (vec![(single, None)], format!("{single}: there is no such file, and there are other single schemas")),
+        (vec![(single, Some(looser(single)))], format!("{single}#/$defs/BedPlant/properties/label: the value differs")),
+        (vec![(types, Some(looser(types)))], format!("{types}#/$defs/BedPlant/properties/label: the value differs")),
+        (vec![(types, Some(replaced(types, "\"oneOf\"", "\"anyOf\"")))], format!("{types}#/anyOf: the keyword `anyOf`")),
+        (
+            vec![(response, Some(replaced(response, "\"failure\"", "\"success\"")))],
+            format!("{response}#/if/properties/result"),
+        ),
+        (
+            vec![("events/old.schema.json", Some(made.get(single).unwrap().to_owned()))],
+            "events/old.schema.json: the index does not".to_owned(),
+        ),
+        (vec![("examples.ndjson", Some(example(3)))], "examples.ndjson: line 3 is not a frame of the bundle".to_owned()),
+        (
+            vec![(
+                "examples.ndjson",
+                Some(made.get("examples.ndjson").unwrap().lines().take(4).collect::<Vec<_>>().join("\n")),
+            )],
+            "index.json#/messages/".to_owned(),
+        ),
+        (vec![("greenhouse.schema.json", None)], "greenhouse.schema.json: there is no such file".to_owned()),
+        (vec![("index.json", None)], "index.json: there is no such file".to_owned()),
+        (vec![("index.json", Some("[]".to_owned()))], "index.json: an object is expected here".to_owned()),
+    ] {
+        let changes: Vec<(&str, Option<&str>)> = changes.iter().map(|(path, text)| (*path, text.as_deref())).collect();
+        let error = rejected(&with(&made, &changes));
+        assert!(error.contains(&expected), "{expected}\n{error}");
+    }
+    // Each sort of file may be absent as a whole.
+    let absent: Vec<(&str, Option<&str>)> = made
+        .iter()
+        .filter(|(path, _)| !["index.json", "greenhouse.schema.json"].contains(path))
+        .map(|(path, _)| (path, None))
+        .collect();
+    assert_eq!(rejected(&with(&made, &absent)), "");
+}
+
+/// Types that refer to each other in a long chain: nothing recurses through it.
+#[test]
+fn a_long_chain_of_types_is_no_matter() {
+    const LENGTH: usize = 8000;
+    let chain = |last: &str, first: usize| {
+        let mut files = Files::greenhouse();
+        files.edit(&format!(r##"/BedPlant/properties/chain = {{"$ref":"#/$defs/T{first}"}}"##));
+        let made = files.artefacts();
+        let links = (0..LENGTH).map(|index| {
+            let next = if index + 1 == LENGTH { last.to_owned() } else { format!("T{}", index + 1) };
+            let required = if index % 2 == 0 { r#","required":["n"]"# } else { "" };
+            format!(r##""T{index}":{{"type":"object","properties":{{"n":{{"$ref":"#/$defs/{next}"}}}}{required}}},"##)
+        });
+        let (file, bundle) = made.iter().find(|(path, _)| path.ends_with(".schema.json")).unwrap();
+        let bundle = bundle.replacen(r#""$defs":{"#, &format!(r#""$defs":{{{}"#, links.collect::<String>()), 1);
+        Plan::of_artefacts("chain", &with(&made, &[(file, Some(&bundle))])).unwrap()
+    };
+    let (old, new) = (chain("Word", 1), chain("Plant", 2));
+    assert!(compare(&old, &old).is_empty());
+    let report = compare(&old, &new).report(Format::Human, Policy::Strict, true);
+    assert!(report.contains("type-renamed"), "{report:.2000}");
+    let _ = (examples(&old), artefacts_of(&old));
+}
