@@ -11,6 +11,7 @@ mod sink;
 mod values;
 mod walk;
 
+pub(crate) use report::PlanHandle;
 pub use report::{ReadError, Report};
 pub use walk::Policy;
 

@@ -231,6 +231,7 @@ impl Plan {
     }
 
     /// The index of the message of this name among the commands or the events.
+    #[must_use]
     pub fn find(&self, kind: FrameKind, name: &str) -> Option<usize> {
         let messages = self.messages(kind);
         match &self.slots {
@@ -240,6 +241,7 @@ impl Plan {
     }
 
     /// The commands or the events.
+    #[must_use]
     pub fn messages(&self, kind: FrameKind) -> &[MessagePlan] {
         if kind == FrameKind::Event { &self.events } else { &self.commands }
     }
@@ -249,6 +251,7 @@ impl Plan {
         self.commands.iter().chain(&self.events)
     }
 
+    #[must_use]
     pub fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id.0]
     }
@@ -267,6 +270,7 @@ impl Plan {
     }
 
     /// Whether an object is complete without any key.
+    #[must_use]
     pub fn may_be_empty(&self, id: NodeId) -> bool {
         match &self.node(id).kind {
             NodeKind::Struct(object) => object.fields.iter().all(|field| !field.required),
@@ -290,6 +294,7 @@ impl Plan {
 
 impl Node {
     /// The name of the type for people: that of its declaration, or else of its entry in the schemas.
+    #[must_use]
     pub fn described_name(&self) -> Option<String> {
         let declared = self.shape.and_then(|shape| shape.get().name);
         declared.filter(|_| self.name.is_some()).map(|name| name.to_string()).or_else(|| self.name.clone())
@@ -298,6 +303,7 @@ impl Node {
 
 impl StringPlan {
     /// Whether it is any string.
+    #[must_use]
     #[inline]
     pub fn is_any(&self) -> bool {
         self.min.is_none() && self.max.is_none() && matches!(self.format, StringFormat::Any)
@@ -321,22 +327,26 @@ impl FieldPlan {
     }
 
     /// The key as it stands on the wire.
+    #[must_use]
     pub fn name(&self) -> &Str {
         &self.key.name
     }
 }
 
 impl MessagePlan {
+    #[must_use]
     pub fn is_event(&self) -> bool {
         matches!(self.role, MessageRole::Event { .. })
     }
 
     /// The kinds of its frames.
+    #[must_use]
     pub fn frames(&self) -> &'static [FrameKind] {
         if self.is_event() { &[FrameKind::Event] } else { &[FrameKind::Request, FrameKind::Success, FrameKind::Failure] }
     }
 
     /// What `data` is in a frame, if it counts.
+    #[must_use]
     #[inline]
     pub fn data_of(&self, kind: FrameKind) -> Option<NodeId> {
         match kind {
@@ -349,6 +359,7 @@ impl MessagePlan {
 
 impl ReplyKind {
     /// The word in `index.json`: `empty`, `same`, `none` or `data`.
+    #[must_use]
     #[cfg(feature = "schema")]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -368,6 +379,7 @@ impl StructPlan {
     }
 
     /// The index of a key.
+    #[must_use]
     #[inline]
     pub fn find(&self, key: &str) -> Option<usize> {
         find(&self.slots, key, |index| self.fields[index].name())

@@ -1,8 +1,10 @@
 //! Protocols: all commands and events together, and what can be done with a text that is one of their frames.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
-use crate::check::{self, Policy, ReadError, Report};
+use crate::check::{self, PlanHandle, Policy, ReadError, Report};
 use crate::frame::{self, Opened, Refused, Unknown};
 use crate::json::{self, Fault, FaultKind};
 use crate::message::ProtocolShape;
@@ -86,13 +88,37 @@ pub fn check<P: Protocol>(text: &str, policy: Policy) -> Report {
 /// Everything that is wrong with bytes as a frame of a protocol.
 #[must_use]
 pub fn check_slice<P: Protocol>(bytes: &[u8], policy: Policy) -> Report {
+    slice(P::plan(), bytes, policy)
+}
+
+fn slice(plan: impl Into<PlanHandle>, bytes: &[u8], policy: Policy) -> Report {
     match json::text_of(bytes) {
-        Ok(text) => check::<P>(text, policy),
+        Ok(text) => check::check(plan, text, policy, None),
         Err(error) => {
             let end = error.valid_up_to();
-            let sound = std::str::from_utf8(&bytes[..end]).unwrap_or_default();
-            check::fault(P::plan(), sound, Fault { kind: FaultKind::Encoding, offset: end })
+            let valid = std::str::from_utf8(&bytes[..end]).unwrap_or_default();
+            check::fault(plan, valid, Fault { kind: FaultKind::Encoding, offset: end })
         }
+    }
+}
+
+impl Plan {
+    /// Everything that is wrong with a text as a frame of the protocol that the plan is of.
+    #[must_use]
+    pub fn check(self: &Arc<Self>, text: &str, policy: Policy) -> Report {
+        check::check(Arc::clone(self), text, policy, None)
+    }
+
+    /// Everything that is wrong with bytes as a frame of the protocol that the plan is of.
+    #[must_use]
+    pub fn check_slice(self: &Arc<Self>, bytes: &[u8], policy: Policy) -> Report {
+        slice(Arc::clone(self), bytes, policy)
+    }
+
+    /// Whether a text is a frame of the protocol that the plan is of: the verdict of [`check`](Self::check), faster.
+    #[must_use]
+    pub fn is_valid(&self, text: &str, policy: Policy) -> bool {
+        check::is_valid(self, text, policy)
     }
 }
 

@@ -73,7 +73,7 @@ impl Agreement<'_> {
             for key in if message.is_event { &["event"][..] } else { &["request", "response"] } {
                 match message.files.get(*key) {
                     None => {
-                        rejections.index(&format!("{}/files", message.at), "the file of a single schema is expected here")
+                        rejections.index(&format!("{}/files", message.at), "the file of a single schema is expected here");
                     }
                     Some(file) if !present(file) => {
                         rejections.add(file, "", "there is no such file, and there are other single schemas");

@@ -410,13 +410,11 @@ impl<'j> Place<'j, '_> {
         definitions.known(&words);
         let mut out = Vec::new();
         for &kind in kinds {
-            match definitions.optional_text(kind.as_str()) {
-                Some(name) => out.push((kind, name)),
-                None => {
-                    definitions.reject(kind.as_str(), &format!("the entry of {} is expected here", kind.described()));
-                    return None;
-                }
-            }
+            let Some(name) = definitions.optional_text(kind.as_str()) else {
+                definitions.reject(kind.as_str(), &format!("the entry of {} is expected here", kind.described()));
+                return None;
+            };
+            out.push((kind, name));
         }
         Some(out)
     }

@@ -75,13 +75,11 @@ fn difference(found: &Json, expected: &Json, at: &str) -> Option<(String, String
             }
             let pairs = found.iter().zip(expected).enumerate();
             let mut unequal = pairs.filter(|(_, (found, expected))| found != expected);
-            match unequal.next() {
-                Some((index, (found, expected))) => difference(found, expected, &format!("{at}/{index}")),
-                None => {
-                    let reason = format!("{} entries are expected here, and there are {}", expected.len(), found.len());
-                    Some((at.to_owned(), reason))
-                }
+            if let Some((index, (found, expected))) = unequal.next() {
+                return difference(found, expected, &format!("{at}/{index}"));
             }
+            let reason = format!("{} entries are expected here, and there are {}", expected.len(), found.len());
+            Some((at.to_owned(), reason))
         }
         _ if found == expected => None,
         _ => Some((at.to_owned(), format!("{expected} is expected here"))),

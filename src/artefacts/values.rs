@@ -2,7 +2,7 @@
 
 mod kinds;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::error::Rejections;
 use super::index::Index;
@@ -17,9 +17,9 @@ use crate::shape::Open;
 pub(super) struct Definitions<'d> {
     pub(super) file: String,
     index: &'d Index,
-    pub(super) entries: HashMap<&'d str, &'d Json>,
+    pub(super) entries: BTreeMap<&'d str, &'d Json>,
     nodes: Vec<Option<Node>>,
-    named: HashMap<&'d str, NodeId>,
+    named: BTreeMap<&'d str, NodeId>,
     /// Entries that are referred to and not read yet.
     pending: Vec<(&'d str, NodeId)>,
     rejected: Vec<(String, String)>,
@@ -44,7 +44,7 @@ impl<'d> Definitions<'d> {
             index,
             entries: entries.iter().collect(),
             nodes: Vec::new(),
-            named: HashMap::new(),
+            named: BTreeMap::new(),
             pending: Vec::new(),
             rejected: Vec::new(),
         })
@@ -58,7 +58,7 @@ impl<'d> Definitions<'d> {
             index,
             entries: entries.into_iter().flat_map(JsonObject::iter).collect(),
             nodes: Vec::new(),
-            named: HashMap::new(),
+            named: BTreeMap::new(),
             pending: Vec::new(),
             rejected: Vec::new(),
         }

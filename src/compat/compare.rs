@@ -5,7 +5,7 @@ pub(super) use messages::by_id;
 mod messages;
 mod values;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::counterexample::{Counterexample, Search};
 use super::finding::{Comparison, Effect, Finding, Impact, Use, Waived};
@@ -18,7 +18,7 @@ use crate::problem::{Step, escape_token};
 /// Compares two versions of a protocol.
 #[must_use]
 pub fn compare(old: &Plan, new: &Plan) -> Comparison {
-    let mut changes = Changes { old, new, list: Vec::new(), known: HashMap::new() };
+    let mut changes = Changes { old, new, list: Vec::new(), known: BTreeMap::new() };
     messages::compare(&mut changes);
     Comparison {
         protocol: new.name().to_owned(),
@@ -35,7 +35,7 @@ struct Changes<'p> {
     new: &'p Plan,
     list: Vec<Finding>,
     /// The findings of types, by what they say.
-    known: HashMap<(Rule, String, String, String), usize>,
+    known: BTreeMap<(Rule, String, String, String), usize>,
 }
 
 /// The path to a value in any frame of a kind: `*` for any element and any key of a map.
@@ -110,12 +110,11 @@ impl Changes<'_> {
     fn put(&mut self, mut finding: Finding) {
         let Some(definition) = &finding.definition else { return self.list.push(finding) };
         let said = (finding.rule, definition.clone(), finding.path.clone(), finding.text.clone());
-        match self.known.get(&said).and_then(|&index| self.list.get_mut(index)) {
-            Some(other) => other.uses.append(&mut finding.uses),
-            None => {
-                self.known.insert(said, self.list.len());
-                self.list.push(finding);
-            }
+        if let Some(other) = self.known.get(&said).and_then(|&index| self.list.get_mut(index)) {
+            other.uses.append(&mut finding.uses);
+        } else {
+            self.known.insert(said, self.list.len());
+            self.list.push(finding);
         }
     }
 }

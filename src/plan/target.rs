@@ -48,6 +48,7 @@ impl TargetPlan {
     }
 
     /// The forms in words, as `<session>.<channel>`, the shortest first.
+    #[must_use]
     pub fn forms(&self) -> Vec<String> {
         let segments: Vec<(&str, bool)> = self.segments.iter().map(|segment| (&*segment.name, segment.optional)).collect();
         forms(self.counts, &segments)

@@ -129,12 +129,12 @@ impl Refer for Defs<'_> {
 
 /// The root of the bundle, without its head and its entries.
 pub(crate) fn bundle_root(plan: &Plan) -> Json {
-    root_of(plan, |maker| maker.bundle_root())
+    maker(plan).map_or(Json::Null, |maker| maker.bundle_root().into())
 }
 
 /// The root of the schema for generators of code, without its head and its entries.
 pub(crate) fn types_root(plan: &Plan) -> Json {
-    root_of(plan, |maker| maker.types_root())
+    maker(plan).map_or(Json::Null, |maker| maker.types_root().into())
 }
 
 /// The root of the schema of both answers to a command, without its head and its entries.
@@ -142,9 +142,8 @@ pub(crate) fn response_root(message: &MessagePlan) -> Json {
     response_choice(message).into()
 }
 
-fn root_of(plan: &Plan, root: fn(&Maker<'_>) -> Tree) -> Json {
-    let Some(protocol) = &plan.protocol else { return Json::Null };
-    root(&Maker { protocol, plan }).into()
+fn maker(plan: &Plan) -> Option<Maker<'_>> {
+    plan.protocol.as_ref().map(|protocol| Maker { protocol, plan })
 }
 
 fn response_choice(message: &MessagePlan) -> Tree {

@@ -108,7 +108,7 @@ impl<'d> Definitions<'d> {
 
     fn bound(&mut self, place: Place<'_, '_>, key: &str) -> Option<Bound> {
         let double = self.double(place, key)?;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "compared as a double again")]
+        #[expect(clippy::cast_possible_truncation, reason = "compared as a double again")]
         let integer = double as i64;
         #[expect(clippy::cast_precision_loss, reason = "within ±(2^53 − 1)")]
         let same =

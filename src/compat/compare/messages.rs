@@ -1,6 +1,6 @@
 //! Messages against messages of the same name.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::values::Values;
 use super::{Change, Changes, Pair};
@@ -37,7 +37,7 @@ pub(super) fn compare(changes: &mut Changes<'_>) {
 }
 
 /// The messages of a version by what they are matched by.
-pub(in crate::compat) fn by_id(plan: &Plan) -> HashMap<(bool, &str), &MessagePlan> {
+pub(in crate::compat) fn by_id(plan: &Plan) -> BTreeMap<(bool, &str), &MessagePlan> {
     plan.all_messages().map(|message| ((message.is_event(), &*message.id), message)).collect()
 }
 

@@ -326,10 +326,11 @@ impl<'c, 'p> Values<'c, 'p> {
         match here.optional {
             (true, false) => self.add(Rule::FieldMadeRequired, here, "the key must stand".to_owned()),
             (false, true) => self.add(Rule::FieldMadeOptional, here, "the key may be absent".to_owned()),
-            (true, true) if json(&old.default) != json(&new.default) => {
+            (true, true) if json(old.default.as_ref()) != json(new.default.as_ref()) => {
                 let said =
-                    |default: &Option<Str>| json(default).map_or_else(|| "nothing".to_owned(), |value| format!("`{value}`"));
-                let text = format!("its absence meant {}, and means {}", said(&old.default), said(&new.default));
+                    |default: Option<&Str>| json(default).map_or_else(|| "nothing".to_owned(), |value| format!("`{value}`"));
+                let text =
+                    format!("its absence meant {}, and means {}", said(old.default.as_ref()), said(new.default.as_ref()));
                 self.add(Rule::DefaultChanged, here, text);
             }
             _ => {}
@@ -387,8 +388,8 @@ fn number(text: &str) -> String {
 }
 
 /// A value that is given as JSON text.
-fn json(text: &Option<Str>) -> Option<Json> {
-    text.as_ref().and_then(|text| text.parse().ok())
+fn json(text: Option<&Str>) -> Option<Json> {
+    text?.parse().ok()
 }
 
 /// The values of an enumeration, and whether any string may be there. Any string is an open enumeration without values.

@@ -7,17 +7,18 @@ mod shrink;
 mod standard;
 
 use std::fmt::{self, Debug};
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
-use tieline::Policy;
-use tieline::Report;
 use tieline::frame::{Frame, WriteError};
 use tieline::json::{self, FaultKind, Json};
 use tieline::problem::{Level, Rule, Show};
 use tieline::protocol::{self, Protocol};
 use tieline::sample::Claim;
+use tieline::schema::artefacts;
+use tieline::{Plan, Policy, Report};
 
 pub use schemas::Schemas;
 
@@ -54,6 +55,8 @@ pub struct Disagreement {
 /// The judges of a protocol.
 pub struct Judges<P: Protocol> {
     schemas: Schemas,
+    /// The plan that is loaded from the artefacts.
+    loaded: Arc<Plan>,
     /// Whether a frame is of a message that the protocol does not have.
     unknown: fn(&P::Message) -> bool,
 }
@@ -97,9 +100,14 @@ where
     P::Message: PartialEq + Debug,
 {
     /// The judges of a protocol; `unknown` tells whether a message is not of it.
+    ///
+    /// # Panics
+    /// When the protocol has no artefacts that can be loaded.
     #[must_use]
     pub fn new(unknown: fn(&P::Message) -> bool) -> Self {
-        Self { schemas: Schemas::new::<P>(), unknown }
+        let made = artefacts::<P>().unwrap_or_else(|error| panic!("{error}"));
+        let loaded = Plan::of_artefacts("the artefacts", &made).unwrap_or_else(|error| panic!("{error}"));
+        Self { schemas: Schemas::new::<P>(), loaded: Arc::new(loaded), unknown }
     }
 
     /// Who disagrees over a text.
@@ -107,10 +115,16 @@ where
         let report = protocol::check_slice::<P>(bytes, Policy::Strict);
         let read = protocol::read_slice::<P>(bytes, Policy::Strict);
         let walk = report.is_valid();
+        let loaded = self.loaded.check_slice(bytes, Policy::Strict);
         let unknown = read.as_ref().is_ok_and(self.unknown);
         let decoder = read.is_ok() && !unknown;
         let denied: Vec<Rule> = report.problems().iter().map(|problem| problem.rule).filter(|rule| denies(*rule)).collect();
         let broken = if let Claim::Broken(rule) = claim { rule } else { None };
+        if loaded != report {
+            let who = "check by the artefacts";
+            let said = format!("{:?} instead of {:?}", loaded.problems(), report.problems());
+            return vec![Disagreement { layer: Layer::Walk, who, rule: String::new(), said }];
+        }
         let mut found = Found { rule: broken.or(denied.first().copied()).map_or("", Rule::id), ..Found::default() };
 
         let fault = report.problems().iter().map(|problem| problem.rule).find(|rule| of_text(*rule));
