@@ -115,7 +115,7 @@ mod envelope;
 pub mod frame;
 pub mod json;
 pub mod message;
-#[allow(missing_docs, reason = "its items but `Plan` are exported by `__private` only")]
+#[allow(missing_docs, clippy::must_use_candidate, reason = "its items but `Plan` are exported by `__private` only")]
 mod plan;
 pub mod problem;
 pub mod protocol;

@@ -64,6 +64,7 @@ const fn mix(hash: u64, word: u64) -> u64 {
 
 /// The same hash where words can be loaded whole, which the compiler cannot do.
 #[inline]
+#[must_use]
 pub fn hash_now(name: &[u8]) -> u32 {
     let Some(last) = name.last_chunk::<8>() else { return hash(name) };
     let (words, rest) = name.as_chunks::<8>();

@@ -69,6 +69,7 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// Whether a character is a control, a direction mark or a line separator, or has no width.
+#[must_use]
 pub fn is_unseen(character: char) -> bool {
     character.is_control()
         || matches!(

@@ -108,7 +108,7 @@ mod tests {
     use super::unified;
 
     fn numbered(count: usize) -> String {
-        (1..=count).map(|number| format!("{number}\n")).collect()
+        (1..=count).flat_map(|number| [number.to_string(), "\n".to_owned()]).collect()
     }
 
     #[test]

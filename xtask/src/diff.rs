@@ -106,9 +106,12 @@ fn of_revision(root: &Path, revision: &str) -> Result<Plan, String> {
     let commit = commit.trim();
     let listed = git(&["ls-tree", "-r", "--name-only", commit, "schema/"]).map_err(|error| error.to_string())?;
     let listed: BTreeSet<&str> = listed.lines().filter_map(|path| path.strip_prefix("schema/")).collect();
-    let read = |path: &str| match listed.contains(path) {
-        true => git(&["cat-file", "blob", &format!("{commit}:schema/{path}")]).map(|text| Some(text.into_bytes())),
-        false => Ok(None),
+    let read = |path: &str| {
+        if listed.contains(path) {
+            git(&["cat-file", "blob", &format!("{commit}:schema/{path}")]).map(|text| Some(text.into_bytes()))
+        } else {
+            Ok(None)
+        }
     };
     let made = Artefacts::gather(revision, Vec::new(), read).map_err(|error| error.to_string())?;
     Plan::of_artefacts(revision, &made).map_err(|error| error.to_string())

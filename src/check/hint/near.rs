@@ -39,6 +39,7 @@ pub fn near<'n>(found: &str, words: impl IntoIterator<Item = &'n str>) -> Vec<&'
 }
 
 /// `did you mean … ?`, if there is something to offer.
+#[must_use]
 pub fn offer(words: &[&str]) -> Option<Cow<'static, str>> {
     let (last, before) = words.split_last()?;
     let mut out = String::from("did you mean `");
