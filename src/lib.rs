@@ -84,6 +84,7 @@
 //! | write the artefacts, check that they are fresh | the module `schema` |
 //! | check recorded traffic | the command `tieline` of the crate `tieline-cli`, or the module `capture` |
 //! | compare two versions of a protocol | `tieline diff`, or the module `compat` |
+//! | check by a folder of artefacts, without its Rust types | `tieline --protocol DIR`, or [`Plan`] and the module `artefacts` |
 //!
 //! # Features
 //!
@@ -91,7 +92,7 @@
 //! |---|---|
 //! | `agent-desktop` (default) | the module [`agent_desktop`] |
 //! | `simd` (default) | faster scanning, with `memchr`, `simdutf8` and `wide`; the verdicts are the same without it |
-//! | `schema` | the module `schema`: the artefacts; and `schemars::JsonSchema` for every type |
+//! | `schema` | the modules `schema` and `artefacts`: writing and loading artefacts; and `schemars::JsonSchema` for every type |
 //! | `sample` | the module `sample`: examples and random frames |
 //! | `compat` | the module `compat`: comparing two versions of a protocol |
 //! | `capture` | the module `capture`: recorded traffic, cut into frames and checked |
