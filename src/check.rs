@@ -22,13 +22,11 @@ pub(crate) use note::{Cause, Note};
 pub(crate) use resolve::Resolver;
 #[cfg(feature = "compat")]
 pub(crate) use walk::denied_problems;
-#[cfg(feature = "schema")]
-pub(crate) use walk::misfit;
 #[cfg(feature = "sample")]
 pub(crate) use walk::refusal;
 #[cfg(feature = "capture")]
 pub(crate) use walk::{Noted, check_up_to};
-pub(crate) use walk::{check, fault, is_valid};
+pub(crate) use walk::{check, fault, is_valid, misfit};
 
 use crate::envelope::FrameKind;
 

@@ -4,7 +4,7 @@ mod key;
 
 pub(crate) use key::Key;
 
-use crate::json::{Broken, FaultKind, KeySets, OpenObject, Reader, Span, Text};
+use crate::json::{Broken, FaultKind, KeySets, OpenObject, Scanner, Span, Text};
 
 /// The kinds of frames.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -155,7 +155,7 @@ impl<'t> Members<'t> {
 
     /// Reads all members of the frame that the text holds, to the text's end, or to a fault. `false` if the text is sound
     /// but holds no object.
-    pub(crate) fn read(&mut self, reader: &mut Reader<'t>, keys: &mut KeySets<'t>) -> Result<bool, Broken> {
+    pub(crate) fn read(&mut self, reader: &mut Scanner<'t>, keys: &mut KeySets<'t>) -> Result<bool, Broken> {
         if !self.open(reader, keys)? {
             return Ok(false);
         }
@@ -166,7 +166,7 @@ impl<'t> Members<'t> {
     }
 
     /// Opens the frame that the text holds; `false` if the text is sound but holds no object.
-    pub(crate) fn open(&mut self, reader: &mut Reader<'t>, keys: &mut KeySets<'t>) -> Result<bool, Broken> {
+    pub(crate) fn open(&mut self, reader: &mut Scanner<'t>, keys: &mut KeySets<'t>) -> Result<bool, Broken> {
         let first = reader.peek();
         self.text = reader.text();
         self.start = reader.at;
@@ -183,7 +183,7 @@ impl<'t> Members<'t> {
 
     /// Reads on in an open frame: to a `data` that is no string, or another such key of the caller's own, whose value he then
     /// reads before he calls again; or, with `false`, to the text's end.
-    pub(crate) fn before_data(&mut self, reader: &mut Reader<'t>, keys: &mut KeySets<'t>) -> Result<bool, Broken> {
+    pub(crate) fn before_data(&mut self, reader: &mut Scanner<'t>, keys: &mut KeySets<'t>) -> Result<bool, Broken> {
         loop {
             let key_at = reader.key_ahead(self.first);
             let (known, bit, key_at) = match key_at.and_then(|at| Key::ahead(reader.text().as_bytes(), at)) {
@@ -229,7 +229,7 @@ impl<'t> Members<'t> {
     /// Reads a key that is not written as we write it, and its colon; one that means nothing in any frame is noted, and
     /// its value read over.
     #[inline(never)]
-    fn unusual_key(&mut self, reader: &mut Reader<'t>, keys: &mut KeySets<'t>) -> Result<Option<(Key, usize)>, Broken> {
+    fn unusual_key(&mut self, reader: &mut Scanner<'t>, keys: &mut KeySets<'t>) -> Result<Option<(Key, usize)>, Broken> {
         self.first = false;
         let span = reader.span()?;
         reader.colon()?;
@@ -326,7 +326,7 @@ impl<'t> Members<'t> {
 }
 
 /// Reads over an `original`, and keeps what it says for its command and its target, if these are strings.
-fn original<'t>(reader: &mut Reader<'t>, keys: &mut KeySets<'t>) -> Result<[Option<Span>; 2], Broken> {
+fn original<'t>(reader: &mut Scanner<'t>, keys: &mut KeySets<'t>) -> Result<[Option<Span>; 2], Broken> {
     let mut kept = [None; 2];
     reader.open()?;
     let mut object = OpenObject::at(reader.at);

@@ -1,5 +1,6 @@
 //! Frames: whole messages on the wire.
 
+mod adapter;
 mod event;
 mod opened;
 mod pending;

@@ -1,38 +1,40 @@
-//! JSON text: a reader that keeps every rule of I-JSON, a serde `Deserializer` over it, and ordered values.
+//! JSON text: a scanner that applies every rule of I-JSON, the reader and the writer of values over it, and values of any
+//! shape.
 //!
-//! The ground floor. It knows nothing of shapes, messages or problems; what is wrong with a text it says as a
-//! [`Fault`].
+//! The ground floor. It knows nothing of shapes, messages or problems; what is wrong with a text is a [`Fault`].
 
-mod declared;
-mod deserializer;
-mod direct;
 mod escape;
 mod fault;
+mod field_match;
+mod foreign;
 mod keys;
 mod number;
 mod object;
 mod print;
 mod reader;
 mod scan;
+mod scanner;
 mod tree;
+mod writer;
 
-#[doc(hidden)]
-pub use declared::{Key, Keys};
-pub use deserializer::{Deserializer, OPTIONAL, ReadError};
 pub use fault::{Expected, Fault, FaultKind};
+#[doc(hidden)]
+pub use field_match::{Key, Keys};
+pub use number::Number;
 pub use object::JsonObject;
 pub use print::to_pretty;
-pub use tree::{Json, JsonStructured, Number};
+pub use reader::{ReadError, Reader};
+pub use tree::{Json, JsonStructured};
+pub use writer::{ValueError, Writer};
 
-pub(crate) use deserializer::told;
-pub(crate) use direct::mismatch;
 pub(crate) use fault::Broken;
+pub(crate) use foreign::{Hint, collect, read as read_foreign};
 pub(crate) use keys::{KeySets, OpenObject};
-pub(crate) use number::{Integral, integral};
-pub(crate) use reader::{Reader, Span, Text};
+pub(crate) use number::{Integral, Token};
 pub(crate) use scan::text_of;
 #[cfg(feature = "simd")]
 pub(crate) use scan::{bits, each_chunk, passed_by, window};
+pub(crate) use scanner::{Scanner, Span, Text};
 
 /// The largest integer that every reader of JSON holds exactly: 2^53 − 1.
 pub const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;

@@ -103,6 +103,7 @@
 #[allow(unused_extern_crates, reason = "only the expanded derives name it")]
 extern crate self as tieline;
 
+mod adapter;
 #[cfg(feature = "agent-desktop")]
 pub mod agent_desktop;
 #[cfg(feature = "schema")]
@@ -288,9 +289,10 @@ pub mod __private {
     pub use schemars::{JsonSchema, Schema, SchemaGenerator};
     pub use tieline_macros::__protocol;
 
+    pub use crate::adapter::{deserialize, deserialize_frame, other_frame, serialize, serialize_frame};
     pub use crate::check::{Policy, ReadError as FrameError, Report};
     pub use crate::frame;
-    pub use crate::json::{Deserializer as TextReader, ReadError as TextError};
+    pub use crate::json::{ReadError, Reader, ValueError, Writer};
     pub use crate::message::private::{REFUSED, refused_slot};
     pub use crate::message::{Command, Event, NoData, OBJECT_EVENT};
     pub use crate::message::{MessageKind, MessageShape, ProtocolShape, ReplyShape, Side, Slot, assert_name, slots};
@@ -300,9 +302,9 @@ pub mod __private {
     pub use crate::schema::entry::{json_schema, schema_id, schema_name};
     pub use crate::shape::private::*;
     pub use crate::shape::{
-        Bound, Class, Constant, Constants, Empty, Field, Fields, Format, Key, Keys, Kind, Lack, Literal, Measure, Name,
-        Rules, Shape, ShapeRef, Sink, Source, Wire, Word, assert_default, assert_example, assert_id, assert_keys_apart,
-        assert_not_optional, assert_rules_fit,
+        Bound, Class, Constant, Constants, Empty, Field, Fields, Format, Incomplete, Key, Keys, Kind, Literal, Name, Rules,
+        Shape, ShapeRef, Wire, Word, assert_default, assert_example, assert_id, assert_keys_apart, assert_not_optional,
+        assert_rules_fit,
     };
     pub use crate::target::derived::{SegmentId, write_target};
     /// What the command reads of a plan and of texts.

@@ -54,7 +54,7 @@ pub trait Variant<Any>: Sized {
 pub fn read<P: Protocol>(text: &str, policy: Policy) -> Result<P::Message, ReadError> {
     let plan = P::plan();
     frame::read(plan, text, policy, frame::ANY_KIND, P::__known, |unknown| Ok(P::__unknown(unknown)))
-        .map_err(|Refused| ReadError::new(check::check(plan, text, policy, None)))
+        .map_err(|rejection| rejection.into_error(plan, text, check::check(plan, text, policy, None)))
 }
 
 /// Reads a frame of a protocol from bytes.

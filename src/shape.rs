@@ -8,12 +8,16 @@ mod class;
 mod constant;
 mod containers;
 mod empty;
+mod enums;
+mod fields;
 mod leaves;
-mod measure;
-mod members;
+mod name;
 mod optional;
 mod pattern;
+#[doc(hidden)]
+pub mod private;
 mod rules;
+mod same;
 mod values;
 mod wire;
 
@@ -26,11 +30,10 @@ pub use class::{assert_not_optional, assert_rules_fit};
 pub use constant::{Constant, Constants};
 pub use empty::Empty;
 #[doc(hidden)]
-pub use members::{Lack, Sink};
+pub use fields::Incomplete;
+pub use name::Name;
 pub use optional::Nullable;
 pub use pattern::{Pattern, PatternError};
-#[doc(hidden)]
-pub use rules::Measure;
 pub use rules::{Bound, Rules};
 #[doc(hidden)]
 pub use values::EnumValue;
@@ -39,14 +42,16 @@ pub use wire::{Fields, Wire};
 #[doc(hidden)]
 pub use crate::json::{Key, Keys};
 pub(crate) use assert::equal;
-pub(crate) use members::{Members, TextMembers};
+pub(crate) use enums::find_value;
+pub(crate) use fields::member;
 #[cfg(feature = "compat")]
 pub(crate) use pattern::Outside;
-pub(crate) use wire::Writer;
-#[doc(hidden)]
-pub use wire::{ReadSeed, Source, private};
+pub(crate) use rules::{count_within, length, number_within};
+pub(crate) use same::same;
 
 use std::fmt;
+
+use pattern::assert_pattern;
 
 /// How one value looks on the wire.
 ///
@@ -167,17 +172,6 @@ pub struct Field {
     pub deprecated: bool,
 }
 
-/// The name of a type: its identity among all shapes.
-#[derive(Debug, Clone, Copy)]
-pub struct Name {
-    /// The module that declares it.
-    pub module: &'static str,
-    /// The type's own name.
-    pub base: &'static str,
-    /// The types that it is generic over.
-    pub arguments: &'static [ShapeRef],
-}
-
 /// A reference to the shape of a type: by a function, so that shapes may refer to each other in a circle.
 #[derive(Clone, Copy)]
 pub struct ShapeRef {
@@ -196,20 +190,6 @@ impl ShapeRef {
     pub fn get(self) -> &'static Shape {
         (self.shape)()
     }
-
-    /// The type's identity, in words: equal for equal types only.
-    #[cfg(feature = "schema")]
-    pub(crate) fn identity(self) -> String {
-        struct Described(&'static Shape);
-
-        impl fmt::Display for Described {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.describe(f)
-            }
-        }
-
-        Described(self.get()).to_string()
-    }
 }
 
 // Not a closure: as a pointer that is two functions for each type.
@@ -227,39 +207,31 @@ impl fmt::Debug for ShapeRef {
     }
 }
 
-impl fmt::Display for Name {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.module {
-            // A constant that a type is generic over.
-            "" => f.write_str(self.base)?,
-            module => write!(f, "{module}::{}", self.base)?,
-        }
-        for (index, argument) in self.arguments.iter().enumerate() {
-            f.write_str(if index == 0 { "<" } else { ", " })?;
-            argument.get().describe(f)?;
-        }
-        if !self.arguments.is_empty() {
-            f.write_str(">")?;
-        }
-        Ok(())
-    }
-}
-
 impl Shape {
     /// A shape without a name, for a leaf.
+    ///
+    /// # Panics
+    /// While compiling, when a pattern has a choice that is not in parentheses.
     #[must_use]
+    #[track_caller]
     pub const fn leaf(class: Class, kind: Kind) -> Self {
+        assert_pattern(&kind);
         Self { name: None, doc: "", examples: &[], class, kind }
     }
 
     /// A shape with a name.
+    ///
+    /// # Panics
+    /// While compiling, when a pattern has a choice that is not in parentheses.
     #[must_use]
+    #[track_caller]
     pub const fn named(name: Name, class: Class, kind: Kind, doc: &'static str, examples: &'static [&'static str]) -> Self {
+        assert_pattern(&kind);
         Self { name: Some(name), doc, examples, class, kind }
     }
 
-    /// Writes the shape's identity.
-    fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// Writes what the shape is called: its name, or what it is made of.
+    pub(crate) fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let of = |f: &mut fmt::Formatter<'_>, container: &str, inner: ShapeRef| {
             write!(f, "{container}<")?;
             inner.get().describe(f)?;

@@ -109,14 +109,12 @@ struct WireImpl {
     kind: TokenStream,
     examples: TokenStream,
     read: TokenStream,
-    read_text: TokenStream,
     write: TokenStream,
-    measure: TokenStream,
 }
 
 impl WireImpl {
     fn expand(&self, container: &Container<'_>) -> TokenStream {
-        let Self { bounds, class, kind, examples, read, read_text, write, measure } = self;
+        let Self { bounds, class, kind, examples, read, write } = self;
         let Crate { root, private } = &container.krate;
         let ident = &container.input.ident;
         let doc = &container.doc;
@@ -143,33 +141,29 @@ impl WireImpl {
             #[automatically_derived]
             impl #generics #private::Wire for #ident #ty #clause {
                 const SHAPE: &'static #private::Shape = &#private::Shape::named(
-                    #private::Name { module: #private::module_path!(), base: #name, arguments: &[#(#arguments),*] },
+                    #private::Name::new(#private::module_path!(), #name, &[#(#arguments),*]),
                     #class,
                     #kind,
                     #doc,
                     #examples,
                 );
-                fn read<'__de, __D: #private::Deserializer<'__de>>(__from: __D) -> #private::Result<Self, __D::Error> {
+                fn read(__from: &mut #private::Reader<'_>) -> #private::Result<Self, #private::ReadError> {
                     #read
                 }
-                fn write<__S: #private::Serializer>(&self, __to: __S) -> #private::Result<__S::Ok, __S::Error> {
+                fn write(&self, __to: &mut #private::Writer) -> #private::Result<(), #private::ValueError> {
                     #write
                 }
-                fn __read_text(__from: &mut #private::TextReader<'_>) -> #private::Result<Self, #private::TextError> {
-                    #read_text
-                }
-                #measure
             }
             #[automatically_derived]
             impl #generics #private::Serialize for #ident #ty #clause {
                 fn serialize<__S: #private::Serializer>(&self, __to: __S) -> #private::Result<__S::Ok, __S::Error> {
-                    #private::Wire::write(self, __to)
+                    #private::serialize(self, __to)
                 }
             }
             #[automatically_derived]
             impl #reading #private::Deserialize<'__de> for #ident #ty #clause {
                 fn deserialize<__D: #private::Deserializer<'__de>>(__from: __D) -> #private::Result<Self, __D::Error> {
-                    #private::Wire::read(__from)
+                    #private::deserialize(__from)
                 }
             }
             #root::__json_schema! { [#generics] [#ident #ty] [#clause] }

@@ -28,17 +28,17 @@ pub(crate) fn wire(input: &DeriveInput, krate: &Crate, role: &Role) -> TokenStre
                 type Partial = ();
                 const __KEYS: &'static #private::Keys = &#private::Keys { own: &[], inline: &[] };
                 fn partial() -> Self::Partial {}
-                fn take<__S: #private::Source>(
+                fn take(
                     _: &mut Self::Partial,
                     _: #private::usize,
-                    _: &mut __S,
-                ) -> #private::Result<(), __S::Error> {
+                    _: &mut #private::Reader<'_>,
+                ) -> #private::Result<(), #private::ReadError> {
                     #private::Ok(())
                 }
-                fn finish(_: Self::Partial, _: &mut #private::Lack) -> #private::Option<Self> {
+                fn finish(_: Self::Partial, _: &mut #private::Incomplete) -> #private::Option<Self> {
                     #private::None
                 }
-                fn put<__K: #private::Sink>(&self, _: &mut __K) {}
+                fn put(&self, _: &mut #private::Writer) {}
             }
         }
     });
@@ -64,21 +64,21 @@ pub(crate) fn wire(input: &DeriveInput, krate: &Crate, role: &Role) -> TokenStre
     quote! {
         impl #generics #private::Wire for #ident #ty #clause {
             const SHAPE: &'static #private::Shape = <#private::Empty as #private::Wire>::SHAPE;
-            fn read<'__de, __D: #private::Deserializer<'__de>>(_: __D) -> #private::Result<Self, __D::Error> {
+            fn read(_: &mut #private::Reader<'_>) -> #private::Result<Self, #private::ReadError> {
                 #private::refuse_reading()
             }
-            fn write<__S: #private::Serializer>(&self, _: __S) -> #private::Result<__S::Ok, __S::Error> {
+            fn write(&self, _: &mut #private::Writer) -> #private::Result<(), #private::ValueError> {
                 #private::refuse_writing()
             }
         }
         impl #generics #private::Serialize for #ident #ty #clause {
-            fn serialize<__S: #private::Serializer>(&self, _: __S) -> #private::Result<__S::Ok, __S::Error> {
-                #private::refuse_writing()
+            fn serialize<__S: #private::Serializer>(&self, __to: __S) -> #private::Result<__S::Ok, __S::Error> {
+                #private::serialize(self, __to)
             }
         }
         impl #reading #private::Deserialize<'__de> for #ident #ty #clause {
-            fn deserialize<__D: #private::Deserializer<'__de>>(_: __D) -> #private::Result<Self, __D::Error> {
-                #private::refuse_reading()
+            fn deserialize<__D: #private::Deserializer<'__de>>(__from: __D) -> #private::Result<Self, __D::Error> {
+                #private::deserialize(__from)
             }
         }
         #fields

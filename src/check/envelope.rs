@@ -4,7 +4,7 @@ use super::note::Cause;
 use super::sink::Sink;
 use super::walk::{Policy, Stop, Walk};
 use crate::envelope::{FrameKind, Key, Member, Members, Sort};
-use crate::json::{OpenObject, Reader, Span};
+use crate::json::{OpenObject, Scanner, Span};
 use crate::plan::{MessagePlan, MessageRole, NodeId, Str, TargetPlan};
 use crate::problem::{Expected, Found, Rule, ValueType};
 use crate::target::{TargetFault, no_id};
@@ -32,7 +32,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     #[inline]
     fn frame_of(&mut self, members: &mut Members<'t>) -> Result<(), Stop> {
         if !members.open(&mut self.reader, &mut self.keys)? {
-            self.reader = Reader::new(self.reader.text());
+            self.reader = Scanner::new(self.reader.text());
             return self.not_an_object(members.start);
         }
         let mut guess = None;

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use super::inside::{Inside, fields};
 use super::note::{self, Cause, Note};
 use crate::envelope::{FrameKind, Key, Members, Sort};
-use crate::json::{Expected as ExpectedText, FaultKind, KeySets, Reader};
+use crate::json::{Expected as ExpectedText, FaultKind, KeySets, Scanner};
 use crate::plan::{MessagePlan, MessageRole, NodeId, NodeKind, Plan};
 use crate::problem::{Detail, Expected, Found, Pointer, Rule, Step, ValueType};
 
@@ -142,7 +142,7 @@ impl<'p> Hints<'p, '_> {
     /// The keys that stand in `data`, as far as it can be read.
     fn data_keys(&self) -> impl Iterator<Item = String> {
         let member = self.members.get(Key::Data).filter(|data| self.text.as_bytes().get(data.at) == Some(&b'{'));
-        let mut reader = Reader::resume(self.text, member.map_or(0, |data| data.at), 1);
+        let mut reader = Scanner::resume(self.text, member.map_or(0, |data| data.at), 1);
         let mut open = member.is_some() && reader.open().is_ok();
         let mut first = true;
         std::iter::from_fn(move || {

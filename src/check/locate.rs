@@ -1,6 +1,6 @@
 //! From offsets to paths. Only who looks at a problem pays for it: the text is read again, and once for all problems.
 
-use crate::json::{Broken, KeySets, Reader, Text};
+use crate::json::{Broken, KeySets, Scanner, Text};
 
 /// One step from a container to a value in it.
 #[derive(Debug, Clone, Copy)]
@@ -14,7 +14,7 @@ pub(super) enum Step<'t> {
 /// Finds the paths to values of a text, from front to back.
 #[derive(Debug)]
 pub(super) struct Locator<'t> {
-    reader: Reader<'t>,
+    reader: Scanner<'t>,
     /// The path to the value at hand.
     steps: Vec<Step<'t>>,
     progress: Progress,
@@ -37,13 +37,13 @@ enum Progress {
 
 impl<'t> Locator<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { reader: Reader::new(text), steps: Vec::new(), progress: Progress::Value }
+        Self { reader: Scanner::new(text), steps: Vec::new(), progress: Progress::Value }
     }
 
     /// Skips to a member of the outermost object, unless the reader is past it.
     pub(super) fn skip_to_member(&mut self, key_at: usize) {
         if key_at > self.reader.at {
-            self.reader = Reader::resume(self.reader.text(), key_at, 1);
+            self.reader = Scanner::resume(self.reader.text(), key_at, 1);
             self.steps.clear();
             self.progress = Progress::Member { first: true };
         }

@@ -4,9 +4,10 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
-use super::note::Notes;
+use super::note::{Cause, Note, Notes};
 use super::resolve::Resolver;
 use crate::envelope::FrameKind;
+use crate::json;
 use crate::plan::Plan;
 use crate::problem::{Level, Problem, Rule, escape};
 
@@ -108,6 +109,22 @@ impl ReadError {
             report = problems.into();
         }
         Self { report: Box::new(report) }
+    }
+
+    /// The error of a value that its type rejects, and its shape does not; beside the warnings.
+    pub(crate) fn of_value(
+        plan: impl Into<PlanHandle>,
+        text: &str,
+        message: (FrameKind, usize),
+        error: &json::ReadError,
+        warnings: Report,
+    ) -> Self {
+        let reason = escape(&error.reason().to_string());
+        let note = Note::new(Rule::WrongValue, error.offset(), Cause::Text(reason.into()));
+        let none = || Noted { plan: plan.into(), text: text.into(), message: Some(message), notes: Notes::default() };
+        let mut noted = warnings.noted.unwrap_or_else(none);
+        noted.notes.push(note);
+        Self { report: Box::new(Report { noted: Some(noted), problems: OnceLock::new() }) }
     }
 
     /// The error of a value that cannot be written as JSON, and so is no frame.

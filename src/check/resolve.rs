@@ -7,7 +7,7 @@ use super::inside::Inside;
 use super::locate::{self, Locator};
 use super::note::{Cause, Note};
 use crate::envelope::{FrameKind, Key, Members};
-use crate::json::{Broken, KeySets, Reader};
+use crate::json::{Broken, KeySets, Scanner};
 use crate::plan::{NodeId, NodeKind, Plan, StringFormat};
 use crate::problem::{Detail, Expected, Found, Places, Pointer, Problem, Rule, Step, ValueType};
 use crate::shape::{Bound, Open};
@@ -34,7 +34,7 @@ impl<'p, 't> Resolver<'p, 't> {
         let members = members.unwrap_or_else(|| {
             let mut members = Box::<Members<'t>>::default();
             // It ends at a syntax error; the members before that are kept.
-            let _: Result<bool, Broken> = members.read(&mut Reader::new(text), &mut KeySets::default());
+            let _: Result<bool, Broken> = members.read(&mut Scanner::new(text), &mut KeySets::default());
             members
         });
         let hints = Hints { plan, text, members };
@@ -117,7 +117,7 @@ fn detail(plan: &Plan, text: &str, note: &Note) -> Detail {
         Cause::MissingMember(name) => Detail::Missing { name: (*name).into() },
         Cause::DeprecatedField => Detail::Text("the key is deprecated".into()),
         Cause::DeprecatedValue => {
-            let value = Reader::resume(text, note.offset, 1).string();
+            let value = Scanner::resume(text, note.offset, 1).string();
             let value = value.map(|value| value.unescape()).unwrap_or_default();
             Detail::Text(format!("the word `{value}` is deprecated").into())
         }
@@ -171,7 +171,7 @@ fn type_of(kind: &NodeKind) -> Expected {
 
 /// How many elements the array at an offset has.
 fn count(text: &str, offset: usize) -> u64 {
-    let mut reader = Reader::resume(text, offset, 1);
+    let mut reader = Scanner::resume(text, offset, 1);
     let mut count = 0;
     let mut count_all = || -> Result<(), Broken> {
         reader.open()?;

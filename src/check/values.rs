@@ -6,7 +6,7 @@ use super::walk::{Policy, Stop, Walk};
 use crate::json::{FaultKind, Integral, OpenObject, Text};
 use crate::plan::{FieldPlan, NodeId, NodeKind, StringFormat, StructPlan};
 use crate::problem::Rule;
-use crate::shape::{Bound, EnumValue, Open};
+use crate::shape::{Bound, EnumValue, Open, count_within, find_value, length, number_within};
 use crate::target::is_id;
 
 /// The fields of an object that have stood in the text.
@@ -56,7 +56,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
                 }
                 let text = self.reader.string()?;
                 if string.min.is_some() || string.max.is_some() {
-                    self.length(text.unescape().chars().count(), (string.min, string.max), node, at)?;
+                    self.length(length(&text.unescape()), (string.min, string.max), node, at)?;
                 }
                 self.format(text, &string.format, node, at)
             }
@@ -195,7 +195,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
             self.value(item)?;
             count += 1;
         }
-        self.length(count, bounds, node, start)
+        self.length(count as u64, bounds, node, start)
     }
 
     fn map(&mut self, value: NodeId) -> Result<(), Stop> {
@@ -224,9 +224,8 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     #[inline]
-    fn length(&mut self, count: usize, (min, max): (Option<u64>, Option<u64>), node: NodeId, at: usize) -> Result<(), Stop> {
-        let length = count as u64;
-        if min.is_none_or(|min| length >= min) && max.is_none_or(|max| length <= max) {
+    fn length(&mut self, length: u64, (min, max): (Option<u64>, Option<u64>), node: NodeId, at: usize) -> Result<(), Stop> {
+        if count_within(length, min, max) {
             return Ok(());
         }
         self.problem(Rule::Length, at, || Cause::Value(node))
@@ -235,7 +234,8 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     fn enum_value(&mut self, values: &'p [EnumValue], open: bool, node: NodeId) -> Result<(), Stop> {
         let at = self.reader.at;
         let text = self.reader.string()?;
-        match values.iter().find(|value| text.is(&value.name)) {
+        let names = values.iter().map(|value| &*value.name);
+        match find_value(names, |name| text.is(name)).and_then(|index| values.get(index)) {
             Some(value) if value.deprecated => self.problem(Rule::Deprecated, at, || Cause::DeprecatedValue),
             Some(_) => Ok(()),
             None if open => Ok(()),
@@ -258,8 +258,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         if minimum.is_none() && maximum.is_none() {
             return Ok(());
         }
-        let double = token.double();
-        if minimum.is_none_or(|bound| double >= bound.get()) && maximum.is_none_or(|bound| double <= bound.get()) {
+        if number_within(token.double(), minimum, maximum) {
             return Ok(());
         }
         self.problem(Rule::Range, at, || Cause::Value(node))

@@ -10,7 +10,7 @@ use super::resolve::{self, Resolver};
 use super::sink::RuleCounts;
 use super::sink::{All, Enough, First, Sink};
 use crate::envelope::{FrameKind, Members};
-use crate::json::{Broken, Fault, KeySets, Reader};
+use crate::json::{Broken, Fault, KeySets, Scanner};
 use crate::plan::{NodeId, Plan};
 #[cfg(feature = "compat")]
 use crate::problem::Problem;
@@ -39,7 +39,7 @@ pub(super) enum Stop {
 /// A walk over one text.
 pub(super) struct Walk<'p, 't, S> {
     pub(super) plan: &'p Plan,
-    pub(super) reader: Reader<'t>,
+    pub(super) reader: Scanner<'t>,
     pub(super) keys: KeySets<'t>,
     pub(super) policy: Policy,
     pub(super) only: Option<Only>,
@@ -121,8 +121,7 @@ pub(crate) fn check_up_to<'t>(plan: &Plan, text: &'t str, policy: Policy, limit:
 }
 
 /// Why a text is not a value of a node, if it is none.
-#[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts and examples are verified by it"))]
-pub(crate) fn misfit(plan: &Plan, node: NodeId, text: &str) -> Option<String> {
+pub(crate) fn misfit(plan: &Plan, node: NodeId, text: &str, show: Show) -> Option<String> {
     let mut found = All::default();
     let mut walk = Walk::new(plan, text, Policy::Strict, None, &mut found);
     let read = walk.value(node).and_then(|()| Ok(walk.reader.finish()?));
@@ -130,7 +129,7 @@ pub(crate) fn misfit(plan: &Plan, node: NodeId, text: &str) -> Option<String> {
         return Some(walk.reader.fault().to_string());
     }
     let (pointer, detail) = resolve::of_value(plan, node, text, denied(&found.notes)?);
-    Some(format!("{}: {}", pointer.text(Show::Values), detail.text(Show::Values)))
+    Some(format!("{}: {}", pointer.text(show), detail.text(show)))
 }
 
 /// Why a text is not a frame of the plan, if it is none.
@@ -171,7 +170,7 @@ fn denied(notes: &Notes) -> Option<&Note> {
 
 impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     fn new(plan: &'p Plan, text: &'t str, policy: Policy, only: Option<Only>, sink: S) -> Self {
-        Self { plan, reader: Reader::new(text), keys: KeySets::default(), policy, only, sink, message: None, members: None }
+        Self { plan, reader: Scanner::new(text), keys: KeySets::default(), policy, only, sink, message: None, members: None }
     }
 }
 

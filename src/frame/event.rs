@@ -2,17 +2,15 @@
 
 use std::borrow::Cow;
 
-use serde::{Serialize, Serializer};
-
 use super::opened::{Ends, read_one};
 use super::write::{Frame, Put, WriteError, own_methods, put_context, put_head, to_json};
 use super::{Opened, Refused};
 use crate::check::{Only, Policy, ReadError};
 use crate::envelope::{FrameKind, Key};
-use crate::json::JsonObject;
+use crate::json::{JsonObject, Writer};
 use crate::message::{self, MessageKind, MessageShape, OBJECT_EVENT};
 use crate::plan::Plan;
-use crate::shape::{Members, Sink, TextMembers};
+use crate::shape::member;
 use crate::target::print;
 
 /// An event.
@@ -67,13 +65,6 @@ impl<E: message::Event> Event<E> {
             None => Err(Refused),
         }
     }
-
-    fn put<K: Sink>(&self, to: &mut K) {
-        let target = print(&self.target);
-        put_head(to, &[(Key::MessageType, self.message_type), (Key::Target, &target), (Key::Name, E::MESSAGE.name)]);
-        to.member(Key::Data.as_str(), &self.data);
-        put_context(to, self.context.as_ref());
-    }
 }
 
 fn message_types(message: &MessageShape) -> &'static [&'static str] {
@@ -89,17 +80,12 @@ fn first_type(message: &MessageShape) -> &'static str {
 
 own_methods!([<E: message::Event>] Event<E>);
 
-impl<E: message::Event> Serialize for Event<E> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::open(to);
-        self.put(&mut members);
-        members.close()
-    }
-}
-
 impl<E: message::Event> Put for Event<E> {
-    fn put_text(&self, to: &mut TextMembers) {
-        self.put(to);
+    fn put(&self, to: &mut Writer) {
+        let target = print(&self.target);
+        put_head(to, &[(Key::MessageType, self.message_type), (Key::Target, &target), (Key::Name, E::MESSAGE.name)]);
+        member(&self.data, Key::Data.as_str(), to);
+        put_context(to, self.context.as_ref());
     }
 }
 

@@ -1,9 +1,9 @@
 //! A frame whose envelope is being read: its values are read where they stand, and a second time only where they come
 //! before what tells their types.
 
-use crate::check::{self, Only, Policy, ReadError};
+use crate::check::{self, Only, Policy, ReadError, Report};
 use crate::envelope::{FrameKind, Key, Members, Sort};
-use crate::json::{self, Broken, Deserializer, JsonObject, OpenObject, told};
+use crate::json::{self, Broken, JsonObject, OpenObject, Reader};
 use crate::message::{FailureDetail, Reply};
 use crate::plan::Plan;
 use crate::shape::Wire;
@@ -15,7 +15,7 @@ use super::Unknown;
 #[derive(Debug)]
 pub struct Opened<'t> {
     members: Members<'t>,
-    from: Deserializer<'t>,
+    from: Reader<'t>,
     kind: FrameKind,
     index: usize,
     stand: Stand,
@@ -23,6 +23,17 @@ pub struct Opened<'t> {
     context: Option<JsonObject>,
     original: Option<JsonObject>,
     failure: Option<FailureDetail>,
+    /// Why the data could not be read.
+    error: Option<json::ReadError>,
+}
+
+/// Why a frame could not be read, as far as the decoder knows: the checker knows more, unless a type rejects what its shape
+/// describes.
+#[derive(Debug)]
+pub(crate) struct Rejection {
+    /// The kind and the index of the message.
+    message: (FrameKind, usize),
+    error: Option<json::ReadError>,
 }
 
 /// The keys whose values are read where they stand: what they mean does not hang on the message.
@@ -48,12 +59,12 @@ pub(super) struct Ends<T> {
 
 /// Where the data of a frame is read into. What is generic over a message is compiled for each: so it is no more than this.
 pub(super) trait Slot {
-    fn read(&mut self, from: &mut Deserializer<'_>) -> Result<(), json::ReadError>;
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), json::ReadError>;
 }
 
 impl<T: Wire> Slot for Option<T> {
-    fn read(&mut self, from: &mut Deserializer<'_>) -> Result<(), json::ReadError> {
-        match T::__read_text(from) {
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), json::ReadError> {
+        match T::read(from) {
             Ok(value) => *self = Some(value),
             Err(error) => return Err(error),
         }
@@ -74,10 +85,23 @@ pub(crate) fn read<T>(
     text: &str,
     policy: Policy,
     kinds: &[FrameKind],
+    known: impl FnMut(&mut Opened<'_>) -> Result<T, Refused>,
+    unknown: impl FnOnce(Unknown) -> Result<T, Refused>,
+) -> Result<T, Rejection> {
+    let mut opened = Opened::new(text, policy);
+    match read_opened(&mut opened, plan, kinds, known, unknown) {
+        Ok(frame) => Ok(frame),
+        Err(Refused) => Err(opened.rejection()),
+    }
+}
+
+fn read_opened<T>(
+    opened: &mut Opened<'_>,
+    plan: &Plan,
+    kinds: &[FrameKind],
     mut known: impl FnMut(&mut Opened<'_>) -> Result<T, Refused>,
     unknown: impl FnOnce(Unknown) -> Result<T, Refused>,
 ) -> Result<T, Refused> {
-    let mut opened = Opened::new(text, policy);
     let mut guesses = kinds;
     loop {
         match opened.open(plan, guesses)? {
@@ -85,7 +109,7 @@ pub(crate) fn read<T>(
             None if !kinds.contains(&opened.kind) => return Err(Refused),
             None => {}
         }
-        match known(&mut opened) {
+        match known(opened) {
             Err(Refused) if opened.stand == Stand::Misled => opened.restart(),
             read => return read,
         }
@@ -103,24 +127,42 @@ pub(crate) fn read_one<T>(
     known: impl FnMut(&mut Opened<'_>) -> Result<T, Refused>,
 ) -> Result<T, ReadError> {
     read(plan, text, policy, only.kinds, known, |_| Err(Refused))
-        .map_err(|Refused| ReadError::new(check::check(plan, text, policy, Some(only))))
+        .map_err(|rejection| rejection.into_error(plan, text, check::check(plan, text, policy, Some(only))))
+}
+
+impl Rejection {
+    /// What the checker finds, or else what the decoder says.
+    #[cold]
+    pub(crate) fn into_error(self, plan: &'static Plan, text: &str, report: Report) -> ReadError {
+        match self.error {
+            Some(error) if report.is_valid() => ReadError::of_value(plan, text, self.message, &error, report),
+            _ => ReadError::new(report),
+        }
+    }
 }
 
 impl<'t> Opened<'t> {
     fn new(text: &'t str, policy: Policy) -> Self {
         Self {
             members: Members::default(),
-            from: Deserializer::new(text).null_is_absent(policy == Policy::Tolerant),
+            from: Reader::new(text).null_is_absent(policy == Policy::Tolerant),
             kind: FrameKind::Request,
             index: 0,
             stand: Stand::End,
             context: None,
             original: None,
             failure: None,
+            error: None,
         }
     }
 
+    #[cold]
+    fn rejection(self) -> Rejection {
+        Rejection { message: (self.kind, self.index), error: self.error }
+    }
+
     fn restart(&mut self) {
+        self.error = None;
         self.members = Members::default();
         self.from.restart();
         self.stand = Stand::End;
@@ -129,8 +171,8 @@ impl<'t> Opened<'t> {
     /// Reads the members up to `data` if those tell the message, and it is of one of these kinds; otherwise to the end.
     fn open(&mut self, plan: &Plan, kinds: &[FrameKind]) -> Result<Option<Unknown>, Refused> {
         self.members.own = READ_AT_ONCE;
-        let Deserializer { reader, keys, .. } = &mut self.from;
-        if !self.members.open(reader, keys)? {
+        let Reader { scanner, keys, .. } = &mut self.from;
+        if !self.members.open(scanner, keys)? {
             return Err(Refused);
         }
         while self.before_data()? {
@@ -146,14 +188,21 @@ impl<'t> Opened<'t> {
         };
         let name = name.unescape();
         let Some(index) = plan.find(kind, &name) else {
-            return Ok(Some(Unknown::new(kind, &name, &target.unescape(), self.from.reader.text())));
+            return Ok(Some(Unknown::new(kind, &name, &target.unescape(), self.from.scanner.text())));
         };
         (self.kind, self.index) = (kind, index);
         Ok(None)
     }
 
+    fn more_members(&mut self) -> Result<bool, json::ReadError> {
+        match self.members.before_data(&mut self.from.scanner, &mut self.from.keys) {
+            Ok(more) => Ok(more),
+            Err(Broken) => Err(self.from.scanner.fault().into()),
+        }
+    }
+
     fn before_data(&mut self) -> Result<bool, json::ReadError> {
-        while told(self.members.before_data(&mut self.from.reader, &mut self.from.keys), &self.from.reader)? {
+        while self.more_members()? {
             match self.members.asked {
                 Some(Key::Context) => self.context = self.at_once()?,
                 Some(Key::Original) => self.original = self.at_once()?,
@@ -166,16 +215,16 @@ impl<'t> Opened<'t> {
 
     /// Reads the value that stands here, or over it if it is none of the type: that may be no fault of the frame's.
     fn at_once<T: Wire>(&mut self) -> Result<Option<T>, json::ReadError> {
-        let (start, open) = (self.from.reader.clone(), OpenObject::at(self.from.reader.at));
-        match T::__read_text(&mut self.from) {
+        let (start, open) = (self.from.scanner.clone(), OpenObject::at(self.from.scanner.at));
+        match T::read(&mut self.from) {
             Ok(value) => Ok(Some(value)),
-            Err(json::ReadError::Refused(_)) => {
-                self.from.reader = start;
+            Err(error) if error.fault().is_none() => {
+                self.from.scanner = start;
                 self.from.keys.close(open);
                 self.from.skip()?;
                 Ok(None)
             }
-            fault => fault.map(Some),
+            Err(error) => Err(error),
         }
     }
 
@@ -270,9 +319,10 @@ impl<'t> Opened<'t> {
     /// Reads the data, and all members behind it, before anything else is asked for.
     fn data(&mut self, data: &mut dyn Slot) -> Result<(), Refused> {
         let from = self.before_value().ok_or(Refused)?;
+        let before = from.scanner.at;
         match data.read(from) {
             Ok(()) => self.behind_value(),
-            Err(error) => Err(self.misread(&error)),
+            Err(error) => Err(self.misread(error, before)),
         }
     }
 
@@ -280,6 +330,7 @@ impl<'t> Opened<'t> {
     /// empty reply for it.
     fn reply<R: Reply>(&mut self) -> Result<R, Refused> {
         let tolerant = self.tolerant();
+        let before = self.before_value().map_or(0, |from| from.scanner.at);
         let read = match (R::SHAPE, self.before_value()) {
             // Such a key means nothing here.
             (None, Some(data)) => data.skip().and_then(|()| R::read(None)),
@@ -289,12 +340,12 @@ impl<'t> Opened<'t> {
         };
         match read {
             Ok(data) => self.behind_value().map(|()| data),
-            Err(error) => Err(self.misread(&error)),
+            Err(error) => Err(self.misread(error, before)),
         }
     }
 
     /// The reader before the data, if there is any.
-    fn before_value(&mut self) -> Option<&mut Deserializer<'t>> {
+    fn before_value(&mut self) -> Option<&mut Reader<'t>> {
         if self.stand == Stand::Data { Some(&mut self.from) } else { self.at(Key::Data) }
     }
 
@@ -304,16 +355,18 @@ impl<'t> Opened<'t> {
     }
 
     /// Notes that the data is not what was to be read.
-    fn misread(&mut self, error: &json::ReadError) -> Refused {
-        if self.stand == Stand::Data && self.kind == FrameKind::Request && matches!(error, json::ReadError::Refused(_)) {
+    #[cold]
+    fn misread(&mut self, error: json::ReadError, before: usize) -> Refused {
+        if self.stand == Stand::Data && self.kind == FrameKind::Request && error.fault().is_none() {
             // It may be the data of a success.
             self.stand = Stand::Misled;
         }
+        self.error = Some(error.in_value_at(self.from.start_of_value(before)));
         Refused
     }
 
     /// The reader before the value of a key, once all members have been read.
-    fn at(&mut self, key: Key) -> Option<&mut Deserializer<'t>> {
+    fn at(&mut self, key: Key) -> Option<&mut Reader<'t>> {
         let member = self.members.get(key)?;
         self.from.again(member.at, 1);
         Some(&mut self.from)
@@ -323,7 +376,7 @@ impl<'t> Opened<'t> {
     fn context(&mut self) -> Result<Option<JsonObject>, Refused> {
         match (self.context.take(), self.at(Key::Context)) {
             (_, None) => Ok(None),
-            (None, Some(from)) => Wire::__read_text(from).map_err(|_| Refused),
+            (None, Some(from)) => Wire::read(from).map_err(|_| Refused),
             (context, Some(_)) => Ok(context),
         }
     }

@@ -2,18 +2,16 @@
 
 use std::borrow::Cow;
 
-use serde::{Serialize, Serializer};
-
 use super::opened::{Ends, read_one};
 use super::response::{Failure, Success};
 use super::write::{Frame, Put, WriteError, own_methods, put_context, put_head, to_json};
 use super::{Opened, Refused};
 use crate::check::{Only, Policy, ReadError};
 use crate::envelope::{FrameKind, Key};
-use crate::json::{Json, JsonObject};
+use crate::json::{Json, JsonObject, Writer};
 use crate::message::{Command, FailureDetail};
 use crate::plan::Plan;
-use crate::shape::{Members, Sink, TextMembers};
+use crate::shape::member;
 use crate::target::print;
 
 /// A command on its way.
@@ -79,28 +77,16 @@ impl<C: Command> Request<C> {
             None => Err(Refused),
         }
     }
-
-    fn put<K: Sink>(&self, to: &mut K) {
-        let target = print(&self.target);
-        put_head(to, &[(Key::Command, C::MESSAGE.name), (Key::Target, &target)]);
-        to.member(Key::Data.as_str(), &self.data);
-        put_context(to, self.context.as_ref());
-    }
 }
 
 own_methods!([<C: Command>] Request<C>);
 
-impl<C: Command> Serialize for Request<C> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::open(to);
-        self.put(&mut members);
-        members.close()
-    }
-}
-
 impl<C: Command> Put for Request<C> {
-    fn put_text(&self, to: &mut TextMembers) {
-        self.put(to);
+    fn put(&self, to: &mut Writer) {
+        let target = print(&self.target);
+        put_head(to, &[(Key::Command, C::MESSAGE.name), (Key::Target, &target)]);
+        member(&self.data, Key::Data.as_str(), to);
+        put_context(to, self.context.as_ref());
     }
 }
 

@@ -4,17 +4,15 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::{Serialize, Serializer};
-
 use super::opened::{Ends, read_one};
 use super::write::{Frame, Put, WriteError, own_methods, put_context, put_head, to_json};
 use super::{Opened, Refused, Request};
 use crate::check::{Only, Policy, ReadError};
 use crate::envelope::{FrameKind, Key};
-use crate::json::{Json, JsonObject};
+use crate::json::{Json, JsonObject, Writer};
 use crate::message::{Command, FailureDetail, Reply};
 use crate::plan::Plan;
-use crate::shape::{Members, Sink, TextMembers};
+use crate::shape::member;
 use crate::target::{TargetError, parse, print};
 
 /// The answer to a request that was carried out.
@@ -81,13 +79,6 @@ impl<C: Command> Success<C> {
             Err(Refused) => Err(Refused),
         }
     }
-
-    fn put<K: Sink>(&self, to: &mut K) {
-        let target = print(&self.target);
-        put_head(to, &[(Key::Command, C::MESSAGE.name), (Key::Target, &target), (Key::Result, FrameKind::Success.as_str())]);
-        self.data.put(to);
-        put_context(to, self.context.as_ref());
-    }
 }
 
 impl<C: Command> Failure<C> {
@@ -137,18 +128,13 @@ impl<C: Command> Failure<C> {
             Err(Refused) => Err(Refused),
         }
     }
-
-    fn put<K: Sink>(&self, to: &mut K) {
-        put_failure(to, C::MESSAGE.name, &self.target, &self.failure, &self.original);
-        put_context(to, self.context.as_ref());
-    }
 }
 
 /// Writes the members of a failure, whatever command has failed.
-fn put_failure<K: Sink>(to: &mut K, command: &str, target: &str, failure: &FailureDetail, original: &JsonObject) {
+fn put_failure(to: &mut Writer, command: &str, target: &str, failure: &FailureDetail, original: &JsonObject) {
     put_head(to, &[(Key::Command, command), (Key::Target, target), (Key::Result, FrameKind::Failure.as_str())]);
-    to.member(Key::Failure.as_str(), failure);
-    to.member(Key::Original.as_str(), original);
+    member(failure, Key::Failure.as_str(), to);
+    member(original, Key::Original.as_str(), to);
 }
 
 impl<C: Command> Response<C> {
@@ -241,34 +227,12 @@ where
     }
 }
 
-impl<C: Command> Serialize for Success<C> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::open(to);
-        self.put(&mut members);
-        members.close()
-    }
-}
-
-impl<C: Command> Serialize for Failure<C> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut members = Members::open(to);
-        self.put(&mut members);
-        members.close()
-    }
-}
-
-impl<C: Command> Serialize for Response<C> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Success(success) => success.serialize(to),
-            Self::Failure(failure) => failure.serialize(to),
-        }
-    }
-}
-
 impl<C: Command> Put for Success<C> {
-    fn put_text(&self, to: &mut TextMembers) {
-        self.put(to);
+    fn put(&self, to: &mut Writer) {
+        let target = print(&self.target);
+        put_head(to, &[(Key::Command, C::MESSAGE.name), (Key::Target, &target), (Key::Result, FrameKind::Success.as_str())]);
+        self.data.put(to);
+        put_context(to, self.context.as_ref());
     }
 }
 
@@ -291,8 +255,9 @@ impl<C: Command> Frame for Success<C> {
 }
 
 impl<C: Command> Put for Failure<C> {
-    fn put_text(&self, to: &mut TextMembers) {
-        self.put(to);
+    fn put(&self, to: &mut Writer) {
+        put_failure(to, C::MESSAGE.name, &self.target, &self.failure, &self.original);
+        put_context(to, self.context.as_ref());
     }
 }
 

@@ -6,11 +6,11 @@ use std::io;
 
 use crate::check::{self, Policy, Report};
 use crate::envelope::{FrameKind, Key};
-use crate::json::JsonObject;
+use crate::json::{JsonObject, Writer};
 use crate::message::{MessageShape, Slot};
 use crate::plan::Plan;
 use crate::problem::Level;
-use crate::shape::{Sink, TextMembers};
+use crate::shape::member;
 
 /// A whole message on the wire, of whatever kind.
 pub trait Frame {
@@ -93,30 +93,32 @@ pub enum WriteError {
 }
 
 /// Writes the members before the data of a frame.
-pub(super) fn put_head<K: Sink>(to: &mut K, head: &[(Key, &str)]) {
+pub(super) fn put_head(to: &mut Writer, head: &[(Key, &str)]) {
     for (key, value) in head {
-        to.text(key.as_str(), value);
+        member(&Cow::Borrowed(*value), key.as_str(), to);
     }
 }
 
 /// Writes the member behind the data of a frame.
-pub(super) fn put_context<K: Sink>(to: &mut K, context: Option<&JsonObject>) {
+pub(super) fn put_context(to: &mut Writer, context: Option<&JsonObject>) {
     if let Some(context) = context {
-        to.member(Key::Context.as_str(), context);
+        member(context, Key::Context.as_str(), to);
     }
 }
 
 /// A frame that is written as a text.
 pub(super) trait Put {
     /// Writes all members.
-    fn put_text(&self, to: &mut TextMembers);
+    fn put(&self, to: &mut Writer);
 }
 
 /// Writes a frame, and checks what it wrote.
 pub(super) fn to_json(frame: &dyn Put, slot: &'static Slot, message: &'static MessageShape) -> Result<String, WriteError> {
-    let mut members = TextMembers::default();
-    frame.put_text(&mut members);
-    let text = members.close().map_err(|error| WriteError::Value(error.to_string()))?;
+    let mut writer = Writer::new();
+    writer.open_object();
+    frame.put(&mut writer);
+    writer.close_object();
+    let text = writer.finish().map_err(|error| WriteError::Value(error.to_string()))?;
     let plan = Plan::kept(slot, message);
     if check::is_valid(plan, &text, Policy::Strict) {
         return Ok(text);

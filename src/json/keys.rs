@@ -4,8 +4,8 @@ use std::borrow::Cow;
 #[expect(clippy::disallowed_types, reason = "only asked whether it holds a key; its order is never seen")]
 use std::collections::HashSet;
 
-use super::reader::{Span, Text};
 use super::scan::next_mark;
+use super::scanner::{Span, Text};
 
 /// So often, and up to so many bytes, an object is read once more where two keys look alike.
 const FEW: u32 = 4;
@@ -166,7 +166,7 @@ const fn mixed(tail: u64, length: usize) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::{FEW, KeySets, OpenObject, Span, bit, bit_of, keys_between};
-    use crate::json::{FaultKind, Reader};
+    use crate::json::{FaultKind, Scanner};
 
     #[test]
     fn a_key_looks_the_same_wherever_it_stands_and_however_it_is_written() {
@@ -197,9 +197,9 @@ mod tests {
     fn twice(keys: &[String]) -> Option<usize> {
         let members: Vec<String> = keys.iter().map(|key| format!("\"{key}\":{{\"{key}\":[\"{key}\"]}}")).collect();
         let text = format!("[{{{}}}]", members.join(","));
-        let mut reader = Reader::new(&text);
-        let read = reader.skip(&mut KeySets::default());
-        let fault = reader.fault();
+        let mut scanner = Scanner::new(&text);
+        let read = scanner.skip(&mut KeySets::default());
+        let fault = scanner.fault();
         assert!(read.is_ok() || fault.kind == FaultKind::DuplicateKey, "{fault}: {text}");
         read.err().map(|_| fault.offset)
     }

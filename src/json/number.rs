@@ -1,5 +1,10 @@
 //! Numbers: how they are written, and the double that they mean.
 
+use std::cmp::Ordering;
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
 use super::MAX_SAFE_INTEGER;
 use super::fault::{Fault, FaultKind};
 
@@ -10,6 +15,32 @@ pub(crate) struct Token<'t> {
     pub(crate) raw: &'t str,
     /// Whether it has neither a fraction nor an exponent.
     pub(crate) plain: bool,
+}
+
+/// A number in a value of any shape. It keeps the text that it was read from.
+///
+/// It means the double nearest to its text, which is finite: two numbers are equal if their doubles are.
+///
+/// ```
+/// use tieline::json::Json;
+///
+/// let value: Json = "[12345678901234567890, 1.0]".parse()?;
+/// assert_eq!(value.to_string(), "[12345678901234567890,1.0]");
+/// let numbers = value.as_list().unwrap();
+/// assert_eq!((numbers[0].as_f64(), numbers[1].as_f64()), (Some(12345678901234567890.0), Some(1.0)));
+/// # Ok::<(), tieline::json::Fault>(())
+/// ```
+#[derive(Clone)]
+pub struct Number(Repr);
+
+#[derive(Clone)]
+enum Repr {
+    /// Written in digits alone.
+    Integer(i64),
+    /// Written as `serde_json` writes it.
+    Double(f64),
+    /// Written in any other way.
+    Text(Box<str>),
 }
 
 /// What a number means where an integer belongs.
@@ -26,6 +57,11 @@ pub(crate) enum Integral {
 impl Token<'_> {
     /// The double nearest to the text.
     pub(crate) fn double(self) -> f64 {
+        // So few digits are exact, and `-0` is a number of its own.
+        if self.plain && self.raw.len() <= 15 && !self.raw.starts_with("-0") {
+            #[expect(clippy::cast_precision_loss, reason = "fifteen digits are exact")]
+            return self.raw.parse::<i64>().map_or(f64::INFINITY, |integer| integer as f64);
+        }
         self.raw.parse().unwrap_or(f64::INFINITY)
     }
 
@@ -36,6 +72,100 @@ impl Token<'_> {
             return self.raw.parse().map_or(Integral::Fraction, Integral::Safe);
         }
         integral(self.double())
+    }
+}
+
+impl Number {
+    /// The number, unless the double is infinite or not a number.
+    #[must_use]
+    pub fn new(double: f64) -> Option<Self> {
+        match integral(double) {
+            // `-0` is a number of its own.
+            Integral::Safe(integer) if integer != 0 || double.is_sign_positive() => Some(Self(Repr::Integer(integer))),
+            _ => double.is_finite().then_some(Self(Repr::Double(double))),
+        }
+    }
+
+    /// The number that a text holds.
+    pub(super) fn of(token: Token<'_>) -> Self {
+        match token.raw.parse() {
+            Ok(integer) if token.plain && token.raw != "-0" => Self(Repr::Integer(integer)),
+            _ => Self(Repr::Text(token.raw.into())),
+        }
+    }
+
+    /// The nearest double.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "a number means the nearest double")]
+    pub fn get(&self) -> f64 {
+        match &self.0 {
+            Repr::Integer(integer) => *integer as f64,
+            Repr::Double(double) => *double,
+            Repr::Text(text) => text.parse().unwrap_or_default(),
+        }
+    }
+
+    /// The integer, if it is one within ±(2^53 − 1).
+    #[must_use]
+    pub fn as_integer(&self) -> Option<i64> {
+        if let Integral::Safe(integer) = integral(self.get()) { Some(integer) } else { None }
+    }
+}
+
+impl Default for Number {
+    fn default() -> Self {
+        Self(Repr::Integer(0))
+    }
+}
+
+impl PartialEq for Number {
+    fn eq(&self, other: &Self) -> bool {
+        self.get() == other.get()
+    }
+}
+
+impl PartialOrd for Number {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        self.get().partial_cmp(&other.get())
+    }
+}
+
+impl fmt::Debug for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Number({self})")
+    }
+}
+
+impl fmt::Display for Number {
+    /// The number as JSON text.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Repr::Integer(integer) => integer.fmt(f),
+            Repr::Double(double) => f.write_str(&serde_json::to_string(double).map_err(|_| fmt::Error)?),
+            Repr::Text(text) => f.write_str(text),
+        }
+    }
+}
+
+impl From<i32> for Number {
+    fn from(value: i32) -> Self {
+        Self(Repr::Integer(value.into()))
+    }
+}
+
+impl From<u32> for Number {
+    fn from(value: u32) -> Self {
+        Self(Repr::Integer(value.into()))
+    }
+}
+
+impl Serialize for Number {
+    /// Hands out an integer that is written in digits alone and is within ±(2^53 − 1), or else the nearest double.
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Repr::Integer(integer) if integer.unsigned_abs() <= MAX_SAFE_INTEGER.unsigned_abs() => to.serialize_i64(integer),
+            _ => to.serialize_f64(self.get()),
+        }
     }
 }
 

@@ -3,15 +3,12 @@
 use std::fmt;
 use std::sync::OnceLock;
 
-use serde::de;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::deserializer::read_entries;
-use super::tree::{Json, JsonVisitor};
-
-/// Up to this many keys, an object's keys are compared one by one.
-const FEW: usize = 8;
+use super::foreign::{self, Hint};
+use super::reader::read_entries;
+use super::tree::Json;
 
 /// Any JSON object, its keys in the order in which they stand. Two are equal whatever that order is.
 ///
@@ -119,23 +116,6 @@ impl JsonObject {
             Entries::Text(text, seen) => seen.into_inner().map_or_else(|| read_entries(&text), |seen| *seen),
         }
     }
-
-    /// The entries, if no key stands twice.
-    pub(crate) fn from_entries(entries: Vec<(String, Json)>) -> Result<Self, String> {
-        if entries.len() <= FEW {
-            let twice = (1..entries.len()).find(|&at| entries[..at].iter().any(|(key, _)| *key == entries[at].0));
-            return match twice {
-                Some(at) => Err(entries[at].0.clone()),
-                None => Ok(Self::of(entries)),
-            };
-        }
-        let mut keys: Vec<&str> = entries.iter().map(|(key, _)| key.as_str()).collect();
-        keys.sort_unstable();
-        if let Some(pair) = keys.windows(2).find(|pair| pair[0] == pair[1]) {
-            return Err(pair[0].to_owned());
-        }
-        Ok(Self::of(entries))
-    }
 }
 
 impl PartialEq for JsonObject {
@@ -190,17 +170,14 @@ impl Serialize for JsonObject {
 
 impl<'de> Deserialize<'de> for JsonObject {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        match JsonVisitor::read("an object", from)? {
-            Json::Object(object) => Ok(object),
-            other => Err(de::Error::custom(format_args!("expected an object, found {}", other.type_name()))),
-        }
+        foreign::read(from, Hint::Map, |from| from.object())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::JsonObject;
-    use crate::json::{Deserializer, Json};
+    use crate::json::{Json, Reader};
 
     const TEXTS: [&str; 6] = [
         "{}",
@@ -213,7 +190,7 @@ mod tests {
 
     /// The same object as text that nobody has looked at, and taken apart.
     fn both(text: &str) -> [JsonObject; 2] {
-        let unseen = Deserializer::new(text).object().expect("an object");
+        let unseen = Reader::new(text).object().expect("an object");
         let Json::Object(seen) = text.parse().expect("a sound text") else { panic!("no object: {text}") };
         [unseen, seen]
     }
@@ -249,7 +226,7 @@ mod tests {
     #[test]
     fn what_is_no_sound_object_is_not_kept() {
         for text in [r#"{"a":1,"a":2}"#, r#"{"a":[{"b":1e400}]}"#, r#"{"a":1"#, "[]", "1", r#"{"a":"\ud800"}"#] {
-            assert!(Deserializer::new(text).object().is_err(), "{text}");
+            assert!(Reader::new(text).object().is_err(), "{text}");
         }
     }
 }

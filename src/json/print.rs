@@ -14,13 +14,12 @@ pub fn to_pretty(value: &Json) -> String {
 /// Prints a value on one line.
 pub(crate) fn to_line(value: &Json) -> String {
     match value {
-        // A list or an object of what can be printed can be printed: the only failing writes are numbers that are not
-        // finite, which `Number` does not hold.
         Json::List(list) => format!("[{}]", list.iter().map(to_line).collect::<Vec<_>>().join(",")),
         Json::Object(object) => {
             let members = object.iter().map(|(key, value)| format!("{}:{}", scalar(key), to_line(value)));
             format!("{{{}}}", members.collect::<Vec<_>>().join(","))
         }
+        Json::Number(number) => number.to_string(),
         other => scalar(other),
     }
 }
@@ -69,7 +68,7 @@ fn pretty(value: &Json, depth: usize, out: &mut String) {
     }
 }
 
-/// A string, a number or a word, as `serde_json` prints it whatever its features.
+/// A string, a boolean or `null`, as `serde_json` prints it whatever its features.
 fn scalar(value: &(impl serde::Serialize + ?Sized)) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }

@@ -1,394 +1,359 @@
-//! The text reader: tokens with their offsets, and every rule of *What is accepted* that a text alone can break.
+//! The reader of values: what every [`Wire::read`](crate::Wire::read) reads from.
 
-mod skip;
+mod error;
+mod fields;
 
-use std::borrow::Cow;
-use std::ops::Deref;
+pub use error::ReadError;
 
-use super::MAX_DEPTH;
-use super::declared::Key;
-use super::escape::{escape, unescape};
 use super::fault::{Broken, Expected, Fault, FaultKind};
-use super::number::{self, Token};
-use super::scan::{Marks, next_mark, window};
+use super::keys::{KeySets, OpenObject};
+use super::number::{Integral, Number, Token};
+use super::object::JsonObject;
+use super::scanner::{Scanner, Text};
+use super::tree::{Json, JsonStructured};
 
-const BYTE_ORDER_MARK: char = '\u{feff}';
-
-/// A string as it stands in a text, without its quotes. Its escapes are known to be sound.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Text<'t> {
-    pub(crate) raw: &'t str,
-    pub(crate) escaped: bool,
-}
-
-/// Where a string stands in a text, without its quotes.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Span {
-    pub(crate) start: usize,
-    pub(crate) end: usize,
-    pub(crate) escaped: bool,
-}
-
-/// Reads a text from front to back.
-#[derive(Debug, Clone)]
-pub(crate) struct Reader<'t> {
-    text: &'t str,
-    /// The offset of the next byte.
-    pub(crate) at: usize,
-    /// How many containers are open.
-    depth: usize,
-    /// Where strings may end.
-    marks: Marks,
-    /// What is wrong, once something is.
-    fault: Fault,
-}
-
-impl<'t> Text<'t> {
-    /// The string that the text means.
-    #[inline]
-    pub(crate) fn unescape(self) -> Cow<'t, str> {
-        if self.escaped { Cow::Owned(unescape(self.raw)) } else { Cow::Borrowed(self.raw) }
-    }
-
-    /// Whether both mean the same string.
-    #[inline]
-    pub(crate) fn same(self, other: Text<'_>) -> bool {
-        if self.escaped || other.escaped { self.unescape() == other.unescape() } else { self.raw == other.raw }
-    }
-
-    /// Whether it means this string.
-    #[inline]
-    pub(crate) fn is(self, other: &str) -> bool {
-        if self.escaped { self.unescape() == other } else { self.raw == other }
-    }
-}
-
-impl Span {
-    /// Where its opening quote stands.
-    pub(crate) fn at(self) -> usize {
-        self.start - 1
-    }
-
-    /// The string itself.
-    #[inline]
-    pub(crate) fn text(self, text: &str) -> Text<'_> {
-        Text { raw: text.get(self.start..self.end).unwrap_or_default(), escaped: self.escaped }
-    }
+/// Reads values from a JSON text, and applies every rule of *What is accepted*, to skipped values too.
+///
+/// A `Wire` written by hand reads another type from it, or any value:
+///
+/// ```
+/// use tieline::Wire;
+/// use tieline::json::{Json, Reader};
+///
+/// let mut reader = Reader::new(r#" ["a", "b"] "#);
+/// assert_eq!(Vec::<String>::read(&mut reader)?, ["a", "b"]);
+/// reader.finish()?;
+///
+/// assert_eq!(Reader::new("null").json()?, Json::Null);
+/// # Ok::<(), tieline::json::ReadError>(())
+/// ```
+#[derive(Debug)]
+pub struct Reader<'t> {
+    pub(crate) scanner: Scanner<'t>,
+    pub(crate) keys: KeySets<'t>,
+    null_is_absent: bool,
+    /// Whether the text is known to be valid: then duplicate names are not looked for.
+    valid: bool,
+    /// How many elements the array had that was read last.
+    elements: u64,
 }
 
 impl<'t> Reader<'t> {
-    pub(crate) fn new(text: &'t str) -> Self {
-        Self::resume(text, 0, 0)
+    /// A reader of a whole text.
+    #[must_use]
+    pub fn new(text: &'t str) -> Self {
+        Self { scanner: Scanner::new(text), keys: KeySets::default(), null_is_absent: false, valid: false, elements: 0 }
     }
 
-    /// A reader of the value that starts at `at` inside `depth` containers of the same text.
-    pub(crate) fn resume(text: &'t str, at: usize, depth: usize) -> Self {
-        Self { text, at, depth, marks: Marks::default(), fault: Fault { kind: FaultKind::End, offset: at } }
-    }
-
-    /// Goes to the value that starts at `at` inside `depth` containers.
-    pub(crate) fn go(&mut self, at: usize, depth: usize) {
-        self.at = at;
-        self.depth = depth;
-    }
-
-    pub(crate) fn text(&self) -> &'t str {
-        self.text
-    }
-
-    /// The next byte that is no white space, or 0 at the end.
-    #[inline]
-    pub(crate) fn peek(&mut self) -> u8 {
-        match self.text.as_bytes().get(self.at) {
-            Some(&byte) if byte > b' ' => byte,
-            _ => self.peek_on(),
-        }
-    }
-
-    /// The same where there may be white space.
-    #[cold]
-    #[inline(never)]
-    fn peek_on(&mut self) -> u8 {
-        let bytes = self.text.as_bytes();
-        while let Some(&byte) = bytes.get(self.at) {
-            if !matches!(byte, b' ' | b'\t' | b'\n' | b'\r') {
-                return byte;
+    /// Reads any value.
+    ///
+    /// # Errors
+    /// When the text is not valid.
+    pub fn json(&mut self) -> Result<Json, ReadError> {
+        Ok(match self.scanner.peek() {
+            b'"' => {
+                let text = self.scanned(|scanner| scanner.string())?;
+                Json::String(owned(text))
             }
-            self.at += 1;
-        }
-        0
-    }
-
-    /// What is wrong with the text: asked where a method has said that something is.
-    pub(crate) fn fault(&self) -> Fault {
-        self.fault
-    }
-
-    /// Notes a fault.
-    #[cold]
-    pub(crate) fn broken(&mut self, kind: FaultKind, offset: usize) -> Broken {
-        self.fault = Fault { kind, offset };
-        Broken
-    }
-
-    /// Notes that something else stands here than `expected`.
-    #[cold]
-    pub(crate) fn unexpected(&mut self, expected: Expected) -> Broken {
-        let rest = self.text.get(self.at..).unwrap_or("");
-        let kind = match rest.chars().next() {
-            None => FaultKind::End,
-            Some(BYTE_ORDER_MARK) if self.at == 0 => FaultKind::ByteOrderMark,
-            Some(_) => FaultKind::Unexpected(expected),
-        };
-        self.broken(kind, self.at)
-    }
-
-    /// Whether nothing but white space is left.
-    pub(crate) fn finish(&mut self) -> Result<(), Broken> {
-        self.peek();
-        if self.at == self.text.len() { Ok(()) } else { Err(self.unexpected(Expected::EndOfText)) }
-    }
-
-    /// Opens the container whose bracket stands here.
-    #[inline]
-    pub(crate) fn open(&mut self) -> Result<(), Broken> {
-        if self.depth == MAX_DEPTH {
-            return Err(self.broken(FaultKind::TooDeep, self.at));
-        }
-        self.depth += 1;
-        self.at += 1;
-        Ok(())
-    }
-
-    #[inline]
-    fn close(&mut self) {
-        self.depth -= 1;
-        self.at += 1;
-    }
-
-    /// Where the next key of an open object stands, the reader behind its colon; at the object's end it is closed.
-    #[inline]
-    pub(crate) fn key(&mut self, first: bool) -> Result<Option<Span>, Broken> {
-        if !self.before_key(first)? {
-            return Ok(None);
-        }
-        self.key_here().map(Some)
-    }
-
-    /// The key whose opening quote stands here, and its colon.
-    #[inline]
-    pub(crate) fn key_here(&mut self) -> Result<Span, Broken> {
-        let bytes = self.text.as_bytes();
-        let start = self.at + 1;
-        let end = self.marks.next(bytes, start);
-        // Most often nothing stands between the key and the colon.
-        if bytes.get(end..).and_then(|rest| rest.first_chunk()) == Some(b"\":") {
-            self.at = end + 2;
-            return Ok(Span { start, end, escaped: false });
-        }
-        self.key_on()
-    }
-
-    /// The same where there may be white space, an escape, or a fault.
-    #[cold]
-    #[inline(never)]
-    fn key_on(&mut self) -> Result<Span, Broken> {
-        let key = self.span()?;
-        self.colon()?;
-        Ok(key)
-    }
-
-    /// Whether an open object has another key, the reader before its quote; at the object's end it is closed.
-    #[inline]
-    pub(crate) fn before_key(&mut self, first: bool) -> Result<bool, Broken> {
-        // Most often nothing stands between the comma and the quote.
-        let bytes = self.text.as_bytes();
-        match bytes.get(self.at) {
-            Some(b'"') if first => return Ok(true),
-            Some(b',') if !first && bytes.get(self.at + 1) == Some(&b'"') => {
-                self.at += 1;
-                return Ok(true);
+            b'{' => Json::Object(JsonObject::of(self.entries()?)),
+            b'[' => Json::List(self.list()?),
+            b'-' | b'0'..=b'9' => Json::Number(Number::of(self.token("a number")?)),
+            b't' | b'f' => Json::Bool(self.boolean()?),
+            b'n' => {
+                self.scanned(|scanner| scanner.word("null"))?;
+                Json::Null
             }
-            Some(b'}') => {
-                self.close();
+            _ => return self.scanned(|scanner| Err(scanner.unexpected(Expected::Value))),
+        })
+    }
+
+    /// Reads a value of which nothing is kept.
+    ///
+    /// # Errors
+    /// When the text is not valid.
+    pub fn skip(&mut self) -> Result<(), ReadError> {
+        match self.scanner.skip(&mut self.keys) {
+            Ok(()) => Ok(()),
+            Err(Broken) => Err(self.fault()),
+        }
+    }
+
+    /// Reads to the end of the text.
+    ///
+    /// # Errors
+    /// When anything but white space is left.
+    pub fn finish(&mut self) -> Result<(), ReadError> {
+        self.scanned(Scanner::finish)
+    }
+
+    /// The same reader, which takes a `null` in a field that may be absent as absent.
+    pub(crate) fn null_is_absent(mut self, yes: bool) -> Self {
+        self.null_is_absent = yes;
+        self
+    }
+
+    pub(crate) fn takes_null_as_absent(&self) -> bool {
+        self.null_is_absent
+    }
+
+    /// Goes back to the start of the text, of which nothing is known yet.
+    pub(crate) fn restart(&mut self) {
+        self.scanner = Scanner::new(self.scanner.text());
+        self.keys.close(OpenObject::default());
+        self.valid = false;
+    }
+
+    /// Goes to a value inside `depth` containers of a text that has been read to its end before, and is valid.
+    pub(crate) fn again(&mut self, at: usize, depth: usize) {
+        self.scanner.go(at, depth);
+        self.keys.close(OpenObject::default());
+        self.valid = true;
+    }
+
+    /// What was scanned, or the fault that was found.
+    #[inline]
+    pub(crate) fn scanned<T>(&mut self, scan: impl FnOnce(&mut Scanner<'t>) -> Result<T, Broken>) -> Result<T, ReadError> {
+        match scan(&mut self.scanner) {
+            Ok(value) => Ok(value),
+            Err(Broken) => Err(self.fault()),
+        }
+    }
+
+    /// The fault that the scanner has found.
+    #[cold]
+    fn fault(&self) -> ReadError {
+        self.scanner.fault().into()
+    }
+
+    /// The error of the value at this position, which is not of its type.
+    #[cold]
+    pub(crate) fn mismatch(&mut self, expected: &'static str) -> ReadError {
+        // Where nothing is that could be a value, it is the text that is not valid.
+        match self.scanner.peek() {
+            b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n' => ReadError::expected(expected, self.scanner.at),
+            _ => Fault { kind: FaultKind::Unexpected(Expected::Value), offset: self.scanner.at }.into(),
+        }
+    }
+
+    /// Where a value starts before which the reader was at `before`.
+    #[cold]
+    pub(crate) fn start_of_value(&self, before: usize) -> usize {
+        let mut scanner = self.scanner.clone();
+        scanner.at = before;
+        scanner.peek();
+        scanner.at
+    }
+
+    /// The text of the value that was read last, before which the reader was at `before`.
+    pub(crate) fn value_text(&self, before: usize) -> &'t str {
+        let text = self.scanner.text().get(before..self.scanner.at).unwrap_or_default();
+        text.trim_start_matches([' ', '\t', '\n', '\r'])
+    }
+
+    /// The string at this position.
+    #[inline]
+    pub(crate) fn text(&mut self, expected: &'static str) -> Result<Text<'t>, ReadError> {
+        if self.scanner.peek() == b'"' { self.scanned(|scanner| scanner.string()) } else { Err(self.mismatch(expected)) }
+    }
+
+    /// A string that is kept.
+    pub(crate) fn string(&mut self) -> Result<String, ReadError> {
+        Ok(owned(self.text("a string")?))
+    }
+
+    #[inline]
+    pub(crate) fn boolean(&mut self) -> Result<bool, ReadError> {
+        match self.scanner.peek() {
+            b't' => self.scanned(|scanner| scanner.word("true"))?,
+            b'f' => {
+                self.scanned(|scanner| scanner.word("false"))?;
                 return Ok(false);
             }
-            _ => {}
+            _ => return Err(self.mismatch("a boolean")),
         }
-        self.before_key_on(first)
+        Ok(true)
     }
 
-    /// The same where there may be white space, or a fault.
+    fn token(&mut self, expected: &'static str) -> Result<Token<'t>, ReadError> {
+        match self.scanner.peek() {
+            b'-' | b'0'..=b'9' => self.scanned(|scanner| scanner.number()),
+            _ => Err(self.mismatch(expected)),
+        }
+    }
+
+    /// The double nearest to a number.
+    pub(crate) fn double(&mut self) -> Result<f64, ReadError> {
+        Ok(self.token("a number")?.double())
+    }
+
+    /// An integer within bounds, however it is written.
+    #[inline]
+    pub(crate) fn integer(&mut self, minimum: i64, maximum: i64) -> Result<i64, ReadError> {
+        let before = self.scanner.at;
+        let token = self.token("an integer")?;
+        match token.integral() {
+            Integral::Safe(integer) if minimum <= integer && integer <= maximum => Ok(integer),
+            found => Err(self.no_integer(found, before)),
+        }
+    }
+
     #[cold]
-    #[inline(never)]
-    fn before_key_on(&mut self, first: bool) -> Result<bool, Broken> {
-        match self.peek() {
-            b'}' => {
-                self.close();
-                Ok(false)
-            }
-            b',' if !first => {
-                self.at += 1;
-                if self.peek() == b'"' { Ok(true) } else { Err(self.unexpected(Expected::Key)) }
-            }
-            b'"' if first => Ok(true),
-            _ => Err(self.unexpected(if first { Expected::KeyOrEnd } else { Expected::CommaOrBrace })),
-        }
+    fn no_integer(&self, found: Integral, before: usize) -> ReadError {
+        let expected = match found {
+            Integral::Safe(_) => "an integer within the range of its type",
+            Integral::Large | Integral::Fraction => "an integer within ±(2^53 − 1)",
+        };
+        ReadError::expected(expected, self.start_of_value(before))
     }
 
-    /// The colon behind a key.
+    /// Whether `null` is the value at this position; then it is read.
     #[inline]
-    pub(crate) fn colon(&mut self) -> Result<(), Broken> {
-        if self.peek() != b':' {
-            return Err(self.unexpected(Expected::Colon));
-        }
-        self.at += 1;
-        Ok(())
-    }
-
-    /// The next eight bytes from an offset, the first of them lowest; zeros behind the end of the text.
-    #[expect(clippy::cast_possible_truncation, reason = "at most eight bytes are passed")]
-    #[inline]
-    pub(super) fn eight(&self, at: usize) -> u64 {
-        match window(self.text.as_bytes(), at) {
-            Some((bytes, passed)) => u64::from_le_bytes(*bytes).checked_shr(8 * passed as u32).unwrap_or(0),
-            None => 0,
-        }
-    }
-
-    /// Where the next key of an open object begins, if nothing stands before it but a comma.
-    #[inline]
-    pub(crate) fn key_ahead(&self, first: bool) -> Option<usize> {
-        if first {
-            return Some(self.at);
-        }
-        (self.text.as_bytes().get(self.at) == Some(&b',')).then_some(self.at + 1)
-    }
-
-    /// Whether the next key of an open object is this one, written as we write it, with its quotes and its colon right
-    /// behind; then the reader is behind the colon. Otherwise nothing has moved.
-    #[inline]
-    pub(crate) fn expect<N: Deref<Target = str>>(&mut self, first: bool, key: &Key<N>) -> bool {
-        let Some(start) = self.key_ahead(first) else { return false };
-        let bytes = self.text.as_bytes();
-        let head = bytes.get(start..).and_then(|rest| rest.first_chunk());
-        let found = head.is_some_and(|head| key.stands_at(start, u64::from_le_bytes(*head), bytes));
-        if found {
-            self.at = start + key.length();
-        }
-        found
-    }
-
-    /// Whether an open list has another element, the reader before it; at the list's end it is closed.
-    #[inline]
-    pub(crate) fn element(&mut self, first: bool) -> Result<bool, Broken> {
-        match self.peek() {
-            b']' => {
-                self.close();
-                Ok(false)
-            }
-            b',' if !first => {
-                self.at += 1;
-                if self.peek() != b']' {
-                    return Ok(true);
-                }
-                Err(self.unexpected(Expected::Value))
-            }
-            _ if first => Ok(true),
-            _ => Err(self.unexpected(Expected::CommaOrBracket)),
-        }
-    }
-
-    /// The string whose opening quote stands here.
-    #[inline]
-    pub(crate) fn string(&mut self) -> Result<Text<'t>, Broken> {
-        let span = self.span()?;
-        Ok(span.text(self.text))
-    }
-
-    /// Where the string stands whose opening quote stands here.
-    #[inline]
-    pub(crate) fn span(&mut self) -> Result<Span, Broken> {
-        let start = self.at + 1;
-        let escaped = self.over_string()?;
-        Ok(Span { start, end: self.at - 1, escaped })
-    }
-
-    /// Reads over the string whose opening quote stands here; says whether it has an escape.
-    #[inline]
-    pub(crate) fn over_string(&mut self) -> Result<bool, Broken> {
-        let bytes = self.text.as_bytes();
-        let at = self.marks.next(bytes, self.at + 1);
-        if bytes.get(at) == Some(&b'"') {
-            self.at = at + 1;
+    pub(crate) fn null(&mut self) -> Result<bool, ReadError> {
+        if self.scanner.peek() != b'n' {
             return Ok(false);
         }
-        self.over_escapes(at)
+        self.scanned(|scanner| scanner.word("null"))?;
+        Ok(true)
     }
 
-    /// Reads on in a string from what is no plain character in it; says whether it has an escape.
-    #[cold]
-    #[inline(never)]
-    fn over_escapes(&mut self, mut at: usize) -> Result<bool, Broken> {
-        let bytes = self.text.as_bytes();
-        let mut escaped = false;
-        loop {
-            match bytes.get(at) {
-                Some(b'"') => break,
-                Some(b'\\') => {
-                    escaped = true;
-                    at = match escape(bytes, at) {
-                        Ok(behind) => behind,
-                        Err(Fault { kind, offset }) => return Err(self.broken(kind, offset)),
-                    };
+    /// Whether the value at this position is a `null` that means *absent*; then it is read.
+    #[inline]
+    pub(crate) fn absent(&mut self) -> Result<bool, ReadError> {
+        if self.null_is_absent { self.null() } else { Ok(false) }
+    }
+
+    /// Opens an array.
+    pub(crate) fn open_array(&mut self) -> Result<(), ReadError> {
+        if self.scanner.peek() == b'[' { self.scanned(Scanner::open) } else { Err(self.mismatch("a list")) }
+    }
+
+    /// Whether an open array has another element after `read` ones.
+    #[inline]
+    pub(crate) fn element(&mut self, read: usize) -> Result<bool, ReadError> {
+        let more = self.scanned(|scanner| scanner.element(read == 0))?;
+        if !more {
+            self.elements = read as u64;
+        }
+        Ok(more)
+    }
+
+    /// How many elements the array had that was read last: the outermost ends after those in it.
+    pub(crate) fn elements(&self) -> u64 {
+        self.elements
+    }
+
+    /// Opens an object; the result identifies it to [`Self::key`].
+    pub(crate) fn open_object(&mut self) -> Result<OpenObject, ReadError> {
+        if self.scanner.peek() == b'{' {
+            self.scanned(Scanner::open)?;
+            Ok(OpenObject::at(self.scanner.at))
+        } else {
+            Err(self.mismatch("an object"))
+        }
+    }
+
+    /// The next member name of an object.
+    pub(crate) fn key(&mut self, object: &mut OpenObject, first: bool) -> Result<Option<String>, ReadError> {
+        let Some(span) = self.scanned(|scanner| scanner.key(first))? else {
+            self.keys.close(*object);
+            return Ok(None);
+        };
+        let text = self.scanner.text();
+        if !self.valid && !self.keys.insert(object, text, span) {
+            return Err(duplicate(span.at()));
+        }
+        Ok(Some(owned(span.text(text))))
+    }
+
+    /// Any object. Only its text is kept: most are never looked at.
+    pub(crate) fn object(&mut self) -> Result<JsonObject, ReadError> {
+        if self.scanner.peek() != b'{' {
+            return Err(self.mismatch("an object"));
+        }
+        let start = self.scanner.at;
+        self.skip()?;
+        let text = self.scanner.text().get(start..self.scanner.at).unwrap_or_default();
+        Ok(if text == "{}" { JsonObject::new() } else { JsonObject::of_text(text) })
+    }
+
+    /// The members of any object.
+    fn entries(&mut self) -> Result<Vec<(String, Json)>, ReadError> {
+        let mut object = self.open_object()?;
+        let mut entries = Vec::new();
+        while let Some(key) = self.key(&mut object, entries.is_empty())? {
+            entries.push((key, self.json()?));
+        }
+        Ok(entries)
+    }
+
+    /// Any object or array.
+    pub(crate) fn structured(&mut self) -> Result<JsonStructured, ReadError> {
+        match self.scanner.peek() {
+            b'{' => self.object().map(JsonStructured::Object),
+            b'[' => self.list().map(JsonStructured::List),
+            _ => Err(self.mismatch("an object or a list")),
+        }
+    }
+
+    /// Any array.
+    fn list(&mut self) -> Result<Vec<Json>, ReadError> {
+        self.open_array()?;
+        let mut list = Vec::new();
+        while self.element(list.len())? {
+            list.push(self.json()?);
+        }
+        Ok(list)
+    }
+}
+
+/// Reads a whole text as any value.
+pub(super) fn read_json(text: &str) -> Result<Json, Fault> {
+    let mut reader = Reader::new(text);
+    // Any value is a `Json`: only the text can be wrong.
+    let fault = |error: ReadError| {
+        error.fault().unwrap_or(Fault { kind: FaultKind::Unexpected(Expected::Value), offset: error.offset() })
+    };
+    let value = reader.json().map_err(fault)?;
+    reader.finish().map_err(fault)?;
+    Ok(value)
+}
+
+/// The members of an object's text, which is known to be valid.
+pub(super) fn read_entries(text: &str) -> Vec<(String, Json)> {
+    let mut reader = Reader::new(text);
+    reader.valid = true;
+    reader.entries().unwrap_or_default()
+}
+
+/// The string that a text means, to keep.
+#[inline]
+fn owned(text: Text<'_>) -> String {
+    if text.escaped { text.unescape().into_owned() } else { text.raw.to_owned() }
+}
+
+#[cold]
+fn duplicate(offset: usize) -> ReadError {
+    Fault { kind: FaultKind::DuplicateKey, offset }.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Reader;
+    use crate::json::Json;
+
+    #[test]
+    fn a_number_is_the_double_nearest_to_its_text() {
+        for text in ["0", "-0", "-0.0", "7", "-7", "123456789012345", "9007199254740993", "1e2", "0.1", "-01", "1e400"] {
+            let double = text.parse::<f64>().ok().filter(|double| double.is_finite());
+            let read = Reader::new(text).json().ok();
+            match (read, double) {
+                (Some(Json::Number(number)), Some(double)) if text != "-01" => {
+                    assert_eq!(number.get().to_bits(), double.to_bits(), "{text}");
+                    assert_eq!(Reader::new(text).double().map(f64::to_bits), Ok(double.to_bits()), "{text}");
+                    assert_eq!(number.to_string(), text);
                 }
-                Some(_) => return Err(self.broken(FaultKind::Control, at)),
-                None => return Err(self.broken(FaultKind::End, at)),
+                (read, _) => assert!(read.is_none() && matches!(text, "-01" | "1e400"), "{text}"),
             }
-            at = next_mark(bytes, at);
         }
-        self.at = at + 1;
-        Ok(escaped)
-    }
-
-    /// The number that starts here.
-    #[inline]
-    pub(crate) fn number(&mut self) -> Result<Token<'t>, Broken> {
-        match number::scan(self.text, self.at) {
-            Ok((token, end)) => {
-                self.at = end;
-                Ok(token)
-            }
-            Err(Fault { kind, offset }) => Err(self.broken(kind, offset)),
-        }
-    }
-
-    /// The word `true`, `false` or `null`, whose first letter stands here.
-    #[inline]
-    pub(crate) fn word(&mut self, word: &'static str) -> Result<(), Broken> {
-        let bytes = self.text.as_bytes();
-        let end = self.at + word.len();
-        // Most often what comes behind ends a member.
-        if bytes.get(self.at..end) == Some(word.as_bytes()) && matches!(bytes.get(end), Some(b',' | b'}' | b']')) {
-            self.at = end;
-            return Ok(());
-        }
-        self.word_on(word)
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn word_on(&mut self, word: &'static str) -> Result<(), Broken> {
-        let bytes = self.text.as_bytes();
-        for &expected in word.as_bytes() {
-            if bytes.get(self.at) != Some(&expected) {
-                return Err(self.unexpected(Expected::Word));
-            }
-            self.at += 1;
-        }
-        if matches!(bytes.get(self.at), Some(b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_')) {
-            return Err(self.unexpected(Expected::Word));
-        }
-        Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! The data of a success.
 
-use crate::json::{Deserializer, ReadError};
-use crate::shape::{ShapeRef, Sink, Wire, equal};
+use crate::json::{ReadError, Reader, Writer};
+use crate::shape::{ShapeRef, Wire, equal, member};
 
 /// What the data of a success is, for a command.
 #[derive(Debug, Clone, Copy)]
@@ -38,11 +38,11 @@ pub trait Reply: Sized {
 
     /// Reads the data from where it stands in the text.
     #[doc(hidden)]
-    fn read(from: Option<&mut Deserializer<'_>>) -> Result<Self, ReadError>;
+    fn read(from: Option<&mut Reader<'_>>) -> Result<Self, ReadError>;
 
     /// Writes the member `data`.
     #[doc(hidden)]
-    fn put<K: Sink>(&self, to: &mut K);
+    fn put(&self, to: &mut Writer);
 }
 
 impl<T: Wire> Reply for T {
@@ -52,16 +52,16 @@ impl<T: Wire> Reply for T {
         _ => ReplyShape::Data(ShapeRef::of::<T>()),
     };
 
-    fn read(from: Option<&mut Deserializer<'_>>) -> Result<Self, ReadError> {
+    fn read(from: Option<&mut Reader<'_>>) -> Result<Self, ReadError> {
         match from {
-            Some(from) => T::__read_text(from),
-            // A success without data, where no field is required. Not serde's empty map: that is an empty list too.
-            None => T::__read_text(&mut Deserializer::new("{}")),
+            Some(from) => T::read(from),
+            // A success without data, where no field is required.
+            None => T::read(&mut Reader::new("{}")),
         }
     }
 
-    fn put<K: Sink>(&self, to: &mut K) {
-        to.member("data", self);
+    fn put(&self, to: &mut Writer) {
+        member(self, "data", to);
     }
 }
 
@@ -69,9 +69,9 @@ impl Reply for NoData {
     const SHAPE: Option<ShapeRef> = None;
     const __REPLY: ReplyShape = ReplyShape::NoData;
 
-    fn read(_: Option<&mut Deserializer<'_>>) -> Result<Self, ReadError> {
+    fn read(_: Option<&mut Reader<'_>>) -> Result<Self, ReadError> {
         Ok(Self)
     }
 
-    fn put<K: Sink>(&self, _: &mut K) {}
+    fn put(&self, _: &mut Writer) {}
 }

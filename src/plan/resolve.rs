@@ -7,7 +7,7 @@ use super::{
     StringFormat, StringPlan, StructPlan, TargetPlan, type_name,
 };
 use crate::message::{FailureDetail, MessageKind, MessageShape, ProtocolShape, ReplyShape};
-use crate::shape::{Bound, Empty, EnumValue, Field, Format, Kind, Pattern, Rules, Shape, ShapeRef};
+use crate::shape::{Bound, Empty, EnumValue, Field, Format, Kind, Pattern, Rules, Shape, ShapeRef, same};
 
 impl Plan {
     /// The plan of a protocol.
@@ -34,7 +34,6 @@ impl Plan {
     }
 
     /// The plan of a single value, and the value's node.
-    #[cfg(feature = "schema")]
     pub(crate) fn of_value(of: ShapeRef) -> (Self, NodeId) {
         let mut resolver = Resolver::default();
         let node = resolver.node(of);
@@ -46,7 +45,8 @@ impl Plan {
 struct Resolver {
     /// A node whose shape is being resolved is empty, so that a circle of types ends.
     nodes: Vec<Option<Node>>,
-    named: BTreeMap<String, NodeId>,
+    /// The nodes of the types with a name: those of one name differ in what they describe.
+    named: BTreeMap<String, Vec<(&'static Shape, NodeId)>>,
 }
 
 impl Resolver {
@@ -93,15 +93,15 @@ impl Resolver {
     /// The node of a shape that is no optional field.
     fn node(&mut self, of: ShapeRef) -> NodeId {
         let shape = of.get();
-        let key = shape.name.map(|name| name.to_string());
-        if let Some(id) = key.as_ref().and_then(|key| self.named.get(key)) {
-            return *id;
-        }
         let id = NodeId(self.nodes.len());
-        self.nodes.push(None);
-        if let Some(key) = key {
-            self.named.insert(key, id);
+        if let Some(name) = shape.name {
+            let namesakes = self.named.entry(name.to_string()).or_default();
+            if let Some((_, id)) = namesakes.iter().find(|(other, _)| same(shape, other)) {
+                return *id;
+            }
+            namesakes.push((shape, id));
         }
+        self.nodes.push(None);
         let kind = self.kind(shape, Rules::NONE);
         self.nodes[id.0] = Some(Node {
             name: shape.name.map(type_name),

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::text::{Show, push_count, push_escaped, push_number};
 use crate::envelope::FrameKind;
-use crate::json::{Integral, Reader, Text};
+use crate::json::{Integral, Scanner, Text};
 
 /// The type of a JSON value; an integer is a number without a fraction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -169,7 +169,7 @@ impl Expected {
 impl Found {
     /// The value at an offset of a text.
     pub(crate) fn at(text: &str, offset: usize) -> Self {
-        let mut reader = Reader::resume(text, offset, 1);
+        let mut reader = Scanner::resume(text, offset, 1);
         let literal = |value_type, literal: &str| Self::typed(value_type, text.get(offset..offset + literal.len()));
         match reader.peek() {
             b'"' => reader.string().map_or_else(|_| Self::typed(ValueType::String, None), Self::string),

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::names::Names;
 use crate::check::{Policy, Report};
 use crate::frame::Frame;
 use crate::json::{Json, Number};
@@ -21,6 +22,7 @@ const KEYS: usize = 24;
 /// Where all types are derived, they agree by construction. A type whose [`Wire`](crate::Wire) is written by hand may read
 /// less than its shape says, or write something else: this finds it.
 ///
+/// - No two types would be one entry of the schemas.
 /// - The checker finds nothing in an example, but that a message is deprecated.
 /// - Of every text, the reader gives a frame if and only if the checker finds no error, strictly and tolerantly.
 /// - What was read is written, the checker finds no error in it, and it reads as what writes the same text again.
@@ -40,6 +42,7 @@ pub fn assert_agreement<P: Protocol>() {
 
 /// What the readers of a protocol do not agree on.
 fn disagreements<P: Protocol>() -> Result<Vec<String>, String> {
+    Names::new(P::plan()).map_err(|error| error.to_string())?;
     let examples = sample::examples(P::plan()).map_err(|error| error.to_string())?;
     let mut found = Vec::new();
     for example in examples {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
@@ -10,7 +11,7 @@ use super::tree::Tree;
 use super::values::{Refer, Values};
 use crate::json::{Json, JsonObject};
 use crate::plan::{NodeId, Plan, type_name};
-use crate::shape::{ShapeRef, Wire};
+use crate::shape::{Kind, Shape, ShapeRef, Wire};
 
 thread_local! {
     /// The shape that is handed to `schemars`, one after the other.
@@ -49,7 +50,9 @@ impl JsonSchema for Entry {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        json_schema(Self::shape(), generator)
+        let shape = Self::shape();
+        let title = shape.get().name.map(type_name).unwrap_or_default();
+        titled(shape, &title, generator)
     }
 }
 
@@ -62,15 +65,41 @@ pub fn schema_name(shape: ShapeRef) -> Cow<'static, str> {
 /// The identity of a shape.
 #[must_use]
 pub fn schema_id(shape: ShapeRef) -> Cow<'static, str> {
-    Cow::Owned(shape.identity())
+    Cow::Owned(Identity(shape.get()).to_string())
 }
 
-/// The schema of a shape.
+/// What a shape is told from all others by: its name, the place of its declaration and, since these two may be equal for the
+/// types that a declaration by hand is generic over, its content.
+struct Identity(&'static Shape);
+
+impl fmt::Display for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.describe(f)?;
+        let Some(name) = self.0.name else { return Ok(()) };
+        write!(f, " {}", name.location)?;
+        match self.0.kind {
+            Kind::Struct(fields) => fields.iter().try_for_each(|field| {
+                write!(f, " {} {:?} ", field.name, field.rules)?;
+                field.shape.get().describe(f)
+            }),
+            Kind::Newtype { inner, rules } => {
+                write!(f, " {rules:?} ")?;
+                inner.get().describe(f)
+            }
+            kind => write!(f, " {kind:?}"),
+        }
+    }
+}
+
+/// The schema of a shape. It has no title: where it is flattened, that would become the title of another type. As a root
+/// it is given one by `schemars`.
 pub fn json_schema(shape: ShapeRef, generator: &mut SchemaGenerator) -> Schema {
+    titled(shape, "", generator)
+}
+
+fn titled(shape: ShapeRef, title: &str, generator: &mut SchemaGenerator) -> Schema {
     let (plan, node) = Plan::of_value(shape);
-    let title = shape.get().name.map(type_name).unwrap_or_default();
-    let tree = Values::new(&plan, Generator(generator)).definition(node, &title);
-    to_schema(tree)
+    to_schema(Values::new(&plan, Generator(generator)).definition(node, title))
 }
 
 // What has no name has no entry of its own.

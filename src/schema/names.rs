@@ -30,7 +30,10 @@ impl Names {
         let mut types = BTreeMap::new();
         for (index, node) in plan.nodes.iter().enumerate() {
             let Some(name) = &node.name else { continue };
-            take(name.clone(), format!("the type `{}`", node.described_name().unwrap_or_default()))?;
+            let declared = node.shape.and_then(|shape| shape.get().name);
+            let place = declared.map(|name| format!(" ({}:{})", name.location.file(), name.location.line()));
+            let described = node.described_name().unwrap_or_default();
+            take(name.clone(), format!("the type `{described}`{}", place.unwrap_or_default()))?;
             types.insert(name.clone(), NodeId(index));
         }
         for message in plan.all_messages() {

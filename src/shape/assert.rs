@@ -1,6 +1,7 @@
 //! What the derives cannot see in tokens, asserted by the compiler.
 
 use super::class::is_optional;
+use super::rules::{count_within, number_within};
 use super::{Class, Format, Kind, Rules, Shape};
 use crate::json::Keys;
 
@@ -96,7 +97,7 @@ const fn assert_literal(what: &str, literal: Literal, rules: &Rules, shape: &Sha
         Literal::Double(double) => assert_number(&refuse, double, rules, shape),
         Literal::Bool(_) => {}
         Literal::List(items) => {
-            if outside(items, rules.min_items, rules.max_items) {
+            if !count_within(items, rules.min_items, rules.max_items) {
                 refuse.add("the list is out of `min_items` or `max_items`").panic();
             }
         }
@@ -107,7 +108,7 @@ const fn assert_literal(what: &str, literal: Literal, rules: &Rules, shape: &Sha
 const fn assert_string(refuse: &Message, string: &str, rules: &Rules, shape: &Shape) {
     let length = length(string);
     let own = newtype(shape);
-    if outside(length, rules.min_length, rules.max_length) || outside(length, own.min_length, own.max_length) {
+    if !count_within(length, rules.min_length, rules.max_length) || !count_within(length, own.min_length, own.max_length) {
         refuse.add("the string is out of `min_length` or `max_length`").panic();
     }
     match shape.kind {
@@ -140,7 +141,7 @@ const fn assert_string(refuse: &Message, string: &str, rules: &Rules, shape: &Sh
 #[track_caller]
 const fn assert_number(refuse: &Message, number: f64, rules: &Rules, shape: &Shape) {
     let own = newtype(shape);
-    if beyond(number, rules) || beyond(number, &own) {
+    if !number_within(number, rules.minimum, rules.maximum) || !number_within(number, own.minimum, own.maximum) {
         refuse.add("the number is out of `minimum` or `maximum`").panic();
     }
 }
@@ -148,18 +149,6 @@ const fn assert_number(refuse: &Message, number: f64, rules: &Rules, shape: &Sha
 /// The rules of a newtype itself. What it holds is out of a constant's reach.
 const fn newtype(shape: &Shape) -> Rules {
     if let Kind::Newtype { rules, .. } = shape.kind { rules } else { Rules::NONE }
-}
-
-const fn beyond(number: f64, rules: &Rules) -> bool {
-    let below = if let Some(bound) = rules.minimum { number < bound.get() } else { false };
-    let above = if let Some(bound) = rules.maximum { number > bound.get() } else { false };
-    below || above
-}
-
-const fn outside(count: u64, least: Option<u64>, most: Option<u64>) -> bool {
-    let below = if let Some(least) = least { count < least } else { false };
-    let above = if let Some(most) = most { count > most } else { false };
-    below || above
 }
 
 /// The length in Unicode characters.

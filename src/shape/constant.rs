@@ -2,10 +2,9 @@
 
 use std::marker::PhantomData;
 
-use serde::{Deserializer, Serializer};
-
-use super::wire::private;
+use super::private;
 use super::{Class, Kind, Name, Shape, Wire};
+use crate::json::{ReadError, Reader, ValueError, Writer};
 
 /// The constants that a type is generic over, in order. Implemented by the derives.
 pub trait Constants {
@@ -22,19 +21,14 @@ impl<T: Constants + ?Sized, const INDEX: usize> Constant<T, INDEX> {
 }
 
 impl<T: Constants + ?Sized, const INDEX: usize> Wire for Constant<T, INDEX> {
-    const SHAPE: &'static Shape = &Shape::named(
-        Name { module: "", base: Self::TEXT.as_str(), arguments: &[] },
-        Class::Other,
-        Kind::Struct(&[]),
-        "",
-        &[],
-    );
+    const SHAPE: &'static Shape =
+        &Shape::named(Name::new("", Self::TEXT.as_str(), &[]), Class::Other, Kind::Struct(&[]), "", &[]);
 
-    fn read<'de, D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+    fn read(_: &mut Reader<'_>) -> Result<Self, ReadError> {
         private::refuse_reading()
     }
 
-    fn write<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+    fn write(&self, _: &mut Writer) -> Result<(), ValueError> {
         private::refuse_writing()
     }
 }

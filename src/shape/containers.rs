@@ -1,32 +1,20 @@
-//! Lists, maps and boxes.
+//! Arrays, maps and boxes.
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de::{self, MapAccess, SeqAccess, Visitor};
-use serde::ser::{SerializeMap, SerializeSeq};
-use serde::{Deserializer, Serializer};
 
 use super::class::assert_not_optional;
-use super::rules::Measure;
-use super::wire::private::KeySeed;
-use super::wire::{ReadSeed, Writer};
+use super::fields::read_inner;
 use super::{Class, Kind, Shape, ShapeRef, Wire};
-use crate::json;
+use crate::json::{ReadError, Reader, ValueError, Writer};
 
 impl<T: Wire> Wire for Box<T> {
     const SHAPE: &'static Shape = T::SHAPE;
 
-    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+    fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
         T::read(from).map(Self::new)
     }
 
-    fn __read_text(from: &mut json::Deserializer<'_>) -> Result<Self, json::ReadError> {
-        T::__read_text(from).map(Self::new)
-    }
-
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
         T::write(self, to)
     }
 
@@ -37,106 +25,47 @@ impl<T: Wire> Wire for Box<T> {
     fn __is_absent(&self) -> bool {
         T::__is_absent(self)
     }
-
-    fn __measure(&self) -> Measure {
-        T::__measure(self)
-    }
 }
 
 impl<T: Wire> Wire for Vec<T> {
     const SHAPE: &'static Shape = &Shape::leaf(Class::List, Kind::List(ShapeRef::of::<T>()));
 
-    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+    fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
         // Here, and not in the shape: a newtype of a list of itself asks for the list's shape.
         const { assert_not_optional(T::SHAPE) }
-        from.deserialize_seq(ListVisitor(PhantomData))
-    }
-
-    fn __read_text(from: &mut json::Deserializer<'_>) -> Result<Self, json::ReadError> {
-        const { assert_not_optional(T::SHAPE) }
-        from.open_list("a list")?;
-        let mut list = Self::new();
-        while from.element(list.is_empty())? {
-            list.push(T::__read_text(from)?);
+        from.open_array()?;
+        let mut array = Self::new();
+        while from.element(array.len())? {
+            array.push(read_inner(from)?);
         }
-        Ok(list)
+        Ok(array)
     }
 
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut list = to.serialize_seq(Some(self.len()))?;
-        for value in self {
-            list.serialize_element(&Writer(value))?;
-        }
-        list.end()
-    }
-
-    fn __measure(&self) -> Measure {
-        Measure::Items(self.len() as u64)
-    }
-}
-
-struct ListVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Wire> Visitor<'de> for ListVisitor<T> {
-    type Value = Vec<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Vec<T>, A::Error> {
-        let mut list = Vec::new();
-        while let Some(value) = from.next_element_seed(ReadSeed::new())? {
-            list.push(value);
-        }
-        Ok(list)
+    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+        to.array(self, T::write)
     }
 }
 
 impl<T: Wire> Wire for BTreeMap<String, T> {
     const SHAPE: &'static Shape = &Shape::leaf(Class::Other, Kind::Map(ShapeRef::of::<T>()));
 
-    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+    fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
         const { assert_not_optional(T::SHAPE) }
-        from.deserialize_map(MapVisitor(PhantomData))
-    }
-
-    fn __read_text(from: &mut json::Deserializer<'_>) -> Result<Self, json::ReadError> {
-        const { assert_not_optional(T::SHAPE) }
-        let mut object = from.open_object("an object")?;
+        let mut object = from.open_object()?;
         let mut map = Self::new();
         while let Some(key) = from.key(&mut object, map.is_empty())? {
-            map.insert(key, T::__read_text(from)?);
+            map.insert(key, read_inner(from)?);
         }
         Ok(map)
     }
 
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut map = to.serialize_map(Some(self.len()))?;
+    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+        to.open_object();
         for (key, value) in self {
-            map.serialize_entry(key, &Writer(value))?;
+            to.name(key);
+            value.write(to)?;
         }
-        map.end()
-    }
-}
-
-struct MapVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Wire> Visitor<'de> for MapVisitor<T> {
-    type Value = BTreeMap<String, T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Self::Value, A::Error> {
-        let mut map = BTreeMap::new();
-        while let Some(key) = from.next_key_seed(KeySeed)? {
-            let value = from.next_value_seed(ReadSeed::new())?;
-            if map.insert(key.into_owned(), value).is_some() {
-                return Err(de::Error::custom("a key stands twice"));
-            }
-        }
-        Ok(map)
+        to.close_object();
+        Ok(())
     }
 }

@@ -1,10 +1,8 @@
 //! The object without declared keys.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::wire::private;
-use super::{Class, Fields, Keys, Kind, Lack, Name, Shape, Sink, Source, Wire};
-use crate::json;
+use super::private;
+use super::{Class, Fields, Incomplete, Keys, Kind, Name, Shape, Wire};
+use crate::json::{ReadError, Reader, ValueError, Writer};
 
 /// An object without declared keys: `{}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -21,23 +19,19 @@ impl Empty {
 
 impl Wire for Empty {
     const SHAPE: &'static Shape = &Shape::named(
-        Name { module: "tieline", base: "Empty", arguments: &[] },
+        Name::new("tieline", "Empty", &[]),
         Class::Struct,
         Kind::Struct(&[]),
         "An object without declared keys.",
         &[],
     );
 
-    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+    fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
         private::read_struct(from)
     }
 
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
         private::write_struct(self, to)
-    }
-
-    fn __read_text(from: &mut json::Deserializer<'_>) -> Result<Self, json::ReadError> {
-        private::read_declared(from)
     }
 }
 
@@ -48,25 +42,13 @@ impl Fields for Empty {
 
     fn partial() {}
 
-    fn take<S: Source>((): &mut (), _index: usize, _from: &mut S) -> Result<(), S::Error> {
+    fn take((): &mut (), _index: usize, _from: &mut Reader<'_>) -> Result<(), ReadError> {
         Ok(())
     }
 
-    fn finish((): (), _lack: &mut Lack) -> Option<Self> {
+    fn finish((): (), _incomplete: &mut Incomplete) -> Option<Self> {
         Some(Self {})
     }
 
-    fn put<K: Sink>(&self, _to: &mut K) {}
-}
-
-impl Serialize for Empty {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        self.write(to)
-    }
-}
-
-impl<'de> Deserialize<'de> for Empty {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Self::read(from)
-    }
+    fn put(&self, _to: &mut Writer) {}
 }

@@ -6,6 +6,9 @@ mod language;
 
 use std::fmt;
 
+use super::assert::Message;
+use super::{Format, Kind};
+
 #[cfg(feature = "compat")]
 pub(crate) use language::Outside;
 
@@ -182,6 +185,59 @@ impl States {
                 Step::Class { .. } | Step::Done => {}
             }
         }
+    }
+}
+
+/// Rejects a pattern with a choice that is not in parentheses: `^a|b$` searches for an `a` at the start or a `b` at the end.
+///
+/// # Panics
+/// While compiling, with the pattern in parentheses.
+#[track_caller]
+pub(super) const fn assert_pattern(kind: &Kind) {
+    if let Kind::String(Format::Pattern(pattern)) = kind
+        && has_bare_choice(pattern)
+    {
+        Message::new()
+            .add("a choice in a pattern needs parentheses: write `^(")
+            .add(inner(pattern))
+            .add(")$` instead of `")
+            .add(pattern)
+            .add("`, which engines take for two patterns, each anchored at one end")
+            .panic();
+    }
+}
+
+/// Whether a `|` is outside of all groups and classes.
+const fn has_bare_choice(pattern: &str) -> bool {
+    let bytes = pattern.as_bytes();
+    let (mut at, mut depth, mut class) = (0, 0_usize, false);
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\\' => at += 1,
+            b'[' => class = true,
+            b']' => class = false,
+            b'(' if !class => depth += 1,
+            b')' if !class => depth = depth.saturating_sub(1),
+            b'|' if !class && depth == 0 => return true,
+            _ => {}
+        }
+        at += 1;
+    }
+    false
+}
+
+/// A pattern without its anchors.
+const fn inner(pattern: &str) -> &str {
+    let mut bytes = pattern.as_bytes();
+    if let [b'^', rest @ ..] = bytes {
+        bytes = rest;
+    }
+    if let [rest @ .., b'$'] = bytes {
+        bytes = rest;
+    }
+    match str::from_utf8(bytes) {
+        Ok(inner) => inner,
+        Err(_) => pattern,
     }
 }
 

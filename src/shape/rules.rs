@@ -1,4 +1,7 @@
-//! The rules that a field or a newtype adds to a value's shape.
+//! The rules that a field or a newtype adds to a value's shape, and what they say of a value: the decoder, the checker and
+//! the assertions of the derives ask the same functions.
+
+use crate::json::{Reader, Text, Token};
 
 /// What a value must keep beside the rules of its shape.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -27,18 +30,23 @@ pub enum Bound {
     Double(f64),
 }
 
-/// The part of a value that rules are about.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[non_exhaustive]
-pub enum Measure {
-    /// The length of a string in Unicode characters.
-    Length(u64),
-    /// A number.
-    Number(f64),
-    /// The number of a list's elements.
-    Items(u64),
-    /// Nothing that a rule is about: an absent field, `null`, an object.
-    Nothing,
+/// Whether a count is within bounds: of a string's characters, or of an array's elements.
+pub(crate) const fn count_within(count: u64, minimum: Option<u64>, maximum: Option<u64>) -> bool {
+    let above = if let Some(minimum) = minimum { count >= minimum } else { true };
+    let below = if let Some(maximum) = maximum { count <= maximum } else { true };
+    above && below
+}
+
+/// Whether a number is within bounds.
+pub(crate) const fn number_within(number: f64, minimum: Option<Bound>, maximum: Option<Bound>) -> bool {
+    let above = if let Some(minimum) = minimum { number >= minimum.get() } else { true };
+    let below = if let Some(maximum) = maximum { number <= maximum.get() } else { true };
+    above && below
+}
+
+/// How long a string is, in Unicode characters.
+pub(crate) fn length(string: &str) -> u64 {
+    string.chars().count() as u64
 }
 
 impl Bound {
@@ -87,20 +95,22 @@ impl Rules {
         }
     }
 
-    /// Whether a value keeps the rules.
-    #[must_use]
-    pub fn admit(&self, measure: Measure) -> bool {
-        let within = |value: u64, least: Option<u64>, most: Option<u64>| {
-            least.is_none_or(|least| value >= least) && most.is_none_or(|most| value <= most)
-        };
-        match measure {
-            Measure::Length(length) => within(length, self.min_length, self.max_length),
-            Measure::Items(items) => within(items, self.min_items, self.max_items),
-            Measure::Number(number) => {
-                self.minimum.is_none_or(|bound| number >= bound.get())
-                    && self.maximum.is_none_or(|bound| number <= bound.get())
+    /// Whether the value that the reader has read last keeps the rules: it was at `before` before it.
+    pub(crate) fn admit(&self, from: &Reader<'_>, before: usize) -> bool {
+        let text = from.value_text(before);
+        match text.as_bytes().first() {
+            Some(b'"') => {
+                let raw = text.get(1..text.len() - 1).unwrap_or_default();
+                let string = Text { raw, escaped: raw.contains('\\') };
+                count_within(length(&string.unescape()), self.min_length, self.max_length)
             }
-            Measure::Nothing => true,
+            Some(b'[') => count_within(from.elements(), self.min_items, self.max_items),
+            Some(b'-' | b'0'..=b'9') => {
+                let plain = !text.contains(['.', 'e', 'E']);
+                number_within(Token { raw: text, plain }.double(), self.minimum, self.maximum)
+            }
+            // No rule is about anything else.
+            _ => true,
         }
     }
 }

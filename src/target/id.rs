@@ -78,14 +78,8 @@ macro_rules! id {
         impl $crate::Wire for $name {
             const SHAPE: &'static $crate::shape::Shape = $crate::target::private::ID;
 
-            fn read<'de, D: $crate::__private::Deserializer<'de>>(from: D) -> $crate::__private::Result<Self, D::Error> {
+            fn read(from: &mut $crate::json::Reader<'_>) -> $crate::__private::Result<Self, $crate::json::ReadError> {
                 $crate::shape::private::read_string(from, "an id", |text| {
-                    $crate::target::private::id(&text).ok().map(Self)
-                })
-            }
-
-            fn __read_text(from: &mut $crate::json::Deserializer<'_>) -> $crate::__private::Result<Self, $crate::json::ReadError> {
-                $crate::shape::private::read_text(from, "an id", |text| {
                     $crate::target::private::id(&text).ok().map(Self)
                 })
             }
@@ -94,24 +88,20 @@ macro_rules! id {
                 $crate::__private::Some(Self($crate::target::private::Id::new(id)))
             }
 
-            fn write<S: $crate::__private::Serializer>(&self, to: S) -> $crate::__private::Result<S::Ok, S::Error> {
-                to.serialize_str(self.as_str())
-            }
-
-            fn __measure(&self) -> $crate::__private::Measure {
-                $crate::shape::private::length(self.as_str())
+            fn write(&self, to: &mut $crate::json::Writer) -> $crate::__private::Result<(), $crate::json::ValueError> {
+                to.string(self.as_str())
             }
         }
 
         impl $crate::__private::Serialize for $name {
             fn serialize<S: $crate::__private::Serializer>(&self, to: S) -> $crate::__private::Result<S::Ok, S::Error> {
-                $crate::Wire::write(self, to)
+                $crate::__private::serialize(self, to)
             }
         }
 
         impl<'de> $crate::__private::Deserialize<'de> for $name {
             fn deserialize<D: $crate::__private::Deserializer<'de>>(from: D) -> $crate::__private::Result<Self, D::Error> {
-                $crate::Wire::read(from)
+                $crate::__private::deserialize(from)
             }
         }
 

@@ -19,6 +19,7 @@ const ORDER: &[&str] = &[
     "problem",
     "plan",
     "check",
+    "adapter",
     "frame",
     "protocol",
     "agent_desktop",

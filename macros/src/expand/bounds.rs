@@ -84,7 +84,14 @@ impl Bounds {
         let parameters = self.generics.params.iter().map(|_| quote!('static));
         let ident = &self.ident;
         let this = quote!(#ident<#(#parameters),*>);
-        replace(ty.to_token_stream(), &this)
+        replace(ty.to_token_stream(), &this, true)
+    }
+
+    /// A type as it is named where `Self` is another type.
+    pub(crate) fn without_self(&self, ty: &Type) -> TokenStream {
+        let ident = &self.ident;
+        let (_, parameters, _) = self.split();
+        replace(ty.to_token_stream(), &quote!(#ident #parameters), false)
     }
 }
 
@@ -132,14 +139,14 @@ pub(crate) fn at(place: Span, tokens: TokenStream) -> TokenStream {
     out
 }
 
-/// Puts `'static` for every lifetime and `this` for `Self`.
-fn replace(tokens: TokenStream, this: &TokenStream) -> TokenStream {
+/// Puts `this` for `Self`, and `'static` for every lifetime if asked to.
+fn replace(tokens: TokenStream, this: &TokenStream, lifetimes: bool) -> TokenStream {
     let mut out = TokenStream::new();
     let mut lifetime = false;
     for token in tokens {
         match token {
             TokenTree::Group(group) => {
-                let mut new = Group::new(group.delimiter(), replace(group.stream(), this));
+                let mut new = Group::new(group.delimiter(), replace(group.stream(), this, lifetimes));
                 new.set_span(group.span());
                 out.extend([TokenTree::Group(new)]);
             }
@@ -148,7 +155,7 @@ fn replace(tokens: TokenStream, this: &TokenStream) -> TokenStream {
             }
             TokenTree::Ident(ident) if ident == "Self" => out.extend(this.clone()),
             other => {
-                lifetime = matches!(&other, TokenTree::Punct(punct) if punct.as_char() == '\'');
+                lifetime = lifetimes && matches!(&other, TokenTree::Punct(punct) if punct.as_char() == '\'');
                 out.extend([other]);
             }
         }

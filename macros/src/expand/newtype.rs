@@ -16,13 +16,18 @@ pub(crate) fn expand(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenS
     let bounds = Bounds::wire(container.input, krate);
     let inner = newtype.ty;
     let rules = newtype.rules.emit(krate);
-    let reference = newtype.rules.reference(krate);
     let examples = newtype.examples.iter().map(|example| example.value.json());
     let generic = bounds.is_generic(inner);
     let ty = if generic { quote!(#inner) } else { bounds.outside(inner) };
     let value = assert_value(&ty, &newtype.rules, None, &newtype.examples, krate);
-    let [shape, shape_ref, read, read_text, write, measure] =
-        ["SHAPE", "__SHAPE_REF", "read", "__read_text", "write", "__measure"].map(|item| of(inner, "Wire", item, krate));
+    let [shape, shape_ref, read, write] =
+        ["SHAPE", "__SHAPE_REF", "read", "write"].map(|item| of(inner, "Wire", item, krate));
+    let read = if newtype.rules.first().is_none() {
+        quote!(#read(__from))
+    } else {
+        let reference = newtype.rules.reference(krate);
+        quote!(#private::read_ruled::<#inner>(#reference, __from))
+    };
     let outer = of(&ty, "Wire", "SHAPE", krate);
     let checks = at(inner.span(), quote!(#private::assert_not_optional(#outer);));
     let checks = quote!(#checks #value);
@@ -32,17 +37,8 @@ pub(crate) fn expand(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenS
         class: quote!(#shape.class),
         kind: quote!(#private::Kind::Newtype { inner: #shape_ref, rules: #rules }),
         examples: quote!(&[#(#examples),*]),
-        read: quote! {
-            #inside
-            #private::Ok(Self(#private::admit(#read(__from)?, #reference)?))
-        },
-        read_text: quote!(#private::Ok(Self(#private::admit::<_, #private::TextError>(#read_text(__from)?, #reference)?))),
+        read: quote!(#inside #private::Ok(Self(#read?))),
         write: quote!(#write(&self.0, __to)),
-        measure: quote! {
-            fn __measure(&self) -> #private::Measure {
-                #measure(&self.0)
-            }
-        },
         bounds,
     }
     .expand(container);

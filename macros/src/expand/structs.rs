@@ -28,9 +28,7 @@ pub(crate) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenSt
         kind: quote!(#private::Kind::Struct(&[#(#table),*])),
         examples: quote!(&[]),
         read: quote!(#private::read_struct(__from)),
-        read_text: quote!(#private::read_declared(__from)),
         write: quote!(#private::write_struct(self, __to)),
-        measure: TokenStream::new(),
         bounds,
     };
     let wire = implementation.expand(container);
@@ -38,8 +36,8 @@ pub(crate) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenSt
     let (generics, ty, clause) = bounds.split();
 
     let partials = fields.iter().map(|field| {
-        let ty = field.ty;
-        if field.is_inline() { of(ty, "Fields", "Partial", krate) } else { quote!(#private::Option<#ty>) }
+        let ty = bounds.without_self(field.ty);
+        if field.is_inline() { of(&ty, "Fields", "Partial", krate) } else { quote!(#private::Option<#ty>) }
     });
     let empty = fields.iter().map(|field| {
         let ty = field.ty;
@@ -59,21 +57,31 @@ pub(crate) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenSt
     // at that type as a whole, so that the same error is not told at each.
     let place = fields.iter().find(|field| field.is_inline()).map_or_else(Span::call_site, |field| field.ty.span());
     let here = |tokens| at(place, tokens);
-    let partial_type = here(quote!(type Partial = (#(#partials,)*);));
-    let blank = here(quote!((#(#empty,)*)));
+    // A struct of its own, and not a tuple: it may hold private types where it is a part of a public trait's implementation.
+    // It ends with a unit, which has a size: the compiler asks that of the last field, once more for each use of the struct,
+    // and could not answer for an inline type without keys.
+    let end = fields.iter().any(Field::is_inline).then(|| quote!(()));
+    let partial_struct = here(quote! {
+        #[allow(unreachable_pub, missing_debug_implementations)]
+        pub struct __Partial #generics (#(#partials,)* #end) #clause;
+    });
+    let partial_type = here(quote!(type Partial = __Partial #ty;));
+    let blank = here(quote!(__Partial(#(#empty,)* #end)));
     let partial_head = here(quote!(fn partial() -> Self::Partial));
     let take_head = here(quote! {
-        fn take<__S: #private::Source>(
+        fn take(
             __partial: &mut Self::Partial,
             __index: #private::usize,
-            __from: &mut __S,
-        ) -> #private::Result<(), __S::Error>
+            __from: &mut #private::Reader<'_>,
+        ) -> #private::Result<(), #private::ReadError>
     });
-    let finish_head =
-        here(quote!(fn finish(mut __partial: Self::Partial, __lack: &mut #private::Lack) -> #private::Option<Self>));
+    let finish_head = here(
+        quote!(fn finish(mut __partial: Self::Partial, __incomplete: &mut #private::Incomplete) -> #private::Option<Self>),
+    );
     let new = container.new.then(|| constructor(container, bounds, fields));
     quote! {
         #wire
+        #partial_struct
         #[automatically_derived]
         #[allow(clippy::unused_unit, unused_mut, unused_variables)]
         impl #generics #private::Fields for #ident #ty #clause {
@@ -89,7 +97,7 @@ pub(crate) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenSt
             #finish_head {
                 #finish
             }
-            fn put<__K: #private::Sink>(&self, __to: &mut __K) {
+            fn put(&self, __to: &mut #private::Writer) {
                 #(#put)*
             }
         }
@@ -111,21 +119,25 @@ fn finish(fields: &[Field<'_>], wires: &[Qualified], krate: &Crate) -> TokenStre
         if field.is_inline() {
             let finish = of(ty, "Fields", "finish", krate);
             let made = format_ident!("__made_{index}");
-            settle.push(at(ty.span(), quote!(let #made = #finish(#slot, __lack);)));
+            settle.push(at(ty.span(), quote!(let #made = #finish(#slot, __incomplete);)));
             slots.push(quote!(#made));
             continue;
         }
         let settled = if let Some(default) = field.default.get() {
-            let (settle, default) = (wire.item("__settle_default"), default.value.json());
-            quote!(#settle(&mut #slot, #default, __lack);)
+            let (settle, default) = (wire.item("__fill_default"), default.value.json());
+            quote!(#settle(&mut #slot, #default, __incomplete);)
         } else {
-            let settle = wire.item("__settle");
-            quote!(#settle(&mut #slot, #name, __lack);)
+            let settle = wire.item("__fill");
+            quote!(#settle(&mut #slot, #name, __incomplete);)
         };
         settle.push(settled);
         slots.push(slot);
     }
-    let whole = if fields.iter().any(Field::is_inline) { quote!((#(#slots,)*)) } else { quote!(__partial) };
+    let (whole, head) = if fields.iter().any(Field::is_inline) {
+        (quote!((#(#slots,)*)), TokenStream::new())
+    } else {
+        (quote!(__partial), quote!(__Partial))
+    };
     let names: Vec<&Ident> = fields.iter().map(|field| field.ident).collect();
     let values: Vec<Ident> = (0..fields.len()).map(|index| format_ident!("__value_{index}")).collect();
     if fields.is_empty() {
@@ -134,7 +146,7 @@ fn finish(fields: &[Field<'_>], wires: &[Qualified], krate: &Crate) -> TokenStre
     quote! {
         #(#settle)*
         match #whole {
-            (#(#private::Some(#values),)*) => #private::Some(Self { #(#names: #values),* }),
+            #head(#(#private::Some(#values),)*) => #private::Some(Self { #(#names: #values),* }),
             _ => #private::None,
         }
     }
@@ -412,6 +424,7 @@ fn constructor(container: &Container<'_>, bounds: &Bounds, fields: &[Field<'_>])
     quote! {
         #[automatically_derived]
         #[allow(dead_code)]
+        #[allow(private_interfaces)]
         impl #generics #ident #ty #clause {
             /// The required fields, in order; the others are absent or have their defaults.
             #[must_use]

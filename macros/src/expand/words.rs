@@ -14,56 +14,58 @@ pub(crate) fn expand(container: &Container<'_>, words: &Words<'_>) -> TokenStrea
     let table = words.words.iter().map(
         |Word { name, doc, deprecated, .. }| quote!(#private::Word { name: #name, doc: #doc, deprecated: #deprecated }),
     );
-    let reads = words.words.iter().map(|Word { variant, name, .. }| {
+    let indices = words.words.iter().enumerate().map(|(index, Word { variant, .. })| {
         let variant = &variant.ident;
-        quote!(#name => #private::Some(Self::#variant),)
+        quote!(#index => #private::Some(Self::#variant),)
     });
-    let writes = words.words.iter().map(|Word { variant, name, .. }| {
+    let strings = words.words.iter().map(|Word { variant, name, .. }| {
         let variant = &variant.ident;
         quote!(Self::#variant => #name,)
     });
     let open = words.other.is_some();
-    let read_other = words.other.map_or_else(
-        || quote!(#private::None),
-        |other| {
-            let other = &other.ident;
-            quote!(#private::Some(Self::#other(#private::Into::into(#private::Cow::into_owned(__word)))))
-        },
-    );
-    let write_other = words.other.map(|other| {
+    let other = words.other.map(|other| {
         let other = &other.ident;
-        quote!(Self::#other(__word) => #private::AsRef::<#private::str>::as_ref(__word),)
+        quote! {
+            fn other(__value: #private::String) -> #private::Option<Self> {
+                #private::Some(Self::#other(#private::Into::into(__value)))
+            }
+        }
+    });
+    let other_string = words.other.map(|other| {
+        let other = &other.ident;
+        quote!(Self::#other(__value) => #private::AsRef::<#private::str>::as_ref(__value),)
     });
     let expected = if open { "a string".to_owned() } else { expected(words) };
     let bounds = Bounds::wire(container.input, krate);
     let ident = &container.input.ident;
     let (generics, ty, clause) = bounds.split();
-    let from_word = quote! {
+    let values = quote! {
         #[automatically_derived]
-        impl #generics #private::FromWord for #ident #ty #clause {
+        impl #generics #private::EnumValues for #ident #ty #clause {
+            const VALUES: &'static [#private::Word] = &[#(#table),*];
             const EXPECTED: &'static #private::str = #expected;
-            fn from_word(__word: #private::Cow<'_, #private::str>) -> #private::Option<Self> {
-                match &*__word {
-                    #(#reads)*
-                    _ => #read_other,
+            fn of_index(__index: #private::usize) -> #private::Option<Self> {
+                match __index {
+                    #(#indices)*
+                    _ => #private::None,
                 }
+            }
+            #other
+            fn as_str(&self) -> &#private::str {
+                match self { #(#strings)* #other_string }
             }
         }
     };
     let wire = WireImpl {
         class: quote!(#private::Class::Words),
-        kind: quote!(#private::Kind::Words { words: &[#(#table),*], open: #open }),
+        kind: quote!(#private::Kind::Words { words: <Self as #private::EnumValues>::VALUES, open: #open }),
         examples: quote!(&[]),
-        read: quote!(#private::read_word(__from)),
-        read_text: quote!(#private::read_word_text(__from)),
-        write: quote! {
-            #private::Serializer::serialize_str(__to, match self { #(#writes)* #write_other })
-        },
-        measure: TokenStream::new(),
+        read: quote!(#private::read_enum(__from)),
+        write: quote!(#private::write_enum(self, __to)),
         bounds: Bounds::wire(container.input, krate),
     }
     .expand(container);
-    quote!(#wire #from_word)
+    quote!(#wire #values)
 }
 
 /// The words, as the reader's error names them.

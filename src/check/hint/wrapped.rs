@@ -2,11 +2,11 @@
 
 use super::MOST_KEYS;
 use crate::envelope::{Members, Sort};
-use crate::json::{Broken, KeySets, Reader};
+use crate::json::{Broken, KeySets, Scanner};
 
 /// What to do about a value that is no frame and holds one.
 pub(super) fn hint(text: &str) -> Option<&'static str> {
-    let mut reader = Reader::new(text);
+    let mut reader = Scanner::new(text);
     match reader.peek() {
         b'"' => {
             let string = reader.string().ok()?.unescape();
@@ -34,7 +34,7 @@ pub(super) fn hint(text: &str) -> Option<&'static str> {
 }
 
 /// Reads over the next value, and says whether it is a frame, or a string that holds one.
-fn next_is_frame(reader: &mut Reader<'_>) -> Option<bool> {
+fn next_is_frame(reader: &mut Scanner<'_>) -> Option<bool> {
     let first = reader.peek();
     let start = reader.at;
     if first == b'"' {
@@ -50,6 +50,6 @@ fn is_frame(text: &str) -> bool {
         return false;
     }
     let mut members = Members::default();
-    let read: Result<bool, Broken> = members.read(&mut Reader::new(text), &mut KeySets::default());
+    let read: Result<bool, Broken> = members.read(&mut Scanner::new(text), &mut KeySets::default());
     matches!(read, Ok(true)) && matches!(members.sort(), Sort::Known(_))
 }

@@ -4,9 +4,8 @@ use std::fmt;
 use std::net::Ipv4Addr;
 use std::str::FromStr;
 
-use serde::de::Error as _;
-use serde::{Deserializer, Serializer};
 use tieline::Wire;
+use tieline::json::{ReadError, Reader, ValueError, Writer};
 use tieline::shape::{Class, Format, Kind, Name, Shape};
 
 /// The address of a device in the building's network.
@@ -15,7 +14,7 @@ pub struct Address(pub Ipv4Addr);
 
 impl Wire for Address {
     const SHAPE: &'static Shape = &Shape::named(
-        Name { module: module_path!(), base: "Address", arguments: &[] },
+        Name::new(module_path!(), "Address", &[]),
         Class::String,
         Kind::String(Format::Pattern(
             "^(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}$",
@@ -24,12 +23,12 @@ impl Wire for Address {
         &["\"10.0.17.4\""],
     );
 
-    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        String::read(from)?.parse().map(Self).map_err(D::Error::custom)
+    fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
+        String::read(from)?.parse().map(Self).map_err(ReadError::custom)
     }
 
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(&self.0)
+    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+        to.display(&self.0)
     }
 }
 
@@ -39,19 +38,19 @@ pub struct Serial(pub u128);
 
 impl Wire for Serial {
     const SHAPE: &'static Shape = &Shape::named(
-        Name { module: module_path!(), base: "Serial", arguments: &[] },
+        Name::new(module_path!(), "Serial", &[]),
         Class::String,
         Kind::String(Format::Pattern("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")),
         "A serial number: a UUID in small letters.",
         &[],
     );
 
-    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        String::read(from)?.parse().map_err(D::Error::custom)
+    fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
+        String::read(from)?.parse().map_err(ReadError::custom)
     }
 
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(self)
+    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+        to.display(self)
     }
 }
 
@@ -98,22 +97,22 @@ impl TimeOfDay {
 
 impl Wire for TimeOfDay {
     const SHAPE: &'static Shape = &Shape::named(
-        Name { module: module_path!(), base: "TimeOfDay", arguments: &[] },
+        Name::new(module_path!(), "TimeOfDay", &[]),
         Class::String,
         Kind::String(Format::Pattern("^([01][0-9]|2[0-3]):[0-5][0-9]$")),
         "A time of day, in hours and minutes.",
         &["\"09:30\""],
     );
 
-    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+    fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
         let text = String::read(from)?;
         let two = |digits: &str| digits.parse().ok().filter(|_| digits.len() == 2 && !digits.starts_with('+'));
         let time = text.split_once(':').and_then(|(hour, minute)| Self::new(two(hour)?, two(minute)?));
-        time.ok_or_else(|| D::Error::custom("expected a time, as `09:30`"))
+        time.ok_or_else(|| ReadError::custom("expected a time, as `09:30`"))
     }
 
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(&format_args!("{:02}:{:02}", self.minutes / 60, self.minutes % 60))
+    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+        to.display(&format_args!("{:02}:{:02}", self.minutes / 60, self.minutes % 60))
     }
 }
 
@@ -132,11 +131,11 @@ impl<const MOST: i64> Step<MOST> {
 impl<const MOST: i64> Wire for Step<MOST> {
     const SHAPE: &'static Shape = &Shape::leaf(Class::Integer, Kind::Integer { minimum: 0, maximum: MOST });
 
-    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Self::new(i64::read(from)?).ok_or_else(|| D::Error::custom("no step of the scale"))
+    fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
+        Self::new(i64::read(from)?).ok_or_else(|| ReadError::custom("no step of the scale"))
     }
 
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_i64(self.0)
+    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+        to.integer(self.0)
     }
 }

@@ -31,19 +31,19 @@ macro_rules! patterned {
 
         impl tieline::Wire for Carried {
             const SHAPE: &'static tieline::shape::Shape = &tieline::shape::Shape::named(
-                tieline::shape::Name { module: "test", base: "Carried", arguments: &[] },
+                tieline::shape::Name::new("test", "Carried", &[]),
                 tieline::shape::Class::String,
                 tieline::shape::Kind::String(tieline::shape::Format::Pattern($pattern)),
                 "",
                 $examples,
             );
 
-            fn read<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            fn read(from: &mut tieline::json::Reader<'_>) -> Result<Self, tieline::json::ReadError> {
                 tieline::shape::private::read_string(from, "it", |text| Some(Self(text.into_owned())))
             }
 
-            fn write<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                to.serialize_str(&self.0)
+            fn write(&self, to: &mut tieline::json::Writer) -> Result<(), tieline::json::ValueError> {
+                to.string(&self.0)
             }
         }
     };
@@ -115,18 +115,25 @@ fn error<P: Protocol>() -> String {
 #[test]
 fn errors_say_what_where_and_what_to_do() {
     let module = module_path!();
+    let twice = error::<twice::Test>();
+    let lines: String = twice.chars().filter(|character| !character.is_ascii_digit()).collect();
     assert_eq!(
-        error::<twice::Test>(),
+        lines,
         format!(
-            "`Carried` would be the name of two entries of `$defs`: of the type `{module}::twice::Carried` and of the type \
-             `{module}::twice::other::Carried`; rename one of the types"
+            "`Carried` would be the name of two entries of `$defs`: of the type `{module}::twice::Carried` ({}:) and of the type \
+             `{module}::twice::other::Carried` ({}:); rename one of the types",
+            file!(),
+            file!()
         )
     );
+    let frames = error::<frames::Test>();
+    let lines: String = frames.chars().filter(|character| !character.is_ascii_digit()).collect();
     assert_eq!(
-        error::<frames::Test>(),
+        lines,
         format!(
-            "`ToldEvent` would be the name of two entries of `$defs`: of the type `{module}::frames::ToldEvent` and of an event of \
-             `it.told`; rename one of the types"
+            "`ToldEvent` would be the name of two entries of `$defs`: of the type `{module}::frames::ToldEvent` ({}:) and of an \
+             event of `it.told`; rename one of the types",
+            file!()
         )
     );
     assert_eq!(

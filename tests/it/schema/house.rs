@@ -4,8 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserializer, Serializer};
-use tieline::json::{Json, JsonObject, JsonStructured};
+use tieline::json::{Json, JsonObject, JsonStructured, ReadError, Reader, ValueError, Writer};
 use tieline::shape::private::read_string;
 use tieline::shape::{Class, Format, Kind, Name, Pattern, Shape};
 use tieline::{Command, Event, Nullable, Path, Target, Wire};
@@ -30,21 +29,21 @@ pub(crate) struct Colour(String);
 
 impl Wire for Colour {
     const SHAPE: &'static Shape = &Shape::named(
-        Name { module: module_path!(), base: "Colour", arguments: &[] },
+        Name::new(module_path!(), "Colour", &[]),
         Class::String,
         Kind::String(Format::Pattern("^#[0-9a-f]{6}$")),
         "A colour.",
         &[],
     );
 
-    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+    fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
         read_string(from, "a colour", |text| {
             Pattern::new("^#[0-9a-f]{6}$").is_ok_and(|pattern| pattern.matches(&text)).then(|| Self(text.into_owned()))
         })
     }
 
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&self.0)
+    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+        to.string(&self.0)
     }
 }
 

@@ -58,6 +58,16 @@ fn artefacts(root: &Path) {
     println!("{} artefacts, {bytes} bytes", artefacts.iter().len());
 }
 
+/// One of our types beside other members.
+#[cfg(any(feature = "arbitrary_precision", feature = "preserve_order", feature = "raw_value"))]
+#[derive(serde::Deserialize)]
+struct Flattened {
+    #[serde(flatten)]
+    climate: greenhouse::ClimateSet,
+    #[serde(flatten)]
+    rest: std::collections::BTreeMap<String, serde_json::Value>,
+}
+
 /// Through the neighbours' own reader and value, our types read and write the same.
 #[cfg(any(feature = "arbitrary_precision", feature = "preserve_order", feature = "raw_value"))]
 fn foreign() {
@@ -71,7 +81,8 @@ fn foreign() {
         let ours: Json = text.parse().expect("JSON");
         assert_eq!(Json::Object(direct), ours, "{text}");
         assert_eq!(Json::Object(through), ours, "{text}");
-        assert_eq!(serde_json::to_string(&ours).expect("text"), ours.to_string());
+        let handed_on = serde_json::to_string(&ours).expect("text");
+        assert_eq!(handed_on.parse::<Json>().as_ref(), Ok(&ours), "{text}");
     };
     for number in ["0", "-0.0", "1.5", "1e2", "0.1", "9007199254740993", "123456789012345678901234567890", "5e-324"] {
         same(&format!(r#"{{"b":{number},"a":[{number},{{"c":{number}}}]}}"#));
@@ -82,6 +93,13 @@ fn foreign() {
     let big = serde_json::from_str::<serde_json::Value>(r#"{"value":123456789012345678901234567890,"at":0,"sensor":"s"}"#);
     let big: ReadingTaken = serde_json::from_value(big.expect("JSON")).expect("a reading");
     assert_eq!(big.value.into_option(), Some(123_456_789_012_345_678_901_234_567_890.0));
+    // What is inside serde's own tricks is handed out as a value first.
+    let flattened: Flattened = serde_json::from_str(r#"{"temperature":2.0e1,"shade":0.5,"z":0.1}"#).expect("flattened");
+    assert_eq!((flattened.climate.temperature, flattened.climate.shade), (20, Some(0.5)));
+    assert_eq!(flattened.rest.keys().collect::<Vec<_>>(), ["z"]);
+    let value = serde_json::from_str::<serde_json::Value>(r#"{"temperature":20.0,"shade":1}"#).expect("JSON");
+    let through: ClimateSet = serde_json::from_value(value).expect("a climate");
+    assert_eq!((through.temperature, through.shade), (20, Some(1.0)));
     for refused in ["20.5", "61", "\"20\"", "null", "1e300"] {
         assert!(climate(&format!(r#"{{"temperature":{refused}}}"#)).is_err(), "{refused}");
     }

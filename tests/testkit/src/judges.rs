@@ -9,11 +9,9 @@ mod standard;
 use std::fmt::{self, Debug};
 use std::sync::Arc;
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 use tieline::frame::{Frame, WriteError};
-use tieline::json::{self, FaultKind, Json};
+use tieline::json::{FaultKind, Json, Reader};
 use tieline::problem::{Level, Rule, Show};
 use tieline::protocol::{self, Protocol};
 use tieline::sample::Claim;
@@ -410,12 +408,9 @@ fn reader(bytes: &[u8]) -> Option<Rule> {
 /// What our reader says of a text that it reads over.
 fn skipper(bytes: &[u8]) -> Option<Rule> {
     let Ok(text) = std::str::from_utf8(bytes) else { return Some(Rule::Encoding) };
-    let mut from = json::Deserializer::new(text);
-    match IgnoredAny::deserialize(&mut from).and_then(|_| from.finish()) {
-        Ok(()) => None,
-        Err(json::ReadError::Fault(fault)) => Some(rule_of(fault.kind)),
-        Err(_) => Some(Rule::Internal),
-    }
+    let mut from = Reader::new(text);
+    let error = from.skip().and_then(|()| from.finish()).err()?;
+    Some(error.fault().map_or(Rule::Internal, |fault| rule_of(fault.kind)))
 }
 
 fn rule_of(fault: FaultKind) -> Rule {

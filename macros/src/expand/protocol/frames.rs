@@ -29,21 +29,16 @@ pub(super) fn any(protocol: &Protocol<'_>, any: &str, frame: &str, word: &str, l
     let each: Vec<TokenStream> = listed.iter().map(|listed| framed(&frame, listed.path)).collect();
     let index = 0..listed.len();
     // A reference to an enumeration without variants is matched by nothing, the enumeration by no arms.
-    let (of_frame, of_serialize) = if listed.is_empty() {
-        (quote!(match *self {}), quote!(match *self {}))
+    let of_frame = if listed.is_empty() {
+        quote!(match *self {})
     } else {
-        (
-            quote!(match self { #(Self::#names(__frame) => __frame),* }),
-            quote!(match self { #(Self::#names(__frame) => #private::Serialize::serialize(__frame, __to)),* }),
-        )
+        quote!(match self { #(Self::#names(__frame) => __frame),* })
     };
     let methods = methods(&any, protocol);
     let each_variant = listed.iter().map(|listed| variant(listed, &any, &case, &protocol.krate));
     let message = Ident::new(if word == "event" { "Event" } else { "Command" }, Span::call_site());
     let conversions = conversions(&any, &case, &message, &protocol.krate);
     let read_from = if listed.is_empty() { format_ident!("_from") } else { format_ident!("__from") };
-    let serialize_to = if listed.is_empty() { format_ident!("_to") } else { format_ident!("__to") };
-    let of_serialize = if listed.is_empty() { quote!({ let _ = _to; #of_serialize }) } else { of_serialize };
     let from_index = if listed.is_empty() {
         quote!(#private::Err(#frames::Refused))
     } else {
@@ -79,9 +74,13 @@ pub(super) fn any(protocol: &Protocol<'_>, any: &str, frame: &str, word: &str, l
                 }
             }
             #[automatically_derived]
-            impl #private::Serialize for #any {
-                fn serialize<__S: #private::Serializer>(&self, #serialize_to: __S) -> #private::Result<__S::Ok, __S::Error> {
-                    #of_serialize
+            impl<'__de> #private::Deserialize<'__de> for #any {
+                fn deserialize<__D: #private::Deserializer<'__de>>(__from: __D) -> #private::Result<Self, __D::Error> {
+                    match <Message as #private::Deserialize<'__de>>::deserialize(__from) {
+                        #private::Ok(Message::#case(__any)) => #private::Ok(__any),
+                        #private::Ok(_) => #private::Err(#private::other_frame(#word)),
+                        #private::Err(__error) => #private::Err(__error),
+                    }
                 }
             }
             #(#each_variant)*
@@ -182,6 +181,12 @@ pub(super) fn message(protocol: &Protocol<'_>) -> TokenStream {
                 }
             }
             #[automatically_derived]
+            impl<'__de> #private::Deserialize<'__de> for Message {
+                fn deserialize<__D: #private::Deserializer<'__de>>(__from: __D) -> #private::Result<Self, __D::Error> {
+                    #private::deserialize_frame(__from, Self::read)
+                }
+            }
+            #[automatically_derived]
             impl #private::From<#root::frame::Unknown> for Message {
                 fn from(__frame: #root::frame::Unknown) -> Self {
                     Self::Unknown(__frame)
@@ -231,6 +236,12 @@ fn methods(of: &Ident, protocol: &Protocol<'_>) -> TokenStream {
                 /// Those of `to_json`, and those of the writer.
                 pub fn to_writer(&self, __to: &mut dyn #private::Write) -> #private::Result<(), #write_error> {
                     self.frame().to_writer(__to)
+                }
+            }
+            #[automatically_derived]
+            impl #private::Serialize for #of {
+                fn serialize<__S: #private::Serializer>(&self, __to: __S) -> #private::Result<__S::Ok, __S::Error> {
+                    #private::serialize_frame(self.frame().to_json(), __to)
                 }
             }
             #[automatically_derived]

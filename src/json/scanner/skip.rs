@@ -1,6 +1,6 @@
 //! Over values that are of no interest: nothing of them is kept, and every fault in them is found.
 
-use super::Reader;
+use super::Scanner;
 use crate::json::MAX_DEPTH;
 use crate::json::fault::{Broken, Expected, FaultKind};
 use crate::json::keys::{KeySets, OpenObject};
@@ -47,7 +47,7 @@ impl Fixed {
     }
 }
 
-impl<'t> Reader<'t> {
+impl<'t> Scanner<'t> {
     /// Reads over the value that starts here, and finds every fault that it has.
     pub(crate) fn skip(&mut self, keys: &mut KeySets<'t>) -> Result<(), Broken> {
         self.skip_here(keys)

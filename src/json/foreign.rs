@@ -1,0 +1,290 @@
+//! Values from other formats, through serde: each becomes JSON text, and that is read as any other text is.
+//!
+//! So every format gives the verdict of [`Reader`]: `2.0` is an integer, duplicate member names are an error, and no error
+//! shows a value. This takes a self-describing format, which says of each value what it is.
+
+use std::cell::Cell;
+use std::fmt;
+use std::sync::OnceLock;
+
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+
+use super::MAX_DEPTH;
+use super::number;
+use super::reader::{ReadError, Reader};
+use super::writer::push_string;
+
+/// What is asked of the other format.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Hint {
+    /// Whatever the value is.
+    Any,
+    /// An object with all of its members.
+    Map,
+    /// An object of which these members are of interest: beside other flattened fields, it is given no others.
+    Struct(&'static str, &'static [&'static str]),
+}
+
+/// Reads a value of another format.
+pub(crate) fn read<'de, T, D: Deserializer<'de>>(
+    from: D,
+    hint: Hint,
+    read: impl FnOnce(&mut Reader<'_>) -> Result<T, ReadError>,
+) -> Result<T, D::Error> {
+    let text = collect(from, hint)?;
+    let mut reader = Reader::new(&text);
+    read(&mut reader).map_err(rejected)
+}
+
+/// The error of a value, in the other format. Offsets mean nothing there.
+#[cold]
+fn rejected<E: serde::de::Error>(error: ReadError) -> E {
+    E::custom(error.reason())
+}
+
+/// The JSON text of a value of another format.
+pub(crate) fn collect<'de, D: Deserializer<'de>>(from: D, hint: Hint) -> Result<String, D::Error> {
+    let (mut out, entered) = (Vec::new(), Cell::new(false));
+    let collector = Collector { out: &mut out, depth: 0, entered: &entered };
+    match hint {
+        Hint::Any => from.deserialize_any(collector),
+        Hint::Map => from.deserialize_map(collector),
+        Hint::Struct(name, fields) => from.deserialize_struct(name, fields, collector),
+    }
+    .map_err(|error| {
+        // A format that finds something else than an object says what, with its value.
+        if !entered.get() && error.to_string().contains("invalid type") {
+            D::Error::custom("expected an object")
+        } else {
+            error
+        }
+    })?;
+    String::from_utf8(out).map_err(|_| D::Error::custom("the text is not UTF-8"))
+}
+
+/// The one member of what `serde_json` hands out for a number when a crate of the build switches on its
+/// `arbitrary_precision`.
+const NUMBER: &str = "$serde_json::private::Number";
+
+/// Whether one does: otherwise such a member is one like any other.
+fn numbers_are_objects() -> bool {
+    struct Probe;
+
+    impl<'de> Visitor<'de> for Probe {
+        type Value = bool;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a number")
+        }
+
+        fn visit_f64<E>(self, _: f64) -> Result<bool, E> {
+            Ok(false)
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<bool, A::Error> {
+            while from.next_entry::<String, String>()?.is_some() {}
+            Ok(true)
+        }
+    }
+
+    // Not an integer: those are handed out as such, if they are small.
+    static ANSWER: OnceLock<bool> = OnceLock::new();
+    *ANSWER.get_or_init(|| serde_json::Deserializer::from_str("1.5").deserialize_any(Probe).unwrap_or(false))
+}
+
+/// Writes a value as JSON text, whatever it is.
+struct Collector<'c> {
+    out: &'c mut Vec<u8>,
+    depth: usize,
+    /// Whether the format has handed out a value.
+    entered: &'c Cell<bool>,
+}
+
+impl Collector<'_> {
+    /// Writes a value that is no container, and notes that there is one.
+    fn put<E: serde::de::Error>(self, value: &impl serde::Serialize) -> Result<(), E> {
+        self.entered.set(true);
+        serde_json::to_writer(self.out, value).map_err(E::custom)
+    }
+
+    /// For a value inside a container.
+    fn inner(&mut self) -> Collector<'_> {
+        Collector { out: self.out, depth: self.depth, entered: self.entered }
+    }
+
+    fn open<E: serde::de::Error>(&mut self, bracket: u8) -> Result<(), E> {
+        self.entered.set(true);
+        if self.depth == MAX_DEPTH {
+            return Err(E::custom(format_args!("containers are nested more than {MAX_DEPTH} deep")));
+        }
+        self.depth += 1;
+        self.out.push(bracket);
+        Ok(())
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Collector<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+macro_rules! integers {
+    ($($visit:ident $integer:ty),*) => {$(
+        fn $visit<E: serde::de::Error>(self, value: $integer) -> Result<(), E> {
+            self.put(&value)
+        }
+    )*};
+}
+
+impl<'de> Visitor<'de> for Collector<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value that JSON can hold")
+    }
+
+    integers! { visit_i64 i64, visit_u64 u64, visit_i128 i128, visit_u128 u128 }
+
+    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<(), E> {
+        self.put(&value)
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<(), E> {
+        // `serde_json` would write `null`.
+        if value.is_finite() { self.put(&value) } else { Err(E::custom("a number must be finite")) }
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<(), E> {
+        self.entered.set(true);
+        push_string(self.out, value);
+        Ok(())
+    }
+
+    fn visit_unit<E: serde::de::Error>(self) -> Result<(), E> {
+        self.put(&())
+    }
+
+    fn visit_none<E: serde::de::Error>(self) -> Result<(), E> {
+        self.visit_unit()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_any(self)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_any(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut from: A) -> Result<(), A::Error> {
+        self.open(b'[')?;
+        while from.next_element_seed(self.inner())?.is_some() {
+            self.out.push(b',');
+        }
+        close(self.out, b']');
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut from: A) -> Result<(), A::Error> {
+        let start = self.out.len();
+        self.open(b'{')?;
+        while from.next_key_seed(Name(self.out))?.is_some() {
+            let is_number = self.out.get(start + 2..self.out.len() - 1) == Some(NUMBER.as_bytes());
+            if is_number && numbers_are_objects() {
+                let text: String = from.next_value()?;
+                self.out.truncate(start);
+                return match number::scan(&text, 0) {
+                    Ok((_, end)) if end == text.len() => {
+                        self.out.extend_from_slice(text.as_bytes());
+                        Ok(())
+                    }
+                    _ => Err(A::Error::custom("a number must be finite")),
+                };
+            }
+            self.out.push(b':');
+            from.next_value_seed(self.inner())?;
+            self.out.push(b',');
+        }
+        close(self.out, b'}');
+        Ok(())
+    }
+}
+
+/// Closes a container, in place of the comma after its last value.
+fn close(out: &mut Vec<u8>, bracket: u8) {
+    out.pop_if(|last| *last == b',');
+    out.push(bracket);
+}
+
+/// Writes the name of a member.
+struct Name<'c>(&'c mut Vec<u8>);
+
+impl<'de> DeserializeSeed<'de> for Name<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+macro_rules! no_names {
+    ($($visit:ident $value:ty),*) => {$(
+        // The default would show the value.
+        fn $visit<E: serde::de::Error>(self, _: $value) -> Result<(), E> {
+            Err(E::custom("expected a string as the name of a member"))
+        }
+    )*};
+}
+
+impl Visitor<'_> for Name<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string as the name of a member")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<(), E> {
+        push_string(self.0, name);
+        Ok(())
+    }
+
+    no_names! { visit_bool bool, visit_i64 i64, visit_u64 u64, visit_i128 i128, visit_u128 u128, visit_f64 f64 }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::{Hint, NUMBER, collect, numbers_are_objects};
+    use crate::json::Json;
+
+    #[test]
+    fn a_value_becomes_its_text() {
+        for text in
+            ["null", "true", r#""a\"\n""#, "[]", "{}", r#"{"a":[1,-2,{"b":[]},1.5,18446744073709551615],"a":null,"":[[]]}"#]
+        {
+            let mut from = serde_json::Deserializer::from_str(text);
+            assert_eq!(collect(&mut from, Hint::Any).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn a_member_of_the_name_of_a_number_is_one_like_any_other() {
+        assert!(!numbers_are_objects());
+        let text = format!(r#"{{"{NUMBER}":"1"}}"#);
+        assert_eq!(serde_json::from_str::<Json>(&text).unwrap().to_string(), text);
+    }
+
+    #[test]
+    fn a_value_that_is_nested_too_deep_is_an_error() {
+        let mut value = serde_json::Value::Null;
+        for _ in 0..200 {
+            value = serde_json::Value::Array(vec![value]);
+        }
+        let error = Json::deserialize(value).unwrap_err().to_string();
+        assert_eq!(error, "containers are nested more than 127 deep");
+    }
+}

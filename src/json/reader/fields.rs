@@ -1,0 +1,127 @@
+//! Objects with declared members.
+
+use super::{ReadError, Reader, duplicate};
+use crate::json::field_match::Keys;
+use crate::json::keys::OpenObject;
+
+/// How far an object with declared members has been read.
+#[derive(Debug)]
+pub(crate) struct Cursor {
+    object: OpenObject,
+    first: bool,
+    /// The index that comes next, if the members come in the declared order.
+    next: usize,
+    /// A bit for each declared member that has been seen, the first 64.
+    seen: u64,
+    /// The same for all others.
+    seen_beyond: Vec<u64>,
+}
+
+impl Reader<'_> {
+    /// Opens an object with declared members.
+    pub(crate) fn open_fields(&mut self) -> Result<Cursor, ReadError> {
+        let object = self.open_object()?;
+        Ok(Cursor { object, first: true, next: 0, seen: 0, seen_beyond: Vec::new() })
+    }
+
+    /// The index of the next declared member of an object, the reader before its value. Other members are skipped.
+    pub(crate) fn field(&mut self, cursor: &mut Cursor, keys: &Keys) -> Result<Option<usize>, ReadError> {
+        // Most often it is the one that is expected, right behind the comma.
+        if let Some(key) = keys.own.get(cursor.next)
+            && self.scanner.expect(cursor.first, key)
+        {
+            return cursor.found(cursor.next, self.scanner.at - key.length());
+        }
+        self.field_in_any_order(cursor, keys)
+    }
+
+    #[inline(never)]
+    fn field_in_any_order(&mut self, cursor: &mut Cursor, keys: &Keys) -> Result<Option<usize>, ReadError> {
+        while self.scanned(|scanner| scanner.before_key(cursor.first))? {
+            cursor.first = false;
+            let start = self.scanner.at;
+            let (head, text) = (self.scanner.eight(start), self.scanner.text().as_bytes());
+            if let Some((index, end)) = keys.ahead(cursor.next, start, head, text) {
+                self.scanner.at = end;
+                return cursor.found(index, start);
+            }
+            if let Some(index) = self.other_field(&mut cursor.object, keys)? {
+                return cursor.found(index, start);
+            }
+        }
+        self.keys.close(cursor.object);
+        Ok(None)
+    }
+
+    /// A member whose name is written in an unusual way, or is not declared: then it is skipped.
+    #[inline(never)]
+    fn other_field(&mut self, object: &mut OpenObject, keys: &Keys) -> Result<Option<usize>, ReadError> {
+        let span = self.scanned(|scanner| {
+            let span = scanner.span()?;
+            scanner.colon()?;
+            Ok(span)
+        })?;
+        let index = keys.find(&span.text(self.scanner.text()).unescape());
+        if index.is_none() {
+            if !self.valid && !self.keys.insert(object, self.scanner.text(), span) {
+                return Err(duplicate(span.at()));
+            }
+            self.skip()?;
+        }
+        Ok(index)
+    }
+}
+
+impl Cursor {
+    /// Notes the declared member at an offset.
+    #[inline]
+    fn found(&mut self, index: usize, start: usize) -> Result<Option<usize>, ReadError> {
+        if !self.see(index) {
+            return Err(duplicate(start));
+        }
+        self.first = false;
+        self.next = index + 1;
+        Ok(Some(index))
+    }
+
+    /// Notes a declared member; `false` if it was seen before.
+    #[inline]
+    fn see(&mut self, index: usize) -> bool {
+        if index >= 64 {
+            return self.see_beyond(index);
+        }
+        let bit = 1 << index;
+        let new = self.seen & bit == 0;
+        self.seen |= bit;
+        new
+    }
+
+    #[cold]
+    fn see_beyond(&mut self, index: usize) -> bool {
+        let (word, bit) = (index / 64 - 1, 1 << (index % 64));
+        if self.seen_beyond.len() <= word {
+            self.seen_beyond.resize(word + 1, 0);
+        }
+        let new = self.seen_beyond[word] & bit == 0;
+        self.seen_beyond[word] |= bit;
+        new
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Reader;
+
+    #[test]
+    fn any_number_of_members_is_noted() {
+        let mut reader = Reader::new("{}");
+        let mut cursor = reader.open_fields().expect("an object");
+        for index in [0, 1, 63, 64, 65, 127, 128, 500] {
+            assert!(cursor.see(index), "{index}");
+        }
+        for index in [0, 1, 63, 64, 65, 127, 128, 500] {
+            assert!(!cursor.see(index), "{index}");
+        }
+        assert!([2, 62, 66, 126, 129, 499, 501].into_iter().all(|index| cursor.see(index)));
+    }
+}

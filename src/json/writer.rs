@@ -1,0 +1,208 @@
+//! The writer of values: what every [`Wire::write`](crate::Wire::write) writes to.
+
+use std::fmt;
+
+use super::object::JsonObject;
+use super::tree::Json;
+
+/// Writes a value as JSON text on one line.
+///
+/// A `Wire` written by hand writes one value to it, of a type that has a `Wire` or by one of the methods:
+///
+/// ```
+/// use tieline::Wire;
+/// use tieline::json::Writer;
+///
+/// let mut writer = Writer::new();
+/// vec![1.5, 2.0].write(&mut writer)?;
+/// assert_eq!(writer.finish()?, "[1.5,2.0]");
+/// # Ok::<(), tieline::json::ValueError>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct Writer {
+    text: Vec<u8>,
+    /// The first error of a member: it is returned at the end.
+    error: Option<ValueError>,
+}
+
+/// A value cannot be written as JSON.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValueError(Box<str>);
+
+impl Writer {
+    /// A writer of one value.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { text: Vec::new(), error: None }
+    }
+
+    /// The text that was written.
+    ///
+    /// # Errors
+    /// When a value could not be written.
+    pub fn finish(self) -> Result<String, ValueError> {
+        match self.error {
+            Some(error) => Err(error),
+            None => String::from_utf8(self.text).map_err(ValueError::custom),
+        }
+    }
+
+    /// Writes a string.
+    ///
+    /// # Errors
+    /// None: the result is that of `Wire::write`.
+    pub fn string(&mut self, value: &str) -> Result<(), ValueError> {
+        push_string(&mut self.text, value);
+        Ok(())
+    }
+
+    /// Writes a value as the string that it is displayed as.
+    ///
+    /// # Errors
+    /// None: the result is that of `Wire::write`.
+    pub fn display(&mut self, value: impl fmt::Display) -> Result<(), ValueError> {
+        self.string(&value.to_string())
+    }
+
+    /// Writes an integer.
+    ///
+    /// # Errors
+    /// None: the result is that of `Wire::write`.
+    pub fn integer(&mut self, value: impl Into<i128>) -> Result<(), ValueError> {
+        let value = value.into();
+        match i64::try_from(value) {
+            Ok(value) => self.scalar(&value),
+            Err(_) => self.scalar(&value),
+        }
+    }
+
+    /// Writes a number.
+    ///
+    /// # Errors
+    /// When it is not finite.
+    pub fn number(&mut self, value: f64) -> Result<(), ValueError> {
+        if value.is_finite() { self.scalar(&value) } else { Err(ValueError::custom("a number must be finite")) }
+    }
+
+    /// Writes `true` or `false`.
+    ///
+    /// # Errors
+    /// None: the result is that of `Wire::write`.
+    pub fn boolean(&mut self, value: bool) -> Result<(), ValueError> {
+        self.raw(if value { "true" } else { "false" })
+    }
+
+    /// Writes `null`.
+    ///
+    /// # Errors
+    /// None: the result is that of `Wire::write`.
+    pub fn null(&mut self) -> Result<(), ValueError> {
+        self.raw("null")
+    }
+
+    /// Writes any value.
+    ///
+    /// # Errors
+    /// None: the result is that of `Wire::write`.
+    pub fn json(&mut self, value: &Json) -> Result<(), ValueError> {
+        match value {
+            Json::Null => self.null(),
+            Json::Bool(value) => self.boolean(*value),
+            Json::Number(number) => self.raw(&number.to_string()),
+            Json::String(string) => self.string(string),
+            Json::List(list) => self.array(list, |value, to| to.json(value)),
+            Json::Object(object) => self.object(object),
+        }
+    }
+
+    /// Writes any object.
+    pub(crate) fn object(&mut self, object: &JsonObject) -> Result<(), ValueError> {
+        self.open_object();
+        for (name, value) in object.iter() {
+            self.name(name);
+            self.json(value)?;
+        }
+        self.close_object();
+        Ok(())
+    }
+
+    /// Writes an array.
+    pub(crate) fn array<T>(
+        &mut self,
+        values: &[T],
+        write: impl Fn(&T, &mut Self) -> Result<(), ValueError>,
+    ) -> Result<(), ValueError> {
+        self.text.push(b'[');
+        for (index, value) in values.iter().enumerate() {
+            if index > 0 {
+                self.text.push(b',');
+            }
+            write(value, self)?;
+        }
+        self.text.push(b']');
+        Ok(())
+    }
+
+    pub(crate) fn open_object(&mut self) {
+        self.text.push(b'{');
+    }
+
+    pub(crate) fn close_object(&mut self) {
+        self.text.push(b'}');
+    }
+
+    /// Writes the name of the next member of an object.
+    pub(crate) fn name(&mut self, name: &str) {
+        // No value ends so: the object has no member yet.
+        if self.text.last() != Some(&b'{') {
+            self.text.push(b',');
+        }
+        push_string(&mut self.text, name);
+        self.text.push(b':');
+    }
+
+    /// Keeps the first error of a member.
+    #[cold]
+    pub(crate) fn note(&mut self, error: ValueError) {
+        self.error.get_or_insert(error);
+    }
+
+    fn scalar(&mut self, value: &impl serde::Serialize) -> Result<(), ValueError> {
+        serde_json::to_writer(&mut self.text, value).map_err(ValueError::custom)
+    }
+
+    fn raw(&mut self, text: &str) -> Result<(), ValueError> {
+        self.text.extend_from_slice(text.as_bytes());
+        Ok(())
+    }
+}
+
+impl ValueError {
+    /// The error of a value that has no JSON, for a `Wire` written by hand. The message is shown as it is: it should hold
+    /// no values.
+    #[cold]
+    pub fn custom(message: impl fmt::Display) -> Self {
+        Self(message.to_string().into())
+    }
+}
+
+impl fmt::Display for ValueError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for ValueError {}
+
+/// Writes a string in quotes.
+pub(super) fn push_string(out: &mut Vec<u8>, string: &str) {
+    if string.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\') {
+        out.reserve(string.len() + 2);
+        out.push(b'"');
+        out.extend_from_slice(string.as_bytes());
+        out.push(b'"');
+        return;
+    }
+    // Writing to memory does not fail.
+    let _: Result<(), serde_json::Error> = serde_json::to_writer(out, string);
+}

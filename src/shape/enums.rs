@@ -1,0 +1,47 @@
+//! Enums: strings that are one of some values.
+
+use super::Word;
+use crate::json::{ReadError, Reader, ValueError, Writer};
+
+/// The values of an enum. Implemented by the derives.
+#[doc(hidden)]
+pub trait EnumValues: Sized {
+    /// The values, as the shape has them.
+    const VALUES: &'static [Word];
+
+    /// What is expected, in words.
+    const EXPECTED: &'static str;
+
+    /// The variant of a value, by the value's index.
+    fn of_index(index: usize) -> Option<Self>;
+
+    /// The variant of any other string, if there is one.
+    fn other(_value: String) -> Option<Self> {
+        None
+    }
+
+    /// The string of the variant.
+    fn as_str(&self) -> &str;
+}
+
+/// The index of the value that a string is.
+#[inline]
+pub(crate) fn find_value<'v>(mut names: impl Iterator<Item = &'v str>, is: impl Fn(&str) -> bool) -> Option<usize> {
+    names.position(is)
+}
+
+/// Reads a value of an enum.
+pub fn read_enum<T: EnumValues>(from: &mut Reader<'_>) -> Result<T, ReadError> {
+    let before = from.scanner.at;
+    let text = from.text(T::EXPECTED)?;
+    let value = match find_value(T::VALUES.iter().map(|value| value.name), |name| text.is(name)) {
+        Some(index) => T::of_index(index),
+        None => T::other(text.unescape().into_owned()),
+    };
+    value.ok_or_else(|| ReadError::expected(T::EXPECTED, from.start_of_value(before)))
+}
+
+/// Writes a value of an enum.
+pub fn write_enum<T: EnumValues>(value: &T, to: &mut Writer) -> Result<(), ValueError> {
+    to.string(value.as_str())
+}

@@ -1,0 +1,170 @@
+//! The fields of structs: what the derives call, in code that is compiled once where it can be.
+
+use super::{Fields, Rules, Wire};
+use crate::json::{ReadError, Reader, ValueError, Writer};
+
+/// Why an object is incomplete: the first field that it lacks.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Incomplete(Option<Cause>);
+
+#[derive(Debug, Clone, Copy)]
+enum Cause {
+    /// A required member is missing.
+    Missing(&'static str),
+    /// A default is not of its field's type; the function says why.
+    Default(&'static str, fn(&'static str) -> String),
+}
+
+impl Incomplete {
+    #[cold]
+    fn note_missing(&mut self, name: &'static str) {
+        self.0.get_or_insert(Cause::Missing(name));
+    }
+
+    #[cold]
+    fn note_default(&mut self, default: &'static str, reason: fn(&'static str) -> String) {
+        self.0.get_or_insert(Cause::Default(default, reason));
+    }
+
+    #[cold]
+    fn error(self) -> ReadError {
+        match self.0 {
+            Some(Cause::Missing(name)) => ReadError::missing(name),
+            Some(Cause::Default(default, reason)) => ReadError::custom(reason(default)),
+            None => ReadError::custom("the object is incomplete"),
+        }
+    }
+}
+
+/// Reads a value inside another: the place of its error is that of the innermost value.
+#[inline]
+pub(super) fn read_inner<T: Wire>(from: &mut Reader<'_>) -> Result<T, ReadError> {
+    let before = from.scanner.at;
+    match T::read(from) {
+        Ok(value) => Ok(value),
+        Err(error) => Err(error.in_value_at(from.start_of_value(before))),
+    }
+}
+
+/// Reads a struct.
+#[expect(clippy::question_mark, reason = "this is compiled for each type, and a `?` is one more function for each")]
+pub fn read_struct<T: Fields>(from: &mut Reader<'_>) -> Result<T, ReadError> {
+    let mut cursor = match from.open_fields() {
+        Ok(cursor) => cursor,
+        Err(error) => return Err(error),
+    };
+    let mut partial = T::partial();
+    loop {
+        let read = match from.field(&mut cursor, T::__KEYS) {
+            Ok(Some(index)) => T::take(&mut partial, index, from),
+            Ok(None) => break,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = read {
+            return Err(error);
+        }
+    }
+    let mut incomplete = Incomplete::default();
+    match T::finish(partial, &mut incomplete) {
+        Some(value) => Ok(value),
+        None => Err(incomplete.error()),
+    }
+}
+
+/// Writes a struct.
+pub fn write_struct<T: Fields>(value: &T, to: &mut Writer) -> Result<(), ValueError> {
+    to.open_object();
+    value.put(to);
+    to.close_object();
+    Ok(())
+}
+
+/// Reads the value of a field into its slot. The reader has seen to it that no member is read twice.
+pub(super) fn take<T: Wire>(slot: &mut Option<T>, from: &mut Reader<'_>) -> Result<(), ReadError> {
+    *slot = Some(read_inner(from)?);
+    Ok(())
+}
+
+/// The same for a field with rules.
+pub(super) fn take_ruled<T: Wire>(slot: &mut Option<T>, rules: &Rules, from: &mut Reader<'_>) -> Result<(), ReadError> {
+    *slot = Some(read_ruled(rules, from)?);
+    Ok(())
+}
+
+/// The same for a field with a default, where a tolerant reader takes `null` as absent.
+pub(super) fn take_default<T: Wire>(slot: &mut Option<T>, rules: &Rules, from: &mut Reader<'_>) -> Result<(), ReadError> {
+    if !from.absent()? {
+        *slot = Some(read_ruled(rules, from)?);
+    }
+    Ok(())
+}
+
+/// Reads a value that keeps rules beside those of its shape.
+pub fn read_ruled<T: Wire>(rules: &Rules, from: &mut Reader<'_>) -> Result<T, ReadError> {
+    let before = from.scanner.at;
+    let value = read_inner(from)?;
+    if rules.is_empty() || rules.admit(from, before) { Ok(value) } else { Err(out_of_bounds(from, before)) }
+}
+
+#[cold]
+fn out_of_bounds(from: &Reader<'_>, before: usize) -> ReadError {
+    ReadError::custom("the value is out of its bounds").in_value_at(from.start_of_value(before))
+}
+
+/// Fills the slot of a field that has not been read with what its absence means.
+pub(super) fn fill<T: Wire>(slot: &mut Option<T>, name: &'static str, incomplete: &mut Incomplete) {
+    if slot.is_none() {
+        *slot = T::__absent();
+        if slot.is_none() {
+            incomplete.note_missing(name);
+        }
+    }
+}
+
+/// Fills the slot of a field that has not been read with its default.
+pub(super) fn fill_default<T: Wire>(slot: &mut Option<T>, default: &'static str, incomplete: &mut Incomplete) {
+    if slot.is_none() {
+        *slot = T::read(&mut Reader::new(default)).ok();
+        if slot.is_none() {
+            incomplete.note_default(default, reject_default::<T>);
+        }
+    }
+}
+
+/// What is wrong with a default.
+fn reject_default<T: Wire>(default: &'static str) -> String {
+    match T::read(&mut Reader::new(default)) {
+        Ok(_) => String::new(),
+        Err(error) => format!("the default {default} is not of the field's type: {}", error.reason()),
+    }
+}
+
+/// Writes a member, unless its value is absent.
+pub(super) fn put<T: Wire>(value: &T, name: &'static str, to: &mut Writer) {
+    if !value.__is_absent() {
+        member(value, name, to);
+    }
+}
+
+/// Writes a member.
+pub(crate) fn member<T: Wire>(value: &T, name: &'static str, to: &mut Writer) {
+    to.name(name);
+    if let Err(error) = value.write(to) {
+        to.note(error);
+    }
+}
+
+/// The default of a field, for a constructor.
+///
+/// # Panics
+/// When the default is not of the type, which is asserted when the derive is compiled; only what a newtype holds is
+/// out of a constant's reach.
+#[must_use]
+#[expect(clippy::panic, reason = "a mistake in the declaration, not in the input")]
+pub fn default_value<T: Wire>(default: &'static str) -> T {
+    match T::read(&mut Reader::new(default)) {
+        Ok(value) => value,
+        Err(error) => panic!("the default {default} is not of the field's type: {}", error.reason()),
+    }
+}

@@ -1,0 +1,82 @@
+//! What the derives call.
+
+use std::borrow::Cow;
+
+pub use super::enums::{EnumValues, read_enum, write_enum};
+pub use super::fields::{default_value, read_ruled, read_struct, write_struct};
+use super::{Bound, Field, Key, Rules, ShapeRef};
+use crate::json::{ReadError, Reader, ValueError};
+
+/// Reads a string and makes a value of it; `None` is an error.
+pub fn read_string<T>(
+    from: &mut Reader<'_>,
+    expected: &'static str,
+    make: impl FnOnce(Cow<'_, str>) -> Option<T>,
+) -> Result<T, ReadError> {
+    let before = from.scanner.at;
+    let text = from.text(expected)?;
+    match make(text.unescape()) {
+        Some(value) => Ok(value),
+        None => Err(ReadError::expected(expected, from.start_of_value(before))),
+    }
+}
+
+/// A field of which no more is known.
+#[must_use]
+pub const fn field(name: &'static str, doc: &'static str, shape: ShapeRef) -> Field {
+    let rules = Rules::NONE;
+    Field { name, doc, shape, rules, inline: false, default: None, examples: &[], deprecated: false }
+}
+
+/// The keys of these names.
+#[must_use]
+pub const fn keys<const COUNT: usize>(names: [&'static str; COUNT]) -> [Key; COUNT] {
+    let mut keys = [Key::new(""); COUNT];
+    let mut at = 0;
+    while at < COUNT {
+        keys[at] = Key::new(names[at]);
+        at += 1;
+    }
+    keys
+}
+
+/// The rules that are given.
+#[must_use]
+pub const fn rules(
+    min_length: Option<u64>,
+    max_length: Option<u64>,
+    minimum: Option<Bound>,
+    maximum: Option<Bound>,
+    min_items: Option<u64>,
+    max_items: Option<u64>,
+) -> Rules {
+    Rules { min_length, max_length, minimum, maximum, min_items, max_items }
+}
+
+/// What a constructor puts where it leaves out an inline field.
+#[diagnostic::on_unimplemented(
+    message = "`new` leaves out this inline field, and `{Self}` has no `Default`",
+    label = "no `Default` for this type",
+    note = "derive `Default` for it, or put `#[wire(no_new)]` on the struct and write its constructor by hand"
+)]
+pub trait Blank {
+    /// The value.
+    fn blank() -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Default> Blank for T {
+    fn blank() -> Self {
+        T::default()
+    }
+}
+
+/// What a type reads whose derive was rejected: it never runs.
+pub fn refuse_reading<T>() -> Result<T, ReadError> {
+    Err(ReadError::custom("the type's derive was refused"))
+}
+
+/// What a type writes whose derive was rejected: it never runs.
+pub fn refuse_writing() -> Result<(), ValueError> {
+    Err(ValueError::custom("the type's derive was refused"))
+}

@@ -1,0 +1,81 @@
+//! Whether two shapes describe the same values in the same words.
+
+use super::{Field, Kind, Name, Shape, ShapeRef, Word};
+
+/// Whether two shapes have the same name and content. Shapes may refer to each other in a circle.
+pub(crate) fn same(one: &'static Shape, other: &'static Shape) -> bool {
+    Comparison::default().shapes(one, other)
+}
+
+/// The pairs that are assumed to be the same, since they are being compared.
+#[derive(Default)]
+struct Comparison {
+    assumed: Vec<(*const Shape, *const Shape)>,
+}
+
+impl Comparison {
+    fn refs(&mut self, one: ShapeRef, other: ShapeRef) -> bool {
+        self.shapes(one.get(), other.get())
+    }
+
+    fn shapes(&mut self, one: &'static Shape, other: &'static Shape) -> bool {
+        let pair: (*const Shape, *const Shape) = (one, other);
+        if pair.0 == pair.1 || self.assumed.contains(&pair) {
+            return true;
+        }
+        self.assumed.push(pair);
+        let names = match (one.name, other.name) {
+            (Some(one), Some(other)) => self.names(one, other),
+            (None, None) => true,
+            _ => false,
+        };
+        names && one.doc == other.doc && one.examples == other.examples && self.kinds(&one.kind, &other.kind)
+    }
+
+    /// Where a type is declared does not matter: two versions of one crate may declare it alike.
+    fn names(&mut self, one: Name, other: Name) -> bool {
+        one.module == other.module
+            && one.base == other.base
+            && one.arguments.len() == other.arguments.len()
+            && one.arguments.iter().zip(other.arguments).all(|(one, other)| self.refs(*one, *other))
+    }
+
+    fn kinds(&mut self, one: &Kind, other: &Kind) -> bool {
+        match (*one, *other) {
+            (Kind::Bool, Kind::Bool) | (Kind::Number, Kind::Number) => true,
+            (Kind::Integer { minimum, maximum }, Kind::Integer { minimum: least, maximum: most }) => {
+                (minimum, maximum) == (least, most)
+            }
+            (Kind::String(one), Kind::String(other)) => one == other,
+            (Kind::Words { words, open }, Kind::Words { words: others, open: other }) => {
+                open == other && alike(words, others, |one, other| one.is_same(other))
+            }
+            (Kind::List(one), Kind::List(other))
+            | (Kind::Map(one), Kind::Map(other))
+            | (Kind::Optional(one), Kind::Optional(other))
+            | (Kind::Nullable(one), Kind::Nullable(other)) => self.refs(one, other),
+            (Kind::Json(one), Kind::Json(other)) => one == other,
+            (Kind::Struct(one), Kind::Struct(other)) => alike(one, other, |one, other| self.fields(one, other)),
+            (Kind::Newtype { inner, rules }, Kind::Newtype { inner: other, rules: others }) => {
+                rules == others && self.refs(inner, other)
+            }
+            _ => false,
+        }
+    }
+
+    fn fields(&mut self, one: &Field, other: &Field) -> bool {
+        (one.name, one.doc, one.rules, one.inline, one.default, one.examples, one.deprecated)
+            == (other.name, other.doc, other.rules, other.inline, other.default, other.examples, other.deprecated)
+            && self.refs(one.shape, other.shape)
+    }
+}
+
+impl Word {
+    fn is_same(&self, other: &Self) -> bool {
+        (self.name, self.doc, self.deprecated) == (other.name, other.doc, other.deprecated)
+    }
+}
+
+fn alike<T>(one: &[T], other: &[T], mut same: impl FnMut(&T, &T) -> bool) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+}
