@@ -112,7 +112,7 @@ pub mod capture;
 mod check;
 #[cfg(feature = "compat")]
 pub mod compat;
-mod envelope;
+pub mod envelope;
 pub mod frame;
 pub mod json;
 pub mod message;
@@ -289,6 +289,7 @@ pub mod __private {
     pub use tieline_macros::__protocol;
 
     pub use crate::check::{Policy, ReadError as FrameError, Report};
+    pub use crate::envelope::DESKTOP;
     pub use crate::frame;
     pub use crate::json::{Deserializer as TextReader, ReadError as TextError};
     pub use crate::message::private::{REFUSED, refused_slot};

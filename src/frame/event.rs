@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use serde::{Serialize, Serializer};
 
 use super::opened::{Ends, read_one};
-use super::write::{Frame, Put, WriteError, own_methods, put_context, put_head, to_json};
+use super::write::{Frame, Parts, Put, WriteError, own_methods, put_members, to_json};
 use super::{Opened, Refused};
 use crate::check::{Only, Policy, ReadError};
-use crate::envelope::{FrameKind, Key};
+use crate::envelope::FrameKind;
 use crate::json::JsonObject;
 use crate::message::{self, MessageKind, MessageShape, OBJECT_EVENT};
 use crate::plan::Plan;
@@ -70,9 +70,9 @@ impl<E: message::Event> Event<E> {
 
     fn put<K: Sink>(&self, to: &mut K) {
         let target = print(&self.target);
-        put_head(to, &[(Key::MessageType, self.message_type), (Key::Target, &target), (Key::Name, E::MESSAGE.name)]);
-        to.member(Key::Data.as_str(), &self.data);
-        put_context(to, self.context.as_ref());
+        let parts = Parts::new(E::MESSAGE, FrameKind::Event, &target, self.context.as_ref());
+        let parts = Parts { message_type: self.message_type, ..parts };
+        put_members(to, &parts, &|to, name| to.member(name, &self.data));
     }
 }
 

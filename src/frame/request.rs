@@ -6,10 +6,10 @@ use serde::{Serialize, Serializer};
 
 use super::opened::{Ends, read_one};
 use super::response::{Failure, Success};
-use super::write::{Frame, Put, WriteError, own_methods, put_context, put_head, to_json};
+use super::write::{Frame, Parts, Put, WriteError, own_methods, put_members, to_json};
 use super::{Opened, Refused};
 use crate::check::{Only, Policy, ReadError};
-use crate::envelope::{FrameKind, Key};
+use crate::envelope::FrameKind;
 use crate::json::{Json, JsonObject};
 use crate::message::{Command, FailureDetail};
 use crate::plan::Plan;
@@ -82,9 +82,8 @@ impl<C: Command> Request<C> {
 
     fn put<K: Sink>(&self, to: &mut K) {
         let target = print(&self.target);
-        put_head(to, &[(Key::Command, C::MESSAGE.name), (Key::Target, &target)]);
-        to.member(Key::Data.as_str(), &self.data);
-        put_context(to, self.context.as_ref());
+        let parts = Parts::new(C::MESSAGE, FrameKind::Request, &target, self.context.as_ref());
+        put_members(to, &parts, &|to, name| to.member(name, &self.data));
     }
 }
 

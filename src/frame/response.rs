@@ -7,10 +7,10 @@ use std::marker::PhantomData;
 use serde::{Serialize, Serializer};
 
 use super::opened::{Ends, read_one};
-use super::write::{Frame, Put, WriteError, own_methods, put_context, put_head, to_json};
+use super::write::{Frame, Parts, Put, WriteError, own_methods, put_members, to_json};
 use super::{Opened, Refused, Request};
 use crate::check::{Only, Policy, ReadError};
-use crate::envelope::{FrameKind, Key};
+use crate::envelope::FrameKind;
 use crate::json::{Json, JsonObject};
 use crate::message::{Command, FailureDetail, Reply};
 use crate::plan::Plan;
@@ -84,9 +84,8 @@ impl<C: Command> Success<C> {
 
     fn put<K: Sink>(&self, to: &mut K) {
         let target = print(&self.target);
-        put_head(to, &[(Key::Command, C::MESSAGE.name), (Key::Target, &target), (Key::Result, FrameKind::Success.as_str())]);
-        self.data.put(to);
-        put_context(to, self.context.as_ref());
+        let parts = Parts::new(C::MESSAGE, FrameKind::Success, &target, self.context.as_ref());
+        put_members(to, &parts, &|to, name| self.data.put(name, to));
     }
 }
 
@@ -139,16 +138,10 @@ impl<C: Command> Failure<C> {
     }
 
     fn put<K: Sink>(&self, to: &mut K) {
-        put_failure(to, C::MESSAGE.name, &self.target, &self.failure, &self.original);
-        put_context(to, self.context.as_ref());
+        let parts = Parts::new(C::MESSAGE, FrameKind::Failure, &self.target, self.context.as_ref());
+        let parts = Parts { failed: Some((&self.failure, &self.original)), ..parts };
+        put_members(to, &parts, &|_, _| {});
     }
-}
-
-/// Writes the members of a failure, whatever command has failed.
-fn put_failure<K: Sink>(to: &mut K, command: &str, target: &str, failure: &FailureDetail, original: &JsonObject) {
-    put_head(to, &[(Key::Command, command), (Key::Target, target), (Key::Result, FrameKind::Failure.as_str())]);
-    to.member(Key::Failure.as_str(), failure);
-    to.member(Key::Original.as_str(), original);
 }
 
 impl<C: Command> Response<C> {

@@ -5,12 +5,12 @@ use std::fmt;
 use std::io;
 
 use crate::check::{self, Policy, Report};
-use crate::envelope::{FrameKind, Key};
+use crate::envelope::{Content, FrameKind, Presence};
 use crate::json::JsonObject;
-use crate::message::{MessageShape, Slot};
+use crate::message::{FailureDetail, MessageShape, Slot};
 use crate::plan::Plan;
 use crate::problem::Level;
-use crate::shape::{Sink, TextMembers};
+use crate::shape::{Sink, TextMembers, Wire};
 
 /// A whole message on the wire, of whatever kind.
 pub trait Frame {
@@ -92,17 +92,48 @@ pub enum WriteError {
     Io(io::Error),
 }
 
-/// Writes the members before the data of a frame.
-pub(super) fn put_head<K: Sink>(to: &mut K, head: &[(Key, &str)]) {
-    for (key, value) in head {
-        to.text(key.as_str(), value);
+/// What a frame consists of, beside its payload. A member that a frame's kind does not have is not written.
+pub(super) struct Parts<'a> {
+    pub(super) message: &'a MessageShape,
+    pub(super) kind: FrameKind,
+    pub(super) target: &'a str,
+    pub(super) message_type: &'a str,
+    /// The error of a failure, and the request that failed.
+    pub(super) failed: Option<(&'a FailureDetail, &'a JsonObject)>,
+    pub(super) context: Option<&'a JsonObject>,
+}
+
+impl<'a> Parts<'a> {
+    pub(super) fn new(message: &'a MessageShape, kind: FrameKind, target: &'a str, context: Option<&'a JsonObject>) -> Self {
+        Self { message, kind, target, message_type: "", failed: None, context }
     }
 }
 
-/// Writes the member behind the data of a frame.
-pub(super) fn put_context<K: Sink>(to: &mut K, context: Option<&JsonObject>) {
-    if let Some(context) = context {
-        to.member(Key::Context.as_str(), context);
+/// Writes the members of a frame in the order of its envelope. `payload` writes that one, by the name that it is given: it is
+/// all that is compiled for each message.
+pub(super) fn put_members<K: Sink>(to: &mut K, parts: &Parts<'_>, payload: &dyn Fn(&mut K, &'static str)) {
+    let envelope = parts.message.envelope();
+    for field in envelope.fields_of(parts.kind) {
+        let name = envelope.name_of(field.id());
+        match &field.content {
+            Content::Name => to.text(name, parts.message.name),
+            Content::Target | Content::TargetText => to.text(name, parts.target),
+            Content::Constant(constant) => to.text(name, constant),
+            Content::MessageType => to.text(name, parts.message_type),
+            Content::Data | Content::Reply => payload(to, name),
+            Content::Error => put_some(to, name, parts.failed.map(|(error, _)| error)),
+            Content::Object if field.presence == Presence::Required => {
+                put_some(to, name, parts.failed.map(|(_, original)| original));
+            }
+            Content::Object => put_some(to, name, parts.context),
+            Content::Nothing => {}
+        }
+    }
+}
+
+fn put_some<K: Sink, T: Wire>(to: &mut K, name: &'static str, value: Option<&T>) {
+    if let Some(value) = value {
+        to.member(name, value);
     }
 }
 

@@ -40,9 +40,9 @@ pub trait Reply: Sized {
     #[doc(hidden)]
     fn read(from: Option<&mut Deserializer<'_>>) -> Result<Self, ReadError>;
 
-    /// Writes the member `data`.
+    /// Writes the data as a member of this name, if there is any.
     #[doc(hidden)]
-    fn put<K: Sink>(&self, to: &mut K);
+    fn put<K: Sink>(&self, name: &'static str, to: &mut K);
 }
 
 impl<T: Wire> Reply for T {
@@ -60,8 +60,8 @@ impl<T: Wire> Reply for T {
         }
     }
 
-    fn put<K: Sink>(&self, to: &mut K) {
-        to.member("data", self);
+    fn put<K: Sink>(&self, name: &'static str, to: &mut K) {
+        to.member(name, self);
     }
 }
 
@@ -73,5 +73,5 @@ impl Reply for NoData {
         Ok(Self)
     }
 
-    fn put<K: Sink>(&self, _: &mut K) {}
+    fn put<K: Sink>(&self, _: &'static str, _: &mut K) {}
 }
