@@ -2,11 +2,11 @@
 
 mod envelope;
 mod hint;
-mod inside;
 mod locate;
 mod note;
 mod report;
 mod resolve;
+mod scope;
 mod sink;
 mod values;
 mod walk;

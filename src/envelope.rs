@@ -1,10 +1,27 @@
-//! The envelope: which keys a frame has, and so which kind of frame it is. No key is judged before that is known.
+//! Envelopes: which members a frame has, and how they determine its kind.
+//!
+//! An [`Envelope`] is one table, plain data. The checker, the decoder, the encoder, the schemas, the samples, the comparison
+//! and the hints read it; no other place lists the members of a frame. [`DESKTOP`] is that of the agent-desktop protocol.
+//!
+//! Which kind a frame is of depends on members that may come in any order, so no member is validated before all have been
+//! read.
 
-mod key;
+mod build;
+mod desktop;
+mod lookup;
+mod members;
+mod names;
 
-pub(crate) use key::Key;
+pub use build::EnvelopeError;
+pub use desktop::DESKTOP;
+pub(crate) use lookup::Classification;
+pub use lookup::MemberId;
+pub(crate) use members::{FoundMember, FrameMembers};
 
-use crate::json::{Broken, FaultKind, KeySets, OpenObject, Scanner, Span, Text};
+use std::borrow::Cow;
+
+use build::{checked, slice};
+use lookup::Lookup;
 
 /// The kinds of frames.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,72 +37,116 @@ pub enum FrameKind {
     Event,
 }
 
-/// One member of the frame.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Member<'t> {
-    /// Where the key stands.
-    pub(crate) key_at: usize,
-    /// Where the value begins.
-    pub(crate) at: usize,
-    /// The value, if it is a string.
-    pub(crate) string: Option<Text<'t>>,
+/// What the members of a frame are, for each kind of frame.
+#[derive(Debug, Clone)]
+pub struct Envelope {
+    name: Cow<'static, str>,
+    doc: Cow<'static, str>,
+    members: Cow<'static, [Member]>,
+    kinds: Cow<'static, [FrameShape]>,
+    lookup: Lookup,
 }
 
-/// The members of a frame.
-#[derive(Debug, Default)]
-pub(crate) struct Members<'t> {
-    text: &'t str,
-    /// Where the frame begins.
-    pub(crate) start: usize,
-    places: [Place; Key::ALL.len()],
-    /// One bit for each key that is there.
-    present: u16,
-    /// One bit for each key whose value is a string.
-    strings: u16,
-    /// One bit for each string that has an escape.
-    escaped: u16,
-    /// Whether no key has been read yet.
-    first: bool,
-    keys: OpenObject,
-    /// The keys that mean nothing in any kind of frame, and where they stand.
-    pub(crate) others: Others<'t>,
-    /// What an `original` that is an object says for the keys of its command and its target.
-    original: [Option<Span>; 2],
-    /// The keys, beside `data`, whose values the caller reads: a bit for each.
-    pub(crate) own: u16,
-    /// The key whose value the caller has been asked to read last.
-    pub(crate) asked: Option<Key>,
+/// A member that has a meaning in some kind of frame.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Member {
+    /// Its name on the wire.
+    pub name: Cow<'static, str>,
+    /// What it is for.
+    pub role: Role,
 }
 
-/// Keys and where they stand, in order. Most frames have none, and most others one: that needs no list.
-#[derive(Debug, Default)]
-pub(crate) struct Others<'t> {
-    first: Option<(Text<'t>, usize)>,
-    more: Vec<(Text<'t>, usize)>,
-}
-
-/// Where a member stands.
-#[derive(Debug, Clone, Copy, Default)]
-struct Place {
-    key_at: usize,
-    at: usize,
-    /// The end of a string, before its quote.
-    end: usize,
-}
-
-/// What the keys of a frame say of its kind.
+/// What a member is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sort {
-    Known(FrameKind),
-    /// Neither `command` nor `messageType`.
-    Neither,
-    /// Both `command` and `messageType`.
-    Mixed,
-    /// `result` is none of its two words.
-    Result,
+#[non_exhaustive]
+pub enum Role {
+    /// It holds the message's name.
+    Name,
+    /// It holds the path of the object that the frame addresses.
+    Target,
+    /// It holds one of a few strings, and tells the kinds of frames apart.
+    Constant,
+    /// It holds the message's own value.
+    Payload,
+    /// It says why a request failed.
+    Error,
+    /// It holds the request that failed, as it was received.
+    Original,
+    /// It holds metadata of any form.
+    Context,
+}
+
+/// One kind of frame: its members in the order in which they are written, then those that it must not have.
+///
+/// Any other member is tolerated as an unknown one, even if it has a meaning in another kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FrameShape {
+    /// The kind.
+    pub kind: FrameKind,
+    /// The members.
+    pub fields: Cow<'static, [FrameField]>,
+}
+
+/// A member of one kind of frame.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FrameField {
+    /// The member: an index into [`Envelope::members`].
+    pub member: usize,
+    /// Whether it is there.
+    pub presence: Presence,
+    /// What its value is.
+    pub content: Content,
+    /// What it means, for schemas; empty where its content says enough.
+    pub doc: Cow<'static, str>,
+}
+
+/// Whether a kind of frame has a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// Every frame of the kind has it.
+    Required,
+    /// A frame of the kind may have it.
+    Optional,
+    /// A frame that has it is of another kind. Each such member is required in another kind.
+    Forbidden,
+}
+
+/// What the value of a member is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Content {
+    /// The name of the message.
+    Name,
+    /// A target of the message's own type.
+    Target,
+    /// Any string: a target that need not be valid.
+    TargetText,
+    /// This string.
+    Constant(Cow<'static, str>),
+    /// One of the strings that the message itself declares.
+    MessageType,
+    /// The data of the command or the event.
+    Data,
+    /// The reply of the command. Where that has none, the member is an unknown one.
+    Reply,
+    /// The details of a failure.
+    Error,
+    /// Any JSON object.
+    Object,
+    /// None: the member is forbidden.
+    Nothing,
 }
 
 impl FrameKind {
+    /// All kinds.
+    pub(crate) const ALL: [Self; 4] = [Self::Request, Self::Success, Self::Failure, Self::Event];
+
+    /// The kinds of a command's frames.
+    pub(crate) const OF_COMMAND: &'static [Self] = &[Self::Request, Self::Success, Self::Failure];
+
     /// The word: `request`, `success`, `failure` or `event`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -106,243 +167,223 @@ impl FrameKind {
             Self::Event => "an event",
         }
     }
+}
 
-    /// The key that holds the message's name.
-    pub(crate) const fn name_key(self) -> Key {
-        match self {
-            Self::Event => Key::Name,
-            _ => Key::Command,
-        }
-    }
-
-    /// Whether the key has a meaning in a frame of this kind. Whether `data` counts in a success its reply says.
-    pub(crate) const fn counts(self, key: Key) -> bool {
-        match key {
-            Key::Target | Key::Context => true,
-            Key::Command => !matches!(self, Self::Event),
-            Key::MessageType | Key::Name => matches!(self, Self::Event),
-            Key::Data => !matches!(self, Self::Failure),
-            Key::Result => matches!(self, Self::Success | Self::Failure),
-            Key::Failure | Key::Original => matches!(self, Self::Failure),
-        }
+impl Member {
+    /// A member.
+    #[must_use]
+    pub const fn new(name: &'static str, role: Role) -> Self {
+        Self { name: Cow::Borrowed(name), role }
     }
 }
 
-impl<'t> Others<'t> {
-    fn push(&mut self, key: Text<'t>, at: usize) {
-        match self.first {
-            None => self.first = Some((key, at)),
-            Some(_) => self.more.push((key, at)),
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.first.is_none()
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (Text<'t>, usize)> {
-        self.first.into_iter().chain(self.more.iter().copied())
-    }
-
-    pub(crate) fn last(&self) -> Option<(Text<'t>, usize)> {
-        self.more.last().copied().or(self.first)
+impl FrameShape {
+    /// A kind of frame.
+    #[must_use]
+    pub const fn new(kind: FrameKind, fields: &'static [FrameField]) -> Self {
+        Self { kind, fields: Cow::Borrowed(fields) }
     }
 }
 
-impl<'t> Members<'t> {
-    /// The keys of an `original` that are compared with the failure's own.
-    pub(crate) const OF_ORIGINAL: [Key; 2] = [Key::Command, Key::Target];
-
-    /// Reads all members of the frame that the text holds, to the text's end, or to a fault. `false` if the text is sound
-    /// but holds no object.
-    pub(crate) fn read(&mut self, reader: &mut Scanner<'t>, keys: &mut KeySets<'t>) -> Result<bool, Broken> {
-        if !self.open(reader, keys)? {
-            return Ok(false);
-        }
-        while self.before_data(reader, keys)? {
-            reader.skip(keys)?;
-        }
-        Ok(true)
+impl FrameField {
+    /// A member with what it means.
+    #[must_use]
+    pub const fn new(member: usize, presence: Presence, content: Content, doc: &'static str) -> Self {
+        Self { member, presence, content, doc: Cow::Borrowed(doc) }
     }
 
-    /// Opens the frame that the text holds; `false` if the text is sound but holds no object.
-    pub(crate) fn open(&mut self, reader: &mut Scanner<'t>, keys: &mut KeySets<'t>) -> Result<bool, Broken> {
-        let first = reader.peek();
-        self.text = reader.text();
-        self.start = reader.at;
-        if first == b'{' {
-            reader.open()?;
-            self.first = true;
-            self.keys = OpenObject::at(reader.at);
-            return Ok(true);
-        }
-        reader.skip(keys)?;
-        reader.finish()?;
-        Ok(false)
+    /// A member that every frame of the kind has.
+    #[must_use]
+    pub const fn required(member: usize, content: Content) -> Self {
+        Self::new(member, Presence::Required, content, "")
     }
 
-    /// Reads on in an open frame: to a `data` that is no string, or another such key of the caller's own, whose value he then
-    /// reads before he calls again; or, with `false`, to the text's end.
-    pub(crate) fn before_data(&mut self, reader: &mut Scanner<'t>, keys: &mut KeySets<'t>) -> Result<bool, Broken> {
-        loop {
-            let key_at = reader.key_ahead(self.first);
-            let (known, bit, key_at) = match key_at.and_then(|at| Key::ahead(reader.text().as_bytes(), at)) {
-                Some(written) => {
-                    let key_at = key_at.unwrap_or(reader.at);
-                    reader.at = key_at + written.length;
-                    (written.key, written.bit, key_at)
-                }
-                None if !reader.before_key(self.first)? => break,
-                None => match self.unusual_key(reader, keys)? {
-                    Some((known, key_at)) => (known, known.bit(), key_at),
-                    None => continue,
-                },
-            };
-            self.first = false;
-            if self.present & bit != 0 {
-                return Err(reader.broken(FaultKind::DuplicateKey, key_at));
-            }
-            let value = reader.peek();
-            let at = reader.at;
-            self.present |= bit;
-            self.places[known as usize] = Place { key_at, at, end: at };
-            if value == b'"' {
-                // A name or a target, most often.
-                let string = reader.span()?;
-                self.places[known as usize].end = string.end;
-                self.strings |= bit;
-                self.escaped |= if string.escaped { bit } else { 0 };
-            } else if bit & (self.own | Key::Data.bit()) != 0 {
-                self.asked = Some(known);
-                return Ok(true);
-            } else if known == Key::Original && value == b'{' {
-                self.original = original(reader, keys)?;
-            } else {
-                reader.skip(keys)?;
-            }
-        }
-        keys.close(self.keys);
-        reader.finish()?;
-        Ok(false)
+    /// A member that no frame of the kind has.
+    #[must_use]
+    pub const fn forbidden(member: usize) -> Self {
+        Self::new(member, Presence::Forbidden, Content::Nothing, "")
     }
 
-    /// Reads a key that is not written as we write it, and its colon; one that means nothing in any frame is noted, and
-    /// its value read over.
-    #[inline(never)]
-    fn unusual_key(&mut self, reader: &mut Scanner<'t>, keys: &mut KeySets<'t>) -> Result<Option<(Key, usize)>, Broken> {
-        self.first = false;
-        let span = reader.span()?;
-        reader.colon()?;
-        let key = span.text(self.text);
-        if let Some(known) = Key::find(&key.unescape()) {
-            return Ok(Some((known, span.at())));
-        }
-        if !keys.insert(&mut self.keys, self.text, span) {
-            return Err(reader.broken(FaultKind::DuplicateKey, span.at()));
-        }
-        self.others.push(key, span.at());
-        reader.skip(keys)?;
-        Ok(None)
+    pub(crate) fn id(&self) -> MemberId {
+        MemberId::new(self.member)
     }
 
-    /// Whether a key is there that means nothing in a frame of this kind.
-    #[inline]
-    pub(crate) fn has_unknown(&self, kind: FrameKind, no_data: bool) -> bool {
-        self.stray(kind, no_data) != 0 || !self.others.is_empty()
-    }
-
-    /// A bit for each key of another kind of frame.
-    #[inline]
-    fn stray(&self, kind: FrameKind, no_data: bool) -> u16 {
-        let data = if no_data { Key::Data.bit() } else { 0 };
-        self.present & (!kind.counting() | data)
-    }
-
-    /// The member of a key.
-    #[inline]
-    pub(crate) fn get(&self, key: Key) -> Option<Member<'t>> {
-        let Place { key_at, at, .. } = self.places[key as usize];
-        self.has(key).then(|| Member { key_at, at, string: self.string(key) })
-    }
-
-    /// Whether a key is there.
-    #[inline]
-    pub(crate) fn has(&self, key: Key) -> bool {
-        self.present & key.bit() != 0
-    }
-
-    /// Whether the values of two keys are there, and are strings.
-    #[inline]
-    pub(crate) fn has_strings(&self, one: Key, other: Key) -> bool {
-        let both = one.bit() | other.bit();
-        self.strings & both == both
-    }
-
-    /// Where the string at a key stands.
-    #[inline]
-    pub(crate) fn span(&self, key: Key) -> Option<Span> {
-        let Place { at, end, .. } = self.places[key as usize];
-        let escaped = self.escaped & key.bit() != 0;
-        (self.strings & key.bit() != 0).then_some(Span { start: at + 1, end, escaped })
-    }
-
-    /// The string at a key.
-    #[inline]
-    pub(crate) fn string(&self, key: Key) -> Option<Text<'t>> {
-        Some(self.span(key)?.text(self.text))
-    }
-
-    /// What an `original` that is an object says for a failure's own keys, and where that stands.
-    pub(crate) fn original(&self) -> impl Iterator<Item = (Key, Text<'t>, usize)> {
-        let said = Self::OF_ORIGINAL.into_iter().zip(self.original);
-        said.filter_map(|(key, said)| said.map(|said| (key, said.text(self.text), said.at())))
-    }
-
-    /// What kind of frame the keys make, once all are read.
-    pub(crate) fn sort(&self) -> Sort {
-        match (self.has(Key::Command), self.has(Key::MessageType), self.has(Key::Result)) {
-            (true, true, _) => Sort::Mixed,
-            (false, false, _) => Sort::Neither,
-            (false, true, _) => Sort::Known(FrameKind::Event),
-            (true, false, false) => Sort::Known(FrameKind::Request),
-            (true, false, true) => match self.string(Key::Result) {
-                Some(word) if word.is("success") => Sort::Known(FrameKind::Success),
-                Some(word) if word.is("failure") => Sort::Known(FrameKind::Failure),
-                _ => Sort::Result,
-            },
-        }
-    }
-
-    /// The keys that mean nothing in a frame of this kind, and where they stand.
-    pub(crate) fn unknown(&self, kind: FrameKind, no_data: bool) -> impl Iterator<Item = (Text<'t>, usize)> {
-        let mut bits = self.stray(kind, no_data);
-        let stray = std::iter::from_fn(move || {
-            let key = *Key::ALL.get(bits.trailing_zeros() as usize)?;
-            bits &= bits - 1;
-            Some((Text { raw: key.as_str(), escaped: false }, self.places[key as usize].key_at))
-        });
-        stray.chain(self.others.iter())
+    /// Whether a frame of the kind may have it.
+    pub(crate) fn is_allowed(&self) -> bool {
+        self.presence != Presence::Forbidden
     }
 }
 
-/// Reads over an `original`, and keeps what it says for its command and its target, if these are strings.
-fn original<'t>(reader: &mut Scanner<'t>, keys: &mut KeySets<'t>) -> Result<[Option<Span>; 2], Broken> {
-    let mut kept = [None; 2];
-    reader.open()?;
-    let mut object = OpenObject::at(reader.at);
-    let mut first = true;
-    while let Some(span) = reader.key(first)? {
-        if !keys.insert(&mut object, reader.text(), span) {
-            return Err(reader.broken(FaultKind::DuplicateKey, span.at()));
-        }
-        first = false;
-        let key = span.text(reader.text());
-        let own = Members::OF_ORIGINAL.iter().position(|own| key.is(own.as_str()));
-        match own {
-            Some(own) if reader.peek() == b'"' => kept[own] = Some(reader.span()?),
-            _ => reader.skip(keys)?,
+impl Envelope {
+    /// An envelope that is declared in a program.
+    ///
+    /// # Panics
+    /// While compiling, where [`Envelope::try_new`] gives an error.
+    #[must_use]
+    #[expect(clippy::panic, reason = "it is the compiler's error")]
+    pub const fn new(
+        name: &'static str,
+        doc: &'static str,
+        members: &'static [Member],
+        kinds: &'static [FrameShape],
+    ) -> Self {
+        let lookup = match checked(members, kinds) {
+            Ok(lookup) => lookup,
+            Err(error) => panic!("{}", error.as_str()),
+        };
+        assert!(lookup.names.is_perfect(), "a member's name is of at most 13 bytes that need no escape");
+        Self {
+            name: Cow::Borrowed(name),
+            doc: Cow::Borrowed(doc),
+            members: Cow::Borrowed(members),
+            kinds: Cow::Borrowed(kinds),
+            lookup,
         }
     }
-    keys.close(object);
-    Ok(kept)
+
+    /// An envelope that is known only while the program runs.
+    ///
+    /// # Errors
+    /// When the kinds are not disjoint, or one lacks what its frames need: see [`EnvelopeError`].
+    pub fn try_new(
+        name: impl Into<Cow<'static, str>>,
+        doc: impl Into<Cow<'static, str>>,
+        members: impl Into<Cow<'static, [Member]>>,
+        kinds: impl Into<Cow<'static, [FrameShape]>>,
+    ) -> Result<Self, EnvelopeError> {
+        let (members, kinds) = (members.into(), kinds.into());
+        let lookup = checked(&members, &kinds)?;
+        Ok(Self { name: name.into(), doc: doc.into(), members, kinds, lookup })
+    }
+
+    /// The envelope's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What its frames are.
+    #[must_use]
+    pub fn doc(&self) -> &str {
+        &self.doc
+    }
+
+    /// All members that have a meaning in some kind of frame; first those that determine the kind.
+    #[must_use]
+    pub fn members(&self) -> &[Member] {
+        slice(&self.members)
+    }
+
+    /// The kinds of frames.
+    #[must_use]
+    pub fn kinds(&self) -> &[FrameShape] {
+        slice(&self.kinds)
+    }
+
+    /// The members of a kind of frame, in the order in which they are written, then those that it must not have.
+    #[must_use]
+    pub fn fields(&self, kind: FrameKind) -> &[FrameField] {
+        self.kinds().get(self.lookup.of(kind).index).map(|kind| slice(&kind.fields)).unwrap_or_default()
+    }
+
+    /// The name of a member on the wire.
+    pub(crate) fn name_of(&self, member: MemberId) -> &str {
+        self.members().get(member.index()).map_or("", |member| &member.name)
+    }
+
+    /// The member of this name.
+    pub(crate) fn find(&self, name: &str) -> Option<MemberId> {
+        self.members().iter().position(|member| member.name == name).map(MemberId::new)
+    }
+
+    /// The member of this name, if it has a meaning in a kind of frame.
+    pub(crate) fn find_in(&self, kind: FrameKind, name: &str) -> Option<MemberId> {
+        self.find(name).filter(|&member| self.has(kind, member))
+    }
+
+    /// The name of the member of a kind of frame that has this role.
+    pub(crate) fn key(&self, kind: FrameKind, role: Role) -> Option<&str> {
+        self.with_role(kind, role).map(|member| self.name_of(member))
+    }
+
+    /// The members that have a meaning in a kind of frame, in the order in which they are written.
+    pub(crate) fn fields_of(&self, kind: FrameKind) -> impl Iterator<Item = &FrameField> + Clone {
+        self.fields(kind).iter().filter(|field| field.is_allowed())
+    }
+
+    /// All members.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = MemberId> + Clone + use<> {
+        (0..self.members().len()).map(MemberId::new)
+    }
+
+    /// Whether a kind of frame has a member; nothing if the member is an unknown one there.
+    pub(crate) fn presence(&self, kind: FrameKind, member: MemberId) -> Option<Presence> {
+        self.fields(kind).iter().find(|field| field.id() == member).map(|field| field.presence)
+    }
+
+    /// A member of a kind of frame, if it has a meaning there.
+    pub(crate) fn field(&self, kind: FrameKind, member: MemberId) -> Option<&FrameField> {
+        self.fields_of(kind).find(|field| field.id() == member)
+    }
+
+    /// The member of a kind of frame that has this role.
+    pub(crate) fn with_role(&self, kind: FrameKind, role: Role) -> Option<MemberId> {
+        self.fields_of(kind).map(FrameField::id).find(|&member| self.role(member) == Some(role))
+    }
+
+    /// What a member is for.
+    pub(crate) fn role(&self, member: MemberId) -> Option<Role> {
+        self.members().get(member.index()).map(|member| member.role)
+    }
+
+    /// Whether a member has a meaning in a kind of frame. Whether the payload of a success has one, its reply determines.
+    pub(crate) fn has(&self, kind: FrameKind, member: MemberId) -> bool {
+        self.lookup.of(kind).known & member.bit() != 0
+    }
+
+    /// The member that holds the message's name.
+    #[inline]
+    pub(crate) fn name_member(&self, kind: FrameKind) -> MemberId {
+        self.lookup.of(kind).name
+    }
+
+    /// The name of the member that holds the message's name.
+    pub(crate) fn name_key(&self, kind: FrameKind) -> &str {
+        self.name_of(self.name_member(kind))
+    }
+
+    /// The member that holds the payload in a kind of frame, and whether that is a reply.
+    #[inline]
+    pub(crate) fn payload(&self, kind: FrameKind) -> Option<(MemberId, bool)> {
+        self.lookup.of(kind).payload
+    }
+
+    /// The names of the members of a failed request that the failure has too.
+    pub(crate) fn compared(&self) -> impl Iterator<Item = &str> {
+        self.lookup.compared.iter().map(|&member| self.name_of(member))
+    }
+
+    /// Whether a member, by its presence or its value, determines the kind of a frame.
+    pub(crate) fn determines(&self, member: MemberId) -> bool {
+        self.lookup.deciding & member.bit() != 0
+    }
+
+    /// The members of which a frame has exactly one: each determines the kind, or some kinds.
+    pub(crate) fn markers(&self) -> impl Iterator<Item = MemberId> {
+        let deciding = self.lookup.deciding;
+        let marker =
+            move |kind: &FrameShape| slice(&kind.fields).iter().map(FrameField::id).find(|id| id.bit() & deciding != 0);
+        let mut seen = 0;
+        self.kinds().iter().filter_map(marker).filter(move |id| {
+            let new = seen & id.bit() == 0;
+            seen |= id.bit();
+            new
+        })
+    }
+
+    /// The constants that a member can hold, of all kinds.
+    pub(crate) fn constants(&self, member: MemberId) -> impl Iterator<Item = &str> + Clone {
+        let kinds = self.kinds().iter().filter_map(|kind| self.constant(kind.kind));
+        kinds.filter(move |(of, _)| *of == member).map(|(_, constant)| constant)
+    }
 }

@@ -113,7 +113,7 @@ pub mod capture;
 mod check;
 #[cfg(feature = "compat")]
 pub mod compat;
-mod envelope;
+pub mod envelope;
 pub mod frame;
 pub mod json;
 pub mod message;
@@ -291,6 +291,7 @@ pub mod __private {
 
     pub use crate::adapter::{deserialize, deserialize_frame, other_frame, serialize, serialize_frame};
     pub use crate::check::{Policy, ReadError as FrameError, Report};
+    pub use crate::envelope::DESKTOP;
     pub use crate::frame;
     pub use crate::json::{ReadError, Reader, ValueError, Writer};
     pub use crate::message::private::{REFUSED, refused_slot};

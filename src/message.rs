@@ -15,6 +15,7 @@ pub use reply::{NoData, Reply, ReplyShape};
 #[doc(hidden)]
 pub use slot::Slot;
 
+use crate::envelope::{DESKTOP, Envelope};
 use crate::shape::{ShapeRef, Wire};
 use crate::target::{Target, TargetShape};
 
@@ -89,6 +90,14 @@ pub struct MessageShape {
     pub kind: MessageKind,
 }
 
+impl MessageShape {
+    /// Which members the message's frames have.
+    #[expect(clippy::unused_self, reason = "all messages have the same envelope until a protocol can name its own")]
+    pub(crate) const fn envelope(&self) -> &'static Envelope {
+        &DESKTOP
+    }
+}
+
 /// The definition of a protocol: static data, made by `protocol!`.
 #[derive(Debug, Clone, Copy)]
 pub struct ProtocolShape {
@@ -100,6 +109,8 @@ pub struct ProtocolShape {
     pub type_name: &'static str,
     /// What the messages are for.
     pub doc: &'static str,
+    /// Which members its frames have.
+    pub envelope: &'static Envelope,
     /// The commands, as listed.
     pub commands: &'static [&'static MessageShape],
     /// The events, as listed.

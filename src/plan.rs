@@ -15,7 +15,9 @@ pub use target::{SegmentPlan, TargetPlan};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::envelope::{self, FrameKind};
+#[cfg(feature = "schema")]
+use crate::envelope::DESKTOP;
+use crate::envelope::{Content, Envelope, FrameKind};
 use crate::json::Key;
 use crate::message::{MessageShape, Side, Slot, find, hash};
 use crate::shape::{Bound, EnumValue, Open, Pattern, ShapeRef};
@@ -26,6 +28,9 @@ pub type Str = Cow<'static, str>;
 /// A protocol, or a single message, resolved.
 #[derive(Debug)]
 pub struct Plan {
+    /// Which members a frame has.
+    #[doc(hidden)]
+    pub envelope: &'static Envelope,
     /// What the plan is of, unless it is of a single message.
     #[doc(hidden)]
     pub protocol: Option<ProtocolFacts>,
@@ -225,7 +230,7 @@ impl Plan {
         let failure = failure.unwrap_or_else(|| resolve::failure(&mut nodes));
         let names = |messages: &[MessagePlan]| Cow::from(slots(messages.len(), |index| &messages[index].name));
         let slots = Some([names(&commands), names(&events)]);
-        let mut plan = Self { protocol: Some(protocol), nodes, commands, events, failure, slots };
+        let mut plan = Self { envelope: &DESKTOP, protocol: Some(protocol), nodes, commands, events, failure, slots };
         plan.note_strings();
         plan
     }
@@ -249,6 +254,32 @@ impl Plan {
     /// The commands, then the events.
     pub fn all_messages(&self) -> impl Iterator<Item = &MessagePlan> + Clone {
         self.commands.iter().chain(&self.events)
+    }
+
+    /// What describes the payload of a message's frame. A failure has none, nor a success whose reply has none.
+    #[must_use]
+    #[inline]
+    pub fn payload(&self, kind: FrameKind, message: &MessagePlan) -> Option<NodeId> {
+        let (_, is_reply) = self.envelope.payload(kind)?;
+        if is_reply { message.reply } else { Some(message.data) }
+    }
+
+    /// What describes the value of the member of this name in a message's frame, if a node does.
+    #[must_use]
+    pub fn member(&self, message: &MessagePlan, kind: FrameKind, name: &str) -> Option<NodeId> {
+        let field = self.envelope.field(kind, self.envelope.find(name)?)?;
+        self.value(&field.content, message)
+    }
+
+    /// What describes the value of a member of a message's frame, if a node does.
+    #[must_use]
+    pub fn value(&self, content: &Content, message: &MessagePlan) -> Option<NodeId> {
+        match content {
+            Content::Data => Some(message.data),
+            Content::Reply => message.reply,
+            Content::Error => Some(self.failure),
+            _ => None,
+        }
     }
 
     #[must_use]
@@ -342,18 +373,7 @@ impl MessagePlan {
     /// The kinds of its frames.
     #[must_use]
     pub fn frames(&self) -> &'static [FrameKind] {
-        if self.is_event() { &[FrameKind::Event] } else { &[FrameKind::Request, FrameKind::Success, FrameKind::Failure] }
-    }
-
-    /// What `data` is in a frame, if it counts.
-    #[must_use]
-    #[inline]
-    pub fn data_of(&self, kind: FrameKind) -> Option<NodeId> {
-        match kind {
-            FrameKind::Request | FrameKind::Event => Some(self.data),
-            FrameKind::Success => self.reply,
-            FrameKind::Failure => None,
-        }
+        if self.is_event() { &[FrameKind::Event] } else { FrameKind::OF_COMMAND }
     }
 }
 
@@ -406,5 +426,5 @@ pub fn declared_members(plan: &Plan) -> impl Iterator<Item = &str> {
         NodeKind::Struct(object) => Some(object.fields.iter().map(|field| &**field.name())),
         _ => None,
     });
-    envelope::Key::ALL.iter().map(|key| key.as_str()).chain(fields.flatten())
+    plan.envelope.members().iter().map(|member| &*member.name).chain(fields.flatten())
 }

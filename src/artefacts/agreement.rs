@@ -9,7 +9,7 @@ use super::index::{Index, IndexedMessage};
 use super::root;
 use super::values::{Definitions, Place};
 use crate::check;
-use crate::envelope::FrameKind;
+use crate::envelope::{Classification, FrameKind, Role};
 use crate::json::Json;
 use crate::plan::{Node, NodeId, NodeKind, Plan, StringFormat, StringPlan};
 use crate::problem::escape_token;
@@ -91,7 +91,7 @@ impl Agreement<'_> {
         if key == "response" {
             let messages = self.plan.messages(FrameKind::Request);
             if let Some(own) = messages.iter().find(|own| own.id == message.name) {
-                root::compare(file, &json, &response_root(own), rejections);
+                root::compare(file, &json, &response_root(self.plan, own), rejections);
             }
             for (kind, name) in message.definitions.iter().filter(|(kind, _)| *kind != FrameKind::Request) {
                 let at = format!("/$defs/{}", escape_token(name));
@@ -121,8 +121,10 @@ impl Agreement<'_> {
                 rejections.add(&file, &at, "the frame differs from that of the bundle");
                 continue;
             }
-            let pairs = [("data", facts.payload, own.payload), ("failure", facts.error, own.error)];
-            for (key, found, own) in pairs {
+            let pairs = [(Role::Payload, facts.payload, own.payload), (Role::Error, facts.error, own.error)];
+            for (role, found, own) in pairs {
+                let key = self.plan.envelope.ids().find(|&member| self.plan.envelope.role(member) == Some(role));
+                let key = key.map_or("", |member| self.plan.envelope.name_of(member));
                 let (Some(found), Some(own)) = (found, own) else { continue };
                 if let Some(at) = same.difference(found, own, &format!("{at}/properties/{key}")) {
                     rejections.add(&file, &at, "the value differs from that of the bundle");
@@ -159,14 +161,11 @@ impl Agreement<'_> {
     fn is_of(&self, line: &str, message: &IndexedMessage, kind: FrameKind) -> bool {
         let own = self.plan.messages(kind).iter().find(|own| own.id == message.name);
         let Ok(frame) = line.parse::<Json>() else { return false };
-        let name = frame.at(&[kind.name_key().as_str()]).and_then(Json::as_str);
-        let found = match (frame.at(&["messageType"]), frame.at(&["result"]).and_then(Json::as_str)) {
-            (Some(_), _) => FrameKind::Event,
-            (None, None) => FrameKind::Request,
-            (None, Some("success")) => FrameKind::Success,
-            (None, Some(_)) => FrameKind::Failure,
-        };
-        found == kind && own.is_some_and(|own| name == Some(&*own.name))
+        let Some(members) = frame.as_object() else { return false };
+        let envelope = self.plan.envelope;
+        let name = members.get(envelope.name_key(kind)).and_then(Json::as_str);
+        let found = envelope.classify_value(members);
+        found == Classification::Known(kind) && own.is_some_and(|own| name == Some(&*own.name))
     }
 }
 

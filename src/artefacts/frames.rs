@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::error::Rejections;
 use super::values::{Definitions, Place};
-use crate::envelope::{FrameKind, Key};
+use crate::envelope::{Content, DESKTOP, FrameField, FrameKind, Presence};
 use crate::json::{Json, JsonObject};
 use crate::plan::NodeId;
 use crate::problem::escape_token;
@@ -49,51 +49,66 @@ impl<'d> Definitions<'d> {
         let mut needed = BTreeSet::new();
         for (key, value) in properties.iter() {
             let at = format!("{at}/properties/{}", escape_token(key));
-            let known = Key::ALL.into_iter().find(|known| known.as_str() == key && kind.counts(*known));
-            let (Some(known), Some(schema)) = (known, value.as_object()) else {
+            let field = DESKTOP.find(key).and_then(|member| DESKTOP.field(kind, member));
+            let (Some(field), Some(schema)) = (field, value.as_object()) else {
                 self.reject(&at, "this key means nothing in a frame of this kind");
                 continue;
             };
-            if known != Key::Context {
+            if field.presence == Presence::Required {
                 needed.insert(key);
             }
-            self.member(Place { schema, at: &at }, value, known, kind, &mut facts);
+            self.member(Place { schema, at: &at }, value, field, kind, &mut facts);
         }
         self.complete(place, properties, kind);
         let required: BTreeSet<String> = self.strings(place, "required").into_iter().collect();
         if !required.iter().map(String::as_str).eq(needed) {
-            self.reject(&format!("{at}/required"), "a frame requires all its keys but `context`");
+            let optional = DESKTOP.fields_of(kind).filter(|field| field.presence == Presence::Optional);
+            let optional: Vec<String> = optional.map(|field| format!("`{}`", DESKTOP.name_of(field.id()))).collect();
+            let reason = format!("a frame requires all its keys but {}", optional.join(" and "));
+            self.reject(&format!("{at}/required"), &reason);
         }
         Some(facts)
     }
 
-    fn member(&mut self, place: Place<'d, '_>, value: &'d Json, key: Key, kind: FrameKind, facts: &mut FrameFacts) {
-        match key {
-            Key::Command | Key::Name => match self.constants(place).as_slice() {
+    fn member(
+        &mut self,
+        place: Place<'d, '_>,
+        value: &'d Json,
+        field: &FrameField,
+        kind: FrameKind,
+        facts: &mut FrameFacts,
+    ) {
+        match &field.content {
+            Content::Name => match self.constants(place).as_slice() {
                 [name] => facts.name.clone_from(name),
                 [] => {}
                 _ => self.reject(&format!("{}/enum", place.at), "a frame has one name"),
             },
-            Key::MessageType => facts.message_types = self.constants(place),
-            Key::Result => {
-                if self.constants(place) != [kind.as_str()] {
-                    let reason = format!("`result` of {} is not pinned to `{}`", kind.described(), kind.as_str());
+            Content::MessageType => facts.message_types = self.constants(place),
+            Content::Constant(constant) => {
+                if self.constants(place) != [&**constant] {
+                    let key = DESKTOP.name_of(field.id());
+                    let reason = format!("`{key}` of {} is not pinned to `{constant}`", kind.described());
                     self.reject(place.at, &reason);
                 }
             }
-            Key::Target => facts.counts = self.target(place, kind),
-            Key::Data => facts.payload = Some(self.value(value, place.at)),
-            Key::Failure => facts.error = Some(self.value(value, place.at)),
-            Key::Original | Key::Context => self.any_object(place),
+            Content::Target => facts.counts = self.target(place),
+            Content::TargetText => {
+                self.is_type(place, "string");
+                self.known(place, &["description", "type"]);
+            }
+            Content::Data | Content::Reply => facts.payload = Some(self.value(value, place.at)),
+            Content::Error => facts.error = Some(self.value(value, place.at)),
+            Content::Object | Content::Nothing => self.any_object(place),
         }
     }
 
     /// Rejects a frame that lacks a key of its kind. Only a reply may lack its data.
     fn complete(&mut self, place: Place<'_, '_>, properties: &JsonObject, kind: FrameKind) {
-        for key in Key::ALL.into_iter().filter(|key| kind.counts(*key)) {
-            let may_lack = key == Key::Data && kind == FrameKind::Success;
-            if !may_lack && properties.get(key.as_str()).is_none() {
-                let reason = format!("{} describes its `{}`, and this one does not", kind.described(), key.as_str());
+        for field in DESKTOP.fields_of(kind).filter(|field| field.content != Content::Reply) {
+            let key = DESKTOP.name_of(field.id());
+            if properties.get(key).is_none() {
+                let reason = format!("{} describes its `{key}`, and this one does not", kind.described());
                 self.reject(&format!("{}/properties", place.at), &reason);
             }
         }
@@ -110,12 +125,8 @@ impl<'d> Definitions<'d> {
         words
     }
 
-    fn target(&mut self, place: Place<'_, '_>, kind: FrameKind) -> (usize, usize) {
+    fn target(&mut self, place: Place<'_, '_>) -> (usize, usize) {
         self.is_type(place, "string");
-        if kind == FrameKind::Failure {
-            self.known(place, &["description", "type"]);
-            return (0, 0);
-        }
         self.known(place, &["description", "type", "pattern", "not"]);
         self.excluded(place, &no_segment());
         let pattern = place.schema.get("pattern").and_then(Json::as_str).unwrap_or_default();
@@ -137,11 +148,8 @@ impl<'d> Definitions<'d> {
 
     /// Rejects a frame that admits keys which make it one of another kind.
     fn shut_out(&mut self, place: Place<'_, '_>, kind: FrameKind) {
-        let expected: &[Key] = match kind {
-            FrameKind::Event => &[Key::Command],
-            FrameKind::Request => &[Key::Result, Key::MessageType],
-            _ => &[Key::MessageType],
-        };
+        let forbidden = DESKTOP.fields(kind).iter().filter(|field| field.presence == Presence::Forbidden);
+        let expected: Vec<&str> = forbidden.map(|field| DESKTOP.name_of(field.id())).collect();
         let one = |schema: &Json| {
             let schema = schema.as_object().filter(|schema| schema.len() == 1)?;
             match schema.get("required")?.as_list()? {
@@ -155,8 +163,8 @@ impl<'d> Definitions<'d> {
             (Some(choices), _) => choices.iter().map(one).collect(),
             (None, not) => not.and_then(one).map(|key| BTreeSet::from([key])),
         };
-        if found != Some(expected.iter().map(|key| key.as_str().to_owned()).collect()) {
-            let keys: Vec<String> = expected.iter().map(|key| format!("`{}`", key.as_str())).collect();
+        if found != Some(expected.iter().map(|&key| key.to_owned()).collect()) {
+            let keys: Vec<String> = expected.iter().map(|key| format!("`{key}`")).collect();
             let reason = format!("{} shuts out the keys that make it another frame: {}", kind.described(), keys.join(", "));
             self.reject(&format!("{}/not", place.at), &reason);
         }

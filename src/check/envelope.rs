@@ -3,9 +3,9 @@
 use super::note::Cause;
 use super::sink::Sink;
 use super::walk::{Policy, Stop, Walk};
-use crate::envelope::{FrameKind, Key, Member, Members, Sort};
+use crate::envelope::{Classification, Content, FoundMember, FrameField, FrameKind, FrameMembers, MemberId, Presence};
 use crate::json::{OpenObject, Scanner, Span};
-use crate::plan::{MessagePlan, MessageRole, NodeId, Str, TargetPlan};
+use crate::plan::{MessagePlan, MessageRole, NodeId, TargetPlan};
 use crate::problem::{Expected, Found, Rule, ValueType};
 use crate::target::{TargetFault, no_id};
 
@@ -21,7 +21,7 @@ struct Guess {
 impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     /// The frame that the text holds.
     pub(super) fn frame(&mut self) -> Result<(), Stop> {
-        let mut members = Members::default();
+        let mut members = FrameMembers::default();
         let done = self.frame_of(&mut members);
         if self.sink.wants_members(matches!(done, Err(Stop::Broken))) {
             self.members = Some(Box::new(members));
@@ -30,34 +30,35 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     #[inline]
-    fn frame_of(&mut self, members: &mut Members<'t>) -> Result<(), Stop> {
-        if !members.open(&mut self.reader, &mut self.keys)? {
+    fn frame_of(&mut self, members: &mut FrameMembers<'t>) -> Result<(), Stop> {
+        if !members.open(self.plan.envelope, false, &mut self.reader, &mut self.keys)? {
             self.reader = Scanner::new(self.reader.text());
             return self.not_an_object(members.start);
         }
         let mut guess = None;
-        while members.before_data(&mut self.reader, &mut self.keys)? {
+        while members.next(self.plan.envelope, &mut self.reader, &mut self.keys)? {
             guess = self.guess(members)?;
             if !guess.as_ref().is_some_and(|guess| guess.whole) {
                 self.reader.skip(&mut self.keys)?;
             }
         }
-        match members.sort() {
-            Sort::Known(kind) => self.known(kind, members, guess),
-            sort => {
+        match self.plan.envelope.classify(members) {
+            Classification::Known(kind) => self.known(kind, members, guess),
+            other => {
                 self.sink.rewind();
-                self.no_kind(sort, members)
+                self.no_kind(other, members)
             }
         }
     }
 
-    /// Reads `data` at once, if the keys before it tell the message. A command is taken for a request until a `result`
-    /// comes.
-    fn guess(&mut self, members: &Members<'t>) -> Result<Option<Guess>, Stop> {
-        let Sort::Known(kind) = members.sort() else { return Ok(None) };
-        let Some(name) = members.string(kind.name_key()) else { return Ok(None) };
+    /// Reads the payload at once, if the members before it determine the message. A command is taken for a request until its
+    /// result is found.
+    fn guess(&mut self, members: &FrameMembers<'t>) -> Result<Option<Guess>, Stop> {
+        let envelope = self.plan.envelope;
+        let Classification::Known(kind) = envelope.classify(members) else { return Ok(None) };
+        let Some(name) = members.string(envelope.name_member(kind)) else { return Ok(None) };
         let Some(index) = self.plan.find(kind, &name.unescape()) else { return Ok(None) };
-        let Some(node) = self.plan.messages(kind)[index].data_of(kind) else { return Ok(None) };
+        let Some(node) = self.plan.payload(kind, &self.plan.messages(kind)[index]) else { return Ok(None) };
         let (start, open) = (self.reader.clone(), OpenObject::at(self.reader.at));
         let whole = match self.value(node) {
             Ok(()) => true,
@@ -77,28 +78,38 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     #[cold]
-    fn no_kind(&mut self, sort: Sort, members: &Members<'t>) -> Result<(), Stop> {
-        match (sort, members.get(Key::Result)) {
-            (Sort::Result, Some(result)) => self.wrong_member(result, &["success".into(), "failure".into()]),
-            (Sort::Mixed, _) => self.problem(Rule::MixedEnvelope, members.start, || {
-                Cause::Text("a frame has either `command` or `messageType`, and this one has both".into())
-            }),
-            _ => self.problem(Rule::NotAFrame, members.start, || {
-                Cause::Text("a frame has `command` or `messageType`, and this object has neither".into())
-            }),
+    fn no_kind(&mut self, found: Classification, members: &FrameMembers<'t>) -> Result<(), Stop> {
+        let envelope = self.plan.envelope;
+        if let Classification::WrongConstant(id) = found
+            && let Some(member) = members.get(id)
+        {
+            return self.problem(Rule::WrongValue, member.at, || {
+                let constants = envelope.constants(id).map(|constant| constant.to_owned().into());
+                Cause::Expected(Box::new(Expected::OneOf(constants.collect())))
+            });
         }
+        let markers = || quoted(envelope.markers().map(|marker| envelope.name_of(marker)));
+        if found == Classification::Mixed {
+            let text = || Cause::Text(format!("a frame has either {}, and this one has both", markers()).into());
+            return self.problem(Rule::MixedEnvelope, members.start, text);
+        }
+        let text = || Cause::Text(format!("a frame has {}, and this object has neither", markers()).into());
+        self.problem(Rule::NotAFrame, members.start, text)
     }
 
     /// A frame whose kind is known.
-    fn known(&mut self, kind: FrameKind, members: &Members<'t>, guess: Option<Guess>) -> Result<(), Stop> {
+    fn known(&mut self, kind: FrameKind, members: &FrameMembers<'t>, guess: Option<Guess>) -> Result<(), Stop> {
         let event = kind == FrameKind::Event;
-        let name = members.string(kind.name_key());
+        let envelope = self.plan.envelope;
+        let lookup = envelope.of(kind);
+        let name_member = lookup.name;
+        let name = members.string(name_member);
         let index = match &guess {
             Some(guess) if guess.message.1 == event => Some(guess.message.0),
             _ => name.and_then(|name| self.plan.find(kind, &name.unescape())),
         };
         let message = index.map(|index| &self.plan.messages(kind)[index]);
-        let node = message.and_then(|message| message.data_of(kind));
+        let node = message.and_then(|message| self.plan.payload(kind, message));
         let guess = guess.filter(|guess| Some(guess.node) == node && guess.message.1 == event);
         if guess.is_none() {
             self.sink.rewind();
@@ -113,9 +124,9 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
                 Cause::Mismatch(Box::new((expected, Found::frame(kind))))
             });
         }
-        if !members.has_strings(kind.name_key(), Key::Target) {
-            self.text_member(kind.name_key(), members)?;
-            self.text_member(Key::Target, members)?;
+        if !members.has_name_and_target(lookup) {
+            self.text_member(name_member, members)?;
+            self.text_member(lookup.target, members)?;
         }
         match (message, name) {
             (Some(message), _) => {
@@ -123,7 +134,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
                 self.body(kind, message, members, guess.is_some())
             }
             (None, Some(_)) => {
-                let at = members.get(kind.name_key()).map_or(members.start, |member| member.at);
+                let at = members.get(name_member).map_or(members.start, |member| member.at);
                 let expected = match (self.only, event) {
                     (Some(only), _) => Expected::OneOf(vec![only.name.into()]),
                     (None, true) => Expected::EventName,
@@ -135,82 +146,102 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         }
     }
 
-    /// The frame of a message that the plan has. `read` says whether its `data` is read already.
-    fn body(&mut self, kind: FrameKind, message: &'p MessagePlan, members: &Members<'t>, read: bool) -> Result<(), Stop> {
+    /// The frame of a message that the plan has. `read` says whether its payload has been read.
+    fn body(
+        &mut self,
+        kind: FrameKind,
+        message: &'p MessagePlan,
+        members: &FrameMembers<'t>,
+        read: bool,
+    ) -> Result<(), Stop> {
+        let envelope = self.plan.envelope;
         if message.deprecated
-            && let Some(name) = members.get(kind.name_key())
+            && let Some(name) = members.get(envelope.name_member(kind))
         {
             self.problem(Rule::Deprecated, name.at, || Cause::DeprecatedMessage)?;
         }
-        if let (Some(member), MessageRole::Event { message_types }) = (members.get(Key::MessageType), &message.role) {
-            let found = member.string;
-            match found {
-                None => self.member_type(ValueType::String, member)?,
-                Some(word) if message_types.iter().any(|known| word.is(known)) => {}
-                Some(_) => self.wrong_member(member, message_types)?,
+        let lookup = envelope.of(kind);
+        if let Some(id) = lookup.message_type {
+            self.message_type(message, id, members)?;
+        }
+        if lookup.checks_target {
+            self.target(&message.target, lookup.target, members)?;
+        }
+        if lookup.has_original {
+            self.original(members)?;
+        }
+        for field in members.values(envelope, kind, read) {
+            if field.content == Content::Object {
+                self.object_member(field, members)?;
+            } else if let Some(node) = self.plan.value(&field.content, message) {
+                match members.get(field.id()) {
+                    Some(member) => self.member(node, member)?,
+                    None if self.may_lack(&field.content, node) => {}
+                    None => self.missing_member(field.id(), members)?,
+                }
             }
         }
-        if kind != FrameKind::Failure {
-            self.target(&message.target, members)?;
-        }
-        let node = message.data_of(kind);
-        if let (Some(node), false) = (node, read) {
-            match members.get(Key::Data) {
-                Some(data) => self.member(node, data)?,
-                None if self.may_lack_data(kind, node) => {}
-                None => self.missing_member(Key::Data, members)?,
-            }
-        }
-        if kind == FrameKind::Failure {
-            match members.get(Key::Failure) {
-                Some(failure) => self.member(self.plan.failure, failure)?,
-                None => self.missing_member(Key::Failure, members)?,
-            }
-            match members.get(Key::Original) {
-                Some(original) if self.starts_with(original, b'{') => self.original(members)?,
-                Some(original) => self.member_type(ValueType::Object, original)?,
-                None => self.missing_member(Key::Original, members)?,
-            }
-        }
-        match members.get(Key::Context) {
-            Some(context) if self.starts_with(context, b'n') => {
-                self.resume(context);
-                self.null()?;
-            }
-            Some(context) if !self.starts_with(context, b'{') => self.member_type(ValueType::Object, context)?,
-            _ => {}
-        }
-        self.unknown_members(kind, node, members)
-    }
-
-    fn may_lack_data(&self, kind: FrameKind, node: NodeId) -> bool {
-        kind == FrameKind::Success && self.policy == Policy::Tolerant && self.plan.may_be_empty(node)
-    }
-
-    fn unknown_members(&mut self, kind: FrameKind, node: Option<NodeId>, members: &Members<'t>) -> Result<(), Stop> {
-        if self.policy == Policy::Tolerant
-            || !members.has_unknown(kind, node.is_none())
-            || !self.sink.wants(Rule::UnknownField)
-        {
+        let no_payload = self.plan.payload(kind, message).is_none();
+        if self.policy == Policy::Tolerant || !members.has_unknown(lookup, no_payload) {
             return Ok(());
         }
-        for (_, at) in members.unknown(kind, node.is_none()) {
+        self.unknown_members(kind, no_payload, members)
+    }
+
+    /// The member that holds one of the strings that the message declares.
+    fn message_type(&mut self, message: &MessagePlan, id: MemberId, members: &FrameMembers<'t>) -> Result<(), Stop> {
+        let (Some(member), MessageRole::Event { message_types }) = (members.get(id), &message.role) else {
+            return Ok(());
+        };
+        match member.string {
+            None => self.member_type(ValueType::String, member),
+            Some(found) if message_types.iter().any(|known| found.is(known)) => Ok(()),
+            Some(_) => self
+                .problem(Rule::WrongValue, member.at, || Cause::Expected(Box::new(Expected::OneOf(message_types.to_vec())))),
+        }
+    }
+
+    /// A member that must be any object, and is none.
+    fn object_member(&mut self, field: &FrameField, members: &FrameMembers<'t>) -> Result<(), Stop> {
+        let id = field.id();
+        let required = field.presence == Presence::Required;
+        match members.get(id) {
+            None if required => self.missing_member(id, members),
+            None => Ok(()),
+            Some(member) if !required && self.starts_with(member, b'n') => {
+                self.resume(member);
+                self.null()
+            }
+            Some(member) => self.member_type(ValueType::Object, member),
+        }
+    }
+
+    fn may_lack(&self, content: &Content, node: NodeId) -> bool {
+        matches!(content, Content::Reply) && self.policy == Policy::Tolerant && self.plan.may_be_empty(node)
+    }
+
+    fn unknown_members(&mut self, kind: FrameKind, no_payload: bool, members: &FrameMembers<'t>) -> Result<(), Stop> {
+        let envelope = self.plan.envelope;
+        if !self.sink.wants(Rule::UnknownField) {
+            return Ok(());
+        }
+        for at in members.unknown_in(envelope.of(kind), no_payload) {
             self.problem(Rule::UnknownField, at, || Cause::Text(meaningless(kind).into()))?;
         }
         Ok(())
     }
 
     /// A member that must be a string in every frame.
-    fn text_member(&mut self, key: Key, members: &Members<'t>) -> Result<(), Stop> {
-        match members.get(key) {
-            Some(Member { string: Some(_), .. }) => Ok(()),
+    fn text_member(&mut self, id: MemberId, members: &FrameMembers<'t>) -> Result<(), Stop> {
+        match members.get(id) {
+            Some(FoundMember { string: Some(_), .. }) => Ok(()),
             Some(member) => self.member_type(ValueType::String, member),
-            None => self.missing_member(key, members),
+            None => self.missing_member(id, members),
         }
     }
 
-    fn target(&mut self, target: &'p TargetPlan, members: &Members<'t>) -> Result<(), Stop> {
-        let Some(span) = members.span(Key::Target) else { return Ok(()) };
+    fn target(&mut self, target: &'p TargetPlan, id: MemberId, members: &FrameMembers<'t>) -> Result<(), Stop> {
+        let Some(span) = members.span(id) else { return Ok(()) };
         let text = self.reader.text();
         let checked = if span.escaped { target.check(&span.text(text).unescape()) } else { target.check_in(text, span) };
         checked.or_else(|fault| self.bad_target(target, span, fault))
@@ -233,12 +264,13 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         }
     }
 
-    /// Whether the `original` of a failure is of another request than the failure says.
-    fn original(&mut self, members: &Members<'t>) -> Result<(), Stop> {
+    /// Whether the request that a failure holds is another than the one that the failure names.
+    fn original(&mut self, members: &FrameMembers<'t>) -> Result<(), Stop> {
         if !self.sink.wants(Rule::OriginalMismatch) {
             return Ok(());
         }
-        for (own, found, at) in members.original() {
+        let envelope = self.plan.envelope;
+        for (own, found, at) in members.original(envelope) {
             if members.string(own).is_some_and(|said| !found.same(said)) {
                 self.problem(Rule::OriginalMismatch, at, || Cause::NotTheSame)?;
             }
@@ -247,30 +279,26 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     /// The value of a member, read again from the text.
-    fn member(&mut self, node: NodeId, member: Member<'t>) -> Result<(), Stop> {
+    fn member(&mut self, node: NodeId, member: FoundMember<'t>) -> Result<(), Stop> {
         self.resume(member);
         self.value(node)
     }
 
-    fn member_type(&mut self, expected: ValueType, member: Member<'t>) -> Result<(), Stop> {
+    fn member_type(&mut self, expected: ValueType, member: FoundMember<'t>) -> Result<(), Stop> {
         self.resume(member);
         self.wrong_type(Cause::Type(expected))
     }
 
-    fn missing_member(&mut self, key: Key, members: &Members<'t>) -> Result<(), Stop> {
-        self.problem(Rule::MissingField, members.start, || Cause::MissingMember(key.as_str()))
-    }
-
-    fn wrong_member(&mut self, member: Member<'t>, values: &[Str]) -> Result<(), Stop> {
-        self.problem(Rule::WrongValue, member.at, || Cause::Expected(Box::new(Expected::OneOf(values.to_vec()))))
+    fn missing_member(&mut self, id: MemberId, members: &FrameMembers<'t>) -> Result<(), Stop> {
+        self.problem(Rule::MissingField, members.start, || Cause::MissingMember(id))
     }
 
     /// Sets the reader before the value of a member.
-    fn resume(&mut self, member: Member<'t>) {
+    fn resume(&mut self, member: FoundMember<'t>) {
         self.reader.go(member.at, 1);
     }
 
-    fn starts_with(&self, member: Member<'t>, byte: u8) -> bool {
+    fn starts_with(&self, member: FoundMember<'t>, byte: u8) -> bool {
         self.reader.text().as_bytes().get(member.at) == Some(&byte)
     }
 }
@@ -300,6 +328,11 @@ const fn meaningless(kind: FrameKind) -> &'static str {
         FrameKind::Failure => "the key means nothing in a failure, and is not kept",
         FrameKind::Event => "the key means nothing in an event, and is not kept",
     }
+}
+
+/// Names in backquotes, with `or` between them.
+fn quoted<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ")
 }
 
 #[cfg(test)]

@@ -8,9 +8,9 @@ pub use near::{near, offer};
 
 use std::borrow::Cow;
 
-use super::inside::{Inside, fields};
 use super::note::{self, Cause, Note};
-use crate::envelope::{FrameKind, Key, Members, Sort};
+use super::scope::{Scope, fields};
+use crate::envelope::{Classification, Envelope, FrameField, FrameKind, FrameMembers, MemberId, Presence, Role};
 use crate::json::{Expected as ExpectedText, FaultKind, KeySets, Scanner};
 use crate::plan::{MessagePlan, MessageRole, NodeId, NodeKind, Plan};
 use crate::problem::{Detail, Expected, Found, Pointer, Rule, Step, ValueType};
@@ -19,7 +19,7 @@ use crate::problem::{Detail, Expected, Found, Pointer, Rule, Step, ValueType};
 pub(super) struct Hints<'p, 't> {
     pub(super) plan: &'p Plan,
     pub(super) text: &'t str,
-    pub(super) members: Box<Members<'t>>,
+    pub(super) members: Box<FrameMembers<'t>>,
 }
 
 impl<'p> Hints<'p, '_> {
@@ -38,20 +38,58 @@ impl<'p> Hints<'p, '_> {
             (Rule::NotAFrame, ..) => self.not_a_frame(),
             (Rule::WrongType, _, Detail::Mismatch { expected, found }) => wrong_type(expected, found).map(Cow::Borrowed),
             (Rule::NullValue, ..) => Some("leave the key out".into()),
-            (Rule::MixedEnvelope, ..) => {
-                Some("leave out `messageType` in a request or an answer, and `command` in an event".into())
-            }
+            (Rule::MixedEnvelope, ..) => Some(self.mixed_envelope().into()),
             _ => None,
         }
     }
 
+    fn envelope(&self) -> &'static Envelope {
+        self.plan.envelope
+    }
+
     fn kind(&self) -> Option<FrameKind> {
-        if let Sort::Known(kind) = self.members.sort() { Some(kind) } else { None }
+        if let Classification::Known(kind) = self.envelope().classify(&self.members) { Some(kind) } else { None }
+    }
+
+    /// Whether the frame has a member of this name.
+    fn has(&self, key: &str) -> bool {
+        let known = self.envelope().find(key).is_some_and(|member| self.members.has(member));
+        known || self.members.unknown.iter().any(|(other, _)| other.is(key))
+    }
+
+    /// The members that this kind of frame has, and this frame lacks.
+    fn absent(&self, kind: FrameKind) -> impl Iterator<Item = &'static str> {
+        let fields = self.envelope().fields_of(kind).map(FrameField::id);
+        fields.filter(|&member| !self.members.has(member)).map(|member| self.envelope().name_of(member))
+    }
+
+    /// The member that holds the payload in a kind of frame.
+    fn payload_key(&self, kind: FrameKind) -> Option<&'static str> {
+        self.payload_member(kind).map(|member| self.envelope().name_of(member))
+    }
+
+    /// The same, or that of another kind where this one has no payload.
+    fn payload_member(&self, kind: FrameKind) -> Option<MemberId> {
+        let envelope = self.envelope();
+        let own = envelope.payload(kind).map(|(member, _)| member);
+        own.or_else(|| envelope.ids().find(|&member| envelope.role(member) == Some(Role::Payload)))
+    }
+
+    /// What makes an object a frame of this kind: the constant that one of its members holds.
+    fn constant(&self, kind: FrameKind) -> Option<String> {
+        let (member, constant) = self.envelope().constant(kind)?;
+        Some(format!("`\"{}\":\"{constant}\"`", self.envelope().name_of(member)))
+    }
+
+    /// The data of a reply in a frame that is none.
+    fn reply(&self) -> Option<Cow<'static, str>> {
+        let constant = self.constant(FrameKind::Success)?;
+        Some(format!("this is the data of a reply: a success says {constant} as well").into())
     }
 
     fn message(&self) -> Option<(FrameKind, &'p MessagePlan)> {
         let kind = self.kind()?;
-        let name = self.members.string(kind.name_key())?.unescape();
+        let name = self.members.string(self.envelope().name_member(kind))?.unescape();
         self.plan.find(kind, &name).map(|index| (kind, &self.plan.messages(kind)[index]))
     }
 
@@ -64,9 +102,9 @@ impl<'p> Hints<'p, '_> {
         let key = last.name()?;
         match holders {
             [] => self.unknown_member(key),
-            [Step::Member(data)] if data == Key::Data.as_str() => self.unknown_in_data(key),
-            _ => match Inside::at(self.plan, &self.members, holders) {
-                Inside::Struct(node) => self.near_field(node, key),
+            [Step::Member(holder)] if self.is_payload(holder) => self.unknown_in_payload(key),
+            _ => match Scope::at(self.plan, &self.members, holders) {
+                Scope::Struct(node) => self.near_field(node, key),
                 _ => None,
             },
         }
@@ -76,72 +114,84 @@ impl<'p> Hints<'p, '_> {
         offer(&near(key, fields(self.plan, node).iter().map(|field| &**field.name())))
     }
 
-    /// A key of the frame that means nothing in it.
+    /// Whether a member of this name holds the payload.
+    fn is_payload(&self, key: &str) -> bool {
+        self.envelope().find(key).is_some_and(|member| self.envelope().role(member) == Some(Role::Payload))
+    }
+
+    /// A member that has no meaning in the frame.
     fn unknown_member(&self, key: &str) -> Option<Cow<'static, str>> {
         let kind = self.kind()?;
-        if let Some((_, message)) = self.message().filter(|(kind, _)| *kind != FrameKind::Failure) {
-            let data = if kind == FrameKind::Success { message.reply } else { Some(message.data) };
-            if self.declares(data, key) {
-                return Some(format!("`{key}` belongs in `data`").into());
-            }
+        let payload = self.message().and_then(|(kind, message)| self.plan.payload(kind, message));
+        if let (true, Some(holder)) = (self.declares(payload, key), self.payload_key(kind)) {
+            return Some(format!("`{key}` belongs in `{holder}`").into());
         }
-        if kind == FrameKind::Request && [Key::Failure.as_str(), Key::Original.as_str()].contains(&key) {
-            return Some("a failure says `\"result\":\"failure\"` as well".into());
+        if let Some(other) = self.other_kind(kind, key) {
+            return Some(other.into());
         }
-        let absent = Key::ALL.into_iter().filter(|&known| kind.counts(known) && self.members.get(known).is_none());
-        offer(&near(key, absent.map(Key::as_str)))
+        offer(&near(key, self.absent(kind)))
     }
 
-    /// A key of `data` that is not declared there.
-    fn unknown_in_data(&self, key: &str) -> Option<Cow<'static, str>> {
+    /// The only kind that has this member, if the frame lacks nothing but that kind's constant.
+    fn other_kind(&self, kind: FrameKind, key: &str) -> Option<String> {
+        let envelope = self.envelope();
+        let member = envelope.find(key)?;
+        let mut others = FrameKind::ALL.into_iter().filter(|&other| envelope.has(other, member));
+        let (other, None) = (others.next()?, others.next()) else { return None };
+        let (constant, _) = envelope.constant(other)?;
+        let same_name = envelope.name_member(other) == envelope.name_member(kind);
+        let constant = self.constant(other).filter(|_| same_name && !self.members.has(constant))?;
+        Some(format!("{} says {constant} as well", other.described()))
+    }
+
+    /// A member of the payload that is not declared there.
+    fn unknown_in_payload(&self, key: &str) -> Option<Cow<'static, str>> {
         let (kind, message) = self.message()?;
-        let data = if kind == FrameKind::Success { message.reply } else { Some(message.data) };
         if kind == FrameKind::Request && self.declares(message.reply, key) {
-            return Some(REPLY.into());
+            return self.reply();
         }
+        let holder = self.payload_key(kind)?;
         if kind == FrameKind::Success && self.declares(Some(message.data), key) {
-            return Some(format!("`{key}` belongs in the `data` of the request").into());
+            return Some(format!("`{key}` belongs in the `{holder}` of the request").into());
         }
-        let missing = |known: &Key| kind.counts(*known) && self.members.get(*known).is_none();
-        if let Some(known) = Key::ALL.into_iter().filter(missing).find(|known| known.as_str() == key) {
-            return Some(format!("`{}` belongs beside `data`, in the frame", known.as_str()).into());
+        if let Some(known) = self.absent(kind).find(|known| *known == key) {
+            return Some(format!("`{known}` belongs beside `{holder}`, in the frame").into());
         }
-        self.near_field(data?, key)
+        self.near_field(self.plan.payload(kind, message)?, key)
     }
 
-    /// A required key that is absent.
+    /// A required member that is absent.
     fn missing_key(&self, steps: &[Step], key: &str) -> Option<Cow<'static, str>> {
         let (kind, message) = self.message()?;
         match steps {
-            [] if key == Key::Data.as_str() => {
-                let data = if kind == FrameKind::Success { message.reply } else { Some(message.data) };
-                let empty = data.is_some_and(|data| self.plan.may_be_empty(data));
-                empty.then_some("send it empty: `\"data\":{}`".into())
+            [] if self.is_payload(key) => {
+                let empty = self.plan.payload(kind, message).is_some_and(|node| self.plan.may_be_empty(node));
+                empty.then(|| format!("send it empty: `\"{key}\":{{}}`").into())
             }
-            [] => self
-                .data_keys()
-                .any(|found| found == key)
-                .then(|| format!("`{key}` belongs beside `data`, not in it").into()),
-            [Step::Member(data)] if data == Key::Data.as_str() => {
-                let beside = Key::ALL.into_iter().any(|known| known.as_str() == key && self.members.get(known).is_some())
-                    || self.members.others.iter().any(|(other, _)| other.is(key));
-                // Not what has its own meaning in the frame.
-                if beside && !Key::ALL.iter().any(|&known| known.as_str() == key && kind.counts(known)) {
-                    return Some(format!("`{key}` stands beside `data`, and belongs in it").into());
+            [] => {
+                let holder = self.payload_key(kind)?;
+                self.payload_keys(kind)
+                    .any(|found| found == key)
+                    .then(|| format!("`{key}` belongs beside `{holder}`, not in it").into())
+            }
+            [Step::Member(holder)] if self.is_payload(holder) => {
+                // Not a member that has a meaning of its own in the frame.
+                if self.has(key) && self.envelope().find_in(kind, key).is_none() {
+                    return Some(format!("`{key}` stands beside `{holder}`, and belongs in it").into());
                 }
-                let reply = kind == FrameKind::Request
-                    && self
-                        .data_keys()
-                        .any(|found| self.declares(message.reply, &found) && !self.declares(Some(message.data), &found));
-                reply.then_some(REPLY.into())
+                let declared_by_reply =
+                    |found: &str| self.declares(message.reply, found) && !self.declares(Some(message.data), found);
+                let is_reply = kind == FrameKind::Request && self.payload_keys(kind).any(|found| declared_by_reply(&found));
+                if is_reply { self.reply() } else { None }
             }
             _ => None,
         }
     }
 
-    /// The keys that stand in `data`, as far as it can be read.
-    fn data_keys(&self) -> impl Iterator<Item = String> {
-        let member = self.members.get(Key::Data).filter(|data| self.text.as_bytes().get(data.at) == Some(&b'{'));
+    /// The names of the payload's members, as far as it can be read.
+    fn payload_keys(&self, kind: FrameKind) -> impl Iterator<Item = String> {
+        let payload = self.payload_member(kind).and_then(|member| self.members.get(member));
+        let member = payload.filter(|data| self.text.as_bytes().get(data.at) == Some(&b'{'));
         let mut reader = Scanner::resume(self.text, member.map_or(0, |data| data.at), 1);
         let mut open = member.is_some() && reader.open().is_ok();
         let mut first = true;
@@ -159,16 +209,20 @@ impl<'p> Hints<'p, '_> {
     /// A string that is none of some words.
     fn wrong_word(&self, steps: &[Step], found: &str) -> Option<Cow<'static, str>> {
         if let [Step::Member(key)] = steps {
-            if key == Key::Result.as_str() {
-                return offer(&near(found, ["success", "failure"]));
+            let member = self.envelope().find(key);
+            let constants = member.map(|member| self.envelope().constants(member)).into_iter().flatten();
+            if constants.clone().next().is_some() {
+                return offer(&near(found, constants));
             }
-            if let (true, Some((_, message))) = (key == Key::MessageType.as_str(), self.message()) {
+            if let (Some(Role::Constant), Some((_, message))) =
+                (member.and_then(|member| self.envelope().role(member)), self.message())
+            {
                 let MessageRole::Event { message_types } = &message.role else { return None };
-                return offer(&near(found, message_types.iter().map(|name| &**name)));
+                return offer(&near(found, message_types.iter().map(|word| &**word)));
             }
         }
-        match Inside::at(self.plan, &self.members, steps) {
-            Inside::Other(node) => match &self.plan.node(node).kind {
+        match Scope::at(self.plan, &self.members, steps) {
+            Scope::Other(node) => match &self.plan.node(node).kind {
                 NodeKind::Enum { values, .. } => offer(&near(found, values.iter().map(|value| &*value.name))),
                 _ => None,
             },
@@ -178,20 +232,40 @@ impl<'p> Hints<'p, '_> {
 
     fn unknown_message(&self) -> Option<Cow<'static, str>> {
         let kind = self.kind()?;
-        let name = self.members.string(kind.name_key())?.unescape();
+        let name = self.members.string(self.envelope().name_member(kind))?.unescape();
         let other = if kind == FrameKind::Event { FrameKind::Request } else { FrameKind::Event };
         if self.plan.find(other, &name).is_some() {
             return Some(match kind {
-                FrameKind::Event => "a command has this name: a request and its answers say it as `command`".into(),
-                _ => "an event has this name: it says it as `name`, beside `messageType`".into(),
+                FrameKind::Event => {
+                    format!("a command has this name: a request and its answers say it as `{}`", self.name_key(other)).into()
+                }
+                _ => match self.marker(other) {
+                    Some(marker) if marker != self.name_key(other) => {
+                        let name = self.name_key(other);
+                        format!("an event has this name: it says it as `{name}`, beside `{marker}`").into()
+                    }
+                    _ => format!("an event has this name: it says it as `{}`", self.name_key(other)).into(),
+                },
             });
         }
         offer(&near_message(&name, self.plan.messages(kind).iter().map(|message| &*message.name)))
     }
 
+    /// The member that holds the message's name.
+    fn name_key(&self, kind: FrameKind) -> &'static str {
+        self.envelope().name_key(kind)
+    }
+
+    /// The member that every frame of this kind has, and no frame of some other.
+    fn marker(&self, kind: FrameKind) -> Option<&'static str> {
+        let marker = self.envelope().markers().find(|&marker| self.envelope().has(kind, marker))?;
+        Some(self.envelope().name_of(marker))
+    }
+
     /// What a target of so many segments addresses.
     fn target_form(&self) -> Option<Cow<'static, str>> {
-        let found = self.members.string(Key::Target)?.unescape().split('.').count();
+        let target = self.envelope().with_role(self.kind()?, Role::Target)?;
+        let found = self.members.string(target)?.unescape().split('.').count();
         let mut objects: Vec<String> = self
             .plan
             .all_messages()
@@ -213,31 +287,60 @@ impl<'p> Hints<'p, '_> {
     }
 
     fn not_a_frame(&self) -> Option<Cow<'static, str>> {
-        if let Some(hint) = wrapped::hint(self.text) {
+        let envelope = self.envelope();
+        if let Some(hint) = wrapped::hint(envelope, self.text) {
             return Some(hint.into());
         }
-        let others = self.members.others.iter();
-        let found = others.map(|(key, _)| key.unescape());
-        for key in found.take(MOST_KEYS) {
-            let hint = offer(&near(&key, [Key::Command.as_str(), Key::MessageType.as_str()]));
+        let unknown = self.members.unknown.iter().map(|(key, _)| key.unescape());
+        for key in unknown.take(MOST_KEYS) {
+            let hint = offer(&near(&key, envelope.markers().map(|marker| envelope.name_of(marker))));
             if hint.is_some() {
                 return hint;
             }
         }
-        if self.members.get(Key::Name).is_some() {
-            return Some("an event has `messageType` beside `name`".into());
+        let with_role =
+            |role| envelope.ids().find(|&member| envelope.role(member) == Some(role) && self.members.has(member));
+        let member = with_role(Role::Name).or_else(|| with_role(Role::Constant))?;
+        self.without_marker(member)
+    }
+
+    /// Which members to leave out of a frame of several kinds.
+    fn mixed_envelope(&self) -> String {
+        let envelope = self.envelope();
+        let mut forbidden: Vec<(MemberId, Vec<&str>)> = Vec::new();
+        for kind in FrameKind::ALL {
+            let marker = envelope.markers().find(|&marker| envelope.presence(kind, marker) == Some(Presence::Forbidden));
+            let Some(marker) = marker else { continue };
+            let described =
+                if matches!(kind, FrameKind::Success | FrameKind::Failure) { "an answer" } else { kind.described() };
+            match forbidden.iter_mut().find(|(member, _)| *member == marker) {
+                Some((_, kinds)) if kinds.contains(&described) => {}
+                Some((_, kinds)) => kinds.push(described),
+                None => forbidden.push((marker, vec![described])),
+            }
         }
-        if self.members.get(Key::Result).is_some() {
-            return Some("an answer says the `command` of its request again".into());
+        let forbidden: Vec<String> = forbidden
+            .iter()
+            .map(|(marker, kinds)| format!("`{}` in {}", envelope.name_of(*marker), kinds.join(" or ")))
+            .collect();
+        format!("leave out {}", forbidden.join(", and "))
+    }
+
+    /// What a frame lacks that has this member and no marker.
+    fn without_marker(&self, member: MemberId) -> Option<Cow<'static, str>> {
+        let (envelope, key) = (self.envelope(), self.envelope().name_of(member));
+        let kind = FrameKind::ALL.into_iter().find(|&kind| envelope.has(kind, member))?;
+        let marker = self.marker(kind)?;
+        match envelope.role(member)? {
+            Role::Name => Some(format!("{} has `{marker}` beside `{key}`", kind.described()).into()),
+            Role::Constant => Some(format!("an answer says the `{marker}` of its request again").into()),
+            _ => None,
         }
-        None
     }
 }
 
 /// How many keys of an object are looked at.
 pub(super) const MOST_KEYS: usize = 16;
-
-const REPLY: &str = "this is the data of a reply: a success says `\"result\":\"success\"` as well";
 
 /// What to do about a text that is no JSON.
 fn fault(text: &str, kind: FaultKind, offset: usize) -> Option<&'static str> {

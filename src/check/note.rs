@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::envelope::MemberId;
 use crate::json::{Fault, FaultKind};
 use crate::plan::NodeId;
 use crate::problem::{Expected, Found, Rule, ValueType};
@@ -31,7 +32,7 @@ pub(crate) enum Cause {
     /// The object at the offset lacks the field with this index of this node.
     MissingField(NodeId, usize),
     /// The frame lacks a member.
-    MissingMember(&'static str),
+    MissingMember(MemberId),
     /// The value is that of a deprecated member.
     DeprecatedField,
     /// The value itself is deprecated.

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use super::hint::Hints;
-use super::inside::Inside;
 use super::locate::{self, Locator};
 use super::note::{Cause, Note};
-use crate::envelope::{FrameKind, Key, Members};
+use super::scope::Scope;
+use crate::envelope::{FrameKind, FrameMembers};
 use crate::json::{Broken, KeySets, Scanner};
 use crate::plan::{NodeId, NodeKind, Plan, StringFormat};
 use crate::problem::{Detail, Expected, Found, Places, Pointer, Problem, Rule, Step, ValueType};
@@ -28,13 +28,13 @@ impl<'p, 't> Resolver<'p, 't> {
         plan: &'p Plan,
         text: &'t str,
         message: Option<(FrameKind, usize)>,
-        members: Option<Box<Members<'t>>>,
+        members: Option<Box<FrameMembers<'t>>>,
     ) -> Self {
         let name = message.map(|(kind, index)| plan.messages(kind)[index].name.clone());
         let members = members.unwrap_or_else(|| {
-            let mut members = Box::<Members<'t>>::default();
+            let mut members = Box::<FrameMembers<'t>>::default();
             // It ends at a syntax error; the members before that are kept.
-            let _: Result<bool, Broken> = members.read(&mut Scanner::new(text), &mut KeySets::default());
+            let _: Result<bool, Broken> = members.read(plan.envelope, &mut Scanner::new(text), &mut KeySets::default());
             members
         });
         let hints = Hints { plan, text, members };
@@ -52,12 +52,10 @@ impl<'p, 't> Resolver<'p, 't> {
 
     fn pointer(&mut self, offset: usize) -> Pointer {
         let members = &self.hints.members;
-        let known = Key::ALL.into_iter().filter_map(|key| members.get(key)).map(|member| member.key_at);
-        let others = members.others.last().map(|(_, at)| at);
-        if let Some(at) = known.chain(others).filter(|&at| at <= offset).max() {
+        if let Some(at) = members.last_key(offset) {
             self.locator.skip_to_member(at);
         }
-        steps(self.hints.plan, members, Inside::Frame, self.locator.steps(offset)).into()
+        steps(self.hints.plan, members, Scope::Frame, self.locator.steps(offset)).into()
     }
 
     fn detail(&self, note: &Note, pointer: &Pointer) -> Detail {
@@ -77,23 +75,23 @@ impl<'p, 't> Resolver<'p, 't> {
 /// The first problem at level deny of a value that is checked by itself, values shown.
 #[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts ask for it"))]
 pub(super) fn of_value(plan: &Plan, node: NodeId, text: &str, note: &Note) -> (Pointer, Detail) {
-    let members = Members::default();
+    let members = FrameMembers::default();
     let mut pointer = vec![Step::Member("value".into())];
-    pointer.extend(steps(plan, &members, Inside::of(plan, node), Locator::new(text).steps(note.offset)));
+    pointer.extend(steps(plan, &members, Scope::of(plan, node), Locator::new(text).steps(note.offset)));
     (pointer.into(), detail(plan, text, note))
 }
 
-fn steps(plan: &Plan, members: &Members<'_>, root: Inside, steps: &[locate::Step<'_>]) -> Vec<Step> {
-    let mut inside = root;
+fn steps(plan: &Plan, members: &FrameMembers<'_>, root: Scope, steps: &[locate::Step<'_>]) -> Vec<Step> {
+    let mut scope = root;
     let step = |step: &locate::Step<'_>| match step {
         locate::Step::Index(index) => {
-            inside = inside.element(plan);
+            scope = scope.element(plan);
             Step::Index(*index)
         }
         locate::Step::Key(key) => {
             let name = key.unescape();
-            let holder = inside;
-            inside = holder.member(plan, members, &name);
+            let holder = scope;
+            scope = holder.member(plan, members, &name);
             holder.step(plan, members, name)
         }
     };
@@ -114,7 +112,7 @@ fn detail(plan: &Plan, text: &str, note: &Note) -> Detail {
             let NodeKind::Struct(object) = &plan.node(*node).kind else { return Detail::Text("".into()) };
             Detail::Missing { name: object.fields[*index].name().clone() }
         }
-        Cause::MissingMember(name) => Detail::Missing { name: (*name).into() },
+        Cause::MissingMember(member) => Detail::Missing { name: plan.envelope.name_of(*member).to_owned().into() },
         Cause::DeprecatedField => Detail::Text("the key is deprecated".into()),
         Cause::DeprecatedValue => {
             let value = Scanner::resume(text, note.offset, 1).string();

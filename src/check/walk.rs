@@ -9,7 +9,7 @@ use super::resolve::{self, Resolver};
 #[cfg(feature = "capture")]
 use super::sink::RuleCounts;
 use super::sink::{All, Enough, First, Sink};
-use crate::envelope::{FrameKind, Members};
+use crate::envelope::{FrameKind, FrameMembers};
 use crate::json::{Broken, Fault, KeySets, Scanner};
 use crate::plan::{NodeId, Plan};
 #[cfg(feature = "compat")]
@@ -47,7 +47,7 @@ pub(super) struct Walk<'p, 't, S> {
     /// The index of the message among those of its kind, once it is known.
     pub(super) message: Option<(FrameKind, usize)>,
     /// The members of a frame in which there is a problem, if the sink wants them.
-    pub(super) members: Option<Box<Members<'t>>>,
+    pub(super) members: Option<Box<FrameMembers<'t>>>,
 }
 
 /// Whether a text is a frame of the plan.
@@ -91,7 +91,7 @@ pub(crate) struct Noted<'t> {
     /// The problems beyond the limit.
     pub(crate) beyond: RuleCounts,
     /// The members of the frame, as far as they were read.
-    pub(crate) members: Option<Box<Members<'t>>>,
+    pub(crate) members: Option<Box<FrameMembers<'t>>>,
 }
 
 #[cfg(feature = "capture")]

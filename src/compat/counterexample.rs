@@ -7,7 +7,7 @@
 mod edges;
 
 use crate::check::{self, Policy};
-use crate::envelope::{FrameKind, Key};
+use crate::envelope::{FrameKind, Role};
 use crate::json::Json;
 use crate::message::Side;
 use crate::plan::{MessagePlan, MessageRole, NodeId, Plan};
@@ -119,15 +119,17 @@ impl<'p> Search<'p> {
         let (least, most) = message.target.counts;
         let plain = Placed { size, ..plain(message, kind) };
         let draft = |draft: Placed<'_>| placed(writer, &draft);
+        let envelope = writer.envelope;
+        let role = |key: &str| envelope.find(key).and_then(|member| envelope.role(member));
         match path.first() {
-            Some(Step::Member(key)) if key == Key::Target.as_str() => {
+            Some(Step::Member(key)) if role(key) == Some(Role::Target) => {
                 let many = least.saturating_add(MOST_FORMS).min(most);
                 (least..=many)
                     .chain((many < most).then_some(most))
                     .filter_map(|segments| draft(Placed { segments, ..plain }))
                     .collect()
             }
-            Some(Step::Member(key)) if key == Key::MessageType.as_str() => {
+            Some(Step::Member(key)) if role(key) == Some(Role::Constant) => {
                 let MessageRole::Event { message_types } = &message.role else { return Vec::new() };
                 message_types.iter().filter_map(|word| draft(Placed { message_type: Some(word), ..plain })).collect()
             }
@@ -166,7 +168,7 @@ impl Counterexample {
         let kind = main_kind(message);
         let frame = placed(old, &plain(message, kind))?;
         let text = format!("the {} is not one that sends it", side.as_str());
-        let pointer = format!("/{}", kind.name_key().as_str());
+        let pointer = format!("/{}", old.envelope.name_key(kind));
         let refusal = Refusal { rule: Rule::UnknownMessage, pointer, text, key: None };
         Some(Self { from_old: true, frame, policy: Policy::Tolerant, refusal })
     }
@@ -191,11 +193,7 @@ pub(super) fn main_kind(message: &MessagePlan) -> FrameKind {
 /// The value at a path in a frame of a message.
 fn resolve(plan: &Plan, message: &MessagePlan, kind: FrameKind, path: &[Step]) -> Option<NodeId> {
     let (first, rest) = path.split_first()?;
-    let mut node = match first {
-        Step::Member(key) if key == Key::Data.as_str() => message.data_of(kind)?,
-        Step::Member(key) if key == Key::Failure.as_str() && kind == FrameKind::Failure => plan.failure,
-        _ => return None,
-    };
+    let mut node = plan.member(message, kind, first.name()?)?;
     for token in rest {
         node = plan.step(plan.peel(node).0, token)?;
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::compare::{by_id, sender};
 use super::counterexample::Search;
 use crate::check::{self, Policy};
-use crate::envelope::{FrameKind, Key};
+use crate::envelope::{Content, FrameField, FrameKind};
 use crate::json::{Json, MAX_DEPTH};
 use crate::message::Side;
 use crate::plan::{MessagePlan, NodeId, NodeKind, Plan};
@@ -38,7 +38,8 @@ pub fn probes(writer: &Plan, reader: &Plan) -> Vec<Probe> {
         for &kind in message.frames() {
             let mut seen = BTreeSet::new();
             let places = places(writer, message, kind);
-            let full = search.candidates(kind, &[Step::Member(Key::Target.as_str().into())], Size::Full);
+            let target = writer.envelope.name_of(writer.envelope.of(kind).target).to_owned();
+            let full = search.candidates(kind, &[Step::Member(target.into())], Size::Full);
             let edges = places.iter().flat_map(|path| search.candidates(kind, path, Size::Minimal));
             for frame in full.into_iter().chain(edges) {
                 let text = frame.to_string();
@@ -54,16 +55,14 @@ pub fn probes(writer: &Plan, reader: &Plan) -> Vec<Probe> {
 
 /// All places of a kind of frame, each type entered once.
 fn places(plan: &Plan, message: &MessagePlan, kind: FrameKind) -> Vec<Vec<Step>> {
-    let member = |key: Key| Step::Member(key.as_str().into());
-    let mut out = vec![vec![member(Key::Target)]];
-    if message.is_event() {
-        out.push(vec![member(Key::MessageType)]);
-    }
+    let member = |field: &FrameField| vec![Step::Member(plan.envelope.name_of(field.id()).to_owned().into())];
+    let is_choice = |content: &Content| matches!(content, Content::Target | Content::TargetText | Content::MessageType);
+    let fields = plan.envelope.fields_of(kind);
+    let mut out: Vec<Vec<Step>> = fields.clone().filter(|field| is_choice(&field.content)).map(member).collect();
     let mut seen = BTreeSet::new();
-    let failure = (kind == FrameKind::Failure).then_some((Key::Failure, plan.failure));
     let mut open: Vec<(NodeId, Vec<Step>)> = Vec::new();
-    for (key, node) in message.data_of(kind).map(|node| (Key::Data, node)).into_iter().chain(failure) {
-        open.push((node, vec![member(key)]));
+    for (field, node) in fields.filter_map(|field| Some((field, plan.value(&field.content, message)?))) {
+        open.push((node, member(field)));
         while let Some((node, path)) = open.pop() {
             out.push(path.clone());
             let (node, _) = plan.peel(node);

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use super::opened::{Ends, read_one};
-use super::write::{Frame, Put, WriteError, own_methods, put_context, put_head, to_json};
+use super::write::{Frame, Parts, Put, WriteError, own_methods, put_members, to_json};
 use super::{Opened, Refused};
 use crate::check::{Only, Policy, ReadError};
-use crate::envelope::{FrameKind, Key};
+use crate::envelope::FrameKind;
 use crate::json::{JsonObject, Writer};
 use crate::message::{self, MessageKind, MessageShape, OBJECT_EVENT};
 use crate::plan::Plan;
@@ -83,9 +83,9 @@ own_methods!([<E: message::Event>] Event<E>);
 impl<E: message::Event> Put for Event<E> {
     fn put(&self, to: &mut Writer) {
         let target = print(&self.target);
-        put_head(to, &[(Key::MessageType, self.message_type), (Key::Target, &target), (Key::Name, E::MESSAGE.name)]);
-        member(&self.data, Key::Data.as_str(), to);
-        put_context(to, self.context.as_ref());
+        let parts = Parts::new(E::MESSAGE, FrameKind::Event, &target, self.context.as_ref());
+        let parts = Parts { message_type: self.message_type, ..parts };
+        put_members(to, &parts, &|to, name| member(&self.data, name, to));
     }
 }
 

@@ -2,7 +2,7 @@
 //! before what tells their types.
 
 use crate::check::{self, Only, Policy, ReadError, Report};
-use crate::envelope::{FrameKind, Key, Members, Sort};
+use crate::envelope::{Classification, Envelope, FrameKind, FrameMembers, MemberId, Role};
 use crate::json::{self, Broken, JsonObject, OpenObject, Reader};
 use crate::message::{FailureDetail, Reply};
 use crate::plan::Plan;
@@ -14,7 +14,8 @@ use super::Unknown;
 /// A frame that is being read, of a message that the plan has.
 #[derive(Debug)]
 pub struct Opened<'t> {
-    members: Members<'t>,
+    plan: &'static Plan,
+    members: FrameMembers<'t>,
     from: Reader<'t>,
     kind: FrameKind,
     index: usize,
@@ -35,9 +36,6 @@ pub(crate) struct Rejection {
     message: (FrameKind, usize),
     error: Option<json::ReadError>,
 }
-
-/// The keys whose values are read where they stand: what they mean does not hang on the message.
-const READ_AT_ONCE: u16 = Key::Context.bit() | Key::Original.bit() | Key::Failure.bit();
 
 /// How far a frame has been read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,15 +79,15 @@ pub(crate) const ANY_KIND: &[FrameKind] = &[FrameKind::Request, FrameKind::Succe
 
 /// Reads a frame: `known` reads one of a message that the plan has, `unknown` is given any other.
 pub(crate) fn read<T>(
-    plan: &Plan,
+    plan: &'static Plan,
     text: &str,
     policy: Policy,
     kinds: &[FrameKind],
     known: impl FnMut(&mut Opened<'_>) -> Result<T, Refused>,
     unknown: impl FnOnce(Unknown) -> Result<T, Refused>,
 ) -> Result<T, Rejection> {
-    let mut opened = Opened::new(text, policy);
-    match read_opened(&mut opened, plan, kinds, known, unknown) {
+    let mut opened = Opened::new(plan, text, policy);
+    match read_opened(&mut opened, kinds, known, unknown) {
         Ok(frame) => Ok(frame),
         Err(Refused) => Err(opened.rejection()),
     }
@@ -97,14 +95,13 @@ pub(crate) fn read<T>(
 
 fn read_opened<T>(
     opened: &mut Opened<'_>,
-    plan: &Plan,
     kinds: &[FrameKind],
     mut known: impl FnMut(&mut Opened<'_>) -> Result<T, Refused>,
     unknown: impl FnOnce(Unknown) -> Result<T, Refused>,
 ) -> Result<T, Refused> {
     let mut guesses = kinds;
     loop {
-        match opened.open(plan, guesses)? {
+        match opened.open(guesses)? {
             Some(found) => return unknown(found),
             None if !kinds.contains(&opened.kind) => return Err(Refused),
             None => {}
@@ -142,9 +139,10 @@ impl Rejection {
 }
 
 impl<'t> Opened<'t> {
-    fn new(text: &'t str, policy: Policy) -> Self {
+    fn new(plan: &'static Plan, text: &'t str, policy: Policy) -> Self {
         Self {
-            members: Members::default(),
+            plan,
+            members: FrameMembers::default(),
             from: Reader::new(text).null_is_absent(policy == Policy::Tolerant),
             kind: FrameKind::Request,
             index: 0,
@@ -163,54 +161,62 @@ impl<'t> Opened<'t> {
 
     fn restart(&mut self) {
         self.error = None;
-        self.members = Members::default();
+        self.members = FrameMembers::default();
         self.from.restart();
         self.stand = Stand::End;
     }
 
     /// Reads the members up to `data` if those tell the message, and it is of one of these kinds; otherwise to the end.
-    fn open(&mut self, plan: &Plan, kinds: &[FrameKind]) -> Result<Option<Unknown>, Refused> {
-        self.members.own = READ_AT_ONCE;
+    fn open(&mut self, kinds: &[FrameKind]) -> Result<Option<Unknown>, Refused> {
         let Reader { scanner, keys, .. } = &mut self.from;
-        if !self.members.open(scanner, keys)? {
+        if !self.members.open(self.plan.envelope, true, scanner, keys)? {
             return Err(Refused);
         }
         while self.before_data()? {
-            if self.guess(plan, kinds) {
+            if self.guess(kinds) {
                 self.stand = Stand::Data;
                 return Ok(None);
             }
             self.from.skip()?;
         }
-        let Sort::Known(kind) = self.members.sort() else { return Err(Refused) };
-        let (Some(name), Some(target)) = (self.members.string(kind.name_key()), self.members.string(Key::Target)) else {
-            return Err(Refused);
-        };
+        let Classification::Known(kind) = self.envelope().classify(&self.members) else { return Err(Refused) };
+        let name = self.members.string(self.envelope().name_member(kind));
+        let target = self.members.string(self.envelope().of(kind).target);
+        let (Some(name), Some(target)) = (name, target) else { return Err(Refused) };
         let name = name.unescape();
-        let Some(index) = plan.find(kind, &name) else {
+        let Some(index) = self.plan.find(kind, &name) else {
             return Ok(Some(Unknown::new(kind, &name, &target.unescape(), self.from.scanner.text())));
         };
         (self.kind, self.index) = (kind, index);
         Ok(None)
     }
 
-    fn more_members(&mut self) -> Result<bool, json::ReadError> {
-        match self.members.before_data(&mut self.from.scanner, &mut self.from.keys) {
-            Ok(more) => Ok(more),
-            Err(Broken) => Err(self.from.scanner.fault().into()),
-        }
+    fn envelope(&self) -> &'static Envelope {
+        self.plan.envelope
     }
 
+    /// The member of this role in a frame of this kind, if it is present.
+    fn member(&self, role: Role) -> Option<MemberId> {
+        self.envelope().with_role(self.kind, role).filter(|&member| self.members.has(member))
+    }
+
+    /// Reads on to a payload, or to the end. What the values of other members are does not depend on the message: they are
+    /// read where they stand.
     fn before_data(&mut self) -> Result<bool, json::ReadError> {
-        while self.more_members()? {
-            match self.members.asked {
-                Some(Key::Context) => self.context = self.at_once()?,
-                Some(Key::Original) => self.original = self.at_once()?,
-                Some(Key::Failure) => self.failure = self.at_once()?,
+        loop {
+            let Reader { scanner, keys, .. } = &mut self.from;
+            match self.members.next(self.plan.envelope, scanner, keys) {
+                Ok(true) => {}
+                Ok(false) => return Ok(false),
+                Err(Broken) => return Err(self.from.scanner.fault().into()),
+            }
+            match self.envelope().role(self.members.stopped_at) {
+                Some(Role::Context) => self.context = self.at_once()?,
+                Some(Role::Original) => self.original = self.at_once()?,
+                Some(Role::Error) => self.failure = self.at_once()?,
                 _ => return Ok(true),
             }
         }
-        Ok(false)
     }
 
     /// Reads the value that stands here, or over it if it is none of the type: that may be no fault of the frame's.
@@ -229,13 +235,13 @@ impl<'t> Opened<'t> {
     }
 
     /// Whether the keys before `data` tell the message. A command is taken for a request until a `result` comes.
-    fn guess(&mut self, plan: &Plan, kinds: &[FrameKind]) -> bool {
-        let Sort::Known(kind) = self.members.sort() else { return false };
+    fn guess(&mut self, kinds: &[FrameKind]) -> bool {
+        let Classification::Known(kind) = self.envelope().classify(&self.members) else { return false };
         if kind == FrameKind::Failure || !kinds.contains(&kind) {
             return false;
         }
-        let name = self.members.string(kind.name_key());
-        let Some(index) = name.and_then(|name| plan.find(kind, &name.unescape())) else { return false };
+        let name = self.members.string(self.envelope().name_member(kind));
+        let Some(index) = name.and_then(|name| self.plan.find(kind, &name.unescape())) else { return false };
         (self.kind, self.index) = (kind, index);
         true
     }
@@ -245,12 +251,12 @@ impl<'t> Opened<'t> {
         while self.before_data()? {
             self.from.skip()?;
         }
-        let sort = self.members.sort();
-        if sort == Sort::Known(self.kind) {
+        let found = self.envelope().classify(&self.members);
+        if found == Classification::Known(self.kind) {
             self.stand = Stand::End;
             return Ok(());
         }
-        if matches!(sort, Sort::Known(_)) {
+        if matches!(found, Classification::Known(_)) {
             self.stand = Stand::Misled;
         }
         Err(Refused)
@@ -273,12 +279,12 @@ impl<'t> Opened<'t> {
     }
 
     fn target_text(&self) -> Result<String, Refused> {
-        let target = self.members.string(Key::Target).ok_or(Refused)?;
+        let target = self.members.string(self.envelope().of(self.kind).target).ok_or(Refused)?;
         Ok(target.unescape().into_owned())
     }
 
     fn target<T: Target>(&self) -> Result<T, Refused> {
-        let target = self.members.string(Key::Target).ok_or(Refused)?;
+        let target = self.members.string(self.envelope().of(self.kind).target).ok_or(Refused)?;
         parse(&target.unescape()).map_err(|_| Refused)
     }
 
@@ -346,7 +352,7 @@ impl<'t> Opened<'t> {
 
     /// The reader before the data, if there is any.
     fn before_value(&mut self) -> Option<&mut Reader<'t>> {
-        if self.stand == Stand::Data { Some(&mut self.from) } else { self.at(Key::Data) }
+        if self.stand == Stand::Data { Some(&mut self.from) } else { self.at(Role::Payload) }
     }
 
     /// Reads the members behind the data, unless that has been done.
@@ -365,16 +371,16 @@ impl<'t> Opened<'t> {
         Refused
     }
 
-    /// The reader before the value of a key, once all members have been read.
-    fn at(&mut self, key: Key) -> Option<&mut Reader<'t>> {
-        let member = self.members.get(key)?;
+    /// The reader before the value of the member of this role, once all members have been read.
+    fn at(&mut self, role: Role) -> Option<&mut Reader<'t>> {
+        let member = self.members.get(self.member(role)?)?;
         self.from.again(member.at, 1);
         Some(&mut self.from)
     }
 
     /// The frame's own `context`.
     fn context(&mut self) -> Result<Option<JsonObject>, Refused> {
-        match (self.context.take(), self.at(Key::Context)) {
+        match (self.context.take(), self.at(Role::Context)) {
             (_, None) => Ok(None),
             (None, Some(from)) => Wire::read(from).map_err(|_| Refused),
             (context, Some(_)) => Ok(context),
@@ -382,7 +388,7 @@ impl<'t> Opened<'t> {
     }
 
     fn message_type(&self, words: &'static [&'static str]) -> Result<&'static str, Refused> {
-        let found = self.members.string(Key::MessageType).ok_or(Refused)?;
+        let found = self.member(Role::Constant).and_then(|member| self.members.string(member)).ok_or(Refused)?;
         words.iter().copied().find(|word| found.is(word)).ok_or(Refused)
     }
 }

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use super::opened::{Ends, read_one};
 use super::response::{Failure, Success};
-use super::write::{Frame, Put, WriteError, own_methods, put_context, put_head, to_json};
+use super::write::{Frame, Parts, Put, WriteError, own_methods, put_members, to_json};
 use super::{Opened, Refused};
 use crate::check::{Only, Policy, ReadError};
-use crate::envelope::{FrameKind, Key};
+use crate::envelope::FrameKind;
 use crate::json::{Json, JsonObject, Writer};
 use crate::message::{Command, FailureDetail};
 use crate::plan::Plan;
@@ -84,9 +84,8 @@ own_methods!([<C: Command>] Request<C>);
 impl<C: Command> Put for Request<C> {
     fn put(&self, to: &mut Writer) {
         let target = print(&self.target);
-        put_head(to, &[(Key::Command, C::MESSAGE.name), (Key::Target, &target)]);
-        member(&self.data, Key::Data.as_str(), to);
-        put_context(to, self.context.as_ref());
+        let parts = Parts::new(C::MESSAGE, FrameKind::Request, &target, self.context.as_ref());
+        put_members(to, &parts, &|to, name| member(&self.data, name, to));
     }
 }
 

@@ -5,14 +5,13 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::opened::{Ends, read_one};
-use super::write::{Frame, Put, WriteError, own_methods, put_context, put_head, to_json};
+use super::write::{Frame, Parts, Put, WriteError, own_methods, put_members, to_json};
 use super::{Opened, Refused, Request};
 use crate::check::{Only, Policy, ReadError};
-use crate::envelope::{FrameKind, Key};
+use crate::envelope::FrameKind;
 use crate::json::{Json, JsonObject, Writer};
 use crate::message::{Command, FailureDetail, Reply};
 use crate::plan::Plan;
-use crate::shape::member;
 use crate::target::{TargetError, parse, print};
 
 /// The answer to a request that was carried out.
@@ -130,13 +129,6 @@ impl<C: Command> Failure<C> {
     }
 }
 
-/// Writes the members of a failure, whatever command has failed.
-fn put_failure(to: &mut Writer, command: &str, target: &str, failure: &FailureDetail, original: &JsonObject) {
-    put_head(to, &[(Key::Command, command), (Key::Target, target), (Key::Result, FrameKind::Failure.as_str())]);
-    member(failure, Key::Failure.as_str(), to);
-    member(original, Key::Original.as_str(), to);
-}
-
 impl<C: Command> Response<C> {
     /// Reads a response to this command, strictly.
     ///
@@ -230,9 +222,8 @@ where
 impl<C: Command> Put for Success<C> {
     fn put(&self, to: &mut Writer) {
         let target = print(&self.target);
-        put_head(to, &[(Key::Command, C::MESSAGE.name), (Key::Target, &target), (Key::Result, FrameKind::Success.as_str())]);
-        self.data.put(to);
-        put_context(to, self.context.as_ref());
+        let parts = Parts::new(C::MESSAGE, FrameKind::Success, &target, self.context.as_ref());
+        put_members(to, &parts, &|to, name| self.data.put(name, to));
     }
 }
 
@@ -256,8 +247,9 @@ impl<C: Command> Frame for Success<C> {
 
 impl<C: Command> Put for Failure<C> {
     fn put(&self, to: &mut Writer) {
-        put_failure(to, C::MESSAGE.name, &self.target, &self.failure, &self.original);
-        put_context(to, self.context.as_ref());
+        let parts = Parts::new(C::MESSAGE, FrameKind::Failure, &self.target, self.context.as_ref());
+        let parts = Parts { failed: Some((&self.failure, &self.original)), ..parts };
+        put_members(to, &parts, &|_, _| {});
     }
 }
 

@@ -5,12 +5,12 @@ use std::fmt;
 use std::io;
 
 use crate::check::{self, Policy, Report};
-use crate::envelope::{FrameKind, Key};
+use crate::envelope::{Content, FrameKind, Presence};
 use crate::json::{JsonObject, Writer};
-use crate::message::{MessageShape, Slot};
+use crate::message::{FailureDetail, MessageShape, Slot};
 use crate::plan::Plan;
 use crate::problem::Level;
-use crate::shape::member;
+use crate::shape::{Wire, member};
 
 /// A whole message on the wire, of whatever kind.
 pub trait Frame {
@@ -92,17 +92,52 @@ pub enum WriteError {
     Io(io::Error),
 }
 
-/// Writes the members before the data of a frame.
-pub(super) fn put_head(to: &mut Writer, head: &[(Key, &str)]) {
-    for (key, value) in head {
-        member(&Cow::Borrowed(*value), key.as_str(), to);
+/// What a frame consists of, beside its payload. A member that a frame's kind does not have is not written.
+pub(super) struct Parts<'a> {
+    pub(super) message: &'a MessageShape,
+    pub(super) kind: FrameKind,
+    pub(super) target: &'a str,
+    pub(super) message_type: &'a str,
+    /// The error of a failure, and the request that failed.
+    pub(super) failed: Option<(&'a FailureDetail, &'a JsonObject)>,
+    pub(super) context: Option<&'a JsonObject>,
+}
+
+impl<'a> Parts<'a> {
+    pub(super) fn new(message: &'a MessageShape, kind: FrameKind, target: &'a str, context: Option<&'a JsonObject>) -> Self {
+        Self { message, kind, target, message_type: "", failed: None, context }
     }
 }
 
-/// Writes the member behind the data of a frame.
-pub(super) fn put_context(to: &mut Writer, context: Option<&JsonObject>) {
-    if let Some(context) = context {
-        member(context, Key::Context.as_str(), to);
+/// Writes the members of a frame in the order of its envelope. `payload` writes that one, by the name that it is given: it is
+/// all that is compiled for each message.
+pub(super) fn put_members(to: &mut Writer, parts: &Parts<'_>, payload: &dyn Fn(&mut Writer, &'static str)) {
+    let envelope = parts.message.envelope();
+    for field in envelope.fields_of(parts.kind) {
+        let name = envelope.name_of(field.id());
+        match &field.content {
+            Content::Name => put_text(to, name, parts.message.name),
+            Content::Target | Content::TargetText => put_text(to, name, parts.target),
+            Content::Constant(constant) => put_text(to, name, constant),
+            Content::MessageType => put_text(to, name, parts.message_type),
+            Content::Data | Content::Reply => payload(to, name),
+            Content::Error => put_some(to, name, parts.failed.map(|(error, _)| error)),
+            Content::Object if field.presence == Presence::Required => {
+                put_some(to, name, parts.failed.map(|(_, original)| original));
+            }
+            Content::Object => put_some(to, name, parts.context),
+            Content::Nothing => {}
+        }
+    }
+}
+
+fn put_text(to: &mut Writer, name: &'static str, text: &str) {
+    member(&Cow::Borrowed(text), name, to);
+}
+
+fn put_some<T: Wire>(to: &mut Writer, name: &'static str, value: Option<&T>) {
+    if let Some(value) = value {
+        member(value, name, to);
     }
 }
 

@@ -40,9 +40,9 @@ pub trait Reply: Sized {
     #[doc(hidden)]
     fn read(from: Option<&mut Reader<'_>>) -> Result<Self, ReadError>;
 
-    /// Writes the member `data`.
+    /// Writes the data as a member of this name, if there is any.
     #[doc(hidden)]
-    fn put(&self, to: &mut Writer);
+    fn put(&self, name: &'static str, to: &mut Writer);
 }
 
 impl<T: Wire> Reply for T {
@@ -60,8 +60,8 @@ impl<T: Wire> Reply for T {
         }
     }
 
-    fn put(&self, to: &mut Writer) {
-        member(self, "data", to);
+    fn put(&self, name: &'static str, to: &mut Writer) {
+        member(self, name, to);
     }
 }
 
@@ -73,5 +73,5 @@ impl Reply for NoData {
         Ok(Self)
     }
 
-    fn put(&self, _: &mut Writer) {}
+    fn put(&self, _: &'static str, _: &mut Writer) {}
 }

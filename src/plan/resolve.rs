@@ -6,6 +6,7 @@ use super::{
     FieldPlan, MessagePlan, MessageRole, Node, NodeId, NodeKind, PatternPlan, Plan, ProtocolFacts, ReplyKind, Str,
     StringFormat, StringPlan, StructPlan, TargetPlan, type_name,
 };
+use crate::envelope::{DESKTOP, Envelope};
 use crate::message::{FailureDetail, MessageKind, MessageShape, ProtocolShape, ReplyShape};
 use crate::shape::{Bound, Empty, EnumValue, Field, Format, Kind, Pattern, Rules, Shape, ShapeRef, same};
 
@@ -19,7 +20,7 @@ impl Plan {
             type_name: protocol.type_name.into(),
             doc: protocol.doc.into(),
         };
-        let plan = Resolver::default().resolve(protocol.commands, protocol.events);
+        let plan = Resolver::default().resolve(protocol.envelope, protocol.commands, protocol.events);
         let slots = Some([protocol.command_slots.into(), protocol.event_slots.into()]);
         Self { protocol: Some(facts), slots, ..plan }
     }
@@ -28,8 +29,8 @@ impl Plan {
     #[must_use]
     pub fn of_message(message: &'static MessageShape) -> Self {
         match message.kind {
-            MessageKind::Command { .. } => Resolver::default().resolve(&[message], &[]),
-            MessageKind::Event { .. } => Resolver::default().resolve(&[], &[message]),
+            MessageKind::Command { .. } => Resolver::default().resolve(message.envelope(), &[message], &[]),
+            MessageKind::Event { .. } => Resolver::default().resolve(message.envelope(), &[], &[message]),
         }
     }
 
@@ -37,7 +38,7 @@ impl Plan {
     pub(crate) fn of_value(of: ShapeRef) -> (Self, NodeId) {
         let mut resolver = Resolver::default();
         let node = resolver.node(of);
-        (resolver.resolve(&[], &[]), node)
+        (resolver.resolve(&DESKTOP, &[], &[]), node)
     }
 }
 
@@ -50,12 +51,17 @@ struct Resolver {
 }
 
 impl Resolver {
-    fn resolve(mut self, commands: &[&'static MessageShape], events: &[&'static MessageShape]) -> Plan {
+    fn resolve(
+        mut self,
+        envelope: &'static Envelope,
+        commands: &[&'static MessageShape],
+        events: &[&'static MessageShape],
+    ) -> Plan {
         let failure = self.node(ShapeRef::of::<FailureDetail>());
         let commands = commands.iter().map(|message| self.message(message)).collect();
         let events = events.iter().map(|message| self.message(message)).collect();
         let nodes = self.nodes.into_iter().flatten().collect();
-        let mut plan = Plan { protocol: None, nodes, commands, events, failure, slots: None };
+        let mut plan = Plan { envelope, protocol: None, nodes, commands, events, failure, slots: None };
         plan.note_strings();
         plan
     }

@@ -1,6 +1,6 @@
 //! A frame in the making: a tree that can hold what no value can, as a key that stands twice.
 
-use crate::envelope::{FrameKind, Key};
+use crate::envelope::{FrameKind, Role};
 use crate::json::{Json, JsonObject};
 use crate::plan::{MessagePlan, NodeId, NodeKind, Plan};
 
@@ -8,7 +8,7 @@ use crate::plan::{MessagePlan, NodeId, NodeKind, Plan};
 #[derive(Debug, Clone)]
 pub(super) struct Draft {
     pub(super) value: Value,
-    pub(super) role: Role,
+    pub(super) part: Part,
 }
 
 /// What stands in a draft.
@@ -32,10 +32,10 @@ pub(super) enum Name {
 
 /// What a value is there for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum Part {
     Frame,
     /// A member of the envelope whose value no node describes.
-    Member(Key),
+    Member(Role),
     /// A value that a node describes; whether its key may be absent.
     Node(NodeId, bool),
     /// A value that nothing describes.
@@ -48,27 +48,22 @@ pub(super) type Way = Vec<usize>;
 impl Draft {
     /// The draft of a frame.
     pub(super) fn frame(plan: &Plan, message: &MessagePlan, kind: FrameKind, frame: &Json) -> Self {
-        let role = |key: &str| {
-            let Some(key) = Key::ALL.into_iter().find(|known| known.as_str() == key && kind.counts(*known)) else {
-                return Role::Free;
+        let part = |key: &str| {
+            let field = plan.envelope.find(key).and_then(|member| plan.envelope.field(kind, member));
+            let Some((field, role)) = field.and_then(|field| Some((field, plan.envelope.role(field.id())?))) else {
+                return Part::Free;
             };
-            let node = match (key, kind) {
-                (Key::Data, FrameKind::Success) => message.reply,
-                (Key::Data, _) => Some(message.data),
-                (Key::Failure, _) => Some(plan.failure),
-                _ => None,
-            };
-            node.map_or(Role::Member(key), |node| Role::Node(node, false))
+            plan.value(&field.content, message).map_or(Part::Member(role), |node| Part::Node(node, false))
         };
         let members = frame.as_object().into_iter().flat_map(JsonObject::iter);
-        let members = members.map(|(key, value)| (Name::Text(key.to_owned()), Self::of(plan, value, role(key))));
-        Self { value: Value::Object(members.collect()), role: Role::Frame }
+        let members = members.map(|(key, value)| (Name::Text(key.to_owned()), Self::of(plan, value, part(key))));
+        Self { value: Value::Object(members.collect()), part: Part::Frame }
     }
 
     /// The draft of a value.
-    pub(super) fn of(plan: &Plan, value: &Json, role: Role) -> Self {
-        let kind = if let Role::Node(node, _) = role { Some(described(plan, node)) } else { None };
-        let free = |value: &Json| Self::of(plan, value, Role::Free);
+    pub(super) fn of(plan: &Plan, value: &Json, part: Part) -> Self {
+        let kind = if let Part::Node(node, _) = part { Some(described(plan, node)) } else { None };
+        let free = |value: &Json| Self::of(plan, value, Part::Free);
         let value = match value {
             Json::Null => Value::Raw(b"null".to_vec()),
             Json::Bool(value) => Value::Raw(value.to_string().into_bytes()),
@@ -76,30 +71,30 @@ impl Draft {
             Json::String(string) => Value::Text(string.clone()),
             Json::List(list) => Value::List(match kind {
                 Some(NodeKind::List { item, .. }) => {
-                    list.iter().map(|value| Self::of(plan, value, Role::Node(*item, false))).collect()
+                    list.iter().map(|value| Self::of(plan, value, Part::Node(*item, false))).collect()
                 }
                 _ => list.iter().map(free).collect(),
             }),
             Json::Object(object) => {
                 let member = |(key, value): (&str, &Json)| {
-                    let role = match kind {
-                        Some(NodeKind::Map(node)) => Role::Node(*node, false),
-                        Some(NodeKind::Struct(object)) => object.find(key).map_or(Role::Free, |index| {
+                    let part = match kind {
+                        Some(NodeKind::Map(node)) => Part::Node(*node, false),
+                        Some(NodeKind::Struct(object)) => object.find(key).map_or(Part::Free, |index| {
                             let field = &object.fields[index];
-                            Role::Node(field.node, !field.required)
+                            Part::Node(field.node, !field.required)
                         }),
-                        _ => Role::Free,
+                        _ => Part::Free,
                     };
-                    (Name::Text(key.to_owned()), Self::of(plan, value, role))
+                    (Name::Text(key.to_owned()), Self::of(plan, value, part))
                 };
                 Value::Object(object.iter().map(member).collect())
             }
         };
-        Self { value, role }
+        Self { value, part }
     }
 
     pub(super) fn free(value: Value) -> Self {
-        Self { value, role: Role::Free }
+        Self { value, part: Part::Free }
     }
 
     pub(super) fn raw(text: &str) -> Self {

@@ -6,7 +6,7 @@ use super::choose::Choose;
 use super::value::{Maker, words};
 use super::{SampleError, Size};
 use crate::check::{self, Policy};
-use crate::envelope::{FrameKind, Key};
+use crate::envelope::{Content, FrameKind, Presence, Role};
 use crate::json::{Json, JsonObject};
 use crate::plan::{MessagePlan, MessageRole, Plan, SegmentPlan, TargetPlan};
 use crate::shape::Open;
@@ -59,28 +59,30 @@ impl<C: Choose> Maker<'_, C> {
     /// A frame, its keys in the order in which they are written.
     pub(super) fn frame(&mut self, message: &MessagePlan, kind: FrameKind, target: &str) -> Result<JsonObject, SampleError> {
         let mut out = JsonObject::new();
-        if let MessageRole::Event { message_types } = &message.role {
-            let word = message_types.get(self.choose().pick(message_types.len()));
-            out.insert(Key::MessageType.as_str(), word.map_or("", |word| &**word));
-            out.insert(Key::Target.as_str(), target);
-            out.insert(Key::Name.as_str(), &*message.name);
-        } else {
-            out.insert(Key::Command.as_str(), &*message.name);
-            out.insert(Key::Target.as_str(), target);
-        }
-        if kind.counts(Key::Result) {
-            out.insert(Key::Result.as_str(), kind.as_str());
-        }
-        if let Some(data) = message.data_of(kind) {
-            out.insert(Key::Data.as_str(), self.value(data, Key::Data.as_str())?);
-        }
-        if kind == FrameKind::Failure {
-            out.insert(Key::Failure.as_str(), self.value(self.failure(), Key::Failure.as_str())?);
-            out.insert(Key::Original.as_str(), self.frame(message, FrameKind::Request, target)?);
-        }
-        if self.choose().stands(false) {
-            let context = self.choose().open(Open::Object);
-            out.insert(Key::Context.as_str(), context);
+        let envelope = self.plan().envelope;
+        for field in envelope.fields_of(kind) {
+            let name = envelope.name_of(field.id());
+            if field.presence == Presence::Optional && !self.choose().stands(false) {
+                continue;
+            }
+            let value = match (&field.content, &message.role) {
+                (Content::Name, _) => (&*message.name).into(),
+                (Content::Target | Content::TargetText, _) => target.into(),
+                (Content::Constant(constant), _) => (&**constant).into(),
+                (Content::MessageType, MessageRole::Event { message_types }) => {
+                    let picked = self.choose().pick(message_types.len());
+                    message_types.get(picked).map_or("", |constant| &**constant).into()
+                }
+                (Content::Object, _) if envelope.role(field.id()) == Some(Role::Original) => {
+                    self.frame(message, FrameKind::Request, target)?.into()
+                }
+                (Content::Object, _) => self.choose().open(Open::Object),
+                (content, _) => match self.plan().value(content, message) {
+                    Some(node) => self.value(node, name)?,
+                    None => continue,
+                },
+            };
+            out.insert(name, value);
         }
         Ok(out)
     }

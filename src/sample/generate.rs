@@ -158,7 +158,7 @@ impl<'p> Generator<'p> {
         let messages: Vec<_> = self.messages().filter(|(message, _)| only.is_none_or(|only| message.name == only)).collect();
         let (message, kinds) = messages[dice.below(messages.len())];
         let kind = dice.of(kinds).unwrap_or(FrameKind::Request);
-        let mut random = Random::new(Dice::new(dice.next(), index), self.plain);
+        let mut random = Random::new(Dice::new(dice.next(), index), self.plan.envelope, self.plain);
         let target = target(&message.target, &mut random);
         let mut maker = Maker::new(self.plan, random);
         let frame = maker.frame(message, kind, &target)?.into();

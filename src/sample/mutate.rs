@@ -9,7 +9,7 @@ pub(super) use bytes::spoil;
 
 use super::Claim;
 use super::dice::Dice;
-use super::draft::{Draft, Role, Way};
+use super::draft::{Draft, Part, Way};
 use super::label::Label;
 use super::random::Random;
 use crate::envelope::FrameKind;
@@ -45,16 +45,16 @@ impl Patient<'_> {
     fn one_with(&mut self, meant: impl Fn(&NodeKind) -> bool) -> Option<Way> {
         let plan = self.plan;
         // A `null` that may stand is of no use: what is done here is done to a value.
-        self.one(|draft| match draft.role {
-            Role::Node(node, _) => !draft.is_null() && meant(super::draft::described(plan, node)),
+        self.one(|draft| match draft.part {
+            Part::Node(node, _) => !draft.is_null() && meant(super::draft::described(plan, node)),
             _ => false,
         })
     }
 
     /// What the node of a value is, apart from `null`.
     fn node(&mut self, way: &[usize]) -> Option<&NodeKind> {
-        match self.frame.at(way)?.role {
-            Role::Node(node, _) => Some(super::draft::described(self.plan, node)),
+        match self.frame.at(way)?.part {
+            Part::Node(node, _) => Some(super::draft::described(self.plan, node)),
             _ => None,
         }
     }

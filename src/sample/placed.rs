@@ -5,7 +5,7 @@
 use super::Size;
 use super::choose::{Choose, fitted};
 use super::value::Maker;
-use crate::envelope::{FrameKind, Key};
+use crate::envelope::{Content, FrameKind, Presence};
 use crate::json::{Json, JsonObject};
 use crate::plan::{MessagePlan, NodeId, NodeKind, Plan, StringPlan};
 use crate::problem::Step;
@@ -134,19 +134,23 @@ pub(crate) fn placed(plan: &Plan, placed: &Placed<'_>) -> Option<Json> {
     let (message, kind) = (placed.message, placed.kind);
     let target = vec![ANY; placed.segments].join(".");
     let mut frame = maker(plan, placed.size).frame(message, kind, &target).ok()?;
-    frame.remove(Key::Context.as_str());
-    if frame.get(Key::Original.as_str()).is_some() && kind == FrameKind::Failure {
-        frame.insert(Key::Original.as_str(), JsonObject::new());
-    }
-    if let Some(word) = placed.message_type {
-        frame.insert(Key::MessageType.as_str(), word);
+    for field in plan.envelope.fields_of(kind) {
+        let key = plan.envelope.name_of(field.id());
+        match (&field.content, placed.message_type) {
+            (Content::Object, _) if field.presence == Presence::Optional => {
+                frame.remove(key);
+            }
+            (Content::Object, _) => {
+                frame.insert(key, JsonObject::new());
+            }
+            (Content::MessageType, Some(constant)) => {
+                frame.insert(key, constant);
+            }
+            _ => {}
+        }
     }
     if let Some(([Step::Member(first), rest @ ..], leaf)) = placed.place {
-        let node = match &**first {
-            key if key == Key::Data.as_str() => message.data_of(kind)?,
-            key if key == Key::Failure.as_str() && kind == FrameKind::Failure => plan.failure,
-            _ => return Some(frame.into()),
-        };
+        let Some(node) = plan.member(message, kind, first) else { return Some(frame.into()) };
         frame.insert(&**first, value_at(plan, node, placed.size, rest, leaf)?);
     }
     Some(frame.into())

@@ -2,6 +2,7 @@
 
 use super::choose::{Choose, fitted};
 use super::dice::Dice;
+use crate::envelope::Envelope;
 use crate::json::{Json, JsonObject, MAX_SAFE_INTEGER, Number};
 use crate::shape::Open;
 
@@ -68,10 +69,6 @@ const KEYS: &[&str] = &[
     "-1",
     "null",
     "true",
-    "data",
-    "name",
-    "target",
-    "command",
     "key-1",
     "é",
     "😀",
@@ -118,6 +115,7 @@ const DOUBLES: &[f64] = &[
 #[derive(Debug)]
 pub(super) struct Random {
     pub(super) dice: Dice,
+    envelope: &'static Envelope,
     /// Whether values are as peers send them.
     plain: bool,
     /// How likely a key that may be absent stands, of 4.
@@ -125,9 +123,9 @@ pub(super) struct Random {
 }
 
 impl Random {
-    pub(super) fn new(mut dice: Dice, plain: bool) -> Self {
+    pub(super) fn new(mut dice: Dice, envelope: &'static Envelope, plain: bool) -> Self {
         let full = if plain { 3 } else { dice.below(5) };
-        Self { dice, plain, full }
+        Self { dice, envelope, plain, full }
     }
 
     /// Any value, so many containers deep at most.
@@ -210,7 +208,14 @@ impl Choose for Random {
         if self.plain || self.dice.one_in(3) {
             return format!("key-{index}");
         }
-        if self.dice.one_in(2) { self.dice.word(KEYS).to_owned() } else { self.text("key", false, 0, 12) }
+        match self.dice.below(8) {
+            0 => {
+                let members = self.envelope.members();
+                members.get(self.dice.below(members.len())).map_or(String::new(), |member| member.name.to_string())
+            }
+            1..4 => self.dice.word(KEYS).to_owned(),
+            _ => self.text("key", false, 0, 12),
+        }
     }
 
     fn id(&mut self, name: &str, _index: usize) -> String {

@@ -71,8 +71,8 @@ impl<'p, C: Choose> Maker<'p, C> {
     }
 
     /// The `failure` of a failure.
-    pub(super) fn failure(&self) -> NodeId {
-        self.plan.failure
+    pub(super) fn plan(&self) -> &'p Plan {
+        self.plan
     }
 
     /// The choices, once all is made.

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::names::Names;
 use crate::check::{Policy, Report};
+use crate::envelope::Role;
 use crate::frame::Frame;
 use crate::json::{Json, Number};
 use crate::problem::{Level, Rule};
@@ -53,10 +54,12 @@ fn disagreements<P: Protocol>() -> Result<Vec<String>, String> {
             found.push(format!("{text}\n  the checker finds {problem}"));
         }
         judge::<P>(&text, &mut found);
-        // The other keys say which message it is.
-        for key in ["data", "target", "failure"] {
-            if frame.at(&[key]).is_some() {
-                vary(&mut frame, &mut vec![Step::Key(key.to_owned())], &mut |frame| {
+        // The other members say which message it is.
+        let envelope = P::plan().envelope;
+        for role in [Role::Payload, Role::Target, Role::Error] {
+            let name = envelope.with_role(example.kind, role).map_or("", |member| envelope.name_of(member));
+            if frame.at(&[name]).is_some() {
+                vary(&mut frame, &mut vec![Step::Key(name.to_owned())], &mut |frame| {
                     judge::<P>(&frame.to_string(), &mut found);
                 });
             }

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::SchemaError;
-use super::frames::{by_name, frame};
+use super::frames::{by_name, frame, has};
 use super::index::index;
 use super::names::{Names, frame_name};
 use super::tree::{Tree, strings};
 use super::values::{Refer, Values};
 use super::verify;
-use crate::envelope::{FrameKind, Key};
+use crate::envelope::{Envelope, FrameKind, MemberId, Presence};
 use crate::json::{Json, to_pretty};
 use crate::plan::{MessagePlan, NodeId, Plan, ProtocolFacts};
 use crate::protocol::Protocol;
@@ -138,22 +138,17 @@ pub(crate) fn types_root(plan: &Plan) -> Json {
 }
 
 /// The root of the schema of both answers to a command, without its head and its entries.
-pub(crate) fn response_root(message: &MessagePlan) -> Json {
-    response_choice(message).into()
+pub(crate) fn response_root(plan: &Plan, message: &MessagePlan) -> Json {
+    response_choice(plan.envelope, message).into()
 }
 
 fn maker(plan: &Plan) -> Option<Maker<'_>> {
     plan.protocol.as_ref().map(|protocol| Maker { protocol, plan })
 }
 
-fn response_choice(message: &MessagePlan) -> Tree {
+fn response_choice(envelope: &Envelope, message: &MessagePlan) -> Tree {
     let refer = |kind| Tree::reference(&frame_name(message, kind));
-    let failed = Tree::of_type("object")
-        .with(
-            "properties",
-            Tree::new().with(Key::Result.as_str(), Tree::new().with("enum", strings([FrameKind::Failure.as_str()]))),
-        )
-        .with("required", strings([Key::Result.as_str()]));
+    let failed = only(envelope, FrameKind::Failure, FrameKind::Success);
     Tree::new().with("if", failed).with("then", refer(FrameKind::Failure)).with("else", refer(FrameKind::Success))
 }
 
@@ -162,7 +157,7 @@ struct Maker<'p> {
     plan: &'p Plan,
 }
 
-impl<'p> Maker<'p> {
+impl Maker<'_> {
     /// What stands at the head of a file.
     fn head(&self, id: &str, title: &str, description: &str) -> Tree {
         Tree::new()
@@ -172,35 +167,9 @@ impl<'p> Maker<'p> {
             .described(description)
     }
 
-    /// Any frame. The kind is told by the keys, then the message by its name; so a wrong value is told once.
+    /// Any frame. Its members determine the kind, then its name the message; so a wrong value is one error.
     fn bundle_root(&self) -> Tree {
-        let (plan, all) = (self.plan, self.all_names());
-        let has = |key: Key| Tree::new().with("required", strings([key.as_str()]));
-        let result = |kind: FrameKind| {
-            let pin = Tree::new().with("enum", strings([kind.as_str()]));
-            Tree::new().with("properties", Tree::new().with(Key::Result.as_str(), pin))
-        };
-        let of = |kind: FrameKind| {
-            let refer = |message: &MessagePlan| Tree::reference(&frame_name(message, kind));
-            Tree::new().list("allOf", by_name(plan.messages(kind), kind, refer))
-        };
-        let command = if plan.commands.is_empty() {
-            nothing()
-        } else {
-            let words = strings([FrameKind::Success.as_str(), FrameKind::Failure.as_str()]);
-            let answer = Tree::new()
-                .with("properties", Tree::new().with(Key::Result.as_str(), Tree::new().with("enum", words)))
-                .with("if", result(FrameKind::Success))
-                .with("then", of(FrameKind::Success))
-                .with("else", Tree::new().with("if", result(FrameKind::Failure)).with("then", of(FrameKind::Failure)));
-            known(&all.0, FrameKind::Request)
-                .with("if", has(Key::Result))
-                .with("then", answer)
-                .with("else", of(FrameKind::Request))
-        };
-        let event =
-            if plan.events.is_empty() { nothing() } else { known(&all.1, FrameKind::Event).all(of(FrameKind::Event)) };
-        Tree::new().with("type", "object").with("if", has(Key::MessageType)).with("then", event).with("else", command)
+        Tree::new().with("type", "object").all(self.any_of_kinds(&FrameKind::ALL, false))
     }
 
     fn bundle(&self) -> Tree {
@@ -209,13 +178,65 @@ impl<'p> Maker<'p> {
             .with("$defs", self.all_defs(false))
     }
 
+    /// A frame of one of these kinds. `named` says that its name is known to be one of the protocol's.
+    fn any_of_kinds(&self, kinds: &[FrameKind], named: bool) -> Tree {
+        let envelope = self.plan.envelope;
+        let [first, others @ ..] = kinds else { return nothing() };
+        let same_names = others.iter().all(|kind| {
+            envelope.name_member(*kind) == envelope.name_member(*first)
+                && std::ptr::eq(self.plan.messages(*kind), self.plan.messages(*first))
+        });
+        let head = if named || !same_names {
+            Tree::new()
+        } else if self.plan.messages(*first).is_empty() {
+            return nothing();
+        } else {
+            known(self.plan, *first)
+        };
+        let named = named || same_names;
+        if let Some((member, with, without)) = split(envelope, kinds) {
+            return head
+                .with("if", has(envelope, member))
+                .with("then", self.any_of_kinds(&with, named))
+                .with("else", self.any_of_kinds(&without, named));
+        }
+        match kinds {
+            [kind] => head.all(self.by_name(*kind)),
+            kinds => head.all(self.by_constant(kinds)),
+        }
+    }
+
+    /// A frame of a kind, by its name.
+    fn by_name(&self, kind: FrameKind) -> Tree {
+        let refer = |message: &MessagePlan| Tree::reference(&frame_name(message, kind));
+        Tree::new().list("allOf", by_name(self.plan, kind, refer))
+    }
+
+    /// A frame of one of these kinds, by the constant that one of its members holds.
+    fn by_constant(&self, kinds: &[FrameKind]) -> Tree {
+        let pinned = |member: &str, constants: Vec<&str>| {
+            Tree::new().with("properties", Tree::new().with(member, Tree::new().with("enum", strings(constants))))
+        };
+        let constants: Vec<(FrameKind, &str, &str)> = kinds
+            .iter()
+            .filter_map(|&kind| self.plan.envelope.constant(kind).map(|(member, constant)| (kind, member, constant)))
+            .map(|(kind, member, constant)| (kind, self.plan.envelope.name_of(member), constant))
+            .collect();
+        let choice = constants.iter().rev().fold(Tree::new(), |rest, (kind, member, constant)| {
+            let then = Tree::new().with("if", pinned(member, vec![constant])).with("then", self.by_name(*kind));
+            if rest.is_empty() { then } else { then.with("else", rest) }
+        });
+        let all = constants.iter().map(|(_, _, constant)| *constant).collect();
+        constants.first().map_or_else(nothing, |(_, member, _)| pinned(member, all)).all(choice)
+    }
+
     /// The same frames, for generators of code: no if, and nothing beside a reference.
     fn types_root(&self) -> Tree {
         let family = |kind: FrameKind, suffix: &str| {
             let messages = self.plan.messages(kind);
             let refer = |message: &MessagePlan| Tree::reference(&frame_name(message, kind)).into();
             // Without `mapping`: the frames pin the name, no generator needs it, and ajv refuses it. With the type: ajv asks for it.
-            let discriminator = Tree::new().with("propertyName", kind.name_key().as_str());
+            let discriminator = Tree::new().with("propertyName", self.plan.envelope.name_key(kind));
             let family = Tree::new()
                 .with("title", format!("{}{suffix}", self.protocol.type_name))
                 .with("type", "object")
@@ -259,12 +280,12 @@ impl<'p> Maker<'p> {
         let title = format!("{}Response", message.type_name);
         self.head(&format!("{name}.response"), &title, &format!("Answers a request `{name}`."))
             .mark("deprecated", message.deprecated)
-            .all(response_choice(message))
+            .all(response_choice(self.plan.envelope, message))
             .with("$defs", defs.all(self.types_of(needed, false)))
     }
 
     fn frame(&self, message: &MessagePlan, kind: FrameKind, bare: bool, needed: &mut BTreeSet<NodeId>) -> Tree {
-        frame(&mut Values::new(self.plan, Defs { bare, needed }), message, self.plan.failure, kind)
+        frame(&mut Values::new(self.plan, Defs { bare, needed }), self.plan, message, kind)
     }
 
     /// All entries: the frames as they are listed, then the types by name.
@@ -294,20 +315,37 @@ impl<'p> Maker<'p> {
         }
         made.into_iter().collect()
     }
-
-    /// The names of the commands and of the events.
-    fn all_names(&self) -> (Vec<&'p str>, Vec<&'p str>) {
-        let names = |messages: &'p [MessagePlan]| messages.iter().map(|message| &*message.name).collect();
-        (names(&self.plan.commands), names(&self.plan.events))
-    }
 }
 
-/// A frame whose name is one of some.
-fn known(names: &[&str], kind: FrameKind) -> Tree {
-    let key = kind.name_key().as_str();
-    Tree::new()
-        .with("required", strings([key]))
-        .with("properties", Tree::new().with(key, Tree::new().with("enum", strings(names.iter().copied()))))
+/// A frame whose name is one of the protocol's.
+fn known(plan: &Plan, kind: FrameKind) -> Tree {
+    let key = plan.envelope.name_key(kind);
+    let names = strings(plan.messages(kind).iter().map(|message| &*message.name));
+    Tree::new().with("required", strings([key])).with("properties", Tree::new().with(key, Tree::new().with("enum", names)))
+}
+
+/// The first member that some of these kinds require and all others forbid, with the former and the latter.
+fn split(envelope: &Envelope, kinds: &[FrameKind]) -> Option<(MemberId, Vec<FrameKind>, Vec<FrameKind>)> {
+    envelope.ids().find_map(|member| {
+        let having = |presence: Presence| -> Vec<FrameKind> {
+            kinds.iter().copied().filter(|kind| envelope.presence(*kind, member) == Some(presence)).collect()
+        };
+        let (with, without) = (having(Presence::Required), having(Presence::Forbidden));
+        let splits = !with.is_empty() && !without.is_empty() && with.len() + without.len() == kinds.len();
+        splits.then_some((member, with, without))
+    })
+}
+
+/// An object that is a frame of one kind and not of another: it has the constant, or a member that the other forbids.
+fn only(envelope: &Envelope, kind: FrameKind, other: FrameKind) -> Tree {
+    if let Some((member, constant)) = envelope.constant(kind) {
+        let key = envelope.name_of(member);
+        return Tree::of_type("object")
+            .with("properties", Tree::new().with(key, Tree::new().with("enum", strings([constant]))))
+            .with("required", strings([key]));
+    }
+    let member = split(envelope, &[kind, other]).map(|(member, ..)| has(envelope, member));
+    Tree::of_type("object").all(member.unwrap_or_else(nothing))
 }
 
 /// The schema of no value. `false` says the same, and breaks some generators.

@@ -3,55 +3,44 @@
 use super::names::frame_name;
 use super::tree::{Tree, pinned, prose, strings};
 use super::values::{Refer, Values, any_of, open_object, segments};
-use crate::envelope::{FrameKind, Key};
+use crate::envelope::{Content, Envelope, FrameField, FrameKind, MemberId, Presence};
 use crate::json::Json;
-use crate::plan::{MessagePlan, MessageRole, NodeId};
-
-/// The members of a frame, in the order in which they are written.
-struct Members {
-    properties: Tree,
-    required: Vec<Key>,
-}
+use crate::plan::{MessagePlan, MessageRole, Plan, TargetPlan};
 
 /// The schema of a frame. No text fits those of two kinds.
-pub(super) fn frame<R: Refer>(values: &mut Values<'_, R>, message: &MessagePlan, failure: NodeId, kind: FrameKind) -> Tree {
-    let mut members = Members { properties: Tree::new(), required: Vec::new() };
-    if let MessageRole::Event { message_types } = &message.role {
-        members.add(Key::MessageType, pinned(message_types.iter().map(|word| &**word)));
-    } else {
-        members.add(Key::Command, pinned([&*message.name]));
+pub(super) fn frame<R: Refer>(values: &mut Values<'_, R>, plan: &Plan, message: &MessagePlan, kind: FrameKind) -> Tree {
+    let envelope = plan.envelope;
+    let mut properties = Tree::new();
+    let mut required = Vec::new();
+    for field in envelope.fields_of(kind) {
+        let name = envelope.name_of(field.id());
+        let Some(schema) = member(values, plan, message, field) else { continue };
+        properties = properties.with(name, schema);
+        if field.presence == Presence::Required {
+            required.push(name);
+        }
     }
-    members.add(Key::Target, target(message, kind));
-    match kind {
-        FrameKind::Event => members.add(Key::Name, pinned([&*message.name])),
-        FrameKind::Success | FrameKind::Failure => members.add(Key::Result, pinned([kind.as_str()])),
-        FrameKind::Request => {}
-    }
-    if let Some(data) = message.data_of(kind) {
-        members.add(Key::Data, values.value(data));
-    }
-    if kind == FrameKind::Failure {
-        members.add(Key::Failure, values.value(failure));
-        members
-            .add(Key::Original, open("The request as it was received. It may have been refused because it was malformed."));
-    }
-    let context = open("A debugging aid, normally absent.");
     Tree::new()
         .with("title", frame_name(message, kind))
         .described(&description(message, kind))
         .mark("deprecated", message.deprecated)
         .with("type", "object")
-        .with("properties", members.properties.with(Key::Context.as_str(), context))
-        .with("required", strings(members.required.iter().map(|key| key.as_str())))
-        .with("not", none_of(kind))
+        .with("properties", properties)
+        .with("required", strings(required))
+        .maybe("not", none_of(envelope, kind))
 }
 
-impl Members {
-    fn add(&mut self, key: Key, schema: Tree) {
-        let properties = std::mem::take(&mut self.properties);
-        self.properties = properties.with(key.as_str(), schema);
-        self.required.push(key);
-    }
+/// The schema of a member of a frame; none of a payload that the message does not have.
+fn member<R: Refer>(values: &mut Values<'_, R>, plan: &Plan, message: &MessagePlan, field: &FrameField) -> Option<Tree> {
+    Some(match (&field.content, &message.role) {
+        (Content::Name, _) => pinned([&*message.name]),
+        (Content::Constant(constant), _) => pinned([&**constant]),
+        (Content::MessageType, MessageRole::Event { message_types }) => pinned(message_types.iter().map(|word| &**word)),
+        (Content::Target, _) => target(&message.target),
+        (Content::TargetText, _) => Tree::new().described(&field.doc).with("type", "string"),
+        (Content::Object, _) => Tree::new().described(&field.doc).all(open_object()),
+        (value, _) => values.value(plan.value(value, message)?),
+    })
 }
 
 /// What a frame is, for readers who know no Rust.
@@ -64,12 +53,7 @@ fn description(message: &MessagePlan, kind: FrameKind) -> String {
     }
 }
 
-fn target(message: &MessagePlan, kind: FrameKind) -> Tree {
-    let target = &message.target;
-    if kind == FrameKind::Failure {
-        // A request may have been refused for its target.
-        return Tree::new().with("description", "The target of the request, whatever it was.").with("type", "string");
-    }
+fn target(target: &TargetPlan) -> Tree {
     let forms = if target.segments.is_empty() {
         format!("It has {}.", target.forms().concat())
     } else {
@@ -81,27 +65,21 @@ fn target(message: &MessagePlan, kind: FrameKind) -> Tree {
     segments(Tree::new().with("description", description).with("type", "string"), minimum, maximum)
 }
 
-fn open(description: &str) -> Tree {
-    Tree::new().with("description", description).all(open_object())
+/// The members that would make a frame one of another kind.
+fn none_of(envelope: &Envelope, kind: FrameKind) -> Option<Tree> {
+    let forbidden = envelope.fields(kind).iter().filter(|field| field.presence == Presence::Forbidden);
+    let mut schemas: Vec<Tree> = forbidden.map(|field| has(envelope, field.id())).collect();
+    if schemas.len() > 1 { Some(any_of(schemas)) } else { schemas.pop() }
 }
 
-/// The keys that would make a frame one of another kind.
-fn none_of(kind: FrameKind) -> Tree {
-    let has = |key: Key| Tree::new().with("required", strings([key.as_str()]));
-    match kind {
-        FrameKind::Request => any_of([has(Key::Result), has(Key::MessageType)]),
-        FrameKind::Success | FrameKind::Failure => has(Key::MessageType),
-        FrameKind::Event => has(Key::Command),
-    }
+/// An object with a member.
+pub(super) fn has(envelope: &Envelope, member: MemberId) -> Tree {
+    Tree::new().with("required", strings([envelope.name_of(member)]))
 }
 
 /// Chooses among the schemas of a kind of frame, by the message's name.
-pub(super) fn by_name<'m>(
-    messages: &'m [MessagePlan],
-    kind: FrameKind,
-    refer: impl Fn(&'m MessagePlan) -> Tree,
-) -> Vec<Json> {
-    let key = kind.name_key().as_str();
+pub(super) fn by_name<'m>(plan: &'m Plan, kind: FrameKind, refer: impl Fn(&'m MessagePlan) -> Tree) -> Vec<Json> {
+    let key = plan.envelope.name_key(kind);
     let choice = |message: &'m MessagePlan| {
         // With its type: what is no object has no name, and is no frame of any.
         let named = Tree::of_type("object")
@@ -109,5 +87,5 @@ pub(super) fn by_name<'m>(
             .with("required", strings([key]));
         Tree::new().with("if", named).with("then", refer(message)).into()
     };
-    messages.iter().map(choice).collect()
+    plan.messages(kind).iter().map(choice).collect()
 }

@@ -239,6 +239,7 @@ impl<'a> Protocol<'a> {
                         version: #version,
                         type_name: #type_name,
                         doc: #doc,
+                        envelope: &#private::DESKTOP,
                         commands: &[#commands],
                         events: &[#events],
                         command_slots: __COMMAND_SLOTS,

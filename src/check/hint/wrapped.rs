@@ -1,20 +1,20 @@
 //! Frames that stand in something else.
 
 use super::MOST_KEYS;
-use crate::envelope::{Members, Sort};
+use crate::envelope::{Classification, Envelope, FrameMembers};
 use crate::json::{Broken, KeySets, Scanner};
 
 /// What to do about a value that is no frame and holds one.
-pub(super) fn hint(text: &str) -> Option<&'static str> {
+pub(super) fn hint(envelope: &Envelope, text: &str) -> Option<&'static str> {
     let mut reader = Scanner::new(text);
     match reader.peek() {
         b'"' => {
             let string = reader.string().ok()?.unescape();
-            is_frame(&string).then_some("a string holds the frame: send its text itself")
+            is_frame(envelope, &string).then_some("a string holds the frame: send its text itself")
         }
         b'[' => {
             reader.open().ok()?;
-            let held = reader.element(true).ok()? && next_is_frame(&mut reader)?;
+            let held = reader.element(true).ok()? && next_is_frame(envelope, &mut reader)?;
             held.then_some("a list holds the frames: send each by itself")
         }
         b'{' => {
@@ -23,7 +23,7 @@ pub(super) fn hint(text: &str) -> Option<&'static str> {
             for _ in 0..MOST_KEYS {
                 reader.key(first).ok()??;
                 first = false;
-                if next_is_frame(&mut reader)? {
+                if next_is_frame(envelope, &mut reader)? {
                     return Some("a member of this object holds the frame: send that alone");
                 }
             }
@@ -34,22 +34,22 @@ pub(super) fn hint(text: &str) -> Option<&'static str> {
 }
 
 /// Reads over the next value, and says whether it is a frame, or a string that holds one.
-fn next_is_frame(reader: &mut Scanner<'_>) -> Option<bool> {
+fn next_is_frame(envelope: &Envelope, reader: &mut Scanner<'_>) -> Option<bool> {
     let first = reader.peek();
     let start = reader.at;
     if first == b'"' {
-        return Some(is_frame(&reader.string().ok()?.unescape()));
+        return Some(is_frame(envelope, &reader.string().ok()?.unescape()));
     }
     reader.skip(&mut KeySets::default()).ok()?;
-    Some(first == b'{' && is_frame(&reader.text()[start..reader.at]))
+    Some(first == b'{' && is_frame(envelope, &reader.text()[start..reader.at]))
 }
 
-/// Whether a text is an object with the keys of a frame.
-fn is_frame(text: &str) -> bool {
+/// Whether a text is an object with the members of a frame.
+fn is_frame(envelope: &Envelope, text: &str) -> bool {
     if !text.trim_start().starts_with('{') {
         return false;
     }
-    let mut members = Members::default();
-    let read: Result<bool, Broken> = members.read(&mut Scanner::new(text), &mut KeySets::default());
-    matches!(read, Ok(true)) && matches!(members.sort(), Sort::Known(_))
+    let mut members = FrameMembers::default();
+    let read: Result<bool, Broken> = members.read(envelope, &mut Scanner::new(text), &mut KeySets::default());
+    matches!(read, Ok(true)) && matches!(envelope.classify(&members), Classification::Known(_))
 }

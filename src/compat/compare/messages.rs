@@ -7,7 +7,7 @@ use super::{Change, Changes, Pair};
 use crate::compat::counterexample::{Counterexample, main_kind};
 use crate::compat::finding::{Effect, Impact};
 use crate::compat::rule::Rule;
-use crate::envelope::{FrameKind, Key};
+use crate::envelope::{FrameKind, Role};
 use crate::message::Side;
 use crate::plan::{MessagePlan, MessageRole, Plan, ReplyKind, SegmentPlan, Str, TargetPlan};
 use crate::problem::Step;
@@ -84,18 +84,27 @@ fn pair(changes: &mut Changes<'_>, pair: Pair<'_>) {
     }
     if old.name != new.name {
         let text = format!("the pinned name `{}` is now `{}`", old.name, new.name);
-        changes.add(pair, main, Change::new(Rule::PinnedWordChanged, &[member(main.name_key())], text));
+        changes.add(
+            pair,
+            main,
+            Change::new(
+                Rule::PinnedWordChanged,
+                &[Step::Member(changes.old.envelope.name_key(main).to_owned().into())],
+                text,
+            ),
+        );
     }
     target(changes, pair, main);
     match (&old.role, &new.role) {
         (MessageRole::Event { message_types: before }, MessageRole::Event { message_types: after }) => {
-            let path = [member(Key::MessageType)];
+            let path = [member(changes, main, Role::Constant)];
+            let key = path[0].name().unwrap_or_default();
             for (rule, words, verb) in [
                 (Rule::MessageTypeRemoved, missing(before, after), "may no longer be"),
                 (Rule::MessageTypeAdded, missing(after, before), "may be"),
             ] {
                 if !words.is_empty() {
-                    changes.add(pair, main, Change::new(rule, &path, format!("`messageType` {verb} {words}")));
+                    changes.add(pair, main, Change::new(rule, &path, format!("`{key}` {verb} {words}")));
                 }
             }
         }
@@ -108,12 +117,12 @@ fn pair(changes: &mut Changes<'_>, pair: Pair<'_>) {
         _ => {}
     }
     for &kind in new.frames() {
-        if let (Some(before), Some(after)) = (old.data_of(kind), new.data_of(kind)) {
-            Values::new(changes, pair, kind).compare(before, after, member(Key::Data));
-        }
-        if kind == FrameKind::Failure {
-            let (before, after) = (changes.old.failure, changes.new.failure);
-            Values::new(changes, pair, kind).compare(before, after, member(Key::Failure));
+        for field in changes.old.envelope.fields_of(kind) {
+            let (before, after) = (changes.old.value(&field.content, old), changes.new.value(&field.content, new));
+            if let (Some(before), Some(after)) = (before, after) {
+                let name = changes.old.envelope.name_of(field.id()).to_owned();
+                Values::new(changes, pair, kind).compare(before, after, Step::Member(name.into()));
+            }
         }
     }
 }
@@ -147,7 +156,7 @@ fn senders(changes: &mut Changes<'_>, pair: Pair<'_>) {
 /// The target of requests and events. That of a success is the request's, which its receiver has sent.
 fn target(changes: &mut Changes<'_>, pair: Pair<'_>, main: FrameKind) {
     let (old, new) = (&pair.old.target, &pair.new.target);
-    let path = [member(Key::Target)];
+    let path = [member(changes, main, Role::Target)];
     let lost = !within(old.counts, new.counts);
     let gained = !within(new.counts, old.counts);
     let text = || format!("the target was {}, and is {}", old.in_words(), new.in_words());
@@ -193,7 +202,7 @@ fn within(inner: (usize, usize), outer: (usize, usize)) -> bool {
 
 /// The reply's kind. Its data, where both versions have it, is compared as any value.
 fn reply(changes: &mut Changes<'_>, pair: Pair<'_>, kinds: (ReplyKind, ReplyKind)) {
-    let (before, after) = (pair.old.data_of(FrameKind::Success), pair.new.data_of(FrameKind::Success));
+    let (before, after) = (pair.old.reply, pair.new.reply);
     // A tolerant reader takes data that is not there as empty, where it may be.
     let lacking = |may_be_empty: bool| if may_be_empty { Effect::Strict } else { Effect::Break };
     let effects = match (before, after) {
@@ -203,7 +212,10 @@ fn reply(changes: &mut Changes<'_>, pair: Pair<'_>, kinds: (ReplyKind, ReplyKind
         _ => return,
     };
     let text = format!("the reply was {}, and is {}", in_words(kinds.0), in_words(kinds.1));
-    let change = Change { effects, ..Change::new(Rule::ReplyKindChanged, &[member(Key::Data)], text) };
+    let change = Change {
+        effects,
+        ..Change::new(Rule::ReplyKindChanged, &[member(changes, FrameKind::Success, Role::Payload)], text)
+    };
     changes.add(pair, FrameKind::Success, change);
 }
 
@@ -217,9 +229,9 @@ const fn in_words(kind: ReplyKind) -> &'static str {
     }
 }
 
-/// The step to a member of the frame.
-fn member(key: Key) -> Step {
-    Step::Member(key.as_str().into())
+/// The step to the member of a frame that has this role.
+fn member(changes: &Changes<'_>, kind: FrameKind, role: Role) -> Step {
+    Step::Member(changes.old.envelope.key(kind, role).unwrap_or_default().to_owned().into())
 }
 
 /// Whether a side sends a message: the request of a command, or the event.

@@ -2,13 +2,14 @@
 
 use super::Patient;
 use super::values::altered;
-use crate::envelope::{FrameKind, Key};
+use crate::envelope::{Envelope, FrameKind, MemberId, Presence, Role};
 use crate::json::{Json, JsonObject};
+use crate::message::OBJECT_EVENT;
 use crate::plan::{MessageRole, NodeKind};
 use crate::problem::Rule;
 use crate::sample::Claim;
 use crate::sample::choose::Choose;
-use crate::sample::draft::{Draft, Name, Role, Value, described};
+use crate::sample::draft::{Draft, Name, Part, Value, described};
 use crate::sample::label::Label;
 use crate::shape::Open;
 
@@ -20,8 +21,8 @@ pub(super) fn mutate(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
     match label {
         Label::UnknownName | Label::AlteredName | Label::OtherName | Label::NameOfOtherKind => name(patient, label),
         Label::NameType => {
-            let key = patient.kind.name_key();
-            other_type(patient, key, |value| matches!(value, Json::String(_)))?;
+            let name = patient.plan.envelope.name_member(patient.kind);
+            other_type(patient, name, |value| matches!(value, Json::String(_)))?;
             Some(Claim::Broken(Some(Rule::WrongType)))
         }
         Label::MissingMember => missing_member(patient),
@@ -31,7 +32,8 @@ pub(super) fn mutate(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
         Label::WrongMessageType => message_type(patient),
         Label::TargetSegment | Label::TargetForm | Label::FreeTarget => target(patient, label),
         Label::TargetType => {
-            other_type(patient, Key::Target, |value| matches!(value, Json::String(_)))?;
+            let target = own(patient, Role::Target)?;
+            other_type(patient, target, |value| matches!(value, Json::String(_)))?;
             Some(Claim::Broken(Some(Rule::WrongType)))
         }
         Label::ContextType => context(patient),
@@ -43,23 +45,32 @@ pub(super) fn mutate(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
     }
 }
 
-fn set(patient: &mut Patient<'_>, key: Key, value: Value) -> Option<()> {
-    patient.frame.member(key.as_str())?.value = value;
+/// The member of the frame that has this role.
+fn own(patient: &Patient<'_>, role: Role) -> Option<MemberId> {
+    patient.plan.envelope.with_role(patient.kind, role)
+}
+
+fn set(patient: &mut Patient<'_>, member: MemberId, value: Value) -> Option<()> {
+    patient.frame.member(patient.plan.envelope.name_of(member))?.value = value;
     Some(())
 }
 
-fn text_of(patient: &mut Patient<'_>, key: Key) -> Option<String> {
-    match &patient.frame.member(key.as_str())?.value {
+fn has(patient: &Patient<'_>, member: MemberId) -> bool {
+    patient.frame.has(patient.plan.envelope.name_of(member))
+}
+
+fn text_of(patient: &mut Patient<'_>, member: MemberId) -> Option<String> {
+    match &patient.frame.member(patient.plan.envelope.name_of(member))?.value {
         Value::Text(text) => Some(text.clone()),
         _ => None,
     }
 }
 
-/// Puts a value in the place of a member that none of a kind has.
-fn other_type(patient: &mut Patient<'_>, key: Key, fits: fn(&Json) -> bool) -> Option<()> {
+/// Replaces the value of a member by one of another type.
+fn other_type(patient: &mut Patient<'_>, member: MemberId, fits: fn(&Json) -> bool) -> Option<()> {
     let value = (0..20).map(|_| patient.random.any(1)).find(|value| !fits(value))?;
-    let value = Draft::of(patient.plan, &value, Role::Free).value;
-    set(patient, key, value)
+    let value = Draft::of(patient.plan, &value, Part::Free).value;
+    set(patient, member, value)
 }
 
 fn name(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
@@ -84,60 +95,70 @@ fn name(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
         Some(_) if name == own => Claim::Sound,
         Some(_) => Claim::Open,
     };
-    set(patient, kind.name_key(), Value::Text(name))?;
+    set(patient, plan.envelope.name_member(kind), Value::Text(name))?;
     Some(claim)
 }
 
 fn missing_member(patient: &mut Patient<'_>) -> Option<Claim> {
-    let keys: Vec<Key> = Key::ALL.into_iter().filter(|key| patient.frame.has(key.as_str())).collect();
-    let key = patient.dice().of(&keys)?;
-    let no_reply = patient.message.reply.is_none() && patient.kind == FrameKind::Success;
-    patient.frame.remove(key.as_str())?;
-    Some(match key {
-        Key::Context => Claim::Sound,
-        // Without `result` a response is a request.
-        Key::Result => Claim::Open,
-        Key::Command | Key::MessageType => Claim::Broken(Some(Rule::NotAFrame)),
-        Key::Data if no_reply => Claim::Sound,
-        _ if !patient.kind.counts(key) => Claim::Sound,
-        _ => Claim::Broken(Some(Rule::MissingField)),
-    })
+    let envelope = patient.plan.envelope;
+    let members: Vec<MemberId> = envelope.ids().filter(|&member| has(patient, member)).collect();
+    let member = patient.dice().of(&members)?;
+    patient.frame.remove(envelope.name_of(member))?;
+    Some(without(patient, member))
 }
 
 fn renamed_key(patient: &mut Patient<'_>) -> Option<Claim> {
-    let kind = patient.kind;
-    let keys: Vec<Key> = Key::ALL.into_iter().filter(|key| kind.counts(*key) && patient.frame.has(key.as_str())).collect();
-    let key = patient.dice().of(&keys)?;
-    let renamed = altered(patient, key.as_str());
-    if Key::ALL.iter().any(|known| known.as_str() == renamed) || patient.frame.has(&renamed) {
+    let (envelope, kind) = (patient.plan.envelope, patient.kind);
+    let known = |&member: &MemberId| envelope.has(kind, member) && has(patient, member);
+    let members: Vec<MemberId> = envelope.ids().filter(known).collect();
+    let member = patient.dice().of(&members)?;
+    let name = envelope.name_of(member);
+    let renamed = altered(patient, name);
+    if envelope.find(&renamed).is_some() || patient.frame.has(&renamed) {
         return None;
     }
-    let no_reply = patient.message.reply.is_none() && kind == FrameKind::Success;
-    let (_, value) = patient.frame.remove(key.as_str())?;
+    let (_, value) = patient.frame.remove(name)?;
     patient.frame.members()?.push((Name::Text(renamed), value));
-    Some(match key {
-        Key::Context => Claim::Sound,
-        // It was a stray one.
-        Key::Data if no_reply => Claim::Sound,
-        Key::Result => Claim::Open,
-        Key::Command | Key::MessageType => Claim::Broken(Some(Rule::NotAFrame)),
-        _ => Claim::Broken(Some(Rule::MissingField)),
-    })
+    Some(without(patient, member))
 }
 
+/// What is known of a frame that lacks one of its members.
+fn without(patient: &Patient<'_>, member: MemberId) -> Claim {
+    let envelope = patient.plan.envelope;
+    match envelope.presence(patient.kind, member) {
+        None | Some(Presence::Optional) => Claim::Sound,
+        _ if is_absent_payload(patient, member) => Claim::Sound,
+        Some(Presence::Forbidden) => Claim::Open,
+        Some(Presence::Required) if envelope.markers().any(|marker| marker == member) => {
+            Claim::Broken(Some(Rule::NotAFrame))
+        }
+        // It is a frame of another kind, as a response without its result is a request.
+        Some(Presence::Required) if envelope.determines(member) => Claim::Open,
+        Some(Presence::Required) => Claim::Broken(Some(Rule::MissingField)),
+    }
+}
+
+/// Whether a member would hold the payload, if the message had one in a frame of this kind.
+fn is_absent_payload(patient: &Patient<'_>, member: MemberId) -> bool {
+    let held = patient.plan.payload(patient.kind, patient.message);
+    held.is_none() && patient.plan.envelope.payload(patient.kind).is_some_and(|(payload, _)| payload == member)
+}
+
+/// Adds the marker of another kind of frame.
 fn mixed(patient: &mut Patient<'_>) -> Option<Claim> {
-    let key = if patient.kind == FrameKind::Event { Key::Command } else { Key::MessageType };
+    let (envelope, kind) = (patient.plan.envelope, patient.kind);
+    let marker = envelope.markers().find(|&marker| envelope.presence(kind, marker) == Some(Presence::Forbidden))?;
     let known = patient.plan.messages(FrameKind::Request).first().map(|message| &*message.name);
-    let value = match (key, patient.dice().below(4)) {
-        (Key::Command, 0 | 1) => Draft::text(known.unwrap_or_default()),
-        (_, 0 | 1) => Draft::text("objectEvent"),
+    let value = match (envelope.role(marker), patient.dice().below(4)) {
+        (Some(Role::Name), 0 | 1) => Draft::text(known.unwrap_or_default()),
+        (_, 0 | 1) => Draft::text(OBJECT_EVENT),
         (_, 2) => Draft::raw("null"),
         _ => {
             let any = patient.random.any(1);
-            Draft::of(patient.plan, &any, Role::Free)
+            Draft::of(patient.plan, &any, Part::Free)
         }
     };
-    insert(patient, key.as_str(), value)?;
+    insert(patient, envelope.name_of(marker), value)?;
     Some(Claim::Broken(Some(Rule::MixedEnvelope)))
 }
 
@@ -152,54 +173,63 @@ fn insert(patient: &mut Patient<'_>, key: &str, value: Draft) -> Option<()> {
     Some(())
 }
 
+/// The member whose constants tell kinds of frames apart.
+fn constant_member(envelope: &Envelope) -> Option<MemberId> {
+    FrameKind::ALL.iter().find_map(|&kind| envelope.constant(kind).map(|(member, _)| member))
+}
+
 fn result(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
-    if patient.kind == FrameKind::Event {
-        return None;
-    }
+    let envelope = patient.plan.envelope;
+    let member = constant_member(envelope)?;
+    // Elsewhere it is an unknown member, whatever its value.
+    envelope.presence(patient.kind, member)?;
+    let constants: Vec<&str> = envelope.constants(member).collect();
+    let name = envelope.name_of(member);
     if label == Label::SwappedResult {
-        let word = patient.dice().word(&["success", "failure"]);
-        if patient.frame.has(Key::Result.as_str()) {
-            let own = word == patient.kind.as_str();
-            set(patient, Key::Result, Value::Text(word.to_owned()))?;
+        let constant = patient.dice().word(&constants);
+        if has(patient, member) {
+            let own = envelope.constant(patient.kind).is_some_and(|(_, own)| own == constant);
+            set(patient, member, Value::Text(constant.to_owned()))?;
             return Some(if own { Claim::Sound } else { Claim::Open });
         }
-        insert(patient, Key::Result.as_str(), Draft::text(word))?;
+        insert(patient, name, Draft::text(constant))?;
         return Some(Claim::Open);
     }
     let value = match patient.dice().below(4) {
         0 => {
-            let word = patient.dice().word(&["success", "failure"]);
-            Value::Text(altered(patient, word))
+            let constant = patient.dice().word(&constants);
+            Value::Text(altered(patient, constant))
         }
         1 => Value::Raw(b"null".to_vec()),
         2 => Value::Raw(b"true".to_vec()),
         _ => {
             let any = patient.random.any(1);
-            Draft::of(patient.plan, &any, Role::Free).value
+            Draft::of(patient.plan, &any, Part::Free).value
         }
     };
-    if matches!(&value, Value::Text(text) if text == "success" || text == "failure") {
+    if matches!(&value, Value::Text(text) if constants.contains(&&**text)) {
         return None;
     }
-    if patient.frame.has(Key::Result.as_str()) {
-        set(patient, Key::Result, value)?;
+    if has(patient, member) {
+        set(patient, member, value)?;
     } else {
-        insert(patient, Key::Result.as_str(), Draft::free(value))?;
+        insert(patient, name, Draft::free(value))?;
     }
     Some(Claim::Broken(Some(Rule::WrongValue)))
 }
 
 fn message_type(patient: &mut Patient<'_>) -> Option<Claim> {
     let MessageRole::Event { message_types } = &patient.message.role else { return None };
+    let member = own(patient, Role::Constant)?;
     if patient.dice().one_in(4) {
-        other_type(patient, Key::MessageType, |value| matches!(value, Json::String(_)))?;
+        other_type(patient, member, |value| matches!(value, Json::String(_)))?;
         return Some(Claim::Broken(Some(Rule::WrongType)));
     }
     let picked = patient.dice().below(message_types.len());
     let word = &**message_types.get(picked)?;
     let word = if patient.dice().one_in(3) { "otherEvent".to_owned() } else { altered(patient, word) };
     let known = message_types.iter().any(|known| *known == word);
-    set(patient, Key::MessageType, Value::Text(word))?;
+    set(patient, member, Value::Text(word))?;
     Some(if known { Claim::Sound } else { Claim::Broken(Some(Rule::WrongValue)) })
 }
 
@@ -208,7 +238,8 @@ fn target(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
     if failure != (label == Label::FreeTarget) {
         return None;
     }
-    let text = text_of(patient, Key::Target)?;
+    let member = own(patient, Role::Target)?;
+    let text = text_of(patient, member)?;
     let mut segments: Vec<String> = text.split('.').map(str::to_owned).collect();
     let (fewest, most) = patient.message.target.counts;
     let text = match label {
@@ -240,7 +271,7 @@ fn target(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
             segments.join(".")
         }
     };
-    set(patient, Key::Target, Value::Text(text))?;
+    set(patient, member, Value::Text(text))?;
     Some(match label {
         Label::FreeTarget => Claim::Sound,
         Label::TargetForm => Claim::Broken(Some(Rule::TargetForm)),
@@ -254,93 +285,93 @@ fn context(patient: &mut Patient<'_>) -> Option<Claim> {
         Draft::raw("null")
     } else {
         let value = (0..20).map(|_| patient.random.any(1)).find(|value| !matches!(value, Json::Object(_) | Json::Null))?;
-        Draft::of(patient.plan, &value, Role::Free)
+        Draft::of(patient.plan, &value, Part::Free)
     };
-    patient.frame.remove(Key::Context.as_str());
-    insert(patient, Key::Context.as_str(), value)?;
+    let name = patient.plan.envelope.name_of(own(patient, Role::Context)?);
+    patient.frame.remove(name);
+    insert(patient, name, value)?;
     Some(Claim::Broken(Some(if null { Rule::NullValue } else { Rule::WrongType })))
 }
 
 fn original(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
-    if patient.kind != FrameKind::Failure {
-        return None;
-    }
+    let envelope = patient.plan.envelope;
+    let member = own(patient, Role::Original)?;
     if label == Label::OriginalType {
-        other_type(patient, Key::Original, |value| matches!(value, Json::Object(_)))?;
+        other_type(patient, member, |value| matches!(value, Json::Object(_)))?;
         return Some(Claim::Broken(Some(Rule::WrongType)));
     }
-    let key = patient.dice().of(&[Key::Command, Key::Target, Key::Data])?;
+    let role = patient.dice().of(&[Role::Name, Role::Target, Role::Payload])?;
+    let key = envelope.name_of(envelope.with_role(FrameKind::Request, role)?);
     let value = patient.random.any(1);
-    let value = Draft::of(patient.plan, &value, Role::Free);
-    let original = patient.frame.member(Key::Original.as_str())?;
-    original.remove(key.as_str());
-    original.members()?.push((Name::Text(key.as_str().to_owned()), value));
+    let value = Draft::of(patient.plan, &value, Part::Free);
+    let original = patient.frame.member(envelope.name_of(member))?;
+    original.remove(key);
+    original.members()?.push((Name::Text(key.to_owned()), value));
     Some(Claim::Sound)
 }
 
 fn not_a_frame(patient: &mut Patient<'_>) -> Claim {
+    let envelope = patient.plan.envelope;
+    let markers: Vec<&str> = envelope.markers().map(|marker| envelope.name_of(marker)).collect();
     let whole = std::mem::replace(patient.frame, Draft::raw("{}"));
     *patient.frame = match patient.dice().below(8) {
         0 => Draft::free(Value::List(vec![whole])),
         1 => Draft::free(Value::Object(vec![(Name::Text("frame".to_owned()), whole)])),
         2 => Draft::free(Value::Object(vec![(Name::Text(String::new()), whole)])),
         3 => Draft::raw("null"),
-        4 => Draft::raw("\"command\""),
+        4 => Draft::text(markers.first().copied().unwrap_or_default()),
         5 => Draft::raw("[]"),
         6 => {
             let any = patient.random.any(2);
-            let any = if any.at(&["command"]).or(any.at(&["messageType"])).is_some() { Json::Null } else { any };
-            Draft::of(patient.plan, &any, Role::Free)
+            let any = if markers.iter().any(|marker| any.at(&[marker]).is_some()) { Json::Null } else { any };
+            Draft::of(patient.plan, &any, Part::Free)
         }
         _ => Draft::raw("{}"),
     };
     Claim::Broken(Some(Rule::NotAFrame))
 }
 
+/// Adds a member that has a meaning in other kinds of frames.
 fn stray_key(patient: &mut Patient<'_>) -> Option<Claim> {
-    let kind = patient.kind;
-    let no_data = kind == FrameKind::Success && patient.message.reply.is_none();
-    let stray = |key: &Key| match key {
-        Key::Command | Key::MessageType => false,
-        // With `result` a request is none.
-        Key::Result => kind == FrameKind::Event,
-        Key::Data => !kind.counts(Key::Data) || no_data,
-        key => !kind.counts(*key),
-    };
-    let keys: Vec<Key> = Key::ALL.into_iter().filter(stray).collect();
-    let key = patient.dice().of(&keys)?;
-    let (plan, own) = (patient.plan, &*patient.message.name);
-    let value = match key {
-        // What would tell another kind of frame, did it count.
-        Key::Result if patient.dice().one_in(2) => Draft::text(patient.dice().word(&["success", "failure"])),
-        Key::Name if patient.dice().one_in(2) => {
+    let (plan, envelope) = (patient.plan, patient.plan.envelope);
+    let stray = |&member: &MemberId| envelope.presence(patient.kind, member).is_none() || is_absent_payload(patient, member);
+    let members: Vec<MemberId> = envelope.ids().filter(stray).collect();
+    let member = patient.dice().of(&members)?;
+    let own = &*patient.message.name;
+    let value = match envelope.role(member) {
+        // What would make it another kind of frame, if the member had a meaning.
+        Some(Role::Constant) if patient.dice().one_in(2) => {
+            let constants: Vec<&str> = envelope.constants(member).collect();
+            Draft::text(patient.dice().word(&constants))
+        }
+        Some(Role::Name) if patient.dice().one_in(2) => {
             let names: Vec<&str> = plan.messages(FrameKind::Event).iter().map(|message| &*message.name).collect();
             Draft::text(patient.dice().of(&names).unwrap_or(own))
         }
         _ => {
             let value = patient.random.any(2);
-            Draft::of(plan, &value, Role::Free)
+            Draft::of(plan, &value, Part::Free)
         }
     };
-    insert(patient, key.as_str(), value)?;
+    insert(patient, envelope.name_of(member), value)?;
     Some(Claim::Sound)
 }
 
 /// A key that nothing declares, in the frame or in an object whose keys are declared.
 fn extra_key(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
     let plan = patient.plan;
-    let way = patient.one(|draft| match draft.role {
-        Role::Frame => true,
-        Role::Node(node, _) => {
+    let way = patient.one(|draft| match draft.part {
+        Part::Frame => true,
+        Part::Node(node, _) => {
             !draft.is_null()
                 && matches!(described(plan, node), NodeKind::Struct(_) | NodeKind::Json(Open::Object | Open::Structured))
         }
         _ => false,
     })?;
     let mut declared: Vec<&str> = Vec::new();
-    match patient.frame.at(&way)?.role {
-        Role::Frame => declared.extend(Key::ALL.iter().map(|key| key.as_str())),
-        Role::Node(node, _) => {
+    match patient.frame.at(&way)?.part {
+        Part::Frame => declared.extend(plan.envelope.members().iter().map(|member| &*member.name)),
+        Part::Node(node, _) => {
             if let NodeKind::Struct(object) = described(plan, node) {
                 declared.extend(object.fields.iter().map(|field| &**field.name()));
             }
@@ -357,7 +388,7 @@ fn extra_key(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
         return None;
     }
     let value = patient.random.any(3);
-    let value = Draft::of(plan, &value, Role::Free);
+    let value = Draft::of(plan, &value, Part::Free);
     let count = patient.frame.at(&way)?.members()?.len();
     let at = patient.dice().below(count + 1);
     patient.frame.at(&way)?.members()?.insert(at, (Name::Text(key), value));
@@ -366,9 +397,10 @@ fn extra_key(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
 
 /// The object of a context, for the sake of one that stands in every frame.
 pub(super) fn holder<'p>(patient: &'p mut Patient<'_>) -> Option<&'p mut Draft> {
-    if !patient.frame.has(Key::Context.as_str()) {
-        let empty = Draft::of(patient.plan, &JsonObject::new().into(), Role::Member(Key::Context));
-        insert(patient, Key::Context.as_str(), empty)?;
+    let name = patient.plan.envelope.name_of(own(patient, Role::Context)?);
+    if !patient.frame.has(name) {
+        let empty = Draft::of(patient.plan, &JsonObject::new().into(), Part::Member(Role::Context));
+        insert(patient, name, empty)?;
     }
-    patient.frame.member(Key::Context.as_str())
+    patient.frame.member(name)
 }

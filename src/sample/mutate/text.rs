@@ -1,12 +1,12 @@
 //! Mutations of the text that need to know where in the frame they are.
 
 use super::Patient;
-use crate::envelope::Key;
+use crate::envelope::Role;
 use crate::json::MAX_DEPTH;
 use crate::plan::NodeKind;
 use crate::problem::Rule;
 use crate::sample::Claim;
-use crate::sample::draft::{Draft, Name, Role, Value, described};
+use crate::sample::draft::{Draft, Name, Part, Value, described};
 use crate::sample::label::Label;
 
 /// Numbers without a finite double.
@@ -136,7 +136,7 @@ fn duplicate(patient: &mut Patient<'_>, escaped: bool) -> Option<Claim> {
         name
     };
     let value = match patient.dice().below(3) {
-        0 => Draft::of(patient.plan, &patient.random.any(1), Role::Free),
+        0 => Draft::of(patient.plan, &patient.random.any(1), Part::Free),
         _ => value,
     };
     let at = patient.dice().below(members.len() + 1);
@@ -162,7 +162,7 @@ fn surrogate(patient: &mut Patient<'_>, key: bool) -> Option<Claim> {
         return in_string(patient, Rule::Surrogate, |_| half);
     }
     let way = patient.one(|draft| matches!(draft.value, Value::Object(_)))?;
-    let value = Draft::of(patient.plan, &patient.random.any(1), Role::Free);
+    let value = Draft::of(patient.plan, &patient.random.any(1), Part::Free);
     patient.frame.at(&way)?.members()?.push((Name::Raw(format!("\"key{half}\"").into_bytes()), value));
     Some(Claim::Broken(Some(Rule::Surrogate)))
 }
@@ -244,7 +244,7 @@ fn odd_number(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
 
 /// Puts something in the place of any value, or into the context.
 fn any_value(patient: &mut Patient<'_>, text: &str, rule: Rule) -> Option<Claim> {
-    let way = patient.one(|draft| draft.role != Role::Frame)?;
+    let way = patient.one(|draft| draft.part != Part::Frame)?;
     if patient.dice().one_in(2) {
         patient.put(&way, Value::Raw(text.as_bytes().to_vec()));
     } else {
@@ -280,16 +280,16 @@ fn deep(patient: &mut Patient<'_>, too_deep: bool) -> Option<Claim> {
     let plan = patient.plan;
     let more = if too_deep { patient.dice().of(&[1, 1, 1, 2, 3, 100, 1000])? } else { 0 };
     // Where a key may stand that nothing declares: in what is read, and in what is read over.
-    let mut way = patient.one(|draft| match draft.role {
-        Role::Node(node, _) => {
+    let mut way = patient.one(|draft| match draft.part {
+        Part::Node(node, _) => {
             let open = matches!(described(plan, node), NodeKind::Struct(_) | NodeKind::Json(_));
             open && matches!(draft.value, Value::Object(_))
         }
-        Role::Frame | Role::Free | Role::Member(_) => matches!(draft.value, Value::Object(_)),
+        Part::Frame | Part::Free | Part::Member(_) => matches!(draft.value, Value::Object(_)),
     })?;
     if patient.dice().one_in(3) {
         super::envelope::holder(patient)?;
-        way = patient.one(|draft| draft.role == Role::Member(Key::Context))?;
+        way = patient.one(|draft| draft.part == Part::Member(Role::Context))?;
     }
     // The frame is the first container, and the holder is the last of its way.
     let depth = (MAX_DEPTH - 1).checked_sub(way.len()).filter(|depth| *depth > 0)? + more;

@@ -8,7 +8,7 @@ use crate::plan::{NodeKind, Str, StringFormat, StringPlan};
 use crate::problem::Rule;
 use crate::sample::Claim;
 use crate::sample::choose::Choose;
-use crate::sample::draft::{Draft, Name, Role, Value};
+use crate::sample::draft::{Draft, Name, Part, Value};
 use crate::sample::label::Label;
 use crate::shape::{Bound, EnumValue, Open};
 
@@ -51,7 +51,7 @@ fn wrong_type(patient: &mut Patient<'_>) -> Option<Claim> {
         _ => |value| matches!(value, Json::Object(_)),
     };
     let value = (0..20).map(|_| patient.random.any(2)).find(|value| !fits(value) && *value != Json::Null)?;
-    patient.put(&way, Draft::of(patient.plan, &value, Role::Free).value);
+    patient.put(&way, Draft::of(patient.plan, &value, Part::Free).value);
     Some(Claim::Broken(Some(Rule::WrongType)))
 }
 
@@ -137,8 +137,8 @@ fn null(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
     let plan = patient.plan;
     let takes_null = |node| matches!(plan.node(node).kind, NodeKind::Nullable(_) | NodeKind::Json(Open::Value));
     let optional = label == Label::NullOptional;
-    let way = patient.one(|draft| match draft.role {
-        Role::Node(node, absent) => absent == optional && !takes_null(node),
+    let way = patient.one(|draft| match draft.part {
+        Part::Node(node, absent) => absent == optional && !takes_null(node),
         _ => false,
     })?;
     patient.put(&way, Value::Raw(b"null".to_vec()));
@@ -311,23 +311,23 @@ fn unmatched(patient: &mut Patient<'_>) -> Option<Claim> {
 }
 
 fn replaced(patient: &mut Patient<'_>) -> Option<Claim> {
-    let way = patient.one(|draft| draft.role != Role::Frame)?;
+    let way = patient.one(|draft| draft.part != Part::Frame)?;
     let value = patient.random.any(2);
-    let value = Draft::of(patient.plan, &value, Role::Free).value;
+    let value = Draft::of(patient.plan, &value, Part::Free).value;
     patient.put(&way, value);
     Some(Claim::Open)
 }
 
 fn empty(patient: &mut Patient<'_>) -> Option<Claim> {
-    let way = patient.one(|draft| draft.role != Role::Frame)?;
+    let way = patient.one(|draft| draft.part != Part::Frame)?;
     let empty = patient.dice().word(&["null", "\"\"", "[]", "{}", "[null]", "[[]]", "{\"\":{}}"]);
     patient.put(&way, Value::Raw(empty.as_bytes().to_vec()));
     Some(Claim::Open)
 }
 
 fn swapped(patient: &mut Patient<'_>) -> Option<Claim> {
-    let one = patient.one(|draft| draft.role != Role::Frame)?;
-    let other = patient.one(|draft| draft.role != Role::Frame)?;
+    let one = patient.one(|draft| draft.part != Part::Frame)?;
+    let other = patient.one(|draft| draft.part != Part::Frame)?;
     if one.starts_with(&other) || other.starts_with(&one) {
         return None;
     }

@@ -1,15 +1,15 @@
-//! What a plan says of the value at the end of a way through a frame.
+//! What a plan says about the value at the end of a path through a frame.
 
 use std::borrow::Cow;
 
-use crate::envelope::{FrameKind, Key, Members, Sort};
+use crate::envelope::{Classification, Content, FrameMembers, Role};
 use crate::json::Text;
 use crate::plan::{FieldPlan, NodeId, NodeKind, Plan};
 use crate::problem::Step;
 
-/// What is known of the value that holds the next step.
+/// What is known about the value that holds the next step.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Inside {
+pub(super) enum Scope {
     /// The frame.
     Frame,
     /// A value with this node, whose kind is a struct.
@@ -22,7 +22,7 @@ pub(super) enum Inside {
     Free,
 }
 
-impl Inside {
+impl Scope {
     pub(super) fn of(plan: &Plan, node: NodeId) -> Self {
         match plan.node(node).kind {
             NodeKind::Struct(_) => Self::Struct(node),
@@ -31,24 +31,24 @@ impl Inside {
         }
     }
 
-    /// What is known of the value that some steps lead to.
-    pub(super) fn at(plan: &Plan, members: &Members<'_>, steps: &[Step]) -> Self {
-        steps.iter().fold(Self::Frame, |inside, step| match step.name() {
-            Some(name) => inside.member(plan, members, name),
-            None => inside.element(plan),
+    /// What is known about the value that some steps lead to.
+    pub(super) fn at(plan: &Plan, members: &FrameMembers<'_>, steps: &[Step]) -> Self {
+        steps.iter().fold(Self::Frame, |scope, step| match step.name() {
+            Some(name) => scope.member(plan, members, name),
+            None => scope.element(plan),
         })
     }
 
     /// The step to a member: whether its name is declared, or data.
-    pub(super) fn step(self, plan: &Plan, members: &Members<'_>, name: Cow<'_, str>) -> Step {
+    pub(super) fn step(self, plan: &Plan, members: &FrameMembers<'_>, name: Cow<'_, str>) -> Step {
         match self {
-            Self::Frame => match (Key::ALL.into_iter().find(|key| key.as_str() == name), members.sort()) {
-                (Some(key), _) => Step::Member(key.as_str().into()),
-                // An object that is no frame can be anything.
-                (None, Sort::Neither | Sort::Mixed | Sort::Result) => Step::Key(name.into_owned().into()),
-                (None, Sort::Known(_)) => {
-                    Step::undeclared(name.into_owned(), |name| Key::ALL.iter().any(|key| is_spelling_of(key.as_str(), name)))
-                }
+            Self::Frame => match (plan.envelope.find(&name), plan.envelope.classify(members)) {
+                (Some(_), _) => Step::Member(name.into_owned().into()),
+                (None, Classification::Known(_)) => Step::undeclared(name.into_owned(), |name| {
+                    plan.envelope.members().iter().any(|member| is_spelling_of(&member.name, name))
+                }),
+                // An object that is not a frame can be anything.
+                (None, _) => Step::Key(name.into_owned().into()),
             },
             Self::Struct(node) => {
                 let fields = fields(plan, node);
@@ -59,11 +59,10 @@ impl Inside {
                     }),
                 }
             }
-            Self::Original => match Members::OF_ORIGINAL.into_iter().find(|key| key.as_str() == name) {
-                Some(key) => Step::Member(key.as_str().into()),
-                None => Step::Key(name.into_owned().into()),
-            },
-            Self::Other(_) | Self::Free => Step::Key(name.into_owned().into()),
+            Self::Original if plan.envelope.compared().any(|compared| compared == name) => {
+                Step::Member(name.into_owned().into())
+            }
+            Self::Original | Self::Other(_) | Self::Free => Step::Key(name.into_owned().into()),
         }
     }
 
@@ -77,7 +76,7 @@ impl Inside {
         }
     }
 
-    pub(super) fn member(self, plan: &Plan, members: &Members<'_>, key: &str) -> Self {
+    pub(super) fn member(self, plan: &Plan, members: &FrameMembers<'_>, key: &str) -> Self {
         match self {
             Self::Frame => frame_member(plan, members, key),
             Self::Struct(node) => match &plan.node(node).kind {
@@ -113,20 +112,18 @@ fn is_spelling_of(declared: &str, name: &str) -> bool {
     letters(declared) == letters(name)
 }
 
-fn frame_member(plan: &Plan, members: &Members<'_>, key: &str) -> Inside {
-    let Sort::Known(kind) = members.sort() else { return Inside::Free };
-    if key == Key::Failure.as_str() && kind == FrameKind::Failure {
-        return Inside::of(plan, plan.failure);
+fn frame_member(plan: &Plan, members: &FrameMembers<'_>, key: &str) -> Scope {
+    let Classification::Known(kind) = plan.envelope.classify(members) else { return Scope::Free };
+    let Some(field) = plan.envelope.find(key).and_then(|member| plan.envelope.field(kind, member)) else {
+        return Scope::Free;
+    };
+    if field.content == Content::Error {
+        return Scope::of(plan, plan.failure);
     }
-    if key == Key::Original.as_str() && kind == FrameKind::Failure {
-        return Inside::Original;
+    if plan.envelope.role(field.id()) == Some(Role::Original) {
+        return Scope::Original;
     }
-    let name = members.string(kind.name_key()).map(Text::unescape);
-    let Some(index) = name.and_then(|name| plan.find(kind, &name)) else { return Inside::Free };
-    let message = &plan.messages(kind)[index];
-    let data = if kind == FrameKind::Success { message.reply } else { Some(message.data) };
-    match data {
-        Some(node) if key == Key::Data.as_str() => Inside::of(plan, node),
-        _ => Inside::Free,
-    }
+    let name = members.string(plan.envelope.name_member(kind)).map(Text::unescape);
+    let Some(index) = name.and_then(|name| plan.find(kind, &name)) else { return Scope::Free };
+    plan.value(&field.content, &plan.messages(kind)[index]).map_or(Scope::Free, |node| Scope::of(plan, node))
 }

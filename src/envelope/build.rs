@@ -1,0 +1,323 @@
+//! What every envelope keeps, whether it is declared in a program or made while one runs.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::lookup::{Lookup, MAX_MEMBERS, MemberId, are_disjoint, constants, present};
+use super::{Content, FrameField, FrameKind, FrameShape, Member, Presence, Role};
+
+/// Why members and kinds make no envelope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EnvelopeError {
+    /// There are more members than 16.
+    TooManyMembers,
+    /// Two members have the same name, or one has none.
+    MemberName,
+    /// A kind is declared twice.
+    DuplicateKind,
+    /// A kind names a member twice, or one that is not declared.
+    FieldMember,
+    /// The value of a member is not of its role.
+    FieldContent,
+    /// A kind has no name, no target, or lacks the payload or the error that its frames consist of.
+    IncompleteKind,
+    /// A kind has several members that hold a constant.
+    SeveralConstants,
+    /// A forbidden member is required in no other kind.
+    ForbiddenNowhereRequired,
+    /// A frame could be of two kinds.
+    KindsNotDisjoint,
+    /// The members that determine the kind are not the first of all, or are more than 5.
+    DecidingMembersNotFirst,
+}
+
+impl EnvelopeError {
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::TooManyMembers => "an envelope has at most 16 members",
+            Self::MemberName => "every member of an envelope has a name of its own",
+            Self::DuplicateKind => "a kind of frame is declared once",
+            Self::FieldMember => "a kind of frame names each declared member at most once",
+            Self::FieldContent => "the value of a member must be of the member's role",
+            Self::IncompleteKind => {
+                "every kind of frame requires a name and a target; a request and an event data, a success a reply, a failure an error and the original request"
+            }
+            Self::SeveralConstants => "a kind of frame has at most one member that holds a constant",
+            Self::ForbiddenNowhereRequired => "a member that one kind of frame forbids must be required in another",
+            Self::KindsNotDisjoint => {
+                "two kinds of frames overlap: one must require a member that the other forbids, or have another constant"
+            }
+            Self::DecidingMembersNotFirst => "the members that determine the kind come first, and are at most 5",
+        }
+    }
+}
+
+impl fmt::Display for EnvelopeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl std::error::Error for EnvelopeError {}
+
+/// What is computed of members and kinds, if they make an envelope.
+pub(super) const fn checked(members: &[Member], kinds: &[FrameShape]) -> Result<Lookup, EnvelopeError> {
+    if members.len() > MAX_MEMBERS {
+        return Err(EnvelopeError::TooManyMembers);
+    }
+    if !are_named(members) {
+        return Err(EnvelopeError::MemberName);
+    }
+    let (mut required, mut forbidden) = (0, 0);
+    let mut at = 0;
+    while at < kinds.len() {
+        if let Err(error) = check_fields(members, &kinds[at]) {
+            return Err(error);
+        }
+        if !is_complete(&kinds[at]) {
+            return Err(EnvelopeError::IncompleteKind);
+        }
+        if constants(&kinds[at]).count_ones() > 1 {
+            return Err(EnvelopeError::SeveralConstants);
+        }
+        required |= present(&kinds[at], Presence::Required);
+        forbidden |= present(&kinds[at], Presence::Forbidden);
+        let mut other = 0;
+        while other < at {
+            if kinds[other].kind as u8 == kinds[at].kind as u8 {
+                return Err(EnvelopeError::DuplicateKind);
+            }
+            if !are_disjoint(&kinds[other], &kinds[at]) {
+                return Err(EnvelopeError::KindsNotDisjoint);
+            }
+            other += 1;
+        }
+        at += 1;
+    }
+    if forbidden & !required != 0 {
+        return Err(EnvelopeError::ForbiddenNowhereRequired);
+    }
+    Lookup::new(members, kinds)
+}
+
+/// Whether each member has a name that no other has.
+const fn are_named(members: &[Member]) -> bool {
+    let mut at = 0;
+    while at < members.len() {
+        let name = text(&members[at].name);
+        let mut other = 0;
+        while other < at {
+            if crate::shape::equal(name, text(&members[other].name)) {
+                return false;
+            }
+            other += 1;
+        }
+        if name.is_empty() {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+const fn check_fields(members: &[Member], kind: &FrameShape) -> Result<(), EnvelopeError> {
+    let fields = slice(&kind.fields);
+    let mut seen = 0;
+    let mut at = 0;
+    while at < fields.len() {
+        let field = &fields[at];
+        if field.member >= members.len() || seen & MemberId::new(field.member).bit() != 0 {
+            return Err(EnvelopeError::FieldMember);
+        }
+        seen |= MemberId::new(field.member).bit();
+        if !is_of_role(field, members[field.member].role) {
+            return Err(EnvelopeError::FieldContent);
+        }
+        at += 1;
+    }
+    Ok(())
+}
+
+/// Whether the value of a field is one of its member's role.
+const fn is_of_role(field: &FrameField, role: Role) -> bool {
+    match (&field.content, role) {
+        (Content::Nothing, _) => matches!(field.presence, Presence::Forbidden),
+        (Content::Name, Role::Name)
+        | (Content::Target | Content::TargetText, Role::Target)
+        | (Content::Constant(_) | Content::MessageType, Role::Constant)
+        | (Content::Data | Content::Reply, Role::Payload)
+        | (Content::Error, Role::Error) => matches!(field.presence, Presence::Required),
+        (Content::Object, Role::Original | Role::Context) => !matches!(field.presence, Presence::Forbidden),
+        _ => false,
+    }
+}
+
+/// Whether a kind has what frames of the kind consist of.
+const fn is_complete(kind: &FrameShape) -> bool {
+    let fields = slice(&kind.fields);
+    // How many names, targets, data, replies, errors and original requests it has.
+    let mut counts = [0; 6];
+    let mut at = 0;
+    while at < fields.len() {
+        match (&fields[at].content, fields[at].presence) {
+            (Content::Name, _) => counts[0] += 1,
+            (Content::Target | Content::TargetText, _) => counts[1] += 1,
+            (Content::Data, _) => counts[2] += 1,
+            (Content::Reply, _) => counts[3] += 1,
+            (Content::Error, _) => counts[4] += 1,
+            (Content::Object, Presence::Required) => counts[5] += 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    match kind.kind {
+        FrameKind::Request | FrameKind::Event => matches!(counts, [1, 1, 1, 0, 0, 0]),
+        FrameKind::Success => matches!(counts, [1, 1, 0, 1, 0, 0]),
+        FrameKind::Failure => matches!(counts, [1, 1, 0, 0, 1, 1]),
+    }
+}
+
+/// The text of a string that is borrowed or owned, for constants too.
+#[expect(clippy::ptr_arg, reason = "a constant cannot call `Deref`")]
+pub(super) const fn text<'a>(string: &'a Cow<'static, str>) -> &'a str {
+    match string {
+        Cow::Borrowed(text) => text,
+        Cow::Owned(text) => text.as_str(),
+    }
+}
+
+/// The elements of a slice that is borrowed or owned, for constants too.
+#[expect(clippy::ptr_arg, reason = "a constant cannot call `Deref`")]
+pub(super) const fn slice<'a, T: Clone>(slice: &'a Cow<'static, [T]>) -> &'a [T] {
+    match slice {
+        Cow::Borrowed(slice) => slice,
+        Cow::Owned(vector) => vector.as_slice(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use crate::envelope::{
+        Classification, Content, DESKTOP, Envelope, EnvelopeError, FrameField, FrameKind, FrameMembers, FrameShape, Member,
+        Presence, Role,
+    };
+    use crate::json::{KeySets, Scanner};
+
+    /// Requests of JSON-RPC's kind, with a target: other names, other members that determine the kind, and no constant that
+    /// does.
+    fn other() -> (Vec<Member>, Vec<FrameShape>) {
+        let members = ["method", "result", "error", "target", "params", "original"];
+        let roles = [Role::Name, Role::Payload, Role::Error, Role::Target, Role::Payload, Role::Original];
+        let members = members.into_iter().zip(roles).map(|(name, role)| Member::new(name, role)).collect();
+        let shape = |kind, fields: Vec<FrameField>| FrameShape { kind, fields: Cow::Owned(fields) };
+        let required = FrameField::required;
+        let common = || [required(0, Content::Name), required(3, Content::Target)];
+        let request = [required(4, Content::Data), FrameField::forbidden(1), FrameField::forbidden(2)];
+        let success = [required(1, Content::Reply), FrameField::forbidden(2)];
+        let failure = [required(2, Content::Error), required(5, Content::Object), FrameField::forbidden(1)];
+        let kinds = vec![
+            shape(FrameKind::Request, common().into_iter().chain(request).collect()),
+            shape(FrameKind::Success, common().into_iter().chain(success).collect()),
+            shape(FrameKind::Failure, common().into_iter().chain(failure).collect()),
+        ];
+        (members, kinds)
+    }
+
+    fn classify(envelope: &Envelope, text: &str) -> Classification {
+        let mut members = FrameMembers::default();
+        members.read(envelope, &mut Scanner::new(text), &mut KeySets::default()).unwrap();
+        envelope.classify(&members)
+    }
+
+    #[test]
+    fn an_envelope_made_at_run_time_classifies_by_its_own_members() {
+        let (members, kinds) = other();
+        let envelope = Envelope::try_new("other", "", members, kinds).unwrap();
+        for (text, expected) in [
+            (r#"{"method":"a","params":{}}"#, Classification::Known(FrameKind::Request)),
+            (r#"{"result":null,"method":"a"}"#, Classification::Known(FrameKind::Success)),
+            (r#"{"error":{},"method":"a","params":1}"#, Classification::Known(FrameKind::Failure)),
+            (r#"{"error":{},"result":{},"method":"a"}"#, Classification::Mixed),
+            (r#"{"result":{}}"#, Classification::NotAFrame),
+            (r#"{"command":"a","messageType":"b"}"#, Classification::NotAFrame),
+        ] {
+            assert_eq!(classify(&envelope, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn constants_of_any_length_and_spelling_determine_the_kind() {
+        let result = DESKTOP.find("result").unwrap();
+        let known = Classification::Known;
+        for (value, expected) in [
+            (r#""success""#, known(FrameKind::Success)),
+            (r#""failure""#, known(FrameKind::Failure)),
+            (r#""f\u0061ilure""#, known(FrameKind::Failure)),
+            (r#""failures""#, Classification::WrongConstant(result)),
+            (r#""failur""#, Classification::WrongConstant(result)),
+            (r#""""#, Classification::WrongConstant(result)),
+            ("null", Classification::WrongConstant(result)),
+        ] {
+            // At the end of the text too, where fewer bytes follow than are compared at once.
+            assert_eq!(classify(&DESKTOP, &format!(r#"{{"command":"a","result":{value}}}"#)), expected, "{value}");
+            assert_eq!(classify(&DESKTOP, &format!(r#"{{"result":{value},"command":"a name"}}"#)), expected, "{value}");
+        }
+        let (members, kinds) = (DESKTOP.members().to_vec(), DESKTOP.kinds().to_vec());
+        let long = |constant: &str, kind: &mut FrameShape| {
+            for field in kind.fields.to_mut() {
+                if matches!(field.content, Content::Constant(_)) {
+                    field.content = Content::Constant(Cow::Owned(constant.to_owned()));
+                }
+            }
+        };
+        let mut kinds = kinds;
+        long("has been carried out", &mut kinds[1]);
+        long("has been rejected", &mut kinds[2]);
+        let envelope = Envelope::try_new("long", "", members, kinds).unwrap();
+        let text = |constant: &str| format!(r#"{{"command":"a","result":"{constant}"}}"#);
+        assert_eq!(classify(&envelope, &text("has been carried out")), known(FrameKind::Success));
+        assert_eq!(classify(&envelope, &text("has been rejected")), known(FrameKind::Failure));
+        assert_eq!(classify(&envelope, &text("success")), Classification::WrongConstant(result));
+    }
+
+    #[test]
+    fn what_is_no_envelope_is_an_error() {
+        type Change = fn(&mut Vec<Member>, &mut Vec<FrameShape>);
+        let cases: [(EnvelopeError, Change); 11] = [
+            (EnvelopeError::TooManyMembers, |members, _| {
+                members.extend((0..11).map(|index| Member { name: format!("m{index}").into(), role: Role::Context }));
+            }),
+            (EnvelopeError::MemberName, |members, _| members[5].name = "method".into()),
+            (EnvelopeError::MemberName, |members, _| members[5].name = "".into()),
+            (EnvelopeError::DuplicateKind, |_, kinds| kinds.push(kinds[0].clone())),
+            (EnvelopeError::FieldMember, |_, kinds| kinds[0].fields.to_mut()[0].member = 6),
+            (EnvelopeError::FieldMember, |_, kinds| kinds[0].fields.to_mut().push(FrameField::forbidden(1))),
+            (EnvelopeError::FieldContent, |members, _| members[0].role = Role::Target),
+            (EnvelopeError::IncompleteKind, |_, kinds| kinds[1].fields.to_mut().retain(|field| field.member != 0)),
+            (EnvelopeError::ForbiddenNowhereRequired, |_, kinds| {
+                kinds[0].fields.to_mut().push(FrameField::forbidden(5));
+                kinds.pop();
+                kinds[0].fields.to_mut().retain(|field| field.member != 2);
+                kinds[1].fields.to_mut().retain(|field| field.member != 2);
+            }),
+            (EnvelopeError::KindsNotDisjoint, |_, kinds| {
+                kinds[0].fields.to_mut().retain(|field| field.presence != Presence::Forbidden);
+            }),
+            (EnvelopeError::DecidingMembersNotFirst, |members, kinds| {
+                members.swap(0, 5);
+                members.swap(1, 5);
+                for field in kinds.iter_mut().flat_map(|kind| kind.fields.to_mut()) {
+                    field.member = [1, 5, 2, 3, 4, 0][field.member];
+                }
+            }),
+        ];
+        for (expected, change) in cases {
+            let (mut members, mut kinds) = other();
+            change(&mut members, &mut kinds);
+            assert_eq!(Envelope::try_new("other", "", members, kinds).err(), Some(expected));
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The envelope of the agent-desktop protocol.
+
+use std::borrow::Cow;
+
+use super::{Content, Envelope, FrameField, FrameKind, FrameShape, Member, Presence, Role};
+
+/// The frames of the agent-desktop protocol: requests, successes, failures and events.
+///
+/// Frames carry no id: a response belongs to the oldest unanswered request with the same `command` and `target`.
+pub static DESKTOP: Envelope = Envelope::new("desktop", "Requests, their responses, and events.", MEMBERS, KINDS);
+
+// The first three determine the kind of a frame.
+const MESSAGE_TYPE: usize = 0;
+const COMMAND: usize = 1;
+const RESULT: usize = 2;
+const TARGET: usize = 3;
+const NAME: usize = 4;
+const DATA: usize = 5;
+const FAILURE: usize = 6;
+const ORIGINAL: usize = 7;
+const CONTEXT: usize = 8;
+
+const MEMBERS: &[Member] = &[
+    Member::new("messageType", Role::Constant),
+    Member::new("command", Role::Name),
+    Member::new("result", Role::Constant),
+    Member::new("target", Role::Target),
+    Member::new("name", Role::Name),
+    Member::new("data", Role::Payload),
+    Member::new("failure", Role::Error),
+    Member::new("original", Role::Original),
+    Member::new("context", Role::Context),
+];
+
+const KINDS: &[FrameShape] = &[
+    FrameShape::new(FrameKind::Request, REQUEST),
+    FrameShape::new(FrameKind::Success, SUCCESS),
+    FrameShape::new(FrameKind::Failure, FAILED),
+    FrameShape::new(FrameKind::Event, EVENT),
+];
+
+const REQUEST: &[FrameField] = &[
+    FrameField::required(COMMAND, Content::Name),
+    FrameField::required(TARGET, Content::Target),
+    FrameField::required(DATA, Content::Data),
+    DEBUGGING_AID,
+    FrameField::forbidden(RESULT),
+    FrameField::forbidden(MESSAGE_TYPE),
+];
+
+const SUCCESS: &[FrameField] = &[
+    FrameField::required(COMMAND, Content::Name),
+    FrameField::required(TARGET, Content::Target),
+    FrameField::required(RESULT, Content::Constant(Cow::Borrowed("success"))),
+    FrameField::required(DATA, Content::Reply),
+    DEBUGGING_AID,
+    FrameField::forbidden(MESSAGE_TYPE),
+];
+
+const FAILED: &[FrameField] = &[
+    FrameField::required(COMMAND, Content::Name),
+    FrameField::new(TARGET, Presence::Required, Content::TargetText, "The target of the request, whatever it was."),
+    FrameField::required(RESULT, Content::Constant(Cow::Borrowed("failure"))),
+    FrameField::required(FAILURE, Content::Error),
+    FrameField::new(
+        ORIGINAL,
+        Presence::Required,
+        Content::Object,
+        "The request as it was received. It may have been refused because it was malformed.",
+    ),
+    DEBUGGING_AID,
+    FrameField::forbidden(MESSAGE_TYPE),
+];
+
+const EVENT: &[FrameField] = &[
+    FrameField::required(MESSAGE_TYPE, Content::MessageType),
+    FrameField::required(TARGET, Content::Target),
+    FrameField::required(NAME, Content::Name),
+    FrameField::required(DATA, Content::Data),
+    DEBUGGING_AID,
+    FrameField::forbidden(COMMAND),
+];
+
+const DEBUGGING_AID: FrameField =
+    FrameField::new(CONTEXT, Presence::Optional, Content::Object, "A debugging aid, normally absent.");

@@ -1,0 +1,417 @@
+//! What is computed once of an envelope, so that a frame is classified without a search.
+
+use super::build::{slice, text};
+use super::names::NameTable;
+use super::{Content, Envelope, EnvelopeError, FrameKind, FrameShape, Member, Presence, Role};
+use crate::envelope::FrameMembers;
+#[cfg(feature = "schema")]
+use crate::json::{Json, JsonObject};
+
+/// How many members an envelope may have.
+pub(super) const MAX_MEMBERS: usize = 16;
+
+/// How many members may determine the kind of a frame.
+const MAX_DECIDING: usize = 5;
+
+/// A member of an envelope.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MemberId {
+    index: u8,
+    /// The bit of the member in a set of members: shifting it there each time costs more than to keep it.
+    bit: u16,
+}
+
+/// What the members of a frame say about its kind, once all have been read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Classification {
+    Known(FrameKind),
+    /// None of the members that determine a kind is present.
+    NotAFrame,
+    /// Members of several kinds are present that exclude each other.
+    Mixed,
+    /// This member holds none of its constants.
+    WrongConstant(MemberId),
+}
+
+/// What is computed of an envelope.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lookup {
+    pub(super) names: NameTable,
+    /// The members that determine the kind: a bit for each. They are the first ones.
+    pub(super) deciding: u16,
+    /// What follows from the presence of the members that determine the kind.
+    by_presence: [Candidates; 1 << MAX_DECIDING],
+    kinds: [KindLookup; FrameKind::ALL.len()],
+    /// The members that hold the payload in some kind.
+    pub(super) payload: u16,
+    /// The members whose values do not depend on the message.
+    pub(super) independent: u16,
+    /// The member that holds the failed request, and which members of that are compared with the failure's own.
+    pub(super) original: u16,
+    pub(super) compared: [MemberId; 2],
+}
+
+/// What is computed of one kind.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct KindLookup {
+    /// The index of the kind; beyond all if there is none.
+    pub(crate) index: usize,
+    /// The members that have a meaning.
+    pub(crate) known: u16,
+    pub(crate) name: MemberId,
+    pub(crate) target: MemberId,
+    /// Whether the target must be one of the message's.
+    pub(crate) checks_target: bool,
+    pub(crate) message_type: Option<MemberId>,
+    /// Whether it holds the request that failed.
+    pub(crate) has_original: bool,
+    /// The member that holds a constant, and its index among the fields.
+    constant: Option<(MemberId, usize)>,
+    /// That constant, if it has at most 7 bytes: see [`short`].
+    short_constant: u64,
+    /// The member that holds the payload, and whether that is a reply.
+    pub(crate) payload: Option<(MemberId, bool)>,
+    /// The members whose values are no strings of the envelope's own.
+    pub(crate) values: u16,
+    /// Those of them that are required.
+    pub(crate) required_values: u16,
+    /// Those of them that are any object.
+    pub(crate) objects: u16,
+}
+
+/// The kinds that a frame can be of, by the members that are present.
+#[derive(Debug, Clone, Copy)]
+enum Candidates {
+    None,
+    Mixed,
+    One(FrameKind),
+    /// The one among these whose constant this member holds: a bit for each kind.
+    ByConstants(MemberId, u8),
+}
+
+impl MemberId {
+    /// The member at this index of [`Envelope::members`].
+    #[expect(clippy::cast_possible_truncation, reason = "there are few members")]
+    pub(super) const fn new(index: usize) -> Self {
+        let index = index % MAX_MEMBERS;
+        Self { index: index as u8, bit: 1 << index }
+    }
+
+    /// The index into [`Envelope::members`].
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.index as usize % MAX_MEMBERS
+    }
+
+    #[inline]
+    pub(super) const fn bit(self) -> u16 {
+        self.bit
+    }
+}
+
+impl Envelope {
+    /// The kind of a frame with these members.
+    #[inline]
+    pub(crate) fn classify(&self, members: &FrameMembers<'_>) -> Classification {
+        match self.candidates(members.present(self.lookup.deciding)) {
+            Candidates::One(kind) => Classification::Known(kind),
+            Candidates::ByConstants(member, kinds) => match members.short_string(member) {
+                Some(found) => self.lookup.by_constant(member, kinds, found),
+                None => self.by_strings(Candidates::ByConstants(member, kinds), members),
+            },
+            candidates => self.by_strings(candidates, members),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn by_strings(&self, candidates: Candidates, members: &FrameMembers<'_>) -> Classification {
+        self.choose(candidates, |member, constant| members.string(member).is_some_and(|found| found.is(constant)))
+    }
+
+    /// The kind of a frame that has been read as a value.
+    #[cfg(feature = "schema")]
+    pub(crate) fn classify_value(&self, frame: &JsonObject) -> Classification {
+        let get = |member: MemberId| frame.get(self.name_of(member));
+        let present = self.ids().filter(|&member| get(member).is_some()).fold(0, |bits, member| bits | member.bit());
+        self.choose(self.candidates(present & self.lookup.deciding), |member, constant| {
+            get(member).and_then(Json::as_str) == Some(constant)
+        })
+    }
+
+    /// The kinds that a frame can be of which has these of the members that determine it.
+    #[inline]
+    fn candidates(&self, present: u16) -> Candidates {
+        self.lookup.by_presence[present as usize % (1 << MAX_DECIDING)]
+    }
+
+    /// The kind among these candidates. `holds` says whether a member holds a constant.
+    fn choose(&self, candidates: Candidates, holds: impl Fn(MemberId, &str) -> bool) -> Classification {
+        let candidates = match candidates {
+            Candidates::One(kind) => return Classification::Known(kind),
+            Candidates::Mixed => return Classification::Mixed,
+            Candidates::None => return Classification::NotAFrame,
+            Candidates::ByConstants(member, kinds) => (member, kinds),
+        };
+        let (member, kinds) = candidates;
+        let holds = |&kind: &FrameKind| {
+            kinds & kind_bit(kind) != 0 && self.constant(kind).is_some_and(|(_, constant)| holds(member, constant))
+        };
+        FrameKind::ALL.into_iter().find(holds).map_or(Classification::WrongConstant(member), Classification::Known)
+    }
+
+    /// What is computed of a kind of frame.
+    #[inline]
+    pub(crate) const fn of(&self, kind: FrameKind) -> &KindLookup {
+        self.lookup.of(kind)
+    }
+
+    /// The member that tells a kind of frame from the others that share its marker, and the constant that it holds.
+    #[inline]
+    pub(crate) fn constant(&self, kind: FrameKind) -> Option<(MemberId, &str)> {
+        let lookup = self.lookup.of(kind);
+        let (constant, index) = lookup.constant?;
+        match &self.fields(kind).get(index)?.content {
+            Content::Constant(text) => Some((constant, text)),
+            _ => None,
+        }
+    }
+}
+
+const fn kind_bit(kind: FrameKind) -> u8 {
+    1 << kind as u8
+}
+
+impl Lookup {
+    /// The kind among some whose constant is a string of at most 7 bytes.
+    #[inline]
+    fn by_constant(&self, member: MemberId, kinds: u8, found: u64) -> Classification {
+        for kind in FrameKind::ALL {
+            if kinds & kind_bit(kind) != 0 && self.of(kind).short_constant == found {
+                return Classification::Known(kind);
+            }
+        }
+        Classification::WrongConstant(member)
+    }
+
+    #[inline]
+    pub(super) const fn of(&self, kind: FrameKind) -> &KindLookup {
+        &self.kinds[kind as usize]
+    }
+
+    /// Computes all of it. The members and the kinds are known to fit together.
+    pub(super) const fn new(members: &[Member], kinds: &[FrameShape]) -> Result<Self, EnvelopeError> {
+        let deciding = deciding(kinds);
+        let count = deciding.trailing_ones();
+        if deciding != 0 && deciding.leading_zeros() + count != u16::BITS || count as usize > MAX_DECIDING {
+            return Err(EnvelopeError::DecidingMembersNotFirst);
+        }
+        let mut by_presence = [Candidates::None; 1 << MAX_DECIDING];
+        let mut present = 0;
+        while present < by_presence.len() {
+            #[expect(clippy::cast_possible_truncation, reason = "of five bits")]
+            let known = present as u16 & deciding;
+            by_presence[present] = candidates(kinds, known, deciding);
+            present += 1;
+        }
+        let mut lookup = Self {
+            names: NameTable::new(members),
+            deciding,
+            by_presence,
+            kinds: [KindLookup::NONE; FrameKind::ALL.len()],
+            payload: with_role(members, Role::Payload),
+            independent: with_role(members, Role::Error)
+                | with_role(members, Role::Original)
+                | with_role(members, Role::Context),
+            original: with_role(members, Role::Original),
+            compared: [MemberId::new(0); 2],
+        };
+        let mut at = 0;
+        while at < kinds.len() {
+            lookup.kinds[kinds[at].kind as usize] = KindLookup::new(at, &kinds[at], members);
+            at += 1;
+        }
+        let request = lookup.of(FrameKind::Request);
+        lookup.compared = [request.name, request.target];
+        Ok(lookup)
+    }
+}
+
+impl KindLookup {
+    const NONE: Self = Self {
+        index: usize::MAX,
+        known: 0,
+        name: MemberId::new(0),
+        target: MemberId::new(0),
+        checks_target: false,
+        message_type: None,
+        has_original: false,
+        constant: None,
+        short_constant: 0,
+        payload: None,
+        values: 0,
+        required_values: 0,
+        objects: 0,
+    };
+
+    const fn new(index: usize, kind: &FrameShape, members: &[Member]) -> Self {
+        let mut out = Self { index, ..Self::NONE };
+        let fields = slice(&kind.fields);
+        let mut at = 0;
+        while at < fields.len() {
+            let id = MemberId::new(fields[at].member);
+            if !matches!(fields[at].presence, Presence::Forbidden) {
+                out.known |= id.bit();
+            }
+            match &fields[at].content {
+                Content::Name => out.name = id,
+                Content::Target => {
+                    out.target = id;
+                    out.checks_target = true;
+                }
+                Content::TargetText => out.target = id,
+                Content::Constant(constant) => {
+                    out.constant = Some((id, at));
+                    out.short_constant = short(text(constant).as_bytes());
+                }
+                Content::MessageType => out.message_type = Some(id),
+                Content::Data => out.payload = Some((id, false)),
+                Content::Reply => out.payload = Some((id, true)),
+                Content::Error | Content::Object | Content::Nothing => {}
+            }
+            if matches!(fields[at].content, Content::Data | Content::Reply | Content::Error | Content::Object) {
+                out.values |= id.bit();
+                if matches!(fields[at].presence, Presence::Required) {
+                    out.required_values |= id.bit();
+                }
+                if matches!(fields[at].content, Content::Object) {
+                    out.objects |= id.bit();
+                    if matches!(members[fields[at].member].role, Role::Original) {
+                        out.has_original = true;
+                    }
+                }
+            }
+            at += 1;
+        }
+        out
+    }
+}
+
+/// The members of this role.
+const fn with_role(members: &[Member], role: Role) -> u16 {
+    let mut bits = 0;
+    let mut at = 0;
+    while at < members.len() {
+        if members[at].role as u8 == role as u8 {
+            bits |= MemberId::new(at).bit();
+        }
+        at += 1;
+    }
+    bits
+}
+
+/// The members that determine the kind: one kind requires them, and another forbids them or has another constant.
+const fn deciding(kinds: &[FrameShape]) -> u16 {
+    let (mut required, mut forbidden, mut constant) = (0, 0, 0);
+    let mut kind = 0;
+    while kind < kinds.len() {
+        required |= present(&kinds[kind], Presence::Required);
+        forbidden |= present(&kinds[kind], Presence::Forbidden);
+        constant |= constants(&kinds[kind]);
+        kind += 1;
+    }
+    required & (forbidden | constant)
+}
+
+/// The members of a kind with this presence.
+pub(super) const fn present(kind: &FrameShape, presence: Presence) -> u16 {
+    let fields = slice(&kind.fields);
+    let mut bits = 0;
+    let mut at = 0;
+    while at < fields.len() {
+        if fields[at].presence as u8 == presence as u8 {
+            bits |= MemberId::new(fields[at].member).bit();
+        }
+        at += 1;
+    }
+    bits
+}
+
+/// The members of a kind that hold a constant.
+pub(super) const fn constants(kind: &FrameShape) -> u16 {
+    let fields = slice(&kind.fields);
+    let mut bits = 0;
+    let mut at = 0;
+    while at < fields.len() {
+        if matches!(fields[at].content, Content::Constant(_)) {
+            bits |= MemberId::new(fields[at].member).bit();
+        }
+        at += 1;
+    }
+    bits
+}
+
+/// The kinds that have these of the members that determine a kind, and no others.
+const fn candidates(kinds: &[FrameShape], known: u16, deciding: u16) -> Candidates {
+    let mut out = Candidates::None;
+    let mut bits = 0;
+    let mut kind = 0;
+    while kind < kinds.len() {
+        let needed = present(&kinds[kind], Presence::Required) & deciding;
+        if known & needed == needed {
+            if known & present(&kinds[kind], Presence::Forbidden) != 0 {
+                if bits == 0 {
+                    out = Candidates::Mixed;
+                }
+            } else if constants(&kinds[kind]) == 0 {
+                return Candidates::One(kinds[kind].kind);
+            } else {
+                bits |= kind_bit(kinds[kind].kind);
+                // Candidates are disjoint by nothing but their constants: these are of one member.
+                let member = constants(&kinds[kind]).trailing_zeros() as usize;
+                out = Candidates::ByConstants(MemberId::new(member), bits);
+            }
+        }
+        kind += 1;
+    }
+    out
+}
+
+/// A string of at most 7 bytes as a number, with its end: no other string has the same. Of a longer one it is 0.
+pub(super) const fn short(string: &[u8]) -> u64 {
+    if string.len() > 7 {
+        return 0;
+    }
+    let mut number = 1;
+    let mut at = string.len();
+    while at > 0 {
+        at -= 1;
+        number = number << 8 | string[at] as u64;
+    }
+    number
+}
+
+/// Whether no frame is of both kinds: one requires what the other forbids, or they have different constants.
+pub(super) const fn are_disjoint(one: &FrameShape, other: &FrameShape) -> bool {
+    let excluded = present(one, Presence::Required) & present(other, Presence::Forbidden)
+        | present(other, Presence::Required) & present(one, Presence::Forbidden);
+    if excluded != 0 {
+        return true;
+    }
+    let (ours, theirs) = (slice(&one.fields), slice(&other.fields));
+    let mut at = 0;
+    while at < ours.len() {
+        let mut with = 0;
+        while with < theirs.len() {
+            if let (Content::Constant(one), Content::Constant(other)) = (&ours[at].content, &theirs[with].content)
+                && ours[at].member == theirs[with].member
+                && !crate::shape::equal(text(one), text(other))
+            {
+                return true;
+            }
+            with += 1;
+        }
+        at += 1;
+    }
+    false
+}

@@ -1,0 +1,331 @@
+//! The members of one frame, as they were found in its text.
+
+use super::lookup::{KindLookup, MemberId};
+use super::{Envelope, FrameField, FrameKind};
+use crate::envelope::lookup::MAX_MEMBERS;
+use crate::json::{Broken, FaultKind, KeySets, OpenObject, Scanner, Span, Text};
+
+/// One member of a frame.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FoundMember<'t> {
+    /// The offset of its value.
+    pub(crate) at: usize,
+    /// The value, if it is a string.
+    pub(crate) string: Option<Text<'t>>,
+}
+
+/// The members of a frame.
+#[derive(Debug, Default)]
+pub(crate) struct FrameMembers<'t> {
+    text: &'t str,
+    /// The offset of the frame.
+    pub(crate) start: usize,
+    places: [Place; MAX_MEMBERS],
+    /// The members whose values the caller reads: a bit for each.
+    stops: u16,
+    /// The member whose value the caller reads next.
+    pub(crate) stopped_at: MemberId,
+    /// The members that are present: a bit for each.
+    present: u16,
+    /// The members whose value is a string: a bit for each.
+    strings: u16,
+    /// The strings that hold an escape: a bit for each.
+    escaped: u16,
+    /// The members whose value is an object, and has been skipped: a bit for each.
+    objects: u16,
+    /// Whether no member has been read yet.
+    first: bool,
+    keys: OpenObject,
+    /// The members that have no meaning in any kind of frame.
+    pub(crate) unknown: UnknownMembers<'t>,
+    /// The strings that a failed request holds where the failure has its own.
+    original: [Option<Span>; 2],
+}
+
+/// The names of members that have no meaning in any kind of frame, and their offsets, in order. Most frames have none, and
+/// most others one: that needs no allocation.
+#[derive(Debug, Default)]
+pub(crate) struct UnknownMembers<'t> {
+    first: Option<(Text<'t>, usize)>,
+    more: Vec<(Text<'t>, usize)>,
+}
+
+/// The offsets of a member.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    key_at: usize,
+    at: usize,
+    /// The end of a string, before its quote.
+    end: usize,
+}
+
+impl<'t> UnknownMembers<'t> {
+    fn push(&mut self, key: Text<'t>, at: usize) {
+        match self.first {
+            None => self.first = Some((key, at)),
+            Some(_) => self.more.push((key, at)),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.first.is_none()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Text<'t>, usize)> {
+        self.first.into_iter().chain(self.more.iter().copied())
+    }
+
+    pub(crate) fn last(&self) -> Option<(Text<'t>, usize)> {
+        self.more.last().copied().or(self.first)
+    }
+}
+
+impl<'t> FrameMembers<'t> {
+    /// Reads all members of the frame that the text holds, to the text's end, or to a fault. `false` if the text is JSON
+    /// but no object.
+    pub(crate) fn read(
+        &mut self,
+        envelope: &Envelope,
+        reader: &mut Scanner<'t>,
+        keys: &mut KeySets<'t>,
+    ) -> Result<bool, Broken> {
+        if !self.open(envelope, false, reader, keys)? {
+            return Ok(false);
+        }
+        while self.next(envelope, reader, keys)? {
+            reader.skip(keys)?;
+        }
+        Ok(true)
+    }
+
+    /// Opens the frame that the text holds; `false` if the text is JSON but no object.
+    ///
+    /// Beside the payload, the caller reads the members whose values do not depend on the message himself if he is `eager`.
+    pub(crate) fn open(
+        &mut self,
+        envelope: &Envelope,
+        eager: bool,
+        reader: &mut Scanner<'t>,
+        keys: &mut KeySets<'t>,
+    ) -> Result<bool, Broken> {
+        self.stops = envelope.lookup.payload | if eager { envelope.lookup.independent } else { 0 };
+        let first = reader.peek();
+        self.text = reader.text();
+        self.start = reader.at;
+        if first == b'{' {
+            reader.open()?;
+            self.first = true;
+            self.keys = OpenObject::at(reader.at);
+            return Ok(true);
+        }
+        reader.skip(keys)?;
+        reader.finish()?;
+        Ok(false)
+    }
+
+    /// Reads on in an open frame, to a member whose value the caller then reads before the next call: `stopped_at` says
+    /// which. A string is read at once, whatever member holds it. `false` at the text's end.
+    pub(crate) fn next(
+        &mut self,
+        envelope: &Envelope,
+        reader: &mut Scanner<'t>,
+        keys: &mut KeySets<'t>,
+    ) -> Result<bool, Broken> {
+        let lookup = &envelope.lookup;
+        loop {
+            let key_at = reader.key_ahead(self.first);
+            let (member, bit, key_at) = match key_at.and_then(|at| lookup.names.at(reader.text().as_bytes(), at)) {
+                Some(name) => {
+                    let key_at = key_at.unwrap_or(reader.at);
+                    reader.at = key_at + name.length;
+                    (name.member, name.member.bit(), key_at)
+                }
+                None if !reader.before_key(self.first)? => break,
+                None => match self.unusual_key(envelope, reader, keys)? {
+                    Some((member, key_at)) => (member, member.bit(), key_at),
+                    None => continue,
+                },
+            };
+            self.first = false;
+            if self.present & bit != 0 {
+                return Err(reader.broken(FaultKind::DuplicateKey, key_at));
+            }
+            let value = reader.peek();
+            let at = reader.at;
+            self.present |= bit;
+            self.places[member.index()] = Place { key_at, at, end: at };
+            if value == b'"' {
+                // A name or a target, most often.
+                let string = reader.span()?;
+                self.places[member.index()].end = string.end;
+                self.strings |= bit;
+                self.escaped |= if string.escaped { bit } else { 0 };
+            } else if bit & self.stops != 0 {
+                self.stopped_at = member;
+                return Ok(true);
+            } else if value == b'{' {
+                self.objects |= bit;
+                if bit & lookup.original != 0 {
+                    self.original = original(envelope, reader, keys)?;
+                } else {
+                    reader.skip(keys)?;
+                }
+            } else {
+                reader.skip(keys)?;
+            }
+        }
+        keys.close(self.keys);
+        reader.finish()?;
+        Ok(false)
+    }
+
+    /// Reads a name that is not written as we write it, and its colon. The value of a member that has no meaning in any kind
+    /// of frame is skipped.
+    #[inline(never)]
+    fn unusual_key(
+        &mut self,
+        envelope: &Envelope,
+        reader: &mut Scanner<'t>,
+        keys: &mut KeySets<'t>,
+    ) -> Result<Option<(MemberId, usize)>, Broken> {
+        self.first = false;
+        let span = reader.span()?;
+        reader.colon()?;
+        let key = span.text(self.text);
+        if let Some(member) = envelope.find(&key.unescape()) {
+            return Ok(Some((member, span.at())));
+        }
+        if !keys.insert(&mut self.keys, self.text, span) {
+            return Err(reader.broken(FaultKind::DuplicateKey, span.at()));
+        }
+        self.unknown.push(key, span.at());
+        reader.skip(keys)?;
+        Ok(None)
+    }
+
+    /// Those of these members that are present: a bit for each.
+    #[inline]
+    pub(super) fn present(&self, of: u16) -> u16 {
+        self.present & of
+    }
+
+    /// The members that have no meaning in a frame of this kind, and are known in another: a bit for each.
+    #[inline]
+    fn of_other_kinds(&self, kind: &KindLookup, no_payload: bool) -> u16 {
+        let payload = kind.payload.filter(|_| no_payload).map_or(0, |(member, _)| member.bit());
+        self.present & (!kind.known | payload)
+    }
+
+    /// Whether a member has no meaning in a frame of this kind. `no_payload` says that the payload has none either.
+    #[inline]
+    pub(crate) fn has_unknown(&self, kind: &KindLookup, no_payload: bool) -> bool {
+        self.of_other_kinds(kind, no_payload) != 0 || !self.unknown.is_empty()
+    }
+
+    /// The offsets of the members that have no meaning in a frame of this kind.
+    pub(crate) fn unknown_in(&self, kind: &KindLookup, no_payload: bool) -> impl Iterator<Item = usize> {
+        let bits = self.of_other_kinds(kind, no_payload);
+        let places = self.places.iter().enumerate().filter(move |(index, _)| bits >> index & 1 != 0);
+        places.map(|(_, place)| place.key_at).chain(self.unknown.iter().map(|(_, at)| at))
+    }
+
+    /// A member, if it is present.
+    #[inline]
+    pub(crate) fn get(&self, member: MemberId) -> Option<FoundMember<'t>> {
+        let Place { at, .. } = self.places[member.index()];
+        self.has(member).then(|| FoundMember { at, string: self.string(member) })
+    }
+
+    /// Whether a member is present.
+    #[inline]
+    pub(crate) fn has(&self, member: MemberId) -> bool {
+        self.present & member.bit() != 0
+    }
+
+    /// Whether the members that hold the name and the target in this kind of frame are present, and are strings.
+    #[inline]
+    pub(crate) fn has_name_and_target(&self, kind: &KindLookup) -> bool {
+        let both = kind.name.bit() | kind.target.bit();
+        self.strings & both == both
+    }
+
+    /// The members that this kind of frame has or lacks and whose values are no strings of the envelope's own; without those
+    /// known to be valid: any object, and the payload, if that has been read.
+    #[inline]
+    pub(crate) fn values<'e>(
+        &self,
+        envelope: &'e Envelope,
+        kind: FrameKind,
+        payload_read: bool,
+    ) -> impl Iterator<Item = &'e FrameField> + use<'e> {
+        let lookup = envelope.of(kind);
+        let payload = lookup.payload.filter(|_| payload_read).map_or(0, |(member, _)| member.bit());
+        let valid = self.objects & lookup.objects | payload;
+        let values = (self.present & lookup.values | lookup.required_values) & !valid;
+        let fields = if values == 0 { &[] } else { envelope.fields(kind) };
+        fields.iter().filter(move |field| values & field.id().bit() != 0)
+    }
+
+    /// The place of the string that a member holds.
+    #[inline]
+    pub(crate) fn span(&self, member: MemberId) -> Option<Span> {
+        let Place { at, end, .. } = self.places[member.index()];
+        let escaped = self.escaped & member.bit() != 0;
+        (self.strings & member.bit() != 0).then_some(Span { start: at + 1, end, escaped })
+    }
+
+    /// The string that a member holds.
+    #[inline]
+    pub(crate) fn string(&self, member: MemberId) -> Option<Text<'t>> {
+        Some(self.span(member)?.text(self.text))
+    }
+
+    /// The string that a member holds as a number, if it is of at most 7 bytes without an escape: see [`short`].
+    #[inline]
+    pub(super) fn short_string(&self, member: MemberId) -> Option<u64> {
+        let Place { at, end, .. } = self.places[member.index()];
+        if self.strings & !self.escaped & member.bit() == 0 || end - at > 8 {
+            return None;
+        }
+        // What follows the string is cut off, and a bit set at its end.
+        let word = u64::from_le_bytes(*self.text.as_bytes().get(at + 1..)?.first_chunk()?);
+        let end = 1 << (8 * (end - at - 1));
+        Some(word & (end - 1) | end)
+    }
+
+    /// The offset of the last member that begins at an offset or before it.
+    pub(crate) fn last_key(&self, offset: usize) -> Option<usize> {
+        let known = self.places.iter().enumerate().filter(|(index, _)| self.present >> index & 1 != 0);
+        let unknown = self.unknown.last().map(|(_, at)| at);
+        known.map(|(_, place)| place.key_at).chain(unknown).filter(|&at| at <= offset).max()
+    }
+
+    /// The strings of a failed request that the failure has too: the failure's member, the request's string and its offset.
+    #[inline]
+    pub(crate) fn original(&self, envelope: &Envelope) -> impl Iterator<Item = (MemberId, Text<'t>, usize)> {
+        let found = envelope.lookup.compared.into_iter().zip(self.original);
+        found.filter_map(|(member, span)| span.map(|span| (member, span.text(self.text), span.at())))
+    }
+}
+
+/// Skips a failed request, and keeps its name and its target, if these are strings.
+fn original<'t>(envelope: &Envelope, reader: &mut Scanner<'t>, keys: &mut KeySets<'t>) -> Result<[Option<Span>; 2], Broken> {
+    let mut kept = [None; 2];
+    reader.open()?;
+    let mut object = OpenObject::at(reader.at);
+    let mut first = true;
+    while let Some(span) = reader.key(first)? {
+        if !keys.insert(&mut object, reader.text(), span) {
+            return Err(reader.broken(FaultKind::DuplicateKey, span.at()));
+        }
+        first = false;
+        let key = span.text(reader.text());
+        let compared = envelope.lookup.compared.iter().position(|&member| key.is(envelope.name_of(member)));
+        match compared {
+            Some(index) if reader.peek() == b'"' => kept[index] = Some(reader.span()?),
+            _ => reader.skip(keys)?,
+        }
+    }
+    keys.close(object);
+    Ok(kept)
+}

@@ -1,0 +1,240 @@
+//! A perfect hash of the members' names: a name's first bytes lead to the only member that it can be, without a branch for
+//! each member.
+
+use super::Member;
+use super::lookup::{MAX_MEMBERS, MemberId};
+
+const SLOT_BITS: u32 = 5;
+const SLOTS: usize = 1 << SLOT_BITS;
+
+/// How many factors are tried. Sixteen names, as many as there may be, are kept apart by one in a hundred.
+const ATTEMPTS: u64 = 4096;
+
+/// The longest name that the table holds: two words cover it with its quotes and its colon.
+const LONGEST: usize = 13;
+
+/// The names of an envelope's members.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NameTable {
+    /// The bytes of a name that are hashed.
+    mask: u64,
+    factor: u64,
+    slots: [Entry; SLOTS],
+    perfect: bool,
+}
+
+/// A member's name as we write it, with its quotes and its colon.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entry {
+    pub(super) member: MemberId,
+    pub(super) length: usize,
+    /// Its first eight bytes, and which of them count.
+    head: u64,
+    head_mask: u64,
+    /// Its last eight bytes, which of them count, and where they begin.
+    tail: u64,
+    tail_mask: u64,
+    tail_at: usize,
+}
+
+impl NameTable {
+    /// The table of these members' names. One that is too long, needs an escape, or shares its place with another is not in
+    /// it: such a member is found by a slower search.
+    pub(super) const fn new(members: &[Member]) -> Self {
+        let mut names = [Entry::NONE; MAX_MEMBERS];
+        let mut count = 0;
+        let mut shortest = LONGEST;
+        let mut at = 0;
+        while at < members.len() {
+            let name = super::build::text(&members[at].name).as_bytes();
+            if fits(name) {
+                names[count] = Entry::new(at, name);
+                count += 1;
+                if name.len() < shortest {
+                    shortest = name.len();
+                }
+            }
+            at += 1;
+        }
+        // The bytes behind the opening quote that belong to every name, its closing quote and its colon included.
+        let hashed = if shortest + 2 < 7 { shortest + 2 } else { 7 };
+        let mask = (u64::MAX >> (64 - 8 * hashed)) << 8;
+        let (mut factor, mut attempt) = (1, 0);
+        while attempt < ATTEMPTS {
+            factor = mixed(attempt) | 1;
+            if is_perfect(&names, count, mask, factor) {
+                break;
+            }
+            attempt += 1;
+        }
+        let mut slots = [Entry::NONE; SLOTS];
+        let mut at = 0;
+        while at < count {
+            slots[slot(names[at].head, mask, factor)] = names[at];
+            at += 1;
+        }
+        Self { mask, factor, slots, perfect: attempt < ATTEMPTS && count == members.len() }
+    }
+
+    /// Whether every name is in the table.
+    pub(super) const fn is_perfect(&self) -> bool {
+        self.perfect
+    }
+
+    /// The member whose name is at an offset, if it is written as we write it.
+    #[inline]
+    pub(super) fn at(&self, text: &[u8], at: usize) -> Option<&Entry> {
+        let head = word(text, at)?;
+        let name = &self.slots[slot(head, self.mask, self.factor)];
+        let tail = word(text, at + name.tail_at)?;
+        ((head ^ name.head) & name.head_mask | (tail ^ name.tail) & name.tail_mask == 0).then_some(name)
+    }
+}
+
+impl Entry {
+    /// No name: no text has a byte 0xff.
+    const NONE: Self =
+        Self { member: MemberId::new(0), length: 0, head: u64::MAX, head_mask: u64::MAX, tail: 0, tail_mask: 0, tail_at: 0 };
+
+    const fn new(member: usize, name: &[u8]) -> Self {
+        let length = name.len() + 3;
+        let mut bytes = [0; LONGEST + 3];
+        bytes[0] = b'"';
+        let mut at = 0;
+        while at < name.len() {
+            bytes[at + 1] = name[at];
+            at += 1;
+        }
+        bytes[at + 1] = b'"';
+        bytes[at + 2] = b':';
+        let text = u128::from_le_bytes(bytes);
+        let mask = if length < 8 { u64::MAX >> (64 - 8 * length) } else { u64::MAX };
+        let tail_at = length.saturating_sub(8);
+        #[expect(clippy::cast_possible_truncation, reason = "its first and its last eight bytes")]
+        let (head, tail) = (text as u64, (text >> (8 * tail_at)) as u64);
+        Self { member: MemberId::new(member), length, head, head_mask: mask, tail, tail_mask: mask, tail_at }
+    }
+}
+
+/// Whether a name is short enough, and is written without an escape.
+const fn fits(name: &[u8]) -> bool {
+    let mut at = 0;
+    while at < name.len() {
+        if name[at] < b' ' || matches!(name[at], b'"' | b'\\') {
+            return false;
+        }
+        at += 1;
+    }
+    name.len() <= LONGEST
+}
+
+const fn is_perfect(names: &[Entry; MAX_MEMBERS], count: usize, mask: u64, factor: u64) -> bool {
+    let mut taken = 0_u32;
+    let mut at = 0;
+    while at < count {
+        let bit = 1 << slot(names[at].head, mask, factor);
+        if taken & bit != 0 {
+            return false;
+        }
+        taken |= bit;
+        at += 1;
+    }
+    true
+}
+
+/// The place of a name that begins with these bytes.
+#[inline]
+const fn slot(head: u64, mask: u64, factor: u64) -> usize {
+    ((head & mask).wrapping_mul(factor) >> (u64::BITS - SLOT_BITS)) as usize
+}
+
+/// The eight bytes from an offset on, if there are that many: no frame ends sooner after one of our names.
+#[inline]
+fn word(text: &[u8], at: usize) -> Option<u64> {
+    Some(u64::from_le_bytes(*text.get(at..)?.first_chunk()?))
+}
+
+/// The numbers of the generator `SplitMix64`.
+const fn mixed(index: u64) -> u64 {
+    let mixed = (index + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::NameTable;
+    use crate::envelope::{DESKTOP, Member, Role};
+
+    fn at(names: &NameTable, text: &str, at: usize) -> Option<(usize, usize)> {
+        names.at(text.as_bytes(), at).map(|name| (name.member.index(), name.length))
+    }
+
+    fn assert_found(members: &[Member]) {
+        let names = NameTable::new(members);
+        assert!(names.is_perfect(), "{members:?}");
+        for (index, member) in members.iter().enumerate() {
+            let name = &*member.name;
+            for after in ["1", "\"a value after it\"}"] {
+                let text = format!("{{\"a\":1,\"{name}\":{after}    ");
+                assert_eq!(at(&names, &text, 7), Some((index, name.len() + 3)), "{text}");
+            }
+            let cut = &name[..name.len() - 1];
+            for other in [format!("{name}s"), cut.to_owned(), format!("{cut}\\u0065"), format!("{cut}\u{e9}")] {
+                if members.iter().all(|member| member.name != other) {
+                    assert_eq!(at(&names, &format!("\"{other}\":\"a value after it\""), 0), None, "{other}");
+                }
+            }
+            assert_eq!(at(&names, &format!("\"{name}\" : \"a value after it\""), 0), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_told_from_all_that_begin_like_it() {
+        assert_found(DESKTOP.members());
+        let names = &DESKTOP.lookup.names;
+        for other in ["", "messageTypo", "messageTXpe", "originam", "dat", "datadata", "COMMAND", "\0\0\0\0\0\0\0\0"] {
+            assert_eq!(at(names, &format!("\"{other}\":\"a value after it\""), 0), None, "{other}");
+        }
+        // The text may end anywhere.
+        for end in 0..14 {
+            assert_eq!(at(names, &"\"messageType\":\"\""[..end], 0), None, "{end}");
+        }
+        assert_eq!(at(names, "", 1), None);
+        assert_eq!(at(names, "\0\0\0\0\0\0\0\0\0", 0), None);
+    }
+
+    /// Names of other envelopes, short ones and long ones, as many as there may be.
+    #[test]
+    fn other_names_have_a_table_by_the_same_function() {
+        let members =
+            |names: &[&'static str]| -> Vec<Member> { names.iter().map(|name| Member::new(name, Role::Context)).collect() };
+        assert_found(&members(&["jsonrpc", "method", "id", "params", "result", "error"]));
+        assert_found(&members(&["t", "d", "s", "op"]));
+        assert_found(&members(&["a234567890123"]));
+        assert_found(&members(&[
+            "m00", "m01", "m02", "m03", "m04", "m05", "m06", "m07", "m08", "m09", "m10", "m11", "m12", "m13", "m14", "m15",
+        ]));
+        assert_found(&members(&[]));
+    }
+
+    #[test]
+    fn a_name_that_does_not_fit_is_left_to_the_slower_search() {
+        for name in ["a2345678901234", "a\"b", "a\\b", "a\nb"] {
+            let members = [Member::new("id", Role::Context), Member::new(name, Role::Context)];
+            let names = NameTable::new(&members);
+            assert!(!names.is_perfect());
+            assert_eq!(at(&names, &format!("\"{name}\":\"a value after it\""), 0), None);
+            assert_eq!(at(&names, "\"id\":\"a value after it\"", 0), Some((0, 5)));
+        }
+        // These begin with the same bytes, as far as the shortest name reaches.
+        let names = NameTable::new(&[
+            Member::new("t", Role::Context),
+            Member::new("parameters", Role::Context),
+            Member::new("parent", Role::Context),
+        ]);
+        assert!(!names.is_perfect());
+        assert_eq!(at(&names, "\"t\":\"a value after it\"", 0), Some((0, 4)));
+    }
+}
