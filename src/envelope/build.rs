@@ -209,15 +209,15 @@ mod tests {
     /// Requests of JSON-RPC's kind, with a target: other names, other members that determine the kind, and no constant that
     /// does.
     fn other() -> (Vec<Member>, Vec<FrameShape>) {
-        let members = ["method", "result", "error", "target", "params", "original"];
-        let roles = [Role::Name, Role::Payload, Role::Error, Role::Target, Role::Payload, Role::Original];
+        let members = ["result", "error", "method", "target", "params", "original"];
+        let roles = [Role::Payload, Role::Error, Role::Name, Role::Target, Role::Payload, Role::Original];
         let members = members.into_iter().zip(roles).map(|(name, role)| Member::new(name, role)).collect();
         let shape = |kind, fields: Vec<FrameField>| FrameShape { kind, fields: Cow::Owned(fields) };
         let required = FrameField::required;
-        let common = || [required(0, Content::Name), required(3, Content::Target)];
-        let request = [required(4, Content::Data), FrameField::forbidden(1), FrameField::forbidden(2)];
-        let success = [required(1, Content::Reply), FrameField::forbidden(2)];
-        let failure = [required(2, Content::Error), required(5, Content::Object), FrameField::forbidden(1)];
+        let common = || [required(2, Content::Name), required(3, Content::Target)];
+        let request = [required(4, Content::Data), FrameField::forbidden(0), FrameField::forbidden(1)];
+        let success = [required(0, Content::Reply), FrameField::forbidden(1)];
+        let failure = [required(1, Content::Error), required(5, Content::Object), FrameField::forbidden(0)];
         let kinds = vec![
             shape(FrameKind::Request, common().into_iter().chain(request).collect()),
             shape(FrameKind::Success, common().into_iter().chain(success).collect()),
@@ -241,8 +241,9 @@ mod tests {
             (r#"{"result":null,"method":"a"}"#, Classification::Known(FrameKind::Success)),
             (r#"{"error":{},"method":"a","params":1}"#, Classification::Known(FrameKind::Failure)),
             (r#"{"error":{},"result":{},"method":"a"}"#, Classification::Mixed),
-            (r#"{"result":{}}"#, Classification::NotAFrame),
-            (r#"{"command":"a","messageType":"b"}"#, Classification::NotAFrame),
+            // No member but these two determines the kind: without either it is a request, if a malformed one.
+            (r#"{"result":{}}"#, Classification::Known(FrameKind::Success)),
+            (r#"{"command":"a","messageType":"b"}"#, Classification::Known(FrameKind::Request)),
         ] {
             assert_eq!(classify(&envelope, text), expected, "{text}");
         }
@@ -290,18 +291,18 @@ mod tests {
             (EnvelopeError::TooManyMembers, |members, _| {
                 members.extend((0..11).map(|index| Member { name: format!("m{index}").into(), role: Role::Context }));
             }),
-            (EnvelopeError::MemberName, |members, _| members[5].name = "method".into()),
+            (EnvelopeError::MemberName, |members, _| members[5].name = "result".into()),
             (EnvelopeError::MemberName, |members, _| members[5].name = "".into()),
             (EnvelopeError::DuplicateKind, |_, kinds| kinds.push(kinds[0].clone())),
             (EnvelopeError::FieldMember, |_, kinds| kinds[0].fields.to_mut()[0].member = 6),
-            (EnvelopeError::FieldMember, |_, kinds| kinds[0].fields.to_mut().push(FrameField::forbidden(1))),
-            (EnvelopeError::FieldContent, |members, _| members[0].role = Role::Target),
-            (EnvelopeError::IncompleteKind, |_, kinds| kinds[1].fields.to_mut().retain(|field| field.member != 0)),
+            (EnvelopeError::FieldMember, |_, kinds| kinds[0].fields.to_mut().push(FrameField::forbidden(0))),
+            (EnvelopeError::FieldContent, |members, _| members[2].role = Role::Target),
+            (EnvelopeError::IncompleteKind, |_, kinds| kinds[1].fields.to_mut().retain(|field| field.member != 2)),
             (EnvelopeError::ForbiddenNowhereRequired, |_, kinds| {
                 kinds[0].fields.to_mut().push(FrameField::forbidden(5));
                 kinds.pop();
-                kinds[0].fields.to_mut().retain(|field| field.member != 2);
-                kinds[1].fields.to_mut().retain(|field| field.member != 2);
+                kinds[0].fields.to_mut().retain(|field| field.member != 1);
+                kinds[1].fields.to_mut().retain(|field| field.member != 1);
             }),
             (EnvelopeError::KindsNotDisjoint, |_, kinds| {
                 kinds[0].fields.to_mut().retain(|field| field.presence != Presence::Forbidden);
