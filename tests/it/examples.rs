@@ -76,8 +76,8 @@ fn the_server_rejects_an_invalid_frame_and_goes_on() {
     let (address, server) = start();
     let stream = TcpStream::connect(address).unwrap();
     let (mut socket, _) = tungstenite::client(format!("ws://{address}/"), stream).unwrap();
-    for unread in ["{", r#"{"command":"lamp.on","target":"desk","data":{}}"#] {
-        socket.send(tungstenite::Message::text(unread)).unwrap();
+    for invalid in ["{", r#"{"command":"lamp.on","target":"desk","data":{}}"#] {
+        socket.send(tungstenite::Message::text(invalid)).unwrap();
     }
     let dial = r#"{"command":"channel.dial","target":"desk.4711","data":{"destination":5550100}}"#;
     let failure = Failure::<ChannelDial>::read(&exchange(&mut socket, dial)).unwrap();
