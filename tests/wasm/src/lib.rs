@@ -2,9 +2,10 @@
 
 use std::convert::Infallible;
 
+use tieline::Plan;
 use tieline::agent_desktop::{AgentDesktop, Message};
 use tieline::capture::{Checker, Counts, Options, lines};
-use tieline::compat::{Protocol as Version, compare};
+use tieline::compat::compare;
 use tieline::protocol::Protocol;
 use tieline::sample::Generator;
 use tieline::schema::artefacts;
@@ -51,6 +52,6 @@ fn makes_artefacts() -> Option<()> {
 }
 
 fn compares_versions() -> Option<()> {
-    let version = Version::from_artefacts(&artefacts::<AgentDesktop>().ok()?).ok()?;
-    compare(&version, &version).is_empty().then_some(())
+    let plan = Plan::of_artefacts("the artefacts", &artefacts::<AgentDesktop>().ok()?).ok()?;
+    compare(&plan, &plan).is_empty().then_some(())
 }
