@@ -104,8 +104,8 @@ pub(crate) fn lines(bytes: &[u8]) {
 
 /// Artefacts with a few mutations are rejected with a reason, or their plan can be compared, sampled and written again.
 ///
-/// Each line is a mutation: the number of a file, an offset, how many bytes go, and what comes instead; `-` for the offset
-/// takes the file away.
+/// Each line is a mutation: the number of a file, an offset, the number of bytes to remove, and the text to insert; `-` as
+/// the offset removes the file.
 pub(crate) fn artefacts(bytes: &[u8]) {
     static MADE: OnceLock<(Artefacts, Plan)> = OnceLock::new();
     let (made, plan) = MADE.get_or_init(|| {
@@ -114,14 +114,14 @@ pub(crate) fn artefacts(bytes: &[u8]) {
         (made, plan)
     });
     let mut files: Vec<(String, String)> = made.iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
-    // Index and bundle first: most is in them.
+    // Low numbers select the index and the bundle, which most mutations should affect.
     files.sort_by_key(|(path, _)| (path != "index.json", path != "agent-desktop.schema.json"));
     for line in String::from_utf8_lossy(bytes).lines().take(8) {
         mutate(&mut files, line);
     }
     let mutated: Artefacts = files.into_iter().collect();
     match Plan::of_artefacts("mutated", &mutated) {
-        Err(error) => assert!(error.rejections.iter().all(|one| !one.reason.is_empty()), "rejected for nothing"),
+        Err(error) => assert!(error.rejections.iter().all(|one| !one.reason.is_empty()), "rejected without a reason"),
         Ok(other) => {
             for (old, new) in [(plan, &other), (&other, plan)] {
                 assert!(!compare(old, new).report(Format::Human, Policy::Strict, true).is_empty());

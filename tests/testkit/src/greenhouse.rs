@@ -1,8 +1,8 @@
-//! A protocol that has what the catalogue has not: every leaf, every rule, defaults, maps, recursion, deprecations.
+//! A protocol with features that the catalogue does not use: every leaf type and rule, defaults, maps, recursion, deprecations.
 //!
-//! It names nothing but `tieline`, so that a crate that depends on nothing else can hold it too.
+//! It depends only on `tieline`, so that other crates can include this file.
 
-#![allow(deprecated, reason = "messages and keys that are deprecated stand here to be used")]
+#![allow(deprecated, reason = "deprecated messages and keys are part of the test data")]
 
 use std::collections::BTreeMap;
 
