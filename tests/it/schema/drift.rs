@@ -1,4 +1,4 @@
-//! The check that artefacts are up to date detects every difference and writes nothing.
+//! `Mode::Check` detects every difference between the files and the artefacts, and writes nothing.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -45,7 +45,7 @@ fn contents(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     out
 }
 
-/// Asserts that the check fails with status 4 without writing, and passes after the artefacts were written.
+/// Asserts that `Mode::Check` fails with status 4 without writing, and passes after the artefacts were written.
 fn assert_detected(dir: &Path) {
     let before = contents(dir);
     assert_eq!(check(dir), ExitCode::from(4));
