@@ -48,7 +48,7 @@ pub(crate) fn read(bytes: &[u8]) {
 }
 
 /// The checker, `is_valid` and the reader agree on whether a frame is valid, with either policy.
-pub(crate) fn walk(bytes: &[u8]) {
+pub(crate) fn check(bytes: &[u8]) {
     for policy in [Policy::Strict, Policy::Tolerant] {
         let report = protocol::check_slice::<AgentDesktop>(bytes, policy);
         let read = protocol::read_slice::<AgentDesktop>(bytes, policy);

@@ -1,6 +1,6 @@
 //! The artefacts are up to date and valid, agree with each other, and their check detects differences.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may panic")]
 
 mod drift;
 mod entries;

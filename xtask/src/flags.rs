@@ -26,8 +26,8 @@ pub(crate) enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Runs every gate but the tests: format, lints, documents, artefacts, the wire since the last release, feature
-    /// combinations, the agreement, the use from other languages, the main job, and how many instructions it takes.
+    /// Runs the checks of CI except the tests: format, lints, documentation, artefacts, wire changes since the last release, feature
+    /// combinations, the agreement, other tools, captures, and the number of instructions.
     Ci {
         /// Runs the gates that take minutes, too.
         #[arg(long)]

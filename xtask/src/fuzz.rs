@@ -13,7 +13,7 @@ pub(crate) enum Target {
     /// Reading with the strict and the tolerant policy.
     Read,
     /// The checker, compared with reading.
-    Walk,
+    Check,
     /// Writing what was read.
     Written,
     /// Files of lines in the command.

@@ -313,9 +313,9 @@ fn the_cost_of_a_comparison_is_bounded() {
     let wide: Vec<String> = (0..60).map(|key| format!(r##","r{key}":{{"$ref":"#/$defs/Plant"}}"##)).collect();
     let wide = wide.concat();
     let large = format!("/BedPlant/properties/large = {array} ; /BedPlant/required + \"large\"");
-    let plant = |least: u32| {
+    let plant = |minimum: u32| {
         format!(
-            r#"/Plant = {{"type":"object","properties":{{"name":{{"type":"string","minLength":{least}}}{wide}}},"required":["name"]}}"#
+            r#"/Plant = {{"type":"object","properties":{{"name":{{"type":"string","minLength":{minimum}}}{wide}}},"required":["name"]}}"#
         )
     };
     let old = edited(&format!("{large} ; {}", plant(1))).plan();

@@ -14,7 +14,7 @@ type Property = fn(&[u8]);
 const TARGETS: &[(&str, Property)] = &[
     ("reader", properties::reader),
     ("read", properties::read),
-    ("walk", properties::walk),
+    ("check", properties::check),
     ("written", properties::written),
     ("lines", properties::lines),
     ("artefacts", properties::artefacts),

@@ -1,6 +1,6 @@
 //! The integration tests of the command: one binary, modules by topic.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper of a test fails as a test does")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests may panic")]
 
 mod check;
 mod describe;

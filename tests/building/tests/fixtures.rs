@@ -1,4 +1,4 @@
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests may panic")]
 //! Every fixture goes through every reader, and all must have the result that the fixture states.
 //!
 //! A line of `fixtures.ndjson` states what the strict and the tolerant reader read, which problems the strict checker reports, in
