@@ -317,14 +317,14 @@ where
             }
         }
         if let Some((pointer, lost)) = lost(&expected, &written, String::new()) {
-            let message = format_args!("{lost} at {pointer:?} of the frame is not in {text}");
+            let difference = format_args!("{lost} at {pointer:?} of the frame is not in {text}");
             if self.is_open(frame.clone(), &pointer) {
                 // The schemas accept any value there, so the key is unknown and the checker should have reported it.
-                found.rule(Layer::Checker, "read and written", Rule::UnknownField.id(), message);
+                found.rule(Layer::Checker, "read and written", Rule::UnknownField.id(), difference);
             } else {
                 let lost = self.loses(&frame, &written, &pointer, message);
                 let layer = if lost { Layer::Decoder } else { Layer::Writer };
-                found.rule(layer, "read and written", first_key(&pointer), message);
+                found.rule(layer, "read and written", first_key(&pointer), difference);
             }
         }
         if let (Value::Object(expected), Value::Object(written)) = (&expected, &written)
