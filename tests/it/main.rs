@@ -10,7 +10,6 @@ mod captures;
 mod compat;
 mod debug;
 mod derive;
-mod doors;
 mod examples;
 mod hints;
 mod house;
@@ -23,6 +22,7 @@ mod reading;
 mod readme;
 mod schema;
 mod scratch;
+mod serde_formats;
 mod ui;
 mod wire;
 
