@@ -1,5 +1,4 @@
-//! The standard: what is a text, judged by another reader than ours. `serde_json` knows RFC 8259, and a visitor that
-//! keeps its keys apart knows what I-JSON adds.
+//! The reference for JSON texts: `serde_json` implements RFC 8259, and a visitor adds the restrictions of I-JSON (RFC 7493).
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -8,7 +7,7 @@ use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, Seq
 use serde_json::{Map, Number, Value};
 use tieline::problem::Rule;
 
-/// The value of a text, or the rule that it breaks.
+/// The value of a text, or the rule that it violates.
 pub(super) fn read(bytes: &[u8]) -> Result<Value, Rule> {
     let text = std::str::from_utf8(bytes).map_err(|_| Rule::Encoding)?;
     let mut from = serde_json::Deserializer::from_str(text);
@@ -17,24 +16,24 @@ pub(super) fn read(bytes: &[u8]) -> Result<Value, Rule> {
 }
 
 /// The rule that an error of `serde_json` is about.
-fn rule(said: &str) -> Rule {
-    let about = |words: &[&str]| words.iter().any(|word| said.starts_with(word));
-    if about(&[TWICE]) {
+fn rule(message: &str) -> Rule {
+    let starts_with = |texts: &[&str]| texts.iter().any(|text| message.starts_with(text));
+    if starts_with(&[DUPLICATE]) {
         Rule::DuplicateKey
-    } else if about(&["number out of range"]) {
+    } else if starts_with(&["number out of range"]) {
         Rule::NumberRange
-    } else if about(&["recursion limit exceeded"]) {
+    } else if starts_with(&["recursion limit exceeded"]) {
         Rule::TooDeep
-    } else if about(&["lone leading surrogate in hex escape", "unexpected end of hex escape"]) {
+    } else if starts_with(&["lone leading surrogate in hex escape", "unexpected end of hex escape"]) {
         Rule::Surrogate
     } else {
         Rule::Syntax
     }
 }
 
-const TWICE: &str = "a key stands twice";
+const DUPLICATE: &str = "duplicate key";
 
-/// Reads any value, and refuses a key that stands twice.
+/// Reads any value and rejects duplicate keys.
 struct Strict;
 
 impl<'de> DeserializeSeed<'de> for Strict {
@@ -77,11 +76,11 @@ impl<'de> Visitor<'de> for Strict {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Value, A::Error> {
-        let mut list = Vec::new();
+        let mut array = Vec::new();
         while let Some(value) = from.next_element_seed(Strict)? {
-            list.push(value);
+            array.push(value);
         }
-        Ok(Value::Array(list))
+        Ok(Value::Array(array))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Value, A::Error> {
@@ -89,7 +88,7 @@ impl<'de> Visitor<'de> for Strict {
         let mut object = Map::new();
         while let Some(Key(key)) = from.next_key()? {
             if !keys.insert(key.clone()) {
-                return Err(de::Error::custom(TWICE));
+                return Err(de::Error::custom(DUPLICATE));
             }
             object.insert(key, from.next_value_seed(Strict)?);
         }

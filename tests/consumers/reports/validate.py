@@ -1,7 +1,7 @@
-"""Reports against what is published of their formats: `judge.py XSD_FOLDER FOLDER`.
+"""Validates reports against the published schemas of their formats: `validate.py XSD_FOLDER FOLDER`.
 
-FOLDER holds reports named CASE.FORMAT, and CASE.json with the same problems as lines of JSON. A report that is refused is told
-in a line, `refused NAME: why`.
+FOLDER holds reports named CASE.FORMAT, and CASE.json with the same problems as lines of JSON. For a report that is invalid it
+prints the line `rejected NAME: why`.
 """
 
 import json
@@ -37,7 +37,7 @@ def plain(path: str) -> str:
 
 
 def shown(path: str) -> str:
-    """A name as people see it: what is not seen is an escape."""
+    """A name with its invisible characters as escapes."""
     return "".join(f"\\u{{{ord(one):x}}}" if unicodedata.category(one)[0] == "C" else one for one in path)
 
 
@@ -68,7 +68,7 @@ def sarif(case: str, text: str) -> None:
         assert uri.scheme in ("", "file") and not uri.query and not uri.fragment, uri
         region = place["region"]
         found.append((unquote(uri.path), region["startLine"], region["startColumn"], result["ruleId"], result["level"]))
-        # Section 3.11.5: a brace that opens no placeholder is doubled.
+        # Section 3.11.5 of SARIF: a brace that does not open a placeholder is doubled.
         assert not re.search(r"[{}]", re.sub(r"\{\{|\}\}", "", result["message"]["text"])), result["message"]
     level = {"deny": "error", "warn": "warning"}
     same(found, [(plain(p["file"]), p["line"], p["column"], p["rule"], level[p["level"]]) for p in problems(case)])
@@ -102,9 +102,9 @@ def junit(case: str, text: str) -> None:
         errors = [one for one, result in results if isinstance(result, Error)]
         assert (suite.tests, suite.failures, suite.errors) == (len(cases), len(failures), len(errors))
         for one, result in results:
-            said = (result.text or "").splitlines()
-            listed[one.name] = len(said)
-            if said and (more := re.fullmatch(r"(\d+) more", said[-1])):
+            shown_lines = (result.text or "").splitlines()
+            listed[one.name] = len(shown_lines)
+            if shown_lines and (more := re.fullmatch(r"(\d+) more", shown_lines[-1])):
                 listed[one.name] += int(more[1]) - 1
     expected: dict[str, int] = {}
     for problem in problems(case):
@@ -112,7 +112,7 @@ def junit(case: str, text: str) -> None:
         expected[name] = expected.get(name, 0) + 1
     denied = {shown(problem["file"]) for problem in problems(case) if problem["level"] == "deny"}
     assert denied <= listed.keys(), denied - listed.keys()
-    # With a limit, the lines of JSON are fewer than what is counted here.
+    # With a limit on the number of problems, the JSON has fewer lines than the other reports count.
     (summary,) = [line for line in lines(case) if line["type"] == "summary"]
     if len(problems(case)) == summary["deny"] + summary["warn"]:
         for name, count in listed.items():
@@ -122,15 +122,15 @@ def junit(case: str, text: str) -> None:
 def main() -> None:
     count = 0
     for path in sorted(FOLDER.iterdir()):
-        judge = {"sarif": sarif, "gitlab": gitlab, "junit": junit}.get(path.suffix[1:])
-        if judge is None:
+        validate = {"sarif": sarif, "gitlab": gitlab, "junit": junit}.get(path.suffix[1:])
+        if validate is None:
             continue
         count += 1
         try:
-            judge(path.stem, path.read_text("utf-8"))
+            validate(path.stem, path.read_text("utf-8"))
         except (AssertionError, LookupError, TypeError, ValueError, etree.XMLSyntaxError) as error:
-            print(f"refused {path.name}: {type(error).__name__} {error}".replace("\n", " "))
-    print(f"judged {count}")
+            print(f"rejected {path.name}: {type(error).__name__} {error}".replace("\n", " "))
+    print(f"validated {count}")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
-// Annotations of GitHub, read as its runner reads them and written again by its toolkit: `judge.mjs FOLDER`.
-// FOLDER holds reports named CASE.github, and CASE.json with the same problems as lines of JSON.
+// Parses GitHub annotations as GitHub's runner does, and compares them with the output of its toolkit: `validate.mjs FOLDER`.
+// FOLDER holds reports named CASE.github, and CASE.json with the same problems as lines of JSON. For a report that is invalid it
+// prints the line `rejected NAME: why`.
 
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -10,14 +11,14 @@ const [folder] = process.argv.slice(2);
 const COMMANDS = ["error", "warning", "notice", "debug", "group", "endgroup", "add-mask", "add-matcher", "remove-matcher",
   "set-output", "set-env", "save-state", "add-path", "echo", "stop-commands"];
 
-// What is not seen is shown as an escape, in names of files too.
+// The command writes invisible characters as escapes, also in file names.
 const escape = (character) => `\\u{${character.codePointAt(0).toString(16)}}`;
 const plain = (path) => path.replace(/^\.\//, "").replace(/\p{C}/gu, escape);
 const value = (text) => text.replaceAll("%0D", "\r").replaceAll("%0A", "\n").replaceAll("%25", "%");
 const property = (text) =>
   text.replaceAll("%0D", "\r").replaceAll("%0A", "\n").replaceAll("%3A", ":").replaceAll("%2C", ",").replaceAll("%25", "%");
 
-/** What the runner makes of a line of the log; nothing, if it is none of its commands. */
+/** Parses a line of the log as the runner does; undefined if it is not a command. */
 function parse(line) {
   const text = line.trim();
   const end = text.startsWith("::") ? text.indexOf("::", 2) : -1;
@@ -41,7 +42,7 @@ function parse(line) {
   return { name, properties, message: value(text.slice(end + 2)) };
 }
 
-/** What the toolkit writes for a command. */
+/** The line that the toolkit writes for a command. */
 function written({ name, properties, message }) {
   const lines = [];
   const write = process.stdout.write;
@@ -56,14 +57,14 @@ function written({ name, properties, message }) {
   return lines.join("").trimEnd();
 }
 
-/** A command as text, but for the order of its properties. */
+/** The parts of a command, with its properties sorted, because their order does not matter. */
 function parts(line) {
   const end = line.indexOf("::", 2);
   const [name, ...rest] = line.slice(2, end).split(" ");
   return [name, rest.join(" ").split(",").sort(), line.slice(end + 2)];
 }
 
-function judge(report) {
+function validate(report) {
   const expected = readFileSync(join(folder, report.replace(/github$/, "json")), "utf8")
     .split("\n")
     .filter((line) => line !== "")
@@ -74,10 +75,10 @@ function judge(report) {
   for (const line of lines.slice(0, -1)) {
     const command = parse(line);
     if (command === undefined) {
-      return `no command: ${line}`;
+      return `not a command: ${line}`;
     }
     if (!isDeepStrictEqual(parts(line), parts(written(command)))) {
-      return `${line}\nis by the toolkit ${written(command)}`;
+      return `${line}\nthe toolkit writes ${written(command)}`;
     }
     const { file, line: number, col, title } = command.properties;
     if (title !== "unreadable") {
@@ -98,9 +99,9 @@ function judge(report) {
 
 const reports = readdirSync(folder).filter((name) => name.endsWith(".github")).sort();
 for (const report of reports) {
-  const why = judge(report);
+  const why = validate(report);
   if (why !== undefined) {
-    console.log(`refused ${report}: ${why.replaceAll("\n", " ")}`);
+    console.log(`rejected ${report}: ${why.replaceAll("\n", " ")}`);
   }
 }
-console.log(`judged ${reports.length}`);
+console.log(`validated ${reports.length}`);

@@ -1,4 +1,4 @@
-//! The artefacts under two validators that know nothing of each other.
+//! The schemas in two independent validators.
 
 use std::collections::BTreeMap;
 
@@ -9,18 +9,18 @@ use tieline::protocol::Protocol;
 pub struct Schemas {
     bundle: Both,
     types: Both,
-    /// By the message's name, each with its file.
+    /// The schemas of single messages with their files, by the name of the message.
     single: BTreeMap<String, Vec<(String, Both)>>,
     boon: boon::Schemas,
 }
 
-/// One schema under both validators.
+/// One schema in both validators.
 struct Both {
     jsonschema: jsonschema::Validator,
     boon: boon::SchemaIndex,
 }
 
-/// What the validators say of a value under one schema.
+/// Whether each validator accepts a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Verdict {
     pub jsonschema: bool,
@@ -60,45 +60,46 @@ impl Schemas {
         Self { bundle: bundle.expect("a bundle"), types: types.expect("types"), single, boon }
     }
 
-    /// The bundle's verdict.
+    /// Validates a value with the schema of all frames.
     pub fn bundle(&self, value: &Value) -> Verdict {
-        self.under(&self.bundle, value)
+        self.verdict(&self.bundle, value)
     }
 
-    /// The keyword for which the bundle refuses a value.
+    /// The first keyword of the bundle that a value violates.
     pub fn keyword(&self, value: &Value) -> String {
         let keyword = |error: jsonschema::ValidationError<'_>| error.kind().keyword().to_owned();
         self.bundle.jsonschema.iter_errors(value).next().map(keyword).unwrap_or_default()
     }
 
-    /// The verdict of the schema for generators.
+    /// Validates a value with the schema for code generators.
     pub fn types(&self, value: &Value) -> Verdict {
-        self.under(&self.types, value)
+        self.verdict(&self.types, value)
     }
 
-    /// The schemas of the messages that a value names in any way, and of one more, with their verdicts.
+    /// Validates a value with the schemas of the messages that it names, as a command or an event, and with one other.
     pub fn single<'s>(&'s self, value: &'s Value) -> impl Iterator<Item = (&'s str, Verdict)> {
         let named = |key: &str| value.get(key).and_then(Value::as_str).and_then(|name| self.single.get(name));
-        // One that has nothing to do with it, but not always the same.
+        // The schema of another message, which depends on the value.
         let at = value.as_object().map_or(0, |object| object.keys().map(String::len).sum::<usize>());
         let other = self.single.values().nth(at % self.single.len().max(1));
-        // A message that is named twice is asked once.
+        // Removes duplicates.
         let all: BTreeMap<&str, &Both> = [named("command"), named("name"), other]
             .into_iter()
             .flatten()
             .flatten()
             .map(|(path, both)| (path.as_str(), both))
             .collect();
-        all.into_iter().map(|(path, both)| (path, self.under(both, value)))
+        all.into_iter().map(|(path, both)| (path, self.verdict(both, value)))
     }
 
-    fn under(&self, both: &Both, value: &Value) -> Verdict {
+    fn verdict(&self, both: &Both, value: &Value) -> Verdict {
         Verdict { jsonschema: both.jsonschema.is_valid(value), boon: self.boon.validate(value, both.boon).is_ok() }
     }
 }
 
 impl Verdict {
-    pub const fn is(self, sound: bool) -> bool {
-        self.jsonschema == sound && self.boon == sound
+    /// Whether both validators have the given result.
+    pub const fn is(self, valid: bool) -> bool {
+        self.jsonschema == valid && self.boon == valid
     }
 }

@@ -1,6 +1,6 @@
-//! A disagreement made as small as it can be.
+//! Shrinks a text.
 
-/// The shortest text that still has what is looked for, as far as cutting finds it.
+/// Removes parts of a text while `still` holds, until no removal is possible.
 pub(super) fn shrink(bytes: &[u8], still: &mut dyn FnMut(&[u8]) -> bool) -> Vec<u8> {
     let mut best = bytes.to_vec();
     loop {
@@ -13,7 +13,7 @@ pub(super) fn shrink(bytes: &[u8], still: &mut dyn FnMut(&[u8]) -> bool) -> Vec<
     }
 }
 
-/// Takes out whole members and elements, the largest first, each with a comma beside it.
+/// Removes members and elements, the largest first, each with an adjacent comma.
 fn members(best: &mut Vec<u8>, still: &mut dyn FnMut(&[u8]) -> bool) {
     let mut tried = 0;
     loop {
@@ -21,8 +21,8 @@ fn members(best: &mut Vec<u8>, still: &mut dyn FnMut(&[u8]) -> bool) {
         spans.sort_unstable_by_key(|(start, end)| std::cmp::Reverse(end - start));
         let Some(&(start, end)) = spans.get(tried) else { return };
         let comma_before = start > 0 && best[start - 1] == b',';
-        let comma_behind = best.get(end) == Some(&b',');
-        let (start, end) = match (comma_before, comma_behind) {
+        let comma_after = best.get(end) == Some(&b',');
+        let (start, end) = match (comma_before, comma_after) {
             (true, _) => (start - 1, end),
             (false, true) => (start, end + 1),
             (false, false) => (start, end),
@@ -36,7 +36,7 @@ fn members(best: &mut Vec<u8>, still: &mut dyn FnMut(&[u8]) -> bool) {
     }
 }
 
-/// What stands between brackets and commas outside strings.
+/// The spans between brackets and commas outside strings.
 fn spans(text: &[u8]) -> Vec<(usize, usize)> {
     let (mut in_string, mut escaped) = (false, false);
     let (mut open, mut out) = (Vec::new(), Vec::new());
@@ -62,7 +62,7 @@ fn spans(text: &[u8]) -> Vec<(usize, usize)> {
     out
 }
 
-/// Takes out runs of bytes, long ones first.
+/// Removes runs of bytes, long ones first.
 fn cuts(best: &mut Vec<u8>, still: &mut dyn FnMut(&[u8]) -> bool) {
     let mut length = (best.len() / 2).min(64);
     while length > 0 {

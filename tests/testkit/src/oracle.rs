@@ -1,4 +1,5 @@
-//! The judges: everything that has a verdict on a frame, side by side.
+//! Compares everything that can tell whether a frame is valid: the JSON parser, the checker, the decoder, the schemas in two
+//! validators, `serde_json`, and what the generator of random frames claims.
 //!
 //! Used by the tests and by `cargo xtask agreement`.
 
@@ -20,84 +21,88 @@ use tieline::{Plan, Policy, Report};
 
 pub use schemas::Schemas;
 
-/// What can be wrong.
+/// The part of the library that is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Layer {
-    /// The text reader.
-    Reader,
-    /// The check.
-    Walk,
-    /// The types.
+    /// The JSON parser.
+    Parser,
+    /// The checker.
+    Checker,
+    /// Reading into the message types.
     Decoder,
-    /// The schemas.
+    /// The JSON Schemas.
     Schema,
-    /// What is written of a message.
+    /// Writing a message.
     Writer,
-    /// What is known of a frame from the way in which it was made, where all others agree.
+    /// The claim of the generator of random frames, if all others agree on something else.
     Generator,
 }
 
-/// A judge that stands against the others.
+/// A result that differs from the others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Disagreement {
-    /// Which layer is wrong.
+    /// The layer that is wrong.
     pub layer: Layer,
-    /// Who, and in what: the same for the same disagreement over two texts.
-    pub who: &'static str,
-    /// The rule over which they disagree: its id, or the keyword of a schema; empty if there is none.
+    /// The function or schema that has the different result. It identifies the kind of disagreement, whatever the text is.
+    pub source: &'static str,
+    /// The id of the rule that they disagree on, or the keyword of a schema; may be empty.
     pub rule: String,
-    /// What each says.
-    pub said: String,
+    /// The results.
+    pub message: String,
 }
 
-/// The judges of a protocol.
-pub struct Judges<P: Protocol> {
+/// All readers and validators of a protocol.
+pub struct Oracle<P: Protocol> {
     schemas: Schemas,
     /// The plan that is loaded from the artefacts.
     loaded: Arc<Plan>,
-    /// Whether a frame is of a message that the protocol does not have.
+    /// Whether a message is not declared by the protocol.
     unknown: fn(&P::Message) -> bool,
 }
 
-/// The disagreements over one text.
+/// The disagreements on one text.
 #[derive(Default)]
 struct Found {
     all: Vec<Disagreement>,
-    /// What is wrong with the text, as far as it is known.
+    /// The rule that the text violates, if it is known.
     rule: &'static str,
 }
 
 impl Found {
-    fn add(&mut self, layer: Layer, who: &'static str, said: impl fmt::Display) {
-        self.rule(layer, who, self.rule, said);
+    fn add(&mut self, layer: Layer, source: &'static str, message: impl fmt::Display) {
+        self.rule(layer, source, self.rule, message);
     }
 
-    fn rule(&mut self, layer: Layer, who: &'static str, rule: &str, said: impl fmt::Display) {
-        self.all.push(Disagreement { layer, who, rule: rule.to_owned(), said: said.to_string() });
+    fn rule(&mut self, layer: Layer, source: &'static str, rule: &str, message: impl fmt::Display) {
+        self.all.push(Disagreement { layer, source, rule: rule.to_owned(), message: message.to_string() });
     }
 
-    fn same(&mut self, layer: Layer, who: &'static str, found: bool, expected: bool) {
-        let word = |sound| if sound { "accepts" } else { "refuses" };
+    fn same(&mut self, layer: Layer, source: &'static str, found: bool, expected: bool) {
+        let verb = |valid| if valid { "accepts" } else { "rejects" };
         if found != expected {
-            self.add(layer, who, format_args!("{} what the others {}", word(found), word(expected).trim_end_matches('s')));
+            self.add(
+                layer,
+                source,
+                format_args!("{} what the others {}", verb(found), verb(expected).trim_end_matches('s')),
+            );
         }
     }
 
-    /// The same of schemas, which say themselves what they refuse.
-    fn schema(&mut self, who: &'static str, found: bool, expected: bool, keyword: impl FnOnce() -> String) {
+    /// Like [`Self::same`], for schemas, whose validator reports the violated keyword.
+    fn schema(&mut self, source: &'static str, found: bool, expected: bool, keyword: impl FnOnce() -> String) {
         if found && !expected {
-            self.same(Layer::Schema, who, found, expected);
+            self.same(Layer::Schema, source, found, expected);
         } else if found != expected {
-            self.rule(Layer::Schema, who, &keyword(), "refuses what the others accept");
+            self.rule(Layer::Schema, source, &keyword(), "rejects what the others accept");
         }
     }
 }
 
-impl<P: Protocol> Judges<P>
+impl<P: Protocol> Oracle<P>
 where
     P::Message: PartialEq + Debug,
 {
-    /// The judges of a protocol; `unknown` tells whether a message is not of it.
+    /// Creates all validators of a protocol. `unknown` returns whether a message is not declared by the protocol.
     ///
     /// # Panics
     /// When the protocol has no artefacts that can be loaded.
@@ -108,78 +113,78 @@ where
         Self { schemas: Schemas::new::<P>(), loaded: Arc::new(loaded), unknown }
     }
 
-    /// Who disagrees over a text.
-    pub fn judge(&self, bytes: &[u8], claim: Claim) -> Vec<Disagreement> {
+    /// Compares all results for a text. `claim` is what the generator claims about it.
+    pub fn disagreements(&self, bytes: &[u8], claim: Claim) -> Vec<Disagreement> {
         let report = protocol::check_slice::<P>(bytes, Policy::Strict);
         let read = protocol::read_slice::<P>(bytes, Policy::Strict);
-        let walk = report.is_valid();
+        let checker = report.is_valid();
         let loaded = self.loaded.check_slice(bytes, Policy::Strict);
         let unknown = read.as_ref().is_ok_and(self.unknown);
         let decoder = read.is_ok() && !unknown;
         let denied: Vec<Rule> = report.problems().iter().map(|problem| problem.rule).filter(|rule| denies(*rule)).collect();
-        let broken = if let Claim::Broken(rule) = claim { rule } else { None };
+        let claimed = if let Claim::Broken(rule) = claim { rule } else { None };
         if loaded != report {
-            let who = "check by the artefacts";
-            let said = format!("{:?} instead of {:?}", loaded.problems(), report.problems());
-            return vec![Disagreement { layer: Layer::Walk, who, rule: String::new(), said }];
+            let source = "check by the artefacts";
+            let message = format!("{:?} instead of {:?}", loaded.problems(), report.problems());
+            return vec![Disagreement { layer: Layer::Checker, source, rule: String::new(), message }];
         }
-        let mut found = Found { rule: broken.or(denied.first().copied()).map_or("", Rule::id), ..Found::default() };
+        let mut found = Found { rule: claimed.or(denied.first().copied()).map_or("", Rule::id), ..Found::default() };
 
-        let fault = report.problems().iter().map(|problem| problem.rule).find(|rule| of_text(*rule));
+        let fault = report.problems().iter().map(|problem| problem.rule).find(|rule| is_text_rule(*rule));
         let standard = standard::read(bytes);
-        let readers = [reader(bytes), skipper(bytes)];
+        let parsers = [parser(bytes), skipper(bytes)];
         let expected = match (standard.as_ref().err(), claim) {
             (Some(&other), Claim::Broken(Some(_))) => Some(other),
-            // Where two faults lie in one token, the readers may name another one first: `1e999x`, or a second key at the
-            // text's end. Only where one fault was made is its name known.
-            (Some(&other), _) => Some(readers[0].unwrap_or(other)),
+            // A text with two errors in one token, such as `1e999x`, has no defined first error. The rule is compared only if
+            // the generator made exactly one error.
+            (Some(&other), _) => Some(parsers[0].unwrap_or(other)),
             (None, _) => None,
         };
-        if let Some(other) = readers.into_iter().find(|reader| *reader != expected) {
+        if let Some(other) = parsers.into_iter().find(|parser| *parser != expected) {
             let rule = expected.or(other).map_or("", Rule::id);
-            let said = format_args!("finds {}, and the standard {}", told(other), told(expected));
-            found.rule(Layer::Reader, "the reader", rule, said);
-            // What follows from it is not told again.
+            let message = format_args!("finds {}, and serde_json {}", id_of(other), id_of(expected));
+            found.rule(Layer::Parser, "the parser", rule, message);
+            // All other disagreements follow from this one.
             return found.all;
         }
         if fault != expected {
             let rule = expected.or(fault).map_or("", Rule::id);
-            let said = format_args!("finds {}, and the reader {}", told(fault), told(expected));
-            found.rule(Layer::Walk, "check", rule, said);
+            let message = format_args!("finds {}, and the parser {}", id_of(fault), id_of(expected));
+            found.rule(Layer::Checker, "check", rule, message);
         } else if let Ok(value) = standard {
-            self.sound_text(&mut found, &value, claim, walk, decoder);
+            self.compare_value(&mut found, &value, claim, checker, decoder);
         } else {
-            found.same(Layer::Walk, "check", walk, false);
+            found.same(Layer::Checker, "check", checker, false);
             found.same(Layer::Decoder, "read", read.is_ok(), false);
         }
-        Self::claimed(&mut found, claim, &report);
+        Self::compare_claim(&mut found, claim, &report);
         if found.all.is_empty() {
-            self.policies(&mut found, bytes, &report, &read);
+            self.compare_policies(&mut found, bytes, &report, &read);
         }
         if found.all.is_empty() && unknown != (denied == [Rule::UnknownMessage]) {
-            let said = if unknown { "is a frame" } else { "is no frame" };
-            let said = format_args!("{said}, and the check finds {denied:?}");
-            found.rule(Layer::Walk, "read of an unknown message", Rule::UnknownMessage.id(), said);
+            let message = if unknown { "is a frame" } else { "is not a frame" };
+            let message = format_args!("{message}, and the checker finds {denied:?}");
+            found.rule(Layer::Checker, "read of an unknown message", Rule::UnknownMessage.id(), message);
         }
         found.all
     }
 
-    /// A text that is one: the claim, the check, the types and the schemas, each with one voice.
-    fn sound_text(&self, found: &mut Found, value: &Value, claim: Claim, walk: bool, decoder: bool) {
+    /// Compares the results for valid JSON. If the claim does not decide, the majority of checker, decoder and schema is right.
+    fn compare_value(&self, found: &mut Found, value: &Value, claim: Claim, checker: bool, decoder: bool) {
         let bundle = self.schemas.bundle(value);
-        let voices = [walk, decoder, bundle.jsonschema];
-        let most = voices.iter().filter(|voice| **voice).count() >= 2;
-        let all = voices == [most; 3];
+        let votes = [checker, decoder, bundle.jsonschema];
+        let majority = votes.iter().filter(|vote| **vote).count() >= 2;
+        let all = votes == [majority; 3];
         let truth = match claim {
             Claim::Sound => true,
             Claim::Broken(_) => false,
-            _ => most,
+            _ => majority,
         };
-        if all && truth != most {
-            found.same(Layer::Generator, "the generator", truth, most);
+        if all && truth != majority {
+            found.same(Layer::Generator, "the generator", truth, majority);
         }
-        let truth = if all { most } else { truth };
-        found.same(Layer::Walk, "check", walk, truth);
+        let truth = if all { majority } else { truth };
+        found.same(Layer::Checker, "check", checker, truth);
         found.same(Layer::Decoder, "read", decoder, truth);
         let keyword = || self.schemas.keyword(value);
         found.schema("the bundle (jsonschema)", bundle.jsonschema, truth, keyword);
@@ -195,39 +200,49 @@ where
             }
         }
         if accepted != usize::from(truth) {
-            found.add(Layer::Schema, "the single schemas", format_args!("{accepted} of them accept what the others do not"));
+            found.add(
+                Layer::Schema,
+                "the single schemas",
+                format_args!("{accepted} of them accept it, not {}", usize::from(truth)),
+            );
         }
     }
 
-    /// What is known from the way in which the frame was made.
-    fn claimed(found: &mut Found, claim: Claim, report: &Report) {
+    /// The checker must report the rule that the generator violated.
+    fn compare_claim(found: &mut Found, claim: Claim, report: &Report) {
         let Claim::Broken(Some(rule)) = claim else { return };
         let rules: Vec<Rule> = report.problems().iter().map(|problem| problem.rule).collect();
         if !report.is_valid() && !rules.contains(&rule) {
-            let said = format_args!("{rules:?}, and what is broken is {rule}");
-            found.rule(Layer::Walk, "the rule of the check", rule.id(), said);
+            let message = format_args!("{rules:?}, and the generator violated {rule}");
+            found.rule(Layer::Checker, "the rule of the checker", rule.id(), message);
         }
     }
 
-    /// Both policies, the fast verdict, and what is written.
-    fn policies(&self, found: &mut Found, bytes: &[u8], report: &Report, read: &Result<P::Message, tieline::ReadError>) {
+    /// Compares both policies and `is_valid`, and writes the message again.
+    fn compare_policies(
+        &self,
+        found: &mut Found,
+        bytes: &[u8],
+        report: &Report,
+        read: &Result<P::Message, tieline::ReadError>,
+    ) {
         let tolerant_report = protocol::check_slice::<P>(bytes, Policy::Tolerant);
         let tolerant = protocol::read_slice::<P>(bytes, Policy::Tolerant);
         if report.is_valid() && !tolerant_report.is_valid() {
-            found.add(Layer::Walk, "check, tolerant", "refuses what the strict one accepts");
+            found.add(Layer::Checker, "check, tolerant", "rejects what the strict one accepts");
         }
         if read.is_ok() && tolerant.is_err() {
-            found.add(Layer::Decoder, "read, tolerant", "refuses what the strict one accepts");
+            found.add(Layer::Decoder, "read, tolerant", "rejects what the strict one accepts");
         }
         let known = tolerant.as_ref().is_ok_and(|message| !(self.unknown)(message));
         if known != tolerant_report.is_valid() {
-            let layer = if tolerant_report.is_valid() { Layer::Decoder } else { Layer::Walk };
+            let layer = if tolerant_report.is_valid() { Layer::Decoder } else { Layer::Checker };
             found.add(layer, "read and check, tolerant", "disagree");
         }
         if let Ok(text) = std::str::from_utf8(bytes) {
-            found.same(Layer::Walk, "the fast verdict", protocol::is_valid::<P>(text, Policy::Strict), report.is_valid());
-            let fast = protocol::is_valid::<P>(text, Policy::Tolerant);
-            found.same(Layer::Walk, "the fast verdict, tolerant", fast, tolerant_report.is_valid());
+            found.same(Layer::Checker, "is_valid", protocol::is_valid::<P>(text, Policy::Strict), report.is_valid());
+            let is_valid = protocol::is_valid::<P>(text, Policy::Tolerant);
+            found.same(Layer::Checker, "is_valid, tolerant", is_valid, tolerant_report.is_valid());
         }
         for error in [read.as_ref().err(), tolerant.as_ref().err()].into_iter().flatten() {
             if error.problems().iter().any(|problem| problem.rule == Rule::Internal) {
@@ -236,34 +251,34 @@ where
         }
         let order = report.problems().windows(2).all(|pair| pair[0].place.offset <= pair[1].place.offset);
         if !order {
-            found.add(Layer::Walk, "the order of the problems", "is not that of the text");
+            found.add(Layer::Checker, "the order of the problems", "is not that of their offsets");
         }
         for message in [read.as_ref().ok(), tolerant.as_ref().ok()].into_iter().flatten() {
-            self.written(found, message);
+            self.compare_written(found, message);
         }
         if let (Ok(message), true) = (read, report.is_valid()) {
-            self.kept(found, bytes, report, message);
+            self.compare_content(found, bytes, report, message);
         }
     }
 
-    /// What is written of a message is accepted by all, and reads back as the same message.
-    fn written(&self, found: &mut Found, message: &P::Message) {
+    /// A message is written as text that all accept and that reads as the same message.
+    fn compare_written(&self, found: &mut Found, message: &P::Message) {
         let unknown = (self.unknown)(message);
         let text = match message.to_json() {
             Ok(text) => text,
-            Err(error) => return found.rule(Layer::Writer, "to_json", refusal(&error), error),
+            Err(error) => return found.rule(Layer::Writer, "to_json", denied_rule(&error), error),
         };
         let value = match serde_json::from_str(&text) {
             Ok(value) => value,
-            Err(error) => return found.add(Layer::Writer, "to_json", format_args!("writes no JSON, {error}: {text}")),
+            Err(error) => return found.add(Layer::Writer, "to_json", format_args!("writes invalid JSON, {error}: {text}")),
         };
         let again = protocol::read::<P>(&text, Policy::Strict);
-        let walk = protocol::check::<P>(&text, Policy::Strict);
+        let checker = protocol::check::<P>(&text, Policy::Strict);
         let schema = unknown || self.schemas.bundle(&value).is(true);
-        match (unknown || walk.is_valid(), again, schema) {
+        match (unknown || checker.is_valid(), again, schema) {
             (true, Ok(again), true) if again == *message => {}
             (true, Ok(again), true) => {
-                // What is lost of it once more was lost in the reading.
+                // If writing the message again loses the same value, reading loses it.
                 let twice = again.to_json().ok().and_then(|text| serde_json::from_str::<Value>(&text).ok());
                 let lost = twice.and_then(|twice| {
                     let (pointer, _) = lost(&value, &twice, String::new())?;
@@ -272,54 +287,54 @@ where
                 let layer = if lost == Some(true) { Layer::Decoder } else { Layer::Writer };
                 found.rule(layer, "to_json", "data", format_args!("writes another message: {text}"));
             }
-            // Where one alone refuses what is written, the fault is its own.
+            // If only one of them rejects the written text, that one is wrong.
             (true, Ok(_), false) => found.rule(
                 Layer::Schema,
                 "the bundle",
                 &self.schemas.keyword(&value),
-                format_args!("refuses what is written: {text}"),
+                format_args!("rejects what is written: {text}"),
             ),
             (true, Err(error), true) => {
-                found.add(Layer::Decoder, "read", format_args!("refuses what is written, {error}: {text}"));
+                found.add(Layer::Decoder, "read", format_args!("rejects what is written, {error}: {text}"));
             }
-            (false, Ok(_), true) => found.add(Layer::Walk, "check", format_args!("refuses what is written: {text}")),
-            _ => found.add(Layer::Writer, "to_json", format_args!("writes what is refused: {text}")),
+            (false, Ok(_), true) => found.add(Layer::Checker, "check", format_args!("rejects what is written: {text}")),
+            _ => found.add(Layer::Writer, "to_json", format_args!("writes what is rejected: {text}")),
         }
     }
 
-    /// Nothing is lost but keys that the check reports as unknown.
-    fn kept(&self, found: &mut Found, bytes: &[u8], report: &Report, message: &P::Message) {
+    /// Reading and writing lose nothing except the keys that the checker reports as unknown.
+    fn compare_content(&self, found: &mut Found, bytes: &[u8], report: &Report, message: &P::Message) {
         let (Ok(frame), Ok(text)) = (serde_json::from_slice::<Value>(bytes), message.to_json()) else { return };
         let Ok(written) = serde_json::from_str::<Value>(&text) else { return };
-        let mut whole = frame.clone();
+        let mut expected = frame.clone();
         for problem in report.problems().iter().filter(|problem| problem.rule == Rule::UnknownField) {
-            // As it stands: what is escaped for people names another key.
+            // The pointer without the escapes that are meant for people.
             let pointer = problem.pointer.plain(Show::Values);
             let Some((parent, key)) = pointer.rsplit_once('/') else { continue };
             let key = key.replace("~1", "/").replace("~0", "~");
-            if let Some(object) = whole.pointer_mut(parent).and_then(Value::as_object_mut) {
+            if let Some(object) = expected.pointer_mut(parent).and_then(Value::as_object_mut) {
                 object.remove(&key);
             }
         }
-        if let Some((pointer, lost)) = lost(&whole, &written, String::new()) {
-            let said = format_args!("{lost} at {pointer:?} of the frame is not in {text}");
-            if self.free(frame.clone(), &pointer) {
-                // The schemas take anything there: it is no key of the message, and the check said nothing.
-                found.rule(Layer::Walk, "what is kept", Rule::UnknownField.id(), said);
+        if let Some((pointer, lost)) = lost(&expected, &written, String::new()) {
+            let difference = format_args!("{lost} at {pointer:?} of the frame is not in {text}");
+            if self.is_open(frame.clone(), &pointer) {
+                // The schemas accept any value there, so the key is unknown and the checker should have reported it.
+                found.rule(Layer::Checker, "read and written", Rule::UnknownField.id(), difference);
             } else {
                 let lost = self.loses(&frame, &written, &pointer, message);
                 let layer = if lost { Layer::Decoder } else { Layer::Writer };
-                found.rule(layer, "what is kept", first_key(&pointer), said);
+                found.rule(layer, "read and written", first_key(&pointer), difference);
             }
         }
-        if let (Value::Object(whole), Value::Object(written)) = (&whole, &written)
-            && let Some(key) = written.keys().find(|key| !whole.contains_key(*key))
+        if let (Value::Object(expected), Value::Object(written)) = (&expected, &written)
+            && let Some(key) = written.keys().find(|key| !expected.contains_key(*key))
         {
-            found.rule(Layer::Writer, "what is written", key, format_args!("`{key}` is not in the frame"));
+            found.rule(Layer::Writer, "the written text", key, format_args!("`{key}` is not in the frame"));
         }
     }
 
-    /// Whether the types read the same message of a frame that has something else in a place, or nothing.
+    /// Whether reading ignores the value at a pointer: another value there, or none, gives the same message.
     fn loses(&self, frame: &Value, written: &Value, pointer: &str, message: &P::Message) -> bool {
         let length = frame.pointer(pointer).and_then(Value::as_array).map_or(0, Vec::len);
         let last = format!("{pointer}/{}", length.saturating_sub(1));
@@ -345,8 +360,8 @@ where
         frames.iter().any(|frame| self.schemas.bundle(frame).is(true) && same(frame))
     }
 
-    /// Whether the schemas take any value in a place.
-    fn free(&self, mut frame: Value, pointer: &str) -> bool {
+    /// Whether the schemas accept any value at a pointer.
+    fn is_open(&self, mut frame: Value, pointer: &str) -> bool {
         let others = [Value::Null, true.into(), 0.5.into(), "".into(), Value::Array(Vec::new()), Value::Object(Map::new())];
         others.into_iter().all(|other| {
             let Some(place) = frame.pointer_mut(pointer) else { return false };
@@ -356,20 +371,20 @@ where
     }
 }
 
-/// The smallest frame over which the same judge disagrees.
-pub fn smallest<P: Protocol>(judges: &Judges<P>, bytes: &[u8], of: &Disagreement) -> Vec<u8>
+/// Shrinks a text to the smallest one that has the same kind of disagreement.
+pub fn smallest<P: Protocol>(oracle: &Oracle<P>, bytes: &[u8], of: &Disagreement) -> Vec<u8>
 where
     P::Message: PartialEq + Debug,
 {
-    let alike = |found: &[Disagreement]| found.iter().any(|found| found.layer == of.layer && found.who == of.who);
-    // What was known of the whole frame is not known of a part.
-    if !alike(&judges.judge(bytes, Claim::Open)) {
+    let has_kind = |found: &[Disagreement]| found.iter().any(|found| found.layer == of.layer && found.source == of.source);
+    // The claim about the expected frame does not apply to a part of it.
+    if !has_kind(&oracle.disagreements(bytes, Claim::Open)) {
         return bytes.to_vec();
     }
-    shrink::shrink(bytes, &mut |cut| alike(&judges.judge(cut, Claim::Open)))
+    shrink::shrink(bytes, &mut |cut| has_kind(&oracle.disagreements(cut, Claim::Open)))
 }
 
-/// What stands in a value and not in another, if anything, and where.
+/// The first part of a value that another value lacks, with its pointer.
 fn lost(value: &Value, other: &Value, at: String) -> Option<(String, String)> {
     match (value, other) {
         (Value::Object(value), Value::Object(other)) => value.iter().find_map(|(key, value)| {
@@ -388,24 +403,24 @@ fn lost(value: &Value, other: &Value, at: String) -> Option<(String, String)> {
     }
 }
 
-/// The key of the frame in which a pointer begins.
+/// The first key of a pointer.
 fn first_key(pointer: &str) -> &str {
     pointer.split('/').nth(1).unwrap_or_default()
 }
 
-/// The rule over which a frame is not written.
-fn refusal(error: &WriteError) -> &'static str {
+/// The rule because of which a frame cannot be written.
+fn denied_rule(error: &WriteError) -> &'static str {
     let WriteError::Refused(report) = error else { return "" };
     report.problems().iter().map(|problem| problem.rule).find(|rule| denies(*rule)).map_or("", Rule::id)
 }
 
-/// What our reader says of a text that it keeps.
-fn reader(bytes: &[u8]) -> Option<Rule> {
+/// The rule that a text violates for the library's parser, when it keeps the value.
+fn parser(bytes: &[u8]) -> Option<Rule> {
     let Ok(text) = std::str::from_utf8(bytes) else { return Some(Rule::Encoding) };
     text.parse::<Json>().err().map(|fault| rule_of(fault.kind))
 }
 
-/// What our reader says of a text that it reads over.
+/// The rule that a text violates for the library's parser, when it skips the value.
 fn skipper(bytes: &[u8]) -> Option<Rule> {
     let Ok(text) = std::str::from_utf8(bytes) else { return Some(Rule::Encoding) };
     let mut from = Reader::new(text);
@@ -424,12 +439,12 @@ fn rule_of(fault: FaultKind) -> Rule {
     }
 }
 
-fn told(rule: Option<Rule>) -> &'static str {
+fn id_of(rule: Option<Rule>) -> &'static str {
     rule.map_or("nothing", Rule::id)
 }
 
-/// Whether a rule is about the text alone.
-fn of_text(rule: Rule) -> bool {
+/// Whether a rule concerns the text, not the value.
+fn is_text_rule(rule: Rule) -> bool {
     matches!(rule, Rule::Syntax | Rule::Encoding | Rule::DuplicateKey | Rule::Surrogate | Rule::NumberRange | Rule::TooDeep)
 }
 
@@ -439,25 +454,25 @@ fn denies(rule: Rule) -> bool {
 
 impl fmt::Display for Disagreement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} [{}]: {} {}", self.layer, self.rule, self.who, self.said)
+        write!(f, "{:?} [{}]: {} {}", self.layer, self.rule, self.source, self.message)
     }
 }
 
-/// What the readers of texts say of one: the rule that it breaks.
+/// The rule that a text violates, according to each parser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(dead_code, reason = "only the tests of the reader ask for it")]
-pub struct Judged {
-    /// Ours, where it keeps the values.
+#[allow(dead_code, reason = "only the tests of the parser use it")]
+pub struct Violations {
+    /// The library's parser, when it keeps the value.
     pub kept: Option<&'static str>,
-    /// Ours, where it reads over them.
+    /// The library's parser, when it skips the value.
     pub skipped: Option<&'static str>,
-    /// By `serde_json`.
+    /// `serde_json`, with a visitor for the rules of I-JSON.
     pub standard: Option<&'static str>,
 }
 
-/// What the readers of texts say of one.
-#[allow(dead_code, reason = "only the tests of the reader ask for it")]
-pub fn judged(bytes: &[u8]) -> Judged {
+/// The rule that a text violates, according to each parser.
+#[allow(dead_code, reason = "only the tests of the parser use it")]
+pub fn violations(bytes: &[u8]) -> Violations {
     let id = |rule: Option<Rule>| rule.map(Rule::id);
-    Judged { kept: id(reader(bytes)), skipped: id(skipper(bytes)), standard: id(standard::read(bytes).err()) }
+    Violations { kept: id(parser(bytes)), skipped: id(skipper(bytes)), standard: id(standard::read(bytes).err()) }
 }

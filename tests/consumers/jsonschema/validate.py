@@ -1,4 +1,4 @@
-"""python-jsonschema judges frames: `judge.py SCHEMA_FOLDER PROTOCOL FRAMES`.
+"""Validates frames with python-jsonschema: `validate.py SCHEMA_FOLDER PROTOCOL FRAMES`.
 
 Each line of FRAMES is `{"text": …, "valid": …}`. All schemas must be valid against the metaschema.
 """
@@ -25,7 +25,7 @@ OWN = {str(path.relative_to(FOLDER)): load(path) for path in sorted(FOLDER.glob(
 
 
 def own_schema(frame: object) -> Draft202012Validator | None:
-    """The schema of the one message that a frame says it is."""
+    """The schema of the message that the frame names."""
     if not isinstance(frame, dict):
         return None
     if "messageType" in frame:
@@ -34,14 +34,14 @@ def own_schema(frame: object) -> Draft202012Validator | None:
     return OWN.get(f"commands/{frame.get('command')}.{kind}.schema.json")
 
 
-def judge(line: str) -> list[str]:
+def validate(line: str) -> list[str]:
     expected = json.loads(line)
     frame = json.loads(expected["text"])
     verdicts = {"bundle": BUNDLE.is_valid(frame)}
     if (own := own_schema(frame)) is not None:
         verdicts["own"] = own.is_valid(frame)
     return [
-        f"{schema} says {verdict}, the checker {expected['valid']}: {expected['text']}"
+        f"{schema}: {verdict}, checker: {expected['valid']}: {expected['text']}"
         for schema, verdict in verdicts.items()
         if verdict != expected["valid"]
     ]
@@ -50,7 +50,7 @@ def judge(line: str) -> list[str]:
 def main() -> None:
     lines = [line for line in FRAMES.read_text("utf-8").split("\n") if line]
     with Pool() as pool:
-        found = [one for several in pool.imap(judge, lines, chunksize=100) for one in several]
+        found = [one for several in pool.imap(validate, lines, chunksize=100) for one in several]
     for one in found[:10]:
         print(one, file=sys.stderr)
     if found:

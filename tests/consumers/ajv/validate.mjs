@@ -1,4 +1,4 @@
-// ajv judges frames: `judge.mjs SCHEMA_FOLDER PROTOCOL FRAMES`. Each line of FRAMES is `{"text": …, "valid": …}`.
+// Validates frames with ajv: `validate.mjs SCHEMA_FOLDER PROTOCOL FRAMES`. Each line of FRAMES is `{"text": …, "valid": …}`.
 // Every schema but `types` must compile in ajv's default strict mode without a warning, `types` with `discriminator`.
 
 import { readFileSync, readdirSync } from "node:fs";
@@ -14,7 +14,7 @@ function compile(path, options) {
   const ajv = new Ajv2020.default({ ...options, logger: { log: note, warn: note, error: note } });
   const schema = read(path);
   if (!ajv.validateSchema(schema)) {
-    throw new Error(`${path} is no schema: ${ajv.errorsText()}`);
+    throw new Error(`${path} is not a schema: ${ajv.errorsText()}`);
   }
   return ajv.compile(schema);
 }
@@ -32,13 +32,13 @@ if (warnings.length > 0) {
   process.exit(1);
 }
 
-/** The schema of the one message that a frame says it is. */
+/** The schema of the message that the frame names. */
 function ownSchema(frame) {
   if (typeof frame !== "object" || frame === null || Array.isArray(frame)) {
     return undefined;
   }
   const has = (key) => Object.hasOwn(frame, key);
-  // Only a string is a name: other values may have no text at all.
+  // Only a string is a name. Other values may have no text: a template would throw on an object whose `toString` is not a function.
   const name = has("messageType") ? frame.name : frame.command;
   if (typeof name !== "string") {
     return undefined;
@@ -67,7 +67,7 @@ for (const line of readFileSync(frames, "utf8").split("\n")) {
     if (verdict !== valid) {
       wrong += 1;
       if (wrong <= 10) {
-        console.error(`${schema} says ${verdict}, the checker ${valid}: ${text}`);
+        console.error(`${schema}: ${verdict}, checker: ${valid}: ${text}`);
       }
     }
   }
@@ -76,4 +76,4 @@ if (wrong > 0) {
   console.error(`${wrong} disagreements`);
   process.exit(1);
 }
-console.log(`${own.size + 1} schemas strict without a warning, types with discriminator; ${count} frames, 0 disagreements`);
+console.log(`${own.size + 1} schemas compile in strict mode, types with discriminator; ${count} frames, 0 disagreements`);

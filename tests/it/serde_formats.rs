@@ -1,4 +1,4 @@
-//! Through serde, every format gives the verdict of `read`, and no error shows a value.
+//! The types through serde: every format and adapter has the same result as `Wire::read`, and no error shows a value.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -9,7 +9,7 @@ use tieline::json::{Json, JsonObject, ReadError, Reader, ValueError, Writer};
 use tieline::shape::{Class, Format, Kind, Name, Shape};
 use tieline::{Nullable, Wire};
 
-/// A value with a leaf of each kind.
+/// A struct with fields of all kinds.
 #[derive(Debug, Clone, PartialEq, Wire)]
 struct Leaves {
     n: u32,
@@ -39,7 +39,7 @@ fn leaves(n: u32) -> Leaves {
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 struct Flattened {
     #[serde(flatten)]
-    ours: Leaves,
+    leaves: Leaves,
     #[serde(flatten)]
     rest: BTreeMap<String, Json>,
 }
@@ -56,10 +56,10 @@ enum Tagged {
     Leaves(Leaves),
 }
 
-/// The value by each door that leads to it, from one JSON text.
-fn doors(text: &str) -> Vec<(&'static str, Result<Leaves, String>)> {
-    fn said<T, E: ToString>(read: Result<T, E>, ours: impl FnOnce(T) -> Leaves) -> Result<Leaves, String> {
-        read.map(ours).map_err(|error| error.to_string())
+/// Reads one JSON text through each format and adapter of serde.
+fn read_all(text: &str) -> Vec<(&'static str, Result<Leaves, String>)> {
+    fn result<T, E: ToString>(read: Result<T, E>, leaves: impl FnOnce(T) -> Leaves) -> Result<Leaves, String> {
+        read.map(leaves).map_err(|error| error.to_string())
     }
     let value: serde_json::Value = serde_json::from_str(text).unwrap();
     let cbor = through_cbor(&value);
@@ -70,16 +70,16 @@ fn doors(text: &str) -> Vec<(&'static str, Result<Leaves, String>)> {
     }
     let mut bytes = text.as_bytes().to_vec();
     vec![
-        ("read", said(Leaves::read(&mut Reader::new(text)), |ours| ours)),
-        ("from_str", said(serde_json::from_str(text), |ours| ours)),
-        ("from_value", said(serde_json::from_value(value), |ours| ours)),
-        ("flatten", said(serde_json::from_str::<Flattened>(text), |outer| outer.ours)),
-        ("tag", said(serde_json::from_value(tagged), |Tagged::Leaves(ours)| ours)),
-        ("ciborium", said(ciborium::from_reader(&*cbor), |ours| ours)),
-        ("serde_yaml", said(serde_yaml::from_str(&yaml), |ours| ours)),
-        ("simd-json", said(simd_json::serde::from_slice(&mut bytes), |ours| ours)),
-        // It hides the errors of its variants.
-        ("untagged", said(serde_json::from_str(text), |Untagged::Leaves(ours)| ours)),
+        ("read", result(Leaves::read(&mut Reader::new(text)), |leaves| leaves)),
+        ("from_str", result(serde_json::from_str(text), |leaves| leaves)),
+        ("from_value", result(serde_json::from_value(value), |leaves| leaves)),
+        ("flatten", result(serde_json::from_str::<Flattened>(text), |outer| outer.leaves)),
+        ("tag", result(serde_json::from_value(tagged), |Tagged::Leaves(leaves)| leaves)),
+        ("ciborium", result(ciborium::from_reader(&*cbor), |leaves| leaves)),
+        ("serde_yaml", result(serde_yaml::from_str(&yaml), |leaves| leaves)),
+        ("simd-json", result(simd_json::serde::from_slice(&mut bytes), |leaves| leaves)),
+        // Serde hides the errors of the variants.
+        ("untagged", result(serde_json::from_str(text), |Untagged::Leaves(leaves)| leaves)),
     ]
 }
 
@@ -90,7 +90,7 @@ fn through_cbor(value: &serde_json::Value) -> Vec<u8> {
 }
 
 #[test]
-fn every_door_gives_the_same_value() {
+fn all_formats_read_the_same_value() {
     for (text, expected) in [
         (r#"{"n":2}"#, leaves(2)),
         (r#"{"n":2.0,"x":1}"#, Leaves { x: Some(1.0), ..leaves(2) }),
@@ -104,14 +104,14 @@ fn every_door_gives_the_same_value() {
             },
         ),
     ] {
-        for (door, found) in doors(text) {
-            assert_eq!(found.as_ref(), Ok(&expected), "{door}: {text}");
+        for (format, found) in read_all(text) {
+            assert_eq!(found.as_ref(), Ok(&expected), "{format}: {text}");
         }
     }
 }
 
 #[test]
-fn every_door_gives_the_same_error_and_shows_no_value() {
+fn all_formats_have_the_same_error_without_values() {
     for (text, expected) in [
         (r#"{"n":2.5}"#, "expected an integer"),
         (r#"{"n":5550100123}"#, "expected an integer"),
@@ -123,26 +123,26 @@ fn every_door_gives_the_same_error_and_shows_no_value() {
         (r#"{"n":1,"b":null,"555":0}"#, "expected a boolean"),
         (r#"{"x":555.5,"Ada555":5550100}"#, "missing field `n`"),
     ] {
-        for (door, found) in doors(text) {
+        for (format, found) in read_all(text) {
             let error = found.expect_err(text);
-            if door != "untagged" {
-                assert!(error.contains(expected), "{door}: {text}: {error}");
+            if format != "untagged" {
+                assert!(error.contains(expected), "{format}: {text}: {error}");
             }
-            assert!(!error.contains("555") && !error.contains("Ada"), "{door}: {text}: {error}");
+            assert!(!error.contains("555") && !error.contains("Ada"), "{format}: {text}: {error}");
         }
     }
-    // What is no object is said by the format, if it is asked for one.
+    // The format itself reports a value that is not an object.
     for text in [r#""5550100""#, "5550100", "[5550100]", "5550100.5"] {
-        // These two are types of serde's derive, and so are their errors.
-        for (door, found) in doors(text).into_iter().filter(|(door, _)| !matches!(*door, "flatten" | "tag")) {
+        // The errors of these two come from serde's derive, which shows values.
+        for (format, found) in read_all(text).into_iter().filter(|(format, _)| !matches!(*format, "flatten" | "tag")) {
             let error = found.expect_err(text);
-            assert!(!error.contains("555"), "{door}: {text}: {error}");
+            assert!(!error.contains("555"), "{format}: {text}: {error}");
         }
     }
 }
 
 #[test]
-fn duplicate_names_are_an_error_through_every_door() {
+fn duplicate_names_are_an_error_in_all_formats() {
     for text in [r#"{"n":1,"n":1}"#, r#"{"n":1,"z":1,"z":1}"#, r#"{"n":1,"z":{"a":[{"b":1,"b":1}]}}"#] {
         for read in [
             Leaves::read(&mut Reader::new(text)).map_err(|error| error.to_string()),
@@ -155,7 +155,7 @@ fn duplicate_names_are_an_error_through_every_door() {
 }
 
 #[test]
-fn beside_other_flattened_fields_a_struct_takes_its_own_members_and_no_others() {
+fn a_flattened_struct_reads_only_its_own_members() {
     let text = r#"{"n":1,"x":1.5,"b":true,"z":3,"list":null}"#;
     assert!(serde_json::from_str::<Flattened>(text).is_err());
     let text = r#"{"n":1,"x":1.5,"b":true,"z":3}"#;
@@ -166,7 +166,7 @@ fn beside_other_flattened_fields_a_struct_takes_its_own_members_and_no_others() 
     assert_eq!(serde_json::to_string(&tagged).unwrap(), r#"{"type":"Leaves","n":3}"#);
 }
 
-/// A struct of which any member may be.
+/// A struct with any further members.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 struct Open {
     id: u8,
@@ -175,7 +175,7 @@ struct Open {
 }
 
 #[test]
-fn an_open_object_takes_all_other_members() {
+fn a_flattened_object_reads_all_other_members() {
     let text = r#"{"id":1,"a":{"b":[]},"c":1.5}"#;
     let read: Open = serde_json::from_str(text).unwrap();
     assert_eq!(read.rest.len(), 2);
@@ -193,7 +193,7 @@ struct Ruled {
     code: Option<Code>,
 }
 
-/// A code, written by hand.
+/// A type with a manual implementation of `Wire` that does not check its pattern.
 #[derive(Debug, Clone, PartialEq)]
 struct Code(String);
 
@@ -215,36 +215,36 @@ impl Wire for Code {
     }
 }
 
-/// A writer of another format that must not be reached.
+/// Asserts that a value cannot be serialized in any format, and that nothing of it is written.
 fn rejected(value: &(impl Serialize + Debug)) {
-    struct Nothing;
-    impl std::io::Write for Nothing {
+    struct Unreachable;
+    impl std::io::Write for Unreachable {
         fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
-            panic!("something is written")
+            panic!("a part of the value was written")
         }
         fn flush(&mut self) -> std::io::Result<()> {
             Ok(())
         }
     }
-    let error = serde_json::to_writer(Nothing, value).unwrap_err().to_string();
+    let error = serde_json::to_writer(Unreachable, value).unwrap_err().to_string();
     assert!(!error.contains("long") && !error.contains("18446744073709551615") && !error.contains("Ada"), "{error}");
     assert!(ciborium::into_writer(value, Vec::new()).is_err(), "{value:?}");
     assert!(serde_yaml::to_string(value).is_err(), "{value:?}");
 }
 
 #[test]
-fn nothing_is_written_of_a_value_that_its_type_does_not_describe() {
-    let fine = Ruled { s: "abc".to_owned(), n: 9_007_199_254_740_991, x: 1.5, inner: vec![Small(9)], code: None };
-    assert_eq!(serde_json::to_string(&fine).unwrap(), r#"{"s":"abc","n":9007199254740991,"x":1.5,"inner":[9]}"#);
-    for wrong in [
-        Ruled { s: "too long".to_owned(), ..fine.clone() },
-        Ruled { n: u64::MAX, ..fine.clone() },
-        Ruled { n: 9_007_199_254_740_992, ..fine.clone() },
-        Ruled { x: f64::NAN, ..fine.clone() },
-        Ruled { inner: vec![Small(1), Small(10)], ..fine.clone() },
-        Ruled { code: Some(Code("Ada".to_owned())), ..fine.clone() },
+fn a_value_that_violates_the_rules_of_its_type_is_not_written() {
+    let valid = Ruled { s: "abc".to_owned(), n: 9_007_199_254_740_991, x: 1.5, inner: vec![Small(9)], code: None };
+    assert_eq!(serde_json::to_string(&valid).unwrap(), r#"{"s":"abc","n":9007199254740991,"x":1.5,"inner":[9]}"#);
+    for invalid in [
+        Ruled { s: "too long".to_owned(), ..valid.clone() },
+        Ruled { n: u64::MAX, ..valid.clone() },
+        Ruled { n: 9_007_199_254_740_992, ..valid.clone() },
+        Ruled { x: f64::NAN, ..valid.clone() },
+        Ruled { inner: vec![Small(1), Small(10)], ..valid.clone() },
+        Ruled { code: Some(Code("Ada".to_owned())), ..valid.clone() },
     ] {
-        rejected(&wrong);
+        rejected(&invalid);
     }
     rejected(&Small(10));
     rejected(&Nullable::Value(Small(10)));
@@ -257,7 +257,7 @@ mod calls {
     use tieline::shape::{Class, Format, Kind, Name, Shape};
     use tieline::{Command, Event, Path};
 
-    /// A day of a year, which its pattern cannot describe.
+    /// A day of a month. Its pattern does not express all that it rejects.
     #[derive(Debug, Clone, PartialEq)]
     pub(super) struct Day(pub(super) u8);
 
@@ -322,7 +322,7 @@ fn stamped<F: Serialize + DeserializeOwned + PartialEq + Debug>(frame: &str) {
 }
 
 #[test]
-fn frames_are_members_of_other_types() {
+fn frames_can_be_members_of_other_types() {
     let request = r#"{"command":"it.call","target":"a.b","data":{"s":"abc","n":5}}"#;
     let success = r#"{"command":"it.call","target":"a.b","result":"success","data":{}}"#;
     let failure =
@@ -341,7 +341,7 @@ fn frames_are_members_of_other_types() {
     for frame in [request, success, failure, event] {
         stamped::<Message>(frame);
     }
-    // It is kept as it was written, in the order of its members.
+    // An unknown message keeps its text, including the order of its members.
     let stamped: Stamped<Message> = serde_json::from_str(&format!(r#"{{"ts":1,"frame":{unknown}}}"#)).unwrap();
     assert_eq!(serde_json::to_string(&stamped.frame).unwrap(), unknown);
     let wrong = serde_json::from_str::<AnyEvent>(request).unwrap_err().to_string();
@@ -352,18 +352,18 @@ fn frames_are_members_of_other_types() {
 }
 
 #[test]
-fn a_frame_that_is_not_valid_is_not_handed_on() {
+fn an_invalid_frame_is_not_serialized() {
     let target = || "a".parse().unwrap();
-    let fine = Call { s: "abc".to_owned(), n: 5, days: None, code: None };
-    rejected(&Call { s: "too long".to_owned(), ..fine.clone() }.request(target()));
-    rejected(&Message::from(Call { n: u64::MAX, ..fine.clone() }.request(target())));
-    rejected(&Stamped { ts: 1, frame: Call { n: u64::MAX, ..fine }.request(target()) }.frame);
+    let valid = Call { s: "abc".to_owned(), n: 5, days: None, code: None };
+    rejected(&Call { s: "too long".to_owned(), ..valid.clone() }.request(target()));
+    rejected(&Message::from(Call { n: u64::MAX, ..valid.clone() }.request(target())));
+    rejected(&Stamped { ts: 1, frame: Call { n: u64::MAX, ..valid }.request(target()) }.frame);
 }
 
-/// What a type rejects and its shape does not is a problem like any other.
+/// If a type rejects a value that its shape describes, this is a problem with a place like any other.
 #[test]
 fn a_type_may_reject_more_than_its_shape_describes() {
-    let said = "no month has such a day";
+    let expected = "no month has such a day";
     for (days, day, pointer) in
         [(r#"["01","02","45"]"#, r#""45""#, "/data/days/2"), (r#"[ "32"]"#, r#""32""#, "/data/days/0")]
     {
@@ -374,11 +374,11 @@ fn a_type_may_reject_more_than_its_shape_describes() {
             let [problem] = error.problems() else { panic!("{error}") };
             assert_eq!(problem.rule, Rule::WrongValue);
             assert_eq!(problem.name.as_deref(), Some("it.call"));
-            assert_eq!(problem.to_string(), format!("1:{column}: error[wrong-value] it.call {pointer}: {said}"));
+            assert_eq!(problem.to_string(), format!("1:{column}: error[wrong-value] it.call {pointer}: {expected}"));
         }
-        let turned = format!(r#"{{"data":{{"days":{days},"s":"","n":1}},"target":"a","command":"it.call"}}"#);
-        let error = Message::read(&turned).unwrap_err();
-        assert!(error.to_string().contains(&format!("{pointer}: {said}")), "{error}");
+        let reordered = format!(r#"{{"data":{{"days":{days},"s":"","n":1}},"target":"a","command":"it.call"}}"#);
+        let error = Message::read(&reordered).unwrap_err();
+        assert!(error.to_string().contains(&format!("{pointer}: {expected}")), "{error}");
     }
 }
 
@@ -404,7 +404,7 @@ fn a_number_in_an_open_value_keeps_its_text() {
         let json: Json = number.parse().unwrap();
         assert_eq!(json.to_string(), number);
         assert_eq!(json.as_f64().unwrap().to_bits(), number.parse::<f64>().unwrap().to_bits());
-        // Another format is given the nearest double.
+        // Another format gets the nearest double.
         let through: f64 = serde_json::from_str(&serde_json::to_string(&json).unwrap()).unwrap();
         assert_eq!(Some(through), json.as_f64(), "{number}");
     }
@@ -412,12 +412,12 @@ fn a_number_in_an_open_value_keeps_its_text() {
     assert!(size_of::<Json>() <= 48, "{}", size_of::<Json>());
 }
 
-/// Types of which some are private, in an interface that is not.
-#[allow(unreachable_pub, reason = "what is public here is what the test is about")]
+/// A public type with fields of private types.
+#[allow(unreachable_pub, reason = "the test needs a public type")]
 pub mod interface {
     use tieline::Wire;
 
-    /// Has a field of a type that is not in its interface.
+    /// A public type.
     #[derive(Debug, Clone, PartialEq, Wire)]
     pub struct Outer {
         inner: Inner,
@@ -444,7 +444,7 @@ fn a_field_may_have_a_private_type() {
     assert_eq!(serde_json::to_string(&outer).unwrap(), text);
 }
 
-/// Types of one name in one module.
+/// Types with the same name in the same module.
 mod namesakes {
     use std::fmt::Debug;
 
@@ -478,7 +478,7 @@ mod namesakes {
     holder!(A { pub(crate) a: u8 });
     holder!(B { pub(crate) b: String });
 
-    /// Wraps a value, and forgets in its name which.
+    /// Wraps a value. Its name does not contain the type argument, which is a mistake of the manual implementation.
     #[derive(Debug, Clone, PartialEq)]
     pub(crate) struct Wrapped<T>(T);
 
@@ -509,7 +509,7 @@ mod namesakes {
     pub(crate) mod derived {
         use super::{A, B, Command, Holder, Path};
 
-        /// Has both.
+        /// A command with both types.
         #[derive(Debug, Clone, PartialEq, Command)]
         #[command(name = "it.both", target = Path, reply = Empty)]
         pub(crate) struct Both {
@@ -523,7 +523,7 @@ mod namesakes {
     pub(crate) mod by_hand {
         use super::{Command, Path, Wrapped};
 
-        /// Has both.
+        /// A command with both types.
         #[derive(Debug, Clone, PartialEq, Command)]
         #[command(name = "it.both", target = Path, reply = Empty)]
         pub(crate) struct Both {
@@ -536,7 +536,7 @@ mod namesakes {
 }
 
 #[test]
-fn types_of_one_name_are_kept_apart_and_are_no_schema() {
+fn types_of_the_same_name_are_distinguished_but_have_no_schema() {
     use namesakes::{by_hand, derived};
 
     fn error<P: Protocol>() -> String {
@@ -552,7 +552,7 @@ fn types_of_one_name_are_kept_apart_and_are_no_schema() {
     assert_eq!(derived::Message::read(text).unwrap().to_json().unwrap(), text);
     let error_of_derived = error::<derived::Derived>();
     assert_eq!(error_of_derived.matches("::namesakes::Inner` (").count(), 2, "{error_of_derived}");
-    assert_eq!(error_of_derived.matches("doors.rs:").count(), 2, "{error_of_derived}");
+    assert_eq!(error_of_derived.matches("serde_formats.rs:").count(), 2, "{error_of_derived}");
 
     let text = r#"{"command":"it.both","target":"a","data":{"a":1,"b":"x"}}"#;
     assert!(by_hand::ByHand::check(text).is_valid());
