@@ -112,11 +112,12 @@ struct ChannelDial {
 #[command(name = "session.logout", target = tieline::Path, reply = NoData)]
 struct Logout {}
 
-#[derive(Debug, Clone, PartialEq, Command)]
+/// `Wire` beside `Command` or `Event` adds nothing, and is no mistake.
+#[derive(Debug, Clone, PartialEq, Wire, Command)]
 #[command(name = "session.ping", target = tieline::Path, reply = Empty)]
 struct Ping;
 
-#[derive(Debug, Clone, PartialEq, Event)]
+#[derive(Debug, Clone, PartialEq, Event, Wire)]
 #[event(name = "state.updated", target = tieline::Path, message_type = ["objectEvent", "stateEvent"])]
 #[deprecated]
 struct StateUpdated(tieline::json::JsonStructured);
