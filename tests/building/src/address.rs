@@ -28,7 +28,7 @@ impl Wire for Address {
     }
 
     fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
-        to.display(&self.0)
+        to.display(self.0)
     }
 }
 
@@ -112,7 +112,7 @@ impl Wire for TimeOfDay {
     }
 
     fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
-        to.display(&format_args!("{:02}:{:02}", self.minutes / 60, self.minutes % 60))
+        to.display(format_args!("{:02}:{:02}", self.minutes / 60, self.minutes % 60))
     }
 }
 
