@@ -1,4 +1,4 @@
-// ajv judges a capture, line by line: `ajv.mjs NODE_MODULES SCHEMA CAPTURE`. It exits with 1 if a line is refused.
+// Validates each line of a capture with ajv: `ajv.mjs NODE_MODULES SCHEMA CAPTURE`. Exits with 1 if a line is invalid.
 
 import { createReadStream, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -9,12 +9,12 @@ const [modules, schema, capture] = process.argv.slice(2);
 const { default: Ajv2020 } = createRequire(join(modules, "here.js"))("ajv/dist/2020.js");
 const validate = new Ajv2020().compile(JSON.parse(readFileSync(schema, "utf8")));
 let count = 0;
-let refused = 0;
+let rejected = 0;
 for await (const line of createInterface({ input: createReadStream(capture) })) {
   count += 1;
   if (!validate(JSON.parse(line))) {
-    refused += 1;
+    rejected += 1;
   }
 }
-console.log(`${count} frames, ${refused} refused`);
-process.exitCode = refused === 0 ? 0 : 1;
+console.log(`${count} frames, ${rejected} rejected`);
+process.exitCode = rejected === 0 ? 0 : 1;

@@ -1,4 +1,4 @@
-//! Writes the made-up protocols that the benches run on.
+//! Generates the synthetic protocols that the benchmarks use.
 
 #[path = "src/generate.rs"]
 mod generate;

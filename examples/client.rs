@@ -1,6 +1,6 @@
-//! An agent desktop in small: it adds a channel, dials, sends the signal that the call's script offers, and logs out.
+//! A small agent desktop: it adds a channel, dials, sends the signal that the call's script offers, and logs out.
 //!
-//! `cargo run --example client ADDRESS`, where `cargo run --example server` has printed the address.
+//! `cargo run --example client ADDRESS`, with the address that `cargo run --example server` prints.
 
 #[path = "support/line.rs"]
 mod line;
@@ -14,30 +14,30 @@ use tieline::agent_desktop::session::{ChannelType, NewChannel, SessionAddChannel
 use tieline::agent_desktop::{AnyEvent, AnyResponse, Message, SessionId, SessionTarget};
 use tieline::frame::{Frame, Pending, Request};
 
-use line::{Line, Trouble, patient};
+use line::{AnyError, Line, set_timeouts};
 
-fn main() -> Result<(), Trouble> {
+fn main() -> Result<(), AnyError> {
     let address = std::env::args().nth(1).ok_or("the server's address is missing: `client 127.0.0.1:40123`")?;
     run(address.parse()?, &mut io::stdout())
 }
 
-/// Works through a short shift. `log` gets a line for each thing that happened.
-pub(crate) fn run(address: SocketAddr, log: &mut dyn Write) -> Result<(), Trouble> {
+/// Runs a short session and writes one line per event to `log`.
+pub(crate) fn run(address: SocketAddr, log: &mut dyn Write) -> Result<(), AnyError> {
     let stream = TcpStream::connect(address)?;
-    patient(&stream)?;
+    set_timeouts(&stream)?;
     let (socket, _) = tungstenite::client(format!("ws://{address}/"), stream).map_err(|error| error.to_string())?;
     let mut desktop = Desktop { line: Line::new(socket), pending: Pending::new() };
     let session = SessionTarget { session: SessionId::new("desk")? };
     let channel = NewChannel::new("4711".to_owned(), ChannelType::Telephony);
-    desktop.ask(&Request::new(session.clone(), SessionAddChannel::new(channel)), "to add a channel")?;
+    desktop.send(&Request::new(session.clone(), SessionAddChannel::new(channel)), "to add a channel")?;
     while let Some(text) = desktop.line.receive()? {
         match Message::read(&text) {
             Ok(Message::Event(event)) => desktop.on_event(event, &session, log)?,
             Ok(Message::Response(response)) => desktop.on_response(response, log)?,
-            // A newer server's event is no error: it is kept whole, and passed over.
+            // An event of a newer server is not an error: the message keeps its whole frame, and the client ignores it.
             Ok(Message::Unknown(unknown)) => writeln!(log, "unknown: {} {}", unknown.kind().as_str(), unknown.name())?,
             Ok(other) => writeln!(log, "not for a client: {} {}", other.kind().as_str(), other.name())?,
-            // What is wrong, and where; no value of the frame is shown.
+            // The error describes the problems and their places, without values of the frame.
             Err(error) => writeln!(log, "not read: {error}")?,
         }
     }
@@ -47,63 +47,63 @@ pub(crate) fn run(address: SocketAddr, log: &mut dyn Write) -> Result<(), Troubl
 
 struct Desktop {
     line: Line<TcpStream>,
-    /// What was asked and is not answered yet. Frames carry no id: the oldest request with the same command and target is
-    /// the one that a response answers.
+    /// The requests without a response so far. Frames carry no id: a response answers the oldest request with the same
+    /// command and target.
     pending: Pending<&'static str>,
 }
 
 impl Desktop {
-    /// Sends a request, and notes what it is for.
-    fn ask(&mut self, request: &dyn Frame, what: &'static str) -> Result<(), Trouble> {
+    /// Sends a request and remembers its purpose.
+    fn send(&mut self, request: &dyn Frame, purpose: &'static str) -> Result<(), AnyError> {
         self.line.send(request)?;
-        self.pending.sent(request, what).map_err(|_| "only requests are answered")?;
+        self.pending.sent(request, purpose).map_err(|_| "only requests are answered")?;
         Ok(())
     }
 
-    fn on_event(&mut self, event: AnyEvent, session: &SessionTarget, log: &mut dyn Write) -> Result<(), Trouble> {
+    fn on_event(&mut self, event: AnyEvent, session: &SessionTarget, log: &mut dyn Write) -> Result<(), AnyError> {
         writeln!(log, "event: {} of {}", event.name(), event.target_text())?;
         match event {
             AnyEvent::ChannelInitialized(event) => {
                 let scripts = Request::new(event.target.clone(), ChannelIncontactGetScripts::default());
-                self.ask(&scripts, "to list the scripts")?;
-                self.ask(&Request::new(event.target, ChannelDial::new("5550100".to_owned())), "to dial")?;
+                self.send(&scripts, "to list the scripts")?;
+                self.send(&Request::new(event.target, ChannelDial::new("5550100".to_owned())), "to dial")?;
             }
             AnyEvent::InteractionInitialized(event) => {
                 let pause = Request::new(event.target, InteractionRecordingPause::default());
-                self.ask(&pause, "to pause the recording")?;
+                self.send(&pause, "to pause the recording")?;
             }
-            // The signal takes the event's own parameters.
-            AnyEvent::InteractionIncontactSignalAdded(event) => self.ask(&event.signal(), "to send the signal")?,
+            // The request copies its parameters from the event.
+            AnyEvent::InteractionIncontactSignalAdded(event) => self.send(&event.signal(), "to send the signal")?,
             AnyEvent::InteractionIncontactSignalRemoved(_) => {
-                self.ask(&Request::new(session.clone(), SessionLogout::default()), "to log out")?;
+                self.send(&Request::new(session.clone(), SessionLogout::default()), "to log out")?;
             }
             _ => {}
         }
         Ok(())
     }
 
-    fn on_response(&mut self, response: AnyResponse, log: &mut dyn Write) -> Result<(), Trouble> {
-        let Some(what) = self.pending.answered(&response) else {
-            writeln!(log, "nobody asked: {}", response.name())?;
+    fn on_response(&mut self, response: AnyResponse, log: &mut dyn Write) -> Result<(), AnyError> {
+        let Some(purpose) = self.pending.answered(&response) else {
+            writeln!(log, "response without a request: {}", response.name())?;
             return Ok(());
         };
         match response {
             AnyResponse::ChannelIncontactGetScripts(response) => match response.into_result() {
                 Ok(success) => {
                     let names: Vec<_> = success.data.scripts.into_iter().map(|script| script.script_name).collect();
-                    writeln!(log, "{what}: {}", names.join(", "))?;
+                    writeln!(log, "{purpose}: {}", names.join(", "))?;
                 }
-                Err(failure) => writeln!(log, "{what}: {}", failure.failure.code)?,
+                Err(failure) => writeln!(log, "{purpose}: {}", failure.failure.code)?,
             },
             AnyResponse::InteractionRecordingPause(response) => match response.into_result() {
-                Ok(_) => writeln!(log, "{what}: done")?,
-                // The request comes back with its refusal.
+                Ok(_) => writeln!(log, "{purpose}: done")?,
+                // A failure carries the original request.
                 Err(failure) => {
                     let target = failure.read_original()?.target;
-                    writeln!(log, "{what}: {}, of {}", failure.failure.code, target.interaction)?;
+                    writeln!(log, "{purpose}: {}, of {}", failure.failure.code, target.interaction)?;
                 }
             },
-            other => writeln!(log, "{what}: {}", other.kind().as_str())?,
+            other => writeln!(log, "{purpose}: {}", other.kind().as_str())?,
         }
         Ok(())
     }

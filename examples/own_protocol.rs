@@ -1,4 +1,4 @@
-//! A protocol of one's own, in one file: an oven that takes a programme, and says how warm it is.
+//! Declares a protocol of your own in one file: an oven that runs baking programmes and reports its temperature.
 //!
 //! `cargo run --example own_protocol`
 
@@ -49,7 +49,7 @@ pub enum Heat {
     Fan,
     /// Top and bottom heat.
     Both,
-    /// A way that this version does not know.
+    /// A way of heating that this version does not know.
     #[wire(other)]
     Other(String),
 }
@@ -84,7 +84,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let sent = request.to_json()?;
     println!("sent      {sent}");
 
-    // The other side.
+    // The receiver of the request.
     if let Message::Request(AnyRequest::OvenStart(request)) = Message::read(&sent)? {
         println!("received  {} degrees for {}", request.data.temperature, request.target);
     }
@@ -94,10 +94,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("it takes  {:?}", response.into_result().map(|success| success.data.minutes));
     }
 
-    // What is wrong with a frame, all of it, each with its place.
+    // The checker reports all problems of a frame, each with its place.
     let wrong = r#"{"command":"oven.start","target":"k1","data":{"temperature":300,"label":7}}"#;
     for problem in Kitchen::check(wrong).problems() {
-        println!("refused   {problem}");
+        println!("problem   {problem}");
     }
 
     println!("examples  of {} {}:", Kitchen::SHAPE.name, Kitchen::SHAPE.version);

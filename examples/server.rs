@@ -1,6 +1,6 @@
-//! An interaction processor in small: it serves one agent desktop over a WebSocket on loopback.
+//! A small interaction processor: it serves one agent desktop over a WebSocket on the loopback interface.
 //!
-//! `cargo run --example server` prints its address; `cargo run --example client ADDRESS` calls it.
+//! `cargo run --example server` prints its address; `cargo run --example client ADDRESS` connects to it.
 
 #[path = "support/line.rs"]
 mod line;
@@ -23,35 +23,35 @@ use tieline::json::{Json, JsonObject, JsonStructured};
 use tieline::message::FailureDetail;
 use tieline::{Command, NoData, Path};
 
-use line::{Line, Trouble, patient};
+use line::{AnyError, Line, set_timeouts};
 
-/// The one signal that the script of a call takes.
+/// The only signal that the script of a call offers.
 const SIGNAL: &str = "Send survey";
 
-/// A frame of our own protocol's later version, which the client does not know.
+/// An event of a later version of the protocol, which the client does not know.
 const NEWER: &str = r#"{"messageType":"objectEvent","target":"desk","name":"session.weather","data":{"sky":"clear"}}"#;
 
-fn main() -> Result<(), Trouble> {
+fn main() -> Result<(), AnyError> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     println!("listening on {}", listener.local_addr()?);
     serve(&listener, &mut io::stdout())
 }
 
-/// Serves one client until it has logged out. `log` gets a line for each frame that came.
-pub(crate) fn serve(listener: &TcpListener, log: &mut dyn Write) -> Result<(), Trouble> {
+/// Serves one client until it logs out, and writes one line per received frame to `log`.
+pub(crate) fn serve(listener: &TcpListener, log: &mut dyn Write) -> Result<(), AnyError> {
     let (stream, _) = listener.accept()?;
-    patient(&stream)?;
+    set_timeouts(&stream)?;
     let mut line = Line::new(tungstenite::accept(stream).map_err(|error| error.to_string())?);
     while let Some(text) = line.receive()? {
         let request = match Message::read(&text) {
             Ok(Message::Request(request)) => request,
             Ok(other) => {
-                // A newer client's request is kept whole, and one can answer it by its text; here it is only told.
+                // The message keeps the whole frame of an unknown request, so a server could answer it; this one only logs it.
                 writeln!(log, "not served: {} {}", other.kind().as_str(), other.name())?;
                 continue;
             }
             Err(error) => {
-                refuse(&mut line, &text, &error, log)?;
+                reject(&mut line, &text, &error, log)?;
                 continue;
             }
         };
@@ -60,14 +60,14 @@ pub(crate) fn serve(listener: &TcpListener, log: &mut dyn Write) -> Result<(), T
             break;
         }
     }
-    // The line is closed once both sides have said so.
+    // The closing handshake is complete once the client has closed its side too.
     line.socket.close(None)?;
     while line.receive()?.is_some() {}
     Ok(())
 }
 
-/// Answers a request, and sends what it causes. It is the last if the client has logged out.
-fn answer(line: &mut Line<TcpStream>, request: AnyRequest) -> Result<bool, Trouble> {
+/// Answers a request and sends the events that it causes. Returns whether the client has logged out.
+fn answer(line: &mut Line<TcpStream>, request: AnyRequest) -> Result<bool, AnyError> {
     match request {
         AnyRequest::SessionAddChannel(request) => add_channel(line, request)?,
         AnyRequest::ChannelDial(request) => dial(line, request)?,
@@ -90,17 +90,17 @@ fn answer(line: &mut Line<TcpStream>, request: AnyRequest) -> Result<bool, Troub
             line.send(&request.succeed(NoData))?;
             return Ok(true);
         }
-        AnyRequest::InteractionRecordingStop(request) => refuse_politely(line, &request)?,
-        AnyRequest::InteractionConsultTransfer(request) => refuse_politely(line, &request)?,
-        AnyRequest::InteractionAccept(request) => refuse_politely(line, &request)?,
-        AnyRequest::ConversationAnswer(request) => refuse_politely(line, &request)?,
-        // What a later version of the protocol adds stays unanswered until somebody has thought of it.
+        AnyRequest::InteractionRecordingStop(request) => reject_unsupported(line, &request)?,
+        AnyRequest::InteractionConsultTransfer(request) => reject_unsupported(line, &request)?,
+        AnyRequest::InteractionAccept(request) => reject_unsupported(line, &request)?,
+        AnyRequest::ConversationAnswer(request) => reject_unsupported(line, &request)?,
+        // `AnyRequest` is non-exhaustive: requests that a later version of the crate adds stay unanswered.
         _ => {}
     }
     Ok(false)
 }
 
-fn add_channel(line: &mut Line<TcpStream>, request: Request<SessionAddChannel>) -> Result<(), Trouble> {
+fn add_channel(line: &mut Line<TcpStream>, request: Request<SessionAddChannel>) -> Result<(), AnyError> {
     let SessionTarget { session } = request.target.clone();
     let NewChannel { endpoint, .. } = request.data.channel.clone();
     let reply = request.data.clone();
@@ -110,8 +110,8 @@ fn add_channel(line: &mut Line<TcpStream>, request: Request<SessionAddChannel>) 
     line.send_text(NEWER)
 }
 
-/// Places a call, and tells the events that it causes: not all, and the client must not count on their order.
-fn dial(line: &mut Line<TcpStream>, request: Request<ChannelDial>) -> Result<(), Trouble> {
+/// Places a call and sends some of the events that it causes. A client must not depend on their order.
+fn dial(line: &mut Line<TcpStream>, request: Request<ChannelDial>) -> Result<(), AnyError> {
     let channel = request.target.clone();
     let reply = request.data.clone();
     line.send(&request.succeed(reply))?;
@@ -136,15 +136,15 @@ fn dial(line: &mut Line<TcpStream>, request: Request<ChannelDial>) -> Result<(),
     line.send(&Event::new(interaction, added))
 }
 
-fn refuse_politely<C: Command>(line: &mut Line<TcpStream>, request: &Request<C>) -> Result<(), Trouble> {
-    line.send(&request.fail("NOT_IMPLEMENTED", "This example does no such thing.")?)
+fn reject_unsupported<C: Command>(line: &mut Line<TcpStream>, request: &Request<C>) -> Result<(), AnyError> {
+    line.send(&request.fail("NOT_IMPLEMENTED", "This example does not support the command.")?)
 }
 
-/// Tells a client that its text cannot be read. Nothing of what the text holds is logged.
-fn refuse(line: &mut Line<TcpStream>, text: &str, error: &ReadError, log: &mut dyn Write) -> Result<(), Trouble> {
+/// Logs why a text cannot be read, without values from the text, and answers it if it is a `channel.dial`.
+fn reject(line: &mut Line<TcpStream>, text: &str, error: &ReadError, log: &mut dyn Write) -> Result<(), AnyError> {
     let Some(problem) = error.problems().first() else { return Ok(()) };
-    writeln!(log, "refused: {problem}")?;
-    // Only a dial that is broken in its data is answered here: a failure needs the request's target.
+    writeln!(log, "rejected: {problem}")?;
+    // Only an invalid dial is answered: a failure needs the type of the command and the request's target.
     let original: Json = text.parse().unwrap_or_default();
     let target = original.at(&["target"]).and_then(Json::as_str).map(str::to_owned);
     match (&problem.name, target, original) {

@@ -1,5 +1,5 @@
-//! What holds of all bytes: each function panics where it does not. Used by the targets, and by a test that replays the
-//! corpus.
+//! The properties that the fuzzing targets check. Each function panics if the property does not hold for the given bytes.
+//! A test of the command replays the corpus through the same functions.
 
 use std::sync::OnceLock;
 
@@ -12,57 +12,57 @@ use tieline::sample::Generator;
 use tieline::schema::{Artefacts, artefacts_of};
 use tieline::{Plan, Policy, Protocol, ReadError, protocol};
 
-/// The reader takes what another reader takes, but for what its rules refuse; what it keeps and what it reads over are
-/// judged alike; and what it writes it reads again.
+/// The JSON parser accepts what `serde_json` accepts, except what its own rules reject; it accepts the same texts whether a
+/// value is kept or skipped; and it reads its own output as the same value.
 pub(crate) fn reader(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let kept = text.parse::<Json>();
     let mut from = Reader::new(text);
     let skipped = from.skip().and_then(|()| from.finish());
-    assert_eq!(kept.is_ok(), skipped.is_ok(), "kept and read over");
+    assert_eq!(kept.is_ok(), skipped.is_ok(), "keeping and skipping differ");
     let other = serde_json::from_str::<Value>(text);
     match kept {
         Ok(json) => {
-            assert!(other.is_ok_and(|other| same(&json, &other)), "another reader reads something else");
-            assert_eq!(json.to_string().parse::<Json>().as_ref(), Ok(&json), "it is written as something else");
+            assert!(other.is_ok_and(|other| same(&json, &other)), "serde_json reads another value");
+            assert_eq!(json.to_string().parse::<Json>().as_ref(), Ok(&json), "the output is read as another value");
         }
         Err(fault) => {
-            let ours = matches!(
+            let is_own_rule = matches!(
                 fault.kind,
                 FaultKind::DuplicateKey | FaultKind::Surrogate | FaultKind::NumberRange | FaultKind::TooDeep
             );
-            assert!(ours || other.is_err(), "only we refuse it: {fault}");
+            assert!(is_own_rule || other.is_err(), "only tieline rejects it: {fault}");
         }
     }
 }
 
-/// What is read strictly is read tolerantly too, and a refusal is never a bug of ours.
+/// The tolerant policy reads whatever the strict one reads, and no error has the rule `internal`.
 pub(crate) fn read(bytes: &[u8]) {
     let [strict, tolerant] =
         [Policy::Strict, Policy::Tolerant].map(|policy| protocol::read_slice::<AgentDesktop>(bytes, policy));
-    assert!(strict.is_err() || tolerant.is_ok(), "strict and not tolerant");
+    assert!(strict.is_err() || tolerant.is_ok(), "only the strict policy reads it");
     for error in [strict.err(), tolerant.err()].into_iter().flatten() {
         assert!(!is_internal(&error), "{error}");
-        assert!(!error.problems().is_empty(), "refused for nothing");
+        assert!(!error.problems().is_empty(), "rejected without a problem");
     }
 }
 
-/// The check and the reader come to one verdict, with either policy, and the fast check to the same.
-pub(crate) fn walk(bytes: &[u8]) {
+/// The checker, `is_valid` and the reader agree on whether a frame is valid, with either policy.
+pub(crate) fn check(bytes: &[u8]) {
     for policy in [Policy::Strict, Policy::Tolerant] {
         let report = protocol::check_slice::<AgentDesktop>(bytes, policy);
         let read = protocol::read_slice::<AgentDesktop>(bytes, policy);
         let known = read.is_ok_and(|message| !matches!(message, Message::Unknown(_)));
         assert_eq!(report.is_valid(), known, "{policy:?}: {:?}", report.problems());
         if let Ok(text) = std::str::from_utf8(bytes) {
-            assert_eq!(protocol::is_valid::<AgentDesktop>(text, policy), known, "{policy:?}: the fast check");
+            assert_eq!(protocol::is_valid::<AgentDesktop>(text, policy), known, "{policy:?}: is_valid");
         }
         let places = report.problems().iter().map(|problem| problem.place.offset);
-        assert!(places.is_sorted(), "the problems are not in the order of the text");
+        assert!(places.is_sorted(), "the problems are not in the order of their offsets");
     }
 }
 
-/// What was read is written, and what is written reads as the same message.
+/// A message that was read can be written, and its text reads as the same message.
 pub(crate) fn written(bytes: &[u8]) {
     for policy in [Policy::Strict, Policy::Tolerant] {
         let Ok(message) = protocol::read_slice::<AgentDesktop>(bytes, policy) else { continue };
@@ -70,21 +70,21 @@ pub(crate) fn written(bytes: &[u8]) {
         let again = protocol::read::<AgentDesktop>(&text, Policy::Strict);
         let again = again.unwrap_or_else(|error| panic!("{text} is not read: {error}"));
         assert_eq!(again, message, "{text}");
-        assert_eq!(again.to_json().ok().as_deref(), Some(&*text), "written in two ways");
+        assert_eq!(again.to_json().ok().as_deref(), Some(&*text), "the text changes when it is written again");
     }
 }
 
-/// The command finds in a file of lines as many frames as there are lines with something on them, and the same of each.
+/// `tieline check` counts one frame for each line that is not blank, and as many valid ones as the library.
 pub(crate) fn lines(bytes: &[u8]) {
-    // What begins as UTF-16 is not read at all.
+    // The command rejects a file with a byte order mark of UTF-16 as a whole.
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
         return;
     }
     let path = std::env::temp_dir().join(format!("tieline-lines-{}.ndjson", std::process::id()));
     std::fs::write(&path, bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let words = ["tieline", "check", "--format", "json", "--jobs", "1", &*path.to_string_lossy()];
+    let arguments = ["tieline", "check", "--format", "json", "--jobs", "1", &*path.to_string_lossy()];
     let written =
-        tieline_cli::__private::written::<AgentDesktop>(&words).unwrap_or_else(|| panic!("the command could not run"));
+        tieline_cli::__private::written::<AgentDesktop>(&arguments).unwrap_or_else(|| panic!("the command could not run"));
     let _ = std::fs::remove_file(&path);
     let summary = written.lines().last().and_then(|line| line.parse::<Json>().ok()).unwrap_or_default();
     let count = |key: &str| match summary.at(&[key]) {
@@ -104,8 +104,8 @@ pub(crate) fn lines(bytes: &[u8]) {
 
 /// Artefacts with a few mutations are rejected with a reason, or their plan can be compared, sampled and written again.
 ///
-/// Each line is a mutation: the number of a file, an offset, how many bytes go, and what comes instead; `-` for the offset
-/// takes the file away.
+/// Each line is a mutation: the number of a file, an offset, the number of bytes to remove, and the text to insert; `-` as
+/// the offset removes the file.
 pub(crate) fn artefacts(bytes: &[u8]) {
     static MADE: OnceLock<(Artefacts, Plan)> = OnceLock::new();
     let (made, plan) = MADE.get_or_init(|| {
@@ -114,14 +114,14 @@ pub(crate) fn artefacts(bytes: &[u8]) {
         (made, plan)
     });
     let mut files: Vec<(String, String)> = made.iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
-    // Index and bundle first: most is in them.
+    // Low numbers select the index and the bundle, which most mutations should affect.
     files.sort_by_key(|(path, _)| (path != "index.json", path != "agent-desktop.schema.json"));
     for line in String::from_utf8_lossy(bytes).lines().take(8) {
         mutate(&mut files, line);
     }
     let mutated: Artefacts = files.into_iter().collect();
     match Plan::of_artefacts("mutated", &mutated) {
-        Err(error) => assert!(error.rejections.iter().all(|one| !one.reason.is_empty()), "rejected for nothing"),
+        Err(error) => assert!(error.rejections.iter().all(|one| !one.reason.is_empty()), "rejected without a reason"),
         Ok(other) => {
             for (old, new) in [(plan, &other), (&other, plan)] {
                 assert!(!compare(old, new).report(Format::Human, Policy::Strict, true).is_empty());

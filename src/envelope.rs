@@ -302,6 +302,7 @@ impl Envelope {
     }
 
     /// The name of the member of a kind of frame that has this role.
+    #[cfg_attr(not(feature = "compat"), allow(dead_code, reason = "the comparison of versions uses it"))]
     pub(crate) fn key(&self, kind: FrameKind, role: Role) -> Option<&str> {
         self.with_role(kind, role).map(|member| self.name_of(member))
     }
@@ -364,6 +365,7 @@ impl Envelope {
     }
 
     /// Whether a member, by its presence or its value, determines the kind of a frame.
+    #[cfg_attr(not(any(feature = "schema", feature = "sample")), allow(dead_code, reason = "schemas and samples use it"))]
     pub(crate) fn determines(&self, member: MemberId) -> bool {
         self.lookup.deciding & member.bit() != 0
     }

@@ -294,7 +294,7 @@ pub mod __private {
     pub use crate::envelope::DESKTOP;
     pub use crate::frame;
     pub use crate::json::{ReadError, Reader, ValueError, Writer};
-    pub use crate::message::private::{REFUSED, refused_slot};
+    pub use crate::message::private::{rejected, rejected_slot};
     pub use crate::message::{Command, Event, NoData, OBJECT_EVENT};
     pub use crate::message::{MessageKind, MessageShape, ProtocolShape, ReplyShape, Side, Slot, assert_name, slots};
     pub use crate::plan::Plan;

@@ -288,6 +288,7 @@ impl Plan {
     }
 
     /// The value without the `null` that may be there instead, and whether one may.
+    #[cfg_attr(not(feature = "compat"), allow(dead_code, reason = "the comparison of versions uses it"))]
     pub(crate) fn peel(&self, id: NodeId) -> (NodeId, bool) {
         match self.node(id).kind {
             NodeKind::Nullable(inner) => (inner, true),
@@ -296,6 +297,7 @@ impl Plan {
     }
 
     /// Whether `null` is one of the values.
+    #[cfg_attr(not(feature = "compat"), allow(dead_code, reason = "the comparison of versions uses it"))]
     pub(crate) fn takes_null(&self, id: NodeId) -> bool {
         matches!(self.node(id).kind, NodeKind::Nullable(_) | NodeKind::Json(Open::Value))
     }

@@ -10,7 +10,7 @@ pub use id::IdError;
 #[doc(hidden)]
 pub use id::private;
 pub use path::{Path, PathError};
-#[cfg(feature = "schema")]
+#[cfg(feature = "compat")]
 pub(crate) use segments::ID_PATTERN;
 pub use segments::is_id;
 

@@ -1,37 +1,37 @@
-//! Captures to measure on: frames by chance, from a seed.
+//! Captures as input of the benchmarks: random frames from a fixed seed.
 
 use tieline::protocol::Protocol;
 use tieline::sample::{Generator, SampleError};
 
-/// Frames, one a line.
+/// Frames, one per line.
 pub(crate) struct Capture {
     pub(crate) bytes: Vec<u8>,
     /// Where each line starts and ends.
     pub(crate) lines: Vec<(usize, usize)>,
 }
 
-/// What is in a capture.
+/// The composition of a capture.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Mix {
-    /// The share of broken frames.
-    pub(crate) broken: f64,
-    /// The share of frames whose keys stand in any order.
+    /// The share of invalid frames.
+    pub(crate) invalid: f64,
+    /// The share of frames whose keys are in random order.
     pub(crate) shuffled: f64,
 }
 
 impl Mix {
-    /// A third with keys in any order, 1% broken.
-    pub(crate) const USUAL: Self = Self { broken: 0.01, shuffled: 1.0 / 3.0 };
-    /// The same without a broken one.
-    pub(crate) const SOUND: Self = Self { broken: 0.0, ..Self::USUAL };
-    /// All broken.
-    pub(crate) const BROKEN: Self = Self { broken: 1.0, ..Self::USUAL };
+    /// A third with keys in random order, 1% invalid.
+    pub(crate) const USUAL: Self = Self { invalid: 0.01, shuffled: 1.0 / 3.0 };
+    /// The same, all frames valid.
+    pub(crate) const VALID: Self = Self { invalid: 0.0, ..Self::USUAL };
+    /// The same, all frames invalid.
+    pub(crate) const INVALID: Self = Self { invalid: 1.0, ..Self::USUAL };
 }
 
 impl Capture {
-    /// So many frames of a protocol.
+    /// Generates the given number of frames of a protocol.
     pub(crate) fn of<P: Protocol>(frames: u64, mix: Mix) -> Result<Self, SampleError> {
-        let generator = Generator::new(P::plan(), 7).plain(true).one_line(true).broken(mix.broken).shuffled(mix.shuffled);
+        let generator = Generator::new(P::plan(), 7).plain(true).one_line(true).broken(mix.invalid).shuffled(mix.shuffled);
         let frames = (0..frames).map(|index| generator.sample(index).map(|sample| sample.bytes));
         Ok(Self::new(frames.collect::<Result<Vec<_>, _>>()?))
     }
@@ -47,12 +47,12 @@ impl Capture {
         Self { bytes, lines }
     }
 
-    /// Only the frames for which `keep` says so.
+    /// Only the frames for which `keep` returns true.
     pub(crate) fn filter(&self, mut keep: impl FnMut(&[u8]) -> bool) -> Self {
         Self::new(self.each().filter(|frame| keep(frame)).map(<[u8]>::to_vec))
     }
 
-    /// The same frames, each with one key more that no frame has.
+    /// The same frames, each with one unknown key added.
     pub(crate) fn with_unknown_keys(&self) -> Self {
         Self::new(self.each().map(|frame| {
             let mut frame = frame.trim_ascii_end().to_vec();

@@ -1,18 +1,18 @@
-//! Made-up protocols of any size, as source: for this crate, and as its twin for the derives of serde.
+//! Generates the source of synthetic protocols of any size, for tieline and as equivalent structs for serde's derives.
 
 use std::fmt::Write;
 
-/// What the twin derives.
+/// The derives of the structs for serde.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(dead_code, reason = "the build script makes one of them, the measure of compile time the other")]
+#[allow(dead_code, reason = "the build script uses one variant, the benchmark of compile time the other")]
 pub(crate) enum Twin {
-    /// Reading only.
+    /// `Deserialize` alone.
     Reads,
-    /// All that tieline gives: reading, writing and a schema.
+    /// What tieline's derives provide: reading, writing and a schema.
     ReadsWritesDescribes,
 }
 
-/// Every third message is a command, the others are events, as in traffic.
+/// Every third message is a command, the others are events; real traffic also has more events than commands.
 const fn is_command(index: usize) -> bool {
     index.is_multiple_of(3)
 }
@@ -39,10 +39,10 @@ fn fields(index: usize) -> Vec<(&'static str, &'static str)> {
         (index.is_multiple_of(3), ("mode", "Mode")),
         (index.is_multiple_of(5), ("tags", "std::collections::BTreeMap<String, String>")),
     ];
-    choices.into_iter().filter_map(|(there, field)| there.then_some(field)).collect()
+    choices.into_iter().filter_map(|(is_present, field)| is_present.then_some(field)).collect()
 }
 
-/// A protocol of so many messages.
+/// The source of a protocol with the given number of messages.
 pub(crate) fn protocol(count: usize) -> String {
     let mut out = String::from(
         "use tieline::{Command, Event, Target, Wire};\n\
@@ -57,7 +57,7 @@ pub(crate) fn protocol(count: usize) -> String {
          /// Its colour.\n    pub color: Option<String>,\n}\n\
          /// A mode.\n\
          #[derive(Debug, Clone, PartialEq, Wire)]\n\
-         pub enum Mode {\n    /// On.\n    On,\n    /// Off.\n    Off,\n    /// By itself.\n    Automatic,\n}\n",
+         pub enum Mode {\n    /// On.\n    On,\n    /// Off.\n    Off,\n    /// Automatic.\n    Automatic,\n}\n",
     );
     for index in 0..count {
         let (name, wire) = names(index);
@@ -89,7 +89,7 @@ pub(crate) fn protocol(count: usize) -> String {
     out
 }
 
-/// The same messages as one writes them for serde's derives: a flattened, adjacently tagged enum in each frame.
+/// The same messages as one would write them for serde's derives: a flattened, adjacently tagged enum in each frame.
 pub(crate) fn twin(count: usize, twin: Twin) -> String {
     let derives = match twin {
         Twin::Reads => "Debug, Clone, PartialEq, serde::Deserialize",
@@ -100,7 +100,7 @@ pub(crate) fn twin(count: usize, twin: Twin) -> String {
          pub struct Label {{\n    /// Its id.\n    pub id: String,\n    /// Its name.\n    pub name: String,\n    \
          /// Its colour.\n    pub color: Option<String>,\n}}\n\
          /// A mode.\n#[derive({derives})]\n#[serde(rename_all = \"camelCase\")]\n\
-         pub enum Mode {{\n    /// On.\n    On,\n    /// Off.\n    Off,\n    /// By itself.\n    Automatic,\n}}\n",
+         pub enum Mode {{\n    /// On.\n    On,\n    /// Off.\n    Off,\n    /// Automatic.\n    Automatic,\n}}\n",
     );
     for index in 0..count {
         let _ = writeln!(
@@ -133,7 +133,7 @@ pub(crate) fn twin(count: usize, twin: Twin) -> String {
          /// A request.\n#[derive({derives})]\npub struct RequestFrame {{\n    /// The target.\n    pub target: String,\n    \
          /// The context.\n    pub context: Option<serde_json::Map<String, serde_json::Value>>,\n    \
          /// The name and the data.\n    #[serde(flatten)]\n    pub body: Requests,\n}}\n\
-         /// A response.\n#[derive({derives})]\npub struct ResponseFrame {{\n    /// The word.\n    pub result: String,\n    \
+         /// A response.\n#[derive({derives})]\npub struct ResponseFrame {{\n    /// The result.\n    pub result: String,\n    \
          /// The command.\n    pub command: String,\n    /// The target.\n    pub target: String,\n    \
          /// The data.\n    pub data: Option<serde_json::Value>,\n    /// The failure.\n    pub failure: Option<serde_json::Value>,\n    \
          /// The request.\n    pub original: Option<serde_json::Value>,\n    \

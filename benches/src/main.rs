@@ -1,12 +1,13 @@
-//! What tieline is measured by: `cargo xtask bench`.
+//! The benchmarks: `cargo xtask bench`.
 //!
-//! Figures are ratios within one run, contenders taking turns; the machine and the day move all of them alike.
+//! Figures are ratios within one run in which the benchmarks alternate, so that the speed of the machine and its load
+//! affect all of them alike.
 
-#![expect(clippy::cast_precision_loss, reason = "sizes and counts are told in ratios")]
+#![expect(clippy::cast_precision_loss, reason = "sizes and counts are shown as ratios")]
 
+mod benchmarks;
 mod capture;
 mod compile;
-mod contenders;
 mod flags;
 mod generate;
 mod measure;

@@ -1,26 +1,26 @@
-//! Times within one run: contenders take turns, and only their ratios are told.
+//! Measures times within one run. The benchmarks alternate; only their ratios are reported.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-/// Somebody who does something with all of a capture, and says how many frames were to its liking.
-pub(crate) struct Contender<'c> {
+/// A function that processes a whole capture and returns the number of frames that it accepted.
+pub(crate) struct Benchmark<'c> {
     pub(crate) name: &'static str,
     pub(crate) run: Box<dyn FnMut() -> usize + 'c>,
 }
 
-/// What was measured of one contender.
+/// The result of one benchmark.
 pub(crate) struct Measured {
     pub(crate) name: &'static str,
-    /// How many frames it took for sound.
-    pub(crate) sound: usize,
+    /// How many frames it accepted.
+    pub(crate) accepted: usize,
     /// Its fastest round.
     pub(crate) best: Duration,
-    /// Its speed as a multiple of the first contender's, in each round, in order of size.
+    /// Its speed in each round as a multiple of the first benchmark's, in ascending order.
     ratios: Vec<f64>,
 }
 
-impl<'c> Contender<'c> {
+impl<'c> Benchmark<'c> {
     pub(crate) fn new(name: &'static str, run: impl FnMut() -> usize + 'c) -> Self {
         Self { name, run: Box::new(run) }
     }
@@ -39,23 +39,23 @@ impl Measured {
     }
 }
 
-/// Lets all contenders run in turns, after one round that does not count.
-pub(crate) fn measure(contenders: Vec<Contender<'_>>, rounds: usize) -> Vec<Measured> {
-    let mut contenders = contenders;
+/// Runs all benchmarks alternately, after one round of warm-up.
+pub(crate) fn measure(benchmarks: Vec<Benchmark<'_>>, rounds: usize) -> Vec<Measured> {
+    let mut benchmarks = benchmarks;
     let mut measured: Vec<Measured> = Vec::new();
-    for contender in &mut contenders {
-        let sound = black_box((contender.run)());
-        measured.push(Measured { name: contender.name, sound, best: Duration::MAX, ratios: Vec::new() });
+    for benchmark in &mut benchmarks {
+        let accepted = black_box((benchmark.run)());
+        measured.push(Measured { name: benchmark.name, accepted, best: Duration::MAX, ratios: Vec::new() });
     }
     for _ in 0..rounds.max(1) {
         let mut first = None;
-        for (contender, measured) in contenders.iter_mut().zip(&mut measured) {
+        for (benchmark, measured) in benchmarks.iter_mut().zip(&mut measured) {
             let start = Instant::now();
-            black_box((contender.run)());
-            let took = start.elapsed();
-            let first = *first.get_or_insert(took);
-            measured.best = measured.best.min(took);
-            measured.ratios.push(first.as_secs_f64() / took.as_secs_f64());
+            black_box((benchmark.run)());
+            let elapsed = start.elapsed();
+            let first = *first.get_or_insert(elapsed);
+            measured.best = measured.best.min(elapsed);
+            measured.ratios.push(first.as_secs_f64() / elapsed.as_secs_f64());
         }
     }
     for measured in &mut measured {

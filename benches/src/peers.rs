@@ -1,4 +1,4 @@
-//! The commands of others, as whole processes on the same sound frames. What is not at hand is skipped, with a word.
+//! Other validators as whole processes on the same valid frames. One that is not installed is skipped with a message.
 
 use std::env::consts::{ARCH, OS};
 use std::error::Error;
@@ -11,7 +11,7 @@ use tieline::agent_desktop::AgentDesktop;
 
 use crate::capture::{Capture, Mix};
 use crate::flags::{Flags, folder, target};
-use crate::processes::{Ran, ran};
+use crate::processes::{Measured, measured};
 
 /// The version of jsonschema-cli that is built.
 const JSONSCHEMA_CLI: &str = "0.60.2";
@@ -19,21 +19,21 @@ const JSONSCHEMA_CLI: &str = "0.60.2";
 /// The schema of all frames.
 const BUNDLE: &str = "schema/agent-desktop.schema.json";
 
-/// The frames, in the ways in which peers take them.
+/// The frames in the formats that the validators accept.
 struct Inputs {
-    /// A frame a line.
+    /// One frame per line.
     lines: PathBuf,
-    /// All frames as one list.
-    list: PathBuf,
-    /// The schema of such a list.
+    /// All frames as one array.
+    array: PathBuf,
+    /// The schema of that array.
     schema: PathBuf,
     megabytes: f64,
 }
 
-/// A peer: its name, and how it is run; or why it cannot be.
+/// The name of a command, and how to run it or why it cannot be run.
 type Peer = (&'static str, Result<Command, String>);
 
-/// Lets the commands take turns, and tells of each what was its best.
+/// Runs the commands alternately and prints the best time of each.
 pub(crate) fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
     println!("\npeers, whole processes");
     let inputs = Inputs::write(flags)?;
@@ -43,33 +43,33 @@ pub(crate) fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
         ("tieline check --jobs 1", Ok(ours)),
         ("sourcemeta validate", sourcemeta(&inputs, false)),
         ("sourcemeta validate --fast", sourcemeta(&inputs, true)),
-        ("jsonschema-cli, all as one list", jsonschema_cli(&inputs)),
+        ("jsonschema-cli, all frames as one array", jsonschema_cli(&inputs)),
         ("ajv, line by line", ajv(&inputs)),
     ];
-    let mut at_hand = Vec::new();
+    let mut available = Vec::new();
     for (name, command) in peers {
         match command {
-            Ok(command) => at_hand.push((name, command, Duration::MAX, 0)),
+            Ok(command) => available.push((name, command, Duration::MAX, 0)),
             Err(why) => println!("  {name}: skipped: {why}"),
         }
     }
     for _ in 0..flags.rounds.clamp(1, 3) {
-        for (name, command, best, most) in &mut at_hand {
-            let Ran { took, peak, status } = ran(command)?;
+        for (name, command, best, highest) in &mut available {
+            let Measured { elapsed, peak, status } = measured(command)?;
             if !status.success() {
-                return Err(format!("{name} says {status} of sound frames").into());
+                return Err(format!("{name} exits with {status} on valid frames").into());
             }
-            *best = took.min(*best);
-            *most = peak.max(*most);
+            *best = elapsed.min(*best);
+            *highest = peak.max(*highest);
         }
     }
-    let first = at_hand.first().map_or(Duration::MAX, |&(_, _, best, _)| best);
-    for (name, _, best, most) in &at_hand {
+    let first = available.first().map_or(Duration::MAX, |&(_, _, best, _)| best);
+    for (name, _, best, highest) in &available {
         println!(
-            "  {name:<34} {:>8.1} MB/s {:>7.3} x ours {:>8.1} MiB at most",
+            "  {name:<34} {:>8.1} MB/s {:>7.3} x tieline {:>8.1} MiB peak",
             inputs.megabytes / best.as_secs_f64(),
             first.as_secs_f64() / best.as_secs_f64(),
-            *most as f64 / 1024.0
+            *highest as f64 / 1024.0
         );
     }
     Ok(())
@@ -79,26 +79,26 @@ impl Inputs {
     fn write(flags: &Flags) -> Result<Self, Box<dyn Error>> {
         let folder = folder();
         fs::create_dir_all(&folder)?;
-        let capture = Capture::of::<AgentDesktop>(flags.frames, Mix::SOUND)?;
+        let capture = Capture::of::<AgentDesktop>(flags.frames, Mix::VALID)?;
         let inputs = Self {
-            // By this ending sourcemeta's command knows that there is a frame on each line.
+            // sourcemeta's command reads a file of this extension line by line.
             lines: folder.join("peers.jsonl"),
-            list: folder.join("peers.json"),
+            array: folder.join("peers.json"),
             schema: folder.join("peers.schema.json"),
             megabytes: capture.bytes.len() as f64 / 1e6,
         };
         fs::write(&inputs.lines, &capture.bytes)?;
         let frames: Vec<&[u8]> = capture.each().map(<[u8]>::trim_ascii).collect();
-        fs::write(&inputs.list, [b"[".as_slice(), &frames.join(&b','), b"]"].concat())?;
+        fs::write(&inputs.array, [b"[".as_slice(), &frames.join(&b','), b"]"].concat())?;
         let bundle: serde_json::Value = serde_json::from_str(&fs::read_to_string(BUNDLE)?)?;
-        // The bundle has an identity of its own, so that references within it still lead to it.
-        let list = serde_json::json!({ "$schema": bundle["$schema"], "type": "array", "items": bundle });
-        fs::write(&inputs.schema, list.to_string())?;
+        // The bundle has an `$id`, so that its references still resolve inside it.
+        let array = serde_json::json!({ "$schema": bundle["$schema"], "type": "array", "items": bundle });
+        fs::write(&inputs.schema, array.to_string())?;
         Ok(inputs)
     }
 }
 
-/// The program itself, without the script around it that npm starts.
+/// Runs the executable itself, without the JavaScript wrapper of the npm package, whose start takes time.
 fn sourcemeta(inputs: &Inputs, fast: bool) -> Result<Command, String> {
     let arch = if ARCH == "aarch64" { "arm64" } else { ARCH };
     let program = modules()?.join(format!("@sourcemeta/jsonschema/build/github-releases/jsonschema-{OS}-{arch}"));
@@ -110,7 +110,7 @@ fn sourcemeta(inputs: &Inputs, fast: bool) -> Result<Command, String> {
     Ok(command)
 }
 
-/// It takes no file of lines, only one value a file. So it gets all frames as one list, and a schema of such a list.
+/// It reads one value per file, not one per line. So it gets all frames as one array, and the schema of that array.
 fn jsonschema_cli(inputs: &Inputs) -> Result<Command, String> {
     let root = folder().join("jsonschema-cli").join(JSONSCHEMA_CLI);
     let program = root.join("bin/jsonschema-cli");
@@ -124,11 +124,11 @@ fn jsonschema_cli(inputs: &Inputs) -> Result<Command, String> {
             .status()
             .map_err(|error| format!("cargo cannot be run: {error}"))?;
         if !status.success() {
-            return Err(format!("it cannot be built: {status}"));
+            return Err(format!("jsonschema-cli cannot be built: {status}"));
         }
     }
     let mut command = Command::new(program);
-    command.args(["validate", "--errors-only"]).arg(&inputs.schema).arg("--instance").arg(&inputs.list);
+    command.args(["validate", "--errors-only"]).arg(&inputs.schema).arg("--instance").arg(&inputs.array);
     Ok(command)
 }
 
@@ -138,7 +138,7 @@ fn ajv(inputs: &Inputs) -> Result<Command, String> {
     Ok(command)
 }
 
-/// The packages that the consumers have installed from npm.
+/// The npm packages that `cargo xtask consumers` has installed.
 fn modules() -> Result<PathBuf, String> {
     let path = target().join("consumers/node/node_modules");
     path.canonicalize().map_err(|_| "`cargo xtask consumers ajv sourcemeta` installs it".to_owned())

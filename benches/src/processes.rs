@@ -1,4 +1,4 @@
-//! What is measured of whole processes: how they start, what they take of memory, and what threads give.
+//! Benchmarks of the command as a process: start-up time, memory, and the gain from threads.
 
 use std::error::Error;
 use std::fs;
@@ -13,18 +13,18 @@ use tieline::agent_desktop::AgentDesktop;
 use crate::capture::{Capture, Mix};
 use crate::flags::{Flags, folder};
 
-/// All parts.
+/// Runs the parts that are selected by their title.
 pub(crate) fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(folder())?;
     let parts: [(&str, Part); 5] = [
         ("start", start),
         ("threads", threads),
         ("memory", memory),
-        ("lines that are made to hurt", hostile),
-        ("whole processes: every line broken, one unknown key a line", problems),
+        ("worst-case lines", hostile),
+        ("whole processes: every line invalid, one unknown key per line", problems),
     ];
     for (title, part) in parts {
-        if flags.only.as_ref().is_none_or(|word| title.contains(word.as_str())) {
+        if flags.only.as_ref().is_none_or(|text| title.contains(text.as_str())) {
             println!("\n{title}");
             part(flags)?;
         }
@@ -35,40 +35,40 @@ pub(crate) fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
 type Part = fn(&Flags) -> Result<(), Box<dyn Error>>;
 
 /// One run of a command.
-pub(crate) struct Ran {
-    pub(crate) took: Duration,
-    /// The most memory that it held, in KiB; 0 where the system does not say.
+pub(crate) struct Measured {
+    pub(crate) elapsed: Duration,
+    /// Its peak memory in KiB; 0 if the system does not report it.
     pub(crate) peak: u64,
     pub(crate) status: ExitStatus,
 }
 
-/// Runs the checker over a file; what it prints is thrown away.
-fn check(flags: &Flags, file: &Path, arguments: &[&str]) -> Result<Ran, Box<dyn Error>> {
+/// Runs `tieline check` on a file and discards its output.
+fn check(flags: &Flags, file: &Path, arguments: &[&str]) -> Result<Measured, Box<dyn Error>> {
     let mut command = Command::new(flags.tieline());
     command.arg("check").args(arguments).arg(file);
-    ran(&mut command)
+    measured(&mut command)
 }
 
-/// Runs a command to its end; what it prints is thrown away.
-pub(crate) fn ran(command: &mut Command) -> Result<Ran, Box<dyn Error>> {
+/// Runs a command to its end and discards its output.
+pub(crate) fn measured(command: &mut Command) -> Result<Measured, Box<dyn Error>> {
     let start = Instant::now();
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
     let status = PathBuf::from(format!("/proc/{}/status", child.id()));
     let mut peak = 0;
     let mut pause = Duration::from_micros(200);
     loop {
-        // The mark only rises: the last reading is the highest.
+        // The high-water mark never falls, so the last reading is the highest.
         peak = high_water(&status).unwrap_or(peak);
         if let Some(status) = child.try_wait()? {
-            return Ok(Ran { took: start.elapsed(), peak, status });
+            return Ok(Measured { elapsed: start.elapsed(), peak, status });
         }
         thread::sleep(pause);
         pause = (pause * 2).min(Duration::from_millis(5));
     }
 }
 
-/// How long a command runs: nobody looks at its memory, which would take a part of the time.
-fn took(command: &mut Command) -> io::Result<Duration> {
+/// The run time of a command. Its memory is not polled, because that would slow it down.
+fn run_time(command: &mut Command) -> io::Result<Duration> {
     let command = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let start = Instant::now();
     command.status()?;
@@ -88,12 +88,12 @@ fn median(mut all: Vec<Duration>) -> Duration {
 
 fn start(flags: &Flags) -> Result<(), Box<dyn Error>> {
     let file = folder().join("one.ndjson");
-    fs::write(&file, Capture::of::<AgentDesktop>(1, Mix::SOUND)?.bytes)?;
+    fs::write(&file, Capture::of::<AgentDesktop>(1, Mix::VALID)?.bytes)?;
     let (mut ours, mut nothing) = (Vec::new(), Vec::new());
     for _ in 0..100 {
         for (times, command) in [(&mut ours, &mut Command::new(flags.tieline())), (&mut nothing, &mut Command::new("true"))]
         {
-            times.push(took(command.arg("check").arg(&file))?);
+            times.push(run_time(command.arg("check").arg(&file))?);
         }
     }
     let (ours, nothing) = (median(ours), median(nothing));
@@ -105,12 +105,12 @@ fn millis(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
 }
 
-/// A capture of so many megabytes, 1% of its frames broken.
+/// Writes a capture of the given size, with 1% invalid frames.
 fn file_of(megabytes: u64) -> Result<PathBuf, Box<dyn Error>> {
     written(&megabytes.to_string(), &Capture::of::<AgentDesktop>(20_000, Mix::USUAL)?, megabytes)
 }
 
-/// A file of so many megabytes: the same frames again and again.
+/// Writes a file of the given size that repeats the frames of a capture.
 fn written(name: &str, capture: &Capture, megabytes: u64) -> Result<PathBuf, Box<dyn Error>> {
     let file = folder().join(format!("{name}.ndjson"));
     let mut out = fs::File::create(&file)?;
@@ -124,7 +124,7 @@ fn written(name: &str, capture: &Capture, megabytes: u64) -> Result<PathBuf, Box
 
 fn threads(flags: &Flags) -> Result<(), Box<dyn Error>> {
     let file = file_of(flags.large)?;
-    let most = thread::available_parallelism()?.get();
+    let threads = thread::available_parallelism()?.get();
     let bytes = fs::read(&file)?;
     let lines: Vec<&[u8]> = bytes.split(|&byte| byte == b'\n').collect();
     let skip = |count: usize| {
@@ -138,22 +138,22 @@ fn threads(flags: &Flags) -> Result<(), Box<dyn Error>> {
         });
         start.elapsed()
     };
-    let (mut alone, mut together, mut one, mut all) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut alone, mut parallel, mut one, mut all) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for _ in 0..flags.rounds {
         alone.push(skip(1));
-        together.push(skip(most));
-        for (times, jobs) in [(&mut one, 1), (&mut all, most)] {
+        parallel.push(skip(threads));
+        for (times, jobs) in [(&mut one, 1), (&mut all, threads)] {
             let mut command = Command::new(flags.tieline());
             command.args(["check", "--max-problems", "100", "--jobs", &jobs.to_string()]).arg(&file);
-            times.push(took(&mut command)?);
+            times.push(run_time(&mut command)?);
         }
     }
     let gain = |one: Vec<Duration>, all: Vec<Duration>| median(one).as_secs_f64() / median(all).as_secs_f64();
     let megabytes = bytes.len() as f64 / 1e6;
     println!("  tieline check, one thread: {:.0} MB/s", megabytes / median(one.clone()).as_secs_f64());
     println!(
-        "  {most} threads make skipping {:.2} x as fast, and tieline check {:.2} x",
-        gain(alone, together),
+        "  {threads} threads make skipping {:.2} x as fast, and tieline check {:.2} x",
+        gain(alone, parallel),
         gain(one, all)
     );
     Ok(())
@@ -163,21 +163,21 @@ fn memory(flags: &Flags) -> Result<(), Box<dyn Error>> {
     for megabytes in [1, 10, flags.large] {
         let file = file_of(megabytes)?;
         for jobs in ["1", "2"] {
-            let ran = check(flags, &file, &["--jobs", jobs])?;
-            println!("  {megabytes:>6} MB, {jobs} threads: {:.1} MiB at most", ran.peak as f64 / 1024.0);
+            let result = check(flags, &file, &["--jobs", jobs])?;
+            println!("  {megabytes:>6} MB, {jobs} threads: {:.1} MiB peak", result.peak as f64 / 1024.0);
         }
     }
     Ok(())
 }
 
-/// What problems cost, their text written to a file.
+/// The cost of problems when their text is written to a file.
 fn problems(flags: &Flags) -> Result<(), Box<dyn Error>> {
     const MEGABYTES: u64 = 20;
-    let clean = Capture::of::<AgentDesktop>(20_000, Mix::SOUND)?;
+    let clean = Capture::of::<AgentDesktop>(20_000, Mix::VALID)?;
     let files = [
         written("clean", &clean, MEGABYTES)?,
         written("unknown", &clean.with_unknown_keys(), MEGABYTES)?,
-        written("broken", &Capture::of::<AgentDesktop>(20_000, Mix::BROKEN)?, MEGABYTES)?,
+        written("invalid", &Capture::of::<AgentDesktop>(20_000, Mix::INVALID)?, MEGABYTES)?,
     ];
     for arguments in [["--format", "human"], ["--format", "json"], ["--max-problems", "1"]] {
         let mut ratios = [const { Vec::new() }; 3];
@@ -189,30 +189,30 @@ fn problems(flags: &Flags) -> Result<(), Box<dyn Error>> {
                 command.arg("check").args(arguments).arg(file).stdin(Stdio::null()).stdout(out).stderr(Stdio::null());
                 let start = Instant::now();
                 command.status()?;
-                // By bytes: the files are not of the same size.
+                // Per byte, because the files differ in size.
                 let each = start.elapsed().as_secs_f64() / fs::metadata(file)?.len() as f64;
                 ratios.push(*first.get_or_insert(each) / each);
             }
         }
-        let [_, unknown, broken] = ratios.map(|mut ratios| {
+        let [_, unknown, invalid] = ratios.map(|mut ratios| {
             ratios.sort_by(f64::total_cmp);
             ratios[ratios.len() / 2]
         });
         println!(
-            "  tieline check {}: an unknown key each {unknown:.2} x, broken {broken:.2} x of clean",
+            "  tieline check {}: one unknown key per frame {unknown:.2} x, invalid {invalid:.2} x the speed of clean",
             arguments.join(" ")
         );
     }
     Ok(())
 }
 
-/// One line that is made to hurt.
+/// Builds one line with the given number of elements of a kind that could cost more than linear time.
 type Make = fn(usize) -> String;
 
 fn hostile(flags: &Flags) -> Result<(), Box<dyn Error>> {
     let kinds: [(&str, Make); 4] = [
         ("keys in one open object", |count| with_context(&list(count, |index| format!("\"key-{index}\":{index}")))),
-        ("keys that differ late", |count| {
+        ("keys with a long common prefix", |count| {
             with_context(&list(count, |index| format!("\"a-key-with-a-long-name-{index}\":0")))
         }),
         ("unknown keys", |count| {
@@ -221,7 +221,7 @@ fn hostile(flags: &Flags) -> Result<(), Box<dyn Error>> {
                 list(count, |index| format!("\"k{index}\":0"))
             )
         }),
-        ("problems in one list", |count| {
+        ("problems in one array", |count| {
             let labels = list(count, |_| "1".to_owned());
             format!(
                 "{{\"messageType\":\"objectEvent\",\"target\":\"s.c\",\"name\":\"channel.externaldispositions.updated\",\
@@ -234,10 +234,14 @@ fn hostile(flags: &Flags) -> Result<(), Box<dyn Error>> {
         for count in [5_000, 50_000] {
             let file = folder().join("hostile.ndjson");
             fs::write(&file, make(count) + "\n")?;
-            let ran = check(flags, &file, &["--jobs", "1"])?;
-            let each = ran.took.as_secs_f64() * 1e9 / count as f64;
-            let growth = before.map_or(String::new(), |before: f64| format!(", {:.2} x as much for each", each / before));
-            println!("  {count:>7} {name}: {:.0} ms{growth}, {:.1} MiB at most", millis(ran.took), ran.peak as f64 / 1024.0);
+            let result = check(flags, &file, &["--jobs", "1"])?;
+            let each = result.elapsed.as_secs_f64() * 1e9 / count as f64;
+            let growth = before.map_or(String::new(), |before: f64| format!(", {:.2} x per element", each / before));
+            println!(
+                "  {count:>7} {name}: {:.0} ms{growth}, {:.1} MiB peak",
+                millis(result.elapsed),
+                result.peak as f64 / 1024.0
+            );
             before = Some(each);
         }
     }

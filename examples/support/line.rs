@@ -1,4 +1,4 @@
-//! A line between a client and a server: frames over a WebSocket, one in each text message.
+//! The connection between client and server: a WebSocket with one frame per text message.
 
 use std::error::Error;
 use std::io::{Read, Write};
@@ -8,15 +8,15 @@ use std::time::Duration;
 use tieline::frame::Frame;
 use tungstenite::{Message, WebSocket};
 
-/// What can go wrong on either side.
-pub(crate) type Trouble = Box<dyn Error + Send + Sync>;
+/// An error on either side.
+pub(crate) type AnyError = Box<dyn Error + Send + Sync>;
 
-/// How long a peer may be silent.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// The longest time without a message before a side gives up.
+const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// One end of the line.
+/// One end of the connection.
 pub(crate) struct Line<S> {
-    /// The end itself.
+    /// The WebSocket.
     pub(crate) socket: WebSocket<S>,
 }
 
@@ -25,23 +25,23 @@ impl<S: Read + Write> Line<S> {
         Self { socket }
     }
 
-    /// Sends a frame. It is checked as it is written, so what the peer gets is one.
-    pub(crate) fn send(&mut self, frame: &dyn Frame) -> Result<(), Trouble> {
+    /// Sends a frame. Writing checks it, so the peer never receives an invalid one.
+    pub(crate) fn send(&mut self, frame: &dyn Frame) -> Result<(), AnyError> {
         self.send_text(&frame.to_json()?)
     }
 
     /// Sends any text.
-    pub(crate) fn send_text(&mut self, text: &str) -> Result<(), Trouble> {
+    pub(crate) fn send_text(&mut self, text: &str) -> Result<(), AnyError> {
         Ok(self.socket.send(Message::text(text))?)
     }
 
-    /// The next text, or nothing once the peer has closed the line.
-    pub(crate) fn receive(&mut self) -> Result<Option<String>, Trouble> {
+    /// The next text, or `None` once the peer has closed the connection.
+    pub(crate) fn receive(&mut self) -> Result<Option<String>, AnyError> {
         loop {
             match self.socket.read() {
                 Ok(Message::Text(text)) => return Ok(Some(text.to_string())),
                 Err(tungstenite::Error::ConnectionClosed) => return Ok(None),
-                // The reader itself answers pings and the close; bytes are none of this protocol's.
+                // `read` answers pings and closing itself; the protocol has no binary messages.
                 Ok(_) => {}
                 Err(error) => return Err(error.into()),
             }
@@ -49,9 +49,9 @@ impl<S: Read + Write> Line<S> {
     }
 }
 
-/// Sets how long a peer may be silent: neither side waits for ever.
-pub(crate) fn patient(stream: &TcpStream) -> Result<(), Trouble> {
-    stream.set_read_timeout(Some(PATIENCE))?;
-    stream.set_write_timeout(Some(PATIENCE))?;
+/// Sets timeouts, so that neither side waits for ever.
+pub(crate) fn set_timeouts(stream: &TcpStream) -> Result<(), AnyError> {
+    stream.set_read_timeout(Some(TIMEOUT))?;
+    stream.set_write_timeout(Some(TIMEOUT))?;
     Ok(())
 }

@@ -3,12 +3,12 @@
 use std::cell::RefCell;
 use std::fmt::Display;
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 
-/// Gathers every error of one derive, so that all mistakes are told at once.
+/// Collects every error of one macro call, so that all of them are reported at once.
 ///
-/// It must be read with [`Ctxt::check`]: dropped unread, it would lose errors, and panics instead.
+/// It must be read with [`Ctxt::into_errors`]: dropped unread, it would lose errors, and panics instead.
 pub(crate) struct Ctxt {
     errors: RefCell<Option<Vec<syn::Error>>>,
 }
@@ -24,16 +24,9 @@ impl Ctxt {
         self.push(syn::Error::new_spanned(tokens.into_token_stream(), message));
     }
 
-    /// Adds an error at a place.
+    /// Adds an error at a span.
     pub(crate) fn span(&self, span: Span, message: impl Display) {
         self.push(syn::Error::new(span, message));
-    }
-
-    /// Adds an error.
-    pub(crate) fn push(&self, error: syn::Error) {
-        if let Some(errors) = self.errors.borrow_mut().as_mut() {
-            errors.push(error);
-        }
     }
 
     /// The value, or the error added.
@@ -41,17 +34,31 @@ impl Ctxt {
         result.map_err(|error| self.push(error)).ok()
     }
 
-    /// All errors as one, if there is one.
-    pub(crate) fn check(self) -> syn::Result<()> {
-        let mut errors = self.errors.borrow_mut().take().unwrap_or_default().into_iter();
-        let Some(mut first) = errors.next() else { return Ok(()) };
-        errors.for_each(|error| first.combine(error));
-        Err(first)
+    /// All errors as calls of `compile_error!`, in the order of the source; empty if there are none.
+    pub(crate) fn into_errors(self) -> TokenStream {
+        let mut errors = self.errors.borrow_mut().take().unwrap_or_default();
+        errors.sort_by_key(|error| position(error.span()));
+        errors.into_iter().map(syn::Error::into_compile_error).collect()
+    }
+
+    fn push(&self, error: syn::Error) {
+        if let Some(errors) = self.errors.borrow_mut().as_mut() {
+            errors.push(error);
+        }
     }
 }
 
 impl Drop for Ctxt {
     fn drop(&mut self) {
-        assert!(std::thread::panicking() || self.errors.borrow().is_none(), "the errors of a derive were not read");
+        assert!(std::thread::panicking() || self.errors.borrow().is_none(), "the errors of a macro call were not read");
     }
+}
+
+/// Line and column; only the compiler knows them, so outside of it (in unit tests) errors keep the order of the pipeline.
+fn position(span: Span) -> (usize, usize) {
+    if !proc_macro::is_available() {
+        return (0, 0);
+    }
+    let span = span.unwrap();
+    (span.line(), span.column())
 }

@@ -1,66 +1,25 @@
-//! Implementations for a type that a derive refuses, so that the refusal is the only error that is shown.
+//! Implementations for rejected input, so that its errors are the only ones: with bodies that only compile.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-use syn::{Data, DataStruct, DeriveInput, Fields, parse_quote};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+use syn::{LitStr, parse_quote};
 
-use crate::expand::{Bounds, Crate, Direction};
+use crate::ast::{Body, Container, Message, MessageKind, Protocol, Target};
+use crate::attr::Crate;
+use crate::expand::{self, Bounds};
+use crate::types::is_option;
+use crate::valid::{Catalogue, ValidProtocol};
 
-/// Which derive has refused.
-pub(crate) enum Role {
-    Wire,
-    /// A message, with its target and its reply, if they could be read.
-    Message(Direction, Option<TokenStream>, Option<TokenStream>),
-}
-
-/// `Wire`, and the message's trait, with bodies that only compile.
-pub(crate) fn wire(input: &DeriveInput, krate: &Crate, role: &Role) -> TokenStream {
-    let private = &krate.private;
-    let bounds = Bounds::wire(input, krate);
+/// `Wire`, the traits of `serde`, and the message's trait.
+pub(crate) fn container(container: &Container<'_>) -> TokenStream {
+    let private = &container.krate.private;
+    let bounds = Bounds::wire(container.input, &container.krate);
     let (generics, ty, clause) = bounds.split();
-    let reading = bounds.with_lifetime();
-    let (reading, _, _) = reading.split_for_impl();
-    let ident = &input.ident;
-    let has_fields = matches!(&input.data, Data::Struct(DataStruct { fields: Fields::Named(_) | Fields::Unit, .. }));
-    let fields = has_fields.then(|| {
-        quote! {
-            impl #generics #private::Fields for #ident #ty #clause {
-                type Partial = ();
-                const __KEYS: &'static #private::Keys = &#private::Keys { own: &[], inline: &[] };
-                fn partial() -> Self::Partial {}
-                fn take(
-                    _: &mut Self::Partial,
-                    _: #private::usize,
-                    _: &mut #private::Reader<'_>,
-                ) -> #private::Result<(), #private::ReadError> {
-                    #private::Ok(())
-                }
-                fn finish(_: Self::Partial, _: &mut #private::Incomplete) -> #private::Option<Self> {
-                    #private::None
-                }
-                fn put(&self, _: &mut #private::Writer) {}
-            }
-        }
-    });
-    let message = match role {
-        Role::Wire => None,
-        Role::Message(direction, target, reply) => {
-            let derive = direction.derive();
-            let target = target.clone().unwrap_or_else(|| quote!(#private::Path));
-            let reply = reply.clone().unwrap_or_else(|| quote!(#private::NoData));
-            let reply = (*direction == Direction::Command).then(|| quote!(type Reply = #reply;));
-            Some(quote! {
-                impl #generics #private::#derive for #ident #ty #clause {
-                    type Target = #target;
-                    #reply
-                    const MESSAGE: &'static #private::MessageShape = #private::REFUSED;
-                    fn __slot() -> &'static #private::Slot {
-                        #private::refused_slot()
-                    }
-                }
-            })
-        }
-    };
+    let ident = &container.input.ident;
+    let serde = expand::serde_impls(container, &bounds);
+    let fields = matches!(container.body, Body::Struct(_)).then(|| fields(ident, &bounds, private));
+    let message = container.message.as_ref().map(|given| message(given, ident, &bounds, &container.krate));
     quote! {
         impl #generics #private::Wire for #ident #ty #clause {
             const SHAPE: &'static #private::Shape = <#private::Empty as #private::Wire>::SHAPE;
@@ -71,24 +30,64 @@ pub(crate) fn wire(input: &DeriveInput, krate: &Crate, role: &Role) -> TokenStre
                 #private::refuse_writing()
             }
         }
-        impl #generics #private::Serialize for #ident #ty #clause {
-            fn serialize<__S: #private::Serializer>(&self, __to: __S) -> #private::Result<__S::Ok, __S::Error> {
-                #private::serialize(self, __to)
-            }
-        }
-        impl #reading #private::Deserialize<'__de> for #ident #ty #clause {
-            fn deserialize<__D: #private::Deserializer<'__de>>(__from: __D) -> #private::Result<Self, __D::Error> {
-                #private::deserialize(__from)
-            }
-        }
+        #serde
         #fields
         #message
     }
 }
 
-/// `Target`, with bodies that only compile.
-pub(crate) fn target(input: &DeriveInput, krate: &Crate) -> TokenStream {
+fn fields(ident: &Ident, bounds: &Bounds, private: &TokenStream) -> TokenStream {
+    let (generics, ty, clause) = bounds.split();
+    quote! {
+        impl #generics #private::Fields for #ident #ty #clause {
+            type Partial = ();
+            const __KEYS: &'static #private::Keys = &#private::Keys { own: &[], inline: &[] };
+            fn partial() -> Self::Partial {}
+            fn take(
+                _: &mut Self::Partial,
+                _: #private::usize,
+                _: &mut #private::Reader<'_>,
+            ) -> #private::Result<(), #private::ReadError> {
+                #private::Ok(())
+            }
+            fn finish(_: Self::Partial, _: &mut #private::Incomplete) -> #private::Option<Self> {
+                #private::None
+            }
+            fn put(&self, _: &mut #private::Writer) {}
+        }
+    }
+}
+
+/// The message's trait, with its target and its reply if these are valid themselves.
+fn message(message: &Message, ident: &Ident, bounds: &Bounds, krate: &Crate) -> TokenStream {
     let private = &krate.private;
+    let (generics, ty, clause) = bounds.split();
+    let derive = Ident::new(message.kind.name(), Span::call_site());
+    let target = message.target.get().filter(|ty| !is_option(ty));
+    let target = target.map_or_else(|| quote!(#private::Path), ToTokens::to_token_stream);
+    let reply = (message.kind == MessageKind::Command).then(|| {
+        let reply = message.reply.get().filter(|reply| reply.optional().is_none());
+        let reply = reply.map_or_else(|| quote!(#private::NoData), |reply| expand::reply_type(reply, krate));
+        quote!(type Reply = #reply;)
+    });
+    // Rejected messages of one protocol have different names, so that these are no further error.
+    let name = message.name.get().map_or_else(|| ident.unraw().to_string(), LitStr::value);
+    quote! {
+        impl #generics #private::#derive for #ident #ty #clause {
+            type Target = #target;
+            #reply
+            const MESSAGE: &'static #private::MessageShape = &#private::rejected(#name);
+            fn __slot() -> &'static #private::Slot {
+                #private::rejected_slot()
+            }
+        }
+    }
+}
+
+/// `Target`, `FromStr` and `Display`.
+pub(crate) fn target(target: &Target<'_>) -> TokenStream {
+    let private = &target.krate.private;
+    let input = target.input;
     let mut bounded = input.generics.clone();
     let ident = &input.ident;
     if !bounded.params.is_empty() {
@@ -117,4 +116,11 @@ pub(crate) fn target(input: &DeriveInput, krate: &Crate) -> TokenStream {
             }
         }
     }
+}
+
+/// The protocol without messages: one that is missing elsewhere would be one more error.
+pub(crate) fn protocol(protocol: &Protocol) -> TokenStream {
+    let empty = LitStr::new("", Span::call_site());
+    let catalogue = || Catalogue { entries: Vec::new(), place: Span::call_site() };
+    expand::protocol(&ValidProtocol { protocol, name: &empty, version: &empty, commands: catalogue(), events: catalogue() })
 }

@@ -1,28 +1,25 @@
-//! Literals of attributes as JSON text.
+//! Literals in attributes, and their JSON text.
 
 use std::fmt::Write;
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
 
-use crate::expand::Crate;
-
-/// The largest integer that every reader of JSON holds exactly.
+/// The largest integer that every JSON reader represents exactly.
 const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;
 
-/// A value that an attribute gives.
+/// A value in an attribute.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Literal {
     String(String),
     Integer(i64),
     Double(f64),
     Bool(bool),
-    List(Vec<Literal>),
+    Array(Vec<Literal>),
 }
 
 impl Literal {
-    /// The literal of an expression.
+    /// The value of a literal expression.
     pub(crate) fn of(expr: &Expr) -> syn::Result<Self> {
         match expr {
             Expr::Group(group) => Self::of(&group.expr),
@@ -31,7 +28,7 @@ impl Literal {
                 Expr::Lit(ExprLit { lit: lit @ (Lit::Int(_) | Lit::Float(_)), .. }) => Self::of_lit(lit, true),
                 other => Err(not_a_literal(other)),
             },
-            Expr::Array(array) => array.elems.iter().map(Self::of).collect::<syn::Result<_>>().map(Self::List),
+            Expr::Array(array) => array.elems.iter().map(Self::of).collect::<syn::Result<_>>().map(Self::Array),
             other => Err(not_a_literal(other)),
         }
     }
@@ -73,7 +70,7 @@ impl Literal {
             Self::Integer(integer) => integer.to_string(),
             Self::Double(double) => format!("{double:?}"),
             Self::Bool(bool) => bool.to_string(),
-            Self::List(items) => format!("[{}]", items.iter().map(Self::json).collect::<Vec<_>>().join(",")),
+            Self::Array(items) => format!("[{}]", items.iter().map(Self::json).collect::<Vec<_>>().join(",")),
         }
     }
 
@@ -86,35 +83,10 @@ impl Literal {
             _ => None,
         }
     }
-
-    /// The bound of a number, in the words of the main crate.
-    pub(crate) fn bound(&self, krate: &Crate) -> Option<TokenStream> {
-        let private = &krate.private;
-        match self {
-            Self::Integer(integer) => Some(quote!(#private::Bound::Integer(#integer))),
-            Self::Double(double) => Some(quote!(#private::Bound::Double(#double))),
-            _ => None,
-        }
-    }
-
-    /// The literal, in the words of the main crate.
-    pub(crate) fn emit(&self, krate: &Crate) -> TokenStream {
-        let private = &krate.private;
-        match self {
-            Self::String(string) => quote!(#private::Literal::String(#string)),
-            Self::Integer(integer) => quote!(#private::Literal::Integer(#integer)),
-            Self::Double(double) => quote!(#private::Literal::Double(#double)),
-            Self::Bool(bool) => quote!(#private::Literal::Bool(#bool)),
-            Self::List(items) => {
-                let items = items.len() as u64;
-                quote!(#private::Literal::List(#items))
-            }
-        }
-    }
 }
 
 /// A string as JSON text.
-pub(crate) fn quote_json(string: &str) -> String {
+fn quote_json(string: &str) -> String {
     let mut out = String::with_capacity(string.len() + 2);
     out.push('"');
     for character in string.chars() {

@@ -1,6 +1,6 @@
-//! What a name on the wire may be.
+//! Names on the wire: how they are made, and what they may be.
 
-/// Names that every object of JavaScript has: validators in JavaScript misjudge keys that are called so.
+/// Names that every JavaScript object has: validators written in JavaScript give wrong verdicts on keys of these names.
 const JAVASCRIPT: &[&str] = &[
     "__proto__",
     "constructor",
@@ -33,7 +33,7 @@ pub(crate) fn camel_case(name: &str) -> String {
     out
 }
 
-/// `channelGroup` as `channel group`.
+/// A name in camelCase as separate words: `channelGroup` as `channel group`.
 pub(crate) fn words(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 2);
     for character in name.chars() {
@@ -45,8 +45,8 @@ pub(crate) fn words(name: &str) -> String {
     out
 }
 
-/// Why a text cannot be the key of a field, if it cannot.
-pub(crate) fn refuse_key(name: &str) -> Option<String> {
+/// Why a string cannot be the key of a field, if it cannot.
+pub(crate) fn reject_key(name: &str) -> Option<String> {
     if name.is_empty() {
         return Some("a key cannot be empty".to_owned());
     }
@@ -61,10 +61,41 @@ pub(crate) fn refuse_key(name: &str) -> Option<String> {
     })
 }
 
-/// Whether a text is a message's name: words of small letters and digits, joined by dots.
+/// Whether a string is the name of a message: words of lowercase letters and digits, joined by dots.
 pub(crate) fn is_message_name(name: &str) -> bool {
-    name.split('.').all(|word| {
-        word.starts_with(|first: char| first.is_ascii_lowercase())
-            && word.chars().all(|character| character.is_ascii_lowercase() || character.is_ascii_digit())
+    name.split('.').all(|word| word.starts_with(|first: char| first.is_ascii_lowercase()) && is_word(word))
+}
+
+/// Whether a string is the name of a protocol: words of lowercase letters and digits, joined by hyphens.
+pub(crate) fn is_protocol_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_lowercase()) && name.split('-').all(is_word)
+}
+
+/// Whether a string is the version of a protocol: two numbers joined by a dot.
+pub(crate) fn is_version(version: &str) -> bool {
+    let is_number = |part: &str| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()) && (part == "0" || !part.starts_with('0'))
+    };
+    version.split_once('.').is_some_and(|(major, minor)| is_number(major) && is_number(minor))
+}
+
+/// Whether a string is the name of a target's segment: ASCII letters and digits, the first a lowercase letter.
+pub(crate) fn is_segment_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.chars().all(|character| character.is_ascii_alphanumeric())
+}
+
+/// Whether a string is a noun in lowercase: words of ASCII letters, digits and hyphens, joined by spaces.
+pub(crate) fn is_noun(text: &str) -> bool {
+    text.split(' ').all(|word| {
+        word.starts_with(|first: char| first != '-') && word.split('-').flat_map(str::bytes).all(is_lowercase_or_digit)
     })
+}
+
+fn is_lowercase_or_digit(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || byte.is_ascii_digit()
+}
+
+fn is_word(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(is_lowercase_or_digit)
 }

@@ -2,4 +2,5 @@
 
 mod attributes;
 mod golden;
+mod modules;
 mod names;

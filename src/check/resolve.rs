@@ -7,7 +7,7 @@ use super::locate::{self, Locator};
 use super::note::{Cause, Note};
 use super::scope::Scope;
 use crate::envelope::{FrameKind, FrameMembers};
-use crate::json::{Broken, KeySets, Scanner};
+use crate::json::{Broken, KeySets, Scanner, Text};
 use crate::plan::{NodeId, NodeKind, Plan, StringFormat};
 use crate::problem::{Detail, Expected, Found, Places, Pointer, Problem, Rule, Step, ValueType};
 use crate::shape::{Bound, Open};
@@ -116,7 +116,7 @@ fn detail(plan: &Plan, text: &str, note: &Note) -> Detail {
         Cause::DeprecatedField => Detail::Text("the key is deprecated".into()),
         Cause::DeprecatedValue => {
             let value = Scanner::resume(text, note.offset, 1).string();
-            let value = value.map(|value| value.unescape()).unwrap_or_default();
+            let value = value.map(Text::unescape).unwrap_or_default();
             Detail::Text(format!("the word `{value}` is deprecated").into())
         }
         Cause::DeprecatedMessage => Detail::Text("the message is deprecated".into()),

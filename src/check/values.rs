@@ -190,12 +190,12 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     fn list(&mut self, item: NodeId, bounds: (Option<u64>, Option<u64>), node: NodeId) -> Result<(), Stop> {
         let start = self.reader.at;
         self.reader.open()?;
-        let mut count = 0;
+        let mut count = 0_u64;
         while self.reader.element(count == 0)? {
             self.value(item)?;
             count += 1;
         }
-        self.length(count as u64, bounds, node, start)
+        self.length(count, bounds, node, start)
     }
 
     fn map(&mut self, value: NodeId) -> Result<(), Stop> {

@@ -85,7 +85,7 @@ pub(super) use own_methods;
 #[non_exhaustive]
 pub enum WriteError {
     /// What would be written is not accepted: the report says where and why.
-    Refused(Report),
+    Refused(Box<Report>),
     /// A value is none that JSON can hold.
     Value(String),
     /// The writer failed.
@@ -158,7 +158,7 @@ pub(super) fn to_json(frame: &dyn Put, slot: &'static Slot, message: &'static Me
     if check::is_valid(plan, &text, Policy::Strict) {
         return Ok(text);
     }
-    Err(WriteError::Refused(check::check(plan, &text, Policy::Strict, None)))
+    Err(WriteError::Refused(Box::new(check::check(plan, &text, Policy::Strict, None))))
 }
 
 fn write_all(text: Result<String, WriteError>, to: &mut dyn io::Write) -> Result<(), WriteError> {

@@ -33,12 +33,12 @@ pub(crate) fn read<'de, T, D: Deserializer<'de>>(
 ) -> Result<T, D::Error> {
     let text = collect(from, hint)?;
     let mut reader = Reader::new(&text);
-    read(&mut reader).map_err(rejected)
+    read(&mut reader).map_err(|error| rejected(&error))
 }
 
 /// The error of a value, in the other format. Offsets mean nothing there.
 #[cold]
-fn rejected<E: serde::de::Error>(error: ReadError) -> E {
+fn rejected<E: serde::de::Error>(error: &ReadError) -> E {
     E::custom(error.reason())
 }
 

@@ -169,6 +169,7 @@ impl Serialize for JsonObject {
 }
 
 impl<'de> Deserialize<'de> for JsonObject {
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "a method is not general over the lifetime of the reader")]
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         foreign::read(from, Hint::Map, |from| from.object())
     }

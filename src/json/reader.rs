@@ -52,7 +52,7 @@ impl<'t> Reader<'t> {
     pub fn json(&mut self) -> Result<Json, ReadError> {
         Ok(match self.scanner.peek() {
             b'"' => {
-                let text = self.scanned(|scanner| scanner.string())?;
+                let text = self.scanned(Scanner::string)?;
                 Json::String(owned(text))
             }
             b'{' => Json::Object(JsonObject::of(self.entries()?)),
@@ -153,7 +153,7 @@ impl<'t> Reader<'t> {
     /// The string at this position.
     #[inline]
     pub(crate) fn text(&mut self, expected: &'static str) -> Result<Text<'t>, ReadError> {
-        if self.scanner.peek() == b'"' { self.scanned(|scanner| scanner.string()) } else { Err(self.mismatch(expected)) }
+        if self.scanner.peek() == b'"' { self.scanned(Scanner::string) } else { Err(self.mismatch(expected)) }
     }
 
     /// A string that is kept.
@@ -176,7 +176,7 @@ impl<'t> Reader<'t> {
 
     fn token(&mut self, expected: &'static str) -> Result<Token<'t>, ReadError> {
         match self.scanner.peek() {
-            b'-' | b'0'..=b'9' => self.scanned(|scanner| scanner.number()),
+            b'-' | b'0'..=b'9' => self.scanned(Scanner::number),
             _ => Err(self.mismatch(expected)),
         }
     }

@@ -176,12 +176,14 @@ impl Serialize for JsonStructured {
 }
 
 impl<'de> Deserialize<'de> for Json {
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "a method is not general over the lifetime of the reader")]
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         foreign::read(from, Hint::Any, |from| from.json())
     }
 }
 
 impl<'de> Deserialize<'de> for JsonStructured {
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "a method is not general over the lifetime of the reader")]
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         foreign::read(from, Hint::Any, |from| from.structured())
     }

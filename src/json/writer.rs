@@ -171,6 +171,7 @@ impl Writer {
         serde_json::to_writer(&mut self.text, value).map_err(ValueError::custom)
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "it is the result of `Wire::write`")]
     fn raw(&mut self, text: &str) -> Result<(), ValueError> {
         self.text.extend_from_slice(text.as_bytes());
         Ok(())

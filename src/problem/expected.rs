@@ -137,12 +137,18 @@ impl Expected {
             Self::Structured => out.push_str("an object or a list"),
             Self::Value => out.push_str("a value"),
             Self::NullableValue => out.push_str("a value or null"),
-            Self::Integer { minimum, maximum } => out.push_str(&format!("an integer from {minimum} to {maximum}")),
-            Self::Number { minimum, maximum } => out.push_str(&match (minimum, maximum) {
-                (Some(minimum), Some(maximum)) => format!("a number from {minimum} to {maximum}"),
-                (Some(minimum), None) => format!("a number of at least {minimum}"),
-                (None, maximum) => format!("a number of at most {}", maximum.unwrap_or(f64::INFINITY)),
-            }),
+            Self::Integer { minimum, maximum } => {
+                out.extend(["an integer from ", &minimum.to_string(), " to ", &maximum.to_string()]);
+            }
+            Self::Number { minimum: Some(minimum), maximum: Some(maximum) } => {
+                out.extend(["a number from ", &minimum.to_string(), " to ", &maximum.to_string()]);
+            }
+            Self::Number { minimum: Some(minimum), maximum: None } => {
+                out.extend(["a number of at least ", &minimum.to_string()]);
+            }
+            Self::Number { minimum: None, maximum } => {
+                out.extend(["a number of at most ", &maximum.unwrap_or(f64::INFINITY).to_string()]);
+            }
             Self::Characters { minimum, maximum } => write_bounds("a string of ", *minimum, *maximum, "character", out),
             Self::Elements { minimum, maximum } => write_bounds("a list of ", *minimum, *maximum, "item", out),
             Self::Pattern(pattern) => out.extend(["a string that matches `", pattern, "`"]),

@@ -16,6 +16,7 @@ pub trait EnumValues: Sized {
     fn of_index(index: usize) -> Option<Self>;
 
     /// The variant of any other string, if there is one.
+    #[must_use]
     fn other(_value: String) -> Option<Self> {
         None
     }

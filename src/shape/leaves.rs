@@ -63,6 +63,7 @@ macro_rules! integers {
 
             #[allow(
                 clippy::cast_possible_truncation,
+                clippy::cast_lossless,
                 clippy::cast_sign_loss,
                 reason = "within the bounds of the type, or no cast"
             )]

@@ -48,7 +48,7 @@ impl Comparison {
             }
             (Kind::String(one), Kind::String(other)) => one == other,
             (Kind::Words { words, open }, Kind::Words { words: others, open: other }) => {
-                open == other && alike(words, others, |one, other| one.is_same(other))
+                open == other && alike(words, others, Word::is_same)
             }
             (Kind::List(one), Kind::List(other))
             | (Kind::Map(one), Kind::Map(other))

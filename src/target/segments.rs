@@ -108,7 +108,7 @@ pub(super) fn dot(bytes: &[u8]) -> usize {
 }
 
 /// The pattern that matches ids.
-#[cfg(feature = "schema")]
+#[cfg(feature = "compat")]
 pub(crate) const ID_PATTERN: &str = "^[^.\\x00-\\x20\\x7f]+$";
 
 /// Whether a text is an id: one or more characters, none of them a dot, a space or an ASCII control character.

@@ -1,4 +1,4 @@
-//! The page `docs/agent-desktop.md` describes exactly the messages that are declared.
+//! Compares the page `docs/agent-desktop.md` with the declared messages.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -66,7 +66,7 @@ fn every_message_has_one_section_and_links_to_it() {
 }
 
 #[test]
-fn every_section_says_the_target_the_data_and_the_evidence() {
+fn every_section_describes_the_target_the_data_and_the_evidence() {
     let (page, messages) = (read(PAGE), messages());
     let bundle: Value = serde_json::from_str(&read("schema/agent-desktop.schema.json")).unwrap();
     let mut seen = BTreeSet::new();
@@ -113,7 +113,7 @@ fn the_events_of_a_call_are_those_that_are_declared() {
 }
 
 #[test]
-fn every_example_is_valid_and_of_its_section() {
+fn every_example_is_a_valid_frame_of_its_section() {
     let page = read(PAGE);
     for frame in frames(&page) {
         let report = check::<AgentDesktop>(frame, Policy::Strict);

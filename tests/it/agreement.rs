@@ -1,4 +1,4 @@
-//! The agreement: frames by chance, and everything that has a verdict on them.
+//! Compares all readers and validators on random frames.
 
 #[path = "agreement/exceptions.rs"]
 mod exceptions;
@@ -15,18 +15,18 @@ use tieline::protocol::Protocol;
 use tieline::sample::Generator;
 
 use crate::greenhouse::{self, Greenhouse};
-use testkit::judges::{Judges, smallest};
+use testkit::oracle::{Oracle, smallest};
 
-/// How many frames of each protocol are judged; the other 4,000 are those of the building.
+/// The number of frames of each protocol. The tests of `tests/building` compare 4,000 more.
 const FRAMES: u64 = 8_000;
 
 #[test]
-fn no_judge_disagrees_over_frames_of_the_catalogue() {
+fn all_readers_agree_on_random_frames_of_the_catalogue() {
     agree::<AgentDesktop>(|message| matches!(message, agent_desktop::Message::Unknown(_)));
 }
 
 #[test]
-fn no_judge_disagrees_over_frames_of_every_shape() {
+fn all_readers_agree_on_random_frames_of_every_shape() {
     agree::<Greenhouse>(|message| matches!(message, greenhouse::Message::Unknown(_)));
 }
 
@@ -34,19 +34,19 @@ fn agree<P: Protocol>(unknown: fn(&P::Message) -> bool)
 where
     P::Message: PartialEq + Debug,
 {
-    let judges = Judges::<P>::new(unknown);
+    let oracle = Oracle::<P>::new(unknown);
     let generator = Generator::new(P::plan(), 1).broken(0.4).doubtful(0.2);
     // The smallest frame of each kind of disagreement.
-    let mut said = BTreeMap::new();
+    let mut kinds = BTreeMap::new();
     for sample in (0..FRAMES).map(|index| generator.sample(index).expect("a sample")) {
-        for found in judges.judge(&sample.bytes, sample.claim) {
-            said.entry((found.layer, found.who)).or_insert_with(|| {
-                let small = smallest(&judges, &sample.bytes, &found);
+        for found in oracle.disagreements(&sample.bytes, sample.claim) {
+            kinds.entry((found.layer, found.source)).or_insert_with(|| {
+                let small = smallest(&oracle, &sample.bytes, &found);
                 let text = String::from_utf8_lossy(&small).into_owned();
                 format!("frame {} ({:?}, {:?})\n  {found}\n  {text}", sample.index, sample.label, sample.claim)
             });
         }
     }
-    let told: Vec<String> = said.into_values().collect();
-    assert!(told.is_empty(), "{} kinds of disagreement:\n{}", told.len(), told.join("\n"));
+    let texts: Vec<String> = kinds.into_values().collect();
+    assert!(texts.is_empty(), "{} kinds of disagreement:\n{}", texts.len(), texts.join("\n"));
 }

@@ -1,4 +1,4 @@
-//! Artefact folders read back: what is loaded, and what is rejected with file, pointer and reason.
+//! Loading artefact folders as plans, and the errors for invalid folders, which have the file, a pointer and the reason.
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The files with some of them replaced; `None` takes one away.
+/// The artefacts with some files replaced; `None` removes a file.
 fn with(made: &Artefacts, changes: &[(&str, Option<&str>)]) -> Artefacts {
     let kept = made.iter().filter(|(path, _)| changes.iter().all(|(changed, _)| changed != path));
     let put = changes.iter().filter_map(|(path, text)| Some(((*path).to_owned(), (*text)?.to_owned())));
@@ -28,7 +28,7 @@ fn rejected(made: &Artefacts) -> String {
     }
 }
 
-/// Nothing is lost on the way: the artefacts of a loaded plan are those that it was loaded from.
+/// A loaded plan has all information of its artefacts: generating them again gives the same files.
 #[test]
 fn a_loaded_plan_has_the_same_artefacts() {
     for made in [artefacts::<AgentDesktop>().unwrap(), artefacts::<Greenhouse>().unwrap()] {
@@ -51,7 +51,7 @@ fn assert_same(found: &Artefacts, expected: &Artefacts) {
     }
 }
 
-/// Every format that was ever written is loaded: a fixture of each.
+/// The artefacts of every released format can be loaded; there is a fixture of each.
 #[test]
 fn earlier_formats_are_loaded() {
     for folder in ["tests/baseline/agent-desktop"] {
@@ -62,7 +62,7 @@ fn earlier_formats_are_loaded() {
 }
 
 #[test]
-fn what_a_message_lacks_or_contradicts_is_rejected() {
+fn incomplete_and_contradictory_messages_are_rejected() {
     for (edits, expected) in [
         (
             "/BedPlantFailure/properties/original - ; /BedPlantFailure/required = [\"command\",\"target\",\"result\",\"failure\"]",
@@ -123,7 +123,7 @@ fn what_a_message_lacks_or_contradicts_is_rejected() {
 }
 
 #[test]
-fn a_root_that_leads_elsewhere_is_rejected() {
+fn a_wrong_root_is_rejected() {
     for (edits, expected) in [
         ("root:/then/allOf/1 -", "greenhouse.schema.json#/then/allOf"),
         ("root:/then/allOf/0/then/$ref = \"#/$defs/AlarmRaisedEvent\"", "#/then/allOf/0/then/$ref: "),
@@ -144,7 +144,7 @@ fn a_root_that_leads_elsewhere_is_rejected() {
 }
 
 #[test]
-fn files_that_are_there_agree_with_the_bundle() {
+fn all_files_must_agree_with_the_bundle() {
     let made = artefacts::<Greenhouse>().unwrap();
     let single = "commands/bed.plant.request.schema.json";
     let response = "commands/bed.plant.response.schema.json";
@@ -190,7 +190,7 @@ fn files_that_are_there_agree_with_the_bundle() {
         let error = rejected(&with(&made, &changes));
         assert!(error.contains(&expected), "{expected}\n{error}");
     }
-    // Each sort of file may be absent as a whole.
+    // Files other than the index and the bundle are optional, if all of them are absent.
     let absent: Vec<(&str, Option<&str>)> = made
         .iter()
         .filter(|(path, _)| !["index.json", "greenhouse.schema.json"].contains(path))
@@ -199,9 +199,9 @@ fn files_that_are_there_agree_with_the_bundle() {
     assert_eq!(rejected(&with(&made, &absent)), "");
 }
 
-/// Types that refer to each other in a long chain: nothing recurses through it.
+/// A long chain of types that refer to each other does not overflow the stack.
 #[test]
-fn a_long_chain_of_types_is_no_matter() {
+fn a_long_chain_of_types_is_loaded_and_compared() {
     const LENGTH: usize = 8000;
     let chain = |last: &str, first: usize| {
         let mut files = Files::greenhouse();

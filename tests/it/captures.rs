@@ -1,4 +1,4 @@
-//! Recorded traffic: captures have no error, and each line of a broken capture has exactly the problem that is expected.
+//! Recorded captures are valid; each line of an invalid capture has exactly the expected problem.
 
 use std::path::Path;
 
@@ -22,25 +22,25 @@ fn a_shift_has_warnings_only() {
 }
 
 #[test]
-fn broken_signals_have_the_problems_expected() {
-    assert_broken("signals");
+fn invalid_signals_have_the_expected_problems() {
+    assert_problems("signals");
 }
 
 #[test]
-fn a_broken_shift_has_the_problems_expected() {
-    assert_broken("shift");
+fn an_invalid_shift_has_the_expected_problems() {
+    assert_problems("shift");
 }
 
 #[test]
-fn a_newer_peer_is_read_but_not_checked() {
-    assert_broken("newer-peer");
+fn messages_of_a_newer_peer_are_read_as_unknown() {
+    assert_problems("newer-peer");
     for (index, line) in lines("broken/newer-peer.ndjson").iter().enumerate() {
         let message = Message::read_slice(line).unwrap_or_else(|error| panic!("line {}: {error}", index + 1));
         assert!(matches!(message, Message::Unknown(_)), "line {}: {message:?}", index + 1);
     }
 }
 
-/// What was recorded is a story: every response answers a request, and no request stays without one.
+/// A capture is a complete dialogue: every response answers a request, and every request has a response.
 #[test]
 fn requests_are_answered() {
     for file in ["captures/signals.ndjson", "captures/shift.ndjson"] {
@@ -61,7 +61,7 @@ fn requests_are_answered() {
 
 /// A signal is sent by copying the parameters of the event that offered it.
 #[test]
-fn signals_are_sent_as_they_were_offered() {
+fn a_sent_signal_has_the_parameters_of_its_event() {
     let messages: Vec<Message> =
         lines("captures/signals.ndjson").iter().map(|line| Message::read_slice(line).expect("a frame")).collect();
     let sent = |request: &Message| messages.contains(request);
@@ -72,7 +72,7 @@ fn signals_are_sent_as_they_were_offered() {
     assert!(offered.any(|request| sent(&request.into())));
 }
 
-/// What is written of a capture reads back the same, frame by frame, whatever the order of keys was.
+/// Each frame of a capture is written as text that reads as the same message, whatever the order of its keys was.
 #[test]
 fn captures_are_written_again() {
     for file in ["captures/signals.ndjson", "captures/shift.ndjson"] {
@@ -84,40 +84,40 @@ fn captures_are_written_again() {
     }
 }
 
-/// The comparison can fail: another rule, another pointer, one problem more and one less are all seen.
+/// Tests that the comparison itself detects another rule, another pointer and a frame with another problem.
 #[test]
-fn an_expectation_that_is_not_met_is_seen() {
+fn a_wrong_expectation_is_detected() {
     let line = br#"{"command":"channel.dial","target":"s1.c1","data":{"destination":5}}"#;
     let expected = |text: &str| serde_json::from_str::<Value>(text).expect("an expectation");
-    assert_eq!(unmet(line, &expected(r#"{"line":1,"rule":"wrong-type","pointer":"/data/destination"}"#)), None);
-    assert!(unmet(line, &expected(r#"{"line":1,"rule":"wrong-value","pointer":"/data/destination"}"#)).is_some());
-    assert!(unmet(line, &expected(r#"{"line":1,"rule":"wrong-type","pointer":"/data"}"#)).is_some());
-    assert!(unmet(b"{", &expected(r#"{"line":1,"rule":"wrong-type","pointer":"/data/destination"}"#)).is_some());
+    assert_eq!(difference(line, &expected(r#"{"line":1,"rule":"wrong-type","pointer":"/data/destination"}"#)), None);
+    assert!(difference(line, &expected(r#"{"line":1,"rule":"wrong-value","pointer":"/data/destination"}"#)).is_some());
+    assert!(difference(line, &expected(r#"{"line":1,"rule":"wrong-type","pointer":"/data"}"#)).is_some());
+    assert!(difference(b"{", &expected(r#"{"line":1,"rule":"wrong-type","pointer":"/data/destination"}"#)).is_some());
 }
 
-fn assert_broken(name: &str) {
-    let broken = lines(&format!("broken/{name}.ndjson"));
+fn assert_problems(name: &str) {
+    let invalid = lines(&format!("broken/{name}.ndjson"));
     let expected = lines(&format!("broken/{name}.expected.ndjson"));
-    assert_eq!(broken.len(), expected.len(), "one expectation for each line");
+    assert_eq!(invalid.len(), expected.len(), "one expectation for each line");
     let mut failures = Vec::new();
-    for (index, (line, expected)) in broken.iter().zip(&expected).enumerate() {
+    for (index, (line, expected)) in invalid.iter().zip(&expected).enumerate() {
         let expected: Value = serde_json::from_slice(expected).expect("an expectation");
         assert_eq!(expected["line"], index + 1);
-        if let Some(found) = unmet(line, &expected) {
+        if let Some(found) = difference(line, &expected) {
             failures.push(format!("line {}: found {found}, not {expected}", index + 1));
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-/// What was found instead of the one problem that is expected.
-fn unmet(line: &[u8], expected: &Value) -> Option<String> {
+/// The problems of a line, unless it has exactly the expected one.
+fn difference(line: &[u8], expected: &Value) -> Option<String> {
     let problems = check(line);
-    let met = |problem: &Problem| {
+    let is_expected = |problem: &Problem| {
         expected["rule"] == problem.rule.id() && expected["pointer"] == problem.pointer.text(Show::Values)
     };
     match &problems[..] {
-        [problem] if met(problem) => None,
+        [problem] if is_expected(problem) => None,
         _ => Some(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")),
     }
 }

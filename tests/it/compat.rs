@@ -1,4 +1,4 @@
-//! Old against new: golden verdicts of single edits, and their proof by execution.
+//! Comparing two versions: the expected effects of single edits, confirmed by frames that one version accepts and the other rejects.
 
 mod properties;
 mod table;

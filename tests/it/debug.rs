@@ -1,4 +1,4 @@
-//! `Debug` masks what `Display` masks: logs, `unwrap` and `main` print it.
+//! `Debug` masks the same values as `Display`, because logs, `unwrap` and `main` print it.
 
 use std::error::Error;
 use std::fmt::Debug;
@@ -8,7 +8,7 @@ use tieline::agent_desktop::{AgentDesktop, Message};
 use tieline::frame::{Request, Response, WriteError};
 use tieline::{Policy, protocol};
 
-/// Frames in which every value, undeclared name and key is one of the words.
+/// Frames in which every value, unknown name and unknown key is one of the `SECRETS`.
 const FRAMES: &[&str] = &[
     r#"{"command":"channel.dial","target":"s1.c2","data":{"destination":5550100,"Ada Example":1}}"#,
     r#"{"command":"channel.dial","target":"Ada Example","data":{"destination":[5550100],"extensions":"Ada Example"}}"#,
@@ -25,18 +25,18 @@ const FRAMES: &[&str] = &[
     r#"{"command":"channel.dial","Ada Example":5550100 "5550100"}"#,
 ];
 
-const WORDS: &[&str] = &["5550100", "Ada", "Example"];
+const SECRETS: &[&str] = &["5550100", "Ada", "Example"];
 
 fn assert_masked(text: &str, shown: &impl Debug) {
     for shown in [format!("{shown:?}"), format!("{shown:#?}")] {
-        for word in WORDS {
-            assert!(!shown.contains(word), "{shown} of {text}");
+        for secret in SECRETS {
+            assert!(!shown.contains(secret), "{shown} of {text}");
         }
     }
 }
 
 #[test]
-fn nothing_that_display_masks_is_in_debug() {
+fn debug_masks_what_display_masks() {
     for text in FRAMES {
         let report = protocol::check::<AgentDesktop>(text, Policy::Strict);
         assert!(!report.problems().is_empty(), "{text}");
@@ -47,9 +47,9 @@ fn nothing_that_display_masks_is_in_debug() {
             assert_masked(text, &(&problem.pointer, problem.pointer.steps(), &problem.detail, problem.detail.found()));
         }
         match Message::read(text) {
-            // It is read and kept, but nothing tells which of its strings are personal.
+            // Any string of an unknown message may be personal data.
             Ok(Message::Unknown(unknown)) => assert_masked(text, &unknown),
-            // The values of a message that is known are for its reader.
+            // A known message shows its values.
             Ok(_) => {}
             Err(error) => {
                 assert_masked(text, &error);
@@ -65,7 +65,7 @@ fn nothing_that_display_masks_is_in_debug() {
 }
 
 #[test]
-fn debug_says_what_display_says() {
+fn debug_shows_the_fields_of_a_problem() {
     let error = Message::read(FRAMES[0]).unwrap_err();
     assert_eq!(
         format!("{error:?}"),
@@ -80,11 +80,11 @@ fn debug_says_what_display_says() {
 }
 
 #[test]
-fn a_value_that_is_not_written_is_masked() {
+fn a_write_error_masks_values() {
     let text = r#"{"command":"channel.dial","target":"s1.c2","data":{"destination":"1"}}"#;
     let request = Request::<ChannelDial>::read(text).unwrap();
     assert!(request.to_json().is_ok());
-    let refused = WriteError::Refused(protocol::check::<AgentDesktop>(FRAMES[1], Policy::Strict));
-    assert_masked(FRAMES[1], &refused);
-    assert_masked(FRAMES[1], &refused.to_string());
+    let error = WriteError::Refused(Box::new(protocol::check::<AgentDesktop>(FRAMES[1], Policy::Strict)));
+    assert_masked(FRAMES[1], &error);
+    assert_masked(FRAMES[1], &error.to_string());
 }

@@ -1,4 +1,4 @@
-//! What the derives read and write.
+//! Reading and writing through the derives, and the shapes that they generate.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -112,43 +112,44 @@ struct ChannelDial {
 #[command(name = "session.logout", target = tieline::Path, reply = NoData)]
 struct Logout {}
 
-#[derive(Debug, Clone, PartialEq, Command)]
+/// `Wire` beside `Command` or `Event` adds nothing, and is no mistake.
+#[derive(Debug, Clone, PartialEq, Wire, Command)]
 #[command(name = "session.ping", target = tieline::Path, reply = Empty)]
 struct Ping;
 
-#[derive(Debug, Clone, PartialEq, Event)]
+#[derive(Debug, Clone, PartialEq, Event, Wire)]
 #[event(name = "state.updated", target = tieline::Path, message_type = ["objectEvent", "stateEvent"])]
 #[deprecated]
 struct StateUpdated(tieline::json::JsonStructured);
 
-fn round<T: Serialize + DeserializeOwned>(text: &str) -> String {
+fn round_trip<T: Serialize + DeserializeOwned>(text: &str) -> String {
     serde_json::to_string(&serde_json::from_str::<T>(text).unwrap()).unwrap()
 }
 
-fn refused<T: DeserializeOwned>(text: &str) -> String {
+fn error<T: DeserializeOwned>(text: &str) -> String {
     serde_json::from_str::<T>(text).err().unwrap().to_string()
 }
 
 #[test]
 fn structs_read_and_write() {
     let full = r#"{"scriptId":"s","type":"web-chat","Odd name":"x","count":9,"closed":"No","p1":"a","pTwo":2,"shorts":["a"],"others":[],"either":1.5,"map":{"toString":true},"old":[1]}"#;
-    assert_eq!(round::<Everything<'static>>(full), full);
-    let least = r#"{"either":null,"map":{},"shorts":["a"],"scriptId":"s","type":"Telephony","unknown":1}"#;
+    assert_eq!(round_trip::<Everything<'static>>(full), full);
+    let minimal = r#"{"either":null,"map":{},"shorts":["a"],"scriptId":"s","type":"Telephony","unknown":1}"#;
     assert_eq!(
-        round::<Everything<'static>>(least),
+        round_trip::<Everything<'static>>(minimal),
         r#"{"scriptId":"s","type":"Telephony","count":5,"closed":"Yes","shorts":["a"],"either":null,"map":{}}"#
     );
     let nested = format!(
         r#"{{"scriptId":"s","type":"new","count":1,"closed":"Yes","shorts":["a"],"next":{0},"either":null,"map":{{}}}}"#,
         r#"{"scriptId":"s","type":"Telephony","count":5,"closed":"Yes","shorts":["a"],"either":null,"map":{}}"#
     );
-    assert_eq!(round::<Everything<'static>>(&nested), nested);
+    assert_eq!(round_trip::<Everything<'static>>(&nested), nested);
 }
 
 #[test]
-fn structs_refuse() {
+fn structs_reject_invalid_data() {
     let text = |rest: &str| format!(r#"{{"either":null,"map":{{}},"scriptId":"s","type":"Telephony"{rest}}}"#);
-    let why = |rest: &str| refused::<Everything<'static>>(&text(rest));
+    let why = |rest: &str| error::<Everything<'static>>(&text(rest));
     assert!(why("").starts_with("missing field `shorts`"));
     assert!(why(r#","shorts":[]"#).contains("out of its bounds"));
     assert!(why(r#","shorts":["a"],"count":11"#).contains("out of its bounds"));
@@ -159,19 +160,19 @@ fn structs_refuse() {
 }
 
 #[test]
-fn newtypes_and_words() {
-    assert_eq!(round::<Short>(r#""abc""#), r#""abc""#);
-    assert!(refused::<Short>(r#""""#).contains("out of its bounds"));
+fn newtypes_and_enums() {
+    assert_eq!(round_trip::<Short>(r#""abc""#), r#""abc""#);
+    assert!(error::<Short>(r#""""#).contains("out of its bounds"));
     assert_eq!(serde_json::from_str::<Medium>(r#""Chat""#).unwrap(), Medium::Other("Chat".into()));
-    assert_eq!(round::<Medium>(r#""Chat""#), r#""Chat""#);
-    assert_eq!(round::<Tree>("[[],[[]]]"), "[[],[[]]]");
-    assert_eq!(round::<Closed>(r#""No""#), r#""No""#);
+    assert_eq!(round_trip::<Medium>(r#""Chat""#), r#""Chat""#);
+    assert_eq!(round_trip::<Tree>("[[],[[]]]"), "[[],[[]]]");
+    assert_eq!(round_trip::<Closed>(r#""No""#), r#""No""#);
 }
 
 #[test]
 fn generics() {
-    assert_eq!(round::<Page<Short>>(r#"{"p1":"b","items":["a"]}"#), r#"{"items":["a"],"p1":"b"}"#);
-    assert_eq!(round::<Wrapped<Inline>>(r#"{"pTwo":1}"#), r#"{"pTwo":1}"#);
+    assert_eq!(round_trip::<Page<Short>>(r#"{"p1":"b","items":["a"]}"#), r#"{"items":["a"],"p1":"b"}"#);
+    assert_eq!(round_trip::<Wrapped<Inline>>(r#"{"pTwo":1}"#), r#"{"pTwo":1}"#);
     let name = <Page<Option<Short>> as Wire>::SHAPE.name.unwrap().to_string();
     assert!(name.ends_with("derive::Page<optional<it::derive::Short>>"), "{name}");
 }
@@ -229,18 +230,18 @@ fn messages() {
     assert!(state.deprecated && state.from == Side::Server);
     let MessageKind::Event { message_types } = state.kind else { panic!() };
     assert_eq!(message_types, ["objectEvent", "stateEvent"]);
-    assert_eq!(round::<Ping>("{}"), "{}");
+    assert_eq!(round_trip::<Ping>("{}"), "{}");
     let _: fn() -> (<Ping as Command>::Reply, <Logout as Command>::Reply) = || (Empty::new(), NoData);
 }
 
-/// A target by its group.
+/// A target whose last segment is required and has two words.
 #[derive(Debug, Clone, PartialEq, Target)]
 struct GroupTarget {
     session: SessionId,
     channel_group: GroupId,
 }
 
-/// A target with a noun of its own.
+/// A target with an explicit noun.
 #[derive(Debug, Clone, PartialEq, Target)]
 #[target(object = "outlet 2")]
 struct OutletTarget {

@@ -1,4 +1,4 @@
-//! The client and the server of `examples/`, run to their end against each other on a port that the system chooses.
+//! Runs the client and the server of `examples/` against each other, on a port that the system chooses.
 
 #[allow(dead_code, reason = "each example has a `main` of its own")]
 #[path = "../../examples/client.rs"]
@@ -15,7 +15,7 @@ use tieline::agent_desktop::{AnyResponse, Message};
 use tieline::frame::Failure;
 use tungstenite::WebSocket;
 
-/// A server that waits for one client, and its log once it has ended.
+/// Starts a server that serves one client; the thread returns its log.
 fn start() -> (SocketAddr, JoinHandle<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -28,7 +28,7 @@ fn start() -> (SocketAddr, JoinHandle<String>) {
 }
 
 #[test]
-fn client_and_server_work_through_a_shift() {
+fn client_and_server_complete_a_session() {
     let (address, server) = start();
     let mut log = Vec::new();
     client::run(address, &mut log).unwrap();
@@ -65,26 +65,26 @@ fn client_and_server_work_through_a_shift() {
     );
 }
 
-/// Sends a text, and reads the next one.
+/// Sends a text and reads the next one.
 fn exchange(socket: &mut WebSocket<TcpStream>, text: &str) -> String {
     socket.send(tungstenite::Message::text(text)).unwrap();
     socket.read().unwrap().into_text().unwrap().to_string()
 }
 
 #[test]
-fn the_server_refuses_what_it_cannot_read_and_goes_on() {
+fn the_server_rejects_an_invalid_frame_and_goes_on() {
     let (address, server) = start();
     let stream = TcpStream::connect(address).unwrap();
     let (mut socket, _) = tungstenite::client(format!("ws://{address}/"), stream).unwrap();
-    for unread in ["{", r#"{"command":"lamp.on","target":"desk","data":{}}"#] {
-        socket.send(tungstenite::Message::text(unread)).unwrap();
+    for invalid in ["{", r#"{"command":"lamp.on","target":"desk","data":{}}"#] {
+        socket.send(tungstenite::Message::text(invalid)).unwrap();
     }
     let dial = r#"{"command":"channel.dial","target":"desk.4711","data":{"destination":5550100}}"#;
     let failure = Failure::<ChannelDial>::read(&exchange(&mut socket, dial)).unwrap();
     assert_eq!((&*failure.failure.code, &*failure.target), ("MALFORMED", "desk.4711"));
-    let said =
+    let problem =
         "1:70: error[wrong-type] channel.dial /data/destination: expected a string, found an integer (put it in quotes)";
-    assert_eq!(failure.failure.message, said);
+    assert_eq!(failure.failure.message, problem);
     assert!(failure.read_original().is_err());
 
     let accept = r#"{"command":"interaction.accept","target":"desk.4711.call-1","data":{}}"#;
@@ -99,12 +99,12 @@ fn the_server_refuses_what_it_cannot_read_and_goes_on() {
     while socket.read().is_ok() {}
     let log = server.join().unwrap();
     let lines: Vec<&str> = log.lines().collect();
-    assert!(lines[0].starts_with("refused: 1:2: error[syntax]"), "{}", lines[0]);
+    assert!(lines[0].starts_with("rejected: 1:2: error[syntax]"), "{}", lines[0]);
     assert_eq!(
         lines[1..],
         [
             "not served: request lamp.on",
-            &format!("refused: {said}"),
+            &format!("rejected: {problem}"),
             "served: interaction.accept",
             "served: session.request.logout",
         ]

@@ -1,4 +1,4 @@
-//! What the hints say, and that they say nothing that they should not.
+//! The hints of problems: where each must appear, and where none may.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ fn hints(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn each_slip_has_its_hint() {
+fn each_mistake_has_its_hint() {
     for (text, expected) in [
         // Names.
         (r#"{"command":"session.addchannel","target":"s","data":{}}"#, "did you mean `session.request.addchannel`?"),
@@ -27,7 +27,7 @@ fn each_slip_has_its_hint() {
             r#"{"messageType":"objectEvent","name":"channel.dial","target":"s","data":{}}"#,
             "a command has this name: a request and its answers say it as `command`",
         ),
-        // Words.
+        // Enum values.
         (
             r#"{"command":"session.request.addchannel","target":"s","data":{"channel":{"endpoint":"1","type":"telephony"}}}"#,
             "did you mean `Telephony`?",
@@ -78,7 +78,7 @@ fn each_slip_has_its_hint() {
             "5 segments address a conversation",
         ),
         (r#"{"command":"channel.dial","target":"s","data":{"destination":"1"}}"#, "1 segment addresses a session"),
-        // Envelopes of others.
+        // Frames inside other envelopes.
         (
             r#"{"id":5,"payload":{"command":"channel.dial","target":"s.c"}}"#,
             "a member of this object holds the frame: send that alone",
@@ -97,11 +97,11 @@ fn each_slip_has_its_hint() {
     }
 }
 
-/// What a single problem says is told when it is asked for, and that of many at once.
+/// The text of a problem does not depend on the number of other problems: few and many take different code paths.
 #[test]
-fn a_problem_says_the_same_alone_and_among_others() {
-    for (head, broken, ends) in [
-        // A slip of a declared key is a name, and another key that looks like none is masked.
+fn a_problem_is_the_same_alone_and_among_others() {
+    for (head, mistake, ends) in [
+        // A misspelt declared key is shown; a key that does not look like an identifier is masked.
         (r#"{"command":"session.request.logout","target":"s","data":{},"#, r#""Context":{}"#, "}"),
         (r#"{"command":"session.request.logout","target":"s","data":{},"#, r#""Ada Lovelace":{}"#, "}"),
         (
@@ -118,10 +118,10 @@ fn a_problem_says_the_same_alone_and_among_others() {
         (r#"{"command":"channel.dial","target":"s.c","data":{"destination":"#, "[5]", "}}"),
         (r#"{"messageType":"eventObject","name":"state.updated","target":"s""#, "", "}"),
     ] {
-        let alone = check::<AgentDesktop>(&[head, broken, ends].concat(), Policy::Strict).into_problems();
+        let alone = check::<AgentDesktop>(&[head, mistake, ends].concat(), Policy::Strict).into_problems();
         for others in [1, 5, 40] {
             let others: Vec<String> = (0..others).map(|other| format!(",\"other{other}\":1")).collect();
-            let text = [head, broken, &others.concat(), ends].concat();
+            let text = [head, mistake, &others.concat(), ends].concat();
             let among = check::<AgentDesktop>(&text, Policy::Strict).into_problems();
             assert!(among.len() > alone.len(), "{among:?}");
             assert_eq!(alone.first(), among.first());
@@ -131,12 +131,12 @@ fn a_problem_says_the_same_alone_and_among_others() {
 }
 
 #[test]
-fn what_is_right_has_no_hint() {
+fn a_valid_frame_has_no_hint() {
     assert!(hints(r#"{"command":"session.request.logout","target":"s","data":{}}"#).is_empty());
 }
 
 #[test]
-fn what_looks_like_nothing_has_no_hint() {
+fn a_name_without_a_similar_one_has_no_hint() {
     assert!(hints(r#"{"command":"quite.another","target":"s","data":{}}"#).is_empty());
     assert!(hints(r#"{"command":"session.request.logout","target":"s","data":{"quiteAnother":1}}"#).is_empty());
     assert!(hints(r#"{"command":""}"#).is_empty());
@@ -144,8 +144,8 @@ fn what_looks_like_nothing_has_no_hint() {
 }
 
 #[test]
-fn a_hint_holds_no_value() {
-    let word = "Zaphod";
+fn a_hint_contains_no_value() {
+    let secret = "Zaphod";
     for text in [
         r#"{"command":"Zaphod","target":"Zaphod","data":{}}"#,
         r#"{"command":"channel.dial","target":"Zaphod","data":{"destination":"1","Zaphod":1}}"#,
@@ -153,6 +153,6 @@ fn a_hint_holds_no_value() {
         r#"{"command":"channel.dial","target":"s.c","data":"Zaphod"}"#,
         r#"{"Zaphod":{"command":"Zaphod"}}"#,
     ] {
-        assert!(hints(text).iter().all(|hint| !hint.contains(word)), "{text}\n{:?}", hints(text));
+        assert!(hints(text).iter().all(|hint| !hint.contains(secret)), "{text}\n{:?}", hints(text));
     }
 }

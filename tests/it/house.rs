@@ -1,5 +1,5 @@
-//! The structure of the crates: what the library depends on for each feature, the order of its modules, and no circles
-//! among files.
+//! The structure of the crates: the dependencies of the library for each feature, the order of its modules, and no cycles among
+//! the files of the command.
 
 mod imports;
 
@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::Command;
 
-use imports::{Imports, circles};
+use imports::{Imports, cycles};
 
 /// The modules in `src`: each may use those before it, never those after.
 const ORDER: &[&str] = &[
@@ -45,7 +45,7 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The crates that the library depends on directly.
+/// The direct dependencies of the library.
 fn dependencies(features: &str) -> BTreeSet<String> {
     let mut command = Command::new(env!("CARGO"));
     command.args([
@@ -102,7 +102,7 @@ fn no_module_uses_one_after_it() {
 }
 
 #[test]
-fn no_circle_has_more_than_two_files() {
-    let circles = circles(&Imports::read(&root().join("cli/src")));
-    assert!(circles.is_empty(), "{}", circles.join("\n"));
+fn no_cycle_has_more_than_two_files() {
+    let cycles = cycles(&Imports::read(&root().join("cli/src")));
+    assert!(cycles.is_empty(), "{}", cycles.join("\n"));
 }

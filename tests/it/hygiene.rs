@@ -1,4 +1,4 @@
-//! The derives where nothing is imported, every name of the prelude means something else, and the crate has another name.
+//! The derives work without imports, with every name of the prelude shadowed, and with the crate under another name.
 
 use std::path::Path;
 use std::process::Command;
@@ -91,7 +91,7 @@ mod bare {
     }
 }
 
-/// A message that a macro of the caller's makes.
+/// Declares a message through a macro of the caller.
 macro_rules! message {
     ($name:ident, $wire:literal, $type:ty) => {
         #[derive(Debug, Clone, PartialEq, tieline::Event)]
@@ -104,10 +104,10 @@ macro_rules! message {
     };
 }
 
-message!(Made, "made.up", Vec<String>);
+message!(Generated, "made.up", Vec<String>);
 
 #[test]
-fn names_of_others_do_not_matter() {
+fn shadowed_names_do_not_matter() {
     let text = r#"{"command":"lamp.on","target":"h.r","data":{"colour":"Blue","more":"x","from":["a"]}}"#;
     let message = bare::lamps::Message::read(text).unwrap();
     assert_eq!(message.to_json().unwrap(), text);
@@ -115,17 +115,17 @@ fn names_of_others_do_not_matter() {
 }
 
 #[test]
-fn a_macro_may_declare_a_message() {
-    let made: Made = serde_json::from_str(r#"{"value":["a"]}"#).unwrap();
-    assert_eq!(made, Made { value: vec!["a".to_owned()], count: 5 });
+fn a_macro_can_declare_a_message() {
+    let message: Generated = serde_json::from_str(r#"{"value":["a"]}"#).unwrap();
+    assert_eq!(message, Generated { value: vec!["a".to_owned()], count: 5 });
 }
 
-/// The crate `tests/hygiene` knows the dependency by another name alone, and forbids itself every warning.
+/// The crate `tests/hygiene` renames the dependency and denies all warnings.
 #[test]
-fn a_crate_may_forbid_itself_everything() {
+fn a_crate_can_deny_all_warnings() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let hygiene = root.join("tests/hygiene");
-    // The same versions as here, and nothing to ask a registry for.
+    // The same versions of all dependencies as here, so that nothing is downloaded.
     std::fs::copy(root.join("Cargo.lock"), hygiene.join("Cargo.lock")).unwrap();
     for features in ["", "schema"] {
         let output = Command::new(env!("CARGO"))
@@ -134,7 +134,7 @@ fn a_crate_may_forbid_itself_everything() {
             .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("scratch"))
             .output()
             .unwrap();
-        let (said, wrong) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        assert!(said.contains("read and written"), "with `{features}`:\n{wrong}");
+        let (output, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(output.contains("read and written"), "with `{features}`:\n{errors}");
     }
 }

@@ -1,7 +1,7 @@
 //! The integration tests: one binary, modules by topic.
 
 #![allow(clippy::duplicate_mod, reason = "the client and the server share a file, and each is run as a whole")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper of a test fails as a test does")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests may panic")]
 
 mod agent_desktop_page;
 mod agreement;
@@ -10,7 +10,6 @@ mod captures;
 mod compat;
 mod debug;
 mod derive;
-mod doors;
 mod examples;
 mod hints;
 mod house;
@@ -23,6 +22,7 @@ mod reading;
 mod readme;
 mod schema;
 mod scratch;
+mod serde_formats;
 mod ui;
 mod wire;
 

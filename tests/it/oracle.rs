@@ -1,8 +1,8 @@
-//! The oracle: every fixture goes through every reader, and all must come to the verdict that the fixture states.
+//! Every fixture goes through every reader, and all must have the result that the fixture states.
 //!
-//! A line of a fixture file says what the text is to the strict and to the tolerant reader (`request`, `success`,
-//! `failure`, `event`, `unknown` or `error`), which problems the strict check finds, in order, and whether the schemas
-//! come to the same verdict or the text is `outside` what schemas can say.
+//! A line of a fixture file states what the strict and the tolerant reader read (`request`, `success`, `failure`, `event`,
+//! `unknown` or `error`), which problems the strict checker reports, in order, and whether the schemas have the `same` result or
+//! the text is `outside` of what a schema can express.
 
 mod agreement;
 mod fixture;
@@ -26,51 +26,51 @@ use fixture::{Fixture, fixtures, text_of};
 use mutations::{Mutations, Random, escaped, shuffled};
 use readers::Verdicts;
 
-/// How many texts are made of the fixtures of a file.
+/// The number of mutated texts for each file of fixtures.
 const TEXTS: usize = 4_000;
 
 #[test]
 fn every_reader_agrees_on_frames_of_the_catalogue() {
-    agreement::on_the_catalogue(&root_text("frames.ndjson"), judge::<AgentDesktop>());
+    agreement::on_the_catalogue(&root_text("frames.ndjson"), schema_reader::<AgentDesktop>());
 }
 
 #[test]
 fn every_reader_agrees_on_values_of_every_shape() {
-    agreement::on_the_greenhouse(&root_text("values.ndjson"), judge::<Greenhouse>());
+    agreement::on_the_greenhouse(&root_text("values.ndjson"), schema_reader::<Greenhouse>());
 }
 
-/// Nobody stated what these texts are; but all readers agree.
+/// The expected result of a mutated text is not known, but all readers must have the same one.
 #[test]
-fn every_reader_agrees_on_frames_that_nobody_thought_of() {
+fn every_reader_agrees_on_mutated_frames() {
     let unknown = |message: &Message| matches!(message, Message::Unknown(_));
-    assert_agreed::<AgentDesktop>("frames.ndjson", unknown, judge::<AgentDesktop>());
+    assert_agreed::<AgentDesktop>("frames.ndjson", unknown, schema_reader::<AgentDesktop>());
     let unknown = |message: &greenhouse::Message| matches!(message, greenhouse::Message::Unknown(_));
-    assert_agreed::<Greenhouse>("values.ndjson", unknown, judge::<Greenhouse>());
+    assert_agreed::<Greenhouse>("values.ndjson", unknown, schema_reader::<Greenhouse>());
 }
 
-/// The same frame with its keys in another order, on many lines, or all in escapes has the same problems.
+/// The order of keys, line breaks and escapes do not change the problems of a frame.
 #[test]
-fn the_way_a_frame_is_written_changes_no_problem() {
-    assert_same_however_written::<AgentDesktop>("frames.ndjson");
-    assert_same_however_written::<Greenhouse>("values.ndjson");
+fn equivalent_texts_have_the_same_problems() {
+    assert_equivalent_texts::<AgentDesktop>("frames.ndjson");
+    assert_equivalent_texts::<Greenhouse>("values.ndjson");
 }
 
-/// Every rule that a text can break is broken by a fixture: a rule without one would be a rule that nothing tests.
+/// Every rule that a text can violate has a fixture that violates it, so no rule is untested.
 #[test]
 fn every_rule_has_a_fixture() {
     let files = ["frames.ndjson", "values.ndjson"].map(|file| fixtures(&root_text(file)));
-    let broken: Vec<&str> =
+    let rules: Vec<&str> =
         files.iter().flatten().flat_map(|fixture| &fixture.problems).map(|(rule, _)| rule.as_str()).collect();
     for &rule in Rule::ALL {
-        // A bug of ours cannot be provoked by a text, and only a line of a file is too long.
+        // `internal` means a bug of the library, and `too-long` concerns the lines of a file.
         let expected = !matches!(rule, Rule::Internal | Rule::TooLong);
-        assert_eq!(broken.contains(&rule.id()), expected, "{rule}");
+        assert_eq!(rules.contains(&rule.id()), expected, "{rule}");
     }
 }
 
-/// The fixtures are read by our own reader: another one must find the same in them.
+/// The tests read the fixture files with the library's own parser. `serde_json` must read the same values.
 #[test]
-fn the_fixtures_mean_the_same_to_another_reader() {
+fn serde_json_reads_the_same_fixtures() {
     for file in ["frames.ndjson", "values.ndjson"] {
         let text = root_text(file);
         for (line, fixture) in text.lines().zip(fixtures(&text)) {
@@ -86,24 +86,24 @@ fn the_fixtures_mean_the_same_to_another_reader() {
     }
 }
 
-/// The oracle itself can fail: a fixture that states something else is a disagreement.
+/// Tests the comparison itself: a fixture with a wrong statement is reported as a disagreement.
 #[test]
 fn a_wrong_statement_is_a_disagreement() {
     let text = r#"{"command":"session.request.logout","target":"s1","data":{}}"#;
     let right = Fixture::new("right", text, "request", "request", &[]);
     let disagreement = |fixture: Fixture| {
         let unknown = |message: &Message| matches!(message, Message::Unknown(_));
-        readers::disagreements::<AgentDesktop>(&[fixture], unknown, &[], judge::<AgentDesktop>()).concat()
+        readers::disagreements::<AgentDesktop>(&[fixture], unknown, &[], schema_reader::<AgentDesktop>()).concat()
     };
     assert_eq!(disagreement(right.clone()), "");
     let wrong = disagreement(Fixture { strict: "error".to_owned(), ..right.clone() });
     assert!(wrong.contains("! read, Strict: request, not error"), "{wrong}");
-    assert!(wrong.contains("! check, Strict: accepted, not refused"), "{wrong}");
-    assert!(wrong.contains("! is_valid, Strict: accepted, not refused"), "{wrong}");
+    assert!(wrong.contains("! check, Strict: accepted, not rejected"), "{wrong}");
+    assert!(wrong.contains("! is_valid, Strict: accepted, not rejected"), "{wrong}");
     if cfg!(feature = "schema") {
-        assert!(wrong.contains("! agent-desktop.schema.json: accepted, not refused"), "{wrong}");
-        assert!(wrong.contains("! agent-desktop.types.schema.json: accepted, not refused"), "{wrong}");
-        assert!(wrong.contains("! commands/session.request.logout.request.schema.json: accepted, not refused"), "{wrong}");
+        assert!(wrong.contains("! agent-desktop.schema.json: accepted, not rejected"), "{wrong}");
+        assert!(wrong.contains("! agent-desktop.types.schema.json: accepted, not rejected"), "{wrong}");
+        assert!(wrong.contains("! commands/session.request.logout.request.schema.json: accepted, not rejected"), "{wrong}");
     }
     let wrong = disagreement(Fixture { tolerant: "unknown".to_owned(), ..right.clone() });
     assert!(wrong.contains("! read, Tolerant: request, not unknown"), "{wrong}");
@@ -111,7 +111,7 @@ fn a_wrong_statement_is_a_disagreement() {
     assert!(wrong.contains("! the problems: , not length \"/data\""), "{wrong}");
 }
 
-fn assert_same_however_written<P: Protocol>(file: &str) {
+fn assert_equivalent_texts<P: Protocol>(file: &str) {
     let mut random = Random::new();
     for fixture in fixtures(&root_text(file)) {
         let Some(Ok(Json::Object(frame))) = fixture.text().map(str::parse) else { continue };
@@ -131,34 +131,34 @@ fn assert_same_however_written<P: Protocol>(file: &str) {
     }
 }
 
-/// Takes the strict reader's word for what a text is, and asks all others.
+/// Compares all readers with the result of `read` for mutated texts.
 fn assert_agreed<P: Protocol>(
     file: &str,
     unknown: fn(&P::Message) -> bool,
-    judge: impl Fn(&mut Verdicts, &Fixture, Option<&str>),
+    schemas: impl Fn(&mut Verdicts, &Fixture, Option<&str>),
 ) where
     P::Message: PartialEq + std::fmt::Debug,
 {
     let mut mutations = Mutations::new(&fixtures(&root_text(file)));
     let mut accepted = 0;
-    let word = |text: &str, policy| match protocol::read::<P>(text, policy) {
+    let result = |text: &str, policy| match protocol::read::<P>(text, policy) {
         Ok(message) if unknown(&message) => "unknown",
         Ok(message) => message.kind().as_str(),
         Err(_) => "error",
     };
-    let made: Vec<Fixture> = (0..TEXTS)
+    let mutated: Vec<Fixture> = (0..TEXTS)
         .map(|_| {
             let text = mutations.next();
-            let (strict, tolerant) = (word(&text, Policy::Strict), word(&text, Policy::Tolerant));
+            let (strict, tolerant) = (result(&text, Policy::Strict), result(&text, Policy::Tolerant));
             let report = protocol::check::<P>(&text, Policy::Strict);
             let outside = text.parse::<Json>().is_err();
             accepted += usize::from(readers::is_known(strict));
-            Fixture { problems: readers::found(&report), outside, ..Fixture::new("made", &text, strict, tolerant, &[]) }
+            Fixture { problems: readers::found(&report), outside, ..Fixture::new("mutated", &text, strict, tolerant, &[]) }
         })
         .collect();
-    let found = readers::disagreements::<P>(&made, unknown, &[], judge);
+    let found = readers::disagreements::<P>(&mutated, unknown, &[], schemas);
     assert!(found.is_empty(), "{} of {TEXTS} texts:\n\n{}", found.len(), found.join("\n"));
-    // Not all of them are good, and not all of them are bad.
+    // A test with only valid or only invalid texts would be worthless.
     assert!((TEXTS / 10..TEXTS * 9 / 10).contains(&accepted), "{accepted} of {TEXTS} texts are frames");
 }
 
@@ -166,13 +166,13 @@ fn root_text(file: &str) -> String {
     text_of(Path::new(env!("CARGO_MANIFEST_DIR")), file)
 }
 
-/// The schemas of a protocol as one more reader, where there are any.
-fn judge<P: Protocol>() -> impl Fn(&mut Verdicts, &Fixture, Option<&str>) {
+/// The schemas of a protocol as another reader, if the feature `schema` is enabled.
+fn schema_reader<P: Protocol>() -> impl Fn(&mut Verdicts, &Fixture, Option<&str>) {
     #[cfg(feature = "schema")]
-    let judge = schemas::Judge::new::<P>();
+    let validators = schemas::SchemaValidators::new::<P>();
     move |verdicts, fixture, name| {
         #[cfg(feature = "schema")]
-        judge.judge(verdicts, fixture, name);
+        validators.compare(verdicts, fixture, name);
         #[cfg(not(feature = "schema"))]
         let _ = (verdicts, fixture, name);
     }

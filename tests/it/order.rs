@@ -1,4 +1,4 @@
-//! The order of keys: whichever it is, a frame is read as the same frame, or refused as the check refuses it.
+//! A frame is read as the same message, or rejected like by the checker, whatever the order of its keys.
 
 use tieline::agent_desktop::channel::ChannelDial;
 use tieline::agent_desktop::session::SessionLogout;
@@ -6,8 +6,8 @@ use tieline::agent_desktop::{AgentDesktop, Message};
 use tieline::frame::{Request, Response, Success};
 use tieline::{Policy, protocol};
 
-/// Members of frames, in an order in which nothing has to be read twice.
-const SOUND: &[&[&str]] = &[
+/// Members of valid frames, in an order in which the decoder needs no second pass.
+const VALID: &[&[&str]] = &[
     &[
         r#""command":"channel.dial""#,
         r#""target":"s1.c1""#,
@@ -21,7 +21,7 @@ const SOUND: &[&[&str]] = &[
         r#""result":"success""#,
         r#""data":{"scripts":[{"scriptId":"1","scriptName":"\u00fc"}]}"#,
         r#""context":{}"#,
-        // No kind but a failure gives these a meaning.
+        // Only a failure declares this key.
         r#""failure":[]"#,
     ],
     &[r#""command":"session.request.logout""#, r#""target":"s1""#, r#""result":"success""#, r#""data":[{}]"#],
@@ -44,8 +44,8 @@ const SOUND: &[&[&str]] = &[
     &[r#""command":"channel.newer""#, r#""target":"s1""#, r#""data":{"destination":5}"#, r#""context":[1]"#],
 ];
 
-/// Members of which one, or all together, are wrong.
-const BROKEN: &[&[&str]] = &[
+/// Members of invalid frames: one of them is invalid, or they contradict each other.
+const INVALID: &[&[&str]] = &[
     &[r#""command":"channel.dial""#, r#""target":"s1.c1""#, r#""data":{"destination":5}"#, r#""context":{}"#],
     &[r#""command":"channel.dial""#, r#""target":"s1.c1""#, r#""data":{"destination":"7"}"#, r#""context":[]"#],
     &[r#""command":"channel.dial""#, r#""target":"s1.c1""#, r#""data":{"destination":"7"}"#, r#""result":"maybe""#],
@@ -89,14 +89,14 @@ fn texts(members: &[&str]) -> impl Iterator<Item = String> {
 
 #[test]
 fn a_frame_is_the_same_in_any_order() {
-    for members in SOUND {
+    for members in VALID {
         let mut texts = texts(members);
         let read = |text: &str| Message::read(text).unwrap_or_else(|error| panic!("{text}: {error}"));
         let first = read(&texts.next().expect("an order"));
         for text in texts {
             let message = read(&text);
             match (&message, &first) {
-                // It is kept as it was written.
+                // An unknown message keeps the text, so the messages differ.
                 (Message::Unknown(unknown), Message::Unknown(_)) => assert_eq!(unknown.name(), "channel.newer"),
                 _ => assert_eq!(message, first, "{text}"),
             }
@@ -105,8 +105,8 @@ fn a_frame_is_the_same_in_any_order() {
 }
 
 #[test]
-fn a_broken_frame_is_refused_in_any_order() {
-    for members in BROKEN {
+fn an_invalid_frame_is_rejected_in_any_order() {
+    for members in INVALID {
         for text in texts(members) {
             for policy in [Policy::Strict, Policy::Tolerant] {
                 assert!(Message::read_with(&text, policy).is_err(), "{text}");
@@ -116,9 +116,9 @@ fn a_broken_frame_is_refused_in_any_order() {
     }
 }
 
-/// One type alone is read in any order too, and no other kind of frame in its place.
+/// The types of single frames accept any order too, and no other kind of frame.
 #[test]
-fn a_type_is_read_in_any_order() {
+fn a_frame_type_is_read_in_any_order() {
     let request = [r#""command":"channel.dial""#, r#""target":"s1.c1""#, r#""data":{"destination":"7"}"#];
     for text in texts(&request) {
         assert_eq!(Request::<ChannelDial>::read(&text).expect("a request").data.destination, "7");
@@ -131,7 +131,7 @@ fn a_type_is_read_in_any_order() {
     }
 }
 
-/// `null` is absent to a tolerant reader only, wherever the key stands.
+/// Only a tolerant reader accepts `null` for an optional key, in any position.
 #[test]
 fn null_is_absent_in_any_order() {
     let members = [
@@ -147,9 +147,9 @@ fn null_is_absent_in_any_order() {
     }
 }
 
-/// A declared key is found twice, however it is written and whatever stands between.
+/// A duplicate key is detected even if it is written with escapes, or other keys are in between.
 #[test]
-fn a_declared_key_stands_once() {
+fn a_duplicate_key_is_detected() {
     for data in [
         r#"{"destination":"7","destination":"7"}"#,
         r#"{"destination":"7","extensions":{},"destination":"7"}"#,

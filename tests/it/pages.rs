@@ -1,4 +1,4 @@
-//! The pages: links lead to files and headings that exist, and the files that they mention exist too.
+//! The links on the pages lead to existing files and headings, and the files that the pages mention exist.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The pages: the README, and those in `docs`. The changelog is a record of the past, and not among them.
+/// The README and the pages in `docs`, without the changelog, which may mention files that no longer exist.
 fn pages() -> Vec<PathBuf> {
     let mut pages: Vec<PathBuf> = vec![root().join("README.md")];
     pages.extend(std::fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().path()));
@@ -26,7 +26,7 @@ fn prose(page: &str) -> String {
     parts.into_iter().step_by(2).collect()
 }
 
-/// The targets of the links: what is in the parentheses of `[text](target)`.
+/// The targets of the links: the part in parentheses of `[text](target)`.
 fn links(prose: &str) -> Vec<&str> {
     prose.match_indices("](").map(|(at, found)| prose[at + found.len()..].split(')').next().unwrap()).collect()
 }
@@ -36,7 +36,7 @@ fn spans(prose: &str) -> Vec<&str> {
     prose.lines().flat_map(|line| line.split('`').skip(1).step_by(2)).collect()
 }
 
-/// The anchors that GitHub makes of the headings, and those that are written as HTML.
+/// The anchors that GitHub generates from the headings, and those written as HTML.
 fn anchors(page: &str) -> BTreeSet<String> {
     let headings = page.lines().filter_map(|line| line.strip_prefix('#')).map(|line| line.trim_start_matches('#').trim());
     let slug = |heading: &str| {
@@ -47,7 +47,7 @@ fn anchors(page: &str) -> BTreeSet<String> {
     headings.map(slug).chain(written).collect()
 }
 
-/// What is wrong with a link, if anything is.
+/// The error of a link, if it has one.
 fn broken_link(page: &Path, text: &str, link: &str) -> Option<String> {
     if link.starts_with("https://") {
         return None;
@@ -62,7 +62,7 @@ fn broken_link(page: &Path, text: &str, link: &str) -> Option<String> {
     (!anchors.contains(anchor)).then(|| format!("the link `{link}` leads to no heading"))
 }
 
-/// Whether a code span is a path in the repository: it starts with one of its folders, and is nothing but a path.
+/// Whether a code span is a path in the repository, according to its first folder and its characters.
 fn is_path(span: &str) -> bool {
     let folders =
         ["benches/", "cli/", "docs/", "examples/", "fuzz/", "macros/", "schema/", "src/", "tests/", "xtask/", ".ci/"];
@@ -70,7 +70,7 @@ fn is_path(span: &str) -> bool {
         && span.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte))
 }
 
-/// What is wrong with a page.
+/// The errors of a page.
 fn mistakes(page: &Path, text: &str) -> Vec<String> {
     let prose = prose(text);
     let links = links(&prose).into_iter().filter_map(|link| broken_link(page, text, link));

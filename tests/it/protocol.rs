@@ -1,4 +1,4 @@
-//! What `protocol!` makes.
+//! The types and methods that `protocol!` generates.
 
 use tieline::agent_desktop::channel::ChannelDial;
 use tieline::agent_desktop::{AgentDesktop, AnyEvent, AnyRequest, AnyResponse, Message};
@@ -64,13 +64,13 @@ fn a_protocol_may_have_no_messages() {
     assert!(matches!(message, quiet::Message::Unknown(_)));
 }
 
-/// What every frame says of itself needs no import.
+/// The methods of frames are inherent, so calling them needs no import.
 #[test]
-fn frames_have_their_methods_themselves() {
+fn frames_have_inherent_methods() {
     use tieline::agent_desktop::session::SessionLogout;
     use tieline::frame::{Response, Success};
 
-    macro_rules! says {
+    macro_rules! assert_methods {
         ($frame:expr, $kind:literal, $name:literal) => {{
             let frame = $frame;
             let mut written = Vec::new();
@@ -80,15 +80,16 @@ fn frames_have_their_methods_themselves() {
             frame
         }};
     }
-    let request = says!(SessionLogout::default().request("s1".parse().unwrap()), "request", "session.request.logout");
-    let failure = says!(request.fail("a", "b").unwrap(), "failure", "session.request.logout");
-    says!(Response::from(failure), "failure", "session.request.logout");
-    let any = says!(AnyRequest::from(request.clone()), "request", "session.request.logout");
-    says!(Message::from(any), "request", "session.request.logout");
+    let request =
+        assert_methods!(SessionLogout::default().request("s1".parse().unwrap()), "request", "session.request.logout");
+    let failure = assert_methods!(request.fail("a", "b").unwrap(), "failure", "session.request.logout");
+    assert_methods!(Response::from(failure), "failure", "session.request.logout");
+    let any = assert_methods!(AnyRequest::from(request.clone()), "request", "session.request.logout");
+    assert_methods!(Message::from(any), "request", "session.request.logout");
     let success: Success<SessionLogout> = request.succeed(tieline::NoData);
-    let success = says!(success, "success", "session.request.logout");
-    says!(AnyResponse::from(Response::from(success)), "success", "session.request.logout");
+    let success = assert_methods!(success, "success", "session.request.logout");
+    assert_methods!(AnyResponse::from(Response::from(success)), "success", "session.request.logout");
     let unknown = r#"{"messageType":"objectEvent","target":"s1","name":"session.parked","data":{}}"#;
     let Message::Unknown(unknown) = Message::read(unknown).unwrap() else { panic!("a known message") };
-    says!(unknown, "event", "session.parked");
+    assert_methods!(unknown, "event", "session.parked");
 }

@@ -1,4 +1,4 @@
-//! What a reader says of typical mistakes. Values are masked: they may be personal data.
+//! The texts of errors for typical mistakes. Values are masked, because they may be personal data.
 
 use tieline::ReadError;
 use tieline::agent_desktop::channel::ChannelDial;
@@ -7,16 +7,19 @@ use tieline::agent_desktop::{AgentDesktop, Message};
 use tieline::frame::{Event, Request, Response};
 use tieline::problem::Show;
 
-/// A mistake, and a frame that makes it. The word SECRET stands where personal data might.
+/// Mistakes, each with a frame that contains it. SECRET marks what could be personal data.
 const MISTAKES: &[(&str, &str)] = &[
     ("an empty text", ""),
-    ("no frame at all", "[1, 2]"),
+    ("not a frame", "[1, 2]"),
     ("neither key", r#"{"comand":"channel.dial","target":"s1.c1","data":{"destination":"SECRET"}}"#),
     ("both keys", r#"{"messageType":"objectEvent","command":"channel.dial","target":"SECRET","data":{}}"#),
     ("a text that ends too early", r#"{"command":"channel.dial","target":"s1.c1","data":{"destination":"SECRET"#),
     ("a comma too many", "{\"command\":\"channel.dial\",\n \"target\":\"s1.c1\",\n \"data\":{\"destination\":\"SECRET\",}}"),
-    ("a key twice", r#"{"command":"channel.dial","target":"s1.c1","data":{"destination":"SECRET","destination":"SECRET"}}"#),
-    ("half a surrogate pair", r#"{"command":"channel.dial","target":"s1.c1","data":{"destination":"SECRET \ud83d"}}"#),
+    (
+        "a duplicate key",
+        r#"{"command":"channel.dial","target":"s1.c1","data":{"destination":"SECRET","destination":"SECRET"}}"#,
+    ),
+    ("a lone surrogate", r#"{"command":"channel.dial","target":"s1.c1","data":{"destination":"SECRET \ud83d"}}"#),
     (
         "a number too large",
         r#"{"command":"channel.dial","target":"s1.c1","data":{"destination":"x","extensions":{"SECRET":1e999}}}"#,
@@ -35,14 +38,14 @@ const MISTAKES: &[(&str, &str)] = &[
         "null where the key may be absent",
         r#"{"command":"channel.dial","target":"s1.c1","data":{"destination":"SECRET","extensions":null}}"#,
     ),
-    ("null where a value must stand", r#"{"command":"channel.dial","target":"s1.c1","data":{"destination":null}}"#),
-    ("data that is a list", r#"{"command":"channel.dial","target":"s1.c1","data":["SECRET"]}"#),
+    ("null where a value is required", r#"{"command":"channel.dial","target":"s1.c1","data":{"destination":null}}"#),
+    ("data that is an array", r#"{"command":"channel.dial","target":"s1.c1","data":["SECRET"]}"#),
     (
-        "a word of another case",
+        "an enum value in another case",
         r#"{"command":"session.request.addchannel","target":"s1","data":{"channel":{"endpoint":"SECRET","type":"telephony"}}}"#,
     ),
     (
-        "a word that is none",
+        "an unknown enum value",
         r#"{"command":"session.request.addchannel","target":"s1","data":{"channel":{"endpoint":"x","type":"SECRET"}}}"#,
     ),
     ("another message type", r#"{"messageType":"SECRET","target":"s1.c1","name":"channel.initialized","data":{}}"#),
@@ -57,7 +60,7 @@ const MISTAKES: &[(&str, &str)] = &[
         r#"{"command":"channel.dial","target":"s1.c1","result":"failure","failure":{"message":"SECRET"},"original":{}}"#,
     ),
     (
-        "deep inside",
+        "a mistake deep inside",
         r#"{"messageType":"objectEvent","target":"s1.c1","name":"channel.externaldispositions.updated","data":{"dispositions":[{"interactionDispositionId":"SECRET","value":"SECRET","extensions":[],"labels":[{"language":"en","country":"GB","name":17,"description":"SECRET"}]}]}}"#,
     ),
     (
@@ -65,7 +68,7 @@ const MISTAKES: &[(&str, &str)] = &[
         r#"{"command":"channel.dial","target":"s1","data":{"destination":false,"extensions":"SECRET","SECRET":1},"context":"SECRET"}"#,
     ),
     (
-        "marks of direction and controls",
+        "control and bidirectional characters",
         "{\"command\":\"session.request.logout\",\"target\":\"s1\",\"data\":{},\"\\u202eSECRET\\u0007\":1,\"context\":0}",
     ),
 ];
@@ -74,23 +77,23 @@ fn error(text: &str) -> ReadError {
     match Message::read(text) {
         Err(error) => error,
         Ok(message) => match AgentDesktop::check(text) {
-            report if report.is_valid() => panic!("{message:?} is no mistake"),
-            // An unknown message is read, and only the check refuses it.
+            report if report.is_valid() => panic!("{message:?} is valid"),
+            // An unknown message can be read; only the checker and the types of single messages reject it.
             _ => Request::<ChannelDial>::read(text).expect_err("another message"),
         },
     }
 }
 
 #[test]
-fn mistakes_are_told() {
-    let told: Vec<String> = MISTAKES.iter().map(|(what, text)| format!("{what}:\n  {}\n", error(text))).collect();
-    insta::assert_snapshot!(told.join("\n"));
+fn errors_of_mistakes() {
+    let texts: Vec<String> = MISTAKES.iter().map(|(what, text)| format!("{what}:\n  {}\n", error(text))).collect();
+    insta::assert_snapshot!(texts.join("\n"));
 }
 
-/// All problems of the frames, warnings too.
+/// All problems of the frames, including warnings.
 #[test]
-fn mistakes_are_reported() {
-    let told: Vec<String> = MISTAKES
+fn reports_of_mistakes() {
+    let texts: Vec<String> = MISTAKES
         .iter()
         .map(|(what, text)| {
             let report = AgentDesktop::check(text);
@@ -98,13 +101,13 @@ fn mistakes_are_reported() {
             format!("{what}:\n{}", problems.concat())
         })
         .collect();
-    insta::assert_snapshot!(told.join("\n"));
+    insta::assert_snapshot!(texts.join("\n"));
 }
 
-/// What is shown on demand: the values themselves.
+/// The problems with unmasked values.
 #[test]
-fn values_are_shown_on_demand() {
-    let told: Vec<String> = MISTAKES
+fn values_are_shown_on_request() {
+    let texts: Vec<String> = MISTAKES
         .iter()
         .map(|(what, text)| {
             let report = AgentDesktop::check(text);
@@ -114,33 +117,33 @@ fn values_are_shown_on_demand() {
             format!("{what}:\n{}", report.problems().iter().map(problem).collect::<String>())
         })
         .collect();
-    insta::assert_snapshot!(told.join("\n"));
+    insta::assert_snapshot!(texts.join("\n"));
 }
 
-/// Unknown keys aside, nothing of a frame's own text is told unless it is asked for.
+/// By default an error contains no value of the frame, and no key that does not look like an identifier.
 #[test]
 fn values_are_masked() {
     for (what, text) in MISTAKES {
-        let told = error(text).to_string();
-        assert!(!told.contains("SECRET"), "{what}: {told}");
+        let shown = error(text).to_string();
+        assert!(!shown.contains("SECRET"), "{what}: {shown}");
         for character in ['\u{202e}', '\u{7}', '\u{feff}'] {
-            assert!(!told.contains(character), "{what}: {told:?}");
+            assert!(!shown.contains(character), "{what}: {shown:?}");
         }
     }
 }
 
-/// Reading one type says what it is instead.
+/// Reading a frame as the wrong type reports what the frame is.
 #[test]
-fn another_frame_than_the_one_expected() {
+fn errors_of_frames_of_other_types() {
     let request = r#"{"command":"channel.dial","target":"s1.c1","data":{"destination":"SECRET"}}"#;
     let success = r#"{"command":"channel.dial","target":"s1.c1","result":"success","data":{"destination":"SECRET"}}"#;
     let event = r#"{"messageType":"objectEvent","target":"s1.c1","name":"channel.initialized","data":{}}"#;
-    let told = [
+    let texts = [
         Request::<ChannelDial>::read(success).expect_err("a success").to_string(),
         Request::<ChannelDial>::read(event).expect_err("an event").to_string(),
         Response::<ChannelDial>::read(request).expect_err("a request").to_string(),
         Event::<InteractionIncontactSignalAdded>::read(event).expect_err("another event").to_string(),
         Event::<InteractionIncontactSignalAdded>::read(request).expect_err("a request").to_string(),
     ];
-    insta::assert_snapshot!(told.join("\n"));
+    insta::assert_snapshot!(texts.join("\n"));
 }

@@ -1,6 +1,6 @@
-//! The artefacts: fresh, valid, alike in every reading, and red when they should be.
+//! The artefacts are up to date and valid, agree with each other, and their check detects differences.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may panic")]
 
 mod drift;
 mod entries;
@@ -25,7 +25,7 @@ fn validator(schema: &Value) -> jsonschema::Validator {
     jsonschema::draft202012::new(schema).unwrap()
 }
 
-/// The path of the schema of a frame alone.
+/// The path of the schema of the message that a frame names.
 fn single(frame: &Value) -> String {
     match (frame["command"].as_str(), frame.get("result")) {
         (Some(name), None) => format!("commands/{name}.request.schema.json"),
@@ -35,12 +35,12 @@ fn single(frame: &Value) -> String {
 }
 
 #[test]
-fn the_artefacts_are_fresh() {
+fn the_artefacts_are_up_to_date() {
     assert_fresh::<AgentDesktop>(concat!(env!("CARGO_MANIFEST_DIR"), "/schema"));
 }
 
 #[test]
-fn every_schema_is_one() {
+fn every_schema_is_valid_and_has_an_id() {
     for files in [artefacts::<AgentDesktop>(), artefacts::<House>(), artefacts::<house::quiet::Quiet>()] {
         for (path, schema) in parsed(&files.unwrap()) {
             if let Err(error) = jsonschema::draft202012::meta::validate(&schema) {
@@ -63,7 +63,7 @@ fn every_text_is_canonical() {
 }
 
 #[test]
-fn examples_fit_everywhere_and_read_back() {
+fn examples_are_valid_in_all_schemas_and_read_back() {
     examples_of::<AgentDesktop>("agent-desktop");
     examples_of::<House>("house");
 }
@@ -85,7 +85,7 @@ fn examples_of<P: Protocol>(name: &str) {
         assert!(types.is_valid(&frame), "{line}");
         assert!(single_validators[single(&frame).as_str()].is_valid(&frame), "{line}");
         assert_eq!(frames.iter().filter(|schema| schema.is_valid(&frame)).count(), 1, "one frame only: {line}");
-        // Written again it says the same; a default that was left out stands then.
+        // Writing is stable. It may differ from the example in defaults that the example leaves out, and in the form of numbers.
         let again = written::<P>(line);
         assert_eq!(written::<P>(&again), again);
         assert!(again == line || again.contains(r#""times":3"#) || again.contains(".0"), "{line} as {again}");
@@ -104,7 +104,7 @@ fn frames_of(bundle: &Value) -> Vec<Value> {
 }
 
 #[test]
-fn the_index_leads_to_files_entries_and_examples() {
+fn the_index_refers_to_files_definitions_and_examples() {
     let files = artefacts::<House>().unwrap();
     let schemas = parsed(&files);
     let index: Value = serde_json::from_str(files.get("index.json").unwrap()).unwrap();
@@ -137,7 +137,7 @@ fn the_index_leads_to_files_entries_and_examples() {
 }
 
 #[test]
-fn values_are_said_as_generators_can_read_them() {
+fn schemas_use_the_keywords_that_generators_understand() {
     let schemas = parsed(&artefacts::<House>().unwrap());
     let defs = &schemas["house.schema.json"]["$defs"];
     let setup = &defs["LampSetup"]["properties"];
@@ -173,22 +173,22 @@ fn values_are_said_as_generators_can_read_them() {
 }
 
 #[test]
-fn in_types_nothing_stands_beside_a_reference() {
-    fn look(value: &Value) {
+fn types_have_no_keyword_beside_a_reference() {
+    fn check(value: &Value) {
         match value {
-            Value::Array(items) => items.iter().for_each(look),
+            Value::Array(items) => items.iter().for_each(check),
             Value::Object(object) => {
                 assert!(!object.contains_key("$ref") || object.len() == 1, "{value}");
                 assert!(!object.contains_key("if"), "{value}");
-                object.values().for_each(look);
+                object.values().for_each(check);
             }
             _ => {}
         }
     }
     let schemas = parsed(&artefacts::<House>().unwrap());
     let types = &schemas["house.types.schema.json"];
-    look(types);
-    // ajv refuses a `mapping`.
+    check(types);
+    // ajv rejects a `mapping`.
     assert_eq!(types["oneOf"][0]["discriminator"], json!({"propertyName": "name"}));
     assert_eq!(types["oneOf"][0]["oneOf"], json!([{"$ref": "#/$defs/LampChangedEvent"}]));
     let families: Vec<&str> =
@@ -197,7 +197,7 @@ fn in_types_nothing_stands_beside_a_reference() {
 }
 
 #[test]
-fn a_wrong_value_is_told_once() {
+fn an_invalid_value_has_one_error() {
     let schemas = parsed(&artefacts::<House>().unwrap());
     let bundle = validator(&schemas["house.schema.json"]);
     for (frame, at) in [
@@ -222,7 +222,7 @@ fn a_wrong_value_is_told_once() {
 }
 
 #[test]
-fn a_protocol_without_messages_admits_none() {
+fn a_protocol_without_messages_accepts_no_frame() {
     let schemas = parsed(&artefacts::<house::quiet::Quiet>().unwrap());
     let bundle = validator(&schemas["quiet.schema.json"]);
     for frame in [json!({}), json!({"command": "x"}), json!({"messageType": "objectEvent", "name": "x"})] {

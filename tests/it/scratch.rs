@@ -1,11 +1,12 @@
-//! The crate `tests/scratch`: the same fixtures and the same artefacts, whatever a neighbour switches on.
+//! The crate `tests/scratch` reads the fixtures and generates the artefacts in builds with other features of `serde_json`.
 //!
-//! In this workspace the dev-dependencies switch on features of `serde_json`; a dependent's build has other neighbours.
+//! Cargo unifies features: a dependent's other dependencies can enable features of `serde_json` that change how it parses
+//! numbers or orders keys. In this workspace, the dev-dependencies determine these features.
 
 use std::path::Path;
 use std::process::Command;
 
-/// The sets of features: alone, and with each neighbour.
+/// The sets of features: none, and those that other dependencies may enable.
 const VARIANTS: &[&str] = &[
     "",
     "schema",
@@ -16,10 +17,10 @@ const VARIANTS: &[&str] = &[
 ];
 
 #[test]
-fn neighbours_change_nothing() {
+fn features_of_other_dependencies_change_nothing() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let scratch = root.join("tests/scratch");
-    // The same versions as here, and nothing to ask a registry for.
+    // The same versions of all dependencies as here, so that nothing is downloaded.
     std::fs::copy(root.join("Cargo.lock"), scratch.join("Cargo.lock")).expect("a lock file");
     let mut failures = Vec::new();
     for features in VARIANTS {
@@ -31,8 +32,8 @@ fn neighbours_change_nothing() {
             .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("scratch"))
             .output()
             .expect("cargo runs");
-        let made = String::from_utf8_lossy(&output.stdout).contains("artefacts");
-        if !output.status.success() || made != features.contains("schema") {
+        let has_artefacts = String::from_utf8_lossy(&output.stdout).contains("artefacts");
+        if !output.status.success() || has_artefacts != features.contains("schema") {
             failures.push(format!("with `{features}`:\n{}", String::from_utf8_lossy(&output.stderr)));
         }
     }

@@ -1,6 +1,6 @@
-//! What the derives refuse, and how they say it: one mistake a file.
+//! The compiler errors of the macros: one mistake per file.
 
 #[test]
-fn mistakes_are_told() {
+fn mistakes_have_the_expected_errors() {
     trybuild::TestCases::new().compile_fail("tests/ui/*.rs");
 }

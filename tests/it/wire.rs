@@ -1,5 +1,5 @@
-//! Frames as text: what every message of the catalogue looks like when a program builds it. Order and spacing are part of
-//! the wire, so what is kept is the text itself.
+//! Snapshots of the text of every message of the catalogue, as a program that builds the message writes it. They are of the text
+//! and not of the parsed value, because the order of keys and the spacing must not change either.
 
 use std::str::FromStr;
 
@@ -33,13 +33,13 @@ const INTERACTION: [&str; 2] = ["s1.c1.i1", "s1.g1.c1.i1"];
 const CONVERSATION: [&str; 2] = ["s1.c1.i1.v1", "s1.g1.c1.i1.v1"];
 
 fn at<T: FromStr>(text: &str) -> T {
-    text.parse().unwrap_or_else(|_| panic!("`{text}` is none"))
+    text.parse().unwrap_or_else(|_| panic!("`{text}` cannot be parsed"))
 }
 
 fn object(text: &str) -> JsonObject {
     match at(text) {
         Json::Object(object) => object,
-        other => panic!("{other} is no object"),
+        other => panic!("{other} is not an object"),
     }
 }
 
@@ -55,7 +55,7 @@ fn all() -> Parameters {
     parameters
 }
 
-/// The texts of some frames, one a line. Each is one that our own reader accepts, and means the same frame to it.
+/// The texts of frames, one per line, after checking that each reads as the same frame.
 fn texts(frames: &[&dyn Frame]) -> String {
     let mut out = String::new();
     for frame in frames {
@@ -64,7 +64,7 @@ fn texts(frames: &[&dyn Frame]) -> String {
         assert_eq!(read.to_json().expect("what was read"), text);
         assert_eq!((read.kind(), read.name(), read.target_text()), (frame.kind(), frame.name(), frame.target_text()));
         let mut written = Vec::new();
-        frame.to_writer(&mut written).expect("a writer that takes all");
+        frame.to_writer(&mut written).expect("writing to a vector succeeds");
         assert_eq!(written, text.as_bytes());
         out.push_str(&text);
         out.push('\n');
@@ -72,34 +72,34 @@ fn texts(frames: &[&dyn Frame]) -> String {
     out
 }
 
-/// A request, its success and its failure, the smallest of each and then the largest.
-fn command<C: Command>(targets: [&str; 2], least: C, most: C, replies: [C::Reply; 2]) -> String
+/// The texts of a request, its failure and its success: the smallest of each and one with all fields.
+fn command<C: Command>(targets: [&str; 2], minimal: C, full_data: C, replies: [C::Reply; 2]) -> String
 where
     C::Target: FromStr,
 {
-    let [least_reply, most_reply] = replies;
-    let request = Request::new(at(targets[0]), least);
+    let [minimal_reply, full_reply] = replies;
+    let request = Request::new(at(targets[0]), minimal);
     let failure: Failure<C> = Failure::new("", FailureDetail::default(), JsonObject::new());
-    let mut full = Request::new(at(targets[1]), most);
+    let mut full = Request::new(at(targets[1]), full_data);
     full.context = Some(open());
     let mut full_failure = full.fail("NOT_SUPPORTED", "This cannot be done.").expect("a failure");
     full_failure.failure.context = Some("at line 1\nat line 2".to_owned());
     full_failure.context = Some(JsonObject::new());
     let mut texts = texts(&[&request, &failure, &full, &full_failure]);
-    let success = request.succeed(least_reply);
-    let mut full_success = full.succeed(most_reply);
+    let success = request.succeed(minimal_reply);
+    let mut full_success = full.succeed(full_reply);
     full_success.context = Some(open());
     texts.push_str(&self::texts(&[&success, &full_success]));
     texts
 }
 
-fn event<E: tieline::Event>(targets: [&str; 2], least: E, most: E) -> String
+fn event<E: tieline::Event>(targets: [&str; 2], minimal: E, full_data: E) -> String
 where
     E::Target: FromStr,
 {
-    let mut full = Event::new(at(targets[1]), most);
+    let mut full = Event::new(at(targets[1]), full_data);
     full.context = Some(open());
-    texts(&[&Event::new(at(targets[0]), least), &full])
+    texts(&[&Event::new(at(targets[0]), minimal), &full])
 }
 
 #[test]
@@ -208,10 +208,10 @@ fn events_of_the_channel() {
 #[test]
 fn events_of_the_interaction() {
     let mut added = InteractionIncontactSignalAdded::new("Send survey".to_owned());
-    let least = added.clone();
+    let minimal = added.clone();
     added.tooltip = Some("Sends the survey.".to_owned());
     added.parameters = all();
-    insta::assert_snapshot!("interaction.incontact.signaladded", event(INTERACTION, least, added));
+    insta::assert_snapshot!("interaction.incontact.signaladded", event(INTERACTION, minimal, added));
     let removed = |name: &str| InteractionIncontactSignalRemoved::new(name.to_owned());
     insta::assert_snapshot!("interaction.incontact.signalremoved", event(INTERACTION, removed(""), removed("Send survey")));
     let anywhere = ["s1", "s1.g1.c1.i1.v1"];
@@ -255,13 +255,13 @@ fn events_of_the_conversation() {
 
 #[test]
 fn events_of_any_object() {
-    let list = StateUpdated(JsonStructured::List(vec![Json::Null, 1.into()]));
-    insta::assert_snapshot!("state.updated", event(["s1", "s1.g1.c1.i1.v1"], StateUpdated::default(), list));
+    let array = StateUpdated(JsonStructured::List(vec![Json::Null, 1.into()]));
+    insta::assert_snapshot!("state.updated", event(["s1", "s1.g1.c1.i1.v1"], StateUpdated::default(), array));
 }
 
-/// An absent value and `null` are two things; neither turns into the other.
+/// An absent value is never written as `null`, and `null` is not read as absent by a strict reader.
 #[test]
-fn absent_is_never_written_as_null() {
+fn absent_and_null_are_different() {
     let request = |data: &str| format!(r#"{{"command":"channel.dial","target":"s1.c1","data":{data}}}"#);
     let absent = Request::<ChannelDial>::read(&request(r#"{"destination":"7"}"#)).expect("a request");
     assert_eq!(absent.data.extensions, None);
@@ -274,7 +274,7 @@ fn absent_is_never_written_as_null() {
     let null = request(r#"{"destination":"7","extensions":null}"#);
     let error = Request::<ChannelDial>::read(&null).expect_err("null");
     assert_eq!(error.problems()[0].rule, Rule::NullValue);
-    let tolerant = Request::<ChannelDial>::read_with(&null, tieline::Policy::Tolerant).expect("null taken as absent");
+    let tolerant = Request::<ChannelDial>::read_with(&null, tieline::Policy::Tolerant).expect("null read as absent");
     assert_eq!(tolerant, absent);
 
     let inside =
@@ -282,7 +282,7 @@ fn absent_is_never_written_as_null() {
     assert_eq!(inside.to_json().expect("text"), request(r#"{"destination":"7","extensions":{"a":null}}"#));
 }
 
-/// A message type is kept as it was read; a frame that is built takes the first.
+/// A message type is kept as it was read. A new frame has the first of the declared types.
 #[test]
 fn the_message_type_is_kept() {
     let text = r#"{"messageType":"stateEvent","target":"s1","name":"state.updated","data":[]}"#;
@@ -293,9 +293,9 @@ fn the_message_type_is_kept() {
     assert_eq!(built.to_json().expect("text"), text.replace("stateEvent", "objectEvent"));
 }
 
-/// What readers would refuse is not written.
+/// A message that readers would reject cannot be written.
 #[test]
-fn what_would_be_refused_is_not_written() {
+fn an_invalid_message_is_not_written() {
     let deep = (0..130).fold(Json::Null, |inner, _| Json::List(vec![inner]));
     let mut data = JsonObject::new();
     data.insert("deep", deep);
@@ -306,12 +306,12 @@ fn what_would_be_refused_is_not_written() {
     }
     let mut written = Vec::new();
     assert!(request.to_writer(&mut written).is_err());
-    assert_eq!(written, b"", "nothing is written of a frame that is refused");
+    assert_eq!(written, b"", "nothing is written of an invalid frame");
 }
 
-/// Targets print as they were parsed, whichever their form.
+/// A target prints as the text that it was parsed from, with or without the optional segment.
 #[test]
-fn targets_print_as_they_stand() {
+fn targets_print_as_they_were_parsed() {
     fn same<T: FromStr + ToString>(texts: &[&str]) {
         for text in texts {
             assert_eq!(at::<T>(text).to_string(), *text);
@@ -327,7 +327,7 @@ fn targets_print_as_they_stand() {
     assert_eq!(grouped.interaction.as_str(), "i1");
 }
 
-/// Everything above is one of the protocol's frames: no message is forgotten.
+/// Every declared message has a snapshot, so that no message is untested.
 #[test]
 fn every_message_has_a_snapshot() {
     use tieline::Protocol;

@@ -1,4 +1,4 @@
-// Runs the module that is named: exit status 0 if every part works.
+// Runs a WebAssembly module: exit status 0 if every part works.
 import { readFileSync } from "node:fs";
 
 const module = await WebAssembly.instantiate(readFileSync(process.argv[2]), {});

@@ -1,11 +1,11 @@
-//! `cargo xtask bench`: builds the command and the benches for speed, and runs them.
+//! `cargo xtask bench`: builds the command and the benchmarks in release mode and runs them.
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use crate::command;
 
-/// Runs the benches with their arguments.
+/// Runs the benchmarks with the given arguments.
 pub(crate) fn run(root: &Path, arguments: &[String]) -> ExitCode {
     let mut bench = Command::new("cargo");
     bench.args(["run", "--quiet", "--release", "--package", "tieline-bench", "--"]).args(arguments).current_dir(root);

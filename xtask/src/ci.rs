@@ -1,16 +1,16 @@
-//! `cargo xtask ci`: what CI runs after the tests.
+//! `cargo xtask ci`: the checks that CI runs after the tests.
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
-/// One gate: what it shows, and the arguments of cargo that show it, separated by spaces.
+/// A check: its name, and the arguments of cargo, separated by spaces.
 struct Gate {
     name: &'static str,
     arguments: &'static str,
     /// Environment variables of the command.
     environment: &'static [(&'static str, &'static str)],
-    /// Whether it runs with `--full` only, since it takes minutes.
+    /// Whether it runs only with `--full`, because it takes minutes.
     full: bool,
 }
 
@@ -29,7 +29,7 @@ const GATES: &[Gate] = &[
         environment: &[("RUSTDOCFLAGS", "-D warnings")],
         ..gate("documents", "doc --workspace --all-features --no-deps --document-private-items")
     },
-    gate("artefacts are fresh", "xtask schema --check"),
+    gate("artefacts are up to date", "xtask schema --check"),
     gate("the wire since the last release", "xtask diff --all"),
     gate("the rules of the comparison", "xtask guide --check"),
     gate("no features", "clippy --package tieline --lib --no-default-features -- -D warnings"),
@@ -49,14 +49,14 @@ const GATES: &[Gate] = &[
     ),
     gate("the agreement", "run --quiet --release --package xtask -- agreement --frames 200000"),
     gate("without simd, and as WebAssembly", "xtask portable"),
-    gate("use elsewhere", "xtask consumers"),
-    gate("the main job", "tieline check tests/captures"),
-    gate("what the main job costs", "xtask instructions"),
+    gate("other tools", "xtask consumers"),
+    gate("the captures are valid", "tieline check tests/captures"),
+    gate("the number of instructions", "xtask instructions"),
     full("many frames", "run --quiet --release --package xtask -- agreement --frames 2000000 --seed 3"),
     full("installation", "install --quiet --locked --force --path cli --root target/installed"),
 ];
 
-/// Runs all gates, and names those that fail.
+/// Runs all gates and prints the names of those that fail.
 pub(crate) fn run(root: &Path, full: bool) -> ExitCode {
     let gates = || GATES.iter().filter(|gate| full || !gate.full);
     let mut failed = Vec::new();

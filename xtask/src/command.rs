@@ -1,14 +1,14 @@
-//! The command `tieline`, built for speed.
+//! The release build of the command `tieline`.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The folder that everything is built in.
+/// Cargo's target folder.
 pub(crate) fn target(root: &Path) -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |dir| root.join(dir))
 }
 
-/// Builds the command unless it is built; where it stands.
+/// Builds the command and returns its path.
 pub(crate) fn built(root: &Path) -> Result<PathBuf, String> {
     let mut cargo = Command::new("cargo");
     cargo.args(["build", "--quiet", "--release", "--package", "tieline-cli", "--bin", "tieline"]);

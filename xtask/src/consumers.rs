@@ -1,16 +1,18 @@
-//! `cargo xtask consumers`: the artefacts and the command in use elsewhere. Generators of other languages read the artefacts and a
-//! small program uses what they made; validators of other languages judge frames as the checker does; what reads reports
-//! judges those of the command, and services of CI run it.
+//! `cargo xtask consumers`: tests the artefacts and the command together with other tools.
+//!
+//! Code generators of other languages read the artefacts, and a small program uses the generated code. JSON Schema validators of
+//! other languages must accept the same frames as the checker. The reports of the command are validated against the schemas of
+//! their formats, and the integrations with CI services are run.
 
 mod frames;
 mod java;
-mod judges;
 mod python;
 mod reports;
 mod services;
 mod tools;
 mod typescript;
 mod typify;
+mod validators;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -20,16 +22,16 @@ use clap::ValueEnum;
 use tieline::agent_desktop::AgentDesktop;
 
 use frames::Frames;
-use tools::{Outcome, Trouble, Workshop};
+use tools::{Outcome, Tools, Trouble};
 
-/// One user of the artefacts.
+/// A tool that uses the artefacts or the command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Consumer {
-    /// ajv in its strict mode, and with `discriminator`, judges frames.
+    /// ajv in strict mode, and with `discriminator`, validates frames.
     Ajv,
-    /// The Python package `jsonschema` judges frames.
+    /// The Python package `jsonschema` validates frames.
     Jsonschema,
-    /// The command of sourcemeta judges frames.
+    /// The command of sourcemeta validates frames.
     Sourcemeta,
     /// json-schema-to-typescript, then `tsc`.
     Typescript,
@@ -37,15 +39,15 @@ pub(crate) enum Consumer {
     Python,
     /// typify, then rustc.
     Typify,
-    /// quicktype, then `javac`, and Jackson where it can be had.
+    /// quicktype, then `javac`, and Jackson if it can be installed.
     Java,
-    /// The schemas and parsers of SARIF, JUnit, GitLab and GitHub judge the reports of `tieline check`.
+    /// The reports of `tieline check` are valid SARIF, JUnit, GitLab and GitHub reports.
     Reports,
-    /// GitHub's action, GitLab's script and pre-commit's hook run over captures.
+    /// GitHub's action, GitLab's script and pre-commit's hook check captures.
     Services,
 }
 
-/// Runs some consumers, all unless some are named. One whose tools are not at hand is skipped, with a word on what is missing.
+/// Runs the given consumers, or all if none is given. A consumer whose tools are missing is skipped with a message.
 pub(crate) fn run(root: &Path, only: &[Consumer], sampled: u64, seed: u64) -> ExitCode {
     let frames = match Frames::gather::<AgentDesktop>(root, sampled, seed) {
         Ok(frames) => frames,
@@ -54,18 +56,18 @@ pub(crate) fn run(root: &Path, only: &[Consumer], sampled: u64, seed: u64) -> Ex
             return ExitCode::from(2);
         }
     };
-    let workshop = Workshop::new(root);
+    let tools = Tools::new(root);
     let consumers = if only.is_empty() { Consumer::value_variants() } else { only };
     let (mut passed, mut failed, mut skipped) = (0, 0, 0);
     for consumer in consumers {
         let name = consumer.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned());
         let start = Instant::now();
-        let outcome = consumer.run(&workshop, &frames);
+        let outcome = consumer.run(&tools, &frames);
         let seconds = start.elapsed().as_secs_f64();
         match outcome {
-            Ok(said) => {
+            Ok(summary) => {
                 passed += 1;
-                println!("{name}: passed in {seconds:.0} s: {said}");
+                println!("{name}: passed in {seconds:.0} s: {summary}");
             }
             Err(Trouble::Missing(what)) => {
                 skipped += 1;
@@ -82,17 +84,17 @@ pub(crate) fn run(root: &Path, only: &[Consumer], sampled: u64, seed: u64) -> Ex
 }
 
 impl Consumer {
-    fn run(self, workshop: &Workshop, frames: &Frames) -> Outcome {
+    fn run(self, tools: &Tools, frames: &Frames) -> Outcome {
         match self {
-            Self::Ajv => judges::ajv(workshop, frames),
-            Self::Jsonschema => judges::jsonschema(workshop, frames),
-            Self::Sourcemeta => judges::sourcemeta(workshop, frames),
-            Self::Typescript => typescript::run(workshop, frames),
-            Self::Python => python::run(workshop, frames),
-            Self::Typify => typify::run(workshop, frames),
-            Self::Java => java::run(workshop, frames),
-            Self::Reports => reports::run(workshop),
-            Self::Services => services::run(workshop),
+            Self::Ajv => validators::ajv(tools, frames),
+            Self::Jsonschema => validators::jsonschema(tools, frames),
+            Self::Sourcemeta => validators::sourcemeta(tools, frames),
+            Self::Typescript => typescript::run(tools, frames),
+            Self::Python => python::run(tools, frames),
+            Self::Typify => typify::run(tools, frames),
+            Self::Java => java::run(tools, frames),
+            Self::Reports => reports::run(tools),
+            Self::Services => services::run(tools),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask diff`: what changed on the wire since a revision, or since the last release. `cargo xtask guide`: the rules.
+//! `cargo xtask diff`: reports wire changes since a revision or the last release. `cargo xtask guide`: writes the table of rules.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -15,7 +15,7 @@ use tieline::{Plan, Policy};
 /// The artefacts of the last release.
 const BASELINE: &str = "tests/baseline/agent-desktop";
 
-/// The document that holds the table of rules, and the lines between which it stands.
+/// The document with the table of rules, and the lines before and after the table.
 const GUIDE: &str = "docs/compatibility.md";
 const START: &str = "<!-- rules: written by `cargo xtask guide` -->\n";
 const END: &str = "<!-- /rules -->\n";
@@ -26,13 +26,13 @@ pub(crate) struct Options {
     /// The older version: a revision of this repository. Without it, the last release.
     #[arg(long, value_name = "REV")]
     against: Option<String>,
-    /// How changes are shown.
+    /// The format of the report.
     #[arg(long, value_enum, default_value_t = FormatName::Human)]
     format: FormatName,
-    /// Judges by tolerant readers alone.
+    /// Consider only tolerant readers.
     #[arg(long)]
     tolerant: bool,
-    /// Shows compatible changes too.
+    /// Show compatible changes too.
     #[arg(long)]
     all: bool,
 }
@@ -50,8 +50,8 @@ enum FormatName {
 pub(crate) fn run(root: &Path, options: &Options) -> ExitCode {
     let comparison = match comparison(root, options) {
         Ok(comparison) => comparison,
-        Err(said) => {
-            eprintln!("error: {said}");
+        Err(error) => {
+            eprintln!("error: {error}");
             return ExitCode::from(2);
         }
     };
@@ -71,16 +71,16 @@ fn comparison(root: &Path, options: &Options) -> Result<Comparison, String> {
         Some(revision) => of_revision(root, revision)?,
         None => Plan::from_artefacts(root.join(BASELINE)).map_err(|error| error.to_string())?,
     };
-    // What the sources say, not the files: an edit is judged before they are written again.
+    // Generated from the sources, not read from `schema/`, so that an edit is compared before the files are updated.
     let made = artefacts::<AgentDesktop>().map_err(|error| error.to_string())?;
     let new = Plan::of_artefacts("the artefacts", &made).map_err(|error| error.to_string())?;
     let mut comparison = compare(&old, &new);
     let path = root.join("tieline.toml");
     match std::fs::read_to_string(&path) {
         Ok(text) => {
-            let said = |error: WaiverError| format!("{}: {error}", path.display());
-            let waivers = tieline_cli::read_waivers(&text).map_err(said)?;
-            waivers.check(&old, &new).map_err(said)?;
+            let named = |error: WaiverError| format!("{}: {error}", path.display());
+            let waivers = tieline_cli::read_waivers(&text).map_err(named)?;
+            waivers.check(&old, &new).map_err(named)?;
             waivers.apply(&mut comparison);
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -100,7 +100,7 @@ fn of_revision(root: &Path, revision: &str) -> Result<Plan, String> {
     };
     let commit =
         git(&["rev-parse", "--verify", "--end-of-options", &format!("{revision}^{{commit}}")]).map_err(|error| {
-            let next = "name a branch, a tag or a commit, and fetch it if the clone is a shallow one";
+            let next = "name a branch, a tag or a commit, and fetch it if the clone is shallow";
             format!("there is no revision `{revision}` here: {next} (git says: {error})")
         })?;
     let commit = commit.trim();
@@ -117,7 +117,7 @@ fn of_revision(root: &Path, revision: &str) -> Result<Plan, String> {
     Plan::of_artefacts(revision, &made).map_err(|error| error.to_string())
 }
 
-/// Writes the table of rules into its document, or says whether it is the one that would be written.
+/// Writes the table of rules into its document, or checks that it is up to date.
 pub(crate) fn write_guide(root: &Path, check: bool) -> ExitCode {
     let path = root.join(GUIDE);
     let text = match std::fs::read_to_string(&path) {
@@ -129,16 +129,16 @@ pub(crate) fn write_guide(root: &Path, check: bool) -> ExitCode {
     };
     let parts = text.split_once(START).and_then(|(head, rest)| Some((head, rest.split_once(END)?.1)));
     let Some((head, tail)) = parts else {
-        eprintln!("error: {GUIDE}: the lines that hold the table are gone: {START}{END}");
+        eprintln!("error: {GUIDE}: the lines around the table are missing: {START}{END}");
         return ExitCode::FAILURE;
     };
     let wanted = format!("{head}{START}\n{}\n{END}{tail}", guide());
     if wanted == text {
-        println!("{GUIDE} is fresh");
+        println!("{GUIDE} is up to date");
         return ExitCode::SUCCESS;
     }
     if check {
-        eprintln!("{GUIDE} has another table of rules: cargo xtask guide");
+        eprintln!("{GUIDE} has an outdated table of rules: run `cargo xtask guide`");
         return ExitCode::from(4);
     }
     match std::fs::write(&path, wanted) {

@@ -1,4 +1,4 @@
-//! The whole command line.
+//! The command line.
 
 use std::path::PathBuf;
 
@@ -20,50 +20,50 @@ pub(crate) struct Flags {
 /// One task.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Task {
-    /// Measures speed, memory and start-up against others, as ratios within one run.
+    /// Measures speed, memory and start-up time, compared with other tools, as ratios within one run.
     Bench {
-        /// What is handed on: `cargo xtask bench -- --help` says what there is.
+        /// Options of the benchmarks: see `cargo xtask bench -- --help`.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Runs every gate but the tests: format, lints, documents, artefacts, the wire since the last release, feature
-    /// combinations, the agreement, the use from other languages, the main job, and how many instructions it takes.
+    /// Runs the checks of CI except the tests: format, lints, documentation, artefacts, wire changes since the last release, feature
+    /// combinations, the agreement, other tools, captures, and the number of instructions.
     Ci {
         /// Runs the gates that take minutes, too.
         #[arg(long)]
         full: bool,
     },
-    /// Uses the artefacts and the command elsewhere: generators with a small program each, validators that judge frames,
-    /// readers of reports, services of CI.
+    /// Tests the artefacts and the command with other tools: code generators, JSON Schema validators, readers of reports and CI
+    /// services.
     Consumers {
-        /// Only these.
+        /// Run only these.
         #[arg(value_enum)]
         only: Vec<Consumer>,
-        /// How many frames by chance are added to the examples, the captures and the fixtures.
+        /// The number of random frames besides the examples, the captures and the fixtures.
         #[arg(long, value_name = "COUNT", default_value_t = 20_000)]
         frames: u64,
-        /// The seed of the frames by chance.
+        /// The seed of the random frames.
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
-    /// Says what changed on the wire since a revision or the last release, and whom each change breaks.
+    /// Reports what changed on the wire since a revision or the last release, and which peers each change breaks.
     Diff(diff::Options),
     /// Runs the fuzzing targets; needs a nightly compiler and `cargo install cargo-fuzz`.
     Fuzz {
-        /// Only these.
+        /// Run only these.
         #[arg(value_enum)]
         only: Vec<Target>,
-        /// How long each.
+        /// The duration of each target in seconds.
         #[arg(long, value_name = "N", default_value_t = 600)]
         seconds: u64,
     },
     /// Writes the table of the comparison's rules into `docs/compatibility.md`.
     Guide {
-        /// Write nothing; exit with 4 if the table is not what would be written.
+        /// Write nothing; exit with 4 if the table is out of date.
         #[arg(long)]
         check: bool,
     },
-    /// Counts the instructions of a small run of the command, and exits with 1 if they are more by a tenth than those in
+    /// Counts the instructions of a small run of the command, and exits with 1 if there are over 10% more than in
     /// `benches/instructions.json`; needs valgrind.
     Instructions {
         /// Write the counts into that file.
@@ -77,27 +77,27 @@ pub(crate) enum Task {
         #[arg(long, value_name = "N", default_value_t = 50_000)]
         frames: u64,
     },
-    /// Looks for a frame over which two judges disagree, and makes it as small as it can be.
+    /// Looks for a random frame on which two readers or validators disagree, and shrinks it.
     Agreement {
-        /// How many frames, of all protocols together.
+        /// The number of frames of all protocols together.
         #[arg(long, value_name = "N", default_value_t = 200_000)]
         frames: u64,
         /// The seed.
         #[arg(long, value_name = "S", default_value_t = 1)]
         seed: u64,
-        /// How many threads.
+        /// The number of threads.
         #[arg(long, value_name = "N")]
         jobs: Option<usize>,
-        /// Judges one text as a frame of every protocol, and no other.
+        /// Compare only this text, as a frame of every protocol.
         #[arg(long, value_name = "TEXT", conflicts_with = "frames")]
         frame: Option<String>,
     },
     /// Writes the artefacts into `schema/`.
     Schema {
-        /// Write nothing; exit with 4 if the files are not what would be written.
+        /// Write nothing; exit with 4 if the files are out of date.
         #[arg(long)]
         check: bool,
-        /// Another folder.
+        /// The folder to write to.
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },

@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz`: each target of `fuzz/` for some seconds.
+//! `cargo xtask fuzz`: runs each target of `fuzz/` for some seconds.
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -8,28 +8,28 @@ use clap::ValueEnum;
 /// A target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Target {
-    /// The text reader against another one.
+    /// The JSON parser, compared with `serde_json`.
     Reader,
-    /// Reading, strictly and tolerantly.
+    /// Reading with the strict and the tolerant policy.
     Read,
-    /// The check against the types.
-    Walk,
-    /// What is written of what was read.
+    /// The checker, compared with reading.
+    Check,
+    /// Writing what was read.
     Written,
-    /// Files of lines, cut by the command.
+    /// Files of lines in the command.
     Lines,
     /// Folders of artefacts, mutated.
     Artefacts,
 }
 
-/// Runs targets one after the other, and says which of them found something.
+/// Runs targets one after the other and prints those that failed.
 pub(crate) fn run(root: &Path, only: &[Target], seconds: u64) -> ExitCode {
     let targets = if only.is_empty() { Target::value_variants() } else { only };
-    let mut red = Vec::new();
+    let mut failed = Vec::new();
     for target in targets {
         let Some(name) = target.to_possible_value().map(|value| value.get_name().to_owned()) else { continue };
         println!("── {name}, {seconds} s");
-        // What is found goes beside the artefacts of the build: the corpus that is checked in stays small.
+        // New inputs go into the target folder, so that the corpus in the repository stays small.
         let own = root.join("target/fuzz-corpus").join(&name);
         if let Err(error) = std::fs::create_dir_all(&own) {
             eprintln!("{}: {error}", own.display());
@@ -44,7 +44,7 @@ pub(crate) fn run(root: &Path, only: &[Target], seconds: u64) -> ExitCode {
             Ok(status) if status.success() => {}
             Ok(status) => {
                 println!("   failed: {status}");
-                red.push(name);
+                failed.push(name);
             }
             Err(error) => {
                 eprintln!(
@@ -54,10 +54,10 @@ pub(crate) fn run(root: &Path, only: &[Target], seconds: u64) -> ExitCode {
             }
         }
     }
-    println!("{} passed, {} failed", targets.len() - red.len(), red.len());
-    if red.is_empty() {
+    println!("{} passed, {} failed", targets.len() - failed.len(), failed.len());
+    if failed.is_empty() {
         return ExitCode::SUCCESS;
     }
-    eprintln!("red: {}", red.join(", "));
+    eprintln!("failed: {}", failed.join(", "));
     ExitCode::FAILURE
 }

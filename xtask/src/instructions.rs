@@ -1,5 +1,6 @@
-//! `cargo xtask instructions`: how many instructions a small run of the command takes, nearly the same from run to run,
-//! whatever else the machine does.
+//! `cargo xtask instructions`: counts the instructions of a small run of the command.
+//!
+//! Unlike a time, the count is nearly the same in every run, whatever the load of the machine, so CI can compare it.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -18,47 +19,47 @@ use crate::command;
 
 const FILE: &str = "benches/instructions.json";
 
-/// How many hundredths of what it was a count may be.
-const MOST: u64 = 110;
+/// The highest count that is accepted, as a percentage of the recorded one.
+const MAX_PERCENT: u64 = 110;
 
-/// What is counted: its name, and how many frames are checked.
+/// The runs: their name and their number of frames.
 const RUNS: [(&str, u64); 2] = [("start, and one frame", 1), ("5,000 frames", 5000)];
 
-/// What was counted, and where.
+/// The counts and the environment that they depend on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Counts {
-    /// What `rustc -V` says.
+    /// The output of `rustc -V`.
     rustc: String,
-    /// What the processor can do, as the system lists it.
+    /// The features of the processor, from `/proc/cpuinfo`.
     processor: String,
-    /// Instructions in all, by what was run.
+    /// The total of instructions by the name of the run.
     instructions: BTreeMap<String, u64>,
 }
 
-/// What a comparison says.
+/// The result of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Verdict {
-    /// No count is out of bounds.
+    /// All counts are within the limit.
     Good,
-    /// A count has grown, or there is none to compare it with.
+    /// A count exceeds the limit or is not in the file.
     Grown,
-    /// Another compiler or processor made the file.
-    NotJudged,
+    /// The file was made with another compiler or on another processor.
+    Incomparable,
 }
 
-/// Counts, and compares with the file, or writes it.
+/// Counts, then compares the counts with the file or writes it.
 pub(crate) fn run(root: &Path, bless: bool) -> ExitCode {
     match Command::new("valgrind").arg("--version").output() {
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            println!("valgrind is not on this machine: nothing is counted");
+            println!("valgrind is not installed: nothing is counted");
             return if bless { ExitCode::FAILURE } else { ExitCode::SUCCESS };
         }
         _ => {}
     }
     match counted(root, bless) {
-        Ok(Verdict::Good | Verdict::NotJudged) => ExitCode::SUCCESS,
+        Ok(Verdict::Good | Verdict::Incomparable) => ExitCode::SUCCESS,
         Ok(Verdict::Grown) => {
-            eprintln!("more instructions than before; `cargo xtask instructions --bless` takes them");
+            eprintln!("more instructions than before; `cargo xtask instructions --bless` accepts them");
             ExitCode::FAILURE
         }
         Err(error) => {
@@ -77,33 +78,36 @@ fn counted(root: &Path, bless: bool) -> Result<Verdict, Box<dyn Error>> {
         return Ok(Verdict::Good);
     }
     let before: Counts = serde_json::from_str(&fs::read_to_string(&file)?)?;
-    let (said, verdict) = compare(&before, &now);
-    print!("{said}");
+    let (report, verdict) = compare(&before, &now);
+    print!("{report}");
     Ok(verdict)
 }
 
-/// What is said of each count, and of all of them.
+/// A report with a line for each count, and the overall result.
 fn compare(before: &Counts, now: &Counts) -> (String, Verdict) {
-    let mut said = String::new();
+    let mut report = String::new();
     let mut verdict = Verdict::Good;
     // Writing to a string cannot fail.
     for (name, &count) in &now.instructions {
-        let Some(&most) = before.instructions.get(name) else {
-            let _ = writeln!(said, "{name}: {count}, and no count in {FILE}");
+        let Some(&recorded) = before.instructions.get(name) else {
+            let _ = writeln!(report, "{name}: {count}, and no count in {FILE}");
             verdict = Verdict::Grown;
             continue;
         };
-        let hundredths = u128::from(count) * 100 / u128::from(most.max(1));
-        let _ = writeln!(said, "{name}: {count}, {}.{:02} x the file's {most}", hundredths / 100, hundredths % 100);
-        if u128::from(count) * 100 > u128::from(most) * u128::from(MOST) {
+        let hundredths = u128::from(count) * 100 / u128::from(recorded.max(1));
+        let _ = writeln!(report, "{name}: {count}, {}.{:02} x the file's {recorded}", hundredths / 100, hundredths % 100);
+        if u128::from(count) * 100 > u128::from(recorded) * u128::from(MAX_PERCENT) {
             verdict = Verdict::Grown;
         }
     }
     if before.rustc != now.rustc || before.processor != now.processor {
-        let _ = writeln!(said, "the file was made with another compiler or on another processor: nothing is judged");
-        verdict = Verdict::NotJudged;
+        let _ = writeln!(
+            report,
+            "the file was made with another compiler or on another processor: the counts cannot be compared"
+        );
+        verdict = Verdict::Incomparable;
     }
-    (said, verdict)
+    (report, verdict)
 }
 
 fn count(root: &Path) -> Result<BTreeMap<String, u64>, Box<dyn Error>> {
@@ -117,20 +121,20 @@ fn count(root: &Path) -> Result<BTreeMap<String, u64>, Box<dyn Error>> {
         let done = Command::new("valgrind")
             .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
             .arg(&tieline)
-            // All problems are shown: with a limit it is chance how many are made up before the writer sees it.
+            // No limit on problems: with one, it depends on timing how many are formatted before the writer stops.
             .args(["check", "--jobs", "1", "--format", "json"])
             .arg(&file)
             .output()
             .map_err(|error| format!("valgrind cannot be run: {error}"))?;
-        let said = String::from_utf8_lossy(&done.stderr);
-        let collected = said.lines().find_map(|line| line.split("Collected :").nth(1));
-        let collected = collected.ok_or_else(|| format!("valgrind counted nothing:\n{said}"))?;
+        let output = String::from_utf8_lossy(&done.stderr);
+        let collected = output.lines().find_map(|line| line.split("Collected :").nth(1));
+        let collected = collected.ok_or_else(|| format!("valgrind counted nothing:\n{output}"))?;
         counts.insert(name.to_owned(), collected.trim().parse()?);
     }
     Ok(counts)
 }
 
-/// So many frames, as the benches have them: a third with keys in any order, 1% broken.
+/// A capture with the composition that the benchmarks use: a third with keys in random order, 1% invalid.
 fn capture(frames: u64) -> Result<Vec<u8>, Box<dyn Error>> {
     let generator = Generator::new(AgentDesktop::plan(), 7).plain(true).one_line(true).broken(0.01).shuffled(1.0 / 3.0);
     let mut bytes = Vec::new();
@@ -161,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_count_that_grows_by_more_than_a_tenth_is_red() {
+    fn a_count_that_grows_by_more_than_a_tenth_fails() {
         for (count, verdict) in [(1, Verdict::Good), (1_000, Verdict::Good), (1_100, Verdict::Good), (1_101, Verdict::Grown)]
         {
             assert_eq!(compare(&counts(1_000), &counts(count)).1, verdict, "{count}");
@@ -170,26 +174,26 @@ mod tests {
     }
 
     #[test]
-    fn a_count_that_the_file_has_not_is_red() {
+    fn a_count_that_is_not_in_the_file_fails() {
         let before = Counts { instructions: [].into(), ..counts(0) };
         assert_eq!(compare(&before, &counts(1)).1, Verdict::Grown);
     }
 
     #[test]
-    fn another_compiler_or_processor_is_not_judged() {
+    fn counts_of_another_compiler_or_processor_are_not_compared() {
         let now = counts(5_000);
         for before in [
             Counts { rustc: "rustc 2".to_owned(), ..counts(1_000) },
             Counts { processor: "avx512f".to_owned(), ..counts(1_000) },
         ] {
-            let (said, verdict) = compare(&before, &now);
-            assert_eq!(verdict, Verdict::NotJudged);
-            assert!(said.starts_with("frames: 5000, 5.00 x the file's 1000\n"), "{said}");
+            let (report, verdict) = compare(&before, &now);
+            assert_eq!(verdict, Verdict::Incomparable);
+            assert!(report.starts_with("frames: 5000, 5.00 x the file's 1000\n"), "{report}");
         }
     }
 
     #[test]
-    fn the_file_has_what_is_counted() {
+    fn the_file_has_a_count_for_each_run() {
         let file: Counts = serde_json::from_str(include_str!("../../benches/instructions.json")).unwrap();
         let names: Vec<&str> = file.instructions.keys().map(String::as_str).collect();
         let mut counted = RUNS.map(|(name, _)| name);

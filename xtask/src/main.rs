@@ -23,7 +23,7 @@ use testkit::agreement::Settings;
 use flags::{Flags, Task};
 
 fn main() -> ExitCode {
-    // This crate stands in the repository's root.
+    // The crate is a folder in the root of the repository.
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
     match Flags::parse().task {
         Task::Bench { arguments } => bench::run(root, &arguments),

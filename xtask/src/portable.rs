@@ -8,12 +8,12 @@ use std::process::{Command, ExitCode};
 
 use crate::command::target;
 
-/// What the library may depend on in both workspaces.
+/// The dependencies of the library in both workspaces.
 const DEPENDENCIES: [&str; 4] = ["schemars", "serde", "serde_json", "tieline-macros"];
 
 const WASM: &str = "wasm32-unknown-unknown";
 
-/// Runs the agreement over random frames without `simd`, then builds for WebAssembly and runs that where Node.js is found.
+/// Runs the agreement on random frames without `simd`, then builds for WebAssembly and runs the module if Node.js is installed.
 pub(crate) fn run(root: &Path, frames: u64) -> ExitCode {
     match without_simd(root, frames).and_then(|()| wasm(root)) {
         Ok(()) => ExitCode::SUCCESS,
@@ -62,20 +62,20 @@ fn installed(name: &str) -> bool {
 /// A workspace under `tests`.
 struct Workspace {
     folder: PathBuf,
-    /// That of the root: dependencies are built once.
+    /// The target folder of the root workspace, so that dependencies are built once.
     target: PathBuf,
 }
 
 impl Workspace {
     fn new(root: &Path, name: &str) -> Result<Self, String> {
         let folder = root.join("tests").join(name);
-        // The same versions as in the root, and no registry is asked.
+        // The same versions as in the root, so that nothing is downloaded.
         let copied = std::fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"));
         copied.map_err(|error| format!("{}: {error}", folder.display()))?;
         Ok(Self { folder, target: target(root) })
     }
 
-    /// Without this, a dependency with other features would go unnoticed.
+    /// Checks the direct dependencies: another one would mean that a feature is enabled that this test excludes.
     fn expect_few_dependencies(&self) -> Result<(), String> {
         let mut cargo = Command::new("cargo");
         cargo.args([

@@ -1,10 +1,10 @@
-//! `tieline check`: formats, statuses, options.
+//! `tieline check`: output formats, exit statuses and options.
 
 use std::io::Read;
 
-use crate::run::{GOOD, command, folder, run, run_with};
+use crate::run::{VALID, command, folder, run, run_with};
 
-/// One problem of many kinds.
+/// A capture with many kinds of problems.
 const MONDAY: &str = concat!(
     r#"{"messageType":"objectEvent","target":"s.c","name":"channel.externaldispositions.updated","data":{"dispositions":[{"interactionDispositionId":"1","value":"Zaphod","extensions":[],"labels":[{"language":"en","country":"GB","name":5,"description":"d"}]}]}}"#,
     "\n",
@@ -22,19 +22,19 @@ const MONDAY: &str = concat!(
 #[test]
 fn human_shows_the_outline_of_the_line() {
     let folder = folder("human", &[("monday.ndjson", MONDAY.as_bytes())]);
-    let ran = run(&folder, &["check", "monday.ndjson"]);
-    assert_eq!((ran.status, ran.err.as_str()), (1, ""));
-    insta::assert_snapshot!(ran.out);
+    let output = run(&folder, &["check", "monday.ndjson"]);
+    assert_eq!((output.status, output.err.as_str()), (1, ""));
+    insta::assert_snapshot!(output.out);
 }
 
 #[test]
-fn human_shows_values_on_demand() {
+fn human_shows_values_on_request() {
     let folder = folder("values", &[("monday.ndjson", MONDAY.as_bytes())]);
     insta::assert_snapshot!(run(&folder, &["check", "--show-values", "monday.ndjson"]).out);
 }
 
 #[test]
-fn human_has_colours_where_they_are_wanted() {
+fn human_has_colours_on_request() {
     let folder = folder("colours", &[]);
     let input = b"{\"command\":5,\"target\":\"s\",\"data\":{}}";
     insta::assert_snapshot!(run_with(&folder, &["check", "--color", "always"], input).out);
@@ -44,10 +44,10 @@ fn human_has_colours_where_they_are_wanted() {
 #[test]
 fn json_is_a_line_for_each_problem_and_a_summary() {
     let folder = folder("json", &[("monday.ndjson", MONDAY.as_bytes())]);
-    let ran = run(&folder, &["check", "--format", "json", "monday.ndjson"]);
-    assert_eq!((ran.status, ran.err.as_str()), (1, ""));
-    insta::assert_snapshot!(ran.out);
-    for line in ran.out.lines() {
+    let output = run(&folder, &["check", "--format", "json", "monday.ndjson"]);
+    assert_eq!((output.status, output.err.as_str()), (1, ""));
+    insta::assert_snapshot!(output.out);
+    for line in output.out.lines() {
         let line: serde_json::Map<String, serde_json::Value> = serde_json::from_str(line).unwrap();
         let mut keys: Vec<&str> = line.keys().map(String::as_str).collect();
         keys.sort_unstable();
@@ -61,19 +61,19 @@ fn json_is_a_line_for_each_problem_and_a_summary() {
 }
 
 #[test]
-fn the_status_says_what_was_found() {
+fn the_exit_status_depends_on_the_problems() {
     let warned = r#"{"command":"session.request.logout","target":"s","data":{"extra":1}}"#;
     let folder = folder("status", &[]);
     let status = |arguments: &[&str], input: &str| run_with(&folder, arguments, input.as_bytes()).status;
-    assert_eq!(status(&["check"], GOOD), 0);
+    assert_eq!(status(&["check"], VALID), 0);
     assert_eq!(status(&["check"], ""), 0);
     assert_eq!(status(&["check"], warned), 0);
     assert_eq!(status(&["check", "--deny", "unknown-field"], warned), 1);
     assert_eq!(status(&["check", "-"], "{}"), 1);
     assert_eq!(status(&["check", "--warn", "not-a-frame"], "{}"), 0);
-    assert_eq!(status(&["check", "--deny", "nonsense"], GOOD), 2);
-    assert_eq!(status(&["check", "--format", "nonsense"], GOOD), 2);
-    assert_eq!(status(&["check", "absent.json"], GOOD), 2);
+    assert_eq!(status(&["check", "--deny", "nonsense"], VALID), 2);
+    assert_eq!(status(&["check", "--format", "nonsense"], VALID), 2);
+    assert_eq!(status(&["check", "absent.json"], VALID), 2);
     assert_eq!(status(&["nonsense"], ""), 2);
     assert_eq!(status(&[], ""), 2);
     assert_eq!(status(&["--help"], ""), 0);
@@ -97,25 +97,25 @@ fn the_last_level_for_a_rule_counts() {
 }
 
 #[test]
-fn an_unknown_rule_is_refused_with_one_that_looks_like_it() {
-    let ran = run(&folder("rule", &[]), &["check", "--allow", "unknown-fild"]);
-    assert!(ran.err.contains("'unknown-field'"), "{}", ran.err);
+fn an_unknown_rule_is_rejected_with_a_suggestion() {
+    let output = run(&folder("rule", &[]), &["check", "--allow", "unknown-fild"]);
+    assert!(output.err.contains("'unknown-field'"), "{}", output.err);
 }
 
 #[test]
-fn what_is_not_shown_is_counted() {
+fn problems_beyond_the_limit_are_counted() {
     let folder = folder("most", &[]);
     let input = "{}\n".repeat(5);
-    let ran = run_with(&folder, &["check", "--max-problems", "2"], input.as_bytes());
-    assert_eq!(ran.status, 1);
-    assert_eq!(ran.out.matches("error[not-a-frame]").count(), 2);
-    assert!(ran.out.contains("3 problems not shown"), "{}", ran.out);
-    let ran = run_with(&folder, &["check", "--max-problems", "0", "--format", "json"], input.as_bytes());
-    assert_eq!(ran.out, "{\"type\":\"summary\",\"files\":1,\"frames\":5,\"valid\":0,\"deny\":5,\"warn\":0}\n");
+    let output = run_with(&folder, &["check", "--max-problems", "2"], input.as_bytes());
+    assert_eq!(output.status, 1);
+    assert_eq!(output.out.matches("error[not-a-frame]").count(), 2);
+    assert!(output.out.contains("3 problems not shown"), "{}", output.out);
+    let output = run_with(&folder, &["check", "--max-problems", "0", "--format", "json"], input.as_bytes());
+    assert_eq!(output.out, "{\"type\":\"summary\",\"files\":1,\"frames\":5,\"valid\":0,\"deny\":5,\"warn\":0}\n");
 }
 
 #[test]
-fn the_policy_is_strict_unless_said() {
+fn the_policy_is_strict_by_default() {
     let folder = folder("policy", &[]);
     let input = br#"{"command":"channel.dial","target":"s.c","data":{"destination":"5","extensions":null}}"#;
     assert_eq!(run_with(&folder, &["check"], input).status, 1);
@@ -123,17 +123,17 @@ fn the_policy_is_strict_unless_said() {
 }
 
 #[test]
-fn a_long_line_is_refused_and_the_next_one_is_read() {
+fn a_long_line_is_rejected_and_the_next_one_is_read() {
     let long = format!(r#"{{"command":"{}"}}"#, "x".repeat(1 << 20));
-    let input = format!("{GOOD}\n{long}\n{GOOD}\n{{}}\n{long}");
-    let folder = folder("long", &[("list.json", format!("[{GOOD},{long},{{}},{long}]").as_bytes())]);
-    let ran = run_with(&folder, &["check", "--max-line", "1000", "-", "list.json"], input.as_bytes());
-    assert_eq!(ran.status, 1);
-    insta::assert_snapshot!(ran.out);
+    let input = format!("{VALID}\n{long}\n{VALID}\n{{}}\n{long}");
+    let folder = folder("long", &[("list.json", format!("[{VALID},{long},{{}},{long}]").as_bytes())]);
+    let output = run_with(&folder, &["check", "--max-line", "1000", "-", "list.json"], input.as_bytes());
+    assert_eq!(output.status, 1);
+    insta::assert_snapshot!(output.out);
 }
 
 #[test]
-fn a_pipe_that_closes_ends_it_quietly() {
+fn a_closed_output_pipe_ends_the_command_without_an_error() {
     let folder = folder("pipe", &[("many.ndjson", "{}\n".repeat(100_000).as_bytes())]);
     let mut child = command(&folder, &["check", "many.ndjson"]).spawn().unwrap();
     let mut some = [0; 64];
@@ -144,15 +144,15 @@ fn a_pipe_that_closes_ends_it_quietly() {
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// The whole command of another crate: it compiles for any protocol.
+/// `main` is generic: a crate with its own protocol gets the whole command. It is enough that this compiles.
 #[test]
 fn any_protocol_has_the_command() {
     let _: fn() -> std::process::ExitCode = tieline_cli::main::<testkit::greenhouse::Greenhouse>;
 }
 
-/// A word that is masked, and that no other word is near: how to see it.
+/// If a name is masked and there is no similar one to suggest, a help line explains how to see it.
 #[test]
-fn what_is_masked_can_be_asked_for() {
+fn a_masked_name_has_a_help_line() {
     let text = "{\"command\":\"parrot.feed\",\"target\":\"s\",\"data\":{}}\n\
         {\"command\":\"session.request.logout\",\"target\":\"s\",\"data\":{\"Polly's seeds\":5}}\n";
     let folder = folder("unmask", &[("a.ndjson", text.as_bytes())]);

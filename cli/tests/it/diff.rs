@@ -1,4 +1,4 @@
-//! The command `tieline diff`: formats, exit status, waivers, and what cannot be judged.
+//! The command `tieline diff`: formats, exit status, waivers, and artefacts that cannot be compared.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -8,7 +8,7 @@ use tieline::{Policy, json::Json};
 
 use testkit::edit::Files;
 
-/// A folder of artefacts that is gone at the end.
+/// A temporary folder of artefacts, which is removed when it is dropped.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -51,13 +51,13 @@ fn compared(edits: &str) -> Comparison {
 const BREAKING: &str = r#"/Plant/properties/age = {"type":"integer"} ; /Plant/required + "age""#;
 
 #[test]
-fn the_exit_status_is_the_verdict() {
+fn the_exit_status_depends_on_the_changes() {
     let base = Folder::new("base", &Files::greenhouse());
     for (name, edits, status) in [
         ("same", "", 0),
         ("fine", "/Season/anyOf/0/enum + \"Winter\"", 0),
         ("breaks", BREAKING, 1),
-        ("unjudged", "/Word/contentEncoding = \"base64\"", 2),
+        ("unsupported", "/Word/contentEncoding = \"base64\"", 2),
     ] {
         let other = Folder::new(name, &edited(edits));
         let (output, _) = diff(&base.0, &other.0, &[]);
@@ -68,9 +68,9 @@ fn the_exit_status_is_the_verdict() {
 }
 
 #[test]
-fn what_is_no_folder_of_artefacts_is_said_with_what_to_do() {
+fn the_error_for_invalid_artefacts_names_the_file_and_the_reason() {
     let base = Folder::new("input-base", &Files::greenhouse());
-    let broken = |name: &str, file: &str, text: &str| {
+    let invalid = |name: &str, file: &str, text: &str| {
         let folder = Folder::new(name, &Files::greenhouse());
         std::fs::write(folder.0.join(file), text).unwrap();
         folder
@@ -82,11 +82,11 @@ fn what_is_no_folder_of_artefacts_is_said_with_what_to_do() {
         (empty.0.clone(), "index.json: there is no such file"),
         (base.0.join("index.json"), "this is a file; the folder of the artefacts is meant"),
     ];
-    for (old, said) in cases {
-        fails(&old, &base.0, said);
+    for (old, expected) in cases {
+        fails(&old, &base.0, expected);
     }
     let index = Files::greenhouse().index.to_string();
-    for (name, file, text, said) in [
+    for (name, file, text, expected) in [
         ("input-json", "index.json", "{\"format\":", "index.json: is no JSON: the text ends too early"),
         ("input-schema", "greenhouse.schema.json", "[", "greenhouse.schema.json: is no JSON"),
         ("input-defs", "greenhouse.schema.json", "{}", "there are no `$defs`"),
@@ -103,21 +103,21 @@ fn what_is_no_folder_of_artefacts_is_said_with_what_to_do() {
             "it is outside the folder",
         ),
     ] {
-        fails(&base.0, &broken(name, file, text).0, said);
+        fails(&base.0, &invalid(name, file, text).0, expected);
     }
 }
 
-/// The command says why it cannot compare two folders.
-fn fails(old: &Path, new: &Path, said: &str) {
+/// Asserts that the command fails, with an error that contains a text.
+fn fails(old: &Path, new: &Path, expected: &str) {
     let output = Command::new(env!("CARGO_BIN_EXE_tieline")).arg("diff").arg(old).arg(new).output().unwrap();
     let error = String::from_utf8_lossy(&output.stderr);
     assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{error}");
-    assert!(error.contains(said), "{said}\n{error}");
+    assert!(error.contains(expected), "{expected}\n{error}");
 }
 
 #[test]
-fn what_cannot_be_judged_is_said_with_its_place() {
-    for (edits, said) in [
+fn the_error_for_an_unsupported_schema_names_its_place() {
+    for (edits, expected) in [
         (
             "/Word/contentEncoding = \"base64\"",
             "#/$defs/Word/contentEncoding: the keyword `contentEncoding` cannot be judged here",
@@ -152,7 +152,7 @@ fn what_cannot_be_judged_is_said_with_its_place() {
         ("index:/messages/2/name = \"bed.plant\"", "index.json#/messages/2/name: a second message is called"),
     ] {
         let error = edited(edits).try_plan().unwrap_err().to_string();
-        assert!(error.contains(said), "{edits}:\n{error}");
+        assert!(error.contains(expected), "{edits}:\n{error}");
     }
 }
 
@@ -172,7 +172,7 @@ fn a_shared_type_is_reported_once() {
 }
 
 #[test]
-fn the_human_report_says_who_why_and_what_to_do() {
+fn the_human_report_names_the_peers_the_reason_and_the_fix() {
     let report = compared(BREAKING).report(Format::Human, Policy::Strict, false);
     for line in [
         "bed.plant\n",
@@ -187,9 +187,9 @@ fn the_human_report_says_who_why_and_what_to_do() {
     }
 }
 
-/// Artefacts from anywhere may hold what a terminal, a log or a page gives a meaning to.
+/// Artefacts are untrusted: their names may contain control characters, or syntax of logs and of Markdown.
 #[test]
-fn what_artefacts_say_cannot_disturb_a_report() {
+fn names_from_artefacts_are_escaped_in_reports() {
     let key = r"k\u001b[2J\n::error::x\u202e`<img>|@all #1 %0A";
     let edits = [
         format!(r#"index:/protocol = "p{key}""#),
@@ -201,8 +201,8 @@ fn what_artefacts_say_cannot_disturb_a_report() {
     let comparison = compared(&edits.join(" ; "));
     for format in [Format::Human, Format::Json, Format::Github, Format::Markdown] {
         let report = comparison.report(format, Policy::Strict, true);
-        let disturbing = |character: char| character != '\n' && (character.is_control() || character == '\u{202e}');
-        assert!(!report.contains(disturbing), "{format:?}: {report}");
+        let is_unsafe = |character: char| character != '\n' && (character.is_control() || character == '\u{202e}');
+        assert!(!report.contains(is_unsafe), "{format:?}: {report}");
         assert!(!report.contains("\n::error::x"), "{format:?}: {report}");
         match format {
             Format::Json => assert!(report.lines().all(|line| line.parse::<Json>().is_ok()), "{report}"),
@@ -211,30 +211,30 @@ fn what_artefacts_say_cannot_disturb_a_report() {
                 assert!(report.lines().all(|line| starts.iter().any(|start| line.starts_with(start))), "{report}");
                 assert!(report.contains("@all #1 %250A"), "{report}");
             }
-            Format::Markdown => outside_code(&report),
+            Format::Markdown => assert_no_markup(&report),
             _ => {}
         }
     }
 }
 
-/// Outside of code nothing in Markdown that came with a name has a meaning.
-fn outside_code(report: &str) {
+/// Asserts that no name from the artefacts is Markdown syntax outside code spans.
+fn assert_no_markup(report: &str) {
     for line in report.lines() {
         let mut rest = line;
         while let Some(at) = rest.find('`') {
-            plain(&rest[..at], line);
+            assert_plain(&rest[..at], line);
             let fence = rest[at..].len() - rest[at..].trim_start_matches('`').len();
             let inside = &rest[at + fence..];
-            let end = inside.find(&"`".repeat(fence)).unwrap_or_else(|| panic!("code without an end: {line}"));
+            let end = inside.find(&"`".repeat(fence)).unwrap_or_else(|| panic!("an unclosed code span: {line}"));
             rest = inside[end..].trim_start_matches('`');
         }
-        plain(rest, line);
+        assert_plain(rest, line);
     }
 }
 
-fn plain(text: &str, line: &str) {
-    for meant in ["@all", "#1", "<img", "](", "**x"] {
-        assert!(!text.replace("\\<", "").contains(meant), "{meant}: {line}");
+fn assert_plain(text: &str, line: &str) {
+    for markup in ["@all", "#1", "<img", "](", "**x"] {
+        assert!(!text.replace("\\<", "").contains(markup), "{markup}: {line}");
     }
 }
 
@@ -250,7 +250,7 @@ fn every_line_of_the_json_report_is_an_object() {
 }
 
 #[test]
-fn a_waiver_takes_a_break_away_and_an_unused_one_is_a_warning() {
+fn a_waiver_suppresses_a_finding_and_an_unused_one_is_a_warning() {
     let base = Folder::new("waived-base", &Files::greenhouse());
     let other = Folder::new("waived", &edited(BREAKING));
     let file = other.0.join("tieline.toml");
@@ -259,7 +259,7 @@ fn a_waiver_takes_a_break_away_and_an_unused_one_is_a_warning() {
             "[[diff.waiver]]\nrule = \"field-added-required\"\nmessage = \"bed.plant\"\npath = \"{path}\"\nreason = \"Planned.\"\n"
         )
     };
-    for (text, status, said) in [
+    for (text, status, expected) in [
         (waiver("/data/origin/age"), 1, "breaking[field-added-required]"),
         (waiver("/data/origin/age") + &waiver("/data/items/*/age"), 0, "waived:  Planned."),
         (
@@ -271,9 +271,9 @@ fn a_waiver_takes_a_break_away_and_an_unused_one_is_a_warning() {
         std::fs::write(&file, &text).unwrap();
         let (output, out) = diff(&base.0, &other.0, &[]);
         assert_eq!(output.status.code(), Some(status), "{text}\n{out}");
-        assert!(out.contains(said), "{text}\n{out}");
+        assert!(out.contains(expected), "{text}\n{out}");
     }
-    for (text, said) in [
+    for (text, expected) in [
         ("[[diff.waiver]]\nrule = \"word-removed\"\n", "the key `reason` is missing"),
         ("[[diff.waiver]]\nrule = \"word-removed\"\nreason = \" \"\n", "the reason is empty"),
         ("[[diff.waiver]]\nrule = \"no-rule\"\nreason = \"x\"\n", "there is no rule `no-rule`"),
@@ -291,31 +291,31 @@ fn a_waiver_takes_a_break_away_and_an_unused_one_is_a_warning() {
         let (output, _) = diff(&base.0, &other.0, &[]);
         let error = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{text}\n{error}");
-        assert!(error.contains(said), "{text}\n{error}");
+        assert!(error.contains(expected), "{text}\n{error}");
     }
 }
 
 #[test]
-fn a_policy_decides_which_readers_count() {
+fn the_policy_decides_which_readers_a_change_breaks() {
     let base = Folder::new("policy-base", &Files::greenhouse());
     let other = Folder::new("policy", &edited("/BedPlant/properties/sign/type = [\"string\",\"null\"]"));
     assert_eq!(diff(&base.0, &other.0, &[]).0.status.code(), Some(1));
     assert_eq!(diff(&base.0, &other.0, &["--policy", "tolerant"]).0.status.code(), Some(0));
 }
 
-/// Artefacts may ask for values that there is no room for, and for types without end.
+/// Artefacts may require values that exceed all memory, and types that contain themselves many times.
 #[test]
 fn the_cost_of_a_comparison_is_bounded() {
-    let mut list = r#"{"type":"string"}"#.to_owned();
+    let mut array = r#"{"type":"string"}"#.to_owned();
     for _ in 0..4 {
-        list = format!(r#"{{"type":"array","minItems":4000,"items":{list}}}"#);
+        array = format!(r#"{{"type":"array","minItems":4000,"items":{array}}}"#);
     }
     let wide: Vec<String> = (0..60).map(|key| format!(r##","r{key}":{{"$ref":"#/$defs/Plant"}}"##)).collect();
     let wide = wide.concat();
-    let large = format!("/BedPlant/properties/large = {list} ; /BedPlant/required + \"large\"");
-    let plant = |least: u32| {
+    let large = format!("/BedPlant/properties/large = {array} ; /BedPlant/required + \"large\"");
+    let plant = |minimum: u32| {
         format!(
-            r#"/Plant = {{"type":"object","properties":{{"name":{{"type":"string","minLength":{least}}}{wide}}},"required":["name"]}}"#
+            r#"/Plant = {{"type":"object","properties":{{"name":{{"type":"string","minLength":{minimum}}}{wide}}},"required":["name"]}}"#
         )
     };
     let old = edited(&format!("{large} ; {}", plant(1))).plan();
@@ -330,8 +330,8 @@ fn the_cost_of_a_comparison_is_bounded() {
 }
 
 #[test]
-fn a_higher_major_version_is_asked_for_once() {
-    for (version, said) in [
+fn a_higher_major_version_is_required_once() {
+    for (version, expected) in [
         ("2.1", "a breaking change asks for a higher major version: 3.0, where the protocol says 2.1\n"),
         ("1.0", "a breaking change asks for a higher major version: 3.0, where the protocol says 1.0\n"),
         ("3.0", "the higher major version, 3.0 after 2.1, says that it breaks\n"),
@@ -339,7 +339,7 @@ fn a_higher_major_version_is_asked_for_once() {
     ] {
         let report =
             compared(&format!("{BREAKING} ; index:/version = \"{version}\"")).report(Format::Human, Policy::Strict, false);
-        assert!(report.contains(said), "{version}\n{report}");
+        assert!(report.contains(expected), "{version}\n{report}");
     }
     assert_eq!(compared(BREAKING).asks_for(Policy::Strict).as_deref(), Some("3.0"));
     assert_eq!(compared(&format!("{BREAKING} ; index:/version = \"3.0\"")).asks_for(Policy::Strict), None);
@@ -348,9 +348,9 @@ fn a_higher_major_version_is_asked_for_once() {
     assert!(!fine.report(Format::Human, Policy::Strict, true).contains("major version"));
 }
 
-/// Old clients break in one frame, new ones in another: both are shown.
+/// A change that breaks old clients and new clients in different frames has a counterexample for each.
 #[test]
-fn each_way_in_which_something_breaks_has_its_witness() {
+fn each_kind_of_break_has_its_counterexample() {
     let report = compared("/ClimateSet/properties/shade/maximum = 0.5").report(Format::Human, Policy::Strict, false);
     for line in [
         "             climate.set request /data/shade (breaks old clients with a new server)\n",

@@ -1,12 +1,12 @@
-//! The reports that CI systems take: their own syntax in names, keys and values does not break out of them.
+//! The report formats of CI systems: names, keys and values that contain the syntax of a format are escaped.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::run::{GOOD, Ran, folder, run};
+use crate::run::{RunOutput, VALID, folder, run};
 
-/// Lines in which a sender tries to write the report himself; the second of them stands behind a character of four bytes.
+/// Lines whose sender tries to inject text into the report. The problem of the second line follows a character of four bytes.
 const LINES: &str = concat!(
     r#"{"command":"session.request.logout","target":"s","data":{},"]]>&\"<a>\n::error file=x::y%0A,:":5}"#,
     "\n",
@@ -14,8 +14,8 @@ const LINES: &str = concat!(
     "\n",
 );
 
-fn report(case: &str, format: &str) -> Ran {
-    let good = format!("{GOOD}\n");
+fn report(case: &str, format: &str) -> RunOutput {
+    let good = format!("{VALID}\n");
     let folder =
         folder(&format!("formats-{case}"), &[("a,b:%20'\"<&.ndjson", LINES.as_bytes()), ("good.ndjson", good.as_bytes())]);
     let paths = ["./a,b:%20'\"<&.ndjson", "good.ndjson", "absent.ndjson"];
@@ -23,10 +23,10 @@ fn report(case: &str, format: &str) -> Ran {
 }
 
 #[test]
-fn github_has_a_command_a_line() {
-    let ran = report("github", "github");
-    assert_eq!(ran.status, 2);
-    let lines: Vec<&str> = ran.out.lines().collect();
+fn github_has_one_command_per_line() {
+    let output = report("github", "github");
+    assert_eq!(output.status, 2);
+    let lines: Vec<&str> = output.out.lines().collect();
     let (last, commands) = lines.split_last().unwrap();
     assert_eq!(*last, "1 error, 2 warnings: 2 of 3 frames valid, in 2 files");
     for command in &commands[..3] {
@@ -43,9 +43,9 @@ fn github_has_a_command_a_line() {
 }
 
 #[test]
-fn gitlab_has_issues_that_differ() {
-    let ran = report("gitlab", "gitlab");
-    let issues: Vec<Value> = serde_json::from_str(&ran.out).unwrap();
+fn gitlab_has_issues_with_different_fingerprints() {
+    let output = report("gitlab", "gitlab");
+    let issues: Vec<Value> = serde_json::from_str(&output.out).unwrap();
     assert_eq!(issues.len(), 3);
     for issue in &issues {
         assert_eq!(issue["location"]["path"], "a,b:%20'\"<&.ndjson");
@@ -59,16 +59,16 @@ fn gitlab_has_issues_that_differ() {
 }
 
 #[test]
-fn gitlab_has_a_report_of_nothing() {
-    let folder = folder("formats-gitlab-none", &[("good.ndjson", GOOD.as_bytes())]);
-    let ran = run(&folder, &["check", "--format", "gitlab", "good.ndjson"]);
-    assert_eq!((ran.status, serde_json::from_str::<Vec<Value>>(&ran.out).unwrap().len()), (0, 0));
+fn gitlab_has_an_empty_report_without_problems() {
+    let folder = folder("formats-gitlab-none", &[("good.ndjson", VALID.as_bytes())]);
+    let output = run(&folder, &["check", "--format", "gitlab", "good.ndjson"]);
+    assert_eq!((output.status, serde_json::from_str::<Vec<Value>>(&output.out).unwrap().len()), (0, 0));
 }
 
 #[test]
-fn sarif_names_rules_places_and_what_was_not_read() {
-    let ran = report("sarif", "sarif");
-    let log: Value = serde_json::from_str(&ran.out).unwrap();
+fn sarif_has_rules_places_and_unreadable_files() {
+    let output = report("sarif", "sarif");
+    let log: Value = serde_json::from_str(&output.out).unwrap();
     assert_eq!(log["version"], "2.1.0");
     let run = &log["runs"][0];
     assert_eq!(run["columnKind"], "unicodeCodePoints");
@@ -91,13 +91,13 @@ fn sarif_names_rules_places_and_what_was_not_read() {
 
 #[test]
 fn junit_has_a_case_for_each_file() {
-    let ran = report("junit", "junit");
-    let text = ran.out.replace("timestamp=\"20", "timestamp=\"");
+    let output = report("junit", "junit");
+    let text = output.out.replace("timestamp=\"20", "timestamp=\"");
     assert!(text.contains(r#" tests="3" failures="1" errors="1" "#), "{text}");
     assert_eq!(text.matches("<testcase ").count(), 3);
     assert!(text.contains("<testcase name=\"good.ndjson\" classname=\"tieline.check\" time=\"0\"/>"), "{text}");
     assert_eq!(text.matches("<failure type=\"problem\" message=\"1 error\">").count(), 1);
-    // Every `<` begins a tag of ours, and no character stands there that XML 1.0 cannot have.
+    // Every `<` begins a tag of the report itself, and there is no character that XML 1.0 forbids.
     let tags = ["?xml", "testsuite", "/testsuite", "propert", "/propert", "testcase", "/testcase", "failure", "/failure"];
     let more = ["error", "/error", "system-out", "/system-out", "system-err"];
     for (at, _) in text.match_indices('<') {
@@ -114,8 +114,8 @@ fn masked_reports_show_no_value() {
     let secret = r#"{"command":"session.request.logout","target":"Ada Lovelace","data":{"phone of Ada":5},"Ada":1}"#;
     let folder = folder("formats-masked", &[("a.ndjson", secret.as_bytes())]);
     for format in ["github", "gitlab", "sarif", "junit"] {
-        let ran = run(&folder, &["check", "--format", format, "a.ndjson"]);
-        assert_eq!(ran.status, 1);
-        assert!(!ran.out.contains("Ada"), "{format}: {}", ran.out);
+        let output = run(&folder, &["check", "--format", format, "a.ndjson"]);
+        assert_eq!(output.status, 1);
+        assert!(!output.out.contains("Ada"), "{format}: {}", output.out);
     }
 }

@@ -1,4 +1,4 @@
-//! The corpus of the fuzzing targets, replayed: what was found once is not lost again.
+//! Replays the corpus of the fuzzing targets, so that inputs that once failed stay regression tests.
 
 #[path = "../../../fuzz/properties.rs"]
 mod properties;
@@ -7,21 +7,21 @@ use tieline::agent_desktop::AgentDesktop;
 use tieline::protocol::Protocol;
 use tieline::sample::Generator;
 
-/// What holds of all bytes.
+/// A function that panics if its property does not hold for the given bytes.
 type Property = fn(&[u8]);
 
 /// The targets.
 const TARGETS: &[(&str, Property)] = &[
     ("reader", properties::reader),
     ("read", properties::read),
-    ("walk", properties::walk),
+    ("check", properties::check),
     ("written", properties::written),
     ("lines", properties::lines),
     ("artefacts", properties::artefacts),
 ];
 
 #[test]
-fn the_corpus_holds_what_it_held() {
+fn all_properties_hold_for_the_corpus() {
     let fuzz = crate::root().join("fuzz");
     for (name, property) in TARGETS {
         let folder = fuzz.join("corpus").join(name);
@@ -37,7 +37,7 @@ fn the_corpus_holds_what_it_held() {
 }
 
 #[test]
-fn frames_by_chance_hold_all_properties() {
+fn all_properties_hold_for_random_frames() {
     let generator = Generator::new(AgentDesktop::plan(), 21).broken(0.4).doubtful(0.2);
     let mut file = Vec::new();
     for sample in (0..1500).map(|index| generator.sample(index).expect("a sample")) {

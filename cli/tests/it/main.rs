@@ -1,6 +1,6 @@
 //! The integration tests of the command: one binary, modules by topic.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper of a test fails as a test does")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests may panic")]
 
 mod check;
 mod describe;
@@ -17,7 +17,7 @@ mod streaming;
 
 use std::path::{Path, PathBuf};
 
-/// The repository.
+/// The root of the repository.
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }

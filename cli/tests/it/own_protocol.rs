@@ -1,9 +1,9 @@
-//! The page `docs/own-protocol.md`, followed to the letter: its files make a crate, and its commands run there.
+//! Follows the page `docs/own-protocol.md`: creates a crate from its files and runs its commands there.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The blocks of the page whose first line names a file, and those with commands.
+/// The files and the commands on the page. The first line of a code block may name its file.
 fn page() -> (Vec<(String, String)>, Vec<String>) {
     let path = crate::root().join("docs/own-protocol.md");
     let text = std::fs::read_to_string(path).unwrap();
@@ -22,7 +22,7 @@ fn page() -> (Vec<(String, String)>, Vec<String>) {
     (files, commands)
 }
 
-/// The crate of the page, with this checkout for `tieline`.
+/// Creates the crate of the page, with path dependencies on this checkout.
 fn kitchen() -> PathBuf {
     let root = crate::root();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("kitchen");
@@ -44,7 +44,7 @@ fn kitchen() -> PathBuf {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
-    // The same versions as here, and nothing to ask a registry for.
+    // The same versions of all dependencies as here, so that nothing is downloaded.
     std::fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
     folder
 }

@@ -1,4 +1,4 @@
-//! Nothing personal leaves without being asked for.
+//! Reports show no value of a frame, which may be personal data, unless `--show-values` is given.
 
 use std::collections::BTreeSet;
 
@@ -6,13 +6,13 @@ use tieline::json::Json;
 
 use crate::run::{folder, run, run_with};
 
-/// Every way to show what was found.
+/// All output formats.
 const FORMATS: &[&str] = &["human", "json", "github", "gitlab", "sarif", "junit"];
 
-/// A word that stands in the captures as personal data would.
-const WORD: &str = "Zaphod";
+/// The text that represents personal data in the captures.
+const SECRET: &str = "Zaphod";
 
-/// Frames with the word in every place for data: values, ids, targets, the keys of what is not described.
+/// Frames with the secret wherever data may be: values, ids, targets, and keys that the protocol does not declare.
 const FRAMES: &[&str] = &[
     r#"{"messageType":"objectEvent","target":"Zaphod.c","name":"channel.externaldispositions.updated","data":{"dispositions":[{"interactionDispositionId":"Zaphod","value":"Zaphod","extensions":[{"Zaphod":"Zaphod"},"Zaphod"],"labels":[{"language":"Zaphod","country":"Zaphod","name":"Zaphod","description":"Zaphod"}]}]}}"#,
     r#"{"messageType":"objectEvent","target":"s.c.i","name":"interaction.datachanged","data":{"Zaphod":{"Zaphod":["Zaphod",null]}},"context":{"Zaphod":"Zaphod"}}"#,
@@ -22,7 +22,7 @@ const FRAMES: &[&str] = &[
     r#"{"command":"session.request.addchannel","target":"Zaphod","data":{"channel":{"endpoint":["Zaphod"],"type":"Zaphod"}}}"#,
 ];
 
-/// Every frame, whole, cut off at each byte, with each byte left out, and with each byte made another.
+/// Each frame unchanged, cut off at each byte, with each byte removed, and with each byte replaced.
 fn capture() -> String {
     let mut lines = Vec::new();
     for frame in FRAMES {
@@ -39,28 +39,28 @@ fn capture() -> String {
     lines.join("\n")
 }
 
-/// Whether so much of the word is there that one could know it.
-fn shows(out: &str) -> Option<&str> {
-    out.lines().find(|line| line.to_lowercase().contains("zaph") || line.contains(&WORD[2..]))
+/// The first line that contains a recognizable part of the secret.
+fn leak(out: &str) -> Option<&str> {
+    out.lines().find(|line| line.to_lowercase().contains("zaph") || line.contains(&SECRET[2..]))
 }
 
 #[test]
-fn no_value_is_shown_unless_asked_for() {
+fn no_value_is_shown_by_default() {
     assert_masked("privacy", &capture());
 }
 
-/// Checks a capture in every format, and looks for the word.
+/// Checks a capture in every format and asserts that the secret is not shown.
 fn assert_masked(test: &str, capture: &str) {
     let folder = folder(test, &[("a.ndjson", capture.as_bytes())]);
     for format in FORMATS {
-        let ran = run(&folder, &["check", "--format", format, "a.ndjson"]);
-        assert_eq!((ran.status, &*ran.err), (1, ""), "{format}");
-        assert_eq!(shows(&ran.out), None, "{format}");
+        let output = run(&folder, &["check", "--format", format, "a.ndjson"]);
+        assert_eq!((output.status, &*output.err), (1, ""), "{format}");
+        assert_eq!(leak(&output.out), None, "{format}");
     }
 }
 
-/// The fixtures, with the word for every string that is data, and then for every string that is a value: so the names of
-/// messages are none, and what is under them is not looked at.
+/// All fixtures, once with the secret as every string that is data, and once as every string that is a value. In the second
+/// case the names of the messages are unknown, so their data is not checked against a type.
 #[test]
 fn no_fixture_shows_its_values_or_keys() {
     let declared = declared();
@@ -79,10 +79,10 @@ fn no_fixture_shows_its_values_or_keys() {
     for text in lines {
         for names in [true, false] {
             let planted = planted(&text, &declared, names);
-            assert!(planted.contains(WORD) || !planted.contains("\"target\":\""), "{planted}");
+            assert!(planted.contains(SECRET) || !planted.contains("\"target\":\""), "{planted}");
             capture.push_str(&planted);
             capture.push('\n');
-            // Cut short, it is no JSON any more.
+            // The first two thirds, which are not JSON any more.
             let end = (0..=planted.len() * 2 / 3).rev().find(|&end| planted.is_char_boundary(end)).unwrap();
             capture.push_str(&planted[..end]);
             capture.push('\n');
@@ -91,35 +91,35 @@ fn no_fixture_shows_its_values_or_keys() {
     assert_masked("privacy-fixtures", &capture);
 }
 
-/// A text of the tests.
+/// Reads a file of the folder `tests`.
 fn read(file: &str) -> String {
     let path = crate::root().join("tests").join(file);
     String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned()
 }
 
-/// Every key that the protocol declares, as its schema says.
+/// Every key that the schema of the protocol declares.
 fn declared() -> BTreeSet<String> {
-    fn gather(schema: &Json, keys: &mut BTreeSet<String>) {
+    fn collect_keys(schema: &Json, keys: &mut BTreeSet<String>) {
         match schema {
             Json::Object(object) => {
                 for (key, value) in object.iter() {
                     if let ("properties", Json::Object(properties)) = (key, value) {
                         keys.extend(properties.iter().map(|(key, _)| key.to_owned()));
                     }
-                    gather(value, keys);
+                    collect_keys(value, keys);
                 }
             }
-            Json::List(list) => list.iter().for_each(|schema| gather(schema, keys)),
+            Json::List(list) => list.iter().for_each(|schema| collect_keys(schema, keys)),
             _ => {}
         }
     }
     let mut keys = BTreeSet::new();
-    gather(&read("../schema/agent-desktop.schema.json").parse().unwrap(), &mut keys);
+    collect_keys(&read("../schema/agent-desktop.schema.json").parse().unwrap(), &mut keys);
     assert!(keys.contains("messageType") && keys.contains("interactionDispositionId"));
     keys
 }
 
-/// A text with the word for every string, but for the keys that are declared, and on demand the words of the envelope.
+/// A text with the secret in place of every string, except for declared keys and, if `names` is set, the names in the envelope.
 fn planted(text: &str, declared: &BTreeSet<String>, names: bool) -> String {
     let text = text.replace(['\n', '\r'], " ");
     let mut out = String::new();
@@ -136,28 +136,28 @@ fn planted(text: &str, declared: &BTreeSet<String>, names: bool) -> String {
             })
             .find(|&(_, closes)| closes);
         let Some((end, _)) = end else {
-            return out + "\"" + WORD;
+            return out + "\"" + SECRET;
         };
         let string = &inner[..end];
         rest = &inner[end + 1..];
         let is_key = rest.trim_start().starts_with(':');
         number += 1;
-        let word = match (is_key, key) {
+        let replacement = match (is_key, key) {
             (true, _) if declared.contains(string) => string.to_owned(),
-            (true, _) => format!("{WORD}{number}"),
+            (true, _) => format!("{SECRET}{number}"),
             (false, "command" | "messageType" | "name" | "result") if names => string.to_owned(),
-            (false, "target") => string.split('.').map(|_| WORD).collect::<Vec<_>>().join("."),
-            (false, _) => WORD.to_owned(),
+            (false, "target") => string.split('.').map(|_| SECRET).collect::<Vec<_>>().join("."),
+            (false, _) => SECRET.to_owned(),
         };
         if is_key {
             key = string;
         }
-        out.extend(["\"", &word, "\""]);
+        out.extend(["\"", &replacement, "\""]);
     }
     out + rest
 }
 
-/// Keys that look like names are data too, in what is not described, whatever is wrong there.
+/// In open data, keys are data even if they look like identifiers, whatever the problem is.
 #[test]
 fn no_key_of_open_data_is_shown() {
     let frames = [
@@ -197,9 +197,9 @@ fn no_key_of_open_data_is_shown() {
     assert_masked("privacy-open", &lines.join("\n"));
 }
 
-/// What a newer peer adds is named where its key looks like a name, and masked where it looks like data.
+/// An unknown key of a message, which a newer peer may have added, is shown if it looks like an identifier, and masked otherwise.
 #[test]
-fn a_key_that_is_not_declared_is_named_if_it_looks_like_a_name() {
+fn an_unknown_key_is_shown_if_it_looks_like_an_identifier() {
     let keys =
         ["callerId", "caller_id2", "Extensions", "Zaphod", "zaphod beeblebrox", "+4930123456", "a@zaphod.example", "zäphod"];
     let pointers = |show: &[&str]| -> Vec<String> {
@@ -218,30 +218,30 @@ fn a_key_that_is_not_declared_is_named_if_it_looks_like_a_name() {
 }
 
 #[test]
-fn values_are_shown_when_asked_for() {
+fn values_are_shown_on_request() {
     let folder = folder("shown", &[]);
     for arguments in [&["check", "--show-values"][..], &["check", "--show-values", "--format", "json"]] {
-        assert!(shows(&run_with(&folder, arguments, FRAMES.join("\n").as_bytes()).out).is_some());
+        assert!(leak(&run_with(&folder, arguments, FRAMES.join("\n").as_bytes()).out).is_some());
     }
 }
 
 #[test]
-fn what_is_shown_cannot_disturb_a_terminal() {
+fn control_characters_in_shown_values_are_escaped() {
     let folder = folder("escapes", &[]);
     let input = "{\"command\":\"\u{202e}\u{9b}31m\u{7f}\",\"target\":\"s\",\"data\":{}}\n\
         {\"command\":\"session.request.logout\",\"target\":\"s\",\"data\":{\"\u{2066}\u{85}\":1}}\n\u{1b}[31m";
     for arguments in [&["check", "--show-values"][..], &["check", "--show-values", "--format", "json"]] {
         let out = run_with(&folder, arguments, input.as_bytes()).out;
-        let bad = |character: char| {
+        let is_unsafe = |character: char| {
             (character.is_control() && character != '\n')
                 || ('\u{2000}'..'\u{2010}').contains(&character)
                 || ('\u{2028}'..'\u{2070}').contains(&character)
         };
-        assert_eq!(out.chars().find(|&character| bad(character)), None, "{out:?}");
+        assert_eq!(out.chars().find(|&character| is_unsafe(character)), None, "{out:?}");
     }
 }
 
-/// The keys of maps are data, in every rule: here of a protocol that has maps, closed words, bounds and lists in them.
+/// The keys of maps are data in the text of every rule. This protocol has maps of values with bounds, arrays and enums.
 #[test]
 fn no_key_of_a_map_is_shown() {
     let values = [
@@ -258,7 +258,7 @@ fn no_key_of_a_map_is_shown() {
         r#"["zaphodA"]"#,
         r#"{"zaphodA":9007199254740993}"#,
     ];
-    let mut seen = 0;
+    let mut count = 0;
     for key in ["counts", "pairs", "note", "method", "season", "label", "rows"] {
         for value in values {
             let text = format!(
@@ -266,12 +266,12 @@ fn no_key_of_a_map_is_shown() {
             );
             let report = testkit::greenhouse::Greenhouse::check(&text);
             for problem in report.problems() {
-                seen += 1;
-                assert_eq!(shows(&problem.to_string()), None, "{text}");
+                count += 1;
+                assert_eq!(leak(&problem.to_string()), None, "{text}");
             }
         }
     }
-    assert!(seen > 80, "{seen}");
+    assert!(count > 80, "{count}");
     let report = testkit::greenhouse::Greenhouse::check(
         r#"{"command":"bed.plant","target":"a.b","data":{"label":"a","rows":[1],"method":"Shop","note":null,"counts":{"zaphodA":"b"}}}"#,
     );

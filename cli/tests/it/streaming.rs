@@ -1,13 +1,13 @@
-//! Inputs of any size: in pieces, by many threads, as they arrive, and cut short.
+//! Inputs that are large, split among threads, read while they arrive, or truncated.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::Stdio;
 use std::sync::mpsc;
 use std::time::Duration;
 
-use crate::run::{GOOD, command, folder, places, run};
+use crate::run::{VALID, command, folder, places, run};
 
-/// What the threads find stands in the order of the input, whoever found it.
+/// The output is in the order of the input, whichever thread checks a line.
 #[test]
 fn any_number_of_threads_gives_the_same_output() {
     let mut text = String::new();
@@ -16,7 +16,7 @@ fn any_number_of_threads_gives_the_same_output() {
             7 => text.push_str("{}\r\n"),
             8 => text.push_str(" \t\n\n"),
             9 => text.push_str(r#"{"command":"session.request.logout","target":"s","data":{},"ü":5}"#),
-            _ => text.push_str(GOOD),
+            _ => text.push_str(VALID),
         }
         text.push('\n');
     }
@@ -38,21 +38,21 @@ fn any_number_of_threads_gives_the_same_output() {
             assert!(lines.is_sorted() && lines.len() == 121, "{}", lines.len());
             assert_eq!(lines.last(), Some(&(text.matches('\n').count() as u64 + 1)));
         }
-        let some = run(&folder, &["check", "--format", format, "--jobs", "3", "--max-problems", "50", "a.ndjson"]);
-        let again = run(&folder, &["check", "--format", format, "--jobs", "1", "--max-problems", "50", "a.ndjson"]);
-        assert!(some.out == again.out, "{format}");
+        let many = run(&folder, &["check", "--format", format, "--jobs", "3", "--max-problems", "50", "a.ndjson"]);
+        let one = run(&folder, &["check", "--format", format, "--jobs", "1", "--max-problems", "50", "a.ndjson"]);
+        assert!(many.out == one.out, "{format}");
     }
 }
 
-/// A line that is longer than a chunk is read whole, or said to be too long: what follows stands where it stood.
+/// A line that is longer than a chunk is checked, or reported as too long. The positions of later lines are right in both cases.
 #[test]
-fn long_lines_stand_between_short_ones() {
+fn long_lines_between_short_ones_are_checked() {
     let long = format!(r#"{{"command":"session.request.logout","target":"s","data":{{}},"x":"{}"}}"#, "x".repeat(3 << 20));
     let text = format!("{{}}\n{long}\n{{}}\n{long}\n\n5\n{long}");
     let folder = folder("long-lines", &[("a.ndjson", text.as_bytes())]);
-    let rules = |most: &str| -> Vec<(u64, u64, String)> {
-        let ran = run(&folder, &["check", "--format", "json", "--jobs", "2", "--max-line", most, "a.ndjson"]);
-        places(&ran.out).into_iter().map(|(_, frame, line, _, rule)| (frame, line, rule)).collect()
+    let rules = |limit: &str| -> Vec<(u64, u64, String)> {
+        let output = run(&folder, &["check", "--format", "json", "--jobs", "2", "--max-line", limit, "a.ndjson"]);
+        places(&output.out).into_iter().map(|(_, frame, line, _, rule)| (frame, line, rule)).collect()
     };
     let expected = |long: &str| {
         let rules =
@@ -64,9 +64,9 @@ fn long_lines_stand_between_short_ones() {
     assert_eq!(rules("100"), expected("too-long"));
 }
 
-/// Whoever follows a log sees a problem when it comes, not when the log ends.
+/// A problem is reported when its line arrives, not when the input ends, so that the command can follow a log.
 #[test]
-fn a_stream_is_answered_as_it_comes() {
+fn problems_are_reported_while_the_input_is_open() {
     let mut child =
         command(&folder("stream", &[]), &["check", "--format", "json", "-"]).stdin(Stdio::piped()).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
@@ -74,9 +74,9 @@ fn a_stream_is_answered_as_it_comes() {
     let (sender, lines) = mpsc::channel();
     std::thread::spawn(move || BufReader::new(stdout).lines().try_for_each(|line| sender.send(line.unwrap())));
     let next = || lines.recv_timeout(Duration::from_secs(30)).expect("a line while the stream is open");
-    write!(stdin, "{GOOD}\n{{}}\n{{\"half").unwrap();
+    write!(stdin, "{VALID}\n{{}}\n{{\"half").unwrap();
     assert!(next().contains("\"line\":2,\"column\":1,"));
-    // The half line is finished.
+    // This completes the second line.
     stdin.write_all(b"\n").unwrap();
     assert!(next().contains("\"line\":3,\"column\":7,"));
     drop(stdin);
@@ -84,9 +84,9 @@ fn a_stream_is_answered_as_it_comes() {
     assert_eq!(child.wait().unwrap().code(), Some(1));
 }
 
-/// A first line that is shorter than a byte order mark is answered too.
+/// A first line that is shorter than a byte order mark is reported at once too.
 #[test]
-fn a_short_first_line_is_answered_as_it_comes() {
+fn a_short_first_line_is_reported_while_the_input_is_open() {
     let mut child =
         command(&folder("stream-short", &[]), &["check", "--format", "json", "-"]).stdin(Stdio::piped()).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
@@ -100,29 +100,29 @@ fn a_short_first_line_is_answered_as_it_comes() {
     assert_eq!(child.wait().unwrap().code(), Some(1));
 }
 
-/// A reader that goes away ends the command, also while its own input is still open.
+/// The command ends when its output is closed, even while its input is still open.
 #[test]
-fn a_pipe_that_closes_ends_a_stream() {
+fn a_closed_output_pipe_ends_a_stream() {
     let mut child = command(&folder("stream-pipe", &[]), &["check", "-"]).stdin(Stdio::piped()).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     stdin.write_all(b"{}\n").unwrap();
     let mut some = [0; 16];
     child.stdout.as_mut().unwrap().read_exact(&mut some).unwrap();
     drop(child.stdout.take());
-    // What comes next cannot be written any more.
+    // The next report cannot be written.
     while child.try_wait().unwrap().is_none() {
         drop(stdin.write_all(b"{}\n"));
         std::thread::yield_now();
     }
-    let mut said = String::new();
-    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-    assert_eq!((child.wait().unwrap().code(), said.as_str()), (Some(1), ""));
+    let mut error = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut error).unwrap();
+    assert_eq!((child.wait().unwrap().code(), error.as_str()), (Some(1), ""));
 }
 
-/// An interrupt ends the command with what was found so far, also while it waits for input; so does a request to end.
+/// SIGINT, SIGTERM and SIGHUP end the command with a report of what was checked so far, even while it waits for input.
 #[cfg(unix)]
 #[test]
-fn an_interrupt_ends_with_a_summary() {
+fn a_signal_ends_the_command_with_a_summary() {
     for (signal, format, end) in [
         ("-INT", "json", "\"deny\":1,\"warn\":0}\n"),
         ("-INT", "human", "1 error: 0 of 1 frame valid, in 1 file\n"),
@@ -146,11 +146,11 @@ fn an_interrupt_ends_with_a_summary() {
     }
 }
 
-/// An interrupt in the midst of a file ends it there: what is counted is what was checked.
+/// After SIGINT in the middle of a file, the summary counts only the frames that were checked.
 #[cfg(unix)]
 #[test]
-fn an_interrupt_in_the_midst_of_a_file_ends_it() {
-    let text = format!("{{}}\n{}", format!("{GOOD}\n").repeat(100_000));
+fn a_signal_in_the_middle_of_a_file_ends_the_command() {
+    let text = format!("{{}}\n{}", format!("{VALID}\n").repeat(100_000));
     let folder = folder("interrupt-file", &[("a.ndjson", text.as_bytes())]);
     let many = ["a.ndjson"; 200];
     let mut child = command(&folder, &[&["check", "--format", "json"], many.as_slice()].concat()).spawn().unwrap();
@@ -167,7 +167,7 @@ fn an_interrupt_in_the_midst_of_a_file_ends_it() {
     assert!(count("frames") > 0 && count("frames") < 200 * 100_001, "{summary}");
 }
 
-/// A path may be a pipe with a name.
+/// A path may be a named pipe.
 #[cfg(unix)]
 #[test]
 fn a_named_pipe_is_read_to_its_end() {
@@ -175,14 +175,14 @@ fn a_named_pipe_is_read_to_its_end() {
     let path = folder.join("a.ndjson");
     assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
     let child = command(&folder, &["check", "--format", "json", "a.ndjson"]).spawn().unwrap();
-    std::fs::write(&path, format!("{GOOD}\n{{}}\n")).unwrap();
+    std::fs::write(&path, format!("{VALID}\n{{}}\n")).unwrap();
     let output = child.wait_with_output().unwrap();
     let out = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(1), "{out}");
     assert_eq!(places(&out), [("a.ndjson".to_owned(), 2, 2, 1, "not-a-frame".to_owned())]);
 }
 
-/// A file is read to the end that it has when it is reached, not to the one that it had when it was found.
+/// A file that grows after the command has listed its inputs is read to its current end.
 #[test]
 fn a_file_that_grows_is_read_to_its_end() {
     let folder = folder("grows", &[("a.ndjson", b"{}\n{\"com")]);
@@ -192,10 +192,10 @@ fn a_file_that_grows_is_read_to_its_end() {
     let mut stdout = BufReader::new(child.stdout.take().unwrap());
     stdin.write_all(b"{}\n").unwrap();
     let mut out = String::new();
-    // Once this is told, all inputs are found.
+    // Once the first problem is reported, all inputs have been listed.
     stdout.read_line(&mut out).unwrap();
     let mut file = std::fs::OpenOptions::new().append(true).open(folder.join("a.ndjson")).unwrap();
-    file.write_all(format!("{}\n5\n", &GOOD[5..]).as_bytes()).unwrap();
+    file.write_all(format!("{}\n5\n", &VALID[5..]).as_bytes()).unwrap();
     drop(stdin);
     stdout.read_to_string(&mut out).unwrap();
     let at = |file: &str, line| (file.to_owned(), line, line, 1, "not-a-frame".to_owned());
@@ -203,10 +203,10 @@ fn a_file_that_grows_is_read_to_its_end() {
     assert_eq!(child.wait().unwrap().code(), Some(1));
 }
 
-/// A line without end is refused as too long, and is not kept: the memory stays what it is for short ones.
+/// A line of any length is rejected as too long without being kept in memory.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_line_without_end_takes_no_memory() {
+fn an_endless_line_takes_no_memory() {
     let arguments = ["check", "--format", "json", "--jobs", "1", "-"];
     let mut child = command(&folder("no-end", &[]), &arguments).stdin(Stdio::piped()).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
@@ -221,40 +221,40 @@ fn a_line_without_end_takes_no_memory() {
     stdout.read_line(&mut out).unwrap();
     stdout.read_line(&mut out).unwrap();
     let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
-    let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
-    let most: u64 = most.trim().strip_suffix(" kB").unwrap().parse().unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    let peak: u64 = peak.trim().strip_suffix(" kB").unwrap().parse().unwrap();
     drop(stdin);
     stdout.read_to_string(&mut out).unwrap();
     let at = |line, rule: &str| ("<stdin>".to_owned(), line, line, 1, rule.to_owned());
     assert_eq!(places(&out), [at(1, "too-long"), at(2, "not-a-frame")]);
     assert!(out.ends_with("\"frames\":2,\"valid\":0,\"deny\":2,\"warn\":0}\n"), "{out}");
-    // Without optimisation the program itself is larger.
-    assert!(most < 48 << 10, "{most} KiB");
+    // The bound leaves room for the command itself, which is larger in a debug build.
+    assert!(peak < 48 << 10, "{peak} KiB");
     child.wait().unwrap();
 }
 
-/// Of a compressed stream with several members, the last cut off, all that can be unpacked is checked.
+/// If the last member of a gzip stream is truncated, everything that can be unpacked is checked.
 #[test]
-fn what_was_unpacked_before_the_cut_is_checked() {
+fn a_truncated_gzip_file_is_checked_as_far_as_possible() {
     let member = |text: &str| {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         encoder.write_all(text.as_bytes()).unwrap();
         encoder.finish().unwrap()
     };
-    // The end of the last member is missing: only its sums, so that the text is whole.
+    // Only the checksum and the length at the end of the last member are missing, so the text is complete.
     let mut bytes =
-        [member(&format!("{GOOD}\n{{}}\n{{\"com")), member(&format!("{}\n", &GOOD[5..])), member("5\n")].concat();
+        [member(&format!("{VALID}\n{{}}\n{{\"com")), member(&format!("{}\n", &VALID[5..])), member("5\n")].concat();
     bytes.truncate(bytes.len() - 8);
-    let ran = run(&folder("cut-members", &[("a.ndjson.gz", &bytes)]), &["check", "--format", "json", "a.ndjson.gz"]);
+    let output = run(&folder("cut-members", &[("a.ndjson.gz", &bytes)]), &["check", "--format", "json", "a.ndjson.gz"]);
     let at = |line| ("a.ndjson.gz".to_owned(), line, line, 1, "not-a-frame".to_owned());
-    assert_eq!((ran.status, places(&ran.out)), (2, vec![at(2), at(4)]));
-    assert!(ran.err.contains("the compressed file ends too early"), "{}", ran.err);
+    assert_eq!((output.status, places(&output.out)), (2, vec![at(2), at(4)]));
+    assert!(output.err.contains("the compressed file ends too early"), "{}", output.err);
 }
 
-/// Compressed inputs are cut the same way.
+/// A compressed file is split into chunks without changing the report.
 #[test]
-fn compressed_chunks_are_the_same() {
-    let text = format!("{GOOD}\n{{}}\n").repeat(30_000);
+fn a_compressed_file_has_the_same_report() {
+    let text = format!("{VALID}\n{{}}\n").repeat(30_000);
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     encoder.write_all(text.as_bytes()).unwrap();
     let folder = folder("gz-chunks", &[("a.ndjson", text.as_bytes()), ("z/a.ndjson.gz", &encoder.finish().unwrap())]);
@@ -263,16 +263,16 @@ fn compressed_chunks_are_the_same() {
     assert!(plain.out == packed.out.replace("z/a.ndjson.gz", "a.ndjson"));
 }
 
-/// A million problems, or a million keys, in one line cost time in proportion, and are counted.
+/// Many problems in one line take linear time, and all are counted.
 #[test]
 fn a_line_of_many_problems_is_counted() {
     let keys: String = (0..200_000).flat_map(|key| [",\"k".to_owned(), key.to_string(), "\":0".to_owned()]).collect();
     let line = format!(r#"{{"command":"session.request.logout","target":"s","data":{{}}{keys}}}"#);
     let folder = folder("many-keys", &[("a.ndjson", line.as_bytes())]);
-    let ran = run(&folder, &["check", "--format", "json", "a.ndjson"]);
-    assert_eq!(ran.status, 0);
-    assert!(ran.out.ends_with("\"frames\":1,\"valid\":1,\"deny\":0,\"warn\":200000}\n"));
-    assert_eq!(ran.out.lines().count(), 1001);
-    let ran = run(&folder, &["check", "a.ndjson"]);
-    assert!(ran.out.contains("\n199000 problems not shown\n"));
+    let output = run(&folder, &["check", "--format", "json", "a.ndjson"]);
+    assert_eq!(output.status, 0);
+    assert!(output.out.ends_with("\"frames\":1,\"valid\":1,\"deny\":0,\"warn\":200000}\n"));
+    assert_eq!(output.out.lines().count(), 1001);
+    let output = run(&folder, &["check", "a.ndjson"]);
+    assert!(output.out.contains("\n199000 problems not shown\n"));
 }

@@ -2,45 +2,38 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::spanned::Spanned;
 
-use super::WireImpl;
-use super::bounds::{Bounds, at, of};
-use super::structs::assert_value;
+use super::assertions::Assertions;
+use super::bounds::Bounds;
+use super::rules::{rules, static_rules};
+use super::spans::TraitPath;
+use super::wire::WireImpl;
 use crate::ast::{Container, Newtype};
 
 /// `Wire` of a struct of one value: the value itself, with rules.
-pub(crate) fn expand(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
+pub(super) fn expand(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
     let krate = &container.krate;
     let private = &krate.private;
     let bounds = Bounds::wire(container.input, krate);
-    let inner = newtype.ty;
-    let rules = newtype.rules.emit(krate);
+    let ty = newtype.ty;
+    let given = rules(&newtype.rules, krate);
     let examples = newtype.examples.iter().map(|example| example.value.json());
-    let generic = bounds.is_generic(inner);
-    let ty = if generic { quote!(#inner) } else { bounds.outside(inner) };
-    let value = assert_value(&ty, &newtype.rules, None, &newtype.examples, krate);
-    let [shape, shape_ref, read, write] =
-        ["SHAPE", "__SHAPE_REF", "read", "write"].map(|item| of(inner, "Wire", item, krate));
+    let Assertions { outside, inside } = Assertions::of_newtype(&bounds, newtype, krate);
+    let wire = TraitPath::of(ty, "Wire", krate);
+    let [shape, shape_ref, read, write] = ["SHAPE", "__SHAPE_REF", "read", "write"].map(|item| wire.item(item));
     let read = if newtype.rules.first().is_none() {
         quote!(#read(__from))
     } else {
-        let reference = newtype.rules.reference(krate);
-        quote!(#private::read_ruled::<#inner>(#reference, __from))
+        let rules = static_rules(&newtype.rules, krate);
+        quote!(#private::read_ruled::<#ty>(#rules, __from))
     };
-    let outer = of(&ty, "Wire", "SHAPE", krate);
-    let checks = at(inner.span(), quote!(#private::assert_not_optional(#outer);));
-    let checks = quote!(#checks #value);
-    let (outside, inside) =
-        if generic { (None, Some(quote!(const { #checks }))) } else { (Some(quote!(const _: () = { #checks };)), None) };
     let wire = WireImpl {
         class: quote!(#shape.class),
-        kind: quote!(#private::Kind::Newtype { inner: #shape_ref, rules: #rules }),
+        kind: quote!(#private::Kind::Newtype { inner: #shape_ref, rules: #given }),
         examples: quote!(&[#(#examples),*]),
         read: quote!(#inside #private::Ok(Self(#read?))),
         write: quote!(#write(&self.0, __to)),
-        bounds,
-    }
-    .expand(container);
+    };
+    let wire = wire.expand(container, &bounds);
     quote!(#wire #outside)
 }

@@ -1,13 +1,17 @@
 //! How attributes are read.
 
-use syn::{Attribute, DeriveInput, parse_quote};
+use proc_macro2::{Delimiter, Group, TokenStream};
+use quote::ToTokens;
+use syn::{Attribute, DeriveInput, Type, parse_quote};
 
-use crate::attr;
+use crate::ast::MessageKind;
+use crate::attr::{self, Item};
 use crate::ctxt::Ctxt;
-use crate::expand::{self, Direction};
+use crate::pipeline;
+use crate::place::{COMMAND, FIELD, PROTOCOL, Place};
 
-/// All errors of a derive, as their texts.
-fn errors(tokens: proc_macro2::TokenStream) -> Vec<String> {
+/// All errors of a macro call, as their texts.
+fn errors(tokens: TokenStream) -> Vec<String> {
     let file: syn::File = syn::parse2(tokens).unwrap();
     let texts = file.items.iter().filter_map(|item| match item {
         syn::Item::Macro(item) if item.mac.path.segments.last().unwrap().ident == "compile_error" => {
@@ -18,27 +22,84 @@ fn errors(tokens: proc_macro2::TokenStream) -> Vec<String> {
     texts.collect()
 }
 
-#[test]
-fn parts_are_split_at_commas_but_not_inside_a_type() {
+/// What is read from the items of a place, and the errors.
+fn read<T>(
+    attributes: &[Attribute],
+    place: &'static Place,
+    read: impl Fn(&Ctxt, &Item) -> T,
+) -> (Vec<(String, T)>, Vec<String>) {
     let cx = Ctxt::new();
-    let attributes: Vec<Attribute> = vec![
-        parse_quote!(#[wire(crate = "x", reply = Pair<A, Vec<B>>, [5], flag,)]),
+    let items = attr::items(&cx, attributes, place);
+    let found = items.iter().map(|item| (item.key.to_string(), read(&cx, item))).collect();
+    (found, errors(cx.into_errors()))
+}
+
+#[test]
+fn items_are_split_at_commas_but_not_inside_a_type() {
+    let attributes: [Attribute; 3] = [
+        parse_quote!(#[command(target = A, reply = Pair<A, Vec<B>>, [5], from = &'a name,)]),
         parse_quote!(#[other(ignored)]),
-        parse_quote!(#[wire(causes = ["a", "b"])]),
+        parse_quote!(#[command(target = (a, b))]),
     ];
-    let items = attr::items(&cx, &attributes, "wire");
-    let found: Vec<_> = items
-        .iter()
-        .map(|item| {
-            (item.key.to_string(), item.value.as_ref().map(|value| value.to_string().replace(' ', "")).unwrap_or_default())
-        })
-        .collect();
+    let (found, errors) = read(&attributes, &COMMAND, |cx, item| {
+        item.parse_as::<Type>(cx, "a type").map(|ty| ty.to_token_stream().to_string().replace(' ', ""))
+    });
+    let expected = [("target", "A"), ("reply", "Pair<A,Vec<B>>"), ("from", "&'aname"), ("target", "(a,b)")];
+    assert_eq!(found, expected.map(|(key, value)| (key.to_owned(), Some(value.to_owned()))));
+    assert_eq!(errors, ["expected a key, as `rename = \"…\"`"]);
+}
+
+#[test]
+fn where_a_comma_is_missing_the_rest_is_read() {
+    let attributes: [Attribute; 2] = [
+        parse_quote!(#[wire(max_length = 5 min_length = 1)]),
+        parse_quote!(#[wire(inline rename = "x" inline, default = [1] colour = 5)]),
+    ];
+    let (found, errors) = read(&attributes, &FIELD, |_, _| ());
+    let keys: Vec<_> = found.iter().map(|(key, ())| &**key).collect();
+    assert_eq!(keys, ["max_length", "min_length", "inline", "rename", "inline", "default"]);
+    let expected = ["min_length", "rename", "inline", "colour"].map(|key| format!("expected a comma before `{key}`"));
+    assert_eq!(errors[..4], expected);
+    assert!(errors[4].starts_with("unknown key `colour`; "), "{errors:?}");
+    assert_eq!(errors.len(), 5);
+}
+
+#[test]
+fn a_comma_is_missed_in_a_protocol_as_well() {
+    let cx = Ctxt::new();
+    let items = attr::items_of(&cx, quote::quote!(name: "a" version: "1.0", commands: [a::B] events: []), &PROTOCOL);
+    let keys: Vec<_> = items.iter().map(|item| item.key.to_string()).collect();
+    assert_eq!(keys, ["name", "version", "commands", "events"]);
+    assert_eq!(errors(cx.into_errors()), ["version", "events"].map(|key| format!("expected a comma before `{key}`")));
+}
+
+#[test]
+fn keys_of_other_crates_are_known() {
+    let attributes = [parse_quote!(#[wire(range(min = 1), length = 5)])];
+    let (found, errors) = read(&attributes, &FIELD, |_, _| ());
+    assert!(found.is_empty());
+    let starts = ["unknown key `range`: write `minimum` and `maximum`; ", "unknown key `length`: write `min_length` and "];
+    assert_eq!(errors.len(), starts.len());
+    for (error, start) in errors.iter().zip(starts) {
+        assert!(error.starts_with(start), "{error}");
+    }
+}
+
+#[test]
+fn what_follows_a_key_and_is_no_value_is_an_error() {
+    let attributes = [parse_quote!(#[wire(minimum(1), inline(1), default, rename == "x")])];
+    let (_, errors) = read(&attributes, &FIELD, |cx, item| {
+        if item.key == "inline" { item.flag(cx).is_some() } else { item.literal(cx, "5").is_some() }
+    });
     assert_eq!(
-        found,
-        [("crate", "\"x\""), ("reply", "Pair<A,Vec<B>>"), ("flag", ""), ("causes", "[\"a\",\"b\"]"),]
-            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+        errors,
+        [
+            "expected `minimum = …`",
+            "`inline` stands alone, without a value: `inline`",
+            "`default` needs a value; expected a literal: `default = 5`",
+            "expected `rename = …`",
+        ]
     );
-    assert!(cx.check().unwrap_err().to_string().contains("expected a key"));
 }
 
 #[test]
@@ -63,7 +124,7 @@ fn docs_keep_their_paragraphs() {
 }
 
 #[test]
-fn every_mistake_is_told_at_once() {
+fn all_mistakes_are_reported_at_once() {
     let input: DeriveInput = parse_quote! {
         #[command(name = "Bad", from = desktop, colour = red, name = "x")]
         #[wire(no_new)]
@@ -72,18 +133,18 @@ fn every_mistake_is_told_at_once() {
             a: usize,
         }
     };
-    let errors = errors(expand::message(&input, Direction::Command));
+    let errors = errors(pipeline::message(&input, MessageKind::Command));
     let starts = [
-        "a message's name is",
-        "expected who sends",
         "unknown key `colour`",
+        "expected who sends",
         "`name` is given twice",
+        "a message's name is",
+        "a message has one shape",
         "`#[command(…)]` lacks `target`",
         "`#[command(…)]` lacks `reply`",
         "`no_new` leaves out",
         "`usize` has no fixed width",
         "`min_length` is above",
-        "a message has one shape",
     ];
     assert_eq!(errors.len(), starts.len(), "{errors:#?}");
     for (error, start) in errors.iter().zip(starts) {
@@ -93,19 +154,33 @@ fn every_mistake_is_told_at_once() {
 }
 
 #[test]
-fn what_is_refused_still_has_its_traits() {
+fn rejected_input_still_implements_its_traits() {
     let input: DeriveInput = parse_quote! {
         #[event(name = "a.b", target = House)]
         struct A<'a> { a: &'a str }
     };
-    let text = expand::message(&input, Direction::Event).to_string();
+    let text = pipeline::message(&input, MessageKind::Event).to_string();
     for implemented in ["Wire for A", "Fields for A", "Serialize for A", "Deserialize < '__de > for A", "Event for A"] {
         assert!(text.contains(&format!("__private :: {implemented}")), "{implemented}");
     }
 }
 
+/// A fragment of `macro_rules!` is in an invisible group.
 #[test]
-fn errors_that_nobody_reads_are_not_lost() {
+fn a_reply_from_a_fragment_is_the_same_reply() {
+    for (reply, shape) in [("Self", "Same"), ("Empty", "Empty"), ("NoData", "NoData")] {
+        let fragment = Group::new(Delimiter::None, reply.parse().unwrap());
+        let input = parse_quote! {
+            #[command(name = "a.b", target = Path, reply = #fragment)]
+            struct A {}
+        };
+        let text = pipeline::message(&input, MessageKind::Command).to_string();
+        assert!(text.contains(&format!("ReplyShape :: {shape}")), "{text}");
+    }
+}
+
+#[test]
+fn unread_errors_are_not_lost() {
     let lost = std::panic::catch_unwind(|| drop(Ctxt::new()));
     assert!(lost.is_err());
 }
@@ -117,7 +192,7 @@ fn the_object_of_a_target_is_a_noun() {
             #[target(object = #object)]
             struct SessionTarget { session: SessionId }
         };
-        errors(expand::target(&input))
+        errors(pipeline::target(&input))
     };
     for noun in ["session", "channel group", "outlet 2", "voice-mail"] {
         assert!(target(noun).is_empty(), "{noun}");

@@ -1,9 +1,11 @@
 //! The whole code of one type of each kind.
 
 use proc_macro2::TokenStream;
+use quote::quote;
 use syn::parse_quote;
 
-use crate::expand::{self, Direction};
+use crate::ast::MessageKind;
+use crate::pipeline;
 
 fn pretty(tokens: TokenStream) -> String {
     prettyplease::unparse(&syn::parse2(tokens).unwrap())
@@ -27,7 +29,7 @@ fn command() {
             pub colour: Option<String>,
         }
     };
-    insta::assert_snapshot!(pretty(expand::message(&input, Direction::Command)));
+    insta::assert_snapshot!(pretty(pipeline::message(&input, MessageKind::Command)));
 }
 
 #[test]
@@ -37,7 +39,7 @@ fn event() {
         #[event(name = "state.updated", target = Path, message_type = ["objectEvent", "stateEvent"], crate = "my::tieline")]
         pub struct StateUpdated(pub Json);
     };
-    insta::assert_snapshot!(pretty(expand::message(&input, Direction::Event)));
+    insta::assert_snapshot!(pretty(pipeline::message(&input, MessageKind::Event)));
 }
 
 #[test]
@@ -52,7 +54,7 @@ fn words() {
             Other(String),
         }
     };
-    insta::assert_snapshot!(pretty(expand::wire(&input)));
+    insta::assert_snapshot!(pretty(pipeline::wire(&input)));
 }
 
 #[test]
@@ -65,7 +67,7 @@ fn generic() {
             more: More<'a, T>,
         }
     };
-    insta::assert_snapshot!(pretty(expand::wire(&input)));
+    insta::assert_snapshot!(pretty(pipeline::wire(&input)));
 }
 
 #[test]
@@ -78,15 +80,15 @@ fn target() {
             pub channel: ChannelId,
         }
     };
-    insta::assert_snapshot!(pretty(expand::target(&input)));
+    insta::assert_snapshot!(pretty(pipeline::target(&input)));
 }
 
 #[test]
 fn protocol() {
-    let input = parse_quote! {
+    let input = quote! {
         tieline
         /// The lamps of a house.
         pub Lamps { name: "lamps", version: "1.0", commands: [lamp::LampOn], events: [] }
     };
-    insta::assert_snapshot!(pretty(expand::protocol(&input)));
+    insta::assert_snapshot!(pretty(pipeline::protocol(input)));
 }

@@ -3,7 +3,7 @@
 use syn::parse_quote;
 
 use crate::literal::Literal;
-use crate::names::{camel_case, is_message_name, refuse_key};
+use crate::names::{camel_case, is_message_name, reject_key};
 
 #[test]
 fn fields_are_in_camel_case() {
@@ -26,10 +26,10 @@ fn fields_are_in_camel_case() {
 #[test]
 fn keys_that_validators_misjudge_are_refused() {
     for key in ["", "a\tb", "\u{7f}", "__proto__", "constructor", "toString", "__lookupSetter__"] {
-        assert!(refuse_key(key).is_some(), "{key}");
+        assert!(reject_key(key).is_some(), "{key}");
     }
     for key in ["id", "to_string", "Constructor", "two words", "a.b", "\u{e9}", "\""] {
-        assert!(refuse_key(key).is_none(), "{key}");
+        assert!(reject_key(key).is_none(), "{key}");
     }
 }
 

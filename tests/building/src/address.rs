@@ -1,4 +1,4 @@
-//! Values whose types come from elsewhere: their `Wire` is written by hand.
+//! Types with a manual implementation of `Wire`.
 
 use std::fmt;
 use std::net::Ipv4Addr;
@@ -28,11 +28,11 @@ impl Wire for Address {
     }
 
     fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
-        to.display(&self.0)
+        to.display(self.0)
     }
 }
 
-/// A serial number: a UUID in small letters.
+/// A serial number: a lowercase UUID.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Serial(pub u128);
 
@@ -41,7 +41,7 @@ impl Wire for Serial {
         Name::new(module_path!(), "Serial", &[]),
         Class::String,
         Kind::String(Format::Pattern("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")),
-        "A serial number: a UUID in small letters.",
+        "A serial number: a lowercase UUID.",
         &[],
     );
 
@@ -59,11 +59,11 @@ impl FromStr for Serial {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let digits: String = text.split('-').collect();
-        let small = digits.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'));
+        let is_lowercase = digits.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'));
         let groups = text.split('-').map(str::len).eq([8, 4, 4, 4, 12]);
         match u128::from_str_radix(&digits, 16) {
-            Ok(serial) if small && groups => Ok(Self(serial)),
-            _ => Err("not a UUID in small letters"),
+            Ok(serial) if is_lowercase && groups => Ok(Self(serial)),
+            _ => Err("not a lowercase UUID"),
         }
     }
 }
@@ -88,7 +88,7 @@ pub struct TimeOfDay {
 }
 
 impl TimeOfDay {
-    /// The time, if there is one.
+    /// The time, if it exists.
     #[must_use]
     pub fn new(hour: u16, minute: u16) -> Option<Self> {
         (hour < 24 && minute < 60).then_some(Self { minutes: hour * 60 + minute })
@@ -112,27 +112,27 @@ impl Wire for TimeOfDay {
     }
 
     fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
-        to.display(&format_args!("{:02}:{:02}", self.minutes / 60, self.minutes % 60))
+        to.display(format_args!("{:02}:{:02}", self.minutes / 60, self.minutes % 60))
     }
 }
 
-/// A step of a scale from 0 to `MOST`. It has no name, so it has no entry of its own in the schemas.
+/// A step of a scale from 0 to `MAXIMUM`. It has no name, so the schemas have no entry for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Step<const MOST: i64>(i64);
+pub struct Step<const MAXIMUM: i64>(i64);
 
-impl<const MOST: i64> Step<MOST> {
-    /// The step, if the scale has it.
+impl<const MAXIMUM: i64> Step<MAXIMUM> {
+    /// The step, if the scale contains it.
     #[must_use]
     pub fn new(step: i64) -> Option<Self> {
-        (0..=MOST).contains(&step).then_some(Self(step))
+        (0..=MAXIMUM).contains(&step).then_some(Self(step))
     }
 }
 
-impl<const MOST: i64> Wire for Step<MOST> {
-    const SHAPE: &'static Shape = &Shape::leaf(Class::Integer, Kind::Integer { minimum: 0, maximum: MOST });
+impl<const MAXIMUM: i64> Wire for Step<MAXIMUM> {
+    const SHAPE: &'static Shape = &Shape::leaf(Class::Integer, Kind::Integer { minimum: 0, maximum: MAXIMUM });
 
     fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
-        Self::new(i64::read(from)?).ok_or_else(|| ReadError::custom("no step of the scale"))
+        Self::new(i64::read(from)?).ok_or_else(|| ReadError::custom("not a step of the scale"))
     }
 
     fn write(&self, to: &mut Writer) -> Result<(), ValueError> {

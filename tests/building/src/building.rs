@@ -12,23 +12,23 @@ use crate::target::{BuildingTarget, FloorId, RoomId};
 #[command(name = "building.describe", target = BuildingTarget, reply = Zone)]
 pub struct BuildingDescribe {}
 
-/// A part of a building, with all that is in it.
+/// A part of a building with its contents.
 #[derive(Debug, Clone, PartialEq, Wire)]
 pub struct Zone {
-    /// What it is called.
+    /// The name.
     pub name: Label,
     /// Its parts.
     pub zones: Vec<Zone>,
-    /// What stands in it.
+    /// The equipment in it.
     pub equipment: Option<BTreeMap<String, Equipment>>,
-    /// The zone that it is reached through.
+    /// The zone that gives access to it.
     pub through: Option<Box<Self>>,
 }
 
-/// Something that stands in a zone.
+/// A piece of equipment in a zone.
 #[derive(Debug, Clone, PartialEq, Wire)]
 pub struct Equipment {
-    /// What it is.
+    /// The kind of equipment.
     pub r#type: String,
     /// The zones that it serves.
     pub serves: Option<Vec<Zone>>,
@@ -50,27 +50,27 @@ pub struct BuildingFloors;
 pub struct Floor {
     /// The floor.
     pub id: FloorId,
-    /// How many metres above the ground.
+    /// The height above the ground in metres.
     #[wire(minimum = -40.5, maximum = 830)]
     pub height: f64,
 }
 
-/// Reads what stands above the entrance.
+/// Reads the motto above the entrance.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Command)]
 #[command(name = "building.motto", target = BuildingTarget, reply = Motto)]
 pub struct BuildingMotto {}
 
-/// What stands above an entrance.
+/// The text above an entrance.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 #[wire(max_length = 40)]
 pub struct Motto(pub String);
 
-/// Sums up what was used, by medium and by month.
+/// Sums up the consumption by medium and by month.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Command)]
 #[command(name = "building.totals", target = BuildingTarget, reply = BTreeMap<String, BTreeMap<String, f64>>)]
 pub struct BuildingTotals {}
 
-/// How a building is run.
+/// The operating mode of a building.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 pub enum Mode {
     /// People work in it.

@@ -39,7 +39,8 @@ registers! {
     }
 }
 
-/// Configures a device: more keys than a word of the machine has bits.
+// It has more keys than a machine word has bits, because a decoder may track required keys in bit sets.
+/// Configures a device.
 #[derive(Debug, Clone, PartialEq, Command)]
 #[command(name = "device.configure", target = DeviceTarget, reply = Self)]
 #[non_exhaustive]
@@ -47,12 +48,12 @@ pub struct DeviceConfigure {
     /// The registers.
     #[wire(inline)]
     pub registers: Registers,
-    /// The address that it shall have.
+    /// The new address.
     pub address: Address,
     /// The switches.
     #[wire(inline)]
     pub switches: Switches,
-    /// The last key, which must be there too.
+    /// The last key, which is required.
     pub last: bool,
 }
 
@@ -63,17 +64,17 @@ pub struct DeviceFind {
     /// The serial numbers.
     #[wire(min_items = 1)]
     pub serials: Vec<Serial>,
-    /// The addresses, by whatever names.
+    /// The addresses by name.
     pub addresses: Option<BTreeMap<String, Address>>,
-    /// An address that is not long.
+    /// A short address.
     #[wire(max_length = 9)]
     pub short: Option<Address>,
 }
 
-/// What was found.
+/// The result of a search.
 #[derive(Debug, Clone, PartialEq, Wire)]
 pub struct Found {
-    /// The devices, a page of them.
+    /// A page of devices.
     #[wire(inline)]
     pub page: Page<Device>,
 }
@@ -83,7 +84,7 @@ pub struct Found {
 pub struct Device {
     /// The serial number.
     pub serial: Serial,
-    /// What stands on it.
+    /// The text on it.
     pub label: Option<Label>,
 }
 
@@ -92,15 +93,15 @@ pub struct Device {
 #[command(name = "device.reset", target = DeviceTarget, reply = tieline::NoData)]
 pub struct DeviceReset {}
 
-/// A device says how it is.
+/// A device reports its state.
 #[derive(Debug, Clone, PartialEq, Event)]
 #[event(name = "device.reported", target = DeviceTarget, message_type = ["deviceEvent", "objectEvent", "alarmEvent"])]
 pub struct DeviceReported {
-    /// Whether it is well.
+    /// Whether it works.
     pub well: bool,
-    /// The old word for it.
+    /// The old name of `well`.
     #[deprecated]
     pub ok: Option<bool>,
-    /// The devices that it sees.
+    /// The devices nearby.
     pub neighbours: Option<Page<Device>>,
 }

@@ -12,10 +12,10 @@ use crate::target::{BuildingId, DeviceTarget};
 #[derive(Debug, Clone, PartialEq, Command)]
 #[command(name = "door.open", target = DeviceTarget, reply = Noted<'static, bool>)]
 pub struct DoorOpen<'a> {
-    /// Why.
+    /// The reason.
     #[wire(min_length = 2, example = "delivery")]
     pub reason: Cow<'a, str>,
-    /// For how many seconds.
+    /// The duration in seconds.
     #[wire(default = 10, minimum = 1, maximum = 3600)]
     pub seconds: u16,
 }
@@ -24,11 +24,11 @@ pub struct DoorOpen<'a> {
 #[derive(Debug, Clone, PartialEq, Event)]
 #[event(name = "door.passed", target = DeviceTarget, from = client, message_type = "doorEvent")]
 pub struct DoorPassed {
-    /// When; `null` if the clock is not set.
+    /// The time; `null` if the clock is not set.
     pub at: Nullable<TimeOfDay>,
-    /// Who, by the badge.
+    /// The rights of the person, by badge.
     #[wire(inline)]
     pub rights: Rights,
-    /// From which building, if the door leads to another.
+    /// The other building, if the door connects two.
     pub from: Option<BuildingId>,
 }

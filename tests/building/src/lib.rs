@@ -1,7 +1,7 @@
-//! What is said in a building: its rooms, doors, meters and devices.
+//! Messages in a building, about its rooms, doors, meters and devices.
 //!
-//! A protocol in a crate of its own. It uses every rule and every type that the derives know, each where it has a
-//! meaning, and depends on nothing of the catalogue.
+//! This is a protocol in a crate of its own. It uses every rule and every type that the derives support, in places where they
+//! make sense, and does not depend on the catalogue.
 
 pub mod address;
 pub mod building;

@@ -21,12 +21,12 @@ pub struct MeterCalibrate {
     pub fine: Option<Grid<99>>,
 }
 
-/// How a meter was calibrated.
+/// The result of a calibration.
 #[derive(Debug, Clone, PartialEq, Wire)]
 pub struct Calibration {
-    /// How far it was off.
+    /// The deviation.
     pub off: Percent,
-    /// All bounds: those of the types themselves.
+    /// Values of all integer types.
     #[wire(inline)]
     pub bounds: Bounds,
 }
@@ -59,7 +59,7 @@ pub struct Bounds {
 pub struct MeterRead {
     /// The values, row by row.
     pub rows: Vec<Row>,
-    /// The rows of rows.
+    /// The rows of layers.
     #[wire(max_items = 2)]
     pub cube: Option<Vec<Vec<Vec<bool>>>>,
     /// The values by name and unit.

@@ -1,4 +1,4 @@
-//! Parts that stand in many messages.
+//! Types that several messages use.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -11,15 +11,15 @@ use crate::address::Step;
 /// A field that may be absent, or `null`.
 pub type Cleared<T> = Option<Nullable<T>>;
 
-/// Measured values; `null` where none was taken.
+/// Measured values; `null` for a missing one.
 pub type Row = Nullable<Vec<Nullable<f64>>>;
 
-/// What stands on a door: 1 to 8 characters.
+/// The text on a door: 1 to 8 characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Wire)]
 #[wire(min_length = 1, max_length = 8, example = "Büro 17", example = "☕")]
 pub struct Label(pub String);
 
-/// A label for a crowd: at least 3 characters of it.
+/// A label of at least 3 characters.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 #[wire(min_length = 3)]
 pub struct LongLabel(pub Label);
@@ -28,17 +28,17 @@ pub struct LongLabel(pub Label);
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Wire)]
 pub struct Percent(#[wire(minimum = 0, maximum = 100, example = 12.5)] pub f64);
 
-/// A part of a list.
+/// A page of an array.
 #[derive(Debug, Clone, PartialEq, Wire)]
 pub struct Page<T> {
     /// The items.
     #[wire(max_items = 3)]
     pub items: Vec<T>,
-    /// Where the next part begins.
+    /// The index of the next page's first item.
     pub next: Option<u32>,
 }
 
-/// A value with what is said about it.
+/// A value with a note.
 #[derive(Debug, Clone, PartialEq, Wire)]
 pub struct Noted<'a, T>
 where
@@ -46,32 +46,32 @@ where
 {
     /// The value.
     pub value: T,
-    /// What is said.
+    /// The note.
     #[wire(max_length = 20)]
     pub note: Option<Cow<'a, str>>,
-    /// The same in other languages.
+    /// The note in other languages.
     pub notes: Option<BTreeMap<String, Cow<'a, str>>>,
 }
 
 /// A grid of steps of a scale.
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
-pub struct Grid<const MOST: i64> {
+pub struct Grid<const MAXIMUM: i64> {
     /// The cells, row by row.
-    pub cells: Vec<Vec<Step<MOST>>>,
+    pub cells: Vec<Vec<Step<MAXIMUM>>>,
 }
 
-/// Who did something.
+/// The author of a change.
 #[derive(Debug, Clone, PartialEq, Wire)]
 #[non_exhaustive]
 pub struct Author {
     /// The name.
     pub author: String,
-    /// What the author is allowed to do.
+    /// The author's rights.
     #[wire(inline)]
     pub rights: Rights,
 }
 
-/// What somebody is allowed to do.
+/// The rights of a person.
 #[derive(Debug, Clone, PartialEq, Default, Wire)]
 pub struct Rights {
     /// Whether everything is allowed.

@@ -15,19 +15,19 @@ pub struct RoomClimate {
     /// Degrees.
     #[wire(minimum = -12.5, maximum = 40.25, example = 21.5)]
     pub temperature: f64,
-    /// How far it may be off.
+    /// The tolerated deviation.
     #[wire(minimum = -5, maximum = -1, default = -2)]
     pub offset: i8,
     /// Degrees outside.
     #[wire(default = -0.5, maximum = 99.5)]
     pub outside: f64,
-    /// How the fan runs.
+    /// The mode of the fan.
     #[wire(default = "automatic")]
     pub fan: Fan,
     /// What the display shows.
     #[wire(default = "Büro", max_length = 6)]
     pub display: Label,
-    /// How far the blinds are down.
+    /// The share of the window that the blinds cover.
     #[wire(default = 50)]
     pub blinds: Percent,
     /// Whether the windows may open.
@@ -35,10 +35,10 @@ pub struct RoomClimate {
     pub windows: bool,
 }
 
-/// How a fan runs.
+/// The mode of a fan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Wire)]
 pub enum Fan {
-    /// As the temperature asks for.
+    /// As the temperature requires.
     #[wire(rename = "automatic")]
     Automatic,
     /// Always.
@@ -58,26 +58,26 @@ pub enum Fan {
 #[command(name = "room.book", target = RoomTarget, reply = Self)]
 #[non_exhaustive]
 pub struct RoomBook {
-    /// From when.
+    /// The start.
     pub from: TimeOfDay,
-    /// Until when; `null` for the rest of the day.
+    /// The end; `null` for the rest of the day.
     pub until: Nullable<TimeOfDay>,
-    /// Who books.
+    /// The person who books.
     #[wire(inline)]
     pub author: Booker,
-    /// Who comes.
+    /// The participants.
     #[wire(max_items = 3)]
     pub people: Cleared<Vec<Nullable<Label>>>,
-    /// What they call it.
+    /// The title.
     pub title: Option<LongLabel>,
-    /// What they talk about, by whom it is said.
+    /// The topics, with notes.
     pub topics: Option<Vec<Noted<'static, Percent>>>,
-    /// What the old booking system knows.
+    /// The data of the old booking system.
     #[deprecated]
     pub legacy: Option<JsonObject>,
 }
 
-/// Who books a room.
+/// The person who books a room, and the department.
 #[derive(Debug, Clone, PartialEq, Default, Wire)]
 pub struct Booker {
     /// The person.
@@ -87,7 +87,7 @@ pub struct Booker {
     pub department: Option<String>,
 }
 
-/// A person, or nobody.
+/// An optional person.
 #[derive(Debug, Clone, PartialEq, Default, Wire)]
 pub struct Option1 {
     /// The person's name.
@@ -104,17 +104,17 @@ pub struct RoomLight {
     pub on: bool,
 }
 
-/// Somebody has written something about a room.
+/// A note about a room was added.
 #[derive(Debug, Clone, PartialEq, Event)]
 #[event(name = "room.noted", target = Path, message_type = ["objectEvent", "noteEvent"], from = either)]
 pub struct RoomNoted {
-    /// What was written: anything.
+    /// The note: any value.
     pub text: Json,
-    /// What is added: an object.
+    /// An attachment: an object.
     pub more: Option<JsonObject>,
-    /// What is added: an object or a list.
+    /// An attachment: an object or an array.
     pub most: Option<JsonStructured>,
-    /// Who has written it.
+    /// The author of the note.
     #[wire(inline)]
     pub author: Author,
 }

@@ -1,9 +1,9 @@
-//! What a dependent asserts of its protocol.
+//! The assertions that a crate with its own protocol should have.
 
 use building::Building;
 
 #[test]
-fn the_artefacts_are_fresh() {
+fn the_artefacts_are_up_to_date() {
     tieline::schema::assert_fresh::<Building>("schema");
 }
 

@@ -1,8 +1,8 @@
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
-//! Every fixture goes through every reader, and all must come to the verdict that it states.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests may panic")]
+//! Every fixture goes through every reader, and all must have the result that the fixture states.
 //!
-//! A line of `fixtures.ndjson` says what the text is to the strict and to the tolerant reader, which problems the strict
-//! check finds, in order, and whether the schemas come to the same verdict or the text is outside what they can say.
+//! A line of `fixtures.ndjson` states what the strict and the tolerant reader read, which problems the strict checker reports, in
+//! order, and whether the schemas have the same result or the text is outside of what a schema can express.
 
 #[path = "../../it/oracle"]
 mod oracle {
@@ -14,7 +14,7 @@ mod oracle {
 use building::{Building, Message, building as house, device, door, meter, room};
 use oracle::fixture::fixtures;
 use oracle::readers::{Typed, disagreements, typed};
-use oracle::schemas::Judge;
+use oracle::schemas::SchemaValidators;
 
 #[test]
 #[allow(deprecated, reason = "a deprecated command is read like any other")]
@@ -28,10 +28,10 @@ fn every_reader_agrees() {
             room::RoomNoted;
     };
     let fixtures = fixtures(include_str!("fixtures.ndjson"));
-    let judge = Judge::new::<Building>();
+    let schemas = SchemaValidators::new::<Building>();
     let unknown = |message: &Message| matches!(message, Message::Unknown(_));
     let found = disagreements::<Building>(&fixtures, unknown, typed, |verdicts, fixture, name| {
-        judge.judge(verdicts, fixture, name);
+        schemas.compare(verdicts, fixture, name);
     });
     assert!(found.is_empty(), "{} of {} fixtures disagree:\n\n{}", found.len(), fixtures.len(), found.join("\n"));
 }

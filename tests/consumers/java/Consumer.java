@@ -2,11 +2,11 @@ package desktop;
 
 import java.util.Map;
 
-/** What a program in Java does with the generated classes: it asks for the name, then takes that message's class. */
+/** A program that uses the generated classes: it determines the class of a frame, then uses that class. */
 final class Consumer {
     private Consumer() {}
 
-    /** The name of the class of a frame, told by the keys that tell frames apart. */
+    /** The end of the class name of a frame, determined by the keys that distinguish the kinds of frames. */
     static String kind(Map<String, Object> frame) {
         if (frame.containsKey("messageType")) {
             return "Event";
@@ -15,13 +15,13 @@ final class Consumer {
         return result == null ? "Request" : result.equals("success") ? "Success" : "Failure";
     }
 
-    /** What a client has to say of an event that has made a signal known. */
+    /** Describes the event that adds a signal. */
     static String describe(InteractionIncontactSignalAddedEvent event) {
         String tooltip = event.getData().getTooltip();
-        return event.getData().getName() + " can be sent, " + (tooltip == null ? "untold why" : tooltip);
+        return event.getData().getName() + " can be sent, " + (tooltip == null ? "no reason given" : tooltip);
     }
 
-    /** The signal that an event made known, sent back. */
+    /** The request that sends the signal of an event. */
     static InteractionIncontactSignalRequest signal(InteractionIncontactSignalAddedEvent event) {
         InteractionIncontactSignal data = new InteractionIncontactSignal();
         data.setP1(event.getData().getP1());
@@ -32,7 +32,7 @@ final class Consumer {
         return request;
     }
 
-    /** Signals back by hand, and says so: nothing of this needs a reader of JSON. */
+    /** Builds an event and the request that answers it. This needs no JSON parser. */
     public static void main(String[] arguments) throws java.io.IOException {
         InteractionIncontactSignalAdded data = new InteractionIncontactSignalAdded();
         data.setName("hold");
@@ -41,16 +41,16 @@ final class Consumer {
         event.setTarget("s.c.i");
         event.setData(data);
         InteractionIncontactSignalRequest request = signal(event);
-        check(describe(event).equals("hold can be sent, untold why"), describe(event));
+        check(describe(event).equals("hold can be sent, no reason given"), describe(event));
         check(request.getData().getP1().equals("blue"), request.getData().getP1());
-        check(request.getCommand().toValue().equals("interaction.request.incontact.signal"), "the pinned word");
-        check(ChannelType.forValue("Chat") == ChannelType.CHAT, "a word");
-        System.out.println("a signal is answered");
+        check(request.getCommand().toValue().equals("interaction.request.incontact.signal"), "the constant");
+        check(ChannelType.forValue("Chat") == ChannelType.CHAT, "an enum value");
+        System.out.println("a signal can be sent");
     }
 
-    static void check(boolean holds, String what) {
-        if (!holds) {
-            throw new AssertionError(what);
+    static void check(boolean condition, String message) {
+        if (!condition) {
+            throw new AssertionError(message);
         }
     }
 }

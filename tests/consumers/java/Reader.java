@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Reads every frame as its own class, and writes it back: {@code Reader FRAMES}. */
+/** Reads every frame as its class and writes it back: {@code Reader FRAMES}. */
 final class Reader {
     private Reader() {}
 
     public static void main(String[] arguments) throws Exception {
-        // Unknown keys are a newer peer's; what is not set stays absent, and is never written as `null`.
+        // A newer peer may send unknown keys. A field that is not set is left out, because `null` is not valid there.
         ObjectMapper mapper = new ObjectMapper()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .setDefaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS));
@@ -37,13 +37,13 @@ final class Reader {
         String wrong = "{\"command\":\"channel.dial\",\"target\":\"s.c\",\"data\":{\"destination\":\"5550100\"}}";
         try {
             mapper.readValue(wrong, SessionLogoutRequest.class);
-            throw new AssertionError("a frame was taken for another command's");
+            throw new AssertionError("a frame was read as another command's");
         } catch (com.fasterxml.jackson.core.JsonProcessingException expected) {
             System.out.println(count + " frames read as " + classes.size() + " classes and written back");
         }
     }
 
-    /** Whether two values are the same, {@code 1} and {@code 1.0} being one number. */
+    /** Whether two values are equal; {@code 1} and {@code 1.0} are the same number. */
     private static boolean same(JsonNode a, JsonNode b) {
         return a.equals((x, y) -> x.isNumber() && y.isNumber() && x.asDouble() == y.asDouble() ? 0 : x.equals(y) ? 0 : 1, b);
     }

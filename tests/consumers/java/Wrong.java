@@ -1,6 +1,6 @@
 package desktop;
 
-/** Wrong uses, each on a line of its own: javac must refuse these lines and no others. */
+/** Wrong uses, each on a line of its own: javac must reject these lines and no others. */
 final class Wrong {
     private Wrong() {}
 

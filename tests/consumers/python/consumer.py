@@ -1,6 +1,6 @@
-"""What a program in Python does with the generated models: it reads a frame and narrows it by its class.
+"""A program that uses the generated models: it reads a frame and narrows it by its class.
 
-Each `type: ignore` is a wrong use; mypy complains if it is not one.
+Each `type: ignore` marks a wrong use; mypy reports an error if the line has no type error.
 """
 
 import json
@@ -27,16 +27,16 @@ from pydantic import ValidationError
 
 
 def describe(frame: AgentDesktop) -> str:
-    """What a client has to say of a frame."""
+    """Describes a frame."""
     match frame.root:
         case AgentDesktopEvent(root=ChannelExternalDispositionsUpdatedEvent() as event):
             return ", ".join(label.name for one in event.data.dispositions for label in one.labels)
         case AgentDesktopEvent(root=InteractionIncontactSignalAddedEvent() as event):
-            return f"{event.data.name} can be sent, {event.data.tooltip or 'untold why'}"
+            return f"{event.data.name} can be sent, {event.data.tooltip or 'no reason given'}"
         case AgentDesktopEvent(root=StateUpdatedEvent() as event):
             return f"{event.messageType.value}: {event.data.root}"
         case AgentDesktopEvent(root=ChannelInfoChangedEvent() as event):
-            return f"{len(event.data.model_extra or {})} things known"
+            return f"{len(event.data.model_extra or {})} keys"
         case AgentDesktopEvent(root=event):
             return event.name
         case AgentDesktopFailure(root=failure):
@@ -54,7 +54,7 @@ def describe(frame: AgentDesktop) -> str:
 
 
 def wrong(frame: AgentDesktop) -> None:
-    """Never called: only mypy reads it, and each line must be an error."""
+    """Never called, only type-checked: each marked line must be an error."""
     frame.root.name  # type: ignore[union-attr]
     match frame.root:
         case AgentDesktopEvent(root=InteractionIncontactSignalAddedEvent() as event):
@@ -69,19 +69,19 @@ def wrong(frame: AgentDesktop) -> None:
 
 
 def signal(target: str, p1: str) -> str:
-    """The signal that an event made known, sent back."""
+    """The request that sends the signal of an event."""
     request = InteractionIncontactSignalRequest(
         command="interaction.request.incontact.signal",
         target=target,
         data=InteractionIncontactSignal(p1=p1),
     )
-    # What was not set stays absent: it is never written as `null`.
+    # A field that is not set is left out, because `null` is not valid there.
     return request.model_dump_json(exclude_unset=True)
 
 
 def main() -> None:
     frames = [json.loads(line) for line in Path(sys.argv[1]).read_text("utf-8").split("\n") if line]
-    said = set()
+    descriptions = set()
     for frame in frames:
         text, definition = frame["text"], frame["definition"]
         read = AgentDesktop.model_validate_json(text)
@@ -89,7 +89,7 @@ def main() -> None:
         assert own == definition, f"{own} instead of {definition}: {text}"
         written = read.model_dump_json(exclude_unset=True)
         assert json.loads(written) == json.loads(text), f"{written} instead of {text}"
-        said.add(describe(read))
+        descriptions.add(describe(read))
     assert signal("s.c.i", "blue") == (
         '{"command":"interaction.request.incontact.signal","target":"s.c.i","data":{"p1":"blue"}}'
     )
@@ -98,8 +98,8 @@ def main() -> None:
     except ValidationError:
         pass
     else:
-        raise AssertionError("a number was taken for a string")
-    print(f"{len(frames)} frames read as their own model and written back, {len(said)} different descriptions")
+        raise AssertionError("a number was read as a string")
+    print(f"{len(frames)} frames read as their own model and written back, {len(descriptions)} different descriptions")
 
 
 if __name__ == "__main__":

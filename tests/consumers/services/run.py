@@ -1,7 +1,7 @@
-"""What CI services are given, run as they run it: `run.py ROOT TIELINE FOLDER`.
+"""Runs the integrations with CI services as the services do: `run.py ROOT TIELINE FOLDER`.
 
-GitHub's action, GitLab's script as `docs/ci.md` has it, and pre-commit's hook, each over sound captures and over broken ones;
-and all of them against the schemas of their files. TIELINE is the command, FOLDER an empty folder to work in.
+Runs GitHub's action, GitLab's script from `docs/ci.md` and pre-commit's hook over valid and invalid captures, and validates
+their files against the schemas of the services. TIELINE is the command, FOLDER an empty folder to work in.
 """
 
 import json
@@ -16,19 +16,19 @@ import yaml
 
 ROOT, TIELINE, FOLDER = (Path(argument).resolve() for argument in sys.argv[1:])
 GOOD = '{"command":"session.request.logout","target":"s","data":{}}\n'
-DOUBTFUL = GOOD.replace("{}}", '{},"sentAt":5}')
+UNKNOWN_KEY = GOOD.replace("{}}", '{},"sentAt":5}')
 COUNT = 0
 
 
-def expect(what: str, found: object, expected: object, said: str = "") -> None:
+def expect(what: str, found: object, expected: object, output: str = "") -> None:
     global COUNT
     COUNT += 1
     if found != expected:
-        sys.exit(f"{what}: {found!r}, not {expected!r}\n{said[-3000:]}")
+        sys.exit(f"{what}: {found!r}, not {expected!r}\n{output[-3000:]}")
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
-    """An environment without what a test of ours was given; the command stands first in its path."""
+    """The environment, without the variables of git, cargo and pre-commit that this process inherited; PATH starts with TIELINE."""
     inherited = {key: value for key, value in os.environ.items() if not key.startswith(("GIT_", "CARGO", "PRE_COMMIT"))}
     return inherited | {"PATH": f"{TIELINE.parent}:{os.environ['PATH']}", "HOME": str(folder)} | more
 
@@ -42,7 +42,7 @@ def project(name: str, files: dict[str, str]) -> Path:
 
 
 def bash(folder: Path, script: str, env: dict[str, str]) -> tuple[int, str]:
-    """As GitHub runs a step with `shell: bash`, and GitLab a script: it ends at the first command that fails."""
+    """Runs a script as GitHub runs a step with `shell: bash`, and as GitLab does: it ends at the first command that fails."""
     file = FOLDER / "script.sh"
     file.write_text(script, "utf-8")
     command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(file)]
@@ -66,8 +66,8 @@ SNIPPETS = [yaml.safe_load(text) for text in re.findall(r"```yaml\n(.*?)```", PA
 
 
 def act(folder: Path, path: str | None = None, **inputs: str) -> tuple[int, str]:
-    """All steps, as far as they go."""
-    said = ""
+    """Runs the steps of the action until one fails."""
+    output = ""
     values = {name: str(value.get("default", "")) for name, value in ACTION["inputs"].items()} | inputs
     for step in ACTION["runs"]["steps"]:
         def filled(match: re.Match[str]) -> str:
@@ -77,26 +77,26 @@ def act(folder: Path, path: str | None = None, **inputs: str) -> tuple[int, str]
         env = environment(folder, GITHUB_ACTION_PATH=str(ROOT), **given)
         if path is not None:
             env["PATH"] = path
-        # What is filled in here would be read as a script.
+        # An input that is interpolated into a script could inject commands.
         expect("a script without inputs", "${{" in step["run"], False)
         status, more = bash(folder, step["run"], env)
-        said += more
+        output += more
         if status != 0:
-            return status, said
-    return 0, said
+            return status, output
+    return 0, output
 
 
 def action() -> None:
     expect("action.yml", fits("action", "vendor.github-actions", ACTION), True)
     expect("an action without steps", fits("wrong-action", "vendor.github-actions", ACTION | {"runs": {"using": "composite"}}), False)
     folder = project("action", {
-        "captures/good.ndjson": GOOD, "doubtful.ndjson": DOUBTFUL, "bad.ndjson": "{}\n", "*.ndjson": GOOD, "$(touch x).ndjson": "",
+        "captures/good.ndjson": GOOD, "unknown-key.ndjson": UNKNOWN_KEY, "bad.ndjson": "{}\n", "*.ndjson": GOOD, "$(touch x).ndjson": "",
     })
     for what, inputs, expected, part in [
-        ("sound", {"paths": "captures"}, 0, "no problems: 1 of 1 frame valid"),
-        ("broken", {"paths": "captures\nbad.ndjson\n"}, 1, "::error file=bad.ndjson,line=1,col=1,title=not-a-frame::"),
-        ("doubtful", {"paths": "doubtful.ndjson"}, 0, "::warning file=doubtful.ndjson,line=1,"),
-        ("arguments", {"paths": "doubtful.ndjson", "arguments": "--deny unknown-field"}, 1, "::error file=doubtful.ndjson"),
+        ("valid", {"paths": "captures"}, 0, "no problems: 1 of 1 frame valid"),
+        ("invalid", {"paths": "captures\nbad.ndjson\n"}, 1, "::error file=bad.ndjson,line=1,col=1,title=not-a-frame::"),
+        ("a warning", {"paths": "unknown-key.ndjson"}, 0, "::warning file=unknown-key.ndjson,line=1,"),
+        ("arguments", {"paths": "unknown-key.ndjson", "arguments": "--deny unknown-field"}, 1, "::error file=unknown-key.ndjson"),
         ("patterns", {"paths": "*.ndjson"}, 0, "no problems: 1 of 1 frame valid"),
         ("scripts", {"paths": "$(touch${IFS}x) `touch${IFS}y`"}, 2, "::error file=$(touch${IFS}x),title=unreadable"),
         ("an option as a path", {"paths": "--help"}, 2, "::error file=--help,title=unreadable"),
@@ -104,21 +104,21 @@ def action() -> None:
         ("another format", {"paths": "bad.ndjson", "format": "json"}, 1, '{"type":"problem","file":"bad.ndjson"'),
         ("no such format", {"paths": "bad.ndjson", "format": "pdf"}, 2, "pdf"),
     ]:
-        status, said = act(folder, **inputs)
-        expect(f"action, {what}", (status, part in said), (expected, True), said)
-    status, said = act(folder, paths="bad.ndjson", format="sarif", output="out put.sarif")
-    expect("action, a report in a file", (status, "results" in said), (1, False), said)
+        status, output = act(folder, **inputs)
+        expect(f"action, {what}", (status, part in output), (expected, True), output)
+    status, output = act(folder, paths="bad.ndjson", format="sarif", output="out put.sarif")
+    expect("action, a report in a file", (status, "results" in output), (1, False), output)
     results = json.loads((folder / "out put.sarif").read_text("utf-8"))["runs"][0]["results"]
     expect("action, its results", [result["ruleId"] for result in results], ["not-a-frame"])
     expect("nothing was run", sorted(path.name for path in folder.iterdir() if path.name in "xy"), [])
-    # Without the command it is built: here by a stand-in that says what it was asked.
+    # If the command is missing, the action builds it: here a stub of cargo prints its arguments.
     tools = FOLDER / "tools"
     tools.mkdir()
     (tools / "cargo").write_text('#!/bin/sh\necho "cargo $*"\nexit 3\n', "utf-8")
     (tools / "cargo").chmod(0o755)
     (tools / "bash").symlink_to(shutil.which("bash"))
-    status, said = act(folder, path=str(tools), paths="captures")
-    expect("action, the build", (status, said), (3, f"cargo install --locked --path {ROOT}/cli\n"))
+    status, output = act(folder, path=str(tools), paths="captures")
+    expect("action, the build", (status, output), (3, f"cargo install --locked --path {ROOT}/cli\n"))
 
 
 def workflow() -> None:
@@ -130,8 +130,8 @@ def workflow() -> None:
     expect("a job that runs nowhere", fits("wrong", "vendor.github-workflows", wrong), False)
     for name, text, expected in [("steps-good", GOOD, 0), ("steps-bad", "{}\n", 1)]:
         folder = project(name, {"captures/a.ndjson": text})
-        status, said = bash(folder, steps[0]["run"], environment(folder))
-        expect("the step", status, expected, said)
+        status, output = bash(folder, steps[0]["run"], environment(folder))
+        expect("the step", status, expected, output)
         file = next(step for step in steps if "with" in step)["with"]["sarif_file"]
         log = json.loads((folder / file).read_text("utf-8"))
         expect("the log", len(log["runs"][0]["results"]), expected)
@@ -149,8 +149,8 @@ def gitlab() -> None:
         ("gitlab-nothing", {"readme.txt": ""}, 2, []),
     ]:
         folder = project(name, files)
-        status, said = bash(folder, "\n".join(job["script"]), environment(folder))
-        expect(name, status, expected, said)
+        status, output = bash(folder, "\n".join(job["script"]), environment(folder))
+        expect(name, status, expected, output)
         reports = job["artifacts"]["reports"]
         found = json.loads((folder / reports["codequality"]).read_text("utf-8"))
         expect(f"{name}, issues", [issue["location"]["lines"]["begin"] for issue in found], issues)
@@ -166,16 +166,16 @@ def pre_commit() -> None:
 
     def commit(folder: Path) -> str:
         for arguments in [("init", "--quiet"), ("add", "--all"), ("commit", "--quiet", "--no-verify", "--message", "All")]:
-            status, said = run(folder, "git", *arguments)
-            expect(f"git {arguments[0]}", status, 0, said)
+            status, output = run(folder, "git", *arguments)
+            expect(f"git {arguments[0]}", status, 0, output)
         return run(folder, "git", "rev-parse", "HEAD")[1].strip()
 
     tool = [sys.executable, "-m", "pre_commit"]
     manifest = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
     hooks = project("hooks", {".pre-commit-hooks.yaml": manifest})
     revision = commit(hooks)
-    status, said = run(hooks, *tool, "validate-manifest", ".pre-commit-hooks.yaml")
-    expect("the manifest", status, 0, said)
+    status, output = run(hooks, *tool, "validate-manifest", ".pre-commit-hooks.yaml")
+    expect("the manifest", status, 0, output)
     (config,) = (snippet for snippet in SNIPPETS if "repos" in snippet)
     config["repos"][0] |= {"repo": str(hooks), "rev": revision}
     config = yaml.safe_dump(config)
@@ -186,8 +186,8 @@ def pre_commit() -> None:
     ]:
         folder = project(name, files | {".pre-commit-config.yaml": config})
         commit(folder)
-        status, said = run(folder, *tool, "run", "--all-files", "--color", "never")
-        expect(name, (status, part in said), (expected, True), said)
+        status, output = run(folder, *tool, "run", "--all-files", "--color", "never")
+        expect(name, (status, part in output), (expected, True), output)
 
 
 def main() -> None:

@@ -1,9 +1,9 @@
-// What a program in TypeScript does with the generated types: it narrows a frame by its keys, then by its name.
-// Each `@ts-expect-error` is a wrong use; the compiler complains if it is not one.
+// A program that uses the generated types: it narrows a frame by its keys, then by its name.
+// Each `@ts-expect-error` marks a wrong use; the compiler reports an error if the next line has no type error.
 
 import type { AgentDesktop, AgentDesktopEvent, ChannelType, InteractionIncontactSignalRequest } from "./types.js";
 
-/** What a client has to say of a frame. */
+/** Describes a frame. */
 export function describe(frame: AgentDesktop): string {
   // @ts-expect-error: a response has no `name`
   frame.name;
@@ -22,7 +22,7 @@ export function describe(frame: AgentDesktop): string {
       case "channel.request.incontact.getscripts":
         return frame.data.scripts.map((script) => `${script.scriptId} ${script.scriptName}`).join(", ");
       case "channel.dial":
-        // @ts-expect-error: this is another command's
+        // @ts-expect-error: this is a field of another command
         frame.data.scripts;
         return `dials ${frame.data.destination}`;
       case "session.request.logout":
@@ -36,12 +36,12 @@ export function describe(frame: AgentDesktop): string {
         return `${frame.command} succeeded`;
     }
   }
-  // @ts-expect-error: a request is no failure
+  // @ts-expect-error: a request is not a failure
   frame.failure;
   switch (frame.command) {
     case "session.request.addchannel": {
       const type: ChannelType = frame.data.channel.type;
-      // @ts-expect-error: the word is not one of the enum's
+      // @ts-expect-error: this is not a value of the enum
       const wrong: typeof type = "Fax";
       return `adds ${type} ${frame.data.channel.endpoint}${wrong === type ? "?" : ""}`;
     }
@@ -57,7 +57,7 @@ export function describe(frame: AgentDesktop): string {
   }
 }
 
-/** All events, one by one: a new one is an error here until somebody has thought of it. */
+/** Lists all events: the function does not compile when a new one is added. */
 function event(event: AgentDesktopEvent): string {
   switch (event.name) {
     case "channel.externaldispositions.updated":
@@ -65,21 +65,21 @@ function event(event: AgentDesktopEvent): string {
     case "channelgroup.created":
       return `${event.data.channelgroup.id} is ${event.data.channelgroup.name}`;
     case "interaction.incontact.signaladded":
-      return `${event.data.name} can be sent, ${event.data.tooltip ?? "untold why"}`;
+      return `${event.data.name} can be sent, ${event.data.tooltip ?? "no reason given"}`;
     case "interaction.incontact.signalremoved":
-      // @ts-expect-error: only the signal that is added has one
+      // @ts-expect-error: only `signaladded` has a tooltip
       event.data.tooltip;
-      return `${event.data.name} can be sent no more`;
+      return `${event.data.name} can no longer be sent`;
     case "state.updated": {
       const type: "objectEvent" | "stateEvent" = event.messageType;
-      // @ts-expect-error: the data may be a list
+      // @ts-expect-error: the data may be an array
       event.data["state"];
-      return `${type}: ${Array.isArray(event.data) ? "a list" : String(event.data["state"])}`;
+      return `${type}: ${Array.isArray(event.data) ? "an array" : String(event.data["state"])}`;
     }
     case "channel.infochanged": {
-      // @ts-expect-error: nothing is known of an open value
+      // @ts-expect-error: the type of an open value is unknown
       const value: string = event.data["codec"];
-      return `${Object.keys(event.data).length} things known, ${value}`;
+      return `${Object.keys(event.data).length} keys, ${value}`;
     }
     case "channel.disposed":
     case "channel.initialized":
@@ -101,12 +101,12 @@ function event(event: AgentDesktopEvent): string {
   }
 }
 
-/** The signal that an event made known, sent back. */
+/** The request that sends the signal of an event. */
 export function signal(target: string, p1: string): InteractionIncontactSignalRequest {
   const command = "interaction.request.incontact.signal";
   // @ts-expect-error: a request has its target and its data
   const half: InteractionIncontactSignalRequest = { command };
-  // @ts-expect-error: the parameters are known, and there is no twenty-first
+  // @ts-expect-error: there are twenty parameters
   const more: InteractionIncontactSignalRequest["data"] = { p21: p1 };
   return { ...half, target, data: more.p2 === undefined ? { p1 } : more };
 }

@@ -1,4 +1,4 @@
-//! Makes the types, as `cargo typify` does.
+//! Generates the types, as `cargo typify` does.
 
 use std::path::Path;
 
@@ -9,8 +9,8 @@ fn main() {
     let text = std::fs::read_to_string(schema).expect("the schema can be read");
     let schema: schemars::schema::RootSchema = serde_json::from_str(&text).expect("it is a schema");
     let mut types = typify::TypeSpace::new(&typify::TypeSpaceSettings::default());
-    types.add_root_schema(schema).expect("typify takes the schema");
-    let file = syn::parse2(types.to_stream()).expect("typify makes Rust");
-    let out = std::env::var("OUT_DIR").expect("cargo gives a folder");
+    types.add_root_schema(schema).expect("typify accepts the schema");
+    let file = syn::parse2(types.to_stream()).expect("typify generates Rust");
+    let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     std::fs::write(Path::new(&out).join("desktop.rs"), prettyplease::unparse(&file)).expect("the folder can be written");
 }

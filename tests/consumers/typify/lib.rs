@@ -1,3 +1,3 @@
-//! The types that typify made.
+//! The types that typify generated.
 
 include!(concat!(env!("OUT_DIR"), "/desktop.rs"));

@@ -1,4 +1,4 @@
-//! What a program in Rust does with the types that typify made: it reads a frame and matches on it.
+//! A program that uses the types that typify generated: it reads a frame and matches on it.
 
 use consumer::{
     AgentDesktop, AgentDesktopEvent, AgentDesktopFailure, AgentDesktopRequest, AgentDesktopSuccess,
@@ -6,14 +6,14 @@ use consumer::{
 };
 use serde_json::Value;
 
-/// What a client has to say of a frame.
+/// Describes a frame.
 fn describe(frame: &AgentDesktop) -> String {
     match frame {
         AgentDesktop::Event(AgentDesktopEvent::InteractionIncontactSignalAddedEvent(event)) => {
-            format!("{} can be sent, {}", event.data.name, event.data.tooltip.as_deref().unwrap_or("untold why"))
+            format!("{} can be sent, {}", event.data.name, event.data.tooltip.as_deref().unwrap_or("no reason given"))
         }
         AgentDesktop::Event(AgentDesktopEvent::ChannelInfoChangedEvent(event)) => {
-            format!("{} things known", event.data.len())
+            format!("{} keys", event.data.len())
         }
         AgentDesktop::Event(event) => format!("{event:?}"),
         AgentDesktop::Success(AgentDesktopSuccess::ChannelIncontactGetScriptsSuccess(success)) => {
@@ -31,18 +31,18 @@ fn describe(frame: &AgentDesktop) -> String {
     }
 }
 
-/// The name of the variant: the first word of its picture, after that of its family.
+/// The name of the inner variant: the start of its debug output.
 fn variant(frame: &AgentDesktop) -> String {
-    let picture = match frame {
+    let debug = match frame {
         AgentDesktop::Event(event) => format!("{event:?}"),
         AgentDesktop::Success(success) => format!("{success:?}"),
         AgentDesktop::Failure(failure) => format!("{failure:?}"),
         AgentDesktop::Request(request) => format!("{request:?}"),
     };
-    picture.split('(').next().unwrap_or_default().to_owned()
+    debug.split('(').next().unwrap_or_default().to_owned()
 }
 
-/// Whether two values are the same, but for objects without keys: of a field that may be absent, typify writes none.
+/// Whether two values are equal, except for empty objects: typify leaves an optional field out if it is an empty object.
 fn same(written: &Value, given: &Value) -> bool {
     match (written, given) {
         (Value::Object(written), Value::Object(given)) => {
@@ -60,7 +60,7 @@ fn same(written: &Value, given: &Value) -> bool {
 fn main() {
     let path = std::env::args().nth(1).expect("a file of frames");
     let text = std::fs::read_to_string(path).expect("it can be read");
-    let (mut count, mut said) = (0, std::collections::BTreeSet::new());
+    let (mut count, mut descriptions) = (0, std::collections::BTreeSet::new());
     for line in text.lines() {
         let line: Value = serde_json::from_str(line).expect("a frame and its definition");
         let frame = line["text"].as_str().expect("a text");
@@ -70,10 +70,10 @@ fn main() {
         let given = serde_json::from_str(frame).expect("it is JSON");
         assert!(same(&written, &given), "{written} instead of {given}");
         count += 1;
-        said.insert(describe(&read));
+        descriptions.insert(describe(&read));
     }
     let request = InteractionIncontactSignalRequest {
-        command: "interaction.request.incontact.signal".parse().expect("the pinned word"),
+        command: "interaction.request.incontact.signal".parse().expect("the constant"),
         target: "s.c.i".parse().expect("a target"),
         data: InteractionIncontactSignal { p1: Some("blue".to_owned()), ..InteractionIncontactSignal::default() },
         context: serde_json::Map::new(),
@@ -82,5 +82,5 @@ fn main() {
         serde_json::to_string(&request).expect("it can be written"),
         r#"{"command":"interaction.request.incontact.signal","data":{"p1":"blue"},"target":"s.c.i"}"#
     );
-    println!("{count} frames read as their own variant and written back, {} different descriptions", said.len());
+    println!("{count} frames read as their own variant and written back, {} different descriptions", descriptions.len());
 }

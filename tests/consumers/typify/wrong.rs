@@ -1,4 +1,4 @@
-//! Wrong uses, each on a line of its own: rustc must refuse these lines and no others.
+//! Wrong uses, each on a line of its own: rustc must reject these lines and no others.
 
 use consumer::{AgentDesktop, AgentDesktopEvent, AgentDesktopSuccess, ChannelDial, ChannelType};
 

@@ -1,4 +1,4 @@
-//! No prelude, no imports.
+//! Messages in a module without prelude and imports.
 
 ::wires::id! {
     /// Names a lamp.
@@ -47,12 +47,12 @@ pub struct LampSwitch {
     pub scene: Scene<Name>,
 }
 
-/// Asks a lamp for nothing.
+/// Requests nothing of a lamp.
 #[::core::prelude::v1::derive(Debug, Clone, PartialEq, ::wires::Command)]
 #[command(crate = "::wires", name = "lamp.ask", target = ::wires::Path, reply = Empty)]
 pub struct LampAsk {}
 
-/// Tells a lamp nothing.
+/// Notifies a lamp of nothing.
 #[::core::prelude::v1::derive(Debug, Clone, PartialEq, ::wires::Command)]
 #[command(crate = "::wires", name = "lamp.tell", target = ::wires::Path, reply = NoData)]
 #[deprecated]

@@ -1,4 +1,5 @@
-//! What the macros emit stands in any crate: under another name, without a prelude, beside names that shadow all of it.
+//! The code that the macros generate compiles under another crate name, without a prelude, beside names that shadow it, and with
+//! all warnings denied.
 
 #![no_implicit_prelude]
 #![deny(

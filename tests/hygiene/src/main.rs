@@ -1,4 +1,4 @@
-//! The messages of this crate are read and written.
+//! Reads and writes messages of this crate.
 
 use hygiene::{bare, shadowed};
 

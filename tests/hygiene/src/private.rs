@@ -1,4 +1,4 @@
-//! A protocol that nobody outside sees, of commands alone.
+//! A private protocol with commands only.
 
 #![allow(dead_code, reason = "only its declaration matters")]
 
@@ -24,19 +24,19 @@ struct Tone(#[wire(minimum = 20)] u16);
     }
 }
 
-/// Events alone.
+/// A private protocol with events only.
 pub(crate) mod events {
     #[::core::prelude::v1::derive(Debug, Clone, PartialEq, ::wires::Event)]
     #[event(crate = "::wires", name = "bell.rang", target = ::wires::Path)]
     struct BellRang;
 
     ::wires::protocol! {
-        /// Bells that ring by themselves.
+        /// Bells that ring automatically.
         Chimes { name: "chimes", version: "0.1", commands: [], events: [BellRang] }
     }
 }
 
-/// Nothing at all.
+/// A protocol without messages.
 pub(crate) mod nothing {
     ::wires::protocol! {
         /// Silence.

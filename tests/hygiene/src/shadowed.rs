@@ -1,9 +1,9 @@
-//! Names that mean something else here than everywhere.
+//! Messages in a module that shadows the names that generated code could use.
 
-#![allow(unused_imports, reason = "that nothing here is used is what is shown")]
+#![allow(unused_imports, reason = "generated code must not use these names")]
 #![allow(missing_docs, non_camel_case_types, non_snake_case, dead_code, missing_debug_implementations)]
 
-/// Everything that a macro may think it knows.
+/// The names that generated code could rely on.
 mod everything {
     pub(super) mod core {}
     pub(super) mod std {}
@@ -123,12 +123,12 @@ pub struct ThingSet {
 #[command(crate = "::wires", name = "thing.clear", target = Thing, reply = NoData)]
 pub struct ThingClear;
 
-/// Says what a thing was.
+/// Reports the state of a thing.
 #[::core::prelude::v1::derive(Debug, Clone, PartialEq, ::wires::Event)]
 #[event(crate = "::wires", name = "thing.was", target = ::wires::Path)]
 pub struct ThingWas<'a>(pub ::std::borrow::Cow<'a, ::core::primitive::str>);
 
-/// More of it.
+/// Further fields.
 #[::core::prelude::v1::derive(Debug, Clone, PartialEq, Default, ::wires::Wire)]
 #[wire(crate = "::wires")]
 pub struct More<T> {
@@ -146,7 +146,7 @@ pub struct Label(pub ::std::string::String);
 #[wire(crate = "::wires")]
 pub enum Size {
     Small,
-    /// A variant that shadows, too.
+    /// A variant that shadows a name of the prelude.
     None,
     Some,
     #[wire(other)]

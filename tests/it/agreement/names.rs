@@ -1,11 +1,11 @@
-//! Ids and targets against their patterns in the schemas: each type by itself, and the schema's word for it.
+//! Compares the parsers of ids and targets with the patterns in the schemas.
 
 use serde_json::json;
 
 use crate::greenhouse::{BedTarget, Greenhouse, SensorId};
-use testkit::judges::Schemas;
+use testkit::oracle::Schemas;
 
-/// How many strings are tried.
+/// The number of strings.
 const STRINGS: usize = 4_000;
 
 #[test]
@@ -48,7 +48,7 @@ fn ids_and_targets_parse_what_their_patterns_match() {
     let schemas = Schemas::new::<Greenhouse>();
     let mut state = 7_u64;
     let mut below = |of: usize| {
-        // Xorshift, as good as any.
+        // Xorshift with a fixed seed.
         state ^= state << 13;
         state ^= state >> 7;
         state ^= state << 17;
@@ -63,7 +63,7 @@ fn ids_and_targets_parse_what_their_patterns_match() {
             _ => {
                 let length = 1 + below(7);
                 let piece = |_| {
-                    // What ids and targets have, as often as all the rest.
+                    // Half of the pieces are valid in ids and targets; otherwise few strings would be valid.
                     let of = if below(2) == 0 { 6 } else { PIECES.len() };
                     PIECES[below(of)]
                 };

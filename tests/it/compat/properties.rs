@@ -1,4 +1,4 @@
-//! What holds of all comparisons.
+//! Properties of all comparisons.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use tieline::schema::artefacts;
 
 use super::Files;
 use super::edit::Row;
-use super::table::refused;
+use super::table::check_probes;
 use crate::greenhouse::Greenhouse;
 
 const TABLE: &str = include_str!("edits.txt");
@@ -22,16 +22,16 @@ fn agent_desktop() -> Plan {
 }
 
 #[test]
-fn nothing_differs_from_itself() {
+fn a_version_equals_itself() {
     for protocol in [agent_desktop(), Files::greenhouse().plan()] {
         let comparison = compare(&protocol, &protocol);
         assert!(comparison.is_empty(), "{:?}", comparison.findings);
-        refused(&comparison, (&protocol, &protocol, true), &mut |what| panic!("{what}"));
+        check_probes(&comparison, (&protocol, &protocol, true), &mut |what| panic!("{what}"));
     }
 }
 
 #[test]
-fn a_protocol_reads_its_own_examples() {
+fn a_version_accepts_its_own_examples() {
     let greenhouse = artefacts::<Greenhouse>().unwrap();
     for (protocol, made) in
         [(agent_desktop(), artefacts::<AgentDesktop>().unwrap()), (Files::greenhouse().plan(), greenhouse)]
@@ -44,28 +44,29 @@ fn a_protocol_reads_its_own_examples() {
     }
 }
 
-/// What breaks one way breaks the other way round when the versions are exchanged.
+/// If the versions are swapped, the effects on old and on new clients are swapped.
 #[test]
-fn a_break_has_a_mirror() {
+fn swapped_versions_have_swapped_effects() {
     let base = Files::greenhouse();
     for row in Row::all(TABLE) {
         let (old, new) = row.versions(&base);
         let (old, new) = (old.plan(), new.plan());
-        let there = compare(&old, &new);
-        let back = compare(&new, &old);
-        // To leave a message and to take one up are not alike: nobody waits for what never came.
-        if there.findings.iter().any(|finding| ["message-", "sender-"].iter().any(|of| finding.rule.id().starts_with(of))) {
+        let forward = compare(&old, &new);
+        let backward = compare(&new, &old);
+        // Removing a message and adding one are not symmetric: no old client depends on a message that did not exist.
+        if forward.findings.iter().any(|finding| ["message-", "sender-"].iter().any(|of| finding.rule.id().starts_with(of)))
+        {
             continue;
         }
         let breaks = |effect: Effect| effect.max(Effect::Caution);
-        let (there, back) = (there.impact(), back.impact());
-        assert_eq!(breaks(there.old_clients), breaks(back.new_clients), "line {}", row.line);
-        assert_eq!(breaks(there.new_clients), breaks(back.old_clients), "line {}", row.line);
+        let (forward, backward) = (forward.impact(), backward.impact());
+        assert_eq!(breaks(forward.old_clients), breaks(backward.new_clients), "line {}", row.line);
+        assert_eq!(breaks(forward.new_clients), breaks(backward.old_clients), "line {}", row.line);
     }
 }
 
-/// Two changes that need no care, one after the other, need none together. (A key that goes needs care: it must not come
-/// back as something else.)
+/// Two compatible changes in sequence are compatible together. This does not include changes with the effect `caution`: a
+/// removed key must not be added again with another type.
 #[test]
 fn a_chain_of_compatible_changes_is_compatible() {
     let base = Files::greenhouse();
@@ -78,7 +79,7 @@ fn a_chain_of_compatible_changes_is_compatible() {
         one.apply(&mut middle);
         let second = middle.plan();
         if compare(&first, &second).impact().worst() > Effect::Fine {
-            // It starts from another version.
+            // The row edits both versions, so it does not start from this one.
             continue;
         }
         for two in &fine {
@@ -96,9 +97,9 @@ fn a_chain_of_compatible_changes_is_compatible() {
     assert!(chains > 300, "{chains}");
 }
 
-/// Two edits at once, one in each version: what breaks has a witness, and what no finding tells is read.
+/// Two different edits, one in each version: breaking uses have a counterexample, and frames without a finding are accepted.
 #[test]
-fn two_edits_at_once_are_told_as_one_is() {
+fn two_edits_at_once_are_reported_like_one() {
     let base = Files::greenhouse();
     let edited: Vec<(usize, Plan)> = Row::all(TABLE)
         .iter()
@@ -110,11 +111,11 @@ fn two_edits_at_once_are_told_as_one_is() {
         .collect();
     let (mut wrong, mut frames) = (Vec::new(), 0);
     for (index, (line, old)) in edited.iter().enumerate() {
-        // A step that has no factor in common with their number meets all of them in turn.
+        // Pairs each edit with another one. The step 37 does not divide the number of edits, so that all occur.
         let (other, new) = &edited[(index * 37 + 11) % edited.len()];
         let comparison = compare(old, new);
         for (writer, reader, from_old) in [(old, new, true), (new, old, false)] {
-            frames += refused(&comparison, (writer, reader, from_old), &mut |what| {
+            frames += check_probes(&comparison, (writer, reader, from_old), &mut |what| {
                 wrong.push(format!("lines {line} and {other}: {what}"));
             });
         }
@@ -122,7 +123,10 @@ fn two_edits_at_once_are_told_as_one_is() {
             for one in
                 finding.uses.iter().filter(|one| one.impact.worst() >= Effect::Strict && one.counterexamples.is_empty())
             {
-                wrong.push(format!("lines {line} and {other}: {} {} {}: no witness", finding.rule, one.message, one.path));
+                wrong.push(format!(
+                    "lines {line} and {other}: {} {} {}: no counterexample",
+                    finding.rule, one.message, one.path
+                ));
             }
         }
     }
@@ -130,9 +134,9 @@ fn two_edits_at_once_are_told_as_one_is() {
     assert!(frames > 10_000, "only {frames} frames");
 }
 
-/// Each rule is reported where it concerns old clients, and where it concerns new ones.
+/// For each rule there is an edit where it affects old clients and one where it affects new clients.
 #[test]
-fn every_rule_is_seen_in_each_direction() {
+fn every_rule_occurs_in_each_direction() {
     let base = Files::greenhouse();
     let mut seen = BTreeSet::new();
     for row in Row::all(TABLE) {
@@ -150,12 +154,12 @@ fn every_rule_is_seen_in_each_direction() {
     }
     let both = Rule::ALL.iter().flat_map(|rule| [(*rule, "old clients"), (*rule, "new clients")]);
     let unseen: Vec<_> = both.filter(|case| !seen.contains(case)).collect();
-    assert!(unseen.is_empty(), "no edit shows what these do: {unseen:?}");
+    assert!(unseen.is_empty(), "no edit has these effects: {unseen:?}");
 }
 
-/// Artefacts read frames as the types do, so what they prove holds of real readers.
+/// A plan that is loaded from artefacts accepts the same frames as the types, so a comparison of artefacts applies to real readers.
 #[test]
-fn artefacts_read_frames_as_the_types_do() {
+fn artefacts_accept_the_same_frames_as_the_types() {
     let of = |files: Files| files.plan();
     agrees::<AgentDesktop>(&agent_desktop());
     agrees::<Greenhouse>(&of(Files::greenhouse()));
@@ -163,32 +167,32 @@ fn artefacts_read_frames_as_the_types_do() {
 
 fn agrees<P: tieline::protocol::Protocol>(protocol: &Plan) {
     let generator = Generator::new(P::plan(), 8).broken(0.4).doubtful(0.3);
-    let mut sound = [0, 0];
+    let mut counts = [0, 0];
     for index in 0..3000 {
         let sample = generator.sample(index).unwrap();
-        // What is no text, or no JSON, has no keys that a version could judge.
+        // The comparison works on parsed JSON.
         let Ok(text) = String::from_utf8(sample.bytes) else { continue };
         let Ok(frame) = text.parse::<Json>() else { continue };
         for policy in [Policy::Strict, Policy::Tolerant] {
             let valid = tieline::protocol::check::<P>(&text, policy).is_valid();
             let refusals = refusals(protocol, &frame, policy);
             assert_eq!(refusals.is_empty(), valid, "{policy:?}: {text}: {refusals:?}");
-            sound[usize::from(valid)] += 1;
+            counts[usize::from(valid)] += 1;
         }
     }
-    assert!(sound.iter().all(|count| *count > 500), "{sound:?}");
+    assert!(counts.iter().all(|count| *count > 500), "{counts:?}");
 }
 
-/// Whatever stands in a place of the artefacts: it is judged, or refused with its place.
+/// Replaces each value of the artefacts in turn: they can still be compared, or they are rejected with a place.
 #[test]
-fn no_artefact_is_too_odd_to_be_judged_or_refused() {
+fn edited_artefacts_are_compared_or_rejected() {
     let base = Files::greenhouse();
     let old = base.plan();
     let odd: Vec<Json> = ["null", "[]", "{}", "\"\"", "-1", "1e300", "true", "[{}]", "\"x\""]
         .iter()
         .map(|text| text.parse().unwrap())
         .collect();
-    let (mut judged, mut refused) = (0, 0);
+    let (mut compared, mut rejected) = (0, 0);
     for of_index in [true, false] {
         let count = places(if of_index { &base.index } else { &base.schema });
         for place in 0..count {
@@ -197,7 +201,7 @@ fn no_artefact_is_too_odd_to_be_judged_or_refused() {
             replace(root, &mut place.clone(), &odd[place % odd.len()]);
             match files.try_plan() {
                 Ok(new) => {
-                    judged += 1;
+                    compared += 1;
                     let comparison = compare(&old, &new);
                     for format in [Format::Human, Format::Json, Format::Github, Format::Markdown] {
                         assert!(!comparison.report(format, Policy::Tolerant, true).is_empty());
@@ -205,16 +209,16 @@ fn no_artefact_is_too_odd_to_be_judged_or_refused() {
                     }
                 }
                 Err(error) => {
-                    refused += 1;
+                    rejected += 1;
                     assert!(!error.rejections.is_empty(), "{error}");
                 }
             }
         }
     }
-    assert!(judged > 50 && refused > 50, "{judged} judged, {refused} refused");
+    assert!(compared > 50 && rejected > 50, "{compared} compared, {rejected} rejected");
 }
 
-/// How many values stand in one, itself included.
+/// The number of values in a value, including itself.
 fn places(value: &Json) -> usize {
     1 + match value {
         Json::List(list) => list.iter().map(places).sum(),
@@ -223,7 +227,7 @@ fn places(value: &Json) -> usize {
     }
 }
 
-/// Puts another value in a place, counted in the order of the text.
+/// Replaces one of the values, counted in the order of the text.
 fn replace(value: &mut Json, place: &mut usize, by: &Json) -> bool {
     if *place == 0 {
         *value = by.clone();
@@ -240,9 +244,9 @@ fn replace(value: &mut Json, place: &mut usize, by: &Json) -> bool {
     }
 }
 
-/// The report in the documents is the one that is given.
+/// The report in `docs/compatibility.md` is the current output.
 #[test]
-fn the_documents_show_a_report_as_it_is() {
+fn the_report_in_the_documents_is_up_to_date() {
     let base = Files::of(&artefacts::<AgentDesktop>().unwrap(), "agent-desktop");
     let mut edited = base.clone();
     edited.edit(r#"/ChannelType/enum + "Video""#);
@@ -254,7 +258,7 @@ fn the_documents_show_a_report_as_it_is() {
 }
 
 #[test]
-fn the_guide_is_in_the_documents() {
+fn the_table_of_rules_in_the_documents_is_up_to_date() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/compatibility.md");
     let text = std::fs::read_to_string(path).unwrap();
     assert!(text.contains(&guide()), "docs/compatibility.md has another table of rules than the code: {}", guide());

@@ -1,4 +1,4 @@
-//! Every edit of the table: the golden verdict, then frames of each version read by the other.
+//! The table of edits: the expected effects of each edit, confirmed by frames of one version that the other one reads.
 
 use std::collections::BTreeSet;
 
@@ -13,11 +13,11 @@ use super::edit::Row;
 
 const TABLE: &str = include_str!("edits.txt");
 
-/// Said of almost every edit, and counted only where a row names them.
-const QUIET: [&str; 1] = ["description-changed"];
+/// Rules that almost every edit triggers. They are compared only if the row lists them.
+const FREQUENT: [&str; 1] = ["description-changed"];
 
 #[test]
-fn golden_verdicts() {
+fn every_edit_has_the_expected_effects_and_rules() {
     let base = Files::greenhouse();
     let rows = Row::all(TABLE);
     assert!(rows.len() >= 120, "{} edits", rows.len());
@@ -27,7 +27,7 @@ fn golden_verdicts() {
         let comparison = compare(&old.plan(), &new.plan());
         let impact = comparison.impact();
         let found: BTreeSet<&str> = comparison.findings.iter().map(|finding| finding.rule.id()).collect();
-        let kept = |rule: &&&str| row.rules.contains(*rule) || !QUIET.contains(*rule);
+        let kept = |rule: &&&str| row.rules.contains(*rule) || !FREQUENT.contains(*rule);
         let found: BTreeSet<&str> = found.iter().filter(kept).copied().collect();
         let effects = [impact.old_clients.id(), impact.new_clients.id()];
         if effects != row.effects || found != row.rules.iter().copied().collect() {
@@ -38,9 +38,10 @@ fn golden_verdicts() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What breaks has a witness, and each witness is what it says it is: for us, and for a validator of the bundles.
+/// Each breaking use has a counterexample: the version that writes accepts it and the one that reads rejects it, according to
+/// the library and to an independent validator.
 #[test]
-fn what_breaks_has_a_witness() {
+fn each_break_has_a_counterexample() {
     let base = Files::greenhouse();
     let mut wrong = Vec::new();
     for row in Row::all(TABLE) {
@@ -58,25 +59,25 @@ fn what_breaks_has_a_witness() {
                     wrong.push(format!("line {}: {} {message} {path}: {what}", row.line, finding.rule));
                 };
                 if one.impact.worst() >= Effect::Strict && one.counterexamples.is_empty() {
-                    complain("no witness");
+                    complain("no counterexample");
                 }
                 for found in &one.counterexamples {
                     let (writer, reader) = if found.from_old { (0, 1) } else { (1, 0) };
                     if !refusals(&protocols[writer], &found.frame, Policy::Strict).is_empty() {
-                        complain(&format!("the writer refuses {}", found.frame));
+                        complain(&format!("the writer rejects {}", found.frame));
                     }
-                    // The sender is no part of the frame.
+                    // The frame does not contain its sender, so the reader accepts it.
                     let by_sender = finding.rule.id() == "sender-removed";
                     if !by_sender && refusals(&protocols[reader], &found.frame, found.policy).is_empty() {
-                        complain(&format!("the reader takes {}", found.frame));
+                        complain(&format!("the reader accepts {}", found.frame));
                     }
-                    // Which names there are stands in the bundle's root, which these edits leave as it is.
+                    // The root of the bundle lists the names of messages. These edits do not change it.
                     if ["message-removed", "sender-removed", "pinned-word-changed"].contains(&finding.rule.id()) {
                         continue;
                     }
                     let frame = value(&found.frame);
                     if !validators[writer].is_valid(&frame) {
-                        complain(&format!("the writer's bundle refuses {}", found.frame));
+                        complain(&format!("the writer's bundle rejects {}", found.frame));
                     }
                     if validators[reader].is_valid(&frame) {
                         complain(&format!("the reader's bundle accepts {}", found.frame));
@@ -88,9 +89,9 @@ fn what_breaks_has_a_witness() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What is said to be fine is read: the examples, and frames at the edges of every place.
+/// Where no finding reports a break, the other version accepts the examples and frames with boundary values.
 #[test]
-fn what_is_fine_is_read() {
+fn frames_without_a_finding_are_accepted() {
     let base = Files::greenhouse();
     let (mut wrong, mut frames) = (Vec::new(), 0);
     for row in Row::all(TABLE) {
@@ -98,7 +99,7 @@ fn what_is_fine_is_read() {
         let (old, new) = (old.plan(), new.plan());
         let comparison = compare(&old, &new);
         for (writer, reader, from_old) in [(&old, &new, true), (&new, &old, false)] {
-            frames += refused(&comparison, (writer, reader, from_old), &mut |what| {
+            frames += check_probes(&comparison, (writer, reader, from_old), &mut |what| {
                 wrong.push(format!("line {}: {what}", row.line));
             });
         }
@@ -107,8 +108,9 @@ fn what_is_fine_is_read() {
     assert!(frames > 10_000, "only {frames} frames");
 }
 
-/// Reads frames of one version with the other, and complains about those whose refusal no finding tells.
-pub(super) fn refused(
+/// Reads frames of one version with the other one. Calls `complain` for each that is rejected although no finding reports it,
+/// and returns the number of frames.
+pub(super) fn check_probes(
     comparison: &Comparison,
     (writer, reader, from_old): (&Plan, &Plan, bool),
     complain: &mut dyn FnMut(String),
@@ -118,29 +120,29 @@ pub(super) fn refused(
         for policy in [Policy::Strict, Policy::Tolerant] {
             let mut refusals = refusals(reader, &probe.frame, policy);
             if probe.kind.as_str() == "success" {
-                // Its target is that of a request which its receiver has sent.
+                // A success has the target of the request, which its receiver has sent itself.
                 refusals.retain(|refusal| refusal.rule != Rule::TargetForm);
             }
-            if !refusals.is_empty() && !told(comparison, probe, from_old, policy) {
-                complain(format!("{} is refused, {policy:?}: {}", probe.frame, refusals[0].text));
+            if !refusals.is_empty() && !is_reported(comparison, probe, from_old, policy) {
+                complain(format!("{} is rejected, {policy:?}: {}", probe.frame, refusals[0].text));
             }
         }
     }
     probes.len()
 }
 
-/// Whether findings say that a frame is refused.
-fn told(comparison: &Comparison, probe: &Probe, from_old: bool, policy: Policy) -> bool {
+/// Whether a finding reports that a frame is rejected.
+fn is_reported(comparison: &Comparison, probe: &Probe, from_old: bool, policy: Policy) -> bool {
     let uses = comparison.findings.iter().flat_map(|finding| finding.uses.iter().map(move |one| (finding, one)));
     let uses = uses.filter(|(finding, one)| {
-        // Frames under another name are another message's.
+        // If the name of the message changes, all its frames become frames of another message.
         let whole = finding.rule.id() == "pinned-word-changed" && one.path.len() <= "/command".len();
         one.message == probe.message && (whole || one.frame.is_none_or(|kind| kind == probe.kind))
     });
     let breaks = uses.fold((false, false), |(old, new), (_, one)| {
         (old || one.impact.old_clients.breaks(policy), new || one.impact.new_clients.breaks(policy))
     });
-    // A client that writes is as old as its frame; one that reads is as old as the other side.
+    // If the client writes the frame, it has the version of the frame; if it reads it, it has the other version.
     match (probe.from, from_old) {
         (Side::Client, true) | (Side::Server, false) => breaks.0,
         (Side::Client, false) | (Side::Server, true) => breaks.1,
@@ -148,7 +150,7 @@ fn told(comparison: &Comparison, probe: &Probe, from_old: bool, policy: Policy) 
     }
 }
 
-/// The same value for a validator.
+/// Converts a value for `jsonschema`.
 fn value(json: &Json) -> serde_json::Value {
     serde_json::from_str(&json.to_string()).unwrap()
 }

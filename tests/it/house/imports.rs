@@ -1,9 +1,9 @@
-//! Which file of a crate uses which, read from its imports and paths.
+//! Determines which file of a crate uses which, from its imports and paths.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::Path;
 
-/// The files of a crate by module path, and what each of them names.
+/// The files of a crate by module path, and the names that they import.
 #[derive(Debug, Default)]
 pub(super) struct Imports {
     /// The code of each file without comments and tests.
@@ -93,23 +93,23 @@ impl Imports {
     }
 }
 
-/// Circles of more than two files, one for each import that is part of any.
-pub(super) fn circles(imports: &Imports) -> Vec<String> {
+/// Cycles of more than two files, one for each import that is part of any.
+pub(super) fn cycles(imports: &Imports) -> Vec<String> {
     let edges = imports.edges();
     let mut found: BTreeMap<BTreeSet<&str>, String> = BTreeMap::new();
     for (from, used) in &edges {
         for to in used {
-            if let Some(back) = way(&edges, to, from) {
-                let circle = [&[from.as_str()], &back[..]].concat();
-                found.entry(circle.iter().copied().collect()).or_insert_with(|| circle.join(" → "));
+            if let Some(back) = path(&edges, to, from) {
+                let cycle = [&[from.as_str()], &back[..]].concat();
+                found.entry(cycle.iter().copied().collect()).or_insert_with(|| cycle.join(" → "));
             }
         }
     }
     found.into_values().collect()
 }
 
-/// The shortest way from one file to another over at least one more.
-fn way<'e>(edges: &'e BTreeMap<String, BTreeSet<String>>, from: &'e str, to: &str) -> Option<Vec<&'e str>> {
+/// The shortest path from one file to another over at least one more.
+fn path<'e>(edges: &'e BTreeMap<String, BTreeSet<String>>, from: &'e str, to: &str) -> Option<Vec<&'e str>> {
     let mut before: BTreeMap<&str, &str> = BTreeMap::new();
     let mut open = VecDeque::from([from]);
     while let Some(file) = open.pop_front() {
@@ -119,12 +119,12 @@ fn way<'e>(edges: &'e BTreeMap<String, BTreeSet<String>>, from: &'e str, to: &st
             }
             before.insert(next, file);
             if next == to {
-                let mut way = vec![next.as_str()];
-                while let Some(&file) = before.get(way[way.len() - 1]) {
-                    way.push(file);
+                let mut path = vec![next.as_str()];
+                while let Some(&file) = before.get(path[path.len() - 1]) {
+                    path.push(file);
                 }
-                way.reverse();
-                return Some(way);
+                path.reverse();
+                return Some(path);
             }
             open.push_back(next);
         }
@@ -146,7 +146,7 @@ fn read(folder: &Path, module: &mut Module, files: &mut BTreeMap<Module, String>
             let text = std::fs::read_to_string(&path).unwrap();
             let code: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
             let code = code.join("\n");
-            // A file's tests stand at its end.
+            // A file's tests are at its end.
             files.entry(module.clone()).or_default().push_str(code.split("#[cfg(test)]\nmod ").next().unwrap());
         }
         if !root {
@@ -236,5 +236,5 @@ fn imports_are_resolved() {
     assert_eq!(used("a/b"), ["a", "a/c"]);
     assert_eq!(used("a/c"), ["a/b"]);
     assert_eq!(used("json"), ["a", "a/c"]);
-    assert_eq!(circles(&imports), ["a → json → a/c → a/b → a", "a/b → a → json → a/c → a/b"][..1]);
+    assert_eq!(cycles(&imports), ["a → json → a/c → a/b → a", "a/b → a → json → a/c → a/b"][..1]);
 }

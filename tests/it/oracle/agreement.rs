@@ -1,4 +1,4 @@
-//! The protocols that have fixtures, each with the types of its messages.
+//! The protocols with fixtures, and the types of their messages.
 
 use std::fmt::Debug;
 
@@ -9,8 +9,8 @@ use super::fixture::{Fixture, fixtures};
 use super::readers::{Typed, Verdicts, disagreements, typed};
 use crate::greenhouse::{self, Greenhouse};
 
-/// All readers agree on frames of the catalogue.
-pub(crate) fn on_the_catalogue(text: &str, judge: impl Fn(&mut Verdicts, &Fixture, Option<&str>)) {
+/// Asserts that all readers agree on the fixtures of the catalogue.
+pub(crate) fn on_the_catalogue(text: &str, schemas: impl Fn(&mut Verdicts, &Fixture, Option<&str>)) {
     use agent_desktop::channel::{
         ChannelDial, ChannelDisposed, ChannelExternalDispositionsUpdated, ChannelIncontactGetScripts, ChannelInfoChanged,
         ChannelInitialized,
@@ -35,31 +35,31 @@ pub(crate) fn on_the_catalogue(text: &str, judge: impl Fn(&mut Verdicts, &Fixtur
             ConversationInitialized, ConversationMemberAdded, ConversationUpdated, StateUpdated;
     };
     let unknown = |message: &agent_desktop::Message| matches!(message, agent_desktop::Message::Unknown(_));
-    agree::<AgentDesktop>(text, unknown, &typed, judge);
+    agree::<AgentDesktop>(text, unknown, &typed, schemas);
 }
 
-/// All readers agree on values of every shape.
+/// Asserts that all readers agree on the fixtures of the greenhouse, which has values of every shape.
 #[allow(deprecated, reason = "a deprecated command is read like any other")]
-pub(crate) fn on_the_greenhouse(text: &str, judge: impl Fn(&mut Verdicts, &Fixture, Option<&str>)) {
+pub(crate) fn on_the_greenhouse(text: &str, schemas: impl Fn(&mut Verdicts, &Fixture, Option<&str>)) {
     let typed = typed! {
         commands: greenhouse::ClimateSet, greenhouse::BedPlant, greenhouse::BedClear;
         events: greenhouse::ReadingTaken, greenhouse::AlarmRaised;
     };
     let unknown = |message: &greenhouse::Message| matches!(message, greenhouse::Message::Unknown(_));
-    agree::<Greenhouse>(text, unknown, &typed, judge);
+    agree::<Greenhouse>(text, unknown, &typed, schemas);
 }
 
 fn agree<P: Protocol>(
     text: &str,
     unknown: fn(&P::Message) -> bool,
     typed: &[Typed],
-    judge: impl Fn(&mut Verdicts, &Fixture, Option<&str>),
+    schemas: impl Fn(&mut Verdicts, &Fixture, Option<&str>),
 ) where
     P::Message: PartialEq + Debug,
 {
     let fixtures = fixtures(text);
     assert_eq!(typed.len(), P::SHAPE.commands.len() + P::SHAPE.events.len(), "a type for each message");
-    let found = disagreements::<P>(&fixtures, unknown, typed, judge);
+    let found = disagreements::<P>(&fixtures, unknown, typed, schemas);
     let count = found.len();
     assert!(found.is_empty(), "{count} of {} fixtures disagree:\n\n{}", fixtures.len(), found.join("\n"));
 }

@@ -1,11 +1,11 @@
-//! Frames that nobody thought of: the fixtures, changed at random but the same in every run.
+//! Mutates the fixtures at random. The seed is fixed, so the mutations are the same in every run.
 
 use tieline::json::{Json, JsonObject};
 
 use super::fixture::Fixture;
 use super::readers::is_known;
 
-/// Keys that may come anywhere: those of the envelope, and some of the data.
+/// Keys to insert anywhere: those of the envelope and some of the data.
 const KEYS: &[&str] = &[
     "command",
     "messageType",
@@ -40,7 +40,7 @@ const KEYS: &[&str] = &[
     "sensor",
 ];
 
-/// Pieces of text that mean something to a reader of JSON.
+/// Pieces of text to insert that are tokens of JSON, or close to one.
 const PIECES: &[&str] = &[
     "{",
     "}",
@@ -73,10 +73,10 @@ const PIECES: &[&str] = &[
     ".",
 ];
 
-/// A generator of numbers: small, and always the same.
+/// A small pseudorandom number generator (xorshift) with a fixed seed.
 pub(crate) struct Random(u64);
 
-/// The values and texts of some fixtures, to make others from.
+/// The frames, values and texts of the fixtures that the mutations combine.
 pub(crate) struct Mutations {
     random: Random,
     frames: Vec<JsonObject>,
@@ -102,7 +102,7 @@ impl Random {
     }
 }
 
-/// The same object, its keys in another order.
+/// The same object with its keys in another order.
 pub(crate) fn shuffled(object: &JsonObject, random: &mut Random) -> JsonObject {
     let mut entries: Vec<(String, Json)> = object.clone().into_iter().collect();
     for at in (1..entries.len()).rev() {
@@ -111,7 +111,7 @@ pub(crate) fn shuffled(object: &JsonObject, random: &mut Random) -> JsonObject {
     entries.into_iter().collect()
 }
 
-/// The same value, every character of its keys and strings written as an escape, with white space wherever it may stand.
+/// The value as text in which every character of a string is an escape, with white space wherever it is allowed.
 pub(crate) fn escaped(value: &Json) -> String {
     let string = |text: &str| {
         let units: Vec<String> = text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
@@ -138,7 +138,7 @@ impl Mutations {
                 values.extend(frame.iter().map(|(_, value)| value.clone()));
                 let data = frame.get("data").and_then(Json::as_object);
                 values.extend(data.into_iter().flat_map(JsonObject::iter).map(|(_, value)| value.clone()));
-                // What is broken in one way seldom becomes anything else but broken in two.
+                // Only valid frames: mutating an invalid one rarely makes it valid.
                 if is_known(&fixture.strict) {
                     frames.push(frame);
                 }
@@ -150,7 +150,7 @@ impl Mutations {
     /// The next text.
     pub(crate) fn next(&mut self) -> String {
         if self.random.below(4) == 0 {
-            return self.broken();
+            return self.mutated_text();
         }
         let mut frame = Json::Object(self.random.pick(&self.frames).clone());
         for _ in 0..=self.random.below(3) {
@@ -159,8 +159,8 @@ impl Mutations {
         frame.to_string()
     }
 
-    /// A text with pieces put in and taken out.
-    fn broken(&mut self) -> String {
+    /// A text with pieces inserted and removed.
+    fn mutated_text(&mut self) -> String {
         let text = self.random.pick(&self.texts).clone();
         let mut characters: Vec<char> = text.chars().collect();
         for _ in 0..=self.random.below(2) {

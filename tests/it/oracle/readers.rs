@@ -1,4 +1,4 @@
-//! All readers of a frame, side by side.
+//! Compares all ways to read and check a frame.
 
 use std::fmt::Debug;
 
@@ -10,15 +10,15 @@ use tieline::{ReadError, Report};
 
 use super::fixture::Fixture;
 
-/// The reader of one message's own type: what kind of frame of this message the text is, if it is one.
+/// Reads the frame types of one message. Returns the kinds of frame that accept a text.
 pub(crate) struct Typed {
     pub(crate) name: &'static str,
-    /// The kinds of frame that it has: a command and an event may have one name.
+    /// The kinds of frame of the message, because a command and an event may have the same name.
     pub(crate) kinds: &'static [&'static str],
     pub(crate) read: fn(&str, Policy) -> Vec<&'static str>,
 }
 
-/// The readers of some messages' own types.
+/// Creates the [`Typed`] readers of messages.
 macro_rules! typed {
     (commands: $($command:path),*; events: $($event:path),*;) => {[
         $(Typed {
@@ -30,11 +30,11 @@ macro_rules! typed {
                 read.extend(Request::<$command>::read_with(text, policy).is_ok().then_some("request"));
                 read.extend(Success::<$command>::read_with(text, policy).is_ok().then_some("success"));
                 read.extend(Failure::<$command>::read_with(text, policy).is_ok().then_some("failure"));
-                // The reader of both says the same once more.
+                // `Response` must accept exactly the successes and failures.
                 let either = Response::<$command>::read_with(text, policy).ok().map(|response| response.kind().as_str());
                 let alone = read.iter().copied().find(|&kind| kind != "request");
                 if either != alone {
-                    read.push("but not as a response");
+                    read.push("not as a response");
                 }
                 read
             },
@@ -51,19 +51,19 @@ macro_rules! typed {
 
 pub(crate) use typed;
 
-/// What a reader made of a text, with a word for it.
+/// The result of a reader, and its name as in the fixtures.
 struct Outcome<M> {
-    word: String,
+    name: String,
     message: Option<M>,
 }
 
-/// The fixtures that some reader disagrees with, each with the verdicts of all readers. `judge` may add readers; it is
-/// told the name of the known message that the strict reader found.
+/// The fixtures that a reader disagrees with, each with the results of all readers. `more` can add readers; it gets the name of
+/// the message, if the strict reader found a known one.
 pub(crate) fn disagreements<P: Protocol>(
     fixtures: &[Fixture],
     unknown: fn(&P::Message) -> bool,
     typed: &[Typed],
-    judge: impl Fn(&mut Verdicts, &Fixture, Option<&str>),
+    more: impl Fn(&mut Verdicts, &Fixture, Option<&str>),
 ) -> Vec<String>
 where
     P::Message: PartialEq + Debug,
@@ -74,7 +74,7 @@ where
         let mut strict_name = None;
         for (policy, expected) in [(Policy::Strict, &*fixture.strict), (Policy::Tolerant, &*fixture.tolerant)] {
             let outcome = read::<P>(&fixture.bytes, policy, unknown);
-            verdicts.say(format_args!("read, {policy:?}"), &outcome.word, expected);
+            verdicts.record(format_args!("read, {policy:?}"), &outcome.name, expected);
             checks::<P>(&mut verdicts, fixture, policy, is_known(expected));
             if let Some(message) = &outcome.message {
                 round_trip::<P>(&mut verdicts, policy, message);
@@ -88,8 +88,8 @@ where
             }
         }
         let report = protocol::check_slice::<P>(&fixture.bytes, Policy::Strict);
-        verdicts.say(format_args!("the problems"), &listed(&found(&report)), &listed(&fixture.problems));
-        judge(&mut verdicts, fixture, strict_name.as_deref());
+        verdicts.record(format_args!("the problems"), &listed(&found(&report)), &listed(&fixture.problems));
+        more(&mut verdicts, fixture, strict_name.as_deref());
         if verdicts.disagree {
             let text = String::from_utf8_lossy(&fixture.bytes);
             let text: String = text.chars().take(400).collect();
@@ -99,7 +99,7 @@ where
     disagreements
 }
 
-/// The verdicts on one text.
+/// The results of all readers for one text.
 #[derive(Default)]
 pub(crate) struct Verdicts {
     text: String,
@@ -107,39 +107,39 @@ pub(crate) struct Verdicts {
 }
 
 impl Verdicts {
-    pub(crate) fn say(&mut self, who: std::fmt::Arguments<'_>, found: &str, expected: &str) {
+    pub(crate) fn record(&mut self, reader: std::fmt::Arguments<'_>, found: &str, expected: &str) {
         let line = if found == expected {
-            format!("  {who}: {found}\n")
+            format!("  {reader}: {found}\n")
         } else {
             self.disagree = true;
-            format!("! {who}: {found}, not {expected}\n")
+            format!("! {reader}: {found}, not {expected}\n")
         };
         self.text.push_str(&line);
     }
 
-    pub(crate) fn agree(&mut self, who: std::fmt::Arguments<'_>, found: bool, expected: bool) {
-        let word = |accepts| if accepts { "accepted" } else { "refused" };
-        self.say(who, word(found), word(expected));
+    pub(crate) fn record_accepted(&mut self, reader: std::fmt::Arguments<'_>, found: bool, expected: bool) {
+        let name = |accepted| if accepted { "accepted" } else { "rejected" };
+        self.record(reader, name(found), name(expected));
     }
 }
 
-/// Whether a word says that the frame is one of a known message.
-pub(crate) fn is_known(word: &str) -> bool {
-    !matches!(word, "unknown" | "error")
+/// Whether the name of a result is a kind of frame, so that the message is known.
+pub(crate) fn is_known(name: &str) -> bool {
+    !matches!(name, "unknown" | "error")
 }
 
 fn read<P: Protocol>(bytes: &[u8], policy: Policy, unknown: fn(&P::Message) -> bool) -> Outcome<P::Message> {
     match protocol::read_slice::<P>(bytes, policy) {
         Ok(message) => {
-            let word = if unknown(&message) { "unknown" } else { message.kind().as_str() };
-            Outcome { word: word.to_owned(), message: Some(message) }
+            let name = if unknown(&message) { "unknown" } else { message.kind().as_str() };
+            Outcome { name: name.to_owned(), message: Some(message) }
         }
-        Err(error) => Outcome { word: error_word(&error), message: None },
+        Err(error) => Outcome { name: error_name(&error), message: None },
     }
 }
 
-/// An error is one if the check found why.
-fn error_word(error: &ReadError) -> String {
+/// `error`, if the error has a problem that denies the frame and that is not a bug of the library.
+fn error_name(error: &ReadError) -> String {
     let denied = |rule: Rule| rule.level() == Level::Deny;
     match error.problems().iter().find(|problem| problem.rule == Rule::Internal) {
         Some(problem) => format!("an internal error, {problem}"),
@@ -148,25 +148,29 @@ fn error_word(error: &ReadError) -> String {
     }
 }
 
-/// The check and the verdict, under one policy.
+/// Records the results of the checker and of `is_valid` under one policy.
 fn checks<P: Protocol>(verdicts: &mut Verdicts, fixture: &Fixture, policy: Policy, known: bool) {
     let report = protocol::check_slice::<P>(&fixture.bytes, policy);
-    verdicts.agree(format_args!("check, {policy:?}"), report.is_valid(), known);
+    verdicts.record_accepted(format_args!("check, {policy:?}"), report.is_valid(), known);
     let ordered = report.problems().windows(2).all(|pair| pair[0].place.offset <= pair[1].place.offset);
-    verdicts.say(format_args!("the order of the problems, {policy:?}"), if ordered { "sound" } else { "broken" }, "sound");
+    verdicts.record(
+        format_args!("the order of the problems, {policy:?}"),
+        if ordered { "ascending" } else { "not ascending" },
+        "ascending",
+    );
     if let Some(text) = fixture.text() {
-        verdicts.agree(format_args!("is_valid, {policy:?}"), protocol::is_valid::<P>(text, policy), known);
+        verdicts.record_accepted(format_args!("is_valid, {policy:?}"), protocol::is_valid::<P>(text, policy), known);
         let as_text = protocol::read::<P>(text, policy);
         let same = match (&as_text, protocol::read_slice::<P>(&fixture.bytes, policy)) {
             (Ok(one), Ok(other)) => one.kind() == other.kind() && one.name() == other.name(),
             (Err(one), Err(other)) => *one == other,
             _ => false,
         };
-        verdicts.say(format_args!("read_slice, {policy:?}"), if same { "as read" } else { "otherwise" }, "as read");
+        verdicts.record(format_args!("read_slice, {policy:?}"), if same { "like read" } else { "unlike read" }, "like read");
     }
 }
 
-/// What is written of a message is accepted, and reads back as the same message.
+/// A message is written as text that is accepted and reads as the same message.
 fn round_trip<P: Protocol>(verdicts: &mut Verdicts, policy: Policy, message: &P::Message)
 where
     P::Message: PartialEq + Debug,
@@ -174,34 +178,34 @@ where
     let found = match message.to_json() {
         Err(error) => format!("not written: {error}"),
         Ok(text) => match protocol::read::<P>(&text, Policy::Strict) {
-            Err(error) => format!("wrote {text}, which is refused: {error}"),
+            Err(error) => format!("wrote {text}, which is rejected: {error}"),
             Ok(again) if again != *message => format!("wrote {text}, which reads as {again:?}"),
-            Ok(_) => lost(message, &protocol::check::<P>(&text, Policy::Strict)),
+            Ok(_) => written_problem(message, &protocol::check::<P>(&text, Policy::Strict)),
         },
     };
-    verdicts.say(format_args!("the round trip, {policy:?}"), &found, "kept");
+    verdicts.record(format_args!("the round trip, {policy:?}"), &found, "kept");
 }
 
-/// What stands in the way of a text that we wrote: nothing but what the message itself says.
-fn lost(message: &impl Frame, report: &Report) -> String {
-    let own = |rule| match rule {
+/// The problem of a written text, except for problems that are properties of the message itself.
+fn written_problem(message: &impl Frame, report: &Report) -> String {
+    let is_of_message = |rule| match rule {
         Rule::OriginalMismatch => message.kind() == FrameKind::Failure,
         Rule::UnknownMessage | Rule::Deprecated => true,
         _ => false,
     };
-    match report.problems().iter().find(|problem| !own(problem.rule)) {
+    match report.problems().iter().find(|problem| !is_of_message(problem.rule)) {
         Some(problem) => format!("written with a problem: {problem}"),
         None => "kept".to_owned(),
     }
 }
 
-/// Each message's own types read the frames of that message, of their kind, and no other.
+/// The frame types of each message accept the frames of that message and kind, and no others.
 fn own_types(verdicts: &mut Verdicts, typed: &[Typed], text: &str, policy: Policy, kind: &str, name: Option<&str>) {
     for Typed { name: own, kinds, read } in typed {
         let found = read(text, policy).join(" and ");
         let expected = if Some(*own) == name && kinds.contains(&kind) { kind } else { "" };
         if found != expected {
-            verdicts.say(format_args!("the types of `{own}`, {policy:?}"), &found, expected);
+            verdicts.record(format_args!("the types of `{own}`, {policy:?}"), &found, expected);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The schemas, judged by an independent validator.
+//! The schemas in an independent validator.
 
 use jsonschema::Validator;
 use serde_json::Value;
@@ -8,14 +8,14 @@ use super::fixture::Fixture;
 use super::readers::{Verdicts, is_known};
 
 /// The validators of a protocol's schemas.
-pub(crate) struct Judge {
-    /// Those of any frame.
+pub(crate) struct SchemaValidators {
+    /// The schemas of all frames.
     whole: Vec<(String, Validator)>,
-    /// Those of one message.
+    /// The schemas of single messages.
     single: Vec<(String, Validator)>,
 }
 
-impl Judge {
+impl SchemaValidators {
     pub(crate) fn new<P: Protocol>() -> Self {
         let artefacts = tieline::schema::artefacts::<P>().expect("artefacts");
         let schemas = artefacts.iter().filter(|(path, _)| path.ends_with(".schema.json"));
@@ -31,16 +31,16 @@ impl Judge {
         Self { whole, single }
     }
 
-    /// The schemas of any frame accept it if it is one of a known message; of all others, that message's own alone does.
-    pub(crate) fn judge(&self, verdicts: &mut Verdicts, fixture: &Fixture, name: Option<&str>) {
+    /// The schemas of all frames accept a frame of a known message; of the others, only the schema of that message does.
+    pub(crate) fn compare(&self, verdicts: &mut Verdicts, fixture: &Fixture, name: Option<&str>) {
         let Some(text) = fixture.text().filter(|_| !fixture.outside) else { return };
         let value: Value = match serde_json::from_str(text) {
             Ok(value) => value,
-            Err(error) => return verdicts.say(format_args!("serde_json"), &error.to_string(), "JSON"),
+            Err(error) => return verdicts.record(format_args!("serde_json"), &error.to_string(), "JSON"),
         };
         let known = is_known(&fixture.strict);
         for (path, validator) in &self.whole {
-            verdicts.agree(format_args!("{path}"), validator.is_valid(&value), known);
+            verdicts.record_accepted(format_args!("{path}"), validator.is_valid(&value), known);
         }
         let own = name.filter(|_| known).map(|name| match &*fixture.strict {
             "request" => format!("commands/{name}.request.schema.json"),
@@ -50,7 +50,7 @@ impl Judge {
         for (path, validator) in &self.single {
             let (found, expected) = (validator.is_valid(&value), own.as_ref() == Some(path));
             if found != expected || expected {
-                verdicts.agree(format_args!("{path}"), found, expected);
+                verdicts.record_accepted(format_args!("{path}"), found, expected);
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The check for drift goes red, and writes nothing.
+//! `Mode::Check` detects every difference between the files and the artefacts, and writes nothing.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,7 +9,7 @@ use tieline::schema::{Mode, run};
 
 use super::house::House;
 
-/// A folder of its own for each test.
+/// A fresh folder for one test.
 fn folder(name: &str) -> PathBuf {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("drift-{name}"));
     if dir.exists() {
@@ -26,7 +26,7 @@ fn check(dir: &Path) -> ExitCode {
     run::<House>(dir, Mode::Check, "house schema")
 }
 
-/// Everything in a folder.
+/// All files in a folder.
 fn contents(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut out = BTreeMap::new();
     let mut open = vec![dir.to_owned()];
@@ -45,8 +45,8 @@ fn contents(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     out
 }
 
-/// Red with status 4, nothing written, and mended by writing.
-fn red(dir: &Path) {
+/// Asserts that `Mode::Check` fails with status 4 without writing, and passes after the artefacts were written.
+fn assert_detected(dir: &Path) {
     let before = contents(dir);
     assert_eq!(check(dir), ExitCode::from(4));
     assert_eq!(contents(dir), before, "a check writes nothing");
@@ -55,58 +55,58 @@ fn red(dir: &Path) {
 }
 
 #[test]
-fn an_empty_folder_is_red() {
-    red(&folder("empty"));
+fn an_empty_folder_is_detected() {
+    assert_detected(&folder("empty"));
 }
 
 #[test]
-fn a_missing_file_is_red() {
+fn a_missing_file_is_detected() {
     let dir = folder("missing");
     write(&dir);
     fs::remove_file(dir.join("events/lamp.changed.schema.json")).unwrap();
-    red(&dir);
+    assert_detected(&dir);
 }
 
 #[test]
-fn a_stale_file_is_red_and_goes() {
+fn a_stale_file_is_detected_and_removed() {
     let dir = folder("stale");
     write(&dir);
     let stale = dir.join("commands/lamp.dim.request.schema.json");
     fs::copy(dir.join("commands/lamp.ping.request.schema.json"), &stale).unwrap();
     let foreign = dir.join("mine.schema.json");
     fs::write(&foreign, "{}\n").unwrap();
-    red(&dir);
+    assert_detected(&dir);
     assert!(!stale.exists());
     assert!(foreign.exists(), "what is not ours stays");
 }
 
 #[test]
-fn a_changed_file_is_red() {
+fn a_changed_file_is_detected() {
     let dir = folder("changed");
     write(&dir);
     let path = dir.join("index.json");
     fs::write(&path, fs::read_to_string(&path).unwrap().replace("lamp.ping", "lamp.pong")).unwrap();
-    red(&dir);
+    assert_detected(&dir);
 }
 
 #[test]
-fn other_line_ends_are_red() {
+fn other_line_ends_are_detected() {
     let dir = folder("ends");
     write(&dir);
     let path = dir.join("house.schema.json");
     fs::write(&path, fs::read_to_string(&path).unwrap().replace('\n', "\r\n")).unwrap();
-    red(&dir);
+    assert_detected(&dir);
 }
 
 #[test]
-fn what_cannot_be_read_is_broken() {
+fn an_unreadable_folder_is_an_error() {
     let dir = folder("broken");
     fs::create_dir_all(dir.join("index.json")).unwrap();
     assert_eq!(check(&dir), ExitCode::from(1));
 }
 
 #[test]
-fn the_text_names_what_differs() {
+fn the_text_describes_the_difference() {
     let dir = folder("text");
     write(&dir);
     fs::remove_file(dir.join("examples.ndjson")).unwrap();

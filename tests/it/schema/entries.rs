@@ -1,4 +1,4 @@
-//! `schemars::JsonSchema` for every type on the wire: named and told apart by `schemars`, from the same tree.
+//! `schemars::JsonSchema` of the types on the wire: `schemars` resolves equal names, and the schemas are those of the artefacts.
 
 use schemars::{JsonSchema, schema_for};
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use tieline::{Empty, Nullable, Wire};
 use super::house::{LampKind, LampSetup, Paged, Percent, RoomId, Scene};
 
 mod theirs {
-    /// A user's own, which is not ours.
+    /// A type of the user with the name of a type of the protocol.
     #[derive(schemars::JsonSchema)]
     #[allow(dead_code, reason = "only its schema is made")]
     pub(super) struct Scene {
@@ -16,7 +16,7 @@ mod theirs {
     }
 }
 
-/// A user's document that holds both.
+/// A type of the user that contains both.
 #[derive(JsonSchema)]
 #[allow(dead_code, reason = "only its schema is made")]
 struct Document {
@@ -31,7 +31,7 @@ struct Document {
 }
 
 #[test]
-fn schemars_tells_equal_names_apart_and_ends_circles() {
+fn schemars_distinguishes_equal_names_and_supports_recursion() {
     let schema = schema_for!(Document).to_value();
     let defs = schema["$defs"].as_object().unwrap();
     let names: Vec<&str> = defs.keys().map(String::as_str).collect();
@@ -46,7 +46,7 @@ fn schemars_tells_equal_names_apart_and_ends_circles() {
 }
 
 #[test]
-fn schemars_says_what_the_artefacts_say() {
+fn schemars_has_the_schemas_of_the_artefacts() {
     let schema = schema_for!(LampSetup).to_value();
     let files = tieline::schema::artefacts::<super::House>().unwrap();
     let bundle: Value = serde_json::from_str(files.get("house.schema.json").unwrap()).unwrap();
@@ -57,7 +57,7 @@ fn schemars_says_what_the_artefacts_say() {
     }
 }
 
-/// No feature changes what a generic type may be over.
+/// The feature `schema` adds no bound to the type parameters of generic types.
 #[derive(Debug, Wire)]
 #[allow(dead_code, reason = "only its bounds count")]
 struct Wrapped<T> {
@@ -65,7 +65,7 @@ struct Wrapped<T> {
 }
 
 #[test]
-fn a_generic_type_needs_no_more_than_wire() {
+fn a_generic_type_needs_only_wire() {
     fn of<T: Wire>() -> Value {
         schema_for!(Wrapped<T>).to_value()
     }

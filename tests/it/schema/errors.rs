@@ -1,4 +1,4 @@
-//! What cannot be said in a schema that all engines read alike is refused, in clear words.
+//! The errors for types that no schema can describe in a way that all validators read alike.
 
 use tieline::Protocol;
 use tieline::schema::artefacts;
@@ -23,7 +23,7 @@ macro_rules! carrying {
     };
 }
 
-/// A type whose strings a pattern matches.
+/// Declares a string type with a pattern.
 macro_rules! patterned {
     ($pattern:literal, $examples:expr) => {
         #[derive(Debug, Clone, PartialEq)]
@@ -113,7 +113,7 @@ fn error<P: Protocol>() -> String {
 }
 
 #[test]
-fn errors_say_what_where_and_what_to_do() {
+fn errors_name_the_problem_the_type_and_the_fix() {
     let module = module_path!();
     let twice = error::<twice::Test>();
     let lines: String = twice.chars().filter(|character| !character.is_ascii_digit()).collect();

@@ -1,4 +1,4 @@
-//! A protocol that has every kind of value, for tests of what is made from plans.
+//! A protocol with every kind of value, for tests of artefacts and samples.
 
 #![allow(deprecated, reason = "a deprecated message is one of them")]
 
@@ -47,7 +47,7 @@ impl Wire for Colour {
     }
 }
 
-/// How bright.
+/// The brightness in percent.
 #[derive(Debug, Clone, PartialEq, Wire)]
 #[wire(minimum = 0, maximum = 100, example = 40)]
 pub(crate) struct Percent(pub u8);
@@ -55,50 +55,50 @@ pub(crate) struct Percent(pub u8);
 /// A kind of lamp.
 #[derive(Debug, Clone, PartialEq, Wire)]
 pub(crate) enum LampKind {
-    /// From above.
+    /// On the ceiling.
     Ceiling,
-    /// It stands.
+    /// On the floor.
     #[wire(rename = "floor-lamp")]
     Floor,
-    /// Gone since the last renovation.
+    /// Not in use since the last renovation.
     #[deprecated]
     Gas,
-    /// A kind of later.
+    /// A kind that this version does not know.
     #[wire(other)]
     Other(String),
 }
 
-/// Whether.
+/// The state of a lamp.
 #[derive(Debug, Clone, PartialEq, Wire)]
 pub(crate) enum Power {
-    /// It shines.
+    /// Lit.
     On,
-    /// It does not.
+    /// Not lit.
     Off,
 }
 
-/// One page of a list.
+/// A page of an array.
 #[derive(Debug, Clone, PartialEq, Wire)]
 pub(crate) struct Paged<T> {
-    /// What stands on it.
+    /// The items of this page.
     pub(crate) items: Vec<T>,
-    /// Where it goes on.
+    /// The next page.
     pub(crate) next: Nullable<String>,
 }
 
-/// A scene of scenes.
+/// A scene, which may consist of scenes.
 #[derive(Debug, Clone, PartialEq, Wire)]
 pub(crate) struct Scene {
-    /// How it is called.
+    /// The name.
     #[wire(min_length = 1, max_length = 8)]
     pub(crate) label: String,
-    /// What it is made of.
+    /// The scenes that it consists of.
     pub(crate) parts: Vec<Scene>,
-    /// What comes after it.
+    /// The next scene.
     pub(crate) then: Option<Box<Scene>>,
 }
 
-/// Where a lamp stands.
+/// The position of a lamp.
 #[derive(Debug, Clone, PartialEq, Wire)]
 pub(crate) struct Place {
     /// How far north.
@@ -119,7 +119,7 @@ pub(crate) struct LampSetup {
     pub(crate) kind: LampKind,
     /// Whether it shines.
     pub(crate) power: Nullable<Power>,
-    /// How bright.
+    /// The brightness in percent.
     pub(crate) brightness: Option<Percent>,
     /// Its colours.
     #[wire(min_items = 1, max_items = 3)]

@@ -1,4 +1,4 @@
-//! Reads the fixtures and makes the artefacts as a dependent crate does, whatever its neighbours switch on.
+//! Reads the fixtures and generates the artefacts in a crate whose other dependencies enable features of `serde_json`.
 
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,7 @@ use oracle::agreement;
 use oracle::fixture::text_of;
 use tieline::json::Json;
 
-/// Takes the root of the project's checkout.
+/// The argument is the root of the repository.
 fn main() {
     let root = PathBuf::from(std::env::args().nth(1).expect("the root of the checkout"));
     agreement::on_the_catalogue(&text_of(&root, "frames.ndjson"), |_, _, _| {});
@@ -28,9 +28,9 @@ fn main() {
     let _: &Path = &root;
 }
 
-/// A number means the double nearest to its text, and is written so that it reads as the same double.
+/// A number is read as the nearest double, and written so that it reads as the same double.
 fn numbers() {
-    // A small generator of our own; the quotients have seventeen digits.
+    // A linear congruential generator; the quotients have seventeen digits.
     let mut state = 1_u64;
     for _ in 0..20_000 {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -38,12 +38,12 @@ fn numbers() {
         let text = format!("{double:?}");
         let read: Json = text.parse().expect("a number");
         assert_eq!(read.as_f64(), Some(double), "{text}");
-        let again: Json = read.to_string().parse().expect("what was written");
+        let again: Json = read.to_string().parse().expect("a number");
         assert_eq!(again.as_f64(), Some(double), "{text} was written as {read}");
     }
 }
 
-/// The artefacts are those that are checked in, byte for byte.
+/// The artefacts are equal to those in the repository, byte for byte.
 #[cfg(feature = "schema")]
 fn artefacts(root: &Path) {
     let folder = root.join("schema");
@@ -52,13 +52,13 @@ fn artefacts(root: &Path) {
     for (path, text) in artefacts.iter() {
         let file = folder.join(path);
         let found = std::fs::read(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        assert!(found == text.as_bytes(), "{} differs from what this build makes", file.display());
+        assert!(found == text.as_bytes(), "{} differs from the artefact of this build", file.display());
         bytes += text.len();
     }
     println!("{} artefacts, {bytes} bytes", artefacts.iter().len());
 }
 
-/// One of our types beside other members.
+/// A message flattened beside other members.
 #[cfg(any(feature = "arbitrary_precision", feature = "preserve_order", feature = "raw_value"))]
 #[derive(serde::Deserialize)]
 struct Flattened {
@@ -68,7 +68,7 @@ struct Flattened {
     rest: std::collections::BTreeMap<String, serde_json::Value>,
 }
 
-/// Through the neighbours' own reader and value, our types read and write the same.
+/// `serde_json`'s own parser and `Value` read and write the same values as the library.
 #[cfg(any(feature = "arbitrary_precision", feature = "preserve_order", feature = "raw_value"))]
 fn foreign() {
     use greenhouse::{ClimateSet, ReadingTaken};
@@ -93,15 +93,15 @@ fn foreign() {
     let big = serde_json::from_str::<serde_json::Value>(r#"{"value":123456789012345678901234567890,"at":0,"sensor":"s"}"#);
     let big: ReadingTaken = serde_json::from_value(big.expect("JSON")).expect("a reading");
     assert_eq!(big.value.into_option(), Some(123_456_789_012_345_678_901_234_567_890.0));
-    // What is inside serde's own tricks is handed out as a value first.
+    // `flatten` buffers the members in a type of serde's own, not in one of this library or of `serde_json`.
     let flattened: Flattened = serde_json::from_str(r#"{"temperature":2.0e1,"shade":0.5,"z":0.1}"#).expect("flattened");
     assert_eq!((flattened.climate.temperature, flattened.climate.shade), (20, Some(0.5)));
     assert_eq!(flattened.rest.keys().collect::<Vec<_>>(), ["z"]);
     let value = serde_json::from_str::<serde_json::Value>(r#"{"temperature":20.0,"shade":1}"#).expect("JSON");
     let through: ClimateSet = serde_json::from_value(value).expect("a climate");
     assert_eq!((through.temperature, through.shade), (20, Some(1.0)));
-    for refused in ["20.5", "61", "\"20\"", "null", "1e300"] {
-        assert!(climate(&format!(r#"{{"temperature":{refused}}}"#)).is_err(), "{refused}");
+    for invalid in ["20.5", "61", "\"20\"", "null", "1e300"] {
+        assert!(climate(&format!(r#"{{"temperature":{invalid}}}"#)).is_err(), "{invalid}");
     }
     assert!(climate(r#"{"temperature":20,"temperature":20}"#).is_err());
     assert!(climate(r#"{"temperature":20,"litres":9007199254740992}"#).is_err());

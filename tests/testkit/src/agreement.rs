@@ -1,4 +1,4 @@
-//! Random frames of a protocol, and every judge on each of them.
+//! Compares all readers and validators on random frames of a protocol.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -9,12 +9,12 @@ use std::time::Instant;
 use tieline::protocol::Protocol;
 use tieline::sample::{Claim, Generator};
 
-use crate::judges::{Disagreement, Judges, smallest};
+use crate::oracle::{Disagreement, Oracle, smallest};
 
 /// How many frames a thread takes at once.
 const BATCH: u64 = 500;
 
-/// Which frames are judged, and by how many threads.
+/// Which frames are compared, and by how many threads.
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {
     /// The seed of the generator.
@@ -23,7 +23,7 @@ pub struct Settings {
     pub jobs: usize,
 }
 
-/// What was found in the frames of one protocol.
+/// The disagreements on the frames of one protocol, and statistics.
 #[derive(Default)]
 struct Found {
     kinds: BTreeMap<String, Kind>,
@@ -37,11 +37,11 @@ struct Kind {
     count: u64,
     /// The index of the first frame.
     first: u64,
-    /// The smallest frame, and what each judge says of it.
+    /// The disagreement and the smallest frame.
     text: String,
 }
 
-/// Frames of one protocol that are being judged.
+/// A comparison in progress.
 struct Run<'r, P: Protocol> {
     settings: Settings,
     /// The number of frames.
@@ -54,9 +54,9 @@ struct Run<'r, P: Protocol> {
     start: Instant,
 }
 
-/// Judges random frames of a protocol, prints each kind of disagreement, and returns how many kinds there are. `unknown`
-/// tells whether a message is not one of the protocol's.
-pub fn judge_random<P: Protocol>(settings: Settings, frames: u64, unknown: fn(&P::Message) -> bool) -> usize
+/// Compares random frames of a protocol, prints each kind of disagreement, and returns the number of kinds. `unknown`
+/// returns whether a message is not declared by the protocol.
+pub fn compare_random<P: Protocol>(settings: Settings, frames: u64, unknown: fn(&P::Message) -> bool) -> usize
 where
     P::Message: PartialEq + Debug,
 {
@@ -77,16 +77,16 @@ where
     run.report()
 }
 
-/// Judges one text as a frame of a protocol, prints each disagreement, and returns how many there are.
-pub fn judge_text<P: Protocol>(text: &str, unknown: fn(&P::Message) -> bool) -> usize
+/// Compares one text as a frame of a protocol, prints each disagreement, and returns their number.
+pub fn compare_text<P: Protocol>(text: &str, unknown: fn(&P::Message) -> bool) -> usize
 where
     P::Message: PartialEq + Debug,
 {
-    let judges = Judges::<P>::new(unknown);
-    let found = judges.judge(text.as_bytes(), Claim::Open);
+    let oracle = Oracle::<P>::new(unknown);
+    let found = oracle.disagreements(text.as_bytes(), Claim::Open);
     println!("{}: {} disagreements", P::SHAPE.name, found.len());
     for found in &found {
-        let small = smallest(&judges, text.as_bytes(), found);
+        let small = smallest(&oracle, text.as_bytes(), found);
         println!("{found}\n  {}", String::from_utf8_lossy(&small));
     }
     found.len()
@@ -96,9 +96,9 @@ impl<P: Protocol> Run<'_, P>
 where
     P::Message: PartialEq + Debug,
 {
-    /// Judges frames until none is left.
+    /// Compares frames until none is left.
     fn work(&self) {
-        let judges = Judges::<P>::new(self.unknown);
+        let oracle = Oracle::<P>::new(self.unknown);
         let generator = Generator::new(P::plan(), self.settings.seed).broken(0.4).doubtful(0.2);
         loop {
             let first = self.taken.fetch_add(BATCH, Ordering::Relaxed);
@@ -111,19 +111,19 @@ where
                 own.frames += 1;
                 own.valid += u64::from(sample.claim == Claim::Sound);
                 *own.labels.entry(sample.label.map_or("valid", |label| label.as_str())).or_default() += 1;
-                for disagreement in judges.judge(&sample.bytes, sample.claim) {
-                    self.note(&mut own, index, &sample.bytes, &disagreement, &judges);
+                for disagreement in oracle.disagreements(&sample.bytes, sample.claim) {
+                    self.note(&mut own, index, &sample.bytes, &disagreement, &oracle);
                 }
             }
             self.add(own);
         }
     }
 
-    fn note(&self, own: &mut Found, index: u64, bytes: &[u8], found: &Disagreement, judges: &Judges<P>) {
-        let kind = format!("{:?}: {}", found.layer, found.who);
+    fn note(&self, own: &mut Found, index: u64, bytes: &[u8], found: &Disagreement, oracle: &Oracle<P>) {
+        let kind = format!("{:?}: {}", found.layer, found.source);
         let known = |of: &Found| of.kinds.contains_key(&kind);
         if !known(own) && !self.found.lock().is_ok_and(|all| known(&all)) {
-            let small = smallest(judges, bytes, found);
+            let small = smallest(oracle, bytes, found);
             let text = format!("{found}\n  {}", String::from_utf8_lossy(&small));
             // At once: millions of frames may follow.
             eprintln!("{}: frame {index}: {text}", self.name);

@@ -1,4 +1,4 @@
-//! Edits of artefacts.
+//! Edits artefacts in the notation of `tests/it/compat/edits.txt`.
 
 use tieline::Plan;
 use tieline::artefacts::LoadError;
@@ -7,24 +7,24 @@ use tieline::schema::{Artefacts, artefacts};
 
 use crate::greenhouse::Greenhouse;
 
-/// The files of a protocol that are compared, read.
+/// The artefacts of a protocol that a comparison uses.
 #[derive(Debug, Clone)]
 pub struct Files {
     /// The schema of all frames.
     pub schema: Json,
     /// The file `index.json`.
     pub index: Json,
-    /// The file `examples.ndjson`; gone once anything is edited, since examples must be frames of the bundle.
+    /// The file `examples.ndjson`. An edit removes it, because examples must be frames of the bundle.
     pub examples: Option<String>,
 }
 
-/// One line of the table.
+/// One line of the table of edits.
 pub struct Row<'t> {
-    /// Its number.
+    /// The number of the line.
     pub line: usize,
-    /// What it does to old clients and to new ones.
+    /// The effects on old and on new clients.
     pub effects: [&'t str; 2],
-    /// The rules that find it.
+    /// The rules that report it.
     pub rules: Vec<&'t str>,
     /// Whether the edited version is the older one.
     pub reversed: bool,
@@ -33,7 +33,7 @@ pub struct Row<'t> {
 }
 
 impl<'t> Row<'t> {
-    /// All lines but comments.
+    /// All lines of a table, without comments.
     #[must_use]
     pub fn all(table: &'t str) -> Vec<Self> {
         let rows = table.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
@@ -64,7 +64,7 @@ impl<'t> Row<'t> {
         if self.reversed { (edited, base) } else { (base, edited) }
     }
 
-    /// Makes the edits in place.
+    /// Applies the edits in place.
     pub fn apply(&self, to: &mut Files) {
         to.edit(self.before);
         to.edit(self.edits);
@@ -72,7 +72,7 @@ impl<'t> Row<'t> {
 }
 
 impl Files {
-    /// Those of a protocol of this name.
+    /// Takes the files of the protocol with the given name from its artefacts.
     #[must_use]
     pub fn of(artefacts: &Artefacts, name: &str) -> Self {
         let json = |path: &str| artefacts.get(path).unwrap().parse().unwrap();
@@ -83,7 +83,7 @@ impl Files {
         }
     }
 
-    /// Those of the greenhouse.
+    /// The files of the greenhouse.
     #[must_use]
     pub fn greenhouse() -> Self {
         Self::of(&artefacts::<Greenhouse>().unwrap(), "greenhouse")
@@ -114,8 +114,8 @@ impl Files {
         both.into_iter().chain(self.examples.clone().map(|text| ("examples.ndjson".to_owned(), text))).collect()
     }
 
-    /// Makes the root of the bundle lead to the messages that the index lists, by the names that their frames have.
-    fn lead(&mut self) {
+    /// Rebuilds the root of the bundle from the messages that the index lists, with the names in the schemas of their frames.
+    fn rebuild_root(&mut self) {
         let messages = self.index.at(&["messages"]).and_then(Json::as_list).unwrap_or_default();
         let of = |kind: &str, key: &str| -> Vec<(String, String)> {
             let definitions = messages.iter().filter_map(|message| message.at(&["definitions", kind])?.as_str());
@@ -162,7 +162,7 @@ impl Files {
         }
     }
 
-    /// Makes edits that are written as in the table.
+    /// Applies edits in the notation of the table.
     pub fn edit(&mut self, edits: &str) {
         let edits = || edits.split(" ; ").filter(|edit| !edit.is_empty());
         if edits().next().is_none() {
@@ -180,7 +180,7 @@ impl Files {
                 self.one(edit);
             }
         }
-        self.lead();
+        self.rebuild_root();
         edits().filter(|edit| edit.starts_with("root:")).for_each(|edit| self.one(edit));
     }
 
@@ -197,9 +197,9 @@ impl Files {
             Some(("=", value)) => set(at(root, parent), key, value.parse().unwrap()),
             Some(("+", value)) => match at(root, &pointer) {
                 Json::List(list) => list.push(value.parse().unwrap()),
-                _ => panic!("{edit}: no list"),
+                _ => panic!("{edit}: not an array"),
             },
-            Some(_) => panic!("{edit}: no edit"),
+            Some(_) => panic!("{edit}: not an edit"),
         }
     }
 
@@ -209,8 +209,8 @@ impl Files {
     }
 
     fn target(&mut self, message: usize, segments: &str) {
-        let (counts, names) = if let Some((least, most)) = segments.split_once("..") {
-            ((least.parse().unwrap(), most.parse().unwrap()), Vec::new())
+        let (counts, names) = if let Some((minimum, maximum)) = segments.split_once("..") {
+            ((minimum.parse().unwrap(), maximum.parse().unwrap()), Vec::new())
         } else {
             let names: Vec<(&str, bool)> =
                 segments.split(',').map(|name| (name.trim_end_matches('?'), name.ends_with('?'))).collect();
@@ -235,8 +235,8 @@ impl Files {
         let further = match (counts.0 - 1, counts.1 - 1) {
             (_, 0) => String::new(),
             (1, 1) => "(\\.[^.\\x00-\\x20\\x7f]+)".to_owned(),
-            (least, most) if least == most => format!("(\\.[^.\\x00-\\x20\\x7f]+){{{least}}}"),
-            (least, most) => format!("(\\.[^.\\x00-\\x20\\x7f]+){{{least},{most}}}"),
+            (minimum, maximum) if minimum == maximum => format!("(\\.[^.\\x00-\\x20\\x7f]+){{{minimum}}}"),
+            (minimum, maximum) => format!("(\\.[^.\\x00-\\x20\\x7f]+){{{minimum},{maximum}}}"),
         };
         let pattern = Json::from(format!("^[^.\\x00-\\x20\\x7f]+{further}$"));
         let event = self.index.at(&["messages"]).unwrap().as_list().unwrap()[message].at(&["kind"]) == Some(&"event".into());
@@ -245,7 +245,7 @@ impl Files {
         }
     }
 
-    /// Makes the reply a type, or nothing.
+    /// Sets the reply to a type, or removes it.
     fn reply(&mut self, message: usize, to: Option<&str>) {
         let success = self.definition(message, "success");
         self.edit(&format!("/{success}/required = [\"command\",\"target\",\"result\"]"));
@@ -276,7 +276,7 @@ fn set(parent: &mut Json, key: &str, value: Json) {
     match parent {
         Json::Object(object) => drop(object.insert(key, value)),
         Json::List(list) => list[key.parse::<usize>().unwrap()] = value,
-        _ => panic!("`{key}` stands in no container"),
+        _ => panic!("the parent of `{key}` is not a container"),
     }
 }
 
@@ -284,6 +284,6 @@ fn remove(parent: &mut Json, key: &str) {
     match parent {
         Json::Object(object) => drop(object.remove(key)),
         Json::List(list) => drop(list.remove(key.parse().unwrap())),
-        _ => panic!("`{key}` stands in no container"),
+        _ => panic!("the parent of `{key}` is not a container"),
     }
 }

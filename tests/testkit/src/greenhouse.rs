@@ -1,8 +1,8 @@
-//! A protocol that has what the catalogue has not: every leaf, every rule, defaults, maps, recursion, deprecations.
+//! A protocol with features that the catalogue does not use: every leaf type and rule, defaults, maps, recursion, deprecations.
 //!
-//! It names nothing but `tieline`, so that a crate that depends on nothing else can hold it too.
+//! It depends only on `tieline`, so that other crates can include this file.
 
-#![allow(deprecated, reason = "messages and keys that are deprecated stand here to be used")]
+#![allow(deprecated, reason = "deprecated messages and keys are part of the test data")]
 
 use std::collections::BTreeMap;
 
@@ -49,14 +49,14 @@ pub struct ClimateSet {
     pub temperature: i32,
     /// Percent.
     pub humidity: Option<u8>,
-    /// How much of the light is kept away.
+    /// The share of the light that is blocked.
     #[wire(minimum = 0.0, maximum = 1.0)]
     pub shade: Option<f64>,
     /// Litres since the start.
     pub litres: Option<u64>,
     /// Seconds from now.
     pub delay: Option<i64>,
-    /// How often it is tried.
+    /// The number of attempts.
     #[wire(default = 5, maximum = 9)]
     pub retries: u8,
     /// Whether the doors may open.
@@ -69,7 +69,7 @@ pub struct ClimateSet {
 #[command(name = "bed.plant", target = BedTarget, reply = Planted)]
 #[non_exhaustive]
 pub struct BedPlant {
-    /// What stands on the label.
+    /// The text of the label.
     #[wire(min_length = 1, max_length = 8)]
     pub label: String,
     /// The rows.
@@ -82,11 +82,11 @@ pub struct BedPlant {
     pub season: Season,
     /// What the gardener notes; `null` if there is nothing to note.
     pub note: Nullable<String>,
-    /// What another gardener adds; `null` takes it away.
+    /// What another gardener adds; `null` removes it.
     pub remark: Option<Nullable<Remark>>,
     /// How many of each plant.
     pub counts: Option<BTreeMap<String, i16>>,
-    /// Plants that stand in pairs.
+    /// Plants in pairs.
     pub pairs: Option<BTreeMap<String, Vec<Nullable<Word>>>>,
     /// What it grew from.
     pub origin: Option<Plant>,
@@ -98,12 +98,12 @@ pub struct BedPlant {
 /// What was planted.
 #[derive(Debug, Clone, PartialEq, Wire)]
 pub struct Planted {
-    /// How many, in pages of one list.
+    /// The plants, by pages.
     #[wire(inline)]
     pub page: Page<Plant>,
 }
 
-/// A part of a list.
+/// A page of an array.
 #[derive(Debug, Clone, PartialEq, Wire)]
 pub struct Page<T> {
     /// The items.
@@ -114,14 +114,14 @@ pub struct Page<T> {
     pub first: u32,
 }
 
-/// A plant, and the plants that it came from.
+/// A plant with its ancestors and descendants.
 #[derive(Debug, Clone, PartialEq, Wire)]
 pub struct Plant {
     /// Its name.
     pub name: Word,
     /// Its parent.
     pub parent: Option<Box<Plant>>,
-    /// All of its children.
+    /// Whether it grew without being planted.
     #[wire(default = false)]
     pub wild: bool,
     /// Its children.
@@ -197,13 +197,13 @@ pub struct Place {
     pub height: Option<f64>,
 }
 
-/// An alarm: its words.
+/// An alarm, with short texts.
 #[derive(Debug, Clone, PartialEq, Event)]
 #[event(name = "alarm.raised", target = tieline::Path)]
 pub struct AlarmRaised(pub Vec<Word>);
 
 tieline::protocol! {
-    /// What is said in a greenhouse.
+    /// Messages between a greenhouse and its gardeners.
     pub Greenhouse {
         name: "greenhouse", version: "2.1",
         commands: [ClimateSet, BedPlant, BedClear],

@@ -1,10 +1,11 @@
-//! Uses every part of the library; `run.mjs` calls it.
+//! Uses every part of the library as WebAssembly; `run.mjs` calls it.
 
 use std::convert::Infallible;
 
+use tieline::Plan;
 use tieline::agent_desktop::{AgentDesktop, Message};
 use tieline::capture::{Checker, Counts, Options, lines};
-use tieline::compat::{Protocol as Version, compare};
+use tieline::compat::compare;
 use tieline::protocol::Protocol;
 use tieline::sample::Generator;
 use tieline::schema::artefacts;
@@ -12,7 +13,7 @@ use tieline::schema::artefacts;
 /// The number of random frames.
 const FRAMES: u64 = 500;
 
-/// 0 if every part works as elsewhere, or else the number of the first one that does not.
+/// Returns 0 if every part works, and the number of the first one that does not otherwise.
 #[unsafe(no_mangle)]
 pub extern "C" fn run() -> u32 {
     let parts: [fn() -> Option<()>; 4] = [reads_what_it_writes, checks_a_capture, makes_artefacts, compares_versions];
@@ -31,7 +32,7 @@ fn checks_a_capture() -> Option<()> {
     let (mut capture, mut valid) = (Vec::new(), 0);
     for index in 0..FRAMES {
         let bytes = generator.sample(index).ok()?.bytes;
-        // A frame may hold line feeds.
+        // A frame may contain line feeds, but here each line is a frame.
         let line: Vec<u8> = bytes.iter().map(|&byte| if byte == b'\n' { b' ' } else { byte }).collect();
         valid += u64::from(AgentDesktop::check_slice(&line).is_valid());
         capture.extend(line);
@@ -51,6 +52,6 @@ fn makes_artefacts() -> Option<()> {
 }
 
 fn compares_versions() -> Option<()> {
-    let version = Version::from_artefacts(&artefacts::<AgentDesktop>().ok()?).ok()?;
-    compare(&version, &version).is_empty().then_some(())
+    let plan = Plan::of_artefacts("the artefacts", &artefacts::<AgentDesktop>().ok()?).ok()?;
+    compare(&plan, &plan).is_empty().then_some(())
 }

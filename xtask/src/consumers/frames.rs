@@ -1,4 +1,4 @@
-//! The frames that consumers see.
+//! The frames that consumers are tested with.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -11,49 +11,49 @@ use tieline::protocol::{self, Protocol};
 use tieline::sample::Generator;
 use tieline::{Policy, frame::FrameKind};
 
-/// What schemas take for granted: they see no text, only what a reader of JSON made of it.
-const OF_TEXT: &[Rule] =
+/// Rules that no schema can express: a validator sees the parsed value, not the text.
+const TEXT_RULES: &[Rule] =
     &[Rule::Syntax, Rule::Encoding, Rule::DuplicateKey, Rule::Surrogate, Rule::NumberRange, Rule::TooDeep];
 
-/// How many frames the generated types read.
+/// The largest number of frames that the generated types read.
 const WRITTEN: usize = 4_000;
 
-/// Frames with what is true of them.
+/// Frames with the expected results.
 pub(super) struct Frames {
-    /// The protocol's name: that of its files.
+    /// The protocol's name, which is part of the names of its files.
     pub(super) protocol: &'static str,
-    /// Frames that schemas can judge, with the checker's verdict.
-    pub(super) judged: Vec<Judged>,
-    /// Frames as they are written, with the entry of `$defs` that each is.
+    /// Frames that a schema can validate, with the checker's result.
+    pub(super) checked: Vec<Checked>,
+    /// Valid frames as tieline writes them, with the entry of `$defs` that describes each.
     pub(super) written: Vec<Written>,
 }
 
-/// A frame, and whether it is one.
-pub(super) struct Judged {
+/// A frame, and whether the checker accepts it.
+pub(super) struct Checked {
     pub(super) text: String,
     pub(super) valid: bool,
 }
 
-/// A frame, and its type's name.
+/// A frame, and the name of its type in `$defs`.
 pub(super) struct Written {
     pub(super) text: String,
     pub(super) definition: String,
 }
 
 impl Frames {
-    /// Gathers the examples, the captures, the fixtures, and some by chance.
+    /// Gathers the examples, the captures, the fixtures and random frames.
     pub(super) fn gather<P: Protocol>(root: &Path, sampled: u64, seed: u64) -> Result<Self, String> {
         let definitions = definitions(&root.join("schema/index.json"))?;
         let mut gathered = Gathered { frames: Self::new::<P>(), seen: BTreeSet::new(), definitions };
         for path in ["schema/examples.ndjson", "tests/captures", "tests/broken"] {
             for text in lines(&root.join(path))? {
-                gathered.take::<P>(&text)?;
+                gathered.add::<P>(&text)?;
             }
         }
         for line in lines(&root.join("tests/fixtures/frames.ndjson"))? {
             let fixture: Json = line.parse().map_err(|fault| format!("{line}: {fault}"))?;
             if let Some(text) = fixture.at(&["text"]).and_then(Json::as_str) {
-                gathered.take::<P>(text)?;
+                gathered.add::<P>(text)?;
             }
         }
         gathered.sample::<P>(sampled, seed)?;
@@ -61,19 +61,19 @@ impl Frames {
     }
 
     fn new<P: Protocol>() -> Self {
-        Self { protocol: P::SHAPE.name, judged: Vec::new(), written: Vec::new() }
+        Self { protocol: P::SHAPE.name, checked: Vec::new(), written: Vec::new() }
     }
 
-    /// The judged frames, one object with `text` and `valid` on a line.
-    pub(super) fn judged_lines(&self) -> String {
-        let line = |judged: &Judged| {
-            let entries = [("text", Json::from(judged.text.as_str())), ("valid", Json::from(judged.valid))];
+    /// The checked frames, one object with `text` and `valid` per line.
+    pub(super) fn checked_lines(&self) -> String {
+        let line = |checked: &Checked| {
+            let entries = [("text", Json::from(checked.text.as_str())), ("valid", Json::from(checked.valid))];
             format!("{}\n", Json::from(entries.into_iter().collect::<JsonObject>()))
         };
-        self.judged.iter().map(line).collect()
+        self.checked.iter().map(line).collect()
     }
 
-    /// The written frames, one object with `text` and `definition` on a line.
+    /// The written frames, one object with `text` and `definition` per line.
     pub(super) fn written_lines(&self) -> String {
         let line = |written: &Written| {
             let entries = [("text", written.text.as_str()), ("definition", written.definition.as_str())];
@@ -91,32 +91,32 @@ struct Gathered {
 }
 
 impl Gathered {
-    /// Takes so many frames by chance, most of them broken in some way that a schema can tell.
+    /// Adds the given number of random frames. Many of them are invalid, in ways that a schema can detect.
     fn sample<P: Protocol>(&mut self, count: u64, seed: u64) -> Result<(), String> {
         let generator = Generator::new(P::plan(), seed).broken(0.5).doubtful(0.2);
-        let (mut taken, mut index) = (0, 0);
-        while taken < count {
+        let (mut added, mut index) = (0, 0);
+        while added < count {
             let sample = generator.sample(index).map_err(|error| error.to_string())?;
             index += 1;
-            // Those that are broken as texts are many, and judge nothing here.
+            // Many samples are invalid as texts. They say nothing about a schema.
             if let Ok(text) = str::from_utf8(&sample.bytes) {
-                taken += u64::from(self.take::<P>(text)?);
+                added += u64::from(self.add::<P>(text)?);
             } else if index > count.saturating_mul(100) {
-                return Err("nearly all samples are broken as texts".to_owned());
+                return Err("nearly all samples are invalid as texts".to_owned());
             }
         }
         Ok(())
     }
 
-    /// Takes a frame, unless it was taken before, or schemas cannot judge it.
-    fn take<P: Protocol>(&mut self, text: &str) -> Result<bool, String> {
+    /// Adds a frame, unless it is there already or a schema cannot validate it. Returns whether it was added.
+    fn add<P: Protocol>(&mut self, text: &str) -> Result<bool, String> {
         let report = protocol::check::<P>(text, Policy::Strict);
-        let of_text = report.problems().iter().any(|problem| OF_TEXT.contains(&problem.rule));
-        if of_text || rounds(text) || !self.seen.insert(text.to_owned()) {
+        let is_text_problem = report.problems().iter().any(|problem| TEXT_RULES.contains(&problem.rule));
+        if is_text_problem || is_rounded_to_integer(text) || !self.seen.insert(text.to_owned()) {
             return Ok(false);
         }
         let valid = report.is_valid();
-        self.frames.judged.push(Judged { text: text.to_owned(), valid });
+        self.frames.checked.push(Checked { text: text.to_owned(), valid });
         if !valid || self.frames.written.len() >= WRITTEN {
             return Ok(true);
         }
@@ -129,8 +129,9 @@ impl Gathered {
     }
 }
 
-/// Whether a number in a sound text is an integer only once it is rounded to a double: there exact engines differ.
-fn rounds(text: &str) -> bool {
+/// Whether a number in valid JSON text is an integer only after it is rounded to a double. Validators that compute with exact
+/// numbers differ there, so such a frame is left out.
+fn is_rounded_to_integer(text: &str) -> bool {
     let mut in_string = false;
     let mut escaped = false;
     let mut number = String::new();
@@ -154,17 +155,17 @@ fn rounds(text: &str) -> bool {
 /// Whether a number without a sign is an integer, by its digits.
 fn is_integral(number: &str) -> bool {
     let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = format!("{whole}{fraction}");
+    let (integer, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{integer}{fraction}");
     let significant = digits.trim_end_matches('0');
     if significant.is_empty() {
         return true;
     }
-    // How many of the digits that count stand behind the point.
+    // The number is an integer if its exponent moves all significant digits before the decimal point.
     let zeros = i64::try_from(digits.len() - significant.len()).unwrap_or(i64::MAX);
-    let behind = i64::try_from(fraction.len()).unwrap_or(i64::MAX);
+    let decimals = i64::try_from(fraction.len()).unwrap_or(i64::MAX);
     match exponent.parse::<i64>() {
-        Ok(exponent) => behind.saturating_sub(exponent).saturating_sub(zeros) <= 0,
+        Ok(exponent) => decimals.saturating_sub(exponent).saturating_sub(zeros) <= 0,
         Err(_) => !exponent.starts_with('-'),
     }
 }
@@ -208,7 +209,7 @@ fn lines(path: &Path) -> Result<Vec<String>, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::rounds;
+    use super::is_rounded_to_integer;
 
     #[test]
     fn only_numbers_that_rounding_makes_integers_are_left_out() {
@@ -222,7 +223,7 @@ mod tests {
             ("\"1.00000000000000000001\"", false),
             ("\"\\\"1.00000000000000000001\"", false),
         ] {
-            assert_eq!(rounds(text), is_left_out, "{text}");
+            assert_eq!(is_rounded_to_integer(text), is_left_out, "{text}");
         }
     }
 }

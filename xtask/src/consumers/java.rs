@@ -6,17 +6,17 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::frames::Frames;
-use super::tools::{Outcome, Trouble, Workshop, at_hand, files, finish, last_line, lines_of, listen, refused_as_marked};
+use super::tools::{Outcome, Tools, Trouble, check_marked_lines, error_lines, files, finish, last_line, require, run_tool};
 
-/// Generates a class for each entry of `$defs`, compiles a program that uses them, and reads every frame with Jackson where
-/// it can be had; a wrong use must not compile.
-pub(super) fn run(workshop: &Workshop, frames: &Frames) -> Outcome {
-    at_hand("javac", "-version")?;
-    let jars = workshop.jackson();
-    let dir = workshop.bench("node", "java")?;
-    let schema = workshop.schema().join(format!("{}.types.schema.json", frames.protocol));
-    let mut generate = workshop.node_tool("quicktype")?;
-    // Classes for all entries: of the root alone, Java would have one class with the keys of all frames.
+/// Generates a class for each entry of `$defs`, compiles a program that uses them, and reads every frame with Jackson if it can
+/// be installed. The wrong uses must not compile.
+pub(super) fn run(tools: &Tools, frames: &Frames) -> Outcome {
+    require("javac", "-version")?;
+    let jars = tools.jackson();
+    let dir = tools.consumer("node", "java")?;
+    let schema = tools.schema().join(format!("{}.types.schema.json", frames.protocol));
+    let mut generate = tools.node_tool("quicktype")?;
+    // One class for each entry. From the root alone, quicktype generates a single class with the keys of all frames.
     generate.args(["--src-lang", "schema", "--lang", "java", "--package", "desktop", "--quiet"]);
     generate.arg("--src").arg(format!("{}#/$defs/", schema.display())).arg("--out").arg(dir.join("Converter.java"));
     if jars.is_err() {
@@ -26,17 +26,17 @@ pub(super) fn run(workshop: &Workshop, frames: &Frames) -> Outcome {
     let wrong = dir.join("Wrong.java");
     let reader = dir.join("Reader.java");
     let path = class_path(jars.as_deref().unwrap_or_default(), &dir);
-    // The converter writes `null` for what is not set, and refuses unknown keys; it is not used.
+    // The generated converter is not used: it writes `null` for fields that are not set and rejects unknown keys.
     let converter = dir.join("Converter.java");
-    let left_out = |file: &PathBuf| *file == wrong || *file == converter || (jars.is_err() && *file == reader);
-    let sources = files(&dir, "java")?.into_iter().filter(|file| !left_out(file));
+    let is_excluded = |file: &PathBuf| *file == wrong || *file == converter || (jars.is_err() && *file == reader);
+    let sources = files(&dir, "java")?.into_iter().filter(|file| !is_excluded(file));
     finish(javac(&dir, &path).args(["-Werror"]).args(sources))?;
-    let said = finish(java(&path).arg("desktop.Consumer"))?;
-    let (errors, compiles) = listen(javac(&dir, &path).arg(&wrong))?;
+    let output = finish(java(&path).arg("desktop.Consumer"))?;
+    let (errors, compiles) = run_tool(javac(&dir, &path).arg(&wrong))?;
     if compiles {
         return Err(Trouble::Failed("Wrong.java compiles".to_owned()));
     }
-    let refused = refused_as_marked(&wrong, lines_of(&errors, "Wrong.java:"), &errors)?;
+    let wrong_uses = check_marked_lines(&wrong, error_lines(&errors, "Wrong.java:"), &errors)?;
     let read = match jars {
         Ok(_) => {
             let written = dir.join("written.ndjson");
@@ -45,10 +45,10 @@ pub(super) fn run(workshop: &Workshop, frames: &Frames) -> Outcome {
         }
         Err(Trouble::Missing(what) | Trouble::Failed(what)) => {
             let why = what.lines().next().unwrap_or_default();
-            format!("no frame read, for Jackson cannot be had: {why}")
+            format!("no frame read, because Jackson cannot be installed: {why}")
         }
     };
-    Ok(format!("{}, {refused} wrong uses refused; {read}", last_line(&said)))
+    Ok(format!("{}, {wrong_uses} wrong uses rejected; {read}", last_line(&output)))
 }
 
 fn javac(dir: &Path, class_path: &OsString) -> Command {

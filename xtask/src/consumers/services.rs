@@ -3,19 +3,19 @@
 use std::fs;
 use std::process::Command;
 
-use super::tools::{Outcome, Trouble, Workshop, at_hand, finish, last_line};
+use super::tools::{Outcome, Tools, Trouble, finish, last_line, require};
 use crate::command;
 
-/// Runs them over sound captures and over broken ones, and holds their files against the schemas of the services.
-pub(super) fn run(workshop: &Workshop) -> Outcome {
-    at_hand("git", "--version")?;
-    at_hand("bash", "--version")?;
-    let python = workshop.python()?;
-    let tieline = command::built(&workshop.root).map_err(Trouble::Failed)?;
-    let dir = workshop.bench("python", "services")?;
+/// Runs them on valid and invalid captures, and validates their files against the schemas of the services.
+pub(super) fn run(tools: &Tools) -> Outcome {
+    require("git", "--version")?;
+    require("bash", "--version")?;
+    let python = tools.python()?;
+    let tieline = command::built(&tools.root).map_err(Trouble::Failed)?;
+    let dir = tools.consumer("python", "services")?;
     let folder = dir.join("run");
     fs::create_dir_all(&folder)?;
     let mut command = Command::new(python.join("python"));
-    command.arg(dir.join("run.py")).arg(&workshop.root).arg(tieline).arg(folder);
-    finish(&mut command).map(|said| last_line(&said))
+    command.arg(dir.join("run.py")).arg(&tools.root).arg(tieline).arg(folder);
+    finish(&mut command).map(|output| last_line(&output))
 }

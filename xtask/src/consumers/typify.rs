@@ -4,9 +4,9 @@ use std::fs;
 use std::process::Command;
 
 use super::frames::Frames;
-use super::tools::{Outcome, Trouble, Workshop, finish, last_line, lines_of, listen, refused_as_marked};
+use super::tools::{Outcome, Tools, Trouble, check_marked_lines, error_lines, finish, last_line, run_tool};
 
-/// A crate of its own: the generator's many dependencies stay out of the workspace's lock file.
+/// A separate workspace, so that the many dependencies of the generator stay out of the lock file.
 const MANIFEST: &str = "\
 [package]
 name = \"consumer\"
@@ -43,25 +43,25 @@ debug = false
 [workspace]
 ";
 
-/// Generates, compiles a program that matches, and reads every frame with it; what is wrong must not compile.
-pub(super) fn run(workshop: &Workshop, frames: &Frames) -> Outcome {
-    // What is compiled stands beside the folder that is emptied.
-    let dir = workshop.bench("rust", "typify")?;
-    let target = workshop.folder("rust/target")?;
+/// Generates types, compiles a program that uses them, and reads every frame with it. The wrong uses must not compile.
+pub(super) fn run(tools: &Tools, frames: &Frames) -> Outcome {
+    // The build output is kept outside the consumer's folder, which is emptied for each run.
+    let dir = tools.consumer("rust", "typify")?;
+    let target = tools.folder("rust/target")?;
     fs::write(dir.join("Cargo.toml"), MANIFEST)?;
     fs::write(dir.join("written.ndjson"), frames.written_lines())?;
-    let schema = workshop.schema().join(format!("{}.types.schema.json", frames.protocol));
+    let schema = tools.schema().join(format!("{}.types.schema.json", frames.protocol));
     let cargo = |task: &str| {
         let mut command = Command::new("cargo");
         command.arg(task).args(["--quiet", "--message-format", "short"]);
         command.env("SCHEMA", &schema).env("CARGO_TARGET_DIR", &target).env_remove("RUSTFLAGS").current_dir(&dir);
         command
     };
-    let said = finish(cargo("run").args(["--bin", "main", "--", "written.ndjson"]))?;
-    let (errors, compiles) = listen(cargo("check").args(["--bin", "wrong"]))?;
+    let output = finish(cargo("run").args(["--bin", "main", "--", "written.ndjson"]))?;
+    let (errors, compiles) = run_tool(cargo("check").args(["--bin", "wrong"]))?;
     if compiles {
         return Err(Trouble::Failed("wrong.rs compiles".to_owned()));
     }
-    let wrong = refused_as_marked(&dir.join("wrong.rs"), lines_of(&errors, "wrong.rs:"), &errors)?;
-    Ok(format!("{}; {wrong} wrong uses refused", last_line(&said)))
+    let wrong_uses = check_marked_lines(&dir.join("wrong.rs"), error_lines(&errors, "wrong.rs:"), &errors)?;
+    Ok(format!("{}; {wrong_uses} wrong uses rejected", last_line(&output)))
 }

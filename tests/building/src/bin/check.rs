@@ -1,4 +1,4 @@
-//! The checker of this protocol.
+//! The command for this protocol.
 
 fn main() -> std::process::ExitCode {
     tieline_cli::main::<building::Building>()

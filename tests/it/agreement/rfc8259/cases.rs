@@ -1,6 +1,6 @@
 //! Texts by section of RFC 8259.
 
-/// A section, texts that are JSON, and texts that are none.
+/// A section, texts that are valid JSON, and texts that are not.
 pub(super) const SECTIONS: &[(&str, &[&str], &[&str])] = &[
     (
         "2 grammar: white space and structural characters",
@@ -470,7 +470,7 @@ pub(super) const SECTIONS: &[(&str, &[&str], &[&str])] = &[
     ),
 ];
 
-/// Texts that are JSON, and that the rules of I-JSON refuse, each with the rule.
+/// Texts that are valid JSON but violate I-JSON (RFC 7493) or a limit, each with the rule.
 pub(super) const BEYOND: &[(&str, &str)] = &[
     ("duplicate-key", "{\"a\":1,\"a\":1}"),
     ("duplicate-key", "{\"a\":1,\"\\u0061\":2}"),

@@ -1,0 +1,93 @@
+//! The single benchmarks.
+
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::Value;
+use tieline::Policy;
+use tieline::protocol::{self, Protocol};
+
+use crate::capture::Capture;
+use crate::measure::Benchmark;
+
+/// `serde_json` parses each line without keeping anything: the baseline of most tables.
+pub(crate) fn skip(capture: &Capture) -> Benchmark<'_> {
+    Benchmark::new("serde_json, skipping", || {
+        capture.each().filter(|line| serde_json::from_slice::<IgnoredAny>(line).is_ok()).count()
+    })
+}
+
+/// `serde_json` parses each line into a tree.
+pub(crate) fn value(capture: &Capture) -> Benchmark<'_> {
+    Benchmark::new("serde_json::Value", || {
+        capture.each().filter(|line| serde_json::from_slice::<Value>(line).is_ok()).count()
+    })
+}
+
+/// All problems and warnings. UTF-8 is validated for many lines at once, as the command does, then each line is checked.
+pub(crate) fn check<P: Protocol>(capture: &Capture) -> Benchmark<'_> {
+    Benchmark::new("tieline check", || {
+        let (mut rest, mut valid) = (capture.bytes.as_slice(), 0);
+        while !rest.is_empty() {
+            let text = simdutf8::compat::from_utf8(rest).unwrap_or_else(|error| {
+                let text = std::str::from_utf8(&rest[..error.valid_up_to()]).unwrap_or_default();
+                &text[..text.rfind('\n').map_or(0, |end| end + 1)]
+            });
+            let mut start = 0;
+            for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+                valid += usize::from(protocol::check::<P>(&text[start..end], Policy::Strict).is_valid());
+                start = end + 1;
+            }
+            rest = &rest[text.len()..];
+            // The line that is not UTF-8.
+            if let Some(end) = memchr::memchr(b'\n', rest) {
+                valid += usize::from(protocol::check_slice::<P>(&rest[..end], Policy::Strict).is_valid());
+                rest = &rest[end + 1..];
+            }
+        }
+        valid
+    })
+}
+
+/// The same for each line on its own, including its UTF-8 validation.
+pub(crate) fn check_slice<P: Protocol>(capture: &Capture) -> Benchmark<'_> {
+    Benchmark::new("tieline check_slice", || each_check::<P>(capture))
+}
+
+fn each_check<P: Protocol>(capture: &Capture) -> usize {
+    capture.each().filter(|line| protocol::check_slice::<P>(line, Policy::Strict).is_valid()).count()
+}
+
+/// Only whether each line is valid.
+pub(crate) fn is_valid<P: Protocol>(capture: &Capture) -> Benchmark<'_> {
+    Benchmark::new("tieline is_valid", || {
+        let lines = capture.each().filter_map(|line| std::str::from_utf8(line).ok());
+        lines.filter(|line| protocol::is_valid::<P>(line, Policy::Strict)).count()
+    })
+}
+
+/// Reads each line into the message types.
+pub(crate) fn read<P: Protocol>(capture: &Capture) -> Benchmark<'_> {
+    Benchmark::new("tieline read", || {
+        capture.each().filter(|line| protocol::read_slice::<P>(line, Policy::Strict).is_ok()).count()
+    })
+}
+
+/// Reads each line with serde's derives.
+pub(crate) fn derived<'c, T: DeserializeOwned>(name: &'static str, capture: &'c Capture) -> Benchmark<'c> {
+    Benchmark::new(name, || capture.each().filter(|line| serde_json::from_slice::<T>(line).is_ok()).count())
+}
+
+/// The crate `jsonschema` with the schema of all frames.
+pub(crate) fn jsonschema<'c>(validator: &'c jsonschema::Validator, capture: &'c Capture) -> Benchmark<'c> {
+    Benchmark::new("jsonschema (Value, is_valid)", move || {
+        let lines = capture.each().filter_map(|line| serde_json::from_slice::<Value>(line).ok());
+        lines.filter(|value| validator.is_valid(value)).count()
+    })
+}
+
+/// The crate `boon` with the schema of all frames.
+pub(crate) fn boon<'c>(schemas: &'c boon::Schemas, index: boon::SchemaIndex, capture: &'c Capture) -> Benchmark<'c> {
+    Benchmark::new("boon (Value, validate)", move || {
+        let lines = capture.each().filter_map(|line| serde_json::from_slice::<Value>(line).ok());
+        lines.filter(|value| schemas.validate(value, index).is_ok()).count()
+    })
+}

@@ -1,8 +1,0 @@
-#![no_main]
-//! See `properties::walk`.
-
-#[path = "../properties.rs"]
-#[allow(dead_code, reason = "each target uses one of them")]
-mod properties;
-
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| properties::walk(bytes));

@@ -1,0 +1,244 @@
+//! The type of the derives `Wire`, `Command` and `Event`.
+
+use proc_macro2::Ident;
+use syn::ext::IdentExt;
+use syn::{Data, DataEnum, DataStruct, DeriveInput, Fields, FieldsUnnamed, LitStr, Token, Type};
+
+use super::message::{Message, MessageKind};
+use crate::attr::{self, Crate, Item, Slot, Spanned};
+use crate::ctxt::Ctxt;
+use crate::literal::Literal;
+use crate::names;
+use crate::place::{ENUM, FIELD, NEWTYPE, NEWTYPE_FIELD, STRUCT, VARIANT};
+
+/// A type that a derive was put on.
+pub(crate) struct Container<'a> {
+    pub(crate) input: &'a DeriveInput,
+    pub(crate) krate: Crate,
+    pub(crate) doc: String,
+    pub(crate) deprecated: bool,
+    pub(crate) non_exhaustive: bool,
+    pub(crate) no_new: Slot<()>,
+    pub(crate) body: Body<'a>,
+    /// What `Command` or `Event` adds.
+    pub(crate) message: Option<Message>,
+}
+
+/// What kind of type it is.
+pub(crate) enum Body<'a> {
+    Struct(Vec<Field<'a>>),
+    Newtype(Box<Newtype<'a>>),
+    Enum(Enum<'a>),
+    Tuple(&'a FieldsUnnamed),
+    Union(Token![union]),
+}
+
+/// A field of a struct.
+pub(crate) struct Field<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) ty: &'a Type,
+    /// The key on the wire; for an inline field, the Rust name.
+    pub(crate) name: String,
+    pub(crate) doc: String,
+    pub(crate) deprecated: bool,
+    pub(crate) rename: Slot<LitStr>,
+    pub(crate) inline: Slot<()>,
+    pub(crate) default: Slot<Spanned<Literal>>,
+    pub(crate) examples: Vec<Spanned<Literal>>,
+    pub(crate) rules: Rules,
+}
+
+/// A struct of one field without a name.
+pub(crate) struct Newtype<'a> {
+    pub(crate) ty: &'a Type,
+    pub(crate) examples: Vec<Spanned<Literal>>,
+    pub(crate) rules: Rules,
+}
+
+/// An enum.
+pub(crate) struct Enum<'a> {
+    pub(crate) variants: Vec<Variant<'a>>,
+}
+
+/// A variant of an enum.
+pub(crate) struct Variant<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) fields: &'a Fields,
+    /// The string on the wire.
+    pub(crate) name: String,
+    pub(crate) doc: String,
+    pub(crate) deprecated: bool,
+    pub(crate) rename: Slot<LitStr>,
+    /// Whether it takes any other string.
+    pub(crate) other: Slot<()>,
+}
+
+/// The rules of a field or a newtype.
+#[derive(Default)]
+pub(crate) struct Rules {
+    pub(crate) min_length: Slot<Spanned<u64>>,
+    pub(crate) max_length: Slot<Spanned<u64>>,
+    pub(crate) minimum: Slot<Spanned<Literal>>,
+    pub(crate) maximum: Slot<Spanned<Literal>>,
+    pub(crate) min_items: Slot<Spanned<u64>>,
+    pub(crate) max_items: Slot<Spanned<u64>>,
+}
+
+impl<'a> Container<'a> {
+    /// Reads the type that one of the derives was put on: `message` says which, `Command` or `Event`.
+    pub(crate) fn parse(cx: &Ctxt, input: &'a DeriveInput, message: Option<MessageKind>) -> Self {
+        let mut krate = Slot::default();
+        let message = message.map(|kind| Message::parse(cx, input, kind, &mut krate));
+        attr::reject_serde(cx, &input.attrs);
+        let place = match &input.data {
+            Data::Struct(DataStruct { fields: Fields::Unnamed(_), .. }) => &NEWTYPE,
+            Data::Enum(_) => &ENUM,
+            _ => &STRUCT,
+        };
+        let mut no_new = Slot::default();
+        let mut rules = Rules::default();
+        let mut examples = Vec::new();
+        for item in attr::items(cx, &input.attrs, place) {
+            match &*item.key.to_string() {
+                "crate" => krate.set(cx, &item, item.crate_path(cx)),
+                "no_new" => no_new.set(cx, &item, item.flag(cx)),
+                "example" => examples.extend(item.literal(cx, "\"Chat\"")),
+                _ => rules.set(cx, &item),
+            }
+        }
+        Self {
+            krate: Crate::new(&krate),
+            doc: attr::doc(&input.attrs),
+            deprecated: attr::is_deprecated(&input.attrs),
+            non_exhaustive: attr::is_non_exhaustive(&input.attrs),
+            no_new,
+            body: Body::parse(cx, input, rules, examples),
+            message,
+            input,
+        }
+    }
+}
+
+impl Container<'_> {
+    /// Whether the type gets a constructor.
+    pub(crate) fn has_constructor(&self) -> bool {
+        self.non_exhaustive && !self.no_new.is_given()
+    }
+}
+
+impl<'a> Body<'a> {
+    fn parse(cx: &Ctxt, input: &'a DeriveInput, rules: Rules, examples: Vec<Spanned<Literal>>) -> Self {
+        match &input.data {
+            Data::Struct(DataStruct { fields: Fields::Named(fields), .. }) => {
+                Self::Struct(fields.named.iter().filter_map(|field| Field::parse(cx, field)).collect())
+            }
+            Data::Struct(DataStruct { fields: Fields::Unit, .. }) => Self::Struct(Vec::new()),
+            Data::Struct(DataStruct { fields: Fields::Unnamed(fields), .. }) if fields.unnamed.len() == 1 => {
+                let mut newtype = Newtype { ty: &fields.unnamed[0].ty, examples, rules };
+                newtype.parse_field(cx, &fields.unnamed[0]);
+                Self::Newtype(Box::new(newtype))
+            }
+            Data::Struct(DataStruct { fields: Fields::Unnamed(fields), .. }) => Self::Tuple(fields),
+            Data::Enum(data) => Self::Enum(Enum::parse(cx, data)),
+            Data::Union(data) => Self::Union(data.union_token),
+        }
+    }
+}
+
+impl<'a> Field<'a> {
+    fn parse(cx: &Ctxt, field: &'a syn::Field) -> Option<Self> {
+        attr::reject_serde(cx, &field.attrs);
+        let ident = field.ident.as_ref()?;
+        let mut out = Self {
+            ident,
+            ty: &field.ty,
+            name: ident.unraw().to_string(),
+            doc: attr::doc(&field.attrs),
+            deprecated: attr::is_deprecated(&field.attrs),
+            rename: Slot::default(),
+            inline: Slot::default(),
+            default: Slot::default(),
+            examples: Vec::new(),
+            rules: Rules::default(),
+        };
+        for item in attr::items(cx, &field.attrs, &FIELD) {
+            match &*item.key.to_string() {
+                "rename" => out.rename.set(cx, &item, item.string(cx, "\"scriptId\"")),
+                "inline" => out.inline.set(cx, &item, item.flag(cx)),
+                "default" => out.default.set(cx, &item, item.literal(cx, "5")),
+                "example" => out.examples.extend(item.literal(cx, "\"Chat\"")),
+                _ => out.rules.set(cx, &item),
+            }
+        }
+        if !out.is_inline() {
+            out.name = out.rename.get().map_or_else(|| names::camel_case(&out.name), LitStr::value);
+        }
+        Some(out)
+    }
+
+    /// Whether the keys of the field's type are keys of this object.
+    pub(crate) fn is_inline(&self) -> bool {
+        self.inline.get().is_some()
+    }
+}
+
+impl Newtype<'_> {
+    /// The rules may be on the field as well.
+    fn parse_field(&mut self, cx: &Ctxt, field: &syn::Field) {
+        attr::reject_serde(cx, &field.attrs);
+        for item in attr::items(cx, &field.attrs, &NEWTYPE_FIELD) {
+            match &*item.key.to_string() {
+                "example" => self.examples.extend(item.literal(cx, "\"Chat\"")),
+                _ => self.rules.set(cx, &item),
+            }
+        }
+    }
+}
+
+impl<'a> Enum<'a> {
+    fn parse(cx: &Ctxt, data: &'a DataEnum) -> Self {
+        Self { variants: data.variants.iter().map(|variant| Variant::parse(cx, variant)).collect() }
+    }
+}
+
+impl<'a> Variant<'a> {
+    fn parse(cx: &Ctxt, variant: &'a syn::Variant) -> Self {
+        attr::reject_serde(cx, &variant.attrs);
+        let mut rename = Slot::default();
+        let mut other = Slot::default();
+        for item in attr::items(cx, &variant.attrs, &VARIANT) {
+            match &*item.key.to_string() {
+                "rename" => rename.set(cx, &item, item.string(cx, "\"chat\"")),
+                _ => other.set(cx, &item, item.flag(cx)),
+            }
+        }
+        Self {
+            ident: &variant.ident,
+            fields: &variant.fields,
+            name: rename.get().map_or_else(|| variant.ident.unraw().to_string(), LitStr::value),
+            doc: attr::doc(&variant.attrs),
+            deprecated: attr::is_deprecated(&variant.attrs),
+            rename,
+            other,
+        }
+    }
+}
+
+impl Rules {
+    fn set(&mut self, cx: &Ctxt, item: &Item) {
+        match &*item.key.to_string() {
+            "min_length" => self.min_length.set(cx, item, item.count(cx)),
+            "max_length" => self.max_length.set(cx, item, item.count(cx)),
+            "minimum" => self.minimum.set(cx, item, item.number(cx)),
+            "maximum" => self.maximum.set(cx, item, item.number(cx)),
+            "min_items" => self.min_items.set(cx, item, item.count(cx)),
+            _ => self.max_items.set(cx, item, item.count(cx)),
+        }
+    }
+
+    /// The key of the first rule that is given.
+    pub(crate) fn first(&self) -> Option<&Ident> {
+        let counts = [&self.min_length, &self.max_length, &self.min_items, &self.max_items];
+        counts.into_iter().find_map(Slot::key).or_else(|| self.minimum.key()).or_else(|| self.maximum.key())
+    }
+}

@@ -1,0 +1,153 @@
+//! What the derives `Command` and `Event` add: the attribute `#[command(…)]` or `#[event(…)]`.
+
+use proc_macro2::{Ident, Span, TokenTree};
+use syn::spanned::Spanned as _;
+use syn::{Attribute, DeriveInput, LitStr, Meta, Path, Type};
+
+use crate::attr::{self, Item, Slot, Spanned};
+use crate::ctxt::Ctxt;
+use crate::place::{COMMAND, EVENT, Place};
+use crate::types;
+
+/// Which of the two derives it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MessageKind {
+    Command,
+    Event,
+}
+
+/// What the attribute says.
+#[expect(clippy::struct_field_names, reason = "`messageType` is a name on the wire")]
+pub(crate) struct Message {
+    pub(crate) kind: MessageKind,
+    pub(crate) name: Slot<LitStr>,
+    pub(crate) target: Slot<Type>,
+    pub(crate) reply: Slot<Reply>,
+    pub(crate) from: Slot<Side>,
+    pub(crate) causes: Slot<Vec<LitStr>>,
+    pub(crate) message_types: Slot<Spanned<Vec<LitStr>>>,
+    /// The attribute's path, if there is the attribute.
+    pub(crate) attribute: Option<Span>,
+}
+
+/// The data of a success.
+pub(crate) enum Reply {
+    /// The data of the request.
+    Same,
+    /// `{}`.
+    Empty,
+    /// No key `data`.
+    NoData,
+    /// Data of a type.
+    Type(Box<Type>),
+}
+
+/// Who sends a message.
+#[derive(Clone, Copy)]
+pub(crate) enum Side {
+    Client,
+    Server,
+    Either,
+}
+
+impl MessageKind {
+    pub(crate) const ALL: [Self; 2] = [Self::Command, Self::Event];
+
+    /// The derive, and the trait that it implements.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Command => "Command",
+            Self::Event => "Event",
+        }
+    }
+
+    /// Whether there is an attribute that declares a message of this kind. It has the key `target`, unlike attributes of the
+    /// same name that other crates have, as `#[command(name = "…")]` of `clap`.
+    pub(crate) fn is_declared(self, attributes: &[Attribute]) -> bool {
+        attributes.iter().filter(|attribute| attribute.path().is_ident(self.place().attribute)).any(|attribute| {
+            matches!(&attribute.meta, Meta::List(list) if list.tokens.clone().into_iter().any(|token| {
+                matches!(token, TokenTree::Ident(key) if key == "target")
+            }))
+        })
+    }
+
+    fn place(self) -> &'static Place {
+        match self {
+            Self::Command => &COMMAND,
+            Self::Event => &EVENT,
+        }
+    }
+}
+
+impl Message {
+    /// Reads the attribute; the path of `crate = "…"` goes to `krate`.
+    pub(super) fn parse(cx: &Ctxt, input: &DeriveInput, kind: MessageKind, krate: &mut Slot<Path>) -> Self {
+        let place = kind.place();
+        let attribute = input.attrs.iter().find(|found| found.path().is_ident(place.attribute));
+        let mut out = Self {
+            kind,
+            name: Slot::default(),
+            target: Slot::default(),
+            reply: Slot::default(),
+            from: Slot::default(),
+            causes: Slot::default(),
+            message_types: Slot::default(),
+            attribute: attribute.map(|attribute| attribute.path().span()),
+        };
+        for item in attr::items(cx, &input.attrs, place) {
+            match &*item.key.to_string() {
+                "name" => out.name.set(cx, &item, item.string(cx, "\"interaction.accept\"")),
+                "target" => {
+                    out.target.set(cx, &item, item.parse_as(cx, "the type of a target: `target = InteractionTarget`"));
+                }
+                "reply" => out.reply.set(cx, &item, item.parse_as(cx, "a type: `reply = Empty`").map(Reply::of)),
+                "from" => out.from.set(cx, &item, Side::parse(cx, &item)),
+                "causes" => out.causes.set(cx, &item, item.strings(cx, "\"channel.infochanged\"")),
+                "message_type" => out.message_types.set(cx, &item, item.one_or_more_strings(cx, "\"objectEvent\"")),
+                _ => krate.set(cx, &item, item.crate_path(cx)),
+            }
+        }
+        out
+    }
+}
+
+impl Reply {
+    /// `Self`, `Empty` and `NoData` are names of their own here, and need no import. By a longer path, `Empty` and `NoData`
+    /// are types like any other.
+    fn of(ty: Type) -> Self {
+        let is = |name: &str| types::is_named(&ty, name);
+        if is("Self") {
+            Self::Same
+        } else if is("Empty") {
+            Self::Empty
+        } else if is("NoData") {
+            Self::NoData
+        } else {
+            Self::Type(Box::new(ty))
+        }
+    }
+
+    /// The type, if it is written as `Option<…>` or `None`, which no reply is.
+    pub(crate) fn optional(&self) -> Option<&Type> {
+        match self {
+            Self::Type(ty) if types::is_option(ty) || types::is_named(ty, "None") => Some(ty),
+            _ => None,
+        }
+    }
+}
+
+impl Side {
+    fn parse(cx: &Ctxt, item: &Item) -> Option<Self> {
+        const EXPECTED: &str = "who sends the message: `from = client`, `from = server` or `from = either`";
+        let side: Ident = item.parse_as(cx, EXPECTED)?;
+        match &*side.to_string() {
+            "client" => Some(Self::Client),
+            "server" => Some(Self::Server),
+            "either" => Some(Self::Either),
+            _ => {
+                cx.at(&side, format_args!("expected {EXPECTED}"));
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The input of `protocol!`.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::parse::{ParseStream, Parser};
+use syn::{Attribute, LitStr, Path, Visibility, braced, token};
+
+use crate::attr::{self, Crate, Slot, Spanned};
+use crate::ctxt::Ctxt;
+use crate::place::PROTOCOL;
+
+const SYNTAX: &str = "`pub Lamps { name: \"lamps\", version: \"1.0\", commands: [LampOn], events: [LampLit] }`";
+
+/// The declaration of a protocol.
+pub(crate) struct Protocol {
+    pub(crate) krate: Crate,
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) name: Slot<LitStr>,
+    pub(crate) version: Slot<LitStr>,
+    pub(crate) commands: Slot<Spanned<Vec<Path>>>,
+    pub(crate) events: Slot<Spanned<Vec<Path>>>,
+}
+
+impl Protocol {
+    /// Reads the declaration; nothing if not even the protocol's name can be read.
+    pub(crate) fn parse(cx: &Ctxt, input: TokenStream) -> Option<Self> {
+        let (mut out, items) = cx.take(head.parse2(input))?;
+        for item in attr::items_of(cx, items, &PROTOCOL) {
+            match &*item.key.to_string() {
+                "name" => out.name.set(cx, &item, item.string(cx, "\"agent-desktop\"")),
+                "version" => out.version.set(cx, &item, item.string(cx, "\"1.0\"")),
+                "commands" => out.commands.set(cx, &item, item.paths(cx, "[LampOn]")),
+                _ => out.events.set(cx, &item, item.paths(cx, "[LampLit]")),
+            }
+        }
+        Some(out)
+    }
+}
+
+/// Everything before the braces, with empty slots, and what is between the braces.
+fn head(input: ParseStream<'_>) -> syn::Result<(Protocol, TokenStream)> {
+    // The main crate's own path, which `tieline::protocol!` puts first.
+    let krate: TokenTree = input.parse()?;
+    let attributes = input.call(Attribute::parse_outer)?;
+    let visibility = input.parse()?;
+    let ident = input.parse::<Ident>();
+    let ident =
+        ident.map_err(|error| syn::Error::new(error.span(), format_args!("expected the protocol's type: {SYNTAX}")))?;
+    if !input.peek(token::Brace) {
+        return Err(input.error(format_args!("expected braces: {SYNTAX}")));
+    }
+    let content;
+    braced!(content in input);
+    let items = content.parse()?;
+    if !input.is_empty() {
+        return Err(input.error("one `protocol!` declares one protocol"));
+    }
+    let protocol = Protocol {
+        krate: Crate::at(krate.into_token_stream()),
+        attributes,
+        visibility,
+        ident,
+        name: Slot::default(),
+        version: Slot::default(),
+        commands: Slot::default(),
+        events: Slot::default(),
+    };
+    Ok((protocol, items))
+}

@@ -1,0 +1,78 @@
+//! The type of the derive `Target`.
+
+use proc_macro2::Ident;
+use syn::ext::IdentExt;
+use syn::{Data, DataStruct, DeriveInput, Fields, LitStr, Type};
+
+use crate::attr::{self, Crate, Slot};
+use crate::ctxt::Ctxt;
+use crate::place::{SEGMENT, TARGET};
+use crate::{names, types};
+
+/// A struct of ids.
+pub(crate) struct Target<'a> {
+    pub(crate) input: &'a DeriveInput,
+    pub(crate) krate: Crate,
+    pub(crate) doc: String,
+    /// Whether it gets a constructor.
+    pub(crate) non_exhaustive: bool,
+    pub(crate) object: Slot<LitStr>,
+    pub(crate) parent: Slot<Type>,
+    /// Nothing if it is not a struct with named fields.
+    pub(crate) segments: Option<Vec<Segment<'a>>>,
+}
+
+/// A field: one segment of the path.
+pub(crate) struct Segment<'a> {
+    pub(crate) ident: &'a Ident,
+    /// The id's type, without the `Option`.
+    pub(crate) ty: &'a Type,
+    pub(crate) name: String,
+    pub(crate) rename: Slot<LitStr>,
+    pub(crate) optional: bool,
+}
+
+impl<'a> Target<'a> {
+    /// Reads the type that the derive was put on.
+    pub(crate) fn parse(cx: &Ctxt, input: &'a DeriveInput) -> Self {
+        let mut krate = Slot::default();
+        let mut object = Slot::default();
+        let mut parent = Slot::default();
+        for item in attr::items(cx, &input.attrs, &TARGET) {
+            match &*item.key.to_string() {
+                "object" => object.set(cx, &item, item.string(cx, "\"channel\"")),
+                "parent" => parent.set(cx, &item, item.parse_as(cx, "the type of a target: `parent = ChannelTarget`")),
+                _ => krate.set(cx, &item, item.crate_path(cx)),
+            }
+        }
+        let segments = match &input.data {
+            Data::Struct(DataStruct { fields: Fields::Named(fields), .. }) => {
+                Some(fields.named.iter().filter_map(|field| Segment::parse(cx, field)).collect())
+            }
+            _ => None,
+        };
+        Self {
+            krate: Crate::new(&krate),
+            doc: attr::doc(&input.attrs),
+            non_exhaustive: attr::is_non_exhaustive(&input.attrs),
+            object,
+            parent,
+            segments,
+            input,
+        }
+    }
+}
+
+impl<'a> Segment<'a> {
+    fn parse(cx: &Ctxt, field: &'a syn::Field) -> Option<Self> {
+        let ident = field.ident.as_ref()?;
+        attr::reject_serde(cx, &field.attrs);
+        let mut rename = Slot::default();
+        for item in attr::items(cx, &field.attrs, &SEGMENT) {
+            rename.set(cx, &item, item.string(cx, "\"channelGroup\""));
+        }
+        let inner = types::is_option(&field.ty).then(|| types::arguments(&field.ty).next()).flatten();
+        let name = rename.get().map_or_else(|| names::camel_case(&ident.unraw().to_string()), LitStr::value);
+        Some(Self { ident, ty: inner.unwrap_or(&field.ty), name, rename, optional: inner.is_some() })
+    }
+}

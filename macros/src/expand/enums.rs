@@ -1,0 +1,79 @@
+//! Enums of strings.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::bounds::Bounds;
+use super::wire::WireImpl;
+use crate::ast::{Container, Variant};
+use crate::valid::ValidEnum;
+
+/// `Wire` of an enum whose variants are strings.
+pub(super) fn expand(container: &Container<'_>, body: &ValidEnum<'_>) -> TokenStream {
+    let private = &container.krate.private;
+    let bounds = Bounds::wire(container.input, &container.krate);
+    let open = body.other.is_some();
+    let wire = WireImpl {
+        class: quote!(#private::Class::Words),
+        kind: quote!(#private::Kind::Words { words: <Self as #private::EnumValues>::VALUES, open: #open }),
+        examples: quote!(&[]),
+        read: quote!(#private::read_enum(__from)),
+        write: quote!(#private::write_enum(self, __to)),
+    };
+    let wire = wire.expand(container, &bounds);
+    let values = enum_values(container, &bounds, body);
+    quote!(#wire #values)
+}
+
+/// The trait `EnumValues`.
+fn enum_values(container: &Container<'_>, bounds: &Bounds, body: &ValidEnum<'_>) -> TokenStream {
+    let private = &container.krate.private;
+    let ident = &container.input.ident;
+    let (generics, ty, clause) = bounds.split();
+    let table = body.values.iter().map(
+        |Variant { name, doc, deprecated, .. }| quote!(#private::Word { name: #name, doc: #doc, deprecated: #deprecated }),
+    );
+    let expected = expected(body);
+    let by_index =
+        body.values.iter().enumerate().map(|(index, Variant { ident, .. })| quote!(#index => #private::Some(Self::#ident),));
+    let to_str = body.values.iter().map(|Variant { ident, name, .. }| quote!(Self::#ident => #name,));
+    let other = body.other.map(|Variant { ident, .. }| {
+        quote! {
+            fn other(__value: #private::String) -> #private::Option<Self> {
+                #private::Some(Self::#ident(#private::Into::into(__value)))
+            }
+        }
+    });
+    let other_to_str = body
+        .other
+        .map(|Variant { ident, .. }| quote!(Self::#ident(__value) => #private::AsRef::<#private::str>::as_ref(__value),));
+    quote! {
+        #[automatically_derived]
+        impl #generics #private::EnumValues for #ident #ty #clause {
+            const VALUES: &'static [#private::Word] = &[#(#table),*];
+            const EXPECTED: &'static #private::str = #expected;
+            fn of_index(__index: #private::usize) -> #private::Option<Self> {
+                match __index {
+                    #(#by_index)*
+                    _ => #private::None,
+                }
+            }
+            #other
+            fn as_str(&self) -> &#private::str {
+                match self { #(#to_str)* #other_to_str }
+            }
+        }
+    }
+}
+
+/// What a reader expects, as its error names it.
+fn expected(body: &ValidEnum<'_>) -> String {
+    if body.other.is_some() {
+        return "a string".to_owned();
+    }
+    let names: Vec<_> = body.values.iter().map(|value| format!("`{}`", value.name)).collect();
+    match &*names {
+        [name] => format!("the word {name}"),
+        names => format!("one of the words {}", names.join(", ")),
+    }
+}

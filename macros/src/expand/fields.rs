@@ -1,0 +1,231 @@
+//! The implementation of `Fields`: how a struct is read and written field by field.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::spanned::Spanned as _;
+use syn::{Index, Type};
+
+use super::bounds::Bounds;
+use super::rules::static_rules;
+use super::spans::{TraitPath, at, trait_item};
+use crate::ast::Field;
+use crate::attr::Crate;
+
+/// A struct with named fields.
+pub(super) struct FieldsImpl<'a> {
+    pub(super) ident: &'a Ident,
+    pub(super) fields: &'a [Field<'a>],
+    /// Each field's type as `Wire`.
+    pub(super) wires: &'a [TraitPath],
+    pub(super) bounds: &'a Bounds,
+    pub(super) krate: &'a Crate,
+}
+
+impl FieldsImpl<'_> {
+    /// The implementation, and the type of the partial value that it needs.
+    pub(super) fn expand(&self, own_keys: &TokenStream, assertions: &TokenStream) -> TokenStream {
+        let Self { ident, krate, .. } = self;
+        let private = &krate.private;
+        let (generics, ty, clause) = self.bounds.split();
+        let inline = self.inline().map(|field| trait_item(field.ty, "Fields", "__KEYS", krate));
+        let keys = quote!(#private::Keys { own: &#own_keys, inline: &[#(#inline),*] });
+        let (take, finish, put) = (self.take(), self.finish(), self.put());
+        // Where the type of an inline field has no keys, the compiler rejects all that names the partial value. All of it is
+        // placed at that type, so that the same error is not reported for each.
+        let place = self.inline().next().map_or_else(Span::call_site, |field| field.ty.span());
+        let at_inline = |tokens| at(place, tokens);
+        let partials = self.fields.iter().map(|field| self.partial(field));
+        // It ends with a unit, whose size is known: the compiler requires that of the last field, once more for each use of the
+        // struct, and does not know it of an inline type without keys.
+        let end = self.inline().next().map(|_| quote!(()));
+        // Not a tuple: it may hold private types, although it is a part of a public trait's implementation.
+        let partial_struct = at_inline(quote! {
+            #[allow(unreachable_pub, missing_debug_implementations)]
+            pub struct __Partial #generics (#(#partials,)* #end) #clause;
+        });
+        let partial_type = at_inline(quote!(type Partial = __Partial #ty;));
+        let empty = self.fields.iter().map(|field| self.empty(field));
+        let empty = at_inline(quote!(__Partial(#(#empty,)* #end)));
+        let partial_head = at_inline(quote!(fn partial() -> Self::Partial));
+        let take_head = at_inline(quote! {
+            fn take(
+                __partial: &mut Self::Partial,
+                __index: #private::usize,
+                __from: &mut #private::Reader<'_>,
+            ) -> #private::Result<(), #private::ReadError>
+        });
+        let finish_head = at_inline(quote! {
+            fn finish(mut __partial: Self::Partial, __incomplete: &mut #private::Incomplete) -> #private::Option<Self>
+        });
+        quote! {
+            #partial_struct
+            #[automatically_derived]
+            #[allow(clippy::unused_unit, unused_mut, unused_variables)]
+            impl #generics #private::Fields for #ident #ty #clause {
+                #partial_type
+                const __KEYS: &'static #private::Keys = &#keys;
+                #partial_head { #assertions #empty }
+                #take_head { #take }
+                #finish_head { #finish }
+                fn put(&self, __to: &mut #private::Writer) { #put }
+            }
+        }
+    }
+
+    fn inline(&self) -> impl Iterator<Item = &Field<'_>> {
+        self.fields.iter().filter(|field| field.is_inline())
+    }
+
+    /// The type of a field in the partial value.
+    fn partial(&self, field: &Field<'_>) -> TokenStream {
+        let private = &self.krate.private;
+        let ty = self.bounds.without_self(field.ty);
+        if field.is_inline() { trait_item(&ty, "Fields", "Partial", self.krate) } else { quote!(#private::Option<#ty>) }
+    }
+
+    /// The value of a field in the partial value before anything is read.
+    fn empty(&self, field: &Field<'_>) -> TokenStream {
+        let private = &self.krate.private;
+        if field.is_inline() {
+            let partial = trait_item(field.ty, "Fields", "partial", self.krate);
+            at(field.ty.span(), quote!(#partial()))
+        } else {
+            quote!(#private::None)
+        }
+    }
+
+    /// The body of `take`. An index counts the object's own keys first, then those of each inline field.
+    fn take(&self) -> TokenStream {
+        let private = &self.krate.private;
+        if self.fields.is_empty() {
+            return quote! {
+                let _ = (__partial, __index, __from);
+                #private::Ok(())
+            };
+        }
+        let mut own = Vec::new();
+        let mut inline = Vec::new();
+        for (index, (field, wire)) in self.fields.iter().zip(self.wires).enumerate() {
+            let slot = Index::from(index);
+            if field.is_inline() {
+                inline.push((slot, field.ty));
+            } else {
+                let key = own.len();
+                let take = self.take_own(field, wire, &slot);
+                own.push(quote!(#key => #take,));
+            }
+        }
+        let count = own.len();
+        let other = if inline.is_empty() {
+            quote!(#private::Ok(()))
+        } else {
+            let inline = self.take_inline(&inline);
+            quote!({
+                let __index = __index - #count;
+                #inline
+            })
+        };
+        quote! {
+            match __index {
+                #(#own)*
+                _ => #other,
+            }
+        }
+    }
+
+    /// Reads a field that is not inline.
+    fn take_own(&self, field: &Field<'_>, wire: &TraitPath, slot: &Index) -> TokenStream {
+        let has_default = field.default.get().is_some();
+        let (name, rules) = if !has_default && field.rules.first().is_none() {
+            ("__take", None)
+        } else {
+            let rules = static_rules(&field.rules, self.krate);
+            (if has_default { "__take_default" } else { "__take_ruled" }, Some(quote!(#rules,)))
+        };
+        let take = wire.item(name);
+        quote!(#take(&mut __partial.#slot, #rules __from))
+    }
+
+    /// Reads a key of one of the inline fields, of which there is at least one: each has its slot and its type.
+    fn take_inline(&self, inline: &[(Index, &Type)]) -> TokenStream {
+        let private = &self.krate.private;
+        let last = inline.len().saturating_sub(1);
+        let one = |(place, (slot, ty)): (usize, &(Index, &Type))| {
+            let take = trait_item(ty, "Fields", "take", self.krate);
+            if place == last {
+                return at(ty.span(), quote!(#take(&mut __partial.#slot, __index, __from)));
+            }
+            let keys = trait_item(ty, "Fields", "__KEYS", self.krate);
+            let take = quote! {
+                let __count = #private::Keys::count(#keys);
+                if __index < __count {
+                    return #take(&mut __partial.#slot, __index, __from);
+                }
+                let __index = __index - __count;
+            };
+            at(ty.span(), take)
+        };
+        inline.iter().enumerate().map(one).collect()
+    }
+
+    /// The body of `finish`: first each slot is filled, then all are taken at once. So there is one way out for an error, and
+    /// nothing has been taken yet.
+    fn finish(&self) -> TokenStream {
+        let private = &self.krate.private;
+        if self.fields.is_empty() {
+            return quote!(#private::Some(Self {}));
+        }
+        let mut fill = Vec::new();
+        let mut slots = Vec::new();
+        for (index, (field, wire)) in self.fields.iter().zip(self.wires).enumerate() {
+            let Field { ty, name, .. } = field;
+            let slot = Index::from(index);
+            let slot = quote!(__partial.#slot);
+            if field.is_inline() {
+                let finish = trait_item(ty, "Fields", "finish", self.krate);
+                let value = format_ident!("__made_{index}");
+                fill.push(at(ty.span(), quote!(let #value = #finish(#slot, __incomplete);)));
+                slots.push(value.into_token_stream());
+                continue;
+            }
+            let filled = if let Some(default) = field.default.get() {
+                let (fill, default) = (wire.item("__fill_default"), default.value.json());
+                quote!(#fill(&mut #slot, #default, __incomplete);)
+            } else {
+                let fill = wire.item("__fill");
+                quote!(#fill(&mut #slot, #name, __incomplete);)
+            };
+            fill.push(filled);
+            slots.push(slot);
+        }
+        let (whole, head) = if self.inline().next().is_some() {
+            (quote!((#(#slots,)*)), TokenStream::new())
+        } else {
+            (quote!(__partial), quote!(__Partial))
+        };
+        let names = self.fields.iter().map(|field| field.ident);
+        let values: Vec<Ident> = (0..self.fields.len()).map(|index| format_ident!("__value_{index}")).collect();
+        quote! {
+            #(#fill)*
+            match #whole {
+                #head(#(#private::Some(#values),)*) => #private::Some(Self { #(#names: #values),* }),
+                _ => #private::None,
+            }
+        }
+    }
+
+    /// The body of `put`.
+    fn put(&self) -> TokenStream {
+        let one = |(field, wire): (&Field<'_>, &TraitPath)| {
+            let Field { ident, ty, name, .. } = field;
+            if field.is_inline() {
+                let put = trait_item(ty, "Fields", "put", self.krate);
+                at(ty.span(), quote!(#put(&self.#ident, __to);))
+            } else {
+                let put = wire.item("__put");
+                quote!(#put(&self.#ident, #name, __to);)
+            }
+        };
+        self.fields.iter().zip(self.wires).map(one).collect()
+    }
+}

@@ -1,0 +1,127 @@
+//! The enum `Message`: any frame of a protocol.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use super::methods::frame_methods;
+use crate::ast::Protocol;
+use crate::attr::Crate;
+
+/// The enum and all its implementations.
+pub(super) fn message(protocol: &Protocol) -> TokenStream {
+    let definition = definition(protocol);
+    let readers = readers(protocol);
+    let traits = traits(&protocol.krate);
+    let methods = frame_methods(&Ident::new("Message", Span::call_site()), &protocol.krate);
+    quote! {
+        #definition
+        #[allow(deprecated)]
+        const _: () = {
+            #readers
+            #traits
+        };
+        #methods
+    }
+}
+
+fn definition(protocol: &Protocol) -> TokenStream {
+    let Protocol { krate: Crate { root, private }, visibility, .. } = protocol;
+    quote! {
+        /// Any frame of the protocol.
+        #[derive(#private::Debug, #private::Clone, #private::PartialEq)]
+        #[non_exhaustive]
+        #[allow(deprecated, clippy::large_enum_variant)]
+        #visibility enum Message {
+            /// A request.
+            Request(AnyRequest),
+            /// A success or a failure.
+            Response(AnyResponse),
+            /// An event.
+            Event(AnyEvent),
+            /// A frame with a name that the protocol does not have: a newer peer's, kept whole.
+            Unknown(#root::frame::Unknown),
+        }
+    }
+}
+
+/// The functions that read a frame, and the method `frame`.
+fn readers(protocol: &Protocol) -> TokenStream {
+    let Protocol { krate: Crate { root, private }, ident, .. } = protocol;
+    let result = quote!(#private::Result<Self, #root::ReadError>);
+    let (policy, strict) = (quote!(#root::Policy), quote!(#root::Policy::Strict));
+    quote! {
+        #[automatically_derived]
+        impl Message {
+            /// Reads a frame, strictly.
+            ///
+            /// # Errors
+            /// All that is wrong with the text.
+            pub fn read(__text: &#private::str) -> #result {
+                #root::protocol::read::<#ident>(__text, #strict)
+            }
+            /// Reads a frame.
+            ///
+            /// # Errors
+            /// All that is wrong with the text.
+            pub fn read_with(__text: &#private::str, __policy: #policy) -> #result {
+                #root::protocol::read::<#ident>(__text, __policy)
+            }
+            /// Reads a frame from bytes, strictly.
+            ///
+            /// # Errors
+            /// All that is wrong with the text, or that the bytes are no UTF-8.
+            pub fn read_slice(__bytes: &[#private::u8]) -> #result {
+                #root::protocol::read_slice::<#ident>(__bytes, #strict)
+            }
+            /// Reads a frame from bytes.
+            ///
+            /// # Errors
+            /// All that is wrong with the text, or that the bytes are no UTF-8.
+            pub fn read_slice_with(__bytes: &[#private::u8], __policy: #policy) -> #result {
+                #root::protocol::read_slice::<#ident>(__bytes, __policy)
+            }
+            /// Reads a frame from a value that is read already, strictly: a `Json`, or what another crate calls one.
+            ///
+            /// # Errors
+            /// All that is wrong with the value; places are those of the value written on one line.
+            pub fn read_value(__value: &impl #private::Serialize) -> #result {
+                #root::protocol::read_value::<#ident>(__value, #strict)
+            }
+            /// The frame, whichever it is.
+            #[must_use]
+            pub fn frame(&self) -> &dyn #root::frame::Frame {
+                match self {
+                    Self::Request(__frame) => __frame.frame(),
+                    Self::Response(__frame) => __frame.frame(),
+                    Self::Event(__frame) => __frame.frame(),
+                    Self::Unknown(__frame) => __frame,
+                }
+            }
+        }
+    }
+}
+
+fn traits(krate: &Crate) -> TokenStream {
+    let Crate { root, private } = krate;
+    quote! {
+        #[automatically_derived]
+        impl #private::FromStr for Message {
+            type Err = #root::ReadError;
+            fn from_str(__text: &#private::str) -> #private::Result<Self, #root::ReadError> {
+                Self::read(__text)
+            }
+        }
+        #[automatically_derived]
+        impl<'__de> #private::Deserialize<'__de> for Message {
+            fn deserialize<__D: #private::Deserializer<'__de>>(__from: __D) -> #private::Result<Self, __D::Error> {
+                #private::deserialize_frame(__from, Self::read)
+            }
+        }
+        #[automatically_derived]
+        impl #private::From<#root::frame::Unknown> for Message {
+            fn from(__frame: #root::frame::Unknown) -> Self {
+                Self::Unknown(__frame)
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! What every frame has, whatever its kind and message.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::attr::Crate;
+
+/// The methods of the trait `Frame`, which need no import this way, the trait itself, and `Serialize`.
+pub(super) fn frame_methods(name: &Ident, krate: &Crate) -> TokenStream {
+    let own = own_methods(name, krate);
+    let traits = traits(name, krate);
+    quote! {
+        #[allow(deprecated)]
+        const _: () = {
+            #own
+            #traits
+        };
+    }
+}
+
+fn own_methods(name: &Ident, krate: &Crate) -> TokenStream {
+    let Crate { root, private } = krate;
+    let frame = quote!(#root::frame);
+    quote! {
+        #[automatically_derived]
+        impl #name {
+            /// The kind of the frame.
+            #[must_use]
+            pub fn kind(&self) -> #frame::FrameKind {
+                self.frame().kind()
+            }
+            /// The message's name.
+            #[must_use]
+            pub fn name(&self) -> &#private::str {
+                self.frame().name()
+            }
+            /// The text of the target.
+            #[must_use]
+            pub fn target_text(&self) -> #private::Cow<'_, #private::str> {
+                self.frame().target_text()
+            }
+            /// The frame as JSON on one line, checked.
+            ///
+            /// # Errors
+            /// When a value is out of its bounds, or is none that JSON can hold: the error says where.
+            pub fn to_json(&self) -> #private::Result<#private::String, #frame::WriteError> {
+                self.frame().to_json()
+            }
+            /// Writes the frame as JSON on one line, checked, without a newline.
+            ///
+            /// # Errors
+            /// Those of `to_json`, and those of the writer.
+            pub fn to_writer(&self, __to: &mut dyn #private::Write) -> #private::Result<(), #frame::WriteError> {
+                self.frame().to_writer(__to)
+            }
+        }
+    }
+}
+
+fn traits(name: &Ident, krate: &Crate) -> TokenStream {
+    let Crate { root, private } = krate;
+    let frame = quote!(#root::frame);
+    quote! {
+        #[automatically_derived]
+        impl #private::Serialize for #name {
+            fn serialize<__S: #private::Serializer>(&self, __to: __S) -> #private::Result<__S::Ok, __S::Error> {
+                #private::serialize_frame(self.frame().to_json(), __to)
+            }
+        }
+        #[automatically_derived]
+        impl #frame::Frame for #name {
+            fn kind(&self) -> #frame::FrameKind {
+                self.frame().kind()
+            }
+            fn name(&self) -> &#private::str {
+                self.frame().name()
+            }
+            fn target_text(&self) -> #private::Cow<'_, #private::str> {
+                self.frame().target_text()
+            }
+            fn to_json(&self) -> #private::Result<#private::String, #frame::WriteError> {
+                self.frame().to_json()
+            }
+        }
+    }
+}

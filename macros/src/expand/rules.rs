@@ -1,0 +1,60 @@
+//! Rules and literals as values of the main crate.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ast::Rules;
+use crate::attr::{Crate, Slot, Spanned};
+use crate::literal::Literal;
+
+/// The rules of a field or a newtype.
+pub(super) fn rules(rules: &Rules, krate: &Crate) -> TokenStream {
+    let private = &krate.private;
+    if rules.first().is_none() {
+        return quote!(#private::Rules::NONE);
+    }
+    let option =
+        |value: Option<TokenStream>| value.map_or_else(|| quote!(#private::None), |value| quote!(#private::Some(#value)));
+    let count = |slot: &Slot<Spanned<u64>>| {
+        option(slot.get().map(|count| {
+            let count = count.value;
+            quote!(#count)
+        }))
+    };
+    let bound = |slot: &Slot<Spanned<Literal>>| option(slot.get().and_then(|bound| number(&bound.value, krate)));
+    let (min_length, max_length) = (count(&rules.min_length), count(&rules.max_length));
+    let (minimum, maximum) = (bound(&rules.minimum), bound(&rules.maximum));
+    let (min_items, max_items) = (count(&rules.min_items), count(&rules.max_items));
+    quote!(#private::rules(#min_length, #max_length, #minimum, #maximum, #min_items, #max_items))
+}
+
+/// A reference to the rules, with the lifetime `'static`.
+pub(super) fn static_rules(given: &Rules, krate: &Crate) -> TokenStream {
+    let rules = rules(given, krate);
+    if given.first().is_none() { quote!(&#rules) } else { quote!(const { &#rules }) }
+}
+
+/// A literal.
+pub(super) fn literal(literal: &Literal, krate: &Crate) -> TokenStream {
+    let private = &krate.private;
+    match literal {
+        Literal::String(string) => quote!(#private::Literal::String(#string)),
+        Literal::Integer(integer) => quote!(#private::Literal::Integer(#integer)),
+        Literal::Double(double) => quote!(#private::Literal::Double(#double)),
+        Literal::Bool(bool) => quote!(#private::Literal::Bool(#bool)),
+        Literal::Array(items) => {
+            let items = items.len() as u64;
+            quote!(#private::Literal::List(#items))
+        }
+    }
+}
+
+/// The bound of a number; nothing if the literal is no number.
+fn number(literal: &Literal, krate: &Crate) -> Option<TokenStream> {
+    let private = &krate.private;
+    match literal {
+        Literal::Integer(integer) => Some(quote!(#private::Bound::Integer(#integer))),
+        Literal::Double(double) => Some(quote!(#private::Bound::Double(#double))),
+        _ => None,
+    }
+}

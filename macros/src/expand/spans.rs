@@ -1,0 +1,52 @@
+//! Tokens at a place of the user's code, where the compiler shows their errors.
+
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+
+use crate::attr::Crate;
+
+/// `<Type as Trait>::item`, all at the type, so that the compiler reports an error there, and only once.
+pub(super) fn trait_item(ty: &impl ToTokens, name: &str, item: &str, krate: &Crate) -> TokenStream {
+    TraitPath::of(ty, name, krate).item(item)
+}
+
+/// `<Type as Trait>::`, all at the type, for several items: making spans is slow.
+pub(super) struct TraitPath {
+    path: TokenStream,
+    place: Span,
+}
+
+impl TraitPath {
+    /// A type as a trait of the main crate.
+    pub(super) fn of(ty: &impl ToTokens, name: &str, krate: &Crate) -> Self {
+        let private = &krate.private;
+        let ty = ty.to_token_stream();
+        let first = ty.clone().into_iter().next().map_or_else(Span::call_site, |first| first.span());
+        let place = Span::call_site().located_at(first);
+        let name = Ident::new(name, place);
+        let private = at(first, private.clone());
+        Self { path: quote_spanned!(place=> <#ty as #private::#name>::), place }
+    }
+
+    /// An item of the trait.
+    pub(super) fn item(&self, item: &str) -> TokenStream {
+        let Self { path, place } = self;
+        let item = Ident::new(item, *place);
+        quote!(#path #item)
+    }
+}
+
+/// Moves tokens to a place, so that their errors are shown there. What their names resolve to stays the same.
+pub(super) fn at(place: Span, tokens: TokenStream) -> TokenStream {
+    let mut out = TokenStream::new();
+    for mut token in tokens {
+        if let TokenTree::Group(group) = &token {
+            let mut moved = Group::new(group.delimiter(), at(place, group.stream()));
+            moved.set_span(group.span());
+            token = TokenTree::Group(moved);
+        }
+        token.set_span(token.span().located_at(place));
+        out.extend([token]);
+    }
+    out
+}

@@ -1,0 +1,72 @@
+//! The pipeline that every macro goes through: parse, validate, then expand what is valid, or report the errors and emit
+//! the fallback.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::DeriveInput;
+
+use crate::ast::{Container, MessageKind, Protocol, Target};
+use crate::ctxt::Ctxt;
+use crate::{expand, fallback, valid};
+
+/// The derive `Wire`; it emits nothing beside `Command` or `Event`, which emit all that it would.
+pub(crate) fn wire(input: &DeriveInput) -> TokenStream {
+    if MessageKind::ALL.iter().any(|kind| kind.is_declared(&input.attrs)) {
+        return TokenStream::new();
+    }
+    container(input, None)
+}
+
+/// The derives `Command` and `Event`.
+pub(crate) fn message(input: &DeriveInput, kind: MessageKind) -> TokenStream {
+    container(input, Some(kind))
+}
+
+fn container(input: &DeriveInput, message: Option<MessageKind>) -> TokenStream {
+    let cx = Ctxt::new();
+    let parsed = Container::parse(&cx, input, message);
+    let valid = valid::container(&cx, &parsed);
+    finish(cx, valid, |valid| hide(&expand::container(valid)), || hide(&fallback::container(&parsed)))
+}
+
+/// The derive `Target`.
+pub(crate) fn target(input: &DeriveInput) -> TokenStream {
+    let cx = Ctxt::new();
+    let parsed = Target::parse(&cx, input);
+    let valid = valid::target(&cx, &parsed);
+    finish(cx, valid, |valid| hide(&expand::target(valid)), || hide(&fallback::target(&parsed)))
+}
+
+/// The macro `protocol!`, whose input begins with the path of the main crate.
+pub(crate) fn protocol(input: TokenStream) -> TokenStream {
+    let cx = Ctxt::new();
+    let parsed = Protocol::parse(&cx, input);
+    let valid = parsed.as_ref().and_then(|parsed| valid::protocol(&cx, parsed));
+    finish(cx, valid, expand::protocol, || parsed.as_ref().map(fallback::protocol).unwrap_or_default())
+}
+
+/// The expansion of what is valid, or the errors and the fallback.
+fn finish<V>(
+    cx: Ctxt,
+    valid: Option<V>,
+    expand: impl FnOnce(&V) -> TokenStream,
+    fallback: impl FnOnce() -> TokenStream,
+) -> TokenStream {
+    let errors = cx.into_errors();
+    match valid {
+        Some(valid) if errors.is_empty() => expand(&valid),
+        _ => {
+            let fallback = fallback();
+            quote!(#errors #fallback)
+        }
+    }
+}
+
+/// Puts items where their names cannot clash with others.
+fn hide(items: &TokenStream) -> TokenStream {
+    quote! {
+        #[doc(hidden)]
+        #[allow(deprecated, unused_qualifications, clippy::absolute_paths)]
+        const _: () = { #items };
+    }
+}

@@ -1,0 +1,86 @@
+//! The rules of `protocol!`.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Span};
+use quote::ToTokens;
+use syn::spanned::Spanned as _;
+use syn::{LitStr, Path};
+
+use crate::ast::Protocol;
+use crate::attr::{Slot, Spanned};
+use crate::ctxt::Ctxt;
+use crate::names;
+
+/// A protocol that is valid.
+pub(crate) struct ValidProtocol<'a> {
+    pub(crate) protocol: &'a Protocol,
+    pub(crate) name: &'a LitStr,
+    pub(crate) version: &'a LitStr,
+    pub(crate) commands: Catalogue<'a>,
+    pub(crate) events: Catalogue<'a>,
+}
+
+/// The commands or the events of a protocol.
+pub(crate) struct Catalogue<'a> {
+    pub(crate) entries: Vec<Entry<'a>>,
+    /// The array that they are listed in.
+    pub(crate) place: Span,
+}
+
+/// A message of a protocol.
+pub(crate) struct Entry<'a> {
+    pub(crate) path: &'a Path,
+    /// The variant for its frame: the last segment of the path.
+    pub(crate) variant: &'a Ident,
+}
+
+/// Checks the declaration of a protocol.
+pub(crate) fn protocol<'a>(cx: &Ctxt, protocol: &'a Protocol) -> Option<ValidProtocol<'a>> {
+    let missing = |is_given: bool, example: &str| {
+        if !is_given {
+            let key = example.split(':').next().unwrap_or_default();
+            cx.at(&protocol.ident, format_args!("the protocol lacks `{key}`: `{example}`"));
+        }
+    };
+    missing(protocol.name.is_given(), "name: \"agent-desktop\"");
+    missing(protocol.version.is_given(), "version: \"1.0\"");
+    missing(protocol.commands.is_given(), "commands: []");
+    missing(protocol.events.is_given(), "events: []");
+    if let Some(name) = protocol.name.get().filter(|name| !names::is_protocol_name(&name.value())) {
+        cx.at(name, "a protocol's name is words of small letters and digits joined by hyphens, as `agent-desktop`");
+    }
+    if let Some(version) = protocol.version.get().filter(|version| !names::is_version(&version.value())) {
+        cx.at(version, "a protocol's version is two numbers joined by a dot, as `1.0`");
+    }
+    let (commands, events) = (catalogue(&protocol.commands), catalogue(&protocol.events));
+    let entries = [&commands, &events].into_iter().flatten().flat_map(|catalogue| &catalogue.entries);
+    check_variants(cx, entries);
+    Some(ValidProtocol {
+        protocol,
+        name: protocol.name.get()?,
+        version: protocol.version.get()?,
+        commands: commands?,
+        events: events?,
+    })
+}
+
+fn catalogue(paths: &Slot<Spanned<Vec<Path>>>) -> Option<Catalogue<'_>> {
+    let paths = paths.get()?;
+    let entries = paths.value.iter().filter_map(|path| Some(Entry { path, variant: &path.segments.last()?.ident }));
+    Some(Catalogue { entries: entries.collect(), place: paths.tokens.span() })
+}
+
+/// Checks that no two messages have the same variant.
+fn check_variants<'a>(cx: &Ctxt, entries: impl Iterator<Item = &'a Entry<'a>>) {
+    let mut seen = BTreeMap::new();
+    for Entry { path, variant } in entries {
+        if let Some(before) = seen.insert(variant.to_string(), path) {
+            let before = before.to_token_stream().to_string().replace(' ', "");
+            cx.at(
+                path,
+                format_args!("two messages are called `{variant}`, and schemas name them so: `{before}` is listed already"),
+            );
+        }
+    }
+}

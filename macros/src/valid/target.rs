@@ -1,0 +1,106 @@
+//! The rules of the derive `Target`.
+
+use quote::ToTokens;
+use syn::{LitStr, Type};
+
+use crate::ast::{Segment, Target};
+use crate::ctxt::Ctxt;
+use crate::names;
+use crate::types::is_option;
+
+/// A target that is valid.
+pub(crate) struct ValidTarget<'a> {
+    pub(crate) target: &'a Target<'a>,
+    pub(crate) segments: &'a [Segment<'a>],
+    /// The noun for the object: by default, the name of the last segment.
+    pub(crate) object: String,
+    pub(crate) parent: Option<Parent<'a>>,
+}
+
+/// The target of the object that a target's object is in.
+pub(crate) struct Parent<'a> {
+    pub(crate) ty: &'a Type,
+    /// The segments that the parent has too.
+    pub(crate) segments: &'a [Segment<'a>],
+    /// The segment that comes last.
+    pub(crate) last: &'a Segment<'a>,
+}
+
+/// Checks a target.
+pub(crate) fn target<'a>(cx: &Ctxt, target: &'a Target<'a>) -> Option<ValidTarget<'a>> {
+    for parameter in &target.input.generics.params {
+        cx.at(parameter, "a target is a path of ids, and has no parameters");
+    }
+    let Some(segments) = &target.segments else {
+        cx.at(
+            &target.input.ident,
+            "a target is a struct whose fields are ids, as `struct ChannelTarget { session: SessionId, channel: ChannelId }`",
+        );
+        return None;
+    };
+    if segments.iter().all(|segment| segment.optional) {
+        cx.at(&target.input.ident, "a target has a segment that is always there: add a field, as `session: SessionId`");
+    }
+    for (index, segment) in segments.iter().enumerate() {
+        check_segment(cx, segment, &segments[..index]);
+    }
+    if let Some(object) = target.object.get() {
+        check_object(cx, object);
+    }
+    let object = match target.object.get() {
+        Some(object) => object.value(),
+        None => segments.last().map(|segment| names::words(&segment.name)).unwrap_or_default(),
+    };
+    let parent = match target.parent.get() {
+        Some(ty) => Some(parent(cx, ty, segments)?),
+        None => None,
+    };
+    Some(ValidTarget { target, segments, object, parent })
+}
+
+fn parent<'a>(cx: &Ctxt, ty: &'a Type, segments: &'a [Segment<'a>]) -> Option<Parent<'a>> {
+    let (last, before) = segments.split_last()?;
+    if last.optional || before.is_empty() {
+        cx.at(ty, "the last segment is the id in the parent: it is no `Option`, and others stand before it");
+    }
+    Some(Parent { ty, segments: before, last })
+}
+
+/// Checks the noun for the object.
+fn check_object(cx: &Ctxt, object: &LitStr) {
+    let text = object.value();
+    if !names::is_noun(&text) {
+        cx.at(
+            object,
+            "the object is a noun in lowercase ASCII letters, without an article, as `channel` or `channel group`",
+        );
+    } else if let Some((article @ ("a" | "an" | "the"), noun)) = text.split_once(' ') {
+        cx.at(object, format_args!("the object has no article: write `{noun}` without `{article}`"));
+    }
+}
+
+/// Checks a segment against those before it.
+fn check_segment(cx: &Ctxt, segment: &Segment<'_>, before: &[Segment<'_>]) {
+    let Segment { ident, ty, name, .. } = segment;
+    if matches!(ty, Type::Reference(_) | Type::Tuple(_) | Type::Array(_)) || is_option(ty) {
+        cx.at(ty, "a segment is an id, made by `tieline::id!`, or an `Option` of one");
+    }
+    let named: &dyn ToTokens = match segment.rename.get() {
+        Some(rename) => rename,
+        None => ident,
+    };
+    if !names::is_segment_name(name) {
+        cx.at(named, "a segment's name is of ASCII letters and digits, in camelCase, as `channelGroup`");
+    } else if let Some(same) = before.iter().find(|before| before.name == *name) {
+        cx.at(named, format_args!("the segment `{name}` stands twice: the field `{}` has it already", same.ident));
+    }
+    if let Some(other) = before.iter().rfind(|before| before.optional && segment.optional) {
+        cx.at(
+            ident,
+            format_args!(
+                "two optional segments cannot be told apart, since a path has no names: `{}` is optional already",
+                other.ident
+            ),
+        );
+    }
+}
