@@ -79,6 +79,8 @@
 //! | find the request that a response answers | [`Pending`](frame::Pending): [guide](guide::answering_requests) |
 //! | read what a server in production sends | [`Policy::Tolerant`]: [guide](guide::tolerant_clients) |
 //! | handle messages of a newer peer | [`Unknown`](frame::Unknown): [guide](guide::unknown_messages) |
+//! | use a type of another crate in a message | [`Wire`] for a newtype: [guide](guide::foreign_types) |
+//! | put frames into types of your own with serde | `Serialize` and `Deserialize` of every frame and `Message`; `read` is faster |
 //! | test a protocol | the modules `schema` and `sample`: [guide](guide::testing) |
 //! | hold JSON of any shape | [`json::Json`], [`json::JsonObject`] |
 //! | write the artefacts, check that they are fresh | the module `schema` |
@@ -250,6 +252,9 @@ pub mod guide {
     #[cfg(feature = "agent-desktop")]
     #[doc = include_str!("../docs/unknown-messages.md")]
     pub mod unknown_messages {}
+
+    #[doc = include_str!("../docs/foreign-types.md")]
+    pub mod foreign_types {}
 
     #[cfg(all(feature = "agent-desktop", feature = "sample"))]
     #[doc = include_str!("../docs/testing.md")]

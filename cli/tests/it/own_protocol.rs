@@ -27,18 +27,14 @@ fn kitchen() -> PathBuf {
     let root = crate::root();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("kitchen");
     for (file, mut text) in page().0 {
-        match &*file {
-            "Cargo.toml" => {
-                for (version, folder) in [("{ version = \"0.2\", ", root.clone()), ("cli = \"0.2\"", root.join("cli"))] {
-                    assert!(text.contains(version), "{text}");
-                    let path = format!("{{ path = {:?}", folder.display().to_string());
-                    let path = if version.starts_with('{') { path + ", " } else { format!("cli = {path} }}") };
-                    text = text.replace(version, &path);
-                }
-                text.insert_str(0, "[package]\nname = \"kitchen\"\nedition = \"2024\"\n\n[workspace]\n\n");
+        if file == "Cargo.toml" {
+            for (version, folder) in [("{ version = \"0.2\", ", root.clone()), ("cli = \"0.2\"", root.join("cli"))] {
+                assert!(text.contains(version), "{text}");
+                let path = format!("{{ path = {:?}", folder.display().to_string());
+                let path = if version.starts_with('{') { path + ", " } else { format!("cli = {path} }}") };
+                text = text.replace(version, &path);
             }
-            "src/lib.rs" => text.insert_str(0, "pub mod network;\n"),
-            _ => {}
+            text.insert_str(0, "[package]\nname = \"kitchen\"\nedition = \"2024\"\n\n[workspace]\n\n");
         }
         let path = folder.join(file);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -73,6 +69,5 @@ fn the_page_builds_a_protocol() {
     assert!(outputs[4].ends_with("no problems: 8 of 8 frames valid, in 1 file\n"), "{}", outputs[4]);
     assert_eq!(cargo(&folder, &["run", "--quiet", "--bin", "kitchen"]), "");
     let tests = cargo(&folder, &["test", "--quiet"]);
-    assert_eq!(tests.matches("test result: ok. 1 passed").count(), 1, "{tests}");
     assert_eq!(tests.matches("test result: ok. 2 passed").count(), 1, "{tests}");
 }
