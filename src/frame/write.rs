@@ -149,7 +149,7 @@ pub(super) trait Put {
 
 /// Writes a frame, and checks what it wrote.
 pub(super) fn to_json(frame: &dyn Put, slot: &'static Slot, message: &'static MessageShape) -> Result<String, WriteError> {
-    let mut writer = Writer::new();
+    let mut writer = Writer::for_frame();
     writer.open_object();
     frame.put(&mut writer);
     writer.close_object();

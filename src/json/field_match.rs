@@ -120,7 +120,7 @@ const fn words(name: &[u8]) -> Option<(u64, u64, u64)> {
 const SPACES: u64 = 0x2020_2020_2020_2020;
 
 /// Whether one of eight bytes is a quote, a backslash or a control character.
-const fn must_be_escaped(word: u64) -> bool {
+pub(super) const fn must_be_escaped(word: u64) -> bool {
     const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
     const QUOTES: u64 = 0x2222_2222_2222_2222;
     const BACKSLASHES: u64 = 0x5c5c_5c5c_5c5c_5c5c;

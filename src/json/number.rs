@@ -94,6 +94,19 @@ impl Number {
         }
     }
 
+    /// Writes the number as JSON text.
+    pub(super) fn push(&self, out: &mut Vec<u8>) {
+        // Writing to memory does not fail.
+        let _: Result<(), serde_json::Error> = match &self.0 {
+            Repr::Integer(integer) => serde_json::to_writer(out, integer),
+            Repr::Double(double) => serde_json::to_writer(out, double),
+            Repr::Text(text) => {
+                out.extend_from_slice(text.as_bytes());
+                Ok(())
+            }
+        };
+    }
+
     /// The nearest double.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "a number means the nearest double")]

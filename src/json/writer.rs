@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::field_match::must_be_escaped;
 use super::object::JsonObject;
 use super::tree::Json;
 
@@ -34,6 +35,11 @@ impl Writer {
     #[must_use]
     pub const fn new() -> Self {
         Self { text: Vec::new(), error: None }
+    }
+
+    /// A writer of a frame, most of which need no more memory than this.
+    pub(crate) fn for_frame() -> Self {
+        Self { text: Vec::with_capacity(512), error: None }
     }
 
     /// The text that was written.
@@ -108,7 +114,10 @@ impl Writer {
         match value {
             Json::Null => self.null(),
             Json::Bool(value) => self.boolean(*value),
-            Json::Number(number) => self.raw(&number.to_string()),
+            Json::Number(number) => {
+                number.push(&mut self.text);
+                Ok(())
+            }
             Json::String(string) => self.string(string),
             Json::List(list) => self.array(list, |value, to| to.json(value)),
             Json::Object(object) => self.object(object),
@@ -197,7 +206,7 @@ impl std::error::Error for ValueError {}
 
 /// Writes a string in quotes.
 pub(super) fn push_string(out: &mut Vec<u8>, string: &str) {
-    if string.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\') {
+    if is_plain(string.as_bytes()) {
         out.reserve(string.len() + 2);
         out.push(b'"');
         out.extend_from_slice(string.as_bytes());
@@ -206,4 +215,40 @@ pub(super) fn push_string(out: &mut Vec<u8>, string: &str) {
     }
     // Writing to memory does not fail.
     let _: Result<(), serde_json::Error> = serde_json::to_writer(out, string);
+}
+
+/// Whether a string is its own JSON, between quotes.
+fn is_plain(bytes: &[u8]) -> bool {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let plain = |word: &[u8; 8]| !must_be_escaped(u64::from_le_bytes(*word));
+    words.iter().all(plain)
+        && match bytes.last_chunk() {
+            // The last eight bytes again, some of which are new.
+            Some(last) => plain(last),
+            None => {
+                let mut word = [b' '; 8];
+                rest.iter().zip(&mut word).for_each(|(byte, slot)| *slot = *byte);
+                plain(&word)
+            }
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::push_string;
+
+    #[test]
+    fn a_string_is_written_as_serde_json_writes_it() {
+        for length in 0..40 {
+            for at in 0..=length {
+                for character in ['"', '\\', '\n', '\0', '\u{1f}', ' ', '\u{7f}', 'ü', '\u{2028}', '😀', '/'] {
+                    let mut string = "x".repeat(length);
+                    string.insert(at, character);
+                    let mut out = Vec::new();
+                    push_string(&mut out, &string);
+                    assert_eq!(String::from_utf8(out).unwrap(), serde_json::to_string(&string).unwrap());
+                }
+            }
+        }
+    }
 }
