@@ -221,16 +221,13 @@ pub(super) fn push_string(out: &mut Vec<u8>, string: &str) {
 fn is_plain(bytes: &[u8]) -> bool {
     let (words, rest) = bytes.as_chunks::<8>();
     let plain = |word: &[u8; 8]| !must_be_escaped(u64::from_le_bytes(*word));
-    words.iter().all(plain)
-        && match bytes.last_chunk() {
-            // The last eight bytes again, some of which are new.
-            Some(last) => plain(last),
-            None => {
-                let mut word = [b' '; 8];
-                rest.iter().zip(&mut word).for_each(|(byte, slot)| *slot = *byte);
-                plain(&word)
-            }
-        }
+    if let Some(last) = bytes.last_chunk() {
+        // The last eight bytes again, some of which are new.
+        return words.iter().all(plain) && plain(last);
+    }
+    let mut word = [b' '; 8];
+    rest.iter().zip(&mut word).for_each(|(byte, slot)| *slot = *byte);
+    plain(&word)
 }
 
 #[cfg(test)]
