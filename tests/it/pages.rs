@@ -13,7 +13,7 @@ fn read(path: &Path) -> String {
 
 /// The README and the pages in `docs`, without the changelog, which may mention files that no longer exist.
 fn pages() -> Vec<PathBuf> {
-    let mut pages: Vec<PathBuf> = vec![root().join("README.md")];
+    let mut pages: Vec<PathBuf> = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"].map(|name| root().join(name)).into();
     pages.extend(std::fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().path()));
     pages.sort();
     pages
@@ -100,4 +100,63 @@ fn mistakes_are_found() {
         "there is no `src/nothing.rs`",
     ];
     assert_eq!(mistakes(&page, text), expected);
+}
+
+/// The text of all Rust files in the folders of the workspace.
+fn sources() -> String {
+    fn add(folder: &Path, out: &mut String) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            // Not what cargo has built: some test crates have a folder for that.
+            if path.is_dir() && !path.join("CACHEDIR.TAG").exists() {
+                add(&path, out);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                out.push_str(&read(&path));
+            }
+        }
+    }
+    let mut out = String::new();
+    for folder in ["benches", "cli", "examples", "fuzz", "macros", "src", "tests", "xtask"] {
+        add(&root().join(folder), &mut out);
+    }
+    out
+}
+
+/// The name that a code span refers to: `Plan`, `json::Reader`, `Wire::read`, `assert_fresh()`.
+fn name(span: &str) -> Option<&str> {
+    let path = span.strip_suffix("()").unwrap_or(span);
+    let is_name = |part: &str| {
+        part.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    path.split("::").all(is_name).then(|| path.rsplit("::").next().unwrap())
+}
+
+/// The code spans that are names, but not of anything in the code.
+fn unknown_names<'p>(prose: &'p str, sources: &str) -> Vec<&'p str> {
+    let words: BTreeSet<&str> =
+        sources.split(|character: char| !character.is_ascii_alphanumeric() && character != '_').collect();
+    spans(prose).into_iter().filter(|span| name(span).is_some_and(|name| !words.contains(name))).collect()
+}
+
+/// The two pages about the code mention its types and functions by name. A name that changes must change there too.
+#[test]
+fn names_in_the_code_exist() {
+    let sources = sources();
+    for page in ["CONTRIBUTING.md", "ARCHITECTURE.md"] {
+        let prose = prose(&read(&root().join(page)));
+        assert_eq!(unknown_names(&prose, &sources), [""; 0], "{page}");
+    }
+    assert_eq!(
+        unknown_names("`Plan` `json::Rea der` `json::Reader` `Plan::unk`", "struct Plan; json::Reader"),
+        ["Plan::unk"]
+    );
+}
+
+#[test]
+fn names_are_recognised() {
+    assert_eq!(name("json::Reader"), Some("Reader"));
+    assert_eq!(name("assert_fresh()"), Some("assert_fresh"));
+    assert_eq!(name("cargo xtask"), None);
+    assert_eq!(name("src/lib.rs"), None);
 }
