@@ -280,7 +280,7 @@ impl<'t> FrameMembers<'t> {
         Some(self.span(member)?.text(self.text))
     }
 
-    /// The string that a member holds as a number, if it is of at most 7 bytes without an escape: see [`short`].
+    /// The string that a member holds as a number, if it is of at most 7 bytes without an escape: see `short`.
     #[inline]
     pub(super) fn short_string(&self, member: MemberId) -> Option<u64> {
         let Place { at, end, .. } = self.places[member.index()];
