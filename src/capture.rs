@@ -1,6 +1,6 @@
 //! Captures: recorded traffic, cut into frames and checked frame by frame, without threads or files.
 //!
-//! [`lines`] cuts text with one frame per line, [`mod@split`] a file that holds one frame or an array of frames; a [`Checker`]
+//! [`lines`] cuts text with one frame per line, [`split()`] a file that holds one frame or an array of frames; a [`Checker`]
 //! reports the problems of each frame, with its place in the input and the level that the caller has given its rule.
 //!
 //! ```
