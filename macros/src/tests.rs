@@ -1,4 +1,4 @@
-//! Tests of the tokens.
+//! Unit tests of the macros.
 
 mod attributes;
 mod golden;

@@ -112,7 +112,7 @@ struct ChannelDial {
 #[command(name = "session.logout", target = tieline::Path, reply = NoData)]
 struct Logout {}
 
-/// `Wire` beside `Command` or `Event` adds nothing, and is no mistake.
+/// `Wire` beside `Command` or `Event` is allowed and adds nothing.
 #[derive(Debug, Clone, PartialEq, Wire, Command)]
 #[command(name = "session.ping", target = tieline::Path, reply = Empty)]
 struct Ping;

@@ -1,4 +1,4 @@
-//! How attributes are read.
+//! Reading attributes, and the errors for invalid ones.
 
 use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::ToTokens;
@@ -10,7 +10,7 @@ use crate::ctxt::Ctxt;
 use crate::pipeline;
 use crate::place::{COMMAND, FIELD, PROTOCOL, Place};
 
-/// All errors of a macro call, as their texts.
+/// The texts of all errors of a macro call.
 fn errors(tokens: TokenStream) -> Vec<String> {
     let file: syn::File = syn::parse2(tokens).unwrap();
     let texts = file.items.iter().filter_map(|item| match item {
@@ -22,7 +22,7 @@ fn errors(tokens: TokenStream) -> Vec<String> {
     texts.collect()
 }
 
-/// What is read from the items of a place, and the errors.
+/// Reads the items of an attribute. Returns the keys with the results of `read`, and the errors.
 fn read<T>(
     attributes: &[Attribute],
     place: &'static Place,
@@ -50,7 +50,7 @@ fn items_are_split_at_commas_but_not_inside_a_type() {
 }
 
 #[test]
-fn where_a_comma_is_missing_the_rest_is_read() {
+fn items_after_a_missing_comma_are_read() {
     let attributes: [Attribute; 2] = [
         parse_quote!(#[wire(max_length = 5 min_length = 1)]),
         parse_quote!(#[wire(inline rename = "x" inline, default = [1] colour = 5)]),
@@ -65,7 +65,7 @@ fn where_a_comma_is_missing_the_rest_is_read() {
 }
 
 #[test]
-fn a_comma_is_missed_in_a_protocol_as_well() {
+fn a_missing_comma_in_a_protocol_is_an_error() {
     let cx = Ctxt::new();
     let items = attr::items_of(&cx, quote::quote!(name: "a" version: "1.0", commands: [a::B] events: []), &PROTOCOL);
     let keys: Vec<_> = items.iter().map(|item| item.key.to_string()).collect();
@@ -74,7 +74,7 @@ fn a_comma_is_missed_in_a_protocol_as_well() {
 }
 
 #[test]
-fn keys_of_other_crates_are_known() {
+fn keys_of_other_crates_have_a_suggestion() {
     let attributes = [parse_quote!(#[wire(range(min = 1), length = 5)])];
     let (found, errors) = read(&attributes, &FIELD, |_, _| ());
     assert!(found.is_empty());
@@ -86,7 +86,7 @@ fn keys_of_other_crates_are_known() {
 }
 
 #[test]
-fn what_follows_a_key_and_is_no_value_is_an_error() {
+fn invalid_values_of_keys_are_errors() {
     let attributes = [parse_quote!(#[wire(minimum(1), inline(1), default, rename == "x")])];
     let (_, errors) = read(&attributes, &FIELD, |cx, item| {
         if item.key == "inline" { item.flag(cx).is_some() } else { item.literal(cx, "5").is_some() }
@@ -103,7 +103,7 @@ fn what_follows_a_key_and_is_no_value_is_an_error() {
 }
 
 #[test]
-fn docs_keep_their_paragraphs() {
+fn doc_comments_keep_their_paragraphs() {
     let item: syn::ItemStruct = parse_quote! {
         /// One line,
         /// and another.
@@ -165,9 +165,9 @@ fn rejected_input_still_implements_its_traits() {
     }
 }
 
-/// A fragment of `macro_rules!` is in an invisible group.
+/// `macro_rules!` passes a fragment as a group without delimiters.
 #[test]
-fn a_reply_from_a_fragment_is_the_same_reply() {
+fn a_reply_from_a_macro_fragment_is_recognized() {
     for (reply, shape) in [("Self", "Same"), ("Empty", "Empty"), ("NoData", "NoData")] {
         let fragment = Group::new(Delimiter::None, reply.parse().unwrap());
         let input = parse_quote! {
@@ -180,7 +180,7 @@ fn a_reply_from_a_fragment_is_the_same_reply() {
 }
 
 #[test]
-fn unread_errors_are_not_lost() {
+fn dropping_a_context_with_unread_errors_panics() {
     let lost = std::panic::catch_unwind(|| drop(Ctxt::new()));
     assert!(lost.is_err());
 }

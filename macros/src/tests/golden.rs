@@ -1,4 +1,4 @@
-//! The whole code of one type of each kind.
+//! Snapshots of the whole generated code, for one type of each kind.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -43,7 +43,7 @@ fn event() {
 }
 
 #[test]
-fn words() {
+fn open_enum() {
     let input = parse_quote! {
         /// The medium.
         pub enum Medium {

@@ -1,9 +1,9 @@
-//! The order of the modules: the pipeline goes one way.
+//! The dependencies among the modules: no stage of the pipeline uses a later one.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// Each module may use those before it, never those after.
+/// The modules in order. Each may use only those before it.
 const ORDER: &[&str] =
     &["names", "literal", "place", "types", "ctxt", "attr", "ast", "valid", "expand", "fallback", "pipeline", "lib"];
 
@@ -18,26 +18,26 @@ fn files(folder: &Path, out: &mut Vec<PathBuf>) {
     }
 }
 
-/// The modules that code names by `crate::name`, or in a list as `use crate::{name, other};`.
+/// The modules that the code names, as `crate::name` or as `use crate::{name, other};`.
 fn uses(code: &str) -> BTreeSet<&str> {
     let mut used = BTreeSet::new();
     for (at, found) in code.match_indices("crate::") {
         let path = &code[at + found.len()..];
         let names = match path.strip_prefix('{') {
-            Some(list) => list.split('}').next(),
-            None => path.split(|character| !is_of_a_name(character)).next(),
+            Some(names) => names.split('}').next(),
+            None => path.split(|character| !is_name_character(character)).next(),
         };
-        used.extend(names.unwrap().split(|character| !is_of_a_name(character)).filter(|name| ORDER.contains(name)));
+        used.extend(names.unwrap().split(|character| !is_name_character(character)).filter(|name| ORDER.contains(name)));
     }
     used
 }
 
-fn is_of_a_name(character: char) -> bool {
+fn is_name_character(character: char) -> bool {
     character.is_ascii_alphanumeric() || character == '_'
 }
 
 fn position(module: &str) -> usize {
-    ORDER.iter().position(|known| *known == module).unwrap_or_else(|| panic!("`{module}` has no place in the order"))
+    ORDER.iter().position(|known| *known == module).unwrap_or_else(|| panic!("`{module}` is not in `ORDER`"))
 }
 
 #[test]

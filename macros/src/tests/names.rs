@@ -1,4 +1,4 @@
-//! Names on the wire, and literals as JSON.
+//! Names on the wire, and conversion of literals to JSON.
 
 use syn::parse_quote;
 
@@ -24,7 +24,7 @@ fn fields_are_in_camel_case() {
 }
 
 #[test]
-fn keys_that_validators_misjudge_are_refused() {
+fn keys_that_validators_mishandle_are_rejected() {
     for key in ["", "a\tb", "\u{7f}", "__proto__", "constructor", "toString", "__lookupSetter__"] {
         assert!(reject_key(key).is_some(), "{key}");
     }
@@ -34,7 +34,7 @@ fn keys_that_validators_misjudge_are_refused() {
 }
 
 #[test]
-fn messages_are_named_in_words() {
+fn message_names_are_lowercase_words_with_dots() {
     for name in ["a", "channel.dial", "a1.b2", "channel.request.incontact.getscripts"] {
         assert!(is_message_name(name), "{name}");
     }
@@ -67,7 +67,7 @@ fn literals_are_written_as_json() {
 }
 
 #[test]
-fn what_json_cannot_hold_is_refused() {
+fn literals_without_a_json_form_are_rejected() {
     let cases: [syn::Expr; 9] = [
         parse_quote!(5u8),
         parse_quote!(1.5f32),

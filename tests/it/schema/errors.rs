@@ -10,15 +10,15 @@ macro_rules! carrying {
             #[allow(unused_imports, reason = "not every one needs them")]
             use tieline::{Event, Path, Wire};
             $($items)*
-            /// Told.
+            /// An event.
             #[derive(Debug, Clone, PartialEq, Event)]
-            #[event(name = "it.told", target = Path)]
-            pub(crate) struct Told {
+            #[event(name = "it.sent", target = Path)]
+            pub(crate) struct Sent {
                 /// The data.
                 pub(crate) it: Carried,
             }
             tieline::protocol! { /// A test.
-            pub(crate) Test { name: $name, version: "1.0", commands: [], events: [Told] } }
+            pub(crate) Test { name: $name, version: "1.0", commands: [], events: [Sent] } }
         }
     };
 }
@@ -70,12 +70,12 @@ carrying!(twice, "twice", {
 carrying!(frames, "frames", {
     /// It has the name of a frame.
     #[derive(Debug, Clone, PartialEq, Wire)]
-    pub(crate) struct ToldEvent {}
+    pub(crate) struct SentEvent {}
     /// It.
     #[derive(Debug, Clone, PartialEq, Wire)]
     pub(crate) struct Carried {
         /// It.
-        pub(crate) it: ToldEvent,
+        pub(crate) it: SentEvent,
     }
 });
 carrying!(dialect, "dialect", {
@@ -131,8 +131,8 @@ fn errors_name_the_problem_the_type_and_the_fix() {
     assert_eq!(
         lines,
         format!(
-            "`ToldEvent` would be the name of two entries of `$defs`: of the type `{module}::frames::ToldEvent` ({}:) and of an \
-             event of `it.told`; rename one of the types",
+            "`SentEvent` would be the name of two entries of `$defs`: of the type `{module}::frames::SentEvent` ({}:) and of an \
+             event of `it.sent`; rename one of the types",
             file!()
         )
     );
