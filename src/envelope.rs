@@ -11,12 +11,14 @@ mod desktop;
 mod lookup;
 mod members;
 mod names;
+mod reader;
 
 pub use build::EnvelopeError;
 pub use desktop::DESKTOP;
 pub(crate) use lookup::Classification;
 pub use lookup::MemberId;
 pub(crate) use members::{FoundMember, FrameMembers};
+pub(crate) use reader::{FrameReader, FrameVisitor, MessageIndex, PayloadOutcome};
 
 use std::borrow::Cow;
 

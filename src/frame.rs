@@ -1,8 +1,8 @@
 //! Frames: whole messages on the wire.
 
 mod adapter;
+mod decode;
 mod event;
-mod opened;
 mod pending;
 mod request;
 mod response;
@@ -19,6 +19,6 @@ pub use unknown::Unknown;
 pub use write::{Frame, WriteError};
 
 #[doc(hidden)]
-pub use opened::{Opened, Refused};
+pub use decode::{FrameDecoder, Rejected};
 
-pub(crate) use opened::{ANY_KIND, read};
+pub(crate) use decode::{ANY_KIND, read};

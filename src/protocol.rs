@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::check::{self, PlanHandle, Policy, ReadError, Report};
-use crate::frame::{self, Opened, Refused, Unknown};
+use crate::frame::{self, FrameDecoder, Rejected, Unknown};
 use crate::json::{self, Fault, FaultKind};
 use crate::message::ProtocolShape;
 use crate::plan::Plan;
@@ -23,7 +23,7 @@ pub trait Protocol: Sized + 'static {
 
     /// The frame of a known message.
     #[doc(hidden)]
-    fn __known(from: &mut Opened<'_>) -> Result<Self::Message, Refused>;
+    fn __known(from: &mut FrameDecoder<'_>) -> Result<Self::Message, Rejected>;
 
     /// The frame of a message that the protocol does not have.
     #[doc(hidden)]

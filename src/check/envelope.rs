@@ -3,73 +3,90 @@
 use super::note::Cause;
 use super::sink::Sink;
 use super::walk::{Policy, Stop, Walk};
-use crate::envelope::{Classification, Content, FoundMember, FrameField, FrameKind, FrameMembers, MemberId, Presence};
-use crate::json::{OpenObject, Scanner, Span};
+use crate::envelope::{
+    Classification, Content, Envelope, FoundMember, FrameField, FrameKind, FrameMembers, FrameReader, FrameVisitor,
+    MemberId, MessageIndex, PayloadOutcome, Presence, Role,
+};
+use crate::json::{KeySets, Scanner, Span};
 use crate::plan::{MessagePlan, MessageRole, NodeId, TargetPlan};
 use crate::problem::{Expected, Found, Rule, ValueType};
 use crate::target::{TargetFault, no_id};
 
-/// A reading of `data` before the kind of the frame was certain.
+/// A payload that was read before the kind of its frame was certain.
 struct Guess {
-    /// The index of the message, and whether it was taken for an event.
-    message: (usize, bool),
-    node: NodeId,
-    /// Whether the value was read to its end.
-    whole: bool,
+    message: MessageIndex,
+    node: Option<NodeId>,
+    outcome: PayloadOutcome,
+}
+
+impl<'t, S: Sink> FrameVisitor<'t> for Walk<'_, 't, S> {
+    type Error = Stop;
+
+    const READS_INDEPENDENT: bool = false;
+
+    #[inline]
+    fn envelope(&self) -> &'static Envelope {
+        self.plan.envelope
+    }
+
+    #[inline]
+    fn text(&mut self) -> (&mut Scanner<'t>, &mut KeySets<'t>) {
+        (&mut self.reader, &mut self.keys)
+    }
+
+    #[inline]
+    fn find(&self, kind: FrameKind, name: &str) -> Option<usize> {
+        let index = self.plan.find(kind, name)?;
+        self.plan.payload(kind, &self.plan.messages(kind)[index]).map(|_| index)
+    }
+
+    fn independent(&mut self, _: Role) -> Result<(), Stop> {
+        Ok(self.reader.skip(&mut self.keys)?)
+    }
 }
 
 impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     /// The frame that the text holds.
     pub(super) fn frame(&mut self) -> Result<(), Stop> {
-        let mut members = FrameMembers::default();
-        let done = self.frame_of(&mut members);
+        let mut frame = FrameReader::default();
+        let done = self.frame_of(&mut frame);
         if self.sink.wants_members(matches!(done, Err(Stop::Broken))) {
-            self.members = Some(Box::new(members));
+            self.members = Some(Box::new(frame.members));
         }
         done
     }
 
     #[inline]
-    fn frame_of(&mut self, members: &mut FrameMembers<'t>) -> Result<(), Stop> {
-        if !members.open(self.plan.envelope, false, &mut self.reader, &mut self.keys)? {
+    fn frame_of(&mut self, frame: &mut FrameReader<'t>) -> Result<(), Stop> {
+        if !frame.begin(self)? {
             self.reader = Scanner::new(self.reader.text());
-            return self.not_an_object(members.start);
+            return self.not_an_object(frame.members.start);
         }
-        let mut guess = None;
-        while members.next(self.plan.envelope, &mut self.reader, &mut self.keys)? {
-            guess = self.guess(members)?;
-            if !guess.as_ref().is_some_and(|guess| guess.whole) {
-                self.reader.skip(&mut self.keys)?;
+        let guess = match frame.before_payload() {
+            None => None,
+            Some(message @ (kind, index)) => {
+                let node = self.plan.payload(kind, &self.plan.messages(kind)[index]);
+                let outcome = frame.payload(self, |walk| walk.payload(node))?;
+                Some(Guess { message, node, outcome })
             }
-        }
-        match self.plan.envelope.classify(members) {
-            Classification::Known(kind) => self.known(kind, members, guess),
+        };
+        match frame.classify(self.plan.envelope) {
+            Classification::Known(kind) => self.known(kind, &frame.members, guess),
             other => {
                 self.sink.rewind();
-                self.no_kind(other, members)
+                self.no_kind(other, &frame.members)
             }
         }
     }
 
-    /// Reads the payload at once, if the members before it determine the message. A command is taken for a request until its
-    /// result is found.
-    fn guess(&mut self, members: &FrameMembers<'t>) -> Result<Option<Guess>, Stop> {
-        let envelope = self.plan.envelope;
-        let Classification::Known(kind) = envelope.classify(members) else { return Ok(None) };
-        let Some(name) = members.string(envelope.name_member(kind)) else { return Ok(None) };
-        let Some(index) = self.plan.find(kind, &name.unescape()) else { return Ok(None) };
-        let Some(node) = self.plan.payload(kind, &self.plan.messages(kind)[index]) else { return Ok(None) };
-        let (start, open) = (self.reader.clone(), OpenObject::at(self.reader.at));
-        let whole = match self.value(node) {
-            Ok(()) => true,
-            Err(Stop::Enough) => {
-                self.reader = start;
-                self.keys.close(open);
-                false
-            }
-            Err(fault) => return Err(fault),
-        };
-        Ok(Some(Guess { message: (index, kind == FrameKind::Event), node, whole }))
+    /// A payload, before the kind of its frame is certain. `false` if it was not read to its end.
+    fn payload(&mut self, node: Option<NodeId>) -> Result<bool, Stop> {
+        let Some(node) = node else { return Ok(false) };
+        match self.value(node) {
+            Ok(()) => Ok(true),
+            Err(Stop::Enough) => Ok(false),
+            Err(fault) => Err(fault),
+        }
     }
 
     #[cold]
@@ -104,17 +121,18 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         let lookup = envelope.of(kind);
         let name_member = lookup.name;
         let name = members.string(name_member);
+        let is_event = |message: MessageIndex| message.0 == FrameKind::Event;
         let index = match &guess {
-            Some(guess) if guess.message.1 == event => Some(guess.message.0),
+            Some(guess) if is_event(guess.message) == event => Some(guess.message.1),
             _ => name.and_then(|name| self.plan.find(kind, &name.unescape())),
         };
         let message = index.map(|index| &self.plan.messages(kind)[index]);
         let node = message.and_then(|message| self.plan.payload(kind, message));
-        let guess = guess.filter(|guess| Some(guess.node) == node && guess.message.1 == event);
+        let guess = guess.filter(|guess| node.is_some() && guess.node == node && is_event(guess.message) == event);
         if guess.is_none() {
             self.sink.rewind();
         }
-        if guess.as_ref().is_some_and(|guess| !guess.whole) {
+        if guess.as_ref().is_some_and(|guess| guess.outcome == PayloadOutcome::Rejected) {
             return Err(Stop::Enough);
         }
         if let Some(only) = self.only.filter(|only| !only.kinds.contains(&kind)) {

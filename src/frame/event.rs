@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::opened::{Ends, read_one};
+use super::decode::{Metadata, read_one};
 use super::write::{Frame, Parts, Put, WriteError, own_methods, put_members, to_json};
-use super::{Opened, Refused};
+use super::{FrameDecoder, Rejected};
 use crate::check::{Only, Policy, ReadError};
 use crate::envelope::FrameKind;
 use crate::json::{JsonObject, Writer};
@@ -55,14 +55,14 @@ impl<E: message::Event> Event<E> {
     }
 
     #[doc(hidden)]
-    pub fn __read(from: &mut Opened<'_>) -> Result<Self, Refused> {
+    pub fn __read(from: &mut FrameDecoder<'_>) -> Result<Self, Rejected> {
         let mut data = None;
-        let Ok((message_type, Ends { target, context })) = from.event(&mut data, message_types(E::MESSAGE)) else {
-            return Err(Refused);
+        let Ok((message_type, Metadata { target, context })) = from.event(&mut data, message_types(E::MESSAGE)) else {
+            return Err(Rejected);
         };
         match data {
             Some(data) => Ok(Self { target, data, context, message_type }),
-            None => Err(Refused),
+            None => Err(Rejected),
         }
     }
 }

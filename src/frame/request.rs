@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::opened::{Ends, read_one};
+use super::decode::{Metadata, read_one};
 use super::response::{Failure, Success};
 use super::write::{Frame, Parts, Put, WriteError, own_methods, put_members, to_json};
-use super::{Opened, Refused};
+use super::{FrameDecoder, Rejected};
 use crate::check::{Only, Policy, ReadError};
 use crate::envelope::FrameKind;
 use crate::json::{Json, JsonObject, Writer};
@@ -69,12 +69,12 @@ impl<C: Command> Request<C> {
     }
 
     #[doc(hidden)]
-    pub fn __read(from: &mut Opened<'_>) -> Result<Self, Refused> {
+    pub fn __read(from: &mut FrameDecoder<'_>) -> Result<Self, Rejected> {
         let mut data = None;
-        let Ok(Ends { target, context }) = from.request(&mut data) else { return Err(Refused) };
+        let Ok(Metadata { target, context }) = from.request(&mut data) else { return Err(Rejected) };
         match data {
             Some(data) => Ok(Self { target, data, context }),
-            None => Err(Refused),
+            None => Err(Rejected),
         }
     }
 }

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::opened::{Ends, read_one};
+use super::decode::{Metadata, read_one};
 use super::write::{Frame, Parts, Put, WriteError, own_methods, put_members, to_json};
-use super::{Opened, Refused, Request};
+use super::{FrameDecoder, Rejected, Request};
 use crate::check::{Only, Policy, ReadError};
 use crate::envelope::FrameKind;
 use crate::json::{Json, JsonObject, Writer};
@@ -72,10 +72,10 @@ impl<C: Command> Success<C> {
         read_one(Plan::kept(C::__slot(), C::MESSAGE), text, policy, only, Self::__read)
     }
 
-    fn __read(from: &mut Opened<'_>) -> Result<Self, Refused> {
+    fn __read(from: &mut FrameDecoder<'_>) -> Result<Self, Rejected> {
         match from.success() {
-            Ok((data, Ends { target, context })) => Ok(Self { target, data, context }),
-            Err(Refused) => Err(Refused),
+            Ok((data, Metadata { target, context })) => Ok(Self { target, data, context }),
+            Err(Rejected) => Err(Rejected),
         }
     }
 }
@@ -119,12 +119,12 @@ impl<C: Command> Failure<C> {
         Request::read(&Json::Object(self.original.clone()).to_string())
     }
 
-    fn __read(from: &mut Opened<'_>) -> Result<Self, Refused> {
+    fn __read(from: &mut FrameDecoder<'_>) -> Result<Self, Rejected> {
         match from.failed() {
-            Ok((Ends { target, context }, failure, original)) => {
+            Ok((Metadata { target, context }, failure, original)) => {
                 Ok(Self { target, failure, original, context, command: PhantomData })
             }
-            Err(Refused) => Err(Refused),
+            Err(Rejected) => Err(Rejected),
         }
     }
 }
@@ -160,17 +160,17 @@ impl<C: Command> Response<C> {
     }
 
     #[doc(hidden)]
-    pub fn __read(from: &mut Opened<'_>) -> Result<Self, Refused> {
+    pub fn __read(from: &mut FrameDecoder<'_>) -> Result<Self, Rejected> {
         match from.kind() {
             FrameKind::Success => match Success::__read(from) {
                 Ok(success) => Ok(Self::Success(success)),
-                Err(Refused) => Err(Refused),
+                Err(Rejected) => Err(Rejected),
             },
             FrameKind::Failure => match Failure::__read(from) {
                 Ok(failure) => Ok(Self::Failure(failure)),
-                Err(Refused) => Err(Refused),
+                Err(Rejected) => Err(Rejected),
             },
-            FrameKind::Request | FrameKind::Event => Err(Refused),
+            FrameKind::Request | FrameKind::Event => Err(Rejected),
         }
     }
 }

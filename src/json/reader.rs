@@ -96,13 +96,6 @@ impl<'t> Reader<'t> {
         self.null_is_absent
     }
 
-    /// Goes back to the start of the text, of which nothing is known yet.
-    pub(crate) fn restart(&mut self) {
-        self.scanner = Scanner::new(self.scanner.text());
-        self.keys.close(OpenObject::default());
-        self.valid = false;
-    }
-
     /// Goes to a value inside `depth` containers of a text that has been read to its end before, and is valid.
     pub(crate) fn again(&mut self, at: usize, depth: usize) {
         self.scanner.go(at, depth);

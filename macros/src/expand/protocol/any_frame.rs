@@ -112,7 +112,7 @@ impl<'a> AnyFrame<'a> {
         let to_frame = if entries.is_empty() { quote!(match *self {}) } else { quote!(match self { #(#to_frame),* }) };
         let from = if entries.is_empty() { format_ident!("_from") } else { format_ident!("__from") };
         let read = if entries.is_empty() {
-            quote!(#private::Err(#frames::Refused))
+            quote!(#private::Err(#frames::Rejected))
         } else {
             let arms = entries.iter().enumerate().map(|(index, entry)| {
                 let frame = self.frame_of(entry);
@@ -120,14 +120,14 @@ impl<'a> AnyFrame<'a> {
                 quote! {
                     #index => match <#frame>::__read(__from) {
                         #private::Ok(__frame) => Self::#variant(__frame),
-                        #private::Err(__refused) => return #private::Err(__refused),
+                        #private::Err(__rejected) => return #private::Err(__rejected),
                     },
                 }
             });
             quote! {
-                #private::Ok(match #frames::Opened::index(__from) {
+                #private::Ok(match #frames::FrameDecoder::index(__from) {
                     #(#arms)*
-                    _ => return #private::Err(#frames::Refused),
+                    _ => return #private::Err(#frames::Rejected),
                 })
             }
         };
@@ -139,7 +139,7 @@ impl<'a> AnyFrame<'a> {
                 pub fn frame(&self) -> &dyn #frames::Frame {
                     #to_frame
                 }
-                fn __read(#from: &mut #frames::Opened<'_>) -> #private::Result<Self, #frames::Refused> {
+                fn __read(#from: &mut #frames::FrameDecoder<'_>) -> #private::Result<Self, #frames::Rejected> {
                     #read
                 }
             }

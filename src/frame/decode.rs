@@ -1,0 +1,370 @@
+//! Decoding a frame: its values are read where they are, and once more only where they come before what determines their
+//! types.
+
+use super::Unknown;
+use crate::check::{self, Only, Policy, ReadError, Report};
+use crate::envelope::{Classification, Envelope, FrameKind, FrameReader, FrameVisitor, MessageIndex, PayloadOutcome, Role};
+use crate::json::{self, Broken, JsonObject, KeySets, OpenObject, Reader, Scanner};
+use crate::message::{FailureDetail, Reply};
+use crate::plan::Plan;
+use crate::shape::Wire;
+use crate::target::{Target, parse};
+
+/// A frame that is being decoded, of a message that the plan has.
+#[derive(Debug)]
+pub struct FrameDecoder<'t> {
+    frame: FrameReader<'t>,
+    values: Values<'t>,
+    message: MessageIndex,
+    /// Whether the members after the payload have made it a frame of another kind.
+    changed: bool,
+}
+
+/// The values of a frame.
+#[derive(Debug)]
+struct Values<'t> {
+    plan: &'static Plan,
+    /// The kinds of frames that are wanted.
+    kinds: &'static [FrameKind],
+    from: Reader<'t>,
+    context: Option<JsonObject>,
+    original: Option<JsonObject>,
+    failure: Option<FailureDetail>,
+    /// Why the payload could not be read.
+    error: Option<json::ReadError>,
+}
+
+/// Why a frame could not be read, as far as the decoder knows: the checker knows more, unless a type rejects what its shape
+/// describes.
+#[derive(Debug)]
+pub(crate) struct Rejection {
+    /// The kind and the index of the message.
+    message: (FrameKind, usize),
+    error: Option<json::ReadError>,
+}
+
+/// What a frame holds beside its payload, whatever its message.
+#[derive(Debug)]
+pub(super) struct Metadata<T> {
+    pub(super) target: T,
+    pub(super) context: Option<JsonObject>,
+}
+
+/// Where a payload is read into. What is generic over a message is compiled for each: so it is no more than this.
+pub(super) trait PayloadSlot {
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), json::ReadError>;
+}
+
+impl<T: Wire> PayloadSlot for Option<T> {
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), json::ReadError> {
+        match T::read(from) {
+            Ok(value) => *self = Some(value),
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+}
+
+/// The text is not what was to be read: the checker says why.
+#[derive(Debug, Clone, Copy)]
+pub struct Rejected;
+
+/// All kinds of frames.
+pub(crate) const ANY_KIND: &[FrameKind] = &FrameKind::ALL;
+
+/// Reads a frame: `known` reads one of a message that the plan has, `unknown` is given any other.
+pub(crate) fn read<T>(
+    plan: &'static Plan,
+    text: &str,
+    policy: Policy,
+    kinds: &'static [FrameKind],
+    known: impl FnMut(&mut FrameDecoder<'_>) -> Result<T, Rejected>,
+    unknown: impl FnOnce(Unknown) -> Result<T, Rejected>,
+) -> Result<T, Rejection> {
+    let mut decoder = FrameDecoder::new(plan, text, policy, kinds);
+    match decode(&mut decoder, known, unknown) {
+        Ok(frame) => Ok(frame),
+        Err(Rejected) => Err(decoder.rejection()),
+    }
+}
+
+fn decode<T>(
+    decoder: &mut FrameDecoder<'_>,
+    mut known: impl FnMut(&mut FrameDecoder<'_>) -> Result<T, Rejected>,
+    unknown: impl FnOnce(Unknown) -> Result<T, Rejected>,
+) -> Result<T, Rejected> {
+    let mut found = decoder.begin()?;
+    loop {
+        match found {
+            Some(frame) => return unknown(frame),
+            None if !decoder.values.kinds.contains(&decoder.kind()) => return Err(Rejected),
+            None => {}
+        }
+        match known(decoder) {
+            // All members have been read by now: it changes once at most.
+            Err(Rejected) if decoder.changed => found = decoder.settle()?,
+            read => return read,
+        }
+    }
+}
+
+/// Reads a frame of one message.
+pub(crate) fn read_one<T>(
+    plan: &'static Plan,
+    text: &str,
+    policy: Policy,
+    only: Only,
+    known: impl FnMut(&mut FrameDecoder<'_>) -> Result<T, Rejected>,
+) -> Result<T, ReadError> {
+    read(plan, text, policy, only.kinds, known, |_| Err(Rejected))
+        .map_err(|rejection| rejection.into_error(plan, text, check::check(plan, text, policy, Some(only))))
+}
+
+impl Rejection {
+    /// What the checker finds, or else what the decoder says.
+    #[cold]
+    pub(crate) fn into_error(self, plan: &'static Plan, text: &str, report: Report) -> ReadError {
+        match self.error {
+            Some(error) if report.is_valid() => ReadError::of_value(plan, text, self.message, &error, report),
+            _ => ReadError::new(report),
+        }
+    }
+}
+
+impl<'t> FrameVisitor<'t> for Values<'t> {
+    type Error = Rejected;
+
+    const READS_INDEPENDENT: bool = true;
+
+    fn envelope(&self) -> &'static Envelope {
+        self.plan.envelope
+    }
+
+    fn text(&mut self) -> (&mut Scanner<'t>, &mut KeySets<'t>) {
+        (&mut self.from.scanner, &mut self.from.keys)
+    }
+
+    fn find(&self, kind: FrameKind, name: &str) -> Option<usize> {
+        if !self.kinds.contains(&kind) {
+            return None;
+        }
+        let index = self.plan.find(kind, name)?;
+        self.plan.payload(kind, &self.plan.messages(kind)[index]).map(|_| index)
+    }
+
+    fn independent(&mut self, role: Role) -> Result<(), Rejected> {
+        match role {
+            Role::Context => self.context = self.value()?,
+            Role::Original => self.original = self.value()?,
+            Role::Error => self.failure = self.value()?,
+            _ => self.from.skip()?,
+        }
+        Ok(())
+    }
+}
+
+impl Values<'_> {
+    /// Reads the value at this position, or skips it if it is not of the type: in another kind of frame that is no error.
+    fn value<T: Wire>(&mut self) -> Result<Option<T>, Rejected> {
+        let (start, open) = (self.from.scanner.clone(), OpenObject::at(self.from.scanner.at));
+        match T::read(&mut self.from) {
+            Ok(value) => Ok(Some(value)),
+            Err(error) if error.fault().is_none() => {
+                self.from.scanner = start;
+                self.from.keys.close(open);
+                self.from.skip()?;
+                Ok(None)
+            }
+            Err(_) => Err(Rejected),
+        }
+    }
+
+    /// Keeps why the payload, before which the reader was at `before`, could not be read. `false` if that is not of the type,
+    /// an error if it is no JSON.
+    #[cold]
+    fn note(&mut self, error: json::ReadError, before: usize) -> Result<bool, Rejected> {
+        let is_json = error.fault().is_none();
+        self.error = Some(error.in_value_at(self.from.start_of_value(before)));
+        if is_json { Ok(false) } else { Err(Rejected) }
+    }
+}
+
+impl<'t> FrameDecoder<'t> {
+    fn new(plan: &'static Plan, text: &'t str, policy: Policy, kinds: &'static [FrameKind]) -> Self {
+        let from = Reader::new(text).null_is_absent(policy == Policy::Tolerant);
+        let values = Values { plan, kinds, from, context: None, original: None, failure: None, error: None };
+        Self { frame: FrameReader::default(), values, message: (FrameKind::Request, 0), changed: false }
+    }
+
+    #[cold]
+    fn rejection(self) -> Rejection {
+        Rejection { message: self.message, error: self.values.error }
+    }
+
+    /// Reads up to the payload, or to the end. What is given back is a frame of a message that the plan does not have.
+    fn begin(&mut self) -> Result<Option<Unknown>, Rejected> {
+        if !self.frame.begin(&mut self.values)? {
+            return Err(Rejected);
+        }
+        match self.frame.before_payload() {
+            Some(message) => {
+                self.message = message;
+                Ok(None)
+            }
+            None => self.settle(),
+        }
+    }
+
+    /// Determines the message from all members.
+    fn settle(&mut self) -> Result<Option<Unknown>, Rejected> {
+        self.changed = false;
+        let (plan, members) = (self.values.plan, &self.frame.members);
+        let Classification::Known(kind) = self.frame.classify(plan.envelope) else { return Err(Rejected) };
+        let lookup = plan.envelope.of(kind);
+        let (Some(name), Some(target)) = (members.string(lookup.name), members.string(lookup.target)) else {
+            return Err(Rejected);
+        };
+        let name = name.unescape();
+        let Some(index) = plan.find(kind, &name) else {
+            return Ok(Some(Unknown::new(kind, &name, &target.unescape(), self.values.from.scanner.text())));
+        };
+        self.message = (kind, index);
+        Ok(None)
+    }
+
+    /// The kind of the frame.
+    #[must_use]
+    pub fn kind(&self) -> FrameKind {
+        self.message.0
+    }
+
+    /// The index of the message among the protocol's commands or events.
+    #[must_use]
+    pub fn index(&self) -> usize {
+        self.message.1
+    }
+
+    fn target_text(&self) -> Result<String, Rejected> {
+        let target = self.frame.members.string(self.values.envelope().of(self.kind()).target).ok_or(Rejected)?;
+        Ok(target.unescape().into_owned())
+    }
+
+    fn target<T: Target>(&self) -> Result<T, Rejected> {
+        let target = self.frame.members.string(self.values.envelope().of(self.kind()).target).ok_or(Rejected)?;
+        parse(&target.unescape()).map_err(|_| Rejected)
+    }
+
+    /// Reads a request, its payload into a slot.
+    pub(super) fn request<T: Target>(&mut self, data: &mut dyn PayloadSlot) -> Result<Metadata<T>, Rejected> {
+        self.payload(&mut |from| data.read(from))?;
+        self.metadata()
+    }
+
+    /// Reads an event with one of these message types, its payload into a slot.
+    pub(super) fn event<T: Target>(
+        &mut self,
+        data: &mut dyn PayloadSlot,
+        message_types: &'static [&'static str],
+    ) -> Result<(&'static str, Metadata<T>), Rejected> {
+        self.payload(&mut |from| data.read(from))?;
+        Ok((self.message_type(message_types)?, self.metadata()?))
+    }
+
+    /// Reads a success. It may lack its payload where a reply has none, or where a tolerant reader takes the empty reply for
+    /// it.
+    pub(super) fn success<T: Target, R: Reply>(&mut self) -> Result<(R, Metadata<T>), Rejected> {
+        let mut reply = None;
+        if R::SHAPE.is_some() && self.has_payload() {
+            self.payload(&mut |from| {
+                reply = Some(R::read(Some(from))?);
+                Ok(())
+            })?;
+        } else if R::SHAPE.is_none() || self.values.from.takes_null_as_absent() {
+            match R::read(None) {
+                Ok(empty) => reply = Some(empty),
+                Err(error) => return self.values.note(error, 0).and(Err(Rejected)),
+            }
+        }
+        Ok((reply.ok_or(Rejected)?, self.metadata()?))
+    }
+
+    /// Reads a failure: its error, and the request that has failed.
+    pub(super) fn failed(&mut self) -> Result<(Metadata<String>, FailureDetail, JsonObject), Rejected> {
+        let target = self.target_text()?;
+        let failure = self.values.failure.take().ok_or(Rejected)?;
+        let original = self.values.original.take().ok_or(Rejected)?;
+        Ok((Metadata { target, context: self.context()? }, failure, original))
+    }
+
+    fn metadata<T: Target>(&mut self) -> Result<Metadata<T>, Rejected> {
+        Ok(Metadata { target: self.target()?, context: self.context()? })
+    }
+
+    fn has_payload(&self) -> bool {
+        self.frame.before_payload().is_some()
+            || self.frame.member(self.values.envelope(), self.kind(), Role::Payload).is_some()
+    }
+
+    /// Reads the payload, and all members after it, before anything else is read.
+    fn payload(&mut self, read: &mut dyn FnMut(&mut Reader<'_>) -> Result<(), json::ReadError>) -> Result<(), Rejected> {
+        if self.frame.before_payload().is_none() {
+            let from = self.at(Role::Payload).ok_or(Rejected)?;
+            let before = from.scanner.at;
+            return match read(from) {
+                Ok(()) => Ok(()),
+                Err(error) => self.values.note(error, before).and(Err(Rejected)),
+            };
+        }
+        let outcome = self.frame.payload(&mut self.values, |values| {
+            let before = values.from.scanner.at;
+            match read(&mut values.from) {
+                Ok(()) => Ok(true),
+                Err(error) => values.note(error, before),
+            }
+        })?;
+        match self.frame.classify(self.values.plan.envelope) {
+            Classification::Known(kind) if kind == self.kind() && outcome == PayloadOutcome::Read => return Ok(()),
+            Classification::Known(kind) if kind != self.kind() => {
+                // What was wrong with it as the payload of a request is nothing that a success has to answer for.
+                self.values.error = None;
+                self.changed = true;
+            }
+            _ => {}
+        }
+        Err(Rejected)
+    }
+
+    /// The reader before the value of the member of this role, once all members have been read.
+    fn at(&mut self, role: Role) -> Option<&mut Reader<'t>> {
+        let member = self.frame.member(self.values.envelope(), self.kind(), role)?;
+        self.values.from.again(self.frame.members.get(member)?.at, 1);
+        Some(&mut self.values.from)
+    }
+
+    /// The frame's own metadata.
+    fn context(&mut self) -> Result<Option<JsonObject>, Rejected> {
+        match (self.values.context.take(), self.at(Role::Context)) {
+            (_, None) => Ok(None),
+            (None, Some(from)) => Wire::read(from).map_err(|_| Rejected),
+            (context, Some(_)) => Ok(context),
+        }
+    }
+
+    fn message_type(&self, constants: &'static [&'static str]) -> Result<&'static str, Rejected> {
+        let member = self.frame.member(self.values.envelope(), self.kind(), Role::Constant).ok_or(Rejected)?;
+        let found = self.frame.members.string(member).ok_or(Rejected)?;
+        constants.iter().copied().find(|constant| found.is(constant)).ok_or(Rejected)
+    }
+}
+
+impl From<Broken> for Rejected {
+    fn from(Broken: Broken) -> Self {
+        Self
+    }
+}
+
+impl From<json::ReadError> for Rejected {
+    fn from(_: json::ReadError) -> Self {
+        Self
+    }
+}
