@@ -49,6 +49,7 @@ const GATES: &[Gate] = &[
     ),
     gate("the agreement", "run --quiet --release --package xtask -- agreement --frames 200000"),
     gate("without simd, and as WebAssembly", "xtask portable"),
+    gate("the test of the agreement", "xtask planted"),
     gate("other tools", "xtask consumers"),
     gate("the captures are valid", "tieline check tests/captures"),
     gate("the number of instructions", "xtask instructions"),

@@ -70,6 +70,14 @@ pub(crate) enum Task {
         #[arg(long)]
         bless: bool,
     },
+    /// Changes parts of the library in small ways, and runs tests on each change; needs `cargo install cargo-mutants`.
+    Mutants {
+        /// One part of the mutants, `0/4` to `3/4`.
+        #[arg(long, value_name = "K/N")]
+        shard: Option<String>,
+    },
+    /// Tests the agreement: plants faults in a copy of the library, each of which must cause a disagreement in its layer.
+    Planted,
     /// Runs the agreement over the library without `simd`, and builds it for WebAssembly, each in a workspace of its own; needs
     /// `rustup target add wasm32-unknown-unknown`.
     Portable {

@@ -9,6 +9,8 @@ mod diff;
 mod flags;
 mod fuzz;
 mod instructions;
+mod mutants;
+mod planted;
 mod portable;
 mod schema;
 mod words;
@@ -38,6 +40,8 @@ fn main() -> ExitCode {
         Task::Guide { check } => diff::write_guide(root, check),
         Task::Instructions { bless } => instructions::run(root, bless),
         Task::Words { paths } => words::run(root, &paths),
+        Task::Mutants { shard } => mutants::run(root, shard.as_deref()),
+        Task::Planted => planted::run(root),
         Task::Portable { frames } => portable::run(root, frames),
         Task::Schema { check, out } => schema::run(&out.unwrap_or_else(|| root.join("schema")), check),
     }

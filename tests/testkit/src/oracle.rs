@@ -113,6 +113,12 @@ where
         Self { schemas: Schemas::new::<P>(), loaded: Arc::new(loaded), unknown }
     }
 
+    /// The same oracle with other schemas.
+    #[must_use]
+    pub fn with_schemas(self, schemas: Schemas) -> Self {
+        Self { schemas, ..self }
+    }
+
     /// Compares all results for a text. `claim` is what the generator claims about it.
     pub fn disagreements(&self, bytes: &[u8], claim: Claim) -> Vec<Disagreement> {
         let report = protocol::check_slice::<P>(bytes, Policy::Strict);

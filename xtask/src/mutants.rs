@@ -1,0 +1,123 @@
+//! `cargo xtask mutants`: changes the checker of values, the numbers and the envelope in small ways, and runs tests on each
+//! change. One that no test notices must be in `tests/mutants.toml`, with the reason.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use serde::Deserialize;
+
+use crate::command::target;
+
+/// What is mutated.
+const FILES: &[&str] =
+    &["src/check/values.rs", "src/check/values/**", "src/json/number.rs", "src/envelope.rs", "src/envelope/**"];
+
+/// The tests that are too slow to run for each mutant, or do not run the library.
+const SKIPPED: &[&str] = &["compat", "examples", "house", "hygiene", "pages", "readme", "scratch", "ui"];
+
+/// The mutants that no test notices, as they are expected.
+const EXPECTED: &str = "tests/mutants.toml";
+
+/// The table of the mutants that no test notices.
+#[derive(Debug, Deserialize)]
+struct Expected {
+    #[serde(default)]
+    missed: Vec<Missed>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Missed {
+    /// As `cargo mutants` names it, without line and column.
+    mutant: String,
+    reason: String,
+}
+
+/// Runs `cargo mutants`, and compares what no test notices with the table.
+pub(crate) fn run(root: &Path, shard: Option<&str>) -> ExitCode {
+    match mutants(root, shard) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn mutants(root: &Path, shard: Option<&str>) -> Result<(), String> {
+    let text = fs::read_to_string(root.join(EXPECTED)).map_err(|error| format!("{EXPECTED}: {error}"))?;
+    let expected = expected(&text)?;
+    let output = target(root).join("mutants");
+    fs::create_dir_all(&output).map_err(|error| format!("{}: {error}", output.display()))?;
+    let mut cargo = Command::new("cargo");
+    cargo.args([
+        "mutants",
+        "--package",
+        "tieline",
+        "--all-features",
+        "--no-shuffle",
+        "--minimum-test-timeout",
+        "60",
+        "--output",
+    ]);
+    cargo.arg(&output).current_dir(root);
+    // Nobody debugs a mutant.
+    cargo.env("CARGO_PROFILE_DEV_DEBUG", "false");
+    cargo.args(FILES.iter().flat_map(|file| ["--file", file]));
+    cargo.args(shard.iter().flat_map(|shard| ["--shard", shard]));
+    cargo.args(["--", "--lib", "--test", "it", "--"]).args(SKIPPED.iter().flat_map(|test| ["--skip", test]));
+    let status = cargo.status().map_err(|error| format!("cargo cannot be run: {error}"))?;
+    // 2: mutants were missed, 3: tests took too long. Both are compared with the table.
+    if !matches!(status.code(), Some(0 | 2 | 3)) {
+        return Err(format!("{status}; `cargo install --locked cargo-mutants` installs it"));
+    }
+    let found = fs::read_to_string(output.join("mutants.out/missed.txt")).map_err(|error| format!("missed.txt: {error}"))?;
+    compare(&expected, &found, shard.is_none())
+}
+
+/// The mutants of the table with their reasons.
+fn expected(text: &str) -> Result<BTreeMap<String, String>, String> {
+    let table: Expected = toml::from_str(text).map_err(|error| format!("{EXPECTED}: {error}"))?;
+    Ok(table.missed.into_iter().map(|Missed { mutant, reason }| (mutant, reason)).collect())
+}
+
+/// Compares the table with what `cargo mutants` lists; `all` if every mutant was tested.
+fn compare(expected: &BTreeMap<String, String>, found: &str, all: bool) -> Result<(), String> {
+    let found: BTreeSet<String> = found.lines().map(unplaced).collect();
+    let unlisted =
+        found.iter().filter(|mutant| !expected.contains_key(*mutant)).map(|mutant| format!("not listed: {mutant}"));
+    let noticed = expected.keys().filter(|mutant| all && !found.contains(*mutant));
+    let wrong: Vec<String> = unlisted.chain(noticed.map(|mutant| format!("listed, and noticed: {mutant}"))).collect();
+    println!("{} mutants are not noticed, {} of them listed", found.len(), found.len() - wrong.len().min(found.len()));
+    if wrong.is_empty() { Ok(()) } else { Err(format!("{EXPECTED}:\n{}", wrong.join("\n"))) }
+}
+
+/// `src/json/number.rs:107:9: replace …` without line and column.
+fn unplaced(mutant: &str) -> String {
+    match mutant.split_once(": ") {
+        Some((place, what)) => format!("{}: {what}", place.split(':').next().unwrap_or(place)),
+        None => mutant.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{compare, expected};
+
+    #[test]
+    fn each_mutant_that_no_test_notices_must_be_listed() {
+        let table = "[[missed]]\nmutant = \"src/a.rs: replace < with <= in f\"\nreason = \"both are right\"\n";
+        let expected = expected(table).unwrap();
+        assert_eq!(compare(&expected, "src/a.rs:1:2: replace < with <= in f\n", true), Ok(()));
+        assert!(compare(&expected, "src/a.rs:1:2: replace < with == in f\n", false).is_err());
+        assert!(compare(&expected, "", true).is_err());
+        assert_eq!(compare(&expected, "", false), Ok(()));
+    }
+
+    #[test]
+    fn every_reason_is_given() {
+        let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/mutants.toml")).unwrap();
+        assert!(expected(&text).unwrap().values().all(|reason| reason.len() > 10));
+    }
+}
