@@ -18,7 +18,7 @@ fn files(folder: &Path, out: &mut Vec<PathBuf>) {
     }
 }
 
-/// The modules that code names by `crate::name`, or in a list as `use crate::{name, other};`.
+/// The modules that code names by `crate::name`, or in braces as `use crate::{name, other};`.
 fn uses(code: &str) -> BTreeSet<&str> {
     let mut used = BTreeSet::new();
     for (at, found) in code.match_indices("crate::") {
