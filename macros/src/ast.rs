@@ -1,4 +1,4 @@
-//! What a macro was given, with its attributes read. Nothing is judged here but the syntax: the rules are in `valid`.
+//! The input of a macro, with its attributes read. Only the syntax is checked here: the rules are in `valid`.
 
 mod container;
 mod message;

@@ -40,7 +40,7 @@ pub(crate) struct Item {
 enum Form {
     Alone,
     Value(TokenStream),
-    /// Something that is no value, as the parentheses in `range(min = 1)`.
+    /// Something other than a value, as the parentheses in `range(min = 1)`.
     Other(TokenStream),
 }
 

@@ -70,7 +70,7 @@ fn message(message: &Message, ident: &Ident, bounds: &Bounds, krate: &Crate) -> 
         let reply = reply.map_or_else(|| quote!(#private::NoData), |reply| expand::reply_type(reply, krate));
         quote!(type Reply = #reply;)
     });
-    // Rejected messages of one protocol have different names, so that these are no further error.
+    // Rejected messages of one protocol have different names, so that their names do not clash.
     let name = message.name.get().map_or_else(|| ident.unraw().to_string(), LitStr::value);
     quote! {
         impl #generics #private::#derive for #ident #ty #clause {

@@ -49,7 +49,7 @@ pub(super) fn literal(literal: &Literal, krate: &Crate) -> TokenStream {
     }
 }
 
-/// The bound of a number; nothing if the literal is no number.
+/// The bound of a number; nothing if the literal is not a number.
 fn number(literal: &Literal, krate: &Crate) -> Option<TokenStream> {
     let private = &krate.private;
     match literal {
