@@ -5,7 +5,7 @@ mod message;
 mod protocol;
 mod target;
 
-pub(crate) use container::{Body, Container, Enum, Field, Newtype, Rules, Variant};
-pub(crate) use message::{Message, MessageKind, Reply, Side};
-pub(crate) use protocol::Protocol;
-pub(crate) use target::{Segment, Target};
+pub(crate) use container::{BodyInput, ContainerInput, EnumInput, FieldInput, NewtypeInput, RulesInput, VariantInput};
+pub(crate) use message::{MessageDerive, MessageInput, ReplyInput, SideInput};
+pub(crate) use protocol::ProtocolInput;
+pub(crate) use target::{SegmentInput, TargetInput};

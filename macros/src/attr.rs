@@ -7,8 +7,8 @@ use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Meta, Path, Token, TypePath};
 
 use crate::ctxt::Ctxt;
-use crate::literal::Literal;
-use crate::place::Place;
+use crate::literal::AttrLiteral;
+use crate::place::AttrPlace;
 
 /// The main crate, by the path that it has where the macro is called.
 #[derive(Clone)]
@@ -24,16 +24,16 @@ impl Crate {
     }
 
     /// The crate at the path of `crate = "…"`, or at its own name.
-    pub(crate) fn new(path: &Slot<Path>) -> Self {
+    pub(crate) fn new(path: &Attr<Path>) -> Self {
         Self::at(path.get().map_or_else(|| quote!(::tieline), ToTokens::to_token_stream))
     }
 }
 
 /// One item of an attribute: `key` or `key = value`.
-pub(crate) struct Item {
+pub(crate) struct AttrItem {
     pub(crate) key: Ident,
     form: Form,
-    place: &'static Place,
+    place: &'static AttrPlace,
 }
 
 /// What follows a key.
@@ -45,7 +45,7 @@ enum Form {
 }
 
 /// What an attribute gives at most once.
-pub(crate) struct Slot<T> {
+pub(crate) struct Attr<T> {
     key: Option<Ident>,
     value: Option<T>,
 }
@@ -62,15 +62,15 @@ impl<T> ToTokens for Spanned<T> {
     }
 }
 
-impl<T> Default for Slot<T> {
+impl<T> Default for Attr<T> {
     fn default() -> Self {
         Self { key: None, value: None }
     }
 }
 
-impl<T> Slot<T> {
+impl<T> Attr<T> {
     /// Takes the value, if it could be read; a second one is an error at its key.
-    pub(crate) fn set(&mut self, cx: &Ctxt, item: &Item, value: Option<T>) {
+    pub(crate) fn set(&mut self, cx: &Ctxt, item: &AttrItem, value: Option<T>) {
         if self.key.is_some() {
             cx.at(&item.key, format_args!("`{}` is given twice", item.key));
         } else {
@@ -101,7 +101,7 @@ impl<T> Slot<T> {
 }
 
 /// The items of all attributes of a place, without those that the place does not take.
-pub(crate) fn items(cx: &Ctxt, attributes: &[Attribute], place: &'static Place) -> Vec<Item> {
+pub(crate) fn items(cx: &Ctxt, attributes: &[Attribute], place: &'static AttrPlace) -> Vec<AttrItem> {
     let name = place.attribute;
     let mut items = Vec::new();
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident(name)) {
@@ -114,10 +114,10 @@ pub(crate) fn items(cx: &Ctxt, attributes: &[Attribute], place: &'static Place) 
 }
 
 /// The items in some tokens, without those that the place does not take.
-pub(crate) fn items_of(cx: &Ctxt, tokens: TokenStream, place: &'static Place) -> Vec<Item> {
+pub(crate) fn items_of(cx: &Ctxt, tokens: TokenStream, place: &'static AttrPlace) -> Vec<AttrItem> {
     let mut items = Vec::new();
     for part in split(cx, tokens, place) {
-        let Some(item) = cx.take((|input: ParseStream<'_>| Item::parse(input, place)).parse2(part)) else { continue };
+        let Some(item) = cx.take((|input: ParseStream<'_>| AttrItem::parse(input, place)).parse2(part)) else { continue };
         let key = item.key.to_string();
         if place.keys.contains(&&*key) {
             items.push(item);
@@ -130,7 +130,7 @@ pub(crate) fn items_of(cx: &Ctxt, tokens: TokenStream, place: &'static Place) ->
 
 /// Splits tokens at commas, but not between `<` and `>`, which belong to a type. Where a comma is missing, it reports that
 /// and goes on as if it were there.
-fn split(cx: &Ctxt, tokens: TokenStream, place: &Place) -> Vec<TokenStream> {
+fn split(cx: &Ctxt, tokens: TokenStream, place: &AttrPlace) -> Vec<TokenStream> {
     let mut parts = Vec::new();
     let mut part = TokenStream::new();
     let mut depth = 0_usize;
@@ -167,7 +167,7 @@ fn split(cx: &Ctxt, tokens: TokenStream, place: &Place) -> Vec<TokenStream> {
 }
 
 /// Whether an identifier after a value is the key of the next item.
-fn starts_item(key: &Ident, next: Option<&TokenTree>, place: &Place) -> bool {
+fn starts_item(key: &Ident, next: Option<&TokenTree>, place: &AttrPlace) -> bool {
     let has_value = match next {
         Some(TokenTree::Punct(punct)) if punct.as_char() == place.separator => {
             place.separator == '=' || punct.spacing() == Spacing::Alone
@@ -177,8 +177,8 @@ fn starts_item(key: &Ident, next: Option<&TokenTree>, place: &Place) -> bool {
     has_value || place.keys.iter().any(|known| key == known)
 }
 
-impl Item {
-    fn parse(input: ParseStream<'_>, place: &'static Place) -> syn::Result<Self> {
+impl AttrItem {
+    fn parse(input: ParseStream<'_>, place: &'static AttrPlace) -> syn::Result<Self> {
         let example = if place.separator == ':' { "name: \"…\"" } else { "rename = \"…\"" };
         let key = input.call(Ident::parse_any).map_err(|_| input.error(format_args!("expected a key, as `{example}`")))?;
         let has_value = match place.separator {
@@ -269,12 +269,12 @@ impl Item {
     }
 
     /// A literal.
-    pub(crate) fn literal(&self, cx: &Ctxt, example: &str) -> Option<Spanned<Literal>> {
+    pub(crate) fn literal(&self, cx: &Ctxt, example: &str) -> Option<Spanned<AttrLiteral>> {
         let expected = format!("a literal: `{}`", self.example(example));
         let value = self.value(cx, &expected)?;
         let literal = syn::parse2::<Expr>(value.clone())
             .map_err(|_| syn::Error::new_spanned(value, format_args!("expected {expected}")))
-            .and_then(|expr| Literal::of(&expr));
+            .and_then(|expr| AttrLiteral::of(&expr));
         Some(Spanned { value: cx.take(literal)?, tokens: value.clone() })
     }
 
@@ -282,7 +282,7 @@ impl Item {
     pub(crate) fn count(&self, cx: &Ctxt) -> Option<Spanned<u64>> {
         let literal = self.literal(cx, "3")?;
         match literal.value {
-            Literal::Integer(integer) if integer >= 0 => {
+            AttrLiteral::Integer(integer) if integer >= 0 => {
                 Some(Spanned { value: integer.unsigned_abs(), tokens: literal.tokens })
             }
             _ => {
@@ -293,7 +293,7 @@ impl Item {
     }
 
     /// The bound of a number.
-    pub(crate) fn number(&self, cx: &Ctxt) -> Option<Spanned<Literal>> {
+    pub(crate) fn number(&self, cx: &Ctxt) -> Option<Spanned<AttrLiteral>> {
         let literal = self.literal(cx, "-1.5")?;
         if literal.value.number().is_some() {
             return Some(literal);

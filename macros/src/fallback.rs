@@ -5,20 +5,20 @@ use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::{LitStr, parse_quote};
 
-use crate::ast::{Body, Container, Message, MessageKind, Protocol, Target};
+use crate::ast::{BodyInput, ContainerInput, MessageDerive, MessageInput, ProtocolInput, TargetInput};
 use crate::attr::Crate;
 use crate::expand::{self, Bounds};
 use crate::types::is_option;
 use crate::valid::{Catalogue, ValidProtocol};
 
 /// `Wire`, the traits of `serde`, and the message's trait.
-pub(crate) fn container(container: &Container<'_>) -> TokenStream {
+pub(crate) fn container(container: &ContainerInput<'_>) -> TokenStream {
     let private = &container.krate.private;
     let bounds = Bounds::wire(container.input, &container.krate);
     let (generics, ty, clause) = bounds.split();
     let ident = &container.input.ident;
     let serde = expand::serde_impls(container, &bounds);
-    let fields = matches!(container.body, Body::Struct(_)).then(|| fields(ident, &bounds, private));
+    let fields = matches!(container.body, BodyInput::Struct(_)).then(|| fields(ident, &bounds, private));
     let message = container.message.as_ref().map(|given| message(given, ident, &bounds, &container.krate));
     quote! {
         impl #generics #private::Wire for #ident #ty #clause {
@@ -59,13 +59,13 @@ fn fields(ident: &Ident, bounds: &Bounds, private: &TokenStream) -> TokenStream 
 }
 
 /// The message's trait, with its target and its reply if these are valid themselves.
-fn message(message: &Message, ident: &Ident, bounds: &Bounds, krate: &Crate) -> TokenStream {
+fn message(message: &MessageInput, ident: &Ident, bounds: &Bounds, krate: &Crate) -> TokenStream {
     let private = &krate.private;
     let (generics, ty, clause) = bounds.split();
     let derive = Ident::new(message.kind.name(), Span::call_site());
     let target = message.target.get().filter(|ty| !is_option(ty));
     let target = target.map_or_else(|| quote!(#private::Path), ToTokens::to_token_stream);
-    let reply = (message.kind == MessageKind::Command).then(|| {
+    let reply = (message.kind == MessageDerive::Command).then(|| {
         let reply = message.reply.get().filter(|reply| reply.optional().is_none());
         let reply = reply.map_or_else(|| quote!(#private::NoData), |reply| expand::reply_type(reply, krate));
         quote!(type Reply = #reply;)
@@ -85,7 +85,7 @@ fn message(message: &Message, ident: &Ident, bounds: &Bounds, krate: &Crate) -> 
 }
 
 /// `Target`, `FromStr` and `Display`.
-pub(crate) fn target(target: &Target<'_>) -> TokenStream {
+pub(crate) fn target(target: &TargetInput<'_>) -> TokenStream {
     let private = &target.krate.private;
     let input = target.input;
     let mut bounded = input.generics.clone();
@@ -119,7 +119,7 @@ pub(crate) fn target(target: &Target<'_>) -> TokenStream {
 }
 
 /// The protocol without messages: one that is missing elsewhere would be one more error.
-pub(crate) fn protocol(protocol: &Protocol) -> TokenStream {
+pub(crate) fn protocol(protocol: &ProtocolInput) -> TokenStream {
     let empty = LitStr::new("", Span::call_site());
     let catalogue = || Catalogue { entries: Vec::new(), place: Span::call_site() };
     expand::protocol(&ValidProtocol { protocol, name: &empty, version: &empty, commands: catalogue(), events: catalogue() })

@@ -25,7 +25,7 @@ mod valid;
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
 
-use ast::MessageKind;
+use ast::MessageDerive;
 
 /// Implements `Wire`: the shape of a type, and code that reads and writes it. It also implements `Serialize`, `Deserialize`,
 /// and, with the feature `schema`, `JsonSchema`. Beside `Command` or `Event`, which implement all of these too, it adds
@@ -116,7 +116,7 @@ pub fn wire(input: TokenStream) -> TokenStream {
 /// The type is a struct without type parameters.
 #[proc_macro_derive(Command, attributes(command, wire, serde))]
 pub fn command(input: TokenStream) -> TokenStream {
-    pipeline::message(&parse_macro_input!(input as DeriveInput), MessageKind::Command).into()
+    pipeline::message(&parse_macro_input!(input as DeriveInput), MessageDerive::Command).into()
 }
 
 /// Implements `Event` for the data of an event, with a method `event(target)`. It implements all that the derive `Wire` does,
@@ -133,7 +133,7 @@ pub fn command(input: TokenStream) -> TokenStream {
 /// All of these are keys of `#[event(…)]`; `name` and `target` are required. The type is a struct without type parameters.
 #[proc_macro_derive(Event, attributes(event, wire, serde))]
 pub fn event(input: TokenStream) -> TokenStream {
-    pipeline::message(&parse_macro_input!(input as DeriveInput), MessageKind::Event).into()
+    pipeline::message(&parse_macro_input!(input as DeriveInput), MessageDerive::Event).into()
 }
 
 /// Implements `Target`, `FromStr` and `Display` for a struct of ids: the path of an object.

@@ -10,15 +10,15 @@ const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;
 
 /// A value in an attribute.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Literal {
+pub(crate) enum AttrLiteral {
     String(String),
     Integer(i64),
     Double(f64),
     Bool(bool),
-    Array(Vec<Literal>),
+    Array(Vec<AttrLiteral>),
 }
 
-impl Literal {
+impl AttrLiteral {
     /// The value of a literal expression.
     pub(crate) fn of(expr: &Expr) -> syn::Result<Self> {
         match expr {

@@ -5,26 +5,26 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::DeriveInput;
 
-use crate::ast::{Container, MessageKind, Protocol, Target};
+use crate::ast::{ContainerInput, MessageDerive, ProtocolInput, TargetInput};
 use crate::ctxt::Ctxt;
 use crate::{expand, fallback, valid};
 
 /// The derive `Wire`; it emits nothing beside `Command` or `Event`, which emit all that it would.
 pub(crate) fn wire(input: &DeriveInput) -> TokenStream {
-    if MessageKind::ALL.iter().any(|kind| kind.is_declared(&input.attrs)) {
+    if MessageDerive::ALL.iter().any(|kind| kind.is_declared(&input.attrs)) {
         return TokenStream::new();
     }
     container(input, None)
 }
 
 /// The derives `Command` and `Event`.
-pub(crate) fn message(input: &DeriveInput, kind: MessageKind) -> TokenStream {
+pub(crate) fn message(input: &DeriveInput, kind: MessageDerive) -> TokenStream {
     container(input, Some(kind))
 }
 
-fn container(input: &DeriveInput, message: Option<MessageKind>) -> TokenStream {
+fn container(input: &DeriveInput, message: Option<MessageDerive>) -> TokenStream {
     let cx = Ctxt::new();
-    let parsed = Container::parse(&cx, input, message);
+    let parsed = ContainerInput::parse(&cx, input, message);
     let valid = valid::container(&cx, &parsed);
     finish(cx, valid, |valid| hide(&expand::container(valid)), || hide(&fallback::container(&parsed)))
 }
@@ -32,7 +32,7 @@ fn container(input: &DeriveInput, message: Option<MessageKind>) -> TokenStream {
 /// The derive `Target`.
 pub(crate) fn target(input: &DeriveInput) -> TokenStream {
     let cx = Ctxt::new();
-    let parsed = Target::parse(&cx, input);
+    let parsed = TargetInput::parse(&cx, input);
     let valid = valid::target(&cx, &parsed);
     finish(cx, valid, |valid| hide(&expand::target(valid)), || hide(&fallback::target(&parsed)))
 }
@@ -40,7 +40,7 @@ pub(crate) fn target(input: &DeriveInput) -> TokenStream {
 /// The macro `protocol!`, whose input begins with the path of the main crate.
 pub(crate) fn protocol(input: TokenStream) -> TokenStream {
     let cx = Ctxt::new();
-    let parsed = Protocol::parse(&cx, input);
+    let parsed = ProtocolInput::parse(&cx, input);
     let valid = parsed.as_ref().and_then(|parsed| valid::protocol(&cx, parsed));
     finish(cx, valid, expand::protocol, || parsed.as_ref().map(fallback::protocol).unwrap_or_default())
 }

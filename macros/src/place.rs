@@ -3,7 +3,7 @@
 //! A new key is added here, read in `ast`, checked in `valid` and used in `expand`.
 
 /// A place where one attribute may be written.
-pub(crate) struct Place {
+pub(crate) struct AttrPlace {
     /// The attribute: `wire` for `#[wire(…)]`.
     pub(crate) attribute: &'static str,
     /// The place, as an error names it.
@@ -14,40 +14,44 @@ pub(crate) struct Place {
     pub(crate) separator: char,
 }
 
-pub(crate) const STRUCT: Place = wire("a struct", &["crate", "no_new"]);
-pub(crate) const NEWTYPE: Place =
+pub(crate) const STRUCT: AttrPlace = wire("a struct", &["crate", "no_new"]);
+pub(crate) const NEWTYPE: AttrPlace =
     wire("a newtype", &["crate", "min_length", "max_length", "minimum", "maximum", "min_items", "max_items", "example"]);
-pub(crate) const ENUM: Place = wire("an enum of words", &["crate"]);
-pub(crate) const FIELD: Place = wire(
+pub(crate) const ENUM: AttrPlace = wire("an enum of words", &["crate"]);
+pub(crate) const FIELD: AttrPlace = wire(
     "a field",
     &["rename", "inline", "default", "min_length", "max_length", "minimum", "maximum", "min_items", "max_items", "example"],
 );
-pub(crate) const NEWTYPE_FIELD: Place =
+pub(crate) const NEWTYPE_FIELD: AttrPlace =
     wire("the field of a newtype", &["min_length", "max_length", "minimum", "maximum", "min_items", "max_items", "example"]);
-pub(crate) const VARIANT: Place = wire("a variant", &["rename", "other"]);
-pub(crate) const COMMAND: Place = Place {
+pub(crate) const VARIANT: AttrPlace = wire("a variant", &["rename", "other"]);
+pub(crate) const COMMAND: AttrPlace = AttrPlace {
     attribute: "command",
     name: "`#[command(…)]`",
     keys: &["name", "target", "reply", "from", "causes", "crate"],
     separator: '=',
 };
-pub(crate) const EVENT: Place = Place {
+pub(crate) const EVENT: AttrPlace = AttrPlace {
     attribute: "event",
     name: "`#[event(…)]`",
     keys: &["name", "target", "message_type", "from", "crate"],
     separator: '=',
 };
-pub(crate) const TARGET: Place =
-    Place { attribute: "target", name: "a target", keys: &["object", "parent", "crate"], separator: '=' };
-pub(crate) const SEGMENT: Place = Place { attribute: "target", name: "a field", keys: &["rename"], separator: '=' };
-pub(crate) const PROTOCOL: Place =
-    Place { attribute: "protocol", name: "a protocol", keys: &["name", "version", "commands", "events"], separator: ':' };
+pub(crate) const TARGET: AttrPlace =
+    AttrPlace { attribute: "target", name: "a target", keys: &["object", "parent", "crate"], separator: '=' };
+pub(crate) const SEGMENT: AttrPlace = AttrPlace { attribute: "target", name: "a field", keys: &["rename"], separator: '=' };
+pub(crate) const PROTOCOL: AttrPlace = AttrPlace {
+    attribute: "protocol",
+    name: "a protocol",
+    keys: &["name", "version", "commands", "events"],
+    separator: ':',
+};
 
-const fn wire(name: &'static str, keys: &'static [&'static str]) -> Place {
-    Place { attribute: "wire", name, keys, separator: '=' }
+const fn wire(name: &'static str, keys: &'static [&'static str]) -> AttrPlace {
+    AttrPlace { attribute: "wire", name, keys, separator: '=' }
 }
 
-impl Place {
+impl AttrPlace {
     /// The error for a key that this place does not take: where it belongs or what to write instead, and the keys of the
     /// place.
     pub(crate) fn unknown_key(&self, key: &str) -> String {

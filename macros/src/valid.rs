@@ -9,5 +9,5 @@ mod target;
 
 pub(crate) use container::{ValidBody, ValidContainer, ValidEnum, container};
 pub(crate) use message::{ValidMessage, ValidMessageKind};
-pub(crate) use protocol::{Catalogue, Entry, ValidProtocol, protocol};
+pub(crate) use protocol::{Catalogue, CatalogueEntry, ValidProtocol, protocol};
 pub(crate) use target::{Parent, ValidTarget, target};

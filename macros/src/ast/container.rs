@@ -4,99 +4,99 @@ use proc_macro2::Ident;
 use syn::ext::IdentExt;
 use syn::{Data, DataEnum, DataStruct, DeriveInput, Fields, FieldsUnnamed, LitStr, Token, Type};
 
-use super::message::{Message, MessageKind};
-use crate::attr::{self, Crate, Item, Slot, Spanned};
+use super::message::{MessageDerive, MessageInput};
+use crate::attr::{self, Attr, AttrItem, Crate, Spanned};
 use crate::ctxt::Ctxt;
-use crate::literal::Literal;
+use crate::literal::AttrLiteral;
 use crate::names;
 use crate::place::{ENUM, FIELD, NEWTYPE, NEWTYPE_FIELD, STRUCT, VARIANT};
 
 /// A type that a derive was put on.
-pub(crate) struct Container<'a> {
+pub(crate) struct ContainerInput<'a> {
     pub(crate) input: &'a DeriveInput,
     pub(crate) krate: Crate,
     pub(crate) doc: String,
     pub(crate) deprecated: bool,
     pub(crate) non_exhaustive: bool,
-    pub(crate) no_new: Slot<()>,
-    pub(crate) body: Body<'a>,
+    pub(crate) no_new: Attr<()>,
+    pub(crate) body: BodyInput<'a>,
     /// What `Command` or `Event` adds.
-    pub(crate) message: Option<Message>,
+    pub(crate) message: Option<MessageInput>,
 }
 
 /// What kind of type it is.
-pub(crate) enum Body<'a> {
-    Struct(Vec<Field<'a>>),
-    Newtype(Box<Newtype<'a>>),
-    Enum(Enum<'a>),
+pub(crate) enum BodyInput<'a> {
+    Struct(Vec<FieldInput<'a>>),
+    Newtype(Box<NewtypeInput<'a>>),
+    Enum(EnumInput<'a>),
     Tuple(&'a FieldsUnnamed),
     Union(Token![union]),
 }
 
 /// A field of a struct.
-pub(crate) struct Field<'a> {
+pub(crate) struct FieldInput<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) ty: &'a Type,
     /// The key on the wire; for an inline field, the Rust name.
     pub(crate) name: String,
     pub(crate) doc: String,
     pub(crate) deprecated: bool,
-    pub(crate) rename: Slot<LitStr>,
-    pub(crate) inline: Slot<()>,
-    pub(crate) default: Slot<Spanned<Literal>>,
-    pub(crate) examples: Vec<Spanned<Literal>>,
-    pub(crate) rules: Rules,
+    pub(crate) rename: Attr<LitStr>,
+    pub(crate) inline: Attr<()>,
+    pub(crate) default: Attr<Spanned<AttrLiteral>>,
+    pub(crate) examples: Vec<Spanned<AttrLiteral>>,
+    pub(crate) rules: RulesInput,
 }
 
 /// A struct of one field without a name.
-pub(crate) struct Newtype<'a> {
+pub(crate) struct NewtypeInput<'a> {
     pub(crate) ty: &'a Type,
-    pub(crate) examples: Vec<Spanned<Literal>>,
-    pub(crate) rules: Rules,
+    pub(crate) examples: Vec<Spanned<AttrLiteral>>,
+    pub(crate) rules: RulesInput,
 }
 
 /// An enum.
-pub(crate) struct Enum<'a> {
-    pub(crate) variants: Vec<Variant<'a>>,
+pub(crate) struct EnumInput<'a> {
+    pub(crate) variants: Vec<VariantInput<'a>>,
 }
 
 /// A variant of an enum.
-pub(crate) struct Variant<'a> {
+pub(crate) struct VariantInput<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) fields: &'a Fields,
     /// The string on the wire.
     pub(crate) name: String,
     pub(crate) doc: String,
     pub(crate) deprecated: bool,
-    pub(crate) rename: Slot<LitStr>,
+    pub(crate) rename: Attr<LitStr>,
     /// Whether it takes any other string.
-    pub(crate) other: Slot<()>,
+    pub(crate) other: Attr<()>,
 }
 
 /// The rules of a field or a newtype.
 #[derive(Default)]
-pub(crate) struct Rules {
-    pub(crate) min_length: Slot<Spanned<u64>>,
-    pub(crate) max_length: Slot<Spanned<u64>>,
-    pub(crate) minimum: Slot<Spanned<Literal>>,
-    pub(crate) maximum: Slot<Spanned<Literal>>,
-    pub(crate) min_items: Slot<Spanned<u64>>,
-    pub(crate) max_items: Slot<Spanned<u64>>,
+pub(crate) struct RulesInput {
+    pub(crate) min_length: Attr<Spanned<u64>>,
+    pub(crate) max_length: Attr<Spanned<u64>>,
+    pub(crate) minimum: Attr<Spanned<AttrLiteral>>,
+    pub(crate) maximum: Attr<Spanned<AttrLiteral>>,
+    pub(crate) min_items: Attr<Spanned<u64>>,
+    pub(crate) max_items: Attr<Spanned<u64>>,
 }
 
-impl<'a> Container<'a> {
+impl<'a> ContainerInput<'a> {
     /// Reads the type that one of the derives was put on: `message` says which, `Command` or `Event`.
-    pub(crate) fn parse(cx: &Ctxt, input: &'a DeriveInput, message: Option<MessageKind>) -> Self {
-        let mut krate = Slot::default();
-        let message = message.map(|kind| Message::parse(cx, input, kind, &mut krate));
+    pub(crate) fn parse(cx: &Ctxt, input: &'a DeriveInput, message: Option<MessageDerive>) -> Self {
+        let mut krate = Attr::default();
+        let message = message.map(|kind| MessageInput::parse(cx, input, kind, &mut krate));
         attr::reject_serde(cx, &input.attrs);
         let place = match &input.data {
             Data::Struct(DataStruct { fields: Fields::Unnamed(_), .. }) => &NEWTYPE,
             Data::Enum(_) => &ENUM,
             _ => &STRUCT,
         };
-        let mut no_new = Slot::default();
-        let mut rules = Rules::default();
+        let mut no_new = Attr::default();
+        let mut rules = RulesInput::default();
         let mut examples = Vec::new();
         for item in attr::items(cx, &input.attrs, place) {
             match &*item.key.to_string() {
@@ -112,40 +112,40 @@ impl<'a> Container<'a> {
             deprecated: attr::is_deprecated(&input.attrs),
             non_exhaustive: attr::is_non_exhaustive(&input.attrs),
             no_new,
-            body: Body::parse(cx, input, rules, examples),
+            body: BodyInput::parse(cx, input, rules, examples),
             message,
             input,
         }
     }
 }
 
-impl Container<'_> {
+impl ContainerInput<'_> {
     /// Whether the type gets a constructor.
     pub(crate) fn has_constructor(&self) -> bool {
         self.non_exhaustive && !self.no_new.is_given()
     }
 }
 
-impl<'a> Body<'a> {
-    fn parse(cx: &Ctxt, input: &'a DeriveInput, rules: Rules, examples: Vec<Spanned<Literal>>) -> Self {
+impl<'a> BodyInput<'a> {
+    fn parse(cx: &Ctxt, input: &'a DeriveInput, rules: RulesInput, examples: Vec<Spanned<AttrLiteral>>) -> Self {
         match &input.data {
             Data::Struct(DataStruct { fields: Fields::Named(fields), .. }) => {
-                Self::Struct(fields.named.iter().filter_map(|field| Field::parse(cx, field)).collect())
+                Self::Struct(fields.named.iter().filter_map(|field| FieldInput::parse(cx, field)).collect())
             }
             Data::Struct(DataStruct { fields: Fields::Unit, .. }) => Self::Struct(Vec::new()),
             Data::Struct(DataStruct { fields: Fields::Unnamed(fields), .. }) if fields.unnamed.len() == 1 => {
-                let mut newtype = Newtype { ty: &fields.unnamed[0].ty, examples, rules };
+                let mut newtype = NewtypeInput { ty: &fields.unnamed[0].ty, examples, rules };
                 newtype.parse_field(cx, &fields.unnamed[0]);
                 Self::Newtype(Box::new(newtype))
             }
             Data::Struct(DataStruct { fields: Fields::Unnamed(fields), .. }) => Self::Tuple(fields),
-            Data::Enum(data) => Self::Enum(Enum::parse(cx, data)),
+            Data::Enum(data) => Self::Enum(EnumInput::parse(cx, data)),
             Data::Union(data) => Self::Union(data.union_token),
         }
     }
 }
 
-impl<'a> Field<'a> {
+impl<'a> FieldInput<'a> {
     fn parse(cx: &Ctxt, field: &'a syn::Field) -> Option<Self> {
         attr::reject_serde(cx, &field.attrs);
         let ident = field.ident.as_ref()?;
@@ -155,11 +155,11 @@ impl<'a> Field<'a> {
             name: ident.unraw().to_string(),
             doc: attr::doc(&field.attrs),
             deprecated: attr::is_deprecated(&field.attrs),
-            rename: Slot::default(),
-            inline: Slot::default(),
-            default: Slot::default(),
+            rename: Attr::default(),
+            inline: Attr::default(),
+            default: Attr::default(),
             examples: Vec::new(),
-            rules: Rules::default(),
+            rules: RulesInput::default(),
         };
         for item in attr::items(cx, &field.attrs, &FIELD) {
             match &*item.key.to_string() {
@@ -182,7 +182,7 @@ impl<'a> Field<'a> {
     }
 }
 
-impl Newtype<'_> {
+impl NewtypeInput<'_> {
     /// The rules may be on the field as well.
     fn parse_field(&mut self, cx: &Ctxt, field: &syn::Field) {
         attr::reject_serde(cx, &field.attrs);
@@ -195,17 +195,17 @@ impl Newtype<'_> {
     }
 }
 
-impl<'a> Enum<'a> {
+impl<'a> EnumInput<'a> {
     fn parse(cx: &Ctxt, data: &'a DataEnum) -> Self {
-        Self { variants: data.variants.iter().map(|variant| Variant::parse(cx, variant)).collect() }
+        Self { variants: data.variants.iter().map(|variant| VariantInput::parse(cx, variant)).collect() }
     }
 }
 
-impl<'a> Variant<'a> {
+impl<'a> VariantInput<'a> {
     fn parse(cx: &Ctxt, variant: &'a syn::Variant) -> Self {
         attr::reject_serde(cx, &variant.attrs);
-        let mut rename = Slot::default();
-        let mut other = Slot::default();
+        let mut rename = Attr::default();
+        let mut other = Attr::default();
         for item in attr::items(cx, &variant.attrs, &VARIANT) {
             match &*item.key.to_string() {
                 "rename" => rename.set(cx, &item, item.string(cx, "\"chat\"")),
@@ -224,8 +224,8 @@ impl<'a> Variant<'a> {
     }
 }
 
-impl Rules {
-    fn set(&mut self, cx: &Ctxt, item: &Item) {
+impl RulesInput {
+    fn set(&mut self, cx: &Ctxt, item: &AttrItem) {
         match &*item.key.to_string() {
             "min_length" => self.min_length.set(cx, item, item.count(cx)),
             "max_length" => self.max_length.set(cx, item, item.count(cx)),
@@ -239,6 +239,6 @@ impl Rules {
     /// The key of the first rule that is given.
     pub(crate) fn first(&self) -> Option<&Ident> {
         let counts = [&self.min_length, &self.max_length, &self.min_items, &self.max_items];
-        counts.into_iter().find_map(Slot::key).or_else(|| self.minimum.key()).or_else(|| self.maximum.key())
+        counts.into_iter().find_map(Attr::key).or_else(|| self.minimum.key()).or_else(|| self.maximum.key())
     }
 }

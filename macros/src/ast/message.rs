@@ -4,34 +4,34 @@ use proc_macro2::{Ident, Span, TokenTree};
 use syn::spanned::Spanned as _;
 use syn::{Attribute, DeriveInput, LitStr, Meta, Path, Type};
 
-use crate::attr::{self, Item, Slot, Spanned};
+use crate::attr::{self, Attr, AttrItem, Spanned};
 use crate::ctxt::Ctxt;
-use crate::place::{COMMAND, EVENT, Place};
+use crate::place::{AttrPlace, COMMAND, EVENT};
 use crate::types;
 
 /// Which of the two derives it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum MessageKind {
+pub(crate) enum MessageDerive {
     Command,
     Event,
 }
 
 /// What the attribute says.
 #[expect(clippy::struct_field_names, reason = "`messageType` is a name on the wire")]
-pub(crate) struct Message {
-    pub(crate) kind: MessageKind,
-    pub(crate) name: Slot<LitStr>,
-    pub(crate) target: Slot<Type>,
-    pub(crate) reply: Slot<Reply>,
-    pub(crate) from: Slot<Side>,
-    pub(crate) causes: Slot<Vec<LitStr>>,
-    pub(crate) message_types: Slot<Spanned<Vec<LitStr>>>,
+pub(crate) struct MessageInput {
+    pub(crate) kind: MessageDerive,
+    pub(crate) name: Attr<LitStr>,
+    pub(crate) target: Attr<Type>,
+    pub(crate) reply: Attr<ReplyInput>,
+    pub(crate) from: Attr<SideInput>,
+    pub(crate) causes: Attr<Vec<LitStr>>,
+    pub(crate) message_types: Attr<Spanned<Vec<LitStr>>>,
     /// The attribute's path, if there is the attribute.
     pub(crate) attribute: Option<Span>,
 }
 
 /// The data of a success.
-pub(crate) enum Reply {
+pub(crate) enum ReplyInput {
     /// The data of the request.
     Same,
     /// `{}`.
@@ -44,13 +44,13 @@ pub(crate) enum Reply {
 
 /// Who sends a message.
 #[derive(Clone, Copy)]
-pub(crate) enum Side {
+pub(crate) enum SideInput {
     Client,
     Server,
     Either,
 }
 
-impl MessageKind {
+impl MessageDerive {
     pub(crate) const ALL: [Self; 2] = [Self::Command, Self::Event];
 
     /// The derive, and the trait that it implements.
@@ -71,7 +71,7 @@ impl MessageKind {
         })
     }
 
-    fn place(self) -> &'static Place {
+    fn place(self) -> &'static AttrPlace {
         match self {
             Self::Command => &COMMAND,
             Self::Event => &EVENT,
@@ -79,19 +79,19 @@ impl MessageKind {
     }
 }
 
-impl Message {
+impl MessageInput {
     /// Reads the attribute; the path of `crate = "…"` goes to `krate`.
-    pub(super) fn parse(cx: &Ctxt, input: &DeriveInput, kind: MessageKind, krate: &mut Slot<Path>) -> Self {
+    pub(super) fn parse(cx: &Ctxt, input: &DeriveInput, kind: MessageDerive, krate: &mut Attr<Path>) -> Self {
         let place = kind.place();
         let attribute = input.attrs.iter().find(|found| found.path().is_ident(place.attribute));
         let mut out = Self {
             kind,
-            name: Slot::default(),
-            target: Slot::default(),
-            reply: Slot::default(),
-            from: Slot::default(),
-            causes: Slot::default(),
-            message_types: Slot::default(),
+            name: Attr::default(),
+            target: Attr::default(),
+            reply: Attr::default(),
+            from: Attr::default(),
+            causes: Attr::default(),
+            message_types: Attr::default(),
             attribute: attribute.map(|attribute| attribute.path().span()),
         };
         for item in attr::items(cx, &input.attrs, place) {
@@ -100,8 +100,8 @@ impl Message {
                 "target" => {
                     out.target.set(cx, &item, item.parse_as(cx, "the type of a target: `target = InteractionTarget`"));
                 }
-                "reply" => out.reply.set(cx, &item, item.parse_as(cx, "a type: `reply = Empty`").map(Reply::of)),
-                "from" => out.from.set(cx, &item, Side::parse(cx, &item)),
+                "reply" => out.reply.set(cx, &item, item.parse_as(cx, "a type: `reply = Empty`").map(ReplyInput::of)),
+                "from" => out.from.set(cx, &item, SideInput::parse(cx, &item)),
                 "causes" => out.causes.set(cx, &item, item.strings(cx, "\"channel.infochanged\"")),
                 "message_type" => out.message_types.set(cx, &item, item.one_or_more_strings(cx, "\"objectEvent\"")),
                 _ => krate.set(cx, &item, item.crate_path(cx)),
@@ -111,7 +111,7 @@ impl Message {
     }
 }
 
-impl Reply {
+impl ReplyInput {
     /// `Self`, `Empty` and `NoData` are names of their own here, and need no import. By a longer path, `Empty` and `NoData`
     /// are types like any other.
     fn of(ty: Type) -> Self {
@@ -136,8 +136,8 @@ impl Reply {
     }
 }
 
-impl Side {
-    fn parse(cx: &Ctxt, item: &Item) -> Option<Self> {
+impl SideInput {
+    fn parse(cx: &Ctxt, item: &AttrItem) -> Option<Self> {
         const EXPECTED: &str = "who sends the message: `from = client`, `from = server` or `from = either`";
         let side: Ident = item.parse_as(cx, EXPECTED)?;
         match &*side.to_string() {

@@ -5,25 +5,25 @@ use quote::ToTokens;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, LitStr, Path, Visibility, braced, token};
 
-use crate::attr::{self, Crate, Slot, Spanned};
+use crate::attr::{self, Attr, Crate, Spanned};
 use crate::ctxt::Ctxt;
 use crate::place::PROTOCOL;
 
 const SYNTAX: &str = "`pub Lamps { name: \"lamps\", version: \"1.0\", commands: [LampOn], events: [LampLit] }`";
 
 /// The declaration of a protocol.
-pub(crate) struct Protocol {
+pub(crate) struct ProtocolInput {
     pub(crate) krate: Crate,
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) visibility: Visibility,
     pub(crate) ident: Ident,
-    pub(crate) name: Slot<LitStr>,
-    pub(crate) version: Slot<LitStr>,
-    pub(crate) commands: Slot<Spanned<Vec<Path>>>,
-    pub(crate) events: Slot<Spanned<Vec<Path>>>,
+    pub(crate) name: Attr<LitStr>,
+    pub(crate) version: Attr<LitStr>,
+    pub(crate) commands: Attr<Spanned<Vec<Path>>>,
+    pub(crate) events: Attr<Spanned<Vec<Path>>>,
 }
 
-impl Protocol {
+impl ProtocolInput {
     /// Reads the declaration; nothing if not even the protocol's name can be read.
     pub(crate) fn parse(cx: &Ctxt, input: TokenStream) -> Option<Self> {
         let (mut out, items) = cx.take(head.parse2(input))?;
@@ -40,7 +40,7 @@ impl Protocol {
 }
 
 /// Everything before the braces, with empty slots, and what is between the braces.
-fn head(input: ParseStream<'_>) -> syn::Result<(Protocol, TokenStream)> {
+fn head(input: ParseStream<'_>) -> syn::Result<(ProtocolInput, TokenStream)> {
     // The main crate's own path, which `tieline::protocol!` puts first.
     let krate: TokenTree = input.parse()?;
     let attributes = input.call(Attribute::parse_outer)?;
@@ -57,15 +57,15 @@ fn head(input: ParseStream<'_>) -> syn::Result<(Protocol, TokenStream)> {
     if !input.is_empty() {
         return Err(input.error("one `protocol!` declares one protocol"));
     }
-    let protocol = Protocol {
+    let protocol = ProtocolInput {
         krate: Crate::at(krate.into_token_stream()),
         attributes,
         visibility,
         ident,
-        name: Slot::default(),
-        version: Slot::default(),
-        commands: Slot::default(),
-        events: Slot::default(),
+        name: Attr::default(),
+        version: Attr::default(),
+        commands: Attr::default(),
+        events: Attr::default(),
     };
     Ok((protocol, items))
 }

@@ -4,40 +4,40 @@ use proc_macro2::Ident;
 use syn::ext::IdentExt;
 use syn::{Data, DataStruct, DeriveInput, Fields, LitStr, Type};
 
-use crate::attr::{self, Crate, Slot};
+use crate::attr::{self, Attr, Crate};
 use crate::ctxt::Ctxt;
 use crate::place::{SEGMENT, TARGET};
 use crate::{names, types};
 
 /// A struct of ids.
-pub(crate) struct Target<'a> {
+pub(crate) struct TargetInput<'a> {
     pub(crate) input: &'a DeriveInput,
     pub(crate) krate: Crate,
     pub(crate) doc: String,
     /// Whether it gets a constructor.
     pub(crate) non_exhaustive: bool,
-    pub(crate) object: Slot<LitStr>,
-    pub(crate) parent: Slot<Type>,
+    pub(crate) object: Attr<LitStr>,
+    pub(crate) parent: Attr<Type>,
     /// Nothing if it is not a struct with named fields.
-    pub(crate) segments: Option<Vec<Segment<'a>>>,
+    pub(crate) segments: Option<Vec<SegmentInput<'a>>>,
 }
 
 /// A field: one segment of the path.
-pub(crate) struct Segment<'a> {
+pub(crate) struct SegmentInput<'a> {
     pub(crate) ident: &'a Ident,
     /// The id's type, without the `Option`.
     pub(crate) ty: &'a Type,
     pub(crate) name: String,
-    pub(crate) rename: Slot<LitStr>,
+    pub(crate) rename: Attr<LitStr>,
     pub(crate) optional: bool,
 }
 
-impl<'a> Target<'a> {
+impl<'a> TargetInput<'a> {
     /// Reads the type that the derive was put on.
     pub(crate) fn parse(cx: &Ctxt, input: &'a DeriveInput) -> Self {
-        let mut krate = Slot::default();
-        let mut object = Slot::default();
-        let mut parent = Slot::default();
+        let mut krate = Attr::default();
+        let mut object = Attr::default();
+        let mut parent = Attr::default();
         for item in attr::items(cx, &input.attrs, &TARGET) {
             match &*item.key.to_string() {
                 "object" => object.set(cx, &item, item.string(cx, "\"channel\"")),
@@ -47,7 +47,7 @@ impl<'a> Target<'a> {
         }
         let segments = match &input.data {
             Data::Struct(DataStruct { fields: Fields::Named(fields), .. }) => {
-                Some(fields.named.iter().filter_map(|field| Segment::parse(cx, field)).collect())
+                Some(fields.named.iter().filter_map(|field| SegmentInput::parse(cx, field)).collect())
             }
             _ => None,
         };
@@ -63,11 +63,11 @@ impl<'a> Target<'a> {
     }
 }
 
-impl<'a> Segment<'a> {
+impl<'a> SegmentInput<'a> {
     fn parse(cx: &Ctxt, field: &'a syn::Field) -> Option<Self> {
         let ident = field.ident.as_ref()?;
         attr::reject_serde(cx, &field.attrs);
-        let mut rename = Slot::default();
+        let mut rename = Attr::default();
         for item in attr::items(cx, &field.attrs, &SEGMENT) {
             rename.set(cx, &item, item.string(cx, "\"channelGroup\""));
         }

@@ -8,9 +8,9 @@ use syn::spanned::Spanned as _;
 use super::bounds::Bounds;
 use super::rules::{literal, rules};
 use super::spans::{at, trait_item};
-use crate::ast::{Field, Newtype, Rules};
+use crate::ast::{FieldInput, NewtypeInput, RulesInput};
 use crate::attr::{Crate, Spanned};
-use crate::literal::Literal;
+use crate::literal::AttrLiteral;
 
 /// Where the type is not generic, an assertion is an item of its own, and is evaluated at once. Where it is, it is inside a
 /// function of the implementation, and is evaluated for each instance that is used.
@@ -22,7 +22,7 @@ pub(super) struct Assertions {
 
 impl Assertions {
     /// What has to hold for the fields of a struct.
-    pub(super) fn of_struct(bounds: &Bounds, fields: &[Field<'_>], own_keys: &TokenStream, krate: &Crate) -> Self {
+    pub(super) fn of_struct(bounds: &Bounds, fields: &[FieldInput<'_>], own_keys: &TokenStream, krate: &Crate) -> Self {
         let mut assertions = Self::default();
         for field in fields {
             let (generic, ty) = named(bounds, field.ty);
@@ -34,7 +34,7 @@ impl Assertions {
     }
 
     /// What has to hold for the value of a newtype.
-    pub(super) fn of_newtype(bounds: &Bounds, newtype: &Newtype<'_>, krate: &Crate) -> Self {
+    pub(super) fn of_newtype(bounds: &Bounds, newtype: &NewtypeInput<'_>, krate: &Crate) -> Self {
         let private = &krate.private;
         let (generic, ty) = named(bounds, newtype.ty);
         let shape = trait_item(&ty, "Wire", "SHAPE", krate);
@@ -46,7 +46,7 @@ impl Assertions {
     }
 
     /// Asserts of each inline field that its keys are not among the object's own keys or those of the inline fields before.
-    fn keys_apart(&mut self, bounds: &Bounds, fields: &[Field<'_>], own_keys: &TokenStream, krate: &Crate) {
+    fn keys_apart(&mut self, bounds: &Bounds, fields: &[FieldInput<'_>], own_keys: &TokenStream, krate: &Crate) {
         let private = &krate.private;
         let inline: Vec<_> = fields.iter().filter(|field| field.is_inline()).collect();
         let generic = inline.iter().any(|field| bounds.is_generic(field.ty));
@@ -86,9 +86,9 @@ fn named(bounds: &Bounds, ty: &Type) -> (bool, TokenStream) {
 /// Asserts that rules, default and examples fit a type.
 fn value(
     ty: &TokenStream,
-    given: &Rules,
-    default: Option<&Spanned<Literal>>,
-    examples: &[Spanned<Literal>],
+    given: &RulesInput,
+    default: Option<&Spanned<AttrLiteral>>,
+    examples: &[Spanned<AttrLiteral>],
     krate: &Crate,
 ) -> TokenStream {
     let private = &krate.private;

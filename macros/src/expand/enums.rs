@@ -5,11 +5,11 @@ use quote::quote;
 
 use super::bounds::Bounds;
 use super::wire::WireImpl;
-use crate::ast::{Container, Variant};
+use crate::ast::{ContainerInput, VariantInput};
 use crate::valid::ValidEnum;
 
 /// `Wire` of an enum whose variants are strings.
-pub(super) fn expand(container: &Container<'_>, body: &ValidEnum<'_>) -> TokenStream {
+pub(super) fn expand(container: &ContainerInput<'_>, body: &ValidEnum<'_>) -> TokenStream {
     let private = &container.krate.private;
     let bounds = Bounds::wire(container.input, &container.krate);
     let open = body.other.is_some();
@@ -26,27 +26,30 @@ pub(super) fn expand(container: &Container<'_>, body: &ValidEnum<'_>) -> TokenSt
 }
 
 /// The trait `EnumValues`.
-fn enum_values(container: &Container<'_>, bounds: &Bounds, body: &ValidEnum<'_>) -> TokenStream {
+fn enum_values(container: &ContainerInput<'_>, bounds: &Bounds, body: &ValidEnum<'_>) -> TokenStream {
     let private = &container.krate.private;
     let ident = &container.input.ident;
     let (generics, ty, clause) = bounds.split();
     let table = body.values.iter().map(
-        |Variant { name, doc, deprecated, .. }| quote!(#private::Word { name: #name, doc: #doc, deprecated: #deprecated }),
+        |VariantInput { name, doc, deprecated, .. }| quote!(#private::Word { name: #name, doc: #doc, deprecated: #deprecated }),
     );
     let expected = expected(body);
-    let by_index =
-        body.values.iter().enumerate().map(|(index, Variant { ident, .. })| quote!(#index => #private::Some(Self::#ident),));
-    let to_str = body.values.iter().map(|Variant { ident, name, .. }| quote!(Self::#ident => #name,));
-    let other = body.other.map(|Variant { ident, .. }| {
+    let by_index = body
+        .values
+        .iter()
+        .enumerate()
+        .map(|(index, VariantInput { ident, .. })| quote!(#index => #private::Some(Self::#ident),));
+    let to_str = body.values.iter().map(|VariantInput { ident, name, .. }| quote!(Self::#ident => #name,));
+    let other = body.other.map(|VariantInput { ident, .. }| {
         quote! {
             fn other(__value: #private::String) -> #private::Option<Self> {
                 #private::Some(Self::#ident(#private::Into::into(__value)))
             }
         }
     });
-    let other_to_str = body
-        .other
-        .map(|Variant { ident, .. }| quote!(Self::#ident(__value) => #private::AsRef::<#private::str>::as_ref(__value),));
+    let other_to_str = body.other.map(
+        |VariantInput { ident, .. }| quote!(Self::#ident(__value) => #private::AsRef::<#private::str>::as_ref(__value),),
+    );
     quote! {
         #[automatically_derived]
         impl #generics #private::EnumValues for #ident #ty #clause {

@@ -8,13 +8,13 @@ use syn::{Index, Type};
 use super::bounds::Bounds;
 use super::rules::static_rules;
 use super::spans::{TraitPath, at, trait_item};
-use crate::ast::Field;
+use crate::ast::FieldInput;
 use crate::attr::Crate;
 
 /// A struct with named fields.
 pub(super) struct FieldsImpl<'a> {
     pub(super) ident: &'a Ident,
-    pub(super) fields: &'a [Field<'a>],
+    pub(super) fields: &'a [FieldInput<'a>],
     /// Each field's type as `Wire`.
     pub(super) wires: &'a [TraitPath],
     pub(super) bounds: &'a Bounds,
@@ -72,19 +72,19 @@ impl FieldsImpl<'_> {
         }
     }
 
-    fn inline(&self) -> impl Iterator<Item = &Field<'_>> {
+    fn inline(&self) -> impl Iterator<Item = &FieldInput<'_>> {
         self.fields.iter().filter(|field| field.is_inline())
     }
 
     /// The type of a field in the partial value.
-    fn partial(&self, field: &Field<'_>) -> TokenStream {
+    fn partial(&self, field: &FieldInput<'_>) -> TokenStream {
         let private = &self.krate.private;
         let ty = self.bounds.without_self(field.ty);
         if field.is_inline() { trait_item(&ty, "Fields", "Partial", self.krate) } else { quote!(#private::Option<#ty>) }
     }
 
     /// The value of a field in the partial value before anything is read.
-    fn empty(&self, field: &Field<'_>) -> TokenStream {
+    fn empty(&self, field: &FieldInput<'_>) -> TokenStream {
         let private = &self.krate.private;
         if field.is_inline() {
             let partial = trait_item(field.ty, "Fields", "partial", self.krate);
@@ -134,7 +134,7 @@ impl FieldsImpl<'_> {
     }
 
     /// Reads a field that is not inline.
-    fn take_own(&self, field: &Field<'_>, wire: &TraitPath, slot: &Index) -> TokenStream {
+    fn take_own(&self, field: &FieldInput<'_>, wire: &TraitPath, slot: &Index) -> TokenStream {
         let has_default = field.default.get().is_some();
         let (name, rules) = if !has_default && field.rules.first().is_none() {
             ("__take", None)
@@ -178,7 +178,7 @@ impl FieldsImpl<'_> {
         let mut fill = Vec::new();
         let mut slots = Vec::new();
         for (index, (field, wire)) in self.fields.iter().zip(self.wires).enumerate() {
-            let Field { ty, name, .. } = field;
+            let FieldInput { ty, name, .. } = field;
             let slot = Index::from(index);
             let slot = quote!(__partial.#slot);
             if field.is_inline() {
@@ -216,8 +216,8 @@ impl FieldsImpl<'_> {
 
     /// The body of `put`.
     fn put(&self) -> TokenStream {
-        let one = |(field, wire): (&Field<'_>, &TraitPath)| {
-            let Field { ident, ty, name, .. } = field;
+        let one = |(field, wire): (&FieldInput<'_>, &TraitPath)| {
+            let FieldInput { ident, ty, name, .. } = field;
             if field.is_inline() {
                 let put = trait_item(ty, "Fields", "put", self.krate);
                 at(ty.span(), quote!(#put(&self.#ident, __to);))

@@ -5,12 +5,12 @@ use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
 use super::bounds::Bounds;
-use crate::ast::{Container, Reply, Side};
+use crate::ast::{ContainerInput, ReplyInput, SideInput};
 use crate::attr::Crate;
 use crate::valid::{ValidMessage, ValidMessageKind};
 
 /// What differs between commands and events.
-struct Parts {
+struct MessageTokens {
     /// The trait.
     name: &'static str,
     /// The associated type of the reply.
@@ -23,18 +23,18 @@ struct Parts {
 }
 
 /// The trait `Command` or `Event`, and the method that makes a frame.
-pub(super) fn expand(container: &Container<'_>, message: &ValidMessage<'_>) -> TokenStream {
+pub(super) fn expand(container: &ContainerInput<'_>, message: &ValidMessage<'_>) -> TokenStream {
     let krate = &container.krate;
     let private = &krate.private;
     let bounds = Bounds::wire(container.input, krate);
     let (generics, ty, clause) = bounds.split();
     let ident = &container.input.ident;
     let type_name = ident.unraw().to_string();
-    let Container { doc, deprecated, .. } = container;
+    let ContainerInput { doc, deprecated, .. } = container;
     let ValidMessage { name, target, .. } = message;
     let from = side(message.from);
     let parts = parts(&message.kind, krate);
-    let Parts { reply, kind, .. } = &parts;
+    let MessageTokens { reply, kind, .. } = &parts;
     let derive = Ident::new(parts.name, Span::call_site());
     let definition = quote! {
         #[automatically_derived]
@@ -76,13 +76,13 @@ pub(super) fn expand(container: &Container<'_>, message: &ValidMessage<'_>) -> T
     }
 }
 
-fn parts(kind: &ValidMessageKind<'_>, krate: &Crate) -> Parts {
+fn parts(kind: &ValidMessageKind<'_>, krate: &Crate) -> MessageTokens {
     let private = &krate.private;
     match kind {
         ValidMessageKind::Command { reply, causes } => {
             let shape = reply_shape(reply, private);
             let reply = reply_type(reply, krate);
-            Parts {
+            MessageTokens {
                 name: "Command",
                 reply: Some(quote!(type Reply = #reply;)),
                 kind: quote!(#private::MessageKind::Command { reply: #shape, causes: &[#(#causes),*] }),
@@ -92,7 +92,7 @@ fn parts(kind: &ValidMessageKind<'_>, krate: &Crate) -> Parts {
         }
         ValidMessageKind::Event { message_types } => {
             let message_types = message_types.map_or_else(|| quote!(#private::OBJECT_EVENT), |types| quote!(#(#types),*));
-            Parts {
+            MessageTokens {
                 name: "Event",
                 reply: None,
                 kind: quote!(#private::MessageKind::Event { message_types: &[#message_types] }),
@@ -104,31 +104,31 @@ fn parts(kind: &ValidMessageKind<'_>, krate: &Crate) -> Parts {
 }
 
 /// The type of a reply.
-pub(crate) fn reply_type(reply: &Reply, krate: &Crate) -> TokenStream {
+pub(crate) fn reply_type(reply: &ReplyInput, krate: &Crate) -> TokenStream {
     let root = &krate.root;
     match reply {
-        Reply::Same => quote!(Self),
-        Reply::Empty => quote!(#root::Empty),
-        Reply::NoData => quote!(#root::NoData),
-        Reply::Type(ty) => ty.to_token_stream(),
+        ReplyInput::Same => quote!(Self),
+        ReplyInput::Empty => quote!(#root::Empty),
+        ReplyInput::NoData => quote!(#root::NoData),
+        ReplyInput::Type(ty) => ty.to_token_stream(),
     }
 }
 
-fn reply_shape(reply: &Reply, private: &TokenStream) -> TokenStream {
+fn reply_shape(reply: &ReplyInput, private: &TokenStream) -> TokenStream {
     match reply {
-        Reply::Same => quote!(#private::ReplyShape::Same),
-        Reply::Empty => quote!(#private::ReplyShape::Empty),
-        Reply::NoData => quote!(#private::ReplyShape::NoData),
+        ReplyInput::Same => quote!(#private::ReplyShape::Same),
+        ReplyInput::Empty => quote!(#private::ReplyShape::Empty),
+        ReplyInput::NoData => quote!(#private::ReplyShape::NoData),
         // It may be `Empty` or `NoData` by a longer path, so the type decides.
-        Reply::Type(_) => quote!(<Self as #private::Command>::__REPLY),
+        ReplyInput::Type(_) => quote!(<Self as #private::Command>::__REPLY),
     }
 }
 
-fn side(side: Side) -> Ident {
+fn side(side: SideInput) -> Ident {
     let name = match side {
-        Side::Client => "Client",
-        Side::Server => "Server",
-        Side::Either => "Either",
+        SideInput::Client => "Client",
+        SideInput::Server => "Server",
+        SideInput::Either => "Either",
     };
     Ident::new(name, Span::call_site())
 }

@@ -8,10 +8,10 @@ use super::bounds::Bounds;
 use super::rules::{rules, static_rules};
 use super::spans::TraitPath;
 use super::wire::WireImpl;
-use crate::ast::{Container, Newtype};
+use crate::ast::{ContainerInput, NewtypeInput};
 
 /// `Wire` of a struct of one value: the value itself, with rules.
-pub(super) fn expand(container: &Container<'_>, newtype: &Newtype<'_>) -> TokenStream {
+pub(super) fn expand(container: &ContainerInput<'_>, newtype: &NewtypeInput<'_>) -> TokenStream {
     let krate = &container.krate;
     let private = &krate.private;
     let bounds = Bounds::wire(container.input, krate);

@@ -9,14 +9,14 @@ use quote::quote;
 use syn::ext::IdentExt;
 
 use super::spans::{at, trait_item};
-use crate::ast::Protocol;
+use crate::ast::ProtocolInput;
 use crate::attr::{self, Crate};
 use crate::valid::{Catalogue, ValidProtocol};
 use any_frame::{AnyFrame, EVENTS, REQUESTS, RESPONSES};
 
 /// The type, its implementations, and the enums of its frames.
 pub(crate) fn protocol(valid: &ValidProtocol<'_>) -> TokenStream {
-    let Protocol { krate, attributes, visibility, ident, .. } = valid.protocol;
+    let ProtocolInput { krate, attributes, visibility, ident, .. } = valid.protocol;
     let private = &krate.private;
     let families = [(&REQUESTS, &valid.commands), (&RESPONSES, &valid.commands), (&EVENTS, &valid.events)];
     let families = families.map(|(family, catalogue)| AnyFrame::new(family, &catalogue.entries, valid.protocol).expand());
@@ -41,7 +41,7 @@ pub(crate) fn protocol(valid: &ValidProtocol<'_>) -> TokenStream {
 
 /// The trait `Protocol`.
 fn implementation(valid: &ValidProtocol<'_>) -> TokenStream {
-    let Protocol { krate, attributes, ident, .. } = valid.protocol;
+    let ProtocolInput { krate, attributes, ident, .. } = valid.protocol;
     let Crate { root, private } = krate;
     let (name, version) = (valid.name, valid.version);
     let type_name = ident.unraw().to_string();
@@ -97,8 +97,8 @@ fn table(catalogue: &Catalogue<'_>, trait_name: &str, krate: &Crate) -> (TokenSt
 }
 
 /// The functions that check a text.
-fn checks(protocol: &Protocol) -> TokenStream {
-    let Protocol { krate: Crate { root, private }, ident, .. } = protocol;
+fn checks(protocol: &ProtocolInput) -> TokenStream {
+    let ProtocolInput { krate: Crate { root, private }, ident, .. } = protocol;
     quote! {
         #[automatically_derived]
         impl #ident {

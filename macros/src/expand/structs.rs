@@ -9,12 +9,12 @@ use super::fields::FieldsImpl;
 use super::rules::rules;
 use super::spans::{TraitPath, trait_item};
 use super::wire::WireImpl;
-use crate::ast::{Container, Field};
+use crate::ast::{ContainerInput, FieldInput};
 use crate::attr::Crate;
 use crate::types;
 
 /// `Wire` and `Fields`, the assertions, and the constructor.
-pub(super) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenStream {
+pub(super) fn expand(container: &ContainerInput<'_>, fields: &[FieldInput<'_>]) -> TokenStream {
     let krate = &container.krate;
     let private = &krate.private;
     let mut bounds = Bounds::wire(container.input, krate);
@@ -40,9 +40,9 @@ pub(super) fn expand(container: &Container<'_>, fields: &[Field<'_>]) -> TokenSt
 }
 
 /// The entry of a field in the shape.
-fn describe(field: &Field<'_>, wire: &TraitPath, krate: &Crate) -> TokenStream {
+fn describe(field: &FieldInput<'_>, wire: &TraitPath, krate: &Crate) -> TokenStream {
     let private = &krate.private;
-    let Field { name, doc, deprecated, .. } = field;
+    let FieldInput { name, doc, deprecated, .. } = field;
     let shape = wire.item("__SHAPE_REF");
     let inline = field.is_inline();
     let is_plain = !inline
@@ -72,21 +72,21 @@ fn describe(field: &Field<'_>, wire: &TraitPath, krate: &Crate) -> TokenStream {
 }
 
 /// The keys of the object, without those of inline fields.
-fn own_keys(fields: &[Field<'_>], krate: &Crate) -> TokenStream {
+fn own_keys(fields: &[FieldInput<'_>], krate: &Crate) -> TokenStream {
     let private = &krate.private;
     let names = fields.iter().filter(|field| !field.is_inline()).map(|field| &field.name);
     quote!(#private::keys([#(#names),*]))
 }
 
 /// `new`, with the required fields in order.
-fn constructor(container: &Container<'_>, bounds: &Bounds, fields: &[Field<'_>]) -> TokenStream {
+fn constructor(container: &ContainerInput<'_>, bounds: &Bounds, fields: &[FieldInput<'_>]) -> TokenStream {
     let private = &container.krate.private;
     let visibility = &container.input.vis;
     let ident = &container.input.ident;
     let mut parameters = Vec::new();
     let mut values = Vec::new();
     for field in fields {
-        let Field { ident, ty, .. } = field;
+        let FieldInput { ident, ty, .. } = field;
         if field.is_inline() {
             let blank = trait_item(ty, "Blank", "blank", &container.krate);
             values.push(quote!(#ident: #blank()));

@@ -6,13 +6,13 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use super::spans::{at, trait_item};
-use crate::ast::{Segment, Target};
+use crate::ast::{SegmentInput, TargetInput};
 use crate::attr::Crate;
 use crate::valid::{Parent, ValidTarget};
 
 /// The trait, the text form of the path, the constructor, and the way to the parent and back.
 pub(crate) fn target(valid: &ValidTarget<'_>) -> TokenStream {
-    let Target { input, krate, .. } = valid.target;
+    let TargetInput { input, krate, .. } = valid.target;
     let implementation = implementation(valid);
     let text = text(&input.ident, &krate.private);
     let assertions = assertions(valid.segments, krate);
@@ -22,7 +22,7 @@ pub(crate) fn target(valid: &ValidTarget<'_>) -> TokenStream {
 }
 
 fn implementation(valid: &ValidTarget<'_>) -> TokenStream {
-    let Target { input, krate, doc, .. } = valid.target;
+    let TargetInput { input, krate, doc, .. } = valid.target;
     let private = &krate.private;
     let ident = &input.ident;
     let name = ident.unraw().to_string();
@@ -30,9 +30,9 @@ fn implementation(valid: &ValidTarget<'_>) -> TokenStream {
     let segments = valid.segments.iter();
     let table = segments
         .clone()
-        .map(|Segment { name, optional, .. }| quote!(#private::Segment { name: #name, optional: #optional }));
+        .map(|SegmentInput { name, optional, .. }| quote!(#private::Segment { name: #name, optional: #optional }));
     let count = valid.segments.len();
-    let read = segments.clone().map(|Segment { ident, ty, optional, .. }| {
+    let read = segments.clone().map(|SegmentInput { ident, ty, optional, .. }| {
         let next = trait_item(ty, "SegmentId", "next", krate);
         if *optional {
             quote!(#ident: if __whole { #private::Some(#next(__ids)?) } else { #private::None })
@@ -40,7 +40,7 @@ fn implementation(valid: &ValidTarget<'_>) -> TokenStream {
             quote!(#ident: #next(__ids)?)
         }
     });
-    let write = segments.map(|Segment { ident, ty, optional, .. }| {
+    let write = segments.map(|SegmentInput { ident, ty, optional, .. }| {
         let text = trait_item(ty, "SegmentId", "text", krate);
         if *optional {
             quote!(if let #private::Some(__id) = &self.#ident { __to(#text(__id)); })
@@ -89,9 +89,9 @@ fn text(ident: &Ident, private: &TokenStream) -> TokenStream {
 }
 
 /// Asserts that each segment is an id.
-fn assertions(segments: &[Segment<'_>], krate: &Crate) -> TokenStream {
+fn assertions(segments: &[SegmentInput<'_>], krate: &Crate) -> TokenStream {
     let private = &krate.private;
-    let assert = |Segment { ty, .. }: &Segment<'_>| {
+    let assert = |SegmentInput { ty, .. }: &SegmentInput<'_>| {
         let shape = trait_item(ty, "SegmentId", "SHAPE_OF_ID", krate);
         let call = at(ty.span(), quote!(#private::assert_id(#shape)));
         quote!(const _: () = #call;)
@@ -100,11 +100,11 @@ fn assertions(segments: &[Segment<'_>], krate: &Crate) -> TokenStream {
 }
 
 /// From a target to its parent's and back, where the parent's segments are all but the last.
-fn way_to_parent(target: &Target<'_>, parent: &Parent<'_>) -> TokenStream {
+fn way_to_parent(target: &TargetInput<'_>, parent: &Parent<'_>) -> TokenStream {
     let private = &target.krate.private;
     let ident = &target.input.ident;
     let visibility = &target.input.vis;
-    let Segment { ident: id, ty, .. } = parent.last;
+    let SegmentInput { ident: id, ty, .. } = parent.last;
     let before: Vec<&Ident> = parent.segments.iter().map(|segment| segment.ident).collect();
     let parent = parent.ty;
     let parent_of = quote_spanned!(parent.span()=> #parent { #(#before: #private::Clone::clone(&self.#before)),* });
@@ -128,14 +128,14 @@ fn way_to_parent(target: &Target<'_>, parent: &Parent<'_>) -> TokenStream {
 }
 
 fn constructor(valid: &ValidTarget<'_>) -> TokenStream {
-    let Target { input, krate, .. } = valid.target;
+    let TargetInput { input, krate, .. } = valid.target;
     let private = &krate.private;
     let ident = &input.ident;
     let visibility = &input.vis;
     let required = valid.segments.iter().filter(|segment| !segment.optional);
-    let parameters = required.map(|Segment { ident, ty, .. }| quote!(#ident: #ty));
+    let parameters = required.map(|SegmentInput { ident, ty, .. }| quote!(#ident: #ty));
     let values = valid.segments.iter().map(
-        |Segment { ident, optional, .. }| {
+        |SegmentInput { ident, optional, .. }| {
             if *optional { quote!(#ident: #private::None) } else { quote!(#ident) }
         },
     );

@@ -5,7 +5,7 @@ use quote::quote;
 use syn::ext::IdentExt;
 
 use super::bounds::Bounds;
-use crate::ast::Container;
+use crate::ast::ContainerInput;
 use crate::attr::Crate;
 
 /// `Wire` itself, and the traits of `serde` that call it.
@@ -20,7 +20,7 @@ pub(super) struct WireImpl {
 }
 
 impl WireImpl {
-    pub(super) fn expand(&self, container: &Container<'_>, bounds: &Bounds) -> TokenStream {
+    pub(super) fn expand(&self, container: &ContainerInput<'_>, bounds: &Bounds) -> TokenStream {
         let Self { class, kind, examples, read, write } = self;
         let Crate { root, private } = &container.krate;
         let ident = &container.input.ident;
@@ -58,7 +58,7 @@ impl WireImpl {
 }
 
 /// The values of constant parameters. They are a part of the type's name, since what the type holds may depend on them.
-fn constants_impl(container: &Container<'_>, bounds: &Bounds) -> Option<TokenStream> {
+fn constants_impl(container: &ContainerInput<'_>, bounds: &Bounds) -> Option<TokenStream> {
     let private = &container.krate.private;
     let ident = &container.input.ident;
     let constants: Vec<_> = bounds.constants().collect();
@@ -75,7 +75,7 @@ fn constants_impl(container: &Container<'_>, bounds: &Bounds) -> Option<TokenStr
 }
 
 /// `Serialize` and `Deserialize`.
-pub(crate) fn serde_impls(container: &Container<'_>, bounds: &Bounds) -> TokenStream {
+pub(crate) fn serde_impls(container: &ContainerInput<'_>, bounds: &Bounds) -> TokenStream {
     let private = &container.krate.private;
     let ident = &container.input.ident;
     let (generics, ty, clause) = bounds.split();

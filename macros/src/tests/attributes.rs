@@ -4,11 +4,11 @@ use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::ToTokens;
 use syn::{Attribute, DeriveInput, Type, parse_quote};
 
-use crate::ast::MessageKind;
-use crate::attr::{self, Item};
+use crate::ast::MessageDerive;
+use crate::attr::{self, AttrItem};
 use crate::ctxt::Ctxt;
 use crate::pipeline;
-use crate::place::{COMMAND, FIELD, PROTOCOL, Place};
+use crate::place::{AttrPlace, COMMAND, FIELD, PROTOCOL};
 
 /// The texts of all errors of a macro call.
 fn errors(tokens: TokenStream) -> Vec<String> {
@@ -25,8 +25,8 @@ fn errors(tokens: TokenStream) -> Vec<String> {
 /// Reads the items of an attribute. Returns the keys with the results of `read`, and the errors.
 fn read<T>(
     attributes: &[Attribute],
-    place: &'static Place,
-    read: impl Fn(&Ctxt, &Item) -> T,
+    place: &'static AttrPlace,
+    read: impl Fn(&Ctxt, &AttrItem) -> T,
 ) -> (Vec<(String, T)>, Vec<String>) {
     let cx = Ctxt::new();
     let items = attr::items(&cx, attributes, place);
@@ -133,7 +133,7 @@ fn all_mistakes_are_reported_at_once() {
             a: usize,
         }
     };
-    let errors = errors(pipeline::message(&input, MessageKind::Command));
+    let errors = errors(pipeline::message(&input, MessageDerive::Command));
     let starts = [
         "unknown key `colour`",
         "expected who sends",
@@ -159,7 +159,7 @@ fn rejected_input_still_implements_its_traits() {
         #[event(name = "a.b", target = House)]
         struct A<'a> { a: &'a str }
     };
-    let text = pipeline::message(&input, MessageKind::Event).to_string();
+    let text = pipeline::message(&input, MessageDerive::Event).to_string();
     for implemented in ["Wire for A", "Fields for A", "Serialize for A", "Deserialize < '__de > for A", "Event for A"] {
         assert!(text.contains(&format!("__private :: {implemented}")), "{implemented}");
     }
@@ -174,7 +174,7 @@ fn a_reply_from_a_macro_fragment_is_recognized() {
             #[command(name = "a.b", target = Path, reply = #fragment)]
             struct A {}
         };
-        let text = pipeline::message(&input, MessageKind::Command).to_string();
+        let text = pipeline::message(&input, MessageDerive::Command).to_string();
         assert!(text.contains(&format!("ReplyShape :: {shape}")), "{text}");
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse_quote;
 
-use crate::ast::MessageKind;
+use crate::ast::MessageDerive;
 use crate::pipeline;
 
 fn pretty(tokens: TokenStream) -> String {
@@ -29,7 +29,7 @@ fn command() {
             pub colour: Option<String>,
         }
     };
-    insta::assert_snapshot!(pretty(pipeline::message(&input, MessageKind::Command)));
+    insta::assert_snapshot!(pretty(pipeline::message(&input, MessageDerive::Command)));
 }
 
 #[test]
@@ -39,7 +39,7 @@ fn event() {
         #[event(name = "state.updated", target = Path, message_type = ["objectEvent", "stateEvent"], crate = "my::tieline")]
         pub struct StateUpdated(pub Json);
     };
-    insta::assert_snapshot!(pretty(pipeline::message(&input, MessageKind::Event)));
+    insta::assert_snapshot!(pretty(pipeline::message(&input, MessageDerive::Event)));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use syn::parse_quote;
 
-use crate::literal::Literal;
+use crate::literal::AttrLiteral;
 use crate::names::{camel_case, is_message_name, reject_key};
 
 #[test]
@@ -62,7 +62,7 @@ fn literals_are_written_as_json() {
         (parse_quote!(["a", 1, [false]]), r#"["a",1,[false]]"#),
     ];
     for (expr, json) in cases {
-        assert_eq!(Literal::of(&expr).unwrap().json(), json);
+        assert_eq!(AttrLiteral::of(&expr).unwrap().json(), json);
     }
 }
 
@@ -80,6 +80,6 @@ fn literals_without_a_json_form_are_rejected() {
         parse_quote!(a + b),
     ];
     for expr in cases {
-        assert!(Literal::of(&expr).is_err(), "{}", quote::quote!(#expr));
+        assert!(AttrLiteral::of(&expr).is_err(), "{}", quote::quote!(#expr));
     }
 }

@@ -7,7 +7,7 @@ use syn::{Fields, Ident};
 
 use super::field::{check_field, check_newtype};
 use super::message::{ValidMessage, message};
-use crate::ast::{Body, Container, Enum, Field, Newtype, Variant};
+use crate::ast::{BodyInput, ContainerInput, EnumInput, FieldInput, NewtypeInput, VariantInput};
 use crate::ctxt::Ctxt;
 use crate::{names, types};
 
@@ -15,42 +15,42 @@ const OTHER: &str = "the variant for any other string holds it, as `Other(String
 
 /// A type that is valid.
 pub(crate) struct ValidContainer<'a> {
-    pub(crate) container: &'a Container<'a>,
+    pub(crate) container: &'a ContainerInput<'a>,
     pub(crate) body: ValidBody<'a>,
     pub(crate) message: Option<ValidMessage<'a>>,
 }
 
 /// What kind of type it is.
 pub(crate) enum ValidBody<'a> {
-    Struct(&'a [Field<'a>]),
-    Newtype(&'a Newtype<'a>),
+    Struct(&'a [FieldInput<'a>]),
+    Newtype(&'a NewtypeInput<'a>),
     Enum(ValidEnum<'a>),
 }
 
 /// An enum of strings.
 pub(crate) struct ValidEnum<'a> {
-    pub(crate) values: Vec<&'a Variant<'a>>,
+    pub(crate) values: Vec<&'a VariantInput<'a>>,
     /// The variant that takes any other string.
-    pub(crate) other: Option<&'a Variant<'a>>,
+    pub(crate) other: Option<&'a VariantInput<'a>>,
 }
 
 /// Checks the type of the derives `Wire`, `Command` and `Event`.
-pub(crate) fn container<'a>(cx: &Ctxt, container: &'a Container<'a>) -> Option<ValidContainer<'a>> {
+pub(crate) fn container<'a>(cx: &Ctxt, container: &'a ContainerInput<'a>) -> Option<ValidContainer<'a>> {
     let message = container.message.as_ref().map(|given| message(cx, container, given));
     if let Some(key) = container.no_new.key().filter(|_| !container.non_exhaustive) {
         cx.at(key, "`no_new` leaves out what only a `#[non_exhaustive]` struct gets: leave it out here");
     }
     let body = match &container.body {
-        Body::Struct(fields) => {
+        BodyInput::Struct(fields) => {
             check_fields(cx, fields);
             ValidBody::Struct(fields)
         }
-        Body::Newtype(newtype) => {
+        BodyInput::Newtype(newtype) => {
             check_newtype(cx, newtype);
             ValidBody::Newtype(newtype)
         }
-        Body::Enum(body) => ValidBody::Enum(check_enum(cx, &container.input.ident, body)),
-        Body::Tuple(fields) => {
+        BodyInput::Enum(body) => ValidBody::Enum(check_enum(cx, &container.input.ident, body)),
+        BodyInput::Tuple(fields) => {
             cx.at(
                 fields,
                 "a tuple does not stand on the wire: name the fields, as `struct Point { x: f64, y: f64 }`; \
@@ -58,7 +58,7 @@ pub(crate) fn container<'a>(cx: &Ctxt, container: &'a Container<'a>) -> Option<V
             );
             return None;
         }
-        Body::Union(token) => {
+        BodyInput::Union(token) => {
             cx.at(token, "a union does not stand on the wire: take a struct with optional fields");
             return None;
         }
@@ -70,7 +70,7 @@ pub(crate) fn container<'a>(cx: &Ctxt, container: &'a Container<'a>) -> Option<V
     Some(ValidContainer { container, body, message })
 }
 
-fn check_fields(cx: &Ctxt, fields: &[Field<'_>]) {
+fn check_fields(cx: &Ctxt, fields: &[FieldInput<'_>]) {
     let mut keys = BTreeMap::new();
     for field in fields {
         check_field(cx, field);
@@ -89,7 +89,7 @@ fn check_fields(cx: &Ctxt, fields: &[Field<'_>]) {
     }
 }
 
-fn check_enum<'a>(cx: &Ctxt, ident: &Ident, body: &'a Enum<'a>) -> ValidEnum<'a> {
+fn check_enum<'a>(cx: &Ctxt, ident: &Ident, body: &'a EnumInput<'a>) -> ValidEnum<'a> {
     let (others, values): (Vec<_>, Vec<_>) = body.variants.iter().partition(|variant| variant.other.is_given());
     for (index, other) in others.iter().enumerate() {
         check_other(cx, other, index == 0);
@@ -120,7 +120,7 @@ fn check_enum<'a>(cx: &Ctxt, ident: &Ident, body: &'a Enum<'a>) -> ValidEnum<'a>
 }
 
 /// Checks a variant that takes any other string.
-fn check_other(cx: &Ctxt, variant: &Variant<'_>, is_first: bool) {
+fn check_other(cx: &Ctxt, variant: &VariantInput<'_>, is_first: bool) {
     if let Some(rename) = variant.rename.key() {
         cx.at(rename, "the variant for any other string has no word of its own: leave out `rename`");
     }

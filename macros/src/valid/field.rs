@@ -2,21 +2,21 @@
 
 use syn::{Expr, Type};
 
-use crate::ast::{Field, Newtype, Rules};
-use crate::attr::{Slot, Spanned};
+use crate::ast::{FieldInput, NewtypeInput, RulesInput};
+use crate::attr::{Attr, Spanned};
 use crate::ctxt::Ctxt;
-use crate::literal::Literal;
+use crate::literal::AttrLiteral;
 use crate::types::{arguments, is_option, last_segment};
 
 /// Checks a field of a struct, apart from its key.
-pub(super) fn check_field(cx: &Ctxt, field: &Field<'_>) {
+pub(super) fn check_field(cx: &Ctxt, field: &FieldInput<'_>) {
     check_type(cx, field.ty);
     check_rules(cx, &field.rules);
     if let Some((key, default)) = field.default.both() {
         if is_option(field.ty) && !field.is_inline() {
             cx.at(key, "an `Option` has no default, since it may be absent: leave out the `Option` or the default");
         }
-        if matches!(default.value, Literal::Array(_)) {
+        if matches!(default.value, AttrLiteral::Array(_)) {
             cx.at(default, "a default is a string, a number, `true` or `false`");
         }
     }
@@ -25,7 +25,7 @@ pub(super) fn check_field(cx: &Ctxt, field: &Field<'_>) {
     }
 }
 
-fn check_inline(cx: &Ctxt, field: &Field<'_>) {
+fn check_inline(cx: &Ctxt, field: &FieldInput<'_>) {
     let others = [field.rename.key(), field.default.key(), field.rules.first()];
     for key in others.into_iter().flatten() {
         cx.at(key, format_args!("`{key}` means nothing beside `inline`: the keys are those of the field's type"));
@@ -39,7 +39,7 @@ fn check_inline(cx: &Ctxt, field: &Field<'_>) {
 }
 
 /// Checks a newtype.
-pub(super) fn check_newtype(cx: &Ctxt, newtype: &Newtype<'_>) {
+pub(super) fn check_newtype(cx: &Ctxt, newtype: &NewtypeInput<'_>) {
     check_type(cx, newtype.ty);
     check_rules(cx, &newtype.rules);
     if is_option(newtype.ty) {
@@ -51,7 +51,7 @@ pub(super) fn check_newtype(cx: &Ctxt, newtype: &Newtype<'_>) {
     }
 }
 
-fn check_rules(cx: &Ctxt, rules: &Rules) {
+fn check_rules(cx: &Ctxt, rules: &RulesInput) {
     let counts = [(&rules.min_length, &rules.max_length), (&rules.min_items, &rules.max_items)];
     for (least, most) in counts {
         if let (Some((low, least)), Some((high, most))) = (least.both(), most.both())
@@ -60,7 +60,7 @@ fn check_rules(cx: &Ctxt, rules: &Rules) {
             cx.at(least, format_args!("`{low}` is above `{high}`, which is {}", most.value));
         }
     }
-    let number = |slot: &Slot<Spanned<Literal>>| slot.get().and_then(|bound| bound.value.number());
+    let number = |slot: &Attr<Spanned<AttrLiteral>>| slot.get().and_then(|bound| bound.value.number());
     if let (Some(least), Some(most), Some(tokens)) = (number(&rules.minimum), number(&rules.maximum), rules.minimum.get())
         && least > most
     {

@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 use syn::{GenericParam, LitStr, Type};
 
-use crate::ast::{Body, Container, Message, MessageKind, Reply, Side};
+use crate::ast::{BodyInput, ContainerInput, MessageDerive, MessageInput, ReplyInput, SideInput};
 use crate::ctxt::Ctxt;
 use crate::names;
 use crate::types::is_option;
@@ -14,14 +14,14 @@ const NAME: &str = "a message's name is words of small letters and digits joined
 pub(crate) struct ValidMessage<'a> {
     pub(crate) name: &'a LitStr,
     pub(crate) target: &'a Type,
-    pub(crate) from: Side,
+    pub(crate) from: SideInput,
     pub(crate) kind: ValidMessageKind<'a>,
 }
 
 /// What only commands have, or only events.
 pub(crate) enum ValidMessageKind<'a> {
     Command {
-        reply: &'a Reply,
+        reply: &'a ReplyInput,
         causes: &'a [LitStr],
     },
     Event {
@@ -31,14 +31,14 @@ pub(crate) enum ValidMessageKind<'a> {
 }
 
 /// Checks the attribute, and that the type can be a message.
-pub(super) fn message<'a>(cx: &Ctxt, container: &Container<'_>, message: &'a Message) -> Option<ValidMessage<'a>> {
+pub(super) fn message<'a>(cx: &Ctxt, container: &ContainerInput<'_>, message: &'a MessageInput) -> Option<ValidMessage<'a>> {
     check_names(cx, message);
     check_message_types(cx, message);
     check_type(cx, container);
     if let Some(target) = message.target.get().filter(|ty| is_option(ty)) {
         cx.at(target, "every frame has a target: leave out the `Option`");
     }
-    if let Some(reply) = message.reply.get().and_then(Reply::optional) {
+    if let Some(reply) = message.reply.get().and_then(ReplyInput::optional) {
         cx.at(reply, "a reply is there or not: take `NoData` for no key `data`, or a struct with optional fields");
     }
     match message.attribute {
@@ -46,11 +46,11 @@ pub(super) fn message<'a>(cx: &Ctxt, container: &Container<'_>, message: &'a Mes
         None => cx.at(
             &container.input.ident,
             match message.kind {
-                MessageKind::Command => {
+                MessageDerive::Command => {
                     "`Command` needs to be told what it is: \
                      `#[command(name = \"interaction.accept\", target = InteractionTarget, reply = Empty)]`"
                 }
-                MessageKind::Event => {
+                MessageDerive::Event => {
                     "`Event` needs to be told what it is: `#[event(name = \"channel.initialized\", target = ChannelTarget)]`"
                 }
             },
@@ -58,23 +58,23 @@ pub(super) fn message<'a>(cx: &Ctxt, container: &Container<'_>, message: &'a Mes
     }
     let from = message.from.get().copied();
     let (kind, from) = match message.kind {
-        MessageKind::Command => {
+        MessageDerive::Command => {
             let causes = message.causes.get().map(Vec::as_slice).unwrap_or_default();
-            (ValidMessageKind::Command { reply: message.reply.get()?, causes }, from.unwrap_or(Side::Client))
+            (ValidMessageKind::Command { reply: message.reply.get()?, causes }, from.unwrap_or(SideInput::Client))
         }
-        MessageKind::Event => {
+        MessageDerive::Event => {
             let message_types = message.message_types.get().map(|types| types.value.as_slice());
-            (ValidMessageKind::Event { message_types }, from.unwrap_or(Side::Server))
+            (ValidMessageKind::Event { message_types }, from.unwrap_or(SideInput::Server))
         }
     };
     Some(ValidMessage { name: message.name.get()?, target: message.target.get()?, from, kind })
 }
 
 /// Checks that nothing is missing; `attribute` is where it would be.
-fn require(cx: &Ctxt, message: &Message, attribute: Span) {
+fn require(cx: &Ctxt, message: &MessageInput, attribute: Span) {
     let place = match message.kind {
-        MessageKind::Command => "`#[command(…)]`",
-        MessageKind::Event => "`#[event(…)]`",
+        MessageDerive::Command => "`#[command(…)]`",
+        MessageDerive::Event => "`#[event(…)]`",
     };
     if !message.name.is_given() {
         cx.span(attribute, format_args!("{place} lacks `name`: `name = \"interaction.accept\"`"));
@@ -82,7 +82,7 @@ fn require(cx: &Ctxt, message: &Message, attribute: Span) {
     if !message.target.is_given() {
         cx.span(attribute, format_args!("{place} lacks `target`: `target = InteractionTarget`"));
     }
-    if message.kind == MessageKind::Command && !message.reply.is_given() {
+    if message.kind == MessageDerive::Command && !message.reply.is_given() {
         cx.span(
             attribute,
             "`#[command(…)]` lacks `reply`: `reply = Empty` (`{}`), `reply = Self` (the request's data again), \
@@ -92,7 +92,7 @@ fn require(cx: &Ctxt, message: &Message, attribute: Span) {
 }
 
 /// Checks the names of the message and of the events that it causes.
-fn check_names(cx: &Ctxt, message: &Message) {
+fn check_names(cx: &Ctxt, message: &MessageInput) {
     for name in message.name.get().into_iter().chain(message.causes.get().into_iter().flatten()) {
         if !names::is_message_name(&name.value()) {
             cx.at(name, NAME);
@@ -100,7 +100,7 @@ fn check_names(cx: &Ctxt, message: &Message) {
     }
 }
 
-fn check_message_types(cx: &Ctxt, message: &Message) {
+fn check_message_types(cx: &Ctxt, message: &MessageInput) {
     let Some(types) = message.message_types.get() else { return };
     if types.value.is_empty() {
         cx.at(types, "an event has a message type at least: `message_type = \"objectEvent\"`");
@@ -116,13 +116,13 @@ fn check_message_types(cx: &Ctxt, message: &Message) {
 }
 
 /// Checks that the type is one whose values can be the data of a message.
-fn check_type(cx: &Ctxt, container: &Container<'_>) {
+fn check_type(cx: &Ctxt, container: &ContainerInput<'_>) {
     for parameter in &container.input.generics.params {
         if !matches!(parameter, GenericParam::Lifetime(_)) {
             cx.at(parameter, "a message has one shape, and a type parameter gives it many: name the type in the field");
         }
     }
-    if let Body::Enum(_) = container.body {
+    if let BodyInput::Enum(_) = container.body {
         cx.at(
             &container.input.ident,
             "the data of a message is a struct: an enum of words stands in one of its fields, and derives `Wire`",

@@ -7,14 +7,14 @@ use quote::ToTokens;
 use syn::spanned::Spanned as _;
 use syn::{LitStr, Path};
 
-use crate::ast::Protocol;
-use crate::attr::{Slot, Spanned};
+use crate::ast::ProtocolInput;
+use crate::attr::{Attr, Spanned};
 use crate::ctxt::Ctxt;
 use crate::names;
 
 /// A protocol that is valid.
 pub(crate) struct ValidProtocol<'a> {
-    pub(crate) protocol: &'a Protocol,
+    pub(crate) protocol: &'a ProtocolInput,
     pub(crate) name: &'a LitStr,
     pub(crate) version: &'a LitStr,
     pub(crate) commands: Catalogue<'a>,
@@ -23,20 +23,20 @@ pub(crate) struct ValidProtocol<'a> {
 
 /// The commands or the events of a protocol.
 pub(crate) struct Catalogue<'a> {
-    pub(crate) entries: Vec<Entry<'a>>,
+    pub(crate) entries: Vec<CatalogueEntry<'a>>,
     /// The array that they are listed in.
     pub(crate) place: Span,
 }
 
 /// A message of a protocol.
-pub(crate) struct Entry<'a> {
+pub(crate) struct CatalogueEntry<'a> {
     pub(crate) path: &'a Path,
     /// The variant for its frame: the last segment of the path.
     pub(crate) variant: &'a Ident,
 }
 
 /// Checks the declaration of a protocol.
-pub(crate) fn protocol<'a>(cx: &Ctxt, protocol: &'a Protocol) -> Option<ValidProtocol<'a>> {
+pub(crate) fn protocol<'a>(cx: &Ctxt, protocol: &'a ProtocolInput) -> Option<ValidProtocol<'a>> {
     let missing = |is_given: bool, example: &str| {
         if !is_given {
             let key = example.split(':').next().unwrap_or_default();
@@ -65,16 +65,16 @@ pub(crate) fn protocol<'a>(cx: &Ctxt, protocol: &'a Protocol) -> Option<ValidPro
     })
 }
 
-fn catalogue(paths: &Slot<Spanned<Vec<Path>>>) -> Option<Catalogue<'_>> {
+fn catalogue(paths: &Attr<Spanned<Vec<Path>>>) -> Option<Catalogue<'_>> {
     let paths = paths.get()?;
-    let entries = paths.value.iter().filter_map(|path| Some(Entry { path, variant: &path.segments.last()?.ident }));
+    let entries = paths.value.iter().filter_map(|path| Some(CatalogueEntry { path, variant: &path.segments.last()?.ident }));
     Some(Catalogue { entries: entries.collect(), place: paths.tokens.span() })
 }
 
 /// Checks that no two messages have the same variant.
-fn check_variants<'a>(cx: &Ctxt, entries: impl Iterator<Item = &'a Entry<'a>>) {
+fn check_variants<'a>(cx: &Ctxt, entries: impl Iterator<Item = &'a CatalogueEntry<'a>>) {
     let mut seen = BTreeMap::new();
-    for Entry { path, variant } in entries {
+    for CatalogueEntry { path, variant } in entries {
         if let Some(before) = seen.insert(variant.to_string(), path) {
             let before = before.to_token_stream().to_string().replace(' ', "");
             cx.at(

@@ -3,15 +3,15 @@
 use quote::ToTokens;
 use syn::{LitStr, Type};
 
-use crate::ast::{Segment, Target};
+use crate::ast::{SegmentInput, TargetInput};
 use crate::ctxt::Ctxt;
 use crate::names;
 use crate::types::is_option;
 
 /// A target that is valid.
 pub(crate) struct ValidTarget<'a> {
-    pub(crate) target: &'a Target<'a>,
-    pub(crate) segments: &'a [Segment<'a>],
+    pub(crate) target: &'a TargetInput<'a>,
+    pub(crate) segments: &'a [SegmentInput<'a>],
     /// The noun for the object: by default, the name of the last segment.
     pub(crate) object: String,
     pub(crate) parent: Option<Parent<'a>>,
@@ -21,13 +21,13 @@ pub(crate) struct ValidTarget<'a> {
 pub(crate) struct Parent<'a> {
     pub(crate) ty: &'a Type,
     /// The segments that the parent has too.
-    pub(crate) segments: &'a [Segment<'a>],
+    pub(crate) segments: &'a [SegmentInput<'a>],
     /// The segment that comes last.
-    pub(crate) last: &'a Segment<'a>,
+    pub(crate) last: &'a SegmentInput<'a>,
 }
 
 /// Checks a target.
-pub(crate) fn target<'a>(cx: &Ctxt, target: &'a Target<'a>) -> Option<ValidTarget<'a>> {
+pub(crate) fn target<'a>(cx: &Ctxt, target: &'a TargetInput<'a>) -> Option<ValidTarget<'a>> {
     for parameter in &target.input.generics.params {
         cx.at(parameter, "a target is a path of ids, and has no parameters");
     }
@@ -58,7 +58,7 @@ pub(crate) fn target<'a>(cx: &Ctxt, target: &'a Target<'a>) -> Option<ValidTarge
     Some(ValidTarget { target, segments, object, parent })
 }
 
-fn parent<'a>(cx: &Ctxt, ty: &'a Type, segments: &'a [Segment<'a>]) -> Option<Parent<'a>> {
+fn parent<'a>(cx: &Ctxt, ty: &'a Type, segments: &'a [SegmentInput<'a>]) -> Option<Parent<'a>> {
     let (last, before) = segments.split_last()?;
     if last.optional || before.is_empty() {
         cx.at(ty, "the last segment is the id in the parent: it is no `Option`, and others stand before it");
@@ -80,8 +80,8 @@ fn check_object(cx: &Ctxt, object: &LitStr) {
 }
 
 /// Checks a segment against those before it.
-fn check_segment(cx: &Ctxt, segment: &Segment<'_>, before: &[Segment<'_>]) {
-    let Segment { ident, ty, name, .. } = segment;
+fn check_segment(cx: &Ctxt, segment: &SegmentInput<'_>, before: &[SegmentInput<'_>]) {
+    let SegmentInput { ident, ty, name, .. } = segment;
     if matches!(ty, Type::Reference(_) | Type::Tuple(_) | Type::Array(_)) || is_option(ty) {
         cx.at(ty, "a segment is an id, made by `tieline::id!`, or an `Option` of one");
     }

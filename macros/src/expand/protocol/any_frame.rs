@@ -5,9 +5,9 @@ use quote::{format_ident, quote};
 
 use super::super::spans::at;
 use super::methods::frame_methods;
-use crate::ast::Protocol;
+use crate::ast::ProtocolInput;
 use crate::attr::Crate;
-use crate::valid::Entry;
+use crate::valid::CatalogueEntry;
 
 /// The frames of one kind, or of the two kinds of responses.
 pub(super) struct Family {
@@ -30,12 +30,12 @@ pub(super) struct AnyFrame<'a> {
     frame: Ident,
     message: Ident,
     noun: &'static str,
-    entries: &'a [Entry<'a>],
-    protocol: &'a Protocol,
+    entries: &'a [CatalogueEntry<'a>],
+    protocol: &'a ProtocolInput,
 }
 
 impl<'a> AnyFrame<'a> {
-    pub(super) fn new(family: &Family, entries: &'a [Entry<'a>], protocol: &'a Protocol) -> Self {
+    pub(super) fn new(family: &Family, entries: &'a [CatalogueEntry<'a>], protocol: &'a ProtocolInput) -> Self {
         let [name, frame, message] =
             [family.name, family.frame, family.message].map(|name| Ident::new(name, Span::call_site()));
         Self { name, frame, message, noun: family.noun, entries, protocol }
@@ -107,7 +107,7 @@ impl<'a> AnyFrame<'a> {
         let Self { name, entries, .. } = self;
         let Crate { root, private } = &self.protocol.krate;
         let frames = quote!(#root::frame);
-        let to_frame = entries.iter().map(|Entry { variant, .. }| quote!(Self::#variant(__frame) => __frame));
+        let to_frame = entries.iter().map(|CatalogueEntry { variant, .. }| quote!(Self::#variant(__frame) => __frame));
         // A reference to an enum without variants still needs an arm, the enum itself does not.
         let to_frame = if entries.is_empty() { quote!(match *self {}) } else { quote!(match self { #(#to_frame),* }) };
         let from = if entries.is_empty() { format_ident!("_from") } else { format_ident!("__from") };
@@ -147,7 +147,7 @@ impl<'a> AnyFrame<'a> {
     }
 
     /// From the frame of one message to the enum and back, at the message's path.
-    fn variant(&self, entry: &Entry<'_>) -> TokenStream {
+    fn variant(&self, entry: &CatalogueEntry<'_>) -> TokenStream {
         let Self { name, .. } = self;
         let private = &self.protocol.krate.private;
         let variant = entry.variant;
@@ -203,7 +203,7 @@ impl<'a> AnyFrame<'a> {
     }
 
     /// The frame's type of one message, at the message's path.
-    fn frame_of(&self, entry: &Entry<'_>) -> TokenStream {
+    fn frame_of(&self, entry: &CatalogueEntry<'_>) -> TokenStream {
         let root = &self.protocol.krate.root;
         let (frame, path) = (&self.frame, entry.path);
         let place = entry.variant.span();

@@ -4,11 +4,11 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::methods::frame_methods;
-use crate::ast::Protocol;
+use crate::ast::ProtocolInput;
 use crate::attr::Crate;
 
 /// The enum and all its implementations.
-pub(super) fn message(protocol: &Protocol) -> TokenStream {
+pub(super) fn message(protocol: &ProtocolInput) -> TokenStream {
     let definition = definition(protocol);
     let readers = readers(protocol);
     let traits = traits(&protocol.krate);
@@ -24,8 +24,8 @@ pub(super) fn message(protocol: &Protocol) -> TokenStream {
     }
 }
 
-fn definition(protocol: &Protocol) -> TokenStream {
-    let Protocol { krate: Crate { root, private }, visibility, .. } = protocol;
+fn definition(protocol: &ProtocolInput) -> TokenStream {
+    let ProtocolInput { krate: Crate { root, private }, visibility, .. } = protocol;
     quote! {
         /// Any frame of the protocol.
         #[derive(#private::Debug, #private::Clone, #private::PartialEq)]
@@ -45,8 +45,8 @@ fn definition(protocol: &Protocol) -> TokenStream {
 }
 
 /// The functions that read a frame, and the method `frame`.
-fn readers(protocol: &Protocol) -> TokenStream {
-    let Protocol { krate: Crate { root, private }, ident, .. } = protocol;
+fn readers(protocol: &ProtocolInput) -> TokenStream {
+    let ProtocolInput { krate: Crate { root, private }, ident, .. } = protocol;
     let result = quote!(#private::Result<Self, #root::ReadError>);
     let (policy, strict) = (quote!(#root::Policy), quote!(#root::Policy::Strict));
     quote! {
