@@ -5,7 +5,7 @@ use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 /// A check: its name, and the arguments of cargo, separated by spaces.
-struct Gate {
+struct CiGate {
     name: &'static str,
     arguments: &'static str,
     /// Environment variables of the command.
@@ -14,18 +14,18 @@ struct Gate {
     full: bool,
 }
 
-const fn gate(name: &'static str, arguments: &'static str) -> Gate {
-    Gate { name, arguments, environment: &[], full: false }
+const fn gate(name: &'static str, arguments: &'static str) -> CiGate {
+    CiGate { name, arguments, environment: &[], full: false }
 }
 
-const fn full(name: &'static str, arguments: &'static str) -> Gate {
-    Gate { full: true, ..gate(name, arguments) }
+const fn full(name: &'static str, arguments: &'static str) -> CiGate {
+    CiGate { full: true, ..gate(name, arguments) }
 }
 
-const GATES: &[Gate] = &[
+const GATES: &[CiGate] = &[
     gate("format", "fmt --all --check"),
     gate("lints", "clippy --workspace --all-targets --all-features -- -D warnings"),
-    Gate {
+    CiGate {
         environment: &[("RUSTDOCFLAGS", "-D warnings")],
         ..gate("documents", "doc --workspace --all-features --no-deps --document-private-items")
     },

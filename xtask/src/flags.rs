@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::consumers::Consumer;
 use crate::diff;
-use crate::fuzz::Target;
+use crate::fuzz::FuzzTarget;
 
 /// The tasks of this repository.
 #[derive(Debug, Parser)]
@@ -14,12 +14,12 @@ use crate::fuzz::Target;
 pub(crate) struct Flags {
     /// The task.
     #[command(subcommand)]
-    pub(crate) task: Task,
+    pub(crate) task: XtaskCommand,
 }
 
 /// One task.
 #[derive(Debug, Subcommand)]
-pub(crate) enum Task {
+pub(crate) enum XtaskCommand {
     /// Measures speed, memory and start-up time, compared with other tools, as ratios within one run.
     Bench {
         /// Options of the benchmarks: see `cargo xtask bench -- --help`.
@@ -52,7 +52,7 @@ pub(crate) enum Task {
     Fuzz {
         /// Run only these.
         #[arg(value_enum)]
-        only: Vec<Target>,
+        only: Vec<FuzzTarget>,
         /// The duration of each target in seconds.
         #[arg(long, value_name = "N", default_value_t = 600)]
         seconds: u64,

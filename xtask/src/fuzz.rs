@@ -7,7 +7,7 @@ use clap::ValueEnum;
 
 /// A target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Target {
+pub(crate) enum FuzzTarget {
     /// The JSON parser, compared with `serde_json`.
     Reader,
     /// Reading with the strict and the tolerant policy.
@@ -23,8 +23,8 @@ pub(crate) enum Target {
 }
 
 /// Runs targets one after the other and prints those that failed.
-pub(crate) fn run(root: &Path, only: &[Target], seconds: u64) -> ExitCode {
-    let targets = if only.is_empty() { Target::value_variants() } else { only };
+pub(crate) fn run(root: &Path, only: &[FuzzTarget], seconds: u64) -> ExitCode {
+    let targets = if only.is_empty() { FuzzTarget::value_variants() } else { only };
     let mut failed = Vec::new();
     for target in targets {
         let Some(name) = target.to_possible_value().map(|value| value.get_name().to_owned()) else { continue };

@@ -27,7 +27,7 @@ const RUNS: [(&str, u64); 2] = [("start, and one frame", 1), ("5,000 frames", 50
 
 /// The counts and the environment that they depend on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Counts {
+struct InstructionCounts {
     /// The output of `rustc -V`.
     rustc: String,
     /// The features of the processor, from `/proc/cpuinfo`.
@@ -47,7 +47,7 @@ enum Verdict {
     Incomparable,
 }
 
-/// Counts, then compares the counts with the file or writes it.
+/// InstructionCounts, then compares the counts with the file or writes it.
 pub(crate) fn run(root: &Path, bless: bool) -> ExitCode {
     match Command::new("valgrind").arg("--version").output() {
         Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -70,21 +70,21 @@ pub(crate) fn run(root: &Path, bless: bool) -> ExitCode {
 }
 
 fn counted(root: &Path, bless: bool) -> Result<Verdict, Box<dyn Error>> {
-    let now = Counts { rustc: rustc()?, processor: processor(), instructions: count(root)? };
+    let now = InstructionCounts { rustc: rustc()?, processor: processor(), instructions: count(root)? };
     let file = root.join(FILE);
     if bless {
         fs::write(&file, serde_json::to_string_pretty(&now)? + "\n")?;
         println!("written to {FILE}");
         return Ok(Verdict::Good);
     }
-    let before: Counts = serde_json::from_str(&fs::read_to_string(&file)?)?;
+    let before: InstructionCounts = serde_json::from_str(&fs::read_to_string(&file)?)?;
     let (report, verdict) = compare(&before, &now);
     print!("{report}");
     Ok(verdict)
 }
 
 /// A report with a line for each count, and the overall result.
-fn compare(before: &Counts, now: &Counts) -> (String, Verdict) {
+fn compare(before: &InstructionCounts, now: &InstructionCounts) -> (String, Verdict) {
     let mut report = String::new();
     let mut verdict = Verdict::Good;
     // Writing to a string cannot fail.
@@ -157,11 +157,11 @@ fn processor() -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Counts, RUNS, Verdict, compare};
+    use super::{InstructionCounts, RUNS, Verdict, compare};
 
-    fn counts(count: u64) -> Counts {
+    fn counts(count: u64) -> InstructionCounts {
         let instructions = [("frames".to_owned(), count)].into();
-        Counts { rustc: "rustc 1".to_owned(), processor: "avx2".to_owned(), instructions }
+        InstructionCounts { rustc: "rustc 1".to_owned(), processor: "avx2".to_owned(), instructions }
     }
 
     #[test]
@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn a_count_that_is_not_in_the_file_fails() {
-        let before = Counts { instructions: [].into(), ..counts(0) };
+        let before = InstructionCounts { instructions: [].into(), ..counts(0) };
         assert_eq!(compare(&before, &counts(1)).1, Verdict::Grown);
     }
 
@@ -183,8 +183,8 @@ mod tests {
     fn counts_of_another_compiler_or_processor_are_not_compared() {
         let now = counts(5_000);
         for before in [
-            Counts { rustc: "rustc 2".to_owned(), ..counts(1_000) },
-            Counts { processor: "avx512f".to_owned(), ..counts(1_000) },
+            InstructionCounts { rustc: "rustc 2".to_owned(), ..counts(1_000) },
+            InstructionCounts { processor: "avx512f".to_owned(), ..counts(1_000) },
         ] {
             let (report, verdict) = compare(&before, &now);
             assert_eq!(verdict, Verdict::Incomparable);
@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn the_file_has_a_count_for_each_run() {
-        let file: Counts = serde_json::from_str(include_str!("../../benches/instructions.json")).unwrap();
+        let file: InstructionCounts = serde_json::from_str(include_str!("../../benches/instructions.json")).unwrap();
         let names: Vec<&str> = file.instructions.keys().map(String::as_str).collect();
         let mut counted = RUNS.map(|(name, _)| name);
         counted.sort_unstable();

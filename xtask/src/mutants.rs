@@ -22,13 +22,13 @@ const EXPECTED: &str = "tests/mutants.toml";
 
 /// The table of the mutants that no test notices.
 #[derive(Debug, Deserialize)]
-struct Expected {
+struct MutantTable {
     #[serde(default)]
-    missed: Vec<Missed>,
+    missed: Vec<MissedMutant>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Missed {
+struct MissedMutant {
     /// As `cargo mutants` names it, without line and column.
     mutant: String,
     reason: String,
@@ -62,7 +62,7 @@ fn mutants(root: &Path, shard: Option<&str>) -> Result<(), String> {
         "--output",
     ]);
     cargo.arg(&output).current_dir(root);
-    // Nobody debugs a mutant.
+    // Mutants are not debugged, and building without debug information is faster.
     cargo.env("CARGO_PROFILE_DEV_DEBUG", "false");
     cargo.args(FILES.iter().flat_map(|file| ["--file", file]));
     cargo.args(shard.iter().flat_map(|shard| ["--shard", shard]));
@@ -78,13 +78,13 @@ fn mutants(root: &Path, shard: Option<&str>) -> Result<(), String> {
 
 /// The mutants of the table with their reasons.
 fn expected(text: &str) -> Result<BTreeMap<String, String>, String> {
-    let table: Expected = toml::from_str(text).map_err(|error| format!("{EXPECTED}: {error}"))?;
-    Ok(table.missed.into_iter().map(|Missed { mutant, reason }| (mutant, reason)).collect())
+    let table: MutantTable = toml::from_str(text).map_err(|error| format!("{EXPECTED}: {error}"))?;
+    Ok(table.missed.into_iter().map(|MissedMutant { mutant, reason }| (mutant, reason)).collect())
 }
 
 /// Compares the table with what `cargo mutants` lists; `all` if every mutant was tested.
 fn compare(expected: &BTreeMap<String, String>, found: &str, all: bool) -> Result<(), String> {
-    let found: BTreeSet<String> = found.lines().map(unplaced).collect();
+    let found: BTreeSet<String> = found.lines().map(without_position).collect();
     let unlisted =
         found.iter().filter(|mutant| !expected.contains_key(*mutant)).map(|mutant| format!("not listed: {mutant}"));
     let noticed = expected.keys().filter(|mutant| all && !found.contains(*mutant));
@@ -94,7 +94,7 @@ fn compare(expected: &BTreeMap<String, String>, found: &str, all: bool) -> Resul
 }
 
 /// `src/json/number.rs:107:9: replace …` without line and column.
-fn unplaced(mutant: &str) -> String {
+fn without_position(mutant: &str) -> String {
     match mutant.split_once(": ") {
         Some((place, what)) => format!("{}: {what}", place.split(':').next().unwrap_or(place)),
         None => mutant.to_owned(),

@@ -25,10 +25,10 @@ const COPIED: &[&str] = &["Cargo.lock", "README.md", "docs", "macros", "src", "t
 struct FaultTable {
     edit: Vec<Edit>,
     #[serde(default)]
-    fault: Vec<Fault>,
+    fault: Vec<PlantedFault>,
 }
 
-/// One edit: `FAULT(` in its replacement asks whether a fault is switched on.
+/// One edit: `FAULT(` in its replacement becomes the call that tests whether a fault is switched on.
 #[derive(Debug, Deserialize)]
 struct Edit {
     file: String,
@@ -38,7 +38,7 @@ struct Edit {
 
 /// One fault, and the disagreement that it must cause.
 #[derive(Debug, Deserialize)]
-struct Fault {
+struct PlantedFault {
     name: String,
     layer: String,
     rule: String,
@@ -67,7 +67,7 @@ fn planted(root: &Path) -> Result<(), String> {
     }
     let mut cargo = Command::new("cargo");
     cargo.args(["run", "--quiet", "--release", "--package", "planted", "--target-dir"]).arg(target(root)).current_dir(&copy);
-    cargo.arg("--").args(table.fault.iter().map(|Fault { name, layer, rule }| format!("{layer}/{rule}/{name}")));
+    cargo.arg("--").args(table.fault.iter().map(|PlantedFault { name, layer, rule }| format!("{layer}/{rule}/{name}")));
     match cargo.status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("{}: {status}", copy.display())),

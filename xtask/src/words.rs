@@ -14,7 +14,7 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use list::WordList;
-use token::Token;
+use token::WordToken;
 
 /// The path of the word list in the repository.
 const LIST: &str = "xtask/words.toml";
@@ -30,7 +30,7 @@ struct Prose {
 
 /// One place where the text uses a word of the list.
 #[derive(Debug, PartialEq)]
-struct Finding {
+struct WordFinding {
     path: String,
     line: usize,
     /// The words as they are in the text, in lowercase.
@@ -39,7 +39,7 @@ struct Finding {
     instead: String,
 }
 
-impl fmt::Display for Finding {
+impl fmt::Display for WordFinding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}: {} → {}", self.path, self.line, self.found, self.instead)
     }
@@ -66,7 +66,7 @@ pub(crate) fn run(root: &Path, paths: &[String]) -> ExitCode {
 }
 
 /// The findings in the files of the repository, and the exceptions that no file needs.
-fn check_repository(root: &Path, paths: &[String]) -> Result<(Vec<Finding>, Vec<String>), String> {
+fn check_repository(root: &Path, paths: &[String]) -> Result<(Vec<WordFinding>, Vec<String>), String> {
     let list = read(root, LIST)?;
     let mut list = WordList::parse(&list).map_err(|error| format!("{LIST}: {error}"))?;
     let all = files(root)?;
@@ -114,16 +114,16 @@ fn is_below(path: &str, folder: &str) -> bool {
 }
 
 /// The findings in one file.
-fn check(list: &mut WordList, path: &str, text: &str) -> Vec<Finding> {
+fn check(list: &mut WordList, path: &str, text: &str) -> Vec<WordFinding> {
     let is_rust = Path::new(path).extension().is_some_and(|extension| extension == "rs");
     let prose = if is_rust { rust::prose(text) } else { vec![page(path, text)] };
     let mut findings = Vec::new();
     for prose in prose {
-        let tokens: Vec<Token> = token::tokens(&prose.text, prose.line);
+        let tokens: Vec<WordToken> = token::tokens(&prose.text, prose.line);
         findings.extend(list.find(path, &tokens).into_iter().map(|found| {
             let words: Vec<&str> = tokens[found.range.clone()].iter().map(|token| token.word.as_str()).collect();
             let line = tokens[found.range.start].line;
-            Finding { path: path.to_owned(), line, found: words.join(" "), instead: found.instead }
+            WordFinding { path: path.to_owned(), line, found: words.join(" "), instead: found.instead }
         }));
     }
     findings

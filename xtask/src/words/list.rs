@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::is_below;
-use super::token::{Token, tokens};
+use super::token::{WordToken, tokens};
 
 /// The words to avoid, the phrases in which they are right, and the files that are not checked.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ struct Allowed {
 }
 
 /// A use of an avoided phrase in a text.
-pub(super) struct Found {
+pub(super) struct WordMatch {
     /// The tokens of the phrase.
     pub(super) range: Range<usize>,
     /// What to write instead.
@@ -112,7 +112,7 @@ impl WordList {
     }
 
     /// The uses of avoided phrases, without those that are part of an allowed one.
-    pub(super) fn find(&mut self, path: &str, tokens: &[Token]) -> Vec<Found> {
+    pub(super) fn find(&mut self, path: &str, tokens: &[WordToken]) -> Vec<WordMatch> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
@@ -126,14 +126,14 @@ impl WordList {
             at = range.end;
             let instead = avoided.instead.clone();
             if !self.allows(path, tokens, &range) {
-                found.push(Found { range, instead });
+                found.push(WordMatch { range, instead });
             }
         }
         found
     }
 
     /// Whether the tokens are part of an allowed phrase.
-    fn allows(&mut self, path: &str, tokens: &[Token], range: &Range<usize>) -> bool {
+    fn allows(&mut self, path: &str, tokens: &[WordToken], range: &Range<usize>) -> bool {
         let mut allows = false;
         for allowed in &mut self.allowed {
             let here = allowed.paths.is_empty() || allowed.paths.iter().any(|folder| is_below(path, folder));
@@ -162,7 +162,7 @@ fn phrase(text: &str) -> Result<Vec<String>, String> {
     Ok(words)
 }
 
-fn starts_with(tokens: &[Token], phrase: &[String]) -> bool {
+fn starts_with(tokens: &[WordToken], phrase: &[String]) -> bool {
     tokens.len() >= phrase.len() && tokens.iter().zip(phrase).all(|(token, word)| token.word == *word)
 }
 

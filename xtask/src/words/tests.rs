@@ -1,5 +1,5 @@
 use super::list::WordList;
-use super::{Finding, LIST, Prose, check, is_below, page, rust, token};
+use super::{LIST, Prose, WordFinding, check, is_below, page, rust, token};
 
 const SMALL: &str = r#"
 [[avoid]]
@@ -178,7 +178,7 @@ fn the_checked_in_list_finds_what_it_lists() {
         for phrase in entry["phrases"].as_array().unwrap() {
             let phrase = phrase.as_str().unwrap();
             let findings = check(&mut WordList::parse(&text).unwrap(), "a.md", phrase);
-            let [Finding { found, instead, .. }] = findings.as_slice() else { panic!("{phrase}: {findings:?}") };
+            let [WordFinding { found, instead, .. }] = findings.as_slice() else { panic!("{phrase}: {findings:?}") };
             assert_eq!((found.as_str(), instead.as_str()), (phrase, entry["instead"].as_str().unwrap()));
         }
     }

@@ -5,7 +5,7 @@ pub(super) const CODE: &str = "`…`";
 
 /// A word of a text, or something that ends a phrase.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Token {
+pub(super) struct WordToken {
     /// The word in lowercase, [`CODE`], or nothing where a phrase ends.
     pub(super) word: String,
     /// The line on which it starts.
@@ -17,7 +17,7 @@ pub(super) struct Token {
 /// A phrase may continue on the next line, but not beyond punctuation or a blank line. A code span is one word, because
 /// names in code are not prose; so are the destination of a link and a placeholder of a format string, which are left out.
 /// The content of a fenced code block is prose, for the sake of its comments.
-pub(super) fn tokens(text: &str, first_line: usize) -> Vec<Token> {
+pub(super) fn tokens(text: &str, first_line: usize) -> Vec<WordToken> {
     let mut tokens = Vec::new();
     let (mut rest, mut line) = (text, first_line);
     while let Some(first) = rest.chars().next() {
@@ -30,7 +30,7 @@ pub(super) fn tokens(text: &str, first_line: usize) -> Vec<Token> {
             _ if first.is_whitespace() || "\"“”*".contains(first) => (first.len_utf8(), None),
             _ => (first.len_utf8(), Some(String::new())),
         };
-        tokens.extend(word.map(|word| Token { word, line }));
+        tokens.extend(word.map(|word| WordToken { word, line }));
         line += rest[..length].matches('\n').count();
         rest = &rest[length..];
     }
