@@ -90,7 +90,7 @@ fn load(artefacts: &Artefacts, rejections: &mut Rejections) -> Option<Plan> {
         doc: index.doc.clone().into(),
     };
     let Messages { commands, events, failure, frames } = messages;
-    let plan = Plan::loaded(facts, nodes, commands, events, failure);
+    let plan = Plan::loaded(facts, index.envelope, nodes, commands, events, failure);
     root::check(&index.bundle, &bundle, &plan, rejections);
     let agreement = Agreement { artefacts, index: &index, plan: &plan, frames: &frames };
     agreement.check(rejections);

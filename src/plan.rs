@@ -15,8 +15,6 @@ pub use target::{SegmentPlan, TargetPlan};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-#[cfg(feature = "schema")]
-use crate::envelope::DESKTOP;
 use crate::envelope::{Content, Envelope, FrameKind};
 use crate::json::Key;
 use crate::message::{MessageShape, Side, Slot, find, hash};
@@ -222,6 +220,7 @@ impl Plan {
     #[cfg(feature = "schema")]
     pub(crate) fn loaded(
         protocol: ProtocolFacts,
+        envelope: &'static Envelope,
         mut nodes: Vec<Node>,
         commands: Vec<MessagePlan>,
         events: Vec<MessagePlan>,
@@ -230,7 +229,7 @@ impl Plan {
         let failure = failure.unwrap_or_else(|| resolve::failure(&mut nodes));
         let names = |messages: &[MessagePlan]| Cow::from(slots(messages.len(), |index| &messages[index].name));
         let slots = Some([names(&commands), names(&events)]);
-        let mut plan = Self { envelope: &DESKTOP, protocol: Some(protocol), nodes, commands, events, failure, slots };
+        let mut plan = Self { envelope, protocol: Some(protocol), nodes, commands, events, failure, slots };
         plan.note_strings();
         plan
     }

@@ -24,6 +24,7 @@ pub(crate) use drift::{is_ours, ours};
 pub use error::SchemaError;
 pub use files::{Artefacts, FORMAT, artefacts, artefacts_of};
 pub(crate) use files::{FORMATS, bundle_root, response_root, types_root};
+pub(crate) use index::envelope_section;
 pub(crate) use names::frame_name;
 #[doc(hidden)]
 pub use tree::prose;

@@ -123,8 +123,7 @@ impl Agreement<'_> {
             }
             let pairs = [(Role::Payload, facts.payload, own.payload), (Role::Error, facts.error, own.error)];
             for (role, found, own) in pairs {
-                let key = self.plan.envelope.ids().find(|&member| self.plan.envelope.role(member) == Some(role));
-                let key = key.map_or("", |member| self.plan.envelope.name_of(member));
+                let key = self.plan.envelope.key(facts.kind, role).unwrap_or_default();
                 let (Some(found), Some(own)) = (found, own) else { continue };
                 if let Some(at) = same.difference(found, own, &format!("{at}/properties/{key}")) {
                     rejections.add(&file, &at, "the value differs from that of the bundle");

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::error::Rejections;
 use super::values::{Definitions, Place};
-use crate::envelope::{Content, DESKTOP, FrameField, FrameKind, Presence};
+use crate::envelope::{Content, FrameField, FrameKind, Presence};
 use crate::json::{Json, JsonObject};
 use crate::plan::NodeId;
 use crate::problem::escape_token;
@@ -13,6 +13,7 @@ use crate::schema::{no_segment, segments_pattern};
 /// What the entry of a frame says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct FrameFacts {
+    pub(super) kind: FrameKind,
     /// The name of the message.
     pub(super) name: String,
     pub(super) message_types: Vec<String>,
@@ -35,7 +36,7 @@ impl<'d> Definitions<'d> {
 
     /// The frame that a schema describes, with some further keywords that are not the frame's.
     pub(super) fn frame_at(&mut self, place: Place<'d, '_>, kind: FrameKind, further: &[&str]) -> Option<FrameFacts> {
-        let (schema, at) = (place.schema, place.at);
+        let (schema, at, envelope) = (place.schema, place.at, self.index.envelope);
         let own = ["title", "description", "deprecated", "type", "properties", "required", "not"];
         self.known(place, &[&own[..], further].concat());
         let Some(properties) = schema.get("properties").and_then(Json::as_object) else {
@@ -45,11 +46,11 @@ impl<'d> Definitions<'d> {
         self.is_type(place, "object");
         self.shut_out(place, kind);
         let mut facts =
-            FrameFacts { name: String::new(), message_types: Vec::new(), counts: (0, 0), payload: None, error: None };
+            FrameFacts { kind, name: String::new(), message_types: Vec::new(), counts: (0, 0), payload: None, error: None };
         let mut needed = BTreeSet::new();
         for (key, value) in properties.iter() {
             let at = format!("{at}/properties/{}", escape_token(key));
-            let field = DESKTOP.find(key).and_then(|member| DESKTOP.field(kind, member));
+            let field = envelope.find(key).and_then(|member| envelope.field(kind, member));
             let (Some(field), Some(schema)) = (field, value.as_object()) else {
                 self.reject(&at, "this key means nothing in a frame of this kind");
                 continue;
@@ -62,8 +63,9 @@ impl<'d> Definitions<'d> {
         self.complete(place, properties, kind);
         let required: BTreeSet<String> = self.strings(place, "required").into_iter().collect();
         if !required.iter().map(String::as_str).eq(needed) {
-            let optional = DESKTOP.fields_of(kind).filter(|field| field.presence == Presence::Optional);
-            let optional: Vec<String> = optional.map(|field| format!("`{}`", DESKTOP.name_of(field.id()))).collect();
+            let optional = self.index.envelope.fields_of(kind).filter(|field| field.presence == Presence::Optional);
+            let optional: Vec<String> =
+                optional.map(|field| format!("`{}`", self.index.envelope.name_of(field.id()))).collect();
             let reason = format!("a frame requires all its keys but {}", optional.join(" and "));
             self.reject(&format!("{at}/required"), &reason);
         }
@@ -87,7 +89,7 @@ impl<'d> Definitions<'d> {
             Content::MessageType => facts.message_types = self.constants(place),
             Content::Constant(constant) => {
                 if self.constants(place) != [&**constant] {
-                    let key = DESKTOP.name_of(field.id());
+                    let key = self.index.envelope.name_of(field.id());
                     let reason = format!("`{key}` of {} is not pinned to `{constant}`", kind.described());
                     self.reject(place.at, &reason);
                 }
@@ -105,8 +107,8 @@ impl<'d> Definitions<'d> {
 
     /// Rejects a frame that lacks a key of its kind. Only a reply may lack its data.
     fn complete(&mut self, place: Place<'_, '_>, properties: &JsonObject, kind: FrameKind) {
-        for field in DESKTOP.fields_of(kind).filter(|field| field.content != Content::Reply) {
-            let key = DESKTOP.name_of(field.id());
+        for field in self.index.envelope.fields_of(kind).filter(|field| field.content != Content::Reply) {
+            let key = self.index.envelope.name_of(field.id());
             if properties.get(key).is_none() {
                 let reason = format!("{} describes its `{key}`, and this one does not", kind.described());
                 self.reject(&format!("{}/properties", place.at), &reason);
@@ -148,8 +150,8 @@ impl<'d> Definitions<'d> {
 
     /// Rejects a frame that admits keys which make it one of another kind.
     fn shut_out(&mut self, place: Place<'_, '_>, kind: FrameKind) {
-        let forbidden = DESKTOP.fields(kind).iter().filter(|field| field.presence == Presence::Forbidden);
-        let expected: Vec<&str> = forbidden.map(|field| DESKTOP.name_of(field.id())).collect();
+        let forbidden = self.index.envelope.fields(kind).iter().filter(|field| field.presence == Presence::Forbidden);
+        let expected: Vec<&str> = forbidden.map(|field| self.index.envelope.name_of(field.id())).collect();
         let one = |schema: &Json| {
             let schema = schema.as_object().filter(|schema| schema.len() == 1)?;
             match schema.get("required")?.as_list()? {

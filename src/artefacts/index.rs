@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::Rejections;
+use super::root::difference;
 use super::{MOST, strings};
-use crate::envelope::FrameKind;
+use crate::envelope::{DESKTOP, Envelope, FrameKind};
 use crate::json::{Json, JsonObject};
 use crate::message::Side;
 use crate::plan::{ReplyKind, SegmentPlan};
 use crate::problem::escape_token;
-use crate::schema::FORMATS;
+use crate::schema::{FORMATS, envelope_section};
 use crate::shape::EnumValue;
 use crate::target::kebab;
 
@@ -29,6 +30,7 @@ pub(super) struct Index {
     pub(super) types: Option<String>,
     /// The file of the examples.
     pub(super) examples: Option<String>,
+    pub(super) envelope: &'static Envelope,
     pub(super) messages: Vec<IndexedMessage>,
     /// The types that members are inline through, by the type that holds them and the member.
     pub(super) inline: BTreeMap<(String, String), Vec<String>>,
@@ -125,12 +127,14 @@ impl Index {
             "schema",
             "types",
             "examples",
+            "envelope",
             "messages",
             "inline",
             "enums",
         ]);
         let (mut open, enums) = (BTreeSet::new(), place.enums());
         let messages = place.messages(&mut open);
+        let envelope = place.envelope();
         let index = Self {
             protocol: place.some_text("protocol")?,
             version: place.some_text("version")?,
@@ -141,6 +145,7 @@ impl Index {
             examples: place.optional_text("examples"),
             inline: place.inline(),
             enums,
+            envelope: envelope?,
             messages: messages?,
             open,
         };
@@ -232,6 +237,27 @@ impl<'j> Place<'j, '_> {
             }
         }
         out
+    }
+
+    /// The envelope: one of those of the library. A folder that describes none is older than the section, and has the only
+    /// envelope that there was.
+    fn envelope(&mut self) -> Option<&'static Envelope> {
+        const KNOWN: [fn() -> &'static Envelope; 1] = [|| &DESKTOP];
+        let Some(section) = self.object.get("envelope") else { return Some(&DESKTOP) };
+        let name = self.inner("envelope")?.text("name")?;
+        let Some(envelope) = KNOWN.map(|envelope| envelope()).into_iter().find(|envelope| envelope.name() == name) else {
+            let known: Vec<String> = KNOWN.iter().map(|envelope| format!("`{}`", envelope().name())).collect();
+            self.reject("envelope", &format!("unknown envelope `{name}`, expected {}", known.join(" or ")));
+            return None;
+        };
+        let expected = envelope_section(envelope);
+        if *section == expected {
+            return Some(envelope);
+        }
+        let (pointer, reason) = difference(section, &expected, "/envelope")
+            .unwrap_or_else(|| ("/envelope".to_owned(), format!("the members of `{name}` have another order")));
+        self.rejections.index(&pointer, &reason);
+        None
     }
 
     fn enums(&mut self) -> BTreeMap<String, IndexedEnum> {

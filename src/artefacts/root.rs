@@ -46,7 +46,7 @@ pub(super) fn head(file: &str, found: &Json, rejections: &mut Rejections) {
 }
 
 /// The first place in which two schemas differ, and how.
-fn difference(found: &Json, expected: &Json, at: &str) -> Option<(String, String)> {
+pub(super) fn difference(found: &Json, expected: &Json, at: &str) -> Option<(String, String)> {
     match (found, expected) {
         (Json::Object(found), Json::Object(expected)) => {
             for (key, value) in found.iter() {

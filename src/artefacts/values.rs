@@ -16,7 +16,7 @@ use crate::shape::Open;
 /// Reads the entries of one file's `$defs`. Entries refer to each other to any depth, so each is read by itself.
 pub(super) struct Definitions<'d> {
     pub(super) file: String,
-    index: &'d Index,
+    pub(super) index: &'d Index,
     pub(super) entries: BTreeMap<&'d str, &'d Json>,
     nodes: Vec<Option<Node>>,
     named: BTreeMap<&'d str, NodeId>,

@@ -3,7 +3,7 @@
 use super::files::{FORMAT, bundle_file, file_of, types_file};
 use super::names::{Names, frame_name};
 use super::tree::{Tree, count, strings};
-use crate::envelope::FrameKind;
+use crate::envelope::{Content, Envelope, FrameField, FrameKind, FrameShape, MemberId, Presence, Role};
 use crate::json::Json;
 use crate::plan::{MessagePlan, MessageRole, NodeId, NodeKind, Plan, ProtocolFacts, SegmentPlan, TargetPlan};
 use crate::sample::Example;
@@ -22,9 +22,68 @@ pub(super) fn index(protocol: &ProtocolFacts, plan: &Plan, names: &Names, exampl
         .with("schema", bundle_file(protocol))
         .with("types", types_file(protocol))
         .with("examples", "examples.ndjson")
+        .with("envelope", envelope(plan.envelope))
         .with("messages", messages.collect::<Vec<Json>>())
         .with("enums", names.types.iter().filter_map(|(name, &node)| enumeration(plan, name, node)).collect::<Tree>())
         .with("inline", inline.filter(|(_, groups)| !groups.is_empty()).collect::<Tree>())
+}
+
+/// The envelope: its members, and for each kind of frame which of them it has, in the order in which they are written.
+///
+/// It contains no descriptions: a loader compares it with the envelopes of the library, and a rewording must not matter.
+fn envelope(envelope: &Envelope) -> Tree {
+    let members = envelope.ids().map(|member| self::member(envelope, member).into());
+    Tree::new()
+        .with("name", envelope.name())
+        .with("members", members.collect::<Vec<Json>>())
+        .with("kinds", envelope.kinds().iter().map(|kind| (kind.kind.as_str(), fields(envelope, kind))).collect::<Tree>())
+}
+
+/// The envelope as JSON.
+pub(crate) fn envelope_section(envelope: &Envelope) -> Json {
+    self::envelope(envelope).into()
+}
+
+fn member(envelope: &Envelope, member: MemberId) -> Tree {
+    let role = envelope.role(member).map(|role| match role {
+        Role::Name => "name",
+        Role::Target => "target",
+        Role::Constant => "constant",
+        Role::Payload => "payload",
+        Role::Error => "error",
+        Role::Original => "original",
+        Role::Context => "context",
+    });
+    Tree::new()
+        .with("name", envelope.name_of(member))
+        .maybe("role", role)
+        .mark("determinesKind", envelope.determines(member))
+}
+
+/// The members of one kind of frame.
+fn fields(envelope: &Envelope, kind: &FrameShape) -> Vec<Json> {
+    let field = |field: &FrameField| {
+        let (value, constant) = match &field.content {
+            Content::Name => (Some("name"), None),
+            Content::Target => (Some("target"), None),
+            Content::TargetText => (Some("string"), None),
+            Content::Constant(constant) => (Some("constant"), Some(&**constant)),
+            Content::MessageType => (Some("messageType"), None),
+            Content::Data => (Some("data"), None),
+            Content::Reply => (Some("reply"), None),
+            Content::Error => (Some("error"), None),
+            Content::Object => (Some("object"), None),
+            Content::Nothing => (None, None),
+        };
+        let presence = match field.presence {
+            Presence::Required => "required",
+            Presence::Optional => "optional",
+            Presence::Forbidden => "forbidden",
+        };
+        let tree = Tree::new().with("name", envelope.name_of(field.id())).with("presence", presence);
+        tree.maybe("value", value).maybe("constant", constant).into()
+    };
+    kind.fields.iter().map(field).collect()
 }
 
 fn message(plan: &Plan, message: &MessagePlan, examples: &[Example]) -> Tree {

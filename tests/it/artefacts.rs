@@ -6,6 +6,7 @@ use testkit::edit::Files;
 use testkit::greenhouse::Greenhouse;
 use tieline::agent_desktop::AgentDesktop;
 use tieline::compat::{Format, compare};
+use tieline::json::Json;
 use tieline::sample::examples;
 use tieline::schema::{Artefacts, artefacts, artefacts_of};
 use tieline::{Plan, Policy};
@@ -57,6 +58,52 @@ fn the_earlier_format_is_loaded() {
     let plan = Plan::from_artefacts(root().join("tests/baseline/agent-desktop")).unwrap();
     assert_eq!((plan.name(), plan.version()), ("agent-desktop", "1.0"));
     assert_eq!(examples(&plan).unwrap().len(), 92);
+}
+
+/// Folders that were written before `index.json` described the envelope can be loaded.
+#[test]
+fn a_folder_without_an_envelope_is_loaded() {
+    let mut files = Files::greenhouse();
+    let described = files.index.clone();
+    files.edit("index:/envelope -");
+    assert_ne!(files.index, described);
+    let made = artefacts_of(&files.plan()).unwrap();
+    assert_eq!(made.get("index.json").unwrap().parse::<Json>().unwrap(), described);
+}
+
+#[test]
+fn an_envelope_that_the_library_does_not_have_is_rejected() {
+    for (edit, expected) in [
+        ("index:/envelope = 1", "index.json#/envelope: an object is expected here"),
+        ("index:/envelope = {}", "index.json#/envelope/name: a string is expected here"),
+        ("index:/envelope/name = \"other\"", "index.json#/envelope: unknown envelope `other`, expected `desktop`"),
+        ("index:/envelope/extra = 1", "index.json#/envelope/extra: "),
+        ("index:/envelope/members/0/role = \"name\"", "index.json#/envelope/members/0/role: \"constant\" is expected here"),
+        ("index:/envelope/members/1 -", "index.json#/envelope/members"),
+        ("index:/envelope/kinds/event -", "index.json#/envelope/kinds: "),
+        (
+            "index:/envelope/kinds/success/2/constant = \"ok\"",
+            "index.json#/envelope/kinds/success/2/constant: \"success\" is",
+        ),
+        ("index:/envelope/kinds/request/3/presence = \"required\"", "index.json#/envelope/kinds/request/3/presence: "),
+        ("index:/envelope/kinds/request/0/value = \"data\"", "index.json#/envelope/kinds/request/0/value: \"name\" is"),
+    ] {
+        let mut files = Files::greenhouse();
+        files.edit(edit);
+        let error = rejected(&files.artefacts());
+        assert!(error.contains(expected), "{edit}: {expected}\n{error}");
+    }
+    // Members in another order would be written in another order.
+    let made = artefacts::<Greenhouse>().unwrap();
+    let index = made.get("index.json").unwrap();
+    let (command, target) = (r#""name": "command""#, r#""name": "target""#);
+    let at = index.find("\"kinds\"").unwrap();
+    let swapped = index[at..].replacen(command, "?", 1).replacen(target, command, 1).replacen('?', target, 1);
+    let values = (r#""value": "name""#, r#""value": "target""#);
+    let swapped = swapped.replacen(values.0, "?", 1).replacen(values.1, values.0, 1).replacen('?', values.1, 1);
+    let index = format!("{}{swapped}", &index[..at]);
+    let error = rejected(&with(&made, &[("index.json", Some(&index))]));
+    assert!(error.contains("index.json#/envelope: the members of `desktop` have another order"), "{error}");
 }
 
 #[test]
