@@ -22,8 +22,8 @@ use crate::target::{Target, TargetShape};
 /// The data of a request, with its name, its target and its reply. Derived: `#[derive(Command)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a command",
-    label = "no `Command` for this type",
-    note = "an event stands under `events`; a command derives `Command`, with `#[command(name = \"…\", target = …, reply = …)]`"
+    label = "does not implement `Command`",
+    note = "list events under `events`; a command needs `#[derive(Command)]` and `#[command(name = \"…\", target = …, reply = …)]`"
 )]
 pub trait Command: Wire {
     /// The target that it addresses.
@@ -51,8 +51,8 @@ pub trait Command: Wire {
 /// The data of an event, with its name and its target. Derived: `#[derive(Event)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an event",
-    label = "no `Event` for this type",
-    note = "a command stands under `commands`; an event derives `Event`, with `#[event(name = \"…\", target = …)]`"
+    label = "does not implement `Event`",
+    note = "list commands under `commands`; an event needs `#[derive(Event)]` and `#[event(name = \"…\", target = …)]`"
 )]
 pub trait Event: Wire {
     /// The target that it comes from.

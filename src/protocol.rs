@@ -33,7 +33,7 @@ pub trait Protocol: Sized + 'static {
 /// A frame of one of a protocol's messages, among any of them. Implemented by [`protocol!`](crate::protocol!).
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no frame of the protocol",
+    message = "`{Self}` is not a frame of the protocol",
     note = "the protocol lists its messages under `commands` and `events`"
 )]
 pub trait Variant<Any>: Sized {

@@ -59,8 +59,8 @@ pub struct Segment {
 /// The path of an object. Derived for structs of ids; [`Path`] is the target of any object.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a target",
-    label = "no `Target` for this type",
-    note = "derive it: `#[derive(Target)]` on a struct of ids, made by `tieline::id!`; or take `tieline::Path`, the target of any object"
+    label = "does not implement `Target`",
+    note = "use `#[derive(Target)]` on a struct of ids declared by `tieline::id!`, or `tieline::Path`, the target of any object"
 )]
 pub trait Target: Sized + Clone + fmt::Debug + PartialEq {
     /// The forms.
@@ -209,7 +209,7 @@ pub mod derived {
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot be a segment of a target",
         label = "not an id",
-        note = "a segment is an id: make its type by `tieline::id!`; a segment that may be left out is an `Option` of one"
+        note = "use a type declared by `tieline::id!`, or an `Option` of one for a segment that may be absent"
     )]
     pub trait SegmentId: Sized {
         /// The shape, which is asserted to be an id's.

@@ -8,7 +8,7 @@ use quote::ToTokens;
 
 /// Collects every error of one macro call, so that all of them are reported at once.
 ///
-/// It must be read with [`Ctxt::into_errors`]: dropped unread, it would lose errors, and panics instead.
+/// It must be consumed by [`Ctxt::into_errors`]. Dropping it otherwise would lose errors, so that panics.
 pub(crate) struct Ctxt {
     errors: RefCell<Option<Vec<syn::Error>>>,
 }
@@ -54,7 +54,17 @@ impl Drop for Ctxt {
     }
 }
 
-/// Line and column; only the compiler knows them, so outside of it (in unit tests) errors keep the order of the pipeline.
+/// A message with a second line that says what to write instead. `compile_error!` has no notes, so it is part of the text.
+pub(crate) fn with_help(message: impl Display, help: impl Display) -> String {
+    format!("{message}\nhelp: {help}")
+}
+
+/// A message with a second line that says why.
+pub(crate) fn with_note(message: impl Display, note: impl Display) -> String {
+    format!("{message}\nnote: {note}")
+}
+
+/// Line and column. They exist only inside the compiler, so in unit tests errors keep the order of the pipeline.
 fn position(span: Span) -> (usize, usize) {
     if !proc_macro::is_available() {
         return (0, 0);

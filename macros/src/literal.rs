@@ -2,8 +2,11 @@
 
 use std::fmt::Write;
 
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
+
+use crate::ctxt::with_help;
 
 /// The largest integer that every JSON reader represents exactly.
 const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;
@@ -40,7 +43,9 @@ impl AttrLiteral {
             _ => "",
         };
         if !suffix.is_empty() {
-            return Err(syn::Error::new(lit.span(), format!("a number stands without a suffix: leave out `{suffix}`")));
+            let message =
+                with_help(format_args!("unexpected suffix `{suffix}` on a number"), format_args!("remove `{suffix}`"));
+            return Err(syn::Error::new(lit.span(), message));
         }
         match lit {
             Lit::Str(lit) => Ok(Self::String(lit.value())),
@@ -48,14 +53,16 @@ impl AttrLiteral {
             Lit::Int(lit) => {
                 let integer = lit.base10_parse::<i64>().ok().filter(|integer| *integer <= MAX_SAFE_INTEGER);
                 let integer = integer.ok_or_else(|| {
-                    syn::Error::new(lit.span(), "an integer on the wire is within ±9007199254740991 (2^53 − 1)")
+                    let message = format!("expected an integer within ±{MAX_SAFE_INTEGER} (2^53 − 1), found `{lit}`");
+                    syn::Error::new(lit.span(), message)
                 })?;
                 Ok(Self::Integer(if negative { -integer } else { integer }))
             }
             Lit::Float(lit) => {
                 let double = lit.base10_parse::<f64>()?;
                 if !double.is_finite() {
-                    return Err(syn::Error::new(lit.span(), "a number on the wire is finite, and this one is too large"));
+                    let message = format!("expected a finite number, found `{lit}`, whose value is infinite");
+                    return Err(syn::Error::new(lit.span(), message));
                 }
                 Ok(Self::Double(if negative { -double } else { double }))
             }
@@ -85,6 +92,33 @@ impl AttrLiteral {
     }
 }
 
+/// What tokens are, for an error: `a string`, or the tokens themselves if they are short.
+pub(crate) fn describe(tokens: &TokenStream) -> String {
+    const MAX_LENGTH: usize = 40;
+    let expr = match syn::parse2::<Expr>(tokens.clone()) {
+        Ok(Expr::Group(group)) => Ok(*group.expr),
+        other => other,
+    };
+    let noun = match &expr {
+        Ok(Expr::Lit(ExprLit { lit, .. })) => match lit {
+            Lit::Str(_) => "a string",
+            Lit::ByteStr(_) => "a byte string",
+            Lit::Char(_) => "a character",
+            Lit::Bool(_) => "a boolean",
+            _ => "",
+        },
+        Ok(Expr::Array(_)) => "an array",
+        Ok(Expr::Tuple(_)) => "a tuple",
+        _ => "",
+    };
+    let text = tokens.to_string().replace(" :: ", "::").replace("- ", "-");
+    match noun {
+        "" if text.chars().count() > MAX_LENGTH => "other tokens".to_owned(),
+        "" => format!("`{text}`"),
+        noun => noun.to_owned(),
+    }
+}
+
 /// A string as JSON text.
 fn quote_json(string: &str) -> String {
     let mut out = String::with_capacity(string.len() + 2);
@@ -105,5 +139,7 @@ fn quote_json(string: &str) -> String {
 }
 
 fn not_a_literal(tokens: impl ToTokens) -> syn::Error {
-    syn::Error::new_spanned(tokens, "expected a literal: a string, a number, `true` or `false`, as `\"Chat\"` or `-1.5`")
+    let found = describe(&tokens.to_token_stream());
+    let help = "use a string, a number, `true` or `false`, such as `\"Chat\"` or `-1.5`";
+    syn::Error::new_spanned(tokens, with_help(format_args!("expected a literal, found {found}"), help))
 }

@@ -1,4 +1,6 @@
-//! Names on the wire: how they are made, and what they may be.
+//! Names on the wire: how they are derived from Rust names, and which are valid.
+
+use crate::ctxt::with_note;
 
 /// Names that every JavaScript object has: validators written in JavaScript give wrong verdicts on keys of these names.
 const JAVASCRIPT: &[&str] = &[
@@ -45,18 +47,19 @@ pub(crate) fn words(name: &str) -> String {
     out
 }
 
-/// Why a string cannot be the key of a field, if it cannot.
+/// The error for a string that cannot be the name of a member.
 pub(crate) fn reject_key(name: &str) -> Option<String> {
     if name.is_empty() {
-        return Some("a key cannot be empty".to_owned());
+        return Some("empty member name".to_owned());
     }
     if name.chars().any(char::is_control) {
-        return Some("a key cannot have control characters".to_owned());
+        return Some("control character in a member name".to_owned());
     }
     JAVASCRIPT.contains(&name).then(|| {
-        format!(
-            "the key `{name}` belongs to every object of JavaScript, and validators there misjudge it; \
-             as a key of a `BTreeMap<String, _>` it is fine"
+        with_note(
+            format_args!("reserved member name `{name}`"),
+            "every JavaScript object has a property of this name, so validators in JavaScript give wrong verdicts; \
+             it is allowed as a key of a `BTreeMap<String, _>`",
         )
     })
 }
@@ -98,4 +101,35 @@ fn is_lowercase_or_digit(byte: u8) -> bool {
 
 fn is_word(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(is_lowercase_or_digit)
+}
+
+/// The candidate that a misspelt name most likely means, by the rule of the compiler: at most a third of its characters are
+/// inserted, deleted, replaced or transposed with the next.
+pub(crate) fn nearest<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str> {
+    let limit = name.chars().count().max(3) / 3;
+    let distances = candidates.iter().map(|candidate| (edit_distance(name, candidate), *candidate));
+    distances
+        .filter(|(distance, _)| *distance <= limit)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+fn edit_distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    // Three rows of the table of distances between prefixes: a transposition refers to the row before the previous.
+    let mut rows = [vec![0; b.len() + 1], (0..=b.len()).collect(), vec![0; b.len() + 1]];
+    for (i, from) in a.iter().enumerate() {
+        let [before, previous, current] = &mut rows;
+        current[0] = i + 1;
+        for (j, to) in b.iter().enumerate() {
+            let replaced = previous[j] + usize::from(from != to);
+            let mut least = replaced.min(previous[j + 1] + 1).min(current[j] + 1);
+            if i > 0 && j > 0 && *from == b[j - 1] && a[i - 1] == *to {
+                least = least.min(before[j - 1] + 1);
+            }
+            current[j + 1] = least;
+        }
+        rows.rotate_left(1);
+    }
+    rows[1][b.len()]
 }

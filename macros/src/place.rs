@@ -1,6 +1,9 @@
-//! The places where attributes are written, and the keys that each place takes.
+//! The places of attributes, and the keys that each place accepts.
 //!
-//! A new key is added here, read in `ast`, checked in `valid` and used in `expand`.
+//! A new key is added here, read in `ast`, validated in `valid` and used in `expand`.
+
+use crate::ctxt::with_help;
+use crate::names::nearest;
 
 /// A place where one attribute may be written.
 pub(crate) struct AttrPlace {
@@ -10,14 +13,14 @@ pub(crate) struct AttrPlace {
     name: &'static str,
     /// The keys, in the order in which an error lists them.
     pub(crate) keys: &'static [&'static str],
-    /// What is between a key and its value.
+    /// The character between a key and its value.
     pub(crate) separator: char,
 }
 
 pub(crate) const STRUCT: AttrPlace = wire("a struct", &["crate", "no_new"]);
 pub(crate) const NEWTYPE: AttrPlace =
     wire("a newtype", &["crate", "min_length", "max_length", "minimum", "maximum", "min_items", "max_items", "example"]);
-pub(crate) const ENUM: AttrPlace = wire("an enum of words", &["crate"]);
+pub(crate) const ENUM: AttrPlace = wire("an enum", &["crate"]);
 pub(crate) const FIELD: AttrPlace = wire(
     "a field",
     &["rename", "inline", "default", "min_length", "max_length", "minimum", "maximum", "min_items", "max_items", "example"],
@@ -39,7 +42,8 @@ pub(crate) const EVENT: AttrPlace = AttrPlace {
 };
 pub(crate) const TARGET: AttrPlace =
     AttrPlace { attribute: "target", name: "a target", keys: &["object", "parent", "crate"], separator: '=' };
-pub(crate) const SEGMENT: AttrPlace = AttrPlace { attribute: "target", name: "a field", keys: &["rename"], separator: '=' };
+pub(crate) const SEGMENT: AttrPlace =
+    AttrPlace { attribute: "target", name: "a field of a target", keys: &["rename"], separator: '=' };
 pub(crate) const PROTOCOL: AttrPlace = AttrPlace {
     attribute: "protocol",
     name: "a protocol",
@@ -52,18 +56,30 @@ const fn wire(name: &'static str, keys: &'static [&'static str]) -> AttrPlace {
 }
 
 impl AttrPlace {
-    /// The error for a key that this place does not take: where it belongs or what to write instead, and the keys of the
-    /// place.
+    /// What a key with its value is called.
+    pub(crate) fn noun(&self) -> &'static str {
+        if self.separator == ':' { "field" } else { "attribute" }
+    }
+
+    pub(crate) fn article_and_noun(&self) -> &'static str {
+        if self.separator == ':' { "a field" } else { "an attribute" }
+    }
+
+    /// The error for a key that this place does not accept: where the key belongs, or what to write instead.
     pub(crate) fn unknown_key(&self, key: &str) -> String {
-        let keys = self.keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
-        let name = self.name;
+        let (noun, name) = (self.noun(), self.name);
         if let Some(elsewhere) = self.elsewhere(key) {
-            format!("`{key}` belongs {elsewhere}; {name} takes {keys}")
-        } else if let Some(own) = self.own_key(key) {
-            format!("unknown key `{key}`: write {own}; {name} takes {keys}")
-        } else {
-            format!("unknown key `{key}`; {name} takes {keys}")
+            return with_help(format_args!("unexpected {noun} `{key}` for {name}"), format_args!("put `{key}` {elsewhere}"));
         }
+        let unknown = format!("unknown {noun} `{key}`");
+        if let Some(own) = self.own_key(key) {
+            return with_help(unknown, format_args!("use {own}"));
+        }
+        if let Some(near) = nearest(key, self.keys) {
+            return format!("{unknown}, did you mean `{near}`?");
+        }
+        let keys = self.keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+        with_help(unknown, format_args!("{name} accepts {keys}"))
     }
 
     /// An example of a key with a value, in the syntax of this place.
@@ -72,13 +88,13 @@ impl AttrPlace {
         format!("{key}{space}{} {value}", self.separator)
     }
 
-    /// Where a key belongs that this place does not take.
+    /// Where a key belongs that this place does not accept.
     fn elsewhere(&self, key: &str) -> Option<&'static str> {
         let is_of_a_value = NEWTYPE_FIELD.keys.contains(&key);
         Some(match (self.attribute, key) {
             ("wire", "rename") if self.name == ENUM.name => "on a variant",
             ("wire", "rename" | "inline" | "default") => "on a field of a struct",
-            ("wire", "other") => "on the last variant of an enum of words",
+            ("wire", "other") => "on the last variant of an enum",
             ("wire", "no_new") => "on a struct with named fields",
             ("wire", "name" | "target" | "from") => "in `#[command(…)]` or `#[event(…)]`",
             ("wire", _) if is_of_a_value => "on a field of a struct or on a newtype",
@@ -93,7 +109,7 @@ impl AttrPlace {
         })
     }
 
-    /// The keys of this place that mean what another crate calls `key`.
+    /// The keys of this place for what other crates call `key`.
     fn own_key(&self, key: &str) -> Option<&'static str> {
         let (first, own) = match key {
             "range" => ("minimum", "`minimum` and `maximum`"),

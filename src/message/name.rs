@@ -6,7 +6,7 @@
 /// While compiling, with the reason.
 pub const fn assert_name(name: &str) {
     let bytes = name.as_bytes();
-    assert!(!bytes.is_empty(), "a message's name is words of small letters and digits, joined by dots");
+    assert!(!bytes.is_empty(), "invalid message name\nhelp: use lowercase words of letters and digits, joined by dots");
     let mut at = 0;
     let mut start = true;
     while at < bytes.len() {
@@ -17,12 +17,12 @@ pub const fn assert_name(name: &str) {
             } else {
                 dot || bytes[at].is_ascii_lowercase() || bytes[at].is_ascii_digit()
             },
-            "a message's name is words of small letters and digits, joined by dots"
+            "invalid message name\nhelp: use lowercase words of letters and digits, joined by dots"
         );
         start = dot;
         at += 1;
     }
-    assert!(!start, "a message's name is words of small letters and digits, joined by dots");
+    assert!(!start, "invalid message name\nhelp: use lowercase words of letters and digits, joined by dots");
 }
 
 const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -107,7 +107,7 @@ pub const fn slots<const SLOTS: usize>(names: &[&str]) -> [u16; SLOTS] {
         let mut at = hash(name) as usize & (SLOTS - 1);
         while slots[at] != 0 {
             if equal(names[slots[at] as usize - 1].as_bytes(), name) {
-                let message = Message::new("two messages of the protocol are named `").and(names[index]).and("`");
+                let message = Message::new("duplicate message name `").and(names[index]).and("`");
                 panic!("{}", message.as_str());
             }
             at = (at + 1) & (SLOTS - 1);

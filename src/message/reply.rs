@@ -24,8 +24,8 @@ pub struct NoData;
 /// What can be the data of a success: every type with [`Wire`], and [`NoData`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a reply",
-    label = "no `Wire` for this type",
-    note = "a reply is `Empty` (an object without keys), `Self` (the request's data again), `NoData` (no key), or a type that derives `Wire`"
+    label = "does not implement `Wire`",
+    note = "use `Empty` for an object without members, `Self` for the request's data, `NoData` for no member `data`, or a type that derives `Wire`"
 )]
 pub trait Reply: Sized {
     /// The shape, if there is data.

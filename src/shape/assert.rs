@@ -26,7 +26,7 @@ pub const fn assert_keys_apart(before: &Keys, inline: &Keys) {
     if let Some(key) = common(before, inline) {
         let message = Message::new();
         let message =
-            message.add("the key `").add(key).add("` stands twice: this inline field has it, and so has another field");
+            message.add("duplicate member name `").add(key).add("`\nnote: this `inline` field and another field have it");
         message.panic();
     }
 }
@@ -39,7 +39,7 @@ pub const fn assert_keys_apart(before: &Keys, inline: &Keys) {
 pub const fn assert_default(literal: Literal, rules: &Rules, shape: &Shape) {
     assert!(
         !is_optional(shape),
-        "an `Option` has no default, since it may be absent: leave out the `Option` or the default"
+        "unexpected `default` for an `Option`, which is `None` if absent\nhelp: remove the `Option` or the `default`"
     );
     assert_literal("default", literal, rules, shape);
 }
@@ -58,13 +58,13 @@ pub const fn assert_example(literal: Literal, rules: &Rules, shape: &Shape) {
 pub const fn assert_id(shape: &Shape) {
     assert!(
         matches!(shape.kind, Kind::String(Format::Id)),
-        "a segment of a target is an id, which cannot hold a dot or a space: make its type by `tieline::id!`"
+        "expected an id as the segment of a target\nhelp: declare the type with `tieline::id!`"
     );
 }
 
 #[track_caller]
 const fn assert_literal(what: &str, literal: Literal, rules: &Rules, shape: &Shape) {
-    let refuse = Message::new().add("the ").add(what).add(" does not fit the type: ");
+    let refuse = Message::new().add("invalid ").add(what).add(": ");
     let wanted = match (literal, shape.class) {
         (Literal::String(_), Class::String | Class::Words)
         | (Literal::Integer(_), Class::Integer)
@@ -72,16 +72,16 @@ const fn assert_literal(what: &str, literal: Literal, rules: &Rules, shape: &Sha
         | (Literal::Bool(_), Class::Bool)
         | (Literal::List(_), Class::List)
         | (_, Class::Other) => None,
-        (_, Class::String) => Some("a string, as `\"Chat\"`"),
-        (_, Class::Integer) => Some("a whole number, as `5`"),
-        (_, Class::Number) => Some("a number, as `1.5`"),
-        (_, Class::List) => Some("a list, as `[\"Chat\"]`"),
-        (_, Class::Struct) => Some("no literal, since it is an object"),
+        (_, Class::String) => Some("a string, such as `\"Chat\"`"),
+        (_, Class::Integer) => Some("an integer, such as `5`"),
+        (_, Class::Number) => Some("a number, such as `1.5`"),
+        (_, Class::List) => Some("an array, such as `[\"Chat\"]`"),
+        (_, Class::Struct) => Some("an object, which a literal cannot express"),
         (_, Class::Bool) => Some("`true` or `false`"),
-        (_, Class::Words) => Some("one of its words, as `\"Chat\"`"),
+        (_, Class::Words) => Some("one of the enum values, such as `\"Chat\"`"),
     };
     if let Some(wanted) = wanted {
-        refuse.add("that takes ").add(wanted).panic();
+        refuse.add("expected ").add(wanted).panic();
     }
     match literal {
         Literal::String(string) => assert_string(&refuse, string, rules, shape),
@@ -89,7 +89,7 @@ const fn assert_literal(what: &str, literal: Literal, rules: &Rules, shape: &Sha
             if let Kind::Integer { minimum, maximum } = shape.kind
                 && (integer < minimum || integer > maximum)
             {
-                refuse.add("the integer is out of its range").panic();
+                refuse.add("the integer is outside the range of its type").panic();
             }
             #[expect(clippy::cast_precision_loss, reason = "integers are within ±(2^53 − 1)")]
             assert_number(&refuse, integer as f64, rules, shape);
@@ -98,7 +98,7 @@ const fn assert_literal(what: &str, literal: Literal, rules: &Rules, shape: &Sha
         Literal::Bool(_) => {}
         Literal::List(items) => {
             if !count_within(items, rules.min_items, rules.max_items) {
-                refuse.add("the list is out of `min_items` or `max_items`").panic();
+                refuse.add("the number of elements is outside `min_items` and `max_items`").panic();
             }
         }
     }
@@ -109,7 +109,7 @@ const fn assert_string(refuse: &Message, string: &str, rules: &Rules, shape: &Sh
     let length = length(string);
     let own = newtype(shape);
     if !count_within(length, rules.min_length, rules.max_length) || !count_within(length, own.min_length, own.max_length) {
-        refuse.add("the string is out of `min_length` or `max_length`").panic();
+        refuse.add("the length is outside `min_length` and `max_length`").panic();
     }
     match shape.kind {
         Kind::Words { words, open: false } => {
@@ -120,7 +120,7 @@ const fn assert_string(refuse: &Message, string: &str, rules: &Rules, shape: &Sh
                 }
                 at += 1;
             }
-            refuse.add("`").add(string).add("` is none of its words").panic();
+            refuse.add("`").add(string).add("` is not one of the enum values").panic();
         }
         Kind::String(Format::Id) => {
             let bytes = string.as_bytes();
@@ -131,7 +131,7 @@ const fn assert_string(refuse: &Message, string: &str, rules: &Rules, shape: &Sh
                 at += 1;
             }
             if !sound {
-                refuse.add("an id has one or more characters, none of them a dot, a space or a control character").panic();
+                refuse.add("expected an id: one or more characters without dots, spaces and control characters").panic();
             }
         }
         _ => {}
@@ -142,7 +142,7 @@ const fn assert_string(refuse: &Message, string: &str, rules: &Rules, shape: &Sh
 const fn assert_number(refuse: &Message, number: f64, rules: &Rules, shape: &Shape) {
     let own = newtype(shape);
     if !number_within(number, rules.minimum, rules.maximum) || !number_within(number, own.minimum, own.maximum) {
-        refuse.add("the number is out of `minimum` or `maximum`").panic();
+        refuse.add("the number is outside `minimum` and `maximum`").panic();
     }
 }
 

@@ -38,15 +38,15 @@ pub(super) const fn is_optional(shape: &Shape) -> bool {
 pub const fn assert_rules_fit(rules: &Rules, class: Class) {
     assert!(
         (rules.min_length.is_none() && rules.max_length.is_none()) || matches!(class, Class::String),
-        "`min_length` and `max_length` count the characters of a string, and this type is none"
+        "`min_length` and `max_length` apply only to strings"
     );
     assert!(
         (rules.minimum.is_none() && rules.maximum.is_none()) || matches!(class, Class::Integer | Class::Number),
-        "`minimum` and `maximum` bound a number, and this type is none"
+        "`minimum` and `maximum` apply only to numbers"
     );
     assert!(
         (rules.min_items.is_none() && rules.max_items.is_none()) || matches!(class, Class::List),
-        "`min_items` and `max_items` count the elements of a list, and this type is none"
+        "`min_items` and `max_items` apply only to arrays"
     );
 }
 
@@ -58,6 +58,6 @@ pub const fn assert_rules_fit(rules: &Rules, class: Class) {
 pub const fn assert_not_optional(shape: &Shape) {
     assert!(
         !is_optional(shape),
-        "an `Option` is a field that may be absent: inside a list, a map or a newtype take `Nullable<_>`, a value or `null`"
+        "unexpected `Option`, since only a field can be absent\nhelp: use `Nullable<_>` for a value or `null`"
     );
 }

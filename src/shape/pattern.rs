@@ -198,11 +198,11 @@ pub(super) const fn assert_pattern(kind: &Kind) {
         && has_bare_choice(pattern)
     {
         Message::new()
-            .add("a choice in a pattern needs parentheses: write `^(")
-            .add(inner(pattern))
-            .add(")$` instead of `")
+            .add("expected parentheses around the alternatives of the pattern `")
             .add(pattern)
-            .add("`, which engines take for two patterns, each anchored at one end")
+            .add("`, since each is anchored at one end only\nhelp: use `^(")
+            .add(inner(pattern))
+            .add(")$`")
             .panic();
     }
 }

@@ -55,9 +55,9 @@ pub const fn rules(
 
 /// What a constructor puts where it leaves out an inline field.
 #[diagnostic::on_unimplemented(
-    message = "`new` leaves out this inline field, and `{Self}` has no `Default`",
-    label = "no `Default` for this type",
-    note = "derive `Default` for it, or put `#[wire(no_new)]` on the struct and write its constructor by hand"
+    message = "the constructor `new` needs `Default` for `{Self}`, the type of an `inline` field",
+    label = "does not implement `Default`",
+    note = "use `#[derive(Default)]`, or `#[wire(no_new)]` on the struct and a constructor of your own"
 )]
 pub trait Blank {
     /// The value.

@@ -10,11 +10,11 @@ use crate::json::{Keys, ReadError, Reader, ValueError, Writer};
 /// containers of the standard library implement it here, stricter than `serde` does: no key twice, `1.0` is an integer,
 /// `null` is not an absent field.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not stand on the wire: it has no `Wire`",
-    label = "no `Wire` for this type",
-    note = "derive it: `#[derive(Wire)]` on a struct with named fields, a newtype, or an enum of words",
-    note = "not supported: enums with a payload (take a struct with optional fields), tuples (take a struct), `usize` (take `u64`), \
-            128 bits (take `String`), `f32` (take `f64`), `char` and `&str` (take `String`), `HashMap` (take `BTreeMap<String, _>`)"
+    message = "`{Self}` does not implement `Wire`",
+    label = "cannot be read from or written to JSON",
+    note = "use `#[derive(Wire)]` on a struct with named fields, a newtype, or an enum of strings",
+    note = "not supported: enums whose variants have fields (use a struct with optional fields), tuples (use a struct), `usize` (use `u64`), \
+            128-bit integers (use `String`), `f32` (use `f64`), `char` and `&str` (use `String`), `HashMap` (use `BTreeMap<String, _>`)"
 )]
 pub trait Wire: Sized {
     /// How the value looks on the wire.
@@ -99,9 +99,9 @@ pub trait Wire: Sized {
 
 /// An object with declared keys, which may stand inline in another. Implemented by the derives.
 #[diagnostic::on_unimplemented(
-    message = "the keys of `{Self}` cannot stand inline",
-    label = "not an object with declared keys",
-    note = "`inline` takes a struct with named fields that derives `Wire`; it cannot be inside an `Option`, a list or a map"
+    message = "`{Self}` cannot be the type of an `inline` field",
+    label = "not a struct with named fields that derives `Wire`",
+    note = "the type cannot be inside an `Option`, a `Vec` or a map"
 )]
 pub trait Fields: Wire {
     /// The fields that have been read so far.

@@ -16,7 +16,7 @@ pub(crate) enum MessageDerive {
     Event,
 }
 
-/// What the attribute says.
+/// The attribute `#[command(…)]` or `#[event(…)]`.
 #[expect(clippy::struct_field_names, reason = "`messageType` is a name on the wire")]
 pub(crate) struct MessageInput {
     pub(crate) kind: MessageDerive,
@@ -36,7 +36,7 @@ pub(crate) enum ReplyInput {
     Same,
     /// `{}`.
     Empty,
-    /// No key `data`.
+    /// Absent: there is no member `data`.
     NoData,
     /// Data of a type.
     Type(Box<Type>),
@@ -98,9 +98,9 @@ impl MessageInput {
             match &*item.key.to_string() {
                 "name" => out.name.set(cx, &item, item.string(cx, "\"interaction.accept\"")),
                 "target" => {
-                    out.target.set(cx, &item, item.parse_as(cx, "the type of a target: `target = InteractionTarget`"));
+                    out.target.set(cx, &item, item.parse_as(cx, "the type of a target", "InteractionTarget"));
                 }
-                "reply" => out.reply.set(cx, &item, item.parse_as(cx, "a type: `reply = Empty`").map(ReplyInput::of)),
+                "reply" => out.reply.set(cx, &item, item.parse_as(cx, "a type", "Empty").map(ReplyInput::of)),
                 "from" => out.from.set(cx, &item, SideInput::parse(cx, &item)),
                 "causes" => out.causes.set(cx, &item, item.strings(cx, "\"channel.infochanged\"")),
                 "message_type" => out.message_types.set(cx, &item, item.one_or_more_strings(cx, "\"objectEvent\"")),
@@ -138,14 +138,14 @@ impl ReplyInput {
 
 impl SideInput {
     fn parse(cx: &Ctxt, item: &AttrItem) -> Option<Self> {
-        const EXPECTED: &str = "who sends the message: `from = client`, `from = server` or `from = either`";
-        let side: Ident = item.parse_as(cx, EXPECTED)?;
+        const EXPECTED: &str = "`client`, `server` or `either`";
+        let side: Ident = item.parse_as(cx, EXPECTED, "client")?;
         match &*side.to_string() {
             "client" => Some(Self::Client),
             "server" => Some(Self::Server),
             "either" => Some(Self::Either),
             _ => {
-                cx.at(&side, format_args!("expected {EXPECTED}"));
+                item.mismatch(cx, &side, EXPECTED, "client");
                 None
             }
         }

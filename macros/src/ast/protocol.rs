@@ -6,10 +6,11 @@ use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, LitStr, Path, Visibility, braced, token};
 
 use crate::attr::{self, Attr, Crate, Spanned};
-use crate::ctxt::Ctxt;
+use crate::ctxt::{Ctxt, with_help};
 use crate::place::PROTOCOL;
 
-const SYNTAX: &str = "`pub Lamps { name: \"lamps\", version: \"1.0\", commands: [LampOn], events: [LampLit] }`";
+const SYNTAX: &str =
+    "declare it as `pub Lamps { name: \"lamps\", version: \"1.0\", commands: [LampOn], events: [LampLit] }`";
 
 /// The declaration of a protocol.
 pub(crate) struct ProtocolInput {
@@ -24,7 +25,7 @@ pub(crate) struct ProtocolInput {
 }
 
 impl ProtocolInput {
-    /// Reads the declaration; nothing if not even the protocol's name can be read.
+    /// Reads the declaration; `None` if its head is invalid.
     pub(crate) fn parse(cx: &Ctxt, input: TokenStream) -> Option<Self> {
         let (mut out, items) = cx.take(head.parse2(input))?;
         for item in attr::items_of(cx, items, &PROTOCOL) {
@@ -39,23 +40,23 @@ impl ProtocolInput {
     }
 }
 
-/// Everything before the braces, with empty slots, and what is between the braces.
+/// The declaration without its fields, and the tokens between the braces.
 fn head(input: ParseStream<'_>) -> syn::Result<(ProtocolInput, TokenStream)> {
     // The main crate's own path, which `tieline::protocol!` puts first.
     let krate: TokenTree = input.parse()?;
     let attributes = input.call(Attribute::parse_outer)?;
     let visibility = input.parse()?;
     let ident = input.parse::<Ident>();
-    let ident =
-        ident.map_err(|error| syn::Error::new(error.span(), format_args!("expected the protocol's type: {SYNTAX}")))?;
+    let ident = ident
+        .map_err(|error| syn::Error::new(error.span(), with_help("expected the name of the protocol's type", SYNTAX)))?;
     if !input.peek(token::Brace) {
-        return Err(input.error(format_args!("expected braces: {SYNTAX}")));
+        return Err(input.error(with_help("expected `{`", SYNTAX)));
     }
     let content;
     braced!(content in input);
     let items = content.parse()?;
     if !input.is_empty() {
-        return Err(input.error("one `protocol!` declares one protocol"));
+        return Err(input.error(with_help("unexpected tokens after a protocol", "use one `protocol!` for each protocol")));
     }
     let protocol = ProtocolInput {
         krate: Crate::at(krate.into_token_stream()),

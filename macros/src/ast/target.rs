@@ -41,7 +41,7 @@ impl<'a> TargetInput<'a> {
         for item in attr::items(cx, &input.attrs, &TARGET) {
             match &*item.key.to_string() {
                 "object" => object.set(cx, &item, item.string(cx, "\"channel\"")),
-                "parent" => parent.set(cx, &item, item.parse_as(cx, "the type of a target: `parent = ChannelTarget`")),
+                "parent" => parent.set(cx, &item, item.parse_as(cx, "the type of a target", "ChannelTarget")),
                 _ => krate.set(cx, &item, item.crate_path(cx)),
             }
         }

@@ -42,11 +42,11 @@ fn items_are_split_at_commas_but_not_inside_a_type() {
         parse_quote!(#[command(target = (a, b))]),
     ];
     let (found, errors) = read(&attributes, &COMMAND, |cx, item| {
-        item.parse_as::<Type>(cx, "a type").map(|ty| ty.to_token_stream().to_string().replace(' ', ""))
+        item.parse_as::<Type>(cx, "a type", "Empty").map(|ty| ty.to_token_stream().to_string().replace(' ', ""))
     });
     let expected = [("target", "A"), ("reply", "Pair<A,Vec<B>>"), ("from", "&'aname"), ("target", "(a,b)")];
     assert_eq!(found, expected.map(|(key, value)| (key.to_owned(), Some(value.to_owned()))));
-    assert_eq!(errors, ["expected a key, as `rename = \"…\"`"]);
+    assert_eq!(errors, ["expected the name of an attribute\nhelp: use `rename = \"…\"`"]);
 }
 
 #[test]
@@ -58,9 +58,9 @@ fn items_after_a_missing_comma_are_read() {
     let (found, errors) = read(&attributes, &FIELD, |_, _| ());
     let keys: Vec<_> = found.iter().map(|(key, ())| &**key).collect();
     assert_eq!(keys, ["max_length", "min_length", "inline", "rename", "inline", "default"]);
-    let expected = ["min_length", "rename", "inline", "colour"].map(|key| format!("expected a comma before `{key}`"));
+    let expected = ["min_length", "rename", "inline", "colour"].map(|key| format!("expected `,`, found `{key}`"));
     assert_eq!(errors[..4], expected);
-    assert!(errors[4].starts_with("unknown key `colour`; "), "{errors:?}");
+    assert!(errors[4].starts_with("unknown attribute `colour`\nhelp: a field accepts `rename`, "), "{errors:?}");
     assert_eq!(errors.len(), 5);
 }
 
@@ -70,7 +70,7 @@ fn a_missing_comma_in_a_protocol_is_an_error() {
     let items = attr::items_of(&cx, quote::quote!(name: "a" version: "1.0", commands: [a::B] events: []), &PROTOCOL);
     let keys: Vec<_> = items.iter().map(|item| item.key.to_string()).collect();
     assert_eq!(keys, ["name", "version", "commands", "events"]);
-    assert_eq!(errors(cx.into_errors()), ["version", "events"].map(|key| format!("expected a comma before `{key}`")));
+    assert_eq!(errors(cx.into_errors()), ["version", "events"].map(|key| format!("expected `,`, found `{key}`")));
 }
 
 #[test]
@@ -78,11 +78,13 @@ fn keys_of_other_crates_have_a_suggestion() {
     let attributes = [parse_quote!(#[wire(range(min = 1), length = 5)])];
     let (found, errors) = read(&attributes, &FIELD, |_, _| ());
     assert!(found.is_empty());
-    let starts = ["unknown key `range`: write `minimum` and `maximum`; ", "unknown key `length`: write `min_length` and "];
-    assert_eq!(errors.len(), starts.len());
-    for (error, start) in errors.iter().zip(starts) {
-        assert!(error.starts_with(start), "{error}");
-    }
+    assert_eq!(
+        errors,
+        [
+            "unknown attribute `range`\nhelp: use `minimum` and `maximum`",
+            "unknown attribute `length`\nhelp: use `min_length` and `max_length`",
+        ]
+    );
 }
 
 #[test]
@@ -94,10 +96,10 @@ fn invalid_values_of_keys_are_errors() {
     assert_eq!(
         errors,
         [
-            "expected `minimum = …`",
-            "`inline` stands alone, without a value: `inline`",
-            "`default` needs a value; expected a literal: `default = 5`",
-            "expected `rename = …`",
+            "expected `=` after `minimum`\nhelp: use `minimum = 5`",
+            "unexpected value for `inline`\nhelp: use `inline` without a value",
+            "missing value for `default`, expected a literal\nhelp: use `default = 5`",
+            "expected `=` after `rename`\nhelp: use `rename = 5`",
         ]
     );
 }
@@ -135,16 +137,16 @@ fn all_mistakes_are_reported_at_once() {
     };
     let errors = errors(pipeline::message(&input, MessageDerive::Command));
     let starts = [
-        "unknown key `colour`",
-        "expected who sends",
-        "`name` is given twice",
-        "a message's name is",
-        "a message has one shape",
-        "`#[command(…)]` lacks `target`",
-        "`#[command(…)]` lacks `reply`",
-        "`no_new` leaves out",
-        "`usize` has no fixed width",
-        "`min_length` is above",
+        "unknown attribute `colour`",
+        "expected `client`, `server` or `either`, found `desktop`",
+        "duplicate attribute `name`",
+        "invalid message name `Bad`",
+        "unexpected parameter of a message",
+        "missing attribute `target` in `#[command(…)]`",
+        "missing attribute `reply` in `#[command(…)]`",
+        "`no_new` has no effect",
+        "unsupported type `usize`",
+        "`min_length` is 2, which is greater than `max_length`, 1",
     ];
     assert_eq!(errors.len(), starts.len(), "{errors:#?}");
     for (error, start) in errors.iter().zip(starts) {
@@ -163,6 +165,26 @@ fn rejected_input_still_implements_its_traits() {
     for implemented in ["Wire for A", "Fields for A", "Serialize for A", "Deserialize < '__de > for A", "Event for A"] {
         assert!(text.contains(&format!("__private :: {implemented}")), "{implemented}");
     }
+}
+
+#[test]
+fn misspelt_keys_have_a_suggestion() {
+    let attributes = [parse_quote!(#[wire(renam = "x", exampel = 1, max_lenght = 5, inlin, xyz = 1, minnimum = 1)])];
+    let (_, errors) = read(&attributes, &FIELD, |_, _| ());
+    let near = [("renam", "rename"), ("exampel", "example"), ("max_lenght", "max_length"), ("inlin", "inline")];
+    for (error, (key, near)) in errors.iter().zip(near) {
+        assert_eq!(*error, format!("unknown attribute `{key}`, did you mean `{near}`?"));
+    }
+    assert!(!errors[4].contains("did you mean"), "{}", errors[4]);
+    assert_eq!(errors[5], "unknown attribute `minnimum`, did you mean `minimum`?");
+}
+
+#[test]
+fn an_error_describes_what_it_found() {
+    let attributes = [parse_quote!(#[command(name = 1, name = [], name = 'c', name = true, name = A::B, name = (1, 2))])];
+    let (_, errors) = read(&attributes, &COMMAND, |cx, item| item.string(cx, "\"a\"").is_some());
+    let found = ["`1`", "an array", "a character", "a boolean", "`A::B`", "a tuple"];
+    assert_eq!(errors, found.map(|found| format!("expected a string, found {found}\nhelp: use `name = \"a\"`")));
 }
 
 /// `macro_rules!` passes a fragment as a group without delimiters.
@@ -198,7 +220,7 @@ fn the_object_of_a_target_is_a_noun() {
         assert!(target(noun).is_empty(), "{noun}");
     }
     for other in ["", " ", "Session", "session ", "session.channel", "kanäle"] {
-        assert!(target(other)[0].starts_with("the object is a noun"), "{other}");
+        assert!(target(other)[0].starts_with(&format!("expected a lowercase noun, found `{other}`")), "{other}");
     }
-    assert_eq!(target("an interaction"), ["the object has no article: write `interaction` without `an`"]);
+    assert_eq!(target("an interaction"), ["unexpected article `an`\nhelp: use `interaction`"]);
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules in order. Each may use only those before it.
 const ORDER: &[&str] =
-    &["names", "literal", "place", "types", "ctxt", "attr", "ast", "valid", "expand", "fallback", "pipeline", "lib"];
+    &["ctxt", "names", "literal", "place", "types", "attr", "ast", "valid", "expand", "fallback", "pipeline", "lib"];
 
 fn files(folder: &Path, out: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {

@@ -3,7 +3,7 @@
 use syn::parse_quote;
 
 use crate::literal::AttrLiteral;
-use crate::names::{camel_case, is_message_name, reject_key};
+use crate::names::{camel_case, is_message_name, nearest, reject_key};
 
 #[test]
 fn fields_are_in_camel_case() {
@@ -30,6 +30,26 @@ fn keys_that_validators_mishandle_are_rejected() {
     }
     for key in ["id", "to_string", "Constructor", "two words", "a.b", "\u{e9}", "\""] {
         assert!(reject_key(key).is_none(), "{key}");
+    }
+}
+
+#[test]
+fn the_nearest_name_is_found() {
+    let names = ["rename", "inline", "minimum", "maximum"];
+    let cases = [
+        ("renam", Some("rename")),
+        ("renmae", Some("rename")),
+        ("Inline", Some("inline")),
+        ("mimimum", Some("minimum")),
+        ("maximun", Some("maximum")),
+        ("mxaimumm", Some("maximum")),
+        ("raneme", Some("rename")),
+        ("colour", None),
+        ("", None),
+        ("minimummmmmm", None),
+    ];
+    for (name, near) in cases {
+        assert_eq!(nearest(name, &names), near, "{name}");
     }
 }
 

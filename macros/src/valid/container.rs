@@ -8,10 +8,8 @@ use syn::{Fields, Ident};
 use super::field::{check_field, check_newtype};
 use super::message::{ValidMessage, message};
 use crate::ast::{BodyInput, ContainerInput, EnumInput, FieldInput, NewtypeInput, VariantInput};
-use crate::ctxt::Ctxt;
+use crate::ctxt::{Ctxt, with_help, with_note};
 use crate::{names, types};
-
-const OTHER: &str = "the variant for any other string holds it, as `Other(String)`";
 
 /// A type that is valid.
 pub(crate) struct ValidContainer<'a> {
@@ -30,7 +28,7 @@ pub(crate) enum ValidBody<'a> {
 /// An enum of strings.
 pub(crate) struct ValidEnum<'a> {
     pub(crate) values: Vec<&'a VariantInput<'a>>,
-    /// The variant that takes any other string.
+    /// The variant that holds any other string.
     pub(crate) other: Option<&'a VariantInput<'a>>,
 }
 
@@ -38,7 +36,7 @@ pub(crate) struct ValidEnum<'a> {
 pub(crate) fn container<'a>(cx: &Ctxt, container: &'a ContainerInput<'a>) -> Option<ValidContainer<'a>> {
     let message = container.message.as_ref().map(|given| message(cx, container, given));
     if let Some(key) = container.no_new.key().filter(|_| !container.non_exhaustive) {
-        cx.at(key, "`no_new` leaves out what only a `#[non_exhaustive]` struct gets: leave it out here");
+        cx.at(key, with_help("`no_new` has no effect on a type without `#[non_exhaustive]`", "remove `no_new`"));
     }
     let body = match &container.body {
         BodyInput::Struct(fields) => {
@@ -53,13 +51,15 @@ pub(crate) fn container<'a>(cx: &Ctxt, container: &'a ContainerInput<'a>) -> Opt
         BodyInput::Tuple(fields) => {
             cx.at(
                 fields,
-                "a tuple does not stand on the wire: name the fields, as `struct Point { x: f64, y: f64 }`; \
-                 a newtype has one field",
+                with_help(
+                    "expected named fields or one unnamed field, found a tuple struct",
+                    "name the fields, as in `struct Point { x: f64, y: f64 }`",
+                ),
             );
             return None;
         }
         BodyInput::Union(token) => {
-            cx.at(token, "a union does not stand on the wire: take a struct with optional fields");
+            cx.at(token, with_help("expected a struct or an enum, found a union", "use a struct with optional fields"));
             return None;
         }
     };
@@ -84,7 +84,13 @@ fn check_fields(cx: &Ctxt, fields: &[FieldInput<'_>]) {
         if let Some(why) = names::reject_key(&field.name) {
             cx.at(named, why);
         } else if let Some(before) = keys.insert(&field.name, field.ident) {
-            cx.at(named, format_args!("the key `{}` stands twice: the field `{before}` has it already", field.name));
+            cx.at(
+                named,
+                with_note(
+                    format_args!("duplicate member name `{}`", field.name),
+                    format_args!("the field `{before}` has the same name"),
+                ),
+            );
         }
     }
 }
@@ -95,17 +101,22 @@ fn check_enum<'a>(cx: &Ctxt, ident: &Ident, body: &'a EnumInput<'a>) -> ValidEnu
         check_other(cx, other, index == 0);
     }
     if body.variants.is_empty() {
-        cx.at(ident, "an enum without words has no values: add a variant for each word, as `Chat`");
+        cx.at(ident, with_help("expected an enum with variants", "add a variant for each string, such as `Chat`"));
     } else if let (Some(other), true) = (others.last(), values.is_empty()) {
-        cx.at(other.ident, "an enum of any string has no words: take `String`");
+        cx.at(
+            other.ident,
+            with_help("expected another variant beside the one for other strings", "use `String` if any string is valid"),
+        );
     }
     let mut seen = BTreeMap::new();
     for value in &values {
         if !matches!(value.fields, Fields::Unit) {
             cx.at(
                 value.fields,
-                "an enum with a payload does not stand on the wire: take a struct with optional fields; \
-                 for any other string, `#[wire(other)] Other(String)`",
+                with_help(
+                    "expected a variant without fields",
+                    "use a struct with optional fields, or `#[wire(other)] Other(String)` for other strings",
+                ),
             );
         }
         let named: &dyn ToTokens = match value.rename.get() {
@@ -113,27 +124,34 @@ fn check_enum<'a>(cx: &Ctxt, ident: &Ident, body: &'a EnumInput<'a>) -> ValidEnu
             None => value.ident,
         };
         if let Some(before) = seen.insert(&value.name, value.ident) {
-            cx.at(named, format_args!("the word `{}` stands twice: the variant `{before}` has it already", value.name));
+            cx.at(
+                named,
+                with_note(
+                    format_args!("duplicate enum value `{}`", value.name),
+                    format_args!("the variant `{before}` has the same value"),
+                ),
+            );
         }
     }
     ValidEnum { values, other: others.first().copied() }
 }
 
-/// Checks a variant that takes any other string.
+/// Checks a variant that holds any other string.
 fn check_other(cx: &Ctxt, variant: &VariantInput<'_>, is_first: bool) {
+    const HELP: &str = "use `Other(String)`";
     if let Some(rename) = variant.rename.key() {
-        cx.at(rename, "the variant for any other string has no word of its own: leave out `rename`");
+        cx.at(rename, with_help("`rename` has no effect on the variant for other strings", "remove `rename`"));
     }
     if let Some(key) = variant.other.key().filter(|_| !is_first) {
-        cx.at(key, "only one variant takes any other string");
+        cx.at(key, "only one variant can be `other`");
     }
     match variant.fields {
         Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
             let ty = &fields.unnamed[0].ty;
             if types::is_primitive(ty) || types::is_option(ty) {
-                cx.at(ty, OTHER);
+                cx.at(ty, with_help("expected `String` in the variant for other strings", HELP));
             }
         }
-        _ => cx.at(variant.ident, OTHER),
+        _ => cx.at(variant.ident, with_help("expected one unnamed field in the variant for other strings", HELP)),
     }
 }

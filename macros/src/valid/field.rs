@@ -4,7 +4,7 @@ use syn::{Expr, Type};
 
 use crate::ast::{FieldInput, NewtypeInput, RulesInput};
 use crate::attr::{Attr, Spanned};
-use crate::ctxt::Ctxt;
+use crate::ctxt::{Ctxt, with_help};
 use crate::literal::AttrLiteral;
 use crate::types::{arguments, is_option, last_segment};
 
@@ -14,10 +14,16 @@ pub(super) fn check_field(cx: &Ctxt, field: &FieldInput<'_>) {
     check_rules(cx, &field.rules);
     if let Some((key, default)) = field.default.both() {
         if is_option(field.ty) && !field.is_inline() {
-            cx.at(key, "an `Option` has no default, since it may be absent: leave out the `Option` or the default");
+            cx.at(
+                key,
+                with_help(
+                    "unexpected `default` for an `Option`, which is `None` if absent",
+                    "remove the `Option` or the `default`",
+                ),
+            );
         }
         if matches!(default.value, AttrLiteral::Array(_)) {
-            cx.at(default, "a default is a string, a number, `true` or `false`");
+            cx.at(default, "expected a string, a number, `true` or `false` as the default, found an array");
         }
     }
     if field.is_inline() {
@@ -28,13 +34,17 @@ pub(super) fn check_field(cx: &Ctxt, field: &FieldInput<'_>) {
 fn check_inline(cx: &Ctxt, field: &FieldInput<'_>) {
     let others = [field.rename.key(), field.default.key(), field.rules.first()];
     for key in others.into_iter().flatten() {
-        cx.at(key, format_args!("`{key}` means nothing beside `inline`: the keys are those of the field's type"));
+        let message = format!("`{key}` has no effect with `inline`, whose members are those of the field's type");
+        cx.at(key, with_help(message, format_args!("remove `{key}`")));
     }
     if let Some(example) = field.examples.first() {
-        cx.at(example, "`example` means nothing beside `inline`: put it on the fields of the field's type");
+        cx.at(
+            example,
+            with_help("`example` has no effect with `inline`", "put `example` on the fields of the field's type"),
+        );
     }
     if is_option(field.ty) {
-        cx.at(field.ty, "`inline` cannot be an `Option`: make the fields of its type optional");
+        cx.at(field.ty, with_help("unexpected `Option` for an `inline` field", "make the fields of its type optional"));
     }
 }
 
@@ -45,8 +55,10 @@ pub(super) fn check_newtype(cx: &Ctxt, newtype: &NewtypeInput<'_>) {
     if is_option(newtype.ty) {
         cx.at(
             newtype.ty,
-            "a newtype cannot hold an `Option`, which is a field that may be absent: \
-             write `Option<…>` where the newtype is a field, or take `Nullable<_>`, a value or `null`",
+            with_help(
+                "unexpected `Option` in a newtype, since only a field can be absent",
+                "use `Nullable<_>` for a value or `null`, or an `Option` of the newtype in a field",
+            ),
         );
     }
 }
@@ -57,46 +69,46 @@ fn check_rules(cx: &Ctxt, rules: &RulesInput) {
         if let (Some((low, least)), Some((high, most))) = (least.both(), most.both())
             && least.value > most.value
         {
-            cx.at(least, format_args!("`{low}` is above `{high}`, which is {}", most.value));
+            cx.at(least, format_args!("`{low}` is {}, which is greater than `{high}`, {}", least.value, most.value));
         }
     }
     let number = |slot: &Attr<Spanned<AttrLiteral>>| slot.get().and_then(|bound| bound.value.number());
     if let (Some(least), Some(most), Some(tokens)) = (number(&rules.minimum), number(&rules.maximum), rules.minimum.get())
         && least > most
     {
-        cx.at(tokens, format_args!("`minimum` is above `maximum`, which is {most}"));
+        cx.at(tokens, format_args!("`minimum` is {least}, which is greater than `maximum`, {most}"));
     }
 }
 
-/// Rejects a type that has no form on the wire, and says what to write instead.
+/// Rejects a type that has no representation on the wire.
 fn check_type(cx: &Ctxt, ty: &Type) {
-    let instead = match ty {
+    let (message, help) = match ty {
         Type::Group(group) => return check_type(cx, &group.elem),
         Type::Paren(paren) => return check_type(cx, &paren.elem),
         Type::Path(_) => {
             check_arguments(cx, ty);
-            match instead_of(ty) {
-                Some(instead) => instead,
+            match unsupported(ty) {
+                Some(unsupported) => unsupported,
                 None => return,
             }
         }
         Type::Reference(reference) if last_segment(&reference.elem).is_some_and(|segment| segment.ident == "str") => {
-            "a value on the wire owns its text: take `String` or `Cow<'a, str>`"
+            ("unsupported type `&str`, since a value owns its text", "use `String` or `Cow<'a, str>`")
         }
-        Type::Reference(_) => "a value on the wire owns its data: leave out the `&`",
-        Type::Tuple(_) => "a tuple does not stand on the wire: take a struct with named fields",
+        Type::Reference(_) => ("unsupported reference, since a value owns its data", "remove the `&`"),
+        Type::Tuple(_) => ("unsupported tuple", "use a struct with named fields"),
         Type::Array(array) if matches!(&array.len, Expr::Lit(_)) => {
-            "an array does not stand on the wire: take `Vec<_>` with `#[wire(min_items = …, max_items = …)]`"
+            ("unsupported array type", "use `Vec<_>` with `#[wire(min_items = …, max_items = …)]`")
         }
-        Type::Array(_) => "an array does not stand on the wire: take `Vec<_>`",
-        Type::Slice(_) => "a slice does not stand on the wire: take `Vec<_>`",
-        Type::BareFn(_) => "a function does not stand on the wire",
-        Type::TraitObject(_) => "a trait object does not stand on the wire: name a type that derives `Wire`",
-        Type::Ptr(_) => "a pointer does not stand on the wire",
-        Type::Never(_) => "`!` has no values",
+        Type::Array(_) => ("unsupported array type", "use `Vec<_>`"),
+        Type::Slice(_) => ("unsupported slice", "use `Vec<_>`"),
+        Type::BareFn(_) => ("unsupported function pointer", "remove the field"),
+        Type::TraitObject(_) => ("unsupported trait object", "use a type that derives `Wire`"),
+        Type::Ptr(_) => ("unsupported pointer", "use a type that derives `Wire`"),
+        Type::Never(_) => ("unsupported type `!`, which has no values", "remove the field"),
         _ => return,
     };
-    cx.at(ty, instead);
+    cx.at(ty, with_help(message, help));
 }
 
 /// Checks the types between the angle brackets of a type.
@@ -108,9 +120,9 @@ fn check_arguments(cx: &Ctxt, ty: &Type) {
         if holds_values && is_option(argument) {
             cx.at(
                 argument,
-                format_args!(
-                    "an `Option` is a field that may be absent, and inside `{name}` there is no field: \
-                     take `Nullable<_>`, a value or `null`"
+                with_help(
+                    format_args!("unexpected `Option` in `{name}`, since only a field can be absent"),
+                    "use `Nullable<_>` for a value or `null`",
                 ),
             );
         }
@@ -118,17 +130,17 @@ fn check_arguments(cx: &Ctxt, ty: &Type) {
     }
 }
 
-/// What to write instead of a named type that has no form on the wire.
-fn instead_of(ty: &Type) -> Option<&'static str> {
+/// The error and the help for a named type that has no representation on the wire.
+fn unsupported(ty: &Type) -> Option<(&'static str, &'static str)> {
     let segment = last_segment(ty)?;
     Some(match &*segment.ident.to_string() {
-        "usize" => "`usize` has no fixed width: take `u64`",
-        "isize" => "`isize` has no fixed width: take `i64`",
-        "u128" | "i128" => "128 bits do not fit a number on the wire: take `String`",
-        "f32" => "`f32` does not hold every number of the wire: take `f64`",
-        "char" => "`char` does not stand on the wire: take `String` with `#[wire(min_length = 1, max_length = 1)]`",
-        "HashMap" => "`HashMap` has no order: take `BTreeMap<String, _>`",
-        "HashSet" | "BTreeSet" => "a set does not stand on the wire: take `Vec<_>`",
+        "usize" => ("unsupported type `usize`, whose width depends on the platform", "use `u64`"),
+        "isize" => ("unsupported type `isize`, whose width depends on the platform", "use `i64`"),
+        "u128" | "i128" => ("unsupported 128-bit integer, since JSON numbers are exact only to 2^53", "use `String`"),
+        "f32" => ("unsupported type `f32`, since JSON numbers are doubles", "use `f64`"),
+        "char" => ("unsupported type `char`", "use `String` with `#[wire(min_length = 1, max_length = 1)]`"),
+        "HashMap" => ("unsupported type `HashMap`, whose order is random", "use `BTreeMap<String, _>`"),
+        "HashSet" | "BTreeSet" => ("unsupported set", "use `Vec<_>`"),
         _ => return None,
     })
 }

@@ -4,11 +4,9 @@ use proc_macro2::Span;
 use syn::{GenericParam, LitStr, Type};
 
 use crate::ast::{BodyInput, ContainerInput, MessageDerive, MessageInput, ReplyInput, SideInput};
-use crate::ctxt::Ctxt;
+use crate::ctxt::{Ctxt, with_help};
 use crate::names;
 use crate::types::is_option;
-
-const NAME: &str = "a message's name is words of small letters and digits joined by dots, as `interaction.accept`";
 
 /// The definition of a message that is valid.
 pub(crate) struct ValidMessage<'a> {
@@ -18,14 +16,14 @@ pub(crate) struct ValidMessage<'a> {
     pub(crate) kind: ValidMessageKind<'a>,
 }
 
-/// What only commands have, or only events.
+/// The parts that only commands have, or only events.
 pub(crate) enum ValidMessageKind<'a> {
     Command {
         reply: &'a ReplyInput,
         causes: &'a [LitStr],
     },
     Event {
-        /// The values of `messageType`; nothing if the usual one.
+        /// The values of `messageType`; `None` for the default.
         message_types: Option<&'a [LitStr]>,
     },
 }
@@ -36,23 +34,25 @@ pub(super) fn message<'a>(cx: &Ctxt, container: &ContainerInput<'_>, message: &'
     check_message_types(cx, message);
     check_type(cx, container);
     if let Some(target) = message.target.get().filter(|ty| is_option(ty)) {
-        cx.at(target, "every frame has a target: leave out the `Option`");
+        cx.at(target, with_help("unexpected `Option` for `target`, since every frame has a target", "remove the `Option`"));
     }
     if let Some(reply) = message.reply.get().and_then(ReplyInput::optional) {
-        cx.at(reply, "a reply is there or not: take `NoData` for no key `data`, or a struct with optional fields");
+        let help = "use `NoData` if there is no member `data`, or a struct with optional fields";
+        cx.at(reply, with_help("unexpected optional type for `reply`", help));
     }
     match message.attribute {
         Some(attribute) => require(cx, message, attribute),
         None => cx.at(
             &container.input.ident,
             match message.kind {
-                MessageDerive::Command => {
-                    "`Command` needs to be told what it is: \
-                     `#[command(name = \"interaction.accept\", target = InteractionTarget, reply = Empty)]`"
-                }
-                MessageDerive::Event => {
-                    "`Event` needs to be told what it is: `#[event(name = \"channel.initialized\", target = ChannelTarget)]`"
-                }
+                MessageDerive::Command => with_help(
+                    "missing `#[command(…)]`",
+                    "add `#[command(name = \"interaction.accept\", target = InteractionTarget, reply = Empty)]`",
+                ),
+                MessageDerive::Event => with_help(
+                    "missing `#[event(…)]`",
+                    "add `#[event(name = \"channel.initialized\", target = ChannelTarget)]`",
+                ),
             },
         ),
     }
@@ -70,23 +70,26 @@ pub(super) fn message<'a>(cx: &Ctxt, container: &ContainerInput<'_>, message: &'
     Some(ValidMessage { name: message.name.get()?, target: message.target.get()?, from, kind })
 }
 
-/// Checks that nothing is missing; `attribute` is where it would be.
+/// Checks that no required key is missing. `attribute` is the span for the errors.
 fn require(cx: &Ctxt, message: &MessageInput, attribute: Span) {
     let place = match message.kind {
         MessageDerive::Command => "`#[command(…)]`",
         MessageDerive::Event => "`#[event(…)]`",
     };
+    let missing = |key: &str, help: &str| {
+        cx.span(attribute, with_help(format_args!("missing attribute `{key}` in {place}"), help));
+    };
     if !message.name.is_given() {
-        cx.span(attribute, format_args!("{place} lacks `name`: `name = \"interaction.accept\"`"));
+        missing("name", "add `name = \"interaction.accept\"`");
     }
     if !message.target.is_given() {
-        cx.span(attribute, format_args!("{place} lacks `target`: `target = InteractionTarget`"));
+        missing("target", "add `target = InteractionTarget`");
     }
     if message.kind == MessageDerive::Command && !message.reply.is_given() {
-        cx.span(
-            attribute,
-            "`#[command(…)]` lacks `reply`: `reply = Empty` (`{}`), `reply = Self` (the request's data again), \
-             `reply = NoData` (no key `data`) or a type that derives `Wire`",
+        missing(
+            "reply",
+            "add `reply = Empty` for `{}`, `reply = Self` for the request's data, `reply = NoData` for no member `data`, \
+             or a type that derives `Wire`",
         );
     }
 }
@@ -95,22 +98,25 @@ fn require(cx: &Ctxt, message: &MessageInput, attribute: Span) {
 fn check_names(cx: &Ctxt, message: &MessageInput) {
     for name in message.name.get().into_iter().chain(message.causes.get().into_iter().flatten()) {
         if !names::is_message_name(&name.value()) {
-            cx.at(name, NAME);
+            let message = format!("invalid message name `{}`", name.value());
+            let help = "use lowercase words of letters and digits, joined by dots, such as `interaction.accept`";
+            cx.at(name, with_help(message, help));
         }
     }
 }
 
 fn check_message_types(cx: &Ctxt, message: &MessageInput) {
+    const HELP: &str = "use `message_type = \"objectEvent\"`";
     let Some(types) = message.message_types.get() else { return };
     if types.value.is_empty() {
-        cx.at(types, "an event has a message type at least: `message_type = \"objectEvent\"`");
+        cx.at(types, with_help("expected at least one message type", HELP));
     }
     for (index, lit) in types.value.iter().enumerate() {
         if lit.value().is_empty() {
-            cx.at(lit, "a message type is not empty: `message_type = \"objectEvent\"`");
+            cx.at(lit, with_help("empty message type", HELP));
         }
         if types.value[..index].contains(lit) {
-            cx.at(lit, format_args!("the message type `{}` stands twice", lit.value()));
+            cx.at(lit, format_args!("duplicate message type `{}`", lit.value()));
         }
     }
 }
@@ -119,13 +125,17 @@ fn check_message_types(cx: &Ctxt, message: &MessageInput) {
 fn check_type(cx: &Ctxt, container: &ContainerInput<'_>) {
     for parameter in &container.input.generics.params {
         if !matches!(parameter, GenericParam::Lifetime(_)) {
-            cx.at(parameter, "a message has one shape, and a type parameter gives it many: name the type in the field");
+            let help = "use the concrete type in the field";
+            cx.at(parameter, with_help("unexpected parameter of a message, whose schema is fixed", help));
         }
     }
     if let BodyInput::Enum(_) = container.body {
         cx.at(
             &container.input.ident,
-            "the data of a message is a struct: an enum of words stands in one of its fields, and derives `Wire`",
+            with_help(
+                "expected a struct for the data of a message, found an enum",
+                "derive `Wire`, and use the enum in a field",
+            ),
         );
     }
 }

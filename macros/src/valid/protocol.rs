@@ -9,7 +9,7 @@ use syn::{LitStr, Path};
 
 use crate::ast::ProtocolInput;
 use crate::attr::{Attr, Spanned};
-use crate::ctxt::Ctxt;
+use crate::ctxt::{Ctxt, with_help, with_note};
 use crate::names;
 
 /// A protocol that is valid.
@@ -40,7 +40,7 @@ pub(crate) fn protocol<'a>(cx: &Ctxt, protocol: &'a ProtocolInput) -> Option<Val
     let missing = |is_given: bool, example: &str| {
         if !is_given {
             let key = example.split(':').next().unwrap_or_default();
-            cx.at(&protocol.ident, format_args!("the protocol lacks `{key}`: `{example}`"));
+            cx.at(&protocol.ident, with_help(format_args!("missing field `{key}`"), format_args!("add `{example}`")));
         }
     };
     missing(protocol.name.is_given(), "name: \"agent-desktop\"");
@@ -48,10 +48,12 @@ pub(crate) fn protocol<'a>(cx: &Ctxt, protocol: &'a ProtocolInput) -> Option<Val
     missing(protocol.commands.is_given(), "commands: []");
     missing(protocol.events.is_given(), "events: []");
     if let Some(name) = protocol.name.get().filter(|name| !names::is_protocol_name(&name.value())) {
-        cx.at(name, "a protocol's name is words of small letters and digits joined by hyphens, as `agent-desktop`");
+        let help = "use lowercase words of letters and digits, joined by hyphens, such as `agent-desktop`";
+        cx.at(name, with_help(format_args!("invalid protocol name `{}`", name.value()), help));
     }
     if let Some(version) = protocol.version.get().filter(|version| !names::is_version(&version.value())) {
-        cx.at(version, "a protocol's version is two numbers joined by a dot, as `1.0`");
+        let help = "use two integers joined by a dot, such as `1.0`";
+        cx.at(version, with_help(format_args!("invalid protocol version `{}`", version.value()), help));
     }
     let (commands, events) = (catalogue(&protocol.commands), catalogue(&protocol.events));
     let entries = [&commands, &events].into_iter().flatten().flat_map(|catalogue| &catalogue.entries);
@@ -79,7 +81,10 @@ fn check_variants<'a>(cx: &Ctxt, entries: impl Iterator<Item = &'a CatalogueEntr
             let before = before.to_token_stream().to_string().replace(' ', "");
             cx.at(
                 path,
-                format_args!("two messages are called `{variant}`, and schemas name them so: `{before}` is listed already"),
+                with_note(
+                    format_args!("duplicate message `{variant}`"),
+                    format_args!("`{before}` is listed already; the names of the types must differ in schemas"),
+                ),
             );
         }
     }

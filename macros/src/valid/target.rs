@@ -4,7 +4,7 @@ use quote::ToTokens;
 use syn::{LitStr, Type};
 
 use crate::ast::{SegmentInput, TargetInput};
-use crate::ctxt::Ctxt;
+use crate::ctxt::{Ctxt, with_help, with_note};
 use crate::names;
 use crate::types::is_option;
 
@@ -29,17 +29,23 @@ pub(crate) struct Parent<'a> {
 /// Checks a target.
 pub(crate) fn target<'a>(cx: &Ctxt, target: &'a TargetInput<'a>) -> Option<ValidTarget<'a>> {
     for parameter in &target.input.generics.params {
-        cx.at(parameter, "a target is a path of ids, and has no parameters");
+        cx.at(parameter, with_help("unexpected parameter of a target", "remove the parameters: a target holds only ids"));
     }
     let Some(segments) = &target.segments else {
         cx.at(
             &target.input.ident,
-            "a target is a struct whose fields are ids, as `struct ChannelTarget { session: SessionId, channel: ChannelId }`",
+            with_help(
+                "expected a struct with named fields",
+                "use a struct such as `struct ChannelTarget { session: SessionId, channel: ChannelId }`",
+            ),
         );
         return None;
     };
     if segments.iter().all(|segment| segment.optional) {
-        cx.at(&target.input.ident, "a target has a segment that is always there: add a field, as `session: SessionId`");
+        cx.at(
+            &target.input.ident,
+            with_help("expected at least one required segment", "add a field such as `session: SessionId`"),
+        );
     }
     for (index, segment) in segments.iter().enumerate() {
         check_segment(cx, segment, &segments[..index]);
@@ -61,7 +67,8 @@ pub(crate) fn target<'a>(cx: &Ctxt, target: &'a TargetInput<'a>) -> Option<Valid
 fn parent<'a>(cx: &Ctxt, ty: &'a Type, segments: &'a [SegmentInput<'a>]) -> Option<Parent<'a>> {
     let (last, before) = segments.split_last()?;
     if last.optional || before.is_empty() {
-        cx.at(ty, "the last segment is the id in the parent: it is no `Option`, and others stand before it");
+        let help = "put the id in the parent last, without `Option`";
+        cx.at(ty, with_help("`parent` needs a required last segment, and at least one segment before it", help));
     }
     Some(Parent { ty, segments: before, last })
 }
@@ -72,10 +79,13 @@ fn check_object(cx: &Ctxt, object: &LitStr) {
     if !names::is_noun(&text) {
         cx.at(
             object,
-            "the object is a noun in lowercase ASCII letters, without an article, as `channel` or `channel group`",
+            with_help(
+                format_args!("expected a lowercase noun, found `{text}`"),
+                "use ASCII letters without an article, such as `channel` or `channel group`",
+            ),
         );
     } else if let Some((article @ ("a" | "an" | "the"), noun)) = text.split_once(' ') {
-        cx.at(object, format_args!("the object has no article: write `{noun}` without `{article}`"));
+        cx.at(object, with_help(format_args!("unexpected article `{article}`"), format_args!("use `{noun}`")));
     }
 }
 
@@ -83,23 +93,25 @@ fn check_object(cx: &Ctxt, object: &LitStr) {
 fn check_segment(cx: &Ctxt, segment: &SegmentInput<'_>, before: &[SegmentInput<'_>]) {
     let SegmentInput { ident, ty, name, .. } = segment;
     if matches!(ty, Type::Reference(_) | Type::Tuple(_) | Type::Array(_)) || is_option(ty) {
-        cx.at(ty, "a segment is an id, made by `tieline::id!`, or an `Option` of one");
+        cx.at(ty, with_help("expected an id", "use a type declared by `tieline::id!`, or an `Option` of one"));
     }
     let named: &dyn ToTokens = match segment.rename.get() {
         Some(rename) => rename,
         None => ident,
     };
     if !names::is_segment_name(name) {
-        cx.at(named, "a segment's name is of ASCII letters and digits, in camelCase, as `channelGroup`");
+        let help = "use ASCII letters and digits in camelCase, such as `channelGroup`";
+        cx.at(named, with_help(format_args!("invalid segment name `{name}`"), help));
     } else if let Some(same) = before.iter().find(|before| before.name == *name) {
-        cx.at(named, format_args!("the segment `{name}` stands twice: the field `{}` has it already", same.ident));
+        let note = format!("the field `{}` has the same name", same.ident);
+        cx.at(named, with_note(format_args!("duplicate segment `{name}`"), note));
     }
     if let Some(other) = before.iter().rfind(|before| before.optional && segment.optional) {
         cx.at(
             ident,
-            format_args!(
-                "two optional segments cannot be told apart, since a path has no names: `{}` is optional already",
-                other.ident
+            with_note(
+                "unexpected second optional segment",
+                format_args!("`{}` is optional already, and a path of ids cannot show which one is absent", other.ident),
             ),
         );
     }

@@ -1,0 +1,235 @@
+//! One item of an attribute, and the values that it may have.
+
+use proc_macro2::{Delimiter, Ident, Punct, Span, TokenStream, TokenTree};
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::{Expr, ExprLit, Lit, LitStr, Path, Token, TypePath};
+
+use super::Spanned;
+use crate::ctxt::{Ctxt, with_help};
+use crate::literal::{AttrLiteral, describe};
+use crate::place::AttrPlace;
+
+/// One item of an attribute: `key` or `key = value`.
+pub(crate) struct AttrItem {
+    pub(crate) key: Ident,
+    form: ItemForm,
+    pub(super) place: &'static AttrPlace,
+}
+
+/// What follows a key.
+enum ItemForm {
+    Alone,
+    Value(TokenStream),
+    /// Something other than a value, such as the parentheses in `range(min = 1)`.
+    Other(TokenStream),
+}
+
+impl AttrItem {
+    pub(super) fn parse(input: ParseStream<'_>, place: &'static AttrPlace) -> syn::Result<Self> {
+        let key = input.call(Ident::parse_any).map_err(|_| {
+            let example = if place.separator == ':' { "name: \"…\"" } else { "rename = \"…\"" };
+            input.error(with_help(
+                format_args!("expected the name of {}", place.article_and_noun()),
+                format_args!("use `{example}`"),
+            ))
+        })?;
+        let has_value = match place.separator {
+            ':' => input.peek(Token![:]) && !input.peek(Token![::]),
+            _ => input.peek(Token![=]) && !input.peek(Token![==]),
+        };
+        let form = if input.is_empty() {
+            ItemForm::Alone
+        } else if has_value {
+            input.parse::<Punct>()?;
+            ItemForm::Value(input.parse()?)
+        } else {
+            ItemForm::Other(input.parse()?)
+        };
+        Ok(Self { key, form, place })
+    }
+
+    /// A key without a value.
+    pub(crate) fn flag(&self, cx: &Ctxt) -> Option<()> {
+        match &self.form {
+            ItemForm::Alone => Some(()),
+            ItemForm::Value(tokens) | ItemForm::Other(tokens) => {
+                let key = &self.key;
+                let help = format!("use `{key}` without a value");
+                cx.at(tokens, with_help(format_args!("unexpected value for `{key}`"), help));
+                None
+            }
+        }
+    }
+
+    /// A value of some syntax.
+    pub(crate) fn parse_as<T: Parse>(&self, cx: &Ctxt, expected: &str, example: &str) -> Option<T> {
+        let value = self.value(cx, expected, example)?;
+        syn::parse2(value.clone()).map_err(|_| self.mismatch(cx, value, expected, example)).ok()
+    }
+
+    /// A string.
+    pub(crate) fn string(&self, cx: &Ctxt, example: &str) -> Option<LitStr> {
+        let lit = self.parse_as::<LitStr>(cx, "a string", example)?;
+        if lit.suffix().is_empty() {
+            return Some(lit);
+        }
+        let help = format!("remove `{}`", lit.suffix());
+        cx.at(&lit, with_help(format_args!("unexpected suffix `{}` on a string", lit.suffix()), help));
+        None
+    }
+
+    /// An array of strings.
+    pub(crate) fn strings(&self, cx: &Ctxt, example: &str) -> Option<Vec<LitStr>> {
+        let (expected, whole) = ("an array of strings", format!("[{example}]"));
+        let value = self.value(cx, expected, &whole)?;
+        let Ok(Expr::Array(array)) = syn::parse2::<Expr>(value.clone()) else {
+            self.mismatch(cx, value, expected, &whole);
+            return None;
+        };
+        let mut strings = Vec::new();
+        for element in &array.elems {
+            match element {
+                Expr::Lit(ExprLit { lit: Lit::Str(lit), .. }) => strings.push(lit.clone()),
+                other => self.mismatch(cx, other, "a string", &whole),
+            }
+        }
+        Some(strings)
+    }
+
+    /// A string, or an array of strings.
+    pub(crate) fn one_or_more_strings(&self, cx: &Ctxt, example: &str) -> Option<Spanned<Vec<LitStr>>> {
+        let one = match &self.form {
+            ItemForm::Value(value) => syn::parse2::<LitStr>(value.clone()).ok(),
+            _ => None,
+        };
+        let value = match one {
+            Some(one) => vec![one],
+            None => self.strings(cx, example)?,
+        };
+        Some(Spanned { value, tokens: self.tokens() })
+    }
+
+    /// An array of paths to types, which may have arguments: `[door::DoorOpen<'static>]`. Its tokens are the array.
+    pub(crate) fn paths(&self, cx: &Ctxt, example: &str) -> Option<Spanned<Vec<Path>>> {
+        let expected = "an array of types";
+        let value = self.value(cx, expected, example)?;
+        let Some(elements) = in_brackets(value) else {
+            self.mismatch(cx, value, expected, example);
+            return None;
+        };
+        let paths = (|input: ParseStream<'_>| input.parse_terminated(path, Token![,])).parse2(elements);
+        let paths = paths.map_err(|error| {
+            let help = "use the path of a type, such as `interaction::InteractionAccept`";
+            syn::Error::new(error.span(), with_help("expected the path of a message's type", help))
+        });
+        Some(Spanned { value: cx.take(paths)?.into_iter().collect(), tokens: value.clone() })
+    }
+
+    /// A literal.
+    pub(crate) fn literal(&self, cx: &Ctxt, example: &str) -> Option<Spanned<AttrLiteral>> {
+        self.literal_as(cx, "a literal", example)
+    }
+
+    fn literal_as(&self, cx: &Ctxt, expected: &str, example: &str) -> Option<Spanned<AttrLiteral>> {
+        let value = self.value(cx, expected, example)?;
+        let Ok(expr) = syn::parse2::<Expr>(value.clone()) else {
+            self.mismatch(cx, value, expected, example);
+            return None;
+        };
+        Some(Spanned { value: cx.take(AttrLiteral::of(&expr))?, tokens: value.clone() })
+    }
+
+    /// A count.
+    pub(crate) fn count(&self, cx: &Ctxt) -> Option<Spanned<u64>> {
+        let (expected, example) = ("a non-negative integer", "3");
+        let literal = self.literal_as(cx, expected, example)?;
+        match literal.value {
+            AttrLiteral::Integer(integer) if integer >= 0 => {
+                Some(Spanned { value: integer.unsigned_abs(), tokens: literal.tokens })
+            }
+            _ => {
+                self.mismatch(cx, &literal, expected, example);
+                None
+            }
+        }
+    }
+
+    /// The bound of a number.
+    pub(crate) fn number(&self, cx: &Ctxt) -> Option<Spanned<AttrLiteral>> {
+        let (expected, example) = ("a number", "-1.5");
+        let literal = self.literal_as(cx, expected, example)?;
+        if literal.value.number().is_some() {
+            return Some(literal);
+        }
+        self.mismatch(cx, &literal, expected, example);
+        None
+    }
+
+    /// The path of `crate = "…"`.
+    pub(crate) fn crate_path(&self, cx: &Ctxt) -> Option<Path> {
+        let example = "\"my::tieline\"";
+        let text = self.string(cx, example)?;
+        let path = text.parse_with(Path::parse_mod_style);
+        let message = || with_help(format_args!("invalid path of a crate `{}`", text.value()), self.help(example));
+        path.map_err(|_| cx.at(&text, message())).ok()
+    }
+
+    /// Reports a value that is not what the key expects.
+    pub(crate) fn mismatch(&self, cx: &Ctxt, value: impl quote::ToTokens, expected: &str, example: &str) {
+        let found = describe(&value.to_token_stream());
+        cx.at(value, with_help(format_args!("expected {expected}, found {found}"), self.help(example)));
+    }
+
+    fn help(&self, example: &str) -> String {
+        format!("use `{}`", self.place.example(&self.key.to_string(), example))
+    }
+
+    fn value(&self, cx: &Ctxt, expected: &str, example: &str) -> Option<&TokenStream> {
+        match &self.form {
+            ItemForm::Value(value) if !value.is_empty() => return Some(value),
+            ItemForm::Other(tokens) => {
+                let message = format!("expected `{}` after `{}`", self.place.separator, self.key);
+                cx.span(first_span(tokens), with_help(message, self.help(example)));
+            }
+            _ => {
+                let message = format!("missing value for `{}`, expected {expected}", self.key);
+                cx.at(&self.key, with_help(message, self.help(example)));
+            }
+        }
+        None
+    }
+
+    fn tokens(&self) -> TokenStream {
+        match &self.form {
+            ItemForm::Alone => TokenStream::new(),
+            ItemForm::Value(tokens) | ItemForm::Other(tokens) => tokens.clone(),
+        }
+    }
+}
+
+fn path(input: ParseStream<'_>) -> syn::Result<Path> {
+    let path: TypePath = input.parse()?;
+    match path.qself {
+        None => Ok(path.path),
+        Some(qself) => Err(syn::Error::new(qself.lt_token.span, "expected a path")),
+    }
+}
+
+/// What is between the square brackets, if the tokens are nothing else.
+fn in_brackets(tokens: &TokenStream) -> Option<TokenStream> {
+    let mut tokens = tokens.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::Bracket => Some(group.stream()),
+        _ => None,
+    }
+}
+
+/// The first token's span; of a group, the bracket that opens it.
+fn first_span(tokens: &TokenStream) -> Span {
+    match tokens.clone().into_iter().next() {
+        Some(TokenTree::Group(group)) => group.span_open(),
+        Some(token) => token.span(),
+        None => Span::call_site(),
+    }
+}
