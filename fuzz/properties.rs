@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use serde_json::Value;
 use tieline::agent_desktop::{AgentDesktop, Message};
 use tieline::compat::{Format, compare, refusals};
-use tieline::json::{FaultKind, Json, Reader};
+use tieline::json::{Json, Reader, SyntaxErrorKind};
 use tieline::problem::Rule;
 use tieline::sample::Generator;
 use tieline::schema::{Artefacts, artefacts_of};
@@ -29,7 +29,10 @@ pub(crate) fn reader(bytes: &[u8]) {
         Err(fault) => {
             let is_own_rule = matches!(
                 fault.kind,
-                FaultKind::DuplicateKey | FaultKind::Surrogate | FaultKind::NumberRange | FaultKind::TooDeep
+                SyntaxErrorKind::DuplicateKey
+                    | SyntaxErrorKind::Surrogate
+                    | SyntaxErrorKind::NumberRange
+                    | SyntaxErrorKind::TooDeep
             );
             assert!(is_own_rule || other.is_err(), "only tieline rejects it: {fault}");
         }
@@ -167,7 +170,7 @@ fn same(json: &Json, other: &Value) -> bool {
         (Json::Bool(json), Value::Bool(other)) => json == other,
         (Json::Number(json), Value::Number(other)) => other.as_f64() == Some(json.get()),
         (Json::String(json), Value::String(other)) => json == other,
-        (Json::List(json), Value::Array(other)) => {
+        (Json::Array(json), Value::Array(other)) => {
             json.len() == other.len() && json.iter().zip(other).all(|(json, other)| same(json, other))
         }
         (Json::Object(json), Value::Object(other)) => {

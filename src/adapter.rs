@@ -32,7 +32,10 @@ pub fn serialize<T: Wire, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::E
 }
 
 /// What a value is written as, checked. It is compiled once, and not for each type and format.
-fn written(shape: ShapeRef, write: impl FnOnce(&mut Writer) -> Result<(), crate::json::ValueError>) -> Result<Json, String> {
+fn written(
+    shape: ShapeRef,
+    write: impl FnOnce(&mut Writer) -> Result<(), crate::json::EncodeError>,
+) -> Result<Json, String> {
     let mut writer = Writer::new();
     write(&mut writer).map_err(|error| error.to_string())?;
     checked(shape, &writer.finish().map_err(|error| error.to_string())?)
@@ -43,7 +46,7 @@ fn checked(shape: ShapeRef, text: &str) -> Result<Json, String> {
     if let Some(reason) = check::misfit(plan, *node, text, Show::Masked) {
         return Err(format!("the value is not what its type describes: {reason}"));
     }
-    text.parse().map_err(|fault: crate::json::Fault| fault.to_string())
+    text.parse().map_err(|fault: crate::json::SyntaxError| fault.to_string())
 }
 
 /// The plan of a value, made on first use and kept.

@@ -181,5 +181,5 @@ impl Messages {
 
 /// A JSON array of strings.
 fn strings(value: &Json) -> Option<Vec<String>> {
-    value.as_list()?.iter().map(|one| one.as_str().map(str::to_owned)).collect()
+    value.as_array()?.iter().map(|one| one.as_str().map(str::to_owned)).collect()
 }

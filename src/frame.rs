@@ -1,7 +1,7 @@
 //! Frames: whole messages on the wire.
 
 mod adapter;
-mod decode;
+pub(crate) mod decode;
 mod event;
 mod pending;
 mod request;
@@ -18,7 +18,4 @@ pub use response::{Failure, Response, Success};
 pub use unknown::Unknown;
 pub use write::{Frame, WriteError};
 
-#[doc(hidden)]
-pub use decode::{FrameDecoder, Rejected};
-
-pub(crate) use decode::{ANY_KIND, read};
+pub(crate) use decode::{ANY_KIND, FrameDecoder, Rejected, read};

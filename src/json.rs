@@ -1,10 +1,9 @@
 //! JSON text: a scanner that applies every rule of I-JSON, the reader and the writer of values over it, and values of any
 //! shape.
 //!
-//! The ground floor. It knows nothing of shapes, messages or problems; what is wrong with a text is a [`Fault`].
+//! The ground floor. It knows nothing of shapes, messages or problems; what is wrong with a text is a [`SyntaxError`].
 
 mod escape;
-mod fault;
 mod field_match;
 mod foreign;
 mod keys;
@@ -14,27 +13,28 @@ mod print;
 mod reader;
 mod scan;
 mod scanner;
+mod syntax;
 mod tree;
 mod writer;
 
-pub use fault::{Expected, Fault, FaultKind};
 #[doc(hidden)]
-pub use field_match::{Key, Keys};
+pub use field_match::{FieldName, FieldNames};
 pub use number::Number;
 pub use object::JsonObject;
 pub use print::to_pretty;
-pub use reader::{ReadError, Reader};
+pub use reader::{DecodeError, Reader};
+pub use syntax::{ExpectedToken, SyntaxError, SyntaxErrorKind};
 pub use tree::{Json, JsonStructured};
-pub use writer::{ValueError, Writer};
+pub use writer::{EncodeError, Writer};
 
-pub(crate) use fault::Broken;
 pub(crate) use foreign::{Hint, collect, read as read_foreign};
 pub(crate) use keys::{KeySets, OpenObject};
-pub(crate) use number::{Integral, Token};
+pub(crate) use number::{Integral, NumberToken};
 pub(crate) use scan::text_of;
 #[cfg(feature = "simd")]
 pub(crate) use scan::{bits, each_chunk, passed_by, window};
-pub(crate) use scanner::{Scanner, Span, Text};
+pub(crate) use scanner::{RawStr, Scanner, Span};
+pub(crate) use syntax::Malformed;
 
 /// The largest integer that every reader of JSON holds exactly: 2^53 − 1.
 pub const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;

@@ -112,6 +112,7 @@ pub mod agent_desktop;
 pub mod artefacts;
 #[cfg(feature = "capture")]
 pub mod capture;
+mod catalogue;
 mod check;
 #[cfg(feature = "compat")]
 pub mod compat;
@@ -128,14 +129,25 @@ pub mod sample;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod shape;
-pub mod target;
+mod targets;
 
+/// Targets: the paths of the objects that frames address.
+///
+/// A target is ids joined by dots, such as `s1.c2`. The derive [`Target`](crate::Target) makes a type for one kind of object;
+/// [`Path`] addresses any object.
+pub mod target {
+    pub use crate::targets::{
+        IdError, Path, PathError, Segment, Segments, Target, TargetError, TargetShape, is_id, parse, print,
+    };
+}
+
+pub use catalogue::{Command, Event};
 pub use check::{Policy, ReadError, Report};
-pub use message::{Command, Event, NoData};
+pub use message::NoData;
 pub use plan::Plan;
 pub use protocol::Protocol;
 pub use shape::{Empty, Nullable, Wire};
-pub use target::{Path, Target};
+pub use targets::{Path, Target};
 /// ```
 /// use tieline::{Command, Path};
 ///
@@ -295,35 +307,37 @@ pub mod __private {
     pub use tieline_macros::__protocol;
 
     pub use crate::adapter::{deserialize, deserialize_frame, other_frame, serialize, serialize_frame};
-    pub use crate::check::{Policy, ReadError as FrameError, Report};
+    pub use crate::catalogue::{Command, Event, rejected};
+    pub use crate::check::{Policy, ReadError, Report};
     pub use crate::envelope::DESKTOP;
     pub use crate::frame;
-    pub use crate::json::{ReadError, Reader, ValueError, Writer};
-    pub use crate::message::private::{rejected, rejected_slot};
-    pub use crate::message::{Command, Event, NoData, OBJECT_EVENT};
-    pub use crate::message::{MessageKind, MessageShape, ProtocolShape, ReplyShape, Side, Slot, assert_name, slots};
+    pub use crate::frame::decode::{FrameDecoder, Rejected};
+    pub use crate::json::{DecodeError, EncodeError, Reader, Writer};
+    pub use crate::message::name::{assert_name, slots};
+    pub use crate::message::{MessageKind, MessageShape, NoData, OBJECT_EVENT, ProtocolShape, ReplyShape, Side};
     pub use crate::plan::Plan;
-    pub use crate::protocol::{self, Protocol, Variant};
+    pub use crate::protocol::{self, MessageVariant, Protocol};
     #[cfg(feature = "schema")]
     pub use crate::schema::entry::{json_schema, schema_id, schema_name};
     pub use crate::shape::private::*;
     pub use crate::shape::{
-        Bound, Class, Constant, Constants, Empty, Field, Fields, Format, Incomplete, Key, Keys, Kind, Literal, Name, Rules,
-        Shape, ShapeRef, Wire, Word, assert_default, assert_example, assert_id, assert_keys_apart, assert_not_optional,
-        assert_rules_fit,
+        Bound, Class, Constant, Constants, Empty, EnumValue, Field, FieldName, FieldNames, Fields, Format, Incomplete, Kind,
+        LiteralValue, Name, Rules, Shape, ShapeRef, Wire, assert_default, assert_example, assert_id, assert_keys_apart,
+        assert_not_optional, assert_rules_fit,
     };
-    pub use crate::target::derived::{SegmentId, write_target};
+    pub use crate::targets::derived::{SegmentId, write_target};
     /// What the command reads of a plan and of texts.
     pub mod command {
         pub use crate::check::{near, near_message, offer};
-        pub use crate::message::hash_now as hash;
+        pub use crate::message::name::hash_now as hash;
         pub use crate::plan::*;
         pub use crate::problem::text::{is_unseen, push_escaped, push_number};
         #[cfg(feature = "schema")]
         pub use crate::schema::prose;
     }
-    pub use crate::target::{
-        IdError, Ids, Path, Segment, Segments, Target, TargetError, TargetShape, parse as parse_target,
+    pub use crate::targets::{
+        ID_SHAPE, IdError, IdText, Ids, Path, Segment, Segments, Target, TargetError, TargetShape, parse as parse_target,
+        parse_id,
     };
 }
 

@@ -1,73 +1,16 @@
-//! Commands and events: a message's name, target and data, tied together.
+//! The static descriptions of commands, events and protocols.
 
 mod failure;
-mod name;
-#[doc(hidden)]
-pub mod private;
+pub(crate) mod name;
 mod reply;
-mod slot;
 
 pub use failure::FailureDetail;
-#[doc(hidden)]
-pub use name::{assert_name, hash_now, slots};
 pub(crate) use name::{find, hash};
 pub use reply::{NoData, Reply, ReplyShape};
-#[doc(hidden)]
-pub use slot::Slot;
 
 use crate::envelope::{DESKTOP, Envelope};
-use crate::shape::{ShapeRef, Wire};
-use crate::target::{Target, TargetShape};
-
-/// The data of a request, with its name, its target and its reply. Derived: `#[derive(Command)]`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a command",
-    label = "does not implement `Command`",
-    note = "list events under `events`; a command needs `#[derive(Command)]` and `#[command(name = \"…\", target = …, reply = …)]`"
-)]
-pub trait Command: Wire {
-    /// The target that it addresses.
-    type Target: Target;
-    /// The data of a success.
-    type Reply: Reply;
-    /// The definition.
-    const MESSAGE: &'static MessageShape;
-
-    /// Where what is made once of this message is kept.
-    #[doc(hidden)]
-    fn __slot() -> &'static Slot;
-
-    // These stand in the trait, so that a wrong target or reply gives one error, at its name.
-
-    /// The shape of the target.
-    #[doc(hidden)]
-    const __TARGET: &'static TargetShape = <Self::Target as Target>::SHAPE;
-
-    /// The shape of the reply.
-    #[doc(hidden)]
-    const __REPLY: ReplyShape = <Self::Reply as Reply>::__REPLY;
-}
-
-/// The data of an event, with its name and its target. Derived: `#[derive(Event)]`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an event",
-    label = "does not implement `Event`",
-    note = "list commands under `commands`; an event needs `#[derive(Event)]` and `#[event(name = \"…\", target = …)]`"
-)]
-pub trait Event: Wire {
-    /// The target that it comes from.
-    type Target: Target;
-    /// The definition.
-    const MESSAGE: &'static MessageShape;
-
-    /// Where what is made once of this message is kept.
-    #[doc(hidden)]
-    fn __slot() -> &'static Slot;
-
-    /// The shape of the target. It stands in the trait, so that a wrong target gives one error.
-    #[doc(hidden)]
-    const __TARGET: &'static TargetShape = <Self::Target as Target>::SHAPE;
-}
+use crate::shape::ShapeRef;
+use crate::targets::TargetShape;
 
 /// The definition of a command or an event: static data.
 #[derive(Debug, Clone, Copy)]
@@ -91,6 +34,25 @@ pub struct MessageShape {
 }
 
 impl MessageShape {
+    /// A message without documentation.
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        type_name: &'static str,
+        from: Side,
+        target: &'static TargetShape,
+        data: ShapeRef,
+        kind: MessageKind,
+    ) -> Self {
+        Self { name, type_name, doc: "", deprecated: false, from, target, data, kind }
+    }
+
+    /// The same message with its documentation.
+    #[must_use]
+    pub const fn documented(self, doc: &'static str, deprecated: bool) -> Self {
+        Self { doc, deprecated, ..self }
+    }
+
     /// Which members the message's frames have.
     #[expect(clippy::unused_self, reason = "all messages have the same envelope until a protocol can name its own")]
     pub(crate) const fn envelope(&self) -> &'static Envelope {

@@ -13,11 +13,11 @@ pub(crate) use names::type_name;
 pub use target::{SegmentPlan, TargetPlan};
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::envelope::{Content, Envelope, FrameKind};
-use crate::json::Key;
-use crate::message::{MessageShape, Side, Slot, find, hash};
+use crate::json::FieldName;
+use crate::message::{MessageShape, Side, find, hash};
 use crate::shape::{Bound, EnumValue, Open, Pattern, ShapeRef};
 
 /// A string of the program, or one that the plan owns.
@@ -143,7 +143,7 @@ pub struct StructPlan {
 /// One key of an object.
 #[derive(Debug)]
 pub struct FieldPlan {
-    pub key: Key<Str>,
+    pub key: FieldName<Str>,
     pub node: NodeId,
     /// Whether its value is any string.
     pub any_string: bool,
@@ -211,9 +211,9 @@ pub enum ReplyKind {
 }
 
 impl Plan {
-    /// The plan of a single message, made on first use and kept in the message's slot.
-    pub fn kept(slot: &'static Slot, message: &'static MessageShape) -> &'static Self {
-        slot.get(|| Self::of_message(message))
+    /// The plan of a single message, made on first use. A function, and not code in each derive, so that it is compiled once.
+    pub fn kept(plan: &'static OnceLock<Self>, message: &'static MessageShape) -> &'static Self {
+        plan.get_or_init(|| Self::of_message(message))
     }
 
     /// The plan of a protocol that was read from anywhere. Where it has no commands, failures are those of the library.
@@ -346,7 +346,7 @@ impl FieldPlan {
     /// A key without more than its value.
     pub(crate) fn new(name: Str, node: NodeId, required: bool) -> Self {
         Self {
-            key: Key::of(name),
+            key: FieldName::of(name),
             node,
             any_string: false,
             required,

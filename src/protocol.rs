@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::check::{self, PlanHandle, Policy, ReadError, Report};
 use crate::frame::{self, FrameDecoder, Rejected, Unknown};
-use crate::json::{self, Fault, FaultKind};
+use crate::json::{self, SyntaxError, SyntaxErrorKind};
 use crate::message::ProtocolShape;
 use crate::plan::Plan;
 
@@ -36,7 +36,7 @@ pub trait Protocol: Sized + 'static {
     message = "`{Self}` is not a frame of the protocol",
     note = "the protocol lists its messages under `commands` and `events`"
 )]
-pub trait Variant<Any>: Sized {
+pub trait MessageVariant<Any>: Sized {
     /// Among any.
     fn wrap(self) -> Any;
 
@@ -97,7 +97,7 @@ fn slice(plan: impl Into<PlanHandle>, bytes: &[u8], policy: Policy) -> Report {
         Err(error) => {
             let end = error.valid_up_to();
             let valid = std::str::from_utf8(&bytes[..end]).unwrap_or_default();
-            check::fault(plan, valid, Fault { kind: FaultKind::Encoding, offset: end })
+            check::fault(plan, valid, SyntaxError { kind: SyntaxErrorKind::Encoding, offset: end })
         }
     }
 }

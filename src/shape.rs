@@ -14,15 +14,14 @@ mod leaves;
 mod name;
 mod optional;
 mod pattern;
-#[doc(hidden)]
-pub mod private;
+pub(crate) mod private;
 mod rules;
 mod same;
 mod values;
 mod wire;
 
 #[doc(hidden)]
-pub use assert::{Literal, assert_default, assert_example, assert_id, assert_keys_apart};
+pub use assert::{LiteralValue, assert_default, assert_example, assert_id, assert_keys_apart};
 pub use class::Class;
 #[doc(hidden)]
 pub use class::{assert_not_optional, assert_rules_fit};
@@ -35,12 +34,12 @@ pub use name::Name;
 pub use optional::Nullable;
 pub use pattern::{Pattern, PatternError};
 pub use rules::{Bound, Rules};
-#[doc(hidden)]
 pub use values::EnumValue;
+pub(crate) use values::text;
 pub use wire::{Fields, Wire};
 
 #[doc(hidden)]
-pub use crate::json::{Key, Keys};
+pub use crate::json::{FieldName, FieldNames};
 pub(crate) use assert::equal;
 pub(crate) use enums::find_value;
 pub(crate) use fields::member;
@@ -88,15 +87,15 @@ pub enum Kind {
     Number,
     /// A string, as its format says.
     String(Format),
-    /// A string that is one of some words.
-    Words {
-        /// The words.
-        words: &'static [Word],
-        /// Whether any other string may stand as well.
+    /// A string that is one of the listed values.
+    Enum {
+        /// The values.
+        values: &'static [EnumValue],
+        /// Whether any other string is accepted too.
         open: bool,
     },
-    /// A list of values of one shape.
-    List(ShapeRef),
+    /// An array of values of one shape.
+    Array(ShapeRef),
     /// An object whose keys are free and whose values have one shape.
     Map(ShapeRef),
     /// A value whose inside is not described.
@@ -138,17 +137,6 @@ pub enum Open {
     Object,
     /// Any object or list.
     Structured,
-}
-
-/// One word of an enumeration.
-#[derive(Debug, Clone, Copy)]
-pub struct Word {
-    /// The word as it stands on the wire.
-    pub name: &'static str,
-    /// What it means.
-    pub doc: &'static str,
-    /// Whether it should no longer be sent.
-    pub deprecated: bool,
 }
 
 /// One key of an object.
@@ -247,8 +235,8 @@ impl Shape {
             Kind::String(Format::Any) => f.write_str("string"),
             Kind::String(Format::Id) => f.write_str("id"),
             Kind::String(Format::Pattern(pattern)) => write!(f, "string {pattern}"),
-            Kind::Words { .. } => f.write_str("words"),
-            Kind::List(item) => of(f, "list", item),
+            Kind::Enum { .. } => f.write_str("enum"),
+            Kind::Array(item) => of(f, "array", item),
             Kind::Map(value) => of(f, "map", value),
             Kind::Json(Open::Value) => f.write_str("value"),
             Kind::Json(Open::Object) => f.write_str("object"),

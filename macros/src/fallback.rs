@@ -23,10 +23,10 @@ pub(crate) fn container(container: &ContainerInput<'_>) -> TokenStream {
     quote! {
         impl #generics #private::Wire for #ident #ty #clause {
             const SHAPE: &'static #private::Shape = <#private::Empty as #private::Wire>::SHAPE;
-            fn read(_: &mut #private::Reader<'_>) -> #private::Result<Self, #private::ReadError> {
+            fn read(_: &mut #private::Reader<'_>) -> #private::Result<Self, #private::DecodeError> {
                 #private::refuse_reading()
             }
-            fn write(&self, _: &mut #private::Writer) -> #private::Result<(), #private::ValueError> {
+            fn write(&self, _: &mut #private::Writer) -> #private::Result<(), #private::EncodeError> {
                 #private::refuse_writing()
             }
         }
@@ -41,13 +41,13 @@ fn fields(ident: &Ident, bounds: &Bounds, private: &TokenStream) -> TokenStream 
     quote! {
         impl #generics #private::Fields for #ident #ty #clause {
             type Partial = ();
-            const __KEYS: &'static #private::Keys = &#private::Keys { own: &[], inline: &[] };
+            const __KEYS: &'static #private::FieldNames = &#private::FieldNames { own: &[], inline: &[] };
             fn partial() -> Self::Partial {}
             fn take(
                 _: &mut Self::Partial,
                 _: #private::usize,
                 _: &mut #private::Reader<'_>,
-            ) -> #private::Result<(), #private::ReadError> {
+            ) -> #private::Result<(), #private::DecodeError> {
                 #private::Ok(())
             }
             fn finish(_: Self::Partial, _: &mut #private::Incomplete) -> #private::Option<Self> {
@@ -77,8 +77,9 @@ fn message(message: &MessageInput, ident: &Ident, bounds: &Bounds, krate: &Crate
             type Target = #target;
             #reply
             const MESSAGE: &'static #private::MessageShape = &#private::rejected(#name);
-            fn __slot() -> &'static #private::Slot {
-                #private::rejected_slot()
+            fn __plan() -> &'static #private::Plan {
+                static __PLAN: #private::OnceLock<#private::Plan> = #private::OnceLock::new();
+                #private::Plan::kept(&__PLAN, <Self as #private::#derive>::MESSAGE)
             }
         }
     }

@@ -154,13 +154,13 @@ impl<'d> Definitions<'d> {
         let expected: Vec<&str> = forbidden.map(|field| self.index.envelope.name_of(field.id())).collect();
         let one = |schema: &Json| {
             let schema = schema.as_object().filter(|schema| schema.len() == 1)?;
-            match schema.get("required")?.as_list()? {
+            match schema.get("required")?.as_array()? {
                 [Json::String(key)] => Some(key.clone()),
                 _ => None,
             }
         };
         let not = place.schema.get("not");
-        let choices = not.and_then(|not| not.as_object().filter(|not| not.len() == 1)?.get("anyOf")?.as_list());
+        let choices = not.and_then(|not| not.as_object().filter(|not| not.len() == 1)?.get("anyOf")?.as_array());
         let found: Option<BTreeSet<String>> = match (choices, not) {
             (Some(choices), _) => choices.iter().map(one).collect(),
             (None, not) => not.and_then(one).map(|key| BTreeSet::from([key])),

@@ -12,7 +12,7 @@ use crate::plan::{ReplyKind, SegmentPlan};
 use crate::problem::escape_token;
 use crate::schema::{FORMATS, envelope_section};
 use crate::shape::EnumValue;
-use crate::target::kebab;
+use crate::targets::kebab;
 
 /// The file.
 pub(super) const FILE: &str = "index.json";
@@ -90,7 +90,7 @@ impl IndexedTarget {
 pub(super) fn files(index: &Json) -> Vec<String> {
     let text = |value: &Json| value.as_str().map(str::to_owned);
     let mut out: Vec<String> = ["schema", "types", "examples"].iter().filter_map(|key| text(index.at(&[key])?)).collect();
-    let messages = index.at(&["messages"]).and_then(Json::as_list).unwrap_or_default();
+    let messages = index.at(&["messages"]).and_then(Json::as_array).unwrap_or_default();
     for message in messages {
         let files = message.at(&["files"]).and_then(Json::as_object);
         out.extend(files.into_iter().flat_map(JsonObject::iter).filter_map(|(_, file)| text(file)));
@@ -219,7 +219,7 @@ impl<'j> Place<'j, '_> {
     }
 
     fn list(&mut self, key: &str) -> Option<&'j [Json]> {
-        let found = self.object.get(key).and_then(Json::as_list);
+        let found = self.object.get(key).and_then(Json::as_array);
         if found.is_none() {
             self.reject(key, "a list is expected here");
         }

@@ -63,7 +63,7 @@ pub(super) fn difference(found: &Json, expected: &Json, at: &str) -> Option<(Str
             let missing = expected.iter().find(|(key, _)| found.get(key).is_none());
             missing.map(|(key, _)| (at.to_owned(), format!("the keyword `{key}` is missing here")))
         }
-        (Json::List(found), Json::List(expected)) => {
+        (Json::Array(found), Json::Array(expected)) => {
             // The order of alternatives has no meaning.
             let sorted = |list: &[Json]| {
                 let mut texts: Vec<String> = list.iter().map(Json::to_string).collect();

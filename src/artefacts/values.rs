@@ -187,7 +187,7 @@ pub(super) fn text(schema: &JsonObject, key: &str) -> String {
 
 /// Values as JSON text.
 fn texts(list: Option<&Json>) -> Vec<Str> {
-    list.and_then(Json::as_list).unwrap_or_default().iter().map(|value| value.to_string().into()).collect()
+    list.and_then(Json::as_array).unwrap_or_default().iter().map(|value| value.to_string().into()).collect()
 }
 
 /// The node of what could not be read, which has been rejected.

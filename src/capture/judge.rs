@@ -7,7 +7,7 @@ use super::levels::Levels;
 use super::split::{Content, Piece, Start, is_blank};
 use super::text::{Texts, line_end, utf8, utf8_prefix};
 use crate::check::{self, Cause, Note, Noted, Policy, Resolver};
-use crate::json::{Expected, Fault, FaultKind};
+use crate::json::{ExpectedToken, SyntaxError, SyntaxErrorKind};
 use crate::plan::Plan;
 use crate::problem::{Level, Problem, Rule};
 
@@ -198,7 +198,7 @@ fn noted<'b>(plan: &Plan, options: &Options, piece: &Piece<'b>, limit: usize) ->
         Content::Text(text) => check::check_up_to(plan, text, options.policy, limit),
         Content::Frame(text) => match utf8(text) {
             Ok(text) => check::check_up_to(plan, text, options.policy, limit),
-            Err(offset) => Noted::one(Note::fault(Fault { kind: FaultKind::Encoding, offset })),
+            Err(offset) => Noted::one(Note::fault(SyntaxError { kind: SyntaxErrorKind::Encoding, offset })),
         },
         Content::TooLong => {
             let what = if options.whole { "frame" } else { "line" };
@@ -207,7 +207,7 @@ fn noted<'b>(plan: &Plan, options: &Options, piece: &Piece<'b>, limit: usize) ->
         }
         Content::Nothing => alone(Rule::Syntax, Cause::Text("expected a frame".into())),
         Content::Unclosed => alone(Rule::Syntax, Cause::Text("the list of frames has no `]` at its end".into())),
-        Content::Stray(_) => alone(Rule::Syntax, Cause::Fault(FaultKind::Unexpected(Expected::EndOfFile))),
+        Content::Stray(_) => alone(Rule::Syntax, Cause::SyntaxError(SyntaxErrorKind::Unexpected(ExpectedToken::EndOfFile))),
         Content::Utf16 => {
             alone(Rule::Encoding, Cause::Text("the file is UTF-16, and JSON is UTF-8: it was not read".into()))
         }

@@ -10,7 +10,7 @@ use crate::envelope::{
 use crate::json::{KeySets, Scanner, Span};
 use crate::plan::{MessagePlan, MessageRole, NodeId, TargetPlan};
 use crate::problem::{Expected, Found, Rule, ValueType};
-use crate::target::{TargetFault, no_id};
+use crate::targets::{TargetFault, no_id};
 
 /// A payload that was read before the kind of its frame was certain.
 struct Guess {

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use super::note::{self, Cause, Note};
 use super::scope::{Scope, fields};
 use crate::envelope::{Classification, Envelope, FrameField, FrameKind, FrameMembers, MemberId, Presence, Role};
-use crate::json::{Expected as ExpectedText, FaultKind, KeySets, Scanner};
+use crate::json::{ExpectedToken, KeySets, Scanner, SyntaxErrorKind};
 use crate::plan::{MessagePlan, MessageRole, NodeId, NodeKind, Plan};
 use crate::problem::{Detail, Expected, Found, Pointer, Rule, Step, ValueType};
 
@@ -27,7 +27,7 @@ impl<'p> Hints<'p, '_> {
     pub(super) fn help(&self, note: &Note, pointer: &Pointer, detail: &Detail) -> Option<Cow<'static, str>> {
         let steps = pointer.steps();
         match (note.rule, &note.cause, detail) {
-            (_, &Cause::Fault(kind), _) => fault(self.text, kind, note.offset).map(Cow::Borrowed),
+            (_, &Cause::SyntaxError(kind), _) => fault(self.text, kind, note.offset).map(Cow::Borrowed),
             (Rule::UnknownField, ..) => self.unknown_key(steps),
             (Rule::MissingField, _, Detail::Missing { name }) => self.missing_key(steps, name),
             (Rule::WrongValue, _, Detail::Mismatch { found, .. }) => {
@@ -343,14 +343,14 @@ impl<'p> Hints<'p, '_> {
 pub(super) const MOST_KEYS: usize = 16;
 
 /// What to do about a text that is no JSON.
-fn fault(text: &str, kind: FaultKind, offset: usize) -> Option<&'static str> {
+fn fault(text: &str, kind: SyntaxErrorKind, offset: usize) -> Option<&'static str> {
     match kind {
-        FaultKind::DuplicateKey => Some("send each key once: readers differ in which of two they keep"),
-        FaultKind::Surrogate => Some("write a character beyond U+FFFF as itself, or as both escapes"),
-        FaultKind::NumberRange => Some("send it as a string, if it is no quantity"),
-        FaultKind::ByteOrderMark => Some("send the text without it"),
+        SyntaxErrorKind::DuplicateKey => Some("send each key once: readers differ in which of two they keep"),
+        SyntaxErrorKind::Surrogate => Some("write a character beyond U+FFFF as itself, or as both escapes"),
+        SyntaxErrorKind::NumberRange => Some("send it as a string, if it is no quantity"),
+        SyntaxErrorKind::ByteOrderMark => Some("send the text without it"),
         // What follows a list of frames is no slip in a frame.
-        FaultKind::Unexpected(ExpectedText::EndOfFile) => None,
+        SyntaxErrorKind::Unexpected(ExpectedToken::EndOfFile) => None,
         kind if note::rule(kind) == Rule::Syntax => syntax::hint(text, offset),
         _ => None,
     }

@@ -1,12 +1,12 @@
 //! From offsets to paths. Only who looks at a problem pays for it: the text is read again, and once for all problems.
 
-use crate::json::{Broken, KeySets, Scanner, Text};
+use crate::json::{KeySets, Malformed, RawStr, Scanner};
 
 /// One step from a container to a value in it.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Step<'t> {
     /// The member of an object.
-    Key(Text<'t>),
+    Key(RawStr<'t>),
     /// The element of an array, from 0.
     Index(usize),
 }
@@ -58,7 +58,7 @@ impl<'t> Locator<'t> {
         &self.steps
     }
 
-    fn advance(&mut self, offset: usize) -> Result<(), Broken> {
+    fn advance(&mut self, offset: usize) -> Result<(), Malformed> {
         loop {
             self.progress = match self.progress {
                 Progress::Value => match self.reader.peek() {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::envelope::MemberId;
-use crate::json::{Fault, FaultKind};
+use crate::json::{SyntaxError, SyntaxErrorKind};
 use crate::plan::NodeId;
 use crate::problem::{Expected, Found, Rule, ValueType};
 
@@ -20,7 +20,7 @@ pub(crate) struct Note {
 #[derive(Debug, Clone)]
 pub(crate) enum Cause {
     /// The text is no JSON.
-    Fault(FaultKind),
+    SyntaxError(SyntaxErrorKind),
     /// The value at the offset breaks the rule of this node.
     Value(NodeId),
     /// A value of another type is expected, which no node describes.
@@ -59,8 +59,8 @@ impl Note {
     }
 
     /// The problem of a text that is no JSON.
-    pub(crate) const fn fault(fault: Fault) -> Self {
-        Self::new(rule(fault.kind), fault.offset, Cause::Fault(fault.kind))
+    pub(crate) const fn fault(fault: SyntaxError) -> Self {
+        Self::new(rule(fault.kind), fault.offset, Cause::SyntaxError(fault.kind))
     }
 }
 
@@ -97,13 +97,13 @@ impl From<Note> for Notes {
 }
 
 /// The rule that a text breaks which is no JSON.
-pub(super) const fn rule(kind: FaultKind) -> Rule {
+pub(super) const fn rule(kind: SyntaxErrorKind) -> Rule {
     match kind {
-        FaultKind::Encoding => Rule::Encoding,
-        FaultKind::DuplicateKey => Rule::DuplicateKey,
-        FaultKind::Surrogate => Rule::Surrogate,
-        FaultKind::NumberRange => Rule::NumberRange,
-        FaultKind::TooDeep => Rule::TooDeep,
+        SyntaxErrorKind::Encoding => Rule::Encoding,
+        SyntaxErrorKind::DuplicateKey => Rule::DuplicateKey,
+        SyntaxErrorKind::Surrogate => Rule::Surrogate,
+        SyntaxErrorKind::NumberRange => Rule::NumberRange,
+        SyntaxErrorKind::TooDeep => Rule::TooDeep,
         _ => Rule::Syntax,
     }
 }

@@ -116,7 +116,7 @@ impl ReadError {
         plan: impl Into<PlanHandle>,
         text: &str,
         message: (FrameKind, usize),
-        error: &json::ReadError,
+        error: &json::DecodeError,
         warnings: Report,
     ) -> Self {
         let reason = escape(&error.reason().to_string());

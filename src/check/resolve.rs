@@ -7,7 +7,7 @@ use super::locate::{self, Locator};
 use super::note::{Cause, Note};
 use super::scope::Scope;
 use crate::envelope::{FrameKind, FrameMembers};
-use crate::json::{Broken, KeySets, Scanner, Text};
+use crate::json::{KeySets, Malformed, RawStr, Scanner};
 use crate::plan::{NodeId, NodeKind, Plan, StringFormat};
 use crate::problem::{Detail, Expected, Found, Places, Pointer, Problem, Rule, Step, ValueType};
 use crate::shape::{Bound, Open};
@@ -34,7 +34,7 @@ impl<'p, 't> Resolver<'p, 't> {
         let members = members.unwrap_or_else(|| {
             let mut members = Box::<FrameMembers<'t>>::default();
             // It ends at a syntax error; the members before that are kept.
-            let _: Result<bool, Broken> = members.read(plan.envelope, &mut Scanner::new(text), &mut KeySets::default());
+            let _: Result<bool, Malformed> = members.read(plan.envelope, &mut Scanner::new(text), &mut KeySets::default());
             members
         });
         let hints = Hints { plan, text, members };
@@ -103,7 +103,7 @@ fn detail(plan: &Plan, text: &str, note: &Note) -> Detail {
     let found = || Found::at(text, note.offset);
     let mismatch = |expected, found| Detail::Mismatch { expected, found };
     match &note.cause {
-        Cause::Fault(kind) => Detail::Text(kind.said()),
+        Cause::SyntaxError(kind) => Detail::Text(kind.said()),
         Cause::Value(node) => of_node(&plan.node(*node).kind, note.rule, text, note.offset),
         Cause::Type(value_type) => mismatch(Expected::Type(*value_type), found()),
         Cause::Expected(expected) => mismatch((**expected).clone(), found()),
@@ -116,7 +116,7 @@ fn detail(plan: &Plan, text: &str, note: &Note) -> Detail {
         Cause::DeprecatedField => Detail::Text("the key is deprecated".into()),
         Cause::DeprecatedValue => {
             let value = Scanner::resume(text, note.offset, 1).string();
-            let value = value.map(Text::unescape).unwrap_or_default();
+            let value = value.map(RawStr::unescape).unwrap_or_default();
             Detail::Text(format!("the word `{value}` is deprecated").into())
         }
         Cause::DeprecatedMessage => Detail::Text("the message is deprecated".into()),
@@ -171,7 +171,7 @@ fn type_of(kind: &NodeKind) -> Expected {
 fn count(text: &str, offset: usize) -> u64 {
     let mut reader = Scanner::resume(text, offset, 1);
     let mut count = 0;
-    let mut count_all = || -> Result<(), Broken> {
+    let mut count_all = || -> Result<(), Malformed> {
         reader.open()?;
         while reader.element(count == 0)? {
             reader.peek();
@@ -181,6 +181,6 @@ fn count(text: &str, offset: usize) -> u64 {
         Ok(())
     };
     // It has been read before, so there is no error.
-    let _: Result<(), Broken> = count_all();
+    let _: Result<(), Malformed> = count_all();
     count
 }

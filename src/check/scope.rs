@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::envelope::{Classification, Content, FrameMembers, Role};
-use crate::json::Text;
+use crate::json::RawStr;
 use crate::plan::{FieldPlan, NodeId, NodeKind, Plan};
 use crate::problem::Step;
 
@@ -123,7 +123,7 @@ fn frame_member(plan: &Plan, members: &FrameMembers<'_>, key: &str) -> Scope {
     if plan.envelope.role(field.id()) == Some(Role::Original) {
         return Scope::Original;
     }
-    let name = members.string(plan.envelope.name_member(kind)).map(Text::unescape);
+    let name = members.string(plan.envelope.name_member(kind)).map(RawStr::unescape);
     let Some(index) = name.and_then(|name| plan.find(kind, &name)) else { return Scope::Free };
     plan.value(&field.content, &plan.messages(kind)[index]).map_or(Scope::Free, |node| Scope::of(plan, node))
 }

@@ -3,11 +3,11 @@
 use super::note::Cause;
 use super::sink::Sink;
 use super::walk::{Policy, Stop, Walk};
-use crate::json::{FaultKind, Integral, OpenObject, Text};
+use crate::json::{Integral, OpenObject, RawStr, SyntaxErrorKind};
 use crate::plan::{FieldPlan, NodeId, NodeKind, StringFormat, StructPlan};
 use crate::problem::Rule;
 use crate::shape::{Bound, EnumValue, Open, count_within, find_value, length, number_within};
-use crate::target::is_id;
+use crate::targets::is_id;
 
 /// The fields of an object that have stood in the text.
 #[derive(Default)]
@@ -112,7 +112,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
                     let found = if key.escaped { object.find(&key.unescape()) } else { object.find(key.raw) };
                     let Some(index) = found else {
                         if !self.keys.insert(&mut others, self.reader.text(), span) {
-                            return Err(self.reader.broken(FaultKind::DuplicateKey, span.at()).into());
+                            return Err(self.reader.error_at(SyntaxErrorKind::DuplicateKey, span.at()).into());
                         }
                         self.unknown(span.at())?;
                         self.reader.skip(&mut self.keys)?;
@@ -120,14 +120,14 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
                         continue;
                     };
                     if seen.contains(index) {
-                        return Err(self.reader.broken(FaultKind::DuplicateKey, span.at()).into());
+                        return Err(self.reader.error_at(SyntaxErrorKind::DuplicateKey, span.at()).into());
                     }
                     index
                 }
             };
             if !seen.insert(index) {
                 let offset = self.reader.at - object.fields[index].key.length();
-                return Err(self.reader.broken(FaultKind::DuplicateKey, offset).into());
+                return Err(self.reader.error_at(SyntaxErrorKind::DuplicateKey, offset).into());
             }
             self.field(&object.fields[index])?;
             next = index + 1;
@@ -204,7 +204,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         let mut first = true;
         while let Some(span) = self.reader.key(first)? {
             if !self.keys.insert(&mut object, self.reader.text(), span) {
-                return Err(self.reader.broken(FaultKind::DuplicateKey, span.at()).into());
+                return Err(self.reader.error_at(SyntaxErrorKind::DuplicateKey, span.at()).into());
             }
             self.value(value)?;
             first = false;
@@ -214,7 +214,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     #[inline]
-    fn format(&mut self, text: Text<'t>, format: &StringFormat, node: NodeId, at: usize) -> Result<(), Stop> {
+    fn format(&mut self, text: RawStr<'t>, format: &StringFormat, node: NodeId, at: usize) -> Result<(), Stop> {
         let fits = match format {
             StringFormat::Any => return Ok(()),
             StringFormat::Id => is_id(&text.unescape()),

@@ -10,7 +10,7 @@ use super::resolve::{self, Resolver};
 use super::sink::RuleCounts;
 use super::sink::{All, Enough, First, Sink};
 use crate::envelope::{FrameKind, FrameMembers};
-use crate::json::{Broken, Fault, KeySets, Scanner};
+use crate::json::{KeySets, Malformed, Scanner, SyntaxError};
 use crate::plan::{NodeId, Plan};
 #[cfg(feature = "compat")]
 use crate::problem::Problem;
@@ -77,7 +77,7 @@ fn check_with(plan: PlanHandle, text: &str, policy: Policy, only: Option<Only>) 
 }
 
 /// The report of a text that is no JSON.
-pub(crate) fn fault(plan: impl Into<PlanHandle>, text: &str, fault: Fault) -> Report {
+pub(crate) fn fault(plan: impl Into<PlanHandle>, text: &str, fault: SyntaxError) -> Report {
     Report::new(plan.into(), text, None, Note::fault(fault).into())
 }
 
@@ -174,8 +174,8 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 }
 
-impl From<Broken> for Stop {
-    fn from(Broken: Broken) -> Self {
+impl From<Malformed> for Stop {
+    fn from(Malformed: Malformed) -> Self {
         Self::Broken
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::plan::{FieldPlan, NodeId, NodeKind, Plan, StringFormat, StringPlan};
 use crate::shape::{Bound, Open, Outside, Pattern};
-use crate::target::ID_PATTERN;
+use crate::targets::ID_PATTERN;
 
 /// Whether a reader accepts all values of a writer's node.
 pub(super) fn includes(writer: &Plan, wrote: NodeId, reader: &Plan, reads: NodeId) -> bool {

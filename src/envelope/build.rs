@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::lookup::{Lookup, MAX_MEMBERS, MemberId, are_disjoint, constants, present};
 use super::{Content, FrameField, FrameKind, FrameShape, Member, Presence, Role};
+use crate::shape::text;
 
 /// Why members and kinds make no envelope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -178,15 +179,6 @@ const fn is_complete(kind: &FrameShape) -> bool {
     }
 }
 
-/// The text of a string that is borrowed or owned, for constants too.
-#[expect(clippy::ptr_arg, reason = "a constant cannot call `Deref`")]
-pub(super) const fn text<'a>(string: &'a Cow<'static, str>) -> &'a str {
-    match string {
-        Cow::Borrowed(text) => text,
-        Cow::Owned(text) => text.as_str(),
-    }
-}
-
 /// The elements of a slice that is borrowed or owned, for constants too.
 #[expect(clippy::ptr_arg, reason = "a constant cannot call `Deref`")]
 pub(super) const fn slice<'a, T: Clone>(slice: &'a Cow<'static, [T]>) -> &'a [T] {
@@ -286,8 +278,8 @@ mod tests {
 
     #[test]
     fn what_is_no_envelope_is_an_error() {
-        type Change = fn(&mut Vec<Member>, &mut Vec<FrameShape>);
-        let cases: [(EnvelopeError, Change); 11] = [
+        type Mutation = fn(&mut Vec<Member>, &mut Vec<FrameShape>);
+        let cases: [(EnvelopeError, Mutation); 11] = [
             (EnvelopeError::TooManyMembers, |members, _| {
                 members.extend((0..11).map(|index| Member { name: format!("m{index}").into(), role: Role::Context }));
             }),

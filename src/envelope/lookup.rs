@@ -1,11 +1,12 @@
 //! What is computed once of an envelope, so that a frame is classified without a search.
 
-use super::build::{slice, text};
+use super::build::slice;
 use super::names::NameTable;
 use super::{Content, Envelope, EnvelopeError, FrameKind, FrameShape, Member, Presence, Role};
 use crate::envelope::FrameMembers;
 #[cfg(feature = "schema")]
 use crate::json::{Json, JsonObject};
+use crate::shape::text;
 
 /// How many members an envelope may have.
 pub(super) const MAX_MEMBERS: usize = 16;

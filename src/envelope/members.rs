@@ -3,7 +3,7 @@
 use super::lookup::{KindLookup, MemberId};
 use super::{Envelope, FrameField, FrameKind};
 use crate::envelope::lookup::MAX_MEMBERS;
-use crate::json::{Broken, FaultKind, KeySets, OpenObject, Scanner, Span, Text};
+use crate::json::{KeySets, Malformed, OpenObject, RawStr, Scanner, Span, SyntaxErrorKind};
 
 /// One member of a frame.
 #[derive(Debug, Clone, Copy)]
@@ -11,7 +11,7 @@ pub(crate) struct FoundMember<'t> {
     /// The offset of its value.
     pub(crate) at: usize,
     /// The value, if it is a string.
-    pub(crate) string: Option<Text<'t>>,
+    pub(crate) string: Option<RawStr<'t>>,
 }
 
 /// The members of a frame.
@@ -20,7 +20,7 @@ pub(crate) struct FrameMembers<'t> {
     text: &'t str,
     /// The offset of the frame.
     pub(crate) start: usize,
-    places: [Place; MAX_MEMBERS],
+    offsets: [MemberOffsets; MAX_MEMBERS],
     /// The members whose values the caller reads: a bit for each.
     stops: u16,
     /// The member whose value the caller reads next.
@@ -46,13 +46,13 @@ pub(crate) struct FrameMembers<'t> {
 /// most others one: that needs no allocation.
 #[derive(Debug, Default)]
 pub(crate) struct UnknownMembers<'t> {
-    first: Option<(Text<'t>, usize)>,
-    more: Vec<(Text<'t>, usize)>,
+    first: Option<(RawStr<'t>, usize)>,
+    more: Vec<(RawStr<'t>, usize)>,
 }
 
 /// The offsets of a member.
 #[derive(Debug, Clone, Copy, Default)]
-struct Place {
+struct MemberOffsets {
     key_at: usize,
     at: usize,
     /// The end of a string, before its quote.
@@ -60,7 +60,7 @@ struct Place {
 }
 
 impl<'t> UnknownMembers<'t> {
-    fn push(&mut self, key: Text<'t>, at: usize) {
+    fn push(&mut self, key: RawStr<'t>, at: usize) {
         match self.first {
             None => self.first = Some((key, at)),
             Some(_) => self.more.push((key, at)),
@@ -71,11 +71,11 @@ impl<'t> UnknownMembers<'t> {
         self.first.is_none()
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (Text<'t>, usize)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (RawStr<'t>, usize)> {
         self.first.into_iter().chain(self.more.iter().copied())
     }
 
-    pub(crate) fn last(&self) -> Option<(Text<'t>, usize)> {
+    pub(crate) fn last(&self) -> Option<(RawStr<'t>, usize)> {
         self.more.last().copied().or(self.first)
     }
 }
@@ -88,7 +88,7 @@ impl<'t> FrameMembers<'t> {
         envelope: &Envelope,
         reader: &mut Scanner<'t>,
         keys: &mut KeySets<'t>,
-    ) -> Result<bool, Broken> {
+    ) -> Result<bool, Malformed> {
         if !self.open(envelope, false, reader, keys)? {
             return Ok(false);
         }
@@ -107,7 +107,7 @@ impl<'t> FrameMembers<'t> {
         eager: bool,
         reader: &mut Scanner<'t>,
         keys: &mut KeySets<'t>,
-    ) -> Result<bool, Broken> {
+    ) -> Result<bool, Malformed> {
         self.stops = envelope.lookup.payload | if eager { envelope.lookup.independent } else { 0 };
         let first = reader.peek();
         self.text = reader.text();
@@ -130,7 +130,7 @@ impl<'t> FrameMembers<'t> {
         envelope: &Envelope,
         reader: &mut Scanner<'t>,
         keys: &mut KeySets<'t>,
-    ) -> Result<bool, Broken> {
+    ) -> Result<bool, Malformed> {
         let lookup = &envelope.lookup;
         loop {
             let key_at = reader.key_ahead(self.first);
@@ -148,16 +148,16 @@ impl<'t> FrameMembers<'t> {
             };
             self.first = false;
             if self.present & bit != 0 {
-                return Err(reader.broken(FaultKind::DuplicateKey, key_at));
+                return Err(reader.error_at(SyntaxErrorKind::DuplicateKey, key_at));
             }
             let value = reader.peek();
             let at = reader.at;
             self.present |= bit;
-            self.places[member.index()] = Place { key_at, at, end: at };
+            self.offsets[member.index()] = MemberOffsets { key_at, at, end: at };
             if value == b'"' {
                 // A name or a target, most often.
                 let string = reader.span()?;
-                self.places[member.index()].end = string.end;
+                self.offsets[member.index()].end = string.end;
                 self.strings |= bit;
                 self.escaped |= if string.escaped { bit } else { 0 };
             } else if bit & self.stops != 0 {
@@ -187,7 +187,7 @@ impl<'t> FrameMembers<'t> {
         envelope: &Envelope,
         reader: &mut Scanner<'t>,
         keys: &mut KeySets<'t>,
-    ) -> Result<Option<(MemberId, usize)>, Broken> {
+    ) -> Result<Option<(MemberId, usize)>, Malformed> {
         self.first = false;
         let span = reader.span()?;
         reader.colon()?;
@@ -196,7 +196,7 @@ impl<'t> FrameMembers<'t> {
             return Ok(Some((member, span.at())));
         }
         if !keys.insert(&mut self.keys, self.text, span) {
-            return Err(reader.broken(FaultKind::DuplicateKey, span.at()));
+            return Err(reader.error_at(SyntaxErrorKind::DuplicateKey, span.at()));
         }
         self.unknown.push(key, span.at());
         reader.skip(keys)?;
@@ -225,14 +225,14 @@ impl<'t> FrameMembers<'t> {
     /// The offsets of the members that have no meaning in a frame of this kind.
     pub(crate) fn unknown_in(&self, kind: &KindLookup, no_payload: bool) -> impl Iterator<Item = usize> {
         let bits = self.of_other_kinds(kind, no_payload);
-        let places = self.places.iter().enumerate().filter(move |(index, _)| bits >> index & 1 != 0);
-        places.map(|(_, place)| place.key_at).chain(self.unknown.iter().map(|(_, at)| at))
+        let offsets = self.offsets.iter().enumerate().filter(move |(index, _)| bits >> index & 1 != 0);
+        offsets.map(|(_, place)| place.key_at).chain(self.unknown.iter().map(|(_, at)| at))
     }
 
     /// A member, if it is present.
     #[inline]
     pub(crate) fn get(&self, member: MemberId) -> Option<FoundMember<'t>> {
-        let Place { at, .. } = self.places[member.index()];
+        let MemberOffsets { at, .. } = self.offsets[member.index()];
         self.has(member).then(|| FoundMember { at, string: self.string(member) })
     }
 
@@ -269,21 +269,21 @@ impl<'t> FrameMembers<'t> {
     /// The place of the string that a member holds.
     #[inline]
     pub(crate) fn span(&self, member: MemberId) -> Option<Span> {
-        let Place { at, end, .. } = self.places[member.index()];
+        let MemberOffsets { at, end, .. } = self.offsets[member.index()];
         let escaped = self.escaped & member.bit() != 0;
         (self.strings & member.bit() != 0).then_some(Span { start: at + 1, end, escaped })
     }
 
     /// The string that a member holds.
     #[inline]
-    pub(crate) fn string(&self, member: MemberId) -> Option<Text<'t>> {
+    pub(crate) fn string(&self, member: MemberId) -> Option<RawStr<'t>> {
         Some(self.span(member)?.text(self.text))
     }
 
     /// The string that a member holds as a number, if it is of at most 7 bytes without an escape: see `short`.
     #[inline]
     pub(super) fn short_string(&self, member: MemberId) -> Option<u64> {
-        let Place { at, end, .. } = self.places[member.index()];
+        let MemberOffsets { at, end, .. } = self.offsets[member.index()];
         if self.strings & !self.escaped & member.bit() == 0 || end - at > 8 {
             return None;
         }
@@ -295,28 +295,32 @@ impl<'t> FrameMembers<'t> {
 
     /// The offset of the last member that begins at an offset or before it.
     pub(crate) fn last_key(&self, offset: usize) -> Option<usize> {
-        let known = self.places.iter().enumerate().filter(|(index, _)| self.present >> index & 1 != 0);
+        let known = self.offsets.iter().enumerate().filter(|(index, _)| self.present >> index & 1 != 0);
         let unknown = self.unknown.last().map(|(_, at)| at);
         known.map(|(_, place)| place.key_at).chain(unknown).filter(|&at| at <= offset).max()
     }
 
     /// The strings of a failed request that the failure has too: the failure's member, the request's string and its offset.
     #[inline]
-    pub(crate) fn original(&self, envelope: &Envelope) -> impl Iterator<Item = (MemberId, Text<'t>, usize)> {
+    pub(crate) fn original(&self, envelope: &Envelope) -> impl Iterator<Item = (MemberId, RawStr<'t>, usize)> {
         let found = envelope.lookup.compared.into_iter().zip(self.original);
         found.filter_map(|(member, span)| span.map(|span| (member, span.text(self.text), span.at())))
     }
 }
 
 /// Skips a failed request, and keeps its name and its target, if these are strings.
-fn original<'t>(envelope: &Envelope, reader: &mut Scanner<'t>, keys: &mut KeySets<'t>) -> Result<[Option<Span>; 2], Broken> {
+fn original<'t>(
+    envelope: &Envelope,
+    reader: &mut Scanner<'t>,
+    keys: &mut KeySets<'t>,
+) -> Result<[Option<Span>; 2], Malformed> {
     let mut kept = [None; 2];
     reader.open()?;
     let mut object = OpenObject::at(reader.at);
     let mut first = true;
     while let Some(span) = reader.key(first)? {
         if !keys.insert(&mut object, reader.text(), span) {
-            return Err(reader.broken(FaultKind::DuplicateKey, span.at()));
+            return Err(reader.error_at(SyntaxErrorKind::DuplicateKey, span.at()));
         }
         first = false;
         let key = span.text(reader.text());

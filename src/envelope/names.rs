@@ -11,7 +11,7 @@ const SLOTS: usize = 1 << SLOT_BITS;
 const ATTEMPTS: u64 = 4096;
 
 /// The longest name that the table holds: two words cover it with its quotes and its colon.
-const LONGEST: usize = 13;
+const MAX_NAME_LENGTH: usize = 13;
 
 /// The names of an envelope's members.
 #[derive(Debug, Clone, Copy)]
@@ -19,13 +19,13 @@ pub(super) struct NameTable {
     /// The bytes of a name that are hashed.
     mask: u64,
     factor: u64,
-    slots: [Entry; SLOTS],
+    slots: [NameEntry; SLOTS],
     perfect: bool,
 }
 
 /// A member's name as we write it, with its quotes and its colon.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Entry {
+pub(super) struct NameEntry {
     pub(super) member: MemberId,
     pub(super) length: usize,
     /// Its first eight bytes, and which of them count.
@@ -41,14 +41,14 @@ impl NameTable {
     /// The table of these members' names. One that is too long, needs an escape, or shares its place with another is not in
     /// it: such a member is found by a slower search.
     pub(super) const fn new(members: &[Member]) -> Self {
-        let mut names = [Entry::NONE; MAX_MEMBERS];
+        let mut names = [NameEntry::NONE; MAX_MEMBERS];
         let mut count = 0;
-        let mut shortest = LONGEST;
+        let mut shortest = MAX_NAME_LENGTH;
         let mut at = 0;
         while at < members.len() {
-            let name = super::build::text(&members[at].name).as_bytes();
+            let name = crate::shape::text(&members[at].name).as_bytes();
             if fits(name) {
-                names[count] = Entry::new(at, name);
+                names[count] = NameEntry::new(at, name);
                 count += 1;
                 if name.len() < shortest {
                     shortest = name.len();
@@ -67,7 +67,7 @@ impl NameTable {
             }
             attempt += 1;
         }
-        let mut slots = [Entry::NONE; SLOTS];
+        let mut slots = [NameEntry::NONE; SLOTS];
         let mut at = 0;
         while at < count {
             slots[slot(names[at].head, mask, factor)] = names[at];
@@ -83,7 +83,7 @@ impl NameTable {
 
     /// The member whose name is at an offset, if it is written as we write it.
     #[inline]
-    pub(super) fn at(&self, text: &[u8], at: usize) -> Option<&Entry> {
+    pub(super) fn at(&self, text: &[u8], at: usize) -> Option<&NameEntry> {
         let head = word(text, at)?;
         let name = &self.slots[slot(head, self.mask, self.factor)];
         let tail = word(text, at + name.tail_at)?;
@@ -91,14 +91,14 @@ impl NameTable {
     }
 }
 
-impl Entry {
+impl NameEntry {
     /// No name: no text has a byte 0xff.
     const NONE: Self =
         Self { member: MemberId::new(0), length: 0, head: u64::MAX, head_mask: u64::MAX, tail: 0, tail_mask: 0, tail_at: 0 };
 
     const fn new(member: usize, name: &[u8]) -> Self {
         let length = name.len() + 3;
-        let mut bytes = [0; LONGEST + 3];
+        let mut bytes = [0; MAX_NAME_LENGTH + 3];
         bytes[0] = b'"';
         let mut at = 0;
         while at < name.len() {
@@ -125,10 +125,10 @@ const fn fits(name: &[u8]) -> bool {
         }
         at += 1;
     }
-    name.len() <= LONGEST
+    name.len() <= MAX_NAME_LENGTH
 }
 
-const fn is_perfect(names: &[Entry; MAX_MEMBERS], count: usize, mask: u64, factor: u64) -> bool {
+const fn is_perfect(names: &[NameEntry; MAX_MEMBERS], count: usize, mask: u64, factor: u64) -> bool {
     let mut taken = 0_u32;
     let mut at = 0;
     while at < count {

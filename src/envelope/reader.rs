@@ -7,7 +7,7 @@
 use super::lookup::MemberId;
 use super::members::FrameMembers;
 use super::{Classification, Envelope, FrameKind, Role};
-use crate::json::{Broken, KeySets, OpenObject, Scanner};
+use crate::json::{KeySets, Malformed, OpenObject, Scanner};
 
 /// A message: its kind of frame, and its index among the commands or the events.
 pub(crate) type MessageIndex = (FrameKind, usize);
@@ -15,7 +15,7 @@ pub(crate) type MessageIndex = (FrameKind, usize);
 /// What reads the values of a frame.
 pub(crate) trait FrameVisitor<'t> {
     /// Why reading ends before the text does.
-    type Error: From<Broken>;
+    type Error: From<Malformed>;
 
     /// Whether [`Self::independent`] reads the values that do not depend on the message; otherwise they are skipped.
     const READS_INDEPENDENT: bool;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Event, Failure, Frame, Request, Response, Success, Unknown};
 use crate::adapter::{deserialize_frame, serialize_frame};
-use crate::message::{self, Command};
+use crate::catalogue::{self, Command};
 
 macro_rules! adapters {
     ($([$($generics:tt)*] $frame:ty;)*) => {$(
@@ -29,7 +29,7 @@ adapters! {
     [C: Command] Success<C>;
     [C: Command] Failure<C>;
     [C: Command] Response<C>;
-    [E: message::Event] Event<E>;
+    [E: catalogue::Event] Event<E>;
 }
 
 impl Serialize for Unknown {

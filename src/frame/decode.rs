@@ -4,17 +4,17 @@
 use super::Unknown;
 use crate::check::{self, Only, Policy, ReadError, Report};
 use crate::envelope::{Classification, Envelope, FrameKind, FrameReader, FrameVisitor, MessageIndex, PayloadOutcome, Role};
-use crate::json::{self, Broken, JsonObject, KeySets, OpenObject, Reader, Scanner};
+use crate::json::{self, JsonObject, KeySets, Malformed, OpenObject, Reader, Scanner};
 use crate::message::{FailureDetail, Reply};
 use crate::plan::Plan;
 use crate::shape::Wire;
-use crate::target::{Target, parse};
+use crate::targets::{Target, parse};
 
 /// A frame that is being decoded, of a message that the plan has.
 #[derive(Debug)]
 pub struct FrameDecoder<'t> {
     frame: FrameReader<'t>,
-    values: Values<'t>,
+    values: FrameValues<'t>,
     message: MessageIndex,
     /// Whether the members after the payload have made it a frame of another kind.
     changed: bool,
@@ -22,7 +22,7 @@ pub struct FrameDecoder<'t> {
 
 /// The values of a frame.
 #[derive(Debug)]
-struct Values<'t> {
+struct FrameValues<'t> {
     plan: &'static Plan,
     /// The kinds of frames that are wanted.
     kinds: &'static [FrameKind],
@@ -31,16 +31,16 @@ struct Values<'t> {
     original: Option<JsonObject>,
     failure: Option<FailureDetail>,
     /// Why the payload could not be read.
-    error: Option<json::ReadError>,
+    error: Option<json::DecodeError>,
 }
 
 /// Why a frame could not be read, as far as the decoder knows: the checker knows more, unless a type rejects what its shape
 /// describes.
 #[derive(Debug)]
-pub(crate) struct Rejection {
+pub(crate) struct DecodeFailure {
     /// The kind and the index of the message.
     message: (FrameKind, usize),
-    error: Option<json::ReadError>,
+    error: Option<json::DecodeError>,
 }
 
 /// What a frame holds beside its payload, whatever its message.
@@ -52,11 +52,11 @@ pub(super) struct Metadata<T> {
 
 /// Where a payload is read into. What is generic over a message is compiled for each: so it is no more than this.
 pub(super) trait PayloadSlot {
-    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), json::ReadError>;
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), json::DecodeError>;
 }
 
 impl<T: Wire> PayloadSlot for Option<T> {
-    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), json::ReadError> {
+    fn read(&mut self, from: &mut Reader<'_>) -> Result<(), json::DecodeError> {
         match T::read(from) {
             Ok(value) => *self = Some(value),
             Err(error) => return Err(error),
@@ -80,11 +80,11 @@ pub(crate) fn read<T>(
     kinds: &'static [FrameKind],
     known: impl FnMut(&mut FrameDecoder<'_>) -> Result<T, Rejected>,
     unknown: impl FnOnce(Unknown) -> Result<T, Rejected>,
-) -> Result<T, Rejection> {
+) -> Result<T, DecodeFailure> {
     let mut decoder = FrameDecoder::new(plan, text, policy, kinds);
     match decode(&mut decoder, known, unknown) {
         Ok(frame) => Ok(frame),
-        Err(Rejected) => Err(decoder.rejection()),
+        Err(Rejected) => Err(decoder.failure()),
     }
 }
 
@@ -120,7 +120,7 @@ pub(crate) fn read_one<T>(
         .map_err(|rejection| rejection.into_error(plan, text, check::check(plan, text, policy, Some(only))))
 }
 
-impl Rejection {
+impl DecodeFailure {
     /// What the checker finds, or else what the decoder says.
     #[cold]
     pub(crate) fn into_error(self, plan: &'static Plan, text: &str, report: Report) -> ReadError {
@@ -131,7 +131,7 @@ impl Rejection {
     }
 }
 
-impl<'t> FrameVisitor<'t> for Values<'t> {
+impl<'t> FrameVisitor<'t> for FrameValues<'t> {
     type Error = Rejected;
 
     const READS_INDEPENDENT: bool = true;
@@ -163,7 +163,7 @@ impl<'t> FrameVisitor<'t> for Values<'t> {
     }
 }
 
-impl Values<'_> {
+impl FrameValues<'_> {
     /// Reads the value at this position, or skips it if it is not of the type: in another kind of frame that is no error.
     fn value<T: Wire>(&mut self) -> Result<Option<T>, Rejected> {
         let (start, open) = (self.from.scanner.clone(), OpenObject::at(self.from.scanner.at));
@@ -182,7 +182,7 @@ impl Values<'_> {
     /// Keeps why the payload, before which the reader was at `before`, could not be read. `false` if that is not of the type,
     /// an error if it is no JSON.
     #[cold]
-    fn note(&mut self, error: json::ReadError, before: usize) -> Result<bool, Rejected> {
+    fn note(&mut self, error: json::DecodeError, before: usize) -> Result<bool, Rejected> {
         let is_json = error.fault().is_none();
         self.error = Some(error.in_value_at(self.from.start_of_value(before)));
         if is_json { Ok(false) } else { Err(Rejected) }
@@ -192,13 +192,13 @@ impl Values<'_> {
 impl<'t> FrameDecoder<'t> {
     fn new(plan: &'static Plan, text: &'t str, policy: Policy, kinds: &'static [FrameKind]) -> Self {
         let from = Reader::new(text).null_is_absent(policy == Policy::Tolerant);
-        let values = Values { plan, kinds, from, context: None, original: None, failure: None, error: None };
+        let values = FrameValues { plan, kinds, from, context: None, original: None, failure: None, error: None };
         Self { frame: FrameReader::default(), values, message: (FrameKind::Request, 0), changed: false }
     }
 
     #[cold]
-    fn rejection(self) -> Rejection {
-        Rejection { message: self.message, error: self.values.error }
+    fn failure(self) -> DecodeFailure {
+        DecodeFailure { message: self.message, error: self.values.error }
     }
 
     /// Reads up to the payload, or to the end. What is given back is a frame of a message that the plan does not have.
@@ -306,7 +306,7 @@ impl<'t> FrameDecoder<'t> {
     }
 
     /// Reads the payload, and all members after it, before anything else is read.
-    fn payload(&mut self, read: &mut dyn FnMut(&mut Reader<'_>) -> Result<(), json::ReadError>) -> Result<(), Rejected> {
+    fn payload(&mut self, read: &mut dyn FnMut(&mut Reader<'_>) -> Result<(), json::DecodeError>) -> Result<(), Rejected> {
         if self.frame.before_payload().is_none() {
             let from = self.at(Role::Payload).ok_or(Rejected)?;
             let before = from.scanner.at;
@@ -357,14 +357,14 @@ impl<'t> FrameDecoder<'t> {
     }
 }
 
-impl From<Broken> for Rejected {
-    fn from(Broken: Broken) -> Self {
+impl From<Malformed> for Rejected {
+    fn from(Malformed: Malformed) -> Self {
         Self
     }
 }
 
-impl From<json::ReadError> for Rejected {
-    fn from(_: json::ReadError) -> Self {
+impl From<json::DecodeError> for Rejected {
+    fn from(_: json::DecodeError) -> Self {
         Self
     }
 }

@@ -3,20 +3,20 @@
 use std::borrow::Cow;
 
 use super::decode::{Metadata, read_one};
-use super::write::{Frame, Parts, Put, WriteError, own_methods, put_members, to_json};
+use super::write::{Frame, FrameParts, WriteError, WriteMembers, own_methods, to_json, write_members};
 use super::{FrameDecoder, Rejected};
+use crate::catalogue;
 use crate::check::{Only, Policy, ReadError};
 use crate::envelope::FrameKind;
 use crate::json::{JsonObject, Writer};
-use crate::message::{self, MessageKind, MessageShape, OBJECT_EVENT};
-use crate::plan::Plan;
+use crate::message::{MessageKind, MessageShape, OBJECT_EVENT};
 use crate::shape::member;
-use crate::target::print;
+use crate::targets::print;
 
 /// An event.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Event<E: message::Event> {
+pub struct Event<E: catalogue::Event> {
     /// The object that the event comes from.
     pub target: E::Target,
     /// The event's data.
@@ -26,7 +26,7 @@ pub struct Event<E: message::Event> {
     message_type: &'static str,
 }
 
-impl<E: message::Event> Event<E> {
+impl<E: catalogue::Event> Event<E> {
     /// An event without a debugging aid, with the first of its message types.
     pub fn new(target: E::Target, data: E) -> Self {
         Self { target, data, context: None, message_type: first_type(E::MESSAGE) }
@@ -46,7 +46,7 @@ impl<E: message::Event> Event<E> {
     /// All that is wrong with the text.
     pub fn read_with(text: &str, policy: Policy) -> Result<Self, ReadError> {
         let only = Only { name: E::MESSAGE.name, kinds: &[FrameKind::Event] };
-        read_one(Plan::kept(E::__slot(), E::MESSAGE), text, policy, only, Self::__read)
+        read_one(E::__plan(), text, policy, only, Self::__read)
     }
 
     /// The `messageType` that it was read with, or the first if it was built.
@@ -78,18 +78,18 @@ fn first_type(message: &MessageShape) -> &'static str {
     message_types(message).first().copied().unwrap_or(OBJECT_EVENT)
 }
 
-own_methods!([<E: message::Event>] Event<E>);
+own_methods!([<E: catalogue::Event>] Event<E>);
 
-impl<E: message::Event> Put for Event<E> {
-    fn put(&self, to: &mut Writer) {
+impl<E: catalogue::Event> WriteMembers for Event<E> {
+    fn write_members(&self, to: &mut Writer) {
         let target = print(&self.target);
-        let parts = Parts::new(E::MESSAGE, FrameKind::Event, &target, self.context.as_ref());
-        let parts = Parts { message_type: self.message_type, ..parts };
-        put_members(to, &parts, &|to, name| member(&self.data, name, to));
+        let parts = FrameParts::new(E::MESSAGE, FrameKind::Event, &target, self.context.as_ref());
+        let parts = FrameParts { message_type: self.message_type, ..parts };
+        write_members(to, &parts, &|to, name| member(&self.data, name, to));
     }
 }
 
-impl<E: message::Event> Frame for Event<E> {
+impl<E: catalogue::Event> Frame for Event<E> {
     fn kind(&self) -> FrameKind {
         FrameKind::Event
     }
@@ -103,6 +103,6 @@ impl<E: message::Event> Frame for Event<E> {
     }
 
     fn to_json(&self) -> Result<String, WriteError> {
-        to_json(self, E::__slot(), E::MESSAGE)
+        to_json(self, E::__plan())
     }
 }

@@ -4,15 +4,15 @@ use std::borrow::Cow;
 
 use super::decode::{Metadata, read_one};
 use super::response::{Failure, Success};
-use super::write::{Frame, Parts, Put, WriteError, own_methods, put_members, to_json};
+use super::write::{Frame, FrameParts, WriteError, WriteMembers, own_methods, to_json, write_members};
 use super::{FrameDecoder, Rejected};
+use crate::catalogue::Command;
 use crate::check::{Only, Policy, ReadError};
 use crate::envelope::FrameKind;
 use crate::json::{Json, JsonObject, Writer};
-use crate::message::{Command, FailureDetail};
-use crate::plan::Plan;
+use crate::message::FailureDetail;
 use crate::shape::member;
-use crate::target::print;
+use crate::targets::print;
 
 /// A command on its way.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,7 +46,7 @@ impl<C: Command> Request<C> {
     /// All that is wrong with the text.
     pub fn read_with(text: &str, policy: Policy) -> Result<Self, ReadError> {
         let only = Only { name: C::MESSAGE.name, kinds: &[FrameKind::Request] };
-        read_one(Plan::kept(C::__slot(), C::MESSAGE), text, policy, only, Self::__read)
+        read_one(C::__plan(), text, policy, only, Self::__read)
     }
 
     /// The success of this request.
@@ -81,11 +81,11 @@ impl<C: Command> Request<C> {
 
 own_methods!([<C: Command>] Request<C>);
 
-impl<C: Command> Put for Request<C> {
-    fn put(&self, to: &mut Writer) {
+impl<C: Command> WriteMembers for Request<C> {
+    fn write_members(&self, to: &mut Writer) {
         let target = print(&self.target);
-        let parts = Parts::new(C::MESSAGE, FrameKind::Request, &target, self.context.as_ref());
-        put_members(to, &parts, &|to, name| member(&self.data, name, to));
+        let parts = FrameParts::new(C::MESSAGE, FrameKind::Request, &target, self.context.as_ref());
+        write_members(to, &parts, &|to, name| member(&self.data, name, to));
     }
 }
 
@@ -103,6 +103,6 @@ impl<C: Command> Frame for Request<C> {
     }
 
     fn to_json(&self) -> Result<String, WriteError> {
-        to_json(self, C::__slot(), C::MESSAGE)
+        to_json(self, C::__plan())
     }
 }

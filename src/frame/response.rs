@@ -5,14 +5,14 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::decode::{Metadata, read_one};
-use super::write::{Frame, Parts, Put, WriteError, own_methods, put_members, to_json};
+use super::write::{Frame, FrameParts, WriteError, WriteMembers, own_methods, to_json, write_members};
 use super::{FrameDecoder, Rejected, Request};
+use crate::catalogue::Command;
 use crate::check::{Only, Policy, ReadError};
 use crate::envelope::FrameKind;
 use crate::json::{Json, JsonObject, Writer};
-use crate::message::{Command, FailureDetail, Reply};
-use crate::plan::Plan;
-use crate::target::{TargetError, parse, print};
+use crate::message::{FailureDetail, Reply};
+use crate::targets::{TargetError, parse, print};
 
 /// The answer to a request that was carried out.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,7 +69,7 @@ impl<C: Command> Success<C> {
     /// All that is wrong with the text.
     pub fn read_with(text: &str, policy: Policy) -> Result<Self, ReadError> {
         let only = Only { name: C::MESSAGE.name, kinds: &[FrameKind::Success] };
-        read_one(Plan::kept(C::__slot(), C::MESSAGE), text, policy, only, Self::__read)
+        read_one(C::__plan(), text, policy, only, Self::__read)
     }
 
     fn __read(from: &mut FrameDecoder<'_>) -> Result<Self, Rejected> {
@@ -100,7 +100,7 @@ impl<C: Command> Failure<C> {
     /// All that is wrong with the text.
     pub fn read_with(text: &str, policy: Policy) -> Result<Self, ReadError> {
         let only = Only { name: C::MESSAGE.name, kinds: &[FrameKind::Failure] };
-        read_one(Plan::kept(C::__slot(), C::MESSAGE), text, policy, only, Self::__read)
+        read_one(C::__plan(), text, policy, only, Self::__read)
     }
 
     /// The target that the request had, if it was one of the command's.
@@ -144,7 +144,7 @@ impl<C: Command> Response<C> {
     /// All that is wrong with the text.
     pub fn read_with(text: &str, policy: Policy) -> Result<Self, ReadError> {
         let only = Only { name: C::MESSAGE.name, kinds: &[FrameKind::Success, FrameKind::Failure] };
-        read_one(Plan::kept(C::__slot(), C::MESSAGE), text, policy, only, Self::__read)
+        read_one(C::__plan(), text, policy, only, Self::__read)
     }
 
     /// The success, or else the failure as an error.
@@ -219,11 +219,11 @@ where
     }
 }
 
-impl<C: Command> Put for Success<C> {
-    fn put(&self, to: &mut Writer) {
+impl<C: Command> WriteMembers for Success<C> {
+    fn write_members(&self, to: &mut Writer) {
         let target = print(&self.target);
-        let parts = Parts::new(C::MESSAGE, FrameKind::Success, &target, self.context.as_ref());
-        put_members(to, &parts, &|to, name| self.data.put(name, to));
+        let parts = FrameParts::new(C::MESSAGE, FrameKind::Success, &target, self.context.as_ref());
+        write_members(to, &parts, &|to, name| self.data.put(name, to));
     }
 }
 
@@ -241,15 +241,15 @@ impl<C: Command> Frame for Success<C> {
     }
 
     fn to_json(&self) -> Result<String, WriteError> {
-        to_json(self, C::__slot(), C::MESSAGE)
+        to_json(self, C::__plan())
     }
 }
 
-impl<C: Command> Put for Failure<C> {
-    fn put(&self, to: &mut Writer) {
-        let parts = Parts::new(C::MESSAGE, FrameKind::Failure, &self.target, self.context.as_ref());
-        let parts = Parts { failed: Some((&self.failure, &self.original)), ..parts };
-        put_members(to, &parts, &|_, _| {});
+impl<C: Command> WriteMembers for Failure<C> {
+    fn write_members(&self, to: &mut Writer) {
+        let parts = FrameParts::new(C::MESSAGE, FrameKind::Failure, &self.target, self.context.as_ref());
+        let parts = FrameParts { failed: Some((&self.failure, &self.original)), ..parts };
+        write_members(to, &parts, &|_, _| {});
     }
 }
 
@@ -267,7 +267,7 @@ impl<C: Command> Frame for Failure<C> {
     }
 
     fn to_json(&self) -> Result<String, WriteError> {
-        to_json(self, C::__slot(), C::MESSAGE)
+        to_json(self, C::__plan())
     }
 }
 

@@ -7,7 +7,7 @@ use std::io;
 use crate::check::{self, Policy, Report};
 use crate::envelope::{Content, FrameKind, Presence};
 use crate::json::{JsonObject, Writer};
-use crate::message::{FailureDetail, MessageShape, Slot};
+use crate::message::{FailureDetail, MessageShape};
 use crate::plan::Plan;
 use crate::problem::Level;
 use crate::shape::{Wire, member};
@@ -93,7 +93,7 @@ pub enum WriteError {
 }
 
 /// What a frame consists of, beside its payload. A member that a frame's kind does not have is not written.
-pub(super) struct Parts<'a> {
+pub(super) struct FrameParts<'a> {
     pub(super) message: &'a MessageShape,
     pub(super) kind: FrameKind,
     pub(super) target: &'a str,
@@ -103,7 +103,7 @@ pub(super) struct Parts<'a> {
     pub(super) context: Option<&'a JsonObject>,
 }
 
-impl<'a> Parts<'a> {
+impl<'a> FrameParts<'a> {
     pub(super) fn new(message: &'a MessageShape, kind: FrameKind, target: &'a str, context: Option<&'a JsonObject>) -> Self {
         Self { message, kind, target, message_type: "", failed: None, context }
     }
@@ -111,50 +111,49 @@ impl<'a> Parts<'a> {
 
 /// Writes the members of a frame in the order of its envelope. `payload` writes that one, by the name that it is given: it is
 /// all that is compiled for each message.
-pub(super) fn put_members(to: &mut Writer, parts: &Parts<'_>, payload: &dyn Fn(&mut Writer, &'static str)) {
+pub(super) fn write_members(to: &mut Writer, parts: &FrameParts<'_>, payload: &dyn Fn(&mut Writer, &'static str)) {
     let envelope = parts.message.envelope();
     for field in envelope.fields_of(parts.kind) {
         let name = envelope.name_of(field.id());
         match &field.content {
-            Content::Name => put_text(to, name, parts.message.name),
-            Content::Target | Content::TargetText => put_text(to, name, parts.target),
-            Content::Constant(constant) => put_text(to, name, constant),
-            Content::MessageType => put_text(to, name, parts.message_type),
+            Content::Name => write_text(to, name, parts.message.name),
+            Content::Target | Content::TargetText => write_text(to, name, parts.target),
+            Content::Constant(constant) => write_text(to, name, constant),
+            Content::MessageType => write_text(to, name, parts.message_type),
             Content::Data | Content::Reply => payload(to, name),
-            Content::Error => put_some(to, name, parts.failed.map(|(error, _)| error)),
+            Content::Error => write_optional(to, name, parts.failed.map(|(error, _)| error)),
             Content::Object if field.presence == Presence::Required => {
-                put_some(to, name, parts.failed.map(|(_, original)| original));
+                write_optional(to, name, parts.failed.map(|(_, original)| original));
             }
-            Content::Object => put_some(to, name, parts.context),
+            Content::Object => write_optional(to, name, parts.context),
             Content::Nothing => {}
         }
     }
 }
 
-fn put_text(to: &mut Writer, name: &'static str, text: &str) {
+fn write_text(to: &mut Writer, name: &'static str, text: &str) {
     member(&Cow::Borrowed(text), name, to);
 }
 
-fn put_some<T: Wire>(to: &mut Writer, name: &'static str, value: Option<&T>) {
+fn write_optional<T: Wire>(to: &mut Writer, name: &'static str, value: Option<&T>) {
     if let Some(value) = value {
         member(value, name, to);
     }
 }
 
 /// A frame that is written as a text.
-pub(super) trait Put {
+pub(super) trait WriteMembers {
     /// Writes all members.
-    fn put(&self, to: &mut Writer);
+    fn write_members(&self, to: &mut Writer);
 }
 
 /// Writes a frame, and checks what it wrote.
-pub(super) fn to_json(frame: &dyn Put, slot: &'static Slot, message: &'static MessageShape) -> Result<String, WriteError> {
+pub(super) fn to_json(frame: &dyn WriteMembers, plan: &'static Plan) -> Result<String, WriteError> {
     let mut writer = Writer::for_frame();
     writer.open_object();
-    frame.put(&mut writer);
+    frame.write_members(&mut writer);
     writer.close_object();
     let text = writer.finish().map_err(|error| WriteError::Value(error.to_string()))?;
-    let plan = Plan::kept(slot, message);
     if check::is_valid(plan, &text, Policy::Strict) {
         return Ok(text);
     }

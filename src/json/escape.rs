@@ -1,35 +1,36 @@
 //! Escapes in strings.
 
-use super::fault::{Fault, FaultKind};
+use super::syntax::{SyntaxError, SyntaxErrorKind};
 
 /// Reads over the escape at `at`, both halves of a pair.
-pub(super) fn escape(bytes: &[u8], at: usize) -> Result<usize, Fault> {
-    let fault =
-        |kind, offset| if offset >= bytes.len() { Fault { kind: FaultKind::End, offset } } else { Fault { kind, offset } };
+pub(super) fn escape(bytes: &[u8], at: usize) -> Result<usize, SyntaxError> {
+    let fault = |kind, offset| {
+        if offset >= bytes.len() { SyntaxError { kind: SyntaxErrorKind::End, offset } } else { SyntaxError { kind, offset } }
+    };
     match bytes.get(at + 1) {
         Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 2),
         Some(b'u') => {
-            let unit = hex(bytes, at + 2).map_err(|offset| fault(FaultKind::Escape, offset))?;
+            let unit = hex(bytes, at + 2).map_err(|offset| fault(SyntaxErrorKind::Escape, offset))?;
             match unit {
                 0xd800..=0xdbff => {
                     // Where the text ends before the other half, it is no text yet.
                     if matches!(bytes.get(at + 6..), None | Some([] | [b'\\'])) {
-                        return Err(Fault { kind: FaultKind::End, offset: bytes.len() });
+                        return Err(SyntaxError { kind: SyntaxErrorKind::End, offset: bytes.len() });
                     }
                     if bytes.get(at + 6) != Some(&b'\\') || bytes.get(at + 7) != Some(&b'u') {
-                        return Err(Fault { kind: FaultKind::Surrogate, offset: at });
+                        return Err(SyntaxError { kind: SyntaxErrorKind::Surrogate, offset: at });
                     }
-                    match hex(bytes, at + 8).map_err(|offset| fault(FaultKind::Escape, offset))? {
+                    match hex(bytes, at + 8).map_err(|offset| fault(SyntaxErrorKind::Escape, offset))? {
                         0xdc00..=0xdfff => Ok(at + 12),
-                        _ => Err(Fault { kind: FaultKind::Surrogate, offset: at }),
+                        _ => Err(SyntaxError { kind: SyntaxErrorKind::Surrogate, offset: at }),
                     }
                 }
-                0xdc00..=0xdfff => Err(Fault { kind: FaultKind::Surrogate, offset: at }),
+                0xdc00..=0xdfff => Err(SyntaxError { kind: SyntaxErrorKind::Surrogate, offset: at }),
                 _ => Ok(at + 6),
             }
         }
-        Some(_) => Err(Fault { kind: FaultKind::Escape, offset: at }),
-        None => Err(Fault { kind: FaultKind::End, offset: at + 1 }),
+        Some(_) => Err(SyntaxError { kind: SyntaxErrorKind::Escape, offset: at }),
+        None => Err(SyntaxError { kind: SyntaxErrorKind::End, offset: at + 1 }),
     }
 }
 

@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 /// A declared key, whose name is of the program or of a plan.
 #[derive(Debug, Clone, Copy)]
-pub struct Key<N = &'static str> {
+pub struct FieldName<N = &'static str> {
     /// The key itself.
     pub name: N,
     /// The first eight bytes of the key in quotes with its colon, and what of them counts.
@@ -17,14 +17,14 @@ pub struct Key<N = &'static str> {
 /// The keys of an object with declared keys. A key's index counts the object's own first, and then those of its inline
 /// fields.
 #[derive(Debug, Clone, Copy)]
-pub struct Keys {
+pub struct FieldNames {
     /// The object's own.
-    pub own: &'static [Key],
+    pub own: &'static [FieldName],
     /// Those of its inline fields.
-    pub inline: &'static [&'static Keys],
+    pub inline: &'static [&'static FieldNames],
 }
 
-impl Key {
+impl FieldName {
     /// A key by its name.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
@@ -37,7 +37,7 @@ impl Key {
     }
 }
 
-impl<N: Deref<Target = str>> Key<N> {
+impl<N: Deref<Target = str>> FieldName<N> {
     /// A key by its name.
     pub(crate) fn of(name: N) -> Self {
         // Such a key stands in a text with escapes only: no bytes are as these.
@@ -134,7 +134,7 @@ pub(super) const fn must_be_escaped(word: u64) -> bool {
     none | LOW != u64::MAX
 }
 
-impl Keys {
+impl FieldNames {
     /// How many keys there are.
     #[must_use]
     pub const fn count(&self) -> usize {
@@ -167,7 +167,7 @@ impl Keys {
     #[inline]
     pub(super) fn ahead(&self, from: usize, start: usize, head: u64, text: &[u8]) -> Option<(usize, usize)> {
         let (before, behind) = self.own.split_at(from.min(self.own.len()));
-        let stands = |key: &Key| key.stands_at(start, head, text);
+        let stands = |key: &FieldName| key.stands_at(start, head, text);
         if let Some(at) = behind.iter().position(stands) {
             return Some((before.len() + at, start + behind[at].length()));
         }
@@ -184,14 +184,15 @@ impl Keys {
 
 #[cfg(test)]
 mod tests {
-    use super::{Key, Keys, words};
+    use super::{FieldName, FieldNames, words};
 
-    const INNER: Keys = Keys { own: &[Key::new("p1"), Key::new("p2")], inline: &[] };
-    const OUTER: Keys = Keys { own: &[Key::new("name"), Key::new("displayName")], inline: &[&INNER, &INNER_OF_ONE] };
-    const INNER_OF_ONE: Keys = Keys { own: &[Key::new("seven77")], inline: &[] };
+    const INNER: FieldNames = FieldNames { own: &[FieldName::new("p1"), FieldName::new("p2")], inline: &[] };
+    const OUTER: FieldNames =
+        FieldNames { own: &[FieldName::new("name"), FieldName::new("displayName")], inline: &[&INNER, &INNER_OF_ONE] };
+    const INNER_OF_ONE: FieldNames = FieldNames { own: &[FieldName::new("seven77")], inline: &[] };
 
     /// Where the key is found that a text begins with, looked for from an index on.
-    fn ahead(keys: &Keys, from: usize, text: &str) -> Option<(usize, usize)> {
+    fn ahead(keys: &FieldNames, from: usize, text: &str) -> Option<(usize, usize)> {
         let mut head = [0; 8];
         head.copy_from_slice(&text.as_bytes()[..8]);
         keys.ahead(from, 0, u64::from_le_bytes(head), text.as_bytes())
@@ -214,7 +215,7 @@ mod tests {
     fn a_key_is_told_from_all_that_are_nearly_the_same() {
         for length in 0..26 {
             let name: &'static str = &"abcdefghijklmnopqrstuvwxyz"[..length];
-            let keys = Keys { own: Box::leak(Box::new([Key::new(name)])), inline: &[] };
+            let keys = FieldNames { own: Box::leak(Box::new([FieldName::new(name)])), inline: &[] };
             let sound = format!("\"{name}\":");
             assert_eq!(ahead(&keys, 0, &format!("{sound}12345678")), Some((0, sound.len())), "{name}");
             for at in 0..sound.len() {
@@ -227,7 +228,7 @@ mod tests {
                 assert_eq!(ahead(&keys, 0, &short[..end]), None, "{}", &short[..end]);
             }
         }
-        let keys = Keys { own: const { &[Key::new("a\":\"b"), Key::new("back\\slash")] }, inline: &[] };
+        let keys = FieldNames { own: const { &[FieldName::new("a\":\"b"), FieldName::new("back\\slash")] }, inline: &[] };
         assert_eq!(ahead(&keys, 0, r#""a":"b":1234567"#), None);
         assert_eq!(ahead(&keys, 0, r#""back\slash":1"#), None);
         assert_eq!(keys.find("a\":\"b"), Some(0));

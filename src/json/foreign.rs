@@ -11,7 +11,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 
 use super::MAX_DEPTH;
 use super::number;
-use super::reader::{ReadError, Reader};
+use super::reader::{DecodeError, Reader};
 use super::writer::push_string;
 
 /// What is asked of the other format.
@@ -29,7 +29,7 @@ pub(crate) enum Hint {
 pub(crate) fn read<'de, T, D: Deserializer<'de>>(
     from: D,
     hint: Hint,
-    read: impl FnOnce(&mut Reader<'_>) -> Result<T, ReadError>,
+    read: impl FnOnce(&mut Reader<'_>) -> Result<T, DecodeError>,
 ) -> Result<T, D::Error> {
     let text = collect(from, hint)?;
     let mut reader = Reader::new(&text);
@@ -38,7 +38,7 @@ pub(crate) fn read<'de, T, D: Deserializer<'de>>(
 
 /// The error of a value, in the other format. Offsets mean nothing there.
 #[cold]
-fn rejected<E: serde::de::Error>(error: &ReadError) -> E {
+fn rejected<E: serde::de::Error>(error: &DecodeError) -> E {
     E::custom(error.reason())
 }
 
@@ -68,9 +68,9 @@ const NUMBER: &str = "$serde_json::private::Number";
 
 /// Whether one does: otherwise such a member is one like any other.
 fn numbers_are_objects() -> bool {
-    struct Probe;
+    struct NumberProbe;
 
-    impl<'de> Visitor<'de> for Probe {
+    impl<'de> Visitor<'de> for NumberProbe {
         type Value = bool;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -89,7 +89,7 @@ fn numbers_are_objects() -> bool {
 
     // Not an integer: those are handed out as such, if they are small.
     static ANSWER: OnceLock<bool> = OnceLock::new();
-    *ANSWER.get_or_init(|| serde_json::Deserializer::from_str("1.5").deserialize_any(Probe).unwrap_or(false))
+    *ANSWER.get_or_init(|| serde_json::Deserializer::from_str("1.5").deserialize_any(NumberProbe).unwrap_or(false))
 }
 
 /// Writes a value as JSON text, whatever it is.
@@ -191,7 +191,7 @@ impl<'de> Visitor<'de> for Collector<'_> {
     fn visit_map<A: MapAccess<'de>>(mut self, mut from: A) -> Result<(), A::Error> {
         let start = self.out.len();
         self.open(b'{')?;
-        while from.next_key_seed(Name(self.out))?.is_some() {
+        while from.next_key_seed(NameCollector(self.out))?.is_some() {
             let is_number = self.out.get(start + 2..self.out.len() - 1) == Some(NUMBER.as_bytes());
             if is_number && numbers_are_objects() {
                 let text: String = from.next_value()?;
@@ -220,9 +220,9 @@ fn close(out: &mut Vec<u8>, bracket: u8) {
 }
 
 /// Writes the name of a member.
-struct Name<'c>(&'c mut Vec<u8>);
+struct NameCollector<'c>(&'c mut Vec<u8>);
 
-impl<'de> DeserializeSeed<'de> for Name<'_> {
+impl<'de> DeserializeSeed<'de> for NameCollector<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
@@ -239,7 +239,7 @@ macro_rules! no_names {
     )*};
 }
 
-impl Visitor<'_> for Name<'_> {
+impl Visitor<'_> for NameCollector<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,15 +1,15 @@
 //! The keys of the objects that are open, to find one that stands twice.
 
 use std::borrow::Cow;
-#[expect(clippy::disallowed_types, reason = "only asked whether it holds a key; its order is never seen")]
+#[expect(clippy::disallowed_types, reason = "its order is never seen")]
 use std::collections::HashSet;
 
 use super::scan::next_mark;
-use super::scanner::{Span, Text};
+use super::scanner::{RawStr, Span};
 
 /// So often, and up to so many bytes, an object is read once more where two keys look alike.
-const FEW: u32 = 4;
-const NEAR: usize = 1024;
+const MAX_RESCANS: u32 = 4;
+const MAX_RESCAN_LENGTH: usize = 1024;
 
 /// Finds a key that stands twice in an open object.
 ///
@@ -18,17 +18,18 @@ const NEAR: usize = 1024;
 #[derive(Debug, Default)]
 pub(crate) struct KeySets<'t> {
     /// The innermost object with a set: there is seldom one.
-    many: Option<Box<Many<'t>>>,
+    many: Option<Box<NameSet<'t>>>,
 }
 
 /// The keys of an object with a set.
 #[derive(Debug)]
-struct Many<'t> {
+struct NameSet<'t> {
     /// Where its keys start.
     start: usize,
     /// The keys before this offset are in the set.
     read: usize,
-    keys: Keys<'t>,
+    #[expect(clippy::disallowed_types, reason = "its order is never seen")]
+    keys: HashSet<Cow<'t, str>>,
     /// The next such object around it.
     outer: Option<Box<Self>>,
 }
@@ -43,9 +44,6 @@ pub(crate) struct OpenObject {
     /// How often a key has looked like another.
     alike: u32,
 }
-
-#[expect(clippy::disallowed_types, reason = "only asked whether it holds a key; its order is never seen")]
-type Keys<'t> = HashSet<Cow<'t, str>>;
 
 impl OpenObject {
     /// An object whose members start at an offset.
@@ -70,15 +68,15 @@ impl<'t> KeySets<'t> {
         let start = object.start;
         let new = key.text(text);
         object.alike = object.alike.saturating_add(1);
-        if object.alike <= FEW && key.start - start < NEAR {
+        if object.alike <= MAX_RESCANS && key.start - start < MAX_RESCAN_LENGTH {
             return !keys_between(text, start, key.at()).any(|other| other.same(new));
         }
         if self.many.as_ref().is_none_or(|many| many.start != start) {
             let outer = self.many.take();
-            self.many = Some(Box::new(Many { start, read: start, keys: Keys::default(), outer }));
+            self.many = Some(Box::new(NameSet { start, read: start, keys: Default::default(), outer }));
         }
         let Some(many) = &mut self.many else { return true };
-        many.keys.extend(keys_between(text, many.read, key.at()).map(Text::unescape));
+        many.keys.extend(keys_between(text, many.read, key.at()).map(RawStr::unescape));
         many.read = key.at();
         !many.keys.contains(&new.unescape())
     }
@@ -100,7 +98,7 @@ impl<'t> KeySets<'t> {
 }
 
 /// The keys of an object between two offsets in it. The text is sound there.
-fn keys_between(text: &str, from: usize, to: usize) -> impl Iterator<Item = Text<'_>> {
+fn keys_between(text: &str, from: usize, to: usize) -> impl Iterator<Item = RawStr<'_>> {
     let bytes = text.as_bytes();
     let (mut at, mut depth) = (from, 0_usize);
     std::iter::from_fn(move || {
@@ -165,8 +163,8 @@ const fn mixed(tail: u64, length: usize) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{FEW, KeySets, OpenObject, Span, bit, bit_of, keys_between};
-    use crate::json::{FaultKind, Scanner};
+    use super::{KeySets, MAX_RESCANS, OpenObject, Span, bit, bit_of, keys_between};
+    use crate::json::{Scanner, SyntaxErrorKind};
 
     #[test]
     fn a_key_looks_the_same_wherever_it_stands_and_however_it_is_written() {
@@ -200,7 +198,7 @@ mod tests {
         let mut scanner = Scanner::new(&text);
         let read = scanner.skip(&mut KeySets::default());
         let fault = scanner.fault();
-        assert!(read.is_ok() || fault.kind == FaultKind::DuplicateKey, "{fault}: {text}");
+        assert!(read.is_ok() || fault.kind == SyntaxErrorKind::DuplicateKey, "{fault}: {text}");
         read.err().map(|_| fault.offset)
     }
 
@@ -224,7 +222,7 @@ mod tests {
     fn a_closed_object_leaves_nothing() {
         let text = "0123456789abcdefghijkl";
         let mut keys = KeySets::default();
-        let full = OpenObject { start: 0, seen: u64::MAX, alike: FEW };
+        let full = OpenObject { start: 0, seen: u64::MAX, alike: MAX_RESCANS };
         let mut outer = full;
         assert!(keys.insert(&mut outer, text, Span { start: 1, end: 2, escaped: false }));
         let mut inner = OpenObject { start: 3, ..full };

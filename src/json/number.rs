@@ -6,11 +6,11 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use super::MAX_SAFE_INTEGER;
-use super::fault::{Fault, FaultKind};
+use super::syntax::{SyntaxError, SyntaxErrorKind};
 
 /// A number as it stands in a text. It means the double nearest to its text.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Token<'t> {
+pub(crate) struct NumberToken<'t> {
     /// The text of the number.
     pub(crate) raw: &'t str,
     /// Whether it has neither a fraction nor an exponent.
@@ -26,9 +26,9 @@ pub(crate) struct Token<'t> {
 ///
 /// let value: Json = "[12345678901234567890, 1.0]".parse()?;
 /// assert_eq!(value.to_string(), "[12345678901234567890,1.0]");
-/// let numbers = value.as_list().unwrap();
+/// let numbers = value.as_array().unwrap();
 /// assert_eq!((numbers[0].as_f64(), numbers[1].as_f64()), (Some(12345678901234567890.0), Some(1.0)));
-/// # Ok::<(), tieline::json::Fault>(())
+/// # Ok::<(), tieline::json::SyntaxError>(())
 /// ```
 #[derive(Clone)]
 pub struct Number(Repr);
@@ -54,7 +54,7 @@ pub(crate) enum Integral {
     Fraction,
 }
 
-impl Token<'_> {
+impl NumberToken<'_> {
     /// The double nearest to the text.
     pub(crate) fn double(self) -> f64 {
         // So few digits are exact, and `-0` is a number of its own.
@@ -87,7 +87,7 @@ impl Number {
     }
 
     /// The number that a text holds.
-    pub(super) fn of(token: Token<'_>) -> Self {
+    pub(super) fn of(token: NumberToken<'_>) -> Self {
         match token.raw.parse() {
             Ok(integer) if token.plain && token.raw != "-0" => Self(Repr::Integer(integer)),
             _ => Self(Repr::Text(token.raw.into())),
@@ -197,7 +197,7 @@ pub(crate) fn integral(double: f64) -> Integral {
 }
 
 /// Half a step beyond the largest double, from where on no double is nearest: its digits, and its power of ten.
-const BEYOND: (&str, i64) = (
+const OVERFLOW: (&str, i64) = (
     "1797693134862315807937289714053034150799341327100378269361737789804449682927647509466490179775872070963\
      3028641669288791094655554785194040263065748867150582068190890200070838367627385484581771153176447573027\
      0069855571366959622842914819860834936475292719074168444365510704342711559699508093042880177904174497792",
@@ -207,7 +207,7 @@ const BEYOND: (&str, i64) = (
 /// Whether the nearest double is finite. Its digits tell it, and are not made a double: many of them would cost much.
 #[cold]
 fn is_finite(raw: &str) -> bool {
-    let (bound, most) = BEYOND;
+    let (bound, most) = OVERFLOW;
     match magnitude(raw) {
         None => true,
         Some(magnitude) if magnitude != most => magnitude < most,
@@ -236,7 +236,7 @@ fn magnitude(raw: &str) -> Option<i64> {
 }
 
 /// Reads the number that starts at `start`; `end` is past it.
-pub(crate) fn scan(text: &str, start: usize) -> Result<(Token<'_>, usize), Fault> {
+pub(crate) fn scan(text: &str, start: usize) -> Result<(NumberToken<'_>, usize), SyntaxError> {
     let bytes = text.as_bytes();
     let digits = |mut at: usize| {
         while matches!(bytes.get(at), Some(b'0'..=b'9')) {
@@ -244,7 +244,10 @@ pub(crate) fn scan(text: &str, start: usize) -> Result<(Token<'_>, usize), Fault
         }
         at
     };
-    let fault = |offset| Fault { kind: if offset >= bytes.len() { FaultKind::End } else { FaultKind::Number }, offset };
+    let fault = |offset| SyntaxError {
+        kind: if offset >= bytes.len() { SyntaxErrorKind::End } else { SyntaxErrorKind::Number },
+        offset,
+    };
     let first = if bytes.get(start) == Some(&b'-') { start + 1 } else { start };
     let mut end = match bytes.get(first) {
         Some(b'0') => first + 1,
@@ -274,17 +277,17 @@ pub(crate) fn scan(text: &str, start: usize) -> Result<(Token<'_>, usize), Fault
     if matches!(bytes.get(end), Some(b'0'..=b'9' | b'.' | b'+' | b'-' | b'_' | b'a'..=b'z' | b'A'..=b'Z')) {
         return Err(fault(end));
     }
-    let token = Token { raw: &text[start..end], plain };
+    let token = NumberToken { raw: &text[start..end], plain };
     // Without an exponent, 308 digits are below the largest double.
     if (exponent || end - start > 308) && !is_finite(token.raw) {
-        return Err(Fault { kind: FaultKind::NumberRange, offset: start });
+        return Err(SyntaxError { kind: SyntaxErrorKind::NumberRange, offset: start });
     }
     Ok((token, end))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BEYOND, is_finite};
+    use super::{OVERFLOW, is_finite};
 
     #[test]
     fn the_magnitude_tells_what_the_digits_say() {
@@ -315,7 +318,7 @@ mod tests {
             let expected = raw.parse::<f64>().unwrap().is_finite();
             assert_eq!(is_finite(raw), expected, "{raw}");
         }
-        let (bound, most) = BEYOND;
+        let (bound, most) = OVERFLOW;
         let below = bound.replace("288", "287");
         for (digits, finite) in [(bound.to_owned(), false), (format!("{bound}000"), false), (format!("{bound}1"), false)]
             .into_iter()

@@ -14,7 +14,7 @@ pub fn to_pretty(value: &Json) -> String {
 /// Prints a value on one line.
 pub(crate) fn to_line(value: &Json) -> String {
     match value {
-        Json::List(list) => format!("[{}]", list.iter().map(to_line).collect::<Vec<_>>().join(",")),
+        Json::Array(list) => format!("[{}]", list.iter().map(to_line).collect::<Vec<_>>().join(",")),
         Json::Object(object) => {
             let members = object.iter().map(|(key, value)| format!("{}:{}", scalar(key), to_line(value)));
             format!("{{{}}}", members.collect::<Vec<_>>().join(","))
@@ -32,7 +32,7 @@ fn pretty(value: &Json, depth: usize, out: &mut String) {
         }
     };
     match value {
-        Json::List(list) if list.iter().any(|item| matches!(item, Json::List(_) | Json::Object(_))) => {
+        Json::Array(list) if list.iter().any(|item| matches!(item, Json::Array(_) | Json::Object(_))) => {
             out.push('[');
             for (index, item) in list.iter().enumerate() {
                 if index > 0 {
@@ -44,7 +44,7 @@ fn pretty(value: &Json, depth: usize, out: &mut String) {
             line(depth, out);
             out.push(']');
         }
-        Json::List(list) => {
+        Json::Array(list) => {
             let items: Vec<String> = list.iter().map(to_line).collect();
             out.push('[');
             out.push_str(&items.join(", "));

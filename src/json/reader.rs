@@ -3,13 +3,13 @@
 mod error;
 mod fields;
 
-pub use error::ReadError;
+pub use error::DecodeError;
 
-use super::fault::{Broken, Expected, Fault, FaultKind};
 use super::keys::{KeySets, OpenObject};
-use super::number::{Integral, Number, Token};
+use super::number::{Integral, Number, NumberToken};
 use super::object::JsonObject;
-use super::scanner::{Scanner, Text};
+use super::scanner::{RawStr, Scanner};
+use super::syntax::{ExpectedToken, Malformed, SyntaxError, SyntaxErrorKind};
 use super::tree::{Json, JsonStructured};
 
 /// Reads values from a JSON text, and applies every rule of *What is accepted*, to skipped values too.
@@ -25,7 +25,7 @@ use super::tree::{Json, JsonStructured};
 /// reader.finish()?;
 ///
 /// assert_eq!(Reader::new("null").json()?, Json::Null);
-/// # Ok::<(), tieline::json::ReadError>(())
+/// # Ok::<(), tieline::json::DecodeError>(())
 /// ```
 #[derive(Debug)]
 pub struct Reader<'t> {
@@ -49,21 +49,21 @@ impl<'t> Reader<'t> {
     ///
     /// # Errors
     /// When the text is not valid.
-    pub fn json(&mut self) -> Result<Json, ReadError> {
+    pub fn json(&mut self) -> Result<Json, DecodeError> {
         Ok(match self.scanner.peek() {
             b'"' => {
                 let text = self.scanned(Scanner::string)?;
                 Json::String(owned(text))
             }
             b'{' => Json::Object(JsonObject::of(self.entries()?)),
-            b'[' => Json::List(self.list()?),
+            b'[' => Json::Array(self.list()?),
             b'-' | b'0'..=b'9' => Json::Number(Number::of(self.token("a number")?)),
             b't' | b'f' => Json::Bool(self.boolean()?),
             b'n' => {
                 self.scanned(|scanner| scanner.word("null"))?;
                 Json::Null
             }
-            _ => return self.scanned(|scanner| Err(scanner.unexpected(Expected::Value))),
+            _ => return self.scanned(|scanner| Err(scanner.unexpected(ExpectedToken::Value))),
         })
     }
 
@@ -71,10 +71,10 @@ impl<'t> Reader<'t> {
     ///
     /// # Errors
     /// When the text is not valid.
-    pub fn skip(&mut self) -> Result<(), ReadError> {
+    pub fn skip(&mut self) -> Result<(), DecodeError> {
         match self.scanner.skip(&mut self.keys) {
             Ok(()) => Ok(()),
-            Err(Broken) => Err(self.fault()),
+            Err(Malformed) => Err(self.fault()),
         }
     }
 
@@ -82,7 +82,7 @@ impl<'t> Reader<'t> {
     ///
     /// # Errors
     /// When anything but white space is left.
-    pub fn finish(&mut self) -> Result<(), ReadError> {
+    pub fn finish(&mut self) -> Result<(), DecodeError> {
         self.scanned(Scanner::finish)
     }
 
@@ -105,26 +105,29 @@ impl<'t> Reader<'t> {
 
     /// What was scanned, or the fault that was found.
     #[inline]
-    pub(crate) fn scanned<T>(&mut self, scan: impl FnOnce(&mut Scanner<'t>) -> Result<T, Broken>) -> Result<T, ReadError> {
+    pub(crate) fn scanned<T>(
+        &mut self,
+        scan: impl FnOnce(&mut Scanner<'t>) -> Result<T, Malformed>,
+    ) -> Result<T, DecodeError> {
         match scan(&mut self.scanner) {
             Ok(value) => Ok(value),
-            Err(Broken) => Err(self.fault()),
+            Err(Malformed) => Err(self.fault()),
         }
     }
 
     /// The fault that the scanner has found.
     #[cold]
-    fn fault(&self) -> ReadError {
+    fn fault(&self) -> DecodeError {
         self.scanner.fault().into()
     }
 
     /// The error of the value at this position, which is not of its type.
     #[cold]
-    pub(crate) fn mismatch(&mut self, expected: &'static str) -> ReadError {
+    pub(crate) fn mismatch(&mut self, expected: &'static str) -> DecodeError {
         // Where nothing is that could be a value, it is the text that is not valid.
         match self.scanner.peek() {
-            b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n' => ReadError::expected(expected, self.scanner.at),
-            _ => Fault { kind: FaultKind::Unexpected(Expected::Value), offset: self.scanner.at }.into(),
+            b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n' => DecodeError::expected(expected, self.scanner.at),
+            _ => SyntaxError { kind: SyntaxErrorKind::Unexpected(ExpectedToken::Value), offset: self.scanner.at }.into(),
         }
     }
 
@@ -145,17 +148,17 @@ impl<'t> Reader<'t> {
 
     /// The string at this position.
     #[inline]
-    pub(crate) fn text(&mut self, expected: &'static str) -> Result<Text<'t>, ReadError> {
+    pub(crate) fn text(&mut self, expected: &'static str) -> Result<RawStr<'t>, DecodeError> {
         if self.scanner.peek() == b'"' { self.scanned(Scanner::string) } else { Err(self.mismatch(expected)) }
     }
 
     /// A string that is kept.
-    pub(crate) fn string(&mut self) -> Result<String, ReadError> {
+    pub(crate) fn string(&mut self) -> Result<String, DecodeError> {
         Ok(owned(self.text("a string")?))
     }
 
     #[inline]
-    pub(crate) fn boolean(&mut self) -> Result<bool, ReadError> {
+    pub(crate) fn boolean(&mut self) -> Result<bool, DecodeError> {
         match self.scanner.peek() {
             b't' => self.scanned(|scanner| scanner.word("true"))?,
             b'f' => {
@@ -167,7 +170,7 @@ impl<'t> Reader<'t> {
         Ok(true)
     }
 
-    fn token(&mut self, expected: &'static str) -> Result<Token<'t>, ReadError> {
+    fn token(&mut self, expected: &'static str) -> Result<NumberToken<'t>, DecodeError> {
         match self.scanner.peek() {
             b'-' | b'0'..=b'9' => self.scanned(Scanner::number),
             _ => Err(self.mismatch(expected)),
@@ -175,13 +178,13 @@ impl<'t> Reader<'t> {
     }
 
     /// The double nearest to a number.
-    pub(crate) fn double(&mut self) -> Result<f64, ReadError> {
+    pub(crate) fn double(&mut self) -> Result<f64, DecodeError> {
         Ok(self.token("a number")?.double())
     }
 
     /// An integer within bounds, however it is written.
     #[inline]
-    pub(crate) fn integer(&mut self, minimum: i64, maximum: i64) -> Result<i64, ReadError> {
+    pub(crate) fn integer(&mut self, minimum: i64, maximum: i64) -> Result<i64, DecodeError> {
         let before = self.scanner.at;
         let token = self.token("an integer")?;
         match token.integral() {
@@ -191,17 +194,17 @@ impl<'t> Reader<'t> {
     }
 
     #[cold]
-    fn no_integer(&self, found: Integral, before: usize) -> ReadError {
+    fn no_integer(&self, found: Integral, before: usize) -> DecodeError {
         let expected = match found {
             Integral::Safe(_) => "an integer within the range of its type",
             Integral::Large | Integral::Fraction => "an integer within ±(2^53 − 1)",
         };
-        ReadError::expected(expected, self.start_of_value(before))
+        DecodeError::expected(expected, self.start_of_value(before))
     }
 
     /// Whether `null` is the value at this position; then it is read.
     #[inline]
-    pub(crate) fn null(&mut self) -> Result<bool, ReadError> {
+    pub(crate) fn null(&mut self) -> Result<bool, DecodeError> {
         if self.scanner.peek() != b'n' {
             return Ok(false);
         }
@@ -211,18 +214,18 @@ impl<'t> Reader<'t> {
 
     /// Whether the value at this position is a `null` that means *absent*; then it is read.
     #[inline]
-    pub(crate) fn absent(&mut self) -> Result<bool, ReadError> {
+    pub(crate) fn absent(&mut self) -> Result<bool, DecodeError> {
         if self.null_is_absent { self.null() } else { Ok(false) }
     }
 
     /// Opens an array.
-    pub(crate) fn open_array(&mut self) -> Result<(), ReadError> {
+    pub(crate) fn open_array(&mut self) -> Result<(), DecodeError> {
         if self.scanner.peek() == b'[' { self.scanned(Scanner::open) } else { Err(self.mismatch("a list")) }
     }
 
     /// Whether an open array has another element after `read` ones.
     #[inline]
-    pub(crate) fn element(&mut self, read: usize) -> Result<bool, ReadError> {
+    pub(crate) fn element(&mut self, read: usize) -> Result<bool, DecodeError> {
         let more = self.scanned(|scanner| scanner.element(read == 0))?;
         if !more {
             self.elements = read as u64;
@@ -236,7 +239,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Opens an object; the result identifies it to [`Self::key`].
-    pub(crate) fn open_object(&mut self) -> Result<OpenObject, ReadError> {
+    pub(crate) fn open_object(&mut self) -> Result<OpenObject, DecodeError> {
         if self.scanner.peek() == b'{' {
             self.scanned(Scanner::open)?;
             Ok(OpenObject::at(self.scanner.at))
@@ -246,7 +249,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The next member name of an object.
-    pub(crate) fn key(&mut self, object: &mut OpenObject, first: bool) -> Result<Option<String>, ReadError> {
+    pub(crate) fn key(&mut self, object: &mut OpenObject, first: bool) -> Result<Option<String>, DecodeError> {
         let Some(span) = self.scanned(|scanner| scanner.key(first))? else {
             self.keys.close(*object);
             return Ok(None);
@@ -259,7 +262,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Any object. Only its text is kept: most are never looked at.
-    pub(crate) fn object(&mut self) -> Result<JsonObject, ReadError> {
+    pub(crate) fn object(&mut self) -> Result<JsonObject, DecodeError> {
         if self.scanner.peek() != b'{' {
             return Err(self.mismatch("an object"));
         }
@@ -270,7 +273,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The members of any object.
-    fn entries(&mut self) -> Result<Vec<(String, Json)>, ReadError> {
+    fn entries(&mut self) -> Result<Vec<(String, Json)>, DecodeError> {
         let mut object = self.open_object()?;
         let mut entries = Vec::new();
         while let Some(key) = self.key(&mut object, entries.is_empty())? {
@@ -280,16 +283,16 @@ impl<'t> Reader<'t> {
     }
 
     /// Any object or array.
-    pub(crate) fn structured(&mut self) -> Result<JsonStructured, ReadError> {
+    pub(crate) fn structured(&mut self) -> Result<JsonStructured, DecodeError> {
         match self.scanner.peek() {
             b'{' => self.object().map(JsonStructured::Object),
-            b'[' => self.list().map(JsonStructured::List),
+            b'[' => self.list().map(JsonStructured::Array),
             _ => Err(self.mismatch("an object or a list")),
         }
     }
 
     /// Any array.
-    fn list(&mut self) -> Result<Vec<Json>, ReadError> {
+    fn list(&mut self) -> Result<Vec<Json>, DecodeError> {
         self.open_array()?;
         let mut list = Vec::new();
         while self.element(list.len())? {
@@ -300,11 +303,13 @@ impl<'t> Reader<'t> {
 }
 
 /// Reads a whole text as any value.
-pub(super) fn read_json(text: &str) -> Result<Json, Fault> {
+pub(super) fn read_json(text: &str) -> Result<Json, SyntaxError> {
     let mut reader = Reader::new(text);
     // Any value is a `Json`: only the text can be wrong.
-    let fault = |error: ReadError| {
-        error.fault().unwrap_or(Fault { kind: FaultKind::Unexpected(Expected::Value), offset: error.offset() })
+    let fault = |error: DecodeError| {
+        error
+            .fault()
+            .unwrap_or(SyntaxError { kind: SyntaxErrorKind::Unexpected(ExpectedToken::Value), offset: error.offset() })
     };
     let value = reader.json().map_err(fault)?;
     reader.finish().map_err(fault)?;
@@ -320,13 +325,13 @@ pub(super) fn read_entries(text: &str) -> Vec<(String, Json)> {
 
 /// The string that a text means, to keep.
 #[inline]
-fn owned(text: Text<'_>) -> String {
+fn owned(text: RawStr<'_>) -> String {
     if text.escaped { text.unescape().into_owned() } else { text.raw.to_owned() }
 }
 
 #[cold]
-fn duplicate(offset: usize) -> ReadError {
-    Fault { kind: FaultKind::DuplicateKey, offset }.into()
+fn duplicate(offset: usize) -> DecodeError {
+    SyntaxError { kind: SyntaxErrorKind::DuplicateKey, offset }.into()
 }
 
 #[cfg(test)]

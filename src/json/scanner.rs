@@ -7,16 +7,16 @@ use std::ops::Deref;
 
 use super::MAX_DEPTH;
 use super::escape::{escape, unescape};
-use super::fault::{Broken, Expected, Fault, FaultKind};
-use super::field_match::Key;
-use super::number::{self, Token};
+use super::field_match::FieldName;
+use super::number::{self, NumberToken};
 use super::scan::{Marks, next_mark, window};
+use super::syntax::{ExpectedToken, Malformed, SyntaxError, SyntaxErrorKind};
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// A string as it stands in a text, without its quotes. Its escapes are known to be sound.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Text<'t> {
+pub(crate) struct RawStr<'t> {
     pub(crate) raw: &'t str,
     pub(crate) escaped: bool,
 }
@@ -40,10 +40,10 @@ pub(crate) struct Scanner<'t> {
     /// Where strings may end.
     marks: Marks,
     /// What is wrong, once something is.
-    fault: Fault,
+    fault: SyntaxError,
 }
 
-impl<'t> Text<'t> {
+impl<'t> RawStr<'t> {
     /// The string that the text means.
     #[inline]
     pub(crate) fn unescape(self) -> Cow<'t, str> {
@@ -52,7 +52,7 @@ impl<'t> Text<'t> {
 
     /// Whether both mean the same string.
     #[inline]
-    pub(crate) fn same(self, other: Text<'_>) -> bool {
+    pub(crate) fn same(self, other: RawStr<'_>) -> bool {
         if self.escaped || other.escaped { self.unescape() == other.unescape() } else { self.raw == other.raw }
     }
 
@@ -71,8 +71,8 @@ impl Span {
 
     /// The string itself.
     #[inline]
-    pub(crate) fn text(self, text: &str) -> Text<'_> {
-        Text { raw: text.get(self.start..self.end).unwrap_or_default(), escaped: self.escaped }
+    pub(crate) fn text(self, text: &str) -> RawStr<'_> {
+        RawStr { raw: text.get(self.start..self.end).unwrap_or_default(), escaped: self.escaped }
     }
 }
 
@@ -83,7 +83,7 @@ impl<'t> Scanner<'t> {
 
     /// A reader of the value that starts at `at` inside `depth` containers of the same text.
     pub(crate) fn resume(text: &'t str, at: usize, depth: usize) -> Self {
-        Self { text, at, depth, marks: Marks::default(), fault: Fault { kind: FaultKind::End, offset: at } }
+        Self { text, at, depth, marks: Marks::default(), fault: SyntaxError { kind: SyntaxErrorKind::End, offset: at } }
     }
 
     /// Goes to the value that starts at `at` inside `depth` containers.
@@ -120,40 +120,40 @@ impl<'t> Scanner<'t> {
     }
 
     /// What is wrong with the text: asked where a method has said that something is.
-    pub(crate) fn fault(&self) -> Fault {
+    pub(crate) fn fault(&self) -> SyntaxError {
         self.fault
     }
 
     /// Notes a fault.
     #[cold]
-    pub(crate) fn broken(&mut self, kind: FaultKind, offset: usize) -> Broken {
-        self.fault = Fault { kind, offset };
-        Broken
+    pub(crate) fn error_at(&mut self, kind: SyntaxErrorKind, offset: usize) -> Malformed {
+        self.fault = SyntaxError { kind, offset };
+        Malformed
     }
 
     /// Notes that something else stands here than `expected`.
     #[cold]
-    pub(crate) fn unexpected(&mut self, expected: Expected) -> Broken {
+    pub(crate) fn unexpected(&mut self, expected: ExpectedToken) -> Malformed {
         let rest = self.text.get(self.at..).unwrap_or("");
         let kind = match rest.chars().next() {
-            None => FaultKind::End,
-            Some(BYTE_ORDER_MARK) if self.at == 0 => FaultKind::ByteOrderMark,
-            Some(_) => FaultKind::Unexpected(expected),
+            None => SyntaxErrorKind::End,
+            Some(BYTE_ORDER_MARK) if self.at == 0 => SyntaxErrorKind::ByteOrderMark,
+            Some(_) => SyntaxErrorKind::Unexpected(expected),
         };
-        self.broken(kind, self.at)
+        self.error_at(kind, self.at)
     }
 
     /// Whether nothing but white space is left.
-    pub(crate) fn finish(&mut self) -> Result<(), Broken> {
+    pub(crate) fn finish(&mut self) -> Result<(), Malformed> {
         self.peek();
-        if self.at == self.text.len() { Ok(()) } else { Err(self.unexpected(Expected::EndOfText)) }
+        if self.at == self.text.len() { Ok(()) } else { Err(self.unexpected(ExpectedToken::EndOfText)) }
     }
 
     /// Opens the container whose bracket stands here.
     #[inline]
-    pub(crate) fn open(&mut self) -> Result<(), Broken> {
+    pub(crate) fn open(&mut self) -> Result<(), Malformed> {
         if self.depth == MAX_DEPTH {
-            return Err(self.broken(FaultKind::TooDeep, self.at));
+            return Err(self.error_at(SyntaxErrorKind::TooDeep, self.at));
         }
         self.depth += 1;
         self.at += 1;
@@ -168,7 +168,7 @@ impl<'t> Scanner<'t> {
 
     /// Where the next key of an open object stands, the reader behind its colon; at the object's end it is closed.
     #[inline]
-    pub(crate) fn key(&mut self, first: bool) -> Result<Option<Span>, Broken> {
+    pub(crate) fn key(&mut self, first: bool) -> Result<Option<Span>, Malformed> {
         if !self.before_key(first)? {
             return Ok(None);
         }
@@ -177,7 +177,7 @@ impl<'t> Scanner<'t> {
 
     /// The key whose opening quote stands here, and its colon.
     #[inline]
-    pub(crate) fn key_here(&mut self) -> Result<Span, Broken> {
+    pub(crate) fn key_here(&mut self) -> Result<Span, Malformed> {
         let bytes = self.text.as_bytes();
         let start = self.at + 1;
         let end = self.marks.next(bytes, start);
@@ -192,7 +192,7 @@ impl<'t> Scanner<'t> {
     /// The same where there may be white space, an escape, or a fault.
     #[cold]
     #[inline(never)]
-    fn key_on(&mut self) -> Result<Span, Broken> {
+    fn key_on(&mut self) -> Result<Span, Malformed> {
         let key = self.span()?;
         self.colon()?;
         Ok(key)
@@ -200,7 +200,7 @@ impl<'t> Scanner<'t> {
 
     /// Whether an open object has another key, the reader before its quote; at the object's end it is closed.
     #[inline]
-    pub(crate) fn before_key(&mut self, first: bool) -> Result<bool, Broken> {
+    pub(crate) fn before_key(&mut self, first: bool) -> Result<bool, Malformed> {
         // Most often nothing stands between the comma and the quote.
         let bytes = self.text.as_bytes();
         match bytes.get(self.at) {
@@ -221,7 +221,7 @@ impl<'t> Scanner<'t> {
     /// The same where there may be white space, or a fault.
     #[cold]
     #[inline(never)]
-    fn before_key_on(&mut self, first: bool) -> Result<bool, Broken> {
+    fn before_key_on(&mut self, first: bool) -> Result<bool, Malformed> {
         match self.peek() {
             b'}' => {
                 self.close();
@@ -229,18 +229,18 @@ impl<'t> Scanner<'t> {
             }
             b',' if !first => {
                 self.at += 1;
-                if self.peek() == b'"' { Ok(true) } else { Err(self.unexpected(Expected::Key)) }
+                if self.peek() == b'"' { Ok(true) } else { Err(self.unexpected(ExpectedToken::Key)) }
             }
             b'"' if first => Ok(true),
-            _ => Err(self.unexpected(if first { Expected::KeyOrEnd } else { Expected::CommaOrBrace })),
+            _ => Err(self.unexpected(if first { ExpectedToken::KeyOrEnd } else { ExpectedToken::CommaOrBrace })),
         }
     }
 
     /// The colon behind a key.
     #[inline]
-    pub(crate) fn colon(&mut self) -> Result<(), Broken> {
+    pub(crate) fn colon(&mut self) -> Result<(), Malformed> {
         if self.peek() != b':' {
-            return Err(self.unexpected(Expected::Colon));
+            return Err(self.unexpected(ExpectedToken::Colon));
         }
         self.at += 1;
         Ok(())
@@ -268,7 +268,7 @@ impl<'t> Scanner<'t> {
     /// Whether the next key of an open object is this one, written as we write it, with its quotes and its colon right
     /// behind; then the reader is behind the colon. Otherwise nothing has moved.
     #[inline]
-    pub(crate) fn expect<N: Deref<Target = str>>(&mut self, first: bool, key: &Key<N>) -> bool {
+    pub(crate) fn expect<N: Deref<Target = str>>(&mut self, first: bool, key: &FieldName<N>) -> bool {
         let Some(start) = self.key_ahead(first) else { return false };
         let bytes = self.text.as_bytes();
         let head = bytes.get(start..).and_then(|rest| rest.first_chunk());
@@ -281,7 +281,7 @@ impl<'t> Scanner<'t> {
 
     /// Whether an open list has another element, the reader before it; at the list's end it is closed.
     #[inline]
-    pub(crate) fn element(&mut self, first: bool) -> Result<bool, Broken> {
+    pub(crate) fn element(&mut self, first: bool) -> Result<bool, Malformed> {
         match self.peek() {
             b']' => {
                 self.close();
@@ -292,23 +292,23 @@ impl<'t> Scanner<'t> {
                 if self.peek() != b']' {
                     return Ok(true);
                 }
-                Err(self.unexpected(Expected::Value))
+                Err(self.unexpected(ExpectedToken::Value))
             }
             _ if first => Ok(true),
-            _ => Err(self.unexpected(Expected::CommaOrBracket)),
+            _ => Err(self.unexpected(ExpectedToken::CommaOrBracket)),
         }
     }
 
     /// The string whose opening quote stands here.
     #[inline]
-    pub(crate) fn string(&mut self) -> Result<Text<'t>, Broken> {
+    pub(crate) fn string(&mut self) -> Result<RawStr<'t>, Malformed> {
         let span = self.span()?;
         Ok(span.text(self.text))
     }
 
     /// Where the string stands whose opening quote stands here.
     #[inline]
-    pub(crate) fn span(&mut self) -> Result<Span, Broken> {
+    pub(crate) fn span(&mut self) -> Result<Span, Malformed> {
         let start = self.at + 1;
         let escaped = self.over_string()?;
         Ok(Span { start, end: self.at - 1, escaped })
@@ -316,7 +316,7 @@ impl<'t> Scanner<'t> {
 
     /// Reads over the string whose opening quote stands here; says whether it has an escape.
     #[inline]
-    pub(crate) fn over_string(&mut self) -> Result<bool, Broken> {
+    pub(crate) fn over_string(&mut self) -> Result<bool, Malformed> {
         let bytes = self.text.as_bytes();
         let at = self.marks.next(bytes, self.at + 1);
         if bytes.get(at) == Some(&b'"') {
@@ -329,7 +329,7 @@ impl<'t> Scanner<'t> {
     /// Reads on in a string from what is no plain character in it; says whether it has an escape.
     #[cold]
     #[inline(never)]
-    fn over_escapes(&mut self, mut at: usize) -> Result<bool, Broken> {
+    fn over_escapes(&mut self, mut at: usize) -> Result<bool, Malformed> {
         let bytes = self.text.as_bytes();
         let mut escaped = false;
         loop {
@@ -339,11 +339,11 @@ impl<'t> Scanner<'t> {
                     escaped = true;
                     at = match escape(bytes, at) {
                         Ok(behind) => behind,
-                        Err(Fault { kind, offset }) => return Err(self.broken(kind, offset)),
+                        Err(SyntaxError { kind, offset }) => return Err(self.error_at(kind, offset)),
                     };
                 }
-                Some(_) => return Err(self.broken(FaultKind::Control, at)),
-                None => return Err(self.broken(FaultKind::End, at)),
+                Some(_) => return Err(self.error_at(SyntaxErrorKind::Control, at)),
+                None => return Err(self.error_at(SyntaxErrorKind::End, at)),
             }
             at = next_mark(bytes, at);
         }
@@ -353,19 +353,19 @@ impl<'t> Scanner<'t> {
 
     /// The number that starts here.
     #[inline]
-    pub(crate) fn number(&mut self) -> Result<Token<'t>, Broken> {
+    pub(crate) fn number(&mut self) -> Result<NumberToken<'t>, Malformed> {
         match number::scan(self.text, self.at) {
             Ok((token, end)) => {
                 self.at = end;
                 Ok(token)
             }
-            Err(Fault { kind, offset }) => Err(self.broken(kind, offset)),
+            Err(SyntaxError { kind, offset }) => Err(self.error_at(kind, offset)),
         }
     }
 
     /// The word `true`, `false` or `null`, whose first letter stands here.
     #[inline]
-    pub(crate) fn word(&mut self, word: &'static str) -> Result<(), Broken> {
+    pub(crate) fn word(&mut self, word: &'static str) -> Result<(), Malformed> {
         let bytes = self.text.as_bytes();
         let end = self.at + word.len();
         // Most often what comes behind ends a member.
@@ -378,16 +378,16 @@ impl<'t> Scanner<'t> {
 
     #[cold]
     #[inline(never)]
-    fn word_on(&mut self, word: &'static str) -> Result<(), Broken> {
+    fn word_on(&mut self, word: &'static str) -> Result<(), Malformed> {
         let bytes = self.text.as_bytes();
         for &expected in word.as_bytes() {
             if bytes.get(self.at) != Some(&expected) {
-                return Err(self.unexpected(Expected::Word));
+                return Err(self.unexpected(ExpectedToken::Word));
             }
             self.at += 1;
         }
         if matches!(bytes.get(self.at), Some(b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_')) {
-            return Err(self.unexpected(Expected::Word));
+            return Err(self.unexpected(ExpectedToken::Word));
         }
         Ok(())
     }

@@ -6,12 +6,12 @@ use std::str::FromStr;
 use serde::ser::SerializeSeq;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::fault::Fault;
 use super::foreign::{self, Hint};
 use super::number::Number;
 use super::object::JsonObject;
 use super::print;
 use super::reader;
+use super::syntax::SyntaxError;
 
 /// Any JSON value.
 ///
@@ -20,7 +20,7 @@ use super::reader;
 ///
 /// let value: Json = r#"{"b": [1.0, null], "a": "x"}"#.parse()?;
 /// assert_eq!(value.to_string(), r#"{"b":[1.0,null],"a":"x"}"#);
-/// # Ok::<(), tieline::json::Fault>(())
+/// # Ok::<(), tieline::json::SyntaxError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Json {
@@ -34,7 +34,7 @@ pub enum Json {
     /// A string.
     String(String),
     /// A list.
-    List(Vec<Json>),
+    Array(Vec<Json>),
     /// An object.
     Object(JsonObject),
 }
@@ -43,7 +43,7 @@ pub enum Json {
 #[derive(Debug, Clone, PartialEq)]
 pub enum JsonStructured {
     /// A list.
-    List(Vec<Json>),
+    Array(Vec<Json>),
     /// An object.
     Object(JsonObject),
 }
@@ -63,7 +63,7 @@ impl Json {
             Self::Bool(_) => "a boolean",
             Self::Number(_) => "a number",
             Self::String(_) => "a string",
-            Self::List(_) => "a list",
+            Self::Array(_) => "a list",
             Self::Object(_) => "an object",
         }
     }
@@ -82,8 +82,8 @@ impl Json {
 
     /// The list, if it is one.
     #[must_use]
-    pub fn as_list(&self) -> Option<&[Json]> {
-        if let Self::List(list) = self { Some(list) } else { None }
+    pub fn as_array(&self) -> Option<&[Json]> {
+        if let Self::Array(list) = self { Some(list) } else { None }
     }
 
     /// The double, if it is a number.
@@ -100,10 +100,10 @@ impl Json {
 }
 
 impl FromStr for Json {
-    type Err = Fault;
+    type Err = SyntaxError;
 
     /// Reads a text by the rules of *What is accepted*.
-    fn from_str(text: &str) -> Result<Self, Fault> {
+    fn from_str(text: &str) -> Result<Self, SyntaxError> {
         reader::read_json(text)
     }
 }
@@ -132,14 +132,14 @@ into_json! {
     Number => |value| Self::Number(value);
     &str => |value| Self::String(value.to_owned());
     String => |value| Self::String(value);
-    Vec<Json> => |value| Self::List(value);
+    Vec<Json> => |value| Self::Array(value);
     JsonObject => |value| Self::Object(value);
 }
 
 impl From<JsonStructured> for Json {
     fn from(value: JsonStructured) -> Self {
         match value {
-            JsonStructured::List(list) => Self::List(list),
+            JsonStructured::Array(list) => Self::Array(list),
             JsonStructured::Object(object) => Self::Object(object),
         }
     }
@@ -152,7 +152,7 @@ impl Serialize for Json {
             Self::Bool(value) => to.serialize_bool(*value),
             Self::Number(number) => number.serialize(to),
             Self::String(string) => to.serialize_str(string),
-            Self::List(list) => serialize_list(list, to),
+            Self::Array(list) => serialize_list(list, to),
             Self::Object(object) => object.serialize(to),
         }
     }
@@ -169,7 +169,7 @@ fn serialize_list<S: Serializer>(list: &[Json], to: S) -> Result<S::Ok, S::Error
 impl Serialize for JsonStructured {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::List(list) => serialize_list(list, to),
+            Self::Array(list) => serialize_list(list, to),
             Self::Object(object) => object.serialize(to),
         }
     }

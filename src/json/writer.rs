@@ -17,18 +17,18 @@ use super::tree::Json;
 /// let mut writer = Writer::new();
 /// vec![1.5, 2.0].write(&mut writer)?;
 /// assert_eq!(writer.finish()?, "[1.5,2.0]");
-/// # Ok::<(), tieline::json::ValueError>(())
+/// # Ok::<(), tieline::json::EncodeError>(())
 /// ```
 #[derive(Debug, Default)]
 pub struct Writer {
     text: Vec<u8>,
     /// The first error of a member: it is returned at the end.
-    error: Option<ValueError>,
+    error: Option<EncodeError>,
 }
 
 /// A value cannot be written as JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ValueError(Box<str>);
+pub struct EncodeError(Box<str>);
 
 impl Writer {
     /// A writer of one value.
@@ -46,10 +46,10 @@ impl Writer {
     ///
     /// # Errors
     /// When a value could not be written.
-    pub fn finish(self) -> Result<String, ValueError> {
+    pub fn finish(self) -> Result<String, EncodeError> {
         match self.error {
             Some(error) => Err(error),
-            None => String::from_utf8(self.text).map_err(ValueError::custom),
+            None => String::from_utf8(self.text).map_err(EncodeError::custom),
         }
     }
 
@@ -57,7 +57,7 @@ impl Writer {
     ///
     /// # Errors
     /// None: the result is that of `Wire::write`.
-    pub fn string(&mut self, value: &str) -> Result<(), ValueError> {
+    pub fn string(&mut self, value: &str) -> Result<(), EncodeError> {
         push_string(&mut self.text, value);
         Ok(())
     }
@@ -66,7 +66,7 @@ impl Writer {
     ///
     /// # Errors
     /// None: the result is that of `Wire::write`.
-    pub fn display(&mut self, value: impl fmt::Display) -> Result<(), ValueError> {
+    pub fn display(&mut self, value: impl fmt::Display) -> Result<(), EncodeError> {
         self.string(&value.to_string())
     }
 
@@ -74,7 +74,7 @@ impl Writer {
     ///
     /// # Errors
     /// None: the result is that of `Wire::write`.
-    pub fn integer(&mut self, value: impl Into<i128>) -> Result<(), ValueError> {
+    pub fn integer(&mut self, value: impl Into<i128>) -> Result<(), EncodeError> {
         let value = value.into();
         match i64::try_from(value) {
             Ok(value) => self.scalar(&value),
@@ -86,15 +86,15 @@ impl Writer {
     ///
     /// # Errors
     /// When it is not finite.
-    pub fn number(&mut self, value: f64) -> Result<(), ValueError> {
-        if value.is_finite() { self.scalar(&value) } else { Err(ValueError::custom("a number must be finite")) }
+    pub fn number(&mut self, value: f64) -> Result<(), EncodeError> {
+        if value.is_finite() { self.scalar(&value) } else { Err(EncodeError::custom("a number must be finite")) }
     }
 
     /// Writes `true` or `false`.
     ///
     /// # Errors
     /// None: the result is that of `Wire::write`.
-    pub fn boolean(&mut self, value: bool) -> Result<(), ValueError> {
+    pub fn boolean(&mut self, value: bool) -> Result<(), EncodeError> {
         self.raw(if value { "true" } else { "false" })
     }
 
@@ -102,7 +102,7 @@ impl Writer {
     ///
     /// # Errors
     /// None: the result is that of `Wire::write`.
-    pub fn null(&mut self) -> Result<(), ValueError> {
+    pub fn null(&mut self) -> Result<(), EncodeError> {
         self.raw("null")
     }
 
@@ -110,7 +110,7 @@ impl Writer {
     ///
     /// # Errors
     /// None: the result is that of `Wire::write`.
-    pub fn json(&mut self, value: &Json) -> Result<(), ValueError> {
+    pub fn json(&mut self, value: &Json) -> Result<(), EncodeError> {
         match value {
             Json::Null => self.null(),
             Json::Bool(value) => self.boolean(*value),
@@ -119,13 +119,13 @@ impl Writer {
                 Ok(())
             }
             Json::String(string) => self.string(string),
-            Json::List(list) => self.array(list, |value, to| to.json(value)),
+            Json::Array(list) => self.array(list, |value, to| to.json(value)),
             Json::Object(object) => self.object(object),
         }
     }
 
     /// Writes any object.
-    pub(crate) fn object(&mut self, object: &JsonObject) -> Result<(), ValueError> {
+    pub(crate) fn object(&mut self, object: &JsonObject) -> Result<(), EncodeError> {
         self.open_object();
         for (name, value) in object.iter() {
             self.name(name);
@@ -139,8 +139,8 @@ impl Writer {
     pub(crate) fn array<T>(
         &mut self,
         values: &[T],
-        write: impl Fn(&T, &mut Self) -> Result<(), ValueError>,
-    ) -> Result<(), ValueError> {
+        write: impl Fn(&T, &mut Self) -> Result<(), EncodeError>,
+    ) -> Result<(), EncodeError> {
         self.text.push(b'[');
         for (index, value) in values.iter().enumerate() {
             if index > 0 {
@@ -172,22 +172,22 @@ impl Writer {
 
     /// Keeps the first error of a member.
     #[cold]
-    pub(crate) fn note(&mut self, error: ValueError) {
+    pub(crate) fn note(&mut self, error: EncodeError) {
         self.error.get_or_insert(error);
     }
 
-    fn scalar(&mut self, value: &impl serde::Serialize) -> Result<(), ValueError> {
-        serde_json::to_writer(&mut self.text, value).map_err(ValueError::custom)
+    fn scalar(&mut self, value: &impl serde::Serialize) -> Result<(), EncodeError> {
+        serde_json::to_writer(&mut self.text, value).map_err(EncodeError::custom)
     }
 
     #[expect(clippy::unnecessary_wraps, reason = "it is the result of `Wire::write`")]
-    fn raw(&mut self, text: &str) -> Result<(), ValueError> {
+    fn raw(&mut self, text: &str) -> Result<(), EncodeError> {
         self.text.extend_from_slice(text.as_bytes());
         Ok(())
     }
 }
 
-impl ValueError {
+impl EncodeError {
     /// The error of a value that has no JSON, for a `Wire` written by hand. The message is shown as it is: it should hold
     /// no values.
     #[cold]
@@ -196,13 +196,13 @@ impl ValueError {
     }
 }
 
-impl fmt::Display for ValueError {
+impl fmt::Display for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for ValueError {}
+impl std::error::Error for EncodeError {}
 
 /// Writes a string in quotes.
 pub(super) fn push_string(out: &mut Vec<u8>, string: &str) {

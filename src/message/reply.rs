@@ -1,6 +1,6 @@
 //! The data of a success.
 
-use crate::json::{ReadError, Reader, Writer};
+use crate::json::{DecodeError, Reader, Writer};
 use crate::shape::{ShapeRef, Wire, equal, member};
 
 /// What the data of a success is, for a command.
@@ -38,7 +38,7 @@ pub trait Reply: Sized {
 
     /// Reads the data from where it stands in the text.
     #[doc(hidden)]
-    fn read(from: Option<&mut Reader<'_>>) -> Result<Self, ReadError>;
+    fn read(from: Option<&mut Reader<'_>>) -> Result<Self, DecodeError>;
 
     /// Writes the data as a member of this name, if there is any.
     #[doc(hidden)]
@@ -52,7 +52,7 @@ impl<T: Wire> Reply for T {
         _ => ReplyShape::Data(ShapeRef::of::<T>()),
     };
 
-    fn read(from: Option<&mut Reader<'_>>) -> Result<Self, ReadError> {
+    fn read(from: Option<&mut Reader<'_>>) -> Result<Self, DecodeError> {
         match from {
             Some(from) => T::read(from),
             // A success without data, where no field is required.
@@ -69,7 +69,7 @@ impl Reply for NoData {
     const SHAPE: Option<ShapeRef> = None;
     const __REPLY: ReplyShape = ReplyShape::NoData;
 
-    fn read(_: Option<&mut Reader<'_>>) -> Result<Self, ReadError> {
+    fn read(_: Option<&mut Reader<'_>>) -> Result<Self, DecodeError> {
         Ok(Self)
     }
 

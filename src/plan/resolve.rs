@@ -8,7 +8,7 @@ use super::{
 };
 use crate::envelope::{DESKTOP, Envelope};
 use crate::message::{FailureDetail, MessageKind, MessageShape, ProtocolShape, ReplyShape};
-use crate::shape::{Bound, Empty, EnumValue, Field, Format, Kind, Pattern, Rules, Shape, ShapeRef, same};
+use crate::shape::{Bound, Empty, Field, Format, Kind, Pattern, Rules, Shape, ShapeRef, same};
 
 impl Plan {
     /// The plan of a protocol.
@@ -150,8 +150,8 @@ impl Resolver {
                 };
                 NodeKind::String(StringPlan { min: rules.min_length, max: rules.max_length, format })
             }
-            Kind::Words { words, open } => NodeKind::Enum { values: words.iter().map(EnumValue::from).collect(), open },
-            Kind::List(item) => NodeKind::List { item: self.node(item), min: rules.min_items, max: rules.max_items },
+            Kind::Enum { values, open } => NodeKind::Enum { values: values.into(), open },
+            Kind::Array(item) => NodeKind::List { item: self.node(item), min: rules.min_items, max: rules.max_items },
             Kind::Map(value) => NodeKind::Map(self.node(value)),
             Kind::Json(open) => NodeKind::Json(open),
             Kind::Struct(fields) => NodeKind::Struct(self.object(fields)),

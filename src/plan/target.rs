@@ -2,7 +2,7 @@
 
 use super::Str;
 use crate::json::Span;
-use crate::target::{Segments, TargetFault, TargetShape, forms, segments, segments_in};
+use crate::targets::{Segments, TargetFault, TargetShape, forms, segments, segments_in};
 
 /// What a target may look like.
 #[derive(Debug, Clone, PartialEq, Eq)]

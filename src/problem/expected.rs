@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::text::{Show, push_count, push_escaped, push_number};
 use crate::envelope::FrameKind;
-use crate::json::{Integral, Scanner, Text};
+use crate::json::{Integral, RawStr, Scanner};
 
 /// The type of a JSON value; an integer is a number without a fraction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -196,7 +196,7 @@ impl Found {
         Self { kind: FoundKind::Type(value_type), value: value.map(Box::from) }
     }
 
-    fn string(text: Text<'_>) -> Self {
+    fn string(text: RawStr<'_>) -> Self {
         let count = text.unescape().chars().count();
         Self { kind: FoundKind::String(count as u64), value: Some(["\"", text.raw, "\""].concat().into()) }
     }

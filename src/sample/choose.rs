@@ -116,7 +116,7 @@ impl Choose for Size {
         };
         match (open, self) {
             (Open::Value, Self::Minimal) => Json::Null,
-            (Open::Structured, Self::Full) => Json::List(vec![object.into()]),
+            (Open::Structured, Self::Full) => Json::Array(vec![object.into()]),
             _ => object.into(),
         }
     }

@@ -69,7 +69,7 @@ impl Draft {
             Json::Bool(value) => Value::Raw(value.to_string().into_bytes()),
             Json::Number(number) => Value::Number(number.get()),
             Json::String(string) => Value::Text(string.clone()),
-            Json::List(list) => Value::List(match kind {
+            Json::Array(list) => Value::List(match kind {
                 Some(NodeKind::List { item, .. }) => {
                     list.iter().map(|value| Self::of(plan, value, Part::Node(*item, false))).collect()
                 }

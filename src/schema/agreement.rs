@@ -146,7 +146,7 @@ fn vary(frame: &mut Json, path: &mut Vec<Step>, each: &mut dyn FnMut(&Json)) {
                 path.pop();
             }
         }
-        Json::List(items) => {
+        Json::Array(items) => {
             for index in 0..items.len() {
                 path.push(Step::Index(index));
                 vary(frame, path, each);
@@ -160,14 +160,14 @@ fn vary(frame: &mut Json, path: &mut Vec<Step>, each: &mut dyn FnMut(&Json)) {
 fn reach<'f>(frame: &'f mut Json, path: &[Step]) -> Option<&'f mut Json> {
     path.iter().try_fold(frame, |value, step| match (value, step) {
         (Json::Object(object), Step::Key(key)) => object.get_mut(key),
-        (Json::List(items), Step::Index(index)) => items.get_mut(*index),
+        (Json::Array(items), Step::Index(index)) => items.get_mut(*index),
         _ => None,
     })
 }
 
 /// What else could stand in the place of a value.
 fn others(value: &Json) -> Vec<Json> {
-    let mut out: Vec<Json> = vec![Json::Null, false.into(), "".into(), "x".into(), Json::List(Vec::new())];
+    let mut out: Vec<Json> = vec![Json::Null, false.into(), "".into(), "x".into(), Json::Array(Vec::new())];
     out.extend([0.0, -1.0, 0.5, 1e3, 9_007_199_254_740_993.0].into_iter().filter_map(Number::new).map(Json::from));
     out.push(crate::json::JsonObject::new().into());
     match value {
@@ -176,11 +176,11 @@ fn others(value: &Json) -> Vec<Json> {
             let near = [1.0, -1.0, 0.25].map(|by| number.get() + by);
             out.extend(near.into_iter().filter_map(Number::new).map(Json::from));
         }
-        Json::List(items) => {
+        Json::Array(items) => {
             let twice = items.iter().chain(items).cloned().collect::<Vec<_>>();
-            out.push(Json::List(twice.iter().chain(&twice).cloned().collect()));
-            out.push(Json::List(twice));
-            out.push(Json::List(items.iter().skip(1).cloned().collect()));
+            out.push(Json::Array(twice.iter().chain(&twice).cloned().collect()));
+            out.push(Json::Array(twice));
+            out.push(Json::Array(items.iter().skip(1).cloned().collect()));
         }
         Json::Object(object) => {
             for (key, _) in object.iter() {

@@ -144,16 +144,16 @@ pub(super) fn any_of(trees: impl IntoIterator<Item = Tree>) -> Tree {
 
 /// A schema that admits `null` too.
 fn nullable(mut tree: Tree) -> Tree {
-    if let Some(Json::List(choices)) = tree.get_mut("anyOf") {
+    if let Some(Json::Array(choices)) = tree.get_mut("anyOf") {
         choices.push(Tree::of_type("null").into());
         return tree;
     }
-    if let Some(Json::List(words)) = tree.get_mut("enum") {
+    if let Some(Json::Array(words)) = tree.get_mut("enum") {
         words.push(Json::Null);
     }
     if let Some(of_type) = tree.get_mut("type") {
         let own = std::mem::take(of_type);
-        *of_type = Json::List(vec![own, "null".into()]);
+        *of_type = Json::Array(vec![own, "null".into()]);
         return tree;
     }
     // Any value may be `null` already.

@@ -73,7 +73,7 @@ pub(super) fn schema(file: &str, root: &Json) -> Result<(), SchemaError> {
     let mut open = vec![root];
     while let Some(value) = open.pop() {
         match value {
-            Json::List(items) => open.extend(items),
+            Json::Array(items) => open.extend(items),
             Json::Object(object) => {
                 for (key, value) in object.iter() {
                     match (key, value) {

@@ -2,12 +2,13 @@
 
 use super::class::is_optional;
 use super::rules::{count_within, number_within};
+use super::values::text;
 use super::{Class, Format, Kind, Rules, Shape};
-use crate::json::Keys;
+use crate::json::FieldNames;
 
 /// A value that an attribute gives.
 #[derive(Debug, Clone, Copy)]
-pub enum Literal {
+pub enum LiteralValue {
     /// A string.
     String(&'static str),
     /// A whole number.
@@ -17,12 +18,12 @@ pub enum Literal {
     /// `true` or `false`.
     Bool(bool),
     /// A list of so many values.
-    List(u64),
+    Array(u64),
 }
 
 /// Refuses keys that clash with those of an inline field.
 #[track_caller]
-pub const fn assert_keys_apart(before: &Keys, inline: &Keys) {
+pub const fn assert_keys_apart(before: &FieldNames, inline: &FieldNames) {
     if let Some(key) = common(before, inline) {
         let message = Message::new();
         let message =
@@ -36,7 +37,7 @@ pub const fn assert_keys_apart(before: &Keys, inline: &Keys) {
 /// # Panics
 /// While compiling, with the reason.
 #[track_caller]
-pub const fn assert_default(literal: Literal, rules: &Rules, shape: &Shape) {
+pub const fn assert_default(literal: LiteralValue, rules: &Rules, shape: &Shape) {
     assert!(
         !is_optional(shape),
         "unexpected `default` for an `Option`, which is `None` if absent\nhelp: remove the `Option` or the `default`"
@@ -46,7 +47,7 @@ pub const fn assert_default(literal: Literal, rules: &Rules, shape: &Shape) {
 
 /// Refuses an example that the type does not hold.
 #[track_caller]
-pub const fn assert_example(literal: Literal, rules: &Rules, shape: &Shape) {
+pub const fn assert_example(literal: LiteralValue, rules: &Rules, shape: &Shape) {
     assert_literal("example", literal, rules, shape);
 }
 
@@ -63,29 +64,29 @@ pub const fn assert_id(shape: &Shape) {
 }
 
 #[track_caller]
-const fn assert_literal(what: &str, literal: Literal, rules: &Rules, shape: &Shape) {
+const fn assert_literal(what: &str, literal: LiteralValue, rules: &Rules, shape: &Shape) {
     let refuse = Message::new().add("invalid ").add(what).add(": ");
     let wanted = match (literal, shape.class) {
-        (Literal::String(_), Class::String | Class::Words)
-        | (Literal::Integer(_), Class::Integer)
-        | (Literal::Integer(_) | Literal::Double(_), Class::Number)
-        | (Literal::Bool(_), Class::Bool)
-        | (Literal::List(_), Class::List)
+        (LiteralValue::String(_), Class::String | Class::Enum)
+        | (LiteralValue::Integer(_), Class::Integer)
+        | (LiteralValue::Integer(_) | LiteralValue::Double(_), Class::Number)
+        | (LiteralValue::Bool(_), Class::Bool)
+        | (LiteralValue::Array(_), Class::Array)
         | (_, Class::Other) => None,
         (_, Class::String) => Some("a string, such as `\"Chat\"`"),
         (_, Class::Integer) => Some("an integer, such as `5`"),
         (_, Class::Number) => Some("a number, such as `1.5`"),
-        (_, Class::List) => Some("an array, such as `[\"Chat\"]`"),
+        (_, Class::Array) => Some("an array, such as `[\"Chat\"]`"),
         (_, Class::Struct) => Some("an object, which a literal cannot express"),
         (_, Class::Bool) => Some("`true` or `false`"),
-        (_, Class::Words) => Some("one of the enum values, such as `\"Chat\"`"),
+        (_, Class::Enum) => Some("one of the enum values, such as `\"Chat\"`"),
     };
     if let Some(wanted) = wanted {
         refuse.add("expected ").add(wanted).panic();
     }
     match literal {
-        Literal::String(string) => assert_string(&refuse, string, rules, shape),
-        Literal::Integer(integer) => {
+        LiteralValue::String(string) => assert_string(&refuse, string, rules, shape),
+        LiteralValue::Integer(integer) => {
             if let Kind::Integer { minimum, maximum } = shape.kind
                 && (integer < minimum || integer > maximum)
             {
@@ -94,9 +95,9 @@ const fn assert_literal(what: &str, literal: Literal, rules: &Rules, shape: &Sha
             #[expect(clippy::cast_precision_loss, reason = "integers are within ±(2^53 − 1)")]
             assert_number(&refuse, integer as f64, rules, shape);
         }
-        Literal::Double(double) => assert_number(&refuse, double, rules, shape),
-        Literal::Bool(_) => {}
-        Literal::List(items) => {
+        LiteralValue::Double(double) => assert_number(&refuse, double, rules, shape),
+        LiteralValue::Bool(_) => {}
+        LiteralValue::Array(items) => {
             if !count_within(items, rules.min_items, rules.max_items) {
                 refuse.add("the number of elements is outside `min_items` and `max_items`").panic();
             }
@@ -112,10 +113,10 @@ const fn assert_string(refuse: &Message, string: &str, rules: &Rules, shape: &Sh
         refuse.add("the length is outside `min_length` and `max_length`").panic();
     }
     match shape.kind {
-        Kind::Words { words, open: false } => {
+        Kind::Enum { values, open: false } => {
             let mut at = 0;
-            while at < words.len() {
-                if equal(words[at].name, string) {
+            while at < values.len() {
+                if equal(text(&values[at].name), string) {
                     return;
                 }
                 at += 1;
@@ -166,7 +167,7 @@ const fn length(string: &str) -> u64 {
 }
 
 /// A key that both have.
-const fn common(a: &Keys, b: &Keys) -> Option<&'static str> {
+const fn common(a: &FieldNames, b: &FieldNames) -> Option<&'static str> {
     let mut at = 0;
     while at < b.own.len() {
         if has(a, b.own[at].name) {
@@ -185,7 +186,7 @@ const fn common(a: &Keys, b: &Keys) -> Option<&'static str> {
     None
 }
 
-const fn has(keys: &Keys, key: &str) -> bool {
+const fn has(keys: &FieldNames, key: &str) -> bool {
     let mut at = 0;
     while at < keys.own.len() {
         if equal(keys.own[at].name, key) {

@@ -13,13 +13,13 @@ pub enum Class {
     /// A number: `minimum`, `maximum`.
     Number,
     /// A list: `min_items`, `max_items`.
-    List,
+    Array,
     /// An object with declared keys: `inline`.
     Struct,
     /// `true` or `false`.
     Bool,
     /// One of some words.
-    Words,
+    Enum,
     /// Anything else, which takes no rules.
     Other,
 }
@@ -45,7 +45,7 @@ pub const fn assert_rules_fit(rules: &Rules, class: Class) {
         "`minimum` and `maximum` apply only to numbers"
     );
     assert!(
-        (rules.min_items.is_none() && rules.max_items.is_none()) || matches!(class, Class::List),
+        (rules.min_items.is_none() && rules.max_items.is_none()) || matches!(class, Class::Array),
         "`min_items` and `max_items` apply only to arrays"
     );
 }

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use super::private;
 use super::{Class, Kind, Name, Shape, Wire};
-use crate::json::{ReadError, Reader, ValueError, Writer};
+use crate::json::{DecodeError, EncodeError, Reader, Writer};
 
 /// The constants that a type is generic over, in order. Implemented by the derives.
 pub trait Constants {
@@ -17,29 +17,29 @@ pub trait Constants {
 pub struct Constant<T: ?Sized, const INDEX: usize>(PhantomData<fn() -> T>);
 
 impl<T: Constants + ?Sized, const INDEX: usize> Constant<T, INDEX> {
-    const TEXT: Text = Text::of(T::VALUES[INDEX]);
+    const TEXT: IntegerName = IntegerName::of(T::VALUES[INDEX]);
 }
 
 impl<T: Constants + ?Sized, const INDEX: usize> Wire for Constant<T, INDEX> {
     const SHAPE: &'static Shape =
         &Shape::named(Name::new("", Self::TEXT.as_str(), &[]), Class::Other, Kind::Struct(&[]), "", &[]);
 
-    fn read(_: &mut Reader<'_>) -> Result<Self, ReadError> {
+    fn read(_: &mut Reader<'_>) -> Result<Self, DecodeError> {
         private::refuse_reading()
     }
 
-    fn write(&self, _: &mut Writer) -> Result<(), ValueError> {
+    fn write(&self, _: &mut Writer) -> Result<(), EncodeError> {
         private::refuse_writing()
     }
 }
 
 /// A whole number in words that a type's name may hold: `2`, `Minus3`.
-struct Text {
+struct IntegerName {
     bytes: [u8; 48],
     start: usize,
 }
 
-impl Text {
+impl IntegerName {
     const fn of(value: i128) -> Self {
         let mut text = Self { bytes: [0; 48], start: 48 };
         let mut rest = value.unsigned_abs();
@@ -75,7 +75,7 @@ impl Text {
 
 #[cfg(test)]
 mod tests {
-    use super::Text;
+    use super::IntegerName;
 
     #[test]
     fn numbers_are_parts_of_names() {
@@ -87,7 +87,7 @@ mod tests {
             (i128::MAX, "170141183460469231731687303715884105727"),
             (i128::MIN, "Minus170141183460469231731687303715884105728"),
         ] {
-            assert_eq!(Text::of(value).as_str(), text);
+            assert_eq!(IntegerName::of(value).as_str(), text);
         }
     }
 }

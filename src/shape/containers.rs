@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use super::class::assert_not_optional;
 use super::fields::read_inner;
 use super::{Class, Kind, Shape, ShapeRef, Wire};
-use crate::json::{ReadError, Reader, ValueError, Writer};
+use crate::json::{DecodeError, EncodeError, Reader, Writer};
 
 impl<T: Wire> Wire for Box<T> {
     const SHAPE: &'static Shape = T::SHAPE;
 
-    fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
+    fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
         T::read(from).map(Self::new)
     }
 
-    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+    fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
         T::write(self, to)
     }
 
@@ -28,9 +28,9 @@ impl<T: Wire> Wire for Box<T> {
 }
 
 impl<T: Wire> Wire for Vec<T> {
-    const SHAPE: &'static Shape = &Shape::leaf(Class::List, Kind::List(ShapeRef::of::<T>()));
+    const SHAPE: &'static Shape = &Shape::leaf(Class::Array, Kind::Array(ShapeRef::of::<T>()));
 
-    fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
+    fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
         // Here, and not in the shape: a newtype of a list of itself asks for the list's shape.
         const { assert_not_optional(T::SHAPE) }
         from.open_array()?;
@@ -41,7 +41,7 @@ impl<T: Wire> Wire for Vec<T> {
         Ok(array)
     }
 
-    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+    fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
         to.array(self, T::write)
     }
 }
@@ -49,7 +49,7 @@ impl<T: Wire> Wire for Vec<T> {
 impl<T: Wire> Wire for BTreeMap<String, T> {
     const SHAPE: &'static Shape = &Shape::leaf(Class::Other, Kind::Map(ShapeRef::of::<T>()));
 
-    fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
+    fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
         const { assert_not_optional(T::SHAPE) }
         let mut object = from.open_object()?;
         let mut map = Self::new();
@@ -59,7 +59,7 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
         Ok(map)
     }
 
-    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+    fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
         to.open_object();
         for (key, value) in self {
             to.name(key);

@@ -1,8 +1,8 @@
 //! The object without declared keys.
 
 use super::private;
-use super::{Class, Fields, Incomplete, Keys, Kind, Name, Shape, Wire};
-use crate::json::{ReadError, Reader, ValueError, Writer};
+use super::{Class, FieldNames, Fields, Incomplete, Kind, Name, Shape, Wire};
+use crate::json::{DecodeError, EncodeError, Reader, Writer};
 
 /// An object without declared keys: `{}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -26,11 +26,11 @@ impl Wire for Empty {
         &[],
     );
 
-    fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
+    fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
         private::read_struct(from)
     }
 
-    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+    fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
         private::write_struct(self, to)
     }
 }
@@ -38,11 +38,11 @@ impl Wire for Empty {
 impl Fields for Empty {
     type Partial = ();
 
-    const __KEYS: &'static Keys = &Keys { own: &[], inline: &[] };
+    const __KEYS: &'static FieldNames = &FieldNames { own: &[], inline: &[] };
 
     fn partial() {}
 
-    fn take((): &mut (), _index: usize, _from: &mut Reader<'_>) -> Result<(), ReadError> {
+    fn take((): &mut (), _index: usize, _from: &mut Reader<'_>) -> Result<(), DecodeError> {
         Ok(())
     }
 

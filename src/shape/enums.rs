@@ -1,13 +1,13 @@
 //! Enums: strings that are one of some values.
 
-use super::Word;
-use crate::json::{ReadError, Reader, ValueError, Writer};
+use super::EnumValue;
+use crate::json::{DecodeError, EncodeError, Reader, Writer};
 
 /// The values of an enum. Implemented by the derives.
 #[doc(hidden)]
 pub trait EnumValues: Sized {
     /// The values, as the shape has them.
-    const VALUES: &'static [Word];
+    const VALUES: &'static [EnumValue];
 
     /// What is expected, in words.
     const EXPECTED: &'static str;
@@ -32,17 +32,17 @@ pub(crate) fn find_value<'v>(mut names: impl Iterator<Item = &'v str>, is: impl 
 }
 
 /// Reads a value of an enum.
-pub fn read_enum<T: EnumValues>(from: &mut Reader<'_>) -> Result<T, ReadError> {
+pub fn read_enum<T: EnumValues>(from: &mut Reader<'_>) -> Result<T, DecodeError> {
     let before = from.scanner.at;
     let text = from.text(T::EXPECTED)?;
-    let value = match find_value(T::VALUES.iter().map(|value| value.name), |name| text.is(name)) {
+    let value = match find_value(T::VALUES.iter().map(|value| &*value.name), |name| text.is(name)) {
         Some(index) => T::of_index(index),
         None => T::other(text.unescape().into_owned()),
     };
-    value.ok_or_else(|| ReadError::expected(T::EXPECTED, from.start_of_value(before)))
+    value.ok_or_else(|| DecodeError::expected(T::EXPECTED, from.start_of_value(before)))
 }
 
 /// Writes a value of an enum.
-pub fn write_enum<T: EnumValues>(value: &T, to: &mut Writer) -> Result<(), ValueError> {
+pub fn write_enum<T: EnumValues>(value: &T, to: &mut Writer) -> Result<(), EncodeError> {
     to.string(value.as_str())
 }

@@ -1,15 +1,15 @@
 //! The fields of structs: what the derives call, in code that is compiled once where it can be.
 
 use super::{Fields, Rules, Wire};
-use crate::json::{ReadError, Reader, ValueError, Writer};
+use crate::json::{DecodeError, EncodeError, Reader, Writer};
 
 /// Why an object is incomplete: the first field that it lacks.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Incomplete(Option<Cause>);
+pub struct Incomplete(Option<IncompleteCause>);
 
 #[derive(Debug, Clone, Copy)]
-enum Cause {
+enum IncompleteCause {
     /// A required member is missing.
     Missing(&'static str),
     /// A default is not of its field's type; the function says why.
@@ -19,27 +19,27 @@ enum Cause {
 impl Incomplete {
     #[cold]
     fn note_missing(&mut self, name: &'static str) {
-        self.0.get_or_insert(Cause::Missing(name));
+        self.0.get_or_insert(IncompleteCause::Missing(name));
     }
 
     #[cold]
     fn note_default(&mut self, default: &'static str, reason: fn(&'static str) -> String) {
-        self.0.get_or_insert(Cause::Default(default, reason));
+        self.0.get_or_insert(IncompleteCause::Default(default, reason));
     }
 
     #[cold]
-    fn error(self) -> ReadError {
+    fn error(self) -> DecodeError {
         match self.0 {
-            Some(Cause::Missing(name)) => ReadError::missing(name),
-            Some(Cause::Default(default, reason)) => ReadError::custom(reason(default)),
-            None => ReadError::custom("the object is incomplete"),
+            Some(IncompleteCause::Missing(name)) => DecodeError::missing(name),
+            Some(IncompleteCause::Default(default, reason)) => DecodeError::custom(reason(default)),
+            None => DecodeError::custom("the object is incomplete"),
         }
     }
 }
 
 /// Reads a value inside another: the place of its error is that of the innermost value.
 #[inline]
-pub(super) fn read_inner<T: Wire>(from: &mut Reader<'_>) -> Result<T, ReadError> {
+pub(super) fn read_inner<T: Wire>(from: &mut Reader<'_>) -> Result<T, DecodeError> {
     let before = from.scanner.at;
     match T::read(from) {
         Ok(value) => Ok(value),
@@ -49,7 +49,7 @@ pub(super) fn read_inner<T: Wire>(from: &mut Reader<'_>) -> Result<T, ReadError>
 
 /// Reads a struct.
 #[expect(clippy::question_mark, reason = "this is compiled for each type, and a `?` is one more function for each")]
-pub fn read_struct<T: Fields>(from: &mut Reader<'_>) -> Result<T, ReadError> {
+pub fn read_struct<T: Fields>(from: &mut Reader<'_>) -> Result<T, DecodeError> {
     let mut cursor = match from.open_fields() {
         Ok(cursor) => cursor,
         Err(error) => return Err(error),
@@ -73,7 +73,7 @@ pub fn read_struct<T: Fields>(from: &mut Reader<'_>) -> Result<T, ReadError> {
 }
 
 /// Writes a struct.
-pub fn write_struct<T: Fields>(value: &T, to: &mut Writer) -> Result<(), ValueError> {
+pub fn write_struct<T: Fields>(value: &T, to: &mut Writer) -> Result<(), EncodeError> {
     to.open_object();
     value.put(to);
     to.close_object();
@@ -81,19 +81,19 @@ pub fn write_struct<T: Fields>(value: &T, to: &mut Writer) -> Result<(), ValueEr
 }
 
 /// Reads the value of a field into its slot. The reader has seen to it that no member is read twice.
-pub(super) fn take<T: Wire>(slot: &mut Option<T>, from: &mut Reader<'_>) -> Result<(), ReadError> {
+pub(super) fn take<T: Wire>(slot: &mut Option<T>, from: &mut Reader<'_>) -> Result<(), DecodeError> {
     *slot = Some(read_inner(from)?);
     Ok(())
 }
 
 /// The same for a field with rules.
-pub(super) fn take_ruled<T: Wire>(slot: &mut Option<T>, rules: &Rules, from: &mut Reader<'_>) -> Result<(), ReadError> {
+pub(super) fn take_ruled<T: Wire>(slot: &mut Option<T>, rules: &Rules, from: &mut Reader<'_>) -> Result<(), DecodeError> {
     *slot = Some(read_ruled(rules, from)?);
     Ok(())
 }
 
 /// The same for a field with a default, where a tolerant reader takes `null` as absent.
-pub(super) fn take_default<T: Wire>(slot: &mut Option<T>, rules: &Rules, from: &mut Reader<'_>) -> Result<(), ReadError> {
+pub(super) fn take_default<T: Wire>(slot: &mut Option<T>, rules: &Rules, from: &mut Reader<'_>) -> Result<(), DecodeError> {
     if !from.absent()? {
         *slot = Some(read_ruled(rules, from)?);
     }
@@ -101,15 +101,15 @@ pub(super) fn take_default<T: Wire>(slot: &mut Option<T>, rules: &Rules, from: &
 }
 
 /// Reads a value that keeps rules beside those of its shape.
-pub fn read_ruled<T: Wire>(rules: &Rules, from: &mut Reader<'_>) -> Result<T, ReadError> {
+pub fn read_ruled<T: Wire>(rules: &Rules, from: &mut Reader<'_>) -> Result<T, DecodeError> {
     let before = from.scanner.at;
     let value = read_inner(from)?;
     if rules.is_empty() || rules.admit(from, before) { Ok(value) } else { Err(out_of_bounds(from, before)) }
 }
 
 #[cold]
-fn out_of_bounds(from: &Reader<'_>, before: usize) -> ReadError {
-    ReadError::custom("the value is out of its bounds").in_value_at(from.start_of_value(before))
+fn out_of_bounds(from: &Reader<'_>, before: usize) -> DecodeError {
+    DecodeError::custom("the value is out of its bounds").in_value_at(from.start_of_value(before))
 }
 
 /// Fills the slot of a field that has not been read with what its absence means.

@@ -3,18 +3,18 @@
 use std::borrow::Cow;
 
 use super::{Class, Format, Kind, Open, Shape, Wire};
-use crate::json::{Json, JsonObject, JsonStructured, MAX_SAFE_INTEGER, ReadError, Reader, ValueError, Writer};
+use crate::json::{DecodeError, EncodeError, Json, JsonObject, JsonStructured, MAX_SAFE_INTEGER, Reader, Writer};
 
 const STRING: Shape = Shape::leaf(Class::String, Kind::String(Format::Any));
 
 impl Wire for String {
     const SHAPE: &'static Shape = &STRING;
 
-    fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
+    fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
         from.string()
     }
 
-    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+    fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
         to.string(self)
     }
 }
@@ -22,11 +22,11 @@ impl Wire for String {
 impl Wire for Cow<'_, str> {
     const SHAPE: &'static Shape = &STRING;
 
-    fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
+    fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
         from.string().map(Cow::Owned)
     }
 
-    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+    fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
         to.string(self)
     }
 }
@@ -34,11 +34,11 @@ impl Wire for Cow<'_, str> {
 impl Wire for bool {
     const SHAPE: &'static Shape = &Shape::leaf(Class::Bool, Kind::Bool);
 
-    fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
+    fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
         from.boolean()
     }
 
-    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+    fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
         to.boolean(*self)
     }
 }
@@ -46,11 +46,11 @@ impl Wire for bool {
 impl Wire for f64 {
     const SHAPE: &'static Shape = &Shape::leaf(Class::Number, Kind::Number);
 
-    fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
+    fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
         from.double()
     }
 
-    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+    fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
         to.number(*self)
     }
 }
@@ -67,11 +67,11 @@ macro_rules! integers {
                 clippy::cast_sign_loss,
                 reason = "within the bounds of the type, or no cast"
             )]
-            fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
+            fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
                 from.integer($minimum, $maximum).map(|integer| integer as Self)
             }
 
-            fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+            fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
                 to.integer(*self)
             }
         }
@@ -94,11 +94,11 @@ macro_rules! open {
         impl Wire for $open {
             const SHAPE: &'static Shape = &Shape::leaf(Class::Other, Kind::Json(Open::$kind));
 
-            fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
+            fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
                 from.$read()
             }
 
-            fn write(&self, $to: &mut Writer) -> Result<(), ValueError> {
+            fn write(&self, $to: &mut Writer) -> Result<(), EncodeError> {
                 let $value = self;
                 $write
             }
@@ -110,7 +110,7 @@ open! {
     Json Value json |value, to| to.json(value);
     JsonObject Object object |value, to| to.object(value);
     JsonStructured Structured structured |value, to| match value {
-        Self::List(list) => to.array(list, |value, to| to.json(value)),
+        Self::Array(list) => to.array(list, |value, to| to.json(value)),
         Self::Object(object) => to.object(object),
     };
 }

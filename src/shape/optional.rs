@@ -2,7 +2,7 @@
 
 use super::class::assert_not_optional;
 use super::{Kind, Shape, ShapeRef, Wire};
-use crate::json::{ReadError, Reader, ValueError, Writer};
+use crate::json::{DecodeError, EncodeError, Reader, Writer};
 
 /// A value or `null`, wherever a value may stand.
 ///
@@ -59,15 +59,15 @@ impl<T: Wire> Wire for Option<T> {
         &Shape::leaf(T::SHAPE.class, Kind::Optional(ShapeRef::of::<T>()))
     };
 
-    fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
+    fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
         if from.absent()? { Ok(None) } else { T::read(from).map(Some) }
     }
 
-    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+    fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
         match self {
             Some(value) => value.write(to),
             // A field that is absent is not written; this is a value that stands alone.
-            None => Err(ValueError::custom("an absent value cannot be written: it is a field that is left out")),
+            None => Err(EncodeError::custom("an absent value cannot be written: it is a field that is left out")),
         }
     }
 
@@ -86,11 +86,11 @@ impl<T: Wire> Wire for Nullable<T> {
         &Shape::leaf(T::SHAPE.class, Kind::Nullable(ShapeRef::of::<T>()))
     };
 
-    fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
+    fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
         if from.null()? { Ok(Self::Null) } else { T::read(from).map(Self::Value) }
     }
 
-    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+    fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
         match self {
             Self::Null => to.null(),
             Self::Value(value) => value.write(to),

@@ -15,7 +15,7 @@ pub(crate) use language::Outside;
 /// A pattern, ready to match.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
-    steps: Vec<Step>,
+    steps: Vec<Instruction>,
 }
 
 /// A pattern is not written in the dialect.
@@ -29,7 +29,7 @@ pub struct PatternError {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Step {
+enum Instruction {
     Class {
         ranges: Vec<(char, char)>,
         negated: bool,
@@ -41,7 +41,7 @@ enum Step {
 }
 
 /// How often a part may be repeated at the most: a larger count is no pattern but a length.
-const MOST: usize = 1000;
+const MAX_REPEATS: usize = 1000;
 
 impl Pattern {
     /// Reads a pattern.
@@ -56,7 +56,7 @@ impl Pattern {
         if parser.at < text.len() {
             return Err(parser.error("the end: `$` is the last character"));
         }
-        parser.steps.push(Step::Done);
+        parser.steps.push(Instruction::Done);
         Ok(Self { steps: parser.steps })
     }
 
@@ -70,7 +70,7 @@ impl Pattern {
                 after.add(&self.steps, at + 1);
             }
         }
-        after.list.iter().any(|&at| self.steps[at] == Step::Done)
+        after.list.iter().any(|&at| self.steps[at] == Instruction::Done)
     }
 
     /// The shortest text that matches, of at least `min` and at most `max` characters; letters and digits where they will do.
@@ -130,11 +130,11 @@ impl Pattern {
                 return false;
             }
         }
-        now.list.iter().any(|&at| self.steps[at] == Step::Done)
+        now.list.iter().any(|&at| self.steps[at] == Instruction::Done)
     }
 }
 
-impl Step {
+impl Instruction {
     /// Whether the step reads this character.
     fn admits(&self, character: char) -> bool {
         match self {
@@ -172,7 +172,7 @@ impl States {
         }
     }
 
-    fn add(&mut self, steps: &[Step], at: usize) {
+    fn add(&mut self, steps: &[Instruction], at: usize) {
         let mut open = vec![at];
         while let Some(at) = open.pop() {
             if std::mem::replace(&mut self.in_list[at], true) {
@@ -180,9 +180,9 @@ impl States {
             }
             self.list.push(at);
             match steps[at] {
-                Step::Fork(one, other) => open.extend([other, one]),
-                Step::Jump(to) => open.push(to),
-                Step::Class { .. } | Step::Done => {}
+                Instruction::Fork(one, other) => open.extend([other, one]),
+                Instruction::Jump(to) => open.push(to),
+                Instruction::Class { .. } | Instruction::Done => {}
             }
         }
     }
@@ -244,7 +244,7 @@ const fn inner(pattern: &str) -> &str {
 struct Parser<'p> {
     text: &'p str,
     at: usize,
-    steps: Vec<Step>,
+    steps: Vec<Instruction>,
 }
 
 impl Parser<'_> {
@@ -286,15 +286,15 @@ impl Parser<'_> {
             }
             self.next();
             // What stands before it moves by one, for the fork.
-            self.insert(from, |len| Step::Fork(from + 1, len + 2));
+            self.insert(from, |len| Instruction::Fork(from + 1, len + 2));
             ends.push(self.steps.len());
-            self.steps.push(Step::Jump(0));
+            self.steps.push(Instruction::Jump(0));
             from = self.steps.len();
             self.sequence(depth)?;
         }
         let end = self.steps.len();
         for at in ends {
-            self.steps[at] = Step::Jump(end);
+            self.steps[at] = Instruction::Jump(end);
         }
         Ok(())
     }
@@ -315,7 +315,7 @@ impl Parser<'_> {
                 }
                 _ => {
                     let literal = self.literal("^$\\.*+?()[]{}|/")?;
-                    self.steps.push(Step::Class { ranges: vec![(literal, literal)], negated: false });
+                    self.steps.push(Instruction::Class { ranges: vec![(literal, literal)], negated: false });
                 }
             }
             self.count(start)?;
@@ -374,7 +374,7 @@ impl Parser<'_> {
         if ranges.is_empty() {
             return Err(self.error("a class that is not empty"));
         }
-        self.steps.push(Step::Class { ranges, negated });
+        self.steps.push(Instruction::Class { ranges, negated });
         Ok(())
     }
 
@@ -404,10 +404,10 @@ impl Parser<'_> {
             return Err(self.error("one count at most"));
         }
         let copies = max.unwrap_or(min + 1).saturating_mul(self.steps.len() - start + 1);
-        if start + copies > MOST * 10 {
+        if start + copies > MAX_REPEATS * 10 {
             return Err(self.error("smaller counts"));
         }
-        let part: Vec<Step> = self.steps.drain(start..).collect();
+        let part: Vec<Instruction> = self.steps.drain(start..).collect();
         for _ in 0..min {
             self.append(&part, start);
         }
@@ -416,14 +416,14 @@ impl Parser<'_> {
             let end = self.steps.len() + copies * (part.len() + 1);
             for _ in 0..copies {
                 let at = self.steps.len();
-                self.steps.push(Step::Fork(at + 1, end));
+                self.steps.push(Instruction::Fork(at + 1, end));
                 self.append(&part, start);
             }
         } else {
             let at = self.steps.len();
-            self.steps.push(Step::Fork(at + 1, at + part.len() + 2));
+            self.steps.push(Instruction::Fork(at + 1, at + part.len() + 2));
             self.append(&part, start);
-            self.steps.push(Step::Jump(at));
+            self.steps.push(Instruction::Jump(at));
         }
         Ok(())
     }
@@ -431,22 +431,22 @@ impl Parser<'_> {
     fn digits(&mut self) -> Result<usize, PatternError> {
         let digits: String = self.text[self.at..].chars().take_while(char::is_ascii_digit).collect();
         self.at += digits.len();
-        digits.parse().ok().filter(|&count| count <= MOST).ok_or_else(|| self.error("a count of at most 1000"))
+        digits.parse().ok().filter(|&count| count <= MAX_REPEATS).ok_or_else(|| self.error("a count of at most 1000"))
     }
 
     /// Appends a copy of a part that stood at `start`.
-    fn append(&mut self, part: &[Step], start: usize) {
+    fn append(&mut self, part: &[Instruction], start: usize) {
         let by = self.steps.len() - start;
         self.steps.extend(part.iter().map(|step| match step {
-            Step::Fork(one, other) => Step::Fork(one + by, other + by),
-            Step::Jump(to) => Step::Jump(to + by),
+            Instruction::Fork(one, other) => Instruction::Fork(one + by, other + by),
+            Instruction::Jump(to) => Instruction::Jump(to + by),
             other => other.clone(),
         }));
     }
 
     /// Inserts a step before `at`; what comes after moves.
-    fn insert(&mut self, at: usize, step: impl FnOnce(usize) -> Step) {
-        let part: Vec<Step> = self.steps.drain(at..).collect();
+    fn insert(&mut self, at: usize, step: impl FnOnce(usize) -> Instruction) {
+        let part: Vec<Instruction> = self.steps.drain(at..).collect();
         let step = step(at + part.len());
         self.steps.push(step);
         self.append(&part, at);

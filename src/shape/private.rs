@@ -4,20 +4,20 @@ use std::borrow::Cow;
 
 pub use super::enums::{EnumValues, read_enum, write_enum};
 pub use super::fields::{default_value, read_ruled, read_struct, write_struct};
-use super::{Bound, Field, Key, Rules, ShapeRef};
-use crate::json::{ReadError, Reader, ValueError};
+use super::{Bound, Field, FieldName, Rules, ShapeRef};
+use crate::json::{DecodeError, EncodeError, Reader};
 
 /// Reads a string and makes a value of it; `None` is an error.
 pub fn read_string<T>(
     from: &mut Reader<'_>,
     expected: &'static str,
     make: impl FnOnce(Cow<'_, str>) -> Option<T>,
-) -> Result<T, ReadError> {
+) -> Result<T, DecodeError> {
     let before = from.scanner.at;
     let text = from.text(expected)?;
     match make(text.unescape()) {
         Some(value) => Ok(value),
-        None => Err(ReadError::expected(expected, from.start_of_value(before))),
+        None => Err(DecodeError::expected(expected, from.start_of_value(before))),
     }
 }
 
@@ -30,11 +30,11 @@ pub const fn field(name: &'static str, doc: &'static str, shape: ShapeRef) -> Fi
 
 /// The keys of these names.
 #[must_use]
-pub const fn keys<const COUNT: usize>(names: [&'static str; COUNT]) -> [Key; COUNT] {
-    let mut keys = [Key::new(""); COUNT];
+pub const fn keys<const COUNT: usize>(names: [&'static str; COUNT]) -> [FieldName; COUNT] {
+    let mut keys = [FieldName::new(""); COUNT];
     let mut at = 0;
     while at < COUNT {
-        keys[at] = Key::new(names[at]);
+        keys[at] = FieldName::new(names[at]);
         at += 1;
     }
     keys
@@ -72,11 +72,11 @@ impl<T: Default> Blank for T {
 }
 
 /// What a type reads whose derive was rejected: it never runs.
-pub fn refuse_reading<T>() -> Result<T, ReadError> {
-    Err(ReadError::custom("the type's derive was refused"))
+pub fn refuse_reading<T>() -> Result<T, DecodeError> {
+    Err(DecodeError::custom("the type's derive was refused"))
 }
 
 /// What a type writes whose derive was rejected: it never runs.
-pub fn refuse_writing() -> Result<(), ValueError> {
-    Err(ValueError::custom("the type's derive was refused"))
+pub fn refuse_writing() -> Result<(), EncodeError> {
+    Err(EncodeError::custom("the type's derive was refused"))
 }

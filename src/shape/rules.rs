@@ -1,7 +1,7 @@
 //! The rules that a field or a newtype adds to a value's shape, and what they say of a value: the decoder, the checker and
 //! the assertions of the derives ask the same functions.
 
-use crate::json::{Reader, Text, Token};
+use crate::json::{NumberToken, RawStr, Reader};
 
 /// What a value must keep beside the rules of its shape.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -101,13 +101,13 @@ impl Rules {
         match text.as_bytes().first() {
             Some(b'"') => {
                 let raw = text.get(1..text.len() - 1).unwrap_or_default();
-                let string = Text { raw, escaped: raw.contains('\\') };
+                let string = RawStr { raw, escaped: raw.contains('\\') };
                 count_within(length(&string.unescape()), self.min_length, self.max_length)
             }
             Some(b'[') => count_within(from.elements(), self.min_items, self.max_items),
             Some(b'-' | b'0'..=b'9') => {
                 let plain = !text.contains(['.', 'e', 'E']);
-                number_within(Token { raw: text, plain }.double(), self.minimum, self.maximum)
+                number_within(NumberToken { raw: text, plain }.double(), self.minimum, self.maximum)
             }
             // No rule is about anything else.
             _ => true,

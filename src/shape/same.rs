@@ -1,19 +1,19 @@
 //! Whether two shapes describe the same values in the same words.
 
-use super::{Field, Kind, Name, Shape, ShapeRef, Word};
+use super::{Field, Kind, Name, Shape, ShapeRef};
 
 /// Whether two shapes have the same name and content. Shapes may refer to each other in a circle.
 pub(crate) fn same(one: &'static Shape, other: &'static Shape) -> bool {
-    Comparison::default().shapes(one, other)
+    ShapeComparison::default().shapes(one, other)
 }
 
 /// The pairs that are assumed to be the same, since they are being compared.
 #[derive(Default)]
-struct Comparison {
+struct ShapeComparison {
     assumed: Vec<(*const Shape, *const Shape)>,
 }
 
-impl Comparison {
+impl ShapeComparison {
     fn refs(&mut self, one: ShapeRef, other: ShapeRef) -> bool {
         self.shapes(one.get(), other.get())
     }
@@ -47,10 +47,8 @@ impl Comparison {
                 (minimum, maximum) == (least, most)
             }
             (Kind::String(one), Kind::String(other)) => one == other,
-            (Kind::Words { words, open }, Kind::Words { words: others, open: other }) => {
-                open == other && alike(words, others, Word::is_same)
-            }
-            (Kind::List(one), Kind::List(other))
+            (Kind::Enum { values, open }, Kind::Enum { values: others, open: other }) => open == other && values == others,
+            (Kind::Array(one), Kind::Array(other))
             | (Kind::Map(one), Kind::Map(other))
             | (Kind::Optional(one), Kind::Optional(other))
             | (Kind::Nullable(one), Kind::Nullable(other)) => self.refs(one, other),
@@ -67,12 +65,6 @@ impl Comparison {
         (one.name, one.doc, one.rules, one.inline, one.default, one.examples, one.deprecated)
             == (other.name, other.doc, other.rules, other.inline, other.default, other.examples, other.deprecated)
             && self.refs(one.shape, other.shape)
-    }
-}
-
-impl Word {
-    fn is_same(&self, other: &Self) -> bool {
-        (self.name, self.doc, self.deprecated) == (other.name, other.doc, other.deprecated)
     }
 }
 

@@ -1,11 +1,10 @@
-//! The values of an enumeration, of the program or read from anywhere.
+//! The values of an enum.
 
 use std::borrow::Cow;
 
-use super::Word;
-
-/// One value of an enumeration.
+/// One value of an enum.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct EnumValue {
     /// The string on the wire.
     pub name: Cow<'static, str>,
@@ -15,8 +14,19 @@ pub struct EnumValue {
     pub deprecated: bool,
 }
 
-impl From<&Word> for EnumValue {
-    fn from(word: &Word) -> Self {
-        Self { name: word.name.into(), doc: word.doc.into(), deprecated: word.deprecated }
+impl EnumValue {
+    /// A value with its documentation.
+    #[must_use]
+    pub const fn new(name: &'static str, doc: &'static str, deprecated: bool) -> Self {
+        Self { name: Cow::Borrowed(name), doc: Cow::Borrowed(doc), deprecated }
+    }
+}
+
+/// The text of a string, also in a constant.
+#[expect(clippy::ptr_arg, reason = "a constant cannot call `Deref`")]
+pub(crate) const fn text<'a>(string: &'a Cow<'static, str>) -> &'a str {
+    match string {
+        Cow::Borrowed(text) => text,
+        Cow::Owned(text) => text.as_str(),
     }
 }

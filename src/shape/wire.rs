@@ -2,7 +2,7 @@
 
 use super::fields::{Incomplete, fill, fill_default, put, take, take_default, take_ruled};
 use super::{Rules, Shape, ShapeRef};
-use crate::json::{Keys, ReadError, Reader, ValueError, Writer};
+use crate::json::{DecodeError, EncodeError, FieldNames, Reader, Writer};
 
 /// A value on the wire: its shape, and code that reads and writes it.
 ///
@@ -24,14 +24,14 @@ pub trait Wire: Sized {
     ///
     /// # Errors
     /// When the text is not valid, or the value is not of the type. A `Wire` written by hand returns the errors of the types
-    /// that it reads, and its own as [`ReadError::custom`].
-    fn read(from: &mut Reader<'_>) -> Result<Self, ReadError>;
+    /// that it reads, and its own as [`DecodeError::custom`].
+    fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError>;
 
     /// Writes the value.
     ///
     /// # Errors
     /// When JSON cannot hold the value, as a double that is not finite.
-    fn write(&self, to: &mut Writer) -> Result<(), ValueError>;
+    fn write(&self, to: &mut Writer) -> Result<(), EncodeError>;
 
     /// What a field of this type is when its key is absent, if it may be.
     #[doc(hidden)]
@@ -62,19 +62,19 @@ pub trait Wire: Sized {
 
     /// Reads the value of a field into its slot.
     #[doc(hidden)]
-    fn __take(slot: &mut Option<Self>, from: &mut Reader<'_>) -> Result<(), ReadError> {
+    fn __take(slot: &mut Option<Self>, from: &mut Reader<'_>) -> Result<(), DecodeError> {
         take(slot, from)
     }
 
     /// Reads the value of a field with rules into its slot.
     #[doc(hidden)]
-    fn __take_ruled(slot: &mut Option<Self>, rules: &Rules, from: &mut Reader<'_>) -> Result<(), ReadError> {
+    fn __take_ruled(slot: &mut Option<Self>, rules: &Rules, from: &mut Reader<'_>) -> Result<(), DecodeError> {
         take_ruled(slot, rules, from)
     }
 
     /// Reads the value of a field with a default into its slot.
     #[doc(hidden)]
-    fn __take_default(slot: &mut Option<Self>, rules: &Rules, from: &mut Reader<'_>) -> Result<(), ReadError> {
+    fn __take_default(slot: &mut Option<Self>, rules: &Rules, from: &mut Reader<'_>) -> Result<(), DecodeError> {
         take_default(slot, rules, from)
     }
 
@@ -110,7 +110,7 @@ pub trait Fields: Wire {
 
     /// The keys, so that a constant can compare those of inline fields.
     #[doc(hidden)]
-    const __KEYS: &'static Keys;
+    const __KEYS: &'static FieldNames;
 
     /// Nothing read yet.
     #[doc(hidden)]
@@ -118,7 +118,7 @@ pub trait Fields: Wire {
 
     /// Reads the value of a key, by the key's index.
     #[doc(hidden)]
-    fn take(partial: &mut Self::Partial, index: usize, from: &mut Reader<'_>) -> Result<(), ReadError>;
+    fn take(partial: &mut Self::Partial, index: usize, from: &mut Reader<'_>) -> Result<(), DecodeError>;
 
     /// The object, unless it is incomplete.
     #[doc(hidden)]

@@ -191,9 +191,9 @@ fn shapes() {
     assert_eq!(fields[3].examples, ["7"]);
     assert_eq!(fields[4].default, Some("\"Yes\""));
     assert!(fields[5].inline && fields[11].deprecated);
-    let Kind::Words { words, open } = Medium::SHAPE.kind else { panic!() };
+    let Kind::Enum { values, open } = Medium::SHAPE.kind else { panic!() };
     assert!(open);
-    assert_eq!((words.len(), words[0].doc, words[1].name), (2, "A voice.", "web-chat"));
+    assert_eq!((values.len(), &*values[0].doc, &*values[1].name), (2, "A voice.", "web-chat"));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use tieline::json::{Json, JsonObject, ReadError, Reader, ValueError, Writer};
+use tieline::json::{DecodeError, EncodeError, Json, JsonObject, Reader, Writer};
 use tieline::shape::{Class, Format, Kind, Name, Shape};
 use tieline::{Nullable, Wire};
 
@@ -206,11 +206,11 @@ impl Wire for Code {
         &[],
     );
 
-    fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
+    fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
         Ok(Self(String::read(from)?))
     }
 
-    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+    fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
         to.string(&self.0)
     }
 }
@@ -253,7 +253,7 @@ fn a_value_that_violates_the_rules_of_its_type_is_not_written() {
 /// Commands, and frames inside other types.
 mod calls {
     use super::{Code, Reader, Wire};
-    use tieline::json::{ReadError, ValueError, Writer};
+    use tieline::json::{DecodeError, EncodeError, Writer};
     use tieline::shape::{Class, Format, Kind, Name, Shape};
     use tieline::{Command, Event, Path};
 
@@ -270,12 +270,12 @@ mod calls {
             &[],
         );
 
-        fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
-            let day = String::read(from)?.parse().map_err(ReadError::custom)?;
-            if day < 32 { Ok(Self(day)) } else { Err(ReadError::custom("no month has such a day")) }
+        fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
+            let day = String::read(from)?.parse().map_err(DecodeError::custom)?;
+            if day < 32 { Ok(Self(day)) } else { Err(DecodeError::custom("no month has such a day")) }
         }
 
-        fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+        fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
             to.display(format_args!("{:02}", self.0))
         }
     }
@@ -448,7 +448,7 @@ fn a_field_may_have_a_private_type() {
 mod namesakes {
     use std::fmt::Debug;
 
-    use tieline::json::{ReadError, Reader, ValueError, Writer};
+    use tieline::json::{DecodeError, EncodeError, Reader, Writer};
     use tieline::shape::{Class, Name, Shape};
     use tieline::{Command, Path, Wire};
 
@@ -486,11 +486,11 @@ mod namesakes {
         const SHAPE: &'static Shape =
             &Shape::named(Name::new(module_path!(), "Wrapped", &[]), Class::Other, T::SHAPE.kind, "", &[]);
 
-        fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
+        fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
             T::read(from).map(Self)
         }
 
-        fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+        fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
             self.0.write(to)
         }
     }

@@ -255,7 +255,7 @@ fn events_of_the_conversation() {
 
 #[test]
 fn events_of_any_object() {
-    let array = StateUpdated(JsonStructured::List(vec![Json::Null, 1.into()]));
+    let array = StateUpdated(JsonStructured::Array(vec![Json::Null, 1.into()]));
     insta::assert_snapshot!("state.updated", event(["s1", "s1.g1.c1.i1.v1"], StateUpdated::default(), array));
 }
 
@@ -296,7 +296,7 @@ fn the_message_type_is_kept() {
 /// A message that readers would reject cannot be written.
 #[test]
 fn an_invalid_message_is_not_written() {
-    let deep = (0..130).fold(Json::Null, |inner, _| Json::List(vec![inner]));
+    let deep = (0..130).fold(Json::Null, |inner, _| Json::Array(vec![inner]));
     let mut data = JsonObject::new();
     data.insert("deep", deep);
     let request = Request::new(at::<InteractionTarget>("s1.c1.i1"), InteractionAccept(data));

@@ -1,5 +1,5 @@
 use tieline::Wire;
-use tieline::json::{ReadError, Reader, ValueError, Writer};
+use tieline::json::{DecodeError, Reader, EncodeError, Writer};
 use tieline::shape::{Class, Format, Kind, Name, Shape};
 
 struct Time(String);
@@ -13,11 +13,11 @@ impl Wire for Time {
         &[],
     );
 
-    fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
+    fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
         Ok(Self(String::read(from)?))
     }
 
-    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+    fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
         to.string(&self.0)
     }
 }

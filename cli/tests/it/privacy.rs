@@ -109,7 +109,7 @@ fn declared() -> BTreeSet<String> {
                     collect_keys(value, keys);
                 }
             }
-            Json::List(list) => list.iter().for_each(|schema| collect_keys(schema, keys)),
+            Json::Array(list) => list.iter().for_each(|schema| collect_keys(schema, keys)),
             _ => {}
         }
     }

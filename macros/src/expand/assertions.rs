@@ -55,7 +55,7 @@ impl Assertions {
             let ty = if generic { field.ty.to_token_stream() } else { bounds.outside(field.ty) };
             let keys = trait_item(&ty, "Fields", "__KEYS", krate);
             let place = field.ident.span();
-            let others = at(place, quote!(&#private::Keys { own: const { &#own_keys }, inline: &[#(#before),*] }));
+            let others = at(place, quote!(&#private::FieldNames { own: const { &#own_keys }, inline: &[#(#before),*] }));
             // A clash is reported at the field, a type without keys at the type.
             let mut arguments = Group::new(Delimiter::Parenthesis, quote!(#others, #keys));
             arguments.set_span(arguments.span().located_at(place));

@@ -14,8 +14,8 @@ pub(super) fn expand(container: &ContainerInput<'_>, body: &ValidEnum<'_>) -> To
     let bounds = Bounds::wire(container.input, &container.krate);
     let open = body.other.is_some();
     let wire = WireImpl {
-        class: quote!(#private::Class::Words),
-        kind: quote!(#private::Kind::Words { words: <Self as #private::EnumValues>::VALUES, open: #open }),
+        class: quote!(#private::Class::Enum),
+        kind: quote!(#private::Kind::Enum { values: <Self as #private::EnumValues>::VALUES, open: #open }),
         examples: quote!(&[]),
         read: quote!(#private::read_enum(__from)),
         write: quote!(#private::write_enum(self, __to)),
@@ -30,9 +30,10 @@ fn enum_values(container: &ContainerInput<'_>, bounds: &Bounds, body: &ValidEnum
     let private = &container.krate.private;
     let ident = &container.input.ident;
     let (generics, ty, clause) = bounds.split();
-    let table = body.values.iter().map(
-        |VariantInput { name, doc, deprecated, .. }| quote!(#private::Word { name: #name, doc: #doc, deprecated: #deprecated }),
-    );
+    let table = body
+        .values
+        .iter()
+        .map(|VariantInput { name, doc, deprecated, .. }| quote!(#private::EnumValue::new(#name, #doc, #deprecated)));
     let expected = expected(body);
     let by_index = body
         .values
@@ -53,7 +54,7 @@ fn enum_values(container: &ContainerInput<'_>, bounds: &Bounds, body: &ValidEnum
     quote! {
         #[automatically_derived]
         impl #generics #private::EnumValues for #ident #ty #clause {
-            const VALUES: &'static [#private::Word] = &[#(#table),*];
+            const VALUES: &'static [#private::EnumValue] = &[#(#table),*];
             const EXPECTED: &'static #private::str = #expected;
             fn of_index(__index: #private::usize) -> #private::Option<Self> {
                 match __index {

@@ -28,7 +28,7 @@ impl FieldsImpl<'_> {
         let private = &krate.private;
         let (generics, ty, clause) = self.bounds.split();
         let inline = self.inline().map(|field| trait_item(field.ty, "Fields", "__KEYS", krate));
-        let keys = quote!(#private::Keys { own: &#own_keys, inline: &[#(#inline),*] });
+        let keys = quote!(#private::FieldNames { own: &#own_keys, inline: &[#(#inline),*] });
         let (take, finish, put) = (self.take(), self.finish(), self.put());
         // Where the type of an inline field has no keys, the compiler rejects all that names the partial value. All of it is
         // placed at that type, so that the same error is not reported for each.
@@ -52,7 +52,7 @@ impl FieldsImpl<'_> {
                 __partial: &mut Self::Partial,
                 __index: #private::usize,
                 __from: &mut #private::Reader<'_>,
-            ) -> #private::Result<(), #private::ReadError>
+            ) -> #private::Result<(), #private::DecodeError>
         });
         let finish_head = at_inline(quote! {
             fn finish(mut __partial: Self::Partial, __incomplete: &mut #private::Incomplete) -> #private::Option<Self>
@@ -63,7 +63,7 @@ impl FieldsImpl<'_> {
             #[allow(clippy::unused_unit, unused_mut, unused_variables)]
             impl #generics #private::Fields for #ident #ty #clause {
                 #partial_type
-                const __KEYS: &'static #private::Keys = &#keys;
+                const __KEYS: &'static #private::FieldNames = &#keys;
                 #partial_head { #assertions #empty }
                 #take_head { #take }
                 #finish_head { #finish }
@@ -157,7 +157,7 @@ impl FieldsImpl<'_> {
             }
             let keys = trait_item(ty, "Fields", "__KEYS", self.krate);
             let take = quote! {
-                let __count = #private::Keys::count(#keys);
+                let __count = #private::FieldNames::count(#keys);
                 if __index < __count {
                     return #take(&mut __partial.#slot, __index, __from);
                 }

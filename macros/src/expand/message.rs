@@ -41,19 +41,18 @@ pub(super) fn expand(container: &ContainerInput<'_>, message: &ValidMessage<'_>)
         impl #generics #private::#derive for #ident #ty #clause {
             type Target = #target;
             #reply
-            const MESSAGE: &'static #private::MessageShape = &#private::MessageShape {
-                name: #name,
-                type_name: #type_name,
-                doc: #doc,
-                deprecated: #deprecated,
-                from: #private::Side::#from,
-                target: <Self as #private::#derive>::__TARGET,
-                data: #private::ShapeRef::of::<Self>(),
-                kind: #kind,
-            };
-            fn __slot() -> &'static #private::Slot {
-                static __SLOT: #private::Slot = #private::Slot::new();
-                &__SLOT
+            const MESSAGE: &'static #private::MessageShape = &#private::MessageShape::new(
+                #name,
+                #type_name,
+                #private::Side::#from,
+                <Self as #private::#derive>::__TARGET,
+                #private::ShapeRef::of::<Self>(),
+                #kind,
+            )
+            .documented(#doc, #deprecated);
+            fn __plan() -> &'static #private::Plan {
+                static __PLAN: #private::OnceLock<#private::Plan> = #private::OnceLock::new();
+                #private::Plan::kept(&__PLAN, <Self as #private::#derive>::MESSAGE)
             }
         }
     };

@@ -73,8 +73,8 @@ fn implementation(valid: &ValidProtocol<'_>) -> TokenStream {
                 static __PLAN: #private::OnceLock<#private::Plan> = #private::OnceLock::new();
                 __PLAN.get_or_init(|| #private::Plan::of_protocol(<#ident as #root::Protocol>::SHAPE))
             }
-            fn __known(__from: &mut #frame::FrameDecoder<'_>) -> #private::Result<Message, #frame::Rejected> {
-                match #frame::FrameDecoder::kind(__from) {
+            fn __known(__from: &mut #private::FrameDecoder<'_>) -> #private::Result<Message, #private::Rejected> {
+                match #private::FrameDecoder::kind(__from) {
                     #frame::FrameKind::Request => AnyRequest::__read(__from).map(Message::Request),
                     #frame::FrameKind::Event => AnyEvent::__read(__from).map(Message::Event),
                     _ => AnyResponse::__read(__from).map(Message::Response),

@@ -38,13 +38,13 @@ pub(super) fn static_rules(given: &RulesInput, krate: &Crate) -> TokenStream {
 pub(super) fn literal(literal: &AttrLiteral, krate: &Crate) -> TokenStream {
     let private = &krate.private;
     match literal {
-        AttrLiteral::String(string) => quote!(#private::Literal::String(#string)),
-        AttrLiteral::Integer(integer) => quote!(#private::Literal::Integer(#integer)),
-        AttrLiteral::Double(double) => quote!(#private::Literal::Double(#double)),
-        AttrLiteral::Bool(bool) => quote!(#private::Literal::Bool(#bool)),
+        AttrLiteral::String(string) => quote!(#private::LiteralValue::String(#string)),
+        AttrLiteral::Integer(integer) => quote!(#private::LiteralValue::Integer(#integer)),
+        AttrLiteral::Double(double) => quote!(#private::LiteralValue::Double(#double)),
+        AttrLiteral::Bool(bool) => quote!(#private::LiteralValue::Bool(#bool)),
         AttrLiteral::Array(items) => {
             let items = items.len() as u64;
-            quote!(#private::Literal::List(#items))
+            quote!(#private::LiteralValue::Array(#items))
         }
     }
 }

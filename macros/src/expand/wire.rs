@@ -44,10 +44,10 @@ impl WireImpl {
                     #doc,
                     #examples,
                 );
-                fn read(__from: &mut #private::Reader<'_>) -> #private::Result<Self, #private::ReadError> {
+                fn read(__from: &mut #private::Reader<'_>) -> #private::Result<Self, #private::DecodeError> {
                     #read
                 }
-                fn write(&self, __to: &mut #private::Writer) -> #private::Result<(), #private::ValueError> {
+                fn write(&self, __to: &mut #private::Writer) -> #private::Result<(), #private::EncodeError> {
                     #write
                 }
             }

@@ -26,7 +26,7 @@ impl<'d> Definitions<'d> {
                 NodeKind::Json(Open::Value)
             }
             Some(Json::String(of)) => self.typed(of, place, name, false),
-            Some(Json::List(types)) => match types.as_slice() {
+            Some(Json::Array(types)) => match types.as_slice() {
                 [Json::String(of), Json::String(null)] if null == "null" && of != "null" => {
                     let kind = self.typed(of, place, name, true);
                     NodeKind::Nullable(self.push(kind))
@@ -76,7 +76,7 @@ impl<'d> Definitions<'d> {
 
     fn enum_values(&mut self, place: Place<'d, '_>, name: Option<&str>, nullable: bool) -> Arc<[EnumValue]> {
         let at = format!("{}/enum", place.at);
-        let all = place.schema.get("enum").and_then(Json::as_list).unwrap_or_default();
+        let all = place.schema.get("enum").and_then(Json::as_array).unwrap_or_default();
         let (null, words): (Vec<&Json>, Vec<&Json>) = all.iter().partition(|value| matches!(value, Json::Null));
         if words.is_empty() || words.iter().any(|word| word.as_str().is_none()) {
             self.reject(&at, "an enumeration is of words");
@@ -206,7 +206,7 @@ impl<'d> Definitions<'d> {
 
     /// The forms of `anyOf` that the dialect has: words and any string, an object or a list, a value or `null`.
     fn choices(&mut self, choices: &'d Json, at: &str, name: Option<&str>) -> NodeKind {
-        let list = choices.as_list().unwrap_or_default();
+        let list = choices.as_array().unwrap_or_default();
         let of = |choice: &Json, word: &str| {
             choice.as_object().is_some_and(|one| one.len() == 1 && one.get("type").and_then(Json::as_str) == Some(word))
         };
@@ -270,7 +270,7 @@ impl<'d> Definitions<'d> {
         expect("title", |value| value.as_str().is_some(), "a string");
         expect("description", |value| value.as_str().is_some(), "a string");
         expect("deprecated", |value| matches!(value, Json::Bool(_)), "`true` or `false`");
-        expect("examples", |value| value.as_list().is_some(), "a list");
+        expect("examples", |value| value.as_array().is_some(), "a list");
     }
 
     /// Rejects what is here, and gives something else instead.

@@ -2,7 +2,7 @@
 
 use super::MOST_KEYS;
 use crate::envelope::{Classification, Envelope, FrameMembers};
-use crate::json::{Broken, KeySets, Scanner};
+use crate::json::{KeySets, Malformed, Scanner};
 
 /// What to do about a value that is no frame and holds one.
 pub(super) fn hint(envelope: &Envelope, text: &str) -> Option<&'static str> {
@@ -50,6 +50,6 @@ fn is_frame(envelope: &Envelope, text: &str) -> bool {
         return false;
     }
     let mut members = FrameMembers::default();
-    let read: Result<bool, Broken> = members.read(envelope, &mut Scanner::new(text), &mut KeySets::default());
+    let read: Result<bool, Malformed> = members.read(envelope, &mut Scanner::new(text), &mut KeySets::default());
     matches!(read, Ok(true)) && matches!(envelope.classify(&members), Classification::Known(_))
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::json::{Fault, FaultKind};
+use crate::json::{SyntaxError, SyntaxErrorKind};
 
 /// The offset of an error whose value is not known yet.
 const UNSET: usize = usize::MAX;
@@ -10,22 +10,22 @@ const UNSET: usize = usize::MAX;
 /// Why a value could not be read.
 ///
 /// The text is not valid, the value is not of its type, or a [`Wire`](crate::Wire) written by hand rejects it. `Display` and
-/// `Debug` show no values of the text, as long as the messages given to [`ReadError::custom`] contain none.
+/// `Debug` show no values of the text, as long as the messages given to [`DecodeError::custom`] contain none.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReadError {
+pub struct DecodeError {
     offset: usize,
     reason: Reason,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Reason {
-    Fault(FaultKind),
+    SyntaxError(SyntaxErrorKind),
     Expected(&'static str),
     Missing(&'static str),
     Custom(Box<str>),
 }
 
-impl ReadError {
+impl DecodeError {
     /// The error of a value that its type rejects, for a `Wire` written by hand.
     ///
     /// The message is shown as it is: it should say what was expected, not what was found. The offset is the start of the
@@ -49,8 +49,8 @@ impl ReadError {
 
     /// What is wrong with the text, unless it is valid and only a value is not of its type.
     #[must_use]
-    pub fn fault(&self) -> Option<Fault> {
-        if let Reason::Fault(kind) = self.reason { Some(Fault { kind, offset: self.offset }) } else { None }
+    pub fn fault(&self) -> Option<SyntaxError> {
+        if let Reason::SyntaxError(kind) = self.reason { Some(SyntaxError { kind, offset: self.offset }) } else { None }
     }
 
     /// Where the value that could not be read starts in the text, or where the text is not valid: in bytes.
@@ -80,7 +80,7 @@ pub(crate) struct Shown<'e>(&'e Reason);
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Reason::Fault(kind) => kind.fmt(f),
+            Reason::SyntaxError(kind) => kind.fmt(f),
             Reason::Expected(expected) => write!(f, "expected {expected}"),
             Reason::Missing(name) => write!(f, "missing field `{name}`"),
             Reason::Custom(message) => f.write_str(message),
@@ -88,18 +88,18 @@ impl fmt::Display for Shown<'_> {
     }
 }
 
-impl From<Fault> for ReadError {
+impl From<SyntaxError> for DecodeError {
     #[cold]
-    fn from(Fault { kind, offset }: Fault) -> Self {
-        Self { offset, reason: Reason::Fault(kind) }
+    fn from(SyntaxError { kind, offset }: SyntaxError) -> Self {
+        Self { offset, reason: Reason::SyntaxError(kind) }
     }
 }
 
-impl fmt::Display for ReadError {
+impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.reason())?;
         if self.offset == UNSET { Ok(()) } else { write!(f, " at byte {}", self.offset) }
     }
 }
 
-impl std::error::Error for ReadError {}
+impl std::error::Error for DecodeError {}

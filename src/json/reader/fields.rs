@@ -1,7 +1,7 @@
 //! Objects with declared members.
 
-use super::{ReadError, Reader, duplicate};
-use crate::json::field_match::Keys;
+use super::{DecodeError, Reader, duplicate};
+use crate::json::field_match::FieldNames;
 use crate::json::keys::OpenObject;
 
 /// How far an object with declared members has been read.
@@ -19,13 +19,13 @@ pub(crate) struct Cursor {
 
 impl Reader<'_> {
     /// Opens an object with declared members.
-    pub(crate) fn open_fields(&mut self) -> Result<Cursor, ReadError> {
+    pub(crate) fn open_fields(&mut self) -> Result<Cursor, DecodeError> {
         let object = self.open_object()?;
         Ok(Cursor { object, first: true, next: 0, seen: 0, seen_beyond: Vec::new() })
     }
 
     /// The index of the next declared member of an object, the reader before its value. Other members are skipped.
-    pub(crate) fn field(&mut self, cursor: &mut Cursor, keys: &Keys) -> Result<Option<usize>, ReadError> {
+    pub(crate) fn field(&mut self, cursor: &mut Cursor, keys: &FieldNames) -> Result<Option<usize>, DecodeError> {
         // Most often it is the one that is expected, right behind the comma.
         if let Some(key) = keys.own.get(cursor.next)
             && self.scanner.expect(cursor.first, key)
@@ -36,7 +36,7 @@ impl Reader<'_> {
     }
 
     #[inline(never)]
-    fn field_in_any_order(&mut self, cursor: &mut Cursor, keys: &Keys) -> Result<Option<usize>, ReadError> {
+    fn field_in_any_order(&mut self, cursor: &mut Cursor, keys: &FieldNames) -> Result<Option<usize>, DecodeError> {
         while self.scanned(|scanner| scanner.before_key(cursor.first))? {
             cursor.first = false;
             let start = self.scanner.at;
@@ -55,7 +55,7 @@ impl Reader<'_> {
 
     /// A member whose name is written in an unusual way, or is not declared: then it is skipped.
     #[inline(never)]
-    fn other_field(&mut self, object: &mut OpenObject, keys: &Keys) -> Result<Option<usize>, ReadError> {
+    fn other_field(&mut self, object: &mut OpenObject, keys: &FieldNames) -> Result<Option<usize>, DecodeError> {
         let span = self.scanned(|scanner| {
             let span = scanner.span()?;
             scanner.colon()?;
@@ -75,7 +75,7 @@ impl Reader<'_> {
 impl Cursor {
     /// Notes the declared member at an offset.
     #[inline]
-    fn found(&mut self, index: usize, start: usize) -> Result<Option<usize>, ReadError> {
+    fn found(&mut self, index: usize, start: usize) -> Result<Option<usize>, DecodeError> {
         if !self.see(index) {
             return Err(duplicate(start));
         }

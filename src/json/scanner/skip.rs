@@ -2,8 +2,8 @@
 
 use super::Scanner;
 use crate::json::MAX_DEPTH;
-use crate::json::fault::{Broken, Expected, FaultKind};
 use crate::json::keys::{KeySets, OpenObject};
+use crate::json::syntax::{ExpectedToken, Malformed, SyntaxErrorKind};
 
 /// A value that is always written in the same way: a word, or a container with nothing in it.
 #[derive(Clone, Copy)]
@@ -49,13 +49,13 @@ impl Fixed {
 
 impl<'t> Scanner<'t> {
     /// Reads over the value that starts here, and finds every fault that it has.
-    pub(crate) fn skip(&mut self, keys: &mut KeySets<'t>) -> Result<(), Broken> {
+    pub(crate) fn skip(&mut self, keys: &mut KeySets<'t>) -> Result<(), Malformed> {
         self.skip_here(keys)
     }
 
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "it is most of what is done in a container")]
-    fn skip_here(&mut self, keys: &mut KeySets<'t>) -> Result<(), Broken> {
+    fn skip_here(&mut self, keys: &mut KeySets<'t>) -> Result<(), Malformed> {
         let first = self.peek();
         if first == b'"' {
             return self.over_string().map(drop);
@@ -70,7 +70,7 @@ impl<'t> Scanner<'t> {
             b'n' => self.word("null"),
             b't' => self.word("true"),
             b'f' => self.word("false"),
-            _ => Err(self.unexpected(Expected::Value)),
+            _ => Err(self.unexpected(ExpectedToken::Value)),
         }
     }
 
@@ -90,14 +90,14 @@ impl<'t> Scanner<'t> {
     }
 
     #[inline(never)]
-    fn skip_object(&mut self, keys: &mut KeySets<'t>) -> Result<(), Broken> {
+    fn skip_object(&mut self, keys: &mut KeySets<'t>) -> Result<(), Malformed> {
         self.open()?;
         let mut object = OpenObject::at(self.at);
         let mut first = true;
         while self.before_key(first)? {
             let key = self.key_here()?;
             if !keys.insert(&mut object, self.text, key) {
-                return Err(self.broken(FaultKind::DuplicateKey, key.at()));
+                return Err(self.error_at(SyntaxErrorKind::DuplicateKey, key.at()));
             }
             self.skip_here(keys)?;
             first = false;
@@ -107,7 +107,7 @@ impl<'t> Scanner<'t> {
     }
 
     #[inline(never)]
-    fn skip_list(&mut self, keys: &mut KeySets<'t>) -> Result<(), Broken> {
+    fn skip_list(&mut self, keys: &mut KeySets<'t>) -> Result<(), Malformed> {
         self.open()?;
         let mut first = true;
         while self.element(first)? {

@@ -46,8 +46,8 @@ fn wrong_type(patient: &mut Patient<'_>) -> Option<Claim> {
         NodeKind::Bool => |value| matches!(value, Json::Bool(_)),
         NodeKind::Integer { .. } | NodeKind::Number { .. } => |value| matches!(value, Json::Number(_)),
         NodeKind::String(_) | NodeKind::Enum { .. } => |value| matches!(value, Json::String(_)),
-        NodeKind::List { .. } => |value| matches!(value, Json::List(_)),
-        NodeKind::Json(Open::Structured) => |value| matches!(value, Json::List(_) | Json::Object(_)),
+        NodeKind::List { .. } => |value| matches!(value, Json::Array(_)),
+        NodeKind::Json(Open::Structured) => |value| matches!(value, Json::Array(_) | Json::Object(_)),
         _ => |value| matches!(value, Json::Object(_)),
     };
     let value = (0..20).map(|_| patient.random.any(2)).find(|value| !fits(value) && *value != Json::Null)?;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Pattern, States, Step};
+use super::{Instruction, Pattern, States};
 
 /// Whether a pattern matches a text that another does not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,16 +16,16 @@ pub(crate) enum Outside {
 }
 
 /// How many pairs of states are looked at.
-const MOST: usize = 20_000;
+const MAX_TRANSITIONS: usize = 20_000;
 
 /// The open steps of both patterns.
-type Pair = (Vec<usize>, Vec<usize>);
+type StatePair = (Vec<usize>, Vec<usize>);
 
 impl Pattern {
     /// The pattern of any text.
     pub(crate) fn any() -> Self {
-        let any = Step::Class { ranges: Vec::new(), negated: true };
-        Self { steps: vec![Step::Fork(1, 3), any, Step::Jump(0), Step::Done] }
+        let any = Instruction::Class { ranges: Vec::new(), negated: true };
+        Self { steps: vec![Instruction::Fork(1, 3), any, Instruction::Jump(0), Instruction::Done] }
     }
 
     /// The pattern of some words.
@@ -35,18 +35,18 @@ impl Pattern {
         for word in words {
             let characters: Vec<char> = word.chars().collect();
             let start = steps.len();
-            steps.push(Step::Fork(start + 1, start + characters.len() + 2));
-            steps.extend(characters.into_iter().map(|one| Step::Class { ranges: vec![(one, one)], negated: false }));
+            steps.push(Instruction::Fork(start + 1, start + characters.len() + 2));
+            steps.extend(characters.into_iter().map(|one| Instruction::Class { ranges: vec![(one, one)], negated: false }));
             ends.push(steps.len());
-            steps.push(Step::Jump(0));
+            steps.push(Instruction::Jump(0));
         }
         // No further word: a class of nothing.
-        steps.push(Step::Class { ranges: Vec::new(), negated: false });
+        steps.push(Instruction::Class { ranges: Vec::new(), negated: false });
         let done = steps.len();
         for end in ends {
-            steps[end] = Step::Jump(done);
+            steps[end] = Instruction::Jump(done);
         }
-        steps.push(Step::Done);
+        steps.push(Instruction::Done);
         Self { steps }
     }
 
@@ -57,8 +57,8 @@ impl Pattern {
         // From here on a length changes no more what either side says, but for the end of `own`.
         let beyond = others.1.checked_add(1).map_or(0, |beyond| beyond.min(own.1));
         let settled = own.0.max(others.0).max(beyond);
-        let mut level: BTreeMap<Pair, String> = BTreeMap::from([((self.open(0), other.open(0)), String::new())]);
-        let mut seen: BTreeSet<Pair> = BTreeSet::new();
+        let mut level: BTreeMap<StatePair, String> = BTreeMap::from([((self.open(0), other.open(0)), String::new())]);
+        let mut seen: BTreeSet<StatePair> = BTreeSet::new();
         let (mut length, mut work) = (0, 0);
         loop {
             for ((mine, theirs), text) in &level {
@@ -76,7 +76,7 @@ impl Pattern {
             let mut next = BTreeMap::new();
             for ((mine, theirs), text) in level {
                 work += characters.len();
-                if work > MOST {
+                if work > MAX_TRANSITIONS {
                     return Outside::Undecided;
                 }
                 for &character in &characters {
@@ -101,7 +101,7 @@ impl Pattern {
     fn characters(&self, other: &Self) -> Vec<char> {
         let mut cuts = BTreeSet::from([0]);
         for step in self.steps.iter().chain(&other.steps) {
-            if let Step::Class { ranges, .. } = step {
+            if let Instruction::Class { ranges, .. } = step {
                 for &(low, high) in ranges {
                     cuts.extend([u32::from(low), u32::from(high) + 1]);
                 }
@@ -134,14 +134,14 @@ impl Pattern {
 
     /// The steps that read or end, in order.
     fn kept(&self, states: States) -> Vec<usize> {
-        let reads = |at: &usize| matches!(self.steps[*at], Step::Class { .. } | Step::Done);
+        let reads = |at: &usize| matches!(self.steps[*at], Instruction::Class { .. } | Instruction::Done);
         let mut list: Vec<usize> = states.list.into_iter().filter(reads).collect();
         list.sort_unstable();
         list
     }
 
     fn done(&self, open: &[usize]) -> bool {
-        open.iter().any(|&at| self.steps[at] == Step::Done)
+        open.iter().any(|&at| self.steps[at] == Instruction::Done)
     }
 }
 

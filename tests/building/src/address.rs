@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use std::str::FromStr;
 
 use tieline::Wire;
-use tieline::json::{ReadError, Reader, ValueError, Writer};
+use tieline::json::{DecodeError, EncodeError, Reader, Writer};
 use tieline::shape::{Class, Format, Kind, Name, Shape};
 
 /// The address of a device in the building's network.
@@ -23,11 +23,11 @@ impl Wire for Address {
         &["\"10.0.17.4\""],
     );
 
-    fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
-        String::read(from)?.parse().map(Self).map_err(ReadError::custom)
+    fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        String::read(from)?.parse().map(Self).map_err(DecodeError::custom)
     }
 
-    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+    fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
         to.display(self.0)
     }
 }
@@ -45,11 +45,11 @@ impl Wire for Serial {
         &[],
     );
 
-    fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
-        String::read(from)?.parse().map_err(ReadError::custom)
+    fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        String::read(from)?.parse().map_err(DecodeError::custom)
     }
 
-    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+    fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
         to.display(self)
     }
 }
@@ -104,14 +104,14 @@ impl Wire for TimeOfDay {
         &["\"09:30\""],
     );
 
-    fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
+    fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let text = String::read(from)?;
         let two = |digits: &str| digits.parse().ok().filter(|_| digits.len() == 2 && !digits.starts_with('+'));
         let time = text.split_once(':').and_then(|(hour, minute)| Self::new(two(hour)?, two(minute)?));
-        time.ok_or_else(|| ReadError::custom("expected a time, as `09:30`"))
+        time.ok_or_else(|| DecodeError::custom("expected a time, as `09:30`"))
     }
 
-    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+    fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
         to.display(format_args!("{:02}:{:02}", self.minutes / 60, self.minutes % 60))
     }
 }
@@ -131,11 +131,11 @@ impl<const MAXIMUM: i64> Step<MAXIMUM> {
 impl<const MAXIMUM: i64> Wire for Step<MAXIMUM> {
     const SHAPE: &'static Shape = &Shape::leaf(Class::Integer, Kind::Integer { minimum: 0, maximum: MAXIMUM });
 
-    fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
-        Self::new(i64::read(from)?).ok_or_else(|| ReadError::custom("not a step of the scale"))
+    fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        Self::new(i64::read(from)?).ok_or_else(|| DecodeError::custom("not a step of the scale"))
     }
 
-    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+    fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
         to.integer(self.0)
     }
 }

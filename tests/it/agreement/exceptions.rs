@@ -7,7 +7,7 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 use tieline::Policy;
 use tieline::agent_desktop::{AgentDesktop, Message};
-use tieline::json::{FaultKind, Json};
+use tieline::json::{Json, SyntaxErrorKind};
 use tieline::protocol::{self, Protocol};
 use tieline::sample::{Generator, Label};
 
@@ -119,10 +119,10 @@ fn differs(text: &str) -> Option<Exception> {
         Err(_) if !others => None,
         Err(_) if without_mark.len() < text.len() => Some(Exception::ByteOrderMark),
         Err(fault) => Some(match fault.kind {
-            FaultKind::DuplicateKey => Exception::DuplicateKey,
-            FaultKind::Surrogate => Exception::Surrogate,
-            FaultKind::NumberRange => Exception::NumberRange,
-            FaultKind::TooDeep => Exception::TooDeep,
+            SyntaxErrorKind::DuplicateKey => Exception::DuplicateKey,
+            SyntaxErrorKind::Surrogate => Exception::Surrogate,
+            SyntaxErrorKind::NumberRange => Exception::NumberRange,
+            SyntaxErrorKind::TooDeep => Exception::TooDeep,
             other => panic!("{other:?} is not an exception: {text}"),
         }),
     }

@@ -221,7 +221,7 @@ fn edited_artefacts_are_compared_or_rejected() {
 /// The number of values in a value, including itself.
 fn places(value: &Json) -> usize {
     1 + match value {
-        Json::List(list) => list.iter().map(places).sum(),
+        Json::Array(list) => list.iter().map(places).sum(),
         Json::Object(object) => object.iter().map(|(_, value)| places(value)).sum(),
         _ => 0,
     }
@@ -235,7 +235,7 @@ fn replace(value: &mut Json, place: &mut usize, by: &Json) -> bool {
     }
     *place -= 1;
     match value {
-        Json::List(list) => list.iter_mut().any(|value| replace(value, place, by)),
+        Json::Array(list) => list.iter_mut().any(|value| replace(value, place, by)),
         Json::Object(object) => {
             let keys: Vec<String> = object.iter().map(|(key, _)| key.to_owned()).collect();
             keys.iter().any(|key| object.get_mut(key).is_some_and(|value| replace(value, place, by)))

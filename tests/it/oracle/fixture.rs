@@ -46,7 +46,7 @@ impl Fixture {
     fn of(line: usize, value: &Json) -> Self {
         let string = |of: &Json, key: &str| of.at(&[key]).and_then(Json::as_str).map(str::to_owned);
         let required = |of: &Json, key: &str| string(of, key).unwrap_or_else(|| panic!("line {line}: no `{key}`"));
-        let problems = value.at(&["problems"]).and_then(Json::as_list);
+        let problems = value.at(&["problems"]).and_then(Json::as_array);
         let problems = problems.unwrap_or_else(|| panic!("line {line}: no `problems`"));
         Self {
             line,

@@ -119,7 +119,7 @@ pub(crate) fn escaped(value: &Json) -> String {
     };
     match value {
         Json::String(text) => string(text),
-        Json::List(list) => format!("[ {}\t]", list.iter().map(escaped).collect::<Vec<_>>().join(" ,\n")),
+        Json::Array(list) => format!("[ {}\t]", list.iter().map(escaped).collect::<Vec<_>>().join(" ,\n")),
         Json::Object(object) => {
             let member = |(key, value): (&str, &Json)| format!("{} : {}", string(key), escaped(value));
             format!("{{ {}\r}}", object.iter().map(member).collect::<Vec<_>>().join(" , "))
@@ -132,7 +132,7 @@ impl Mutations {
     pub(crate) fn new(fixtures: &[Fixture]) -> Self {
         let texts: Vec<String> = fixtures.iter().filter_map(Fixture::text).map(str::to_owned).collect();
         let mut frames = Vec::new();
-        let mut values = vec![Json::Null, true.into(), 5.into(), "".into(), Json::List(Vec::new())];
+        let mut values = vec![Json::Null, true.into(), 5.into(), "".into(), Json::Array(Vec::new())];
         for fixture in fixtures {
             if let Some(Ok(Json::Object(frame))) = fixture.text().map(str::parse) {
                 values.extend(frame.iter().map(|(_, value)| value.clone()));
@@ -182,12 +182,12 @@ impl Mutations {
                     self.change(inner);
                 }
             }
-            Json::List(list) if !list.is_empty() && down => {
+            Json::Array(list) if !list.is_empty() && down => {
                 let at = self.random.below(list.len());
                 self.change(&mut list[at]);
             }
             Json::Object(object) => self.change_members(object),
-            Json::List(list) if self.random.below(2) == 0 => list.push(self.random.pick(&self.values).clone()),
+            Json::Array(list) if self.random.below(2) == 0 => list.push(self.random.pick(&self.values).clone()),
             Json::String(text) if self.random.below(2) == 0 => *text = self.change_text(text),
             other => *other = self.random.pick(&self.values).clone(),
         }

@@ -38,11 +38,11 @@ macro_rules! patterned {
                 $examples,
             );
 
-            fn read(from: &mut tieline::json::Reader<'_>) -> Result<Self, tieline::json::ReadError> {
-                tieline::shape::private::read_string(from, "it", |text| Some(Self(text.into_owned())))
+            fn read(from: &mut tieline::json::Reader<'_>) -> Result<Self, tieline::json::DecodeError> {
+                tieline::__private::read_string(from, "it", |text| Some(Self(text.into_owned())))
             }
 
-            fn write(&self, to: &mut tieline::json::Writer) -> Result<(), tieline::json::ValueError> {
+            fn write(&self, to: &mut tieline::json::Writer) -> Result<(), tieline::json::EncodeError> {
                 to.string(&self.0)
             }
         }

@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use tieline::json::{Json, JsonObject, JsonStructured, ReadError, Reader, ValueError, Writer};
-use tieline::shape::private::read_string;
+use tieline::__private::read_string;
+use tieline::json::{DecodeError, EncodeError, Json, JsonObject, JsonStructured, Reader, Writer};
 use tieline::shape::{Class, Format, Kind, Name, Pattern, Shape};
 use tieline::{Command, Event, Nullable, Path, Target, Wire};
 
@@ -36,13 +36,13 @@ impl Wire for Colour {
         &[],
     );
 
-    fn read(from: &mut Reader<'_>) -> Result<Self, ReadError> {
+    fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
         read_string(from, "a colour", |text| {
             Pattern::new("^#[0-9a-f]{6}$").is_ok_and(|pattern| pattern.matches(&text)).then(|| Self(text.into_owned()))
         })
     }
 
-    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+    fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
         to.string(&self.0)
     }
 }

@@ -116,11 +116,11 @@ impl Files {
 
     /// Rebuilds the root of the bundle from the messages that the index lists, with the names in the schemas of their frames.
     fn rebuild_root(&mut self) {
-        let messages = self.index.at(&["messages"]).and_then(Json::as_list).unwrap_or_default();
+        let messages = self.index.at(&["messages"]).and_then(Json::as_array).unwrap_or_default();
         let of = |kind: &str, key: &str| -> Vec<(String, String)> {
             let definitions = messages.iter().filter_map(|message| message.at(&["definitions", kind])?.as_str());
             let named = definitions.filter_map(|definition| {
-                let names = self.schema.at(&["$defs", definition, "properties", key, "enum"])?.as_list()?;
+                let names = self.schema.at(&["$defs", definition, "properties", key, "enum"])?.as_array()?;
                 Some((names.first()?.as_str()?.to_owned(), definition.to_owned()))
             });
             named.collect()
@@ -196,7 +196,7 @@ impl Files {
             None => remove(at(root, parent), key),
             Some(("=", value)) => set(at(root, parent), key, value.parse().unwrap()),
             Some(("+", value)) => match at(root, &pointer) {
-                Json::List(list) => list.push(value.parse().unwrap()),
+                Json::Array(list) => list.push(value.parse().unwrap()),
                 _ => panic!("{edit}: not an array"),
             },
             Some(_) => panic!("{edit}: not an edit"),
@@ -239,7 +239,8 @@ impl Files {
             (minimum, maximum) => format!("(\\.[^.\\x00-\\x20\\x7f]+){{{minimum},{maximum}}}"),
         };
         let pattern = Json::from(format!("^[^.\\x00-\\x20\\x7f]+{further}$"));
-        let event = self.index.at(&["messages"]).unwrap().as_list().unwrap()[message].at(&["kind"]) == Some(&"event".into());
+        let event =
+            self.index.at(&["messages"]).unwrap().as_array().unwrap()[message].at(&["kind"]) == Some(&"event".into());
         for kind in if event { &["event"][..] } else { &["request", "success"] } {
             self.edit(&format!("/{}/properties/target/pattern = {pattern}", self.definition(message, kind)));
         }
@@ -267,7 +268,7 @@ impl Files {
 fn at<'j>(root: &'j mut Json, pointer: &str) -> &'j mut Json {
     pointer.split('/').skip(1).fold(root, |value, key| match value {
         Json::Object(object) => object.get_mut(key).unwrap_or_else(|| panic!("{pointer}: no `{key}`")),
-        Json::List(list) => &mut list[key.parse::<usize>().unwrap()],
+        Json::Array(list) => &mut list[key.parse::<usize>().unwrap()],
         _ => panic!("{pointer}: no `{key}`"),
     })
 }
@@ -275,7 +276,7 @@ fn at<'j>(root: &'j mut Json, pointer: &str) -> &'j mut Json {
 fn set(parent: &mut Json, key: &str, value: Json) {
     match parent {
         Json::Object(object) => drop(object.insert(key, value)),
-        Json::List(list) => list[key.parse::<usize>().unwrap()] = value,
+        Json::Array(list) => list[key.parse::<usize>().unwrap()] = value,
         _ => panic!("the parent of `{key}` is not a container"),
     }
 }
@@ -283,7 +284,7 @@ fn set(parent: &mut Json, key: &str, value: Json) {
 fn remove(parent: &mut Json, key: &str) {
     match parent {
         Json::Object(object) => drop(object.remove(key)),
-        Json::List(list) => drop(list.remove(key.parse().unwrap())),
+        Json::Array(list) => drop(list.remove(key.parse().unwrap())),
         _ => panic!("the parent of `{key}` is not a container"),
     }
 }

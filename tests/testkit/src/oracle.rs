@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 use tieline::frame::{Frame, WriteError};
-use tieline::json::{FaultKind, Json, Reader};
+use tieline::json::{Json, Reader, SyntaxErrorKind};
 use tieline::problem::{Level, Rule, Show};
 use tieline::protocol::{self, Protocol};
 use tieline::sample::Claim;
@@ -434,13 +434,13 @@ fn skipper(bytes: &[u8]) -> Option<Rule> {
     Some(error.fault().map_or(Rule::Internal, |fault| rule_of(fault.kind)))
 }
 
-fn rule_of(fault: FaultKind) -> Rule {
+fn rule_of(fault: SyntaxErrorKind) -> Rule {
     match fault {
-        FaultKind::Encoding => Rule::Encoding,
-        FaultKind::DuplicateKey => Rule::DuplicateKey,
-        FaultKind::Surrogate => Rule::Surrogate,
-        FaultKind::NumberRange => Rule::NumberRange,
-        FaultKind::TooDeep => Rule::TooDeep,
+        SyntaxErrorKind::Encoding => Rule::Encoding,
+        SyntaxErrorKind::DuplicateKey => Rule::DuplicateKey,
+        SyntaxErrorKind::Surrogate => Rule::Surrogate,
+        SyntaxErrorKind::NumberRange => Rule::NumberRange,
+        SyntaxErrorKind::TooDeep => Rule::TooDeep,
         _ => Rule::Syntax,
     }
 }

@@ -175,7 +175,7 @@ fn definitions(index: &Path) -> Result<BTreeMap<(String, FrameKind), String>, St
     let text = fs::read_to_string(index).map_err(|error| format!("{}: {error}", index.display()))?;
     let json: Json = text.parse().map_err(|fault| format!("{}: {fault}", index.display()))?;
     let mut found = BTreeMap::new();
-    for message in json.at(&["messages"]).and_then(Json::as_list).unwrap_or_default() {
+    for message in json.at(&["messages"]).and_then(Json::as_array).unwrap_or_default() {
         let name = message.at(&["name"]).and_then(Json::as_str).unwrap_or_default();
         for kind in [FrameKind::Request, FrameKind::Success, FrameKind::Failure, FrameKind::Event] {
             if let Some(definition) = message.at(&["definitions", kind.as_str()]).and_then(Json::as_str) {

@@ -112,7 +112,7 @@ impl<'a> AnyFrame<'a> {
         let to_frame = if entries.is_empty() { quote!(match *self {}) } else { quote!(match self { #(#to_frame),* }) };
         let from = if entries.is_empty() { format_ident!("_from") } else { format_ident!("__from") };
         let read = if entries.is_empty() {
-            quote!(#private::Err(#frames::Rejected))
+            quote!(#private::Err(#private::Rejected))
         } else {
             let arms = entries.iter().enumerate().map(|(index, entry)| {
                 let frame = self.frame_of(entry);
@@ -125,9 +125,9 @@ impl<'a> AnyFrame<'a> {
                 }
             });
             quote! {
-                #private::Ok(match #frames::FrameDecoder::index(__from) {
+                #private::Ok(match #private::FrameDecoder::index(__from) {
                     #(#arms)*
-                    _ => return #private::Err(#frames::Rejected),
+                    _ => return #private::Err(#private::Rejected),
                 })
             }
         };
@@ -139,7 +139,7 @@ impl<'a> AnyFrame<'a> {
                 pub fn frame(&self) -> &dyn #frames::Frame {
                     #to_frame
                 }
-                fn __read(#from: &mut #frames::FrameDecoder<'_>) -> #private::Result<Self, #frames::Rejected> {
+                fn __read(#from: &mut #private::FrameDecoder<'_>) -> #private::Result<Self, #private::Rejected> {
                     #read
                 }
             }
@@ -154,7 +154,7 @@ impl<'a> AnyFrame<'a> {
         let frame = self.frame_of(entry);
         let implementation = quote! {
             #[automatically_derived]
-            impl #private::Variant<#name> for #frame {
+            impl #private::MessageVariant<#name> for #frame {
                 #[inline]
                 fn wrap(self) -> #name {
                     #name::#variant(self)
@@ -174,18 +174,18 @@ impl<'a> AnyFrame<'a> {
         let Crate { root, private } = &self.protocol.krate;
         let frame = quote!(#root::frame::#case<__M>);
         let generics = quote!(<__M: #root::#message>);
-        let clause = quote!(where #frame: #private::Variant<#name>);
+        let clause = quote!(where #frame: #private::MessageVariant<#name>);
         quote! {
             #[automatically_derived]
             impl #generics #private::From<#frame> for #name #clause {
                 fn from(__frame: #frame) -> Self {
-                    #private::Variant::wrap(__frame)
+                    #private::MessageVariant::wrap(__frame)
                 }
             }
             #[automatically_derived]
             impl #generics #private::From<#frame> for Message #clause {
                 fn from(__frame: #frame) -> Self {
-                    Self::#case(#private::Variant::wrap(__frame))
+                    Self::#case(#private::MessageVariant::wrap(__frame))
                 }
             }
             /// Narrows; a frame of another message comes back whole.
@@ -194,7 +194,7 @@ impl<'a> AnyFrame<'a> {
                 type Error = Message;
                 fn try_from(__message: Message) -> #private::Result<Self, Message> {
                     match __message {
-                        Message::#case(__any) => #private::Variant::unwrap(__any).map_err(Message::#case),
+                        Message::#case(__any) => #private::MessageVariant::unwrap(__any).map_err(Message::#case),
                         __other => #private::Err(__other),
                     }
                 }

@@ -5,25 +5,25 @@ use std::fmt;
 
 /// A fault of a text, before anything is known of what the text means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fault {
+pub struct SyntaxError {
     /// What is wrong.
-    pub kind: FaultKind,
+    pub kind: SyntaxErrorKind,
     /// Where: the offset in bytes.
     pub offset: usize,
 }
 
 /// The text has a fault; the reader that found it says which. It costs nothing to hand up.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Broken;
+pub(crate) struct Malformed;
 
-/// The kinds of [`Fault`].
+/// The kinds of [`SyntaxError`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum FaultKind {
+pub enum SyntaxErrorKind {
     /// The text ends too early.
     End,
     /// A character that cannot stand here; the field says what may.
-    Unexpected(Expected),
+    Unexpected(ExpectedToken),
     /// A byte order mark before the text.
     ByteOrderMark,
     /// A control character in a string.
@@ -47,7 +47,7 @@ pub enum FaultKind {
 /// What may stand where something else does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Expected {
+pub enum ExpectedToken {
     /// A value.
     Value,
     /// A key in quotes.
@@ -68,7 +68,7 @@ pub enum Expected {
     EndOfFile,
 }
 
-impl Expected {
+impl ExpectedToken {
     const fn as_str(self) -> &'static str {
         match self {
             Self::Value => "a value",
@@ -84,7 +84,7 @@ impl Expected {
     }
 }
 
-impl FaultKind {
+impl SyntaxErrorKind {
     /// What is wrong, in a sentence without its end.
     pub(crate) fn said(self) -> Cow<'static, str> {
         match self {
@@ -103,22 +103,22 @@ impl FaultKind {
     }
 }
 
-impl fmt::Display for Expected {
+impl fmt::Display for ExpectedToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
-impl fmt::Display for FaultKind {
+impl fmt::Display for SyntaxErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.said())
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for SyntaxError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} at byte {}", self.kind, self.offset)
     }
 }
 
-impl std::error::Error for Fault {}
+impl std::error::Error for SyntaxError {}

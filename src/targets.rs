@@ -7,8 +7,7 @@ mod path;
 mod segments;
 
 pub use id::IdError;
-#[doc(hidden)]
-pub use id::private;
+pub use id::{ID_SHAPE, IdText, parse_id};
 pub use path::{Path, PathError};
 #[cfg(feature = "compat")]
 pub(crate) use segments::ID_PATTERN;
@@ -197,8 +196,7 @@ impl TargetShape {
 }
 
 /// What the derive `Target` calls.
-#[doc(hidden)]
-pub mod derived {
+pub(crate) mod derived {
     use std::fmt;
     use std::str::FromStr;
 

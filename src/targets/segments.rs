@@ -127,7 +127,7 @@ pub fn is_id(text: &str) -> bool {
 mod tests {
     use super::{is_id, segments, segments_in, slow_segments};
     use crate::json::Span;
-    use crate::target::Ids;
+    use crate::targets::Ids;
 
     #[test]
     fn words_find_what_single_bytes_find() {
