@@ -24,6 +24,7 @@ mod schema;
 mod scratch;
 mod serde_formats;
 mod ui;
+mod versions;
 mod wire;
 
 use testkit::greenhouse;

@@ -67,7 +67,9 @@ impl FieldsImpl<'_> {
                 #partial_head { #assertions #empty }
                 #take_head { #take }
                 #finish_head { #finish }
-                fn put(&self, __to: &mut #private::Writer) { #put }
+                fn put(&self, __to: &mut #private::Writer) {
+                    #put
+                }
             }
         }
     }

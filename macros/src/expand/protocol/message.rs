@@ -69,14 +69,14 @@ fn readers(protocol: &ProtocolInput) -> TokenStream {
             /// Reads a frame from bytes, strictly.
             ///
             /// # Errors
-            /// All that is wrong with the text, or that the bytes are no UTF-8.
+            /// All that is wrong with the text, or that the bytes are not UTF-8.
             pub fn read_slice(__bytes: &[#private::u8]) -> #result {
                 #root::protocol::read_slice::<#ident>(__bytes, #strict)
             }
             /// Reads a frame from bytes.
             ///
             /// # Errors
-            /// All that is wrong with the text, or that the bytes are no UTF-8.
+            /// All that is wrong with the text, or that the bytes are not UTF-8.
             pub fn read_slice_with(__bytes: &[#private::u8], __policy: #policy) -> #result {
                 #root::protocol::read_slice::<#ident>(__bytes, __policy)
             }

@@ -42,7 +42,7 @@ fn own_methods(name: &Ident, krate: &Crate) -> TokenStream {
             /// The frame as JSON on one line, checked.
             ///
             /// # Errors
-            /// When a value is out of its bounds, or is none that JSON can hold: the error says where.
+            /// When a value is out of its bounds, or cannot be represented in JSON. The error has its path.
             pub fn to_json(&self) -> #private::Result<#private::String, #frame::WriteError> {
                 self.frame().to_json()
             }
