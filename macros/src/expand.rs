@@ -1,4 +1,4 @@
-//! What the macros emit for valid input: no decisions are left, and nothing fails.
+//! The code for valid input. It contains no further checks and cannot fail.
 
 mod assertions;
 mod bounds;

@@ -1,4 +1,4 @@
-//! Implementations for rejected input, so that its errors are the only ones: with bodies that only compile.
+//! Implementations for rejected input. They never run, and exist so that code that uses the type causes no further errors.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -70,7 +70,7 @@ fn message(message: &MessageInput, ident: &Ident, bounds: &Bounds, krate: &Crate
         let reply = reply.map_or_else(|| quote!(#private::NoData), |reply| expand::reply_type(reply, krate));
         quote!(type Reply = #reply;)
     });
-    // Rejected messages of one protocol have different names, so that their names do not clash.
+    // The type's name replaces a missing one, because equal names of two rejected messages would be a further error.
     let name = message.name.get().map_or_else(|| ident.unraw().to_string(), LitStr::value);
     quote! {
         impl #generics #private::#derive for #ident #ty #clause {
@@ -119,7 +119,7 @@ pub(crate) fn target(target: &TargetInput<'_>) -> TokenStream {
     }
 }
 
-/// The protocol without messages: one that is missing elsewhere would be one more error.
+/// The protocol without messages, because each that does not exist would be a further error.
 pub(crate) fn protocol(protocol: &ProtocolInput) -> TokenStream {
     let empty = LitStr::new("", Span::call_site());
     let catalogue = || Catalogue { entries: Vec::new(), place: Span::call_site() };

@@ -1,12 +1,16 @@
-//! The derives of the crate `tieline`, which re-exports them: depend on that crate, not on this one. Its module `reference`
-//! describes what each attribute means on the wire and in the schema, and when it is rejected; this page is the short form.
+//! The derives of the crate `tieline`, which re-exports them. Depend on that crate, not on this one.
+//!
+//! The [reference] describes for each attribute what it means on the wire and in the schema and what is an error, with an
+//! example that is compiled. The tables here are the short form.
+//!
+//! [reference]: https://docs.rs/tieline/latest/tieline/reference/index.html
 //!
 //! The generated code is inside an anonymous constant and names everything by its absolute path. So it needs no imports, and
 //! works where names of the prelude are shadowed and where the crate has another name (`crate = "…"`).
 //!
-//! All mistakes that the tokens show are reported at once, each at its token. What depends on the types of fields is reported
-//! by the compiler later: a rule that does not apply to the type, a default that the type does not accept, keys that clash
-//! through `inline`; for a generic type, when it is used.
+//! All mistakes that the tokens show are reported at once, each at its token. Constant assertions report those that depend on
+//! the types of fields: a rule that does not apply to the type, a default that the type does not accept, a member name that an
+//! `inline` type has too. For a generic type, the compiler evaluates them when the type is used.
 
 mod ast;
 mod attr;
@@ -27,37 +31,69 @@ use syn::{DeriveInput, parse_macro_input};
 
 use ast::MessageDerive;
 
-/// Implements `Wire`: the shape of a type, and code that reads and writes it. It also implements `Serialize`, `Deserialize`,
-/// and, with the feature `schema`, `JsonSchema`. Beside `Command` or `Event`, which implement all of these too, it adds
-/// nothing.
+/// Implements `Wire`, so that values of the type can be read, written and checked.
+///
+/// It also implements `Serialize`, `Deserialize` and, with the feature `schema`, `JsonSchema`. On a type that derives `Command`
+/// or `Event` it has no effect, because these implement the same traits.
+///
+/// ```ignore
+/// /// A script that an agent can start.
+/// #[derive(Debug, Clone, PartialEq, Wire)]
+/// #[non_exhaustive]
+/// pub struct Script {
+///     /// Its id.
+///     #[wire(rename = "ID", example = "3001")]
+///     pub id: String,
+///     /// Its name.
+///     #[wire(min_length = 1, max_length = 80)]
+///     pub name: String,
+///     /// How often it may run.
+///     #[wire(default = 1, minimum = 1)]
+///     pub runs: u8,
+///     /// The medium that it is for. Absent: all.
+///     pub medium: Option<Medium>,
+/// }
+///
+/// /// A medium.
+/// #[derive(Debug, Clone, PartialEq, Wire)]
+/// pub enum Medium {
+///     Telephony,
+///     #[wire(rename = "web-chat")]
+///     WebChat,
+///     #[wire(other)]
+///     Other(String),
+/// }
+/// ```
 ///
 /// | type | on the wire |
 /// |---|---|
-/// | a struct with named fields | a JSON object with declared members; other members are ignored |
-/// | a newtype: a struct of one unnamed field | the value of the field, with rules |
-/// | an enum without payloads | a string, one of a set |
+/// | a struct with named fields | a JSON object with the declared members; other members are ignored |
+/// | a newtype: a struct with one unnamed field | the value of the field, with rules |
+/// | an enum whose variants have no fields | a string, one of the enum values |
 ///
-/// Doc comments become descriptions in the schema, and Rust's own `#[deprecated]` becomes `deprecated`. Write the first line
-/// of a doc comment for readers who do not know Rust.
+/// Doc comments become descriptions in the schema, and `#[deprecated]` becomes `deprecated`. Write the first line of a doc
+/// comment for readers who may not know Rust. The [reference] has an example of each attribute.
+///
+/// [reference]: https://docs.rs/tieline/latest/tieline/reference/index.html
 ///
 /// # On a field
 ///
 /// | attribute | meaning |
 /// |---|---|
-/// | `#[wire(rename = "ID")]` | the key; by default, the field's name in camelCase: `script_id` is `scriptId` |
-/// | `#[wire(inline)]` | the keys of the field's type, a struct with named fields, are keys of this object |
+/// | `#[wire(rename = "ID")]` | the name of the member; by default, the name of the field in camelCase: `script_id` is `scriptId` |
+/// | `#[wire(inline)]` | the members of the field's type, a struct with named fields, are members of this object |
 /// | `#[wire(default = 5)]` | the value if the member is absent: a string, a number, `true` or `false` |
-/// | `#[wire(min_length = 1, max_length = 20)]` | the length of a string, in Unicode characters |
+/// | `#[wire(min_length = 1, max_length = 20)]` | the length of a string in Unicode characters |
 /// | `#[wire(minimum = -1.5, maximum = 10)]` | the bounds of a number |
 /// | `#[wire(min_items = 1, max_items = 20)]` | the number of elements of an array |
 /// | `#[wire(example = "Chat")]` | a value for the documentation and the schema; there may be several |
 ///
-/// A member may be absent if the field's type is `Option<T>`, also by an alias, or if it has a default. `null` is not
-/// absence: `Nullable<T>` is a value or `null`. Rules apply to the field's own type; for the elements of an array, use a
-/// newtype.
+/// A member may be absent if the type of the field is `Option<T>`, also through an alias, or if it has a default. A member that
+/// is `null` is not absent: `Nullable<T>` is a value or `null`. Rules apply to the type of the field itself; for the elements of
+/// an array, use a newtype.
 ///
-/// Rejected keys: names that every JavaScript object has (`__proto__`, `constructor`, `toString`, …), since validators
-/// written in JavaScript give wrong verdicts on them; the empty string; strings with control characters.
+/// Rejected names: the properties that every JavaScript object has (`__proto__`, `constructor`, `toString`, …), on which
+/// validators written in JavaScript give wrong verdicts; the empty string; strings with control characters.
 ///
 /// # On a struct
 ///
@@ -66,8 +102,8 @@ use ast::MessageDerive;
 /// | `#[wire(crate = "my::tieline")]` | the path of the crate `tieline` |
 /// | `#[wire(no_new)]` | no constructor `new` for a `#[non_exhaustive]` struct |
 ///
-/// A `#[non_exhaustive]` struct gets a constructor `new`. Its parameters are the required fields, in order: those that are
-/// not an `Option`, not inline and without a default. The others are absent, have their defaults, or are
+/// A `#[non_exhaustive]` struct gets a constructor `new`. Its parameters are the required fields in order: those that are not an
+/// `Option`, not `inline` and have no default. An `Option` is `None`, a field with a default has it, and an `inline` field is
 /// `Default::default()`.
 ///
 /// # On a newtype
@@ -79,13 +115,13 @@ use ast::MessageDerive;
 /// | attribute | meaning |
 /// |---|---|
 /// | `#[wire(rename = "web-chat")]` | the string; by default, the variant's name as it is written |
-/// | `#[wire(other)]` | this variant holds any other string, as `Other(String)`: the enum is open |
+/// | `#[wire(other)]` | the variant, such as `Other(String)`, holds any other string: the enum is open |
 ///
 /// # Rejected types
 ///
 /// | rejected | use instead |
 /// |---|---|
-/// | an enum with payloads | a struct with optional fields |
+/// | an enum whose variants have fields | a struct with optional fields |
 /// | a tuple | a struct |
 /// | `usize`, `isize` | `u64`, `i64` |
 /// | 128-bit integers, `char`, `&str` | `String` |
@@ -97,49 +133,80 @@ pub fn wire(input: TokenStream) -> TokenStream {
     pipeline::wire(&parse_macro_input!(input as DeriveInput)).into()
 }
 
-/// Implements `Command` for the data of a command's request, with a method `request(target)`. It implements all that the
-/// derive `Wire` does, too, and accepts the same attributes.
+/// Implements `Command` for the data of a request, and adds the method `request(target)`.
+///
+/// It also implements what the derive `Wire` implements, and accepts the same attributes. The type is a struct without type
+/// parameters. All keys in the table are keys of `#[command(…)]`; `name`, `target` and `reply` are required. The names `Empty`
+/// and `NoData` need no import. The [reference] has a compiled example.
+///
+/// ```ignore
+/// /// Lists the scripts.
+/// #[derive(Debug, Clone, PartialEq, Command)]
+/// #[command(name = "scripts.list", target = Path, reply = Scripts, causes = ["scripts.listed"])]
+/// pub struct ScriptsList {}
+/// ```
+///
+/// [reference]: https://docs.rs/tieline/latest/tieline/reference/index.html
 ///
 /// | attribute | meaning |
 /// |---|---|
-/// | `name = "channel.dial"` | the command's name: words of lowercase letters and digits, joined by dots |
-/// | `target = ChannelTarget` | what the command addresses: a type that implements `Target` |
+/// | `name = "channel.dial"` | the name of the command: lowercase words of letters and digits, joined by dots |
+/// | `target = ChannelTarget` | the type of the target; it implements `Target` |
 /// | `reply = Empty` | the data of a success is `{}` |
-/// | `reply = Self` | … is the data of the request |
-/// | `reply = NoData` | … is absent: there is no member `data` |
-/// | `reply = Scripts` | … is of a type that implements `Wire` |
-/// | `from = server` | who sends it: `client` (the default), `server` or `either` |
+/// | `reply = Self` | the data of a success is that of the request |
+/// | `reply = NoData` | a success has no member `data` |
+/// | `reply = Scripts` | the data of a success is of this type, which implements `Wire` |
+/// | `from = server` | the side that sends the request: `client` (the default), `server` or `either` |
 /// | `causes = ["state.updated"]` | the events that the command is expected to cause, in the usual order |
 /// | `crate = "my::tieline"` | the path of the crate `tieline` |
-///
-/// All of these are keys of `#[command(…)]`; `name`, `target` and `reply` are required. `Empty` and `NoData` need no import.
-/// The type is a struct without type parameters.
 #[proc_macro_derive(Command, attributes(command, wire, serde))]
 pub fn command(input: TokenStream) -> TokenStream {
     pipeline::message(&parse_macro_input!(input as DeriveInput), MessageDerive::Command).into()
 }
 
-/// Implements `Event` for the data of an event, with a method `event(target)`. It implements all that the derive `Wire` does,
-/// too, and accepts the same attributes.
+/// Implements `Event` for the data of an event, and adds the method `event(target)`.
+///
+/// It also implements what the derive `Wire` implements, and accepts the same attributes. The type is a struct without type
+/// parameters. All keys in the table are keys of `#[event(…)]`; `name` and `target` are required. The [reference] has a compiled
+/// example.
+///
+/// ```ignore
+/// /// The state changed.
+/// #[derive(Debug, Clone, PartialEq, Event)]
+/// #[event(name = "state.changed", target = Path, message_type = ["objectEvent", "stateEvent"])]
+/// pub struct StateChanged {}
+/// ```
+///
+/// [reference]: https://docs.rs/tieline/latest/tieline/reference/index.html
 ///
 /// | attribute | meaning |
 /// |---|---|
-/// | `name = "state.updated"` | the event's name: words of lowercase letters and digits, joined by dots |
-/// | `target = Path` | where the event comes from: a type that implements `Target` |
-/// | `message_type = ["objectEvent", "stateEvent"]` | the values that `messageType` may have, or its one value; the first is the one that is written. By default `"objectEvent"` |
-/// | `from = either` | who sends it: `server` (the default), `client` or `either` |
+/// | `name = "state.updated"` | the name of the event: lowercase words of letters and digits, joined by dots |
+/// | `target = Path` | the type of the target; it implements `Target` |
+/// | `message_type = ["objectEvent", "stateEvent"]` | the value of `messageType`, or the values that it may have; a new frame has the first. By default `"objectEvent"` |
+/// | `from = either` | the side that sends the event: `server` (the default), `client` or `either` |
 /// | `crate = "my::tieline"` | the path of the crate `tieline` |
-///
-/// All of these are keys of `#[event(…)]`; `name` and `target` are required. The type is a struct without type parameters.
 #[proc_macro_derive(Event, attributes(event, wire, serde))]
 pub fn event(input: TokenStream) -> TokenStream {
     pipeline::message(&parse_macro_input!(input as DeriveInput), MessageDerive::Event).into()
 }
 
-/// Implements `Target`, `FromStr` and `Display` for a struct of ids: the path of an object.
+/// Implements `Target`, `FromStr` and `Display` for a struct of ids, the path of an object.
 ///
-/// Each field is an id, declared by `tieline::id!`, and one segment of the path, in order. One field may be an `Option`: the
-/// number of segments determines whether it is present.
+/// Each field is an id, declared by `tieline::id!`, and one segment of the path, in order. One field may be an `Option`; the
+/// number of segments determines whether it is present. The [reference] has a compiled example.
+///
+/// ```ignore
+/// /// Addresses a channel, such as `s1.c2`.
+/// #[derive(Debug, Clone, PartialEq, Eq, Target)]
+/// #[target(parent = SessionTarget)]
+/// pub struct ChannelTarget {
+///     pub session: SessionId,
+///     pub channel: ChannelId,
+/// }
+/// ```
+///
+/// [reference]: https://docs.rs/tieline/latest/tieline/reference/index.html
 ///
 /// | attribute | on | meaning |
 /// |---|---|---|
@@ -154,7 +221,7 @@ pub fn target(input: TokenStream) -> TokenStream {
     pipeline::target(&parse_macro_input!(input as DeriveInput)).into()
 }
 
-/// What `tieline::protocol!` calls: its input begins with the path of the main crate.
+/// The implementation of `tieline::protocol!`, which puts the path of the main crate before its own input.
 #[doc(hidden)]
 #[proc_macro]
 pub fn __protocol(input: TokenStream) -> TokenStream {

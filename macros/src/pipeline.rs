@@ -9,7 +9,7 @@ use crate::ast::{ContainerInput, MessageDerive, ProtocolInput, TargetInput};
 use crate::ctxt::Ctxt;
 use crate::{expand, fallback, valid};
 
-/// The derive `Wire`; it emits nothing beside `Command` or `Event`, which emit all that it would.
+/// The derive `Wire`. On a type with `Command` or `Event` it emits nothing, because these emit the same implementations.
 pub(crate) fn wire(input: &DeriveInput) -> TokenStream {
     if MessageDerive::ALL.iter().any(|kind| kind.is_declared(&input.attrs)) {
         return TokenStream::new();
@@ -62,7 +62,7 @@ fn finish<V>(
     }
 }
 
-/// Puts items where their names cannot clash with others.
+/// Puts items into an anonymous constant, so that their names cannot clash with others.
 fn hide(items: &TokenStream) -> TokenStream {
     quote! {
         #[doc(hidden)]

@@ -1,4 +1,4 @@
-//! What the tokens of a type show.
+//! Facts about a type that its tokens show.
 
 use syn::{GenericArgument, PathArguments, PathSegment, Type};
 

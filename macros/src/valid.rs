@@ -1,5 +1,4 @@
-//! The rules: which inputs are valid. Each function reports every broken rule, and gives the input in a form in which
-//! nothing is missing, if it is one.
+//! The rules. Each function reports every violation, and returns the input in a form without missing parts if it has them all.
 
 mod container;
 mod field;

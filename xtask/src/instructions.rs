@@ -47,7 +47,7 @@ enum Verdict {
     Incomparable,
 }
 
-/// InstructionCounts, then compares the counts with the file or writes it.
+/// Counts, then compares the counts with the file or writes it.
 pub(crate) fn run(root: &Path, bless: bool) -> ExitCode {
     match Command::new("valgrind").arg("--version").output() {
         Err(error) if error.kind() == ErrorKind::NotFound => {

@@ -112,7 +112,7 @@ fn manifest(root: &Path) -> Result<String, String> {
     if let Some(workspace) = manifest.get_mut("workspace").and_then(Value::as_table_mut) {
         workspace.insert("members".to_owned(), Value::from(members.to_vec()));
         workspace.remove("exclude");
-        // The lints are the root's to keep.
+        // CI checks the lints in the root workspace, so the copy has none.
         workspace.insert("lints".to_owned(), Value::from(Table::new()));
     }
     for part in ["dev-dependencies", "test", "example"] {

@@ -69,7 +69,7 @@ pub(crate) struct VariantInput<'a> {
     pub(crate) doc: String,
     pub(crate) deprecated: bool,
     pub(crate) rename: Attr<LitStr>,
-    /// Whether it takes any other string.
+    /// Whether it holds any other string.
     pub(crate) other: Attr<()>,
 }
 
@@ -85,7 +85,7 @@ pub(crate) struct RulesInput {
 }
 
 impl<'a> ContainerInput<'a> {
-    /// Reads the type that one of the derives was put on: `message` says which, `Command` or `Event`.
+    /// Reads the type that a derive was put on. `message` is the derive, if it is `Command` or `Event`.
     pub(crate) fn parse(cx: &Ctxt, input: &'a DeriveInput, message: Option<MessageDerive>) -> Self {
         let mut krate = Attr::default();
         let message = message.map(|kind| MessageInput::parse(cx, input, kind, &mut krate));

@@ -42,7 +42,7 @@ pub(crate) enum ReplyInput {
     Type(Box<Type>),
 }
 
-/// Who sends a message.
+/// The side that sends a message.
 #[derive(Clone, Copy)]
 pub(crate) enum SideInput {
     Client,
@@ -61,8 +61,8 @@ impl MessageDerive {
         }
     }
 
-    /// Whether there is an attribute that declares a message of this kind. It has the key `target`, unlike attributes of the
-    /// same name that other crates have, as `#[command(name = "…")]` of `clap`.
+    /// Whether there is an attribute that declares a message of this kind. The key `target` distinguishes it from attributes of
+    /// the same name of other crates, such as `#[command(name = "…")]` of `clap`.
     pub(crate) fn is_declared(self, attributes: &[Attribute]) -> bool {
         attributes.iter().filter(|attribute| attribute.path().is_ident(self.place().attribute)).any(|attribute| {
             matches!(&attribute.meta, Meta::List(list) if list.tokens.clone().into_iter().any(|token| {
@@ -112,8 +112,8 @@ impl MessageInput {
 }
 
 impl ReplyInput {
-    /// `Self`, `Empty` and `NoData` are names of their own here, and need no import. By a longer path, `Empty` and `NoData`
-    /// are types like any other.
+    /// Recognises the names `Self`, `Empty` and `NoData`, which need no import. Longer paths, such as `tieline::Empty`, are
+    /// ordinary types.
     fn of(ty: Type) -> Self {
         let is = |name: &str| types::is_named(&ty, name);
         if is("Self") {
@@ -127,7 +127,7 @@ impl ReplyInput {
         }
     }
 
-    /// The type, if it is written as `Option<…>` or `None`, which no reply is.
+    /// The type, if it is written as `Option<…>` or `None`, which are invalid.
     pub(crate) fn optional(&self) -> Option<&Type> {
         match self {
             Self::Type(ty) if types::is_option(ty) || types::is_named(ty, "None") => Some(ty),

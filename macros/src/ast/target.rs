@@ -18,7 +18,7 @@ pub(crate) struct TargetInput<'a> {
     pub(crate) non_exhaustive: bool,
     pub(crate) object: Attr<LitStr>,
     pub(crate) parent: Attr<Type>,
-    /// Nothing if it is not a struct with named fields.
+    /// `None` if it is not a struct with named fields.
     pub(crate) segments: Option<Vec<SegmentInput<'a>>>,
 }
 

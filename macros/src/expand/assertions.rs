@@ -12,8 +12,8 @@ use crate::ast::{FieldInput, NewtypeInput, RulesInput};
 use crate::attr::{Crate, Spanned};
 use crate::literal::AttrLiteral;
 
-/// Where the type is not generic, an assertion is an item of its own, and is evaluated at once. Where it is, it is inside a
-/// function of the implementation, and is evaluated for each instance that is used.
+/// For a type that is not generic, an assertion is an item of its own, which the compiler always evaluates. For a generic type
+/// it is inside a function, and is evaluated for each instance that is used.
 #[derive(Default)]
 pub(super) struct Assertions {
     pub(super) outside: TokenStream,
@@ -21,7 +21,7 @@ pub(super) struct Assertions {
 }
 
 impl Assertions {
-    /// What has to hold for the fields of a struct.
+    /// The assertions for the fields of a struct.
     pub(super) fn of_struct(bounds: &Bounds, fields: &[FieldInput<'_>], own_keys: &TokenStream, krate: &Crate) -> Self {
         let mut assertions = Self::default();
         for field in fields {
@@ -33,7 +33,7 @@ impl Assertions {
         assertions
     }
 
-    /// What has to hold for the value of a newtype.
+    /// The assertions for the value of a newtype.
     pub(super) fn of_newtype(bounds: &Bounds, newtype: &NewtypeInput<'_>, krate: &Crate) -> Self {
         let private = &krate.private;
         let (generic, ty) = named(bounds, newtype.ty);
@@ -45,7 +45,7 @@ impl Assertions {
         assertions
     }
 
-    /// Asserts of each inline field that its keys are not among the object's own keys or those of the inline fields before.
+    /// Asserts for each inline field that its member names differ from those of the object and of the inline fields before it.
     fn keys_apart(&mut self, bounds: &Bounds, fields: &[FieldInput<'_>], own_keys: &TokenStream, krate: &Crate) {
         let private = &krate.private;
         let inline: Vec<_> = fields.iter().filter(|field| field.is_inline()).collect();
@@ -56,7 +56,7 @@ impl Assertions {
             let keys = trait_item(&ty, "Fields", "__KEYS", krate);
             let place = field.ident.span();
             let others = at(place, quote!(&#private::FieldNames { own: const { &#own_keys }, inline: &[#(#before),*] }));
-            // A clash is reported at the field, a type without keys at the type.
+            // A duplicate name is reported at the field, a type that is not a struct at the type.
             let mut arguments = Group::new(Delimiter::Parenthesis, quote!(#others, #keys));
             arguments.set_span(arguments.span().located_at(place));
             let assert = at(place, quote!(#private::assert_keys_apart));
@@ -77,7 +77,7 @@ impl Assertions {
     }
 }
 
-/// Whether a type is generic, and its name where the assertion is.
+/// Whether a type is generic, and the type as it is written in the assertion.
 fn named(bounds: &Bounds, ty: &Type) -> (bool, TokenStream) {
     let generic = bounds.is_generic(ty);
     (generic, if generic { ty.to_token_stream() } else { bounds.outside(ty) })

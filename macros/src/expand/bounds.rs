@@ -78,15 +78,15 @@ impl Bounds {
         })
     }
 
-    /// A type that is not generic, as it is named outside of the implementation: lifetimes are `'static`, and `Self` has its
-    /// name.
+    /// A type without type parameters, as it is written outside of the implementation: lifetimes are `'static`, and `Self` is
+    /// replaced by the type's name.
     pub(super) fn outside(&self, ty: &Type) -> TokenStream {
         let parameters = self.generics.params.iter().map(|_| quote!('static));
         let ident = &self.ident;
         replace(ty.to_token_stream(), &quote!(#ident<#(#parameters),*>), true)
     }
 
-    /// A type as it is named where `Self` is another type.
+    /// A type as it is written where `Self` is another type.
     pub(super) fn without_self(&self, ty: &Type) -> TokenStream {
         let ident = &self.ident;
         let (_, parameters, _) = self.split();
@@ -94,7 +94,7 @@ impl Bounds {
     }
 }
 
-/// Puts `this` for `Self`, and, if `lifetimes`, `'static` for every lifetime.
+/// Replaces `Self` by `this` and, if `lifetimes`, every lifetime by `'static`.
 fn replace(tokens: TokenStream, this: &TokenStream, lifetimes: bool) -> TokenStream {
     let mut out = TokenStream::new();
     let mut is_lifetime = false;

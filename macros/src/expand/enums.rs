@@ -70,7 +70,7 @@ fn enum_values(container: &ContainerInput<'_>, bounds: &Bounds, body: &ValidEnum
     }
 }
 
-/// What a reader expects, as its error names it.
+/// The expected value, as errors name it.
 fn expected(body: &ValidEnum<'_>) -> String {
     if body.other.is_some() {
         return "a string".to_owned();

@@ -30,15 +30,15 @@ impl FieldsImpl<'_> {
         let inline = self.inline().map(|field| trait_item(field.ty, "Fields", "__KEYS", krate));
         let keys = quote!(#private::FieldNames { own: &#own_keys, inline: &[#(#inline),*] });
         let (take, finish, put) = (self.take(), self.finish(), self.put());
-        // Where the type of an inline field has no keys, the compiler rejects all that names the partial value. All of it is
-        // placed at that type, so that the same error is not reported for each.
+        // If the type of an inline field does not implement `Fields`, every mention of the partial value is an error. All have
+        // the position of that type, because the compiler reports equal errors at one position only once.
         let place = self.inline().next().map_or_else(Span::call_site, |field| field.ty.span());
         let at_inline = |tokens| at(place, tokens);
         let partials = self.fields.iter().map(|field| self.partial(field));
-        // It ends with a unit, whose size is known: the compiler requires that of the last field, once more for each use of the
-        // struct, and does not know it of an inline type without keys.
+        // The last field is a unit, because the last field must be `Sized`: otherwise an inline type without `Fields` would cause
+        // one more error for each use of the struct.
         let end = self.inline().next().map(|_| quote!(()));
-        // Not a tuple: it may hold private types, although it is a part of a public trait's implementation.
+        // A struct and not a tuple, because a tuple with private types cannot be an associated type of a public trait.
         let partial_struct = at_inline(quote! {
             #[allow(unreachable_pub, missing_debug_implementations)]
             pub struct __Partial #generics (#(#partials,)* #end) #clause;
@@ -96,7 +96,7 @@ impl FieldsImpl<'_> {
         }
     }
 
-    /// The body of `take`. An index counts the object's own keys first, then those of each inline field.
+    /// The body of `take`. Indexes count the object's own members first, then those of each inline field.
     fn take(&self) -> TokenStream {
         let private = &self.krate.private;
         if self.fields.is_empty() {
@@ -148,7 +148,7 @@ impl FieldsImpl<'_> {
         quote!(#take(&mut __partial.#slot, #rules __from))
     }
 
-    /// Reads a key of one of the inline fields, of which there is at least one: each has its slot and its type.
+    /// Reads a member of one of the inline fields, which are given by their positions and types and are not empty.
     fn take_inline(&self, inline: &[(Index, &Type)]) -> TokenStream {
         let private = &self.krate.private;
         let last = inline.len().saturating_sub(1);
@@ -170,8 +170,8 @@ impl FieldsImpl<'_> {
         inline.iter().enumerate().map(one).collect()
     }
 
-    /// The body of `finish`: first each slot is filled, then all are taken at once. So there is one way out for an error, and
-    /// nothing has been taken yet.
+    /// The body of `finish`: each slot is filled, then all are moved out at once. So there is a single exit for errors, before which
+    /// nothing has been moved out.
     fn finish(&self) -> TokenStream {
         let private = &self.krate.private;
         if self.fields.is_empty() {

@@ -9,7 +9,7 @@ use crate::ast::{ContainerInput, ReplyInput, SideInput};
 use crate::attr::Crate;
 use crate::valid::{ValidMessage, ValidMessageKind};
 
-/// What differs between commands and events.
+/// The tokens that differ between commands and events.
 struct MessageTokens {
     /// The trait.
     name: &'static str,

@@ -10,7 +10,7 @@ use super::spans::TraitPath;
 use super::wire::WireImpl;
 use crate::ast::{ContainerInput, NewtypeInput};
 
-/// `Wire` of a struct of one value: the value itself, with rules.
+/// `Wire` for a struct with one unnamed field: the value of the field, with rules.
 pub(super) fn expand(container: &ContainerInput<'_>, newtype: &NewtypeInput<'_>) -> TokenStream {
     let krate = &container.krate;
     let private = &krate.private;

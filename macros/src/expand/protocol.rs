@@ -52,7 +52,7 @@ fn implementation(valid: &ValidProtocol<'_>) -> TokenStream {
     let event_slots = at(valid.events.place, quote!(const __EVENT_SLOTS: &[#private::u16] = &#event_slots;));
     let frame = quote!(#root::frame);
     quote! {
-        // As constants of their own they are evaluated even if nothing uses the protocol.
+        // Constants of their own, because these are evaluated even if nothing uses the protocol.
         #command_slots
         #event_slots
         #[automatically_derived]
@@ -102,17 +102,17 @@ fn checks(protocol: &ProtocolInput) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl #ident {
-            /// Everything that is wrong with a text as a frame of the protocol, read strictly.
+            /// Checks a text strictly as a frame of the protocol. The report has every problem.
             #[must_use]
             pub fn check(__text: &#private::str) -> #root::Report {
                 Self::check_with(__text, #root::Policy::Strict)
             }
-            /// Everything that is wrong with a text as a frame of the protocol.
+            /// Checks a text as a frame of the protocol. The report has every problem.
             #[must_use]
             pub fn check_with(__text: &#private::str, __policy: #root::Policy) -> #root::Report {
                 #root::protocol::check::<Self>(__text, __policy)
             }
-            /// Everything that is wrong with bytes as a frame of the protocol, read strictly.
+            /// Checks bytes strictly as a frame of the protocol. The report has every problem.
             #[must_use]
             pub fn check_slice(__bytes: &[#private::u8]) -> #root::Report {
                 #root::protocol::check_slice::<Self>(__bytes, #root::Policy::Strict)

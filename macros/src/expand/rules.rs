@@ -49,7 +49,7 @@ pub(super) fn literal(literal: &AttrLiteral, krate: &Crate) -> TokenStream {
     }
 }
 
-/// The bound of a number; nothing if the literal is not a number.
+/// The bound of a number; `None` if the literal is not a number.
 fn number(literal: &AttrLiteral, krate: &Crate) -> Option<TokenStream> {
     let private = &krate.private;
     match literal {

@@ -1,16 +1,16 @@
-//! Tokens at a place of the user's code, where the compiler shows their errors.
+//! Gives generated tokens a position in the user's code, where the compiler then shows their errors.
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 
 use crate::attr::Crate;
 
-/// `<Type as Trait>::item`, all at the type, so that the compiler reports an error there, and only once.
+/// `<Type as Trait>::item`, with the position of the type, so that the compiler reports an error there and only once.
 pub(super) fn trait_item(ty: &impl ToTokens, name: &str, item: &str, krate: &Crate) -> TokenStream {
     TraitPath::of(ty, name, krate).item(item)
 }
 
-/// `<Type as Trait>::`, all at the type, for several items: making spans is slow.
+/// `<Type as Trait>::`, with the position of the type. It is computed once for several items, because making spans is slow.
 pub(super) struct TraitPath {
     path: TokenStream,
     place: Span,
@@ -36,7 +36,7 @@ impl TraitPath {
     }
 }
 
-/// Moves tokens to a place, so that their errors are shown there. What their names resolve to stays the same.
+/// Gives tokens a position. Their hygiene, and so what their names resolve to, stays the same.
 pub(super) fn at(place: Span, tokens: TokenStream) -> TokenStream {
     let mut out = TokenStream::new();
     for mut token in tokens {

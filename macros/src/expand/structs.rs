@@ -106,7 +106,7 @@ fn constructor(container: &ContainerInput<'_>, bounds: &Bounds, fields: &[FieldI
         #[allow(dead_code)]
         #[allow(private_interfaces)]
         impl #generics #ident #ty #clause {
-            /// The required fields, in order; the others are absent or have their defaults.
+            /// A value with the required fields, in order; the others are absent or have their defaults.
             #[must_use]
             #[allow(clippy::too_many_arguments)]
             #visibility fn new(#(#parameters),*) -> Self {

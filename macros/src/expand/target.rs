@@ -1,4 +1,4 @@
-//! What the derive `Target` emits.
+//! The expansion of the derive `Target`.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
@@ -10,14 +10,14 @@ use crate::ast::{SegmentInput, TargetInput};
 use crate::attr::Crate;
 use crate::valid::{Parent, ValidTarget};
 
-/// The trait, the text form of the path, the constructor, and the way to the parent and back.
+/// The trait, conversion to and from text, the constructor, and the methods `parent` and `within`.
 pub(crate) fn target(valid: &ValidTarget<'_>) -> TokenStream {
     let TargetInput { input, krate, .. } = valid.target;
     let implementation = implementation(valid);
     let text = text(&input.ident, &krate.private);
     let assertions = assertions(valid.segments, krate);
     let constructor = valid.target.non_exhaustive.then(|| constructor(valid));
-    let parent = valid.parent.as_ref().map(|parent| way_to_parent(valid.target, parent));
+    let parent = valid.parent.as_ref().map(|parent| parent_methods(valid.target, parent));
     quote!(#implementation #text #assertions #constructor #parent)
 }
 
@@ -99,8 +99,8 @@ fn assertions(segments: &[SegmentInput<'_>], krate: &Crate) -> TokenStream {
     segments.iter().map(assert).collect()
 }
 
-/// From a target to its parent's and back, where the parent's segments are all but the last.
-fn way_to_parent(target: &TargetInput<'_>, parent: &Parent<'_>) -> TokenStream {
+/// The methods `parent` and `within`. The segments of the parent are all but the last.
+fn parent_methods(target: &TargetInput<'_>, parent: &Parent<'_>) -> TokenStream {
     let private = &target.krate.private;
     let ident = &target.input.ident;
     let visibility = &target.input.vis;
@@ -113,12 +113,12 @@ fn way_to_parent(target: &TargetInput<'_>, parent: &Parent<'_>) -> TokenStream {
         #[automatically_derived]
         #[allow(dead_code)]
         impl #ident {
-            /// Addresses the object that this one is in.
+            /// The target of the object that contains this one.
             #[must_use]
             #visibility fn parent(&self) -> #parent {
                 #parent_of
             }
-            /// Addresses an object in its parent.
+            /// The target of an object in its parent.
             #[must_use]
             #visibility fn within(__parent: #parent, #id: #ty) -> Self {
                 Self { #(#read,)* #id }
@@ -143,7 +143,7 @@ fn constructor(valid: &ValidTarget<'_>) -> TokenStream {
         #[automatically_derived]
         #[allow(dead_code)]
         impl #ident {
-            /// The required ids, in order.
+            /// A target with the required ids, in order.
             #[must_use]
             #[allow(clippy::too_many_arguments)]
             #visibility fn new(#(#parameters),*) -> Self {

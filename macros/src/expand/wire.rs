@@ -57,7 +57,7 @@ impl WireImpl {
     }
 }
 
-/// The values of constant parameters. They are a part of the type's name, since what the type holds may depend on them.
+/// The values of constant parameters. They are part of the type's name, because the shape may depend on them.
 fn constants_impl(container: &ContainerInput<'_>, bounds: &Bounds) -> Option<TokenStream> {
     let private = &container.krate.private;
     let ident = &container.input.ident;

@@ -1,4 +1,4 @@
-//! The rules of fields and newtypes: their types, and what attributes say about their values.
+//! The rules for fields and newtypes: their types, and the attributes for their values.
 
 use syn::{Expr, Type};
 
@@ -8,7 +8,7 @@ use crate::ctxt::{Ctxt, with_help};
 use crate::literal::AttrLiteral;
 use crate::types::{arguments, is_option, last_segment};
 
-/// Checks a field of a struct, apart from its key.
+/// Checks a field of a struct, except for its member name.
 pub(super) fn check_field(cx: &Ctxt, field: &FieldInput<'_>) {
     check_type(cx, field.ty);
     check_rules(cx, &field.rules);

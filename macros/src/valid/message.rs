@@ -8,7 +8,7 @@ use crate::ctxt::{Ctxt, with_help};
 use crate::names;
 use crate::types::is_option;
 
-/// The definition of a message that is valid.
+/// A valid message.
 pub(crate) struct ValidMessage<'a> {
     pub(crate) name: &'a LitStr,
     pub(crate) target: &'a Type,

@@ -17,7 +17,7 @@ pub(crate) struct ValidTarget<'a> {
     pub(crate) parent: Option<Parent<'a>>,
 }
 
-/// The target of the object that a target's object is in.
+/// The target of the object that contains the object of a target.
 pub(crate) struct Parent<'a> {
     pub(crate) ty: &'a Type,
     /// The segments that the parent has too.

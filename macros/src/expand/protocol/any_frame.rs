@@ -134,7 +134,7 @@ impl<'a> AnyFrame<'a> {
         quote! {
             #[automatically_derived]
             impl #name {
-                /// The frame, whichever it is.
+                /// The frame of the message, as a trait object.
                 #[must_use]
                 pub fn frame(&self) -> &dyn #frames::Frame {
                     #to_frame
@@ -188,7 +188,7 @@ impl<'a> AnyFrame<'a> {
                     Self::#case(#private::MessageVariant::wrap(__frame))
                 }
             }
-            /// Narrows; a frame of another message comes back whole.
+            /// Converts a message to the frame of one type. A message of another type is returned unchanged.
             #[automatically_derived]
             impl #generics #private::TryFrom<Message> for #frame #clause {
                 type Error = Message;

@@ -38,7 +38,7 @@ fn definition(protocol: &ProtocolInput) -> TokenStream {
             Response(AnyResponse),
             /// An event.
             Event(AnyEvent),
-            /// A frame with a name that the protocol does not have: a newer peer's, kept whole.
+            /// A frame with a name that the protocol does not declare, such as one from a newer peer. Its text is kept.
             Unknown(#root::frame::Unknown),
         }
     }
@@ -55,39 +55,39 @@ fn readers(protocol: &ProtocolInput) -> TokenStream {
             /// Reads a frame, strictly.
             ///
             /// # Errors
-            /// All that is wrong with the text.
+            /// An error with every problem of the text.
             pub fn read(__text: &#private::str) -> #result {
                 #root::protocol::read::<#ident>(__text, #strict)
             }
             /// Reads a frame.
             ///
             /// # Errors
-            /// All that is wrong with the text.
+            /// An error with every problem of the text.
             pub fn read_with(__text: &#private::str, __policy: #policy) -> #result {
                 #root::protocol::read::<#ident>(__text, __policy)
             }
             /// Reads a frame from bytes, strictly.
             ///
             /// # Errors
-            /// All that is wrong with the text, or that the bytes are not UTF-8.
+            /// An error with every problem of the text, or the position at which the bytes are not UTF-8.
             pub fn read_slice(__bytes: &[#private::u8]) -> #result {
                 #root::protocol::read_slice::<#ident>(__bytes, #strict)
             }
             /// Reads a frame from bytes.
             ///
             /// # Errors
-            /// All that is wrong with the text, or that the bytes are not UTF-8.
+            /// An error with every problem of the text, or the position at which the bytes are not UTF-8.
             pub fn read_slice_with(__bytes: &[#private::u8], __policy: #policy) -> #result {
                 #root::protocol::read_slice::<#ident>(__bytes, __policy)
             }
-            /// Reads a frame from a value that is read already, strictly: a `Json`, or what another crate calls one.
+            /// Reads a frame strictly from a JSON value: a `Json`, or that of another crate, such as `serde_json::Value`.
             ///
             /// # Errors
-            /// All that is wrong with the value; places are those of the value written on one line.
+            /// An error with every problem. Positions are those in the value written on one line.
             pub fn read_value(__value: &impl #private::Serialize) -> #result {
                 #root::protocol::read_value::<#ident>(__value, #strict)
             }
-            /// The frame, whichever it is.
+            /// The frame of the message, as a trait object.
             #[must_use]
             pub fn frame(&self) -> &dyn #root::frame::Frame {
                 match self {

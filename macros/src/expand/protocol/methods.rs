@@ -1,11 +1,11 @@
-//! What every frame has, whatever its kind and message.
+//! The methods that frames of every kind and message have.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::attr::Crate;
 
-/// The methods of the trait `Frame`, which need no import this way, the trait itself, and `Serialize`.
+/// The trait `Frame`, its methods as inherent ones that need no import, and `Serialize`.
 pub(super) fn frame_methods(name: &Ident, krate: &Crate) -> TokenStream {
     let own = own_methods(name, krate);
     let traits = traits(name, krate);
@@ -42,14 +42,14 @@ fn own_methods(name: &Ident, krate: &Crate) -> TokenStream {
             /// The frame as JSON on one line, checked.
             ///
             /// # Errors
-            /// When a value is out of its bounds, or cannot be represented in JSON. The error has its path.
+            /// A value breaks a rule, or cannot be represented in JSON. The error has its path.
             pub fn to_json(&self) -> #private::Result<#private::String, #frame::WriteError> {
                 self.frame().to_json()
             }
             /// Writes the frame as JSON on one line, checked, without a newline.
             ///
             /// # Errors
-            /// Those of `to_json`, and those of the writer.
+            /// The errors of `to_json`, and those of the writer.
             pub fn to_writer(&self, __to: &mut dyn #private::Write) -> #private::Result<(), #frame::WriteError> {
                 self.frame().to_writer(__to)
             }
