@@ -11,7 +11,6 @@ mod sink;
 mod values;
 mod walk;
 
-pub(crate) use report::PlanHandle;
 pub use report::{ReadError, Report};
 pub use walk::Policy;
 
@@ -26,7 +25,7 @@ pub(crate) use walk::denied_problems;
 pub(crate) use walk::refusal;
 #[cfg(feature = "capture")]
 pub(crate) use walk::{Noted, check_up_to};
-pub(crate) use walk::{check, fault, is_valid, misfit};
+pub(crate) use walk::{check, check_slice, is_valid, is_valid_as, misfit};
 
 use crate::envelope::FrameKind;
 

@@ -3,6 +3,7 @@
 mod adapter;
 pub(crate) mod decode;
 mod event;
+mod methods;
 mod pending;
 mod request;
 mod response;

@@ -13,10 +13,12 @@ mod print;
 mod reader;
 mod scan;
 mod scanner;
+pub(crate) mod swar;
 mod syntax;
 mod tree;
 mod writer;
 
+pub(crate) use field_match::words as quoted_name_words;
 #[doc(hidden)]
 pub use field_match::{FieldName, FieldNames};
 pub use number::Number;
@@ -29,7 +31,7 @@ pub use writer::{EncodeError, Writer};
 
 pub(crate) use foreign::{Hint, collect, read as read_foreign};
 pub(crate) use keys::{KeySets, OpenObject};
-pub(crate) use number::{Integral, NumberToken};
+pub(crate) use number::{IntegerError, Integral, NumberToken, integer_within};
 pub(crate) use scan::text_of;
 #[cfg(feature = "simd")]
 pub(crate) use scan::{bits, each_chunk, passed_by, window};

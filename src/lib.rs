@@ -329,7 +329,7 @@ pub mod __private {
     /// What the command reads of a plan and of texts.
     pub mod command {
         pub use crate::check::{near, near_message, offer};
-        pub use crate::message::name::hash_now as hash;
+        pub use crate::message::name::hash;
         pub use crate::plan::*;
         pub use crate::problem::text::{is_unseen, push_escaped, push_number};
         #[cfg(feature = "schema")]

@@ -5,7 +5,7 @@ pub(crate) mod name;
 mod reply;
 
 pub use failure::FailureDetail;
-pub(crate) use name::{find, hash};
+pub(crate) use name::{find, slots_of};
 pub use reply::{NoData, Reply, ReplyShape};
 
 use crate::envelope::{DESKTOP, Envelope};

@@ -17,7 +17,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::envelope::{Content, Envelope, FrameKind};
 use crate::json::FieldName;
-use crate::message::{MessageShape, Side, find, hash};
+use crate::message::{MessageShape, Side, find, slots_of};
 use crate::shape::{Bound, EnumValue, Open, Pattern, ShapeRef};
 
 /// A string of the program, or one that the plan owns.
@@ -227,7 +227,7 @@ impl Plan {
         failure: Option<NodeId>,
     ) -> Self {
         let failure = failure.unwrap_or_else(|| resolve::failure(&mut nodes));
-        let names = |messages: &[MessagePlan]| Cow::from(slots(messages.len(), |index| &messages[index].name));
+        let names = |messages: &[MessagePlan]| Cow::from(slots_of(messages.len(), |index| &messages[index].name));
         let slots = Some([names(&commands), names(&events)]);
         let mut plan = Self { envelope, protocol: Some(protocol), nodes, commands, events, failure, slots };
         plan.note_strings();
@@ -394,7 +394,7 @@ impl ReplyKind {
 
 impl StructPlan {
     pub(crate) fn new(fields: Vec<FieldPlan>) -> Self {
-        let slots = slots(fields.len(), |index| fields[index].name());
+        let slots = slots_of(fields.len(), |index| fields[index].name());
         let required = fields.iter().take(64).rev().fold(0, |bits, field| bits << 1 | u64::from(field.required));
         Self { fields, required, slots }
     }
@@ -405,20 +405,6 @@ impl StructPlan {
     pub fn find(&self, key: &str) -> Option<usize> {
         find(&self.slots, key, |index| self.fields[index].name())
     }
-}
-
-/// The table of some names, fewer than 65,535, for [`find`].
-fn slots<'n>(count: usize, name: impl Fn(usize) -> &'n Str) -> Vec<u16> {
-    let mut slots = vec![0; (2 * count).next_power_of_two().max(2)];
-    for index in 0..count {
-        let mut at = hash(name(index).as_bytes()) as usize & (slots.len() - 1);
-        while slots[at] != 0 {
-            at = (at + 1) & (slots.len() - 1);
-        }
-        // More keys than that no compiler takes, and no artefacts may have.
-        slots[at] = u16::try_from(index + 1).unwrap_or(0);
-    }
-    slots
 }
 
 /// Every member name that the protocol declares.

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::check::{self, PlanHandle, Policy, ReadError, Report};
+use crate::check::{self, Policy, ReadError, Report};
 use crate::frame::{self, FrameDecoder, Rejected, Unknown};
-use crate::json::{self, SyntaxError, SyntaxErrorKind};
+use crate::json;
 use crate::message::ProtocolShape;
 use crate::plan::Plan;
 
@@ -88,18 +88,7 @@ pub fn check<P: Protocol>(text: &str, policy: Policy) -> Report {
 /// Everything that is wrong with bytes as a frame of a protocol.
 #[must_use]
 pub fn check_slice<P: Protocol>(bytes: &[u8], policy: Policy) -> Report {
-    slice(P::plan(), bytes, policy)
-}
-
-fn slice(plan: impl Into<PlanHandle>, bytes: &[u8], policy: Policy) -> Report {
-    match json::text_of(bytes) {
-        Ok(text) => check::check(plan, text, policy, None),
-        Err(error) => {
-            let end = error.valid_up_to();
-            let valid = std::str::from_utf8(&bytes[..end]).unwrap_or_default();
-            check::fault(plan, valid, SyntaxError { kind: SyntaxErrorKind::Encoding, offset: end })
-        }
-    }
+    check::check_slice(P::plan(), bytes, policy, None)
 }
 
 impl Plan {
@@ -112,7 +101,7 @@ impl Plan {
     /// Everything that is wrong with bytes as a frame of the protocol that the plan is of.
     #[must_use]
     pub fn check_slice(self: &Arc<Self>, bytes: &[u8], policy: Policy) -> Report {
-        slice(Arc::clone(self), bytes, policy)
+        check::check_slice(Arc::clone(self), bytes, policy, None)
     }
 
     /// Whether a text is a frame of the protocol that the plan is of: the verdict of [`check`](Self::check), faster.

@@ -40,12 +40,12 @@ pub use wire::{Fields, Wire};
 
 #[doc(hidden)]
 pub use crate::json::{FieldName, FieldNames};
-pub(crate) use assert::equal;
+pub(crate) use assert::{ConstMessage, equal};
 pub(crate) use enums::find_value;
 pub(crate) use fields::member;
 #[cfg(feature = "compat")]
 pub(crate) use pattern::Outside;
-pub(crate) use rules::{count_within, length, number_within};
+pub(crate) use rules::{count_within, is_id_byte, length, number_within};
 pub(crate) use same::same;
 
 use std::fmt;

@@ -3,7 +3,7 @@
 use super::note::Cause;
 use super::sink::Sink;
 use super::walk::{Policy, Stop, Walk};
-use crate::json::{Integral, OpenObject, RawStr, SyntaxErrorKind};
+use crate::json::{IntegerError, OpenObject, RawStr, SyntaxErrorKind};
 use crate::plan::{FieldPlan, NodeId, NodeKind, StringFormat, StructPlan};
 use crate::problem::Rule;
 use crate::shape::{Bound, EnumValue, Open, count_within, find_value, length, number_within};
@@ -245,10 +245,10 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
 
     fn integer(&mut self, minimum: i64, maximum: i64, node: NodeId) -> Result<(), Stop> {
         let at = self.reader.at;
-        match self.reader.number()?.integral() {
-            Integral::Safe(integer) if (minimum..=maximum).contains(&integer) => Ok(()),
-            Integral::Safe(_) | Integral::Large => self.problem(Rule::Range, at, || Cause::Value(node)),
-            Integral::Fraction => self.problem(Rule::WrongType, at, || Cause::Value(node)),
+        match self.reader.number()?.integer(minimum, maximum) {
+            Ok(_) => Ok(()),
+            Err(IntegerError::OutOfRange) => self.problem(Rule::Range, at, || Cause::Value(node)),
+            Err(IntegerError::Fraction) => self.problem(Rule::WrongType, at, || Cause::Value(node)),
         }
     }
 

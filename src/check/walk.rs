@@ -10,7 +10,7 @@ use super::resolve::{self, Resolver};
 use super::sink::RuleCounts;
 use super::sink::{All, Enough, First, Sink};
 use crate::envelope::{FrameKind, FrameMembers};
-use crate::json::{KeySets, Malformed, Scanner, SyntaxError};
+use crate::json::{KeySets, Malformed, Scanner, SyntaxError, SyntaxErrorKind, text_of};
 use crate::plan::{NodeId, Plan};
 #[cfg(feature = "compat")]
 use crate::problem::Problem;
@@ -55,6 +55,24 @@ pub(crate) fn is_valid(plan: &Plan, text: &str, policy: Policy) -> bool {
     Walk::new(plan, text, policy, None, First).frame().is_ok()
 }
 
+/// Whether a text is a frame of the plan, of one message and of certain kinds.
+pub(crate) fn is_valid_as(plan: &Plan, text: &str, policy: Policy, only: Only) -> bool {
+    Walk::new(plan, text, policy, Some(only), First).frame().is_ok()
+}
+
+/// Everything that is wrong with bytes as a frame of the plan.
+pub(crate) fn check_slice(plan: impl Into<PlanHandle>, bytes: &[u8], policy: Policy, only: Option<Only>) -> Report {
+    match text_of(bytes) {
+        Ok(text) => check(plan, text, policy, only),
+        Err(error) => {
+            let offset = error.valid_up_to();
+            let valid = std::str::from_utf8(&bytes[..offset]).unwrap_or_default();
+            let error = SyntaxError { kind: SyntaxErrorKind::Encoding, offset };
+            Report::new(plan.into(), valid, None, Note::fault(error).into())
+        }
+    }
+}
+
 /// Everything that is wrong with a text as a frame of the plan.
 pub(crate) fn check(plan: impl Into<PlanHandle>, text: &str, policy: Policy, only: Option<Only>) -> Report {
     check_with(plan.into(), text, policy, only)
@@ -74,11 +92,6 @@ fn check_with(plan: PlanHandle, text: &str, policy: Policy, only: Option<Only>) 
             if found.notes.is_empty() { Report::default() } else { Report::new(plan, text, message, found.notes) }
         }
     }
-}
-
-/// The report of a text that is no JSON.
-pub(crate) fn fault(plan: impl Into<PlanHandle>, text: &str, fault: SyntaxError) -> Report {
-    Report::new(plan.into(), text, None, Note::fault(fault).into())
 }
 
 /// What the checker noted of a frame.

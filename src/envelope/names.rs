@@ -3,6 +3,7 @@
 
 use super::Member;
 use super::lookup::{MAX_MEMBERS, MemberId};
+use crate::json::quoted_name_words;
 
 const SLOT_BITS: u32 = 5;
 const SLOTS: usize = 1 << SLOT_BITS;
@@ -47,8 +48,8 @@ impl NameTable {
         let mut at = 0;
         while at < members.len() {
             let name = crate::shape::text(&members[at].name).as_bytes();
-            if fits(name) {
-                names[count] = NameEntry::new(at, name);
+            if let Some(entry) = NameEntry::new(at, name) {
+                names[count] = entry;
                 count += 1;
                 if name.len() < shortest {
                     shortest = name.len();
@@ -96,36 +97,17 @@ impl NameEntry {
     const NONE: Self =
         Self { member: MemberId::new(0), length: 0, head: u64::MAX, head_mask: u64::MAX, tail: 0, tail_mask: 0, tail_at: 0 };
 
-    const fn new(member: usize, name: &[u8]) -> Self {
+    /// The entry of a name, unless that is too long or is written with an escape.
+    const fn new(member: usize, name: &[u8]) -> Option<Self> {
+        if name.len() > MAX_NAME_LENGTH {
+            return None;
+        }
+        let Some((head, mask, tail)) = quoted_name_words(name) else { return None };
         let length = name.len() + 3;
-        let mut bytes = [0; MAX_NAME_LENGTH + 3];
-        bytes[0] = b'"';
-        let mut at = 0;
-        while at < name.len() {
-            bytes[at + 1] = name[at];
-            at += 1;
-        }
-        bytes[at + 1] = b'"';
-        bytes[at + 2] = b':';
-        let text = u128::from_le_bytes(bytes);
-        let mask = if length < 8 { u64::MAX >> (64 - 8 * length) } else { u64::MAX };
+        let tail = if length > 8 { tail } else { head };
         let tail_at = length.saturating_sub(8);
-        #[expect(clippy::cast_possible_truncation, reason = "its first and its last eight bytes")]
-        let (head, tail) = (text as u64, (text >> (8 * tail_at)) as u64);
-        Self { member: MemberId::new(member), length, head, head_mask: mask, tail, tail_mask: mask, tail_at }
+        Some(Self { member: MemberId::new(member), length, head, head_mask: mask, tail, tail_mask: mask, tail_at })
     }
-}
-
-/// Whether a name is short enough, and is written without an escape.
-const fn fits(name: &[u8]) -> bool {
-    let mut at = 0;
-    while at < name.len() {
-        if name[at] < b' ' || matches!(name[at], b'"' | b'\\') {
-            return false;
-        }
-        at += 1;
-    }
-    name.len() <= MAX_NAME_LENGTH
 }
 
 const fn is_perfect(names: &[NameEntry; MAX_MEMBERS], count: usize, mask: u64, factor: u64) -> bool {

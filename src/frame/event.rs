@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::decode::{Metadata, read_one};
-use super::write::{Frame, FrameParts, WriteError, WriteMembers, own_methods, to_json, write_members};
+use super::decode::Metadata;
+use super::methods::{own_methods, reading_methods};
+use super::write::{Frame, FrameParts, WriteError, WriteMembers, to_json, write_members};
 use super::{FrameDecoder, Rejected};
 use crate::catalogue;
-use crate::check::{Only, Policy, ReadError};
 use crate::envelope::FrameKind;
 use crate::json::{JsonObject, Writer};
 use crate::message::{MessageKind, MessageShape, OBJECT_EVENT};
@@ -30,23 +30,6 @@ impl<E: catalogue::Event> Event<E> {
     /// An event without a debugging aid, with the first of its message types.
     pub fn new(target: E::Target, data: E) -> Self {
         Self { target, data, context: None, message_type: first_type(E::MESSAGE) }
-    }
-
-    /// Reads this event, strictly.
-    ///
-    /// # Errors
-    /// All that is wrong with the text.
-    pub fn read(text: &str) -> Result<Self, ReadError> {
-        Self::read_with(text, Policy::Strict)
-    }
-
-    /// Reads this event.
-    ///
-    /// # Errors
-    /// All that is wrong with the text.
-    pub fn read_with(text: &str, policy: Policy) -> Result<Self, ReadError> {
-        let only = Only { name: E::MESSAGE.name, kinds: &[FrameKind::Event] };
-        read_one(E::__plan(), text, policy, only, Self::__read)
     }
 
     /// The `messageType` that it was read with, or the first if it was built.
@@ -79,6 +62,7 @@ fn first_type(message: &MessageShape) -> &'static str {
 }
 
 own_methods!([<E: catalogue::Event>] Event<E>);
+reading_methods!([<E: catalogue::Event>] Event<E>, E, "an event", [FrameKind::Event]);
 
 impl<E: catalogue::Event> WriteMembers for Event<E> {
     fn write_members(&self, to: &mut Writer) {

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::decode::{Metadata, read_one};
+use super::decode::Metadata;
+use super::methods::{own_methods, reading_methods};
 use super::response::{Failure, Success};
-use super::write::{Frame, FrameParts, WriteError, WriteMembers, own_methods, to_json, write_members};
+use super::write::{Frame, FrameParts, WriteError, WriteMembers, to_json, write_members};
 use super::{FrameDecoder, Rejected};
 use crate::catalogue::Command;
-use crate::check::{Only, Policy, ReadError};
 use crate::envelope::FrameKind;
 use crate::json::{Json, JsonObject, Writer};
 use crate::message::FailureDetail;
@@ -30,23 +30,6 @@ impl<C: Command> Request<C> {
     /// A request without a debugging aid.
     pub fn new(target: C::Target, data: C) -> Self {
         Self { target, data, context: None }
-    }
-
-    /// Reads a request of this command, strictly.
-    ///
-    /// # Errors
-    /// All that is wrong with the text.
-    pub fn read(text: &str) -> Result<Self, ReadError> {
-        Self::read_with(text, Policy::Strict)
-    }
-
-    /// Reads a request of this command.
-    ///
-    /// # Errors
-    /// All that is wrong with the text.
-    pub fn read_with(text: &str, policy: Policy) -> Result<Self, ReadError> {
-        let only = Only { name: C::MESSAGE.name, kinds: &[FrameKind::Request] };
-        read_one(C::__plan(), text, policy, only, Self::__read)
     }
 
     /// The success of this request.
@@ -80,6 +63,7 @@ impl<C: Command> Request<C> {
 }
 
 own_methods!([<C: Command>] Request<C>);
+reading_methods!([<C: Command>] Request<C>, C, "a request", [FrameKind::Request]);
 
 impl<C: Command> WriteMembers for Request<C> {
     fn write_members(&self, to: &mut Writer) {

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::decode::{Metadata, read_one};
-use super::write::{Frame, FrameParts, WriteError, WriteMembers, own_methods, to_json, write_members};
+use super::decode::Metadata;
+use super::methods::{own_methods, reading_methods};
+use super::write::{Frame, FrameParts, WriteError, WriteMembers, to_json, write_members};
 use super::{FrameDecoder, Rejected, Request};
 use crate::catalogue::Command;
-use crate::check::{Only, Policy, ReadError};
+use crate::check::ReadError;
 use crate::envelope::FrameKind;
 use crate::json::{Json, JsonObject, Writer};
 use crate::message::{FailureDetail, Reply};
@@ -55,23 +56,6 @@ impl<C: Command> Success<C> {
         Self { target, data, context: None }
     }
 
-    /// Reads a success of this command, strictly.
-    ///
-    /// # Errors
-    /// All that is wrong with the text.
-    pub fn read(text: &str) -> Result<Self, ReadError> {
-        Self::read_with(text, Policy::Strict)
-    }
-
-    /// Reads a success of this command.
-    ///
-    /// # Errors
-    /// All that is wrong with the text.
-    pub fn read_with(text: &str, policy: Policy) -> Result<Self, ReadError> {
-        let only = Only { name: C::MESSAGE.name, kinds: &[FrameKind::Success] };
-        read_one(C::__plan(), text, policy, only, Self::__read)
-    }
-
     fn __read(from: &mut FrameDecoder<'_>) -> Result<Self, Rejected> {
         match from.success() {
             Ok((data, Metadata { target, context })) => Ok(Self { target, data, context }),
@@ -84,23 +68,6 @@ impl<C: Command> Failure<C> {
     /// A failure without a debugging aid.
     pub fn new(target: impl Into<String>, failure: FailureDetail, original: JsonObject) -> Self {
         Self { target: target.into(), failure, original, context: None, command: PhantomData }
-    }
-
-    /// Reads a failure of this command, strictly.
-    ///
-    /// # Errors
-    /// All that is wrong with the text.
-    pub fn read(text: &str) -> Result<Self, ReadError> {
-        Self::read_with(text, Policy::Strict)
-    }
-
-    /// Reads a failure of this command.
-    ///
-    /// # Errors
-    /// All that is wrong with the text.
-    pub fn read_with(text: &str, policy: Policy) -> Result<Self, ReadError> {
-        let only = Only { name: C::MESSAGE.name, kinds: &[FrameKind::Failure] };
-        read_one(C::__plan(), text, policy, only, Self::__read)
     }
 
     /// The target that the request had, if it was one of the command's.
@@ -130,23 +97,6 @@ impl<C: Command> Failure<C> {
 }
 
 impl<C: Command> Response<C> {
-    /// Reads a response to this command, strictly.
-    ///
-    /// # Errors
-    /// All that is wrong with the text.
-    pub fn read(text: &str) -> Result<Self, ReadError> {
-        Self::read_with(text, Policy::Strict)
-    }
-
-    /// Reads a response to this command.
-    ///
-    /// # Errors
-    /// All that is wrong with the text.
-    pub fn read_with(text: &str, policy: Policy) -> Result<Self, ReadError> {
-        let only = Only { name: C::MESSAGE.name, kinds: &[FrameKind::Success, FrameKind::Failure] };
-        read_one(C::__plan(), text, policy, only, Self::__read)
-    }
-
     /// The success, or else the failure as an error.
     ///
     /// # Errors
@@ -178,6 +128,9 @@ impl<C: Command> Response<C> {
 own_methods!([<C: Command>] Success<C>);
 own_methods!([<C: Command>] Failure<C>);
 own_methods!([<C: Command>] Response<C>);
+reading_methods!([<C: Command>] Success<C>, C, "a success", [FrameKind::Success]);
+reading_methods!([<C: Command>] Failure<C>, C, "a failure", [FrameKind::Failure]);
+reading_methods!([<C: Command>] Response<C>, C, "a response", [FrameKind::Success, FrameKind::Failure]);
 
 impl<C: Command> fmt::Debug for Response<C>
 where

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::write::{Frame, WriteError, own_methods};
+use super::methods::own_methods;
+use super::write::{Frame, WriteError};
 use crate::envelope::FrameKind;
 
 /// A frame with a sound envelope and a name that the protocol does not have, kept whole.

@@ -38,48 +38,6 @@ pub trait Frame {
     }
 }
 
-/// Gives a frame the methods of [`Frame`] as its own, so that no import is needed to call them.
-macro_rules! own_methods {
-    ([$($generics:tt)*] $frame:ty) => {
-        impl $($generics)* $frame {
-            /// The kind of the frame.
-            #[must_use]
-            pub fn kind(&self) -> $crate::frame::FrameKind {
-                $crate::frame::Frame::kind(self)
-            }
-
-            /// The message's name.
-            #[must_use]
-            pub fn name(&self) -> &str {
-                $crate::frame::Frame::name(self)
-            }
-
-            /// The text of the target.
-            #[must_use]
-            pub fn target_text(&self) -> ::std::borrow::Cow<'_, str> {
-                $crate::frame::Frame::target_text(self)
-            }
-
-            /// The frame as JSON on one line, checked.
-            ///
-            /// # Errors
-            /// When a value is out of its bounds, or is none that JSON can hold: the error says where.
-            pub fn to_json(&self) -> Result<String, $crate::frame::WriteError> {
-                $crate::frame::Frame::to_json(self)
-            }
-
-            /// Writes the frame as JSON on one line, checked, without a newline. Nothing is written on an error of ours.
-            ///
-            /// # Errors
-            /// As `to_json`, and those of the writer.
-            pub fn to_writer(&self, to: &mut dyn ::std::io::Write) -> Result<(), $crate::frame::WriteError> {
-                $crate::frame::Frame::to_writer(self, to)
-            }
-        }
-    };
-}
-pub(super) use own_methods;
-
 /// Why a frame is not written.
 #[derive(Debug)]
 #[non_exhaustive]

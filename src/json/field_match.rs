@@ -2,6 +2,8 @@
 
 use std::ops::Deref;
 
+use super::swar::{repeat, string_marks};
+
 /// A declared key, whose name is of the program or of a plan.
 #[derive(Debug, Clone, Copy)]
 pub struct FieldName<N = &'static str> {
@@ -75,7 +77,11 @@ impl<N: Deref<Target = str>> FieldName<N> {
 /// nothing for a key with a character that must be escaped.
 ///
 /// The compiler does this for each key of each message, and it is slow: so bytes are taken eight at a time.
-const fn words(name: &[u8]) -> Option<(u64, u64, u64)> {
+pub(crate) const fn words(name: &[u8]) -> Option<(u64, u64, u64)> {
+    const fn has_marks(word: u64) -> bool {
+        string_marks(word) != 0
+    }
+
     const QUOTE: u64 = b'"' as u64;
     const COLON: u64 = b':' as u64;
     const END: u64 = QUOTE << 48 | COLON << 56;
@@ -83,16 +89,16 @@ const fn words(name: &[u8]) -> Option<(u64, u64, u64)> {
     if let [a, b, c, d, e, f, g, h, rest @ ..] = name {
         let first = u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h]);
         let mut last = first;
-        let mut escaped = must_be_escaped(first);
+        let mut escaped = has_marks(first);
         if !rest.is_empty() {
             let mut before = rest;
             while let [a, b, c, d, e, f, g, h, behind @ ..] = before {
-                escaped |= must_be_escaped(u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h]));
+                escaped |= has_marks(u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h]));
                 before = behind;
             }
             if let [.., a, b, c, d, e, f, g, h] = name {
                 last = u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h]);
-                escaped |= must_be_escaped(last);
+                escaped |= has_marks(last);
             }
         }
         return if escaped { None } else { Some((first << 8 | QUOTE, u64::MAX, last >> 16 | END)) };
@@ -104,7 +110,7 @@ const fn words(name: &[u8]) -> Option<(u64, u64, u64)> {
     }
     let bits = 8 * name.len();
     // What a short name lacks is filled up with spaces, which need no escape.
-    if must_be_escaped(word | SPACES << bits) {
+    if has_marks(word | repeat(b' ') << bits) {
         return None;
     }
     Some(match name.len() {
@@ -115,23 +121,6 @@ const fn words(name: &[u8]) -> Option<(u64, u64, u64)> {
             (word << 8 | QUOTE | end, u64::MAX >> (40 - bits), 0)
         }
     })
-}
-
-const SPACES: u64 = 0x2020_2020_2020_2020;
-
-/// Whether one of eight bytes is a quote, a backslash or a control character.
-pub(super) const fn must_be_escaped(word: u64) -> bool {
-    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
-    const QUOTES: u64 = 0x2222_2222_2222_2222;
-    const BACKSLASHES: u64 = 0x5c5c_5c5c_5c5c_5c5c;
-    const ABOVE_CONTROLS: u64 = 0xe0e0_e0e0_e0e0_e0e0;
-
-    // A byte of each of these is zero where such a character stands, and adding carries into its highest bit unless it is.
-    let (quotes, backslashes, controls) = (word ^ QUOTES, word ^ BACKSLASHES, word & ABOVE_CONTROLS);
-    let none = (((quotes & LOW) + LOW) | quotes)
-        & (((backslashes & LOW) + LOW) | backslashes)
-        & (((controls & LOW) + LOW) | controls);
-    none | LOW != u64::MAX
 }
 
 impl FieldNames {

@@ -54,6 +54,20 @@ pub(crate) enum Integral {
     Fraction,
 }
 
+/// Why a number is not an integer within bounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum IntegerError {
+    /// It is not an integer.
+    Fraction,
+    /// It is an integer outside the bounds.
+    OutOfRange,
+}
+
+/// Whether an integer is within bounds; a constant can call it too.
+pub(crate) const fn integer_within(integer: i64, minimum: i64, maximum: i64) -> bool {
+    minimum <= integer && integer <= maximum
+}
+
 impl NumberToken<'_> {
     /// The double nearest to the text.
     pub(crate) fn double(self) -> f64 {
@@ -63,6 +77,16 @@ impl NumberToken<'_> {
             return self.raw.parse::<i64>().map_or(f64::INFINITY, |integer| integer as f64);
         }
         self.raw.parse().unwrap_or(f64::INFINITY)
+    }
+
+    /// The integer within bounds that the number is. This is the rule of every integer type, for the decoder and the checker.
+    #[inline]
+    pub(crate) fn integer(self, minimum: i64, maximum: i64) -> Result<i64, IntegerError> {
+        match self.integral() {
+            Integral::Safe(integer) if integer_within(integer, minimum, maximum) => Ok(integer),
+            Integral::Safe(_) | Integral::Large => Err(IntegerError::OutOfRange),
+            Integral::Fraction => Err(IntegerError::Fraction),
+        }
     }
 
     /// The integer that the number is, if it is one: `1.0` and `1e2` are.

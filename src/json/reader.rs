@@ -6,7 +6,7 @@ mod fields;
 pub use error::DecodeError;
 
 use super::keys::{KeySets, OpenObject};
-use super::number::{Integral, Number, NumberToken};
+use super::number::{IntegerError, Number, NumberToken};
 use super::object::JsonObject;
 use super::scanner::{RawStr, Scanner};
 use super::syntax::{ExpectedToken, Malformed, SyntaxError, SyntaxErrorKind};
@@ -187,17 +187,17 @@ impl<'t> Reader<'t> {
     pub(crate) fn integer(&mut self, minimum: i64, maximum: i64) -> Result<i64, DecodeError> {
         let before = self.scanner.at;
         let token = self.token("an integer")?;
-        match token.integral() {
-            Integral::Safe(integer) if minimum <= integer && integer <= maximum => Ok(integer),
-            found => Err(self.no_integer(found, before)),
+        match token.integer(minimum, maximum) {
+            Ok(integer) => Ok(integer),
+            Err(error) => Err(self.not_an_integer(error, before)),
         }
     }
 
     #[cold]
-    fn no_integer(&self, found: Integral, before: usize) -> DecodeError {
-        let expected = match found {
-            Integral::Safe(_) => "an integer within the range of its type",
-            Integral::Large | Integral::Fraction => "an integer within ±(2^53 − 1)",
+    fn not_an_integer(&self, error: IntegerError, before: usize) -> DecodeError {
+        let expected = match error {
+            IntegerError::Fraction => "an integer",
+            IntegerError::OutOfRange => "an integer within the range of its type",
         };
         DecodeError::expected(expected, self.start_of_value(before))
     }

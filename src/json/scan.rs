@@ -1,9 +1,7 @@
 //! The quotes, backslashes and controls of a text, many bytes at a time.
 
 #[cfg(any(test, not(feature = "simd")))]
-const ONES: u64 = 0x0101_0101_0101_0101;
-#[cfg(any(test, not(feature = "simd")))]
-const HIGH: u64 = 0x8080_8080_8080_8080;
+use super::swar::string_marks;
 
 /// How many bytes are looked at in one go.
 const WINDOW: usize = 64;
@@ -137,13 +135,8 @@ pub(crate) fn bits(lanes: wide::u8x16) -> u16 {
 #[cfg(any(test, not(feature = "simd")))]
 #[inline]
 const fn marks_of_eight(word: u64) -> u64 {
-    // The high bits of the bytes that are not zero, without a carry from one byte into the next.
-    const fn filled(word: u64) -> u64 {
-        ((word & !HIGH) + !HIGH) | word
-    }
-    let plain = filled(word ^ (ONES * 0x22)) & filled(word ^ (ONES * 0x5c)) & filled(word & (ONES * 0xe0));
-    // Each high bit comes to its place in the highest byte.
-    ((!plain & HIGH) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+    // The multiplication moves each high bit to its place in the highest byte.
+    (string_marks(word) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 #[cfg(test)]

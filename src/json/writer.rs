@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::field_match::must_be_escaped;
 use super::object::JsonObject;
+use super::swar::string_marks;
 use super::tree::Json;
 
 /// Writes a value as JSON text on one line.
@@ -220,7 +220,7 @@ pub(super) fn push_string(out: &mut Vec<u8>, string: &str) {
 /// Whether a string is its own JSON, between quotes.
 fn is_plain(bytes: &[u8]) -> bool {
     let (words, rest) = bytes.as_chunks::<8>();
-    let plain = |word: &[u8; 8]| !must_be_escaped(u64::from_le_bytes(*word));
+    let plain = |word: &[u8; 8]| string_marks(u64::from_le_bytes(*word)) == 0;
     if let Some(last) = bytes.last_chunk() {
         // The last eight bytes again, some of which are new.
         return words.iter().all(plain) && plain(last);

@@ -1,4 +1,6 @@
-//! What a message's name may be.
+//! The names of messages: their form, and hash tables that find a message by its name.
+
+use crate::shape::{ConstMessage, equal};
 
 /// Refuses a name that is no name: words of small letters and digits, joined by dots.
 ///
@@ -27,22 +29,21 @@ pub const fn assert_name(name: &str) {
 
 const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// The hash of a name or a key, eight bytes at a time; the compiler can compute it too.
-pub(crate) const fn hash(name: &[u8]) -> u32 {
+/// The hash of a name, eight bytes at a time, in a program and in a constant.
+#[inline]
+#[must_use]
+pub const fn hash(name: &[u8]) -> u32 {
+    let (words, rest) = name.as_chunks::<8>();
     let mut hash = (name.len() as u64).wrapping_mul(SEED);
-    let mut rest = name;
-    while let [a, b, c, d, e, f, g, h, behind @ ..] = rest {
-        hash = mix(hash, u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h]));
-        rest = behind;
+    let mut at = 0;
+    while at < words.len() {
+        hash = mix(hash, u64::from_le_bytes(words[at]));
+        at += 1;
     }
     if !rest.is_empty() {
-        // The last eight bytes again, or all of a short name.
-        let word = if let [.., a, b, c, d, e, f, g, h] = name {
-            u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h])
-        } else {
-            short(rest)
-        };
-        hash = mix(hash, word);
+        // The last eight bytes overlap with the word before, so that the rest needs no loop; a short name has fewer.
+        let last = if let Some(last) = name.last_chunk() { u64::from_le_bytes(*last) } else { short(rest) };
+        hash = mix(hash, last);
     }
     (hash >> 32) as u32
 }
@@ -62,55 +63,39 @@ const fn mix(hash: u64, word: u64) -> u64 {
     mixed ^ (mixed >> 29)
 }
 
-/// The same hash where words can be loaded whole, which the compiler cannot do.
-#[inline]
-#[must_use]
-pub fn hash_now(name: &[u8]) -> u32 {
-    let Some(last) = name.last_chunk::<8>() else { return hash(name) };
-    let (words, rest) = name.as_chunks::<8>();
-    let mut mixed = (name.len() as u64).wrapping_mul(SEED);
-    for word in words {
-        mixed = mix(mixed, u64::from_le_bytes(*word));
-    }
-    if !rest.is_empty() {
-        mixed = mix(mixed, u64::from_le_bytes(*last));
-    }
-    (mixed >> 32) as u32
-}
-
 /// The index of a name among some names, by a table that [`slots`] has made.
 pub(crate) fn find<'n>(slots: &[u16], name: &str, names: impl Fn(usize) -> &'n str) -> Option<usize> {
-    let mask = slots.len().checked_sub(1)?;
-    let mut at = hash_now(name.as_bytes()) as usize & mask;
+    if slots.is_empty() {
+        return None;
+    }
+    let mut at = first_slot(name, slots.len());
     loop {
         let index = (*slots.get(at)?).checked_sub(1)? as usize;
         if names(index) == name {
             return Some(index);
         }
-        at = (at + 1) & mask;
+        at = next_slot(at, slots.len());
     }
 }
 
-/// The table of some names: `SLOTS` is a power of two, and more than there are names. A slot holds an index from 1.
+/// The table of some names for [`find`]: `SLOTS` is a power of two, and greater than the number of names. A slot holds an
+/// index plus one, or 0 if it is free.
 ///
 /// # Panics
-/// While compiling, when two names are equal: the error says which.
+/// While compiling, if two names are equal.
 #[must_use]
 #[track_caller]
-#[expect(clippy::panic, reason = "it is the compiler's error")]
 pub const fn slots<const SLOTS: usize>(names: &[&str]) -> [u16; SLOTS] {
     assert!(SLOTS.is_power_of_two() && SLOTS > names.len() && names.len() < u16::MAX as usize);
     let mut slots = [0; SLOTS];
     let mut index = 0;
     while index < names.len() {
-        let name = names[index].as_bytes();
-        let mut at = hash(name) as usize & (SLOTS - 1);
+        let mut at = first_slot(names[index], SLOTS);
         while slots[at] != 0 {
-            if equal(names[slots[at] as usize - 1].as_bytes(), name) {
-                let message = Message::new("duplicate message name `").and(names[index]).and("`");
-                panic!("{}", message.as_str());
+            if equal(names[slots[at] as usize - 1], names[index]) {
+                ConstMessage::new().add("two messages of the protocol are named `").add(names[index]).add("`").panic();
             }
-            at = (at + 1) & (SLOTS - 1);
+            at = next_slot(at, SLOTS);
         }
         index += 1;
         #[expect(clippy::cast_possible_truncation, reason = "asserted above")]
@@ -121,59 +106,28 @@ pub const fn slots<const SLOTS: usize>(names: &[&str]) -> [u16; SLOTS] {
     slots
 }
 
-const fn equal(a: &[u8], b: &[u8]) -> bool {
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < a.len() {
-        if a[at] != b[at] {
-            return false;
+/// The table of fewer than 65,535 names that are known only at run time, for [`find`].
+pub(crate) fn slots_of<'n>(count: usize, name: impl Fn(usize) -> &'n str) -> Vec<u16> {
+    let mut slots = vec![0; (2 * count).next_power_of_two().max(2)];
+    for index in 0..count {
+        let mut at = first_slot(name(index), slots.len());
+        while slots[at] != 0 {
+            at = next_slot(at, slots.len());
         }
-        at += 1;
+        // Beyond the limit there is no entry; no compiler takes so many fields, and artefacts with more are rejected.
+        slots[at] = u16::try_from(index + 1).unwrap_or(0);
     }
-    true
+    slots
 }
 
-/// A message that the compiler can put together.
-struct Message {
-    bytes: [u8; 256],
-    length: usize,
+/// The slot in which a name belongs, unless it is taken.
+#[inline]
+const fn first_slot(name: &str, count: usize) -> usize {
+    hash(name.as_bytes()) as usize & (count - 1)
 }
 
-impl Message {
-    const fn new(text: &str) -> Self {
-        Self { bytes: [0; 256], length: 0 }.and(text)
-    }
-
-    const fn and(mut self, text: &str) -> Self {
-        let text = text.as_bytes();
-        let mut at = 0;
-        while at < text.len() && self.length < self.bytes.len() {
-            self.bytes[self.length] = text[at];
-            self.length += 1;
-            at += 1;
-        }
-        self
-    }
-
-    const fn as_str(&self) -> &str {
-        match std::str::from_utf8(self.bytes.split_at(self.length).0) {
-            Ok(text) => text,
-            Err(_) => "two messages of the protocol have the same name",
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{hash, hash_now};
-
-    #[test]
-    fn the_compiler_and_the_program_hash_alike() {
-        let name = "interaction.request.incontact.signal".as_bytes();
-        for end in 0..=name.len() {
-            assert_eq!(hash(&name[..end]), hash_now(&name[..end]), "{end} bytes");
-        }
-    }
+/// The slot to try after one that is taken.
+#[inline]
+const fn next_slot(at: usize, count: usize) -> usize {
+    (at + 1) & (count - 1)
 }

@@ -1,10 +1,10 @@
 //! What the derives cannot see in tokens, asserted by the compiler.
 
 use super::class::is_optional;
-use super::rules::{count_within, number_within};
+use super::rules::{count_within, is_id_byte, length, number_within};
 use super::values::text;
 use super::{Class, Format, Kind, Rules, Shape};
-use crate::json::FieldNames;
+use crate::json::{FieldNames, integer_within};
 
 /// A value that an attribute gives.
 #[derive(Debug, Clone, Copy)]
@@ -25,7 +25,7 @@ pub enum LiteralValue {
 #[track_caller]
 pub const fn assert_keys_apart(before: &FieldNames, inline: &FieldNames) {
     if let Some(key) = common(before, inline) {
-        let message = Message::new();
+        let message = ConstMessage::new();
         let message =
             message.add("duplicate member name `").add(key).add("`\nnote: this `inline` field and another field have it");
         message.panic();
@@ -65,7 +65,7 @@ pub const fn assert_id(shape: &Shape) {
 
 #[track_caller]
 const fn assert_literal(what: &str, literal: LiteralValue, rules: &Rules, shape: &Shape) {
-    let refuse = Message::new().add("invalid ").add(what).add(": ");
+    let refuse = ConstMessage::new().add("invalid ").add(what).add(": ");
     let wanted = match (literal, shape.class) {
         (LiteralValue::String(_), Class::String | Class::Enum)
         | (LiteralValue::Integer(_), Class::Integer)
@@ -88,7 +88,7 @@ const fn assert_literal(what: &str, literal: LiteralValue, rules: &Rules, shape:
         LiteralValue::String(string) => assert_string(&refuse, string, rules, shape),
         LiteralValue::Integer(integer) => {
             if let Kind::Integer { minimum, maximum } = shape.kind
-                && (integer < minimum || integer > maximum)
+                && !integer_within(integer, minimum, maximum)
             {
                 refuse.add("the integer is outside the range of its type").panic();
             }
@@ -106,7 +106,7 @@ const fn assert_literal(what: &str, literal: LiteralValue, rules: &Rules, shape:
 }
 
 #[track_caller]
-const fn assert_string(refuse: &Message, string: &str, rules: &Rules, shape: &Shape) {
+const fn assert_string(refuse: &ConstMessage, string: &str, rules: &Rules, shape: &Shape) {
     let length = length(string);
     let own = newtype(shape);
     if !count_within(length, rules.min_length, rules.max_length) || !count_within(length, own.min_length, own.max_length) {
@@ -128,7 +128,7 @@ const fn assert_string(refuse: &Message, string: &str, rules: &Rules, shape: &Sh
             let mut sound = !bytes.is_empty();
             let mut at = 0;
             while at < bytes.len() {
-                sound = sound && bytes[at] > b' ' && bytes[at] != b'.' && bytes[at] != 0x7f;
+                sound = sound && is_id_byte(bytes[at]);
                 at += 1;
             }
             if !sound {
@@ -140,7 +140,7 @@ const fn assert_string(refuse: &Message, string: &str, rules: &Rules, shape: &Sh
 }
 
 #[track_caller]
-const fn assert_number(refuse: &Message, number: f64, rules: &Rules, shape: &Shape) {
+const fn assert_number(refuse: &ConstMessage, number: f64, rules: &Rules, shape: &Shape) {
     let own = newtype(shape);
     if !number_within(number, rules.minimum, rules.maximum) || !number_within(number, own.minimum, own.maximum) {
         refuse.add("the number is outside `minimum` and `maximum`").panic();
@@ -150,20 +150,6 @@ const fn assert_number(refuse: &Message, number: f64, rules: &Rules, shape: &Sha
 /// The rules of a newtype itself. What it holds is out of a constant's reach.
 const fn newtype(shape: &Shape) -> Rules {
     if let Kind::Newtype { rules, .. } = shape.kind { rules } else { Rules::NONE }
-}
-
-/// The length in Unicode characters.
-const fn length(string: &str) -> u64 {
-    let bytes = string.as_bytes();
-    let mut length = 0;
-    let mut at = 0;
-    while at < bytes.len() {
-        if bytes[at] & 0xc0 != 0x80 {
-            length += 1;
-        }
-        at += 1;
-    }
-    length
 }
 
 /// A key that both have.
@@ -221,12 +207,12 @@ pub(crate) const fn equal(a: &str, b: &str) -> bool {
 
 /// A compiler's message, put together of parts; what is too long is cut.
 #[derive(Clone, Copy)]
-pub(crate) struct Message {
+pub(crate) struct ConstMessage {
     bytes: [u8; 400],
     length: usize,
 }
 
-impl Message {
+impl ConstMessage {
     pub(crate) const fn new() -> Self {
         Self { bytes: [0; 400], length: 0 }
     }

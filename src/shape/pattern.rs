@@ -6,7 +6,7 @@ mod language;
 
 use std::fmt;
 
-use super::assert::Message;
+use super::assert::ConstMessage;
 use super::{Format, Kind};
 
 #[cfg(feature = "compat")]
@@ -197,7 +197,7 @@ pub(super) const fn assert_pattern(kind: &Kind) {
     if let Kind::String(Format::Pattern(pattern)) = kind
         && has_bare_choice(pattern)
     {
-        Message::new()
+        ConstMessage::new()
             .add("expected parentheses around the alternatives of the pattern `")
             .add(pattern)
             .add("`, since each is anchored at one end only\nhelp: use `^(")

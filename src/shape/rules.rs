@@ -44,9 +44,20 @@ pub(crate) const fn number_within(number: f64, minimum: Option<Bound>, maximum: 
     above && below
 }
 
-/// How long a string is, in Unicode characters.
-pub(crate) fn length(string: &str) -> u64 {
-    string.chars().count() as u64
+/// The length of a string in Unicode characters: the bytes that do not continue a character.
+pub(crate) const fn length(string: &str) -> u64 {
+    let bytes = string.as_bytes();
+    let (mut length, mut at) = (0, 0);
+    while at < bytes.len() {
+        length += (bytes[at] & 0xc0 != 0x80) as u64;
+        at += 1;
+    }
+    length
+}
+
+/// Whether a byte can be part of an id: not a dot, a space or an ASCII control character.
+pub(crate) const fn is_id_byte(byte: u8) -> bool {
+    byte > b' ' && byte != b'.' && byte != 0x7f
 }
 
 impl Bound {

@@ -1,6 +1,8 @@
 //! Segments, many bytes at a time.
 
 use crate::json::Span;
+use crate::json::swar::{HIGH, ONES, equal_bytes, repeat};
+use crate::shape::is_id_byte;
 
 /// How many segments a text has, all of them ids; or the index of the first that is none.
 pub(crate) fn segments(text: &str) -> Result<usize, usize> {
@@ -21,7 +23,7 @@ pub(crate) fn segments(text: &str) -> Result<usize, usize> {
     if !rest.is_empty() {
         // The last eight bytes again, those that are new in front.
         let behind = 8 * rest.len();
-        let (dots, bad) = dots_and_bad(u64::from_le_bytes(*last) >> (64 - behind) | PLAIN << behind);
+        let (dots, bad) = dots_and_bad(u64::from_le_bytes(*last) >> (64 - behind) | LETTERS << behind);
         wrong |= bad | (dots & (dots << 8 | open << 7));
         lanes += dots >> 7;
         open = dots >> (behind - 1);
@@ -68,17 +70,14 @@ pub(crate) fn segments_in(text: &str, span: Span) -> Result<usize, usize> {
 /// Every second lane, and a one in each of these.
 const PAIRS: u64 = 0x00ff_00ff_00ff_00ff;
 const PAIR_ONES: u64 = 0x0001_0001_0001_0001;
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = 0x8080_8080_8080_8080;
 /// Eight letters.
-const PLAIN: u64 = ONES * 0x61;
+const LETTERS: u64 = repeat(b'a');
 
-/// A high bit for each dot, exactly; and some bit if there is a byte that belongs into no segment.
+/// The high bit of each dot; and some high bit if there is a byte that no segment has, a space or a control character.
 const fn dots_and_bad(word: u64) -> (u64, u64) {
-    let off = word ^ (ONES * 0x2e);
-    let dots = !(((off & !HIGH) + !HIGH) | off) & HIGH;
-    let bad = (word.wrapping_sub(ONES * 0x21) | (word ^ (ONES * 0x7f)).wrapping_sub(ONES)) & !word & HIGH;
-    (dots, bad)
+    // The subtractions can borrow from the next byte, which marks a byte too many only where there is a bad one.
+    let bad = (word.wrapping_sub(repeat(0x21)) | (word ^ repeat(0x7f)).wrapping_sub(ONES)) & !word & HIGH;
+    (equal_bytes(word, b'.'), bad)
 }
 
 /// The same, one byte after the other.
@@ -86,7 +85,7 @@ const fn dots_and_bad(word: u64) -> (u64, u64) {
 fn slow_segments(text: &str) -> Result<usize, usize> {
     let mut found = 0;
     for segment in text.split('.') {
-        if segment.is_empty() || segment.bytes().any(|byte| byte <= b' ' || byte == 0x7f) {
+        if segment.is_empty() || !segment.bytes().all(is_id_byte) {
             return Err(found);
         }
         found += 1;
@@ -114,19 +113,20 @@ pub(crate) const ID_PATTERN: &str = "^[^.\\x00-\\x20\\x7f]+$";
 /// Whether a text is an id: one or more characters, none of them a dot, a space or an ASCII control character.
 #[must_use]
 pub fn is_id(text: &str) -> bool {
-    let belongs = |&byte: &u8| byte > b' ' && byte != b'.' && byte != 0x7f;
     let (words, rest) = text.as_bytes().as_chunks::<8>();
     let wrong = words.iter().fold(0, |wrong, chunk| {
         let (dots, bad) = dots_and_bad(u64::from_le_bytes(*chunk));
         wrong | dots | bad
     });
-    wrong == 0 && !text.is_empty() && rest.iter().all(belongs)
+    wrong == 0 && !text.is_empty() && rest.iter().copied().all(is_id_byte)
 }
 
 #[cfg(test)]
 mod tests {
     use super::{is_id, segments, segments_in, slow_segments};
     use crate::json::Span;
+    use crate::json::swar::{HIGH, ONES, equal_bytes, repeat};
+    use crate::shape::is_id_byte;
     use crate::targets::Ids;
 
     #[test]

@@ -10,6 +10,7 @@ mod captures;
 mod compat;
 mod debug;
 mod derive;
+mod entry_points;
 mod examples;
 mod hints;
 mod house;

@@ -102,20 +102,35 @@ fn checks(protocol: &ProtocolInput) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl #ident {
-            /// Checks a text strictly as a frame of the protocol. The report has every problem.
+            /// Reports all problems of a text as a frame of the protocol, strictly.
             #[must_use]
             pub fn check(__text: &#private::str) -> #root::Report {
-                Self::check_with(__text, #root::Policy::Strict)
+                #root::protocol::check::<Self>(__text, #root::Policy::Strict)
             }
-            /// Checks a text as a frame of the protocol. The report has every problem.
+            /// Reports all problems of a text as a frame of the protocol.
             #[must_use]
             pub fn check_with(__text: &#private::str, __policy: #root::Policy) -> #root::Report {
                 #root::protocol::check::<Self>(__text, __policy)
             }
-            /// Checks bytes strictly as a frame of the protocol. The report has every problem.
+            /// Reports all problems of bytes as a frame of the protocol, strictly.
             #[must_use]
             pub fn check_slice(__bytes: &[#private::u8]) -> #root::Report {
                 #root::protocol::check_slice::<Self>(__bytes, #root::Policy::Strict)
+            }
+            /// Reports all problems of bytes as a frame of the protocol.
+            #[must_use]
+            pub fn check_slice_with(__bytes: &[#private::u8], __policy: #root::Policy) -> #root::Report {
+                #root::protocol::check_slice::<Self>(__bytes, __policy)
+            }
+            /// Whether a text is a frame of the protocol: the verdict of `check`, faster.
+            #[must_use]
+            pub fn is_valid(__text: &#private::str) -> #private::bool {
+                #root::protocol::is_valid::<Self>(__text, #root::Policy::Strict)
+            }
+            /// Whether a text is a frame of the protocol: the verdict of `check_with`, faster.
+            #[must_use]
+            pub fn is_valid_with(__text: &#private::str, __policy: #root::Policy) -> #private::bool {
+                #root::protocol::is_valid::<Self>(__text, __policy)
             }
         }
     }

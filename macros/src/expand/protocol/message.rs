@@ -55,37 +55,46 @@ fn readers(protocol: &ProtocolInput) -> TokenStream {
             /// Reads a frame, strictly.
             ///
             /// # Errors
-            /// An error with every problem of the text.
+            /// If the text is not a frame of the protocol: the error has all problems.
             pub fn read(__text: &#private::str) -> #result {
                 #root::protocol::read::<#ident>(__text, #strict)
             }
             /// Reads a frame.
             ///
             /// # Errors
-            /// An error with every problem of the text.
+            /// If the text is not a frame of the protocol: the error has all problems.
             pub fn read_with(__text: &#private::str, __policy: #policy) -> #result {
                 #root::protocol::read::<#ident>(__text, __policy)
             }
             /// Reads a frame from bytes, strictly.
             ///
             /// # Errors
-            /// An error with every problem of the text, or the position at which the bytes are not UTF-8.
+            /// If the bytes are not UTF-8 or not a frame of the protocol: the error has all problems.
             pub fn read_slice(__bytes: &[#private::u8]) -> #result {
                 #root::protocol::read_slice::<#ident>(__bytes, #strict)
             }
             /// Reads a frame from bytes.
             ///
             /// # Errors
-            /// An error with every problem of the text, or the position at which the bytes are not UTF-8.
+            /// If the bytes are not UTF-8 or not a frame of the protocol: the error has all problems.
             pub fn read_slice_with(__bytes: &[#private::u8], __policy: #policy) -> #result {
                 #root::protocol::read_slice::<#ident>(__bytes, __policy)
             }
-            /// Reads a frame strictly from a JSON value: a `Json`, or that of another crate, such as `serde_json::Value`.
+            /// Reads a frame from a value, such as a `Json` or a `serde_json::Value`, strictly.
             ///
             /// # Errors
-            /// An error with every problem. Positions are those in the value written on one line.
+            /// If the value is not a frame of the protocol, with positions in the value's text on one line; or if it cannot be
+            /// written as JSON.
             pub fn read_value(__value: &impl #private::Serialize) -> #result {
                 #root::protocol::read_value::<#ident>(__value, #strict)
+            }
+            /// Reads a frame from a value, such as a `Json` or a `serde_json::Value`.
+            ///
+            /// # Errors
+            /// If the value is not a frame of the protocol, with positions in the value's text on one line; or if it cannot be
+            /// written as JSON.
+            pub fn read_value_with(__value: &impl #private::Serialize, __policy: #policy) -> #result {
+                #root::protocol::read_value::<#ident>(__value, __policy)
             }
             /// The frame of the message, as a trait object.
             #[must_use]
