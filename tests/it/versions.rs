@@ -17,7 +17,7 @@ fn types_of_two_versions_of_a_crate_stay_apart() {
         .unwrap();
     let (out, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(out.contains("kept apart"), "{errors}");
-    // `--check` prints the error of its own accord.
+    // `--check` prints the error itself.
     let printed = errors.lines().find(|line| line.starts_with("error: ")).unwrap_or_default();
     for part in ["`Temperature`", "one/src/lib.rs:", "two/src/lib.rs:"] {
         assert!(printed.contains(part), "`--check` does not name {part}: {errors}");
