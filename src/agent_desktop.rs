@@ -1,7 +1,8 @@
 //! The agent-desktop protocol: the messages between an agent desktop (the client) and the interaction processor (the
 //! server) of a contact centre.
 //!
-//! Each module holds the commands and events of one object. [`Message`] reads any of them.
+//! Each module holds the commands and events of one object; [`parameters`] holds the parameters of signals. [`Message`]
+//! reads any of them.
 //!
 #![doc = include_str!("../docs/agent-desktop.md")]
 
@@ -17,8 +18,9 @@ use crate::{Target, id};
 id! {
     /// Names a session: the first segment of every target.
     ///
-    /// An id has at least one character and contains no dot, no space and no ASCII control character. The reference
-    /// shows only that dots separate the ids of a target; the rest is our reading. The same holds for all ids here.
+    /// An id has at least one character and contains no dot, no space and no ASCII control character. There is no escape
+    /// sequence. The reference shows only that dots separate the ids of a target; the rest is our reading. These rules
+    /// apply to all ids of the protocol.
     ///
     /// See docs/agent-desktop.md#targets
     pub SessionId
@@ -53,6 +55,8 @@ id! {
 }
 
 /// Addresses a session.
+///
+/// See docs/agent-desktop.md#targets
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Target)]
 #[target(object = "session")]
 pub struct SessionTarget {
@@ -61,6 +65,8 @@ pub struct SessionTarget {
 }
 
 /// Addresses a channel.
+///
+/// See docs/agent-desktop.md#targets
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Target)]
 #[target(object = "channel")]
 pub struct ChannelTarget {
@@ -73,6 +79,8 @@ pub struct ChannelTarget {
 }
 
 /// Addresses an interaction.
+///
+/// See docs/agent-desktop.md#targets
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Target)]
 #[target(object = "interaction", parent = ChannelTarget)]
 pub struct InteractionTarget {
@@ -87,6 +95,8 @@ pub struct InteractionTarget {
 }
 
 /// Addresses a conversation.
+///
+/// See docs/agent-desktop.md#targets
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Target)]
 #[target(object = "conversation", parent = InteractionTarget)]
 pub struct ConversationTarget {
@@ -104,6 +114,8 @@ pub struct ConversationTarget {
 
 crate::protocol! {
     /// Messages between an agent desktop and the interaction processor of a contact centre.
+    ///
+    /// See docs/agent-desktop.md
     pub AgentDesktop {
         name: "agent-desktop",
         version: "1.0",

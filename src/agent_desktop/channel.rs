@@ -1,4 +1,6 @@
 //! Commands and events of the channel.
+//!
+//! The sections `docs/agent-desktop.md#…` are those of the documentation of [`agent_desktop`](super).
 
 use tieline::{Command, Event, Wire};
 
@@ -7,8 +9,8 @@ use crate::json::{Json, JsonObject};
 
 /// Places an outbound call. Applies to telephony.
 ///
-/// The section named below lists the events that an outbound call causes. Their order is expected, but not binding.
-/// The three `state.updated` among them are those of the channel, the interaction and the conversation.
+/// The section that is named below lists the events that an outbound call causes. Their order is expected, but not
+/// binding. The three `state.updated` are, in this order, those of the channel, the interaction and the conversation.
 ///
 /// See docs/agent-desktop.md#channel.dial
 #[derive(Debug, Clone, PartialEq, Command)]
@@ -35,7 +37,7 @@ pub struct ChannelDial {
     /// The number to dial.
     #[wire(example = "5550100")]
     pub destination: String,
-    /// Additional data: any object. The reference does not describe its members.
+    /// An open object: it may have any members.
     pub extensions: Option<JsonObject>,
 }
 
@@ -48,6 +50,8 @@ pub struct ChannelDial {
 pub struct ChannelIncontactGetScripts {}
 
 /// The scripts that fit the type of a channel.
+///
+/// See docs/agent-desktop.md#channel.request.incontact.getscripts
 #[derive(Debug, Clone, PartialEq, Eq, Default, Wire)]
 #[non_exhaustive]
 pub struct Scripts {
@@ -55,7 +59,9 @@ pub struct Scripts {
     pub scripts: Vec<Script>,
 }
 
-/// A script.
+/// A script that fits the type of a channel.
+///
+/// See docs/agent-desktop.md#channel.request.incontact.getscripts
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 #[non_exhaustive]
 pub struct Script {
@@ -67,7 +73,7 @@ pub struct Script {
     pub script_name: String,
 }
 
-/// The information about the channel changed. For a new channel, it may arrive before `channel.initialized`.
+/// The information about the channel changed. For a new channel, this event may arrive before `channel.initialized`.
 ///
 /// The reference names this message but does not describe its data.
 ///
@@ -92,9 +98,9 @@ pub struct ChannelInitialized {}
 #[non_exhaustive]
 pub struct ChannelDisposed {}
 
-/// The dispositions of the channel changed. The new list replaces the previous one.
+/// The channel's list of dispositions is replaced.
 ///
-/// That the event carries the whole list is our reading of the reference.
+/// Our reading: the event carries the whole list.
 ///
 /// See docs/agent-desktop.md#channel.externaldispositions.updated
 #[derive(Debug, Clone, PartialEq, Default, Event)]
@@ -105,7 +111,9 @@ pub struct ChannelExternalDispositionsUpdated {
     pub dispositions: Vec<Disposition>,
 }
 
-/// An outcome that an agent can choose for an interaction.
+/// A disposition of a channel.
+///
+/// See docs/agent-desktop.md#channel.externaldispositions.updated
 #[derive(Debug, Clone, PartialEq, Wire)]
 #[non_exhaustive]
 pub struct Disposition {
@@ -115,26 +123,28 @@ pub struct Disposition {
     /// The value of the disposition.
     #[wire(example = "Resolved")]
     pub value: String,
-    /// Additional data: any values. The reference does not describe them.
+    /// Any JSON values.
     pub extensions: Vec<Json>,
-    /// The display texts, one for each language and country.
+    /// The labels of the disposition.
     pub labels: Vec<Label>,
 }
 
-/// The display text of a disposition in one language.
+/// A label of a disposition.
+///
+/// See docs/agent-desktop.md#channel.externaldispositions.updated
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 #[non_exhaustive]
 pub struct Label {
-    /// The language of the text.
+    /// The language of the label.
     #[wire(example = "en")]
     pub language: String,
-    /// The country that the text is for.
+    /// The country of the label.
     #[wire(example = "GB")]
     pub country: String,
-    /// The name to display.
+    /// The name of the disposition in this label.
     #[wire(example = "Resolved")]
     pub name: String,
-    /// The description to display.
+    /// The description of the disposition in this label.
     #[wire(example = "The customer's question is answered.")]
     pub description: String,
 }

@@ -1,4 +1,6 @@
 //! Commands and events of the conversation.
+//!
+//! The sections `docs/agent-desktop.md#…` are those of the documentation of [`agent_desktop`](super).
 
 use tieline::{Command, Event};
 
@@ -7,8 +9,8 @@ use crate::json::JsonObject;
 
 /// Answers an inbound call. Applies to telephony.
 ///
-/// The reference names this message but does not describe its data. That the target is a conversation, and that
-/// `data` is required, is our reading.
+/// The reference names this message but does not describe its data. The data of the request and that of the reply may be
+/// any object. Our reading: the target is a conversation, and `data` is required.
 ///
 /// See docs/agent-desktop.md#conversation.answer
 #[derive(Debug, Clone, PartialEq, Default, Command)]
@@ -44,7 +46,7 @@ pub struct ConversationMemberAdded(pub JsonObject);
 
 /// The data of the conversation changed; most often its native id did.
 ///
-/// The data of the event is platform-specific: any object.
+/// The content of the event is platform-specific and may be any object.
 ///
 /// See docs/agent-desktop.md#conversation.updated
 #[derive(Debug, Clone, PartialEq, Default, Event)]

@@ -1,4 +1,6 @@
 //! Commands and events of the interaction.
+//!
+//! The sections `docs/agent-desktop.md#…` are those of the documentation of [`agent_desktop`](super).
 
 use tieline::{Command, Event};
 
@@ -10,12 +12,14 @@ use crate::json::JsonObject;
 ///
 /// A signal can have any number of side effects: the state of the call may change, or the agent may see nothing.
 ///
+/// The parameters are `p1` to `p20`. Each is optional, only those with a value are written, and gaps are allowed.
+///
 /// See docs/agent-desktop.md#interaction.request.incontact.signal
 #[derive(Debug, Clone, PartialEq, Eq, Default, Command)]
 #[command(name = "interaction.request.incontact.signal", target = InteractionTarget, reply = Empty)]
 #[non_exhaustive]
 pub struct InteractionIncontactSignal {
-    /// The positional parameters of the signal.
+    /// The parameters of the signal.
     #[wire(inline)]
     pub parameters: Parameters,
 }
@@ -25,15 +29,15 @@ pub struct InteractionIncontactSignal {
 /// An alerting interaction is not the agent's until it is accepted. The command fails if the interaction cannot be
 /// assigned. For an inbound call, clients should use `conversation.answer`.
 ///
-/// The reference names this message but does not describe its data. That the target is an interaction, and that
-/// `data` is required, is our reading.
+/// The reference names this message but does not describe its data. The data of the request and that of the reply may be
+/// any object. Our reading: the target is an interaction, and `data` is required.
 ///
 /// See docs/agent-desktop.md#interaction.accept
 #[derive(Debug, Clone, PartialEq, Default, Command)]
 #[command(name = "interaction.accept", target = InteractionTarget, reply = JsonObject)]
 pub struct InteractionAccept(pub JsonObject);
 
-/// Transfers the call to the party of the consult call. Applies to telephony.
+/// Performs a consult transfer. Applies to telephony.
 ///
 /// The command fails unless a consult call is connected.
 ///
@@ -45,7 +49,7 @@ pub struct InteractionConsultTransfer {}
 
 /// Stops the recording of the interaction. Applies to telephony.
 ///
-/// The command succeeds if the recording is already stopped.
+/// The command also succeeds if the recording is already stopped.
 ///
 /// See docs/agent-desktop.md#interaction.request.recording.stop
 #[derive(Debug, Clone, PartialEq, Eq, Default, Command)]
@@ -55,7 +59,7 @@ pub struct InteractionRecordingStop {}
 
 /// Pauses the recording of the interaction. Applies to telephony.
 ///
-/// The command may fail because pausing is not supported.
+/// The command may fail as unsupported.
 ///
 /// See docs/agent-desktop.md#interaction.request.recording.pause
 #[derive(Debug, Clone, PartialEq, Eq, Default, Command)]
@@ -63,10 +67,13 @@ pub struct InteractionRecordingStop {}
 #[non_exhaustive]
 pub struct InteractionRecordingPause {}
 
-/// The named signal is now available for the interaction. It is accessed through InContact's Launch functionality.
+/// The named signal is now available for the interaction.
 ///
-/// That a client sends the signal by copying `p1` to `p20` into `interaction.request.incontact.signal` is our reading.
-/// The reference can also be read as addressing the conversation. The target here is the interaction, as its text says.
+/// The signal is accessed through InContact's Launch functionality. `p1` to `p20` are as in
+/// `interaction.request.incontact.signal`. Our reading: a client sends the signal by copying them into that command.
+///
+/// In the reference, the target can also be read as that of the conversation. Our reading: it is the interaction, as the
+/// text says.
 ///
 /// See docs/agent-desktop.md#interaction.incontact.signaladded
 #[derive(Debug, Clone, PartialEq, Eq, Event)]
@@ -76,17 +83,18 @@ pub struct InteractionIncontactSignalAdded {
     /// The name of the signal.
     #[wire(example = "Send survey")]
     pub name: String,
-    /// The tooltip to display for the signal.
+    /// The tooltip of the signal.
     #[wire(example = "Sends the survey after the call.")]
     pub tooltip: Option<String>,
-    /// The positional parameters of the signal.
+    /// The parameters of the signal.
     #[wire(inline)]
     pub parameters: Parameters,
 }
 
 /// The named signal is no longer available for the interaction.
 ///
-/// The reference can also be read as addressing the conversation. The target here is the interaction, as its text says.
+/// In the reference, the target can also be read as that of the conversation. Our reading: it is the interaction, as the
+/// text says.
 ///
 /// See docs/agent-desktop.md#interaction.incontact.signalremoved
 #[derive(Debug, Clone, PartialEq, Eq, Event)]
@@ -118,8 +126,8 @@ pub struct InteractionInitialized(pub JsonObject);
 
 /// A new interaction is alerting or dialling.
 ///
-/// It is an inbound call or a multimedia contact that is alerting, or an outbound call that is dialling. An alerting
-/// interaction is not the agent's until it is accepted with `interaction.accept`.
+/// It comes from an inbound call or a multimedia contact and is alerting, or it is an outbound call and is dialling. An
+/// alerting interaction is not the agent's until it is accepted with `interaction.accept`.
 ///
 /// The reference names this message but does not describe its data.
 ///

@@ -1,14 +1,16 @@
-//! The positional parameters of signals, `p1` to `p20`.
+//! The parameters of signals, `p1` to `p20`.
 
 use tieline::Wire;
 
 use super::interaction::{InteractionIncontactSignal, InteractionIncontactSignalAdded};
 use crate::frame::{Event, Request};
 
-/// The number of positional parameters.
+/// The number of parameters of a signal.
+///
+/// See docs/agent-desktop.md#interaction.request.incontact.signal
 pub const COUNT: usize = 20;
 
-/// The positional parameters of a signal, `p1` to `p20`.
+/// The parameters of a signal, `p1` to `p20`.
 ///
 /// Each is optional, only those with a value are written, and gaps are allowed.
 ///
@@ -148,16 +150,18 @@ slots! { p1 p2 p3 p4 p5 p6 p7 p8 p9 p10 p11 p12 p13 p14 p15 p16 p17 p18 p19 p20 
 
 impl std::fmt::Display for NoParameter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "there is no parameter {}: they count from 1 to {COUNT}", self.0)
+        write!(f, "no parameter {}: the numbers are 1 to {COUNT}", self.0)
     }
 }
 
 impl std::error::Error for NoParameter {}
 
 impl Event<InteractionIncontactSignalAdded> {
-    /// The request that sends this signal: same target, and `p1` to `p20` copied from the event.
+    /// The request that sends this signal. It has the same target, and `p1` to `p20` copied from the event.
     ///
-    /// That a client sends a signal in this way is our reading of the reference.
+    /// Our reading: a client sends a signal in this way.
+    ///
+    /// See docs/agent-desktop.md#interaction.incontact.signaladded
     #[must_use]
     pub fn signal(&self) -> Request<InteractionIncontactSignal> {
         let data = InteractionIncontactSignal { parameters: self.data.parameters.clone() };

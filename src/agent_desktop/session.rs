@@ -1,4 +1,6 @@
 //! Commands and events of the session.
+//!
+//! The sections `docs/agent-desktop.md#…` are those of the documentation of [`agent_desktop`](super).
 
 use tieline::{Command, Event, Wire};
 
@@ -23,27 +25,31 @@ pub struct SessionAddChannel {
     pub channel: NewChannel,
 }
 
-/// A channel to add.
+/// A channel that is to be added to a session.
+///
+/// See docs/agent-desktop.md#session.request.addchannel
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 #[non_exhaustive]
 pub struct NewChannel {
-    /// The endpoint of the channel, for example a telephone extension. The reference does not define its format.
+    /// The endpoint of the channel.
     #[wire(example = "4711")]
     pub endpoint: String,
-    /// The medium of the channel.
+    /// The type of the channel.
     #[wire(rename = "type")]
     pub kind: ChannelType,
 }
 
-/// The medium of a channel.
+/// The type of a channel.
+///
+/// See docs/agent-desktop.md#session.request.addchannel
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Wire)]
 #[non_exhaustive]
 pub enum ChannelType {
-    /// Voice calls.
+    /// A telephony channel.
     Telephony,
-    /// Text chat.
+    /// A chat channel.
     Chat,
-    /// Email.
+    /// An email channel.
     Email,
 }
 
@@ -59,10 +65,12 @@ pub struct ChannelGroupCreated {
 }
 
 /// A group of channels.
+///
+/// See docs/agent-desktop.md#channelgroup.created
 #[derive(Debug, Clone, PartialEq, Eq, Wire)]
 #[non_exhaustive]
 pub struct ChannelGroup {
-    /// The id of the group, which is also the segment for the group in the targets of its channels.
+    /// The id of the group.
     #[wire(example = "voice")]
     pub id: String,
     /// The name of the group.

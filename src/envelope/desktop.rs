@@ -59,14 +59,14 @@ const SUCCESS: &[FrameField] = &[
 
 const FAILED: &[FrameField] = &[
     FrameField::required(COMMAND, Content::Name),
-    FrameField::new(TARGET, Presence::Required, Content::TargetText, "The target of the request, whatever it was."),
+    FrameField::new(TARGET, Presence::Required, Content::TargetText, "The text of the request's target: any string, because it may be why the request was rejected."),
     FrameField::required(RESULT, Content::Constant(Cow::Borrowed("failure"))),
     FrameField::required(FAILURE, Content::Error),
     FrameField::new(
         ORIGINAL,
         Presence::Required,
         Content::Object,
-        "The request as it was received. It may have been refused because it was malformed.",
+        "The request as it was received: any object, because it may have been rejected as malformed.",
     ),
     DEBUGGING_AID,
     FrameField::forbidden(MESSAGE_TYPE),

@@ -1,4 +1,4 @@
-//! What a failure says.
+//! The details of a failure.
 
 use tieline::Wire;
 
@@ -6,13 +6,13 @@ use tieline::Wire;
 #[derive(Debug, Clone, PartialEq, Eq, Default, Wire)]
 #[non_exhaustive]
 pub struct FailureDetail {
-    /// The kind of failure, for programs.
+    /// The code of the failure.
     #[wire(example = "NOT_SUPPORTED")]
     pub code: String,
-    /// What went wrong, for people.
+    /// The message of the failure.
     #[wire(example = "The object does not support this.")]
     pub message: String,
-    /// A stack trace: a debugging aid, normally absent.
+    /// A stack trace.
     #[wire(example = "at Handler.run (handler:42)")]
     pub context: Option<String>,
 }

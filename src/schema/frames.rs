@@ -48,19 +48,19 @@ fn description(message: &MessagePlan, kind: FrameKind) -> String {
     let name = &message.name;
     match kind {
         FrameKind::Request | FrameKind::Event => message.doc.clone().into_owned(),
-        FrameKind::Success => format!("Answers a request `{name}` that was carried out."),
-        FrameKind::Failure => format!("Answers a request `{name}` that was not carried out."),
+        FrameKind::Success => format!("The success response to `{name}`."),
+        FrameKind::Failure => format!("The failure response to `{name}`."),
     }
 }
 
 fn target(target: &TargetPlan) -> Tree {
     let forms = if target.segments.is_empty() {
-        format!("It has {}.", target.forms().concat())
+        format!("Form: {}.", target.forms().concat())
     } else {
         let forms: Vec<String> = target.forms().iter().map(|form| format!("`{form}`")).collect();
-        format!("It is {}.", forms.join(" or "))
+        format!("Form: {}.", forms.join(" or "))
     };
-    let description = if target.doc.is_empty() { forms } else { format!("{} {forms}", prose(&target.doc)) };
+    let description = if target.doc.is_empty() { forms } else { format!("{}\n\n{forms}", prose(&target.doc)) };
     let (minimum, maximum) = target.counts;
     segments(Tree::new().with("description", description).with("type", "string"), minimum, maximum)
 }

@@ -1,10 +1,10 @@
-//! The object without declared keys.
+//! The object without declared members.
 
 use super::private;
 use super::{Class, FieldNames, Fields, Incomplete, Kind, Name, Shape, Wire};
 use crate::json::{DecodeError, EncodeError, Reader, Writer};
 
-/// An object without declared keys: `{}`.
+/// An object without declared members: `{}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct Empty {}
@@ -22,7 +22,7 @@ impl Wire for Empty {
         Name::new("tieline", "Empty", &[]),
         Class::Struct,
         Kind::Struct(&[]),
-        "An object without declared keys.",
+        "An object without declared members.",
         &[],
     );
 

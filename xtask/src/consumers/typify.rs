@@ -7,6 +7,8 @@ use super::frames::Frames;
 use super::tools::{Outcome, Tools, Trouble, check_marked_lines, error_lines, finish, last_line, run_tool};
 
 /// A separate workspace, so that the many dependencies of the generator stay out of the lock file.
+///
+/// Without `float_roundtrip`, `serde_json` rejects the largest double when it is written with all of its digits.
 const MANIFEST: &str = "\
 [package]
 name = \"consumer\"
@@ -28,7 +30,7 @@ path = \"wrong.rs\"
 [dependencies]
 regress = \"=0.12.0\"
 serde = { version = \"=1.0.229\", features = [\"derive\"] }
-serde_json = \"=1.0.154\"
+serde_json = { version = \"=1.0.154\", features = [\"float_roundtrip\"] }
 
 [build-dependencies]
 prettyplease = \"=0.2.37\"
