@@ -1,20 +1,21 @@
-//! Artefact folders read back: the plan of a protocol from its `schema/` folder.
+//! Loads the plan of a protocol from a folder of artefacts.
 //!
 //! `index.json` and the bundle are required and determine the plan. The schema for generators, the single schemas and the
 //! examples may each be absent as a whole; those that are present must agree with the bundle in meaning. What is not
-//! understood is rejected with file, pointer and reason; nothing is guessed, skipped, or taken from prose.
+//! supported is rejected with file, pointer and reason; nothing is guessed, skipped, or parsed out of prose.
 
 mod agreement;
 mod error;
 mod folder;
 mod frames;
 mod index;
+mod location;
 mod root;
 mod values;
 
-pub use error::{LoadError, Rejection};
+pub use error::{LoadError, InvalidArtefact};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use agreement::Agreement;
@@ -26,17 +27,17 @@ use values::Definitions;
 use crate::envelope::FrameKind;
 use crate::json::Json;
 use crate::plan::{MessagePlan, MessageRole, NodeId, Plan, ProtocolFacts, ReplyKind, TargetPlan};
-use crate::schema::{Artefacts, frame_name};
+use crate::schema::{Artefacts, INDEX, bundle_root, frame_name};
 
-/// The most messages of one kind, and the most members of one object.
-const MOST: usize = 65_000;
+/// The most messages of one kind, and the most properties of one object: tables of names have indices of 16 bits.
+const MAX_ENTRIES: usize = 65_000;
 
 impl Plan {
     /// Loads the plan of a protocol from the folder with its artefacts.
     ///
     /// # Errors
-    /// When a required file is missing, or a file is not valid JSON, contradicts another or holds anything that is not
-    /// understood: all of it.
+    /// When a required file is missing, or a file is not valid JSON, contradicts another or contains anything that is not
+    /// supported. The error lists all of it.
     pub fn from_artefacts(dir: impl AsRef<Path>) -> Result<Self, LoadError> {
         let dir = dir.as_ref();
         let from = dir.display().to_string();
@@ -50,8 +51,7 @@ impl Plan {
     /// As [`from_artefacts`](Self::from_artefacts).
     pub fn of_artefacts(from: &str, artefacts: &Artefacts) -> Result<Self, LoadError> {
         let mut rejections = Rejections::default();
-        let plan = load(artefacts, &mut rejections);
-        match plan {
+        match load(artefacts, &mut rejections) {
             Some(plan) if rejections.is_empty() => Ok(plan),
             _ => Err(rejections.into_error(from)),
         }
@@ -71,15 +71,15 @@ impl Plan {
 }
 
 fn load(artefacts: &Artefacts, rejections: &mut Rejections) -> Option<Plan> {
-    let json = folder::json(artefacts, index::FILE, rejections)?;
+    let json = folder::json(artefacts, INDEX, rejections)?;
     let index = Index::read(&json, rejections)?;
     let bundle = folder::json(artefacts, &index.bundle, rejections)?;
-    let mut definitions = Definitions::of(&index.bundle, &bundle, &index, rejections)?;
+    let mut definitions = Definitions::of(&index.bundle, &bundle, &index);
     let mut messages = Messages::default();
     for message in &index.messages {
         messages.add(message, &mut definitions, rejections);
     }
-    let nodes = definitions.finish(rejections);
+    let (nodes, entries) = definitions.finish(rejections);
     if !rejections.is_empty() {
         return None;
     }
@@ -89,10 +89,10 @@ fn load(artefacts: &Artefacts, rejections: &mut Rejections) -> Option<Plan> {
         type_name: index.title.clone().into(),
         doc: index.doc.clone().into(),
     };
-    let Messages { commands, events, failure, frames } = messages;
+    let Messages { commands, events, failure, frames, .. } = messages;
     let plan = Plan::loaded(facts, index.envelope, nodes, commands, events, failure);
-    root::check(&index.bundle, &bundle, &plan, rejections);
-    let agreement = Agreement { artefacts, index: &index, plan: &plan, frames: &frames };
+    root::compare(&index.bundle, &bundle, &bundle_root(&plan), rejections);
+    let agreement = Agreement { artefacts, index: &index, plan: &plan, entries: &entries, frames: &frames };
     agreement.check(rejections);
     Some(plan)
 }
@@ -102,6 +102,8 @@ fn load(artefacts: &Artefacts, rejections: &mut Rejections) -> Option<Plan> {
 struct Messages {
     commands: Vec<MessagePlan>,
     events: Vec<MessagePlan>,
+    /// Whether each is an event, and its name on the wire.
+    names: BTreeSet<(bool, String)>,
     failure: Option<NodeId>,
     /// The frames by the names of their entries.
     frames: BTreeMap<String, FrameFacts>,
@@ -109,44 +111,24 @@ struct Messages {
 
 impl Messages {
     fn add(&mut self, entry: &IndexedMessage, definitions: &mut Definitions<'_>, rejections: &mut Rejections) -> Option<()> {
-        let mut frames = Vec::new();
-        for (kind, definition) in &entry.definitions {
-            frames.push((*kind, definition, definitions.frame(definition, *kind, rejections)));
-        }
-        let facts =
-            |wanted: FrameKind| frames.iter().find(|(kind, ..)| *kind == wanted).and_then(|(_, _, facts)| facts.as_ref());
+        let frames: Vec<(&str, Option<FrameFacts>)> =
+            entry.definitions.iter().map(|(kind, name)| (&**name, definitions.frame(name, *kind))).collect();
+        let facts = |kind: FrameKind| frames.iter().filter_map(|(_, facts)| facts.as_ref()).find(|facts| facts.kind == kind);
         let main = facts(if entry.is_event { FrameKind::Event } else { FrameKind::Request })?;
         let (reply, role) = if entry.is_event {
             (None, MessageRole::Event { message_types: main.message_types.iter().cloned().map(Into::into).collect() })
         } else {
             let (success, failure) = (facts(FrameKind::Success)?, facts(FrameKind::Failure)?);
-            if success.name != main.name || failure.name != main.name || success.counts != main.counts {
-                rejections.index(&format!("{}/definitions", entry.at), "the frames differ in their name or their target");
-            }
-            if let (Some(own), Some(all)) = (failure.error, self.failure)
-                && own != all
-            {
-                let what = "the failures of a protocol have one type, and this one has another";
-                rejections.index(&format!("{}/definitions/failure", entry.at), what);
-            }
-            self.failure = self.failure.or(failure.error);
-            let kind = entry.reply?;
-            if (kind == ReplyKind::NoData) != success.payload.is_none() {
-                rejections.index(&format!("{}/reply/kind", entry.at), "the frame of the success has another reply");
-            }
-            if kind == ReplyKind::Same && success.payload != main.payload {
-                let what = "the reply is not the data of the request, as the frames describe them";
-                rejections.index(&format!("{}/reply/kind", entry.at), what);
-            }
+            self.check_responses(entry, main, success, failure, rejections);
             let causes = entry.causes.iter().cloned().map(Into::into).collect();
-            (success.payload, MessageRole::Command { reply: kind, causes })
+            (success.payload, MessageRole::Command { reply: entry.reply?, causes })
         };
         let target = TargetPlan {
             name: entry.target.name.clone().into(),
             doc: entry.target.doc.clone().into(),
             object: entry.target.object.clone().into(),
             counts: main.counts,
-            // Where the names are of other forms, the schema is what is on the wire.
+            // If the index names segments of other forms, the schema determines what is valid on the wire.
             segments: entry.target.segments_of(main.counts),
         };
         let message = MessagePlan {
@@ -161,25 +143,59 @@ impl Messages {
             reply,
             role,
         };
-        for (kind, definition, facts) in frames {
-            let expected = frame_name(&message, kind);
-            if *definition != expected {
-                let what = format!("the entry of {} is called `{expected}`", kind.described());
-                rejections.index(&format!("{}/definitions/{}", entry.at, kind.as_str()), &what);
-            }
-            self.frames.extend(facts.map(|facts| (definition.clone(), facts)));
-        }
-        let same = if entry.is_event { &mut self.events } else { &mut self.commands };
-        if same.iter().any(|other| other.name == message.name) {
-            let what = format!("a second message has the name `{}` on the wire", message.name);
-            rejections.index(&format!("{}/name", entry.at), &what);
-        }
-        same.push(message);
+        self.check_names(entry, &message, rejections);
+        self.frames.extend(frames.into_iter().filter_map(|(name, facts)| Some((name.to_owned(), facts?))));
+        if entry.is_event { &mut self.events } else { &mut self.commands }.push(message);
         Some(())
+    }
+
+    /// Rejects responses that contradict the request, the index, or the failures of other commands.
+    fn check_responses(
+        &mut self,
+        entry: &IndexedMessage,
+        request: &FrameFacts,
+        success: &FrameFacts,
+        failure: &FrameFacts,
+        rejections: &mut Rejections,
+    ) {
+        if success.name != request.name || failure.name != request.name {
+            entry.reject(&["definitions"], "the frames have different names", rejections);
+        }
+        if success.counts != request.counts {
+            entry.reject(&["definitions"], "the targets of request and success differ", rejections);
+        }
+        if failure.error != self.failure && self.failure.is_some() {
+            let reason = "the type of this failure differs from that of other commands";
+            entry.reject(&["definitions", "failure"], reason, rejections);
+        }
+        self.failure = self.failure.or(failure.error);
+        let Some(kind) = entry.reply else { return };
+        if (kind == ReplyKind::NoData) != success.payload.is_none() {
+            entry.reject(&["reply", "kind"], "the schema of the success has another kind of reply", rejections);
+        }
+        if kind == ReplyKind::Same && success.payload != request.payload {
+            entry.reject(&["reply", "kind"], "the schemas of request and success have different data", rejections);
+        }
+    }
+
+    /// Rejects names that are not unique, cannot name a file, or differ from those that are derived from the message.
+    fn check_names(&mut self, entry: &IndexedMessage, message: &MessagePlan, rejections: &mut Rejections) {
+        for (kind, name) in &entry.definitions {
+            let expected = frame_name(message, *kind);
+            if *name != expected {
+                entry.reject(&["definitions", kind.as_str()], &format!("expected `{expected}`, found `{name}`"), rejections);
+            }
+        }
+        if let Some(reason) = index::unfit_for_path(&message.name) {
+            entry.reject(&["name"], &reason, rejections);
+        }
+        if !self.names.insert((entry.is_event, message.name.clone().into_owned())) {
+            entry.reject(&["name"], &format!("duplicate message name `{}` on the wire", message.name), rejections);
+        }
     }
 }
 
-/// A JSON array of strings.
+/// The strings of an array of strings.
 fn strings(value: &Json) -> Option<Vec<String>> {
     value.as_array()?.iter().map(|one| one.as_str().map(str::to_owned)).collect()
 }

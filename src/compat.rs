@@ -19,5 +19,5 @@ pub use finding::{Comparison, Effect, Finding, Impact, Use, Waived};
 pub use guide::guide;
 pub use probe::{Probe, probes};
 pub use report::Format;
-pub use rule::{Rule, UnknownRule};
+pub use rule::{ChangeRule, UnknownChangeRule};
 pub use waiver::{Waiver, WaiverError, Waivers};

@@ -1,6 +1,6 @@
-//! JSON Schema: a protocol's artefacts, made from its plan.
+//! Generates the artefacts of a protocol from its plan: JSON Schemas, `index.json` and examples.
 //!
-//! One function makes all of them in memory ([`artefacts`]); writing them and checking that they are fresh share it.
+//! [`artefacts`] generates all files in memory. Writing them and checking that they are up to date both use it.
 
 mod agreement;
 mod command;
@@ -20,12 +20,12 @@ mod verify;
 pub use agreement::assert_agreement;
 pub use command::{Mode, assert_fresh, main, run, run_plan};
 pub use drift::{Change, Drift, Drifted};
-pub(crate) use drift::{is_ours, ours};
+pub(crate) use drift::{is_ours, schema_files};
 pub use error::SchemaError;
 pub use files::{Artefacts, FORMAT, artefacts, artefacts_of};
-pub(crate) use files::{FORMATS, bundle_root, response_root, types_root};
+pub(crate) use files::{DIALECT, FORMATS, INDEX, bundle_root, response_root, types_root};
 pub(crate) use index::envelope_section;
 pub(crate) use names::frame_name;
 #[doc(hidden)]
 pub use tree::prose;
-pub(crate) use values::{NO_LINE_FEED, describe_values, no_segment, segments_pattern};
+pub(crate) use values::{NO_LINE_FEED, NO_SEGMENT, describe_values, segments_pattern};

@@ -1,9 +1,12 @@
 //! The single benchmarks.
 
+use std::path::Path;
+
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
-use tieline::Policy;
 use tieline::protocol::{self, Protocol};
+use tieline::schema::Artefacts;
+use tieline::{Plan, Policy};
 
 use crate::capture::Capture;
 use crate::measure::Benchmark;
@@ -90,4 +93,22 @@ pub(crate) fn boon<'c>(schemas: &'c boon::Schemas, index: boon::SchemaIndex, cap
         let lines = capture.each().filter_map(|line| serde_json::from_slice::<Value>(line).ok());
         lines.filter(|value| schemas.validate(value, index).is_ok()).count()
     })
+}
+
+/// `serde_json` parses all JSON files of a folder into trees.
+pub(crate) fn parse(artefacts: &Artefacts) -> Benchmark<'_> {
+    Benchmark::new("serde_json::Value of the JSON files", || {
+        let files = artefacts.iter().filter(|(path, _)| path.ends_with(".json"));
+        files.filter(|(_, text)| serde_json::from_str::<Value>(text).is_ok()).count()
+    })
+}
+
+/// Loads artefacts that are in memory.
+pub(crate) fn load(artefacts: &Artefacts) -> Benchmark<'_> {
+    Benchmark::new("tieline, files in memory", || usize::from(Plan::of_artefacts("memory", artefacts).is_ok()))
+}
+
+/// Loads artefacts from their folder.
+pub(crate) fn load_folder(dir: &Path) -> Benchmark<'_> {
+    Benchmark::new("tieline, files read from the folder", move || usize::from(Plan::from_artefacts(dir).is_ok()))
 }

@@ -4,17 +4,18 @@ use std::error::Error;
 
 use tieline::agent_desktop::AgentDesktop;
 use tieline::protocol::Protocol;
+use tieline::schema::Artefacts;
 
 use crate::benchmarks as with;
 use crate::capture::{Capture, Mix};
-use crate::flags::Flags;
+use crate::flags::{self, Flags};
 use crate::measure::{Benchmark, measure};
 use crate::protocols::{thirty, thousand, three_hundred, twin};
 use crate::table;
 
 /// Runs the parts that are selected by their title.
 pub(crate) fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
-    let parts: [(&str, Part); 7] = [
+    let parts: [(&str, Part); 8] = [
         ("the catalogue", verdicts::<AgentDesktop>),
         ("30 messages", verdicts::<thirty::Meters>),
         ("reading 30 messages", reading),
@@ -22,6 +23,7 @@ pub(crate) fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
         ("every line invalid", invalid),
         ("one unknown key per line", unknown),
         ("compared with validators", validators),
+        ("loading artefacts", loading),
     ];
     for (title, part) in parts {
         if flags.only.as_ref().is_none_or(|text| title.contains(text.as_str())) {
@@ -131,5 +133,26 @@ fn validators(title: &str, flags: &Flags) -> Result<(), Box<dyn Error>> {
         with::boon(&schemas, index, &capture),
     ];
     show(title, &capture, benchmarks, flags);
+    Ok(())
+}
+
+/// Loads artefacts into a plan: a complete folder of 300 messages, and its two required files alone.
+fn loading(title: &str, flags: &Flags) -> Result<(), Box<dyn Error>> {
+    let complete = tieline::schema::artefacts::<three_hundred::Meters>()?;
+    let is_required = |path: &str| ["index.json", "meters.schema.json"].contains(&path);
+    let required = complete.iter().filter(|(path, _)| is_required(path));
+    let required: Artefacts = required.map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
+    for (what, artefacts) in [("index and bundle", required), ("complete", complete)] {
+        let dir = flags::folder().join("artefacts").join(what.replace(' ', "-"));
+        for (path, text) in artefacts.iter() {
+            let path = dir.join(path);
+            std::fs::create_dir_all(path.parent().unwrap_or(&dir))?;
+            std::fs::write(path, text)?;
+        }
+        let benchmarks = vec![with::parse(&artefacts), with::load(&artefacts), with::load_folder(&dir)];
+        let bytes = artefacts.iter().map(|(_, text)| text.len()).sum();
+        let rows = measure(benchmarks, flags.rounds);
+        table::print_loading(&format!("{title}, 300 messages, {what}"), artefacts.iter().len(), bytes, &rows);
+    }
     Ok(())
 }

@@ -118,7 +118,7 @@ pub(super) struct Show {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit status: 0 all is well, 4 `--check` found files that are not fresh, 1 they cannot be made, read or written."
+    after_help = "Exit status: 0 success, 4 `--check` found outdated files, 1 the files cannot be generated, read or written."
 )]
 pub(super) struct Schema {
     /// The folder.

@@ -1,7 +1,7 @@
 //! Waivers in `tieline.toml`.
 
 use tieline::__private::command::{near, offer};
-use tieline::compat::{Rule, Waiver, WaiverError, Waivers};
+use tieline::compat::{ChangeRule, Waiver, WaiverError, Waivers};
 use toml::{Table, Value};
 
 const KEYS: [&str; 4] = ["rule", "message", "path", "reason"];
@@ -49,10 +49,10 @@ fn waiver(entry: &Value) -> Result<Waiver, WaiverError> {
     let needed = |key: &str| text(key)?.ok_or_else(|| WaiverError::new(format!("the key `{key}` is missing")));
     let id = needed("rule")?;
     let unknown = || {
-        let near = offer(&near(&id, Rule::ALL.iter().map(|rule| rule.id())));
+        let near = offer(&near(&id, ChangeRule::ALL.iter().map(|rule| rule.id())));
         WaiverError::new(format!("there is no rule `{id}`; {}", near.unwrap_or("docs/compatibility.md lists them".into())))
     };
-    let rule: Rule = id.parse().map_err(|_| unknown())?;
+    let rule: ChangeRule = id.parse().map_err(|_| unknown())?;
     let reason = needed("reason")?;
     if reason.trim().is_empty() {
         return Err(WaiverError::new("the reason is empty: say why the change is meant".to_owned()));

@@ -1,4 +1,4 @@
-//! The agreement of the other files with the bundle.
+//! Comparing the optional files with the bundle.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,200 +6,252 @@ use super::error::Rejections;
 use super::folder;
 use super::frames::FrameFacts;
 use super::index::{Index, IndexedMessage};
+use super::location::Location;
 use super::root;
-use super::values::{Definitions, Place};
+use super::values::{Definitions, Subschema};
 use crate::check;
-use crate::envelope::{Classification, FrameKind, Role};
-use crate::json::Json;
-use crate::plan::{Node, NodeId, NodeKind, Plan, StringFormat, StringPlan};
-use crate::problem::escape_token;
-use crate::schema::{Artefacts, response_root};
+use crate::envelope::{Classification, FrameKind, FrameMembers, Role};
+use crate::json::{Json, JsonObject, KeySets, Scanner};
+use crate::plan::{MessagePlan, Node, NodeId, NodeKind, Plan, StringFormat, StringPlan};
+use crate::problem::{Pointer, Step};
+use crate::schema::{Artefacts, response_root, types_root};
+use crate::shape::EnumValue;
 
-/// The files of a folder, beside the plan that index and bundle determine.
+/// The keywords of a file that a schema in `$defs` does not have.
+const HEAD: &[&str] = &["$schema", "$id", "$defs"];
+
+/// The files of a folder, and the plan that the index and the bundle determine.
 pub(super) struct Agreement<'a> {
     pub(super) artefacts: &'a Artefacts,
     pub(super) index: &'a Index,
     pub(super) plan: &'a Plan,
+    /// The entries of the bundle's `$defs`.
+    pub(super) entries: &'a BTreeMap<&'a str, &'a Json>,
     /// The frames of the bundle, by the names of their entries.
     pub(super) frames: &'a BTreeMap<String, FrameFacts>,
 }
 
 impl Agreement<'_> {
-    /// Rejects the files that contradict the bundle, those that are missing beside others of their sort, and those that no
-    /// index names.
+    /// Rejects files that contradict the bundle, single schemas that are missing while others are present, and schemas that the
+    /// index does not name.
     pub(super) fn check(&self, rejections: &mut Rejections) {
+        let messages: BTreeMap<(bool, &str), &MessagePlan> =
+            self.plan.all_messages().map(|message| ((message.is_event(), &*message.id), message)).collect();
         self.types(rejections);
-        self.singles(rejections);
-        self.examples(rejections);
-        let named = self.named();
+        self.singles(&messages, rejections);
+        self.examples(&messages, rejections);
+        let singles = self.index.messages.iter().flat_map(|message| message.files.values());
+        let others = [Some(&self.index.bundle), self.index.types.as_ref()].into_iter().flatten();
+        let named: BTreeSet<&str> = others.chain(singles).map(String::as_str).collect();
         for path in folder::unnamed(self.artefacts, &named) {
-            rejections.add(path, "", "the index does not name this schema");
+            rejections.file(path, "not named in index.json");
         }
-    }
-
-    fn named(&self) -> Vec<String> {
-        let index = self.index;
-        let singles = index.messages.iter().flat_map(|message| message.files.values());
-        let others = [Some(&index.bundle), index.types.as_ref()].into_iter().flatten();
-        others.chain(singles).cloned().collect()
     }
 
     fn types(&self, rejections: &mut Rejections) {
-        let Some(file) = &self.index.types else { return };
-        if self.artefacts.get(file).is_none() {
-            return;
-        }
+        let Some(file) = self.index.types.as_ref().filter(|file| self.artefacts.get(file).is_some()) else { return };
         let Some(json) = folder::json(self.artefacts, file, rejections) else { return };
-        root::check_types(file, &json, self.plan, rejections);
-        let Some(mut definitions) = Definitions::of(file, &json, self.index, rejections) else { return };
+        root::compare(file, &json, &types_root(self.plan), rejections);
+        let mut definitions = Definitions::of(file, &json, self.index);
         let mut found = Vec::new();
-        for message in &self.index.messages {
-            for (kind, name) in &message.definitions {
-                let at = format!("/$defs/{}", escape_token(name));
-                let facts = definitions.frame(name, *kind, rejections);
-                found.extend(facts.map(|facts| (name.clone(), at, facts)));
-            }
+        for (kind, name) in self.index.messages.iter().flat_map(|message| &message.definitions) {
+            found.extend(definitions.frame(name, *kind).map(|facts| (&**name, facts)));
         }
-        self.same(definitions, found, rejections);
+        self.compare(definitions, &found, true, rejections);
     }
 
-    fn singles(&self, rejections: &mut Rejections) {
-        let messages = &self.index.messages;
+    fn singles(&self, messages: &BTreeMap<(bool, &str), &MessagePlan>, rejections: &mut Rejections) {
         let present = |file: &String| self.artefacts.get(file).is_some();
-        if !messages.iter().flat_map(|message| message.files.values()).any(present) {
+        if !self.index.messages.iter().flat_map(|message| message.files.values()).any(present) {
             return;
         }
-        for message in messages {
+        for message in &self.index.messages {
             for key in if message.is_event { &["event"][..] } else { &["request", "response"] } {
                 match message.files.get(*key) {
-                    None => {
-                        rejections.index(&format!("{}/files", message.at), "the file of a single schema is expected here");
-                    }
+                    None => message.reject(&["files"], &format!("missing member `{key}`"), rejections),
                     Some(file) if !present(file) => {
-                        rejections.add(file, "", "there is no such file, and there are other single schemas");
+                        rejections.file(file, "no such file, but there are other schemas of single frames");
                     }
-                    Some(file) => self.single(message, key, file, rejections),
+                    Some(file) if *key == "response" => {
+                        let own = messages.get(&(message.is_event, &*message.name));
+                        self.response(message, own.copied(), file, rejections);
+                    }
+                    Some(file) => self.single(message, file, rejections),
                 }
             }
         }
     }
 
-    fn single(&self, message: &IndexedMessage, key: &str, file: &str, rejections: &mut Rejections) {
+    /// Compares the schema of a request or an event.
+    fn single(&self, message: &IndexedMessage, file: &str, rejections: &mut Rejections) {
         let Some(json) = folder::json(self.artefacts, file, rejections) else { return };
-        let mut definitions = Definitions::of_single(file, &json, self.index);
-        let mut found = Vec::new();
-        if key == "response" {
-            let messages = self.plan.messages(FrameKind::Request);
-            if let Some(own) = messages.iter().find(|own| own.id == message.name) {
-                root::compare(file, &json, &response_root(self.plan, own), rejections);
-            }
-            for (kind, name) in message.definitions.iter().filter(|(kind, _)| *kind != FrameKind::Request) {
-                let at = format!("/$defs/{}", escape_token(name));
-                found.extend(definitions.frame(name, *kind, rejections).map(|facts| (name.clone(), at, facts)));
-            }
-        } else {
-            root::head(file, &json, rejections);
-            let Some(schema) = json.as_object() else { return };
-            if let Some((kind, name)) = message.definitions.first() {
-                let facts = definitions.frame_at(Place { schema, at: "" }, *kind, &["$schema", "$id", "$defs"]);
-                found.extend(facts.map(|facts| (name.clone(), String::new(), facts)));
-            }
+        root::check_head(file, &json, rejections);
+        let (Some(schema), Some((kind, name))) = (json.as_object(), message.definitions.first()) else { return };
+        let frame = self.entries.get(name.as_str()).and_then(|entry| entry.as_object());
+        let is_repeated =
+            frame.is_some_and(|frame| root::object_difference(schema, frame, HEAD, &Location::Root).is_none());
+        if is_repeated && self.repeats_entries(&json) {
+            return;
         }
-        self.same(definitions, found, rejections);
+        let mut definitions = Definitions::of(file, &json, self.index);
+        let place = Subschema { schema, at: &Location::Root };
+        let facts = definitions.frame_at(place, *kind, HEAD);
+        let found: Vec<_> = facts.map(|facts| (&**name, facts)).into_iter().collect();
+        self.compare(definitions, &found, false, rejections);
     }
 
-    /// Rejects frames of a file that are not those of the bundle.
-    fn same(&self, definitions: Definitions<'_>, found: Vec<(String, String, FrameFacts)>, rejections: &mut Rejections) {
+    /// Compares the schema of both responses to a command.
+    fn response(&self, message: &IndexedMessage, own: Option<&MessagePlan>, file: &str, rejections: &mut Rejections) {
+        let Some(json) = folder::json(self.artefacts, file, rejections) else { return };
+        if let Some(own) = own {
+            root::compare(file, &json, &response_root(self.plan, own), rejections);
+        }
+        if self.repeats_entries(&json) {
+            return;
+        }
+        let mut definitions = Definitions::of(file, &json, self.index);
+        let responses = message.definitions.iter().filter(|(kind, _)| *kind != FrameKind::Request);
+        let mut found = Vec::new();
+        for (kind, name) in responses {
+            found.extend(definitions.frame(name, *kind).map(|facts| (&**name, facts)));
+        }
+        self.compare(definitions, &found, true, rejections);
+    }
+
+    /// Whether all entries of a file's `$defs` are entries of the bundle, as in a generated folder. Then they have the same meaning,
+    /// and no nodes need to be made and compared.
+    fn repeats_entries(&self, json: &Json) -> bool {
+        let entries = json.at(&["$defs"]).and_then(Json::as_object);
+        entries.into_iter().flat_map(JsonObject::iter).all(|(name, entry)| self.entries.get(name) == Some(&entry))
+    }
+
+    /// Rejects frames of a file that differ from those of the bundle. The frames are entries of `$defs`, or the file is one frame.
+    fn compare(
+        &self,
+        definitions: Definitions<'_>,
+        found: &[(&str, FrameFacts)],
+        are_entries: bool,
+        rejections: &mut Rejections,
+    ) {
         let file = definitions.file.clone();
-        let nodes = definitions.finish(rejections);
-        let mut same = Same { nodes: &nodes, plan: self.plan, seen: BTreeSet::new(), open: Vec::new() };
-        for (name, at, facts) in found {
-            let Some(own) = self.frames.get(&name) else { continue };
+        let (nodes, _) = definitions.finish(rejections);
+        let mut values = NodeEquality { nodes: &nodes, plan: self.plan, seen: BTreeSet::new(), pairs: Vec::new() };
+        let defs = Location::Root.member("$defs");
+        for (name, facts) in found {
+            let Some(own) = self.frames.get(*name) else { continue };
+            let at = if are_entries { defs.member(name) } else { Location::Root };
             let head = |facts: &FrameFacts| (facts.name.clone(), facts.message_types.clone(), facts.counts);
             let members = |facts: &FrameFacts| (facts.payload.is_some(), facts.error.is_some());
-            if head(&facts) != head(own) || members(&facts) != members(own) {
+            if head(facts) != head(own) || members(facts) != members(own) {
                 rejections.add(&file, &at, "the frame differs from that of the bundle");
                 continue;
             }
-            let pairs = [(Role::Payload, facts.payload, own.payload), (Role::Error, facts.error, own.error)];
-            for (role, found, own) in pairs {
-                let key = self.plan.envelope.key(facts.kind, role).unwrap_or_default();
+            let at = at.member("properties");
+            for (role, found, own) in [(Role::Payload, facts.payload, own.payload), (Role::Error, facts.error, own.error)] {
                 let (Some(found), Some(own)) = (found, own) else { continue };
-                if let Some(at) = same.difference(found, own, &format!("{at}/properties/{key}")) {
-                    rejections.add(&file, &at, "the value differs from that of the bundle");
+                let key = self.plan.envelope.key(facts.kind, role).unwrap_or_default();
+                if let Some(pointer) = values.difference(found, own, &at.member(key)) {
+                    rejections.add_at(&file, pointer, "the value differs from that of the bundle".to_owned());
                 }
             }
         }
     }
 
-    fn examples(&self, rejections: &mut Rejections) {
+    fn examples(&self, messages: &BTreeMap<(bool, &str), &MessagePlan>, rejections: &mut Rejections) {
         let Some(file) = &self.index.examples else { return };
         let Some(text) = self.artefacts.get(file) else { return };
         let lines: Vec<&str> = text.lines().collect();
         for (index, line) in lines.iter().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             if let Some(reason) = check::refusal(self.plan, line) {
-                let reason = format!("line {} is not a frame of the bundle: {reason}", index + 1);
-                rejections.add(file, "", &reason);
+                rejections.file(file, format!("line {} is not a frame of the bundle: {reason}", index + 1));
             }
         }
         for message in &self.index.messages {
+            let own = messages.get(&(message.is_event, &*message.name));
             for (kind, numbers) in &message.examples {
-                let wrong = numbers.iter().find(|number| {
+                let is_example = |number: usize| {
                     let line = number.checked_sub(1).and_then(|index| lines.get(index));
-                    !line.is_some_and(|line| self.is_of(line, message, *kind))
-                });
-                if let Some(number) = wrong {
-                    let pointer = format!("{}/examples/{}", message.at, kind.as_str());
-                    rejections.index(&pointer, &format!("line {number} of `{file}` is no such example"));
+                    line.zip(own).is_some_and(|(line, own)| self.is_of(line, own, *kind))
+                };
+                if let Some(number) = numbers.iter().copied().find(|number| !is_example(*number)) {
+                    let reason = format!("line {number} of `{file}` is not {} of this message", kind.described());
+                    message.reject(&["examples", kind.as_str()], &reason, rejections);
                 }
             }
         }
     }
 
-    /// Whether a line is a frame of a message.
-    fn is_of(&self, line: &str, message: &IndexedMessage, kind: FrameKind) -> bool {
-        let own = self.plan.messages(kind).iter().find(|own| own.id == message.name);
-        let Ok(frame) = line.parse::<Json>() else { return false };
-        let Some(members) = frame.as_object() else { return false };
+    /// Whether a line is a frame of a kind of a message.
+    fn is_of(&self, line: &str, message: &MessagePlan, kind: FrameKind) -> bool {
         let envelope = self.plan.envelope;
-        let name = members.get(envelope.name_key(kind)).and_then(Json::as_str);
-        let found = envelope.classify_value(members);
-        found == Classification::Known(kind) && own.is_some_and(|own| name == Some(&*own.name))
+        let mut members = FrameMembers::default();
+        members.read(envelope, &mut Scanner::new(line), &mut KeySets::default()).is_ok_and(|is_object| is_object)
+            && envelope.classify(&members) == Classification::Known(kind)
+            && members.string(envelope.name_member(kind)).is_some_and(|name| name.is(&message.name))
     }
 }
 
-/// Compares the values of a file with those of the plan. Types may refer to each other in circles, and to any depth.
-struct Same<'a> {
+/// Compares the values of a file with those of the plan. Types may refer to each other in cycles and in chains of any length, so the
+/// pairs that are still to be compared are a list.
+struct NodeEquality<'a> {
     nodes: &'a [Node],
     plan: &'a Plan,
     seen: BTreeSet<(NodeId, NodeId)>,
-    open: Vec<(NodeId, NodeId, String)>,
+    /// The pairs of the value that is being compared, each with the pair that contains it.
+    pairs: Vec<NodePair<'a>>,
 }
 
-impl Same<'_> {
+struct NodePair<'a> {
+    found: NodeId,
+    own: NodeId,
+    /// The index of the pair that contains it, and the keywords that lead from there to this one. The first pair has none.
+    outer: usize,
+    keywords: &'static [&'static str],
+    property: Option<&'a str>,
+}
+
+impl<'a> NodeEquality<'a> {
     /// Where two values differ in what they accept.
-    fn difference(&mut self, found: NodeId, own: NodeId, at: &str) -> Option<String> {
-        self.open.push((found, own, at.to_owned()));
-        while let Some((found, own, at)) = self.open.pop() {
-            if !self.seen.insert((found, own)) {
-                continue;
+    fn difference(&mut self, found: NodeId, own: NodeId, at: &Location<'_>) -> Option<Pointer> {
+        self.pairs.clear();
+        self.pairs.push(NodePair { found, own, outer: 0, keywords: &[], property: None });
+        let mut next = 0;
+        while let Some(&NodePair { found, own, .. }) = self.pairs.get(next) {
+            if self.seen.insert((found, own)) && !self.is_same(found, own, next) {
+                return Some(self.pointer(next, at));
             }
-            let at = match &self.nodes[found.0].name {
-                Some(name) => format!("/$defs/{}", escape_token(name)),
-                None => at,
-            };
-            if !self.alike(found, own, &at) {
-                self.open.clear();
-                return Some(at);
-            }
+            next += 1;
         }
         None
     }
 
-    /// Whether two values are of one kind with the same rules; what is in them is compared later.
-    fn alike(&mut self, found: NodeId, own: NodeId, at: &str) -> bool {
-        let (nodes, plan) = (self.nodes, self.plan);
-        match (&nodes[found.0].kind, &plan.node(own).kind) {
+    /// The pointer to a pair: from the entry of `$defs` that contains it, if there is one.
+    fn pointer(&self, pair: usize, at: &Location<'_>) -> Pointer {
+        let mut steps = Vec::new();
+        let mut index = pair;
+        let mut outer = loop {
+            let NodePair { found, outer, keywords, property, .. } = &self.pairs[index];
+            if let Some(name) = &self.nodes[found.0].name {
+                break vec![Step::Member("$defs".into()), Step::Member(name.clone().into())];
+            }
+            steps.extend(property.map(|key| Step::Member(key.to_owned().into())));
+            steps.extend(keywords.iter().rev().map(|keyword| Step::Member((*keyword).into())));
+            if index == 0 {
+                break at.pointer().steps().to_vec();
+            }
+            index = *outer;
+        };
+        steps.reverse();
+        outer.extend(steps);
+        outer.into()
+    }
+
+    /// Whether two values are of one kind with the same rules. The values that they contain become pairs.
+    fn is_same(&mut self, found: NodeId, own: NodeId, outer: usize) -> bool {
+        let mut push = |found: NodeId, own: NodeId, keywords, property| {
+            self.pairs.push(NodePair { found, own, outer, keywords, property });
+        };
+        match (&self.nodes[found.0].kind, &self.plan.node(own).kind) {
             (NodeKind::Bool, NodeKind::Bool) => true,
             (NodeKind::Integer { minimum, maximum }, NodeKind::Integer { minimum: least, maximum: most }) => {
                 (minimum, maximum) == (least, most)
@@ -209,49 +261,45 @@ impl Same<'_> {
             }
             (NodeKind::String(one), NodeKind::String(other)) => same_strings(one, other),
             (NodeKind::Enum { values, open }, NodeKind::Enum { values: others, open: other }) => {
-                let names = |values: &[crate::shape::EnumValue]| -> BTreeSet<String> {
-                    values.iter().map(|value| value.name.clone().into_owned()).collect()
-                };
                 open == other && names(values) == names(others)
             }
             (NodeKind::Json(one), NodeKind::Json(other)) => one == other,
             (NodeKind::List { item, min, max }, NodeKind::List { item: other, min: least, max: most }) => {
-                self.open.push((*item, *other, format!("{at}/items")));
+                push(*item, *other, &["items"], None);
                 (min, max) == (least, most)
             }
             (NodeKind::Map(value), NodeKind::Map(other)) => {
-                self.open.push((*value, *other, format!("{at}/additionalProperties")));
+                push(*value, *other, &["additionalProperties"], None);
                 true
             }
             (NodeKind::Nullable(inner), NodeKind::Nullable(other)) => {
-                self.open.push((*inner, *other, at.to_owned()));
+                push(*inner, *other, &[], None);
                 true
             }
             (NodeKind::Struct(one), NodeKind::Struct(other)) => {
-                if one.fields.len() != other.fields.len() {
-                    return false;
-                }
-                for field in &one.fields {
-                    let Some(index) = other.find(field.name()) else { return false };
-                    let known = &other.fields[index];
-                    if field.required != known.required {
-                        return false;
-                    }
-                    let at = format!("{at}/properties/{}", escape_token(field.name()));
-                    self.open.push((field.node, known.node, at));
-                }
-                true
+                one.fields.len() == other.fields.len()
+                    && one.fields.iter().all(|field| {
+                        let known = other.find(field.name()).map(|index| &other.fields[index]);
+                        known.filter(|known| known.required == field.required).is_some_and(|known| {
+                            push(field.node, known.node, &["properties"], Some(field.name()));
+                            true
+                        })
+                    })
             }
             _ => false,
         }
     }
 }
 
+fn names(values: &[EnumValue]) -> BTreeSet<&str> {
+    values.iter().map(|value| &*value.name).collect()
+}
+
 fn same_strings(one: &StringPlan, other: &StringPlan) -> bool {
-    let formats = match (&one.format, &other.format) {
+    let same_format = match (&one.format, &other.format) {
         (StringFormat::Any, StringFormat::Any) | (StringFormat::Id, StringFormat::Id) => true,
         (StringFormat::Pattern(one), StringFormat::Pattern(other)) => one.source == other.source,
         _ => false,
     };
-    formats && (one.min, one.max) == (other.min, other.max)
+    same_format && (one.min, one.max) == (other.min, other.max)
 }

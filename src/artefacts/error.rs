@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use super::index;
-use crate::problem::escape;
+use super::location::Location;
+use crate::problem::{Pointer, escape};
+use crate::schema::INDEX;
 
 /// Artefacts could not be loaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,46 +13,62 @@ pub struct LoadError {
     /// The folder or revision.
     pub from: String,
     /// Everything that was rejected.
-    pub rejections: Vec<Rejection>,
+    pub rejections: Vec<InvalidArtefact>,
 }
 
-/// A place in artefacts that is rejected.
+/// Something in artefacts that is rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Rejection {
+pub struct InvalidArtefact {
     /// The file; empty for the folder itself.
     pub file: String,
-    /// The place in it, as a JSON pointer.
-    pub pointer: String,
-    /// Why.
+    /// The value in the file; empty for the whole file.
+    pub pointer: Pointer,
+    /// Why it is rejected.
     pub reason: String,
 }
 
-/// How many rejections are kept: what is wrong throughout is not listed in full.
-const MOST: usize = 100;
+/// How many rejections are kept. A fault that is repeated throughout a folder is not listed in full.
+const MAX_REJECTIONS: usize = 100;
 
 /// What has been rejected so far.
 #[derive(Debug, Default)]
 pub(super) struct Rejections {
-    list: Vec<Rejection>,
-    beyond: usize,
+    list: Vec<InvalidArtefact>,
+    omitted: usize,
+}
+
+impl InvalidArtefact {
+    fn new(file: &str, pointer: Pointer, reason: String) -> Self {
+        Self { file: file.to_owned(), pointer, reason }
+    }
 }
 
 impl Rejections {
-    pub(super) fn add(&mut self, file: &str, pointer: &str, reason: &str) {
-        let rejection = Rejection { file: file.to_owned(), pointer: pointer.to_owned(), reason: reason.to_owned() };
-        if self.list.contains(&rejection) {
+    pub(super) fn add(&mut self, file: &str, location: &Location<'_>, reason: impl Into<String>) {
+        self.add_at(file, location.pointer(), reason.into());
+    }
+
+    pub(super) fn add_at(&mut self, file: &str, pointer: Pointer, reason: String) {
+        let rejected = InvalidArtefact::new(file, pointer, reason);
+        if self.list.contains(&rejected) {
             return;
         }
-        if self.list.len() < MOST {
-            self.list.push(rejection);
+        if self.list.len() < MAX_REJECTIONS {
+            self.list.push(rejected);
         } else {
-            self.beyond += 1;
+            self.omitted += 1;
         }
     }
 
-    pub(super) fn index(&mut self, pointer: &str, reason: &str) {
-        self.add(index::FILE, pointer, reason);
+    /// Rejects a whole file.
+    pub(super) fn file(&mut self, file: &str, reason: impl Into<String>) {
+        self.add(file, &Location::Root, reason);
+    }
+
+    /// Rejects something in `index.json`.
+    pub(super) fn index(&mut self, location: &Location<'_>, reason: impl Into<String>) {
+        self.add(INDEX, location, reason);
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -60,37 +77,40 @@ impl Rejections {
 
     pub(super) fn into_error(self, from: &str) -> LoadError {
         let mut rejections = self.list;
-        if self.beyond > 0 {
-            let reason = format!("{} more places are rejected", self.beyond);
-            rejections.push(Rejection { file: String::new(), pointer: String::new(), reason });
+        if self.omitted > 0 {
+            rejections.push(InvalidArtefact::new("", Pointer::default(), format!("{} more errors", self.omitted)));
         }
         LoadError { from: from.to_owned(), rejections }
     }
 }
 
 impl LoadError {
-    /// The error of a folder as a whole.
-    pub(super) fn of_folder(from: &str, file: &str, reason: String) -> Self {
-        let rejection = Rejection { file: file.to_owned(), pointer: String::new(), reason };
-        Self { from: from.to_owned(), rejections: vec![rejection] }
+    /// The error of a folder without an index.
+    pub(super) fn of_folder(from: &str, file: &str, reason: &str) -> Self {
+        Self { from: from.to_owned(), rejections: vec![InvalidArtefact::new(file, Pointer::default(), reason.to_owned())] }
     }
 }
 
 impl fmt::Display for LoadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: the artefacts cannot be loaded:", escape(&self.from))?;
-        for rejection in &self.rejections {
-            write!(f, "\n  {rejection}")?;
+        write!(f, "{}: cannot load the artefacts:", escape(&self.from))?;
+        for rejected in &self.rejections {
+            write!(f, "\n  {rejected}")?;
         }
         Ok(())
     }
 }
 
-impl fmt::Display for Rejection {
+impl fmt::Display for InvalidArtefact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let at = if self.pointer.is_empty() { String::new() } else { format!("#{}", self.pointer) };
-        let file = if self.file.is_empty() { String::new() } else { format!("{}{at}: ", self.file) };
-        f.write_str(&escape(&format!("{file}{}", self.reason)))
+        if !self.file.is_empty() {
+            f.write_str(&escape(&self.file))?;
+            if !self.pointer.is_empty() {
+                write!(f, "#{}", self.pointer)?;
+            }
+            f.write_str(": ")?;
+        }
+        f.write_str(&escape(&self.reason))
     }
 }
 

@@ -1,23 +1,20 @@
-//! `index.json`: what programs ask of the artefacts, and what no schema says.
+//! `index.json`: what programs need to know of a protocol that no schema states.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::Rejections;
+use super::location::Location;
 use super::root::difference;
-use super::{MOST, strings};
+use super::{MAX_ENTRIES, strings};
 use crate::envelope::{DESKTOP, Envelope, FrameKind};
 use crate::json::{Json, JsonObject};
 use crate::message::Side;
 use crate::plan::{ReplyKind, SegmentPlan};
-use crate::problem::escape_token;
-use crate::schema::{FORMATS, envelope_section};
+use crate::schema::{FORMATS, INDEX, envelope_section};
 use crate::shape::EnumValue;
 use crate::targets::kebab;
 
-/// The file.
-pub(super) const FILE: &str = "index.json";
-
-/// What the index says.
+/// The content of the index.
 #[derive(Debug)]
 pub(super) struct Index {
     pub(super) protocol: String,
@@ -32,19 +29,19 @@ pub(super) struct Index {
     pub(super) examples: Option<String>,
     pub(super) envelope: &'static Envelope,
     pub(super) messages: Vec<IndexedMessage>,
-    /// The types that members are inline through, by the type that holds them and the member.
+    /// The types that members are inline through, by the type that contains them and the member.
     pub(super) inline: BTreeMap<(String, String), Vec<String>>,
-    /// The enumerations, by type.
+    /// The enums, by type.
     pub(super) enums: BTreeMap<String, IndexedEnum>,
-    /// Types whose content is not described. Early artefacts say it nowhere else.
+    /// Types whose content is not described. Early artefacts state it nowhere else.
     pub(super) open: BTreeSet<String>,
 }
 
-/// What the index says of a message.
+/// A message in the index.
 #[derive(Debug)]
 pub(super) struct IndexedMessage {
-    /// Where: a JSON pointer.
-    pub(super) at: String,
+    /// Its index in `messages`.
+    pub(super) number: usize,
     pub(super) name: String,
     pub(super) is_event: bool,
     pub(super) type_name: String,
@@ -61,32 +58,48 @@ pub(super) struct IndexedMessage {
     pub(super) examples: Vec<(FrameKind, Vec<usize>)>,
 }
 
-/// What the index says of a target.
+/// A target in the index.
 #[derive(Debug, Default)]
 pub(super) struct IndexedTarget {
     pub(super) name: String,
     pub(super) doc: String,
-    /// The noun for the object; of earlier artefacts, the name of its last segment.
+    /// The noun for the object; in early artefacts, the name of its last segment.
     pub(super) object: String,
     pub(super) segments: Vec<SegmentPlan>,
 }
 
-/// What the index says of an enumeration.
+/// An enum in the index.
 #[derive(Debug, Default)]
 pub(super) struct IndexedEnum {
     pub(super) doc: String,
     pub(super) values: Vec<EnumValue>,
 }
 
+impl IndexedMessage {
+    /// Rejects a member of the message.
+    pub(super) fn reject(&self, path: &[&str], reason: &str, rejections: &mut Rejections) {
+        let messages = Location::Root.member("messages");
+        reject_in(&messages.element(self.number), path, reason, rejections);
+    }
+}
+
+/// Rejects the value at a path from a location.
+fn reject_in(location: &Location<'_>, path: &[&str], reason: &str, rejections: &mut Rejections) {
+    match path {
+        [] => rejections.index(location, reason),
+        [first, rest @ ..] => reject_in(&location.member(first), rest, reason, rejections),
+    }
+}
+
 impl IndexedTarget {
-    /// The segments, if they make forms of these numbers of segments.
+    /// The segments, if there are as many of them as the pattern of the target requires and allows.
     pub(super) fn segments_of(&self, counts: (usize, usize)) -> Vec<SegmentPlan> {
         let required = self.segments.iter().filter(|segment| !segment.optional).count();
         if (required, self.segments.len()) == counts { self.segments.clone() } else { Vec::new() }
     }
 }
 
-/// The files that an index names, as far as it can be read.
+/// The files that an index names. Members that are invalid are skipped, since [`Index::read`] rejects them.
 pub(super) fn files(index: &Json) -> Vec<String> {
     let text = |value: &Json| value.as_str().map(str::to_owned);
     let mut out: Vec<String> = ["schema", "types", "examples"].iter().filter_map(|key| text(index.at(&[key])?)).collect();
@@ -98,27 +111,26 @@ pub(super) fn files(index: &Json) -> Vec<String> {
     out
 }
 
-/// A place in the index.
-struct Place<'j, 'r> {
+/// An object of the index, and its location.
+struct Section<'j, 'r> {
     object: &'j JsonObject,
-    at: String,
+    at: Location<'r>,
     rejections: &'r mut Rejections,
 }
 
 impl Index {
     pub(super) fn read(json: &Json, rejections: &mut Rejections) -> Option<Self> {
         let Some(object) = json.as_object() else {
-            rejections.index("", "an object is expected here");
+            rejections.file(INDEX, expected("an object", json));
             return None;
         };
-        let mut place = Place { object, at: String::new(), rejections };
-        let format = place.text("format")?;
+        let mut root = Section { object, at: Location::Root, rejections };
+        let format = root.text("format")?;
         if !FORMATS.contains(&&*format) {
-            let reason = format!("the artefacts' own format is {format}, and {} are read", FORMATS.join(" and "));
-            place.reject("format", &reason);
+            root.reject("format", &format!("unsupported format {format}, expected {}", FORMATS.join(" or ")));
             return None;
         }
-        place.known(&[
+        root.known(&[
             "format",
             "protocol",
             "version",
@@ -132,18 +144,22 @@ impl Index {
             "inline",
             "enums",
         ]);
-        let (mut open, enums) = (BTreeSet::new(), place.enums());
-        let messages = place.messages(&mut open);
-        let envelope = place.envelope();
+        let (mut open, enums) = (BTreeSet::new(), root.enums());
+        let messages = root.messages(&mut open);
+        let envelope = root.envelope();
+        let protocol = root.some_text("protocol")?;
+        if let Some(reason) = unfit_for_path(&protocol) {
+            root.reject("protocol", &reason);
+        }
         let index = Self {
-            protocol: place.some_text("protocol")?,
-            version: place.some_text("version")?,
-            title: place.optional_text("title").unwrap_or_default(),
-            doc: place.optional_text("description").unwrap_or_default(),
-            bundle: place.some_text("schema")?,
-            types: place.optional_text("types"),
-            examples: place.optional_text("examples"),
-            inline: place.inline(),
+            protocol,
+            version: root.some_text("version")?,
+            title: root.optional_text("title").unwrap_or_default(),
+            doc: root.optional_text("description").unwrap_or_default(),
+            bundle: root.some_text("schema")?,
+            types: root.optional_text("types"),
+            examples: root.optional_text("examples"),
+            inline: root.inline(),
             enums,
             envelope: envelope?,
             messages: messages?,
@@ -153,39 +169,62 @@ impl Index {
     }
 }
 
-impl<'j> Place<'j, '_> {
+impl<'j> Section<'j, '_> {
     fn reject(&mut self, key: &str, reason: &str) {
-        let pointer = format!("{}/{}", self.at, escape_token(key));
-        self.rejections.index(&pointer, reason);
+        self.rejections.index(&self.at.member(key), reason);
+    }
+
+    fn reject_type(&mut self, key: &str, expected: &str) {
+        let reason = match self.object.get(key) {
+            Some(found) => self::expected(expected, found),
+            None => format!("missing member `{key}`, expected {expected}"),
+        };
+        match self.object.get(key) {
+            Some(_) => self.reject(key, &reason),
+            None => self.rejections.index(&self.at, reason),
+        }
     }
 
     fn known(&mut self, keys: &[&str]) {
-        for (key, _) in self.object.iter() {
-            if !keys.contains(&key) {
-                self.reject(key, "this member is not understood here");
-            }
+        for (key, _) in self.object.iter().filter(|(key, _)| !keys.contains(key)) {
+            self.reject(key, &format!("unknown member `{key}`"));
         }
     }
 
-    fn inner(&mut self, key: &str) -> Option<Place<'j, '_>> {
-        let found = self.object.get(key).and_then(Json::as_object);
-        if found.is_none() && self.object.get(key).is_some() {
-            self.reject(key, "an object is expected here");
+    /// Reads an object that is a member, if it is present.
+    fn inner<T>(&mut self, key: &str, read: impl FnOnce(&mut Section<'j, '_>) -> T) -> Option<T> {
+        let value = self.object.get(key)?;
+        let Some(object) = value.as_object() else {
+            self.reject_type(key, "an object");
+            return None;
+        };
+        Some(read(&mut Section { object, at: self.at.member(key), rejections: self.rejections }))
+    }
+
+    /// Reads the objects of an array, if it is present.
+    fn each(&mut self, key: &str, mut read: impl FnMut(&mut Section<'j, '_>)) {
+        let list = if self.object.get(key).is_some() { self.list(key).unwrap_or_default() } else { &[] };
+        let at = self.at.member(key);
+        for (index, value) in list.iter().enumerate() {
+            let at = at.element(index);
+            match value.as_object() {
+                Some(object) => read(&mut Section { object, at, rejections: self.rejections }),
+                None => self.rejections.index(&at, expected("an object", value)),
+            }
         }
-        Some(Place { object: found?, at: format!("{}/{}", self.at, escape_token(key)), rejections: self.rejections })
     }
 
     fn optional_text(&mut self, key: &str) -> Option<String> {
         let found = self.object.get(key)?;
         if found.as_str().is_none() {
-            self.reject(key, "a string is expected here");
+            self.reject_type(key, "a string");
         }
         found.as_str().map(str::to_owned)
     }
 
     fn text(&mut self, key: &str) -> Option<String> {
         if self.object.get(key).is_none() {
-            self.reject(key, "a string is expected here");
+            self.reject_type(key, "a string");
         }
         self.optional_text(key)
     }
@@ -194,9 +233,20 @@ impl<'j> Place<'j, '_> {
     fn some_text(&mut self, key: &str) -> Option<String> {
         let found = self.text(key)?;
         if found.is_empty() {
-            self.reject(key, "the string is empty");
+            self.reject(key, "expected a string of at least 1 character");
         }
         Some(found)
+    }
+
+    /// One of some strings.
+    fn one_of<T: Copy>(&mut self, key: &str, values: &[(&str, T)]) -> Option<T> {
+        let text = self.text(key)?;
+        let found = values.iter().find(|(name, _)| *name == text).map(|(_, value)| *value);
+        if found.is_none() {
+            let names: Vec<String> = values.iter().map(|(name, _)| format!("`{name}`")).collect();
+            self.reject(key, &format!("unknown value `{text}`, expected {}", names.join(" or ")));
+        }
+        found
     }
 
     fn flag(&mut self, key: &str) -> bool {
@@ -204,7 +254,7 @@ impl<'j> Place<'j, '_> {
             None | Some(Json::Bool(false)) => false,
             Some(Json::Bool(true)) => true,
             Some(_) => {
-                self.reject(key, "`true` or `false` is expected here");
+                self.reject_type(key, "a boolean");
                 false
             }
         }
@@ -213,7 +263,7 @@ impl<'j> Place<'j, '_> {
     fn texts(&mut self, key: &str) -> Vec<String> {
         let Some(value) = self.object.get(key) else { return Vec::new() };
         strings(value).unwrap_or_else(|| {
-            self.reject(key, "a list of strings is expected here");
+            self.reject(key, "expected an array of strings");
             Vec::new()
         })
     }
@@ -221,113 +271,90 @@ impl<'j> Place<'j, '_> {
     fn list(&mut self, key: &str) -> Option<&'j [Json]> {
         let found = self.object.get(key).and_then(Json::as_array);
         if found.is_none() {
-            self.reject(key, "a list is expected here");
+            self.reject_type(key, "an array");
         }
         found
     }
 
-    /// The objects of a list, each with its place.
-    fn objects(&mut self, key: &str) -> Vec<(&'j JsonObject, String)> {
-        let list = if self.object.get(key).is_some() { self.list(key).unwrap_or_default() } else { &[] };
-        let mut out = Vec::new();
-        for (index, value) in list.iter().enumerate() {
-            match value.as_object() {
-                Some(object) => out.push((object, format!("{}/{key}/{index}", self.at))),
-                None => self.rejections.index(&format!("{}/{key}/{index}", self.at), "an object is expected here"),
-            }
-        }
-        out
-    }
-
-    /// The envelope: one of those of the library. A folder that describes none is older than the section, and has the only
-    /// envelope that there was.
+    /// The envelope: one of those of the library. A folder that describes none is older than this member, when there was no other
+    /// envelope.
     fn envelope(&mut self) -> Option<&'static Envelope> {
         const KNOWN: [fn() -> &'static Envelope; 1] = [|| &DESKTOP];
         let Some(section) = self.object.get("envelope") else { return Some(&DESKTOP) };
-        let name = self.inner("envelope")?.text("name")?;
-        let Some(envelope) = KNOWN.map(|envelope| envelope()).into_iter().find(|envelope| envelope.name() == name) else {
-            let known: Vec<String> = KNOWN.iter().map(|envelope| format!("`{}`", envelope().name())).collect();
-            self.reject("envelope", &format!("unknown envelope `{name}`, expected {}", known.join(" or ")));
-            return None;
-        };
+        let names = KNOWN.map(|envelope| (envelope().name(), envelope()));
+        let envelope = self.inner("envelope", |section| section.one_of("name", &names))??;
         let expected = envelope_section(envelope);
         if *section == expected {
             return Some(envelope);
         }
-        let (pointer, reason) = difference(section, &expected, "/envelope")
-            .unwrap_or_else(|| ("/envelope".to_owned(), format!("the members of `{name}` have another order")));
-        self.rejections.index(&pointer, &reason);
+        let at = self.at.member("envelope");
+        let (pointer, reason) = difference(section, &expected, &at)
+            .unwrap_or_else(|| (at.pointer(), format!("the members of `{}` have another order", envelope.name())));
+        self.rejections.add_at(INDEX, pointer, reason);
         None
     }
 
     fn enums(&mut self) -> BTreeMap<String, IndexedEnum> {
         let mut out = BTreeMap::new();
-        let Some(mut enums) = self.inner("enums") else { return out };
-        for (name, _) in enums.object.iter() {
-            let Some(mut one) = enums.inner(name) else { continue };
-            one.known(&["description", "values"]);
-            let mut found = IndexedEnum { doc: one.optional_text("description").unwrap_or_default(), values: Vec::new() };
-            for (object, at) in one.objects("values") {
-                let mut value = Place { object, at, rejections: one.rejections };
-                value.known(&["value", "description", "deprecated"]);
-                let doc = value.optional_text("description").unwrap_or_default().into();
-                let deprecated = value.flag("deprecated");
-                found.values.extend(value.text("value").map(|name| EnumValue { name: name.into(), doc, deprecated }));
+        self.inner("enums", |enums| {
+            for (name, _) in enums.object.iter() {
+                let found = enums.inner(name, |section| {
+                    section.known(&["description", "values"]);
+                    let doc = section.optional_text("description").unwrap_or_default();
+                    let mut values = Vec::new();
+                    section.each("values", |value| {
+                        value.known(&["value", "description", "deprecated"]);
+                        let doc = value.optional_text("description").unwrap_or_default().into();
+                        let deprecated = value.flag("deprecated");
+                        values.extend(value.text("value").map(|name| EnumValue { name: name.into(), doc, deprecated }));
+                    });
+                    IndexedEnum { doc, values }
+                });
+                out.extend(found.map(|found| (name.to_owned(), found)));
             }
-            out.insert(name.to_owned(), found);
-        }
+        });
         out
     }
 
     fn inline(&mut self) -> BTreeMap<(String, String), Vec<String>> {
         let mut out = BTreeMap::new();
-        let Some(mut inline) = self.inner("inline") else { return out };
-        for (holder, _) in inline.object.iter() {
-            for (object, at) in inline.objects(holder) {
-                let mut group = Place { object, at, rejections: inline.rejections };
-                group.known(&["through", "keys"]);
-                let through = group.texts("through");
-                for key in group.texts("keys") {
-                    out.insert((holder.to_owned(), key), through.clone());
-                }
+        self.inner("inline", |inline| {
+            for (holder, _) in inline.object.iter() {
+                inline.each(holder, |group| {
+                    group.known(&["through", "keys"]);
+                    let through = group.texts("through");
+                    out.extend(group.texts("keys").into_iter().map(|key| ((holder.to_owned(), key), through.clone())));
+                });
             }
-        }
+        });
         out
     }
 
     fn messages(&mut self, open: &mut BTreeSet<String>) -> Option<Vec<IndexedMessage>> {
-        if self.list("messages")?.len() > MOST {
-            self.reject("messages", &format!("there are more than {MOST} messages"));
+        if self.list("messages")?.len() > MAX_ENTRIES {
+            self.reject("messages", &format!("more than {MAX_ENTRIES} messages"));
             return None;
         }
         let mut out: Vec<IndexedMessage> = Vec::new();
         let mut names = BTreeSet::new();
-        for (object, at) in self.objects("messages") {
-            let mut place = Place { object, at, rejections: self.rejections };
-            let Some(message) = place.message(open) else { continue };
-            if !names.insert((message.is_event, message.name.clone())) {
-                place.reject("name", &format!("a second message is called `{}`", message.name));
+        let mut number = 0;
+        self.each("messages", |section| {
+            if let Some(message) = section.message(number, open) {
+                if !names.insert((message.is_event, message.name.clone())) {
+                    section.reject("name", &format!("duplicate message name `{}`", message.name));
+                }
+                out.push(message);
             }
-            out.push(message);
-        }
+            number += 1;
+        });
         Some(out)
     }
 
-    fn message(&mut self, open: &mut BTreeSet<String>) -> Option<IndexedMessage> {
+    fn message(&mut self, number: usize, open: &mut BTreeSet<String>) -> Option<IndexedMessage> {
         let name = self.some_text("name")?;
-        let from = self.text("from")?;
-        let Some(from) = [Side::Client, Side::Server, Side::Either].into_iter().find(|side| side.as_str() == from) else {
-            self.reject("from", "`client`, `server` or `either` is expected here");
-            return None;
-        };
-        let is_event = match &*self.text("kind")? {
-            "event" => true,
-            "command" => false,
-            _ => {
-                self.reject("kind", "`command` or `event` is expected here");
-                return None;
-            }
-        };
+        let sides = [Side::Client, Side::Server, Side::Either].map(|side| (side.as_str(), side));
+        let from = self.one_of("from", &sides)?;
+        let is_event = self.one_of("kind", &[("command", false), ("event", true)])?;
         let both = [
             "name",
             "kind",
@@ -345,10 +372,9 @@ impl<'j> Place<'j, '_> {
         self.known(&[&both[..], own].concat());
         self.texts("messageTypes");
         self.payload("data", open);
-        let kinds: &[FrameKind] =
-            if is_event { &[FrameKind::Event] } else { &[FrameKind::Request, FrameKind::Success, FrameKind::Failure] };
+        let kinds = if is_event { &[FrameKind::Event][..] } else { FrameKind::OF_COMMAND };
         Some(IndexedMessage {
-            at: self.at.clone(),
+            number,
             is_event,
             type_name: self.some_text("type")?,
             doc: self.optional_text("description").unwrap_or_default(),
@@ -365,109 +391,106 @@ impl<'j> Place<'j, '_> {
     }
 
     fn payload(&mut self, key: &str, open: &mut BTreeSet<String>) {
-        let Some(mut payload) = self.inner(key) else { return };
-        payload.known(&["type", "described", "open"]);
-        let name = payload.optional_text("type");
-        let described = payload.object.get("described").is_none() || payload.flag("described");
-        if let (Some(name), false) = (name, described) {
-            open.insert(name);
-        }
-        let known = ["value", "object", "structured"];
-        if payload.optional_text("open").is_some_and(|open| !known.contains(&&*open)) {
-            payload.reject("open", "`value`, `object` or `structured` is expected here");
-        }
+        self.inner(key, |payload| {
+            payload.known(&["type", "described", "open"]);
+            let name = payload.optional_text("type");
+            let described = payload.object.get("described").is_none() || payload.flag("described");
+            open.extend(name.filter(|_| !described));
+            if payload.object.get("open").is_some() {
+                payload.one_of("open", &["value", "object", "structured"].map(|open| (open, ())));
+            }
+        });
     }
 
     fn reply(&mut self, open: &mut BTreeSet<String>) -> Option<ReplyKind> {
-        let Some(mut reply) = self.inner("reply") else {
-            self.reject("reply", "the reply of a command is expected here");
-            return None;
-        };
-        reply.known(&["kind", "data"]);
-        reply.payload("data", open);
-        let word = reply.text("kind")?;
-        let known = [ReplyKind::Empty, ReplyKind::Same, ReplyKind::NoData, ReplyKind::Data];
-        let found = known.into_iter().find(|kind| kind.as_str() == word);
-        if found.is_none() {
-            reply.reject("kind", "`empty`, `same`, `none` or `data` is expected here");
+        if self.object.get("reply").is_none() {
+            self.reject_type("reply", "an object");
         }
-        found
+        let kinds = [ReplyKind::Empty, ReplyKind::Same, ReplyKind::NoData, ReplyKind::Data];
+        self.inner("reply", |reply| {
+            reply.known(&["kind", "data"]);
+            reply.payload("data", open);
+            reply.one_of("kind", &kinds.map(|kind| (kind.as_str(), kind)))
+        })?
     }
 
     fn target(&mut self) -> IndexedTarget {
-        let Some(mut target) = self.inner("target") else { return IndexedTarget::default() };
-        target.known(&["type", "description", "object", "forms", "segments", "names"]);
-        target.texts("forms");
-        if let Some(mut segments) = target.inner("segments") {
-            segments.known(&["minimum", "maximum"]);
-        }
-        let mut named = Vec::new();
-        for (object, at) in target.objects("names") {
-            let mut segment = Place { object, at, rejections: target.rejections };
-            segment.known(&["name", "optional"]);
-            let optional = segment.flag("optional");
-            named.extend(segment.some_text("name").map(|name| SegmentPlan { name: name.into(), optional }));
-        }
-        let last = named.last().map(|segment: &SegmentPlan| kebab(&segment.name).replace('-', " "));
-        IndexedTarget {
-            object: target.optional_text("object").or(last).unwrap_or_else(|| "object".to_owned()),
-            name: target.optional_text("type").unwrap_or_default(),
-            doc: target.optional_text("description").unwrap_or_default(),
-            segments: named,
-        }
+        let target = self.inner("target", |target| {
+            target.known(&["type", "description", "object", "forms", "segments", "names"]);
+            target.texts("forms");
+            target.inner("segments", |segments| segments.known(&["minimum", "maximum"]));
+            let mut segments = Vec::new();
+            target.each("names", |segment| {
+                segment.known(&["name", "optional"]);
+                let optional = segment.flag("optional");
+                segments.extend(segment.some_text("name").map(|name| SegmentPlan { name: name.into(), optional }));
+            });
+            let last = segments.last().map(|segment: &SegmentPlan| kebab(&segment.name).replace('-', " "));
+            IndexedTarget {
+                object: target.optional_text("object").or(last).unwrap_or_else(|| "object".to_owned()),
+                name: target.optional_text("type").unwrap_or_default(),
+                doc: target.optional_text("description").unwrap_or_default(),
+                segments,
+            }
+        });
+        target.unwrap_or_default()
     }
 
     fn files(&mut self, is_event: bool) -> BTreeMap<String, String> {
         let mut out = BTreeMap::new();
-        let Some(mut files) = self.inner("files") else { return out };
-        files.known(if is_event { &["event"] } else { &["request", "response"] });
-        for (key, _) in files.object.iter() {
-            out.extend(files.some_text(key).map(|file| (key.to_owned(), file)));
-        }
+        self.inner("files", |files| {
+            files.known(if is_event { &["event"] } else { &["request", "response"] });
+            for (key, _) in files.object.iter() {
+                out.extend(files.some_text(key).map(|file| (key.to_owned(), file)));
+            }
+        });
         out
     }
 
     fn definitions(&mut self, kinds: &[FrameKind]) -> Option<Vec<(FrameKind, String)>> {
-        let Some(mut definitions) = self.inner("definitions") else {
-            self.reject("definitions", "the entries of the frames are expected here");
-            return None;
-        };
-        let words: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
-        definitions.known(&words);
-        let mut out = Vec::new();
-        for &kind in kinds {
-            let Some(name) = definitions.optional_text(kind.as_str()) else {
-                definitions.reject(kind.as_str(), &format!("the entry of {} is expected here", kind.described()));
-                return None;
-            };
-            out.push((kind, name));
+        if self.object.get("definitions").is_none() {
+            self.reject_type("definitions", "an object");
         }
-        Some(out)
+        self.inner("definitions", |definitions| {
+            let names: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
+            definitions.known(&names);
+            kinds.iter().map(|&kind| Some((kind, definitions.text(kind.as_str())?))).collect()
+        })?
     }
 
     fn examples(&mut self, kinds: &[FrameKind]) -> Vec<(FrameKind, Vec<usize>)> {
         let mut out = Vec::new();
-        let Some(mut examples) = self.inner("examples") else { return out };
-        let words: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
-        examples.known(&words);
-        for &kind in kinds {
-            if examples.object.get(kind.as_str()).is_none() {
-                continue;
+        self.inner("examples", |examples| {
+            let names: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
+            examples.known(&names);
+            for &kind in kinds {
+                if examples.object.get(kind.as_str()).is_none() {
+                    continue;
+                }
+                let lines = examples.list(kind.as_str()).unwrap_or_default();
+                match lines.iter().map(line_number).collect() {
+                    Some(lines) => out.push((kind, lines)),
+                    None => examples.reject(kind.as_str(), "expected an array of line numbers"),
+                }
             }
-            let lines = examples.list(kind.as_str()).unwrap_or_default();
-            let lines: Option<Vec<usize>> = lines.iter().map(line).collect();
-            match lines {
-                Some(lines) => out.push((kind, lines)),
-                None => examples.reject(kind.as_str(), "a list of line numbers is expected here"),
-            }
-        }
+        });
         out
     }
 }
 
+fn expected(expected: &str, found: &Json) -> String {
+    format!("expected {expected}, found {}", found.type_name())
+}
+
+/// Why a name cannot be a part of a file name, if it cannot: the files of a protocol and of its messages are named after them.
+pub(super) fn unfit_for_path(name: &str) -> Option<String> {
+    let is_unfit = name.starts_with('.') || name.contains(['/', '\\']) || name.contains(char::is_control);
+    is_unfit.then(|| format!("`{name}` cannot be part of a file name"))
+}
+
 /// The number of a line, from 1.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an integer within both bounds")]
-fn line(value: &Json) -> Option<usize> {
+fn line_number(value: &Json) -> Option<usize> {
     let number = value.as_f64()?;
     (number.fract() == 0.0 && (1.0..=4e9).contains(&number)).then_some(number as usize)
 }

@@ -1,70 +1,41 @@
-//! The root of the bundle: which frame is validated by which entry.
+//! The roots of schemas, which choose the entry by which a frame is validated.
+//!
+//! A root is compared with the one that the plan gives: it has no other meaning that could be loaded.
 
 use super::error::Rejections;
+use super::location::Location;
 use crate::json::{Json, JsonObject};
-use crate::plan::Plan;
-use crate::problem::escape_token;
-use crate::schema::{bundle_root, types_root};
+use crate::problem::Pointer;
+use crate::schema::DIALECT;
 
-/// Members of a root that say nothing of what is accepted.
+/// Members of a root that do not affect validation.
 const ANNOTATIONS: &[&str] = &["$schema", "$id", "title", "description", "deprecated", "$defs"];
-
-/// The dialect of all schemas.
-const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
-
-/// Rejects a bundle whose root does not lead to the entries of all messages, or says anything else.
-pub(super) fn check(file: &str, bundle: &Json, plan: &Plan, rejections: &mut Rejections) {
-    compare(file, bundle, &bundle_root(plan), rejections);
-}
-
-/// The same of the schema for generators.
-pub(super) fn check_types(file: &str, types: &Json, plan: &Plan, rejections: &mut Rejections) {
-    compare(file, types, &types_root(plan), rejections);
-}
 
 /// Rejects a root that differs from the expected one in more than annotations.
 pub(super) fn compare(file: &str, found: &Json, expected: &Json, rejections: &mut Rejections) {
-    head(file, found, rejections);
-    let stripped = |json: &Json| -> Json {
-        let members = json.as_object().into_iter().flat_map(JsonObject::iter);
-        let kept = members.filter(|(key, _)| !ANNOTATIONS.contains(key));
-        kept.map(|(key, value)| (key, value.clone())).collect::<JsonObject>().into()
-    };
-    if let Some((pointer, reason)) = difference(&stripped(found), &stripped(expected), "") {
-        rejections.add(file, &pointer, &reason);
+    check_head(file, found, rejections);
+    let (Some(found), Some(expected)) = (found.as_object(), expected.as_object()) else { return };
+    if let Some((pointer, reason)) = object_difference(found, expected, ANNOTATIONS, &Location::Root) {
+        rejections.add_at(file, pointer, reason);
     }
 }
 
-/// Rejects a file that is not in our dialect.
-pub(super) fn head(file: &str, found: &Json, rejections: &mut Rejections) {
-    if found.as_object().is_none() {
-        rejections.add(file, "", "an object is expected here");
-    }
-    if found.at(&["$schema"]).is_some_and(|dialect| dialect.as_str() != Some(DIALECT)) {
-        rejections.add(file, "/$schema", &format!("`{DIALECT}` is expected here"));
-    }
-}
-
-/// The first place in which two schemas differ, and how.
-pub(super) fn difference(found: &Json, expected: &Json, at: &str) -> Option<(String, String)> {
-    match (found, expected) {
-        (Json::Object(found), Json::Object(expected)) => {
-            for (key, value) in found.iter() {
-                let at = format!("{at}/{}", escape_token(key));
-                match expected.get(key) {
-                    None => return Some((at, format!("the keyword `{key}` cannot be judged here"))),
-                    Some(expected) => {
-                        if let Some(difference) = difference(value, expected, &at) {
-                            return Some(difference);
-                        }
-                    }
-                }
-            }
-            let missing = expected.iter().find(|(key, _)| found.get(key).is_none());
-            missing.map(|(key, _)| (at.to_owned(), format!("the keyword `{key}` is missing here")))
+/// Rejects a file that is not a schema in the dialect of this library.
+pub(super) fn check_head(file: &str, found: &Json, rejections: &mut Rejections) {
+    match found.as_object().map(|object| object.get("$schema")) {
+        None => rejections.file(file, format!("expected an object, found {}", found.type_name())),
+        Some(Some(dialect)) if dialect.as_str() != Some(DIALECT) => {
+            rejections.add(file, &Location::Root.member("$schema"), format!("expected `{DIALECT}`"));
         }
+        Some(_) => {}
+    }
+}
+
+/// Where two values first differ, and how. The order of the elements of an array is not compared: that of alternatives has no meaning.
+pub(super) fn difference(found: &Json, expected: &Json, at: &Location<'_>) -> Option<(Pointer, String)> {
+    match (found, expected) {
+        (Json::Object(found), Json::Object(expected)) => object_difference(found, expected, &[], at),
         (Json::Array(found), Json::Array(expected)) => {
-            // The order of alternatives has no meaning.
             let sorted = |list: &[Json]| {
                 let mut texts: Vec<String> = list.iter().map(Json::to_string).collect();
                 texts.sort_unstable();
@@ -76,12 +47,42 @@ pub(super) fn difference(found: &Json, expected: &Json, at: &str) -> Option<(Str
             let pairs = found.iter().zip(expected).enumerate();
             let mut unequal = pairs.filter(|(_, (found, expected))| found != expected);
             if let Some((index, (found, expected))) = unequal.next() {
-                return difference(found, expected, &format!("{at}/{index}"));
+                return difference(found, expected, &at.element(index));
             }
-            let reason = format!("{} entries are expected here, and there are {}", expected.len(), found.len());
-            Some((at.to_owned(), reason))
+            Some((at.pointer(), format!("expected {} elements, found {}", expected.len(), found.len())))
         }
         _ if found == expected => None,
-        _ => Some((at.to_owned(), format!("{expected} is expected here"))),
+        _ => Some((at.pointer(), format!("expected {}, found {}", shown(expected), shown(found)))),
+    }
+}
+
+/// Where two objects first differ in other members than these, and how.
+pub(super) fn object_difference(
+    found: &JsonObject,
+    expected: &JsonObject,
+    except: &[&str],
+    at: &Location<'_>,
+) -> Option<(Pointer, String)> {
+    for (key, value) in found.iter().filter(|(key, _)| !except.contains(key)) {
+        let at = at.member(key);
+        let difference = match expected.get(key) {
+            None => Some((at.pointer(), format!("unexpected `{key}`"))),
+            Some(expected) => difference(value, expected, &at),
+        };
+        if difference.is_some() {
+            return difference;
+        }
+    }
+    let missing = expected.iter().find(|(key, _)| found.get(key).is_none());
+    missing.map(|(key, _)| (at.pointer(), format!("missing `{key}`")))
+}
+
+/// A value for a message: short ones in full, of others the type.
+fn shown(value: &Json) -> String {
+    const MAX_SHOWN: usize = 100;
+    match value {
+        Json::Array(_) | Json::Object(_) => value.type_name().to_owned(),
+        Json::String(text) if text.len() > MAX_SHOWN => value.type_name().to_owned(),
+        value => value.to_string(),
     }
 }

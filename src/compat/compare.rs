@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::counterexample::{Counterexample, Search};
 use super::finding::{Comparison, Effect, Finding, Impact, Use, Waived};
-use super::rule::Rule;
+use super::rule::ChangeRule;
 use crate::envelope::FrameKind;
 use crate::message::Side;
 use crate::plan::{MessagePlan, Plan};
@@ -35,15 +35,12 @@ struct Changes<'p> {
     new: &'p Plan,
     list: Vec<Finding>,
     /// The findings of types, by what they say.
-    known: BTreeMap<(Rule, String, String, String), usize>,
+    known: BTreeMap<(ChangeRule, String, String, String), usize>,
 }
 
-/// The path to a value in any frame of a kind: `*` for any element and any key of a map.
-type Path = [Step];
-
 /// One change in one kind of frame.
-struct Change {
-    rule: Rule,
+struct FrameChange {
+    rule: ChangeRule,
     /// What it does to frames of the old version, and to those of the new.
     effects: (Effect, Effect),
     text: String,
@@ -52,21 +49,21 @@ struct Change {
     home: Option<(String, Vec<Step>)>,
 }
 
-impl Change {
+impl FrameChange {
     /// A change that does what the table says.
-    fn new(rule: Rule, path: &Path, text: impl Into<String>) -> Self {
+    fn new(rule: ChangeRule, path: &[Step], text: impl Into<String>) -> Self {
         Self { rule, effects: (rule.old_frames(), rule.new_frames()), text: text.into(), path: path.to_vec(), home: None }
     }
 }
 
 /// Both versions of a message.
 #[derive(Clone, Copy)]
-struct Pair<'p> {
+struct MessagePair<'p> {
     old: &'p MessagePlan,
     new: &'p MessagePlan,
 }
 
-impl Pair<'_> {
+impl MessagePair<'_> {
     /// Who sends its frames of a kind, in both versions.
     fn senders(self, kind: FrameKind) -> (Side, Side) {
         (sender(self.old, kind), sender(self.new, kind))
@@ -75,7 +72,7 @@ impl Pair<'_> {
 
 impl Changes<'_> {
     /// A change of a kind of frame that both versions have.
-    fn add(&mut self, pair: Pair<'_>, kind: FrameKind, change: Change) {
+    fn add(&mut self, pair: MessagePair<'_>, kind: FrameKind, change: FrameChange) {
         let senders = pair.senders(kind);
         let mut counterexamples = Vec::new();
         for (effect, from_old) in [(change.effects.0, true), (change.effects.1, false)] {
@@ -100,7 +97,7 @@ impl Changes<'_> {
     }
 
     /// A change of a message as a whole.
-    fn add_whole(&mut self, rule: Rule, message: &str, impact: Impact, text: String, counterexamples: Vec<Counterexample>) {
+    fn add_whole(&mut self, rule: ChangeRule, message: &str, impact: Impact, text: String, counterexamples: Vec<Counterexample>) {
         let message = message.to_owned();
         let one = Use { message, frame: None, path: String::new(), impact, counterexamples, waived: None };
         self.put(Finding { rule, definition: None, path: String::new(), text, uses: vec![one] });
@@ -120,7 +117,7 @@ impl Changes<'_> {
 }
 
 /// A path to a value in any frame, as a JSON pointer with `*` for any element and any key of a map.
-fn generic(path: &Path) -> String {
+fn generic(path: &[Step]) -> String {
     let mut out = String::new();
     for token in path {
         out.push('/');

@@ -1,7 +1,7 @@
 //! What was found between two versions.
 
 use super::counterexample::Counterexample;
-use super::rule::Rule;
+use super::rule::ChangeRule;
 use crate::check::Policy;
 use crate::envelope::FrameKind;
 use crate::message::Side;
@@ -97,7 +97,7 @@ impl Impact {
 #[non_exhaustive]
 pub struct Finding {
     /// The rule.
-    pub rule: Rule,
+    pub rule: ChangeRule,
     /// The type that declares what changed, if it has a name.
     pub definition: Option<String>,
     /// The place in that type, or in the frame: a JSON pointer with `*` for any element and any key of a map.

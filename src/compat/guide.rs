@@ -1,7 +1,7 @@
 //! The rules as a document.
 
 use super::finding::Effect;
-use super::rule::Rule;
+use super::rule::ChangeRule;
 
 /// The table of the rules, in Markdown: what each does to whom, and an example of each.
 #[must_use]
@@ -9,7 +9,7 @@ pub fn guide() -> String {
     let mut out = String::from(
         "| rule | old frames, new reader | new frames, old reader | what it is | before → after | instead |\n|---|---|---|---|---|---|\n",
     );
-    for rule in Rule::ALL {
+    for rule in ChangeRule::ALL {
         let (before, after) = rule.example();
         let shown = |text: &str| if text.is_empty() { "nothing".to_owned() } else { text.replace('|', "\\|") };
         let row = format!(

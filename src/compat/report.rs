@@ -13,7 +13,7 @@ use crate::check::Policy;
 use crate::json::Json;
 use crate::problem::text::is_unseen;
 
-/// How a comparison is shown.
+/// How a comparison is report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Format {
@@ -28,29 +28,29 @@ pub enum Format {
     Markdown,
 }
 
-/// What is shown where no counterexample was found.
-const NO_COUNTEREXAMPLE: &str = "none that can be shown: no frame of a usual size holds such a value";
+/// What is report where no counterexample was found.
+const NO_COUNTEREXAMPLE: &str = "none that can be report: no frame of a usual size holds such a value";
 
-/// How many characters of a frame people are shown.
+/// How many characters of a frame people are report.
 const LONGEST: usize = 1000;
 
 impl Comparison {
-    /// The report. Changes that neither break nor need care are counted, and shown if `all` are wanted.
+    /// The report. Changes that neither break nor need care are counted, and report if `all` are wanted.
     #[must_use]
     pub fn report(&self, format: Format, policy: Policy, all: bool) -> String {
-        Shown { comparison: self, format, policy, all }.to_string()
+        ComparisonReport { comparison: self, format, policy, all }.to_string()
     }
 }
 
-/// What is shown, and how it is judged.
-struct Shown<'c> {
+/// What is report, and how it is judged.
+struct ComparisonReport<'c> {
     comparison: &'c Comparison,
     format: Format,
     policy: Policy,
     all: bool,
 }
 
-impl fmt::Display for Shown<'_> {
+impl fmt::Display for ComparisonReport<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.format {
             Format::Human => human::report(self, f),
@@ -78,14 +78,14 @@ struct Group<'c> {
 
 /// How many findings there are of each weight.
 #[derive(Default)]
-struct Counts {
+struct FindingCounts {
     breaking: usize,
     caution: usize,
     fine: usize,
     waived: usize,
 }
 
-impl<'c> Shown<'c> {
+impl<'c> ComparisonReport<'c> {
     fn weight(&self, finding: &Finding) -> Weight {
         let worst = finding.impact().worst();
         if worst.breaks(self.policy) {
@@ -99,8 +99,8 @@ impl<'c> Shown<'c> {
         }
     }
 
-    fn counts(&self) -> Counts {
-        let mut out = Counts::default();
+    fn counts(&self) -> FindingCounts {
+        let mut out = FindingCounts::default();
         for finding in &self.comparison.findings {
             *match self.weight(finding) {
                 Weight::Breaking => &mut out.breaking,
@@ -112,7 +112,7 @@ impl<'c> Shown<'c> {
         out
     }
 
-    /// The findings that are shown, by message; those of a type that several messages use under the type.
+    /// The findings that are report, by message; those of a type that several messages use under the type.
     fn groups(&self) -> Vec<Group<'c>> {
         let mut out: Vec<Group<'c>> = Vec::new();
         for finding in &self.comparison.findings {
@@ -141,7 +141,7 @@ impl<'c> Shown<'c> {
     /// One line: how much there is, and what it asks for.
     fn summary(&self) -> String {
         let Comparison { protocol, old, new, .. } = self.comparison;
-        let Counts { breaking, caution, fine, waived } = self.counts();
+        let FindingCounts { breaking, caution, fine, waived } = self.counts();
         let versions = if old == new { new.clone() } else { format!("{old} → {new}") };
         if self.comparison.is_empty() {
             return format!("{protocol} {versions}: nothing changed");
@@ -171,7 +171,7 @@ impl<'c> Shown<'c> {
     }
 }
 
-/// The counterexamples that are shown: those of the first frame that breaks old clients, and of the first that breaks new ones.
+/// The counterexamples that are report: those of the first frame that breaks old clients, and of the first that breaks new ones.
 fn counterexamples(finding: &Finding) -> Vec<&Counterexample> {
     let open = || finding.uses.iter().filter(|one| one.waived.is_none() && !one.counterexamples.is_empty());
     let old = open().find(|one| one.impact.old_clients >= Effect::Strict);

@@ -10,11 +10,11 @@ macro_rules! rules {
         /// What can change between two versions. The ids are stable.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
-        pub enum Rule {
+        pub enum ChangeRule {
             $(#[doc = $purpose] $rule,)*
         }
 
-        impl Rule {
+        impl ChangeRule {
             /// All rules.
             pub const ALL: &'static [Self] = &[$(Self::$rule,)*];
 
@@ -225,7 +225,7 @@ rules! {
         "`#[wire(example = \"en\")]`" "`#[wire(example = \"fr\")]`";
 }
 
-impl Rule {
+impl ChangeRule {
     /// What a change of this kind does to frames of the old version at a reader of the new, at its worst.
     #[must_use]
     pub const fn old_frames(self) -> Effect {
@@ -257,7 +257,7 @@ impl Rule {
     }
 }
 
-impl fmt::Display for Rule {
+impl fmt::Display for ChangeRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.id())
     }
@@ -266,20 +266,20 @@ impl fmt::Display for Rule {
 /// There is no rule of this id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct UnknownRule;
+pub struct UnknownChangeRule;
 
-impl fmt::Display for UnknownRule {
+impl fmt::Display for UnknownChangeRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("there is no rule of this id")
     }
 }
 
-impl std::error::Error for UnknownRule {}
+impl std::error::Error for UnknownChangeRule {}
 
-impl FromStr for Rule {
-    type Err = UnknownRule;
+impl FromStr for ChangeRule {
+    type Err = UnknownChangeRule;
 
-    fn from_str(id: &str) -> Result<Self, UnknownRule> {
-        Self::ALL.iter().copied().find(|rule| rule.id() == id).ok_or(UnknownRule)
+    fn from_str(id: &str) -> Result<Self, UnknownChangeRule> {
+        Self::ALL.iter().copied().find(|rule| rule.id() == id).ok_or(UnknownChangeRule)
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::finding::{Comparison, Effect, Waived};
-use super::rule::Rule;
+use super::rule::ChangeRule;
 use crate::check::{near, offer};
 use crate::plan::Plan;
 
@@ -12,7 +12,7 @@ use crate::plan::Plan;
 #[non_exhaustive]
 pub struct Waiver {
     /// The rule.
-    pub rule: Rule,
+    pub rule: ChangeRule,
     /// The message, or all of them.
     pub message: Option<String>,
     /// The place in the frame, as it is reported, or every place.
@@ -38,7 +38,7 @@ pub struct WaiverError {
 impl Waiver {
     /// Makes a waiver.
     #[must_use]
-    pub fn new(rule: Rule, message: Option<String>, path: Option<String>, reason: String) -> Self {
+    pub fn new(rule: ChangeRule, message: Option<String>, path: Option<String>, reason: String) -> Self {
         Self { rule, message, path, reason }
     }
 }

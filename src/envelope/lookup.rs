@@ -4,8 +4,6 @@ use super::build::slice;
 use super::names::NameTable;
 use super::{Content, Envelope, EnvelopeError, FrameKind, FrameShape, Member, Presence, Role};
 use crate::envelope::FrameMembers;
-#[cfg(feature = "schema")]
-use crate::json::{Json, JsonObject};
 use crate::shape::text;
 
 /// How many members an envelope may have.
@@ -128,16 +126,6 @@ impl Envelope {
     #[inline(never)]
     fn by_strings(&self, candidates: Candidates, members: &FrameMembers<'_>) -> Classification {
         self.choose(candidates, |member, constant| members.string(member).is_some_and(|found| found.is(constant)))
-    }
-
-    /// The kind of a frame that has been read as a value.
-    #[cfg(feature = "schema")]
-    pub(crate) fn classify_value(&self, frame: &JsonObject) -> Classification {
-        let get = |member: MemberId| frame.get(self.name_of(member));
-        let present = self.ids().filter(|&member| get(member).is_some()).fold(0, |bits, member| bits | member.bit());
-        self.choose(self.candidates(present & self.lookup.deciding), |member, constant| {
-            get(member).and_then(Json::as_str) == Some(constant)
-        })
     }
 
     /// The kinds that a frame can be of which has these of the members that determine it.

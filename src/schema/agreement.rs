@@ -7,7 +7,7 @@ use crate::check::{Policy, Report};
 use crate::envelope::Role;
 use crate::frame::Frame;
 use crate::json::{Json, Number};
-use crate::problem::{Level, Rule};
+use crate::problem::{Level, Rule, Step};
 use crate::protocol::{self, Protocol};
 use crate::sample;
 
@@ -59,7 +59,7 @@ fn disagreements<P: Protocol>() -> Result<Vec<String>, String> {
         for role in [Role::Payload, Role::Target, Role::Error] {
             let name = envelope.with_role(example.kind, role).map_or("", |member| envelope.name_of(member));
             if frame.at(&[name]).is_some() {
-                vary(&mut frame, &mut vec![Step::Key(name.to_owned())], &mut |frame| {
+                vary(&mut frame, &mut vec![Step::Member(name.to_owned().into())], &mut |frame| {
                     judge::<P>(&frame.to_string(), &mut found);
                 });
             }
@@ -117,13 +117,6 @@ fn first(report: &Report) -> String {
     problem.map_or_else(|| "nothing".to_owned(), ToString::to_string)
 }
 
-/// A step from a value to one in it.
-#[derive(Clone)]
-enum Step {
-    Key(String),
-    Index(usize),
-}
-
 /// Puts other values in the place of one, one after the other, and goes on with those in it.
 fn vary(frame: &mut Json, path: &mut Vec<Step>, each: &mut dyn FnMut(&Json)) {
     let Some(place) = reach(frame, path) else { return };
@@ -141,7 +134,7 @@ fn vary(frame: &mut Json, path: &mut Vec<Step>, each: &mut dyn FnMut(&Json)) {
         Json::Object(object) => {
             // Of many keys, some stand for those beside them.
             for (key, _) in object.iter().step_by(object.len().div_ceil(KEYS).max(1)) {
-                path.push(Step::Key(key.to_owned()));
+                path.push(Step::Member(key.to_owned().into()));
                 vary(frame, path, each);
                 path.pop();
             }
@@ -159,7 +152,7 @@ fn vary(frame: &mut Json, path: &mut Vec<Step>, each: &mut dyn FnMut(&Json)) {
 
 fn reach<'f>(frame: &'f mut Json, path: &[Step]) -> Option<&'f mut Json> {
     path.iter().try_fold(frame, |value, step| match (value, step) {
-        (Json::Object(object), Step::Key(key)) => object.get_mut(key),
+        (Json::Object(object), Step::Member(key)) => object.get_mut(key),
         (Json::Array(items), Step::Index(index)) => items.get_mut(*index),
         _ => None,
     })

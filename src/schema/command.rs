@@ -1,75 +1,75 @@
-//! Writing the artefacts, checking that they are fresh, and a `main` that does either.
+//! Writes the artefacts, or checks that they are up to date; and a `main` that does either.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::drift::Drift;
-use super::files::artefacts_of;
-use crate::json::Json;
+use super::files::{INDEX, artefacts_of};
 use crate::plan::Plan;
 use crate::protocol::Protocol;
 
-/// The artefacts are not fresh: write them again.
-const REGENERATE: u8 = 4;
+/// The exit status for outdated artefacts.
+const OUTDATED: u8 = 4;
 
-/// The artefacts cannot be made, read or written.
-const BROKEN: u8 = 1;
+/// The exit status for artefacts that cannot be generated, read or written.
+const FAILED: u8 = 1;
 
-/// What is done with the artefacts.
+/// What to do with the artefacts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Mode {
-    /// They are written; files of messages that are no more are removed.
+    /// Write them, and remove the files of messages that no longer exist.
     #[default]
     Write,
-    /// Nothing is written: what would be is compared with what is there.
+    /// Compare the files with those that would be written, and write nothing.
     Check,
 }
 
-/// Writes the artefacts of a protocol into a folder, or checks that they are fresh, and says what it did.
+/// Writes the artefacts of a protocol into a folder, or checks that they are up to date, and prints the result.
 ///
-/// `mend` is the command that writes them: a check that finds them stale names it.
+/// `update` is the command that writes them, which is printed if they are outdated.
 ///
-/// The exit status is 0 if all is well, 4 if a check found them not fresh, 1 if they cannot be made, read or written.
+/// The exit status is 0 on success, 4 if the artefacts are outdated, 1 if they cannot be generated, read or written.
 #[must_use]
-pub fn run<P: Protocol>(dir: &Path, mode: Mode, mend: &str) -> ExitCode {
-    run_plan(P::plan(), dir, mode, mend)
+pub fn run<P: Protocol>(dir: &Path, mode: Mode, update: &str) -> ExitCode {
+    run_plan(P::plan(), dir, mode, update)
 }
 
-/// The same for a protocol's plan, wherever it comes from.
+/// Writes or checks the artefacts of a plan: see [`run`].
 #[must_use]
-pub fn run_plan(plan: &Plan, dir: &Path, mode: Mode, mend: &str) -> ExitCode {
+pub fn run_plan(plan: &Plan, dir: &Path, mode: Mode, update: &str) -> ExitCode {
     let (out, status) = match drift(plan, dir, mode) {
         Err(error) => {
             eprintln!("error: {error}");
-            return ExitCode::from(BROKEN);
+            return ExitCode::from(FAILED);
         }
-        Ok(drift) if drift.is_empty() => (format!("{}: the artefacts are fresh\n", dir.display()), 0),
+        Ok(drift) if drift.is_empty() => (format!("{}: the artefacts are up to date\n", dir.display()), 0),
         Ok(drift) if mode == Mode::Check => {
-            let text = format!("{drift}{}: {} not fresh; write them again: {mend}\n", dir.display(), files(&drift));
-            (text, REGENERATE)
+            let text = format!("{drift}{}: {} outdated; update with: {update}\n", dir.display(), files(&drift));
+            (text, OUTDATED)
         }
         Ok(drift) => (format!("{}: {} written or removed\n", dir.display(), files(&drift)), 0),
     };
-    // A reader that has gone away does not change what was found.
+    // A closed pipe does not change the result.
     let _ = std::io::Write::write_all(&mut std::io::stdout(), out.as_bytes());
     ExitCode::from(status)
 }
 
 /// The whole command of a dependent crate: `fn main() -> ExitCode { tieline::schema::main::<MyProtocol>() }`.
 ///
-/// It writes the artefacts into the folder `schema` where it runs, or the one after `--out`, unless that holds those of
-/// another protocol; with `--check` it writes nothing, and says whether they are fresh. The exit status is that of [`run`], and 2 for arguments that it does not know.
+/// It writes the artefacts into the folder `schema` of the current directory, or into the one after `--out`, unless that contains other
+/// files of these names. With `--check` it writes nothing, and reports whether they are up to date. The exit status is that of [`run`], and
+/// 2 for unknown arguments.
 #[must_use]
 pub fn main<P: Protocol>() -> ExitCode {
     let mut arguments = std::env::args_os();
     let program = arguments.next().unwrap_or_else(|| "schema".into());
     match parse(arguments) {
-        Ok(Arguments::Run { dir, mode }) => {
-            let mend = format!("{} --out {}", Path::new(&program).display(), dir.display());
-            run::<P>(&dir, mode, &mend)
+        Ok(SchemaArguments::Run { dir, mode }) => {
+            let update = format!("{} --out {}", Path::new(&program).display(), dir.display());
+            run::<P>(&dir, mode, &update)
         }
-        Ok(Arguments::Help) => {
+        Ok(SchemaArguments::Help) => {
             println!("{USAGE}");
             ExitCode::SUCCESS
         }
@@ -80,18 +80,18 @@ pub fn main<P: Protocol>() -> ExitCode {
     }
 }
 
-/// Panics unless the artefacts in a folder are fresh: for a test.
+/// Asserts in a test that the artefacts in a folder are up to date.
 ///
 /// # Panics
-/// When a file is missing, stale or changed, or the artefacts cannot be made or read.
+/// When a file is missing, stale or changed, or the artefacts cannot be generated or read.
 #[track_caller]
 pub fn assert_fresh<P: Protocol>(dir: impl AsRef<Path>) {
     let dir = dir.as_ref();
-    let (fresh, found) = match drift(P::plan(), dir, Mode::Check) {
+    let (is_fresh, found) = match drift(P::plan(), dir, Mode::Check) {
         Ok(drift) => (drift.is_empty(), drift.to_string()),
         Err(error) => (false, error),
     };
-    assert!(fresh, "{}: the artefacts are not fresh; run the command that writes them\n{found}", dir.display());
+    assert!(is_fresh, "{}: the artefacts are outdated; run the command that writes them\n{found}", dir.display());
 }
 
 const USAGE: &str = "\
@@ -100,12 +100,12 @@ usage: [--check] [--out DIR]
   --check    write nothing; exit with 4 if the files are not what would be written
   --out DIR  the folder, `schema` unless given";
 
-enum Arguments {
+enum SchemaArguments {
     Run { dir: PathBuf, mode: Mode },
     Help,
 }
 
-fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Arguments, String> {
+fn parse(arguments: impl Iterator<Item = OsString>) -> Result<SchemaArguments, String> {
     let (mut dir, mut mode) = (PathBuf::from("schema"), Mode::Write);
     let mut arguments = arguments;
     while let Some(argument) = arguments.next() {
@@ -113,37 +113,52 @@ fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Arguments, String>
             Some("--check") => mode = Mode::Check,
             Some("--out") => match arguments.next() {
                 Some(given) => dir = given.into(),
-                None => return Err("`--out` takes a folder".to_owned()),
+                None => return Err("`--out` requires a folder".to_owned()),
             },
-            Some("--help" | "-h") => return Ok(Arguments::Help),
+            Some("--help" | "-h") => return Ok(SchemaArguments::Help),
             Some(text) if text.starts_with("--out=") => dir = text["--out=".len()..].into(),
-            _ => return Err(format!("`{}` is no argument of this command", argument.to_string_lossy())),
+            _ => return Err(format!("unexpected argument `{}`", argument.to_string_lossy())),
         }
     }
-    Ok(Arguments::Run { dir, mode })
+    Ok(SchemaArguments::Run { dir, mode })
 }
 
-/// What differed; when writing, it does no more.
+/// The difference between the files and the artefacts. [`Mode::Write`] updates the files.
 fn drift(plan: &Plan, dir: &Path, mode: Mode) -> Result<Drift, String> {
     let artefacts = artefacts_of(plan).map_err(|error| error.to_string())?;
     let drift = Drift::find(dir, &artefacts).map_err(|error| error.to_string())?;
     if mode == Mode::Write {
-        if let Some(other) = protocol_in(dir).filter(|other| other != plan.name()) {
-            let own = plan.name();
-            return Err(format!(
-                "{}: this folder holds the artefacts of `{other}`, not of `{own}`; give another, or remove it first",
-                dir.display()
-            ));
-        }
-        drift.mend(dir, &artefacts).map_err(|error| error.to_string())?;
+        check_owner(plan, dir, &drift)?;
+        drift.update(dir, &artefacts).map_err(|error| error.to_string())?;
     }
     Ok(drift)
 }
 
-/// The protocol whose artefacts a folder holds, if it holds any.
-fn protocol_in(dir: &Path) -> Option<String> {
-    let index: Json = std::fs::read_to_string(dir.join("index.json")).ok()?.parse().ok()?;
-    index.at(&["protocol"]).and_then(Json::as_str).map(str::to_owned)
+/// Rejects a folder in which files of another protocol or of another program would be replaced.
+fn check_owner(plan: &Plan, dir: &Path, drift: &Drift) -> Result<(), String> {
+    match owner(dir) {
+        Some(other) if other != plan.name() => Err(format!(
+            "{}: the folder contains the artefacts of `{other}`; use another folder, or remove it first",
+            dir.display()
+        )),
+        Some(_) => Ok(()),
+        // Without an index, only the schemas show that they were generated.
+        None => match drift.files().iter().find(|drifted| drifted.is_foreign) {
+            Some(drifted) => Err(format!(
+                "{}: the file exists and is not an artefact of `{}`; use another folder, or remove it first",
+                dir.join(&drifted.path).display(),
+                plan.name()
+            )),
+            None => Ok(()),
+        },
+    }
+}
+
+/// The protocol whose artefacts a folder contains. The first lines of the index are enough, and are valid in most merge conflicts.
+fn owner(dir: &Path) -> Option<String> {
+    let text = std::fs::read_to_string(dir.join(INDEX)).ok()?;
+    let mut head = text.lines().take(10).map(str::trim);
+    head.find_map(|line| Some(line.strip_prefix("\"protocol\": \"")?.strip_suffix("\",")?.to_owned()))
 }
 
 fn files(drift: &Drift) -> String {

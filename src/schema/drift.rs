@@ -1,4 +1,4 @@
-//! What is written, and what is not as it would be written.
+//! The difference between the files of a folder and the artefacts, and updating the files.
 
 use std::fmt;
 use std::fs;
@@ -8,22 +8,22 @@ use std::path::{Path, PathBuf};
 use super::diff::unified;
 use super::files::Artefacts;
 
-/// Every schema of ours has this near its head; a file without it is not ours to remove.
+/// Every generated schema contains this in its first lines. Other files are never removed.
 const MARK: &str = "\"$id\": \"urn:tieline:";
 
-/// How one file differs from what would be written.
+/// How a file differs from its artefact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Change {
-    /// It is not there.
+    /// The file does not exist.
     Missing,
-    /// It is there, and would not be written: its message is no more.
+    /// The file exists, but its message does not.
     Stale,
-    /// It holds something else: a unified diff from what it holds to what it would.
+    /// The file has other content: a unified diff from the file to the artefact.
     Changed(String),
 }
 
-/// One file that is not as it would be written.
+/// A file that differs from its artefact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Drifted {
@@ -31,9 +31,11 @@ pub struct Drifted {
     pub path: String,
     /// How it differs.
     pub change: Change,
+    /// Whether it would be replaced, but does not show that it was generated.
+    pub(super) is_foreign: bool,
 }
 
-/// How a folder differs from the artefacts: first the files that are missing or stale, then those that hold something else.
+/// How a folder differs from the artefacts: first the files that are missing or stale, then those with other content.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Drift {
     files: Vec<Drifted>,
@@ -54,28 +56,31 @@ impl Drift {
 
     /// Compares a folder with the artefacts.
     pub(super) fn find(dir: &Path, artefacts: &Artefacts) -> io::Result<Self> {
-        let mut set = Vec::new();
-        let mut contents = Vec::new();
+        let mut files = Vec::new();
+        let mut changed = Vec::new();
         for (path, text) in artefacts.iter() {
-            let drifted = |change| Drifted { path: path.to_owned(), change };
-            match read(&dir.join(path))? {
-                None => set.push(drifted(Change::Missing)),
-                Some(found) if found != text => contents.push(drifted(Change::Changed(unified(path, &found, text)))),
+            let path = path.to_owned();
+            match read(&dir.join(&path))? {
+                None => files.push(Drifted { path, change: Change::Missing, is_foreign: false }),
+                Some(found) if found != text => {
+                    let change = Change::Changed(unified(&path, &found, text));
+                    changed.push(Drifted { path, change, is_foreign: !is_ours(&found) });
+                }
                 Some(_) => {}
             }
         }
-        for path in ours(dir)? {
-            if artefacts.get(&path).is_none() {
-                set.push(Drifted { path, change: Change::Stale });
+        for path in schema_files(dir)?.into_iter().filter(|path| artefacts.get(path).is_none()) {
+            if read(&dir.join(&path))?.is_some_and(|text| is_ours(&text)) {
+                files.push(Drifted { path, change: Change::Stale, is_foreign: false });
             }
         }
-        set.sort_by(|a, b| a.path.cmp(&b.path));
-        set.append(&mut contents);
-        Ok(Self { files: set })
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files.append(&mut changed);
+        Ok(Self { files })
     }
 
-    /// Makes the folder what the artefacts say.
-    pub(super) fn mend(&self, dir: &Path, artefacts: &Artefacts) -> io::Result<()> {
+    /// Updates the folder.
+    pub(super) fn update(&self, dir: &Path, artefacts: &Artefacts) -> io::Result<()> {
         for drifted in &self.files {
             let path = dir.join(&drifted.path);
             match (&drifted.change, artefacts.get(&drifted.path)) {
@@ -89,14 +94,14 @@ impl Drift {
 
 impl fmt::Display for Drift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for Drifted { path, change } in &self.files {
+        for Drifted { path, change, .. } in &self.files {
             match change {
                 Change::Missing => writeln!(f, "missing: {path}")?,
                 Change::Stale => writeln!(f, "stale: {path}")?,
                 Change::Changed(_) => {}
             }
         }
-        for Drifted { path, change } in &self.files {
+        for Drifted { path, change, .. } in &self.files {
             if let Change::Changed(diff) = change {
                 write!(f, "changed: {path}\n{diff}")?;
             }
@@ -105,8 +110,8 @@ impl fmt::Display for Drift {
     }
 }
 
-/// The schemas of ours in a folder, by path.
-pub(crate) fn ours(dir: &Path) -> io::Result<Vec<String>> {
+/// The paths of the files in a folder that are schemas by their names.
+pub(crate) fn schema_files(dir: &Path) -> io::Result<Vec<String>> {
     let mut out = Vec::new();
     for folder in ["", "commands", "events"] {
         let path = dir.join(folder);
@@ -118,10 +123,7 @@ pub(crate) fn ours(dir: &Path) -> io::Result<Vec<String>> {
         for entry in entries {
             let entry = entry.map_err(|error| at(&path, &error))?;
             let Ok(name) = entry.file_name().into_string() else { continue };
-            if !name.ends_with(".schema.json") {
-                continue;
-            }
-            if read(&entry.path())?.is_some_and(|text| is_ours(&text)) {
+            if name.ends_with(".schema.json") {
                 out.push(if folder.is_empty() { name } else { format!("{folder}/{name}") });
             }
         }
@@ -130,7 +132,7 @@ pub(crate) fn ours(dir: &Path) -> io::Result<Vec<String>> {
     Ok(out)
 }
 
-/// Whether a schema is one of ours.
+/// Whether a schema was generated by this library.
 pub(crate) fn is_ours(text: &str) -> bool {
     text.lines().take(4).any(|line| line.contains(MARK))
 }
@@ -138,14 +140,14 @@ pub(crate) fn is_ours(text: &str) -> bool {
 /// The text of a file, if there is one.
 fn read(path: &Path) -> io::Result<Option<String>> {
     match fs::read(path) {
-        // What is no UTF-8 is not ours, and differs from what is.
+        // A file that is not UTF-8 differs from any artefact.
         Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(at(path, &error)),
     }
 }
 
-/// Writes a file whole, or leaves it as it was.
+/// Writes a file atomically.
 fn write(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
@@ -153,7 +155,7 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside: PathBuf = path.with_file_name(format!(".{name}.{}", std::process::id()));
     fs::write(&beside, text).and_then(|()| fs::rename(&beside, path)).inspect_err(|_| {
-        // The error that counts is the first.
+        // The first error is reported.
         let _ = fs::remove_file(&beside);
     })
 }

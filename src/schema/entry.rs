@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 
 use super::tree::Tree;
-use super::values::{Refer, Values};
+use super::values::{Refer, ValueSchemas};
 use crate::json::{Json, JsonObject};
 use crate::plan::{NodeId, Plan, type_name};
 use crate::shape::{Kind, Shape, ShapeRef, Wire};
@@ -20,9 +20,9 @@ thread_local! {
 
 /// The entry of whatever shape is handed to `schemars`, which does the naming, by the shape's identity, and ends the
 /// circles. An entry for each type would be compiled for each, with all that `schemars` does for a type.
-struct Entry;
+struct SchemarsEntry;
 
-impl Entry {
+impl SchemarsEntry {
     fn shape() -> ShapeRef {
         SHAPE.get().unwrap_or(ShapeRef::of::<Json>())
     }
@@ -36,7 +36,7 @@ impl Entry {
     }
 }
 
-impl JsonSchema for Entry {
+impl JsonSchema for SchemarsEntry {
     fn inline_schema() -> bool {
         Self::shape().get().name.is_none()
     }
@@ -99,7 +99,7 @@ pub fn json_schema(shape: ShapeRef, generator: &mut SchemaGenerator) -> Schema {
 
 fn titled(shape: ShapeRef, title: &str, generator: &mut SchemaGenerator) -> Schema {
     let (plan, node) = Plan::of_value(shape);
-    to_schema(Values::new(&plan, Generator(generator)).definition(node, title))
+    to_schema(ValueSchemas::new(&plan, SchemarsGenerator(generator)).definition(node, title))
 }
 
 // What has no name has no entry of its own.
@@ -109,12 +109,12 @@ crate::__json_schema! { [] [crate::json::Json] [] inline = true }
 crate::__json_schema! { [] [crate::json::JsonObject] [] inline = true }
 crate::__json_schema! { [] [crate::json::JsonStructured] [] inline = true }
 
-struct Generator<'g>(&'g mut SchemaGenerator);
+struct SchemarsGenerator<'g>(&'g mut SchemaGenerator);
 
-impl Refer for Generator<'_> {
+impl Refer for SchemarsGenerator<'_> {
     fn refer(&mut self, plan: &Plan, node: NodeId) -> Tree {
         let Some(shape) = plan.node(node).shape else { return Tree::new() };
-        match JsonObject::deserialize(Entry::refer(shape, self.0).as_value()) {
+        match JsonObject::deserialize(SchemarsEntry::refer(shape, self.0).as_value()) {
             Ok(object) => object.into_iter().collect(),
             // Any value.
             Err(_) => Tree::new(),

@@ -1,54 +1,54 @@
-//! Why the artefacts cannot be made.
+//! Why the artefacts cannot be generated.
 
 use std::fmt;
 
 use crate::sample::SampleError;
 use crate::shape::PatternError;
 
-/// The artefacts cannot be made: a declaration must change.
+/// The artefacts cannot be generated because a declaration must change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SchemaError {
-    /// Two things have the same name in `$defs`.
+    /// Two types or frames have the same name in `$defs`.
     NameTaken {
         /// The name.
         name: String,
-        /// What has it.
+        /// The first that has it.
         first: String,
-        /// What would have it too.
+        /// The second.
         second: String,
     },
-    /// A pattern is not written in the dialect that all engines read alike.
+    /// A pattern is not in the dialect that all validators interpret alike.
     Pattern {
-        /// Where it stands.
+        /// The type or field.
         at: String,
         /// The pattern.
         pattern: String,
-        /// Where the dialect ends.
+        /// What the dialect lacks, and where.
         error: PatternError,
     },
-    /// A pattern matches texts that end with a line feed, of which engines disagree.
+    /// A pattern matches texts that end with a line feed, on which validators disagree.
     LineFeed {
-        /// Where it stands.
+        /// The type or field.
         at: String,
         /// The pattern.
         pattern: String,
     },
-    /// An example or a default does not fit its type.
+    /// An example or a default is not valid for its type.
     Misfit {
-        /// Where it stands.
+        /// The type or field.
         at: String,
         /// `example` or `default`.
         what: &'static str,
         /// Its text.
         text: String,
-        /// Why it does not fit.
+        /// Why it is invalid.
         reason: String,
     },
-    /// No example can be made of a frame.
+    /// No example of a frame can be generated.
     Sample(SampleError),
-    /// A reference leads nowhere, or a keyword would be read differently by some engines: a bug of ours.
-    Unsound {
+    /// A reference has no target, or some validators would interpret a keyword differently: a bug of the library.
+    Invalid {
         /// The file.
         file: String,
         /// What is wrong.
@@ -62,22 +62,22 @@ impl fmt::Display for SchemaError {
             Self::NameTaken { name, first, second } => {
                 write!(
                     f,
-                    "`{name}` would be the name of two entries of `$defs`: of {first} and of {second}; rename one of the types"
+                    "duplicate name `{name}` in `$defs`, of {first} and of {second}; rename one of the types"
                 )
             }
             Self::Pattern { at, pattern, error } => {
-                write!(f, "{at}: the pattern `{pattern}` is not read alike by all engines: {error}")
+                write!(f, "{at}: unsupported pattern `{pattern}`: {error}")
             }
             Self::LineFeed { at, pattern } => write!(
                 f,
-                "{at}: the pattern `{pattern}` matches texts that end with a line feed, of which engines disagree: \
-                 shut it out of the last class, as in `[^,\\x0a]`"
+                "{at}: the pattern `{pattern}` matches texts that end with a line feed, on which validators disagree; \
+                 exclude it from the last class, as in `[^,\\x0a]`"
             ),
             Self::Misfit { at, what, text, reason } => {
-                write!(f, "{at}: the {what} {text} does not fit the type: {reason}; correct one of them")
+                write!(f, "{at}: the {what} {text} is not valid for the type: {reason}")
             }
             Self::Sample(error) => error.fmt(f),
-            Self::Unsound { file, what } => write!(f, "{file}: {what}; please report it: this is a bug of the generator"),
+            Self::Invalid { file, what } => write!(f, "{file}: {what}; this is a bug of tieline, please report it"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The files: which schemas stand in which.
+//! The files of the artefacts, and the schemas in each of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use super::frames::{by_name, frame, has};
 use super::index::index;
 use super::names::{Names, frame_name};
 use super::tree::{Tree, strings};
-use super::values::{Refer, Values};
+use super::values::{Refer, ValueSchemas};
 use super::verify;
 use crate::envelope::{Envelope, FrameKind, MemberId, Presence};
 use crate::json::{Json, to_pretty};
@@ -15,8 +15,14 @@ use crate::plan::{MessagePlan, NodeId, Plan, ProtocolFacts};
 use crate::protocol::Protocol;
 use crate::sample::examples;
 
-/// The version of the artefacts' own format: of the files that there are, and of what `index.json` holds.
+/// The version of the format of artefacts: which files there are, and what `index.json` contains.
 pub const FORMAT: &str = "1.1";
+
+/// The path of the index.
+pub(crate) const INDEX: &str = "index.json";
+
+/// The dialect of all schemas.
+pub(crate) const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The versions of the format that can be loaded.
 pub(crate) const FORMATS: &[&str] = &["1.0", FORMAT];
@@ -47,15 +53,15 @@ impl FromIterator<(String, String)> for Artefacts {
     }
 }
 
-/// Makes the artefacts of a protocol.
+/// Generates the artefacts of a protocol.
 ///
 /// # Errors
-/// When a declaration cannot be said in a schema that all engines read alike, or contradicts itself.
+/// When a declaration contradicts itself, or cannot be expressed in a schema that all validators interpret alike.
 pub fn artefacts<P: Protocol>() -> Result<Artefacts, SchemaError> {
     artefacts_of(P::plan())
 }
 
-/// Makes the artefacts of a protocol's plan, wherever it comes from; of the plan of a single message there are none.
+/// Generates the artefacts of a protocol from its plan. The plan of a single message has none.
 ///
 /// # Errors
 /// As [`artefacts`].
@@ -66,7 +72,7 @@ pub fn artefacts_of(plan: &Plan) -> Result<Artefacts, SchemaError> {
     }
 }
 
-/// The path of a frame's own schema.
+/// The path of the schema of a single frame.
 pub(super) fn file_of(message: &MessagePlan, kind: FrameKind) -> String {
     match kind {
         FrameKind::Request => format!("commands/{}.request.schema.json", message.name),
@@ -80,7 +86,7 @@ pub(super) fn bundle_file(protocol: &ProtocolFacts) -> String {
     format!("{}.schema.json", protocol.name)
 }
 
-/// The path of the schema for generators of code.
+/// The path of the schema for code generators.
 pub(super) fn types_file(protocol: &ProtocolFacts) -> String {
     format!("{}.types.schema.json", protocol.name)
 }
@@ -90,14 +96,14 @@ fn of_plan(protocol: &ProtocolFacts, plan: &Plan) -> Result<Artefacts, SchemaErr
     verify::declarations(plan)?;
     let examples = examples(plan)?;
     let lines: Vec<String> = examples.iter().map(|example| format!("{}\n", Json::from(example.frame.clone()))).collect();
-    let maker = Maker { protocol, plan };
-    let mut schemas = vec![(bundle_file(protocol), maker.bundle()), (types_file(protocol), maker.types())];
+    let builder = SchemaBuilder { protocol, plan };
+    let mut schemas = vec![(bundle_file(protocol), builder.bundle()), (types_file(protocol), builder.types())];
     for message in &plan.commands {
-        schemas.push((file_of(message, FrameKind::Request), maker.single(message, FrameKind::Request)));
-        schemas.push((file_of(message, FrameKind::Success), maker.response(message)));
+        schemas.push((file_of(message, FrameKind::Request), builder.single(message, FrameKind::Request)));
+        schemas.push((file_of(message, FrameKind::Success), builder.response(message)));
     }
     for message in &plan.events {
-        schemas.push((file_of(message, FrameKind::Event), maker.single(message, FrameKind::Event)));
+        schemas.push((file_of(message, FrameKind::Event), builder.single(message, FrameKind::Event)));
     }
     let mut files = BTreeMap::new();
     for (path, schema) in schemas {
@@ -106,11 +112,11 @@ fn of_plan(protocol: &ProtocolFacts, plan: &Plan) -> Result<Artefacts, SchemaErr
         files.insert(path, to_pretty(&schema));
     }
     files.insert("examples.ndjson".to_owned(), lines.concat());
-    files.insert("index.json".to_owned(), to_pretty(&index(protocol, plan, &names, &examples).into()));
+    files.insert(INDEX.to_owned(), to_pretty(&index(protocol, plan, &names, &examples).into()));
     Ok(Artefacts { files })
 }
 
-/// Refers to entries of `$defs`, and remembers to which.
+/// Refers to entries of `$defs`, and collects which ones.
 struct Defs<'s> {
     bare: bool,
     needed: &'s mut BTreeSet<NodeId>,
@@ -127,23 +133,23 @@ impl Refer for Defs<'_> {
     }
 }
 
-/// The root of the bundle, without its head and its entries.
+/// The root of the bundle, without its head and its `$defs`.
 pub(crate) fn bundle_root(plan: &Plan) -> Json {
-    maker(plan).map_or(Json::Null, |maker| maker.bundle_root().into())
+    builder(plan).map_or(Json::Null, |builder| builder.bundle_root().into())
 }
 
-/// The root of the schema for generators of code, without its head and its entries.
+/// The root of the schema for code generators, without its head and its `$defs`.
 pub(crate) fn types_root(plan: &Plan) -> Json {
-    maker(plan).map_or(Json::Null, |maker| maker.types_root().into())
+    builder(plan).map_or(Json::Null, |builder| builder.types_root().into())
 }
 
-/// The root of the schema of both answers to a command, without its head and its entries.
+/// The root of the schema of both responses to a command, without its head and its `$defs`.
 pub(crate) fn response_root(plan: &Plan, message: &MessagePlan) -> Json {
     response_choice(plan.envelope, message).into()
 }
 
-fn maker(plan: &Plan) -> Option<Maker<'_>> {
-    plan.protocol.as_ref().map(|protocol| Maker { protocol, plan })
+fn builder(plan: &Plan) -> Option<SchemaBuilder<'_>> {
+    plan.protocol.as_ref().map(|protocol| SchemaBuilder { protocol, plan })
 }
 
 fn response_choice(envelope: &Envelope, message: &MessagePlan) -> Tree {
@@ -152,22 +158,22 @@ fn response_choice(envelope: &Envelope, message: &MessagePlan) -> Tree {
     Tree::new().with("if", failed).with("then", refer(FrameKind::Failure)).with("else", refer(FrameKind::Success))
 }
 
-struct Maker<'p> {
+struct SchemaBuilder<'p> {
     protocol: &'p ProtocolFacts,
     plan: &'p Plan,
 }
 
-impl Maker<'_> {
-    /// What stands at the head of a file.
+impl SchemaBuilder<'_> {
+    /// The keywords at the head of a file.
     fn head(&self, id: &str, title: &str, description: &str) -> Tree {
         Tree::new()
-            .with("$schema", "https://json-schema.org/draft/2020-12/schema")
+            .with("$schema", DIALECT)
             .with("$id", format!("urn:tieline:{}:{}:{id}", self.protocol.name, self.protocol.version))
             .with("title", title)
             .described(description)
     }
 
-    /// Any frame. Its members determine the kind, then its name the message; so a wrong value is one error.
+    /// Any frame. Members determine the kind and then the name determines the message, so that a wrong value gives one error.
     fn bundle_root(&self) -> Tree {
         Tree::new().with("type", "object").all(self.any_of_kinds(&FrameKind::ALL, false))
     }
@@ -178,7 +184,7 @@ impl Maker<'_> {
             .with("$defs", self.all_defs(false))
     }
 
-    /// A frame of one of these kinds. `named` says that its name is known to be one of the protocol's.
+    /// A frame of one of these kinds. `named` means that its name has already been validated.
     fn any_of_kinds(&self, kinds: &[FrameKind], named: bool) -> Tree {
         let envelope = self.plan.envelope;
         let [first, others @ ..] = kinds else { return nothing() };
@@ -206,13 +212,13 @@ impl Maker<'_> {
         }
     }
 
-    /// A frame of a kind, by its name.
+    /// A frame of a kind, chosen by its name.
     fn by_name(&self, kind: FrameKind) -> Tree {
         let refer = |message: &MessagePlan| Tree::reference(&frame_name(message, kind));
         Tree::new().list("allOf", by_name(self.plan, kind, refer))
     }
 
-    /// A frame of one of these kinds, by the constant that one of its members holds.
+    /// A frame of one of these kinds, chosen by the constant of one of its members.
     fn by_constant(&self, kinds: &[FrameKind]) -> Tree {
         let pinned = |member: &str, constants: Vec<&str>| {
             Tree::new().with("properties", Tree::new().with(member, Tree::new().with("enum", strings(constants))))
@@ -230,12 +236,12 @@ impl Maker<'_> {
         constants.first().map_or_else(nothing, |(_, member, _)| pinned(member, all)).all(choice)
     }
 
-    /// The same frames, for generators of code: no if, and nothing beside a reference.
+    /// The same frames for code generators, which support neither `if` nor keywords beside a reference.
     fn types_root(&self) -> Tree {
         let family = |kind: FrameKind, suffix: &str| {
             let messages = self.plan.messages(kind);
             let refer = |message: &MessagePlan| Tree::reference(&frame_name(message, kind)).into();
-            // Without `mapping`: the frames pin the name, no generator needs it, and ajv refuses it. With the type: ajv asks for it.
+            // No `mapping`: the names are constants of the frames, no generator needs it, and ajv rejects it. ajv requires `type`.
             let discriminator = Tree::new().with("propertyName", self.plan.envelope.name_key(kind));
             let family = Tree::new()
                 .with("title", format!("{}{suffix}", self.protocol.type_name))
@@ -250,7 +256,7 @@ impl Maker<'_> {
             family(FrameKind::Failure, "Failure"),
             family(FrameKind::Request, "Request"),
         ];
-        // No text fits two families; of an `anyOf` typify would make a struct of them all.
+        // No text is valid for two families, so `oneOf` is `anyOf`, of which typify would generate one struct for all of them.
         Tree::new().list("oneOf", families.into_iter().flatten().collect())
     }
 
@@ -268,7 +274,7 @@ impl Maker<'_> {
         self.head(&id, &frame_name(message, kind), "").all(frame).object("$defs", self.types_of(needed, false))
     }
 
-    /// Both answers to a command, with the entries that they need.
+    /// Both responses to a command, with the entries that they need.
     fn response(&self, message: &MessagePlan) -> Tree {
         let mut needed = BTreeSet::new();
         let mut defs = Tree::new();
@@ -285,10 +291,10 @@ impl Maker<'_> {
     }
 
     fn frame(&self, message: &MessagePlan, kind: FrameKind, bare: bool, needed: &mut BTreeSet<NodeId>) -> Tree {
-        frame(&mut Values::new(self.plan, Defs { bare, needed }), self.plan, message, kind)
+        frame(&mut ValueSchemas::new(self.plan, Defs { bare, needed }), self.plan, message, kind)
     }
 
-    /// All entries: the frames as they are listed, then the types by name.
+    /// All entries: the frames in the order of the protocol, then the types by name.
     fn all_defs(&self, bare: bool) -> Tree {
         let mut needed = BTreeSet::new();
         let mut defs = Tree::new();
@@ -300,7 +306,7 @@ impl Maker<'_> {
         defs.all(self.types_of(needed, bare))
     }
 
-    /// The entries of some types and of all that they need, by name.
+    /// The entries of some types and of all types that they need, by name.
     fn types_of(&self, mut needed: BTreeSet<NodeId>, bare: bool) -> Tree {
         let mut made = BTreeMap::new();
         while let Some(node) = needed.pop_first() {
@@ -309,7 +315,7 @@ impl Maker<'_> {
                 continue;
             }
             let mut further = BTreeSet::new();
-            let schema = Values::new(self.plan, Defs { bare, needed: &mut further }).definition(node, name);
+            let schema = ValueSchemas::new(self.plan, Defs { bare, needed: &mut further }).definition(node, name);
             made.insert(name.clone(), schema);
             needed.append(&mut further);
         }
@@ -324,7 +330,7 @@ fn known(plan: &Plan, kind: FrameKind) -> Tree {
     Tree::new().with("required", strings([key])).with("properties", Tree::new().with(key, Tree::new().with("enum", names)))
 }
 
-/// The first member that some of these kinds require and all others forbid, with the former and the latter.
+/// The first member that some of these kinds require and all others forbid, with the kinds that require it and those that forbid it.
 fn split(envelope: &Envelope, kinds: &[FrameKind]) -> Option<(MemberId, Vec<FrameKind>, Vec<FrameKind>)> {
     envelope.ids().find_map(|member| {
         let having = |presence: Presence| -> Vec<FrameKind> {
@@ -336,7 +342,7 @@ fn split(envelope: &Envelope, kinds: &[FrameKind]) -> Option<(MemberId, Vec<Fram
     })
 }
 
-/// An object that is a frame of one kind and not of another: it has the constant, or a member that the other forbids.
+/// An object that is a frame of one kind and not of another, because it has the constant or a member that the other forbids.
 fn only(envelope: &Envelope, kind: FrameKind, other: FrameKind) -> Tree {
     if let Some((member, constant)) = envelope.constant(kind) {
         let key = envelope.name_of(member);
@@ -348,7 +354,7 @@ fn only(envelope: &Envelope, kind: FrameKind, other: FrameKind) -> Tree {
     Tree::of_type("object").all(member.unwrap_or_else(nothing))
 }
 
-/// The schema of no value. `false` says the same, and breaks some generators.
+/// The schema that no value is valid for. `false` has the same meaning, but breaks some generators.
 fn nothing() -> Tree {
     Tree::new().with("not", Tree::new())
 }

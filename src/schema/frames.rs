@@ -1,14 +1,14 @@
 //! The schemas of frames.
 
 use super::names::frame_name;
-use super::tree::{Tree, pinned, prose, strings};
-use super::values::{Refer, Values, any_of, open_object, segments};
+use super::tree::{Tree, constants, prose, strings};
+use super::values::{Refer, ValueSchemas, any_of, open_object, segments};
 use crate::envelope::{Content, Envelope, FrameField, FrameKind, MemberId, Presence};
 use crate::json::Json;
 use crate::plan::{MessagePlan, MessageRole, Plan, TargetPlan};
 
-/// The schema of a frame. No text fits those of two kinds.
-pub(super) fn frame<R: Refer>(values: &mut Values<'_, R>, plan: &Plan, message: &MessagePlan, kind: FrameKind) -> Tree {
+/// The schema of a frame. No text is valid for two kinds.
+pub(super) fn frame<R: Refer>(values: &mut ValueSchemas<'_, R>, plan: &Plan, message: &MessagePlan, kind: FrameKind) -> Tree {
     let envelope = plan.envelope;
     let mut properties = Tree::new();
     let mut required = Vec::new();
@@ -30,12 +30,12 @@ pub(super) fn frame<R: Refer>(values: &mut Values<'_, R>, plan: &Plan, message: 
         .maybe("not", none_of(envelope, kind))
 }
 
-/// The schema of a member of a frame; none of a payload that the message does not have.
-fn member<R: Refer>(values: &mut Values<'_, R>, plan: &Plan, message: &MessagePlan, field: &FrameField) -> Option<Tree> {
+/// The schema of a member of a frame; `None` for a payload that the message does not have.
+fn member<R: Refer>(values: &mut ValueSchemas<'_, R>, plan: &Plan, message: &MessagePlan, field: &FrameField) -> Option<Tree> {
     Some(match (&field.content, &message.role) {
-        (Content::Name, _) => pinned([&*message.name]),
-        (Content::Constant(constant), _) => pinned([&**constant]),
-        (Content::MessageType, MessageRole::Event { message_types }) => pinned(message_types.iter().map(|word| &**word)),
+        (Content::Name, _) => constants([&*message.name]),
+        (Content::Constant(constant), _) => constants([&**constant]),
+        (Content::MessageType, MessageRole::Event { message_types }) => constants(message_types.iter().map(|value| &**value)),
         (Content::Target, _) => target(&message.target),
         (Content::TargetText, _) => Tree::new().described(&field.doc).with("type", "string"),
         (Content::Object, _) => Tree::new().described(&field.doc).all(open_object()),
@@ -43,7 +43,7 @@ fn member<R: Refer>(values: &mut Values<'_, R>, plan: &Plan, message: &MessagePl
     })
 }
 
-/// What a frame is, for readers who know no Rust.
+/// The description of a frame.
 fn description(message: &MessagePlan, kind: FrameKind) -> String {
     let name = &message.name;
     match kind {
@@ -65,7 +65,7 @@ fn target(target: &TargetPlan) -> Tree {
     segments(Tree::new().with("description", description).with("type", "string"), minimum, maximum)
 }
 
-/// The members that would make a frame one of another kind.
+/// Excludes the members that would make a frame one of another kind.
 fn none_of(envelope: &Envelope, kind: FrameKind) -> Option<Tree> {
     let forbidden = envelope.fields(kind).iter().filter(|field| field.presence == Presence::Forbidden);
     let mut schemas: Vec<Tree> = forbidden.map(|field| has(envelope, field.id())).collect();
@@ -81,7 +81,7 @@ pub(super) fn has(envelope: &Envelope, member: MemberId) -> Tree {
 pub(super) fn by_name<'m>(plan: &'m Plan, kind: FrameKind, refer: impl Fn(&'m MessagePlan) -> Tree) -> Vec<Json> {
     let key = plan.envelope.name_key(kind);
     let choice = |message: &'m MessagePlan| {
-        // With its type: what is no object has no name, and is no frame of any.
+        // The type is needed because `properties` and `required` accept any value that is not an object.
         let named = Tree::of_type("object")
             .with("properties", Tree::new().with(key, Tree::new().with("enum", strings([&*message.name]))))
             .with("required", strings([key]));

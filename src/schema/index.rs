@@ -1,4 +1,4 @@
-//! `index.json`: what programs ask of the artefacts, and what no schema says.
+//! `index.json`: what programs need to know of a protocol that no schema states.
 
 use super::files::{FORMAT, bundle_file, file_of, types_file};
 use super::names::{Names, frame_name};
@@ -138,7 +138,7 @@ fn target(target: &TargetPlan) -> Tree {
         .list("names", segments)
 }
 
-/// What `data` is: its entry in `$defs`, and whether its inside is described.
+/// The entry of a payload in `$defs`, and whether its content is described.
 fn payload(plan: &Plan, node: NodeId) -> Tree {
     let node = plan.node(node);
     let open = match &node.kind {
@@ -150,7 +150,7 @@ fn payload(plan: &Plan, node: NodeId) -> Tree {
     Tree::new().maybe("type", node.name.as_deref()).with("described", open.is_none()).maybe("open", open)
 }
 
-/// An enumeration: what it means, and its values with what they mean.
+/// An enum and its values, with their documentation.
 fn enumeration<'n>(plan: &Plan, name: &'n str, node: NodeId) -> Option<(&'n str, Tree)> {
     let node = plan.node(node);
     let NodeKind::Enum { values, .. } = &node.kind else { return None };
@@ -162,7 +162,7 @@ fn enumeration<'n>(plan: &Plan, name: &'n str, node: NodeId) -> Option<(&'n str,
     Some((name, Tree::new().text("description", &node.doc).with("values", values)))
 }
 
-/// The keys of a type that stand inline, by the types that they stand inline through, the outermost first.
+/// The properties of a type that come from inline fields, by the types of these fields, the outermost first.
 fn inline(plan: &Plan, node: NodeId) -> Vec<Json> {
     let NodeKind::Struct(object) = &plan.node(node).kind else { return Vec::new() };
     let mut groups: Vec<(&[String], Vec<&str>)> = Vec::new();

@@ -1,4 +1,4 @@
-//! The names of the entries of `$defs`: PascalCase, without dots, never with numbers to tell them apart.
+//! The names of the entries of `$defs`: PascalCase, without dots, and never made unique by a number.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -10,12 +10,12 @@ use crate::plan::{MessagePlan, NodeId, Plan, pascal};
 /// The names of all entries.
 #[derive(Debug)]
 pub(super) struct Names {
-    /// Those of the types, by name.
+    /// The types, by name.
     pub(super) types: BTreeMap<String, NodeId>,
 }
 
 impl Names {
-    /// Names everything in a plan.
+    /// Names all types and frames of a plan.
     pub(super) fn new(plan: &Plan) -> Result<Self, SchemaError> {
         let mut taken = BTreeMap::new();
         let mut take = |name: String, by: String| match taken.entry(name) {
@@ -45,7 +45,7 @@ impl Names {
     }
 }
 
-/// The entry of a frame.
+/// The name of the entry of a frame.
 pub(crate) fn frame_name(message: &MessagePlan, kind: FrameKind) -> String {
     let kind = match kind {
         FrameKind::Request => "Request",

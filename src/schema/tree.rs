@@ -1,8 +1,8 @@
-//! Schemas under construction: an object, key by key, in our order.
+//! Schemas under construction: an object that is built member by member, in canonical order.
 
 use crate::json::{Json, JsonObject, Number};
 
-/// A schema.
+/// A schema under construction.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Tree(JsonObject);
 
@@ -11,7 +11,7 @@ impl Tree {
         Self(JsonObject::new())
     }
 
-    /// A schema that admits one type.
+    /// The schema of one type.
     pub(super) fn of_type(name: &str) -> Self {
         Self::new().with("type", name)
     }
@@ -26,7 +26,7 @@ impl Tree {
         self
     }
 
-    /// Adds a key if there is a value.
+    /// Adds a member if there is a value.
     pub(super) fn maybe(self, key: &str, value: Option<impl Into<Json>>) -> Self {
         match value {
             Some(value) => self.with(key, value),
@@ -34,22 +34,22 @@ impl Tree {
         }
     }
 
-    /// Adds a text unless it is empty.
+    /// Adds a string unless it is empty.
     pub(super) fn text(self, key: &str, text: &str) -> Self {
         if text.is_empty() { self } else { self.with(key, text) }
     }
 
-    /// Adds what a doc comment says, unless it says nothing.
+    /// Adds a doc comment unless it is empty.
     pub(super) fn described(self, doc: &str) -> Self {
         self.text("description", &prose(doc))
     }
 
-    /// Adds a mark that is absent where it does not hold.
+    /// Adds `true`, or nothing.
     pub(super) fn mark(self, key: &str, holds: bool) -> Self {
         if holds { self.with(key, true) } else { self }
     }
 
-    /// Adds a list unless it is empty.
+    /// Adds an array unless it is empty.
     pub(super) fn list(self, key: &str, items: Vec<Json>) -> Self {
         if items.is_empty() { self } else { self.with(key, items) }
     }
@@ -59,7 +59,7 @@ impl Tree {
         if object.is_empty() { self } else { self.with(key, object) }
     }
 
-    /// Adds the keys of another.
+    /// Adds the members of another schema.
     pub(super) fn all(mut self, other: Self) -> Self {
         for (key, value) in other.0 {
             self.0.insert(key, value);
@@ -92,12 +92,12 @@ impl<K: Into<String>, V: Into<Json>> FromIterator<(K, V)> for Tree {
     }
 }
 
-/// Where an entry of `$defs` stands.
+/// The reference to an entry of `$defs`.
 pub(super) fn pointer(name: &str) -> String {
     format!("#/$defs/{name}")
 }
 
-/// A doc comment as text: where its source breaks the lines of a paragraph is no part of what it says.
+/// A doc comment with each paragraph on one line, because the line breaks in its source have no meaning.
 #[must_use]
 pub fn prose(doc: &str) -> String {
     let plain = |line: &str| {
@@ -123,14 +123,14 @@ pub fn prose(doc: &str) -> String {
     out
 }
 
-/// Strings as a list.
+/// An array of strings.
 pub(super) fn strings<'s>(strings: impl IntoIterator<Item = &'s str>) -> Vec<Json> {
     strings.into_iter().map(Json::from).collect()
 }
 
-/// A pinned word. A bare `const` would make some generators fall back to any value.
-pub(super) fn pinned<'s>(words: impl IntoIterator<Item = &'s str>) -> Tree {
-    Tree::of_type("string").with("enum", strings(words))
+/// A string that must be one of these constants. For a `const` without a type, some generators fall back to any value.
+pub(super) fn constants<'s>(values: impl IntoIterator<Item = &'s str>) -> Tree {
+    Tree::of_type("string").with("enum", strings(values))
 }
 
 /// An integer within ±(2^53 − 1).
@@ -140,7 +140,7 @@ pub(super) fn integer(integer: i64) -> Json {
 }
 
 /// A length or a count.
-#[expect(clippy::cast_precision_loss, reason = "no string or list is longer")]
+#[expect(clippy::cast_precision_loss, reason = "no string or array is longer")]
 pub(super) fn count(count: u64) -> Json {
     double(count as f64)
 }

@@ -5,33 +5,33 @@ use crate::json::Json;
 use crate::plan::{FieldPlan, NodeId, NodeKind, Plan, Str, StringFormat, StringPlan, StructPlan};
 use crate::shape::{Bound, EnumValue, Open};
 
-/// The characters that no id has, as a class without its brackets. Engines differ in `\s` and `.`, not in these.
+/// The characters that an id cannot contain, as a character class without its brackets. Validators differ in `\s` and `.`, not in these.
 const NOT_IN_IDS: &str = "\\x00-\\x20\\x7f";
 
-/// The pattern that searches for a line feed at the end.
+/// The pattern that finds a line feed at the end.
 pub(crate) const NO_LINE_FEED: &str = "\\x0a$";
 
-/// How a value says that its type has a schema of its own.
+/// How a schema refers to the schema of a named type.
 pub(super) trait Refer {
-    /// The schema that stands for a named type's.
+    /// The schema that refers to a named type.
     fn refer(&mut self, plan: &Plan, node: NodeId) -> Tree;
 
-    /// Whether nothing may stand beside a reference.
+    /// Whether a reference must be the only keyword.
     fn bare(&self) -> bool;
 }
 
-/// Makes the schemas of a plan's values.
-pub(super) struct Values<'p, R> {
+/// Generates the schemas of a plan's values.
+pub(super) struct ValueSchemas<'p, R> {
     plan: &'p Plan,
     refer: R,
 }
 
-impl<'p, R: Refer> Values<'p, R> {
+impl<'p, R: Refer> ValueSchemas<'p, R> {
     pub(super) const fn new(plan: &'p Plan, refer: R) -> Self {
         Self { plan, refer }
     }
 
-    /// The schema of a named type itself.
+    /// The schema of a named type.
     pub(super) fn definition(&mut self, id: NodeId, title: &str) -> Tree {
         let node = self.plan.node(id);
         let doc = match &node.kind {
@@ -41,7 +41,7 @@ impl<'p, R: Refer> Values<'p, R> {
         Tree::new().text("title", title).described(&doc).all(self.inline(id)).list("examples", texts(&node.examples))
     }
 
-    /// The schema of a value where it stands: a reference if its type is named.
+    /// The schema of a value where it is used: a reference if its type is named.
     pub(super) fn value(&mut self, id: NodeId) -> Tree {
         if self.plan.node(id).name.is_some() { self.refer.refer(self.plan, id) } else { self.inline(id) }
     }
@@ -60,7 +60,7 @@ impl<'p, R: Refer> Values<'p, R> {
                 match format {
                     StringFormat::Any => tree,
                     StringFormat::Id => segments(tree, 1, 1),
-                    // The pattern is known to match nothing that ends with a line feed. Python's `$` stands before one too.
+                    // No pattern matches a text that ends with a line feed (see `verify`), but Python's `$` also matches before one.
                     StringFormat::Pattern(plan) => matching(tree, &plan.source, NO_LINE_FEED),
                 }
             }
@@ -105,17 +105,17 @@ impl<'p, R: Refer> Values<'p, R> {
     }
 }
 
-/// Any object. Its openness is said: generators would make a class without fields of it, which drops what it reads.
+/// Any object. `additionalProperties` is stated because generators would otherwise emit a class without fields, which drops all members.
 pub(super) fn open_object() -> Tree {
     Tree::of_type("object").with("additionalProperties", true)
 }
 
-/// A schema of ids joined by dots, so many of them.
+/// Adds to the schema of a string that it consists of a number of ids joined by dots.
 pub(super) fn segments(tree: Tree, minimum: usize, maximum: usize) -> Tree {
-    matching(tree, &segments_pattern(minimum, maximum), &no_segment())
+    matching(tree, &segments_pattern(minimum, maximum), NO_SEGMENT)
 }
 
-/// The pattern of ids joined by dots, so many of them.
+/// The pattern of a number of ids joined by dots.
 pub(crate) fn segments_pattern(minimum: usize, maximum: usize) -> String {
     let id = format!("[^.{NOT_IN_IDS}]+");
     let further = match (minimum.saturating_sub(1), maximum.saturating_sub(1)) {
@@ -127,14 +127,12 @@ pub(crate) fn segments_pattern(minimum: usize, maximum: usize) -> String {
     format!("^{id}{further}$")
 }
 
-/// The pattern that searches for what no id has.
-pub(crate) fn no_segment() -> String {
-    format!("[{NOT_IN_IDS}]")
-}
+/// The pattern that finds a character that an id cannot contain.
+pub(crate) const NO_SEGMENT: &str = "[\\x00-\\x20\\x7f]";
 
-/// A string that a pattern matches and another does not.
+/// Adds to the schema of a string that one pattern matches and another does not.
 fn matching(tree: Tree, pattern: &str, not: &str) -> Tree {
-    // With its type, so that what is no string is told so only once, and `null` may stand where it may.
+    // The inner type keeps `not` from applying to other values: a value of the wrong type gives one error, and `null` stays valid.
     tree.with("pattern", pattern).with("not", Tree::of_type("string").with("pattern", not))
 }
 
@@ -142,21 +140,21 @@ pub(super) fn any_of(trees: impl IntoIterator<Item = Tree>) -> Tree {
     Tree::new().with("anyOf", trees.into_iter().map(Json::from).collect::<Vec<_>>())
 }
 
-/// A schema that admits `null` too.
+/// Adds `null` to a schema.
 fn nullable(mut tree: Tree) -> Tree {
     if let Some(Json::Array(choices)) = tree.get_mut("anyOf") {
         choices.push(Tree::of_type("null").into());
         return tree;
     }
-    if let Some(Json::Array(words)) = tree.get_mut("enum") {
-        words.push(Json::Null);
+    if let Some(Json::Array(values)) = tree.get_mut("enum") {
+        values.push(Json::Null);
     }
     if let Some(of_type) = tree.get_mut("type") {
         let own = std::mem::take(of_type);
         *of_type = Json::Array(vec![own, "null".into()]);
         return tree;
     }
-    // Any value may be `null` already.
+    // An empty schema accepts `null` already.
     if tree.is_empty() { tree } else { any_of([tree, Tree::of_type("null")]) }
 }
 
@@ -164,7 +162,7 @@ fn bound(bound: Bound) -> Json {
     double(bound.get())
 }
 
-/// What an enumeration means, and what its values mean, one a line.
+/// The documentation of an enum, followed by a list of its values with theirs.
 pub(crate) fn describe_values(doc: &str, values: &[EnumValue]) -> String {
     let mut out = doc.to_owned();
     if values.iter().all(|value| value.doc.is_empty() && !value.deprecated) {
@@ -182,7 +180,7 @@ pub(crate) fn describe_values(doc: &str, values: &[EnumValue]) -> String {
     out
 }
 
-/// Values that are declared as JSON text.
+/// Values from their JSON texts.
 fn texts(texts: &[Str]) -> Vec<Json> {
     texts.iter().filter_map(|text| text.parse().ok()).collect()
 }

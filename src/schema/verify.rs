@@ -1,4 +1,4 @@
-//! What the tree of a schema must keep, and what declarations must keep to become one.
+//! Rules for declarations from which schemas can be generated, and rules for the generated schemas.
 
 use super::error::SchemaError;
 use crate::check::misfit;
@@ -30,7 +30,7 @@ const FORMATS: &[&str] = &[
     "regex",
 ];
 
-/// Patterns are of the dialect; examples and defaults fit their types.
+/// Checks that patterns are in the portable dialect, and that examples and defaults are valid for their types.
 pub(super) fn declarations(plan: &Plan) -> Result<(), SchemaError> {
     for (index, node) in plan.nodes.iter().enumerate() {
         let at = node.described_name().map_or_else(|| "a value".to_owned(), |name| format!("`{name}`"));
@@ -38,7 +38,7 @@ pub(super) fn declarations(plan: &Plan) -> Result<(), SchemaError> {
         fit(plan, NodeId(index), "example", &node.examples, &at)?;
         let NodeKind::Struct(object) = &node.kind else { continue };
         for field in &object.fields {
-            let at = format!("{at}, key `{}`", field.name());
+            let at = format!("{at}, field `{}`", field.name());
             let value = plan.node(field.node);
             if value.name.is_none() {
                 pattern(&value.kind, &at)?;
@@ -68,7 +68,7 @@ fn fit(plan: &Plan, node: NodeId, what: &'static str, texts: &[Str], at: &str) -
     }
 }
 
-/// References lead somewhere, and formats are standard.
+/// Checks that references have a target and that formats are standard.
 pub(super) fn schema(file: &str, root: &Json) -> Result<(), SchemaError> {
     let mut open = vec![root];
     while let Some(value) = open.pop() {
@@ -77,11 +77,11 @@ pub(super) fn schema(file: &str, root: &Json) -> Result<(), SchemaError> {
             Json::Object(object) => {
                 for (key, value) in object.iter() {
                     match (key, value) {
-                        ("$ref", Json::String(to)) if !leads_somewhere(root, to) => {
-                            return Err(unsound(file, format!("the reference `{to}` leads nowhere")));
+                        ("$ref", Json::String(to)) if !has_target(root, to) => {
+                            return Err(invalid(file, format!("the reference `{to}` has no target")));
                         }
                         ("format", Json::String(format)) if !FORMATS.contains(&format.as_str()) => {
-                            return Err(unsound(file, format!("`{format}` is no standard format")));
+                            return Err(invalid(file, format!("`{format}` is not a standard format")));
                         }
                         // Values, not schemas.
                         ("examples" | "default" | "enum", _) => {}
@@ -95,10 +95,10 @@ pub(super) fn schema(file: &str, root: &Json) -> Result<(), SchemaError> {
     Ok(())
 }
 
-fn leads_somewhere(root: &Json, to: &str) -> bool {
+fn has_target(root: &Json, to: &str) -> bool {
     to.strip_prefix("#/$defs/").is_some_and(|name| root.at(&["$defs", name]).is_some())
 }
 
-fn unsound(file: &str, what: String) -> SchemaError {
-    SchemaError::Unsound { file: file.to_owned(), what }
+fn invalid(file: &str, what: String) -> SchemaError {
+    SchemaError::Invalid { file: file.to_owned(), what }
 }

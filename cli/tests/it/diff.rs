@@ -79,7 +79,7 @@ fn the_error_for_invalid_artefacts_names_the_file_and_the_reason() {
     std::fs::remove_file(empty.0.join("index.json")).unwrap();
     let cases = [
         (PathBuf::from("/nowhere"), "/nowhere: there is no such folder"),
-        (empty.0.clone(), "index.json: there is no such file"),
+        (empty.0.clone(), "index.json: no such file"),
         (base.0.join("index.json"), "this is a file; the folder of the artefacts is meant"),
     ];
     for (old, expected) in cases {
@@ -87,21 +87,11 @@ fn the_error_for_invalid_artefacts_names_the_file_and_the_reason() {
     }
     let index = Files::greenhouse().index.to_string();
     for (name, file, text, expected) in [
-        ("input-json", "index.json", "{\"format\":", "index.json: is no JSON: the text ends too early"),
-        ("input-schema", "greenhouse.schema.json", "[", "greenhouse.schema.json: is no JSON"),
+        ("input-json", "index.json", "{\"format\":", "index.json: not JSON: the text ends too early"),
+        ("input-schema", "greenhouse.schema.json", "[", "greenhouse.schema.json: not JSON"),
         ("input-defs", "greenhouse.schema.json", "{}", "there are no `$defs`"),
-        (
-            "input-outside",
-            "index.json",
-            &index.replace("greenhouse.schema.json", "../secret.json"),
-            "it is outside the folder",
-        ),
-        (
-            "input-rooted",
-            "index.json",
-            &index.replace("greenhouse.schema.json", "/etc/hostname"),
-            "it is outside the folder",
-        ),
+        ("input-outside", "index.json", &index.replace("greenhouse.schema.json", "../secret.json"), "outside the folder"),
+        ("input-rooted", "index.json", &index.replace("greenhouse.schema.json", "/etc/hostname"), "outside the folder"),
     ] {
         fails(&base.0, &invalid(name, file, text).0, expected);
     }
@@ -118,38 +108,47 @@ fn fails(old: &Path, new: &Path, expected: &str) {
 #[test]
 fn the_error_for_an_unsupported_schema_names_its_place() {
     for (edits, expected) in [
+        ("/Word/contentEncoding = \"base64\"", "#/$defs/Word/contentEncoding: unsupported keyword `contentEncoding`"),
         (
-            "/Word/contentEncoding = \"base64\"",
-            "#/$defs/Word/contentEncoding: the keyword `contentEncoding` cannot be judged here",
+            "/BedPlant/additionalProperties = false",
+            "#/$defs/BedPlant/additionalProperties: expected a schema, which is an object",
         ),
-        ("/BedPlant/additionalProperties = false", "#/$defs/BedPlant/additionalProperties: a schema is an object"),
         (
             "/Plant/properties/name = {\"$ref\":\"#/$defs/Nobody\"}",
-            "#/$defs/Plant/properties/name/$ref: the reference leads to no entry",
+            "#/$defs/Plant/properties/name/$ref: expected a reference to an entry of `$defs`",
         ),
-        ("/Word/pattern = \"a.*\"", "#/$defs/Word/pattern: the pattern is not of the dialect"),
-        ("/Method = {\"oneOf\":[]}", "#/$defs/Method/oneOf: the keyword `oneOf` cannot be judged here"),
-        ("/Plant/properties/wild/type = [\"boolean\",\"string\"]", "#/$defs/Plant/properties/wild/type: the types are not"),
-        ("/BedPlantRequest/properties/extra = {}", "#/$defs/BedPlantRequest/properties/extra: this key means nothing"),
+        ("/Word/pattern = \"a.*\"", "#/$defs/Word/pattern: unsupported pattern: "),
+        ("/Method = {\"oneOf\":[]}", "#/$defs/Method/oneOf: unsupported keyword `oneOf`"),
+        (
+            "/Plant/properties/wild/type = [\"boolean\",\"string\"]",
+            "#/$defs/Plant/properties/wild/type: expected one type and `null`",
+        ),
+        (
+            "/BedPlantRequest/properties/extra = {}",
+            "#/$defs/BedPlantRequest/properties/extra: unknown member `extra` of a request",
+        ),
         (
             "index:/messages/1/from = \"nobody\"",
-            "index.json#/messages/1/from: `client`, `server` or `either` is expected here",
+            "index.json#/messages/1/from: unknown value `nobody`, expected `client` or `server` or `either`",
         ),
-        ("/BedPlantRequest/not -", "#/$defs/BedPlantRequest/not: a request shuts out the keys that make it another frame"),
-        ("/BedPlantRequest/type = \"array\"", "#/$defs/BedPlantRequest/type: the type `object` is expected here"),
-        ("/BedPlant/required = {}", "#/$defs/BedPlant/required: a list of words is expected here"),
-        ("/BedPlant/properties = []", "#/$defs/BedPlant/properties: the keys with their schemas are expected here"),
-        ("/Method/enum = []", "#/$defs/Method/enum: an enumeration is of words"),
+        (
+            "/BedPlantRequest/not -",
+            "#/$defs/BedPlantRequest/not: expected a request to exclude the members `messageType`, `result`",
+        ),
+        ("/BedPlantRequest/type = \"array\"", "#/$defs/BedPlantRequest/type: expected the type `object`"),
+        ("/BedPlant/required = {}", "#/$defs/BedPlant/required: expected an array of strings"),
+        ("/BedPlant/properties = []", "#/$defs/BedPlant/properties: expected an object, found a list"),
+        ("/Method/enum = []", "#/$defs/Method/enum: expected an array of strings"),
         (
             "/BedPlant/properties/counts/propertyNames = {\"type\":\"string\",\"maxLength\":3}",
-            "#/$defs/BedPlant/properties/counts/propertyNames: the keys of a map are any strings",
+            "#/$defs/BedPlant/properties/counts/propertyNames: unsupported `propertyNames`",
         ),
         (
             "/Word = {\"anyOf\":[{\"$ref\":\"#/$defs/Word\"},{\"type\":\"null\"}]}",
-            "#/$defs/Word: a value or null may be null already",
+            "#/$defs/Word: nullable value of a type that is nullable itself",
         ),
-        ("index:/format = \"9.0\"", "index.json#/format: the artefacts' own format is 9.0"),
-        ("index:/messages/2/name = \"bed.plant\"", "index.json#/messages/2/name: a second message is called"),
+        ("index:/format = \"9.0\"", "index.json#/format: unsupported format 9.0"),
+        ("index:/messages/2/name = \"bed.plant\"", "index.json#/messages/2/name: duplicate message name `bed.plant`"),
     ] {
         let error = edited(edits).try_plan().unwrap_err().to_string();
         assert!(error.contains(expected), "{edits}:\n{error}");

@@ -84,9 +84,9 @@ fn a_folder_needs_no_line_of_rust() {
 #[test]
 fn a_folder_that_is_rejected_is_reported_with_file_and_reason() {
     for (dir, expected) in [
-        ("nowhere", "error: nowhere: there is no such folder"),
-        ("docs", "error: docs: index.json: there is no such file"),
-        ("Cargo.toml", "error: Cargo.toml: this is a file"),
+        ("nowhere", "error: nowhere: no such folder"),
+        ("docs", "error: docs: index.json: no such file"),
+        ("Cargo.toml", "error: Cargo.toml: expected a folder of artefacts"),
     ] {
         let output = run(&["list"], Some(Path::new(dir)));
         let error = String::from_utf8_lossy(&output.stderr);

@@ -1,24 +1,25 @@
-//! What a schema says of a value.
+//! The schema of one value, read back into a node.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Definitions, Place, text, texts};
-use crate::artefacts::MOST;
+use super::{Definitions, Subschema, text, texts};
+use crate::artefacts::MAX_ENTRIES;
+use crate::artefacts::location::Location;
 use crate::json::{Json, JsonObject, MAX_SAFE_INTEGER};
 use crate::plan::{FieldPlan, NodeKind, PatternPlan, StringFormat, StringPlan, StructPlan};
-use crate::problem::escape_token;
-use crate::schema::{NO_LINE_FEED, no_segment, segments_pattern};
+use crate::schema::{NO_LINE_FEED, NO_SEGMENT};
 use crate::shape::{Bound, EnumValue, Open, Pattern};
+use crate::target::ID_PATTERN;
 
-/// Keywords that say nothing of what is accepted.
+/// Keywords that do not affect validation.
 const ANNOTATIONS: &[&str] = &["title", "description", "default", "deprecated", "examples"];
 
 impl<'d> Definitions<'d> {
-    pub(super) fn kind(&mut self, place: Place<'d, '_>, name: Option<&str>) -> NodeKind {
+    pub(super) fn kind(&mut self, place: Subschema<'d, '_>, name: Option<&str>) -> NodeKind {
         if let Some(choices) = place.schema.get("anyOf") {
             self.allowed(place, &["anyOf"]);
-            return self.choices(choices, &format!("{}/anyOf", place.at), name);
+            return self.choices(choices, &place.at.member("anyOf"), name);
         }
         match place.schema.get("type") {
             None => {
@@ -31,14 +32,16 @@ impl<'d> Definitions<'d> {
                     let kind = self.typed(of, place, name, true);
                     NodeKind::Nullable(self.push(kind))
                 }
-                _ => self.unread(&format!("{}/type", place.at), "the types are not one type and `null`"),
+                _ => self.unsupported(&place.at.member("type"), "expected one type and `null`"),
             },
-            Some(_) => self.unread(&format!("{}/type", place.at), "a type is a word"),
+            Some(other) => {
+                self.unsupported(&place.at.member("type"), format!("expected a string, found {}", other.type_name()))
+            }
         }
     }
 
-    /// A value of one type, beside which `null` may be a type too.
-    fn typed(&mut self, of: &str, place: Place<'d, '_>, name: Option<&str>, nullable: bool) -> NodeKind {
+    /// A value of one type. `nullable` means that `null` is a type beside it.
+    fn typed(&mut self, of: &str, place: Subschema<'d, '_>, name: Option<&str>, nullable: bool) -> NodeKind {
         match of {
             "boolean" => {
                 self.allowed(place, &["type"]);
@@ -50,7 +53,9 @@ impl<'d> Definitions<'d> {
             }
             "number" => {
                 self.allowed(place, &["type", "minimum", "maximum"]);
-                NodeKind::Number { minimum: self.bound(place, "minimum"), maximum: self.bound(place, "maximum") }
+                let (minimum, maximum) = (self.bound(place, "minimum"), self.bound(place, "maximum"));
+                self.reject_empty_range(place, "minimum", minimum.map(Bound::get), maximum.map(Bound::get));
+                NodeKind::Number { minimum, maximum }
             }
             "string" if place.schema.get("enum").is_some() => {
                 self.allowed(place, &["type", "enum"]);
@@ -63,39 +68,40 @@ impl<'d> Definitions<'d> {
             "array" => {
                 self.allowed(place, &["type", "items", "minItems", "maxItems"]);
                 let (min, max) = (self.count(place, "minItems"), self.count(place, "maxItems"));
+                self.reject_empty_range(place, "minItems", min, max);
                 let item = match place.schema.get("items") {
-                    Some(items) => self.value(items, &format!("{}/items", place.at)),
+                    Some(items) => self.value(items, &place.at.member("items")),
                     None => self.push(NodeKind::Json(Open::Value)),
                 };
                 NodeKind::List { item, min: min.filter(|min| *min > 0), max }
             }
             "object" => self.object(place, name),
-            _ => self.unread(&format!("{}/type", place.at), &format!("the type `{of}` cannot be judged here")),
+            _ => self.unsupported(&place.at.member("type"), format!("unsupported type `{of}`")),
         }
     }
 
-    fn enum_values(&mut self, place: Place<'d, '_>, name: Option<&str>, nullable: bool) -> Arc<[EnumValue]> {
-        let at = format!("{}/enum", place.at);
+    fn enum_values(&mut self, place: Subschema<'d, '_>, name: Option<&str>, nullable: bool) -> Arc<[EnumValue]> {
+        let at = place.at.member("enum");
         let all = place.schema.get("enum").and_then(Json::as_array).unwrap_or_default();
-        let (null, words): (Vec<&Json>, Vec<&Json>) = all.iter().partition(|value| matches!(value, Json::Null));
-        if words.is_empty() || words.iter().any(|word| word.as_str().is_none()) {
-            self.reject(&at, "an enumeration is of words");
+        let (null, others): (Vec<&Json>, Vec<&Json>) = all.iter().partition(|value| matches!(value, Json::Null));
+        if others.is_empty() || others.iter().any(|value| value.as_str().is_none()) {
+            self.reject(&at, "expected an array of strings");
         }
         match (nullable, null.len()) {
-            (true, 0) => self.reject(&at, "the type admits `null`, and the enumeration does not"),
-            (false, 1..) => self.reject(&at, "the enumeration admits `null`, and the type does not"),
+            (true, 0) => self.reject(&at, "missing `null`, which is one of the types"),
+            (false, 1..) => self.reject(&at, "unexpected `null`, which is not one of the types"),
             _ => {}
         }
         let indexed = name.and_then(|name| self.index.enums.get(name));
-        let value = |word: &str| {
-            let known = indexed.and_then(|known| known.values.iter().find(|value| value.name == word));
-            let plain = EnumValue { name: word.to_owned().into(), doc: "".into(), deprecated: false };
-            known.cloned().unwrap_or(plain)
+        let value = |name: &str| {
+            let known = indexed.and_then(|known| known.values.iter().find(|value| value.name == name));
+            let plain = || EnumValue { name: name.to_owned().into(), doc: "".into(), deprecated: false };
+            known.cloned().unwrap_or_else(plain)
         };
-        words.iter().filter_map(|word| word.as_str()).map(value).collect()
+        others.iter().filter_map(|value| value.as_str()).map(value).collect()
     }
 
-    fn integer(&mut self, place: Place<'_, '_>) -> NodeKind {
+    fn integer(&mut self, place: Subschema<'_, '_>) -> NodeKind {
         let mut bound = |key: &str, otherwise: i64, round: fn(f64) -> f64| match self.double(place, key) {
             #[expect(clippy::cast_possible_truncation, reason = "a cast keeps within the type's bounds")]
             Some(bound) => (round(bound) as i64).clamp(-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER),
@@ -103,10 +109,24 @@ impl<'d> Definitions<'d> {
         };
         let minimum = bound("minimum", -MAX_SAFE_INTEGER, f64::ceil);
         let maximum = bound("maximum", MAX_SAFE_INTEGER, f64::floor);
+        self.reject_empty_range(place, "minimum", Some(minimum), Some(maximum));
         NodeKind::Integer { minimum, maximum }
     }
 
-    fn bound(&mut self, place: Place<'_, '_>, key: &str) -> Option<Bound> {
+    /// Rejects bounds that no value is within.
+    fn reject_empty_range<T: PartialOrd>(
+        &mut self,
+        place: Subschema<'_, '_>,
+        key: &str,
+        minimum: Option<T>,
+        maximum: Option<T>,
+    ) {
+        if minimum.zip(maximum).is_some_and(|(minimum, maximum)| minimum > maximum) {
+            self.reject(&place.at.member(key), "empty range, the minimum is greater than the maximum");
+        }
+    }
+
+    fn bound(&mut self, place: Subschema<'_, '_>, key: &str) -> Option<Bound> {
         let double = self.double(place, key)?;
         #[expect(clippy::cast_possible_truncation, reason = "compared as a double again")]
         let integer = double as i64;
@@ -116,18 +136,21 @@ impl<'d> Definitions<'d> {
         Some(if same { Bound::Integer(integer) } else { Bound::Double(double) })
     }
 
-    fn string(&mut self, place: Place<'_, '_>) -> NodeKind {
+    fn string(&mut self, place: Subschema<'_, '_>) -> NodeKind {
         let (min, max) = (self.count(place, "minLength").filter(|min| *min > 0), self.count(place, "maxLength"));
+        self.reject_empty_range(place, "minLength", min, max);
         let Some(pattern) = place.schema.get("pattern") else {
             if place.schema.get("not").is_some() {
-                self.reject(&format!("{}/not", place.at), "the keyword `not` stands beside a `pattern`");
+                self.reject(&place.at.member("not"), "`not` without a `pattern`");
             }
             return NodeKind::String(StringPlan { min, max, format: StringFormat::Any });
         };
-        let at = format!("{}/pattern", place.at);
-        let Some(source) = pattern.as_str() else { return self.unread(&at, "a pattern is a string") };
-        if source == segments_pattern(1, 1) {
-            self.excluded(place, &no_segment());
+        let at = place.at.member("pattern");
+        let Some(source) = pattern.as_str() else {
+            return self.unsupported(&at, format!("expected a string, found {}", pattern.type_name()));
+        };
+        if source == ID_PATTERN {
+            self.excluded(place, NO_SEGMENT);
             return NodeKind::String(StringPlan { min, max, format: StringFormat::Id });
         }
         self.excluded(place, NO_LINE_FEED);
@@ -136,145 +159,145 @@ impl<'d> Definitions<'d> {
                 let pattern = PatternPlan { source: source.to_owned().into(), pattern: Some(pattern) };
                 NodeKind::String(StringPlan { min, max, format: StringFormat::Pattern(Box::new(pattern)) })
             }
-            Err(error) => self.unread(&at, &format!("the pattern is not of the dialect: {error}")),
+            Err(error) => self.unsupported(&at, format!("unsupported pattern: {error}")),
         }
     }
 
-    fn object(&mut self, place: Place<'d, '_>, name: Option<&str>) -> NodeKind {
-        let schema = place.schema;
-        // An object without keys is one that has none; one whose content is not described says that it is open.
-        if schema.get("additionalProperties") == Some(&Json::Bool(true)) {
-            self.allowed(place, &["type", "additionalProperties"]);
-            return NodeKind::Json(Open::Object);
-        }
-        if let Some(values) = schema.get("additionalProperties") {
-            self.allowed(place, &["type", "additionalProperties", "propertyNames"]);
-            let strings = |names: &JsonObject| names.len() == 1 && names.get("type") == Some(&"string".into());
-            if schema.get("propertyNames").is_some_and(|names| !names.as_object().is_some_and(strings)) {
-                self.reject(&format!("{}/propertyNames", place.at), "the keys of a map are any strings");
+    fn object(&mut self, place: Subschema<'d, '_>, name: Option<&str>) -> NodeKind {
+        match place.schema.get("additionalProperties") {
+            Some(Json::Bool(true)) => {
+                self.allowed(place, &["type", "additionalProperties"]);
+                NodeKind::Json(Open::Object)
             }
-            return NodeKind::Map(self.value(values, &format!("{}/additionalProperties", place.at)));
+            Some(values) => self.map(values, place),
+            None => self.structure(place, name),
         }
+    }
+
+    fn map(&mut self, values: &'d Json, place: Subschema<'d, '_>) -> NodeKind {
+        self.allowed(place, &["type", "additionalProperties", "propertyNames"]);
+        let is_string = |names: &JsonObject| names.len() == 1 && names.get("type") == Some(&"string".into());
+        if place.schema.get("propertyNames").is_some_and(|names| !names.as_object().is_some_and(is_string)) {
+            self.reject(&place.at.member("propertyNames"), "unsupported `propertyNames`, expected {\"type\":\"string\"}");
+        }
+        NodeKind::Map(self.value(values, &place.at.member("additionalProperties")))
+    }
+
+    /// An object whose properties are described.
+    fn structure(&mut self, place: Subschema<'d, '_>, name: Option<&str>) -> NodeKind {
         self.allowed(place, &["type", "properties", "required"]);
-        let required = self.strings(place, "required");
-        let properties = schema.get("properties").and_then(Json::as_object);
-        if properties.is_none() && schema.get("properties").is_some() {
-            self.reject(&format!("{}/properties", place.at), "the keys with their schemas are expected here");
+        let required = self.required(place);
+        let required: BTreeSet<&str> = required.iter().map(String::as_str).collect();
+        let properties = place.schema.get("properties").and_then(Json::as_object);
+        if let (None, Some(other)) = (properties, place.schema.get("properties")) {
+            let reason = format!("expected an object, found {}", other.type_name());
+            self.reject(&place.at.member("properties"), reason);
         }
         let described: BTreeSet<&str> = properties.into_iter().flat_map(JsonObject::iter).map(|(key, _)| key).collect();
-        if let Some(key) = required.iter().find(|key| !described.contains(&***key)) {
-            let reason = format!("the key `{key}` is required, and not described");
-            self.reject(&format!("{}/required", place.at), &reason);
+        if let Some(key) = required.difference(&described).next() {
+            self.reject(&place.at.member("required"), format!("required property `{key}` is not described"));
         }
         let Some(properties) = properties else {
-            // Before it was said, only the index told one from the other.
+            // Artefacts of format 1.0 that have no `additionalProperties`: only the index tells an open object from an empty one.
             let open = name.is_none_or(|name| self.index.open.contains(name));
             return if open { NodeKind::Json(Open::Object) } else { NodeKind::Struct(StructPlan::new(Vec::new())) };
         };
-        if properties.len() > MOST {
-            return self.unread(&format!("{}/properties", place.at), &format!("there are more than {MOST} keys"));
+        let at = place.at.member("properties");
+        if properties.len() > MAX_ENTRIES {
+            return self.unsupported(&at, format!("more than {MAX_ENTRIES} properties"));
         }
-        let required: BTreeSet<&str> = required.iter().map(String::as_str).collect();
-        let fields = properties.iter().map(|(key, value)| self.field(place, name, key, value, required.contains(key)));
+        let fields = properties.iter().map(|(key, value)| self.field(&at, name, key, value, required.contains(key)));
         NodeKind::Struct(StructPlan::new(fields.collect()))
     }
 
-    fn field(
-        &mut self,
-        place: Place<'d, '_>,
-        holder: Option<&str>,
-        key: &str,
-        value: &'d Json,
-        required: bool,
-    ) -> FieldPlan {
+    fn field(&mut self, at: &Location<'_>, holder: Option<&str>, key: &str, value: &'d Json, required: bool) -> FieldPlan {
         let empty = JsonObject::new();
         let notes = value.as_object().unwrap_or(&empty);
+        // Most protocols have no inline types: then no key is made for the search.
+        let holder = holder.filter(|_| !self.index.inline.is_empty());
         let inline = holder.and_then(|holder| self.index.inline.get(&(holder.to_owned(), key.to_owned())));
         FieldPlan {
             deprecated: notes.get("deprecated") == Some(&Json::Bool(true)),
-            doc: text(notes, "description").into(),
+            doc: text(notes, "description").to_owned().into(),
             default: notes.get("default").map(|value| value.to_string().into()),
             examples: texts(notes.get("examples")),
             origin: inline.cloned().unwrap_or_default(),
-            ..FieldPlan::new(
-                key.to_owned().into(),
-                self.value(value, &format!("{}/properties/{}", place.at, escape_token(key))),
-                required,
-            )
+            ..FieldPlan::new(key.to_owned().into(), self.value(value, &at.member(key)), required)
         }
     }
 
-    /// The forms of `anyOf` that the dialect has: words and any string, an object or a list, a value or `null`.
-    fn choices(&mut self, choices: &'d Json, at: &str, name: Option<&str>) -> NodeKind {
+    /// The forms of `anyOf` that are generated: enum values and any string, an object or an array, a value or `null`.
+    fn choices(&mut self, choices: &'d Json, at: &Location<'_>, name: Option<&str>) -> NodeKind {
         let list = choices.as_array().unwrap_or_default();
-        let of = |choice: &Json, word: &str| {
-            choice.as_object().is_some_and(|one| one.len() == 1 && one.get("type").and_then(Json::as_str) == Some(word))
+        let is_type = |choice: &Json, of: &str| {
+            choice.as_object().is_some_and(|one| one.len() == 1 && one.get("type").and_then(Json::as_str) == Some(of))
         };
         let (list, nullable) = match list {
-            [others @ .., null] if of(null, "null") => (others, true),
+            [others @ .., null] if is_type(null, "null") => (others, true),
             _ => (list, false),
         };
         let kind = match list {
-            [known, any] if of(any, "string") && known.at(&["enum"]).is_some() => {
-                match known.as_object().map(|schema| self.kind(Place { schema, at: &format!("{at}/0") }, name)) {
+            [known, any] if is_type(any, "string") && known.at(&["enum"]).is_some() => {
+                let first = at.element(0);
+                match known.as_object().map(|schema| self.kind(Subschema { schema, at: &first }, name)) {
                     Some(NodeKind::Enum { values, .. }) => NodeKind::Enum { values, open: true },
-                    _ => self.unjudged(at),
+                    _ => self.unsupported_choices(at),
                 }
             }
-            [object, array] if is_open(object) && of(array, "array") => NodeKind::Json(Open::Structured),
-            [one] if nullable => return NodeKind::Nullable(self.value(one, &format!("{at}/0"))),
-            _ => self.unjudged(at),
+            [object, array] if is_open(object) && is_type(array, "array") => NodeKind::Json(Open::Structured),
+            [one] if nullable => return NodeKind::Nullable(self.value(one, &at.element(0))),
+            _ => self.unsupported_choices(at),
         };
         if nullable { NodeKind::Nullable(self.push(kind)) } else { kind }
     }
 
-    fn unjudged(&mut self, at: &str) -> NodeKind {
-        self.unread(
+    fn unsupported_choices(&mut self, at: &Location<'_>) -> NodeKind {
+        self.unsupported(
             at,
-            "the keyword `anyOf` cannot be judged here: words and any string, an object or a list, or a value or null",
+            "unsupported `anyOf`, expected enum values and any string, an object or an array, or a value or null",
         )
     }
 
-    fn count(&mut self, place: Place<'_, '_>, key: &str) -> Option<u64> {
+    fn count(&mut self, place: Subschema<'_, '_>, key: &str) -> Option<u64> {
         match self.double(place, key)? {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and whole")]
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "neither negative nor a fraction")]
             count if count >= 0.0 && count.fract() == 0.0 => Some(count as u64),
-            _ => {
-                self.reject(&format!("{}/{key}", place.at), "a count is expected here");
+            count => {
+                self.reject(&place.at.member(key), format!("expected an integer of at least 0, found {count}"));
                 None
             }
         }
     }
 
-    fn double(&mut self, place: Place<'_, '_>, key: &str) -> Option<f64> {
+    fn double(&mut self, place: Subschema<'_, '_>, key: &str) -> Option<f64> {
         let value = place.schema.get(key)?;
         if value.as_f64().is_none() {
-            self.reject(&format!("{}/{key}", place.at), "a number is expected here");
+            self.reject(&place.at.member(key), format!("expected a number, found {}", value.type_name()));
         }
         value.as_f64()
     }
 
-    pub(super) fn allowed(&mut self, place: Place<'_, '_>, keywords: &[&str]) {
-        let all: Vec<&str> = ANNOTATIONS.iter().chain(keywords).copied().collect();
-        self.known(place, &all);
+    /// Rejects keywords other than annotations and these.
+    pub(super) fn allowed(&mut self, place: Subschema<'_, '_>, keywords: &[&str]) {
+        self.known(place, &[keywords, ANNOTATIONS]);
         self.annotations(place);
     }
 
-    /// Rejects annotations of another type than theirs.
-    fn annotations(&mut self, place: Place<'_, '_>) {
+    /// Rejects annotations of the wrong type.
+    fn annotations(&mut self, place: Subschema<'_, '_>) {
         let mut expect = |key: &str, fits: fn(&Json) -> bool, expected: &str| {
-            if place.schema.get(key).is_some_and(|value| !fits(value)) {
-                self.reject(&format!("{}/{key}", place.at), &format!("{expected} is expected here"));
+            if let Some(value) = place.schema.get(key).filter(|value| !fits(value)) {
+                self.reject(&place.at.member(key), format!("expected {expected}, found {}", value.type_name()));
             }
         };
         expect("title", |value| value.as_str().is_some(), "a string");
         expect("description", |value| value.as_str().is_some(), "a string");
-        expect("deprecated", |value| matches!(value, Json::Bool(_)), "`true` or `false`");
-        expect("examples", |value| value.as_array().is_some(), "a list");
+        expect("deprecated", |value| matches!(value, Json::Bool(_)), "a boolean");
+        expect("examples", |value| value.as_array().is_some(), "an array");
     }
 
-    /// Rejects what is here, and gives something else instead.
-    fn unread(&mut self, at: &str, reason: &str) -> NodeKind {
+    /// Rejects a schema; the result replaces its node.
+    fn unsupported(&mut self, at: &Location<'_>, reason: impl Into<String>) -> NodeKind {
         self.reject(at, reason);
         NodeKind::Json(Open::Value)
     }
@@ -283,6 +306,6 @@ impl<'d> Definitions<'d> {
 /// Whether a schema is that of any object.
 fn is_open(schema: &Json) -> bool {
     let Some(schema) = schema.as_object() else { return false };
-    let said = schema.get("additionalProperties") == Some(&Json::Bool(true));
-    schema.get("type").and_then(Json::as_str) == Some("object") && schema.len() == 1 + usize::from(said)
+    let stated = schema.get("additionalProperties") == Some(&Json::Bool(true));
+    schema.get("type").and_then(Json::as_str) == Some("object") && schema.len() == 1 + usize::from(stated)
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::values::Values;
-use super::{Change, Changes, Pair};
+use super::values::ValueComparison;
+use super::{FrameChange, Changes, MessagePair};
 use crate::compat::counterexample::{Counterexample, main_kind};
 use crate::compat::finding::{Effect, Impact};
-use crate::compat::rule::Rule;
+use crate::compat::rule::ChangeRule;
 use crate::envelope::{FrameKind, Role};
 use crate::message::Side;
 use crate::plan::{MessagePlan, MessageRole, Plan, ReplyKind, SegmentPlan, Str, TargetPlan};
@@ -18,16 +18,16 @@ pub(super) fn compare(changes: &mut Changes<'_>) {
     if old.name() != new.name() {
         let text = format!("the protocol `{}` is now called `{}`", old.name(), new.name());
         let caution = Impact { old_clients: Effect::Caution, new_clients: Effect::Caution };
-        changes.add_whole(Rule::ProtocolRenamed, "", caution, text, Vec::new());
+        changes.add_whole(ChangeRule::ProtocolRenamed, "", caution, text, Vec::new());
     }
     if old.doc() != new.doc() {
         let text = "the protocol's description says something else".to_owned();
-        changes.add_whole(Rule::DescriptionChanged, "", Impact::default(), text, Vec::new());
+        changes.add_whole(ChangeRule::DescriptionChanged, "", Impact::default(), text, Vec::new());
     }
     let (before, after) = (by_id(old), by_id(new));
     for message in new.all_messages() {
         match before.get(&(message.is_event(), &*message.id)) {
-            Some(old) => pair(changes, Pair { old, new: message }),
+            Some(old) => pair(changes, MessagePair { old, new: message }),
             None => added(changes, message),
         }
     }
@@ -44,21 +44,21 @@ pub(in crate::compat) fn by_id(plan: &Plan) -> BTreeMap<(bool, &str), &MessagePl
 fn added(changes: &mut Changes<'_>, message: &MessagePlan) {
     let kind = described(message);
     // An event that is not known is passed over. A command that is not known is not answered.
-    let effect = if message.is_event() { Effect::Fine } else { Rule::MessageAdded.new_frames() };
-    let impact = Impact::of((message.from, message.from), Rule::MessageAdded.old_frames(), effect);
-    changes.add_whole(Rule::MessageAdded, &message.id, impact, format!("the {kind} is new"), Vec::new());
+    let effect = if message.is_event() { Effect::Fine } else { ChangeRule::MessageAdded.new_frames() };
+    let impact = Impact::of((message.from, message.from), ChangeRule::MessageAdded.old_frames(), effect);
+    changes.add_whole(ChangeRule::MessageAdded, &message.id, impact, format!("the {kind} is new"), Vec::new());
 }
 
 fn removed(changes: &mut Changes<'_>, message: &MessagePlan) {
     let text = format!("the {} is gone", described(message));
     let impact = gone(message, message.from);
     let found = Counterexample::unknown(changes.old, changes.new, message);
-    changes.add_whole(Rule::MessageRemoved, &message.id, impact, text, found.into_iter().collect());
+    changes.add_whole(ChangeRule::MessageRemoved, &message.id, impact, text, found.into_iter().collect());
 }
 
 /// Whom it breaks that a message no longer comes from a side: those who send the command, or wait for the event.
 fn gone(message: &MessagePlan, from: Side) -> Impact {
-    let effect = Rule::MessageRemoved.old_frames();
+    let effect = ChangeRule::MessageRemoved.old_frames();
     match (message.is_event(), from) {
         (_, Side::Either) => Impact { old_clients: effect, new_clients: effect },
         (false, Side::Client) | (true, Side::Server) => Impact { old_clients: effect, ..Impact::default() },
@@ -70,16 +70,16 @@ fn described(message: &MessagePlan) -> &'static str {
     if message.is_event() { "event" } else { "command" }
 }
 
-fn pair(changes: &mut Changes<'_>, pair: Pair<'_>) {
+fn pair(changes: &mut Changes<'_>, pair: MessagePair<'_>) {
     let (old, new) = (pair.old, pair.new);
     let main = main_kind(new);
     senders(changes, pair);
     if old.doc != new.doc {
-        whole(changes, Rule::DescriptionChanged, pair, "the message's description says something else");
+        whole(changes, ChangeRule::DescriptionChanged, pair, "the message's description says something else");
     }
     match (old.deprecated, new.deprecated) {
-        (false, true) => whole(changes, Rule::DeprecationAdded, pair, "the message is deprecated"),
-        (true, false) => whole(changes, Rule::DeprecationRemoved, pair, "the message is no longer deprecated"),
+        (false, true) => whole(changes, ChangeRule::DeprecationAdded, pair, "the message is deprecated"),
+        (true, false) => whole(changes, ChangeRule::DeprecationRemoved, pair, "the message is no longer deprecated"),
         _ => {}
     }
     if old.name != new.name {
@@ -87,8 +87,8 @@ fn pair(changes: &mut Changes<'_>, pair: Pair<'_>) {
         changes.add(
             pair,
             main,
-            Change::new(
-                Rule::PinnedWordChanged,
+            FrameChange::new(
+                ChangeRule::PinnedWordChanged,
                 &[Step::Member(changes.old.envelope.name_key(main).to_owned().into())],
                 text,
             ),
@@ -100,17 +100,17 @@ fn pair(changes: &mut Changes<'_>, pair: Pair<'_>) {
             let path = [member(changes, main, Role::Constant)];
             let key = path[0].name().unwrap_or_default();
             for (rule, words, verb) in [
-                (Rule::MessageTypeRemoved, missing(before, after), "may no longer be"),
-                (Rule::MessageTypeAdded, missing(after, before), "may be"),
+                (ChangeRule::MessageTypeRemoved, missing(before, after), "may no longer be"),
+                (ChangeRule::MessageTypeAdded, missing(after, before), "may be"),
             ] {
                 if !words.is_empty() {
-                    changes.add(pair, main, Change::new(rule, &path, format!("`{key}` {verb} {words}")));
+                    changes.add(pair, main, FrameChange::new(rule, &path, format!("`{key}` {verb} {words}")));
                 }
             }
         }
         (MessageRole::Command { reply: before, causes: caused }, MessageRole::Command { reply: after, causes }) => {
             if caused != causes {
-                whole(changes, Rule::CausesChanged, pair, "the events that the command is expected to cause are others");
+                whole(changes, ChangeRule::CausesChanged, pair, "the events that the command is expected to cause are others");
             }
             reply(changes, pair, (*before, *after));
         }
@@ -121,32 +121,32 @@ fn pair(changes: &mut Changes<'_>, pair: Pair<'_>) {
             let (before, after) = (changes.old.value(&field.content, old), changes.new.value(&field.content, new));
             if let (Some(before), Some(after)) = (before, after) {
                 let name = changes.old.envelope.name_of(field.id()).to_owned();
-                Values::new(changes, pair, kind).compare(before, after, Step::Member(name.into()));
+                ValueComparison::new(changes, pair, kind).compare(before, after, Step::Member(name.into()));
             }
         }
     }
 }
 
-fn whole(changes: &mut Changes<'_>, rule: Rule, pair: Pair<'_>, text: &str) {
+fn whole(changes: &mut Changes<'_>, rule: ChangeRule, pair: MessagePair<'_>, text: &str) {
     let both = (Side::Either, Side::Either);
     let impact = Impact::of(both, rule.old_frames(), rule.new_frames());
     changes.add_whole(rule, &pair.new.id, impact, text.to_owned(), Vec::new());
 }
 
 /// Who sends the message.
-fn senders(changes: &mut Changes<'_>, pair: Pair<'_>) {
+fn senders(changes: &mut Changes<'_>, pair: MessagePair<'_>) {
     for side in [Side::Client, Side::Server] {
         match (is_from(pair.old, side), is_from(pair.new, side)) {
             (true, false) => {
                 let text = format!("the {} no longer sends it", side.as_str());
                 let found = Counterexample::not_taken(changes.old, pair.old, side);
                 let impact = gone(pair.old, side);
-                changes.add_whole(Rule::SenderRemoved, &pair.new.id, impact, text, found.into_iter().collect());
+                changes.add_whole(ChangeRule::SenderRemoved, &pair.new.id, impact, text, found.into_iter().collect());
             }
             (false, true) => {
                 let text = format!("the {} sends it too", side.as_str());
-                let impact = Impact::of((side, side), Effect::Fine, Rule::SenderAdded.new_frames());
-                changes.add_whole(Rule::SenderAdded, &pair.new.id, impact, text, Vec::new());
+                let impact = Impact::of((side, side), Effect::Fine, ChangeRule::SenderAdded.new_frames());
+                changes.add_whole(ChangeRule::SenderAdded, &pair.new.id, impact, text, Vec::new());
             }
             _ => {}
         }
@@ -154,29 +154,29 @@ fn senders(changes: &mut Changes<'_>, pair: Pair<'_>) {
 }
 
 /// The target of requests and events. That of a success is the request's, which its receiver has sent.
-fn target(changes: &mut Changes<'_>, pair: Pair<'_>, main: FrameKind) {
+fn target(changes: &mut Changes<'_>, pair: MessagePair<'_>, main: FrameKind) {
     let (old, new) = (&pair.old.target, &pair.new.target);
     let path = [member(changes, main, Role::Target)];
     let lost = !within(old.counts, new.counts);
     let gained = !within(new.counts, old.counts);
     let text = || format!("the target was {}, and is {}", old.in_words(), new.in_words());
     if kinds_differ(old, new) {
-        let mut change = Change::new(Rule::TargetKindChanged, &path, text());
+        let mut change = FrameChange::new(ChangeRule::TargetKindChanged, &path, text());
         let effect = |refused: bool| if refused { Effect::Break } else { Effect::Caution };
         change.effects = (effect(lost), effect(gained));
         changes.add(pair, main, change);
         return;
     }
     if lost {
-        changes.add(pair, main, Change::new(Rule::TargetFormRemoved, &path, text()));
+        changes.add(pair, main, FrameChange::new(ChangeRule::TargetFormRemoved, &path, text()));
     }
     if gained {
-        changes.add(pair, main, Change::new(Rule::TargetFormAdded, &path, text()));
+        changes.add(pair, main, FrameChange::new(ChangeRule::TargetFormAdded, &path, text()));
     }
     // Earlier artefacts describe targets in their schemas only.
     if !lost && !gained && old.doc != new.doc && !old.doc.is_empty() && !new.doc.is_empty() {
         let text = "the target's description says something else";
-        changes.add(pair, main, Change::new(Rule::DescriptionChanged, &path, text));
+        changes.add(pair, main, FrameChange::new(ChangeRule::DescriptionChanged, &path, text));
     }
 }
 
@@ -201,7 +201,7 @@ fn within(inner: (usize, usize), outer: (usize, usize)) -> bool {
 }
 
 /// The reply's kind. Its data, where both versions have it, is compared as any value.
-fn reply(changes: &mut Changes<'_>, pair: Pair<'_>, kinds: (ReplyKind, ReplyKind)) {
+fn reply(changes: &mut Changes<'_>, pair: MessagePair<'_>, kinds: (ReplyKind, ReplyKind)) {
     let (before, after) = (pair.old.reply, pair.new.reply);
     // A tolerant reader takes data that is not there as empty, where it may be.
     let lacking = |may_be_empty: bool| if may_be_empty { Effect::Strict } else { Effect::Break };
@@ -212,9 +212,9 @@ fn reply(changes: &mut Changes<'_>, pair: Pair<'_>, kinds: (ReplyKind, ReplyKind
         _ => return,
     };
     let text = format!("the reply was {}, and is {}", in_words(kinds.0), in_words(kinds.1));
-    let change = Change {
+    let change = FrameChange {
         effects,
-        ..Change::new(Rule::ReplyKindChanged, &[member(changes, FrameKind::Success, Role::Payload)], text)
+        ..FrameChange::new(ChangeRule::ReplyKindChanged, &[member(changes, FrameKind::Success, Role::Payload)], text)
     };
     changes.add(pair, FrameKind::Success, change);
 }

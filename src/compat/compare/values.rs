@@ -1,86 +1,86 @@
-//! Values against values at the same place.
+//! ValueComparison against values at the same place.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use super::messages::missing;
-use super::{Change, Changes, Pair};
+use super::{FrameChange, Changes, MessagePair};
 use crate::compat::finding::Effect;
 use crate::compat::include::{includes, lengths, source, string_includes};
-use crate::compat::rule::Rule;
+use crate::compat::rule::ChangeRule;
 use crate::envelope::FrameKind;
 use crate::json::{Json, MAX_DEPTH};
 use crate::plan::{FieldPlan, Node, NodeId, NodeKind, Plan, Str, StringPlan, StructPlan};
 use crate::problem::Step;
 use crate::sample::{ELEMENT, VALUE};
 use crate::schema::describe_values;
-use crate::shape::{Bound as NumberBound, EnumValue, Open};
+use crate::shape::{Bound, EnumValue, Open};
 
 /// Compares the values of one kind of frame. Types may refer to each other to any depth, so no function calls itself.
-pub(super) struct Values<'c, 'p> {
+pub(super) struct ValueComparison<'c, 'p> {
     changes: &'c mut Changes<'p>,
-    pair: Pair<'c>,
+    pair: MessagePair<'c>,
     kind: FrameKind,
     /// Types that are compared already, and how long the path to them was: the first place is reported.
     seen: BTreeMap<(NodeId, NodeId, (bool, bool)), usize>,
     /// Whether something was left out, since it is deeper than any frame nests.
     cut: bool,
     /// What is still to be compared, the next at the end.
-    open: Vec<Pending<'p>>,
+    open: Vec<PendingComparison<'p>>,
     /// The path to the value that is being compared.
     path: Vec<Step>,
 }
 
 /// What is to be compared at a step from the value that holds it.
-struct Pending<'p> {
+struct PendingComparison<'p> {
     /// How long the path to the holder is.
     depth: usize,
     step: Option<Step>,
-    here: Here,
-    work: Work<'p>,
+    here: ValueContext,
+    work: PendingWork<'p>,
 }
 
 /// What is to be compared.
-enum Work<'p> {
+enum PendingWork<'p> {
     Values(NodeId, NodeId),
     /// A key that both versions have.
     Fields(&'p FieldPlan, &'p FieldPlan),
     /// A change that needs no further look.
-    Found(Rule, String),
+    Found(ChangeRule, String),
 }
 
 /// A place in the frame, and in the type that declares it.
 #[derive(Clone, Default)]
-struct Here {
+struct ValueContext {
     /// The type, and how much of the path leads to it.
     home: Option<(String, usize)>,
     /// Whether the key that holds the value may be absent, in the old version and in the new.
     optional: (bool, bool),
 }
 
-impl Here {
+impl ValueContext {
     /// The place of a value in this one.
     fn inner(&self) -> Self {
         Self { home: self.home.clone(), optional: (false, false) }
     }
 }
 
-impl<'c, 'p> Values<'c, 'p> {
-    pub(super) fn new(changes: &'c mut Changes<'p>, pair: Pair<'c>, kind: FrameKind) -> Self {
+impl<'c, 'p> ValueComparison<'c, 'p> {
+    pub(super) fn new(changes: &'c mut Changes<'p>, pair: MessagePair<'c>, kind: FrameKind) -> Self {
         Self { changes, pair, kind, seen: BTreeMap::new(), cut: false, open: Vec::new(), path: Vec::new() }
     }
 
     /// Compares the values of a member of the frame.
     pub(super) fn compare(&mut self, old: NodeId, new: NodeId, member: Step) {
-        let work = Work::Values(old, new);
-        self.open.push(Pending { depth: 0, step: Some(member), here: Here::default(), work });
+        let work = PendingWork::Values(old, new);
+        self.open.push(PendingComparison { depth: 0, step: Some(member), here: ValueContext::default(), work });
         while let Some(next) = self.open.pop() {
             self.path.truncate(next.depth);
             self.path.extend(next.step);
             match next.work {
-                Work::Values(before, after) => self.value(before, after, next.here),
-                Work::Fields(old, new) => self.field(old, new, &next.here),
-                Work::Found(rule, text) => self.add(rule, &next.here, text),
+                PendingWork::Values(before, after) => self.value(before, after, next.here),
+                PendingWork::Fields(old, new) => self.field(old, new, &next.here),
+                PendingWork::Found(rule, text) => self.add(rule, &next.here, text),
             }
         }
     }
@@ -90,26 +90,26 @@ impl<'c, 'p> Values<'c, 'p> {
     }
 
     /// Compares what is a step further, or at no step, next.
-    fn next(&mut self, step: Option<Step>, here: Here, work: Work<'p>) {
+    fn next(&mut self, step: Option<Step>, here: ValueContext, work: PendingWork<'p>) {
         if self.path.len() + usize::from(step.is_some()) > MAX_DEPTH {
             self.cut = true;
             return;
         }
-        self.open.push(Pending { depth: self.path.len(), step, here, work });
+        self.open.push(PendingComparison { depth: self.path.len(), step, here, work });
     }
 
-    fn add(&mut self, rule: Rule, here: &Here, text: String) {
-        let change = Change::new(rule, &self.path, text);
+    fn add(&mut self, rule: ChangeRule, here: &ValueContext, text: String) {
+        let change = FrameChange::new(rule, &self.path, text);
         self.put(change, here);
     }
 
-    fn put(&mut self, change: Change, here: &Here) {
+    fn put(&mut self, change: FrameChange, here: &ValueContext) {
         let home = here.home.as_ref();
         let home = home.map(|(name, start)| (name.clone(), self.path.get(*start..).unwrap_or_default().to_vec()));
-        self.changes.add(self.pair, self.kind, Change { home, ..change });
+        self.changes.add(self.pair, self.kind, FrameChange { home, ..change });
     }
 
-    fn value(&mut self, before: NodeId, after: NodeId, mut here: Here) {
+    fn value(&mut self, before: NodeId, after: NodeId, mut here: ValueContext) {
         let (old, new) = self.versions();
         let (one, two) = (old.node(before), new.node(after));
         if let Some(name) = two.name.as_ref().or(one.name.as_ref()) {
@@ -125,15 +125,15 @@ impl<'c, 'p> Values<'c, 'p> {
             here.home = Some((name.clone(), self.path.len()));
             if let (Some(was), Some(is)) = (&one.name, &two.name) {
                 if was != is {
-                    self.add(Rule::TypeRenamed, &here, format!("the type `{was}` is now called `{is}`"));
+                    self.add(ChangeRule::TypeRenamed, &here, format!("the type `{was}` is now called `{is}`"));
                 }
                 // A message's own description is at its data too.
                 let (was, is) = (described(one), described(two));
                 if was != is && !(one.doc == self.pair.old.doc && two.doc == self.pair.new.doc) {
-                    self.add(Rule::DescriptionChanged, &here, "the type's description says something else".to_owned());
+                    self.add(ChangeRule::DescriptionChanged, &here, "the type's description says something else".to_owned());
                 }
                 if one.examples != two.examples {
-                    self.add(Rule::ExamplesChanged, &here, "the type's examples are others".to_owned());
+                    self.add(ChangeRule::ExamplesChanged, &here, "the type's examples are others".to_owned());
                 }
             }
         }
@@ -143,15 +143,15 @@ impl<'c, 'p> Values<'c, 'p> {
             return self.kinds(before, after, &here);
         }
         match (null, nullable) {
-            (false, true) => self.null(Rule::NullableOn, "`null` may stand here", here.optional.0, &here),
-            (true, false) => self.null(Rule::NullableOff, "`null` may no longer stand here", here.optional.1, &here),
+            (false, true) => self.null(ChangeRule::NullableOn, "`null` may stand here", here.optional.0, &here),
+            (true, false) => self.null(ChangeRule::NullableOff, "`null` may no longer stand here", here.optional.1, &here),
             _ => {}
         }
-        self.next(None, here, Work::Values(inner, other));
+        self.next(None, here, PendingWork::Values(inner, other));
     }
 
-    fn null(&mut self, rule: Rule, text: &str, optional: bool, here: &Here) {
-        let mut change = Change::new(rule, &self.path, text);
+    fn null(&mut self, rule: ChangeRule, text: &str, optional: bool, here: &ValueContext) {
+        let mut change = FrameChange::new(rule, &self.path, text);
         if optional {
             let soften = |effect: Effect| if effect == Effect::Break { Effect::Strict } else { effect };
             change.effects = (soften(change.effects.0), soften(change.effects.1));
@@ -159,7 +159,7 @@ impl<'c, 'p> Values<'c, 'p> {
         self.put(change, here);
     }
 
-    fn kinds(&mut self, before: NodeId, after: NodeId, here: &Here) {
+    fn kinds(&mut self, before: NodeId, after: NodeId, here: &ValueContext) {
         let (old, new) = self.versions();
         match (&old.node(before).kind, &new.node(after).kind) {
             (NodeKind::Bool, NodeKind::Bool) => {}
@@ -167,8 +167,8 @@ impl<'c, 'p> Values<'c, 'p> {
                 self.bounds(&[lower("smallest value", minimum, least), upper("largest value", maximum, most)], here);
             }
             (NodeKind::Number { minimum, maximum }, NodeKind::Number { minimum: least, maximum: most }) => {
-                let low = |bound: &Option<NumberBound>| bound.map_or(f64::NEG_INFINITY, NumberBound::get);
-                let high = |bound: &Option<NumberBound>| bound.map_or(f64::INFINITY, NumberBound::get);
+                let low = |bound: &Option<Bound>| bound.map_or(f64::NEG_INFINITY, Bound::get);
+                let high = |bound: &Option<Bound>| bound.map_or(f64::INFINITY, Bound::get);
                 let lowest = lower("smallest value", &low(minimum), &low(least));
                 self.bounds(&[lowest, upper("largest value", &high(maximum), &high(most))], here);
             }
@@ -177,10 +177,10 @@ impl<'c, 'p> Values<'c, 'p> {
                 let lowest = lower("smallest count", &min.unwrap_or(0), &least.unwrap_or(0));
                 let highest = upper("largest count", &max.unwrap_or(u64::MAX), &most.unwrap_or(u64::MAX));
                 self.bounds(&[lowest, highest], here);
-                self.next(Some(ELEMENT), here.inner(), Work::Values(*item, *other));
+                self.next(Some(ELEMENT), here.inner(), PendingWork::Values(*item, *other));
             }
             (NodeKind::Map(value), NodeKind::Map(other)) => {
-                self.next(Some(VALUE), here.inner(), Work::Values(*value, *other));
+                self.next(Some(VALUE), here.inner(), PendingWork::Values(*value, *other));
             }
             (NodeKind::Json(one), NodeKind::Json(two)) if one == two => {}
             (NodeKind::Struct(one), NodeKind::Struct(two)) => self.objects(one, two, here),
@@ -191,55 +191,55 @@ impl<'c, 'p> Values<'c, 'p> {
         }
     }
 
-    /// Values of different kinds.
-    fn types(&mut self, before: NodeId, after: NodeId, here: &Here) {
+    /// ValueComparison of different kinds.
+    fn types(&mut self, before: NodeId, after: NodeId, here: &ValueContext) {
         let (old, new) = self.versions();
         let kept = includes(old, before, new, after);
         let known = includes(new, after, old, before);
         let rule = match (kept, known) {
-            (true, true) => Rule::TypeRestated,
-            (true, false) => Rule::TypeWidened,
-            (false, true) => Rule::TypeNarrowed,
-            (false, false) => Rule::TypeChanged,
+            (true, true) => ChangeRule::TypeRestated,
+            (true, false) => ChangeRule::TypeWidened,
+            (false, true) => ChangeRule::TypeNarrowed,
+            (false, false) => ChangeRule::TypeChanged,
         };
         let text = format!("the value was {}, and is {}", in_words(old, before), in_words(new, after));
         let described = |plan: &Plan, node| matches!(plan.node(node).kind, NodeKind::Struct(_));
         // An object whose keys are described holds no others: what stands there is passed over.
         let change = match (rule, described(old, before), described(new, after)) {
-            (Rule::TypeRestated, false, true) => {
+            (ChangeRule::TypeRestated, false, true) => {
                 let effects = (Effect::Caution, Effect::Fine);
-                Change { effects, ..Change::new(Rule::TypeNarrowed, &self.path, text) }
+                FrameChange { effects, ..FrameChange::new(ChangeRule::TypeNarrowed, &self.path, text) }
             }
-            (Rule::TypeRestated, true, false) => {
+            (ChangeRule::TypeRestated, true, false) => {
                 let effects = (Effect::Fine, Effect::Caution);
-                Change { effects, ..Change::new(Rule::TypeWidened, &self.path, text) }
+                FrameChange { effects, ..FrameChange::new(ChangeRule::TypeWidened, &self.path, text) }
             }
-            _ => Change::new(rule, &self.path, text),
+            _ => FrameChange::new(rule, &self.path, text),
         };
         self.put(change, here);
     }
 
-    fn strings(&mut self, one: &StringPlan, two: &StringPlan, here: &Here) {
+    fn strings(&mut self, one: &StringPlan, two: &StringPlan, here: &ValueContext) {
         let (kept, known) = (string_includes(one, two), string_includes(two, one));
         let (was, is) = (lengths(one), lengths(two));
         if source(one) == source(two) {
             let tightened = format!("the length was {}, and is {}", range(was), range(is));
             if !kept {
-                self.add(Rule::BoundTightened, here, tightened.clone());
+                self.add(ChangeRule::BoundTightened, here, tightened.clone());
             }
             if !known {
-                self.add(Rule::BoundLoosened, here, tightened.clone());
+                self.add(ChangeRule::BoundLoosened, here, tightened.clone());
             }
             if kept && known && was != is {
-                self.add(Rule::TypeRestated, here, format!("{tightened}; the pattern leaves the same strings"));
+                self.add(ChangeRule::TypeRestated, here, format!("{tightened}; the pattern leaves the same strings"));
             }
             return;
         }
         let rule = match (kept, known) {
-            (true, true) => Rule::TypeRestated,
-            (true, false) => Rule::PatternWidened,
-            (false, true) => Rule::PatternNarrowed,
-            (false, false) => Rule::PatternChanged,
+            (true, true) => ChangeRule::TypeRestated,
+            (true, false) => ChangeRule::PatternWidened,
+            (false, true) => ChangeRule::PatternNarrowed,
+            (false, false) => ChangeRule::PatternChanged,
         };
         let said =
             |string: &StringPlan| source(string).map_or_else(|| "no pattern".to_owned(), |source| format!("`{source}`"));
@@ -247,20 +247,20 @@ impl<'c, 'p> Values<'c, 'p> {
         self.add(rule, here, format!("the pattern was {}, and is {}{moved}", said(one), said(two)));
     }
 
-    fn enums(&mut self, (before, was_open): (&[EnumValue], bool), (after, is_open): (&[EnumValue], bool), here: &Here) {
+    fn enums(&mut self, (before, was_open): (&[EnumValue], bool), (after, is_open): (&[EnumValue], bool), here: &ValueContext) {
         let names = |values: &[EnumValue]| values.iter().map(|value| value.name.clone()).collect::<Vec<Str>>();
         let (before, after) = (&*names(before), &*names(after));
         let (lost, gained) = (missing(before, after), missing(after, before));
         let open = was_open || is_open;
         if let (false, [was], [is]) = (open, before, after) {
             if was != is {
-                self.add(Rule::PinnedWordChanged, here, format!("the word was `{was}`, and is `{is}`"));
+                self.add(ChangeRule::PinnedWordChanged, here, format!("the word was `{was}`, and is `{is}`"));
             }
             return;
         }
         match (was_open, is_open) {
-            (false, true) => self.add(Rule::EnumOpened, here, "any string may stand, not only the words".to_owned()),
-            (true, false) => self.add(Rule::EnumClosed, here, "only the words may stand, not any string".to_owned()),
+            (false, true) => self.add(ChangeRule::EnumOpened, here, "any string may stand, not only the words".to_owned()),
+            (true, false) => self.add(ChangeRule::EnumClosed, here, "only the words may stand, not any string".to_owned()),
             _ => {}
         }
         if was_open != is_open && (before.is_empty() || after.is_empty()) {
@@ -268,7 +268,7 @@ impl<'c, 'p> Values<'c, 'p> {
             return;
         }
         let (removed, added) =
-            if open { (Rule::OpenWordRemoved, Rule::OpenWordAdded) } else { (Rule::WordRemoved, Rule::WordAdded) };
+            if open { (ChangeRule::OpenWordRemoved, ChangeRule::OpenWordAdded) } else { (ChangeRule::WordRemoved, ChangeRule::WordAdded) };
         if !lost.is_empty() {
             self.add(removed, here, format!("gone: {lost}"));
         }
@@ -277,7 +277,7 @@ impl<'c, 'p> Values<'c, 'p> {
         }
     }
 
-    fn objects(&mut self, before: &'p StructPlan, after: &'p StructPlan, here: &Here) {
+    fn objects(&mut self, before: &'p StructPlan, after: &'p StructPlan, here: &ValueContext) {
         let mut found = Vec::new();
         for field in &after.fields {
             let (token, at) = self.place(field, here);
@@ -286,15 +286,15 @@ impl<'c, 'p> Values<'c, 'p> {
                 Some(index) => {
                     let old = &before.fields[index];
                     let optional = (!old.required, !field.required);
-                    (Here { optional, ..at }, Work::Fields(old, field))
+                    (ValueContext { optional, ..at }, PendingWork::Fields(old, field))
                 }
                 None if field.required => {
                     let text = format!("the key `{name}` is new, and must stand");
-                    (at, Work::Found(Rule::FieldAddedRequired, text))
+                    (at, PendingWork::Found(ChangeRule::FieldAddedRequired, text))
                 }
                 None => {
                     let text = format!("the key `{name}` is new, and may be absent");
-                    (at, Work::Found(Rule::FieldAddedOptional, text))
+                    (at, PendingWork::Found(ChangeRule::FieldAddedOptional, text))
                 }
             };
             found.push((token, at, work));
@@ -302,11 +302,11 @@ impl<'c, 'p> Values<'c, 'p> {
         for field in before.fields.iter().filter(|field| after.find(field.name()).is_none()) {
             let (token, at) = self.place(field, here);
             let (rule, had) = if field.required {
-                (Rule::FieldRemovedRequired, "had to stand")
+                (ChangeRule::FieldRemovedRequired, "had to stand")
             } else {
-                (Rule::FieldRemovedOptional, "could be absent")
+                (ChangeRule::FieldRemovedOptional, "could be absent")
             };
-            found.push((token, at, Work::Found(rule, format!("the key `{}`, which {had}, is gone", field.name()))));
+            found.push((token, at, PendingWork::Found(rule, format!("the key `{}`, which {had}, is gone", field.name()))));
         }
         for (token, at, work) in found.into_iter().rev() {
             self.next(Some(token), at, work);
@@ -314,44 +314,44 @@ impl<'c, 'p> Values<'c, 'p> {
     }
 
     /// The step to a key, and its place: in the type that it is inline from, if it is.
-    fn place(&self, field: &FieldPlan, here: &Here) -> (Step, Here) {
+    fn place(&self, field: &FieldPlan, here: &ValueContext) -> (Step, ValueContext) {
         let home = match field.origin.last() {
             Some(origin) => Some((origin.clone(), self.path.len())),
             None => here.home.clone(),
         };
-        (Step::Member(field.name().clone()), Here { home, optional: (false, false) })
+        (Step::Member(field.name().clone()), ValueContext { home, optional: (false, false) })
     }
 
-    fn field(&mut self, old: &FieldPlan, new: &FieldPlan, here: &Here) {
+    fn field(&mut self, old: &FieldPlan, new: &FieldPlan, here: &ValueContext) {
         match here.optional {
-            (true, false) => self.add(Rule::FieldMadeRequired, here, "the key must stand".to_owned()),
-            (false, true) => self.add(Rule::FieldMadeOptional, here, "the key may be absent".to_owned()),
+            (true, false) => self.add(ChangeRule::FieldMadeRequired, here, "the key must stand".to_owned()),
+            (false, true) => self.add(ChangeRule::FieldMadeOptional, here, "the key may be absent".to_owned()),
             (true, true) if json(old.default.as_ref()) != json(new.default.as_ref()) => {
                 let said =
                     |default: Option<&Str>| json(default).map_or_else(|| "nothing".to_owned(), |value| format!("`{value}`"));
                 let text =
                     format!("its absence meant {}, and means {}", said(old.default.as_ref()), said(new.default.as_ref()));
-                self.add(Rule::DefaultChanged, here, text);
+                self.add(ChangeRule::DefaultChanged, here, text);
             }
             _ => {}
         }
         match (old.deprecated, new.deprecated) {
-            (false, true) => self.add(Rule::DeprecationAdded, here, "the key is deprecated".to_owned()),
-            (true, false) => self.add(Rule::DeprecationRemoved, here, "the key is no longer deprecated".to_owned()),
+            (false, true) => self.add(ChangeRule::DeprecationAdded, here, "the key is deprecated".to_owned()),
+            (true, false) => self.add(ChangeRule::DeprecationRemoved, here, "the key is no longer deprecated".to_owned()),
             _ => {}
         }
         if old.doc != new.doc {
-            self.add(Rule::DescriptionChanged, here, "the key's description says something else".to_owned());
+            self.add(ChangeRule::DescriptionChanged, here, "the key's description says something else".to_owned());
         }
         if old.examples != new.examples {
-            self.add(Rule::ExamplesChanged, here, "the key's examples are others".to_owned());
+            self.add(ChangeRule::ExamplesChanged, here, "the key's examples are others".to_owned());
         }
-        self.next(None, here.clone(), Work::Values(old.node, new.node));
+        self.next(None, here.clone(), PendingWork::Values(old.node, new.node));
     }
 
     /// What bounds that moved leave: less, more, or both.
-    fn bounds(&mut self, bounds: &[Option<Bound>], here: &Here) {
-        for (rule, tighter) in [(Rule::BoundTightened, true), (Rule::BoundLoosened, false)] {
+    fn bounds(&mut self, bounds: &[Option<MovedBound>], here: &ValueContext) {
+        for (rule, tighter) in [(ChangeRule::BoundTightened, true), (ChangeRule::BoundLoosened, false)] {
             let said: Vec<String> =
                 bounds.iter().flatten().filter(|bound| bound.tighter == tighter).map(|bound| bound.text.clone()).collect();
             if !said.is_empty() {
@@ -362,19 +362,19 @@ impl<'c, 'p> Values<'c, 'p> {
 }
 
 /// A bound that moved.
-struct Bound {
+struct MovedBound {
     tighter: bool,
     text: String,
 }
 
 /// A lower bound that moved.
-fn lower<T: PartialOrd + Display>(what: &str, was: &T, is: &T) -> Option<Bound> {
-    (was != is).then(|| Bound { tighter: is > was, text: moved(what, was, is) })
+fn lower<T: PartialOrd + Display>(what: &str, was: &T, is: &T) -> Option<MovedBound> {
+    (was != is).then(|| MovedBound { tighter: is > was, text: moved(what, was, is) })
 }
 
 /// An upper bound that moved.
-fn upper<T: PartialOrd + Display>(what: &str, was: &T, is: &T) -> Option<Bound> {
-    (was != is).then(|| Bound { tighter: is < was, text: moved(what, was, is) })
+fn upper<T: PartialOrd + Display>(what: &str, was: &T, is: &T) -> Option<MovedBound> {
+    (was != is).then(|| MovedBound { tighter: is < was, text: moved(what, was, is) })
 }
 
 fn moved(what: &str, was: &impl Display, is: &impl Display) -> String {

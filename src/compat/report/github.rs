@@ -2,22 +2,22 @@
 
 use std::fmt::{self, Write};
 
-use super::{Shown, Weight, counterexamples, direction, frame, place, who};
+use super::{ComparisonReport, Weight, counterexamples, direction, frame, place, who};
 use crate::problem::escape;
 
 /// The file that a note stands at: the artefact that holds every frame's name.
 const FILE: &str = "schema/index.json";
 
-pub(super) fn report(shown: &Shown<'_>, out: &mut dyn Write) -> fmt::Result {
-    for finding in &shown.comparison.findings {
-        let weight = shown.weight(finding);
+pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt::Result {
+    for finding in &report.comparison.findings {
+        let weight = report.weight(finding);
         let command = match weight {
             Weight::Breaking => "error",
             Weight::Caution => "warning",
             Weight::Waived | Weight::Fine => continue,
         };
         let messages = finding.messages().join(", ");
-        let subject = if messages.is_empty() { &shown.comparison.protocol } else { &messages };
+        let subject = if messages.is_empty() { &report.comparison.protocol } else { &messages };
         let mut lines = vec![format!("{subject}: {}", finding.text), place(finding).trim().to_owned()];
         lines.push(who(finding.impact()));
         for found in counterexamples(finding).iter().filter(|_| weight == Weight::Breaking) {
@@ -29,18 +29,18 @@ pub(super) fn report(shown: &Shown<'_>, out: &mut dyn Write) -> fmt::Result {
         }
         writeln!(out, "::{command} file={FILE},title={}::{}", property(finding.rule.id()), data(&lines))?;
     }
-    for unused in &shown.comparison.waived.unused {
+    for unused in &report.comparison.waived.unused {
         writeln!(out, "::warning title=unused-waiver::{}", data(&[format!("the waiver {unused} fits no change")]))?;
     }
-    let command = if shown.comparison.is_breaking(shown.policy) { "error" } else { "notice" };
-    let lines: Vec<String> = [shown.summary()].into_iter().chain(shown.advice()).collect();
+    let command = if report.comparison.is_breaking(report.policy) { "error" } else { "notice" };
+    let lines: Vec<String> = [report.summary()].into_iter().chain(report.advice()).collect();
     writeln!(out, "::{command} title=diff::{}", data(&lines))
 }
 
 /// The text of a command, in lines: what would end one, or the command, is escaped.
 fn data(lines: &[String]) -> String {
-    let shown = lines.iter().filter(|line| !line.is_empty()).map(|line| escape(line).replace('%', "%25"));
-    shown.collect::<Vec<_>>().join("%0A")
+    let report = lines.iter().filter(|line| !line.is_empty()).map(|line| escape(line).replace('%', "%25"));
+    report.collect::<Vec<_>>().join("%0A")
 }
 
 fn property(text: &str) -> String {

@@ -2,30 +2,30 @@
 
 use std::fmt::{self, Write};
 
-use super::{NO_COUNTEREXAMPLE, Shown, Weight, counterexamples, direction, frame, place, uses, who};
+use super::{NO_COUNTEREXAMPLE, ComparisonReport, Weight, counterexamples, direction, frame, place, uses, who};
 use crate::check::Policy;
 use crate::compat::finding::Finding;
 use crate::problem::escape;
 
-pub(super) fn report(shown: &Shown<'_>, out: &mut dyn Write) -> fmt::Result {
-    for group in shown.groups() {
+pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt::Result {
+    for group in report.groups() {
         line(out, 0, &group.title)?;
         for finding in group.findings {
-            one(shown, finding, out)?;
+            one(report, finding, out)?;
         }
         writeln!(out)?;
     }
-    for unused in &shown.comparison.waived.unused {
+    for unused in &report.comparison.waived.unused {
         line(out, 0, &format!("warning: the waiver {unused} fits no change: remove it"))?;
     }
-    if let Some(advice) = shown.advice() {
+    if let Some(advice) = report.advice() {
         line(out, 0, &advice)?;
     }
-    line(out, 0, &shown.summary())
+    line(out, 0, &report.summary())
 }
 
-fn one(shown: &Shown<'_>, finding: &Finding, out: &mut dyn Write) -> fmt::Result {
-    let weight = shown.weight(finding);
+fn one(report: &ComparisonReport<'_>, finding: &Finding, out: &mut dyn Write) -> fmt::Result {
+    let weight = report.weight(finding);
     let level = match weight {
         Weight::Breaking => "breaking",
         Weight::Caution => "care",
@@ -42,7 +42,7 @@ fn one(shown: &Shown<'_>, finding: &Finding, out: &mut dyn Write) -> fmt::Result
     if finding.uses.len() > 1 {
         let declared = finding.definition.as_ref().map_or_else(String::new, |name| format!("`{name}`{}, ", finding.path));
         line(out, 4, &format!("where:   {declared}in {} kinds of frames:", finding.uses.len()))?;
-        for (place, broken) in uses(finding, shown.policy) {
+        for (place, broken) in uses(finding, report.policy) {
             let broken = if broken.is_empty() { broken } else { format!(" ({broken})") };
             line(out, 13, &format!("{place}{broken}"))?;
         }

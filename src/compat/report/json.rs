@@ -2,27 +2,27 @@
 
 use std::fmt::{self, Write};
 
-use super::{Shown, Weight, seen_whole};
+use super::{ComparisonReport, Weight, seen_whole};
 use crate::check::Policy;
 use crate::compat::counterexample::Counterexample;
 use crate::compat::finding::{Finding, Impact, Use};
 use crate::json::{Json, JsonObject, Number};
 
-pub(super) fn report(shown: &Shown<'_>, out: &mut dyn Write) -> fmt::Result {
-    for finding in &shown.comparison.findings {
-        let weight = shown.weight(finding);
-        if shown.all || weight > Weight::Fine {
-            writeln!(out, "{}", seen_whole(&one(shown, finding, weight).into()))?;
+pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt::Result {
+    for finding in &report.comparison.findings {
+        let weight = report.weight(finding);
+        if report.all || weight > Weight::Fine {
+            writeln!(out, "{}", seen_whole(&one(report, finding, weight).into()))?;
         }
     }
-    for unused in &shown.comparison.waived.unused {
+    for unused in &report.comparison.waived.unused {
         let line = JsonObject::from_iter([("type", "unused-waiver"), ("waiver", unused)]);
         writeln!(out, "{}", seen_whole(&line.into()))?;
     }
-    writeln!(out, "{}", seen_whole(&summary(shown).into()))
+    writeln!(out, "{}", seen_whole(&summary(report).into()))
 }
 
-fn one(shown: &Shown<'_>, finding: &Finding, weight: Weight) -> JsonObject {
+fn one(report: &ComparisonReport<'_>, finding: &Finding, weight: Weight) -> JsonObject {
     let mut out = JsonObject::new();
     out.insert("type", "finding");
     out.insert("rule", finding.rule.id());
@@ -35,7 +35,7 @@ fn one(shown: &Shown<'_>, finding: &Finding, weight: Weight) -> JsonObject {
             Weight::Fine => "compatible",
         },
     );
-    affected(finding.impact(), shown.policy, &mut out);
+    affected(finding.impact(), report.policy, &mut out);
     out.insert("messages", finding.messages().into_iter().map(Json::from).collect::<Vec<_>>());
     if let Some(name) = &finding.definition {
         out.insert("definition", name.as_str());
@@ -45,18 +45,18 @@ fn one(shown: &Shown<'_>, finding: &Finding, weight: Weight) -> JsonObject {
     if !finding.rule.instead().is_empty() {
         out.insert("instead", finding.rule.instead());
     }
-    out.insert("uses", finding.uses.iter().map(|one| used(shown, one).into()).collect::<Vec<Json>>());
+    out.insert("uses", finding.uses.iter().map(|one| used(report, one).into()).collect::<Vec<Json>>());
     out
 }
 
-fn used(shown: &Shown<'_>, one: &Use) -> JsonObject {
+fn used(report: &ComparisonReport<'_>, one: &Use) -> JsonObject {
     let mut out = JsonObject::new();
     out.insert("message", one.message.as_str());
     if let Some(kind) = one.frame {
         out.insert("frame", kind.as_str());
     }
     out.insert("path", one.path.as_str());
-    affected(one.impact, shown.policy, &mut out);
+    affected(one.impact, report.policy, &mut out);
     if let Some(reason) = &one.waived {
         out.insert("waived", reason.as_str());
     }
@@ -85,22 +85,22 @@ fn affected(impact: Impact, policy: Policy, out: &mut JsonObject) {
     out.insert("new_clients", impact.new_clients.id());
 }
 
-fn summary(shown: &Shown<'_>) -> JsonObject {
-    let counts = shown.counts();
+fn summary(report: &ComparisonReport<'_>) -> JsonObject {
+    let counts = report.counts();
     let mut out = JsonObject::new();
     out.insert("type", "summary");
-    out.insert("protocol", shown.comparison.protocol.as_str());
-    out.insert("old", shown.comparison.old.as_str());
-    out.insert("new", shown.comparison.new.as_str());
-    out.insert("verdict", shown.verdict());
-    affected(shown.comparison.impact(), shown.policy, &mut out);
+    out.insert("protocol", report.comparison.protocol.as_str());
+    out.insert("old", report.comparison.old.as_str());
+    out.insert("new", report.comparison.new.as_str());
+    out.insert("verdict", report.verdict());
+    affected(report.comparison.impact(), report.policy, &mut out);
     for (key, count) in
         [("breaking", counts.breaking), ("caution", counts.caution), ("compatible", counts.fine), ("waived", counts.waived)]
     {
         #[expect(clippy::cast_precision_loss, reason = "no protocol has so many changes")]
         out.insert(key, Number::new(count as f64).map(Json::from).unwrap_or_default());
     }
-    if let Some(version) = shown.comparison.asks_for(shown.policy) {
+    if let Some(version) = report.comparison.asks_for(report.policy) {
         out.insert("asks_for", version);
     }
     out

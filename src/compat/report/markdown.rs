@@ -2,32 +2,32 @@
 
 use std::fmt::{self, Write};
 
-use super::{NO_COUNTEREXAMPLE, Shown, Weight, counterexamples, direction, frame, place, uses, who};
+use super::{NO_COUNTEREXAMPLE, ComparisonReport, Weight, counterexamples, direction, frame, place, uses, who};
 use crate::compat::finding::Finding;
 use crate::problem::escape;
 
 /// What nobody sees, and what keeps the characters at its sides from being read as one word.
 const APART: &str = "<!-- -->";
 
-pub(super) fn report(shown: &Shown<'_>, out: &mut dyn Write) -> fmt::Result {
-    writeln!(out, "### {}", text(&shown.summary()))?;
-    if let Some(advice) = shown.advice() {
+pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt::Result {
+    writeln!(out, "### {}", text(&report.summary()))?;
+    if let Some(advice) = report.advice() {
         writeln!(out, "\n{}", text(&advice))?;
     }
-    for group in shown.groups() {
+    for group in report.groups() {
         writeln!(out, "\n#### {}\n", code(&group.title))?;
         for finding in group.findings {
-            one(shown, finding, out)?;
+            one(report, finding, out)?;
         }
     }
-    for unused in &shown.comparison.waived.unused {
+    for unused in &report.comparison.waived.unused {
         writeln!(out, "\n> the waiver {} fits no change: remove it", code(unused))?;
     }
     Ok(())
 }
 
-fn one(shown: &Shown<'_>, finding: &Finding, out: &mut dyn Write) -> fmt::Result {
-    let weight = shown.weight(finding);
+fn one(report: &ComparisonReport<'_>, finding: &Finding, out: &mut dyn Write) -> fmt::Result {
+    let weight = report.weight(finding);
     let level = match weight {
         Weight::Breaking => "**breaking**",
         Weight::Caution => "with care",
@@ -46,7 +46,7 @@ fn one(shown: &Shown<'_>, finding: &Finding, out: &mut dyn Write) -> fmt::Result
             "" => code(&place),
             broken => format!("{} ({broken})", code(&place)),
         };
-        let all: Vec<String> = uses(finding, shown.policy).into_iter().map(said).collect();
+        let all: Vec<String> = uses(finding, report.policy).into_iter().map(said).collect();
         writeln!(out, "  - where: {}", all.join(", "))?;
     }
     if weight == Weight::Breaking {
@@ -73,12 +73,12 @@ fn text(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     // A name may hold a backtick of its own: the last of an odd number closes nothing.
     let closed = |index: usize| index % 2 == 1 && index + 1 < parts.len();
-    let shown = parts.iter().enumerate().map(|(index, part)| match *part {
+    let report = parts.iter().enumerate().map(|(index, part)| match *part {
         "" => String::new(),
         part if closed(index) => code(part),
         part => plain(part),
     });
-    shown.collect()
+    report.collect()
 }
 
 fn plain(text: &str) -> String {

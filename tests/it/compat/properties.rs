@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tieline::Plan;
 use tieline::Policy;
 use tieline::agent_desktop::AgentDesktop;
-use tieline::compat::{Effect, Format, Rule, compare, guide, refusals};
+use tieline::compat::{Effect, Format, ChangeRule, compare, guide, refusals};
 use tieline::json::Json;
 use tieline::sample::Generator;
 use tieline::schema::artefacts;
@@ -152,7 +152,7 @@ fn every_rule_occurs_in_each_direction() {
             }
         }
     }
-    let both = Rule::ALL.iter().flat_map(|rule| [(*rule, "old clients"), (*rule, "new clients")]);
+    let both = ChangeRule::ALL.iter().flat_map(|rule| [(*rule, "old clients"), (*rule, "new clients")]);
     let unseen: Vec<_> = both.filter(|case| !seen.contains(case)).collect();
     assert!(unseen.is_empty(), "no edit has these effects: {unseen:?}");
 }

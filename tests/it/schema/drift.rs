@@ -123,3 +123,17 @@ fn the_text_describes_the_difference() {
         assert!(text.contains(part), "{part} in {text}");
     }
 }
+
+/// Files that have the names of artefacts and were not generated are not replaced.
+#[test]
+fn foreign_files_are_not_replaced() {
+    for (file, text) in [("index.json", "{\"a\":1}"), ("index.json", "text"), ("examples.ndjson", "{}\n")] {
+        let dir = folder("foreign");
+        fs::create_dir_all(&dir).unwrap();
+        fs::write(dir.join(file), text).unwrap();
+        let before = contents(&dir);
+        assert_eq!(write(&dir), ExitCode::from(1), "{file}");
+        assert_eq!(contents(&dir), before, "{file}");
+        fs::remove_dir_all(&dir).unwrap();
+    }
+}

@@ -120,7 +120,7 @@ fn errors_name_the_problem_the_type_and_the_fix() {
     assert_eq!(
         lines,
         format!(
-            "`Carried` would be the name of two entries of `$defs`: of the type `{module}::twice::Carried` ({}:) and of the type \
+            "duplicate name `Carried` in `$defs`, of the type `{module}::twice::Carried` ({}:) and of the type \
              `{module}::twice::other::Carried` ({}:); rename one of the types",
             file!(),
             file!()
@@ -131,25 +131,24 @@ fn errors_name_the_problem_the_type_and_the_fix() {
     assert_eq!(
         lines,
         format!(
-            "`SentEvent` would be the name of two entries of `$defs`: of the type `{module}::frames::SentEvent` ({}:) and of an \
+            "duplicate name `SentEvent` in `$defs`, of the type `{module}::frames::SentEvent` ({}:) and of an \
              event of `it.sent`; rename one of the types",
             file!()
         )
     );
     assert_eq!(
         error::<dialect::Test>(),
-        "`test::Carried`: the pattern `^\\d+$` is not read alike by all engines: expected an escape: `\\xNN`, or a backslash and \
+        "`test::Carried`: unsupported pattern `^\\d+$`: expected an escape: `\\xNN`, or a backslash and \
          punctuation at byte 3 of the pattern"
     );
     assert_eq!(
         error::<feed::Test>(),
-        "`test::Carried`: the pattern `^[^,]+$` matches texts that end with a line feed, of which engines disagree: shut it out of the \
+        "`test::Carried`: the pattern `^[^,]+$` matches texts that end with a line feed, on which validators disagree; exclude it from the \
          last class, as in `[^,\\x0a]`"
     );
     assert_eq!(
         error::<example::Test>(),
-        "`test::Carried`: the example \"7\" does not fit the type: /value: expected a string that matches `^[a-z]+$`, found a string of 1 character \"7\"; \
-         correct one of them"
+        "`test::Carried`: the example \"7\" is not valid for the type: /value: expected a string that matches `^[a-z]+$`, found a string of 1 character \"7\""
     );
     assert_eq!(
         error::<endless::Test>(),

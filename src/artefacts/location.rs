@@ -1,0 +1,43 @@
+//! Locations in the files of a folder.
+
+use crate::problem::{Pointer, Step};
+
+/// The path to a value of a file, from the inside out.
+///
+/// Loading passes the location of every value of every file along, and rejects almost none of them. So it is a chain of borrowed steps,
+/// which is copied into a [`Pointer`] only for a rejection.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Location<'a> {
+    Root,
+    Member(&'a Location<'a>, &'a str),
+    Element(&'a Location<'a>, usize),
+}
+
+impl<'a> Location<'a> {
+    /// The location of a member of the object at this location.
+    pub(super) fn member(&'a self, name: &'a str) -> Self {
+        Self::Member(self, name)
+    }
+
+    /// The location of an element of the array at this location.
+    pub(super) fn element(&'a self, index: usize) -> Self {
+        Self::Element(self, index)
+    }
+
+    /// The pointer to this location.
+    pub(super) fn pointer(&self) -> Pointer {
+        let mut steps = Vec::new();
+        let mut location = self;
+        loop {
+            let (outer, step) = match location {
+                Self::Root => break,
+                Self::Member(outer, name) => (outer, Step::Member((*name).to_owned().into())),
+                Self::Element(outer, index) => (outer, Step::Index(*index)),
+            };
+            steps.push(step);
+            location = outer;
+        }
+        steps.reverse();
+        steps.into()
+    }
+}
