@@ -13,7 +13,7 @@ mod location;
 mod root;
 mod values;
 
-pub use error::{LoadError, InvalidArtefact};
+pub use error::{InvalidArtefact, LoadError};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -88,8 +88,7 @@ impl Agreement<'_> {
         root::check_head(file, &json, rejections);
         let (Some(schema), Some((kind, name))) = (json.as_object(), message.definitions.first()) else { return };
         let frame = self.entries.get(name.as_str()).and_then(|entry| entry.as_object());
-        let is_repeated =
-            frame.is_some_and(|frame| root::object_difference(schema, frame, HEAD, &Location::Root).is_none());
+        let is_repeated = frame.is_some_and(|frame| root::object_difference(schema, frame, HEAD, &Location::Root).is_none());
         if is_repeated && self.repeats_entries(&json) {
             return;
         }

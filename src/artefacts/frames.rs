@@ -8,7 +8,7 @@ use crate::envelope::{Content, FrameField, FrameKind, Presence};
 use crate::json::{Json, JsonObject};
 use crate::plan::NodeId;
 use crate::schema::{NO_SEGMENT, segments_pattern};
-use crate::target::ID_PATTERN;
+use crate::targets::ID_PATTERN;
 
 /// What the schema of a frame states beside the envelope.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -97,7 +97,14 @@ impl Changes<'_> {
     }
 
     /// A change of a message as a whole.
-    fn add_whole(&mut self, rule: ChangeRule, message: &str, impact: Impact, text: String, counterexamples: Vec<Counterexample>) {
+    fn add_whole(
+        &mut self,
+        rule: ChangeRule,
+        message: &str,
+        impact: Impact,
+        text: String,
+        counterexamples: Vec<Counterexample>,
+    ) {
         let message = message.to_owned();
         let one = Use { message, frame: None, path: String::new(), impact, counterexamples, waived: None };
         self.put(Finding { rule, definition: None, path: String::new(), text, uses: vec![one] });

@@ -59,7 +59,12 @@ const SUCCESS: &[FrameField] = &[
 
 const FAILED: &[FrameField] = &[
     FrameField::required(COMMAND, Content::Name),
-    FrameField::new(TARGET, Presence::Required, Content::TargetText, "The text of the request's target: any string, because it may be why the request was rejected."),
+    FrameField::new(
+        TARGET,
+        Presence::Required,
+        Content::TargetText,
+        "The text of the request's target: any string, because it may be why the request was rejected.",
+    ),
     FrameField::required(RESULT, Content::Constant(Cow::Borrowed("failure"))),
     FrameField::required(FAILURE, Content::Error),
     FrameField::new(

@@ -60,10 +60,7 @@ impl fmt::Display for SchemaError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NameTaken { name, first, second } => {
-                write!(
-                    f,
-                    "duplicate name `{name}` in `$defs`, of {first} and of {second}; rename one of the types"
-                )
+                write!(f, "duplicate name `{name}` in `$defs`, of {first} and of {second}; rename one of the types")
             }
             Self::Pattern { at, pattern, error } => {
                 write!(f, "{at}: unsupported pattern `{pattern}`: {error}")

@@ -8,7 +8,12 @@ use crate::json::Json;
 use crate::plan::{MessagePlan, MessageRole, Plan, TargetPlan};
 
 /// The schema of a frame. No text is valid for two kinds.
-pub(super) fn frame<R: Refer>(values: &mut ValueSchemas<'_, R>, plan: &Plan, message: &MessagePlan, kind: FrameKind) -> Tree {
+pub(super) fn frame<R: Refer>(
+    values: &mut ValueSchemas<'_, R>,
+    plan: &Plan,
+    message: &MessagePlan,
+    kind: FrameKind,
+) -> Tree {
     let envelope = plan.envelope;
     let mut properties = Tree::new();
     let mut required = Vec::new();
@@ -31,11 +36,18 @@ pub(super) fn frame<R: Refer>(values: &mut ValueSchemas<'_, R>, plan: &Plan, mes
 }
 
 /// The schema of a member of a frame; `None` for a payload that the message does not have.
-fn member<R: Refer>(values: &mut ValueSchemas<'_, R>, plan: &Plan, message: &MessagePlan, field: &FrameField) -> Option<Tree> {
+fn member<R: Refer>(
+    values: &mut ValueSchemas<'_, R>,
+    plan: &Plan,
+    message: &MessagePlan,
+    field: &FrameField,
+) -> Option<Tree> {
     Some(match (&field.content, &message.role) {
         (Content::Name, _) => constants([&*message.name]),
         (Content::Constant(constant), _) => constants([&**constant]),
-        (Content::MessageType, MessageRole::Event { message_types }) => constants(message_types.iter().map(|value| &**value)),
+        (Content::MessageType, MessageRole::Event { message_types }) => {
+            constants(message_types.iter().map(|value| &**value))
+        }
         (Content::Target, _) => target(&message.target),
         (Content::TargetText, _) => Tree::new().described(&field.doc).with("type", "string"),
         (Content::Object, _) => Tree::new().described(&field.doc).all(open_object()),

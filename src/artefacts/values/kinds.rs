@@ -10,7 +10,7 @@ use crate::json::{Json, JsonObject, MAX_SAFE_INTEGER};
 use crate::plan::{FieldPlan, NodeKind, PatternPlan, StringFormat, StringPlan, StructPlan};
 use crate::schema::{NO_LINE_FEED, NO_SEGMENT};
 use crate::shape::{Bound, EnumValue, Open, Pattern};
-use crate::target::ID_PATTERN;
+use crate::targets::ID_PATTERN;
 
 /// Keywords that do not affect validation.
 const ANNOTATIONS: &[&str] = &["title", "description", "default", "deprecated", "examples"];

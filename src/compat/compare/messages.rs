@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::values::ValueComparison;
-use super::{FrameChange, Changes, MessagePair};
+use super::{Changes, FrameChange, MessagePair};
 use crate::compat::counterexample::{Counterexample, main_kind};
 use crate::compat::finding::{Effect, Impact};
 use crate::compat::rule::ChangeRule;
@@ -110,7 +110,12 @@ fn pair(changes: &mut Changes<'_>, pair: MessagePair<'_>) {
         }
         (MessageRole::Command { reply: before, causes: caused }, MessageRole::Command { reply: after, causes }) => {
             if caused != causes {
-                whole(changes, ChangeRule::CausesChanged, pair, "the events that the command is expected to cause are others");
+                whole(
+                    changes,
+                    ChangeRule::CausesChanged,
+                    pair,
+                    "the events that the command is expected to cause are others",
+                );
             }
             reply(changes, pair, (*before, *after));
         }

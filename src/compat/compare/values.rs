@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use super::messages::missing;
-use super::{FrameChange, Changes, MessagePair};
+use super::{Changes, FrameChange, MessagePair};
 use crate::compat::finding::Effect;
 use crate::compat::include::{includes, lengths, source, string_includes};
 use crate::compat::rule::ChangeRule;
@@ -247,7 +247,12 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
         self.add(rule, here, format!("the pattern was {}, and is {}{moved}", said(one), said(two)));
     }
 
-    fn enums(&mut self, (before, was_open): (&[EnumValue], bool), (after, is_open): (&[EnumValue], bool), here: &ValueContext) {
+    fn enums(
+        &mut self,
+        (before, was_open): (&[EnumValue], bool),
+        (after, is_open): (&[EnumValue], bool),
+        here: &ValueContext,
+    ) {
         let names = |values: &[EnumValue]| values.iter().map(|value| value.name.clone()).collect::<Vec<Str>>();
         let (before, after) = (&*names(before), &*names(after));
         let (lost, gained) = (missing(before, after), missing(after, before));
@@ -267,8 +272,11 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
             // Any string, without words that are named, has lost none of them.
             return;
         }
-        let (removed, added) =
-            if open { (ChangeRule::OpenWordRemoved, ChangeRule::OpenWordAdded) } else { (ChangeRule::WordRemoved, ChangeRule::WordAdded) };
+        let (removed, added) = if open {
+            (ChangeRule::OpenWordRemoved, ChangeRule::OpenWordAdded)
+        } else {
+            (ChangeRule::WordRemoved, ChangeRule::WordAdded)
+        };
         if !lost.is_empty() {
             self.add(removed, here, format!("gone: {lost}"));
         }

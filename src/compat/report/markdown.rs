@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use super::{NO_COUNTEREXAMPLE, ComparisonReport, Weight, counterexamples, direction, frame, place, uses, who};
+use super::{ComparisonReport, NO_COUNTEREXAMPLE, Weight, counterexamples, direction, frame, place, uses, who};
 use crate::compat::finding::Finding;
 use crate::problem::escape;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tieline::Plan;
 use tieline::Policy;
 use tieline::agent_desktop::AgentDesktop;
-use tieline::compat::{Effect, Format, ChangeRule, compare, guide, refusals};
+use tieline::compat::{ChangeRule, Effect, Format, compare, guide, refusals};
 use tieline::json::Json;
 use tieline::sample::Generator;
 use tieline::schema::artefacts;
