@@ -36,7 +36,7 @@
 //! let report = AgentDesktop::check(r#"{"command":"channel.dial","target":"s1.c2","data":{"destination":5550100}}"#);
 //! assert_eq!(
 //!     report.problems()[0].to_string(),
-//!     "1:66: error[wrong-type] channel.dial /data/destination: expected a string, found an integer (put it in quotes)",
+//!     "1:66: error[wrong-type] channel.dial /data/destination: expected a string, found an integer; help: put the value in quotes",
 //! );
 //! ```
 //!

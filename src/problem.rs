@@ -23,6 +23,9 @@ pub(crate) use pointer::escape_token;
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::envelope::FrameKind;
+use text::push_shortened;
+
 /// One finding of the checker.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -58,6 +61,13 @@ pub enum Detail {
     Missing {
         /// Its name.
         name: Cow<'static, str>,
+    },
+    /// A member that the object, or a frame of this kind, does not declare.
+    Unknown {
+        /// Its name, as the last step of the pointer.
+        step: Step,
+        /// The kind of the frame, if it is a member of the frame.
+        kind: Option<FrameKind>,
     },
     /// A sentence without values.
     Text(Cow<'static, str>),
@@ -110,7 +120,18 @@ impl Detail {
     pub fn write(&self, show: Show, out: &mut String) {
         match self {
             Self::Text(text) => out.push_str(text),
-            Self::Missing { name } => out.extend(["the key `", name, "` is missing"]),
+            Self::Missing { name } => out.extend(["missing field `", name, "`"]),
+            Self::Unknown { step, kind } => {
+                out.push_str("unknown field");
+                if let Some(name) = step.name().filter(|_| show == Show::Values || !step.is_masked()) {
+                    out.push_str(" `");
+                    push_shortened(name, out);
+                    out.push('`');
+                }
+                if let Some(kind) = kind {
+                    out.extend([" in ", kind.described()]);
+                }
+            }
             Self::Mismatch { expected, found } => {
                 out.push_str("expected ");
                 expected.write(out);
@@ -141,7 +162,7 @@ impl fmt::Display for Problem {
         }
         write!(f, ": {}", self.detail)?;
         if let Some(help) = &self.help {
-            write!(f, " ({help})")?;
+            write!(f, "; help: {help}")?;
         }
         Ok(())
     }

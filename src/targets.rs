@@ -285,8 +285,5 @@ impl std::error::Error for TargetError {}
 
 /// What is said of a segment that is no id.
 pub(crate) fn no_id(index: usize) -> String {
-    format!(
-        "segment {} is no id: an id is one or more characters, none of them a dot, a space or a control character",
-        index + 1
-    )
+    format!("segment {} is not an id, which has one or more characters and no dots, spaces or control characters", index + 1)
 }

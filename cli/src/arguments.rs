@@ -16,10 +16,10 @@ use tieline::schema::FORMAT;
 #[derive(Debug, Parser)]
 #[command(name = "tieline", propagate_version = true, disable_help_subcommand = true)]
 pub(super) struct Arguments {
-    /// When to colour the output.
+    /// When to use colors.
     #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
     pub(super) color: When,
-    /// Takes the protocol from a folder of artefacts, as `schema --out DIR` writes them, instead of the one that is built in.
+    /// Use the protocol described by a folder of artefacts, as written by `schema --out DIR`, instead of the built-in one.
     #[arg(long, global = true, value_name = "DIR")]
     pub(super) protocol: Option<PathBuf>,
     #[command(subcommand)]
@@ -29,27 +29,27 @@ pub(super) struct Arguments {
 /// What is to be done.
 #[derive(Debug, Subcommand)]
 pub(super) enum Task {
-    /// Checks recorded messages against the protocol.
+    /// Check recorded messages against the protocol.
     Check(Check),
-    /// Lists the messages of the protocol.
+    /// List the messages of the protocol.
     List(List),
-    /// Shows one message: its meaning, its target, its fields, examples.
+    /// Show one message: its meaning, target, fields and examples.
     Show(Show),
-    /// Says what changed between two folders of artefacts, and whom each change breaks.
+    /// Compare two folders of artefacts, and report which clients and servers each change breaks.
     Diff(Diff),
-    /// Writes the JSON Schemas, the examples and the index into a folder.
+    /// Write the JSON Schemas, the examples and the index into a folder.
     Schema(Schema),
-    /// Prints frames made by chance, sound or broken, a frame a line: to test a reader.
+    /// Generate random frames to test a decoder, valid or invalid, one per line.
     Sample(Sample),
-    /// Lists the rules that `check` applies, and their levels.
+    /// List the rules of `check` and their default levels.
     Rules(Rules),
-    /// Prints what makes a shell complete this command.
+    /// Print a completion script for a shell.
     Completions(Completions),
-    /// Prints the manual page.
+    /// Print the manual page.
     Man,
 }
 
-/// When to colour.
+/// When to use colors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum When {
     /// On a terminal, unless `NO_COLOR` is set.
@@ -62,56 +62,61 @@ pub(super) enum When {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Files: `.json` holds one frame or a list of frames, `.ndjson`, `.jsonl` and all others a frame a line; `.gz` of each is \
-unpacked. A folder is searched for files of these names. `-` is the standard input, a frame a line; so is no path at all.
+Files: `.json` contains one frame or an array of frames; `.ndjson`, `.jsonl` and any other extension one frame per line. \
+Files compressed by gzip are decompressed. A folder is searched for `.json`, `.ndjson` and `.jsonl`, also with `.gz`. \
+`-`, or no path, is the standard input with one frame per line.
 
-Exit status: 0 nothing at level deny, 1 something, 2 it could not run, or an input could not be read, \
-130 it was interrupted.")]
+Examples:
+  tieline check captures
+  tail -f desktop.log | tieline check -
+  tieline check --deny unknown-field --format junit captures > junit.xml
+
+Exit status: 0 no problem at level deny, 1 at least one, 2 invalid arguments or an unreadable input, 130 interrupted.")]
 pub(super) struct Check {
     /// Files and folders; `-` is the standard input.
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// How problems are shown.
+    /// The format of the report.
     #[arg(long, value_enum, default_value_t = FormatName::Human)]
     pub(super) format: FormatName,
-    /// How strictly frames are taken: as the schemas say, or as clients in production read.
+    /// How strict to be: exactly as the schemas, or as tolerant as clients in production.
     #[arg(long, value_enum, default_value_t = PolicyName::Strict)]
     pub(super) policy: PolicyName,
-    /// Takes a rule as an error; of several options for one rule the last counts.
+    /// Report a rule as an error; the last option for a rule wins.
     #[arg(long, value_name = "RULE", value_parser = rule(), hide_possible_values = true)]
     pub(super) deny: Vec<Rule>,
-    /// Takes a rule as a warning.
+    /// Report a rule as a warning.
     #[arg(long, value_name = "RULE", value_parser = rule(), hide_possible_values = true)]
     pub(super) warn: Vec<Rule>,
-    /// Does not report a rule.
+    /// Do not report a rule.
     #[arg(long, value_name = "RULE", value_parser = rule(), hide_possible_values = true)]
     pub(super) allow: Vec<Rule>,
-    /// Shows values too. They may be personal data.
+    /// Show values, which may be personal data.
     #[arg(long)]
     pub(super) show_values: bool,
-    /// Shows no more than so many problems; all are counted.
+    /// The maximum number of problems to show; all are counted.
     #[arg(long, value_name = "N", value_parser = whole)]
     pub(super) max_problems: Option<u64>,
-    /// The longest line or frame that is read, in bytes.
+    /// The maximum length of a line or frame in bytes; a longer one is a problem.
     #[arg(long, value_name = "BYTES", default_value_t = 4 << 20, value_parser = bytes)]
     pub(super) max_line: usize,
-    /// How many threads check; as many as there are processors, unless said.
+    /// The number of threads [default: the number of processors].
     #[arg(long, value_name = "N", value_parser = jobs)]
     pub(super) jobs: Option<NonZeroUsize>,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct List {
-    /// Prints JSON.
+    /// Print JSON.
     #[arg(long)]
     pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct Show {
-    /// The message's name.
+    /// The name of the message.
     pub(super) name: String,
-    /// Prints JSON.
+    /// Print JSON.
     #[arg(long)]
     pub(super) json: bool,
 }
@@ -121,71 +126,81 @@ pub(super) struct Show {
     after_help = "Exit status: 0 success, 4 `--check` found outdated files, 1 the files cannot be generated, read or written."
 )]
 pub(super) struct Schema {
-    /// The folder.
+    /// The folder to write to.
     #[arg(long, value_name = "DIR")]
     pub(super) out: PathBuf,
-    /// Writes nothing: says whether the files are what would be written.
+    /// Write nothing, and report the files that are outdated.
     #[arg(long)]
     pub(super) check: bool,
 }
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-The same seed gives the same frames on every machine, and a smaller count the first of them. The labels say of each line \
-what was done to it, whether it is sound, and which rule it breaks. `text` is true of a frame that schemas cannot judge: \
-it is no JSON, or JSON that readers take differently.")]
+The same seed gives the same frames on every machine; a smaller count gives the first of them. A line of the labels \
+describes a frame: how it was mutated, whether it is valid (`sound`), and which rule it breaks. `text` is true if schemas \
+cannot decide about the frame: it is not JSON, or JSON that parsers read differently.
+
+Examples:
+  tieline sample --count 1000 --seed 7 > frames.ndjson
+  tieline sample --broken 0.5 --labels labels.ndjson > frames.ndjson
+  tieline sample --message channel.dial")]
 pub(super) struct Sample {
-    /// How many.
+    /// The number of frames.
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = whole)]
     pub(super) count: u64,
-    /// The seed.
+    /// The seed of the random number generator.
     #[arg(long, value_name = "S", default_value_t = 1, value_parser = whole)]
     pub(super) seed: u64,
-    /// How many of them are broken: 0 is none, 1 is all.
+    /// The share of invalid frames, from 0 to 1.
     #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
     pub(super) broken: f64,
-    /// In how many of them the keys stand in any order.
+    /// The share of frames with members in random order, from 0 to 1.
     #[arg(long, value_name = "SHARE", default_value_t = 1.0 / 3.0, value_parser = share, hide_default_value = true)]
     pub(super) shuffled: f64,
-    /// Usual values, written as peers write them: no bounds, no odd spellings.
+    /// Generate ordinary values in ordinary spelling: no extreme values, no unusual escapes.
     #[arg(long)]
     pub(super) plain: bool,
-    /// Frames of one message only.
+    /// Generate frames of one message only.
     #[arg(long, value_name = "NAME")]
     pub(super) message: Option<String>,
-    /// Writes what is known of each frame into a file, a line for each.
+    /// Write a description of each frame into a file, one per line.
     #[arg(long, value_name = "FILE")]
     pub(super) labels: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Frames are matched by message, kind and path. Each change says whom it breaks: old clients with a new server, new clients \
-with an old server, both or none; a breaking one comes with a frame that one version writes and the other refuses.
+Messages are matched by name, values by path. For each change the report states what it breaks: old clients with a new \
+server, new clients with an old server, both or none. A breaking change has a counterexample: a frame that one version \
+writes and the other rejects.
 
-Changes that are meant are waived in `tieline.toml`:
+Waive intended changes in `tieline.toml`:
   [[diff.waiver]]
   rule = \"word-removed\"
-  message = \"session.request.addchannel\"   # or all
-  path = \"/data/channel/type\"              # or every place
+  message = \"session.request.addchannel\"   # default: every message
+  path = \"/data/channel/type\"              # default: every path
   reason = \"No platform ever had it.\"
 
-Exit status: 0 compatible, 1 breaking, 2 it could not run, or the artefacts hold what it cannot judge.")]
+Examples:
+  tieline diff old/schema new/schema
+  tieline diff --format markdown old/schema new/schema > comment.md
+
+Exit status: 0 compatible, 1 breaking, 2 invalid arguments, or artefacts that cannot be read or compared.")]
 pub(super) struct Diff {
     /// The folder with the artefacts of the older version.
     pub(super) old: PathBuf,
     /// The folder with the artefacts of the newer version.
     pub(super) new: PathBuf,
-    /// How changes are shown.
+    /// The format of the report.
     #[arg(long, value_enum, default_value_t = DiffFormat::Human)]
     pub(super) format: DiffFormat,
-    /// Which readers count: those that read as the schemas say, or clients in production.
+    /// Whether a change counts for strict decoders, or only for tolerant ones.
     #[arg(long, value_enum, default_value_t = PolicyName::Strict)]
     pub(super) policy: PolicyName,
-    /// Shows compatible changes too.
+    /// Show compatible changes too.
     #[arg(long)]
     pub(super) all: bool,
-    /// The file with the waivers; `tieline.toml` if there is one.
+    /// The file with the waivers [default: `tieline.toml`, if it exists].
     #[arg(long, value_name = "FILE")]
     pub(super) waivers: Option<PathBuf>,
 }
@@ -193,13 +208,13 @@ pub(super) struct Diff {
 /// The formats of `diff`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum DiffFormat {
-    /// For people: by message, who breaks, why, and what to do instead.
+    /// For people: by message, with consequences, reasons and alternatives.
     Human,
-    /// A JSON object a line, and a summary at the end.
+    /// One JSON object per line, and a summary at the end.
     Json,
-    /// Notes on a pull request on GitHub.
+    /// Annotations in the log of a GitHub workflow.
     Github,
-    /// A comment on a pull request.
+    /// Markdown, for a comment on a pull request.
     Markdown,
 }
 
@@ -216,7 +231,7 @@ impl From<DiffFormat> for compat::Format {
 
 #[derive(Debug, Args)]
 pub(super) struct Rules {
-    /// Prints JSON.
+    /// Print JSON.
     #[arg(long)]
     pub(super) json: bool,
 }
@@ -230,17 +245,17 @@ pub(super) struct Completions {
 /// The formats of `check`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum FormatName {
-    /// For people, with the outline of the line.
+    /// For people, with an excerpt of the line.
     Human,
-    /// A JSON object a line, and a summary at the end.
+    /// One JSON object per line, and a summary at the end.
     Json,
     /// Annotations in the log of a GitHub workflow.
     Github,
-    /// The report of code quality that GitLab takes.
+    /// GitLab's code quality report.
     Gitlab,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
-    /// JUnit's XML: a test case a file.
+    /// JUnit XML, one test case per file.
     Junit,
 }
 
@@ -249,7 +264,7 @@ pub(super) enum FormatName {
 pub(super) enum PolicyName {
     /// Exactly what the schemas accept.
     Strict,
-    /// For clients in production: `null` in a field that may be absent is absent, and so on.
+    /// As clients in production: for example, `null` for an optional field is read as absent.
     Tolerant,
 }
 
@@ -262,14 +277,23 @@ impl From<PolicyName> for Policy {
     }
 }
 
+const EXAMPLES: &str = "\
+Examples:
+  tieline check captures                      check the captures in a folder
+  tieline show channel.dial                   describe a message
+  tieline --protocol DIR check frames.ndjson  check against a protocol described by artefacts
+  tieline diff old/schema new/schema          find breaking changes
+
+`tieline COMMAND --help` describes a command.";
+
 /// The command line for a protocol.
 pub(super) fn command(protocol: &ProtocolShape) -> clap::Command {
-    let about = format!("Checks and describes the messages of the protocol {}.", protocol.name);
+    let about = format!("Check and describe the messages of the protocol {}", protocol.name);
     let version =
         format!("{}\nprotocol {} {}\nartefacts {FORMAT}", env!("CARGO_PKG_VERSION"), protocol.name, protocol.version);
     // Once in a process: clap holds on to them.
     let (about, version): (&'static str, &'static str) = (about.leak(), version.leak());
-    Arguments::command().about(about).version(version).name(program())
+    Arguments::command().about(about).version(version).name(program()).after_help(EXAMPLES)
 }
 
 /// What the program is called.
@@ -287,23 +311,23 @@ fn rule() -> impl TypedValueParser<Value = Rule> {
 
 /// Reads a count.
 fn whole(text: &str) -> Result<u64, String> {
-    text.parse().map_err(|_| "it is a whole number from 0, as `100`".to_owned())
+    text.parse().map_err(|_| "expected an integer of at least 0".to_owned())
 }
 
 /// Reads a count of bytes.
 fn bytes(text: &str) -> Result<usize, String> {
-    text.parse().map_err(|_| "it is a whole number of bytes, as `4194304` for 4 MiB".to_owned())
+    text.parse().map_err(|_| "expected a number of bytes, such as `4194304`".to_owned())
 }
 
 /// Reads a count of threads.
 fn jobs(text: &str) -> Result<NonZeroUsize, String> {
-    text.parse().map_err(|_| "it is a whole number from 1, as `4`".to_owned())
+    text.parse().map_err(|_| "expected an integer of at least 1".to_owned())
 }
 
 /// Reads a share of a whole.
 fn share(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
-        _ => Err("a share is a number from 0 to 1".to_owned()),
+        _ => Err("expected a number from 0 to 1".to_owned()),
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> Result<Status, Stop> {
     if task.paths.is_empty() && io::stdin().is_terminal() {
-        let said = "name the files and folders to check, or send frames to the standard input".to_owned();
+        let said = "expected files or folders, or frames on the standard input".to_owned();
         return Err(Stop::Usage(ErrorKind::MissingRequiredArgument, said));
     }
     let sources = if task.paths.is_empty() { vec![Ok(Source::stdin())] } else { capture::find(&task.paths) };

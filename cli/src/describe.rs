@@ -82,14 +82,14 @@ pub(super) fn what(plan: &Plan, node: NodeId) -> String {
         NodeKind::Enum { values, open } => {
             let mut values: Vec<String> = values.iter().map(|value| Json::from(&*value.name).to_string()).collect();
             if *open {
-                values.push("another string".to_owned());
+                values.push("any other string".to_owned());
             }
             values.join(" or ")
         }
-        NodeKind::List { item, min, max } => counted(format!("list of {}", what(plan, *item)), *min, *max, "items"),
-        NodeKind::Map(value) => format!("object of {}, its keys free", what(plan, *value)),
+        NodeKind::List { item, min, max } => counted(format!("array of {}", what(plan, *item)), *min, *max, "elements"),
+        NodeKind::Map(value) => format!("object with any member names and values of type {}", what(plan, *value)),
         NodeKind::Json(Open::Object) => "any object".to_owned(),
-        NodeKind::Json(Open::Structured) => "any object or list".to_owned(),
+        NodeKind::Json(Open::Structured) => "any object or array".to_owned(),
         NodeKind::Json(_) => "any value".to_owned(),
         NodeKind::Struct(object) if object.fields.is_empty() => "empty object".to_owned(),
         NodeKind::Struct(_) => "object".to_owned(),

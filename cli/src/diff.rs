@@ -45,6 +45,6 @@ fn waivers(named: Option<&Path>) -> Result<Waivers, String> {
     match std::fs::read_to_string(path) {
         Ok(text) => super::waivers::read_waivers(&text).map_err(|error| format!("{}: {error}", path.display())),
         Err(error) if named.is_none() && error.kind() == ErrorKind::NotFound => Ok(Waivers::default()),
-        Err(error) => Err(format!("{}: cannot be read: {error}", path.display())),
+        Err(error) => Err(format!("cannot read `{}`: {error}", path.display())),
     }
 }

@@ -81,7 +81,7 @@ fn main_of(shape: &ProtocolShape, plan: fn() -> &'static Plan) -> ExitCode {
         // Whoever reads has seen enough: no word about it.
         Err(Stop::Output(error, status)) if error.kind() == io::ErrorKind::BrokenPipe => status.into(),
         Err(Stop::Output(error, _)) => {
-            complain(&format!("the output cannot be written: {error}"));
+            complain(&format!("cannot write the output: {error}"));
             Status::Failed.into()
         }
         Err(Stop::Usage(kind, said)) => {

@@ -44,7 +44,7 @@ impl Watch for Progress {
     }
 
     fn unreadable(&mut self, input: &Unreadable) {
-        let said = || complain(&format!("{}: cannot be read: {}", input.name, input.error));
+        let said = || complain(&format!("cannot read `{}`: {}", input.name, input.error));
         match &self.bar {
             Some(bar) => bar.suspend(said),
             None => said(),

@@ -26,7 +26,8 @@ pub(super) fn run(plan: &Plan, task: &Task, out: &mut dyn Write) -> Result<Statu
     let cannot = |what: &dyn std::fmt::Display| Stop::Usage(ErrorKind::Io, what.to_string());
     let mut labels = match &task.labels {
         Some(path) => {
-            let file = File::create(path).map_err(|error| cannot(&format_args!("{}: {error}", path.display())))?;
+            let file =
+                File::create(path).map_err(|error| cannot(&format_args!("cannot create `{}`: {error}", path.display())))?;
             Some(BufWriter::new(file))
         }
         None => None,
@@ -37,11 +38,11 @@ pub(super) fn run(plan: &Plan, task: &Task, out: &mut dyn Write) -> Result<Statu
         written.map_err(|error| Stop::Output(error, Status::Good))?;
         if let Some(labels) = &mut labels {
             let written: io::Result<()> = writeln!(labels, "{}", line(&sample));
-            written.map_err(|error| cannot(&format_args!("the labels: {error}")))?;
+            written.map_err(|error| cannot(&format_args!("cannot write the labels: {error}")))?;
         }
     }
     if let Some(mut labels) = labels {
-        labels.flush().map_err(|error| cannot(&format_args!("the labels: {error}")))?;
+        labels.flush().map_err(|error| cannot(&format_args!("cannot write the labels: {error}")))?;
     }
     Ok(Status::Good)
 }

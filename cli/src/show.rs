@@ -51,8 +51,8 @@ pub(super) fn unknown<'n>(name: &str, names: impl Iterator<Item = &'n str> + Clo
         let small = name.to_lowercase();
         near = names.filter(|known| known.contains(&small)).take(5).collect();
     }
-    let offer = offer(&near).unwrap_or("`list` shows all".into());
-    format!("the protocol has no message `{name}`: {offer}")
+    let offer = offer(&near).unwrap_or("`list` shows the names".into());
+    format!("unknown message `{name}`, {offer}")
 }
 
 /// The message for people.
@@ -84,9 +84,9 @@ fn page(plan: &Plan, message: &MessagePlan, examples: &[&Example], style: Style)
         MessageRole::Command { reply, causes } => {
             section("Data of the request", &value(plan, message.data));
             let reply = match (reply, message.reply) {
-                (ReplyKind::Same, _) => "  that of the request again\n".to_owned(),
+                (ReplyKind::Same, _) => "  the same as the data of the request\n".to_owned(),
                 (_, Some(reply)) => value(plan, reply),
-                (_, None) => "  none: no key `data`\n".to_owned(),
+                (_, None) => "  none, the member `data` is absent\n".to_owned(),
             };
             section("Data of the reply", &reply);
             if !causes.is_empty() {

@@ -24,38 +24,39 @@ pub fn read_waivers(text: &str) -> Result<Waivers, WaiverError> {
     let file: Table = text.parse().map_err(|error: toml::de::Error| WaiverError::new(error.to_string()))?;
     // A waiver that is not read would be one that nobody misses.
     if let Some(key) = file.keys().find(|key| *key != "diff") {
-        return Err(WaiverError::new(format!("`{key}` means nothing here; a waiver is a table `[[diff.waiver]]`")));
+        return Err(WaiverError::new(format!("unknown key `{key}`, expected `[[diff.waiver]]`")));
     }
     let Some(diff) = file.get("diff") else { return Ok(Waivers::default()) };
-    let diff = diff.as_table().ok_or_else(|| WaiverError::new("`diff` is a table".to_owned()))?;
+    let diff = diff.as_table().ok_or_else(|| WaiverError::new("expected a table for `diff`".to_owned()))?;
     if let Some(key) = diff.keys().find(|key| *key != "waiver") {
-        return Err(WaiverError::new(format!("`diff.{key}` means nothing; a waiver is a table `[[diff.waiver]]`")));
+        return Err(WaiverError::new(format!("unknown key `diff.{key}`, expected `[[diff.waiver]]`")));
     }
     let Some(list) = diff.get("waiver") else { return Ok(Waivers::default()) };
-    let list = list.as_array().ok_or_else(|| WaiverError::new("a waiver is a table `[[diff.waiver]]`".to_owned()))?;
+    let list =
+        list.as_array().ok_or_else(|| WaiverError::new("expected an array of tables `[[diff.waiver]]`".to_owned()))?;
     list.iter().enumerate().map(|(index, entry)| waiver(entry).map_err(|error| numbered(index + 1, &error))).collect()
 }
 
 fn waiver(entry: &Value) -> Result<Waiver, WaiverError> {
-    let entry = entry.as_table().ok_or_else(|| WaiverError::new("a waiver is a table".to_owned()))?;
+    let entry = entry.as_table().ok_or_else(|| WaiverError::new("expected a table".to_owned()))?;
     if let Some(key) = entry.keys().find(|key| !KEYS.contains(&key.as_str())) {
-        return Err(WaiverError::new(format!("there is no key `{key}`; a waiver has {}", KEYS.join(", "))));
+        return Err(WaiverError::new(format!("unknown key `{key}`, expected one of `{}`", KEYS.join("`, `"))));
     }
     let text = |key: &str| match entry.get(key) {
         None => Ok(None),
         Some(Value::String(text)) => Ok(Some(text.clone())),
-        Some(_) => Err(WaiverError::new(format!("`{key}` is a string"))),
+        Some(_) => Err(WaiverError::new(format!("expected a string for `{key}`"))),
     };
-    let needed = |key: &str| text(key)?.ok_or_else(|| WaiverError::new(format!("the key `{key}` is missing")));
+    let needed = |key: &str| text(key)?.ok_or_else(|| WaiverError::new(format!("missing key `{key}`")));
     let id = needed("rule")?;
     let unknown = || {
         let near = offer(&near(&id, ChangeRule::ALL.iter().map(|rule| rule.id())));
-        WaiverError::new(format!("there is no rule `{id}`; {}", near.unwrap_or("docs/compatibility.md lists them".into())))
+        WaiverError::new(format!("unknown rule `{id}`, {}", near.unwrap_or("docs/compatibility.md lists the rules".into())))
     };
     let rule: ChangeRule = id.parse().map_err(|_| unknown())?;
     let reason = needed("reason")?;
     if reason.trim().is_empty() {
-        return Err(WaiverError::new("the reason is empty: say why the change is meant".to_owned()));
+        return Err(WaiverError::new("empty reason, state why the change is intended".to_owned()));
     }
     Ok(Waiver::new(rule, text("message")?, text("path")?, reason))
 }

@@ -202,22 +202,20 @@ fn noted<'b>(plan: &Plan, options: &Options, piece: &Piece<'b>, limit: usize) ->
         },
         Content::TooLong => {
             let what = if options.whole { "frame" } else { "line" };
-            let text = format!("the {what} is longer than {} bytes, and was not read", options.max_frame);
+            let text = format!("{what} longer than {} bytes, which was skipped", options.max_frame);
             alone(Rule::TooLong, Cause::Text(text.into()))
         }
         Content::Nothing => alone(Rule::Syntax, Cause::Text("expected a frame".into())),
-        Content::Unclosed => alone(Rule::Syntax, Cause::Text("the list of frames has no `]` at its end".into())),
+        Content::Unclosed => alone(Rule::Syntax, Cause::Text("missing `]` at the end of the array of frames".into())),
         Content::Stray(_) => alone(Rule::Syntax, Cause::SyntaxError(SyntaxErrorKind::Unexpected(ExpectedToken::EndOfFile))),
-        Content::Utf16 => {
-            alone(Rule::Encoding, Cause::Text("the file is UTF-16, and JSON is UTF-8: it was not read".into()))
-        }
+        Content::Utf16 => alone(Rule::Encoding, Cause::Text("expected UTF-8, found UTF-16".into())),
     }
 }
 
 /// What to do about a problem that is the piece's own, and not the frame's.
 fn piece_help(whole: bool, piece: &Piece<'_>, problem: &Problem) -> Option<Cow<'static, str>> {
     let help = match (&piece.content, problem.rule) {
-        (Content::TooLong, _) => "a larger `--max-line` reads it",
+        (Content::TooLong, _) => "increase `--max-line`",
         (Content::Text(_) | Content::Frame(_), Rule::Syntax) => kind_hint(whole, piece, problem.place.offset)?,
         _ => return None,
     };
@@ -230,12 +228,13 @@ fn kind_hint(whole: bool, piece: &Piece<'_>, offset: usize) -> Option<&'static s
     if whole {
         // What is behind the bracket of a list does not begin the file.
         let hint = match piece.start {
-            Start::FIRST => "a file of one frame a line is named `.ndjson`",
-            _ => "a comma stands between the frames of a list",
+            Start::FIRST => "use the extension `.ndjson` for a file with one frame per line",
+            _ => "separate the frames of the array with commas",
         };
         let behind = text.get(offset)? == &b'{' && text[..offset].trim_ascii_end().ends_with(b"}");
         return behind.then_some(hint);
     }
-    matches!(text.trim_ascii(), b"{" | b"[")
-        .then_some("a frame stands on one line; a file of one frame over many lines, or of a list, is named `.json`")
+    matches!(text.trim_ascii(), b"{" | b"[").then_some(
+        "write each frame on one line, or use the extension `.json` for a file with one frame or an array of frames",
+    )
 }

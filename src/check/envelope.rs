@@ -107,10 +107,10 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         }
         let markers = || quoted(envelope.markers().map(|marker| envelope.name_of(marker)));
         if found == Classification::Mixed {
-            let text = || Cause::Text(format!("a frame has either {}, and this one has both", markers()).into());
+            let text = || Cause::Text(format!("expected either {}, found both", markers()).into());
             return self.problem(Rule::MixedEnvelope, members.start, text);
         }
-        let text = || Cause::Text(format!("a frame has {}, and this object has neither", markers()).into());
+        let text = || Cause::Text(format!("missing field {}", markers()).into());
         self.problem(Rule::NotAFrame, members.start, text)
     }
 
@@ -244,7 +244,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
             return Ok(());
         }
         for at in members.unknown_in(envelope.of(kind), no_payload) {
-            self.problem(Rule::UnknownField, at, || Cause::Text(meaningless(kind).into()))?;
+            self.problem(Rule::UnknownField, at, || Cause::Unknown(Some(kind)))?;
         }
         Ok(())
     }
@@ -336,16 +336,6 @@ fn segment_start(raw: &str, index: usize) -> usize {
         dots += usize::from(is_dot);
     }
     at
-}
-
-/// What is said of a key that means nothing in a frame of some kind.
-const fn meaningless(kind: FrameKind) -> &'static str {
-    match kind {
-        FrameKind::Request => "the key means nothing in a request, and is not kept",
-        FrameKind::Success => "the key means nothing in a success, and is not kept",
-        FrameKind::Failure => "the key means nothing in a failure, and is not kept",
-        FrameKind::Event => "the key means nothing in an event, and is not kept",
-    }
 }
 
 /// Names in backquotes, with `or` between them.

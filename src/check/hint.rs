@@ -37,7 +37,7 @@ impl<'p> Hints<'p, '_> {
             (Rule::TargetForm, ..) => self.target_form(),
             (Rule::NotAFrame, ..) => self.not_a_frame(),
             (Rule::WrongType, _, Detail::Mismatch { expected, found }) => wrong_type(expected, found).map(Cow::Borrowed),
-            (Rule::NullValue, ..) => Some("leave the key out".into()),
+            (Rule::NullValue, ..) => Some("omit the field".into()),
             (Rule::MixedEnvelope, ..) => Some(self.mixed_envelope().into()),
             _ => None,
         }
@@ -84,7 +84,7 @@ impl<'p> Hints<'p, '_> {
     /// The data of a reply in a frame that is none.
     fn reply(&self) -> Option<Cow<'static, str>> {
         let constant = self.constant(FrameKind::Success)?;
-        Some(format!("this is the data of a reply: a success says {constant} as well").into())
+        Some(format!("this is the data of a reply; a success also has {constant}").into())
     }
 
     fn message(&self) -> Option<(FrameKind, &'p MessagePlan)> {
@@ -124,7 +124,7 @@ impl<'p> Hints<'p, '_> {
         let kind = self.kind()?;
         let payload = self.message().and_then(|(kind, message)| self.plan.payload(kind, message));
         if let (true, Some(holder)) = (self.declares(payload, key), self.payload_key(kind)) {
-            return Some(format!("`{key}` belongs in `{holder}`").into());
+            return Some(format!("move `{key}` into `{holder}`").into());
         }
         if let Some(other) = self.other_kind(kind, key) {
             return Some(other.into());
@@ -141,7 +141,7 @@ impl<'p> Hints<'p, '_> {
         let (constant, _) = envelope.constant(other)?;
         let same_name = envelope.name_member(other) == envelope.name_member(kind);
         let constant = self.constant(other).filter(|_| same_name && !self.members.has(constant))?;
-        Some(format!("{} says {constant} as well", other.described()))
+        Some(format!("{} also has {constant}", other.described()))
     }
 
     /// A member of the payload that is not declared there.
@@ -152,10 +152,10 @@ impl<'p> Hints<'p, '_> {
         }
         let holder = self.payload_key(kind)?;
         if kind == FrameKind::Success && self.declares(Some(message.data), key) {
-            return Some(format!("`{key}` belongs in the `{holder}` of the request").into());
+            return Some(format!("`{key}` is a field of the `{holder}` of the request").into());
         }
         if let Some(known) = self.absent(kind).find(|known| *known == key) {
-            return Some(format!("`{known}` belongs beside `{holder}`, in the frame").into());
+            return Some(format!("move `{known}` out of `{holder}`, into the frame").into());
         }
         self.near_field(self.plan.payload(kind, message)?, key)
     }
@@ -166,18 +166,18 @@ impl<'p> Hints<'p, '_> {
         match steps {
             [] if self.is_payload(key) => {
                 let empty = self.plan.payload(kind, message).is_some_and(|node| self.plan.may_be_empty(node));
-                empty.then(|| format!("send it empty: `\"{key}\":{{}}`").into())
+                empty.then(|| format!("add `\"{key}\":{{}}`").into())
             }
             [] => {
                 let holder = self.payload_key(kind)?;
                 self.payload_keys(kind)
                     .any(|found| found == key)
-                    .then(|| format!("`{key}` belongs beside `{holder}`, not in it").into())
+                    .then(|| format!("move `{key}` out of `{holder}`, into the frame").into())
             }
             [Step::Member(holder)] if self.is_payload(holder) => {
                 // Not a member that has a meaning of its own in the frame.
                 if self.has(key) && self.envelope().find_in(kind, key).is_none() {
-                    return Some(format!("`{key}` stands beside `{holder}`, and belongs in it").into());
+                    return Some(format!("move `{key}` into `{holder}`").into());
                 }
                 let declared_by_reply =
                     |found: &str| self.declares(message.reply, found) && !self.declares(Some(message.data), found);
@@ -237,14 +237,15 @@ impl<'p> Hints<'p, '_> {
         if self.plan.find(other, &name).is_some() {
             return Some(match kind {
                 FrameKind::Event => {
-                    format!("a command has this name: a request and its answers say it as `{}`", self.name_key(other)).into()
+                    format!("this is the name of a command, which requests and responses have in `{}`", self.name_key(other))
+                        .into()
                 }
                 _ => match self.marker(other) {
                     Some(marker) if marker != self.name_key(other) => {
                         let name = self.name_key(other);
-                        format!("an event has this name: it says it as `{name}`, beside `{marker}`").into()
+                        format!("this is the name of an event, which has it in `{name}`, next to `{marker}`").into()
                     }
-                    _ => format!("an event has this name: it says it as `{}`", self.name_key(other)).into(),
+                    _ => format!("this is the name of an event, which has it in `{}`", self.name_key(other)).into(),
                 },
             });
         }
@@ -312,7 +313,7 @@ impl<'p> Hints<'p, '_> {
             let marker = envelope.markers().find(|&marker| envelope.presence(kind, marker) == Some(Presence::Forbidden));
             let Some(marker) = marker else { continue };
             let described =
-                if matches!(kind, FrameKind::Success | FrameKind::Failure) { "an answer" } else { kind.described() };
+                if matches!(kind, FrameKind::Success | FrameKind::Failure) { "a response" } else { kind.described() };
             match forbidden.iter_mut().find(|(member, _)| *member == marker) {
                 Some((_, kinds)) if kinds.contains(&described) => {}
                 Some((_, kinds)) => kinds.push(described),
@@ -321,9 +322,9 @@ impl<'p> Hints<'p, '_> {
         }
         let forbidden: Vec<String> = forbidden
             .iter()
-            .map(|(marker, kinds)| format!("`{}` in {}", envelope.name_of(*marker), kinds.join(" or ")))
+            .map(|(marker, kinds)| format!("`{}` from {}", envelope.name_of(*marker), kinds.join(" or ")))
             .collect();
-        format!("leave out {}", forbidden.join(", and "))
+        format!("remove {}", forbidden.join(", and "))
     }
 
     /// What a frame lacks that has this member and no marker.
@@ -332,8 +333,8 @@ impl<'p> Hints<'p, '_> {
         let kind = FrameKind::ALL.into_iter().find(|&kind| envelope.has(kind, member))?;
         let marker = self.marker(kind)?;
         match envelope.role(member)? {
-            Role::Name => Some(format!("{} has `{marker}` beside `{key}`", kind.described()).into()),
-            Role::Constant => Some(format!("an answer says the `{marker}` of its request again").into()),
+            Role::Name => Some(format!("{} has `{marker}` next to `{key}`", kind.described()).into()),
+            Role::Constant => Some(format!("a response repeats the `{marker}` of its request").into()),
             _ => None,
         }
     }
@@ -345,10 +346,10 @@ pub(super) const MOST_KEYS: usize = 16;
 /// What to do about a text that is no JSON.
 fn fault(text: &str, kind: SyntaxErrorKind, offset: usize) -> Option<&'static str> {
     match kind {
-        SyntaxErrorKind::DuplicateKey => Some("send each key once: readers differ in which of two they keep"),
-        SyntaxErrorKind::Surrogate => Some("write a character beyond U+FFFF as itself, or as both escapes"),
-        SyntaxErrorKind::NumberRange => Some("send it as a string, if it is no quantity"),
-        SyntaxErrorKind::ByteOrderMark => Some("send the text without it"),
+        SyntaxErrorKind::DuplicateKey => Some("remove one of the two members: parsers differ in which one they keep"),
+        SyntaxErrorKind::Surrogate => Some("write the character itself, or the escapes of both surrogates"),
+        SyntaxErrorKind::NumberRange => Some("use a string if it is not a quantity"),
+        SyntaxErrorKind::ByteOrderMark => Some("remove the byte order mark"),
         // What follows a list of frames is no slip in a frame.
         SyntaxErrorKind::Unexpected(ExpectedToken::EndOfFile) => None,
         kind if note::rule(kind) == Rule::Syntax => syntax::hint(text, offset),
@@ -379,18 +380,20 @@ fn wrong_type(expected: &Expected, found: &Found) -> Option<&'static str> {
         (Expected::Type(ValueType::Integer | ValueType::Number), Some(inner), _)
             if inner.parse::<f64>().is_ok_and(f64::is_finite) =>
         {
-            Some("send the number without quotes")
+            Some("remove the quotes")
         }
-        (Expected::Type(ValueType::Boolean), Some("true" | "false"), _) => Some("send it without quotes"),
+        (Expected::Type(ValueType::Boolean), Some("true" | "false"), _) => Some("remove the quotes"),
         (Expected::Type(ValueType::Object | ValueType::Array) | Expected::Structured, Some(inner), _)
             if inner.starts_with(['{', '[']) =>
         {
-            Some("send the value itself, not its JSON text in a string")
+            Some("use the value itself, not its JSON text in a string")
         }
         (Expected::Type(ValueType::String), _, ValueType::Integer | ValueType::Number | ValueType::Boolean) => {
-            Some("put it in quotes")
+            Some("put the value in quotes")
         }
-        (Expected::Type(ValueType::Array), _, ValueType::Object) => Some("put it in a list, even if it is the only one"),
+        (Expected::Type(ValueType::Array), _, ValueType::Object) => {
+            Some("put the value in an array, even if it is the only element")
+        }
         _ => None,
     }
 }

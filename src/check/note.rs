@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::envelope::MemberId;
+use crate::envelope::{FrameKind, MemberId};
 use crate::json::{SyntaxError, SyntaxErrorKind};
 use crate::plan::NodeId;
 use crate::problem::{Expected, Found, Rule, ValueType};
@@ -33,6 +33,8 @@ pub(crate) enum Cause {
     MissingField(NodeId, usize),
     /// The frame lacks a member.
     MissingMember(MemberId),
+    /// The member at the offset is not declared: by its object, or for frames of a kind.
+    Unknown(Option<FrameKind>),
     /// The value is that of a deprecated member.
     DeprecatedField,
     /// The value itself is deprecated.

@@ -102,8 +102,8 @@ impl ReadError {
     /// The error of a report that has a problem at level deny, or else of a decoder that disagrees with the checker.
     pub(crate) fn new(mut report: Report) -> Self {
         if report.is_valid() {
-            let text = "the reader refuses a frame in which the checker finds nothing: a `Wire` written by hand reads less \
-                 than its shape says, or this is a bug of tieline, and you may report it";
+            let text = "the decoder rejects a frame that the checker accepts: a hand-written `Wire` does not agree with its shape, or this \
+                 is a bug in tieline";
             let mut problems = report.into_problems();
             problems.insert(0, Problem::of_frame(Rule::Internal, text.into()));
             report = problems.into();
@@ -129,7 +129,7 @@ impl ReadError {
 
     /// The error of a value that cannot be written as JSON, and so is no frame.
     pub(crate) fn unwritable(error: &serde_json::Error) -> Self {
-        let text = format!("the value cannot be written as JSON: {}", escape(&error.to_string()));
+        let text = format!("cannot write the value as JSON: {}", escape(&error.to_string()));
         Self { report: Box::new(vec![Problem::of_frame(Rule::Syntax, text.into())].into()) }
     }
 
@@ -209,8 +209,7 @@ mod tests {
         drop(plan);
         assert_eq!(
             report.problems()[0].to_string(),
-            "1:57: error[wrong-type] bell.ring /data/times: expected an integer, found a string of 1 character (send the number \
-             without quotes)",
+            "1:57: error[wrong-type] bell.ring /data/times: expected an integer, found a string of 1 character; help: remove the quotes",
         );
     }
 }

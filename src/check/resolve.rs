@@ -44,7 +44,7 @@ impl<'p, 't> Resolver<'p, 't> {
     /// The problem that a note is of.
     pub(crate) fn problem(&mut self, note: &Note) -> Problem {
         let pointer = self.pointer(note.offset);
-        let detail = self.detail(note, &pointer);
+        let detail = detail(self.hints.plan, self.text, note, self.name.as_deref(), &pointer);
         let help = self.hints.help(note, &pointer, &detail);
         let place = self.places.at(note.offset);
         Problem { rule: note.rule, level: note.rule.level(), name: self.name.clone(), pointer, place, detail, help }
@@ -57,19 +57,6 @@ impl<'p, 't> Resolver<'p, 't> {
         }
         steps(self.hints.plan, members, Scope::Frame, self.locator.steps(offset)).into()
     }
-
-    fn detail(&self, note: &Note, pointer: &Pointer) -> Detail {
-        let last = || pointer.steps().last().and_then(Step::name).unwrap_or_default();
-        match &note.cause {
-            Cause::DeprecatedField => Detail::Text(format!("the key `{}` is deprecated", last()).into()),
-            Cause::DeprecatedMessage => {
-                let name = self.name.as_deref().unwrap_or_default();
-                Detail::Text(format!("`{name}` is deprecated").into())
-            }
-            Cause::NotTheSame => Detail::Text(format!("the `{}` is not the failure's own", last()).into()),
-            _ => detail(self.hints.plan, self.text, note),
-        }
-    }
 }
 
 /// The first problem at level deny of a value that is checked by itself, values shown.
@@ -78,7 +65,9 @@ pub(super) fn of_value(plan: &Plan, node: NodeId, text: &str, note: &Note) -> (P
     let members = FrameMembers::default();
     let mut pointer = vec![Step::Member("value".into())];
     pointer.extend(steps(plan, &members, Scope::of(plan, node), Locator::new(text).steps(note.offset)));
-    (pointer.into(), detail(plan, text, note))
+    let pointer = pointer.into();
+    let detail = detail(plan, text, note, None, &pointer);
+    (pointer, detail)
 }
 
 fn steps(plan: &Plan, members: &FrameMembers<'_>, root: Scope, steps: &[locate::Step<'_>]) -> Vec<Step> {
@@ -98,9 +87,10 @@ fn steps(plan: &Plan, members: &FrameMembers<'_>, root: Scope, steps: &[locate::
     steps.iter().map(step).collect()
 }
 
-/// What is wrong, where neither the pointer nor the name of the message is needed to say it.
-fn detail(plan: &Plan, text: &str, note: &Note) -> Detail {
+/// What is wrong.
+fn detail(plan: &Plan, text: &str, note: &Note, message: Option<&str>, pointer: &Pointer) -> Detail {
     let found = || Found::at(text, note.offset);
+    let last = || pointer.steps().last().and_then(Step::name).unwrap_or_default();
     let mismatch = |expected, found| Detail::Mismatch { expected, found };
     match &note.cause {
         Cause::SyntaxError(kind) => Detail::Text(kind.said()),
@@ -113,14 +103,18 @@ fn detail(plan: &Plan, text: &str, note: &Note) -> Detail {
             Detail::Missing { name: object.fields[*index].name().clone() }
         }
         Cause::MissingMember(member) => Detail::Missing { name: plan.envelope.name_of(*member).to_owned().into() },
-        Cause::DeprecatedField => Detail::Text("the key is deprecated".into()),
+        Cause::Unknown(kind) => match pointer.steps().last() {
+            Some(step) => Detail::Unknown { step: step.clone(), kind: *kind },
+            None => Detail::Text("unknown field".into()),
+        },
+        Cause::DeprecatedField => Detail::Text(format!("deprecated field `{}`", last()).into()),
         Cause::DeprecatedValue => {
             let value = Scanner::resume(text, note.offset, 1).string();
             let value = value.map(RawStr::unescape).unwrap_or_default();
-            Detail::Text(format!("the word `{value}` is deprecated").into())
+            Detail::Text(format!("deprecated value `{value}`").into())
         }
-        Cause::DeprecatedMessage => Detail::Text("the message is deprecated".into()),
-        Cause::NotTheSame => Detail::Text("the value is not the failure's own".into()),
+        Cause::DeprecatedMessage => Detail::Text(format!("deprecated message `{}`", message.unwrap_or_default()).into()),
+        Cause::NotTheSame => Detail::Text(format!("`{0}` differs from the `{0}` of the failure", last()).into()),
         Cause::Text(text) => Detail::Text(text.clone()),
     }
 }

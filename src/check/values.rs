@@ -172,7 +172,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         if self.policy == Policy::Tolerant {
             return Ok(());
         }
-        self.problem(Rule::NullValue, at, || Cause::Text("`null` stands where the key may be absent".into()))
+        self.problem(Rule::NullValue, at, || Cause::Text("an optional field must not be `null`".into()))
     }
 
     fn takes_null(&self, node: NodeId) -> bool {
@@ -184,7 +184,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         if self.policy == Policy::Tolerant {
             return Ok(());
         }
-        self.problem(Rule::UnknownField, at, || Cause::Text("the key is not declared, and is not kept".into()))
+        self.problem(Rule::UnknownField, at, || Cause::Unknown(None))
     }
 
     fn list(&mut self, item: NodeId, bounds: (Option<u64>, Option<u64>), node: NodeId) -> Result<(), Stop> {

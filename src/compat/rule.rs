@@ -270,7 +270,7 @@ pub struct UnknownChangeRule;
 
 impl fmt::Display for UnknownChangeRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("there is no rule of this id")
+        f.write_str("unknown rule")
     }
 }
 

@@ -115,7 +115,7 @@ impl Collector<'_> {
     fn open<E: serde::de::Error>(&mut self, bracket: u8) -> Result<(), E> {
         self.entered.set(true);
         if self.depth == MAX_DEPTH {
-            return Err(E::custom(format_args!("containers are nested more than {MAX_DEPTH} deep")));
+            return Err(E::custom(format_args!("arrays and objects nested more than {MAX_DEPTH} levels deep")));
         }
         self.depth += 1;
         self.out.push(bracket);
@@ -285,6 +285,6 @@ mod tests {
             value = serde_json::Value::Array(vec![value]);
         }
         let error = Json::deserialize(value).unwrap_err().to_string();
-        assert_eq!(error, "containers are nested more than 127 deep");
+        assert_eq!(error, "arrays and objects nested more than 127 levels deep");
     }
 }

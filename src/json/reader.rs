@@ -287,7 +287,7 @@ impl<'t> Reader<'t> {
         match self.scanner.peek() {
             b'{' => self.object().map(JsonStructured::Object),
             b'[' => self.list().map(JsonStructured::Array),
-            _ => Err(self.mismatch("an object or a list")),
+            _ => Err(self.mismatch("an object or an array")),
         }
     }
 

@@ -72,14 +72,14 @@ impl ExpectedToken {
     const fn as_str(self) -> &'static str {
         match self {
             Self::Value => "a value",
-            Self::Key => "a key in quotes",
-            Self::KeyOrEnd => "a key in quotes or `}`",
+            Self::Key => "a member name in quotes",
+            Self::KeyOrEnd => "a member name in quotes or `}`",
             Self::CommaOrBrace => "`,` or `}`",
             Self::CommaOrBracket => "`,` or `]`",
             Self::Colon => "`:`",
             Self::Word => "`true`, `false` or `null`",
             Self::EndOfText => "the end of the text",
-            Self::EndOfFile => "the end of the file, behind the list of frames",
+            Self::EndOfFile => "the end of the file after the array of frames",
         }
     }
 }
@@ -88,17 +88,17 @@ impl SyntaxErrorKind {
     /// What is wrong, in a sentence without its end.
     pub(crate) fn said(self) -> Cow<'static, str> {
         match self {
-            Self::End => "the text ends too early".into(),
+            Self::End => "unexpected end of the text".into(),
             Self::Unexpected(expected) => ["expected ", expected.as_str()].concat().into(),
-            Self::ByteOrderMark => "a byte order mark stands before the text".into(),
-            Self::Control => "a control character must be escaped in a string".into(),
-            Self::Escape => "JSON has no such escape".into(),
-            Self::Number => "this is not how JSON writes a number".into(),
-            Self::Encoding => "the bytes are not UTF-8".into(),
-            Self::DuplicateKey => "the object already has this key".into(),
-            Self::Surrogate => "half of a surrogate pair stands alone".into(),
-            Self::NumberRange => "the number is too large for a double".into(),
-            Self::TooDeep => format!("containers are nested more than {} deep", super::MAX_DEPTH).into(),
+            Self::ByteOrderMark => "unexpected byte order mark".into(),
+            Self::Control => "unescaped control character in a string".into(),
+            Self::Escape => "invalid escape".into(),
+            Self::Number => "invalid number".into(),
+            Self::Encoding => "invalid UTF-8".into(),
+            Self::DuplicateKey => "duplicate member name".into(),
+            Self::Surrogate => "lone surrogate".into(),
+            Self::NumberRange => "number too large for a double".into(),
+            Self::TooDeep => format!("arrays and objects nested more than {} levels deep", super::MAX_DEPTH).into(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::text::{Show, push_count, push_escaped, push_number};
+use super::text::{Show, push_count, push_number, push_shortened};
 use crate::envelope::FrameKind;
 use crate::json::{Integral, RawStr, Scanner};
 
@@ -111,9 +111,6 @@ enum FoundKind {
     Frame(FrameKind),
 }
 
-/// How many characters of a value are shown.
-const SHOWN: usize = 80;
-
 impl ValueType {
     /// The type with its article.
     const fn described(self) -> &'static str {
@@ -123,7 +120,7 @@ impl ValueType {
             Self::Integer => "an integer",
             Self::Number => "a number",
             Self::String => "a string",
-            Self::Array => "a list",
+            Self::Array => "an array",
             Self::Object => "an object",
         }
     }
@@ -134,7 +131,7 @@ impl Expected {
     pub(crate) fn write(&self, out: &mut String) {
         match self {
             Self::Type(value_type) => out.push_str(value_type.described()),
-            Self::Structured => out.push_str("an object or a list"),
+            Self::Structured => out.push_str("an object or an array"),
             Self::Value => out.push_str("a value"),
             Self::NullableValue => out.push_str("a value or null"),
             Self::Integer { minimum, maximum } => {
@@ -150,24 +147,30 @@ impl Expected {
                 out.extend(["a number of at most ", &maximum.unwrap_or(f64::INFINITY).to_string()]);
             }
             Self::Characters { minimum, maximum } => write_bounds("a string of ", *minimum, *maximum, "character", out),
-            Self::Elements { minimum, maximum } => write_bounds("a list of ", *minimum, *maximum, "item", out),
+            Self::Elements { minimum, maximum } => write_bounds("an array of ", *minimum, *maximum, "element", out),
             Self::Pattern(pattern) => out.extend(["a string that matches `", pattern, "`"]),
-            Self::Id => out.push_str("an id: no dot, space or control character"),
+            Self::Id => out.push_str("an id without dots, spaces and control characters"),
             Self::OneOf(values) => {
+                let (start, separator) = if values.len() > 2 { ("one of ", ", ") } else { ("", " or ") };
+                out.push_str(start);
                 for (index, value) in values.iter().enumerate() {
-                    out.extend([if index == 0 { "`" } else { " or `" }, value, "`"]);
+                    out.extend([if index == 0 { "" } else { separator }, "`", value, "`"]);
                 }
             }
-            Self::Frame => out.push_str("a frame, which is an object"),
+            Self::Frame => out.push_str("a frame, which is a JSON object"),
             Self::FrameOf { kinds, name } => {
                 for (index, kind) in kinds.iter().enumerate() {
                     out.extend([if index == 0 { "" } else { " or " }, kind.described()]);
                 }
                 out.extend([" of `", name, "`"]);
             }
-            Self::CommandName => out.push_str("the name of a command of the protocol"),
-            Self::EventName => out.push_str("the name of an event of the protocol"),
-            Self::Target(forms) => out.push_str(&forms.join(" or ")),
+            Self::CommandName => out.push_str("the name of a command"),
+            Self::EventName => out.push_str("the name of an event"),
+            Self::Target(forms) => {
+                for (index, form) in forms.iter().enumerate() {
+                    out.extend([if index == 0 { "a target `" } else { " or `" }, form, "`"]);
+                }
+            }
         }
     }
 }
@@ -284,17 +287,13 @@ impl Found {
                 push_count(count, "character", out);
             }
             FoundKind::Characters(count) => push_count(count, "character", out),
-            FoundKind::Elements(count) => push_count(count, "item", out),
+            FoundKind::Elements(count) => push_count(count, "element", out),
             FoundKind::Segments(count) => push_count(count, "segment", out),
             FoundKind::Frame(kind) => out.push_str(kind.described()),
         }
         if let (Some(value), Show::Values) = (&self.value, show) {
-            let end = value.char_indices().nth(SHOWN).map_or(value.len(), |(end, _)| end);
             out.push(' ');
-            push_escaped(&value[..end], out);
-            if end < value.len() {
-                out.push('…');
-            }
+            push_shortened(value, out);
         }
     }
 }
@@ -355,10 +354,10 @@ mod tests {
     #[test]
     fn bounds_are_described() {
         let text = |minimum, maximum| Expected::Elements { minimum, maximum }.to_string();
-        assert_eq!(text(Some(1), Some(1)), "a list of 1 item");
-        assert_eq!(text(Some(1), Some(3)), "a list of 1 to 3 items");
-        assert_eq!(text(Some(2), None), "a list of at least 2 items");
-        assert_eq!(text(None, Some(1)), "a list of at most 1 item");
+        assert_eq!(text(Some(1), Some(1)), "an array of 1 element");
+        assert_eq!(text(Some(1), Some(3)), "an array of 1 to 3 elements");
+        assert_eq!(text(Some(2), None), "an array of at least 2 elements");
+        assert_eq!(text(None, Some(1)), "an array of at most 1 element");
     }
 
     #[test]
@@ -369,7 +368,7 @@ mod tests {
             ("1.5", "a number", "a number 1.5"),
             ("true", "a boolean", "a boolean true"),
             (r#"{"Ada":1}"#, "an object", "an object"),
-            (r#"["Ada"]"#, "a list", "a list"),
+            (r#"["Ada"]"#, "an array", "an array"),
             ("null", "null", "null"),
         ] {
             let found = Found::at(text, 0);

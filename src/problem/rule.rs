@@ -71,28 +71,28 @@ macro_rules! rules {
 }
 
 rules! {
-    Syntax "syntax" Deny "The text is no JSON.";
-    Encoding "encoding" Deny "The bytes are no UTF-8.";
-    DuplicateKey "duplicate-key" Deny "An object has a key twice.";
-    Surrogate "surrogate" Deny "A string holds half of a surrogate pair.";
-    NumberRange "number-range" Deny "A number has no finite double.";
-    TooDeep "too-deep" Deny "Containers are nested more than 127 deep.";
-    TooLong "too-long" Deny "A line of a capture is longer than the command reads.";
-    NotAFrame "not-a-frame" Deny "The value is no object, or has neither `command` nor `messageType`.";
+    Syntax "syntax" Deny "The text is not valid JSON.";
+    Encoding "encoding" Deny "The text is not valid UTF-8.";
+    DuplicateKey "duplicate-key" Deny "An object has two members of the same name.";
+    Surrogate "surrogate" Deny "A string contains a lone surrogate.";
+    NumberRange "number-range" Deny "A number is too large for a double.";
+    TooDeep "too-deep" Deny "Arrays and objects are nested more than 127 levels deep.";
+    TooLong "too-long" Deny "A frame of a capture is longer than the limit.";
+    NotAFrame "not-a-frame" Deny "The value is not an object, or has neither `command` nor `messageType`.";
     MixedEnvelope "mixed-envelope" Deny "The frame has both `command` and `messageType`.";
-    UnknownMessage "unknown-message" Deny "The protocol has no message of this name.";
-    TargetForm "target-form" Deny "The target has a number of segments that the message's target does not have.";
-    TargetSegment "target-segment" Deny "A segment of the target is empty or has a character that no id has.";
-    MissingField "missing-field" Deny "A required key is absent.";
-    WrongType "wrong-type" Deny "A value has another type than its shape.";
-    WrongValue "wrong-value" Deny "A string is not one of the words that may stand there, or does not match its pattern.";
-    NullValue "null-value" Deny "`null` stands where a field may be absent, but not `null`.";
-    Length "length" Deny "A string or a list is too short or too long.";
-    Range "range" Deny "A number is out of its bounds, or an integer is beyond ±(2^53 − 1).";
-    Internal "internal" Deny "The reader and the checker disagree: a bug of tieline, or of a `Wire` written by hand.";
-    UnknownField "unknown-field" Warn "A key is not declared; readers do not keep it.";
-    Deprecated "deprecated" Warn "A deprecated message, key or word is sent.";
-    OriginalMismatch "original-mismatch" Warn "The `original` of a failure has another command or target than the failure.";
+    UnknownMessage "unknown-message" Deny "The protocol does not declare a message of this name.";
+    TargetForm "target-form" Deny "The target has a number of segments that its message does not allow.";
+    TargetSegment "target-segment" Deny "A segment of the target is empty or has a character that ids do not allow.";
+    MissingField "missing-field" Deny "A required field is missing.";
+    WrongType "wrong-type" Deny "A value has the wrong type.";
+    WrongValue "wrong-value" Deny "A string is not one of the enum values, or does not match its pattern.";
+    NullValue "null-value" Deny "An optional field is `null`, which its type does not allow.";
+    Length "length" Deny "A string or an array is too short or too long.";
+    Range "range" Deny "A number is out of range, or an integer is beyond ±(2^53 − 1).";
+    Internal "internal" Deny "The decoder and the checker disagree: a bug in tieline, or in a hand-written `Wire`.";
+    UnknownField "unknown-field" Warn "A field is not declared, and decoders drop it.";
+    Deprecated "deprecated" Warn "A deprecated message, field or enum value is used.";
+    OriginalMismatch "original-mismatch" Warn "The `original` of a failure has a different command or target than the failure.";
 }
 
 impl fmt::Display for Rule {
@@ -108,7 +108,7 @@ pub struct UnknownRule;
 
 impl fmt::Display for UnknownRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("there is no rule of this id")
+        f.write_str("unknown rule")
     }
 }
 

@@ -48,6 +48,16 @@ pub fn push_escaped(text: &str, out: &mut String) {
     escape_from(start, out);
 }
 
+/// Appends at most the first 80 characters of a text, escaped.
+pub(super) fn push_shortened(text: &str, out: &mut String) {
+    const LENGTH: usize = 80;
+    let end = text.char_indices().nth(LENGTH).map_or(text.len(), |(end, _)| end);
+    push_escaped(&text[..end], out);
+    if end < text.len() {
+        out.push('…');
+    }
+}
+
 /// Escapes the end of a string, from an offset on.
 pub(super) fn escape_from(start: usize, out: &mut String) {
     if is_plain(&out[start..]) {

@@ -64,7 +64,7 @@ labels! {
     WrongResult "wrong-result" "`result` is none of its two words.";
     SwappedResult "swapped-result" "A success says that it is a failure, or the other way round, or a request is answered.";
     WrongMessageType "wrong-message-type" "`messageType` is no word of the event's.";
-    TargetSegment "target-segment" "A segment of the target is empty or has a character that no id has.";
+    TargetSegment "target-segment" "A segment of the target is empty or has a character that ids do not allow.";
     TargetForm "target-form" "The target has too many segments or too few.";
     TargetType "target-type" "The target is no string.";
     FreeTarget "free-target" "The target of a failure is any string.";
@@ -84,8 +84,8 @@ labels! {
     LoneSurrogateInKey "lone-surrogate-in-key" "Half of a surrogate pair stands in a key.";
     NearlyInteger "nearly-integer" "A number is integral only after rounding to a double.";
     OddNumber "odd-number" "A number is written with more digits or a larger exponent than a double holds.";
-    NumberRange "number-range" "A number has no finite double.";
-    TooDeep "too-deep" "Containers are nested more than 127 deep.";
+    NumberRange "number-range" "A number is too large for a double.";
+    TooDeep "too-deep" "Arrays and objects are nested more than 127 levels deep.";
     DeepEnough "deep-enough" "Containers are nested 127 deep.";
     ByteOrderMark "byte-order-mark" "A byte order mark stands before the text.";
     Encoding "encoding" "Bytes that are no UTF-8.";

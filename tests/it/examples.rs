@@ -82,8 +82,7 @@ fn the_server_rejects_an_invalid_frame_and_goes_on() {
     let dial = r#"{"command":"channel.dial","target":"desk.4711","data":{"destination":5550100}}"#;
     let failure = Failure::<ChannelDial>::read(&exchange(&mut socket, dial)).unwrap();
     assert_eq!((&*failure.failure.code, &*failure.target), ("MALFORMED", "desk.4711"));
-    let problem =
-        "1:70: error[wrong-type] channel.dial /data/destination: expected a string, found an integer (put it in quotes)";
+    let problem = "1:70: error[wrong-type] channel.dial /data/destination: expected a string, found an integer; help: put the value in quotes";
     assert_eq!(failure.failure.message, problem);
     assert!(failure.read_original().is_err());
 

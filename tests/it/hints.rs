@@ -21,11 +21,11 @@ fn each_mistake_has_its_hint() {
         (r#"{"command":"chanel.dial","target":"s.c","data":{}}"#, "did you mean `channel.dial`?"),
         (
             r#"{"command":"state.updated","target":"s","data":{}}"#,
-            "an event has this name: it says it as `name`, beside `messageType`",
+            "this is the name of an event, which has it in `name`, next to `messageType`",
         ),
         (
             r#"{"messageType":"objectEvent","name":"channel.dial","target":"s","data":{}}"#,
-            "a command has this name: a request and its answers say it as `command`",
+            "this is the name of a command, which requests and responses have in `command`",
         ),
         // Enum values.
         (
@@ -41,36 +41,33 @@ fn each_mistake_has_its_hint() {
         ),
         (
             r#"{"command":"channel.dial","target":"s.c","data":{"destination":"1"},"extensions":{}}"#,
-            "`extensions` belongs in `data`",
+            "move `extensions` into `data`",
         ),
         (
             r#"{"command":"channel.dial","target":"s.c","data":{"destination":"1","context":{}}}"#,
-            "`context` belongs beside `data`, in the frame",
+            "move `context` out of `data`, into the frame",
         ),
         (
             r#"{"command":"channel.dial","data":{"destination":"1","target":"s.c"}}"#,
-            "`target` belongs beside `data`, not in it",
+            "move `target` out of `data`, into the frame",
         ),
-        (
-            r#"{"command":"channel.dial","target":"s.c","data":{},"destination":"1"}"#,
-            "`destination` stands beside `data`, and belongs in it",
-        ),
-        (r#"{"command":"session.request.logout","target":"s"}"#, "send it empty: `\"data\":{}`"),
+        (r#"{"command":"channel.dial","target":"s.c","data":{},"destination":"1"}"#, "move `destination` into `data`"),
+        (r#"{"command":"session.request.logout","target":"s"}"#, "add `\"data\":{}`"),
         (r#"{"command":"session.request.logout","target":"s","data":{},"Context":{}}"#, "did you mean `context`?"),
         // Kinds.
         (
             r#"{"command":"channel.request.incontact.getscripts","target":"s.c","data":{"scripts":[]}}"#,
-            "this is the data of a reply: a success says `\"result\":\"success\"` as well",
+            "this is the data of a reply; a success also has `\"result\":\"success\"`",
         ),
         (
             r#"{"command":"session.request.logout","target":"s","data":{},"failure":{"code":"a","message":"b"}}"#,
-            "a failure says `\"result\":\"failure\"` as well",
+            "a failure also has `\"result\":\"failure\"`",
         ),
         (
             r#"{"command":"channel.dial","messageType":"objectEvent","target":"s.c","data":{}}"#,
-            "leave out `messageType` in a request or an answer, and `command` in an event",
+            "remove `messageType` from a request or a response, and `command` from an event",
         ),
-        (r#"{"name":"channel.disposed","target":"s.c","data":{}}"#, "an event has `messageType` beside `name`"),
+        (r#"{"name":"channel.disposed","target":"s.c","data":{}}"#, "an event has `messageType` next to `name`"),
         (r#"{"messagetype":"objectEvent","target":"s.c","data":{}}"#, "did you mean `messageType`?"),
         // Targets.
         (
@@ -81,17 +78,17 @@ fn each_mistake_has_its_hint() {
         // Frames inside other envelopes.
         (
             r#"{"id":5,"payload":{"command":"channel.dial","target":"s.c"}}"#,
-            "a member of this object holds the frame: send that alone",
+            "send the frame itself, not an object that contains it",
         ),
-        (r#"{"payload":"{\"command\":\"channel.dial\"}"}"#, "a member of this object holds the frame: send that alone"),
-        (r#"[{"command":"channel.dial"}]"#, "a list holds the frames: send each by itself"),
-        (r#""{\"command\":\"channel.dial\"}""#, "a string holds the frame: send its text itself"),
+        (r#"{"payload":"{\"command\":\"channel.dial\"}"}"#, "send the frame itself, not an object that contains it"),
+        (r#"[{"command":"channel.dial"}]"#, "send each frame by itself, not an array of frames"),
+        (r#""{\"command\":\"channel.dial\"}""#, "send the frame itself, not a string that contains it"),
         // Values.
-        (r#"{"command":"channel.dial","target":"s.c","data":{"destination":5}}"#, "put it in quotes"),
-        (r#"{"command":"channel.dial","target":"s.c","data":"{}"}"#, "send the value itself, not its JSON text in a string"),
+        (r#"{"command":"channel.dial","target":"s.c","data":{"destination":5}}"#, "put the value in quotes"),
+        (r#"{"command":"channel.dial","target":"s.c","data":"{}"}"#, "use the value itself, not its JSON text in a string"),
         // Text.
-        (r#"{"command":"channel.dial",}"#, "leave out the comma before it"),
-        (r#"{"command":NaN}"#, "JSON has finite numbers only: leave the key out, or send `null` where it may stand"),
+        (r#"{"command":"channel.dial",}"#, "remove the trailing comma"),
+        (r#"{"command":NaN}"#, "omit the field, or use `null` where it is allowed"),
     ] {
         assert!(hints(text).iter().any(|hint| hint == expected), "{text}\n{:?}", hints(text));
     }

@@ -93,7 +93,7 @@ fn sentence(problem: &Problem, show: Show) -> String {
 fn write_sentence(problem: &Problem, show: Show, out: &mut String) {
     problem.detail.write(show, out);
     if let Some(help) = &problem.help {
-        out.extend([" (", help, ")"]);
+        out.extend(["; help: ", help]);
     }
 }
 
@@ -101,7 +101,7 @@ fn write_sentence(problem: &Problem, show: Show, out: &mut String) {
 fn tally(summary: &Summary) -> String {
     let Summary { files, counts: Counts { frames, valid, deny, warn, .. }, unreadable, .. } = *summary;
     if files == 0 && unreadable > 0 {
-        return format!("nothing checked: {} not read", counted(unreadable, "input"));
+        return format!("nothing checked: {} unreadable", counted(unreadable, "input"));
     }
     let found = match (deny, warn) {
         (0, 0) => "no problems".to_owned(),

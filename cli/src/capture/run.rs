@@ -229,12 +229,12 @@ impl Writer<'_, '_> {
             };
             if self.stopped.load(Ordering::SeqCst) {
                 self.summary.interrupted = true;
-                return self.close(Some(&io::Error::other("interrupted before its end")));
+                return self.close(Some(&io::Error::other("interrupted")));
             }
             match event {
                 Event::Part(part) => drop(waiting.insert(part.task, part)),
                 Event::Stopped => continue,
-                Event::Lost => return Err(io::Error::other("a thread of the check is lost: a bug, please report it")),
+                Event::Lost => return Err(io::Error::other("a worker thread panicked, which is a bug in tieline")),
             }
             while let Some(part) = waiting.remove(&self.turn) {
                 let last = part.last;

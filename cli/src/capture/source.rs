@@ -58,7 +58,7 @@ pub(crate) fn find(paths: &[PathBuf]) -> Vec<Result<Source, Unreadable>> {
             let before = found.len();
             folder(path, &mut found);
             if found.len() == before {
-                let said = "the folder holds no capture: no `.json`, `.ndjson` or `.jsonl`, nor one of them as `.gz`";
+                let said = "no `.json`, `.ndjson` or `.jsonl` file in the folder, nor one of them with `.gz`";
                 found.push(Err(Unreadable::new(path, io::Error::new(io::ErrorKind::NotFound, said))));
             }
         } else {
@@ -130,7 +130,7 @@ impl Source {
         let mut raw = BufReader::with_capacity(CHUNK, Counted { from: raw, count: Arc::clone(count) });
         let start = raw.fill_buf()?;
         if self.compressed && !start.is_empty() && !start.starts_with(&GZIP) {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "it is named `.gz`, and is not compressed by gzip"));
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "not a gzip file, in spite of its extension `.gz`"));
         }
         if self.compressed || start.starts_with(&GZIP) {
             return Ok(Box::new(Unpacked(MultiGzDecoder::new(raw))));
@@ -142,8 +142,8 @@ impl Source {
 /// An error of opening a file with what to do about it, where the usual words are few.
 fn in_words(error: io::Error) -> io::Error {
     let said = match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file or folder; a path is taken from the folder where you stand",
-        io::ErrorKind::PermissionDenied => "permission denied: let the user that runs this command read it",
+        io::ErrorKind::NotFound => "no such file or folder",
+        io::ErrorKind::PermissionDenied => "permission denied",
         _ => return error,
     };
     io::Error::new(error.kind(), said)
@@ -156,12 +156,8 @@ impl<R: Read> Read for Unpacked<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         self.0.read(to).map_err(|error| {
             let said = match error.kind() {
-                io::ErrorKind::UnexpectedEof => {
-                    "the compressed file ends too early: it was cut off, or is still being written; what came before is checked"
-                }
-                io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
-                    "the compressed file is damaged: what came before is checked"
-                }
+                io::ErrorKind::UnexpectedEof => "truncated gzip file, checked as far as possible",
+                io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => "corrupt gzip file, checked as far as possible",
                 _ => return error,
             };
             io::Error::new(error.kind(), said)

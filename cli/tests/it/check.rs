@@ -156,8 +156,8 @@ fn a_masked_name_has_a_help_line() {
     let text = "{\"command\":\"parrot.feed\",\"target\":\"s\",\"data\":{}}\n\
         {\"command\":\"session.request.logout\",\"target\":\"s\",\"data\":{\"Polly's seeds\":5}}\n";
     let folder = folder("unmask", &[("a.ndjson", text.as_bytes())]);
-    let name = "= help: `--show-values` shows the name that was found, `list` those of the protocol\n";
-    let key = "= help: `--show-values` shows the key\n";
+    let name = "= help: use `--show-values` to show the name, and `tieline list` for the names of the protocol\n";
+    let key = "= help: use `--show-values` to show the name\n";
     let masked = run(&folder, &["check", "a.ndjson"]).out;
     assert!(masked.contains(name) && masked.contains(key) && !masked.contains("parrot"), "{masked}");
     let shown = run(&folder, &["check", "--show-values", "a.ndjson"]).out;

@@ -63,7 +63,7 @@ fn an_unknown_name_is_rejected_with_suggestions() {
         ("session.addchannel", "did you mean `session.request.addchannel`?"),
         ("getscripts", "did you mean `channel.request.incontact.getscripts`?"),
         ("state.update", "did you mean `state.updated`?"),
-        ("quite another", "`list` shows all"),
+        ("quite another", "unknown message `quite another`, `list` shows the names"),
     ] {
         let output = run(&folder("unknown", &[]), &["show", name]);
         assert_eq!((output.status, output.out.as_str()), (2, ""));

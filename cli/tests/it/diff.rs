@@ -87,7 +87,7 @@ fn the_error_for_invalid_artefacts_names_the_file_and_the_reason() {
     }
     let index = Files::greenhouse().index.to_string();
     for (name, file, text, expected) in [
-        ("input-json", "index.json", "{\"format\":", "index.json: not JSON: the text ends too early"),
+        ("input-json", "index.json", "{\"format\":", "index.json: not JSON: unexpected end of the text"),
         ("input-schema", "greenhouse.schema.json", "[", "greenhouse.schema.json: not JSON"),
         ("input-defs", "greenhouse.schema.json", "{}", "there are no `$defs`"),
         ("input-outside", "index.json", &index.replace("greenhouse.schema.json", "../secret.json"), "outside the folder"),
@@ -178,7 +178,7 @@ fn the_human_report_names_the_peers_the_reason_and_the_fix() {
         "  breaking[field-added-required] request /data/origin/age: the key `age` is new, and must stand\n",
         "    who:     old clients with a new server: breaks; new clients with an old server: breaks\n",
         "    where:   `Plant`/age, in 2 kinds of frames:\n             bed.plant request /data/origin/age (breaks old clients with a new server)\n",
-        "             the new one refuses it: missing-field at /data/origin: the key `age` is missing\n",
+        "             the new one refuses it: missing-field at /data/origin: missing field `age`\n",
         "    instead: make it an `Option`, or give it a default\n",
         "a breaking change asks for a higher major version: 3.0, where the protocol says 2.1\n",
     ] {
@@ -273,18 +273,18 @@ fn a_waiver_suppresses_a_finding_and_an_unused_one_is_a_warning() {
         assert!(out.contains(expected), "{text}\n{out}");
     }
     for (text, expected) in [
-        ("[[diff.waiver]]\nrule = \"word-removed\"\n", "the key `reason` is missing"),
-        ("[[diff.waiver]]\nrule = \"word-removed\"\nreason = \" \"\n", "the reason is empty"),
-        ("[[diff.waiver]]\nrule = \"no-rule\"\nreason = \"x\"\n", "there is no rule `no-rule`"),
+        ("[[diff.waiver]]\nrule = \"word-removed\"\n", "missing key `reason`"),
+        ("[[diff.waiver]]\nrule = \"word-removed\"\nreason = \" \"\n", "empty reason"),
+        ("[[diff.waiver]]\nrule = \"no-rule\"\nreason = \"x\"\n", "unknown rule `no-rule`"),
         ("[[diff.waiver]]\nrule = \"word-remove\"\nreason = \"x\"\n", "did you mean `word-removed`?"),
         (
             "[[diff.waiver]]\nrule = \"word-removed\"\nmessage = \"bed.plnt\"\nreason = \"x\"\n",
             "waiver 1: neither version has a message `bed.plnt`; did you mean `bed.plant`?",
         ),
-        ("[[waiver]]\nrule = \"word-removed\"\nreason = \"x\"\n", "`waiver` means nothing here"),
-        ("[[diff.waiver]]\nrules = \"x\"\n", "there is no key `rules`"),
+        ("[[waiver]]\nrule = \"word-removed\"\nreason = \"x\"\n", "unknown key `waiver`"),
+        ("[[diff.waiver]]\nrules = \"x\"\n", "unknown key `rules`, expected one of `rule`, `message`"),
         ("[[diff.waiver]\n", "tieline.toml"),
-        ("[diff]\nwaivers = 1\n", "`diff.waivers` means nothing"),
+        ("[diff]\nwaivers = 1\n", "unknown key `diff.waivers`"),
     ] {
         std::fs::write(&file, text).unwrap();
         let (output, _) = diff(&base.0, &other.0, &[]);

@@ -38,7 +38,11 @@ fn github_has_one_command_per_line() {
         assert!(properties.starts_with("file=a%2Cb%3A%2520'\"<&.ndjson,line="), "{command}");
     }
     assert!(commands[2].contains(",line=2,col=55,"), "{}", commands[2]);
-    assert!(commands[3].starts_with("::error file=absent.ndjson,title=unreadable::cannot be read: "), "{}", commands[3]);
+    assert!(
+        commands[3].starts_with("::error file=absent.ndjson,title=unreadable::cannot read the input: "),
+        "{}",
+        commands[3]
+    );
     assert_eq!(commands.len(), 4);
 }
 

@@ -116,7 +116,7 @@ fn folders_are_searched_in_the_order_of_names() {
     assert_eq!(files, ["other.log", "in/a/y.ndjson.gz", "in/a/y.ndjson.gz", "in/a/z.json", "in/b.ndjson", "in/c.JSONL"]);
     let output = run(&folder, &["check", "none"]);
     assert_eq!(output.status, 2);
-    assert!(output.err.contains("none: cannot be read: the folder holds no capture"), "{}", output.err);
+    assert!(output.err.contains("none`: no `.json`, `.ndjson` or `.jsonl` file in the folder"), "{}", output.err);
 }
 
 #[test]
@@ -136,8 +136,11 @@ fn an_unreadable_input_is_reported_and_the_others_are_checked() {
     let output = run(&folder, &["check", "--format", "json", "cut.ndjson.gz", "plain.json.gz", "absent", "b.ndjson"]);
     assert_eq!(output.status, 2);
     assert_eq!(places(&output.out), [at("b.ndjson", 1, 1, 1, "not-a-frame")]);
-    let unreadable: Vec<&str> = output.err.lines().map(|line| line.split(": cannot be read: ").next().unwrap()).collect();
-    assert_eq!(unreadable, ["error: cut.ndjson.gz", "error: plain.json.gz", "error: absent"]);
+    let unreadable: Vec<&str> = output.err.lines().map(|line| line.split("`: ").next().unwrap()).collect();
+    assert_eq!(
+        unreadable,
+        ["error: cannot read `cut.ndjson.gz", "error: cannot read `plain.json.gz", "error: cannot read `absent"]
+    );
 }
 
 #[test]
@@ -147,8 +150,8 @@ fn a_file_with_the_wrong_extension_has_a_hint() {
         &[("lines.json", format!("{VALID}\n{VALID}\n").as_bytes()), ("whole.ndjson", b"{\n  \"command\": 5\n}\n")],
     );
     let out = run(&folder, &["check", "lines.json", "whole.ndjson"]).out;
-    assert!(out.contains("help: a file of one frame a line is named `.ndjson`"), "{out}");
-    assert!(out.contains("help: a frame stands on one line"), "{out}");
+    assert!(out.contains("help: use the extension `.ndjson` for a file with one frame per line"), "{out}");
+    assert!(out.contains("help: write each frame on one line"), "{out}");
 }
 
 /// An unreadable input is reported with a reason, and the summary does not call it valid.
@@ -158,15 +161,15 @@ fn an_unreadable_input_is_reported_with_a_reason() {
     let folder =
         folder("advice", &[("cut.ndjson.gz", &packed[..packed.len() - 12]), ("named.json.gz", b"{}"), ("empty/a.txt", b"")]);
     for (path, error, last) in [
-        ("absent", "there is no such file or folder", "nothing checked: 1 input not read"),
-        ("empty", "the folder holds no capture", "nothing checked: 1 input not read"),
-        ("named.json.gz", "is not compressed by gzip", "nothing checked: 1 input not read"),
-        ("cut.ndjson.gz", "it was cut off, or is still being written", "no problems: "),
+        ("absent", "no such file or folder", "nothing checked: 1 input unreadable"),
+        ("empty", "file in the folder", "nothing checked: 1 input unreadable"),
+        ("named.json.gz", "not a gzip file", "nothing checked: 1 input unreadable"),
+        ("cut.ndjson.gz", "truncated gzip file", "no problems: "),
     ] {
         let output = run(&folder, &["check", path]);
         assert_eq!(output.status, 2, "{path}");
         assert!(
-            output.err.starts_with(&format!("error: {path}: cannot be read: ")) && output.err.contains(error),
+            output.err.starts_with(&format!("error: cannot read `{path}`: ")) && output.err.contains(error),
             "{}",
             output.err
         );
@@ -179,5 +182,5 @@ fn an_unreadable_input_is_reported_with_a_reason() {
 fn an_array_without_a_comma_has_a_hint() {
     let folder = folder("no-comma", &[("a.json", format!("[{VALID} {VALID}]").as_bytes())]);
     let output = run(&folder, &["check", "a.json"]);
-    assert!(output.out.contains("= help: a comma stands between the frames of a list\n"), "{}", output.out);
+    assert!(output.out.contains("= help: separate the frames of the array with commas\n"), "{}", output.out);
 }

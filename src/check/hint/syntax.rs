@@ -9,22 +9,22 @@ pub(in crate::check) fn hint(text: &str, offset: usize) -> Option<&'static str> 
     let head = before.rsplit(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or_default();
     let is_word = |known: &str| word == known || (!head.is_empty() && known.strip_prefix(head) == Some(word));
     if rest.starts_with(['}', ']']) && before.ends_with(',') {
-        return Some("leave out the comma before it");
+        return Some("remove the trailing comma");
     }
     if rest.starts_with('\'') {
-        return Some("JSON has double quotes only");
+        return Some("use double quotes");
     }
     if rest.starts_with("//") || rest.starts_with("/*") || rest.starts_with('#') {
-        return Some("JSON has no comments");
+        return Some("remove the comment, which JSON does not allow");
     }
     if ["NaN", "Infinity"].into_iter().any(is_word) {
-        return Some("JSON has finite numbers only: leave the key out, or send `null` where it may stand");
+        return Some("omit the field, or use `null` where it is allowed");
     }
     if ["undefined", "None", "nil"].into_iter().any(is_word) {
-        return Some("JSON says `null`");
+        return Some("use `null`");
     }
     if ["True", "False"].into_iter().any(is_word) {
-        return Some("JSON says `true` and `false`");
+        return Some("use `true` or `false`");
     }
     None
 }
@@ -36,12 +36,12 @@ mod tests {
     #[test]
     fn common_slips_have_a_hint() {
         for (text, offset, expected) in [
-            (r#"{"a":1,}"#, 7, "leave out the comma before it"),
-            (r"{'a':1}", 1, "JSON has double quotes only"),
-            (r#"{"a":None}"#, 5, "JSON says `null`"),
-            (r#"{"a":nil}"#, 6, "JSON says `null`"),
-            (r#"{"a":True}"#, 5, "JSON says `true` and `false`"),
-            (r#"{"a":1} // one"#, 8, "JSON has no comments"),
+            (r#"{"a":1,}"#, 7, "remove the trailing comma"),
+            (r"{'a':1}", 1, "use double quotes"),
+            (r#"{"a":None}"#, 5, "use `null`"),
+            (r#"{"a":nil}"#, 6, "use `null`"),
+            (r#"{"a":True}"#, 5, "use `true` or `false`"),
+            (r#"{"a":1} // one"#, 8, "remove the comment, which JSON does not allow"),
         ] {
             assert_eq!(hint(text, offset), Some(expected), "{text}");
         }

@@ -10,12 +10,12 @@ pub(super) fn hint(envelope: &Envelope, text: &str) -> Option<&'static str> {
     match reader.peek() {
         b'"' => {
             let string = reader.string().ok()?.unescape();
-            is_frame(envelope, &string).then_some("a string holds the frame: send its text itself")
+            is_frame(envelope, &string).then_some("send the frame itself, not a string that contains it")
         }
         b'[' => {
             reader.open().ok()?;
             let held = reader.element(true).ok()? && next_is_frame(envelope, &mut reader)?;
-            held.then_some("a list holds the frames: send each by itself")
+            held.then_some("send each frame by itself, not an array of frames")
         }
         b'{' => {
             reader.open().ok()?;
@@ -24,7 +24,7 @@ pub(super) fn hint(envelope: &Envelope, text: &str) -> Option<&'static str> {
                 reader.key(first).ok()??;
                 first = false;
                 if next_is_frame(envelope, &mut reader)? {
-                    return Some("a member of this object holds the frame: send that alone");
+                    return Some("send the frame itself, not an object that contains it");
                 }
             }
             None

@@ -441,7 +441,7 @@ fn in_words(plan: &Plan, node: NodeId) -> String {
         NodeKind::List { .. } => "a list",
         NodeKind::Json(Open::Object) => "any object",
         NodeKind::Json(Open::Value) => "any value",
-        NodeKind::Json(Open::Structured) => "an object or a list",
+        NodeKind::Json(Open::Structured) => "an object or an array",
         NodeKind::Map(_) => "a map",
         NodeKind::Struct(_) => "an object with described keys",
     };

@@ -47,7 +47,7 @@ impl Format for GitHub {
 
     fn input(&self, input: &Input<'_>, out: &mut dyn Write) -> io::Result<()> {
         let Some(error) = input.error else { return Ok(()) };
-        let (file, said) = (property(relative(input.name)), data(&format!("cannot be read: {error}")));
+        let (file, said) = (property(relative(input.name)), data(&format!("cannot read the input: {error}")));
         writeln!(out, "::error file={file},title=unreadable::{said}")
     }
 

@@ -99,8 +99,10 @@ impl Human {
     fn unmask(&self, problem: &Problem) -> Option<&'static str> {
         match (problem.rule, problem.pointer.steps().last()) {
             _ if self.show == Show::Values => None,
-            (Rule::UnknownMessage, _) => Some("`--show-values` shows the name that was found, `list` those of the protocol"),
-            (Rule::UnknownField, Some(step)) if step.is_masked() => Some("`--show-values` shows the key"),
+            (Rule::UnknownMessage, _) => {
+                Some("use `--show-values` to show the name, and `tieline list` for the names of the protocol")
+            }
+            (Rule::UnknownField, Some(step)) if step.is_masked() => Some("use `--show-values` to show the name"),
             _ => None,
         }
     }

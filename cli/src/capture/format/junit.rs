@@ -84,7 +84,7 @@ impl Format for JUnit {
         let _ = write!(cases.text, r#"<testcase name="{name}" classname="tieline.check" time="0""#);
         if let Some(error) = input.error {
             cases.errors += 1;
-            let said = xml(&format!("cannot be read: {error}"));
+            let said = xml(&format!("cannot read the input: {error}"));
             let _ = writeln!(cases.text, "><error type=\"unreadable\" message=\"{said}\">{listed}</error></testcase>");
         } else if input.counts.deny > 0 {
             cases.failures += 1;

@@ -80,7 +80,7 @@ impl Format for Sarif {
         let Some(error) = input.error else { return Ok(()) };
         let mut unreadable = self.unreadable.lock().unwrap_or_else(PoisonError::into_inner);
         if unreadable.len() < MOST {
-            unreadable.push(notification(&format!("{}: cannot be read: {error}", input.name)));
+            unreadable.push(notification(&format!("cannot read `{}`: {error}", input.name)));
         }
         Ok(())
     }
@@ -89,7 +89,7 @@ impl Format for Sarif {
         let Summary { files, hidden, counts: Counts { frames, valid, deny, warn, .. }, .. } = summary;
         let mut notifications = std::mem::take(&mut *self.unreadable.lock().unwrap_or_else(PoisonError::into_inner));
         if summary.interrupted {
-            notifications.push(notification("interrupted: not everything was checked"));
+            notifications.push(notification("interrupted before all input was checked"));
         }
         let whole = summary.unreadable == 0 && !summary.interrupted;
         let notifications = notifications.join(",");
