@@ -15,7 +15,7 @@ const FILES: &[&str] =
     &["src/check/values.rs", "src/check/values/**", "src/json/number.rs", "src/envelope.rs", "src/envelope/**"];
 
 /// The tests that are too slow to run for each mutant, or do not run the library.
-const SKIPPED: &[&str] = &["compat", "examples", "house", "hygiene", "pages", "readme", "scratch", "ui"];
+const SKIPPED: &[&str] = &["compat", "examples", "house", "hygiene", "pages", "readme", "scratch", "ui", "versions"];
 
 /// The mutants that no test notices, as they are expected.
 const EXPECTED: &str = "tests/mutants.toml";
