@@ -24,10 +24,10 @@ pub(crate) fn container(container: &ContainerInput<'_>) -> TokenStream {
         impl #generics #private::Wire for #ident #ty #clause {
             const SHAPE: &'static #private::Shape = <#private::Empty as #private::Wire>::SHAPE;
             fn read(_: &mut #private::Reader<'_>) -> #private::Result<Self, #private::DecodeError> {
-                #private::refuse_reading()
+                #private::rejected_read()
             }
             fn write(&self, _: &mut #private::Writer) -> #private::Result<(), #private::EncodeError> {
-                #private::refuse_writing()
+                #private::rejected_write()
             }
         }
         #serde

@@ -25,11 +25,11 @@ impl<T: Constants + ?Sized, const INDEX: usize> Wire for Constant<T, INDEX> {
         &Shape::named(Name::new("", Self::TEXT.as_str(), &[]), Class::Other, Kind::Struct(&[]), "", &[]);
 
     fn read(_: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        private::refuse_reading()
+        private::rejected_read()
     }
 
     fn write(&self, _: &mut Writer) -> Result<(), EncodeError> {
-        private::refuse_writing()
+        private::rejected_write()
     }
 }
 

@@ -71,12 +71,12 @@ impl<T: Default> Blank for T {
     }
 }
 
-/// What a type reads whose derive was rejected: it never runs.
-pub fn refuse_reading<T>() -> Result<T, DecodeError> {
-    Err(DecodeError::custom("the type's derive was refused"))
+/// `read` of a type whose derive was rejected. It compiles, but never runs.
+pub fn rejected_read<T>() -> Result<T, DecodeError> {
+    Err(DecodeError::custom("the derive of the type was rejected"))
 }
 
-/// What a type writes whose derive was rejected: it never runs.
-pub fn refuse_writing() -> Result<(), EncodeError> {
-    Err(EncodeError::custom("the type's derive was refused"))
+/// `write` of a type whose derive was rejected. It compiles, but never runs.
+pub fn rejected_write() -> Result<(), EncodeError> {
+    Err(EncodeError::custom("the derive of the type was rejected"))
 }

@@ -1,7 +1,13 @@
 //! The links on the pages lead to existing files and headings, and the files that the pages mention exist.
 
+mod interaction_hold;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+
+use tieline::Command;
+
+use interaction_hold::InteractionHold;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -159,4 +165,19 @@ fn names_are_recognised() {
     assert_eq!(name("assert_fresh()"), Some("assert_fresh"));
     assert_eq!(name("cargo xtask"), None);
     assert_eq!(name("src/lib.rs"), None);
+}
+
+/// The code that is not a documentation test is compiled elsewhere: the message as a module of this test, the tests as part of
+/// the crate that `docs/own-protocol.md` describes.
+#[test]
+fn code_blocks_compile() {
+    let docs = root().join("docs");
+    let block = |page: &str| {
+        let page = read(&docs.join(page));
+        let (_, block) = page.split_once("```rust,ignore\n").unwrap();
+        block.split("```").next().unwrap().to_owned()
+    };
+    assert!(include_str!("pages/interaction_hold.rs").ends_with(&block("adding-a-message.md")));
+    assert_eq!(InteractionHold::MESSAGE.name, "interaction.hold");
+    assert!(read(&docs.join("own-protocol.md")).contains(&block("testing.md")));
 }

@@ -1,5 +1,7 @@
+use std::process::{Command, ExitCode};
+
 use super::list::WordList;
-use super::{LIST, Prose, WordFinding, check, is_below, page, rust, token};
+use super::{LIST, Prose, WordFinding, check, is_below, page, run, rust, token};
 
 const SMALL: &str = r#"
 [[avoid]]
@@ -167,6 +169,20 @@ fn a_folder_is_no_prefix_of_a_name() {
     {
         assert_eq!(is_below(path, folder), expected, "{path} {folder}");
     }
+}
+
+/// The gate of CI fails on a word of the list, and passes without one.
+#[test]
+fn the_task_fails_on_a_word_of_the_list() {
+    let root = std::env::temp_dir().join(format!("words-{}", std::process::id()));
+    std::fs::create_dir_all(root.join("xtask")).unwrap();
+    std::fs::write(root.join(LIST), "[[avoid]]\nphrases = [\"stands\"]\ninstead = \"is\"\n").unwrap();
+    assert!(Command::new("git").args(["init", "--quiet"]).current_dir(&root).status().unwrap().success());
+    for (comment, expected) in [("It stands here.", ExitCode::FAILURE), ("It is here.", ExitCode::SUCCESS)] {
+        std::fs::write(root.join("a.rs"), format!("// {comment}\nfn stands() {{}}\n")).unwrap();
+        assert_eq!(run(&root, &[]), expected, "{comment}");
+    }
+    std::fs::remove_dir_all(&root).unwrap();
 }
 
 /// The list of this repository finds each of its own phrases.
