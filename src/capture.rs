@@ -5,14 +5,14 @@
 //!
 //! ```
 //! use tieline::agent_desktop::AgentDesktop;
-//! use tieline::capture::{Checker, Counts, Options, Start, lines};
+//! use tieline::capture::{Checker, Counts, CheckOptions, Start, lines};
 //! use tieline::protocol::Protocol;
 //!
 //! let capture = b"{\"command\":\"session.request.logout\",\"target\":\"s1\",\"data\":{}}\n{\"command\":5,\"target\":\"s1\"}\n";
-//! let mut checker = Checker::new(AgentDesktop::plan(), Options::default());
+//! let mut checker = Checker::new(AgentDesktop::plan(), CheckOptions::default());
 //! let mut counts = Counts::default();
 //! let mut places = Vec::new();
-//! lines(capture, 1, Options::default().max_frame, &mut |piece| {
+//! lines(capture, 1, CheckOptions::default().max_frame, &mut |piece| {
 //!     let checked = checker.check(&piece, usize::MAX);
 //!     counts.add(checked.counts);
 //!     places.extend(checked.problems.iter().map(|problem| piece.start.position(problem.place)));
@@ -23,11 +23,11 @@
 //! assert_eq!(places, [Start { line: 2, column: 12 }]);
 //! ```
 
-mod judge;
+mod checker;
 mod levels;
 mod split;
 mod text;
 
-pub use judge::{CheckedFrame, Checker, Counts, Options, lines};
+pub use checker::{CheckOptions, CheckedFrame, Checker, Counts, lines};
 pub use levels::Levels;
-pub use split::{BOM, Content, Each, Piece, Start, StopReason, is_blank, is_utf16, split};
+pub use split::{BOM, Each, Piece, PieceContent, Start, StopReason, is_blank, is_utf16, split};

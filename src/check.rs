@@ -8,11 +8,11 @@ mod report;
 mod resolve;
 mod scope;
 mod sink;
+mod validate;
 mod values;
-mod walk;
 
 pub use report::{ReadError, Report};
-pub use walk::Policy;
+pub use validate::Policy;
 
 pub use hint::{near, near_message, offer};
 #[cfg(feature = "capture")]
@@ -20,12 +20,12 @@ pub(crate) use note::{Cause, Note};
 #[cfg(feature = "capture")]
 pub(crate) use resolve::Resolver;
 #[cfg(feature = "compat")]
-pub(crate) use walk::denied_problems;
+pub(crate) use validate::denied_problems;
 #[cfg(feature = "sample")]
-pub(crate) use walk::refusal;
+pub(crate) use validate::refusal;
 #[cfg(feature = "capture")]
-pub(crate) use walk::{Noted, check_up_to};
-pub(crate) use walk::{check, check_slice, is_valid, is_valid_as, misfit};
+pub(crate) use validate::{FrameNotes, check_up_to};
+pub(crate) use validate::{check, check_slice, is_valid, is_valid_as, misfit};
 
 use crate::envelope::FrameKind;
 

@@ -1,23 +1,23 @@
 //! Frames made from the plan alone, the same on every run: examples, and samples by chance.
 
 mod choose;
-mod dice;
-mod draft;
 mod frame;
 mod generate;
-mod label;
-mod mutate;
+mod generate_value;
 #[cfg(feature = "compat")]
-mod placed;
+mod located;
+mod mutate;
+mod mutation;
 mod print;
 mod random;
-mod value;
+mod rng;
+mod tree;
 
 pub use frame::{Example, examples};
 pub use generate::{Generator, Sample};
-pub use label::{Label, LabelError};
 #[cfg(feature = "compat")]
-pub(crate) use placed::{ELEMENT, FREE, Leaf, Placed, VALUE, copies, placed, plainest, plainest_string};
+pub(crate) use located::{ELEMENT, FREE, Leaf, Placed, VALUE, copies, placed, plainest, plainest_string};
+pub use mutation::{MutationKind, UnknownMutation};
 
 use std::borrow::Cow;
 use std::fmt;
@@ -29,11 +29,11 @@ use crate::problem::Rule;
 #[non_exhaustive]
 pub enum Claim {
     /// It is a frame of its message.
-    Sound,
+    Valid,
     /// It is none. If a rule is named, a strict check finds it broken.
-    Broken(Option<Rule>),
+    Invalid(Option<Rule>),
     /// It may be either.
-    Open,
+    Unknown,
 }
 
 /// How much an example holds.

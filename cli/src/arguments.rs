@@ -15,7 +15,7 @@ use tieline::schema::FORMAT;
 /// The whole command line.
 #[derive(Debug, Parser)]
 #[command(name = "tieline", propagate_version = true, disable_help_subcommand = true)]
-pub(super) struct Arguments {
+pub(super) struct CommandLine {
     /// When to use colors.
     #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
     pub(super) color: When,
@@ -23,28 +23,28 @@ pub(super) struct Arguments {
     #[arg(long, global = true, value_name = "DIR")]
     pub(super) protocol: Option<PathBuf>,
     #[command(subcommand)]
-    pub(super) task: Task,
+    pub(super) action: Action,
 }
 
 /// What is to be done.
 #[derive(Debug, Subcommand)]
-pub(super) enum Task {
+pub(super) enum Action {
     /// Check recorded messages against the protocol.
-    Check(Check),
+    Check(CheckArguments),
     /// List the messages of the protocol.
-    List(List),
+    List(ListArguments),
     /// Show one message: its meaning, target, fields and examples.
-    Show(Show),
+    Show(ShowArguments),
     /// Compare two folders of artefacts, and report which clients and servers each change breaks.
-    Diff(Diff),
+    Diff(DiffArguments),
     /// Write the JSON Schemas, the examples and the index into a folder.
-    Schema(Schema),
+    Schema(ArtefactArguments),
     /// Generate random frames to test a decoder, valid or invalid, one per line.
-    Sample(Sample),
+    Sample(SampleArguments),
     /// List the rules of `check` and their default levels.
-    Rules(Rules),
+    Rules(RulesArguments),
     /// Print a completion script for a shell.
-    Completions(Completions),
+    Completions(CompletionsArguments),
     /// Print the manual page.
     Man,
 }
@@ -72,13 +72,13 @@ Examples:
   tieline check --deny unknown-field --format junit captures > junit.xml
 
 Exit status: 0 no problem at level deny, 1 at least one, 2 invalid arguments or an unreadable input, 130 interrupted.")]
-pub(super) struct Check {
+pub(super) struct CheckArguments {
     /// Files and folders; `-` is the standard input.
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// The format of the report.
-    #[arg(long, value_enum, default_value_t = FormatName::Human)]
-    pub(super) format: FormatName,
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+    pub(super) format: CheckFormat,
     /// How strict to be: exactly as the schemas, or as tolerant as clients in production.
     #[arg(long, value_enum, default_value_t = PolicyName::Strict)]
     pub(super) policy: PolicyName,
@@ -106,14 +106,14 @@ pub(super) struct Check {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct List {
+pub(super) struct ListArguments {
     /// Print JSON.
     #[arg(long)]
     pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]
-pub(super) struct Show {
+pub(super) struct ShowArguments {
     /// The name of the message.
     pub(super) name: String,
     /// Print JSON.
@@ -125,7 +125,7 @@ pub(super) struct Show {
 #[command(
     after_help = "Exit status: 0 success, 4 `--check` found outdated files, 1 the files cannot be generated, read or written."
 )]
-pub(super) struct Schema {
+pub(super) struct ArtefactArguments {
     /// The folder to write to.
     #[arg(long, value_name = "DIR")]
     pub(super) out: PathBuf,
@@ -144,7 +144,7 @@ Examples:
   tieline sample --count 1000 --seed 7 > frames.ndjson
   tieline sample --broken 0.5 --labels labels.ndjson > frames.ndjson
   tieline sample --message channel.dial")]
-pub(super) struct Sample {
+pub(super) struct SampleArguments {
     /// The number of frames.
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = whole)]
     pub(super) count: u64,
@@ -186,7 +186,7 @@ Examples:
   tieline diff --format markdown old/schema new/schema > comment.md
 
 Exit status: 0 compatible, 1 breaking, 2 invalid arguments, or artefacts that cannot be read or compared.")]
-pub(super) struct Diff {
+pub(super) struct DiffArguments {
     /// The folder with the artefacts of the older version.
     pub(super) old: PathBuf,
     /// The folder with the artefacts of the newer version.
@@ -230,21 +230,21 @@ impl From<DiffFormat> for compat::Format {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct Rules {
+pub(super) struct RulesArguments {
     /// Print JSON.
     #[arg(long)]
     pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]
-pub(super) struct Completions {
+pub(super) struct CompletionsArguments {
     /// The shell.
     pub(super) shell: Shell,
 }
 
 /// The formats of `check`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum FormatName {
+pub(super) enum CheckFormat {
     /// For people, with an excerpt of the line.
     Human,
     /// One JSON object per line, and a summary at the end.
@@ -293,7 +293,7 @@ pub(super) fn command(protocol: &ProtocolShape) -> clap::Command {
         format!("{}\nprotocol {} {}\nartefacts {FORMAT}", env!("CARGO_PKG_VERSION"), protocol.name, protocol.version);
     // Once in a process: clap holds on to them.
     let (about, version): (&'static str, &'static str) = (about.leak(), version.leak());
-    Arguments::command().about(about).version(version).name(program()).after_help(EXAMPLES)
+    CommandLine::command().about(about).version(version).name(program()).after_help(EXAMPLES)
 }
 
 /// What the program is called.

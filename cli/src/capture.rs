@@ -3,19 +3,20 @@
 //! It finds the inputs, cuts them into chunks and these into frames, checks each, and hands what it found to a [`Format`].
 //! Memory is bounded by the longest frame, and that by a limit, for each thread.
 
+mod batch;
+mod excerpt;
 mod feed;
 mod format;
-mod gate;
-mod outline;
-mod part;
+mod order;
 mod run;
 mod source;
 mod summary;
 mod worker;
 
 pub(crate) use format::{
-    Format, Style, github::GitHub, gitlab::GitLab, human::Human, json::Json, junit::JUnit, sarif::Sarif,
+    ReportFormat, Style, github::GitHubFormat, gitlab::GitLabFormat, human::HumanFormat, json::JsonFormat,
+    junit::JUnitFormat, sarif::SarifFormat,
 };
-pub(crate) use run::{Options, Output, Stopper, Watch, run};
+pub(crate) use run::{Output, RunOptions, StopHandle, Watch, run};
 pub(crate) use source::{Source, Unreadable, find};
 pub(crate) use summary::Summary;

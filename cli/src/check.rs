@@ -10,41 +10,44 @@ use tieline::Plan;
 use tieline::capture::Levels;
 use tieline::problem::{Level, Rule, Show};
 
-use super::arguments::{Check, FormatName, When};
-use super::progress::Progress;
-use super::status::{Status, Stop};
-use crate::capture::{self, Format, GitHub, GitLab, Human, JUnit, Json, Options, Output, Sarif, Source, Style, Summary};
+use super::arguments::{CheckArguments, CheckFormat, When};
+use super::progress::ProgressDisplay;
+use super::status::{CommandError, Status};
+use crate::capture::{
+    self, GitHubFormat, GitLabFormat, HumanFormat, JUnitFormat, JsonFormat, Output, ReportFormat, RunOptions, SarifFormat,
+    Source, Style, Summary,
+};
 
 pub(super) fn run(
     plan: &'static Plan,
-    task: &Check,
+    arguments: &CheckArguments,
     matches: Option<&ArgMatches>,
     color: When,
     out: &mut dyn Write,
-) -> Result<Status, Stop> {
-    if task.paths.is_empty() && io::stdin().is_terminal() {
+) -> Result<Status, CommandError> {
+    if arguments.paths.is_empty() && io::stdin().is_terminal() {
         let said = "expected files or folders, or frames on the standard input".to_owned();
-        return Err(Stop::Usage(ErrorKind::MissingRequiredArgument, said));
+        return Err(CommandError::Usage(ErrorKind::MissingRequiredArgument, said));
     }
-    let sources = if task.paths.is_empty() { vec![Ok(Source::stdin())] } else { capture::find(&task.paths) };
-    let show = if task.show_values { Show::Values } else { Show::Masked };
-    let options = Options {
-        policy: task.policy.into(),
+    let sources = if arguments.paths.is_empty() { vec![Ok(Source::stdin())] } else { capture::find(&arguments.paths) };
+    let show = if arguments.show_values { Show::Values } else { Show::Masked };
+    let options = RunOptions {
+        policy: arguments.policy.into(),
         levels: matches.map(levels).unwrap_or_default(),
-        max_problems: task.max_problems,
-        max_line: task.max_line,
-        jobs: task.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from),
+        max_problems: arguments.max_problems,
+        max_line: arguments.max_line,
+        jobs: arguments.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from),
     };
-    let format: Arc<dyn Format> = match task.format {
-        FormatName::Human => Arc::new(Human::new(plan, show, style(color))),
-        FormatName::Json => Arc::new(Json::new(show)),
-        FormatName::Github => Arc::new(GitHub::new(show)),
-        FormatName::Gitlab => Arc::new(GitLab::new(show)),
-        FormatName::Sarif => Arc::new(Sarif::new(show)),
-        FormatName::Junit => Arc::new(JUnit::new(show)),
+    let format: Arc<dyn ReportFormat> = match arguments.format {
+        CheckFormat::Human => Arc::new(HumanFormat::new(plan, show, style(color))),
+        CheckFormat::Json => Arc::new(JsonFormat::new(show)),
+        CheckFormat::Github => Arc::new(GitHubFormat::new(show)),
+        CheckFormat::Gitlab => Arc::new(GitLabFormat::new(show)),
+        CheckFormat::Sarif => Arc::new(SarifFormat::new(show)),
+        CheckFormat::Junit => Arc::new(JUnitFormat::new(show)),
     };
     let mut summary = Summary::default();
-    let mut progress = Progress::new(&sources);
+    let mut progress = ProgressDisplay::new(&sources);
     let to = Output { format, out, watch: &mut progress };
     let done = capture::run(plan, options, sources, to, &mut summary);
     let status = if summary.interrupted {
@@ -56,7 +59,7 @@ pub(super) fn run(
     } else {
         Status::Good
     };
-    done.map(|()| status).map_err(|error| Stop::Output(error, status))
+    done.map(|()| status).map_err(|error| CommandError::Output(error, status))
 }
 
 /// The colours that are wanted.

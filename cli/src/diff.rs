@@ -6,22 +6,22 @@ use std::path::Path;
 use tieline::compat::{Waivers, compare};
 use tieline::{Plan, Policy};
 
-use super::arguments::Diff;
-use super::status::{Status, Stop, complain, rejected};
+use super::arguments::DiffArguments;
+use super::status::{CommandError, Status, complain, rejected};
 
 /// Where waivers stand unless another file is named.
 const WAIVERS: &str = "tieline.toml";
 
-pub(super) fn run(task: &Diff, out: &mut dyn Write) -> Result<Status, Stop> {
-    let policy: Policy = task.policy.into();
-    let (old, new) = match (Plan::from_artefacts(&task.old), Plan::from_artefacts(&task.new)) {
+pub(super) fn run(arguments: &DiffArguments, out: &mut dyn Write) -> Result<Status, CommandError> {
+    let policy: Policy = arguments.policy.into();
+    let (old, new) = match (Plan::from_artefacts(&arguments.old), Plan::from_artefacts(&arguments.new)) {
         (Ok(old), Ok(new)) => (old, new),
         (old, new) => {
             [old.err(), new.err()].into_iter().flatten().for_each(|error| rejected(&error));
             return Ok(Status::Failed);
         }
     };
-    let waivers = match waivers(task.waivers.as_deref()) {
+    let waivers = match waivers(arguments.waivers.as_deref()) {
         Ok(waivers) => waivers,
         Err(said) => {
             complain(&said);
@@ -29,14 +29,14 @@ pub(super) fn run(task: &Diff, out: &mut dyn Write) -> Result<Status, Stop> {
         }
     };
     if let Err(error) = waivers.check(&old, &new) {
-        complain(&format!("{}: {error}", task.waivers.as_deref().unwrap_or(Path::new(WAIVERS)).display()));
+        complain(&format!("{}: {error}", arguments.waivers.as_deref().unwrap_or(Path::new(WAIVERS)).display()));
         return Ok(Status::Failed);
     }
     let mut comparison = compare(&old, &new);
     waivers.apply(&mut comparison);
     let status = if comparison.is_breaking(policy) { Status::Bad } else { Status::Good };
-    let report = comparison.report(task.format.into(), policy, task.all);
-    out.write_all(report.as_bytes()).map(|()| status).map_err(|error| Stop::Output(error, status))
+    let report = comparison.report(arguments.format.into(), policy, arguments.all);
+    out.write_all(report.as_bytes()).map(|()| status).map_err(|error| CommandError::Output(error, status))
 }
 
 /// The waivers of a file. Only a file that is named must be there.

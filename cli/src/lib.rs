@@ -34,8 +34,8 @@ use tieline::message::ProtocolShape;
 use tieline::protocol::Protocol;
 use tieline::{Plan, schema};
 
-use arguments::{Arguments, Task};
-use status::{Status, Stop, complain, rejected};
+use arguments::{Action, CommandLine};
+use status::{CommandError, Status, complain, rejected};
 
 pub use waivers::read_waivers;
 
@@ -55,15 +55,15 @@ fn main_of(shape: &ProtocolShape, plan: fn() -> &'static Plan) -> ExitCode {
         Ok(matches) => matches,
         Err(error) => return usage(&error),
     };
-    let arguments = match Arguments::from_arg_matches(&matches) {
+    let arguments = match CommandLine::from_arg_matches(&matches) {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error.format(&mut command)),
     };
     let Some(plan) = plan_of(&arguments, plan) else { return Status::Failed.into() };
-    if let Task::Schema(task) = &arguments.task {
-        let mode = if task.check { schema::Mode::Check } else { schema::Mode::Write };
-        let mend = format!("{} schema --out {}", command.get_name(), task.out.display());
-        return schema::run_plan(plan, &task.out, mode, &mend);
+    if let Action::Schema(action) = &arguments.action {
+        let mode = if action.check { schema::Mode::Check } else { schema::Mode::Write };
+        let mend = format!("{} schema --out {}", command.get_name(), action.out.display());
+        return schema::run_plan(plan, &action.out, mode, &mend);
     }
     // Many lines in one go, unless somebody watches.
     let stdout = io::stdout();
@@ -74,17 +74,17 @@ fn main_of(shape: &ProtocolShape, plan: fn() -> &'static Plan) -> ExitCode {
     };
     let done = run(plan, &arguments, &matches, &mut command, &mut *out).and_then(|status| match out.flush() {
         Ok(()) => Ok(status),
-        Err(error) => Err(Stop::Output(error, status)),
+        Err(error) => Err(CommandError::Output(error, status)),
     });
     match done {
         Ok(status) => status.into(),
         // Whoever reads has seen enough: no word about it.
-        Err(Stop::Output(error, status)) if error.kind() == io::ErrorKind::BrokenPipe => status.into(),
-        Err(Stop::Output(error, _)) => {
+        Err(CommandError::Output(error, status)) if error.kind() == io::ErrorKind::BrokenPipe => status.into(),
+        Err(CommandError::Output(error, _)) => {
             complain(&format!("cannot write the output: {error}"));
             Status::Failed.into()
         }
-        Err(Stop::Usage(kind, said)) => {
+        Err(CommandError::Usage(kind, said)) => {
             let name = matches.subcommand_name().unwrap_or_default();
             let command = command.find_subcommand_mut(name);
             match command {
@@ -101,14 +101,14 @@ pub mod __private {
     use clap::FromArgMatches;
     use tieline::protocol::Protocol;
 
-    use super::arguments::{self, Arguments};
+    use super::arguments::{self, CommandLine};
 
     /// What the command writes for some arguments.
     #[must_use]
     pub fn written<P: Protocol>(words: &[&str]) -> Option<String> {
         let mut command = arguments::command(P::SHAPE);
         let matches = command.try_get_matches_from_mut(words).ok()?;
-        let arguments = Arguments::from_arg_matches(&matches).ok()?;
+        let arguments = CommandLine::from_arg_matches(&matches).ok()?;
         let mut out = Vec::new();
         let plan = super::plan_of(&arguments, P::plan)?;
         super::run(plan, &arguments, &matches, &mut command, &mut out).ok()?;
@@ -117,7 +117,7 @@ pub mod __private {
 }
 
 /// The plan of the protocol that is asked for; nothing, if its artefacts are rejected, which has been reported.
-fn plan_of(arguments: &Arguments, built_in: fn() -> &'static Plan) -> Option<&'static Plan> {
+fn plan_of(arguments: &CommandLine, built_in: fn() -> &'static Plan) -> Option<&'static Plan> {
     let Some(dir) = &arguments.protocol else { return Some(built_in()) };
     match Plan::from_artefacts(dir) {
         // One in a process, to its end.
@@ -131,32 +131,32 @@ fn plan_of(arguments: &Arguments, built_in: fn() -> &'static Plan) -> Option<&'s
 
 fn run(
     plan: &'static Plan,
-    arguments: &Arguments,
+    arguments: &CommandLine,
     matches: &ArgMatches,
     command: &mut clap::Command,
     out: &mut dyn Write,
-) -> Result<Status, Stop> {
-    match &arguments.task {
-        Task::Check(task) => {
+) -> Result<Status, CommandError> {
+    match &arguments.action {
+        Action::Check(action) => {
             let matches = matches.subcommand_matches("check");
-            return check::run(plan, task, matches, arguments.color, out);
+            return check::run(plan, action, matches, arguments.color, out);
         }
-        Task::Diff(task) => return diff::run(task, out),
-        Task::List(task) => list::run(plan, task, out),
-        Task::Show(task) => return show::run(plan, task, arguments.color, out),
-        Task::Sample(task) => return sample::run(plan, task, out),
-        Task::Rules(task) => rules::run(task, out),
-        Task::Completions(task) => {
+        Action::Diff(action) => return diff::run(action, out),
+        Action::List(action) => list::run(plan, action, out),
+        Action::Show(action) => return show::run(plan, action, arguments.color, out),
+        Action::Sample(action) => return sample::run(plan, action, out),
+        Action::Rules(action) => rules::run(action, out),
+        Action::Completions(action) => {
             let name = command.get_name().to_owned();
             let mut script = Vec::new();
-            clap_complete::generate(task.shell, command, name, &mut script);
+            clap_complete::generate(action.shell, command, name, &mut script);
             out.write_all(&script)
         }
-        Task::Man => man(command, out),
-        Task::Schema(_) => Ok(()),
+        Action::Man => man(command, out),
+        Action::Schema(_) => Ok(()),
     }
     .map(|()| Status::Good)
-    .map_err(|error| Stop::Output(error, Status::Good))
+    .map_err(|error| CommandError::Output(error, Status::Good))
 }
 
 /// The manual page: of the command, and then of each of its tasks.
@@ -169,8 +169,8 @@ fn man(command: &mut clap::Command, out: &mut dyn Write) -> io::Result<()> {
     page.render_synopsis_section(out)?;
     page.render_description_section(out)?;
     page.render_options_section(out)?;
-    for task in command.get_subcommands() {
-        let page = clap_mangen::Man::new(task.clone()).source(source.as_str());
+    for action in command.get_subcommands() {
+        let page = clap_mangen::Man::new(action.clone()).source(source.as_str());
         page.render_synopsis_section(out)?;
         page.render_description_section(out)?;
         page.render_options_section(out)?;

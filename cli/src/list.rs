@@ -6,11 +6,11 @@ use tieline::__private::command::{MessagePlan, prose};
 use tieline::Plan;
 use tieline::json::{Json, JsonObject, to_pretty};
 
-use super::arguments::List;
+use super::arguments::ListArguments;
 use super::page::{summary, table};
 
-pub(super) fn run(plan: &Plan, task: &List, out: &mut dyn Write) -> io::Result<()> {
-    if task.json {
+pub(super) fn run(plan: &Plan, arguments: &ListArguments, out: &mut dyn Write) -> io::Result<()> {
+    if arguments.json {
         let messages = plan.all_messages().map(json);
         return out.write_all(to_pretty(&Json::from(messages.collect::<Vec<_>>())).as_bytes());
     }

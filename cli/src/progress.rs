@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::status::{INTERRUPTED, complain};
-use crate::capture::{Source, Stopper, Unreadable, Watch};
+use crate::capture::{Source, StopHandle, Unreadable, Watch};
 
 /// Nothing is drawn before so long: most runs are over by then.
 const PATIENCE: Duration = Duration::from_millis(400);
@@ -16,7 +16,7 @@ const RATE: u8 = 10;
 
 /// Draws the bar, says what cannot be read, and hears when the run is to stop.
 #[derive(Debug)]
-pub(super) struct Progress {
+pub(super) struct ProgressDisplay {
     /// How many bytes there are, if that is known of every input.
     total: Option<u64>,
     /// When it is drawn first; never, where nobody watches.
@@ -24,7 +24,7 @@ pub(super) struct Progress {
     bar: Option<ProgressBar>,
 }
 
-impl Progress {
+impl ProgressDisplay {
     pub(super) fn new(sources: &[Result<Source, Unreadable>]) -> Self {
         let watched = io::stderr().is_terminal();
         let total = if watched { sources.iter().flatten().map(Source::length).sum() } else { None };
@@ -32,8 +32,8 @@ impl Progress {
     }
 }
 
-impl Watch for Progress {
-    fn begins(&mut self, stop: Stopper) {
+impl Watch for ProgressDisplay {
+    fn begins(&mut self, stop: StopHandle) {
         // Where signals cannot be heard, the process ends as it would without us.
         let _ = ctrlc::set_handler(move || {
             // Who asks twice does not want to wait for the output.
@@ -66,7 +66,7 @@ impl Watch for Progress {
     }
 }
 
-impl Drop for Progress {
+impl Drop for ProgressDisplay {
     fn drop(&mut self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();

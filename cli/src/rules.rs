@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use tieline::json::{Json, JsonObject, to_pretty};
 use tieline::problem::Rule;
 
-use super::arguments::Rules;
+use super::arguments::RulesArguments;
 use super::page::table;
 
-pub(super) fn run(task: &Rules, out: &mut dyn Write) -> io::Result<()> {
-    if task.json {
+pub(super) fn run(arguments: &RulesArguments, out: &mut dyn Write) -> io::Result<()> {
+    if arguments.json {
         let rules = Rule::ALL.iter().map(|rule| {
             let members = [("rule", rule.id()), ("level", rule.level().id()), ("purpose", rule.purpose())];
             Json::from(members.into_iter().collect::<JsonObject>())

@@ -7,24 +7,27 @@ use clap::error::ErrorKind;
 use tieline::Plan;
 use tieline::json::{Json, JsonObject};
 use tieline::problem::Rule;
-use tieline::sample::{Claim, Generator, Label, Sample};
+use tieline::sample::{Claim, Generator, MutationKind, Sample};
 
-use super::arguments::Sample as Task;
+use super::arguments::SampleArguments;
 use super::show::unknown;
-use super::status::{Status, Stop};
+use super::status::{CommandError, Status};
 
-pub(super) fn run(plan: &Plan, task: &Task, out: &mut dyn Write) -> Result<Status, Stop> {
-    let generator =
-        Generator::new(plan, task.seed).broken(task.broken).shuffled(task.shuffled).plain(task.plain).one_line(true);
-    let generator = match &task.message {
+pub(super) fn run(plan: &Plan, arguments: &SampleArguments, out: &mut dyn Write) -> Result<Status, CommandError> {
+    let generator = Generator::new(plan, arguments.seed)
+        .broken(arguments.broken)
+        .shuffled(arguments.shuffled)
+        .plain(arguments.plain)
+        .one_line(true);
+    let generator = match &arguments.message {
         Some(name) => generator.only(name).ok_or_else(|| {
             let names = plan.all_messages().map(|message| &*message.name);
-            Stop::Usage(ErrorKind::InvalidValue, unknown(name, names))
+            CommandError::Usage(ErrorKind::InvalidValue, unknown(name, names))
         })?,
         None => generator,
     };
-    let cannot = |what: &dyn std::fmt::Display| Stop::Usage(ErrorKind::Io, what.to_string());
-    let mut labels = match &task.labels {
+    let cannot = |what: &dyn std::fmt::Display| CommandError::Usage(ErrorKind::Io, what.to_string());
+    let mut labels = match &arguments.labels {
         Some(path) => {
             let file =
                 File::create(path).map_err(|error| cannot(&format_args!("cannot create `{}`: {error}", path.display())))?;
@@ -32,10 +35,10 @@ pub(super) fn run(plan: &Plan, task: &Task, out: &mut dyn Write) -> Result<Statu
         }
         None => None,
     };
-    for index in 0..task.count {
+    for index in 0..arguments.count {
         let sample = generator.sample(index).map_err(|error| cannot(&error))?;
         let written = out.write_all(&sample.bytes).and_then(|()| out.write_all(b"\n"));
-        written.map_err(|error| Stop::Output(error, Status::Good))?;
+        written.map_err(|error| CommandError::Output(error, Status::Good))?;
         if let Some(labels) = &mut labels {
             let written: io::Result<()> = writeln!(labels, "{}", line(&sample));
             written.map_err(|error| cannot(&format_args!("cannot write the labels: {error}")))?;
@@ -56,10 +59,10 @@ fn line(sample: &Sample) -> Json {
     out.insert("name", &*sample.name);
     out.insert("kind", sample.kind.as_str());
     out.insert("label", sample.label.map_or("sound", |label| label.as_str()));
-    out.insert("sound", sample.claim == Claim::Sound);
-    if let Claim::Broken(rule) = sample.claim {
+    out.insert("sound", sample.claim == Claim::Valid);
+    if let Claim::Invalid(rule) = sample.claim {
         out.insert("rule", rule.map_or(Json::Null, |rule: Rule| rule.id().into()));
-        out.insert("text", sample.label.is_some_and(Label::of_text));
+        out.insert("text", sample.label.is_some_and(MutationKind::of_text));
     }
     out.into()
 }

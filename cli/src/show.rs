@@ -11,19 +11,22 @@ use tieline::json::{Json, JsonObject, to_pretty};
 use tieline::message::Side;
 use tieline::sample::{self, Example, Size};
 
-use super::arguments::{Show, When};
+use super::arguments::{ShowArguments, When};
 use super::check::style;
 use super::describe;
 use super::list::kind;
 use super::page::{paragraphs, table};
-use super::status::{Status, Stop};
+use super::status::{CommandError, Status};
 use crate::capture::Style;
 
-pub(super) fn run(plan: &Plan, task: &Show, color: When, out: &mut dyn Write) -> Result<Status, Stop> {
+pub(super) fn run(plan: &Plan, arguments: &ShowArguments, color: When, out: &mut dyn Write) -> Result<Status, CommandError> {
     let all = || plan.all_messages();
-    let found: Vec<&MessagePlan> = all().filter(|message| message.name == task.name).collect();
+    let found: Vec<&MessagePlan> = all().filter(|message| message.name == arguments.name).collect();
     if found.is_empty() {
-        return Err(Stop::Usage(ErrorKind::InvalidValue, unknown(&task.name, all().map(|message| &*message.name))));
+        return Err(CommandError::Usage(
+            ErrorKind::InvalidValue,
+            unknown(&arguments.name, all().map(|message| &*message.name)),
+        ));
     }
     let examples = sample::examples(plan).unwrap_or_default();
     let of = |message: &MessagePlan| {
@@ -31,7 +34,7 @@ pub(super) fn run(plan: &Plan, task: &Show, color: When, out: &mut dyn Write) ->
         let examples = examples.iter().filter(move |example| (example.kind == FrameKind::Event) == event);
         examples.filter(|example| example.name == message.name).collect::<Vec<_>>()
     };
-    let text = if task.json {
+    let text = if arguments.json {
         let messages: Vec<Json> = found.into_iter().map(|message| json(plan, message, &of(message))).collect();
         match <[Json; 1]>::try_from(messages) {
             Ok([message]) => to_pretty(&message),
@@ -41,7 +44,7 @@ pub(super) fn run(plan: &Plan, task: &Show, color: When, out: &mut dyn Write) ->
         let style = style(color);
         found.into_iter().map(|message| page(plan, message, &of(message), style)).collect::<Vec<_>>().join("\n")
     };
-    out.write_all(text.as_bytes()).map(|()| Status::Good).map_err(|error| Stop::Output(error, Status::Good))
+    out.write_all(text.as_bytes()).map(|()| Status::Good).map_err(|error| CommandError::Output(error, Status::Good))
 }
 
 /// There is no message of a name: those that look like it, or have it as a part.

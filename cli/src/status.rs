@@ -25,7 +25,7 @@ pub(crate) enum Status {
 
 /// Why a task ends early.
 #[derive(Debug)]
-pub(crate) enum Stop {
+pub(crate) enum CommandError {
     /// The output cannot be written.
     Output(io::Error, Status),
     /// The arguments do not fit each other, or what they name is not there.

@@ -1,6 +1,6 @@
 //! Pieces of an input: the frames, or why there is none; and files cut into them.
 
-mod whole;
+mod document;
 
 use std::io::{self, Read};
 
@@ -12,7 +12,7 @@ pub struct Piece<'b> {
     /// Where it begins.
     pub start: Start,
     /// Its text, or why it has none.
-    pub content: Content<'b>,
+    pub content: PieceContent<'b>,
 }
 
 /// Where a piece begins in its file.
@@ -26,7 +26,7 @@ pub struct Start {
 
 /// What stands where a frame should.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Content<'b> {
+pub enum PieceContent<'b> {
     /// The text of a frame, as yet unjudged.
     Frame(&'b [u8]),
     /// The text of a frame that is known to be UTF-8.
@@ -60,16 +60,16 @@ pub type Each<'e> = dyn FnMut(Piece<'_>) -> Result<(), StopReason> + 'e;
 /// # Errors
 /// Those of `each`, and those of reading.
 pub fn split(from: &mut dyn Read, limit: usize, each: &mut Each<'_>) -> Result<(), StopReason> {
-    let mut input = Input { from, buffer: Vec::new(), start: 0 };
+    let mut input = SplitInput { from, buffer: Vec::new(), start: 0 };
     input.more()?;
     while input.rest().len() < BOM.len() && input.more()? {}
     if is_utf16(input.rest()) {
-        return hand(each, Start::FIRST, Content::Utf16);
+        return hand(each, Start::FIRST, PieceContent::Utf16);
     }
     if input.rest().starts_with(BOM) {
         input.start += BOM.len();
     }
-    whole::split(&mut input, limit, each)
+    document::split(&mut input, limit, each)
 }
 
 /// A byte order mark in UTF-8.
@@ -115,14 +115,14 @@ impl Start {
 }
 
 /// What has been read and not yet been taken.
-struct Input<'r> {
+struct SplitInput<'r> {
     from: &'r mut dyn Read,
     buffer: Vec<u8>,
     /// Where what is not yet taken begins.
     start: usize,
 }
 
-impl Input<'_> {
+impl SplitInput<'_> {
     fn rest(&self) -> &[u8] {
         &self.buffer[self.start..]
     }
@@ -146,6 +146,6 @@ impl Input<'_> {
     }
 }
 
-fn hand(each: &mut Each<'_>, start: Start, content: Content<'_>) -> Result<(), StopReason> {
+fn hand(each: &mut Each<'_>, start: Start, content: PieceContent<'_>) -> Result<(), StopReason> {
     each(Piece { start, content })
 }

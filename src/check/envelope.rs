@@ -2,7 +2,7 @@
 
 use super::note::Cause;
 use super::sink::Sink;
-use super::walk::{Policy, Stop, Walk};
+use super::validate::{EarlyExit, Policy, Validator};
 use crate::envelope::{
     Classification, Content, Envelope, FoundMember, FrameField, FrameKind, FrameMembers, FrameReader, FrameVisitor,
     MemberId, MessageIndex, PayloadOutcome, Presence, Role,
@@ -19,8 +19,8 @@ struct Guess {
     outcome: PayloadOutcome,
 }
 
-impl<'t, S: Sink> FrameVisitor<'t> for Walk<'_, 't, S> {
-    type Error = Stop;
+impl<'t, S: Sink> FrameVisitor<'t> for Validator<'_, 't, S> {
+    type Error = EarlyExit;
 
     const READS_INDEPENDENT: bool = false;
 
@@ -40,24 +40,24 @@ impl<'t, S: Sink> FrameVisitor<'t> for Walk<'_, 't, S> {
         self.plan.payload(kind, &self.plan.messages(kind)[index]).map(|_| index)
     }
 
-    fn independent(&mut self, _: Role) -> Result<(), Stop> {
+    fn independent(&mut self, _: Role) -> Result<(), EarlyExit> {
         Ok(self.reader.skip(&mut self.keys)?)
     }
 }
 
-impl<'p, 't, S: Sink> Walk<'p, 't, S> {
+impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     /// The frame that the text holds.
-    pub(super) fn frame(&mut self) -> Result<(), Stop> {
+    pub(super) fn frame(&mut self) -> Result<(), EarlyExit> {
         let mut frame = FrameReader::default();
         let done = self.frame_of(&mut frame);
-        if self.sink.wants_members(matches!(done, Err(Stop::Broken))) {
+        if self.sink.wants_members(matches!(done, Err(EarlyExit::Broken))) {
             self.members = Some(Box::new(frame.members));
         }
         done
     }
 
     #[inline]
-    fn frame_of(&mut self, frame: &mut FrameReader<'t>) -> Result<(), Stop> {
+    fn frame_of(&mut self, frame: &mut FrameReader<'t>) -> Result<(), EarlyExit> {
         if !frame.begin(self)? {
             self.reader = Scanner::new(self.reader.text());
             return self.not_an_object(frame.members.start);
@@ -66,7 +66,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
             None => None,
             Some(message @ (kind, index)) => {
                 let node = self.plan.payload(kind, &self.plan.messages(kind)[index]);
-                let outcome = frame.payload(self, |walk| walk.payload(node))?;
+                let outcome = frame.payload(self, |validator| validator.payload(node))?;
                 Some(Guess { message, node, outcome })
             }
         };
@@ -80,22 +80,22 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     /// A payload, before the kind of its frame is certain. `false` if it was not read to its end.
-    fn payload(&mut self, node: Option<NodeId>) -> Result<bool, Stop> {
+    fn payload(&mut self, node: Option<NodeId>) -> Result<bool, EarlyExit> {
         let Some(node) = node else { return Ok(false) };
         match self.value(node) {
             Ok(()) => Ok(true),
-            Err(Stop::Enough) => Ok(false),
+            Err(EarlyExit::SinkDone) => Ok(false),
             Err(fault) => Err(fault),
         }
     }
 
     #[cold]
-    fn not_an_object(&mut self, start: usize) -> Result<(), Stop> {
+    fn not_an_object(&mut self, start: usize) -> Result<(), EarlyExit> {
         self.problem(Rule::NotAFrame, start, || Cause::Expected(Box::new(Expected::Frame)))
     }
 
     #[cold]
-    fn no_kind(&mut self, found: Classification, members: &FrameMembers<'t>) -> Result<(), Stop> {
+    fn no_kind(&mut self, found: Classification, members: &FrameMembers<'t>) -> Result<(), EarlyExit> {
         let envelope = self.plan.envelope;
         if let Classification::WrongConstant(id) = found
             && let Some(member) = members.get(id)
@@ -115,7 +115,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     /// A frame whose kind is known.
-    fn known(&mut self, kind: FrameKind, members: &FrameMembers<'t>, guess: Option<Guess>) -> Result<(), Stop> {
+    fn known(&mut self, kind: FrameKind, members: &FrameMembers<'t>, guess: Option<Guess>) -> Result<(), EarlyExit> {
         let event = kind == FrameKind::Event;
         let envelope = self.plan.envelope;
         let lookup = envelope.of(kind);
@@ -133,7 +133,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
             self.sink.rewind();
         }
         if guess.as_ref().is_some_and(|guess| guess.outcome == PayloadOutcome::Rejected) {
-            return Err(Stop::Enough);
+            return Err(EarlyExit::SinkDone);
         }
         if let Some(only) = self.only.filter(|only| !only.kinds.contains(&kind)) {
             self.sink.rewind();
@@ -171,7 +171,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         message: &'p MessagePlan,
         members: &FrameMembers<'t>,
         read: bool,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), EarlyExit> {
         let envelope = self.plan.envelope;
         if message.deprecated
             && let Some(name) = members.get(envelope.name_member(kind))
@@ -207,7 +207,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     /// The member that holds one of the strings that the message declares.
-    fn message_type(&mut self, message: &MessagePlan, id: MemberId, members: &FrameMembers<'t>) -> Result<(), Stop> {
+    fn message_type(&mut self, message: &MessagePlan, id: MemberId, members: &FrameMembers<'t>) -> Result<(), EarlyExit> {
         let (Some(member), MessageRole::Event { message_types }) = (members.get(id), &message.role) else {
             return Ok(());
         };
@@ -220,7 +220,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     /// A member that must be any object, and is none.
-    fn object_member(&mut self, field: &FrameField, members: &FrameMembers<'t>) -> Result<(), Stop> {
+    fn object_member(&mut self, field: &FrameField, members: &FrameMembers<'t>) -> Result<(), EarlyExit> {
         let id = field.id();
         let required = field.presence == Presence::Required;
         match members.get(id) {
@@ -238,7 +238,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         matches!(content, Content::Reply) && self.policy == Policy::Tolerant && self.plan.may_be_empty(node)
     }
 
-    fn unknown_members(&mut self, kind: FrameKind, no_payload: bool, members: &FrameMembers<'t>) -> Result<(), Stop> {
+    fn unknown_members(&mut self, kind: FrameKind, no_payload: bool, members: &FrameMembers<'t>) -> Result<(), EarlyExit> {
         let envelope = self.plan.envelope;
         if !self.sink.wants(Rule::UnknownField) {
             return Ok(());
@@ -250,7 +250,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     /// A member that must be a string in every frame.
-    fn text_member(&mut self, id: MemberId, members: &FrameMembers<'t>) -> Result<(), Stop> {
+    fn text_member(&mut self, id: MemberId, members: &FrameMembers<'t>) -> Result<(), EarlyExit> {
         match members.get(id) {
             Some(FoundMember { string: Some(_), .. }) => Ok(()),
             Some(member) => self.member_type(ValueType::String, member),
@@ -258,7 +258,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         }
     }
 
-    fn target(&mut self, target: &'p TargetPlan, id: MemberId, members: &FrameMembers<'t>) -> Result<(), Stop> {
+    fn target(&mut self, target: &'p TargetPlan, id: MemberId, members: &FrameMembers<'t>) -> Result<(), EarlyExit> {
         let Some(span) = members.span(id) else { return Ok(()) };
         let text = self.reader.text();
         let checked = if span.escaped { target.check(&span.text(text).unescape()) } else { target.check_in(text, span) };
@@ -266,7 +266,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     #[cold]
-    fn bad_target(&mut self, target: &'p TargetPlan, span: Span, fault: TargetFault) -> Result<(), Stop> {
+    fn bad_target(&mut self, target: &'p TargetPlan, span: Span, fault: TargetFault) -> Result<(), EarlyExit> {
         let text = span.text(self.reader.text());
         match fault {
             TargetFault::Segment(index) => {
@@ -283,7 +283,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     /// Whether the request that a failure holds is another than the one that the failure names.
-    fn original(&mut self, members: &FrameMembers<'t>) -> Result<(), Stop> {
+    fn original(&mut self, members: &FrameMembers<'t>) -> Result<(), EarlyExit> {
         if !self.sink.wants(Rule::OriginalMismatch) {
             return Ok(());
         }
@@ -297,17 +297,17 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     /// The value of a member, read again from the text.
-    fn member(&mut self, node: NodeId, member: FoundMember<'t>) -> Result<(), Stop> {
+    fn member(&mut self, node: NodeId, member: FoundMember<'t>) -> Result<(), EarlyExit> {
         self.resume(member);
         self.value(node)
     }
 
-    fn member_type(&mut self, expected: ValueType, member: FoundMember<'t>) -> Result<(), Stop> {
+    fn member_type(&mut self, expected: ValueType, member: FoundMember<'t>) -> Result<(), EarlyExit> {
         self.resume(member);
         self.wrong_type(Cause::Type(expected))
     }
 
-    fn missing_member(&mut self, id: MemberId, members: &FrameMembers<'t>) -> Result<(), Stop> {
+    fn missing_member(&mut self, id: MemberId, members: &FrameMembers<'t>) -> Result<(), EarlyExit> {
         self.problem(Rule::MissingField, members.start, || Cause::MissingMember(id))
     }
 

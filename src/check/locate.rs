@@ -4,7 +4,7 @@ use crate::json::{KeySets, Malformed, RawStr, Scanner};
 
 /// One step from a container to a value in it.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Step<'t> {
+pub(super) enum RawStep<'t> {
     /// The member of an object.
     Key(RawStr<'t>),
     /// The element of an array, from 0.
@@ -16,13 +16,13 @@ pub(super) enum Step<'t> {
 pub(super) struct Locator<'t> {
     reader: Scanner<'t>,
     /// The path to the value at hand.
-    steps: Vec<Step<'t>>,
-    progress: Progress,
+    steps: Vec<RawStep<'t>>,
+    position: Position,
 }
 
 /// What the reader of a [`Locator`] is at.
 #[derive(Debug, Clone, Copy)]
-enum Progress {
+enum Position {
     /// Before the value that the path leads to.
     Value,
     /// In an object, before a member.
@@ -37,7 +37,7 @@ enum Progress {
 
 impl<'t> Locator<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { reader: Scanner::new(text), steps: Vec::new(), progress: Progress::Value }
+        Self { reader: Scanner::new(text), steps: Vec::new(), position: Position::Value }
     }
 
     /// Skips to a member of the outermost object, unless the reader is past it.
@@ -45,65 +45,65 @@ impl<'t> Locator<'t> {
         if key_at > self.reader.at {
             self.reader = Scanner::resume(self.reader.text(), key_at, 1);
             self.steps.clear();
-            self.progress = Progress::Member { first: true };
+            self.position = Position::Member { first: true };
         }
     }
 
     /// The steps to the innermost value or member that begins at `offset` or before it and does not end before it, as far as
     /// the text can be read. Offsets must not decrease from call to call.
-    pub(super) fn steps(&mut self, offset: usize) -> &[Step<'t>] {
+    pub(super) fn steps(&mut self, offset: usize) -> &[RawStep<'t>] {
         if self.advance(offset).is_err() {
-            self.progress = Progress::End;
+            self.position = Position::End;
         }
         &self.steps
     }
 
     fn advance(&mut self, offset: usize) -> Result<(), Malformed> {
         loop {
-            self.progress = match self.progress {
-                Progress::Value => match self.reader.peek() {
+            self.position = match self.position {
+                Position::Value => match self.reader.peek() {
                     b'{' | b'[' if self.reader.at >= offset => return Ok(()),
                     b'{' => {
                         self.reader.open()?;
-                        Progress::Member { first: true }
+                        Position::Member { first: true }
                     }
                     b'[' => {
                         self.reader.open()?;
-                        Progress::Element(0)
+                        Position::Element(0)
                     }
                     // A text that is a scalar has no paths.
-                    _ if self.steps.is_empty() => Progress::End,
+                    _ if self.steps.is_empty() => Position::End,
                     _ => {
                         self.reader.skip(&mut KeySets::default())?;
-                        Progress::After
+                        Position::After
                     }
                 },
-                Progress::Member { first } => match self.reader.key(first)? {
+                Position::Member { first } => match self.reader.key(first)? {
                     Some(key) => {
-                        self.steps.push(Step::Key(key.text(self.reader.text())));
-                        self.progress = Progress::Value;
+                        self.steps.push(RawStep::Key(key.text(self.reader.text())));
+                        self.position = Position::Value;
                         if key.at() >= offset {
                             return Ok(());
                         }
-                        Progress::Value
+                        Position::Value
                     }
-                    None => Progress::After,
+                    None => Position::After,
                 },
-                Progress::Element(index) => {
+                Position::Element(index) => {
                     if self.reader.element(index == 0)? {
-                        self.steps.push(Step::Index(index));
-                        Progress::Value
+                        self.steps.push(RawStep::Index(index));
+                        Position::Value
                     } else {
-                        Progress::After
+                        Position::After
                     }
                 }
-                Progress::After if self.reader.at > offset => return Ok(()),
-                Progress::After => match self.steps.pop() {
-                    Some(Step::Key(_)) => Progress::Member { first: false },
-                    Some(Step::Index(index)) => Progress::Element(index + 1),
-                    None => Progress::End,
+                Position::After if self.reader.at > offset => return Ok(()),
+                Position::After => match self.steps.pop() {
+                    Some(RawStep::Key(_)) => Position::Member { first: false },
+                    Some(RawStep::Index(index)) => Position::Element(index + 1),
+                    None => Position::End,
                 },
-                Progress::End => return Ok(()),
+                Position::End => return Ok(()),
             };
         }
     }
@@ -111,12 +111,12 @@ impl<'t> Locator<'t> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Locator, Step};
+    use super::{Locator, RawStep};
 
-    fn written(steps: &[Step<'_>]) -> String {
-        let step = |step: &Step<'_>| match step {
-            Step::Key(key) => format!("/{}", key.unescape()),
-            Step::Index(index) => format!("/{index}"),
+    fn written(steps: &[RawStep<'_>]) -> String {
+        let step = |step: &RawStep<'_>| match step {
+            RawStep::Key(key) => format!("/{}", key.unescape()),
+            RawStep::Index(index) => format!("/{index}"),
         };
         steps.iter().map(step).collect()
     }

@@ -13,10 +13,10 @@ use crate::problem::{Level, Problem, Rule, escape};
 
 /// All findings in one frame, in the order of the text.
 ///
-/// It keeps the text and what the checker noted. The problems are computed once, when they are first looked at.
+/// It keeps the text and what the checker source. The problems are computed once, when they are first looked at.
 #[derive(Clone, Default)]
 pub struct Report {
-    noted: Option<Noted>,
+    source: Option<ReportSource>,
     problems: OnceLock<Vec<Problem>>,
 }
 
@@ -35,7 +35,7 @@ pub(crate) enum PlanHandle {
 
 /// What problems are computed from.
 #[derive(Clone)]
-struct Noted {
+struct ReportSource {
     plan: PlanHandle,
     text: Arc<str>,
     message: Option<(FrameKind, usize)>,
@@ -45,34 +45,34 @@ struct Noted {
 impl Report {
     /// The report of a text.
     pub(super) fn new(plan: PlanHandle, text: &str, message: Option<(FrameKind, usize)>, notes: Notes) -> Self {
-        Self { noted: Some(Noted { plan, text: text.into(), message, notes }), problems: OnceLock::new() }
+        Self { source: Some(ReportSource { plan, text: text.into(), message, notes }), problems: OnceLock::new() }
     }
 
     /// The problems, in the order of the text.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
-        self.problems.get_or_init(|| self.noted.as_ref().map(Noted::problems).unwrap_or_default())
+        self.problems.get_or_init(|| self.source.as_ref().map(ReportSource::problems).unwrap_or_default())
     }
 
     /// The problems, in the order of the text.
     #[must_use]
     pub fn into_problems(self) -> Vec<Problem> {
-        let Self { noted, problems } = self;
-        problems.into_inner().unwrap_or_else(|| noted.as_ref().map(Noted::problems).unwrap_or_default())
+        let Self { source, problems } = self;
+        problems.into_inner().unwrap_or_else(|| source.as_ref().map(ReportSource::problems).unwrap_or_default())
     }
 
     /// Whether the text is a frame of the protocol: there may be warnings.
     #[must_use]
     pub fn is_valid(&self) -> bool {
-        match (self.problems.get(), &self.noted) {
+        match (self.problems.get(), &self.source) {
             (Some(problems), _) => problems.iter().all(|problem| problem.level != Level::Deny),
-            (None, Some(noted)) => noted.notes.iter().all(|note| note.rule.level() != Level::Deny),
+            (None, Some(source)) => source.notes.iter().all(|note| note.rule.level() != Level::Deny),
             (None, None) => true,
         }
     }
 }
 
-impl Noted {
+impl ReportSource {
     #[cold]
     fn problems(&self) -> Vec<Problem> {
         let mut resolver = Resolver::new(&self.plan, &self.text, self.message, None);
@@ -82,7 +82,7 @@ impl Noted {
 
 impl From<Vec<Problem>> for Report {
     fn from(problems: Vec<Problem>) -> Self {
-        Self { noted: None, problems: problems.into() }
+        Self { source: None, problems: problems.into() }
     }
 }
 
@@ -121,10 +121,10 @@ impl ReadError {
     ) -> Self {
         let reason = escape(&error.reason().to_string());
         let note = Note::new(Rule::WrongValue, error.offset(), Cause::Text(reason.into()));
-        let none = || Noted { plan: plan.into(), text: text.into(), message: Some(message), notes: Notes::default() };
-        let mut noted = warnings.noted.unwrap_or_else(none);
-        noted.notes.push(note);
-        Self { report: Box::new(Report { noted: Some(noted), problems: OnceLock::new() }) }
+        let none = || ReportSource { plan: plan.into(), text: text.into(), message: Some(message), notes: Notes::default() };
+        let mut source = warnings.source.unwrap_or_else(none);
+        source.notes.push(note);
+        Self { report: Box::new(Report { source: Some(source), problems: OnceLock::new() }) }
     }
 
     /// The error of a value that cannot be written as JSON, and so is no frame.

@@ -70,14 +70,14 @@ pub(super) fn of_value(plan: &Plan, node: NodeId, text: &str, note: &Note) -> (P
     (pointer, detail)
 }
 
-fn steps(plan: &Plan, members: &FrameMembers<'_>, root: Scope, steps: &[locate::Step<'_>]) -> Vec<Step> {
+fn steps(plan: &Plan, members: &FrameMembers<'_>, root: Scope, steps: &[locate::RawStep<'_>]) -> Vec<Step> {
     let mut scope = root;
-    let step = |step: &locate::Step<'_>| match step {
-        locate::Step::Index(index) => {
+    let step = |step: &locate::RawStep<'_>| match step {
+        locate::RawStep::Index(index) => {
             scope = scope.element(plan);
             Step::Index(*index)
         }
-        locate::Step::Key(key) => {
+        locate::RawStep::Key(key) => {
             let name = key.unescape();
             let holder = scope;
             scope = holder.member(plan, members, &name);

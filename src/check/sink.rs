@@ -6,7 +6,7 @@ use crate::problem::{Level, Rule};
 /// Takes the problems that the checker finds.
 pub(super) trait Sink {
     /// Takes the problem at an offset; `Err` ends the check.
-    fn take(&mut self, rule: Rule, offset: usize, cause: impl FnOnce() -> Cause) -> Result<(), Enough>;
+    fn take(&mut self, rule: Rule, offset: usize, cause: impl FnOnce() -> Cause) -> Result<(), SinkDone>;
 
     /// Whether problems of a rule are taken: values that can break no other need not be checked.
     fn wants(&self, rule: Rule) -> bool;
@@ -20,15 +20,15 @@ pub(super) trait Sink {
 
 /// The check need go no further.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Enough;
+pub(super) struct SinkDone;
 
 /// Stops at the first problem at level deny: the verdict, and nothing else.
 #[derive(Debug, Default)]
-pub(super) struct First;
+pub(super) struct FirstError;
 
 /// Notes all problems up to a limit; those beyond it are only counted.
 #[derive(Debug)]
-pub(super) struct All {
+pub(super) struct NoteSink {
     pub(super) notes: Notes,
     /// How many notes there are.
     count: usize,
@@ -46,10 +46,10 @@ pub(crate) struct RuleCounts {
     others: Option<Box<[u64; Rule::ALL.len()]>>,
 }
 
-impl Sink for First {
+impl Sink for FirstError {
     #[inline]
-    fn take(&mut self, rule: Rule, _: usize, _: impl FnOnce() -> Cause) -> Result<(), Enough> {
-        if self.wants(rule) { Err(Enough) } else { Ok(()) }
+    fn take(&mut self, rule: Rule, _: usize, _: impl FnOnce() -> Cause) -> Result<(), SinkDone> {
+        if self.wants(rule) { Err(SinkDone) } else { Ok(()) }
     }
 
     #[inline]
@@ -64,7 +64,7 @@ impl Sink for First {
     fn rewind(&mut self) {}
 }
 
-impl All {
+impl NoteSink {
     /// Up to a limit, with the members of the frame.
     #[cfg(feature = "capture")]
     pub(super) fn up_to(limit: usize) -> Self {
@@ -72,7 +72,7 @@ impl All {
     }
 }
 
-impl Default for All {
+impl Default for NoteSink {
     fn default() -> Self {
         Self { notes: Notes::default(), count: 0, beyond: RuleCounts::default(), limit: usize::MAX, members: false }
     }
@@ -111,7 +111,7 @@ impl RuleCounts {
 /// A large sink is not moved.
 impl<S: Sink> Sink for &mut S {
     #[inline]
-    fn take(&mut self, rule: Rule, offset: usize, cause: impl FnOnce() -> Cause) -> Result<(), Enough> {
+    fn take(&mut self, rule: Rule, offset: usize, cause: impl FnOnce() -> Cause) -> Result<(), SinkDone> {
         (**self).take(rule, offset, cause)
     }
 
@@ -131,8 +131,8 @@ impl<S: Sink> Sink for &mut S {
     }
 }
 
-impl Sink for All {
-    fn take(&mut self, rule: Rule, offset: usize, cause: impl FnOnce() -> Cause) -> Result<(), Enough> {
+impl Sink for NoteSink {
+    fn take(&mut self, rule: Rule, offset: usize, cause: impl FnOnce() -> Cause) -> Result<(), SinkDone> {
         if self.count < self.limit {
             self.count += 1;
             self.notes.push(Note::new(rule, offset, cause()));

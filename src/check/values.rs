@@ -2,7 +2,7 @@
 
 use super::note::Cause;
 use super::sink::Sink;
-use super::walk::{Policy, Stop, Walk};
+use super::validate::{EarlyExit, Policy, Validator};
 use crate::json::{IntegerError, OpenObject, RawStr, SyntaxErrorKind};
 use crate::plan::{FieldPlan, NodeId, NodeKind, StringFormat, StructPlan};
 use crate::problem::Rule;
@@ -42,9 +42,9 @@ impl Seen {
     }
 }
 
-impl<'p, 't, S: Sink> Walk<'p, 't, S> {
+impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     /// The value that stands here.
-    pub(super) fn value(&mut self, node: NodeId) -> Result<(), Stop> {
+    pub(super) fn value(&mut self, node: NodeId) -> Result<(), EarlyExit> {
         let plan = self.plan;
         let first = self.reader.peek();
         match (&plan.node(node).kind, first) {
@@ -79,7 +79,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
 
     /// Skips a value of the wrong type: its contents are not checked.
     #[cold]
-    pub(super) fn wrong_type(&mut self, cause: Cause) -> Result<(), Stop> {
+    pub(super) fn wrong_type(&mut self, cause: Cause) -> Result<(), EarlyExit> {
         let at = self.reader.at;
         self.reader.skip(&mut self.keys)?;
         self.problem(Rule::WrongType, at, || cause)
@@ -88,11 +88,11 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     /// Hands a problem to the sink.
     #[cold]
     #[inline(never)]
-    pub(super) fn problem(&mut self, rule: Rule, at: usize, cause: impl FnOnce() -> Cause) -> Result<(), Stop> {
+    pub(super) fn problem(&mut self, rule: Rule, at: usize, cause: impl FnOnce() -> Cause) -> Result<(), EarlyExit> {
         Ok(self.sink.take(rule, at, cause)?)
     }
 
-    fn object(&mut self, object: &'p StructPlan, node: NodeId) -> Result<(), Stop> {
+    fn object(&mut self, object: &'p StructPlan, node: NodeId) -> Result<(), EarlyExit> {
         let start = self.reader.at;
         self.reader.open()?;
         let mut others = OpenObject::at(self.reader.at);
@@ -141,7 +141,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     #[cold]
-    fn missing(&mut self, object: &'p StructPlan, seen: &Seen, node: NodeId, start: usize) -> Result<(), Stop> {
+    fn missing(&mut self, object: &'p StructPlan, seen: &Seen, node: NodeId, start: usize) -> Result<(), EarlyExit> {
         for (index, field) in object.fields.iter().enumerate() {
             if field.required && !seen.contains(index) {
                 self.problem(Rule::MissingField, start, || Cause::MissingField(node, index))?;
@@ -151,7 +151,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     #[inline]
-    fn field(&mut self, field: &'p FieldPlan) -> Result<(), Stop> {
+    fn field(&mut self, field: &'p FieldPlan) -> Result<(), EarlyExit> {
         let first = self.reader.peek();
         if field.any_string && first == b'"' && !field.deprecated {
             return Ok(self.reader.over_string().map(drop)?);
@@ -166,7 +166,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     /// A `null` where a value may be absent, but not `null`.
-    pub(super) fn null(&mut self) -> Result<(), Stop> {
+    pub(super) fn null(&mut self) -> Result<(), EarlyExit> {
         let at = self.reader.at;
         self.reader.word("null")?;
         if self.policy == Policy::Tolerant {
@@ -180,14 +180,14 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     /// A member that is not declared.
-    fn unknown(&mut self, at: usize) -> Result<(), Stop> {
+    fn unknown(&mut self, at: usize) -> Result<(), EarlyExit> {
         if self.policy == Policy::Tolerant {
             return Ok(());
         }
         self.problem(Rule::UnknownField, at, || Cause::Unknown(None))
     }
 
-    fn list(&mut self, item: NodeId, bounds: (Option<u64>, Option<u64>), node: NodeId) -> Result<(), Stop> {
+    fn list(&mut self, item: NodeId, bounds: (Option<u64>, Option<u64>), node: NodeId) -> Result<(), EarlyExit> {
         let start = self.reader.at;
         self.reader.open()?;
         let mut count = 0_u64;
@@ -198,7 +198,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         self.length(count, bounds, node, start)
     }
 
-    fn map(&mut self, value: NodeId) -> Result<(), Stop> {
+    fn map(&mut self, value: NodeId) -> Result<(), EarlyExit> {
         self.reader.open()?;
         let mut object = OpenObject::at(self.reader.at);
         let mut first = true;
@@ -214,7 +214,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     #[inline]
-    fn format(&mut self, text: RawStr<'t>, format: &StringFormat, node: NodeId, at: usize) -> Result<(), Stop> {
+    fn format(&mut self, text: RawStr<'t>, format: &StringFormat, node: NodeId, at: usize) -> Result<(), EarlyExit> {
         let fits = match format {
             StringFormat::Any => return Ok(()),
             StringFormat::Id => is_id(&text.unescape()),
@@ -224,14 +224,20 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
     }
 
     #[inline]
-    fn length(&mut self, length: u64, (min, max): (Option<u64>, Option<u64>), node: NodeId, at: usize) -> Result<(), Stop> {
+    fn length(
+        &mut self,
+        length: u64,
+        (min, max): (Option<u64>, Option<u64>),
+        node: NodeId,
+        at: usize,
+    ) -> Result<(), EarlyExit> {
         if count_within(length, min, max) {
             return Ok(());
         }
         self.problem(Rule::Length, at, || Cause::Value(node))
     }
 
-    fn enum_value(&mut self, values: &'p [EnumValue], open: bool, node: NodeId) -> Result<(), Stop> {
+    fn enum_value(&mut self, values: &'p [EnumValue], open: bool, node: NodeId) -> Result<(), EarlyExit> {
         let at = self.reader.at;
         let text = self.reader.string()?;
         let names = values.iter().map(|value| &*value.name);
@@ -243,7 +249,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         }
     }
 
-    fn integer(&mut self, minimum: i64, maximum: i64, node: NodeId) -> Result<(), Stop> {
+    fn integer(&mut self, minimum: i64, maximum: i64, node: NodeId) -> Result<(), EarlyExit> {
         let at = self.reader.at;
         match self.reader.number()?.integer(minimum, maximum) {
             Ok(_) => Ok(()),
@@ -252,7 +258,7 @@ impl<'p, 't, S: Sink> Walk<'p, 't, S> {
         }
     }
 
-    fn number(&mut self, minimum: Option<Bound>, maximum: Option<Bound>, node: NodeId) -> Result<(), Stop> {
+    fn number(&mut self, minimum: Option<Bound>, maximum: Option<Bound>, node: NodeId) -> Result<(), EarlyExit> {
         let at = self.reader.at;
         let token = self.reader.number()?;
         if minimum.is_none() && maximum.is_none() {

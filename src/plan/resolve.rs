@@ -20,7 +20,7 @@ impl Plan {
             type_name: protocol.type_name.into(),
             doc: protocol.doc.into(),
         };
-        let plan = Resolver::default().resolve(protocol.envelope, protocol.commands, protocol.events);
+        let plan = PlanBuilder::default().resolve(protocol.envelope, protocol.commands, protocol.events);
         let slots = Some([protocol.command_slots.into(), protocol.event_slots.into()]);
         Self { protocol: Some(facts), slots, ..plan }
     }
@@ -29,28 +29,28 @@ impl Plan {
     #[must_use]
     pub fn of_message(message: &'static MessageShape) -> Self {
         match message.kind {
-            MessageKind::Command { .. } => Resolver::default().resolve(message.envelope(), &[message], &[]),
-            MessageKind::Event { .. } => Resolver::default().resolve(message.envelope(), &[], &[message]),
+            MessageKind::Command { .. } => PlanBuilder::default().resolve(message.envelope(), &[message], &[]),
+            MessageKind::Event { .. } => PlanBuilder::default().resolve(message.envelope(), &[], &[message]),
         }
     }
 
     /// The plan of a single value, and the value's node.
     pub(crate) fn of_value(of: ShapeRef) -> (Self, NodeId) {
-        let mut resolver = Resolver::default();
+        let mut resolver = PlanBuilder::default();
         let node = resolver.node(of);
         (resolver.resolve(&DESKTOP, &[], &[]), node)
     }
 }
 
 #[derive(Default)]
-struct Resolver {
+struct PlanBuilder {
     /// A node whose shape is being resolved is empty, so that a circle of types ends.
     nodes: Vec<Option<Node>>,
     /// The nodes of the types with a name: those of one name differ in what they describe.
     named: BTreeMap<String, Vec<(&'static Shape, NodeId)>>,
 }
 
-impl Resolver {
+impl PlanBuilder {
     fn resolve(
         mut self,
         envelope: &'static Envelope,
@@ -200,7 +200,8 @@ impl Resolver {
 /// Adds the nodes of the library's failures to others.
 #[cfg(feature = "schema")]
 pub(super) fn failure(nodes: &mut Vec<Node>) -> NodeId {
-    let mut resolver = Resolver { nodes: std::mem::take(nodes).into_iter().map(Some).collect(), ..Resolver::default() };
+    let mut resolver =
+        PlanBuilder { nodes: std::mem::take(nodes).into_iter().map(Some).collect(), ..PlanBuilder::default() };
     let failure = resolver.node(ShapeRef::of::<FailureDetail>());
     nodes.extend(resolver.nodes.into_iter().flatten());
     failure

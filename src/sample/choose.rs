@@ -8,7 +8,7 @@ use crate::shape::Open;
 /// Decides where a shape leaves a choice.
 pub(super) trait Choose {
     /// Whether a key that may be absent stands.
-    fn stands(&mut self, deprecated: bool) -> bool;
+    fn includes(&mut self, deprecated: bool) -> bool;
 
     /// Whether `null` stands where a value may.
     fn null(&mut self) -> bool;
@@ -73,7 +73,7 @@ pub(super) trait Choose {
 }
 
 impl Choose for Size {
-    fn stands(&mut self, deprecated: bool) -> bool {
+    fn includes(&mut self, deprecated: bool) -> bool {
         *self == Self::Full && !deprecated
     }
 

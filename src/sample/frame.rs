@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::choose::Choose;
-use super::value::{Maker, words};
+use super::generate_value::{ValueGenerator, words};
 use super::{SampleError, Size};
 use crate::check::{self, Policy};
 use crate::envelope::{Content, FrameKind, Presence, Role};
@@ -34,7 +34,7 @@ pub fn examples(plan: &Plan) -> Result<Vec<Example>, SampleError> {
     for message in plan.all_messages() {
         for &kind in message.frames() {
             for size in Size::ALL {
-                let frame = Maker::new(plan, size).frame(message, kind, &target(&message.target, &mut { size }))?;
+                let frame = ValueGenerator::new(plan, size).frame(message, kind, &target(&message.target, &mut { size }))?;
                 let example = Example { name: message.name.clone(), kind, size, frame };
                 example.checked(plan)?;
                 out.push(example);
@@ -55,14 +55,14 @@ impl Example {
     }
 }
 
-impl<C: Choose> Maker<'_, C> {
+impl<C: Choose> ValueGenerator<'_, C> {
     /// A frame, its keys in the order in which they are written.
     pub(super) fn frame(&mut self, message: &MessagePlan, kind: FrameKind, target: &str) -> Result<JsonObject, SampleError> {
         let mut out = JsonObject::new();
         let envelope = self.plan().envelope;
         for field in envelope.fields_of(kind) {
             let name = envelope.name_of(field.id());
-            if field.presence == Presence::Optional && !self.choose().stands(false) {
+            if field.presence == Presence::Optional && !self.choose().includes(false) {
                 continue;
             }
             let value = match (&field.content, &message.role) {
@@ -98,7 +98,7 @@ pub(super) fn target(target: &TargetPlan, choose: &mut impl Choose) -> String {
     }
     // All choices of segments come before those of ids.
     let chosen: Vec<&SegmentPlan> =
-        target.segments.iter().filter(|segment| !segment.optional || choose.stands(false)).collect();
+        target.segments.iter().filter(|segment| !segment.optional || choose.includes(false)).collect();
     let ids: Vec<String> = chosen.into_iter().map(|segment| choose.id(&words(&segment.name, '-'), 1)).collect();
     ids.join(".")
 }

@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::dice::Dice;
-use super::draft::Draft;
 use super::frame::target;
-use super::label::Label;
-use super::mutate::{Patient, mutate, spoil};
+use super::generate_value::ValueGenerator;
+use super::mutate::{MutationSubject, mutate, mutate_bytes};
+use super::mutation::MutationKind;
 use super::print::Printer;
 use super::random::Random;
-use super::value::Maker;
+use super::rng::Rng;
+use super::tree::FrameTree;
 use super::{Claim, SampleError};
 use crate::envelope::FrameKind;
 use crate::plan::{MessagePlan, Plan};
@@ -28,7 +28,7 @@ const TRIES: u64 = 40;
 /// for sample in (0..100).map(|index| generator.sample(index)) {
 ///     let sample = sample?;
 ///     let sound = protocol::check_slice::<AgentDesktop>(&sample.bytes, tieline::Policy::Strict).is_valid();
-///     assert_eq!(sound, sample.claim == Claim::Sound);
+///     assert_eq!(sound, sample.claim == Claim::Valid);
 /// }
 /// # Ok::<(), tieline::sample::SampleError>(())
 /// ```
@@ -55,7 +55,7 @@ pub struct Sample {
     /// The kind of the frame, before any mutation.
     pub kind: FrameKind,
     /// What was done to it, if anything was.
-    pub label: Option<Label>,
+    pub label: Option<MutationKind>,
     /// What is known of it.
     pub claim: Claim,
     /// The text; not always UTF-8.
@@ -112,19 +112,19 @@ impl<'p> Generator<'p> {
     /// # Errors
     /// When a type has no finite value, when rules leave none, and when a declared example is no JSON.
     pub fn sample(&self, index: u64) -> Result<Sample, SampleError> {
-        let mut dice = Dice::new(self.seed, index);
-        let broken = dice.share(self.broken);
-        let doubtful = !broken && dice.share(self.doubtful);
+        let mut rng = Rng::new(self.seed, index);
+        let broken = rng.share(self.broken);
+        let doubtful = !broken && rng.share(self.doubtful);
         let mut wanted = None;
         for _ in 0..TRIES {
             // The same kinds of mutation come again, whatever frames they fit.
             let label = match wanted {
                 Some(label) => label,
-                None => Self::label(&mut dice, broken, doubtful),
+                None => Self::label(&mut rng, broken, doubtful),
             };
-            wanted = Some(label).filter(|_| !dice.one_in(8));
-            let Some(sample) = self.make(&mut dice, index, label)? else { continue };
-            if broken && !matches!(sample.claim, Claim::Broken(_)) {
+            wanted = Some(label).filter(|_| !rng.one_in(8));
+            let Some(sample) = self.make(&mut rng, index, label)? else { continue };
+            if broken && !matches!(sample.claim, Claim::Invalid(_)) {
                 continue;
             }
             let begins = sample.bytes.first().is_some_and(|&first| first >= 0xef);
@@ -135,16 +135,16 @@ impl<'p> Generator<'p> {
             }
         }
         // What fits no frame in so many tries: a text that is cut short fits every one.
-        let label = if broken { Some(Label::Trailing) } else { None };
+        let label = if broken { Some(MutationKind::Trailing) } else { None };
         loop {
-            if let Some(sample) = self.make(&mut dice, index, label)? {
+            if let Some(sample) = self.make(&mut rng, index, label)? {
                 return Ok(sample);
             }
         }
     }
 
-    fn label(dice: &mut Dice, broken: bool, doubtful: bool) -> Option<Label> {
-        if broken || doubtful { dice.of(Label::ALL) } else { None }
+    fn label(rng: &mut Rng, broken: bool, doubtful: bool) -> Option<MutationKind> {
+        if broken || doubtful { rng.of(MutationKind::ALL) } else { None }
     }
 
     /// All messages, each with the kinds of its frames.
@@ -153,35 +153,39 @@ impl<'p> Generator<'p> {
     }
 
     /// A frame with a mutation; nothing if that does not fit the frame.
-    fn make(&self, dice: &mut Dice, index: u64, label: Option<Label>) -> Result<Option<Sample>, SampleError> {
+    fn make(&self, rng: &mut Rng, index: u64, label: Option<MutationKind>) -> Result<Option<Sample>, SampleError> {
         let only = self.only;
         let messages: Vec<_> = self.messages().filter(|(message, _)| only.is_none_or(|only| message.name == only)).collect();
-        let (message, kinds) = messages[dice.below(messages.len())];
-        let kind = dice.of(kinds).unwrap_or(FrameKind::Request);
-        let mut random = Random::new(Dice::new(dice.next(), index), self.plan.envelope, self.plain);
+        let (message, kinds) = messages[rng.below(messages.len())];
+        let kind = rng.of(kinds).unwrap_or(FrameKind::Request);
+        let mut random = Random::new(Rng::new(rng.next(), index), self.plan.envelope, self.plain);
         let target = target(&message.target, &mut random);
-        let mut maker = Maker::new(self.plan, random);
+        let mut maker = ValueGenerator::new(self.plan, random);
         let frame = maker.frame(message, kind, &target)?.into();
         let mut random = maker.into_choose();
-        let mut frame = Draft::frame(self.plan, message, kind, &frame);
-        let mut claim = Claim::Sound;
-        let mut patient = Patient { plan: self.plan, message, kind, frame: &mut frame, random: &mut random };
-        if !self.plain && patient.random.dice.one_in(3) {
+        let mut frame = FrameTree::frame(self.plan, message, kind, &frame);
+        let mut claim = Claim::Valid;
+        let mut subject = MutationSubject { plan: self.plan, message, kind, frame: &mut frame, random: &mut random };
+        if !self.plain && subject.random.rng.one_in(3) {
             // Keys that mean nothing may stand in any frame.
-            let label = if patient.random.dice.one_in(4) { Label::StrayKey } else { Label::ExtraKey };
-            mutate(&mut patient, label);
+            let label = if subject.random.rng.one_in(4) { MutationKind::StrayKey } else { MutationKind::ExtraKey };
+            mutate(&mut subject, label);
         }
         let done = match label {
-            Some(label) => mutate(&mut patient, label),
-            None => Some(Claim::Sound),
+            Some(label) => mutate(&mut subject, label),
+            None => Some(Claim::Valid),
         };
-        let shuffled = random.dice.share(self.shuffled);
-        let ink = Dice::new(random.dice.next(), index);
-        let printer = if self.plain { Printer::plain(ink, shuffled) } else { Printer::odd(ink, shuffled, self.one_line) };
+        let shuffled = random.rng.share(self.shuffled);
+        let printer_rng = Rng::new(random.rng.next(), index);
+        let printer = if self.plain {
+            Printer::plain(printer_rng, shuffled)
+        } else {
+            Printer::odd(printer_rng, shuffled, self.one_line)
+        };
         let mut bytes = printer.print(&frame);
         match (done, label) {
             (Some(done), _) => claim = done,
-            (None, Some(label)) => match spoil(&mut random.dice, &mut bytes, label) {
+            (None, Some(label)) => match mutate_bytes(&mut random.rng, &mut bytes, label) {
                 Some(done) => claim = done,
                 None => return Ok(None),
             },

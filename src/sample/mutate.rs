@@ -5,48 +5,48 @@ mod envelope;
 mod text;
 mod values;
 
-pub(super) use bytes::spoil;
+pub(super) use bytes::mutate_bytes;
 
 use super::Claim;
-use super::dice::Dice;
-use super::draft::{Draft, Part, Way};
-use super::label::Label;
+use super::mutation::MutationKind;
 use super::random::Random;
+use super::rng::Rng;
+use super::tree::{FrameTree, TreePath, TreeRole};
 use crate::envelope::FrameKind;
 use crate::plan::{MessagePlan, NodeKind, Plan};
 
 /// A frame under mutation.
-pub(super) struct Patient<'a> {
+pub(super) struct MutationSubject<'a> {
     pub(super) plan: &'a Plan,
     pub(super) message: &'a MessagePlan,
     pub(super) kind: FrameKind,
-    pub(super) frame: &'a mut Draft,
+    pub(super) frame: &'a mut FrameTree,
     pub(super) random: &'a mut Random,
 }
 
 /// Does to a frame what a label says, and tells what is known of it then; nothing if the label does not fit the frame.
-pub(super) fn mutate(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
-    values::mutate(patient, label).or_else(|| envelope::mutate(patient, label)).or_else(|| text::mutate(patient, label))
+pub(super) fn mutate(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim> {
+    values::mutate(subject, label).or_else(|| envelope::mutate(subject, label)).or_else(|| text::mutate(subject, label))
 }
 
-impl Patient<'_> {
-    fn dice(&mut self) -> &mut Dice {
-        &mut self.random.dice
+impl MutationSubject<'_> {
+    fn rng(&mut self) -> &mut Rng {
+        &mut self.random.rng
     }
 
     /// The way to one of the values that are meant.
-    fn one(&mut self, meant: impl Fn(&Draft) -> bool) -> Option<Way> {
+    fn one(&mut self, meant: impl Fn(&FrameTree) -> bool) -> Option<TreePath> {
         let mut ways = self.frame.ways(&meant);
-        let picked = self.dice().below(ways.len());
+        let picked = self.rng().below(ways.len());
         (!ways.is_empty()).then(|| ways.swap_remove(picked))
     }
 
     /// The way to one of the values with a node that is meant, and the node.
-    fn one_with(&mut self, meant: impl Fn(&NodeKind) -> bool) -> Option<Way> {
+    fn one_with(&mut self, meant: impl Fn(&NodeKind) -> bool) -> Option<TreePath> {
         let plan = self.plan;
         // A `null` that may stand is of no use: what is done here is done to a value.
         self.one(|draft| match draft.part {
-            Part::Node(node, _) => !draft.is_null() && meant(super::draft::described(plan, node)),
+            TreeRole::Node(node, _) => !draft.is_null() && meant(super::tree::described(plan, node)),
             _ => false,
         })
     }
@@ -54,13 +54,13 @@ impl Patient<'_> {
     /// What the node of a value is, apart from `null`.
     fn node(&mut self, way: &[usize]) -> Option<&NodeKind> {
         match self.frame.at(way)?.part {
-            Part::Node(node, _) => Some(super::draft::described(self.plan, node)),
+            TreeRole::Node(node, _) => Some(super::tree::described(self.plan, node)),
             _ => None,
         }
     }
 
     /// Puts a value in the place of another.
-    fn put(&mut self, way: &[usize], value: super::draft::Value) {
+    fn put(&mut self, way: &[usize], value: super::tree::TreeValue) {
         if let Some(draft) = self.frame.at(way) {
             draft.value = value;
         }

@@ -2,13 +2,13 @@
 
 use std::fmt::Write;
 
-use super::dice::Dice;
-use super::draft::{Draft, Name, Value};
+use super::rng::Rng;
+use super::tree::{FrameTree, TreeName, TreeValue};
 
 /// How a draft is written.
 #[derive(Debug, Clone)]
 pub(super) struct Printer {
-    dice: Dice,
+    rng: Rng,
     /// Whether the keys of each object stand in any order.
     pub(super) shuffled: bool,
     /// How often a character that needs no escape has one: once in so many; 0 is never.
@@ -24,31 +24,31 @@ pub(super) struct Printer {
 
 impl Printer {
     /// As peers write.
-    pub(super) fn plain(dice: Dice, shuffled: bool) -> Self {
-        Self { dice, shuffled, escapes: 0, numbers: 0, spaces: 0, one_line: true, out: Vec::new() }
+    pub(super) fn plain(rng: Rng, shuffled: bool) -> Self {
+        Self { rng, shuffled, escapes: 0, numbers: 0, spaces: 0, one_line: true, out: Vec::new() }
     }
 
     /// In any way.
-    pub(super) fn odd(mut dice: Dice, shuffled: bool, one_line: bool) -> Self {
-        let mut often = |of: usize| if dice.one_in(3) { 1 + dice.below(of) } else { 0 };
+    pub(super) fn odd(mut rng: Rng, shuffled: bool, one_line: bool) -> Self {
+        let mut often = |of: usize| if rng.one_in(3) { 1 + rng.below(of) } else { 0 };
         let (escapes, numbers, spaces) = (often(30), often(4), often(8));
-        Self { dice, shuffled, escapes, numbers, spaces, one_line, out: Vec::new() }
+        Self { rng, shuffled, escapes, numbers, spaces, one_line, out: Vec::new() }
     }
 
     /// The text, if it is one: what was to be written as it stands may be anything.
-    pub(super) fn print(mut self, draft: &Draft) -> Vec<u8> {
+    pub(super) fn print(mut self, draft: &FrameTree) -> Vec<u8> {
         self.space();
         self.value(draft);
         self.space();
         self.out
     }
 
-    fn value(&mut self, draft: &Draft) {
+    fn value(&mut self, draft: &FrameTree) {
         match &draft.value {
-            Value::Raw(raw) => self.out.extend(raw),
-            Value::Number(double) => self.number(*double),
-            Value::Text(text) => self.string(text),
-            Value::List(list) => {
+            TreeValue::Raw(raw) => self.out.extend(raw),
+            TreeValue::Number(double) => self.number(*double),
+            TreeValue::Text(text) => self.string(text),
+            TreeValue::List(list) => {
                 self.out.push(b'[');
                 for (index, value) in list.iter().enumerate() {
                     self.separate(index);
@@ -57,17 +57,17 @@ impl Printer {
                 self.space();
                 self.out.push(b']');
             }
-            Value::Object(members) => {
-                let mut members: Vec<&(Name, Draft)> = members.iter().collect();
+            TreeValue::Object(members) => {
+                let mut members: Vec<&(TreeName, FrameTree)> = members.iter().collect();
                 if self.shuffled {
-                    self.dice.shuffle(&mut members);
+                    self.rng.shuffle(&mut members);
                 }
                 self.out.push(b'{');
                 for (index, (name, value)) in members.into_iter().enumerate() {
                     self.separate(index);
                     match name {
-                        Name::Text(text) => self.string(text),
-                        Name::Raw(raw) => self.out.extend(raw),
+                        TreeName::Text(text) => self.string(text),
+                        TreeName::Raw(raw) => self.out.extend(raw),
                     }
                     self.space();
                     self.out.push(b':');
@@ -89,19 +89,19 @@ impl Printer {
     }
 
     fn space(&mut self) {
-        while self.spaces > 0 && self.dice.one_in(self.spaces + 1) {
+        while self.spaces > 0 && self.rng.one_in(self.spaces + 1) {
             let kinds: &[u8] = if self.one_line { b" \t" } else { b" \t\n\r" };
-            self.out.extend(self.dice.of(kinds));
+            self.out.extend(self.rng.of(kinds));
         }
     }
 
     fn string(&mut self, text: &str) {
         self.out.push(b'"');
         for character in text.chars() {
-            let escaped = self.escapes > 0 && self.dice.one_in(self.escapes);
+            let escaped = self.escapes > 0 && self.rng.one_in(self.escapes);
             let short = short(character);
             match (character, short) {
-                (_, Some(short)) if !escaped || self.dice.one_in(2) => {
+                (_, Some(short)) if !escaped || self.rng.one_in(2) => {
                     if escaped || character != '/' {
                         self.out.extend([b'\\', short]);
                     } else {
@@ -116,7 +116,7 @@ impl Printer {
     }
 
     fn unicode(&mut self, character: char) {
-        let upper = self.dice.one_in(2);
+        let upper = self.rng.one_in(2);
         for unit in character.encode_utf16(&mut [0; 2]) {
             let text = if upper { format!("\\u{unit:04X}") } else { format!("\\u{unit:04x}") };
             self.out.extend(text.into_bytes());
@@ -124,7 +124,7 @@ impl Printer {
     }
 
     fn number(&mut self, double: f64) {
-        let other = self.numbers > 0 && self.dice.one_in(self.numbers);
+        let other = self.numbers > 0 && self.rng.one_in(self.numbers);
         let text = if other { self.other_number(double) } else { plain(double) };
         self.out.extend(text.into_bytes());
     }
@@ -132,15 +132,15 @@ impl Printer {
     /// The same double, written in another way.
     fn other_number(&mut self, double: f64) -> String {
         let text = plain(double);
-        let other = match self.dice.below(9) {
+        let other = match self.rng.below(9) {
             0 => format!("{double:e}"),
-            1 => format!("{double:E}").replace("E-", "E-0").replace('E', if self.dice.one_in(2) { "E+" } else { "E" }),
+            1 => format!("{double:E}").replace("E-", "E-0").replace('E', if self.rng.one_in(2) { "E+" } else { "E" }),
             2 => format!("{double:.1}"),
             3 => format!("{double:.30}"),
             4 if !text.contains(['e', 'E', '.']) => text.clone() + ".0",
             5 if !text.contains(['e', 'E', '.']) => shifted(&text),
-            6 if !text.contains(['e', 'E']) => text.clone() + if self.dice.one_in(2) { "e0" } else { "E-00" },
-            7 if double == 0.0 => self.dice.word(&["-0", "-0.0", "0e0", "0.0e-5", "-0E+2", "0e400", "0.0e-400"]).to_owned(),
+            6 if !text.contains(['e', 'E']) => text.clone() + if self.rng.one_in(2) { "e0" } else { "E-00" },
+            7 if double == 0.0 => self.rng.word(&["-0", "-0.0", "0e0", "0.0e-5", "-0E+2", "0e400", "0.0e-400"]).to_owned(),
             8 if text.ends_with('0') && double != 0.0 && !text.contains(['e', 'E', '.']) => {
                 let digits = text.trim_end_matches('0');
                 format!("{digits}e{}", text.len() - digits.len())

@@ -1,7 +1,7 @@
 //! Choices by chance: usual values, or with the bounds and the odd ones among them.
 
 use super::choose::{Choose, fitted};
-use super::dice::Dice;
+use super::rng::Rng;
 use crate::envelope::Envelope;
 use crate::json::{Json, JsonObject, MAX_SAFE_INTEGER, Number};
 use crate::shape::Open;
@@ -114,7 +114,7 @@ const DOUBLES: &[f64] = &[
 /// Random choices.
 #[derive(Debug)]
 pub(super) struct Random {
-    pub(super) dice: Dice,
+    pub(super) rng: Rng,
     envelope: &'static Envelope,
     /// Whether values are as peers send them.
     plain: bool,
@@ -123,25 +123,25 @@ pub(super) struct Random {
 }
 
 impl Random {
-    pub(super) fn new(mut dice: Dice, envelope: &'static Envelope, plain: bool) -> Self {
-        let full = if plain { 3 } else { dice.below(5) };
-        Self { dice, envelope, plain, full }
+    pub(super) fn new(mut rng: Rng, envelope: &'static Envelope, plain: bool) -> Self {
+        let full = if plain { 3 } else { rng.below(5) };
+        Self { rng, envelope, plain, full }
     }
 
     /// Any value, so many containers deep at most.
     pub(super) fn any(&mut self, depth: usize) -> Json {
-        match self.dice.below(if depth == 0 { 5 } else { 8 }) {
+        match self.rng.below(if depth == 0 { 5 } else { 8 }) {
             0 => Json::Null,
-            1 => self.dice.one_in(2).into(),
+            1 => self.rng.one_in(2).into(),
             2 => self.number().into(),
             3 | 4 => self.text("value", false, 0, u64::MAX).into(),
-            5 => (0..self.dice.below(4)).map(|_| self.any(depth - 1)).collect::<Vec<_>>().into(),
+            5 => (0..self.rng.below(4)).map(|_| self.any(depth - 1)).collect::<Vec<_>>().into(),
             _ => self.object(depth - 1).into(),
         }
     }
 
     fn object(&mut self, depth: usize) -> JsonObject {
-        let count = self.dice.below(4) as u64;
+        let count = self.rng.below(4) as u64;
         (1..=count).map(|index| (self.key(index), self.any(depth))).collect()
     }
 
@@ -152,25 +152,25 @@ impl Random {
 }
 
 impl Choose for Random {
-    fn stands(&mut self, deprecated: bool) -> bool {
-        self.dice.below(4) < self.full && !(deprecated && self.plain)
+    fn includes(&mut self, deprecated: bool) -> bool {
+        self.rng.below(4) < self.full && !(deprecated && self.plain)
     }
 
     fn null(&mut self) -> bool {
-        self.dice.one_in(4)
+        self.rng.one_in(4)
     }
 
     fn declared(&mut self) -> bool {
-        self.dice.one_in(if self.plain { 2 } else { 4 })
+        self.rng.one_in(if self.plain { 2 } else { 4 })
     }
 
     fn count(&mut self, min: u64, max: u64) -> u64 {
         let few = max.min(min.saturating_add(3));
-        match self.dice.below(8) {
+        match self.rng.below(8) {
             0 => min,
             // A bound that is no more than some hundred is reached.
             1 if max <= 200 && !self.plain => max,
-            _ => min + self.dice.next() % (few - min + 1),
+            _ => min + self.rng.next() % (few - min + 1),
         }
     }
 
@@ -180,87 +180,87 @@ impl Choose for Random {
         if self.plain {
             return fitted(usual, fill, usual_length.clamp(min, max));
         }
-        let length = match self.dice.below(8) {
+        let length = match self.rng.below(8) {
             0 => min,
             1 if max <= 5000 => max,
             2 => min.saturating_add(1).min(max),
             3 if max <= 5000 => max.saturating_sub(1).max(min),
-            4 => (self.dice.below(40) as u64).clamp(min, max),
+            4 => (self.rng.below(40) as u64).clamp(min, max),
             _ => usual_length.clamp(min, max),
         };
-        if self.dice.one_in(3) {
+        if self.rng.one_in(3) {
             return fitted(usual, fill, length);
         }
         // One kind of character throughout, or all kinds.
-        let only = self.dice.of(ID).filter(|_| self.dice.one_in(3));
-        let pick = |dice: &mut Dice| {
-            let odd = if id { None } else { dice.of(NOT_IN_IDS) };
-            odd.filter(|_| dice.one_in(4)).or_else(|| dice.of(ID)).unwrap_or(fill)
+        let only = self.rng.of(ID).filter(|_| self.rng.one_in(3));
+        let pick = |rng: &mut Rng| {
+            let odd = if id { None } else { rng.of(NOT_IN_IDS) };
+            odd.filter(|_| rng.one_in(4)).or_else(|| rng.of(ID)).unwrap_or(fill)
         };
-        (0..length).map(|_| only.unwrap_or_else(|| pick(&mut self.dice))).collect()
+        (0..length).map(|_| only.unwrap_or_else(|| pick(&mut self.rng))).collect()
     }
 
     fn longer(&mut self) -> u64 {
-        self.dice.below(4) as u64
+        self.rng.below(4) as u64
     }
 
     fn key(&mut self, index: u64) -> String {
-        if self.plain || self.dice.one_in(3) {
+        if self.plain || self.rng.one_in(3) {
             return format!("key-{index}");
         }
-        match self.dice.below(8) {
+        match self.rng.below(8) {
             0 => {
                 let members = self.envelope.members();
-                members.get(self.dice.below(members.len())).map_or(String::new(), |member| member.name.to_string())
+                members.get(self.rng.below(members.len())).map_or(String::new(), |member| member.name.to_string())
             }
-            1..4 => self.dice.word(KEYS).to_owned(),
+            1..4 => self.rng.word(KEYS).to_owned(),
             _ => self.text("key", false, 0, 12),
         }
     }
 
     fn id(&mut self, name: &str, _index: usize) -> String {
-        let usual = format!("{name}-{}", self.dice.below(1000));
+        let usual = format!("{name}-{}", self.rng.below(1000));
         if self.plain { usual } else { self.text(&usual, true, 1, u64::MAX) }
     }
 
     fn segments(&mut self, minimum: usize, maximum: usize) -> usize {
-        minimum + self.dice.below(maximum - minimum + 1)
+        minimum + self.rng.below(maximum - minimum + 1)
     }
 
     fn pick(&mut self, of: usize) -> usize {
-        self.dice.below(of)
+        self.rng.below(of)
     }
 
     fn bool(&mut self) -> bool {
-        self.dice.one_in(2)
+        self.rng.one_in(2)
     }
 
     fn integer(&mut self, minimum: i64, maximum: i64) -> i64 {
-        let near = |dice: &mut Dice, of: i64| of.saturating_add(small(dice, 3) - 1);
-        let integer = match self.dice.below(if self.plain { 4 } else { 10 }) {
+        let near = |rng: &mut Rng, of: i64| of.saturating_add(small(rng, 3) - 1);
+        let integer = match self.rng.below(if self.plain { 4 } else { 10 }) {
             4 => minimum,
             5 => maximum,
-            6 => near(&mut self.dice, minimum),
-            7 => near(&mut self.dice, maximum),
-            8 => near(&mut self.dice, 0),
+            6 => near(&mut self.rng, minimum),
+            7 => near(&mut self.rng, maximum),
+            8 => near(&mut self.rng, 0),
             9 => {
-                let power = 1_i64 << self.dice.below(53);
-                near(&mut self.dice, power)
+                let power = 1_i64 << self.rng.below(53);
+                near(&mut self.rng, power)
             }
-            _ => small(&mut self.dice, 1000),
+            _ => small(&mut self.rng, 1000),
         };
         integer.clamp(minimum, maximum).clamp(-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER)
     }
 
     fn double(&mut self, minimum: f64, maximum: f64) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "below a million")]
-        let usual = self.dice.below(100_000) as f64 / 100.0;
-        let double = match self.dice.below(if self.plain { 4 } else { 10 }) {
+        let usual = self.rng.below(100_000) as f64 / 100.0;
+        let double = match self.rng.below(if self.plain { 4 } else { 10 }) {
             4 => minimum,
             5 => maximum,
-            6 => self.dice.of(DOUBLES).unwrap_or_default(),
-            7 => -self.dice.of(DOUBLES).unwrap_or_default(),
-            8 | 9 => f64::from_bits(self.dice.next()),
+            6 => self.rng.of(DOUBLES).unwrap_or_default(),
+            7 => -self.rng.of(DOUBLES).unwrap_or_default(),
+            8 | 9 => f64::from_bits(self.rng.next()),
             _ => usual,
         };
         let double = if double.is_finite() { double } else { usual };
@@ -268,15 +268,15 @@ impl Choose for Random {
     }
 
     fn other(&mut self) -> Option<String> {
-        self.dice.one_in(4).then(|| self.text("other", false, 0, u64::MAX))
+        self.rng.one_in(4).then(|| self.text("other", false, 0, u64::MAX))
     }
 
     fn open(&mut self, open: Open) -> Json {
-        let depth = 1 + self.dice.below(4);
+        let depth = 1 + self.rng.below(4);
         match open {
             Open::Value => self.any(depth),
-            Open::Structured if self.dice.one_in(2) => {
-                (0..self.dice.below(4)).map(|_| self.any(depth)).collect::<Vec<_>>().into()
+            Open::Structured if self.rng.one_in(2) => {
+                (0..self.rng.below(4)).map(|_| self.any(depth)).collect::<Vec<_>>().into()
             }
             Open::Structured | Open::Object => self.object(depth).into(),
         }
@@ -284,6 +284,6 @@ impl Choose for Random {
 }
 
 /// A whole number below a small limit.
-fn small(dice: &mut Dice, limit: usize) -> i64 {
-    i64::try_from(dice.below(limit)).unwrap_or(i64::MAX)
+fn small(rng: &mut Rng, limit: usize) -> i64 {
+    i64::try_from(rng.below(limit)).unwrap_or(i64::MAX)
 }

@@ -31,15 +31,15 @@ pub(super) struct Feed {
 }
 
 /// Something to do: its results stand in the output behind those of every task of a lower index.
-pub(super) struct Task {
+pub(super) struct Job {
     pub(super) index: u64,
-    pub(super) work: Work,
+    pub(super) work: JobInput,
     /// Whether there is more to take: another thread would find work.
     pub(super) more: bool,
 }
 
 /// What is to be done.
-pub(super) enum Work {
+pub(super) enum JobInput {
     /// Lines to be checked: they stand in the buffer.
     Lines(Arc<Source>, Chunk),
     /// A file of one frame, or of a list of frames: to be read and checked.
@@ -56,35 +56,35 @@ impl Feed {
     }
 
     /// Takes the next task, and reads what it needs into the buffer.
-    pub(super) fn take(&mut self, buffer: &mut Buffer) -> Task {
+    pub(super) fn take(&mut self, buffer: &mut Buffer) -> Job {
         let work = self.work(buffer);
         let index = self.next;
         self.next += 1;
-        Task { index, work, more: self.open.is_some() || self.sources.len() > 0 }
+        Job { index, work, more: self.open.is_some() || self.sources.len() > 0 }
     }
 
-    fn work(&mut self, buffer: &mut Buffer) -> Work {
+    fn work(&mut self, buffer: &mut Buffer) -> JobInput {
         if self.open.is_none() {
             let source = match self.sources.next() {
-                None => return Work::End,
-                Some(Err(error)) => return Work::Unreadable(error),
+                None => return JobInput::End,
+                Some(Err(error)) => return JobInput::Unreadable(error),
                 Some(Ok(source)) => Arc::new(source),
             };
             let from = match source.open(&self.bytes) {
                 Ok(from) => from,
-                Err(error) => return Work::Unreadable(Unreadable { name: source.name.clone(), error }),
+                Err(error) => return JobInput::Unreadable(Unreadable { name: source.name.clone(), error }),
             };
             if source.whole {
-                return Work::Whole(source, from);
+                return JobInput::Whole(source, from);
             }
             let arrives = source.arrives();
             self.open = Some((source, Lines::new(from, self.limit, arrives)));
         }
-        let Some((source, lines)) = &mut self.open else { return Work::End };
+        let Some((source, lines)) = &mut self.open else { return JobInput::End };
         let (chunk, source) = (lines.take(buffer), Arc::clone(source));
         if chunk.end.is_some() {
             self.open = None;
         }
-        Work::Lines(source, chunk)
+        JobInput::Lines(source, chunk)
     }
 }

@@ -15,26 +15,26 @@ use std::io::{self, Write};
 use tieline::capture::{Counts, Start};
 use tieline::problem::{Problem, Show};
 
-use super::part::Shown;
-use super::summary::{Input, Summary};
+use super::batch::Rendered;
+use super::summary::{InputReport, Summary};
 
 /// A way to show what was found. Frames are rendered by many threads, and written in the order of the inputs.
-pub(crate) trait Format: Send + Sync {
+pub(crate) trait ReportFormat: Send + Sync {
     /// Before everything.
     fn begin(&self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 
     /// Renders a frame in which something was found: each finding by itself.
-    fn frame(&self, frame: &Checked<'_>, to: &mut Shown);
+    fn frame(&self, frame: &InvalidFrame<'_>, to: &mut Rendered);
 
     /// Writes what was rendered of an input; `first` if nothing was written before.
-    fn write(&self, _file: &str, shown: &Shown, _first: bool, out: &mut dyn Write) -> io::Result<()> {
+    fn write(&self, _file: &str, shown: &Rendered, _first: bool, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(shown.text.as_bytes())
     }
 
     /// After an input.
-    fn input(&self, _input: &Input<'_>, _out: &mut dyn Write) -> io::Result<()> {
+    fn input(&self, _input: &InputReport<'_>, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 
@@ -44,7 +44,7 @@ pub(crate) trait Format: Send + Sync {
 
 /// A frame in which something was found.
 #[derive(Debug)]
-pub(crate) struct Checked<'a> {
+pub(crate) struct InvalidFrame<'a> {
     /// What the input is called.
     pub(crate) file: &'a str,
     /// The index of the frame in the input, from 1.
@@ -57,7 +57,7 @@ pub(crate) struct Checked<'a> {
     pub(crate) problems: &'a [Problem],
 }
 
-impl Checked<'_> {
+impl InvalidFrame<'_> {
     /// The line of a problem in the input, from 1.
     pub(crate) fn line(&self, problem: &Problem) -> u64 {
         self.start.position(problem.place).line
@@ -70,7 +70,7 @@ impl Checked<'_> {
 }
 
 /// Writes what was rendered as the items of a JSON list, each on a line of its own.
-fn separated(shown: &Shown, mut first: bool, out: &mut dyn Write) -> io::Result<()> {
+fn separated(shown: &Rendered, mut first: bool, out: &mut dyn Write) -> io::Result<()> {
     for item in shown.each() {
         out.write_all(if first { b"\n" } else { b",\n" })?;
         out.write_all(item.as_bytes())?;
@@ -122,7 +122,7 @@ fn relative(path: &str) -> &str {
 }
 
 /// What tells a problem from all others, and stays when values change: 32 hexadecimal digits.
-fn fingerprint(frame: &Checked<'_>, problem: &Problem) -> String {
+fn fingerprint(frame: &InvalidFrame<'_>, problem: &Problem) -> String {
     let number = frame.number.to_string();
     let (pointer, text) = (problem.pointer.plain(Show::Masked), problem.text(Show::Masked));
     // FNV-1a: two problems in the same place differ in what they say.

@@ -10,17 +10,17 @@ use std::thread;
 use tieline::capture::{self, Counts, Levels};
 use tieline::{Plan, Policy};
 
+use super::batch::Batch;
 use super::feed::{Buffer, Feed};
-use super::format::Format;
-use super::gate::{Closed, Gate};
-use super::part::Part;
+use super::format::ReportFormat;
+use super::order::{Closed, OutputOrder};
 use super::source::{Source, Unreadable};
-use super::summary::{Input, Summary};
+use super::summary::{InputReport, Summary};
 use super::worker;
 
 /// How captures are checked.
 #[derive(Debug, Clone)]
-pub(crate) struct Options {
+pub(crate) struct RunOptions {
     pub(crate) policy: Policy,
     pub(crate) levels: Levels,
     /// How many problems are shown; the others are only counted.
@@ -31,10 +31,10 @@ pub(crate) struct Options {
     pub(crate) jobs: usize,
 }
 
-impl Options {
+impl RunOptions {
     /// How the frames of one input are checked; `whole` if it holds one frame or an array of frames.
-    pub(super) fn checks(&self, whole: bool) -> capture::Options {
-        let mut options = capture::Options::default();
+    pub(super) fn checks(&self, whole: bool) -> capture::CheckOptions {
+        let mut options = capture::CheckOptions::default();
         options.policy = self.policy;
         options.levels.clone_from(&self.levels);
         options.max_frame = self.max_line;
@@ -46,7 +46,7 @@ impl Options {
 /// Hears how a run goes.
 pub(crate) trait Watch {
     /// The run begins, and can be stopped from anywhere.
-    fn begins(&mut self, stop: Stopper);
+    fn begins(&mut self, stop: StopHandle);
 
     /// An input cannot be read, or not to its end; the others are checked all the same.
     fn unreadable(&mut self, input: &Unreadable);
@@ -62,14 +62,14 @@ pub(crate) trait Watch {
 
 /// Stops a run: what was found so far is written, and a summary.
 #[derive(Debug, Clone)]
-pub(crate) struct Stopper {
+pub(crate) struct StopHandle {
     stopped: Arc<AtomicBool>,
-    to: SyncSender<Event>,
+    to: SyncSender<WorkerEvent>,
 }
 
 /// Where a run writes.
 pub(crate) struct Output<'r> {
-    pub(crate) format: Arc<dyn Format>,
+    pub(crate) format: Arc<dyn ReportFormat>,
     pub(crate) out: &'r mut dyn Write,
     pub(crate) watch: &'r mut dyn Watch,
 }
@@ -77,9 +77,9 @@ pub(crate) struct Output<'r> {
 /// What all threads of a run share.
 pub(super) struct Shared {
     pub(super) plan: &'static Plan,
-    pub(super) options: Options,
-    pub(super) format: Arc<dyn Format>,
-    pub(super) gate: Gate,
+    pub(super) options: RunOptions,
+    pub(super) format: Arc<dyn ReportFormat>,
+    pub(super) order: OutputOrder,
     feed: Mutex<Feed>,
     /// How many threads there are.
     threads: AtomicUsize,
@@ -89,8 +89,8 @@ pub(super) struct Shared {
 
 /// What wakes the one that writes.
 #[derive(Debug)]
-enum Event {
-    Part(Part),
+enum WorkerEvent {
+    Batch(Batch),
     /// The run is stopped.
     Stopped,
     /// A thread is gone before its work was done: a bug.
@@ -105,7 +105,7 @@ enum Event {
 /// When what was found cannot be written.
 pub(crate) fn run(
     plan: &'static Plan,
-    options: Options,
+    options: RunOptions,
     sources: Vec<Result<Source, Unreadable>>,
     to: Output<'_>,
     summary: &mut Summary,
@@ -115,36 +115,36 @@ pub(crate) fn run(
     let jobs = options.jobs.max(1);
     let (sender, events) = sync_channel(2 * jobs);
     let stopped = Arc::<AtomicBool>::default();
-    to.watch.begins(Stopper { stopped: Arc::clone(&stopped), to: sender.clone() });
+    to.watch.begins(StopHandle { stopped: Arc::clone(&stopped), to: sender.clone() });
     let shared = Arc::new(Shared {
         plan,
         feed: Mutex::new(Feed::new(sources, options.max_line, Arc::clone(&bytes))),
-        options: Options { jobs, ..options },
+        options: RunOptions { jobs, ..options },
         format: Arc::clone(&to.format),
-        gate: Gate::default(),
+        order: OutputOrder::default(),
         threads: AtomicUsize::new(0),
         full: AtomicBool::new(false),
     });
     start(&shared, &sender)?;
     // Only the threads hold it now, and whoever may stop the run.
     drop(sender);
-    let mut writer = Writer { shared: &shared, to, summary, bytes, stopped, input: None, found: 0, turn: 0 };
+    let mut writer = ReportWriter { shared: &shared, to, summary, bytes, stopped, input: None, found: 0, turn: 0 };
     let done = writer.all(&events);
-    shared.gate.close();
+    shared.order.close();
     done?;
-    let Writer { to: Output { format, out, watch }, summary, .. } = writer;
+    let ReportWriter { to: Output { format, out, watch }, summary, .. } = writer;
     watch.around(&mut || {
         format.end(summary, out)?;
         out.flush()
     })
 }
 
-impl Stopper {
+impl StopHandle {
     /// Stops the run; `false` if it was stopped before.
     pub(crate) fn stop(&self) -> bool {
         let first = !self.stopped.swap(true, Ordering::SeqCst);
         // One that has its hands full looks at the flag by itself.
-        let _ = self.to.try_send(Event::Stopped);
+        let _ = self.to.try_send(WorkerEvent::Stopped);
         first
     }
 }
@@ -157,27 +157,27 @@ impl Shared {
 }
 
 /// Starts a thread; it starts the next if there is work for two.
-fn start(shared: &Arc<Shared>, to: &SyncSender<Event>) -> io::Result<()> {
+fn start(shared: &Arc<Shared>, to: &SyncSender<WorkerEvent>) -> io::Result<()> {
     shared.threads.fetch_add(1, Ordering::Relaxed);
     let (shared, to) = (Arc::clone(shared), to.clone());
     thread::Builder::new().name("check".to_owned()).spawn(move || work(&shared, to)).map(drop)
 }
 
 /// What a thread does.
-fn work(shared: &Arc<Shared>, to: SyncSender<Event>) {
+fn work(shared: &Arc<Shared>, to: SyncSender<WorkerEvent>) {
     let guard = Guard(to);
     let to = &guard.0;
     let mut buffer = Buffer::default();
     let ahead = 4 * shared.options.jobs as u64;
     loop {
-        let task = shared.feed.lock().unwrap_or_else(PoisonError::into_inner).take(&mut buffer);
-        let last = matches!(task.work, super::feed::Work::End);
-        if task.more && shared.threads.load(Ordering::Relaxed) < shared.options.jobs {
+        let job = shared.feed.lock().unwrap_or_else(PoisonError::into_inner).take(&mut buffer);
+        let last = matches!(job.work, super::feed::JobInput::End);
+        if job.more && shared.threads.load(Ordering::Relaxed) < shared.options.jobs {
             // One thread less does the same, only later.
             let _ = start(shared, to);
         }
-        let mut send = |part| to.send(Event::Part(part)).map_err(|_| Closed);
-        let done = shared.gate.wait(task.index, ahead).and_then(|()| worker::task(shared, task, &buffer, &mut send));
+        let mut send = |part| to.send(WorkerEvent::Batch(part)).map_err(|_| Closed);
+        let done = shared.order.wait(job.index, ahead).and_then(|()| worker::run_job(shared, job, &buffer, &mut send));
         if last || done.is_err() {
             return;
         }
@@ -185,18 +185,18 @@ fn work(shared: &Arc<Shared>, to: SyncSender<Event>) {
 }
 
 /// Says that its thread is gone, if that was not meant.
-struct Guard(SyncSender<Event>);
+struct Guard(SyncSender<WorkerEvent>);
 
 impl Drop for Guard {
     fn drop(&mut self) {
         if thread::panicking() {
-            let _ = self.0.send(Event::Lost);
+            let _ = self.0.send(WorkerEvent::Lost);
         }
     }
 }
 
 /// Writes what the threads find, in order.
-struct Writer<'s, 'r> {
+struct ReportWriter<'s, 'r> {
     shared: &'s Shared,
     to: Output<'r>,
     summary: &'s mut Summary,
@@ -211,9 +211,9 @@ struct Writer<'s, 'r> {
     turn: u64,
 }
 
-impl Writer<'_, '_> {
+impl ReportWriter<'_, '_> {
     /// Takes everything that the threads send, to the end.
-    fn all(&mut self, events: &Receiver<Event>) -> io::Result<()> {
+    fn all(&mut self, events: &Receiver<WorkerEvent>) -> io::Result<()> {
         // The last parts of tasks whose turn has not come.
         let mut waiting = BTreeMap::new();
         loop {
@@ -232,9 +232,9 @@ impl Writer<'_, '_> {
                 return self.close(Some(&io::Error::other("interrupted")));
             }
             match event {
-                Event::Part(part) => drop(waiting.insert(part.task, part)),
-                Event::Stopped => continue,
-                Event::Lost => return Err(io::Error::other("a worker thread panicked, which is a bug in tieline")),
+                WorkerEvent::Batch(part) => drop(waiting.insert(part.job, part)),
+                WorkerEvent::Stopped => continue,
+                WorkerEvent::Lost => return Err(io::Error::other("a worker thread panicked, which is a bug in tieline")),
             }
             while let Some(part) = waiting.remove(&self.turn) {
                 let last = part.last;
@@ -246,14 +246,14 @@ impl Writer<'_, '_> {
                     break;
                 }
                 self.turn += 1;
-                self.shared.gate.turn(self.turn);
+                self.shared.order.turn(self.turn);
             }
             self.to.watch.read(self.bytes.load(Ordering::Relaxed));
         }
     }
 
     /// Counts and writes a part.
-    fn part(&mut self, mut part: Part) -> io::Result<()> {
+    fn part(&mut self, mut part: Batch) -> io::Result<()> {
         let Some(source) = &part.source else { return Ok(()) };
         if let Some(most) = self.shared.options.max_problems {
             let room = usize::try_from(most - self.found).unwrap_or(usize::MAX);
@@ -286,6 +286,6 @@ impl Writer<'_, '_> {
     /// Ends the input at hand.
     fn close(&mut self, error: Option<&io::Error>) -> io::Result<()> {
         let Some((source, counts)) = self.input.take() else { return Ok(()) };
-        self.to.format.input(&Input { name: &source.name, counts, error }, self.to.out)
+        self.to.format.input(&InputReport { name: &source.name, counts, error }, self.to.out)
     }
 }

@@ -23,7 +23,7 @@ const CHUNK: usize = 128 * 1024;
 pub(crate) struct Source {
     /// What it is called in what is reported.
     pub(crate) name: String,
-    place: Place,
+    place: InputLocation,
     /// Whether it holds one frame or a list of frames; otherwise a frame a line.
     pub(crate) whole: bool,
     /// Whether its name says that it is compressed.
@@ -40,7 +40,7 @@ pub(crate) struct Unreadable {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Place {
+enum InputLocation {
     Stdin,
     File(PathBuf),
     /// Nowhere: there is only the name.
@@ -72,30 +72,30 @@ pub(crate) fn find(paths: &[PathBuf]) -> Vec<Result<Source, Unreadable>> {
 impl Source {
     /// The standard input.
     pub(crate) fn stdin() -> Self {
-        Self { name: STDIN.to_owned(), place: Place::Stdin, whole: false, compressed: false }
+        Self { name: STDIN.to_owned(), place: InputLocation::Stdin, whole: false, compressed: false }
     }
 
     /// An input that cannot be read.
     pub(super) fn absent(name: String) -> Self {
-        Self { name, place: Place::Absent, whole: false, compressed: false }
+        Self { name, place: InputLocation::Absent, whole: false, compressed: false }
     }
 
     /// Whether there is nothing but the name.
     pub(super) fn is_absent(&self) -> bool {
-        self.place == Place::Absent
+        self.place == InputLocation::Absent
     }
 
     /// Whether it comes bit by bit, as a pipe does, and whoever sends waits for an answer.
     pub(super) fn arrives(&self) -> bool {
         match &self.place {
-            Place::Stdin => true,
-            Place::File(path) => !fs::metadata(path).is_ok_and(|file| file.is_file()),
-            Place::Absent => false,
+            InputLocation::Stdin => true,
+            InputLocation::File(path) => !fs::metadata(path).is_ok_and(|file| file.is_file()),
+            InputLocation::Absent => false,
         }
     }
 
     fn file(path: &Path, whole: bool, compressed: bool) -> Self {
-        Self { name: path.display().to_string(), place: Place::File(path.to_owned()), whole, compressed }
+        Self { name: path.display().to_string(), place: InputLocation::File(path.to_owned()), whole, compressed }
     }
 
     /// The capture that a file's name says it is.
@@ -115,17 +115,17 @@ impl Source {
     /// How many bytes it has, if that can be known.
     pub(crate) fn length(&self) -> Option<u64> {
         match &self.place {
-            Place::Stdin | Place::Absent => None,
-            Place::File(path) => fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|file| file.len()),
+            InputLocation::Stdin | InputLocation::Absent => None,
+            InputLocation::File(path) => fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|file| file.len()),
         }
     }
 
     /// Opens the input. What is compressed is unpacked, whatever its name says; `count` counts what is read before that.
     pub(super) fn open(&self, count: &Arc<AtomicU64>) -> io::Result<Box<dyn Read + Send>> {
         let raw: Box<dyn Read + Send> = match &self.place {
-            Place::Stdin => Box::new(io::stdin()),
-            Place::File(path) => Box::new(File::open(path).map_err(in_words)?),
-            Place::Absent => Box::new(io::empty()),
+            InputLocation::Stdin => Box::new(io::stdin()),
+            InputLocation::File(path) => Box::new(File::open(path).map_err(in_words)?),
+            InputLocation::Absent => Box::new(io::empty()),
         };
         let mut raw = BufReader::with_capacity(CHUNK, Counted { from: raw, count: Arc::clone(count) });
         let start = raw.fill_buf()?;

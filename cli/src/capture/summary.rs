@@ -20,7 +20,7 @@ pub(crate) struct Summary {
 
 /// An input that was read, or could not be.
 #[derive(Debug)]
-pub(crate) struct Input<'s> {
+pub(crate) struct InputReport<'s> {
     pub(crate) name: &'s str,
     pub(crate) counts: Counts,
     /// Why it could not be read, or not to its end.

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use tieline::capture::{self, Checker, Content, Counts, Piece, Start, StopReason, split};
+use tieline::capture::{self, Checker, Counts, Piece, PieceContent, Start, StopReason, split};
 
-use super::feed::{Buffer, Chunk, Holds, Task, Work};
-use super::format::Checked;
-use super::gate::Closed;
-use super::part::{Part, Shown};
+use super::batch::{Batch, Rendered};
+use super::feed::{Buffer, Chunk, Holds, Job, JobInput};
+use super::format::InvalidFrame;
+use super::order::Closed;
 use super::run::Shared;
 use super::source::Source;
 
@@ -18,29 +18,29 @@ const PART: usize = 768 * 1024;
 const PROBLEMS_PER_FRAME: usize = 1000;
 
 /// Where a thread's results go.
-pub(super) type Send<'s> = dyn FnMut(Part) -> Result<(), Closed> + 's;
+pub(super) type Send<'s> = dyn FnMut(Batch) -> Result<(), Closed> + 's;
 
 /// Does a task, and hands out what it finds in parts.
-pub(super) fn task(shared: &Shared, task: Task, buffer: &Buffer, send: &mut Send<'_>) -> Result<(), Closed> {
-    let whole = matches!(task.work, Work::Whole(..));
+pub(super) fn run_job(shared: &Shared, job: Job, buffer: &Buffer, send: &mut Send<'_>) -> Result<(), Closed> {
+    let whole = matches!(job.work, JobInput::Whole(..));
     let mut worker = Worker {
         shared,
-        task: task.index,
+        job: job.index,
         source: None,
         checker: Checker::new(shared.plan, shared.options.checks(whole)),
         number: 0,
         counts: Counts::default(),
-        shown: Shown::default(),
+        shown: Rendered::default(),
         room: shared.options.max_problems.unwrap_or(u64::MAX),
         send,
     };
-    let end = match task.work {
-        Work::Lines(source, chunk) => {
+    let end = match job.work {
+        JobInput::Lines(source, chunk) => {
             worker.source = Some(source);
             worker.lines(&chunk, buffer.bytes())?;
             chunk.end
         }
-        Work::Whole(source, mut from) => {
+        JobInput::Whole(source, mut from) => {
             let limit = shared.options.max_line;
             worker.source = Some(source);
             match split(&mut *from, limit, &mut |piece| worker.piece(&piece).map_err(|Closed| StopReason::Closed)) {
@@ -49,25 +49,25 @@ pub(super) fn task(shared: &Shared, task: Task, buffer: &Buffer, send: &mut Send
                 Err(StopReason::Closed) => return Err(Closed),
             }
         }
-        Work::Unreadable(input) => {
+        JobInput::Unreadable(input) => {
             worker.source = Some(Arc::new(Source::absent(input.name)));
             Some(Err(input.error))
         }
-        Work::End => None,
+        JobInput::End => None,
     };
-    let part = Part { last: true, end, ..worker.part() };
+    let part = Batch { last: true, end, ..worker.part() };
     (worker.send)(part)
 }
 
 struct Worker<'s> {
     shared: &'s Shared,
-    task: u64,
+    job: u64,
     source: Option<Arc<Source>>,
     checker: Checker<'s>,
     /// The number of the frame before.
     number: u64,
     counts: Counts,
-    shown: Shown,
+    shown: Rendered,
     /// How many more problems of the task may be shown, whatever the others find.
     room: u64,
     send: &'s mut Send<'s>,
@@ -75,9 +75,9 @@ struct Worker<'s> {
 
 impl Worker<'_> {
     /// What was found since the last part.
-    fn part(&mut self) -> Part {
-        Part {
-            task: self.task,
+    fn part(&mut self) -> Batch {
+        Batch {
+            job: self.job,
             last: false,
             source: self.source.clone(),
             counts: std::mem::take(&mut self.counts),
@@ -95,8 +95,8 @@ impl Worker<'_> {
                 let limit = self.shared.options.max_line;
                 capture::lines(bytes, chunk.line, limit, &mut |piece| self.piece(&piece))
             }
-            Holds::TooLong => self.piece(&Piece { start, content: Content::TooLong }),
-            Holds::Utf16 => self.piece(&Piece { start, content: Content::Utf16 }),
+            Holds::TooLong => self.piece(&Piece { start, content: PieceContent::TooLong }),
+            Holds::Utf16 => self.piece(&Piece { start, content: PieceContent::Utf16 }),
         }
     }
 
@@ -114,14 +114,19 @@ impl Worker<'_> {
         self.room = self.room.saturating_sub(checked.problems.len() as u64);
         if let Some(source) = &self.source {
             let text = piece.content.bytes();
-            let frame =
-                Checked { file: &source.name, number: self.number, start: piece.start, text, problems: checked.problems };
+            let frame = InvalidFrame {
+                file: &source.name,
+                number: self.number,
+                start: piece.start,
+                text,
+                problems: checked.problems,
+            };
             shared.format.frame(&frame, &mut self.shown);
         }
         if self.shown.text.len() < PART {
             return Ok(());
         }
-        shared.gate.wait(self.task, 1)?;
+        shared.order.wait(self.job, 1)?;
         let part = self.part();
         (self.send)(part)
     }

@@ -2,50 +2,50 @@
 
 use crate::problem::Rule;
 use crate::sample::Claim;
-use crate::sample::dice::Dice;
-use crate::sample::label::Label;
+use crate::sample::mutation::MutationKind;
+use crate::sample::rng::Rng;
 
 /// Does to a text what a label says; nothing if the label does not fit it.
-pub(in crate::sample) fn spoil(dice: &mut Dice, text: &mut Vec<u8>, label: Label) -> Option<Claim> {
-    let syntax = Some(Claim::Broken(Some(Rule::Syntax)));
+pub(in crate::sample) fn mutate_bytes(rng: &mut Rng, text: &mut Vec<u8>, label: MutationKind) -> Option<Claim> {
+    let syntax = Some(Claim::Invalid(Some(Rule::Syntax)));
     match label {
-        Label::ByteOrderMark => {
+        MutationKind::ByteOrderMark => {
             text.splice(0..0, *b"\xef\xbb\xbf");
             syntax
         }
-        Label::Encoding => encoding(dice, text),
-        Label::Utf16 => utf16(dice, text),
-        Label::Comma => {
-            if dice.one_in(2) {
+        MutationKind::Encoding => encoding(rng, text),
+        MutationKind::Utf16 => utf16(rng, text),
+        MutationKind::Comma => {
+            if rng.one_in(2) {
                 // Before a closing bracket or behind an opening one.
-                let at = outside(dice, text, b"{}[]")?;
+                let at = outside(rng, text, b"{}[]")?;
                 let at = if matches!(text[at], b'{' | b'[') { at + 1 } else { at };
                 text.insert(at, b',');
                 return syntax;
             }
-            let at = outside(dice, text, b",")?;
+            let at = outside(rng, text, b",")?;
             // Between two numbers, nothing and a point make one number of both.
             let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
             let joins = digit(text[..at].last()) && digit(text.get(at + 1));
-            match dice.below(3) {
+            match rng.below(3) {
                 0 => drop(text.remove(at)),
                 1 => text.insert(at, b','),
-                _ => text[at] = dice.of(b";:.").unwrap_or(b';'),
+                _ => text[at] = rng.of(b";:.").unwrap_or(b';'),
             }
-            if joins && !matches!(text.get(at), Some(b',' | b';' | b':')) { Some(Claim::Open) } else { syntax }
+            if joins && !matches!(text.get(at), Some(b',' | b';' | b':')) { Some(Claim::Unknown) } else { syntax }
         }
-        Label::Colon => {
-            let at = outside(dice, text, b":")?;
-            match dice.below(3) {
+        MutationKind::Colon => {
+            let at = outside(rng, text, b":")?;
+            match rng.below(3) {
                 0 => drop(text.remove(at)),
                 1 => text.insert(at, b':'),
-                _ => text[at] = dice.of(b"=,;").unwrap_or(b'='),
+                _ => text[at] = rng.of(b"=,;").unwrap_or(b'='),
             }
             syntax
         }
-        Label::Bracket => {
-            let at = outside(dice, text, b"{}[]")?;
-            match dice.below(3) {
+        MutationKind::Bracket => {
+            let at = outside(rng, text, b"{}[]")?;
+            match rng.below(3) {
                 0 => drop(text.remove(at)),
                 1 => text.insert(at, text[at]),
                 _ => {
@@ -58,50 +58,50 @@ pub(in crate::sample) fn spoil(dice: &mut Dice, text: &mut Vec<u8>, label: Label
                 }
             }
             // `[]` and `{}` are exchanged one bracket at a time, and so never both; `[[` may be sound with `]]` before.
-            Some(Claim::Broken(None))
+            Some(Claim::Invalid(None))
         }
-        Label::Comment => {
-            let at = outside(dice, text, b"{}[],:")?;
-            let comment = dice.word(&["/* c */", "// c\n", "# c\n", "<!-- c -->", "-- c\n"]);
+        MutationKind::Comment => {
+            let at = outside(rng, text, b"{}[],:")?;
+            let comment = rng.word(&["/* c */", "// c\n", "# c\n", "<!-- c -->", "-- c\n"]);
             text.splice(at..at, comment.bytes());
             syntax
         }
-        Label::Space => {
-            let at = outside(dice, text, b"{}[],:")?;
+        MutationKind::Space => {
+            let at = outside(rng, text, b"{}[],:")?;
             let space =
-                dice.word(&["\u{b}", "\u{c}", "\u{a0}", "\u{feff}", "\u{2028}", "\u{3000}", "\u{85}", "\0", "\u{7f}"]);
+                rng.word(&["\u{b}", "\u{c}", "\u{a0}", "\u{feff}", "\u{2028}", "\u{3000}", "\u{85}", "\0", "\u{7f}"]);
             text.splice(at..at, space.bytes());
             syntax
         }
-        Label::Truncated => {
+        MutationKind::Truncated => {
             let length = text.trim_ascii_end().len();
-            text.truncate(dice.below(length));
+            text.truncate(rng.below(length));
             // What ends in a character is no UTF-8.
-            Some(Claim::Broken(None))
+            Some(Claim::Invalid(None))
         }
-        Label::Trailing => {
+        MutationKind::Trailing => {
             let more =
-                dice.word(&["}", "]", ",", "null", "{}", "0", "\"\"", ";", "\0", "\u{1a}", "/**/", "e", "{\"command\":1}"]);
+                rng.word(&["}", "]", ",", "null", "{}", "0", "\"\"", ";", "\0", "\u{1a}", "/**/", "e", "{\"command\":1}"]);
             text.extend(more.bytes());
             syntax
         }
-        Label::ChangedByte => {
-            let at = dice.below(text.len());
-            let [byte, ..] = dice.next().to_le_bytes();
-            match dice.below(4) {
+        MutationKind::ChangedByte => {
+            let at = rng.below(text.len());
+            let [byte, ..] = rng.next().to_le_bytes();
+            match rng.below(4) {
                 0 => drop(text.remove(at)),
                 1 => text.insert(at, byte),
-                2 => text[at] ^= 1 << dice.below(8),
+                2 => text[at] ^= 1 << rng.below(8),
                 _ => text[at] = byte,
             }
-            Some(Claim::Open)
+            Some(Claim::Unknown)
         }
         _ => None,
     }
 }
 
 /// One of the places outside strings where one of some bytes stands.
-fn outside(dice: &mut Dice, text: &[u8], meant: &[u8]) -> Option<usize> {
+fn outside(rng: &mut Rng, text: &[u8], meant: &[u8]) -> Option<usize> {
     let mut places = Vec::new();
     let (mut in_string, mut escaped) = (false, false);
     for (at, &byte) in text.iter().enumerate() {
@@ -113,11 +113,11 @@ fn outside(dice: &mut Dice, text: &[u8], meant: &[u8]) -> Option<usize> {
             places.push(at);
         }
     }
-    dice.of(&places)
+    rng.of(&places)
 }
 
 /// Bytes that are no UTF-8: over-long, a surrogate's, beyond the last character, halves.
-fn encoding(dice: &mut Dice, text: &mut Vec<u8>) -> Option<Claim> {
+fn encoding(rng: &mut Rng, text: &mut Vec<u8>) -> Option<Claim> {
     const BAD: &[&[u8]] = &[
         b"\x80",
         b"\xbf",
@@ -140,17 +140,17 @@ fn encoding(dice: &mut Dice, text: &mut Vec<u8>) -> Option<Claim> {
         b"\xf8\x88\x80\x80\x80",
     ];
     let quotes: Vec<usize> = text.iter().enumerate().filter(|(_, byte)| **byte == b'"').map(|(at, _)| at).collect();
-    let at = if dice.one_in(4) { dice.below(text.len() + 1) } else { dice.of(&quotes)? + 1 };
-    let bad = dice.of(BAD)?;
+    let at = if rng.one_in(4) { rng.below(text.len() + 1) } else { rng.of(&quotes)? + 1 };
+    let bad = rng.of(BAD)?;
     text.splice(at..at, bad.iter().copied());
     // In the midst of a character it may complete another.
-    Some(if std::str::from_utf8(text).is_err() { Claim::Broken(Some(Rule::Encoding)) } else { Claim::Open })
+    Some(if std::str::from_utf8(text).is_err() { Claim::Invalid(Some(Rule::Encoding)) } else { Claim::Unknown })
 }
 
-fn utf16(dice: &mut Dice, text: &mut Vec<u8>) -> Option<Claim> {
+fn utf16(rng: &mut Rng, text: &mut Vec<u8>) -> Option<Claim> {
     let sound = std::str::from_utf8(text).ok()?.to_owned();
-    let (mark, little) = (dice.one_in(2), dice.one_in(2));
+    let (mark, little) = (rng.one_in(2), rng.one_in(2));
     let units = mark.then_some(0xfeff).into_iter().chain(sound.encode_utf16());
     *text = units.flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() }).collect();
-    Some(Claim::Broken(None))
+    Some(Claim::Invalid(None))
 }

@@ -1,6 +1,6 @@
 //! Mutations of the envelope: names, targets, the keys that tell frames apart.
 
-use super::Patient;
+use super::MutationSubject;
 use super::values::altered;
 use crate::envelope::{Envelope, FrameKind, MemberId, Presence, Role};
 use crate::json::{Json, JsonObject};
@@ -9,167 +9,169 @@ use crate::plan::{MessageRole, NodeKind};
 use crate::problem::Rule;
 use crate::sample::Claim;
 use crate::sample::choose::Choose;
-use crate::sample::draft::{Draft, Name, Part, Value, described};
-use crate::sample::label::Label;
+use crate::sample::mutation::MutationKind;
+use crate::sample::tree::{FrameTree, TreeName, TreeRole, TreeValue, described};
 use crate::shape::Open;
 
 /// Characters that no id has.
 pub(super) const NOT_IN_IDS: &[char] =
     &[' ', '.', '\0', '\u{1}', '\t', '\n', '\r', '\u{b}', '\u{c}', '\u{1b}', '\u{1f}', '\u{7f}'];
 
-pub(super) fn mutate(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
+pub(super) fn mutate(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim> {
     match label {
-        Label::UnknownName | Label::AlteredName | Label::OtherName | Label::NameOfOtherKind => name(patient, label),
-        Label::NameType => {
-            let name = patient.plan.envelope.name_member(patient.kind);
-            other_type(patient, name, |value| matches!(value, Json::String(_)))?;
-            Some(Claim::Broken(Some(Rule::WrongType)))
+        MutationKind::UnknownName | MutationKind::AlteredName | MutationKind::OtherName | MutationKind::NameOfOtherKind => {
+            name(subject, label)
         }
-        Label::MissingMember => missing_member(patient),
-        Label::RenamedKey => renamed_key(patient),
-        Label::MixedEnvelope => mixed(patient),
-        Label::WrongResult | Label::SwappedResult => result(patient, label),
-        Label::WrongMessageType => message_type(patient),
-        Label::TargetSegment | Label::TargetForm | Label::FreeTarget => target(patient, label),
-        Label::TargetType => {
-            let target = own(patient, Role::Target)?;
-            other_type(patient, target, |value| matches!(value, Json::String(_)))?;
-            Some(Claim::Broken(Some(Rule::WrongType)))
+        MutationKind::NameType => {
+            let name = subject.plan.envelope.name_member(subject.kind);
+            other_type(subject, name, |value| matches!(value, Json::String(_)))?;
+            Some(Claim::Invalid(Some(Rule::WrongType)))
         }
-        Label::ContextType => context(patient),
-        Label::OriginalType | Label::OriginalMismatch => original(patient, label),
-        Label::NotAFrame => Some(not_a_frame(patient)),
-        Label::StrayKey => stray_key(patient),
-        Label::ExtraKey | Label::LookalikeKey => extra_key(patient, label),
+        MutationKind::MissingMember => missing_member(subject),
+        MutationKind::RenamedKey => renamed_key(subject),
+        MutationKind::MixedEnvelope => mixed(subject),
+        MutationKind::WrongResult | MutationKind::SwappedResult => result(subject, label),
+        MutationKind::WrongMessageType => message_type(subject),
+        MutationKind::TargetSegment | MutationKind::TargetForm | MutationKind::FreeTarget => target(subject, label),
+        MutationKind::TargetType => {
+            let target = own(subject, Role::Target)?;
+            other_type(subject, target, |value| matches!(value, Json::String(_)))?;
+            Some(Claim::Invalid(Some(Rule::WrongType)))
+        }
+        MutationKind::ContextType => context(subject),
+        MutationKind::OriginalType | MutationKind::OriginalMismatch => original(subject, label),
+        MutationKind::NotAFrame => Some(not_a_frame(subject)),
+        MutationKind::StrayKey => stray_key(subject),
+        MutationKind::ExtraKey | MutationKind::LookalikeKey => extra_key(subject, label),
         _ => None,
     }
 }
 
 /// The member of the frame that has this role.
-fn own(patient: &Patient<'_>, role: Role) -> Option<MemberId> {
-    patient.plan.envelope.with_role(patient.kind, role)
+fn own(subject: &MutationSubject<'_>, role: Role) -> Option<MemberId> {
+    subject.plan.envelope.with_role(subject.kind, role)
 }
 
-fn set(patient: &mut Patient<'_>, member: MemberId, value: Value) -> Option<()> {
-    patient.frame.member(patient.plan.envelope.name_of(member))?.value = value;
+fn set(subject: &mut MutationSubject<'_>, member: MemberId, value: TreeValue) -> Option<()> {
+    subject.frame.member(subject.plan.envelope.name_of(member))?.value = value;
     Some(())
 }
 
-fn has(patient: &Patient<'_>, member: MemberId) -> bool {
-    patient.frame.has(patient.plan.envelope.name_of(member))
+fn has(subject: &MutationSubject<'_>, member: MemberId) -> bool {
+    subject.frame.has(subject.plan.envelope.name_of(member))
 }
 
-fn text_of(patient: &mut Patient<'_>, member: MemberId) -> Option<String> {
-    match &patient.frame.member(patient.plan.envelope.name_of(member))?.value {
-        Value::Text(text) => Some(text.clone()),
+fn text_of(subject: &mut MutationSubject<'_>, member: MemberId) -> Option<String> {
+    match &subject.frame.member(subject.plan.envelope.name_of(member))?.value {
+        TreeValue::Text(text) => Some(text.clone()),
         _ => None,
     }
 }
 
 /// Replaces the value of a member by one of another type.
-fn other_type(patient: &mut Patient<'_>, member: MemberId, fits: fn(&Json) -> bool) -> Option<()> {
-    let value = (0..20).map(|_| patient.random.any(1)).find(|value| !fits(value))?;
-    let value = Draft::of(patient.plan, &value, Part::Free).value;
-    set(patient, member, value)
+fn other_type(subject: &mut MutationSubject<'_>, member: MemberId, fits: fn(&Json) -> bool) -> Option<()> {
+    let value = (0..20).map(|_| subject.random.any(1)).find(|value| !fits(value))?;
+    let value = FrameTree::of(subject.plan, &value, TreeRole::Free).value;
+    set(subject, member, value)
 }
 
-fn name(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
-    let (plan, kind, own) = (patient.plan, patient.kind, &*patient.message.name);
+fn name(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim> {
+    let (plan, kind, own) = (subject.plan, subject.kind, &*subject.message.name);
     let names = |kind| plan.messages(kind).iter().map(|message| &*message.name).collect::<Vec<_>>();
     let name = match label {
-        Label::UnknownName => match patient.dice().below(4) {
-            0 => patient.random.text("message", false, 0, u64::MAX),
+        MutationKind::UnknownName => match subject.rng().below(4) {
+            0 => subject.random.text("message", false, 0, u64::MAX),
             1 => "constructor".to_owned(),
             2 => String::new(),
             _ => format!("{own}.more"),
         },
-        Label::AlteredName => altered(patient, own),
-        Label::OtherName => patient.dice().of(&names(kind))?.to_owned(),
+        MutationKind::AlteredName => altered(subject, own),
+        MutationKind::OtherName => subject.rng().of(&names(kind))?.to_owned(),
         _ => {
             let other = if kind == FrameKind::Event { FrameKind::Request } else { FrameKind::Event };
-            patient.dice().of(&names(other))?.to_owned()
+            subject.rng().of(&names(other))?.to_owned()
         }
     };
     let claim = match plan.find(kind, &name) {
-        None => Claim::Broken(Some(Rule::UnknownMessage)),
-        Some(_) if name == own => Claim::Sound,
-        Some(_) => Claim::Open,
+        None => Claim::Invalid(Some(Rule::UnknownMessage)),
+        Some(_) if name == own => Claim::Valid,
+        Some(_) => Claim::Unknown,
     };
-    set(patient, plan.envelope.name_member(kind), Value::Text(name))?;
+    set(subject, plan.envelope.name_member(kind), TreeValue::Text(name))?;
     Some(claim)
 }
 
-fn missing_member(patient: &mut Patient<'_>) -> Option<Claim> {
-    let envelope = patient.plan.envelope;
-    let members: Vec<MemberId> = envelope.ids().filter(|&member| has(patient, member)).collect();
-    let member = patient.dice().of(&members)?;
-    patient.frame.remove(envelope.name_of(member))?;
-    Some(without(patient, member))
+fn missing_member(subject: &mut MutationSubject<'_>) -> Option<Claim> {
+    let envelope = subject.plan.envelope;
+    let members: Vec<MemberId> = envelope.ids().filter(|&member| has(subject, member)).collect();
+    let member = subject.rng().of(&members)?;
+    subject.frame.remove(envelope.name_of(member))?;
+    Some(without(subject, member))
 }
 
-fn renamed_key(patient: &mut Patient<'_>) -> Option<Claim> {
-    let (envelope, kind) = (patient.plan.envelope, patient.kind);
-    let known = |&member: &MemberId| envelope.has(kind, member) && has(patient, member);
+fn renamed_key(subject: &mut MutationSubject<'_>) -> Option<Claim> {
+    let (envelope, kind) = (subject.plan.envelope, subject.kind);
+    let known = |&member: &MemberId| envelope.has(kind, member) && has(subject, member);
     let members: Vec<MemberId> = envelope.ids().filter(known).collect();
-    let member = patient.dice().of(&members)?;
+    let member = subject.rng().of(&members)?;
     let name = envelope.name_of(member);
-    let renamed = altered(patient, name);
-    if envelope.find(&renamed).is_some() || patient.frame.has(&renamed) {
+    let renamed = altered(subject, name);
+    if envelope.find(&renamed).is_some() || subject.frame.has(&renamed) {
         return None;
     }
-    let (_, value) = patient.frame.remove(name)?;
-    patient.frame.members()?.push((Name::Text(renamed), value));
-    Some(without(patient, member))
+    let (_, value) = subject.frame.remove(name)?;
+    subject.frame.members()?.push((TreeName::Text(renamed), value));
+    Some(without(subject, member))
 }
 
 /// What is known of a frame that lacks one of its members.
-fn without(patient: &Patient<'_>, member: MemberId) -> Claim {
-    let envelope = patient.plan.envelope;
-    match envelope.presence(patient.kind, member) {
-        None | Some(Presence::Optional) => Claim::Sound,
-        _ if is_absent_payload(patient, member) => Claim::Sound,
-        Some(Presence::Forbidden) => Claim::Open,
+fn without(subject: &MutationSubject<'_>, member: MemberId) -> Claim {
+    let envelope = subject.plan.envelope;
+    match envelope.presence(subject.kind, member) {
+        None | Some(Presence::Optional) => Claim::Valid,
+        _ if is_absent_payload(subject, member) => Claim::Valid,
+        Some(Presence::Forbidden) => Claim::Unknown,
         Some(Presence::Required) if envelope.markers().any(|marker| marker == member) => {
-            Claim::Broken(Some(Rule::NotAFrame))
+            Claim::Invalid(Some(Rule::NotAFrame))
         }
         // It is a frame of another kind, as a response without its result is a request.
-        Some(Presence::Required) if envelope.determines(member) => Claim::Open,
-        Some(Presence::Required) => Claim::Broken(Some(Rule::MissingField)),
+        Some(Presence::Required) if envelope.determines(member) => Claim::Unknown,
+        Some(Presence::Required) => Claim::Invalid(Some(Rule::MissingField)),
     }
 }
 
 /// Whether a member would hold the payload, if the message had one in a frame of this kind.
-fn is_absent_payload(patient: &Patient<'_>, member: MemberId) -> bool {
-    let held = patient.plan.payload(patient.kind, patient.message);
-    held.is_none() && patient.plan.envelope.payload(patient.kind).is_some_and(|(payload, _)| payload == member)
+fn is_absent_payload(subject: &MutationSubject<'_>, member: MemberId) -> bool {
+    let held = subject.plan.payload(subject.kind, subject.message);
+    held.is_none() && subject.plan.envelope.payload(subject.kind).is_some_and(|(payload, _)| payload == member)
 }
 
 /// Adds the marker of another kind of frame.
-fn mixed(patient: &mut Patient<'_>) -> Option<Claim> {
-    let (envelope, kind) = (patient.plan.envelope, patient.kind);
+fn mixed(subject: &mut MutationSubject<'_>) -> Option<Claim> {
+    let (envelope, kind) = (subject.plan.envelope, subject.kind);
     let marker = envelope.markers().find(|&marker| envelope.presence(kind, marker) == Some(Presence::Forbidden))?;
-    let known = patient.plan.messages(FrameKind::Request).first().map(|message| &*message.name);
-    let value = match (envelope.role(marker), patient.dice().below(4)) {
-        (Some(Role::Name), 0 | 1) => Draft::text(known.unwrap_or_default()),
-        (_, 0 | 1) => Draft::text(OBJECT_EVENT),
-        (_, 2) => Draft::raw("null"),
+    let known = subject.plan.messages(FrameKind::Request).first().map(|message| &*message.name);
+    let value = match (envelope.role(marker), subject.rng().below(4)) {
+        (Some(Role::Name), 0 | 1) => FrameTree::text(known.unwrap_or_default()),
+        (_, 0 | 1) => FrameTree::text(OBJECT_EVENT),
+        (_, 2) => FrameTree::raw("null"),
         _ => {
-            let any = patient.random.any(1);
-            Draft::of(patient.plan, &any, Part::Free)
+            let any = subject.random.any(1);
+            FrameTree::of(subject.plan, &any, TreeRole::Free)
         }
     };
-    insert(patient, envelope.name_of(marker), value)?;
-    Some(Claim::Broken(Some(Rule::MixedEnvelope)))
+    insert(subject, envelope.name_of(marker), value)?;
+    Some(Claim::Invalid(Some(Rule::MixedEnvelope)))
 }
 
 /// Puts a member at any place of the frame.
-fn insert(patient: &mut Patient<'_>, key: &str, value: Draft) -> Option<()> {
-    if patient.frame.has(key) {
+fn insert(subject: &mut MutationSubject<'_>, key: &str, value: FrameTree) -> Option<()> {
+    if subject.frame.has(key) {
         return None;
     }
-    let count = patient.frame.members()?.len();
-    let at = patient.dice().below(count + 1);
-    patient.frame.members()?.insert(at, (Name::Text(key.to_owned()), value));
+    let count = subject.frame.members()?.len();
+    let at = subject.rng().below(count + 1);
+    subject.frame.members()?.insert(at, (TreeName::Text(key.to_owned()), value));
     Some(())
 }
 
@@ -178,76 +180,76 @@ fn constant_member(envelope: &Envelope) -> Option<MemberId> {
     FrameKind::ALL.iter().find_map(|&kind| envelope.constant(kind).map(|(member, _)| member))
 }
 
-fn result(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
-    let envelope = patient.plan.envelope;
+fn result(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim> {
+    let envelope = subject.plan.envelope;
     let member = constant_member(envelope)?;
     // Elsewhere it is an unknown member, whatever its value.
-    envelope.presence(patient.kind, member)?;
+    envelope.presence(subject.kind, member)?;
     let constants: Vec<&str> = envelope.constants(member).collect();
     let name = envelope.name_of(member);
-    if label == Label::SwappedResult {
-        let constant = patient.dice().word(&constants);
-        if has(patient, member) {
-            let own = envelope.constant(patient.kind).is_some_and(|(_, own)| own == constant);
-            set(patient, member, Value::Text(constant.to_owned()))?;
-            return Some(if own { Claim::Sound } else { Claim::Open });
+    if label == MutationKind::SwappedResult {
+        let constant = subject.rng().word(&constants);
+        if has(subject, member) {
+            let own = envelope.constant(subject.kind).is_some_and(|(_, own)| own == constant);
+            set(subject, member, TreeValue::Text(constant.to_owned()))?;
+            return Some(if own { Claim::Valid } else { Claim::Unknown });
         }
-        insert(patient, name, Draft::text(constant))?;
-        return Some(Claim::Open);
+        insert(subject, name, FrameTree::text(constant))?;
+        return Some(Claim::Unknown);
     }
-    let value = match patient.dice().below(4) {
+    let value = match subject.rng().below(4) {
         0 => {
-            let constant = patient.dice().word(&constants);
-            Value::Text(altered(patient, constant))
+            let constant = subject.rng().word(&constants);
+            TreeValue::Text(altered(subject, constant))
         }
-        1 => Value::Raw(b"null".to_vec()),
-        2 => Value::Raw(b"true".to_vec()),
+        1 => TreeValue::Raw(b"null".to_vec()),
+        2 => TreeValue::Raw(b"true".to_vec()),
         _ => {
-            let any = patient.random.any(1);
-            Draft::of(patient.plan, &any, Part::Free).value
+            let any = subject.random.any(1);
+            FrameTree::of(subject.plan, &any, TreeRole::Free).value
         }
     };
-    if matches!(&value, Value::Text(text) if constants.contains(&&**text)) {
+    if matches!(&value, TreeValue::Text(text) if constants.contains(&&**text)) {
         return None;
     }
-    if has(patient, member) {
-        set(patient, member, value)?;
+    if has(subject, member) {
+        set(subject, member, value)?;
     } else {
-        insert(patient, name, Draft::free(value))?;
+        insert(subject, name, FrameTree::free(value))?;
     }
-    Some(Claim::Broken(Some(Rule::WrongValue)))
+    Some(Claim::Invalid(Some(Rule::WrongValue)))
 }
 
-fn message_type(patient: &mut Patient<'_>) -> Option<Claim> {
-    let MessageRole::Event { message_types } = &patient.message.role else { return None };
-    let member = own(patient, Role::Constant)?;
-    if patient.dice().one_in(4) {
-        other_type(patient, member, |value| matches!(value, Json::String(_)))?;
-        return Some(Claim::Broken(Some(Rule::WrongType)));
+fn message_type(subject: &mut MutationSubject<'_>) -> Option<Claim> {
+    let MessageRole::Event { message_types } = &subject.message.role else { return None };
+    let member = own(subject, Role::Constant)?;
+    if subject.rng().one_in(4) {
+        other_type(subject, member, |value| matches!(value, Json::String(_)))?;
+        return Some(Claim::Invalid(Some(Rule::WrongType)));
     }
-    let picked = patient.dice().below(message_types.len());
+    let picked = subject.rng().below(message_types.len());
     let word = &**message_types.get(picked)?;
-    let word = if patient.dice().one_in(3) { "otherEvent".to_owned() } else { altered(patient, word) };
+    let word = if subject.rng().one_in(3) { "otherEvent".to_owned() } else { altered(subject, word) };
     let known = message_types.iter().any(|known| *known == word);
-    set(patient, member, Value::Text(word))?;
-    Some(if known { Claim::Sound } else { Claim::Broken(Some(Rule::WrongValue)) })
+    set(subject, member, TreeValue::Text(word))?;
+    Some(if known { Claim::Valid } else { Claim::Invalid(Some(Rule::WrongValue)) })
 }
 
-fn target(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
-    let failure = patient.kind == FrameKind::Failure;
-    if failure != (label == Label::FreeTarget) {
+fn target(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim> {
+    let failure = subject.kind == FrameKind::Failure;
+    if failure != (label == MutationKind::FreeTarget) {
         return None;
     }
-    let member = own(patient, Role::Target)?;
-    let text = text_of(patient, member)?;
+    let member = own(subject, Role::Target)?;
+    let text = text_of(subject, member)?;
     let mut segments: Vec<String> = text.split('.').map(str::to_owned).collect();
-    let (fewest, most) = patient.message.target.counts;
+    let (fewest, most) = subject.message.target.counts;
     let text = match label {
-        Label::FreeTarget => patient.random.text(&text, false, 0, u64::MAX),
-        Label::TargetForm => {
-            let more = fewest < 2 || patient.dice().one_in(2);
+        MutationKind::FreeTarget => subject.random.text(&text, false, 0, u64::MAX),
+        MutationKind::TargetForm => {
+            let more = fewest < 2 || subject.rng().one_in(2);
             while more && segments.len() <= most {
-                segments.push(patient.random.id("more", 1));
+                segments.push(subject.random.id("more", 1));
             }
             if !more {
                 segments.truncate(fewest - 1);
@@ -255,15 +257,15 @@ fn target(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
             segments.join(".")
         }
         _ => {
-            let at = patient.dice().below(segments.len());
-            match patient.dice().below(6) {
+            let at = subject.rng().below(segments.len());
+            match subject.rng().below(6) {
                 0 => segments[at].clear(),
                 1 => segments.insert(at, String::new()),
                 2 => segments.push(String::new()),
                 _ => {
                     // A dot would make two sound segments of one.
-                    let bad = patient.dice().of(NOT_IN_IDS).filter(|bad| *bad != '.').unwrap_or(' ');
-                    let place = patient.dice().below(segments[at].chars().count() + 1);
+                    let bad = subject.rng().of(NOT_IN_IDS).filter(|bad| *bad != '.').unwrap_or(' ');
+                    let place = subject.rng().below(segments[at].chars().count() + 1);
                     let place = segments[at].char_indices().nth(place).map_or(segments[at].len(), |(place, _)| place);
                     segments[at].insert(place, bad);
                 }
@@ -271,136 +273,136 @@ fn target(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
             segments.join(".")
         }
     };
-    set(patient, member, Value::Text(text))?;
+    set(subject, member, TreeValue::Text(text))?;
     Some(match label {
-        Label::FreeTarget => Claim::Sound,
-        Label::TargetForm => Claim::Broken(Some(Rule::TargetForm)),
-        _ => Claim::Broken(Some(Rule::TargetSegment)),
+        MutationKind::FreeTarget => Claim::Valid,
+        MutationKind::TargetForm => Claim::Invalid(Some(Rule::TargetForm)),
+        _ => Claim::Invalid(Some(Rule::TargetSegment)),
     })
 }
 
-fn context(patient: &mut Patient<'_>) -> Option<Claim> {
-    let null = patient.dice().one_in(3);
+fn context(subject: &mut MutationSubject<'_>) -> Option<Claim> {
+    let null = subject.rng().one_in(3);
     let value = if null {
-        Draft::raw("null")
+        FrameTree::raw("null")
     } else {
-        let value = (0..20).map(|_| patient.random.any(1)).find(|value| !matches!(value, Json::Object(_) | Json::Null))?;
-        Draft::of(patient.plan, &value, Part::Free)
+        let value = (0..20).map(|_| subject.random.any(1)).find(|value| !matches!(value, Json::Object(_) | Json::Null))?;
+        FrameTree::of(subject.plan, &value, TreeRole::Free)
     };
-    let name = patient.plan.envelope.name_of(own(patient, Role::Context)?);
-    patient.frame.remove(name);
-    insert(patient, name, value)?;
-    Some(Claim::Broken(Some(if null { Rule::NullValue } else { Rule::WrongType })))
+    let name = subject.plan.envelope.name_of(own(subject, Role::Context)?);
+    subject.frame.remove(name);
+    insert(subject, name, value)?;
+    Some(Claim::Invalid(Some(if null { Rule::NullValue } else { Rule::WrongType })))
 }
 
-fn original(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
-    let envelope = patient.plan.envelope;
-    let member = own(patient, Role::Original)?;
-    if label == Label::OriginalType {
-        other_type(patient, member, |value| matches!(value, Json::Object(_)))?;
-        return Some(Claim::Broken(Some(Rule::WrongType)));
+fn original(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim> {
+    let envelope = subject.plan.envelope;
+    let member = own(subject, Role::Original)?;
+    if label == MutationKind::OriginalType {
+        other_type(subject, member, |value| matches!(value, Json::Object(_)))?;
+        return Some(Claim::Invalid(Some(Rule::WrongType)));
     }
-    let role = patient.dice().of(&[Role::Name, Role::Target, Role::Payload])?;
+    let role = subject.rng().of(&[Role::Name, Role::Target, Role::Payload])?;
     let key = envelope.name_of(envelope.with_role(FrameKind::Request, role)?);
-    let value = patient.random.any(1);
-    let value = Draft::of(patient.plan, &value, Part::Free);
-    let original = patient.frame.member(envelope.name_of(member))?;
+    let value = subject.random.any(1);
+    let value = FrameTree::of(subject.plan, &value, TreeRole::Free);
+    let original = subject.frame.member(envelope.name_of(member))?;
     original.remove(key);
-    original.members()?.push((Name::Text(key.to_owned()), value));
-    Some(Claim::Sound)
+    original.members()?.push((TreeName::Text(key.to_owned()), value));
+    Some(Claim::Valid)
 }
 
-fn not_a_frame(patient: &mut Patient<'_>) -> Claim {
-    let envelope = patient.plan.envelope;
+fn not_a_frame(subject: &mut MutationSubject<'_>) -> Claim {
+    let envelope = subject.plan.envelope;
     let markers: Vec<&str> = envelope.markers().map(|marker| envelope.name_of(marker)).collect();
-    let whole = std::mem::replace(patient.frame, Draft::raw("{}"));
-    *patient.frame = match patient.dice().below(8) {
-        0 => Draft::free(Value::List(vec![whole])),
-        1 => Draft::free(Value::Object(vec![(Name::Text("frame".to_owned()), whole)])),
-        2 => Draft::free(Value::Object(vec![(Name::Text(String::new()), whole)])),
-        3 => Draft::raw("null"),
-        4 => Draft::text(markers.first().copied().unwrap_or_default()),
-        5 => Draft::raw("[]"),
+    let whole = std::mem::replace(subject.frame, FrameTree::raw("{}"));
+    *subject.frame = match subject.rng().below(8) {
+        0 => FrameTree::free(TreeValue::List(vec![whole])),
+        1 => FrameTree::free(TreeValue::Object(vec![(TreeName::Text("frame".to_owned()), whole)])),
+        2 => FrameTree::free(TreeValue::Object(vec![(TreeName::Text(String::new()), whole)])),
+        3 => FrameTree::raw("null"),
+        4 => FrameTree::text(markers.first().copied().unwrap_or_default()),
+        5 => FrameTree::raw("[]"),
         6 => {
-            let any = patient.random.any(2);
+            let any = subject.random.any(2);
             let any = if markers.iter().any(|marker| any.at(&[marker]).is_some()) { Json::Null } else { any };
-            Draft::of(patient.plan, &any, Part::Free)
+            FrameTree::of(subject.plan, &any, TreeRole::Free)
         }
-        _ => Draft::raw("{}"),
+        _ => FrameTree::raw("{}"),
     };
-    Claim::Broken(Some(Rule::NotAFrame))
+    Claim::Invalid(Some(Rule::NotAFrame))
 }
 
 /// Adds a member that has a meaning in other kinds of frames.
-fn stray_key(patient: &mut Patient<'_>) -> Option<Claim> {
-    let (plan, envelope) = (patient.plan, patient.plan.envelope);
-    let stray = |&member: &MemberId| envelope.presence(patient.kind, member).is_none() || is_absent_payload(patient, member);
+fn stray_key(subject: &mut MutationSubject<'_>) -> Option<Claim> {
+    let (plan, envelope) = (subject.plan, subject.plan.envelope);
+    let stray = |&member: &MemberId| envelope.presence(subject.kind, member).is_none() || is_absent_payload(subject, member);
     let members: Vec<MemberId> = envelope.ids().filter(stray).collect();
-    let member = patient.dice().of(&members)?;
-    let own = &*patient.message.name;
+    let member = subject.rng().of(&members)?;
+    let own = &*subject.message.name;
     let value = match envelope.role(member) {
         // What would make it another kind of frame, if the member had a meaning.
-        Some(Role::Constant) if patient.dice().one_in(2) => {
+        Some(Role::Constant) if subject.rng().one_in(2) => {
             let constants: Vec<&str> = envelope.constants(member).collect();
-            Draft::text(patient.dice().word(&constants))
+            FrameTree::text(subject.rng().word(&constants))
         }
-        Some(Role::Name) if patient.dice().one_in(2) => {
+        Some(Role::Name) if subject.rng().one_in(2) => {
             let names: Vec<&str> = plan.messages(FrameKind::Event).iter().map(|message| &*message.name).collect();
-            Draft::text(patient.dice().of(&names).unwrap_or(own))
+            FrameTree::text(subject.rng().of(&names).unwrap_or(own))
         }
         _ => {
-            let value = patient.random.any(2);
-            Draft::of(plan, &value, Part::Free)
+            let value = subject.random.any(2);
+            FrameTree::of(plan, &value, TreeRole::Free)
         }
     };
-    insert(patient, envelope.name_of(member), value)?;
-    Some(Claim::Sound)
+    insert(subject, envelope.name_of(member), value)?;
+    Some(Claim::Valid)
 }
 
 /// A key that nothing declares, in the frame or in an object whose keys are declared.
-fn extra_key(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
-    let plan = patient.plan;
-    let way = patient.one(|draft| match draft.part {
-        Part::Frame => true,
-        Part::Node(node, _) => {
+fn extra_key(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim> {
+    let plan = subject.plan;
+    let way = subject.one(|draft| match draft.part {
+        TreeRole::Frame => true,
+        TreeRole::Node(node, _) => {
             !draft.is_null()
                 && matches!(described(plan, node), NodeKind::Struct(_) | NodeKind::Json(Open::Object | Open::Structured))
         }
         _ => false,
     })?;
     let mut declared: Vec<&str> = Vec::new();
-    match patient.frame.at(&way)?.part {
-        Part::Frame => declared.extend(plan.envelope.members().iter().map(|member| &*member.name)),
-        Part::Node(node, _) => {
+    match subject.frame.at(&way)?.part {
+        TreeRole::Frame => declared.extend(plan.envelope.members().iter().map(|member| &*member.name)),
+        TreeRole::Node(node, _) => {
             if let NodeKind::Struct(object) = described(plan, node) {
                 declared.extend(object.fields.iter().map(|field| &**field.name()));
             }
         }
         _ => {}
     }
-    let key = if label == Label::LookalikeKey {
-        let own = patient.dice().of(&declared)?;
-        altered(patient, own)
+    let key = if label == MutationKind::LookalikeKey {
+        let own = subject.rng().of(&declared)?;
+        altered(subject, own)
     } else {
-        patient.random.key(1)
+        subject.random.key(1)
     };
-    if declared.contains(&&*key) || patient.frame.at(&way)?.has(&key) {
+    if declared.contains(&&*key) || subject.frame.at(&way)?.has(&key) {
         return None;
     }
-    let value = patient.random.any(3);
-    let value = Draft::of(plan, &value, Part::Free);
-    let count = patient.frame.at(&way)?.members()?.len();
-    let at = patient.dice().below(count + 1);
-    patient.frame.at(&way)?.members()?.insert(at, (Name::Text(key), value));
-    Some(Claim::Sound)
+    let value = subject.random.any(3);
+    let value = FrameTree::of(plan, &value, TreeRole::Free);
+    let count = subject.frame.at(&way)?.members()?.len();
+    let at = subject.rng().below(count + 1);
+    subject.frame.at(&way)?.members()?.insert(at, (TreeName::Text(key), value));
+    Some(Claim::Valid)
 }
 
 /// The object of a context, for the sake of one that stands in every frame.
-pub(super) fn holder<'p>(patient: &'p mut Patient<'_>) -> Option<&'p mut Draft> {
-    let name = patient.plan.envelope.name_of(own(patient, Role::Context)?);
-    if !patient.frame.has(name) {
-        let empty = Draft::of(patient.plan, &JsonObject::new().into(), Part::Member(Role::Context));
-        insert(patient, name, empty)?;
+pub(super) fn holder<'p>(subject: &'p mut MutationSubject<'_>) -> Option<&'p mut FrameTree> {
+    let name = subject.plan.envelope.name_of(own(subject, Role::Context)?);
+    if !subject.frame.has(name) {
+        let empty = FrameTree::of(subject.plan, &JsonObject::new().into(), TreeRole::Member(Role::Context));
+        insert(subject, name, empty)?;
     }
-    patient.frame.member(name)
+    subject.frame.member(name)
 }

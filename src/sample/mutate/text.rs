@@ -1,13 +1,13 @@
 //! Mutations of the text that need to know where in the frame they are.
 
-use super::Patient;
+use super::MutationSubject;
 use crate::envelope::Role;
 use crate::json::MAX_DEPTH;
 use crate::plan::NodeKind;
 use crate::problem::Rule;
 use crate::sample::Claim;
-use crate::sample::draft::{Draft, Name, Part, Value, described};
-use crate::sample::label::Label;
+use crate::sample::mutation::MutationKind;
+use crate::sample::tree::{FrameTree, TreeName, TreeRole, TreeValue, described};
 
 /// Numbers without a finite double.
 const TOO_LARGE: &[&str] = &[
@@ -96,56 +96,62 @@ const NO_ESCAPES: &[&str] = &[
     r"\ud83d\u12.",
 ];
 
-pub(super) fn mutate(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
+pub(super) fn mutate(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim> {
     match label {
-        Label::DuplicateKey | Label::DuplicateEscapedKey => duplicate(patient, label == Label::DuplicateEscapedKey),
-        Label::LoneSurrogate | Label::LoneSurrogateInKey => surrogate(patient, label == Label::LoneSurrogateInKey),
-        Label::Control => in_string(patient, Rule::Syntax, |patient| {
-            patient.dice().word(&["\0", "\u{1}", "\t", "\n", "\r", "\u{8}", "\u{c}", "\u{1b}", "\u{1f}"]).to_owned()
-        }),
-        Label::BadEscape => in_string(patient, Rule::Syntax, |patient| patient.dice().word(NO_ESCAPES).to_owned()),
-        Label::NearlyInteger | Label::OddNumber => odd_number(patient, label),
-        Label::NumberRange => number(patient, TOO_LARGE, Rule::NumberRange),
-        Label::BadNumber => number(patient, NO_NUMBERS, Rule::Syntax),
-        Label::BadWord => {
-            let text = patient.dice().word(NO_WORDS);
-            any_value(patient, text, Rule::Syntax)
+        MutationKind::DuplicateKey | MutationKind::DuplicateEscapedKey => {
+            duplicate(subject, label == MutationKind::DuplicateEscapedKey)
         }
-        Label::BareKey => bare_key(patient),
-        Label::TooDeep | Label::DeepEnough => deep(patient, label == Label::TooDeep),
+        MutationKind::LoneSurrogate | MutationKind::LoneSurrogateInKey => {
+            surrogate(subject, label == MutationKind::LoneSurrogateInKey)
+        }
+        MutationKind::Control => in_string(subject, Rule::Syntax, |subject| {
+            subject.rng().word(&["\0", "\u{1}", "\t", "\n", "\r", "\u{8}", "\u{c}", "\u{1b}", "\u{1f}"]).to_owned()
+        }),
+        MutationKind::BadEscape => in_string(subject, Rule::Syntax, |subject| subject.rng().word(NO_ESCAPES).to_owned()),
+        MutationKind::NearlyInteger | MutationKind::OddNumber => odd_number(subject, label),
+        MutationKind::NumberRange => number(subject, TOO_LARGE, Rule::NumberRange),
+        MutationKind::BadNumber => number(subject, NO_NUMBERS, Rule::Syntax),
+        MutationKind::BadWord => {
+            let text = subject.rng().word(NO_WORDS);
+            any_value(subject, text, Rule::Syntax)
+        }
+        MutationKind::BareKey => bare_key(subject),
+        MutationKind::TooDeep | MutationKind::DeepEnough => deep(subject, label == MutationKind::TooDeep),
         _ => None,
     }
 }
 
-fn duplicate(patient: &mut Patient<'_>, escaped: bool) -> Option<Claim> {
-    let way = patient.one(|draft| match &draft.value {
-        Value::Object(members) => members.iter().any(|(name, _)| matches!(name, Name::Text(text) if !text.is_empty())),
+fn duplicate(subject: &mut MutationSubject<'_>, escaped: bool) -> Option<Claim> {
+    let way = subject.one(|draft| match &draft.value {
+        TreeValue::Object(members) => {
+            members.iter().any(|(name, _)| matches!(name, TreeName::Text(text) if !text.is_empty()))
+        }
         _ => false,
     })?;
-    let members = patient.frame.at(&way)?.members()?.clone();
-    let (name, value) = members.get(patient.dice().below(members.len()))?.clone();
-    let Name::Text(text) = &name else { return None };
+    let members = subject.frame.at(&way)?.members()?.clone();
+    let (name, value) = members.get(subject.rng().below(members.len()))?.clone();
+    let TreeName::Text(text) = &name else { return None };
     let first = text.chars().next()?;
     let again = if escaped {
         let mut units = [0; 2];
         let code: String =
             first.encode_utf16(&mut units).iter().flat_map(|unit| ["\\u".to_owned(), format!("{unit:04x}")]).collect();
         let rest = crate::json::Json::from(&text[first.len_utf8()..]).to_string();
-        Name::Raw(format!("\"{code}{}", &rest[1..]).into_bytes())
+        TreeName::Raw(format!("\"{code}{}", &rest[1..]).into_bytes())
     } else {
         name
     };
-    let value = match patient.dice().below(3) {
-        0 => Draft::of(patient.plan, &patient.random.any(1), Part::Free),
+    let value = match subject.rng().below(3) {
+        0 => FrameTree::of(subject.plan, &subject.random.any(1), TreeRole::Free),
         _ => value,
     };
-    let at = patient.dice().below(members.len() + 1);
-    patient.frame.at(&way)?.members()?.insert(at, (again, value));
-    Some(Claim::Broken(Some(Rule::DuplicateKey)))
+    let at = subject.rng().below(members.len() + 1);
+    subject.frame.at(&way)?.members()?.insert(at, (again, value));
+    Some(Claim::Invalid(Some(Rule::DuplicateKey)))
 }
 
-fn surrogate(patient: &mut Patient<'_>, key: bool) -> Option<Claim> {
-    let half = patient.dice().word(&[
+fn surrogate(subject: &mut MutationSubject<'_>, key: bool) -> Option<Claim> {
+    let half = subject.rng().word(&[
         r"\ud800",
         r"\udbff",
         r"\udc00",
@@ -159,45 +165,49 @@ fn surrogate(patient: &mut Patient<'_>, key: bool) -> Option<Claim> {
     ]);
     if !key {
         let half = half.to_owned();
-        return in_string(patient, Rule::Surrogate, |_| half);
+        return in_string(subject, Rule::Surrogate, |_| half);
     }
-    let way = patient.one(|draft| matches!(draft.value, Value::Object(_)))?;
-    let value = Draft::of(patient.plan, &patient.random.any(1), Part::Free);
-    patient.frame.at(&way)?.members()?.push((Name::Raw(format!("\"key{half}\"").into_bytes()), value));
-    Some(Claim::Broken(Some(Rule::Surrogate)))
+    let way = subject.one(|draft| matches!(draft.value, TreeValue::Object(_)))?;
+    let value = FrameTree::of(subject.plan, &subject.random.any(1), TreeRole::Free);
+    subject.frame.at(&way)?.members()?.push((TreeName::Raw(format!("\"key{half}\"").into_bytes()), value));
+    Some(Claim::Invalid(Some(Rule::Surrogate)))
 }
 
 /// Puts something into any string.
-fn in_string(patient: &mut Patient<'_>, rule: Rule, text: impl FnOnce(&mut Patient<'_>) -> String) -> Option<Claim> {
-    let way = patient.one(|draft| matches!(draft.value, Value::Text(_)))?;
-    let inner = text(patient);
-    let Value::Text(own) = patient.frame.at(&way)?.value.clone() else { return None };
+fn in_string(
+    subject: &mut MutationSubject<'_>,
+    rule: Rule,
+    text: impl FnOnce(&mut MutationSubject<'_>) -> String,
+) -> Option<Claim> {
+    let way = subject.one(|draft| matches!(draft.value, TreeValue::Text(_)))?;
+    let inner = text(subject);
+    let TreeValue::Text(own) = subject.frame.at(&way)?.value.clone() else { return None };
     let whole = crate::json::Json::from(own).to_string();
     // Before the first character or behind the last: neither parts an escape.
-    let whole = if patient.dice().one_in(2) {
+    let whole = if subject.rng().one_in(2) {
         format!("\"{inner}{}", &whole[1..])
     } else {
         format!("{}{inner}\"", &whole[..whole.len() - 1])
     };
-    patient.put(&way, Value::Raw(whole.into_bytes()));
-    Some(Claim::Broken(Some(rule)))
+    subject.put(&way, TreeValue::Raw(whole.into_bytes()));
+    Some(Claim::Invalid(Some(rule)))
 }
 
 /// Puts something in the place of a number, or of any value where there is none.
-fn number(patient: &mut Patient<'_>, spellings: &[&str], rule: Rule) -> Option<Claim> {
-    let text = patient.dice().word(spellings);
-    match patient.one(|draft| matches!(draft.value, Value::Number(_))) {
+fn number(subject: &mut MutationSubject<'_>, spellings: &[&str], rule: Rule) -> Option<Claim> {
+    let text = subject.rng().word(spellings);
+    match subject.one(|draft| matches!(draft.value, TreeValue::Number(_))) {
         Some(way) => {
-            patient.put(&way, Value::Raw(text.as_bytes().to_vec()));
-            Some(Claim::Broken(Some(rule)))
+            subject.put(&way, TreeValue::Raw(text.as_bytes().to_vec()));
+            Some(Claim::Invalid(Some(rule)))
         }
-        None => any_value(patient, text, rule),
+        None => any_value(subject, text, rule),
     }
 }
 
 /// Puts a number that no double holds as it is written in the place of one, or of any value where there is none.
-fn odd_number(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
-    let spellings: &[&str] = if label == Label::NearlyInteger {
+fn odd_number(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim> {
+    let spellings: &[&str] = if label == MutationKind::NearlyInteger {
         &[
             "1.00000000000000000001",
             "-7.0000000000000000000000000001",
@@ -237,32 +247,32 @@ fn odd_number(patient: &mut Patient<'_>, label: Label) -> Option<Claim> {
             "9.007199254740991E+0015",
         ]
     };
-    number(patient, spellings, Rule::NumberRange)?;
+    number(subject, spellings, Rule::NumberRange)?;
     // It may be an integer or none, and within its bounds or not.
-    Some(Claim::Open)
+    Some(Claim::Unknown)
 }
 
 /// Puts something in the place of any value, or into the context.
-fn any_value(patient: &mut Patient<'_>, text: &str, rule: Rule) -> Option<Claim> {
-    let way = patient.one(|draft| draft.part != Part::Frame)?;
-    if patient.dice().one_in(2) {
-        patient.put(&way, Value::Raw(text.as_bytes().to_vec()));
+fn any_value(subject: &mut MutationSubject<'_>, text: &str, rule: Rule) -> Option<Claim> {
+    let way = subject.one(|draft| draft.part != TreeRole::Frame)?;
+    if subject.rng().one_in(2) {
+        subject.put(&way, TreeValue::Raw(text.as_bytes().to_vec()));
     } else {
-        let member = (Name::Text("more".to_owned()), Draft::raw(text));
-        super::envelope::holder(patient)?.members()?.push(member);
+        let member = (TreeName::Text("more".to_owned()), FrameTree::raw(text));
+        super::envelope::holder(subject)?.members()?.push(member);
     }
-    Some(Claim::Broken(Some(rule)))
+    Some(Claim::Invalid(Some(rule)))
 }
 
-fn bare_key(patient: &mut Patient<'_>) -> Option<Claim> {
-    let way = patient.one(|draft| matches!(&draft.value, Value::Object(members) if !members.is_empty()))?;
-    let count = patient.frame.at(&way)?.members()?.len();
-    let at = patient.dice().below(count);
-    let form = patient.dice().below(4);
-    let (name, _) = &mut patient.frame.at(&way)?.members()?[at];
+fn bare_key(subject: &mut MutationSubject<'_>) -> Option<Claim> {
+    let way = subject.one(|draft| matches!(&draft.value, TreeValue::Object(members) if !members.is_empty()))?;
+    let count = subject.frame.at(&way)?.members()?.len();
+    let at = subject.rng().below(count);
+    let form = subject.rng().below(4);
+    let (name, _) = &mut subject.frame.at(&way)?.members()?[at];
     let text = match name {
-        Name::Text(text) => text.clone(),
-        Name::Raw(_) => return None,
+        TreeName::Text(text) => text.clone(),
+        TreeName::Raw(_) => return None,
     };
     let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphabetic());
     let raw = match form {
@@ -271,34 +281,34 @@ fn bare_key(patient: &mut Patient<'_>) -> Option<Claim> {
         2 => "7".to_owned(),
         _ => "null".to_owned(),
     };
-    *name = Name::Raw(raw.into_bytes());
-    Some(Claim::Broken(Some(Rule::Syntax)))
+    *name = TreeName::Raw(raw.into_bytes());
+    Some(Claim::Invalid(Some(Rule::Syntax)))
 }
 
 /// Nests containers as deep as they may be, or deeper.
-fn deep(patient: &mut Patient<'_>, too_deep: bool) -> Option<Claim> {
-    let plan = patient.plan;
-    let more = if too_deep { patient.dice().of(&[1, 1, 1, 2, 3, 100, 1000])? } else { 0 };
+fn deep(subject: &mut MutationSubject<'_>, too_deep: bool) -> Option<Claim> {
+    let plan = subject.plan;
+    let more = if too_deep { subject.rng().of(&[1, 1, 1, 2, 3, 100, 1000])? } else { 0 };
     // Where a key may stand that nothing declares: in what is read, and in what is read over.
-    let mut way = patient.one(|draft| match draft.part {
-        Part::Node(node, _) => {
+    let mut way = subject.one(|draft| match draft.part {
+        TreeRole::Node(node, _) => {
             let open = matches!(described(plan, node), NodeKind::Struct(_) | NodeKind::Json(_));
-            open && matches!(draft.value, Value::Object(_))
+            open && matches!(draft.value, TreeValue::Object(_))
         }
-        Part::Frame | Part::Free | Part::Member(_) => matches!(draft.value, Value::Object(_)),
+        TreeRole::Frame | TreeRole::Free | TreeRole::Member(_) => matches!(draft.value, TreeValue::Object(_)),
     })?;
-    if patient.dice().one_in(3) {
-        super::envelope::holder(patient)?;
-        way = patient.one(|draft| draft.part == Part::Member(Role::Context))?;
+    if subject.rng().one_in(3) {
+        super::envelope::holder(subject)?;
+        way = subject.one(|draft| draft.part == TreeRole::Member(Role::Context))?;
     }
     // The frame is the first container, and the holder is the last of its way.
     let depth = (MAX_DEPTH - 1).checked_sub(way.len()).filter(|depth| *depth > 0)? + more;
-    let mut value = if patient.dice().one_in(2) { "[]".to_owned() } else { "{}".to_owned() };
+    let mut value = if subject.rng().one_in(2) { "[]".to_owned() } else { "{}".to_owned() };
     for _ in 1..depth {
-        value = if patient.dice().one_in(2) { format!("[{value}]") } else { format!("{{\"k\":{value}}}") };
+        value = if subject.rng().one_in(2) { format!("[{value}]") } else { format!("{{\"k\":{value}}}") };
     }
-    let holder = patient.frame.at(&way)?;
+    let holder = subject.frame.at(&way)?;
     holder.remove("deep");
-    holder.members()?.push((Name::Text("deep".to_owned()), Draft::raw(&value)));
-    Some(if too_deep { Claim::Broken(Some(Rule::TooDeep)) } else { Claim::Sound })
+    holder.members()?.push((TreeName::Text("deep".to_owned()), FrameTree::raw(&value)));
+    Some(if too_deep { Claim::Invalid(Some(Rule::TooDeep)) } else { Claim::Valid })
 }

@@ -9,7 +9,7 @@ use tieline::Policy;
 use tieline::agent_desktop::{AgentDesktop, Message};
 use tieline::json::{Json, SyntaxErrorKind};
 use tieline::protocol::{self, Protocol};
-use tieline::sample::{Generator, Label};
+use tieline::sample::{Generator, MutationKind};
 
 use crate::greenhouse::{self, Greenhouse};
 use testkit::oracle::Schemas;
@@ -76,14 +76,14 @@ fn nothing_else_needs_an_exception() {
     // A random byte can have the effect of any other mutation.
     needs.remove("changed-byte");
     let expected = BTreeMap::from([
-        (Label::DuplicateKey.as_str(), BTreeSet::from([Exception::DuplicateKey])),
-        (Label::DuplicateEscapedKey.as_str(), BTreeSet::from([Exception::DuplicateKey])),
-        (Label::LoneSurrogate.as_str(), BTreeSet::from([Exception::Surrogate])),
-        (Label::LoneSurrogateInKey.as_str(), BTreeSet::from([Exception::Surrogate])),
-        (Label::NearlyInteger.as_str(), BTreeSet::from([Exception::Rounded])),
-        (Label::NumberRange.as_str(), BTreeSet::from([Exception::NumberRange])),
-        (Label::TooDeep.as_str(), BTreeSet::from([Exception::TooDeep])),
-        (Label::ByteOrderMark.as_str(), BTreeSet::from([Exception::ByteOrderMark])),
+        (MutationKind::DuplicateKey.as_str(), BTreeSet::from([Exception::DuplicateKey])),
+        (MutationKind::DuplicateEscapedKey.as_str(), BTreeSet::from([Exception::DuplicateKey])),
+        (MutationKind::LoneSurrogate.as_str(), BTreeSet::from([Exception::Surrogate])),
+        (MutationKind::LoneSurrogateInKey.as_str(), BTreeSet::from([Exception::Surrogate])),
+        (MutationKind::NearlyInteger.as_str(), BTreeSet::from([Exception::Rounded])),
+        (MutationKind::NumberRange.as_str(), BTreeSet::from([Exception::NumberRange])),
+        (MutationKind::TooDeep.as_str(), BTreeSet::from([Exception::TooDeep])),
+        (MutationKind::ByteOrderMark.as_str(), BTreeSet::from([Exception::ByteOrderMark])),
     ]);
     assert_eq!(needs, expected);
 }
@@ -100,7 +100,7 @@ fn collect<P: Protocol>(needs: &mut BTreeMap<&'static str, BTreeSet<Exception>>,
         // Invalid UTF-8 is rejected by all parsers.
         let Ok(text) = std::str::from_utf8(&sample.bytes) else { continue };
         let rounds = if rounded::<P>(&schemas, text, unknown) { Some(Exception::Rounded) } else { None };
-        let label = sample.label.map_or("valid", Label::as_str);
+        let label = sample.label.map_or("valid", MutationKind::as_str);
         needs.entry(label).or_default().extend(differs(text).into_iter().chain(rounds));
     }
     needs.retain(|_, exceptions| !exceptions.is_empty());

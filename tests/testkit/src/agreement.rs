@@ -83,7 +83,7 @@ where
     P::Message: PartialEq + Debug,
 {
     let oracle = Oracle::<P>::new(unknown);
-    let found = oracle.disagreements(text.as_bytes(), Claim::Open);
+    let found = oracle.disagreements(text.as_bytes(), Claim::Unknown);
     println!("{}: {} disagreements", P::SHAPE.name, found.len());
     for found in &found {
         let small = smallest(&oracle, text.as_bytes(), found);
@@ -109,7 +109,7 @@ where
             for index in first..self.frames.min(first + BATCH) {
                 let sample = generator.sample(index).unwrap_or_else(|error| panic!("{}: {error}", self.name));
                 own.frames += 1;
-                own.valid += u64::from(sample.claim == Claim::Sound);
+                own.valid += u64::from(sample.claim == Claim::Valid);
                 *own.labels.entry(sample.label.map_or("valid", |label| label.as_str())).or_default() += 1;
                 for disagreement in oracle.disagreements(&sample.bytes, sample.claim) {
                     self.note(&mut own, index, &sample.bytes, &disagreement, &oracle);

@@ -128,7 +128,7 @@ where
         let unknown = read.as_ref().is_ok_and(self.unknown);
         let decoder = read.is_ok() && !unknown;
         let denied: Vec<Rule> = report.problems().iter().map(|problem| problem.rule).filter(|rule| denies(*rule)).collect();
-        let claimed = if let Claim::Broken(rule) = claim { rule } else { None };
+        let claimed = if let Claim::Invalid(rule) = claim { rule } else { None };
         if loaded != report {
             let source = "check by the artefacts";
             let message = format!("{:?} instead of {:?}", loaded.problems(), report.problems());
@@ -140,7 +140,7 @@ where
         let standard = standard::read(bytes);
         let parsers = [parser(bytes), skipper(bytes)];
         let expected = match (standard.as_ref().err(), claim) {
-            (Some(&other), Claim::Broken(Some(_))) => Some(other),
+            (Some(&other), Claim::Invalid(Some(_))) => Some(other),
             // A text with two errors in one token, such as `1e999x`, has no defined first error. The rule is compared only if
             // the generator made exactly one error.
             (Some(&other), _) => Some(parsers[0].unwrap_or(other)),
@@ -182,8 +182,8 @@ where
         let majority = votes.iter().filter(|vote| **vote).count() >= 2;
         let all = votes == [majority; 3];
         let truth = match claim {
-            Claim::Sound => true,
-            Claim::Broken(_) => false,
+            Claim::Valid => true,
+            Claim::Invalid(_) => false,
             _ => majority,
         };
         if all && truth != majority {
@@ -216,7 +216,7 @@ where
 
     /// The checker must report the rule that the generator violated.
     fn compare_claim(found: &mut Found, claim: Claim, report: &Report) {
-        let Claim::Broken(Some(rule)) = claim else { return };
+        let Claim::Invalid(Some(rule)) = claim else { return };
         let rules: Vec<Rule> = report.problems().iter().map(|problem| problem.rule).collect();
         if !report.is_valid() && !rules.contains(&rule) {
             let message = format_args!("{rules:?}, and the generator violated {rule}");
@@ -384,10 +384,10 @@ where
 {
     let has_kind = |found: &[Disagreement]| found.iter().any(|found| found.layer == of.layer && found.source == of.source);
     // The claim about the expected frame does not apply to a part of it.
-    if !has_kind(&oracle.disagreements(bytes, Claim::Open)) {
+    if !has_kind(&oracle.disagreements(bytes, Claim::Unknown)) {
         return bytes.to_vec();
     }
-    shrink::shrink(bytes, &mut |cut| has_kind(&oracle.disagreements(cut, Claim::Open)))
+    shrink::shrink(bytes, &mut |cut| has_kind(&oracle.disagreements(cut, Claim::Unknown)))
 }
 
 /// The first part of a value that another value lacks, with its pointer.

@@ -39,11 +39,11 @@ pub(super) struct Lines {
     rest: Vec<u8>,
     line: u64,
     frames: u64,
-    state: State,
+    state: LinePosition,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
+enum LinePosition {
     /// Nothing is read yet.
     New,
     /// At the start of a line.
@@ -54,7 +54,7 @@ enum State {
 
 impl Lines {
     pub(super) fn new(from: Box<dyn Read + Send>, limit: usize, arrives: bool) -> Self {
-        Self { from, limit, arrives, rest: Vec::new(), line: 1, frames: 0, state: State::New }
+        Self { from, limit, arrives, rest: Vec::new(), line: 1, frames: 0, state: LinePosition::New }
     }
 
     /// Takes a chunk.
@@ -77,8 +77,8 @@ impl Lines {
     /// Fills the buffer with whole lines, and says whether there may be more.
     fn fill(&mut self, buffer: &mut Buffer) -> io::Result<(Holds, bool)> {
         let mut ended = false;
-        if self.state == State::New {
-            self.state = State::Line;
+        if self.state == LinePosition::New {
+            self.state = LinePosition::Line;
             // A line end is in no mark: a stream's first line may be shorter than one.
             while buffer.bytes().len() < BOM.len() && !buffer.bytes().contains(&b'\n') && !ended {
                 ended = buffer.more(&mut *self.from)? == 0;
@@ -90,11 +90,11 @@ impl Lines {
                 buffer.drop_front(BOM.len());
             }
         }
-        while self.state == State::Over {
+        while self.state == LinePosition::Over {
             if let Some(end) = memchr::memchr(b'\n', buffer.bytes()) {
                 buffer.drop_front(end + 1);
                 self.line += 1;
-                self.state = State::Line;
+                self.state = LinePosition::Line;
             } else {
                 buffer.truncate(0);
                 if buffer.more(&mut *self.from)? == 0 {
@@ -116,7 +116,7 @@ impl Lines {
                 break;
             }
             if cut == 0 && known > self.limit {
-                self.state = State::Over;
+                self.state = LinePosition::Over;
                 buffer.truncate(0);
                 return Ok((Holds::TooLong, true));
             }

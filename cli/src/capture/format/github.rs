@@ -5,22 +5,22 @@ use std::io::{self, Write};
 
 use tieline::problem::{Level, Problem, Show, escape};
 
-use super::{Checked, Format, relative, sentence, tally};
-use crate::capture::part::Shown;
-use crate::capture::summary::{Input, Summary};
+use super::{InvalidFrame, ReportFormat, relative, sentence, tally};
+use crate::capture::batch::Rendered;
+use crate::capture::summary::{InputReport, Summary};
 
 /// The format `github`.
 #[derive(Debug)]
-pub(crate) struct GitHub {
+pub(crate) struct GitHubFormat {
     show: Show,
 }
 
-impl GitHub {
+impl GitHubFormat {
     pub(crate) fn new(show: Show) -> Self {
         Self { show }
     }
 
-    fn command(&self, frame: &Checked<'_>, problem: &Problem) -> String {
+    fn command(&self, frame: &InvalidFrame<'_>, problem: &Problem) -> String {
         let command = if problem.level == Level::Deny { "error" } else { "warning" };
         let mut title = problem.rule.to_string();
         if let Some(name) = &problem.name {
@@ -38,14 +38,14 @@ impl GitHub {
     }
 }
 
-impl Format for GitHub {
-    fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
+impl ReportFormat for GitHubFormat {
+    fn frame(&self, frame: &InvalidFrame<'_>, to: &mut Rendered) {
         for problem in frame.problems {
             to.add(|out| out.push_str(&self.command(frame, problem)));
         }
     }
 
-    fn input(&self, input: &Input<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn input(&self, input: &InputReport<'_>, out: &mut dyn Write) -> io::Result<()> {
         let Some(error) = input.error else { return Ok(()) };
         let (file, said) = (property(relative(input.name)), data(&format!("cannot read the input: {error}")));
         writeln!(out, "::error file={file},title=unreadable::{said}")

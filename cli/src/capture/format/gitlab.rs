@@ -5,22 +5,22 @@ use std::io::{self, Write};
 use tieline::problem::{Level, Problem, Show};
 
 use super::json::quote;
-use super::{Checked, Format, fingerprint, relative, sentence, separated};
-use crate::capture::part::Shown;
-use crate::capture::summary::{Input, Summary};
+use super::{InvalidFrame, ReportFormat, fingerprint, relative, sentence, separated};
+use crate::capture::batch::Rendered;
+use crate::capture::summary::{InputReport, Summary};
 
 /// The format `gitlab`.
 #[derive(Debug)]
-pub(crate) struct GitLab {
+pub(crate) struct GitLabFormat {
     show: Show,
 }
 
-impl GitLab {
+impl GitLabFormat {
     pub(crate) fn new(show: Show) -> Self {
         Self { show }
     }
 
-    fn issue(&self, frame: &Checked<'_>, problem: &Problem) -> String {
+    fn issue(&self, frame: &InvalidFrame<'_>, problem: &Problem) -> String {
         let severity = if problem.level == Level::Deny { "major" } else { "minor" };
         format!(
             r#"{{"type":"issue","check_name":"{}","description":{},"severity":"{severity}","categories":["Bug Risk"],"fingerprint":"{}","location":{{"path":{},"lines":{{"begin":{}}}}}}}"#,
@@ -33,22 +33,22 @@ impl GitLab {
     }
 }
 
-impl Format for GitLab {
+impl ReportFormat for GitLabFormat {
     fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(b"[")
     }
 
-    fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
+    fn frame(&self, frame: &InvalidFrame<'_>, to: &mut Rendered) {
         for problem in frame.problems {
             to.add(|out| out.push_str(&self.issue(frame, problem)));
         }
     }
 
-    fn write(&self, _: &str, shown: &Shown, first: bool, out: &mut dyn Write) -> io::Result<()> {
+    fn write(&self, _: &str, shown: &Rendered, first: bool, out: &mut dyn Write) -> io::Result<()> {
         separated(shown, first, out)
     }
 
-    fn input(&self, _: &Input<'_>, _: &mut dyn Write) -> io::Result<()> {
+    fn input(&self, _: &InputReport<'_>, _: &mut dyn Write) -> io::Result<()> {
         // The report knows lines only; that an input cannot be read is said by the exit status.
         Ok(())
     }

@@ -7,9 +7,9 @@ use tieline::Plan;
 use tieline::capture::Counts;
 use tieline::problem::{Level, Problem, Rule, Show};
 
-use super::{Checked, Format, Style, counted, tally};
-use crate::capture::outline::{Declared, Outline};
-use crate::capture::part::Shown;
+use super::{InvalidFrame, ReportFormat, Style, counted, tally};
+use crate::capture::batch::Rendered;
+use crate::capture::excerpt::{DeclaredNames, Excerpt};
 use crate::capture::summary::Summary;
 
 const SPACES: &str = "                                                                ";
@@ -17,30 +17,30 @@ const MARKS: &str = "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^";
 
 /// The format `human`.
 #[derive(Debug)]
-pub(crate) struct Human {
-    declared: Declared,
+pub(crate) struct HumanFormat {
+    declared: DeclaredNames,
     show: Show,
     style: Style,
 }
 
-impl Human {
+impl HumanFormat {
     pub(crate) fn new(plan: &Plan, show: Show, style: Style) -> Self {
-        Self { declared: Declared::new(plan), show, style }
+        Self { declared: DeclaredNames::new(plan), show, style }
     }
 
-    fn problem(&self, frame: &Checked<'_>, problem: &Problem, outline: &mut Outline<'_>, out: &mut String) {
+    fn problem(&self, frame: &InvalidFrame<'_>, problem: &Problem, excerpt: &mut Excerpt<'_>, out: &mut String) {
         let mut number = String::new();
         push_number(frame.line(problem), &mut number);
         self.title(frame, problem, &number, out);
-        // What is missing, or was not read, has no picture.
+        // What is missing, or was not read, has no excerpt.
         if !frame.text.is_empty() {
-            self.picture(problem, &number, outline, out);
+            self.excerpt(problem, &number, excerpt, out);
         }
         self.hint(problem, &number, out);
         out.push('\n');
     }
 
-    fn title(&self, frame: &Checked<'_>, problem: &Problem, number: &str, out: &mut String) {
+    fn title(&self, frame: &InvalidFrame<'_>, problem: &Problem, number: &str, out: &mut String) {
         let style = self.style;
         push_escaped(frame.file, out);
         out.extend([":", number, ":"]);
@@ -61,7 +61,7 @@ impl Human {
         out.extend([style.reset(), "\n"]);
     }
 
-    fn picture(&self, problem: &Problem, number: &str, outline: &mut Outline<'_>, out: &mut String) {
+    fn excerpt(&self, problem: &Problem, number: &str, excerpt: &mut Excerpt<'_>, out: &mut String) {
         let style = self.style;
         let (frame, reset) = (style.frame(), style.reset());
         let gutter = |out: &mut String| {
@@ -70,7 +70,7 @@ impl Human {
         };
         gutter(out);
         out.extend(["\n", frame, number, " |", reset, " "]);
-        let place = outline.push(problem.place.offset, out);
+        let place = excerpt.push(problem.place.offset, out);
         out.push('\n');
         gutter(out);
         push_many(SPACES, 1 + place.start, out);
@@ -108,11 +108,11 @@ impl Human {
     }
 }
 
-impl Format for Human {
-    fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
-        let mut outline = Outline::new(frame.text, &self.declared, self.show);
+impl ReportFormat for HumanFormat {
+    fn frame(&self, frame: &InvalidFrame<'_>, to: &mut Rendered) {
+        let mut excerpt = Excerpt::new(frame.text, &self.declared, self.show);
         for problem in frame.problems {
-            to.add(|out| self.problem(frame, problem, &mut outline, out));
+            to.add(|out| self.problem(frame, problem, &mut excerpt, out));
         }
     }
 

@@ -7,22 +7,22 @@ use tieline::__private::command::{is_unseen, push_number};
 use tieline::capture::Counts;
 use tieline::problem::{Problem, Show};
 
-use super::{Checked, Format, write_sentence};
-use crate::capture::part::Shown;
+use super::{InvalidFrame, ReportFormat, write_sentence};
+use crate::capture::batch::Rendered;
 use crate::capture::summary::Summary;
 
 /// The format `json`.
 #[derive(Debug)]
-pub(crate) struct Json {
+pub(crate) struct JsonFormat {
     show: Show,
 }
 
-impl Json {
+impl JsonFormat {
     pub(crate) fn new(show: Show) -> Self {
         Self { show }
     }
 
-    fn line(&self, frame: &Checked<'_>, problem: &Problem, out: &mut String) {
+    fn line(&self, frame: &InvalidFrame<'_>, problem: &Problem, out: &mut String) {
         out.push_str(r#"{"type":"problem","file":"#);
         quoted(out, |out| out.push_str(frame.file));
         for (key, number) in
@@ -44,8 +44,8 @@ impl Json {
     }
 }
 
-impl Format for Json {
-    fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
+impl ReportFormat for JsonFormat {
+    fn frame(&self, frame: &InvalidFrame<'_>, to: &mut Rendered) {
         for problem in frame.problems {
             to.add(|out| self.line(frame, problem, out));
         }

@@ -9,9 +9,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use tieline::problem::{Show, escape};
 
-use super::{Checked, Format, counted, sentence, tally};
-use crate::capture::part::Shown;
-use crate::capture::summary::{Input, Summary};
+use super::{InvalidFrame, ReportFormat, counted, sentence, tally};
+use crate::capture::batch::Rendered;
+use crate::capture::summary::{InputReport, Summary};
 
 /// How many problems of an input are listed.
 const MOST: u64 = 100;
@@ -21,7 +21,7 @@ const ROOM: usize = 4 << 20;
 
 /// The format `junit`.
 #[derive(Debug)]
-pub(crate) struct JUnit {
+pub(crate) struct JUnitFormat {
     show: Show,
     cases: Mutex<Cases>,
 }
@@ -40,14 +40,14 @@ struct Cases {
     warnings: String,
 }
 
-impl JUnit {
+impl JUnitFormat {
     pub(crate) fn new(show: Show) -> Self {
         Self { show, cases: Mutex::default() }
     }
 }
 
-impl Format for JUnit {
-    fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
+impl ReportFormat for JUnitFormat {
+    fn frame(&self, frame: &InvalidFrame<'_>, to: &mut Rendered) {
         for problem in frame.problems {
             let name = problem.name.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
             let (line, column, level) = (frame.line(problem), frame.column(problem), problem.level.as_str());
@@ -57,7 +57,7 @@ impl Format for JUnit {
         }
     }
 
-    fn write(&self, _: &str, shown: &Shown, _: bool, _: &mut dyn Write) -> io::Result<()> {
+    fn write(&self, _: &str, shown: &Rendered, _: bool, _: &mut dyn Write) -> io::Result<()> {
         let mut cases = self.cases.lock().unwrap_or_else(PoisonError::into_inner);
         for problem in shown.each() {
             if cases.count == MOST || cases.text.len() + cases.listed.len() + cases.warnings.len() > ROOM {
@@ -70,7 +70,7 @@ impl Format for JUnit {
         Ok(())
     }
 
-    fn input(&self, input: &Input<'_>, _: &mut dyn Write) -> io::Result<()> {
+    fn input(&self, input: &InputReport<'_>, _: &mut dyn Write) -> io::Result<()> {
         let mut cases = self.cases.lock().unwrap_or_else(PoisonError::into_inner);
         let cases = &mut *cases;
         let (mut listed, count) = (std::mem::take(&mut cases.listed), std::mem::take(&mut cases.count));

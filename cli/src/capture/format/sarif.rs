@@ -9,27 +9,27 @@ use tieline::capture::Counts;
 use tieline::problem::{Level, Problem, Rule, Show, escape};
 
 use super::json::quote;
-use super::{Checked, Format, fingerprint, relative, sentence, separated};
-use crate::capture::part::Shown;
-use crate::capture::summary::{Input, Summary};
+use super::{InvalidFrame, ReportFormat, fingerprint, relative, sentence, separated};
+use crate::capture::batch::Rendered;
+use crate::capture::summary::{InputReport, Summary};
 
 /// How many inputs that cannot be read are named.
 const MOST: usize = 1000;
 
 /// The format `sarif`.
 #[derive(Debug)]
-pub(crate) struct Sarif {
+pub(crate) struct SarifFormat {
     show: Show,
     /// What could not be read, as notifications.
     unreadable: Mutex<Vec<String>>,
 }
 
-impl Sarif {
+impl SarifFormat {
     pub(crate) fn new(show: Show) -> Self {
         Self { show, unreadable: Mutex::default() }
     }
 
-    fn result(&self, frame: &Checked<'_>, problem: &Problem) -> String {
+    fn result(&self, frame: &InvalidFrame<'_>, problem: &Problem) -> String {
         let name = problem.name.as_deref().map_or_else(|| "null".to_owned(), quote);
         format!(
             r#"{{"ruleId":"{}","ruleIndex":{},"level":"{}","message":{{"text":{}}},"locations":[{{"physicalLocation":{{"artifactLocation":{{"uri":{}}},"region":{{"startLine":{},"startColumn":{}}}}}}}],"partialFingerprints":{{"tieline/v1":"{}"}},"properties":{{"frame":{},"name":{name},"pointer":{}}}}}"#,
@@ -47,7 +47,7 @@ impl Sarif {
     }
 }
 
-impl Format for Sarif {
+impl ReportFormat for SarifFormat {
     fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
         let rules = Rule::ALL.iter().map(|rule| {
             let (id, purpose, level) = (rule.id(), quote(&message(rule.purpose())), level(rule.level()));
@@ -66,17 +66,17 @@ impl Format for Sarif {
         write!(out, r#"]}}}},"columnKind":"unicodeCodePoints","results":["#)
     }
 
-    fn frame(&self, frame: &Checked<'_>, to: &mut Shown) {
+    fn frame(&self, frame: &InvalidFrame<'_>, to: &mut Rendered) {
         for problem in frame.problems {
             to.add(|out| out.push_str(&self.result(frame, problem)));
         }
     }
 
-    fn write(&self, _: &str, shown: &Shown, first: bool, out: &mut dyn Write) -> io::Result<()> {
+    fn write(&self, _: &str, shown: &Rendered, first: bool, out: &mut dyn Write) -> io::Result<()> {
         separated(shown, first, out)
     }
 
-    fn input(&self, input: &Input<'_>, _: &mut dyn Write) -> io::Result<()> {
+    fn input(&self, input: &InputReport<'_>, _: &mut dyn Write) -> io::Result<()> {
         let Some(error) = input.error else { return Ok(()) };
         let mut unreadable = self.unreadable.lock().unwrap_or_else(PoisonError::into_inner);
         if unreadable.len() < MOST {

@@ -31,7 +31,7 @@ impl Style {
         self.escape("\x1b[1m")
     }
 
-    /// For the frame of a picture.
+    /// For the frame of a excerpt.
     pub(crate) fn frame(self) -> &'static str {
         self.escape("\x1b[1;34m")
     }

@@ -8,11 +8,11 @@ macro_rules! labels {
         /// What was done to a sound frame. The words are stable.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
-        pub enum Label {
+        pub enum MutationKind {
             $(#[doc = $doc] $label,)*
         }
 
-        impl Label {
+        impl MutationKind {
             /// All labels.
             pub const ALL: &'static [Self] = &[$(Self::$label,)*];
 
@@ -105,7 +105,7 @@ labels! {
     ChangedByte "changed-byte" "A byte is another, is missing, or is one too many.";
 }
 
-impl Label {
+impl MutationKind {
     /// Whether what it does is beyond what schemas can say: readers of JSON differ in it, or do not come as far.
     #[must_use]
     pub const fn of_text(self) -> bool {
@@ -113,7 +113,7 @@ impl Label {
     }
 }
 
-impl fmt::Display for Label {
+impl fmt::Display for MutationKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -122,20 +122,20 @@ impl fmt::Display for Label {
 /// A word is no label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct LabelError;
+pub struct UnknownMutation;
 
-impl fmt::Display for LabelError {
+impl fmt::Display for UnknownMutation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("there is no mutation of this name")
     }
 }
 
-impl std::error::Error for LabelError {}
+impl std::error::Error for UnknownMutation {}
 
-impl FromStr for Label {
-    type Err = LabelError;
+impl FromStr for MutationKind {
+    type Err = UnknownMutation;
 
-    fn from_str(word: &str) -> Result<Self, LabelError> {
-        Self::ALL.iter().copied().find(|label| label.as_str() == word).ok_or(LabelError)
+    fn from_str(word: &str) -> Result<Self, UnknownMutation> {
+        Self::ALL.iter().copied().find(|label| label.as_str() == word).ok_or(UnknownMutation)
     }
 }

@@ -3,35 +3,35 @@
 //! A list is cut where a comma stands outside of strings and brackets, without reading the values: a broken frame is
 //! found by the check, and the next one still has its chance.
 
-use super::{Content, Each, Input, Start, StopReason, hand, is_blank};
+use super::{Each, PieceContent, SplitInput, Start, StopReason, hand, is_blank};
 use crate::capture::text::line_end;
 
-pub(super) fn split(input: &mut Input<'_>, limit: usize, each: &mut Each<'_>) -> Result<(), StopReason> {
+pub(super) fn split(input: &mut SplitInput<'_>, limit: usize, each: &mut Each<'_>) -> Result<(), StopReason> {
     let mut start = Start::FIRST;
     let first = loop {
         if let Some(first) = skip_blank(input, &mut start) {
             break first;
         }
         if !input.more()? {
-            return hand(each, start, Content::Nothing);
+            return hand(each, start, PieceContent::Nothing);
         }
     };
     if first == b'[' {
         input.start += 1;
         start.column += 1;
-        list(input, limit, start, each)
+        array(input, limit, start, each)
     } else {
         while input.rest().len() <= limit {
             if !input.more()? {
-                return hand(each, start, Content::Frame(trimmed(input.rest())));
+                return hand(each, start, PieceContent::Frame(trimmed(input.rest())));
             }
         }
-        hand(each, start, Content::TooLong)
+        hand(each, start, PieceContent::TooLong)
     }
 }
 
 /// Takes the blank at the front, and gives the first byte behind it.
-fn skip_blank(input: &mut Input<'_>, start: &mut Start) -> Option<u8> {
+fn skip_blank(input: &mut SplitInput<'_>, start: &mut Start) -> Option<u8> {
     let rest = input.rest();
     let blank = rest.iter().position(|&byte| !is_blank(&[byte]));
     let length = blank.unwrap_or(rest.len());
@@ -42,13 +42,13 @@ fn skip_blank(input: &mut Input<'_>, start: &mut Start) -> Option<u8> {
 
 /// What is open at a byte of a list's element.
 #[derive(Default)]
-struct Open {
+struct Nesting {
     depth: usize,
     string: bool,
     escape: bool,
 }
 
-impl Open {
+impl Nesting {
     /// Whether the byte ends the element.
     fn ends(&mut self, byte: u8) -> bool {
         if self.string {
@@ -72,74 +72,79 @@ impl Open {
     }
 }
 
-fn list(input: &mut Input<'_>, limit: usize, mut start: Start, each: &mut Each<'_>) -> Result<(), StopReason> {
+fn array(input: &mut SplitInput<'_>, limit: usize, mut start: Start, each: &mut Each<'_>) -> Result<(), StopReason> {
     let mut first = true;
     loop {
         while skip_blank(input, &mut start).is_none() {
             if !input.more()? {
-                return hand(each, start, Content::Unclosed);
+                return hand(each, start, PieceContent::Unclosed);
             }
         }
         if first && input.rest().first() == Some(&b']') {
             input.start += 1;
             start.column += 1;
-            return behind(input, start, each);
+            return after_array(input, start, each);
         }
         first = false;
         let Some(end) = element(input, limit, &mut start, each)? else { return Ok(()) };
         if end == b']' {
-            return behind(input, start, each);
+            return after_array(input, start, each);
         }
     }
 }
 
 /// Hands out the element that begins here, and gives the byte that ended it; none at the end of the file.
-fn element(input: &mut Input<'_>, limit: usize, start: &mut Start, each: &mut Each<'_>) -> Result<Option<u8>, StopReason> {
+fn element(
+    input: &mut SplitInput<'_>,
+    limit: usize,
+    start: &mut Start,
+    each: &mut Each<'_>,
+) -> Result<Option<u8>, StopReason> {
     let began = *start;
-    let mut open = Open::default();
+    let mut nesting = Nesting::default();
     let mut length = 0;
-    let mut over = false;
+    let mut skipping = false;
     loop {
         let rest = input.rest();
-        let end = rest[length..].iter().position(|&byte| open.ends(byte)).map(|at| length + at);
+        let end = rest[length..].iter().position(|&byte| nesting.ends(byte)).map(|at| length + at);
         start.advance(&rest[length..end.unwrap_or(rest.len())]);
         length = end.unwrap_or(rest.len());
-        if !over && length > limit {
-            over = true;
-            hand(each, began, Content::TooLong)?;
+        if !skipping && length > limit {
+            skipping = true;
+            hand(each, began, PieceContent::TooLong)?;
         }
         if let Some(end) = end {
             let by = rest[end];
             match trimmed(&rest[..end]) {
-                _ if over => {}
-                b"" => hand(each, began, Content::Nothing)?,
-                text => hand(each, began, Content::Frame(text))?,
+                _ if skipping => {}
+                b"" => hand(each, began, PieceContent::Nothing)?,
+                text => hand(each, began, PieceContent::Frame(text))?,
             }
             input.start += end + 1;
             start.column += 1;
             return Ok(Some(by));
         }
-        if over {
+        if skipping {
             input.start += length;
             length = 0;
         }
         if !input.more()? {
-            if !over {
-                hand(each, began, Content::Frame(trimmed(input.rest())))?;
+            if !skipping {
+                hand(each, began, PieceContent::Frame(trimmed(input.rest())))?;
             }
             // A frame that is cut off says by itself that the file ends too early.
-            return if over || open.depth > 0 || open.string { Ok(None) } else { unclosed(*start, each) };
+            return if skipping || nesting.depth > 0 || nesting.string { Ok(None) } else { unclosed(*start, each) };
         }
     }
 }
 
 fn unclosed(start: Start, each: &mut Each<'_>) -> Result<Option<u8>, StopReason> {
-    hand(each, start, Content::Unclosed)?;
+    hand(each, start, PieceContent::Unclosed)?;
     Ok(None)
 }
 
 /// What stands behind a list: nothing should.
-fn behind(input: &mut Input<'_>, mut start: Start, each: &mut Each<'_>) -> Result<(), StopReason> {
+fn after_array(input: &mut SplitInput<'_>, mut start: Start, each: &mut Each<'_>) -> Result<(), StopReason> {
     while skip_blank(input, &mut start).is_none() {
         if !input.more()? {
             return Ok(());
@@ -147,7 +152,7 @@ fn behind(input: &mut Input<'_>, mut start: Start, each: &mut Each<'_>) -> Resul
     }
     let rest = input.rest();
     let line = line_end(rest).map_or(rest, |end| &rest[..end]);
-    hand(each, start, Content::Stray(trimmed(line)))
+    hand(each, start, PieceContent::Stray(trimmed(line)))
 }
 
 fn trimmed(text: &[u8]) -> &[u8] {

@@ -8,7 +8,7 @@ use super::report::{PlanHandle, Report};
 use super::resolve::{self, Resolver};
 #[cfg(feature = "capture")]
 use super::sink::RuleCounts;
-use super::sink::{All, Enough, First, Sink};
+use super::sink::{FirstError, NoteSink, Sink, SinkDone};
 use crate::envelope::{FrameKind, FrameMembers};
 use crate::json::{KeySets, Malformed, Scanner, SyntaxError, SyntaxErrorKind, text_of};
 use crate::plan::{NodeId, Plan};
@@ -30,14 +30,14 @@ pub enum Policy {
 
 /// Why a walk ends before the text does.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Stop {
+pub(super) enum EarlyExit {
     /// The text has a fault: the reader says which.
     Broken,
-    Enough,
+    SinkDone,
 }
 
 /// A walk over one text.
-pub(super) struct Walk<'p, 't, S> {
+pub(super) struct Validator<'p, 't, S> {
     pub(super) plan: &'p Plan,
     pub(super) reader: Scanner<'t>,
     pub(super) keys: KeySets<'t>,
@@ -52,12 +52,12 @@ pub(super) struct Walk<'p, 't, S> {
 
 /// Whether a text is a frame of the plan.
 pub(crate) fn is_valid(plan: &Plan, text: &str, policy: Policy) -> bool {
-    Walk::new(plan, text, policy, None, First).frame().is_ok()
+    Validator::new(plan, text, policy, None, FirstError).frame().is_ok()
 }
 
 /// Whether a text is a frame of the plan, of one message and of certain kinds.
 pub(crate) fn is_valid_as(plan: &Plan, text: &str, policy: Policy, only: Only) -> bool {
-    Walk::new(plan, text, policy, Some(only), First).frame().is_ok()
+    Validator::new(plan, text, policy, Some(only), FirstError).frame().is_ok()
 }
 
 /// Everything that is wrong with bytes as a frame of the plan.
@@ -79,16 +79,16 @@ pub(crate) fn check(plan: impl Into<PlanHandle>, text: &str, policy: Policy, onl
 }
 
 fn check_with(plan: PlanHandle, text: &str, policy: Policy, only: Option<Only>) -> Report {
-    let mut found = All::default();
-    let mut walk = Walk::new(&plan, text, policy, only, &mut found);
-    match walk.frame() {
+    let mut found = NoteSink::default();
+    let mut validator = Validator::new(&plan, text, policy, only, &mut found);
+    match validator.frame() {
         // A text that is no JSON has one problem: what its members would have meant is not checked.
-        Err(Stop::Broken) => {
-            let fault = walk.reader.fault();
+        Err(EarlyExit::Broken) => {
+            let fault = validator.reader.fault();
             Report::new(plan, text, None, Note::fault(fault).into())
         }
-        Ok(()) | Err(Stop::Enough) => {
-            let message = walk.message;
+        Ok(()) | Err(EarlyExit::SinkDone) => {
+            let message = validator.message;
             if found.notes.is_empty() { Report::default() } else { Report::new(plan, text, message, found.notes) }
         }
     }
@@ -97,7 +97,7 @@ fn check_with(plan: PlanHandle, text: &str, policy: Policy, only: Option<Only>) 
 /// What the checker noted of a frame.
 #[cfg(feature = "capture")]
 #[derive(Default)]
-pub(crate) struct Noted<'t> {
+pub(crate) struct FrameNotes<'t> {
     /// The index of the message among those of its kind, if it is known.
     pub(crate) message: Option<(FrameKind, usize)>,
     pub(crate) notes: Notes,
@@ -108,7 +108,7 @@ pub(crate) struct Noted<'t> {
 }
 
 #[cfg(feature = "capture")]
-impl Noted<'_> {
+impl FrameNotes<'_> {
     /// A single problem.
     pub(crate) fn one(note: Note) -> Self {
         Self { notes: note.into(), ..Self::default() }
@@ -117,29 +117,31 @@ impl Noted<'_> {
 
 /// Checks a frame of the plan, and keeps its members for the [`Resolver`]. Problems beyond a limit are only counted.
 #[cfg(feature = "capture")]
-pub(crate) fn check_up_to<'t>(plan: &Plan, text: &'t str, policy: Policy, limit: usize) -> Noted<'t> {
-    let mut found = All::up_to(limit);
-    let mut walk = Walk::new(plan, text, policy, None, &mut found);
-    match walk.frame() {
-        Err(Stop::Broken) if limit == 0 => {
+pub(crate) fn check_up_to<'t>(plan: &Plan, text: &'t str, policy: Policy, limit: usize) -> FrameNotes<'t> {
+    let mut found = NoteSink::up_to(limit);
+    let mut validator = Validator::new(plan, text, policy, None, &mut found);
+    match validator.frame() {
+        Err(EarlyExit::Broken) if limit == 0 => {
             let mut beyond = RuleCounts::default();
-            beyond.add(note::rule(walk.reader.fault().kind));
-            Noted { beyond, ..Noted::default() }
+            beyond.add(note::rule(validator.reader.fault().kind));
+            FrameNotes { beyond, ..FrameNotes::default() }
         }
-        Err(Stop::Broken) => Noted { members: walk.members, ..Noted::one(Note::fault(walk.reader.fault())) },
-        Ok(()) | Err(Stop::Enough) => {
-            Noted { message: walk.message, members: walk.members, notes: found.notes, beyond: found.beyond }
+        Err(EarlyExit::Broken) => {
+            FrameNotes { members: validator.members, ..FrameNotes::one(Note::fault(validator.reader.fault())) }
+        }
+        Ok(()) | Err(EarlyExit::SinkDone) => {
+            FrameNotes { message: validator.message, members: validator.members, notes: found.notes, beyond: found.beyond }
         }
     }
 }
 
 /// Why a text is not a value of a node, if it is none.
 pub(crate) fn misfit(plan: &Plan, node: NodeId, text: &str, show: Show) -> Option<String> {
-    let mut found = All::default();
-    let mut walk = Walk::new(plan, text, Policy::Strict, None, &mut found);
-    let read = walk.value(node).and_then(|()| Ok(walk.reader.finish()?));
-    if let Err(Stop::Broken) = read {
-        return Some(walk.reader.fault().to_string());
+    let mut found = NoteSink::default();
+    let mut validator = Validator::new(plan, text, Policy::Strict, None, &mut found);
+    let read = validator.value(node).and_then(|()| Ok(validator.reader.finish()?));
+    if let Err(EarlyExit::Broken) = read {
+        return Some(validator.reader.fault().to_string());
     }
     let (pointer, detail) = resolve::of_value(plan, node, text, denied(&found.notes)?);
     Some(format!("{}: {}", pointer.text(show), detail.text(show)))
@@ -148,13 +150,13 @@ pub(crate) fn misfit(plan: &Plan, node: NodeId, text: &str, show: Show) -> Optio
 /// Why a text is not a frame of the plan, if it is none.
 #[cfg_attr(not(feature = "sample"), allow(dead_code, reason = "the artefacts and examples are verified by it"))]
 pub(crate) fn refusal(plan: &Plan, text: &str) -> Option<String> {
-    let mut found = All::default();
-    let mut walk = Walk::new(plan, text, Policy::Strict, None, &mut found);
-    let read = walk.frame();
-    if let Err(Stop::Broken) = read {
-        return Some(walk.reader.fault().to_string());
+    let mut found = NoteSink::default();
+    let mut validator = Validator::new(plan, text, Policy::Strict, None, &mut found);
+    let read = validator.frame();
+    if let Err(EarlyExit::Broken) = read {
+        return Some(validator.reader.fault().to_string());
     }
-    let message = walk.message;
+    let message = validator.message;
     let problem = Resolver::new(plan, text, message, None).problem(denied(&found.notes)?);
     Some(format!("{}: {}", problem.pointer.text(Show::Values), problem.text(Show::Values)))
 }
@@ -162,10 +164,10 @@ pub(crate) fn refusal(plan: &Plan, text: &str) -> Option<String> {
 /// All problems at level deny of a text as a frame of the plan.
 #[cfg(feature = "compat")]
 pub(crate) fn denied_problems(plan: &Plan, text: &str, policy: Policy) -> Vec<Problem> {
-    let mut found = All::default();
-    let mut walk = Walk::new(plan, text, policy, None, &mut found);
-    let read = walk.frame();
-    let (message, fault) = (walk.message, matches!(read, Err(Stop::Broken)).then(|| walk.reader.fault()));
+    let mut found = NoteSink::default();
+    let mut validator = Validator::new(plan, text, policy, None, &mut found);
+    let read = validator.frame();
+    let (message, fault) = (validator.message, matches!(read, Err(EarlyExit::Broken)).then(|| validator.reader.fault()));
     let notes = match fault {
         Some(fault) => Note::fault(fault).into(),
         None => found.notes,
@@ -181,20 +183,20 @@ fn denied(notes: &Notes) -> Option<&Note> {
     notes.iter().find(|note| note.rule.level() == Level::Deny)
 }
 
-impl<'p, 't, S: Sink> Walk<'p, 't, S> {
+impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     fn new(plan: &'p Plan, text: &'t str, policy: Policy, only: Option<Only>, sink: S) -> Self {
         Self { plan, reader: Scanner::new(text), keys: KeySets::default(), policy, only, sink, message: None, members: None }
     }
 }
 
-impl From<Malformed> for Stop {
+impl From<Malformed> for EarlyExit {
     fn from(Malformed: Malformed) -> Self {
         Self::Broken
     }
 }
 
-impl From<Enough> for Stop {
-    fn from(Enough: Enough) -> Self {
-        Self::Enough
+impl From<SinkDone> for EarlyExit {
+    fn from(SinkDone: SinkDone) -> Self {
+        Self::SinkDone
     }
 }

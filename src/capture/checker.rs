@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::levels::Levels;
-use super::split::{Content, Piece, Start, is_blank};
+use super::split::{Piece, PieceContent, Start, is_blank};
 use super::text::{Texts, line_end, utf8, utf8_prefix};
-use crate::check::{self, Cause, Note, Noted, Policy, Resolver};
+use crate::check::{self, Cause, FrameNotes, Note, Policy, Resolver};
 use crate::json::{ExpectedToken, SyntaxError, SyntaxErrorKind};
 use crate::plan::Plan;
 use crate::problem::{Level, Problem, Rule};
@@ -14,7 +14,7 @@ use crate::problem::{Level, Problem, Rule};
 /// How captures are checked.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct Options {
+pub struct CheckOptions {
     /// How strictly frames are taken.
     pub policy: Policy,
     /// The level of each rule.
@@ -29,7 +29,7 @@ pub struct Options {
 #[derive(Debug)]
 pub struct Checker<'p> {
     plan: &'p Plan,
-    options: Options,
+    options: CheckOptions,
     /// The problems of the last frame: the allocation is used again.
     problems: Vec<Problem>,
 }
@@ -59,7 +59,7 @@ pub struct Counts {
     pub warn: u64,
 }
 
-impl Default for Options {
+impl Default for CheckOptions {
     fn default() -> Self {
         Self { policy: Policy::default(), levels: Levels::default(), max_frame: 4 << 20, whole: false }
     }
@@ -85,7 +85,7 @@ impl Counts {
 }
 
 /// Hands each line that is not blank to `each`; `first` is the number of the first line. What is longer than `max_frame`
-/// bytes comes as [`Content::TooLong`].
+/// bytes comes as [`PieceContent::TooLong`].
 ///
 /// # Errors
 /// Those of `each`.
@@ -103,9 +103,9 @@ pub fn lines<E>(
         let line = line(bytes, at..end);
         if !line.is_empty() {
             let content = match texts.line(line.clone()) {
-                _ if line.len() > max_frame => Content::TooLong,
-                Some(text) => Content::Text(text),
-                None => Content::Frame(&bytes[line]),
+                _ if line.len() > max_frame => PieceContent::TooLong,
+                Some(text) => PieceContent::Text(text),
+                None => PieceContent::Frame(&bytes[line]),
             };
             each(Piece { start, content })?;
         }
@@ -118,7 +118,7 @@ pub fn lines<E>(
 impl<'p> Checker<'p> {
     /// A checker for the frames of a protocol.
     #[must_use]
-    pub fn new(plan: &'p Plan, options: Options) -> Self {
+    pub fn new(plan: &'p Plan, options: CheckOptions) -> Self {
         Self { plan, options, problems: Vec::new() }
     }
 
@@ -137,9 +137,9 @@ impl<'p> Checker<'p> {
 
     /// Counts and keeps what was found in a frame.
     #[cold]
-    fn found(&mut self, piece: &Piece<'_>, noted: Noted<'_>, limit: usize, counts: &mut Counts) {
+    fn found(&mut self, piece: &Piece<'_>, noted: FrameNotes<'_>, limit: usize, counts: &mut Counts) {
         let levels = &self.options.levels;
-        let Noted { message, notes, beyond, members } = noted;
+        let FrameNotes { message, notes, beyond, members } = noted;
         for (rule, count) in beyond.each() {
             counts.problems(levels.of(rule), count);
         }
@@ -160,13 +160,13 @@ impl<'p> Checker<'p> {
     }
 }
 
-impl<'b> Content<'b> {
+impl<'b> PieceContent<'b> {
     /// The text, if it can be shown.
     #[must_use]
     pub fn bytes(&self) -> &'b [u8] {
         match *self {
-            Content::Frame(text) | Content::Stray(text) => text,
-            Content::Text(text) => text.as_bytes(),
+            PieceContent::Frame(text) | PieceContent::Stray(text) => text,
+            PieceContent::Text(text) => text.as_bytes(),
             _ => b"",
         }
     }
@@ -174,8 +174,8 @@ impl<'b> Content<'b> {
     /// The text of a frame, as far as it is UTF-8.
     fn text(&self) -> Option<&'b str> {
         match *self {
-            Content::Frame(text) => Some(utf8_prefix(text)),
-            Content::Text(text) => Some(text),
+            PieceContent::Frame(text) => Some(utf8_prefix(text)),
+            PieceContent::Text(text) => Some(text),
             _ => None,
         }
     }
@@ -192,31 +192,33 @@ fn line(bytes: &[u8], range: Range<usize>) -> Range<usize> {
 }
 
 /// What is wrong with a piece of an input; problems beyond a limit are only counted.
-fn noted<'b>(plan: &Plan, options: &Options, piece: &Piece<'b>, limit: usize) -> Noted<'b> {
-    let alone = |rule, cause| Noted::one(Note::new(rule, 0, cause));
+fn noted<'b>(plan: &Plan, options: &CheckOptions, piece: &Piece<'b>, limit: usize) -> FrameNotes<'b> {
+    let alone = |rule, cause| FrameNotes::one(Note::new(rule, 0, cause));
     match piece.content {
-        Content::Text(text) => check::check_up_to(plan, text, options.policy, limit),
-        Content::Frame(text) => match utf8(text) {
+        PieceContent::Text(text) => check::check_up_to(plan, text, options.policy, limit),
+        PieceContent::Frame(text) => match utf8(text) {
             Ok(text) => check::check_up_to(plan, text, options.policy, limit),
-            Err(offset) => Noted::one(Note::fault(SyntaxError { kind: SyntaxErrorKind::Encoding, offset })),
+            Err(offset) => FrameNotes::one(Note::fault(SyntaxError { kind: SyntaxErrorKind::Encoding, offset })),
         },
-        Content::TooLong => {
+        PieceContent::TooLong => {
             let what = if options.whole { "frame" } else { "line" };
             let text = format!("{what} longer than {} bytes, which was skipped", options.max_frame);
             alone(Rule::TooLong, Cause::Text(text.into()))
         }
-        Content::Nothing => alone(Rule::Syntax, Cause::Text("expected a frame".into())),
-        Content::Unclosed => alone(Rule::Syntax, Cause::Text("missing `]` at the end of the array of frames".into())),
-        Content::Stray(_) => alone(Rule::Syntax, Cause::SyntaxError(SyntaxErrorKind::Unexpected(ExpectedToken::EndOfFile))),
-        Content::Utf16 => alone(Rule::Encoding, Cause::Text("expected UTF-8, found UTF-16".into())),
+        PieceContent::Nothing => alone(Rule::Syntax, Cause::Text("expected a frame".into())),
+        PieceContent::Unclosed => alone(Rule::Syntax, Cause::Text("missing `]` at the end of the array of frames".into())),
+        PieceContent::Stray(_) => {
+            alone(Rule::Syntax, Cause::SyntaxError(SyntaxErrorKind::Unexpected(ExpectedToken::EndOfFile)))
+        }
+        PieceContent::Utf16 => alone(Rule::Encoding, Cause::Text("expected UTF-8, found UTF-16".into())),
     }
 }
 
 /// What to do about a problem that is the piece's own, and not the frame's.
 fn piece_help(whole: bool, piece: &Piece<'_>, problem: &Problem) -> Option<Cow<'static, str>> {
     let help = match (&piece.content, problem.rule) {
-        (Content::TooLong, _) => "increase `--max-line`",
-        (Content::Text(_) | Content::Frame(_), Rule::Syntax) => kind_hint(whole, piece, problem.place.offset)?,
+        (PieceContent::TooLong, _) => "increase `--max-line`",
+        (PieceContent::Text(_) | PieceContent::Frame(_), Rule::Syntax) => kind_hint(whole, piece, problem.place.offset)?,
         _ => return None,
     };
     Some(help.into())

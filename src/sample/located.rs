@@ -4,7 +4,7 @@
 
 use super::Size;
 use super::choose::{Choose, fitted};
-use super::value::Maker;
+use super::generate_value::ValueGenerator;
 use crate::envelope::{Content, FrameKind, Presence};
 use crate::json::{Json, JsonObject};
 use crate::plan::{MessagePlan, NodeId, NodeKind, Plan, StringPlan};
@@ -48,7 +48,7 @@ pub(crate) struct Placed<'d> {
 struct Plainest(Size);
 
 impl Choose for Plainest {
-    fn stands(&mut self, _deprecated: bool) -> bool {
+    fn includes(&mut self, _deprecated: bool) -> bool {
         self.0 == Size::Full
     }
 
@@ -108,8 +108,8 @@ impl Choose for Plainest {
     }
 }
 
-fn maker(plan: &Plan, size: Size) -> Maker<'_, Plainest> {
-    Maker::ending_as(plan, Plainest(size), Box::new(Plainest(Size::Minimal)))
+fn maker(plan: &Plan, size: Size) -> ValueGenerator<'_, Plainest> {
+    ValueGenerator::ending_as(plan, Plainest(size), Box::new(Plainest(Size::Minimal)))
 }
 
 /// A value of a node; nothing if there is none of a reasonable size.

@@ -6,25 +6,25 @@ use crate::plan::{MessagePlan, NodeId, NodeKind, Plan};
 
 /// A value in the making, with what it is there for.
 #[derive(Debug, Clone)]
-pub(super) struct Draft {
-    pub(super) value: Value,
-    pub(super) part: Part,
+pub(super) struct FrameTree {
+    pub(super) value: TreeValue,
+    pub(super) part: TreeRole,
 }
 
 /// What stands in a draft.
 #[derive(Debug, Clone)]
-pub(super) enum Value {
+pub(super) enum TreeValue {
     /// Bytes that are written as they are, whatever they are.
     Raw(Vec<u8>),
     Number(f64),
     Text(String),
-    List(Vec<Draft>),
-    Object(Vec<(Name, Draft)>),
+    List(Vec<FrameTree>),
+    Object(Vec<(TreeName, FrameTree)>),
 }
 
 /// The key of a member.
 #[derive(Debug, Clone)]
-pub(super) enum Name {
+pub(super) enum TreeName {
     Text(String),
     /// With its quotes, or whatever stands for them.
     Raw(Vec<u8>),
@@ -32,7 +32,7 @@ pub(super) enum Name {
 
 /// What a value is there for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum TreeRole {
     Frame,
     /// A member of the envelope whose value no node describes.
     Member(Role),
@@ -43,76 +43,76 @@ pub(super) enum Part {
 }
 
 /// The way to a value: the index of a member or an element, from the frame on.
-pub(super) type Way = Vec<usize>;
+pub(super) type TreePath = Vec<usize>;
 
-impl Draft {
+impl FrameTree {
     /// The draft of a frame.
     pub(super) fn frame(plan: &Plan, message: &MessagePlan, kind: FrameKind, frame: &Json) -> Self {
         let part = |key: &str| {
             let field = plan.envelope.find(key).and_then(|member| plan.envelope.field(kind, member));
             let Some((field, role)) = field.and_then(|field| Some((field, plan.envelope.role(field.id())?))) else {
-                return Part::Free;
+                return TreeRole::Free;
             };
-            plan.value(&field.content, message).map_or(Part::Member(role), |node| Part::Node(node, false))
+            plan.value(&field.content, message).map_or(TreeRole::Member(role), |node| TreeRole::Node(node, false))
         };
         let members = frame.as_object().into_iter().flat_map(JsonObject::iter);
-        let members = members.map(|(key, value)| (Name::Text(key.to_owned()), Self::of(plan, value, part(key))));
-        Self { value: Value::Object(members.collect()), part: Part::Frame }
+        let members = members.map(|(key, value)| (TreeName::Text(key.to_owned()), Self::of(plan, value, part(key))));
+        Self { value: TreeValue::Object(members.collect()), part: TreeRole::Frame }
     }
 
     /// The draft of a value.
-    pub(super) fn of(plan: &Plan, value: &Json, part: Part) -> Self {
-        let kind = if let Part::Node(node, _) = part { Some(described(plan, node)) } else { None };
-        let free = |value: &Json| Self::of(plan, value, Part::Free);
+    pub(super) fn of(plan: &Plan, value: &Json, part: TreeRole) -> Self {
+        let kind = if let TreeRole::Node(node, _) = part { Some(described(plan, node)) } else { None };
+        let free = |value: &Json| Self::of(plan, value, TreeRole::Free);
         let value = match value {
-            Json::Null => Value::Raw(b"null".to_vec()),
-            Json::Bool(value) => Value::Raw(value.to_string().into_bytes()),
-            Json::Number(number) => Value::Number(number.get()),
-            Json::String(string) => Value::Text(string.clone()),
-            Json::Array(list) => Value::List(match kind {
+            Json::Null => TreeValue::Raw(b"null".to_vec()),
+            Json::Bool(value) => TreeValue::Raw(value.to_string().into_bytes()),
+            Json::Number(number) => TreeValue::Number(number.get()),
+            Json::String(string) => TreeValue::Text(string.clone()),
+            Json::Array(list) => TreeValue::List(match kind {
                 Some(NodeKind::List { item, .. }) => {
-                    list.iter().map(|value| Self::of(plan, value, Part::Node(*item, false))).collect()
+                    list.iter().map(|value| Self::of(plan, value, TreeRole::Node(*item, false))).collect()
                 }
                 _ => list.iter().map(free).collect(),
             }),
             Json::Object(object) => {
                 let member = |(key, value): (&str, &Json)| {
                     let part = match kind {
-                        Some(NodeKind::Map(node)) => Part::Node(*node, false),
-                        Some(NodeKind::Struct(object)) => object.find(key).map_or(Part::Free, |index| {
+                        Some(NodeKind::Map(node)) => TreeRole::Node(*node, false),
+                        Some(NodeKind::Struct(object)) => object.find(key).map_or(TreeRole::Free, |index| {
                             let field = &object.fields[index];
-                            Part::Node(field.node, !field.required)
+                            TreeRole::Node(field.node, !field.required)
                         }),
-                        _ => Part::Free,
+                        _ => TreeRole::Free,
                     };
-                    (Name::Text(key.to_owned()), Self::of(plan, value, part))
+                    (TreeName::Text(key.to_owned()), Self::of(plan, value, part))
                 };
-                Value::Object(object.iter().map(member).collect())
+                TreeValue::Object(object.iter().map(member).collect())
             }
         };
         Self { value, part }
     }
 
-    pub(super) fn free(value: Value) -> Self {
-        Self { value, part: Part::Free }
+    pub(super) fn free(value: TreeValue) -> Self {
+        Self { value, part: TreeRole::Free }
     }
 
     pub(super) fn raw(text: &str) -> Self {
-        Self::free(Value::Raw(text.as_bytes().to_vec()))
+        Self::free(TreeValue::Raw(text.as_bytes().to_vec()))
     }
 
     pub(super) fn text(text: impl Into<String>) -> Self {
-        Self::free(Value::Text(text.into()))
+        Self::free(TreeValue::Text(text.into()))
     }
 
     /// The ways to all values that are meant.
-    pub(super) fn ways(&self, meant: &dyn Fn(&Self) -> bool) -> Vec<Way> {
+    pub(super) fn ways(&self, meant: &dyn Fn(&Self) -> bool) -> Vec<TreePath> {
         let mut out = Vec::new();
         self.gather(&mut Vec::new(), meant, &mut out);
         out
     }
 
-    fn gather(&self, way: &mut Way, meant: &dyn Fn(&Self) -> bool, out: &mut Vec<Way>) {
+    fn gather(&self, way: &mut TreePath, meant: &dyn Fn(&Self) -> bool, out: &mut Vec<TreePath>) {
         if meant(self) {
             out.push(way.clone());
         }
@@ -125,8 +125,8 @@ impl Draft {
 
     fn inner(&self) -> Vec<&Self> {
         match &self.value {
-            Value::List(list) => list.iter().collect(),
-            Value::Object(members) => members.iter().map(|(_, value)| value).collect(),
+            TreeValue::List(list) => list.iter().collect(),
+            TreeValue::Object(members) => members.iter().map(|(_, value)| value).collect(),
             _ => Vec::new(),
         }
     }
@@ -134,15 +134,15 @@ impl Draft {
     /// The value at the end of a way.
     pub(super) fn at(&mut self, way: &[usize]) -> Option<&mut Self> {
         way.iter().try_fold(self, |here, &index| match &mut here.value {
-            Value::List(list) => list.get_mut(index),
-            Value::Object(members) => members.get_mut(index).map(|(_, value)| value),
-            Value::Raw(_) | Value::Number(_) | Value::Text(_) => None,
+            TreeValue::List(list) => list.get_mut(index),
+            TreeValue::Object(members) => members.get_mut(index).map(|(_, value)| value),
+            TreeValue::Raw(_) | TreeValue::Number(_) | TreeValue::Text(_) => None,
         })
     }
 
     /// The members, if it is an object.
-    pub(super) fn members(&mut self) -> Option<&mut Vec<(Name, Self)>> {
-        if let Value::Object(members) = &mut self.value { Some(members) } else { None }
+    pub(super) fn members(&mut self) -> Option<&mut Vec<(TreeName, Self)>> {
+        if let TreeValue::Object(members) = &mut self.value { Some(members) } else { None }
     }
 
     /// A member of the frame or of another object.
@@ -151,22 +151,22 @@ impl Draft {
     }
 
     pub(super) fn has(&self, key: &str) -> bool {
-        if let Value::Object(members) = &self.value { members.iter().any(|(name, _)| name.is(key)) } else { false }
+        if let TreeValue::Object(members) = &self.value { members.iter().any(|(name, _)| name.is(key)) } else { false }
     }
 
     /// Takes a member out.
-    pub(super) fn remove(&mut self, key: &str) -> Option<(Name, Self)> {
+    pub(super) fn remove(&mut self, key: &str) -> Option<(TreeName, Self)> {
         let members = self.members()?;
         let at = members.iter().position(|(name, _)| name.is(key))?;
         Some(members.remove(at))
     }
 
     pub(super) fn is_null(&self) -> bool {
-        matches!(&self.value, Value::Raw(raw) if raw == b"null")
+        matches!(&self.value, TreeValue::Raw(raw) if raw == b"null")
     }
 }
 
-impl Name {
+impl TreeName {
     pub(super) fn is(&self, key: &str) -> bool {
         matches!(self, Self::Text(text) if text == key)
     }

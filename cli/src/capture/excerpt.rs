@@ -1,7 +1,7 @@
-//! The outline of a frame: its text with every value masked, cut around a place.
+//! The excerpt of a frame: its text with every value masked, cut around a place.
 //!
 //! It reads tokens, not JSON, and never fails: what it shows is most wanted where the JSON is broken. It moves from
-//! front to back only, so that all the pictures of one frame cost one reading of it.
+//! front to back only, so that all the excerpts of one frame cost one reading of it.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -12,7 +12,7 @@ use tieline::Plan;
 use tieline::problem::{Show, escape};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// How many columns a picture has, the marks of what is cut aside.
+/// How many columns a excerpt has, the marks of what is cut aside.
 const WIDTH: usize = 100;
 
 /// How many of them are kept for what stands before a place, if so much does.
@@ -23,25 +23,25 @@ const VALUE: usize = 40;
 
 /// The keys that may be shown: those that the protocol declares.
 #[derive(Debug)]
-pub(crate) struct Declared {
+pub(crate) struct DeclaredNames {
     /// Each in the first place that is free from its hash on; a power of two of places, at least half of them free.
-    places: Vec<Option<Shown>>,
+    places: Vec<Option<QuotedName>>,
 }
 
 /// A key in its quotes.
 #[derive(Debug)]
-struct Shown {
+struct QuotedName {
     text: String,
     width: usize,
 }
 
-impl Declared {
+impl DeclaredNames {
     pub(crate) fn new(plan: &Plan) -> Self {
         declared_members(plan).collect()
     }
 
     /// A key that stands so in a text, its quotes included, if it is one of them.
-    fn find(&self, quoted: &[u8]) -> Option<&Shown> {
+    fn find(&self, quoted: &[u8]) -> Option<&QuotedName> {
         let mut known = self.from(quoted).map_while(|at| self.places[at].as_ref());
         known.find(|known| known.text.as_bytes() == quoted)
     }
@@ -53,7 +53,7 @@ impl Declared {
     }
 }
 
-impl<'k> FromIterator<&'k str> for Declared {
+impl<'k> FromIterator<&'k str> for DeclaredNames {
     fn from_iter<I: IntoIterator<Item = &'k str>>(keys: I) -> Self {
         let keys: BTreeSet<&'k str> = keys.into_iter().collect();
         let places = (0..(2 * keys.len()).next_power_of_two()).map(|_| None).collect();
@@ -62,7 +62,7 @@ impl<'k> FromIterator<&'k str> for Declared {
             let text = format!("\"{key}\"");
             let free = declared.from(text.as_bytes()).find(|&at| declared.places[at].is_none());
             if let Some(at) = free {
-                declared.places[at] = Some(Shown { width: text.width(), text });
+                declared.places[at] = Some(QuotedName { width: text.width(), text });
             }
         }
         declared
@@ -73,11 +73,11 @@ impl<'k> FromIterator<&'k str> for Declared {
 const REMEMBERED: usize = 256;
 const _: () = assert!(REMEMBERED > 2 * WIDTH);
 
-/// Draws the outline of a frame.
+/// Draws the excerpt of a frame.
 #[derive(Debug)]
-pub(crate) struct Outline<'t> {
+pub(crate) struct Excerpt<'t> {
     text: &'t [u8],
-    declared: &'t Declared,
+    declared: &'t DeclaredNames,
     show: Show,
     /// The offset of the token that comes next.
     at: usize,
@@ -89,17 +89,17 @@ pub(crate) struct Outline<'t> {
 
 /// What is shown of a token.
 #[derive(Debug)]
-struct Part<'t> {
+struct ExcerptToken<'t> {
     text: Cow<'t, str>,
     width: usize,
 }
 
-impl<'t> Outline<'t> {
-    pub(crate) fn new(text: &'t [u8], declared: &'t Declared, show: Show) -> Self {
+impl<'t> Excerpt<'t> {
+    pub(crate) fn new(text: &'t [u8], declared: &'t DeclaredNames, show: Show) -> Self {
         Self { text, declared, show, at: 0, before: [0; REMEMBERED], passed: 0 }
     }
 
-    /// Writes the picture of a place, and says which of its columns, from 0, the place takes: at least one. Places must
+    /// Writes the excerpt of a place, and says which of its columns, from 0, the place takes: at least one. Places must
     /// come in the order of the text.
     pub(crate) fn push(&mut self, offset: usize, out: &mut String) -> Range<usize> {
         while self.at < self.text.len() {
@@ -122,8 +122,8 @@ impl<'t> Outline<'t> {
             before.push(part);
         }
         let mut cut = before.len() < self.passed;
-        let (behind, behind_width, length) = self.behind(WIDTH - width.min(BEFORE));
-        while width + behind_width > WIDTH
+        let (after, after_width, length) = self.after(WIDTH - width.min(BEFORE));
+        while width + after_width > WIDTH
             && let Some(part) = before.pop()
         {
             width -= part.width;
@@ -133,13 +133,13 @@ impl<'t> Outline<'t> {
             out.push('…');
         }
         out.extend(before.iter().rev().map(|part| &*part.text));
-        out.push_str(&behind);
+        out.push_str(&after);
         let start = width + usize::from(cut);
         start..start + length
     }
 
     /// What stands from the next token to the end of the line or of so many columns, its width, and that of the token.
-    fn behind(&self, most: usize) -> (String, usize, usize) {
+    fn after(&self, most: usize) -> (String, usize, usize) {
         let (mut out, mut width, mut length) = (String::with_capacity(2 * WIDTH), 0, 1);
         let mut at = self.at;
         while at < self.text.len() && self.text[at] != b'\n' {
@@ -171,7 +171,7 @@ impl<'t> Outline<'t> {
     }
 
     /// What is shown of a token.
-    fn part(&self, token: Range<usize>) -> Part<'t> {
+    fn part(&self, token: Range<usize>) -> ExcerptToken<'t> {
         let raw = &self.text[token.clone()];
         let shown = match raw.first() {
             Some(b'{') => "{",
@@ -183,7 +183,7 @@ impl<'t> Outline<'t> {
             Some(b' ' | b'\t' | b'\r') => &"        "[..raw.len().min(8)],
             _ if self.show == Show::Values => {
                 let text = cut(&escape(&String::from_utf8_lossy(raw)));
-                return Part { width: text.width(), text: Cow::Owned(text) };
+                return ExcerptToken { width: text.width(), text: Cow::Owned(text) };
             }
             Some(b'"') => return self.string(raw, token.end),
             Some(b'-' | b'0'..=b'9') => "#",
@@ -195,11 +195,11 @@ impl<'t> Outline<'t> {
                 _ => "?",
             },
         };
-        Part { width: shown.len(), text: Cow::Borrowed(shown) }
+        ExcerptToken { width: shown.len(), text: Cow::Borrowed(shown) }
     }
 
     /// A string: a declared key as it is, anything else masked.
-    fn string(&self, raw: &'t [u8], end: usize) -> Part<'t> {
+    fn string(&self, raw: &'t [u8], end: usize) -> ExcerptToken<'t> {
         let closed = raw.len() > 1 && raw.ends_with(b"\"");
         let (shown, width) = if !closed {
             ("\"…", 2)
@@ -208,7 +208,7 @@ impl<'t> Outline<'t> {
         } else {
             self.declared.find(raw).map_or(("\"*\"", 3), |known| (&*known.text, known.width))
         };
-        Part { width, text: Cow::Borrowed(shown) }
+        ExcerptToken { width, text: Cow::Borrowed(shown) }
     }
 }
 
@@ -262,10 +262,10 @@ mod tests {
     use super::*;
 
     fn draw(text: &str, offset: usize, show: Show) -> (String, String) {
-        let declared = Declared::from_iter(["data", "name"]);
-        let mut picture = String::new();
-        let place = Outline::new(text.as_bytes(), &declared, show).push(offset, &mut picture);
-        (picture, " ".repeat(place.start) + &"^".repeat(place.len()))
+        let declared = DeclaredNames::from_iter(["data", "name"]);
+        let mut excerpt = String::new();
+        let place = Excerpt::new(text.as_bytes(), &declared, show).push(offset, &mut excerpt);
+        (excerpt, " ".repeat(place.start) + &"^".repeat(place.len()))
     }
 
     #[test]

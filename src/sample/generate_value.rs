@@ -10,7 +10,7 @@ use crate::shape::{Bound, EnumValue};
 const DEEP: usize = 6;
 
 /// Makes values of a plan's nodes; `choose` decides where they leave a choice.
-pub(super) struct Maker<'p, C> {
+pub(super) struct ValueGenerator<'p, C> {
     plan: &'p Plan,
     choose: C,
     /// Decides where a value must end.
@@ -35,7 +35,7 @@ const LONGEST: u64 = 1 << 20;
 /// The longest string that is made for a pattern.
 const LONGEST_MATCH: u64 = 4096;
 
-impl<'p, C: Choose> Maker<'p, C> {
+impl<'p, C: Choose> ValueGenerator<'p, C> {
     pub(super) fn new(plan: &'p Plan, choose: C) -> Self {
         Self::ending_as(plan, choose, Box::new(Size::Minimal))
     }
@@ -122,7 +122,7 @@ impl<'p, C: Choose> Maker<'p, C> {
         for field in &object.fields {
             if field.required {
                 out.insert(&**field.name(), self.field(field)?);
-            } else if self.choose().stands(field.deprecated)
+            } else if self.choose().includes(field.deprecated)
                 && let Some(value) = ended(self.field(field))?
             {
                 out.insert(&**field.name(), value);
@@ -164,7 +164,7 @@ impl<'p, C: Choose> Maker<'p, C> {
         if let Some(other) = if open { self.choose().other() } else { None } {
             return Ok(other.into());
         }
-        let deprecated = self.choose().stands(true);
+        let deprecated = self.choose().includes(true);
         let current: Vec<&EnumValue> = values.iter().filter(|value| deprecated || !value.deprecated).collect();
         let values = if current.is_empty() { values.iter().collect() } else { current };
         match values.len() {

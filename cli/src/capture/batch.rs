@@ -9,28 +9,28 @@ use super::source::Source;
 
 /// What was found in some frames that follow each other.
 #[derive(Debug)]
-pub(super) struct Part {
+pub(super) struct Batch {
     /// The task that it belongs to.
-    pub(super) task: u64,
+    pub(super) job: u64,
     /// Whether the task ends with it.
     pub(super) last: bool,
     /// The input, unless there is none left.
     pub(super) source: Option<Arc<Source>>,
     pub(super) counts: Counts,
-    pub(super) shown: Shown,
+    pub(super) shown: Rendered,
     /// Whether the input ends here, and if it could not be read, or not to its end, why.
     pub(super) end: Option<io::Result<()>>,
 }
 
 /// Problems as a format shows them, one behind the other.
 #[derive(Debug, Default)]
-pub(crate) struct Shown {
+pub(crate) struct Rendered {
     pub(crate) text: String,
     /// Where each of them ends.
     pub(crate) ends: Vec<usize>,
 }
 
-impl Shown {
+impl Rendered {
     /// Lets a problem be written behind the others.
     pub(crate) fn add(&mut self, write: impl FnOnce(&mut String)) {
         write(&mut self.text);

@@ -2,13 +2,13 @@
 
 /// A stream of random numbers: `splitmix64`.
 #[derive(Debug, Clone)]
-pub(super) struct Dice(u64);
+pub(super) struct Rng(u64);
 
-impl Dice {
+impl Rng {
     /// The stream of one frame among those of a seed.
     pub(super) fn new(seed: u64, index: u64) -> Self {
-        let mut dice = Self(seed);
-        let start = dice.next();
+        let mut rng = Self(seed);
+        let start = rng.next();
         Self(start ^ index.wrapping_mul(0xd6e8_feb8_6659_fd93))
     }
 
