@@ -36,7 +36,7 @@ use ast::MessageDerive;
 /// It also implements `Serialize`, `Deserialize` and, with the feature `schema`, `JsonSchema`. On a type that derives `Command`
 /// or `Event` it has no effect, because these implement the same traits.
 ///
-/// ```ignore
+/// ```text
 /// /// A script that an agent can start.
 /// #[derive(Debug, Clone, PartialEq, Wire)]
 /// #[non_exhaustive]
@@ -139,7 +139,7 @@ pub fn wire(input: TokenStream) -> TokenStream {
 /// parameters. All keys in the table are keys of `#[command(…)]`; `name`, `target` and `reply` are required. The names `Empty`
 /// and `NoData` need no import. The [reference] has a compiled example.
 ///
-/// ```ignore
+/// ```text
 /// /// Lists the scripts.
 /// #[derive(Debug, Clone, PartialEq, Command)]
 /// #[command(name = "scripts.list", target = Path, reply = Scripts, causes = ["scripts.listed"])]
@@ -170,7 +170,7 @@ pub fn command(input: TokenStream) -> TokenStream {
 /// parameters. All keys in the table are keys of `#[event(…)]`; `name` and `target` are required. The [reference] has a compiled
 /// example.
 ///
-/// ```ignore
+/// ```text
 /// /// The state changed.
 /// #[derive(Debug, Clone, PartialEq, Event)]
 /// #[event(name = "state.changed", target = Path, message_type = ["objectEvent", "stateEvent"])]
@@ -196,7 +196,7 @@ pub fn event(input: TokenStream) -> TokenStream {
 /// Each field is an id, declared by `tieline::id!`, and one segment of the path, in order. One field may be an `Option`; the
 /// number of segments determines whether it is present. The [reference] has a compiled example.
 ///
-/// ```ignore
+/// ```text
 /// /// Addresses a channel, such as `s1.c2`.
 /// #[derive(Debug, Clone, PartialEq, Eq, Target)]
 /// #[target(parent = SessionTarget)]

@@ -7,8 +7,11 @@ use std::path::Path;
 /// The most lines that a function has, from its first to its closing brace.
 const MAX_LINES: usize = 60;
 
-/// The folders that the length of functions and the names of types are checked in.
-const SOURCES: &[&str] = &["macros/src"];
+/// The folders in which functions are measured.
+const FUNCTIONS: &[&str] = &["cli/src", "macros/src", "xtask/src"];
+
+/// The crates whose types have names of their own.
+const TYPES: &[&str] = &["macros/src", "xtask/src"];
 
 /// The files of a folder, by their path.
 fn files(folder: &Path) -> BTreeMap<String, String> {
@@ -24,8 +27,8 @@ fn files(folder: &Path) -> BTreeMap<String, String> {
     found
 }
 
-fn sources() -> BTreeMap<String, String> {
-    SOURCES.iter().flat_map(|source| files(&super::root().join(source))).collect()
+fn sources(folders: &[&str]) -> BTreeMap<String, String> {
+    folders.iter().flat_map(|source| files(&super::root().join(source))).collect()
 }
 
 /// The rest of a line after the words that may precede `fn`, `struct` and other items.
@@ -92,7 +95,7 @@ fn shared_names(files: &BTreeMap<String, String>) -> BTreeMap<&str, Vec<&str>> {
 
 #[test]
 fn no_function_is_too_long() {
-    let sources = sources();
+    let sources = sources(FUNCTIONS);
     let long = sources.iter().flat_map(|(path, code)| {
         long_functions(code).into_iter().map(move |(name, length)| format!("{path}: `{name}` has {length} lines"))
     });
@@ -112,7 +115,7 @@ fn a_long_function_is_found() {
 
 #[test]
 fn each_type_has_a_name_of_its_own() {
-    let sources = sources();
+    let sources = sources(TYPES);
     let shared = shared_names(&sources);
     assert!(shared.is_empty(), "{shared:#?}");
 }
@@ -126,4 +129,22 @@ fn a_shared_name_is_found() {
         file("c.rs", "type Three = u8;\n"),
     ]);
     assert_eq!(shared_names(&files), BTreeMap::from([("Two", vec!["a.rs", "b.rs"])]));
+}
+
+/// The folders of modules named `target`. Search tools skip folders of this name, which is that of Cargo's output.
+fn named_target<'p>(paths: impl Iterator<Item = &'p String>) -> Vec<&'p String> {
+    paths
+        .filter(|path| path.rsplit_once("/src/").is_some_and(|(_, module)| module.split('/').any(|part| part == "target")))
+        .collect()
+}
+
+#[test]
+fn no_folder_is_named_target() {
+    let folders: Vec<String> = sources(&["src", "cli/src", "macros/src"])
+        .into_keys()
+        .filter_map(|path| Some(path.rsplit_once('/')?.0.to_owned()))
+        .collect();
+    assert_eq!(named_target(folders.iter()), [""; 0]);
+    let found = ["/a/target/src/b", "/a/src/target", "/a/src/targets", "/a/src/b/target/c"].map(str::to_owned);
+    assert_eq!(named_target(found.iter()), ["/a/src/target", "/a/src/b/target/c"]);
 }

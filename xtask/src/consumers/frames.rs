@@ -23,13 +23,13 @@ pub(super) struct Frames {
     /// The protocol's name, which is part of the names of its files.
     pub(super) protocol: &'static str,
     /// Frames that a schema can validate, with the checker's result.
-    pub(super) checked: Vec<CheckedFrame>,
+    pub(super) checked: Vec<LabelledFrame>,
     /// Valid frames as tieline writes them, with the entry of `$defs` that describes each.
     pub(super) written: Vec<Written>,
 }
 
 /// A frame, and whether the checker accepts it.
-pub(super) struct CheckedFrame {
+pub(super) struct LabelledFrame {
     pub(super) text: String,
     pub(super) valid: bool,
 }
@@ -66,7 +66,7 @@ impl Frames {
 
     /// The checked frames, one object with `text` and `valid` per line.
     pub(super) fn checked_lines(&self) -> String {
-        let line = |checked: &CheckedFrame| {
+        let line = |checked: &LabelledFrame| {
             let entries = [("text", Json::from(checked.text.as_str())), ("valid", Json::from(checked.valid))];
             format!("{}\n", Json::from(entries.into_iter().collect::<JsonObject>()))
         };
@@ -116,7 +116,7 @@ impl Gathered {
             return Ok(false);
         }
         let valid = report.is_valid();
-        self.frames.checked.push(CheckedFrame { text: text.to_owned(), valid });
+        self.frames.checked.push(LabelledFrame { text: text.to_owned(), valid });
         if !valid || self.frames.written.len() >= WRITTEN {
             return Ok(true);
         }

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use tieline::json::Json;
 
-use super::frames::{CheckedFrame, Frames};
+use super::frames::{Frames, LabelledFrame};
 use super::tools::{Outcome, Tools, Trouble, finish, last_line, run_tool, shown};
 
 /// The largest number of disagreements that are shown.
@@ -42,12 +42,12 @@ pub(super) fn sourcemeta(tools: &Tools, frames: &Frames) -> Outcome {
     let dir = tools.folder("node/sourcemeta")?;
     let bundle = schema.join(format!("{}.schema.json", frames.protocol));
     let types = schema.join(format!("{}.types.schema.json", frames.protocol));
-    let all: Vec<&CheckedFrame> = frames.checked.iter().collect();
+    let all: Vec<&LabelledFrame> = frames.checked.iter().collect();
     let mut wrong = Vec::new();
     for (schema, fast) in [(&bundle, true), (&bundle, false), (&types, true)] {
         disagreements(command()?, schema, fast, &all, &dir, &mut wrong)?;
     }
-    let mut own: BTreeMap<String, Vec<&CheckedFrame>> = BTreeMap::new();
+    let mut own: BTreeMap<String, Vec<&LabelledFrame>> = BTreeMap::new();
     for checked in &frames.checked {
         if let Some(file) = own_schema(&checked.text) {
             own.entry(file).or_default().push(checked);
@@ -74,7 +74,7 @@ fn disagreements(
     mut command: Command,
     schema: &Path,
     fast: bool,
-    frames: &[&CheckedFrame],
+    frames: &[&LabelledFrame],
     dir: &Path,
     wrong: &mut Vec<String>,
 ) -> Result<(), Trouble> {

@@ -11,13 +11,14 @@ use crate::attr::Crate;
 pub(super) fn message(protocol: &ProtocolInput) -> TokenStream {
     let definition = definition(protocol);
     let readers = readers(protocol);
-    let traits = traits(&protocol.krate);
+    let (frame, traits) = (frame_method(&protocol.krate), traits(&protocol.krate));
     let methods = frame_methods(&Ident::new("Message", Span::call_site()), &protocol.krate);
     quote! {
         #definition
         #[allow(deprecated)]
         const _: () = {
             #readers
+            #frame
             #traits
         };
         #methods
@@ -44,7 +45,7 @@ fn definition(protocol: &ProtocolInput) -> TokenStream {
     }
 }
 
-/// The functions that read a frame, and the method `frame`.
+/// The functions that read a frame.
 fn readers(protocol: &ProtocolInput) -> TokenStream {
     let ProtocolInput { krate: Crate { root, private }, ident, .. } = protocol;
     let result = quote!(#private::Result<Self, #root::ReadError>);
@@ -96,6 +97,16 @@ fn readers(protocol: &ProtocolInput) -> TokenStream {
             pub fn read_value_with(__value: &impl #private::Serialize, __policy: #policy) -> #result {
                 #root::protocol::read_value::<#ident>(__value, __policy)
             }
+        }
+    }
+}
+
+/// The method `frame`.
+fn frame_method(krate: &Crate) -> TokenStream {
+    let Crate { root, .. } = krate;
+    quote! {
+        #[automatically_derived]
+        impl Message {
             /// The frame of the message, as a trait object.
             #[must_use]
             pub fn frame(&self) -> &dyn #root::frame::Frame {
