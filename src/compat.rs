@@ -1,7 +1,7 @@
-//! Old against new: what changed between two versions of a protocol, whom each change breaks, and a frame that shows it.
+//! Compares two versions of a protocol: what changed, which peers each change breaks, and a frame that shows it.
 //!
-//! [`compare()`] takes two plans, of artefacts or of derived types: messages are matched by name, frames by kind, keys by
-//! path. What a change does depends on who sends the frame: see [`Effect`] and [`Impact`].
+//! [`compare()`] compares two plans, of artefacts or of derived types. Messages are matched by name, frames by kind, and members by
+//! path. The effect of a change depends on the sender of the frame: see [`Effect`] and [`Impact`].
 
 mod compare;
 mod counterexample;

@@ -9,7 +9,7 @@ mod segments;
 pub use id::IdError;
 pub use id::{ID_SHAPE, IdText, parse_id};
 pub use path::{Path, PathError};
-#[cfg(feature = "compat")]
+#[cfg(any(feature = "compat", feature = "schema"))]
 pub(crate) use segments::ID_PATTERN;
 pub use segments::is_id;
 

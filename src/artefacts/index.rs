@@ -484,7 +484,7 @@ fn expected(expected: &str, found: &Json) -> String {
 
 /// Why a name cannot be a part of a file name, if it cannot: the files of a protocol and of its messages are named after them.
 pub(super) fn unfit_for_path(name: &str) -> Option<String> {
-    let is_unfit = name.starts_with('.') || name.contains(['/', '\\']) || name.contains(char::is_control);
+    let is_unfit = name.starts_with('.') || name.contains(['/', '\\', '\0']);
     is_unfit.then(|| format!("`{name}` cannot be part of a file name"))
 }
 

@@ -34,23 +34,23 @@ struct Changes<'p> {
     old: &'p Plan,
     new: &'p Plan,
     list: Vec<Finding>,
-    /// The findings of types, by what they say.
+    /// The indices of the findings about types, by rule, type, path and text.
     known: BTreeMap<(ChangeRule, String, String, String), usize>,
 }
 
 /// One change in one kind of frame.
 struct FrameChange {
     rule: ChangeRule,
-    /// What it does to frames of the old version, and to those of the new.
+    /// The effects on frames of the old version and of the new one.
     effects: (Effect, Effect),
     text: String,
     path: Vec<Step>,
-    /// The type that declares it, and the place in that.
+    /// The type that declares it, and the path in that type.
     home: Option<(String, Vec<Step>)>,
 }
 
 impl FrameChange {
-    /// A change that does what the table says.
+    /// A change with the effects in the table of rules.
     fn new(rule: ChangeRule, path: &[Step], text: impl Into<String>) -> Self {
         Self { rule, effects: (rule.old_frames(), rule.new_frames()), text: text.into(), path: path.to_vec(), home: None }
     }
@@ -64,14 +64,14 @@ struct MessagePair<'p> {
 }
 
 impl MessagePair<'_> {
-    /// Who sends its frames of a kind, in both versions.
+    /// The senders of its frames of a kind, in both versions.
     fn senders(self, kind: FrameKind) -> (Side, Side) {
         (sender(self.old, kind), sender(self.new, kind))
     }
 }
 
 impl Changes<'_> {
-    /// A change of a kind of frame that both versions have.
+    /// Adds a change of a kind of frame that both versions have.
     fn add(&mut self, pair: MessagePair<'_>, kind: FrameKind, change: FrameChange) {
         let senders = pair.senders(kind);
         let mut counterexamples = Vec::new();
@@ -96,7 +96,7 @@ impl Changes<'_> {
         self.put(Finding { rule: change.rule, definition, path, text: change.text, uses: vec![one] });
     }
 
-    /// A change of a message as a whole.
+    /// Adds a change of a whole message.
     fn add_whole(
         &mut self,
         rule: ChangeRule,
@@ -110,20 +110,20 @@ impl Changes<'_> {
         self.put(Finding { rule, definition: None, path: String::new(), text, uses: vec![one] });
     }
 
-    /// Adds a finding, or its uses to the finding that says the same of the same type.
+    /// Adds a finding, or only its uses if the same change of the same type has been found before.
     fn put(&mut self, mut finding: Finding) {
         let Some(definition) = &finding.definition else { return self.list.push(finding) };
-        let said = (finding.rule, definition.clone(), finding.path.clone(), finding.text.clone());
-        if let Some(other) = self.known.get(&said).and_then(|&index| self.list.get_mut(index)) {
+        let key = (finding.rule, definition.clone(), finding.path.clone(), finding.text.clone());
+        if let Some(other) = self.known.get(&key).and_then(|&index| self.list.get_mut(index)) {
             other.uses.append(&mut finding.uses);
         } else {
-            self.known.insert(said, self.list.len());
+            self.known.insert(key, self.list.len());
             self.list.push(finding);
         }
     }
 }
 
-/// A path to a value in any frame, as a JSON pointer with `*` for any element and any key of a map.
+/// A path as a JSON pointer with `*` for any element of an array and any member of a map.
 fn generic(path: &[Step]) -> String {
     let mut out = String::new();
     for token in path {
@@ -136,7 +136,7 @@ fn generic(path: &[Step]) -> String {
     out
 }
 
-/// Who sends the frames of a kind of a message.
+/// The sender of the frames of a kind of a message.
 pub(super) fn sender(message: &MessagePlan, kind: FrameKind) -> Side {
     match (kind, message.from) {
         (FrameKind::Request | FrameKind::Event, from) => from,

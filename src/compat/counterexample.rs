@@ -1,8 +1,7 @@
 //! Counterexamples: frames that one version writes and the other rejects.
 //!
-//! They are made, not recorded: strings are `…` and numbers near zero wherever the change leaves it open, so they can be
-//! shown as they are. Each is verified before it is reported: the checker accepts it by the writer's plan, and rejects it
-//! by the reader's.
+//! They are generated, not recorded: strings are `…` and numbers are near zero unless the change requires something else, so they contain
+//! no personal data. Each is verified before it is reported: the checker accepts it with the writer's plan and rejects it with the reader's.
 
 mod edges;
 
@@ -28,21 +27,21 @@ pub struct Counterexample {
     pub refusal: Refusal,
 }
 
-/// Why a side rejects a frame.
+/// Why a version rejects a frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Refusal {
-    /// What the frame breaks.
+    /// The rule that the frame violates.
     pub rule: Rule,
-    /// Where, as a JSON pointer; keys of maps are `*`.
+    /// The value, as a JSON pointer in which keys of maps are `*`.
     pub pointer: String,
-    /// What is expected and what was found, without values.
+    /// What was expected and what was found, without values.
     pub text: String,
-    /// The key that is missing.
+    /// The name of the member that is missing.
     key: Option<String>,
 }
 
-/// Why a side that has a version rejects a frame: all problems at level deny; none if it accepts it.
+/// Why a version rejects a frame: all problems at level deny; none if it accepts the frame.
 #[must_use]
 pub fn refusals(plan: &Plan, frame: &Json, policy: Policy) -> Vec<Refusal> {
     let text = frame.to_string();
@@ -56,7 +55,7 @@ pub fn refusals(plan: &Plan, frame: &Json, policy: Policy) -> Vec<Refusal> {
             _ => None,
         };
         let text = match (problem.rule, problem.detail.expected()) {
-            // The frame is shown too: what it holds need not be described.
+            // The frame is shown beside the text, so what was found need not be described.
             (Rule::WrongValue | Rule::Range, Some(expected)) => format!("expected {expected}"),
             _ => problem.text(Show::Masked),
         };
@@ -65,28 +64,28 @@ pub fn refusals(plan: &Plan, frame: &Json, policy: Policy) -> Vec<Refusal> {
     out
 }
 
-/// A search for a frame in which a change shows.
+/// A search for a frame that shows a change.
 pub(super) struct Search<'p> {
     pub(super) old: &'p Plan,
     pub(super) new: &'p Plan,
     /// The message in the old version and in the new.
     pub(super) pair: (&'p MessagePlan, &'p MessagePlan),
-    /// Whether the old version writes.
+    /// Whether the old version is the writer.
     pub(super) from_old: bool,
 }
 
 impl<'p> Search<'p> {
-    /// A frame of a kind that is rejected for the value at a path; if there is none, one that is rejected at all.
+    /// A frame that is rejected for the value at a path; if there is none, one that is rejected for any reason.
     pub(super) fn find(&self, kind: FrameKind, path: &[Step]) -> Option<Counterexample> {
         let pointer = path.iter().cloned().collect::<Pointer>().plain(Show::Masked);
-        // Small frames show it best, and most often will do.
+        // Smaller frames are easier to read, and usually suffice.
         Size::ALL.into_iter().find_map(|size| {
             let frames = self.candidates(kind, path, size);
             self.rejected(&frames, Some(&pointer)).or_else(|| self.rejected(&frames, None))
         })
     }
 
-    /// The first frame that is rejected at a place; by tolerant readers, if they reject any.
+    /// The first frame that is rejected at a path, by tolerant readers if possible.
     fn rejected(&self, frames: &[Json], at: Option<&str>) -> Option<Counterexample> {
         [Policy::Tolerant, Policy::Strict].into_iter().find_map(|policy| {
             frames.iter().find_map(|frame| {
@@ -112,7 +111,7 @@ impl<'p> Search<'p> {
         refusals(reader, frame, policy).into_iter().find(|refusal| at.is_none_or(|at| refusal.is_at(at)))
     }
 
-    /// Frames of the writer that may show it, the plainest first.
+    /// Frames of the writer that may be rejected, the plainest first.
     pub(super) fn candidates(&self, kind: FrameKind, path: &[Step], size: Size) -> Vec<Json> {
         let (writer, _) = self.sides();
         let (message, _) = self.messages();
@@ -131,7 +130,7 @@ impl<'p> Search<'p> {
             }
             Some(Step::Member(key)) if role(key) == Some(Role::Constant) => {
                 let MessageRole::Event { message_types } = &message.role else { return Vec::new() };
-                message_types.iter().filter_map(|word| draft(Placed { message_type: Some(word), ..plain })).collect()
+                message_types.iter().filter_map(|value| draft(Placed { message_type: Some(value), ..plain })).collect()
             }
             _ => {
                 let leaves = self.leaves(kind, path);
@@ -141,7 +140,7 @@ impl<'p> Search<'p> {
         }
     }
 
-    /// What the writer may put at a path.
+    /// The values that are tried at a path.
     fn leaves(&self, kind: FrameKind, path: &[Step]) -> Vec<Leaf> {
         let mut out = vec![Leaf::Made(Size::Minimal), Leaf::Made(Size::Full), Leaf::Absent];
         let ((writer, reader), (own, other)) = (self.sides(), self.messages());
@@ -152,22 +151,22 @@ impl<'p> Search<'p> {
     }
 }
 
-/// How many numbers of segments are tried, from the fewest on.
+/// How many numbers of segments are tried, beginning with the smallest.
 const MOST_FORMS: usize = 32;
 
 impl Counterexample {
-    /// The frame of a message that the other version does not have.
+    /// The frame of a message that the other version lacks.
     pub(super) fn unknown(old: &Plan, new: &Plan, message: &MessagePlan) -> Option<Self> {
         let frame = placed(old, &plain(message, main_kind(message)))?;
         let refusal = refusals(new, &frame, Policy::Tolerant).into_iter().next()?;
         Some(Self { from_old: true, frame, policy: Policy::Tolerant, refusal })
     }
 
-    /// The frame of a message that no longer comes from a side: its content is not what is rejected.
+    /// The frame of a message that a side no longer sends. It is rejected for its sender, not for its content.
     pub(super) fn not_taken(old: &Plan, message: &MessagePlan, side: Side) -> Option<Self> {
         let kind = main_kind(message);
         let frame = placed(old, &plain(message, kind))?;
-        let text = format!("the {} is not one that sends it", side.as_str());
+        let text = format!("the {} does not send this message", side.as_str());
         let pointer = format!("/{}", old.envelope.name_key(kind));
         let refusal = Refusal { rule: Rule::UnknownMessage, pointer, text, key: None };
         Some(Self { from_old: true, frame, policy: Policy::Tolerant, refusal })
@@ -175,7 +174,7 @@ impl Counterexample {
 }
 
 impl Refusal {
-    /// Whether it is of the value that a pointer leads to, or of one in it.
+    /// Whether it concerns the value at a pointer, or a value inside it.
     fn is_at(&self, at: &str) -> bool {
         let own = match &self.key {
             Some(key) => format!("{}/{}", self.pointer, escape_token(key)),
@@ -185,12 +184,12 @@ impl Refusal {
     }
 }
 
-/// The kind of the frame that a message begins with.
+/// The kind of the first frame of a message.
 pub(super) fn main_kind(message: &MessagePlan) -> FrameKind {
     if message.is_event() { FrameKind::Event } else { FrameKind::Request }
 }
 
-/// The value at a path in a frame of a message.
+/// The node at a path in a frame of a message.
 fn resolve(plan: &Plan, message: &MessagePlan, kind: FrameKind, path: &[Step]) -> Option<NodeId> {
     let (first, rest) = path.split_first()?;
     let mut node = plan.member(message, kind, first.name()?)?;
@@ -203,7 +202,7 @@ fn resolve(plan: &Plan, message: &MessagePlan, kind: FrameKind, path: &[Step]) -
 /// The plainest frame of a kind.
 fn plain(message: &MessagePlan, kind: FrameKind) -> Placed<'_> {
     let message_type = match &message.role {
-        MessageRole::Event { message_types } => message_types.first().map(|word| &**word),
+        MessageRole::Event { message_types } => message_types.first().map(|value| &**value),
         MessageRole::Command { .. } => None,
     };
     Placed { message, kind, size: Size::Minimal, segments: message.target.counts.0, message_type, place: None }

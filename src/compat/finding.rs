@@ -1,4 +1,4 @@
-//! What was found between two versions.
+//! The result of a comparison.
 
 use super::counterexample::Counterexample;
 use super::rule::ChangeRule;
@@ -6,23 +6,23 @@ use crate::check::Policy;
 use crate::envelope::FrameKind;
 use crate::message::Side;
 
-/// What a change does to those who are affected.
+/// The effect of a change on the peers that it affects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[non_exhaustive]
 pub enum Effect {
-    /// Every frame is read, and means what it meant.
+    /// Every frame is read and has the same meaning.
     #[default]
     Fine,
-    /// Every frame is read; something is lost, not known, or means another thing.
+    /// Every frame is read, but something is lost, unknown, or has another meaning.
     Caution,
-    /// Strict readers refuse some frames, tolerant ones read them.
+    /// Strict readers reject some frames, tolerant ones read them.
     Strict,
-    /// Readers refuse some frames, or wait for some that no longer come.
+    /// Readers reject some frames, or wait for frames that no longer come.
     Break,
 }
 
 impl Effect {
-    /// The word in machine-read output: `fine`, `caution`, `breaks-strict` or `breaks`.
+    /// The id in JSON output: `fine`, `caution`, `breaks-strict` or `breaks`.
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
@@ -33,14 +33,14 @@ impl Effect {
         }
     }
 
-    /// Whether readers of a policy refuse frames.
+    /// Whether readers with a policy reject frames.
     #[must_use]
     pub fn breaks(self, policy: Policy) -> bool {
         self == Self::Break || (self == Self::Strict && policy == Policy::Strict)
     }
 }
 
-/// Whom a change affects: the two ways in which versions meet while one side is replaced before the other.
+/// The effects of a change in the two combinations of versions that meet while one side is replaced before the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Impact {
@@ -61,7 +61,7 @@ impl Impact {
         Self { old_clients: self.old_clients.max(other.old_clients), new_clients: self.new_clients.max(other.new_clients) }
     }
 
-    /// The impact of frames that are sent by sides: `old` on those of the old version, `new` on those of the new.
+    /// The impact of effects on frames of the old and the new version, with the senders of these frames.
     pub(super) fn of(senders: (Side, Side), old: Effect, new: Effect) -> Self {
         let mut out = Self::default();
         let sends = |from: Side, side: Side| from == side || from == Side::Either;
@@ -80,7 +80,7 @@ impl Impact {
         out
     }
 
-    /// Who breaks under a policy, in words.
+    /// The combinations that break under a policy, in words.
     #[must_use]
     pub fn affected(self, policy: Policy) -> &'static str {
         match (self.old_clients.breaks(policy), self.new_clients.breaks(policy)) {
@@ -92,7 +92,7 @@ impl Impact {
     }
 }
 
-/// One change, reported once wherever it is used.
+/// One change. A change of a type is one finding, even if several messages use the type.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Finding {
@@ -100,41 +100,41 @@ pub struct Finding {
     pub rule: ChangeRule,
     /// The type that declares what changed, if it has a name.
     pub definition: Option<String>,
-    /// The place in that type, or in the frame: a JSON pointer with `*` for any element and any key of a map.
+    /// The path in that type, or in the frame: a JSON pointer with `*` for any element of an array and any member of a map.
     pub path: String,
     /// What changed.
     pub text: String,
-    /// The frames that show it.
+    /// The frames in which it appears.
     pub uses: Vec<Use>,
 }
 
-/// One frame that shows a change.
+/// A frame in which a change appears.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Use {
-    /// The message's name; empty where the protocol itself changed.
+    /// The message's name; empty if the protocol itself changed.
     pub message: String,
-    /// The kind of the frame, if the change is of one kind only.
+    /// The kind of the frame, if the change affects only one kind.
     pub frame: Option<FrameKind>,
-    /// The place in the frame.
+    /// The path in the frame.
     pub path: String,
-    /// Whom it affects.
+    /// The peers that it affects.
     pub impact: Impact,
-    /// Frames that are refused: one for each way in which something breaks.
+    /// Frames that are rejected: one for each combination of versions that breaks.
     pub counterexamples: Vec<Counterexample>,
-    /// The reason why it is waived.
+    /// The reason of the waiver, if it is waived.
     pub waived: Option<String>,
 }
 
-/// How many changes are waived, and which waivers waive none.
+/// The result of applying waivers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Waived {
-    /// Waivers that fit nothing: what they say, in words.
+    /// Descriptions of the waivers that match no change.
     pub unused: Vec<String>,
 }
 
-/// All that changed between two versions of a protocol.
+/// All changes between two versions of a protocol.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Comparison {
@@ -144,26 +144,26 @@ pub struct Comparison {
     pub old: String,
     /// The newer version.
     pub new: String,
-    /// The changes: by message, as the newer version lists them.
+    /// The changes, by message in the order of the newer version.
     pub findings: Vec<Finding>,
-    /// What waivers did.
+    /// The result of applying waivers.
     pub waived: Waived,
 }
 
 impl Finding {
-    /// Whom the change affects, all frames together, waived ones left out.
+    /// The worst impact in all frames that are not waived.
     #[must_use]
     pub fn impact(&self) -> Impact {
         self.uses.iter().filter(|one| one.waived.is_none()).fold(Impact::default(), |impact, one| impact.or(one.impact))
     }
 
-    /// Whether all of it is waived.
+    /// Whether it is waived in all frames.
     #[must_use]
     pub fn is_waived(&self) -> bool {
         self.uses.iter().all(|one| one.waived.is_some())
     }
 
-    /// The messages that show the change, each once.
+    /// The messages in which the change appears, each once.
     #[must_use]
     pub fn messages(&self) -> Vec<&str> {
         let mut out: Vec<&str> = Vec::new();
@@ -183,26 +183,26 @@ impl Comparison {
         self.findings.is_empty()
     }
 
-    /// Whether something breaks readers of a policy, and is not waived.
+    /// Whether a change that is not waived breaks readers with a policy.
     #[must_use]
     pub fn is_breaking(&self, policy: Policy) -> bool {
         self.findings.iter().any(|finding| finding.impact().worst().breaks(policy))
     }
 
-    /// Whom all changes together affect.
+    /// The worst impact of all changes.
     #[must_use]
     pub fn impact(&self) -> Impact {
         self.findings.iter().fold(Impact::default(), |impact, finding| impact.or(finding.impact()))
     }
 
-    /// The version that the newer protocol should have: a breaking change asks for a higher major version.
+    /// The version that the newer protocol should have, because a breaking change requires a higher major version.
     #[must_use]
     pub fn asks_for(&self, policy: Policy) -> Option<String> {
         let (old, new) = Self::majors(&self.old, &self.new)?;
         (self.is_breaking(policy) && new <= old).then(|| format!("{}.0", old.saturating_add(1)))
     }
 
-    /// The major numbers of both versions, if they have any.
+    /// The major version numbers, if both versions have one.
     pub(super) fn majors(old: &str, new: &str) -> Option<(u64, u64)> {
         let major = |version: &str| version.split('.').next().and_then(|major| major.parse::<u64>().ok());
         Some((major(old)?, major(new)?))

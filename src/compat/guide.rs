@@ -1,21 +1,21 @@
-//! The rules as a document.
+//! The table of rules for the documentation.
 
 use super::finding::Effect;
 use super::rule::ChangeRule;
 
-/// The table of the rules, in Markdown: what each does to whom, and an example of each.
+/// The table of the rules in Markdown, with their effects and an example of each.
 #[must_use]
 pub fn guide() -> String {
     let mut out = String::from(
-        "| rule | old frames, new reader | new frames, old reader | what it is | before → after | instead |\n|---|---|---|---|---|---|\n",
+        "| rule | old frames, new reader | new frames, old reader | purpose | before → after | instead |\n|---|---|---|---|---|---|\n",
     );
     for rule in ChangeRule::ALL {
         let (before, after) = rule.example();
         let shown = |text: &str| if text.is_empty() { "nothing".to_owned() } else { text.replace('|', "\\|") };
         let row = format!(
             "| `{rule}` | {} | {} | {} | {} → {} | {} |\n",
-            word(rule.old_frames()),
-            word(rule.new_frames()),
+            described(rule.old_frames()),
+            described(rule.new_frames()),
             rule.purpose(),
             shown(before),
             shown(after),
@@ -26,7 +26,7 @@ pub fn guide() -> String {
     out
 }
 
-fn word(effect: Effect) -> &'static str {
+fn described(effect: Effect) -> &'static str {
     match effect {
         Effect::Fine => "fine",
         Effect::Caution => "caution",

@@ -1,16 +1,17 @@
-//! Whether one side accepts all values that the other writes.
+//! Whether a reader accepts all values that a writer writes.
 //!
-//! A writer writes the keys that it declares and no others; a reader tolerates keys that it does not know.
+//! A writer writes only the members that it declares; a reader ignores members that it does not declare.
 
 use std::collections::BTreeSet;
 
-use crate::plan::{FieldPlan, NodeId, NodeKind, Plan, StringFormat, StringPlan};
+use crate::plan::{FieldPlan, NodeId, NodeKind, Plan, StringFormat, StringPlan, StructPlan};
 use crate::shape::{Bound, Open, Outside, Pattern};
 use crate::targets::ID_PATTERN;
 
 /// Whether a reader accepts all values of a writer's node.
 pub(super) fn includes(writer: &Plan, wrote: NodeId, reader: &Plan, reads: NodeId) -> bool {
-    // Types may refer to each other in circles and to any depth: a pair that is being compared holds if nothing else fails.
+    // Types may refer to each other in cycles: a pair that is already being compared is assumed to be included, and a difference is found
+    // at another pair.
     let mut inclusion = Inclusion { writer, reader, seen: BTreeSet::new(), open: vec![(wrote, reads)] };
     while let Some((wrote, reads)) = inclusion.open.pop() {
         if inclusion.seen.insert((wrote, reads)) && !inclusion.holds(wrote, reads) {
@@ -20,7 +21,7 @@ pub(super) fn includes(writer: &Plan, wrote: NodeId, reader: &Plan, reads: NodeI
     true
 }
 
-/// Which strings a node admits, as a pattern with bounds of length.
+/// The strings that a node accepts, as a pattern and a range of lengths.
 pub(super) struct Language {
     pattern: Pattern,
     lengths: (u64, u64),
@@ -38,13 +39,13 @@ impl Language {
         }
     }
 
-    /// A string of this language that is not one of another.
+    /// A string of this language that another does not contain.
     pub(super) fn outside(&self, other: &Self) -> Outside {
         self.pattern.outside(self.lengths, &other.pattern, other.lengths)
     }
 }
 
-/// The fewest and the most characters of a string. No id is empty: its own rules need not say so.
+/// The smallest and the largest number of characters of a string. An id has at least one, even if its plan states no minimum.
 pub(super) fn lengths(string: &StringPlan) -> (u64, u64) {
     let least = u64::from(matches!(string.format, StringFormat::Id));
     (string.min.unwrap_or(0).max(least), string.max.unwrap_or(u64::MAX))
@@ -77,7 +78,7 @@ struct Inclusion<'p> {
 }
 
 impl Inclusion<'_> {
-    /// Whether a pair holds, as far as the values in it do.
+    /// Whether the reader's node includes the writer's, provided that the pairs of nodes inside them do.
     fn holds(&mut self, wrote: NodeId, reads: NodeId) -> bool {
         let (writer, reader) = (self.writer, self.reader);
         let (inner, null) = writer.peel(wrote);
@@ -91,19 +92,10 @@ impl Inclusion<'_> {
             | (NodeKind::Bool, NodeKind::Bool)
             | (NodeKind::List { .. } | NodeKind::Json(Open::Structured), NodeKind::Json(Open::Structured))
             | (NodeKind::Map(_) | NodeKind::Struct(_) | NodeKind::Json(Open::Object), NodeKind::Json(_)) => true,
-            (NodeKind::Integer { minimum, maximum }, NodeKind::Integer { minimum: least, maximum: most }) => {
-                minimum >= least && maximum <= most
-            }
-            (NodeKind::Integer { minimum, maximum }, NodeKind::Number { minimum: least, maximum: most }) => {
-                #[expect(clippy::cast_precision_loss, reason = "integers on the wire are within ±(2^53 − 1)")]
-                let (low, high) = (*minimum as f64, *maximum as f64);
-                least.is_none_or(|least| low >= least.get()) && most.is_none_or(|most| high <= most.get())
-            }
-            (NodeKind::Number { minimum, maximum }, NodeKind::Number { minimum: least, maximum: most }) => {
-                let (low, high) = (minimum.map(Bound::get), maximum.map(Bound::get));
-                least.is_none_or(|least| low.is_some_and(|low| low >= least.get()))
-                    && most.is_none_or(|most| high.is_some_and(|high| high <= most.get()))
-            }
+            (
+                own @ (NodeKind::Integer { .. } | NodeKind::Number { .. }),
+                other @ (NodeKind::Integer { .. } | NodeKind::Number { .. }),
+            ) => number_includes(own, other),
             (NodeKind::String(own), NodeKind::String(other)) => string_includes(own, other),
             (own @ (NodeKind::String(_) | NodeKind::Enum { .. }), other @ (NodeKind::String(_) | NodeKind::Enum { .. })) => {
                 match (Language::of(own), Language::of(other)) {
@@ -127,32 +119,50 @@ impl Inclusion<'_> {
                 self.open.extend(object.fields.iter().map(|field| (field.node, *read)));
                 true
             }
-            (NodeKind::Struct(own), NodeKind::Struct(other)) => {
-                other.fields.iter().all(|field| match own.find(field.name()) {
-                    Some(index) => {
-                        let known = &own.fields[index];
-                        self.open.push((known.node, field.node));
-                        known.required || !field.required
-                    }
-                    None => !field.required,
-                })
-            }
+            (NodeKind::Struct(own), NodeKind::Struct(other)) => self.struct_holds(own, other),
             (NodeKind::Json(Open::Object), NodeKind::Struct(object)) => {
-                object.fields.iter().all(|field| self.takes_all(field))
+                object.fields.iter().all(|field| self.accepts_anything(field))
             }
             (NodeKind::Json(Open::Object), NodeKind::Map(value)) => self.is_any(*value),
             _ => false,
         }
     }
 
-    /// Whether a key may be absent, and hold whatever comes.
-    fn takes_all(&self, field: &FieldPlan) -> bool {
+    fn struct_holds(&mut self, own: &StructPlan, other: &StructPlan) -> bool {
+        other.fields.iter().all(|field| match own.find(field.name()) {
+            Some(index) => {
+                let known = &own.fields[index];
+                self.open.push((known.node, field.node));
+                known.required || !field.required
+            }
+            None => !field.required,
+        })
+    }
+
+    /// Whether a field is optional and accepts any value.
+    fn accepts_anything(&self, field: &FieldPlan) -> bool {
         !field.required && self.is_any(field.node)
     }
 
     fn is_any(&self, node: NodeId) -> bool {
         matches!(self.reader.node(node).kind, NodeKind::Json(Open::Value))
     }
+}
+
+/// Whether all numbers of one kind are numbers of another.
+fn number_includes(own: &NodeKind, other: &NodeKind) -> bool {
+    let range = |kind: &NodeKind| match kind {
+        #[expect(clippy::cast_precision_loss, reason = "integers on the wire are within ±(2^53 − 1)")]
+        NodeKind::Integer { minimum, maximum } => (*minimum as f64, *maximum as f64),
+        NodeKind::Number { minimum, maximum } => {
+            (minimum.map_or(f64::NEG_INFINITY, Bound::get), maximum.map_or(f64::INFINITY, Bound::get))
+        }
+        _ => (f64::NEG_INFINITY, f64::INFINITY),
+    };
+    let (inner, outer) = (range(own), range(other));
+    // A number may be a fraction, whatever its bounds are.
+    let is_integral = |kind: &NodeKind| matches!(kind, NodeKind::Integer { .. });
+    (is_integral(own) || !is_integral(other)) && outer.0 <= inner.0 && inner.1 <= outer.1
 }
 
 /// Whether all strings of one kind are strings of another.

@@ -1,4 +1,4 @@
-//! Frames at the edges of what one version writes: the proof by execution validates them by the other.
+//! Frames with boundary values of one version. Tests compare the verdict of the comparison with the other version's checker on them.
 
 use std::collections::BTreeSet;
 
@@ -26,8 +26,8 @@ pub struct Probe {
     pub frame: Json,
 }
 
-/// Frames of the messages that two versions have: for every place, the values at the edges of what the writer writes there,
-/// and of what the reader accepts. The writer's version accepts all of them.
+/// Frames of the messages that both versions have: for each path, the boundary values of what the writer writes and of what the reader
+/// accepts. The writer's version accepts all of them.
 #[must_use]
 pub fn probes(writer: &Plan, reader: &Plan) -> Vec<Probe> {
     let mut out = Vec::new();
@@ -53,7 +53,7 @@ pub fn probes(writer: &Plan, reader: &Plan) -> Vec<Probe> {
     out
 }
 
-/// All places of a kind of frame, each type entered once.
+/// All paths in a kind of frame; the content of each type is included once.
 fn places(plan: &Plan, message: &MessagePlan, kind: FrameKind) -> Vec<Vec<Step>> {
     let member = |field: &FrameField| vec![Step::Member(plan.envelope.name_of(field.id()).to_owned().into())];
     let is_choice = |content: &Content| matches!(content, Content::Target | Content::TargetText | Content::MessageType);

@@ -1,4 +1,4 @@
-//! What was found, as text: for people, for programs, for a pull request.
+//! The report of a comparison: for people, for programs, for a pull request.
 
 mod github;
 mod human;
@@ -13,36 +13,36 @@ use crate::check::Policy;
 use crate::json::Json;
 use crate::problem::text::is_unseen;
 
-/// How a comparison is report.
+/// The format of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Format {
-    /// For people: by message, who breaks, why, and what to do instead.
+    /// For people: by message, with the affected peers, the reason, and what to do instead.
     #[default]
     Human,
-    /// A JSON object a line, and a summary at the end.
+    /// For programs: a JSON object per line, and a summary at the end.
     Json,
-    /// Commands that put notes on a pull request on GitHub.
+    /// Workflow commands of GitHub, which annotate a pull request.
     Github,
-    /// A comment on a pull request.
+    /// Markdown, for a comment on a pull request.
     Markdown,
 }
 
-/// What is report where no counterexample was found.
-const NO_COUNTEREXAMPLE: &str = "none that can be report: no frame of a usual size holds such a value";
+/// The text if no counterexample was found.
+const NO_COUNTEREXAMPLE: &str = "not found; no frame of a usual size contains such a value";
 
-/// How many characters of a frame people are report.
-const LONGEST: usize = 1000;
+/// The number of characters of a frame that are shown to people.
+const MAX_FRAME_LENGTH: usize = 1000;
 
 impl Comparison {
-    /// The report. Changes that neither break nor need care are counted, and report if `all` are wanted.
+    /// The report. Changes without an effect are only counted, unless `all` is true.
     #[must_use]
     pub fn report(&self, format: Format, policy: Policy, all: bool) -> String {
         ComparisonReport { comparison: self, format, policy, all }.to_string()
     }
 }
 
-/// What is report, and how it is judged.
+/// A report, with its options.
 struct ComparisonReport<'c> {
     comparison: &'c Comparison,
     format: Format,
@@ -61,22 +61,22 @@ impl fmt::Display for ComparisonReport<'_> {
     }
 }
 
-/// How bad a finding is under a policy.
+/// The severity of a finding under a policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Weight {
+enum Severity {
     Fine,
     Caution,
     Waived,
     Breaking,
 }
 
-/// Findings under the message or the type that they belong to.
+/// The findings of one message or type.
 struct Group<'c> {
     title: String,
     findings: Vec<&'c Finding>,
 }
 
-/// How many findings there are of each weight.
+/// The number of findings of each severity.
 #[derive(Default)]
 struct FindingCounts {
     breaking: usize,
@@ -86,37 +86,37 @@ struct FindingCounts {
 }
 
 impl<'c> ComparisonReport<'c> {
-    fn weight(&self, finding: &Finding) -> Weight {
+    fn severity(&self, finding: &Finding) -> Severity {
         let worst = finding.impact().worst();
         if worst.breaks(self.policy) {
-            Weight::Breaking
+            Severity::Breaking
         } else if finding.uses.iter().any(|one| one.waived.is_some()) && worst == Effect::Fine {
-            Weight::Waived
+            Severity::Waived
         } else if worst > Effect::Fine {
-            Weight::Caution
+            Severity::Caution
         } else {
-            Weight::Fine
+            Severity::Fine
         }
     }
 
     fn counts(&self) -> FindingCounts {
         let mut out = FindingCounts::default();
         for finding in &self.comparison.findings {
-            *match self.weight(finding) {
-                Weight::Breaking => &mut out.breaking,
-                Weight::Caution => &mut out.caution,
-                Weight::Waived => &mut out.waived,
-                Weight::Fine => &mut out.fine,
+            *match self.severity(finding) {
+                Severity::Breaking => &mut out.breaking,
+                Severity::Caution => &mut out.caution,
+                Severity::Waived => &mut out.waived,
+                Severity::Fine => &mut out.fine,
             } += 1;
         }
         out
     }
 
-    /// The findings that are report, by message; those of a type that several messages use under the type.
+    /// The findings that are shown, by message; those of a type that several messages use, by type.
     fn groups(&self) -> Vec<Group<'c>> {
         let mut out: Vec<Group<'c>> = Vec::new();
         for finding in &self.comparison.findings {
-            if !self.all && self.weight(finding) == Weight::Fine {
+            if !self.all && self.severity(finding) == Severity::Fine {
                 continue;
             }
             let messages = finding.messages();
@@ -138,7 +138,7 @@ impl<'c> ComparisonReport<'c> {
         if self.comparison.is_breaking(self.policy) { "breaking" } else { "compatible" }
     }
 
-    /// One line: how much there is, and what it asks for.
+    /// One line with the verdict and the counts.
     fn summary(&self) -> String {
         let Comparison { protocol, old, new, .. } = self.comparison;
         let FindingCounts { breaking, caution, fine, waived } = self.counts();
@@ -148,12 +148,12 @@ impl<'c> ComparisonReport<'c> {
         }
         let waived = if waived == 0 { String::new() } else { format!(", {waived} waived") };
         format!(
-            "{protocol} {versions}: {}: {breaking} breaking, {caution} with care, {fine} compatible{waived}",
+            "{protocol} {versions}: {}: {breaking} breaking, {caution} caution, {fine} compatible{waived}",
             self.verdict()
         )
     }
 
-    /// What the version should be, in a sentence.
+    /// A sentence about the version that the protocol should have.
     fn advice(&self) -> Option<String> {
         let Comparison { old, new, .. } = self.comparison;
         if !self.comparison.is_breaking(self.policy) {
@@ -161,17 +161,17 @@ impl<'c> ComparisonReport<'c> {
         }
         Some(match (self.comparison.asks_for(self.policy), Comparison::majors(old, new)) {
             (Some(asks), _) => {
-                format!("a breaking change asks for a higher major version: {asks}, where the protocol says {new}")
+                format!("a breaking change requires a higher major version: {asks} instead of {new}")
             }
-            (None, Some(_)) => format!("the higher major version, {new} after {old}, says that it breaks"),
+            (None, Some(_)) => format!("the higher major version, {new} after {old}, announces the breaking change"),
             (None, None) => {
-                "a breaking change asks for a higher major version; these versions start with no number".to_owned()
+                "a breaking change requires a higher major version; these versions do not begin with a number".to_owned()
             }
         })
     }
 }
 
-/// The counterexamples that are report: those of the first frame that breaks old clients, and of the first that breaks new ones.
+/// The counterexamples that are shown: those of the first frame that breaks old clients, and of the first that breaks new ones.
 fn counterexamples(finding: &Finding) -> Vec<&Counterexample> {
     let open = || finding.uses.iter().filter(|one| one.waived.is_none() && !one.counterexamples.is_empty());
     let old = open().find(|one| one.impact.old_clients >= Effect::Strict);
@@ -185,22 +185,22 @@ fn counterexamples(finding: &Finding) -> Vec<&Counterexample> {
     out
 }
 
-/// Who breaks, or whom it may concern, in words; empty where all is fine.
+/// The effects on both combinations of versions, in words; empty if there are none.
 fn who(impact: Impact) -> String {
-    let said = |effect: Effect, who: &str| match effect {
+    let described = |effect: Effect, who: &str| match effect {
         Effect::Fine => None,
-        Effect::Caution => Some(format!("{who}: with care")),
+        Effect::Caution => Some(format!("{who}: caution")),
         Effect::Strict => Some(format!("{who}: strict readers break")),
         Effect::Break => Some(format!("{who}: breaks")),
     };
     let parts = [
-        said(impact.old_clients, "old clients with a new server"),
-        said(impact.new_clients, "new clients with an old server"),
+        described(impact.old_clients, "old clients with a new server"),
+        described(impact.new_clients, "new clients with an old server"),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
-/// Where a finding is, in words.
+/// The location of a finding, in words.
 fn place(finding: &Finding) -> String {
     let first = finding.uses.first();
     let path = first.map_or("", |one| one.path.as_str());
@@ -210,12 +210,12 @@ fn place(finding: &Finding) -> String {
     }
 }
 
-/// How many frames are listed for one finding.
-const MOST_USES: usize = 8;
+/// The number of frames that are listed for a finding.
+const MAX_USES: usize = 8;
 
-/// The frames in which a finding shows, and whom each of them breaks; of very many, the first and the number of the rest.
+/// The frames in which a finding appears, and the combinations of versions that each breaks; of many, the first and the number of the rest.
 fn uses(finding: &Finding, policy: Policy) -> Vec<(String, String)> {
-    let said = |one: &super::finding::Use| {
+    let described = |one: &super::finding::Use| {
         let place = match one.frame {
             Some(kind) => format!("{} {} {}", one.message, kind.as_str(), one.path),
             None => one.message.clone(),
@@ -228,30 +228,30 @@ fn uses(finding: &Finding, policy: Policy) -> Vec<(String, String)> {
         };
         (place, broken)
     };
-    let rest = finding.uses.len().saturating_sub(MOST_USES);
+    let rest = finding.uses.len().saturating_sub(MAX_USES);
     let more = (rest > 0).then(|| (format!("and {rest} more"), String::new()));
-    finding.uses.iter().take(MOST_USES).map(said).chain(more).collect()
+    finding.uses.iter().take(MAX_USES).map(described).chain(more).collect()
 }
 
-/// The frame of a counterexample, as JSON in which everything is seen; the middle of a very long one is left out.
+/// The frame of a counterexample as JSON with invisible characters escaped; the middle of a very long one is omitted.
 fn frame(found: &Counterexample) -> String {
-    let text = seen_whole(&found.frame);
+    let text = with_visible_characters(&found.frame);
     let length = text.chars().count();
-    if length <= LONGEST {
+    if length <= MAX_FRAME_LENGTH {
         return text;
     }
-    let head: String = text.chars().take(LONGEST / 2).collect();
-    let tail: String = text.chars().skip(length - LONGEST / 2).collect();
-    format!("{head} [{} characters] {tail}", length - LONGEST)
+    let head: String = text.chars().take(MAX_FRAME_LENGTH / 2).collect();
+    let tail: String = text.chars().skip(length - MAX_FRAME_LENGTH / 2).collect();
+    format!("{head} [{} characters] {tail}", length - MAX_FRAME_LENGTH)
 }
 
-/// JSON in which everything is seen: controls, marks of direction and what has no width are escaped.
-fn seen_whole(json: &Json) -> String {
+/// JSON with invisible characters escaped: controls, directional marks and characters without width.
+fn with_visible_characters(json: &Json) -> String {
     let text = json.to_string();
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         if is_unseen(character) {
-            // Outside strings JSON has none of them.
+            // Compact JSON contains them only in strings.
             out.extend(
                 character.encode_utf16(&mut [0; 2]).iter().flat_map(|unit| ["\\u".to_owned(), format!("{unit:04x}")]),
             );
@@ -262,11 +262,11 @@ fn seen_whole(json: &Json) -> String {
     out
 }
 
-/// Which side writes a counterexample, and which rejects it, in words.
+/// The version that writes a counterexample and the one that rejects it, in words.
 fn direction(found: &Counterexample) -> (&'static str, &'static str) {
     if found.from_old {
-        ("the old version writes", "the new one refuses it")
+        ("the old version writes", "the new one rejects it")
     } else {
-        ("the new version writes", "the old one refuses it")
+        ("the new version writes", "the old one rejects it")
     }
 }

@@ -1,4 +1,4 @@
-//! The rules, in one table.
+//! The rules of the comparison, in one table.
 
 use std::fmt;
 use std::str::FromStr;
@@ -24,7 +24,7 @@ macro_rules! rules {
                 match self { $(Self::$rule => $id,)* }
             }
 
-            /// What the table says.
+            /// The row of the table.
             const fn facts(self) -> Facts {
                 match self {
                     $(Self::$rule => Facts {
@@ -41,7 +41,7 @@ macro_rules! rules {
     };
 }
 
-/// What the table says of a rule.
+/// A row of the table.
 #[derive(Debug, Clone, Copy)]
 struct Facts {
     old_frames: Effect,
@@ -52,8 +52,8 @@ struct Facts {
     after: &'static str,
 }
 
-// Each: what it does to frames of the old version at a reader of the new, to frames of the new at a reader of the old, what
-// it is, what to do instead, and an example before and after.
+// The columns: the effect on frames of the old version in a reader of the new one, and on frames of the new version in a reader of the old
+// one; the purpose; what to do instead; an example before and after.
 rules! {
     ProtocolRenamed "protocol-renamed" Caution Caution
         "The protocols have different names."
@@ -64,181 +64,181 @@ rules! {
         "send a new command only to a server that is known to have it; a reader without it keeps the frame as unknown"
         "" "`session.pause`";
     MessageRemoved "message-removed" Break Fine
-        "A command or an event is gone."
+        "A command or an event has been removed."
         "keep it, mark it `#[deprecated]`, and remove it in a new major version"
         "`session.pause`" "";
     SenderAdded "sender-added" Caution Caution
         "A side sends a message that only the other side sent."
-        "send it only to a peer that is known to take it"
+        "send it only to a peer that is known to accept it"
         "`from = client`" "`from = either`";
     SenderRemoved "sender-removed" Break Fine
-        "A side no longer sends a message, or the other no longer takes it from it."
+        "A side no longer sends a message."
         "keep `from = either` until no peer needs it"
         "`from = either`" "`from = client`";
     PinnedWordChanged "pinned-word-changed" Break Break
-        "The only word that may stand at a place is another one."
-        "keep the word, and add a message or a key for the new meaning"
+        "A constant has another value."
+        "keep the constant, and add a message or a field for the new meaning"
         "`\"enum\": [\"on\"]`" "`\"enum\": [\"off\"]`";
     TargetFormAdded "target-form-added" Fine Break
-        "A target has a form that it had not."
+        "A target has a new form."
         "send the new form only to peers that are known to read it, or add a message with the new target"
         "`<session>.<channel>`" "`<session>.<channel>` or `<session>.<channel-group>.<channel>`";
     TargetFormRemoved "target-form-removed" Break Fine
-        "A target has lost a form."
+        "A form of a target has been removed."
         "keep the form"
         "`<session>.<channel>` or `<session>.<channel-group>.<channel>`" "`<session>.<channel>`";
     TargetKindChanged "target-kind-changed" Break Break
-        "A target addresses another kind of object. Forms that both versions have are read, and mean something else."
+        "A target addresses another kind of object. Forms that both versions have are accepted, but have another meaning."
         "add a message with the new target"
         "`<session>.<channel>`" "`<session>.<channel>.<interaction>`";
     ReplyKindChanged "reply-kind-changed" Break Break
-        "The reply of a command is of another kind. What it does depends on both kinds."
+        "The reply of a command is of another kind. The effect depends on both kinds."
         "add a command with the new reply"
         "`reply = NoData`" "`reply = Empty`";
     MessageTypeAdded "message-type-added" Fine Break
-        "`messageType` of an event may be a word that it could not be."
-        "write the word that readers know"
+        "`messageType` of an event has a new value."
+        "write the value that readers accept"
         "`message_type = \"objectEvent\"`" "`message_type = [\"objectEvent\", \"stateEvent\"]`";
     MessageTypeRemoved "message-type-removed" Break Fine
-        "`messageType` of an event may no longer be a word."
-        "keep reading the word"
+        "A value of `messageType` of an event has been removed."
+        "keep reading the value"
         "`message_type = [\"objectEvent\", \"stateEvent\"]`" "`message_type = \"objectEvent\"`";
     CausesChanged "causes-changed" Fine Fine
         "A command is expected to cause other events."
         ""
         "`causes = [\"state.updated\"]`" "`causes = []`";
     FieldAddedOptional "field-added-optional" Fine Fine
-        "A key that may be absent is new. Readers without it pass over it."
+        "An optional field is new. Readers without it ignore it."
         ""
         "" "`pub note: Option<String>`";
     FieldAddedRequired "field-added-required" Break Fine
-        "A key that must stand is new."
+        "A required field is new."
         "make it an `Option`, or give it a default"
         "" "`pub note: String`";
     FieldRemovedOptional "field-removed-optional" Caution Fine
-        "A key that could be absent is gone. What old peers send there is no longer kept."
-        "keep it, mark it `#[deprecated]`, and never use the key again for something else"
+        "An optional field has been removed. Its value in frames of old peers is ignored."
+        "keep it, mark it `#[deprecated]`, and never reuse its name"
         "`pub note: Option<String>`" "";
     FieldRemovedRequired "field-removed-required" Caution Break
-        "A key that had to stand is gone."
+        "A required field has been removed."
         "keep sending it, and mark it `#[deprecated]`"
         "`pub note: String`" "";
     FieldMadeRequired "field-made-required" Break Fine
-        "A key that could be absent must stand."
-        "keep it an `Option`, and judge its absence where the message is handled"
+        "An optional field is required now."
+        "keep it an `Option`, and check that it is present where the message is handled"
         "`pub note: Option<String>`" "`pub note: String`";
     FieldMadeOptional "field-made-optional" Fine Break
-        "A key that had to stand may be absent."
-        "keep it required, and send a value that means nothing is there"
+        "A required field is optional now."
+        "keep it required, and send a value that means that there is none"
         "`pub note: String`" "`pub note: Option<String>`";
     TypeChanged "type-changed" Break Break
-        "A value is of another type: each side writes some that the other does not read."
-        "add a key for the new type, and keep the old one"
+        "A value has another type: each version writes some values that the other rejects."
+        "add a field for the new type, and keep the old one"
         "`pub size: String`" "`pub size: u32`";
     TypeWidened "type-widened" Fine Break
-        "A value may be of more types than it could be."
-        "add a key for the wider type, and keep the old one"
+        "A type accepts more values."
+        "add a field for the wider type, and keep the old one"
         "`pub size: u32`" "`pub size: f64`";
     TypeNarrowed "type-narrowed" Break Fine
-        "A value may be of fewer types than it could be."
+        "A type accepts fewer values."
         "keep reading the wider type"
         "`pub size: f64`" "`pub size: u32`";
     TypeRestated "type-restated" Fine Fine
-        "A type is written in another way and holds the same values."
+        "A type is declared in another way and accepts the same values."
         ""
         "`pub word: Open`" "`pub word: String`";
     TypeRenamed "type-renamed" Fine Fine
-        "A type has another name. The wire does not show it; generated code does."
+        "A type has another name. This affects generated code, but no frames."
         ""
         "`pub label: Label`" "`pub label: Caption`";
     PatternChanged "pattern-changed" Break Break
-        "A string must match another pattern: each side writes some that the other refuses."
-        "add a key for the new form"
+        "A string must match another pattern: each version writes some strings that the other rejects."
+        "add a field for the new form"
         "`^[a-z]+$`" "`^[0-9]+$`";
     PatternWidened "pattern-widened" Fine Break
-        "A string may be what its pattern did not match."
+        "The pattern of a string accepts more strings."
         "keep writing what the old pattern matches"
         "`^[a-z]+$`" "`^[a-z0-9]+$`";
     PatternNarrowed "pattern-narrowed" Break Fine
-        "A string may no longer be what its pattern matched."
+        "The pattern of a string accepts fewer strings."
         "keep reading what the old pattern matches"
         "`^[a-z0-9]+$`" "`^[a-z]+$`";
     BoundTightened "bound-tightened" Break Fine
-        "A bound of a number, a length or a count leaves less."
-        "keep reading what the old bound admits"
+        "The range of a number, a length or a count accepts fewer values."
+        "keep reading values within the old bound"
         "`#[wire(maximum = 60)]`" "`#[wire(maximum = 50)]`";
     BoundLoosened "bound-loosened" Fine Break
-        "A bound of a number, a length or a count leaves more."
+        "The range of a number, a length or a count accepts more values."
         "keep writing within the old bound"
         "`#[wire(maximum = 50)]`" "`#[wire(maximum = 60)]`";
     WordAdded "word-added" Fine Break
-        "A closed enumeration has a new word."
-        "open the enumeration in a new major version; until then send the word only to peers that are known to read it"
+        "A closed enum has a new value."
+        "open the enum in a new major version; until then send the value only to peers that are known to accept it"
         "`enum Kind { Chat }`" "`enum Kind { Chat, Email }`";
     WordRemoved "word-removed" Break Fine
-        "A closed enumeration has lost a word."
-        "keep the word, and mark it `#[deprecated]`"
+        "A value of a closed enum has been removed."
+        "keep the value, and mark it `#[deprecated]`"
         "`enum Kind { Chat, Email }`" "`enum Kind { Chat }`";
     OpenWordAdded "open-word-added" Fine Fine
-        "An open enumeration names another word. Readers without it keep it as it is."
+        "An open enum declares a new value. Readers without it keep it as an unknown value."
         ""
         "`enum Kind { Chat, Other(String) }`" "`enum Kind { Chat, Email, Other(String) }`";
     OpenWordRemoved "open-word-removed" Fine Fine
-        "An open enumeration no longer names a word. Readers keep it as it is."
+        "An open enum no longer declares a value. Readers keep it as an unknown value."
         ""
         "`enum Kind { Chat, Email, Other(String) }`" "`enum Kind { Chat, Other(String) }`";
     EnumOpened "enum-opened" Fine Break
-        "A closed enumeration is open: any string may stand."
-        "send only the words that readers know, until no old reader is left"
+        "A closed enum is open now and accepts any string."
+        "send only the values that old readers accept, until no old reader is left"
         "`enum Kind { Chat }`" "`enum Kind { Chat, Other(String) }`";
     EnumClosed "enum-closed" Break Fine
-        "An open enumeration is closed: only its words may stand."
+        "An open enum is closed now and accepts only its values."
         "keep it open"
         "`enum Kind { Chat, Other(String) }`" "`enum Kind { Chat }`";
     NullableOn "nullable-on" Fine Break
-        "`null` may stand where it could not. Where the key may be absent, tolerant readers take it as absent."
-        "leave the key out: make it an `Option`"
+        "A value may be `null` now. If the field is optional, tolerant readers treat `null` as absent."
+        "leave the field out: make it an `Option`"
         "`pub note: Option<String>`" "`pub note: Option<Nullable<String>>`";
     NullableOff "nullable-off" Break Fine
-        "`null` may no longer stand. Where the key may be absent, tolerant readers take it as absent."
+        "A value may no longer be `null`. If the field is optional, tolerant readers treat `null` as absent."
         "keep reading `null`"
         "`pub note: Nullable<String>`" "`pub note: String`";
     DefaultChanged "default-changed" Caution Caution
-        "What an absent key means is another value: each side reads its own."
-        "send the key whenever its meaning counts"
+        "The default of an absent field is another value: each version uses its own."
+        "send the field whenever its value matters"
         "`#[wire(default = 1)]`" "`#[wire(default = 2)]`";
     DeprecationAdded "deprecation-added" Fine Fine
-        "A message or a key should no longer be sent."
+        "A message or a field is deprecated now."
         ""
         "" "`#[deprecated]`";
     DeprecationRemoved "deprecation-removed" Fine Fine
-        "A message or a key is no longer deprecated."
+        "A message or a field is no longer deprecated."
         ""
         "`#[deprecated]`" "";
     DescriptionChanged "description-changed" Fine Fine
-        "A description says something else."
+        "A description has changed."
         ""
         "`/// The label.`" "`/// The label to show.`";
     ExamplesChanged "examples-changed" Fine Fine
-        "The examples of a value are others."
+        "The examples of a value have changed."
         ""
         "`#[wire(example = \"en\")]`" "`#[wire(example = \"fr\")]`";
 }
 
 impl ChangeRule {
-    /// What a change of this kind does to frames of the old version at a reader of the new, at its worst.
+    /// The worst effect on frames of the old version in a reader of the new one.
     #[must_use]
     pub const fn old_frames(self) -> Effect {
         self.facts().old_frames
     }
 
-    /// What a change of this kind does to frames of the new version at a reader of the old, at its worst.
+    /// The worst effect on frames of the new version in a reader of the old one.
     #[must_use]
     pub const fn new_frames(self) -> Effect {
         self.facts().new_frames
     }
 
-    /// What the rule is about, in a sentence or two.
+    /// The purpose of the rule, in a sentence or two.
     #[must_use]
     pub const fn purpose(self) -> &'static str {
         self.facts().purpose

@@ -1,4 +1,4 @@
-//! Waivers: breaking changes that are meant.
+//! Waivers: breaking changes that are intended.
 
 use std::fmt;
 
@@ -7,17 +7,17 @@ use super::rule::ChangeRule;
 use crate::check::{near, offer};
 use crate::plan::Plan;
 
-/// One change that is meant, and why.
+/// An intended change, with its reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Waiver {
     /// The rule.
     pub rule: ChangeRule,
-    /// The message, or all of them.
+    /// The message; without it, all messages.
     pub message: Option<String>,
-    /// The place in the frame, as it is reported, or every place.
+    /// The path in the frame, as it is reported; without it, every path.
     pub path: Option<String>,
-    /// Why it is meant.
+    /// Why it is intended.
     pub reason: String,
 }
 
@@ -27,16 +27,16 @@ pub struct Waivers {
     list: Vec<Waiver>,
 }
 
-/// A file of waivers cannot be used.
+/// A file of waivers is invalid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WaiverError {
-    /// What is wrong, and where.
+    /// What is wrong.
     pub what: String,
 }
 
 impl Waiver {
-    /// Makes a waiver.
+    /// Creates a waiver.
     #[must_use]
     pub fn new(rule: ChangeRule, message: Option<String>, path: Option<String>, reason: String) -> Self {
         Self { rule, message, path, reason }
@@ -44,7 +44,7 @@ impl Waiver {
 }
 
 impl WaiverError {
-    /// Makes an error.
+    /// Creates an error.
     #[must_use]
     pub fn new(what: String) -> Self {
         Self { what }
@@ -52,10 +52,10 @@ impl WaiverError {
 }
 
 impl Waivers {
-    /// Sees whether the messages that the waivers name are there, in one version or the other.
+    /// Checks that each message that a waiver names exists in one of the versions.
     ///
     /// # Errors
-    /// When there is no message of a name: it is misspelt, or long gone.
+    /// When a message does not exist, because its name is misspelt or it was removed before.
     pub fn check(&self, old: &Plan, new: &Plan) -> Result<(), WaiverError> {
         let names: Vec<&str> = [old, new].into_iter().flat_map(Plan::all_messages).map(|one| &*one.id).collect();
         for (index, waiver) in self.list.iter().enumerate() {
@@ -68,17 +68,17 @@ impl Waivers {
         Ok(())
     }
 
-    /// Applies the waivers to all changes that do more than nothing, and notes which waivers fit none.
+    /// Applies the waivers to all changes that have an effect, and collects the waivers that match none.
     pub fn apply(&self, comparison: &mut Comparison) {
         let mut used = vec![false; self.list.len()];
         for finding in &mut comparison.findings {
             let rule = finding.rule;
             for one in finding.uses.iter_mut().filter(|one| one.impact.worst() > Effect::Fine) {
                 for (waiver, used) in self.list.iter().zip(&mut used) {
-                    let fits = waiver.rule == rule
+                    let matches = waiver.rule == rule
                         && waiver.message.as_ref().is_none_or(|message| *message == one.message)
                         && waiver.path.as_ref().is_none_or(|path| *path == one.path);
-                    if fits {
+                    if matches {
                         *used = true;
                         one.waived.get_or_insert_with(|| waiver.reason.clone());
                     }

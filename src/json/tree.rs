@@ -63,7 +63,7 @@ impl Json {
             Self::Bool(_) => "a boolean",
             Self::Number(_) => "a number",
             Self::String(_) => "a string",
-            Self::Array(_) => "a list",
+            Self::Array(_) => "an array",
             Self::Object(_) => "an object",
         }
     }

@@ -1,4 +1,4 @@
-//! The agreement of a protocol's readers, asserted over its examples.
+//! An assertion for tests that the checker, the decoder and the encoder of a protocol agree.
 
 use std::fmt::Write;
 
@@ -11,25 +11,24 @@ use crate::problem::{Level, Rule, Step};
 use crate::protocol::{self, Protocol};
 use crate::sample;
 
-/// How many disagreements are told.
-const MOST: usize = 12;
+/// The number of disagreements that are reported.
+const MAX_REPORTED: usize = 12;
 
-/// The values of how many keys of one object are varied.
-const KEYS: usize = 24;
+/// The number of members of one object whose values are varied.
+const MAX_MEMBERS: usize = 24;
 
-/// Panics unless the checker, the reader and the writer agree on every generated example, and on every frame that differs
-/// from one in a single value: for a test.
+/// Asserts in a test that the checker, the decoder and the encoder of a protocol agree.
 ///
-/// Where all types are derived, they agree by construction. A type whose [`Wire`](crate::Wire) is written by hand may read
-/// less than its shape says, or write something else: this finds it.
+/// They are compared on every generated example, and on every frame that differs from an example in one value. Derived types agree by
+/// construction, but a manual implementation of [`Wire`](crate::Wire) may read fewer values than its shape describes, or write others.
 ///
-/// - No two types would be one entry of the schemas.
-/// - The checker finds nothing in an example, but that a message is deprecated.
-/// - Of every text, the reader gives a frame if and only if the checker finds no error, strictly and tolerantly.
-/// - What was read is written, the checker finds no error in it, and it reads as what writes the same text again.
+/// - No two types have the same name in the schemas.
+/// - The checker finds no problem in an example, except that a message is deprecated.
+/// - The decoder accepts a text if and only if the checker finds no error, with both policies.
+/// - A decoded message can be encoded, the checker finds no error in the text, and decoding and encoding it again gives the same text.
 ///
 /// # Panics
-/// When they disagree on a text, or no examples can be made: the message names the texts.
+/// When they disagree on a text, or no examples can be generated. The message contains the texts.
 #[track_caller]
 pub fn assert_agreement<P: Protocol>() {
     let found = match disagreements::<P>() {
@@ -37,11 +36,11 @@ pub fn assert_agreement<P: Protocol>() {
         Err(error) => vec![error],
     };
     let count = found.len();
-    let told = found.into_iter().take(MOST).collect::<Vec<_>>().join("\n");
-    assert!(count == 0, "{}: {count} disagreements, the first {}:\n{told}", P::SHAPE.name, count.min(MOST));
+    let told = found.into_iter().take(MAX_REPORTED).collect::<Vec<_>>().join("\n");
+    assert!(count == 0, "{}: {count} disagreements, the first {}:\n{told}", P::SHAPE.name, count.min(MAX_REPORTED));
 }
 
-/// What the readers of a protocol do not agree on.
+/// The disagreements of a protocol.
 fn disagreements<P: Protocol>() -> Result<Vec<String>, String> {
     Names::new(P::plan()).map_err(|error| error.to_string())?;
     let examples = sample::examples(P::plan()).map_err(|error| error.to_string())?;
@@ -53,14 +52,14 @@ fn disagreements<P: Protocol>() -> Result<Vec<String>, String> {
         if let Some(problem) = report.problems().iter().find(|problem| problem.rule != Rule::Deprecated) {
             found.push(format!("{text}\n  the checker finds {problem}"));
         }
-        judge::<P>(&text, &mut found);
-        // The other members say which message it is.
+        compare::<P>(&text, &mut found);
+        // The other members determine the message.
         let envelope = P::plan().envelope;
         for role in [Role::Payload, Role::Target, Role::Error] {
             let name = envelope.with_role(example.kind, role).map_or("", |member| envelope.name_of(member));
             if frame.at(&[name]).is_some() {
                 vary(&mut frame, &mut vec![Step::Member(name.to_owned().into())], &mut |frame| {
-                    judge::<P>(&frame.to_string(), &mut found);
+                    compare::<P>(&frame.to_string(), &mut found);
                 });
             }
         }
@@ -68,8 +67,8 @@ fn disagreements<P: Protocol>() -> Result<Vec<String>, String> {
     Ok(found)
 }
 
-/// All readers on one text.
-fn judge<P: Protocol>(text: &str, found: &mut Vec<String>) {
+/// Compares the checker, the decoder and the encoder on one text.
+fn compare<P: Protocol>(text: &str, found: &mut Vec<String>) {
     let mut said = String::new();
     for policy in [Policy::Strict, Policy::Tolerant] {
         let valid = protocol::is_valid::<P>(text, policy);
@@ -79,18 +78,18 @@ fn judge<P: Protocol>(text: &str, found: &mut Vec<String>) {
                 if report.is_valid() && valid {
                     round_trip::<P>(&message).err()
                 } else {
-                    Some(format!("it is read, and the checker finds {}", first(&report)))
+                    Some(format!("decoded, but the checker finds {}", first(&report)))
                 }
             }
             Err(error) if valid || error.problems().iter().any(|problem| problem.rule == Rule::Internal) => {
-                Some(format!("it is not read: {}", first(error.report())))
+                Some(format!("not decoded: {}", first(error.report())))
             }
             Err(_) => None,
         };
         if let Some(wrong) = wrong {
             let _ = write!(said, "\n  {policy:?}: {wrong}");
         }
-        // What is strictly right is read alike by both.
+        // Both policies accept the same if the text is strictly valid.
         if valid {
             break;
         }
@@ -101,14 +100,12 @@ fn judge<P: Protocol>(text: &str, found: &mut Vec<String>) {
 }
 
 fn round_trip<P: Protocol>(message: &P::Message) -> Result<(), String> {
-    let text = message.to_json().map_err(|error| format!("it is read, but not written: {error}"))?;
+    let text = message.to_json().map_err(|error| format!("decoded, but not encoded: {error}"))?;
     let again = match protocol::read::<P>(&text, Policy::Strict) {
-        Ok(again) => {
-            again.to_json().map_err(|error| format!("it is written as {text}, which is not written again: {error}"))?
-        }
-        Err(error) => return Err(format!("it is written as {text}, which is not read: {error}")),
+        Ok(again) => again.to_json().map_err(|error| format!("encoded as {text}, which is not encoded again: {error}"))?,
+        Err(error) => return Err(format!("encoded as {text}, which is not decoded: {error}")),
     };
-    if again == text { Ok(()) } else { Err(format!("it is written as {text}, which is written as {again}")) }
+    if again == text { Ok(()) } else { Err(format!("encoded as {text}, which is encoded as {again}")) }
 }
 
 fn first(report: &Report) -> String {
@@ -117,7 +114,7 @@ fn first(report: &Report) -> String {
     problem.map_or_else(|| "nothing".to_owned(), ToString::to_string)
 }
 
-/// Puts other values in the place of one, one after the other, and goes on with those in it.
+/// Replaces a value by other ones, one after the other, and then the values inside it.
 fn vary(frame: &mut Json, path: &mut Vec<Step>, each: &mut dyn FnMut(&Json)) {
     let Some(place) = reach(frame, path) else { return };
     let value = place.clone();
@@ -132,8 +129,8 @@ fn vary(frame: &mut Json, path: &mut Vec<Step>, each: &mut dyn FnMut(&Json)) {
     }
     match &value {
         Json::Object(object) => {
-            // Of many keys, some stand for those beside them.
-            for (key, _) in object.iter().step_by(object.len().div_ceil(KEYS).max(1)) {
+            // Of many members, only some are varied.
+            for (key, _) in object.iter().step_by(object.len().div_ceil(MAX_MEMBERS).max(1)) {
                 path.push(Step::Member(key.to_owned().into()));
                 vary(frame, path, each);
                 path.pop();
@@ -158,7 +155,7 @@ fn reach<'f>(frame: &'f mut Json, path: &[Step]) -> Option<&'f mut Json> {
     })
 }
 
-/// What else could stand in the place of a value.
+/// Other values to replace a value by.
 fn others(value: &Json) -> Vec<Json> {
     let mut out: Vec<Json> = vec![Json::Null, false.into(), "".into(), "x".into(), Json::Array(Vec::new())];
     out.extend([0.0, -1.0, 0.5, 1e3, 9_007_199_254_740_993.0].into_iter().filter_map(Number::new).map(Json::from));
@@ -182,7 +179,7 @@ fn others(value: &Json) -> Vec<Json> {
                 out.push(less.into());
             }
             let mut more = object.clone();
-            more.insert("a key that nobody has", Json::Null);
+            more.insert("an unknown member", Json::Null);
             out.push(more.into());
         }
         _ => {}
@@ -190,7 +187,7 @@ fn others(value: &Json) -> Vec<Json> {
     out
 }
 
-/// Strings that differ from one in a character.
+/// Strings that differ from another in a few characters.
 fn other_strings(string: &str) -> Vec<String> {
     let characters: Vec<char> = string.chars().take(64).collect();
     let mut out = vec![format!("{string}x"), format!("{string}\n"), format!(" {string}"), format!("{string}.{string}")];

@@ -1,16 +1,17 @@
-//! The unified diff of two texts. Changed artefacts differ in few places, so a short search for the next lines that are equal
-//! is enough; a diff need not be the shortest one.
+//! The unified diff of two texts.
+//!
+//! It is not always the shortest one: changed artefacts differ in few lines, so a short search for the next equal lines suffices.
 
 use std::fmt::Write as _;
 use std::ops::Range;
 
-/// The lines shown before and after a change.
+/// The number of lines that are shown before and after a change.
 const CONTEXT: usize = 3;
 
-/// The lines that are equal where a change ends.
+/// The number of equal lines that end a change.
 const EQUAL: usize = 3;
 
-/// The lines, of both texts together, in which the end of a change is searched.
+/// The number of lines, of both texts together, in which the end of a change is searched.
 const SEARCHED: usize = 1000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +50,7 @@ fn compare<'t>(old: &[&'t str], new: &[&'t str]) -> Vec<Line<'t>> {
     }
 }
 
-/// How many lines of each text the change at their starts has.
+/// The number of lines of each text in the change at their beginning.
 fn change(old: &[&str], new: &[&str]) -> (usize, usize) {
     for length in 1..=SEARCHED.min(old.len() + new.len()) {
         for removed in length.saturating_sub(new.len())..=length.min(old.len()) {
@@ -85,7 +86,7 @@ fn write_hunk(lines: &[Line<'_>], hunk: Range<usize>, out: &mut String) {
         (lines.len() - added, lines.len() - removed)
     };
     let (before, own) = (count(&lines[..hunk.start]), count(&lines[hunk.clone()]));
-    // An empty range is written as the line before it.
+    // An empty range has the number of the line before it.
     let first = |before: usize, own: usize| before + usize::from(own > 0);
     // Writing to a string cannot fail.
     let _ = writeln!(out, "@@ -{},{} +{},{} @@", first(before.0, own.0), own.0, first(before.1, own.1), own.1);
@@ -132,7 +133,7 @@ mod tests {
         assert_eq!(unified("f", "1", "1\n"), "--- a/f\n+++ b/f\n@@ -1,1 +1,1 @@\n-1\n\\ No newline at end of file\n+1\n");
     }
 
-    /// The old text is what is equal or removed, the new one what is equal or added, however much differs.
+    /// The equal and removed lines are the old text, and the equal and added lines the new one.
     #[test]
     fn both_texts_are_in_the_lines() {
         let texts = [String::new(), numbered(4), numbered(3000), numbered(1500).replace('1', "x"), "a\n\na\na\na\n".into()];

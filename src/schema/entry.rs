@@ -1,4 +1,4 @@
-//! `schemars::JsonSchema` for every type on the wire, from the same tree as the artefacts.
+//! `schemars::JsonSchema` for every type that implements `Wire`, from the same schemas as the artefacts.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -14,12 +14,12 @@ use crate::plan::{NodeId, Plan, type_name};
 use crate::shape::{Kind, Shape, ShapeRef, Wire};
 
 thread_local! {
-    /// The shape that is handed to `schemars`, one after the other.
+    /// The shape that is passed to `schemars` next.
     static SHAPE: Cell<Option<ShapeRef>> = const { Cell::new(None) };
 }
 
-/// The entry of whatever shape is handed to `schemars`, which does the naming, by the shape's identity, and ends the
-/// circles. An entry for each type would be compiled for each, with all that `schemars` does for a type.
+/// One type for all shapes: `schemars` names the current one by its identity, and resolves cycles. A type for each shape would compile the
+/// generic code of `schemars` for each.
 struct SchemarsEntry;
 
 impl SchemarsEntry {
@@ -56,7 +56,7 @@ impl JsonSchema for SchemarsEntry {
     }
 }
 
-/// What the entry of a shape is called.
+/// The name of the entry of a shape.
 #[must_use]
 pub fn schema_name(shape: ShapeRef) -> Cow<'static, str> {
     shape.get().name.map_or(Cow::Borrowed("Value"), |name| Cow::Owned(type_name(name)))
@@ -68,8 +68,8 @@ pub fn schema_id(shape: ShapeRef) -> Cow<'static, str> {
     Cow::Owned(Identity(shape.get()).to_string())
 }
 
-/// What a shape is told from all others by: its name, the place of its declaration and, since these two may be equal for the
-/// types that a declaration by hand is generic over, its content.
+/// The identity of a shape: its name, the location of its declaration, and its content, because the first two may be equal for two
+/// instances of a generic type that is declared by hand.
 struct Identity(&'static Shape);
 
 impl fmt::Display for Identity {
@@ -91,8 +91,8 @@ impl fmt::Display for Identity {
     }
 }
 
-/// The schema of a shape. It has no title: where it is flattened, that would become the title of another type. As a root
-/// it is given one by `schemars`.
+/// The schema of a shape. It has no title, because that would become the title of a type into which it is flattened. `schemars` adds one
+/// to a root.
 pub fn json_schema(shape: ShapeRef, generator: &mut SchemaGenerator) -> Schema {
     titled(shape, "", generator)
 }
@@ -102,7 +102,7 @@ fn titled(shape: ShapeRef, title: &str, generator: &mut SchemaGenerator) -> Sche
     to_schema(ValueSchemas::new(&plan, SchemarsGenerator(generator)).definition(node, title))
 }
 
-// What has no name has no entry of its own.
+// Types without a name have no entry of their own.
 crate::__json_schema! { [] [crate::shape::Empty] [] }
 crate::__json_schema! { [<T: Wire>] [crate::shape::Nullable<T>] [] inline = true }
 crate::__json_schema! { [] [crate::json::Json] [] inline = true }
@@ -116,7 +116,7 @@ impl Refer for SchemarsGenerator<'_> {
         let Some(shape) = plan.node(node).shape else { return Tree::new() };
         match JsonObject::deserialize(SchemarsEntry::refer(shape, self.0).as_value()) {
             Ok(object) => object.into_iter().collect(),
-            // Any value.
+            // The schema `true`: any value.
             Err(_) => Tree::new(),
         }
     }

@@ -107,7 +107,7 @@ pub(super) fn dot(bytes: &[u8]) -> usize {
 }
 
 /// The pattern that matches ids.
-#[cfg(feature = "compat")]
+#[cfg(any(feature = "compat", feature = "schema"))]
 pub(crate) const ID_PATTERN: &str = "^[^.\\x00-\\x20\\x7f]+$";
 
 /// Whether a text is an id: one or more characters, none of them a dot, a space or an ASCII control character.

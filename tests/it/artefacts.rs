@@ -242,7 +242,7 @@ fn all_files_must_agree_with_the_bundle() {
         ),
         (vec![("greenhouse.schema.json", None)], "greenhouse.schema.json: no such file".to_owned()),
         (vec![("index.json", None)], "index.json: no such file".to_owned()),
-        (vec![("index.json", Some("[]".to_owned()))], "index.json: expected an object, found a list".to_owned()),
+        (vec![("index.json", Some("[]".to_owned()))], "index.json: expected an object, found an array".to_owned()),
     ] {
         let changes: Vec<(&str, Option<&str>)> = changes.iter().map(|(path, text)| (*path, text.as_deref())).collect();
         let error = rejected(&with(&made, &changes));

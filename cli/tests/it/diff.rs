@@ -137,7 +137,7 @@ fn the_error_for_an_unsupported_schema_names_its_place() {
         ),
         ("/BedPlantRequest/type = \"array\"", "#/$defs/BedPlantRequest/type: expected the type `object`"),
         ("/BedPlant/required = {}", "#/$defs/BedPlant/required: expected an array of strings"),
-        ("/BedPlant/properties = []", "#/$defs/BedPlant/properties: expected an object, found a list"),
+        ("/BedPlant/properties = []", "#/$defs/BedPlant/properties: expected an object, found an array"),
         ("/Method/enum = []", "#/$defs/Method/enum: expected an array of strings"),
         (
             "/BedPlant/properties/counts/propertyNames = {\"type\":\"string\",\"maxLength\":3}",
@@ -175,12 +175,12 @@ fn the_human_report_names_the_peers_the_reason_and_the_fix() {
     let report = compared(BREAKING).report(Format::Human, Policy::Strict, false);
     for line in [
         "bed.plant\n",
-        "  breaking[field-added-required] request /data/origin/age: the key `age` is new, and must stand\n",
+        "  breaking[field-added-required] request /data/origin/age: the field `age` is new and required\n",
         "    who:     old clients with a new server: breaks; new clients with an old server: breaks\n",
         "    where:   `Plant`/age, in 2 kinds of frames:\n             bed.plant request /data/origin/age (breaks old clients with a new server)\n",
-        "             the new one refuses it: missing-field at /data/origin: missing field `age`\n",
+        "             the new one rejects it: missing-field at /data/origin: missing field `age`\n",
         "    instead: make it an `Option`, or give it a default\n",
-        "a breaking change asks for a higher major version: 3.0, where the protocol says 2.1\n",
+        "a breaking change requires a higher major version: 3.0 instead of 2.1\n",
     ] {
         assert!(report.contains(line), "{line}\n{report}");
     }
@@ -264,7 +264,7 @@ fn a_waiver_suppresses_a_finding_and_an_unused_one_is_a_warning() {
         (
             waiver("/data/origin/age") + &waiver("/data/items/*/age") + &waiver("/data/x"),
             0,
-            "warning: the waiver field-added-required of bed.plant at /data/x fits no change",
+            "warning: the waiver field-added-required of bed.plant at /data/x matches no change",
         ),
     ] {
         std::fs::write(&file, &text).unwrap();
@@ -324,17 +324,17 @@ fn the_cost_of_a_comparison_is_bounded() {
         report.contains("breaking[bound-tightened] request /data/label: the length was 1 to 8, and is 3 to 8"),
         "{report}"
     );
-    assert!(report.contains("    witness: none that can be shown"), "{report}");
+    assert!(report.contains("    example: not found"), "{report}");
     assert!(report.contains("length at /data/items/0/name: expected a string of at least 2"), "{report}");
 }
 
 #[test]
 fn a_higher_major_version_is_required_once() {
     for (version, expected) in [
-        ("2.1", "a breaking change asks for a higher major version: 3.0, where the protocol says 2.1\n"),
-        ("1.0", "a breaking change asks for a higher major version: 3.0, where the protocol says 1.0\n"),
-        ("3.0", "the higher major version, 3.0 after 2.1, says that it breaks\n"),
-        ("next", "a breaking change asks for a higher major version; these versions start with no number\n"),
+        ("2.1", "a breaking change requires a higher major version: 3.0 instead of 2.1\n"),
+        ("1.0", "a breaking change requires a higher major version: 3.0 instead of 1.0\n"),
+        ("3.0", "the higher major version, 3.0 after 2.1, announces the breaking change\n"),
+        ("next", "a breaking change requires a higher major version; these versions do not begin with a number\n"),
     ] {
         let report =
             compared(&format!("{BREAKING} ; index:/version = \"{version}\"")).report(Format::Human, Policy::Strict, false);
@@ -354,8 +354,8 @@ fn each_kind_of_break_has_its_counterexample() {
     for line in [
         "             climate.set request /data/shade (breaks old clients with a new server)\n",
         "             climate.set success /data/shade (breaks new clients with an old server)\n",
-        "    witness: the old version writes {\"command\":\"climate.set\",\"target\":\"….…\",\"data\":{",
-        "    witness: the old version writes {\"command\":\"climate.set\",\"target\":\"….…\",\"result\":\"success\",",
+        "    example: the old version writes {\"command\":\"climate.set\",\"target\":\"….…\",\"data\":{",
+        "    example: the old version writes {\"command\":\"climate.set\",\"target\":\"….…\",\"result\":\"success\",",
     ] {
         assert!(report.contains(line), "{line}\n{report}");
     }

@@ -1,4 +1,4 @@
-//! Messages against messages of the same name.
+//! Comparing the messages of the same name.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::message::Side;
 use crate::plan::{MessagePlan, MessageRole, Plan, ReplyKind, SegmentPlan, Str, TargetPlan};
 use crate::problem::Step;
 
-/// Compares all messages: those of the new version as they are listed, then those that are gone.
+/// Compares all messages: those of the new version in its order, then those that have been removed.
 pub(super) fn compare(changes: &mut Changes<'_>) {
     let (old, new) = (changes.old, changes.new);
     if old.name() != new.name() {
@@ -21,7 +21,7 @@ pub(super) fn compare(changes: &mut Changes<'_>) {
         changes.add_whole(ChangeRule::ProtocolRenamed, "", caution, text, Vec::new());
     }
     if old.doc() != new.doc() {
-        let text = "the protocol's description says something else".to_owned();
+        let text = "the description of the protocol has changed".to_owned();
         changes.add_whole(ChangeRule::DescriptionChanged, "", Impact::default(), text, Vec::new());
     }
     let (before, after) = (by_id(old), by_id(new));
@@ -36,27 +36,27 @@ pub(super) fn compare(changes: &mut Changes<'_>) {
     }
 }
 
-/// The messages of a version by what they are matched by.
+/// The messages of a version by kind and name.
 pub(in crate::compat) fn by_id(plan: &Plan) -> BTreeMap<(bool, &str), &MessagePlan> {
     plan.all_messages().map(|message| ((message.is_event(), &*message.id), message)).collect()
 }
 
 fn added(changes: &mut Changes<'_>, message: &MessagePlan) {
     let kind = described(message);
-    // An event that is not known is passed over. A command that is not known is not answered.
+    // An unknown event is ignored. An unknown command is not answered.
     let effect = if message.is_event() { Effect::Fine } else { ChangeRule::MessageAdded.new_frames() };
     let impact = Impact::of((message.from, message.from), ChangeRule::MessageAdded.old_frames(), effect);
     changes.add_whole(ChangeRule::MessageAdded, &message.id, impact, format!("the {kind} is new"), Vec::new());
 }
 
 fn removed(changes: &mut Changes<'_>, message: &MessagePlan) {
-    let text = format!("the {} is gone", described(message));
+    let text = format!("the {} has been removed", described(message));
     let impact = gone(message, message.from);
     let found = Counterexample::unknown(changes.old, changes.new, message);
     changes.add_whole(ChangeRule::MessageRemoved, &message.id, impact, text, found.into_iter().collect());
 }
 
-/// Whom it breaks that a message no longer comes from a side: those who send the command, or wait for the event.
+/// The impact of a message that a side no longer sends or accepts: on those that send the command or wait for the event.
 fn gone(message: &MessagePlan, from: Side) -> Impact {
     let effect = ChangeRule::MessageRemoved.old_frames();
     match (message.is_event(), from) {
@@ -75,7 +75,7 @@ fn pair(changes: &mut Changes<'_>, pair: MessagePair<'_>) {
     let main = main_kind(new);
     senders(changes, pair);
     if old.doc != new.doc {
-        whole(changes, ChangeRule::DescriptionChanged, pair, "the message's description says something else");
+        whole(changes, ChangeRule::DescriptionChanged, pair, "the description of the message has changed");
     }
     match (old.deprecated, new.deprecated) {
         (false, true) => whole(changes, ChangeRule::DeprecationAdded, pair, "the message is deprecated"),
@@ -83,39 +83,28 @@ fn pair(changes: &mut Changes<'_>, pair: MessagePair<'_>) {
         _ => {}
     }
     if old.name != new.name {
-        let text = format!("the pinned name `{}` is now `{}`", old.name, new.name);
-        changes.add(
-            pair,
-            main,
-            FrameChange::new(
-                ChangeRule::PinnedWordChanged,
-                &[Step::Member(changes.old.envelope.name_key(main).to_owned().into())],
-                text,
-            ),
-        );
+        let text = format!("the name was `{}`, and is `{}`", old.name, new.name);
+        let path = [member(changes, main, Role::Name)];
+        changes.add(pair, main, FrameChange::new(ChangeRule::PinnedWordChanged, &path, text));
     }
     target(changes, pair, main);
     match (&old.role, &new.role) {
         (MessageRole::Event { message_types: before }, MessageRole::Event { message_types: after }) => {
             let path = [member(changes, main, Role::Constant)];
             let key = path[0].name().unwrap_or_default();
-            for (rule, words, verb) in [
+            for (rule, values, verb) in [
                 (ChangeRule::MessageTypeRemoved, missing(before, after), "may no longer be"),
                 (ChangeRule::MessageTypeAdded, missing(after, before), "may be"),
             ] {
-                if !words.is_empty() {
-                    changes.add(pair, main, FrameChange::new(rule, &path, format!("`{key}` {verb} {words}")));
+                if !values.is_empty() {
+                    changes.add(pair, main, FrameChange::new(rule, &path, format!("`{key}` {verb} {values}")));
                 }
             }
         }
         (MessageRole::Command { reply: before, causes: caused }, MessageRole::Command { reply: after, causes }) => {
             if caused != causes {
-                whole(
-                    changes,
-                    ChangeRule::CausesChanged,
-                    pair,
-                    "the events that the command is expected to cause are others",
-                );
+                let text = "the events that the command is expected to cause have changed";
+                whole(changes, ChangeRule::CausesChanged, pair, text);
             }
             reply(changes, pair, (*before, *after));
         }
@@ -138,7 +127,7 @@ fn whole(changes: &mut Changes<'_>, rule: ChangeRule, pair: MessagePair<'_>, tex
     changes.add_whole(rule, &pair.new.id, impact, text.to_owned(), Vec::new());
 }
 
-/// Who sends the message.
+/// Compares the senders of the message.
 fn senders(changes: &mut Changes<'_>, pair: MessagePair<'_>) {
     for side in [Side::Client, Side::Server] {
         match (is_from(pair.old, side), is_from(pair.new, side)) {
@@ -149,7 +138,7 @@ fn senders(changes: &mut Changes<'_>, pair: MessagePair<'_>) {
                 changes.add_whole(ChangeRule::SenderRemoved, &pair.new.id, impact, text, found.into_iter().collect());
             }
             (false, true) => {
-                let text = format!("the {} sends it too", side.as_str());
+                let text = format!("the {} sends it, too", side.as_str());
                 let impact = Impact::of((side, side), Effect::Fine, ChangeRule::SenderAdded.new_frames());
                 changes.add_whole(ChangeRule::SenderAdded, &pair.new.id, impact, text, Vec::new());
             }
@@ -158,7 +147,7 @@ fn senders(changes: &mut Changes<'_>, pair: MessagePair<'_>) {
     }
 }
 
-/// The target of requests and events. That of a success is the request's, which its receiver has sent.
+/// Compares the targets of requests and events. The target of a success is that of its request, which the receiver has sent.
 fn target(changes: &mut Changes<'_>, pair: MessagePair<'_>, main: FrameKind) {
     let (old, new) = (&pair.old.target, &pair.new.target);
     let path = [member(changes, main, Role::Target)];
@@ -178,19 +167,19 @@ fn target(changes: &mut Changes<'_>, pair: MessagePair<'_>, main: FrameKind) {
     if gained {
         changes.add(pair, main, FrameChange::new(ChangeRule::TargetFormAdded, &path, text()));
     }
-    // Earlier artefacts describe targets in their schemas only.
+    // Artefacts of format 1.0 describe targets in their schemas only.
     if !lost && !gained && old.doc != new.doc && !old.doc.is_empty() && !new.doc.is_empty() {
-        let text = "the target's description says something else";
+        let text = "the description of the target has changed";
         changes.add(pair, main, FrameChange::new(ChangeRule::DescriptionChanged, &path, text));
     }
 }
 
-/// Whether targets address objects of different kinds: their last segments, or the ways to them, have other names.
+/// Whether targets address objects of different kinds: their segments have other names.
 fn kinds_differ(old: &TargetPlan, new: &TargetPlan) -> bool {
     if old.segments.is_empty() != new.segments.is_empty() {
         return true;
     }
-    // Adding and leaving out segments that may be absent makes forms, not kinds.
+    // Targets that differ in optional segments only have different forms, but are of one kind.
     let names = |target: &TargetPlan, all: bool| -> Vec<Str> {
         let some = target.segments.iter().filter(|segment: &&SegmentPlan| all || !segment.optional);
         some.map(|segment| segment.name.clone()).collect()
@@ -205,10 +194,10 @@ fn within(inner: (usize, usize), outer: (usize, usize)) -> bool {
     outer.0 <= inner.0 && inner.1 <= outer.1
 }
 
-/// The reply's kind. Its data, where both versions have it, is compared as any value.
+/// Compares the kinds of the reply. If both versions have data, it is compared like any value.
 fn reply(changes: &mut Changes<'_>, pair: MessagePair<'_>, kinds: (ReplyKind, ReplyKind)) {
     let (before, after) = (pair.old.reply, pair.new.reply);
-    // A tolerant reader takes data that is not there as empty, where it may be.
+    // A tolerant reader treats absent data as an empty object, if that is valid.
     let lacking = |may_be_empty: bool| if may_be_empty { Effect::Strict } else { Effect::Break };
     let effects = match (before, after) {
         (None, Some(after)) => (lacking(changes.new.may_be_empty(after)), Effect::Fine),
@@ -224,10 +213,10 @@ fn reply(changes: &mut Changes<'_>, pair: MessagePair<'_>, kinds: (ReplyKind, Re
     changes.add(pair, FrameKind::Success, change);
 }
 
-/// A kind of reply, as the index calls it.
+/// The description of a kind of reply.
 const fn in_words(kind: ReplyKind) -> &'static str {
     match kind {
-        ReplyKind::NoData => "no `data` key",
+        ReplyKind::NoData => "no `data`",
         ReplyKind::Empty => "an empty object",
         ReplyKind::Same => "the request's data again",
         ReplyKind::Data => "data of its own",
@@ -244,10 +233,10 @@ fn is_from(message: &MessagePlan, side: Side) -> bool {
     message.from == side || message.from == Side::Either
 }
 
-/// The words of one list that another has not, quoted; empty if there are none.
+/// The quoted strings of one list that another lacks; empty if there are none.
 pub(super) fn missing(of: &[Str], from: &[Str]) -> String {
-    let words: Vec<String> = of.iter().filter(|word| !from.contains(word)).map(|word| format!("`{word}`")).collect();
-    words.join(", ")
+    let values: Vec<String> = of.iter().filter(|value| !from.contains(value)).map(|value| format!("`{value}`")).collect();
+    values.join(", ")
 }
 
 impl TargetPlan {

@@ -1,4 +1,4 @@
-//! ValueComparison against values at the same place.
+//! Comparing the values at the same path.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -16,50 +16,50 @@ use crate::sample::{ELEMENT, VALUE};
 use crate::schema::describe_values;
 use crate::shape::{Bound, EnumValue, Open};
 
-/// Compares the values of one kind of frame. Types may refer to each other to any depth, so no function calls itself.
+/// Compares the values of one kind of frame. Types may refer to each other in chains of any length, so nothing is recursive.
 pub(super) struct ValueComparison<'c, 'p> {
     changes: &'c mut Changes<'p>,
     pair: MessagePair<'c>,
     kind: FrameKind,
-    /// Types that are compared already, and how long the path to them was: the first place is reported.
+    /// The types that have been compared, and the length of the path to each: only the first occurrence is reported.
     seen: BTreeMap<(NodeId, NodeId, (bool, bool)), usize>,
-    /// Whether something was left out, since it is deeper than any frame nests.
+    /// Whether something was skipped because no frame is nested that deep.
     cut: bool,
-    /// What is still to be compared, the next at the end.
+    /// What is still to be compared; the next is the last.
     open: Vec<PendingComparison<'p>>,
     /// The path to the value that is being compared.
     path: Vec<Step>,
 }
 
-/// What is to be compared at a step from the value that holds it.
+/// A comparison that is still to be done.
 struct PendingComparison<'p> {
-    /// How long the path to the holder is.
+    /// The length of the path to the value that contains it.
     depth: usize,
     step: Option<Step>,
     here: ValueContext,
     work: PendingWork<'p>,
 }
 
-/// What is to be compared.
+/// The subject of a pending comparison.
 enum PendingWork<'p> {
     Values(NodeId, NodeId),
-    /// A key that both versions have.
+    /// A field that both versions have.
     Fields(&'p FieldPlan, &'p FieldPlan),
-    /// A change that needs no further look.
+    /// A change that has already been found.
     Found(ChangeRule, String),
 }
 
-/// A place in the frame, and in the type that declares it.
+/// The type and the field that contain a value.
 #[derive(Clone, Default)]
 struct ValueContext {
-    /// The type, and how much of the path leads to it.
+    /// The type, and the length of the path to it.
     home: Option<(String, usize)>,
-    /// Whether the key that holds the value may be absent, in the old version and in the new.
+    /// Whether the field that contains the value is optional, in the old version and in the new one.
     optional: (bool, bool),
 }
 
 impl ValueContext {
-    /// The place of a value in this one.
+    /// The context of a value in this one.
     fn inner(&self) -> Self {
         Self { home: self.home.clone(), optional: (false, false) }
     }
@@ -89,7 +89,7 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
         (self.changes.old, self.changes.new)
     }
 
-    /// Compares what is a step further, or at no step, next.
+    /// Compares the value at a step from the current one next; without a step, the same value.
     fn next(&mut self, step: Option<Step>, here: ValueContext, work: PendingWork<'p>) {
         if self.path.len() + usize::from(step.is_some()) > MAX_DEPTH {
             self.cut = true;
@@ -113,11 +113,11 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
         let (old, new) = self.versions();
         let (one, two) = (old.node(before), new.node(after));
         if let Some(name) = two.name.as_ref().or(one.name.as_ref()) {
-            // What `null` does depends on the key that holds the value; all else is the same at every place.
+            // The effect of `null` depends on the field that contains the value; everything else is the same for all of them.
             let null = old.peel(before).1 != new.peel(after).1;
             let pair = (before, after, if null { here.optional } else { (false, false) });
             let depth = self.path.len();
-            // What was left out of a type may be within reach on a shorter path.
+            // What was skipped in a type may be reached by a shorter path.
             if self.seen.get(&pair).is_some_and(|&seen| !self.cut || seen <= depth) {
                 return;
             }
@@ -127,13 +127,13 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
                 if was != is {
                     self.add(ChangeRule::TypeRenamed, &here, format!("the type `{was}` is now called `{is}`"));
                 }
-                // A message's own description is at its data too.
+                // The description of the message is that of its data, too, and has been compared.
                 let (was, is) = (described(one), described(two));
                 if was != is && !(one.doc == self.pair.old.doc && two.doc == self.pair.new.doc) {
-                    self.add(ChangeRule::DescriptionChanged, &here, "the type's description says something else".to_owned());
+                    self.add(ChangeRule::DescriptionChanged, &here, "the description of the type has changed".to_owned());
                 }
                 if one.examples != two.examples {
-                    self.add(ChangeRule::ExamplesChanged, &here, "the type's examples are others".to_owned());
+                    self.add(ChangeRule::ExamplesChanged, &here, "the examples of the type have changed".to_owned());
                 }
             }
         }
@@ -143,8 +143,8 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
             return self.kinds(before, after, &here);
         }
         match (null, nullable) {
-            (false, true) => self.null(ChangeRule::NullableOn, "`null` may stand here", here.optional.0, &here),
-            (true, false) => self.null(ChangeRule::NullableOff, "`null` may no longer stand here", here.optional.1, &here),
+            (false, true) => self.null(ChangeRule::NullableOn, "the value may be `null`", here.optional.0, &here),
+            (true, false) => self.null(ChangeRule::NullableOff, "the value may no longer be `null`", here.optional.1, &here),
             _ => {}
         }
         self.next(None, here, PendingWork::Values(inner, other));
@@ -191,7 +191,7 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
         }
     }
 
-    /// ValueComparison of different kinds.
+    /// Values of different kinds.
     fn types(&mut self, before: NodeId, after: NodeId, here: &ValueContext) {
         let (old, new) = self.versions();
         let kept = includes(old, before, new, after);
@@ -204,7 +204,7 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
         };
         let text = format!("the value was {}, and is {}", in_words(old, before), in_words(new, after));
         let described = |plan: &Plan, node| matches!(plan.node(node).kind, NodeKind::Struct(_));
-        // An object whose keys are described holds no others: what stands there is passed over.
+        // A reader ignores members that its object does not declare.
         let change = match (rule, described(old, before), described(new, after)) {
             (ChangeRule::TypeRestated, false, true) => {
                 let effects = (Effect::Caution, Effect::Fine);
@@ -231,7 +231,11 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
                 self.add(ChangeRule::BoundLoosened, here, tightened.clone());
             }
             if kept && known && was != is {
-                self.add(ChangeRule::TypeRestated, here, format!("{tightened}; the pattern leaves the same strings"));
+                self.add(
+                    ChangeRule::TypeRestated,
+                    here,
+                    format!("{tightened}; with the pattern, the same strings are accepted"),
+                );
             }
             return;
         }
@@ -241,10 +245,10 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
             (false, true) => ChangeRule::PatternNarrowed,
             (false, false) => ChangeRule::PatternChanged,
         };
-        let said =
+        let shown =
             |string: &StringPlan| source(string).map_or_else(|| "no pattern".to_owned(), |source| format!("`{source}`"));
         let moved = if was == is { String::new() } else { format!(", and the length {} is {}", range(was), range(is)) };
-        self.add(rule, here, format!("the pattern was {}, and is {}{moved}", said(one), said(two)));
+        self.add(rule, here, format!("the pattern was {}, and is {}{moved}", shown(one), shown(two)));
     }
 
     fn enums(
@@ -259,17 +263,21 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
         let open = was_open || is_open;
         if let (false, [was], [is]) = (open, before, after) {
             if was != is {
-                self.add(ChangeRule::PinnedWordChanged, here, format!("the word was `{was}`, and is `{is}`"));
+                self.add(ChangeRule::PinnedWordChanged, here, format!("the constant was `{was}`, and is `{is}`"));
             }
             return;
         }
         match (was_open, is_open) {
-            (false, true) => self.add(ChangeRule::EnumOpened, here, "any string may stand, not only the words".to_owned()),
-            (true, false) => self.add(ChangeRule::EnumClosed, here, "only the words may stand, not any string".to_owned()),
+            (false, true) => {
+                self.add(ChangeRule::EnumOpened, here, "any string is accepted, not only the declared values".to_owned())
+            }
+            (true, false) => {
+                self.add(ChangeRule::EnumClosed, here, "only the declared values are accepted, not any string".to_owned())
+            }
             _ => {}
         }
         if was_open != is_open && (before.is_empty() || after.is_empty()) {
-            // Any string, without words that are named, has lost none of them.
+            // Any string is an open enum that declares no values: none has been added or removed.
             return;
         }
         let (removed, added) = if open {
@@ -278,7 +286,7 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
             (ChangeRule::WordRemoved, ChangeRule::WordAdded)
         };
         if !lost.is_empty() {
-            self.add(removed, here, format!("gone: {lost}"));
+            self.add(removed, here, format!("removed: {lost}"));
         }
         if !gained.is_empty() {
             self.add(added, here, format!("new: {gained}"));
@@ -297,11 +305,11 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
                     (ValueContext { optional, ..at }, PendingWork::Fields(old, field))
                 }
                 None if field.required => {
-                    let text = format!("the key `{name}` is new, and must stand");
+                    let text = format!("the field `{name}` is new and required");
                     (at, PendingWork::Found(ChangeRule::FieldAddedRequired, text))
                 }
                 None => {
-                    let text = format!("the key `{name}` is new, and may be absent");
+                    let text = format!("the field `{name}` is new and optional");
                     (at, PendingWork::Found(ChangeRule::FieldAddedOptional, text))
                 }
             };
@@ -309,19 +317,23 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
         }
         for field in before.fields.iter().filter(|field| after.find(field.name()).is_none()) {
             let (token, at) = self.place(field, here);
-            let (rule, had) = if field.required {
-                (ChangeRule::FieldRemovedRequired, "had to stand")
+            let (rule, presence) = if field.required {
+                (ChangeRule::FieldRemovedRequired, "required")
             } else {
-                (ChangeRule::FieldRemovedOptional, "could be absent")
+                (ChangeRule::FieldRemovedOptional, "optional")
             };
-            found.push((token, at, PendingWork::Found(rule, format!("the key `{}`, which {had}, is gone", field.name()))));
+            found.push((
+                token,
+                at,
+                PendingWork::Found(rule, format!("the {presence} field `{}` has been removed", field.name())),
+            ));
         }
         for (token, at, work) in found.into_iter().rev() {
             self.next(Some(token), at, work);
         }
     }
 
-    /// The step to a key, and its place: in the type that it is inline from, if it is.
+    /// The step to a field, and its context: the type of the inline field that it comes from, if there is one.
     fn place(&self, field: &FieldPlan, here: &ValueContext) -> (Step, ValueContext) {
         let home = match field.origin.last() {
             Some(origin) => Some((origin.clone(), self.path.len())),
@@ -332,27 +344,27 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
 
     fn field(&mut self, old: &FieldPlan, new: &FieldPlan, here: &ValueContext) {
         match here.optional {
-            (true, false) => self.add(ChangeRule::FieldMadeRequired, here, "the key must stand".to_owned()),
-            (false, true) => self.add(ChangeRule::FieldMadeOptional, here, "the key may be absent".to_owned()),
+            (true, false) => self.add(ChangeRule::FieldMadeRequired, here, "the field is required now".to_owned()),
+            (false, true) => self.add(ChangeRule::FieldMadeOptional, here, "the field is optional now".to_owned()),
             (true, true) if json(old.default.as_ref()) != json(new.default.as_ref()) => {
-                let said =
+                let shown =
                     |default: Option<&Str>| json(default).map_or_else(|| "nothing".to_owned(), |value| format!("`{value}`"));
                 let text =
-                    format!("its absence meant {}, and means {}", said(old.default.as_ref()), said(new.default.as_ref()));
+                    format!("the default was {}, and is {}", shown(old.default.as_ref()), shown(new.default.as_ref()));
                 self.add(ChangeRule::DefaultChanged, here, text);
             }
             _ => {}
         }
         match (old.deprecated, new.deprecated) {
-            (false, true) => self.add(ChangeRule::DeprecationAdded, here, "the key is deprecated".to_owned()),
-            (true, false) => self.add(ChangeRule::DeprecationRemoved, here, "the key is no longer deprecated".to_owned()),
+            (false, true) => self.add(ChangeRule::DeprecationAdded, here, "the field is deprecated".to_owned()),
+            (true, false) => self.add(ChangeRule::DeprecationRemoved, here, "the field is no longer deprecated".to_owned()),
             _ => {}
         }
         if old.doc != new.doc {
-            self.add(ChangeRule::DescriptionChanged, here, "the key's description says something else".to_owned());
+            self.add(ChangeRule::DescriptionChanged, here, "the description of the field has changed".to_owned());
         }
         if old.examples != new.examples {
-            self.add(ChangeRule::ExamplesChanged, here, "the key's examples are others".to_owned());
+            self.add(ChangeRule::ExamplesChanged, here, "the examples of the field have changed".to_owned());
         }
         self.next(None, here.clone(), PendingWork::Values(old.node, new.node));
     }
@@ -400,7 +412,7 @@ fn json(text: Option<&Str>) -> Option<Json> {
     text?.parse().ok()
 }
 
-/// The values of an enumeration, and whether any string may be there. Any string is an open enumeration without values.
+/// The values of an enum, and whether it is open. Any string is an open enum without values.
 fn enum_values(kind: &NodeKind) -> Option<(&[EnumValue], bool)> {
     match kind {
         NodeKind::Enum { values, open } => Some((values, *open)),
@@ -409,10 +421,10 @@ fn enum_values(kind: &NodeKind) -> Option<(&[EnumValue], bool)> {
     }
 }
 
-/// What a type means; of an enumeration with what its values mean, which earlier artefacts do not hold apart.
+/// The documentation of a type. That of an enum includes its values, because artefacts of format 1.0 do not separate them.
 fn described(node: &Node) -> String {
     match &node.kind {
-        // One that lists its values already is complete.
+        // It may contain the list of values already.
         NodeKind::Enum { values, .. } if !node.doc.contains("\n- `") => describe_values(&node.doc, values),
         _ => node.doc.clone().into_owned(),
     }
@@ -436,14 +448,14 @@ fn in_words(plan: &Plan, node: NodeId) -> String {
         NodeKind::Bool => "a boolean",
         NodeKind::Integer { .. } => "an integer",
         NodeKind::Number { .. } => "a number",
-        NodeKind::Enum { open: false, .. } => "one of some words",
+        NodeKind::Enum { open: false, .. } => "an enum",
         NodeKind::String(_) | NodeKind::Enum { .. } => "a string",
-        NodeKind::List { .. } => "a list",
+        NodeKind::List { .. } => "an array",
         NodeKind::Json(Open::Object) => "any object",
         NodeKind::Json(Open::Value) => "any value",
         NodeKind::Json(Open::Structured) => "an object or an array",
         NodeKind::Map(_) => "a map",
-        NodeKind::Struct(_) => "an object with described keys",
+        NodeKind::Struct(_) => "an object",
     };
     match &plan.node(node).name {
         Some(name) => format!("{what} (`{name}`)"),

@@ -1,4 +1,4 @@
-//! Values at the edge of what a writer writes, some of them beyond what a reader accepts.
+//! Boundary values of what a writer writes, some of which a reader rejects.
 
 use crate::compat::include::{Language, lengths};
 use crate::json::{Json, JsonObject, Number};
@@ -6,10 +6,10 @@ use crate::plan::{NodeId, NodeKind, Plan, StringFormat, StringPlan};
 use crate::sample::{FREE, Size, copies, plainest, plainest_string};
 use crate::shape::{Bound, Open, Outside};
 
-/// How deep values of different kinds are looked into.
+/// The depth to which values of different kinds are searched.
 const DEEP: usize = 4;
 
-/// Values of a writer's node that a reader may reject. The caller tries them.
+/// Values of a writer's node that a reader may reject. The caller checks whether it does.
 pub(super) fn values(writer: &Plan, wrote: NodeId, reader: &Plan, reads: NodeId) -> Vec<Json> {
     let mut out = Vec::new();
     Edges { writer, reader }.collect(wrote, reads, 0, &mut out);
@@ -75,21 +75,21 @@ impl Edges<'_> {
         }
     }
 
-    /// Open values: one of every type, and objects whose keys another reader describes.
+    /// Open values: one of each type, and objects with the members that the reader declares.
     fn open(&self, open: Open, other: &NodeKind, out: &mut Vec<Json>) {
         let probes = || [Json::Null, true.into(), whole(0), "…".into(), Vec::new().into(), JsonObject::new().into()];
         let one = |key: &str, value: Json| Json::from(JsonObject::from_iter([(key, value)]));
         match other {
             NodeKind::Struct(object) => {
-                let mut whole_one = JsonObject::new();
+                let mut required = JsonObject::new();
                 for field in object.fields.iter().filter(|field| field.required) {
                     if let Some(value) = plainest(self.reader, field.node, Size::Minimal) {
-                        whole_one.insert(&**field.name(), value);
+                        required.insert(&**field.name(), value);
                     }
                 }
                 for field in &object.fields {
                     for probe in probes() {
-                        let mut object = whole_one.clone();
+                        let mut object = required.clone();
                         object.insert(&**field.name(), probe);
                         out.push(object.into());
                     }
@@ -147,7 +147,7 @@ fn number(minimum: Option<Bound>, maximum: Option<Bound>, other: &NodeKind, out:
     match other {
         NodeKind::Number { minimum: least, maximum: most } => {
             for bound in [least, most].into_iter().flatten().map(|bound| bound.get()) {
-                // Near the bound, and far from it.
+                // The adjacent doubles, and integers farther away.
                 edges.extend([bound - 1.0, bound + 1.0, bound.next_down(), bound.next_up()]);
             }
         }

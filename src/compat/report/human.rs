@@ -1,8 +1,8 @@
-//! For people.
+//! The report for people.
 
 use std::fmt::{self, Write};
 
-use super::{ComparisonReport, NO_COUNTEREXAMPLE, Weight, counterexamples, direction, frame, place, uses, who};
+use super::{ComparisonReport, NO_COUNTEREXAMPLE, Severity, counterexamples, direction, frame, place, uses, who};
 use crate::check::Policy;
 use crate::compat::finding::Finding;
 use crate::problem::escape;
@@ -16,7 +16,7 @@ pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt:
         writeln!(out)?;
     }
     for unused in &report.comparison.waived.unused {
-        line(out, 0, &format!("warning: the waiver {unused} fits no change: remove it"))?;
+        line(out, 0, &format!("warning: the waiver {unused} matches no change; remove it"))?;
     }
     if let Some(advice) = report.advice() {
         line(out, 0, &advice)?;
@@ -25,12 +25,12 @@ pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt:
 }
 
 fn one(report: &ComparisonReport<'_>, finding: &Finding, out: &mut dyn Write) -> fmt::Result {
-    let weight = report.weight(finding);
-    let level = match weight {
-        Weight::Breaking => "breaking",
-        Weight::Caution => "care",
-        Weight::Waived => "waived",
-        Weight::Fine => "fine",
+    let severity = report.severity(finding);
+    let level = match severity {
+        Severity::Breaking => "breaking",
+        Severity::Caution => "caution",
+        Severity::Waived => "waived",
+        Severity::Fine => "fine",
     };
     let place = place(finding);
     let at = if place.is_empty() { String::new() } else { format!(" {}", place.trim_end()) };
@@ -47,28 +47,28 @@ fn one(report: &ComparisonReport<'_>, finding: &Finding, out: &mut dyn Write) ->
             line(out, 13, &format!("{place}{broken}"))?;
         }
     }
-    if weight == Weight::Breaking {
+    if severity == Severity::Breaking {
         if counterexamples(finding).is_empty() {
-            line(out, 4, &format!("witness: {NO_COUNTEREXAMPLE}"))?;
+            line(out, 4, &format!("example: {NO_COUNTEREXAMPLE}"))?;
         }
         for found in counterexamples(finding) {
-            let (writes, refuses) = direction(found);
+            let (writes, rejects) = direction(found);
             let strict = if found.policy == Policy::Strict { ", read strictly" } else { "" };
-            line(out, 4, &format!("witness: {writes} {}", frame(found)))?;
+            line(out, 4, &format!("example: {writes} {}", frame(found)))?;
             let at = if found.refusal.pointer.is_empty() { "the frame" } else { &found.refusal.pointer };
-            line(out, 13, &format!("{refuses}{strict}: {} at {at}: {}", found.refusal.rule, found.refusal.text))?;
+            line(out, 13, &format!("{rejects}{strict}: {} at {at}: {}", found.refusal.rule, found.refusal.text))?;
         }
     }
     for reason in finding.uses.iter().filter_map(|one| one.waived.as_ref()).take(1) {
         line(out, 4, &format!("waived:  {reason}"))?;
     }
-    if weight > Weight::Fine && weight != Weight::Waived && !finding.rule.instead().is_empty() {
+    if severity > Severity::Fine && severity != Severity::Waived && !finding.rule.instead().is_empty() {
         line(out, 4, &format!("instead: {}", finding.rule.instead()))?;
     }
     Ok(())
 }
 
-/// A line, in which nothing can disturb a terminal.
+/// Writes a line, with everything escaped that would affect a terminal.
 fn line(out: &mut dyn Write, indent: usize, text: &str) -> fmt::Result {
     writeln!(out, "{:indent$}{}", "", escape(text))
 }

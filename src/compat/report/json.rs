@@ -1,8 +1,8 @@
-//! For programs: an object a line.
+//! The report for programs: a JSON object per line.
 
 use std::fmt::{self, Write};
 
-use super::{ComparisonReport, Weight, seen_whole};
+use super::{ComparisonReport, Severity, with_visible_characters};
 use crate::check::Policy;
 use crate::compat::counterexample::Counterexample;
 use crate::compat::finding::{Finding, Impact, Use};
@@ -10,29 +10,29 @@ use crate::json::{Json, JsonObject, Number};
 
 pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt::Result {
     for finding in &report.comparison.findings {
-        let weight = report.weight(finding);
-        if report.all || weight > Weight::Fine {
-            writeln!(out, "{}", seen_whole(&one(report, finding, weight).into()))?;
+        let severity = report.severity(finding);
+        if report.all || severity > Severity::Fine {
+            writeln!(out, "{}", with_visible_characters(&one(report, finding, severity).into()))?;
         }
     }
     for unused in &report.comparison.waived.unused {
         let line = JsonObject::from_iter([("type", "unused-waiver"), ("waiver", unused)]);
-        writeln!(out, "{}", seen_whole(&line.into()))?;
+        writeln!(out, "{}", with_visible_characters(&line.into()))?;
     }
-    writeln!(out, "{}", seen_whole(&summary(report).into()))
+    writeln!(out, "{}", with_visible_characters(&summary(report).into()))
 }
 
-fn one(report: &ComparisonReport<'_>, finding: &Finding, weight: Weight) -> JsonObject {
+fn one(report: &ComparisonReport<'_>, finding: &Finding, severity: Severity) -> JsonObject {
     let mut out = JsonObject::new();
     out.insert("type", "finding");
     out.insert("rule", finding.rule.id());
     out.insert(
         "level",
-        match weight {
-            Weight::Breaking => "breaking",
-            Weight::Caution => "caution",
-            Weight::Waived => "waived",
-            Weight::Fine => "compatible",
+        match severity {
+            Severity::Breaking => "breaking",
+            Severity::Caution => "caution",
+            Severity::Waived => "waived",
+            Severity::Fine => "compatible",
         },
     );
     affected(finding.impact(), report.policy, &mut out);
@@ -97,7 +97,7 @@ fn summary(report: &ComparisonReport<'_>) -> JsonObject {
     for (key, count) in
         [("breaking", counts.breaking), ("caution", counts.caution), ("compatible", counts.fine), ("waived", counts.waived)]
     {
-        #[expect(clippy::cast_precision_loss, reason = "no protocol has so many changes")]
+        #[expect(clippy::cast_precision_loss, reason = "a count of findings")]
         out.insert(key, Number::new(count as f64).map(Json::from).unwrap_or_default());
     }
     if let Some(version) = report.comparison.asks_for(report.policy) {

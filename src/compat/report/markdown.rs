@@ -1,12 +1,12 @@
-//! A comment on a pull request.
+//! The report as a comment on a pull request.
 
 use std::fmt::{self, Write};
 
-use super::{ComparisonReport, NO_COUNTEREXAMPLE, Weight, counterexamples, direction, frame, place, uses, who};
+use super::{ComparisonReport, NO_COUNTEREXAMPLE, Severity, counterexamples, direction, frame, place, uses, who};
 use crate::compat::finding::Finding;
 use crate::problem::escape;
 
-/// What nobody sees, and what keeps the characters at its sides from being read as one word.
+/// An invisible separator, which keeps the characters before and after it from forming a link or a mention.
 const APART: &str = "<!-- -->";
 
 pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt::Result {
@@ -21,18 +21,18 @@ pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt:
         }
     }
     for unused in &report.comparison.waived.unused {
-        writeln!(out, "\n> the waiver {} fits no change: remove it", code(unused))?;
+        writeln!(out, "\n> the waiver {} matches no change; remove it", code(unused))?;
     }
     Ok(())
 }
 
 fn one(report: &ComparisonReport<'_>, finding: &Finding, out: &mut dyn Write) -> fmt::Result {
-    let weight = report.weight(finding);
-    let level = match weight {
-        Weight::Breaking => "**breaking**",
-        Weight::Caution => "with care",
-        Weight::Waived => "waived",
-        Weight::Fine => "fine",
+    let severity = report.severity(finding);
+    let level = match severity {
+        Severity::Breaking => "**breaking**",
+        Severity::Caution => "caution",
+        Severity::Waived => "waived",
+        Severity::Fine => "fine",
     };
     let place = place(finding);
     let at = if place.is_empty() { String::new() } else { format!(" {}", code(place.trim_end())) };
@@ -49,29 +49,29 @@ fn one(report: &ComparisonReport<'_>, finding: &Finding, out: &mut dyn Write) ->
         let all: Vec<String> = uses(finding, report.policy).into_iter().map(said).collect();
         writeln!(out, "  - where: {}", all.join(", "))?;
     }
-    if weight == Weight::Breaking {
+    if severity == Severity::Breaking {
         if counterexamples(finding).is_empty() {
-            writeln!(out, "  - witness: {NO_COUNTEREXAMPLE}")?;
+            writeln!(out, "  - counterexample: {NO_COUNTEREXAMPLE}")?;
         }
         for found in counterexamples(finding) {
-            let (writes, refuses) = direction(found);
+            let (writes, rejects) = direction(found);
             let (rule, why) = (code(found.refusal.rule.id()), text(&found.refusal.text));
-            writeln!(out, "  - {writes} {}; {refuses}: {rule}: {why}", code(&frame(found)))?;
+            writeln!(out, "  - {writes} {}; {rejects}: {rule}: {why}", code(&frame(found)))?;
         }
     }
     for reason in finding.uses.iter().filter_map(|one| one.waived.as_ref()).take(1) {
         writeln!(out, "  - waived: {}", text(reason))?;
     }
-    if matches!(weight, Weight::Breaking | Weight::Caution) && !finding.rule.instead().is_empty() {
+    if matches!(severity, Severity::Breaking | Severity::Caution) && !finding.rule.instead().is_empty() {
         writeln!(out, "  - instead: {}", text(finding.rule.instead()))?;
     }
     Ok(())
 }
 
-/// A text that Markdown and HTML give no meaning to; code in backticks stays code.
+/// A text with the syntax of Markdown and HTML escaped, except for code in backticks.
 fn text(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
-    // A name may hold a backtick of its own: the last of an odd number closes nothing.
+    // A name may contain a backtick itself: the last of an odd number closes nothing.
     let closed = |index: usize| index % 2 == 1 && index + 1 < parts.len();
     let report = parts.iter().enumerate().map(|(index, part)| match *part {
         "" => String::new(),
@@ -88,7 +88,7 @@ fn plain(text: &str) -> String {
             out.push('\\');
         }
         out.push(character);
-        // Names of people and numbers of issues are found even after a backslash, and so are addresses.
+        // GitHub recognises mentions, numbers of issues and URLs even after a backslash.
         if "@#".contains(character) {
             out.push_str(APART);
         }
@@ -96,7 +96,7 @@ fn plain(text: &str) -> String {
     out.replace("://", &format!(":{APART}//")).replace("www.", &format!("www{APART}."))
 }
 
-/// A text as code, whatever backticks it holds.
+/// A text as code, with more backticks around it than it contains in a row.
 fn code(text: &str) -> String {
     let text = escape(text);
     let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
