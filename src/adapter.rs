@@ -1,7 +1,7 @@
 //! serde: `Deserialize` and `Serialize` of values and frames, as adapters to [`Wire::read`] and [`Wire::write`].
 //!
-//! What another format holds becomes JSON text, which is read. What is handed to another format is written as JSON text
-//! first and checked as a whole: nothing that a schema rejects is handed on, and nothing of it before all is checked.
+//! A value of another format is converted to JSON text, which is then read. A value for another format is written as JSON text and
+//! checked as a whole before any of it is passed on, so no format gets a value, or a part of one, that the schema rejects.
 
 use std::collections::BTreeMap;
 use std::sync::RwLock;
@@ -22,16 +22,16 @@ pub fn deserialize<'de, T: Wire, D: Deserializer<'de>>(from: D) -> Result<T, D::
     read_foreign(from, hint(T::SHAPE), T::read)
 }
 
-/// Hands a value to another format.
+/// Writes a value to another format.
 ///
 /// # Errors
-/// Those of the format, and that the value is not one that its shape describes.
+/// Those of the format; and if the value is not valid by its shape.
 pub fn serialize<T: Wire, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
     let json = written(T::__SHAPE_REF, |to| value.write(to)).map_err(ser::Error::custom)?;
     json.serialize(to)
 }
 
-/// What a value is written as, checked. It is compiled once, and not for each type and format.
+/// The JSON of a value, checked.
 fn written(
     shape: ShapeRef,
     write: impl FnOnce(&mut Writer) -> Result<(), crate::json::EncodeError>,
@@ -44,9 +44,9 @@ fn written(
 fn checked(shape: ShapeRef, text: &str) -> Result<Json, String> {
     let (plan, node) = plan_of(shape);
     if let Some(reason) = check::misfit(plan, *node, text, Show::Masked) {
-        return Err(format!("the value is not what its type describes: {reason}"));
+        return Err(format!("invalid value: {reason}"));
     }
-    text.parse().map_err(|fault: crate::json::SyntaxError| fault.to_string())
+    text.parse().map_err(|error: crate::json::SyntaxError| error.to_string())
 }
 
 /// The plan of a value, made on first use and kept.
@@ -56,7 +56,7 @@ fn plan_of(shape: ShapeRef) -> &'static (Plan, NodeId) {
     kept(&PLANS, shape.get(), || Plan::of_value(shape))
 }
 
-/// What is asked of a format for a value of a shape.
+/// The method of a deserializer to call for a value of a shape.
 fn hint(shape: &'static Shape) -> Hint {
     static NAMES: RwLock<BTreeMap<usize, &'static Vec<&'static str>>> = RwLock::new(BTreeMap::new());
 
@@ -89,10 +89,10 @@ fn push_names(fields: &'static [Field], to: &mut Vec<&'static str>) {
     }
 }
 
-/// What is made once of a shape. There are as many shapes as a program has types.
+/// The value for a shape, made on first use and kept. There are as many shapes as a program has types.
 fn kept<T>(all: &RwLock<BTreeMap<usize, &'static T>>, shape: &'static Shape, make: impl FnOnce() -> T) -> &'static T {
     let key = std::ptr::from_ref(shape).addr();
-    // Each entry is whole, whatever has become of a thread that added another.
+    // An entry is added as a whole, so the map is valid even after a panic.
     if let Some(found) = all.read().unwrap_or_else(std::sync::PoisonError::into_inner).get(&key) {
         return found;
     }
@@ -104,7 +104,7 @@ fn kept<T>(all: &RwLock<BTreeMap<usize, &'static T>>, shape: &'static Shape, mak
 /// Reads a frame of another format; `read` reads it from its text.
 ///
 /// # Errors
-/// Those of the format, and all that is wrong with the frame.
+/// Those of the format, and those of reading the frame.
 pub fn deserialize_frame<'de, T, E: std::fmt::Display, D: Deserializer<'de>>(
     from: D,
     read: impl FnOnce(&str) -> Result<T, E>,
@@ -113,7 +113,7 @@ pub fn deserialize_frame<'de, T, E: std::fmt::Display, D: Deserializer<'de>>(
     read(&text).map_err(de::Error::custom)
 }
 
-/// Hands a frame to another format; `text` is what it is written as, checked.
+/// Writes a frame to another format; `text` is its JSON, checked.
 ///
 /// # Errors
 /// Those of the format, and those of writing the frame.
@@ -122,10 +122,10 @@ pub fn serialize_frame<E: std::fmt::Display, S: Serializer>(text: Result<String,
     json.serialize(to)
 }
 
-/// The error of a frame of another kind than was to be read.
+/// The error of a frame of another kind than expected.
 #[must_use]
 pub fn other_frame<E: de::Error>(expected: &str) -> E {
-    E::custom(format_args!("the frame is of another kind: expected {expected}"))
+    E::custom(format_args!("expected {expected}, found a frame of another kind"))
 }
 
 macro_rules! adapters {

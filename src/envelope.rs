@@ -1,10 +1,9 @@
 //! Envelopes: which members a frame has, and how they determine its kind.
 //!
-//! An [`Envelope`] is one table, plain data. The checker, the decoder, the encoder, the schemas, the samples, the comparison
-//! and the hints read it; no other place lists the members of a frame. [`DESKTOP`] is that of the agent-desktop protocol.
+//! An [`Envelope`] is a table. The checker, the decoder, the encoder, the schemas, the samples, the comparison and the help texts
+//! read it, and the members of a frame are listed nowhere else. [`DESKTOP`] is the envelope of the agent-desktop protocol.
 //!
-//! Which kind a frame is of depends on members that may come in any order, so no member is validated before all have been
-//! read.
+//! The members that determine the kind of a frame may come in any order, so the kind is certain only when all have been read.
 
 mod build;
 mod desktop;
@@ -29,17 +28,17 @@ use lookup::Lookup;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FrameKind {
-    /// A command on its way.
+    /// A command to carry out.
     Request,
-    /// The answer to a request that was carried out.
+    /// The response to a request that was carried out.
     Success,
-    /// The answer to a request that was not.
+    /// The response to a request that was not carried out.
     Failure,
     /// An event.
     Event,
 }
 
-/// What the members of a frame are, for each kind of frame.
+/// The members of each kind of frame.
 #[derive(Debug, Clone)]
 pub struct Envelope {
     name: Cow<'static, str>,
@@ -67,11 +66,11 @@ pub enum Role {
     Name,
     /// It holds the path of the object that the frame addresses.
     Target,
-    /// It holds one of a few strings, and tells the kinds of frames apart.
+    /// It holds a constant, which distinguishes kinds of frames.
     Constant,
-    /// It holds the message's own value.
+    /// It holds the data of the message.
     Payload,
-    /// It says why a request failed.
+    /// It describes why a request failed.
     Error,
     /// It holds the request that failed, as it was received.
     Original,
@@ -81,7 +80,7 @@ pub enum Role {
 
 /// One kind of frame: its members in the order in which they are written, then those that it must not have.
 ///
-/// Any other member is tolerated as an unknown one, even if it has a meaning in another kind.
+/// Any other member is accepted as an unknown one, even if it has a meaning in another kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FrameShape {
@@ -97,11 +96,11 @@ pub struct FrameShape {
 pub struct FrameField {
     /// The member: an index into [`Envelope::members`].
     pub member: usize,
-    /// Whether it is there.
+    /// Whether a frame of the kind has it.
     pub presence: Presence,
-    /// What its value is.
+    /// The content of the member.
     pub content: Content,
-    /// What it means, for schemas; empty where its content says enough.
+    /// The documentation for schemas; empty if the content needs none.
     pub doc: Cow<'static, str>,
 }
 
@@ -116,7 +115,7 @@ pub enum Presence {
     Forbidden,
 }
 
-/// What the value of a member is.
+/// The content of a member.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Content {
@@ -130,15 +129,15 @@ pub enum Content {
     Constant(Cow<'static, str>),
     /// One of the strings that the message itself declares.
     MessageType,
-    /// The data of the command or the event.
+    /// The data of the command or event.
     Data,
-    /// The reply of the command. Where that has none, the member is an unknown one.
+    /// The reply of the command. If it has none, the member is an unknown one.
     Reply,
     /// The details of a failure.
     Error,
     /// Any JSON object.
     Object,
-    /// None: the member is forbidden.
+    /// No content: the member is forbidden.
     Nothing,
 }
 
@@ -149,7 +148,7 @@ impl FrameKind {
     /// The kinds of a command's frames.
     pub(crate) const OF_COMMAND: &'static [Self] = &[Self::Request, Self::Success, Self::Failure];
 
-    /// The word: `request`, `success`, `failure` or `event`.
+    /// `request`, `success`, `failure` or `event`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -160,7 +159,7 @@ impl FrameKind {
         }
     }
 
-    /// The word with its article.
+    /// The same with its article.
     pub(crate) const fn described(self) -> &'static str {
         match self {
             Self::Request => "a request",
@@ -220,9 +219,9 @@ impl Envelope {
     /// An envelope that is declared in a program.
     ///
     /// # Panics
-    /// While compiling, where [`Envelope::try_new`] gives an error.
+    /// At compile time, if [`Envelope::try_new`] returns an error.
     #[must_use]
-    #[expect(clippy::panic, reason = "it is the compiler's error")]
+    #[expect(clippy::panic, reason = "the compiler reports it as an error")]
     pub const fn new(
         name: &'static str,
         doc: &'static str,
@@ -233,7 +232,7 @@ impl Envelope {
             Ok(lookup) => lookup,
             Err(error) => panic!("{}", error.as_str()),
         };
-        assert!(lookup.names.is_perfect(), "a member's name is of at most 13 bytes that need no escape");
+        assert!(lookup.names.is_perfect(), "the name of a member must be at most 13 bytes without escapes");
         Self {
             name: Cow::Borrowed(name),
             doc: Cow::Borrowed(doc),
@@ -243,10 +242,10 @@ impl Envelope {
         }
     }
 
-    /// An envelope that is known only while the program runs.
+    /// An envelope that is known only at run time.
     ///
     /// # Errors
-    /// When the kinds are not disjoint, or one lacks what its frames need: see [`EnvelopeError`].
+    /// If the kinds are not disjoint, or a kind is incomplete: see [`EnvelopeError`].
     pub fn try_new(
         name: impl Into<Cow<'static, str>>,
         doc: impl Into<Cow<'static, str>>,
@@ -264,7 +263,7 @@ impl Envelope {
         &self.name
     }
 
-    /// What its frames are.
+    /// The documentation.
     #[must_use]
     pub fn doc(&self) -> &str {
         &self.doc
@@ -339,7 +338,7 @@ impl Envelope {
         self.members().get(member.index()).map(|member| member.role)
     }
 
-    /// Whether a member has a meaning in a kind of frame. Whether the payload of a success has one, its reply determines.
+    /// Whether a member has a meaning in a kind of frame; for the payload of a success, the reply determines it.
     pub(crate) fn has(&self, kind: FrameKind, member: MemberId) -> bool {
         self.lookup.of(kind).known & member.bit() != 0
     }
@@ -372,7 +371,7 @@ impl Envelope {
         self.lookup.deciding & member.bit() != 0
     }
 
-    /// The members of which a frame has exactly one: each determines the kind, or some kinds.
+    /// The members of which a frame has exactly one: each determines the kind, or restricts it.
     pub(crate) fn markers(&self) -> impl Iterator<Item = MemberId> {
         let deciding = self.lookup.deciding;
         let marker =

@@ -1,4 +1,7 @@
 //! Frames: whole messages on the wire.
+//!
+//! Use these types to read and write frames of one message, such as `Request<ChannelDial>`. To read any frame of a protocol, use its
+//! `Message`, such as [`agent_desktop::Message`](crate::agent_desktop::Message).
 
 mod adapter;
 pub(crate) mod decode;

@@ -1,7 +1,7 @@
-//! JSON text: a scanner that applies every rule of I-JSON, the reader and the writer of values over it, and values of any
-//! shape.
+//! JSON text: reading and writing values, and [`Json`], a value of any type.
 //!
-//! The ground floor. It knows nothing of shapes, messages or problems; what is wrong with a text is a [`SyntaxError`].
+//! Use [`Json`] and [`JsonObject`] for values whose members are not declared. A [`Wire`](crate::Wire) implemented by hand reads
+//! from a [`Reader`] and writes to a [`Writer`]. The text must be I-JSON (RFC 7493); otherwise there is a [`SyntaxError`].
 
 mod escape;
 mod field_match;
@@ -38,8 +38,8 @@ pub(crate) use scan::{bits, each_chunk, passed_by, window};
 pub(crate) use scanner::{RawStr, Scanner, Span};
 pub(crate) use syntax::Malformed;
 
-/// The largest integer that every reader of JSON holds exactly: 2^53 − 1.
+/// The largest integer that a double holds exactly together with its neighbours: 2^53 − 1.
 pub const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;
 
-/// How many containers may stand in one another, the frame being the first.
+/// The largest number of nested arrays and objects, the frame being the first.
 pub const MAX_DEPTH: usize = 127;

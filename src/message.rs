@@ -1,4 +1,6 @@
-//! The static descriptions of commands, events and protocols.
+//! Messages: the static descriptions of commands, events and protocols, and the replies of commands.
+//!
+//! The derives make these descriptions. You need this module to inspect a protocol: [`ProtocolShape`] lists its messages.
 
 mod failure;
 pub(crate) mod name;
@@ -17,7 +19,7 @@ use crate::targets::TargetShape;
 pub struct MessageShape {
     /// The name on the wire.
     pub name: &'static str,
-    /// The Rust type's own name: the stem of its entries in the schemas.
+    /// The name of the Rust type, without its path: the stem of its entries in the schemas.
     pub type_name: &'static str,
     /// What it means.
     pub doc: &'static str,
@@ -29,7 +31,7 @@ pub struct MessageShape {
     pub target: &'static TargetShape,
     /// The data of the request or of the event.
     pub data: ShapeRef,
-    /// What tells a command from an event.
+    /// What only a command or only an event has.
     pub kind: MessageKind,
 }
 
@@ -63,11 +65,11 @@ impl MessageShape {
 /// The definition of a protocol: static data, made by `protocol!`.
 #[derive(Debug, Clone, Copy)]
 pub struct ProtocolShape {
-    /// The protocol's name, as it stands in the artefacts.
+    /// The protocol's name, as in the artefacts.
     pub name: &'static str,
     /// The protocol's version: `major.minor`.
     pub version: &'static str,
-    /// The Rust type's own name.
+    /// The name of the Rust type, without its path.
     pub type_name: &'static str,
     /// What the messages are for.
     pub doc: &'static str,
@@ -93,12 +95,12 @@ pub enum MessageKind {
     Command {
         /// The data of a success.
         reply: ReplyShape,
-        /// The names of the events that it is expected to cause, in the usual order.
+        /// The names of the events that the command is expected to cause, in their usual order.
         causes: &'static [&'static str],
     },
     /// An event.
     Event {
-        /// The words that `messageType` may be; the first is written.
+        /// The values that `messageType` may have; the first is written.
         message_types: &'static [&'static str],
     },
 }
@@ -107,16 +109,16 @@ pub enum MessageKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Side {
-    /// The client: a command's request comes from it unless said otherwise.
+    /// The client: the default for commands.
     Client,
-    /// The server: an event comes from it unless said otherwise.
+    /// The server: the default for events.
     Server,
     /// Both.
     Either,
 }
 
 impl Side {
-    /// The word in `index.json`: `client`, `server` or `either`.
+    /// The value in `index.json`: `client`, `server` or `either`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -127,5 +129,5 @@ impl Side {
     }
 }
 
-/// The `messageType` of an event that names none of its own.
+/// The `messageType` of an event that does not declare another.
 pub const OBJECT_EVENT: &str = "objectEvent";

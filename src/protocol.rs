@@ -1,4 +1,19 @@
-//! Protocols: all commands and events together, and what can be done with a text that is one of their frames.
+//! Protocols: reading and checking any frame of a protocol.
+//!
+//! [`protocol!`](crate::protocol!) declares one. Its type and its `Message` have the functions of this module as methods; use these
+//! functions in code that is generic over the protocol:
+//!
+//! ```
+//! use tieline::agent_desktop::AgentDesktop;
+//! use tieline::{Policy, Protocol, protocol};
+//!
+//! fn count_valid<P: Protocol>(texts: &[&str]) -> usize {
+//!     texts.iter().filter(|text| protocol::is_valid::<P>(text, Policy::Strict)).count()
+//! }
+//!
+//! let request = r#"{"command":"channel.dial","target":"s1.c2","data":{"destination":"5550100"}}"#;
+//! assert_eq!(count_valid::<AgentDesktop>(&[request, "{}"]), 1);
+//! ```
 
 use std::sync::Arc;
 
@@ -25,32 +40,32 @@ pub trait Protocol: Sized + 'static {
     #[doc(hidden)]
     fn __known(from: &mut FrameDecoder<'_>) -> Result<Self::Message, Rejected>;
 
-    /// The frame of a message that the protocol does not have.
+    /// The frame of a message that the protocol does not declare.
     #[doc(hidden)]
     fn __unknown(from: Unknown) -> Self::Message;
 }
 
-/// A frame of one of a protocol's messages, among any of them. Implemented by [`protocol!`](crate::protocol!).
+/// A frame of one message of a protocol, as a variant of the enum of all. Implemented by [`protocol!`](crate::protocol!).
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a frame of the protocol",
     note = "the protocol lists its messages under `commands` and `events`"
 )]
 pub trait MessageVariant<Any>: Sized {
-    /// Among any.
+    /// The enum with this frame.
     fn wrap(self) -> Any;
 
-    /// The frame, or what it is instead.
+    /// The frame, if the enum has one of this message.
     ///
     /// # Errors
-    /// A frame of another message, whole.
+    /// The enum, if it has a frame of another message.
     fn unwrap(any: Any) -> Result<Self, Any>;
 }
 
 /// Reads a frame of a protocol.
 ///
 /// # Errors
-/// All that is wrong with the text.
+/// If the text is not a frame of the protocol: the error has all problems.
 pub fn read<P: Protocol>(text: &str, policy: Policy) -> Result<P::Message, ReadError> {
     let plan = P::plan();
     frame::read(plan, text, policy, frame::ANY_KIND, P::__known, |unknown| Ok(P::__unknown(unknown)))
@@ -60,7 +75,7 @@ pub fn read<P: Protocol>(text: &str, policy: Policy) -> Result<P::Message, ReadE
 /// Reads a frame of a protocol from bytes.
 ///
 /// # Errors
-/// All that is wrong with the text, or that the bytes are no UTF-8.
+/// If the bytes are not UTF-8 or not a frame of the protocol: the error has all problems.
 pub fn read_slice<P: Protocol>(bytes: &[u8], policy: Policy) -> Result<P::Message, ReadError> {
     match json::text_of(bytes) {
         Ok(text) => read::<P>(text, policy),
@@ -68,10 +83,10 @@ pub fn read_slice<P: Protocol>(bytes: &[u8], policy: Policy) -> Result<P::Messag
     }
 }
 
-/// Reads a frame of a protocol from a value that is read already. Places are those of the value written on one line.
+/// Reads a frame of a protocol from a value, such as a `Json` or a `serde_json::Value`.
 ///
 /// # Errors
-/// All that is wrong with the value, or that it cannot be written as JSON.
+/// If the value is not a frame of the protocol, with positions in the value's text on one line; or if it cannot be written as JSON.
 pub fn read_value<P: Protocol>(value: &impl Serialize, policy: Policy) -> Result<P::Message, ReadError> {
     match serde_json::to_string(value) {
         Ok(text) => read::<P>(&text, policy),
@@ -79,32 +94,32 @@ pub fn read_value<P: Protocol>(value: &impl Serialize, policy: Policy) -> Result
     }
 }
 
-/// Everything that is wrong with a text as a frame of a protocol.
+/// Reports all problems of a text as a frame of a protocol.
 #[must_use]
 pub fn check<P: Protocol>(text: &str, policy: Policy) -> Report {
     check::check(P::plan(), text, policy, None)
 }
 
-/// Everything that is wrong with bytes as a frame of a protocol.
+/// Reports all problems of bytes as a frame of a protocol.
 #[must_use]
 pub fn check_slice<P: Protocol>(bytes: &[u8], policy: Policy) -> Report {
     check::check_slice(P::plan(), bytes, policy, None)
 }
 
 impl Plan {
-    /// Everything that is wrong with a text as a frame of the protocol that the plan is of.
+    /// Reports all problems of a text as a frame of the plan's protocol.
     #[must_use]
     pub fn check(self: &Arc<Self>, text: &str, policy: Policy) -> Report {
         check::check(Arc::clone(self), text, policy, None)
     }
 
-    /// Everything that is wrong with bytes as a frame of the protocol that the plan is of.
+    /// Reports all problems of bytes as a frame of the plan's protocol.
     #[must_use]
     pub fn check_slice(self: &Arc<Self>, bytes: &[u8], policy: Policy) -> Report {
         check::check_slice(Arc::clone(self), bytes, policy, None)
     }
 
-    /// Whether a text is a frame of the protocol that the plan is of: the verdict of [`check`](Self::check), faster.
+    /// Whether a text is a frame of the plan's protocol: the verdict of [`check`](Self::check), faster.
     #[must_use]
     pub fn is_valid(&self, text: &str, policy: Policy) -> bool {
         check::is_valid(self, text, policy)

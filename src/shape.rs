@@ -1,7 +1,6 @@
-//! Shapes: the static description of every value on the wire.
+//! Shapes: the static descriptions of the values on the wire.
 //!
-//! A derive emits one [`Shape`] for a type. The reader, the checker, the schema, the examples and the comparison of two
-//! versions are programs that walk it.
+//! A derive emits one [`Shape`] for a type. You need this module to implement [`Wire`] by hand for a type of another crate.
 
 mod assert;
 mod class;
@@ -52,31 +51,30 @@ use std::fmt;
 
 use pattern::assert_pattern;
 
-/// How one value looks on the wire.
-///
-/// Static data, made by a derive or, for a foreign type, by hand: see [`Wire`].
+/// The description of one value: static data, made by a derive or, for a foreign type, by hand with [`Shape::leaf`] or
+/// [`Shape::named`]. See [`Wire`].
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Shape {
     /// The name of a type that has a schema of its own; leaves and containers have none.
     pub name: Option<Name>,
-    /// What the value means, for readers who know no Rust.
+    /// The documentation, which also appears in schemas and pages.
     pub doc: &'static str,
-    /// Values as JSON text, for documents and schemas.
+    /// Examples as JSON text, for schemas and pages.
     pub examples: &'static [&'static str],
-    /// Which rules may stand on a field of this type.
+    /// Which rules a field of this type may have.
     pub class: Class,
-    /// The description.
+    /// The kind of value.
     pub kind: Kind,
 }
 
-/// What a value is.
+/// The kind of a value.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Kind {
     /// `true` or `false`.
     Bool,
-    /// A number without a fraction, within both bounds; the bounds are within ±(2^53 − 1).
+    /// An integer within both bounds, which are within ±(2^53 − 1).
     Integer {
         /// The smallest.
         minimum: i64,
@@ -85,7 +83,7 @@ pub enum Kind {
     },
     /// A number, a double.
     Number,
-    /// A string, as its format says.
+    /// A string of a format.
     String(Format),
     /// A string that is one of the listed values.
     Enum {
@@ -96,26 +94,26 @@ pub enum Kind {
     },
     /// An array of values of one shape.
     Array(ShapeRef),
-    /// An object whose keys are free and whose values have one shape.
+    /// An object with any member names, and values of one shape.
     Map(ShapeRef),
-    /// A value whose inside is not described.
+    /// A value whose content is not described.
     Json(Open),
-    /// An object with declared keys; others are tolerated.
+    /// An object with declared members; others are accepted.
     Struct(&'static [Field]),
     /// A named value: the shape of another, with rules.
     Newtype {
         /// The other shape.
         inner: ShapeRef,
-        /// What the value must keep beside the other's rules.
+        /// The rules in addition to those of the other shape.
         rules: Rules,
     },
-    /// A field that may be absent. It stands nowhere but as a field.
+    /// An optional field. Only the shape of a field can be of this kind.
     Optional(ShapeRef),
     /// A value or `null`.
     Nullable(ShapeRef),
 }
 
-/// Which strings a string may be.
+/// The format of a string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Format {
@@ -123,11 +121,11 @@ pub enum Format {
     Any,
     /// An id: one or more characters, none of them a dot, a space or an ASCII control character.
     Id,
-    /// A string that a pattern matches: anchored, of classes, groups and counts only.
+    /// A string that matches a pattern: anchored, of classes, groups and counts only.
     Pattern(&'static str),
 }
 
-/// Which values an undescribed value may be.
+/// The type of a value whose content is not described.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Open {
@@ -135,39 +133,39 @@ pub enum Open {
     Value,
     /// Any object.
     Object,
-    /// Any object or list.
+    /// Any object or array.
     Structured,
 }
 
-/// One key of an object.
+/// One declared member of an object.
 #[derive(Debug, Clone, Copy)]
 pub struct Field {
-    /// The key as it stands on the wire; for an inline field, the field's Rust name.
+    /// The name on the wire; for an inline field, the field's Rust name.
     pub name: &'static str,
     /// What it means.
     pub doc: &'static str,
     /// The value.
     pub shape: ShapeRef,
-    /// What the value must keep beside the rules of its shape.
+    /// The rules in addition to those of the shape.
     pub rules: Rules,
-    /// Whether the value's own keys stand in this object.
+    /// Whether the value's members are members of this object.
     pub inline: bool,
-    /// What an absent value means, as JSON text; a field with a default may be absent.
+    /// The value of an absent field, as JSON text; a field with a default is optional.
     pub default: Option<&'static str>,
-    /// Values as JSON text.
+    /// Examples as JSON text.
     pub examples: &'static [&'static str],
     /// Whether it should no longer be sent.
     pub deprecated: bool,
 }
 
-/// A reference to the shape of a type: by a function, so that shapes may refer to each other in a circle.
+/// A reference to the shape of a type: a function, so that recursive types can refer to each other.
 #[derive(Clone, Copy)]
 pub struct ShapeRef {
     shape: fn() -> &'static Shape,
 }
 
 impl ShapeRef {
-    /// Refers to the shape of a type.
+    /// A reference to the shape of a type.
     #[must_use]
     pub const fn of<T: Wire>() -> Self {
         Self { shape: shape_of::<T> }
@@ -180,14 +178,14 @@ impl ShapeRef {
     }
 }
 
-// Not a closure: as a pointer that is two functions for each type.
+// Not a closure, which as a pointer compiles to two functions for each type.
 fn shape_of<T: Wire>() -> &'static Shape {
     T::SHAPE
 }
 
 impl fmt::Debug for ShapeRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Not the shape itself: that may be a circle.
+        // Not the shape itself, which may be recursive.
         match self.get().name {
             Some(name) => write!(f, "ShapeRef({name})"),
             None => f.write_str("ShapeRef"),
@@ -199,7 +197,7 @@ impl Shape {
     /// A shape without a name, for a leaf.
     ///
     /// # Panics
-    /// While compiling, when a pattern has a choice that is not in parentheses.
+    /// In a constant, at compile time, if a pattern has a choice that is not in parentheses.
     #[must_use]
     #[track_caller]
     pub const fn leaf(class: Class, kind: Kind) -> Self {
@@ -210,7 +208,7 @@ impl Shape {
     /// A shape with a name.
     ///
     /// # Panics
-    /// While compiling, when a pattern has a choice that is not in parentheses.
+    /// In a constant, at compile time, if a pattern has a choice that is not in parentheses.
     #[must_use]
     #[track_caller]
     pub const fn named(name: Name, class: Class, kind: Kind, doc: &'static str, examples: &'static [&'static str]) -> Self {
@@ -218,7 +216,7 @@ impl Shape {
         Self { name: Some(name), doc, examples, class, kind }
     }
 
-    /// Writes what the shape is called: its name, or what it is made of.
+    /// Writes the name of the shape, or else its kind.
     pub(crate) fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let of = |f: &mut fmt::Formatter<'_>, container: &str, inner: ShapeRef| {
             write!(f, "{container}<")?;

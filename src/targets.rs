@@ -1,6 +1,6 @@
-//! Targets: the paths of the objects that frames address.
+//! Targets: the paths of the objects that frames address. Public as the module `target`.
 //!
-//! A target is ids joined by dots. Its forms are a table ([`TargetShape`]); the derive `Target` makes it of a struct.
+//! A target is ids joined by dots. [`TargetShape`] describes its forms; the derive `Target` makes one from a struct.
 
 mod id;
 mod path;
@@ -18,10 +18,10 @@ use std::fmt;
 use segments::dot;
 pub(crate) use segments::{segments, segments_in};
 
-/// What a target may look like.
+/// The description of a target type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TargetShape {
-    /// The Rust type's own name.
+    /// The name of the Rust type, without its path.
     pub name: &'static str,
     /// What it addresses.
     pub doc: &'static str,
@@ -35,9 +35,9 @@ pub struct TargetShape {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Segments {
-    /// Segments by name, at most one of them optional: the number of segments tells the forms apart.
+    /// Named segments, of which at most one is optional, so that the number of segments determines the form.
     Named(&'static [Segment]),
-    /// Any segments, within a number.
+    /// Any segments, of a number within bounds.
     Any {
         /// The fewest.
         minimum: usize,
@@ -51,7 +51,7 @@ pub enum Segments {
 pub struct Segment {
     /// Its name, in camelCase.
     pub name: &'static str,
-    /// Whether it may be left out.
+    /// Whether it is optional.
     pub optional: bool,
 }
 
@@ -65,9 +65,7 @@ pub trait Target: Sized + Clone + fmt::Debug + PartialEq {
     /// The forms.
     const SHAPE: &'static TargetShape;
 
-    /// The target whose segments these are.
-    ///
-    /// The segments are sound ids, and their number is one that the shape has: [`parse`] looks to that.
+    /// The target with these segments. [`parse`] has validated that they are ids, and that their number is one of the shape.
     #[doc(hidden)]
     fn __from_ids(ids: &mut Ids<'_>) -> Option<Self>;
 
@@ -80,21 +78,21 @@ pub trait Target: Sized + Clone + fmt::Debug + PartialEq {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TargetError {
-    /// A segment is empty or has a character that no id has; counted from 0.
+    /// The segment at this index is empty or has a character that ids cannot have.
     Segment(usize),
-    /// The number of segments is none that the target has.
+    /// The target has no form with this number of segments.
     Form {
-        /// How many segments the text has.
+        /// The number of segments of the text.
         found: usize,
         /// The forms that the target has.
         shape: &'static TargetShape,
     },
 }
 
-/// Why a text does not have one of a plan's forms.
+/// Why a text is not a target of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TargetFault {
-    /// A segment is empty or has a character that no id has; counted from 0.
+    /// The segment at this index is empty or has a character that ids cannot have.
     Segment(usize),
     /// No form has this many segments.
     Form(usize),
@@ -103,7 +101,7 @@ pub(crate) enum TargetFault {
 /// Reads a target.
 ///
 /// # Errors
-/// Says which segment is no id, or which forms the target has.
+/// If a segment is not an id, or the target has no form with this number of segments.
 pub fn parse<T: Target>(text: &str) -> Result<T, TargetError> {
     let found = T::SHAPE.count(segments(text))?;
     T::__from_ids(&mut Ids { rest: text, left: found }).ok_or(TargetError::Form { found, shape: T::SHAPE })
@@ -118,13 +116,13 @@ pub struct Ids<'t> {
 }
 
 impl<'t> Ids<'t> {
-    /// How many segments are left.
+    /// The number of remaining segments.
     #[must_use]
     pub fn left(&self) -> usize {
         self.left
     }
 
-    /// The text of all that are left.
+    /// The text of the remaining segments.
     #[must_use]
     pub fn text(&self) -> &'t str {
         self.rest
@@ -157,7 +155,7 @@ pub fn print<T: Target>(target: &T) -> String {
 }
 
 impl TargetShape {
-    /// How many segments the target has: the fewest and the most.
+    /// The smallest and the largest number of segments.
     #[must_use]
     pub fn counts(&self) -> (usize, usize) {
         match self.segments {
@@ -166,7 +164,7 @@ impl TargetShape {
         }
     }
 
-    /// The forms in words, as `<session>.<channel>`, the shortest first.
+    /// The forms as texts such as `<session>.<channel>`, the shortest first.
     #[must_use]
     pub fn forms(&self) -> Vec<String> {
         match self.segments {
@@ -181,12 +179,12 @@ impl TargetShape {
     /// Whether a text has one of the forms.
     ///
     /// # Errors
-    /// Says which segment is no id, or that no form has this many.
+    /// If a segment is not an id, or no form has this number of segments.
     pub fn check(&'static self, text: &str) -> Result<(), TargetError> {
         self.count(segments(text)).map(drop)
     }
 
-    /// How many segments there are, if one of the forms has so many.
+    /// The number of segments, if one of the forms has it.
     #[inline]
     fn count(&'static self, segments: Result<usize, usize>) -> Result<usize, TargetError> {
         let found = segments.map_err(TargetError::Segment)?;
@@ -240,7 +238,7 @@ pub(crate) mod derived {
     }
 }
 
-/// The forms in words of a target whose segments have names and may be optional, or of any object.
+/// The forms as texts, of a target with named segments or of any object.
 pub(crate) fn forms((minimum, maximum): (usize, usize), segments: &[(&str, bool)]) -> Vec<String> {
     if segments.is_empty() {
         return vec![format!("{minimum} to {maximum} segments")];
@@ -272,7 +270,7 @@ pub(crate) fn kebab(name: &str) -> String {
 impl fmt::Display for TargetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Segment(index) => f.write_str(&no_id(*index)),
+            Self::Segment(index) => f.write_str(&invalid_segment(*index)),
             Self::Form { found, shape } => {
                 let plural = if *found == 1 { "" } else { "s" };
                 write!(f, "found {found} segment{plural}, expected {}", shape.forms().join(" or "))
@@ -283,7 +281,7 @@ impl fmt::Display for TargetError {
 
 impl std::error::Error for TargetError {}
 
-/// What is said of a segment that is no id.
-pub(crate) fn no_id(index: usize) -> String {
+/// The message about a segment that is not an id.
+pub(crate) fn invalid_segment(index: usize) -> String {
     format!("segment {} is not an id, which has one or more characters and no dots, spaces or control characters", index + 1)
 }

@@ -10,7 +10,7 @@ use crate::envelope::{
 use crate::json::{KeySets, Scanner, Span};
 use crate::plan::{MessagePlan, MessageRole, NodeId, TargetPlan};
 use crate::problem::{Expected, Found, Rule, ValueType};
-use crate::targets::{TargetFault, no_id};
+use crate::targets::{TargetFault, invalid_segment};
 
 /// A payload that was read before the kind of its frame was certain.
 struct Guess {
@@ -271,7 +271,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         match fault {
             TargetFault::Segment(index) => {
                 let at = span.start + segment_start(text.raw, index);
-                self.problem(Rule::TargetSegment, at, || Cause::Text(no_id(index).into()))
+                self.problem(Rule::TargetSegment, at, || Cause::Text(invalid_segment(index).into()))
             }
             TargetFault::Form(found) => {
                 let whole = Found::at(self.reader.text(), span.at());

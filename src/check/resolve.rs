@@ -93,7 +93,7 @@ fn detail(plan: &Plan, text: &str, note: &Note, message: Option<&str>, pointer: 
     let last = || pointer.steps().last().and_then(Step::name).unwrap_or_default();
     let mismatch = |expected, found| Detail::Mismatch { expected, found };
     match &note.cause {
-        Cause::SyntaxError(kind) => Detail::Text(kind.said()),
+        Cause::SyntaxError(kind) => Detail::Text(kind.message()),
         Cause::Value(node) => of_node(&plan.node(*node).kind, note.rule, text, note.offset),
         Cause::Type(value_type) => mismatch(Expected::Type(*value_type), found()),
         Cause::Expected(expected) => mismatch((**expected).clone(), found()),

@@ -84,7 +84,7 @@ fn check_with(plan: PlanHandle, text: &str, policy: Policy, only: Option<Only>) 
     match validator.frame() {
         // A text that is no JSON has one problem: what its members would have meant is not checked.
         Err(EarlyExit::Broken) => {
-            let fault = validator.reader.fault();
+            let fault = validator.reader.error();
             Report::new(plan, text, None, Note::fault(fault).into())
         }
         Ok(()) | Err(EarlyExit::SinkDone) => {
@@ -123,11 +123,11 @@ pub(crate) fn check_up_to<'t>(plan: &Plan, text: &'t str, policy: Policy, limit:
     match validator.frame() {
         Err(EarlyExit::Broken) if limit == 0 => {
             let mut beyond = RuleCounts::default();
-            beyond.add(note::rule(validator.reader.fault().kind));
+            beyond.add(note::rule(validator.reader.error().kind));
             FrameNotes { beyond, ..FrameNotes::default() }
         }
         Err(EarlyExit::Broken) => {
-            FrameNotes { members: validator.members, ..FrameNotes::one(Note::fault(validator.reader.fault())) }
+            FrameNotes { members: validator.members, ..FrameNotes::one(Note::fault(validator.reader.error())) }
         }
         Ok(()) | Err(EarlyExit::SinkDone) => {
             FrameNotes { message: validator.message, members: validator.members, notes: found.notes, beyond: found.beyond }
@@ -141,7 +141,7 @@ pub(crate) fn misfit(plan: &Plan, node: NodeId, text: &str, show: Show) -> Optio
     let mut validator = Validator::new(plan, text, Policy::Strict, None, &mut found);
     let read = validator.value(node).and_then(|()| Ok(validator.reader.finish()?));
     if let Err(EarlyExit::Broken) = read {
-        return Some(validator.reader.fault().to_string());
+        return Some(validator.reader.error().to_string());
     }
     let (pointer, detail) = resolve::of_value(plan, node, text, denied(&found.notes)?);
     Some(format!("{}: {}", pointer.text(show), detail.text(show)))
@@ -154,7 +154,7 @@ pub(crate) fn refusal(plan: &Plan, text: &str) -> Option<String> {
     let mut validator = Validator::new(plan, text, Policy::Strict, None, &mut found);
     let read = validator.frame();
     if let Err(EarlyExit::Broken) = read {
-        return Some(validator.reader.fault().to_string());
+        return Some(validator.reader.error().to_string());
     }
     let message = validator.message;
     let problem = Resolver::new(plan, text, message, None).problem(denied(&found.notes)?);
@@ -167,7 +167,7 @@ pub(crate) fn denied_problems(plan: &Plan, text: &str, policy: Policy) -> Vec<Pr
     let mut found = NoteSink::default();
     let mut validator = Validator::new(plan, text, policy, None, &mut found);
     let read = validator.frame();
-    let (message, fault) = (validator.message, matches!(read, Err(EarlyExit::Broken)).then(|| validator.reader.fault()));
+    let (message, fault) = (validator.message, matches!(read, Err(EarlyExit::Broken)).then(|| validator.reader.error()));
     let notes = match fault {
         Some(fault) => Note::fault(fault).into(),
         None => found.notes,

@@ -51,7 +51,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             (NodeKind::String(string), b'"') => {
                 let at = self.reader.at;
                 if string.is_any() {
-                    self.reader.over_string()?;
+                    self.reader.skip_string()?;
                     return Ok(());
                 }
                 let text = self.reader.string()?;
@@ -64,14 +64,14 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             (NodeKind::List { item, min, max }, b'[') => self.list(*item, (*min, *max), node),
             (NodeKind::Integer { minimum, maximum }, b'-' | b'0'..=b'9') => self.integer(*minimum, *maximum, node),
             (NodeKind::Number { minimum, maximum }, b'-' | b'0'..=b'9') => self.number(*minimum, *maximum, node),
-            (NodeKind::Bool, b't') => Ok(self.reader.word("true")?),
-            (NodeKind::Bool, b'f') => Ok(self.reader.word("false")?),
+            (NodeKind::Bool, b't') => Ok(self.reader.literal("true")?),
+            (NodeKind::Bool, b'f') => Ok(self.reader.literal("false")?),
             (NodeKind::Enum { values, open }, b'"') => self.enum_value(values, *open, node),
             (NodeKind::Map(value), b'{') => self.map(*value),
             (NodeKind::Json(Open::Value), _)
             | (NodeKind::Json(Open::Structured), b'{' | b'[')
             | (NodeKind::Json(Open::Object), b'{') => Ok(self.reader.skip(&mut self.keys)?),
-            (NodeKind::Nullable(_), b'n') => Ok(self.reader.word("null")?),
+            (NodeKind::Nullable(_), b'n') => Ok(self.reader.literal("null")?),
             (NodeKind::Nullable(inner), _) => self.value(*inner),
             _ => self.wrong_type(Cause::Value(node)),
         }
@@ -154,7 +154,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     fn field(&mut self, field: &'p FieldPlan) -> Result<(), EarlyExit> {
         let first = self.reader.peek();
         if field.any_string && first == b'"' && !field.deprecated {
-            return Ok(self.reader.over_string().map(drop)?);
+            return Ok(self.reader.skip_string().map(drop)?);
         }
         if field.deprecated {
             self.problem(Rule::Deprecated, self.reader.at, || Cause::DeprecatedField)?;
@@ -168,7 +168,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     /// A `null` where a value may be absent, but not `null`.
     pub(super) fn null(&mut self) -> Result<(), EarlyExit> {
         let at = self.reader.at;
-        self.reader.word("null")?;
+        self.reader.literal("null")?;
         if self.policy == Policy::Tolerant {
             return Ok(());
         }

@@ -33,7 +33,7 @@ impl Language {
             NodeKind::String(string) => Some(Self { pattern: language(string), lengths: lengths(string) }),
             NodeKind::Enum { open: true, .. } => Some(Self { pattern: Pattern::any(), lengths: (0, u64::MAX) }),
             NodeKind::Enum { values, open: false } => {
-                Some(Self { pattern: Pattern::words(values.iter().map(|value| &*value.name)), lengths: (0, u64::MAX) })
+                Some(Self { pattern: Pattern::of_values(values.iter().map(|value| &*value.name)), lengths: (0, u64::MAX) })
             }
             _ => None,
         }

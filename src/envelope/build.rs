@@ -1,4 +1,4 @@
-//! What every envelope keeps, whether it is declared in a program or made while one runs.
+//! Validation of envelopes, in constants and at run time.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,7 +7,7 @@ use super::lookup::{Lookup, MAX_MEMBERS, MemberId, are_disjoint, constants, pres
 use super::{Content, FrameField, FrameKind, FrameShape, Member, Presence, Role};
 use crate::shape::text;
 
-/// Why members and kinds make no envelope.
+/// Why members and kinds are not a valid envelope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EnvelopeError {
@@ -17,11 +17,11 @@ pub enum EnvelopeError {
     MemberName,
     /// A kind is declared twice.
     DuplicateKind,
-    /// A kind names a member twice, or one that is not declared.
+    /// A kind lists a member twice, or one that is not declared.
     FieldMember,
-    /// The value of a member is not of its role.
+    /// The content of a member does not fit its role.
     FieldContent,
-    /// A kind has no name, no target, or lacks the payload or the error that its frames consist of.
+    /// A kind lacks a name, a target, or the payload or error that its frames need.
     IncompleteKind,
     /// A kind has several members that hold a constant.
     SeveralConstants,
@@ -62,7 +62,7 @@ impl fmt::Display for EnvelopeError {
 
 impl std::error::Error for EnvelopeError {}
 
-/// What is computed of members and kinds, if they make an envelope.
+/// What is computed from members and kinds, if they are a valid envelope.
 pub(super) const fn checked(members: &[Member], kinds: &[FrameShape]) -> Result<Lookup, EnvelopeError> {
     if members.len() > MAX_MEMBERS {
         return Err(EnvelopeError::TooManyMembers);
@@ -140,7 +140,7 @@ const fn check_fields(members: &[Member], kind: &FrameShape) -> Result<(), Envel
     Ok(())
 }
 
-/// Whether the value of a field is one of its member's role.
+/// Whether the content of a field fits its member's role.
 const fn is_of_role(field: &FrameField, role: Role) -> bool {
     match (&field.content, role) {
         (Content::Nothing, _) => matches!(field.presence, Presence::Forbidden),
@@ -154,10 +154,10 @@ const fn is_of_role(field: &FrameField, role: Role) -> bool {
     }
 }
 
-/// Whether a kind has what frames of the kind consist of.
+/// Whether a kind has all members that its frames need.
 const fn is_complete(kind: &FrameShape) -> bool {
     let fields = slice(&kind.fields);
-    // How many names, targets, data, replies, errors and original requests it has.
+    // The numbers of names, targets, data, replies, errors and original requests.
     let mut counts = [0; 6];
     let mut at = 0;
     while at < fields.len() {
@@ -233,7 +233,7 @@ mod tests {
             (r#"{"result":null,"method":"a"}"#, Classification::Known(FrameKind::Success)),
             (r#"{"error":{},"method":"a","params":1}"#, Classification::Known(FrameKind::Failure)),
             (r#"{"error":{},"result":{},"method":"a"}"#, Classification::Mixed),
-            // No member but these two determines the kind: without either it is a request, if a malformed one.
+            // Only these two members determine the kind: a frame with neither is a request, possibly a malformed one.
             (r#"{"result":{}}"#, Classification::Known(FrameKind::Success)),
             (r#"{"command":"a","messageType":"b"}"#, Classification::Known(FrameKind::Request)),
         ] {
@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_envelope_is_an_error() {
+    fn an_invalid_envelope_is_an_error() {
         type Mutation = fn(&mut Vec<Member>, &mut Vec<FrameShape>);
         let cases: [(EnvelopeError, Mutation); 11] = [
             (EnvelopeError::TooManyMembers, |members, _| {

@@ -1,4 +1,4 @@
-//! What is computed once of an envelope, so that a frame is classified without a search.
+//! What is computed once from an envelope, so that a frame is classified by one table access.
 
 use super::build::slice;
 use super::names::NameTable;
@@ -16,11 +16,11 @@ const MAX_DECIDING: usize = 5;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MemberId {
     index: u8,
-    /// The bit of the member in a set of members: shifting it there each time costs more than to keep it.
+    /// The bit of the member in a set of members. It is stored because computing the shift for each use is slower.
     bit: u16,
 }
 
-/// What the members of a frame say about its kind, once all have been read.
+/// The kind of a frame by its members.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Classification {
     Known(FrameKind),
@@ -28,32 +28,32 @@ pub(crate) enum Classification {
     NotAFrame,
     /// Members of several kinds are present that exclude each other.
     Mixed,
-    /// This member holds none of its constants.
+    /// The value of this member is not one of its constants.
     WrongConstant(MemberId),
 }
 
-/// What is computed of an envelope.
+/// What is computed from an envelope.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Lookup {
     pub(super) names: NameTable,
     /// The members that determine the kind: a bit for each. They are the first ones.
     pub(super) deciding: u16,
-    /// What follows from the presence of the members that determine the kind.
+    /// The candidates, by the presence of the members that determine the kind.
     by_presence: [Candidates; 1 << MAX_DECIDING],
     kinds: [KindLookup; FrameKind::ALL.len()],
     /// The members that hold the payload in some kind.
     pub(super) payload: u16,
     /// The members whose values do not depend on the message.
     pub(super) independent: u16,
-    /// The member that holds the failed request, and which members of that are compared with the failure's own.
+    /// The member that holds the failed request, and the members of it that are compared with those of the failure.
     pub(super) original: u16,
     pub(super) compared: [MemberId; 2],
 }
 
-/// What is computed of one kind.
+/// What is computed from one kind.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct KindLookup {
-    /// The index of the kind; beyond all if there is none.
+    /// The index of the kind; `usize::MAX` if the envelope does not have it.
     pub(crate) index: usize,
     /// The members that have a meaning.
     pub(crate) known: u16,
@@ -70,7 +70,7 @@ pub(crate) struct KindLookup {
     short_constant: u64,
     /// The member that holds the payload, and whether that is a reply.
     pub(crate) payload: Option<(MemberId, bool)>,
-    /// The members whose values are no strings of the envelope's own.
+    /// The members whose values are not strings of the envelope.
     pub(crate) values: u16,
     /// Those of them that are required.
     pub(crate) required_values: u16,
@@ -134,7 +134,7 @@ impl Envelope {
         self.lookup.by_presence[present as usize % (1 << MAX_DECIDING)]
     }
 
-    /// The kind among these candidates. `holds` says whether a member holds a constant.
+    /// The kind among these candidates. `holds` returns whether a member holds a constant.
     fn choose(&self, candidates: Candidates, holds: impl Fn(MemberId, &str) -> bool) -> Classification {
         let candidates = match candidates {
             Candidates::One(kind) => return Classification::Known(kind),
@@ -149,13 +149,13 @@ impl Envelope {
         FrameKind::ALL.into_iter().find(holds).map_or(Classification::WrongConstant(member), Classification::Known)
     }
 
-    /// What is computed of a kind of frame.
+    /// What is computed from a kind of frame.
     #[inline]
     pub(crate) const fn of(&self, kind: FrameKind) -> &KindLookup {
         self.lookup.of(kind)
     }
 
-    /// The member that tells a kind of frame from the others that share its marker, and the constant that it holds.
+    /// The member that distinguishes a kind of frame from others with the same members, and its constant.
     #[inline]
     pub(crate) fn constant(&self, kind: FrameKind) -> Option<(MemberId, &str)> {
         let lookup = self.lookup.of(kind);
@@ -188,7 +188,7 @@ impl Lookup {
         &self.kinds[kind as usize]
     }
 
-    /// Computes all of it. The members and the kinds are known to fit together.
+    /// Computes the lookup of validated members and kinds.
     pub(super) const fn new(members: &[Member], kinds: &[FrameShape]) -> Result<Self, EnvelopeError> {
         let deciding = deciding(kinds);
         let count = deciding.trailing_ones();
@@ -356,7 +356,7 @@ const fn candidates(kinds: &[FrameShape], known: u16, deciding: u16) -> Candidat
                 return Candidates::One(kinds[kind].kind);
             } else {
                 bits |= kind_bit(kinds[kind].kind);
-                // Candidates are disjoint by nothing but their constants: these are of one member.
+                // Candidates with the same members differ only in their constants, which are those of one member.
                 let member = constants(&kinds[kind]).trailing_zeros() as usize;
                 out = Candidates::ByConstants(MemberId::new(member), bits);
             }
@@ -366,7 +366,8 @@ const fn candidates(kinds: &[FrameShape], known: u16, deciding: u16) -> Candidat
     out
 }
 
-/// A string of at most 7 bytes as a number, with its end: no other string has the same. Of a longer one it is 0.
+/// A string of at most 7 bytes as a number, with a bit for its end, which makes it unique; 0 for a longer string. Comparing two
+/// numbers is faster than comparing strings.
 pub(super) const fn short(string: &[u8]) -> u64 {
     if string.len() > 7 {
         return 0;

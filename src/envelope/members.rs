@@ -1,4 +1,4 @@
-//! The members of one frame, as they were found in its text.
+//! The members of one frame, with their offsets in its text.
 
 use super::lookup::{KindLookup, MemberId};
 use super::{Envelope, FrameField, FrameKind};
@@ -81,8 +81,7 @@ impl<'t> UnknownMembers<'t> {
 }
 
 impl<'t> FrameMembers<'t> {
-    /// Reads all members of the frame that the text holds, to the text's end, or to a fault. `false` if the text is JSON
-    /// but no object.
+    /// Reads all members of the frame, to the end of the text or an error. `false` if the text is JSON but not an object.
     pub(crate) fn read(
         &mut self,
         envelope: &Envelope,
@@ -98,9 +97,9 @@ impl<'t> FrameMembers<'t> {
         Ok(true)
     }
 
-    /// Opens the frame that the text holds; `false` if the text is JSON but no object.
+    /// Opens the frame; `false` if the text is JSON but not an object.
     ///
-    /// Beside the payload, the caller reads the members whose values do not depend on the message himself if he is `eager`.
+    /// With `eager`, the caller reads not only the payload but all members whose values do not depend on the message.
     pub(crate) fn open(
         &mut self,
         envelope: &Envelope,
@@ -123,8 +122,8 @@ impl<'t> FrameMembers<'t> {
         Ok(false)
     }
 
-    /// Reads on in an open frame, to a member whose value the caller then reads before the next call: `stopped_at` says
-    /// which. A string is read at once, whatever member holds it. `false` at the text's end.
+    /// Reads on to a member whose value the caller reads before the next call: `stopped_at`. Strings are read here, whatever the
+    /// member. `false` at the end of the text.
     pub(crate) fn next(
         &mut self,
         envelope: &Envelope,
@@ -155,7 +154,7 @@ impl<'t> FrameMembers<'t> {
             self.present |= bit;
             self.offsets[member.index()] = MemberOffsets { key_at, at, end: at };
             if value == b'"' {
-                // A name or a target, most often.
+                // Most often a name or a target, which are needed before the kind is certain.
                 let string = reader.span()?;
                 self.offsets[member.index()].end = string.end;
                 self.strings |= bit;
@@ -179,8 +178,7 @@ impl<'t> FrameMembers<'t> {
         Ok(false)
     }
 
-    /// Reads a name that is not written as we write it, and its colon. The value of a member that has no meaning in any kind
-    /// of frame is skipped.
+    /// Reads a name that is not in the compact form, and its colon. The value of an unknown member is skipped.
     #[inline(never)]
     fn unusual_key(
         &mut self,
@@ -203,26 +201,26 @@ impl<'t> FrameMembers<'t> {
         Ok(None)
     }
 
-    /// Those of these members that are present: a bit for each.
+    /// The members among `of` that are present: a bit for each.
     #[inline]
     pub(super) fn present(&self, of: u16) -> u16 {
         self.present & of
     }
 
-    /// The members that have no meaning in a frame of this kind, and are known in another: a bit for each.
+    /// The members that are known in another kind of frame but not in this one: a bit for each.
     #[inline]
     fn of_other_kinds(&self, kind: &KindLookup, no_payload: bool) -> u16 {
         let payload = kind.payload.filter(|_| no_payload).map_or(0, |(member, _)| member.bit());
         self.present & (!kind.known | payload)
     }
 
-    /// Whether a member has no meaning in a frame of this kind. `no_payload` says that the payload has none either.
+    /// Whether a member is unknown in a frame of this kind. With `no_payload`, the payload is unknown too.
     #[inline]
     pub(crate) fn has_unknown(&self, kind: &KindLookup, no_payload: bool) -> bool {
         self.of_other_kinds(kind, no_payload) != 0 || !self.unknown.is_empty()
     }
 
-    /// The offsets of the members that have no meaning in a frame of this kind.
+    /// The offsets of the members that are unknown in a frame of this kind.
     pub(crate) fn unknown_in(&self, kind: &KindLookup, no_payload: bool) -> impl Iterator<Item = usize> {
         let bits = self.of_other_kinds(kind, no_payload);
         let offsets = self.offsets.iter().enumerate().filter(move |(index, _)| bits >> index & 1 != 0);
@@ -249,8 +247,8 @@ impl<'t> FrameMembers<'t> {
         self.strings & both == both
     }
 
-    /// The members that this kind of frame has or lacks and whose values are no strings of the envelope's own; without those
-    /// known to be valid: any object, and the payload, if that has been read.
+    /// The members to validate whose values are not strings of the envelope, missing ones included. Without those that are known to
+    /// be valid: any object, and the payload, if it has been read.
     #[inline]
     pub(crate) fn values<'e>(
         &self,
@@ -266,7 +264,7 @@ impl<'t> FrameMembers<'t> {
         fields.iter().filter(move |field| values & field.id().bit() != 0)
     }
 
-    /// The place of the string that a member holds.
+    /// The range of the string that a member holds.
     #[inline]
     pub(crate) fn span(&self, member: MemberId) -> Option<Span> {
         let MemberOffsets { at, end, .. } = self.offsets[member.index()];
@@ -287,7 +285,7 @@ impl<'t> FrameMembers<'t> {
         if self.strings & !self.escaped & member.bit() == 0 || end - at > 8 {
             return None;
         }
-        // What follows the string is cut off, and a bit set at its end.
+        // The bytes after the string are cut off, and a bit is set at its end.
         let word = u64::from_le_bytes(*self.text.as_bytes().get(at + 1..)?.first_chunk()?);
         let end = 1 << (8 * (end - at - 1));
         Some(word & (end - 1) | end)
@@ -300,7 +298,7 @@ impl<'t> FrameMembers<'t> {
         known.map(|(_, place)| place.key_at).chain(unknown).filter(|&at| at <= offset).max()
     }
 
-    /// The strings of a failed request that the failure has too: the failure's member, the request's string and its offset.
+    /// The name and the target of a failed request: the member of the failure, the string in the request, and its offset.
     #[inline]
     pub(crate) fn original(&self, envelope: &Envelope) -> impl Iterator<Item = (MemberId, RawStr<'t>, usize)> {
         let found = envelope.lookup.compared.into_iter().zip(self.original);

@@ -1,5 +1,5 @@
-//! A perfect hash of the members' names: a name's first bytes lead to the only member that it can be, without a branch for
-//! each member.
+//! A perfect hash of the names of the members, computed in a constant: the first bytes of a name select the only candidate, which is
+//! then compared, without a branch for each member.
 
 use super::Member;
 use super::lookup::{MAX_MEMBERS, MemberId};
@@ -8,10 +8,10 @@ use crate::json::quoted_name_words;
 const SLOT_BITS: u32 = 5;
 const SLOTS: usize = 1 << SLOT_BITS;
 
-/// How many factors are tried. Sixteen names, as many as there may be, are kept apart by one in a hundred.
+/// The number of factors that are tried. For 16 names, the largest number, one factor in a hundred has no collision.
 const ATTEMPTS: u64 = 4096;
 
-/// The longest name that the table holds: two words cover it with its quotes and its colon.
+/// The longest name in the table: with its quotes and its colon it fits into two words.
 const MAX_NAME_LENGTH: usize = 13;
 
 /// The names of an envelope's members.
@@ -24,23 +24,23 @@ pub(super) struct NameTable {
     perfect: bool,
 }
 
-/// A member's name as we write it, with its quotes and its colon.
+/// A member's name in the compact form, with its quotes and its colon.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct NameEntry {
     pub(super) member: MemberId,
     pub(super) length: usize,
-    /// Its first eight bytes, and which of them count.
+    /// Its first eight bytes, and their mask.
     head: u64,
     head_mask: u64,
-    /// Its last eight bytes, which of them count, and where they begin.
+    /// Its last eight bytes, their mask, and where they begin.
     tail: u64,
     tail_mask: u64,
     tail_at: usize,
 }
 
 impl NameTable {
-    /// The table of these members' names. One that is too long, needs an escape, or shares its place with another is not in
-    /// it: such a member is found by a slower search.
+    /// The table of these names. A name that is too long, needs an escape or collides with another is not in it, and is found by a
+    /// slower search.
     pub(super) const fn new(members: &[Member]) -> Self {
         let mut names = [NameEntry::NONE; MAX_MEMBERS];
         let mut count = 0;
@@ -57,7 +57,7 @@ impl NameTable {
             }
             at += 1;
         }
-        // The bytes behind the opening quote that belong to every name, its closing quote and its colon included.
+        // The bytes after the opening quote that every name has, with its closing quote and its colon.
         let hashed = if shortest + 2 < 7 { shortest + 2 } else { 7 };
         let mask = (u64::MAX >> (64 - 8 * hashed)) << 8;
         let (mut factor, mut attempt) = (1, 0);
@@ -82,7 +82,7 @@ impl NameTable {
         self.perfect
     }
 
-    /// The member whose name is at an offset, if it is written as we write it.
+    /// The member whose name is at an offset, if it is in the compact form.
     #[inline]
     pub(super) fn at(&self, text: &[u8], at: usize) -> Option<&NameEntry> {
         let head = word(text, at)?;
@@ -93,7 +93,7 @@ impl NameTable {
 }
 
 impl NameEntry {
-    /// No name: no text has a byte 0xff.
+    /// No name: UTF-8 has no byte 0xff.
     const NONE: Self =
         Self { member: MemberId::new(0), length: 0, head: u64::MAX, head_mask: u64::MAX, tail: 0, tail_mask: 0, tail_at: 0 };
 
@@ -124,19 +124,19 @@ const fn is_perfect(names: &[NameEntry; MAX_MEMBERS], count: usize, mask: u64, f
     true
 }
 
-/// The place of a name that begins with these bytes.
+/// The slot of a name that begins with these bytes.
 #[inline]
 const fn slot(head: u64, mask: u64, factor: u64) -> usize {
     ((head & mask).wrapping_mul(factor) >> (u64::BITS - SLOT_BITS)) as usize
 }
 
-/// The eight bytes from an offset on, if there are that many: no frame ends sooner after one of our names.
+/// The eight bytes from an offset on, if there are that many. A valid frame does not end sooner after a name.
 #[inline]
 fn word(text: &[u8], at: usize) -> Option<u64> {
     Some(u64::from_le_bytes(*text.get(at..)?.first_chunk()?))
 }
 
-/// The numbers of the generator `SplitMix64`.
+/// The numbers of the generator SplitMix64.
 const fn mixed(index: u64) -> u64 {
     let mixed = (index + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_told_from_all_that_begin_like_it() {
+    fn a_name_does_not_match_others_that_begin_like_it() {
         assert_found(DESKTOP.members());
         let names = &DESKTOP.lookup.names;
         for other in ["", "messageTypo", "messageTXpe", "originam", "dat", "datadata", "COMMAND", "\0\0\0\0\0\0\0\0"] {
@@ -187,7 +187,7 @@ mod tests {
         assert_eq!(at(names, "\0\0\0\0\0\0\0\0\0", 0), None);
     }
 
-    /// Names of other envelopes, short ones and long ones, as many as there may be.
+    /// Names of other envelopes: short and long ones, and the largest number.
     #[test]
     fn other_names_have_a_table_by_the_same_function() {
         let members =

@@ -1,8 +1,9 @@
 //! Reading a frame before its kind is certain: one driver for the decoder and the checker.
 //!
-//! The members of a frame come in any order, and the payload may come before those that determine what it is. Where the
-//! members so far determine a message, the payload is read at once; if later members make it another message, it is read
-//! once more. So nothing is read more than twice.
+//! The members of a frame come in any order, so the type of the payload may not be known yet when the payload is reached, or a later
+//! member may change it: `"result"` after `"data"` makes a request a success. If the members so far determine a message, the payload
+//! is read at once as that message's, which is right for every peer that writes the members in the usual order. Otherwise it is
+//! skipped, and read when all members are known; a wrong guess is read again. So no byte is read more than twice.
 
 use super::lookup::MemberId;
 use super::members::FrameMembers;
@@ -12,12 +13,12 @@ use crate::json::{KeySets, Malformed, OpenObject, Scanner};
 /// A message: its kind of frame, and its index among the commands or the events.
 pub(crate) type MessageIndex = (FrameKind, usize);
 
-/// What reads the values of a frame.
+/// Reads the values of a frame: the decoder or the checker.
 pub(crate) trait FrameVisitor<'t> {
     /// Why reading ends before the text does.
     type Error: From<Malformed>;
 
-    /// Whether [`Self::independent`] reads the values that do not depend on the message; otherwise they are skipped.
+    /// Whether [`Self::independent`] reads the values that do not depend on the message; if not, they are skipped.
     const READS_INDEPENDENT: bool;
 
     /// The envelope of the frame.
@@ -33,7 +34,7 @@ pub(crate) trait FrameVisitor<'t> {
     fn independent(&mut self, role: Role) -> Result<(), Self::Error>;
 }
 
-/// What has become of a payload.
+/// How reading a payload ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PayloadOutcome {
     /// It has been read.
@@ -51,7 +52,7 @@ pub(crate) struct FrameReader<'t> {
 }
 
 impl<'t> FrameReader<'t> {
-    /// Reads up to a payload whose message the members before it determine, or to the end. `false` if the text is JSON but no
+    /// Reads up to a payload whose message the members before it determine, or to the end. `false` if the text is JSON but not an
     /// object.
     #[inline]
     pub(crate) fn begin<V: FrameVisitor<'t>>(&mut self, visitor: &mut V) -> Result<bool, V::Error> {
@@ -77,8 +78,8 @@ impl<'t> FrameReader<'t> {
         self.before_payload
     }
 
-    /// Reads the payload by `read`, which says whether it is one of the message; then the members after it. Then the kind of
-    /// the frame is certain, and may be another.
+    /// Reads the payload with `read`, which returns whether it is a value of the message; then the members after it. The kind of the
+    /// frame is certain then, and may be another one.
     #[inline]
     pub(crate) fn payload<V: FrameVisitor<'t>>(
         &mut self,
@@ -104,7 +105,7 @@ impl<'t> FrameReader<'t> {
         Ok(outcome)
     }
 
-    /// What the members say about the kind of the frame: it is certain at the end.
+    /// The kind of the frame by its members so far; it is certain at the end.
     #[inline]
     pub(crate) fn classify(&self, envelope: &Envelope) -> Classification {
         envelope.classify(&self.members)
@@ -134,7 +135,7 @@ impl<'t> FrameReader<'t> {
         }
     }
 
-    /// The message that the members so far determine. A command is taken for a request until its result is found.
+    /// The message that the members so far determine. A command counts as a request until its result is found.
     #[inline]
     fn determined<V: FrameVisitor<'t>>(&self, visitor: &V) -> Option<MessageIndex> {
         let envelope = visitor.envelope();

@@ -1,5 +1,8 @@
-//! Decoding a frame: its values are read where they are, and once more only where they come before what determines their
-//! types.
+//! Decoding a frame.
+//!
+//! Each value is read where it is in the text; only a payload that comes before the members that determine its type is read later,
+//! or again: see `envelope::reader`. The decoder does not describe errors. If it fails, the checker runs over the same text, so that
+//! the fast path carries no positions and the two cannot describe one error differently.
 
 use super::Unknown;
 use crate::check::{self, Only, Policy, ReadError, Report};
@@ -16,7 +19,7 @@ pub struct FrameDecoder<'t> {
     frame: FrameReader<'t>,
     values: FrameValues<'t>,
     message: MessageIndex,
-    /// Whether the members after the payload have made it a frame of another kind.
+    /// Whether the members after the payload changed the kind of the frame.
     changed: bool,
 }
 
@@ -24,7 +27,7 @@ pub struct FrameDecoder<'t> {
 #[derive(Debug)]
 struct FrameValues<'t> {
     plan: &'static Plan,
-    /// The kinds of frames that are wanted.
+    /// The kinds of frames to read.
     kinds: &'static [FrameKind],
     from: Reader<'t>,
     context: Option<JsonObject>,
@@ -34,8 +37,8 @@ struct FrameValues<'t> {
     error: Option<json::DecodeError>,
 }
 
-/// Why a frame could not be read, as far as the decoder knows: the checker knows more, unless a type rejects what its shape
-/// describes.
+/// Why the decoder could not read a frame. The checker finds the reason, unless a type rejects a value that its shape describes:
+/// then it is `error`.
 #[derive(Debug)]
 pub(crate) struct DecodeFailure {
     /// The kind and the index of the message.
@@ -43,14 +46,14 @@ pub(crate) struct DecodeFailure {
     error: Option<json::DecodeError>,
 }
 
-/// What a frame holds beside its payload, whatever its message.
+/// What every frame has in addition to its payload.
 #[derive(Debug)]
 pub(super) struct Metadata<T> {
     pub(super) target: T,
     pub(super) context: Option<JsonObject>,
 }
 
-/// Where a payload is read into. What is generic over a message is compiled for each: so it is no more than this.
+/// Where a payload is read into. Only this is generic over the message, because generic code is compiled for each.
 pub(super) trait PayloadSlot {
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), json::DecodeError>;
 }
@@ -65,14 +68,14 @@ impl<T: Wire> PayloadSlot for Option<T> {
     }
 }
 
-/// The text is not what was to be read: the checker says why.
+/// The text is not the expected frame. The checker finds out why.
 #[derive(Debug, Clone, Copy)]
 pub struct Rejected;
 
 /// All kinds of frames.
 pub(crate) const ANY_KIND: &[FrameKind] = &FrameKind::ALL;
 
-/// Reads a frame: `known` reads one of a message that the plan has, `unknown` is given any other.
+/// Reads a frame: `known` reads that of a message of the plan, `unknown` gets any other.
 pub(crate) fn read<T>(
     plan: &'static Plan,
     text: &str,
@@ -101,7 +104,7 @@ fn decode<T>(
             None => {}
         }
         match known(decoder) {
-            // All members have been read by now: it changes once at most.
+            // All members have been read by now, so the kind changes at most once.
             Err(Rejected) if decoder.changed => found = decoder.settle()?,
             read => return read,
         }
@@ -121,7 +124,7 @@ pub(crate) fn read_one<T>(
 }
 
 impl DecodeFailure {
-    /// What the checker finds, or else what the decoder says.
+    /// The report of the checker, or else the error of the decoder.
     #[cold]
     pub(crate) fn into_error(self, plan: &'static Plan, text: &str, report: Report) -> ReadError {
         match self.error {
@@ -164,12 +167,12 @@ impl<'t> FrameVisitor<'t> for FrameValues<'t> {
 }
 
 impl FrameValues<'_> {
-    /// Reads the value at this position, or skips it if it is not of the type: in another kind of frame that is no error.
+    /// Reads the value at this position, or skips it if it is not of the type: it may be an unknown member of the frame's kind.
     fn value<T: Wire>(&mut self) -> Result<Option<T>, Rejected> {
         let (start, open) = (self.from.scanner.clone(), OpenObject::at(self.from.scanner.at));
         match T::read(&mut self.from) {
             Ok(value) => Ok(Some(value)),
-            Err(error) if error.fault().is_none() => {
+            Err(error) if error.syntax_error().is_none() => {
                 self.from.scanner = start;
                 self.from.keys.close(open);
                 self.from.skip()?;
@@ -179,11 +182,11 @@ impl FrameValues<'_> {
         }
     }
 
-    /// Keeps why the payload, before which the reader was at `before`, could not be read. `false` if that is not of the type,
-    /// an error if it is no JSON.
+    /// Keeps the error of the payload after the offset `before`. `false` if the payload is not of the type, an error if it is not
+    /// JSON.
     #[cold]
     fn note(&mut self, error: json::DecodeError, before: usize) -> Result<bool, Rejected> {
-        let is_json = error.fault().is_none();
+        let is_json = error.syntax_error().is_none();
         self.error = Some(error.in_value_at(self.from.start_of_value(before)));
         if is_json { Ok(false) } else { Err(Rejected) }
     }
@@ -201,7 +204,7 @@ impl<'t> FrameDecoder<'t> {
         DecodeFailure { message: self.message, error: self.values.error }
     }
 
-    /// Reads up to the payload, or to the end. What is given back is a frame of a message that the plan does not have.
+    /// Reads up to the payload, or to the end. The result is a frame of a message that the plan does not have.
     fn begin(&mut self) -> Result<Option<Unknown>, Rejected> {
         if !self.frame.begin(&mut self.values)? {
             return Err(Rejected);
@@ -270,8 +273,7 @@ impl<'t> FrameDecoder<'t> {
         Ok((self.message_type(message_types)?, self.metadata()?))
     }
 
-    /// Reads a success. It may lack its payload where a reply has none, or where a tolerant reader takes the empty reply for
-    /// it.
+    /// Reads a success. It has no payload if the reply has none, or if a tolerant reader replaces it by the empty reply.
     pub(super) fn success<T: Target, R: Reply>(&mut self) -> Result<(R, Metadata<T>), Rejected> {
         let mut reply = None;
         if R::SHAPE.is_some() && self.has_payload() {
@@ -279,7 +281,7 @@ impl<'t> FrameDecoder<'t> {
                 reply = Some(R::read(Some(from))?);
                 Ok(())
             })?;
-        } else if R::SHAPE.is_none() || self.values.from.takes_null_as_absent() {
+        } else if R::SHAPE.is_none() || self.values.from.reads_null_as_absent() {
             match R::read(None) {
                 Ok(empty) => reply = Some(empty),
                 Err(error) => return self.values.note(error, 0).and(Err(Rejected)),
@@ -288,7 +290,7 @@ impl<'t> FrameDecoder<'t> {
         Ok((reply.ok_or(Rejected)?, self.metadata()?))
     }
 
-    /// Reads a failure: its error, and the request that has failed.
+    /// Reads a failure: its error, and the request that failed.
     pub(super) fn failed(&mut self) -> Result<(Metadata<String>, FailureDetail, JsonObject), Rejected> {
         let target = self.target_text()?;
         let failure = self.values.failure.take().ok_or(Rejected)?;
@@ -325,7 +327,7 @@ impl<'t> FrameDecoder<'t> {
         match self.frame.classify(self.values.plan.envelope) {
             Classification::Known(kind) if kind == self.kind() && outcome == PayloadOutcome::Read => return Ok(()),
             Classification::Known(kind) if kind != self.kind() => {
-                // What was wrong with it as the payload of a request is nothing that a success has to answer for.
+                // The error was that of the payload as another message's, so it does not apply.
                 self.values.error = None;
                 self.changed = true;
             }
@@ -334,14 +336,14 @@ impl<'t> FrameDecoder<'t> {
         Err(Rejected)
     }
 
-    /// The reader before the value of the member of this role, once all members have been read.
+    /// The reader at the value of the member with a role, after all members have been read.
     fn at(&mut self, role: Role) -> Option<&mut Reader<'t>> {
         let member = self.frame.member(self.values.envelope(), self.kind(), role)?;
         self.values.from.again(self.frame.members.get(member)?.at, 1);
         Some(&mut self.values.from)
     }
 
-    /// The frame's own metadata.
+    /// Reads the metadata of the frame.
     fn context(&mut self) -> Result<Option<JsonObject>, Rejected> {
         match (self.values.context.take(), self.at(Role::Context)) {
             (_, None) => Ok(None),

@@ -14,6 +14,17 @@ use crate::shape::member;
 use crate::targets::print;
 
 /// An event.
+///
+/// ```
+/// use tieline::agent_desktop::channel::ChannelInitialized;
+/// use tieline::frame::Event;
+///
+/// let text = r#"{"messageType":"objectEvent","target":"s1.c2","name":"channel.initialized","data":{}}"#;
+/// let event = Event::<ChannelInitialized>::read(text)?;
+/// assert_eq!(event.target.channel.as_str(), "c2");
+/// assert_eq!(event.to_json()?, text);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Event<E: catalogue::Event> {

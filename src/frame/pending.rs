@@ -1,16 +1,16 @@
-//! Which response belongs to which request.
+//! Matching responses to requests.
 
 use std::collections::{BTreeMap, VecDeque};
 
 use super::Frame;
 use crate::envelope::FrameKind;
 
-/// The requests that are not answered yet, each with a value of the caller's.
+/// The requests without a response so far, each with a value of the caller.
 ///
 /// Frames carry no id: a response belongs to the oldest unanswered request with the same command and target.
 #[derive(Debug, Clone)]
 pub struct Pending<T> {
-    /// By command and target, the oldest first.
+    /// The values by command and target, that of the oldest request first.
     waiting: BTreeMap<(String, String), VecDeque<T>>,
     count: usize,
 }
@@ -22,10 +22,10 @@ impl<T> Pending<T> {
         Self { waiting: BTreeMap::new(), count: 0 }
     }
 
-    /// Notes a request that is sent. A frame of another kind is not noted, and the value comes back.
+    /// Adds a request that is sent.
     ///
     /// # Errors
-    /// The value, when the frame is no request.
+    /// The value, if the frame is not a request.
     pub fn sent(&mut self, request: &dyn Frame, value: T) -> Result<(), T> {
         if request.kind() != FrameKind::Request {
             return Err(value);
@@ -35,7 +35,7 @@ impl<T> Pending<T> {
         Ok(())
     }
 
-    /// The value of the request that a response answers, if one waits for it.
+    /// Removes the request of a response and returns its value, if there is one.
     pub fn answered(&mut self, response: &dyn Frame) -> Option<T> {
         if !matches!(response.kind(), FrameKind::Success | FrameKind::Failure) {
             return None;
@@ -50,13 +50,13 @@ impl<T> Pending<T> {
         value
     }
 
-    /// How many requests are not answered.
+    /// The number of requests without a response.
     #[must_use]
     pub fn len(&self) -> usize {
         self.count
     }
 
-    /// Whether all requests are answered.
+    /// Whether every request has a response.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.count == 0

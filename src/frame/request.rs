@@ -14,7 +14,20 @@ use crate::message::FailureDetail;
 use crate::shape::member;
 use crate::targets::print;
 
-/// A command on its way.
+/// A request to carry out a command.
+///
+/// ```
+/// use tieline::agent_desktop::channel::ChannelDial;
+/// use tieline::frame::Request;
+///
+/// let text = r#"{"command":"channel.dial","target":"s1.c2","data":{"destination":"5550100"}}"#;
+/// let request = Request::<ChannelDial>::read(text)?;
+/// assert_eq!(request.data.destination, "5550100");
+///
+/// let report = Request::<ChannelDial>::check(r#"{"command":"channel.dial","target":"s1.c2","data":{}}"#);
+/// assert_eq!(report.problems()[0].pointer.to_string(), "/data");
+/// # Ok::<(), tieline::ReadError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Request<C: Command> {
@@ -40,7 +53,7 @@ impl<C: Command> Request<C> {
     /// The failure of this request, which holds it as its `original`.
     ///
     /// # Errors
-    /// When the request itself cannot be written.
+    /// If the request itself is not valid.
     pub fn fail(&self, code: impl Into<String>, message: impl Into<String>) -> Result<Failure<C>, WriteError> {
         let text = self.to_json()?;
         let original = match text.parse() {

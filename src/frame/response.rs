@@ -15,7 +15,7 @@ use crate::json::{Json, JsonObject, Writer};
 use crate::message::{FailureDetail, Reply};
 use crate::targets::{TargetError, parse, print};
 
-/// The answer to a request that was carried out.
+/// The response to a request that was carried out.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Success<C: Command> {
@@ -27,26 +27,26 @@ pub struct Success<C: Command> {
     pub context: Option<JsonObject>,
 }
 
-/// The answer to a request that was not carried out.
+/// The response to a request that was not carried out.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Failure<C> {
-    /// The text of the request's target, any string: the request may have been refused for it.
+    /// The text of the request's target: any string, because an invalid target may be why the request failed.
     pub target: String,
-    /// Why.
+    /// Why the request failed.
     pub failure: FailureDetail,
-    /// The request as it was received. It may be malformed: that may be why.
+    /// The request as it was received. It may be malformed, which may be why it failed.
     pub original: JsonObject,
     /// A debugging aid, normally absent.
     pub context: Option<JsonObject>,
     command: PhantomData<fn() -> C>,
 }
 
-/// The answer to a request.
+/// The response to a request.
 pub enum Response<C: Command> {
     /// The request was carried out.
     Success(Success<C>),
-    /// It was not.
+    /// The request was not carried out.
     Failure(Failure<C>),
 }
 
@@ -70,18 +70,18 @@ impl<C: Command> Failure<C> {
         Self { target: target.into(), failure, original, context: None, command: PhantomData }
     }
 
-    /// The target that the request had, if it was one of the command's.
+    /// The target of the request, parsed.
     ///
     /// # Errors
-    /// Says why the text is none.
+    /// If the text is not a target of the command.
     pub fn read_target(&self) -> Result<C::Target, TargetError> {
         parse(&self.target)
     }
 
-    /// The request that failed, if it was one.
+    /// The request that failed, read from `original`.
     ///
     /// # Errors
-    /// All that was wrong with it; places are those of the request written on one line.
+    /// If `original` is not a valid request: the error has all problems, with positions in its text on one line.
     pub fn read_original(&self) -> Result<Request<C>, ReadError> {
         Request::read(&Json::Object(self.original.clone()).to_string())
     }
@@ -101,7 +101,7 @@ impl<C: Command> Response<C> {
     ///
     /// # Errors
     /// The failure.
-    #[expect(clippy::result_large_err, reason = "the failure is a frame that the caller has asked for")]
+    #[expect(clippy::result_large_err, reason = "the failure is a frame, and is not boxed in the success either")]
     pub fn into_result(self) -> Result<Success<C>, Failure<C>> {
         match self {
             Self::Success(success) => Ok(success),

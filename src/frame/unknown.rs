@@ -1,4 +1,4 @@
-//! Frames of messages that the protocol does not have: a newer peer's.
+//! Frames of messages that the protocol does not declare.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,7 +7,8 @@ use super::methods::own_methods;
 use super::write::{Frame, WriteError};
 use crate::envelope::FrameKind;
 
-/// A frame with a sound envelope and a name that the protocol does not have, kept whole.
+/// A frame with a valid envelope and a name that the protocol does not declare, such as a message of a newer peer. It keeps its
+/// text.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Unknown {
     kind: FrameKind,
@@ -31,7 +32,7 @@ impl Unknown {
 own_methods!([] Unknown);
 
 impl fmt::Debug for Unknown {
-    /// The kind and the length of the frame: nothing tells which of its strings are personal.
+    /// The kind and the length of the frame: any of its strings may be personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Unknown").field("kind", &self.kind).field("bytes", &self.text.len()).finish_non_exhaustive()
     }
@@ -50,7 +51,7 @@ impl Frame for Unknown {
         Cow::Borrowed(&self.target)
     }
 
-    /// The frame as it was read: sound JSON, but no message that could be checked.
+    /// The frame as it was read. It is valid JSON, but there is no description to check it against.
     fn to_json(&self) -> Result<String, WriteError> {
         Ok(self.text.clone())
     }

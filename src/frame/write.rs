@@ -1,4 +1,4 @@
-//! Writing: what leaves through here is accepted by all.
+//! Writing frames. Each is checked as a whole before any of it leaves, so that every peer accepts it.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,7 +12,7 @@ use crate::plan::Plan;
 use crate::problem::Level;
 use crate::shape::{Wire, member};
 
-/// A whole message on the wire, of whatever kind.
+/// A whole message on the wire, of any kind.
 pub trait Frame {
     /// The kind of the frame.
     fn kind(&self) -> FrameKind;
@@ -26,31 +26,31 @@ pub trait Frame {
     /// The frame as JSON on one line, checked.
     ///
     /// # Errors
-    /// When a value is out of its bounds, or is none that JSON can hold: the error says where.
+    /// If a value is outside its bounds, or JSON cannot express it: the error says where.
     fn to_json(&self) -> Result<String, WriteError>;
 
-    /// Writes the frame as JSON on one line, checked, without a newline. Nothing is written on an error of ours.
+    /// Writes the frame as JSON on one line, checked, without a newline. An invalid frame is not written, not even in part.
     ///
     /// # Errors
-    /// As [`Frame::to_json`], and those of the writer.
+    /// Those of [`Frame::to_json`], and those of the writer.
     fn to_writer(&self, to: &mut dyn io::Write) -> Result<(), WriteError> {
         write_all(self.to_json(), to)
     }
 }
 
-/// Why a frame is not written.
+/// Why a frame was not written.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WriteError {
-    /// What would be written is not accepted: the report says where and why.
-    Refused(Box<Report>),
-    /// A value is none that JSON can hold.
+    /// The frame is not valid: the report has the problems.
+    Invalid(Box<Report>),
+    /// JSON cannot express a value.
     Value(String),
     /// The writer failed.
     Io(io::Error),
 }
 
-/// What a frame consists of, beside its payload. A member that a frame's kind does not have is not written.
+/// The parts of a frame except its payload. A member that the kind of the frame does not have is not written.
 pub(super) struct FrameParts<'a> {
     pub(super) message: &'a MessageShape,
     pub(super) kind: FrameKind,
@@ -67,8 +67,8 @@ impl<'a> FrameParts<'a> {
     }
 }
 
-/// Writes the members of a frame in the order of its envelope. `payload` writes that one, by the name that it is given: it is
-/// all that is compiled for each message.
+/// Writes the members of a frame in the order of its envelope. `payload` writes the payload under the given name; only that is
+/// compiled for each message.
 pub(super) fn write_members(to: &mut Writer, parts: &FrameParts<'_>, payload: &dyn Fn(&mut Writer, &'static str)) {
     let envelope = parts.message.envelope();
     for field in envelope.fields_of(parts.kind) {
@@ -115,7 +115,7 @@ pub(super) fn to_json(frame: &dyn WriteMembers, plan: &'static Plan) -> Result<S
     if check::is_valid(plan, &text, Policy::Strict) {
         return Ok(text);
     }
-    Err(WriteError::Refused(Box::new(check::check(plan, &text, Policy::Strict, None))))
+    Err(WriteError::Invalid(Box::new(check::check(plan, &text, Policy::Strict, None))))
 }
 
 fn write_all(text: Result<String, WriteError>, to: &mut dyn io::Write) -> Result<(), WriteError> {
@@ -125,12 +125,12 @@ fn write_all(text: Result<String, WriteError>, to: &mut dyn io::Write) -> Result
 impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Refused(report) => match report.problems().iter().find(|problem| problem.rule.level() == Level::Deny) {
-                Some(problem) => write!(f, "the frame would be refused: {problem}"),
-                None => f.write_str("the frame would be refused"),
+            Self::Invalid(report) => match report.problems().iter().find(|problem| problem.rule.level() == Level::Deny) {
+                Some(problem) => write!(f, "invalid frame: {problem}"),
+                None => f.write_str("invalid frame"),
             },
-            Self::Value(reason) => write!(f, "the frame cannot be written: {reason}"),
-            Self::Io(error) => write!(f, "the frame could not be written: {error}"),
+            Self::Value(reason) => write!(f, "invalid frame: {reason}"),
+            Self::Io(error) => write!(f, "failed to write the frame: {error}"),
         }
     }
 }

@@ -1,8 +1,8 @@
-//! Escapes in strings.
+//! Escape sequences in strings.
 
 use super::syntax::{SyntaxError, SyntaxErrorKind};
 
-/// Reads over the escape at `at`, both halves of a pair.
+/// The offset after the escape at `at`; a surrogate pair is one escape of two parts.
 pub(super) fn escape(bytes: &[u8], at: usize) -> Result<usize, SyntaxError> {
     let fault = |kind, offset| {
         if offset >= bytes.len() { SyntaxError { kind: SyntaxErrorKind::End, offset } } else { SyntaxError { kind, offset } }
@@ -13,7 +13,7 @@ pub(super) fn escape(bytes: &[u8], at: usize) -> Result<usize, SyntaxError> {
             let unit = hex(bytes, at + 2).map_err(|offset| fault(SyntaxErrorKind::Escape, offset))?;
             match unit {
                 0xd800..=0xdbff => {
-                    // Where the text ends before the other half, it is no text yet.
+                    // A text that ends before the low surrogate is incomplete; its high surrogate is not known to be a lone one.
                     if matches!(bytes.get(at + 6..), None | Some([] | [b'\\'])) {
                         return Err(SyntaxError { kind: SyntaxErrorKind::End, offset: bytes.len() });
                     }
@@ -34,7 +34,7 @@ pub(super) fn escape(bytes: &[u8], at: usize) -> Result<usize, SyntaxError> {
     }
 }
 
-/// The four hexadecimal digits at `at`, or the offset of what is none.
+/// The value of the four hexadecimal digits at `at`, or the offset of the first character that is not one.
 fn hex(bytes: &[u8], at: usize) -> Result<u32, usize> {
     let mut unit = 0;
     for offset in at..at + 4 {
@@ -44,7 +44,7 @@ fn hex(bytes: &[u8], at: usize) -> Result<u32, usize> {
     Ok(unit)
 }
 
-/// The string that a text with sound escapes means.
+/// Decodes the escapes of a string, which are known to be valid.
 pub(super) fn unescape(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     let mut rest = raw;

@@ -1,23 +1,27 @@
-//! Declared keys: how they stand in a text, so that the one that is expected next is told at a glance.
+//! Matching declared member names, without hashing and without a loop over their bytes.
+//!
+//! A writer sends the members of an object in the same order every time, mostly the declared one, so the next declared name is
+//! compared first: the quoted name and its colon as one masked comparison of its first eight bytes and one of its last eight.
+//! The words are computed in constants. A name in an unusual form (escapes, whitespace before the colon) does not match here
+//! and is found by the general search.
 
 use std::ops::Deref;
 
 use super::swar::{repeat, string_marks};
 
-/// A declared key, whose name is of the program or of a plan.
+/// A declared member name, with the words that are compared with a text.
 #[derive(Debug, Clone, Copy)]
 pub struct FieldName<N = &'static str> {
-    /// The key itself.
+    /// The name.
     pub name: N,
-    /// The first eight bytes of the key in quotes with its colon, and what of them counts.
+    /// The first eight bytes of the name in quotes with its colon, and the mask of those that are part of it.
     head: u64,
     mask: u64,
-    /// The last eight bytes, if there are so many.
+    /// The last eight bytes, if there are more than eight.
     tail: u64,
 }
 
-/// The keys of an object with declared keys. A key's index counts the object's own first, and then those of its inline
-/// fields.
+/// The declared member names of an object. An index counts the object's own names first, then those of its inline fields.
 #[derive(Debug, Clone, Copy)]
 pub struct FieldNames {
     /// The object's own.
@@ -27,12 +31,12 @@ pub struct FieldNames {
 }
 
 impl FieldName {
-    /// A key by its name.
+    /// A declared name.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
         let bytes = name.as_bytes();
         let Some((head, mask, tail)) = words(bytes) else {
-            // Such a key stands in a text with escapes only: no bytes are as these.
+            // Such a name is always written with escapes, so no bytes match it here.
             return Self { name, head: 1, mask: 0, tail: 0 };
         };
         Self { name, head, mask, tail }
@@ -40,23 +44,23 @@ impl FieldName {
 }
 
 impl<N: Deref<Target = str>> FieldName<N> {
-    /// A key by its name.
+    /// A declared name.
     pub(crate) fn of(name: N) -> Self {
-        // Such a key stands in a text with escapes only: no bytes are as these.
+        // Such a name is always written with escapes, so no bytes match it here.
         let (head, mask, tail) = words(name.as_bytes()).unwrap_or((1, 0, 0));
         Self { name, head, mask, tail }
     }
 
-    /// How long the key is in quotes, with its colon.
+    /// The length of the name in quotes with its colon.
     #[inline]
     pub(crate) fn length(&self) -> usize {
         self.name.len() + 3
     }
 
-    /// Whether the key stands at an offset of a text, in quotes and with its colon, as we write it. `head` is the eight bytes
-    /// that stand there.
+    /// Whether the name is at an offset of a text, in quotes and with its colon, in the compact form. `head` is the eight bytes
+    /// at that offset.
     #[inline]
-    pub(super) fn stands_at(&self, start: usize, head: u64, text: &[u8]) -> bool {
+    pub(super) fn is_at(&self, start: usize, head: u64, text: &[u8]) -> bool {
         let length = self.length();
         if head & self.mask != self.head {
             return false;
@@ -68,15 +72,16 @@ impl<N: Deref<Target = str>> FieldName<N> {
             Some(chunk) => u64::from_le_bytes(*chunk),
             None => return false,
         };
-        // What neither the first nor the last eight bytes show, in a long name.
+        // In a longer name, the bytes between the first and the last eight are compared too.
         tail == self.tail && (length <= 16 || text.get(start + 1..start + 1 + self.name.len()) == Some(self.name.as_bytes()))
     }
 }
 
-/// The first eight bytes of a key in quotes with its colon, what of them counts, and the last eight if there are more;
-/// nothing for a key with a character that must be escaped.
+/// The first eight bytes of a name in quotes with its colon, their mask, and the last eight bytes if there are more; `None` for a
+/// name with a character that must be escaped.
 ///
-/// The compiler does this for each key of each message, and it is slow: so bytes are taken eight at a time.
+/// It is evaluated in a constant for each name of each message, where every step costs compile time: so it handles eight bytes at
+/// a time.
 pub(crate) const fn words(name: &[u8]) -> Option<(u64, u64, u64)> {
     const fn has_marks(word: u64) -> bool {
         string_marks(word) != 0
@@ -92,9 +97,9 @@ pub(crate) const fn words(name: &[u8]) -> Option<(u64, u64, u64)> {
         let mut escaped = has_marks(first);
         if !rest.is_empty() {
             let mut before = rest;
-            while let [a, b, c, d, e, f, g, h, behind @ ..] = before {
+            while let [a, b, c, d, e, f, g, h, after @ ..] = before {
                 escaped |= has_marks(u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h]));
-                before = behind;
+                before = after;
             }
             if let [.., a, b, c, d, e, f, g, h] = name {
                 last = u64::from_le_bytes([*a, *b, *c, *d, *e, *f, *g, *h]);
@@ -109,7 +114,7 @@ pub(crate) const fn words(name: &[u8]) -> Option<(u64, u64, u64)> {
         word = word << 8 | name[at] as u64;
     }
     let bits = 8 * name.len();
-    // What a short name lacks is filled up with spaces, which need no escape.
+    // A short name is padded with spaces, which need no escape.
     if has_marks(word | repeat(b' ') << bits) {
         return None;
     }
@@ -124,7 +129,7 @@ pub(crate) const fn words(name: &[u8]) -> Option<(u64, u64, u64)> {
 }
 
 impl FieldNames {
-    /// How many keys there are.
+    /// The number of names.
     #[must_use]
     pub const fn count(&self) -> usize {
         let (mut count, mut at) = (self.own.len(), 0);
@@ -135,7 +140,7 @@ impl FieldNames {
         count
     }
 
-    /// The index of a key by its name.
+    /// The index of a name.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<usize> {
         if let Some(index) = self.own.iter().position(|key| key.name == name) {
@@ -151,14 +156,14 @@ impl FieldNames {
         None
     }
 
-    /// The index of the key that stands at an offset of a text, in quotes and with its colon, as we write it; and where its
-    /// value may begin. It is looked for from an index on: most often it is right there.
+    /// The index of the name at an offset of a text, in quotes and with its colon, in the compact form; and the offset after it.
+    /// The search starts at the index `from`: members mostly come in the declared order.
     #[inline]
     pub(super) fn ahead(&self, from: usize, start: usize, head: u64, text: &[u8]) -> Option<(usize, usize)> {
-        let (before, behind) = self.own.split_at(from.min(self.own.len()));
-        let stands = |key: &FieldName| key.stands_at(start, head, text);
-        if let Some(at) = behind.iter().position(stands) {
-            return Some((before.len() + at, start + behind[at].length()));
+        let (before, after) = self.own.split_at(from.min(self.own.len()));
+        let found = |name: &FieldName| name.is_at(start, head, text);
+        if let Some(at) = after.iter().position(found) {
+            return Some((before.len() + at, start + after[at].length()));
         }
         let mut base = self.own.len();
         for inline in self.inline {
@@ -167,7 +172,7 @@ impl FieldNames {
             }
             base += inline.count();
         }
-        before.iter().position(stands).map(|at| (at, start + before[at].length()))
+        before.iter().position(found).map(|at| (at, start + before[at].length()))
     }
 }
 
@@ -180,7 +185,7 @@ mod tests {
         FieldNames { own: &[FieldName::new("name"), FieldName::new("displayName")], inline: &[&INNER, &INNER_OF_ONE] };
     const INNER_OF_ONE: FieldNames = FieldNames { own: &[FieldName::new("seven77")], inline: &[] };
 
-    /// Where the key is found that a text begins with, looked for from an index on.
+    /// The index of the name that a text begins with, and the offset after it, searched from an index on.
     fn ahead(keys: &FieldNames, from: usize, text: &str) -> Option<(usize, usize)> {
         let mut head = [0; 8];
         head.copy_from_slice(&text.as_bytes()[..8]);
@@ -188,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_found_wherever_it_is_looked_for_first() {
+    fn a_name_is_found_from_every_starting_index() {
         let names = ["name", "displayName", "p1", "p2", "seven77"];
         assert_eq!(OUTER.count(), names.len());
         for (index, name) in names.into_iter().enumerate() {
@@ -201,19 +206,19 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_told_from_all_that_are_nearly_the_same() {
+    fn a_name_does_not_match_a_text_that_differs_in_one_byte() {
         for length in 0..26 {
             let name: &'static str = &"abcdefghijklmnopqrstuvwxyz"[..length];
             let keys = FieldNames { own: Box::leak(Box::new([FieldName::new(name)])), inline: &[] };
-            let sound = format!("\"{name}\":");
-            assert_eq!(ahead(&keys, 0, &format!("{sound}12345678")), Some((0, sound.len())), "{name}");
-            for at in 0..sound.len() {
-                let other = format!("{}~{}12345678", &sound[..at], &sound[at + 1..]);
+            let written = format!("\"{name}\":");
+            assert_eq!(ahead(&keys, 0, &format!("{written}12345678")), Some((0, written.len())), "{name}");
+            for at in 0..written.len() {
+                let other = format!("{}~{}12345678", &written[..at], &written[at + 1..]);
                 assert_eq!(ahead(&keys, 0, &other), None, "{other}");
             }
-            // The text may end anywhere behind the first eight bytes.
-            for end in 8..sound.len().max(8) {
-                let short = format!("{sound}12345678");
+            // The text may end anywhere after the first eight bytes.
+            for end in 8..written.len().max(8) {
+                let short = format!("{written}12345678");
                 assert_eq!(ahead(&keys, 0, &short[..end]), None, "{}", &short[..end]);
             }
         }
@@ -224,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn the_words_of_a_key_are_those_of_its_text() {
+    fn the_words_of_a_name_are_those_of_its_text() {
         for length in 0..26 {
             for at in 0..length {
                 for byte in [0, 1, 0x1f, b' ', b'!', b'"', b'#', b'[', b'\\', b']', b'a', 0x7f, 0x80, 0xa2, 0xdc, 0xff] {

@@ -1,7 +1,7 @@
-//! Values from other formats, through serde: each becomes JSON text, and that is read as any other text is.
+//! Values from other formats, through serde: each is converted to JSON text, which is then read as any other text.
 //!
 //! So every format gives the verdict of [`Reader`]: `2.0` is an integer, duplicate member names are an error, and no error
-//! shows a value. This takes a self-describing format, which says of each value what it is.
+//! contains a value. The format must be self-describing.
 
 use std::cell::Cell;
 use std::fmt;
@@ -14,14 +14,14 @@ use super::number;
 use super::reader::{DecodeError, Reader};
 use super::writer::push_string;
 
-/// What is asked of the other format.
+/// The method of the other format's deserializer to call.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Hint {
-    /// Whatever the value is.
+    /// A value of any type.
     Any,
-    /// An object with all of its members.
+    /// An object with all its members.
     Map,
-    /// An object of which these members are of interest: beside other flattened fields, it is given no others.
+    /// A struct with these members. Beside other flattened fields, serde passes only these.
     Struct(&'static str, &'static [&'static str]),
 }
 
@@ -36,7 +36,7 @@ pub(crate) fn read<'de, T, D: Deserializer<'de>>(
     read(&mut reader).map_err(|error| rejected(&error))
 }
 
-/// The error of a value, in the other format. Offsets mean nothing there.
+/// The error for the other format, without the offset, which has no meaning there.
 #[cold]
 fn rejected<E: serde::de::Error>(error: &DecodeError) -> E {
     E::custom(error.reason())
@@ -52,21 +52,21 @@ pub(crate) fn collect<'de, D: Deserializer<'de>>(from: D, hint: Hint) -> Result<
         Hint::Struct(name, fields) => from.deserialize_struct(name, fields, collector),
     }
     .map_err(|error| {
-        // A format that finds something else than an object says what, with its value.
+        // The message of the format contains the value that it found in place of an object.
         if !entered.get() && error.to_string().contains("invalid type") {
             D::Error::custom("expected an object")
         } else {
             error
         }
     })?;
-    String::from_utf8(out).map_err(|_| D::Error::custom("the text is not UTF-8"))
+    String::from_utf8(out).map_err(|_| D::Error::custom("invalid UTF-8"))
 }
 
-/// The one member of what `serde_json` hands out for a number when a crate of the build switches on its
-/// `arbitrary_precision`.
+/// With its feature `arbitrary_precision`, which any crate of the build may enable, `serde_json` passes a number as an object with
+/// one member of this name.
 const NUMBER: &str = "$serde_json::private::Number";
 
-/// Whether one does: otherwise such a member is one like any other.
+/// Whether the feature is enabled. Otherwise such a member is an ordinary one.
 fn numbers_are_objects() -> bool {
     struct NumberProbe;
 
@@ -87,27 +87,27 @@ fn numbers_are_objects() -> bool {
         }
     }
 
-    // Not an integer: those are handed out as such, if they are small.
+    // Small integers are passed as such even with the feature.
     static ANSWER: OnceLock<bool> = OnceLock::new();
     *ANSWER.get_or_init(|| serde_json::Deserializer::from_str("1.5").deserialize_any(NumberProbe).unwrap_or(false))
 }
 
-/// Writes a value as JSON text, whatever it is.
+/// Writes a value of any type as JSON text.
 struct Collector<'c> {
     out: &'c mut Vec<u8>,
     depth: usize,
-    /// Whether the format has handed out a value.
+    /// Whether the format has passed a value.
     entered: &'c Cell<bool>,
 }
 
 impl Collector<'_> {
-    /// Writes a value that is no container, and notes that there is one.
-    fn put<E: serde::de::Error>(self, value: &impl serde::Serialize) -> Result<(), E> {
+    /// Writes a scalar value.
+    fn write_scalar<E: serde::de::Error>(self, value: &impl serde::Serialize) -> Result<(), E> {
         self.entered.set(true);
         serde_json::to_writer(self.out, value).map_err(E::custom)
     }
 
-    /// For a value inside a container.
+    /// The collector of a value inside a container.
     fn inner(&mut self) -> Collector<'_> {
         Collector { out: self.out, depth: self.depth, entered: self.entered }
     }
@@ -134,7 +134,7 @@ impl<'de> DeserializeSeed<'de> for Collector<'_> {
 macro_rules! integers {
     ($($visit:ident $integer:ty),*) => {$(
         fn $visit<E: serde::de::Error>(self, value: $integer) -> Result<(), E> {
-            self.put(&value)
+            self.write_scalar(&value)
         }
     )*};
 }
@@ -149,12 +149,12 @@ impl<'de> Visitor<'de> for Collector<'_> {
     integers! { visit_i64 i64, visit_u64 u64, visit_i128 i128, visit_u128 u128 }
 
     fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<(), E> {
-        self.put(&value)
+        self.write_scalar(&value)
     }
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<(), E> {
-        // `serde_json` would write `null`.
-        if value.is_finite() { self.put(&value) } else { Err(E::custom("a number must be finite")) }
+        // `serde_json` would write `null` for it.
+        if value.is_finite() { self.write_scalar(&value) } else { Err(E::custom("expected a finite number")) }
     }
 
     fn visit_str<E>(self, value: &str) -> Result<(), E> {
@@ -164,7 +164,7 @@ impl<'de> Visitor<'de> for Collector<'_> {
     }
 
     fn visit_unit<E: serde::de::Error>(self) -> Result<(), E> {
-        self.put(&())
+        self.write_scalar(&())
     }
 
     fn visit_none<E: serde::de::Error>(self) -> Result<(), E> {
@@ -201,7 +201,7 @@ impl<'de> Visitor<'de> for Collector<'_> {
                         self.out.extend_from_slice(text.as_bytes());
                         Ok(())
                     }
-                    _ => Err(A::Error::custom("a number must be finite")),
+                    _ => Err(A::Error::custom("expected a finite number")),
                 };
             }
             self.out.push(b':');
@@ -213,7 +213,7 @@ impl<'de> Visitor<'de> for Collector<'_> {
     }
 }
 
-/// Closes a container, in place of the comma after its last value.
+/// Closes a container, replacing the comma after its last value.
 fn close(out: &mut Vec<u8>, bracket: u8) {
     out.pop_if(|last| *last == b',');
     out.push(bracket);
@@ -232,9 +232,9 @@ impl<'de> DeserializeSeed<'de> for NameCollector<'_> {
 
 macro_rules! no_names {
     ($($visit:ident $value:ty),*) => {$(
-        // The default would show the value.
+        // The default implementation would show the value.
         fn $visit<E: serde::de::Error>(self, _: $value) -> Result<(), E> {
-            Err(E::custom("expected a string as the name of a member"))
+            Err(E::custom("expected a string as a member name"))
         }
     )*};
 }
@@ -243,7 +243,7 @@ impl Visitor<'_> for NameCollector<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string as the name of a member")
+        f.write_str("a string as a member name")
     }
 
     fn visit_str<E>(self, name: &str) -> Result<(), E> {
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn a_member_of_the_name_of_a_number_is_one_like_any_other() {
+    fn a_member_with_the_name_for_numbers_is_an_ordinary_one() {
         assert!(!numbers_are_objects());
         let text = format!(r#"{{"{NUMBER}":"1"}}"#);
         assert_eq!(serde_json::from_str::<Json>(&text).unwrap().to_string(), text);

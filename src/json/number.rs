@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use super::MAX_SAFE_INTEGER;
 use super::syntax::{SyntaxError, SyntaxErrorKind};
 
-/// A number as it stands in a text. It means the double nearest to its text.
+/// A number as written in the text. Its value is the double nearest to it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct NumberToken<'t> {
     /// The text of the number.
@@ -17,9 +17,9 @@ pub(crate) struct NumberToken<'t> {
     pub(crate) plain: bool,
 }
 
-/// A number in a value of any shape. It keeps the text that it was read from.
+/// A number in a [`Json`](super::Json). It keeps the text from which it was read.
 ///
-/// It means the double nearest to its text, which is finite: two numbers are equal if their doubles are.
+/// Its value is the double nearest to its text, which is finite. Two numbers are equal if their doubles are.
 ///
 /// ```
 /// use tieline::json::Json;
@@ -39,18 +39,18 @@ enum Repr {
     Integer(i64),
     /// Written as `serde_json` writes it.
     Double(f64),
-    /// Written in any other way.
+    /// Written in another form, which is kept.
     Text(Box<str>),
 }
 
-/// What a number means where an integer belongs.
+/// A number as an integer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Integral {
-    /// An integer that a double holds exactly, with its neighbours.
+    /// An integer within ±(2^53 − 1).
     Safe(i64),
     /// An integer beyond ±(2^53 − 1).
     Large,
-    /// No integer.
+    /// Not an integer.
     Fraction,
 }
 
@@ -71,7 +71,7 @@ pub(crate) const fn integer_within(integer: i64, minimum: i64, maximum: i64) -> 
 impl NumberToken<'_> {
     /// The double nearest to the text.
     pub(crate) fn double(self) -> f64 {
-        // So few digits are exact, and `-0` is a number of its own.
+        // Fifteen digits are exact, and parsing an integer is faster. `-0` is another double than `0`.
         if self.plain && self.raw.len() <= 15 && !self.raw.starts_with("-0") {
             #[expect(clippy::cast_precision_loss, reason = "fifteen digits are exact")]
             return self.raw.parse::<i64>().map_or(f64::INFINITY, |integer| integer as f64);
@@ -92,7 +92,7 @@ impl NumberToken<'_> {
     /// The integer that the number is, if it is one: `1.0` and `1e2` are.
     pub(crate) fn integral(self) -> Integral {
         if self.plain && self.raw.len() <= 15 {
-            // At most fifteen digits: far from the bound, and exact.
+            // Fifteen digits are exact and within the bound.
             return self.raw.parse().map_or(Integral::Fraction, Integral::Safe);
         }
         integral(self.double())
@@ -104,13 +104,13 @@ impl Number {
     #[must_use]
     pub fn new(double: f64) -> Option<Self> {
         match integral(double) {
-            // `-0` is a number of its own.
+            // `-0` is another double than `0`.
             Integral::Safe(integer) if integer != 0 || double.is_sign_positive() => Some(Self(Repr::Integer(integer))),
             _ => double.is_finite().then_some(Self(Repr::Double(double))),
         }
     }
 
-    /// The number that a text holds.
+    /// The number of a token.
     pub(super) fn of(token: NumberToken<'_>) -> Self {
         match token.raw.parse() {
             Ok(integer) if token.plain && token.raw != "-0" => Self(Repr::Integer(integer)),
@@ -197,7 +197,7 @@ impl From<u32> for Number {
 }
 
 impl Serialize for Number {
-    /// Hands out an integer that is written in digits alone and is within ±(2^53 − 1), or else the nearest double.
+    /// Serialises an integer that is written in digits alone and is within ±(2^53 − 1), or else the nearest double.
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self.0 {
             Repr::Integer(integer) if integer.unsigned_abs() <= MAX_SAFE_INTEGER.unsigned_abs() => to.serialize_i64(integer),
@@ -206,7 +206,7 @@ impl Serialize for Number {
     }
 }
 
-/// The integer that a double is, if it is one.
+/// A double as an integer.
 pub(crate) fn integral(double: f64) -> Integral {
     #[expect(clippy::cast_precision_loss, reason = "2^53 − 1 is a double")]
     const BOUND: f64 = MAX_SAFE_INTEGER as f64;
@@ -215,12 +215,12 @@ pub(crate) fn integral(double: f64) -> Integral {
     } else if double.abs() > BOUND {
         Integral::Large
     } else {
-        #[expect(clippy::cast_possible_truncation, reason = "within the bound, and whole")]
+        #[expect(clippy::cast_possible_truncation, reason = "an integer within the bound")]
         Integral::Safe(double as i64)
     }
 }
 
-/// Half a step beyond the largest double, from where on no double is nearest: its digits, and its power of ten.
+/// The smallest number that rounds to infinity, half a step above the largest double: its digits, and its power of ten.
 const OVERFLOW: (&str, i64) = (
     "1797693134862315807937289714053034150799341327100378269361737789804449682927647509466490179775872070963\
      3028641669288791094655554785194040263065748867150582068190890200070838367627385484581771153176447573027\
@@ -228,22 +228,22 @@ const OVERFLOW: (&str, i64) = (
     308,
 );
 
-/// Whether the nearest double is finite. Its digits tell it, and are not made a double: many of them would cost much.
+/// Whether the nearest double is finite. The digits are compared as text, because converting many digits to a double is slow.
 #[cold]
 fn is_finite(raw: &str) -> bool {
-    let (bound, most) = OVERFLOW;
+    let (bound, maximum) = OVERFLOW;
     match magnitude(raw) {
         None => true,
-        Some(magnitude) if magnitude != most => magnitude < most,
+        Some(magnitude) if magnitude != maximum => magnitude < maximum,
         Some(_) => {
             let digits = raw.bytes().take_while(|byte| !matches!(byte, b'e' | b'E')).filter(u8::is_ascii_digit);
-            // What the shorter one lacks is zeros, which are less than any other end.
+            // The shorter one is as if padded with zeros, which are less than any other digits.
             digits.skip_while(|&digit| digit == b'0').lt(bound.bytes())
         }
     }
 }
 
-/// The power of ten that the first digit counts which is no zero, if there is one.
+/// The power of ten of the first digit that is not zero, if there is one.
 fn magnitude(raw: &str) -> Option<i64> {
     let (digits, exponent) = raw.split_once(['e', 'E']).unwrap_or((raw, "0"));
     let digits = digits.trim_start_matches('-');
@@ -251,15 +251,15 @@ fn magnitude(raw: &str) -> Option<i64> {
     let zeros = |digits: &str| digits.bytes().take_while(|&digit| digit == b'0').count();
     let first = match (zeros(whole), zeros(fraction)) {
         (before, _) if before < whole.len() => i64::try_from(whole.len() - before - 1).ok()?,
-        (_, behind) if behind < fraction.len() => -i64::try_from(behind + 1).ok()?,
+        (_, after) if after < fraction.len() => -i64::try_from(after + 1).ok()?,
         _ => return None,
     };
-    // An exponent beyond all bounds is one with more digits than a text has places.
+    // An exponent that overflows is larger than any number of digits in the text could balance.
     let beyond = if exponent.starts_with('-') { i64::MIN } else { i64::MAX };
     Some(first.saturating_add(exponent.parse().unwrap_or(beyond)))
 }
 
-/// Reads the number that starts at `start`; `end` is past it.
+/// Reads the number that starts at `start`; with the offset after it.
 pub(crate) fn scan(text: &str, start: usize) -> Result<(NumberToken<'_>, usize), SyntaxError> {
     let bytes = text.as_bytes();
     let digits = |mut at: usize| {
@@ -268,7 +268,7 @@ pub(crate) fn scan(text: &str, start: usize) -> Result<(NumberToken<'_>, usize),
         }
         at
     };
-    let fault = |offset| SyntaxError {
+    let error = |offset| SyntaxError {
         kind: if offset >= bytes.len() { SyntaxErrorKind::End } else { SyntaxErrorKind::Number },
         offset,
     };
@@ -276,14 +276,14 @@ pub(crate) fn scan(text: &str, start: usize) -> Result<(NumberToken<'_>, usize),
     let mut end = match bytes.get(first) {
         Some(b'0') => first + 1,
         Some(b'1'..=b'9') => digits(first + 1),
-        _ => return Err(fault(first)),
+        _ => return Err(error(first)),
     };
     let mut plain = true;
     if bytes.get(end) == Some(&b'.') {
         plain = false;
         let after = digits(end + 1);
         if after == end + 1 {
-            return Err(fault(after));
+            return Err(error(after));
         }
         end = after;
     }
@@ -294,12 +294,12 @@ pub(crate) fn scan(text: &str, start: usize) -> Result<(NumberToken<'_>, usize),
         let sign = usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-')));
         let after = digits(end + 1 + sign);
         if after == end + 1 + sign {
-            return Err(fault(after));
+            return Err(error(after));
         }
         end = after;
     }
     if matches!(bytes.get(end), Some(b'0'..=b'9' | b'.' | b'+' | b'-' | b'_' | b'a'..=b'z' | b'A'..=b'Z')) {
-        return Err(fault(end));
+        return Err(error(end));
     }
     let token = NumberToken { raw: &text[start..end], plain };
     // Without an exponent, 308 digits are below the largest double.
@@ -314,7 +314,7 @@ mod tests {
     use super::{OVERFLOW, is_finite};
 
     #[test]
-    fn the_magnitude_tells_what_the_digits_say() {
+    fn the_verdict_is_that_of_the_conversion_to_a_double() {
         let nines = "9".repeat(309);
         let long = format!("0.{}1e{}", "0".repeat(400), 700);
         for raw in [
@@ -342,16 +342,16 @@ mod tests {
             let expected = raw.parse::<f64>().unwrap().is_finite();
             assert_eq!(is_finite(raw), expected, "{raw}");
         }
-        let (bound, most) = OVERFLOW;
+        let (bound, maximum) = OVERFLOW;
         let below = bound.replace("288", "287");
         for (digits, finite) in [(bound.to_owned(), false), (format!("{bound}000"), false), (format!("{bound}1"), false)]
             .into_iter()
             .chain([(below.clone(), true), (format!("{below}99"), true), (bound[..200].to_owned(), true)])
         {
             for raw in [
-                format!("{}.{}e{most}", &digits[..1], &digits[1..]),
-                format!("-0.00{digits}E+{}", most + 3),
-                format!("{digits}e{}", most + 1 - i64::try_from(digits.len()).unwrap()),
+                format!("{}.{}e{maximum}", &digits[..1], &digits[1..]),
+                format!("-0.00{digits}E+{}", maximum + 3),
+                format!("{digits}e{}", maximum + 1 - i64::try_from(digits.len()).unwrap()),
             ] {
                 assert_eq!(raw.parse::<f64>().unwrap().is_finite(), finite, "{raw}");
                 assert_eq!(is_finite(&raw), finite, "{raw}");

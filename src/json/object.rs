@@ -1,4 +1,4 @@
-//! Objects of any shape: one that was read stays text until somebody looks at it.
+//! Objects with undeclared members. One that was read keeps its text until it is accessed.
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -10,10 +10,10 @@ use super::foreign::{self, Hint};
 use super::reader::read_entries;
 use super::tree::Json;
 
-/// Any JSON object, its keys in the order in which they stand. Two are equal whatever that order is.
+/// Any JSON object, with its members in order. The order does not matter for equality.
 ///
-/// One that was read from a text keeps the text, which is known to be sound, and is taken apart when it is first looked at:
-/// most are only handed on.
+/// An object that was read keeps its text, which is known to be valid, and parses it when it is first accessed: most are only
+/// passed on.
 #[derive(Clone, Default)]
 pub struct JsonObject {
     entries: Entries,
@@ -21,51 +21,51 @@ pub struct JsonObject {
 
 #[derive(Clone)]
 enum Entries {
-    Here(Vec<(String, Json)>),
-    /// A sound text, and what it holds, once somebody has looked.
-    #[expect(clippy::box_collection, reason = "objects are small where nobody has looked")]
+    Parsed(Vec<(String, Json)>),
+    /// A valid text, and its members, once they have been accessed.
+    #[expect(clippy::box_collection, reason = "an object that is not accessed stays small")]
     Text(Box<str>, OnceLock<Box<Vec<(String, Json)>>>),
 }
 
 impl Default for Entries {
     fn default() -> Self {
-        Self::Here(Vec::new())
+        Self::Parsed(Vec::new())
     }
 }
 
 impl JsonObject {
-    /// An object without keys.
+    /// An object without members.
     #[must_use]
     pub const fn new() -> Self {
-        Self { entries: Entries::Here(Vec::new()) }
+        Self { entries: Entries::Parsed(Vec::new()) }
     }
 
-    /// How many keys it has.
+    /// The number of members.
     #[must_use]
     pub fn len(&self) -> usize {
         self.entries().len()
     }
 
-    /// Whether it has no keys.
+    /// Whether there are no members.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries().is_empty()
     }
 
-    /// The value of a key.
+    /// The value of a member.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Json> {
         self.entries().iter().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
-    /// The value of a key, to change it.
+    /// The value of a member, to change it.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Json> {
-        self.entries = Entries::Here(self.take());
-        let Entries::Here(entries) = &mut self.entries else { return None };
+        self.entries = Entries::Parsed(self.take());
+        let Entries::Parsed(entries) = &mut self.entries else { return None };
         entries.iter_mut().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
-    /// Sets the value of a key, at the end if it is new, and gives back the value that it had.
+    /// Sets the value of a member, a new one at the end, and returns its previous value.
     pub fn insert(&mut self, key: impl Into<String>, value: impl Into<Json>) -> Option<Json> {
         let (key, value) = (key.into(), value.into());
         if let Some(old) = self.get_mut(&key) {
@@ -73,47 +73,47 @@ impl JsonObject {
         }
         let mut entries = self.take();
         entries.push((key, value));
-        self.entries = Entries::Here(entries);
+        self.entries = Entries::Parsed(entries);
         None
     }
 
-    /// Removes a key; the others keep their order.
+    /// Removes a member and returns its value; the others keep their order.
     pub fn remove(&mut self, key: &str) -> Option<Json> {
         let at = self.entries().iter().position(|(name, _)| name == key)?;
         let mut entries = self.take();
         let (_, value) = entries.remove(at);
-        self.entries = Entries::Here(entries);
+        self.entries = Entries::Parsed(entries);
         Some(value)
     }
 
-    /// The keys and values, in order.
+    /// The names and values of the members, in order.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Json)> + DoubleEndedIterator {
         self.entries().iter().map(|(key, value)| (key.as_str(), value))
     }
 
-    /// The entries, of which none has the key of another.
+    /// An object of members with different names.
     pub(super) fn of(entries: Vec<(String, Json)>) -> Self {
-        Self { entries: Entries::Here(entries) }
+        Self { entries: Entries::Parsed(entries) }
     }
 
-    /// The object that a text holds, which is known to be sound.
+    /// The object of a text that is known to be valid.
     pub(super) fn of_text(text: &str) -> Self {
         Self { entries: Entries::Text(text.into(), OnceLock::new()) }
     }
 
     fn entries(&self) -> &Vec<(String, Json)> {
         match &self.entries {
-            Entries::Here(entries) => entries,
-            Entries::Text(text, seen) => seen.get_or_init(|| Box::new(read_entries(text))),
+            Entries::Parsed(entries) => entries,
+            Entries::Text(text, parsed) => parsed.get_or_init(|| Box::new(read_entries(text))),
         }
     }
 
-    /// The entries, to be put back.
+    /// Takes the members out, to be put back.
     fn take(&mut self) -> Vec<(String, Json)> {
         match std::mem::take(&mut self.entries) {
-            Entries::Here(entries) => entries,
-            Entries::Text(text, seen) => seen.into_inner().map_or_else(|| read_entries(&text), |seen| *seen),
+            Entries::Parsed(entries) => entries,
+            Entries::Text(text, parsed) => parsed.into_inner().map_or_else(|| read_entries(&text), |parsed| *parsed),
         }
     }
 }
@@ -189,17 +189,17 @@ mod tests {
         r#"{"z":0.1,"y":"ü","x":false}"#,
     ];
 
-    /// The same object as text that nobody has looked at, and taken apart.
+    /// The same object, not parsed yet and parsed.
     fn both(text: &str) -> [JsonObject; 2] {
-        let unseen = Reader::new(text).object().expect("an object");
-        let Json::Object(seen) = text.parse().expect("a sound text") else { panic!("no object: {text}") };
-        [unseen, seen]
+        let lazy = Reader::new(text).object().expect("an object");
+        let Json::Object(parsed) = text.parse().expect("a valid text") else { panic!("not an object: {text}") };
+        [lazy, parsed]
     }
 
     #[test]
-    fn whoever_looks_cannot_tell_whether_somebody_has() {
+    fn a_lazy_object_behaves_as_a_parsed_one() {
         for text in TEXTS {
-            let looks: [fn(JsonObject) -> String; 7] = [
+            let accesses: [fn(JsonObject) -> String; 7] = [
                 |object| format!("{object:?} {}", object.len()),
                 |object| Json::Object(object).to_string(),
                 |object| format!("{:?}", object.into_iter().collect::<Vec<_>>()),
@@ -208,13 +208,13 @@ mod tests {
                 |mut object| format!("{:?} {:?}", object.get_mut("a").map(std::mem::take), object.clone()),
                 |object| format!("{:?} {:?}", object.get("a"), object.get("b")),
             ];
-            for look in looks {
-                let [unseen, seen] = both(text);
-                assert_eq!(unseen, seen, "{text}");
-                let looked_at = unseen.clone();
-                let expected = look(seen);
-                assert_eq!(look(both(text)[0].clone()), expected, "{text}");
-                assert_eq!(look(looked_at), expected, "{text}");
+            for access in accesses {
+                let [lazy, parsed] = both(text);
+                assert_eq!(lazy, parsed, "{text}");
+                let accessed = lazy.clone();
+                let expected = access(parsed);
+                assert_eq!(access(both(text)[0].clone()), expected, "{text}");
+                assert_eq!(access(accessed), expected, "{text}");
             }
         }
         for (at, one) in TEXTS.into_iter().enumerate().skip(1) {
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_sound_object_is_not_kept() {
+    fn an_invalid_object_is_rejected_at_once() {
         for text in [r#"{"a":1,"a":2}"#, r#"{"a":[{"b":1e400}]}"#, r#"{"a":1"#, "[]", "1", r#"{"a":"\ud800"}"#] {
             assert!(Reader::new(text).object().is_err(), "{text}");
         }

@@ -1,4 +1,4 @@
-//! The canonical printer: the order of the keys as given, two spaces, LF, a final newline.
+//! The canonical form of the artefacts: members in their order, two spaces of indentation, LF, a final newline.
 
 use super::tree::Json;
 

@@ -12,7 +12,7 @@ use super::scanner::{RawStr, Scanner};
 use super::syntax::{ExpectedToken, Malformed, SyntaxError, SyntaxErrorKind};
 use super::tree::{Json, JsonStructured};
 
-/// Reads values from a JSON text, and applies every rule of *What is accepted*, to skipped values too.
+/// Reads values from a JSON text. The rules of JSON and I-JSON apply to skipped values too.
 ///
 /// A `Wire` written by hand reads another type from it, or any value:
 ///
@@ -34,7 +34,7 @@ pub struct Reader<'t> {
     null_is_absent: bool,
     /// Whether the text is known to be valid: then duplicate names are not looked for.
     valid: bool,
-    /// How many elements the array had that was read last.
+    /// The number of elements of the array that was read last.
     elements: u64,
 }
 
@@ -48,7 +48,7 @@ impl<'t> Reader<'t> {
     /// Reads any value.
     ///
     /// # Errors
-    /// When the text is not valid.
+    /// If the text is not valid.
     pub fn json(&mut self) -> Result<Json, DecodeError> {
         Ok(match self.scanner.peek() {
             b'"' => {
@@ -56,43 +56,43 @@ impl<'t> Reader<'t> {
                 Json::String(owned(text))
             }
             b'{' => Json::Object(JsonObject::of(self.entries()?)),
-            b'[' => Json::Array(self.list()?),
+            b'[' => Json::Array(self.array()?),
             b'-' | b'0'..=b'9' => Json::Number(Number::of(self.token("a number")?)),
             b't' | b'f' => Json::Bool(self.boolean()?),
             b'n' => {
-                self.scanned(|scanner| scanner.word("null"))?;
+                self.scanned(|scanner| scanner.literal("null"))?;
                 Json::Null
             }
             _ => return self.scanned(|scanner| Err(scanner.unexpected(ExpectedToken::Value))),
         })
     }
 
-    /// Reads a value of which nothing is kept.
+    /// Skips a value.
     ///
     /// # Errors
-    /// When the text is not valid.
+    /// If the text is not valid.
     pub fn skip(&mut self) -> Result<(), DecodeError> {
         match self.scanner.skip(&mut self.keys) {
             Ok(()) => Ok(()),
-            Err(Malformed) => Err(self.fault()),
+            Err(Malformed) => Err(self.syntax_error()),
         }
     }
 
     /// Reads to the end of the text.
     ///
     /// # Errors
-    /// When anything but white space is left.
+    /// If anything but whitespace is left.
     pub fn finish(&mut self) -> Result<(), DecodeError> {
         self.scanned(Scanner::finish)
     }
 
-    /// The same reader, which takes a `null` in a field that may be absent as absent.
+    /// Sets whether a `null` in an optional field is read as absent.
     pub(crate) fn null_is_absent(mut self, yes: bool) -> Self {
         self.null_is_absent = yes;
         self
     }
 
-    pub(crate) fn takes_null_as_absent(&self) -> bool {
+    pub(crate) fn reads_null_as_absent(&self) -> bool {
         self.null_is_absent
     }
 
@@ -103,7 +103,7 @@ impl<'t> Reader<'t> {
         self.valid = true;
     }
 
-    /// What was scanned, or the fault that was found.
+    /// The result of a scan, with the syntax error in full.
     #[inline]
     pub(crate) fn scanned<T>(
         &mut self,
@@ -111,27 +111,27 @@ impl<'t> Reader<'t> {
     ) -> Result<T, DecodeError> {
         match scan(&mut self.scanner) {
             Ok(value) => Ok(value),
-            Err(Malformed) => Err(self.fault()),
+            Err(Malformed) => Err(self.syntax_error()),
         }
     }
 
-    /// The fault that the scanner has found.
+    /// The syntax error of the scanner.
     #[cold]
-    fn fault(&self) -> DecodeError {
-        self.scanner.fault().into()
+    fn syntax_error(&self) -> DecodeError {
+        self.scanner.error().into()
     }
 
     /// The error of the value at this position, which is not of its type.
     #[cold]
     pub(crate) fn mismatch(&mut self, expected: &'static str) -> DecodeError {
-        // Where nothing is that could be a value, it is the text that is not valid.
+        // If no value begins here, the text is not valid.
         match self.scanner.peek() {
             b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n' => DecodeError::expected(expected, self.scanner.at),
             _ => SyntaxError { kind: SyntaxErrorKind::Unexpected(ExpectedToken::Value), offset: self.scanner.at }.into(),
         }
     }
 
-    /// Where a value starts before which the reader was at `before`.
+    /// The offset of the value that follows the offset `before`.
     #[cold]
     pub(crate) fn start_of_value(&self, before: usize) -> usize {
         let mut scanner = self.scanner.clone();
@@ -140,7 +140,7 @@ impl<'t> Reader<'t> {
         scanner.at
     }
 
-    /// The text of the value that was read last, before which the reader was at `before`.
+    /// The text of the value that was read last, from the offset `before` on.
     pub(crate) fn value_text(&self, before: usize) -> &'t str {
         let text = self.scanner.text().get(before..self.scanner.at).unwrap_or_default();
         text.trim_start_matches([' ', '\t', '\n', '\r'])
@@ -152,7 +152,7 @@ impl<'t> Reader<'t> {
         if self.scanner.peek() == b'"' { self.scanned(Scanner::string) } else { Err(self.mismatch(expected)) }
     }
 
-    /// A string that is kept.
+    /// Reads a string.
     pub(crate) fn string(&mut self) -> Result<String, DecodeError> {
         Ok(owned(self.text("a string")?))
     }
@@ -160,9 +160,9 @@ impl<'t> Reader<'t> {
     #[inline]
     pub(crate) fn boolean(&mut self) -> Result<bool, DecodeError> {
         match self.scanner.peek() {
-            b't' => self.scanned(|scanner| scanner.word("true"))?,
+            b't' => self.scanned(|scanner| scanner.literal("true"))?,
             b'f' => {
-                self.scanned(|scanner| scanner.word("false"))?;
+                self.scanned(|scanner| scanner.literal("false"))?;
                 return Ok(false);
             }
             _ => return Err(self.mismatch("a boolean")),
@@ -177,12 +177,12 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The double nearest to a number.
+    /// Reads a number, as the nearest double.
     pub(crate) fn double(&mut self) -> Result<f64, DecodeError> {
         Ok(self.token("a number")?.double())
     }
 
-    /// An integer within bounds, however it is written.
+    /// Reads an integer within bounds, in any form of number.
     #[inline]
     pub(crate) fn integer(&mut self, minimum: i64, maximum: i64) -> Result<i64, DecodeError> {
         let before = self.scanner.at;
@@ -202,17 +202,17 @@ impl<'t> Reader<'t> {
         DecodeError::expected(expected, self.start_of_value(before))
     }
 
-    /// Whether `null` is the value at this position; then it is read.
+    /// Reads a `null`, if one is at this position.
     #[inline]
     pub(crate) fn null(&mut self) -> Result<bool, DecodeError> {
         if self.scanner.peek() != b'n' {
             return Ok(false);
         }
-        self.scanned(|scanner| scanner.word("null"))?;
+        self.scanned(|scanner| scanner.literal("null"))?;
         Ok(true)
     }
 
-    /// Whether the value at this position is a `null` that means *absent*; then it is read.
+    /// Reads a `null` that is read as absent, if one is at this position.
     #[inline]
     pub(crate) fn absent(&mut self) -> Result<bool, DecodeError> {
         if self.null_is_absent { self.null() } else { Ok(false) }
@@ -220,7 +220,7 @@ impl<'t> Reader<'t> {
 
     /// Opens an array.
     pub(crate) fn open_array(&mut self) -> Result<(), DecodeError> {
-        if self.scanner.peek() == b'[' { self.scanned(Scanner::open) } else { Err(self.mismatch("a list")) }
+        if self.scanner.peek() == b'[' { self.scanned(Scanner::open) } else { Err(self.mismatch("an array")) }
     }
 
     /// Whether an open array has another element after `read` ones.
@@ -233,7 +233,7 @@ impl<'t> Reader<'t> {
         Ok(more)
     }
 
-    /// How many elements the array had that was read last: the outermost ends after those in it.
+    /// The number of elements of the array that was read last; an outer array ends after those in it.
     pub(crate) fn elements(&self) -> u64 {
         self.elements
     }
@@ -261,7 +261,7 @@ impl<'t> Reader<'t> {
         Ok(Some(owned(span.text(text))))
     }
 
-    /// Any object. Only its text is kept: most are never looked at.
+    /// Reads any object. Only its text is kept, because most are never accessed.
     pub(crate) fn object(&mut self) -> Result<JsonObject, DecodeError> {
         if self.scanner.peek() != b'{' {
             return Err(self.mismatch("an object"));
@@ -272,7 +272,7 @@ impl<'t> Reader<'t> {
         Ok(if text == "{}" { JsonObject::new() } else { JsonObject::of_text(text) })
     }
 
-    /// The members of any object.
+    /// Reads the members of any object.
     fn entries(&mut self) -> Result<Vec<(String, Json)>, DecodeError> {
         let mut object = self.open_object()?;
         let mut entries = Vec::new();
@@ -282,37 +282,37 @@ impl<'t> Reader<'t> {
         Ok(entries)
     }
 
-    /// Any object or array.
+    /// Reads any object or array.
     pub(crate) fn structured(&mut self) -> Result<JsonStructured, DecodeError> {
         match self.scanner.peek() {
             b'{' => self.object().map(JsonStructured::Object),
-            b'[' => self.list().map(JsonStructured::Array),
+            b'[' => self.array().map(JsonStructured::Array),
             _ => Err(self.mismatch("an object or an array")),
         }
     }
 
-    /// Any array.
-    fn list(&mut self) -> Result<Vec<Json>, DecodeError> {
+    /// Reads any array.
+    fn array(&mut self) -> Result<Vec<Json>, DecodeError> {
         self.open_array()?;
-        let mut list = Vec::new();
-        while self.element(list.len())? {
-            list.push(self.json()?);
+        let mut array = Vec::new();
+        while self.element(array.len())? {
+            array.push(self.json()?);
         }
-        Ok(list)
+        Ok(array)
     }
 }
 
 /// Reads a whole text as any value.
 pub(super) fn read_json(text: &str) -> Result<Json, SyntaxError> {
     let mut reader = Reader::new(text);
-    // Any value is a `Json`: only the text can be wrong.
-    let fault = |error: DecodeError| {
+    // Every value is a `Json`, so the only errors are those of the text.
+    let syntax_error = |error: DecodeError| {
         error
-            .fault()
+            .syntax_error()
             .unwrap_or(SyntaxError { kind: SyntaxErrorKind::Unexpected(ExpectedToken::Value), offset: error.offset() })
     };
-    let value = reader.json().map_err(fault)?;
-    reader.finish().map_err(fault)?;
+    let value = reader.json().map_err(syntax_error)?;
+    reader.finish().map_err(syntax_error)?;
     Ok(value)
 }
 
@@ -323,7 +323,7 @@ pub(super) fn read_entries(text: &str) -> Vec<(String, Json)> {
     reader.entries().unwrap_or_default()
 }
 
-/// The string that a text means, to keep.
+/// The decoded string.
 #[inline]
 fn owned(text: RawStr<'_>) -> String {
     if text.escaped { text.unescape().into_owned() } else { text.raw.to_owned() }

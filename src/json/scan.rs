@@ -1,14 +1,16 @@
-//! The quotes, backslashes and controls of a text, many bytes at a time.
+//! Finding the ends of strings: the quotes, backslashes and control characters of a text, 64 bytes at a time.
+//!
+//! Most time of reading JSON goes into its strings, and most of these are short. So the scan does not restart at each string:
+//! one window of 64 bytes is compared at once, its marks are kept as a bit mask, and each further string in the window ends at
+//! the next bit.
 
 #[cfg(any(test, not(feature = "simd")))]
 use super::swar::string_marks;
 
-/// How many bytes are looked at in one go.
+/// The number of bytes that are compared at once.
 const WINDOW: usize = 64;
 
-/// The quotes, backslashes and controls among the bytes of a text that were looked at last.
-///
-/// Most strings are short: where several stand in one window, each ends where a bit says, and no byte is looked at twice.
+/// The quotes, backslashes and control characters of the current window: a bit for each.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Marks {
     start: usize,
@@ -19,12 +21,12 @@ impl Marks {
     /// The offset of the next mark from an offset on, or the end.
     #[inline]
     pub(super) fn next(&mut self, bytes: &[u8], from: usize) -> usize {
-        // What lies before the window, or behind it, has no bit.
+        // An offset outside the window leaves no bits.
         let bits = passed_by(self.bits, from.wrapping_sub(self.start));
         if bits == 0 { self.next_on(bytes, from) } else { from + bits.trailing_zeros() as usize }
     }
 
-    /// The same in the windows behind.
+    /// The same, from the next window on.
     #[inline(never)]
     fn next_on(&mut self, bytes: &[u8], mut from: usize) -> usize {
         loop {
@@ -55,15 +57,15 @@ fn marks_from(bytes: &[u8], from: usize) -> (u64, bool) {
     }
 }
 
-/// The next bytes from `at`; near the end of the text its last bytes, and how many of these stand before `at`.
+/// The next `SIZE` bytes from `at`; near the end of the text its last bytes, and how many of these precede `at`.
 #[inline]
 pub(crate) fn window<const SIZE: usize>(bytes: &[u8], at: usize) -> Option<(&[u8; SIZE], usize)> {
-    // No branch tells the end from the rest: it would be guessed wrong once in each text.
+    // No branch for the end of the text: it would be mispredicted once in each text.
     let start = at.min(bytes.len().checked_sub(SIZE)?);
     Some((bytes.get(start..)?.first_chunk()?, at - start))
 }
 
-/// The marks of a text that is shorter than what is looked at in one go; its end is one.
+/// The marks of a text that is shorter than a window; its end counts as one.
 #[cold]
 fn short_text(bytes: &[u8]) -> u64 {
     let mut window = [b'"'; WINDOW];
@@ -73,26 +75,26 @@ fn short_text(bytes: &[u8]) -> u64 {
     marks_of(&window)
 }
 
-/// The text that bytes are, if they are UTF-8.
+/// The bytes as text, if they are UTF-8.
 #[cfg(feature = "simd")]
 pub(crate) fn text_of(bytes: &[u8]) -> Result<&str, std::str::Utf8Error> {
-    // The quick one says only whether.
+    // The fast function does not report the offset of an error.
     simdutf8::basic::from_utf8(bytes).or_else(|_| std::str::from_utf8(bytes))
 }
 
-/// The text that bytes are, if they are UTF-8.
+/// The bytes as text, if they are UTF-8.
 #[cfg(not(feature = "simd"))]
 pub(crate) fn text_of(bytes: &[u8]) -> Result<&str, std::str::Utf8Error> {
     std::str::from_utf8(bytes)
 }
 
-/// The bits of the bytes behind those that are passed already.
+/// The bits without those of the first `passed` bytes.
 #[inline]
 pub(crate) fn passed_by(bits: u64, passed: usize) -> u64 {
     if passed < WINDOW { bits >> passed } else { 0 }
 }
 
-/// A bit for each quote, backslash or control among some bytes, the first of them lowest.
+/// A bit for each quote, backslash or control character, that of the first byte lowest.
 #[cfg(feature = "simd")]
 #[inline]
 fn marks_of(window: &[u8; WINDOW]) -> u64 {
@@ -115,7 +117,7 @@ fn marks_of(window: &[u8; WINDOW]) -> u64 {
     words.iter().rev().fold(0, |all, word| all << 8 | marks_of_eight(u64::from_le_bytes(*word)))
 }
 
-/// A bit for each byte, the first of them lowest.
+/// A bit for each byte, that of the first byte lowest.
 #[cfg(feature = "simd")]
 #[inline]
 pub(crate) fn each_chunk(window: &[u8; WINDOW], bits: impl Fn(&[u8; 16]) -> u16) -> u64 {
@@ -131,7 +133,7 @@ pub(crate) fn bits(lanes: wide::u8x16) -> u16 {
     lanes.move_mask() as u16
 }
 
-/// A bit for each quote, backslash or control in a word.
+/// A bit for each quote, backslash or control character of a word.
 #[cfg(any(test, not(feature = "simd")))]
 #[inline]
 const fn marks_of_eight(word: u64) -> u64 {
@@ -143,14 +145,14 @@ const fn marks_of_eight(word: u64) -> u64 {
 mod tests {
     use super::{Marks, marks_of, marks_of_eight};
 
-    /// One byte after the other.
-    fn plainly(bytes: &[u8], at: usize) -> usize {
+    /// The oracle: one byte after the other.
+    fn next_mark_bytewise(bytes: &[u8], at: usize) -> usize {
         let ends = |byte: &u8| *byte == b'"' || *byte == b'\\' || *byte < b' ';
         bytes[at..].iter().position(ends).map_or(bytes.len(), |found| at + found)
     }
 
     #[test]
-    fn every_byte_is_told_at_every_place() {
+    fn every_byte_is_classified_at_every_offset() {
         for byte in 0..=255 {
             for length in [1, 7, 44, 63, 64, 65, 130, 200] {
                 for place in (0..length).step_by(if byte == b'"' { 1 } else { 5 }) {
@@ -161,7 +163,7 @@ mod tests {
                         let from = at.min(length);
                         assert_eq!(
                             marks.next(&bytes, from),
-                            plainly(&bytes, from),
+                            next_mark_bytewise(&bytes, from),
                             "{byte} at {place} of {length}, from {at}"
                         );
                     }
@@ -171,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_are_found_from_wherever_they_are_looked_for() {
+    fn marks_are_found_from_any_offset() {
         let mut state = 1_u64;
         let mut random = |below: usize| {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -188,13 +190,13 @@ mod tests {
             let mut marks = Marks::default();
             for _ in 0..60 {
                 let from = random(bytes.len() + 1);
-                assert_eq!(marks.next(&bytes, from), plainly(&bytes, from), "from {from}: {bytes:?}");
+                assert_eq!(marks.next(&bytes, from), next_mark_bytewise(&bytes, from), "from {from}: {bytes:?}");
             }
         }
     }
 
     #[test]
-    fn the_words_and_the_wide_ones_agree() {
+    fn the_portable_and_the_simd_comparison_agree() {
         let mut state = 1_u64;
         for _ in 0..20_000 {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

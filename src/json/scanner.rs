@@ -1,4 +1,7 @@
-//! The text reader: tokens with their offsets, and every rule of *What is accepted* that a text alone can break.
+//! The scanner: the tokens of a text with their offsets, and the rules of JSON and I-JSON.
+//!
+//! The decoder and the checker read the same frames millions of times, and almost all of them are written compactly. So each
+//! function has a fast path, inlined, for text without whitespace and escapes, and a cold path (`…_slow`) for the rest.
 
 mod skip;
 
@@ -14,14 +17,14 @@ use super::syntax::{ExpectedToken, Malformed, SyntaxError, SyntaxErrorKind};
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// A string as it stands in a text, without its quotes. Its escapes are known to be sound.
+/// A string as written in the text, without its quotes. Its escapes are known to be valid.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RawStr<'t> {
     pub(crate) raw: &'t str,
     pub(crate) escaped: bool,
 }
 
-/// Where a string stands in a text, without its quotes.
+/// The range of a string in the text, without its quotes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Span {
     pub(crate) start: usize,
@@ -29,7 +32,7 @@ pub(crate) struct Span {
     pub(crate) escaped: bool,
 }
 
-/// Reads a text from front to back.
+/// Reads the tokens of a text.
 #[derive(Debug, Clone)]
 pub(crate) struct Scanner<'t> {
     text: &'t str,
@@ -37,26 +40,26 @@ pub(crate) struct Scanner<'t> {
     pub(crate) at: usize,
     /// How many containers are open.
     depth: usize,
-    /// Where strings may end.
+    /// The marks of the current window, for the ends of strings.
     marks: Marks,
-    /// What is wrong, once something is.
-    fault: SyntaxError,
+    /// The syntax error, once a method has returned [`Malformed`].
+    error: SyntaxError,
 }
 
 impl<'t> RawStr<'t> {
-    /// The string that the text means.
+    /// The string with its escapes decoded.
     #[inline]
     pub(crate) fn unescape(self) -> Cow<'t, str> {
         if self.escaped { Cow::Owned(unescape(self.raw)) } else { Cow::Borrowed(self.raw) }
     }
 
-    /// Whether both mean the same string.
+    /// Whether both are the same string, however they are escaped.
     #[inline]
     pub(crate) fn same(self, other: RawStr<'_>) -> bool {
         if self.escaped || other.escaped { self.unescape() == other.unescape() } else { self.raw == other.raw }
     }
 
-    /// Whether it means this string.
+    /// Whether it is this string, however it is escaped.
     #[inline]
     pub(crate) fn is(self, other: &str) -> bool {
         if self.escaped { self.unescape() == other } else { self.raw == other }
@@ -64,12 +67,12 @@ impl<'t> RawStr<'t> {
 }
 
 impl Span {
-    /// Where its opening quote stands.
+    /// The offset of the opening quote.
     pub(crate) fn at(self) -> usize {
         self.start - 1
     }
 
-    /// The string itself.
+    /// The string.
     #[inline]
     pub(crate) fn text(self, text: &str) -> RawStr<'_> {
         RawStr { raw: text.get(self.start..self.end).unwrap_or_default(), escaped: self.escaped }
@@ -81,9 +84,9 @@ impl<'t> Scanner<'t> {
         Self::resume(text, 0, 0)
     }
 
-    /// A reader of the value that starts at `at` inside `depth` containers of the same text.
+    /// A scanner of the value that starts at `at` inside `depth` containers of the same text.
     pub(crate) fn resume(text: &'t str, at: usize, depth: usize) -> Self {
-        Self { text, at, depth, marks: Marks::default(), fault: SyntaxError { kind: SyntaxErrorKind::End, offset: at } }
+        Self { text, at, depth, marks: Marks::default(), error: SyntaxError { kind: SyntaxErrorKind::End, offset: at } }
     }
 
     /// Goes to the value that starts at `at` inside `depth` containers.
@@ -96,19 +99,19 @@ impl<'t> Scanner<'t> {
         self.text
     }
 
-    /// The next byte that is no white space, or 0 at the end.
+    /// The next byte that is not whitespace, or 0 at the end.
     #[inline]
     pub(crate) fn peek(&mut self) -> u8 {
         match self.text.as_bytes().get(self.at) {
             Some(&byte) if byte > b' ' => byte,
-            _ => self.peek_on(),
+            _ => self.peek_slow(),
         }
     }
 
-    /// The same where there may be white space.
+    /// The same, where there may be whitespace.
     #[cold]
     #[inline(never)]
-    fn peek_on(&mut self) -> u8 {
+    fn peek_slow(&mut self) -> u8 {
         let bytes = self.text.as_bytes();
         while let Some(&byte) = bytes.get(self.at) {
             if !matches!(byte, b' ' | b'\t' | b'\n' | b'\r') {
@@ -119,19 +122,19 @@ impl<'t> Scanner<'t> {
         0
     }
 
-    /// What is wrong with the text: asked where a method has said that something is.
-    pub(crate) fn fault(&self) -> SyntaxError {
-        self.fault
+    /// The syntax error, after a method has returned [`Malformed`].
+    pub(crate) fn error(&self) -> SyntaxError {
+        self.error
     }
 
-    /// Notes a fault.
+    /// Keeps a syntax error.
     #[cold]
     pub(crate) fn error_at(&mut self, kind: SyntaxErrorKind, offset: usize) -> Malformed {
-        self.fault = SyntaxError { kind, offset };
+        self.error = SyntaxError { kind, offset };
         Malformed
     }
 
-    /// Notes that something else stands here than `expected`.
+    /// Keeps the error that `expected` is not at this position.
     #[cold]
     pub(crate) fn unexpected(&mut self, expected: ExpectedToken) -> Malformed {
         let rest = self.text.get(self.at..).unwrap_or("");
@@ -143,13 +146,13 @@ impl<'t> Scanner<'t> {
         self.error_at(kind, self.at)
     }
 
-    /// Whether nothing but white space is left.
+    /// Reads to the end of the text, which may have only whitespace left.
     pub(crate) fn finish(&mut self) -> Result<(), Malformed> {
         self.peek();
         if self.at == self.text.len() { Ok(()) } else { Err(self.unexpected(ExpectedToken::EndOfText)) }
     }
 
-    /// Opens the container whose bracket stands here.
+    /// Opens the array or object at this position.
     #[inline]
     pub(crate) fn open(&mut self) -> Result<(), Malformed> {
         if self.depth == MAX_DEPTH {
@@ -166,7 +169,7 @@ impl<'t> Scanner<'t> {
         self.at += 1;
     }
 
-    /// Where the next key of an open object stands, the reader behind its colon; at the object's end it is closed.
+    /// Reads the next member name of an open object and its colon; at the end of the object, closes it.
     #[inline]
     pub(crate) fn key(&mut self, first: bool) -> Result<Option<Span>, Malformed> {
         if !self.before_key(first)? {
@@ -175,33 +178,33 @@ impl<'t> Scanner<'t> {
         self.key_here().map(Some)
     }
 
-    /// The key whose opening quote stands here, and its colon.
+    /// Reads the member name at this position, and its colon.
     #[inline]
     pub(crate) fn key_here(&mut self) -> Result<Span, Malformed> {
         let bytes = self.text.as_bytes();
         let start = self.at + 1;
         let end = self.marks.next(bytes, start);
-        // Most often nothing stands between the key and the colon.
+        // Most often the colon follows at once.
         if bytes.get(end..).and_then(|rest| rest.first_chunk()) == Some(b"\":") {
             self.at = end + 2;
             return Ok(Span { start, end, escaped: false });
         }
-        self.key_on()
+        self.key_slow()
     }
 
-    /// The same where there may be white space, an escape, or a fault.
+    /// The same, where there may be whitespace, an escape or an error.
     #[cold]
     #[inline(never)]
-    fn key_on(&mut self) -> Result<Span, Malformed> {
+    fn key_slow(&mut self) -> Result<Span, Malformed> {
         let key = self.span()?;
         self.colon()?;
         Ok(key)
     }
 
-    /// Whether an open object has another key, the reader before its quote; at the object's end it is closed.
+    /// Whether an open object has another member: reads up to its name. At the end of the object, closes it.
     #[inline]
     pub(crate) fn before_key(&mut self, first: bool) -> Result<bool, Malformed> {
-        // Most often nothing stands between the comma and the quote.
+        // Most often the quote follows the comma at once.
         let bytes = self.text.as_bytes();
         match bytes.get(self.at) {
             Some(b'"') if first => return Ok(true),
@@ -215,13 +218,13 @@ impl<'t> Scanner<'t> {
             }
             _ => {}
         }
-        self.before_key_on(first)
+        self.before_key_slow(first)
     }
 
-    /// The same where there may be white space, or a fault.
+    /// The same, where there may be whitespace or an error.
     #[cold]
     #[inline(never)]
-    fn before_key_on(&mut self, first: bool) -> Result<bool, Malformed> {
+    fn before_key_slow(&mut self, first: bool) -> Result<bool, Malformed> {
         match self.peek() {
             b'}' => {
                 self.close();
@@ -236,7 +239,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// The colon behind a key.
+    /// Reads the colon after a member name.
     #[inline]
     pub(crate) fn colon(&mut self) -> Result<(), Malformed> {
         if self.peek() != b':' {
@@ -246,7 +249,7 @@ impl<'t> Scanner<'t> {
         Ok(())
     }
 
-    /// The next eight bytes from an offset, the first of them lowest; zeros behind the end of the text.
+    /// The eight bytes from an offset on, the first of them lowest; zeros after the end of the text.
     #[expect(clippy::cast_possible_truncation, reason = "at most eight bytes are passed")]
     #[inline]
     pub(super) fn eight(&self, at: usize) -> u64 {
@@ -256,7 +259,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Where the next key of an open object begins, if nothing stands before it but a comma.
+    /// Where the next member name of an open object begins, if only a comma precedes it.
     #[inline]
     pub(crate) fn key_ahead(&self, first: bool) -> Option<usize> {
         if first {
@@ -265,21 +268,21 @@ impl<'t> Scanner<'t> {
         (self.text.as_bytes().get(self.at) == Some(&b',')).then_some(self.at + 1)
     }
 
-    /// Whether the next key of an open object is this one, written as we write it, with its quotes and its colon right
-    /// behind; then the reader is behind the colon. Otherwise nothing has moved.
+    /// Reads the next member name of an open object if it is this one, in the compact form: without escapes, the colon right
+    /// after it. Otherwise reads nothing.
     #[inline]
     pub(crate) fn expect<N: Deref<Target = str>>(&mut self, first: bool, key: &FieldName<N>) -> bool {
         let Some(start) = self.key_ahead(first) else { return false };
         let bytes = self.text.as_bytes();
         let head = bytes.get(start..).and_then(|rest| rest.first_chunk());
-        let found = head.is_some_and(|head| key.stands_at(start, u64::from_le_bytes(*head), bytes));
+        let found = head.is_some_and(|head| key.is_at(start, u64::from_le_bytes(*head), bytes));
         if found {
             self.at = start + key.length();
         }
         found
     }
 
-    /// Whether an open list has another element, the reader before it; at the list's end it is closed.
+    /// Whether an open array has another element: reads up to it. At the end of the array, closes it.
     #[inline]
     pub(crate) fn element(&mut self, first: bool) -> Result<bool, Malformed> {
         match self.peek() {
@@ -299,37 +302,37 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// The string whose opening quote stands here.
+    /// Reads the string at this position.
     #[inline]
     pub(crate) fn string(&mut self) -> Result<RawStr<'t>, Malformed> {
         let span = self.span()?;
         Ok(span.text(self.text))
     }
 
-    /// Where the string stands whose opening quote stands here.
+    /// Reads the string at this position; its range.
     #[inline]
     pub(crate) fn span(&mut self) -> Result<Span, Malformed> {
         let start = self.at + 1;
-        let escaped = self.over_string()?;
+        let escaped = self.skip_string()?;
         Ok(Span { start, end: self.at - 1, escaped })
     }
 
-    /// Reads over the string whose opening quote stands here; says whether it has an escape.
+    /// Skips the string at this position; whether it has an escape.
     #[inline]
-    pub(crate) fn over_string(&mut self) -> Result<bool, Malformed> {
+    pub(crate) fn skip_string(&mut self) -> Result<bool, Malformed> {
         let bytes = self.text.as_bytes();
         let at = self.marks.next(bytes, self.at + 1);
         if bytes.get(at) == Some(&b'"') {
             self.at = at + 1;
             return Ok(false);
         }
-        self.over_escapes(at)
+        self.skip_escapes(at)
     }
 
-    /// Reads on in a string from what is no plain character in it; says whether it has an escape.
+    /// Skips the rest of a string from a backslash or an error on; whether it has an escape.
     #[cold]
     #[inline(never)]
-    fn over_escapes(&mut self, mut at: usize) -> Result<bool, Malformed> {
+    fn skip_escapes(&mut self, mut at: usize) -> Result<bool, Malformed> {
         let bytes = self.text.as_bytes();
         let mut escaped = false;
         loop {
@@ -338,7 +341,7 @@ impl<'t> Scanner<'t> {
                 Some(b'\\') => {
                     escaped = true;
                     at = match escape(bytes, at) {
-                        Ok(behind) => behind,
+                        Ok(end) => end,
                         Err(SyntaxError { kind, offset }) => return Err(self.error_at(kind, offset)),
                     };
                 }
@@ -351,7 +354,7 @@ impl<'t> Scanner<'t> {
         Ok(escaped)
     }
 
-    /// The number that starts here.
+    /// Reads the number at this position.
     #[inline]
     pub(crate) fn number(&mut self) -> Result<NumberToken<'t>, Malformed> {
         match number::scan(self.text, self.at) {
@@ -363,31 +366,31 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// The word `true`, `false` or `null`, whose first letter stands here.
+    /// Reads `true`, `false` or `null`, whose first letter is at this position.
     #[inline]
-    pub(crate) fn word(&mut self, word: &'static str) -> Result<(), Malformed> {
+    pub(crate) fn literal(&mut self, literal: &'static str) -> Result<(), Malformed> {
         let bytes = self.text.as_bytes();
-        let end = self.at + word.len();
-        // Most often what comes behind ends a member.
-        if bytes.get(self.at..end) == Some(word.as_bytes()) && matches!(bytes.get(end), Some(b',' | b'}' | b']')) {
+        let end = self.at + literal.len();
+        // Most often the member ends right after it.
+        if bytes.get(self.at..end) == Some(literal.as_bytes()) && matches!(bytes.get(end), Some(b',' | b'}' | b']')) {
             self.at = end;
             return Ok(());
         }
-        self.word_on(word)
+        self.literal_slow(literal)
     }
 
     #[cold]
     #[inline(never)]
-    fn word_on(&mut self, word: &'static str) -> Result<(), Malformed> {
+    fn literal_slow(&mut self, literal: &'static str) -> Result<(), Malformed> {
         let bytes = self.text.as_bytes();
-        for &expected in word.as_bytes() {
+        for &expected in literal.as_bytes() {
             if bytes.get(self.at) != Some(&expected) {
-                return Err(self.unexpected(ExpectedToken::Word));
+                return Err(self.unexpected(ExpectedToken::Literal));
             }
             self.at += 1;
         }
         if matches!(bytes.get(self.at), Some(b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_')) {
-            return Err(self.unexpected(ExpectedToken::Word));
+            return Err(self.unexpected(ExpectedToken::Literal));
         }
         Ok(())
     }

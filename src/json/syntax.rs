@@ -1,9 +1,9 @@
-//! What can be wrong with a text.
+//! The syntax errors of a text.
 
 use std::borrow::Cow;
 use std::fmt;
 
-/// A fault of a text, before anything is known of what the text means.
+/// A text that is not JSON, or not I-JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SyntaxError {
     /// What is wrong.
@@ -12,7 +12,8 @@ pub struct SyntaxError {
     pub offset: usize,
 }
 
-/// The text has a fault; the reader that found it says which. It costs nothing to hand up.
+/// The text has a syntax error, which the scanner keeps. As the error of a `Result` it has no size, so that the fast path does
+/// not pay for returning a whole [`SyntaxError`] through every call.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Malformed;
 
@@ -22,7 +23,7 @@ pub(crate) struct Malformed;
 pub enum SyntaxErrorKind {
     /// The text ends too early.
     End,
-    /// A character that cannot stand here; the field says what may.
+    /// An unexpected character; the field is what was expected.
     Unexpected(ExpectedToken),
     /// A byte order mark before the text.
     ByteOrderMark,
@@ -30,13 +31,13 @@ pub enum SyntaxErrorKind {
     Control,
     /// An escape that JSON does not have.
     Escape,
-    /// A number that is not written as JSON writes numbers.
+    /// A malformed number, such as `01` or `1.`.
     Number,
-    /// Bytes that are no UTF-8.
+    /// Bytes that are not UTF-8.
     Encoding,
-    /// A key that the same object already has.
+    /// A member name that appears twice in one object.
     DuplicateKey,
-    /// Half of a surrogate pair.
+    /// An escaped surrogate without its pair.
     Surrogate,
     /// A number whose nearest double is not finite.
     NumberRange,
@@ -44,27 +45,27 @@ pub enum SyntaxErrorKind {
     TooDeep,
 }
 
-/// What may stand where something else does.
+/// What was expected in place of an unexpected character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ExpectedToken {
     /// A value.
     Value,
-    /// A key in quotes.
+    /// A member name in quotes.
     Key,
-    /// A key in quotes, or the end of the object.
+    /// A member name, or the end of the object.
     KeyOrEnd,
     /// A comma, or the end of the object.
     CommaOrBrace,
-    /// A comma, or the end of the list.
+    /// A comma, or the end of the array.
     CommaOrBracket,
     /// A colon.
     Colon,
-    /// One of the three words.
-    Word,
-    /// Nothing.
+    /// `true`, `false` or `null`.
+    Literal,
+    /// The end of the text.
     EndOfText,
-    /// Nothing more in a file that holds a list of texts.
+    /// The end of a file that consists of an array of frames.
     EndOfFile,
 }
 
@@ -77,7 +78,7 @@ impl ExpectedToken {
             Self::CommaOrBrace => "`,` or `}`",
             Self::CommaOrBracket => "`,` or `]`",
             Self::Colon => "`:`",
-            Self::Word => "`true`, `false` or `null`",
+            Self::Literal => "`true`, `false` or `null`",
             Self::EndOfText => "the end of the text",
             Self::EndOfFile => "the end of the file after the array of frames",
         }
@@ -85,8 +86,8 @@ impl ExpectedToken {
 }
 
 impl SyntaxErrorKind {
-    /// What is wrong, in a sentence without its end.
-    pub(crate) fn said(self) -> Cow<'static, str> {
+    /// The message of the error, lowercase and without a full stop.
+    pub(crate) fn message(self) -> Cow<'static, str> {
         match self {
             Self::End => "unexpected end of the text".into(),
             Self::Unexpected(expected) => ["expected ", expected.as_str()].concat().into(),
@@ -111,7 +112,7 @@ impl fmt::Display for ExpectedToken {
 
 impl fmt::Display for SyntaxErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.said())
+        f.write_str(&self.message())
     }
 }
 

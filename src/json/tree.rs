@@ -1,4 +1,4 @@
-//! Values of any shape, their keys in order.
+//! JSON values of any type.
 
 use std::fmt;
 use std::str::FromStr;
@@ -33,16 +33,16 @@ pub enum Json {
     Number(Number),
     /// A string.
     String(String),
-    /// A list.
+    /// An array.
     Array(Vec<Json>),
     /// An object.
     Object(JsonObject),
 }
 
-/// Any JSON object or list: what RFC 8259 calls a structured value.
+/// Any JSON object or array: what RFC 8259 calls a structured value.
 #[derive(Debug, Clone, PartialEq)]
 pub enum JsonStructured {
-    /// A list.
+    /// An array.
     Array(Vec<Json>),
     /// An object.
     Object(JsonObject),
@@ -55,7 +55,7 @@ impl Default for JsonStructured {
 }
 
 impl Json {
-    /// What the value is, in words: `a string`, `an object` …
+    /// The name of the value's type, with its article: `a string`, `an object`.
     #[must_use]
     pub fn type_name(&self) -> &'static str {
         match self {
@@ -80,7 +80,7 @@ impl Json {
         if let Self::Object(object) = self { Some(object) } else { None }
     }
 
-    /// The list, if it is one.
+    /// The array, if it is one.
     #[must_use]
     pub fn as_array(&self) -> Option<&[Json]> {
         if let Self::Array(list) = self { Some(list) } else { None }
@@ -92,7 +92,7 @@ impl Json {
         if let Self::Number(number) = self { Some(number.get()) } else { None }
     }
 
-    /// The value that stands at a path of keys.
+    /// The value at a path of member names.
     #[must_use]
     pub fn at(&self, path: &[&str]) -> Option<&Json> {
         path.iter().try_fold(self, |value, key| value.as_object()?.get(key))
@@ -102,7 +102,7 @@ impl Json {
 impl FromStr for Json {
     type Err = SyntaxError;
 
-    /// Reads a text by the rules of *What is accepted*.
+    /// Reads a text, which must be I-JSON.
     fn from_str(text: &str) -> Result<Self, SyntaxError> {
         reader::read_json(text)
     }
@@ -152,13 +152,13 @@ impl Serialize for Json {
             Self::Bool(value) => to.serialize_bool(*value),
             Self::Number(number) => number.serialize(to),
             Self::String(string) => to.serialize_str(string),
-            Self::Array(list) => serialize_list(list, to),
+            Self::Array(list) => serialize_array(list, to),
             Self::Object(object) => object.serialize(to),
         }
     }
 }
 
-fn serialize_list<S: Serializer>(list: &[Json], to: S) -> Result<S::Ok, S::Error> {
+fn serialize_array<S: Serializer>(list: &[Json], to: S) -> Result<S::Ok, S::Error> {
     let mut out = to.serialize_seq(Some(list.len()))?;
     for value in list {
         out.serialize_element(value)?;
@@ -169,7 +169,7 @@ fn serialize_list<S: Serializer>(list: &[Json], to: S) -> Result<S::Ok, S::Error
 impl Serialize for JsonStructured {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Array(list) => serialize_list(list, to),
+            Self::Array(list) => serialize_array(list, to),
             Self::Object(object) => object.serialize(to),
         }
     }

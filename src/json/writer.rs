@@ -22,7 +22,7 @@ use super::tree::Json;
 #[derive(Debug, Default)]
 pub struct Writer {
     text: Vec<u8>,
-    /// The first error of a member: it is returned at the end.
+    /// The first error of a member. `finish` returns it, so that derived code needs no branch after each member.
     error: Option<EncodeError>,
 }
 
@@ -37,15 +37,15 @@ impl Writer {
         Self { text: Vec::new(), error: None }
     }
 
-    /// A writer of a frame, most of which need no more memory than this.
+    /// A writer of a frame, with a capacity that suffices for most.
     pub(crate) fn for_frame() -> Self {
         Self { text: Vec::with_capacity(512), error: None }
     }
 
-    /// The text that was written.
+    /// The text.
     ///
     /// # Errors
-    /// When a value could not be written.
+    /// If a value could not be written.
     pub fn finish(self) -> Result<String, EncodeError> {
         match self.error {
             Some(error) => Err(error),
@@ -56,7 +56,7 @@ impl Writer {
     /// Writes a string.
     ///
     /// # Errors
-    /// None: the result is that of `Wire::write`.
+    /// Never; the result has the type of `Wire::write`.
     pub fn string(&mut self, value: &str) -> Result<(), EncodeError> {
         push_string(&mut self.text, value);
         Ok(())
@@ -65,7 +65,7 @@ impl Writer {
     /// Writes a value as the string that it is displayed as.
     ///
     /// # Errors
-    /// None: the result is that of `Wire::write`.
+    /// Never; the result has the type of `Wire::write`.
     pub fn display(&mut self, value: impl fmt::Display) -> Result<(), EncodeError> {
         self.string(&value.to_string())
     }
@@ -73,7 +73,7 @@ impl Writer {
     /// Writes an integer.
     ///
     /// # Errors
-    /// None: the result is that of `Wire::write`.
+    /// Never; the result has the type of `Wire::write`.
     pub fn integer(&mut self, value: impl Into<i128>) -> Result<(), EncodeError> {
         let value = value.into();
         match i64::try_from(value) {
@@ -85,15 +85,15 @@ impl Writer {
     /// Writes a number.
     ///
     /// # Errors
-    /// When it is not finite.
+    /// If it is not finite.
     pub fn number(&mut self, value: f64) -> Result<(), EncodeError> {
-        if value.is_finite() { self.scalar(&value) } else { Err(EncodeError::custom("a number must be finite")) }
+        if value.is_finite() { self.scalar(&value) } else { Err(EncodeError::custom("expected a finite number")) }
     }
 
     /// Writes `true` or `false`.
     ///
     /// # Errors
-    /// None: the result is that of `Wire::write`.
+    /// Never; the result has the type of `Wire::write`.
     pub fn boolean(&mut self, value: bool) -> Result<(), EncodeError> {
         self.raw(if value { "true" } else { "false" })
     }
@@ -101,7 +101,7 @@ impl Writer {
     /// Writes `null`.
     ///
     /// # Errors
-    /// None: the result is that of `Wire::write`.
+    /// Never; the result has the type of `Wire::write`.
     pub fn null(&mut self) -> Result<(), EncodeError> {
         self.raw("null")
     }
@@ -109,7 +109,7 @@ impl Writer {
     /// Writes any value.
     ///
     /// # Errors
-    /// None: the result is that of `Wire::write`.
+    /// Never; the result has the type of `Wire::write`.
     pub fn json(&mut self, value: &Json) -> Result<(), EncodeError> {
         match value {
             Json::Null => self.null(),
@@ -162,7 +162,7 @@ impl Writer {
 
     /// Writes the name of the next member of an object.
     pub(crate) fn name(&mut self, name: &str) {
-        // No value ends so: the object has no member yet.
+        // No value ends with this bracket, so the object has no member yet.
         if self.text.last() != Some(&b'{') {
             self.text.push(b',');
         }
@@ -180,7 +180,7 @@ impl Writer {
         serde_json::to_writer(&mut self.text, value).map_err(EncodeError::custom)
     }
 
-    #[expect(clippy::unnecessary_wraps, reason = "it is the result of `Wire::write`")]
+    #[expect(clippy::unnecessary_wraps, reason = "the type of the result of `Wire::write`")]
     fn raw(&mut self, text: &str) -> Result<(), EncodeError> {
         self.text.extend_from_slice(text.as_bytes());
         Ok(())
@@ -188,8 +188,8 @@ impl Writer {
 }
 
 impl EncodeError {
-    /// The error of a value that has no JSON, for a `Wire` written by hand. The message is shown as it is: it should hold
-    /// no values.
+    /// The error of a value that JSON cannot express, for a `Wire` implemented by hand. The message is shown unchanged, so it should
+    /// contain no values.
     #[cold]
     pub fn custom(message: impl fmt::Display) -> Self {
         Self(message.to_string().into())
@@ -217,12 +217,12 @@ pub(super) fn push_string(out: &mut Vec<u8>, string: &str) {
     let _: Result<(), serde_json::Error> = serde_json::to_writer(out, string);
 }
 
-/// Whether a string is its own JSON, between quotes.
+/// Whether a string needs no escapes.
 fn is_plain(bytes: &[u8]) -> bool {
     let (words, rest) = bytes.as_chunks::<8>();
     let plain = |word: &[u8; 8]| string_marks(u64::from_le_bytes(*word)) == 0;
     if let Some(last) = bytes.last_chunk() {
-        // The last eight bytes again, some of which are new.
+        // The last eight bytes overlap with the word before, so that the rest needs no loop.
         return words.iter().all(plain) && plain(last);
     }
     let mut word = [b' '; 8];

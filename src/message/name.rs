@@ -2,10 +2,10 @@
 
 use crate::shape::{ConstMessage, equal};
 
-/// Refuses a name that is no name: words of small letters and digits, joined by dots.
+/// Rejects a name unless it is lowercase words of letters and digits, joined by dots.
 ///
 /// # Panics
-/// While compiling, with the reason.
+/// At compile time, if it is not.
 pub const fn assert_name(name: &str) {
     let bytes = name.as_bytes();
     assert!(!bytes.is_empty(), "invalid message name\nhelp: use lowercase words of letters and digits, joined by dots");
@@ -82,7 +82,7 @@ pub(crate) fn find<'n>(slots: &[u16], name: &str, names: impl Fn(usize) -> &'n s
 /// index plus one, or 0 if it is free.
 ///
 /// # Panics
-/// While compiling, if two names are equal.
+/// At compile time, if two names are equal.
 #[must_use]
 #[track_caller]
 pub const fn slots<const SLOTS: usize>(names: &[&str]) -> [u16; SLOTS] {
@@ -114,7 +114,7 @@ pub(crate) fn slots_of<'n>(count: usize, name: impl Fn(usize) -> &'n str) -> Vec
         while slots[at] != 0 {
             at = next_slot(at, slots.len());
         }
-        // Beyond the limit there is no entry; no compiler takes so many fields, and artefacts with more are rejected.
+        // Beyond the limit there is no entry; a struct cannot have that many fields, and artefacts with more are rejected.
         slots[at] = u16::try_from(index + 1).unwrap_or(0);
     }
     slots

@@ -1,27 +1,27 @@
-//! The data of a success.
+//! Replies: the data of successes.
 
 use crate::json::{DecodeError, Reader, Writer};
 use crate::shape::{ShapeRef, Wire, equal, member};
 
-/// What the data of a success is, for a command.
+/// The data of a success of a command.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum ReplyShape {
     /// `{}`.
     Empty,
-    /// The request's data again.
+    /// The same data as the request.
     Same,
-    /// No key `data`.
+    /// No member `data`.
     NoData,
     /// A shape of its own.
     Data(ShapeRef),
 }
 
-/// The reply of a command whose success has no key `data`.
+/// The reply of a command whose success has no member `data`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct NoData;
 
-/// What can be the data of a success: every type with [`Wire`], and [`NoData`].
+/// A type that can be a reply: every type with [`Wire`], and [`NoData`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a reply",
     label = "does not implement `Wire`",
@@ -32,11 +32,11 @@ pub trait Reply: Sized {
     #[doc(hidden)]
     const SHAPE: Option<ShapeRef>;
 
-    /// The shape, as the command's definition says it.
+    /// The description of the reply in the command's definition.
     #[doc(hidden)]
     const __REPLY: ReplyShape;
 
-    /// Reads the data from where it stands in the text.
+    /// Reads the data; `None` is a success without data.
     #[doc(hidden)]
     fn read(from: Option<&mut Reader<'_>>) -> Result<Self, DecodeError>;
 
@@ -55,7 +55,7 @@ impl<T: Wire> Reply for T {
     fn read(from: Option<&mut Reader<'_>>) -> Result<Self, DecodeError> {
         match from {
             Some(from) => T::read(from),
-            // A success without data, where no field is required.
+            // A success without data is read as the empty object, if no field is required.
             None => T::read(&mut Reader::new("{}")),
         }
     }

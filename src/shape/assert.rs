@@ -1,4 +1,4 @@
-//! What the derives cannot see in tokens, asserted by the compiler.
+//! Assertions that need types, which a derive cannot see in its tokens: the compiler evaluates them in constants.
 
 use super::class::is_optional;
 use super::rules::{count_within, is_id_byte, length, number_within};
@@ -6,22 +6,22 @@ use super::values::text;
 use super::{Class, Format, Kind, Rules, Shape};
 use crate::json::{FieldNames, integer_within};
 
-/// A value that an attribute gives.
+/// A value in an attribute.
 #[derive(Debug, Clone, Copy)]
 pub enum LiteralValue {
     /// A string.
     String(&'static str),
-    /// A whole number.
+    /// An integer.
     Integer(i64),
     /// Any other number.
     Double(f64),
     /// `true` or `false`.
     Bool(bool),
-    /// A list of so many values.
+    /// The number of elements of an array.
     Array(u64),
 }
 
-/// Refuses keys that clash with those of an inline field.
+/// Rejects a field whose name is also that of a member of an inline field.
 #[track_caller]
 pub const fn assert_keys_apart(before: &FieldNames, inline: &FieldNames) {
     if let Some(key) = common(before, inline) {
@@ -32,10 +32,10 @@ pub const fn assert_keys_apart(before: &FieldNames, inline: &FieldNames) {
     }
 }
 
-/// Refuses a default that the field's type does not hold.
+/// Rejects a default that is not a value of the field's type.
 ///
 /// # Panics
-/// While compiling, with the reason.
+/// At compile time, with the reason.
 #[track_caller]
 pub const fn assert_default(literal: LiteralValue, rules: &Rules, shape: &Shape) {
     assert!(
@@ -45,16 +45,16 @@ pub const fn assert_default(literal: LiteralValue, rules: &Rules, shape: &Shape)
     assert_literal("default", literal, rules, shape);
 }
 
-/// Refuses an example that the type does not hold.
+/// Rejects an example that is not a value of the type.
 #[track_caller]
 pub const fn assert_example(literal: LiteralValue, rules: &Rules, shape: &Shape) {
     assert_literal("example", literal, rules, shape);
 }
 
-/// Refuses a segment of a target that is no id.
+/// Rejects a segment of a target whose type is not an id type.
 ///
 /// # Panics
-/// While compiling, with the reason.
+/// At compile time, with the reason.
 #[track_caller]
 pub const fn assert_id(shape: &Shape) {
     assert!(
@@ -65,8 +65,8 @@ pub const fn assert_id(shape: &Shape) {
 
 #[track_caller]
 const fn assert_literal(what: &str, literal: LiteralValue, rules: &Rules, shape: &Shape) {
-    let refuse = ConstMessage::new().add("invalid ").add(what).add(": ");
-    let wanted = match (literal, shape.class) {
+    let message = ConstMessage::new().add("invalid ").add(what).add(": ");
+    let expected = match (literal, shape.class) {
         (LiteralValue::String(_), Class::String | Class::Enum)
         | (LiteralValue::Integer(_), Class::Integer)
         | (LiteralValue::Integer(_) | LiteralValue::Double(_), Class::Number)
@@ -81,36 +81,36 @@ const fn assert_literal(what: &str, literal: LiteralValue, rules: &Rules, shape:
         (_, Class::Bool) => Some("`true` or `false`"),
         (_, Class::Enum) => Some("one of the enum values, such as `\"Chat\"`"),
     };
-    if let Some(wanted) = wanted {
-        refuse.add("expected ").add(wanted).panic();
+    if let Some(expected) = expected {
+        message.add("expected ").add(expected).panic();
     }
     match literal {
-        LiteralValue::String(string) => assert_string(&refuse, string, rules, shape),
+        LiteralValue::String(string) => assert_string(&message, string, rules, shape),
         LiteralValue::Integer(integer) => {
             if let Kind::Integer { minimum, maximum } = shape.kind
                 && !integer_within(integer, minimum, maximum)
             {
-                refuse.add("the integer is outside the range of its type").panic();
+                message.add("the integer is outside the range of its type").panic();
             }
             #[expect(clippy::cast_precision_loss, reason = "integers are within ±(2^53 − 1)")]
-            assert_number(&refuse, integer as f64, rules, shape);
+            assert_number(&message, integer as f64, rules, shape);
         }
-        LiteralValue::Double(double) => assert_number(&refuse, double, rules, shape),
+        LiteralValue::Double(double) => assert_number(&message, double, rules, shape),
         LiteralValue::Bool(_) => {}
         LiteralValue::Array(items) => {
             if !count_within(items, rules.min_items, rules.max_items) {
-                refuse.add("the number of elements is outside `min_items` and `max_items`").panic();
+                message.add("the number of elements is outside `min_items` and `max_items`").panic();
             }
         }
     }
 }
 
 #[track_caller]
-const fn assert_string(refuse: &ConstMessage, string: &str, rules: &Rules, shape: &Shape) {
+const fn assert_string(message: &ConstMessage, string: &str, rules: &Rules, shape: &Shape) {
     let length = length(string);
     let own = newtype(shape);
     if !count_within(length, rules.min_length, rules.max_length) || !count_within(length, own.min_length, own.max_length) {
-        refuse.add("the length is outside `min_length` and `max_length`").panic();
+        message.add("the length is outside `min_length` and `max_length`").panic();
     }
     match shape.kind {
         Kind::Enum { values, open: false } => {
@@ -121,18 +121,18 @@ const fn assert_string(refuse: &ConstMessage, string: &str, rules: &Rules, shape
                 }
                 at += 1;
             }
-            refuse.add("`").add(string).add("` is not one of the enum values").panic();
+            message.add("`").add(string).add("` is not one of the enum values").panic();
         }
         Kind::String(Format::Id) => {
             let bytes = string.as_bytes();
-            let mut sound = !bytes.is_empty();
+            let mut is_id = !bytes.is_empty();
             let mut at = 0;
             while at < bytes.len() {
-                sound = sound && is_id_byte(bytes[at]);
+                is_id = is_id && is_id_byte(bytes[at]);
                 at += 1;
             }
-            if !sound {
-                refuse.add("expected an id: one or more characters without dots, spaces and control characters").panic();
+            if !is_id {
+                message.add("expected an id: one or more characters without dots, spaces and control characters").panic();
             }
         }
         _ => {}
@@ -140,19 +140,19 @@ const fn assert_string(refuse: &ConstMessage, string: &str, rules: &Rules, shape
 }
 
 #[track_caller]
-const fn assert_number(refuse: &ConstMessage, number: f64, rules: &Rules, shape: &Shape) {
+const fn assert_number(message: &ConstMessage, number: f64, rules: &Rules, shape: &Shape) {
     let own = newtype(shape);
     if !number_within(number, rules.minimum, rules.maximum) || !number_within(number, own.minimum, own.maximum) {
-        refuse.add("the number is outside `minimum` and `maximum`").panic();
+        message.add("the number is outside `minimum` and `maximum`").panic();
     }
 }
 
-/// The rules of a newtype itself. What it holds is out of a constant's reach.
+/// The rules of a newtype itself. A constant cannot follow the reference to the inner shape.
 const fn newtype(shape: &Shape) -> Rules {
     if let Kind::Newtype { rules, .. } = shape.kind { rules } else { Rules::NONE }
 }
 
-/// A key that both have.
+/// A name that both have.
 const fn common(a: &FieldNames, b: &FieldNames) -> Option<&'static str> {
     let mut at = 0;
     while at < b.own.len() {
@@ -205,7 +205,7 @@ pub(crate) const fn equal(a: &str, b: &str) -> bool {
     true
 }
 
-/// A compiler's message, put together of parts; what is too long is cut.
+/// The message of an error at compile time, built from parts in a constant. Parts beyond its capacity are left out.
 #[derive(Clone, Copy)]
 pub(crate) struct ConstMessage {
     bytes: [u8; 400],

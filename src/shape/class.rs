@@ -1,39 +1,40 @@
-//! Which rules fit which types: decided by the compiler.
+//! Which rules apply to which types, asserted at compile time.
 
 use super::{Kind, Rules, Shape};
 
-/// What a rule on a field can be about. A constant can read it, where it cannot follow a reference to a shape.
+/// The rules that apply to a type. It repeats a part of [`Kind`] because constants cannot follow a reference to a shape, as in
+/// `Option<T>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Class {
     /// A string: `min_length`, `max_length`.
     String,
-    /// A number without a fraction: `minimum`, `maximum`.
+    /// An integer: `minimum`, `maximum`.
     Integer,
     /// A number: `minimum`, `maximum`.
     Number,
-    /// A list: `min_items`, `max_items`.
+    /// An array: `min_items`, `max_items`.
     Array,
-    /// An object with declared keys: `inline`.
+    /// An object with declared members: `inline`.
     Struct,
     /// `true` or `false`.
     Bool,
-    /// One of some words.
+    /// An enum of strings.
     Enum,
-    /// Anything else, which takes no rules.
+    /// Any other type, to which no rules apply.
     Other,
 }
 
-/// Whether a shape is a field that may be absent.
+/// Whether a shape is that of an optional field.
 #[must_use]
 pub(super) const fn is_optional(shape: &Shape) -> bool {
     matches!(shape.kind, Kind::Optional(_))
 }
 
-/// Refuses rules that mean nothing for a type.
+/// Rejects rules that do not apply to a type.
 ///
 /// # Panics
-/// While compiling, with the reason.
+/// At compile time, with the reason.
 #[track_caller]
 pub const fn assert_rules_fit(rules: &Rules, class: Class) {
     assert!(
@@ -50,10 +51,10 @@ pub const fn assert_rules_fit(rules: &Rules, class: Class) {
     );
 }
 
-/// Refuses an `Option` where no field is that could be absent.
+/// Rejects an `Option` that is not the type of a field.
 ///
 /// # Panics
-/// While compiling, with the reason.
+/// At compile time, with the reason.
 #[track_caller]
 pub const fn assert_not_optional(shape: &Shape) {
     assert!(

@@ -1,4 +1,4 @@
-//! The constants that a type is generic over: a part of its name, as the types are.
+//! Const generic arguments as a part of a type's name.
 
 use std::marker::PhantomData;
 
@@ -6,13 +6,13 @@ use super::private;
 use super::{Class, Kind, Name, Shape, Wire};
 use crate::json::{DecodeError, EncodeError, Reader, Writer};
 
-/// The constants that a type is generic over, in order. Implemented by the derives.
+/// The const generic arguments of a type, in order. Implemented by the derives.
 pub trait Constants {
     /// The values.
     const VALUES: &'static [i128];
 }
 
-/// One of a type's constants, as an argument of its name. No value has this type.
+/// One const generic argument, as an argument of the type's name. No value has this type.
 #[derive(Debug)]
 pub struct Constant<T: ?Sized, const INDEX: usize>(PhantomData<fn() -> T>);
 
@@ -33,7 +33,7 @@ impl<T: Constants + ?Sized, const INDEX: usize> Wire for Constant<T, INDEX> {
     }
 }
 
-/// A whole number in words that a type's name may hold: `2`, `Minus3`.
+/// An integer as a part of a type's name: `2`, `Minus3`.
 struct IntegerName {
     bytes: [u8; 48],
     start: usize,

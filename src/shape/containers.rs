@@ -31,7 +31,7 @@ impl<T: Wire> Wire for Vec<T> {
     const SHAPE: &'static Shape = &Shape::leaf(Class::Array, Kind::Array(ShapeRef::of::<T>()));
 
     fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        // Here, and not in the shape: a newtype of a list of itself asks for the list's shape.
+        // Not in the shape, because the shape of a newtype of an array of itself refers to the array's shape.
         const { assert_not_optional(T::SHAPE) }
         from.open_array()?;
         let mut array = Self::new();

@@ -1,4 +1,4 @@
-//! Enums: strings that are one of some values.
+//! Enums of strings.
 
 use super::EnumValue;
 use crate::json::{DecodeError, EncodeError, Reader, Writer};
@@ -6,13 +6,13 @@ use crate::json::{DecodeError, EncodeError, Reader, Writer};
 /// The values of an enum. Implemented by the derives.
 #[doc(hidden)]
 pub trait EnumValues: Sized {
-    /// The values, as the shape has them.
+    /// The values, in the order of the shape.
     const VALUES: &'static [EnumValue];
 
-    /// What is expected, in words.
+    /// What is expected, for the error of any other value.
     const EXPECTED: &'static str;
 
-    /// The variant of a value, by the value's index.
+    /// The variant of the value at an index.
     fn of_index(index: usize) -> Option<Self>;
 
     /// The variant of any other string, if there is one.
@@ -25,7 +25,7 @@ pub trait EnumValues: Sized {
     fn as_str(&self) -> &str;
 }
 
-/// The index of the value that a string is.
+/// The index of the value that is a string. This is the rule of every enum, for the decoder and the checker.
 #[inline]
 pub(crate) fn find_value<'v>(mut names: impl Iterator<Item = &'v str>, is: impl Fn(&str) -> bool) -> Option<usize> {
     names.position(is)

@@ -1,9 +1,12 @@
-//! The fields of structs: what the derives call, in code that is compiled once where it can be.
+//! Reading and writing the fields of structs, for the derives.
+//!
+//! A generic function here is compiled for each field type of a program. So these only dispatch, and the work is done in
+//! functions that are not generic.
 
 use super::{Fields, Rules, Wire};
 use crate::json::{DecodeError, EncodeError, Reader, Writer};
 
-/// Why an object is incomplete: the first field that it lacks.
+/// The first field that is missing from an object.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Incomplete(Option<IncompleteCause>);
@@ -12,7 +15,7 @@ pub struct Incomplete(Option<IncompleteCause>);
 enum IncompleteCause {
     /// A required member is missing.
     Missing(&'static str),
-    /// A default is not of its field's type; the function says why.
+    /// A default is not a value of its field's type; the function gives the reason.
     Default(&'static str, fn(&'static str) -> String),
 }
 
@@ -37,7 +40,7 @@ impl Incomplete {
     }
 }
 
-/// Reads a value inside another: the place of its error is that of the innermost value.
+/// Reads a value inside another. The offset of an error is that of the innermost value.
 #[inline]
 pub(super) fn read_inner<T: Wire>(from: &mut Reader<'_>) -> Result<T, DecodeError> {
     let before = from.scanner.at;
@@ -80,7 +83,7 @@ pub fn write_struct<T: Fields>(value: &T, to: &mut Writer) -> Result<(), EncodeE
     Ok(())
 }
 
-/// Reads the value of a field into its slot. The reader has seen to it that no member is read twice.
+/// Reads the value of a field into its slot. The reader has rejected duplicates before.
 pub(super) fn take<T: Wire>(slot: &mut Option<T>, from: &mut Reader<'_>) -> Result<(), DecodeError> {
     *slot = Some(read_inner(from)?);
     Ok(())
@@ -92,7 +95,7 @@ pub(super) fn take_ruled<T: Wire>(slot: &mut Option<T>, rules: &Rules, from: &mu
     Ok(())
 }
 
-/// The same for a field with a default, where a tolerant reader takes `null` as absent.
+/// The same for a field with a default, for which a tolerant reader treats `null` as absent.
 pub(super) fn take_default<T: Wire>(slot: &mut Option<T>, rules: &Rules, from: &mut Reader<'_>) -> Result<(), DecodeError> {
     if !from.absent()? {
         *slot = Some(read_ruled(rules, from)?);
@@ -100,7 +103,7 @@ pub(super) fn take_default<T: Wire>(slot: &mut Option<T>, rules: &Rules, from: &
     Ok(())
 }
 
-/// Reads a value that keeps rules beside those of its shape.
+/// Reads a value with rules in addition to those of its shape.
 pub fn read_ruled<T: Wire>(rules: &Rules, from: &mut Reader<'_>) -> Result<T, DecodeError> {
     let before = from.scanner.at;
     let value = read_inner(from)?;
@@ -109,10 +112,10 @@ pub fn read_ruled<T: Wire>(rules: &Rules, from: &mut Reader<'_>) -> Result<T, De
 
 #[cold]
 fn out_of_bounds(from: &Reader<'_>, before: usize) -> DecodeError {
-    DecodeError::custom("the value is out of its bounds").in_value_at(from.start_of_value(before))
+    DecodeError::custom("value out of its bounds").in_value_at(from.start_of_value(before))
 }
 
-/// Fills the slot of a field that has not been read with what its absence means.
+/// Fills the slot of an absent field with the value that its type has for absence.
 pub(super) fn fill<T: Wire>(slot: &mut Option<T>, name: &'static str, incomplete: &mut Incomplete) {
     if slot.is_none() {
         *slot = T::__absent();
@@ -122,7 +125,7 @@ pub(super) fn fill<T: Wire>(slot: &mut Option<T>, name: &'static str, incomplete
     }
 }
 
-/// Fills the slot of a field that has not been read with its default.
+/// Fills the slot of an absent field with its default.
 pub(super) fn fill_default<T: Wire>(slot: &mut Option<T>, default: &'static str, incomplete: &mut Incomplete) {
     if slot.is_none() {
         *slot = T::read(&mut Reader::new(default)).ok();
@@ -132,7 +135,7 @@ pub(super) fn fill_default<T: Wire>(slot: &mut Option<T>, default: &'static str,
     }
 }
 
-/// What is wrong with a default.
+/// Why a default is not a value of its type.
 fn reject_default<T: Wire>(default: &'static str) -> String {
     match T::read(&mut Reader::new(default)) {
         Ok(_) => String::new(),
@@ -158,8 +161,7 @@ pub(crate) fn member<T: Wire>(value: &T, name: &'static str, to: &mut Writer) {
 /// The default of a field, for a constructor.
 ///
 /// # Panics
-/// When the default is not of the type, which is asserted when the derive is compiled; only what a newtype holds is
-/// out of a constant's reach.
+/// If the default is not a value of the type. The derive asserts this at compile time, except for the inner type of a newtype.
 #[must_use]
 #[expect(clippy::panic, reason = "a mistake in the declaration, not in the input")]
 pub fn default_value<T: Wire>(default: &'static str) -> T {

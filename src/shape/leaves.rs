@@ -1,4 +1,4 @@
-//! The leaves: strings, booleans, numbers, and values whose inside is not described.
+//! `Wire` of strings, booleans, numbers, and values whose content is not described.
 
 use std::borrow::Cow;
 

@@ -5,10 +5,10 @@ use std::panic::Location;
 
 use super::ShapeRef;
 
-/// The name of a type, which its entry in the schemas has.
+/// The name of a type: that of its entry in the schemas.
 ///
-/// Two shapes may have the same name: of types in different functions of one module, or of two versions of a crate. They
-/// are kept apart by what they describe; the schemas cannot be made of both.
+/// Two shapes may have the same name: of types in different functions of one module, or in two versions of a crate. Reading and
+/// checking distinguish them by their content; writing schemas of both is an error.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Name {
@@ -40,7 +40,7 @@ impl Name {
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.module {
-            // A constant that a type is generic over.
+            // A const generic argument.
             "" => f.write_str(self.base)?,
             module => write!(f, "{module}::{}", self.base)?,
         }

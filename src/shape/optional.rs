@@ -1,10 +1,10 @@
-//! The field that may be absent, and the value that may be `null`.
+//! Optional fields, and values that may be `null`.
 
 use super::class::assert_not_optional;
 use super::{Kind, Shape, ShapeRef, Wire};
 use crate::json::{DecodeError, EncodeError, Reader, Writer};
 
-/// A value or `null`, wherever a value may stand.
+/// A value or `null`, in any place for a value.
 ///
 /// As a field it must be present; `Option<Nullable<T>>` is a field that may be absent, `null` or a value.
 ///
@@ -66,8 +66,8 @@ impl<T: Wire> Wire for Option<T> {
     fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
         match self {
             Some(value) => value.write(to),
-            // A field that is absent is not written; this is a value that stands alone.
-            None => Err(EncodeError::custom("an absent value cannot be written: it is a field that is left out")),
+            // An absent field is not written, so this is a value that is not a field.
+            None => Err(EncodeError::custom("an absent value can only be a field")),
         }
     }
 

@@ -1,5 +1,5 @@
-//! Patterns of strings, in the dialect that all engines read alike: anchored, of characters, classes, groups, choices
-//! and counts. The text is matched in time proportional to its length.
+//! Patterns of strings, in the dialect that all regex engines agree on: anchored, of characters, classes, groups, choices
+//! and counts. Matching takes time proportional to the length of the text.
 
 #[cfg(feature = "compat")]
 mod language;
@@ -12,19 +12,19 @@ use super::{Format, Kind};
 #[cfg(feature = "compat")]
 pub(crate) use language::Outside;
 
-/// A pattern, ready to match.
+/// A compiled pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
-    steps: Vec<Instruction>,
+    instructions: Vec<Instruction>,
 }
 
-/// A pattern is not written in the dialect.
+/// A pattern is not in the dialect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PatternError {
     /// The offset in bytes.
     pub offset: usize,
-    /// What may stand there.
+    /// What was expected there.
     pub expected: &'static str,
 }
 
@@ -34,56 +34,56 @@ enum Instruction {
         ranges: Vec<(char, char)>,
         negated: bool,
     },
-    /// Both ways are open.
+    /// Continues at both.
     Fork(usize, usize),
     Jump(usize),
     Done,
 }
 
-/// How often a part may be repeated at the most: a larger count is no pattern but a length.
+/// The largest count: a larger one is the job of `max_length`.
 const MAX_REPEATS: usize = 1000;
 
 impl Pattern {
     /// Reads a pattern.
     ///
     /// # Errors
-    /// Where the dialect ends.
+    /// If the pattern is not in the dialect.
     pub fn new(text: &str) -> Result<Self, PatternError> {
-        let mut parser = Parser { text, at: 0, steps: Vec::new() };
+        let mut parser = Parser { text, at: 0, instructions: Vec::new() };
         parser.expect('^', "`^`: a pattern is anchored")?;
         parser.choice(0)?;
         parser.expect('$', "`$`: a pattern is anchored")?;
         if parser.at < text.len() {
             return Err(parser.error("the end: `$` is the last character"));
         }
-        parser.steps.push(Instruction::Done);
-        Ok(Self { steps: parser.steps })
+        parser.instructions.push(Instruction::Done);
+        Ok(Self { instructions: parser.instructions })
     }
 
-    /// Whether a line feed can be the last character of a text that matches. Some engines let `$` stand before one, so such
-    /// a pattern cannot be said to all of them.
+    /// Whether a line feed can be the last character of a text that matches. In some engines `$` matches before one, so they
+    /// disagree on such a pattern.
     #[cfg(feature = "schema")]
     pub(crate) fn may_end_with_line_feed(&self) -> bool {
-        let mut after = States::new(self.steps.len());
-        for (at, step) in self.steps.iter().enumerate() {
-            if step.admits('\n') {
-                after.add(&self.steps, at + 1);
+        let mut after = States::new(self.instructions.len());
+        for (at, instruction) in self.instructions.iter().enumerate() {
+            if instruction.matches('\n') {
+                after.add(&self.instructions, at + 1);
             }
         }
-        after.list.iter().any(|&at| self.steps[at] == Instruction::Done)
+        after.list.iter().any(|&at| self.instructions[at] == Instruction::Done)
     }
 
-    /// The shortest text that matches, of at least `min` and at most `max` characters; letters and digits where they will do.
+    /// The shortest text that matches, of at least `min` and at most `max` characters; of letters and digits where possible.
     #[cfg(any(test, feature = "sample"))]
     pub(crate) fn shortest(&self, min: u64, max: u64) -> Option<String> {
-        // Each way so far: its text, where it stands. One for each place and length is enough.
-        let mut ways = vec![(0, String::new())];
+        // The texts so far, each with the instruction that it has reached. One for each instruction is enough.
+        let mut reached = vec![(0, String::new())];
         let mut length = 0;
         loop {
-            let mut here: Vec<Option<String>> = vec![None; self.steps.len()];
-            for (at, text) in ways.drain(..) {
-                let mut open = States::new(self.steps.len());
-                open.add(&self.steps, at);
+            let mut here: Vec<Option<String>> = vec![None; self.instructions.len()];
+            for (at, text) in reached.drain(..) {
+                let mut open = States::new(self.instructions.len());
+                open.add(&self.instructions, at);
                 for at in open.list {
                     here[at].get_or_insert_with(|| text.clone());
                 }
@@ -97,16 +97,16 @@ impl Pattern {
                 return None;
             }
             for (at, text) in here.into_iter().enumerate() {
-                let (Some(mut text), Some(character)) = (text, self.steps[at].neutral()) else { continue };
+                let (Some(mut text), Some(character)) = (text, self.instructions[at].neutral()) else { continue };
                 text.push(character);
-                ways.push((at + 1, text));
+                reached.push((at + 1, text));
             }
-            if ways.is_empty() {
+            if reached.is_empty() {
                 return None;
             }
             length += 1;
-            // A way that comes back to where it was no shorter goes on only for the sake of `min`.
-            if length > min + self.steps.len() as u64 {
+            // Once `min` is reached, a text that is longer than the program has repeated a loop for nothing.
+            if length > min + self.instructions.len() as u64 {
                 return None;
             }
         }
@@ -115,14 +115,14 @@ impl Pattern {
     /// Whether the whole text matches.
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
-        let mut now = States::new(self.steps.len());
-        let mut next = States::new(self.steps.len());
-        now.add(&self.steps, 0);
+        let mut now = States::new(self.instructions.len());
+        let mut next = States::new(self.instructions.len());
+        now.add(&self.instructions, 0);
         for character in text.chars() {
             next.clear();
             for &at in &now.list {
-                if self.steps[at].admits(character) {
-                    next.add(&self.steps, at + 1);
+                if self.instructions[at].matches(character) {
+                    next.add(&self.instructions, at + 1);
                 }
             }
             std::mem::swap(&mut now, &mut next);
@@ -130,13 +130,13 @@ impl Pattern {
                 return false;
             }
         }
-        now.list.iter().any(|&at| self.steps[at] == Instruction::Done)
+        now.list.iter().any(|&at| self.instructions[at] == Instruction::Done)
     }
 }
 
 impl Instruction {
-    /// Whether the step reads this character.
-    fn admits(&self, character: char) -> bool {
+    /// Whether the instruction matches a character.
+    fn matches(&self, character: char) -> bool {
         match self {
             Self::Class { ranges, negated } => {
                 ranges.iter().any(|&(low, high)| (low..=high).contains(&character)) != *negated
@@ -145,25 +145,25 @@ impl Instruction {
         }
     }
 
-    /// A character that the step reads, as plain as may be.
+    /// A character that the instruction matches, a letter or a digit if possible.
     #[cfg(any(test, feature = "sample"))]
     fn neutral(&self) -> Option<char> {
         let Self::Class { ranges, .. } = self else { return None };
         let plain = ('a'..='z').chain('0'..='9').chain('A'..='Z').chain('!'..='~').chain([' ']);
         let own = ranges.iter().map(|&(low, _)| low);
-        plain.chain(own).chain('\u{a0}'..=char::MAX).chain('\0'..='\x1f').find(|&character| self.admits(character))
+        plain.chain(own).chain('\u{a0}'..=char::MAX).chain('\0'..='\x1f').find(|&character| self.matches(character))
     }
 }
 
-/// The steps that are open at one place of the text.
+/// The instructions that are active at one position of the text.
 struct States {
     list: Vec<usize>,
     in_list: Vec<bool>,
 }
 
 impl States {
-    fn new(steps: usize) -> Self {
-        Self { list: Vec::new(), in_list: vec![false; steps] }
+    fn new(instructions: usize) -> Self {
+        Self { list: Vec::new(), in_list: vec![false; instructions] }
     }
 
     fn clear(&mut self) {
@@ -172,14 +172,14 @@ impl States {
         }
     }
 
-    fn add(&mut self, steps: &[Instruction], at: usize) {
+    fn add(&mut self, instructions: &[Instruction], at: usize) {
         let mut open = vec![at];
         while let Some(at) = open.pop() {
             if std::mem::replace(&mut self.in_list[at], true) {
                 continue;
             }
             self.list.push(at);
-            match steps[at] {
+            match instructions[at] {
                 Instruction::Fork(one, other) => open.extend([other, one]),
                 Instruction::Jump(to) => open.push(to),
                 Instruction::Class { .. } | Instruction::Done => {}
@@ -191,7 +191,7 @@ impl States {
 /// Rejects a pattern with a choice that is not in parentheses: `^a|b$` searches for an `a` at the start or a `b` at the end.
 ///
 /// # Panics
-/// While compiling, with the pattern in parentheses.
+/// At compile time, with the pattern in parentheses.
 #[track_caller]
 pub(super) const fn assert_pattern(kind: &Kind) {
     if let Kind::String(Format::Pattern(pattern)) = kind
@@ -244,7 +244,7 @@ const fn inner(pattern: &str) -> &str {
 struct Parser<'p> {
     text: &'p str,
     at: usize,
-    steps: Vec<Instruction>,
+    instructions: Vec<Instruction>,
 }
 
 impl Parser<'_> {
@@ -270,12 +270,12 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// Sequences, of which one matches.
+    /// Alternatives, of which one matches.
     fn choice(&mut self, depth: usize) -> Result<(), PatternError> {
         if depth > 32 {
-            return Err(self.error("fewer groups in one another"));
+            return Err(self.error("fewer nested groups"));
         }
-        let start = self.steps.len();
+        let start = self.instructions.len();
         self.sequence(depth)?;
         let mut ends = Vec::new();
         let mut from = start;
@@ -285,23 +285,23 @@ impl Parser<'_> {
                 return Err(self.error("a group around the choice"));
             }
             self.next();
-            // What stands before it moves by one, for the fork.
+            // The alternative before it moves by one, for the fork.
             self.insert(from, |len| Instruction::Fork(from + 1, len + 2));
-            ends.push(self.steps.len());
-            self.steps.push(Instruction::Jump(0));
-            from = self.steps.len();
+            ends.push(self.instructions.len());
+            self.instructions.push(Instruction::Jump(0));
+            from = self.instructions.len();
             self.sequence(depth)?;
         }
-        let end = self.steps.len();
+        let end = self.instructions.len();
         for at in ends {
-            self.steps[at] = Instruction::Jump(end);
+            self.instructions[at] = Instruction::Jump(end);
         }
         Ok(())
     }
 
     fn sequence(&mut self, depth: usize) -> Result<(), PatternError> {
         while let Some(character) = self.peek() {
-            let start = self.steps.len();
+            let start = self.instructions.len();
             match character {
                 '|' | ')' | '$' => return Ok(()),
                 '(' => {
@@ -315,7 +315,7 @@ impl Parser<'_> {
                 }
                 _ => {
                     let literal = self.literal("^$\\.*+?()[]{}|/")?;
-                    self.steps.push(Instruction::Class { ranges: vec![(literal, literal)], negated: false });
+                    self.instructions.push(Instruction::Class { ranges: vec![(literal, literal)], negated: false });
                 }
             }
             self.count(start)?;
@@ -374,7 +374,7 @@ impl Parser<'_> {
         if ranges.is_empty() {
             return Err(self.error("a class that is not empty"));
         }
-        self.steps.push(Instruction::Class { ranges, negated });
+        self.instructions.push(Instruction::Class { ranges, negated });
         Ok(())
     }
 
@@ -393,7 +393,7 @@ impl Parser<'_> {
                     max = if self.peek() == Some('}') { None } else { Some(self.digits()?) };
                 }
                 if self.peek() != Some('}') || max.is_some_and(|max| max < min) {
-                    return Err(self.error("a count as `{2}`, `{2,}` or `{2,5}`"));
+                    return Err(self.error("a count such as `{2}`, `{2,}` or `{2,5}`"));
                 }
                 (min, max)
             }
@@ -403,27 +403,27 @@ impl Parser<'_> {
         if matches!(self.peek(), Some('?' | '*' | '+' | '{')) {
             return Err(self.error("one count at most"));
         }
-        let copies = max.unwrap_or(min + 1).saturating_mul(self.steps.len() - start + 1);
+        let copies = max.unwrap_or(min + 1).saturating_mul(self.instructions.len() - start + 1);
         if start + copies > MAX_REPEATS * 10 {
             return Err(self.error("smaller counts"));
         }
-        let part: Vec<Instruction> = self.steps.drain(start..).collect();
+        let part: Vec<Instruction> = self.instructions.drain(start..).collect();
         for _ in 0..min {
             self.append(&part, start);
         }
         if let Some(max) = max {
             let copies = max - min;
-            let end = self.steps.len() + copies * (part.len() + 1);
+            let end = self.instructions.len() + copies * (part.len() + 1);
             for _ in 0..copies {
-                let at = self.steps.len();
-                self.steps.push(Instruction::Fork(at + 1, end));
+                let at = self.instructions.len();
+                self.instructions.push(Instruction::Fork(at + 1, end));
                 self.append(&part, start);
             }
         } else {
-            let at = self.steps.len();
-            self.steps.push(Instruction::Fork(at + 1, at + part.len() + 2));
+            let at = self.instructions.len();
+            self.instructions.push(Instruction::Fork(at + 1, at + part.len() + 2));
             self.append(&part, start);
-            self.steps.push(Instruction::Jump(at));
+            self.instructions.push(Instruction::Jump(at));
         }
         Ok(())
     }
@@ -434,21 +434,21 @@ impl Parser<'_> {
         digits.parse().ok().filter(|&count| count <= MAX_REPEATS).ok_or_else(|| self.error("a count of at most 1000"))
     }
 
-    /// Appends a copy of a part that stood at `start`.
+    /// Appends a copy of a part that was at `start`.
     fn append(&mut self, part: &[Instruction], start: usize) {
-        let by = self.steps.len() - start;
-        self.steps.extend(part.iter().map(|step| match step {
+        let by = self.instructions.len() - start;
+        self.instructions.extend(part.iter().map(|step| match step {
             Instruction::Fork(one, other) => Instruction::Fork(one + by, other + by),
             Instruction::Jump(to) => Instruction::Jump(to + by),
             other => other.clone(),
         }));
     }
 
-    /// Inserts a step before `at`; what comes after moves.
+    /// Inserts an instruction before `at`, and moves those after it.
     fn insert(&mut self, at: usize, step: impl FnOnce(usize) -> Instruction) {
-        let part: Vec<Instruction> = self.steps.drain(at..).collect();
+        let part: Vec<Instruction> = self.instructions.drain(at..).collect();
         let step = step(at + part.len());
-        self.steps.push(step);
+        self.instructions.push(step);
         self.append(&part, at);
     }
 }
@@ -512,7 +512,7 @@ mod tests {
     }
 
     #[test]
-    fn what_engines_read_differently_is_refused() {
+    fn a_pattern_on_which_engines_disagree_is_rejected() {
         for pattern in [
             "a",
             "^a",

@@ -1,4 +1,4 @@
-//! What the derives call.
+//! What the derives call; exported by `crate::__private` only.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ pub use super::fields::{default_value, read_ruled, read_struct, write_struct};
 use super::{Bound, Field, FieldName, Rules, ShapeRef};
 use crate::json::{DecodeError, EncodeError, Reader};
 
-/// Reads a string and makes a value of it; `None` is an error.
+/// Reads a string and converts it; `None` is an error.
 pub fn read_string<T>(
     from: &mut Reader<'_>,
     expected: &'static str,
@@ -21,14 +21,14 @@ pub fn read_string<T>(
     }
 }
 
-/// A field of which no more is known.
+/// A required field without rules.
 #[must_use]
 pub const fn field(name: &'static str, doc: &'static str, shape: ShapeRef) -> Field {
     let rules = Rules::NONE;
     Field { name, doc, shape, rules, inline: false, default: None, examples: &[], deprecated: false }
 }
 
-/// The keys of these names.
+/// The declared names.
 #[must_use]
 pub const fn keys<const COUNT: usize>(names: [&'static str; COUNT]) -> [FieldName; COUNT] {
     let mut keys = [FieldName::new(""); COUNT];
@@ -40,7 +40,7 @@ pub const fn keys<const COUNT: usize>(names: [&'static str; COUNT]) -> [FieldNam
     keys
 }
 
-/// The rules that are given.
+/// The rules with these values.
 #[must_use]
 pub const fn rules(
     min_length: Option<u64>,
@@ -53,7 +53,7 @@ pub const fn rules(
     Rules { min_length, max_length, minimum, maximum, min_items, max_items }
 }
 
-/// What a constructor puts where it leaves out an inline field.
+/// The value that a constructor gives an inline field, which is not one of its parameters.
 #[diagnostic::on_unimplemented(
     message = "the constructor `new` needs `Default` for `{Self}`, the type of an `inline` field",
     label = "does not implement `Default`",

@@ -1,9 +1,9 @@
-//! The rules that a field or a newtype adds to a value's shape, and what they say of a value: the decoder, the checker and
-//! the assertions of the derives ask the same functions.
+//! The rules that a field or a newtype adds to a shape, and the functions that apply them: for the decoder, the checker and the
+//! assertions of the derives.
 
 use crate::json::{NumberToken, RawStr, Reader};
 
-/// What a value must keep beside the rules of its shape.
+/// Rules for a value in addition to those of its shape.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Rules {
@@ -21,10 +21,10 @@ pub struct Rules {
     pub max_items: Option<u64>,
 }
 
-/// The bound of a number, as it was written.
+/// The bound of a number, as written in the attribute.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Bound {
-    /// A whole number within ±(2^53 − 1).
+    /// An integer within ±(2^53 − 1).
     Integer(i64),
     /// Any other finite number.
     Double(f64),
@@ -63,7 +63,7 @@ pub(crate) const fn is_id_byte(byte: u8) -> bool {
 impl Bound {
     /// The bound as a double.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "whole bounds are within ±(2^53 − 1)")]
+    #[expect(clippy::cast_precision_loss, reason = "integer bounds are within ±(2^53 − 1)")]
     pub const fn get(self) -> f64 {
         match self {
             Self::Integer(bound) => bound as f64,
@@ -83,7 +83,7 @@ impl Rules {
         *self == Self::NONE
     }
 
-    /// These rules and those.
+    /// The rules that both together make.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         let lower = |a: Option<Bound>, b: Option<Bound>| match (a, b) {
@@ -106,7 +106,7 @@ impl Rules {
         }
     }
 
-    /// Whether the value that the reader has read last keeps the rules: it was at `before` before it.
+    /// Whether the value that was read last, from the offset `before` on, satisfies the rules.
     pub(crate) fn admit(&self, from: &Reader<'_>, before: usize) -> bool {
         let text = from.value_text(before);
         match text.as_bytes().first() {
@@ -120,7 +120,7 @@ impl Rules {
                 let plain = !text.contains(['.', 'e', 'E']);
                 number_within(NumberToken { raw: text, plain }.double(), self.minimum, self.maximum)
             }
-            // No rule is about anything else.
+            // No rule applies to other types.
             _ => true,
         }
     }

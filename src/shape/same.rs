@@ -1,8 +1,8 @@
-//! Whether two shapes describe the same values in the same words.
+//! Comparing two shapes, with their documentation.
 
 use super::{Field, Kind, Name, Shape, ShapeRef};
 
-/// Whether two shapes have the same name and content. Shapes may refer to each other in a circle.
+/// Whether two shapes have the same name and content. Shapes may be recursive.
 pub(crate) fn same(one: &'static Shape, other: &'static Shape) -> bool {
     ShapeComparison::default().shapes(one, other)
 }
@@ -32,7 +32,7 @@ impl ShapeComparison {
         names && one.doc == other.doc && one.examples == other.examples && self.kinds(&one.kind, &other.kind)
     }
 
-    /// Where a type is declared does not matter: two versions of one crate may declare it alike.
+    /// Without the location: two versions of one crate may declare the same type.
     fn names(&mut self, one: Name, other: Name) -> bool {
         one.module == other.module
             && one.base == other.base

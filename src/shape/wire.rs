@@ -1,14 +1,14 @@
-//! The trait of everything that is sent, and what the derives call.
+//! The trait of all values on the wire, and what the derives call.
 
 use super::fields::{Incomplete, fill, fill_default, put, take, take_default, take_ruled};
 use super::{Rules, Shape, ShapeRef};
 use crate::json::{DecodeError, EncodeError, FieldNames, Reader, Writer};
 
-/// A value on the wire: its shape, and code that reads and writes it.
+/// A value on the wire: its shape, and how it is read and written.
 ///
-/// The derives `Wire`, `Command` and `Event` implement it, with `Serialize` and `Deserialize` that call it. Leaves and
-/// containers of the standard library implement it here, stricter than `serde` does: no key twice, `1.0` is an integer,
-/// `null` is not an absent field.
+/// The derives `Wire`, `Command` and `Event` implement it, together with `Serialize` and `Deserialize`, which call it. Types of the
+/// standard library implement it by the rules of the schemas: duplicate member names are an error, `1.0` is an integer, and `null`
+/// is not an absent field.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `Wire`",
     label = "cannot be read from or written to JSON",
@@ -17,30 +17,30 @@ use crate::json::{DecodeError, EncodeError, FieldNames, Reader, Writer};
             128-bit integers (use `String`), `f32` (use `f64`), `char` and `&str` (use `String`), `HashMap` (use `BTreeMap<String, _>`)"
 )]
 pub trait Wire: Sized {
-    /// How the value looks on the wire.
+    /// The description of the value.
     const SHAPE: &'static Shape;
 
     /// Reads a value.
     ///
     /// # Errors
-    /// When the text is not valid, or the value is not of the type. A `Wire` written by hand returns the errors of the types
-    /// that it reads, and its own as [`DecodeError::custom`].
+    /// If the text is not valid, or the value is not of the type. A `Wire` implemented by hand returns the errors of the types that it
+    /// reads, and its own as [`DecodeError::custom`].
     fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError>;
 
     /// Writes the value.
     ///
     /// # Errors
-    /// When JSON cannot hold the value, as a double that is not finite.
+    /// If JSON cannot express the value, such as a double that is not finite.
     fn write(&self, to: &mut Writer) -> Result<(), EncodeError>;
 
-    /// What a field of this type is when its key is absent, if it may be.
+    /// The value of an absent field of this type, if it may be absent.
     #[doc(hidden)]
     #[must_use]
     fn __absent() -> Option<Self> {
         None
     }
 
-    /// The id that a text is known to be, if the type is an id.
+    /// The id of a text that is known to be one, if the type is an id type.
     #[doc(hidden)]
     #[must_use]
     fn __of_id(_id: &str) -> Option<Self> {
@@ -53,8 +53,8 @@ pub trait Wire: Sized {
         false
     }
 
-    // What the derives call for a field. It is in the trait, so that a type without it gives one error, however often
-    // it is called: the compiler reports equal errors once.
+    // What the derives call for a field. It is in the trait, so that a field type without `Wire` is one error: the compiler reports
+    // equal errors once.
 
     /// A reference to the shape.
     #[doc(hidden)]
@@ -78,13 +78,13 @@ pub trait Wire: Sized {
         take_default(slot, rules, from)
     }
 
-    /// Fills the slot of a field that has not been read with what its absence means.
+    /// Fills the slot of an absent field with the value that its type has for absence.
     #[doc(hidden)]
     fn __fill(slot: &mut Option<Self>, key: &'static str, incomplete: &mut Incomplete) {
         fill(slot, key, incomplete);
     }
 
-    /// Fills the slot of a field that has not been read with its default.
+    /// Fills the slot of an absent field with its default.
     #[doc(hidden)]
     fn __fill_default(slot: &mut Option<Self>, default: &'static str, incomplete: &mut Incomplete) {
         fill_default(slot, default, incomplete);
@@ -97,7 +97,7 @@ pub trait Wire: Sized {
     }
 }
 
-/// An object with declared keys, which may stand inline in another. Implemented by the derives.
+/// An object with declared members, which can be an inline field of another. Implemented by the derives.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the type of an `inline` field",
     label = "not a struct with named fields that derives `Wire`",
@@ -108,7 +108,7 @@ pub trait Fields: Wire {
     #[doc(hidden)]
     type Partial;
 
-    /// The keys, so that a constant can compare those of inline fields.
+    /// The member names, for constants that compare them with those of inline fields.
     #[doc(hidden)]
     const __KEYS: &'static FieldNames;
 
@@ -116,7 +116,7 @@ pub trait Fields: Wire {
     #[doc(hidden)]
     fn partial() -> Self::Partial;
 
-    /// Reads the value of a key, by the key's index.
+    /// Reads the value of the member at an index.
     #[doc(hidden)]
     fn take(partial: &mut Self::Partial, index: usize, from: &mut Reader<'_>) -> Result<(), DecodeError>;
 

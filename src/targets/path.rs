@@ -18,13 +18,13 @@ use super::{Ids, Segments, Target, TargetError, TargetShape, is_id, parse, print
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Path<const MAX: usize = 5>(String);
 
-/// A path cannot have this child.
+/// Why a path cannot have a child.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PathError {
-    /// The text is no id.
+    /// The text is not an id.
     Id,
-    /// The path has as many segments as it may.
+    /// The path already has the largest number of segments.
     Full,
 }
 
@@ -32,7 +32,7 @@ impl<const MAX: usize> Path<MAX> {
     /// The path of a target.
     ///
     /// # Errors
-    /// When the target has more segments than the path may have.
+    /// If the target has more segments than the path can have.
     pub fn of(target: &impl Target) -> Result<Self, TargetError> {
         parse(&print(target))
     }
@@ -49,16 +49,16 @@ impl<const MAX: usize> Path<MAX> {
         self.0.split('.')
     }
 
-    /// The path of the object that holds this one; the outermost has none.
+    /// The path of the parent object; the outermost object has none.
     #[must_use]
     pub fn parent(&self) -> Option<Self> {
         self.0.rsplit_once('.').map(|(parent, _)| Self(parent.to_owned()))
     }
 
-    /// The path of an object in this one.
+    /// The path of a child object.
     ///
     /// # Errors
-    /// When the text is no id, or the path is as long as it may be.
+    /// If the text is not an id, or the path already has the largest number of segments.
     pub fn child(&self, id: &str) -> Result<Self, PathError> {
         if !is_id(id) {
             return Err(PathError::Id);
@@ -105,7 +105,7 @@ impl fmt::Display for PathError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Id => super::IdError.fmt(f),
-            Self::Full => f.write_str("the path has as many segments as it may"),
+            Self::Full => f.write_str("the path already has the largest number of segments"),
         }
     }
 }

@@ -1,17 +1,17 @@
-//! Segments, many bytes at a time.
+//! Validating and counting the segments of a target, many bytes at a time: every frame has one.
 
 use crate::json::Span;
 use crate::json::swar::{HIGH, ONES, equal_bytes, repeat};
 use crate::shape::is_id_byte;
 
-/// How many segments a text has, all of them ids; or the index of the first that is none.
+/// The number of segments of a text, if all are ids; or the index of the first that is not one.
 pub(crate) fn segments(text: &str) -> Result<usize, usize> {
     let bytes = text.as_bytes();
     let (words, rest) = bytes.as_chunks::<8>();
     let Some(last) = bytes.last_chunk::<8>().filter(|_| words.len() < 255) else { return slow_segments(text) };
-    // Dots are counted in eight lanes.
+    // The dots are counted in eight lanes of a byte, so at most 255 words.
     let mut lanes = 0;
-    // Whether a segment has just begun.
+    // Whether the last byte so far was a dot, or none: then a segment has just begun and is still empty.
     let mut open = 1;
     let mut wrong = 0;
     for chunk in words {
@@ -21,12 +21,12 @@ pub(crate) fn segments(text: &str) -> Result<usize, usize> {
         open = dots >> 63;
     }
     if !rest.is_empty() {
-        // The last eight bytes again, those that are new in front.
-        let behind = 8 * rest.len();
-        let (dots, bad) = dots_and_bad(u64::from_le_bytes(*last) >> (64 - behind) | LETTERS << behind);
+        // The last eight bytes again, shifted so that only the new ones are left, and padded with letters.
+        let bits = 8 * rest.len();
+        let (dots, bad) = dots_and_bad(u64::from_le_bytes(*last) >> (64 - bits) | LETTERS << bits);
         wrong |= bad | (dots & (dots << 8 | open << 7));
         lanes += dots >> 7;
-        open = dots >> (behind - 1);
+        open = dots >> (bits - 1);
     }
     if wrong | open != 0 {
         return slow_segments(text);
@@ -35,7 +35,7 @@ pub(crate) fn segments(text: &str) -> Result<usize, usize> {
     Ok(usize::try_from(pairs.wrapping_mul(PAIR_ONES) >> 48).unwrap_or(0) + 1)
 }
 
-/// The same of a string without escapes that stands in a text.
+/// The same of a string in a text, without escapes.
 #[cfg(feature = "simd")]
 #[inline]
 pub(crate) fn segments_in(text: &str, span: Span) -> Result<usize, usize> {
@@ -44,14 +44,14 @@ pub(crate) fn segments_in(text: &str, span: Span) -> Result<usize, usize> {
 
     let length = span.end - span.start;
     if let (1..64, Some((bytes, passed))) = (length, window(text.as_bytes(), span.start)) {
-        let belong = u64::MAX >> (64 - length);
-        let within = |bits: u64| passed_by(bits, passed) & belong;
+        let own = u64::MAX >> (64 - length);
+        let within = |bits: u64| passed_by(bits, passed) & own;
         let dots = within(each_chunk(bytes, |chunk| bits(u8x16::new(*chunk).cmp_eq(u8x16::splat(b'.')))));
         let wrong = within(each_chunk(bytes, |chunk| {
             let bytes = u8x16::new(*chunk);
             bits(bytes.min(u8x16::splat(b' ')).cmp_eq(bytes) | bytes.cmp_eq(u8x16::splat(0x7f)))
         }));
-        // A segment without a character: a dot where the text begins, behind another, or at its end.
+        // An empty segment: a dot at the start, after another dot, or at the end.
         let empty = dots & (dots << 1 | 1 | 1 << (length - 1));
         if wrong | empty == 0 {
             return Ok(dots.count_ones() as usize + 1);
@@ -60,14 +60,14 @@ pub(crate) fn segments_in(text: &str, span: Span) -> Result<usize, usize> {
     segments(span.text(text).raw)
 }
 
-/// The same of a string without escapes that stands in a text.
+/// The same of a string in a text, without escapes.
 #[cfg(not(feature = "simd"))]
 #[inline]
 pub(crate) fn segments_in(text: &str, span: Span) -> Result<usize, usize> {
     segments(span.text(text).raw)
 }
 
-/// Every second lane, and a one in each of these.
+/// Every second lane, and a one in each of these: they sum the lanes in pairs.
 const PAIRS: u64 = 0x00ff_00ff_00ff_00ff;
 const PAIR_ONES: u64 = 0x0001_0001_0001_0001;
 /// Eight letters.
@@ -93,7 +93,7 @@ fn slow_segments(text: &str) -> Result<usize, usize> {
     Ok(found)
 }
 
-/// Where the first dot is, or the end.
+/// The offset of the first dot, or the end.
 pub(super) fn dot(bytes: &[u8]) -> usize {
     let mut at = 0;
     while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
@@ -125,12 +125,10 @@ pub fn is_id(text: &str) -> bool {
 mod tests {
     use super::{is_id, segments, segments_in, slow_segments};
     use crate::json::Span;
-    use crate::json::swar::{HIGH, ONES, equal_bytes, repeat};
-    use crate::shape::is_id_byte;
     use crate::targets::Ids;
 
     #[test]
-    fn words_find_what_single_bytes_find() {
+    fn words_and_single_bytes_give_the_same_result() {
         let long = "a.bc".repeat(700);
         let dense = "a.".repeat(300) + "a";
         let parts =

@@ -84,7 +84,7 @@ fn a_write_error_masks_values() {
     let text = r#"{"command":"channel.dial","target":"s1.c2","data":{"destination":"1"}}"#;
     let request = Request::<ChannelDial>::read(text).unwrap();
     assert!(request.to_json().is_ok());
-    let error = WriteError::Refused(Box::new(protocol::check::<AgentDesktop>(FRAMES[1], Policy::Strict)));
+    let error = WriteError::Invalid(Box::new(protocol::check::<AgentDesktop>(FRAMES[1], Policy::Strict)));
     assert_masked(FRAMES[1], &error);
     assert_masked(FRAMES[1], &error.to_string());
 }

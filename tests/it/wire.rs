@@ -301,7 +301,7 @@ fn an_invalid_message_is_not_written() {
     data.insert("deep", deep);
     let request = Request::new(at::<InteractionTarget>("s1.c1.i1"), InteractionAccept(data));
     match request.to_json() {
-        Err(WriteError::Refused(report)) => assert_eq!(report.problems()[0].rule, Rule::TooDeep),
+        Err(WriteError::Invalid(report)) => assert_eq!(report.problems()[0].rule, Rule::TooDeep),
         other => panic!("{other:?}"),
     }
     let mut written = Vec::new();

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::json::{SyntaxError, SyntaxErrorKind};
 
-/// The offset of an error whose value is not known yet.
+/// The offset of an error before the start of its value is known.
 const UNSET: usize = usize::MAX;
 
 /// Why a value could not be read.
@@ -35,31 +35,31 @@ impl DecodeError {
         Self { offset: UNSET, reason: Reason::Custom(message.to_string().into()) }
     }
 
-    /// The value at an offset is not what was expected.
+    /// The error of a value at an offset that is not of its type.
     #[cold]
     pub(crate) fn expected(expected: &'static str, offset: usize) -> Self {
         Self { offset, reason: Reason::Expected(expected) }
     }
 
-    /// A required member is missing from the object that is being read.
+    /// The error of the object that is being read: a required member is missing.
     #[cold]
     pub(crate) fn missing(name: &'static str) -> Self {
         Self { offset: UNSET, reason: Reason::Missing(name) }
     }
 
-    /// What is wrong with the text, unless it is valid and only a value is not of its type.
+    /// The syntax error of the text; `None` if the text is valid, and only a value is not of its type.
     #[must_use]
-    pub fn fault(&self) -> Option<SyntaxError> {
+    pub fn syntax_error(&self) -> Option<SyntaxError> {
         if let Reason::SyntaxError(kind) = self.reason { Some(SyntaxError { kind, offset: self.offset }) } else { None }
     }
 
-    /// Where the value that could not be read starts in the text, or where the text is not valid: in bytes.
+    /// The offset in bytes of the value that could not be read, or of the syntax error.
     #[must_use]
     pub fn offset(&self) -> usize {
         if self.offset == UNSET { 0 } else { self.offset }
     }
 
-    /// The same error, for a value that starts at `offset`, unless it is known to be of a value inside it.
+    /// The error of a value that starts at `offset`, unless it is that of a value inside it.
     #[cold]
     pub(crate) fn in_value_at(mut self, offset: usize) -> Self {
         if self.offset == UNSET {
@@ -68,18 +68,15 @@ impl DecodeError {
         self
     }
 
-    /// What is wrong, without the offset.
-    pub(crate) fn reason(&self) -> Shown<'_> {
-        Shown(&self.reason)
+    /// The message without the offset.
+    pub(crate) fn reason(&self) -> impl fmt::Display + '_ {
+        &self.reason
     }
 }
 
-/// A reason, in words.
-pub(crate) struct Shown<'e>(&'e Reason);
-
-impl fmt::Display for Shown<'_> {
+impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
+        match self {
             Reason::SyntaxError(kind) => kind.fmt(f),
             Reason::Expected(expected) => write!(f, "expected {expected}"),
             Reason::Missing(name) => write!(f, "missing field `{name}`"),

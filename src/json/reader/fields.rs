@@ -1,17 +1,17 @@
-//! Objects with declared members.
+//! Reading objects with declared members.
 
 use super::{DecodeError, Reader, duplicate};
 use crate::json::field_match::FieldNames;
 use crate::json::keys::OpenObject;
 
-/// How far an object with declared members has been read.
+/// The progress in an object with declared members.
 #[derive(Debug)]
 pub(crate) struct Cursor {
     object: OpenObject,
     first: bool,
-    /// The index that comes next, if the members come in the declared order.
+    /// The index of the next member, if they come in the declared order.
     next: usize,
-    /// A bit for each declared member that has been seen, the first 64.
+    /// A bit for each of the first 64 declared members that has been read.
     seen: u64,
     /// The same for all others.
     seen_beyond: Vec<u64>,
@@ -24,9 +24,9 @@ impl Reader<'_> {
         Ok(Cursor { object, first: true, next: 0, seen: 0, seen_beyond: Vec::new() })
     }
 
-    /// The index of the next declared member of an object, the reader before its value. Other members are skipped.
+    /// Reads up to the value of the next declared member: its index. Other members are skipped.
     pub(crate) fn field(&mut self, cursor: &mut Cursor, keys: &FieldNames) -> Result<Option<usize>, DecodeError> {
-        // Most often it is the one that is expected, right behind the comma.
+        // Most often it is the next one in the declared order, in the compact form.
         if let Some(key) = keys.own.get(cursor.next)
             && self.scanner.expect(cursor.first, key)
         {
@@ -53,7 +53,7 @@ impl Reader<'_> {
         Ok(None)
     }
 
-    /// A member whose name is written in an unusual way, or is not declared: then it is skipped.
+    /// Reads a name that is not in the compact form, or not declared: then its value is skipped.
     #[inline(never)]
     fn other_field(&mut self, object: &mut OpenObject, keys: &FieldNames) -> Result<Option<usize>, DecodeError> {
         let span = self.scanned(|scanner| {
@@ -73,7 +73,7 @@ impl Reader<'_> {
 }
 
 impl Cursor {
-    /// Notes the declared member at an offset.
+    /// Records the declared member at an offset.
     #[inline]
     fn found(&mut self, index: usize, start: usize) -> Result<Option<usize>, DecodeError> {
         if !self.see(index) {
@@ -84,7 +84,7 @@ impl Cursor {
         Ok(Some(index))
     }
 
-    /// Notes a declared member; `false` if it was seen before.
+    /// Records a declared member; `false` if it is a duplicate.
     #[inline]
     fn see(&mut self, index: usize) -> bool {
         if index >= 64 {
@@ -113,7 +113,7 @@ mod tests {
     use super::Reader;
 
     #[test]
-    fn any_number_of_members_is_noted() {
+    fn any_number_of_members_is_recorded() {
         let mut reader = Reader::new("{}");
         let mut cursor = reader.open_fields().expect("an object");
         for index in [0, 1, 63, 64, 65, 127, 128, 500] {

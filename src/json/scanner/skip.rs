@@ -1,33 +1,33 @@
-//! Over values that are of no interest: nothing of them is kept, and every fault in them is found.
+//! Skipping values: nothing of them is kept, but every rule of the text is applied to them.
 
 use super::Scanner;
 use crate::json::MAX_DEPTH;
 use crate::json::keys::{KeySets, OpenObject};
 use crate::json::syntax::{ExpectedToken, Malformed, SyntaxErrorKind};
 
-/// A value that is always written in the same way: a word, or a container with nothing in it.
+/// A value with one compact form: `null`, `true`, `false`, `{}` or `[]`.
 #[derive(Clone, Copy)]
 struct Fixed {
     text: u64,
-    /// What of eight bytes counts.
+    /// The bytes of the form in a word.
     mask: u64,
     length: usize,
 }
 
-/// Where a value that begins so stands in the table: no two of ours in the same place.
+/// The index in the table of a value that begins with this byte. The factor gives the five values different ones.
 const fn slot(first: u8) -> usize {
     (first.wrapping_mul(4) >> 5) as usize
 }
 
 const FIXED: [Fixed; 8] = {
     const VALUES: [&[u8]; 5] = [b"null", b"true", b"false", b"{}", b"[]"];
-    // A value that begins as none of these does leads to any of them, and then differs.
+    // Any other first byte leads to some entry, from which the text then differs.
     let mut table = [Fixed::new(VALUES[0]); 8];
     let mut taken = [false; 8];
     let mut at = 0;
     while at < VALUES.len() {
         let slot = slot(VALUES[at][0]);
-        assert!(!taken[slot], "two values lead to the same place: another factor is wanted");
+        assert!(!taken[slot], "two values have the same index: choose another factor");
         taken[slot] = true;
         table[slot] = Fixed::new(VALUES[at]);
         at += 1;
@@ -48,41 +48,41 @@ impl Fixed {
 }
 
 impl<'t> Scanner<'t> {
-    /// Reads over the value that starts here, and finds every fault that it has.
+    /// Skips the value at this position.
     pub(crate) fn skip(&mut self, keys: &mut KeySets<'t>) -> Result<(), Malformed> {
         self.skip_here(keys)
     }
 
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "it is most of what is done in a container")]
+    #[expect(clippy::inline_always, reason = "most of the work in a container is a call of it")]
     fn skip_here(&mut self, keys: &mut KeySets<'t>) -> Result<(), Malformed> {
         let first = self.peek();
         if first == b'"' {
-            return self.over_string().map(drop);
+            return self.skip_string().map(drop);
         }
-        if self.over_fixed() {
+        if self.skip_fixed() {
             return Ok(());
         }
         match first {
             b'-' | b'0'..=b'9' => self.number().map(drop),
             b'{' => self.skip_object(keys),
-            b'[' => self.skip_list(keys),
-            b'n' => self.word("null"),
-            b't' => self.word("true"),
-            b'f' => self.word("false"),
+            b'[' => self.skip_array(keys),
+            b'n' => self.literal("null"),
+            b't' => self.literal("true"),
+            b'f' => self.literal("false"),
             _ => Err(self.unexpected(ExpectedToken::Value)),
         }
     }
 
-    /// Reads over a word, or a container with nothing in it, if one stands here with the end of a member right behind it.
+    /// Skips the value at this position if it has one compact form and the end of a member follows it at once.
     #[inline]
-    fn over_fixed(&mut self) -> bool {
-        // One question for all of them: which it is cannot be guessed.
+    fn skip_fixed(&mut self) -> bool {
+        // One comparison for all five: a branch for each would often be mispredicted.
         let ahead = self.eight(self.at);
         let [first, ..] = ahead.to_le_bytes();
         let fixed = &FIXED[slot(first)];
-        let [behind, ..] = (ahead >> (8 * fixed.length)).to_le_bytes();
-        let found = ahead & fixed.mask == fixed.text && matches!(behind, b',' | b'}' | b']') && self.depth < MAX_DEPTH;
+        let [after, ..] = (ahead >> (8 * fixed.length)).to_le_bytes();
+        let found = ahead & fixed.mask == fixed.text && matches!(after, b',' | b'}' | b']') && self.depth < MAX_DEPTH;
         if found {
             self.at += fixed.length;
         }
@@ -107,7 +107,7 @@ impl<'t> Scanner<'t> {
     }
 
     #[inline(never)]
-    fn skip_list(&mut self, keys: &mut KeySets<'t>) -> Result<(), Malformed> {
+    fn skip_array(&mut self, keys: &mut KeySets<'t>) -> Result<(), Malformed> {
         self.open()?;
         let mut first = true;
         while self.element(first)? {

@@ -1,4 +1,4 @@
-//! What one pattern matches and another does not.
+//! Comparing two patterns: a text that one matches and the other does not.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,54 +7,55 @@ use super::{Instruction, Pattern, States};
 /// Whether a pattern matches a text that another does not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Outside {
-    /// It matches none.
+    /// There is none.
     Nothing,
-    /// It matches this one, and none that is shorter.
+    /// A shortest one.
     Text(String),
-    /// The patterns are too large to tell.
+    /// The search was stopped at its limit.
     Undecided,
 }
 
-/// How many pairs of states are looked at.
+/// The largest number of transitions that the search follows.
 const MAX_TRANSITIONS: usize = 20_000;
 
-/// The open steps of both patterns.
+/// The open instructions of both patterns.
 type StatePair = (Vec<usize>, Vec<usize>);
 
 impl Pattern {
     /// The pattern of any text.
     pub(crate) fn any() -> Self {
         let any = Instruction::Class { ranges: Vec::new(), negated: true };
-        Self { steps: vec![Instruction::Fork(1, 3), any, Instruction::Jump(0), Instruction::Done] }
+        Self { instructions: vec![Instruction::Fork(1, 3), any, Instruction::Jump(0), Instruction::Done] }
     }
 
-    /// The pattern of some words.
-    pub(crate) fn words<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
-        let mut steps = Vec::new();
+    /// The pattern that matches these values alone.
+    pub(crate) fn of_values<'w>(values: impl IntoIterator<Item = &'w str>) -> Self {
+        let mut instructions = Vec::new();
         let mut ends = Vec::new();
-        for word in words {
-            let characters: Vec<char> = word.chars().collect();
-            let start = steps.len();
-            steps.push(Instruction::Fork(start + 1, start + characters.len() + 2));
-            steps.extend(characters.into_iter().map(|one| Instruction::Class { ranges: vec![(one, one)], negated: false }));
-            ends.push(steps.len());
-            steps.push(Instruction::Jump(0));
+        for value in values {
+            let characters: Vec<char> = value.chars().collect();
+            let start = instructions.len();
+            instructions.push(Instruction::Fork(start + 1, start + characters.len() + 2));
+            instructions
+                .extend(characters.into_iter().map(|one| Instruction::Class { ranges: vec![(one, one)], negated: false }));
+            ends.push(instructions.len());
+            instructions.push(Instruction::Jump(0));
         }
-        // No further word: a class of nothing.
-        steps.push(Instruction::Class { ranges: Vec::new(), negated: false });
-        let done = steps.len();
+        // There is no further value: a class that matches nothing.
+        instructions.push(Instruction::Class { ranges: Vec::new(), negated: false });
+        let done = instructions.len();
         for end in ends {
-            steps[end] = Instruction::Jump(done);
+            instructions[end] = Instruction::Jump(done);
         }
-        steps.push(Instruction::Done);
-        Self { steps }
+        instructions.push(Instruction::Done);
+        Self { instructions }
     }
 
     /// A shortest text that this pattern matches, of a length within its own bounds, and that the other does not match or
     /// that is out of the other's bounds.
     pub(crate) fn outside(&self, own: (u64, u64), other: &Self, others: (u64, u64)) -> Outside {
         let characters = self.characters(other);
-        // From here on a length changes no more what either side says, but for the end of `own`.
+        // Beyond this length, the bounds no longer change the result, except the end of `own`.
         let beyond = others.1.checked_add(1).map_or(0, |beyond| beyond.min(own.1));
         let settled = own.0.max(others.0).max(beyond);
         let mut level: BTreeMap<StatePair, String> = BTreeMap::from([((self.open(0), other.open(0)), String::new())]);
@@ -97,11 +98,11 @@ impl Pattern {
         }
     }
 
-    /// One character of every kind that either pattern tells from others.
+    /// One character of each set that the patterns distinguish.
     fn characters(&self, other: &Self) -> Vec<char> {
         let mut cuts = BTreeSet::from([0]);
-        for step in self.steps.iter().chain(&other.steps) {
-            if let Instruction::Class { ranges, .. } = step {
+        for instruction in self.instructions.iter().chain(&other.instructions) {
+            if let Instruction::Class { ranges, .. } = instruction {
                 for &(low, high) in ranges {
                     cuts.extend([u32::from(low), u32::from(high) + 1]);
                 }
@@ -117,31 +118,31 @@ impl Pattern {
     }
 
     fn open(&self, at: usize) -> Vec<usize> {
-        let mut states = States::new(self.steps.len());
-        states.add(&self.steps, at);
+        let mut states = States::new(self.instructions.len());
+        states.add(&self.instructions, at);
         self.kept(states)
     }
 
     fn after(&self, open: &[usize], character: char) -> Vec<usize> {
-        let mut states = States::new(self.steps.len());
+        let mut states = States::new(self.instructions.len());
         for &at in open {
-            if self.steps[at].admits(character) {
-                states.add(&self.steps, at + 1);
+            if self.instructions[at].matches(character) {
+                states.add(&self.instructions, at + 1);
             }
         }
         self.kept(states)
     }
 
-    /// The steps that read or end, in order.
+    /// The instructions that read or end, in order.
     fn kept(&self, states: States) -> Vec<usize> {
-        let reads = |at: &usize| matches!(self.steps[*at], Instruction::Class { .. } | Instruction::Done);
+        let reads = |at: &usize| matches!(self.instructions[*at], Instruction::Class { .. } | Instruction::Done);
         let mut list: Vec<usize> = states.list.into_iter().filter(reads).collect();
         list.sort_unstable();
         list
     }
 
     fn done(&self, open: &[usize]) -> bool {
-        open.iter().any(|&at| self.steps[at] == Instruction::Done)
+        open.iter().any(|&at| self.instructions[at] == Instruction::Done)
     }
 }
 
@@ -176,10 +177,10 @@ mod tests {
     }
 
     #[test]
-    fn words_are_a_pattern() {
-        let words = Pattern::words(["on", "off"]);
-        assert!(words.matches("on") && words.matches("off") && !words.matches("o") && !words.matches(""));
-        assert_eq!(Pattern::new("^o(n|ff)$").unwrap().outside(ANY, &words, ANY), Outside::Nothing);
-        assert!(!Pattern::words([]).matches(""));
+    fn values_are_a_pattern() {
+        let values = Pattern::of_values(["on", "off"]);
+        assert!(values.matches("on") && values.matches("off") && !values.matches("o") && !values.matches(""));
+        assert_eq!(Pattern::new("^o(n|ff)$").unwrap().outside(ANY, &values, ANY), Outside::Nothing);
+        assert!(!Pattern::of_values([]).matches(""));
     }
 }

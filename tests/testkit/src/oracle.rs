@@ -416,7 +416,7 @@ fn first_key(pointer: &str) -> &str {
 
 /// The rule because of which a frame cannot be written.
 fn denied_rule(error: &WriteError) -> &'static str {
-    let WriteError::Refused(report) = error else { return "" };
+    let WriteError::Invalid(report) = error else { return "" };
     report.problems().iter().map(|problem| problem.rule).find(|rule| denies(*rule)).map_or("", Rule::id)
 }
 
@@ -431,7 +431,7 @@ fn skipper(bytes: &[u8]) -> Option<Rule> {
     let Ok(text) = std::str::from_utf8(bytes) else { return Some(Rule::Encoding) };
     let mut from = Reader::new(text);
     let error = from.skip().and_then(|()| from.finish()).err()?;
-    Some(error.fault().map_or(Rule::Internal, |fault| rule_of(fault.kind)))
+    Some(error.syntax_error().map_or(Rule::Internal, |fault| rule_of(fault.kind)))
 }
 
 fn rule_of(fault: SyntaxErrorKind) -> Rule {
