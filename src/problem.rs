@@ -17,7 +17,7 @@ pub use rule::{Level, Rule};
 pub use text::{Show, escape};
 
 pub(crate) use place::Places;
-#[cfg(feature = "schema")]
+#[cfg(feature = "compat")]
 pub(crate) use pointer::escape_token;
 
 use std::borrow::Cow;

@@ -78,9 +78,9 @@ fn the_error_for_invalid_artefacts_names_the_file_and_the_reason() {
     let empty = Folder::new("input-empty", &Files::greenhouse());
     std::fs::remove_file(empty.0.join("index.json")).unwrap();
     let cases = [
-        (PathBuf::from("/nowhere"), "/nowhere: there is no such folder"),
+        (PathBuf::from("/nowhere"), "/nowhere: no such folder"),
         (empty.0.clone(), "index.json: no such file"),
-        (base.0.join("index.json"), "this is a file; the folder of the artefacts is meant"),
+        (base.0.join("index.json"), "expected a folder of artefacts"),
     ];
     for (old, expected) in cases {
         fails(&old, &base.0, expected);
@@ -89,7 +89,7 @@ fn the_error_for_invalid_artefacts_names_the_file_and_the_reason() {
     for (name, file, text, expected) in [
         ("input-json", "index.json", "{\"format\":", "index.json: not JSON: unexpected end of the text"),
         ("input-schema", "greenhouse.schema.json", "[", "greenhouse.schema.json: not JSON"),
-        ("input-defs", "greenhouse.schema.json", "{}", "there are no `$defs`"),
+        ("input-defs", "greenhouse.schema.json", "{}", "missing schema, which is named in index.json"),
         ("input-outside", "index.json", &index.replace("greenhouse.schema.json", "../secret.json"), "outside the folder"),
         ("input-rooted", "index.json", &index.replace("greenhouse.schema.json", "/etc/hostname"), "outside the folder"),
     ] {
