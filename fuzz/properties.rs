@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 use tieline::agent_desktop::{AgentDesktop, Message};
-use tieline::compat::{Format, compare, refusals};
+use tieline::compat::{ComparisonFormat, compare, refusals};
 use tieline::json::{Json, Reader, SyntaxErrorKind};
 use tieline::problem::Rule;
 use tieline::sample::Generator;
@@ -127,7 +127,7 @@ pub(crate) fn artefacts(bytes: &[u8]) {
         Err(error) => assert!(error.rejections.iter().all(|one| !one.reason.is_empty()), "rejected without a reason"),
         Ok(other) => {
             for (old, new) in [(plan, &other), (&other, plan)] {
-                assert!(!compare(old, new).report(Format::Human, Policy::Strict, true).is_empty());
+                assert!(!compare(old, new).report(ComparisonFormat::Human, Policy::Strict, true).is_empty());
             }
             for sample in (0..8).filter_map(|index| Generator::new(&other, 5).sample(index).ok()) {
                 let frame = String::from_utf8(sample.bytes).ok().and_then(|text| text.parse::<Json>().ok());

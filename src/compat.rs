@@ -18,6 +18,6 @@ pub use counterexample::{Counterexample, Refusal, refusals};
 pub use finding::{Comparison, Effect, Finding, Impact, Use, Waived};
 pub use guide::guide;
 pub use probe::{Probe, probes};
-pub use report::Format;
+pub use report::ComparisonFormat;
 pub use rule::{ChangeRule, UnknownChangeRule};
 pub use waiver::{Waiver, WaiverError, Waivers};

@@ -218,7 +218,7 @@ pub(super) enum DiffFormat {
     Markdown,
 }
 
-impl From<DiffFormat> for compat::Format {
+impl From<DiffFormat> for compat::ComparisonFormat {
     fn from(format: DiffFormat) -> Self {
         match format {
             DiffFormat::Human => Self::Human,

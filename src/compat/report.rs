@@ -16,7 +16,7 @@ use crate::problem::text::is_unseen;
 /// The format of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub enum Format {
+pub enum ComparisonFormat {
     /// For people: by message, with the affected peers, the reason, and what to do instead.
     #[default]
     Human,
@@ -37,7 +37,7 @@ const MAX_FRAME_LENGTH: usize = 1000;
 impl Comparison {
     /// The report. Changes without an effect are only counted, unless `all` is true.
     #[must_use]
-    pub fn report(&self, format: Format, policy: Policy, all: bool) -> String {
+    pub fn report(&self, format: ComparisonFormat, policy: Policy, all: bool) -> String {
         ComparisonReport { comparison: self, format, policy, all }.to_string()
     }
 }
@@ -45,7 +45,7 @@ impl Comparison {
 /// A report, with its options.
 struct ComparisonReport<'c> {
     comparison: &'c Comparison,
-    format: Format,
+    format: ComparisonFormat,
     policy: Policy,
     all: bool,
 }
@@ -53,10 +53,10 @@ struct ComparisonReport<'c> {
 impl fmt::Display for ComparisonReport<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.format {
-            Format::Human => human::report(self, f),
-            Format::Json => json::report(self, f),
-            Format::Github => github::report(self, f),
-            Format::Markdown => markdown::report(self, f),
+            ComparisonFormat::Human => human::report(self, f),
+            ComparisonFormat::Json => json::report(self, f),
+            ComparisonFormat::Github => github::report(self, f),
+            ComparisonFormat::Markdown => markdown::report(self, f),
         }
     }
 }

@@ -31,10 +31,10 @@ pub(crate) struct NumberToken<'t> {
 /// # Ok::<(), tieline::json::SyntaxError>(())
 /// ```
 #[derive(Clone)]
-pub struct Number(Repr);
+pub struct Number(NumberRepr);
 
 #[derive(Clone)]
-enum Repr {
+enum NumberRepr {
     /// Written in digits alone.
     Integer(i64),
     /// Written as `serde_json` writes it.
@@ -105,16 +105,16 @@ impl Number {
     pub fn new(double: f64) -> Option<Self> {
         match integral(double) {
             // `-0` is another double than `0`.
-            Integral::Safe(integer) if integer != 0 || double.is_sign_positive() => Some(Self(Repr::Integer(integer))),
-            _ => double.is_finite().then_some(Self(Repr::Double(double))),
+            Integral::Safe(integer) if integer != 0 || double.is_sign_positive() => Some(Self(NumberRepr::Integer(integer))),
+            _ => double.is_finite().then_some(Self(NumberRepr::Double(double))),
         }
     }
 
     /// The number of a token.
     pub(super) fn of(token: NumberToken<'_>) -> Self {
         match token.raw.parse() {
-            Ok(integer) if token.plain && token.raw != "-0" => Self(Repr::Integer(integer)),
-            _ => Self(Repr::Text(token.raw.into())),
+            Ok(integer) if token.plain && token.raw != "-0" => Self(NumberRepr::Integer(integer)),
+            _ => Self(NumberRepr::Text(token.raw.into())),
         }
     }
 
@@ -122,9 +122,9 @@ impl Number {
     pub(super) fn push(&self, out: &mut Vec<u8>) {
         // Writing to memory does not fail.
         let _: Result<(), serde_json::Error> = match &self.0 {
-            Repr::Integer(integer) => serde_json::to_writer(out, integer),
-            Repr::Double(double) => serde_json::to_writer(out, double),
-            Repr::Text(text) => {
+            NumberRepr::Integer(integer) => serde_json::to_writer(out, integer),
+            NumberRepr::Double(double) => serde_json::to_writer(out, double),
+            NumberRepr::Text(text) => {
                 out.extend_from_slice(text.as_bytes());
                 Ok(())
             }
@@ -136,9 +136,9 @@ impl Number {
     #[expect(clippy::cast_precision_loss, reason = "a number means the nearest double")]
     pub fn get(&self) -> f64 {
         match &self.0 {
-            Repr::Integer(integer) => *integer as f64,
-            Repr::Double(double) => *double,
-            Repr::Text(text) => text.parse().unwrap_or_default(),
+            NumberRepr::Integer(integer) => *integer as f64,
+            NumberRepr::Double(double) => *double,
+            NumberRepr::Text(text) => text.parse().unwrap_or_default(),
         }
     }
 
@@ -151,7 +151,7 @@ impl Number {
 
 impl Default for Number {
     fn default() -> Self {
-        Self(Repr::Integer(0))
+        Self(NumberRepr::Integer(0))
     }
 }
 
@@ -177,22 +177,22 @@ impl fmt::Display for Number {
     /// The number as JSON text.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Repr::Integer(integer) => integer.fmt(f),
-            Repr::Double(double) => f.write_str(&serde_json::to_string(double).map_err(|_| fmt::Error)?),
-            Repr::Text(text) => f.write_str(text),
+            NumberRepr::Integer(integer) => integer.fmt(f),
+            NumberRepr::Double(double) => f.write_str(&serde_json::to_string(double).map_err(|_| fmt::Error)?),
+            NumberRepr::Text(text) => f.write_str(text),
         }
     }
 }
 
 impl From<i32> for Number {
     fn from(value: i32) -> Self {
-        Self(Repr::Integer(value.into()))
+        Self(NumberRepr::Integer(value.into()))
     }
 }
 
 impl From<u32> for Number {
     fn from(value: u32) -> Self {
-        Self(Repr::Integer(value.into()))
+        Self(NumberRepr::Integer(value.into()))
     }
 }
 
@@ -200,7 +200,9 @@ impl Serialize for Number {
     /// Serialises an integer that is written in digits alone and is within ±(2^53 − 1), or else the nearest double.
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self.0 {
-            Repr::Integer(integer) if integer.unsigned_abs() <= MAX_SAFE_INTEGER.unsigned_abs() => to.serialize_i64(integer),
+            NumberRepr::Integer(integer) if integer.unsigned_abs() <= MAX_SAFE_INTEGER.unsigned_abs() => {
+                to.serialize_i64(integer)
+            }
             _ => to.serialize_f64(self.get()),
         }
     }

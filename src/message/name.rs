@@ -93,7 +93,7 @@ pub const fn slots<const SLOTS: usize>(names: &[&str]) -> [u16; SLOTS] {
         let mut at = first_slot(names[index], SLOTS);
         while slots[at] != 0 {
             if equal(names[slots[at] as usize - 1], names[index]) {
-                ConstMessage::new().add("two messages of the protocol are named `").add(names[index]).add("`").panic();
+                ConstMessage::new().add("duplicate message name `").add(names[index]).add("`").panic();
             }
             at = next_slot(at, SLOTS);
         }

@@ -122,10 +122,10 @@ const INLINE_LENGTH: usize = 22;
 
 /// The text of an id. Most ids are short, and these are stored inline.
 #[derive(Clone)]
-pub struct IdText(Repr);
+pub struct IdText(IdRepr);
 
 #[derive(Clone)]
-enum Repr {
+enum IdRepr {
     Inline { length: u8, bytes: [u8; INLINE_LENGTH] },
     Heap(Box<str>),
 }
@@ -146,9 +146,9 @@ impl IdText {
         match (bytes.get_mut(..text.len()), u8::try_from(text.len())) {
             (Some(into), Ok(length)) => {
                 into.copy_from_slice(text.as_bytes());
-                Self(Repr::Inline { length, bytes })
+                Self(IdRepr::Inline { length, bytes })
             }
-            _ => Self(Repr::Heap(text.into())),
+            _ => Self(IdRepr::Heap(text.into())),
         }
     }
 
@@ -161,8 +161,8 @@ impl IdText {
 
     fn as_bytes(&self) -> &[u8] {
         match &self.0 {
-            Repr::Inline { length, bytes } => bytes.get(..usize::from(*length)).unwrap_or_default(),
-            Repr::Heap(text) => text.as_bytes(),
+            IdRepr::Inline { length, bytes } => bytes.get(..usize::from(*length)).unwrap_or_default(),
+            IdRepr::Heap(text) => text.as_bytes(),
         }
     }
 }

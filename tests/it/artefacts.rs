@@ -5,7 +5,7 @@ use std::path::Path;
 use testkit::edit::Files;
 use testkit::greenhouse::Greenhouse;
 use tieline::agent_desktop::AgentDesktop;
-use tieline::compat::{Format, compare};
+use tieline::compat::{ComparisonFormat, compare};
 use tieline::json::Json;
 use tieline::sample::examples;
 use tieline::schema::{Artefacts, artefacts, artefacts_of};
@@ -276,7 +276,7 @@ fn a_long_chain_of_types_is_loaded_and_compared() {
     };
     let (old, new) = (chain("Word", 1), chain("Plant", 2));
     assert!(compare(&old, &old).is_empty());
-    let report = compare(&old, &new).report(Format::Human, Policy::Strict, true);
+    let report = compare(&old, &new).report(ComparisonFormat::Human, Policy::Strict, true);
     assert!(report.contains("type-renamed"), "{report:.2000}");
     let _ = (examples(&old), artefacts_of(&old));
 }

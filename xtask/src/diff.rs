@@ -8,7 +8,7 @@ use std::process::{Command, ExitCode};
 use clap::{Args, ValueEnum};
 
 use tieline::agent_desktop::AgentDesktop;
-use tieline::compat::{Comparison, Format, WaiverError, compare, guide};
+use tieline::compat::{Comparison, ComparisonFormat, WaiverError, compare, guide};
 use tieline::schema::{Artefacts, artefacts};
 use tieline::{Plan, Policy};
 
@@ -57,10 +57,10 @@ pub(crate) fn run(root: &Path, options: &Options) -> ExitCode {
     };
     let policy = if options.tolerant { Policy::Tolerant } else { Policy::Strict };
     let format = match options.format {
-        FormatName::Human => Format::Human,
-        FormatName::Json => Format::Json,
-        FormatName::Github => Format::Github,
-        FormatName::Markdown => Format::Markdown,
+        FormatName::Human => ComparisonFormat::Human,
+        FormatName::Json => ComparisonFormat::Json,
+        FormatName::Github => ComparisonFormat::Github,
+        FormatName::Markdown => ComparisonFormat::Markdown,
     };
     print!("{}", comparison.report(format, policy, options.all));
     if comparison.is_breaking(policy) { ExitCode::FAILURE } else { ExitCode::SUCCESS }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use tieline::compat::{Comparison, Format, compare};
+use tieline::compat::{Comparison, ComparisonFormat, compare};
 use tieline::{Policy, json::Json};
 
 use testkit::edit::Files;
@@ -172,7 +172,7 @@ fn a_shared_type_is_reported_once() {
 
 #[test]
 fn the_human_report_names_the_peers_the_reason_and_the_fix() {
-    let report = compared(BREAKING).report(Format::Human, Policy::Strict, false);
+    let report = compared(BREAKING).report(ComparisonFormat::Human, Policy::Strict, false);
     for line in [
         "bed.plant\n",
         "  breaking[field-added-required] request /data/origin/age: the field `age` is new and required\n",
@@ -198,19 +198,19 @@ fn names_from_artefacts_are_escaped_in_reports() {
         format!(r#"/Method/enum + "{key}""#),
     ];
     let comparison = compared(&edits.join(" ; "));
-    for format in [Format::Human, Format::Json, Format::Github, Format::Markdown] {
+    for format in [ComparisonFormat::Human, ComparisonFormat::Json, ComparisonFormat::Github, ComparisonFormat::Markdown] {
         let report = comparison.report(format, Policy::Strict, true);
         let is_unsafe = |character: char| character != '\n' && (character.is_control() || character == '\u{202e}');
         assert!(!report.contains(is_unsafe), "{format:?}: {report}");
         assert!(!report.contains("\n::error::x"), "{format:?}: {report}");
         match format {
-            Format::Json => assert!(report.lines().all(|line| line.parse::<Json>().is_ok()), "{report}"),
-            Format::Github => {
+            ComparisonFormat::Json => assert!(report.lines().all(|line| line.parse::<Json>().is_ok()), "{report}"),
+            ComparisonFormat::Github => {
                 let starts = ["::error ", "::warning ", "::notice "];
                 assert!(report.lines().all(|line| starts.iter().any(|start| line.starts_with(start))), "{report}");
                 assert!(report.contains("@all #1 %250A"), "{report}");
             }
-            Format::Markdown => assert_no_markup(&report),
+            ComparisonFormat::Markdown => assert_no_markup(&report),
             _ => {}
         }
     }
@@ -239,7 +239,7 @@ fn assert_plain(text: &str, line: &str) {
 
 #[test]
 fn every_line_of_the_json_report_is_an_object() {
-    let report = compared(BREAKING).report(Format::Json, Policy::Strict, false);
+    let report = compared(BREAKING).report(ComparisonFormat::Json, Policy::Strict, false);
     let lines: Vec<Json> = report.lines().map(|line| line.parse().unwrap()).collect();
     assert_eq!(lines[0].at(&["rule"]), Some(&"field-added-required".into()));
     assert_eq!(lines[0].at(&["breaks"]), Some(&"both".into()));
@@ -319,7 +319,7 @@ fn the_cost_of_a_comparison_is_bounded() {
     };
     let old = edited(&format!("{large} ; {}", plant(1))).plan();
     let new = edited(&format!("{large} ; {} ; /BedPlant/properties/label/minLength = 3", plant(2))).plan();
-    let report = compare(&old, &new).report(Format::Human, Policy::Strict, false);
+    let report = compare(&old, &new).report(ComparisonFormat::Human, Policy::Strict, false);
     assert!(
         report.contains("breaking[bound-tightened] request /data/label: the length was 1 to 8, and is 3 to 8"),
         "{report}"
@@ -336,21 +336,25 @@ fn a_higher_major_version_is_required_once() {
         ("3.0", "the higher major version, 3.0 after 2.1, announces the breaking change\n"),
         ("next", "a breaking change requires a higher major version; these versions do not begin with a number\n"),
     ] {
-        let report =
-            compared(&format!("{BREAKING} ; index:/version = \"{version}\"")).report(Format::Human, Policy::Strict, false);
+        let report = compared(&format!("{BREAKING} ; index:/version = \"{version}\"")).report(
+            ComparisonFormat::Human,
+            Policy::Strict,
+            false,
+        );
         assert!(report.contains(expected), "{version}\n{report}");
     }
     assert_eq!(compared(BREAKING).asks_for(Policy::Strict).as_deref(), Some("3.0"));
     assert_eq!(compared(&format!("{BREAKING} ; index:/version = \"3.0\"")).asks_for(Policy::Strict), None);
     let fine = compared("/Season/anyOf/0/enum + \"Winter\"");
     assert_eq!(fine.asks_for(Policy::Strict), None);
-    assert!(!fine.report(Format::Human, Policy::Strict, true).contains("major version"));
+    assert!(!fine.report(ComparisonFormat::Human, Policy::Strict, true).contains("major version"));
 }
 
 /// A change that breaks old clients and new clients in different frames has a counterexample for each.
 #[test]
 fn each_kind_of_break_has_its_counterexample() {
-    let report = compared("/ClimateSet/properties/shade/maximum = 0.5").report(Format::Human, Policy::Strict, false);
+    let report =
+        compared("/ClimateSet/properties/shade/maximum = 0.5").report(ComparisonFormat::Human, Policy::Strict, false);
     for line in [
         "             climate.set request /data/shade (breaks old clients with a new server)\n",
         "             climate.set success /data/shade (breaks new clients with an old server)\n",

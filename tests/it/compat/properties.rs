@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tieline::Plan;
 use tieline::Policy;
 use tieline::agent_desktop::AgentDesktop;
-use tieline::compat::{ChangeRule, Effect, Format, compare, guide, refusals};
+use tieline::compat::{ChangeRule, ComparisonFormat, Effect, compare, guide, refusals};
 use tieline::json::Json;
 use tieline::sample::Generator;
 use tieline::schema::artefacts;
@@ -203,7 +203,12 @@ fn edited_artefacts_are_compared_or_rejected() {
                 Ok(new) => {
                     compared += 1;
                     let comparison = compare(&old, &new);
-                    for format in [Format::Human, Format::Json, Format::Github, Format::Markdown] {
+                    for format in [
+                        ComparisonFormat::Human,
+                        ComparisonFormat::Json,
+                        ComparisonFormat::Github,
+                        ComparisonFormat::Markdown,
+                    ] {
                         assert!(!comparison.report(format, Policy::Tolerant, true).is_empty());
                         assert!(!compare(&new, &old).report(format, Policy::Strict, false).is_empty());
                     }
@@ -250,7 +255,7 @@ fn the_report_in_the_documents_is_up_to_date() {
     let base = Files::of(&artefacts::<AgentDesktop>().unwrap(), "agent-desktop");
     let mut edited = base.clone();
     edited.edit(r#"/ChannelType/enum + "Video""#);
-    let report = compare(&base.plan(), &edited.plan()).report(Format::Human, Policy::Strict, false);
+    let report = compare(&base.plan(), &edited.plan()).report(ComparisonFormat::Human, Policy::Strict, false);
     let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/compatibility.md")).unwrap();
     let (_, rest) = text.split_once("```text\n").unwrap();
     let (shown, _) = rest.split_once("```").unwrap();

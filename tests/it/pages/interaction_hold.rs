@@ -1,5 +1,7 @@
 //! The message that `docs/adding-a-message.md` declares, so that its code compiles.
 
+#![allow(unreachable_pub, reason = "the code is exactly that of the page")]
+
 use tieline::Command;
 use tieline::agent_desktop::InteractionTarget;
 
