@@ -47,7 +47,7 @@ pub struct Plan {
 /// What is known of a protocol beside its messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProtocolFacts {
-    /// The protocol's name, as it stands in the artefacts.
+    /// The protocol's name, as in the artefacts.
     pub name: Str,
     /// The protocol's version: `major.minor`.
     pub version: Str,
@@ -133,7 +133,7 @@ pub struct PatternPlan {
 /// The keys of an object.
 #[derive(Debug)]
 pub struct StructPlan {
-    /// All keys, those of inline fields where the inline field stands.
+    /// All fields; those of inline fields take the position of the inline field.
     pub fields: Vec<FieldPlan>,
     /// A bit for each of the first 64 keys that must be there.
     pub required: u64,
@@ -154,7 +154,7 @@ pub struct FieldPlan {
     pub default: Option<Str>,
     /// Values as JSON text.
     pub examples: Vec<Str>,
-    /// The types that the key stands inline through, the outermost first.
+    /// The types through which the field is inlined, the outermost first.
     pub origin: Vec<String>,
 }
 
@@ -358,7 +358,7 @@ impl FieldPlan {
         }
     }
 
-    /// The key as it stands on the wire.
+    /// The name on the wire.
     #[must_use]
     pub fn name(&self) -> &Str {
         &self.key.name

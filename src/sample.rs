@@ -1,4 +1,4 @@
-//! Frames made from the plan alone, the same on every run: examples, and samples by chance.
+//! Frames generated from a plan: examples, and random samples that depend only on the seed.
 
 mod choose;
 mod frame;
@@ -30,7 +30,7 @@ use crate::problem::Rule;
 pub enum Claim {
     /// It is a frame of its message.
     Valid,
-    /// It is none. If a rule is named, a strict check finds it broken.
+    /// It is not valid. If a rule is given, the strict checker reports it.
     Invalid(Option<Rule>),
     /// It may be either.
     Unknown,
@@ -79,12 +79,12 @@ pub enum SampleError {
         /// What the value is, and its rules.
         what: String,
     },
-    /// An example that is declared is no JSON.
+    /// A declared example is not JSON.
     Declared {
         /// The text.
         text: String,
     },
-    /// The checker refuses the frame: a declared example does not fit, or there is a bug of ours.
+    /// The checker rejects the frame: a declared example does not fit its type, or the generator has a bug.
     Refused {
         /// The message's name.
         message: Cow<'static, str>,
@@ -106,11 +106,11 @@ impl fmt::Display for SampleError {
             }
             Self::Impossible { what } => write!(f, "no value keeps all rules of {what}: loosen one"),
             Self::TooLarge { what } => write!(f, "{what} is larger than any example that is made: loosen its rules"),
-            Self::Declared { text } => write!(f, "the declared example {text} is no JSON: correct it"),
+            Self::Declared { text } => write!(f, "the declared example {text} is not JSON"),
             Self::Refused { message, text, reason } => {
                 write!(
                     f,
-                    "the checker refuses the example {text} of `{message}`: {reason}; correct the examples that its types declare"
+                    "the checker rejects the example {text} of `{message}`: {reason}; correct the examples declared by its types"
                 )
             }
         }

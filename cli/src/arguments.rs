@@ -303,7 +303,7 @@ fn program() -> &'static str {
     stem.map_or("tieline", |stem| stem.to_owned().leak())
 }
 
-/// Reads the id of a rule; what is none is refused with the ids that look like it.
+/// Parses the id of a rule; the error for an unknown one suggests similar ids.
 fn rule() -> impl TypedValueParser<Value = Rule> {
     let ids = Rule::ALL.iter().map(|rule| PossibleValue::new(rule.id()).help(rule.purpose()));
     PossibleValuesParser::new(ids).try_map(|id| id.parse::<Rule>())

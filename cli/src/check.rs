@@ -74,7 +74,7 @@ pub(super) fn style(color: When) -> Style {
     })
 }
 
-/// The levels that the options ask for, in the order in which they stand.
+/// The levels set by the options; for one rule the last option wins.
 fn levels(matches: &ArgMatches) -> Levels {
     let mut asked: Vec<(usize, Rule, Level)> = Vec::new();
     for (id, level) in [("deny", Level::Deny), ("warn", Level::Warn), ("allow", Level::Allow)] {

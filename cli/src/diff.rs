@@ -9,7 +9,7 @@ use tieline::{Plan, Policy};
 use super::arguments::DiffArguments;
 use super::status::{CommandError, Status, complain, rejected};
 
-/// Where waivers stand unless another file is named.
+/// The default file of waivers.
 const WAIVERS: &str = "tieline.toml";
 
 pub(super) fn run(arguments: &DiffArguments, out: &mut dyn Write) -> Result<Status, CommandError> {

@@ -78,7 +78,7 @@ fn main_of(shape: &ProtocolShape, plan: fn() -> &'static Plan) -> ExitCode {
     });
     match done {
         Ok(status) => status.into(),
-        // Whoever reads has seen enough: no word about it.
+        // A closed pipe is not an error: the reader, such as `head`, has all it needs.
         Err(CommandError::Output(error, status)) if error.kind() == io::ErrorKind::BrokenPipe => status.into(),
         Err(CommandError::Output(error, _)) => {
             complain(&format!("cannot write the output: {error}"));
@@ -181,7 +181,7 @@ fn man(command: &mut clap::Command, out: &mut dyn Write) -> io::Result<()> {
 
 /// Says that the arguments are wrong, or what was asked for: the help, the version.
 fn usage(error: &clap::Error) -> ExitCode {
-    // Nothing can be said when not even this can be written.
+    // An error while an error is printed cannot be reported.
     let _ = error.print();
     if error.use_stderr() { Status::Failed.into() } else { Status::Good.into() }
 }

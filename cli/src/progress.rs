@@ -36,7 +36,7 @@ impl Watch for ProgressDisplay {
     fn begins(&mut self, stop: StopHandle) {
         // Where signals cannot be heard, the process ends as it would without us.
         let _ = ctrlc::set_handler(move || {
-            // Who asks twice does not want to wait for the output.
+            // A second interrupt does not wait for the output.
             if !stop.stop() {
                 std::process::exit(INTERRUPTED.into());
             }

@@ -53,7 +53,7 @@ pub(super) fn run(plan: &Plan, arguments: &SampleArguments, out: &mut dyn Write)
 /// What is known of a sample.
 fn line(sample: &Sample) -> Json {
     let mut out = JsonObject::new();
-    // A file of so many lines is not written.
+    // Larger numbers do not occur in practice.
     let number = u32::try_from(sample.index + 1).unwrap_or(u32::MAX);
     out.insert("line", number);
     out.insert("name", &*sample.name);

@@ -19,7 +19,7 @@ pub(crate) enum Status {
     Bad,
     /// It could not run, or not wholly.
     Failed,
-    /// It was told to stop before its end.
+    /// It was interrupted.
     Interrupted,
 }
 
@@ -34,7 +34,7 @@ pub(crate) enum CommandError {
 
 /// Says on the standard error output what went wrong.
 pub(crate) fn complain(said: &str) {
-    // Nothing can be said when not even this can be written.
+    // An error while an error is printed cannot be reported.
     let _ = writeln!(io::stderr(), "error: {}", escape(said));
 }
 

@@ -228,7 +228,7 @@ fn piece_help(whole: bool, piece: &Piece<'_>, problem: &Problem) -> Option<Cow<'
 fn kind_hint(whole: bool, piece: &Piece<'_>, offset: usize) -> Option<&'static str> {
     let text = piece.content.bytes();
     if whole {
-        // What is behind the bracket of a list does not begin the file.
+        // A frame after the opening bracket of an array is not the first of the file.
         let hint = match piece.start {
             Start::FIRST => "use the extension `.ndjson` for a file with one frame per line",
             _ => "separate the frames of the array with commas",

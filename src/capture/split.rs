@@ -24,20 +24,20 @@ pub struct Start {
     pub column: u64,
 }
 
-/// What stands where a frame should.
+/// The content of a piece.
 #[derive(Debug, PartialEq, Eq)]
 pub enum PieceContent<'b> {
     /// The text of a frame, as yet unjudged.
     Frame(&'b [u8]),
     /// The text of a frame that is known to be UTF-8.
     Text(&'b str),
-    /// A frame longer than the limit: it was read over.
+    /// A frame longer than the limit, which was skipped.
     TooLong,
     /// Nothing, where a list or a file should have a frame.
     Nothing,
     /// The file ends before its list does.
     Unclosed,
-    /// Text behind the list of frames, to the end of its line.
+    /// Text after the array of frames, up to the end of its line.
     Stray(&'b [u8]),
     /// The file begins as UTF-16 does; it is not read.
     Utf16,
@@ -101,7 +101,7 @@ impl Start {
         Self { line: self.line + line - 1, column: if line == 1 { self.column + column - 1 } else { column } }
     }
 
-    /// The place behind some text.
+    /// Moves past some text.
     fn advance(&mut self, text: &[u8]) {
         for &byte in text {
             if byte == b'\n' {
@@ -127,7 +127,7 @@ impl SplitInput<'_> {
         &self.buffer[self.start..]
     }
 
-    /// Reads more behind the rest; `false` at the end of the input.
+    /// Appends more input to the rest; `false` at the end of the input.
     fn more(&mut self) -> Result<bool, StopReason> {
         self.buffer.drain(..self.start);
         self.start = 0;

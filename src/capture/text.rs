@@ -1,9 +1,9 @@
-//! What of some bytes is text.
+//! Validates the lines of a chunk as UTF-8.
 
 use std::ops::Range;
 
-/// Bytes in which lines are looked for one after the other. Whether they are UTF-8 is asked of as many at a time as can be:
-/// to the first that are none, and behind the line of these again.
+/// The lines of a chunk. UTF-8 is validated for as many lines at once as possible: up to the first invalid byte, and again
+/// from the line after it.
 #[derive(Debug)]
 pub(super) struct Texts<'b> {
     bytes: &'b [u8],
@@ -17,7 +17,7 @@ impl<'b> Texts<'b> {
         Self { bytes, start: 0, text: "" }
     }
 
-    /// The text of a line that stands behind all that were asked for before, if it is UTF-8.
+    /// The text of a line, if it is UTF-8. Lines must be requested in order.
     #[inline]
     pub(super) fn line(&mut self, line: Range<usize>) -> Option<&'b str> {
         if line.end > self.start + self.text.len() {

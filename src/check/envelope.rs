@@ -12,7 +12,11 @@ use crate::plan::{MessagePlan, MessageRole, NodeId, TargetPlan};
 use crate::problem::{Expected, Found, Rule, ValueType};
 use crate::targets::{TargetFault, invalid_segment};
 
-/// A payload that was read before the kind of its frame was certain.
+/// A payload that was validated before the kind of its frame was certain.
+///
+/// Members may come in any order, and a member after the payload may change the kind. Validating the payload on the way
+/// saves a second pass over it in the usual order. If the final kind gives the payload another node, the sink is rewound and
+/// the payload validated again.
 struct Guess {
     message: MessageIndex,
     node: Option<NodeId>,
@@ -219,7 +223,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         }
     }
 
-    /// A member that must be any object, and is none.
+    /// Checks a member that must be an object, where it is absent or has another type.
     fn object_member(&mut self, field: &FrameField, members: &FrameMembers<'t>) -> Result<(), EarlyExit> {
         let id = field.id();
         let required = field.presence == Presence::Required;
@@ -348,7 +352,7 @@ mod tests {
     use super::segment_start;
 
     #[test]
-    fn a_segment_begins_behind_its_dot() {
+    fn a_segment_begins_after_its_dot() {
         for (raw, index, start) in [
             ("a b", 0, 0),
             ("s1.c 2", 1, 3),

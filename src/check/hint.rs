@@ -81,7 +81,7 @@ impl<'p> Hints<'p, '_> {
         Some(format!("`\"{}\":\"{constant}\"`", self.envelope().name_of(member)))
     }
 
-    /// The data of a reply in a frame that is none.
+    /// Help for a request that contains the data of a reply.
     fn reply(&self) -> Option<Cow<'static, str>> {
         let constant = self.constant(FrameKind::Success)?;
         Some(format!("this is the data of a reply; a success also has {constant}").into())
@@ -206,7 +206,7 @@ impl<'p> Hints<'p, '_> {
         })
     }
 
-    /// A string that is none of some words.
+    /// Help for a string that is not one of the enum values.
     fn wrong_word(&self, steps: &[Step], found: &str) -> Option<Cow<'static, str>> {
         if let [Step::Member(key)] = steps {
             let member = self.envelope().find(key);
@@ -263,7 +263,7 @@ impl<'p> Hints<'p, '_> {
         Some(self.envelope().name_of(marker))
     }
 
-    /// What a target of so many segments addresses.
+    /// Help for a target with a wrong number of segments: what a target of that length addresses.
     fn target_form(&self) -> Option<Cow<'static, str>> {
         let target = self.envelope().with_role(self.kind()?, Role::Target)?;
         let found = self.members.string(target)?.unescape().split('.').count();
@@ -343,14 +343,14 @@ impl<'p> Hints<'p, '_> {
 /// How many keys of an object are looked at.
 pub(super) const MOST_KEYS: usize = 16;
 
-/// What to do about a text that is no JSON.
+/// Help for a text that is not JSON.
 fn fault(text: &str, kind: SyntaxErrorKind, offset: usize) -> Option<&'static str> {
     match kind {
         SyntaxErrorKind::DuplicateKey => Some("remove one of the two members: parsers differ in which one they keep"),
         SyntaxErrorKind::Surrogate => Some("write the character itself, or the escapes of both surrogates"),
         SyntaxErrorKind::NumberRange => Some("use a string if it is not a quantity"),
         SyntaxErrorKind::ByteOrderMark => Some("remove the byte order mark"),
-        // What follows a list of frames is no slip in a frame.
+        // Text after an array of frames is not a mistake within a frame.
         SyntaxErrorKind::Unexpected(ExpectedToken::EndOfFile) => None,
         kind if note::rule(kind) == Rule::Syntax => syntax::hint(text, offset),
         _ => None,

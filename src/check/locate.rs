@@ -1,4 +1,4 @@
-//! From offsets to paths. Only who looks at a problem pays for it: the text is read again, and once for all problems.
+//! Converts offsets to paths by scanning the text again, once for all problems of a frame.
 
 use crate::json::{KeySets, Malformed, RawStr, Scanner};
 

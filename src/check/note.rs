@@ -1,4 +1,7 @@
-//! What the checker notes of a problem: only what the text and the plan cannot tell later, when somebody looks at it.
+//! Notes of problems: rule, offset and cause, from which the problem is computed on demand.
+//!
+//! A caller that only needs the verdict, or the counts, never pays for pointers, texts and help. So a note has only what
+//! cannot be derived from the text and the plan later.
 
 use std::borrow::Cow;
 
@@ -7,7 +10,7 @@ use crate::json::{SyntaxError, SyntaxErrorKind};
 use crate::plan::NodeId;
 use crate::problem::{Expected, Found, Rule, ValueType};
 
-/// A problem that nobody has looked at yet.
+/// A problem before its pointer, text and help are computed.
 #[derive(Debug, Clone)]
 pub(crate) struct Note {
     pub(crate) rule: Rule,
@@ -19,7 +22,7 @@ pub(crate) struct Note {
 /// What is wrong.
 #[derive(Debug, Clone)]
 pub(crate) enum Cause {
-    /// The text is no JSON.
+    /// The text is not JSON.
     SyntaxError(SyntaxErrorKind),
     /// The value at the offset breaks the rule of this node.
     Value(NodeId),
@@ -60,7 +63,7 @@ impl Note {
         Self { rule, offset, cause }
     }
 
-    /// The problem of a text that is no JSON.
+    /// The problem of a text that is not JSON.
     pub(crate) const fn fault(fault: SyntaxError) -> Self {
         Self::new(rule(fault.kind), fault.offset, Cause::SyntaxError(fault.kind))
     }
@@ -98,7 +101,7 @@ impl From<Note> for Notes {
     }
 }
 
-/// The rule that a text breaks which is no JSON.
+/// The rule of a syntax error.
 pub(super) const fn rule(kind: SyntaxErrorKind) -> Rule {
     match kind {
         SyntaxErrorKind::Encoding => Rule::Encoding,

@@ -1,4 +1,4 @@
-//! Reports: the problems of one frame, put together when somebody looks at them.
+//! Reports: the problems of one frame, computed from the notes on first access.
 
 use std::fmt;
 use std::ops::Deref;
@@ -26,7 +26,7 @@ pub struct ReadError {
     report: Box<Report>,
 }
 
-/// A plan that outlives the check: of derived types, or loaded at run time.
+/// A plan that lives as long as the report: of derived types, or loaded at run time.
 #[derive(Debug, Clone)]
 pub(crate) enum PlanHandle {
     Static(&'static Plan),
@@ -127,7 +127,7 @@ impl ReadError {
         Self { report: Box::new(Report { source: Some(source), problems: OnceLock::new() }) }
     }
 
-    /// The error of a value that cannot be written as JSON, and so is no frame.
+    /// The error of a value that cannot be written as JSON.
     pub(crate) fn unwritable(error: &serde_json::Error) -> Self {
         let text = format!("cannot write the value as JSON: {}", escape(&error.to_string()));
         Self { report: Box::new(vec![Problem::of_frame(Rule::Syntax, text.into())].into()) }

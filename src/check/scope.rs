@@ -1,4 +1,4 @@
-//! What a plan says about the value at the end of a path through a frame.
+//! The description, in the plan, of the value at the end of a path.
 
 use std::borrow::Cow;
 

@@ -1,24 +1,24 @@
-//! What is done with a problem: the verdict needs only that there is one, a report keeps a note of each.
+//! Sinks for problems: the verdict stops at the first error, a report keeps a note of each problem.
 
 use super::note::{Cause, Note, Notes};
 use crate::problem::{Level, Rule};
 
 /// Takes the problems that the checker finds.
 pub(super) trait Sink {
-    /// Takes the problem at an offset; `Err` ends the check.
+    /// Takes the problem at an offset; `Err` ends the validation.
     fn take(&mut self, rule: Rule, offset: usize, cause: impl FnOnce() -> Cause) -> Result<(), SinkDone>;
 
     /// Whether problems of a rule are taken: values that can break no other need not be checked.
     fn wants(&self, rule: Rule) -> bool;
 
-    /// Whether the members of the frame are to be kept: there is a problem, or the text is no JSON.
+    /// Whether to keep the members of the frame; `broken` if the text is not JSON.
     fn wants_members(&self, broken: bool) -> bool;
 
     /// Drops all problems so far: they were found while `data` was read as that of another kind of frame.
     fn rewind(&mut self);
 }
 
-/// The check need go no further.
+/// The sink needs no more problems.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct SinkDone;
 

@@ -1,4 +1,4 @@
-//! The walk, and its two uses: the verdict and the report.
+//! The validator, and its two uses: the verdict and the report.
 
 use super::Only;
 #[cfg(feature = "capture")]
@@ -28,7 +28,7 @@ pub enum Policy {
     Tolerant,
 }
 
-/// Why a walk ends before the text does.
+/// Why validation ends before the end of the text.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum EarlyExit {
     /// The text has a fault: the reader says which.
@@ -36,7 +36,7 @@ pub(super) enum EarlyExit {
     SinkDone,
 }
 
-/// A walk over one text.
+/// Validates one text.
 pub(super) struct Validator<'p, 't, S> {
     pub(super) plan: &'p Plan,
     pub(super) reader: Scanner<'t>,
@@ -82,7 +82,7 @@ fn check_with(plan: PlanHandle, text: &str, policy: Policy, only: Option<Only>) 
     let mut found = NoteSink::default();
     let mut validator = Validator::new(&plan, text, policy, only, &mut found);
     match validator.frame() {
-        // A text that is no JSON has one problem: what its members would have meant is not checked.
+        // A text that is not JSON has one problem: the meaning of its members is not checked.
         Err(EarlyExit::Broken) => {
             let fault = validator.reader.error();
             Report::new(plan, text, None, Note::fault(fault).into())
@@ -135,7 +135,7 @@ pub(crate) fn check_up_to<'t>(plan: &Plan, text: &'t str, policy: Policy, limit:
     }
 }
 
-/// Why a text is not a value of a node, if it is none.
+/// The first error of a text as a value of a node.
 pub(crate) fn misfit(plan: &Plan, node: NodeId, text: &str, show: Show) -> Option<String> {
     let mut found = NoteSink::default();
     let mut validator = Validator::new(plan, text, Policy::Strict, None, &mut found);
@@ -147,7 +147,7 @@ pub(crate) fn misfit(plan: &Plan, node: NodeId, text: &str, show: Show) -> Optio
     Some(format!("{}: {}", pointer.text(show), detail.text(show)))
 }
 
-/// Why a text is not a frame of the plan, if it is none.
+/// The first error of a text as a frame of the plan.
 #[cfg_attr(not(feature = "sample"), allow(dead_code, reason = "the artefacts and examples are verified by it"))]
 pub(crate) fn refusal(plan: &Plan, text: &str) -> Option<String> {
     let mut found = NoteSink::default();

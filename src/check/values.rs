@@ -9,7 +9,7 @@ use crate::problem::Rule;
 use crate::shape::{Bound, EnumValue, Open, count_within, find_value, length, number_within};
 use crate::targets::is_id;
 
-/// The fields of an object that have stood in the text.
+/// The fields of an object found so far, as a bit set: the first 64 need no allocation.
 #[derive(Default)]
 struct Seen {
     few: u64,
@@ -43,7 +43,7 @@ impl Seen {
 }
 
 impl<'p, 't, S: Sink> Validator<'p, 't, S> {
-    /// The value that stands here.
+    /// Validates the value at the position of the reader.
     pub(super) fn value(&mut self, node: NodeId) -> Result<(), EarlyExit> {
         let plan = self.plan;
         let first = self.reader.peek();

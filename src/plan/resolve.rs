@@ -96,7 +96,7 @@ impl PlanBuilder {
         }
     }
 
-    /// The node of a shape that is no optional field.
+    /// The node of a shape that is not an optional field.
     fn node(&mut self, of: ShapeRef) -> NodeId {
         let shape = of.get();
         let id = NodeId(self.nodes.len());
@@ -156,7 +156,7 @@ impl PlanBuilder {
             Kind::Json(open) => NodeKind::Json(open),
             Kind::Struct(fields) => NodeKind::Struct(self.object(fields)),
             Kind::Newtype { inner, rules: own } => self.kind(inner.get(), rules.and(own)),
-            // An optional value stands nowhere but as a field: the compiler has seen to that.
+            // The derives allow an optional value only as a field.
             Kind::Optional(inner) => self.kind(inner.get(), rules),
             Kind::Nullable(inner) => match inner.get().kind {
                 Kind::Nullable(_) => self.kind(inner.get(), rules),

@@ -59,7 +59,7 @@ impl TargetPlan {
         self.count(segments(text))
     }
 
-    /// The same of a string without escapes that stands in a text.
+    /// The same for a string without escapes within a text.
     #[inline]
     pub(crate) fn check_in(&self, text: &str, span: Span) -> Result<(), TargetFault> {
         self.count(segments_in(text, span))

@@ -10,7 +10,7 @@ pub enum Level {
     Allow,
     /// Reported; the frame is good.
     Warn,
-    /// An error: the frame is refused.
+    /// An error: the frame is invalid.
     Deny,
 }
 

@@ -7,13 +7,13 @@ use crate::shape::Open;
 
 /// Decides where a shape leaves a choice.
 pub(super) trait Choose {
-    /// Whether a key that may be absent stands.
+    /// Whether an optional field is included.
     fn includes(&mut self, deprecated: bool) -> bool;
 
-    /// Whether `null` stands where a value may.
+    /// Whether a nullable value is `null`.
     fn null(&mut self) -> bool;
 
-    /// Whether an example that is declared stands, where there is one.
+    /// Whether a declared example is used.
     fn declared(&mut self) -> bool {
         true
     }
@@ -44,7 +44,7 @@ pub(super) trait Choose {
         format!("key-{index}")
     }
 
-    /// A string for an open enumeration that is none of its words, if there is to be one.
+    /// An undeclared string for an open enum, if one is to be used.
     fn other(&mut self) -> Option<String> {
         None
     }
@@ -57,7 +57,7 @@ pub(super) trait Choose {
     /// How many segments the target of any object has, within both bounds.
     fn segments(&mut self, minimum: usize, maximum: usize) -> usize;
 
-    /// One of so many, at least one.
+    /// An index below `of`, which is at least 1.
     fn pick(&mut self, of: usize) -> usize;
 
     fn bool(&mut self) -> bool;

@@ -1,4 +1,4 @@
-//! Frames by chance: sound ones that reach every key and every bound, and broken ones of every kind.
+//! Random frames: valid ones that reach every field and every bound, and invalid ones of every kind.
 
 use std::borrow::Cow;
 
@@ -17,7 +17,7 @@ use crate::plan::{MessagePlan, Plan};
 /// How often a mutation that does not fit its frame gives way to another.
 const TRIES: u64 = 40;
 
-/// Makes frames of a protocol by chance, the same for the same seed on every machine.
+/// Generates random frames of a protocol, the same for the same seed on every machine.
 ///
 /// ```
 /// use tieline::agent_desktop::AgentDesktop;
@@ -27,8 +27,8 @@ const TRIES: u64 = 40;
 /// let generator = Generator::new(AgentDesktop::plan(), 7).broken(0.5);
 /// for sample in (0..100).map(|index| generator.sample(index)) {
 ///     let sample = sample?;
-///     let sound = protocol::check_slice::<AgentDesktop>(&sample.bytes, tieline::Policy::Strict).is_valid();
-///     assert_eq!(sound, sample.claim == Claim::Valid);
+///     let valid = protocol::check_slice::<AgentDesktop>(&sample.bytes, tieline::Policy::Strict).is_valid();
+///     assert_eq!(valid, sample.claim == Claim::Valid);
 /// }
 /// # Ok::<(), tieline::sample::SampleError>(())
 /// ```
@@ -63,25 +63,25 @@ pub struct Sample {
 }
 
 impl<'p> Generator<'p> {
-    /// Sound frames of all messages, keys shuffled in a third of them.
+    /// Valid frames of all messages, with shuffled members in a third of them.
     #[must_use]
     pub fn new(plan: &'p Plan, seed: u64) -> Self {
         Self { plan, seed, broken: 0.0, doubtful: 0.0, shuffled: 1.0 / 3.0, plain: false, one_line: false, only: None }
     }
 
-    /// So many of the frames are broken for certain: 0 is none, 1 is all.
+    /// The share of frames that are certainly invalid, from 0 to 1.
     #[must_use]
     pub fn broken(self, share: f64) -> Self {
         Self { broken: share, ..self }
     }
 
-    /// So many of the frames have a mutation that may leave them sound.
+    /// The share of frames with a mutation that may leave them valid.
     #[must_use]
     pub fn doubtful(self, share: f64) -> Self {
         Self { doubtful: share, ..self }
     }
 
-    /// In so many of the frames the keys stand in any order.
+    /// The share of frames with members in random order.
     #[must_use]
     pub fn shuffled(self, share: f64) -> Self {
         Self { shuffled: share, ..self }
@@ -93,8 +93,8 @@ impl<'p> Generator<'p> {
         Self { plain: yes, ..self }
     }
 
-    /// No frame has the end of a line in it, and the first does not begin as a file in another encoding does: so they
-    /// can stand in a file, one a line.
+    /// Frames without line ends, and a first frame that does not begin with a byte order mark, so that a file can hold
+    /// one frame per line.
     #[must_use]
     pub fn one_line(self, yes: bool) -> Self {
         Self { one_line: yes, ..self }
@@ -110,7 +110,7 @@ impl<'p> Generator<'p> {
     /// The frame of a number: each can be made without those before it.
     ///
     /// # Errors
-    /// When a type has no finite value, when rules leave none, and when a declared example is no JSON.
+    /// When a type has no finite value, when rules leave none, and when a declared example is not JSON.
     pub fn sample(&self, index: u64) -> Result<Sample, SampleError> {
         let mut rng = Rng::new(self.seed, index);
         let broken = rng.share(self.broken);
@@ -134,7 +134,7 @@ impl<'p> Generator<'p> {
                 return Ok(sample);
             }
         }
-        // What fits no frame in so many tries: a text that is cut short fits every one.
+        // The mutation applied to none of the frames; trailing text applies to every frame.
         let label = if broken { Some(MutationKind::Trailing) } else { None };
         loop {
             if let Some(sample) = self.make(&mut rng, index, label)? {
@@ -167,7 +167,7 @@ impl<'p> Generator<'p> {
         let mut claim = Claim::Valid;
         let mut subject = MutationSubject { plan: self.plan, message, kind, frame: &mut frame, random: &mut random };
         if !self.plain && subject.random.rng.one_in(3) {
-            // Keys that mean nothing may stand in any frame.
+            // Undeclared fields are allowed in every frame.
             let label = if subject.random.rng.one_in(4) { MutationKind::StrayKey } else { MutationKind::ExtraKey };
             mutate(&mut subject, label);
         }

@@ -6,7 +6,7 @@ use crate::json::{Json, JsonObject, Number};
 use crate::plan::{FieldPlan, NodeId, NodeKind, Plan, Str, StringFormat, StringPlan, StructPlan};
 use crate::shape::{Bound, EnumValue};
 
-/// How many named types stand in one another before a value is made no larger than it must be.
+/// The nesting of named types from which on values are minimal.
 const DEEP: usize = 6;
 
 /// Makes values of a plan's nodes; `choose` decides where they leave a choice.
@@ -45,15 +45,18 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
         Self { plan, choose, least, open: Vec::new(), ending: None, left: MOST_VALUES }
     }
 
-    /// A value of a node that stands under a key.
+    /// A value of a node, for the member `key`.
     pub(super) fn value(&mut self, id: NodeId, key: &str) -> Result<Json, SampleError> {
         let node = self.plan.node(id);
-        self.left = self.left.checked_sub(1).ok_or_else(|| too_large(format_args!("a value of so many values")))?;
+        self.left = self
+            .left
+            .checked_sub(1)
+            .ok_or_else(|| too_large(format_args!("a value with more than 100,000 values in it")))?;
         if node.name.is_none() {
             return self.unnamed(id, key);
         }
         if self.open.len() >= MOST_TYPES {
-            return Err(too_large(format_args!("a value of so many types within each other")));
+            return Err(too_large(format_args!("a value with more than 48 nested types")));
         }
         let ending = self.ending;
         match ending {

@@ -1,4 +1,4 @@
-//! Mutations: what is done to a sound frame.
+//! Mutations of a valid frame.
 
 mod bytes;
 mod envelope;
@@ -44,7 +44,7 @@ impl MutationSubject<'_> {
     /// The way to one of the values with a node that is meant, and the node.
     fn one_with(&mut self, meant: impl Fn(&NodeKind) -> bool) -> Option<TreePath> {
         let plan = self.plan;
-        // A `null` that may stand is of no use: what is done here is done to a value.
+        // These mutations need a value, not a permitted `null`.
         self.one(|draft| match draft.part {
             TreeRole::Node(node, _) => !draft.is_null() && meant(super::tree::described(plan, node)),
             _ => false,

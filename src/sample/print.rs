@@ -9,13 +9,13 @@ use super::tree::{FrameTree, TreeName, TreeValue};
 #[derive(Debug, Clone)]
 pub(super) struct Printer {
     rng: Rng,
-    /// Whether the keys of each object stand in any order.
+    /// Whether the members of each object are shuffled.
     pub(super) shuffled: bool,
-    /// How often a character that needs no escape has one: once in so many; 0 is never.
+    /// One character in this number is escaped without need; 0 disables this.
     escapes: usize,
     /// How often a number is written in another way.
     numbers: usize,
-    /// How often white space stands where it may.
+    /// How often white space is inserted.
     spaces: usize,
     /// Whether no line ends in the text.
     one_line: bool,
@@ -35,7 +35,7 @@ impl Printer {
         Self { rng, shuffled, escapes, numbers, spaces, one_line, out: Vec::new() }
     }
 
-    /// The text, if it is one: what was to be written as it stands may be anything.
+    /// The text, which may not be UTF-8 because raw bytes are written unchanged.
     pub(super) fn print(mut self, draft: &FrameTree) -> Vec<u8> {
         self.space();
         self.value(draft);

@@ -1,4 +1,4 @@
-//! Choices by chance: usual values, or with the bounds and the odd ones among them.
+//! Random choices: ordinary values, or also bounds and unusual values.
 
 use super::choose::{Choose, fitted};
 use super::rng::Rng;
@@ -118,7 +118,7 @@ pub(super) struct Random {
     envelope: &'static Envelope,
     /// Whether values are as peers send them.
     plain: bool,
-    /// How likely a key that may be absent stands, of 4.
+    /// The probability of an optional field, in quarters.
     full: usize,
 }
 
@@ -128,7 +128,7 @@ impl Random {
         Self { rng, envelope, plain, full }
     }
 
-    /// Any value, so many containers deep at most.
+    /// Any value with at most `depth` nested containers.
     pub(super) fn any(&mut self, depth: usize) -> Json {
         match self.rng.below(if depth == 0 { 5 } else { 8 }) {
             0 => Json::Null,
@@ -168,7 +168,7 @@ impl Choose for Random {
         let few = max.min(min.saturating_add(3));
         match self.rng.below(8) {
             0 => min,
-            // A bound that is no more than some hundred is reached.
+            // Only small bounds are reached, to keep values small.
             1 if max <= 200 && !self.plain => max,
             _ => min + self.rng.next() % (few - min + 1),
         }
@@ -283,7 +283,7 @@ impl Choose for Random {
     }
 }
 
-/// A whole number below a small limit.
+/// An integer from 0 to below a small limit.
 fn small(rng: &mut Rng, limit: usize) -> i64 {
     i64::try_from(rng.below(limit)).unwrap_or(i64::MAX)
 }

@@ -26,12 +26,12 @@ impl Rng {
         if of == 0 { 0 } else { (self.next() % of as u64) as usize }
     }
 
-    /// `true` once in so many times.
+    /// `true` with the probability 1/`times`.
     pub(super) fn one_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }
 
-    /// `true` in this share of all times.
+    /// `true` with the probability `share`.
     #[expect(clippy::cast_precision_loss, reason = "53 bits are what a double holds")]
     pub(super) fn share(&mut self, share: f64) -> bool {
         ((self.next() >> 11) as f64 / (1_u64 << 53) as f64) < share

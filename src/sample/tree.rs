@@ -1,20 +1,20 @@
-//! A frame in the making: a tree that can hold what no value can, as a key that stands twice.
+//! A mutable tree of a frame, which can represent invalid JSON such as duplicate members.
 
 use crate::envelope::{FrameKind, Role};
 use crate::json::{Json, JsonObject};
 use crate::plan::{MessagePlan, NodeId, NodeKind, Plan};
 
-/// A value in the making, with what it is there for.
+/// A value with its role in the frame.
 #[derive(Debug, Clone)]
 pub(super) struct FrameTree {
     pub(super) value: TreeValue,
     pub(super) part: TreeRole,
 }
 
-/// What stands in a draft.
+/// The value of a tree.
 #[derive(Debug, Clone)]
 pub(super) enum TreeValue {
-    /// Bytes that are written as they are, whatever they are.
+    /// Bytes that are written unchanged.
     Raw(Vec<u8>),
     Number(f64),
     Text(String),
@@ -26,11 +26,11 @@ pub(super) enum TreeValue {
 #[derive(Debug, Clone)]
 pub(super) enum TreeName {
     Text(String),
-    /// With its quotes, or whatever stands for them.
+    /// Bytes that are written unchanged, quotes included.
     Raw(Vec<u8>),
 }
 
-/// What a value is there for.
+/// The role of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TreeRole {
     Frame,
@@ -42,7 +42,7 @@ pub(super) enum TreeRole {
     Free,
 }
 
-/// The way to a value: the index of a member or an element, from the frame on.
+/// The path to a value: the indices of members and elements.
 pub(super) type TreePath = Vec<usize>;
 
 impl FrameTree {
@@ -105,7 +105,7 @@ impl FrameTree {
         Self::free(TreeValue::Text(text.into()))
     }
 
-    /// The ways to all values that are meant.
+    /// The paths to all values that satisfy a condition.
     pub(super) fn ways(&self, meant: &dyn Fn(&Self) -> bool) -> Vec<TreePath> {
         let mut out = Vec::new();
         self.gather(&mut Vec::new(), meant, &mut out);
@@ -131,7 +131,7 @@ impl FrameTree {
         }
     }
 
-    /// The value at the end of a way.
+    /// The value at the end of a path.
     pub(super) fn at(&mut self, way: &[usize]) -> Option<&mut Self> {
         way.iter().try_fold(self, |here, &index| match &mut here.value {
             TreeValue::List(list) => list.get_mut(index),
@@ -154,7 +154,7 @@ impl FrameTree {
         if let TreeValue::Object(members) = &self.value { members.iter().any(|(name, _)| name.is(key)) } else { false }
     }
 
-    /// Takes a member out.
+    /// Removes a member.
     pub(super) fn remove(&mut self, key: &str) -> Option<(TreeName, Self)> {
         let members = self.members()?;
         let at = members.iter().position(|(name, _)| name.is(key))?;

@@ -6,6 +6,73 @@ use tieline::Policy;
 use tieline::agent_desktop::AgentDesktop;
 use tieline::protocol::check;
 
+/// Messages with fields of every type, and replies that differ from the requests.
+mod lamps {
+    use tieline::json::JsonObject;
+    use tieline::{Command, Event, Path, Wire};
+
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    pub(super) enum Colour {
+        #[wire(rename = "red")]
+        Red,
+        #[wire(rename = "blue")]
+        Blue,
+    }
+
+    /// Sets a lamp.
+    #[derive(Debug, Clone, PartialEq, Command)]
+    #[command(name = "lamp.set", target = Path, reply = LampPower)]
+    pub(super) struct LampSet {
+        level: Option<u8>,
+        warmth: Option<f64>,
+        on: Option<bool>,
+        groups: Option<Vec<String>>,
+        extra: Option<JsonObject>,
+        colour: Option<Colour>,
+    }
+
+    /// The power of a lamp.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    pub(super) struct LampPower {
+        power: Option<u8>,
+        shared: Option<u8>,
+    }
+
+    /// Names a lamp.
+    #[derive(Debug, Clone, PartialEq, Command)]
+    #[command(name = "lamp.name", target = Path, reply = LampPower)]
+    pub(super) struct LampName {
+        label: String,
+        shared: Option<u8>,
+    }
+
+    /// A lamp changed.
+    #[derive(Debug, Clone, PartialEq, Event)]
+    #[event(name = "lamp.changed", target = Path)]
+    pub(super) struct LampChanged {
+        level: Option<u8>,
+    }
+
+    /// A lamp was named; its `name` is not the member of the frame.
+    #[derive(Debug, Clone, PartialEq, Event)]
+    #[event(name = "lamp.named", target = Path)]
+    pub(super) struct LampNamed {
+        name: String,
+    }
+
+    tieline::protocol! {
+        /// Lamps.
+        pub(super) Lamps {
+            name: "lamps",
+            version: "1.0",
+            commands: [LampSet, LampName],
+            events: [LampChanged, LampNamed],
+        }
+    }
+}
+
+use lamps::Lamps;
+
 /// The hints of a frame.
 fn hints(text: &str) -> Vec<String> {
     let report = check::<AgentDesktop>(text, Policy::Strict);
@@ -92,6 +159,195 @@ fn each_mistake_has_its_hint() {
     ] {
         assert!(hints(text).iter().any(|hint| hint == expected), "{text}\n{:?}", hints(text));
     }
+}
+
+/// Pairs of frames that differ in the condition of one hint: it appears for the first and not for the second.
+#[test]
+fn each_hint_has_its_condition() {
+    let members = |count: usize| (0..count).map(|index| format!(r#""k{index}":0,"#)).collect::<String>();
+    let wrapped = |before: usize| format!(r#"{{{}"frame":{{"command":"channel.dial","target":"s.c"}}}}"#, members(before));
+    let misspelt = |before: usize| format!(r#"{{{}"comand":"channel.dial"}}"#, members(before));
+    let pairs = [
+        // An undeclared field of the frame, declared by the payload or not.
+        (
+            r#"{"command":"lamp.set","target":"s","data":{},"level":1}"#,
+            r#"{"command":"lamp.set","target":"s","data":{},"xyzzy":1}"#,
+            "move `level` into `data`",
+        ),
+        // A member of one kind only, where the constant of this kind is absent or present, or the name is in another member.
+        (
+            r#"{"command":"lamp.set","target":"s","data":{},"failure":{}}"#,
+            r#"{"command":"lamp.set","target":"s","result":"success","data":{"power":1},"failure":{}}"#,
+            r#"a failure also has `"result":"failure"`"#,
+        ),
+        (
+            r#"{"command":"lamp.set","target":"s","data":{},"original":{}}"#,
+            r#"{"messageType":"objectEvent","name":"lamp.changed","target":"s","data":{},"original":{}}"#,
+            r#"a failure also has `"result":"failure"`"#,
+        ),
+        // A field of the reply in a request, and a field of the request in a success.
+        (
+            r#"{"command":"lamp.set","target":"s","data":{"power":1}}"#,
+            r#"{"messageType":"objectEvent","name":"lamp.changed","target":"s","data":{"power":1}}"#,
+            r#"this is the data of a reply; a success also has `"result":"success"`"#,
+        ),
+        (
+            r#"{"command":"lamp.set","target":"s","result":"success","data":{"power":1,"level":1}}"#,
+            r#"{"command":"lamp.set","target":"s","result":"success","data":{"power":1,"xyzzy":1}}"#,
+            "`level` is a field of the `data` of the request",
+        ),
+        // A required field is missing and the request has a field of the reply, declared by the request too or not.
+        (
+            r#"{"command":"lamp.name","target":"s","data":{"power":1}}"#,
+            r#"{"command":"lamp.name","target":"s","data":{"shared":1}}"#,
+            r#"this is the data of a reply; a success also has `"result":"success"`"#,
+        ),
+        // A member of the frame in the payload: absent from the frame or present.
+        (
+            r#"{"command":"lamp.set","target":"s","data":{"context":{}}}"#,
+            r#"{"command":"lamp.set","target":"s","data":{"context":{}},"context":{}}"#,
+            "move `context` out of `data`, into the frame",
+        ),
+        // A missing member of the frame: in the payload or nowhere.
+        (
+            r#"{"command":"lamp.set","data":{"target":"s"}}"#,
+            r#"{"command":"lamp.set","data":{}}"#,
+            "move `target` out of `data`, into the frame",
+        ),
+        // A missing field of the payload: in the frame, nowhere, or in the frame with a meaning of its own.
+        (
+            r#"{"command":"lamp.name","target":"s","data":{},"label":"a"}"#,
+            r#"{"command":"lamp.name","target":"s","data":{}}"#,
+            "move `label` into `data`",
+        ),
+        (
+            r#"{"command":"lamp.name","target":"s","data":{},"label":"a"}"#,
+            r#"{"messageType":"objectEvent","name":"lamp.named","target":"s","data":{}}"#,
+            "move `label` into `data`",
+        ),
+        // A missing payload: without and with a required field.
+        (r#"{"command":"lamp.set","target":"s"}"#, r#"{"command":"lamp.name","target":"s"}"#, r#"add `"data":{}`"#),
+        // Enum values and constants: similar or not.
+        (
+            r#"{"command":"lamp.set","target":"s","data":{"colour":"Red"}}"#,
+            r#"{"command":"lamp.set","target":"s","data":{"colour":"magenta"}}"#,
+            "did you mean `red`?",
+        ),
+        (
+            r#"{"command":"lamp.set","target":"s","result":"sucess","data":{}}"#,
+            r#"{"command":"lamp.set","target":"s","result":"maybe","data":{}}"#,
+            "did you mean `success`?",
+        ),
+        (
+            r#"{"messageType":"objectEvnt","name":"lamp.changed","target":"s","data":{}}"#,
+            r#"{"messageType":"xyzzy","name":"lamp.changed","target":"s","data":{}}"#,
+            "did you mean `objectEvent`?",
+        ),
+        // Names of messages: of the other kind, or similar.
+        (
+            r#"{"command":"lamp.changed","target":"s","data":{}}"#,
+            r#"{"command":"stove.exploded","target":"s","data":{}}"#,
+            "this is the name of an event, which has it in `name`, next to `messageType`",
+        ),
+        (
+            r#"{"messageType":"objectEvent","name":"lamp.set","target":"s","data":{}}"#,
+            r#"{"messageType":"objectEvent","name":"stove.on","target":"s","data":{}}"#,
+            "this is the name of a command, which requests and responses have in `command`",
+        ),
+        // Objects without `command` and `messageType`.
+        (r#"{"result":"success"}"#, r#"{"target":"s"}"#, "a response repeats the `command` of its request"),
+        (r#"{"name":"lamp.changed"}"#, r#"{"data":{}}"#, "an event has `messageType` next to `name`"),
+        // Frames in other values, and other values.
+        (
+            r#"[{"command":"lamp.set","target":"s"}]"#,
+            r#"[{"xyzzy":"lamp.set"}]"#,
+            "send each frame by itself, not an array of frames",
+        ),
+        (r#"[{"command":"lamp.set"}]"#, "[]", "send each frame by itself, not an array of frames"),
+        (
+            r#""{\"command\":\"lamp.set\"}""#,
+            r#""[{\"command\":\"lamp.set\"}]""#,
+            "send the frame itself, not a string that contains it",
+        ),
+        (&wrapped(15), &wrapped(16), "send the frame itself, not an object that contains it"),
+        (&misspelt(15), &misspelt(16), "did you mean `command`?"),
+        // Values of the wrong type.
+        (
+            r#"{"command":"lamp.set","target":"s","data":{"level":"5"}}"#,
+            r#"{"command":"lamp.set","target":"s","data":{"level":"five"}}"#,
+            "remove the quotes",
+        ),
+        (
+            r#"{"command":"lamp.set","target":"s","data":{"warmth":" 1.5 "}}"#,
+            r#"{"command":"lamp.set","target":"s","data":{"warmth":"inf"}}"#,
+            "remove the quotes",
+        ),
+        (
+            r#"{"command":"lamp.set","target":"s","data":{"on":"true"}}"#,
+            r#"{"command":"lamp.set","target":"s","data":{"on":"yes"}}"#,
+            "remove the quotes",
+        ),
+        (
+            r#"{"command":"lamp.set","target":"s","data":{"extra":"{}"}}"#,
+            r#"{"command":"lamp.set","target":"s","data":{"extra":"x"}}"#,
+            "use the value itself, not its JSON text in a string",
+        ),
+        (
+            r#"{"command":"lamp.set","target":"s","data":{"groups":"[1]"}}"#,
+            r#"{"command":"lamp.set","target":"s","data":{"groups":"1"}}"#,
+            "use the value itself, not its JSON text in a string",
+        ),
+        (
+            r#"{"command":"lamp.set","target":"s","data":{"groups":{}}}"#,
+            r#"{"command":"lamp.set","target":"s","data":{"groups":1}}"#,
+            "put the value in an array, even if it is the only element",
+        ),
+        (
+            r#"{"command":"lamp.name","target":"s","data":{"label":true}}"#,
+            r#"{"command":"lamp.name","target":"s","data":{"label":[]}}"#,
+            "put the value in quotes",
+        ),
+        (
+            r#"{"command":"lamp.name","target":"s","data":{"label":1.5}}"#,
+            r#"{"command":"lamp.name","target":"s","data":{"label":null}}"#,
+            "put the value in quotes",
+        ),
+        (
+            r#"{"command":"lamp.set","target":"s","data":{"level":null}}"#,
+            r#"{"command":"lamp.set","target":"s","data":{"level":[]}}"#,
+            "omit the field",
+        ),
+        // Syntax errors.
+        (r#"{"a":1,}"#, r#"{"a":1 }}"#, "remove the trailing comma"),
+        (r#"{"a":'b'}"#, r#"{"a":b}"#, "use double quotes"),
+        (r#"{"a":1 /* b */}"#, r#"{"a":1 / b}"#, "remove the comment, which JSON does not allow"),
+        (r##"{"a":1 # b"##, r#"{"a":1 b"#, "remove the comment, which JSON does not allow"),
+        (r#"{"a":Infinity}"#, r#"{"a":Infinite}"#, "omit the field, or use `null` where it is allowed"),
+        (r#"{"a":nil}"#, r#"{"a":nile}"#, "use `null`"),
+        (r#"{"a":undefined}"#, r#"{"a":defined}"#, "use `null`"),
+        (r#"{"a":True}"#, r#"{"a":Truth}"#, "use `true` or `false`"),
+        (r#"{"a":1,"a":2}"#, r#"{"a":1,"b":2}"#, "remove one of the two members: parsers differ in which one they keep"),
+        (r#"{"a":"\ud800"}"#, r#"{"a":"\ud83d\ude00"}"#, "write the character itself, or the escapes of both surrogates"),
+        (r#"{"a":1e400}"#, r#"{"a":1e300}"#, "use a string if it is not a quantity"),
+        ("\u{feff}{}", "{}", "remove the byte order mark"),
+    ];
+    for (with, without, hint) in pairs {
+        let of = |text: &str| -> Vec<String> {
+            let problems = check::<Lamps>(text, Policy::Strict).into_problems();
+            problems.into_iter().filter_map(|problem| problem.help).map(Cow::into_owned).collect()
+        };
+        assert!(of(with).iter().any(|found| found == hint), "{with}\n{hint}\n{:?}", of(with));
+        assert!(of(without).iter().all(|found| found != hint), "{without}\n{hint}");
+    }
+}
+
+/// A target of a length that no message has is not explained.
+#[test]
+fn a_target_that_no_object_has_is_not_explained() {
+    let with = hints(r#"{"command":"channel.dial","target":"s.g.c.i","data":{"destination":"1"}}"#);
+    assert_eq!(with, ["4 segments address a conversation or an interaction"]);
+    let without = hints(r#"{"command":"channel.dial","target":"a.b.c.d.e.f","data":{"destination":"1"}}"#);
+    assert!(without.is_empty(), "{without:?}");
 }
 
 /// The text of a problem does not depend on the number of other problems: few and many take different code paths.

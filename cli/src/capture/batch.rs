@@ -22,7 +22,7 @@ pub(super) struct Batch {
     pub(super) end: Option<io::Result<()>>,
 }
 
-/// Problems as a format shows them, one behind the other.
+/// Problems rendered by a format, concatenated.
 #[derive(Debug, Default)]
 pub(crate) struct Rendered {
     pub(crate) text: String,
@@ -31,13 +31,13 @@ pub(crate) struct Rendered {
 }
 
 impl Rendered {
-    /// Lets a problem be written behind the others.
+    /// Appends a problem.
     pub(crate) fn add(&mut self, write: impl FnOnce(&mut String)) {
         write(&mut self.text);
         self.ends.push(self.text.len());
     }
 
-    /// Drops all but so many.
+    /// Keeps the first `count` problems.
     pub(super) fn truncate(&mut self, count: usize) {
         self.ends.truncate(count);
         self.text.truncate(self.ends.last().copied().unwrap_or(0));

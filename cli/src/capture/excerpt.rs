@@ -15,7 +15,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// How many columns a excerpt has, the marks of what is cut aside.
 const WIDTH: usize = 100;
 
-/// How many of them are kept for what stands before a place, if so much does.
+/// The columns reserved for the text before the position.
 const BEFORE: usize = 48;
 
 /// How many columns of a single value are shown.
@@ -40,7 +40,7 @@ impl DeclaredNames {
         declared_members(plan).collect()
     }
 
-    /// A key that stands so in a text, its quotes included, if it is one of them.
+    /// Finds a declared name, given as it is written in the text, with its quotes.
     fn find(&self, quoted: &[u8]) -> Option<&QuotedName> {
         let mut known = self.from(quoted).map_while(|at| self.places[at].as_ref());
         known.find(|known| known.text.as_bytes() == quoted)
@@ -138,7 +138,7 @@ impl<'t> Excerpt<'t> {
         start..start + length
     }
 
-    /// What stands from the next token to the end of the line or of so many columns, its width, and that of the token.
+    /// The text from the next token to the end of the line, at most `most` columns, with its width and the token's width.
     fn after(&self, most: usize) -> (String, usize, usize) {
         let (mut out, mut width, mut length) = (String::with_capacity(2 * WIDTH), 0, 1);
         let mut at = self.at;
@@ -191,7 +191,7 @@ impl<'t> Excerpt<'t> {
                 b"true" => "true",
                 b"false" => "false",
                 b"null" => "null",
-                // Something that is no JSON: it can be a value.
+                // Not JSON, so it may be part of a value.
                 _ => "?",
             },
         };
@@ -224,7 +224,7 @@ fn token_end(text: &[u8], start: usize) -> usize {
     }
 }
 
-/// The end of the string whose quote stands at an offset; one that is not closed ends with its line.
+/// The end of the string that begins at an offset; an unterminated one ends with its line.
 fn string_end(text: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     while let Some(length) = memchr::memchr3(b'"', b'\n', b'\\', text.get(at..).unwrap_or_default()) {

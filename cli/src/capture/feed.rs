@@ -1,8 +1,8 @@
-//! What the threads take their work from: the inputs in their order, each in chunks that are cut at ends of lines.
+//! The queue of jobs: the inputs in order, split into chunks at line ends.
 //!
-//! Whoever takes a chunk reads it himself, into a buffer of his own, while the others wait: so nothing is copied from
-//! thread to thread, and what a run holds of its inputs is a chunk a thread. A chunk's first line and the number of its
-//! first frame are counted here; so a thread can say where a problem stands without knowing what the others found.
+//! A worker reads its chunk into its own buffer while it holds the lock. So no data is copied between threads, and memory is
+//! bounded by one chunk per thread. The number of a chunk's first line and first frame are counted here, under the lock, so
+//! that workers compute positions without the results of other workers.
 
 mod buffer;
 mod lines;
@@ -30,7 +30,7 @@ pub(super) struct Feed {
     next: u64,
 }
 
-/// Something to do: its results stand in the output behind those of every task of a lower index.
+/// One unit of work; results are written in the order of the indices.
 pub(super) struct Job {
     pub(super) index: u64,
     pub(super) work: JobInput,
@@ -40,7 +40,7 @@ pub(super) struct Job {
 
 /// What is to be done.
 pub(super) enum JobInput {
-    /// Lines to be checked: they stand in the buffer.
+    /// Lines in the buffer of the thread.
     Lines(Arc<Source>, Chunk),
     /// A file of one frame, or of a list of frames: to be read and checked.
     Whole(Arc<Source>, Box<dyn Read + Send>),

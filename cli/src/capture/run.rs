@@ -1,4 +1,8 @@
-//! The run: threads that check, and the one that writes what they find, in the order of the inputs.
+//! The run: worker threads check, and the calling thread writes the results in the order of the inputs.
+//!
+//! Every result carries the index of its job. The writer keeps results that arrive early in a map until their turn, and
+//! [`OutputOrder`] blocks workers that are more than four jobs per thread ahead, which bounds the map. A job whose results
+//! exceed a limit sends them in parts, but only once it is its turn, so that parts are not buffered.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -51,7 +55,7 @@ pub(crate) trait Watch {
     /// An input cannot be read, or not to its end; the others are checked all the same.
     fn unreadable(&mut self, input: &Unreadable);
 
-    /// So many bytes of the inputs are read.
+    /// Reports the number of bytes read from the inputs.
     fn read(&mut self, bytes: u64);
 
     /// Lets something be written.
@@ -87,7 +91,7 @@ pub(super) struct Shared {
     full: AtomicBool,
 }
 
-/// What wakes the one that writes.
+/// A message to the writer.
 #[derive(Debug)]
 enum WorkerEvent {
     Batch(Batch),
@@ -126,7 +130,7 @@ pub(crate) fn run(
         full: AtomicBool::new(false),
     });
     start(&shared, &sender)?;
-    // Only the threads hold it now, and whoever may stop the run.
+    // Now only the workers and the `StopHandle` have senders.
     drop(sender);
     let mut writer = ReportWriter { shared: &shared, to, summary, bytes, stopped, input: None, found: 0, turn: 0 };
     let done = writer.all(&events);
@@ -221,7 +225,7 @@ impl ReportWriter<'_, '_> {
                 Ok(event) => event,
                 Err(TryRecvError::Disconnected) => return Ok(()),
                 Err(TryRecvError::Empty) => {
-                    // Whoever waits for news has all there is.
+                    // No result is pending, so the reader of a stream sees everything found so far.
                     self.to.out.flush()?;
                     let Ok(event) = events.recv() else { return Ok(()) };
                     event
@@ -276,7 +280,7 @@ impl ReportWriter<'_, '_> {
         self.close(end.as_ref().err())?;
         if let Err(error) = end {
             self.summary.unreadable += 1;
-            // What was found stands before what is said of the input as a whole.
+            // The problems of the input precede its error.
             self.to.out.flush()?;
             self.to.watch.unreadable(&Unreadable { name: source.name.clone(), error });
         }

@@ -85,7 +85,7 @@ impl Source {
         self.place == InputLocation::Absent
     }
 
-    /// Whether it comes bit by bit, as a pipe does, and whoever sends waits for an answer.
+    /// Whether data arrives over time, as through a pipe: then complete lines are checked at once.
     pub(super) fn arrives(&self) -> bool {
         match &self.place {
             InputLocation::Stdin => true,
@@ -149,7 +149,7 @@ fn in_words(error: io::Error) -> io::Error {
     io::Error::new(error.kind(), said)
 }
 
-/// Says of what is compressed that it is cut off, or broken.
+/// Decompresses, and explains errors of truncated and corrupt files.
 struct Unpacked<R>(R);
 
 impl<R: Read> Read for Unpacked<R> {

@@ -14,7 +14,7 @@ pub(crate) struct Summary {
     pub(crate) hidden: u64,
     /// How many inputs could not be read, or not to their end.
     pub(crate) unreadable: u64,
-    /// Whether it was told to stop before the end.
+    /// Whether the run was interrupted.
     pub(crate) interrupted: bool,
 }
 

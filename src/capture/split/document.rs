@@ -1,7 +1,7 @@
-//! A JSON file: one frame, or a list of frames.
+//! A JSON file with one frame or an array of frames.
 //!
-//! A list is cut where a comma stands outside of strings and brackets, without reading the values: a broken frame is
-//! found by the check, and the next one still has its chance.
+//! An array is split at commas outside strings and brackets, without parsing the elements. So an invalid element is reported
+//! by the checker like any frame, and the elements after it are still checked.
 
 use super::{Each, PieceContent, SplitInput, Start, StopReason, hand, is_blank};
 use crate::capture::text::line_end;
@@ -30,7 +30,7 @@ pub(super) fn split(input: &mut SplitInput<'_>, limit: usize, each: &mut Each<'_
     }
 }
 
-/// Takes the blank at the front, and gives the first byte behind it.
+/// Skips white space, and returns the first byte after it.
 fn skip_blank(input: &mut SplitInput<'_>, start: &mut Start) -> Option<u8> {
     let rest = input.rest();
     let blank = rest.iter().position(|&byte| !is_blank(&[byte]));
@@ -40,7 +40,7 @@ fn skip_blank(input: &mut SplitInput<'_>, start: &mut Start) -> Option<u8> {
     blank.map(|_| input.buffer[input.start])
 }
 
-/// What is open at a byte of a list's element.
+/// The nesting at a byte of an element.
 #[derive(Default)]
 struct Nesting {
     depth: usize,
@@ -55,7 +55,7 @@ impl Nesting {
             match byte {
                 _ if self.escape => self.escape = false,
                 b'\\' => self.escape = true,
-                // No string runs over the end of a line: what began as one is broken, and must not swallow the rest.
+                // JSON strings have no line ends; an unterminated string must not hide the elements after it.
                 b'"' | b'\n' => self.string = false,
                 _ => {}
             }
@@ -93,7 +93,7 @@ fn array(input: &mut SplitInput<'_>, limit: usize, mut start: Start, each: &mut 
     }
 }
 
-/// Hands out the element that begins here, and gives the byte that ended it; none at the end of the file.
+/// Passes on the next element, and returns the byte that ended it; `None` at the end of the file.
 fn element(
     input: &mut SplitInput<'_>,
     limit: usize,
@@ -132,7 +132,7 @@ fn element(
             if !skipping {
                 hand(each, began, PieceContent::Frame(trimmed(input.rest())))?;
             }
-            // A frame that is cut off says by itself that the file ends too early.
+            // A truncated frame is itself a syntax error, so the missing bracket is not reported too.
             return if skipping || nesting.depth > 0 || nesting.string { Ok(None) } else { unclosed(*start, each) };
         }
     }
@@ -143,7 +143,7 @@ fn unclosed(start: Start, each: &mut Each<'_>) -> Result<Option<u8>, StopReason>
     Ok(None)
 }
 
-/// What stands behind a list: nothing should.
+/// Reports text after the array.
 fn after_array(input: &mut SplitInput<'_>, mut start: Start, each: &mut Each<'_>) -> Result<(), StopReason> {
     while skip_blank(input, &mut start).is_none() {
         if !input.more()? {

@@ -1,8 +1,8 @@
-//! Words that look like another: `did you mean …`.
+//! Suggestions of similar names: `did you mean …?`.
 
 use std::borrow::Cow;
 
-/// Longer words are no slip of the pen of a declared one.
+/// The length from which on a name is not compared: it is not a typo of a declared one.
 const LONGEST: usize = 80;
 
 /// How many words are offered.
@@ -33,7 +33,7 @@ pub fn near<'n>(found: &str, words: impl IntoIterator<Item = &'n str>) -> Vec<&'
     }
     near.sort_unstable();
     near.dedup();
-    // What is farther than the nearest is no offer.
+    // Only the nearest names are suggested.
     let nearest = near.first().map_or(0, |&(distance, _)| distance);
     near.into_iter().take_while(|&(distance, _)| distance == nearest).map(|(_, word)| word).take(MOST).collect()
 }
@@ -59,7 +59,7 @@ struct Plain {
 }
 
 impl Plain {
-    /// Becomes another word.
+    /// Replaces the word.
     fn take(&mut self, word: &str) {
         self.characters.clear();
         self.characters.reserve(word.len().min(LONGEST + 1));
@@ -80,8 +80,8 @@ impl Plain {
         self.characters.len() > LONGEST
     }
 
-    /// Whether so few slips may be enough, as far as lengths and letters tell: one slip takes away one letter at most, and
-    /// brings in one.
+    /// Whether the distance can be at most `most`, by lengths and characters alone: one edit removes at most one character
+    /// and adds at most one.
     fn may_be_near(&self, other: &Self, most: usize) -> bool {
         let (less, more) = (self.seen & !other.seen, other.seen & !self.seen);
         self.characters.len().abs_diff(other.characters.len()) <= most

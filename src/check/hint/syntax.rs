@@ -1,11 +1,11 @@
-//! What people write where JSON has something else.
+//! Help for common syntax errors.
 
 /// What to do about the fault at an offset.
 pub(in crate::check) fn hint(text: &str, offset: usize) -> Option<&'static str> {
     let before = text.get(..offset)?.trim_end();
     let rest = text.get(offset..)?;
     let word: &str = rest.split(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or_default();
-    // The fault of a word is where it goes wrong: its start stands before.
+    // The offset is that of the first wrong character, so the start of the word may precede it.
     let head = before.rsplit(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or_default();
     let is_word = |known: &str| word == known || (!head.is_empty() && known.strip_prefix(head) == Some(word));
     if rest.starts_with(['}', ']']) && before.ends_with(',') {

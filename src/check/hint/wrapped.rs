@@ -1,10 +1,10 @@
-//! Frames that stand in something else.
+//! Help for frames wrapped in another value.
 
 use super::MOST_KEYS;
 use crate::envelope::{Classification, Envelope, FrameMembers};
 use crate::json::{KeySets, Malformed, Scanner};
 
-/// What to do about a value that is no frame and holds one.
+/// Help for a value that is not a frame but contains one.
 pub(super) fn hint(envelope: &Envelope, text: &str) -> Option<&'static str> {
     let mut reader = Scanner::new(text);
     match reader.peek() {
@@ -33,7 +33,7 @@ pub(super) fn hint(envelope: &Envelope, text: &str) -> Option<&'static str> {
     }
 }
 
-/// Reads over the next value, and says whether it is a frame, or a string that holds one.
+/// Skips the next value, and returns whether it is a frame or a string that contains one.
 fn next_is_frame(envelope: &Envelope, reader: &mut Scanner<'_>) -> Option<bool> {
     let first = reader.peek();
     let start = reader.at;

@@ -17,7 +17,7 @@ pub(in crate::sample) fn mutate_bytes(rng: &mut Rng, text: &mut Vec<u8>, label: 
         MutationKind::Utf16 => utf16(rng, text),
         MutationKind::Comma => {
             if rng.one_in(2) {
-                // Before a closing bracket or behind an opening one.
+                // Before a closing bracket or after an opening one.
                 let at = outside(rng, text, b"{}[]")?;
                 let at = if matches!(text[at], b'{' | b'[') { at + 1 } else { at };
                 text.insert(at, b',');
@@ -57,7 +57,7 @@ pub(in crate::sample) fn mutate_bytes(rng: &mut Rng, text: &mut Vec<u8>, label: 
                     }
                 }
             }
-            // `[]` and `{}` are exchanged one bracket at a time, and so never both; `[[` may be sound with `]]` before.
+            // `[]` and `{}` are exchanged one bracket at a time, and so never both; `[[` may be valid with `]]` before.
             Some(Claim::Invalid(None))
         }
         MutationKind::Comment => {
@@ -76,7 +76,7 @@ pub(in crate::sample) fn mutate_bytes(rng: &mut Rng, text: &mut Vec<u8>, label: 
         MutationKind::Truncated => {
             let length = text.trim_ascii_end().len();
             text.truncate(rng.below(length));
-            // What ends in a character is no UTF-8.
+            // A text truncated within a character is not UTF-8.
             Some(Claim::Invalid(None))
         }
         MutationKind::Trailing => {
@@ -100,7 +100,7 @@ pub(in crate::sample) fn mutate_bytes(rng: &mut Rng, text: &mut Vec<u8>, label: 
     }
 }
 
-/// One of the places outside strings where one of some bytes stands.
+/// A random position outside strings with one of some bytes.
 fn outside(rng: &mut Rng, text: &[u8], meant: &[u8]) -> Option<usize> {
     let mut places = Vec::new();
     let (mut in_string, mut escaped) = (false, false);
@@ -116,7 +116,7 @@ fn outside(rng: &mut Rng, text: &[u8], meant: &[u8]) -> Option<usize> {
     rng.of(&places)
 }
 
-/// Bytes that are no UTF-8: over-long, a surrogate's, beyond the last character, halves.
+/// Invalid UTF-8: overlong, a surrogate, beyond U+10FFFF, truncated.
 fn encoding(rng: &mut Rng, text: &mut Vec<u8>) -> Option<Claim> {
     const BAD: &[&[u8]] = &[
         b"\x80",

@@ -263,7 +263,7 @@ fn target(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Clai
                 1 => segments.insert(at, String::new()),
                 2 => segments.push(String::new()),
                 _ => {
-                    // A dot would make two sound segments of one.
+                    // A dot would split the segment into two valid ones.
                     let bad = subject.rng().of(NOT_IN_IDS).filter(|bad| *bad != '.').unwrap_or(' ');
                     let place = subject.rng().below(segments[at].chars().count() + 1);
                     let place = segments[at].char_indices().nth(place).map_or(segments[at].len(), |(place, _)| place);
@@ -397,7 +397,7 @@ fn extra_key(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<C
     Some(Claim::Valid)
 }
 
-/// The object of a context, for the sake of one that stands in every frame.
+/// The object of a context, for frames without one.
 pub(super) fn holder<'p>(subject: &'p mut MutationSubject<'_>) -> Option<&'p mut FrameTree> {
     let name = subject.plan.envelope.name_of(own(subject, Role::Context)?);
     if !subject.frame.has(name) {

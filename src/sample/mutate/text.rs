@@ -183,7 +183,7 @@ fn in_string(
     let inner = text(subject);
     let TreeValue::Text(own) = subject.frame.at(&way)?.value.clone() else { return None };
     let whole = crate::json::Json::from(own).to_string();
-    // Before the first character or behind the last: neither parts an escape.
+    // Before the first character or after the last, so that no escape is split.
     let whole = if subject.rng().one_in(2) {
         format!("\"{inner}{}", &whole[1..])
     } else {
@@ -289,7 +289,7 @@ fn bare_key(subject: &mut MutationSubject<'_>) -> Option<Claim> {
 fn deep(subject: &mut MutationSubject<'_>, too_deep: bool) -> Option<Claim> {
     let plan = subject.plan;
     let more = if too_deep { subject.rng().of(&[1, 1, 1, 2, 3, 100, 1000])? } else { 0 };
-    // Where a key may stand that nothing declares: in what is read, and in what is read over.
+    // Objects with undeclared members, both decoded and skipped ones.
     let mut way = subject.one(|draft| match draft.part {
         TreeRole::Node(node, _) => {
             let open = matches!(described(plan, node), NodeKind::Struct(_) | NodeKind::Json(_));

@@ -291,7 +291,7 @@ fn bad_id(subject: &mut MutationSubject<'_>) -> Option<Claim> {
         text.insert(at, bad);
     }
     subject.put(&way, TreeValue::Text(text));
-    // The length may be wrong too: that is told first, and not instead.
+    // The length may be wrong too; it is reported first, and both are reported.
     Some(Claim::Invalid(Some(Rule::WrongValue)))
 }
 

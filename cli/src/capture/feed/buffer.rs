@@ -8,7 +8,7 @@ const CHUNK: usize = 512 * 1024;
 /// How much is read first: a small file needs no more.
 const FIRST: usize = 16 * 1024;
 
-/// Bytes with room behind them that need not be cleared before it is filled.
+/// Bytes followed by spare room, which keeps its content so that it is not zeroed before every read.
 #[derive(Debug, Default)]
 pub(in crate::capture) struct Buffer {
     bytes: Vec<u8>,
@@ -38,7 +38,7 @@ impl Buffer {
         self.bytes[..self.length].copy_from_slice(with);
     }
 
-    /// Reads behind what it holds, once; 0 at the end of the input.
+    /// Appends the result of one read; 0 at the end of the input.
     pub(super) fn more(&mut self, from: &mut dyn Read) -> io::Result<usize> {
         if self.bytes.is_empty() {
             self.bytes.resize(FIRST, 0);
@@ -51,13 +51,13 @@ impl Buffer {
         Ok(read)
     }
 
-    /// Drops so many bytes at the front.
+    /// Removes the first `count` bytes.
     pub(super) fn drop_front(&mut self, count: usize) {
         self.bytes.copy_within(count..self.length, 0);
         self.length -= count;
     }
 
-    /// Drops what stands behind so many bytes.
+    /// Keeps the first `length` bytes.
     pub(super) fn truncate(&mut self, length: usize) {
         self.length = length.min(self.length);
     }

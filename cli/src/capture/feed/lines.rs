@@ -11,7 +11,7 @@ use super::Buffer;
 pub(in crate::capture) struct Chunk {
     /// The number of the first line, from 1.
     pub(in crate::capture) line: u64,
-    /// How many frames stand before it in the input.
+    /// The number of frames before it in the input.
     pub(in crate::capture) frames: u64,
     pub(in crate::capture) holds: Holds,
     /// Whether the input ends here, and if it could not be read on, why.
@@ -21,9 +21,9 @@ pub(in crate::capture) struct Chunk {
 /// What a chunk holds.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::capture) enum Holds {
-    /// What stands in the buffer.
+    /// The lines in the buffer.
     Lines,
-    /// A line that is too long: it is read over.
+    /// A line longer than the limit, which is skipped.
     TooLong,
     /// The input is UTF-16, and is not read.
     Utf16,
@@ -35,7 +35,7 @@ pub(super) struct Lines {
     limit: usize,
     /// Whether it comes bit by bit: then whatever whole lines are there are taken at once.
     arrives: bool,
-    /// What is read and not yet taken: less than a line, unless it was just read over one.
+    /// Bytes read but not yet taken: less than a line, except after a skipped one.
     rest: Vec<u8>,
     line: u64,
     frames: u64,

@@ -49,7 +49,7 @@ impl ReportFormat for GitLabFormat {
     }
 
     fn input(&self, _: &InputReport<'_>, _: &mut dyn Write) -> io::Result<()> {
-        // The report knows lines only; that an input cannot be read is said by the exit status.
+        // The format has only positions in files; the exit status reports an unreadable input.
         Ok(())
     }
 

@@ -133,7 +133,7 @@ impl ReportFormat for HumanFormat {
     }
 }
 
-/// Writes so many of the characters of a text that are all the same.
+/// Appends `count` characters of a text of equal ASCII characters.
 fn push_many(text: &'static str, mut count: usize, out: &mut String) {
     while count > 0 {
         let some = count.min(text.len());

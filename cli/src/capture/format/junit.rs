@@ -1,6 +1,6 @@
 //! JUnit's XML: a test case for each input.
 //!
-//! The counts stand at the front of it, so the cases are kept to the end; what they say is bounded.
+//! The counts precede the cases in the file, so the cases are buffered; their total size is bounded.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -149,7 +149,7 @@ fn seconds() -> u64 {
 /// A time as `2026-01-31T12:00:00`, in UTC.
 fn timestamp(seconds: u64) -> String {
     let (days, rest) = (seconds / 86_400, seconds % 86_400);
-    // Years are counted from March, so that the day that some of them have more stands at their end.
+    // Years are counted from March, so that the leap day is the last day of a year.
     let day = days + 719_468;
     let era = day / 146_097;
     let of_era = day % 146_097;

@@ -118,7 +118,7 @@ fn level(level: Level) -> &'static str {
     }
 }
 
-/// A text in which braces are no placeholders, and nothing is a link.
+/// Escapes braces, which SARIF reads as placeholders, and breaks the syntax of links.
 fn message(text: &str) -> String {
     text.replace('{', "{{").replace('}', "}}").replace("](", "] (")
 }
