@@ -5,73 +5,33 @@ use crate::sample::Claim;
 use crate::sample::mutation::MutationKind;
 use crate::sample::rng::Rng;
 
-/// Does to a text what a label says; nothing if the label does not fit it.
+/// The claim about a text with a syntax error.
+const SYNTAX: Option<Claim> = Some(Claim::Invalid(Some(Rule::Syntax)));
+
+/// Mutates a text; `None` if the mutation does not apply to it.
 pub(in crate::sample) fn mutate_bytes(rng: &mut Rng, text: &mut Vec<u8>, label: MutationKind) -> Option<Claim> {
-    let syntax = Some(Claim::Invalid(Some(Rule::Syntax)));
     match label {
         MutationKind::ByteOrderMark => {
             text.splice(0..0, *b"\xef\xbb\xbf");
-            syntax
+            SYNTAX
         }
         MutationKind::Encoding => encoding(rng, text),
         MutationKind::Utf16 => utf16(rng, text),
-        MutationKind::Comma => {
-            if rng.one_in(2) {
-                // Before a closing bracket or after an opening one.
-                let at = outside(rng, text, b"{}[]")?;
-                let at = if matches!(text[at], b'{' | b'[') { at + 1 } else { at };
-                text.insert(at, b',');
-                return syntax;
-            }
-            let at = outside(rng, text, b",")?;
-            // Between two numbers, nothing and a point make one number of both.
-            let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
-            let joins = digit(text[..at].last()) && digit(text.get(at + 1));
-            match rng.below(3) {
-                0 => drop(text.remove(at)),
-                1 => text.insert(at, b','),
-                _ => text[at] = rng.of(b";:.").unwrap_or(b';'),
-            }
-            if joins && !matches!(text.get(at), Some(b',' | b';' | b':')) { Some(Claim::Unknown) } else { syntax }
-        }
-        MutationKind::Colon => {
-            let at = outside(rng, text, b":")?;
-            match rng.below(3) {
-                0 => drop(text.remove(at)),
-                1 => text.insert(at, b':'),
-                _ => text[at] = rng.of(b"=,;").unwrap_or(b'='),
-            }
-            syntax
-        }
-        MutationKind::Bracket => {
-            let at = outside(rng, text, b"{}[]")?;
-            match rng.below(3) {
-                0 => drop(text.remove(at)),
-                1 => text.insert(at, text[at]),
-                _ => {
-                    text[at] = match text[at] {
-                        b'{' => b'[',
-                        b'}' => b']',
-                        b'[' => b'{',
-                        _ => b'}',
-                    }
-                }
-            }
-            // `[]` and `{}` are exchanged one bracket at a time, and so never both; `[[` may be valid with `]]` before.
-            Some(Claim::Invalid(None))
-        }
+        MutationKind::Comma => comma(rng, text),
+        MutationKind::Colon => colon(rng, text),
+        MutationKind::Bracket => bracket(rng, text),
         MutationKind::Comment => {
             let at = outside(rng, text, b"{}[],:")?;
             let comment = rng.word(&["/* c */", "// c\n", "# c\n", "<!-- c -->", "-- c\n"]);
             text.splice(at..at, comment.bytes());
-            syntax
+            SYNTAX
         }
         MutationKind::Space => {
             let at = outside(rng, text, b"{}[],:")?;
             let space =
                 rng.word(&["\u{b}", "\u{c}", "\u{a0}", "\u{feff}", "\u{2028}", "\u{3000}", "\u{85}", "\0", "\u{7f}"]);
             text.splice(at..at, space.bytes());
-            syntax
+            SYNTAX
         }
         MutationKind::Truncated => {
             let length = text.trim_ascii_end().len();
@@ -83,21 +43,75 @@ pub(in crate::sample) fn mutate_bytes(rng: &mut Rng, text: &mut Vec<u8>, label: 
             let more =
                 rng.word(&["}", "]", ",", "null", "{}", "0", "\"\"", ";", "\0", "\u{1a}", "/**/", "e", "{\"command\":1}"]);
             text.extend(more.bytes());
-            syntax
+            SYNTAX
         }
-        MutationKind::ChangedByte => {
-            let at = rng.below(text.len());
-            let [byte, ..] = rng.next().to_le_bytes();
-            match rng.below(4) {
-                0 => drop(text.remove(at)),
-                1 => text.insert(at, byte),
-                2 => text[at] ^= 1 << rng.below(8),
-                _ => text[at] = byte,
-            }
-            Some(Claim::Unknown)
-        }
+        MutationKind::ChangedByte => changed_byte(rng, text),
         _ => None,
     }
+}
+
+/// Adds, removes or replaces a comma.
+fn comma(rng: &mut Rng, text: &mut Vec<u8>) -> Option<Claim> {
+    if rng.one_in(2) {
+        // Before a closing bracket or after an opening one.
+        let at = outside(rng, text, b"{}[]")?;
+        let at = if matches!(text[at], b'{' | b'[') { at + 1 } else { at };
+        text.insert(at, b',');
+        return SYNTAX;
+    }
+    let at = outside(rng, text, b",")?;
+    // Between two numbers, nothing and a point make one number of both.
+    let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    let joins = digit(text[..at].last()) && digit(text.get(at + 1));
+    match rng.below(3) {
+        0 => drop(text.remove(at)),
+        1 => text.insert(at, b','),
+        _ => text[at] = rng.of(b";:.").unwrap_or(b';'),
+    }
+    if joins && !matches!(text.get(at), Some(b',' | b';' | b':')) { Some(Claim::Unknown) } else { SYNTAX }
+}
+
+/// Adds, removes or replaces a colon.
+fn colon(rng: &mut Rng, text: &mut Vec<u8>) -> Option<Claim> {
+    let at = outside(rng, text, b":")?;
+    match rng.below(3) {
+        0 => drop(text.remove(at)),
+        1 => text.insert(at, b':'),
+        _ => text[at] = rng.of(b"=,;").unwrap_or(b'='),
+    }
+    SYNTAX
+}
+
+/// Adds, removes or replaces a bracket.
+fn bracket(rng: &mut Rng, text: &mut Vec<u8>) -> Option<Claim> {
+    let at = outside(rng, text, b"{}[]")?;
+    match rng.below(3) {
+        0 => drop(text.remove(at)),
+        1 => text.insert(at, text[at]),
+        _ => {
+            text[at] = match text[at] {
+                b'{' => b'[',
+                b'}' => b']',
+                b'[' => b'{',
+                _ => b'}',
+            }
+        }
+    }
+    // `[]` and `{}` are exchanged one bracket at a time, and so never both; `[[` may be valid with `]]` before.
+    Some(Claim::Invalid(None))
+}
+
+/// Adds, removes or changes a byte.
+fn changed_byte(rng: &mut Rng, text: &mut Vec<u8>) -> Option<Claim> {
+    let at = rng.below(text.len());
+    let [byte, ..] = rng.next().to_le_bytes();
+    match rng.below(4) {
+        0 => drop(text.remove(at)),
+        1 => text.insert(at, byte),
+        2 => text[at] ^= 1 << rng.below(8),
+        _ => text[at] = byte,
+    }
+    Some(Claim::Unknown)
 }
 
 /// A random position outside strings with one of some bytes.
