@@ -1,17 +1,36 @@
-//! The keys of a value as rows, from its plan.
+//! The members of a value as rows, from its plan.
+
+use std::collections::BTreeSet;
 
 use tieline::__private::command::{NodeId, NodeKind, StringFormat, prose};
 use tieline::Plan;
 use tieline::json::{Json, JsonObject};
 use tieline::shape::{Bound, Open};
 
-/// How many types within each other are described.
-const DEEPEST: usize = 32;
+/// How many types within each other are described: deeper ones are referred to by name.
+const MAX_DEPTH: usize = 32;
 
-/// One key of an object, or of an object in it.
+/// The longest path whose inner members are described: each of them repeats it.
+const MAX_PATH_LENGTH: usize = 4096;
+
+/// The longest description of a value without parts that is repeated wherever its type is used.
+const MAX_REPEATED_LENGTH: usize = 200;
+
+/// The description of a value.
+#[derive(Debug)]
+pub(super) struct Description<'p> {
+    /// What the value is, with its rules.
+    pub(super) what: String,
+    /// Whether a member refers to the value's own type by name.
+    pub(super) is_referred_to: bool,
+    /// The members of the value, and those inside them, the outer before the inner.
+    pub(super) rows: Vec<Row<'p>>,
+}
+
+/// One member of an object, or of an object inside it.
 #[derive(Debug)]
 pub(super) struct Row<'p> {
-    /// The way from the value: `labels[].name`.
+    /// The path from the value: `labels[].name`.
     pub(super) path: String,
     /// What the value is, with its rules.
     pub(super) what: String,
@@ -22,47 +41,110 @@ pub(super) struct Row<'p> {
     pub(super) default: Option<&'p str>,
 }
 
-/// The keys of a value, and of what is in it, the outer before the inner.
-pub(super) fn rows(plan: &Plan, node: NodeId) -> Vec<Row<'_>> {
-    let mut rows = Vec::new();
-    gather(plan, node, "", &mut Vec::new(), &mut rows);
-    rows
+/// Describes a value. Each named type is described once and referred to by its name afterwards: types may contain
+/// themselves, and types that contain others twice would be described a number of times that is exponential.
+pub(super) fn describe(plan: &Plan, node: NodeId) -> Description<'_> {
+    let mut describer = Describer { plan, seen: BTreeSet::new(), repeated: BTreeSet::new(), rows: Vec::new() };
+    // The first pass finds the types that are referred to by name: only they are introduced with their names.
+    describer.describe(node);
+    let repeated = describer.repeated;
+    let mut describer = Describer { plan, seen: BTreeSet::new(), repeated, rows: Vec::new() };
+    let what = describer.describe(node);
+    Description { what, is_referred_to: describer.repeated.contains(&node), rows: describer.rows }
 }
 
-fn gather<'p>(plan: &'p Plan, node: NodeId, path: &str, open: &mut Vec<NodeId>, rows: &mut Vec<Row<'p>>) {
-    match &plan.node(node).kind {
-        NodeKind::Nullable(inner) => gather(plan, *inner, path, open, rows),
-        NodeKind::List { item, .. } => gather(plan, *item, &format!("{path}[]"), open, rows),
-        NodeKind::Map(value) => gather(plan, *value, &join(path, "*"), open, rows),
-        // A type in itself is described once.
-        NodeKind::Struct(_) if open.contains(&node) || open.len() == DEEPEST => {}
-        NodeKind::Struct(object) => {
-            open.push(node);
-            for field in &object.fields {
-                let path = join(path, field.name());
-                rows.push(Row {
-                    path: path.clone(),
-                    what: what(plan, field.node),
-                    required: field.required,
-                    deprecated: field.deprecated,
-                    doc: &field.doc,
-                    default: field.default.as_deref(),
-                });
-                gather(plan, field.node, &path, open, rows);
-            }
-            open.pop();
+struct Describer<'p> {
+    plan: &'p Plan,
+    /// The named types that have been described.
+    seen: BTreeSet<NodeId>,
+    /// The named types that are referred to by name.
+    repeated: BTreeSet<NodeId>,
+    rows: Vec<Row<'p>>,
+}
+
+/// The object inside a value whose members are described next, and the path to it.
+type Inner = Option<(NodeId, String)>;
+
+impl<'p> Describer<'p> {
+    fn describe(&mut self, node: NodeId) -> String {
+        let (what, inner) = self.what(node, String::new(), 0);
+        if let Some((object, path)) = inner {
+            self.members(object, &path, 1);
         }
-        _ => {}
+        what
+    }
+
+    fn members(&mut self, object: NodeId, path: &str, depth: usize) {
+        let plan = self.plan;
+        let NodeKind::Struct(object) = &plan.node(object).kind else { return };
+        for field in &object.fields {
+            let path = if path.is_empty() { field.name().to_string() } else { format!("{path}.{}", field.name()) };
+            let (what, inner) = self.what(field.node, path.clone(), depth);
+            self.rows.push(Row {
+                path,
+                what,
+                required: field.required,
+                deprecated: field.deprecated,
+                doc: &field.doc,
+                default: field.default.as_deref(),
+            });
+            if let Some((object, path)) = inner {
+                self.members(object, &path, depth + 1);
+            }
+        }
+    }
+
+    /// What a value is, in words, and the object inside it, unless that has been described.
+    fn what(&mut self, id: NodeId, path: String, depth: usize) -> (String, Inner) {
+        let node = self.plan.node(id);
+        let Some(name) = &node.name else { return self.unnamed(id, path, depth) };
+        let is_too_deep = depth >= MAX_DEPTH || path.len() > MAX_PATH_LENGTH;
+        if self.seen.contains(&id) || (is_too_deep && has_parts(&node.kind)) {
+            self.repeated.insert(id);
+            return (format!("`{name}`"), None);
+        }
+        self.seen.insert(id);
+        let (what, inner) = self.unnamed(id, path, depth + 1);
+        if !has_parts(&node.kind) && what.len() <= MAX_REPEATED_LENGTH {
+            self.seen.remove(&id);
+            return (what, None);
+        }
+        let what = if self.repeated.contains(&id) { format!("{what} (`{name}`)") } else { what };
+        (what, inner)
+    }
+
+    fn unnamed(&mut self, id: NodeId, mut path: String, depth: usize) -> (String, Inner) {
+        let plan = self.plan;
+        match &plan.node(id).kind {
+            NodeKind::List { item, min, max } => {
+                path.push_str("[]");
+                let (what, inner) = self.what(*item, path, depth);
+                (counted(format!("array of {what}"), *min, *max, "elements"), inner)
+            }
+            NodeKind::Map(value) => {
+                path.push_str(if path.is_empty() { "*" } else { ".*" });
+                let (what, inner) = self.what(*value, path, depth);
+                (format!("object with any member names and values of type {what}"), inner)
+            }
+            NodeKind::Nullable(value) => {
+                let (what, inner) = self.what(*value, path, depth);
+                (format!("{what} or null"), inner)
+            }
+            NodeKind::Struct(object) if object.fields.is_empty() => ("empty object".to_owned(), None),
+            NodeKind::Struct(_) => ("object".to_owned(), Some((id, path))),
+            leaf => (without_parts(leaf), None),
+        }
     }
 }
 
-fn join(path: &str, key: &str) -> String {
-    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+/// Whether values contain others that are described.
+fn has_parts(kind: &NodeKind) -> bool {
+    matches!(kind, NodeKind::List { .. } | NodeKind::Map(_) | NodeKind::Nullable(_) | NodeKind::Struct(_))
 }
 
-/// What a value is, in words.
-pub(super) fn what(plan: &Plan, node: NodeId) -> String {
-    match &plan.node(node).kind {
+/// What a value without parts is, in words.
+fn without_parts(kind: &NodeKind) -> String {
+    match kind {
         NodeKind::Bool => "boolean".to_owned(),
         NodeKind::Integer { minimum, maximum } => format!("integer from {minimum} to {maximum}"),
         NodeKind::Number { minimum, maximum } => match (minimum.map(Bound::get), maximum.map(Bound::get)) {
@@ -86,14 +168,9 @@ pub(super) fn what(plan: &Plan, node: NodeId) -> String {
             }
             values.join(" or ")
         }
-        NodeKind::List { item, min, max } => counted(format!("array of {}", what(plan, *item)), *min, *max, "elements"),
-        NodeKind::Map(value) => format!("object with any member names and values of type {}", what(plan, *value)),
-        NodeKind::Json(Open::Object) => "any object".to_owned(),
         NodeKind::Json(Open::Structured) => "any object or array".to_owned(),
-        NodeKind::Json(_) => "any value".to_owned(),
-        NodeKind::Struct(object) if object.fields.is_empty() => "empty object".to_owned(),
-        NodeKind::Struct(_) => "object".to_owned(),
-        NodeKind::Nullable(inner) => format!("{} or null", what(plan, *inner)),
+        NodeKind::Json(Open::Value) => "any value".to_owned(),
+        _ => "any object".to_owned(),
     }
 }
 
@@ -107,9 +184,10 @@ fn counted(what: String, min: Option<u64>, max: Option<u64>, unit: &str) -> Stri
     }
 }
 
-/// A value as JSON: what it is, and its keys.
+/// A value as JSON: what it is, and its members.
 pub(super) fn json(plan: &Plan, node: NodeId) -> Json {
-    let fields = rows(plan, node).into_iter().map(|row| {
+    let Description { what, rows, .. } = describe(plan, node);
+    let fields = rows.into_iter().map(|row| {
         let mut out = JsonObject::new();
         out.insert("path", row.path);
         out.insert("what", row.what);
@@ -121,9 +199,9 @@ pub(super) fn json(plan: &Plan, node: NodeId) -> Json {
         }
         Json::from(out)
     });
-    let mut out = JsonObject::new();
     let fields = Json::from(fields.collect::<Vec<_>>());
-    out.insert("what", what(plan, node));
+    let mut out = JsonObject::new();
+    out.insert("what", what);
     out.insert("fields", fields);
     out.into()
 }

@@ -5,12 +5,15 @@ use unicode_width::UnicodeWidthStr;
 /// The widest line of running text.
 const WIDTH: usize = 100;
 
+/// The widest cell that the other rows are aligned with: beyond it, one long cell would make every row as long.
+const ALIGNED: usize = 200;
+
 /// Rows in columns, two spaces apart; the last column is as wide as it is.
 pub(super) fn table<const N: usize>(indent: &str, rows: &[[String; N]]) -> String {
     let mut widths = [0; N];
     for row in rows {
         for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.width());
+            *width = (*width).max(Some(cell.width()).filter(|width| *width <= ALIGNED).unwrap_or_default());
         }
     }
     let mut out = String::new();
@@ -18,7 +21,7 @@ pub(super) fn table<const N: usize>(indent: &str, rows: &[[String; N]]) -> Strin
         let mut line = indent.to_owned();
         for (cell, width) in row.iter().zip(widths) {
             line.push_str(cell);
-            line.push_str(&" ".repeat(width - cell.width() + 2));
+            line.push_str(&" ".repeat(width.saturating_sub(cell.width()) + 2));
         }
         out.push_str(line.trim_end());
         out.push('\n');

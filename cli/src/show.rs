@@ -115,9 +115,11 @@ fn lines(lines: Vec<String>) -> String {
     indented.join("\n") + "\n"
 }
 
-/// A value and its keys.
+/// A value and its members.
 fn value(plan: &Plan, node: NodeId) -> String {
-    let rows: Vec<[String; 4]> = describe::rows(plan, node)
+    let described = describe::describe(plan, node);
+    let rows: Vec<[String; 4]> = described
+        .rows
         .into_iter()
         .map(|row| {
             let mut doc = prose(row.doc).lines().next().unwrap_or_default().to_owned();
@@ -125,14 +127,16 @@ fn value(plan: &Plan, node: NodeId) -> String {
                 doc.insert_str(0, "Deprecated. ");
             }
             let must = match row.default {
+                _ if row.required => "required".to_owned(),
                 Some(default) => format!("optional, {default} if absent"),
-                None if row.required => "required".to_owned(),
                 None => "optional".to_owned(),
             };
             [row.path, row.what, must, doc]
         })
         .collect();
-    if rows.is_empty() { format!("  {}\n", describe::what(plan, node)) } else { table("  ", &rows) }
+    // The rows show what an object is; its name is needed where a row refers to it.
+    let what = if rows.is_empty() || described.is_referred_to { format!("  {}\n", described.what) } else { String::new() };
+    what + &table("  ", &rows)
 }
 
 /// The message for programs.
