@@ -11,6 +11,7 @@ mod sink;
 mod validate;
 mod values;
 
+pub(crate) use report::TypeRejection;
 pub use report::{ReadError, Report};
 pub use validate::Policy;
 

@@ -16,7 +16,7 @@ pub use segments::is_id;
 use std::fmt;
 
 use segments::dot;
-pub(crate) use segments::{segments, segments_in};
+pub(crate) use segments::{segment_start, segments, segments_in};
 
 /// The description of a target type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,6 +87,13 @@ pub enum TargetError {
         /// The forms that the target has.
         shape: &'static TargetShape,
     },
+    /// The segment is an id, but its type rejects it.
+    Rejected {
+        /// The index of the segment.
+        segment: usize,
+        /// The message of the type's `FromStr`.
+        reason: String,
+    },
 }
 
 /// Why a text is not a target of a plan.
@@ -101,10 +108,14 @@ pub(crate) enum TargetFault {
 /// Reads a target.
 ///
 /// # Errors
-/// If a segment is not an id, or the target has no form with this number of segments.
+/// If a segment is not an id, the target has no form with this number of segments, or the type of a segment rejects it.
 pub fn parse<T: Target>(text: &str) -> Result<T, TargetError> {
     let found = T::SHAPE.count(segments(text))?;
-    T::__from_ids(&mut Ids { rest: text, left: found }).ok_or(TargetError::Form { found, shape: T::SHAPE })
+    let mut ids = Ids { rest: text, left: found, rejected: None };
+    match T::__from_ids(&mut ids) {
+        Some(target) => Ok(target),
+        None => Err(ids.error(found, T::SHAPE)),
+    }
 }
 
 /// The segments of a text, all of them ids.
@@ -113,6 +124,8 @@ pub fn parse<T: Target>(text: &str) -> Result<T, TargetError> {
 pub struct Ids<'t> {
     rest: &'t str,
     left: usize,
+    /// Why the type of the last segment that was read rejects it.
+    rejected: Option<String>,
 }
 
 impl<'t> Ids<'t> {
@@ -126,6 +139,15 @@ impl<'t> Ids<'t> {
     #[must_use]
     pub fn text(&self) -> &'t str {
         self.rest
+    }
+
+    /// Why no target could be made of `found` segments.
+    #[cold]
+    fn error(self, found: usize, shape: &'static TargetShape) -> TargetError {
+        match self.rejected {
+            Some(reason) => TargetError::Rejected { segment: (found - self.left).saturating_sub(1), reason },
+            None => TargetError::Form { found, shape },
+        }
     }
 }
 
@@ -219,12 +241,21 @@ pub(crate) mod derived {
     }
 
     #[diagnostic::do_not_recommend]
-    impl<T: Wire + FromStr + AsRef<str>> SegmentId for T {
+    impl<T: Wire + FromStr<Err: fmt::Display> + AsRef<str>> SegmentId for T {
         const SHAPE_OF_ID: &'static Shape = T::SHAPE;
 
         fn next(ids: &mut Ids<'_>) -> Option<Self> {
             let id = ids.next()?;
-            T::__of_id(id).or_else(|| id.parse().ok())
+            if let Some(id) = T::__of_id(id) {
+                return Some(id);
+            }
+            match id.parse() {
+                Ok(id) => Some(id),
+                Err(error) => {
+                    ids.rejected = Some(T::Err::to_string(&error));
+                    None
+                }
+            }
         }
 
         fn text(&self) -> &str {
@@ -275,11 +306,17 @@ impl fmt::Display for TargetError {
                 let plural = if *found == 1 { "" } else { "s" };
                 write!(f, "found {found} segment{plural}, expected {}", shape.forms().join(" or "))
             }
+            Self::Rejected { segment, reason } => f.write_str(&rejected_segment(*segment, reason)),
         }
     }
 }
 
 impl std::error::Error for TargetError {}
+
+/// The message about a segment that its type rejects.
+pub(crate) fn rejected_segment(index: usize, reason: &str) -> String {
+    format!("segment {}: {reason}", index + 1)
+}
 
 /// The message about a segment that is not an id.
 pub(crate) fn invalid_segment(index: usize) -> String {

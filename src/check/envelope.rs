@@ -10,7 +10,7 @@ use crate::envelope::{
 use crate::json::{KeySets, Scanner, Span};
 use crate::plan::{MessagePlan, MessageRole, NodeId, TargetPlan};
 use crate::problem::{Expected, Found, Rule, ValueType};
-use crate::targets::{TargetFault, invalid_segment};
+use crate::targets::{TargetFault, invalid_segment, segment_start};
 
 /// A payload that was validated before the kind of its frame was certain.
 ///
@@ -325,44 +325,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     }
 }
 
-/// Where a segment begins in the text of a string, whose dots may be written as escapes.
-fn segment_start(raw: &str, index: usize) -> usize {
-    let mut at = 0;
-    let mut dots = 0;
-    while dots < index && at < raw.len() {
-        let rest = &raw.as_bytes()[at..];
-        let (length, is_dot) = match rest {
-            [b'\\', b'u', digits @ ..] => (6, digits.get(..4).is_some_and(|digits| digits.eq_ignore_ascii_case(b"002e"))),
-            [b'\\', ..] => (2, false),
-            _ => (1, rest.first() == Some(&b'.')),
-        };
-        at += length;
-        dots += usize::from(is_dot);
-    }
-    at
-}
-
 /// Names in backquotes, with `or` between them.
 fn quoted<'n>(names: impl Iterator<Item = &'n str>) -> String {
     names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::segment_start;
-
-    #[test]
-    fn a_segment_begins_after_its_dot() {
-        for (raw, index, start) in [
-            ("a b", 0, 0),
-            ("s1.c 2", 1, 3),
-            ("s1..c2", 1, 3),
-            ("s1.", 1, 3),
-            (r"s\u002e\u002E\n", 2, 13),
-            (r"\\u002e.x y", 1, 8),
-            ("ü.x y", 1, 3),
-        ] {
-            assert_eq!(segment_start(raw, index), start, "{raw}");
-        }
-    }
 }

@@ -7,7 +7,6 @@ use std::sync::{Arc, OnceLock};
 use super::note::{Cause, Note, Notes};
 use super::resolve::Resolver;
 use crate::envelope::FrameKind;
-use crate::json;
 use crate::plan::Plan;
 use crate::problem::{Level, Problem, Rule, escape};
 
@@ -31,6 +30,16 @@ pub struct ReadError {
 pub(crate) enum PlanHandle {
     Static(&'static Plan),
     Shared(Arc<Plan>),
+}
+
+/// Why a type rejects a value that its shape describes.
+#[derive(Debug)]
+pub(crate) struct TypeRejection {
+    pub(crate) rule: Rule,
+    /// The offset of the value in the text.
+    pub(crate) offset: usize,
+    /// The message of the type, unmasked: the type decides what it shows.
+    pub(crate) reason: String,
 }
 
 /// What problems are computed from.
@@ -112,15 +121,14 @@ impl ReadError {
     }
 
     /// The error of a value that its type rejects, and its shape does not; beside the warnings.
-    pub(crate) fn of_value(
+    pub(crate) fn of_type(
         plan: impl Into<PlanHandle>,
         text: &str,
         message: (FrameKind, usize),
-        error: &json::DecodeError,
+        TypeRejection { rule, offset, reason }: TypeRejection,
         warnings: Report,
     ) -> Self {
-        let reason = escape(&error.reason().to_string());
-        let note = Note::new(Rule::WrongValue, error.offset(), Cause::Text(reason.into()));
+        let note = Note::new(rule, offset, Cause::Text(escape(&reason).into()));
         let none = || ReportSource { plan: plan.into(), text: text.into(), message: Some(message), notes: Notes::default() };
         let mut source = warnings.source.unwrap_or_else(none);
         source.notes.push(note);

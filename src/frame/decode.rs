@@ -5,13 +5,16 @@
 //! the fast path carries no positions and the two cannot describe one error differently.
 
 use super::Unknown;
-use crate::check::{self, Only, Policy, ReadError, Report};
-use crate::envelope::{Classification, Envelope, FrameKind, FrameReader, FrameVisitor, MessageIndex, PayloadOutcome, Role};
+use crate::check::{self, Only, Policy, ReadError, Report, TypeRejection};
+use crate::envelope::{
+    Classification, Envelope, FrameKind, FrameReader, FrameVisitor, MemberId, MessageIndex, PayloadOutcome, Role,
+};
 use crate::json::{self, JsonObject, KeySets, Malformed, OpenObject, Reader, Scanner};
 use crate::message::{FailureDetail, Reply};
 use crate::plan::Plan;
+use crate::problem::Rule;
 use crate::shape::Wire;
-use crate::targets::{Target, parse};
+use crate::targets::{Target, TargetError, parse, rejected_segment, segment_start};
 
 /// A frame that is being decoded, of a message that the plan has.
 #[derive(Debug)]
@@ -33,8 +36,8 @@ struct FrameValues<'t> {
     context: Option<JsonObject>,
     original: Option<JsonObject>,
     failure: Option<FailureDetail>,
-    /// Why the payload could not be read.
-    error: Option<json::DecodeError>,
+    /// Why the payload or the target could not be read.
+    error: Option<TypeRejection>,
 }
 
 /// Why the decoder could not read a frame. The checker finds the reason, unless a type rejects a value that its shape describes:
@@ -43,7 +46,7 @@ struct FrameValues<'t> {
 pub(crate) struct DecodeFailure {
     /// The kind and the index of the message.
     message: (FrameKind, usize),
-    error: Option<json::DecodeError>,
+    error: Option<TypeRejection>,
 }
 
 /// What every frame has in addition to its payload.
@@ -128,7 +131,7 @@ impl DecodeFailure {
     #[cold]
     pub(crate) fn into_error(self, plan: &'static Plan, text: &str, report: Report) -> ReadError {
         match self.error {
-            Some(error) if report.is_valid() => ReadError::of_value(plan, text, self.message, &error, report),
+            Some(error) if report.is_valid() => ReadError::of_type(plan, text, self.message, error, report),
             _ => ReadError::new(report),
         }
     }
@@ -187,7 +190,9 @@ impl FrameValues<'_> {
     #[cold]
     fn note(&mut self, error: json::DecodeError, before: usize) -> Result<bool, Rejected> {
         let is_json = error.syntax_error().is_none();
-        self.error = Some(error.in_value_at(self.from.start_of_value(before)));
+        let error = error.in_value_at(self.from.start_of_value(before));
+        self.error =
+            Some(TypeRejection { rule: Rule::WrongValue, offset: error.offset(), reason: error.reason().to_string() });
         if is_json { Ok(false) } else { Err(Rejected) }
     }
 }
@@ -252,9 +257,26 @@ impl<'t> FrameDecoder<'t> {
         Ok(target.unescape().into_owned())
     }
 
-    fn target<T: Target>(&self) -> Result<T, Rejected> {
-        let target = self.frame.members.string(self.values.envelope().of(self.kind()).target).ok_or(Rejected)?;
-        parse(&target.unescape()).map_err(|_| Rejected)
+    fn target<T: Target>(&mut self) -> Result<T, Rejected> {
+        let member = self.values.envelope().of(self.kind()).target;
+        let target = self.frame.members.string(member).ok_or(Rejected)?;
+        match parse(&target.unescape()) {
+            Ok(target) => Ok(target),
+            Err(error) => Err(self.rejected_target(member, target.raw, &error)),
+        }
+    }
+
+    /// Keeps the error of a target of which the type of a segment rejects an id; the checker finds the other errors.
+    #[cold]
+    fn rejected_target(&mut self, member: MemberId, raw: &str, error: &TargetError) -> Rejected {
+        if let (TargetError::Rejected { segment, reason }, Some(span)) = (error, self.frame.members.span(member)) {
+            self.values.error = Some(TypeRejection {
+                rule: Rule::TargetSegment,
+                offset: span.start + segment_start(raw, *segment),
+                reason: rejected_segment(*segment, reason),
+            });
+        }
+        Rejected
     }
 
     /// Reads a request, its payload into a slot.

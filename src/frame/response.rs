@@ -13,6 +13,7 @@ use crate::check::ReadError;
 use crate::envelope::FrameKind;
 use crate::json::{Json, JsonObject, Writer};
 use crate::message::{FailureDetail, Reply};
+use crate::problem::escape;
 use crate::targets::{TargetError, parse, print};
 
 /// The response to a request that was carried out.
@@ -28,7 +29,9 @@ pub struct Success<C: Command> {
 }
 
 /// The response to a request that was not carried out.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// It is an error too. Its `Display` and `Debug` show the command and the code alone: the other members may hold personal data.
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Failure<C> {
     /// The text of the request's target: any string, because an invalid target may be why the request failed.
@@ -135,7 +138,6 @@ reading_methods!([<C: Command>] Response<C>, C, "a response", [FrameKind::Succes
 impl<C: Command> fmt::Debug for Response<C>
 where
     Success<C>: fmt::Debug,
-    Failure<C>: fmt::Debug,
 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -254,11 +256,21 @@ impl<C: Command> Frame for Response<C> {
 impl<C: Command> fmt::Display for Failure<C> {
     /// The command, and the code of the failure: the message may hold personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` failed: {}", C::MESSAGE.name, crate::problem::escape(&self.failure.code))
+        write!(f, "`{}` failed: {}", C::MESSAGE.name, escape(&self.failure.code))
     }
 }
 
-impl<C: Command + fmt::Debug> std::error::Error for Failure<C> {}
+impl<C: Command> fmt::Debug for Failure<C> {
+    /// What `Display` shows: `main` and `unwrap` print an error by `Debug`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Failure")
+            .field("command", &C::MESSAGE.name)
+            .field("code", &self.failure.code)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<C: Command> std::error::Error for Failure<C> {}
 
 impl<C: Command> From<Success<C>> for Response<C> {
     fn from(success: Success<C>) -> Self {

@@ -12,6 +12,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use super::MAX_DEPTH;
 use super::number;
 use super::reader::{DecodeError, Reader};
+use super::syntax::{SyntaxError, SyntaxErrorKind};
 use super::writer::push_string;
 
 /// The method of the other format's deserializer to call.
@@ -42,10 +43,13 @@ fn rejected<E: serde::de::Error>(error: &DecodeError) -> E {
     E::custom(error.reason())
 }
 
+/// The capacity of a text at the start, which suffices for most values.
+const CAPACITY: usize = 256;
+
 /// The JSON text of a value of another format.
 pub(crate) fn collect<'de, D: Deserializer<'de>>(from: D, hint: Hint) -> Result<String, D::Error> {
-    let (mut out, entered) = (Vec::new(), Cell::new(false));
-    let collector = Collector { out: &mut out, depth: 0, entered: &entered };
+    let (mut out, passed) = (Vec::with_capacity(CAPACITY), Cell::new(Passed::Nothing));
+    let collector = Collector { out: &mut out, depth: 0, passed: &passed };
     match hint {
         Hint::Any => from.deserialize_any(collector),
         Hint::Map => from.deserialize_map(collector),
@@ -53,7 +57,7 @@ pub(crate) fn collect<'de, D: Deserializer<'de>>(from: D, hint: Hint) -> Result<
     }
     .map_err(|error| {
         // The message of the format contains the value that it found in place of an object.
-        if !entered.get() && error.to_string().contains("invalid type") {
+        if passed.get() == Passed::Nothing && error.to_string().contains("invalid type") {
             D::Error::custom("expected an object")
         } else {
             error
@@ -96,24 +100,32 @@ fn numbers_are_objects() -> bool {
 struct Collector<'c> {
     out: &'c mut Vec<u8>,
     depth: usize,
-    /// Whether the format has passed a value.
-    entered: &'c Cell<bool>,
+    passed: &'c Cell<Passed>,
+}
+
+/// What a format has passed last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Passed {
+    Nothing,
+    Value,
+    /// A string that the visitor owns.
+    OwnedString,
 }
 
 impl Collector<'_> {
     /// Writes a scalar value.
     fn write_scalar<E: serde::de::Error>(self, value: &impl serde::Serialize) -> Result<(), E> {
-        self.entered.set(true);
+        self.passed.set(Passed::Value);
         serde_json::to_writer(self.out, value).map_err(E::custom)
     }
 
     /// The collector of a value inside a container.
     fn inner(&mut self) -> Collector<'_> {
-        Collector { out: self.out, depth: self.depth, entered: self.entered }
+        Collector { out: self.out, depth: self.depth, passed: self.passed }
     }
 
     fn open<E: serde::de::Error>(&mut self, bracket: u8) -> Result<(), E> {
-        self.entered.set(true);
+        self.passed.set(Passed::Value);
         if self.depth == MAX_DEPTH {
             return Err(E::custom(format_args!("arrays and objects nested more than {MAX_DEPTH} levels deep")));
         }
@@ -158,8 +170,14 @@ impl<'de> Visitor<'de> for Collector<'_> {
     }
 
     fn visit_str<E>(self, value: &str) -> Result<(), E> {
-        self.entered.set(true);
+        self.passed.set(Passed::Value);
         push_string(self.out, value);
+        Ok(())
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<(), E> {
+        self.passed.set(Passed::OwnedString);
+        push_string(self.out, &value);
         Ok(())
     }
 
@@ -192,24 +210,37 @@ impl<'de> Visitor<'de> for Collector<'_> {
         let start = self.out.len();
         self.open(b'{')?;
         while from.next_key_seed(NameCollector(self.out))?.is_some() {
-            let is_number = self.out.get(start + 2..self.out.len() - 1) == Some(NUMBER.as_bytes());
-            if is_number && numbers_are_objects() {
-                let text: String = from.next_value()?;
-                self.out.truncate(start);
-                return match number::scan(&text, 0) {
-                    Ok((_, end)) if end == text.len() => {
-                        self.out.extend_from_slice(text.as_bytes());
-                        Ok(())
-                    }
-                    _ => Err(A::Error::custom("expected a finite number")),
-                };
-            }
+            let may_be_number = self.out.get(start + 2..self.out.len() - 1) == Some(NUMBER.as_bytes());
             self.out.push(b':');
+            let value = self.out.len();
             from.next_value_seed(self.inner())?;
+            if may_be_number && self.passed.get() == Passed::OwnedString && numbers_are_objects() {
+                if let Some(number) = number_in(&self.out[value..]) {
+                    if number.is_err() {
+                        return Err(A::Error::custom("expected a finite number"));
+                    }
+                    // The string without its quotes replaces the object.
+                    self.out.pop();
+                    self.out.drain(start..=value);
+                    return Ok(());
+                }
+            }
             self.out.push(b',');
         }
         close(self.out, b'}');
         Ok(())
+    }
+}
+
+/// The number in a quoted string, or an error if it is too large for a double; `None` if it is another string.
+///
+/// `serde_json` passes the text of a number as an owned string, and that of a string in a text as a borrowed one: so an object in a
+/// text whose member has the name for numbers stays an object, as for every other reader.
+fn number_in(string: &[u8]) -> Option<Result<(), SyntaxError>> {
+    let text = std::str::from_utf8(string.strip_prefix(b"\"")?.strip_suffix(b"\"")?).ok()?;
+    match number::scan(text, 0) {
+        Ok((_, end)) => (end == text.len()).then_some(Ok(())),
+        Err(error) => (error.kind == SyntaxErrorKind::NumberRange).then_some(Err(error)),
     }
 }
 

@@ -5,6 +5,8 @@ mod fields;
 
 pub use error::DecodeError;
 
+use std::fmt;
+
 use super::keys::{KeySets, OpenObject};
 use super::number::{IntegerError, Number, NumberToken};
 use super::object::JsonObject;
@@ -27,7 +29,6 @@ use super::tree::{Json, JsonStructured};
 /// assert_eq!(Reader::new("null").json()?, Json::Null);
 /// # Ok::<(), tieline::json::DecodeError>(())
 /// ```
-#[derive(Debug)]
 pub struct Reader<'t> {
     pub(crate) scanner: Scanner<'t>,
     pub(crate) keys: KeySets<'t>,
@@ -299,6 +300,13 @@ impl<'t> Reader<'t> {
             array.push(self.json()?);
         }
         Ok(array)
+    }
+}
+
+impl fmt::Debug for Reader<'_> {
+    /// The position: the text may hold personal data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader").field("offset", &self.scanner.at).finish_non_exhaustive()
     }
 }
 

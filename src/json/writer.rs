@@ -19,7 +19,7 @@ use super::tree::Json;
 /// assert_eq!(writer.finish()?, "[1.5,2.0]");
 /// # Ok::<(), tieline::json::EncodeError>(())
 /// ```
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Writer {
     text: Vec<u8>,
     /// The first error of a member. `finish` returns it, so that derived code needs no branch after each member.
@@ -184,6 +184,13 @@ impl Writer {
     fn raw(&mut self, text: &str) -> Result<(), EncodeError> {
         self.text.extend_from_slice(text.as_bytes());
         Ok(())
+    }
+}
+
+impl fmt::Debug for Writer {
+    /// The length: the text may hold personal data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Writer").field("length", &self.text.len()).field("error", &self.error).finish_non_exhaustive()
     }
 }
 

@@ -78,11 +78,11 @@ rules! {
     NumberRange "number-range" Deny "A number is too large for a double.";
     TooDeep "too-deep" Deny "Arrays and objects are nested more than 127 levels deep.";
     TooLong "too-long" Deny "A frame of a capture is longer than the limit.";
-    NotAFrame "not-a-frame" Deny "The value is not an object, or has neither `command` nor `messageType`.";
-    MixedEnvelope "mixed-envelope" Deny "The frame has both `command` and `messageType`.";
+    NotAFrame "not-a-frame" Deny "The value is not an object, or has none of the members that determine the kind of a frame.";
+    MixedEnvelope "mixed-envelope" Deny "The frame has members of different kinds of frames, which exclude each other.";
     UnknownMessage "unknown-message" Deny "The protocol does not declare a message of this name.";
     TargetForm "target-form" Deny "The target has a number of segments that its message does not allow.";
-    TargetSegment "target-segment" Deny "A segment of the target is empty or has a character that ids do not allow.";
+    TargetSegment "target-segment" Deny "A segment of the target is empty, has a character that ids do not allow, or is rejected by its type.";
     MissingField "missing-field" Deny "A required field is missing.";
     WrongType "wrong-type" Deny "A value has the wrong type.";
     WrongValue "wrong-value" Deny "A string is not one of the enum values, or does not match its pattern.";
@@ -92,7 +92,7 @@ rules! {
     Internal "internal" Deny "The decoder and the checker disagree: a bug in tieline, or in a hand-written `Wire`.";
     UnknownField "unknown-field" Warn "A field is not declared, and decoders drop it.";
     Deprecated "deprecated" Warn "A deprecated message, field or enum value is used.";
-    OriginalMismatch "original-mismatch" Warn "The `original` of a failure has a different command or target than the failure.";
+    OriginalMismatch "original-mismatch" Warn "The request that a failure holds has a different name or target than the failure.";
 }
 
 impl fmt::Display for Rule {

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
@@ -11,7 +13,7 @@ use super::tree::Tree;
 use super::values::{Refer, ValueSchemas};
 use crate::json::{Json, JsonObject};
 use crate::plan::{NodeId, Plan, type_name};
-use crate::shape::{Kind, Shape, ShapeRef, Wire};
+use crate::shape::{Shape, ShapeRef, Wire, same};
 
 thread_local! {
     /// The shape that is passed to `schemars` next.
@@ -62,32 +64,33 @@ pub fn schema_name(shape: ShapeRef) -> Cow<'static, str> {
     shape.get().name.map_or(Cow::Borrowed("Value"), |name| Cow::Owned(type_name(name)))
 }
 
-/// The identity of a shape.
+/// The identity of a shape: equal for two shapes only if they are the same with all their content.
+///
+/// The name and the location are not sufficient: they are equal for two instances of a generic type that is declared by hand. The
+/// content as a text would be, but a recursive shape has no finite one. So shapes are compared, and the distinct ones of a description
+/// are numbered in the order in which they were seen.
 #[must_use]
 pub fn schema_id(shape: ShapeRef) -> Cow<'static, str> {
-    Cow::Owned(Identity(shape.get()).to_string())
+    static DISTINCT: Mutex<BTreeMap<String, Vec<&'static Shape>>> = Mutex::new(BTreeMap::new());
+
+    let shape = shape.get();
+    let description = Description(shape).to_string();
+    // An entry is added as a whole, so the map is valid even after a panic.
+    let mut distinct = DISTINCT.lock().unwrap_or_else(PoisonError::into_inner);
+    let namesakes = distinct.entry(description.clone()).or_default();
+    let number = namesakes.iter().position(|other| same(shape, other)).unwrap_or_else(|| {
+        namesakes.push(shape);
+        namesakes.len() - 1
+    });
+    Cow::Owned(format!("{description} {number}"))
 }
 
-/// The identity of a shape: its name, the location of its declaration, and its content, because the first two may be equal for two
-/// instances of a generic type that is declared by hand.
-struct Identity(&'static Shape);
+/// A shape as its type's name.
+struct Description(&'static Shape);
 
-impl fmt::Display for Identity {
+impl fmt::Display for Description {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.describe(f)?;
-        let Some(name) = self.0.name else { return Ok(()) };
-        write!(f, " {}", name.location)?;
-        match self.0.kind {
-            Kind::Struct(fields) => fields.iter().try_for_each(|field| {
-                write!(f, " {} {:?} ", field.name, field.rules)?;
-                field.shape.get().describe(f)
-            }),
-            Kind::Newtype { inner, rules } => {
-                write!(f, " {rules:?} ")?;
-                inner.get().describe(f)
-            }
-            kind => write!(f, " {kind:?}"),
-        }
+        self.0.describe(f)
     }
 }
 

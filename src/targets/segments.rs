@@ -106,6 +106,23 @@ pub(super) fn dot(bytes: &[u8]) -> usize {
     bytes[at..].iter().position(|&byte| byte == b'.').map_or(bytes.len(), |found| at + found)
 }
 
+/// Where a segment begins in the text of a string, whose dots may be written as escapes.
+pub(crate) fn segment_start(raw: &str, index: usize) -> usize {
+    let mut at = 0;
+    let mut dots = 0;
+    while dots < index && at < raw.len() {
+        let rest = &raw.as_bytes()[at..];
+        let (length, is_dot) = match rest {
+            [b'\\', b'u', digits @ ..] => (6, digits.get(..4).is_some_and(|digits| digits.eq_ignore_ascii_case(b"002e"))),
+            [b'\\', ..] => (2, false),
+            _ => (1, rest.first() == Some(&b'.')),
+        };
+        at += length;
+        dots += usize::from(is_dot);
+    }
+    at
+}
+
 /// The pattern that matches ids.
 #[cfg(any(feature = "compat", feature = "schema"))]
 pub(crate) const ID_PATTERN: &str = "^[^.\\x00-\\x20\\x7f]+$";
@@ -123,7 +140,7 @@ pub fn is_id(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_id, segments, segments_in, slow_segments};
+    use super::{is_id, segment_start, segments, segments_in, slow_segments};
     use crate::json::Span;
     use crate::targets::Ids;
 
@@ -142,11 +159,26 @@ mod tests {
                     let span = Span { start: 2, end: 2 + text.len(), escaped: false };
                     assert_eq!(segments_in(&around, span), slow_segments(&text), "{text:?}");
                     assert_eq!(is_id(&text), slow_segments(&text) == Ok(1), "{text:?}");
-                    let mut ids = Ids { rest: &text, left: text.split('.').count() };
+                    let mut ids = Ids { rest: &text, left: text.split('.').count(), rejected: None };
                     assert!(ids.by_ref().eq(text.split('.')), "{text:?}");
                     assert_eq!((ids.left(), ids.text()), (0, ""));
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_segment_begins_after_its_dot() {
+        for (raw, index, start) in [
+            ("a b", 0, 0),
+            ("s1.c 2", 1, 3),
+            ("s1..c2", 1, 3),
+            ("s1.", 1, 3),
+            (r"s\u002e\u002E\n", 2, 13),
+            (r"\\u002e.x y", 1, 8),
+            ("ü.x y", 1, 3),
+        ] {
+            assert_eq!(segment_start(raw, index), start, "{raw}");
         }
     }
 }

@@ -4,9 +4,11 @@ use std::error::Error;
 use std::fmt::Debug;
 
 use tieline::agent_desktop::channel::ChannelDial;
-use tieline::agent_desktop::{AgentDesktop, Message};
+use tieline::agent_desktop::{AgentDesktop, Message, SessionId, SessionTarget};
 use tieline::frame::{Request, Response, WriteError};
-use tieline::{Policy, protocol};
+use tieline::json::{Json, Reader, Writer};
+use tieline::problem::Rule;
+use tieline::{Path, Policy, Wire, protocol};
 
 /// Frames in which every value, unknown name and unknown key is one of the `SECRETS`.
 const FRAMES: &[&str] = &[
@@ -61,6 +63,54 @@ fn debug_masks_what_display_masks() {
         assert_masked(text, &Response::<ChannelDial>::read(text).map(drop));
         let cut = &text[..text.len() - 1];
         assert_masked(cut, &Message::read(cut).map(drop));
+    }
+}
+
+#[test]
+fn a_failure_is_an_error_that_masks_values() {
+    let text = r#"{"command":"channel.dial","target":"Ada Example","result":"failure",
+        "failure":{"code":"A_CODE","message":"Ada Example 5550100"},"original":{"Ada":5550100},"context":{"Ada":"Example"}}"#;
+    let response = Response::<ChannelDial>::read(text).unwrap();
+    assert_masked(text, &response);
+    assert_masked(text, &Message::read(text).unwrap());
+    let failure = response.into_result().unwrap_err();
+    assert_eq!(format!("{failure:?}"), r#"Failure { command: "channel.dial", code: "A_CODE", .. }"#);
+    assert_eq!(failure.failure.message, "Ada Example 5550100");
+    assert_masked(text, &failure);
+    assert_masked(text, &failure.to_string());
+    let boxed: Box<dyn Error> = failure.into();
+    assert_masked(text, &boxed);
+}
+
+#[test]
+fn readers_and_writers_mask_their_texts() {
+    let text = r#"{"Ada Example":"5550100"}"#;
+    let mut reader = Reader::new(text);
+    assert_masked(text, &reader);
+    assert_masked(text, &u8::read(&mut reader).unwrap_err());
+    let mut writer = Writer::new();
+    writer.string("5550100").unwrap();
+    let shown = format!("{writer:?}");
+    assert_eq!(shown, "Writer { length: 9, error: None, .. }");
+}
+
+/// The errors of all other functions that read texts.
+#[test]
+fn other_errors_mask_values() {
+    let texts =
+        ["5550100", "Ada Example", "s..5550100", "5550100.Ada.Example", "[5550100,", "{\"Ada\":5550100 1}", "\"Example"];
+    for text in texts {
+        assert_masked(text, &text.parse::<Json>().map(drop));
+        assert_masked(text, &format!("[{text}").parse::<Json>().unwrap_err());
+        assert_masked(text, &format!("{text}.").parse::<Path>().unwrap_err());
+        assert_masked(text, &format!("{text}.").parse::<SessionTarget>().unwrap_err());
+        assert_masked(text, &format!("a.b.c.{text}").parse::<SessionTarget>().unwrap_err());
+        assert_masked(text, &format!("{text} ").parse::<SessionId>().unwrap_err());
+        assert_masked(text, &text.parse::<Rule>().unwrap_err());
+        assert_masked(
+            text,
+            &serde_json::from_str::<Request<ChannelDial>>(text).map(drop).map_err(|error| error.to_string()),
+        );
     }
 }
 

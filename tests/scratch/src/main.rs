@@ -87,6 +87,16 @@ fn foreign() {
     for number in ["0", "-0.0", "1.5", "1e2", "0.1", "9007199254740993", "123456789012345678901234567890", "5e-324"] {
         same(&format!(r#"{{"b":{number},"a":[{number},{{"c":{number}}}]}}"#));
     }
+    // With `arbitrary_precision`, a number is passed as an object with a member of this name.
+    let name = "$serde_json::private::Number";
+    for value in ["5550100", "\"5550100x\"", "\"1\"", "\"1\",\"z\":2", "null", "{\"a\":[\"1\"]}", "[\"2\"]"] {
+        let text = format!(r#"{{"g":{{"{name}":{value}}},"n":1.5}}"#);
+        let read: JsonObject = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_eq!(Json::Object(read).to_string(), text);
+    }
+    let wrong = serde_json::from_str::<ClimateSet>(&format!(r#"{{"temperature":{{"{name}":5550100}}}}"#));
+    let wrong = wrong.err().expect("no integer").to_string();
+    assert!(wrong.contains("expected an integer") && !wrong.contains("555"), "{wrong}");
     let climate = |text: &str| serde_json::from_str::<ClimateSet>(text);
     let warm = climate(r#"{"temperature":2.0e1,"shade":1,"litres":9007199254740991}"#).expect("a climate");
     assert_eq!((warm.temperature, warm.shade, warm.litres, warm.retries), (20, Some(1.0), Some(9_007_199_254_740_991), 5));
