@@ -98,7 +98,8 @@ pub(crate) fn boon<'c>(schemas: &'c boon::Schemas, index: boon::SchemaIndex, cap
 /// `serde_json` parses all JSON files of a folder into trees.
 pub(crate) fn parse(artefacts: &Artefacts) -> Benchmark<'_> {
     Benchmark::new("serde_json::Value of the JSON files", || {
-        let files = artefacts.iter().filter(|(path, _)| path.ends_with(".json"));
+        let files =
+            artefacts.iter().filter(|(path, _)| Path::new(path).extension().is_some_and(|extension| extension == "json"));
         files.filter(|(_, text)| serde_json::from_str::<Value>(text).is_ok()).count()
     })
 }

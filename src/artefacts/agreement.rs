@@ -209,7 +209,7 @@ struct NodePair<'a> {
     property: Option<&'a str>,
 }
 
-impl<'a> NodeEquality<'a> {
+impl NodeEquality<'_> {
     /// Where two values differ in what they accept.
     fn difference(&mut self, found: NodeId, own: NodeId, at: &Location<'_>) -> Option<Pointer> {
         self.pairs.clear();

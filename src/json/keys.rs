@@ -29,11 +29,13 @@ struct NameSet<'t> {
     start: usize,
     /// The names before this offset are in the set.
     read: usize,
-    #[expect(clippy::disallowed_types, reason = "its order is never seen")]
-    names: HashSet<Cow<'t, str>>,
+    names: HashedNames<'t>,
     /// That of the next such object around it.
     outer: Option<Box<Self>>,
 }
+
+#[expect(clippy::disallowed_types, reason = "its order is never seen")]
+type HashedNames<'t> = HashSet<Cow<'t, str>>;
 
 /// An open object.
 #[derive(Debug, Clone, Copy, Default)]
@@ -74,7 +76,7 @@ impl<'t> KeySets<'t> {
         }
         if self.innermost.as_ref().is_none_or(|set| set.start != start) {
             let outer = self.innermost.take();
-            self.innermost = Some(Box::new(NameSet { start, read: start, names: Default::default(), outer }));
+            self.innermost = Some(Box::new(NameSet { start, read: start, names: HashedNames::default(), outer }));
         }
         let Some(set) = &mut self.innermost else { return true };
         set.names.extend(names_between(text, set.read, key.at()).map(RawStr::unescape));

@@ -19,14 +19,17 @@ const NO_TYPE: &str = r#"{"command":"channel.dial","target":"s1.c2","data":{"des
 const NOT_JSON: &str = r#"{"command":"#;
 const ALL: [&str; 8] = [REQUEST, SUCCESS, FAILURE, EVENT, OTHER_COMMAND, NULL, NO_TYPE, NOT_JSON];
 
+type Read = fn(&str, Policy) -> Result<(), ReadError>;
+type StrictRead = fn(&str) -> Result<(), ReadError>;
+
 /// All entry points of a type: the reading ones give the problems of their error.
 struct EntryPoints {
     name: &'static str,
     /// The texts that the strict policy accepts, and those that the tolerant one accepts too.
     strict: &'static [&'static str],
     tolerant: &'static [&'static str],
-    read: [fn(&str, Policy) -> Result<(), ReadError>; 3],
-    read_strictly: [fn(&str) -> Result<(), ReadError>; 3],
+    read: [Read; 3],
+    read_strictly: [StrictRead; 3],
     check: [fn(&str, Policy) -> Report; 2],
     check_strictly: [fn(&str) -> Report; 2],
     is_valid: fn(&str, Policy) -> bool,

@@ -24,6 +24,7 @@ const fn full(name: &'static str, arguments: &'static str) -> CiGate {
 
 const GATES: &[CiGate] = &[
     gate("format", "fmt --all --check"),
+    gate("plain words", "xtask words"),
     gate("lints", "clippy --workspace --all-targets --all-features -- -D warnings"),
     CiGate {
         environment: &[("RUSTDOCFLAGS", "-D warnings")],

@@ -17,7 +17,6 @@ pub(crate) enum MessageDerive {
 }
 
 /// The attribute `#[command(…)]` or `#[event(…)]`.
-#[expect(clippy::struct_field_names, reason = "`messageType` is a name on the wire")]
 pub(crate) struct MessageInput {
     pub(crate) kind: MessageDerive,
     pub(crate) name: Attr<LitStr>,

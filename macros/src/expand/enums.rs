@@ -78,6 +78,6 @@ fn expected(body: &ValidEnum<'_>) -> String {
     let names: Vec<_> = body.values.iter().map(|value| format!("`{}`", value.name)).collect();
     match &*names {
         [name] => format!("the word {name}"),
-        names => format!("one of the words {}", names.join(", ")),
+        names => format!("one of {}", names.join(", ")),
     }
 }

@@ -269,10 +269,10 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
         }
         match (was_open, is_open) {
             (false, true) => {
-                self.add(ChangeRule::EnumOpened, here, "any string is accepted, not only the declared values".to_owned())
+                self.add(ChangeRule::EnumOpened, here, "any string is accepted, not only the declared values".to_owned());
             }
             (true, false) => {
-                self.add(ChangeRule::EnumClosed, here, "only the declared values are accepted, not any string".to_owned())
+                self.add(ChangeRule::EnumClosed, here, "only the declared values are accepted, not any string".to_owned());
             }
             _ => {}
         }

@@ -45,7 +45,10 @@ pub(in crate::sample) fn mutate_bytes(rng: &mut Rng, text: &mut Vec<u8>, label: 
             text.extend(more.bytes());
             SYNTAX
         }
-        MutationKind::ChangedByte => changed_byte(rng, text),
+        MutationKind::ChangedByte => {
+            change_byte(rng, text);
+            Some(Claim::Unknown)
+        }
         _ => None,
     }
 }
@@ -102,7 +105,7 @@ fn bracket(rng: &mut Rng, text: &mut Vec<u8>) -> Option<Claim> {
 }
 
 /// Adds, removes or changes a byte.
-fn changed_byte(rng: &mut Rng, text: &mut Vec<u8>) -> Option<Claim> {
+fn change_byte(rng: &mut Rng, text: &mut Vec<u8>) {
     let at = rng.below(text.len());
     let [byte, ..] = rng.next().to_le_bytes();
     match rng.below(4) {
@@ -111,7 +114,6 @@ fn changed_byte(rng: &mut Rng, text: &mut Vec<u8>) -> Option<Claim> {
         2 => text[at] ^= 1 << rng.below(8),
         _ => text[at] = byte,
     }
-    Some(Claim::Unknown)
 }
 
 /// A random position outside strings with one of some bytes.

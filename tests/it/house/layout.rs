@@ -8,7 +8,7 @@ use std::path::Path;
 const MAX_LINES: usize = 60;
 
 /// The folders in which functions are measured.
-const FUNCTIONS: &[&str] = &["cli/src", "macros/src", "xtask/src"];
+const FUNCTIONS: &[&str] = &["src", "cli/src", "macros/src", "xtask/src"];
 
 /// The crates whose types have names of their own.
 const TYPES: &[&str] = &["src", "cli/src", "macros/src", "xtask/src"];
