@@ -5,6 +5,7 @@
 //! supported is rejected with file, pointer and reason; nothing is guessed, skipped, or parsed out of prose.
 
 mod agreement;
+mod consistency;
 mod error;
 mod folder;
 mod frames;
@@ -22,11 +23,13 @@ use agreement::Agreement;
 use error::Rejections;
 use frames::FrameFacts;
 use index::{Index, IndexedMessage};
-use values::Definitions;
+use values::{DefaultValue, Definitions, Entries};
 
+use crate::check::misfit;
 use crate::envelope::FrameKind;
 use crate::json::Json;
 use crate::plan::{MessagePlan, MessageRole, NodeId, Plan, ProtocolFacts, ReplyKind, TargetPlan};
+use crate::problem::Show;
 use crate::schema::{Artefacts, INDEX, bundle_root, frame_name};
 
 /// The most messages of one kind, and the most properties of one object: tables of names have indices of 16 bits.
@@ -79,7 +82,7 @@ fn load(artefacts: &Artefacts, rejections: &mut Rejections) -> Option<Plan> {
     for message in &index.messages {
         messages.add(message, &mut definitions, rejections);
     }
-    let (nodes, entries) = definitions.finish(rejections);
+    let Entries { nodes, entries, defaults } = definitions.finish(rejections);
     if !rejections.is_empty() {
         return None;
     }
@@ -92,6 +95,12 @@ fn load(artefacts: &Artefacts, rejections: &mut Rejections) -> Option<Plan> {
     let Messages { commands, events, failure, frames, .. } = messages;
     let plan = Plan::loaded(facts, index.envelope, nodes, commands, events, failure);
     root::compare(&index.bundle, &bundle, &bundle_root(&plan), rejections);
+    consistency::check(&index, &plan, &entries, rejections);
+    for DefaultValue { node, at, text } in defaults {
+        if let Some(reason) = misfit(&plan, node, &text, Show::Values) {
+            rejections.add_at(&index.bundle, at, format!("not a value of its type: {reason}"));
+        }
+    }
     let agreement = Agreement { artefacts, index: &index, plan: &plan, entries: &entries, frames: &frames };
     agreement.check(rejections);
     Some(plan)
@@ -128,8 +137,7 @@ impl Messages {
             doc: entry.target.doc.clone().into(),
             object: entry.target.object.clone().into(),
             counts: main.counts,
-            // If the index names segments of other forms, the schema determines what is valid on the wire.
-            segments: entry.target.segments_of(main.counts),
+            segments: entry.target.segments.clone(),
         };
         let message = MessagePlan {
             id: entry.name.clone().into(),

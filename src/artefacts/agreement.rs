@@ -12,7 +12,7 @@ use super::values::{Definitions, Subschema};
 use crate::check;
 use crate::envelope::{Classification, FrameKind, FrameMembers, Role};
 use crate::json::{Json, JsonObject, KeySets, Scanner};
-use crate::plan::{MessagePlan, Node, NodeId, NodeKind, Plan, StringFormat, StringPlan};
+use crate::plan::{FieldPlan, MessagePlan, Node, NodeId, NodeKind, Plan, StringFormat, StringPlan};
 use crate::problem::{Pointer, Step};
 use crate::schema::{Artefacts, response_root, types_root};
 use crate::shape::EnumValue;
@@ -133,13 +133,14 @@ impl Agreement<'_> {
         rejections: &mut Rejections,
     ) {
         let file = definitions.file.clone();
-        let (nodes, _) = definitions.finish(rejections);
+        let nodes = definitions.finish(rejections).nodes;
         let mut values = NodeEquality { nodes: &nodes, plan: self.plan, seen: BTreeSet::new(), pairs: Vec::new() };
         let defs = Location::Root.member("$defs");
         for (name, facts) in found {
             let Some(own) = self.frames.get(*name) else { continue };
             let at = if are_entries { defs.member(name) } else { Location::Root };
-            let head = |facts: &FrameFacts| (facts.name.clone(), facts.message_types.clone(), facts.counts);
+            let head =
+                |facts: &FrameFacts| (facts.name.clone(), facts.message_types.clone(), facts.counts, facts.deprecated);
             let members = |facts: &FrameFacts| (facts.payload.is_some(), facts.error.is_some());
             if head(facts) != head(own) || members(facts) != members(own) {
                 rejections.add(&file, &at, "the frame differs from that of the bundle");
@@ -279,7 +280,8 @@ impl NodeEquality<'_> {
                 one.fields.len() == other.fields.len()
                     && one.fields.iter().all(|field| {
                         let known = other.find(field.name()).map(|index| &other.fields[index]);
-                        known.filter(|known| known.required == field.required).is_some_and(|known| {
+                        let is_reference = self.nodes[field.node.0].name.is_some();
+                        known.filter(|known| same_annotations(field, known, is_reference)).is_some_and(|known| {
                             push(field.node, known.node, &["properties"], Some(field.name()));
                             true
                         })
@@ -288,6 +290,12 @@ impl NodeEquality<'_> {
             _ => false,
         }
     }
+}
+
+/// Whether two properties have the same annotations that are not prose. In the schema for generators, a reference has none.
+fn same_annotations(found: &FieldPlan, own: &FieldPlan, is_reference: bool) -> bool {
+    let of = |field: &FieldPlan| (field.deprecated, field.default.clone(), field.examples.clone());
+    found.required == own.required && (of(found) == of(own) || is_reference && of(found) == (false, None, Vec::new()))
 }
 
 fn names(values: &[EnumValue]) -> BTreeSet<&str> {

@@ -21,6 +21,7 @@ pub(super) struct FrameFacts {
     pub(super) counts: (usize, usize),
     pub(super) payload: Option<NodeId>,
     pub(super) error: Option<NodeId>,
+    pub(super) deprecated: bool,
 }
 
 impl<'d> Definitions<'d> {
@@ -28,15 +29,35 @@ impl<'d> Definitions<'d> {
     pub(super) fn frame(&mut self, name: &str, kind: FrameKind) -> Option<FrameFacts> {
         let defs = Location::Root.member("$defs");
         let at = defs.member(name);
-        let Some(schema) = self.entries.get(name).copied().and_then(Json::as_object) else {
+        let entry = self.entries.get_key_value(name);
+        let Some((&name, Some(schema))) = entry.map(|(name, entry)| (name, entry.as_object())) else {
             self.reject(&at, "missing schema, which is named in index.json");
             return None;
         };
+        self.frames.insert(name);
         self.frame_at(Subschema { schema, at: &at }, kind, &[])
     }
 
-    /// The frame that a schema describes. `further` are keywords of the file that contains it.
+    /// The kind of frame that a schema describes, if it is that of a frame: one that excludes the members of other kinds.
+    pub(super) fn kind_of_frame(&self, schema: &Json) -> Option<FrameKind> {
+        let envelope = self.index.envelope;
+        schema.at(&["not"])?;
+        let properties = schema.at(&["properties"])?.as_object()?;
+        FrameKind::ALL.into_iter().find(|kind| {
+            let fits = |(member, constant): (_, &str)| {
+                let values = properties.get(envelope.name_of(member)).and_then(|value| value.at(&["enum"])?.as_array());
+                values.is_some_and(|values| values == [Json::from(constant)])
+            };
+            let mut forbidden = envelope.fields(*kind).iter().filter(|field| field.presence == Presence::Forbidden);
+            properties.get(envelope.name_key(*kind)).is_some()
+                && forbidden.all(|field| properties.get(envelope.name_of(field.id())).is_none())
+                && envelope.constant(*kind).is_none_or(fits)
+        })
+    }
+
+    /// The frame that a schema describes, unless it is rejected. `further` are keywords of the file that contains it.
     pub(super) fn frame_at(&mut self, place: Subschema<'d, '_>, kind: FrameKind, further: &[&str]) -> Option<FrameFacts> {
+        let rejected = self.rejected.len();
         let envelope = self.index.envelope;
         self.known(place, &[&["title", "description", "deprecated", "type", "properties", "required", "not"], further]);
         let Some(properties) = place.schema.get("properties").and_then(Json::as_object) else {
@@ -45,8 +66,15 @@ impl<'d> Definitions<'d> {
         };
         self.is_type(place, "object");
         self.excludes_other_kinds(place, kind);
-        let mut facts =
-            FrameFacts { kind, name: String::new(), message_types: Vec::new(), counts: (0, 0), payload: None, error: None };
+        let mut facts = FrameFacts {
+            kind,
+            name: String::new(),
+            message_types: Vec::new(),
+            counts: (0, 0),
+            payload: None,
+            error: None,
+            deprecated: place.schema.get("deprecated") == Some(&Json::Bool(true)),
+        };
         let at = place.at.member("properties");
         let mut required = BTreeSet::new();
         for (key, value) in properties.iter() {
@@ -65,7 +93,8 @@ impl<'d> Definitions<'d> {
         if !self.required(place).iter().eq(&required) {
             self.reject(&place.at.member("required"), format!("expected {}", quoted(required)));
         }
-        Some(facts)
+        // The facts of a frame that was rejected would be compared with those of other frames, and the wrong one be reported.
+        (self.rejected.len() == rejected).then_some(facts)
     }
 
     fn member(&mut self, place: Subschema<'d, '_>, value: &'d Json, field: &FrameField, facts: &mut FrameFacts) {

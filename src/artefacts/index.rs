@@ -11,8 +11,12 @@ use crate::json::{Json, JsonObject};
 use crate::message::Side;
 use crate::plan::{ReplyKind, SegmentPlan};
 use crate::schema::{FORMATS, INDEX, envelope_section};
-use crate::shape::EnumValue;
+use crate::shape::{EnumValue, Open};
 use crate::targets::kebab;
+
+/// The longest name of a protocol or a message, in bytes. File systems limit a file name to 255 bytes, which includes an ending such as
+/// `.response.schema.json`, and the process number while the file is being written.
+const MAX_NAME_LENGTH: usize = 200;
 
 /// The content of the index.
 #[derive(Debug)]
@@ -49,7 +53,9 @@ pub(super) struct IndexedMessage {
     pub(super) deprecated: bool,
     pub(super) from: Side,
     pub(super) target: IndexedTarget,
+    pub(super) data: IndexedPayload,
     pub(super) reply: Option<ReplyKind>,
+    pub(super) reply_data: Option<IndexedPayload>,
     pub(super) causes: Vec<String>,
     /// The file of each single schema.
     pub(super) files: BTreeMap<String, String>,
@@ -66,6 +72,17 @@ pub(super) struct IndexedTarget {
     /// The noun for the object; in early artefacts, the name of its last segment.
     pub(super) object: String,
     pub(super) segments: Vec<SegmentPlan>,
+    /// The forms in words.
+    pub(super) forms: Vec<String>,
+}
+
+/// The data of a message or of a reply in the index. What is absent is not stated.
+#[derive(Debug, Default)]
+pub(super) struct IndexedPayload {
+    /// Its entry in `$defs`.
+    pub(super) type_name: Option<String>,
+    pub(super) described: Option<bool>,
+    pub(super) open: Option<Open>,
 }
 
 /// An enum in the index.
@@ -92,10 +109,10 @@ fn reject_in(location: &Location<'_>, path: &[&str], reason: &str, rejections: &
 }
 
 impl IndexedTarget {
-    /// The segments, if there are as many of them as the pattern of the target requires and allows.
-    pub(super) fn segments_of(&self, counts: (usize, usize)) -> Vec<SegmentPlan> {
+    /// The fewest and the most segments, if they are named.
+    pub(super) fn counts(&self) -> Option<(usize, usize)> {
         let required = self.segments.iter().filter(|segment| !segment.optional).count();
-        if (required, self.segments.len()) == counts { self.segments.clone() } else { Vec::new() }
+        (!self.segments.is_empty()).then_some((required, self.segments.len()))
     }
 }
 
@@ -301,12 +318,17 @@ impl<'j> Section<'j, '_> {
                 let found = enums.inner(name, |section| {
                     section.known(&["description", "values"]);
                     let doc = section.optional_text("description").unwrap_or_default();
-                    let mut values = Vec::new();
+                    let mut values: Vec<EnumValue> = Vec::new();
+                    let mut names = BTreeSet::new();
                     section.each("values", |value| {
                         value.known(&["value", "description", "deprecated"]);
                         let doc = value.optional_text("description").unwrap_or_default().into();
                         let deprecated = value.flag("deprecated");
-                        values.extend(value.text("value").map(|name| EnumValue { name: name.into(), doc, deprecated }));
+                        let Some(name) = value.text("value") else { return };
+                        if !names.insert(name.clone()) {
+                            value.reject("value", &format!("duplicate value `{name}`"));
+                        }
+                        values.push(EnumValue { name: name.into(), doc, deprecated });
                     });
                     IndexedEnum { doc, values }
                 });
@@ -323,7 +345,16 @@ impl<'j> Section<'j, '_> {
                 inline.each(holder, |group| {
                     group.known(&["through", "keys"]);
                     let through = group.texts("through");
-                    out.extend(group.texts("keys").into_iter().map(|key| ((holder.to_owned(), key), through.clone())));
+                    if through.is_empty() {
+                        group.reject_type("through", "an array of at least 1 type");
+                    }
+                    for key in group.texts("keys") {
+                        let place = (holder.to_owned(), key);
+                        if out.contains_key(&place) {
+                            group.reject("keys", &format!("duplicate name `{}`", place.1));
+                        }
+                        out.insert(place, through.clone());
+                    }
                 });
             }
         });
@@ -370,8 +401,9 @@ impl<'j> Section<'j, '_> {
         ];
         let own: &[&str] = if is_event { &["messageTypes"] } else { &["reply", "causes"] };
         self.known(&[&both[..], own].concat());
-        self.texts("messageTypes");
-        self.payload("data", open);
+        self.message_types();
+        let data = self.payload("data", open).unwrap_or_default();
+        let (reply, reply_data) = if is_event { (None, None) } else { self.reply(open)? };
         let kinds = if is_event { &[FrameKind::Event][..] } else { FrameKind::OF_COMMAND };
         Some(IndexedMessage {
             number,
@@ -381,7 +413,9 @@ impl<'j> Section<'j, '_> {
             deprecated: self.flag("deprecated"),
             from,
             target: self.target(),
-            reply: if is_event { None } else { Some(self.reply(open)?) },
+            data,
+            reply,
+            reply_data,
             causes: self.texts("causes"),
             files: self.files(is_event),
             definitions: self.definitions(kinds)?,
@@ -390,35 +424,47 @@ impl<'j> Section<'j, '_> {
         })
     }
 
-    fn payload(&mut self, key: &str, open: &mut BTreeSet<String>) {
-        self.inner(key, |payload| {
-            payload.known(&["type", "described", "open"]);
-            let name = payload.optional_text("type");
-            let described = payload.object.get("described").is_none() || payload.flag("described");
-            open.extend(name.filter(|_| !described));
-            if payload.object.get("open").is_some() {
-                payload.one_of("open", &["value", "object", "structured"].map(|open| (open, ())));
-            }
-        });
+    /// Rejects message types that no event can have. Which ones the event has is determined by its schema.
+    fn message_types(&mut self) {
+        let types = self.texts("messageTypes");
+        let distinct: BTreeSet<&String> = types.iter().collect();
+        if self.object.get("messageTypes").and_then(Json::as_array).is_some_and(<[Json]>::is_empty) {
+            self.reject("messageTypes", "expected at least 1 message type");
+        } else if distinct.len() < types.len() || types.iter().any(String::is_empty) {
+            self.reject("messageTypes", "expected distinct strings of at least 1 character");
+        }
     }
 
-    fn reply(&mut self, open: &mut BTreeSet<String>) -> Option<ReplyKind> {
+    fn payload(&mut self, key: &str, open: &mut BTreeSet<String>) -> Option<IndexedPayload> {
+        const OPEN: [(&str, Open); 3] = [("value", Open::Value), ("object", Open::Object), ("structured", Open::Structured)];
+        self.inner(key, |payload| {
+            payload.known(&["type", "described", "open"]);
+            let type_name = payload.optional_text("type");
+            let described = payload.object.get("described").map(|_| payload.flag("described"));
+            open.extend(type_name.clone().filter(|_| described == Some(false)));
+            let content = payload.object.get("open").and_then(|_| payload.one_of("open", &OPEN));
+            IndexedPayload { type_name, described, open: content }
+        })
+    }
+
+    /// The kind of a reply, and its data.
+    fn reply(&mut self, open: &mut BTreeSet<String>) -> Option<(Option<ReplyKind>, Option<IndexedPayload>)> {
         if self.object.get("reply").is_none() {
             self.reject_type("reply", "an object");
         }
         let kinds = [ReplyKind::Empty, ReplyKind::Same, ReplyKind::NoData, ReplyKind::Data];
         self.inner("reply", |reply| {
             reply.known(&["kind", "data"]);
-            reply.payload("data", open);
-            reply.one_of("kind", &kinds.map(|kind| (kind.as_str(), kind)))
+            let data = reply.payload("data", open);
+            Some((Some(reply.one_of("kind", &kinds.map(|kind| (kind.as_str(), kind)))?), data))
         })?
     }
 
     fn target(&mut self) -> IndexedTarget {
         let target = self.inner("target", |target| {
             target.known(&["type", "description", "object", "forms", "segments", "names"]);
-            target.texts("forms");
-            target.inner("segments", |segments| segments.known(&["minimum", "maximum"]));
+            let forms = target.texts("forms");
+            target.inner("segments", |segments| segments.segment_counts());
             let mut segments = Vec::new();
             target.each("names", |segment| {
                 segment.known(&["name", "optional"]);
@@ -431,9 +477,27 @@ impl<'j> Section<'j, '_> {
                 name: target.optional_text("type").unwrap_or_default(),
                 doc: target.optional_text("description").unwrap_or_default(),
                 segments,
+                forms,
             }
         });
         target.unwrap_or_default()
+    }
+
+    /// Rejects numbers of segments that no target can have. Which ones it has is determined by its pattern.
+    fn segment_counts(&mut self) {
+        self.known(&["minimum", "maximum"]);
+        let counts = ["minimum", "maximum"].map(|key| {
+            let count = self.object.get(key).map(count_from_1);
+            if count == Some(None) {
+                self.reject(key, "expected an integer of at least 1");
+            }
+            count.flatten()
+        });
+        if let [Some(minimum), Some(maximum)] = counts
+            && minimum > maximum
+        {
+            self.reject("minimum", "empty range, the minimum is greater than the maximum");
+        }
     }
 
     fn files(&mut self, is_event: bool) -> BTreeMap<String, String> {
@@ -468,7 +532,7 @@ impl<'j> Section<'j, '_> {
                     continue;
                 }
                 let lines = examples.list(kind.as_str()).unwrap_or_default();
-                match lines.iter().map(line_number).collect() {
+                match lines.iter().map(count_from_1).collect() {
                     Some(lines) => out.push((kind, lines)),
                     None => examples.reject(kind.as_str(), "expected an array of line numbers"),
                 }
@@ -484,13 +548,19 @@ fn expected(expected: &str, found: &Json) -> String {
 
 /// Why a name cannot be a part of a file name, if it cannot: the files of a protocol and of its messages are named after them.
 pub(super) fn unfit_for_path(name: &str) -> Option<String> {
-    let is_unfit = name.starts_with('.') || name.contains(['/', '\\', '\0']);
+    if name.len() > MAX_NAME_LENGTH {
+        let length = name.len();
+        return Some(format!(
+            "a name of {length} bytes cannot be part of a file name, the limit is {MAX_NAME_LENGTH} bytes"
+        ));
+    }
+    let is_unfit = name.starts_with('.') || name.contains(['/', '\\']) || name.contains(char::is_control);
     is_unfit.then(|| format!("`{name}` cannot be part of a file name"))
 }
 
-/// The number of a line, from 1.
+/// The number of a line or a number of segments, from 1.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an integer within both bounds")]
-fn line_number(value: &Json) -> Option<usize> {
+fn count_from_1(value: &Json) -> Option<usize> {
     let number = value.as_f64()?;
     (number.fract() == 0.0 && (1.0..=4e9).contains(&number)).then_some(number as usize)
 }

@@ -20,15 +20,37 @@ pub(super) fn compare(file: &str, found: &Json, expected: &Json, rejections: &mu
     }
 }
 
-/// Rejects a file that is not a schema in the dialect of this library.
+/// Rejects a file that is not a schema in the dialect of this library, and annotations of the wrong type.
 pub(super) fn check_head(file: &str, found: &Json, rejections: &mut Rejections) {
-    match found.as_object().map(|object| object.get("$schema")) {
-        None => rejections.file(file, format!("expected an object, found {}", found.type_name())),
-        Some(Some(dialect)) if dialect.as_str() != Some(DIALECT) => {
-            rejections.add(file, &Location::Root.member("$schema"), format!("expected `{DIALECT}`"));
-        }
-        Some(_) => {}
+    let Some(object) = found.as_object() else {
+        return rejections.file(file, format!("expected an object, found {}", found.type_name()));
+    };
+    if object.get("$schema").is_some_and(|dialect| dialect.as_str() != Some(DIALECT)) {
+        rejections.add(file, &Location::Root.member("$schema"), format!("expected `{DIALECT}`"));
     }
+    if let Some(defs) = object.get("$defs").filter(|defs| defs.as_object().is_none()) {
+        let reason = format!("expected an object, found {}", defs.type_name());
+        rejections.add(file, &Location::Root.member("$defs"), reason);
+    }
+    for (key, reason) in annotation_faults(object) {
+        rejections.add(file, &Location::Root.member(key), reason);
+    }
+}
+
+/// The annotations of a schema that have the wrong type, each with the reason.
+pub(super) fn annotation_faults(schema: &JsonObject) -> impl Iterator<Item = (&'static str, String)> {
+    let is_text = |value: &Json| value.as_str().is_some();
+    let expected: [(&str, fn(&Json) -> bool, &str); 5] = [
+        ("$id", is_text, "a string"),
+        ("title", is_text, "a string"),
+        ("description", is_text, "a string"),
+        ("deprecated", |value| matches!(value, Json::Bool(_)), "a boolean"),
+        ("examples", |value| value.as_array().is_some(), "an array"),
+    ];
+    expected.into_iter().filter_map(|(key, fits, expected)| {
+        let value = schema.get(key).filter(|value| !fits(value))?;
+        Some((key, format!("expected {expected}, found {}", value.type_name())))
+    })
 }
 
 /// Where two values first differ, and how. The order of the elements of an array is not compared: that of alternatives has no meaning.

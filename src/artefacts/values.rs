@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::error::Rejections;
 use super::index::Index;
 use super::location::Location;
+use super::root::annotation_faults;
 use super::strings;
 use crate::json::{Json, JsonObject};
 use crate::plan::{Node, NodeId, NodeKind, Str};
@@ -25,7 +26,25 @@ pub(super) struct Definitions<'d> {
     named: BTreeMap<&'d str, NodeId>,
     /// Entries that are referred to and have not been read yet.
     pending: Vec<(&'d str, NodeId)>,
-    rejected: Vec<(Pointer, String)>,
+    /// The entries of frames that have been read.
+    pub(super) frames: BTreeSet<&'d str>,
+    defaults: Vec<DefaultValue>,
+    pub(super) rejected: Vec<(Pointer, String)>,
+}
+
+/// What an absent value means.
+pub(super) struct DefaultValue {
+    pub(super) node: NodeId,
+    pub(super) at: Pointer,
+    /// JSON text.
+    pub(super) text: String,
+}
+
+/// The content of a file's `$defs`.
+pub(super) struct Entries<'d> {
+    pub(super) nodes: Vec<Node>,
+    pub(super) entries: BTreeMap<&'d str, &'d Json>,
+    pub(super) defaults: Vec<DefaultValue>,
 }
 
 /// A schema in a file, and its location.
@@ -46,16 +65,51 @@ impl<'d> Definitions<'d> {
             nodes: Vec::new(),
             named: BTreeMap::new(),
             pending: Vec::new(),
+            frames: BTreeSet::new(),
+            defaults: Vec::new(),
             rejected: Vec::new(),
         }
     }
 
-    /// Reads all entries that are referred to, and returns their nodes; then all entries.
-    pub(super) fn finish(mut self, rejections: &mut Rejections) -> (Vec<Node>, BTreeMap<&'d str, &'d Json>) {
+    /// Reads all entries, and returns the nodes of those that are referred to.
+    pub(super) fn finish(mut self, rejections: &mut Rejections) -> Entries<'d> {
+        self.read_pending();
+        let used = self.nodes.len();
+        self.read_unused();
+        self.reject_double_nullables();
+        for (pointer, reason) in self.rejected {
+            rejections.add_at(&self.file, pointer, reason);
+        }
+        self.nodes.truncate(used);
+        self.defaults.retain(|default| default.node.0 < used);
+        let nodes = self.nodes.into_iter().map(|node| node.unwrap_or_else(any_value)).collect();
+        Entries { nodes, entries: self.entries, defaults: self.defaults }
+    }
+
+    /// Reads the entries that nothing refers to, such as the frames of a message that was removed from the index. They have no effect,
+    /// but must be schemas that are understood.
+    fn read_unused(&mut self) {
+        let defs = Location::Root.member("$defs");
+        for (name, entry) in self.entries.clone() {
+            if self.named.contains_key(name) || self.frames.contains(name) {
+                continue;
+            }
+            let at = defs.member(name);
+            match (entry.as_object(), self.kind_of_frame(entry)) {
+                (Some(schema), Some(kind)) => drop(self.frame_at(Subschema { schema, at: &at }, kind, &[])),
+                _ => drop(self.value(entry, &at)),
+            }
+            self.read_pending();
+        }
+    }
+
+    fn read_pending(&mut self) {
         let defs = Location::Root.member("$defs");
         while let Some((name, id)) = self.pending.pop() {
             let Some(schema) = self.entries.get(name).copied().and_then(Json::as_object) else { continue };
-            let kind = self.kind(Subschema { schema, at: &defs.member(name) }, Some(name));
+            let place = Subschema { schema, at: &defs.member(name) };
+            self.keep_default(place, id);
+            let kind = self.kind(place, Some(name));
             let node = Node {
                 name: Some(name.to_owned()),
                 shape: None,
@@ -65,11 +119,14 @@ impl<'d> Definitions<'d> {
             };
             self.nodes[id.0] = Some(node);
         }
-        self.reject_double_nullables();
-        for (pointer, reason) in self.rejected {
-            rejections.add_at(&self.file, pointer, reason);
+    }
+
+    /// Keeps the default of a schema, to be validated once all types are known.
+    fn keep_default(&mut self, place: Subschema<'_, '_>, node: NodeId) {
+        if let Some(value) = place.schema.get("default") {
+            let at = place.at.member("default").pointer();
+            self.defaults.push(DefaultValue { node, at, text: value.to_string() });
         }
-        (self.nodes.into_iter().map(|node| node.unwrap_or_else(any_value)).collect(), self.entries)
     }
 
     /// The documentation of an entry's type. The description of an enum lists its values too, which the index states separately.
@@ -101,12 +158,15 @@ impl<'d> Definitions<'d> {
             return self.push(NodeKind::Json(Open::Value));
         };
         let place = Subschema { schema, at };
-        if let Some(to) = schema.get("$ref") {
+        let id = if let Some(to) = schema.get("$ref") {
             self.allowed(place, &["$ref"]);
-            return self.reference(to, at);
-        }
-        let kind = self.kind(place, None);
-        self.push(kind)
+            self.reference(to, at)
+        } else {
+            let kind = self.kind(place, None);
+            self.push(kind)
+        };
+        self.keep_default(place, id);
+        id
     }
 
     fn reference(&mut self, to: &'d Json, at: &Location<'_>) -> NodeId {
@@ -134,12 +194,15 @@ impl<'d> Definitions<'d> {
         self.rejected.push((at.pointer(), reason.into()));
     }
 
-    /// Rejects keywords other than these.
+    /// Rejects keywords other than these, and annotations of the wrong type.
     pub(super) fn known(&mut self, place: Subschema<'_, '_>, groups: &[&[&str]]) {
         for (keyword, _) in place.schema.iter() {
             if !groups.iter().any(|keywords| keywords.contains(&keyword)) {
                 self.reject(&place.at.member(keyword), format!("unsupported keyword `{keyword}`"));
             }
+        }
+        for (key, reason) in annotation_faults(place.schema) {
+            self.reject(&place.at.member(key), reason);
         }
     }
 

@@ -1,5 +1,7 @@
 //! Loading artefact folders as plans, and the errors for invalid folders, which have the file, a pointer and the reason.
 
+mod contradictions;
+
 use std::path::Path;
 
 use testkit::edit::Files;

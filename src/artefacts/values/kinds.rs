@@ -92,6 +92,10 @@ impl<'d> Definitions<'d> {
             (false, 1..) => self.reject(&at, "unexpected `null`, which is not one of the types"),
             _ => {}
         }
+        let mut distinct = BTreeSet::new();
+        if let Some(twice) = others.iter().filter_map(|value| value.as_str()).find(|value| !distinct.insert(*value)) {
+            self.reject(&at, format!("duplicate value `{twice}`"));
+        }
         let indexed = name.and_then(|name| self.index.enums.get(name));
         let value = |name: &str| {
             let known = indexed.and_then(|known| known.values.iter().find(|value| value.name == name));
@@ -155,6 +159,10 @@ impl<'d> Definitions<'d> {
         }
         self.excluded(place, NO_LINE_FEED);
         match Pattern::new(source) {
+            Ok(pattern) if pattern.may_end_with_line_feed() => self.unsupported(
+                &at,
+                "unsupported pattern: it may match a text that ends with a line feed, where engines differ",
+            ),
             Ok(pattern) => {
                 let pattern = PatternPlan { source: source.to_owned().into(), pattern: Some(pattern) };
                 NodeKind::String(StringPlan { min, max, format: StringFormat::Pattern(Box::new(pattern)) })
@@ -280,20 +288,6 @@ impl<'d> Definitions<'d> {
     /// Rejects keywords other than annotations and these.
     pub(super) fn allowed(&mut self, place: Subschema<'_, '_>, keywords: &[&str]) {
         self.known(place, &[keywords, ANNOTATIONS]);
-        self.annotations(place);
-    }
-
-    /// Rejects annotations of the wrong type.
-    fn annotations(&mut self, place: Subschema<'_, '_>) {
-        let mut expect = |key: &str, fits: fn(&Json) -> bool, expected: &str| {
-            if let Some(value) = place.schema.get(key).filter(|value| !fits(value)) {
-                self.reject(&place.at.member(key), format!("expected {expected}, found {}", value.type_name()));
-            }
-        };
-        expect("title", |value| value.as_str().is_some(), "a string");
-        expect("description", |value| value.as_str().is_some(), "a string");
-        expect("deprecated", |value| matches!(value, Json::Bool(_)), "a boolean");
-        expect("examples", |value| value.as_array().is_some(), "an array");
     }
 
     /// Rejects a schema; the result replaces its node.

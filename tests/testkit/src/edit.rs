@@ -196,6 +196,8 @@ impl Files {
             None => remove(at(root, parent), key),
             Some(("=", value)) => set(at(root, parent), key, value.parse().unwrap()),
             Some(("+", value)) => match at(root, &pointer) {
+                // Two rows may add the same item, which may occur only once.
+                Json::Array(list) if list.contains(&value.parse().unwrap()) => {}
                 Json::Array(list) => list.push(value.parse().unwrap()),
                 _ => panic!("{edit}: not an array"),
             },

@@ -1,0 +1,107 @@
+//! Comparing the index with the plan of the bundle.
+//!
+//! Where the index repeats what the bundle states, both must agree. A few members are exempt, because they are edited by hand when two
+//! versions of a protocol are compared; `docs/artefacts.md` lists them and the file that determines each.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::error::Rejections;
+use super::index::{Index, IndexedMessage, IndexedPayload};
+use super::location::Location;
+use crate::json::Json;
+use crate::plan::{MessagePlan, NodeId, NodeKind, Plan, ReplyKind};
+use crate::targets::forms;
+
+/// Rejects what the index states otherwise than the bundle.
+pub(super) fn check(index: &Index, plan: &Plan, entries: &BTreeMap<&str, &Json>, rejections: &mut Rejections) {
+    let nodes: BTreeMap<&str, &NodeKind> =
+        plan.nodes.iter().filter_map(|node| Some((node.name.as_deref()?, &node.kind))).collect();
+    let messages: BTreeMap<(bool, &str), &MessagePlan> =
+        plan.all_messages().map(|message| ((message.is_event(), &*message.id), message)).collect();
+    let named: BTreeSet<(bool, &str)> = index.messages.iter().map(|message| (message.is_event, &*message.name)).collect();
+    for message in &index.messages {
+        let Some(own) = messages.get(&(message.is_event, &*message.name)) else { continue };
+        target(message, own, rejections);
+        payload(plan, message, &["data"], Some(own.data), Some(&message.data), rejections);
+        payload(plan, message, &["reply", "data"], own.reply, message.reply_data.as_ref(), rejections);
+        let has_fields =
+            |node: NodeId| !matches!(&plan.node(node).kind, NodeKind::Struct(object) if object.fields.is_empty());
+        if message.reply == Some(ReplyKind::Empty) && own.reply.is_some_and(has_fields) {
+            message.reject(&["reply", "kind"], "the data of the success is not an object without members", rejections);
+        }
+        if let Some(unknown) = message.causes.iter().find(|name| !named.contains(&(true, name.as_str()))) {
+            message.reject(&["causes"], &format!("unknown event `{unknown}`"), rejections);
+        }
+    }
+    enums(index, entries, &nodes, rejections);
+    inline(index, entries, &nodes, rejections);
+}
+
+fn target(message: &IndexedMessage, own: &MessagePlan, rejections: &mut Rejections) {
+    let Some(counts) = message.target.counts() else { return };
+    if counts != own.target.counts {
+        let (minimum, maximum) = own.target.counts;
+        let reason = format!("the schema has targets of {minimum} to {maximum} segments");
+        message.reject(&["target", "names"], &reason, rejections);
+        return;
+    }
+    let segments: Vec<(&str, bool)> =
+        message.target.segments.iter().map(|segment| (&*segment.name, segment.optional)).collect();
+    let expected = forms(counts, &segments);
+    if !message.target.forms.is_empty() && message.target.forms != expected {
+        let reason = format!("expected {}, as `names` states", expected.join(" and "));
+        message.reject(&["target", "forms"], &reason, rejections);
+    }
+}
+
+fn payload(
+    plan: &Plan,
+    message: &IndexedMessage,
+    path: &[&str],
+    own: Option<NodeId>,
+    indexed: Option<&IndexedPayload>,
+    rejections: &mut Rejections,
+) {
+    let Some(indexed) = indexed else { return };
+    let Some(own) = own else {
+        return message.reject(path, "the schema of the success has no data", rejections);
+    };
+    let node = plan.node(own);
+    let mut reject = |key: &str, reason: &str| message.reject(&[path, &[key]].concat(), reason, rejections);
+    if let Some(name) = indexed.type_name.as_ref().filter(|name| node.name.as_ref() != Some(name)) {
+        match &node.name {
+            Some(own) => reject("type", &format!("expected `{own}`, found `{name}`")),
+            None => reject("type", &format!("unknown type `{name}`, the schema refers to none")),
+        }
+    }
+    let open = if let NodeKind::Json(open) = &node.kind { Some(*open) } else { None };
+    if indexed.described.is_some_and(|described| described == open.is_some()) {
+        let is = if open.is_some() { "does not describe" } else { "describes" };
+        reject("described", &format!("the schema {is} the members"));
+    }
+    if indexed.open.is_some() && indexed.open != open {
+        reject("open", "the schema has other values");
+    }
+}
+
+fn enums(index: &Index, entries: &BTreeMap<&str, &Json>, nodes: &BTreeMap<&str, &NodeKind>, rejections: &mut Rejections) {
+    let enums = Location::Root.member("enums");
+    for name in index.enums.keys() {
+        if !entries.contains_key(name.as_str()) {
+            rejections.index(&enums.member(name), format!("unknown type `{name}`"));
+        } else if nodes.get(name.as_str()).is_some_and(|kind| !matches!(kind, NodeKind::Enum { .. })) {
+            rejections.index(&enums.member(name), format!("the type `{name}` is not an enum in the schema"));
+        }
+    }
+}
+
+fn inline(index: &Index, entries: &BTreeMap<&str, &Json>, nodes: &BTreeMap<&str, &NodeKind>, rejections: &mut Rejections) {
+    let inline = Location::Root.member("inline");
+    for (holder, _) in index.inline.keys() {
+        if !entries.contains_key(holder.as_str()) {
+            rejections.index(&inline.member(holder), format!("unknown type `{holder}`"));
+        } else if nodes.get(holder.as_str()).is_some_and(|kind| !matches!(kind, NodeKind::Struct(_))) {
+            rejections.index(&inline.member(holder), format!("the type `{holder}` is not an object in the schema"));
+        }
+    }
+}

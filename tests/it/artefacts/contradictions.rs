@@ -1,0 +1,249 @@
+//! Files that contradict each other, or contain what is not understood: the first error names the file and the value that is wrong.
+
+use testkit::edit::Files;
+use tieline::Plan;
+use tieline::json::Json;
+use tieline::schema::{Artefacts, artefacts};
+
+use crate::greenhouse::Greenhouse;
+
+/// The first error that the edited files are rejected with; empty if they are loaded.
+fn first_error(edits: &str) -> String {
+    let mut files = Files::greenhouse();
+    files.edit(edits);
+    let rejected = files.try_plan().err().map(|error| error.rejections[0].to_string());
+    rejected.unwrap_or_default()
+}
+
+/// Each edit is rejected, first with an error that starts as expected.
+fn assert_first_errors(cases: &[(&str, &str)]) {
+    let mut wrong = Vec::new();
+    for (edits, expected) in cases {
+        let found = first_error(edits);
+        if !found.starts_with(expected) {
+            wrong.push(format!("{edits}\n  expected {expected}\n  found    {found}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A frame that is wrong by itself is not first reported as the contradiction to another file that follows from it.
+#[test]
+fn a_wrong_frame_is_reported_at_its_own_schema() {
+    assert_first_errors(&[
+        (
+            "/BedPlantRequest/properties/target - ; /BedPlantRequest/required = [\"command\",\"data\"]",
+            "greenhouse.schema.json#/$defs/BedPlantRequest/properties: missing member `target` of a request",
+        ),
+        (
+            "/BedPlantSuccess/properties/target - ; /BedPlantSuccess/required = [\"command\",\"result\",\"data\"]",
+            "greenhouse.schema.json#/$defs/BedPlantSuccess/properties: missing member `target` of a success",
+        ),
+        (
+            "/AlarmRaisedEvent/properties/target - ; /AlarmRaisedEvent/required = [\"name\",\"messageType\",\"data\"]",
+            "greenhouse.schema.json#/$defs/AlarmRaisedEvent/properties: missing member `target` of an event",
+        ),
+        (
+            "/BedPlantRequest/properties/target/pattern = \"^a$\"",
+            "greenhouse.schema.json#/$defs/BedPlantRequest/properties/target/pattern: expected the pattern of a target",
+        ),
+        (
+            "/BedPlantSuccess/properties/command/enum = []",
+            "greenhouse.schema.json#/$defs/BedPlantSuccess/properties/command: expected a constant",
+        ),
+        (
+            "/ClimateSetRequest/properties/data = {\"$ref\":\"#/$defs/Nothing\"}",
+            "greenhouse.schema.json#/$defs/ClimateSetRequest/properties/data/$ref: expected a reference to an entry",
+        ),
+        (
+            "/BedPlantFailure/properties/failure = {\"$ref\":\"#/$defs/Nothing\"}",
+            "greenhouse.schema.json#/$defs/BedPlantFailure/properties/failure/$ref: expected a reference to an entry",
+        ),
+    ]);
+}
+
+#[test]
+fn an_index_that_contradicts_the_bundle_is_rejected() {
+    assert_first_errors(&[
+        ("index:/messages/3/messageTypes = []", "index.json#/messages/3/messageTypes: expected at least 1 message type"),
+        ("index:/messages/3/messageTypes = [\"a\",\"a\"]", "index.json#/messages/3/messageTypes: expected distinct strings"),
+        ("index:/messages/3/messageTypes = [\"\"]", "index.json#/messages/3/messageTypes: expected distinct strings"),
+        ("index:/messages/3/messageTypes = [1]", "index.json#/messages/3/messageTypes: expected an array of strings"),
+        (
+            "index:/messages/1/target/segments/maximum = \"x\"",
+            "index.json#/messages/1/target/segments/maximum: expected an integer of at least 1",
+        ),
+        (
+            "index:/messages/1/target/segments/minimum = 0",
+            "index.json#/messages/1/target/segments/minimum: expected an integer of at least 1",
+        ),
+        ("index:/messages/1/target/segments/minimum = 7", "index.json#/messages/1/target/segments/minimum: empty range"),
+        (
+            "index:/messages/1/target/names = [{\"name\":\"a\",\"optional\":false}]",
+            "index.json#/messages/1/target/names: the schema has targets of 2 to 3 segments",
+        ),
+        (
+            "index:/messages/1/target/forms = [\"<house>\"]",
+            "index.json#/messages/1/target/forms: expected <house>.<bed> and <house>.<wing>.<bed>, as `names` states",
+        ),
+        (
+            "index:/messages/1/data/type = \"Nonsense\"",
+            "index.json#/messages/1/data/type: expected `BedPlant`, found `Nonsense`",
+        ),
+        (
+            "index:/messages/1/data/described = false",
+            "index.json#/messages/1/data/described: the schema describes the members",
+        ),
+        ("index:/messages/1/data/open = \"structured\"", "index.json#/messages/1/data/open: the schema has other values"),
+        (
+            "index:/messages/3/data/type = \"Nonsense\"",
+            "index.json#/messages/3/data/type: expected `ReadingTaken`, found `Nonsense`",
+        ),
+        ("index:/messages/1/reply/kind = \"empty\"", "index.json#/messages/1/reply/kind: the data of the success is not an"),
+        ("index:/messages/1/reply/kind = \"same\"", "index.json#/messages/1/reply/kind: the schemas of request and success"),
+        ("index:/messages/1/reply/kind = \"none\"", "index.json#/messages/1/reply/kind: the schema of the success"),
+        (
+            "index:/messages/1/reply/data/type = \"Plant\"",
+            "index.json#/messages/1/reply/data/type: expected `Planted`, found `Plant`",
+        ),
+        (
+            "index:/messages/2/reply/data = {\"type\":\"Plant\"}",
+            "index.json#/messages/2/reply/data: the schema of the success has no data",
+        ),
+        ("index:/messages/0/causes = [\"no.such\"]", "index.json#/messages/0/causes: unknown event `no.such`"),
+        ("index:/messages/0/causes = [\"bed.plant\"]", "index.json#/messages/0/causes: unknown event `bed.plant`"),
+        ("index:/enums/Nothing = {\"values\":[]}", "index.json#/enums/Nothing: unknown type `Nothing`"),
+        ("index:/enums/Word = {\"values\":[]}", "index.json#/enums/Word: the type `Word` is not an enum in the schema"),
+        (
+            "index:/enums/Method/values + {\"value\":\"Seed\",\"deprecated\":true}",
+            "index.json#/enums/Method/values/4/value: duplicate value `Seed`",
+        ),
+        (
+            "index:/inline/Nothing = [{\"through\":[\"Page\"],\"keys\":[\"a\"]}]",
+            "index.json#/inline/Nothing: unknown type `Nothing`",
+        ),
+        (
+            "index:/inline/Word = [{\"through\":[\"Page\"],\"keys\":[\"a\"]}]",
+            "index.json#/inline/Word: the type `Word` is not an object in the schema",
+        ),
+        (
+            "index:/inline/Planted = [{\"through\":[],\"keys\":[\"items\"]}]",
+            "index.json#/inline/Planted/0/through: expected an array of at least 1 type",
+        ),
+        (
+            "index:/inline/Planted = [{\"through\":[\"Page\"],\"keys\":[\"items\",\"items\"]}]",
+            "index.json#/inline/Planted/0/keys: duplicate name `items`",
+        ),
+        ("index:/version = \"\"", "index.json#/version: expected a string of at least 1 character"),
+    ]);
+}
+
+/// Where the index and the bundle may differ, one of them determines the plan.
+#[test]
+fn one_file_determines_what_both_state() {
+    let plan = |edits: &str| {
+        let mut files = Files::greenhouse();
+        files.edit(edits);
+        files.plan()
+    };
+    let index =
+        |plan: &Plan| -> Json { tieline::schema::artefacts_of(plan).unwrap().get("index.json").unwrap().parse().unwrap() };
+    let at = |json: &Json, message: usize, key: &str| {
+        let messages = json.at(&["messages"]).and_then(Json::as_array).unwrap();
+        messages[message].at(&[key]).unwrap().to_string()
+    };
+    let made = index(&plan("index:/messages/3/messageTypes = [\"other\"] ; index:/messages/3/deprecated = true"));
+    assert_eq!(at(&made, 3, "messageTypes"), r#"["reading","sample"]"#);
+    assert_eq!(at(&made, 3, "deprecated"), "true");
+    let made = index(&plan("index:/messages/3/target/segments = {\"minimum\":7,\"maximum\":9}"));
+    assert!(!at(&made, 3, "target").contains('9'));
+    let made = index(&plan("/Method/enum = [\"Seed\",\"Graft\"]")).at(&["enums", "Method", "values"]).unwrap().to_string();
+    assert_eq!(made, r#"[{"value":"Seed","description":"As seed."},{"value":"Graft"}]"#);
+}
+
+#[test]
+fn every_part_of_the_bundle_is_understood_or_rejected() {
+    assert_first_errors(&[
+        ("/Unused = {\"type\":5,\"foo\":\"bar\"}", "greenhouse.schema.json#/$defs/Unused/type: expected a string"),
+        ("/Unused = {\"type\":\"string\",\"foo\":1}", "greenhouse.schema.json#/$defs/Unused/foo: unsupported keyword `foo`"),
+        ("/Unused = 7", "greenhouse.schema.json#/$defs/Unused: expected a schema, which is an object, found a number"),
+        ("/Unused = {\"$ref\":\"#/$defs/Nothing\"}", "greenhouse.schema.json#/$defs/Unused/$ref: expected a reference"),
+        (
+            "index:/messages/2 - ; /BedClearRequest/properties/extra = {}",
+            "greenhouse.schema.json#/$defs/BedClearRequest/properties/extra: unknown member `extra` of a request",
+        ),
+        ("root:/$id = 5", "greenhouse.schema.json#/$id: expected a string, found a number"),
+        ("root:/title = 5", "greenhouse.schema.json#/title: expected a string, found a number"),
+        ("root:/description = [1]", "greenhouse.schema.json#/description: expected a string, found an array"),
+        ("root:/deprecated = \"x\"", "greenhouse.schema.json#/deprecated: expected a boolean, found a string"),
+        ("/BedPlantRequest/title = 7", "greenhouse.schema.json#/$defs/BedPlantRequest/title: expected a string, found a"),
+        ("/BedPlantSuccess/description = 7", "greenhouse.schema.json#/$defs/BedPlantSuccess/description: expected a string"),
+        (
+            "/AlarmRaisedEvent/deprecated = \"yes\"",
+            "greenhouse.schema.json#/$defs/AlarmRaisedEvent/deprecated: expected a boolean, found a string",
+        ),
+        (
+            "/BedPlantRequest/properties/target/description = 7",
+            "greenhouse.schema.json#/$defs/BedPlantRequest/properties/target/description: expected a string",
+        ),
+        ("/Word/title = 7", "greenhouse.schema.json#/$defs/Word/title: expected a string, found a number"),
+    ]);
+    assert_eq!(first_error("/Unused = {\"type\":\"string\",\"maxLength\":3}"), "");
+    assert_eq!(first_error("/Unused = {\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/Unused\"}}"), "");
+}
+
+#[test]
+fn values_that_no_validator_or_no_generator_agrees_on_are_rejected() {
+    let label = "greenhouse.schema.json#/$defs/BedPlant/properties/label";
+    for (schema, expected) in [
+        (
+            r#"{"type":"string","pattern":"^[^a]$"}"#,
+            "/pattern: unsupported pattern: it may match a text that ends with a line",
+        ),
+        (r#"{"type":"string","minLength":5,"maxLength":2}"#, "/minLength: empty range"),
+        (r#"{"type":"string","default":7}"#, "/default: not a value of its type"),
+        (r#"{"type":"string","maxLength":2,"default":"abc"}"#, "/default: not a value of its type"),
+        (r#"{"type":"array","items":{"type":"integer","default":"x"}}"#, "/items/default: not a value of its type"),
+        (r##"{"$ref":"#/$defs/Word","default":""}"##, "/default: not a value of its type"),
+        (r#"{"type":"string","enum":["a","b","a"]}"#, "/enum: duplicate value `a`"),
+        (r#"{"anyOf":[{"type":"string","enum":["a","a"]},{"type":"string"}]}"#, "/anyOf/0/enum: duplicate value `a`"),
+    ] {
+        let found = first_error(&format!("/BedPlant/properties/label = {schema}"));
+        assert!(found.starts_with(&format!("{label}{expected}")), "{schema}: {found}");
+    }
+}
+
+#[test]
+fn names_that_cannot_name_a_file_are_rejected() {
+    let named = |name: &str| first_error(&format!("/AlarmRaisedEvent/properties/name/enum = [\"{name}\"]"));
+    assert_eq!(named(&"a".repeat(200)), "");
+    let expected = "index.json#/messages/4/name: a name of 201 bytes cannot be part of a file name, the limit is 200 bytes";
+    assert_eq!(named(&"a".repeat(201)), expected);
+    assert_eq!(named("a\\nb"), "index.json#/messages/4/name: `a\\u{a}b` cannot be part of a file name");
+    let long = "a".repeat(100_000);
+    let expected = "index.json#/protocol: a name of 100000 bytes cannot be part of a file name, the limit is 200 bytes";
+    assert_eq!(first_error(&format!("index:/protocol = \"{long}\"")), expected);
+}
+
+/// An optional file that agrees in what is valid, but not in its annotations.
+#[test]
+fn other_files_have_the_annotations_of_the_bundle() {
+    let made = artefacts::<Greenhouse>().unwrap();
+    let types = "greenhouse.types.schema.json";
+    let edited = |edit: &dyn Fn(&mut String)| -> String {
+        let mut text = made.get(types).unwrap().to_owned();
+        edit(&mut text);
+        assert_ne!(text, made.get(types).unwrap());
+        let files: Artefacts = made
+            .iter()
+            .map(|(path, own)| (path.to_owned(), if path == types { text.clone() } else { own.to_owned() }))
+            .collect();
+        Plan::of_artefacts("folder", &files).err().map(|error| error.rejections[0].to_string()).unwrap_or_default()
+    };
+    let replaced = |from: &'static str, to: &'static str| edited(&|text| *text = text.replacen(from, to, 1));
+    let differs = format!("{types}#/$defs/ClimateSet: the value differs");
+    assert!(replaced("\"default\": 5", "\"default\": 4").starts_with(&differs));
+    assert!(replaced("\"default\": 5", "\"deprecated\": true").starts_with(&differs));
+    let found = replaced("\"deprecated\": true,\n      \"type\": \"object\"", "\"type\": \"object\"");
+    assert!(found.starts_with(&format!("{types}#/$defs/BedClear")), "{found}");
+}
