@@ -3,8 +3,7 @@
 //! A value of another format is converted to JSON text, which is then read. A value for another format is written as JSON text and
 //! checked as a whole before any of it is passed on, so no format gets a value, or a part of one, that the schema rejects.
 
-use std::collections::BTreeMap;
-use std::sync::RwLock;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 
@@ -49,16 +48,16 @@ fn checked(shape: ShapeRef, text: &str) -> Result<Json, String> {
     text.parse().map_err(|error: crate::json::SyntaxError| error.to_string())
 }
 
-/// The plan of a value, made on first use and kept.
+/// The plan of a value.
 fn plan_of(shape: ShapeRef) -> &'static (Plan, NodeId) {
-    static PLANS: RwLock<BTreeMap<usize, &'static (Plan, NodeId)>> = RwLock::new(BTreeMap::new());
+    static PLANS: ShapeMap<(Plan, NodeId)> = ShapeMap::new();
 
-    kept(&PLANS, shape.get(), || Plan::of_value(shape))
+    PLANS.get(shape.get(), || Plan::of_value(shape))
 }
 
 /// The method of a deserializer to call for a value of a shape.
 fn hint(shape: &'static Shape) -> Hint {
-    static NAMES: RwLock<BTreeMap<usize, &'static Vec<&'static str>>> = RwLock::new(BTreeMap::new());
+    static NAMES: ShapeMap<Vec<&'static str>> = ShapeMap::new();
 
     let own = shape.name.map_or("", |name| name.base);
     let mut inner = shape;
@@ -66,7 +65,7 @@ fn hint(shape: &'static Shape) -> Hint {
         match inner.kind {
             Kind::Newtype { inner: next, .. } => inner = next.get(),
             Kind::Struct(fields) => {
-                let names = kept(&NAMES, inner, || {
+                let names = NAMES.get(inner, || {
                     let mut names = Vec::new();
                     push_names(fields, &mut names);
                     names
@@ -89,16 +88,39 @@ fn push_names(fields: &'static [Field], to: &mut Vec<&'static str>) {
     }
 }
 
-/// The value for a shape, made on first use and kept. There are as many shapes as a program has types.
-fn kept<T>(all: &RwLock<BTreeMap<usize, &'static T>>, shape: &'static Shape, make: impl FnOnce() -> T) -> &'static T {
-    let key = std::ptr::from_ref(shape).addr();
-    // An entry is added as a whole, so the map is valid even after a panic.
-    if let Some(found) = all.read().unwrap_or_else(std::sync::PoisonError::into_inner).get(&key) {
-        return found;
+/// Values by shape, made on first use and kept. There are as many shapes as a program has types, so nothing is removed.
+///
+/// It is a hash table with chains whose links are set once, because a lookup is part of each value that is read: it takes no lock,
+/// and writes nothing that other threads read.
+struct ShapeMap<T> {
+    chains: [OnceLock<Box<ShapeEntry<T>>>; CHAINS],
+}
+
+struct ShapeEntry<T> {
+    address: usize,
+    value: T,
+    next: OnceLock<Box<Self>>,
+}
+
+/// The number of chains of a [`ShapeMap`].
+const CHAINS: usize = 128;
+
+impl<T> ShapeMap<T> {
+    const fn new() -> Self {
+        Self { chains: [const { OnceLock::new() }; CHAINS] }
     }
-    let made = make();
-    let mut all = all.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-    all.entry(key).or_insert_with(|| Box::leak(Box::new(made)))
+
+    fn get(&self, shape: &'static Shape, make: impl Fn() -> T) -> &T {
+        let address = std::ptr::from_ref(shape).addr();
+        let mut link = &self.chains[address / align_of::<Shape>() % CHAINS];
+        loop {
+            let entry = link.get_or_init(|| Box::new(ShapeEntry { address, value: make(), next: OnceLock::new() }));
+            if entry.address == address {
+                return &entry.value;
+            }
+            link = &entry.next;
+        }
+    }
 }
 
 /// Reads a frame of another format; `read` reads it from its text.
@@ -147,4 +169,28 @@ macro_rules! adapters {
 adapters! {
     [] Empty;
     [T: Wire] Nullable<T>;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::{CHAINS, ShapeMap};
+    use crate::shape::{Class, Kind, Shape};
+
+    #[test]
+    fn a_shape_map_makes_one_value_for_each_shape() {
+        let shapes: &'static [Shape] = vec![Shape::leaf(Class::Other, Kind::Bool); 3 * CHAINS].leak();
+        let (map, made) = (ShapeMap::new(), Cell::new(0));
+        let make = || {
+            made.set(made.get() + 1);
+            made.get()
+        };
+        for _ in 0..2 {
+            for (index, shape) in (1..).zip(shapes) {
+                assert_eq!(*map.get(shape, make), index);
+            }
+        }
+        assert_eq!(made.get(), 3 * CHAINS);
+    }
 }

@@ -8,11 +8,11 @@ mod field_match;
 mod foreign;
 mod keys;
 mod number;
-mod object;
 mod print;
 mod reader;
 mod scan;
 mod scanner;
+mod serde_impls;
 pub(crate) mod swar;
 mod syntax;
 mod tree;
@@ -22,11 +22,10 @@ pub(crate) use field_match::words as quoted_name_words;
 #[doc(hidden)]
 pub use field_match::{FieldName, FieldNames};
 pub use number::Number;
-pub use object::JsonObject;
 pub use print::to_pretty;
 pub use reader::{DecodeError, Reader};
 pub use syntax::{ExpectedToken, SyntaxError, SyntaxErrorKind};
-pub use tree::{Json, JsonStructured};
+pub use tree::{Json, JsonObject, JsonStructured};
 pub use writer::{EncodeError, Writer};
 
 pub(crate) use foreign::{Hint, collect, read as read_foreign};

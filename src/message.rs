@@ -16,6 +16,7 @@ use crate::targets::TargetShape;
 
 /// The definition of a command or an event: static data.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct MessageShape {
     /// The name on the wire.
     pub name: &'static str,
@@ -64,6 +65,7 @@ impl MessageShape {
 
 /// The definition of a protocol: static data, made by `protocol!`.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct ProtocolShape {
     /// The protocol's name, as in the artefacts.
     pub name: &'static str,
@@ -85,6 +87,51 @@ pub struct ProtocolShape {
     /// The table of the events' names.
     #[doc(hidden)]
     pub event_slots: &'static [u16],
+}
+
+impl ProtocolShape {
+    /// A protocol without documentation and messages.
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        version: &'static str,
+        type_name: &'static str,
+        envelope: &'static Envelope,
+    ) -> Self {
+        // The table of a list without names, as `name::slots` makes it.
+        const NO_SLOTS: &[u16] = &name::slots::<2>(&[]);
+        Self {
+            name,
+            version,
+            type_name,
+            doc: "",
+            envelope,
+            commands: &[],
+            events: &[],
+            command_slots: NO_SLOTS,
+            event_slots: NO_SLOTS,
+        }
+    }
+
+    /// The same protocol with its documentation.
+    #[must_use]
+    pub const fn documented(self, doc: &'static str) -> Self {
+        Self { doc, ..self }
+    }
+
+    /// The same protocol with these commands, and the table of their names.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_commands(self, commands: &'static [&'static MessageShape], command_slots: &'static [u16]) -> Self {
+        Self { commands, command_slots, ..self }
+    }
+
+    /// The same protocol with these events, and the table of their names.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_events(self, events: &'static [&'static MessageShape], event_slots: &'static [u16]) -> Self {
+        Self { events, event_slots, ..self }
+    }
 }
 
 /// What only a command or only an event has.

@@ -4,6 +4,7 @@
 
 mod assert;
 mod class;
+mod const_message;
 mod constant;
 mod containers;
 mod empty;
@@ -39,7 +40,8 @@ pub use wire::{Fields, Wire};
 
 #[doc(hidden)]
 pub use crate::json::{FieldName, FieldNames};
-pub(crate) use assert::{ConstMessage, equal};
+pub(crate) use assert::equal;
+pub(crate) use const_message::ConstMessage;
 pub(crate) use enums::find_value;
 pub(crate) use fields::member;
 #[cfg(feature = "compat")]
@@ -139,6 +141,7 @@ pub enum Open {
 
 /// One declared member of an object.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Field {
     /// The name on the wire; for an inline field, the field's Rust name.
     pub name: &'static str,
@@ -156,6 +159,44 @@ pub struct Field {
     pub examples: &'static [&'static str],
     /// Whether it should no longer be sent.
     pub deprecated: bool,
+}
+
+impl Field {
+    /// A field without rules, default and examples. It is required, unless its shape is optional.
+    #[must_use]
+    pub const fn new(name: &'static str, doc: &'static str, shape: ShapeRef) -> Self {
+        Self { name, doc, shape, rules: Rules::NONE, inline: false, default: None, examples: &[], deprecated: false }
+    }
+
+    /// The same field with rules in addition to those of its shape.
+    #[must_use]
+    pub const fn with_rules(self, rules: Rules) -> Self {
+        Self { rules, ..self }
+    }
+
+    /// The same field with a default, as JSON text.
+    #[must_use]
+    pub const fn with_default(self, default: &'static str) -> Self {
+        Self { default: Some(default), ..self }
+    }
+
+    /// The same field with examples, as JSON texts.
+    #[must_use]
+    pub const fn with_examples(self, examples: &'static [&'static str]) -> Self {
+        Self { examples, ..self }
+    }
+
+    /// The same field as an inline field: the members of its value are members of this object.
+    #[must_use]
+    pub const fn inlined(self) -> Self {
+        Self { inline: true, ..self }
+    }
+
+    /// The same field as one that should no longer be sent.
+    #[must_use]
+    pub const fn deprecated(self) -> Self {
+        Self { deprecated: true, ..self }
+    }
 }
 
 /// A reference to the shape of a type: a function, so that recursive types can refer to each other.

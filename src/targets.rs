@@ -20,6 +20,7 @@ pub(crate) use segments::{segment_start, segments, segments_in};
 
 /// The description of a target type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TargetShape {
     /// The name of the Rust type, without its path.
     pub name: &'static str,
@@ -48,11 +49,20 @@ pub enum Segments {
 
 /// One segment of a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Segment {
     /// Its name, in camelCase.
     pub name: &'static str,
     /// Whether it is optional.
     pub optional: bool,
+}
+
+impl Segment {
+    /// A segment.
+    #[must_use]
+    pub const fn new(name: &'static str, optional: bool) -> Self {
+        Self { name, optional }
+    }
 }
 
 /// The path of an object. Derived for structs of ids; [`Path`] is the target of any object.
@@ -177,6 +187,12 @@ pub fn print<T: Target>(target: &T) -> String {
 }
 
 impl TargetShape {
+    /// The description of a target type.
+    #[must_use]
+    pub const fn new(name: &'static str, doc: &'static str, object: &'static str, segments: Segments) -> Self {
+        Self { name, doc, object, segments }
+    }
+
     /// The smallest and the largest number of segments.
     #[must_use]
     pub fn counts(&self) -> (usize, usize) {

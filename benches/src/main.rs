@@ -5,6 +5,7 @@
 
 #![expect(clippy::cast_precision_loss, reason = "sizes and counts are shown as ratios")]
 
+mod adapters;
 mod benchmarks;
 mod capture;
 mod compile;

@@ -6,6 +6,7 @@ use tieline::agent_desktop::AgentDesktop;
 use tieline::protocol::Protocol;
 use tieline::schema::Artefacts;
 
+use crate::adapters::AdapterCase;
 use crate::benchmarks as with;
 use crate::capture::{Capture, Mix};
 use crate::flags::{self, Flags};
@@ -15,7 +16,7 @@ use crate::table;
 
 /// Runs the parts that are selected by their title.
 pub(crate) fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
-    let parts: [(&str, Part); 8] = [
+    let parts: [(&str, Part); 9] = [
         ("the catalogue", verdicts::<AgentDesktop>),
         ("30 messages", verdicts::<thirty::Meters>),
         ("reading 30 messages", reading),
@@ -24,6 +25,7 @@ pub(crate) fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
         ("one unknown key per line", unknown),
         ("compared with validators", validators),
         ("loading artefacts", loading),
+        ("through serde", through_serde),
     ];
     for (title, part) in parts {
         if flags.only.as_ref().is_none_or(|text| title.contains(text.as_str())) {
@@ -153,6 +155,18 @@ fn loading(title: &str, flags: &Flags) -> Result<(), Box<dyn Error>> {
         let bytes = artefacts.iter().map(|(_, text)| text.len()).sum();
         let rows = measure(benchmarks, flags.rounds);
         table::print_loading(&format!("{title}, 300 messages, {what}"), artefacts.iter().len(), bytes, &rows);
+    }
+    Ok(())
+}
+
+/// `Deserialize` and `Serialize` of structs, beside serde's derives.
+fn through_serde(title: &str, flags: &Flags) -> Result<(), Box<dyn Error>> {
+    for case in AdapterCase::all(flags.frames) {
+        let bytes = case.texts.iter().map(String::len).sum();
+        for (what, benchmarks) in [("reading", case.reading()), ("writing", case.writing())] {
+            let rows = measure(benchmarks, flags.rounds);
+            table::print(&format!("{title}, {what} a struct with {}", case.title), case.texts.len(), bytes, &rows);
+        }
     }
     Ok(())
 }

@@ -42,18 +42,18 @@ fn fields(ident: &Ident, bounds: &Bounds, private: &TokenStream) -> TokenStream 
         impl #generics #private::Fields for #ident #ty #clause {
             type Partial = ();
             const __KEYS: &'static #private::FieldNames = &#private::FieldNames { own: &[], inline: &[] };
-            fn partial() -> Self::Partial {}
-            fn take(
+            fn __partial() -> Self::Partial {}
+            fn __take_field(
                 _: &mut Self::Partial,
                 _: #private::usize,
                 _: &mut #private::Reader<'_>,
             ) -> #private::Result<(), #private::DecodeError> {
                 #private::Ok(())
             }
-            fn finish(_: Self::Partial, _: &mut #private::Incomplete) -> #private::Option<Self> {
+            fn __finish(_: Self::Partial, _: &mut #private::Incomplete) -> #private::Option<Self> {
                 #private::None
             }
-            fn put(&self, _: &mut #private::Writer) {}
+            fn __put_fields(&self, _: &mut #private::Writer) {}
         }
     }
 }

@@ -1,66 +1,9 @@
 //! Validation of envelopes, in constants and at run time.
 
-use std::borrow::Cow;
-use std::fmt;
-
-use super::lookup::{Lookup, MAX_MEMBERS, MemberId, are_disjoint, constants, present};
-use super::{Content, FrameField, FrameKind, FrameShape, Member, Presence, Role};
+use super::error::EnvelopeError;
+use super::lookup::{Lookup, are_disjoint, constants, present};
+use super::member::{Content, FrameField, FrameKind, FrameShape, MAX_MEMBERS, Member, MemberId, Presence, Role, slice};
 use crate::shape::text;
-
-/// Why members and kinds are not a valid envelope.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum EnvelopeError {
-    /// There are more members than 16.
-    TooManyMembers,
-    /// Two members have the same name, or one has none.
-    MemberName,
-    /// A kind is declared twice.
-    DuplicateKind,
-    /// A kind lists a member twice, or one that is not declared.
-    FieldMember,
-    /// The content of a member does not fit its role.
-    FieldContent,
-    /// A kind lacks a name, a target, or the payload or error that its frames need.
-    IncompleteKind,
-    /// A kind has several members that hold a constant.
-    SeveralConstants,
-    /// A forbidden member is required in no other kind.
-    ForbiddenNowhereRequired,
-    /// A frame could be of two kinds.
-    KindsNotDisjoint,
-    /// The members that determine the kind are not the first of all, or are more than 5.
-    DecidingMembersNotFirst,
-}
-
-impl EnvelopeError {
-    pub(super) const fn as_str(self) -> &'static str {
-        match self {
-            Self::TooManyMembers => "an envelope has at most 16 members",
-            Self::MemberName => "every member of an envelope has a name of its own",
-            Self::DuplicateKind => "a kind of frame is declared once",
-            Self::FieldMember => "a kind of frame names each declared member at most once",
-            Self::FieldContent => "the value of a member must be of the member's role",
-            Self::IncompleteKind => {
-                "every kind of frame requires a name and a target; a request and an event data, a success a reply, a failure an error and the original request"
-            }
-            Self::SeveralConstants => "a kind of frame has at most one member that holds a constant",
-            Self::ForbiddenNowhereRequired => "a member that one kind of frame forbids must be required in another",
-            Self::KindsNotDisjoint => {
-                "two kinds of frames overlap: one must require a member that the other forbids, or have another constant"
-            }
-            Self::DecidingMembersNotFirst => "the members that determine the kind come first, and are at most 5",
-        }
-    }
-}
-
-impl fmt::Display for EnvelopeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl std::error::Error for EnvelopeError {}
 
 /// What is computed from members and kinds, if they are a valid envelope.
 pub(super) const fn checked(members: &[Member], kinds: &[FrameShape]) -> Result<Lookup, EnvelopeError> {
@@ -176,15 +119,6 @@ const fn is_complete(kind: &FrameShape) -> bool {
         FrameKind::Request | FrameKind::Event => matches!(counts, [1, 1, 1, 0, 0, 0]),
         FrameKind::Success => matches!(counts, [1, 1, 0, 1, 0, 0]),
         FrameKind::Failure => matches!(counts, [1, 1, 0, 0, 1, 1]),
-    }
-}
-
-/// The elements of a slice that is borrowed or owned, for constants too.
-#[expect(clippy::ptr_arg, reason = "a constant cannot call `Deref`")]
-pub(super) const fn slice<'a, T: Clone>(slice: &'a Cow<'static, [T]>) -> &'a [T] {
-    match slice {
-        Cow::Borrowed(slice) => slice,
-        Cow::Owned(vector) => vector.as_slice(),
     }
 }
 

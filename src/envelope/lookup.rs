@@ -1,36 +1,12 @@
 //! What is computed once from an envelope, so that a frame is classified by one table access.
 
-use super::build::slice;
+use super::error::EnvelopeError;
+use super::member::{Content, FrameKind, FrameShape, Member, MemberId, Presence, Role, slice};
 use super::names::NameTable;
-use super::{Content, Envelope, EnvelopeError, FrameKind, FrameShape, Member, Presence, Role};
-use crate::envelope::FrameMembers;
 use crate::shape::text;
 
-/// How many members an envelope may have.
-pub(super) const MAX_MEMBERS: usize = 16;
-
 /// How many members may determine the kind of a frame.
-const MAX_DECIDING: usize = 5;
-
-/// A member of an envelope.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct MemberId {
-    index: u8,
-    /// The bit of the member in a set of members. It is stored because computing the shift for each use is slower.
-    bit: u16,
-}
-
-/// The kind of a frame by its members.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Classification {
-    Known(FrameKind),
-    /// None of the members that determine a kind is present.
-    NotAFrame,
-    /// Members of several kinds are present that exclude each other.
-    Mixed,
-    /// The value of this member is not one of its constants.
-    WrongConstant(MemberId),
-}
+pub(super) const MAX_DECIDING: usize = 5;
 
 /// What is computed from an envelope.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +15,7 @@ pub(super) struct Lookup {
     /// The members that determine the kind: a bit for each. They are the first ones.
     pub(super) deciding: u16,
     /// The candidates, by the presence of the members that determine the kind.
-    by_presence: [Candidates; 1 << MAX_DECIDING],
+    pub(super) by_presence: [Candidates; 1 << MAX_DECIDING],
     kinds: [KindLookup; FrameKind::ALL.len()],
     /// The members that hold the payload in some kind.
     pub(super) payload: u16,
@@ -65,9 +41,9 @@ pub(crate) struct KindLookup {
     /// Whether it holds the request that failed.
     pub(crate) has_original: bool,
     /// The member that holds a constant, and its index among the fields.
-    constant: Option<(MemberId, usize)>,
+    pub(super) constant: Option<(MemberId, usize)>,
     /// That constant, if it has at most 7 bytes: see [`short`].
-    short_constant: u64,
+    pub(super) short_constant: u64,
     /// The member that holds the payload, and whether that is a reply.
     pub(crate) payload: Option<(MemberId, bool)>,
     /// The members whose values are not strings of the envelope.
@@ -80,7 +56,7 @@ pub(crate) struct KindLookup {
 
 /// The kinds that a frame can be of, by the members that are present.
 #[derive(Debug, Clone, Copy)]
-enum Candidates {
+pub(super) enum Candidates {
     None,
     Mixed,
     One(FrameKind),
@@ -88,101 +64,11 @@ enum Candidates {
     ByConstants(MemberId, u8),
 }
 
-impl MemberId {
-    /// The member at this index of [`Envelope::members`].
-    #[expect(clippy::cast_possible_truncation, reason = "there are few members")]
-    pub(super) const fn new(index: usize) -> Self {
-        let index = index % MAX_MEMBERS;
-        Self { index: index as u8, bit: 1 << index }
-    }
-
-    /// The index into [`Envelope::members`].
-    #[must_use]
-    pub const fn index(self) -> usize {
-        self.index as usize % MAX_MEMBERS
-    }
-
-    #[inline]
-    pub(super) const fn bit(self) -> u16 {
-        self.bit
-    }
-}
-
-impl Envelope {
-    /// The kind of a frame with these members.
-    #[inline]
-    pub(crate) fn classify(&self, members: &FrameMembers<'_>) -> Classification {
-        match self.candidates(members.present(self.lookup.deciding)) {
-            Candidates::One(kind) => Classification::Known(kind),
-            Candidates::ByConstants(member, kinds) => match members.short_string(member) {
-                Some(found) => self.lookup.by_constant(member, kinds, found),
-                None => self.by_strings(Candidates::ByConstants(member, kinds), members),
-            },
-            candidates => self.by_strings(candidates, members),
-        }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn by_strings(&self, candidates: Candidates, members: &FrameMembers<'_>) -> Classification {
-        self.choose(candidates, |member, constant| members.string(member).is_some_and(|found| found.is(constant)))
-    }
-
-    /// The kinds that a frame can be of which has these of the members that determine it.
-    #[inline]
-    fn candidates(&self, present: u16) -> Candidates {
-        self.lookup.by_presence[present as usize % (1 << MAX_DECIDING)]
-    }
-
-    /// The kind among these candidates. `holds` returns whether a member holds a constant.
-    fn choose(&self, candidates: Candidates, holds: impl Fn(MemberId, &str) -> bool) -> Classification {
-        let candidates = match candidates {
-            Candidates::One(kind) => return Classification::Known(kind),
-            Candidates::Mixed => return Classification::Mixed,
-            Candidates::None => return Classification::NotAFrame,
-            Candidates::ByConstants(member, kinds) => (member, kinds),
-        };
-        let (member, kinds) = candidates;
-        let holds = |&kind: &FrameKind| {
-            kinds & kind_bit(kind) != 0 && self.constant(kind).is_some_and(|(_, constant)| holds(member, constant))
-        };
-        FrameKind::ALL.into_iter().find(holds).map_or(Classification::WrongConstant(member), Classification::Known)
-    }
-
-    /// What is computed from a kind of frame.
-    #[inline]
-    pub(crate) const fn of(&self, kind: FrameKind) -> &KindLookup {
-        self.lookup.of(kind)
-    }
-
-    /// The member that distinguishes a kind of frame from others with the same members, and its constant.
-    #[inline]
-    pub(crate) fn constant(&self, kind: FrameKind) -> Option<(MemberId, &str)> {
-        let lookup = self.lookup.of(kind);
-        let (constant, index) = lookup.constant?;
-        match &self.fields(kind).get(index)?.content {
-            Content::Constant(text) => Some((constant, text)),
-            _ => None,
-        }
-    }
-}
-
-const fn kind_bit(kind: FrameKind) -> u8 {
+pub(super) const fn kind_bit(kind: FrameKind) -> u8 {
     1 << kind as u8
 }
 
 impl Lookup {
-    /// The kind among some whose constant is a string of at most 7 bytes.
-    #[inline]
-    fn by_constant(&self, member: MemberId, kinds: u8, found: u64) -> Classification {
-        for kind in FrameKind::ALL {
-            if kinds & kind_bit(kind) != 0 && self.of(kind).short_constant == found {
-                return Classification::Known(kind);
-            }
-        }
-        Classification::WrongConstant(member)
-    }
-
     #[inline]
     pub(super) const fn of(&self, kind: FrameKind) -> &KindLookup {
         &self.kinds[kind as usize]

@@ -1,8 +1,8 @@
 //! The members of one frame, with their offsets in its text.
 
-use super::lookup::{KindLookup, MemberId};
-use super::{Envelope, FrameField, FrameKind};
-use crate::envelope::lookup::MAX_MEMBERS;
+use super::Envelope;
+use super::lookup::KindLookup;
+use super::member::{FrameField, FrameKind, MAX_MEMBERS, MemberId};
 use crate::json::{KeySets, Malformed, OpenObject, RawStr, Scanner, Span, SyntaxErrorKind};
 
 /// One member of a frame.

@@ -1,8 +1,7 @@
 //! A perfect hash of the names of the members, computed in a constant: the first bytes of a name select the only candidate, which is
 //! then compared, without a branch for each member.
 
-use super::Member;
-use super::lookup::{MAX_MEMBERS, MemberId};
+use super::member::{MAX_MEMBERS, Member, MemberId};
 use crate::json::quoted_name_words;
 
 const SLOT_BITS: u32 = 5;

@@ -5,7 +5,7 @@
 //! is read at once as that message's, which is right for every peer that writes the members in the usual order. Otherwise it is
 //! skipped, and read when all members are known; a wrong guess is read again. So no byte is read more than twice.
 
-use super::lookup::MemberId;
+use super::member::MemberId;
 use super::members::FrameMembers;
 use super::{Classification, Envelope, FrameKind, Role};
 use crate::json::{KeySets, Malformed, OpenObject, Scanner};

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::decode::Metadata;
-use super::methods::{own_methods, reading_methods};
-use super::write::{Frame, FrameParts, WriteError, WriteMembers, to_json, write_members};
+use super::methods::reading_methods;
+use super::write::{Frame, FrameParts, WriteError, WriteMembers, own_methods, to_json, write_members};
 use super::{FrameDecoder, Rejected};
 use crate::catalogue;
 use crate::envelope::FrameKind;

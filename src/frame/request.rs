@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::decode::Metadata;
-use super::methods::{own_methods, reading_methods};
+use super::methods::reading_methods;
 use super::response::{Failure, Success};
-use super::write::{Frame, FrameParts, WriteError, WriteMembers, to_json, write_members};
+use super::write::{Frame, FrameParts, WriteError, WriteMembers, own_methods, to_json, write_members};
 use super::{FrameDecoder, Rejected};
 use crate::catalogue::Command;
 use crate::envelope::FrameKind;

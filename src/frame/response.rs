@@ -5,8 +5,8 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::decode::Metadata;
-use super::methods::{own_methods, reading_methods};
-use super::write::{Frame, FrameParts, WriteError, WriteMembers, to_json, write_members};
+use super::methods::reading_methods;
+use super::write::{Frame, FrameParts, WriteError, WriteMembers, own_methods, to_json, write_members};
 use super::{FrameDecoder, Rejected, Request};
 use crate::catalogue::Command;
 use crate::check::ReadError;

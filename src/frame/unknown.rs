@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::methods::own_methods;
-use super::write::{Frame, WriteError};
+use super::write::{Frame, WriteError, own_methods};
 use crate::envelope::FrameKind;
 
 /// A frame with a valid envelope and a name that the protocol does not declare, such as a message of a newer peer. It keeps its

@@ -140,3 +140,45 @@ impl std::error::Error for WriteError {
         if let Self::Io(error) = self { Some(error) } else { None }
     }
 }
+
+/// Implements the methods of [`Frame`] as inherent ones too, so that calling them needs no import.
+macro_rules! own_methods {
+    ([$($generics:tt)*] $frame:ty) => {
+        impl $($generics)* $frame {
+            /// The kind of the frame.
+            #[must_use]
+            pub fn kind(&self) -> $crate::frame::FrameKind {
+                $crate::frame::Frame::kind(self)
+            }
+
+            /// The message's name.
+            #[must_use]
+            pub fn name(&self) -> &str {
+                $crate::frame::Frame::name(self)
+            }
+
+            /// The text of the target.
+            #[must_use]
+            pub fn target_text(&self) -> ::std::borrow::Cow<'_, str> {
+                $crate::frame::Frame::target_text(self)
+            }
+
+            /// The frame as JSON on one line, checked.
+            ///
+            /// # Errors
+            /// If a value is outside its bounds, or JSON cannot express it.
+            pub fn to_json(&self) -> Result<String, $crate::frame::WriteError> {
+                $crate::frame::Frame::to_json(self)
+            }
+
+            /// Writes the frame as JSON on one line, checked, without a newline. An invalid frame is not written, not even in part.
+            ///
+            /// # Errors
+            /// Those of `to_json`, and those of the writer.
+            pub fn to_writer(&self, to: &mut dyn ::std::io::Write) -> Result<(), $crate::frame::WriteError> {
+                $crate::frame::Frame::to_writer(self, to)
+            }
+        }
+    };
+}
+pub(super) use own_methods;

@@ -1,5 +1,7 @@
 //! The canonical form of the artefacts: members in their order, two spaces of indentation, LF, a final newline.
 
+use std::fmt;
+
 use super::tree::Json;
 
 /// Prints a value over several lines, with a newline at its end.
@@ -71,4 +73,11 @@ fn pretty(value: &Json, depth: usize, out: &mut String) {
 /// A string, a boolean or `null`, as `serde_json` prints it whatever its features.
 fn scalar(value: &(impl serde::Serialize + ?Sized)) -> String {
     serde_json::to_string(value).unwrap_or_default()
+}
+
+impl fmt::Display for Json {
+    /// Prints the value on one line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&to_line(self))
+    }
 }

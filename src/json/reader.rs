@@ -6,13 +6,13 @@ mod fields;
 pub use error::DecodeError;
 
 use std::fmt;
+use std::str::FromStr;
 
 use super::keys::{KeySets, OpenObject};
 use super::number::{IntegerError, Number, NumberToken};
-use super::object::JsonObject;
 use super::scanner::{RawStr, Scanner};
 use super::syntax::{ExpectedToken, Malformed, SyntaxError, SyntaxErrorKind};
-use super::tree::{Json, JsonStructured};
+use super::tree::{Json, JsonObject, JsonStructured};
 
 /// Reads values from a JSON text. The rules of JSON and I-JSON apply to skipped values too.
 ///
@@ -310,18 +310,22 @@ impl fmt::Debug for Reader<'_> {
     }
 }
 
-/// Reads a whole text as any value.
-pub(super) fn read_json(text: &str) -> Result<Json, SyntaxError> {
-    let mut reader = Reader::new(text);
-    // Every value is a `Json`, so the only errors are those of the text.
-    let syntax_error = |error: DecodeError| {
-        error
-            .syntax_error()
-            .unwrap_or(SyntaxError { kind: SyntaxErrorKind::Unexpected(ExpectedToken::Value), offset: error.offset() })
-    };
-    let value = reader.json().map_err(syntax_error)?;
-    reader.finish().map_err(syntax_error)?;
-    Ok(value)
+impl FromStr for Json {
+    type Err = SyntaxError;
+
+    /// Reads a text, which must be I-JSON.
+    fn from_str(text: &str) -> Result<Self, SyntaxError> {
+        let mut reader = Reader::new(text);
+        // Every value is a `Json`, so the only errors are those of the text.
+        let syntax_error = |error: DecodeError| {
+            error
+                .syntax_error()
+                .unwrap_or(SyntaxError { kind: SyntaxErrorKind::Unexpected(ExpectedToken::Value), offset: error.offset() })
+        };
+        let value = reader.json().map_err(syntax_error)?;
+        reader.finish().map_err(syntax_error)?;
+        Ok(value)
+    }
 }
 
 /// The members of an object's text, which is known to be valid.

@@ -1,17 +1,10 @@
-//! JSON values of any type.
+//! JSON values of any type, and objects with undeclared members. An object that was read keeps its text until it is accessed.
 
 use std::fmt;
-use std::str::FromStr;
+use std::sync::OnceLock;
 
-use serde::ser::SerializeSeq;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::foreign::{self, Hint};
 use super::number::Number;
-use super::object::JsonObject;
-use super::print;
-use super::reader;
-use super::syntax::SyntaxError;
+use super::reader::read_entries;
 
 /// Any JSON value.
 ///
@@ -99,22 +92,6 @@ impl Json {
     }
 }
 
-impl FromStr for Json {
-    type Err = SyntaxError;
-
-    /// Reads a text, which must be I-JSON.
-    fn from_str(text: &str) -> Result<Self, SyntaxError> {
-        reader::read_json(text)
-    }
-}
-
-impl fmt::Display for Json {
-    /// Prints the value on one line.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&print::to_line(self))
-    }
-}
-
 macro_rules! into_json {
     ($($from:ty => |$value:ident| $to:expr;)*) => {$(
         impl From<$from> for Json {
@@ -145,46 +122,207 @@ impl From<JsonStructured> for Json {
     }
 }
 
-impl Serialize for Json {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Null => to.serialize_unit(),
-            Self::Bool(value) => to.serialize_bool(*value),
-            Self::Number(number) => number.serialize(to),
-            Self::String(string) => to.serialize_str(string),
-            Self::Array(list) => serialize_array(list, to),
-            Self::Object(object) => object.serialize(to),
+/// Any JSON object, with its members in order. The order does not matter for equality.
+///
+/// An object that was read keeps its text, which is known to be valid, and parses it when it is first accessed: most are only
+/// passed on.
+#[derive(Clone, Default)]
+pub struct JsonObject {
+    entries: Entries,
+}
+
+#[derive(Clone)]
+enum Entries {
+    Parsed(Vec<(String, Json)>),
+    /// A valid text, and its members, once they have been accessed.
+    #[expect(clippy::box_collection, reason = "an object that is not accessed stays small")]
+    Text(Box<str>, OnceLock<Box<Vec<(String, Json)>>>),
+}
+
+impl Default for Entries {
+    fn default() -> Self {
+        Self::Parsed(Vec::new())
+    }
+}
+
+impl JsonObject {
+    /// An object without members.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { entries: Entries::Parsed(Vec::new()) }
+    }
+
+    /// The number of members.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries().len()
+    }
+
+    /// Whether there are no members.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries().is_empty()
+    }
+
+    /// The value of a member.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Json> {
+        self.entries().iter().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+
+    /// The value of a member, to change it.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Json> {
+        self.entries = Entries::Parsed(self.take());
+        let Entries::Parsed(entries) = &mut self.entries else { return None };
+        entries.iter_mut().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+
+    /// Sets the value of a member, a new one at the end, and returns its previous value.
+    pub fn insert(&mut self, key: impl Into<String>, value: impl Into<Json>) -> Option<Json> {
+        let (key, value) = (key.into(), value.into());
+        if let Some(old) = self.get_mut(&key) {
+            return Some(std::mem::replace(old, value));
+        }
+        let mut entries = self.take();
+        entries.push((key, value));
+        self.entries = Entries::Parsed(entries);
+        None
+    }
+
+    /// Removes a member and returns its value; the others keep their order.
+    pub fn remove(&mut self, key: &str) -> Option<Json> {
+        let at = self.entries().iter().position(|(name, _)| name == key)?;
+        let mut entries = self.take();
+        let (_, value) = entries.remove(at);
+        self.entries = Entries::Parsed(entries);
+        Some(value)
+    }
+
+    /// The names and values of the members, in order.
+    #[must_use]
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Json)> + DoubleEndedIterator {
+        self.entries().iter().map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// An object of members with different names.
+    pub(super) fn of(entries: Vec<(String, Json)>) -> Self {
+        Self { entries: Entries::Parsed(entries) }
+    }
+
+    /// The object of a text that is known to be valid.
+    pub(super) fn of_text(text: &str) -> Self {
+        Self { entries: Entries::Text(text.into(), OnceLock::new()) }
+    }
+
+    fn entries(&self) -> &Vec<(String, Json)> {
+        match &self.entries {
+            Entries::Parsed(entries) => entries,
+            Entries::Text(text, parsed) => parsed.get_or_init(|| Box::new(read_entries(text))),
+        }
+    }
+
+    /// Takes the members out, to be put back.
+    fn take(&mut self) -> Vec<(String, Json)> {
+        match std::mem::take(&mut self.entries) {
+            Entries::Parsed(entries) => entries,
+            Entries::Text(text, parsed) => parsed.into_inner().map_or_else(|| read_entries(&text), |parsed| *parsed),
         }
     }
 }
 
-fn serialize_array<S: Serializer>(list: &[Json], to: S) -> Result<S::Ok, S::Error> {
-    let mut out = to.serialize_seq(Some(list.len()))?;
-    for value in list {
-        out.serialize_element(value)?;
+impl PartialEq for JsonObject {
+    fn eq(&self, other: &Self) -> bool {
+        let (ours, theirs) = (self.entries(), other.entries());
+        if ours == theirs {
+            return true;
+        }
+        let sorted = |entries: &[(String, Json)]| {
+            let mut indices: Vec<usize> = (0..entries.len()).collect();
+            indices.sort_unstable_by(|&a, &b| entries[a].0.cmp(&entries[b].0));
+            indices
+        };
+        ours.len() == theirs.len() && sorted(ours).into_iter().zip(sorted(theirs)).all(|(a, b)| ours[a] == theirs[b])
     }
-    out.end()
 }
 
-impl Serialize for JsonStructured {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Array(list) => serialize_array(list, to),
-            Self::Object(object) => object.serialize(to),
+impl fmt::Debug for JsonObject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+impl<K: Into<String>, V: Into<Json>> FromIterator<(K, V)> for JsonObject {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
+        let mut object = Self::new();
+        for (key, value) in entries {
+            object.insert(key, value);
+        }
+        object
+    }
+}
+
+impl IntoIterator for JsonObject {
+    type Item = (String, Json);
+    type IntoIter = std::vec::IntoIter<(String, Json)>;
+
+    fn into_iter(mut self) -> Self::IntoIter {
+        self.take().into_iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::JsonObject;
+    use crate::json::{Json, Reader};
+
+    const TEXTS: [&str; 6] = [
+        "{}",
+        "{ }",
+        r#"{"a":1}"#,
+        r#"{"b" : [1.0, -0, {"c":null}], "a\u0062":"\n", "":{}}"#,
+        r#"{"a":{"a":{"a":true}}}"#,
+        r#"{"z":0.1,"y":"ü","x":false}"#,
+    ];
+
+    /// The same object, not parsed yet and parsed.
+    fn both(text: &str) -> [JsonObject; 2] {
+        let lazy = Reader::new(text).object().expect("an object");
+        let Json::Object(parsed) = text.parse().expect("a valid text") else { panic!("not an object: {text}") };
+        [lazy, parsed]
+    }
+
+    #[test]
+    fn a_lazy_object_behaves_as_a_parsed_one() {
+        for text in TEXTS {
+            let accesses: [fn(JsonObject) -> String; 7] = [
+                |object| format!("{object:?} {}", object.len()),
+                |object| Json::Object(object).to_string(),
+                |object| format!("{:?}", object.into_iter().collect::<Vec<_>>()),
+                |mut object| format!("{:?} {object:?}", object.insert("a", "new")),
+                |mut object| format!("{:?} {:?} {object:?}", object.remove("a"), object.is_empty()),
+                |mut object| format!("{:?} {:?}", object.get_mut("a").map(std::mem::take), object.clone()),
+                |object| format!("{:?} {:?}", object.get("a"), object.get("b")),
+            ];
+            for access in accesses {
+                let [lazy, parsed] = both(text);
+                assert_eq!(lazy, parsed, "{text}");
+                let accessed = lazy.clone();
+                let expected = access(parsed);
+                assert_eq!(access(both(text)[0].clone()), expected, "{text}");
+                assert_eq!(access(accessed), expected, "{text}");
+            }
+        }
+        for (at, one) in TEXTS.into_iter().enumerate().skip(1) {
+            for (there, other) in TEXTS.into_iter().enumerate().skip(1) {
+                assert_eq!(both(one)[0] == both(other)[0], at == there, "{one} {other}");
+            }
         }
     }
-}
 
-impl<'de> Deserialize<'de> for Json {
-    #[expect(clippy::redundant_closure_for_method_calls, reason = "a method is not general over the lifetime of the reader")]
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        foreign::read(from, Hint::Any, |from| from.json())
-    }
-}
-
-impl<'de> Deserialize<'de> for JsonStructured {
-    #[expect(clippy::redundant_closure_for_method_calls, reason = "a method is not general over the lifetime of the reader")]
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        foreign::read(from, Hint::Any, |from| from.structured())
+    #[test]
+    fn an_invalid_object_is_rejected_at_once() {
+        for text in [r#"{"a":1,"a":2}"#, r#"{"a":[{"b":1e400}]}"#, r#"{"a":1"#, "[]", "1", r#"{"a":"\ud800"}"#] {
+            assert!(Reader::new(text).object().is_err(), "{text}");
+        }
     }
 }

@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use super::object::JsonObject;
 use super::swar::string_marks;
-use super::tree::Json;
+use super::tree::{Json, JsonObject};
 
 /// Writes a value as JSON text on one line.
 ///

@@ -1,6 +1,7 @@
 //! The targets of a plan.
 
-use super::Str;
+use std::borrow::Cow;
+
 use crate::json::Span;
 use crate::targets::{Segments, TargetFault, TargetShape, forms, segments, segments_in};
 
@@ -9,11 +10,11 @@ use crate::targets::{Segments, TargetFault, TargetShape, forms, segments, segmen
 #[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts read all of it"))]
 pub struct TargetPlan {
     /// The Rust type's own name.
-    pub name: Str,
+    pub name: Cow<'static, str>,
     /// What it addresses.
-    pub doc: Str,
+    pub doc: Cow<'static, str>,
     /// The noun for the object, without an article.
-    pub object: Str,
+    pub object: Cow<'static, str>,
     /// The fewest and the most segments.
     pub counts: (usize, usize),
     /// The segments; none where any object is addressed.
@@ -24,7 +25,7 @@ pub struct TargetPlan {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SegmentPlan {
     /// Its name, in camelCase.
-    pub name: Str,
+    pub name: Cow<'static, str>,
     /// Whether it may be left out.
     pub optional: bool,
 }

@@ -74,7 +74,7 @@ pub fn schema_id(shape: ShapeRef) -> Cow<'static, str> {
     static DISTINCT: Mutex<BTreeMap<String, Vec<&'static Shape>>> = Mutex::new(BTreeMap::new());
 
     let shape = shape.get();
-    let description = Description(shape).to_string();
+    let description = ShapeDescription(shape).to_string();
     // An entry is added as a whole, so the map is valid even after a panic.
     let mut distinct = DISTINCT.lock().unwrap_or_else(PoisonError::into_inner);
     let namesakes = distinct.entry(description.clone()).or_default();
@@ -86,9 +86,9 @@ pub fn schema_id(shape: ShapeRef) -> Cow<'static, str> {
 }
 
 /// A shape as its type's name.
-struct Description(&'static Shape);
+struct ShapeDescription(&'static Shape);
 
-impl fmt::Display for Description {
+impl fmt::Display for ShapeDescription {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.describe(f)
     }

@@ -1,6 +1,7 @@
 //! Assertions that need types, which a derive cannot see in its tokens: the compiler evaluates them in constants.
 
 use super::class::is_optional;
+use super::const_message::ConstMessage;
 use super::rules::{count_within, is_id_byte, length, number_within};
 use super::values::text;
 use super::{Class, Format, Kind, Rules, Shape};
@@ -203,40 +204,4 @@ pub(crate) const fn equal(a: &str, b: &str) -> bool {
         at += 1;
     }
     true
-}
-
-/// The message of an error at compile time, built from parts in a constant. Parts beyond its capacity are left out.
-#[derive(Clone, Copy)]
-pub(crate) struct ConstMessage {
-    bytes: [u8; 400],
-    length: usize,
-}
-
-impl ConstMessage {
-    pub(crate) const fn new() -> Self {
-        Self { bytes: [0; 400], length: 0 }
-    }
-
-    pub(crate) const fn add(mut self, part: &str) -> Self {
-        let part = part.as_bytes();
-        if self.length + part.len() > self.bytes.len() {
-            return self;
-        }
-        let mut at = 0;
-        while at < part.len() {
-            self.bytes[self.length] = part[at];
-            self.length += 1;
-            at += 1;
-        }
-        self
-    }
-
-    #[track_caller]
-    #[expect(clippy::panic, reason = "this is how a constant gives an error")]
-    pub(crate) const fn panic(&self) -> ! {
-        match str::from_utf8(self.bytes.split_at(self.length).0) {
-            Ok(text) => panic!("{}", text),
-            Err(_) => panic!("the derive's assertion does not hold"),
-        }
-    }
 }

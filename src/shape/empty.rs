@@ -40,15 +40,15 @@ impl Fields for Empty {
 
     const __KEYS: &'static FieldNames = &FieldNames { own: &[], inline: &[] };
 
-    fn partial() {}
+    fn __partial() {}
 
-    fn take((): &mut (), _index: usize, _from: &mut Reader<'_>) -> Result<(), DecodeError> {
+    fn __take_field((): &mut (), _index: usize, _from: &mut Reader<'_>) -> Result<(), DecodeError> {
         Ok(())
     }
 
-    fn finish((): (), _incomplete: &mut Incomplete) -> Option<Self> {
+    fn __finish((): (), _incomplete: &mut Incomplete) -> Option<Self> {
         Some(Self {})
     }
 
-    fn put(&self, _to: &mut Writer) {}
+    fn __put_fields(&self, _to: &mut Writer) {}
 }

@@ -57,10 +57,10 @@ pub fn read_struct<T: Fields>(from: &mut Reader<'_>) -> Result<T, DecodeError> {
         Ok(cursor) => cursor,
         Err(error) => return Err(error),
     };
-    let mut partial = T::partial();
+    let mut partial = T::__partial();
     loop {
         let read = match from.field(&mut cursor, T::__KEYS) {
-            Ok(Some(index)) => T::take(&mut partial, index, from),
+            Ok(Some(index)) => T::__take_field(&mut partial, index, from),
             Ok(None) => break,
             Err(error) => Err(error),
         };
@@ -69,7 +69,7 @@ pub fn read_struct<T: Fields>(from: &mut Reader<'_>) -> Result<T, DecodeError> {
         }
     }
     let mut incomplete = Incomplete::default();
-    match T::finish(partial, &mut incomplete) {
+    match T::__finish(partial, &mut incomplete) {
         Some(value) => Ok(value),
         None => Err(incomplete.error()),
     }
@@ -78,7 +78,7 @@ pub fn read_struct<T: Fields>(from: &mut Reader<'_>) -> Result<T, DecodeError> {
 /// Writes a struct.
 pub fn write_struct<T: Fields>(value: &T, to: &mut Writer) -> Result<(), EncodeError> {
     to.open_object();
-    value.put(to);
+    value.__put_fields(to);
     to.close_object();
     Ok(())
 }

@@ -6,7 +6,7 @@ mod language;
 
 use std::fmt;
 
-use super::assert::ConstMessage;
+use super::const_message::ConstMessage;
 use super::{Format, Kind};
 
 #[cfg(feature = "compat")]

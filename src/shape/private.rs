@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 pub use super::enums::{EnumValues, read_enum, write_enum};
 pub use super::fields::{default_value, read_ruled, read_struct, write_struct};
-use super::{Bound, Field, FieldName, Rules, ShapeRef};
+use super::{Bound, FieldName, Rules};
 use crate::json::{DecodeError, EncodeError, Reader};
 
 /// Reads a string and converts it; `None` is an error.
@@ -19,13 +19,6 @@ pub fn read_string<T>(
         Some(value) => Ok(value),
         None => Err(DecodeError::expected(expected, from.start_of_value(before))),
     }
-}
-
-/// A required field without rules.
-#[must_use]
-pub const fn field(name: &'static str, doc: &'static str, shape: ShapeRef) -> Field {
-    let rules = Rules::NONE;
-    Field { name, doc, shape, rules, inline: false, default: None, examples: &[], deprecated: false }
 }
 
 /// The declared names.

@@ -114,17 +114,17 @@ pub trait Fields: Wire {
 
     /// Nothing read yet.
     #[doc(hidden)]
-    fn partial() -> Self::Partial;
+    fn __partial() -> Self::Partial;
 
     /// Reads the value of the member at an index.
     #[doc(hidden)]
-    fn take(partial: &mut Self::Partial, index: usize, from: &mut Reader<'_>) -> Result<(), DecodeError>;
+    fn __take_field(partial: &mut Self::Partial, index: usize, from: &mut Reader<'_>) -> Result<(), DecodeError>;
 
     /// The object, unless it is incomplete.
     #[doc(hidden)]
-    fn finish(partial: Self::Partial, incomplete: &mut Incomplete) -> Option<Self>;
+    fn __finish(partial: Self::Partial, incomplete: &mut Incomplete) -> Option<Self>;
 
     /// Writes the members.
     #[doc(hidden)]
-    fn put(&self, to: &mut Writer);
+    fn __put_fields(&self, to: &mut Writer);
 }

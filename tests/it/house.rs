@@ -4,7 +4,7 @@
 mod imports;
 mod layout;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -31,6 +31,9 @@ const ORDER: &[&str] = &[
     "compat",
     "capture",
 ];
+
+/// The modules in `src` that still have cycles of more than two files, with their number. It may only fall.
+const CYCLES: &[(&str, usize)] = &[("artefacts", 7), ("compat", 1), ("sample", 2)];
 
 /// What each feature adds to the dependencies of the library without features.
 const DEPENDENCIES: &[(&str, &[&str])] = &[
@@ -105,11 +108,16 @@ fn no_module_uses_one_after_it() {
 
 #[test]
 fn no_cycle_has_more_than_two_files() {
-    let cycles: Vec<String> = ["cli/src", "macros/src"]
-        .into_iter()
-        .flat_map(|source| {
-            cycles(&Imports::read(&root().join(source))).into_iter().map(move |cycle| format!("{source}: {cycle}"))
-        })
-        .collect();
-    assert!(cycles.is_empty(), "{}", cycles.join("\n"));
+    let mut found = Vec::new();
+    let mut tolerated = BTreeMap::new();
+    for source in ["src", "cli/src", "macros/src"] {
+        for cycle in cycles(&Imports::read(&root().join(source))) {
+            match CYCLES.iter().find(|(module, _)| source == "src" && cycle.starts_with(module)) {
+                Some((module, _)) => *tolerated.entry(*module).or_insert(0) += 1,
+                None => found.push(format!("{source}: {cycle}")),
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    assert_eq!(tolerated, BTreeMap::from_iter(CYCLES.iter().copied()), "adapt the numbers of `CYCLES`: they may only fall");
 }

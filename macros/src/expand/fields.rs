@@ -46,16 +46,16 @@ impl FieldsImpl<'_> {
         let partial_type = at_inline(quote!(type Partial = __Partial #ty;));
         let empty = self.fields.iter().map(|field| self.empty(field));
         let empty = at_inline(quote!(__Partial(#(#empty,)* #end)));
-        let partial_head = at_inline(quote!(fn partial() -> Self::Partial));
+        let partial_head = at_inline(quote!(fn __partial() -> Self::Partial));
         let take_head = at_inline(quote! {
-            fn take(
+            fn __take_field(
                 __partial: &mut Self::Partial,
                 __index: #private::usize,
                 __from: &mut #private::Reader<'_>,
             ) -> #private::Result<(), #private::DecodeError>
         });
         let finish_head = at_inline(quote! {
-            fn finish(mut __partial: Self::Partial, __incomplete: &mut #private::Incomplete) -> #private::Option<Self>
+            fn __finish(mut __partial: Self::Partial, __incomplete: &mut #private::Incomplete) -> #private::Option<Self>
         });
         quote! {
             #partial_struct
@@ -67,7 +67,7 @@ impl FieldsImpl<'_> {
                 #partial_head { #assertions #empty }
                 #take_head { #take }
                 #finish_head { #finish }
-                fn put(&self, __to: &mut #private::Writer) {
+                fn __put_fields(&self, __to: &mut #private::Writer) {
                     #put
                 }
             }
@@ -89,7 +89,7 @@ impl FieldsImpl<'_> {
     fn empty(&self, field: &FieldInput<'_>) -> TokenStream {
         let private = &self.krate.private;
         if field.is_inline() {
-            let partial = trait_item(field.ty, "Fields", "partial", self.krate);
+            let partial = trait_item(field.ty, "Fields", "__partial", self.krate);
             at(field.ty.span(), quote!(#partial()))
         } else {
             quote!(#private::None)
@@ -153,7 +153,7 @@ impl FieldsImpl<'_> {
         let private = &self.krate.private;
         let last = inline.len().saturating_sub(1);
         let one = |(place, (slot, ty)): (usize, &(Index, &Type))| {
-            let take = trait_item(ty, "Fields", "take", self.krate);
+            let take = trait_item(ty, "Fields", "__take_field", self.krate);
             if place == last {
                 return at(ty.span(), quote!(#take(&mut __partial.#slot, __index, __from)));
             }
@@ -184,7 +184,7 @@ impl FieldsImpl<'_> {
             let slot = Index::from(index);
             let slot = quote!(__partial.#slot);
             if field.is_inline() {
-                let finish = trait_item(ty, "Fields", "finish", self.krate);
+                let finish = trait_item(ty, "Fields", "__finish", self.krate);
                 let value = format_ident!("__made_{index}");
                 fill.push(at(ty.span(), quote!(let #value = #finish(#slot, __incomplete);)));
                 slots.push(value.into_token_stream());
@@ -221,7 +221,7 @@ impl FieldsImpl<'_> {
         let one = |(field, wire): (&FieldInput<'_>, &TraitPath)| {
             let FieldInput { ident, ty, name, .. } = field;
             if field.is_inline() {
-                let put = trait_item(ty, "Fields", "put", self.krate);
+                let put = trait_item(ty, "Fields", "__put_fields", self.krate);
                 at(ty.span(), quote!(#put(&self.#ident, __to);))
             } else {
                 let put = wire.item("__put");

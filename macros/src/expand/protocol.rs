@@ -57,17 +57,11 @@ fn implementation(valid: &ValidProtocol<'_>) -> TokenStream {
         #event_slots
         #[automatically_derived]
         impl #root::Protocol for #ident {
-            const SHAPE: &'static #private::ProtocolShape = &#private::ProtocolShape {
-                name: #name,
-                version: #version,
-                type_name: #type_name,
-                doc: #doc,
-                envelope: &#private::DESKTOP,
-                commands: &[#commands],
-                events: &[#events],
-                command_slots: __COMMAND_SLOTS,
-                event_slots: __EVENT_SLOTS,
-            };
+            const SHAPE: &'static #private::ProtocolShape =
+                &#private::ProtocolShape::new(#name, #version, #type_name, &#private::DESKTOP)
+                    .documented(#doc)
+                    .with_commands(&[#commands], __COMMAND_SLOTS)
+                    .with_events(&[#events], __EVENT_SLOTS);
             type Message = Message;
             fn plan() -> &'static #private::Plan {
                 static __PLAN: #private::OnceLock<#private::Plan> = #private::OnceLock::new();

@@ -44,31 +44,21 @@ fn describe(field: &FieldInput<'_>, wire: &TraitPath, krate: &Crate) -> TokenStr
     let private = &krate.private;
     let FieldInput { name, doc, deprecated, .. } = field;
     let shape = wire.item("__SHAPE_REF");
-    let inline = field.is_inline();
-    let is_plain = !inline
-        && !deprecated
-        && field.rules.first().is_none()
-        && field.default.get().is_none()
-        && field.examples.is_empty();
-    if is_plain {
-        return quote!(#private::field(#name, #doc, #shape));
-    }
-    let rules = rules(&field.rules, krate);
-    let default = field.default.get().map(|default| default.value.json());
-    let default = default.map_or_else(|| quote!(#private::None), |default| quote!(#private::Some(#default)));
-    let examples = field.examples.iter().map(|example| example.value.json());
-    quote! {
-        #private::Field {
-            name: #name,
-            doc: #doc,
-            shape: #shape,
-            rules: #rules,
-            inline: #inline,
-            default: #default,
-            examples: &[#(#examples),*],
-            deprecated: #deprecated,
-        }
-    }
+    let rules = field.rules.first().is_some().then(|| {
+        let rules = rules(&field.rules, krate);
+        quote!(.with_rules(#rules))
+    });
+    let default = field.default.get().map(|default| {
+        let default = default.value.json();
+        quote!(.with_default(#default))
+    });
+    let examples = (!field.examples.is_empty()).then(|| {
+        let examples = field.examples.iter().map(|example| example.value.json());
+        quote!(.with_examples(&[#(#examples),*]))
+    });
+    let inline = field.is_inline().then(|| quote!(.inlined()));
+    let deprecated = deprecated.then(|| quote!(.deprecated()));
+    quote!(#private::Field::new(#name, #doc, #shape) #rules #default #examples #inline #deprecated)
 }
 
 /// The keys of the object, without those of inline fields.

@@ -28,9 +28,7 @@ fn implementation(valid: &ValidTarget<'_>) -> TokenStream {
     let name = ident.unraw().to_string();
     let object = &valid.object;
     let segments = valid.segments.iter();
-    let table = segments
-        .clone()
-        .map(|SegmentInput { name, optional, .. }| quote!(#private::Segment { name: #name, optional: #optional }));
+    let table = segments.clone().map(|SegmentInput { name, optional, .. }| quote!(#private::Segment::new(#name, #optional)));
     let count = valid.segments.len();
     let read = segments.clone().map(|SegmentInput { ident, ty, optional, .. }| {
         let next = trait_item(ty, "SegmentId", "next", krate);
@@ -51,12 +49,8 @@ fn implementation(valid: &ValidTarget<'_>) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl #private::Target for #ident {
-            const SHAPE: &'static #private::TargetShape = &#private::TargetShape {
-                name: #name,
-                doc: #doc,
-                object: #object,
-                segments: #private::Segments::Named(&[#(#table),*]),
-            };
+            const SHAPE: &'static #private::TargetShape =
+                &#private::TargetShape::new(#name, #doc, #object, #private::Segments::Named(&[#(#table),*]));
             fn __from_ids(__ids: &mut #private::Ids<'_>) -> #private::Option<Self> {
                 let __whole = #private::Ids::left(__ids) == #count;
                 let __target = Self { #(#read),* };
