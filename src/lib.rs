@@ -133,7 +133,7 @@ mod targets;
 
 /// Targets: the paths of the objects that frames address.
 ///
-/// A target is ids joined by dots, such as `s1.c2`. The derive [`Target`](crate::Target) makes a type for one kind of object;
+/// A target is ids joined by dots, such as `s1.c2`. The derive [`Target`] makes a type for one kind of object;
 /// [`Path`] addresses any object.
 pub mod target {
     pub use crate::targets::{
@@ -248,27 +248,35 @@ pub use tieline_macros::Target;
 /// [`reference`](mod@crate::reference) describes every attribute.
 pub use tieline_macros::Wire;
 
+#[doc = "[foreign_types]: crate::guide::foreign_types\n"]
 #[doc = include_str!("../docs/attributes.md")]
 pub mod reference {}
 
 /// Guides, one for each task.
+///
+/// Each is a page of `docs` in the repository. The links between the pages lead to modules here.
 pub mod guide {
     #[cfg(feature = "agent-desktop")]
     #[doc = include_str!("../docs/answering-requests.md")]
     pub mod answering_requests {}
 
     #[cfg(feature = "agent-desktop")]
+    #[doc = "[unknown_messages]: crate::guide::unknown_messages\n"]
     #[doc = include_str!("../docs/tolerant-clients.md")]
     pub mod tolerant_clients {}
 
     #[cfg(feature = "agent-desktop")]
+    #[cfg_attr(feature = "compat", doc = "[compatibility]: crate::compat\n")]
     #[doc = include_str!("../docs/unknown-messages.md")]
     pub mod unknown_messages {}
 
+    #[cfg_attr(all(feature = "agent-desktop", feature = "sample"), doc = "[testing]: crate::guide::testing\n")]
     #[doc = include_str!("../docs/foreign-types.md")]
     pub mod foreign_types {}
 
     #[cfg(all(feature = "agent-desktop", feature = "sample"))]
+    #[cfg_attr(feature = "capture", doc = "[ci]: crate::capture\n")]
+    #[cfg_attr(feature = "compat", doc = "[compatibility]: crate::compat\n")]
     #[doc = include_str!("../docs/testing.md")]
     pub mod testing {}
 }

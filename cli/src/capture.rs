@@ -1,6 +1,6 @@
 //! Captures in files, folders and streams, checked by threads in one pass.
 //!
-//! It finds the inputs, cuts them into chunks and these into frames, checks each, and hands what it found to a [`Format`].
+//! It finds the inputs, cuts them into chunks and these into frames, checks each, and hands what it found to a [`format::ReportFormat`].
 //! Memory is bounded by the longest frame, and that by a limit, for each thread.
 
 mod batch;

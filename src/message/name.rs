@@ -78,7 +78,7 @@ pub(crate) fn find<'n>(slots: &[u16], name: &str, names: impl Fn(usize) -> &'n s
     }
 }
 
-/// The table of some names for [`find`]: `SLOTS` is a power of two, and greater than the number of names. A slot holds an
+/// The table of some names for `find`: `SLOTS` is a power of two, and greater than the number of names. A slot holds an
 /// index plus one, or 0 if it is free.
 ///
 /// # Panics
