@@ -10,6 +10,7 @@ mod error;
 mod folder;
 mod frames;
 mod index;
+mod layout;
 mod location;
 mod root;
 mod values;
@@ -23,6 +24,7 @@ use agreement::Agreement;
 use error::Rejections;
 use frames::FrameFacts;
 use index::{Index, IndexedMessage};
+use layout::Bundle;
 use values::{DefaultValue, Definitions, Entries};
 
 use crate::check::misfit;
@@ -44,8 +46,8 @@ impl Plan {
     pub fn from_artefacts(dir: impl AsRef<Path>) -> Result<Self, LoadError> {
         let dir = dir.as_ref();
         let from = dir.display().to_string();
-        let artefacts = Artefacts::read(dir)?;
-        Self::of_artefacts(&from, &artefacts)
+        let (artefacts, index) = Artefacts::read_with_index(dir)?;
+        Self::of_parsed(&from, &artefacts, index)
     }
 
     /// Loads the plan of a protocol from artefacts in memory. `from` names their origin in errors.
@@ -53,8 +55,13 @@ impl Plan {
     /// # Errors
     /// As [`from_artefacts`](Self::from_artefacts).
     pub fn of_artefacts(from: &str, artefacts: &Artefacts) -> Result<Self, LoadError> {
+        Self::of_parsed(from, artefacts, None)
+    }
+
+    /// Loads a plan. `index` is the index, if it has already been parsed.
+    fn of_parsed(from: &str, artefacts: &Artefacts, index: Option<Json>) -> Result<Self, LoadError> {
         let mut rejections = Rejections::default();
-        match load(artefacts, &mut rejections) {
+        match load(artefacts, index, &mut rejections) {
             Some(plan) if rejections.is_empty() => Ok(plan),
             _ => Err(rejections.into_error(from)),
         }
@@ -73,16 +80,17 @@ impl Plan {
     }
 }
 
-fn load(artefacts: &Artefacts, rejections: &mut Rejections) -> Option<Plan> {
-    let json = folder::json(artefacts, INDEX, rejections)?;
+fn load(artefacts: &Artefacts, index: Option<Json>, rejections: &mut Rejections) -> Option<Plan> {
+    let json = index.or_else(|| folder::json(artefacts, INDEX, rejections))?;
     let index = Index::read(&json, rejections)?;
-    let bundle = folder::json(artefacts, &index.bundle, rejections)?;
-    let mut definitions = Definitions::of(&index.bundle, &bundle, &index);
+    drop(json);
+    let bundle = Bundle::read(artefacts, &index.bundle, rejections)?;
+    let mut definitions = Definitions::of(&index.bundle, bundle.by_name(), &index);
     let mut messages = Messages::default();
     for message in &index.messages {
         messages.add(message, &mut definitions, rejections);
     }
-    let Entries { nodes, entries, defaults } = definitions.finish(rejections);
+    let Entries { nodes, defaults } = definitions.finish(rejections);
     if !rejections.is_empty() {
         return None;
     }
@@ -94,14 +102,21 @@ fn load(artefacts: &Artefacts, rejections: &mut Rejections) -> Option<Plan> {
     };
     let Messages { commands, events, failure, frames, .. } = messages;
     let plan = Plan::loaded(facts, index.envelope, nodes, commands, events, failure);
-    root::compare(&index.bundle, &bundle, &bundle_root(&plan), rejections);
-    consistency::check(&index, &plan, &entries, rejections);
+    root::compare(&index.bundle, &bundle.root, &bundle_root(&plan), rejections);
+    consistency::check(&index, &plan, &bundle, rejections);
     for DefaultValue { node, at, text } in defaults {
         if let Some(reason) = misfit(&plan, node, &text, Show::Values) {
             rejections.add_at(&index.bundle, at, format!("not a value of its type: {reason}"));
         }
     }
-    let agreement = Agreement { artefacts, index: &index, plan: &plan, entries: &entries, frames: &frames };
+    let agreement = Agreement {
+        artefacts,
+        index: &index,
+        plan: &plan,
+        bundle: &bundle,
+        references: bundle.references(),
+        frames: &frames,
+    };
     agreement.check(rejections);
     Some(plan)
 }

@@ -6,27 +6,26 @@ use super::error::Rejections;
 use super::folder;
 use super::frames::FrameFacts;
 use super::index::{Index, IndexedMessage};
+use super::layout::{Bundle, HEAD, SchemaFile, repeats};
 use super::location::Location;
 use super::root;
 use super::values::{Definitions, Subschema};
 use crate::check;
 use crate::envelope::{Classification, FrameKind, FrameMembers, Role};
-use crate::json::{Json, JsonObject, KeySets, Scanner};
+use crate::json::{KeySets, Scanner};
 use crate::plan::{FieldPlan, MessagePlan, Node, NodeId, NodeKind, Plan, StringFormat, StringPlan};
 use crate::problem::{Pointer, Step};
 use crate::schema::{Artefacts, response_root, types_root};
 use crate::shape::EnumValue;
-
-/// The keywords of a file that a schema in `$defs` does not have.
-const HEAD: &[&str] = &["$schema", "$id", "$defs"];
 
 /// The files of a folder, and the plan that the index and the bundle determine.
 pub(super) struct Agreement<'a> {
     pub(super) artefacts: &'a Artefacts,
     pub(super) index: &'a Index,
     pub(super) plan: &'a Plan,
-    /// The entries of the bundle's `$defs`.
-    pub(super) entries: &'a BTreeMap<&'a str, &'a Json>,
+    pub(super) bundle: &'a Bundle<'a>,
+    /// For each entry of the bundle, the indices of those that it refers to.
+    pub(super) references: Vec<Vec<usize>>,
     /// The frames of the bundle, by the names of their entries.
     pub(super) frames: &'a BTreeMap<String, FrameFacts>,
 }
@@ -50,11 +49,25 @@ impl Agreement<'_> {
 
     fn types(&self, rejections: &mut Rejections) {
         let Some(file) = self.index.types.as_ref().filter(|file| self.artefacts.get(file).is_some()) else { return };
-        let Some(json) = folder::json(self.artefacts, file, rejections) else { return };
-        root::compare(file, &json, &types_root(self.plan), rejections);
-        let mut definitions = Definitions::of(file, &json, self.index);
+        let Some(schema) = self.bundle.other(self.artefacts, file, None, rejections) else { return };
+        root::compare(file, &schema.root, &types_root(self.plan), rejections);
+        self.frames(file, &schema, self.index.messages.iter().flat_map(|message| &message.definitions), rejections);
+    }
+
+    /// Compares the frames of a file, which are entries of its `$defs`.
+    fn frames<'n>(
+        &self,
+        file: &str,
+        schema: &SchemaFile,
+        names: impl Iterator<Item = &'n (FrameKind, String)> + Clone,
+        rejections: &mut Rejections,
+    ) {
+        if self.repeats_bundle(schema, names.clone().filter_map(|(_, name)| self.bundle.index(name))) {
+            return;
+        }
+        let mut definitions = Definitions::of(file, schema.entries(self.bundle).collect(), self.index);
         let mut found = Vec::new();
-        for (kind, name) in self.index.messages.iter().flat_map(|message| &message.definitions) {
+        for (kind, name) in names {
             found.extend(definitions.frame(name, *kind).map(|facts| (&**name, facts)));
         }
         self.compare(definitions, &found, true, rejections);
@@ -84,15 +97,18 @@ impl Agreement<'_> {
 
     /// Compares the schema of a request or an event.
     fn single(&self, message: &IndexedMessage, file: &str, rejections: &mut Rejections) {
-        let Some(json) = folder::json(self.artefacts, file, rejections) else { return };
-        root::check_head(file, &json, rejections);
-        let (Some(schema), Some((kind, name))) = (json.as_object(), message.definitions.first()) else { return };
-        let frame = self.entries.get(name.as_str()).and_then(|entry| entry.as_object());
-        let is_repeated = frame.is_some_and(|frame| root::object_difference(schema, frame, HEAD, &Location::Root).is_none());
-        if is_repeated && self.repeats_entries(&json) {
+        let Some((kind, name)) = message.definitions.first() else { return };
+        let index = self.bundle.index(name);
+        let Some(found) = self.bundle.other(self.artefacts, file, index, rejections) else { return };
+        root::check_head(file, &found.root, rejections);
+        let (Some(root), Some(index)) = (found.root.as_object(), index) else { return };
+        let Some(frame) = self.bundle.entries[index].1.as_object() else { return };
+        let is_repeated = found.repeats_frame || root::object_difference(root, frame, HEAD, &Location::Root).is_none();
+        if is_repeated && self.repeats_bundle(&found, self.references[index].iter().copied()) {
             return;
         }
-        let mut definitions = Definitions::of(file, &json, self.index);
+        let schema = if found.repeats_frame { frame } else { root };
+        let mut definitions = Definitions::of(file, found.entries(self.bundle).collect(), self.index);
         let place = Subschema { schema, at: &Location::Root };
         let facts = definitions.frame_at(place, *kind, HEAD);
         let found: Vec<_> = facts.map(|facts| (&**name, facts)).into_iter().collect();
@@ -101,27 +117,24 @@ impl Agreement<'_> {
 
     /// Compares the schema of both responses to a command.
     fn response(&self, message: &IndexedMessage, own: Option<&MessagePlan>, file: &str, rejections: &mut Rejections) {
-        let Some(json) = folder::json(self.artefacts, file, rejections) else { return };
+        let Some(schema) = self.bundle.other(self.artefacts, file, None, rejections) else { return };
         if let Some(own) = own {
-            root::compare(file, &json, &response_root(self.plan, own), rejections);
+            root::compare(file, &schema.root, &response_root(self.plan, own), rejections);
         }
-        if self.repeats_entries(&json) {
-            return;
-        }
-        let mut definitions = Definitions::of(file, &json, self.index);
-        let responses = message.definitions.iter().filter(|(kind, _)| *kind != FrameKind::Request);
-        let mut found = Vec::new();
-        for (kind, name) in responses {
-            found.extend(definitions.frame(name, *kind).map(|facts| (&**name, facts)));
-        }
-        self.compare(definitions, &found, true, rejections);
+        self.frames(file, &schema, message.definitions.iter().filter(|(kind, _)| *kind != FrameKind::Request), rejections);
     }
 
-    /// Whether all entries of a file's `$defs` are entries of the bundle, as in a generated folder. Then they have the same meaning,
-    /// and no nodes need to be made and compared.
-    fn repeats_entries(&self, json: &Json) -> bool {
-        let entries = json.at(&["$defs"]).and_then(Json::as_object);
-        entries.into_iter().flat_map(JsonObject::iter).all(|(name, entry)| self.entries.get(name) == Some(&entry))
+    /// Whether the entries of a file repeat those of the bundle, as in a generated folder, and include these and all that they refer
+    /// to. Then they have the same meaning, and no nodes need to be made and compared.
+    fn repeats_bundle(&self, file: &SchemaFile, needed: impl Iterator<Item = usize>) -> bool {
+        let others = file.others.iter().map(|(name, entry)| {
+            let index = self.bundle.index(name)?;
+            repeats(entry, &self.bundle.entries[index].1).then_some(index)
+        });
+        let Some(others) = others.collect::<Option<Vec<usize>>>() else { return false };
+        let present: BTreeSet<usize> = file.repeated.iter().copied().chain(others).collect();
+        let referred = present.iter().flat_map(|index| &self.references[*index]).copied();
+        needed.chain(referred).all(|index| present.contains(&index))
     }
 
     /// Rejects frames of a file that differ from those of the bundle. The frames are entries of `$defs`, or the file is one frame.

@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::Rejections;
 use super::index::{Index, IndexedMessage, IndexedPayload};
+use super::layout::Bundle;
 use super::location::Location;
-use crate::json::Json;
 use crate::plan::{MessagePlan, NodeId, NodeKind, Plan, ReplyKind};
 use crate::targets::forms;
 
 /// Rejects what the index states otherwise than the bundle.
-pub(super) fn check(index: &Index, plan: &Plan, entries: &BTreeMap<&str, &Json>, rejections: &mut Rejections) {
+pub(super) fn check(index: &Index, plan: &Plan, bundle: &Bundle<'_>, rejections: &mut Rejections) {
     let nodes: BTreeMap<&str, &NodeKind> =
         plan.nodes.iter().filter_map(|node| Some((node.name.as_deref()?, &node.kind))).collect();
     let messages: BTreeMap<(bool, &str), &MessagePlan> =
@@ -33,8 +33,8 @@ pub(super) fn check(index: &Index, plan: &Plan, entries: &BTreeMap<&str, &Json>,
             message.reject(&["causes"], &format!("unknown event `{unknown}`"), rejections);
         }
     }
-    enums(index, entries, &nodes, rejections);
-    inline(index, entries, &nodes, rejections);
+    enums(index, bundle, &nodes, rejections);
+    inline(index, bundle, &nodes, rejections);
 }
 
 fn target(message: &IndexedMessage, own: &MessagePlan, rejections: &mut Rejections) {
@@ -84,10 +84,10 @@ fn payload(
     }
 }
 
-fn enums(index: &Index, entries: &BTreeMap<&str, &Json>, nodes: &BTreeMap<&str, &NodeKind>, rejections: &mut Rejections) {
+fn enums(index: &Index, bundle: &Bundle<'_>, nodes: &BTreeMap<&str, &NodeKind>, rejections: &mut Rejections) {
     let enums = Location::Root.member("enums");
     for name in index.enums.keys() {
-        if !entries.contains_key(name.as_str()) {
+        if bundle.index(name).is_none() {
             rejections.index(&enums.member(name), format!("unknown type `{name}`"));
         } else if nodes.get(name.as_str()).is_some_and(|kind| !matches!(kind, NodeKind::Enum { .. })) {
             rejections.index(&enums.member(name), format!("the type `{name}` is not an enum in the schema"));
@@ -95,10 +95,10 @@ fn enums(index: &Index, entries: &BTreeMap<&str, &Json>, nodes: &BTreeMap<&str, 
     }
 }
 
-fn inline(index: &Index, entries: &BTreeMap<&str, &Json>, nodes: &BTreeMap<&str, &NodeKind>, rejections: &mut Rejections) {
+fn inline(index: &Index, bundle: &Bundle<'_>, nodes: &BTreeMap<&str, &NodeKind>, rejections: &mut Rejections) {
     let inline = Location::Root.member("inline");
     for (holder, _) in index.inline.keys() {
-        if !entries.contains_key(holder.as_str()) {
+        if bundle.index(holder).is_none() {
             rejections.index(&inline.member(holder), format!("unknown type `{holder}`"));
         } else if nodes.get(holder.as_str()).is_some_and(|kind| !matches!(kind, NodeKind::Struct(_))) {
             rejections.index(&inline.member(holder), format!("the type `{holder}` is not an object in the schema"));

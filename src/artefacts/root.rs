@@ -28,10 +28,6 @@ pub(super) fn check_head(file: &str, found: &Json, rejections: &mut Rejections) 
     if object.get("$schema").is_some_and(|dialect| dialect.as_str() != Some(DIALECT)) {
         rejections.add(file, &Location::Root.member("$schema"), format!("expected `{DIALECT}`"));
     }
-    if let Some(defs) = object.get("$defs").filter(|defs| defs.as_object().is_none()) {
-        let reason = format!("expected an object, found {}", defs.type_name());
-        rejections.add(file, &Location::Root.member("$defs"), reason);
-    }
     for (key, reason) in annotation_faults(object) {
         rejections.add(file, &Location::Root.member(key), reason);
     }

@@ -41,9 +41,8 @@ pub(super) struct DefaultValue {
 }
 
 /// The content of a file's `$defs`.
-pub(super) struct Entries<'d> {
+pub(super) struct Entries {
     pub(super) nodes: Vec<Node>,
-    pub(super) entries: BTreeMap<&'d str, &'d Json>,
     pub(super) defaults: Vec<DefaultValue>,
 }
 
@@ -56,12 +55,11 @@ pub(super) struct Subschema<'d, 'a> {
 
 impl<'d> Definitions<'d> {
     /// The entries of a file.
-    pub(super) fn of(file: &str, json: &'d Json, index: &'d Index) -> Self {
-        let entries = json.at(&["$defs"]).and_then(Json::as_object);
+    pub(super) fn of(file: &str, entries: BTreeMap<&'d str, &'d Json>, index: &'d Index) -> Self {
         Self {
             file: file.to_owned(),
             index,
-            entries: entries.into_iter().flat_map(JsonObject::iter).collect(),
+            entries,
             nodes: Vec::new(),
             named: BTreeMap::new(),
             pending: Vec::new(),
@@ -72,7 +70,7 @@ impl<'d> Definitions<'d> {
     }
 
     /// Reads all entries, and returns the nodes of those that are referred to.
-    pub(super) fn finish(mut self, rejections: &mut Rejections) -> Entries<'d> {
+    pub(super) fn finish(mut self, rejections: &mut Rejections) -> Entries {
         self.read_pending();
         let used = self.nodes.len();
         self.read_unused();
@@ -83,7 +81,7 @@ impl<'d> Definitions<'d> {
         self.nodes.truncate(used);
         self.defaults.retain(|default| default.node.0 < used);
         let nodes = self.nodes.into_iter().map(|node| node.unwrap_or_else(any_value)).collect();
-        Entries { nodes, entries: self.entries, defaults: self.defaults }
+        Entries { nodes, defaults: self.defaults }
     }
 
     /// Reads the entries that nothing refers to, such as the frames of a message that was removed from the index. They have no effect,

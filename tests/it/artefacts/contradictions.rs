@@ -234,11 +234,7 @@ fn other_files_have_the_annotations_of_the_bundle() {
         let mut text = made.get(types).unwrap().to_owned();
         edit(&mut text);
         assert_ne!(text, made.get(types).unwrap());
-        let files: Artefacts = made
-            .iter()
-            .map(|(path, own)| (path.to_owned(), if path == types { text.clone() } else { own.to_owned() }))
-            .collect();
-        Plan::of_artefacts("folder", &files).err().map(|error| error.rejections[0].to_string()).unwrap_or_default()
+        errors(&with(&made, types, &text)).into_iter().next().unwrap_or_default()
     };
     let replaced = |from: &'static str, to: &'static str| edited(&|text| *text = text.replacen(from, to, 1));
     let differs = format!("{types}#/$defs/ClimateSet: the value differs");
@@ -246,4 +242,74 @@ fn other_files_have_the_annotations_of_the_bundle() {
     assert!(replaced("\"default\": 5", "\"deprecated\": true").starts_with(&differs));
     let found = replaced("\"deprecated\": true,\n      \"type\": \"object\"", "\"type\": \"object\"");
     assert!(found.starts_with(&format!("{types}#/$defs/BedClear")), "{found}");
+}
+
+/// The artefacts of the greenhouse with one file replaced.
+fn with(made: &Artefacts, changed: &str, text: &str) -> Artefacts {
+    let files = made.iter().map(|(path, own)| (path.to_owned(), if path == changed { text } else { own }.to_owned()));
+    files.collect()
+}
+
+fn errors(files: &Artefacts) -> Vec<String> {
+    let rejected = Plan::of_artefacts("folder", files).err().map(|error| error.rejections);
+    rejected.into_iter().flatten().map(|rejected| rejected.to_string()).collect()
+}
+
+/// A schema of a single frame needs all entries that it refers to, even if those that it has are entries of the bundle.
+#[test]
+fn a_single_schema_is_complete() {
+    let made = artefacts::<Greenhouse>().unwrap();
+    for (path, entry, pointer) in [
+        ("commands/bed.plant.request.schema.json", "Word", "#/$defs/Plant/properties/name/$ref"),
+        ("commands/bed.plant.request.schema.json", "BedPlant", "#/properties/data/$ref"),
+        ("commands/bed.plant.response.schema.json", "BedPlantFailure", "#/$defs/BedPlantFailure"),
+        ("commands/bed.plant.response.schema.json", "FailureDetail", "#/$defs/BedPlantFailure/properties/failure/$ref"),
+        ("greenhouse.types.schema.json", "AlarmRaisedEvent", "#/$defs/AlarmRaisedEvent"),
+    ] {
+        let Ok(Json::Object(mut root)) = made.get(path).unwrap().parse::<Json>() else { panic!("{path}") };
+        let Some(Json::Object(defs)) = root.get_mut("$defs") else { panic!("{path}") };
+        assert!(defs.remove(entry).is_some(), "{path}: {entry}");
+        let found = errors(&with(&made, path, &tieline::json::to_pretty(&root.into())));
+        assert!(found.iter().any(|found| found.starts_with(&format!("{path}{pointer}: "))), "{path}: {entry}: {found:?}");
+    }
+}
+
+/// Entries that a file repeats are not parsed. The result is that of a file with another layout, which is parsed as a whole.
+#[test]
+fn the_layout_of_a_file_does_not_matter() {
+    let made = artefacts::<Greenhouse>().unwrap();
+    let edits: [fn(&str) -> String; 6] = [
+        |_| String::new(),
+        |line| format!("{line}\n{line}"),
+        |line| line.replacen('}', "}}", 1),
+        |line| line.replacen('{', "", 1),
+        |line| line.replacen('"', "\"x", 1),
+        |line| line.replace("},", "}, \"x\": {},"),
+    ];
+    let (mut valid, mut invalid) = (0, 0);
+    for path in [
+        "greenhouse.schema.json",
+        "greenhouse.types.schema.json",
+        "commands/bed.plant.request.schema.json",
+        "commands/bed.plant.response.schema.json",
+        "events/alarm.raised.schema.json",
+    ] {
+        let lines: Vec<&str> = made.get(path).unwrap().split('\n').collect();
+        for (number, line) in lines.iter().enumerate().step_by(if path.starts_with("greenhouse") { 17 } else { 3 }) {
+            let edited = edits[number % edits.len()](line);
+            let text = [&lines[..number], &[&*edited], &lines[number + 1..]].concat().join("\n");
+            let found = errors(&with(&made, path, &text));
+            match text.parse::<Json>() {
+                Ok(json) => {
+                    valid += 1;
+                    assert_eq!(found, errors(&with(&made, path, &json.to_string())), "{path}, line {number}: {edited}");
+                }
+                Err(error) => {
+                    invalid += 1;
+                    assert_eq!(found, [format!("{path}: not JSON: {error}")], "{path}, line {number}: {edited}");
+                }
+            }
+        }
+    }
+    assert!(valid > 30 && invalid > 30, "{valid} valid, {invalid} invalid");
 }
