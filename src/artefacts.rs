@@ -34,9 +34,6 @@ use crate::plan::{MessagePlan, MessageRole, NodeId, Plan, ProtocolFacts, ReplyKi
 use crate::problem::Show;
 use crate::schema::{Artefacts, INDEX, bundle_root, frame_name};
 
-/// The most messages of one kind, and the most properties of one object: tables of names have indices of 16 bits.
-const MAX_ENTRIES: usize = 65_000;
-
 impl Plan {
     /// Loads the plan of a protocol from the folder with its artefacts.
     ///
@@ -216,9 +213,4 @@ impl Messages {
             entry.reject(&["name"], &format!("duplicate message name `{}` on the wire", message.name), rejections);
         }
     }
-}
-
-/// The strings of an array of strings.
-fn strings(value: &Json) -> Option<Vec<String>> {
-    value.as_array()?.iter().map(|one| one.as_str().map(str::to_owned)).collect()
 }

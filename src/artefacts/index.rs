@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::error::Rejections;
 use super::location::Location;
 use super::root::difference;
-use super::{MAX_ENTRIES, strings};
 use crate::envelope::{DESKTOP, Envelope, FrameKind};
 use crate::json::{Json, JsonObject};
 use crate::message::Side;
@@ -13,6 +12,9 @@ use crate::plan::{ReplyKind, SegmentPlan};
 use crate::schema::{FORMATS, INDEX, envelope_section};
 use crate::shape::{EnumValue, Open};
 use crate::targets::kebab;
+
+/// The most messages of one kind, and the most properties of one object: tables of names have indices of 16 bits.
+pub(super) const MAX_ENTRIES: usize = 65_000;
 
 /// The longest name of a protocol or a message, in bytes. File systems limit a file name to 255 bytes, which includes an ending such as
 /// `.response.schema.json`, and the process number while the file is being written.
@@ -563,4 +565,9 @@ pub(super) fn unfit_for_path(name: &str) -> Option<String> {
 fn count_from_1(value: &Json) -> Option<usize> {
     let number = value.as_f64()?;
     (number.fract() == 0.0 && (1.0..=4e9).contains(&number)).then_some(number as usize)
+}
+
+/// The strings of an array of strings.
+pub(super) fn strings(value: &Json) -> Option<Vec<String>> {
+    value.as_array()?.iter().map(|one| one.as_str().map(str::to_owned)).collect()
 }

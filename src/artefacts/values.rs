@@ -5,10 +5,9 @@ mod kinds;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::Rejections;
-use super::index::Index;
+use super::index::{Index, strings};
 use super::location::Location;
 use super::root::annotation_faults;
-use super::strings;
 use crate::json::{Json, JsonObject};
 use crate::plan::{Node, NodeId, NodeKind, Str};
 use crate::problem::Pointer;

@@ -128,18 +128,18 @@ impl From<JsonStructured> for Json {
 /// passed on.
 #[derive(Clone, Default)]
 pub struct JsonObject {
-    entries: Entries,
+    entries: ObjectRepr,
 }
 
 #[derive(Clone)]
-enum Entries {
+enum ObjectRepr {
     Parsed(Vec<(String, Json)>),
     /// A valid text, and its members, once they have been accessed.
     #[expect(clippy::box_collection, reason = "an object that is not accessed stays small")]
     Text(Box<str>, OnceLock<Box<Vec<(String, Json)>>>),
 }
 
-impl Default for Entries {
+impl Default for ObjectRepr {
     fn default() -> Self {
         Self::Parsed(Vec::new())
     }
@@ -149,7 +149,7 @@ impl JsonObject {
     /// An object without members.
     #[must_use]
     pub const fn new() -> Self {
-        Self { entries: Entries::Parsed(Vec::new()) }
+        Self { entries: ObjectRepr::Parsed(Vec::new()) }
     }
 
     /// The number of members.
@@ -172,8 +172,8 @@ impl JsonObject {
 
     /// The value of a member, to change it.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Json> {
-        self.entries = Entries::Parsed(self.take());
-        let Entries::Parsed(entries) = &mut self.entries else { return None };
+        self.entries = ObjectRepr::Parsed(self.take());
+        let ObjectRepr::Parsed(entries) = &mut self.entries else { return None };
         entries.iter_mut().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
@@ -185,7 +185,7 @@ impl JsonObject {
         }
         let mut entries = self.take();
         entries.push((key, value));
-        self.entries = Entries::Parsed(entries);
+        self.entries = ObjectRepr::Parsed(entries);
         None
     }
 
@@ -194,7 +194,7 @@ impl JsonObject {
         let at = self.entries().iter().position(|(name, _)| name == key)?;
         let mut entries = self.take();
         let (_, value) = entries.remove(at);
-        self.entries = Entries::Parsed(entries);
+        self.entries = ObjectRepr::Parsed(entries);
         Some(value)
     }
 
@@ -206,26 +206,26 @@ impl JsonObject {
 
     /// An object of members with different names.
     pub(super) fn of(entries: Vec<(String, Json)>) -> Self {
-        Self { entries: Entries::Parsed(entries) }
+        Self { entries: ObjectRepr::Parsed(entries) }
     }
 
     /// The object of a text that is known to be valid.
     pub(super) fn of_text(text: &str) -> Self {
-        Self { entries: Entries::Text(text.into(), OnceLock::new()) }
+        Self { entries: ObjectRepr::Text(text.into(), OnceLock::new()) }
     }
 
     fn entries(&self) -> &Vec<(String, Json)> {
         match &self.entries {
-            Entries::Parsed(entries) => entries,
-            Entries::Text(text, parsed) => parsed.get_or_init(|| Box::new(read_entries(text))),
+            ObjectRepr::Parsed(entries) => entries,
+            ObjectRepr::Text(text, parsed) => parsed.get_or_init(|| Box::new(read_entries(text))),
         }
     }
 
     /// Takes the members out, to be put back.
     fn take(&mut self) -> Vec<(String, Json)> {
         match std::mem::take(&mut self.entries) {
-            Entries::Parsed(entries) => entries,
-            Entries::Text(text, parsed) => parsed.into_inner().map_or_else(|| read_entries(&text), |parsed| *parsed),
+            ObjectRepr::Parsed(entries) => entries,
+            ObjectRepr::Text(text, parsed) => parsed.into_inner().map_or_else(|| read_entries(&text), |parsed| *parsed),
         }
     }
 }

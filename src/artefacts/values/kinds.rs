@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Definitions, Subschema, text, texts};
-use crate::artefacts::MAX_ENTRIES;
+use crate::artefacts::index::MAX_ENTRIES;
 use crate::artefacts::location::Location;
 use crate::json::{Json, JsonObject, MAX_SAFE_INTEGER};
 use crate::plan::{FieldPlan, NodeKind, PatternPlan, StringFormat, StringPlan, StructPlan};
