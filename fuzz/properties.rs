@@ -105,7 +105,8 @@ pub(crate) fn lines(bytes: &[u8]) {
     assert_eq!(count("valid"), counted(valid), "valid: {written}");
 }
 
-/// Artefacts with a few mutations are rejected with a reason, or their plan can be compared, sampled and written again.
+/// Artefacts with a few mutations are rejected with a reason, or their plan can be compared, sampled, listed, shown and
+/// written again.
 ///
 /// Each line is a mutation: the number of a file, an offset, the number of bytes to remove, and the text to insert; `-` as
 /// the offset removes the file.
@@ -134,6 +135,8 @@ pub(crate) fn artefacts(bytes: &[u8]) {
                 let refusals = frame.map(|frame| refusals(&other, &frame, Policy::Strict)).unwrap_or_default();
                 assert!(refusals.is_empty(), "a sample is rejected: {refusals:?}");
             }
+            let shown = tieline_cli::__private::described(&other).unwrap_or_else(|| panic!("the command could not run"));
+            assert!(other.all_messages().all(|message| shown.contains(&*message.name)), "a message is not shown");
             let _ = artefacts_of(&other);
         }
     }

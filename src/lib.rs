@@ -340,6 +340,8 @@ pub mod __private {
         pub use crate::message::name::hash;
         pub use crate::plan::*;
         pub use crate::problem::text::{is_unseen, push_escaped, push_number};
+        #[cfg(feature = "sample")]
+        pub use crate::sample::examples_of;
         #[cfg(feature = "schema")]
         pub use crate::schema::prose;
     }

@@ -13,10 +13,12 @@ mod random;
 mod rng;
 mod tree;
 
+#[doc(hidden)]
+pub use frame::examples_of;
 pub use frame::{Example, examples};
 pub use generate::{Generator, Sample};
 #[cfg(feature = "compat")]
-pub(crate) use located::{ELEMENT, FREE, Leaf, Placed, VALUE, copies, placed, plainest, plainest_string};
+pub(crate) use located::{Budget, ELEMENT, FREE, Leaf, Placed, PlainValues, VALUE};
 pub use mutation::{MutationKind, UnknownMutation};
 
 use std::borrow::Cow;
@@ -74,9 +76,9 @@ pub enum SampleError {
         /// What the value is, and its rules.
         what: String,
     },
-    /// A value that keeps the rules is larger than any that is made.
+    /// A frame that follows the rules is larger than any that is generated.
     TooLarge {
-        /// What the value is, and its rules.
+        /// What the frame or the value in it is, and its rules.
         what: String,
     },
     /// A declared example is not JSON.
@@ -105,7 +107,7 @@ impl fmt::Display for SampleError {
                 )
             }
             Self::Impossible { what } => write!(f, "no value keeps all rules of {what}: loosen one"),
-            Self::TooLarge { what } => write!(f, "{what} is larger than any example that is made: loosen its rules"),
+            Self::TooLarge { what } => write!(f, "{what} is larger than any frame that is generated: loosen its rules"),
             Self::Declared { text } => write!(f, "the declared example {text} is not JSON"),
             Self::Refused { message, text, reason } => {
                 write!(

@@ -99,9 +99,25 @@ fn main_of(shape: &ProtocolShape, plan: fn() -> &'static Plan) -> ExitCode {
 #[doc(hidden)]
 pub mod __private {
     use clap::FromArgMatches;
+    use tieline::Plan;
     use tieline::protocol::Protocol;
 
-    use super::arguments::{self, CommandLine};
+    use super::arguments::{self, CommandLine, ListArguments, ShowArguments, When};
+    use super::{list, show};
+
+    /// What `list` writes for a plan, and `show` for each of its messages, as text and as JSON.
+    #[must_use]
+    pub fn described(plan: &Plan) -> Option<String> {
+        let mut out = Vec::new();
+        for json in [false, true] {
+            list::run(plan, &ListArguments { json }, &mut out).ok()?;
+            for message in plan.all_messages() {
+                let arguments = ShowArguments { name: message.name.clone().into_owned(), json };
+                show::run(plan, &arguments, When::Never, &mut out).ok()?;
+            }
+        }
+        String::from_utf8(out).ok()
+    }
 
     /// What the command writes for some arguments.
     #[must_use]

@@ -4,12 +4,14 @@ use std::fmt::Write as _;
 use std::io::Write;
 
 use clap::error::ErrorKind;
-use tieline::__private::command::{MessagePlan, MessageRole, NodeId, ReplyKind, Str, near_message, offer, prose};
+use tieline::__private::command::{
+    MessagePlan, MessageRole, NodeId, ReplyKind, Str, examples_of, near_message, offer, prose,
+};
 use tieline::Plan;
 use tieline::frame::FrameKind;
 use tieline::json::{Json, JsonObject, to_pretty};
 use tieline::message::Side;
-use tieline::sample::{self, Example, Size};
+use tieline::sample::{Example, Size};
 
 use super::arguments::{ShowArguments, When};
 use super::check::style;
@@ -28,12 +30,8 @@ pub(super) fn run(plan: &Plan, arguments: &ShowArguments, color: When, out: &mut
             unknown(&arguments.name, all().map(|message| &*message.name)),
         ));
     }
-    let examples = sample::examples(plan).unwrap_or_default();
-    let of = |message: &MessagePlan| {
-        let event = message.is_event();
-        let examples = examples.iter().filter(move |example| (example.kind == FrameKind::Event) == event);
-        examples.filter(|example| example.name == message.name).collect::<Vec<_>>()
-    };
+    // Examples that cannot be made are left out.
+    let of = |message: &MessagePlan| examples_of(plan, message).unwrap_or_default();
     let text = if arguments.json {
         let messages: Vec<Json> = found.into_iter().map(|message| json(plan, message, &of(message))).collect();
         match <[Json; 1]>::try_from(messages) {
@@ -59,7 +57,7 @@ pub(super) fn unknown<'n>(name: &str, names: impl Iterator<Item = &'n str> + Clo
 }
 
 /// The message for people.
-fn page(plan: &Plan, message: &MessagePlan, examples: &[&Example], style: Style) -> String {
+fn page(plan: &Plan, message: &MessagePlan, examples: &[Example], style: Style) -> String {
     let (strong, reset) = (style.strong(), style.reset());
     let from = match message.from {
         Side::Client => "from the client",
@@ -140,7 +138,7 @@ fn value(plan: &Plan, node: NodeId) -> String {
 }
 
 /// The message for programs.
-fn json(plan: &Plan, message: &MessagePlan, examples: &[&Example]) -> Json {
+fn json(plan: &Plan, message: &MessagePlan, examples: &[Example]) -> Json {
     let words = |words: &[Str]| Json::from(words.iter().map(|word| Json::from(&**word)).collect::<Vec<_>>());
     let forms = message.target.forms().into_iter().map(Json::from).collect::<Vec<_>>();
     let mut out = JsonObject::new();

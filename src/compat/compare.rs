@@ -7,7 +7,7 @@ mod values;
 
 use std::collections::BTreeMap;
 
-use super::counterexample::{Counterexample, Search};
+use super::counterexample::{Counterexample, Search, SearchLimits};
 use super::finding::{Comparison, Effect, Finding, Impact, Use, Waived};
 use super::rule::ChangeRule;
 use crate::envelope::FrameKind;
@@ -15,10 +15,14 @@ use crate::message::Side;
 use crate::plan::{MessagePlan, Plan};
 use crate::problem::{Step, escape_token};
 
+/// The number of values, members and characters that the search for counterexamples considers.
+const MAX_SEARCH: u64 = 1 << 25;
+
 /// Compares two versions of a protocol.
 #[must_use]
 pub fn compare(old: &Plan, new: &Plan) -> Comparison {
-    let mut changes = Changes { old, new, list: Vec::new(), known: BTreeMap::new() };
+    let limits = SearchLimits::new(MAX_SEARCH);
+    let mut changes = Changes { old, new, list: Vec::new(), known: BTreeMap::new(), limits: &limits };
     messages::compare(&mut changes);
     Comparison {
         protocol: new.name().to_owned(),
@@ -36,6 +40,7 @@ struct Changes<'p> {
     list: Vec<Finding>,
     /// The indices of the findings about types, by rule, type, path and text.
     known: BTreeMap<(ChangeRule, String, String, String), usize>,
+    limits: &'p SearchLimits,
 }
 
 /// One change in one kind of frame.
@@ -77,7 +82,8 @@ impl Changes<'_> {
         let mut counterexamples = Vec::new();
         for (effect, from_old) in [(change.effects.0, true), (change.effects.1, false)] {
             if effect >= Effect::Strict {
-                let search = Search { old: self.old, new: self.new, pair: (pair.old, pair.new), from_old };
+                let search =
+                    Search { old: self.old, new: self.new, pair: (pair.old, pair.new), from_old, limits: self.limits };
                 counterexamples.extend(search.find(kind, &change.path));
             }
         }

@@ -5,13 +5,16 @@
 
 mod edges;
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use crate::check::{self, Policy};
 use crate::envelope::{FrameKind, Role};
 use crate::json::Json;
 use crate::message::Side;
 use crate::plan::{MessagePlan, MessageRole, NodeId, Plan};
 use crate::problem::{Detail, Pointer, Rule, Show, Step, escape_token};
-use crate::sample::{Leaf, Placed, Size, placed};
+use crate::sample::{Budget, Leaf, Placed, PlainValues, Size};
 
 /// A frame that one version writes and the other rejects.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,6 +75,22 @@ pub(super) struct Search<'p> {
     pub(super) pair: (&'p MessagePlan, &'p MessagePlan),
     /// Whether the old version is the writer.
     pub(super) from_old: bool,
+    pub(super) limits: &'p SearchLimits,
+}
+
+/// The limits of all searches of a comparison.
+pub(super) struct SearchLimits {
+    pub(super) budget: Budget,
+    /// The frames that are too large: whether the old version writes them, the message, the kind and the size. Each search in
+    /// the same message would try to generate them again.
+    too_large: RefCell<BTreeSet<(bool, String, FrameKind, Size)>>,
+}
+
+impl SearchLimits {
+    /// Limits for searches that consider this number of values, members and characters.
+    pub(super) fn new(work: u64) -> Self {
+        Self { budget: Budget::new(work), too_large: RefCell::default() }
+    }
 }
 
 impl<'p> Search<'p> {
@@ -95,6 +114,10 @@ impl<'p> Search<'p> {
         })
     }
 
+    fn values(&self, plan: &'p Plan) -> PlainValues<'p> {
+        PlainValues { plan, budget: &self.limits.budget }
+    }
+
     fn sides(&self) -> (&'p Plan, &'p Plan) {
         if self.from_old { (self.old, self.new) } else { (self.new, self.old) }
     }
@@ -105,7 +128,9 @@ impl<'p> Search<'p> {
 
     fn refusal(&self, frame: &Json, policy: Policy, at: Option<&str>) -> Option<Refusal> {
         let (writer, reader) = self.sides();
-        if !check::is_valid(writer, &frame.to_string(), Policy::Strict) {
+        let text = frame.to_string();
+        self.limits.budget.spend(text.len() as u64);
+        if self.limits.budget.is_spent() || !check::is_valid(writer, &text, Policy::Strict) {
             return None;
         }
         refusals(reader, frame, policy).into_iter().find(|refusal| at.is_none_or(|at| refusal.is_at(at)))
@@ -116,8 +141,13 @@ impl<'p> Search<'p> {
         let (writer, _) = self.sides();
         let (message, _) = self.messages();
         let (least, most) = message.target.counts;
+        let frame = (self.from_old, message.id.clone().into_owned(), kind, size);
+        if self.limits.too_large.borrow().contains(&frame) {
+            return Vec::new();
+        }
         let plain = Placed { size, ..plain(message, kind) };
-        let draft = |draft: Placed<'_>| placed(writer, &draft);
+        let values = self.values(writer);
+        let draft = |draft: Placed<'_>| values.frame(&draft);
         let envelope = writer.envelope;
         let role = |key: &str| envelope.find(key).and_then(|member| envelope.role(member));
         match path.first() {
@@ -133,9 +163,13 @@ impl<'p> Search<'p> {
                 message_types.iter().filter_map(|value| draft(Placed { message_type: Some(value), ..plain })).collect()
             }
             _ => {
+                let Some(first) = draft(plain) else {
+                    self.limits.too_large.borrow_mut().insert(frame);
+                    return Vec::new();
+                };
                 let leaves = self.leaves(kind, path);
                 let placed = leaves.iter().filter_map(|leaf| draft(Placed { place: Some((path, leaf)), ..plain }));
-                draft(plain).into_iter().chain(placed).collect()
+                [first].into_iter().chain(placed).collect()
             }
         }
     }
@@ -145,7 +179,8 @@ impl<'p> Search<'p> {
         let mut out = vec![Leaf::Made(Size::Minimal), Leaf::Made(Size::Full), Leaf::Absent];
         let ((writer, reader), (own, other)) = (self.sides(), self.messages());
         if let (Some(wrote), Some(reads)) = (resolve(writer, own, kind, path), resolve(reader, other, kind, path)) {
-            out.extend(edges::values(writer, wrote, reader, reads).into_iter().map(Leaf::Value));
+            let edges = edges::values(self.values(writer), wrote, self.values(reader), reads);
+            out.extend(edges.into_iter().map(Leaf::Value));
         }
         out
     }
@@ -156,16 +191,16 @@ const MOST_FORMS: usize = 32;
 
 impl Counterexample {
     /// The frame of a message that the other version lacks.
-    pub(super) fn unknown(old: &Plan, new: &Plan, message: &MessagePlan) -> Option<Self> {
-        let frame = placed(old, &plain(message, main_kind(message)))?;
+    pub(super) fn unknown(old: &Plan, new: &Plan, message: &MessagePlan, budget: &Budget) -> Option<Self> {
+        let frame = PlainValues { plan: old, budget }.frame(&plain(message, main_kind(message)))?;
         let refusal = refusals(new, &frame, Policy::Tolerant).into_iter().next()?;
         Some(Self { from_old: true, frame, policy: Policy::Tolerant, refusal })
     }
 
     /// The frame of a message that a side no longer sends. It is rejected for its sender, not for its content.
-    pub(super) fn not_taken(old: &Plan, message: &MessagePlan, side: Side) -> Option<Self> {
+    pub(super) fn not_taken(old: &Plan, message: &MessagePlan, side: Side, budget: &Budget) -> Option<Self> {
         let kind = main_kind(message);
-        let frame = placed(old, &plain(message, kind))?;
+        let frame = PlainValues { plan: old, budget }.frame(&plain(message, kind))?;
         let text = format!("the {} does not send this message", side.as_str());
         let pointer = format!("/{}", old.envelope.name_key(kind));
         let refusal = Refusal { rule: Rule::UnknownMessage, pointer, text, key: None };

@@ -1,5 +1,7 @@
 //! The result of a comparison.
 
+use std::collections::BTreeSet;
+
 use super::counterexample::Counterexample;
 use super::rule::ChangeRule;
 use crate::check::Policy;
@@ -166,13 +168,9 @@ impl Finding {
     /// The messages in which the change appears, each once.
     #[must_use]
     pub fn messages(&self) -> Vec<&str> {
-        let mut out: Vec<&str> = Vec::new();
-        for one in &self.uses {
-            if !one.message.is_empty() && !out.contains(&one.message.as_str()) {
-                out.push(&one.message);
-            }
-        }
-        out
+        let mut seen = BTreeSet::new();
+        let messages = self.uses.iter().map(|one| one.message.as_str());
+        messages.filter(|message| !message.is_empty() && seen.insert(*message)).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::compare::{by_id, sender};
-use super::counterexample::Search;
+use super::counterexample::{Search, SearchLimits};
 use crate::check::{self, Policy};
 use crate::envelope::{Content, FrameField, FrameKind};
 use crate::json::{Json, MAX_DEPTH};
@@ -32,9 +32,10 @@ pub struct Probe {
 pub fn probes(writer: &Plan, reader: &Plan) -> Vec<Probe> {
     let mut out = Vec::new();
     let others = by_id(reader);
+    let limits = SearchLimits::new(u64::MAX);
     for message in writer.all_messages() {
         let Some(other) = others.get(&(message.is_event(), &*message.id)) else { continue };
-        let search = Search { old: writer, new: reader, pair: (message, other), from_old: true };
+        let search = Search { old: writer, new: reader, pair: (message, other), from_old: true, limits: &limits };
         for &kind in message.frames() {
             let mut seen = BTreeSet::new();
             let places = places(writer, message, kind);

@@ -29,7 +29,7 @@ pub enum ComparisonFormat {
 }
 
 /// The text if no counterexample was found.
-const NO_COUNTEREXAMPLE: &str = "not found; no frame of a usual size contains such a value";
+const NO_COUNTEREXAMPLE: &str = "not found; the search is limited to frames of a usual size";
 
 /// The number of characters of a frame that are shown to people.
 const MAX_FRAME_LENGTH: usize = 1000;

@@ -253,6 +253,13 @@ impl fmt::Debug for JsonObject {
 
 impl<K: Into<String>, V: Into<Json>> FromIterator<(K, V)> for JsonObject {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
+        let entries: Vec<(String, Json)> = entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
+        // Inserting one member after the other takes time quadratic in their number.
+        let mut names: Vec<&str> = entries.iter().map(|(key, _)| key.as_str()).collect();
+        names.sort_unstable();
+        if names.windows(2).all(|pair| pair[0] != pair[1]) {
+            return Self::of(entries);
+        }
         let mut object = Self::new();
         for (key, value) in entries {
             object.insert(key, value);

@@ -30,15 +30,22 @@ pub struct Example {
 /// # Errors
 /// When a type has no finite value, when rules leave none, and when a declared example does not fit its type.
 pub fn examples(plan: &Plan) -> Result<Vec<Example>, SampleError> {
+    let examples = plan.all_messages().map(|message| examples_of(plan, message)).collect::<Result<Vec<_>, _>>()?;
+    Ok(examples.into_iter().flatten().collect())
+}
+
+/// The examples of one message's frames.
+///
+/// # Errors
+/// As [`examples`].
+pub fn examples_of(plan: &Plan, message: &MessagePlan) -> Result<Vec<Example>, SampleError> {
     let mut out = Vec::new();
-    for message in plan.all_messages() {
-        for &kind in message.frames() {
-            for size in Size::ALL {
-                let frame = ValueGenerator::new(plan, size).frame(message, kind, &target(&message.target, &mut { size }))?;
-                let example = Example { name: message.name.clone(), kind, size, frame };
-                example.checked(plan)?;
-                out.push(example);
-            }
+    for &kind in message.frames() {
+        for size in Size::ALL {
+            let frame = ValueGenerator::new(plan, size).frame(message, kind, &target(&message.target, &mut { size }))?;
+            let example = Example { name: message.name.clone(), kind, size, frame };
+            example.checked(plan)?;
+            out.push(example);
         }
     }
     Ok(out)

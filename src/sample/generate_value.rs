@@ -17,23 +17,28 @@ pub(super) struct ValueGenerator<'p, C> {
     least: Box<dyn Choose>,
     /// The named types whose values are being made.
     open: Vec<NodeId>,
-    /// Since how many of them only what must be there is made, so that a circle of types ends.
+    /// The number of them from which on only required members are made, so that a cycle of types ends.
     ending: Option<usize>,
-    /// How many more values may be made: rules that come from anywhere may ask for more than there is room for.
-    left: usize,
+    /// The number of values that may still be made.
+    values: usize,
+    /// The number of characters of names and strings that may still be made.
+    characters: u64,
+    /// The number of values, members and characters that have been considered.
+    work: u64,
 }
 
-/// How many values one value may hold.
-const MOST_VALUES: usize = 100_000;
+/// The largest number of values in a frame.
+const MAX_VALUES: usize = 100_000;
 
-/// How many named types may be within each other: each takes room on the stack.
-const MOST_TYPES: usize = 48;
+/// The largest number of named types within each other: each takes space on the stack.
+const MAX_TYPES: usize = 48;
 
-/// The longest string that is made.
-const LONGEST: u64 = 1 << 20;
+/// The largest number of characters in the names and strings of a frame. The rules of a plan may require more than fits into
+/// memory, even if those of each value do not.
+const MAX_CHARACTERS: u64 = 1 << 20;
 
 /// The longest string that is made for a pattern.
-const LONGEST_MATCH: u64 = 4096;
+const MAX_MATCH_LENGTH: u64 = 4096;
 
 impl<'p, C: Choose> ValueGenerator<'p, C> {
     pub(super) fn new(plan: &'p Plan, choose: C) -> Self {
@@ -42,21 +47,20 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
 
     /// The same with another choice where a value must end.
     pub(super) fn ending_as(plan: &'p Plan, choose: C, least: Box<dyn Choose>) -> Self {
-        Self { plan, choose, least, open: Vec::new(), ending: None, left: MOST_VALUES }
+        Self { plan, choose, least, open: Vec::new(), ending: None, values: MAX_VALUES, characters: MAX_CHARACTERS, work: 0 }
     }
 
     /// A value of a node, for the member `key`.
     pub(super) fn value(&mut self, id: NodeId, key: &str) -> Result<Json, SampleError> {
         let node = self.plan.node(id);
-        self.left = self
-            .left
-            .checked_sub(1)
-            .ok_or_else(|| too_large(format_args!("a value with more than 100,000 values in it")))?;
+        self.work += 1;
+        self.values =
+            self.values.checked_sub(1).ok_or_else(|| too_large(format_args!("a frame of more than {MAX_VALUES} values")))?;
         if node.name.is_none() {
             return self.unnamed(id, key);
         }
-        if self.open.len() >= MOST_TYPES {
-            return Err(too_large(format_args!("a value with more than 48 nested types")));
+        if self.open.len() >= MAX_TYPES {
+            return Err(too_large(format_args!("a value with more than {MAX_TYPES} nested types")));
         }
         let ending = self.ending;
         match ending {
@@ -73,17 +77,29 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
         value
     }
 
-    /// The `failure` of a failure.
     pub(super) fn plan(&self) -> &'p Plan {
         self.plan
     }
 
-    /// The choices, once all is made.
+    /// The number of values, members and characters that have been considered so far.
+    #[cfg(feature = "compat")]
+    pub(super) fn work(&self) -> u64 {
+        self.work
+    }
+
+    /// The choices, after all values have been made.
     pub(super) fn into_choose(self) -> C {
         self.choose
     }
 
-    /// Where a value leaves a choice.
+    /// Counts the characters of a name, a string or an example.
+    fn spend(&mut self, characters: u64) -> Result<(), SampleError> {
+        self.work += characters;
+        self.characters = self.characters.checked_sub(characters).ok_or_else(frame_too_large)?;
+        Ok(())
+    }
+
+    /// Decides where a value leaves a choice.
     pub(super) fn choose(&mut self) -> &mut dyn Choose {
         if self.ending.is_some() { &mut *self.least } else { &mut self.choose }
     }
@@ -100,8 +116,8 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
             }
             NodeKind::Integer { minimum, maximum } => Ok(whole(self.choose().integer(*minimum, *maximum)).into()),
             NodeKind::Number { minimum, maximum } => self.number(*minimum, *maximum),
-            NodeKind::String(string) => self.string(string, key).map(Json::from),
-            NodeKind::Enum { values, open } => self.enum_value(values, *open),
+            NodeKind::String(string) => self.string(string, key).and_then(|text| self.text(text)),
+            NodeKind::Enum { values, open } => self.enum_value(values, *open).and_then(|text| self.text(text)),
             NodeKind::List { item, min, max } => self.list(*item, min.unwrap_or(0), max.unwrap_or(u64::MAX), key),
             NodeKind::Map(value) => self.map(*value),
             NodeKind::Json(open) => Ok(self.choose().open(*open)),
@@ -111,27 +127,38 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
         }
     }
 
+    fn text(&mut self, text: String) -> Result<Json, SampleError> {
+        self.spend(text.chars().count() as u64)?;
+        Ok(text.into())
+    }
+
     /// One of the examples that are declared.
     fn declared(&mut self, examples: &[Str]) -> Result<Option<Json>, SampleError> {
         if examples.is_empty() || !self.choose().declared() {
             return Ok(None);
         }
         let text = &examples[self.choose().pick(examples.len())];
+        self.spend(text.len() as u64)?;
         text.parse().map(Some).map_err(|_| SampleError::Declared { text: text.clone().into_owned() })
     }
 
     fn object(&mut self, object: &'p StructPlan) -> Result<Json, SampleError> {
-        let mut out = JsonObject::new();
+        self.work += object.fields.len() as u64;
+        let mut members: Vec<(&str, Json)> = Vec::new();
         for field in &object.fields {
-            if field.required {
-                out.insert(&**field.name(), self.field(field)?);
-            } else if self.choose().includes(field.deprecated)
-                && let Some(value) = ended(self.field(field))?
-            {
-                out.insert(&**field.name(), value);
+            let value = if field.required {
+                Some(self.field(field)?)
+            } else if self.choose().includes(field.deprecated) {
+                ended(self.field(field))?
+            } else {
+                None
+            };
+            if let Some(value) = value {
+                self.spend(field.name().len() as u64)?;
+                members.push((field.name(), value));
             }
         }
-        Ok(out.into())
+        Ok(members.into_iter().collect::<JsonObject>().into())
     }
 
     fn field(&mut self, field: &'p FieldPlan) -> Result<Json, SampleError> {
@@ -143,11 +170,11 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
 
     fn list(&mut self, item: NodeId, min: u64, max: u64, key: &str) -> Result<Json, SampleError> {
         if min > max {
-            return Err(impossible(format_args!("a list of at least {min} and at most {max} items")));
+            return Err(impossible(format_args!("an array of at least {min} and at most {max} elements")));
         }
         let count = self.choose().count(min, max);
-        if count > self.left as u64 {
-            return Err(too_large(format_args!("a list of at least {min} items")));
+        if count > self.values as u64 {
+            return Err(too_large(format_args!("an array of at least {min} elements")));
         }
         let items = (0..count).map(|_| self.value(item, key)).collect::<Result<Vec<Json>, _>>();
         if min > 0 { items.map(Json::from) } else { Ok(Json::from(ended(items)?.unwrap_or_default())) }
@@ -158,22 +185,23 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
         for index in 1..=self.choose().count(0, u64::MAX) {
             let key = self.choose().key(index);
             let Some(value) = ended(self.value(value, &key))? else { break };
+            self.spend(key.len() as u64)?;
             out.insert(key, value);
         }
         Ok(out.into())
     }
 
-    fn enum_value(&mut self, values: &[EnumValue], open: bool) -> Result<Json, SampleError> {
+    fn enum_value(&mut self, values: &[EnumValue], open: bool) -> Result<String, SampleError> {
         if let Some(other) = if open { self.choose().other() } else { None } {
-            return Ok(other.into());
+            return Ok(other);
         }
         let deprecated = self.choose().includes(true);
         let current: Vec<&EnumValue> = values.iter().filter(|value| deprecated || !value.deprecated).collect();
         let values = if current.is_empty() { values.iter().collect() } else { current };
         match values.len() {
             0 if open => Ok("word".into()),
-            0 => Err(impossible(format_args!("an enumeration without words"))),
-            count => Ok((*values[self.choose().pick(count)].name).into()),
+            0 => Err(impossible(format_args!("an enum without values"))),
+            count => Ok((*values[self.choose().pick(count)].name).to_owned()),
         }
     }
 
@@ -199,9 +227,13 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
         if min > max {
             return Err(nothing());
         }
-        let longest = if matches!(string.format, StringFormat::Pattern(_)) { LONGEST_MATCH } else { LONGEST };
+        let longest = if matches!(string.format, StringFormat::Pattern(_)) { MAX_MATCH_LENGTH } else { MAX_CHARACTERS };
         if min > longest {
             return Err(too_large(format_args!("a string of at least {min} characters")));
+        }
+        // Before it is made: many strings may be of any length that one may have.
+        if min > self.characters {
+            return Err(frame_too_large());
         }
         match &string.format {
             StringFormat::Pattern(plan) => {
@@ -220,13 +252,17 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
     }
 }
 
-/// What was made, or nothing where a circle of types must end.
+/// The value, or nothing where a cycle of types must end or the frame is too large.
 fn ended<T>(made: Result<T, SampleError>) -> Result<Option<T>, SampleError> {
     match made {
         Ok(value) => Ok(Some(value)),
         Err(SampleError::Endless { .. } | SampleError::TooLarge { .. }) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+fn frame_too_large() -> SampleError {
+    too_large(format_args!("a frame with names and strings of more than {MAX_CHARACTERS} characters"))
 }
 
 fn too_large(what: std::fmt::Arguments<'_>) -> SampleError {
@@ -243,7 +279,7 @@ fn whole(integer: i64) -> Number {
     Number::new(integer as f64).unwrap_or_default()
 }
 
-/// A key in words: `scriptName` as `script name`.
+/// A name in words: `scriptName` as `script name`.
 pub(super) fn words(key: &str, between: char) -> String {
     let mut out = String::with_capacity(key.len() + 4);
     for character in key.chars() {

@@ -2,9 +2,11 @@
 //!
 //! They hold no one's data: strings are `…` and numbers near zero wherever their types leave it open.
 
-use super::Size;
+use std::cell::Cell;
+
 use super::choose::{Choose, fitted};
 use super::generate_value::ValueGenerator;
+use super::{SampleError, Size};
 use crate::envelope::{Content, FrameKind, Presence};
 use crate::json::{Json, JsonObject};
 use crate::plan::{MessagePlan, NodeId, NodeKind, Plan, StringPlan};
@@ -17,8 +19,27 @@ const ANY: &str = "…";
 /// The key of a member whose key is free.
 pub(crate) const FREE: &str = "key";
 
-/// The longest text of the elements of an array that are copies of one.
-const LONGEST_COPIES: u64 = 1 << 22;
+/// The largest number of characters in the elements of an array that are copies of one.
+const MAX_COPIES_LENGTH: u64 = 1 << 20;
+
+/// The work that a search for frames may still do, in values, members and characters. Without a limit, the time that a
+/// comparison takes is the product of the number of changes and the size of the frames.
+#[derive(Debug)]
+pub(crate) struct Budget(Cell<u64>);
+
+impl Budget {
+    pub(crate) const fn new(work: u64) -> Self {
+        Self(Cell::new(work))
+    }
+
+    pub(crate) fn spend(&self, work: u64) {
+        self.0.set(self.0.get().saturating_sub(work));
+    }
+
+    pub(crate) fn is_spent(&self) -> bool {
+        self.0.get() == 0
+    }
+}
 
 /// What is at the end of a path.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,105 +129,126 @@ impl Choose for Plainest {
     }
 }
 
-fn maker(plan: &Plan, size: Size) -> ValueGenerator<'_, Plainest> {
-    ValueGenerator::ending_as(plan, Plainest(size), Box::new(Plainest(Size::Minimal)))
+/// Makes the plainest values and frames of a plan, as far as the budget allows.
+#[derive(Clone, Copy)]
+pub(crate) struct PlainValues<'p> {
+    pub(crate) plan: &'p Plan,
+    pub(crate) budget: &'p Budget,
 }
 
-/// A value of a node; nothing if there is none of a reasonable size.
-pub(crate) fn plainest(plan: &Plan, node: NodeId, size: Size) -> Option<Json> {
-    maker(plan, size).value(node, "").ok()
-}
-
-/// A string of a plan's, of a length within both bounds.
-pub(crate) fn plainest_string(plan: &Plan, string: &StringPlan) -> Option<String> {
-    maker(plan, Size::Minimal).string(string, "").ok()
-}
-
-/// A number of equal elements, if there is room for them.
-pub(crate) fn copies(item: &Json, count: u64) -> Option<Vec<Json>> {
-    let length = (item.to_string().len() as u64).saturating_mul(count);
-    let count = usize::try_from(count).ok().filter(|_| length <= LONGEST_COPIES)?;
-    Some(vec![item.clone(); count])
-}
-
-/// A frame with something at a place in it; nothing if there is none of a reasonable size.
-pub(crate) fn placed(plan: &Plan, placed: &Placed<'_>) -> Option<Json> {
-    let (message, kind) = (placed.message, placed.kind);
-    let target = vec![ANY; placed.segments].join(".");
-    let mut frame = maker(plan, placed.size).frame(message, kind, &target).ok()?;
-    for field in plan.envelope.fields_of(kind) {
-        let key = plan.envelope.name_of(field.id());
-        match (&field.content, placed.message_type) {
-            (Content::Object, _) if field.presence == Presence::Optional => {
-                frame.remove(key);
-            }
-            (Content::Object, _) => {
-                frame.insert(key, JsonObject::new());
-            }
-            (Content::MessageType, Some(constant)) => {
-                frame.insert(key, constant);
-            }
-            _ => {}
-        }
-    }
-    if let Some(([Step::Member(first), rest @ ..], leaf)) = placed.place {
-        let Some(node) = plan.member(message, kind, first) else { return Some(frame.into()) };
-        frame.insert(&**first, value_at(plan, node, placed.size, rest, leaf)?);
-    }
-    Some(frame.into())
-}
-
-/// A value of a node with something at a place in it.
-fn value_at(plan: &Plan, node: NodeId, size: Size, path: &[Step], leaf: &Leaf) -> Option<Json> {
-    // From the inside out: paths may be long.
-    let mut holders = Vec::new();
-    let mut inner = Some(node);
-    for step in path {
-        let node = plan.peel(inner?).0;
-        inner = plan.step(node, step);
-        // A key that the plan does not have is absent from its holder.
-        if inner.is_none() && !matches!((&plan.node(node).kind, step), (NodeKind::Struct(_), Step::Member(_))) {
+impl<'p> PlainValues<'p> {
+    fn make<T>(
+        self,
+        size: Size,
+        make: impl FnOnce(&mut ValueGenerator<'p, Plainest>) -> Result<T, SampleError>,
+    ) -> Option<T> {
+        if self.budget.is_spent() {
             return None;
         }
-        holders.push((node, step));
+        let mut generator = ValueGenerator::ending_as(self.plan, Plainest(size), Box::new(Plainest(Size::Minimal)));
+        let made = make(&mut generator).ok();
+        self.budget.spend(generator.work());
+        made
     }
-    let mut value = match (leaf, inner) {
-        (Leaf::Made(size), Some(inner)) => Some(plainest(plan, inner, *size)?),
-        (Leaf::Value(value), Some(_)) => Some(value.clone()),
-        (Leaf::Absent, _) | (_, None) => None,
-    };
-    for (node, step) in holders.into_iter().rev() {
-        value = Some(holder(plan, node, size, step, value)?);
-    }
-    value
-}
 
-/// A value that holds another at a step; an absent one is left out.
-fn holder(plan: &Plan, node: NodeId, size: Size, step: &Step, value: Option<Json>) -> Option<Json> {
-    match (&plan.node(node).kind, step) {
-        (NodeKind::Struct(object), Step::Member(key)) => {
-            let mut out = JsonObject::new();
-            let mut value = value;
-            for field in &object.fields {
-                if field.name() == key {
-                    if let Some(value) = value.take() {
-                        out.insert(&**field.name(), value);
-                    }
-                } else if field.required || size == Size::Full {
-                    out.insert(&**field.name(), plainest(plan, field.node, size)?);
+    /// A value of a node; none if its values are too large.
+    pub(crate) fn value(self, node: NodeId, size: Size) -> Option<Json> {
+        self.make(size, |generator| generator.value(node, ""))
+    }
+
+    /// A string that follows the rules of a plan; none if such strings are too large.
+    pub(crate) fn string(self, string: &StringPlan) -> Option<String> {
+        self.make(Size::Minimal, |generator| generator.string(string, ""))
+    }
+
+    /// An array of equal elements, unless it is too large.
+    pub(crate) fn copies(self, item: &Json, count: u64) -> Option<Vec<Json>> {
+        let length = (item.to_string().len() as u64).saturating_mul(count);
+        let count = usize::try_from(count).ok().filter(|_| length <= MAX_COPIES_LENGTH)?;
+        self.budget.spend(length);
+        Some(vec![item.clone(); count])
+    }
+
+    /// A frame with something at a place in it; none if such frames are too large.
+    pub(crate) fn frame(self, placed: &Placed<'_>) -> Option<Json> {
+        let plan = self.plan;
+        let (message, kind) = (placed.message, placed.kind);
+        let target = vec![ANY; placed.segments].join(".");
+        let mut frame = self.make(placed.size, |generator| generator.frame(message, kind, &target))?;
+        for field in plan.envelope.fields_of(kind) {
+            let key = plan.envelope.name_of(field.id());
+            match (&field.content, placed.message_type) {
+                (Content::Object, _) if field.presence == Presence::Optional => {
+                    frame.remove(key);
                 }
+                (Content::Object, _) => {
+                    frame.insert(key, JsonObject::new());
+                }
+                (Content::MessageType, Some(constant)) => {
+                    frame.insert(key, constant);
+                }
+                _ => {}
             }
-            Some(out.into())
         }
-        (NodeKind::Map(_), _) => Some(value.into_iter().map(|value| (FREE, value)).collect::<JsonObject>().into()),
-        (NodeKind::List { item, min, .. }, _) => {
-            let mut out = Vec::from_iter(value);
-            if let Some(further) = min.unwrap_or(0).checked_sub(out.len() as u64).filter(|further| *further > 0) {
-                out.extend(copies(&plainest(plan, *item, Size::Minimal)?, further)?);
+        if let Some(([Step::Member(first), rest @ ..], leaf)) = placed.place {
+            let Some(node) = plan.member(message, kind, first) else { return Some(frame.into()) };
+            frame.insert(&**first, self.value_at(node, placed.size, rest, leaf)?);
+        }
+        Some(frame.into())
+    }
+
+    /// A value of a node with something at a place in it.
+    fn value_at(self, node: NodeId, size: Size, path: &[Step], leaf: &Leaf) -> Option<Json> {
+        let plan = self.plan;
+        // From the inside out: paths may be long.
+        let mut holders = Vec::new();
+        let mut inner = Some(node);
+        for step in path {
+            let node = plan.peel(inner?).0;
+            inner = plan.step(node, step);
+            // A key that the plan does not have is absent from its holder.
+            if inner.is_none() && !matches!((&plan.node(node).kind, step), (NodeKind::Struct(_), Step::Member(_))) {
+                return None;
             }
-            Some(out.into())
+            holders.push((node, step));
         }
-        _ => None,
+        let mut value = match (leaf, inner) {
+            (Leaf::Made(size), Some(inner)) => Some(self.value(inner, *size)?),
+            (Leaf::Value(value), Some(_)) => Some(value.clone()),
+            (Leaf::Absent, _) | (_, None) => None,
+        };
+        for (node, step) in holders.into_iter().rev() {
+            value = Some(self.holder(node, size, step, value)?);
+        }
+        value
+    }
+
+    /// A value that holds another at a step; an absent one is left out.
+    fn holder(self, node: NodeId, size: Size, step: &Step, value: Option<Json>) -> Option<Json> {
+        match (&self.plan.node(node).kind, step) {
+            (NodeKind::Struct(object), Step::Member(key)) => {
+                self.budget.spend(object.fields.len() as u64);
+                let mut members: Vec<(&str, Json)> = Vec::new();
+                let mut value = value;
+                for field in &object.fields {
+                    if field.name() == key {
+                        members.extend(value.take().map(|value| (&**field.name(), value)));
+                    } else if field.required || size == Size::Full {
+                        members.push((field.name(), self.value(field.node, size)?));
+                    }
+                }
+                Some(members.into_iter().collect::<JsonObject>().into())
+            }
+            (NodeKind::Map(_), _) => Some(value.into_iter().map(|value| (FREE, value)).collect::<JsonObject>().into()),
+            (NodeKind::List { item, min, .. }, _) => {
+                let mut out = Vec::from_iter(value);
+                if let Some(further) = min.unwrap_or(0).checked_sub(out.len() as u64).filter(|further| *further > 0) {
+                    out.extend(self.copies(&self.value(*item, Size::Minimal)?, further)?);
+                }
+                Some(out.into())
+            }
+            _ => None,
+        }
     }
 }
 

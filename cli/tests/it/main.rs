@@ -8,6 +8,7 @@ mod diff;
 mod formats;
 mod fuzz;
 mod inputs;
+mod limits;
 mod own_protocol;
 mod privacy;
 mod protocol;

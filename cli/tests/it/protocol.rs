@@ -12,7 +12,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
-fn run(arguments: &[&str], protocol: Option<&Path>) -> Output {
+pub(crate) fn run(arguments: &[&str], protocol: Option<&Path>) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tieline"));
     command.args(protocol.into_iter().flat_map(|dir| [Path::new("--protocol"), dir]));
     command.args(arguments).current_dir(root()).output().unwrap()
@@ -98,7 +98,7 @@ fn a_folder_that_is_rejected_is_reported_with_file_and_reason() {
 
 /// A folder of the protocol's index and bundle, with further types, and a type for the optional member `x` of the data of
 /// `channel.dial`.
-fn folder_with(test: &str, types: impl IntoIterator<Item = (String, Value)>, member: &Value) -> PathBuf {
+pub(crate) fn folder_with(test: &str, types: impl IntoIterator<Item = (String, Value)>, member: &Value) -> PathBuf {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("protocol").join(test);
     std::fs::create_dir_all(&dir).unwrap();
     let read = |name: &str| std::fs::read_to_string(root().join("schema").join(name)).unwrap();
@@ -117,14 +117,14 @@ fn folder_with(test: &str, types: impl IntoIterator<Item = (String, Value)>, mem
 }
 
 /// The output of a command that succeeds, on a folder.
-fn output(arguments: &[&str], dir: &Path) -> String {
+pub(crate) fn output(arguments: &[&str], dir: &Path) -> String {
     let output = run(arguments, Some(dir));
     let error = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(0), "{arguments:?}: {error}");
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// What `show --json` says of the members of `channel.dial` that begin with `x`: path and type.
+/// The path and the type of each member of `channel.dial` that begins with `x`, from `show --json`.
 fn shown(dir: &Path) -> Vec<(String, String)> {
     let shown: Value = serde_json::from_str(&output(&["show", "channel.dial", "--json"], dir)).unwrap();
     let text = |row: &Value, key: &str| row[key].as_str().unwrap().to_owned();
@@ -132,7 +132,7 @@ fn shown(dir: &Path) -> Vec<(String, String)> {
     rows.map(|row| (text(row, "path"), text(row, "what"))).filter(|(path, _)| path.starts_with('x')).collect()
 }
 
-fn reference(name: &str) -> Value {
+pub(crate) fn reference(name: &str) -> Value {
     json!({"$ref": format!("#/$defs/{name}")})
 }
 

@@ -1,6 +1,6 @@
 //! Comparing the messages of the same name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::values::ValueComparison;
 use super::{Changes, FrameChange, MessagePair};
@@ -52,7 +52,7 @@ fn added(changes: &mut Changes<'_>, message: &MessagePlan) {
 fn removed(changes: &mut Changes<'_>, message: &MessagePlan) {
     let text = format!("the {} has been removed", described(message));
     let impact = gone(message, message.from);
-    let found = Counterexample::unknown(changes.old, changes.new, message);
+    let found = Counterexample::unknown(changes.old, changes.new, message, &changes.limits.budget);
     changes.add_whole(ChangeRule::MessageRemoved, &message.id, impact, text, found.into_iter().collect());
 }
 
@@ -133,7 +133,7 @@ fn senders(changes: &mut Changes<'_>, pair: MessagePair<'_>) {
         match (is_from(pair.old, side), is_from(pair.new, side)) {
             (true, false) => {
                 let text = format!("the {} no longer sends it", side.as_str());
-                let found = Counterexample::not_taken(changes.old, pair.old, side);
+                let found = Counterexample::not_taken(changes.old, pair.old, side, &changes.limits.budget);
                 let impact = gone(pair.old, side);
                 changes.add_whole(ChangeRule::SenderRemoved, &pair.new.id, impact, text, found.into_iter().collect());
             }
@@ -235,6 +235,7 @@ fn is_from(message: &MessagePlan, side: Side) -> bool {
 
 /// The quoted strings of one list that another lacks; empty if there are none.
 pub(super) fn missing(of: &[Str], from: &[Str]) -> String {
+    let from: BTreeSet<&Str> = from.iter().collect();
     let values: Vec<String> = of.iter().filter(|value| !from.contains(value)).map(|value| format!("`{value}`")).collect();
     values.join(", ")
 }

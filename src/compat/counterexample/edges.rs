@@ -1,35 +1,40 @@
 //! Boundary values of what a writer writes, some of which a reader rejects.
 
+use std::collections::BTreeSet;
+
 use crate::compat::include::{Language, lengths};
 use crate::json::{Json, JsonObject, Number};
-use crate::plan::{NodeId, NodeKind, Plan, StringFormat, StringPlan};
-use crate::sample::{FREE, Size, copies, plainest, plainest_string};
-use crate::shape::{Bound, Open, Outside};
+use crate::plan::{FieldPlan, NodeId, NodeKind, StringFormat, StringPlan};
+use crate::sample::{FREE, PlainValues, Size};
+use crate::shape::{Bound, EnumValue, Open, Outside};
 
 /// The depth to which values of different kinds are searched.
 const DEEP: usize = 4;
 
+/// The largest number of values of an enum, and of members of an object, that are tried.
+const MAX_TRIED: usize = 64;
+
 /// Values of a writer's node that a reader may reject. The caller checks whether it does.
-pub(super) fn values(writer: &Plan, wrote: NodeId, reader: &Plan, reads: NodeId) -> Vec<Json> {
+pub(super) fn values(writer: PlainValues<'_>, wrote: NodeId, reader: PlainValues<'_>, reads: NodeId) -> Vec<Json> {
     let mut out = Vec::new();
     Edges { writer, reader }.collect(wrote, reads, 0, &mut out);
     out
 }
 
 struct Edges<'p> {
-    writer: &'p Plan,
-    reader: &'p Plan,
+    writer: PlainValues<'p>,
+    reader: PlainValues<'p>,
 }
 
 impl Edges<'_> {
     fn collect(&self, wrote: NodeId, reads: NodeId, depth: usize, out: &mut Vec<Json>) {
-        let (inner, null) = self.writer.peel(wrote);
-        let (reads, _) = self.reader.peel(reads);
+        let (inner, null) = self.writer.plan.peel(wrote);
+        let (reads, _) = self.reader.plan.peel(reads);
         if null {
             out.push(Json::Null);
         }
-        out.extend(Size::ALL.into_iter().filter_map(|size| plainest(self.writer, inner, size)));
-        let (own, other) = (&self.writer.node(inner).kind, &self.reader.node(reads).kind);
+        out.extend(Size::ALL.into_iter().filter_map(|size| self.writer.value(inner, size)));
+        let (own, other) = (&self.writer.plan.node(inner).kind, &self.reader.plan.node(reads).kind);
         match own {
             NodeKind::Bool => out.push(true.into()),
             NodeKind::Integer { minimum, maximum } => {
@@ -42,7 +47,7 @@ impl Edges<'_> {
             NodeKind::Number { minimum, maximum } => number(*minimum, *maximum, other, out),
             NodeKind::String(text) => string(self.writer, text, own, other, out),
             NodeKind::Enum { values, open } => {
-                out.extend(values.iter().map(|value| Json::from(&*value.name)));
+                out.extend(distinct(values, other).map(Json::from));
                 if *open {
                     let any = StringPlan { min: None, max: None, format: StringFormat::Any };
                     string(self.writer, &any, own, other, out);
@@ -53,18 +58,18 @@ impl Edges<'_> {
                 if let NodeKind::List { min, max, .. } = other {
                     counts.splice(0..0, [min.unwrap_or(0).saturating_sub(1), max.unwrap_or(u64::MAX).saturating_add(1)]);
                 }
-                let item = plainest(self.writer, *item, Size::Minimal);
-                out.extend(counts.into_iter().filter_map(|of| Some(copies(item.as_ref()?, of)?.into())));
+                let item = self.writer.value(*item, Size::Minimal);
+                out.extend(counts.into_iter().filter_map(|of| Some(self.writer.copies(item.as_ref()?, of)?.into())));
             }
             NodeKind::Json(open) => self.open(*open, other, out),
             NodeKind::Map(value) => self.map(*value, other, depth, out),
             NodeKind::Struct(object) => {
                 let NodeKind::Map(read) = other else { return };
-                for field in object.fields.iter().filter(|_| depth < DEEP) {
+                for field in object.fields.iter().filter(|_| depth < DEEP).take(MAX_TRIED) {
                     let mut edges = Vec::new();
                     self.collect(field.node, *read, depth + 1, &mut edges);
                     for edge in edges {
-                        if let Some(Json::Object(mut object)) = plainest(self.writer, inner, Size::Minimal) {
+                        if let Some(Json::Object(mut object)) = self.writer.value(inner, Size::Minimal) {
                             object.insert(&**field.name(), edge);
                             out.push(object.into());
                         }
@@ -81,13 +86,12 @@ impl Edges<'_> {
         let one = |key: &str, value: Json| Json::from(JsonObject::from_iter([(key, value)]));
         match other {
             NodeKind::Struct(object) => {
-                let mut required = JsonObject::new();
-                for field in object.fields.iter().filter(|field| field.required) {
-                    if let Some(value) = plainest(self.reader, field.node, Size::Minimal) {
-                        required.insert(&**field.name(), value);
-                    }
-                }
-                for field in &object.fields {
+                let required = object.fields.iter().filter(|field| field.required);
+                let made =
+                    |field: &FieldPlan| Some((field.name().to_string(), self.reader.value(field.node, Size::Minimal)?));
+                let required: JsonObject = required.filter_map(made).collect();
+                let any = |node: NodeId| matches!(self.reader.plan.node(node).kind, NodeKind::Json(Open::Value));
+                for field in object.fields.iter().filter(|field| !any(field.node)).take(MAX_TRIED) {
                     for probe in probes() {
                         let mut object = required.clone();
                         object.insert(&**field.name(), probe);
@@ -115,7 +119,7 @@ impl Edges<'_> {
             NodeKind::Map(read) => (vec![FREE], vec![*read]),
             _ => return,
         };
-        for (key, read) in keys.into_iter().zip(reads) {
+        for (key, read) in keys.into_iter().zip(reads).take(MAX_TRIED) {
             let mut edges = Vec::new();
             self.collect(value, read, depth + 1, &mut edges);
             out.extend(edges.into_iter().map(|edge| Json::from(JsonObject::from_iter([(key, edge)]))));
@@ -123,7 +127,18 @@ impl Edges<'_> {
     }
 }
 
-fn string(plan: &Plan, text: &StringPlan, own: &NodeKind, other: &NodeKind, out: &mut Vec<Json>) {
+/// Values of an enum, first those that another lacks.
+fn distinct<'v>(values: &'v [EnumValue], other: &NodeKind) -> impl Iterator<Item = &'v str> + use<'v> {
+    let names = |values: &'v [EnumValue]| values.iter().map(|value| &*value.name);
+    let others: BTreeSet<&str> = match other {
+        NodeKind::Enum { values, .. } => values.iter().map(|value| &*value.name).collect(),
+        _ => BTreeSet::new(),
+    };
+    let lacking: Vec<&str> = names(values).filter(|name| !others.contains(name)).take(MAX_TRIED).collect();
+    lacking.into_iter().chain(names(values).take(MAX_TRIED))
+}
+
+fn string(plan: PlainValues<'_>, text: &StringPlan, own: &NodeKind, other: &NodeKind, out: &mut Vec<Json>) {
     let (min, max) = match other {
         NodeKind::String(read) => lengths(read),
         _ => (0, u64::MAX),
@@ -132,7 +147,7 @@ fn string(plan: &Plan, text: &StringPlan, own: &NodeKind, other: &NodeKind, out:
     for length in [min.saturating_sub(1), max.saturating_add(1), own_lengths.0, own_lengths.1] {
         let within = (own_lengths.0..=own_lengths.1).contains(&length);
         let exact = StringPlan { min: Some(length), max: Some(length), format: text.format.clone() };
-        out.extend(within.then(|| plainest_string(plan, &exact)).flatten().map(Json::from));
+        out.extend(within.then(|| plan.string(&exact)).flatten().map(Json::from));
     }
     if let (Some(own), Some(other)) = (Language::of(own), Language::of(other))
         && let Outside::Text(found) = own.outside(&other)

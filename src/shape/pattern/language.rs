@@ -15,8 +15,11 @@ pub(crate) enum Outside {
     Undecided,
 }
 
-/// The largest number of transitions that the search follows.
+/// The largest number of transitions that the search follows between patterns of at most [`LARGE`] instructions.
 const MAX_TRANSITIONS: usize = 20_000;
+
+/// Patterns with more instructions have fewer transitions, since each takes longer and more memory.
+const LARGE: usize = 1024;
 
 /// The open instructions of both patterns.
 type StatePair = (Vec<usize>, Vec<usize>);
@@ -60,6 +63,7 @@ impl Pattern {
         let settled = own.0.max(others.0).max(beyond);
         let mut level: BTreeMap<StatePair, String> = BTreeMap::from([((self.open(0), other.open(0)), String::new())]);
         let mut seen: BTreeSet<StatePair> = BTreeSet::new();
+        let cost = 1 + (self.instructions.len() + other.instructions.len()) / LARGE;
         let (mut length, mut work) = (0, 0);
         loop {
             for ((mine, theirs), text) in &level {
@@ -76,7 +80,7 @@ impl Pattern {
             }
             let mut next = BTreeMap::new();
             for ((mine, theirs), text) in level {
-                work += characters.len();
+                work += characters.len() * cost;
                 if work > MAX_TRANSITIONS {
                     return Outside::Undecided;
                 }
