@@ -109,7 +109,7 @@ pub(crate) fn lines(bytes: &[u8]) {
 /// written again.
 ///
 /// Each line is a mutation: the number of a file, an offset, the number of bytes to remove, and the text to insert; `-` as
-/// the offset removes the file.
+/// the offset removes the file. After a leading `!`, only the index and the bundle are present.
 pub(crate) fn artefacts(bytes: &[u8]) {
     static MADE: OnceLock<(Artefacts, Plan)> = OnceLock::new();
     let (made, plan) = MADE.get_or_init(|| {
@@ -120,7 +120,14 @@ pub(crate) fn artefacts(bytes: &[u8]) {
     let mut files: Vec<(String, String)> = made.iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
     // Low numbers select the index and the bundle, which most mutations should affect.
     files.sort_by_key(|(path, _)| (path != "index.json", path != "agent-desktop.schema.json"));
-    for line in String::from_utf8_lossy(bytes).lines().take(8) {
+    let text = String::from_utf8_lossy(bytes);
+    let (only_required, lines) = text.strip_prefix('!').map_or((false, &*text), |lines| (true, lines));
+    if only_required {
+        // The other files repeat the bundle, so that most mutations of it alone would be rejected.
+        files.truncate(2);
+        files[0].1 = without_examples(&files[0].1);
+    }
+    for line in lines.lines().take(8) {
         mutate(&mut files, line);
     }
     let mutated: Artefacts = files.into_iter().collect();
@@ -140,6 +147,15 @@ pub(crate) fn artefacts(bytes: &[u8]) {
             let _ = artefacts_of(&other);
         }
     }
+}
+
+/// The index without the numbers of the examples, which are in a file of their own.
+fn without_examples(index: &str) -> String {
+    let mut index: Value = serde_json::from_str(index).unwrap_or_else(|error| panic!("{error}"));
+    for message in index["messages"].as_array_mut().into_iter().flatten() {
+        message.as_object_mut().map(|message| message.remove("examples"));
+    }
+    index.to_string()
 }
 
 fn mutate(files: &mut Vec<(String, String)>, line: &str) {

@@ -65,7 +65,7 @@ struct Describer<'p> {
 /// The object inside a value whose members are described next, and the path to it.
 type Inner = Option<(NodeId, String)>;
 
-impl<'p> Describer<'p> {
+impl Describer<'_> {
     fn describe(&mut self, node: NodeId) -> String {
         let (what, inner) = self.what(node, String::new(), 0);
         if let Some((object, path)) = inner {
