@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 
 use crate::check;
-use crate::json::{Hint, Json, Writer, read_foreign};
+use crate::json::{Hint, Json, Reader, Writer, read_foreign};
 use crate::plan::{NodeId, Plan};
 use crate::problem::Show;
 use crate::shape::{Empty, Field, Kind, Nullable, Shape, ShapeRef, Wire};
@@ -35,7 +35,7 @@ fn written(
     shape: ShapeRef,
     write: impl FnOnce(&mut Writer) -> Result<(), crate::json::EncodeError>,
 ) -> Result<Json, String> {
-    let mut writer = Writer::new();
+    let mut writer = Writer::for_frame();
     write(&mut writer).map_err(|error| error.to_string())?;
     checked(shape, &writer.finish().map_err(|error| error.to_string())?)
 }
@@ -45,7 +45,10 @@ fn checked(shape: ShapeRef, text: &str) -> Result<Json, String> {
     if let Some(reason) = check::misfit(plan, *node, text, Show::Masked) {
         return Err(format!("invalid value: {reason}"));
     }
-    text.parse().map_err(|error: crate::json::SyntaxError| error.to_string())
+    // The text has been checked, so duplicate names need not be looked for again.
+    let mut reader = Reader::new(text);
+    reader.again(0, 0);
+    reader.json().map_err(|error| error.to_string())
 }
 
 /// The plan of a value.

@@ -29,7 +29,7 @@ twins! {
 
     /// Twelve fields.
     Order {
-        order_id: String,
+        id: String,
         customer: String,
         street: String,
         city: String,
@@ -88,7 +88,7 @@ fn item(index: u64) -> String {
 fn order(index: u64) -> String {
     let country = if index.is_multiple_of(2) { r#""country":"Elsewhere","# } else { "" };
     format!(
-        r#"{{"orderId":"o-{index}","customer":"Customer {index}","street":"Main Street {}","city":"Some City",{country}"quantity":{},"price":{}.5,"isPaid":{},"tags":["a","tag-{index}"],"note":"By the side door."}}"#,
+        r#"{{"id":"o-{index}","customer":"Customer {index}","street":"Main Street {}","city":"Some City",{country}"quantity":{},"price":{}.5,"isPaid":{},"tags":["a","tag-{index}"],"note":"By the side door."}}"#,
         index % 200,
         index % 7,
         index % 1000,

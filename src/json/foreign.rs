@@ -214,16 +214,18 @@ impl<'de> Visitor<'de> for Collector<'_> {
             self.out.push(b':');
             let value = self.out.len();
             from.next_value_seed(self.inner())?;
-            if may_be_number && self.passed.get() == Passed::OwnedString && numbers_are_objects() {
-                if let Some(number) = number_in(&self.out[value..]) {
-                    if number.is_err() {
-                        return Err(A::Error::custom("expected a finite number"));
-                    }
-                    // The string without its quotes replaces the object.
-                    self.out.pop();
-                    self.out.drain(start..=value);
-                    return Ok(());
+            if may_be_number
+                && self.passed.get() == Passed::OwnedString
+                && numbers_are_objects()
+                && let Some(number) = number_in(&self.out[value..])
+            {
+                if number.is_err() {
+                    return Err(A::Error::custom("expected a finite number"));
                 }
+                // The string without its quotes replaces the object.
+                self.out.pop();
+                self.out.drain(start..=value);
+                return Ok(());
             }
             self.out.push(b',');
         }

@@ -36,7 +36,7 @@ impl Writer {
         Self { text: Vec::new(), error: None }
     }
 
-    /// A writer of a frame, with a capacity that suffices for most.
+    /// A writer with a capacity that suffices for most frames and values.
     pub(crate) fn for_frame() -> Self {
         Self { text: Vec::with_capacity(512), error: None }
     }
