@@ -556,7 +556,7 @@ pub(super) fn unfit_for_path(name: &str) -> Option<String> {
             "a name of {length} bytes cannot be part of a file name, the limit is {MAX_NAME_LENGTH} bytes"
         ));
     }
-    let is_unfit = name.starts_with('.') || name.contains(['/', '\\']) || name.contains(char::is_control);
+    let is_unfit = name.starts_with('.') || name.contains(['/', '\\', '\0']);
     is_unfit.then(|| format!("`{name}` cannot be part of a file name"))
 }
 
