@@ -466,7 +466,9 @@ impl<'j> Section<'j, '_> {
         let target = self.inner("target", |target| {
             target.known(&["type", "description", "object", "forms", "segments", "names"]);
             let forms = target.texts("forms");
-            target.inner("segments", |segments| segments.segment_counts());
+            target.inner("segments", |segments| {
+                segments.segment_counts();
+            });
             let mut segments = Vec::new();
             target.each("names", |segment| {
                 segment.known(&["name", "optional"]);
