@@ -153,7 +153,7 @@ fn incomplete_and_contradictory_messages_are_rejected() {
         ("/BedPlant/properties/sign/pattern = \"^a|b$\"", "/sign/pattern: unsupported pattern: expected a group"),
         (
             "/BedPlant/properties/sign/pattern = \"^((x{1000}){1000}){1000}$\"",
-            "/sign/pattern: unsupported pattern: expected smaller counts",
+            "/sign/pattern: unsupported pattern: expected at most 10000 characters and ranges",
         ),
         (
             "/BedPlant/properties/label = {\"type\":[\"string\",\"null\"],\"enum\":[\"a\",\"b\"]}",
