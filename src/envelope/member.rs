@@ -11,9 +11,9 @@ pub(super) const MAX_MEMBERS: usize = 16;
 pub enum FrameKind {
     /// A command to carry out.
     Request,
-    /// The response to a request that was carried out.
+    /// A success response.
     Success,
-    /// The response to a request that was not carried out.
+    /// A failure response.
     Failure,
     /// An event.
     Event,

@@ -16,7 +16,18 @@ use crate::message::{FailureDetail, Reply};
 use crate::problem::escape;
 use crate::targets::{TargetError, parse, print};
 
-/// The response to a request that was carried out.
+/// The success response to a request.
+///
+/// ```
+/// use tieline::agent_desktop::session::SessionLogout;
+/// use tieline::frame::Success;
+///
+/// let text = r#"{"command":"session.request.logout","target":"s1","result":"success"}"#;
+/// let success = Success::<SessionLogout>::read(text)?;
+/// assert_eq!(success.target.session.as_str(), "s1");
+/// assert_eq!(success.to_json()?, text);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Success<C: Command> {
@@ -28,7 +39,18 @@ pub struct Success<C: Command> {
     pub context: Option<JsonObject>,
 }
 
-/// The response to a request that was not carried out.
+/// The failure response to a request.
+///
+/// ```
+/// use tieline::agent_desktop::session::SessionLogout;
+/// use tieline::frame::Request;
+///
+/// let text = r#"{"command":"session.request.logout","target":"s1","data":{}}"#;
+/// let failure = Request::<SessionLogout>::read(text)?.fail("BUSY", "a call is active")?;
+/// assert_eq!(failure.failure.code, "BUSY");
+/// assert_eq!(failure.read_original()?.to_json()?, text);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// It is an error too. Its `Display` and `Debug` show the command and the code alone: the other members may hold personal data.
 #[derive(Clone, PartialEq)]
@@ -46,10 +68,22 @@ pub struct Failure<C> {
 }
 
 /// The response to a request.
+///
+/// ```
+/// use tieline::agent_desktop::session::SessionLogout;
+/// use tieline::frame::Response;
+///
+/// let text = r#"{"command":"session.request.logout","target":"s1","result":"success"}"#;
+/// match Response::<SessionLogout>::read(text)? {
+///     Response::Success(success) => assert_eq!(success.target.session.as_str(), "s1"),
+///     Response::Failure(failure) => println!("{}: {}", failure.failure.code, failure.failure.message),
+/// }
+/// # Ok::<(), tieline::ReadError>(())
+/// ```
 pub enum Response<C: Command> {
-    /// The request was carried out.
+    /// A success.
     Success(Success<C>),
-    /// The request was not carried out.
+    /// A failure.
     Failure(Failure<C>),
 }
 
