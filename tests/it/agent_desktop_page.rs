@@ -132,9 +132,28 @@ fn every_example_is_a_valid_frame_of_its_section() {
 #[test]
 fn every_link_has_its_anchor() {
     let page = read(PAGE);
-    let names: BTreeSet<&str> = sections(&page).into_iter().map(|(name, _)| name).collect();
-    for link in page.split("](#").skip(1) {
-        let anchor = link.split(')').next().unwrap();
-        assert!(names.contains(anchor), "{anchor}");
+    let sections = sections(&page).into_iter().map(|(name, _)| name.to_owned());
+    let headings = page.lines().filter_map(|line| line.strip_prefix("## ")).map(str::to_lowercase);
+    let anchors: BTreeSet<String> = sections.chain(headings).collect();
+    let declarations = texts_in("src/agent_desktop").into_iter().chain([read("src/agent_desktop.rs")]);
+    let links: Vec<String> = declarations
+        .flat_map(|source| links(&source, "See docs/agent-desktop.md#", '\n'))
+        .chain(links(&page, "](#", ')'))
+        .collect();
+    assert!(links.len() > messages().len());
+    for link in links {
+        assert!(anchors.contains(&link), "{link}");
     }
+}
+
+/// The texts of the files in a folder.
+fn texts_in(folder: &str) -> Vec<String> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.map(|path| std::fs::read_to_string(path).unwrap()).collect()
+}
+
+/// What follows a prefix, up to a character.
+fn links(text: &str, prefix: &str, end: char) -> Vec<String> {
+    text.split(prefix).skip(1).map(|rest| rest.split(end).next().unwrap_or_default().to_owned()).collect()
 }

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use tieline::Plan;
 use tieline::agent_desktop::{AgentDesktop, Message};
-use tieline::capture::{Checker, Counts, Options, lines};
+use tieline::capture::{CheckOptions, Checker, Counts, lines};
 use tieline::compat::compare;
 use tieline::protocol::Protocol;
 use tieline::sample::Generator;
@@ -38,9 +38,9 @@ fn checks_a_capture() -> Option<()> {
         capture.extend(line);
         capture.push(b'\n');
     }
-    let mut checker = Checker::new(AgentDesktop::plan(), Options::default());
+    let mut checker = Checker::new(AgentDesktop::plan(), CheckOptions::default());
     let mut counts = Counts::default();
-    let Ok(()) = lines(&capture, 1, Options::default().max_frame, &mut |piece| {
+    let Ok(()) = lines(&capture, 1, CheckOptions::default().max_frame, &mut |piece| {
         counts.add(checker.check(&piece, 10).counts);
         Ok::<_, Infallible>(())
     });
