@@ -65,7 +65,7 @@ pub struct FrameShape {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FrameField {
-    /// The member: an index into [`Envelope::members`].
+    /// The member: an index into [`Envelope::members`](super::Envelope::members).
     pub member: usize,
     /// Whether a frame of the kind has it.
     pub presence: Presence,
@@ -195,14 +195,14 @@ impl FrameField {
 }
 
 impl MemberId {
-    /// The member at this index of [`Envelope::members`].
+    /// The member at this index of [`Envelope::members`](super::Envelope::members).
     #[expect(clippy::cast_possible_truncation, reason = "there are few members")]
     pub(super) const fn new(index: usize) -> Self {
         let index = index % MAX_MEMBERS;
         Self { index: index as u8, bit: 1 << index }
     }
 
-    /// The index into [`Envelope::members`].
+    /// The index into [`Envelope::members`](super::Envelope::members).
     #[must_use]
     pub const fn index(self) -> usize {
         self.index as usize % MAX_MEMBERS
