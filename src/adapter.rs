@@ -42,7 +42,7 @@ fn written(
 
 fn checked(shape: ShapeRef, text: &str) -> Result<Json, String> {
     let (plan, node) = plan_of(shape);
-    if let Some(reason) = check::misfit(plan, *node, text, Show::Masked) {
+    if let Some(reason) = check::value_error(plan, *node, text, Show::Masked) {
         return Err(format!("invalid value: {reason}"));
     }
     // The text has been checked, so duplicate names need not be looked for again.

@@ -27,7 +27,7 @@ use index::{Index, IndexedMessage};
 use layout::Bundle;
 use values::{DefaultValue, Definitions, Entries};
 
-use crate::check::misfit;
+use crate::check::value_error;
 use crate::envelope::FrameKind;
 use crate::json::Json;
 use crate::plan::{MessagePlan, MessageRole, NodeId, Plan, ProtocolFacts, ReplyKind, TargetPlan};
@@ -102,7 +102,7 @@ fn load(artefacts: &Artefacts, index: Option<Json>, rejections: &mut Rejections)
     root::compare(&index.bundle, &bundle.root, &bundle_root(&plan), rejections);
     consistency::check(&index, &plan, &bundle, rejections);
     for DefaultValue { node, at, text } in defaults {
-        if let Some(reason) = misfit(&plan, node, &text, Show::Values) {
+        if let Some(reason) = value_error(&plan, node, &text, Show::Values) {
             rejections.add_at(&index.bundle, at, format!("not a value of its type: {reason}"));
         }
     }

@@ -1,4 +1,4 @@
-//! The checker: one pass over a text by a plan, generic over what it does with a problem; and the report of what it found.
+//! The checker: validates a text against a plan in one pass and reports its problems.
 
 mod envelope;
 mod hint;
@@ -23,16 +23,16 @@ pub(crate) use resolve::Resolver;
 #[cfg(feature = "compat")]
 pub(crate) use validate::denied_problems;
 #[cfg(feature = "sample")]
-pub(crate) use validate::refusal;
+pub(crate) use validate::first_error;
 #[cfg(feature = "capture")]
 pub(crate) use validate::{FrameNotes, check_up_to};
-pub(crate) use validate::{check, check_slice, is_valid, is_valid_as, misfit};
+pub(crate) use validate::{check, check_slice, is_valid, is_valid_as, value_error};
 
 use crate::envelope::FrameKind;
 
-/// What a frame is to be, where only one will do.
+/// Restricts a check to one message and certain kinds of frame.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Only {
+pub(crate) struct FrameFilter {
     pub(crate) name: &'static str,
     pub(crate) kinds: &'static [FrameKind],
 }

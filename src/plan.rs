@@ -1,7 +1,7 @@
-//! Plans: a protocol resolved, once, into what the checker and all other readers run on.
+//! Plans: the resolved description of a protocol, used by the checker and all other modules.
 //!
-//! A plan owns or borrows its strings, so that it is made of derived shapes or of anything else that describes a protocol.
-//! Inline fields are merged into the object that holds them, keys are quoted, references are indices.
+//! A plan owns or borrows its strings, so it can be built from derived shapes or from a loaded description. Inline fields
+//! are merged into the object that contains them, names are quoted, and types refer to each other by index.
 
 mod names;
 mod resolve;
@@ -20,16 +20,16 @@ use crate::json::FieldName;
 use crate::message::{MessageShape, Side, find, slots_of};
 use crate::shape::{Bound, EnumValue, Open, Pattern, ShapeRef};
 
-/// A string of the program, or one that the plan owns.
+/// A string of the program, or one owned by the plan.
 pub type Str = Cow<'static, str>;
 
-/// A protocol, or a single message, resolved.
+/// The resolved description of a protocol or of a single message.
 #[derive(Debug)]
 pub struct Plan {
-    /// Which members a frame has.
+    /// The envelope: the members of each kind of frame.
     #[doc(hidden)]
     pub envelope: &'static Envelope,
-    /// What the plan is of, unless it is of a single message.
+    /// Name and version of the protocol; `None` for a plan of a single message.
     #[doc(hidden)]
     pub protocol: Option<ProtocolFacts>,
     #[doc(hidden)]
@@ -38,22 +38,22 @@ pub struct Plan {
     pub commands: Vec<MessagePlan>,
     #[doc(hidden)]
     pub events: Vec<MessagePlan>,
-    /// The `failure` of a failure.
+    /// The node of the member `failure` of a failure.
     pub failure: NodeId,
-    /// The tables of names; a plan of a single message has none.
+    /// Hash tables of the message names; `None` for a plan of a single message.
     slots: Option<[Cow<'static, [u16]>; 2]>,
 }
 
-/// What is known of a protocol beside its messages.
+/// Name, version and documentation of a protocol.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProtocolFacts {
     /// The protocol's name, as in the artefacts.
     pub name: Str,
     /// The protocol's version: `major.minor`.
     pub version: Str,
-    /// The Rust type's own name.
+    /// The name of the Rust type.
     pub type_name: Str,
-    /// What the messages are for.
+    /// The documentation of the protocol.
     pub doc: Str,
 }
 
@@ -61,20 +61,20 @@ pub struct ProtocolFacts {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NodeId(pub usize);
 
-/// One value.
+/// The description of one value.
 #[derive(Debug)]
 pub struct Node {
     /// The name of its entry in the schemas, if its type has one.
     pub name: Option<String>,
-    /// The shape that it was made of.
+    /// The shape from which it was built.
     pub shape: Option<ShapeRef>,
     pub doc: Str,
-    /// Values as JSON text.
+    /// Example values as JSON text.
     pub examples: Vec<Str>,
     pub kind: NodeKind,
 }
 
-/// What a value is, with all its rules.
+/// The type of a value, with its rules.
 #[derive(Debug)]
 pub enum NodeKind {
     Bool,
@@ -87,7 +87,7 @@ pub enum NodeKind {
         maximum: Option<Bound>,
     },
     String(StringPlan),
-    /// A string that is one of some values; of an open one, any other string too.
+    /// One of the listed strings; if `open`, any other string too.
     Enum {
         values: Arc<[EnumValue]>,
         open: bool,
@@ -103,17 +103,17 @@ pub enum NodeKind {
     Nullable(NodeId),
 }
 
-/// Which strings a string may be.
+/// The rules for a string.
 #[derive(Debug, Clone)]
 pub struct StringPlan {
-    /// The fewest characters.
+    /// Minimum length in characters.
     pub min: Option<u64>,
-    /// The most characters.
+    /// Maximum length in characters.
     pub max: Option<u64>,
     pub format: StringFormat,
 }
 
-/// What a string must look like.
+/// The required form of a string.
 #[derive(Debug, Clone)]
 pub enum StringFormat {
     Any,
@@ -122,25 +122,26 @@ pub enum StringFormat {
     Pattern(Box<PatternPlan>),
 }
 
-/// A pattern that a string matches.
+/// A regular expression that strings must match.
 #[derive(Debug, Clone)]
 pub struct PatternPlan {
     pub source: Str,
-    /// The pattern, ready to match. One that is not of the dialect matches nothing; generation rejects it.
+    /// The compiled pattern. `None` if the source is outside the portable dialect: such a pattern matches nothing, and
+    /// generation reports an error.
     pub pattern: Option<Pattern>,
 }
 
-/// The keys of an object.
+/// The fields of an object.
 #[derive(Debug)]
 pub struct StructPlan {
-    /// All fields; those of inline fields take the position of the inline field.
+    /// All fields. Those of an inline field are at the position of the inline field.
     pub fields: Vec<FieldPlan>,
-    /// A bit for each of the first 64 keys that must be there.
+    /// A bit for each of the first 64 fields, set if the field is required.
     pub required: u64,
     slots: Vec<u16>,
 }
 
-/// One key of an object.
+/// One field of an object.
 #[derive(Debug)]
 pub struct FieldPlan {
     pub key: FieldName<Str>,
@@ -150,40 +151,40 @@ pub struct FieldPlan {
     pub required: bool,
     pub deprecated: bool,
     pub doc: Str,
-    /// What an absent value means, as JSON text.
+    /// The default for an absent field, as JSON text.
     pub default: Option<Str>,
-    /// Values as JSON text.
+    /// Example values as JSON text.
     pub examples: Vec<Str>,
     /// The types through which the field is inlined, the outermost first.
     pub origin: Vec<String>,
 }
 
-/// One message.
+/// The description of one message.
 #[derive(Debug)]
 pub struct MessagePlan {
-    /// The name by which versions of the message are matched: that in `index.json`.
+    /// The id in `index.json`, which identifies the message across versions.
     pub id: Str,
     /// The name on the wire.
     pub name: Str,
-    /// The stem of its entries in the schemas.
+    /// The prefix of the names of its entries in the schemas.
     pub type_name: Str,
-    /// What it means.
+    /// The documentation of the message.
     pub doc: Str,
-    /// Whether it should no longer be sent.
+    /// Whether the message is deprecated.
     pub deprecated: bool,
-    /// Who sends it.
+    /// The side that sends the message.
     pub from: Side,
-    /// What it addresses.
+    /// The form of its targets.
     pub target: TargetPlan,
-    /// The data of the request or of the event.
+    /// The data of the request or event.
     pub data: NodeId,
-    /// The data of the success, unless it has none.
+    /// The data of the success, if it has any.
     pub reply: Option<NodeId>,
-    /// What tells a command from an event.
+    /// Whether it is a command or an event, with the properties of each.
     pub role: MessageRole,
 }
 
-/// What only a command or only an event has.
+/// The properties that only commands or only events have.
 #[derive(Debug)]
 pub enum MessageRole {
     Command {
@@ -192,31 +193,33 @@ pub enum MessageRole {
         causes: Vec<Str>,
     },
     Event {
-        /// What `messageType` may be; the first is written.
+        /// The allowed values of `messageType`; the first is the default.
         message_types: Arc<[Str]>,
     },
 }
 
-/// What the data of a success is, as its command declares it.
+/// How a command declares the data of its success.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReplyKind {
-    /// `{}`.
+    /// The empty object `{}`.
     Empty,
-    /// The request's data again.
+    /// The data of the request.
     Same,
-    /// No key `data`.
+    /// No member `data`.
     NoData,
-    /// A value of its own.
+    /// A type of its own.
     Data,
 }
 
 impl Plan {
-    /// The plan of a single message, made on first use. A function, and not code in each derive, so that it is compiled once.
-    pub fn kept(plan: &'static OnceLock<Self>, message: &'static MessageShape) -> &'static Self {
+    /// The plan of a single message, built on first use. It is a function of the library, so that it is compiled once
+    /// instead of in each derive.
+    pub fn cached(plan: &'static OnceLock<Self>, message: &'static MessageShape) -> &'static Self {
         plan.get_or_init(|| Self::of_message(message))
     }
 
-    /// The plan of a protocol that was read from anywhere. Where it has no commands, failures are those of the library.
+    /// The plan of a protocol that was loaded from artefacts. Without commands, the artefacts do not describe failures; then
+    /// the library's own description is used.
     #[cfg(feature = "schema")]
     pub(crate) fn loaded(
         protocol: ProtocolFacts,
@@ -230,11 +233,11 @@ impl Plan {
         let names = |messages: &[MessagePlan]| Cow::from(slots_of(messages.len(), |index| &messages[index].name));
         let slots = Some([names(&commands), names(&events)]);
         let mut plan = Self { envelope, protocol: Some(protocol), nodes, commands, events, failure, slots };
-        plan.note_strings();
+        plan.mark_any_strings();
         plan
     }
 
-    /// The index of the message of this name among the commands or the events.
+    /// The index of a message name among the commands or the events.
     #[must_use]
     pub fn find(&self, kind: FrameKind, name: &str) -> Option<usize> {
         let messages = self.messages(kind);
@@ -250,12 +253,12 @@ impl Plan {
         if kind == FrameKind::Event { &self.events } else { &self.commands }
     }
 
-    /// The commands, then the events.
+    /// The commands, followed by the events.
     pub fn all_messages(&self) -> impl Iterator<Item = &MessagePlan> + Clone {
         self.commands.iter().chain(&self.events)
     }
 
-    /// What describes the payload of a message's frame. A failure has none, nor a success whose reply has none.
+    /// The node of the payload in a frame of a message, if that kind of frame has a payload.
     #[must_use]
     #[inline]
     pub fn payload(&self, kind: FrameKind, message: &MessagePlan) -> Option<NodeId> {
@@ -263,14 +266,14 @@ impl Plan {
         if is_reply { message.reply } else { Some(message.data) }
     }
 
-    /// What describes the value of the member of this name in a message's frame, if a node does.
+    /// The node of the member with this name in a frame of a message, if a node describes it.
     #[must_use]
     pub fn member(&self, message: &MessagePlan, kind: FrameKind, name: &str) -> Option<NodeId> {
         let field = self.envelope.field(kind, self.envelope.find(name)?)?;
         self.value(&field.content, message)
     }
 
-    /// What describes the value of a member of a message's frame, if a node does.
+    /// The node of a member with this content in a frame of a message, if a node describes it.
     #[must_use]
     pub fn value(&self, content: &Content, message: &MessagePlan) -> Option<NodeId> {
         match content {
@@ -286,22 +289,22 @@ impl Plan {
         &self.nodes[id.0]
     }
 
-    /// The value without the `null` that may be there instead, and whether one may.
+    /// The node without `null`, and whether the node is nullable.
     #[cfg_attr(not(feature = "compat"), allow(dead_code, reason = "the comparison of versions uses it"))]
-    pub(crate) fn peel(&self, id: NodeId) -> (NodeId, bool) {
+    pub(crate) fn split_nullable(&self, id: NodeId) -> (NodeId, bool) {
         match self.node(id).kind {
             NodeKind::Nullable(inner) => (inner, true),
             _ => (id, false),
         }
     }
 
-    /// Whether `null` is one of the values.
+    /// Whether the node allows `null`.
     #[cfg_attr(not(feature = "compat"), allow(dead_code, reason = "the comparison of versions uses it"))]
-    pub(crate) fn takes_null(&self, id: NodeId) -> bool {
+    pub(crate) fn allows_null(&self, id: NodeId) -> bool {
         matches!(self.node(id).kind, NodeKind::Nullable(_) | NodeKind::Json(Open::Value))
     }
 
-    /// Whether an object is complete without any key.
+    /// Whether an empty object is a valid value.
     #[must_use]
     pub fn may_be_empty(&self, id: NodeId) -> bool {
         match &self.node(id).kind {
@@ -312,8 +315,8 @@ impl Plan {
         }
     }
 
-    /// Notes which keys hold any string: only once all nodes are made, since types may refer to each other in a circle.
-    fn note_strings(&mut self) {
+    /// Sets `any_string` of all fields. This is done after all nodes are built, because types may be recursive.
+    fn mark_any_strings(&mut self) {
         let strings: Vec<bool> =
             self.nodes.iter().map(|node| matches!(&node.kind, NodeKind::String(string) if string.is_any())).collect();
         for node in &mut self.nodes {
@@ -325,7 +328,7 @@ impl Plan {
 }
 
 impl Node {
-    /// The name of the type for people: that of its declaration, or else of its entry in the schemas.
+    /// The name of the type in messages to users: the name in its declaration, or else that of its entry in the schemas.
     #[must_use]
     pub fn described_name(&self) -> Option<String> {
         let declared = self.shape.and_then(|shape| shape.get().name);
@@ -334,7 +337,7 @@ impl Node {
 }
 
 impl StringPlan {
-    /// Whether it is any string.
+    /// Whether every string is valid.
     #[must_use]
     #[inline]
     pub fn is_any(&self) -> bool {
@@ -343,7 +346,7 @@ impl StringPlan {
 }
 
 impl FieldPlan {
-    /// A key without more than its value.
+    /// A field without default, documentation and examples.
     pub(crate) fn new(name: Str, node: NodeId, required: bool) -> Self {
         Self {
             key: FieldName::of(name),
@@ -379,7 +382,7 @@ impl MessagePlan {
 }
 
 impl ReplyKind {
-    /// The word in `index.json`: `empty`, `same`, `none` or `data`.
+    /// The value in `index.json`: `empty`, `same`, `none` or `data`.
     #[must_use]
     #[cfg(feature = "schema")]
     pub const fn as_str(self) -> &'static str {
@@ -399,7 +402,7 @@ impl StructPlan {
         Self { fields, required, slots }
     }
 
-    /// The index of a key.
+    /// The index of a field.
     #[must_use]
     #[inline]
     pub fn find(&self, key: &str) -> Option<usize> {
@@ -407,7 +410,7 @@ impl StructPlan {
     }
 }
 
-/// Every member name that the protocol declares.
+/// The names of all members that the protocol declares.
 pub fn declared_members(plan: &Plan) -> impl Iterator<Item = &str> {
     let fields = plan.nodes.iter().filter_map(|node| match &node.kind {
         NodeKind::Struct(object) => Some(object.fields.iter().map(|field| &**field.name())),

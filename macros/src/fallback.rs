@@ -79,7 +79,7 @@ fn message(message: &MessageInput, ident: &Ident, bounds: &Bounds, krate: &Crate
             const MESSAGE: &'static #private::MessageShape = &#private::rejected(#name);
             fn __plan() -> &'static #private::Plan {
                 static __PLAN: #private::OnceLock<#private::Plan> = #private::OnceLock::new();
-                #private::Plan::kept(&__PLAN, <Self as #private::#derive>::MESSAGE)
+                #private::Plan::cached(&__PLAN, <Self as #private::#derive>::MESSAGE)
             }
         }
     }

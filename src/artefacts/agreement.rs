@@ -175,7 +175,7 @@ impl Agreement<'_> {
         let Some(text) = self.artefacts.get(file) else { return };
         let lines: Vec<&str> = text.lines().collect();
         for (index, line) in lines.iter().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-            if let Some(reason) = check::refusal(self.plan, line) {
+            if let Some(reason) = check::first_error(self.plan, line) {
                 rejections.file(file, format!("line {} is not a frame of the bundle: {reason}", index + 1));
             }
         }

@@ -1,4 +1,4 @@
-//! The frame: its kind, its name, its target, and the values that its kind gives a meaning to.
+//! Validation of frames: kind, name, target and the other members of the envelope.
 
 use super::note::Cause;
 use super::sink::Sink;
@@ -14,10 +14,10 @@ use crate::targets::{TargetFault, invalid_segment, segment_start};
 
 /// A payload that was validated before the kind of its frame was certain.
 ///
-/// Members may come in any order, and a member after the payload may change the kind. Validating the payload on the way
-/// saves a second pass over it in the usual order. If the final kind gives the payload another node, the sink is rewound and
-/// the payload validated again.
-struct Guess {
+/// Members may come in any order, and a member after the payload may change the kind. Validating the payload when it is
+/// first read avoids a second pass over it in the usual order of members. If the final kind gives the payload another node,
+/// the problems found so far are discarded and the payload is validated again.
+struct EarlyPayload {
     message: MessageIndex,
     node: Option<NodeId>,
     outcome: PayloadOutcome,
@@ -50,11 +50,11 @@ impl<'t, S: Sink> FrameVisitor<'t> for Validator<'_, 't, S> {
 }
 
 impl<'p, 't, S: Sink> Validator<'p, 't, S> {
-    /// The frame that the text holds.
+    /// Validates the text as a frame.
     pub(super) fn frame(&mut self) -> Result<(), EarlyExit> {
         let mut frame = FrameReader::default();
         let done = self.frame_of(&mut frame);
-        if self.sink.wants_members(matches!(done, Err(EarlyExit::Broken))) {
+        if self.sink.keeps_members(matches!(done, Err(EarlyExit::Malformed))) {
             self.members = Some(Box::new(frame.members));
         }
         done
@@ -66,16 +66,16 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             self.reader = Scanner::new(self.reader.text());
             return self.not_an_object(frame.members.start);
         }
-        let guess = match frame.before_payload() {
+        let early = match frame.before_payload() {
             None => None,
             Some(message @ (kind, index)) => {
                 let node = self.plan.payload(kind, &self.plan.messages(kind)[index]);
                 let outcome = frame.payload(self, |validator| validator.payload(node))?;
-                Some(Guess { message, node, outcome })
+                Some(EarlyPayload { message, node, outcome })
             }
         };
         match frame.classify(self.plan.envelope) {
-            Classification::Known(kind) => self.known(kind, &frame.members, guess),
+            Classification::Known(kind) => self.known(kind, &frame.members, early),
             other => {
                 self.sink.rewind();
                 self.no_kind(other, &frame.members)
@@ -83,7 +83,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         }
     }
 
-    /// A payload, before the kind of its frame is certain. `false` if it was not read to its end.
+    /// Validates a payload before the kind of its frame is certain. Returns `false` if it was not read to its end.
     fn payload(&mut self, node: Option<NodeId>) -> Result<bool, EarlyExit> {
         let Some(node) = node else { return Ok(false) };
         match self.value(node) {
@@ -118,25 +118,25 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         self.problem(Rule::NotAFrame, members.start, text)
     }
 
-    /// A frame whose kind is known.
-    fn known(&mut self, kind: FrameKind, members: &FrameMembers<'t>, guess: Option<Guess>) -> Result<(), EarlyExit> {
+    /// Validates the members of a frame of a known kind.
+    fn known(&mut self, kind: FrameKind, members: &FrameMembers<'t>, early: Option<EarlyPayload>) -> Result<(), EarlyExit> {
         let event = kind == FrameKind::Event;
         let envelope = self.plan.envelope;
         let lookup = envelope.of(kind);
         let name_member = lookup.name;
         let name = members.string(name_member);
         let is_event = |message: MessageIndex| message.0 == FrameKind::Event;
-        let index = match &guess {
-            Some(guess) if is_event(guess.message) == event => Some(guess.message.1),
+        let index = match &early {
+            Some(early) if is_event(early.message) == event => Some(early.message.1),
             _ => name.and_then(|name| self.plan.find(kind, &name.unescape())),
         };
         let message = index.map(|index| &self.plan.messages(kind)[index]);
         let node = message.and_then(|message| self.plan.payload(kind, message));
-        let guess = guess.filter(|guess| node.is_some() && guess.node == node && is_event(guess.message) == event);
-        if guess.is_none() {
+        let early = early.filter(|early| node.is_some() && early.node == node && is_event(early.message) == event);
+        if early.is_none() {
             self.sink.rewind();
         }
-        if guess.as_ref().is_some_and(|guess| guess.outcome == PayloadOutcome::Rejected) {
+        if early.as_ref().is_some_and(|early| early.outcome == PayloadOutcome::Rejected) {
             return Err(EarlyExit::SinkDone);
         }
         if let Some(only) = self.only.filter(|only| !only.kinds.contains(&kind)) {
@@ -153,7 +153,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         match (message, name) {
             (Some(message), _) => {
                 self.message = index.map(|index| (kind, index));
-                self.body(kind, message, members, guess.is_some())
+                self.body(kind, message, members, early.is_some())
             }
             (None, Some(_)) => {
                 let at = members.get(name_member).map_or(members.start, |member| member.at);
@@ -168,7 +168,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         }
     }
 
-    /// The frame of a message that the plan has. `read` says whether its payload has been read.
+    /// Validates the members of a frame of a known message, without the payload if `read` is set.
     fn body(
         &mut self,
         kind: FrameKind,
@@ -198,7 +198,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             } else if let Some(node) = self.plan.value(&field.content, message) {
                 match members.get(field.id()) {
                     Some(member) => self.member(node, member)?,
-                    None if self.may_lack(&field.content, node) => {}
+                    None if self.may_be_absent(&field.content, node) => {}
                     None => self.missing_member(field.id(), members)?,
                 }
             }
@@ -210,7 +210,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         self.unknown_members(kind, no_payload, members)
     }
 
-    /// The member that holds one of the strings that the message declares.
+    /// Checks that the member is one of the constants that the message declares.
     fn message_type(&mut self, message: &MessagePlan, id: MemberId, members: &FrameMembers<'t>) -> Result<(), EarlyExit> {
         let (Some(member), MessageRole::Event { message_types }) = (members.get(id), &message.role) else {
             return Ok(());
@@ -223,7 +223,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         }
     }
 
-    /// Checks a member that must be an object, where it is absent or has another type.
+    /// Handles an object member that is absent or has another type.
     fn object_member(&mut self, field: &FrameField, members: &FrameMembers<'t>) -> Result<(), EarlyExit> {
         let id = field.id();
         let required = field.presence == Presence::Required;
@@ -238,13 +238,13 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         }
     }
 
-    fn may_lack(&self, content: &Content, node: NodeId) -> bool {
+    fn may_be_absent(&self, content: &Content, node: NodeId) -> bool {
         matches!(content, Content::Reply) && self.policy == Policy::Tolerant && self.plan.may_be_empty(node)
     }
 
     fn unknown_members(&mut self, kind: FrameKind, no_payload: bool, members: &FrameMembers<'t>) -> Result<(), EarlyExit> {
         let envelope = self.plan.envelope;
-        if !self.sink.wants(Rule::UnknownField) {
+        if !self.sink.collects(Rule::UnknownField) {
             return Ok(());
         }
         for at in members.unknown_in(envelope.of(kind), no_payload) {
@@ -253,7 +253,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         Ok(())
     }
 
-    /// A member that must be a string in every frame.
+    /// Checks a member that must be a string in every frame.
     fn text_member(&mut self, id: MemberId, members: &FrameMembers<'t>) -> Result<(), EarlyExit> {
         match members.get(id) {
             Some(FoundMember { string: Some(_), .. }) => Ok(()),
@@ -286,21 +286,21 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         }
     }
 
-    /// Whether the request that a failure holds is another than the one that the failure names.
+    /// Compares the request in a failure with the failure itself: command and target should be the same.
     fn original(&mut self, members: &FrameMembers<'t>) -> Result<(), EarlyExit> {
-        if !self.sink.wants(Rule::OriginalMismatch) {
+        if !self.sink.collects(Rule::OriginalMismatch) {
             return Ok(());
         }
         let envelope = self.plan.envelope;
         for (own, found, at) in members.original(envelope) {
-            if members.string(own).is_some_and(|said| !found.same(said)) {
-                self.problem(Rule::OriginalMismatch, at, || Cause::NotTheSame)?;
+            if members.string(own).is_some_and(|named| !found.same(named)) {
+                self.problem(Rule::OriginalMismatch, at, || Cause::DiffersFromFailure)?;
             }
         }
         Ok(())
     }
 
-    /// The value of a member, read again from the text.
+    /// Validates the value of a member, which is read again from the text.
     fn member(&mut self, node: NodeId, member: FoundMember<'t>) -> Result<(), EarlyExit> {
         self.resume(member);
         self.value(node)
@@ -315,7 +315,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         self.problem(Rule::MissingField, members.start, || Cause::MissingMember(id))
     }
 
-    /// Sets the reader before the value of a member.
+    /// Moves the reader to the value of a member.
     fn resume(&mut self, member: FoundMember<'t>) {
         self.reader.go(member.at, 1);
     }
@@ -325,7 +325,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     }
 }
 
-/// Names in backquotes, with `or` between them.
+/// Joins names, each in backquotes, with `or`.
 fn quoted<'n>(names: impl Iterator<Item = &'n str>) -> String {
     names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ")
 }

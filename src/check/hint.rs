@@ -1,4 +1,4 @@
-//! Help: what to do about a problem. It shows names of the protocol only, never a value.
+//! Help texts: how to fix a problem. They contain names that the protocol declares, and no values.
 
 mod near;
 pub(super) mod syntax;
@@ -15,7 +15,7 @@ use crate::json::{ExpectedToken, KeySets, Scanner, SyntaxErrorKind};
 use crate::plan::{MessagePlan, MessageRole, NodeId, NodeKind, Plan};
 use crate::problem::{Detail, Expected, Found, Pointer, Rule, Step, ValueType};
 
-/// What the help of one frame is made from.
+/// The parts of a frame that help texts depend on.
 pub(super) struct Hints<'p, 't> {
     pub(super) plan: &'p Plan,
     pub(super) text: &'t str,
@@ -23,7 +23,7 @@ pub(super) struct Hints<'p, 't> {
 }
 
 impl<'p> Hints<'p, '_> {
-    /// What to do about a problem of the frame.
+    /// Returns the help for a problem of the frame.
     pub(super) fn help(&self, note: &Note, pointer: &Pointer, detail: &Detail) -> Option<Cow<'static, str>> {
         let steps = pointer.steps();
         match (note.rule, &note.cause, detail) {
@@ -31,7 +31,7 @@ impl<'p> Hints<'p, '_> {
             (Rule::UnknownField, ..) => self.unknown_key(steps),
             (Rule::MissingField, _, Detail::Missing { name }) => self.missing_key(steps, name),
             (Rule::WrongValue, _, Detail::Mismatch { found, .. }) => {
-                self.wrong_word(steps, found.value()?.trim_matches('"'))
+                self.wrong_value(steps, found.value()?.trim_matches('"'))
             }
             (Rule::UnknownMessage, ..) => self.unknown_message(),
             (Rule::TargetForm, ..) => self.target_form(),
@@ -57,25 +57,25 @@ impl<'p> Hints<'p, '_> {
         known || self.members.unknown.iter().any(|(other, _)| other.is(key))
     }
 
-    /// The members that this kind of frame has, and this frame lacks.
+    /// The members of this kind of frame that are absent from the frame.
     fn absent(&self, kind: FrameKind) -> impl Iterator<Item = &'static str> {
         let fields = self.envelope().fields_of(kind).map(FrameField::id);
         fields.filter(|&member| !self.members.has(member)).map(|member| self.envelope().name_of(member))
     }
 
-    /// The member that holds the payload in a kind of frame.
+    /// The name of the member that holds the payload in a kind of frame.
     fn payload_key(&self, kind: FrameKind) -> Option<&'static str> {
         self.payload_member(kind).map(|member| self.envelope().name_of(member))
     }
 
-    /// The same, or that of another kind where this one has no payload.
+    /// The member that holds the payload in this kind of frame, or else in another kind.
     fn payload_member(&self, kind: FrameKind) -> Option<MemberId> {
         let envelope = self.envelope();
         let own = envelope.payload(kind).map(|(member, _)| member);
         own.or_else(|| envelope.ids().find(|&member| envelope.role(member) == Some(Role::Payload)))
     }
 
-    /// What makes an object a frame of this kind: the constant that one of its members holds.
+    /// The constant member that distinguishes this kind, such as `"result": "success"`.
     fn constant(&self, kind: FrameKind) -> Option<String> {
         let (member, constant) = self.envelope().constant(kind)?;
         Some(format!("`\"{}\":\"{constant}\"`", self.envelope().name_of(member)))
@@ -114,12 +114,12 @@ impl<'p> Hints<'p, '_> {
         offer(&near(key, fields(self.plan, node).iter().map(|field| &**field.name())))
     }
 
-    /// Whether a member of this name holds the payload.
+    /// Whether a member of this name holds the payload in some kind of frame.
     fn is_payload(&self, key: &str) -> bool {
         self.envelope().find(key).is_some_and(|member| self.envelope().role(member) == Some(Role::Payload))
     }
 
-    /// A member that has no meaning in the frame.
+    /// Help for a member of the frame that its kind does not declare.
     fn unknown_member(&self, key: &str) -> Option<Cow<'static, str>> {
         let kind = self.kind()?;
         let payload = self.message().and_then(|(kind, message)| self.plan.payload(kind, message));
@@ -132,7 +132,7 @@ impl<'p> Hints<'p, '_> {
         offer(&near(key, self.absent(kind)))
     }
 
-    /// The only kind that has this member, if the frame lacks nothing but that kind's constant.
+    /// The only kind that declares this member, if the frame needs nothing but that kind's constant to be of that kind.
     fn other_kind(&self, kind: FrameKind, key: &str) -> Option<String> {
         let envelope = self.envelope();
         let member = envelope.find(key)?;
@@ -144,7 +144,7 @@ impl<'p> Hints<'p, '_> {
         Some(format!("{} also has {constant}", other.described()))
     }
 
-    /// A member of the payload that is not declared there.
+    /// Help for a member of the payload that is not declared there.
     fn unknown_in_payload(&self, key: &str) -> Option<Cow<'static, str>> {
         let (kind, message) = self.message()?;
         if kind == FrameKind::Request && self.declares(message.reply, key) {
@@ -160,7 +160,7 @@ impl<'p> Hints<'p, '_> {
         self.near_field(self.plan.payload(kind, message)?, key)
     }
 
-    /// A required member that is absent.
+    /// Help for a required member that is absent.
     fn missing_key(&self, steps: &[Step], key: &str) -> Option<Cow<'static, str>> {
         let (kind, message) = self.message()?;
         match steps {
@@ -175,7 +175,7 @@ impl<'p> Hints<'p, '_> {
                     .then(|| format!("move `{key}` out of `{holder}`, into the frame").into())
             }
             [Step::Member(holder)] if self.is_payload(holder) => {
-                // Not a member that has a meaning of its own in the frame.
+                // A member with a meaning of its own in the frame must not be moved into the payload.
                 if self.has(key) && self.envelope().find_in(kind, key).is_none() {
                     return Some(format!("move `{key}` into `{holder}`").into());
                 }
@@ -188,7 +188,7 @@ impl<'p> Hints<'p, '_> {
         }
     }
 
-    /// The names of the payload's members, as far as it can be read.
+    /// The names of the payload's members, up to the first syntax error.
     fn payload_keys(&self, kind: FrameKind) -> impl Iterator<Item = String> {
         let payload = self.payload_member(kind).and_then(|member| self.members.get(member));
         let member = payload.filter(|data| self.text.as_bytes().get(data.at) == Some(&b'{'));
@@ -207,7 +207,7 @@ impl<'p> Hints<'p, '_> {
     }
 
     /// Help for a string that is not one of the enum values.
-    fn wrong_word(&self, steps: &[Step], found: &str) -> Option<Cow<'static, str>> {
+    fn wrong_value(&self, steps: &[Step], found: &str) -> Option<Cow<'static, str>> {
         if let [Step::Member(key)] = steps {
             let member = self.envelope().find(key);
             let constants = member.map(|member| self.envelope().constants(member)).into_iter().flatten();
@@ -257,13 +257,13 @@ impl<'p> Hints<'p, '_> {
         self.envelope().name_key(kind)
     }
 
-    /// The member that every frame of this kind has, and no frame of some other.
+    /// A member that every frame of this kind has and that some other kind forbids.
     fn marker(&self, kind: FrameKind) -> Option<&'static str> {
         let marker = self.envelope().markers().find(|&marker| self.envelope().has(kind, marker))?;
         Some(self.envelope().name_of(marker))
     }
 
-    /// Help for a target with a wrong number of segments: what a target of that length addresses.
+    /// Help for a target with a wrong number of segments: the objects that a target of that length addresses.
     fn target_form(&self) -> Option<Cow<'static, str>> {
         let target = self.envelope().with_role(self.kind()?, Role::Target)?;
         let found = self.members.string(target)?.unescape().split('.').count();
@@ -293,7 +293,7 @@ impl<'p> Hints<'p, '_> {
             return Some(hint.into());
         }
         let unknown = self.members.unknown.iter().map(|(key, _)| key.unescape());
-        for key in unknown.take(MOST_KEYS) {
+        for key in unknown.take(MAX_KEYS) {
             let hint = offer(&near(&key, envelope.markers().map(|marker| envelope.name_of(marker))));
             if hint.is_some() {
                 return hint;
@@ -305,7 +305,7 @@ impl<'p> Hints<'p, '_> {
         self.without_marker(member)
     }
 
-    /// Which members to leave out of a frame of several kinds.
+    /// Suggests which members to remove from a frame that mixes kinds.
     fn mixed_envelope(&self) -> String {
         let envelope = self.envelope();
         let mut forbidden: Vec<(MemberId, Vec<&str>)> = Vec::new();
@@ -327,7 +327,7 @@ impl<'p> Hints<'p, '_> {
         format!("remove {}", forbidden.join(", and "))
     }
 
-    /// What a frame lacks that has this member and no marker.
+    /// Suggests the missing marker of a frame that has this member.
     fn without_marker(&self, member: MemberId) -> Option<Cow<'static, str>> {
         let (envelope, key) = (self.envelope(), self.envelope().name_of(member));
         let kind = FrameKind::ALL.into_iter().find(|&kind| envelope.has(kind, member))?;
@@ -340,10 +340,10 @@ impl<'p> Hints<'p, '_> {
     }
 }
 
-/// How many keys of an object are looked at.
-pub(super) const MOST_KEYS: usize = 16;
+/// The maximum number of member names of an object that are compared. It bounds the cost of help for large objects.
+pub(super) const MAX_KEYS: usize = 16;
 
-/// Help for a text that is not JSON.
+/// Help for a syntax error.
 fn fault(text: &str, kind: SyntaxErrorKind, offset: usize) -> Option<&'static str> {
     match kind {
         SyntaxErrorKind::DuplicateKey => Some("remove one of the two members: parsers differ in which one they keep"),
@@ -357,12 +357,12 @@ fn fault(text: &str, kind: SyntaxErrorKind, offset: usize) -> Option<&'static st
     }
 }
 
-/// The messages whose name looks most like one that was found. `request` may be too much or too little in it, and a
-/// part may be all that is known.
+/// The message names that are most similar to `found`. A missing or superfluous segment `request`, as in
+/// `session.request.logout`, does not count as a difference.
 pub fn near_message<'n>(found: &str, names: impl Iterator<Item = &'n str> + Clone) -> Vec<&'n str> {
     let small = found.to_lowercase();
     let core = |name| str::split(name, '.').filter(|word| *word != "request");
-    // The word is left out as it is written, and all others may be written large.
+    // Only a segment `request` in lowercase is left out; the case of the others is ignored.
     let kept: Vec<&str> =
         found.split('.').zip(small.split('.')).filter(|(word, _)| *word != "request").map(|(_, small)| small).collect();
     let same: Vec<&str> = names.clone().filter(|name| core(name).eq(kept.iter().copied())).collect();
@@ -372,7 +372,7 @@ pub fn near_message<'n>(found: &str, names: impl Iterator<Item = &'n str> + Clon
     near(found, names)
 }
 
-/// A value that has the wrong quotes, or lacks them, or lacks an array around it.
+/// Help for a value with superfluous or missing quotes, or without an array around it.
 fn wrong_type(expected: &Expected, found: &Found) -> Option<&'static str> {
     let quoted = found.value().filter(|_| found.value_type() == Some(ValueType::String));
     let quoted = quoted.map(|value| value.trim_matches('"').trim());

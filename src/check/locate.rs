@@ -11,27 +11,27 @@ pub(super) enum RawStep<'t> {
     Index(usize),
 }
 
-/// Finds the paths to values of a text, from front to back.
+/// Finds the paths to values of a text. It scans forward only.
 #[derive(Debug)]
 pub(super) struct Locator<'t> {
     reader: Scanner<'t>,
-    /// The path to the value at hand.
+    /// The path to the current value.
     steps: Vec<RawStep<'t>>,
     position: Position,
 }
 
-/// What the reader of a [`Locator`] is at.
+/// The position of the reader of a [`Locator`].
 #[derive(Debug, Clone, Copy)]
 enum Position {
-    /// Before the value that the path leads to.
+    /// Before the value at the current path.
     Value,
     /// In an object, before a member.
     Member { first: bool },
     /// In an array, before the element of this index.
     Element(usize),
-    /// After the value that the path leads to.
+    /// After the value at the current path.
     After,
-    /// After the frame, or at a syntax error: that is where the path leads.
+    /// After the frame, or at a syntax error. The path no longer changes.
     End,
 }
 
@@ -49,8 +49,8 @@ impl<'t> Locator<'t> {
         }
     }
 
-    /// The steps to the innermost value or member that begins at `offset` or before it and does not end before it, as far as
-    /// the text can be read. Offsets must not decrease from call to call.
+    /// Returns the path of the innermost value or member that contains the offset, as far as the text is valid. Offsets must
+    /// not decrease from call to call.
     pub(super) fn steps(&mut self, offset: usize) -> &[RawStep<'t>] {
         if self.advance(offset).is_err() {
             self.position = Position::End;
@@ -71,7 +71,7 @@ impl<'t> Locator<'t> {
                         self.reader.open()?;
                         Position::Element(0)
                     }
-                    // A text that is a scalar has no paths.
+                    // The text is a scalar, so there are no further paths.
                     _ if self.steps.is_empty() => Position::End,
                     _ => {
                         self.reader.skip(&mut KeySets::default())?;

@@ -1,7 +1,7 @@
-//! Notes of problems: rule, offset and cause, from which the problem is computed on demand.
+//! Notes: rule, offset and cause of a problem, from which the [`Problem`](crate::problem::Problem) is computed on demand.
 //!
-//! A caller that only needs the verdict, or the counts, never pays for pointers, texts and help. So a note has only what
-//! cannot be derived from the text and the plan later.
+//! Callers that only need the verdict, or counts, never need pointers, texts and help. Therefore a note contains only what
+//! cannot be derived later from the text and the plan.
 
 use std::borrow::Cow;
 
@@ -19,39 +19,39 @@ pub(crate) struct Note {
     pub(crate) cause: Cause,
 }
 
-/// What is wrong.
+/// The reason for a problem.
 #[derive(Debug, Clone)]
 pub(crate) enum Cause {
     /// The text is not JSON.
     SyntaxError(SyntaxErrorKind),
-    /// The value at the offset breaks the rule of this node.
+    /// The value at the offset does not match this node.
     Value(NodeId),
-    /// A value of another type is expected, which no node describes.
+    /// The value at the offset does not have this type. Used where no node describes the value.
     Type(ValueType),
-    /// Something is expected, which no node describes.
+    /// The value at the offset is not what is expected. Used where no node describes the value.
     Expected(Box<Expected>),
-    /// The same, and what was found is not the value at the offset.
+    /// As `Expected`, where the value found is not simply the one at the offset.
     Mismatch(Box<(Expected, Found)>),
-    /// The object at the offset lacks the field with this index of this node.
+    /// The object at the offset lacks the field with this index in this node.
     MissingField(NodeId, usize),
     /// The frame lacks a member.
     MissingMember(MemberId),
-    /// The member at the offset is not declared: by its object, or for frames of a kind.
+    /// The member at the offset is not declared for its object, or for this kind of frame.
     Unknown(Option<FrameKind>),
-    /// The value is that of a deprecated member.
+    /// The field of the value at the offset is deprecated.
     DeprecatedField,
-    /// The value itself is deprecated.
+    /// The enum value at the offset is deprecated.
     DeprecatedValue,
-    /// The message of this name is deprecated.
+    /// The message with the name at the offset is deprecated.
     DeprecatedMessage,
-    /// The value is not the same as the frame's own.
-    NotTheSame,
-    /// A sentence.
+    /// The value differs from that of the failure itself.
+    DiffersFromFailure,
+    /// A fixed message.
     Text(Cow<'static, str>),
 }
 
-/// The notes of one frame, in the order in which they were made. Most frames have none, and most others have one: that needs
-/// no allocation.
+/// The notes of one frame, in the order in which they were made. Most frames have no note and most others have one; neither
+/// needs an allocation.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Notes {
     first: Option<Note>,
@@ -63,7 +63,7 @@ impl Note {
         Self { rule, offset, cause }
     }
 
-    /// The problem of a text that is not JSON.
+    /// The note of a syntax error.
     pub(crate) const fn fault(fault: SyntaxError) -> Self {
         Self::new(rule(fault.kind), fault.offset, Cause::SyntaxError(fault.kind))
     }

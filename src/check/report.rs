@@ -10,22 +10,22 @@ use crate::envelope::FrameKind;
 use crate::plan::Plan;
 use crate::problem::{Level, Problem, Rule, escape};
 
-/// All findings in one frame, in the order of the text.
+/// The problems of one frame, in the order of the text.
 ///
-/// It keeps the text and what the checker source. The problems are computed once, when they are first looked at.
+/// A report keeps the text and the notes of the checker. The problems are computed on first access and then stored.
 #[derive(Clone, Default)]
 pub struct Report {
     source: Option<ReportSource>,
     problems: OnceLock<Vec<Problem>>,
 }
 
-/// A text is not the frame that was to be read: at least one problem says why.
+/// Returned if a text is not the expected frame. It contains at least one problem.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReadError {
     report: Box<Report>,
 }
 
-/// A plan that lives as long as the report: of derived types, or loaded at run time.
+/// A plan that lives as long as the report: static for derived types, shared for one that was loaded at run time.
 #[derive(Debug, Clone)]
 pub(crate) enum PlanHandle {
     Static(&'static Plan),
@@ -38,11 +38,11 @@ pub(crate) struct TypeRejection {
     pub(crate) rule: Rule,
     /// The offset of the value in the text.
     pub(crate) offset: usize,
-    /// The message of the type, unmasked: the type decides what it shows.
+    /// The message of the type, unmasked: the type determines what it shows.
     pub(crate) reason: String,
 }
 
-/// What problems are computed from.
+/// The input from which the problems are computed.
 #[derive(Clone)]
 struct ReportSource {
     plan: PlanHandle,
@@ -108,7 +108,8 @@ impl fmt::Debug for Report {
 }
 
 impl ReadError {
-    /// The error of a report that has a problem at level deny, or else of a decoder that disagrees with the checker.
+    /// The error for a report with a problem at level deny. Without such a problem the decoder disagrees with the checker,
+    /// which is reported as `internal`.
     pub(crate) fn new(mut report: Report) -> Self {
         if report.is_valid() {
             let text = "the decoder rejects a frame that the checker accepts: a hand-written `Wire` does not agree with its shape, or this \
@@ -120,7 +121,7 @@ impl ReadError {
         Self { report: Box::new(report) }
     }
 
-    /// The error of a value that its type rejects, and its shape does not; beside the warnings.
+    /// The error for a value that conforms to its shape and is rejected by its type, in addition to the warnings.
     pub(crate) fn of_type(
         plan: impl Into<PlanHandle>,
         text: &str,
@@ -135,13 +136,13 @@ impl ReadError {
         Self { report: Box::new(Report { source: Some(source), problems: OnceLock::new() }) }
     }
 
-    /// The error of a value that cannot be written as JSON.
+    /// The error for a value that cannot be written as JSON.
     pub(crate) fn unwritable(error: &serde_json::Error) -> Self {
         let text = format!("cannot write the value as JSON: {}", escape(&error.to_string()));
         Self { report: Box::new(vec![Problem::of_frame(Rule::Syntax, text.into())].into()) }
     }
 
-    /// Everything that is wrong, and the warnings.
+    /// All problems, including the warnings.
     #[must_use]
     pub fn report(&self) -> &Report {
         &self.report

@@ -1,4 +1,4 @@
-//! From notes to problems: pointers, places, what was expected and found, and help.
+//! Computes problems from notes: pointers, positions, expected and found values, and help.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,8 @@ use crate::plan::{NodeId, NodeKind, Plan, StringFormat};
 use crate::problem::{Detail, Expected, Found, Places, Pointer, Problem, Rule, Step, ValueType};
 use crate::shape::{Bound, Open};
 
-/// Makes the problems of one text. Notes must come in the order of the text, so that it is read once for all of them.
+/// Computes the problems of one text. Notes must be given in the order of the text, because it is scanned once for all of
+/// them.
 pub(crate) struct Resolver<'p, 't> {
     text: &'t str,
     name: Option<Cow<'static, str>>,
@@ -22,8 +23,8 @@ pub(crate) struct Resolver<'p, 't> {
 }
 
 impl<'p, 't> Resolver<'p, 't> {
-    /// `message` is the index of the message among those of its kind; `members` are those of the frame, if they have been
-    /// read.
+    /// `message` is the index of the message among those of its kind. Without `members`, the members of the frame are read
+    /// again.
     pub(crate) fn new(
         plan: &'p Plan,
         text: &'t str,
@@ -33,7 +34,7 @@ impl<'p, 't> Resolver<'p, 't> {
         let name = message.map(|(kind, index)| plan.messages(kind)[index].name.clone());
         let members = members.unwrap_or_else(|| {
             let mut members = Box::<FrameMembers<'t>>::default();
-            // It ends at a syntax error; the members before that are kept.
+            // The result is ignored: at a syntax error, the members before it are used.
             let _: Result<bool, Malformed> = members.read(plan.envelope, &mut Scanner::new(text), &mut KeySets::default());
             members
         });
@@ -41,7 +42,7 @@ impl<'p, 't> Resolver<'p, 't> {
         Self { text, name, hints, locator: Locator::new(text), places: Places::new(text) }
     }
 
-    /// The problem that a note is of.
+    /// Computes the problem of a note.
     pub(crate) fn problem(&mut self, note: &Note) -> Problem {
         let pointer = self.pointer(note.offset);
         let detail = detail(self.hints.plan, self.text, note, self.name.as_deref(), &pointer);
@@ -59,7 +60,7 @@ impl<'p, 't> Resolver<'p, 't> {
     }
 }
 
-/// The first problem at level deny of a value that is checked by itself, values shown.
+/// The pointer and the description of a problem of a value that is checked by itself, without a frame.
 #[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts ask for it"))]
 pub(super) fn of_value(plan: &Plan, node: NodeId, text: &str, note: &Note) -> (Pointer, Detail) {
     let members = FrameMembers::default();
@@ -87,7 +88,7 @@ fn steps(plan: &Plan, members: &FrameMembers<'_>, root: Scope, steps: &[locate::
     steps.iter().map(step).collect()
 }
 
-/// What is wrong.
+/// Describes the problem of a note.
 fn detail(plan: &Plan, text: &str, note: &Note, message: Option<&str>, pointer: &Pointer) -> Detail {
     let found = || Found::at(text, note.offset);
     let last = || pointer.steps().last().and_then(Step::name).unwrap_or_default();
@@ -114,12 +115,12 @@ fn detail(plan: &Plan, text: &str, note: &Note, message: Option<&str>, pointer: 
             Detail::Text(format!("deprecated value `{value}`").into())
         }
         Cause::DeprecatedMessage => Detail::Text(format!("deprecated message `{}`", message.unwrap_or_default()).into()),
-        Cause::NotTheSame => Detail::Text(format!("`{0}` differs from the `{0}` of the failure", last()).into()),
+        Cause::DiffersFromFailure => Detail::Text(format!("`{0}` differs from the `{0}` of the failure", last()).into()),
         Cause::Text(text) => Detail::Text(text.clone()),
     }
 }
 
-/// What is wrong with a value that breaks a rule of its node.
+/// Describes a value that does not match its node.
 fn of_node(kind: &NodeKind, rule: Rule, text: &str, offset: usize) -> Detail {
     let value = Found::at(text, offset);
     let (expected, found) = match (rule, kind) {
@@ -146,7 +147,7 @@ fn of_node(kind: &NodeKind, rule: Rule, text: &str, offset: usize) -> Detail {
     Detail::Mismatch { expected, found }
 }
 
-/// The type that a node expects.
+/// The type that a node describes.
 fn type_of(kind: &NodeKind) -> Expected {
     Expected::Type(match kind {
         NodeKind::Bool => ValueType::Boolean,
@@ -161,7 +162,7 @@ fn type_of(kind: &NodeKind) -> Expected {
     })
 }
 
-/// How many elements the array at an offset has.
+/// The number of elements of the array at an offset.
 fn count(text: &str, offset: usize) -> u64 {
     let mut reader = Scanner::resume(text, offset, 1);
     let mut count = 0;
@@ -174,7 +175,7 @@ fn count(text: &str, offset: usize) -> u64 {
         }
         Ok(())
     };
-    // It has been read before, so there is no error.
+    // The array has been scanned before, so no error can occur.
     let _: Result<(), Malformed> = count_all();
     count
 }

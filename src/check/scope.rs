@@ -1,4 +1,4 @@
-//! The description, in the plan, of the value at the end of a path.
+//! Finds the description of the value at the end of a path in the plan.
 
 use std::borrow::Cow;
 
@@ -7,19 +7,19 @@ use crate::json::RawStr;
 use crate::plan::{FieldPlan, NodeId, NodeKind, Plan};
 use crate::problem::Step;
 
-/// What is known about the value that holds the next step.
+/// The description of the value that contains the next step of a path.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Scope {
     /// The frame.
     Frame,
-    /// A value with this node, whose kind is a struct.
+    /// A value with this node, which is a struct.
     Struct(NodeId),
-    /// A value with another node.
+    /// A value with this node, which is not a struct.
     Other(NodeId),
-    /// The request that a failure sends back.
+    /// The request in a failure.
     Original,
-    /// Nothing.
-    Free,
+    /// A value that no node describes.
+    Undescribed,
 }
 
 impl Scope {
@@ -31,7 +31,7 @@ impl Scope {
         }
     }
 
-    /// What is known about the value that some steps lead to.
+    /// The scope of the value at a path in the frame.
     pub(super) fn at(plan: &Plan, members: &FrameMembers<'_>, steps: &[Step]) -> Self {
         steps.iter().fold(Self::Frame, |scope, step| match step.name() {
             Some(name) => scope.member(plan, members, name),
@@ -39,7 +39,7 @@ impl Scope {
         })
     }
 
-    /// The step to a member: whether its name is declared, or data.
+    /// The step to a member, which marks its name as declared or as data.
     pub(super) fn step(self, plan: &Plan, members: &FrameMembers<'_>, name: Cow<'_, str>) -> Step {
         match self {
             Self::Frame => match (plan.envelope.find(&name), plan.envelope.classify(members)) {
@@ -47,7 +47,7 @@ impl Scope {
                 (None, Classification::Known(_)) => Step::undeclared(name.into_owned(), |name| {
                     plan.envelope.members().iter().any(|member| is_spelling_of(&member.name, name))
                 }),
-                // An object that is not a frame can be anything.
+                // If the object is not a frame, its member names may be data.
                 (None, _) => Step::Key(name.into_owned().into()),
             },
             Self::Struct(node) => {
@@ -62,7 +62,7 @@ impl Scope {
             Self::Original if plan.envelope.compared().any(|compared| compared == name) => {
                 Step::Member(name.into_owned().into())
             }
-            Self::Original | Self::Other(_) | Self::Free => Step::Key(name.into_owned().into()),
+            Self::Original | Self::Other(_) | Self::Undescribed => Step::Key(name.into_owned().into()),
         }
     }
 
@@ -70,9 +70,9 @@ impl Scope {
         match self {
             Self::Other(node) => match plan.node(node).kind {
                 NodeKind::List { item, .. } => Self::of(plan, item),
-                _ => Self::Free,
+                _ => Self::Undescribed,
             },
-            _ => Self::Free,
+            _ => Self::Undescribed,
         }
     }
 
@@ -81,20 +81,20 @@ impl Scope {
             Self::Frame => frame_member(plan, members, key),
             Self::Struct(node) => match &plan.node(node).kind {
                 NodeKind::Struct(object) => {
-                    object.find(key).map_or(Self::Free, |index| Self::of(plan, object.fields[index].node))
+                    object.find(key).map_or(Self::Undescribed, |index| Self::of(plan, object.fields[index].node))
                 }
-                _ => Self::Free,
+                _ => Self::Undescribed,
             },
             Self::Other(node) => match plan.node(node).kind {
                 NodeKind::Map(value) => Self::of(plan, value),
-                _ => Self::Free,
+                _ => Self::Undescribed,
             },
-            Self::Original | Self::Free => Self::Free,
+            Self::Original | Self::Undescribed => Self::Undescribed,
         }
     }
 }
 
-/// The fields of an object.
+/// The declared fields of an object.
 pub(super) fn fields(plan: &Plan, node: NodeId) -> &[FieldPlan] {
     match &plan.node(node).kind {
         NodeKind::Struct(object) => &object.fields,
@@ -103,19 +103,19 @@ pub(super) fn fields(plan: &Plan, node: NodeId) -> &[FieldPlan] {
     }
 }
 
-/// Whether a name is a declared one with other capitals or marks.
+/// Whether two names are equal except for case, underscores, hyphens and spaces.
 fn is_spelling_of(declared: &str, name: &str) -> bool {
     let letters = |name: &str| -> String {
-        let kept = name.chars().filter(|character| !matches!(character, '_' | '-' | ' '));
-        kept.map(|character| character.to_ascii_lowercase()).collect()
+        let letters = name.chars().filter(|character| !matches!(character, '_' | '-' | ' '));
+        letters.map(|character| character.to_ascii_lowercase()).collect()
     };
     letters(declared) == letters(name)
 }
 
 fn frame_member(plan: &Plan, members: &FrameMembers<'_>, key: &str) -> Scope {
-    let Classification::Known(kind) = plan.envelope.classify(members) else { return Scope::Free };
+    let Classification::Known(kind) = plan.envelope.classify(members) else { return Scope::Undescribed };
     let Some(field) = plan.envelope.find(key).and_then(|member| plan.envelope.field(kind, member)) else {
-        return Scope::Free;
+        return Scope::Undescribed;
     };
     if field.content == Content::Error {
         return Scope::of(plan, plan.failure);
@@ -124,6 +124,6 @@ fn frame_member(plan: &Plan, members: &FrameMembers<'_>, key: &str) -> Scope {
         return Scope::Original;
     }
     let name = members.string(plan.envelope.name_member(kind)).map(RawStr::unescape);
-    let Some(index) = name.and_then(|name| plan.find(kind, &name)) else { return Scope::Free };
-    plan.value(&field.content, &plan.messages(kind)[index]).map_or(Scope::Free, |node| Scope::of(plan, node))
+    let Some(index) = name.and_then(|name| plan.find(kind, &name)) else { return Scope::Undescribed };
+    plan.value(&field.content, &plan.messages(kind)[index]).map_or(Scope::Undescribed, |node| Scope::of(plan, node))
 }

@@ -1,44 +1,44 @@
-//! Sinks for problems: the verdict stops at the first error, a report keeps a note of each problem.
+//! Sinks receive the problems that the checker finds: one stops at the first error, the other keeps a note of each problem.
 
 use super::note::{Cause, Note, Notes};
 use crate::problem::{Level, Rule};
 
-/// Takes the problems that the checker finds.
+/// Receives the problems that the checker finds.
 pub(super) trait Sink {
-    /// Takes the problem at an offset; `Err` ends the validation.
-    fn take(&mut self, rule: Rule, offset: usize, cause: impl FnOnce() -> Cause) -> Result<(), SinkDone>;
+    /// Reports a problem at an offset. An `Err` ends the validation.
+    fn report(&mut self, rule: Rule, offset: usize, cause: impl FnOnce() -> Cause) -> Result<(), SinkDone>;
 
-    /// Whether problems of a rule are taken: values that can break no other need not be checked.
-    fn wants(&self, rule: Rule) -> bool;
+    /// Whether problems of a rule are collected. Checks that can only find violations of other rules are skipped.
+    fn collects(&self, rule: Rule) -> bool;
 
-    /// Whether to keep the members of the frame; `broken` if the text is not JSON.
-    fn wants_members(&self, broken: bool) -> bool;
+    /// Whether to keep the members of the frame. `malformed` is set if the text has a syntax error.
+    fn keeps_members(&self, malformed: bool) -> bool;
 
-    /// Drops all problems so far: they were found while `data` was read as that of another kind of frame.
+    /// Discards all problems so far: they were found while the payload was validated as that of another message or kind.
     fn rewind(&mut self);
 }
 
-/// The sink needs no more problems.
+/// Ends the validation, because the sink needs no more problems.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct SinkDone;
 
-/// Stops at the first problem at level deny: the verdict, and nothing else.
+/// Stops at the first problem at level deny.
 #[derive(Debug, Default)]
 pub(super) struct FirstError;
 
-/// Notes all problems up to a limit; those beyond it are only counted.
+/// Keeps notes of problems up to a limit and counts the others.
 #[derive(Debug)]
 pub(super) struct NoteSink {
     pub(super) notes: Notes,
-    /// How many notes there are.
+    /// The number of notes.
     count: usize,
     pub(super) beyond: RuleCounts,
     pub(super) limit: usize,
-    /// Whether the members of the frame are kept too.
+    /// Whether the members of the frame are kept.
     members: bool,
 }
 
-/// The number of problems of each rule. Most frames have none, and most others break one rule.
+/// The number of problems of each rule. Most frames have no problem, and most others violate only one rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RuleCounts {
     first: Rule,
@@ -48,16 +48,16 @@ pub(crate) struct RuleCounts {
 
 impl Sink for FirstError {
     #[inline]
-    fn take(&mut self, rule: Rule, _: usize, _: impl FnOnce() -> Cause) -> Result<(), SinkDone> {
-        if self.wants(rule) { Err(SinkDone) } else { Ok(()) }
+    fn report(&mut self, rule: Rule, _: usize, _: impl FnOnce() -> Cause) -> Result<(), SinkDone> {
+        if self.collects(rule) { Err(SinkDone) } else { Ok(()) }
     }
 
     #[inline]
-    fn wants(&self, rule: Rule) -> bool {
+    fn collects(&self, rule: Rule) -> bool {
         rule.level() == Level::Deny
     }
 
-    fn wants_members(&self, _: bool) -> bool {
+    fn keeps_members(&self, _: bool) -> bool {
         false
     }
 
@@ -65,7 +65,7 @@ impl Sink for FirstError {
 }
 
 impl NoteSink {
-    /// Up to a limit, with the members of the frame.
+    /// A sink with a limit that keeps the members of the frame.
     #[cfg(feature = "capture")]
     pub(super) fn up_to(limit: usize) -> Self {
         Self { limit, members: true, ..Self::default() }
@@ -100,7 +100,7 @@ impl RuleCounts {
         self.count == 0
     }
 
-    /// The rules that were broken, and how often.
+    /// The rules with problems, and the number of problems of each.
     #[cfg(feature = "capture")]
     pub(crate) fn each(&self) -> impl Iterator<Item = (Rule, u64)> {
         let others = self.others.iter().flat_map(|counts| Rule::ALL.iter().copied().zip(counts.iter().copied()));
@@ -108,21 +108,21 @@ impl RuleCounts {
     }
 }
 
-/// A large sink is not moved.
+/// The validator borrows large sinks, so that they are not moved.
 impl<S: Sink> Sink for &mut S {
     #[inline]
-    fn take(&mut self, rule: Rule, offset: usize, cause: impl FnOnce() -> Cause) -> Result<(), SinkDone> {
-        (**self).take(rule, offset, cause)
+    fn report(&mut self, rule: Rule, offset: usize, cause: impl FnOnce() -> Cause) -> Result<(), SinkDone> {
+        (**self).report(rule, offset, cause)
     }
 
     #[inline]
-    fn wants(&self, rule: Rule) -> bool {
-        (**self).wants(rule)
+    fn collects(&self, rule: Rule) -> bool {
+        (**self).collects(rule)
     }
 
     #[inline]
-    fn wants_members(&self, broken: bool) -> bool {
-        (**self).wants_members(broken)
+    fn keeps_members(&self, malformed: bool) -> bool {
+        (**self).keeps_members(malformed)
     }
 
     #[inline]
@@ -132,7 +132,7 @@ impl<S: Sink> Sink for &mut S {
 }
 
 impl Sink for NoteSink {
-    fn take(&mut self, rule: Rule, offset: usize, cause: impl FnOnce() -> Cause) -> Result<(), SinkDone> {
+    fn report(&mut self, rule: Rule, offset: usize, cause: impl FnOnce() -> Cause) -> Result<(), SinkDone> {
         if self.count < self.limit {
             self.count += 1;
             self.notes.push(Note::new(rule, offset, cause()));
@@ -142,12 +142,12 @@ impl Sink for NoteSink {
         Ok(())
     }
 
-    fn wants(&self, _: Rule) -> bool {
+    fn collects(&self, _: Rule) -> bool {
         true
     }
 
-    fn wants_members(&self, broken: bool) -> bool {
-        self.members && (broken || !self.notes.is_empty())
+    fn keeps_members(&self, malformed: bool) -> bool {
+        self.members && (malformed || !self.notes.is_empty())
     }
 
     #[inline]

@@ -1,6 +1,6 @@
-//! The validator, and its two uses: the verdict and the report.
+//! The validator, and the functions that run it.
 
-use super::Only;
+use super::FrameFilter;
 #[cfg(feature = "capture")]
 use super::note;
 use super::note::{Note, Notes};
@@ -16,37 +16,37 @@ use crate::plan::{NodeId, Plan};
 use crate::problem::Problem;
 use crate::problem::{Level, Show};
 
-/// How strictly frames are taken.
+/// How strictly frames are validated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Policy {
-    /// Exactly what the schemas accept.
+    /// Exactly the frames that the schemas accept.
     #[default]
     Strict,
-    /// For clients in production: `null` in a field that may be absent is absent, and a success may leave out data that
-    /// has no required field.
+    /// For clients in production: `null` in an optional field is read as absent, and a success may omit its data if the
+    /// reply has no required field.
     Tolerant,
 }
 
-/// Why validation ends before the end of the text.
+/// The reason why validation ended before the end of the text.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum EarlyExit {
-    /// The text has a fault: the reader says which.
-    Broken,
+    /// The text has a syntax error, which is stored in the scanner.
+    Malformed,
     SinkDone,
 }
 
-/// Validates one text.
+/// Validates one text against a plan.
 pub(super) struct Validator<'p, 't, S> {
     pub(super) plan: &'p Plan,
     pub(super) reader: Scanner<'t>,
     pub(super) keys: KeySets<'t>,
     pub(super) policy: Policy,
-    pub(super) only: Option<Only>,
+    pub(super) only: Option<FrameFilter>,
     pub(super) sink: S,
-    /// The index of the message among those of its kind, once it is known.
+    /// The kind and the index of the message, if it has been determined.
     pub(super) message: Option<(FrameKind, usize)>,
-    /// The members of a frame in which there is a problem, if the sink wants them.
+    /// The members of the frame, if the sink keeps them.
     pub(super) members: Option<Box<FrameMembers<'t>>>,
 }
 
@@ -55,13 +55,13 @@ pub(crate) fn is_valid(plan: &Plan, text: &str, policy: Policy) -> bool {
     Validator::new(plan, text, policy, None, FirstError).frame().is_ok()
 }
 
-/// Whether a text is a frame of the plan, of one message and of certain kinds.
-pub(crate) fn is_valid_as(plan: &Plan, text: &str, policy: Policy, only: Only) -> bool {
+/// Whether a text is a frame of one message and of certain kinds.
+pub(crate) fn is_valid_as(plan: &Plan, text: &str, policy: Policy, only: FrameFilter) -> bool {
     Validator::new(plan, text, policy, Some(only), FirstError).frame().is_ok()
 }
 
-/// Everything that is wrong with bytes as a frame of the plan.
-pub(crate) fn check_slice(plan: impl Into<PlanHandle>, bytes: &[u8], policy: Policy, only: Option<Only>) -> Report {
+/// Reports all problems of bytes as a frame of the plan.
+pub(crate) fn check_slice(plan: impl Into<PlanHandle>, bytes: &[u8], policy: Policy, only: Option<FrameFilter>) -> Report {
     match text_of(bytes) {
         Ok(text) => check(plan, text, policy, only),
         Err(error) => {
@@ -73,17 +73,17 @@ pub(crate) fn check_slice(plan: impl Into<PlanHandle>, bytes: &[u8], policy: Pol
     }
 }
 
-/// Everything that is wrong with a text as a frame of the plan.
-pub(crate) fn check(plan: impl Into<PlanHandle>, text: &str, policy: Policy, only: Option<Only>) -> Report {
+/// Reports all problems of a text as a frame of the plan.
+pub(crate) fn check(plan: impl Into<PlanHandle>, text: &str, policy: Policy, only: Option<FrameFilter>) -> Report {
     check_with(plan.into(), text, policy, only)
 }
 
-fn check_with(plan: PlanHandle, text: &str, policy: Policy, only: Option<Only>) -> Report {
+fn check_with(plan: PlanHandle, text: &str, policy: Policy, only: Option<FrameFilter>) -> Report {
     let mut found = NoteSink::default();
     let mut validator = Validator::new(&plan, text, policy, only, &mut found);
     match validator.frame() {
-        // A text that is not JSON has one problem: the meaning of its members is not checked.
-        Err(EarlyExit::Broken) => {
+        // A text with a syntax error has this one problem: its members are not validated.
+        Err(EarlyExit::Malformed) => {
             let fault = validator.reader.error();
             Report::new(plan, text, None, Note::fault(fault).into())
         }
@@ -94,39 +94,39 @@ fn check_with(plan: PlanHandle, text: &str, policy: Policy, only: Option<Only>) 
     }
 }
 
-/// What the checker noted of a frame.
+/// The result of validating one frame, before problems are computed.
 #[cfg(feature = "capture")]
 #[derive(Default)]
 pub(crate) struct FrameNotes<'t> {
-    /// The index of the message among those of its kind, if it is known.
+    /// The kind and the index of the message, if it has been determined.
     pub(crate) message: Option<(FrameKind, usize)>,
     pub(crate) notes: Notes,
-    /// The problems beyond the limit.
+    /// The number of problems beyond the limit.
     pub(crate) beyond: RuleCounts,
-    /// The members of the frame, as far as they were read.
+    /// The members of the frame that were read.
     pub(crate) members: Option<Box<FrameMembers<'t>>>,
 }
 
 #[cfg(feature = "capture")]
 impl FrameNotes<'_> {
-    /// A single problem.
+    /// The result for a single problem.
     pub(crate) fn one(note: Note) -> Self {
         Self { notes: note.into(), ..Self::default() }
     }
 }
 
-/// Checks a frame of the plan, and keeps its members for the [`Resolver`]. Problems beyond a limit are only counted.
+/// Validates a frame, and keeps its members for the [`Resolver`]. Problems beyond the limit are only counted.
 #[cfg(feature = "capture")]
 pub(crate) fn check_up_to<'t>(plan: &Plan, text: &'t str, policy: Policy, limit: usize) -> FrameNotes<'t> {
     let mut found = NoteSink::up_to(limit);
     let mut validator = Validator::new(plan, text, policy, None, &mut found);
     match validator.frame() {
-        Err(EarlyExit::Broken) if limit == 0 => {
+        Err(EarlyExit::Malformed) if limit == 0 => {
             let mut beyond = RuleCounts::default();
             beyond.add(note::rule(validator.reader.error().kind));
             FrameNotes { beyond, ..FrameNotes::default() }
         }
-        Err(EarlyExit::Broken) => {
+        Err(EarlyExit::Malformed) => {
             FrameNotes { members: validator.members, ..FrameNotes::one(Note::fault(validator.reader.error())) }
         }
         Ok(()) | Err(EarlyExit::SinkDone) => {
@@ -135,25 +135,25 @@ pub(crate) fn check_up_to<'t>(plan: &Plan, text: &'t str, policy: Policy, limit:
     }
 }
 
-/// The first error of a text as a value of a node.
-pub(crate) fn misfit(plan: &Plan, node: NodeId, text: &str, show: Show) -> Option<String> {
+/// Describes the first error of a text as a value of a node.
+pub(crate) fn value_error(plan: &Plan, node: NodeId, text: &str, show: Show) -> Option<String> {
     let mut found = NoteSink::default();
     let mut validator = Validator::new(plan, text, Policy::Strict, None, &mut found);
     let read = validator.value(node).and_then(|()| Ok(validator.reader.finish()?));
-    if let Err(EarlyExit::Broken) = read {
+    if let Err(EarlyExit::Malformed) = read {
         return Some(validator.reader.error().to_string());
     }
     let (pointer, detail) = resolve::of_value(plan, node, text, denied(&found.notes)?);
     Some(format!("{}: {}", pointer.text(show), detail.text(show)))
 }
 
-/// The first error of a text as a frame of the plan.
+/// Describes the first error of a text as a frame of the plan.
 #[cfg_attr(not(feature = "sample"), allow(dead_code, reason = "the artefacts and examples are verified by it"))]
-pub(crate) fn refusal(plan: &Plan, text: &str) -> Option<String> {
+pub(crate) fn first_error(plan: &Plan, text: &str) -> Option<String> {
     let mut found = NoteSink::default();
     let mut validator = Validator::new(plan, text, Policy::Strict, None, &mut found);
     let read = validator.frame();
-    if let Err(EarlyExit::Broken) = read {
+    if let Err(EarlyExit::Malformed) = read {
         return Some(validator.reader.error().to_string());
     }
     let message = validator.message;
@@ -161,13 +161,13 @@ pub(crate) fn refusal(plan: &Plan, text: &str) -> Option<String> {
     Some(format!("{}: {}", problem.pointer.text(Show::Values), problem.text(Show::Values)))
 }
 
-/// All problems at level deny of a text as a frame of the plan.
+/// Returns all problems at level deny of a text as a frame of the plan.
 #[cfg(feature = "compat")]
 pub(crate) fn denied_problems(plan: &Plan, text: &str, policy: Policy) -> Vec<Problem> {
     let mut found = NoteSink::default();
     let mut validator = Validator::new(plan, text, policy, None, &mut found);
     let read = validator.frame();
-    let (message, fault) = (validator.message, matches!(read, Err(EarlyExit::Broken)).then(|| validator.reader.error()));
+    let (message, fault) = (validator.message, matches!(read, Err(EarlyExit::Malformed)).then(|| validator.reader.error()));
     let notes = match fault {
         Some(fault) => Note::fault(fault).into(),
         None => found.notes,
@@ -184,14 +184,14 @@ fn denied(notes: &Notes) -> Option<&Note> {
 }
 
 impl<'p, 't, S: Sink> Validator<'p, 't, S> {
-    fn new(plan: &'p Plan, text: &'t str, policy: Policy, only: Option<Only>, sink: S) -> Self {
+    fn new(plan: &'p Plan, text: &'t str, policy: Policy, only: Option<FrameFilter>, sink: S) -> Self {
         Self { plan, reader: Scanner::new(text), keys: KeySets::default(), policy, only, sink, message: None, members: None }
     }
 }
 
 impl From<Malformed> for EarlyExit {
     fn from(Malformed: Malformed) -> Self {
-        Self::Broken
+        Self::Malformed
     }
 }
 

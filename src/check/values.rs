@@ -1,4 +1,4 @@
-//! Values against their nodes.
+//! Validation of values against the nodes of the plan.
 
 use super::note::Cause;
 use super::sink::Sink;
@@ -9,25 +9,25 @@ use crate::problem::Rule;
 use crate::shape::{Bound, EnumValue, Open, count_within, find_value, length, number_within};
 use crate::targets::is_id;
 
-/// The fields of an object found so far, as a bit set: the first 64 need no allocation.
+/// The set of fields of an object that have been read. The first 64 need no allocation.
 #[derive(Default)]
 struct Seen {
-    few: u64,
-    many: Vec<u64>,
+    first: u64,
+    rest: Vec<u64>,
 }
 
 impl Seen {
-    /// Notes a field; `false` if it is noted already.
+    /// Adds a field. Returns `false` if it was added before.
     #[inline]
     fn insert(&mut self, index: usize) -> bool {
         let word = if index < 64 {
-            &mut self.few
+            &mut self.first
         } else {
             let at = index / 64 - 1;
-            if self.many.len() <= at {
-                self.many.resize(at + 1, 0);
+            if self.rest.len() <= at {
+                self.rest.resize(at + 1, 0);
             }
-            &mut self.many[at]
+            &mut self.rest[at]
         };
         let bit = 1 << (index % 64);
         let new = *word & bit == 0;
@@ -37,7 +37,7 @@ impl Seen {
 
     #[inline]
     fn contains(&self, index: usize) -> bool {
-        let word = if index < 64 { self.few } else { self.many.get(index / 64 - 1).copied().unwrap_or(0) };
+        let word = if index < 64 { self.first } else { self.rest.get(index / 64 - 1).copied().unwrap_or(0) };
         word & (1 << (index % 64)) != 0
     }
 }
@@ -77,7 +77,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         }
     }
 
-    /// Skips a value of the wrong type: its contents are not checked.
+    /// Reports and skips a value of the wrong type, whose contents are not validated.
     #[cold]
     pub(super) fn wrong_type(&mut self, cause: Cause) -> Result<(), EarlyExit> {
         let at = self.reader.at;
@@ -85,23 +85,24 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         self.problem(Rule::WrongType, at, || cause)
     }
 
-    /// Hands a problem to the sink.
+    /// Reports a problem to the sink. It is not inlined, so that the code for valid values stays small.
     #[cold]
     #[inline(never)]
     pub(super) fn problem(&mut self, rule: Rule, at: usize, cause: impl FnOnce() -> Cause) -> Result<(), EarlyExit> {
-        Ok(self.sink.take(rule, at, cause)?)
+        Ok(self.sink.report(rule, at, cause)?)
     }
 
     fn object(&mut self, object: &'p StructPlan, node: NodeId) -> Result<(), EarlyExit> {
         let start = self.reader.at;
         self.reader.open()?;
-        let mut others = OpenObject::at(self.reader.at);
+        let mut undeclared = OpenObject::at(self.reader.at);
         let mut seen = Seen::default();
         let mut first = true;
         let mut next = 0;
         loop {
             let index = match object.fields.get(next) {
-                // Most often the key that comes is the one that is expected, written as we would write it.
+                // Writers usually send all fields in declaration order and the compact form, so the next declared name is
+                // compared first, without a hash lookup.
                 Some(field) if self.reader.expect(first, &field.key) => next,
                 _ => {
                     if !self.reader.before_key(first)? {
@@ -111,7 +112,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
                     let key = span.text(self.reader.text());
                     let found = if key.escaped { object.find(&key.unescape()) } else { object.find(key.raw) };
                     let Some(index) = found else {
-                        if !self.keys.insert(&mut others, self.reader.text(), span) {
+                        if !self.keys.insert(&mut undeclared, self.reader.text(), span) {
                             return Err(self.reader.error_at(SyntaxErrorKind::DuplicateKey, span.at()).into());
                         }
                         self.unknown(span.at())?;
@@ -133,8 +134,8 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             next = index + 1;
             first = false;
         }
-        self.keys.close(others);
-        if object.required & !seen.few == 0 && object.fields.len() <= 64 {
+        self.keys.close(undeclared);
+        if object.required & !seen.first == 0 && object.fields.len() <= 64 {
             return Ok(());
         }
         self.missing(object, &seen, node, start)
@@ -159,13 +160,13 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         if field.deprecated {
             self.problem(Rule::Deprecated, self.reader.at, || Cause::DeprecatedField)?;
         }
-        if !field.required && first == b'n' && !self.takes_null(field.node) {
+        if !field.required && first == b'n' && !self.allows_null(field.node) {
             return self.null();
         }
         self.value(field.node)
     }
 
-    /// A `null` where a value may be absent, but not `null`.
+    /// Reads a `null` in a field that may be absent but does not allow `null`.
     pub(super) fn null(&mut self) -> Result<(), EarlyExit> {
         let at = self.reader.at;
         self.reader.literal("null")?;
@@ -175,11 +176,11 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         self.problem(Rule::NullValue, at, || Cause::Text("an optional field must not be `null`".into()))
     }
 
-    fn takes_null(&self, node: NodeId) -> bool {
+    fn allows_null(&self, node: NodeId) -> bool {
         matches!(self.plan.node(node).kind, NodeKind::Nullable(_) | NodeKind::Json(Open::Value))
     }
 
-    /// A member that is not declared.
+    /// Reports a member that is not declared.
     fn unknown(&mut self, at: usize) -> Result<(), EarlyExit> {
         if self.policy == Policy::Tolerant {
             return Ok(());

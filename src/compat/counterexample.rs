@@ -229,7 +229,7 @@ fn resolve(plan: &Plan, message: &MessagePlan, kind: FrameKind, path: &[Step]) -
     let (first, rest) = path.split_first()?;
     let mut node = plan.member(message, kind, first.name()?)?;
     for token in rest {
-        node = plan.step(plan.peel(node).0, token)?;
+        node = plan.step(plan.split_nullable(node).0, token)?;
     }
     Some(node)
 }

@@ -81,12 +81,12 @@ impl Inclusion<'_> {
     /// Whether the reader's node includes the writer's, provided that the pairs of nodes inside them do.
     fn holds(&mut self, wrote: NodeId, reads: NodeId) -> bool {
         let (writer, reader) = (self.writer, self.reader);
-        let (inner, null) = writer.peel(wrote);
+        let (inner, null) = writer.split_nullable(wrote);
         if null {
             self.open.push((inner, reads));
-            return reader.takes_null(reads);
+            return reader.allows_null(reads);
         }
-        let (reads, _) = reader.peel(reads);
+        let (reads, _) = reader.split_nullable(reads);
         match (&writer.node(wrote).kind, &reader.node(reads).kind) {
             (_, NodeKind::Json(Open::Value))
             | (NodeKind::Bool, NodeKind::Bool)

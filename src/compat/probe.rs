@@ -66,7 +66,7 @@ fn places(plan: &Plan, message: &MessagePlan, kind: FrameKind) -> Vec<Vec<Step>>
         open.push((node, member(field)));
         while let Some((node, path)) = open.pop() {
             out.push(path.clone());
-            let (node, _) = plan.peel(node);
+            let (node, _) = plan.split_nullable(node);
             if !seen.insert(node) || path.len() == MAX_DEPTH {
                 continue;
             }

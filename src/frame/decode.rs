@@ -1,11 +1,11 @@
-//! Decoding a frame.
+//! Decoding of frames.
 //!
-//! Each value is read where it is in the text; only a payload that comes before the members that determine its type is read later,
-//! or again: see `envelope::reader`. The decoder does not describe errors. If it fails, the checker runs over the same text, so that
-//! the fast path carries no positions and the two cannot describe one error differently.
+//! Each value is read at its position in the text. Only a payload that precedes the members that determine its type is read
+//! later, or read again: see `envelope::reader`. The decoder does not describe errors. If it fails, the checker runs on the
+//! same text. So the fast path keeps no positions, and an error has only one description.
 
 use super::Unknown;
-use crate::check::{self, Only, Policy, ReadError, Report, TypeRejection};
+use crate::check::{self, FrameFilter, Policy, ReadError, Report, TypeRejection};
 use crate::envelope::{
     Classification, Envelope, FrameKind, FrameReader, FrameVisitor, MemberId, MessageIndex, PayloadOutcome, Role,
 };
@@ -16,17 +16,17 @@ use crate::problem::Rule;
 use crate::shape::Wire;
 use crate::targets::{Target, TargetError, parse, rejected_segment, segment_start};
 
-/// A frame that is being decoded, of a message that the plan has.
+/// A frame of a known message during decoding.
 #[derive(Debug)]
 pub struct FrameDecoder<'t> {
     frame: FrameReader<'t>,
     values: FrameValues<'t>,
     message: MessageIndex,
-    /// Whether the members after the payload changed the kind of the frame.
+    /// Whether the members after the payload changed the message or kind of the frame.
     changed: bool,
 }
 
-/// The values of a frame.
+/// The values of a frame that have been read.
 #[derive(Debug)]
 struct FrameValues<'t> {
     plan: &'static Plan,
@@ -36,12 +36,12 @@ struct FrameValues<'t> {
     context: Option<JsonObject>,
     original: Option<JsonObject>,
     failure: Option<FailureDetail>,
-    /// Why the payload or the target could not be read.
+    /// The error of a payload or target that its type rejected.
     error: Option<TypeRejection>,
 }
 
-/// Why the decoder could not read a frame. The checker finds the reason, unless a type rejects a value that its shape describes:
-/// then it is `error`.
+/// Returned if the decoder cannot read a frame. The checker then determines the error, except that of a type that rejects a
+/// value which conforms to its shape: this is `error`.
 #[derive(Debug)]
 pub(crate) struct DecodeFailure {
     /// The kind and the index of the message.
@@ -49,14 +49,14 @@ pub(crate) struct DecodeFailure {
     error: Option<TypeRejection>,
 }
 
-/// What every frame has in addition to its payload.
+/// The members of a frame except its payload.
 #[derive(Debug)]
 pub(super) struct Metadata<T> {
     pub(super) target: T,
     pub(super) context: Option<JsonObject>,
 }
 
-/// Where a payload is read into. Only this is generic over the message, because generic code is compiled for each.
+/// The place to store a payload. Only this is generic over the message, because generic code is compiled for each.
 pub(super) trait PayloadSlot {
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), json::DecodeError>;
 }
@@ -71,14 +71,13 @@ impl<T: Wire> PayloadSlot for Option<T> {
     }
 }
 
-/// The text is not the expected frame. The checker finds out why.
+/// Returned if the text is not the expected frame. The checker determines the reason.
 #[derive(Debug, Clone, Copy)]
 pub struct Rejected;
 
-/// All kinds of frames.
 pub(crate) const ANY_KIND: &[FrameKind] = &FrameKind::ALL;
 
-/// Reads a frame: `known` reads that of a message of the plan, `unknown` gets any other.
+/// Reads a frame of any message: `known` reads one of a declared message, `unknown` handles any other.
 pub(crate) fn read<T>(
     plan: &'static Plan,
     text: &str,
@@ -107,7 +106,7 @@ fn decode<T>(
             None => {}
         }
         match known(decoder) {
-            // All members have been read by now, so the kind changes at most once.
+            // All members have been read by now, so the message can change at most once.
             Err(Rejected) if decoder.changed => found = decoder.settle()?,
             read => return read,
         }
@@ -119,7 +118,7 @@ pub(crate) fn read_one<T>(
     plan: &'static Plan,
     text: &str,
     policy: Policy,
-    only: Only,
+    only: FrameFilter,
     known: impl FnMut(&mut FrameDecoder<'_>) -> Result<T, Rejected>,
 ) -> Result<T, ReadError> {
     read(plan, text, policy, only.kinds, known, |_| Err(Rejected))
@@ -170,7 +169,8 @@ impl<'t> FrameVisitor<'t> for FrameValues<'t> {
 }
 
 impl FrameValues<'_> {
-    /// Reads the value at this position, or skips it if it is not of the type: it may be an unknown member of the frame's kind.
+    /// Reads the value at this position, or skips it if it has another type: it may be an unknown member of the frame's
+    /// kind, which is allowed.
     fn value<T: Wire>(&mut self) -> Result<Option<T>, Rejected> {
         let (start, open) = (self.from.scanner.clone(), OpenObject::at(self.from.scanner.at));
         match T::read(&mut self.from) {
@@ -185,8 +185,8 @@ impl FrameValues<'_> {
         }
     }
 
-    /// Keeps the error of the payload after the offset `before`. `false` if the payload is not of the type, an error if it is not
-    /// JSON.
+    /// Stores the error of the payload after the offset `before`. Returns `false` if the payload has another type, and an
+    /// error if the text is malformed.
     #[cold]
     fn note(&mut self, error: json::DecodeError, before: usize) -> Result<bool, Rejected> {
         let is_json = error.syntax_error().is_none();
@@ -209,7 +209,7 @@ impl<'t> FrameDecoder<'t> {
         DecodeFailure { message: self.message, error: self.values.error }
     }
 
-    /// Reads up to the payload, or to the end. The result is a frame of a message that the plan does not have.
+    /// Reads up to the payload, or to the end of the frame. Returns the frame if its message is not declared.
     fn begin(&mut self) -> Result<Option<Unknown>, Rejected> {
         if !self.frame.begin(&mut self.values)? {
             return Err(Rejected);
@@ -266,7 +266,7 @@ impl<'t> FrameDecoder<'t> {
         }
     }
 
-    /// Keeps the error of a target of which the type of a segment rejects an id; the checker finds the other errors.
+    /// Stores the error if the type of a segment rejects an id. Other errors of targets are determined by the checker.
     #[cold]
     fn rejected_target(&mut self, member: MemberId, raw: &str, error: &TargetError) -> Rejected {
         if let (TargetError::Rejected { segment, reason }, Some(span)) = (error, self.frame.members.span(member)) {
@@ -279,13 +279,13 @@ impl<'t> FrameDecoder<'t> {
         Rejected
     }
 
-    /// Reads a request, its payload into a slot.
+    /// Reads a request and stores its payload in `data`.
     pub(super) fn request<T: Target>(&mut self, data: &mut dyn PayloadSlot) -> Result<Metadata<T>, Rejected> {
         self.payload(&mut |from| data.read(from))?;
         self.metadata()
     }
 
-    /// Reads an event with one of these message types, its payload into a slot.
+    /// Reads an event with one of these message types and stores its payload in a slot.
     pub(super) fn event<T: Target>(
         &mut self,
         data: &mut dyn PayloadSlot,
@@ -295,7 +295,7 @@ impl<'t> FrameDecoder<'t> {
         Ok((self.message_type(message_types)?, self.metadata()?))
     }
 
-    /// Reads a success. It has no payload if the reply has none, or if a tolerant reader replaces it by the empty reply.
+    /// Reads a success. It has no payload if its reply has none, or if a tolerant reader uses the empty reply instead.
     pub(super) fn success<T: Target, R: Reply>(&mut self) -> Result<(R, Metadata<T>), Rejected> {
         let mut reply = None;
         if R::SHAPE.is_some() && self.has_payload() {
@@ -312,7 +312,7 @@ impl<'t> FrameDecoder<'t> {
         Ok((reply.ok_or(Rejected)?, self.metadata()?))
     }
 
-    /// Reads a failure: its error, and the request that failed.
+    /// Reads a failure with its error and the request that failed.
     pub(super) fn failed(&mut self) -> Result<(Metadata<String>, FailureDetail, JsonObject), Rejected> {
         let target = self.target_text()?;
         let failure = self.values.failure.take().ok_or(Rejected)?;
@@ -329,7 +329,7 @@ impl<'t> FrameDecoder<'t> {
             || self.frame.member(self.values.envelope(), self.kind(), Role::Payload).is_some()
     }
 
-    /// Reads the payload, and all members after it, before anything else is read.
+    /// Reads the payload and all members after it, before the other values are read.
     fn payload(&mut self, read: &mut dyn FnMut(&mut Reader<'_>) -> Result<(), json::DecodeError>) -> Result<(), Rejected> {
         if self.frame.before_payload().is_none() {
             let from = self.at(Role::Payload).ok_or(Rejected)?;
@@ -349,7 +349,7 @@ impl<'t> FrameDecoder<'t> {
         match self.frame.classify(self.values.plan.envelope) {
             Classification::Known(kind) if kind == self.kind() && outcome == PayloadOutcome::Read => return Ok(()),
             Classification::Known(kind) if kind != self.kind() => {
-                // The error was that of the payload as another message's, so it does not apply.
+                // The error was found while the payload was read as that of another message.
                 self.values.error = None;
                 self.changed = true;
             }
@@ -358,14 +358,14 @@ impl<'t> FrameDecoder<'t> {
         Err(Rejected)
     }
 
-    /// The reader at the value of the member with a role, after all members have been read.
+    /// The reader at the member with a role, after all members have been read.
     fn at(&mut self, role: Role) -> Option<&mut Reader<'t>> {
         let member = self.frame.member(self.values.envelope(), self.kind(), role)?;
         self.values.from.again(self.frame.members.get(member)?.at, 1);
         Some(&mut self.values.from)
     }
 
-    /// Reads the metadata of the frame.
+    /// Reads the member `context`.
     fn context(&mut self) -> Result<Option<JsonObject>, Rejected> {
         match (self.values.context.take(), self.at(Role::Context)) {
             (_, None) => Ok(None),

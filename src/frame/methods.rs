@@ -1,6 +1,6 @@
-//! The functions of all frames that read and check one message.
+//! Methods that read and check frames of one message.
 
-/// Implements the functions that read and check the frames of one message.
+/// Implements the methods that read and check the frames of one message.
 macro_rules! reading_methods {
     ([$($generics:tt)*] $frame:ty, $message:ident, $noun:literal, $kinds:expr) => {
         impl $($generics)* $frame {
@@ -99,8 +99,8 @@ macro_rules! reading_methods {
                 $crate::check::is_valid_as($message::__plan(), text, policy, Self::__only())
             }
 
-            fn __only() -> $crate::check::Only {
-                $crate::check::Only { name: $message::MESSAGE.name, kinds: &$kinds }
+            fn __only() -> $crate::check::FrameFilter {
+                $crate::check::FrameFilter { name: $message::MESSAGE.name, kinds: &$kinds }
             }
         }
     };

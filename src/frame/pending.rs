@@ -1,16 +1,16 @@
-//! Matching responses to requests.
+//! Matching of responses to requests.
 
 use std::collections::{BTreeMap, VecDeque};
 
 use super::Frame;
 use crate::envelope::FrameKind;
 
-/// The requests without a response so far, each with a value of the caller.
+/// The requests that have no response yet, each with a value of the caller.
 ///
 /// Frames carry no id: a response belongs to the oldest unanswered request with the same command and target.
 #[derive(Debug, Clone)]
 pub struct Pending<T> {
-    /// The values by command and target, that of the oldest request first.
+    /// The values by command and target, the oldest request first.
     waiting: BTreeMap<(String, String), VecDeque<T>>,
     count: usize,
 }
@@ -22,7 +22,7 @@ impl<T> Pending<T> {
         Self { waiting: BTreeMap::new(), count: 0 }
     }
 
-    /// Adds a request that is sent.
+    /// Adds a request that was sent.
     ///
     /// # Errors
     /// The value, if the frame is not a request.
@@ -35,7 +35,7 @@ impl<T> Pending<T> {
         Ok(())
     }
 
-    /// Removes the request of a response and returns its value, if there is one.
+    /// Removes the request that a response answers, and returns its value.
     pub fn answered(&mut self, response: &dyn Frame) -> Option<T> {
         if !matches!(response.kind(), FrameKind::Success | FrameKind::Failure) {
             return None;

@@ -52,15 +52,16 @@ pub struct Success<C: Command> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// It is an error too. Its `Display` and `Debug` show the command and the code alone: the other members may hold personal data.
+/// It implements `Error`. Its `Display` and `Debug` show only the command and the code, because the other members may hold
+/// personal data.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Failure<C> {
-    /// The text of the request's target: any string, because an invalid target may be why the request failed.
+    /// The text of the request's target. It is any string, because an invalid target may be why the request failed.
     pub target: String,
     /// Why the request failed.
     pub failure: FailureDetail,
-    /// The request as it was received. It may be malformed, which may be why it failed.
+    /// The request as it was received. It may be malformed, which may be why the request failed.
     pub original: JsonObject,
     /// A debugging aid, normally absent.
     pub context: Option<JsonObject>,
@@ -134,7 +135,7 @@ impl<C: Command> Failure<C> {
 }
 
 impl<C: Command> Response<C> {
-    /// The success, or else the failure as an error.
+    /// Converts the response to a `Result` with the failure as its error.
     ///
     /// # Errors
     /// The failure.
@@ -288,14 +289,14 @@ impl<C: Command> Frame for Response<C> {
 }
 
 impl<C: Command> fmt::Display for Failure<C> {
-    /// The command, and the code of the failure: the message may hold personal data.
+    /// Shows the command and the code of the failure. The message may hold personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}` failed: {}", C::MESSAGE.name, escape(&self.failure.code))
     }
 }
 
 impl<C: Command> fmt::Debug for Failure<C> {
-    /// What `Display` shows: `main` and `unwrap` print an error by `Debug`.
+    /// Shows the same as `Display`, because `main` and `unwrap` print errors with `Debug`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Failure")
             .field("command", &C::MESSAGE.name)

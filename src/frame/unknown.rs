@@ -6,8 +6,8 @@ use std::fmt;
 use super::write::{Frame, WriteError, own_methods};
 use crate::envelope::FrameKind;
 
-/// A frame with a valid envelope and a name that the protocol does not declare, such as a message of a newer peer. It keeps its
-/// text.
+/// A frame with a valid envelope and a name that the protocol does not declare, such as a message of a newer peer. It keeps
+/// the text of the frame.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Unknown {
     kind: FrameKind,
@@ -31,7 +31,7 @@ impl Unknown {
 own_methods!([] Unknown);
 
 impl fmt::Debug for Unknown {
-    /// The kind and the length of the frame: any of its strings may be personal data.
+    /// Shows the kind and the length of the frame, because any of its strings may be personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Unknown").field("kind", &self.kind).field("bytes", &self.text.len()).finish_non_exhaustive()
     }
@@ -50,7 +50,7 @@ impl Frame for Unknown {
         Cow::Borrowed(&self.target)
     }
 
-    /// The frame as it was read. It is valid JSON, but there is no description to check it against.
+    /// The frame as it was read. It is valid JSON; there is no description to check it against.
     fn to_json(&self) -> Result<String, WriteError> {
         Ok(self.text.clone())
     }

@@ -1,4 +1,4 @@
-//! Writing frames. Each is checked as a whole before any of it leaves, so that every peer accepts it.
+//! Encoding of frames. Each frame is checked as a whole before any of it is written.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,7 +12,7 @@ use crate::plan::Plan;
 use crate::problem::Level;
 use crate::shape::{Wire, member};
 
-/// A whole message on the wire, of any kind.
+/// A frame of any kind.
 pub trait Frame {
     /// The kind of the frame.
     fn kind(&self) -> FrameKind;
@@ -20,7 +20,7 @@ pub trait Frame {
     /// The message's name.
     fn name(&self) -> &str;
 
-    /// The text of the target.
+    /// The target as text.
     fn target_text(&self) -> Cow<'_, str>;
 
     /// The frame as JSON on one line, checked.
@@ -50,7 +50,7 @@ pub enum WriteError {
     Io(io::Error),
 }
 
-/// The parts of a frame except its payload. A member that the kind of the frame does not have is not written.
+/// The members of a frame except its payload. Members that the kind of frame does not have are not written.
 pub(super) struct FrameParts<'a> {
     pub(super) message: &'a MessageShape,
     pub(super) kind: FrameKind,
@@ -67,8 +67,8 @@ impl<'a> FrameParts<'a> {
     }
 }
 
-/// Writes the members of a frame in the order of its envelope. `payload` writes the payload under the given name; only that is
-/// compiled for each message.
+/// Writes the members of a frame in the order of its envelope. `payload` writes the payload under the given name; only this
+/// function is compiled for each message.
 pub(super) fn write_members(to: &mut Writer, parts: &FrameParts<'_>, payload: &dyn Fn(&mut Writer, &'static str)) {
     let envelope = parts.message.envelope();
     for field in envelope.fields_of(parts.kind) {
@@ -99,13 +99,13 @@ fn write_optional<T: Wire>(to: &mut Writer, name: &'static str, value: Option<&T
     }
 }
 
-/// A frame that is written as a text.
+/// A frame that can be written as JSON.
 pub(super) trait WriteMembers {
     /// Writes all members.
     fn write_members(&self, to: &mut Writer);
 }
 
-/// Writes a frame, and checks what it wrote.
+/// Writes a frame as JSON, and checks the text.
 pub(super) fn to_json(frame: &dyn WriteMembers, plan: &'static Plan) -> Result<String, WriteError> {
     let mut writer = Writer::for_frame();
     writer.open_object();
@@ -141,7 +141,7 @@ impl std::error::Error for WriteError {
     }
 }
 
-/// Implements the methods of [`Frame`] as inherent ones too, so that calling them needs no import.
+/// Implements the methods of [`Frame`] as inherent methods too, so that calling them needs no import.
 macro_rules! own_methods {
     ([$($generics:tt)*] $frame:ty) => {
         impl $($generics)* $frame {

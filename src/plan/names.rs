@@ -1,18 +1,18 @@
-//! The names of types in the schemas: PascalCase, without dots, never with numbers to tell them apart.
+//! Names of types in the schemas: PascalCase, without dots and without numbers to make them unique.
 
 use crate::shape::{Format, Kind, Name, Open, Shape};
 
-/// The entry of a type: its own name, then what it is generic over.
+/// The name of the entry of a type: its own name, followed by its type arguments.
 pub(crate) fn type_name(name: Name) -> String {
     let mut out = pascal(name.base);
     for argument in name.arguments {
-        out.push_str(&word(argument.get()));
+        out.push_str(&argument_name(argument.get()));
     }
     out
 }
 
-/// A shape in one word.
-fn word(shape: &Shape) -> String {
+/// A name for a shape as a type argument.
+fn argument_name(shape: &Shape) -> String {
     if let Some(name) = shape.name {
         return type_name(name);
     }
@@ -22,14 +22,14 @@ fn word(shape: &Shape) -> String {
         Kind::Number => "Number".to_owned(),
         Kind::String(Format::Id) => "Id".to_owned(),
         Kind::String(_) | Kind::Enum { .. } => "String".to_owned(),
-        Kind::Array(item) => format!("{}List", word(item.get())),
-        Kind::Map(value) => format!("{}Map", word(value.get())),
+        Kind::Array(item) => format!("{}List", argument_name(item.get())),
+        Kind::Map(value) => format!("{}Map", argument_name(value.get())),
         Kind::Json(Open::Value) => "Value".to_owned(),
         Kind::Struct(_) | Kind::Json(Open::Object) => "Object".to_owned(),
         Kind::Json(Open::Structured) => "Structured".to_owned(),
-        Kind::Newtype { inner, .. } => word(inner.get()),
-        Kind::Optional(inner) => format!("Optional{}", word(inner.get())),
-        Kind::Nullable(inner) => format!("Nullable{}", word(inner.get())),
+        Kind::Newtype { inner, .. } => argument_name(inner.get()),
+        Kind::Optional(inner) => format!("Optional{}", argument_name(inner.get())),
+        Kind::Nullable(inner) => format!("Nullable{}", argument_name(inner.get())),
     }
 }
 

@@ -1,4 +1,4 @@
-//! From shapes to a plan.
+//! Builds plans from shapes.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::message::{FailureDetail, MessageKind, MessageShape, ProtocolShape, Re
 use crate::shape::{Bound, Empty, Field, Format, Kind, Pattern, Rules, Shape, ShapeRef, same};
 
 impl Plan {
-    /// The plan of a protocol.
+    /// Builds the plan of a protocol.
     #[must_use]
     pub fn of_protocol(protocol: &'static ProtocolShape) -> Self {
         let facts = ProtocolFacts {
@@ -25,7 +25,7 @@ impl Plan {
         Self { protocol: Some(facts), slots, ..plan }
     }
 
-    /// The plan of a single message.
+    /// Builds the plan of a single message.
     #[must_use]
     pub fn of_message(message: &'static MessageShape) -> Self {
         match message.kind {
@@ -34,7 +34,7 @@ impl Plan {
         }
     }
 
-    /// The plan of a single value, and the value's node.
+    /// Builds the plan of a single value; with the node of the value.
     pub(crate) fn of_value(of: ShapeRef) -> (Self, NodeId) {
         let mut resolver = PlanBuilder::default();
         let node = resolver.node(of);
@@ -44,9 +44,9 @@ impl Plan {
 
 #[derive(Default)]
 struct PlanBuilder {
-    /// A node whose shape is being resolved is empty, so that a circle of types ends.
+    /// The entry of a node is `None` while its shape is resolved, so that recursive types can refer to its index.
     nodes: Vec<Option<Node>>,
-    /// The nodes of the types with a name: those of one name differ in what they describe.
+    /// The nodes of named types, by name. Types with the same name have different descriptions.
     named: BTreeMap<String, Vec<(&'static Shape, NodeId)>>,
 }
 
@@ -62,7 +62,7 @@ impl PlanBuilder {
         let events = events.iter().map(|message| self.message(message)).collect();
         let nodes = self.nodes.into_iter().flatten().collect();
         let mut plan = Plan { envelope, protocol: None, nodes, commands, events, failure, slots: None };
-        plan.note_strings();
+        plan.mark_any_strings();
         plan
     }
 
@@ -119,7 +119,8 @@ impl PlanBuilder {
         id
     }
 
-    /// The node of a value that keeps rules beside those of its shape: its type's schema does not say them.
+    /// The node of a value with additional rules of its field. It is separate from the node of its type, because the schema
+    /// of the type does not contain these rules.
     fn ruled(&mut self, of: ShapeRef, rules: Rules) -> NodeId {
         if rules.is_empty() {
             return self.node(of);
@@ -156,7 +157,7 @@ impl PlanBuilder {
             Kind::Json(open) => NodeKind::Json(open),
             Kind::Struct(fields) => NodeKind::Struct(self.object(fields)),
             Kind::Newtype { inner, rules: own } => self.kind(inner.get(), rules.and(own)),
-            // The derives allow an optional value only as a field.
+            // The derives allow an optional value only as a field, where `merge` removes this level.
             Kind::Optional(inner) => self.kind(inner.get(), rules),
             Kind::Nullable(inner) => match inner.get().kind {
                 Kind::Nullable(_) => self.kind(inner.get(), rules),
@@ -197,7 +198,7 @@ impl PlanBuilder {
     }
 }
 
-/// Adds the nodes of the library's failures to others.
+/// Adds nodes for the library's description of failures.
 #[cfg(feature = "schema")]
 pub(super) fn failure(nodes: &mut Vec<Node>) -> NodeId {
     let mut resolver =
@@ -211,7 +212,7 @@ fn strings(of: &'static [&'static str]) -> Vec<Str> {
     of.iter().map(|&one| one.into()).collect()
 }
 
-/// The smallest integer that a lower bound admits.
+/// The smallest integer within a lower bound.
 #[expect(clippy::cast_possible_truncation, reason = "a cast keeps within the type's bounds")]
 fn lowest(bound: Bound) -> i64 {
     match bound {
@@ -220,7 +221,7 @@ fn lowest(bound: Bound) -> i64 {
     }
 }
 
-/// The largest integer that an upper bound admits.
+/// The largest integer within an upper bound.
 #[expect(clippy::cast_possible_truncation, reason = "a cast keeps within the type's bounds")]
 fn highest(bound: Bound) -> i64 {
     match bound {

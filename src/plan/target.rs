@@ -1,32 +1,32 @@
-//! The targets of a plan.
+//! The description of targets in a plan.
 
 use std::borrow::Cow;
 
 use crate::json::Span;
 use crate::targets::{Segments, TargetFault, TargetShape, forms, segments, segments_in};
 
-/// What a target may look like.
+/// The allowed forms of a target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts read all of it"))]
 pub struct TargetPlan {
-    /// The Rust type's own name.
+    /// The name of the Rust type.
     pub name: Cow<'static, str>,
-    /// What it addresses.
+    /// The documentation of the target.
     pub doc: Cow<'static, str>,
     /// The noun for the object, without an article.
     pub object: Cow<'static, str>,
-    /// The fewest and the most segments.
+    /// The minimum and maximum number of segments.
     pub counts: (usize, usize),
-    /// The segments; none where any object is addressed.
+    /// The segments; empty if any target is allowed.
     pub segments: Vec<SegmentPlan>,
 }
 
 /// One segment of a target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SegmentPlan {
-    /// Its name, in camelCase.
+    /// The name in camelCase.
     pub name: Cow<'static, str>,
-    /// Whether it may be left out.
+    /// Whether the segment may be omitted.
     pub optional: bool,
 }
 
@@ -48,19 +48,19 @@ impl TargetPlan {
         }
     }
 
-    /// The forms in words, as `<session>.<channel>`, the shortest first.
+    /// The allowed forms, such as `<session>.<channel>`, the shortest first.
     #[must_use]
     pub fn forms(&self) -> Vec<String> {
         let segments: Vec<(&str, bool)> = self.segments.iter().map(|segment| (&*segment.name, segment.optional)).collect();
         forms(self.counts, &segments)
     }
 
-    /// Whether a text has one of the forms.
+    /// Checks that a text has one of the forms.
     pub(crate) fn check(&self, text: &str) -> Result<(), TargetFault> {
         self.count(segments(text))
     }
 
-    /// The same for a string without escapes within a text.
+    /// Checks a string without escapes at its position in a text.
     #[inline]
     pub(crate) fn check_in(&self, text: &str, span: Span) -> Result<(), TargetFault> {
         self.count(segments_in(text, span))

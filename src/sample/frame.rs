@@ -57,7 +57,7 @@ impl Example {
         if check::is_valid(plan, &text, Policy::Strict) {
             return Ok(());
         }
-        let reason = check::refusal(plan, &text).unwrap_or_default();
+        let reason = check::first_error(plan, &text).unwrap_or_default();
         Err(SampleError::Refused { message: self.name.clone(), text, reason })
     }
 }

@@ -204,7 +204,7 @@ impl<'p> PlainValues<'p> {
         let mut holders = Vec::new();
         let mut inner = Some(node);
         for step in path {
-            let node = plan.peel(inner?).0;
+            let node = plan.split_nullable(inner?).0;
             inner = plan.step(node, step);
             // A key that the plan does not have is absent from its holder.
             if inner.is_none() && !matches!((&plan.node(node).kind, step), (NodeKind::Struct(_), Step::Member(_))) {

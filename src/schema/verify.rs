@@ -1,7 +1,7 @@
 //! Rules for declarations from which schemas can be generated, and rules for the generated schemas.
 
 use super::error::SchemaError;
-use crate::check::misfit;
+use crate::check::value_error;
 use crate::json::Json;
 use crate::plan::{NodeId, NodeKind, Plan, Str, StringFormat, StringPlan};
 use crate::problem::Show;
@@ -61,7 +61,7 @@ fn pattern(kind: &NodeKind, at: &str) -> Result<(), SchemaError> {
 }
 
 fn fit(plan: &Plan, node: NodeId, what: &'static str, texts: &[Str], at: &str) -> Result<(), SchemaError> {
-    let misfits = |text: &Str| misfit(plan, node, text, Show::Values).map(|reason| (text.clone().into_owned(), reason));
+    let misfits = |text: &Str| value_error(plan, node, text, Show::Values).map(|reason| (text.clone().into_owned(), reason));
     match texts.iter().find_map(misfits) {
         Some((text, reason)) => Err(SchemaError::Misfit { at: at.to_owned(), what, text, reason }),
         None => Ok(()),

@@ -52,7 +52,7 @@ pub(super) fn expand(container: &ContainerInput<'_>, message: &ValidMessage<'_>)
             .documented(#doc, #deprecated);
             fn __plan() -> &'static #private::Plan {
                 static __PLAN: #private::OnceLock<#private::Plan> = #private::OnceLock::new();
-                #private::Plan::kept(&__PLAN, <Self as #private::#derive>::MESSAGE)
+                #private::Plan::cached(&__PLAN, <Self as #private::#derive>::MESSAGE)
             }
         }
     };

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-/// The length from which on a name is not compared: it is not a typo of a declared one.
+/// The maximum length of a name that is compared: a longer one is not a typo of a declared name.
 const LONGEST: usize = 80;
 
-/// How many words are offered.
+/// The maximum number of suggestions.
 const MOST: usize = 3;
 
-/// The words that look most like one that was found.
+/// The words that are most similar to `found`.
 pub fn near<'n>(found: &str, words: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
     let mut plain = Plain::default();
     plain.take(found);
@@ -19,7 +19,7 @@ pub fn near<'n>(found: &str, words: impl IntoIterator<Item = &'n str>) -> Vec<&'
     let mut other = Plain::default();
     let mut near: Vec<(usize, &str)> = Vec::new();
     for word in words {
-        // A word of fewer bytes has fewer characters still.
+        // The number of bytes is an upper bound of the number of characters.
         if word.len() + allowed < plain.characters.len() && word.is_ascii() {
             continue;
         }
@@ -50,11 +50,11 @@ pub fn offer(words: &[&str]) -> Option<Cow<'static, str>> {
     Some(out.into())
 }
 
-/// The letters and digits of a word, small: `script_id`, `ScriptID` and `scriptId` are the same slip.
+/// The letters and digits of a word in lowercase: `script_id`, `ScriptID` and `scriptId` are equal in this form.
 #[derive(Default)]
 struct Plain {
     characters: Vec<char>,
-    /// A bit for each character that is there; some share one.
+    /// A bit for each character of the word; several characters may share one.
     seen: u64,
 }
 
@@ -80,8 +80,8 @@ impl Plain {
         self.characters.len() > LONGEST
     }
 
-    /// Whether the distance can be at most `most`, by lengths and characters alone: one edit removes at most one character
-    /// and adds at most one.
+    /// A lower bound of the distance, from lengths and characters alone: one edit removes at most one character and adds at
+    /// most one. It avoids most computations of the exact distance.
     fn may_be_near(&self, other: &Self, most: usize) -> bool {
         let (less, more) = (self.seen & !other.seen, other.seen & !self.seen);
         self.characters.len().abs_diff(other.characters.len()) <= most
@@ -89,8 +89,7 @@ impl Plain {
     }
 }
 
-/// How many letters must be changed, added, left out, or swapped with their neighbour; any number beyond `most`, if it is
-/// more than that.
+/// The number of letters to change, add, omit or swap with their neighbour; if it exceeds `most`, any number above `most`.
 fn distance(a: &[char], b: &[char], most: usize) -> usize {
     let same = a.iter().zip(b).take_while(|(one, other)| one == other).count();
     let (a, b) = (&a[same..], &b[same..]);
@@ -99,7 +98,7 @@ fn distance(a: &[char], b: &[char], most: usize) -> usize {
     if a.len().abs_diff(b.len()) > most {
         return usize::MAX;
     }
-    // The row at hand and the two before it, in turns.
+    // The current row and the two before it, reused in turn.
     let mut rows = vec![0; 3 * (b.len() + 1)];
     let (mut before, rest) = rows.split_at_mut(b.len() + 1);
     let (mut last, mut row) = rest.split_at_mut(b.len() + 1);
@@ -115,7 +114,7 @@ fn distance(a: &[char], b: &[char], most: usize) -> usize {
             }
             smallest = smallest.min(row[j]);
         }
-        // What comes is never less.
+        // Later rows contain no smaller value, so the distance exceeds `most`.
         if smallest > most {
             return usize::MAX;
         }

@@ -1,6 +1,6 @@
 //! Help for common syntax errors.
 
-/// What to do about the fault at an offset.
+/// Help for the syntax error at an offset.
 pub(in crate::check) fn hint(text: &str, offset: usize) -> Option<&'static str> {
     let before = text.get(..offset)?.trim_end();
     let rest = text.get(offset..)?;

@@ -1,6 +1,6 @@
 //! Help for frames wrapped in another value.
 
-use super::MOST_KEYS;
+use super::MAX_KEYS;
 use crate::envelope::{Classification, Envelope, FrameMembers};
 use crate::json::{KeySets, Malformed, Scanner};
 
@@ -20,7 +20,7 @@ pub(super) fn hint(envelope: &Envelope, text: &str) -> Option<&'static str> {
         b'{' => {
             reader.open().ok()?;
             let mut first = true;
-            for _ in 0..MOST_KEYS {
+            for _ in 0..MAX_KEYS {
                 reader.key(first).ok()??;
                 first = false;
                 if next_is_frame(envelope, &mut reader)? {

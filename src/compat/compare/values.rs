@@ -114,7 +114,7 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
         let (one, two) = (old.node(before), new.node(after));
         if let Some(name) = two.name.as_ref().or(one.name.as_ref()) {
             // The effect of `null` depends on the field that contains the value; everything else is the same for all of them.
-            let null = old.peel(before).1 != new.peel(after).1;
+            let null = old.split_nullable(before).1 != new.split_nullable(after).1;
             let pair = (before, after, if null { here.optional } else { (false, false) });
             let depth = self.path.len();
             // What was skipped in a type may be reached by a shorter path.
@@ -137,7 +137,7 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
                 }
             }
         }
-        let ((inner, null), (other, nullable)) = (old.peel(before), new.peel(after));
+        let ((inner, null), (other, nullable)) = (old.split_nullable(before), new.split_nullable(after));
         let any = |plan: &Plan, node| matches!(plan.node(node).kind, NodeKind::Json(Open::Value));
         if !(null || nullable) || any(old, inner) || any(new, other) {
             return self.kinds(before, after, &here);

@@ -28,8 +28,8 @@ struct Edges<'p> {
 
 impl Edges<'_> {
     fn collect(&self, wrote: NodeId, reads: NodeId, depth: usize, out: &mut Vec<Json>) {
-        let (inner, null) = self.writer.plan.peel(wrote);
-        let (reads, _) = self.reader.plan.peel(reads);
+        let (inner, null) = self.writer.plan.split_nullable(wrote);
+        let (reads, _) = self.reader.plan.split_nullable(reads);
         if null {
             out.push(Json::Null);
         }

@@ -135,10 +135,10 @@ fn integer(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Cla
 
 fn null(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim> {
     let plan = subject.plan;
-    let takes_null = |node| matches!(plan.node(node).kind, NodeKind::Nullable(_) | NodeKind::Json(Open::Value));
+    let allows_null = |node| matches!(plan.node(node).kind, NodeKind::Nullable(_) | NodeKind::Json(Open::Value));
     let optional = label == MutationKind::NullOptional;
     let way = subject.one(|draft| match draft.part {
-        TreeRole::Node(node, absent) => absent == optional && !takes_null(node),
+        TreeRole::Node(node, absent) => absent == optional && !allows_null(node),
         _ => false,
     })?;
     subject.put(&way, TreeValue::Raw(b"null".to_vec()));
