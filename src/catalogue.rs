@@ -1,11 +1,11 @@
-//! The traits of messages: the Rust type of a command or an event, tied to its name, target and plan.
+//! The traits of messages, which connect the Rust type of a command or event with its name, target and plan.
 
 use crate::message::{MessageKind, MessageShape, OBJECT_EVENT, Reply, ReplyShape, Side};
 use crate::plan::Plan;
 use crate::shape::{Empty, ShapeRef, Wire};
 use crate::targets::{Path, Target, TargetShape};
 
-/// The data of a request, with its name, its target and its reply. Derived: `#[derive(Command)]`.
+/// The data of a request, with its name, target and reply. Implement it with `#[derive(Command)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a command",
     label = "does not implement `Command`",
@@ -14,16 +14,17 @@ use crate::targets::{Path, Target, TargetShape};
 pub trait Command: Wire {
     /// The target that the command addresses.
     type Target: Target;
-    /// The data of a success.
+    /// The data of the success response.
     type Reply: Reply;
-    /// The definition.
+    /// The static description of the command.
     const MESSAGE: &'static MessageShape;
 
-    /// The plan of this message alone, made on first use.
+    /// The plan of this message alone, built on first use.
     #[doc(hidden)]
     fn __plan() -> &'static Plan;
 
-    // The derive names these instead of the types, so that a wrong target or reply is one error, at its name.
+    // The derive refers to these constants instead of the types, so that a wrong target or reply causes a single error, at
+    // its name.
 
     /// The shape of the target.
     #[doc(hidden)]
@@ -34,7 +35,7 @@ pub trait Command: Wire {
     const __REPLY: ReplyShape = <Self::Reply as Reply>::__REPLY;
 }
 
-/// The data of an event, with its name and its target. Derived: `#[derive(Event)]`.
+/// The data of an event, with its name and target. Implement it with `#[derive(Event)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an event",
     label = "does not implement `Event`",
@@ -43,19 +44,20 @@ pub trait Command: Wire {
 pub trait Event: Wire {
     /// The target that the event comes from.
     type Target: Target;
-    /// The definition.
+    /// The static description of the event.
     const MESSAGE: &'static MessageShape;
 
-    /// The plan of this message alone, made on first use.
+    /// The plan of this message alone, built on first use.
     #[doc(hidden)]
     fn __plan() -> &'static Plan;
 
-    /// The shape of the target. The derive names it instead of the type, so that a wrong target is one error.
+    /// The shape of the target. The derive refers to it instead of the type, so that a wrong target causes a single error.
     #[doc(hidden)]
     const __TARGET: &'static TargetShape = <Self::Target as Target>::SHAPE;
 }
 
-/// The definition of a message that a derive rejected. Only the assertion that the names of a protocol differ reads it.
+/// The description of a message whose derive reported an error. It is only used by the assertion that the names of a
+/// protocol are unique.
 #[must_use]
 pub const fn rejected(name: &'static str) -> MessageShape {
     let kind = MessageKind::Event { message_types: &[OBJECT_EVENT] };

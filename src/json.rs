@@ -1,7 +1,8 @@
 //! JSON text: reading and writing values, and [`Json`], a value of any type.
 //!
-//! Use [`Json`] and [`JsonObject`] for values whose members are not declared. A [`Wire`](crate::Wire) implemented by hand reads
-//! from a [`Reader`] and writes to a [`Writer`]. The text must be I-JSON (RFC 7493); otherwise there is a [`SyntaxError`].
+//! Use [`Json`] and [`JsonObject`] for values whose members are not declared. A hand-written [`Wire`](crate::Wire) reads
+//! from a [`Reader`] and writes to a [`Writer`]. The text must be I-JSON (RFC 7493); otherwise reading fails with a
+//! [`SyntaxError`].
 
 mod escape;
 mod field_match;
@@ -37,8 +38,8 @@ pub(crate) use scan::{bits, each_chunk, passed_by, window};
 pub(crate) use scanner::{RawStr, Scanner, Span};
 pub(crate) use syntax::Malformed;
 
-/// The largest integer that a double holds exactly together with its neighbours: 2^53 − 1.
+/// The largest integer up to which doubles represent every integer exactly: 2^53 − 1.
 pub const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;
 
-/// The largest number of nested arrays and objects, the frame being the first.
+/// The maximum number of nested arrays and objects. The outermost value counts as one.
 pub const MAX_DEPTH: usize = 127;

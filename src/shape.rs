@@ -1,6 +1,7 @@
-//! Shapes: the static descriptions of the values on the wire.
+//! Shapes: static descriptions of values.
 //!
-//! A derive emits one [`Shape`] for a type. You need this module to implement [`Wire`] by hand for a type of another crate.
+//! A derive generates one [`Shape`] for each type. You need this module only for a hand-written [`Wire`] of a type of
+//! another crate.
 
 mod assert;
 mod class;
@@ -53,18 +54,18 @@ use std::fmt;
 
 use pattern::assert_pattern;
 
-/// The description of one value: static data, made by a derive or, for a foreign type, by hand with [`Shape::leaf`] or
+/// The static description of one value. Derives generate it; for types of other crates, build it with [`Shape::leaf`] or
 /// [`Shape::named`]. See [`Wire`].
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Shape {
-    /// The name of a type that has a schema of its own; leaves and containers have none.
+    /// The name, if the type has a schema of its own. Leaves and containers have none.
     pub name: Option<Name>,
     /// The documentation, which also appears in schemas and pages.
     pub doc: &'static str,
     /// Examples as JSON text, for schemas and pages.
     pub examples: &'static [&'static str],
-    /// Which rules a field of this type may have.
+    /// Determines which rules a field of this type may have.
     pub class: Class,
     /// The kind of value.
     pub kind: Kind,
@@ -78,14 +79,14 @@ pub enum Kind {
     Bool,
     /// An integer within both bounds, which are within ±(2^53 − 1).
     Integer {
-        /// The smallest.
+        /// The minimum.
         minimum: i64,
-        /// The largest.
+        /// The maximum.
         maximum: i64,
     },
-    /// A number, a double.
+    /// A number, represented as a double.
     Number,
-    /// A string of a format.
+    /// A string with a format.
     String(Format),
     /// A string that is one of the listed values.
     Enum {
@@ -94,19 +95,19 @@ pub enum Kind {
         /// Whether any other string is accepted too.
         open: bool,
     },
-    /// An array of values of one shape.
+    /// An array whose elements have one shape.
     Array(ShapeRef),
-    /// An object with any member names, and values of one shape.
+    /// An object with arbitrary member names, whose values have one shape.
     Map(ShapeRef),
-    /// A value whose content is not described.
+    /// A value without a description of its content.
     Json(Open),
-    /// An object with declared members; others are accepted.
+    /// An object with declared members. Other members are accepted.
     Struct(&'static [Field]),
-    /// A named value: the shape of another, with rules.
+    /// A named type for a value of another shape, with additional rules.
     Newtype {
-        /// The other shape.
+        /// The shape of the value.
         inner: ShapeRef,
-        /// The rules in addition to those of the other shape.
+        /// The additional rules.
         rules: Rules,
     },
     /// An optional field. Only the shape of a field can be of this kind.
@@ -123,11 +124,11 @@ pub enum Format {
     Any,
     /// An id: one or more characters, none of them a dot, a space or an ASCII control character.
     Id,
-    /// A string that matches a pattern: anchored, of classes, groups and counts only.
+    /// A string that matches a pattern of the portable dialect: see [`Pattern`].
     Pattern(&'static str),
 }
 
-/// The type of a value whose content is not described.
+/// The type of a value without a description of its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Open {
@@ -145,61 +146,61 @@ pub enum Open {
 pub struct Field {
     /// The name on the wire; for an inline field, the field's Rust name.
     pub name: &'static str,
-    /// What it means.
+    /// The documentation.
     pub doc: &'static str,
-    /// The value.
+    /// The shape of the value.
     pub shape: ShapeRef,
-    /// The rules in addition to those of the shape.
+    /// Additional rules for the value.
     pub rules: Rules,
-    /// Whether the value's members are members of this object.
+    /// Whether the members of the value are members of this object.
     pub inline: bool,
-    /// The value of an absent field, as JSON text; a field with a default is optional.
+    /// The default for an absent member, as JSON text. A field with a default is optional.
     pub default: Option<&'static str>,
     /// Examples as JSON text.
     pub examples: &'static [&'static str],
-    /// Whether it should no longer be sent.
+    /// Whether the field is deprecated.
     pub deprecated: bool,
 }
 
 impl Field {
-    /// A field without rules, default and examples. It is required, unless its shape is optional.
+    /// A field without rules, default and examples. It is required unless its shape is optional.
     #[must_use]
     pub const fn new(name: &'static str, doc: &'static str, shape: ShapeRef) -> Self {
         Self { name, doc, shape, rules: Rules::NONE, inline: false, default: None, examples: &[], deprecated: false }
     }
 
-    /// The same field with rules in addition to those of its shape.
+    /// Adds rules for the value.
     #[must_use]
     pub const fn with_rules(self, rules: Rules) -> Self {
         Self { rules, ..self }
     }
 
-    /// The same field with a default, as JSON text.
+    /// Sets the default, as JSON text.
     #[must_use]
     pub const fn with_default(self, default: &'static str) -> Self {
         Self { default: Some(default), ..self }
     }
 
-    /// The same field with examples, as JSON texts.
+    /// Sets examples, as JSON texts.
     #[must_use]
     pub const fn with_examples(self, examples: &'static [&'static str]) -> Self {
         Self { examples, ..self }
     }
 
-    /// The same field as an inline field: the members of its value are members of this object.
+    /// Makes the field inline: the members of its value are members of this object.
     #[must_use]
     pub const fn inlined(self) -> Self {
         Self { inline: true, ..self }
     }
 
-    /// The same field as one that should no longer be sent.
+    /// Marks the field as deprecated.
     #[must_use]
     pub const fn deprecated(self) -> Self {
         Self { deprecated: true, ..self }
     }
 }
 
-/// A reference to the shape of a type: a function, so that recursive types can refer to each other.
+/// A reference to the shape of a type. It is a function, so that the shapes of recursive types can refer to each other.
 #[derive(Clone, Copy)]
 pub struct ShapeRef {
     shape: fn() -> &'static Shape,
@@ -212,21 +213,21 @@ impl ShapeRef {
         Self { shape: shape_of::<T> }
     }
 
-    /// The shape.
+    /// Returns the shape.
     #[must_use]
     pub fn get(self) -> &'static Shape {
         (self.shape)()
     }
 }
 
-// Not a closure, which as a pointer compiles to two functions for each type.
+// This is a function because a closure, as a function pointer, compiles to two functions for each type.
 fn shape_of<T: Wire>() -> &'static Shape {
     T::SHAPE
 }
 
 impl fmt::Debug for ShapeRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Not the shape itself, which may be recursive.
+        // The shape itself is not shown, because it may be recursive.
         match self.get().name {
             Some(name) => write!(f, "ShapeRef({name})"),
             None => f.write_str("ShapeRef"),
@@ -235,10 +236,9 @@ impl fmt::Debug for ShapeRef {
 }
 
 impl Shape {
-    /// A shape without a name, for a leaf.
+    /// A shape without a name.
     ///
-    /// # Panics
-    /// In a constant, at compile time, if a pattern has a choice that is not in parentheses.
+    /// At compile time, if a pattern has alternatives outside of parentheses.
     #[must_use]
     #[track_caller]
     pub const fn leaf(class: Class, kind: Kind) -> Self {
@@ -248,8 +248,7 @@ impl Shape {
 
     /// A shape with a name.
     ///
-    /// # Panics
-    /// In a constant, at compile time, if a pattern has a choice that is not in parentheses.
+    /// At compile time, if a pattern has alternatives outside of parentheses.
     #[must_use]
     #[track_caller]
     pub const fn named(name: Name, class: Class, kind: Kind, doc: &'static str, examples: &'static [&'static str]) -> Self {
@@ -257,7 +256,7 @@ impl Shape {
         Self { name: Some(name), doc, examples, class, kind }
     }
 
-    /// Writes the name of the shape, or else its kind.
+    /// Writes the name of the shape, or its kind if it has none.
     pub(crate) fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let of = |f: &mut fmt::Formatter<'_>, container: &str, inner: ShapeRef| {
             write!(f, "{container}<")?;

@@ -2,7 +2,7 @@
 
 use super::syntax::{SyntaxError, SyntaxErrorKind};
 
-/// The offset after the escape at `at`; a surrogate pair is one escape of two parts.
+/// Returns the offset after the escape at `at`. A surrogate pair is one escape.
 pub(super) fn escape(bytes: &[u8], at: usize) -> Result<usize, SyntaxError> {
     let fault = |kind, offset| {
         if offset >= bytes.len() { SyntaxError { kind: SyntaxErrorKind::End, offset } } else { SyntaxError { kind, offset } }
@@ -13,7 +13,7 @@ pub(super) fn escape(bytes: &[u8], at: usize) -> Result<usize, SyntaxError> {
             let unit = hex(bytes, at + 2).map_err(|offset| fault(SyntaxErrorKind::Escape, offset))?;
             match unit {
                 0xd800..=0xdbff => {
-                    // A text that ends before the low surrogate is incomplete; its high surrogate is not known to be a lone one.
+                    // A text that ends here is incomplete: it is unknown whether the high surrogate is a lone one.
                     if matches!(bytes.get(at + 6..), None | Some([] | [b'\\'])) {
                         return Err(SyntaxError { kind: SyntaxErrorKind::End, offset: bytes.len() });
                     }
@@ -44,7 +44,7 @@ fn hex(bytes: &[u8], at: usize) -> Result<u32, usize> {
     Ok(unit)
 }
 
-/// Decodes the escapes of a string, which are known to be valid.
+/// Decodes the escapes of a string. They must be valid.
 pub(super) fn unescape(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     let mut rest = raw;

@@ -1,32 +1,33 @@
-//! Matching declared member names, without hashing and without a loop over their bytes.
+//! Matching of declared member names without hashing and without a loop over their bytes.
 //!
-//! A writer sends the members of an object in the same order every time, mostly the declared one, so the next declared name is
-//! compared first: the quoted name and its colon as one masked comparison of its first eight bytes and one of its last eight.
-//! The words are computed in constants. A name in an unusual form (escapes, whitespace before the colon) does not match here
-//! and is found by the general search.
+//! A writer usually sends the members of an object in declaration order. Therefore the next declared name is compared first,
+//! in quotes and with its colon: one masked comparison of its first eight bytes, and one comparison of its last eight. Both
+//! words are computed at compile time. A name with escapes, or with whitespace before its colon, does not match here and is
+//! found by the general search.
 
 use std::ops::Deref;
 
 use super::swar::{repeat, string_marks};
 
-/// A declared member name, with the words that are compared with a text.
+/// A declared member name, with the words that are compared with the text.
 #[derive(Debug, Clone, Copy)]
 pub struct FieldName<N = &'static str> {
     /// The name.
     pub name: N,
-    /// The first eight bytes of the name in quotes with its colon, and the mask of those that are part of it.
+    /// The first eight bytes of the name in quotes with its colon, and the mask of the bytes that are part of it.
     head: u64,
     mask: u64,
-    /// The last eight bytes, if there are more than eight.
+    /// The last eight bytes, if the name in quotes with its colon is longer than eight.
     tail: u64,
 }
 
-/// The declared member names of an object. An index counts the object's own names first, then those of its inline fields.
+/// The declared member names of an object. Indices count the names of the object itself first, then those of its inline
+/// fields.
 #[derive(Debug, Clone, Copy)]
 pub struct FieldNames {
-    /// The object's own.
+    /// The names of the object itself.
     pub own: &'static [FieldName],
-    /// Those of its inline fields.
+    /// The names of its inline fields.
     pub inline: &'static [&'static FieldNames],
 }
 
@@ -36,7 +37,7 @@ impl FieldName {
     pub const fn new(name: &'static str) -> Self {
         let bytes = name.as_bytes();
         let Some((head, mask, tail)) = words(bytes) else {
-            // Such a name is always written with escapes, so no bytes match it here.
+            // In JSON, such a name contains escapes, so the comparison never matches.
             return Self { name, head: 1, mask: 0, tail: 0 };
         };
         Self { name, head, mask, tail }
@@ -46,7 +47,7 @@ impl FieldName {
 impl<N: Deref<Target = str>> FieldName<N> {
     /// A declared name.
     pub(crate) fn of(name: N) -> Self {
-        // Such a name is always written with escapes, so no bytes match it here.
+        // In JSON, such a name contains escapes, so the comparison never matches.
         let (head, mask, tail) = words(name.as_bytes()).unwrap_or((1, 0, 0));
         Self { name, head, mask, tail }
     }
@@ -57,7 +58,7 @@ impl<N: Deref<Target = str>> FieldName<N> {
         self.name.len() + 3
     }
 
-    /// Whether the name is at an offset of a text, in quotes and with its colon, in the compact form. `head` is the eight bytes
+    /// Whether this name, in quotes and followed by its colon, is at an offset of the text. `head` must be the eight bytes
     /// at that offset.
     #[inline]
     pub(super) fn is_at(&self, start: usize, head: u64, text: &[u8]) -> bool {
@@ -72,16 +73,16 @@ impl<N: Deref<Target = str>> FieldName<N> {
             Some(chunk) => u64::from_le_bytes(*chunk),
             None => return false,
         };
-        // In a longer name, the bytes between the first and the last eight are compared too.
+        // In a name that is longer than both words, the bytes between them are compared too.
         tail == self.tail && (length <= 16 || text.get(start + 1..start + 1 + self.name.len()) == Some(self.name.as_bytes()))
     }
 }
 
-/// The first eight bytes of a name in quotes with its colon, their mask, and the last eight bytes if there are more; `None` for a
-/// name with a character that must be escaped.
+/// The first eight bytes of a name in quotes with its colon, their mask, and the last eight bytes if there are more. `None`
+/// if the name contains a character that must be escaped.
 ///
-/// It is evaluated in a constant for each name of each message, where every step costs compile time: so it handles eight bytes at
-/// a time.
+/// It is evaluated at compile time for each member name of each message. It handles eight bytes at a time, because every
+/// step of an evaluation adds to the compile time.
 pub(crate) const fn words(name: &[u8]) -> Option<(u64, u64, u64)> {
     const fn has_marks(word: u64) -> bool {
         string_marks(word) != 0
@@ -114,7 +115,7 @@ pub(crate) const fn words(name: &[u8]) -> Option<(u64, u64, u64)> {
         word = word << 8 | name[at] as u64;
     }
     let bits = 8 * name.len();
-    // A short name is padded with spaces, which need no escape.
+    // The missing bytes are filled with spaces, which need no escape.
     if has_marks(word | repeat(b' ') << bits) {
         return None;
     }
@@ -156,8 +157,8 @@ impl FieldNames {
         None
     }
 
-    /// The index of the name at an offset of a text, in quotes and with its colon, in the compact form; and the offset after it.
-    /// The search starts at the index `from`: members mostly come in the declared order.
+    /// Finds the name, in quotes and followed by its colon, at an offset of the text. Returns its index and the offset after
+    /// the colon. The search starts at the index `from`, because members are usually sent in declaration order.
     #[inline]
     pub(super) fn ahead(&self, from: usize, start: usize, head: u64, text: &[u8]) -> Option<(usize, usize)> {
         let (before, after) = self.own.split_at(from.min(self.own.len()));
@@ -185,7 +186,7 @@ mod tests {
         FieldNames { own: &[FieldName::new("name"), FieldName::new("displayName")], inline: &[&INNER, &INNER_OF_ONE] };
     const INNER_OF_ONE: FieldNames = FieldNames { own: &[FieldName::new("seven77")], inline: &[] };
 
-    /// The index of the name that a text begins with, and the offset after it, searched from an index on.
+    /// The index of the name at the start of a text, and the offset after it. The search starts at the index `from`.
     fn ahead(keys: &FieldNames, from: usize, text: &str) -> Option<(usize, usize)> {
         let mut head = [0; 8];
         head.copy_from_slice(&text.as_bytes()[..8]);
@@ -216,7 +217,7 @@ mod tests {
                 let other = format!("{}~{}12345678", &written[..at], &written[at + 1..]);
                 assert_eq!(ahead(&keys, 0, &other), None, "{other}");
             }
-            // The text may end anywhere after the first eight bytes.
+            // A text may end at any offset after the first eight bytes.
             for end in 8..written.len().max(8) {
                 let short = format!("{written}12345678");
                 assert_eq!(ahead(&keys, 0, &short[..end]), None, "{}", &short[..end]);

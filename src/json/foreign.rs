@@ -1,7 +1,7 @@
-//! Values from other formats, through serde: each is converted to JSON text, which is then read as any other text.
+//! Values of other formats, read through serde: each is converted to JSON text, which is then read like any other text.
 //!
-//! So every format gives the verdict of [`Reader`]: `2.0` is an integer, duplicate member names are an error, and no error
-//! contains a value. The format must be self-describing.
+//! So every format is subject to the rules of [`Reader`]: `2.0` is an integer, duplicate member names are an error, and
+//! errors contain no values. The format must be self-describing.
 
 use std::cell::Cell;
 use std::fmt;
@@ -22,7 +22,7 @@ pub(crate) enum Hint {
     Any,
     /// An object with all its members.
     Map,
-    /// A struct with these members. Beside other flattened fields, serde passes only these.
+    /// A struct with these members. If the struct is flattened beside other fields, serde passes only these.
     Struct(&'static str, &'static [&'static str]),
 }
 
@@ -37,13 +37,13 @@ pub(crate) fn read<'de, T, D: Deserializer<'de>>(
     read(&mut reader).map_err(|error| rejected(&error))
 }
 
-/// The error for the other format, without the offset, which has no meaning there.
+/// The error for the other format. It omits the offset, which refers to the converted text.
 #[cold]
 fn rejected<E: serde::de::Error>(error: &DecodeError) -> E {
     E::custom(error.reason())
 }
 
-/// The capacity of a text at the start, which suffices for most values.
+/// The initial capacity of a text, sufficient for most values.
 const CAPACITY: usize = 256;
 
 /// The JSON text of a value of another format.
@@ -56,7 +56,7 @@ pub(crate) fn collect<'de, D: Deserializer<'de>>(from: D, hint: Hint) -> Result<
         Hint::Struct(name, fields) => from.deserialize_struct(name, fields, collector),
     }
     .map_err(|error| {
-        // The message of the format contains the value that it found in place of an object.
+        // The error of the format contains the value that it found, so it is replaced.
         if passed.get() == Passed::Nothing && error.to_string().contains("invalid type") {
             D::Error::custom("expected an object")
         } else {
@@ -66,11 +66,11 @@ pub(crate) fn collect<'de, D: Deserializer<'de>>(from: D, hint: Hint) -> Result<
     String::from_utf8(out).map_err(|_| D::Error::custom("invalid UTF-8"))
 }
 
-/// With its feature `arbitrary_precision`, which any crate of the build may enable, `serde_json` passes a number as an object with
-/// one member of this name.
+/// With the feature `arbitrary_precision`, which any crate of the build may enable, `serde_json` passes a number as an
+/// object with one member of this name.
 const NUMBER: &str = "$serde_json::private::Number";
 
-/// Whether the feature is enabled. Otherwise such a member is an ordinary one.
+/// Whether `arbitrary_precision` is enabled. If not, such a member is an ordinary one.
 fn numbers_are_objects() -> bool {
     struct NumberProbe;
 
@@ -91,7 +91,7 @@ fn numbers_are_objects() -> bool {
         }
     }
 
-    // Small integers are passed as such even with the feature.
+    // The probe has a fraction, because small integers are passed as integers even with the feature.
     static ANSWER: OnceLock<bool> = OnceLock::new();
     *ANSWER.get_or_init(|| serde_json::Deserializer::from_str("1.5").deserialize_any(NumberProbe).unwrap_or(false))
 }
@@ -103,7 +103,7 @@ struct Collector<'c> {
     passed: &'c Cell<Passed>,
 }
 
-/// What a format has passed last.
+/// The kind of value that the format has passed last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Passed {
     Nothing,
@@ -165,7 +165,7 @@ impl<'de> Visitor<'de> for Collector<'_> {
     }
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<(), E> {
-        // `serde_json` would write `null` for it.
+        // `serde_json` would write `null` for a double that is not finite.
         if value.is_finite() { self.write_scalar(&value) } else { Err(E::custom("expected a finite number")) }
     }
 
@@ -234,10 +234,11 @@ impl<'de> Visitor<'de> for Collector<'_> {
     }
 }
 
-/// The number in a quoted string, or an error if it is too large for a double; `None` if it is another string.
+/// Checks whether a quoted string is a number. Returns an error if it is too large for a double, and `None` if it is another
+/// string.
 ///
-/// `serde_json` passes the text of a number as an owned string, and that of a string in a text as a borrowed one: so an object in a
-/// text whose member has the name for numbers stays an object, as for every other reader.
+/// `serde_json` passes the text of a number as an owned string, and a string of a text as a borrowed one. So an object in a
+/// text that has a member with this name is still read as an object.
 fn number_in(string: &[u8]) -> Option<Result<(), SyntaxError>> {
     let text = std::str::from_utf8(string.strip_prefix(b"\"")?.strip_suffix(b"\"")?).ok()?;
     match number::scan(text, 0) {
@@ -246,7 +247,7 @@ fn number_in(string: &[u8]) -> Option<Result<(), SyntaxError>> {
     }
 }
 
-/// Closes a container, replacing the comma after its last value.
+/// Closes a container. The closing bracket replaces the comma after the last value.
 fn close(out: &mut Vec<u8>, bracket: u8) {
     out.pop_if(|last| *last == b',');
     out.push(bracket);
@@ -265,7 +266,7 @@ impl<'de> DeserializeSeed<'de> for NameCollector<'_> {
 
 macro_rules! no_names {
     ($($visit:ident $value:ty),*) => {$(
-        // The default implementation would show the value.
+        // The default implementation would show the value in its error.
         fn $visit<E: serde::de::Error>(self, _: $value) -> Result<(), E> {
             Err(E::custom("expected a string as a member name"))
         }

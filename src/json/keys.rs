@@ -1,8 +1,9 @@
-//! Detecting duplicate member names, without keeping the names of most objects.
+//! Detection of duplicate member names, without storing the names of most objects.
 //!
-//! A set of names for each object would cost an allocation for each. Instead, an open object has a filter of 64 bits: a name
-//! whose bit is free is new. If the bit is taken, the names before it are read once more from the text, which is valid up to
-//! there. Only an object in which that happens often, or that is large, gets a set, so that the time stays linear.
+//! A set of names would cost an allocation for each object. Instead, an open object has a filter of 64 bits, one of which is
+//! selected by the hash of a name. If the bit of a name is not set, the name is new. If it is set, the earlier names of the
+//! object are read again from the text and compared. Only large objects, and objects with many collisions, get a set of
+//! names, so that the total time stays linear in the length of the text.
 
 use std::borrow::Cow;
 #[expect(clippy::disallowed_types, reason = "its order is never seen")]
@@ -11,52 +12,53 @@ use std::collections::HashSet;
 use super::scan::next_mark;
 use super::scanner::{RawStr, Span};
 
-/// An object is rescanned at most this often, and only while it is shorter than this; after that it gets a set.
+/// The earlier names of an object are read again at most this many times, and only while its text is shorter than this.
+/// After that it gets a set of names.
 const MAX_RESCANS: u32 = 4;
 const MAX_RESCAN_LENGTH: usize = 1024;
 
-/// The sets of names of the open objects that have one.
+/// The sets of names of open objects. Only objects for which the filter is not sufficient have one.
 #[derive(Debug, Default)]
 pub(crate) struct KeySets<'t> {
-    /// That of the innermost such object; most texts have none.
+    /// The set of the innermost such object.
     innermost: Option<Box<NameSet<'t>>>,
 }
 
 /// The set of names of an open object.
 #[derive(Debug)]
 struct NameSet<'t> {
-    /// The offset of its first member.
+    /// The offset of the object's first member.
     start: usize,
     /// The names before this offset are in the set.
     read: usize,
     names: HashedNames<'t>,
-    /// That of the next such object around it.
+    /// The set of the next outer object that has one.
     outer: Option<Box<Self>>,
 }
 
 #[expect(clippy::disallowed_types, reason = "its order is never seen")]
 type HashedNames<'t> = HashSet<Cow<'t, str>>;
 
-/// An open object.
+/// An open object: the filter of its member names.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct OpenObject {
-    /// The offset of its first member.
+    /// The offset of the object's first member.
     start: usize,
-    /// The filter: the bit of each name so far. A name whose bit is not set is new.
+    /// The filter: the bits of all names so far.
     seen: u64,
-    /// How many names had a bit that was set before.
+    /// The number of names whose bit was already set.
     collisions: u32,
 }
 
 impl OpenObject {
-    /// An object whose members start at an offset.
+    /// An object whose first member is at an offset.
     pub(crate) fn at(start: usize) -> Self {
         Self { start, seen: 0, collisions: 0 }
     }
 }
 
 impl<'t> KeySets<'t> {
-    /// Adds a name to an open object, whose text is valid up to there; `false` if it is a duplicate.
+    /// Adds a name to an open object. Returns `false` if it is a duplicate. The text before the name must be valid.
     #[inline]
     pub(crate) fn insert(&mut self, object: &mut OpenObject, text: &'t str, key: Span) -> bool {
         let bit = bit(text, key);
@@ -65,7 +67,7 @@ impl<'t> KeySets<'t> {
         seen & bit == 0 || self.insert_colliding(object, text, key)
     }
 
-    /// Adds a name whose bit is set already.
+    /// Adds a name whose bit is already set.
     #[inline(never)]
     fn insert_colliding(&mut self, object: &mut OpenObject, text: &'t str, key: Span) -> bool {
         let start = object.start;
@@ -84,7 +86,7 @@ impl<'t> KeySets<'t> {
         !set.names.contains(&new.unescape())
     }
 
-    /// Closes an object.
+    /// Closes an object and removes its set.
     #[inline]
     pub(crate) fn close(&mut self, object: OpenObject) {
         if self.innermost.is_some() {
@@ -100,7 +102,7 @@ impl<'t> KeySets<'t> {
     }
 }
 
-/// The names of an object's members between two offsets in it. The text is valid there.
+/// The names of an object's members between two offsets. The text between them must be valid.
 fn names_between(text: &str, from: usize, to: usize) -> impl Iterator<Item = RawStr<'_>> {
     let bytes = text.as_bytes();
     let (mut at, mut depth) = (from, 0_usize);
@@ -127,22 +129,24 @@ fn names_between(text: &str, from: usize, to: usize) -> impl Iterator<Item = Raw
     })
 }
 
-/// The valid string whose opening quote is at an offset.
+/// The string whose opening quote is at an offset. The string must be valid.
 fn string_at(bytes: &[u8], at: usize) -> Span {
     let mut span = Span { start: at + 1, end: next_mark(bytes, at + 1), escaped: false };
     while bytes.get(span.end) == Some(&b'\\') {
-        // The character after a backslash does not end the string; the rest of a longer escape has no marks.
+        // The character after a backslash does not end the string, and the rest of a longer escape contains no quote or
+        // backslash.
         span = Span { end: next_mark(bytes, span.end + 2), escaped: true, ..span };
     }
     span
 }
 
-/// The bit of a name, by its last eight bytes, once unescaped, and its length. Names of one object differ at the end more often
-/// than at the start.
+/// The bit of a name, computed from its length and its last eight bytes after unescaping. The last bytes are used because
+/// names of one object differ there more often than at the start.
 #[inline]
 fn bit(text: &str, key: Span) -> u64 {
     let length = key.end - key.start;
-    // The word may begin before the name, and is shifted: no branch depends on the length.
+    // The eight bytes may begin before the name; the bytes that are not part of it are shifted out. So no branch depends on
+    // the length.
     match text.as_bytes().get(..key.end).and_then(|before| before.last_chunk()) {
         Some(tail) if !key.escaped && length > 0 => mixed(u64::from_le_bytes(*tail) >> (64 - 8 * length.min(8)), length),
         _ => slow_bit(text, key),
@@ -154,7 +158,7 @@ fn slow_bit(text: &str, key: Span) -> u64 {
     bit_of(key.text(text).unescape().as_bytes())
 }
 
-/// The bit of a name that is not part of a text.
+/// The bit of an unescaped name.
 fn bit_of(bytes: &[u8]) -> u64 {
     let tail = bytes.iter().rev().take(8).fold(0, |tail, byte| tail << 8 | u64::from(*byte));
     mixed(tail, bytes.len())
@@ -195,7 +199,7 @@ mod tests {
         assert_eq!(keys, ["a", "c", r#"g\"\\h"#, r"\\", "k"]);
     }
 
-    /// The offset of the duplicate name, if there is one, in an object with these names.
+    /// The offset of the duplicate name in an object with these names.
     fn duplicate(keys: &[String]) -> Option<usize> {
         let members: Vec<String> = keys.iter().map(|key| format!("\"{key}\":{{\"{key}\":[\"{key}\"]}}")).collect();
         let text = format!("[{{{}}}]", members.join(","));

@@ -1,4 +1,4 @@
-//! Numbers: how they are written, and the double that they mean.
+//! Numbers: their text, and the double that they denote.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use super::MAX_SAFE_INTEGER;
 use super::syntax::{SyntaxError, SyntaxErrorKind};
 
-/// A number as written in the text. Its value is the double nearest to it.
+/// The text of a number. Its value is the nearest double.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct NumberToken<'t> {
     /// The text of the number.
@@ -17,9 +17,9 @@ pub(crate) struct NumberToken<'t> {
     pub(crate) plain: bool,
 }
 
-/// A number in a [`Json`](super::Json). It keeps the text from which it was read.
+/// A number in a [`Json`](super::Json). It keeps its text.
 ///
-/// Its value is the double nearest to its text, which is finite. Two numbers are equal if their doubles are.
+/// Its value is the double nearest to its text, and is finite. Two numbers are equal if their doubles are.
 ///
 /// ```
 /// use tieline::json::Json;
@@ -35,15 +35,15 @@ pub struct Number(NumberRepr);
 
 #[derive(Clone)]
 enum NumberRepr {
-    /// Written in digits alone.
+    /// An integer without fraction and exponent.
     Integer(i64),
-    /// Written as `serde_json` writes it.
+    /// A double whose text is the one that `serde_json` writes.
     Double(f64),
-    /// Written in another form, which is kept.
+    /// Any other text.
     Text(Box<str>),
 }
 
-/// A number as an integer.
+/// The integer value of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Integral {
     /// An integer within ±(2^53 − 1).
@@ -63,7 +63,7 @@ pub(crate) enum IntegerError {
     OutOfRange,
 }
 
-/// Whether an integer is within bounds; a constant can call it too.
+/// Whether an integer is within bounds.
 pub(crate) const fn integer_within(integer: i64, minimum: i64, maximum: i64) -> bool {
     minimum <= integer && integer <= maximum
 }
@@ -71,7 +71,8 @@ pub(crate) const fn integer_within(integer: i64, minimum: i64, maximum: i64) -> 
 impl NumberToken<'_> {
     /// The double nearest to the text.
     pub(crate) fn double(self) -> f64 {
-        // Fifteen digits are exact, and parsing an integer is faster. `-0` is another double than `0`.
+        // An integer of at most fifteen digits is an exact double, and parsing an integer is faster than parsing a double.
+        // `-0` is excluded because it is a different double than `0`.
         if self.plain && self.raw.len() <= 15 && !self.raw.starts_with("-0") {
             #[expect(clippy::cast_precision_loss, reason = "fifteen digits are exact")]
             return self.raw.parse::<i64>().map_or(f64::INFINITY, |integer| integer as f64);
@@ -79,7 +80,7 @@ impl NumberToken<'_> {
         self.raw.parse().unwrap_or(f64::INFINITY)
     }
 
-    /// The integer within bounds that the number is. This is the rule of every integer type, for the decoder and the checker.
+    /// The integer value, if it is within bounds. The decoder and the checker use this rule for all integer types.
     #[inline]
     pub(crate) fn integer(self, minimum: i64, maximum: i64) -> Result<i64, IntegerError> {
         match self.integral() {
@@ -89,10 +90,10 @@ impl NumberToken<'_> {
         }
     }
 
-    /// The integer that the number is, if it is one: `1.0` and `1e2` are.
+    /// The integer value. `1.0` and `1e2` are integers.
     pub(crate) fn integral(self) -> Integral {
         if self.plain && self.raw.len() <= 15 {
-            // Fifteen digits are exact and within the bound.
+            // Fifteen digits are exact and below 2^53.
             return self.raw.parse().map_or(Integral::Fraction, Integral::Safe);
         }
         integral(self.double())
@@ -100,11 +101,11 @@ impl NumberToken<'_> {
 }
 
 impl Number {
-    /// The number, unless the double is infinite or not a number.
+    /// The number of a finite double.
     #[must_use]
     pub fn new(double: f64) -> Option<Self> {
         match integral(double) {
-            // `-0` is another double than `0`.
+            // `-0` is a different double than `0`.
             Integral::Safe(integer) if integer != 0 || double.is_sign_positive() => Some(Self(NumberRepr::Integer(integer))),
             _ => double.is_finite().then_some(Self(NumberRepr::Double(double))),
         }
@@ -120,7 +121,7 @@ impl Number {
 
     /// Writes the number as JSON text.
     pub(super) fn push(&self, out: &mut Vec<u8>) {
-        // Writing to memory does not fail.
+        // Writing to memory cannot fail.
         let _: Result<(), serde_json::Error> = match &self.0 {
             NumberRepr::Integer(integer) => serde_json::to_writer(out, integer),
             NumberRepr::Double(double) => serde_json::to_writer(out, double),
@@ -142,7 +143,7 @@ impl Number {
         }
     }
 
-    /// The integer, if it is one within ±(2^53 − 1).
+    /// The integer value, if the number is an integer within ±(2^53 − 1).
     #[must_use]
     pub fn as_integer(&self) -> Option<i64> {
         if let Integral::Safe(integer) = integral(self.get()) { Some(integer) } else { None }
@@ -197,7 +198,8 @@ impl From<u32> for Number {
 }
 
 impl Serialize for Number {
-    /// Serialises an integer that is written in digits alone and is within ±(2^53 − 1), or else the nearest double.
+    /// Serialises an integer within ±(2^53 − 1) that has no fraction and exponent as an integer, and any other number as the
+    /// nearest double.
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self.0 {
             NumberRepr::Integer(integer) if integer.unsigned_abs() <= MAX_SAFE_INTEGER.unsigned_abs() => {
@@ -208,7 +210,7 @@ impl Serialize for Number {
     }
 }
 
-/// A double as an integer.
+/// The integer value of a double.
 pub(crate) fn integral(double: f64) -> Integral {
     #[expect(clippy::cast_precision_loss, reason = "2^53 − 1 is a double")]
     const BOUND: f64 = MAX_SAFE_INTEGER as f64;
@@ -222,7 +224,7 @@ pub(crate) fn integral(double: f64) -> Integral {
     }
 }
 
-/// The smallest number that rounds to infinity, half a step above the largest double: its digits, and its power of ten.
+/// The smallest number that rounds to infinity: half a step above the largest double. Its digits, and its power of ten.
 const OVERFLOW: (&str, i64) = (
     "1797693134862315807937289714053034150799341327100378269361737789804449682927647509466490179775872070963\
      3028641669288791094655554785194040263065748867150582068190890200070838367627385484581771153176447573027\
@@ -230,7 +232,8 @@ const OVERFLOW: (&str, i64) = (
     308,
 );
 
-/// Whether the nearest double is finite. The digits are compared as text, because converting many digits to a double is slow.
+/// Whether the nearest double is finite. The digits are compared as text, because converting many digits to a double is
+/// slow.
 #[cold]
 fn is_finite(raw: &str) -> bool {
     let (bound, maximum) = OVERFLOW;
@@ -239,13 +242,13 @@ fn is_finite(raw: &str) -> bool {
         Some(magnitude) if magnitude != maximum => magnitude < maximum,
         Some(_) => {
             let digits = raw.bytes().take_while(|byte| !matches!(byte, b'e' | b'E')).filter(u8::is_ascii_digit);
-            // The shorter one is as if padded with zeros, which are less than any other digits.
+            // Missing digits count as zeros, which `lt` treats correctly: a prefix is less.
             digits.skip_while(|&digit| digit == b'0').lt(bound.bytes())
         }
     }
 }
 
-/// The power of ten of the first digit that is not zero, if there is one.
+/// The power of ten of the first nonzero digit. Zero has none.
 fn magnitude(raw: &str) -> Option<i64> {
     let (digits, exponent) = raw.split_once(['e', 'E']).unwrap_or((raw, "0"));
     let digits = digits.trim_start_matches('-');
@@ -256,12 +259,12 @@ fn magnitude(raw: &str) -> Option<i64> {
         (_, after) if after < fraction.len() => -i64::try_from(after + 1).ok()?,
         _ => return None,
     };
-    // An exponent that overflows is larger than any number of digits in the text could balance.
+    // If the exponent overflows `i64`, no text has enough digits to compensate for it.
     let beyond = if exponent.starts_with('-') { i64::MIN } else { i64::MAX };
     Some(first.saturating_add(exponent.parse().unwrap_or(beyond)))
 }
 
-/// Reads the number that starts at `start`; with the offset after it.
+/// Reads the number at `start`. Returns it with the offset after it.
 pub(crate) fn scan(text: &str, start: usize) -> Result<(NumberToken<'_>, usize), SyntaxError> {
     let bytes = text.as_bytes();
     let digits = |mut at: usize| {
@@ -304,7 +307,7 @@ pub(crate) fn scan(text: &str, start: usize) -> Result<(NumberToken<'_>, usize),
         return Err(error(end));
     }
     let token = NumberToken { raw: &text[start..end], plain };
-    // Without an exponent, 308 digits are below the largest double.
+    // A number of at most 308 digits without an exponent is below the largest double.
     if (exponent || end - start > 308) && !is_finite(token.raw) {
         return Err(SyntaxError { kind: SyntaxErrorKind::NumberRange, offset: start });
     }

@@ -1,10 +1,10 @@
-//! The canonical form of the artefacts: members in their order, two spaces of indentation, LF, a final newline.
+//! The canonical JSON format of the artefacts: members in their order, two spaces of indentation, LF, final newline.
 
 use std::fmt;
 
 use super::tree::Json;
 
-/// Prints a value over several lines, with a newline at its end.
+/// Formats a value over several lines, with a newline at the end.
 #[must_use]
 pub fn to_pretty(value: &Json) -> String {
     let mut out = String::new();
@@ -13,7 +13,7 @@ pub fn to_pretty(value: &Json) -> String {
     out
 }
 
-/// Prints a value on one line.
+/// Formats a value on one line.
 pub(crate) fn to_line(value: &Json) -> String {
     match value {
         Json::Array(list) => format!("[{}]", list.iter().map(to_line).collect::<Vec<_>>().join(",")),
@@ -70,13 +70,13 @@ fn pretty(value: &Json, depth: usize, out: &mut String) {
     }
 }
 
-/// A string, a boolean or `null`, as `serde_json` prints it whatever its features.
+/// Formats a string, a boolean or `null`. The result does not depend on features of `serde_json`.
 fn scalar(value: &(impl serde::Serialize + ?Sized)) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
 impl fmt::Display for Json {
-    /// Prints the value on one line.
+    /// Formats the value on one line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&to_line(self))
     }

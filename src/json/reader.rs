@@ -1,4 +1,4 @@
-//! The reader of values: what every [`Wire::read`](crate::Wire::read) reads from.
+//! The reader that every [`Wire::read`](crate::Wire::read) reads from.
 
 mod error;
 mod fields;
@@ -14,9 +14,9 @@ use super::scanner::{RawStr, Scanner};
 use super::syntax::{ExpectedToken, Malformed, SyntaxError, SyntaxErrorKind};
 use super::tree::{Json, JsonObject, JsonStructured};
 
-/// Reads values from a JSON text. The rules of JSON and I-JSON apply to skipped values too.
+/// Reads values from JSON text. Skipped values must be valid JSON and I-JSON too.
 ///
-/// A `Wire` written by hand reads another type from it, or any value:
+/// A hand-written `Wire` reads a value of another type, or any value:
 ///
 /// ```
 /// use tieline::Wire;
@@ -33,14 +33,14 @@ pub struct Reader<'t> {
     pub(crate) scanner: Scanner<'t>,
     pub(crate) keys: KeySets<'t>,
     null_is_absent: bool,
-    /// Whether the text is known to be valid: then duplicate names are not looked for.
+    /// Whether the text is known to be valid, so that duplicate member names need not be detected.
     valid: bool,
     /// The number of elements of the array that was read last.
     elements: u64,
 }
 
 impl<'t> Reader<'t> {
-    /// A reader of a whole text.
+    /// A reader at the start of a text.
     #[must_use]
     pub fn new(text: &'t str) -> Self {
         Self { scanner: Scanner::new(text), keys: KeySets::default(), null_is_absent: false, valid: false, elements: 0 }
@@ -48,8 +48,7 @@ impl<'t> Reader<'t> {
 
     /// Reads any value.
     ///
-    /// # Errors
-    /// If the text is not valid.
+    /// If the text is malformed.
     pub fn json(&mut self) -> Result<Json, DecodeError> {
         Ok(match self.scanner.peek() {
             b'"' => {
@@ -70,8 +69,7 @@ impl<'t> Reader<'t> {
 
     /// Skips a value.
     ///
-    /// # Errors
-    /// If the text is not valid.
+    /// If the text is malformed.
     pub fn skip(&mut self) -> Result<(), DecodeError> {
         match self.scanner.skip(&mut self.keys) {
             Ok(()) => Ok(()),
@@ -79,15 +77,14 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Reads to the end of the text.
+    /// Checks that the rest of the text is whitespace.
     ///
-    /// # Errors
-    /// If anything but whitespace is left.
+    /// If the rest contains anything but whitespace.
     pub fn finish(&mut self) -> Result<(), DecodeError> {
         self.scanned(Scanner::finish)
     }
 
-    /// Sets whether a `null` in an optional field is read as absent.
+    /// Sets whether `null` in an optional field is read as absent.
     pub(crate) fn null_is_absent(mut self, yes: bool) -> Self {
         self.null_is_absent = yes;
         self
@@ -97,14 +94,14 @@ impl<'t> Reader<'t> {
         self.null_is_absent
     }
 
-    /// Goes to a value inside `depth` containers of a text that has been read to its end before, and is valid.
+    /// Moves to a value inside `depth` containers. The whole text must have been read before, and be valid.
     pub(crate) fn again(&mut self, at: usize, depth: usize) {
         self.scanner.go(at, depth);
         self.keys.close(OpenObject::default());
         self.valid = true;
     }
 
-    /// The result of a scan, with the syntax error in full.
+    /// Returns the result of a scan. The error `Malformed` is replaced by the syntax error of the scanner.
     #[inline]
     pub(crate) fn scanned<T>(
         &mut self,
@@ -122,17 +119,17 @@ impl<'t> Reader<'t> {
         self.scanner.error().into()
     }
 
-    /// The error of the value at this position, which is not of its type.
+    /// The error for a value of the wrong type at this position.
     #[cold]
     pub(crate) fn mismatch(&mut self, expected: &'static str) -> DecodeError {
-        // If no value begins here, the text is not valid.
+        // If no value begins here, this is a syntax error.
         match self.scanner.peek() {
             b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n' => DecodeError::expected(expected, self.scanner.at),
             _ => SyntaxError { kind: SyntaxErrorKind::Unexpected(ExpectedToken::Value), offset: self.scanner.at }.into(),
         }
     }
 
-    /// The offset of the value that follows the offset `before`.
+    /// The offset of the first value after the offset `before`.
     #[cold]
     pub(crate) fn start_of_value(&self, before: usize) -> usize {
         let mut scanner = self.scanner.clone();
@@ -141,13 +138,13 @@ impl<'t> Reader<'t> {
         scanner.at
     }
 
-    /// The text of the value that was read last, from the offset `before` on.
+    /// The text of the value that was read last and began after the offset `before`.
     pub(crate) fn value_text(&self, before: usize) -> &'t str {
         let text = self.scanner.text().get(before..self.scanner.at).unwrap_or_default();
         text.trim_start_matches([' ', '\t', '\n', '\r'])
     }
 
-    /// The string at this position.
+    /// Reads a string without decoding its escapes.
     #[inline]
     pub(crate) fn text(&mut self, expected: &'static str) -> Result<RawStr<'t>, DecodeError> {
         if self.scanner.peek() == b'"' { self.scanned(Scanner::string) } else { Err(self.mismatch(expected)) }
@@ -178,12 +175,12 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Reads a number, as the nearest double.
+    /// Reads a number as the nearest double.
     pub(crate) fn double(&mut self) -> Result<f64, DecodeError> {
         Ok(self.token("a number")?.double())
     }
 
-    /// Reads an integer within bounds, in any form of number.
+    /// Reads an integer within bounds. Any form of number is allowed, such as `1e2`.
     #[inline]
     pub(crate) fn integer(&mut self, minimum: i64, maximum: i64) -> Result<i64, DecodeError> {
         let before = self.scanner.at;
@@ -203,7 +200,7 @@ impl<'t> Reader<'t> {
         DecodeError::expected(expected, self.start_of_value(before))
     }
 
-    /// Reads a `null`, if one is at this position.
+    /// Reads `null`. Returns `false` if another value is at this position.
     #[inline]
     pub(crate) fn null(&mut self) -> Result<bool, DecodeError> {
         if self.scanner.peek() != b'n' {
@@ -213,7 +210,7 @@ impl<'t> Reader<'t> {
         Ok(true)
     }
 
-    /// Reads a `null` that is read as absent, if one is at this position.
+    /// Reads `null` where it is read as absent. Returns `false` if another value is at this position.
     #[inline]
     pub(crate) fn absent(&mut self) -> Result<bool, DecodeError> {
         if self.null_is_absent { self.null() } else { Ok(false) }
@@ -224,7 +221,7 @@ impl<'t> Reader<'t> {
         if self.scanner.peek() == b'[' { self.scanned(Scanner::open) } else { Err(self.mismatch("an array")) }
     }
 
-    /// Whether an open array has another element after `read` ones.
+    /// Whether an open array has another element after `read` elements.
     #[inline]
     pub(crate) fn element(&mut self, read: usize) -> Result<bool, DecodeError> {
         let more = self.scanned(|scanner| scanner.element(read == 0))?;
@@ -234,12 +231,13 @@ impl<'t> Reader<'t> {
         Ok(more)
     }
 
-    /// The number of elements of the array that was read last; an outer array ends after those in it.
+    /// The number of elements of the array that was read last. An outer array ends after the arrays in it, so it overwrites
+    /// their number.
     pub(crate) fn elements(&self) -> u64 {
         self.elements
     }
 
-    /// Opens an object; the result identifies it to [`Self::key`].
+    /// Opens an object. The result is the state for [`Self::key`].
     pub(crate) fn open_object(&mut self) -> Result<OpenObject, DecodeError> {
         if self.scanner.peek() == b'{' {
             self.scanned(Scanner::open)?;
@@ -249,7 +247,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The next member name of an object.
+    /// Reads the next member name of an object, or its end.
     pub(crate) fn key(&mut self, object: &mut OpenObject, first: bool) -> Result<Option<String>, DecodeError> {
         let Some(span) = self.scanned(|scanner| scanner.key(first))? else {
             self.keys.close(*object);
@@ -262,7 +260,8 @@ impl<'t> Reader<'t> {
         Ok(Some(owned(span.text(text))))
     }
 
-    /// Reads any object. Only its text is kept, because most are never accessed.
+    /// Reads an object and keeps its text. Its members are parsed on first access, because most such objects are never
+    /// accessed.
     pub(crate) fn object(&mut self) -> Result<JsonObject, DecodeError> {
         if self.scanner.peek() != b'{' {
             return Err(self.mismatch("an object"));
@@ -273,7 +272,7 @@ impl<'t> Reader<'t> {
         Ok(if text == "{}" { JsonObject::new() } else { JsonObject::of_text(text) })
     }
 
-    /// Reads the members of any object.
+    /// Reads the members of an object.
     fn entries(&mut self) -> Result<Vec<(String, Json)>, DecodeError> {
         let mut object = self.open_object()?;
         let mut entries = Vec::new();
@@ -304,7 +303,7 @@ impl<'t> Reader<'t> {
 }
 
 impl fmt::Debug for Reader<'_> {
-    /// The position: the text may hold personal data.
+    /// Shows only the position, because the text may hold personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reader").field("offset", &self.scanner.at).finish_non_exhaustive()
     }
@@ -313,10 +312,10 @@ impl fmt::Debug for Reader<'_> {
 impl FromStr for Json {
     type Err = SyntaxError;
 
-    /// Reads a text, which must be I-JSON.
+    /// Parses a JSON text, which must be I-JSON.
     fn from_str(text: &str) -> Result<Self, SyntaxError> {
         let mut reader = Reader::new(text);
-        // Every value is a `Json`, so the only errors are those of the text.
+        // `Json` accepts every value, so all errors are syntax errors.
         let syntax_error = |error: DecodeError| {
             error
                 .syntax_error()
@@ -328,14 +327,14 @@ impl FromStr for Json {
     }
 }
 
-/// The members of an object's text, which is known to be valid.
+/// The members of an object. The text must be valid.
 pub(super) fn read_entries(text: &str) -> Vec<(String, Json)> {
     let mut reader = Reader::new(text);
     reader.valid = true;
     reader.entries().unwrap_or_default()
 }
 
-/// The decoded string.
+/// Decodes a string.
 #[inline]
 fn owned(text: RawStr<'_>) -> String {
     if text.escaped { text.unescape().into_owned() } else { text.raw.to_owned() }

@@ -1,8 +1,8 @@
-//! Finding the ends of strings: the quotes, backslashes and control characters of a text, 64 bytes at a time.
+//! Finds the ends of strings: the quotes, backslashes and control characters of a text, 64 bytes at a time.
 //!
-//! Most time of reading JSON goes into its strings, and most of these are short. So the scan does not restart at each string:
-//! one window of 64 bytes is compared at once, its marks are kept as a bit mask, and each further string in the window ends at
-//! the next bit.
+//! Most of the time of reading JSON is spent on strings, and most strings are short. A search that starts anew at each
+//! string would load the same bytes repeatedly. Therefore a window of 64 bytes is compared at once and the result is kept as
+//! a bit mask. The end of each further string in the window is the next set bit.
 
 #[cfg(any(test, not(feature = "simd")))]
 use super::swar::string_marks;
@@ -10,7 +10,7 @@ use super::swar::string_marks;
 /// The number of bytes that are compared at once.
 const WINDOW: usize = 64;
 
-/// The quotes, backslashes and control characters of the current window: a bit for each.
+/// The positions of quotes, backslashes and control characters in the current window, one bit for each byte.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Marks {
     start: usize,
@@ -18,15 +18,15 @@ pub(super) struct Marks {
 }
 
 impl Marks {
-    /// The offset of the next mark from an offset on, or the end.
+    /// The offset of the first mark at or after `from`, or the end of the text.
     #[inline]
     pub(super) fn next(&mut self, bytes: &[u8], from: usize) -> usize {
-        // An offset outside the window leaves no bits.
+        // If `from` is outside the window, no bits are left.
         let bits = passed_by(self.bits, from.wrapping_sub(self.start));
         if bits == 0 { self.next_on(bytes, from) } else { from + bits.trailing_zeros() as usize }
     }
 
-    /// The same, from the next window on.
+    /// As [`Self::next`], if there is no mark left in the current window.
     #[inline(never)]
     fn next_on(&mut self, bytes: &[u8], mut from: usize) -> usize {
         loop {
@@ -43,12 +43,12 @@ impl Marks {
     }
 }
 
-/// The offset of the next mark from an offset on, or the end.
+/// The offset of the first mark at or after `from`, or the end of the text.
 pub(super) fn next_mark(bytes: &[u8], from: usize) -> usize {
     Marks::default().next_on(bytes, from)
 }
 
-/// The marks of the window from an offset on, and whether the text ends in it.
+/// The marks of the window at `from`, and whether the text ends in it.
 #[inline]
 fn marks_from(bytes: &[u8], from: usize) -> (u64, bool) {
     match window(bytes, from) {
@@ -57,15 +57,15 @@ fn marks_from(bytes: &[u8], from: usize) -> (u64, bool) {
     }
 }
 
-/// The next `SIZE` bytes from `at`; near the end of the text its last bytes, and how many of these precede `at`.
+/// The `SIZE` bytes at `at`. Near the end of the text, the last `SIZE` bytes, and the number of these that precede `at`.
 #[inline]
 pub(crate) fn window<const SIZE: usize>(bytes: &[u8], at: usize) -> Option<(&[u8; SIZE], usize)> {
-    // No branch for the end of the text: it would be mispredicted once in each text.
+    // This is computed without a branch on the end of the text, which would be mispredicted once for each text.
     let start = at.min(bytes.len().checked_sub(SIZE)?);
     Some((bytes.get(start..)?.first_chunk()?, at - start))
 }
 
-/// The marks of a text that is shorter than a window; its end counts as one.
+/// The marks of a text that is shorter than a window. The end of the text counts as a mark.
 #[cold]
 fn short_text(bytes: &[u8]) -> u64 {
     let mut window = [b'"'; WINDOW];
@@ -75,26 +75,26 @@ fn short_text(bytes: &[u8]) -> u64 {
     marks_of(&window)
 }
 
-/// The bytes as text, if they are UTF-8.
+/// Validates UTF-8.
 #[cfg(feature = "simd")]
 pub(crate) fn text_of(bytes: &[u8]) -> Result<&str, std::str::Utf8Error> {
-    // The fast function does not report the offset of an error.
+    // The SIMD function does not return the offset of an error.
     simdutf8::basic::from_utf8(bytes).or_else(|_| std::str::from_utf8(bytes))
 }
 
-/// The bytes as text, if they are UTF-8.
+/// Validates UTF-8.
 #[cfg(not(feature = "simd"))]
 pub(crate) fn text_of(bytes: &[u8]) -> Result<&str, std::str::Utf8Error> {
     std::str::from_utf8(bytes)
 }
 
-/// The bits without those of the first `passed` bytes.
+/// Clears the bits of the first `passed` bytes.
 #[inline]
 pub(crate) fn passed_by(bits: u64, passed: usize) -> u64 {
     if passed < WINDOW { bits >> passed } else { 0 }
 }
 
-/// A bit for each quote, backslash or control character, that of the first byte lowest.
+/// A bit for each quote, backslash or control character; the first byte has the lowest bit.
 #[cfg(feature = "simd")]
 #[inline]
 fn marks_of(window: &[u8; WINDOW]) -> u64 {
@@ -109,7 +109,7 @@ fn marks_of(window: &[u8; WINDOW]) -> u64 {
     })
 }
 
-/// The same, eight bytes at a time.
+/// As above, eight bytes at a time.
 #[cfg(not(feature = "simd"))]
 #[inline]
 fn marks_of(window: &[u8; WINDOW]) -> u64 {
@@ -117,7 +117,7 @@ fn marks_of(window: &[u8; WINDOW]) -> u64 {
     words.iter().rev().fold(0, |all, word| all << 8 | marks_of_eight(u64::from_le_bytes(*word)))
 }
 
-/// A bit for each byte, that of the first byte lowest.
+/// Combines the bits of four chunks; the first byte has the lowest bit.
 #[cfg(feature = "simd")]
 #[inline]
 pub(crate) fn each_chunk(window: &[u8; WINDOW], bits: impl Fn(&[u8; 16]) -> u16) -> u64 {
@@ -137,7 +137,7 @@ pub(crate) fn bits(lanes: wide::u8x16) -> u16 {
 #[cfg(any(test, not(feature = "simd")))]
 #[inline]
 const fn marks_of_eight(word: u64) -> u64 {
-    // The multiplication moves each high bit to its place in the highest byte.
+    // The multiplication gathers the high bit of each byte in the highest byte.
     (string_marks(word) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
@@ -145,7 +145,7 @@ const fn marks_of_eight(word: u64) -> u64 {
 mod tests {
     use super::{Marks, marks_of, marks_of_eight};
 
-    /// The oracle: one byte after the other.
+    /// The reference implementation, one byte at a time.
     fn next_mark_bytewise(bytes: &[u8], at: usize) -> usize {
         let ends = |byte: &u8| *byte == b'"' || *byte == b'\\' || *byte < b' ';
         bytes[at..].iter().position(ends).map_or(bytes.len(), |found| at + found)

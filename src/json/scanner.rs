@@ -1,7 +1,8 @@
-//! The scanner: the tokens of a text with their offsets, and the rules of JSON and I-JSON.
+//! The scanner: reads the tokens of a text with their offsets, and applies the rules of JSON and I-JSON.
 //!
-//! The decoder and the checker read the same frames millions of times, and almost all of them are written compactly. So each
-//! function has a fast path, inlined, for text without whitespace and escapes, and a cold path (`…_slow`) for the rest.
+//! Almost all frames are written compactly, without whitespace between tokens. Therefore the functions have an inlined fast
+//! path for compact text without escapes, and a cold path (`…_slow`) for all other text. The cold path is not inlined, so
+//! that the callers stay small.
 
 mod skip;
 
@@ -17,7 +18,7 @@ use super::syntax::{ExpectedToken, Malformed, SyntaxError, SyntaxErrorKind};
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// A string as written in the text, without its quotes. Its escapes are known to be valid.
+/// A string as written in the text, without its quotes. Its escapes are valid.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RawStr<'t> {
     pub(crate) raw: &'t str,
@@ -38,28 +39,28 @@ pub(crate) struct Scanner<'t> {
     text: &'t str,
     /// The offset of the next byte.
     pub(crate) at: usize,
-    /// How many containers are open.
+    /// The number of open containers.
     depth: usize,
-    /// The marks of the current window, for the ends of strings.
+    /// The marks of the current window: see [`Marks`].
     marks: Marks,
-    /// The syntax error, once a method has returned [`Malformed`].
+    /// The syntax error, after a method has returned [`Malformed`].
     error: SyntaxError,
 }
 
 impl<'t> RawStr<'t> {
-    /// The string with its escapes decoded.
+    /// Decodes the escapes of the string.
     #[inline]
     pub(crate) fn unescape(self) -> Cow<'t, str> {
         if self.escaped { Cow::Owned(unescape(self.raw)) } else { Cow::Borrowed(self.raw) }
     }
 
-    /// Whether both are the same string, however they are escaped.
+    /// Whether both strings are equal after unescaping.
     #[inline]
     pub(crate) fn same(self, other: RawStr<'_>) -> bool {
         if self.escaped || other.escaped { self.unescape() == other.unescape() } else { self.raw == other.raw }
     }
 
-    /// Whether it is this string, however it is escaped.
+    /// Whether the string equals `other` after unescaping.
     #[inline]
     pub(crate) fn is(self, other: &str) -> bool {
         if self.escaped { self.unescape() == other } else { self.raw == other }
@@ -84,12 +85,12 @@ impl<'t> Scanner<'t> {
         Self::resume(text, 0, 0)
     }
 
-    /// A scanner of the value that starts at `at` inside `depth` containers of the same text.
+    /// A scanner at the value at `at`, inside `depth` containers.
     pub(crate) fn resume(text: &'t str, at: usize, depth: usize) -> Self {
         Self { text, at, depth, marks: Marks::default(), error: SyntaxError { kind: SyntaxErrorKind::End, offset: at } }
     }
 
-    /// Goes to the value that starts at `at` inside `depth` containers.
+    /// Moves to the value at `at`, inside `depth` containers.
     pub(crate) fn go(&mut self, at: usize, depth: usize) {
         self.at = at;
         self.depth = depth;
@@ -99,7 +100,7 @@ impl<'t> Scanner<'t> {
         self.text
     }
 
-    /// The next byte that is not whitespace, or 0 at the end.
+    /// The next byte that is not whitespace, or 0 at the end of the text.
     #[inline]
     pub(crate) fn peek(&mut self) -> u8 {
         match self.text.as_bytes().get(self.at) {
@@ -108,7 +109,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// The same, where there may be whitespace.
+    /// As [`Self::peek`], where whitespace may precede the byte.
     #[cold]
     #[inline(never)]
     fn peek_slow(&mut self) -> u8 {
@@ -127,14 +128,14 @@ impl<'t> Scanner<'t> {
         self.error
     }
 
-    /// Keeps a syntax error.
+    /// Stores a syntax error.
     #[cold]
     pub(crate) fn error_at(&mut self, kind: SyntaxErrorKind, offset: usize) -> Malformed {
         self.error = SyntaxError { kind, offset };
         Malformed
     }
 
-    /// Keeps the error that `expected` is not at this position.
+    /// Stores the error for a position where something other than `expected` was found.
     #[cold]
     pub(crate) fn unexpected(&mut self, expected: ExpectedToken) -> Malformed {
         let rest = self.text.get(self.at..).unwrap_or("");
@@ -146,7 +147,7 @@ impl<'t> Scanner<'t> {
         self.error_at(kind, self.at)
     }
 
-    /// Reads to the end of the text, which may have only whitespace left.
+    /// Checks that the rest of the text is whitespace.
     pub(crate) fn finish(&mut self) -> Result<(), Malformed> {
         self.peek();
         if self.at == self.text.len() { Ok(()) } else { Err(self.unexpected(ExpectedToken::EndOfText)) }
@@ -169,7 +170,7 @@ impl<'t> Scanner<'t> {
         self.at += 1;
     }
 
-    /// Reads the next member name of an open object and its colon; at the end of the object, closes it.
+    /// Reads the next member name of an open object with its colon. At the end of the object, closes it and returns `None`.
     #[inline]
     pub(crate) fn key(&mut self, first: bool) -> Result<Option<Span>, Malformed> {
         if !self.before_key(first)? {
@@ -178,13 +179,13 @@ impl<'t> Scanner<'t> {
         self.key_here().map(Some)
     }
 
-    /// Reads the member name at this position, and its colon.
+    /// Reads the member name at this position with its colon.
     #[inline]
     pub(crate) fn key_here(&mut self) -> Result<Span, Malformed> {
         let bytes = self.text.as_bytes();
         let start = self.at + 1;
         let end = self.marks.next(bytes, start);
-        // Most often the colon follows at once.
+        // Usually the colon follows immediately.
         if bytes.get(end..).and_then(|rest| rest.first_chunk()) == Some(b"\":") {
             self.at = end + 2;
             return Ok(Span { start, end, escaped: false });
@@ -192,7 +193,7 @@ impl<'t> Scanner<'t> {
         self.key_slow()
     }
 
-    /// The same, where there may be whitespace, an escape or an error.
+    /// As [`Self::key_here`], for whitespace, escapes and errors.
     #[cold]
     #[inline(never)]
     fn key_slow(&mut self) -> Result<Span, Malformed> {
@@ -201,10 +202,10 @@ impl<'t> Scanner<'t> {
         Ok(key)
     }
 
-    /// Whether an open object has another member: reads up to its name. At the end of the object, closes it.
+    /// Reads up to the next member name of an open object. At the end of the object, closes it and returns `false`.
     #[inline]
     pub(crate) fn before_key(&mut self, first: bool) -> Result<bool, Malformed> {
-        // Most often the quote follows the comma at once.
+        // Usually the quote follows the comma immediately.
         let bytes = self.text.as_bytes();
         match bytes.get(self.at) {
             Some(b'"') if first => return Ok(true),
@@ -221,7 +222,7 @@ impl<'t> Scanner<'t> {
         self.before_key_slow(first)
     }
 
-    /// The same, where there may be whitespace or an error.
+    /// As [`Self::before_key`], for whitespace and errors.
     #[cold]
     #[inline(never)]
     fn before_key_slow(&mut self, first: bool) -> Result<bool, Malformed> {
@@ -249,7 +250,7 @@ impl<'t> Scanner<'t> {
         Ok(())
     }
 
-    /// The eight bytes from an offset on, the first of them lowest; zeros after the end of the text.
+    /// The eight bytes at an offset, the first in the lowest byte. Bytes after the end of the text are zero.
     #[expect(clippy::cast_possible_truncation, reason = "at most eight bytes are passed")]
     #[inline]
     pub(super) fn eight(&self, at: usize) -> u64 {
@@ -259,7 +260,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Where the next member name of an open object begins, if only a comma precedes it.
+    /// The offset of the next member name of an open object, if only a comma precedes it.
     #[inline]
     pub(crate) fn key_ahead(&self, first: bool) -> Option<usize> {
         if first {
@@ -268,8 +269,8 @@ impl<'t> Scanner<'t> {
         (self.text.as_bytes().get(self.at) == Some(&b',')).then_some(self.at + 1)
     }
 
-    /// Reads the next member name of an open object if it is this one, in the compact form: without escapes, the colon right
-    /// after it. Otherwise reads nothing.
+    /// Reads the next member name of an open object if it is `key` in compact form: no escapes, and the colon immediately
+    /// after it. Otherwise the position does not change.
     #[inline]
     pub(crate) fn expect<N: Deref<Target = str>>(&mut self, first: bool, key: &FieldName<N>) -> bool {
         let Some(start) = self.key_ahead(first) else { return false };
@@ -282,7 +283,7 @@ impl<'t> Scanner<'t> {
         found
     }
 
-    /// Whether an open array has another element: reads up to it. At the end of the array, closes it.
+    /// Reads up to the next element of an open array. At the end of the array, closes it and returns `false`.
     #[inline]
     pub(crate) fn element(&mut self, first: bool) -> Result<bool, Malformed> {
         match self.peek() {
@@ -309,7 +310,7 @@ impl<'t> Scanner<'t> {
         Ok(span.text(self.text))
     }
 
-    /// Reads the string at this position; its range.
+    /// Reads the string at this position and returns its range.
     #[inline]
     pub(crate) fn span(&mut self) -> Result<Span, Malformed> {
         let start = self.at + 1;
@@ -317,7 +318,7 @@ impl<'t> Scanner<'t> {
         Ok(Span { start, end: self.at - 1, escaped })
     }
 
-    /// Skips the string at this position; whether it has an escape.
+    /// Skips the string at this position and returns whether it contains an escape.
     #[inline]
     pub(crate) fn skip_string(&mut self) -> Result<bool, Malformed> {
         let bytes = self.text.as_bytes();
@@ -329,7 +330,7 @@ impl<'t> Scanner<'t> {
         self.skip_escapes(at)
     }
 
-    /// Skips the rest of a string from a backslash or an error on; whether it has an escape.
+    /// Skips the rest of a string, from a backslash or an error on. Returns whether it contains an escape.
     #[cold]
     #[inline(never)]
     fn skip_escapes(&mut self, mut at: usize) -> Result<bool, Malformed> {
@@ -366,12 +367,12 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Reads `true`, `false` or `null`, whose first letter is at this position.
+    /// Reads `true`, `false` or `null`. The caller has compared the first letter.
     #[inline]
     pub(crate) fn literal(&mut self, literal: &'static str) -> Result<(), Malformed> {
         let bytes = self.text.as_bytes();
         let end = self.at + literal.len();
-        // Most often the member ends right after it.
+        // Usually the next token follows immediately.
         if bytes.get(self.at..end) == Some(literal.as_bytes()) && matches!(bytes.get(end), Some(b',' | b'}' | b']')) {
             self.at = end;
             return Ok(());

@@ -1,4 +1,4 @@
-//! `Serialize` and `Deserialize` of values of any type.
+//! `Serialize` and `Deserialize` for [`Json`](super::Json) and objects.
 
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

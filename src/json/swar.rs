@@ -1,30 +1,31 @@
-//! Eight bytes in one word: comparisons of all of them at once, without SIMD and in constants too.
+//! Comparisons of eight bytes at once in a 64-bit word, without SIMD instructions and also in constants.
 //!
-//! A result has the high bit of each byte that matches, and no other bit. Words are little-endian: the first byte is the lowest.
+//! A result has the high bit set in each byte that matches, and all other bits clear. Words are little-endian: the first
+//! byte is the lowest.
 
-/// A one in every byte.
+/// Each byte is one.
 pub(crate) const ONES: u64 = 0x0101_0101_0101_0101;
-/// The high bit of every byte.
+/// The high bit of each byte.
 pub(crate) const HIGH: u64 = 0x8080_8080_8080_8080;
 
-/// A byte in all eight places.
+/// Repeats a byte eight times.
 pub(crate) const fn repeat(byte: u8) -> u64 {
     ONES * byte as u64
 }
 
-/// The bytes that are zero. The addition cannot carry from one byte into the next, so the result is exact.
+/// Finds zero bytes. The addition cannot carry from one byte into the next, so the result is exact.
 #[inline]
 pub(crate) const fn zero_bytes(word: u64) -> u64 {
     !(((word & !HIGH) + !HIGH) | word) & HIGH
 }
 
-/// The bytes that are equal to one.
+/// Finds bytes equal to `byte`.
 #[inline]
 pub(crate) const fn equal_bytes(word: u64, byte: u8) -> u64 {
     zero_bytes(word ^ repeat(byte))
 }
 
-/// The quotes, backslashes and control characters: what cannot be in a string without an escape.
+/// Finds quotes, backslashes and control characters: the bytes that must be escaped in a string.
 #[inline]
 pub(crate) const fn string_marks(word: u64) -> u64 {
     equal_bytes(word, b'"') | equal_bytes(word, b'\\') | zero_bytes(word & repeat(0xe0))

@@ -1,19 +1,19 @@
-//! The syntax errors of a text.
+//! Syntax errors.
 
 use std::borrow::Cow;
 use std::fmt;
 
-/// A text that is not JSON, or not I-JSON.
+/// The error for a text that is not I-JSON (RFC 7493).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SyntaxError {
-    /// What is wrong.
+    /// The kind of error.
     pub kind: SyntaxErrorKind,
-    /// Where: the offset in bytes.
+    /// The offset in bytes.
     pub offset: usize,
 }
 
-/// The text has a syntax error, which the scanner keeps. As the error of a `Result` it has no size, so that the fast path does
-/// not pay for returning a whole [`SyntaxError`] through every call.
+/// The text has a syntax error, which the scanner stores. As the error of a `Result` it has no size, so the fast path does
+/// not copy a [`SyntaxError`] through every call.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Malformed;
 
@@ -23,13 +23,13 @@ pub(crate) struct Malformed;
 pub enum SyntaxErrorKind {
     /// The text ends too early.
     End,
-    /// An unexpected character; the field is what was expected.
+    /// An unexpected character, and what was expected instead.
     Unexpected(ExpectedToken),
     /// A byte order mark before the text.
     ByteOrderMark,
     /// A control character in a string.
     Control,
-    /// An escape that JSON does not have.
+    /// An escape that JSON does not define.
     Escape,
     /// A malformed number, such as `01` or `1.`.
     Number,
@@ -37,7 +37,7 @@ pub enum SyntaxErrorKind {
     Encoding,
     /// A member name that appears twice in one object.
     DuplicateKey,
-    /// An escaped surrogate without its pair.
+    /// A lone surrogate in an escape.
     Surrogate,
     /// A number whose nearest double is not finite.
     NumberRange,
@@ -45,7 +45,7 @@ pub enum SyntaxErrorKind {
     TooDeep,
 }
 
-/// What was expected in place of an unexpected character.
+/// The token that was expected in place of an unexpected character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ExpectedToken {

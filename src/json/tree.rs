@@ -1,4 +1,4 @@
-//! JSON values of any type, and objects with undeclared members. An object that was read keeps its text until it is accessed.
+//! JSON values of any type, and objects with undeclared members.
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -32,7 +32,7 @@ pub enum Json {
     Object(JsonObject),
 }
 
-/// Any JSON object or array: what RFC 8259 calls a structured value.
+/// Any JSON object or array. RFC 8259 calls these structured types.
 #[derive(Debug, Clone, PartialEq)]
 pub enum JsonStructured {
     /// An array.
@@ -48,7 +48,7 @@ impl Default for JsonStructured {
 }
 
 impl Json {
-    /// The name of the value's type, with its article: `a string`, `an object`.
+    /// The name of the value's type with its article: `a string`, `an object`.
     #[must_use]
     pub fn type_name(&self) -> &'static str {
         match self {
@@ -122,9 +122,9 @@ impl From<JsonStructured> for Json {
     }
 }
 
-/// Any JSON object, with its members in order. The order does not matter for equality.
+/// Any JSON object, with its members in order. Equality ignores the order.
 ///
-/// An object that was read keeps its text, which is known to be valid, and parses it when it is first accessed: most are only
+/// An object that was read keeps its text, which is valid, and parses it on first access, because most objects are only
 /// passed on.
 #[derive(Clone, Default)]
 pub struct JsonObject {
@@ -134,7 +134,7 @@ pub struct JsonObject {
 #[derive(Clone)]
 enum ObjectRepr {
     Parsed(Vec<(String, Json)>),
-    /// A valid text, and its members, once they have been accessed.
+    /// A valid text, and its members after the first access.
     #[expect(clippy::box_collection, reason = "an object that is not accessed stays small")]
     Text(Box<str>, OnceLock<Box<Vec<(String, Json)>>>),
 }
@@ -170,14 +170,14 @@ impl JsonObject {
         self.entries().iter().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
-    /// The value of a member, to change it.
+    /// A mutable reference to the value of a member.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Json> {
         self.entries = ObjectRepr::Parsed(self.take());
         let ObjectRepr::Parsed(entries) = &mut self.entries else { return None };
         entries.iter_mut().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
-    /// Sets the value of a member, a new one at the end, and returns its previous value.
+    /// Sets the value of a member and returns the previous value. A new member is added at the end.
     pub fn insert(&mut self, key: impl Into<String>, value: impl Into<Json>) -> Option<Json> {
         let (key, value) = (key.into(), value.into());
         if let Some(old) = self.get_mut(&key) {
@@ -189,7 +189,7 @@ impl JsonObject {
         None
     }
 
-    /// Removes a member and returns its value; the others keep their order.
+    /// Removes a member and returns its value. The other members keep their order.
     pub fn remove(&mut self, key: &str) -> Option<Json> {
         let at = self.entries().iter().position(|(name, _)| name == key)?;
         let mut entries = self.take();
@@ -204,12 +204,12 @@ impl JsonObject {
         self.entries().iter().map(|(key, value)| (key.as_str(), value))
     }
 
-    /// An object of members with different names.
+    /// An object with members whose names are unique.
     pub(super) fn of(entries: Vec<(String, Json)>) -> Self {
         Self { entries: ObjectRepr::Parsed(entries) }
     }
 
-    /// The object of a text that is known to be valid.
+    /// An object from its text, which must be valid.
     pub(super) fn of_text(text: &str) -> Self {
         Self { entries: ObjectRepr::Text(text.into(), OnceLock::new()) }
     }
@@ -221,7 +221,7 @@ impl JsonObject {
         }
     }
 
-    /// Takes the members out, to be put back.
+    /// Moves the members out, for a change after which they are stored again.
     fn take(&mut self) -> Vec<(String, Json)> {
         match std::mem::take(&mut self.entries) {
             ObjectRepr::Parsed(entries) => entries,
@@ -254,7 +254,7 @@ impl fmt::Debug for JsonObject {
 impl<K: Into<String>, V: Into<Json>> FromIterator<(K, V)> for JsonObject {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
         let entries: Vec<(String, Json)> = entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect();
-        // Inserting one member after the other takes time quadratic in their number.
+        // Inserting each member separately takes quadratic time, so this is done only if there are duplicates.
         let mut names: Vec<&str> = entries.iter().map(|(key, _)| key.as_str()).collect();
         names.sort_unstable();
         if names.windows(2).all(|pair| pair[0] != pair[1]) {
@@ -291,7 +291,7 @@ mod tests {
         r#"{"z":0.1,"y":"ü","x":false}"#,
     ];
 
-    /// The same object, not parsed yet and parsed.
+    /// The same object in both representations: text and members.
     fn both(text: &str) -> [JsonObject; 2] {
         let lazy = Reader::new(text).object().expect("an object");
         let Json::Object(parsed) = text.parse().expect("a valid text") else { panic!("not an object: {text}") };

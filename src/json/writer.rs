@@ -1,4 +1,4 @@
-//! The writer of values: what every [`Wire::write`](crate::Wire::write) writes to.
+//! The writer that every [`Wire::write`](crate::Wire::write) writes to.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use super::tree::{Json, JsonObject};
 
 /// Writes a value as JSON text on one line.
 ///
-/// A `Wire` written by hand writes one value to it, of a type that has a `Wire` or by one of the methods:
+/// A hand-written `Wire` writes one value, either of a type that implements `Wire` or with one of the methods:
 ///
 /// ```
 /// use tieline::Wire;
@@ -21,11 +21,11 @@ use super::tree::{Json, JsonObject};
 #[derive(Default)]
 pub struct Writer {
     text: Vec<u8>,
-    /// The first error of a member. `finish` returns it, so that derived code needs no branch after each member.
+    /// The first error of a member, which `finish` returns. So derived code needs no branch after each member.
     error: Option<EncodeError>,
 }
 
-/// A value cannot be written as JSON.
+/// The error for a value that cannot be written as JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EncodeError(Box<str>);
 
@@ -36,12 +36,12 @@ impl Writer {
         Self { text: Vec::new(), error: None }
     }
 
-    /// A writer with a capacity that suffices for most frames and values.
+    /// A writer with an initial capacity that is sufficient for most frames and values.
     pub(crate) fn for_frame() -> Self {
         Self { text: Vec::with_capacity(512), error: None }
     }
 
-    /// The text.
+    /// Returns the text.
     ///
     /// # Errors
     /// If a value could not be written.
@@ -61,7 +61,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Writes a value as the string that it is displayed as.
+    /// Writes the string that `Display` returns.
     ///
     /// # Errors
     /// Never; the result has the type of `Wire::write`.
@@ -161,7 +161,7 @@ impl Writer {
 
     /// Writes the name of the next member of an object.
     pub(crate) fn name(&mut self, name: &str) {
-        // No value ends with this bracket, so the object has no member yet.
+        // The last byte is `{` only if the object has no member yet: no value ends with it.
         if self.text.last() != Some(&b'{') {
             self.text.push(b',');
         }
@@ -169,7 +169,7 @@ impl Writer {
         self.text.push(b':');
     }
 
-    /// Keeps the first error of a member.
+    /// Stores the first error of a member.
     #[cold]
     pub(crate) fn note(&mut self, error: EncodeError) {
         self.error.get_or_insert(error);
@@ -187,15 +187,15 @@ impl Writer {
 }
 
 impl fmt::Debug for Writer {
-    /// The length: the text may hold personal data.
+    /// Shows only the length, because the text may hold personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Writer").field("length", &self.text.len()).field("error", &self.error).finish_non_exhaustive()
     }
 }
 
 impl EncodeError {
-    /// The error of a value that JSON cannot express, for a `Wire` implemented by hand. The message is shown unchanged, so it should
-    /// contain no values.
+    /// The error for a value that JSON cannot express, for a hand-written `Wire`. The message is shown unchanged, so it
+    /// should contain no values.
     #[cold]
     pub fn custom(message: impl fmt::Display) -> Self {
         Self(message.to_string().into())
@@ -219,7 +219,7 @@ pub(super) fn push_string(out: &mut Vec<u8>, string: &str) {
         out.push(b'"');
         return;
     }
-    // Writing to memory does not fail.
+    // Writing to memory cannot fail.
     let _: Result<(), serde_json::Error> = serde_json::to_writer(out, string);
 }
 
@@ -228,7 +228,7 @@ fn is_plain(bytes: &[u8]) -> bool {
     let (words, rest) = bytes.as_chunks::<8>();
     let plain = |word: &[u8; 8]| string_marks(u64::from_le_bytes(*word)) == 0;
     if let Some(last) = bytes.last_chunk() {
-        // The last eight bytes overlap with the word before, so that the rest needs no loop.
+        // The last eight bytes overlap with the previous word, so no loop over the remaining bytes is needed.
         return words.iter().all(plain) && plain(last);
     }
     let mut word = [b' '; 8];

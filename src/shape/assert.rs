@@ -1,4 +1,4 @@
-//! Assertions that need types, which a derive cannot see in its tokens: the compiler evaluates them in constants.
+//! Compile-time assertions for rules that depend on types. A derive only has tokens, so it cannot check these itself.
 
 use super::class::is_optional;
 use super::const_message::ConstMessage;
@@ -22,7 +22,7 @@ pub enum LiteralValue {
     Array(u64),
 }
 
-/// Rejects a field whose name is also that of a member of an inline field.
+/// Rejects an inline field that has a member name in common with another field.
 #[track_caller]
 pub const fn assert_keys_apart(before: &FieldNames, inline: &FieldNames) {
     if let Some(key) = common(before, inline) {
@@ -33,9 +33,8 @@ pub const fn assert_keys_apart(before: &FieldNames, inline: &FieldNames) {
     }
 }
 
-/// Rejects a default that is not a value of the field's type.
+/// Rejects a default that is not a valid value of the field's type.
 ///
-/// # Panics
 /// At compile time, with the reason.
 #[track_caller]
 pub const fn assert_default(literal: LiteralValue, rules: &Rules, shape: &Shape) {
@@ -46,7 +45,7 @@ pub const fn assert_default(literal: LiteralValue, rules: &Rules, shape: &Shape)
     assert_literal("default", literal, rules, shape);
 }
 
-/// Rejects an example that is not a value of the type.
+/// Rejects an example that is not a valid value of the type.
 #[track_caller]
 pub const fn assert_example(literal: LiteralValue, rules: &Rules, shape: &Shape) {
     assert_literal("example", literal, rules, shape);
@@ -54,7 +53,6 @@ pub const fn assert_example(literal: LiteralValue, rules: &Rules, shape: &Shape)
 
 /// Rejects a segment of a target whose type is not an id type.
 ///
-/// # Panics
 /// At compile time, with the reason.
 #[track_caller]
 pub const fn assert_id(shape: &Shape) {
@@ -148,12 +146,13 @@ const fn assert_number(message: &ConstMessage, number: f64, rules: &Rules, shape
     }
 }
 
-/// The rules of a newtype itself. A constant cannot follow the reference to the inner shape.
+/// The rules of a newtype itself. The rules of the inner type are not available, because a constant cannot follow the
+/// reference to its shape.
 const fn newtype(shape: &Shape) -> Rules {
     if let Kind::Newtype { rules, .. } = shape.kind { rules } else { Rules::NONE }
 }
 
-/// A name that both have.
+/// A name that both objects have.
 const fn common(a: &FieldNames, b: &FieldNames) -> Option<&'static str> {
     let mut at = 0;
     while at < b.own.len() {

@@ -1,9 +1,9 @@
-//! Which rules apply to which types, asserted at compile time.
+//! Determines which rules apply to which types. Asserted at compile time.
 
 use super::{Kind, Rules, Shape};
 
-/// The rules that apply to a type. It repeats a part of [`Kind`] because constants cannot follow a reference to a shape, as in
-/// `Option<T>`.
+/// The class of a type, which determines the rules that apply to it. It repeats a part of [`Kind`], because constants cannot
+/// follow a reference to a shape, such as that of the inner type of `Option<T>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Class {

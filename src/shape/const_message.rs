@@ -1,6 +1,6 @@
-//! Messages of errors at compile time.
+//! Error messages at compile time.
 
-/// The message of an error at compile time, built from parts in a constant. Parts beyond its capacity are left out.
+/// An error message that is built from parts in a constant. Text beyond its capacity is cut off.
 #[derive(Clone, Copy)]
 pub(crate) struct ConstMessage {
     bytes: [u8; 400],

@@ -1,4 +1,4 @@
-//! Const generic arguments as a part of a type's name.
+//! Const generic arguments in the names of types.
 
 use std::marker::PhantomData;
 
@@ -12,7 +12,7 @@ pub trait Constants {
     const VALUES: &'static [i128];
 }
 
-/// One const generic argument, as an argument of the type's name. No value has this type.
+/// One const generic argument, as an argument of the type's name. The type has no values.
 #[derive(Debug)]
 pub struct Constant<T: ?Sized, const INDEX: usize>(PhantomData<fn() -> T>);
 
@@ -33,7 +33,7 @@ impl<T: Constants + ?Sized, const INDEX: usize> Wire for Constant<T, INDEX> {
     }
 }
 
-/// An integer as a part of a type's name: `2`, `Minus3`.
+/// An integer as a part of a type name, such as `2` or `Minus3`.
 struct IntegerName {
     bytes: [u8; 48],
     start: usize,
@@ -44,7 +44,7 @@ impl IntegerName {
         let mut text = Self { bytes: [0; 48], start: 48 };
         let mut rest = value.unsigned_abs();
         loop {
-            // One digit fits a byte.
+            // A digit fits into a byte.
             text = text.before(b'0' + (rest % 10) as u8);
             rest /= 10;
             if rest == 0 {

@@ -31,7 +31,8 @@ impl<T: Wire> Wire for Vec<T> {
     const SHAPE: &'static Shape = &Shape::leaf(Class::Array, Kind::Array(ShapeRef::of::<T>()));
 
     fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        // Not in the shape, because the shape of a newtype of an array of itself refers to the array's shape.
+        // The assertion is here and not in the shape, because the shape of a recursive type, such as a newtype of an array
+        // of itself, refers to the shape of the array.
         const { assert_not_optional(T::SHAPE) }
         from.open_array()?;
         let mut array = Self::new();

@@ -6,26 +6,26 @@ use crate::json::{DecodeError, EncodeError, Reader, Writer};
 /// The values of an enum. Implemented by the derives.
 #[doc(hidden)]
 pub trait EnumValues: Sized {
-    /// The values, in the order of the shape.
+    /// The values, in the order of the variants.
     const VALUES: &'static [EnumValue];
 
-    /// What is expected, for the error of any other value.
+    /// The description of the expected values for errors.
     const EXPECTED: &'static str;
 
-    /// The variant of the value at an index.
+    /// Returns the variant of the value with this index.
     fn of_index(index: usize) -> Option<Self>;
 
-    /// The variant of any other string, if there is one.
+    /// Returns the variant for a string that is not one of the values. `None` if the enum is closed.
     #[must_use]
     fn other(_value: String) -> Option<Self> {
         None
     }
 
-    /// The string of the variant.
+    /// Returns the string of the variant.
     fn as_str(&self) -> &str;
 }
 
-/// The index of the value that is a string. This is the rule of every enum, for the decoder and the checker.
+/// Returns the index of the value that equals a string. The decoder and the checker use this rule for all enums.
 #[inline]
 pub(crate) fn find_value<'v>(mut names: impl Iterator<Item = &'v str>, is: impl Fn(&str) -> bool) -> Option<usize> {
     names.position(is)

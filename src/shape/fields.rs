@@ -1,6 +1,6 @@
-//! Reading and writing the fields of structs, for the derives.
+//! Reading and writing of struct fields, for the derives.
 //!
-//! A generic function here is compiled for each field type of a program. So these only dispatch, and the work is done in
+//! A generic function is compiled for each field type of a program. Therefore the generic functions here only dispatch to
 //! functions that are not generic.
 
 use super::{Fields, Rules, Wire};
@@ -15,7 +15,7 @@ pub struct Incomplete(Option<IncompleteCause>);
 enum IncompleteCause {
     /// A required member is missing.
     Missing(&'static str),
-    /// A default is not a value of its field's type; the function gives the reason.
+    /// A default is not a valid value of its field's type. The function returns the reason.
     Default(&'static str, fn(&'static str) -> String),
 }
 
@@ -40,7 +40,7 @@ impl Incomplete {
     }
 }
 
-/// Reads a value inside another. The offset of an error is that of the innermost value.
+/// Reads a value inside another one. The offset of an error is that of the innermost value.
 #[inline]
 pub(super) fn read_inner<T: Wire>(from: &mut Reader<'_>) -> Result<T, DecodeError> {
     let before = from.scanner.at;
@@ -83,19 +83,19 @@ pub fn write_struct<T: Fields>(value: &T, to: &mut Writer) -> Result<(), EncodeE
     Ok(())
 }
 
-/// Reads the value of a field into its slot. The reader has rejected duplicates before.
+/// Reads the value of a field into its slot. Duplicate members have been rejected before.
 pub(super) fn take<T: Wire>(slot: &mut Option<T>, from: &mut Reader<'_>) -> Result<(), DecodeError> {
     *slot = Some(read_inner(from)?);
     Ok(())
 }
 
-/// The same for a field with rules.
+/// As [`take`], for a field with rules.
 pub(super) fn take_ruled<T: Wire>(slot: &mut Option<T>, rules: &Rules, from: &mut Reader<'_>) -> Result<(), DecodeError> {
     *slot = Some(read_ruled(rules, from)?);
     Ok(())
 }
 
-/// The same for a field with a default, for which a tolerant reader treats `null` as absent.
+/// As [`take_ruled`], for a field with a default. A tolerant reader treats `null` as absent.
 pub(super) fn take_default<T: Wire>(slot: &mut Option<T>, rules: &Rules, from: &mut Reader<'_>) -> Result<(), DecodeError> {
     if !from.absent()? {
         *slot = Some(read_ruled(rules, from)?);
@@ -115,7 +115,7 @@ fn out_of_bounds(from: &Reader<'_>, before: usize) -> DecodeError {
     DecodeError::custom("value out of its bounds").in_value_at(from.start_of_value(before))
 }
 
-/// Fills the slot of an absent field with the value that its type has for absence.
+/// Fills the slot of an absent field: with `None` for an `Option`. For other types, the field is missing.
 pub(super) fn fill<T: Wire>(slot: &mut Option<T>, name: &'static str, incomplete: &mut Incomplete) {
     if slot.is_none() {
         *slot = T::__absent();
@@ -135,7 +135,7 @@ pub(super) fn fill_default<T: Wire>(slot: &mut Option<T>, default: &'static str,
     }
 }
 
-/// Why a default is not a value of its type.
+/// Returns why a default is not a valid value of its type.
 fn reject_default<T: Wire>(default: &'static str) -> String {
     match T::read(&mut Reader::new(default)) {
         Ok(_) => String::new(),
@@ -158,10 +158,10 @@ pub(crate) fn member<T: Wire>(value: &T, name: &'static str, to: &mut Writer) {
     }
 }
 
-/// The default of a field, for a constructor.
+/// Returns the default of a field, for a constructor.
 ///
-/// # Panics
-/// If the default is not a value of the type. The derive asserts this at compile time, except for the inner type of a newtype.
+/// If the default is not a valid value of the type. The derive asserts at compile time that it is, except for the inner type
+/// of a newtype.
 #[must_use]
 #[expect(clippy::panic, reason = "a mistake in the declaration, not in the input")]
 pub fn default_value<T: Wire>(default: &'static str) -> T {

@@ -1,4 +1,4 @@
-//! `Wire` of strings, booleans, numbers, and values whose content is not described.
+//! Implementations of `Wire` for strings, booleans, numbers, and values without a description of their content.
 
 use std::borrow::Cow;
 

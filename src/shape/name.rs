@@ -1,29 +1,29 @@
-//! The names of types.
+//! Names of types.
 
 use std::fmt;
 use std::panic::Location;
 
 use super::ShapeRef;
 
-/// The name of a type: that of its entry in the schemas.
+/// The name of a type, which is that of its entry in the schemas.
 ///
-/// Two shapes may have the same name: of types in different functions of one module, or in two versions of a crate. Reading and
-/// checking distinguish them by their content; writing schemas of both is an error.
+/// Two shapes may have the same name: types in different functions of one module, or in two versions of a crate. They are
+/// compared by their content, so reading and checking distinguish them. Writing schemas of both is an error.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Name {
-    /// The module that declares it.
+    /// The module that declares the type.
     pub module: &'static str,
-    /// The type's own name.
+    /// The name without arguments.
     pub base: &'static str,
-    /// The types that it is generic over.
+    /// The type arguments.
     pub arguments: &'static [ShapeRef],
-    /// Where it is declared.
+    /// The location of the declaration.
     pub location: &'static Location<'static>,
 }
 
 impl Name {
-    /// The name of a type that is declared where this is called.
+    /// The name of a type that is declared at the location of this call.
     ///
     /// ```
     /// use tieline::shape::Name;
@@ -40,7 +40,7 @@ impl Name {
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.module {
-            // A const generic argument.
+            // This is a const generic argument.
             "" => f.write_str(self.base)?,
             module => write!(f, "{module}::{}", self.base)?,
         }

@@ -4,7 +4,7 @@ use super::class::assert_not_optional;
 use super::{Kind, Shape, ShapeRef, Wire};
 use crate::json::{DecodeError, EncodeError, Reader, Writer};
 
-/// A value or `null`, in any place for a value.
+/// A value or `null`.
 ///
 /// As a field it must be present; `Option<Nullable<T>>` is a field that may be absent, `null` or a value.
 ///
@@ -66,7 +66,7 @@ impl<T: Wire> Wire for Option<T> {
     fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
         match self {
             Some(value) => value.write(to),
-            // An absent field is not written, so this is a value that is not a field.
+            // An absent field is not written, so this value is not a field.
             None => Err(EncodeError::custom("an absent value can only be a field")),
         }
     }

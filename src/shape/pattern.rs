@@ -1,5 +1,5 @@
-//! Patterns of strings, in the dialect that all regex engines agree on: anchored, of characters, classes, groups, choices
-//! and counts. Matching takes time proportional to the length of the text.
+//! Regular expressions in a dialect with the same meaning in all engines: anchored, with characters, classes, groups,
+//! alternatives and counts. Matching takes time linear in the length of the text.
 
 #[cfg(feature = "compat")]
 mod language;
@@ -20,13 +20,13 @@ pub struct Pattern {
     instructions: Vec<Instruction>,
 }
 
-/// A pattern is not in the dialect.
+/// The error for a pattern that is not in the dialect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PatternError {
     /// The offset in bytes.
     pub offset: usize,
-    /// What was expected there.
+    /// What was expected at the offset.
     pub expected: &'static str,
 }
 
@@ -36,21 +36,21 @@ enum Instruction {
         ranges: Vec<(char, char)>,
         negated: bool,
     },
-    /// Continues at both.
+    /// Continues at both instructions.
     Fork(usize, usize),
     Jump(usize),
     Done,
 }
 
-/// The largest count: a larger one is the job of `max_length`.
+/// The maximum count. Use `max_length` for a larger one.
 const MAX_REPEATS: usize = 1000;
 
-/// The largest size of a pattern: its instructions and the ranges of its classes, with counted parts repeated. Matching takes
-/// as many steps for each character.
+/// The maximum size of a pattern: the number of its instructions and ranges, where a part with a count is repeated. It
+/// bounds the time per character.
 const MAX_SIZE: usize = 10_000;
 
 impl Pattern {
-    /// Reads a pattern.
+    /// Parses a pattern.
     ///
     /// # Errors
     /// If the pattern is not in the dialect.
@@ -66,8 +66,8 @@ impl Pattern {
         Ok(Self { instructions: parser.instructions })
     }
 
-    /// Whether a line feed can be the last character of a text that matches. In some engines `$` matches before one, so they
-    /// disagree on such a pattern.
+    /// Whether a matching text may end with a line feed. In some engines `$` also matches before a final line feed, so such
+    /// a pattern does not have the same meaning in all engines.
     #[cfg(feature = "schema")]
     pub(crate) fn may_end_with_line_feed(&self) -> bool {
         let mut after = States::new(self.instructions.len());
@@ -146,10 +146,9 @@ impl States {
     }
 }
 
-/// Rejects a pattern with a choice that is not in parentheses: `^a|b$` searches for an `a` at the start or a `b` at the end.
+/// Rejects a pattern with alternatives outside of parentheses: `^a|b$` matches an `a` at the start or a `b` at the end.
 ///
-/// # Panics
-/// At compile time, with the pattern in parentheses.
+/// At compile time. The message contains the pattern with parentheses.
 #[track_caller]
 pub(super) const fn assert_pattern(kind: &Kind) {
     if let Kind::String(Format::Pattern(pattern)) = kind
@@ -165,7 +164,7 @@ pub(super) const fn assert_pattern(kind: &Kind) {
     }
 }
 
-/// Whether a `|` is outside of all groups and classes.
+/// Whether the pattern has a `|` outside of groups and classes.
 const fn has_bare_choice(pattern: &str) -> bool {
     let bytes = pattern.as_bytes();
     let (mut at, mut depth, mut class) = (0, 0_usize, false);
@@ -184,7 +183,7 @@ const fn has_bare_choice(pattern: &str) -> bool {
     false
 }
 
-/// A pattern without its anchors.
+/// The pattern without its anchors.
 const fn inner(pattern: &str) -> &str {
     let mut bytes = pattern.as_bytes();
     if let [b'^', rest @ ..] = bytes {
@@ -230,7 +229,8 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// Adds to the size of the pattern, before anything of this size is made.
+    /// Adds to the size of the pattern. It is called before the parts are allocated, so that a pattern beyond the limit
+    /// needs no memory.
     fn grow(&mut self, by: usize) -> Result<(), PatternError> {
         self.size = self.size.saturating_add(by);
         if self.size > MAX_SIZE {
@@ -239,7 +239,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// Alternatives, of which one matches.
+    /// Parses alternatives.
     fn choice(&mut self, depth: usize) -> Result<(), PatternError> {
         if depth > 32 {
             return Err(self.error("fewer nested groups"));
@@ -250,12 +250,12 @@ impl Parser<'_> {
         let mut from = start;
         while self.peek() == Some('|') {
             if depth == 0 {
-                // `^a|b$` is `^a` or `b$` to every engine.
+                // All engines read `^a|b$` as `^a` or `b$`.
                 return Err(self.error("a group around the choice"));
             }
             self.next();
             self.grow(2)?;
-            // The alternative before it moves by one, for the fork.
+            // The fork is inserted before the first alternative, which therefore moves by one.
             self.insert(from, |len| Instruction::Fork(from + 1, len + 2));
             ends.push(self.instructions.len());
             self.instructions.push(Instruction::Jump(0));
@@ -294,7 +294,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// One character, or the escape of one: by code, or of one that is `escapable`.
+    /// Parses one character or an escape: `\xNN`, or a backslash and a character that is in `escapable`.
     fn literal(&mut self, escapable: &str) -> Result<char, PatternError> {
         let expected = "an escape: `\\xNN`, or a backslash and punctuation";
         let Some(character) = self.next() else { return Err(self.error("a character")) };
@@ -351,7 +351,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// A count after the part that starts at `start`, before which the pattern had this size.
+    /// Parses a count for the part that starts at `start`. `size` is the size of the pattern before this part.
     fn count(&mut self, start: usize, size: usize) -> Result<(), PatternError> {
         let (min, max) = match self.peek() {
             Some('?') => (0, Some(1)),
@@ -417,7 +417,7 @@ impl Parser<'_> {
         }));
     }
 
-    /// Inserts an instruction before `at`, and moves those after it.
+    /// Inserts an instruction at an index, and moves the later ones.
     fn insert(&mut self, at: usize, step: impl FnOnce(usize) -> Instruction) {
         let part: Vec<Instruction> = self.instructions.drain(at..).collect();
         let step = step(at + part.len());

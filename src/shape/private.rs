@@ -1,4 +1,4 @@
-//! What the derives call; exported by `crate::__private` only.
+//! Functions for generated code, exported only by `crate::__private`.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ pub use super::fields::{default_value, read_ruled, read_struct, write_struct};
 use super::{Bound, FieldName, Rules};
 use crate::json::{DecodeError, EncodeError, Reader};
 
-/// Reads a string and converts it; `None` is an error.
+/// Reads a string and converts it. If `make` returns `None`, this is an error.
 pub fn read_string<T>(
     from: &mut Reader<'_>,
     expected: &'static str,
@@ -21,7 +21,7 @@ pub fn read_string<T>(
     }
 }
 
-/// The declared names.
+/// The declared names of an object.
 #[must_use]
 pub const fn keys<const COUNT: usize>(names: [&'static str; COUNT]) -> [FieldName; COUNT] {
     let mut keys = [FieldName::new(""); COUNT];
@@ -33,7 +33,7 @@ pub const fn keys<const COUNT: usize>(names: [&'static str; COUNT]) -> [FieldNam
     keys
 }
 
-/// The rules with these values.
+/// Rules with these values.
 #[must_use]
 pub const fn rules(
     min_length: Option<u64>,
@@ -46,7 +46,7 @@ pub const fn rules(
     Rules { min_length, max_length, minimum, maximum, min_items, max_items }
 }
 
-/// The value that a constructor gives an inline field, which is not one of its parameters.
+/// The value of an inline field in a constructor, which has no parameter for it.
 #[diagnostic::on_unimplemented(
     message = "the constructor `new` needs `Default` for `{Self}`, the type of an `inline` field",
     label = "does not implement `Default`",
@@ -64,12 +64,12 @@ impl<T: Default> Blank for T {
     }
 }
 
-/// `read` of a type whose derive was rejected. It compiles, but never runs.
+/// The `read` of a type whose derive reported an error. It is compiled, but never called.
 pub fn rejected_read<T>() -> Result<T, DecodeError> {
     Err(DecodeError::custom("the derive of the type was rejected"))
 }
 
-/// `write` of a type whose derive was rejected. It compiles, but never runs.
+/// The `write` of a type whose derive reported an error. It is compiled, but never called.
 pub fn rejected_write() -> Result<(), EncodeError> {
     Err(EncodeError::custom("the derive of the type was rejected"))
 }

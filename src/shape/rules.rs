@@ -1,27 +1,27 @@
-//! The rules that a field or a newtype adds to a shape, and the functions that apply them: for the decoder, the checker and the
-//! assertions of the derives.
+//! Rules of fields and newtypes, and the functions that apply them: used by the decoder, the checker and the assertions of
+//! the derives.
 
 use crate::json::{NumberToken, RawStr, Reader};
 
-/// Rules for a value in addition to those of its shape.
+/// Rules for a value, in addition to those of its shape.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Rules {
-    /// The smallest length in Unicode characters.
+    /// The minimum length in Unicode characters.
     pub min_length: Option<u64>,
-    /// The largest length in Unicode characters.
+    /// The maximum length in Unicode characters.
     pub max_length: Option<u64>,
-    /// The smallest number.
+    /// The minimum of a number.
     pub minimum: Option<Bound>,
-    /// The largest number.
+    /// The maximum of a number.
     pub maximum: Option<Bound>,
-    /// The smallest number of elements.
+    /// The minimum number of elements.
     pub min_items: Option<u64>,
-    /// The largest number of elements.
+    /// The maximum number of elements.
     pub max_items: Option<u64>,
 }
 
-/// The bound of a number, as written in the attribute.
+/// The bound of a number as written in the attribute.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Bound {
     /// An integer within ±(2^53 − 1).
@@ -30,7 +30,7 @@ pub enum Bound {
     Double(f64),
 }
 
-/// Whether a count is within bounds: of a string's characters, or of an array's elements.
+/// Whether the number of characters or elements is within bounds.
 pub(crate) const fn count_within(count: u64, minimum: Option<u64>, maximum: Option<u64>) -> bool {
     let above = if let Some(minimum) = minimum { count >= minimum } else { true };
     let below = if let Some(maximum) = maximum { count <= maximum } else { true };
@@ -44,7 +44,7 @@ pub(crate) const fn number_within(number: f64, minimum: Option<Bound>, maximum: 
     above && below
 }
 
-/// The length of a string in Unicode characters: the bytes that do not continue a character.
+/// The length of a string in Unicode characters. It counts the bytes that do not continue a character.
 pub(crate) const fn length(string: &str) -> u64 {
     let bytes = string.as_bytes();
     let (mut length, mut at) = (0, 0);
@@ -73,17 +73,17 @@ impl Bound {
 }
 
 impl Rules {
-    /// No rules.
+    /// A value without any rules.
     pub const NONE: Self =
         Self { min_length: None, max_length: None, minimum: None, maximum: None, min_items: None, max_items: None };
 
-    /// Whether there is no rule.
+    /// Whether there are no rules.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::NONE
     }
 
-    /// The rules that both together make.
+    /// Combines both sets of rules: the stricter of each pair of bounds applies.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         let lower = |a: Option<Bound>, b: Option<Bound>| match (a, b) {
@@ -106,7 +106,7 @@ impl Rules {
         }
     }
 
-    /// Whether the value that was read last, from the offset `before` on, satisfies the rules.
+    /// Whether the value that was read last, after the offset `before`, satisfies the rules.
     pub(crate) fn admit(&self, from: &Reader<'_>, before: usize) -> bool {
         let text = from.value_text(before);
         match text.as_bytes().first() {
@@ -120,7 +120,7 @@ impl Rules {
                 let plain = !text.contains(['.', 'e', 'E']);
                 number_within(NumberToken { raw: text, plain }.double(), self.minimum, self.maximum)
             }
-            // No rule applies to other types.
+            // The derives allow no rules for other types.
             _ => true,
         }
     }

@@ -1,4 +1,4 @@
-//! Comparing two shapes, with their documentation.
+//! Comparison of shapes, including their documentation.
 
 use super::{Field, Kind, Name, Shape, ShapeRef};
 
@@ -7,7 +7,8 @@ pub(crate) fn same(one: &'static Shape, other: &'static Shape) -> bool {
     ShapeComparison::default().shapes(one, other)
 }
 
-/// The pairs that are assumed to be the same, since they are being compared.
+/// The pairs of shapes that are being compared. They are assumed to be equal, so that the comparison of recursive shapes
+/// ends.
 #[derive(Default)]
 struct ShapeComparison {
     assumed: Vec<(*const Shape, *const Shape)>,
@@ -32,7 +33,7 @@ impl ShapeComparison {
         names && one.doc == other.doc && one.examples == other.examples && self.kinds(&one.kind, &other.kind)
     }
 
-    /// Without the location: two versions of one crate may declare the same type.
+    /// The location is not compared, because two versions of one crate may declare the same type.
     fn names(&mut self, one: Name, other: Name) -> bool {
         one.module == other.module
             && one.base == other.base

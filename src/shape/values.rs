@@ -1,4 +1,4 @@
-//! The values of an enum.
+//! Enum values.
 
 use std::borrow::Cow;
 
@@ -8,21 +8,21 @@ use std::borrow::Cow;
 pub struct EnumValue {
     /// The string on the wire.
     pub name: Cow<'static, str>,
-    /// What it means.
+    /// The documentation.
     pub doc: Cow<'static, str>,
-    /// Whether it should no longer be sent.
+    /// Whether the value is deprecated.
     pub deprecated: bool,
 }
 
 impl EnumValue {
-    /// A value with its documentation.
+    /// An enum value with its documentation.
     #[must_use]
     pub const fn new(name: &'static str, doc: &'static str, deprecated: bool) -> Self {
         Self { name: Cow::Borrowed(name), doc: Cow::Borrowed(doc), deprecated }
     }
 }
 
-/// The text of a string, also in a constant.
+/// Returns the string slice. It can be called in a constant.
 #[expect(clippy::ptr_arg, reason = "a constant cannot call `Deref`")]
 pub(crate) const fn text<'a>(string: &'a Cow<'static, str>) -> &'a str {
     match string {

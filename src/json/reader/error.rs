@@ -1,16 +1,16 @@
-//! Why a value could not be read.
+//! Errors of reading values.
 
 use std::fmt;
 
 use crate::json::{SyntaxError, SyntaxErrorKind};
 
-/// The offset of an error before the start of its value is known.
+/// The offset of an error until the start of its value is known.
 const UNSET: usize = usize::MAX;
 
-/// Why a value could not be read.
+/// The error of reading a value.
 ///
-/// The text is not valid, the value is not of its type, or a [`Wire`](crate::Wire) written by hand rejects it. `Display` and
-/// `Debug` show no values of the text, as long as the messages given to [`DecodeError::custom`] contain none.
+/// Either the text is malformed, the value has the wrong type, or a hand-written [`Wire`](crate::Wire) rejects it. `Display`
+/// and `Debug` show no values of the text, provided that the messages given to [`DecodeError::custom`] contain none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecodeError {
     offset: usize,
@@ -26,40 +26,40 @@ enum Reason {
 }
 
 impl DecodeError {
-    /// The error of a value that its type rejects, for a `Wire` written by hand.
+    /// The error for a value that its type rejects, for a hand-written `Wire`.
     ///
-    /// The message is shown as it is: it should say what was expected, not what was found. The offset is the start of the
-    /// value that is being read.
+    /// The message is shown unchanged. It should state what was expected, not what was found. The offset of the error is the
+    /// start of the value.
     #[cold]
     pub fn custom(message: impl fmt::Display) -> Self {
         Self { offset: UNSET, reason: Reason::Custom(message.to_string().into()) }
     }
 
-    /// The error of a value at an offset that is not of its type.
+    /// The error for a value of the wrong type at an offset.
     #[cold]
     pub(crate) fn expected(expected: &'static str, offset: usize) -> Self {
         Self { offset, reason: Reason::Expected(expected) }
     }
 
-    /// The error of the object that is being read: a required member is missing.
+    /// The error for a missing required member of the current object.
     #[cold]
     pub(crate) fn missing(name: &'static str) -> Self {
         Self { offset: UNSET, reason: Reason::Missing(name) }
     }
 
-    /// The syntax error of the text; `None` if the text is valid, and only a value is not of its type.
+    /// The syntax error, if the text is malformed.
     #[must_use]
     pub fn syntax_error(&self) -> Option<SyntaxError> {
         if let Reason::SyntaxError(kind) = self.reason { Some(SyntaxError { kind, offset: self.offset }) } else { None }
     }
 
-    /// The offset in bytes of the value that could not be read, or of the syntax error.
+    /// The offset in bytes of the value or the syntax error.
     #[must_use]
     pub fn offset(&self) -> usize {
         if self.offset == UNSET { 0 } else { self.offset }
     }
 
-    /// The error of a value that starts at `offset`, unless it is that of a value inside it.
+    /// Sets the offset, unless the error already has that of an inner value.
     #[cold]
     pub(crate) fn in_value_at(mut self, offset: usize) -> Self {
         if self.offset == UNSET {

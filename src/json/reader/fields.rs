@@ -1,19 +1,19 @@
-//! Reading objects with declared members.
+//! Reading of objects with declared members.
 
 use super::{DecodeError, Reader, duplicate};
 use crate::json::field_match::FieldNames;
 use crate::json::keys::OpenObject;
 
-/// The progress in an object with declared members.
+/// The state of reading an object with declared members.
 #[derive(Debug)]
 pub(crate) struct Cursor {
     object: OpenObject,
     first: bool,
-    /// The index of the next member, if they come in the declared order.
+    /// The index of the expected member, if members are sent in declaration order.
     next: usize,
-    /// A bit for each of the first 64 declared members that has been read.
+    /// A bit for each of the first 64 declared members, set if it has been read.
     seen: u64,
-    /// The same for all others.
+    /// The bits of the other declared members.
     seen_beyond: Vec<u64>,
 }
 
@@ -24,9 +24,9 @@ impl Reader<'_> {
         Ok(Cursor { object, first: true, next: 0, seen: 0, seen_beyond: Vec::new() })
     }
 
-    /// Reads up to the value of the next declared member: its index. Other members are skipped.
+    /// Reads up to the value of the next declared member and returns its index. Undeclared members are skipped.
     pub(crate) fn field(&mut self, cursor: &mut Cursor, keys: &FieldNames) -> Result<Option<usize>, DecodeError> {
-        // Most often it is the next one in the declared order, in the compact form.
+        // Usually this is the next declared member in compact form.
         if let Some(key) = keys.own.get(cursor.next)
             && self.scanner.expect(cursor.first, key)
         {
@@ -53,7 +53,7 @@ impl Reader<'_> {
         Ok(None)
     }
 
-    /// Reads a name that is not in the compact form, or not declared: then its value is skipped.
+    /// Reads a name that is not in compact form or not declared. In the latter case its value is skipped.
     #[inline(never)]
     fn other_field(&mut self, object: &mut OpenObject, keys: &FieldNames) -> Result<Option<usize>, DecodeError> {
         let span = self.scanned(|scanner| {
@@ -73,7 +73,7 @@ impl Reader<'_> {
 }
 
 impl Cursor {
-    /// Records the declared member at an offset.
+    /// Records the declared member whose name is at an offset.
     #[inline]
     fn found(&mut self, index: usize, start: usize) -> Result<Option<usize>, DecodeError> {
         if !self.see(index) {
@@ -84,7 +84,7 @@ impl Cursor {
         Ok(Some(index))
     }
 
-    /// Records a declared member; `false` if it is a duplicate.
+    /// Records a declared member. Returns `false` if it is a duplicate.
     #[inline]
     fn see(&mut self, index: usize) -> bool {
         if index >= 64 {

@@ -1,27 +1,27 @@
-//! Skipping values: nothing of them is kept, but every rule of the text is applied to them.
+//! Skipping of values. Nothing is stored, but all rules of JSON and I-JSON are applied.
 
 use super::Scanner;
 use crate::json::MAX_DEPTH;
 use crate::json::keys::{KeySets, OpenObject};
 use crate::json::syntax::{ExpectedToken, Malformed, SyntaxErrorKind};
 
-/// A value with one compact form: `null`, `true`, `false`, `{}` or `[]`.
+/// A value that has one compact form: `null`, `true`, `false`, `{}` or `[]`.
 #[derive(Clone, Copy)]
 struct Fixed {
     text: u64,
-    /// The bytes of the form in a word.
+    /// The mask of the bytes of the form.
     mask: u64,
     length: usize,
 }
 
-/// The index in the table of a value that begins with this byte. The factor gives the five values different ones.
+/// The table index for a value with this first byte. The factor is chosen so that the five values have different indices.
 const fn slot(first: u8) -> usize {
     (first.wrapping_mul(4) >> 5) as usize
 }
 
 const FIXED: [Fixed; 8] = {
     const VALUES: [&[u8]; 5] = [b"null", b"true", b"false", b"{}", b"[]"];
-    // Any other first byte leads to some entry, from which the text then differs.
+    // Other first bytes select an arbitrary entry, whose text then does not match.
     let mut table = [Fixed::new(VALUES[0]); 8];
     let mut taken = [false; 8];
     let mut at = 0;
@@ -74,10 +74,10 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Skips the value at this position if it has one compact form and the end of a member follows it at once.
+    /// Skips a value with one compact form, if the end of its member or element follows immediately.
     #[inline]
     fn skip_fixed(&mut self) -> bool {
-        // One comparison for all five: a branch for each would often be mispredicted.
+        // The five values are compared in one step, because a branch for each would often be mispredicted.
         let ahead = self.eight(self.at);
         let [first, ..] = ahead.to_le_bytes();
         let fixed = &FIXED[slot(first)];

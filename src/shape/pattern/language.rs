@@ -1,37 +1,37 @@
-//! Comparing two patterns: a text that one matches and the other does not.
+//! Comparison of two patterns: finds a text that one matches and the other does not.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Instruction, Pattern, States};
 
-/// Whether a pattern matches a text that another does not.
+/// The result of searching a text that one pattern matches and another does not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Outside {
-    /// There is none.
+    /// No such text exists.
     Nothing,
-    /// A shortest one.
+    /// A shortest such text.
     Text(String),
-    /// The search was stopped at its limit.
+    /// The search reached its limit.
     Undecided,
 }
 
-/// The largest number of transitions that the search follows between patterns of at most [`LARGE`] instructions.
+/// The maximum number of transitions in a search between patterns of at most [`LARGE`] instructions.
 const MAX_TRANSITIONS: usize = 20_000;
 
-/// Patterns with more instructions have fewer transitions, since each takes longer and more memory.
+/// Patterns with more instructions have a lower limit of transitions, because each transition takes more time and memory.
 const LARGE: usize = 1024;
 
-/// The open instructions of both patterns.
+/// The active instructions of both patterns.
 type StatePair = (Vec<usize>, Vec<usize>);
 
 impl Pattern {
-    /// The pattern of any text.
+    /// A pattern that matches every text.
     pub(crate) fn any() -> Self {
         let any = Instruction::Class { ranges: Vec::new(), negated: true };
         Self { instructions: vec![Instruction::Fork(1, 3), any, Instruction::Jump(0), Instruction::Done] }
     }
 
-    /// The pattern that matches these values alone.
+    /// A pattern that matches exactly these values.
     pub(crate) fn of_values<'w>(values: impl IntoIterator<Item = &'w str>) -> Self {
         let mut instructions = Vec::new();
         let mut ends = Vec::new();
@@ -44,7 +44,7 @@ impl Pattern {
             ends.push(instructions.len());
             instructions.push(Instruction::Jump(0));
         }
-        // There is no further value: a class that matches nothing.
+        // A class that matches nothing, for the end of the alternatives.
         instructions.push(Instruction::Class { ranges: Vec::new(), negated: false });
         let done = instructions.len();
         for end in ends {
@@ -54,8 +54,8 @@ impl Pattern {
         Self { instructions }
     }
 
-    /// A shortest text that this pattern matches, of a length within its own bounds, and that the other does not match or
-    /// that is out of the other's bounds.
+    /// Finds a shortest text that this pattern matches with a length within its bounds `own`, and that the other pattern
+    /// does not match or whose length is outside of `others`.
     pub(crate) fn outside(&self, own: (u64, u64), other: &Self, others: (u64, u64)) -> Outside {
         let characters = self.characters(other);
         // Beyond this length, the bounds no longer change the result, except the end of `own`.
@@ -102,7 +102,7 @@ impl Pattern {
         }
     }
 
-    /// One character of each set that the patterns distinguish.
+    /// One character of each set of characters that the patterns do not distinguish.
     fn characters(&self, other: &Self) -> Vec<char> {
         let mut cuts = BTreeSet::from([0]);
         for instruction in self.instructions.iter().chain(&other.instructions) {
@@ -137,7 +137,7 @@ impl Pattern {
         self.kept(states)
     }
 
-    /// The instructions that read or end, in order.
+    /// The instructions that read a character or end the pattern, in order.
     fn kept(&self, states: States) -> Vec<usize> {
         let reads = |at: &usize| matches!(self.instructions[*at], Instruction::Class { .. } | Instruction::Done);
         let mut list: Vec<usize> = states.list.into_iter().filter(reads).collect();

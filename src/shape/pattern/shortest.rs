@@ -3,12 +3,12 @@
 use super::{Instruction, Pattern, States};
 
 impl Pattern {
-    /// The shortest text that matches, of at least `min` and at most `max` characters; of letters and digits where possible.
+    /// Finds the shortest matching text with `min` to `max` characters. It consists of letters and digits where possible.
     pub(crate) fn shortest(&self, min: u64, max: u64) -> Option<String> {
         let done = self.instructions.len().checked_sub(1)?;
         let characters: Vec<Option<char>> = self.instructions.iter().map(Instruction::neutral).collect();
-        // For each length, the instructions that texts of this length reach. From `min` on, one that a shorter text has
-        // reached is left out: a longer one has repeated a loop for nothing.
+        // For each length, the instructions that can be reached by a text of this length. From `min` on, instructions that a
+        // shorter text has reached are omitted, because reaching one again means repeating a loop unnecessarily.
         let mut levels: Vec<BitSet> = Vec::new();
         let mut known = BitSet::new(self.instructions.len());
         let mut now = States::new(self.instructions.len());
@@ -36,9 +36,10 @@ impl Pattern {
         None
     }
 
-    /// The text that reaches the end after these levels. Of several, each character belongs to the first instruction possible.
+    /// The text that reaches the end through these levels. Where several are possible, the first instruction is used for
+    /// each character.
     fn text_of(&self, levels: &[BitSet], characters: &[Option<char>]) -> Option<String> {
-        // Only the levels are kept on the way there, so the text is made from its end.
+        // The search stores only the levels, so the text is built backwards from its end.
         let mut sources: Vec<Vec<usize>> = vec![Vec::new(); self.instructions.len()];
         for (at, instruction) in self.instructions.iter().enumerate() {
             match *instruction {
@@ -50,7 +51,7 @@ impl Pattern {
         let mut text = Vec::with_capacity(levels.len());
         let mut target = self.instructions.len().checked_sub(1)?;
         for level in levels.iter().rev() {
-            // All instructions that lead to the target without a character.
+            // All instructions that lead to the target without reading a character.
             let mut reaching = vec![target];
             let mut is_known = BitSet::new(self.instructions.len());
             let mut first: Option<usize> = None;
@@ -73,12 +74,13 @@ impl Pattern {
 }
 
 impl Instruction {
-    /// A character that the instruction matches, a letter or a digit if possible.
+    /// A character that the instruction matches, preferably a letter or a digit.
     fn neutral(&self) -> Option<char> {
         let Self::Class { ranges, .. } = self else { return None };
         let plain = ('a'..='z').chain('0'..='9').chain('A'..='Z').chain('!'..='~').chain([' ']);
         let own = ranges.iter().map(|&(low, _)| low);
-        // Of the other characters, the first that a negated class matches follows one of its ranges, or is the first of all.
+        // A negated class may match none of them. Then the first matching character follows one of its ranges or is the
+        // first character of all.
         let mut further: Vec<char> = ranges
             .iter()
             .filter_map(|&(_, high)| char::from_u32(u32::from(high) + 1))
@@ -101,7 +103,7 @@ impl BitSet {
         self.0[at / 64] >> (at % 64) & 1 == 1
     }
 
-    /// Adds an instruction; false if it was in the set before.
+    /// Adds an instruction. Returns `false` if it was already in the set.
     fn insert(&mut self, at: usize) -> bool {
         let is_new = !self.contains(at);
         self.0[at / 64] |= 1 << (at % 64);
