@@ -1,7 +1,8 @@
-//! serde: `Deserialize` and `Serialize` of values and frames, as adapters to [`Wire::read`] and [`Wire::write`].
+//! Implementations of `Deserialize` and `Serialize` for values and frames, on top of [`Wire::read`] and [`Wire::write`].
 //!
-//! A value of another format is converted to JSON text, which is then read. A value for another format is written as JSON text and
-//! checked as a whole before any of it is passed on, so no format gets a value, or a part of one, that the schema rejects.
+//! A value of another format is converted to JSON text, which is then read. A value for another format is written as JSON
+//! text and checked as a whole before any of it is passed on. So no format receives a value, or a part of one, that the
+//! schema rejects.
 
 use std::sync::OnceLock;
 
@@ -24,13 +25,13 @@ pub fn deserialize<'de, T: Wire, D: Deserializer<'de>>(from: D) -> Result<T, D::
 /// Writes a value to another format.
 ///
 /// # Errors
-/// Those of the format; and if the value is not valid by its shape.
+/// Those of the format, and an error if the value does not conform to its shape.
 pub fn serialize<T: Wire, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
     let json = written(T::__SHAPE_REF, |to| value.write(to)).map_err(ser::Error::custom)?;
     json.serialize(to)
 }
 
-/// The JSON of a value, checked.
+/// Converts a value to JSON and checks it.
 fn written(
     shape: ShapeRef,
     write: impl FnOnce(&mut Writer) -> Result<(), crate::json::EncodeError>,
@@ -45,20 +46,20 @@ fn checked(shape: ShapeRef, text: &str) -> Result<Json, String> {
     if let Some(reason) = check::value_error(plan, *node, text, Show::Masked) {
         return Err(format!("invalid value: {reason}"));
     }
-    // The text has been checked, so duplicate names need not be looked for again.
+    // The text has been checked, so duplicate names need not be detected again.
     let mut reader = Reader::new(text);
     reader.again(0, 0);
     reader.json().map_err(|error| error.to_string())
 }
 
-/// The plan of a value.
+/// The plan for values of a shape, built on first use.
 fn plan_of(shape: ShapeRef) -> &'static (Plan, NodeId) {
     static PLANS: ShapeMap<(Plan, NodeId)> = ShapeMap::new();
 
     PLANS.get(shape.get(), || Plan::of_value(shape))
 }
 
-/// The method of a deserializer to call for a value of a shape.
+/// Selects the method of a deserializer for values of a shape.
 fn hint(shape: &'static Shape) -> Hint {
     static NAMES: ShapeMap<Vec<&'static str>> = ShapeMap::new();
 
@@ -81,7 +82,7 @@ fn hint(shape: &'static Shape) -> Hint {
     }
 }
 
-/// The names of all members, those of inline fields too.
+/// Adds the names of all members, including those of inline fields.
 fn push_names(fields: &'static [Field], to: &mut Vec<&'static str>) {
     for field in fields {
         match field.shape.get().kind {
@@ -91,10 +92,11 @@ fn push_names(fields: &'static [Field], to: &mut Vec<&'static str>) {
     }
 }
 
-/// Values by shape, made on first use and kept. There are as many shapes as a program has types, so nothing is removed.
+/// A map from shapes to values that are computed on first use. There are as many shapes as types in the program, so entries
+/// are never removed.
 ///
-/// It is a hash table with chains whose links are set once, because a lookup is part of each value that is read: it takes no lock,
-/// and writes nothing that other threads read.
+/// It is a hash table with chained entries, whose links are set once. A lookup is part of reading each value, so it needs no
+/// lock and does not write to memory that other threads read.
 struct ShapeMap<T> {
     chains: [OnceLock<Box<ShapeEntry<T>>>; CHAINS],
 }
@@ -126,7 +128,7 @@ impl<T> ShapeMap<T> {
     }
 }
 
-/// Reads a frame of another format; `read` reads it from its text.
+/// Reads a frame of another format: `read` reads it from its JSON text.
 ///
 /// # Errors
 /// Those of the format, and those of reading the frame.
@@ -138,7 +140,7 @@ pub fn deserialize_frame<'de, T, E: std::fmt::Display, D: Deserializer<'de>>(
     read(&text).map_err(de::Error::custom)
 }
 
-/// Writes a frame to another format; `text` is its JSON, checked.
+/// Writes a frame to another format. `text` is its JSON text, which has been checked.
 ///
 /// # Errors
 /// Those of the format, and those of writing the frame.
@@ -147,7 +149,7 @@ pub fn serialize_frame<E: std::fmt::Display, S: Serializer>(text: Result<String,
     json.serialize(to)
 }
 
-/// The error of a frame of another kind than expected.
+/// The error for a frame of another kind than expected.
 #[must_use]
 pub fn other_frame<E: de::Error>(expected: &str) -> E {
     E::custom(format_args!("expected {expected}, found a frame of another kind"))

@@ -1,9 +1,10 @@
-//! Envelopes: which members a frame has, and how they determine its kind.
+//! Envelopes: the members of each kind of frame, and how they determine the kind.
 //!
-//! An [`Envelope`] is a table. The checker, the decoder, the encoder, the schemas, the samples, the comparison and the help texts
-//! read it, and the members of a frame are listed nowhere else. [`DESKTOP`] is the envelope of the agent-desktop protocol.
+//! An [`Envelope`] is a table. It is the only list of the members of frames: the checker, the decoder, the encoder, the
+//! schemas, the samples, the comparison and the help texts read it. [`DESKTOP`] is the envelope of the agent-desktop
+//! protocol.
 //!
-//! The members that determine the kind of a frame may come in any order, so the kind is certain only when all have been read.
+//! The members that determine the kind of a frame may come in any order, so the kind is only certain after the last member.
 
 mod build;
 mod classify;
@@ -39,7 +40,7 @@ pub struct Envelope {
 }
 
 impl Envelope {
-    /// An envelope that is declared in a program.
+    /// An envelope that is declared in a constant.
     ///
     /// # Panics
     /// At compile time, if [`Envelope::try_new`] returns an error.
@@ -65,10 +66,10 @@ impl Envelope {
         }
     }
 
-    /// An envelope that is known only at run time.
+    /// An envelope that is built at run time.
     ///
     /// # Errors
-    /// If the kinds are not disjoint, or a kind is incomplete: see [`EnvelopeError`].
+    /// If the kinds are not disjoint, or a kind is incomplete. See [`EnvelopeError`].
     pub fn try_new(
         name: impl Into<Cow<'static, str>>,
         doc: impl Into<Cow<'static, str>>,
@@ -92,7 +93,7 @@ impl Envelope {
         &self.doc
     }
 
-    /// All members that have a meaning in some kind of frame; first those that determine the kind.
+    /// All members that are declared for some kind of frame. Those that determine the kind come first.
     #[must_use]
     pub fn members(&self) -> &[Member] {
         slice(&self.members)
@@ -104,7 +105,7 @@ impl Envelope {
         slice(&self.kinds)
     }
 
-    /// The members of a kind of frame, in the order in which they are written, then those that it must not have.
+    /// The members of a kind of frame in the order in which they are written, followed by its forbidden members.
     #[must_use]
     pub fn fields(&self, kind: FrameKind) -> &[FrameField] {
         self.kinds().get(self.lookup.of(kind).index).map(|kind| slice(&kind.fields)).unwrap_or_default()
@@ -115,23 +116,23 @@ impl Envelope {
         self.members().get(member.index()).map_or("", |member| &member.name)
     }
 
-    /// The member of this name.
+    /// The member with this name.
     pub(crate) fn find(&self, name: &str) -> Option<MemberId> {
         self.members().iter().position(|member| member.name == name).map(MemberId::new)
     }
 
-    /// The member of this name, if it has a meaning in a kind of frame.
+    /// The member with this name, if it is declared for a kind of frame.
     pub(crate) fn find_in(&self, kind: FrameKind, name: &str) -> Option<MemberId> {
         self.find(name).filter(|&member| self.has(kind, member))
     }
 
-    /// The name of the member of a kind of frame that has this role.
+    /// The name of the member with a role in a kind of frame.
     #[cfg_attr(not(feature = "compat"), allow(dead_code, reason = "the comparison of versions uses it"))]
     pub(crate) fn key(&self, kind: FrameKind, role: Role) -> Option<&str> {
         self.with_role(kind, role).map(|member| self.name_of(member))
     }
 
-    /// The members that have a meaning in a kind of frame, in the order in which they are written.
+    /// The members that are allowed in a kind of frame, in the order in which they are written.
     pub(crate) fn fields_of(&self, kind: FrameKind) -> impl Iterator<Item = &FrameField> + Clone {
         self.fields(kind).iter().filter(|field| field.is_allowed())
     }
@@ -141,27 +142,27 @@ impl Envelope {
         (0..self.members().len()).map(MemberId::new)
     }
 
-    /// Whether a kind of frame has a member; nothing if the member is an unknown one there.
+    /// Whether a kind of frame has a member. `None` if the member is not declared for the kind.
     pub(crate) fn presence(&self, kind: FrameKind, member: MemberId) -> Option<Presence> {
         self.fields(kind).iter().find(|field| field.id() == member).map(|field| field.presence)
     }
 
-    /// A member of a kind of frame, if it has a meaning there.
+    /// The declaration of a member in a kind of frame, if it is allowed there.
     pub(crate) fn field(&self, kind: FrameKind, member: MemberId) -> Option<&FrameField> {
         self.fields_of(kind).find(|field| field.id() == member)
     }
 
-    /// The member of a kind of frame that has this role.
+    /// The member with a role in a kind of frame.
     pub(crate) fn with_role(&self, kind: FrameKind, role: Role) -> Option<MemberId> {
         self.fields_of(kind).map(FrameField::id).find(|&member| self.role(member) == Some(role))
     }
 
-    /// What a member is for.
+    /// The role of a member.
     pub(crate) fn role(&self, member: MemberId) -> Option<Role> {
         self.members().get(member.index()).map(|member| member.role)
     }
 
-    /// Whether a member has a meaning in a kind of frame; for the payload of a success, the reply determines it.
+    /// Whether a member is allowed in a kind of frame. The payload of a success also depends on the reply.
     pub(crate) fn has(&self, kind: FrameKind, member: MemberId) -> bool {
         self.lookup.of(kind).known & member.bit() != 0
     }
@@ -177,24 +178,24 @@ impl Envelope {
         self.name_of(self.name_member(kind))
     }
 
-    /// The member that holds the payload in a kind of frame, and whether that is a reply.
+    /// The member that contains the payload of a kind of frame, and whether the payload is a reply.
     #[inline]
     pub(crate) fn payload(&self, kind: FrameKind) -> Option<(MemberId, bool)> {
         self.lookup.of(kind).payload
     }
 
-    /// The names of the members of a failed request that the failure has too.
+    /// The names of the members of a failed request that should have the same value in the failure.
     pub(crate) fn compared(&self) -> impl Iterator<Item = &str> {
         self.lookup.compared.iter().map(|&member| self.name_of(member))
     }
 
-    /// Whether a member, by its presence or its value, determines the kind of a frame.
+    /// Whether the presence or value of a member determines the kind of a frame.
     #[cfg_attr(not(any(feature = "schema", feature = "sample")), allow(dead_code, reason = "schemas and samples use it"))]
     pub(crate) fn determines(&self, member: MemberId) -> bool {
         self.lookup.deciding & member.bit() != 0
     }
 
-    /// The members of which a frame has exactly one: each determines the kind, or restricts it.
+    /// The members of which a frame must have exactly one. Each of them determines the kind of the frame or restricts it.
     pub(crate) fn markers(&self) -> impl Iterator<Item = MemberId> {
         let deciding = self.lookup.deciding;
         let marker =
@@ -207,7 +208,7 @@ impl Envelope {
         })
     }
 
-    /// The constants that a member can hold, of all kinds.
+    /// The constants that are allowed for a member in any kind of frame.
     pub(crate) fn constants(&self, member: MemberId) -> impl Iterator<Item = &str> + Clone {
         let kinds = self.kinds().iter().filter_map(|kind| self.constant(kind.kind));
         kinds.filter(move |(of, _)| *of == member).map(|(_, constant)| constant)

@@ -101,7 +101,7 @@
 //!
 //! Without features, the crate depends on `serde`, `serde_json` and its own macros.
 
-// The derives name everything by `::tieline`; so they work in this crate too.
+// The derives refer to everything as `::tieline`, so this makes them work inside this crate.
 #[allow(unused_extern_crates, reason = "only the expanded derives name it")]
 extern crate self as tieline;
 
@@ -252,9 +252,9 @@ pub use tieline_macros::Wire;
 #[doc = include_str!("../docs/attributes.md")]
 pub mod reference {}
 
-/// Guides, one for each task.
+/// Guides for common tasks.
 ///
-/// Each is a page of `docs` in the repository. The links between the pages lead to modules here.
+/// Each guide is a page of `docs` in the repository. Links between the pages lead to the modules here.
 pub mod guide {
     #[cfg(feature = "agent-desktop")]
     #[doc = include_str!("../docs/answering-requests.md")]
@@ -286,7 +286,7 @@ pub mod guide {
 #[doc = include_str!("../README.md")]
 mod readme {}
 
-/// What the derives and the command name: nothing here is part of the public interface.
+/// The items that the derives and the command use. They are not part of the public API.
 #[doc(hidden)]
 pub mod __private {
     pub use core::primitive::{bool, i128, str, u8, u16, usize};
@@ -334,7 +334,7 @@ pub mod __private {
         assert_not_optional, assert_rules_fit,
     };
     pub use crate::targets::derived::{SegmentId, write_target};
-    /// What the command reads of a plan and of texts.
+    /// The items of plans and texts that the command uses.
     pub mod command {
         pub use crate::check::{near, near_message, offer};
         pub use crate::message::name::hash;
@@ -351,7 +351,7 @@ pub mod __private {
     };
 }
 
-/// Emits what only the feature `schema` has.
+/// Emits the implementations that need the feature `schema`.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(feature = "schema")]
@@ -381,7 +381,7 @@ macro_rules! __json_schema {
     };
 }
 
-/// Emits what only the feature `schema` has.
+/// Emits the implementations that need the feature `schema`.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(not(feature = "schema"))]

@@ -1,8 +1,8 @@
-//! Problems: what the checker finds, where, why, and what to do about it.
+//! Problems: the findings of the checker, with position, description and help.
 //!
-//! A [`Problem`] is plain data that the library, captures and the command share. Contact-centre messages are full of
-//! personal data, so `Display` and `Debug` show rules, pointers, places, declared names, types, lengths and counts;
-//! every other string and number is shown only on demand ([`Show::Values`]).
+//! A [`Problem`] is plain data that the library, captures and the command share. Contact-centre messages contain much
+//! personal data. Therefore `Display` and `Debug` show rules, pointers, positions, declared names, types, lengths and
+//! counts. All other strings and numbers are only shown with [`Show::Values`].
 
 mod expected;
 mod place;
@@ -30,9 +30,9 @@ use text::push_shortened;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// The rule that is broken.
+    /// The violated rule.
     pub rule: Rule,
-    /// The level of the rule; a run of the command may change it.
+    /// The level of the rule. The command can change it.
     pub level: Level,
     /// The name of the message, if the protocol declares it.
     pub name: Option<Cow<'static, str>>,
@@ -40,17 +40,17 @@ pub struct Problem {
     pub pointer: Pointer,
     /// The position of the value in the text of the frame.
     pub place: Place,
-    /// What is wrong.
+    /// The description of the problem.
     pub detail: Detail,
-    /// What to do about it. It holds names of the protocol only, never a value.
+    /// How to fix the problem. It contains names of the protocol, and no values.
     pub help: Option<Cow<'static, str>>,
 }
 
-/// What is wrong.
+/// The description of a problem.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Detail {
-    /// One thing was expected and another found.
+    /// The value found differs from what was expected.
     Mismatch {
         /// What was expected.
         expected: Expected,
@@ -59,22 +59,22 @@ pub enum Detail {
     },
     /// A required member is missing.
     Missing {
-        /// Its name.
+        /// The name of the member.
         name: Cow<'static, str>,
     },
-    /// A member that the object, or a frame of this kind, does not declare.
+    /// A member that is not declared for the object or for this kind of frame.
     Unknown {
-        /// Its name, as the last step of the pointer.
+        /// The last step of the pointer, which contains the name.
         step: Step,
         /// The kind of the frame, if it is a member of the frame.
         kind: Option<FrameKind>,
     },
-    /// A sentence without values.
+    /// A message without values.
     Text(Cow<'static, str>),
 }
 
 impl Problem {
-    /// A problem that has no text: it points to the frame.
+    /// A problem of a whole frame whose text is not available.
     pub(crate) fn of_frame(rule: Rule, text: Cow<'static, str>) -> Self {
         Self {
             rule,
@@ -87,7 +87,7 @@ impl Problem {
         }
     }
 
-    /// What is wrong, in one sentence.
+    /// The description of the problem in one sentence.
     #[must_use]
     pub fn text(&self, show: Show) -> String {
         self.detail.text(show)
@@ -95,19 +95,19 @@ impl Problem {
 }
 
 impl Detail {
-    /// What was expected, where one thing was expected and another found.
+    /// What was expected, if the problem is a mismatch.
     #[must_use]
     pub fn expected(&self) -> Option<&Expected> {
         if let Self::Mismatch { expected, .. } = self { Some(expected) } else { None }
     }
 
-    /// What was found, where one thing was expected and another found.
+    /// What was found, if the problem is a mismatch.
     #[must_use]
     pub fn found(&self) -> Option<&Found> {
         if let Self::Mismatch { found, .. } = self { Some(found) } else { None }
     }
 
-    /// The sentence.
+    /// The description in one sentence.
     #[must_use]
     pub fn text(&self, show: Show) -> String {
         let mut out = String::new();
@@ -115,7 +115,7 @@ impl Detail {
         out
     }
 
-    /// Appends the sentence to a string.
+    /// Appends the description to a string.
     #[doc(hidden)]
     pub fn write(&self, show: Show, out: &mut String) {
         match self {
@@ -143,14 +143,15 @@ impl Detail {
 }
 
 impl fmt::Display for Detail {
-    /// The sentence, values masked.
+    /// The description, with values masked.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text(Show::Masked))
     }
 }
 
 impl fmt::Display for Problem {
-    /// `1:17: error[wrong-type] interaction.accept /data: expected an object, found a string of 3 characters`, values masked.
+    /// Writes a problem as `1:17: error[wrong-type] interaction.accept /data: expected an object, found a string of 3
+    /// characters`, with values masked.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Place { line, column, .. } = self.place;
         write!(f, "{line}:{column}: {}[{}]", self.level.as_str(), self.rule)?;

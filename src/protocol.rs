@@ -1,7 +1,7 @@
-//! Protocols: reading and checking any frame of a protocol.
+//! Reading and checking of any frame of a protocol.
 //!
-//! [`protocol!`](crate::protocol!) declares one. Its type and its `Message` have the functions of this module as methods; use these
-//! functions in code that is generic over the protocol:
+//! [`protocol!`](crate::protocol!) declares a protocol. Its type and its `Message` have the functions of this module as
+//! methods. Use these functions in code that is generic over the protocol:
 //!
 //! ```
 //! use tieline::agent_desktop::AgentDesktop;
@@ -25,40 +25,40 @@ use crate::json;
 use crate::message::ProtocolShape;
 use crate::plan::Plan;
 
-/// A protocol. Declared with [`protocol!`](crate::protocol!).
+/// A protocol. Declare it with [`protocol!`](crate::protocol!).
 pub trait Protocol: Sized + 'static {
-    /// The definition.
+    /// The static description of the protocol.
     const SHAPE: &'static ProtocolShape;
 
-    /// Any frame of the protocol.
+    /// The type of any frame of the protocol.
     type Message: frame::Frame;
 
-    /// The resolved plan, made on first use.
+    /// The plan of the protocol, built on first use.
     fn plan() -> &'static Plan;
 
-    /// The frame of a known message.
+    /// Reads a frame of a declared message.
     #[doc(hidden)]
     fn __known(from: &mut FrameDecoder<'_>) -> Result<Self::Message, Rejected>;
 
-    /// The frame of a message that the protocol does not declare.
+    /// Converts a frame of a message that the protocol does not declare.
     #[doc(hidden)]
     fn __unknown(from: Unknown) -> Self::Message;
 }
 
-/// A frame of one message of a protocol, as a variant of the enum of all. Implemented by [`protocol!`](crate::protocol!).
+/// A frame of one message, as a variant of the enum of all messages. Implemented by [`protocol!`](crate::protocol!).
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a frame of the protocol",
     note = "the protocol lists its messages under `commands` and `events`"
 )]
 pub trait MessageVariant<Any>: Sized {
-    /// The enum with this frame.
+    /// Converts the frame to the enum.
     fn wrap(self) -> Any;
 
-    /// The frame, if the enum has one of this message.
+    /// Returns the frame if the enum contains one of this message.
     ///
     /// # Errors
-    /// The enum, if it has a frame of another message.
+    /// The enum, if it contains a frame of another message.
     fn unwrap(any: Any) -> Result<Self, Any>;
 }
 
@@ -132,7 +132,7 @@ pub fn is_valid<P: Protocol>(text: &str, policy: Policy) -> bool {
     check::is_valid(P::plan(), text, policy)
 }
 
-/// Declares a protocol: the type, and the enumerations of its frames.
+/// Declares a protocol: its type, and the enums of its frames.
 ///
 /// ```
 /// use tieline::{Command, Empty, Event, Path};

@@ -238,6 +238,7 @@ impl fmt::Debug for ShapeRef {
 impl Shape {
     /// A shape without a name.
     ///
+    /// # Panics
     /// At compile time, if a pattern has alternatives outside of parentheses.
     #[must_use]
     #[track_caller]
@@ -248,6 +249,7 @@ impl Shape {
 
     /// A shape with a name.
     ///
+    /// # Panics
     /// At compile time, if a pattern has alternatives outside of parentheses.
     #[must_use]
     #[track_caller]

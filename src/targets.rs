@@ -1,6 +1,7 @@
 //! Targets: the paths of the objects that frames address. Public as the module `target`.
 //!
-//! A target is ids joined by dots. [`TargetShape`] describes its forms; the derive `Target` makes one from a struct.
+//! A target consists of ids joined by dots. [`TargetShape`] describes its forms; the derive `Target` generates it from a
+//! struct.
 
 mod id;
 mod path;
@@ -18,17 +19,17 @@ use std::fmt;
 use segments::dot;
 pub(crate) use segments::{segment_start, segments, segments_in};
 
-/// The description of a target type.
+/// The static description of a target type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TargetShape {
     /// The name of the Rust type, without its path.
     pub name: &'static str,
-    /// What it addresses.
+    /// The documentation.
     pub doc: &'static str,
     /// The noun for the object, without an article: `channel`.
     pub object: &'static str,
-    /// Its segments.
+    /// The segments.
     pub segments: Segments,
 }
 
@@ -36,13 +37,13 @@ pub struct TargetShape {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Segments {
-    /// Named segments, of which at most one is optional, so that the number of segments determines the form.
+    /// Named segments. At most one of them is optional, so that the number of segments determines the form.
     Named(&'static [Segment]),
-    /// Any segments, of a number within bounds.
+    /// Any segments, with a minimum and maximum number.
     Any {
-        /// The fewest.
+        /// The minimum.
         minimum: usize,
-        /// The most.
+        /// The maximum.
         maximum: usize,
     },
 }
@@ -51,7 +52,7 @@ pub enum Segments {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Segment {
-    /// Its name, in camelCase.
+    /// The name in camelCase.
     pub name: &'static str,
     /// Whether it is optional.
     pub optional: bool,
@@ -65,39 +66,39 @@ impl Segment {
     }
 }
 
-/// The path of an object. Derived for structs of ids; [`Path`] is the target of any object.
+/// The path of an object. Derive it for structs of ids. [`Path`] is the target of any object.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a target",
     label = "does not implement `Target`",
     note = "use `#[derive(Target)]` on a struct of ids declared by `tieline::id!`, or `tieline::Path`, the target of any object"
 )]
 pub trait Target: Sized + Clone + fmt::Debug + PartialEq {
-    /// The forms.
+    /// The static description of the forms.
     const SHAPE: &'static TargetShape;
 
-    /// The target with these segments. [`parse`] has validated that they are ids, and that their number is one of the shape.
+    /// Builds the target from its segments. [`parse`] has checked that they are ids and that the shape allows their number.
     #[doc(hidden)]
     fn __from_ids(ids: &mut Ids<'_>) -> Option<Self>;
 
-    /// The ids, in order.
+    /// Passes the ids to `to`, in order.
     #[doc(hidden)]
     fn __segments<'a>(&'a self, to: &mut dyn FnMut(&'a str));
 }
 
-/// Why a text is not a target.
+/// The reason why a text is not a valid target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TargetError {
-    /// The segment at this index is empty or has a character that ids cannot have.
+    /// The segment at this index is empty or contains a character that ids must not contain.
     Segment(usize),
-    /// The target has no form with this number of segments.
+    /// The target type has no form with this number of segments.
     Form {
         /// The number of segments of the text.
         found: usize,
-        /// The forms that the target has.
+        /// The forms of the target type.
         shape: &'static TargetShape,
     },
-    /// The segment is an id, but its type rejects it.
+    /// The type of the segment rejects the id.
     Rejected {
         /// The index of the segment.
         segment: usize,
@@ -106,16 +107,16 @@ pub enum TargetError {
     },
 }
 
-/// Why a text is not a target of a plan.
+/// The reason why a text is not a valid target for a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TargetFault {
-    /// The segment at this index is empty or has a character that ids cannot have.
+    /// The segment at this index is empty or contains a character that ids must not contain.
     Segment(usize),
-    /// No form has this many segments.
+    /// There is no form with this number of segments.
     Form(usize),
 }
 
-/// Reads a target.
+/// Parses a target.
 ///
 /// # Errors
 /// If a segment is not an id, the target has no form with this number of segments, or the type of a segment rejects it.
@@ -128,13 +129,13 @@ pub fn parse<T: Target>(text: &str) -> Result<T, TargetError> {
     }
 }
 
-/// The segments of a text, all of them ids.
+/// The segments of a text, which are valid ids.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Ids<'t> {
     rest: &'t str,
     left: usize,
-    /// Why the type of the last segment that was read rejects it.
+    /// The error of the type of the last segment that was read.
     rejected: Option<String>,
 }
 
@@ -151,7 +152,7 @@ impl<'t> Ids<'t> {
         self.rest
     }
 
-    /// Why no target could be made of `found` segments.
+    /// The error for a text with `found` segments that is not a target.
     #[cold]
     fn error(self, found: usize, shape: &'static TargetShape) -> TargetError {
         match self.rejected {
@@ -173,7 +174,7 @@ impl<'t> Iterator for Ids<'t> {
     }
 }
 
-/// The text of a target.
+/// Formats a target.
 #[must_use]
 pub fn print<T: Target>(target: &T) -> String {
     let mut out = String::new();
@@ -193,7 +194,7 @@ impl TargetShape {
         Self { name, doc, object, segments }
     }
 
-    /// The smallest and the largest number of segments.
+    /// The minimum and maximum number of segments.
     #[must_use]
     pub fn counts(&self) -> (usize, usize) {
         match self.segments {
@@ -202,7 +203,7 @@ impl TargetShape {
         }
     }
 
-    /// The forms as texts such as `<session>.<channel>`, the shortest first.
+    /// The forms, such as `<session>.<channel>`, the shortest first.
     #[must_use]
     pub fn forms(&self) -> Vec<String> {
         match self.segments {
@@ -214,15 +215,15 @@ impl TargetShape {
         }
     }
 
-    /// Whether a text has one of the forms.
+    /// Checks that a text has one of the forms.
     ///
     /// # Errors
-    /// If a segment is not an id, or no form has this number of segments.
+    /// If a segment is not an id, or there is no form with this number of segments.
     pub fn check(&'static self, text: &str) -> Result<(), TargetError> {
         self.count(segments(text)).map(drop)
     }
 
-    /// The number of segments, if one of the forms has it.
+    /// Returns the number of segments if there is a form with this number.
     #[inline]
     fn count(&'static self, segments: Result<usize, usize>) -> Result<usize, TargetError> {
         let found = segments.map_err(TargetError::Segment)?;
@@ -231,7 +232,7 @@ impl TargetShape {
     }
 }
 
-/// What the derive `Target` calls.
+/// The functions and traits that the derive `Target` uses.
 pub(crate) mod derived {
     use std::fmt;
     use std::str::FromStr;
@@ -239,17 +240,17 @@ pub(crate) mod derived {
     use super::{Ids, Target};
     use crate::shape::{Shape, Wire};
 
-    /// An id that can be a segment.
+    /// An id type as a segment of a target.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` cannot be a segment of a target",
         label = "not an id",
         note = "use a type declared by `tieline::id!`, or an `Option` of one for a segment that may be absent"
     )]
     pub trait SegmentId: Sized {
-        /// The shape, which is asserted to be an id's.
+        /// The shape, which the derive asserts to be that of an id.
         const SHAPE_OF_ID: &'static Shape;
 
-        /// The next id of a path.
+        /// Reads the next id of a path.
         fn next(ids: &mut Ids<'_>) -> Option<Self>;
 
         /// The text of the id.
@@ -279,13 +280,13 @@ pub(crate) mod derived {
         }
     }
 
-    /// Writes the text of a target.
+    /// Writes a target as text.
     pub fn write_target<T: Target>(target: &T, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         to.pad(&super::print(target))
     }
 }
 
-/// The forms as texts, of a target with named segments or of any object.
+/// The forms of a target with named segments or of any object.
 pub(crate) fn forms((minimum, maximum): (usize, usize), segments: &[(&str, bool)]) -> Vec<String> {
     if segments.is_empty() {
         return vec![format!("{minimum} to {maximum} segments")];
@@ -302,7 +303,7 @@ pub(crate) fn forms((minimum, maximum): (usize, usize), segments: &[(&str, bool)
     out
 }
 
-/// `channelGroup` as `channel-group`.
+/// Converts `channelGroup` to `channel-group`.
 pub(crate) fn kebab(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 2);
     for character in name.chars() {
@@ -329,12 +330,12 @@ impl fmt::Display for TargetError {
 
 impl std::error::Error for TargetError {}
 
-/// The message about a segment that its type rejects.
+/// The message for a segment that its type rejects.
 pub(crate) fn rejected_segment(index: usize, reason: &str) -> String {
     format!("segment {}: {reason}", index + 1)
 }
 
-/// The message about a segment that is not an id.
+/// The message for a segment that is not an id.
 pub(crate) fn invalid_segment(index: usize) -> String {
     format!("segment {} is not an id, which has one or more characters and no dots, spaces or control characters", index + 1)
 }

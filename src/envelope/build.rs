@@ -1,11 +1,11 @@
-//! Validation of envelopes, in constants and at run time.
+//! Validation of envelopes, at compile time and at run time.
 
 use super::error::EnvelopeError;
 use super::lookup::{Lookup, are_disjoint, constants, present};
 use super::member::{Content, FrameField, FrameKind, FrameShape, MAX_MEMBERS, Member, MemberId, Presence, Role, slice};
 use crate::shape::text;
 
-/// What is computed from members and kinds, if they are a valid envelope.
+/// Validates members and kinds, and builds the lookup tables.
 pub(super) const fn checked(members: &[Member], kinds: &[FrameShape]) -> Result<Lookup, EnvelopeError> {
     if members.len() > MAX_MEMBERS {
         return Err(EnvelopeError::TooManyMembers);
@@ -45,7 +45,7 @@ pub(super) const fn checked(members: &[Member], kinds: &[FrameShape]) -> Result<
     Lookup::new(members, kinds)
 }
 
-/// Whether each member has a name that no other has.
+/// Whether all members have unique, nonempty names.
 const fn are_named(members: &[Member]) -> bool {
     let mut at = 0;
     while at < members.len() {
@@ -83,7 +83,7 @@ const fn check_fields(members: &[Member], kind: &FrameShape) -> Result<(), Envel
     Ok(())
 }
 
-/// Whether the content of a field fits its member's role.
+/// Whether the content of a field is allowed for the role of its member.
 const fn is_of_role(field: &FrameField, role: Role) -> bool {
     match (&field.content, role) {
         (Content::Nothing, _) => matches!(field.presence, Presence::Forbidden),
@@ -97,7 +97,7 @@ const fn is_of_role(field: &FrameField, role: Role) -> bool {
     }
 }
 
-/// Whether a kind has all members that its frames need.
+/// Whether a kind declares all members that it needs.
 const fn is_complete(kind: &FrameShape) -> bool {
     let fields = slice(&kind.fields);
     // The numbers of names, targets, data, replies, errors and original requests.

@@ -1,24 +1,24 @@
-//! The kind of a frame, by its members.
+//! Determines the kind of a frame from its members.
 
 use super::Envelope;
 use super::lookup::{Candidates, KindLookup, MAX_DECIDING, kind_bit};
 use super::member::{Content, FrameKind, MemberId};
 use super::members::FrameMembers;
 
-/// The kind of a frame by its members.
+/// The kind of a frame, or the reason why it has none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Classification {
     Known(FrameKind),
-    /// None of the members that determine a kind is present.
+    /// None of the members that determine the kind is present.
     NotAFrame,
-    /// Members of several kinds are present that exclude each other.
+    /// The members that are present belong to different kinds.
     Mixed,
     /// The value of this member is not one of its constants.
     WrongConstant(MemberId),
 }
 
 impl Envelope {
-    /// The kind of a frame with these members.
+    /// Determines the kind of a frame with these members.
     #[inline]
     pub(crate) fn classify(&self, members: &FrameMembers<'_>) -> Classification {
         match self.candidates(members.present(self.lookup.deciding)) {
@@ -37,7 +37,7 @@ impl Envelope {
         self.choose(candidates, |member, constant| members.string(member).is_some_and(|found| found.is(constant)))
     }
 
-    /// The kind among some whose constant is a string of at most 7 bytes.
+    /// Determines the kind from a constant of at most 7 bytes.
     #[inline]
     fn by_constant(&self, member: MemberId, kinds: u8, found: u64) -> Classification {
         for kind in FrameKind::ALL {
@@ -48,13 +48,13 @@ impl Envelope {
         Classification::WrongConstant(member)
     }
 
-    /// The kinds that a frame can be of which has these of the members that determine it.
+    /// The kinds of frames that have these members, of those that determine the kind.
     #[inline]
     fn candidates(&self, present: u16) -> Candidates {
         self.lookup.by_presence[present as usize % (1 << MAX_DECIDING)]
     }
 
-    /// The kind among these candidates. `holds` returns whether a member holds a constant.
+    /// Selects one of the candidates. `holds` returns whether the value of a member is a constant.
     fn choose(&self, candidates: Candidates, holds: impl Fn(MemberId, &str) -> bool) -> Classification {
         let candidates = match candidates {
             Candidates::One(kind) => return Classification::Known(kind),
@@ -69,7 +69,7 @@ impl Envelope {
         FrameKind::ALL.into_iter().find(holds).map_or(Classification::WrongConstant(member), Classification::Known)
     }
 
-    /// What is computed from a kind of frame.
+    /// The lookup table of a kind of frame.
     #[inline]
     pub(crate) const fn of(&self, kind: FrameKind) -> &KindLookup {
         self.lookup.of(kind)

@@ -1,30 +1,30 @@
-//! Why an envelope is not valid.
+//! Errors of invalid envelopes.
 
 use std::fmt;
 
-/// Why members and kinds are not a valid envelope.
+/// The reason why an envelope is invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EnvelopeError {
-    /// There are more members than 16.
+    /// The envelope has more than 16 members.
     TooManyMembers,
-    /// Two members have the same name, or one has none.
+    /// Two members have the same name, or a name is empty.
     MemberName,
     /// A kind is declared twice.
     DuplicateKind,
-    /// A kind lists a member twice, or one that is not declared.
+    /// A kind lists a member twice, or a member that does not exist.
     FieldMember,
-    /// The content of a member does not fit its role.
+    /// The content of a member is not allowed for its role.
     FieldContent,
-    /// A kind lacks a name, a target, or the payload or error that its frames need.
+    /// A kind has no name, no target, or not the payload or error that it needs.
     IncompleteKind,
-    /// A kind has several members that hold a constant.
+    /// A kind has several members with a constant.
     SeveralConstants,
-    /// A forbidden member is required in no other kind.
+    /// A kind forbids a member that no other kind requires.
     ForbiddenNowhereRequired,
-    /// A frame could be of two kinds.
+    /// A frame could belong to two kinds.
     KindsNotDisjoint,
-    /// The members that determine the kind are not the first of all, or are more than 5.
+    /// The members that determine the kind do not come first, or there are more than 5 of them.
     DecidingMembersNotFirst,
 }
 

@@ -1,66 +1,67 @@
-//! What is computed once from an envelope, so that a frame is classified by one table access.
+//! Tables that are computed once for an envelope, so that a frame is classified with one table access.
 
 use super::error::EnvelopeError;
 use super::member::{Content, FrameKind, FrameShape, Member, MemberId, Presence, Role, slice};
 use super::names::NameTable;
 use crate::shape::text;
 
-/// How many members may determine the kind of a frame.
+/// The maximum number of members that determine the kind of a frame.
 pub(super) const MAX_DECIDING: usize = 5;
 
-/// What is computed from an envelope.
+/// The tables of an envelope.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Lookup {
     pub(super) names: NameTable,
-    /// The members that determine the kind: a bit for each. They are the first ones.
+    /// The members that determine the kind, one bit for each. They are the first members.
     pub(super) deciding: u16,
-    /// The candidates, by the presence of the members that determine the kind.
+    /// The possible kinds, indexed by which of the members that determine the kind are present.
     pub(super) by_presence: [Candidates; 1 << MAX_DECIDING],
     kinds: [KindLookup; FrameKind::ALL.len()],
-    /// The members that hold the payload in some kind.
+    /// The members that contain the payload in some kind.
     pub(super) payload: u16,
     /// The members whose values do not depend on the message.
     pub(super) independent: u16,
-    /// The member that holds the failed request, and the members of it that are compared with those of the failure.
+    /// The member that contains the failed request, and the members of the request that are compared with those of the
+    /// failure.
     pub(super) original: u16,
     pub(super) compared: [MemberId; 2],
 }
 
-/// What is computed from one kind.
+/// The tables of one kind.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct KindLookup {
-    /// The index of the kind; `usize::MAX` if the envelope does not have it.
+    /// The index of the kind; `usize::MAX` if the envelope does not declare it.
     pub(crate) index: usize,
-    /// The members that have a meaning.
+    /// The members that are allowed.
     pub(crate) known: u16,
     pub(crate) name: MemberId,
     pub(crate) target: MemberId,
-    /// Whether the target must be one of the message's.
+    /// Whether the target must have a form of the message's target type.
     pub(crate) checks_target: bool,
     pub(crate) message_type: Option<MemberId>,
-    /// Whether it holds the request that failed.
+    /// Whether the kind contains the failed request.
     pub(crate) has_original: bool,
-    /// The member that holds a constant, and its index among the fields.
+    /// The member with a constant, and its index among the fields.
     pub(super) constant: Option<(MemberId, usize)>,
-    /// That constant, if it has at most 7 bytes: see [`short`].
+    /// The constant, if it has at most 7 bytes: see [`short`].
     pub(super) short_constant: u64,
-    /// The member that holds the payload, and whether that is a reply.
+    /// The member that contains the payload, and whether the payload is a reply.
     pub(crate) payload: Option<(MemberId, bool)>,
-    /// The members whose values are not strings of the envelope.
+    /// The members whose values are not strings defined by the envelope.
     pub(crate) values: u16,
-    /// Those of them that are required.
+    /// Those of `values` that are required.
     pub(crate) required_values: u16,
-    /// Those of them that are any object.
+    /// Those of `values` that may be any object.
     pub(crate) objects: u16,
 }
 
-/// The kinds that a frame can be of, by the members that are present.
+/// The possible kinds of a frame with certain members.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Candidates {
     None,
     Mixed,
     One(FrameKind),
-    /// The one among these whose constant this member holds: a bit for each kind.
+    /// The kind of which this member has the constant, among these kinds: one bit for each.
     ByConstants(MemberId, u8),
 }
 
@@ -74,7 +75,7 @@ impl Lookup {
         &self.kinds[kind as usize]
     }
 
-    /// Computes the lookup of validated members and kinds.
+    /// Computes the tables of valid members and kinds.
     pub(super) const fn new(members: &[Member], kinds: &[FrameShape]) -> Result<Self, EnvelopeError> {
         let deciding = deciding(kinds);
         let count = deciding.trailing_ones();
@@ -172,7 +173,7 @@ impl KindLookup {
     }
 }
 
-/// The members of this role.
+/// The members with a role.
 const fn with_role(members: &[Member], role: Role) -> u16 {
     let mut bits = 0;
     let mut at = 0;
@@ -185,7 +186,7 @@ const fn with_role(members: &[Member], role: Role) -> u16 {
     bits
 }
 
-/// The members that determine the kind: one kind requires them, and another forbids them or has another constant.
+/// The members that determine the kind: one kind requires them, and another forbids them or has a different constant.
 const fn deciding(kinds: &[FrameShape]) -> u16 {
     let (mut required, mut forbidden, mut constant) = (0, 0, 0);
     let mut kind = 0;
@@ -212,7 +213,7 @@ pub(super) const fn present(kind: &FrameShape, presence: Presence) -> u16 {
     bits
 }
 
-/// The members of a kind that hold a constant.
+/// The members of a kind with a constant.
 pub(super) const fn constants(kind: &FrameShape) -> u16 {
     let fields = slice(&kind.fields);
     let mut bits = 0;
@@ -226,7 +227,7 @@ pub(super) const fn constants(kind: &FrameShape) -> u16 {
     bits
 }
 
-/// The kinds that have these of the members that determine a kind, and no others.
+/// The kinds that have exactly these of the members that determine the kind.
 const fn candidates(kinds: &[FrameShape], known: u16, deciding: u16) -> Candidates {
     let mut out = Candidates::None;
     let mut bits = 0;
@@ -242,7 +243,7 @@ const fn candidates(kinds: &[FrameShape], known: u16, deciding: u16) -> Candidat
                 return Candidates::One(kinds[kind].kind);
             } else {
                 bits |= kind_bit(kinds[kind].kind);
-                // Candidates with the same members differ only in their constants, which are those of one member.
+                // Candidates with the same members differ in the constants of a single member.
                 let member = constants(&kinds[kind]).trailing_zeros() as usize;
                 out = Candidates::ByConstants(MemberId::new(member), bits);
             }
@@ -252,8 +253,8 @@ const fn candidates(kinds: &[FrameShape], known: u16, deciding: u16) -> Candidat
     out
 }
 
-/// A string of at most 7 bytes as a number, with a bit for its end, which makes it unique; 0 for a longer string. Comparing two
-/// numbers is faster than comparing strings.
+/// Converts a string of at most 7 bytes to a number, which is unique because a bit marks its end. Returns 0 for a longer
+/// string. Comparing numbers is faster than comparing strings.
 pub(super) const fn short(string: &[u8]) -> u64 {
     if string.len() > 7 {
         return 0;
@@ -267,7 +268,7 @@ pub(super) const fn short(string: &[u8]) -> u64 {
     number
 }
 
-/// Whether no frame is of both kinds: one requires what the other forbids, or they have different constants.
+/// Whether no frame can be of both kinds: one requires a member that the other forbids, or they have different constants.
 pub(super) const fn are_disjoint(one: &FrameShape, other: &FrameShape) -> bool {
     let excluded = present(one, Presence::Required) & present(other, Presence::Forbidden)
         | present(other, Presence::Required) & present(one, Presence::Forbidden);

@@ -1,15 +1,15 @@
-//! What an envelope consists of: members, and the kinds of frames that have them.
+//! The parts of an envelope: members, and kinds of frames.
 
 use std::borrow::Cow;
 
-/// How many members an envelope may have.
+/// The maximum number of members of an envelope.
 pub(super) const MAX_MEMBERS: usize = 16;
 
 /// The kinds of frames.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FrameKind {
-    /// A command to carry out.
+    /// A request to carry out a command.
     Request,
     /// A success response.
     Success,
@@ -19,39 +19,39 @@ pub enum FrameKind {
     Event,
 }
 
-/// A member that has a meaning in some kind of frame.
+/// A member that is declared for some kind of frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Member {
-    /// Its name on the wire.
+    /// The name on the wire.
     pub name: Cow<'static, str>,
-    /// What it is for.
+    /// The role.
     pub role: Role,
 }
 
-/// What a member is for.
+/// The role of a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Role {
-    /// It holds the message's name.
+    /// The name of the message.
     Name,
-    /// It holds the path of the object that the frame addresses.
+    /// The target: the path of the addressed object.
     Target,
-    /// It holds a constant, which distinguishes kinds of frames.
+    /// A constant that distinguishes kinds of frames.
     Constant,
-    /// It holds the data of the message.
+    /// The data of the message.
     Payload,
-    /// It describes why a request failed.
+    /// The error of a failed request.
     Error,
-    /// It holds the request that failed, as it was received.
+    /// The failed request as it was received.
     Original,
-    /// It holds metadata of any form.
+    /// Metadata of any form.
     Context,
 }
 
-/// One kind of frame: its members in the order in which they are written, then those that it must not have.
+/// One kind of frame: its members in the order in which they are written, followed by its forbidden members.
 ///
-/// Any other member is accepted as an unknown one, even if it has a meaning in another kind.
+/// Other members are accepted as unknown members, even if they are declared for another kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FrameShape {
@@ -65,24 +65,24 @@ pub struct FrameShape {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FrameField {
-    /// The member: an index into [`Envelope::members`](super::Envelope::members).
+    /// The index of the member in [`Envelope::members`](super::Envelope::members).
     pub member: usize,
-    /// Whether a frame of the kind has it.
+    /// Whether frames of this kind have the member.
     pub presence: Presence,
     /// The content of the member.
     pub content: Content,
-    /// The documentation for schemas; empty if the content needs none.
+    /// The documentation for schemas. Empty if the content needs none.
     pub doc: Cow<'static, str>,
 }
 
-/// Whether a kind of frame has a member.
+/// Whether frames of a kind have a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
-    /// Every frame of the kind has it.
+    /// Every frame of this kind has the member.
     Required,
-    /// A frame of the kind may have it.
+    /// A frame of this kind may have the member.
     Optional,
-    /// A frame that has it is of another kind. Each such member is required in another kind.
+    /// A frame with this member is of another kind. The member must be required in another kind.
     Forbidden,
 }
 
@@ -92,31 +92,31 @@ pub enum Presence {
 pub enum Content {
     /// The name of the message.
     Name,
-    /// A target of the message's own type.
+    /// A target of the message's target type.
     Target,
-    /// Any string: a target that need not be valid.
+    /// Any string, because the target may be invalid.
     TargetText,
-    /// This string.
+    /// A constant string.
     Constant(Cow<'static, str>),
-    /// One of the strings that the message itself declares.
+    /// One of the strings that the message declares.
     MessageType,
     /// The data of the command or event.
     Data,
-    /// The reply of the command. If it has none, the member is an unknown one.
+    /// The reply of the command. Without a reply, the member is an unknown member.
     Reply,
     /// The details of a failure.
     Error,
     /// Any JSON object.
     Object,
-    /// No content: the member is forbidden.
+    /// A forbidden member has no content.
     Nothing,
 }
 
-/// A member of an envelope.
+/// Identifies a member of an envelope.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MemberId {
     index: u8,
-    /// The bit of the member in a set of members. It is stored because computing the shift for each use is slower.
+    /// The bit of the member in a set of members. It is stored, because shifting on each use is slower.
     bit: u16,
 }
 
@@ -124,10 +124,10 @@ impl FrameKind {
     /// All kinds.
     pub(crate) const ALL: [Self; 4] = [Self::Request, Self::Success, Self::Failure, Self::Event];
 
-    /// The kinds of a command's frames.
+    /// The kinds of frames that belong to a command.
     pub(crate) const OF_COMMAND: &'static [Self] = &[Self::Request, Self::Success, Self::Failure];
 
-    /// `request`, `success`, `failure` or `event`.
+    /// The name of the kind: `request`, `success`, `failure` or `event`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -138,7 +138,7 @@ impl FrameKind {
         }
     }
 
-    /// The same with its article.
+    /// The name of the kind with its article.
     pub(crate) const fn described(self) -> &'static str {
         match self {
             Self::Request => "a request",
@@ -166,19 +166,19 @@ impl FrameShape {
 }
 
 impl FrameField {
-    /// A member with what it means.
+    /// A member with its documentation.
     #[must_use]
     pub const fn new(member: usize, presence: Presence, content: Content, doc: &'static str) -> Self {
         Self { member, presence, content, doc: Cow::Borrowed(doc) }
     }
 
-    /// A member that every frame of the kind has.
+    /// A required member.
     #[must_use]
     pub const fn required(member: usize, content: Content) -> Self {
         Self::new(member, Presence::Required, content, "")
     }
 
-    /// A member that no frame of the kind has.
+    /// A forbidden member.
     #[must_use]
     pub const fn forbidden(member: usize) -> Self {
         Self::new(member, Presence::Forbidden, Content::Nothing, "")
@@ -188,14 +188,14 @@ impl FrameField {
         MemberId::new(self.member)
     }
 
-    /// Whether a frame of the kind may have it.
+    /// Whether frames of this kind may have the member.
     pub(crate) fn is_allowed(&self) -> bool {
         self.presence != Presence::Forbidden
     }
 }
 
 impl MemberId {
-    /// The member at this index of [`Envelope::members`](super::Envelope::members).
+    /// The member with this index in [`Envelope::members`](super::Envelope::members).
     #[expect(clippy::cast_possible_truncation, reason = "there are few members")]
     pub(super) const fn new(index: usize) -> Self {
         let index = index % MAX_MEMBERS;
@@ -214,7 +214,7 @@ impl MemberId {
     }
 }
 
-/// The elements of a slice that is borrowed or owned, for constants too.
+/// Returns the slice. It can be called in a constant.
 #[expect(clippy::ptr_arg, reason = "a constant cannot call `Deref`")]
 pub(super) const fn slice<'a, T: Clone>(slice: &'a Cow<'static, [T]>) -> &'a [T] {
     match slice {

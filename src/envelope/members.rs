@@ -1,4 +1,4 @@
-//! The members of one frame, with their offsets in its text.
+//! The members of one frame and their positions in its text.
 
 use super::Envelope;
 use super::lookup::KindLookup;
@@ -10,7 +10,7 @@ use crate::json::{KeySets, Malformed, OpenObject, RawStr, Scanner, Span, SyntaxE
 pub(crate) struct FoundMember<'t> {
     /// The offset of its value.
     pub(crate) at: usize,
-    /// The value, if it is a string.
+    /// The value without its quotes, if it is a string.
     pub(crate) string: Option<RawStr<'t>>,
 }
 
@@ -21,41 +21,41 @@ pub(crate) struct FrameMembers<'t> {
     /// The offset of the frame.
     pub(crate) start: usize,
     offsets: [MemberOffsets; MAX_MEMBERS],
-    /// The members whose values the caller reads: a bit for each.
+    /// The members at which [`Self::next`] stops, so that the caller reads their values: one bit for each.
     stops: u16,
-    /// The member whose value the caller reads next.
+    /// The member whose value the caller must read next.
     pub(crate) stopped_at: MemberId,
-    /// The members that are present: a bit for each.
+    /// The members that are present, one bit for each.
     present: u16,
-    /// The members whose value is a string: a bit for each.
+    /// The members whose values are strings, one bit for each.
     strings: u16,
-    /// The strings that hold an escape: a bit for each.
+    /// The strings with escapes, one bit for each.
     escaped: u16,
-    /// The members whose value is an object, and has been skipped: a bit for each.
+    /// The members whose values are objects that were skipped, one bit for each.
     objects: u16,
     /// Whether no member has been read yet.
     first: bool,
     keys: OpenObject,
-    /// The members that have no meaning in any kind of frame.
+    /// The members that are not declared for any kind of frame.
     pub(crate) unknown: UnknownMembers<'t>,
-    /// The strings that a failed request holds where the failure has its own.
+    /// The values in the failed request that should be the same in the failure.
     original: [Option<Span>; 2],
 }
 
-/// The names of members that have no meaning in any kind of frame, and their offsets, in order. Most frames have none, and
-/// most others one: that needs no allocation.
+/// The names and offsets of members that are not declared for any kind of frame. Most frames have none and most others have
+/// one; neither needs an allocation.
 #[derive(Debug, Default)]
 pub(crate) struct UnknownMembers<'t> {
     first: Option<(RawStr<'t>, usize)>,
     more: Vec<(RawStr<'t>, usize)>,
 }
 
-/// The offsets of a member.
+/// The offsets of a member: its name, and the start and end of its value.
 #[derive(Debug, Clone, Copy, Default)]
 struct MemberOffsets {
     key_at: usize,
     at: usize,
-    /// The end of a string, before its quote.
+    /// The offset of the closing quote, if the value is a string.
     end: usize,
 }
 
@@ -81,7 +81,7 @@ impl<'t> UnknownMembers<'t> {
 }
 
 impl<'t> FrameMembers<'t> {
-    /// Reads all members of the frame, to the end of the text or an error. `false` if the text is JSON but not an object.
+    /// Reads all members of the frame, up to the end of the text or an error. Returns `false` if the text is not an object.
     pub(crate) fn read(
         &mut self,
         envelope: &Envelope,
@@ -97,9 +97,9 @@ impl<'t> FrameMembers<'t> {
         Ok(true)
     }
 
-    /// Opens the frame; `false` if the text is JSON but not an object.
+    /// Opens the frame. Returns `false` if the text is not an object.
     ///
-    /// With `eager`, the caller reads not only the payload but all members whose values do not depend on the message.
+    /// With `eager`, the caller reads all members whose values do not depend on the message, in addition to the payload.
     pub(crate) fn open(
         &mut self,
         envelope: &Envelope,
@@ -122,8 +122,8 @@ impl<'t> FrameMembers<'t> {
         Ok(false)
     }
 
-    /// Reads on to a member whose value the caller reads before the next call: `stopped_at`. Strings are read here, whatever the
-    /// member. `false` at the end of the text.
+    /// Reads up to a member whose value the caller must read before the next call, and sets `stopped_at`. Strings are always
+    /// read here. Returns `false` at the end of the text.
     pub(crate) fn next(
         &mut self,
         envelope: &Envelope,
@@ -154,7 +154,7 @@ impl<'t> FrameMembers<'t> {
             self.present |= bit;
             self.offsets[member.index()] = MemberOffsets { key_at, at, end: at };
             if value == b'"' {
-                // Most often a name or a target, which are needed before the kind is certain.
+                // Usually this is a name or a target, which is needed before the kind is certain.
                 let string = reader.span()?;
                 self.offsets[member.index()].end = string.end;
                 self.strings |= bit;
@@ -178,7 +178,7 @@ impl<'t> FrameMembers<'t> {
         Ok(false)
     }
 
-    /// Reads a name that is not in the compact form, and its colon. The value of an unknown member is skipped.
+    /// Reads a name that is not in compact form, with its colon. The value of an unknown member is skipped.
     #[inline(never)]
     fn unusual_key(
         &mut self,
@@ -201,33 +201,33 @@ impl<'t> FrameMembers<'t> {
         Ok(None)
     }
 
-    /// The members among `of` that are present: a bit for each.
+    /// The members of `of` that are present, one bit for each.
     #[inline]
     pub(super) fn present(&self, of: u16) -> u16 {
         self.present & of
     }
 
-    /// The members that are known in another kind of frame but not in this one: a bit for each.
+    /// The members that are present and declared only for other kinds of frames, one bit for each.
     #[inline]
     fn of_other_kinds(&self, kind: &KindLookup, no_payload: bool) -> u16 {
         let payload = kind.payload.filter(|_| no_payload).map_or(0, |(member, _)| member.bit());
         self.present & (!kind.known | payload)
     }
 
-    /// Whether a member is unknown in a frame of this kind. With `no_payload`, the payload is unknown too.
+    /// Whether the frame has unknown members for its kind. With `no_payload`, the payload counts as unknown.
     #[inline]
     pub(crate) fn has_unknown(&self, kind: &KindLookup, no_payload: bool) -> bool {
         self.of_other_kinds(kind, no_payload) != 0 || !self.unknown.is_empty()
     }
 
-    /// The offsets of the members that are unknown in a frame of this kind.
+    /// The offsets of the members that are unknown for this kind of frame.
     pub(crate) fn unknown_in(&self, kind: &KindLookup, no_payload: bool) -> impl Iterator<Item = usize> {
         let bits = self.of_other_kinds(kind, no_payload);
         let offsets = self.offsets.iter().enumerate().filter(move |(index, _)| bits >> index & 1 != 0);
         offsets.map(|(_, place)| place.key_at).chain(self.unknown.iter().map(|(_, at)| at))
     }
 
-    /// A member, if it is present.
+    /// Returns a member if it is present.
     #[inline]
     pub(crate) fn get(&self, member: MemberId) -> Option<FoundMember<'t>> {
         let MemberOffsets { at, .. } = self.offsets[member.index()];
@@ -240,15 +240,16 @@ impl<'t> FrameMembers<'t> {
         self.present & member.bit() != 0
     }
 
-    /// Whether the members that hold the name and the target in this kind of frame are present, and are strings.
+    /// Whether the name and the target of this kind of frame are present and are strings.
     #[inline]
     pub(crate) fn has_name_and_target(&self, kind: &KindLookup) -> bool {
         let both = kind.name.bit() | kind.target.bit();
         self.strings & both == both
     }
 
-    /// The members to validate whose values are not strings of the envelope, missing ones included. Without those that are known to
-    /// be valid: any object, and the payload, if it has been read.
+    /// The members that remain to be validated and whose values are not strings defined by the envelope, including required
+    /// members that are absent. Members that are known to be valid are omitted: objects without a description, and the
+    /// payload if it has been read.
     #[inline]
     pub(crate) fn values<'e>(
         &self,
@@ -264,7 +265,7 @@ impl<'t> FrameMembers<'t> {
         fields.iter().filter(move |field| values & field.id().bit() != 0)
     }
 
-    /// The range of the string that a member holds.
+    /// The range of the value of a member, if it is a string.
     #[inline]
     pub(crate) fn span(&self, member: MemberId) -> Option<Span> {
         let MemberOffsets { at, end, .. } = self.offsets[member.index()];
@@ -272,33 +273,33 @@ impl<'t> FrameMembers<'t> {
         (self.strings & member.bit() != 0).then_some(Span { start: at + 1, end, escaped })
     }
 
-    /// The string that a member holds.
+    /// The value of a member, if it is a string.
     #[inline]
     pub(crate) fn string(&self, member: MemberId) -> Option<RawStr<'t>> {
         Some(self.span(member)?.text(self.text))
     }
 
-    /// The string that a member holds as a number, if it is of at most 7 bytes without an escape: see `short`.
+    /// The value of a member as a number, if it is a string of at most 7 bytes without escapes: see `short`.
     #[inline]
     pub(super) fn short_string(&self, member: MemberId) -> Option<u64> {
         let MemberOffsets { at, end, .. } = self.offsets[member.index()];
         if self.strings & !self.escaped & member.bit() == 0 || end - at > 8 {
             return None;
         }
-        // The bytes after the string are cut off, and a bit is set at its end.
+        // Clears the bytes after the string and sets the bit that marks its end.
         let word = u64::from_le_bytes(*self.text.as_bytes().get(at + 1..)?.first_chunk()?);
         let end = 1 << (8 * (end - at - 1));
         Some(word & (end - 1) | end)
     }
 
-    /// The offset of the last member that begins at an offset or before it.
+    /// The offset of the last member that begins at or before an offset.
     pub(crate) fn last_key(&self, offset: usize) -> Option<usize> {
         let known = self.offsets.iter().enumerate().filter(|(index, _)| self.present >> index & 1 != 0);
         let unknown = self.unknown.last().map(|(_, at)| at);
         known.map(|(_, place)| place.key_at).chain(unknown).filter(|&at| at <= offset).max()
     }
 
-    /// The name and the target of a failed request: the member of the failure, the string in the request, and its offset.
+    /// The name and the target in the failed request: the corresponding member of the failure, the string, and its offset.
     #[inline]
     pub(crate) fn original(&self, envelope: &Envelope) -> impl Iterator<Item = (MemberId, RawStr<'t>, usize)> {
         let found = envelope.lookup.compared.into_iter().zip(self.original);
@@ -306,7 +307,7 @@ impl<'t> FrameMembers<'t> {
     }
 }
 
-/// Skips a failed request, and keeps its name and its target, if these are strings.
+/// Skips a failed request. Returns its name and its target, if they are strings.
 fn original<'t>(
     envelope: &Envelope,
     reader: &mut Scanner<'t>,

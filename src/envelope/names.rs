@@ -1,5 +1,5 @@
-//! A perfect hash of the names of the members, computed in a constant: the first bytes of a name select the only candidate, which is
-//! then compared, without a branch for each member.
+//! A perfect hash table of the member names, computed at compile time: the first bytes of a name select a single candidate,
+//! which is then compared. So there is no branch for each member.
 
 use super::member::{MAX_MEMBERS, Member, MemberId};
 use crate::json::quoted_name_words;
@@ -7,38 +7,38 @@ use crate::json::quoted_name_words;
 const SLOT_BITS: u32 = 5;
 const SLOTS: usize = 1 << SLOT_BITS;
 
-/// The number of factors that are tried. For 16 names, the largest number, one factor in a hundred has no collision.
+/// The maximum number of factors to try. For 16 names, the maximum, about one factor in a hundred has no collision.
 const ATTEMPTS: u64 = 4096;
 
-/// The longest name in the table: with its quotes and its colon it fits into two words.
+/// The maximum length of a name in the table: with its quotes and its colon it fits into two words.
 const MAX_NAME_LENGTH: usize = 13;
 
-/// The names of an envelope's members.
+/// The hash table of an envelope's member names.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct NameTable {
-    /// The bytes of a name that are hashed.
+    /// The mask of the bytes that are hashed.
     mask: u64,
     factor: u64,
     slots: [NameEntry; SLOTS],
     perfect: bool,
 }
 
-/// A member's name in the compact form, with its quotes and its colon.
+/// A member name in compact form, with its quotes and its colon.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct NameEntry {
     pub(super) member: MemberId,
     pub(super) length: usize,
-    /// Its first eight bytes, and their mask.
+    /// The first eight bytes and their mask.
     head: u64,
     head_mask: u64,
-    /// Its last eight bytes, their mask, and where they begin.
+    /// The last eight bytes, their mask and their offset in the name.
     tail: u64,
     tail_mask: u64,
     tail_at: usize,
 }
 
 impl NameTable {
-    /// The table of these names. A name that is too long, needs an escape or collides with another is not in it, and is found by a
+    /// Builds the table. It omits names that are too long, need an escape or collide with another name; these are found by a
     /// slower search.
     pub(super) const fn new(members: &[Member]) -> Self {
         let mut names = [NameEntry::NONE; MAX_MEMBERS];
@@ -56,7 +56,7 @@ impl NameTable {
             }
             at += 1;
         }
-        // The bytes after the opening quote that every name has, with its closing quote and its colon.
+        // The number of bytes after the opening quote that all names have, including the closing quote and the colon.
         let hashed = if shortest + 2 < 7 { shortest + 2 } else { 7 };
         let mask = (u64::MAX >> (64 - 8 * hashed)) << 8;
         let (mut factor, mut attempt) = (1, 0);
@@ -76,12 +76,12 @@ impl NameTable {
         Self { mask, factor, slots, perfect: attempt < ATTEMPTS && count == members.len() }
     }
 
-    /// Whether every name is in the table.
+    /// Whether the table contains all names.
     pub(super) const fn is_perfect(&self) -> bool {
         self.perfect
     }
 
-    /// The member whose name is at an offset, if it is in the compact form.
+    /// The member whose name is at an offset in compact form.
     #[inline]
     pub(super) fn at(&self, text: &[u8], at: usize) -> Option<&NameEntry> {
         let head = word(text, at)?;
@@ -92,11 +92,11 @@ impl NameTable {
 }
 
 impl NameEntry {
-    /// No name: UTF-8 has no byte 0xff.
+    /// An empty entry, which matches nothing because UTF-8 has no byte 0xff.
     const NONE: Self =
         Self { member: MemberId::new(0), length: 0, head: u64::MAX, head_mask: u64::MAX, tail: 0, tail_mask: 0, tail_at: 0 };
 
-    /// The entry of a name, unless that is too long or is written with an escape.
+    /// The entry of a name. `None` if the name is too long or needs an escape.
     const fn new(member: usize, name: &[u8]) -> Option<Self> {
         if name.len() > MAX_NAME_LENGTH {
             return None;
@@ -123,13 +123,13 @@ const fn is_perfect(names: &[NameEntry; MAX_MEMBERS], count: usize, mask: u64, f
     true
 }
 
-/// The slot of a name that begins with these bytes.
+/// The slot of a name with these first bytes.
 #[inline]
 const fn slot(head: u64, mask: u64, factor: u64) -> usize {
     ((head & mask).wrapping_mul(factor) >> (u64::BITS - SLOT_BITS)) as usize
 }
 
-/// The eight bytes from an offset on, if there are that many. A valid frame does not end sooner after a name.
+/// The eight bytes at an offset, if the text has that many. A valid frame does not end earlier after a name.
 #[inline]
 fn word(text: &[u8], at: usize) -> Option<u64> {
     Some(u64::from_le_bytes(*text.get(at..)?.first_chunk()?))

@@ -1,9 +1,10 @@
-//! Reading a frame before its kind is certain: one driver for the decoder and the checker.
+//! Reads frames whose kind is not yet certain. The decoder and the checker share it.
 //!
-//! The members of a frame come in any order, so the type of the payload may not be known yet when the payload is reached, or a later
-//! member may change it: `"result"` after `"data"` makes a request a success. If the members so far determine a message, the payload
-//! is read at once as that message's, which is right for every peer that writes the members in the usual order. Otherwise it is
-//! skipped, and read when all members are known; a wrong guess is read again. So no byte is read more than twice.
+//! The members of a frame may come in any order. So the type of the payload may be unknown when the payload is reached, or a
+//! later member may change it: `"result"` after `"data"` makes a request a success. If the previous members determine a
+//! message, the payload is immediately read as that message's payload, which is correct for every peer that writes the
+//! members in the usual order. Otherwise it is skipped, and read after the last member. If a later member determines another
+//! message, the payload is read again. So each byte is read at most twice.
 
 use super::member::MemberId;
 use super::members::FrameMembers;
@@ -13,47 +14,47 @@ use crate::json::{KeySets, Malformed, OpenObject, Scanner};
 /// A message: its kind of frame, and its index among the commands or the events.
 pub(crate) type MessageIndex = (FrameKind, usize);
 
-/// Reads the values of a frame: the decoder or the checker.
+/// Reads the values of a frame. Implemented by the decoder and the checker.
 pub(crate) trait FrameVisitor<'t> {
-    /// Why reading ends before the text does.
+    /// The error that ends reading.
     type Error: From<Malformed>;
 
-    /// Whether [`Self::independent`] reads the values that do not depend on the message; if not, they are skipped.
+    /// Whether [`Self::independent`] reads the values that do not depend on the message. Otherwise they are skipped.
     const READS_INDEPENDENT: bool;
 
     /// The envelope of the frame.
     fn envelope(&self) -> &'static Envelope;
 
-    /// The text, and the member names of its open objects.
+    /// The scanner of the text, and the member names of its open objects.
     fn text(&mut self) -> (&mut Scanner<'t>, &mut KeySets<'t>);
 
-    /// The index of the message of this name, if its payload is to be read at once.
+    /// The index of the message with this name, if its payload is to be read immediately.
     fn find(&self, kind: FrameKind, name: &str) -> Option<usize>;
 
     /// Reads a value that does not depend on the message.
     fn independent(&mut self, role: Role) -> Result<(), Self::Error>;
 }
 
-/// How reading a payload ended.
+/// The result of reading a payload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PayloadOutcome {
-    /// It has been read.
+    /// The payload was read.
     Read,
-    /// It is not a value of the message that the members before it determine, and has been skipped.
+    /// The payload is not valid for the message that the previous members determine, and was skipped.
     Rejected,
 }
 
-/// The driver: it reads the members of one frame.
+/// Reads the members of one frame and lets a visitor read the values.
 #[derive(Debug, Default)]
 pub(crate) struct FrameReader<'t> {
     pub(crate) members: FrameMembers<'t>,
-    /// The message that the members before the payload determine, while the payload has not been read.
+    /// The message that the members before the payload determine, until the payload is read.
     before_payload: Option<MessageIndex>,
 }
 
 impl<'t> FrameReader<'t> {
-    /// Reads up to a payload whose message the members before it determine, or to the end. `false` if the text is JSON but not an
-    /// object.
+    /// Reads up to a payload whose message is determined by the members before it, or to the end. Returns `false` if the
+    /// text is not an object.
     #[inline]
     pub(crate) fn begin<V: FrameVisitor<'t>>(&mut self, visitor: &mut V) -> Result<bool, V::Error> {
         let envelope = visitor.envelope();
@@ -72,14 +73,14 @@ impl<'t> FrameReader<'t> {
         Ok(true)
     }
 
-    /// The message whose payload comes next. At the end of the frame there is none.
+    /// The message whose payload comes next. `None` at the end of the frame.
     #[inline]
     pub(crate) fn before_payload(&self) -> Option<MessageIndex> {
         self.before_payload
     }
 
-    /// Reads the payload with `read`, which returns whether it is a value of the message; then the members after it. The kind of the
-    /// frame is certain then, and may be another one.
+    /// Reads the payload with `read`, which returns whether it is valid for the message, and then the remaining members.
+    /// After that, the kind of the frame is certain, and may differ from the previous one.
     #[inline]
     pub(crate) fn payload<V: FrameVisitor<'t>>(
         &mut self,
@@ -105,18 +106,18 @@ impl<'t> FrameReader<'t> {
         Ok(outcome)
     }
 
-    /// The kind of the frame by its members so far; it is certain at the end.
+    /// The kind of the frame according to the members that have been read. It is certain at the end.
     #[inline]
     pub(crate) fn classify(&self, envelope: &Envelope) -> Classification {
         envelope.classify(&self.members)
     }
 
-    /// The member of this role in a kind of frame, if it is present.
+    /// The member with a role in a kind of frame, if it is present.
     pub(crate) fn member(&self, envelope: &Envelope, kind: FrameKind, role: Role) -> Option<MemberId> {
         envelope.with_role(kind, role).filter(|&member| self.members.has(member))
     }
 
-    /// Reads on to a member that can hold the payload; `false` at the end.
+    /// Reads up to a member that may contain the payload. Returns `false` at the end of the frame.
     #[inline]
     fn next_payload<V: FrameVisitor<'t>>(&mut self, visitor: &mut V) -> Result<bool, V::Error> {
         let envelope = visitor.envelope();
@@ -135,7 +136,8 @@ impl<'t> FrameReader<'t> {
         }
     }
 
-    /// The message that the members so far determine. A command counts as a request until its result is found.
+    /// The message that is determined by the members that have been read. A frame of a command counts as a request until its
+    /// result is found.
     #[inline]
     fn determined<V: FrameVisitor<'t>>(&self, visitor: &V) -> Option<MessageIndex> {
         let envelope = visitor.envelope();

@@ -48,6 +48,7 @@ impl<'t> Reader<'t> {
 
     /// Reads any value.
     ///
+    /// # Errors
     /// If the text is malformed.
     pub fn json(&mut self) -> Result<Json, DecodeError> {
         Ok(match self.scanner.peek() {
@@ -69,6 +70,7 @@ impl<'t> Reader<'t> {
 
     /// Skips a value.
     ///
+    /// # Errors
     /// If the text is malformed.
     pub fn skip(&mut self) -> Result<(), DecodeError> {
         match self.scanner.skip(&mut self.keys) {
@@ -79,6 +81,7 @@ impl<'t> Reader<'t> {
 
     /// Checks that the rest of the text is whitespace.
     ///
+    /// # Errors
     /// If the rest contains anything but whitespace.
     pub fn finish(&mut self) -> Result<(), DecodeError> {
         self.scanned(Scanner::finish)

@@ -1,11 +1,11 @@
-//! The names of messages: their form, and hash tables that find a message by its name.
+//! Names of messages: their syntax, and the hash tables that find a message by its name.
 
 use crate::shape::{ConstMessage, equal};
 
-/// Rejects a name unless it is lowercase words of letters and digits, joined by dots.
+/// Rejects a message name that does not consist of lowercase words of letters and digits, joined by dots.
 ///
 /// # Panics
-/// At compile time, if it is not.
+/// At compile time, if the name is invalid.
 pub const fn assert_name(name: &str) {
     let bytes = name.as_bytes();
     assert!(!bytes.is_empty(), "invalid message name\nhelp: use lowercase words of letters and digits, joined by dots");
@@ -29,7 +29,7 @@ pub const fn assert_name(name: &str) {
 
 const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// The hash of a name, eight bytes at a time, in a program and in a constant.
+/// The hash of a name, computed eight bytes at a time. It is the same at compile time and at run time.
 #[inline]
 #[must_use]
 pub const fn hash(name: &[u8]) -> u32 {
@@ -41,7 +41,8 @@ pub const fn hash(name: &[u8]) -> u32 {
         at += 1;
     }
     if !rest.is_empty() {
-        // The last eight bytes overlap with the word before, so that the rest needs no loop; a short name has fewer.
+        // The last eight bytes overlap with the previous word, so no loop over the remaining bytes is needed. A short name
+        // has no eight bytes.
         let last = if let Some(last) = name.last_chunk() { u64::from_le_bytes(*last) } else { short(rest) };
         hash = mix(hash, last);
     }
@@ -63,7 +64,7 @@ const fn mix(hash: u64, word: u64) -> u64 {
     mixed ^ (mixed >> 29)
 }
 
-/// The index of a name among some names, by a table that [`slots`] has made.
+/// Finds the index of a name with a table that [`slots`] has built.
 pub(crate) fn find<'n>(slots: &[u16], name: &str, names: impl Fn(usize) -> &'n str) -> Option<usize> {
     if slots.is_empty() {
         return None;
@@ -78,8 +79,8 @@ pub(crate) fn find<'n>(slots: &[u16], name: &str, names: impl Fn(usize) -> &'n s
     }
 }
 
-/// The table of some names for `find`: `SLOTS` is a power of two, and greater than the number of names. A slot holds an
-/// index plus one, or 0 if it is free.
+/// Builds the hash table of some names for `find`. `SLOTS` is a power of two that is greater than the number of names. A
+/// slot contains an index plus one, or 0 if it is free.
 ///
 /// # Panics
 /// At compile time, if two names are equal.
@@ -106,7 +107,7 @@ pub const fn slots<const SLOTS: usize>(names: &[&str]) -> [u16; SLOTS] {
     slots
 }
 
-/// The table of fewer than 65,535 names that are known only at run time, for [`find`].
+/// Builds the hash table of fewer than 65,535 names that are known only at run time, for [`find`].
 pub(crate) fn slots_of<'n>(count: usize, name: impl Fn(usize) -> &'n str) -> Vec<u16> {
     let mut slots = vec![0; (2 * count).next_power_of_two().max(2)];
     for index in 0..count {
@@ -114,19 +115,20 @@ pub(crate) fn slots_of<'n>(count: usize, name: impl Fn(usize) -> &'n str) -> Vec
         while slots[at] != 0 {
             at = next_slot(at, slots.len());
         }
-        // Beyond the limit there is no entry; a struct cannot have that many fields, and artefacts with more are rejected.
+        // An index beyond the limit gets no entry. Structs cannot have that many fields, and artefacts with more are
+        // rejected.
         slots[at] = u16::try_from(index + 1).unwrap_or(0);
     }
     slots
 }
 
-/// The slot in which a name belongs, unless it is taken.
+/// The first slot to try for a name.
 #[inline]
 const fn first_slot(name: &str, count: usize) -> usize {
     hash(name.as_bytes()) as usize & (count - 1)
 }
 
-/// The slot to try after one that is taken.
+/// The next slot to try after one that is taken.
 #[inline]
 const fn next_slot(at: usize, count: usize) -> usize {
     (at + 1) & (count - 1)

@@ -1,19 +1,19 @@
-//! Replies: the data of successes.
+//! Replies: the data of success responses.
 
 use crate::json::{DecodeError, Reader, Writer};
 use crate::shape::{ShapeRef, Wire, equal, member};
 
-/// The data of a success of a command.
+/// The data of a command's success response.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum ReplyShape {
-    /// `{}`.
+    /// The empty object `{}`.
     Empty,
     /// The same data as the request.
     Same,
     /// No member `data`.
     NoData,
-    /// A shape of its own.
+    /// Data with this shape.
     Data(ShapeRef),
 }
 
@@ -21,7 +21,7 @@ pub enum ReplyShape {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct NoData;
 
-/// A type that can be a reply: every type with [`Wire`], and [`NoData`].
+/// A type that can be a reply: every type that implements [`Wire`], and [`NoData`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a reply",
     label = "does not implement `Wire`",
@@ -36,11 +36,11 @@ pub trait Reply: Sized {
     #[doc(hidden)]
     const __REPLY: ReplyShape;
 
-    /// Reads the data; `None` is a success without data.
+    /// Reads the data. `from` is `None` if the success has no data.
     #[doc(hidden)]
     fn read(from: Option<&mut Reader<'_>>) -> Result<Self, DecodeError>;
 
-    /// Writes the data as a member of this name, if there is any.
+    /// Writes the data as a member with this name, if there is data.
     #[doc(hidden)]
     fn put(&self, name: &'static str, to: &mut Writer);
 }
@@ -55,7 +55,7 @@ impl<T: Wire> Reply for T {
     fn read(from: Option<&mut Reader<'_>>) -> Result<Self, DecodeError> {
         match from {
             Some(from) => T::read(from),
-            // A success without data is read as the empty object, if no field is required.
+            // A success without data is read as the empty object; this fails if a field is required.
             None => T::read(&mut Reader::new("{}")),
         }
     }

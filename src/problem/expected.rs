@@ -1,4 +1,4 @@
-//! What was expected of a value, and what was found.
+//! Expected and found values.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,7 +7,7 @@ use super::text::{Show, push_count, push_number, push_shortened};
 use crate::envelope::FrameKind;
 use crate::json::{Integral, RawStr, Scanner};
 
-/// The type of a JSON value; an integer is a number without a fraction.
+/// The type of a JSON value, where an integer is a number without a fraction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ValueType {
@@ -27,44 +27,44 @@ pub enum ValueType {
     Object,
 }
 
-/// What was expected of a value.
+/// The expected value.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Expected {
-    /// A value of a type.
+    /// A value of this type.
     Type(ValueType),
     /// An object or an array.
     Structured,
     /// Any value.
     Value,
-    /// Any value or `null`.
+    /// Any value, including `null`.
     NullableValue,
-    /// An integer from one bound to another, both included.
+    /// An integer within bounds, which are included.
     Integer {
-        /// The smallest.
+        /// The minimum.
         minimum: i64,
-        /// The largest.
+        /// The maximum.
         maximum: i64,
     },
-    /// A number from one bound to another, both included.
+    /// A number within bounds, which are included.
     Number {
-        /// The smallest.
+        /// The minimum.
         minimum: Option<f64>,
-        /// The largest.
+        /// The maximum.
         maximum: Option<f64>,
     },
-    /// A string with a number of characters.
+    /// A string with a length in characters.
     Characters {
-        /// The fewest.
+        /// The minimum length.
         minimum: Option<u64>,
-        /// The most.
+        /// The maximum length.
         maximum: Option<u64>,
     },
     /// An array with a number of elements.
     Elements {
-        /// The fewest.
+        /// The minimum number.
         minimum: Option<u64>,
-        /// The most.
+        /// The maximum number.
         maximum: Option<u64>,
     },
     /// A string that matches a pattern.
@@ -75,7 +75,7 @@ pub enum Expected {
     OneOf(Vec<Cow<'static, str>>),
     /// A frame.
     Frame,
-    /// A frame of some kinds, of one message.
+    /// A frame of one message and of certain kinds.
     FrameOf {
         /// The kinds.
         kinds: Vec<FrameKind>,
@@ -86,24 +86,24 @@ pub enum Expected {
     CommandName,
     /// The name of an event.
     EventName,
-    /// A target with one of these forms, as `<session>.<channel>`.
+    /// A target with one of these forms, such as `<session>.<channel>`.
     Target(Vec<String>),
 }
 
-/// What was found.
+/// The value that was found.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Found {
     kind: FoundKind,
     value: Option<Box<str>>,
 }
 
-/// The type, length or count of what was found.
+/// The type, length or count of the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum FoundKind {
     Type(ValueType),
     /// A number that should be an integer.
     Fraction,
-    /// A string of this many characters.
+    /// A string with this number of characters.
     String(u64),
     Characters(u64),
     Elements(u64),
@@ -112,7 +112,7 @@ enum FoundKind {
 }
 
 impl ValueType {
-    /// The type with its article.
+    /// The name of the type with its article.
     const fn described(self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -127,7 +127,7 @@ impl ValueType {
 }
 
 impl Expected {
-    /// Appends what was expected to a string.
+    /// Appends the expected value to a string.
     pub(crate) fn write(&self, out: &mut String) {
         match self {
             Self::Type(value_type) => out.push_str(value_type.described()),
@@ -204,17 +204,17 @@ impl Found {
         Self { kind: FoundKind::String(count as u64), value: Some(["\"", text.raw, "\""].concat().into()) }
     }
 
-    /// A number that is not an integer, where one was expected.
+    /// A number with a fraction, where an integer was expected.
     pub(crate) fn fraction(self) -> Self {
         Self { kind: FoundKind::Fraction, ..self }
     }
 
-    /// Any number, where its value is wrong and not its type.
+    /// A number whose value is wrong, and whose type is right.
     pub(crate) fn number(self) -> Self {
         Self { kind: FoundKind::Type(ValueType::Number), ..self }
     }
 
-    /// A string whose length is wrong.
+    /// A string with a wrong length.
     pub(crate) fn length(self) -> Self {
         match self.kind {
             FoundKind::String(count) => Self { kind: FoundKind::Characters(count), value: None },
@@ -232,12 +232,12 @@ impl Found {
         Self { kind: FoundKind::Segments(count), ..self }
     }
 
-    /// A frame of the wrong kind.
+    /// A frame of a wrong kind.
     pub(crate) const fn frame(kind: FrameKind) -> Self {
         Self { kind: FoundKind::Frame(kind), value: None }
     }
 
-    /// The type of the value, unless it is a frame.
+    /// The type of the value. `None` for a frame.
     #[must_use]
     pub const fn value_type(&self) -> Option<ValueType> {
         match self.kind {
@@ -249,7 +249,7 @@ impl Found {
         }
     }
 
-    /// How many characters, elements or segments there are, if they have been counted.
+    /// The number of characters, elements or segments, if it was counted.
     #[must_use]
     pub const fn count(&self) -> Option<u64> {
         match self.kind {
@@ -267,7 +267,7 @@ impl Found {
         self.value.as_deref()
     }
 
-    /// What was found, with its value if that is to be shown.
+    /// The description of the value, with the value itself if it may be shown.
     #[must_use]
     pub fn text(&self, show: Show) -> String {
         let mut out = String::new();
@@ -313,7 +313,7 @@ impl fmt::Display for Expected {
 }
 
 impl fmt::Display for Found {
-    /// What was found, without its value.
+    /// The description without the value.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text(Show::Masked))
     }
@@ -325,7 +325,7 @@ impl fmt::Debug for Found {
     }
 }
 
-/// Appends `1 to 3 items` to a string.
+/// Appends bounds, such as `1 to 3 items`, to a string.
 fn write_bounds(of: &str, minimum: Option<u64>, maximum: Option<u64>, unit: &str, out: &mut String) {
     out.push_str(of);
     let last = match (minimum, maximum) {

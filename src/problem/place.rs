@@ -1,4 +1,4 @@
-//! From offsets to lines and columns.
+//! Converts offsets to lines and columns.
 
 /// A position in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,7 +17,7 @@ impl Place {
     pub(super) const FIRST: Self = Self { offset: 0, line: 1, column: 1 };
 }
 
-/// Counts lines and columns from front to back.
+/// Counts lines and columns. Offsets must not decrease.
 #[derive(Debug)]
 pub(crate) struct Places<'t> {
     text: &'t str,
@@ -29,14 +29,14 @@ impl<'t> Places<'t> {
         Self { text, last: Place::FIRST }
     }
 
-    /// The place of an offset that is not before the one asked for last.
+    /// The position of an offset, which must not be less than the previous one.
     pub(crate) fn at(&mut self, offset: usize) -> Place {
         let mut end = offset.clamp(self.last.offset, self.text.len());
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
         let mut passed = &self.text[self.last.offset..end];
-        // Most texts are one line of ASCII.
+        // Most texts are a single line of ASCII characters.
         if is_plain_line(passed.as_bytes()) {
             self.last.column += passed.len();
         } else {
@@ -54,16 +54,16 @@ impl<'t> Places<'t> {
     }
 }
 
-/// Whether there are only characters of one byte, and no line ends, eight bytes at a time.
+/// Whether a text consists of ASCII characters without line feeds. It is tested eight bytes at a time.
 fn is_plain_line(bytes: &[u8]) -> bool {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;
     let Some(last) = bytes.last_chunk::<8>() else { return bytes.iter().all(|&byte| byte.is_ascii() && byte != b'\n') };
-    // The last eight bytes may be looked at twice.
+    // The last eight bytes may overlap with the previous word.
     let words = bytes.as_chunks::<8>().0.iter().chain([last]);
     let marks = words.fold(0, |marks, word| {
         let word = u64::from_le_bytes(*word);
-        // A byte that is zero borrows from its high bit.
+        // In the subtraction, a zero byte borrows from its high bit.
         let ends = word ^ (ONES * 0x0a);
         marks | word | (ends.wrapping_sub(ONES) & !ends)
     });

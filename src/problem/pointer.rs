@@ -1,4 +1,4 @@
-//! JSON pointers (RFC 6901) that know which of their names the protocol declares.
+//! JSON pointers (RFC 6901) whose steps distinguish declared names from data.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -17,22 +17,22 @@ pub struct Pointer {
 pub enum Step {
     /// A declared member of an object.
     Member(Cow<'static, str>),
-    /// A member that the object does not declare.
+    /// A member that is not declared for the object.
     Undeclared {
-        /// Its name.
+        /// The name.
         name: Cow<'static, str>,
-        /// Whether it is shown where values are masked: a name such as `callerId` says what a newer peer sends, anything
-        /// else (`Ada Lovelace`, `+4930…`) is data of a sender who takes the object for a map.
+        /// Whether the name is shown even if values are masked. A name such as `callerId` is probably a member that a newer
+        /// peer sends. Anything else (`Ada Lovelace`, `+4930…`) is probably data of a sender that uses the object as a map.
         is_name: bool,
     },
-    /// A member whose name is data: of a map, or of an object that is not described.
+    /// A member whose name is data: in a map, or in an object without a description.
     Key(Cow<'static, str>),
-    /// An element of an array, from 0.
+    /// An element of an array, counted from 0.
     Index(usize),
 }
 
 impl Step {
-    /// A member that its object does not declare; `resembles` says whether its name is a declared one in another spelling.
+    /// An undeclared member. `resembles` returns whether its name is a declared one in another spelling.
     pub(crate) fn undeclared(name: String, resembles: impl FnOnce(&str) -> bool) -> Self {
         let is_name = looks_like_a_name(&name) || resembles(&name);
         Self::Undeclared { name: name.into(), is_name }
@@ -47,7 +47,7 @@ impl Step {
         }
     }
 
-    /// Whether the step shows `*` where values are masked.
+    /// Whether the step is shown as `*` if values are masked.
     #[must_use]
     pub fn is_masked(&self) -> bool {
         matches!(self, Self::Key(_) | Self::Undeclared { is_name: false, .. })
@@ -69,13 +69,13 @@ impl Pointer {
         &self.steps
     }
 
-    /// Whether it points to the whole frame.
+    /// Whether the pointer is that of the whole frame.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
     }
 
-    /// The pointer for people: as [`plain`](Self::plain), and escaped so that it cannot disturb what shows it.
+    /// The pointer for display: as [`plain`](Self::plain), with unprintable characters escaped.
     #[must_use]
     pub fn text(&self, show: Show) -> String {
         let mut out = String::new();
@@ -91,7 +91,7 @@ impl Pointer {
         escape_from(start, out);
     }
 
-    /// The pointer as RFC 6901 writes it, for programs. Names that are data are `*` unless values are shown.
+    /// The pointer in the syntax of RFC 6901, for programs. Names that are data are `*` unless values are shown.
     #[must_use]
     pub fn plain(&self, show: Show) -> String {
         let mut out = String::new();
@@ -122,7 +122,7 @@ impl From<Vec<Step>> for Pointer {
 }
 
 impl fmt::Display for Pointer {
-    /// The pointer for people, values masked.
+    /// The pointer for display, with values masked.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text(Show::Masked))
     }
@@ -148,7 +148,7 @@ impl fmt::Debug for Step {
     }
 }
 
-/// A name as a token of a JSON pointer.
+/// Escapes a name as a token of a JSON pointer.
 pub(crate) fn escape_token(name: &str) -> Cow<'_, str> {
     if name.contains(['~', '/']) { name.replace('~', "~0").replace('/', "~1").into() } else { name.into() }
 }

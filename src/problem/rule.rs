@@ -1,21 +1,21 @@
-//! The rules, in one table.
+//! The table of rules.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// How a problem is taken. The caller of the command can change it for each rule.
+/// The severity of a problem. The command can change it for each rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// Not reported.
     Allow,
-    /// Reported; the frame is good.
+    /// Reported as a warning; the frame is valid.
     Warn,
-    /// An error: the frame is invalid.
+    /// Reported as an error; the frame is invalid.
     Deny,
 }
 
 impl Level {
-    /// The word before a rule: `error`, `warning` or `allowed`.
+    /// The name in reports: `error`, `warning` or `allowed`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -25,7 +25,7 @@ impl Level {
         }
     }
 
-    /// The word in options and machine-read output: `allow`, `warn` or `deny`.
+    /// The name in options and machine-readable output: `allow`, `warn` or `deny`.
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
@@ -38,7 +38,7 @@ impl Level {
 
 macro_rules! rules {
     ($($rule:ident $id:literal $level:ident $doc:literal;)*) => {
-        /// What a frame can break. The ids are stable.
+        /// A rule that a frame can violate. The ids are stable.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Rule {
@@ -55,13 +55,13 @@ macro_rules! rules {
                 match self { $(Self::$rule => $id,)* }
             }
 
-            /// The level that the rule has unless the caller changes it.
+            /// The default level of the rule.
             #[must_use]
             pub const fn level(self) -> Level {
                 match self { $(Self::$rule => Level::$level,)* }
             }
 
-            /// What the rule is for, in a sentence.
+            /// A description of the rule in one sentence.
             #[must_use]
             pub const fn purpose(self) -> &'static str {
                 match self { $(Self::$rule => $doc,)* }
@@ -101,7 +101,7 @@ impl fmt::Display for Rule {
     }
 }
 
-/// There is no rule of this id.
+/// The error for an id that no rule has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnknownRule;

@@ -1,14 +1,14 @@
-//! Texts that are safe to show.
+//! Escaping of texts for display.
 
 use std::fmt::Write;
 
 /// Whether values are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Show {
-    /// Types, lengths and counts only.
+    /// Shows only types, lengths and counts.
     #[default]
     Masked,
-    /// Values too. They may be personal data.
+    /// Shows values, which may be personal data.
     Values,
 }
 
@@ -33,7 +33,7 @@ pub(crate) fn push_count(count: u64, unit: &str, out: &mut String) {
     out.extend([" ", unit, if count == 1 { "" } else { "s" }]);
 }
 
-/// Escapes control characters, direction marks and whatever else could disturb the output that shows a text.
+/// Escapes control characters, direction marks and other characters that could disturb the output.
 #[must_use]
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -41,14 +41,14 @@ pub fn escape(text: &str) -> String {
     out
 }
 
-/// Appends an escaped text to a string.
+/// Appends a text to a string, with such characters escaped.
 pub fn push_escaped(text: &str, out: &mut String) {
     let start = out.len();
     out.push_str(text);
     escape_from(start, out);
 }
 
-/// Appends at most the first 80 characters of a text, escaped.
+/// Appends at most the first 80 characters of a text, with such characters escaped.
 pub(super) fn push_shortened(text: &str, out: &mut String) {
     const LENGTH: usize = 80;
     let end = text.char_indices().nth(LENGTH).map_or(text.len(), |(end, _)| end);
@@ -58,7 +58,7 @@ pub(super) fn push_shortened(text: &str, out: &mut String) {
     }
 }
 
-/// Escapes the end of a string, from an offset on.
+/// Escapes the end of a string, starting at an offset.
 pub(super) fn escape_from(start: usize, out: &mut String) {
     if is_plain(&out[start..]) {
         return;
@@ -73,12 +73,12 @@ pub(super) fn escape_from(start: usize, out: &mut String) {
     }
 }
 
-/// Whether a text is printable ASCII, as most are.
+/// Whether a text consists of printable ASCII characters, as most texts do.
 fn is_plain(text: &str) -> bool {
     text.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'))
 }
 
-/// Whether a character is a control, a direction mark or a line separator, or has no width.
+/// Whether a character is a control character, a direction mark, a line separator or has no width.
 #[must_use]
 pub fn is_unseen(character: char) -> bool {
     character.is_control()

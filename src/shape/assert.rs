@@ -34,6 +34,7 @@ pub const fn assert_keys_apart(before: &FieldNames, inline: &FieldNames) {
 }
 
 /// Rejects a default that is not a valid value of the field's type.
+/// # Panics
 ///
 /// At compile time, with the reason.
 #[track_caller]
@@ -52,6 +53,7 @@ pub const fn assert_example(literal: LiteralValue, rules: &Rules, shape: &Shape)
 }
 
 /// Rejects a segment of a target whose type is not an id type.
+/// # Panics
 ///
 /// At compile time, with the reason.
 #[track_caller]

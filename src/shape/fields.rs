@@ -160,6 +160,7 @@ pub(crate) fn member<T: Wire>(value: &T, name: &'static str, to: &mut Writer) {
 
 /// Returns the default of a field, for a constructor.
 ///
+/// # Panics
 /// If the default is not a valid value of the type. The derive asserts at compile time that it is, except for the inner type
 /// of a newtype.
 #[must_use]

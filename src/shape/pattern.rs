@@ -148,6 +148,7 @@ impl States {
 
 /// Rejects a pattern with alternatives outside of parentheses: `^a|b$` matches an `a` at the start or a `b` at the end.
 ///
+/// # Panics
 /// At compile time. The message contains the pattern with parentheses.
 #[track_caller]
 pub(super) const fn assert_pattern(kind: &Kind) {

@@ -1,14 +1,14 @@
-//! The trait of all values on the wire, and what the derives call.
+//! The trait `Wire`, and the traits and methods that generated code uses.
 
 use super::fields::{Incomplete, fill, fill_default, put, take, take_default, take_ruled};
 use super::{Rules, Shape, ShapeRef};
 use crate::json::{DecodeError, EncodeError, FieldNames, Reader, Writer};
 
-/// A value on the wire: its shape, and how it is read and written.
+/// A type that can be read from and written to JSON, with its shape.
 ///
-/// The derives `Wire`, `Command` and `Event` implement it, together with `Serialize` and `Deserialize`, which call it. Types of the
-/// standard library implement it by the rules of the schemas: duplicate member names are an error, `1.0` is an integer, and `null`
-/// is not an absent field.
+/// The derives `Wire`, `Command` and `Event` implement it, together with `Serialize` and `Deserialize`, which call it. Types
+/// of the standard library follow the rules of the schemas: duplicate member names are an error, `1.0` is an integer, and
+/// `null` is not an absent field.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `Wire`",
     label = "cannot be read from or written to JSON",
@@ -17,14 +17,14 @@ use crate::json::{DecodeError, EncodeError, FieldNames, Reader, Writer};
             128-bit integers (use `String`), `f32` (use `f64`), `char` and `&str` (use `String`), `HashMap` (use `BTreeMap<String, _>`)"
 )]
 pub trait Wire: Sized {
-    /// The description of the value.
+    /// The static description of the value.
     const SHAPE: &'static Shape;
 
     /// Reads a value.
     ///
     /// # Errors
-    /// If the text is not valid, or the value is not of the type. A `Wire` implemented by hand returns the errors of the types that it
-    /// reads, and its own as [`DecodeError::custom`].
+    /// If the text is malformed, or the value has the wrong type. A hand-written `Wire` returns the errors of the types that
+    /// it reads, and its own as [`DecodeError::custom`].
     fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError>;
 
     /// Writes the value.
@@ -33,28 +33,28 @@ pub trait Wire: Sized {
     /// If JSON cannot express the value, such as a double that is not finite.
     fn write(&self, to: &mut Writer) -> Result<(), EncodeError>;
 
-    /// The value of an absent field of this type, if it may be absent.
+    /// The value of an absent field of this type, if such a field may be absent.
     #[doc(hidden)]
     #[must_use]
     fn __absent() -> Option<Self> {
         None
     }
 
-    /// The id of a text that is known to be one, if the type is an id type.
+    /// Converts a text that is known to be a valid id, if the type is an id type.
     #[doc(hidden)]
     #[must_use]
     fn __of_id(_id: &str) -> Option<Self> {
         None
     }
 
-    /// Whether a field with this value is left out.
+    /// Whether a field with this value is omitted.
     #[doc(hidden)]
     fn __is_absent(&self) -> bool {
         false
     }
 
-    // What the derives call for a field. It is in the trait, so that a field type without `Wire` is one error: the compiler reports
-    // equal errors once.
+    // The derives call these methods for fields. They are part of the trait, so that a field type without `Wire` causes a
+    // single error: the compiler reports equal errors once.
 
     /// A reference to the shape.
     #[doc(hidden)]
@@ -78,7 +78,7 @@ pub trait Wire: Sized {
         take_default(slot, rules, from)
     }
 
-    /// Fills the slot of an absent field with the value that its type has for absence.
+    /// Fills the slot of an absent field, or records that the field is missing.
     #[doc(hidden)]
     fn __fill(slot: &mut Option<Self>, key: &'static str, incomplete: &mut Incomplete) {
         fill(slot, key, incomplete);
@@ -90,37 +90,37 @@ pub trait Wire: Sized {
         fill_default(slot, default, incomplete);
     }
 
-    /// Writes the field, unless its value is absent.
+    /// Writes the field unless its value is absent.
     #[doc(hidden)]
     fn __put(&self, key: &'static str, to: &mut Writer) {
         put(self, key, to);
     }
 }
 
-/// An object with declared members, which can be an inline field of another. Implemented by the derives.
+/// An object with declared members, which can be the type of an inline field. Implemented by the derives.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the type of an `inline` field",
     label = "not a struct with named fields that derives `Wire`",
     note = "the type cannot be inside an `Option`, a `Vec` or a map"
 )]
 pub trait Fields: Wire {
-    /// The fields that have been read so far.
+    /// The values of the fields during reading.
     #[doc(hidden)]
     type Partial;
 
-    /// The member names, for constants that compare them with those of inline fields.
+    /// The declared member names.
     #[doc(hidden)]
     const __KEYS: &'static FieldNames;
 
-    /// Nothing read yet.
+    /// The state before any field is read.
     #[doc(hidden)]
     fn __partial() -> Self::Partial;
 
-    /// Reads the value of the member at an index.
+    /// Reads the value of the member with this index.
     #[doc(hidden)]
     fn __take_field(partial: &mut Self::Partial, index: usize, from: &mut Reader<'_>) -> Result<(), DecodeError>;
 
-    /// The object, unless it is incomplete.
+    /// Builds the object. Returns `None` if a required field is missing.
     #[doc(hidden)]
     fn __finish(partial: Self::Partial, incomplete: &mut Incomplete) -> Option<Self>;
 

@@ -7,7 +7,7 @@ use std::hash::{Hash, Hasher};
 use super::is_id;
 use crate::shape::{Class, Format, Kind, Shape};
 
-/// The error of a text that is not an id: it is empty, or has a dot, a space or an ASCII control character.
+/// The error for a text that is not an id: it is empty, or contains a dot, a space or an ASCII control character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct IdError;
@@ -44,10 +44,10 @@ macro_rules! id {
         $visibility struct $name($crate::__private::IdText);
 
         impl $name {
-            /// The id that a text is.
+            /// Converts a text to an id.
             ///
             /// # Errors
-            /// If the text is empty or has a dot, a space or an ASCII control character.
+            /// If the text is empty or contains a dot, a space or an ASCII control character.
             pub fn new(text: impl $crate::__private::Into<$crate::__private::String>) -> $crate::__private::Result<Self, $crate::__private::IdError> {
                 let text: $crate::__private::String = $crate::__private::Into::into(text);
                 $crate::__private::parse_id(&text).map(Self)
@@ -117,7 +117,8 @@ macro_rules! id {
 /// The shape of every id type.
 pub const ID_SHAPE: &Shape = &Shape::leaf(Class::String, Kind::String(Format::Id));
 
-/// How many bytes an id holds without an allocation. An [`IdText`] then has the size of a `String`.
+/// The maximum length in bytes of an id that is stored without an allocation. With this length, an [`IdText`] has the size
+/// of a `String`.
 const INLINE_LENGTH: usize = 22;
 
 /// The text of an id. Most ids are short, and these are stored inline.
@@ -130,16 +131,16 @@ enum IdRepr {
     Heap(Box<str>),
 }
 
-/// The id that a text is.
+/// Converts a text to an id.
 ///
 /// # Errors
-/// When the text is empty or has a dot, a space or an ASCII control character.
+/// If the text is empty or contains a dot, a space or an ASCII control character.
 pub fn parse_id(text: &str) -> Result<IdText, IdError> {
     if is_id(text) { Ok(IdText::new(text)) } else { Err(IdError) }
 }
 
 impl IdText {
-    /// Stores a text that is known to be an id.
+    /// Stores a text, which must be a valid id.
     #[must_use]
     pub fn new(text: &str) -> Self {
         let mut bytes = [0; INLINE_LENGTH];
@@ -155,7 +156,7 @@ impl IdText {
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        // The bytes were copied from a `str`, so they are UTF-8.
+        // The bytes are copied from a `str`, so they are valid UTF-8.
         std::str::from_utf8(self.as_bytes()).unwrap_or_default()
     }
 

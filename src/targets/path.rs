@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::{Ids, Segments, Target, TargetError, TargetShape, is_id, parse, print};
 
-/// The path of any object: ids joined by dots, the first of them the outermost. It has at least one and at most `MAX`.
+/// The path of any object: one to `MAX` ids joined by dots, the outermost first.
 ///
 /// ```
 /// use tieline::Path;
@@ -18,21 +18,21 @@ use super::{Ids, Segments, Target, TargetError, TargetShape, is_id, parse, print
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Path<const MAX: usize = 5>(String);
 
-/// Why a path cannot have a child.
+/// The error for a path that cannot have a child.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PathError {
     /// The text is not an id.
     Id,
-    /// The path already has the largest number of segments.
+    /// The path already has the maximum number of segments.
     Full,
 }
 
 impl<const MAX: usize> Path<MAX> {
-    /// The path of a target.
+    /// Converts a target to a path.
     ///
     /// # Errors
-    /// If the target has more segments than the path can have.
+    /// If the target has more segments than `MAX`.
     pub fn of(target: &impl Target) -> Result<Self, TargetError> {
         parse(&print(target))
     }
@@ -49,7 +49,7 @@ impl<const MAX: usize> Path<MAX> {
         self.0.split('.')
     }
 
-    /// The path of the parent object; the outermost object has none.
+    /// The path of the parent object. `None` for an outermost object.
     #[must_use]
     pub fn parent(&self) -> Option<Self> {
         self.0.rsplit_once('.').map(|(parent, _)| Self(parent.to_owned()))
@@ -58,7 +58,7 @@ impl<const MAX: usize> Path<MAX> {
     /// The path of a child object.
     ///
     /// # Errors
-    /// If the text is not an id, or the path already has the largest number of segments.
+    /// If the text is not an id, or the path already has the maximum number of segments.
     pub fn child(&self, id: &str) -> Result<Self, PathError> {
         if !is_id(id) {
             return Err(PathError::Id);

@@ -1,17 +1,17 @@
-//! Validating and counting the segments of a target, many bytes at a time: every frame has one.
+//! Checks and counts the segments of targets, many bytes at a time, because every frame has a target.
 
 use crate::json::Span;
 use crate::json::swar::{HIGH, ONES, equal_bytes, repeat};
 use crate::shape::is_id_byte;
 
-/// The number of segments of a text, if all are ids; or the index of the first that is not one.
+/// Counts the segments of a text if all of them are ids. Otherwise returns the index of the first that is not.
 pub(crate) fn segments(text: &str) -> Result<usize, usize> {
     let bytes = text.as_bytes();
     let (words, rest) = bytes.as_chunks::<8>();
     let Some(last) = bytes.last_chunk::<8>().filter(|_| words.len() < 255) else { return slow_segments(text) };
-    // The dots are counted in eight lanes of a byte, so at most 255 words.
+    // The dots are counted in eight lanes of one byte each, so for at most 255 words.
     let mut lanes = 0;
-    // Whether the last byte so far was a dot, or none: then a segment has just begun and is still empty.
+    // Whether the previous byte was a dot or does not exist. Then the current segment is still empty.
     let mut open = 1;
     let mut wrong = 0;
     for chunk in words {
@@ -21,7 +21,7 @@ pub(crate) fn segments(text: &str) -> Result<usize, usize> {
         open = dots >> 63;
     }
     if !rest.is_empty() {
-        // The last eight bytes again, shifted so that only the new ones are left, and padded with letters.
+        // The last eight bytes are read again. The bytes that were already counted are shifted out and replaced by letters.
         let bits = 8 * rest.len();
         let (dots, bad) = dots_and_bad(u64::from_le_bytes(*last) >> (64 - bits) | LETTERS << bits);
         wrong |= bad | (dots & (dots << 8 | open << 7));
@@ -35,7 +35,7 @@ pub(crate) fn segments(text: &str) -> Result<usize, usize> {
     Ok(usize::try_from(pairs.wrapping_mul(PAIR_ONES) >> 48).unwrap_or(0) + 1)
 }
 
-/// The same of a string in a text, without escapes.
+/// As [`segments`], for a string without escapes in a text.
 #[cfg(feature = "simd")]
 #[inline]
 pub(crate) fn segments_in(text: &str, span: Span) -> Result<usize, usize> {
@@ -51,7 +51,7 @@ pub(crate) fn segments_in(text: &str, span: Span) -> Result<usize, usize> {
             let bytes = u8x16::new(*chunk);
             bits(bytes.min(u8x16::splat(b' ')).cmp_eq(bytes) | bytes.cmp_eq(u8x16::splat(0x7f)))
         }));
-        // An empty segment: a dot at the start, after another dot, or at the end.
+        // A segment is empty if there is a dot at the start, after another dot, or at the end.
         let empty = dots & (dots << 1 | 1 | 1 << (length - 1));
         if wrong | empty == 0 {
             return Ok(dots.count_ones() as usize + 1);
@@ -60,27 +60,27 @@ pub(crate) fn segments_in(text: &str, span: Span) -> Result<usize, usize> {
     segments(span.text(text).raw)
 }
 
-/// The same of a string in a text, without escapes.
+/// As [`segments`], for a string without escapes in a text.
 #[cfg(not(feature = "simd"))]
 #[inline]
 pub(crate) fn segments_in(text: &str, span: Span) -> Result<usize, usize> {
     segments(span.text(text).raw)
 }
 
-/// Every second lane, and a one in each of these: they sum the lanes in pairs.
+/// A mask of every second lane, and a one in each of these lanes: adding the lanes in pairs gives their sum.
 const PAIRS: u64 = 0x00ff_00ff_00ff_00ff;
 const PAIR_ONES: u64 = 0x0001_0001_0001_0001;
 /// Eight letters.
 const LETTERS: u64 = repeat(b'a');
 
-/// The high bit of each dot; and some high bit if there is a byte that no segment has, a space or a control character.
+/// The high bit of each dot; and a high bit if any byte is a space or control character, which segments must not contain.
 const fn dots_and_bad(word: u64) -> (u64, u64) {
-    // The subtractions can borrow from the next byte, which marks a byte too many only where there is a bad one.
+    // A subtraction may borrow from the next byte and mark it wrongly, but only if a preceding byte is invalid anyway.
     let bad = (word.wrapping_sub(repeat(0x21)) | (word ^ repeat(0x7f)).wrapping_sub(ONES)) & !word & HIGH;
     (equal_bytes(word, b'.'), bad)
 }
 
-/// The same, one byte after the other.
+/// As [`segments`], one byte at a time.
 #[cold]
 fn slow_segments(text: &str) -> Result<usize, usize> {
     let mut found = 0;
@@ -93,7 +93,7 @@ fn slow_segments(text: &str) -> Result<usize, usize> {
     Ok(found)
 }
 
-/// The offset of the first dot, or the end.
+/// The offset of the first dot, or the length.
 pub(super) fn dot(bytes: &[u8]) -> usize {
     let mut at = 0;
     while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
@@ -106,7 +106,7 @@ pub(super) fn dot(bytes: &[u8]) -> usize {
     bytes[at..].iter().position(|&byte| byte == b'.').map_or(bytes.len(), |found| at + found)
 }
 
-/// Where a segment begins in the text of a string, whose dots may be written as escapes.
+/// The offset of a segment in the raw text of a string, whose dots may be written as escapes.
 pub(crate) fn segment_start(raw: &str, index: usize) -> usize {
     let mut at = 0;
     let mut dots = 0;

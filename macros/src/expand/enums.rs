@@ -70,14 +70,14 @@ fn enum_values(container: &ContainerInput<'_>, bounds: &Bounds, body: &ValidEnum
     }
 }
 
-/// The expected value, as errors name it.
+/// The description of the expected values in errors.
 fn expected(body: &ValidEnum<'_>) -> String {
     if body.other.is_some() {
         return "a string".to_owned();
     }
     let names: Vec<_> = body.values.iter().map(|value| format!("`{}`", value.name)).collect();
     match &*names {
-        [name] => format!("the word {name}"),
+        [name] => name.clone(),
         names => format!("one of {}", names.join(", ")),
     }
 }
