@@ -28,7 +28,7 @@ use line::{AnyError, Line, set_timeouts};
 /// The only signal that the script of a call offers.
 const SIGNAL: &str = "Send survey";
 
-/// An event of a later version of the protocol, which the client does not know.
+/// An event of a later version of the protocol, which the client does not declare.
 const NEWER: &str = r#"{"messageType":"objectEvent","target":"desk","name":"session.weather","data":{"sky":"clear"}}"#;
 
 fn main() -> Result<(), AnyError> {

@@ -12,8 +12,8 @@ use tieline::sample::Generator;
 use tieline::schema::{Artefacts, artefacts_of};
 use tieline::{Plan, Policy, Protocol, ReadError, protocol};
 
-/// The JSON parser accepts what `serde_json` accepts, except what its own rules reject; it accepts the same texts whether a
-/// value is kept or skipped; and it reads its own output as the same value.
+/// The JSON parser accepts the texts that `serde_json` accepts, except those that violate its additional rules. It accepts the same
+/// texts whether a value is kept or skipped, and reads its own output as the same value.
 pub(crate) fn reader(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let kept = text.parse::<Json>();
@@ -39,7 +39,7 @@ pub(crate) fn reader(bytes: &[u8]) {
     }
 }
 
-/// The tolerant policy reads whatever the strict one reads, and no error has the rule `internal`.
+/// The tolerant policy accepts every text that the strict one accepts, and no error has the rule `internal`.
 pub(crate) fn read(bytes: &[u8]) {
     let [strict, tolerant] =
         [Policy::Strict, Policy::Tolerant].map(|policy| protocol::read_slice::<AgentDesktop>(bytes, policy));

@@ -1,8 +1,8 @@
 //! Loads the plan of a protocol from a folder of artefacts.
 //!
 //! `index.json` and the bundle are required and determine the plan. The schema for generators, the single schemas and the
-//! examples may each be absent as a whole; those that are present must agree with the bundle in meaning. What is not
-//! supported is rejected with file, pointer and reason; nothing is guessed, skipped, or parsed out of prose.
+//! examples may each be absent as a whole; those that are present must agree with the bundle in meaning. Unsupported
+//! content is rejected with its file, pointer and reason. Descriptions are never parsed.
 
 mod agreement;
 mod consistency;
@@ -39,7 +39,7 @@ impl Plan {
     ///
     /// # Errors
     /// When a required file is missing, or a file is not valid JSON, contradicts another or contains anything that is not
-    /// supported. The error lists all of it.
+    /// supported. The error lists every rejection.
     pub fn from_artefacts(dir: impl AsRef<Path>) -> Result<Self, LoadError> {
         let dir = dir.as_ref();
         let from = dir.display().to_string();
@@ -103,7 +103,7 @@ fn load(artefacts: &Artefacts, index: Option<Json>, rejections: &mut Rejections)
     consistency::check(&index, &plan, &bundle, rejections);
     for DefaultValue { node, at, text } in defaults {
         if let Some(reason) = value_error(&plan, node, &text, Show::Values) {
-            rejections.add_at(&index.bundle, at, format!("not a value of its type: {reason}"));
+            rejections.add_at(&index.bundle, at, format!("not valid for the type: {reason}"));
         }
     }
     let agreement = Agreement {
@@ -123,7 +123,7 @@ fn load(artefacts: &Artefacts, index: Option<Json>, rejections: &mut Rejections)
 struct Messages {
     commands: Vec<MessagePlan>,
     events: Vec<MessagePlan>,
-    /// Whether each is an event, and its name on the wire.
+    /// Each message, as whether it is an event and its name on the wire.
     names: BTreeSet<(bool, String)>,
     failure: Option<NodeId>,
     /// The frames by the names of their entries.

@@ -1,7 +1,7 @@
-//! Captures: recorded traffic, cut into frames and checked frame by frame, without threads or files.
+//! Checks captures, which are recorded frames, without threads or files.
 //!
-//! [`lines`] cuts text with one frame per line, [`split()`] a file that holds one frame or an array of frames; a [`Checker`]
-//! reports the problems of each frame, with its place in the input and the level that the caller has given its rule.
+//! [`lines`] splits text with one frame per line, [`split()`] splits a file with one frame or an array of frames. A [`Checker`]
+//! reports the problems of each frame, with the levels that the caller has set.
 //!
 //! ```
 //! use tieline::agent_desktop::AgentDesktop;

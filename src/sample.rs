@@ -26,33 +26,33 @@ use std::fmt;
 
 use crate::problem::Rule;
 
-/// What is known of a sample from the way in which it was made.
+/// Whether a sample is valid, as far as the generator determines it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Claim {
-    /// It is a frame of its message.
+    /// The sample is valid.
     Valid,
-    /// It is not valid. If a rule is given, the strict checker reports it.
+    /// The sample is invalid. If a rule is given, the strict checker reports it.
     Invalid(Option<Rule>),
-    /// It may be either.
+    /// The sample may be valid or invalid.
     Unknown,
 }
 
-/// How much an example holds.
+/// The size of an example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Size {
-    /// Only what must be there, and the shortest form of the target.
+    /// Only required members, and the shortest form of the target.
     Minimal,
-    /// Every key that may be there and is not deprecated, and the longest form of the target.
+    /// All members that are not deprecated, and the longest form of the target.
     Full,
 }
 
 impl Size {
-    /// Both.
+    /// Both sizes.
     pub const ALL: [Self; 2] = [Self::Minimal, Self::Full];
 
-    /// The word: `minimal` or `full`.
+    /// The name: `minimal` or `full`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -62,23 +62,23 @@ impl Size {
     }
 }
 
-/// No example can be made.
+/// The error when no example can be generated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SampleError {
-    /// A value of this type always holds another one of it.
+    /// Every value of a type contains another value of that type.
     Endless {
         /// The type's name.
         name: String,
     },
-    /// The rules of a value leave nothing.
+    /// No value satisfies the rules.
     Impossible {
-        /// What the value is, and its rules.
+        /// A description of the value and its rules.
         what: String,
     },
-    /// A frame that follows the rules is larger than any that is generated.
+    /// Every valid frame exceeds the size limit of the generator.
     TooLarge {
-        /// What the frame or the value in it is, and its rules.
+        /// A description of the frame or value, and its rules.
         what: String,
     },
     /// A declared example is not JSON.
@@ -92,7 +92,7 @@ pub enum SampleError {
         message: Cow<'static, str>,
         /// The frame.
         text: String,
-        /// What the checker says.
+        /// The first problem that the checker reports.
         reason: String,
     },
 }
@@ -103,11 +103,11 @@ impl fmt::Display for SampleError {
             Self::Endless { name } => {
                 write!(
                     f,
-                    "a value of `{name}` always holds another one: make a key on the way an `Option`, or its list one that may be empty"
+                    "every value of `{name}` contains another one; use `Option` for a field on the path, or allow an empty array"
                 )
             }
-            Self::Impossible { what } => write!(f, "no value keeps all rules of {what}: loosen one"),
-            Self::TooLarge { what } => write!(f, "{what} is larger than any frame that is generated: loosen its rules"),
+            Self::Impossible { what } => write!(f, "no value satisfies all rules of {what}; relax one of them"),
+            Self::TooLarge { what } => write!(f, "{what} exceeds the size limit of generated frames; relax its rules"),
             Self::Declared { text } => write!(f, "the declared example {text} is not JSON"),
             Self::Refused { message, text, reason } => {
                 write!(

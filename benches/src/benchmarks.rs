@@ -1,4 +1,4 @@
-//! The single benchmarks.
+//! The individual benchmarks.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use tieline::{Plan, Policy};
 use crate::capture::Capture;
 use crate::measure::Benchmark;
 
-/// `serde_json` parses each line without keeping anything: the baseline of most tables.
+/// `serde_json` parses each line without keeping its values: the baseline of most tables.
 pub(crate) fn skip(capture: &Capture) -> Benchmark<'_> {
     Benchmark::new("serde_json, skipping", || {
         capture.each().filter(|line| serde_json::from_slice::<IgnoredAny>(line).is_ok()).count()
@@ -25,7 +25,7 @@ pub(crate) fn value(capture: &Capture) -> Benchmark<'_> {
     })
 }
 
-/// All problems and warnings. UTF-8 is validated for many lines at once, as the command does, then each line is checked.
+/// Finds all problems. UTF-8 is validated for many lines at once, as the command does, then each line is checked.
 pub(crate) fn check<P: Protocol>(capture: &Capture) -> Benchmark<'_> {
     Benchmark::new("tieline check", || {
         let (mut rest, mut valid) = (capture.bytes.as_slice(), 0);
@@ -40,7 +40,7 @@ pub(crate) fn check<P: Protocol>(capture: &Capture) -> Benchmark<'_> {
                 start = end + 1;
             }
             rest = &rest[text.len()..];
-            // The line that is not UTF-8.
+            // The line that is not UTF-8 is checked separately.
             if let Some(end) = memchr::memchr(b'\n', rest) {
                 valid += usize::from(protocol::check_slice::<P>(&rest[..end], Policy::Strict).is_valid());
                 rest = &rest[end + 1..];
@@ -50,7 +50,7 @@ pub(crate) fn check<P: Protocol>(capture: &Capture) -> Benchmark<'_> {
     })
 }
 
-/// The same for each line on its own, including its UTF-8 validation.
+/// As [`check`], with UTF-8 validated for each line on its own.
 pub(crate) fn check_slice<P: Protocol>(capture: &Capture) -> Benchmark<'_> {
     Benchmark::new("tieline check_slice", || each_check::<P>(capture))
 }
@@ -59,7 +59,7 @@ fn each_check<P: Protocol>(capture: &Capture) -> usize {
     capture.each().filter(|line| protocol::check_slice::<P>(line, Policy::Strict).is_valid()).count()
 }
 
-/// Only whether each line is valid.
+/// Determines only whether each line is valid.
 pub(crate) fn is_valid<P: Protocol>(capture: &Capture) -> Benchmark<'_> {
     Benchmark::new("tieline is_valid", || {
         let lines = capture.each().filter_map(|line| std::str::from_utf8(line).ok());

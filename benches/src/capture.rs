@@ -15,12 +15,12 @@ pub(crate) struct Capture {
 pub(crate) struct Mix {
     /// The share of invalid frames.
     pub(crate) invalid: f64,
-    /// The share of frames whose keys are in random order.
+    /// The share of frames whose members are in random order.
     pub(crate) shuffled: f64,
 }
 
 impl Mix {
-    /// A third with keys in random order, 1% invalid.
+    /// A third with members in random order, 1% invalid.
     pub(crate) const USUAL: Self = Self { invalid: 0.01, shuffled: 1.0 / 3.0 };
     /// The same, all frames valid.
     pub(crate) const VALID: Self = Self { invalid: 0.0, ..Self::USUAL };

@@ -18,7 +18,7 @@ pub(crate) fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
     let folder = root.join(folder()).join("compile");
     let tieline = format!("tieline = {{ path = {:?}, features = [\"schema\"] }}\n", root.display().to_string());
     let serde = "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\nschemars = { version = \"1\", features = [\"derive\"] }\n";
-    // What a dependent crate calls: reading, writing and the schema. Generic code costs only where it is instantiated.
+    // A dependent crate that reads, writes and generates the schema. Generic code is compiled only where it is instantiated.
     let uses = "pub fn all(text: &str) -> Option<String> {\n    let message = text.parse::<Message>();\n    let _ = tieline::schema::artefacts::<Meters>();\n    message.ok()?.to_json().ok()\n}\n";
     let twin_uses = "pub fn all(text: &str) -> Option<String> {\n    let frame: Frame = serde_json::from_str(text).ok()?;\n    let _ = schemars::schema_for!(Frame);\n    serde_json::to_string(&frame).ok()\n}\n";
     let crates = [

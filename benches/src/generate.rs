@@ -8,7 +8,7 @@ use std::fmt::Write;
 pub(crate) enum Twin {
     /// `Deserialize` alone.
     Reads,
-    /// What tieline's derives provide: reading, writing and a schema.
+    /// The derives for reading, writing and a schema, which are the features of tieline's derives.
     ReadsWritesDescribes,
 }
 
@@ -89,7 +89,7 @@ pub(crate) fn protocol(count: usize) -> String {
     out
 }
 
-/// The same messages as one would write them for serde's derives: a flattened, adjacently tagged enum in each frame.
+/// The same messages for serde's derives: each frame has a flattened, adjacently tagged enum.
 pub(crate) fn twin(count: usize, twin: Twin) -> String {
     let derives = match twin {
         Twin::Reads => "Debug, Clone, PartialEq, serde::Deserialize",

@@ -1,4 +1,4 @@
-//! The arguments.
+//! The command line arguments.
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -26,7 +26,7 @@ pub(super) struct CommandLine {
     pub(super) action: Action,
 }
 
-/// What is to be done.
+/// The subcommands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Action {
     /// Check recorded messages against the protocol.
@@ -291,12 +291,12 @@ pub(super) fn command(protocol: &ProtocolShape) -> clap::Command {
     let about = format!("Check and describe the messages of the protocol {}", protocol.name);
     let version =
         format!("{}\nprotocol {} {}\nartefacts {FORMAT}", env!("CARGO_PKG_VERSION"), protocol.name, protocol.version);
-    // Once in a process: clap holds on to them.
+    // `clap` requires static strings. They are leaked once per process.
     let (about, version): (&'static str, &'static str) = (about.leak(), version.leak());
     CommandLine::command().about(about).version(version).name(program()).after_help(EXAMPLES)
 }
 
-/// What the program is called.
+/// The name of the program.
 fn program() -> &'static str {
     let path = std::env::args_os().next().map(PathBuf::from);
     let stem = path.as_deref().and_then(|path| path.file_stem()).and_then(|stem| stem.to_str());
@@ -309,22 +309,22 @@ fn rule() -> impl TypedValueParser<Value = Rule> {
     PossibleValuesParser::new(ids).try_map(|id| id.parse::<Rule>())
 }
 
-/// Reads a count.
+/// Parses a number of frames or problems.
 fn whole(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| "expected an integer of at least 0".to_owned())
 }
 
-/// Reads a count of bytes.
+/// Parses a number of bytes.
 fn bytes(text: &str) -> Result<usize, String> {
     text.parse().map_err(|_| "expected a number of bytes, such as `4194304`".to_owned())
 }
 
-/// Reads a count of threads.
+/// Parses a number of threads.
 fn jobs(text: &str) -> Result<NonZeroUsize, String> {
     text.parse().map_err(|_| "expected an integer of at least 1".to_owned())
 }
 
-/// Reads a share of a whole.
+/// Parses a share.
 fn share(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),

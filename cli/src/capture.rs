@@ -1,7 +1,7 @@
 //! Captures in files, folders and streams, checked by threads in one pass.
 //!
-//! It finds the inputs, cuts them into chunks and these into frames, checks each, and hands what it found to a [`format::ReportFormat`].
-//! Memory is bounded by the longest frame, and that by a limit, for each thread.
+//! Inputs are split into chunks, chunks into frames. A [`format::ReportFormat`] renders the problems of each frame. The memory of each
+//! thread is bounded by its chunk, and that by the maximum length of a frame.
 
 mod batch;
 mod excerpt;

@@ -26,8 +26,8 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> Result<Status, CommandError> {
     if arguments.paths.is_empty() && io::stdin().is_terminal() {
-        let said = "expected files or folders, or frames on the standard input".to_owned();
-        return Err(CommandError::Usage(ErrorKind::MissingRequiredArgument, said));
+        let reason = "expected files or folders, or frames on the standard input".to_owned();
+        return Err(CommandError::Usage(ErrorKind::MissingRequiredArgument, reason));
     }
     let sources = if arguments.paths.is_empty() { vec![Ok(Source::stdin())] } else { capture::find(&arguments.paths) };
     let show = if arguments.show_values { Show::Values } else { Show::Masked };
@@ -62,7 +62,7 @@ pub(super) fn run(
     done.map(|()| status).map_err(|error| CommandError::Output(error, status))
 }
 
-/// The colours that are wanted.
+/// The colours for an output, depending on the option and the terminal.
 pub(super) fn style(color: When) -> Style {
     Style::new(match color {
         When::Always => true,

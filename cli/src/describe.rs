@@ -1,4 +1,4 @@
-//! The members of a value as rows, from its plan.
+//! Describes a value by its type and the rows of its members.
 
 use std::collections::BTreeSet;
 
@@ -7,23 +7,23 @@ use tieline::Plan;
 use tieline::json::{Json, JsonObject};
 use tieline::shape::{Bound, Open};
 
-/// How many types within each other are described: deeper ones are referred to by name.
+/// The maximum number of nested types that are described. Deeper ones are referred to by name.
 const MAX_DEPTH: usize = 32;
 
-/// The longest path whose inner members are described: each of them repeats it.
+/// The maximum length of a path whose members are described, since each of them repeats it.
 const MAX_PATH_LENGTH: usize = 4096;
 
-/// The longest description of a value without parts that is repeated wherever its type is used.
+/// The maximum length of a type description that is repeated wherever the type is used.
 const MAX_REPEATED_LENGTH: usize = 200;
 
 /// The description of a value.
 #[derive(Debug)]
 pub(super) struct Description<'p> {
-    /// What the value is, with its rules.
+    /// The type of the value, with its rules.
     pub(super) what: String,
     /// Whether a member refers to the value's own type by name.
     pub(super) is_referred_to: bool,
-    /// The members of the value, and those inside them, the outer before the inner.
+    /// The members of the value, and after them those of the objects inside it.
     pub(super) rows: Vec<Row<'p>>,
 }
 
@@ -32,20 +32,20 @@ pub(super) struct Description<'p> {
 pub(super) struct Row<'p> {
     /// The path from the value: `labels[].name`.
     pub(super) path: String,
-    /// What the value is, with its rules.
+    /// The type of the value, with its rules.
     pub(super) what: String,
     pub(super) required: bool,
     pub(super) deprecated: bool,
     pub(super) doc: &'p str,
-    /// What an absent value means, as JSON text.
+    /// The default of an absent value, as JSON text.
     pub(super) default: Option<&'p str>,
 }
 
 /// Describes a value. Each named type is described once and referred to by its name afterwards: types may contain
-/// themselves, and types that contain others twice would be described a number of times that is exponential.
+/// themselves, and the size of the description of types that each contain another one twice would be exponential.
 pub(super) fn describe(plan: &Plan, node: NodeId) -> Description<'_> {
     let mut describer = Describer { plan, seen: BTreeSet::new(), repeated: BTreeSet::new(), rows: Vec::new() };
-    // The first pass finds the types that are referred to by name: only they are introduced with their names.
+    // The first pass finds the types that are referred to by name. Only for these does the description include the name.
     describer.describe(node);
     let repeated = describer.repeated;
     let mut describer = Describer { plan, seen: BTreeSet::new(), repeated, rows: Vec::new() };
@@ -94,7 +94,7 @@ impl Describer<'_> {
         }
     }
 
-    /// What a value is, in words, and the object inside it, unless that has been described.
+    /// A description of the type of a value, and the object inside it unless that has been described.
     fn what(&mut self, id: NodeId, path: String, depth: usize) -> (String, Inner) {
         let node = self.plan.node(id);
         let Some(name) = &node.name else { return self.unnamed(id, path, depth) };
@@ -137,12 +137,12 @@ impl Describer<'_> {
     }
 }
 
-/// Whether values contain others that are described.
+/// Whether values contain other values that are described.
 fn has_parts(kind: &NodeKind) -> bool {
     matches!(kind, NodeKind::List { .. } | NodeKind::Map(_) | NodeKind::Nullable(_) | NodeKind::Struct(_))
 }
 
-/// What a value without parts is, in words.
+/// A description of a type without inner values.
 fn without_parts(kind: &NodeKind) -> String {
     match kind {
         NodeKind::Bool => "boolean".to_owned(),
@@ -184,7 +184,7 @@ fn counted(what: String, min: Option<u64>, max: Option<u64>, unit: &str) -> Stri
     }
 }
 
-/// A value as JSON: what it is, and its members.
+/// The description of a value as JSON.
 pub(super) fn json(plan: &Plan, node: NodeId) -> Json {
     let Description { what, rows, .. } = describe(plan, node);
     let fields = rows.into_iter().map(|row| {

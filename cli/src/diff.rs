@@ -7,7 +7,7 @@ use tieline::compat::{Waivers, compare};
 use tieline::{Plan, Policy};
 
 use super::arguments::DiffArguments;
-use super::status::{CommandError, Status, complain, rejected};
+use super::status::{CommandError, Status, print_error, rejected};
 
 /// The default file of waivers.
 const WAIVERS: &str = "tieline.toml";
@@ -23,13 +23,13 @@ pub(super) fn run(arguments: &DiffArguments, out: &mut dyn Write) -> Result<Stat
     };
     let waivers = match waivers(arguments.waivers.as_deref()) {
         Ok(waivers) => waivers,
-        Err(said) => {
-            complain(&said);
+        Err(text) => {
+            print_error(&text);
             return Ok(Status::Failed);
         }
     };
     if let Err(error) = waivers.check(&old, &new) {
-        complain(&format!("{}: {error}", arguments.waivers.as_deref().unwrap_or(Path::new(WAIVERS)).display()));
+        print_error(&format!("{}: {error}", arguments.waivers.as_deref().unwrap_or(Path::new(WAIVERS)).display()));
         return Ok(Status::Failed);
     }
     let mut comparison = compare(&old, &new);
@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &DiffArguments, out: &mut dyn Write) -> Result<Stat
     out.write_all(report.as_bytes()).map(|()| status).map_err(|error| CommandError::Output(error, status))
 }
 
-/// The waivers of a file. Only a file that is named must be there.
+/// Reads the waivers. The default file need not exist.
 fn waivers(named: Option<&Path>) -> Result<Waivers, String> {
     let path = named.unwrap_or(Path::new(WAIVERS));
     match std::fs::read_to_string(path) {

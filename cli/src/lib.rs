@@ -35,20 +35,20 @@ use tieline::protocol::Protocol;
 use tieline::{Plan, schema};
 
 use arguments::{Action, CommandLine};
-use status::{CommandError, Status, complain, rejected};
+use status::{CommandError, Status, print_error, rejected};
 
 pub use waivers::read_waivers;
 
 /// Runs the command with the arguments of the process.
 ///
-/// The exit status is 0 when nothing was found at level deny, 1 when something was, and 2 when the command could not
-/// run: for its arguments, or for an input that could not be read; 130 when it was interrupted. `schema` has those of [`schema::run`].
+/// The exit status is 0 without problems at level deny, 1 with such problems, 2 if the arguments are invalid or an input cannot be
+/// read, and 130 after an interrupt. `schema` has the statuses of [`schema::run`].
 #[must_use]
 pub fn main<P: Protocol>() -> ExitCode {
     main_of(P::SHAPE, P::plan)
 }
 
-/// The same for a protocol whose plan is made when it is needed.
+/// As [`main`], with a function that returns the plan.
 fn main_of(shape: &ProtocolShape, plan: fn() -> &'static Plan) -> ExitCode {
     let mut command = arguments::command(shape);
     let matches = match command.try_get_matches_from_mut(std::env::args_os()) {
@@ -65,7 +65,7 @@ fn main_of(shape: &ProtocolShape, plan: fn() -> &'static Plan) -> ExitCode {
         let mend = format!("{} schema --out {}", command.get_name(), action.out.display());
         return schema::run_plan(plan, &action.out, mode, &mend);
     }
-    // Many lines in one go, unless somebody watches.
+    // Output to a terminal is written line by line, all other output in larger blocks.
     let stdout = io::stdout();
     let mut out: Box<dyn Write> = if stdout.is_terminal() {
         Box::new(stdout.lock())
@@ -78,24 +78,24 @@ fn main_of(shape: &ProtocolShape, plan: fn() -> &'static Plan) -> ExitCode {
     });
     match done {
         Ok(status) => status.into(),
-        // A closed pipe is not an error: the reader, such as `head`, has all it needs.
+        // A closed pipe is not an error: readers such as `head` stop early.
         Err(CommandError::Output(error, status)) if error.kind() == io::ErrorKind::BrokenPipe => status.into(),
         Err(CommandError::Output(error, _)) => {
-            complain(&format!("cannot write the output: {error}"));
+            print_error(&format!("cannot write the output: {error}"));
             Status::Failed.into()
         }
-        Err(CommandError::Usage(kind, said)) => {
+        Err(CommandError::Usage(kind, text)) => {
             let name = matches.subcommand_name().unwrap_or_default();
             let command = command.find_subcommand_mut(name);
             match command {
-                Some(command) => usage(&command.error(kind, said)),
+                Some(command) => usage(&command.error(kind, text)),
                 None => Status::Failed.into(),
             }
         }
     }
 }
 
-/// What only the tests of this repository name: nothing here is part of the public interface.
+/// Items for the tests of this repository. They are not part of the public API.
 #[doc(hidden)]
 pub mod __private {
     use clap::FromArgMatches;
@@ -105,7 +105,7 @@ pub mod __private {
     use super::arguments::{self, CommandLine, ListArguments, ShowArguments, When};
     use super::{list, show};
 
-    /// What `list` writes for a plan, and `show` for each of its messages, as text and as JSON.
+    /// The output of `list` for a plan, and of `show` for each of its messages, as text and as JSON.
     #[must_use]
     pub fn described(plan: &Plan) -> Option<String> {
         let mut out = Vec::new();
@@ -119,7 +119,7 @@ pub mod __private {
         String::from_utf8(out).ok()
     }
 
-    /// What the command writes for some arguments.
+    /// The output of the command for some arguments.
     #[must_use]
     pub fn written<P: Protocol>(words: &[&str]) -> Option<String> {
         let mut command = arguments::command(P::SHAPE);
@@ -132,11 +132,11 @@ pub mod __private {
     }
 }
 
-/// The plan of the protocol that is asked for; nothing, if its artefacts are rejected, which has been reported.
+/// The plan of the selected protocol. If its artefacts are rejected, the error is printed and the result is `None`.
 fn plan_of(arguments: &CommandLine, built_in: fn() -> &'static Plan) -> Option<&'static Plan> {
     let Some(dir) = &arguments.protocol else { return Some(built_in()) };
     match Plan::from_artefacts(dir) {
-        // One in a process, to its end.
+        // The plan is leaked, since threads use it until the end of the process.
         Ok(plan) => Some(Box::leak(Box::new(plan))),
         Err(error) => {
             rejected(&error);
@@ -175,7 +175,7 @@ fn run(
     .map_err(|error| CommandError::Output(error, Status::Good))
 }
 
-/// The manual page: of the command, and then of each of its tasks.
+/// Writes the manual page of the command, followed by those of its subcommands.
 fn man(command: &mut clap::Command, out: &mut dyn Write) -> io::Result<()> {
     let source = format!("{} {}", command.get_name(), env!("CARGO_PKG_VERSION"));
     command.build();
@@ -195,7 +195,7 @@ fn man(command: &mut clap::Command, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Says that the arguments are wrong, or what was asked for: the help, the version.
+/// Prints an error in the arguments, the help or the version.
 fn usage(error: &clap::Error) -> ExitCode {
     // An error while an error is printed cannot be reported.
     let _ = error.print();

@@ -35,7 +35,7 @@ pub(super) fn run(plan: &Plan, arguments: &ListArguments, out: &mut dyn Write) -
     Ok(())
 }
 
-/// What tells a message from the others.
+/// The entry of a message in the JSON output.
 fn json(message: &MessagePlan) -> Json {
     let forms = message.target.forms().into_iter().map(Json::from).collect::<Vec<_>>();
     let mut out = JsonObject::new();

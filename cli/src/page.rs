@@ -1,14 +1,14 @@
-//! Text in columns and paragraphs.
+//! Lays out text in columns and paragraphs.
 
 use unicode_width::UnicodeWidthStr;
 
-/// The widest line of running text.
+/// The maximum width of a line of text.
 const WIDTH: usize = 100;
 
-/// The widest cell that the other rows are aligned with: beyond it, one long cell would make every row as long.
+/// The maximum width of a cell that other rows are aligned with. Wider cells do not widen their column.
 const ALIGNED: usize = 200;
 
-/// Rows in columns, two spaces apart; the last column is as wide as it is.
+/// Aligns rows in columns, two spaces apart. The last column is not padded.
 pub(super) fn table<const N: usize>(indent: &str, rows: &[[String; N]]) -> String {
     let mut widths = [0; N];
     for row in rows {
@@ -29,7 +29,7 @@ pub(super) fn table<const N: usize>(indent: &str, rows: &[[String; N]]) -> Strin
     out
 }
 
-/// Paragraphs of running text, broken into lines.
+/// Wraps paragraphs of text.
 pub(super) fn paragraphs(indent: &str, text: &str) -> String {
     let mut out = String::new();
     for paragraph in text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {

@@ -1,40 +1,40 @@
-//! How far `check` is: a bar on the standard error output, if that is a terminal.
+//! The progress bar of `check`, on the standard error output if that is a terminal.
 
 use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::status::{INTERRUPTED, complain};
+use super::status::{INTERRUPTED, print_error};
 use crate::capture::{Source, StopHandle, Unreadable, Watch};
 
-/// Nothing is drawn before so long: most runs are over by then.
-const PATIENCE: Duration = Duration::from_millis(400);
+/// The time before the bar is drawn first. Most runs are shorter.
+const DELAY: Duration = Duration::from_millis(400);
 
-/// How often it is drawn in a second.
+/// The number of redraws per second.
 const RATE: u8 = 10;
 
-/// Draws the bar, says what cannot be read, and hears when the run is to stop.
+/// Draws the progress bar, prints errors about inputs, and stops the run after an interrupt.
 #[derive(Debug)]
 pub(super) struct ProgressDisplay {
-    /// How many bytes there are, if that is known of every input.
+    /// The total size in bytes, if it is known for every input.
     total: Option<u64>,
-    /// When it is drawn first; never, where nobody watches.
+    /// The time of the first drawing; `None` if the output is not a terminal.
     first: Option<Instant>,
     bar: Option<ProgressBar>,
 }
 
 impl ProgressDisplay {
     pub(super) fn new(sources: &[Result<Source, Unreadable>]) -> Self {
-        let watched = io::stderr().is_terminal();
-        let total = if watched { sources.iter().flatten().map(Source::length).sum() } else { None };
-        Self { total, first: watched.then(|| Instant::now() + PATIENCE), bar: None }
+        let is_terminal = io::stderr().is_terminal();
+        let total = if is_terminal { sources.iter().flatten().map(Source::length).sum() } else { None };
+        Self { total, first: is_terminal.then(|| Instant::now() + DELAY), bar: None }
     }
 }
 
 impl Watch for ProgressDisplay {
     fn begins(&mut self, stop: StopHandle) {
-        // Where signals cannot be heard, the process ends as it would without us.
+        // If no handler can be installed, signals terminate the process without a report.
         let _ = ctrlc::set_handler(move || {
             // A second interrupt does not wait for the output.
             if !stop.stop() {
@@ -44,10 +44,10 @@ impl Watch for ProgressDisplay {
     }
 
     fn unreadable(&mut self, input: &Unreadable) {
-        let said = || complain(&format!("cannot read `{}`: {}", input.name, input.error));
+        let print = || print_error(&format!("cannot read `{}`: {}", input.name, input.error));
         match &self.bar {
-            Some(bar) => bar.suspend(said),
-            None => said(),
+            Some(bar) => bar.suspend(print),
+            None => print(),
         }
     }
 
@@ -74,7 +74,7 @@ impl Drop for ProgressDisplay {
     }
 }
 
-/// The bar, or only a count where the end is not known.
+/// The bar, or only a byte count if the total is unknown.
 fn bar(total: Option<u64>) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr_with_hz(RATE));
     let template = match total {

@@ -50,10 +50,10 @@ pub(super) fn run(plan: &Plan, arguments: &SampleArguments, out: &mut dyn Write)
     Ok(Status::Good)
 }
 
-/// What is known of a sample.
+/// The description of a sample, as a line of the file of labels.
 fn line(sample: &Sample) -> Json {
     let mut out = JsonObject::new();
-    // Larger numbers do not occur in practice.
+    // Larger indices do not occur in practice.
     let number = u32::try_from(sample.index + 1).unwrap_or(u32::MAX);
     out.insert("line", number);
     out.insert("name", &*sample.name);

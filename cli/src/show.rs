@@ -30,7 +30,7 @@ pub(super) fn run(plan: &Plan, arguments: &ShowArguments, color: When, out: &mut
             unknown(&arguments.name, all().map(|message| &*message.name)),
         ));
     }
-    // Examples that cannot be made are left out.
+    // If no examples can be generated, the page has none.
     let of = |message: &MessagePlan| examples_of(plan, message).unwrap_or_default();
     let text = if arguments.json {
         let messages: Vec<Json> = found.into_iter().map(|message| json(plan, message, &of(message))).collect();
@@ -45,7 +45,7 @@ pub(super) fn run(plan: &Plan, arguments: &ShowArguments, color: When, out: &mut
     out.write_all(text.as_bytes()).map(|()| Status::Good).map_err(|error| CommandError::Output(error, Status::Good))
 }
 
-/// There is no message of a name: those that look like it, or have it as a part.
+/// The error for an unknown message, with similar names and names that contain it.
 pub(super) fn unknown<'n>(name: &str, names: impl Iterator<Item = &'n str> + Clone) -> String {
     let mut near = near_message(name, names.clone());
     if near.is_empty() && !name.is_empty() {
@@ -56,7 +56,7 @@ pub(super) fn unknown<'n>(name: &str, names: impl Iterator<Item = &'n str> + Clo
     format!("unknown message `{name}`, {offer}")
 }
 
-/// The message for people.
+/// The description of a message as text.
 fn page(plan: &Plan, message: &MessagePlan, examples: &[Example], style: Style) -> String {
     let (strong, reset) = (style.strong(), style.reset());
     let from = match message.from {
@@ -78,7 +78,7 @@ fn page(plan: &Plan, message: &MessagePlan, examples: &[Example], style: Style) 
     match &message.role {
         MessageRole::Event { message_types } => {
             if message_types.len() > 1 {
-                section("Message type", &lines(message_types.iter().map(|word| format!("\"{word}\"")).collect()));
+                section("Message type", &lines(message_types.iter().map(|value| format!("\"{value}\"")).collect()));
             }
             section("Data", &value(plan, message.data));
         }
@@ -113,7 +113,7 @@ fn lines(lines: Vec<String>) -> String {
     indented.join("\n") + "\n"
 }
 
-/// A value and its members.
+/// The description of a value and its members.
 fn value(plan: &Plan, node: NodeId) -> String {
     let described = describe::describe(plan, node);
     let rows: Vec<[String; 4]> = described
@@ -132,12 +132,12 @@ fn value(plan: &Plan, node: NodeId) -> String {
             [row.path, row.what, must, doc]
         })
         .collect();
-    // The rows show what an object is; its name is needed where a row refers to it.
+    // The rows describe an object sufficiently, so its name is shown only if a row refers to it.
     let what = if rows.is_empty() || described.is_referred_to { format!("  {}\n", described.what) } else { String::new() };
     what + &table("  ", &rows)
 }
 
-/// The message for programs.
+/// The description of a message as JSON.
 fn json(plan: &Plan, message: &MessagePlan, examples: &[Example]) -> Json {
     let words = |words: &[Str]| Json::from(words.iter().map(|word| Json::from(&**word)).collect::<Vec<_>>());
     let forms = message.target.forms().into_iter().map(Json::from).collect::<Vec<_>>();

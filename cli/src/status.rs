@@ -1,4 +1,4 @@
-//! How a task ends.
+//! Exit statuses and errors.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -7,35 +7,35 @@ use clap::error::ErrorKind;
 use tieline::artefacts::LoadError;
 use tieline::problem::escape;
 
-/// The exit status of what was interrupted: the one that shells give.
+/// The exit status after an interrupt, which shells use for SIGINT.
 pub(crate) const INTERRUPTED: u8 = 130;
 
-/// How a task ends.
+/// The result of a subcommand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Status {
-    /// Nothing was found at level deny.
+    /// No problem at level deny.
     Good,
-    /// Something was.
+    /// Problems at level deny.
     Bad,
-    /// It could not run, or not wholly.
+    /// The subcommand failed, or an input cannot be read.
     Failed,
-    /// It was interrupted.
+    /// The run was interrupted.
     Interrupted,
 }
 
-/// Why a task ends early.
+/// The error that ends a subcommand early.
 #[derive(Debug)]
 pub(crate) enum CommandError {
     /// The output cannot be written.
     Output(io::Error, Status),
-    /// The arguments do not fit each other, or what they name is not there.
+    /// The arguments contradict each other, or name something that does not exist.
     Usage(ErrorKind, String),
 }
 
-/// Says on the standard error output what went wrong.
-pub(crate) fn complain(said: &str) {
+/// Prints an error to the standard error output.
+pub(crate) fn print_error(text: &str) {
     // An error while an error is printed cannot be reported.
-    let _ = writeln!(io::stderr(), "error: {}", escape(said));
+    let _ = writeln!(io::stderr(), "error: {}", escape(text));
 }
 
 impl From<Status> for ExitCode {
@@ -49,9 +49,9 @@ impl From<Status> for ExitCode {
     }
 }
 
-/// Reports everything for which artefacts are rejected, a line each.
+/// Prints all rejections of artefacts, one per line.
 pub(crate) fn rejected(error: &LoadError) {
     for rejection in &error.rejections {
-        complain(&format!("{}: {rejection}", error.from));
+        print_error(&format!("{}: {rejection}", error.from));
     }
 }

@@ -22,7 +22,7 @@ const KEYS: [&str; 4] = ["rule", "message", "path", "reason"];
 /// When the text is not TOML, or a waiver has an unknown rule, an unknown key or no reason.
 pub fn read_waivers(text: &str) -> Result<Waivers, WaiverError> {
     let file: Table = text.parse().map_err(|error: toml::de::Error| WaiverError::new(error.to_string()))?;
-    // A waiver that is not read would be one that nobody misses.
+    // With a misspelt key, the waivers would be ignored silently.
     if let Some(key) = file.keys().find(|key| *key != "diff") {
         return Err(WaiverError::new(format!("unknown key `{key}`, expected `[[diff.waiver]]`")));
     }

@@ -1,4 +1,4 @@
-//! Comparing the optional files with the bundle.
+//! Compares the optional files with the bundle.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ use crate::problem::{Pointer, Step};
 use crate::schema::{Artefacts, response_root, types_root};
 use crate::shape::EnumValue;
 
-/// The files of a folder, and the plan that the index and the bundle determine.
+/// The comparison of the optional files with the plan that was loaded from the index and the bundle.
 pub(super) struct Agreement<'a> {
     pub(super) artefacts: &'a Artefacts,
     pub(super) index: &'a Index,
@@ -204,8 +204,8 @@ impl Agreement<'_> {
     }
 }
 
-/// Compares the values of a file with those of the plan. Types may refer to each other in cycles and in chains of any length, so the
-/// pairs that are still to be compared are a list.
+/// Compares the values of a file with those of the plan. Types may refer to each other in cycles and in chains of any length, so
+/// pending pairs are kept in a list instead of on the call stack.
 struct NodeEquality<'a> {
     nodes: &'a [Node],
     plan: &'a Plan,

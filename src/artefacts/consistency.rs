@@ -1,4 +1,4 @@
-//! Comparing the index with the plan of the bundle.
+//! Compares the index with the plan of the bundle.
 //!
 //! Where the index repeats what the bundle states, both must agree. A few members are exempt, because they are edited by hand when two
 //! versions of a protocol are compared; `docs/artefacts.md` lists them and the file that determines each.
@@ -12,7 +12,7 @@ use super::location::Location;
 use crate::plan::{MessagePlan, NodeId, NodeKind, Plan, ReplyKind};
 use crate::targets::forms;
 
-/// Rejects what the index states otherwise than the bundle.
+/// Rejects members of the index that contradict the bundle.
 pub(super) fn check(index: &Index, plan: &Plan, bundle: &Bundle<'_>, rejections: &mut Rejections) {
     let nodes: BTreeMap<&str, &NodeKind> =
         plan.nodes.iter().filter_map(|node| Some((node.name.as_deref()?, &node.kind))).collect();

@@ -1,4 +1,4 @@
-//! Why artefacts cannot be loaded.
+//! The error for artefacts that cannot be loaded.
 
 use std::fmt;
 
@@ -16,7 +16,7 @@ pub struct LoadError {
     pub rejections: Vec<InvalidArtefact>,
 }
 
-/// Something in artefacts that is rejected.
+/// A file, or a value in a file, that is rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InvalidArtefact {
@@ -28,10 +28,10 @@ pub struct InvalidArtefact {
     pub reason: String,
 }
 
-/// How many rejections are kept. A fault that is repeated throughout a folder is not listed in full.
+/// The maximum number of rejections in an error: one mistake may be repeated in every file of a folder.
 const MAX_REJECTIONS: usize = 100;
 
-/// What has been rejected so far.
+/// The rejections that have been collected.
 #[derive(Debug, Default)]
 pub(super) struct Rejections {
     list: Vec<InvalidArtefact>,
@@ -66,7 +66,7 @@ impl Rejections {
         self.add(file, &Location::Root, reason);
     }
 
-    /// Rejects something in `index.json`.
+    /// Rejects a value in `index.json`.
     pub(super) fn index(&mut self, location: &Location<'_>, reason: impl Into<String>) {
         self.add(INDEX, location, reason);
     }

@@ -1,4 +1,4 @@
-//! The schemas of frames, read back by the envelope table.
+//! Reads the schemas of frames and checks their members against the envelope table.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::plan::NodeId;
 use crate::schema::{NO_SEGMENT, segments_pattern};
 use crate::targets::ID_PATTERN;
 
-/// What the schema of a frame states beside the envelope.
+/// The properties of a frame that its schema states in addition to the envelope.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct FrameFacts {
     pub(super) kind: FrameKind,
@@ -38,7 +38,7 @@ impl<'d> Definitions<'d> {
         self.frame_at(Subschema { schema, at: &at }, kind, &[])
     }
 
-    /// The kind of frame that a schema describes, if it is that of a frame: one that excludes the members of other kinds.
+    /// The kind of frame that a schema describes. Only the schema of a frame excludes the members of other kinds.
     pub(super) fn kind_of_frame(&self, schema: &Json) -> Option<FrameKind> {
         let envelope = self.index.envelope;
         schema.at(&["not"])?;
@@ -93,7 +93,7 @@ impl<'d> Definitions<'d> {
         if !self.required(place).iter().eq(&required) {
             self.reject(&place.at.member("required"), format!("expected {}", quoted(required)));
         }
-        // The facts of a frame that was rejected would be compared with those of other frames, and the wrong one be reported.
+        // A rejected frame returns no facts: comparing them with other frames could report the wrong frame.
         (self.rejected.len() == rejected).then_some(facts)
     }
 

@@ -1,4 +1,4 @@
-//! `index.json`: what programs need to know of a protocol that no schema states.
+//! Reads `index.json`, which describes what schemas cannot express.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use crate::schema::{FORMATS, INDEX, envelope_section};
 use crate::shape::{EnumValue, Open};
 use crate::targets::kebab;
 
-/// The most messages of one kind, and the most properties of one object: tables of names have indices of 16 bits.
+/// The maximum number of messages of one kind, and of properties of one object: tables of names have 16-bit indices.
 pub(super) const MAX_ENTRIES: usize = 65_000;
 
 /// The longest name of a protocol or a message, in bytes. File systems limit a file name to 255 bytes, which includes an ending such as
@@ -74,11 +74,11 @@ pub(super) struct IndexedTarget {
     /// The noun for the object; in early artefacts, the name of its last segment.
     pub(super) object: String,
     pub(super) segments: Vec<SegmentPlan>,
-    /// The forms in words.
+    /// The forms of the target, such as `<session>.<channel>`.
     pub(super) forms: Vec<String>,
 }
 
-/// The data of a message or of a reply in the index. What is absent is not stated.
+/// The data of a message or of a reply in the index. Members that are absent are `None`.
 #[derive(Debug, Default)]
 pub(super) struct IndexedPayload {
     /// Its entry in `$defs`.
@@ -257,7 +257,7 @@ impl<'j> Section<'j, '_> {
         Some(found)
     }
 
-    /// One of some strings.
+    /// A string that must be one of these values.
     fn one_of<T: Copy>(&mut self, key: &str, values: &[(&str, T)]) -> Option<T> {
         let text = self.text(key)?;
         let found = values.iter().find(|(name, _)| *name == text).map(|(_, value)| *value);
@@ -295,8 +295,8 @@ impl<'j> Section<'j, '_> {
         found
     }
 
-    /// The envelope: one of those of the library. A folder that describes none is older than this member, when there was no other
-    /// envelope.
+    /// The envelope, which must be one of the library. Artefacts of older versions have no member `envelope`; `DESKTOP` was the only
+    /// one then.
     fn envelope(&mut self) -> Option<&'static Envelope> {
         const KNOWN: [fn() -> &'static Envelope; 1] = [|| &DESKTOP];
         let Some(section) = self.object.get("envelope") else { return Some(&DESKTOP) };
@@ -550,7 +550,7 @@ fn expected(expected: &str, found: &Json) -> String {
     format!("expected {expected}, found {}", found.type_name())
 }
 
-/// Why a name cannot be a part of a file name, if it cannot: the files of a protocol and of its messages are named after them.
+/// The reason why a name cannot be part of a file name; `None` if it can. Files are named after the protocol and its messages.
 pub(super) fn unfit_for_path(name: &str) -> Option<String> {
     if name.len() > MAX_NAME_LENGTH {
         let length = name.len();
@@ -562,7 +562,7 @@ pub(super) fn unfit_for_path(name: &str) -> Option<String> {
     is_unfit.then(|| format!("`{name}` cannot be part of a file name"))
 }
 
-/// The number of a line or a number of segments, from 1.
+/// A line number or a number of segments, which is at least 1.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an integer within both bounds")]
 fn count_from_1(value: &Json) -> Option<usize> {
     let number = value.as_f64()?;

@@ -2,10 +2,10 @@
 
 use crate::problem::{Pointer, Step};
 
-/// The path to a value of a file, from the inside out.
+/// The location of a value in a file, as a linked list of steps from the value to the root.
 ///
-/// Loading passes the location of every value of every file along, and rejects almost none of them. So it is a chain of borrowed steps,
-/// which is copied into a [`Pointer`] only for a rejection.
+/// Loading passes a location for every value of every file, and rejects almost none. So the steps are borrowed from the call stack, and
+/// only a rejection allocates a [`Pointer`].
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Location<'a> {
     Root,

@@ -1,6 +1,6 @@
 //! The roots of schemas, which choose the entry by which a frame is validated.
 //!
-//! A root is compared with the one that the plan gives: it has no other meaning that could be loaded.
+//! A root is compared with the one that is generated from the plan, and is not loaded: it contains nothing else.
 
 use super::error::Rejections;
 use super::location::Location;
@@ -94,7 +94,7 @@ pub(super) fn object_difference(
     missing.map(|(key, _)| (at.pointer(), format!("missing `{key}`")))
 }
 
-/// A value for a message: short ones in full, of others the type.
+/// A value as shown in an error: short values in full, the type of longer ones.
 fn shown(value: &Json) -> String {
     const MAX_SHOWN: usize = 100;
     match value {

@@ -1,4 +1,4 @@
-//! The entries of `$defs`, read back into nodes.
+//! Reads the entries of `$defs` into nodes.
 
 mod kinds;
 
@@ -31,7 +31,7 @@ pub(super) struct Definitions<'d> {
     pub(super) rejected: Vec<(Pointer, String)>,
 }
 
-/// What an absent value means.
+/// The default of a schema, which is validated after all types have been read.
 pub(super) struct DefaultValue {
     pub(super) node: NodeId,
     pub(super) at: Pointer,
@@ -83,8 +83,8 @@ impl<'d> Definitions<'d> {
         Entries { nodes, defaults: self.defaults }
     }
 
-    /// Reads the entries that nothing refers to, such as the frames of a message that was removed from the index. They have no effect,
-    /// but must be schemas that are understood.
+    /// Reads the entries without references, such as the frames of a message that was removed from the index. They have no effect,
+    /// but must be supported schemas.
     fn read_unused(&mut self) {
         let defs = Location::Root.member("$defs");
         for (name, entry) in self.entries.clone() {
@@ -118,7 +118,7 @@ impl<'d> Definitions<'d> {
         }
     }
 
-    /// Keeps the default of a schema, to be validated once all types are known.
+    /// Stores the default of a schema, which is validated after all types have been read.
     fn keep_default(&mut self, place: Subschema<'_, '_>, node: NodeId) {
         if let Some(value) = place.schema.get("default") {
             let at = place.at.member("default").pointer();

@@ -11,41 +11,41 @@ use crate::json::{ExpectedToken, SyntaxError, SyntaxErrorKind};
 use crate::plan::Plan;
 use crate::problem::{Level, Problem, Rule};
 
-/// How captures are checked.
+/// The options for checking captures.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CheckOptions {
-    /// How strictly frames are taken.
+    /// Whether frames must match the schemas exactly.
     pub policy: Policy,
     /// The level of each rule.
     pub levels: Levels,
-    /// The longest frame that is read, in bytes. It is named in the problem of a longer one.
+    /// The maximum length of a frame in bytes, which is stated in the problem of a longer one.
     pub max_frame: usize,
-    /// Whether the input holds one frame or an array of frames, and not one frame per line. It is named in problems.
+    /// Whether the input contains one frame or an array of frames instead of one frame per line. Help texts depend on it.
     pub whole: bool,
 }
 
-/// Checks frame by frame.
+/// Checks the frames of a capture one after the other.
 #[derive(Debug)]
 pub struct Checker<'p> {
     plan: &'p Plan,
     options: CheckOptions,
-    /// The problems of the last frame: the allocation is used again.
+    /// The problems of the last frame. The allocation is reused.
     problems: Vec<Problem>,
 }
 
-/// What was found in one frame.
+/// The result for one frame.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct CheckedFrame<'c> {
-    /// One frame, valid or not, and how many problems it has.
+    /// The counts of this frame alone.
     pub counts: Counts,
-    /// The problems up to the limit, in the order of the text, without those at level allow. Their levels are those that the
-    /// caller has given the rules; their places are in the frame, and [`Start::position`] gives those in the input.
+    /// The problems up to the limit, in the order of the text, without those at level allow. Positions are relative to the frame;
+    /// [`Start::position`] converts them to positions in the input.
     pub problems: &'c [Problem],
 }
 
-/// How many frames and problems there are.
+/// The numbers of frames and problems.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Counts {
@@ -84,8 +84,9 @@ impl Counts {
     }
 }
 
-/// Hands each line that is not blank to `each`; `first` is the number of the first line. What is longer than `max_frame`
-/// bytes comes as [`PieceContent::TooLong`].
+/// Calls `each` for every line that is not blank.
+///
+/// `first` is the number of the first line. A line longer than `max_frame` bytes is passed as [`PieceContent::TooLong`].
 ///
 /// # Errors
 /// Those of `each`.
@@ -135,7 +136,7 @@ impl<'p> Checker<'p> {
         CheckedFrame { counts, problems: &self.problems }
     }
 
-    /// Counts and keeps what was found in a frame.
+    /// Counts the problems of a frame, and stores those up to the limit.
     #[cold]
     fn found(&mut self, piece: &Piece<'_>, noted: FrameNotes<'_>, limit: usize, counts: &mut Counts) {
         let levels = &self.options.levels;
@@ -161,7 +162,7 @@ impl<'p> Checker<'p> {
 }
 
 impl<'b> PieceContent<'b> {
-    /// The text, if it can be shown.
+    /// The text; empty if there is none.
     #[must_use]
     pub fn bytes(&self) -> &'b [u8] {
         match *self {
@@ -171,7 +172,7 @@ impl<'b> PieceContent<'b> {
         }
     }
 
-    /// The text of a frame, as far as it is UTF-8.
+    /// The text of a frame up to the first byte that is not UTF-8.
     fn text(&self) -> Option<&'b str> {
         match *self {
             PieceContent::Frame(text) => Some(utf8_prefix(text)),
@@ -181,17 +182,17 @@ impl<'b> PieceContent<'b> {
     }
 }
 
-/// A line without what ends it; nothing, if it is blank.
+/// The range of a line without `\r`; empty if the line is blank.
 fn line(bytes: &[u8], range: Range<usize>) -> Range<usize> {
     let Range { start, mut end } = range;
     if bytes[start..end].last() == Some(&b'\r') {
         end -= 1;
     }
-    let seen = bytes[start..end].first().is_some_and(|first| !is_blank(&[*first])) || !is_blank(&bytes[start..end]);
-    if seen { start..end } else { start..start }
+    let is_used = bytes[start..end].first().is_some_and(|first| !is_blank(&[*first])) || !is_blank(&bytes[start..end]);
+    if is_used { start..end } else { start..start }
 }
 
-/// What is wrong with a piece of an input; problems beyond a limit are only counted.
+/// Checks a piece of an input. Problems beyond `limit` are only counted.
 fn noted<'b>(plan: &Plan, options: &CheckOptions, piece: &Piece<'b>, limit: usize) -> FrameNotes<'b> {
     let alone = |rule, cause| FrameNotes::one(Note::new(rule, 0, cause));
     match piece.content {
@@ -214,7 +215,7 @@ fn noted<'b>(plan: &Plan, options: &CheckOptions, piece: &Piece<'b>, limit: usiz
     }
 }
 
-/// What to do about a problem that is the piece's own, and not the frame's.
+/// The help for a problem of the input as a whole, such as a file with the wrong extension.
 fn piece_help(whole: bool, piece: &Piece<'_>, problem: &Problem) -> Option<Cow<'static, str>> {
     let help = match (&piece.content, problem.rule) {
         (PieceContent::TooLong, _) => "increase `--max-line`",
@@ -224,7 +225,7 @@ fn piece_help(whole: bool, piece: &Piece<'_>, problem: &Problem) -> Option<Cow<'
     Some(help.into())
 }
 
-/// What to do about a file whose name says another kind of capture than it holds.
+/// The help for a file whose extension does not match its content.
 fn kind_hint(whole: bool, piece: &Piece<'_>, offset: usize) -> Option<&'static str> {
     let text = piece.content.bytes();
     if whole {
@@ -233,8 +234,8 @@ fn kind_hint(whole: bool, piece: &Piece<'_>, offset: usize) -> Option<&'static s
             Start::FIRST => "use the extension `.ndjson` for a file with one frame per line",
             _ => "separate the frames of the array with commas",
         };
-        let behind = text.get(offset)? == &b'{' && text[..offset].trim_ascii_end().ends_with(b"}");
-        return behind.then_some(hint);
+        let follows_frame = text.get(offset)? == &b'{' && text[..offset].trim_ascii_end().ends_with(b"}");
+        return follows_frame.then_some(hint);
     }
     matches!(text.trim_ascii(), b"{" | b"[").then_some(
         "write each frame on one line, or use the extension `.json` for a file with one frame or an array of frames",

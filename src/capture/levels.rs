@@ -1,8 +1,8 @@
-//! The levels of the rules, as the caller has changed them.
+//! The levels of the rules.
 
 use crate::problem::{Level, Rule};
 
-/// A level for each rule.
+/// The level of each rule, which the caller may change.
 #[derive(Debug, Clone)]
 pub struct Levels(Vec<Level>);
 
@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_rule_has_its_own_slot() {
+    fn each_rule_has_its_own_level() {
         for (index, &rule) in Rule::ALL.iter().enumerate() {
             assert_eq!(rule as usize, index);
             let mut levels = Levels::default();

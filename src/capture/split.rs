@@ -1,4 +1,4 @@
-//! Pieces of an input: the frames, or why there is none; and files cut into them.
+//! Splits a file with one frame or an array of frames.
 
 mod document;
 
@@ -6,16 +6,16 @@ use std::io::{self, Read};
 
 use crate::problem::Place;
 
-/// One frame's text, or why there is none.
+/// A frame of an input, or a place where a frame is missing or cannot be read.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Piece<'b> {
-    /// Where it begins.
+    /// The position of its first character.
     pub start: Start,
-    /// Its text, or why it has none.
+    /// Its text, or the reason why there is none.
     pub content: PieceContent<'b>,
 }
 
-/// Where a piece begins in its file.
+/// The position at which a piece begins in its input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Start {
     /// The line, from 1.
@@ -27,35 +27,35 @@ pub struct Start {
 /// The content of a piece.
 #[derive(Debug, PartialEq, Eq)]
 pub enum PieceContent<'b> {
-    /// The text of a frame, as yet unjudged.
+    /// The text of a frame, which may be invalid UTF-8.
     Frame(&'b [u8]),
-    /// The text of a frame that is known to be UTF-8.
+    /// The text of a frame, which has been validated as UTF-8.
     Text(&'b str),
     /// A frame longer than the limit, which was skipped.
     TooLong,
-    /// Nothing, where a list or a file should have a frame.
+    /// No text, where an array or a file should contain a frame.
     Nothing,
-    /// The file ends before its list does.
+    /// The file ends before its array is closed.
     Unclosed,
     /// Text after the array of frames, up to the end of its line.
     Stray(&'b [u8]),
-    /// The file begins as UTF-16 does; it is not read.
+    /// The file begins with a UTF-16 byte order mark, and is not read.
     Utf16,
 }
 
-/// Why the cutting ends early.
+/// The reason why splitting ends early.
 #[derive(Debug)]
 pub enum StopReason {
-    /// The input cannot be read on.
+    /// The input cannot be read.
     Read(io::Error),
-    /// Nothing more is wanted.
+    /// The caller accepts no more pieces.
     Closed,
 }
 
-/// What takes the pieces, in order.
+/// The function that is called for each piece, in order.
 pub type Each<'e> = dyn FnMut(Piece<'_>) -> Result<(), StopReason> + 'e;
 
-/// Cuts a file that holds one frame or an array of frames, with no more in memory than one of them.
+/// Splits a file with one frame or an array of frames. At most one frame is in memory.
 ///
 /// # Errors
 /// Those of `each`, and those of reading.
@@ -72,19 +72,19 @@ pub fn split(from: &mut dyn Read, limit: usize, each: &mut Each<'_>) -> Result<(
     document::split(&mut input, limit, each)
 }
 
-/// A byte order mark in UTF-8.
+/// The byte order mark in UTF-8.
 pub const BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// How much is read at once.
+/// The size of each read, in bytes.
 const CHUNK: usize = 256 * 1024;
 
-/// Whether an input that begins so is UTF-16.
+/// Whether an input begins with a UTF-16 byte order mark.
 #[must_use]
 pub fn is_utf16(start: &[u8]) -> bool {
     start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff])
 }
 
-/// Whether there is nothing to see.
+/// Whether a text consists of JSON white space only.
 #[must_use]
 pub fn is_blank(text: &[u8]) -> bool {
     text.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
@@ -94,14 +94,14 @@ impl Start {
     /// The start of a file.
     pub const FIRST: Self = Self { line: 1, column: 1 };
 
-    /// The position in the input of a place in the piece that begins here.
+    /// Converts a position in the piece that begins here to a position in the input.
     #[must_use]
     pub fn position(self, place: Place) -> Self {
         let (line, column) = (place.line as u64, place.column as u64);
         Self { line: self.line + line - 1, column: if line == 1 { self.column + column - 1 } else { column } }
     }
 
-    /// Moves past some text.
+    /// Moves the position behind a text.
     fn advance(&mut self, text: &[u8]) {
         for &byte in text {
             if byte == b'\n' {
@@ -114,11 +114,11 @@ impl Start {
     }
 }
 
-/// What has been read and not yet been taken.
+/// An input with a buffer.
 struct SplitInput<'r> {
     from: &'r mut dyn Read,
     buffer: Vec<u8>,
-    /// Where what is not yet taken begins.
+    /// The offset of the first byte that has not been processed.
     start: usize,
 }
 
@@ -127,7 +127,7 @@ impl SplitInput<'_> {
         &self.buffer[self.start..]
     }
 
-    /// Appends more input to the rest; `false` at the end of the input.
+    /// Drops the processed bytes and reads more; `false` at the end of the input.
     fn more(&mut self) -> Result<bool, StopReason> {
         self.buffer.drain(..self.start);
         self.start = 0;

@@ -7,7 +7,7 @@ use std::ops::Range;
 #[derive(Debug)]
 pub(super) struct Texts<'b> {
     bytes: &'b [u8],
-    /// Where the text at hand begins.
+    /// The offset of `text`.
     start: usize,
     text: &'b str,
 }
@@ -41,7 +41,7 @@ pub(super) fn utf8_prefix(bytes: &[u8]) -> &str {
     }
 }
 
-/// The text that bytes are, or how many of them are UTF-8.
+/// The bytes as text, or the offset of the first byte that is not UTF-8.
 pub(super) fn utf8(bytes: &[u8]) -> Result<&str, usize> {
     #[cfg(feature = "simd")]
     let text = simdutf8::compat::from_utf8(bytes).map_err(|error| error.valid_up_to());
@@ -65,7 +65,7 @@ mod tests {
     use super::Texts;
 
     #[test]
-    fn lines_are_text_or_not_each_by_itself() {
+    fn each_line_is_validated_on_its_own() {
         let parts: [&[u8]; 7] = [b"", b"{}", b"\xff", "ü".as_bytes(), b"a\xc3", b"\xbcb", b"\xed\xa0\x80"];
         for one in parts {
             for two in parts {

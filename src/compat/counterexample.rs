@@ -26,17 +26,17 @@ pub struct Counterexample {
     pub frame: Json,
     /// The most lenient readers that reject it.
     pub policy: Policy,
-    /// Why.
+    /// The reason why it is rejected.
     pub refusal: Refusal,
 }
 
-/// Why a version rejects a frame.
+/// The reason why a version rejects a frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Refusal {
     /// The rule that the frame violates.
     pub rule: Rule,
-    /// The value, as a JSON pointer in which keys of maps are `*`.
+    /// The value, as a JSON Pointer in which member names of maps are `*`.
     pub pointer: String,
     /// What was expected and what was found, without values.
     pub text: String,
@@ -44,7 +44,7 @@ pub struct Refusal {
     key: Option<String>,
 }
 
-/// Why a version rejects a frame: all problems at level deny; none if it accepts the frame.
+/// All reasons why a version rejects a frame: the problems at level deny. Empty if it accepts the frame.
 #[must_use]
 pub fn refusals(plan: &Plan, frame: &Json, policy: Policy) -> Vec<Refusal> {
     let text = frame.to_string();
@@ -136,7 +136,7 @@ impl<'p> Search<'p> {
         refusals(reader, frame, policy).into_iter().find(|refusal| at.is_none_or(|at| refusal.is_at(at)))
     }
 
-    /// Frames of the writer that may be rejected, the plainest first.
+    /// Frames of the writer that may be rejected, the simplest first.
     pub(super) fn candidates(&self, kind: FrameKind, path: &[Step], size: Size) -> Vec<Json> {
         let (writer, _) = self.sides();
         let (message, _) = self.messages();
@@ -186,7 +186,7 @@ impl<'p> Search<'p> {
     }
 }
 
-/// How many numbers of segments are tried, beginning with the smallest.
+/// The maximum number of segment counts that are tried, beginning with the smallest.
 const MOST_FORMS: usize = 32;
 
 impl Counterexample {
@@ -209,7 +209,7 @@ impl Counterexample {
 }
 
 impl Refusal {
-    /// Whether it concerns the value at a pointer, or a value inside it.
+    /// Whether the rejected value is the one at a pointer, or inside it.
     fn is_at(&self, at: &str) -> bool {
         let own = match &self.key {
             Some(key) => format!("{}/{}", self.pointer, escape_token(key)),
@@ -234,7 +234,7 @@ fn resolve(plan: &Plan, message: &MessagePlan, kind: FrameKind, path: &[Step]) -
     Some(node)
 }
 
-/// The plainest frame of a kind.
+/// The description of the simplest frame of a kind.
 fn plain(message: &MessagePlan, kind: FrameKind) -> Placed<'_> {
     let message_type = match &message.role {
         MessageRole::Event { message_types } => message_types.first().map(|value| &**value),

@@ -12,14 +12,14 @@ use crate::message::Side;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[non_exhaustive]
 pub enum Effect {
-    /// Every frame is read and has the same meaning.
+    /// Every frame is accepted and has the same meaning.
     #[default]
     Fine,
-    /// Every frame is read, but something is lost, unknown, or has another meaning.
+    /// Every frame is accepted, but data is lost, unknown, or has another meaning.
     Caution,
-    /// Strict readers reject some frames, tolerant ones read them.
+    /// Strict readers reject some frames, tolerant readers accept them.
     Strict,
-    /// Readers reject some frames, or wait for frames that no longer come.
+    /// Readers reject some frames, or wait for frames that are no longer sent.
     Break,
 }
 
@@ -82,7 +82,7 @@ impl Impact {
         out
     }
 
-    /// The combinations that break under a policy, in words.
+    /// The combinations of versions that break under a policy.
     #[must_use]
     pub fn affected(self, policy: Policy) -> &'static str {
         match (self.old_clients.breaks(policy), self.new_clients.breaks(policy)) {
@@ -159,7 +159,7 @@ impl Finding {
         self.uses.iter().filter(|one| one.waived.is_none()).fold(Impact::default(), |impact, one| impact.or(one.impact))
     }
 
-    /// Whether it is waived in all frames.
+    /// Whether the change is waived in all frames.
     #[must_use]
     pub fn is_waived(&self) -> bool {
         self.uses.iter().all(|one| one.waived.is_some())

@@ -1,4 +1,4 @@
-//! Whether a reader accepts all values that a writer writes.
+//! Determines whether a reader accepts all values that a writer writes.
 //!
 //! A writer writes only the members that it declares; a reader ignores members that it does not declare.
 
@@ -160,7 +160,7 @@ fn number_includes(own: &NodeKind, other: &NodeKind) -> bool {
         _ => (f64::NEG_INFINITY, f64::INFINITY),
     };
     let (inner, outer) = (range(own), range(other));
-    // A number may be a fraction, whatever its bounds are.
+    // The bounds of a number do not exclude fractions.
     let is_integral = |kind: &NodeKind| matches!(kind, NodeKind::Integer { .. });
     (is_integral(own) || !is_integral(other)) && outer.0 <= inner.0 && inner.1 <= outer.1
 }

@@ -20,7 +20,7 @@ pub struct Probe {
     pub message: String,
     /// The kind of the frame.
     pub kind: FrameKind,
-    /// Who sends it.
+    /// The side that sends it.
     pub from: Side,
     /// The frame.
     pub frame: Json,

@@ -185,13 +185,13 @@ fn counterexamples(finding: &Finding) -> Vec<&Counterexample> {
     out
 }
 
-/// The effects on both combinations of versions, in words; empty if there are none.
-fn who(impact: Impact) -> String {
-    let described = |effect: Effect, who: &str| match effect {
+/// A description of the effects on both combinations of versions; empty if there are none.
+fn affects(impact: Impact) -> String {
+    let described = |effect: Effect, peers: &str| match effect {
         Effect::Fine => None,
-        Effect::Caution => Some(format!("{who}: caution")),
-        Effect::Strict => Some(format!("{who}: strict readers break")),
-        Effect::Break => Some(format!("{who}: breaks")),
+        Effect::Caution => Some(format!("{peers}: caution")),
+        Effect::Strict => Some(format!("{peers}: strict readers break")),
+        Effect::Break => Some(format!("{peers}: breaks")),
     };
     let parts = [
         described(impact.old_clients, "old clients with a new server"),
@@ -200,7 +200,7 @@ fn who(impact: Impact) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
-/// The location of a finding, in words.
+/// The kind of frame and the path of a finding.
 fn place(finding: &Finding) -> String {
     let first = finding.uses.first();
     let path = first.map_or("", |one| one.path.as_str());
@@ -262,7 +262,7 @@ fn with_visible_characters(json: &Json) -> String {
     out
 }
 
-/// The version that writes a counterexample and the one that rejects it, in words.
+/// A description of the version that writes a counterexample, and of the version that rejects it.
 fn direction(found: &Counterexample) -> (&'static str, &'static str) {
     if found.from_old {
         ("the old version writes", "the new one rejects it")

@@ -1,4 +1,4 @@
-//! The rules of the comparison, in one table.
+//! The table of the rules of the comparison.
 
 use std::fmt;
 use std::str::FromStr;
@@ -146,7 +146,7 @@ rules! {
     TypeRestated "type-restated" Fine Fine
         "A type is declared in another way and accepts the same values."
         ""
-        "`pub word: Open`" "`pub word: String`";
+        "`pub label: OpenEnum`" "`pub label: String`";
     TypeRenamed "type-renamed" Fine Fine
         "A type has another name. This affects generated code, but no frames."
         ""
@@ -244,7 +244,7 @@ impl ChangeRule {
         self.facts().purpose
     }
 
-    /// What to do instead; empty where nothing breaks.
+    /// What to do instead; empty for changes that break nothing.
     #[must_use]
     pub const fn instead(self) -> &'static str {
         self.facts().instead
@@ -263,7 +263,7 @@ impl fmt::Display for ChangeRule {
     }
 }
 
-/// There is no rule of this id.
+/// The error for an unknown rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnknownChangeRule;

@@ -1,4 +1,4 @@
-//! Waivers: breaking changes that are intended.
+//! Waivers, which declare breaking changes as intended.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ pub struct Waiver {
     pub message: Option<String>,
     /// The path in the frame, as it is reported; without it, every path.
     pub path: Option<String>,
-    /// Why it is intended.
+    /// The reason for the change.
     pub reason: String,
 }
 
@@ -27,11 +27,11 @@ pub struct Waivers {
     list: Vec<Waiver>,
 }
 
-/// A file of waivers is invalid.
+/// The error for an invalid file of waivers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WaiverError {
-    /// What is wrong.
+    /// The reason why it is invalid.
     pub what: String,
 }
 

@@ -1,11 +1,11 @@
-//! What a made value holds where its shape leaves a choice.
+//! The choices of the generator: which of the values that a shape permits.
 
 use super::Size;
 use crate::json::{Json, JsonObject};
 use crate::plan::StringPlan;
 use crate::shape::Open;
 
-/// Decides where a shape leaves a choice.
+/// Chooses among the values that a shape permits.
 pub(super) trait Choose {
     /// Whether an optional field is included.
     fn includes(&mut self, deprecated: bool) -> bool;
@@ -18,33 +18,33 @@ pub(super) trait Choose {
         true
     }
 
-    /// How many elements a list or a map has, within both bounds.
+    /// The number of elements of an array, or of members of a map, within both bounds.
     fn count(&mut self, min: u64, max: u64) -> u64;
 
-    /// A string whose number of characters is within both bounds, made of a usual text. An id has none of the characters
-    /// that ids have not.
+    /// A string derived from `usual` whose number of characters is within both bounds. If `id` is true, it contains only characters
+    /// that ids allow.
     fn text(&mut self, usual: &str, id: bool, min: u64, max: u64) -> String {
-        // A minimal one too: an empty string shows nothing.
+        // Also for minimal examples: an empty string would not illustrate the field.
         let usual_length = usual.chars().count() as u64;
         fitted(usual, if id { '1' } else { '.' }, usual_length.clamp(min, max))
     }
 
-    /// A string that is tried before any other where there is a pattern.
+    /// A string that is used for a pattern if it matches.
     fn preferred(&mut self, _string: &StringPlan) -> Option<String> {
         None
     }
 
-    /// By how much a string with a pattern is longer than the shortest, if the pattern lets it.
+    /// The number of characters by which a string exceeds the shortest match of its pattern, if the pattern permits it.
     fn longer(&mut self) -> u64 {
         0
     }
 
-    /// The key of a member whose key is free; `index` counts from 1.
+    /// The name of a member of a map; `index` counts from 1.
     fn key(&mut self, index: u64) -> String {
         format!("key-{index}")
     }
 
-    /// An undeclared string for an open enum, if one is to be used.
+    /// An undeclared value for an open enum; `None` for a declared one.
     fn other(&mut self) -> Option<String> {
         None
     }
@@ -54,7 +54,7 @@ pub(super) trait Choose {
         format!("{name}-{index}")
     }
 
-    /// How many segments the target of any object has, within both bounds.
+    /// The number of segments of a target that may address any object, within both bounds.
     fn segments(&mut self, minimum: usize, maximum: usize) -> usize;
 
     /// An index below `of`, which is at least 1.
@@ -68,7 +68,7 @@ pub(super) trait Choose {
     /// A double within both bounds.
     fn double(&mut self, minimum: f64, maximum: f64) -> f64;
 
-    /// A value whose inside is not described.
+    /// A value whose content the plan does not describe.
     fn open(&mut self, open: Open) -> Json;
 }
 
@@ -122,7 +122,7 @@ impl Choose for Size {
     }
 }
 
-/// The text, cut or filled to a length.
+/// The text, truncated or padded to a length.
 pub(super) fn fitted(text: &str, fill: char, length: u64) -> String {
     let length = usize::try_from(length).unwrap_or(usize::MAX);
     let mut out: String = text.chars().take(length).collect();

@@ -1,4 +1,4 @@
-//! Frames made from a plan.
+//! Generates frames from a plan.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use crate::json::{Json, JsonObject};
 use crate::plan::{MessagePlan, MessageRole, Plan, SegmentPlan, TargetPlan};
 use crate::shape::Open;
 
-/// One frame, made from the plan.
+/// A frame that was generated from a plan.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Example {
@@ -19,7 +19,7 @@ pub struct Example {
     pub name: Cow<'static, str>,
     /// The kind of the frame.
     pub kind: FrameKind,
-    /// How much it holds.
+    /// Its size.
     pub size: Size,
     /// The frame.
     pub frame: JsonObject,
@@ -28,7 +28,7 @@ pub struct Example {
 /// A minimal and a full example of every frame: of each command the request, the success and the failure, then the events.
 ///
 /// # Errors
-/// When a type has no finite value, when rules leave none, and when a declared example does not fit its type.
+/// When a type has no finite value, when no value satisfies the rules, and when a declared example is not valid for its type.
 pub fn examples(plan: &Plan) -> Result<Vec<Example>, SampleError> {
     let examples = plan.all_messages().map(|message| examples_of(plan, message)).collect::<Result<Vec<_>, _>>()?;
     Ok(examples.into_iter().flatten().collect())
@@ -63,7 +63,7 @@ impl Example {
 }
 
 impl<C: Choose> ValueGenerator<'_, C> {
-    /// A frame, its keys in the order in which they are written.
+    /// Generates a frame, with its members in the order in which they are written.
     pub(super) fn frame(&mut self, message: &MessagePlan, kind: FrameKind, target: &str) -> Result<JsonObject, SampleError> {
         let mut out = JsonObject::new();
         let envelope = self.plan().envelope;
@@ -95,7 +95,7 @@ impl<C: Choose> ValueGenerator<'_, C> {
     }
 }
 
-/// A text of a target: of an example the shortest or the longest form, with ids that say what they name.
+/// Generates a target. Examples have the shortest or the longest form, with ids named after their segments.
 pub(super) fn target(target: &TargetPlan, choose: &mut impl Choose) -> String {
     if target.segments.is_empty() {
         let (minimum, maximum) = target.counts;
@@ -103,7 +103,7 @@ pub(super) fn target(target: &TargetPlan, choose: &mut impl Choose) -> String {
         let ids: Vec<String> = (1..=count).map(|index| choose.id("object", index)).collect();
         return ids.join(".");
     }
-    // All choices of segments come before those of ids.
+    // Collected before ids are chosen, because both closures borrow `choose`.
     let chosen: Vec<&SegmentPlan> =
         target.segments.iter().filter(|segment| !segment.optional || choose.includes(false)).collect();
     let ids: Vec<String> = chosen.into_iter().map(|segment| choose.id(&words(&segment.name, '-'), 1)).collect();

@@ -14,7 +14,7 @@ use super::{Claim, SampleError};
 use crate::envelope::FrameKind;
 use crate::plan::{MessagePlan, Plan};
 
-/// How often a mutation that does not fit its frame gives way to another.
+/// The maximum number of attempts to find a mutation that applies to a frame.
 const TRIES: u64 = 40;
 
 /// Generates random frames of a protocol, the same for the same seed on every machine.
@@ -44,80 +44,81 @@ pub struct Generator<'p> {
     only: Option<&'p str>,
 }
 
-/// A frame, or what was one before its mutation.
+/// A random frame, which may have been mutated.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Sample {
-    /// Its number among those of the seed.
+    /// Its index in the sequence of the seed.
     pub index: u64,
     /// The message's name, before any mutation.
     pub name: Cow<'static, str>,
     /// The kind of the frame, before any mutation.
     pub kind: FrameKind,
-    /// What was done to it, if anything was.
+    /// The mutation that was applied, if any.
     pub label: Option<MutationKind>,
-    /// What is known of it.
+    /// Whether it is valid.
     pub claim: Claim,
-    /// The text; not always UTF-8.
+    /// The text, which may be invalid UTF-8.
     pub bytes: Vec<u8>,
 }
 
 impl<'p> Generator<'p> {
-    /// Valid frames of all messages, with shuffled members in a third of them.
+    /// A generator of valid frames of all messages, a third of them with shuffled members.
     #[must_use]
     pub fn new(plan: &'p Plan, seed: u64) -> Self {
         Self { plan, seed, broken: 0.0, doubtful: 0.0, shuffled: 1.0 / 3.0, plain: false, one_line: false, only: None }
     }
 
-    /// The share of frames that are certainly invalid, from 0 to 1.
+    /// Sets the share of invalid frames, from 0 to 1.
     #[must_use]
     pub fn broken(self, share: f64) -> Self {
         Self { broken: share, ..self }
     }
 
-    /// The share of frames with a mutation that may leave them valid.
+    /// Sets the share of frames with a mutation after which they may be valid or invalid, from 0 to 1.
     #[must_use]
     pub fn doubtful(self, share: f64) -> Self {
         Self { doubtful: share, ..self }
     }
 
-    /// The share of frames with members in random order.
+    /// Sets the share of frames with members in random order, from 0 to 1.
     #[must_use]
     pub fn shuffled(self, share: f64) -> Self {
         Self { shuffled: share, ..self }
     }
 
-    /// Usual values, written as peers write them, instead of bounds and odd spellings.
+    /// Generates ordinary values in ordinary spelling: no extreme values, no unusual escapes.
     #[must_use]
     pub fn plain(self, yes: bool) -> Self {
         Self { plain: yes, ..self }
     }
 
-    /// Frames without line ends, and a first frame that does not begin with a byte order mark, so that a file can hold
-    /// one frame per line.
+    /// Generates frames without line breaks, and a first frame without a byte order mark, so that a file can contain one
+    /// frame per line.
     #[must_use]
     pub fn one_line(self, yes: bool) -> Self {
         Self { one_line: yes, ..self }
     }
 
-    /// Frames of one message only; `None` if the protocol has none of this name.
+    /// Generates frames of one message only; `None` if the protocol has no message of this name.
     #[must_use]
     pub fn only(self, name: &str) -> Option<Self> {
         let name = self.messages().map(|(message, _)| &*message.name).find(|own| *own == name)?;
         Some(Self { only: Some(name), ..self })
     }
 
-    /// The frame of a number: each can be made without those before it.
+    /// Generates the frame with an index, independently of the frames before it.
     ///
     /// # Errors
-    /// When a type has no finite value, when rules leave none, and when a declared example is not JSON.
+    /// When a type has no finite value, when no value satisfies the rules, and when a declared example is not JSON.
     pub fn sample(&self, index: u64) -> Result<Sample, SampleError> {
         let mut rng = Rng::new(self.seed, index);
         let broken = rng.share(self.broken);
         let doubtful = !broken && rng.share(self.doubtful);
         let mut wanted = None;
         for _ in 0..TRIES {
-            // The same kinds of mutation come again, whatever frames they fit.
+            // A mutation is usually retried with another frame. If it were replaced at once, mutations that apply to few frames would be
+            // rare.
             let label = match wanted {
                 Some(label) => label,
                 None => Self::label(&mut rng, broken, doubtful),
@@ -127,10 +128,10 @@ impl<'p> Generator<'p> {
             if broken && !matches!(sample.claim, Claim::Invalid(_)) {
                 continue;
             }
-            let begins = sample.bytes.first().is_some_and(|&first| first >= 0xef);
+            let has_mark = sample.bytes.first().is_some_and(|&first| first >= 0xef);
             let blank = sample.bytes.trim_ascii().is_empty();
-            let ends = sample.bytes.contains(&b'\n') || sample.bytes.contains(&b'\r');
-            if !self.one_line || !(ends || blank || (begins && index == 0)) {
+            let has_line_end = sample.bytes.contains(&b'\n') || sample.bytes.contains(&b'\r');
+            if !self.one_line || !(has_line_end || blank || (has_mark && index == 0)) {
                 return Ok(sample);
             }
         }
@@ -152,7 +153,7 @@ impl<'p> Generator<'p> {
         self.plan.all_messages().map(|message| (message, message.frames()))
     }
 
-    /// A frame with a mutation; nothing if that does not fit the frame.
+    /// Generates a frame with a mutation; `None` if the mutation does not apply to the frame.
     fn make(&self, rng: &mut Rng, index: u64, label: Option<MutationKind>) -> Result<Option<Sample>, SampleError> {
         let only = self.only;
         let messages: Vec<_> = self.messages().filter(|(message, _)| only.is_none_or(|only| message.name == only)).collect();

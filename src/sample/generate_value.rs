@@ -1,4 +1,4 @@
-//! Values made from a plan.
+//! Generates values from a plan.
 
 use super::choose::Choose;
 use super::{SampleError, Size};
@@ -6,38 +6,39 @@ use crate::json::{Json, JsonObject, Number};
 use crate::plan::{FieldPlan, NodeId, NodeKind, Plan, Str, StringFormat, StringPlan, StructPlan};
 use crate::shape::{Bound, EnumValue};
 
-/// The nesting of named types from which on values are minimal.
+/// The number of nested named types from which on values are minimal.
 const DEEP: usize = 6;
 
-/// Makes values of a plan's nodes; `choose` decides where they leave a choice.
+/// Generates values of a plan's nodes; `choose` chooses among the permitted values.
 pub(super) struct ValueGenerator<'p, C> {
     plan: &'p Plan,
     choose: C,
-    /// Decides where a value must end.
+    /// Chooses minimal values where the nesting must end.
     least: Box<dyn Choose>,
-    /// The named types whose values are being made.
+    /// The named types whose values are being generated.
     open: Vec<NodeId>,
-    /// The number of them from which on only required members are made, so that a cycle of types ends.
+    /// The length of `open` at which the nesting began to end: from there on, only required members are generated, so that a cycle of
+    /// types ends.
     ending: Option<usize>,
-    /// The number of values that may still be made.
+    /// The number of values that may still be generated.
     values: usize,
-    /// The number of characters of names and strings that may still be made.
+    /// The number of characters of names and strings that may still be generated.
     characters: u64,
     /// The number of values, members and characters that have been considered.
     work: u64,
 }
 
-/// The largest number of values in a frame.
+/// The maximum number of values in a frame.
 const MAX_VALUES: usize = 100_000;
 
-/// The largest number of named types within each other: each takes space on the stack.
+/// The maximum number of nested named types: each uses stack space.
 const MAX_TYPES: usize = 48;
 
-/// The largest number of characters in the names and strings of a frame. The rules of a plan may require more than fits into
-/// memory, even if those of each value do not.
+/// The maximum number of characters in the names and strings of a frame. The rules of a plan may require more than fits into
+/// memory, even if the rules of each single value do not.
 const MAX_CHARACTERS: u64 = 1 << 20;
 
-/// The longest string that is made for a pattern.
+/// The maximum length of a string that is generated for a pattern.
 const MAX_MATCH_LENGTH: u64 = 4096;
 
 impl<'p, C: Choose> ValueGenerator<'p, C> {
@@ -45,12 +46,12 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
         Self::ending_as(plan, choose, Box::new(Size::Minimal))
     }
 
-    /// The same with another choice where a value must end.
+    /// As [`new`](Self::new), with other choices where the nesting must end.
     pub(super) fn ending_as(plan: &'p Plan, choose: C, least: Box<dyn Choose>) -> Self {
         Self { plan, choose, least, open: Vec::new(), ending: None, values: MAX_VALUES, characters: MAX_CHARACTERS, work: 0 }
     }
 
-    /// A value of a node, for the member `key`.
+    /// Generates a value of a node, for the member `key`.
     pub(super) fn value(&mut self, id: NodeId, key: &str) -> Result<Json, SampleError> {
         let node = self.plan.node(id);
         self.work += 1;
@@ -87,7 +88,7 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
         self.work
     }
 
-    /// The choices, after all values have been made.
+    /// Returns the choices, after all values have been generated.
     pub(super) fn into_choose(self) -> C {
         self.choose
     }
@@ -99,7 +100,7 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
         Ok(())
     }
 
-    /// Decides where a value leaves a choice.
+    /// The choices for the current value.
     pub(super) fn choose(&mut self) -> &mut dyn Choose {
         if self.ending.is_some() { &mut *self.least } else { &mut self.choose }
     }
@@ -132,7 +133,7 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
         Ok(text.into())
     }
 
-    /// One of the examples that are declared.
+    /// One of the declared examples, if it is to be used.
     fn declared(&mut self, examples: &[Str]) -> Result<Option<Json>, SampleError> {
         if examples.is_empty() || !self.choose().declared() {
             return Ok(None);
@@ -216,7 +217,7 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
 
     pub(super) fn string(&mut self, string: &StringPlan, key: &str) -> Result<String, SampleError> {
         let (min, max) = (string.min.unwrap_or(0), string.max.unwrap_or(u64::MAX));
-        let nothing = || {
+        let no_value = || {
             let what = match &string.format {
                 StringFormat::Any => "a string".to_owned(),
                 StringFormat::Id => "an id".to_owned(),
@@ -225,13 +226,13 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
             impossible(format_args!("{what} of at least {min} and at most {max} characters"))
         };
         if min > max {
-            return Err(nothing());
+            return Err(no_value());
         }
         let longest = if matches!(string.format, StringFormat::Pattern(_)) { MAX_MATCH_LENGTH } else { MAX_CHARACTERS };
         if min > longest {
             return Err(too_large(format_args!("a string of at least {min} characters")));
         }
-        // Before it is made: many strings may be of any length that one may have.
+        // Checked before the string is generated: each string may have the maximum length, but not all of them together.
         if min > self.characters {
             return Err(frame_too_large());
         }
@@ -243,16 +244,16 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
                 }
                 let longer = self.choose().longer();
                 let shortest = |min| plan.pattern.as_ref().and_then(|pattern| pattern.shortest(min, max));
-                shortest(min.saturating_add(longer)).or_else(|| shortest(min)).ok_or_else(nothing)
+                shortest(min.saturating_add(longer)).or_else(|| shortest(min)).ok_or_else(no_value)
             }
-            StringFormat::Id if max == 0 => Err(nothing()),
+            StringFormat::Id if max == 0 => Err(no_value()),
             StringFormat::Id => Ok(self.choose().text(&format!("{}-1", words(key, '-')), true, min.max(1), max)),
             StringFormat::Any => Ok(self.choose().text(&words(key, ' '), false, min, max)),
         }
     }
 }
 
-/// The value, or nothing where a cycle of types must end or the frame is too large.
+/// The value; `None` where a cycle of types must end or the frame is too large.
 fn ended<T>(made: Result<T, SampleError>) -> Result<Option<T>, SampleError> {
     match made {
         Ok(value) => Ok(Some(value)),
@@ -279,7 +280,7 @@ fn whole(integer: i64) -> Number {
     Number::new(integer as f64).unwrap_or_default()
 }
 
-/// A name in words: `scriptName` as `script name`.
+/// Splits a camelCase name into words: `scriptName` becomes `script name`.
 pub(super) fn words(key: &str, between: char) -> String {
     let mut out = String::with_capacity(key.len() + 4);
     for character in key.chars() {

@@ -1,6 +1,6 @@
-//! Frames made for one place in them: they hold the plainest values everywhere else.
+//! Generates frames with a given value at one location, and the simplest values everywhere else.
 //!
-//! They hold no one's data: strings are `…` and numbers near zero wherever their types leave it open.
+//! They contain no personal data: strings are `…` and numbers are near zero wherever their types permit it.
 
 use std::cell::Cell;
 
@@ -13,17 +13,17 @@ use crate::plan::{MessagePlan, NodeId, NodeKind, Plan, StringPlan};
 use crate::problem::Step;
 use crate::shape::Open;
 
-/// The string that is put wherever any will do.
+/// The string that is used wherever the type permits any.
 const ANY: &str = "…";
 
-/// The key of a member whose key is free.
+/// The name of a member of a map.
 pub(crate) const FREE: &str = "key";
 
-/// The largest number of characters in the elements of an array that are copies of one.
+/// The maximum number of characters in the copies of an array element.
 const MAX_COPIES_LENGTH: u64 = 1 << 20;
 
-/// The work that a search for frames may still do, in values, members and characters. Without a limit, the time that a
-/// comparison takes is the product of the number of changes and the size of the frames.
+/// The work that a search for frames may still do, in values, members and characters. Without a limit, the run time of a
+/// comparison would be proportional to the product of the number of changes and the size of the frames.
 #[derive(Debug)]
 pub(crate) struct Budget(Cell<u64>);
 
@@ -41,18 +41,18 @@ impl Budget {
     }
 }
 
-/// What is at the end of a path.
+/// The value at the end of a path.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Leaf {
-    /// A value made of the node there.
+    /// A generated value of the node at this position.
     Made(Size),
     /// This value.
     Value(Json),
-    /// Nothing: the key is absent.
+    /// The member is absent.
     Absent,
 }
 
-/// What a frame is made of.
+/// The description of a frame to generate.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Placed<'d> {
     pub(crate) message: &'d MessagePlan,
@@ -61,11 +61,11 @@ pub(crate) struct Placed<'d> {
     /// The number of segments of the target.
     pub(crate) segments: usize,
     pub(crate) message_type: Option<&'d str>,
-    /// Where something else than a plain value is.
+    /// The path of the value that is given, and the value.
     pub(crate) place: Option<(&'d [Step], &'d Leaf)>,
 }
 
-/// The plainest choices.
+/// Chooses the simplest values.
 struct Plainest(Size);
 
 impl Choose for Plainest {
@@ -129,7 +129,7 @@ impl Choose for Plainest {
     }
 }
 
-/// Makes the plainest values and frames of a plan, as far as the budget allows.
+/// Generates the simplest values and frames of a plan, within the budget.
 #[derive(Clone, Copy)]
 pub(crate) struct PlainValues<'p> {
     pub(crate) plan: &'p Plan,
@@ -151,17 +151,17 @@ impl<'p> PlainValues<'p> {
         made
     }
 
-    /// A value of a node; none if its values are too large.
+    /// A value of a node; `None` if its values are too large.
     pub(crate) fn value(self, node: NodeId, size: Size) -> Option<Json> {
         self.make(size, |generator| generator.value(node, ""))
     }
 
-    /// A string that follows the rules of a plan; none if such strings are too large.
+    /// A string that satisfies the rules of a plan; `None` if such strings are too large.
     pub(crate) fn string(self, string: &StringPlan) -> Option<String> {
         self.make(Size::Minimal, |generator| generator.string(string, ""))
     }
 
-    /// An array of equal elements, unless it is too large.
+    /// An array of equal elements; `None` if it is too large.
     pub(crate) fn copies(self, item: &Json, count: u64) -> Option<Vec<Json>> {
         let length = (item.to_string().len() as u64).saturating_mul(count);
         let count = usize::try_from(count).ok().filter(|_| length <= MAX_COPIES_LENGTH)?;
@@ -169,7 +169,7 @@ impl<'p> PlainValues<'p> {
         Some(vec![item.clone(); count])
     }
 
-    /// A frame with something at a place in it; none if such frames are too large.
+    /// Generates a frame; `None` if such frames are too large.
     pub(crate) fn frame(self, placed: &Placed<'_>) -> Option<Json> {
         let plan = self.plan;
         let (message, kind) = (placed.message, placed.kind);
@@ -197,16 +197,16 @@ impl<'p> PlainValues<'p> {
         Some(frame.into())
     }
 
-    /// A value of a node with something at a place in it.
+    /// A value of a node, with a given value at a path in it.
     fn value_at(self, node: NodeId, size: Size, path: &[Step], leaf: &Leaf) -> Option<Json> {
         let plan = self.plan;
-        // From the inside out: paths may be long.
+        // Built from the innermost value outwards, not recursively, because paths may be long.
         let mut holders = Vec::new();
         let mut inner = Some(node);
         for step in path {
             let node = plan.split_nullable(inner?).0;
             inner = plan.step(node, step);
-            // A key that the plan does not have is absent from its holder.
+            // A member that the plan does not declare is left out of its object.
             if inner.is_none() && !matches!((&plan.node(node).kind, step), (NodeKind::Struct(_), Step::Member(_))) {
                 return None;
             }
@@ -223,7 +223,7 @@ impl<'p> PlainValues<'p> {
         value
     }
 
-    /// A value that holds another at a step; an absent one is left out.
+    /// A value that contains another one at a step, or lacks it if it is `None`.
     fn holder(self, node: NodeId, size: Size, step: &Step, value: Option<Json>) -> Option<Json> {
         match (&self.plan.node(node).kind, step) {
             (NodeKind::Struct(object), Step::Member(key)) => {
@@ -253,7 +253,7 @@ impl<'p> PlainValues<'p> {
 }
 
 impl Plan {
-    /// The value at a step from another: of a map's member or an array's element whatever its key or index.
+    /// The node at a step from another one. All members of a map have one node, and so have all elements of an array.
     pub(crate) fn step(&self, node: NodeId, step: &Step) -> Option<NodeId> {
         match (&self.node(node).kind, step) {
             (NodeKind::Struct(object), Step::Member(key)) => object.find(key).map(|index| object.fields[index].node),
@@ -264,6 +264,6 @@ impl Plan {
     }
 }
 
-/// The step to the value of a map, and that to the element of an array, of frames that are made here.
+/// The steps to a member of a map and to an element of an array, in the frames that are generated here.
 pub(crate) const VALUE: Step = Step::Key(std::borrow::Cow::Borrowed(FREE));
 pub(crate) const ELEMENT: Step = Step::Index(0);

@@ -12,7 +12,7 @@ pub(super) use subject::MutationSubject;
 use super::Claim;
 use super::mutation::MutationKind;
 
-/// Applies a mutation to a frame; the result is the claim about the mutated frame, or nothing if the mutation does not fit the frame.
+/// Applies a mutation to a frame, and returns the claim about the result; `None` if the mutation does not apply to the frame.
 pub(super) fn mutate(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim> {
     values::mutate(subject, label).or_else(|| envelope::mutate(subject, label)).or_else(|| text::mutate(subject, label))
 }

@@ -1,4 +1,4 @@
-//! The kinds of mutation, each with its word.
+//! The kinds of mutation, with their names.
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,16 +13,16 @@ macro_rules! labels {
         }
 
         impl MutationKind {
-            /// All labels.
+            /// All kinds of mutation.
             pub const ALL: &'static [Self] = &[$(Self::$label,)*];
 
-            /// The word.
+            /// The name, such as `wrong-type`.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$label => $word,)* }
             }
 
-            /// What it means, in a line.
+            /// A description of the mutation in one sentence.
             #[must_use]
             pub const fn purpose(self) -> &'static str {
                 match self { $(Self::$label => $doc,)* }
@@ -32,7 +32,7 @@ macro_rules! labels {
 }
 
 labels! {
-    WrongType "wrong-type" "A value has another type than its message says.";
+    WrongType "wrong-type" "A value has another type than declared.";
     ListForObject "list-for-object" "An object is replaced by the array of its values.";
     ObjectForList "object-for-list" "An array is replaced by an object of its elements.";
     StringForNumber "string-for-number" "A number is in quotes.";
@@ -47,22 +47,22 @@ labels! {
     TooShort "too-short" "A string is shorter than it may be.";
     TooMany "too-many" "An array has too many elements.";
     TooFew "too-few" "An array has too few elements.";
-    AboveMaximum "above-maximum" "A number is the next above its bound.";
-    BelowMinimum "below-minimum" "A number is the next below its bound.";
+    AboveMaximum "above-maximum" "A number is just above its maximum.";
+    BelowMinimum "below-minimum" "A number is just below its minimum.";
     UnknownWord "unknown-word" "A string is not one of the enum values.";
-    AlteredWord "altered-word" "A string differs in a character from an enum value.";
+    AlteredWord "altered-word" "A string differs in one character from an enum value.";
     BadId "bad-id" "An id is empty or has a character that ids do not allow.";
     UnmatchedPattern "unmatched-pattern" "A string does not match its pattern.";
-    UnknownName "unknown-name" "The name is of no message.";
-    AlteredName "altered-name" "The name differs in a character from a message's.";
-    OtherName "other-name" "The name is another message's.";
-    NameOfOtherKind "name-of-other-kind" "A command has an event's name, or an event a command's.";
+    UnknownName "unknown-name" "No message has this name.";
+    AlteredName "altered-name" "The name differs in one character from that of a message.";
+    OtherName "other-name" "The name is that of another message.";
+    NameOfOtherKind "name-of-other-kind" "A command has the name of an event, or an event that of a command.";
     NameType "name-type" "The name is not a string.";
     MissingMember "missing-member" "A member of the envelope is missing.";
     RenamedKey "renamed-key" "The name of a required member is misspelt.";
     MixedEnvelope "mixed-envelope" "A frame has the members of a command and of an event.";
     WrongResult "wrong-result" "`result` is neither `success` nor `failure`.";
-    SwappedResult "swapped-result" "A success says that it is a failure, or the other way round, or a request is answered.";
+    SwappedResult "swapped-result" "The value of `result` is swapped, or `result` is added to a request.";
     WrongMessageType "wrong-message-type" "`messageType` is not one of the event's values.";
     TargetSegment "target-segment" "A segment of the target is empty or has a character that ids do not allow.";
     TargetForm "target-form" "The target has too many segments or too few.";
@@ -70,7 +70,7 @@ labels! {
     FreeTarget "free-target" "The target of a failure is any string.";
     ContextType "context-type" "`context` is not an object.";
     OriginalType "original-type" "`original` is not an object.";
-    OriginalMismatch "original-mismatch" "`original` is of another request.";
+    OriginalMismatch "original-mismatch" "`original` is a request other than that of the response.";
     NotAFrame "not-a-frame" "The text is not an object, or an object without the members of a frame.";
     StrayKey "stray-key" "The frame has a member of another kind of frame.";
     ExtraKey "extra-key" "An undeclared field with any value.";
@@ -95,9 +95,9 @@ labels! {
     BadNumber "bad-number" "A number in a form that JSON does not have.";
     BadWord "bad-word" "A literal that JSON does not have.";
     BareKey "bare-key" "A member name without quotes, or with other quotes.";
-    Comma "comma" "A comma is missing, or is one too many.";
-    Colon "colon" "A colon is missing, or is another character.";
-    Bracket "bracket" "A bracket is missing, is another, or is one too many.";
+    Comma "comma" "A comma is missing, replaced or added.";
+    Colon "colon" "A colon is missing, replaced or added.";
+    Bracket "bracket" "A bracket is missing, replaced or added.";
     Comment "comment" "The text has a comment.";
     Space "space" "White space that JSON does not have.";
     Truncated "truncated" "The text is truncated.";
@@ -106,7 +106,7 @@ labels! {
 }
 
 impl MutationKind {
-    /// Whether schemas cannot decide about the result: JSON parsers reject it, or differ in how they read it.
+    /// Whether the mutation is one of the text, on which schemas cannot decide: JSON parsers reject the result, or differ in its value.
     #[must_use]
     pub const fn of_text(self) -> bool {
         self as u8 >= Self::DuplicateKey as u8
@@ -119,14 +119,14 @@ impl fmt::Display for MutationKind {
     }
 }
 
-/// There is no mutation of this name.
+/// The error for an unknown mutation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnknownMutation;
 
 impl fmt::Display for UnknownMutation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("there is no mutation of this name")
+        f.write_str("unknown mutation")
     }
 }
 
@@ -135,7 +135,7 @@ impl std::error::Error for UnknownMutation {}
 impl FromStr for MutationKind {
     type Err = UnknownMutation;
 
-    fn from_str(word: &str) -> Result<Self, UnknownMutation> {
-        Self::ALL.iter().copied().find(|label| label.as_str() == word).ok_or(UnknownMutation)
+    fn from_str(name: &str) -> Result<Self, UnknownMutation> {
+        Self::ALL.iter().copied().find(|label| label.as_str() == name).ok_or(UnknownMutation)
     }
 }

@@ -1,34 +1,34 @@
-//! Drafts as text, in the many ways in which one value can be written.
+//! Writes frame trees as text, in any of the ways in which JSON permits to write a value.
 
 use std::fmt::Write;
 
 use super::rng::Rng;
 use super::tree::{FrameTree, TreeName, TreeValue};
 
-/// How a draft is written.
+/// Writes frame trees.
 #[derive(Debug, Clone)]
 pub(super) struct Printer {
     rng: Rng,
     /// Whether the members of each object are shuffled.
     pub(super) shuffled: bool,
-    /// One character in this number is escaped without need; 0 disables this.
+    /// One in this number of characters is escaped unnecessarily; 0 disables this.
     escapes: usize,
-    /// How often a number is written in another way.
+    /// One in this number of numbers is written in another way; 0 disables this.
     numbers: usize,
-    /// How often white space is inserted.
+    /// White space is inserted with the probability 1/(`spaces` + 1); 0 disables this.
     spaces: usize,
-    /// Whether no line ends in the text.
+    /// Whether the text contains no line breaks.
     one_line: bool,
     out: Vec<u8>,
 }
 
 impl Printer {
-    /// As peers write.
+    /// Writes ordinary JSON.
     pub(super) fn plain(rng: Rng, shuffled: bool) -> Self {
         Self { rng, shuffled, escapes: 0, numbers: 0, spaces: 0, one_line: true, out: Vec::new() }
     }
 
-    /// In any way.
+    /// Writes random spellings.
     pub(super) fn odd(mut rng: Rng, shuffled: bool, one_line: bool) -> Self {
         let mut often = |of: usize| if rng.one_in(3) { 1 + rng.below(of) } else { 0 };
         let (escapes, numbers, spaces) = (often(30), often(4), often(8));
@@ -36,15 +36,15 @@ impl Printer {
     }
 
     /// The text, which may not be UTF-8 because raw bytes are written unchanged.
-    pub(super) fn print(mut self, draft: &FrameTree) -> Vec<u8> {
+    pub(super) fn print(mut self, tree: &FrameTree) -> Vec<u8> {
         self.space();
-        self.value(draft);
+        self.value(tree);
         self.space();
         self.out
     }
 
-    fn value(&mut self, draft: &FrameTree) {
-        match &draft.value {
+    fn value(&mut self, tree: &FrameTree) {
+        match &tree.value {
             TreeValue::Raw(raw) => self.out.extend(raw),
             TreeValue::Number(double) => self.number(*double),
             TreeValue::Text(text) => self.string(text),
@@ -140,27 +140,27 @@ impl Printer {
             4 if !text.contains(['e', 'E', '.']) => text.clone() + ".0",
             5 if !text.contains(['e', 'E', '.']) => shifted(&text),
             6 if !text.contains(['e', 'E']) => text.clone() + if self.rng.one_in(2) { "e0" } else { "E-00" },
-            7 if double == 0.0 => self.rng.word(&["-0", "-0.0", "0e0", "0.0e-5", "-0E+2", "0e400", "0.0e-400"]).to_owned(),
+            7 if double == 0.0 => self.rng.str(&["-0", "-0.0", "0e0", "0.0e-5", "-0E+2", "0e400", "0.0e-400"]).to_owned(),
             8 if text.ends_with('0') && double != 0.0 && !text.contains(['e', 'E', '.']) => {
                 let digits = text.trim_end_matches('0');
                 format!("{digits}e{}", text.len() - digits.len())
             }
             _ => return text,
         };
-        // `E+-05` and the like are not JSON, and a cut may have rounded.
+        // The result may be invalid, such as `E+-05`, or another double, because digits were cut.
         let zero = double == 0.0 && other.parse::<f64>() == Ok(0.0);
         let same = other.parse::<f64>().is_ok_and(|parsed| parsed.to_bits() == double.to_bits());
         if zero || same { other } else { text }
     }
 }
 
-/// A double as we write it.
+/// A double in ordinary spelling.
 pub(super) fn plain(double: f64) -> String {
     if double.fract() == 0.0 && double.abs() < 1e15 && !(double == 0.0 && double.is_sign_negative()) {
         return format!("{double}");
     }
     let mut out = String::new();
-    // Writing to a string does not fail.
+    // Writing to a string cannot fail.
     let _ = write!(out, "{double:e}");
     if (1e-5..1e16).contains(&double.abs()) { format!("{double}") } else { out }
 }
@@ -174,7 +174,7 @@ fn shifted(text: &str) -> String {
     }
 }
 
-/// The letter of a character's short escape.
+/// The letter of the short escape of a character.
 fn short(character: char) -> Option<u8> {
     Some(match character {
         '"' => b'"',

@@ -1,4 +1,4 @@
-//! Random choices: ordinary values, or also bounds and unusual values.
+//! Random choices: ordinary values, and unless `plain` is set, extreme and unusual ones.
 
 use super::choose::{Choose, fitted};
 use super::rng::Rng;
@@ -6,7 +6,7 @@ use crate::envelope::Envelope;
 use crate::json::{Json, JsonObject, MAX_SAFE_INTEGER, Number};
 use crate::shape::Open;
 
-/// Characters that no id lacks, and that take one to four bytes, one or two units of UTF-16, an escape, a look.
+/// Characters that ids allow: of one to four bytes in UTF-8, of one or two UTF-16 code units, and with or without an escape.
 const ID: &[char] = &[
     'a',
     'Z',
@@ -46,10 +46,10 @@ const ID: &[char] = &[
     '\u{10ffff}',
 ];
 
-/// Characters that ids lack and strings have.
+/// Characters that strings allow and ids do not.
 const NOT_IN_IDS: &[char] = &[' ', '.', '\0', '\u{1}', '\t', '\n', '\r', '\u{8}', '\u{c}', '\u{1f}', '\u{7f}'];
 
-/// Keys that a reader may take for something else.
+/// Member names that readers may treat in a special way.
 const KEYS: &[&str] = &[
     "",
     "__proto__",
@@ -79,7 +79,7 @@ const KEYS: &[&str] = &[
     " ",
 ];
 
-/// Doubles at the edges of what readers hold, print and round.
+/// Doubles at the limits of ranges, rounding and formatting.
 const DOUBLES: &[f64] = &[
     0.0,
     -0.0,
@@ -111,12 +111,12 @@ const DOUBLES: &[f64] = &[
     4_503_599_627_370_495.5,
 ];
 
-/// Random choices.
+/// Makes random choices.
 #[derive(Debug)]
 pub(super) struct Random {
     pub(super) rng: Rng,
     envelope: &'static Envelope,
-    /// Whether values are as peers send them.
+    /// Whether only ordinary values are chosen.
     plain: bool,
     /// The probability of an optional field, in quarters.
     full: usize,
@@ -168,7 +168,7 @@ impl Choose for Random {
         let few = max.min(min.saturating_add(3));
         match self.rng.below(8) {
             0 => min,
-            // Only small bounds are reached, to keep values small.
+            // Large bounds are not used, to keep values small.
             1 if max <= 200 && !self.plain => max,
             _ => min + self.rng.next() % (few - min + 1),
         }
@@ -191,7 +191,7 @@ impl Choose for Random {
         if self.rng.one_in(3) {
             return fitted(usual, fill, length);
         }
-        // One kind of character throughout, or all kinds.
+        // Either one character is repeated, or all kinds are mixed.
         let only = self.rng.of(ID).filter(|_| self.rng.one_in(3));
         let pick = |rng: &mut Rng| {
             let odd = if id { None } else { rng.of(NOT_IN_IDS) };
@@ -213,7 +213,7 @@ impl Choose for Random {
                 let members = self.envelope.members();
                 members.get(self.rng.below(members.len())).map_or(String::new(), |member| member.name.to_string())
             }
-            1..4 => self.rng.word(KEYS).to_owned(),
+            1..4 => self.rng.str(KEYS).to_owned(),
             _ => self.text("key", false, 0, 12),
         }
     }
@@ -283,7 +283,7 @@ impl Choose for Random {
     }
 }
 
-/// An integer from 0 to below a small limit.
+/// A random integer from 0 to `limit - 1`.
 fn small(rng: &mut Rng, limit: usize) -> i64 {
     i64::try_from(rng.below(limit)).unwrap_or(i64::MAX)
 }

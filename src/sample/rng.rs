@@ -1,11 +1,11 @@
-//! Random choices, the same for the same seed on every machine.
+//! Random numbers that are equal for equal seeds on every machine.
 
 /// A stream of random numbers: `splitmix64`.
 #[derive(Debug, Clone)]
 pub(super) struct Rng(u64);
 
 impl Rng {
-    /// The stream of one frame among those of a seed.
+    /// The stream for the frame with an index.
     pub(super) fn new(seed: u64, index: u64) -> Self {
         let mut rng = Self(seed);
         let start = rng.next();
@@ -20,7 +20,7 @@ impl Rng {
         word ^ (word >> 31)
     }
 
-    /// A number from 0 to one less than `of`; 0 if that is nothing.
+    /// A number below `of`; 0 if `of` is 0.
     #[expect(clippy::cast_possible_truncation, reason = "the remainder is less than `of`")]
     pub(super) fn below(&mut self, of: usize) -> usize {
         if of == 0 { 0 } else { (self.next() % of as u64) as usize }
@@ -32,19 +32,19 @@ impl Rng {
     }
 
     /// `true` with the probability `share`.
-    #[expect(clippy::cast_precision_loss, reason = "53 bits are what a double holds")]
+    #[expect(clippy::cast_precision_loss, reason = "53 bits fit into a double")]
     pub(super) fn share(&mut self, share: f64) -> bool {
         ((self.next() >> 11) as f64 / (1_u64 << 53) as f64) < share
     }
 
-    /// One of some values.
+    /// A random element; `None` if there is none.
     pub(super) fn of<T: Copy>(&mut self, values: &[T]) -> Option<T> {
         values.get(self.below(values.len())).copied()
     }
 
-    /// One of some words; none of no words is the empty word.
-    pub(super) fn word<'w>(&mut self, words: &[&'w str]) -> &'w str {
-        self.of(words).unwrap_or_default()
+    /// A random string; empty if there is none.
+    pub(super) fn str<'s>(&mut self, strings: &[&'s str]) -> &'s str {
+        self.of(strings).unwrap_or_default()
     }
 
     pub(super) fn shuffle<T>(&mut self, values: &mut [T]) {

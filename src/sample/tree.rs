@@ -22,7 +22,7 @@ pub(super) enum TreeValue {
     Object(Vec<(TreeName, FrameTree)>),
 }
 
-/// The key of a member.
+/// The name of a member.
 #[derive(Debug, Clone)]
 pub(super) enum TreeName {
     Text(String),
@@ -34,11 +34,11 @@ pub(super) enum TreeName {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TreeRole {
     Frame,
-    /// A member of the envelope whose value no node describes.
+    /// A member of the envelope whose value is not described by a node.
     Member(Role),
-    /// A value that a node describes; whether its key may be absent.
+    /// A value that is described by a node, and whether its member is optional.
     Node(NodeId, bool),
-    /// A value that nothing describes.
+    /// A value that is not described.
     Free,
 }
 
@@ -46,7 +46,7 @@ pub(super) enum TreeRole {
 pub(super) type TreePath = Vec<usize>;
 
 impl FrameTree {
-    /// The draft of a frame.
+    /// The tree of a frame.
     pub(super) fn frame(plan: &Plan, message: &MessagePlan, kind: FrameKind, frame: &Json) -> Self {
         let part = |key: &str| {
             let field = plan.envelope.find(key).and_then(|member| plan.envelope.field(kind, member));
@@ -60,7 +60,7 @@ impl FrameTree {
         Self { value: TreeValue::Object(members.collect()), part: TreeRole::Frame }
     }
 
-    /// The draft of a value.
+    /// The tree of a value.
     pub(super) fn of(plan: &Plan, value: &Json, part: TreeRole) -> Self {
         let kind = if let TreeRole::Node(node, _) = part { Some(described(plan, node)) } else { None };
         let free = |value: &Json| Self::of(plan, value, TreeRole::Free);
@@ -106,20 +106,20 @@ impl FrameTree {
     }
 
     /// The paths to all values that satisfy a condition.
-    pub(super) fn ways(&self, meant: &dyn Fn(&Self) -> bool) -> Vec<TreePath> {
+    pub(super) fn paths(&self, meant: &dyn Fn(&Self) -> bool) -> Vec<TreePath> {
         let mut out = Vec::new();
         self.gather(&mut Vec::new(), meant, &mut out);
         out
     }
 
-    fn gather(&self, way: &mut TreePath, meant: &dyn Fn(&Self) -> bool, out: &mut Vec<TreePath>) {
+    fn gather(&self, path: &mut TreePath, meant: &dyn Fn(&Self) -> bool, out: &mut Vec<TreePath>) {
         if meant(self) {
-            out.push(way.clone());
+            out.push(path.clone());
         }
         for (index, inner) in self.inner().into_iter().enumerate() {
-            way.push(index);
-            inner.gather(way, meant, out);
-            way.pop();
+            path.push(index);
+            inner.gather(path, meant, out);
+            path.pop();
         }
     }
 
@@ -132,8 +132,8 @@ impl FrameTree {
     }
 
     /// The value at the end of a path.
-    pub(super) fn at(&mut self, way: &[usize]) -> Option<&mut Self> {
-        way.iter().try_fold(self, |here, &index| match &mut here.value {
+    pub(super) fn at(&mut self, path: &[usize]) -> Option<&mut Self> {
+        path.iter().try_fold(self, |here, &index| match &mut here.value {
             TreeValue::List(list) => list.get_mut(index),
             TreeValue::Object(members) => members.get_mut(index).map(|(_, value)| value),
             TreeValue::Raw(_) | TreeValue::Number(_) | TreeValue::Text(_) => None,
@@ -172,7 +172,7 @@ impl TreeName {
     }
 }
 
-/// What a node is, apart from `null`.
+/// The kind of a node; of a nullable one, the kind of its other values.
 pub(super) fn described(plan: &Plan, node: NodeId) -> &NodeKind {
     match &plan.node(node).kind {
         NodeKind::Nullable(inner) => described(plan, *inner),

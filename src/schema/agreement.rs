@@ -1,4 +1,4 @@
-//! An assertion for tests that the checker, the decoder and the encoder of a protocol agree.
+//! A test assertion: the checker, the decoder and the encoder of a protocol agree.
 
 use std::fmt::Write;
 
@@ -11,10 +11,10 @@ use crate::problem::{Level, Rule, Step};
 use crate::protocol::{self, Protocol};
 use crate::sample;
 
-/// The number of disagreements that are reported.
+/// The maximum number of disagreements that are reported.
 const MAX_REPORTED: usize = 12;
 
-/// The number of members of one object whose values are varied.
+/// The maximum number of members of one object whose values are varied.
 const MAX_MEMBERS: usize = 24;
 
 /// Asserts in a test that the checker, the decoder and the encoder of a protocol agree.
@@ -36,8 +36,8 @@ pub fn assert_agreement<P: Protocol>() {
         Err(error) => vec![error],
     };
     let count = found.len();
-    let told = found.into_iter().take(MAX_REPORTED).collect::<Vec<_>>().join("\n");
-    assert!(count == 0, "{}: {count} disagreements, the first {}:\n{told}", P::SHAPE.name, count.min(MAX_REPORTED));
+    let shown = found.into_iter().take(MAX_REPORTED).collect::<Vec<_>>().join("\n");
+    assert!(count == 0, "{}: {count} disagreements, the first {}:\n{shown}", P::SHAPE.name, count.min(MAX_REPORTED));
 }
 
 /// The disagreements of a protocol.
@@ -114,7 +114,7 @@ fn first(report: &Report) -> String {
     problem.map_or_else(|| "nothing".to_owned(), ToString::to_string)
 }
 
-/// Replaces a value by other ones, one after the other, and then the values inside it.
+/// Replaces a value by each of several others, then does the same with the values that it contains.
 fn vary(frame: &mut Json, path: &mut Vec<Step>, each: &mut dyn FnMut(&Json)) {
     let Some(place) = reach(frame, path) else { return };
     let value = place.clone();
@@ -129,7 +129,7 @@ fn vary(frame: &mut Json, path: &mut Vec<Step>, each: &mut dyn FnMut(&Json)) {
     }
     match &value {
         Json::Object(object) => {
-            // Of many members, only some are varied.
+            // In a large object, every nth member is varied, to limit the number of texts.
             for (key, _) in object.iter().step_by(object.len().div_ceil(MAX_MEMBERS).max(1)) {
                 path.push(Step::Member(key.to_owned().into()));
                 vary(frame, path, each);
@@ -155,7 +155,7 @@ fn reach<'f>(frame: &'f mut Json, path: &[Step]) -> Option<&'f mut Json> {
     })
 }
 
-/// Other values to replace a value by.
+/// The values that replace a value.
 fn others(value: &Json) -> Vec<Json> {
     let mut out: Vec<Json> = vec![Json::Null, false.into(), "".into(), "x".into(), Json::Array(Vec::new())];
     out.extend([0.0, -1.0, 0.5, 1e3, 9_007_199_254_740_993.0].into_iter().filter_map(Number::new).map(Json::from));
@@ -187,7 +187,7 @@ fn others(value: &Json) -> Vec<Json> {
     out
 }
 
-/// Strings that differ from another in a few characters.
+/// Strings that differ from `string` in a few characters.
 fn other_strings(string: &str) -> Vec<String> {
     let characters: Vec<char> = string.chars().take(64).collect();
     let mut out = vec![format!("{string}x"), format!("{string}\n"), format!(" {string}"), format!("{string}.{string}")];

@@ -11,7 +11,7 @@ const CONTEXT: usize = 3;
 /// The number of equal lines that end a change.
 const EQUAL: usize = 3;
 
-/// The number of lines, of both texts together, in which the end of a change is searched.
+/// The maximum number of lines, of both texts together, that are searched for the end of a change.
 const SEARCHED: usize = 1000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::diff::unified;
 use super::files::Artefacts;
 
-/// Every generated schema contains this in its first lines. Other files are never removed.
+/// A text in the first lines of every generated schema. Files without it are never removed.
 const MARK: &str = "\"$id\": \"urn:tieline:";
 
 /// How a file differs from its artefact.
@@ -31,7 +31,7 @@ pub struct Drifted {
     pub path: String,
     /// How it differs.
     pub change: Change,
-    /// Whether it would be replaced, but does not show that it was generated.
+    /// Whether the file would be replaced although it does not contain [`MARK`].
     pub(super) is_foreign: bool,
 }
 
@@ -137,7 +137,7 @@ pub(crate) fn is_ours(text: &str) -> bool {
     text.lines().take(4).any(|line| line.contains(MARK))
 }
 
-/// The text of a file, if there is one.
+/// The text of a file; `None` if it does not exist.
 fn read(path: &Path) -> io::Result<Option<String>> {
     match fs::read(path) {
         // A file that is not UTF-8 differs from any artefact.

@@ -1,4 +1,4 @@
-//! Why the artefacts cannot be generated.
+//! The error for artefacts that cannot be generated.
 
 use std::fmt;
 
@@ -24,7 +24,7 @@ pub enum SchemaError {
         at: String,
         /// The pattern.
         pattern: String,
-        /// What the dialect lacks, and where.
+        /// The unsupported syntax and its position.
         error: PatternError,
     },
     /// A pattern matches texts that end with a line feed, on which validators disagree.

@@ -354,7 +354,7 @@ fn only(envelope: &Envelope, kind: FrameKind, other: FrameKind) -> Tree {
     Tree::of_type("object").all(member.unwrap_or_else(nothing))
 }
 
-/// The schema that no value is valid for. `false` has the same meaning, but breaks some generators.
+/// The schema that rejects every value. `false` has the same meaning, but breaks some generators.
 fn nothing() -> Tree {
     Tree::new().with("not", Tree::new())
 }

@@ -1,4 +1,4 @@
-//! `index.json`: what programs need to know of a protocol that no schema states.
+//! Generates `index.json`, which describes what schemas cannot express.
 
 use super::files::{FORMAT, bundle_file, file_of, types_file};
 use super::names::{Names, frame_name};

@@ -1,4 +1,4 @@
-//! Schemas under construction: an object that is built member by member, in canonical order.
+//! Builds schemas member by member, in canonical order.
 
 use crate::json::{Json, JsonObject, Number};
 
@@ -44,7 +44,7 @@ impl Tree {
         self.text("description", &prose(doc))
     }
 
-    /// Adds `true`, or nothing.
+    /// Adds a member with the value `true` if `holds`.
     pub(super) fn mark(self, key: &str, holds: bool) -> Self {
         if holds { self.with(key, true) } else { self }
     }

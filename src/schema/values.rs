@@ -8,7 +8,7 @@ use crate::shape::{Bound, EnumValue, Open};
 /// The characters that an id cannot contain, as a character class without its brackets. Validators differ in `\s` and `.`, not in these.
 const NOT_IN_IDS: &str = "\\x00-\\x20\\x7f";
 
-/// The pattern that finds a line feed at the end.
+/// The pattern that matches a line feed at the end.
 pub(crate) const NO_LINE_FEED: &str = "\\x0a$";
 
 /// How a schema refers to the schema of a named type.
@@ -127,7 +127,7 @@ pub(crate) fn segments_pattern(minimum: usize, maximum: usize) -> String {
     format!("^{id}{further}$")
 }
 
-/// The pattern that finds a character that an id cannot contain.
+/// The pattern that matches a character that an id cannot contain.
 pub(crate) const NO_SEGMENT: &str = "[\\x00-\\x20\\x7f]";
 
 /// Adds to the schema of a string that one pattern matches and another does not.

@@ -112,7 +112,7 @@ struct ChannelDial {
 #[command(name = "session.logout", target = tieline::Path, reply = NoData)]
 struct Logout {}
 
-/// `Wire` beside `Command` or `Event` is allowed and adds nothing.
+/// `Wire` beside `Command` or `Event` is allowed and has no effect.
 #[derive(Debug, Clone, PartialEq, Wire, Command)]
 #[command(name = "session.ping", target = tieline::Path, reply = Empty)]
 struct Ping;
@@ -160,7 +160,7 @@ fn structs_reject_invalid_data() {
 }
 
 #[test]
-fn newtypes_and_enums() {
+fn newtypes_and_enums_read_and_write() {
     assert_eq!(round_trip::<Short>(r#""abc""#), r#""abc""#);
     assert!(error::<Short>(r#""""#).contains("out of its bounds"));
     assert_eq!(serde_json::from_str::<Medium>(r#""Chat""#).unwrap(), Medium::Other("Chat".into()));
@@ -170,7 +170,7 @@ fn newtypes_and_enums() {
 }
 
 #[test]
-fn generics() {
+fn generic_types_read_and_write() {
     assert_eq!(round_trip::<Page<Short>>(r#"{"p1":"b","items":["a"]}"#), r#"{"items":["a"],"p1":"b"}"#);
     assert_eq!(round_trip::<Wrapped<Inline>>(r#"{"pTwo":1}"#), r#"{"pTwo":1}"#);
     let name = <Page<Option<Short>> as Wire>::SHAPE.name.unwrap().to_string();
@@ -178,7 +178,7 @@ fn generics() {
 }
 
 #[test]
-fn shapes() {
+fn a_shape_contains_names_defaults_and_documentation() {
     let shape = Everything::SHAPE;
     assert_eq!(shape.doc, "Everything at once.\n\nIn two paragraphs.");
     let Kind::Struct(fields) = shape.kind else { panic!("{shape:?}") };
@@ -197,7 +197,7 @@ fn shapes() {
 }
 
 #[test]
-fn constructors() {
+fn a_constructor_has_a_parameter_for_each_required_field() {
     let target = ChannelTarget::new("s".parse().unwrap(), "c".parse().unwrap());
     assert_eq!(target.to_string(), "s.c");
     let value =
@@ -206,7 +206,7 @@ fn constructors() {
 }
 
 #[test]
-fn targets() {
+fn targets_are_parsed_and_printed() {
     let target: ChannelTarget = "s.g.c".parse().unwrap();
     assert_eq!(target.channel_group.as_ref().map(GroupId::as_str), Some("g"));
     assert_eq!(target.to_string(), "s.g.c");
@@ -218,7 +218,7 @@ fn targets() {
 
 #[test]
 #[allow(deprecated)]
-fn messages() {
+fn a_message_has_its_description() {
     let dial = ChannelDial::MESSAGE;
     assert_eq!((dial.name, dial.type_name, dial.doc, dial.from), ("channel.dial", "ChannelDial", "Dials.", Side::Either));
     assert_eq!(dial.target.name, "ChannelTarget");

@@ -13,7 +13,7 @@ mod quiet {
 }
 
 #[test]
-fn messages_are_told_apart() {
+fn a_frame_is_read_as_its_message_and_kind() {
     let text = r#"{"command":"channel.dial","target":"s.c","data":{"destination":"5550100"}}"#;
     let message = Message::read(text).unwrap();
     let Message::Request(AnyRequest::ChannelDial(request)) = &message else { panic!("{message:?}") };
@@ -40,7 +40,7 @@ fn messages_are_told_apart() {
 }
 
 #[test]
-fn frames_become_messages() {
+fn frames_convert_into_messages() {
     let request = Request::new("s.c".parse().unwrap(), ChannelDial::new("5550100".to_owned()));
     let any: AnyRequest = request.clone().into();
     assert_eq!(Message::from(any.clone()), Message::from(request));
@@ -48,7 +48,7 @@ fn frames_become_messages() {
 }
 
 #[test]
-fn protocols_have_a_shape() {
+fn a_protocol_has_its_name_version_and_messages() {
     let shape = AgentDesktop::SHAPE;
     assert_eq!((shape.name, shape.version, shape.type_name), ("agent-desktop", "1.0", "AgentDesktop"));
     assert_eq!((shape.commands.len(), shape.events.len()), (10, 16));

@@ -85,14 +85,14 @@ fn error(text: &str) -> ReadError {
 }
 
 #[test]
-fn errors_of_mistakes() {
+fn mistakes_have_the_expected_errors() {
     let texts: Vec<String> = MISTAKES.iter().map(|(what, text)| format!("{what}:\n  {}\n", error(text))).collect();
     insta::assert_snapshot!(texts.join("\n"));
 }
 
 /// All problems of the frames, including warnings.
 #[test]
-fn reports_of_mistakes() {
+fn mistakes_have_the_expected_reports() {
     let texts: Vec<String> = MISTAKES
         .iter()
         .map(|(what, text)| {
@@ -134,7 +134,7 @@ fn values_are_masked() {
 
 /// Reading a frame as the wrong type reports what the frame is.
 #[test]
-fn errors_of_frames_of_other_types() {
+fn frames_of_other_types_have_the_expected_errors() {
     let request = r#"{"command":"channel.dial","target":"s1.c1","data":{"destination":"SECRET"}}"#;
     let success = r#"{"command":"channel.dial","target":"s1.c1","result":"success","data":{"destination":"SECRET"}}"#;
     let event = r#"{"messageType":"objectEvent","target":"s1.c1","name":"channel.initialized","data":{}}"#;

@@ -94,7 +94,7 @@ fn the_pages_are_listed() {
     assert_eq!(listed, pages);
 }
 
-/// Every key that the attributes take is on the page of attributes.
+/// Every key that the attributes accept is on the page of attributes.
 #[test]
 fn every_key_is_documented() {
     let page = read("docs/attributes.md");

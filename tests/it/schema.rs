@@ -84,7 +84,7 @@ fn examples_of<P: Protocol>(name: &str) {
         assert!(bundle.is_valid(&frame), "{line}");
         assert!(types.is_valid(&frame), "{line}");
         assert!(single_validators[single(&frame).as_str()].is_valid(&frame), "{line}");
-        assert_eq!(frames.iter().filter(|schema| schema.is_valid(&frame)).count(), 1, "one frame only: {line}");
+        assert_eq!(frames.iter().filter(|schema| schema.is_valid(&frame)).count(), 1, "exactly one frame: {line}");
         // Writing is stable. It may differ from the example in defaults that the example leaves out, and in the form of numbers.
         let again = written::<P>(line);
         assert_eq!(written::<P>(&again), again);
@@ -141,22 +141,25 @@ fn schemas_use_the_keywords_that_generators_understand() {
     let schemas = parsed(&artefacts::<House>().unwrap());
     let defs = &schemas["house.schema.json"]["$defs"];
     let setup = &defs["LampSetup"]["properties"];
-    assert_eq!(setup["kind"], json!({"description": "What it is.", "$ref": "#/$defs/LampKind"}));
+    assert_eq!(setup["kind"], json!({"description": "The kind of lamp.", "$ref": "#/$defs/LampKind"}));
     assert_eq!(setup["power"]["anyOf"], json!([{"$ref": "#/$defs/Power"}, {"type": "null"}]));
     assert_eq!(
         setup["more"],
-        json!({"description": "What else there is, as an object or `null`.", "type": ["object", "null"],
+        json!({"description": "Further data, as an object or `null`.", "type": ["object", "null"],
                "additionalProperties": true})
     );
     let most = json!([{"type": "object", "additionalProperties": true}, {"type": "array"}, {"type": "null"}]);
     assert_eq!(setup["most"]["anyOf"], most);
-    assert_eq!(setup["extra"], json!({"description": "What else there is."}));
+    assert_eq!(setup["extra"], json!({"description": "Further data."}));
     assert_eq!(setup["labels"]["additionalProperties"], json!({"type": ["boolean", "null"]}));
     assert_eq!(
         setup["times"],
-        json!({"description": "How often.", "type": "integer", "minimum": 1, "maximum": 4_294_967_295_u32, "default": 3})
+        json!({"description": "The number of flashes.", "type": "integer", "minimum": 1, "maximum": 4_294_967_295_u32, "default": 3})
     );
-    assert_eq!(setup["east"], json!({"description": "How far east.", "type": "number", "minimum": -180, "maximum": 180}));
+    assert_eq!(
+        setup["east"],
+        json!({"description": "The longitude in degrees.", "type": "number", "minimum": -180, "maximum": 180})
+    );
     assert_eq!(setup["alias"]["deprecated"], json!(true));
     assert_eq!(setup["neighbour"]["type"], json!(["string", "null"]));
     assert_eq!(defs["LampKind"]["anyOf"][0], json!({"type": "string", "enum": ["Ceiling", "floor-lamp", "Gas"]}));

@@ -103,7 +103,7 @@ where
 }
 
 #[test]
-fn commands_of_the_session() {
+fn commands_of_the_session_have_their_snapshots() {
     let channel = |endpoint: &str, kind| SessionAddChannel::new(NewChannel::new(endpoint.to_owned(), kind));
     let telephony = || channel("ext-4711", ChannelType::Telephony);
     let chat = || channel("", ChannelType::Chat);
@@ -116,7 +116,7 @@ fn commands_of_the_session() {
 }
 
 #[test]
-fn commands_of_the_channel() {
+fn commands_of_the_channel_have_their_snapshots() {
     let dial = || ChannelDial::new("+15550100".to_owned());
     let full = || {
         let mut dial = ChannelDial::new("\"quoted\" \\ ü 😀 \u{7f}\u{2028}\n".to_owned());
@@ -139,7 +139,7 @@ fn commands_of_the_channel() {
 }
 
 #[test]
-fn commands_of_the_interaction() {
+fn commands_of_the_interaction_have_their_snapshots() {
     let signal = |parameters: Parameters| {
         let mut signal = InteractionIncontactSignal::default();
         signal.parameters = parameters;
@@ -173,7 +173,7 @@ fn commands_of_the_interaction() {
 }
 
 #[test]
-fn commands_of_the_conversation() {
+fn commands_of_the_conversation_have_their_snapshots() {
     insta::assert_snapshot!(
         "conversation.answer",
         command(CONVERSATION, ConversationAnswer::default(), ConversationAnswer(open()), [JsonObject::new(), open()])
@@ -181,7 +181,7 @@ fn commands_of_the_conversation() {
 }
 
 #[test]
-fn events_of_the_channel() {
+fn events_of_the_channel_have_their_snapshots() {
     let label = |name: &str| Label::new("en".to_owned(), "GB".to_owned(), name.to_owned(), "Explained.".to_owned());
     let disposition = |id: &str, extensions, labels| Disposition::new(id.to_owned(), "V".to_owned(), extensions, labels);
     let mut dispositions = ChannelExternalDispositionsUpdated::default();
@@ -206,7 +206,7 @@ fn events_of_the_channel() {
 }
 
 #[test]
-fn events_of_the_interaction() {
+fn events_of_the_interaction_have_their_snapshots() {
     let mut added = InteractionIncontactSignalAdded::new("Send survey".to_owned());
     let minimal = added.clone();
     added.tooltip = Some("Sends the survey.".to_owned());
@@ -234,7 +234,7 @@ fn events_of_the_interaction() {
 }
 
 #[test]
-fn events_of_the_conversation() {
+fn events_of_the_conversation_have_their_snapshots() {
     insta::assert_snapshot!(
         "conversation.created",
         event(["s1.c1", "s1.c1.i1"], ConversationCreated::default(), ConversationCreated(open()))
@@ -254,7 +254,7 @@ fn events_of_the_conversation() {
 }
 
 #[test]
-fn events_of_any_object() {
+fn events_of_any_object_have_their_snapshots() {
     let array = StateUpdated(JsonStructured::Array(vec![Json::Null, 1.into()]));
     insta::assert_snapshot!("state.updated", event(["s1", "s1.g1.c1.i1.v1"], StateUpdated::default(), array));
 }

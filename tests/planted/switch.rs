@@ -1,4 +1,4 @@
-//! Which fault is switched on, in this copy of the library.
+//! The fault that is switched on in this copy of the library.
 
 use std::cell::Cell;
 
@@ -6,7 +6,7 @@ thread_local! {
     static FAULT: Cell<&'static str> = const { Cell::new("") };
 }
 
-/// Switches a fault on, for this thread, while `run` runs.
+/// Calls `run` with a fault switched on for this thread.
 pub fn with<T>(fault: &'static str, run: impl FnOnce() -> T) -> T {
     FAULT.set(fault);
     let value = run();

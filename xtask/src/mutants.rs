@@ -1,5 +1,5 @@
 //! `cargo xtask mutants`: changes the checker of values, the numbers and the envelope in small ways, and runs tests on each
-//! change. One that no test notices must be in `tests/mutants.toml`, with the reason.
+//! change. A mutant that no test detects must be in `tests/mutants.toml`, with the reason.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,17 +10,17 @@ use serde::Deserialize;
 
 use crate::command::target;
 
-/// What is mutated.
+/// The files that are mutated.
 const FILES: &[&str] =
     &["src/check/values.rs", "src/check/values/**", "src/json/number.rs", "src/envelope.rs", "src/envelope/**"];
 
 /// The tests that are too slow to run for each mutant, or do not run the library.
 const SKIPPED: &[&str] = &["compat", "examples", "house", "hygiene", "pages", "readme", "scratch", "ui", "versions"];
 
-/// The mutants that no test notices, as they are expected.
+/// The table of the mutants that no test detects.
 const EXPECTED: &str = "tests/mutants.toml";
 
-/// The table of the mutants that no test notices.
+/// The content of the table.
 #[derive(Debug, Deserialize)]
 struct MutantTable {
     #[serde(default)]
@@ -29,12 +29,12 @@ struct MutantTable {
 
 #[derive(Debug, Deserialize)]
 struct MissedMutant {
-    /// As `cargo mutants` names it, without line and column.
+    /// The name that `cargo mutants` prints, without line and column.
     mutant: String,
     reason: String,
 }
 
-/// Runs `cargo mutants`, and compares what no test notices with the table.
+/// Runs `cargo mutants`, and compares the mutants that no test detects with the table.
 pub(crate) fn run(root: &Path, shard: Option<&str>) -> ExitCode {
     match mutants(root, shard) {
         Ok(()) => ExitCode::SUCCESS,
@@ -82,14 +82,15 @@ fn expected(text: &str) -> Result<BTreeMap<String, String>, String> {
     Ok(table.missed.into_iter().map(|MissedMutant { mutant, reason }| (mutant, reason)).collect())
 }
 
-/// Compares the table with what `cargo mutants` lists; `all` if every mutant was tested.
+/// Compares the table with the output of `cargo mutants`. `all` means that every mutant was tested.
 fn compare(expected: &BTreeMap<String, String>, found: &str, all: bool) -> Result<(), String> {
     let found: BTreeSet<String> = found.lines().map(without_position).collect();
     let unlisted =
         found.iter().filter(|mutant| !expected.contains_key(*mutant)).map(|mutant| format!("not listed: {mutant}"));
     let noticed = expected.keys().filter(|mutant| all && !found.contains(*mutant));
-    let wrong: Vec<String> = unlisted.chain(noticed.map(|mutant| format!("listed, and noticed: {mutant}"))).collect();
-    println!("{} mutants are not noticed, {} of them listed", found.len(), found.len() - wrong.len().min(found.len()));
+    let wrong: Vec<String> =
+        unlisted.chain(noticed.map(|mutant| format!("listed, but detected by a test: {mutant}"))).collect();
+    println!("{} mutants are not detected, {} of them listed", found.len(), found.len() - wrong.len().min(found.len()));
     if wrong.is_empty() { Ok(()) } else { Err(format!("{EXPECTED}:\n{}", wrong.join("\n"))) }
 }
 
@@ -106,7 +107,7 @@ mod tests {
     use super::{compare, expected};
 
     #[test]
-    fn each_mutant_that_no_test_notices_must_be_listed() {
+    fn each_mutant_that_no_test_detects_must_be_listed() {
         let table = "[[missed]]\nmutant = \"src/a.rs: replace < with <= in f\"\nreason = \"both are right\"\n";
         let expected = expected(table).unwrap();
         assert_eq!(compare(&expected, "src/a.rs:1:2: replace < with <= in f\n", true), Ok(()));

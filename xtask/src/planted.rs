@@ -17,7 +17,7 @@ use crate::command::target;
 /// The table of edits and faults.
 const FAULTS: &str = "tests/planted/faults.toml";
 
-/// What is copied: the library with what it includes, the validators, and the program.
+/// The copied files and folders: the library with the pages that it includes, the validators, and the program.
 const COPIED: &[&str] = &["Cargo.lock", "README.md", "docs", "macros", "src", "tests/planted", "tests/testkit"];
 
 /// The table.
@@ -136,7 +136,7 @@ fn gather(root: &Path, parts: &[&str]) -> Result<BTreeMap<String, String>, Strin
     Ok(files)
 }
 
-/// Writes a file unless it is the same: cargo builds what is newer.
+/// Writes a file unless its content is equal, because cargo rebuilds crates whose files are newer.
 fn write(path: &Path, text: &str) -> Result<(), String> {
     if fs::read_to_string(path).is_ok_and(|found| found == text) {
         return Ok(());

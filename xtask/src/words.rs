@@ -1,4 +1,4 @@
-//! `cargo xtask words`: finds words that a reader of this repository would have to decode.
+//! `cargo xtask words`: finds words that are not plain technical English.
 //!
 //! Comments and string literals of all Rust files, and all Markdown pages, are compared with the word list
 //! `xtask/words.toml`. Names in code are not: a compiler error or a review catches those.

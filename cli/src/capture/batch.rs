@@ -1,4 +1,4 @@
-//! What a thread hands to the one that writes.
+//! The results that a worker sends to the writer.
 
 use std::io;
 use std::sync::Arc;
@@ -7,18 +7,18 @@ use tieline::capture::Counts;
 
 use super::source::Source;
 
-/// What was found in some frames that follow each other.
+/// The results for consecutive frames of one job.
 #[derive(Debug)]
 pub(super) struct Batch {
-    /// The task that it belongs to.
+    /// The index of the job.
     pub(super) job: u64,
-    /// Whether the task ends with it.
+    /// Whether it is the last batch of the job.
     pub(super) last: bool,
-    /// The input, unless there is none left.
+    /// The input; `None` after the last input.
     pub(super) source: Option<Arc<Source>>,
     pub(super) counts: Counts,
     pub(super) shown: Rendered,
-    /// Whether the input ends here, and if it could not be read, or not to its end, why.
+    /// Set if this is the end of the input: an error if the input cannot be read, or not completely.
     pub(super) end: Option<io::Result<()>>,
 }
 
@@ -26,7 +26,7 @@ pub(super) struct Batch {
 #[derive(Debug, Default)]
 pub(crate) struct Rendered {
     pub(crate) text: String,
-    /// Where each of them ends.
+    /// The offset at which each problem ends.
     pub(crate) ends: Vec<usize>,
 }
 
@@ -43,7 +43,7 @@ impl Rendered {
         self.text.truncate(self.ends.last().copied().unwrap_or(0));
     }
 
-    /// One by one.
+    /// Each problem.
     pub(crate) fn each(&self) -> impl Iterator<Item = &str> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         starts.zip(&self.ends).map(|(start, &end)| &self.text[start..end])

@@ -1,7 +1,7 @@
-//! The excerpt of a frame: its text with every value masked, cut around a place.
+//! The excerpt of a frame: its text around a position, with every value masked.
 //!
-//! It reads tokens, not JSON, and never fails: what it shows is most wanted where the JSON is broken. It moves from
-//! front to back only, so that all the excerpts of one frame cost one reading of it.
+//! Excerpts are made of tokens, without parsing JSON, because they are most useful where the JSON is invalid. Positions are visited in
+//! ascending order, so that all excerpts of a frame together need one pass over its text.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -12,23 +12,23 @@ use tieline::Plan;
 use tieline::problem::{Show, escape};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// How many columns a excerpt has, the marks of what is cut aside.
+/// The maximum number of columns of an excerpt, without the `…` at its ends.
 const WIDTH: usize = 100;
 
 /// The columns reserved for the text before the position.
 const BEFORE: usize = 48;
 
-/// How many columns of a single value are shown.
+/// The maximum number of columns of a single value.
 const VALUE: usize = 40;
 
-/// The keys that may be shown: those that the protocol declares.
+/// The member names that are shown because the protocol declares them.
 #[derive(Debug)]
 pub(crate) struct DeclaredNames {
-    /// Each in the first place that is free from its hash on; a power of two of places, at least half of them free.
+    /// A hash table with linear probing. Its size is a power of two, and at least half of it is free.
     places: Vec<Option<QuotedName>>,
 }
 
-/// A key in its quotes.
+/// A member name in quotes.
 #[derive(Debug)]
 struct QuotedName {
     text: String,
@@ -40,13 +40,13 @@ impl DeclaredNames {
         declared_members(plan).collect()
     }
 
-    /// Finds a declared name, given as it is written in the text, with its quotes.
+    /// Finds a declared name. `quoted` is the name as in the text, with its quotes.
     fn find(&self, quoted: &[u8]) -> Option<&QuotedName> {
         let mut known = self.from(quoted).map_while(|at| self.places[at].as_ref());
         known.find(|known| known.text.as_bytes() == quoted)
     }
 
-    /// The places that a key may have, in order.
+    /// The slots in which a name is searched, in order.
     fn from(&self, quoted: &[u8]) -> impl Iterator<Item = usize> + use<> {
         let (start, last) = (hash(quoted) as usize, self.places.len() - 1);
         (0..=last).map(move |step| (start + step) & last)
@@ -69,25 +69,25 @@ impl<'k> FromIterator<&'k str> for DeclaredNames {
     }
 }
 
-/// How many tokens are remembered: as many as can be shown, for no two in a row are without a width.
+/// The number of preceding tokens that are stored. It suffices for an excerpt, because of two adjacent tokens at least one has a width.
 const REMEMBERED: usize = 256;
 const _: () = assert!(REMEMBERED > 2 * WIDTH);
 
-/// Draws the excerpt of a frame.
+/// Writes the excerpts of a frame.
 #[derive(Debug)]
 pub(crate) struct Excerpt<'t> {
     text: &'t [u8],
     declared: &'t DeclaredNames,
     show: Show,
-    /// The offset of the token that comes next.
+    /// The offset of the next token.
     at: usize,
-    /// Where the last tokens before it on its line begin, each at its number in turns.
+    /// A ring buffer with the offsets of the preceding tokens of the line.
     before: [usize; REMEMBERED],
-    /// How many tokens there are before it on its line.
+    /// The number of preceding tokens of the line.
     passed: usize,
 }
 
-/// What is shown of a token.
+/// The text that is shown for a token.
 #[derive(Debug)]
 struct ExcerptToken<'t> {
     text: Cow<'t, str>,
@@ -99,8 +99,8 @@ impl<'t> Excerpt<'t> {
         Self { text, declared, show, at: 0, before: [0; REMEMBERED], passed: 0 }
     }
 
-    /// Writes the excerpt of a place, and says which of its columns, from 0, the place takes: at least one. Places must
-    /// come in the order of the text.
+    /// Writes the excerpt around an offset, and returns the columns of the token at that offset, from 0; at least one. Offsets must
+    /// be passed in ascending order.
     pub(crate) fn push(&mut self, offset: usize, out: &mut String) -> Range<usize> {
         while self.at < self.text.len() {
             let end = token_end(self.text, self.at);
@@ -109,7 +109,7 @@ impl<'t> Excerpt<'t> {
             }
             self.pass(end);
         }
-        // From the place to the front, as far as there is room.
+        // Preceding tokens, from the position to the start of the line, up to the width.
         let (mut before, mut width, mut end) = (Vec::with_capacity(32), 0, self.at);
         for number in (self.passed.saturating_sub(REMEMBERED)..self.passed).rev() {
             let start = self.before[number % REMEMBERED];
@@ -138,7 +138,7 @@ impl<'t> Excerpt<'t> {
         start..start + length
     }
 
-    /// The text from the next token to the end of the line, at most `most` columns, with its width and the token's width.
+    /// The text from the next token to the end of the line, at most `most` columns; its width, and the width of its first token.
     fn after(&self, most: usize) -> (String, usize, usize) {
         let (mut out, mut width, mut length) = (String::with_capacity(2 * WIDTH), 0, 1);
         let mut at = self.at;
@@ -158,7 +158,7 @@ impl<'t> Excerpt<'t> {
         (out, width, length)
     }
 
-    /// Moves the token before `end` to what is before.
+    /// Adds the token that ends at `end` to the preceding ones.
     fn pass(&mut self, end: usize) {
         let start = self.at;
         self.at = end;
@@ -170,7 +170,7 @@ impl<'t> Excerpt<'t> {
         self.passed += 1;
     }
 
-    /// What is shown of a token.
+    /// The text that is shown for a token.
     fn part(&self, token: Range<usize>) -> ExcerptToken<'t> {
         let raw = &self.text[token.clone()];
         let shown = match raw.first() {
@@ -191,14 +191,14 @@ impl<'t> Excerpt<'t> {
                 b"true" => "true",
                 b"false" => "false",
                 b"null" => "null",
-                // Not JSON, so it may be part of a value.
+                // Invalid JSON is masked, since it may be part of a value.
                 _ => "?",
             },
         };
         ExcerptToken { width: shown.len(), text: Cow::Borrowed(shown) }
     }
 
-    /// A string: a declared key as it is, anything else masked.
+    /// The text that is shown for a string: declared names unchanged, all others masked.
     fn string(&self, raw: &'t [u8], end: usize) -> ExcerptToken<'t> {
         let closed = raw.len() > 1 && raw.ends_with(b"\"");
         let (shown, width) = if !closed {
@@ -212,7 +212,7 @@ impl<'t> Excerpt<'t> {
     }
 }
 
-/// The end of the token that begins at an offset: a bracket, a string, a run of blanks, or a run of anything else.
+/// The end of the token that begins at an offset: punctuation, a string, white space, or a sequence of other characters.
 fn token_end(text: &[u8], start: usize) -> usize {
     let end =
         |ends: fn(u8) -> bool| text[start..].iter().position(|&byte| ends(byte)).map_or(text.len(), |length| start + length);
@@ -239,7 +239,7 @@ fn string_end(text: &[u8], start: usize) -> usize {
     text.len()
 }
 
-/// A text of at most `VALUE` columns.
+/// Truncates a text to `VALUE` columns.
 fn cut(text: &str) -> String {
     if text.width() <= VALUE {
         return text.to_owned();
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn values_and_undeclared_keys_are_masked() {
+    fn values_and_undeclared_names_are_masked() {
         let text = r#"{"data": {"name":"Ada","secret":12.5, "a":[true,null,"",-1]}}"#;
         let (line, place) = draw(text, 17, Show::Masked);
         assert_eq!(line, r#"{"data": {"name":"…","*":#, "*":[true,null,"",#]}}"#);
@@ -277,14 +277,14 @@ mod tests {
     }
 
     #[test]
-    fn values_are_shown_on_demand() {
+    fn values_are_shown_on_request() {
         let (line, place) = draw("{\"data\":\"A\u{202e}da\"}", 8, Show::Values);
         assert_eq!(line, "{\"data\":\"A\\u{202e}da\"}");
         assert_eq!(place, "        ^^^^^^^^^^^^^");
     }
 
     #[test]
-    fn broken_text_is_masked_too() {
+    fn invalid_json_is_masked() {
         assert_eq!(draw(r#"{"name": Ada "Bob": 'x', "Eve"#, 9, Show::Masked).0, r#"{"name": ? "*": ?, "…"#);
         assert_eq!(draw("{\"name\":\"Ada\nBob\"}", 12, Show::Masked).0, r#"{"name":"…"#);
         assert_eq!(draw("{\"name\":\"Ada\nBob\"}", 14, Show::Masked).0, r#"?"…"#);
@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_line_is_cut_around_the_place() {
+    fn a_long_line_is_truncated_on_both_sides_of_the_position() {
         let item = r#"{"name":"Ada"},"#;
         let text = format!("[{}5,{}]", item.repeat(20), item.repeat(20));
         let (line, place) = draw(&text, 1 + item.len() * 20, Show::Masked);
@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn the_end_of_the_text_is_a_place() {
+    fn the_position_may_be_the_end_of_the_text() {
         assert_eq!(draw(r#"{"name":"#, 8, Show::Masked), (r#"{"name":"#.to_owned(), "        ^".to_owned()));
         assert_eq!(draw("", 0, Show::Masked), (String::new(), "^".to_owned()));
     }

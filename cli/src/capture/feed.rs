@@ -18,15 +18,15 @@ use std::vec;
 use super::source::{Source, Unreadable};
 use lines::Lines;
 
-/// All inputs that are not yet taken.
+/// The inputs that have not been processed.
 pub(super) struct Feed {
     sources: vec::IntoIter<Result<Source, Unreadable>>,
-    /// The input that is taken in chunks at the moment.
+    /// The input that is being split into chunks.
     open: Option<(Arc<Source>, Lines)>,
     limit: usize,
-    /// How much of the inputs is read, before it is unpacked.
+    /// The number of bytes read from all inputs, before decompression.
     bytes: Arc<AtomicU64>,
-    /// The index of the task that comes next.
+    /// The index of the next job.
     next: u64,
 }
 
@@ -34,19 +34,19 @@ pub(super) struct Feed {
 pub(super) struct Job {
     pub(super) index: u64,
     pub(super) work: JobInput,
-    /// Whether there is more to take: another thread would find work.
+    /// Whether there are more jobs, so that another thread would have work.
     pub(super) more: bool,
 }
 
-/// What is to be done.
+/// The input of a job.
 pub(super) enum JobInput {
-    /// Lines in the buffer of the thread.
+    /// Lines in the buffer of the worker.
     Lines(Arc<Source>, Chunk),
-    /// A file of one frame, or of a list of frames: to be read and checked.
+    /// A file with one frame or an array of frames, which the worker reads.
     Whole(Arc<Source>, Box<dyn Read + Send>),
-    /// Nothing: the input cannot be read.
+    /// An input that cannot be read.
     Unreadable(Unreadable),
-    /// Nothing: no input is left.
+    /// No input is left.
     End,
 }
 
@@ -55,7 +55,7 @@ impl Feed {
         Self { sources: sources.into_iter(), open: None, limit, bytes, next: 0 }
     }
 
-    /// Takes the next task, and reads what it needs into the buffer.
+    /// Returns the next job, and reads its lines into the buffer.
     pub(super) fn take(&mut self, buffer: &mut Buffer) -> Job {
         let work = self.work(buffer);
         let index = self.next;

@@ -1,4 +1,4 @@
-//! How what was found is shown: one file for each format.
+//! The report formats: one file for each.
 
 pub(super) mod github;
 pub(super) mod gitlab;
@@ -18,42 +18,42 @@ use tieline::problem::{Problem, Show};
 use super::batch::Rendered;
 use super::summary::{InputReport, Summary};
 
-/// A way to show what was found. Frames are rendered by many threads, and written in the order of the inputs.
+/// A report format. Workers render frames in parallel; one thread writes them in the order of the inputs.
 pub(crate) trait ReportFormat: Send + Sync {
-    /// Before everything.
+    /// Writes the beginning of the report.
     fn begin(&self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 
-    /// Renders a frame in which something was found: each finding by itself.
+    /// Renders the problems of a frame, each separately.
     fn frame(&self, frame: &InvalidFrame<'_>, to: &mut Rendered);
 
-    /// Writes what was rendered of an input; `first` if nothing was written before.
+    /// Writes rendered problems of one input. `first` is true if no problem has been written before.
     fn write(&self, _file: &str, shown: &Rendered, _first: bool, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(shown.text.as_bytes())
     }
 
-    /// After an input.
+    /// Writes the result for an input, after its problems.
     fn input(&self, _input: &InputReport<'_>, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 
-    /// After everything.
+    /// Writes the end of the report.
     fn end(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()>;
 }
 
-/// A frame in which something was found.
+/// A frame with problems.
 #[derive(Debug)]
 pub(crate) struct InvalidFrame<'a> {
-    /// What the input is called.
+    /// The name of the input.
     pub(crate) file: &'a str,
     /// The index of the frame in the input, from 1.
     pub(crate) number: u64,
-    /// Where the frame begins in the input.
+    /// The position of the frame in the input.
     pub(crate) start: Start,
     /// The text of the frame.
     pub(crate) text: &'a [u8],
-    /// What was found, in the order of the text; at least one. Places are those in the frame.
+    /// The problems in the order of the text, at least one. Positions are relative to the frame.
     pub(crate) problems: &'a [Problem],
 }
 
@@ -69,7 +69,7 @@ impl InvalidFrame<'_> {
     }
 }
 
-/// Writes what was rendered as the items of a JSON list, each on a line of its own.
+/// Writes rendered problems as elements of a JSON array, each on a line of its own.
 fn separated(shown: &Rendered, mut first: bool, out: &mut dyn Write) -> io::Result<()> {
     for item in shown.each() {
         out.write_all(if first { b"\n" } else { b",\n" })?;
@@ -79,7 +79,7 @@ fn separated(shown: &Rendered, mut first: bool, out: &mut dyn Write) -> io::Resu
     Ok(())
 }
 
-/// What is wrong, where in the frame, and what to do about it.
+/// The pointer, the text and the help of a problem in one line.
 fn sentence(problem: &Problem, show: Show) -> String {
     let mut out = problem.pointer.text(show);
     if !out.is_empty() {
@@ -89,7 +89,7 @@ fn sentence(problem: &Problem, show: Show) -> String {
     out
 }
 
-/// What is wrong, and what to do about it.
+/// Writes the text and the help of a problem in one line.
 fn write_sentence(problem: &Problem, show: Show, out: &mut String) {
     problem.detail.write(show, out);
     if let Some(help) = &problem.help {
@@ -97,7 +97,7 @@ fn write_sentence(problem: &Problem, show: Show, out: &mut String) {
     }
 }
 
-/// What was found altogether, in a line.
+/// The totals of a run in one line.
 fn tally(summary: &Summary) -> String {
     let Summary { files, counts: Counts { frames, valid, deny, warn, .. }, unreadable, .. } = *summary;
     if files == 0 && unreadable > 0 {
@@ -116,16 +116,16 @@ fn counted(count: u64, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
-/// A path without the step that stays where it is: reports are compared by their paths.
+/// A path without a leading `./`, because CI services match reports by path.
 fn relative(path: &str) -> &str {
     path.strip_prefix("./").unwrap_or(path)
 }
 
-/// What tells a problem from all others, and stays when values change: 32 hexadecimal digits.
+/// A hash of 32 hexadecimal digits that identifies a problem. It does not depend on values.
 fn fingerprint(frame: &InvalidFrame<'_>, problem: &Problem) -> String {
     let number = frame.number.to_string();
     let (pointer, text) = (problem.pointer.plain(Show::Masked), problem.text(Show::Masked));
-    // FNV-1a: two problems in the same place differ in what they say.
+    // FNV-1a. The text is included because a position may have several problems of one rule.
     let mut hash = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128;
     for part in [relative(frame.file), &number, problem.rule.id(), &pointer, &text] {
         for byte in part.bytes().chain([0xff]) {

@@ -1,11 +1,12 @@
-//! The order of the output: results are written in the order of the jobs, whichever thread finishes first.
+//! The order of the output: results are written in the order of the jobs, whichever worker finishes first.
 //!
-//! Workers wait here when they are too far ahead of the job whose results are written. Without a limit, one slow job would
-//! let all results after it accumulate in memory.
+//! The invariant: `turn` is the lowest job whose results have not all been written, and no worker starts a job that is `ahead` or more
+//! after it. So at most `ahead` jobs wait to be written. Without this limit, one slow job would let the results of all later jobs
+//! accumulate in memory. The job at `turn` itself never waits, so the workers cannot deadlock.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// The job whose results are being written.
+/// The job whose results are being written, which workers can wait for.
 #[derive(Debug, Default)]
 pub(super) struct OutputOrder {
     state: Mutex<OrderState>,
@@ -18,12 +19,12 @@ struct OrderState {
     closed: bool,
 }
 
-/// The run is over, and no more results are accepted.
+/// The error of a worker after the end of the run, when no more results are accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Closed;
 
 impl OutputOrder {
-    /// Waits until fewer than `ahead` jobs before this one remain to be written.
+    /// Waits until fewer than `ahead` jobs before this one remain to be written. With 1, this is the turn of the job itself.
     pub(super) fn wait(&self, job: u64, ahead: u64) -> Result<(), Closed> {
         let waits = |state: &mut OrderState| !state.closed && state.turn + ahead <= job;
         let state = self.moved.wait_while(self.lock(), waits).unwrap_or_else(PoisonError::into_inner);
@@ -36,7 +37,7 @@ impl OutputOrder {
         self.moved.notify_all();
     }
 
-    /// Ends the run: waiting workers return.
+    /// Ends the run. Waiting workers return [`Closed`].
     pub(super) fn close(&self) {
         self.lock().closed = true;
         self.moved.notify_all();

@@ -22,21 +22,21 @@ use super::source::{Source, Unreadable};
 use super::summary::{InputReport, Summary};
 use super::worker;
 
-/// How captures are checked.
+/// The options of a run.
 #[derive(Debug, Clone)]
 pub(crate) struct RunOptions {
     pub(crate) policy: Policy,
     pub(crate) levels: Levels,
-    /// How many problems are shown; the others are only counted.
+    /// The maximum number of problems that are shown. Further ones are only counted.
     pub(crate) max_problems: Option<u64>,
-    /// The longest frame that is read, in bytes.
+    /// The maximum length of a frame in bytes.
     pub(crate) max_line: usize,
-    /// How many threads check.
+    /// The maximum number of worker threads.
     pub(crate) jobs: usize,
 }
 
 impl RunOptions {
-    /// How the frames of one input are checked; `whole` if it holds one frame or an array of frames.
+    /// The options for one input. `whole` is true if it contains one frame or an array of frames.
     pub(super) fn checks(&self, whole: bool) -> capture::CheckOptions {
         let mut options = capture::CheckOptions::default();
         options.policy = self.policy;
@@ -47,47 +47,47 @@ impl RunOptions {
     }
 }
 
-/// Hears how a run goes.
+/// Receives the progress of a run.
 pub(crate) trait Watch {
-    /// The run begins, and can be stopped from anywhere.
+    /// Called when the run begins. The handle stops it from any thread.
     fn begins(&mut self, stop: StopHandle);
 
-    /// An input cannot be read, or not to its end; the others are checked all the same.
+    /// Called when an input cannot be read, or not completely. The other inputs are still checked.
     fn unreadable(&mut self, input: &Unreadable);
 
-    /// Reports the number of bytes read from the inputs.
+    /// Called with the number of bytes that have been read from all inputs.
     fn read(&mut self, bytes: u64);
 
-    /// Lets something be written.
+    /// Called instead of each write to the output, which it must perform. A progress bar is hidden meanwhile.
     fn around(&mut self, write: &mut dyn FnMut() -> io::Result<()>) -> io::Result<()> {
         write()
     }
 }
 
-/// Stops a run: what was found so far is written, and a summary.
+/// Stops a run. The results so far are written, with a summary.
 #[derive(Debug, Clone)]
 pub(crate) struct StopHandle {
     stopped: Arc<AtomicBool>,
     to: SyncSender<WorkerEvent>,
 }
 
-/// Where a run writes.
+/// The output of a run.
 pub(crate) struct Output<'r> {
     pub(crate) format: Arc<dyn ReportFormat>,
     pub(crate) out: &'r mut dyn Write,
     pub(crate) watch: &'r mut dyn Watch,
 }
 
-/// What all threads of a run share.
+/// The data that all threads of a run share.
 pub(super) struct Shared {
     pub(super) plan: &'static Plan,
     pub(super) options: RunOptions,
     pub(super) format: Arc<dyn ReportFormat>,
     pub(super) order: OutputOrder,
     feed: Mutex<Feed>,
-    /// How many threads there are.
+    /// The number of worker threads.
     threads: AtomicUsize,
-    /// Whether as many problems as may be are shown.
+    /// Whether the maximum number of problems has been shown.
     full: AtomicBool,
 }
 
@@ -95,18 +95,18 @@ pub(super) struct Shared {
 #[derive(Debug)]
 enum WorkerEvent {
     Batch(Batch),
-    /// The run is stopped.
+    /// The run has been stopped.
     Stopped,
-    /// A thread is gone before its work was done: a bug.
+    /// A worker thread panicked, which is a bug.
     Lost,
 }
 
-/// Checks captures, and counts into `summary`, also when it ends early.
+/// Checks captures. `summary` is also filled when the run ends early.
 ///
-/// Threads that wait for an input when the run is stopped are left to the end of the process.
+/// Workers are not joined: one that waits for an input when the run is stopped is terminated with the process.
 ///
 /// # Errors
-/// When what was found cannot be written.
+/// When the report cannot be written.
 pub(crate) fn run(
     plan: &'static Plan,
     options: RunOptions,
@@ -147,27 +147,27 @@ impl StopHandle {
     /// Stops the run; `false` if it was stopped before.
     pub(crate) fn stop(&self) -> bool {
         let first = !self.stopped.swap(true, Ordering::SeqCst);
-        // One that has its hands full looks at the flag by itself.
+        // The event only wakes a waiting writer. If the channel is full, the writer is active, and reads the flag after the next event.
         let _ = self.to.try_send(WorkerEvent::Stopped);
         first
     }
 }
 
 impl Shared {
-    /// Whether no more problems are to be shown.
+    /// Whether further problems are only counted.
     pub(super) fn is_full(&self) -> bool {
         self.full.load(Ordering::Relaxed)
     }
 }
 
-/// Starts a thread; it starts the next if there is work for two.
+/// Starts a worker thread, which starts the next one while there are more jobs. So a small input needs a single thread.
 fn start(shared: &Arc<Shared>, to: &SyncSender<WorkerEvent>) -> io::Result<()> {
     shared.threads.fetch_add(1, Ordering::Relaxed);
     let (shared, to) = (Arc::clone(shared), to.clone());
     thread::Builder::new().name("check".to_owned()).spawn(move || work(&shared, to)).map(drop)
 }
 
-/// What a thread does.
+/// Processes jobs until no input is left.
 fn work(shared: &Arc<Shared>, to: SyncSender<WorkerEvent>) {
     let guard = Guard(to);
     let to = &guard.0;
@@ -177,7 +177,7 @@ fn work(shared: &Arc<Shared>, to: SyncSender<WorkerEvent>) {
         let job = shared.feed.lock().unwrap_or_else(PoisonError::into_inner).take(&mut buffer);
         let last = matches!(job.work, super::feed::JobInput::End);
         if job.more && shared.threads.load(Ordering::Relaxed) < shared.options.jobs {
-            // One thread less does the same, only later.
+            // If the thread cannot be started, this one processes all jobs.
             let _ = start(shared, to);
         }
         let mut send = |part| to.send(WorkerEvent::Batch(part)).map_err(|_| Closed);
@@ -188,7 +188,7 @@ fn work(shared: &Arc<Shared>, to: SyncSender<WorkerEvent>) {
     }
 }
 
-/// Says that its thread is gone, if that was not meant.
+/// Notifies the writer if its thread panics, since the writer would wait for the results of that job forever.
 struct Guard(SyncSender<WorkerEvent>);
 
 impl Drop for Guard {
@@ -199,26 +199,26 @@ impl Drop for Guard {
     }
 }
 
-/// Writes what the threads find, in order.
+/// Writes the results of the workers in the order of the jobs.
 struct ReportWriter<'s, 'r> {
     shared: &'s Shared,
     to: Output<'r>,
     summary: &'s mut Summary,
-    /// How much of the inputs is read, before it is unpacked.
+    /// The number of bytes read from all inputs, before decompression.
     bytes: Arc<AtomicU64>,
     stopped: Arc<AtomicBool>,
-    /// The input at hand, and what was counted in it.
+    /// The current input and its counts.
     input: Option<(Arc<Source>, Counts)>,
-    /// How many problems are shown.
+    /// The number of problems that have been shown.
     found: u64,
-    /// The task whose results are written at the moment.
+    /// The index of the job whose results are written next.
     turn: u64,
 }
 
 impl ReportWriter<'_, '_> {
-    /// Takes everything that the threads send, to the end.
+    /// Processes the events of the workers until all results are written.
     fn all(&mut self, events: &Receiver<WorkerEvent>) -> io::Result<()> {
-        // The last parts of tasks whose turn has not come.
+        // Results that arrived before their turn. A job has at most one batch here, the last one: earlier ones are sent only at its turn.
         let mut waiting = BTreeMap::new();
         loop {
             let event = match events.try_recv() {
@@ -256,7 +256,7 @@ impl ReportWriter<'_, '_> {
         }
     }
 
-    /// Counts and writes a part.
+    /// Counts and writes a batch.
     fn part(&mut self, mut part: Batch) -> io::Result<()> {
         let Some(source) = &part.source else { return Ok(()) };
         if let Some(most) = self.shared.options.max_problems {
@@ -287,7 +287,7 @@ impl ReportWriter<'_, '_> {
         Ok(())
     }
 
-    /// Ends the input at hand.
+    /// Ends the current input.
     fn close(&mut self, error: Option<&io::Error>) -> io::Result<()> {
         let Some((source, counts)) = self.input.take() else { return Ok(()) };
         self.to.format.input(&InputReport { name: &source.name, counts, error }, self.to.out)

@@ -9,33 +9,33 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::bufread::MultiGzDecoder;
 
-/// What the standard input is called in what is reported.
+/// The name of the standard input in reports.
 const STDIN: &str = "<stdin>";
 
-/// The first bytes of every gzip file; no JSON text begins so.
+/// The first bytes of every gzip file, with which no JSON text begins.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
-/// How much is read at once.
+/// The size of each read in bytes.
 const CHUNK: usize = 128 * 1024;
 
 /// One input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Source {
-    /// What it is called in what is reported.
+    /// The name in reports.
     pub(crate) name: String,
     place: InputLocation,
-    /// Whether it holds one frame or a list of frames; otherwise a frame a line.
+    /// Whether it contains one frame or an array of frames instead of one frame per line.
     pub(crate) whole: bool,
-    /// Whether its name says that it is compressed.
+    /// Whether its extension is `.gz`.
     compressed: bool,
 }
 
-/// An input that could not be read, or not to its end.
+/// An input that cannot be read, or not completely.
 #[derive(Debug)]
 pub(crate) struct Unreadable {
-    /// What the input is called.
+    /// The name of the input.
     pub(crate) name: String,
-    /// Why.
+    /// The reason.
     pub(crate) error: io::Error,
 }
 
@@ -43,12 +43,11 @@ pub(crate) struct Unreadable {
 enum InputLocation {
     Stdin,
     File(PathBuf),
-    /// Nowhere: there is only the name.
+    /// The input cannot be read; only its name is reported.
     Absent,
 }
 
-/// The inputs that some paths mean, in their order; those in a folder in the order of their names. `-` is the standard
-/// input.
+/// The inputs at the given paths, in this order. The files of a folder are sorted by name. `-` is the standard input.
 pub(crate) fn find(paths: &[PathBuf]) -> Vec<Result<Source, Unreadable>> {
     let mut found = Vec::new();
     for path in paths {
@@ -58,11 +57,11 @@ pub(crate) fn find(paths: &[PathBuf]) -> Vec<Result<Source, Unreadable>> {
             let before = found.len();
             folder(path, &mut found);
             if found.len() == before {
-                let said = "no `.json`, `.ndjson` or `.jsonl` file in the folder, nor one of them with `.gz`";
-                found.push(Err(Unreadable::new(path, io::Error::new(io::ErrorKind::NotFound, said))));
+                let reason = "no `.json`, `.ndjson` or `.jsonl` file in the folder, nor one of them with `.gz`";
+                found.push(Err(Unreadable::new(path, io::Error::new(io::ErrorKind::NotFound, reason))));
             }
         } else {
-            // A file that is named is read whatever its name: one of no known ending holds a frame a line.
+            // A file that is given by name is read even if its extension is unknown, with one frame per line.
             found.push(Ok(Source::named(path).unwrap_or_else(|| Source::file(path, false, false))));
         }
     }
@@ -80,12 +79,12 @@ impl Source {
         Self { name, place: InputLocation::Absent, whole: false, compressed: false }
     }
 
-    /// Whether there is nothing but the name.
+    /// Whether the input cannot be read, so that there is only its name.
     pub(super) fn is_absent(&self) -> bool {
         self.place == InputLocation::Absent
     }
 
-    /// Whether data arrives over time, as through a pipe: then complete lines are checked at once.
+    /// Whether data may arrive over time, as through a pipe. Then each complete line is checked at once.
     pub(super) fn arrives(&self) -> bool {
         match &self.place {
             InputLocation::Stdin => true,
@@ -98,7 +97,7 @@ impl Source {
         Self { name: path.display().to_string(), place: InputLocation::File(path.to_owned()), whole, compressed }
     }
 
-    /// The capture that a file's name says it is.
+    /// The input for a file with a known extension.
     fn named(path: &Path) -> Option<Self> {
         let lower = |text: Option<&OsStr>| text.and_then(OsStr::to_str).map(str::to_ascii_lowercase).unwrap_or_default();
         let (inner, compressed) = match lower(path.extension()).as_str() {
@@ -112,7 +111,7 @@ impl Source {
         }
     }
 
-    /// How many bytes it has, if that can be known.
+    /// The size in bytes, if it is known in advance.
     pub(crate) fn length(&self) -> Option<u64> {
         match &self.place {
             InputLocation::Stdin | InputLocation::Absent => None,
@@ -120,7 +119,7 @@ impl Source {
         }
     }
 
-    /// Opens the input. What is compressed is unpacked, whatever its name says; `count` counts what is read before that.
+    /// Opens the input. Compressed data is recognized by its first bytes. `count` is increased by the bytes read before decompression.
     pub(super) fn open(&self, count: &Arc<AtomicU64>) -> io::Result<Box<dyn Read + Send>> {
         let raw: Box<dyn Read + Send> = match &self.place {
             InputLocation::Stdin => Box::new(io::stdin()),
@@ -139,14 +138,14 @@ impl Source {
     }
 }
 
-/// An error of opening a file with what to do about it, where the usual words are few.
+/// Replaces the texts of frequent errors by shorter ones.
 fn in_words(error: io::Error) -> io::Error {
-    let said = match error.kind() {
+    let reason = match error.kind() {
         io::ErrorKind::NotFound => "no such file or folder",
         io::ErrorKind::PermissionDenied => "permission denied",
         _ => return error,
     };
-    io::Error::new(error.kind(), said)
+    io::Error::new(error.kind(), reason)
 }
 
 /// Decompresses, and explains errors of truncated and corrupt files.
@@ -155,17 +154,17 @@ struct Unpacked<R>(R);
 impl<R: Read> Read for Unpacked<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         self.0.read(to).map_err(|error| {
-            let said = match error.kind() {
+            let reason = match error.kind() {
                 io::ErrorKind::UnexpectedEof => "truncated gzip file, checked as far as possible",
                 io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => "corrupt gzip file, checked as far as possible",
                 _ => return error,
             };
-            io::Error::new(error.kind(), said)
+            io::Error::new(error.kind(), reason)
         })
     }
 }
 
-/// Counts what is read.
+/// Counts the bytes that are read.
 struct Counted {
     from: Box<dyn Read + Send>,
     count: Arc<AtomicU64>,
@@ -185,7 +184,7 @@ impl Unreadable {
     }
 }
 
-/// The captures in a folder and in the folders in it. A link to a folder is not followed: it could lead in a circle.
+/// The captures in a folder and in the folders in it. A link to a folder is not followed, because it may form a cycle.
 fn folder(path: &Path, found: &mut Vec<Result<Source, Unreadable>>) {
     let entries = fs::read_dir(path).and_then(Iterator::collect::<io::Result<Vec<_>>>);
     let mut entries = match entries {

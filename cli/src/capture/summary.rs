@@ -1,28 +1,28 @@
-//! What is reported of an input and of a run.
+//! The results of an input and of a run.
 
 use std::io;
 
 use tieline::capture::Counts;
 
-/// What a run has seen.
+/// The totals of a run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Summary {
-    /// How many inputs were read.
+    /// The number of inputs that were read.
     pub(crate) files: u64,
     pub(crate) counts: Counts,
-    /// How many problems are not shown.
+    /// The number of problems that are not shown.
     pub(crate) hidden: u64,
-    /// How many inputs could not be read, or not to their end.
+    /// The number of inputs that cannot be read, or not completely.
     pub(crate) unreadable: u64,
     /// Whether the run was interrupted.
     pub(crate) interrupted: bool,
 }
 
-/// An input that was read, or could not be.
+/// The result for one input.
 #[derive(Debug)]
 pub(crate) struct InputReport<'s> {
     pub(crate) name: &'s str,
     pub(crate) counts: Counts,
-    /// Why it could not be read, or not to its end.
+    /// The reason why it cannot be read, or not completely.
     pub(crate) error: Option<&'s io::Error>,
 }

@@ -1,4 +1,4 @@
-//! One thread's work: it takes chunks, checks their frames, and renders what it finds.
+//! Checks the frames of a job, and renders their problems.
 
 use std::sync::Arc;
 
@@ -11,16 +11,16 @@ use super::order::Closed;
 use super::run::Shared;
 use super::source::Source;
 
-/// How much of what is found may wait for its turn, in bytes: somewhat more than a chunk of frames that are all invalid.
+/// The maximum size of rendered problems that wait for their turn, in bytes: somewhat more than those of a chunk of invalid frames.
 const PART: usize = 768 * 1024;
 
-/// How many problems of one frame are shown: a broken sender can put a million of them into a line.
+/// The maximum number of problems of one frame that are shown: a faulty sender may cause a million of them in one line.
 const PROBLEMS_PER_FRAME: usize = 1000;
 
-/// Where a thread's results go.
+/// The function that receives the results of a job.
 pub(super) type Send<'s> = dyn FnMut(Batch) -> Result<(), Closed> + 's;
 
-/// Does a task, and hands out what it finds in parts.
+/// Processes a job, and sends its results in one or more batches.
 pub(super) fn run_job(shared: &Shared, job: Job, buffer: &Buffer, send: &mut Send<'_>) -> Result<(), Closed> {
     let whole = matches!(job.work, JobInput::Whole(..));
     let mut worker = Worker {
@@ -64,17 +64,17 @@ struct Worker<'s> {
     job: u64,
     source: Option<Arc<Source>>,
     checker: Checker<'s>,
-    /// The number of the frame before.
+    /// The number of the last frame that was checked.
     number: u64,
     counts: Counts,
     shown: Rendered,
-    /// How many more problems of the task may be shown, whatever the others find.
+    /// The number of further problems that this job may show. Other jobs are not considered, because their results are unknown here.
     room: u64,
     send: &'s mut Send<'s>,
 }
 
 impl Worker<'_> {
-    /// What was found since the last part.
+    /// The results since the last batch.
     fn part(&mut self) -> Batch {
         Batch {
             job: self.job,
@@ -100,11 +100,11 @@ impl Worker<'_> {
         }
     }
 
-    /// Checks one frame, and renders what is found in it.
+    /// Checks one frame, and renders its problems.
     fn piece(&mut self, piece: &Piece<'_>) -> Result<(), Closed> {
         let shared = self.shared;
         self.number += 1;
-        // What nobody is shown is only counted.
+        // Problems that will not be shown are only counted, not described.
         let limit = if self.room == 0 || shared.is_full() { 0 } else { PROBLEMS_PER_FRAME };
         let checked = self.checker.check(piece, limit);
         self.counts.add(checked.counts);
@@ -126,6 +126,7 @@ impl Worker<'_> {
         if self.shown.text.len() < PART {
             return Ok(());
         }
+        // Only the job whose turn it is sends more than one batch. So the writer never has to keep several batches of a job.
         shared.order.wait(self.job, 1)?;
         let part = self.part();
         (self.send)(part)

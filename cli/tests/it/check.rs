@@ -20,7 +20,7 @@ const MONDAY: &str = concat!(
 );
 
 #[test]
-fn human_shows_the_outline_of_the_line() {
+fn the_human_report_has_masked_excerpts() {
     let folder = folder("human", &[("monday.ndjson", MONDAY.as_bytes())]);
     let output = run(&folder, &["check", "monday.ndjson"]);
     assert_eq!((output.status, output.err.as_str()), (1, ""));
@@ -28,13 +28,13 @@ fn human_shows_the_outline_of_the_line() {
 }
 
 #[test]
-fn human_shows_values_on_request() {
+fn the_human_report_shows_values_on_request() {
     let folder = folder("values", &[("monday.ndjson", MONDAY.as_bytes())]);
     insta::assert_snapshot!(run(&folder, &["check", "--show-values", "monday.ndjson"]).out);
 }
 
 #[test]
-fn human_has_colours_on_request() {
+fn the_human_report_has_colours_on_request() {
     let folder = folder("colours", &[]);
     let input = b"{\"command\":5,\"target\":\"s\",\"data\":{}}";
     insta::assert_snapshot!(run_with(&folder, &["check", "--color", "always"], input).out);
@@ -42,7 +42,7 @@ fn human_has_colours_on_request() {
 }
 
 #[test]
-fn json_is_a_line_for_each_problem_and_a_summary() {
+fn the_json_report_has_a_line_for_each_problem_and_a_summary() {
     let folder = folder("json", &[("monday.ndjson", MONDAY.as_bytes())]);
     let output = run(&folder, &["check", "--format", "json", "monday.ndjson"]);
     assert_eq!((output.status, output.err.as_str()), (1, ""));
@@ -80,7 +80,7 @@ fn the_exit_status_depends_on_the_problems() {
 }
 
 #[test]
-fn the_last_level_for_a_rule_counts() {
+fn the_last_level_for_a_rule_applies() {
     let folder = folder("levels", &[]);
     let out = |arguments: &[&str]| {
         let all: Vec<&str> = ["check", "--format", "json"].iter().chain(arguments).copied().collect();
@@ -146,7 +146,7 @@ fn a_closed_output_pipe_ends_the_command_without_an_error() {
 
 /// `main` is generic: a crate with its own protocol gets the whole command. It is enough that this compiles.
 #[test]
-fn any_protocol_has_the_command() {
+fn the_command_is_generic_over_the_protocol() {
     let _: fn() -> std::process::ExitCode = tieline_cli::main::<testkit::greenhouse::Greenhouse>;
 }
 

@@ -176,7 +176,7 @@ fn the_human_report_names_the_peers_the_reason_and_the_fix() {
     for line in [
         "bed.plant\n",
         "  breaking[field-added-required] request /data/origin/age: the field `age` is new and required\n",
-        "    who:     old clients with a new server: breaks; new clients with an old server: breaks\n",
+        "    affects: old clients with a new server: breaks; new clients with an old server: breaks\n",
         "    where:   `Plant`/age, in 2 kinds of frames:\n             bed.plant request /data/origin/age (breaks old clients with a new server)\n",
         "             the new one rejects it: missing-field at /data/origin: missing field `age`\n",
         "    instead: make it an `Option`, or give it a default\n",

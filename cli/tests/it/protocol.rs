@@ -1,4 +1,4 @@
-//! `tieline --protocol DIR`: the command for a folder of artefacts does what the compiled one does.
+//! `tieline --protocol DIR` has the same output as the command into which the protocol is compiled.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -28,7 +28,7 @@ fn same(arguments: &[&str]) {
 }
 
 #[test]
-fn a_folder_describes_what_was_compiled_from_it() {
+fn a_folder_has_the_same_descriptions_as_the_compiled_protocol() {
     for arguments in [
         &["list"][..],
         &["list", "--json"],
@@ -45,9 +45,9 @@ fn a_folder_describes_what_was_compiled_from_it() {
     }
 }
 
-/// The same verdicts, texts, pointers and places for thousands of frames, valid and invalid.
+/// Thousands of valid and invalid frames have the same verdicts, texts, pointers and positions.
 #[test]
-fn a_folder_checks_as_what_was_compiled_from_it() {
+fn a_folder_has_the_same_problems_as_the_compiled_protocol() {
     let generator = Generator::new(AgentDesktop::plan(), 31).broken(0.4).doubtful(0.2).one_line(true);
     let mut text = Vec::new();
     for index in 0..4000 {
@@ -66,9 +66,9 @@ fn a_folder_checks_as_what_was_compiled_from_it() {
     std::fs::remove_file(&file).unwrap();
 }
 
-/// A protocol of which this program knows nothing.
+/// A protocol that is not compiled into the command.
 #[test]
-fn a_folder_needs_no_line_of_rust() {
+fn a_folder_of_another_protocol_is_supported() {
     let dir = root().join("tests/building/schema");
     let examples = dir.join("examples.ndjson");
     let checked = run(&["check", &examples.to_string_lossy()], Some(&dir));

@@ -1,4 +1,4 @@
-//! The schema of one value, read back into a node.
+//! Reads the schema of one value into a node.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -117,7 +117,7 @@ impl<'d> Definitions<'d> {
         NodeKind::Integer { minimum, maximum }
     }
 
-    /// Rejects bounds that no value is within.
+    /// Rejects a minimum that is greater than the maximum.
     fn reject_empty_range<T: PartialOrd>(
         &mut self,
         place: Subschema<'_, '_>,
@@ -206,7 +206,7 @@ impl<'d> Definitions<'d> {
             self.reject(&place.at.member("required"), format!("required property `{key}` is not described"));
         }
         let Some(properties) = properties else {
-            // Artefacts of format 1.0 that have no `additionalProperties`: only the index tells an open object from an empty one.
+            // Artefacts of format 1.0 that have no `additionalProperties`: only the index distinguishes an open object from an empty one.
             let open = name.is_none_or(|name| self.index.open.contains(name));
             return if open { NodeKind::Json(Open::Object) } else { NodeKind::Struct(StructPlan::new(Vec::new())) };
         };
@@ -221,7 +221,7 @@ impl<'d> Definitions<'d> {
     fn field(&mut self, at: &Location<'_>, holder: Option<&str>, key: &str, value: &'d Json, required: bool) -> FieldPlan {
         let empty = JsonObject::new();
         let notes = value.as_object().unwrap_or(&empty);
-        // Most protocols have no inline types: then no key is made for the search.
+        // Most protocols have no inline types, so the key for the lookup is allocated only if there are any.
         let holder = holder.filter(|_| !self.index.inline.is_empty());
         let inline = holder.and_then(|holder| self.index.inline.get(&(holder.to_owned(), key.to_owned())));
         FieldPlan {

@@ -1,9 +1,9 @@
-//! Comparing the messages of the same name.
+//! Compares messages of the same name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::changes::{Changes, FrameChange, MessagePair};
 use super::values::ValueComparison;
-use super::{Changes, FrameChange, MessagePair};
 use crate::compat::counterexample::{Counterexample, main_kind};
 use crate::compat::finding::{Effect, Impact};
 use crate::compat::rule::ChangeRule;
@@ -43,7 +43,7 @@ pub(in crate::compat) fn by_id(plan: &Plan) -> BTreeMap<(bool, &str), &MessagePl
 
 fn added(changes: &mut Changes<'_>, message: &MessagePlan) {
     let kind = described(message);
-    // An unknown event is ignored. An unknown command is not answered.
+    // Old peers ignore an unknown event, but do not answer an unknown command.
     let effect = if message.is_event() { Effect::Fine } else { ChangeRule::MessageAdded.new_frames() };
     let impact = Impact::of((message.from, message.from), ChangeRule::MessageAdded.old_frames(), effect);
     changes.add_whole(ChangeRule::MessageAdded, &message.id, impact, format!("the {kind} is new"), Vec::new());
@@ -197,7 +197,7 @@ fn within(inner: (usize, usize), outer: (usize, usize)) -> bool {
 /// Compares the kinds of the reply. If both versions have data, it is compared like any value.
 fn reply(changes: &mut Changes<'_>, pair: MessagePair<'_>, kinds: (ReplyKind, ReplyKind)) {
     let (before, after) = (pair.old.reply, pair.new.reply);
-    // A tolerant reader treats absent data as an empty object, if that is valid.
+    // A tolerant reader treats absent data as an empty object, if that is valid for the type.
     let lacking = |may_be_empty: bool| if may_be_empty { Effect::Strict } else { Effect::Break };
     let effects = match (before, after) {
         (None, Some(after)) => (lacking(changes.new.may_be_empty(after)), Effect::Fine),

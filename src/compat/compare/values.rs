@@ -1,10 +1,10 @@
-//! Comparing the values at the same path.
+//! Compares the values at the same path.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
+use super::changes::{Changes, FrameChange, MessagePair};
 use super::messages::missing;
-use super::{Changes, FrameChange, MessagePair};
 use crate::compat::finding::Effect;
 use crate::compat::include::{includes, lengths, source, string_includes};
 use crate::compat::rule::ChangeRule;
@@ -16,22 +16,23 @@ use crate::sample::{ELEMENT, VALUE};
 use crate::schema::describe_values;
 use crate::shape::{Bound, EnumValue, Open};
 
-/// Compares the values of one kind of frame. Types may refer to each other in chains of any length, so nothing is recursive.
+/// Compares the values of one kind of frame. Types may refer to each other in chains of any length, so pending
+/// comparisons are kept in a list instead of on the call stack.
 pub(super) struct ValueComparison<'c, 'p> {
     changes: &'c mut Changes<'p>,
     pair: MessagePair<'c>,
     kind: FrameKind,
     /// The types that have been compared, and the length of the path to each: only the first occurrence is reported.
     seen: BTreeMap<(NodeId, NodeId, (bool, bool)), usize>,
-    /// Whether something was skipped because no frame is nested that deep.
+    /// Whether a comparison was skipped because it is deeper than frames may be nested.
     cut: bool,
-    /// What is still to be compared; the next is the last.
+    /// The pending comparisons; the last one is next.
     open: Vec<PendingComparison<'p>>,
     /// The path to the value that is being compared.
     path: Vec<Step>,
 }
 
-/// A comparison that is still to be done.
+/// A pending comparison.
 struct PendingComparison<'p> {
     /// The length of the path to the value that contains it.
     depth: usize,
@@ -117,7 +118,7 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
             let null = old.split_nullable(before).1 != new.split_nullable(after).1;
             let pair = (before, after, if null { here.optional } else { (false, false) });
             let depth = self.path.len();
-            // What was skipped in a type may be reached by a shorter path.
+            // A comparison that was skipped in a type may be reached by a shorter path.
             if self.seen.get(&pair).is_some_and(|&seen| !self.cut || seen <= depth) {
                 return;
             }
@@ -127,7 +128,7 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
                 if was != is {
                     self.add(ChangeRule::TypeRenamed, &here, format!("the type `{was}` is now called `{is}`"));
                 }
-                // The description of the message is that of its data, too, and has been compared.
+                // The description of a message is also that of its data, and has already been compared.
                 let (was, is) = (described(one), described(two));
                 if was != is && !(one.doc == self.pair.old.doc && two.doc == self.pair.new.doc) {
                     self.add(ChangeRule::DescriptionChanged, &here, "the description of the type has changed".to_owned());
@@ -333,7 +334,7 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
         }
     }
 
-    /// The step to a field, and its context: the type of the inline field that it comes from, if there is one.
+    /// The step to a field, and its context. A field of an inline type has that type as its context.
     fn place(&self, field: &FieldPlan, here: &ValueContext) -> (Step, ValueContext) {
         let home = match field.origin.last() {
             Some(origin) => Some((origin.clone(), self.path.len())),
@@ -369,7 +370,7 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
         self.next(None, here.clone(), PendingWork::Values(old.node, new.node));
     }
 
-    /// What bounds that moved leave: less, more, or both.
+    /// Reports moved bounds: fewer values are accepted, more, or some of each.
     fn bounds(&mut self, bounds: &[Option<MovedBound>], here: &ValueContext) {
         for (rule, tighter) in [(ChangeRule::BoundTightened, true), (ChangeRule::BoundLoosened, false)] {
             let said: Vec<String> =
@@ -401,7 +402,7 @@ fn moved(what: &str, was: &impl Display, is: &impl Display) -> String {
     format!("the {what} was {}, and is {}", number(&was.to_string()), number(&is.to_string()))
 }
 
-/// A number, or that there is no bound.
+/// A bound as text; `not bounded` for the limits of the type.
 fn number(text: &str) -> String {
     let none = ["inf", "-inf"].contains(&text) || text == u64::MAX.to_string();
     if none { "not bounded".to_owned() } else { text.to_owned() }
@@ -430,7 +431,7 @@ fn described(node: &Node) -> String {
     }
 }
 
-/// A range of counts, in words.
+/// A description of a range of counts.
 fn range(range: (u64, u64)) -> String {
     match range {
         (0, u64::MAX) => "any length".to_owned(),
@@ -441,7 +442,7 @@ fn range(range: (u64, u64)) -> String {
     }
 }
 
-/// What a value is, in words.
+/// A description of the type of a value.
 fn in_words(plan: &Plan, node: NodeId) -> String {
     let what = match &plan.node(node).kind {
         NodeKind::Nullable(inner) => return format!("{} or null", in_words(plan, *inner)),

@@ -1,4 +1,4 @@
-//! Boundary values of what a writer writes, some of which a reader rejects.
+//! Boundary values of a writer, some of which a reader may reject.
 
 use std::collections::BTreeSet;
 
@@ -8,10 +8,10 @@ use crate::plan::{FieldPlan, NodeId, NodeKind, StringFormat, StringPlan};
 use crate::sample::{FREE, PlainValues, Size};
 use crate::shape::{Bound, EnumValue, Open, Outside};
 
-/// The depth to which values of different kinds are searched.
+/// The depth to which nested values are searched.
 const DEEP: usize = 4;
 
-/// The largest number of values of an enum, and of members of an object, that are tried.
+/// The maximum number of enum values, and of members of an object, that are tried.
 const MAX_TRIED: usize = 64;
 
 /// Values of a writer's node that a reader may reject. The caller checks whether it does.

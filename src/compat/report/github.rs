@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use super::{ComparisonReport, Severity, counterexamples, direction, frame, place, who};
+use super::{ComparisonReport, Severity, affects, counterexamples, direction, frame, place};
 use crate::problem::escape;
 
 /// The file of all annotations: the artefact with the names of all messages.
@@ -19,7 +19,7 @@ pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt:
         let messages = finding.messages().join(", ");
         let subject = if messages.is_empty() { &report.comparison.protocol } else { &messages };
         let mut lines = vec![format!("{subject}: {}", finding.text), place(finding).trim().to_owned()];
-        lines.push(who(finding.impact()));
+        lines.push(affects(finding.impact()));
         for found in counterexamples(finding).iter().filter(|_| severity == Severity::Breaking) {
             let (writes, rejects) = direction(found);
             lines.push(format!("{writes} {}; {rejects}: {}", frame(found), found.refusal.text));

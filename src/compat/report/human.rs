@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use super::{ComparisonReport, NO_COUNTEREXAMPLE, Severity, counterexamples, direction, frame, place, uses, who};
+use super::{ComparisonReport, NO_COUNTEREXAMPLE, Severity, affects, counterexamples, direction, frame, place, uses};
 use crate::check::Policy;
 use crate::compat::finding::Finding;
 use crate::problem::escape;
@@ -30,14 +30,14 @@ fn one(report: &ComparisonReport<'_>, finding: &Finding, out: &mut dyn Write) ->
         Severity::Breaking => "breaking",
         Severity::Caution => "caution",
         Severity::Waived => "waived",
-        Severity::Fine => "fine",
+        Severity::Fine => "compatible",
     };
     let place = place(finding);
     let at = if place.is_empty() { String::new() } else { format!(" {}", place.trim_end()) };
     line(out, 2, &format!("{level}[{}]{at}: {}", finding.rule, finding.text))?;
-    let affected = who(finding.impact());
+    let affected = affects(finding.impact());
     if !affected.is_empty() {
-        line(out, 4, &format!("who:     {affected}"))?;
+        line(out, 4, &format!("affects: {affected}"))?;
     }
     if finding.uses.len() > 1 {
         let declared = finding.definition.as_ref().map_or_else(String::new, |name| format!("`{name}`{}, ", finding.path));

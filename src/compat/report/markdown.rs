@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use super::{ComparisonReport, NO_COUNTEREXAMPLE, Severity, counterexamples, direction, frame, place, uses, who};
+use super::{ComparisonReport, NO_COUNTEREXAMPLE, Severity, affects, counterexamples, direction, frame, place, uses};
 use crate::compat::finding::Finding;
 use crate::problem::escape;
 
@@ -37,9 +37,9 @@ fn one(report: &ComparisonReport<'_>, finding: &Finding, out: &mut dyn Write) ->
     let place = place(finding);
     let at = if place.is_empty() { String::new() } else { format!(" {}", code(place.trim_end())) };
     writeln!(out, "- {level} {}{at}: {}", code(finding.rule.id()), text(&finding.text))?;
-    let affected = who(finding.impact());
+    let affected = affects(finding.impact());
     if !affected.is_empty() {
-        writeln!(out, "  - who: {affected}")?;
+        writeln!(out, "  - affects: {affected}")?;
     }
     if finding.uses.len() > 1 {
         let said = |(place, broken): (String, String)| match broken.as_str() {

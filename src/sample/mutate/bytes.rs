@@ -1,4 +1,4 @@
-//! Mutations of a text that is written already.
+//! Mutations of the encoded text.
 
 use crate::problem::Rule;
 use crate::sample::Claim;
@@ -22,14 +22,13 @@ pub(in crate::sample) fn mutate_bytes(rng: &mut Rng, text: &mut Vec<u8>, label: 
         MutationKind::Bracket => bracket(rng, text),
         MutationKind::Comment => {
             let at = outside(rng, text, b"{}[],:")?;
-            let comment = rng.word(&["/* c */", "// c\n", "# c\n", "<!-- c -->", "-- c\n"]);
+            let comment = rng.str(&["/* c */", "// c\n", "# c\n", "<!-- c -->", "-- c\n"]);
             text.splice(at..at, comment.bytes());
             SYNTAX
         }
         MutationKind::Space => {
             let at = outside(rng, text, b"{}[],:")?;
-            let space =
-                rng.word(&["\u{b}", "\u{c}", "\u{a0}", "\u{feff}", "\u{2028}", "\u{3000}", "\u{85}", "\0", "\u{7f}"]);
+            let space = rng.str(&["\u{b}", "\u{c}", "\u{a0}", "\u{feff}", "\u{2028}", "\u{3000}", "\u{85}", "\0", "\u{7f}"]);
             text.splice(at..at, space.bytes());
             SYNTAX
         }
@@ -41,7 +40,7 @@ pub(in crate::sample) fn mutate_bytes(rng: &mut Rng, text: &mut Vec<u8>, label: 
         }
         MutationKind::Trailing => {
             let more =
-                rng.word(&["}", "]", ",", "null", "{}", "0", "\"\"", ";", "\0", "\u{1a}", "/**/", "e", "{\"command\":1}"]);
+                rng.str(&["}", "]", ",", "null", "{}", "0", "\"\"", ";", "\0", "\u{1a}", "/**/", "e", "{\"command\":1}"]);
             text.extend(more.bytes());
             SYNTAX
         }
@@ -63,7 +62,7 @@ fn comma(rng: &mut Rng, text: &mut Vec<u8>) -> Option<Claim> {
         return SYNTAX;
     }
     let at = outside(rng, text, b",")?;
-    // Between two numbers, nothing and a point make one number of both.
+    // Without a comma or with a point between them, two numbers would become one.
     let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
     let joins = digit(text[..at].last()) && digit(text.get(at + 1));
     match rng.below(3) {
@@ -100,11 +99,11 @@ fn bracket(rng: &mut Rng, text: &mut Vec<u8>) -> Option<Claim> {
             }
         }
     }
-    // `[]` and `{}` are exchanged one bracket at a time, and so never both; `[[` may be valid with `]]` before.
+    // With only one bracket changed, the text is never valid. Which rule is reported depends on the bracket.
     Some(Claim::Invalid(None))
 }
 
-/// Adds, removes or changes a byte.
+/// Inserts, removes or changes a byte.
 fn change_byte(rng: &mut Rng, text: &mut Vec<u8>) {
     let at = rng.below(text.len());
     let [byte, ..] = rng.next().to_le_bytes();
@@ -116,7 +115,7 @@ fn change_byte(rng: &mut Rng, text: &mut Vec<u8>) {
     }
 }
 
-/// A random position outside strings with one of some bytes.
+/// The position of a random byte outside strings that is one of `meant`.
 fn outside(rng: &mut Rng, text: &[u8], meant: &[u8]) -> Option<usize> {
     let mut places = Vec::new();
     let (mut in_string, mut escaped) = (false, false);
@@ -159,7 +158,7 @@ fn encoding(rng: &mut Rng, text: &mut Vec<u8>) -> Option<Claim> {
     let at = if rng.one_in(4) { rng.below(text.len() + 1) } else { rng.of(&quotes)? + 1 };
     let bad = rng.of(BAD)?;
     text.splice(at..at, bad.iter().copied());
-    // In the midst of a character it may complete another.
+    // Inside a multi-byte character, the bytes may form another valid character.
     Some(if std::str::from_utf8(text).is_err() { Claim::Invalid(Some(Rule::Encoding)) } else { Claim::Unknown })
 }
 

@@ -1,4 +1,4 @@
-//! Mutations of the envelope: names, targets, the keys that tell frames apart.
+//! Mutations of the envelope: names, targets, and the members that determine the kind.
 
 use super::MutationSubject;
 use super::values::altered;
@@ -13,7 +13,7 @@ use crate::sample::mutation::MutationKind;
 use crate::sample::tree::{FrameTree, TreeName, TreeRole, TreeValue, described};
 use crate::shape::Open;
 
-/// Characters that no id has.
+/// Characters that ids do not allow.
 pub(super) const NOT_IN_IDS: &[char] =
     &[' ', '.', '\0', '\u{1}', '\t', '\n', '\r', '\u{b}', '\u{c}', '\u{1b}', '\u{1f}', '\u{7f}'];
 
@@ -124,7 +124,7 @@ fn renamed_key(subject: &mut MutationSubject<'_>) -> Option<Claim> {
     Some(without(subject, member))
 }
 
-/// What is known of a frame that lacks one of its members.
+/// The claim about a frame without one of its members.
 fn without(subject: &MutationSubject<'_>, member: MemberId) -> Claim {
     let envelope = subject.plan.envelope;
     match envelope.presence(subject.kind, member) {
@@ -134,7 +134,7 @@ fn without(subject: &MutationSubject<'_>, member: MemberId) -> Claim {
         Some(Presence::Required) if envelope.markers().any(|marker| marker == member) => {
             Claim::Invalid(Some(Rule::NotAFrame))
         }
-        // It is a frame of another kind, as a response without its result is a request.
+        // It may be a frame of another kind: a response without its result is a request.
         Some(Presence::Required) if envelope.determines(member) => Claim::Unknown,
         Some(Presence::Required) => Claim::Invalid(Some(Rule::MissingField)),
     }
@@ -164,7 +164,7 @@ fn mixed(subject: &mut MutationSubject<'_>) -> Option<Claim> {
     Some(Claim::Invalid(Some(Rule::MixedEnvelope)))
 }
 
-/// Puts a member at any place of the frame.
+/// Inserts a member at a random position of the frame.
 fn insert(subject: &mut MutationSubject<'_>, key: &str, value: FrameTree) -> Option<()> {
     if subject.frame.has(key) {
         return None;
@@ -175,7 +175,7 @@ fn insert(subject: &mut MutationSubject<'_>, key: &str, value: FrameTree) -> Opt
     Some(())
 }
 
-/// The member whose constants tell kinds of frames apart.
+/// The member whose constants distinguish kinds of frames.
 fn constant_member(envelope: &Envelope) -> Option<MemberId> {
     FrameKind::ALL.iter().find_map(|&kind| envelope.constant(kind).map(|(member, _)| member))
 }
@@ -183,12 +183,12 @@ fn constant_member(envelope: &Envelope) -> Option<MemberId> {
 fn result(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim> {
     let envelope = subject.plan.envelope;
     let member = constant_member(envelope)?;
-    // Elsewhere it is an unknown member, whatever its value.
+    // In other kinds of frames it is an unknown member, which may have any value.
     envelope.presence(subject.kind, member)?;
     let constants: Vec<&str> = envelope.constants(member).collect();
     let name = envelope.name_of(member);
     if label == MutationKind::SwappedResult {
-        let constant = subject.rng().word(&constants);
+        let constant = subject.rng().str(&constants);
         if has(subject, member) {
             let own = envelope.constant(subject.kind).is_some_and(|(_, own)| own == constant);
             set(subject, member, TreeValue::Text(constant.to_owned()))?;
@@ -199,7 +199,7 @@ fn result(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Clai
     }
     let value = match subject.rng().below(4) {
         0 => {
-            let constant = subject.rng().word(&constants);
+            let constant = subject.rng().str(&constants);
             TreeValue::Text(altered(subject, constant))
         }
         1 => TreeValue::Raw(b"null".to_vec()),
@@ -341,10 +341,10 @@ fn stray_key(subject: &mut MutationSubject<'_>) -> Option<Claim> {
     let member = subject.rng().of(&members)?;
     let own = &*subject.message.name;
     let value = match envelope.role(member) {
-        // What would make it another kind of frame, if the member had a meaning.
+        // A value that would determine another kind of frame, if this member had a meaning here.
         Some(Role::Constant) if subject.rng().one_in(2) => {
             let constants: Vec<&str> = envelope.constants(member).collect();
-            FrameTree::text(subject.rng().word(&constants))
+            FrameTree::text(subject.rng().str(&constants))
         }
         Some(Role::Name) if subject.rng().one_in(2) => {
             let names: Vec<&str> = plan.messages(FrameKind::Event).iter().map(|message| &*message.name).collect();
@@ -359,10 +359,10 @@ fn stray_key(subject: &mut MutationSubject<'_>) -> Option<Claim> {
     Some(Claim::Valid)
 }
 
-/// A key that nothing declares, in the frame or in an object whose keys are declared.
+/// Adds an undeclared member to the frame or to an object with declared members.
 fn extra_key(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim> {
     let plan = subject.plan;
-    let way = subject.one(|draft| match draft.part {
+    let path = subject.one(|draft| match draft.part {
         TreeRole::Frame => true,
         TreeRole::Node(node, _) => {
             !draft.is_null()
@@ -371,7 +371,7 @@ fn extra_key(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<C
         _ => false,
     })?;
     let mut declared: Vec<&str> = Vec::new();
-    match subject.frame.at(&way)?.part {
+    match subject.frame.at(&path)?.part {
         TreeRole::Frame => declared.extend(plan.envelope.members().iter().map(|member| &*member.name)),
         TreeRole::Node(node, _) => {
             if let NodeKind::Struct(object) = described(plan, node) {
@@ -386,18 +386,18 @@ fn extra_key(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<C
     } else {
         subject.random.key(1)
     };
-    if declared.contains(&&*key) || subject.frame.at(&way)?.has(&key) {
+    if declared.contains(&&*key) || subject.frame.at(&path)?.has(&key) {
         return None;
     }
     let value = subject.random.any(3);
     let value = FrameTree::of(plan, &value, TreeRole::Free);
-    let count = subject.frame.at(&way)?.members()?.len();
+    let count = subject.frame.at(&path)?.members()?.len();
     let at = subject.rng().below(count + 1);
-    subject.frame.at(&way)?.members()?.insert(at, (TreeName::Text(key), value));
+    subject.frame.at(&path)?.members()?.insert(at, (TreeName::Text(key), value));
     Some(Claim::Valid)
 }
 
-/// The object of a context, for frames without one.
+/// The context of the frame, which is added if it is absent.
 pub(super) fn holder<'p>(subject: &'p mut MutationSubject<'_>) -> Option<&'p mut FrameTree> {
     let name = subject.plan.envelope.name_of(own(subject, Role::Context)?);
     if !subject.frame.has(name) {

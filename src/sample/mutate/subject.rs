@@ -1,4 +1,4 @@
-//! A frame under mutation, and the choice of a value in it.
+//! The frame that is mutated, and the choice of a value in it.
 
 use crate::envelope::FrameKind;
 use crate::plan::{MessagePlan, NodeKind, Plan};
@@ -6,7 +6,7 @@ use crate::sample::random::Random;
 use crate::sample::rng::Rng;
 use crate::sample::tree::{self, FrameTree, TreePath, TreeRole};
 
-/// A frame under mutation.
+/// The frame that is mutated.
 pub(in crate::sample) struct MutationSubject<'a> {
     pub(in crate::sample) plan: &'a Plan,
     pub(in crate::sample) message: &'a MessagePlan,
@@ -22,15 +22,15 @@ impl MutationSubject<'_> {
 
     /// The path to a random value that satisfies a condition.
     pub(super) fn one(&mut self, meant: impl Fn(&FrameTree) -> bool) -> Option<TreePath> {
-        let mut ways = self.frame.ways(&meant);
-        let picked = self.rng().below(ways.len());
-        (!ways.is_empty()).then(|| ways.swap_remove(picked))
+        let mut paths = self.frame.paths(&meant);
+        let picked = self.rng().below(paths.len());
+        (!paths.is_empty()).then(|| paths.swap_remove(picked))
     }
 
     /// The path to a random value whose node satisfies a condition.
     pub(super) fn one_with(&mut self, meant: impl Fn(&NodeKind) -> bool) -> Option<TreePath> {
         let plan = self.plan;
-        // These mutations need a value, not a permitted `null`.
+        // Replacing a permitted `null` would not violate the rule of the mutation.
         self.one(|draft| match draft.part {
             TreeRole::Node(node, _) => !draft.is_null() && meant(tree::described(plan, node)),
             _ => false,
@@ -38,16 +38,16 @@ impl MutationSubject<'_> {
     }
 
     /// The node of a value; of a nullable one, that of the value other than `null`.
-    pub(super) fn node(&mut self, way: &[usize]) -> Option<&NodeKind> {
-        match self.frame.at(way)?.part {
+    pub(super) fn node(&mut self, path: &[usize]) -> Option<&NodeKind> {
+        match self.frame.at(path)?.part {
             TreeRole::Node(node, _) => Some(tree::described(self.plan, node)),
             _ => None,
         }
     }
 
     /// Replaces a value.
-    pub(super) fn put(&mut self, way: &[usize], value: tree::TreeValue) {
-        if let Some(draft) = self.frame.at(way) {
+    pub(super) fn put(&mut self, path: &[usize], value: tree::TreeValue) {
+        if let Some(draft) = self.frame.at(path) {
             draft.value = value;
         }
     }

@@ -1,4 +1,4 @@
-//! Mutations of the text that need to know where in the frame they are.
+//! Mutations of the text of single values and names.
 
 use super::MutationSubject;
 use crate::envelope::Role;
@@ -9,7 +9,7 @@ use crate::sample::Claim;
 use crate::sample::mutation::MutationKind;
 use crate::sample::tree::{FrameTree, TreeName, TreeRole, TreeValue, described};
 
-/// Numbers without a finite double.
+/// Numbers that are too large for a double.
 const TOO_LARGE: &[&str] = &[
     "1e400",
     "-1e400",
@@ -24,8 +24,8 @@ const TOO_LARGE: &[&str] = &[
     "-1e99999999999999999999999999999999999999",
 ];
 
-/// What JSON does not take for a number.
-const NO_NUMBERS: &[&str] = &[
+/// Numbers with invalid JSON syntax.
+const BAD_NUMBERS: &[&str] = &[
     "01",
     "-01",
     "00",
@@ -57,8 +57,8 @@ const NO_NUMBERS: &[&str] = &[
     "-inf",
 ];
 
-/// What JSON does not take for a word.
-const NO_WORDS: &[&str] = &[
+/// Literals with invalid JSON syntax.
+const BAD_LITERALS: &[&str] = &[
     "True",
     "FALSE",
     "Null",
@@ -78,8 +78,8 @@ const NO_WORDS: &[&str] = &[
     "trueé",
 ];
 
-/// What JSON does not take for an escape.
-const NO_ESCAPES: &[&str] = &[
+/// Escapes with invalid JSON syntax.
+const BAD_ESCAPES: &[&str] = &[
     r"\x41",
     r"\a",
     r"\'",
@@ -105,14 +105,14 @@ pub(super) fn mutate(subject: &mut MutationSubject<'_>, label: MutationKind) -> 
             surrogate(subject, label == MutationKind::LoneSurrogateInKey)
         }
         MutationKind::Control => in_string(subject, Rule::Syntax, |subject| {
-            subject.rng().word(&["\0", "\u{1}", "\t", "\n", "\r", "\u{8}", "\u{c}", "\u{1b}", "\u{1f}"]).to_owned()
+            subject.rng().str(&["\0", "\u{1}", "\t", "\n", "\r", "\u{8}", "\u{c}", "\u{1b}", "\u{1f}"]).to_owned()
         }),
-        MutationKind::BadEscape => in_string(subject, Rule::Syntax, |subject| subject.rng().word(NO_ESCAPES).to_owned()),
+        MutationKind::BadEscape => in_string(subject, Rule::Syntax, |subject| subject.rng().str(BAD_ESCAPES).to_owned()),
         MutationKind::NearlyInteger | MutationKind::OddNumber => odd_number(subject, label),
         MutationKind::NumberRange => number(subject, TOO_LARGE, Rule::NumberRange),
-        MutationKind::BadNumber => number(subject, NO_NUMBERS, Rule::Syntax),
+        MutationKind::BadNumber => number(subject, BAD_NUMBERS, Rule::Syntax),
         MutationKind::BadWord => {
-            let text = subject.rng().word(NO_WORDS);
+            let text = subject.rng().str(BAD_LITERALS);
             any_value(subject, text, Rule::Syntax)
         }
         MutationKind::BareKey => bare_key(subject),
@@ -122,13 +122,13 @@ pub(super) fn mutate(subject: &mut MutationSubject<'_>, label: MutationKind) -> 
 }
 
 fn duplicate(subject: &mut MutationSubject<'_>, escaped: bool) -> Option<Claim> {
-    let way = subject.one(|draft| match &draft.value {
+    let path = subject.one(|draft| match &draft.value {
         TreeValue::Object(members) => {
             members.iter().any(|(name, _)| matches!(name, TreeName::Text(text) if !text.is_empty()))
         }
         _ => false,
     })?;
-    let members = subject.frame.at(&way)?.members()?.clone();
+    let members = subject.frame.at(&path)?.members()?.clone();
     let (name, value) = members.get(subject.rng().below(members.len()))?.clone();
     let TreeName::Text(text) = &name else { return None };
     let first = text.chars().next()?;
@@ -146,12 +146,12 @@ fn duplicate(subject: &mut MutationSubject<'_>, escaped: bool) -> Option<Claim> 
         _ => value,
     };
     let at = subject.rng().below(members.len() + 1);
-    subject.frame.at(&way)?.members()?.insert(at, (again, value));
+    subject.frame.at(&path)?.members()?.insert(at, (again, value));
     Some(Claim::Invalid(Some(Rule::DuplicateKey)))
 }
 
 fn surrogate(subject: &mut MutationSubject<'_>, key: bool) -> Option<Claim> {
-    let half = subject.rng().word(&[
+    let half = subject.rng().str(&[
         r"\ud800",
         r"\udbff",
         r"\udc00",
@@ -167,45 +167,45 @@ fn surrogate(subject: &mut MutationSubject<'_>, key: bool) -> Option<Claim> {
         let half = half.to_owned();
         return in_string(subject, Rule::Surrogate, |_| half);
     }
-    let way = subject.one(|draft| matches!(draft.value, TreeValue::Object(_)))?;
+    let path = subject.one(|draft| matches!(draft.value, TreeValue::Object(_)))?;
     let value = FrameTree::of(subject.plan, &subject.random.any(1), TreeRole::Free);
-    subject.frame.at(&way)?.members()?.push((TreeName::Raw(format!("\"key{half}\"").into_bytes()), value));
+    subject.frame.at(&path)?.members()?.push((TreeName::Raw(format!("\"key{half}\"").into_bytes()), value));
     Some(Claim::Invalid(Some(Rule::Surrogate)))
 }
 
-/// Puts something into any string.
+/// Inserts a text into a random string.
 fn in_string(
     subject: &mut MutationSubject<'_>,
     rule: Rule,
     text: impl FnOnce(&mut MutationSubject<'_>) -> String,
 ) -> Option<Claim> {
-    let way = subject.one(|draft| matches!(draft.value, TreeValue::Text(_)))?;
+    let path = subject.one(|draft| matches!(draft.value, TreeValue::Text(_)))?;
     let inner = text(subject);
-    let TreeValue::Text(own) = subject.frame.at(&way)?.value.clone() else { return None };
+    let TreeValue::Text(own) = subject.frame.at(&path)?.value.clone() else { return None };
     let whole = crate::json::Json::from(own).to_string();
-    // Before the first character or after the last, so that no escape is split.
+    // At the beginning or at the end, so that no escape is split.
     let whole = if subject.rng().one_in(2) {
         format!("\"{inner}{}", &whole[1..])
     } else {
         format!("{}{inner}\"", &whole[..whole.len() - 1])
     };
-    subject.put(&way, TreeValue::Raw(whole.into_bytes()));
+    subject.put(&path, TreeValue::Raw(whole.into_bytes()));
     Some(Claim::Invalid(Some(rule)))
 }
 
-/// Puts something in the place of a number, or of any value where there is none.
+/// Replaces a number by a text, or any value if the frame contains no number.
 fn number(subject: &mut MutationSubject<'_>, spellings: &[&str], rule: Rule) -> Option<Claim> {
-    let text = subject.rng().word(spellings);
+    let text = subject.rng().str(spellings);
     match subject.one(|draft| matches!(draft.value, TreeValue::Number(_))) {
-        Some(way) => {
-            subject.put(&way, TreeValue::Raw(text.as_bytes().to_vec()));
+        Some(path) => {
+            subject.put(&path, TreeValue::Raw(text.as_bytes().to_vec()));
             Some(Claim::Invalid(Some(rule)))
         }
         None => any_value(subject, text, rule),
     }
 }
 
-/// Puts a number that no double holds as it is written in the place of one, or of any value where there is none.
+/// Replaces a number by one with more digits or a larger exponent than a double has.
 fn odd_number(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim> {
     let spellings: &[&str] = if label == MutationKind::NearlyInteger {
         &[
@@ -237,7 +237,7 @@ fn odd_number(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<
             "2.2250738585072012e-308",
             "1.7976931348623157e308",
             "1.7976931348623158e308",
-            // The last that is rounded to the largest double, and not beyond it.
+            // The largest number of this length that is rounded to `f64::MAX` and not to infinity.
             "17976931348623158079372897140530341507993413271003782693617377898044e241",
             "179769313486231570000000000000000000e273",
             "9007199254740993",
@@ -248,15 +248,15 @@ fn odd_number(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<
         ]
     };
     number(subject, spellings, Rule::NumberRange)?;
-    // It may be an integer or none, and within its bounds or not.
+    // The number may be valid: that depends on the type and the bounds of the value.
     Some(Claim::Unknown)
 }
 
-/// Puts something in the place of any value, or into the context.
+/// Replaces any value by a text, or adds the text to the context.
 fn any_value(subject: &mut MutationSubject<'_>, text: &str, rule: Rule) -> Option<Claim> {
-    let way = subject.one(|draft| draft.part != TreeRole::Frame)?;
+    let path = subject.one(|draft| draft.part != TreeRole::Frame)?;
     if subject.rng().one_in(2) {
-        subject.put(&way, TreeValue::Raw(text.as_bytes().to_vec()));
+        subject.put(&path, TreeValue::Raw(text.as_bytes().to_vec()));
     } else {
         let member = (TreeName::Text("more".to_owned()), FrameTree::raw(text));
         super::envelope::holder(subject)?.members()?.push(member);
@@ -265,11 +265,11 @@ fn any_value(subject: &mut MutationSubject<'_>, text: &str, rule: Rule) -> Optio
 }
 
 fn bare_key(subject: &mut MutationSubject<'_>) -> Option<Claim> {
-    let way = subject.one(|draft| matches!(&draft.value, TreeValue::Object(members) if !members.is_empty()))?;
-    let count = subject.frame.at(&way)?.members()?.len();
+    let path = subject.one(|draft| matches!(&draft.value, TreeValue::Object(members) if !members.is_empty()))?;
+    let count = subject.frame.at(&path)?.members()?.len();
     let at = subject.rng().below(count);
     let form = subject.rng().below(4);
-    let (name, _) = &mut subject.frame.at(&way)?.members()?[at];
+    let (name, _) = &mut subject.frame.at(&path)?.members()?[at];
     let text = match name {
         TreeName::Text(text) => text.clone(),
         TreeName::Raw(_) => return None,
@@ -285,12 +285,12 @@ fn bare_key(subject: &mut MutationSubject<'_>) -> Option<Claim> {
     Some(Claim::Invalid(Some(Rule::Syntax)))
 }
 
-/// Nests containers as deep as they may be, or deeper.
+/// Nests arrays and objects to the maximum depth, or deeper.
 fn deep(subject: &mut MutationSubject<'_>, too_deep: bool) -> Option<Claim> {
     let plan = subject.plan;
     let more = if too_deep { subject.rng().of(&[1, 1, 1, 2, 3, 100, 1000])? } else { 0 };
     // Objects with undeclared members, both decoded and skipped ones.
-    let mut way = subject.one(|draft| match draft.part {
+    let mut path = subject.one(|draft| match draft.part {
         TreeRole::Node(node, _) => {
             let open = matches!(described(plan, node), NodeKind::Struct(_) | NodeKind::Json(_));
             open && matches!(draft.value, TreeValue::Object(_))
@@ -299,15 +299,15 @@ fn deep(subject: &mut MutationSubject<'_>, too_deep: bool) -> Option<Claim> {
     })?;
     if subject.rng().one_in(3) {
         super::envelope::holder(subject)?;
-        way = subject.one(|draft| draft.part == TreeRole::Member(Role::Context))?;
+        path = subject.one(|draft| draft.part == TreeRole::Member(Role::Context))?;
     }
-    // The frame is the first container, and the holder is the last of its way.
-    let depth = (MAX_DEPTH - 1).checked_sub(way.len()).filter(|depth| *depth > 0)? + more;
+    // The depth counts the frame and all containers on the path, including the one that is extended.
+    let depth = (MAX_DEPTH - 1).checked_sub(path.len()).filter(|depth| *depth > 0)? + more;
     let mut value = if subject.rng().one_in(2) { "[]".to_owned() } else { "{}".to_owned() };
     for _ in 1..depth {
         value = if subject.rng().one_in(2) { format!("[{value}]") } else { format!("{{\"k\":{value}}}") };
     }
-    let holder = subject.frame.at(&way)?;
+    let holder = subject.frame.at(&path)?;
     holder.remove("deep");
     holder.members()?.push((TreeName::Text("deep".to_owned()), FrameTree::raw(&value)));
     Some(if too_deep { Claim::Invalid(Some(Rule::TooDeep)) } else { Claim::Valid })

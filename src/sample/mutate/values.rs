@@ -1,4 +1,4 @@
-//! Mutations of values, as their nodes say what they must be.
+//! Mutations of values, depending on their nodes in the plan.
 
 use std::sync::Arc;
 
@@ -40,8 +40,8 @@ pub(super) fn mutate(subject: &mut MutationSubject<'_>, label: MutationKind) -> 
 }
 
 fn wrong_type(subject: &mut MutationSubject<'_>) -> Option<Claim> {
-    let way = subject.one_with(|kind| !matches!(kind, NodeKind::Json(Open::Value)))?;
-    let kind = subject.node(&way)?;
+    let path = subject.one_with(|kind| !matches!(kind, NodeKind::Json(Open::Value)))?;
+    let kind = subject.node(&path)?;
     let fits: fn(&Json) -> bool = match kind {
         NodeKind::Bool => |value| matches!(value, Json::Bool(_)),
         NodeKind::Integer { .. } | NodeKind::Number { .. } => |value| matches!(value, Json::Number(_)),
@@ -51,44 +51,44 @@ fn wrong_type(subject: &mut MutationSubject<'_>) -> Option<Claim> {
         _ => |value| matches!(value, Json::Object(_)),
     };
     let value = (0..20).map(|_| subject.random.any(2)).find(|value| !fits(value) && *value != Json::Null)?;
-    subject.put(&way, FrameTree::of(subject.plan, &value, TreeRole::Free).value);
+    subject.put(&path, FrameTree::of(subject.plan, &value, TreeRole::Free).value);
     Some(Claim::Invalid(Some(Rule::WrongType)))
 }
 
 fn list_for_object(subject: &mut MutationSubject<'_>) -> Option<Claim> {
-    let way =
+    let path =
         subject.one_with(|kind| matches!(kind, NodeKind::Struct(_) | NodeKind::Map(_) | NodeKind::Json(Open::Object)))?;
-    let members = std::mem::take(subject.frame.at(&way)?.members()?);
-    subject.put(&way, TreeValue::List(members.into_iter().map(|(_, value)| value).collect()));
+    let members = std::mem::take(subject.frame.at(&path)?.members()?);
+    subject.put(&path, TreeValue::List(members.into_iter().map(|(_, value)| value).collect()));
     Some(Claim::Invalid(Some(Rule::WrongType)))
 }
 
 fn object_for_list(subject: &mut MutationSubject<'_>) -> Option<Claim> {
-    let way = subject.one_with(|kind| matches!(kind, NodeKind::List { .. }))?;
-    let TreeValue::List(list) = std::mem::replace(&mut subject.frame.at(&way)?.value, TreeValue::Object(Vec::new())) else {
+    let path = subject.one_with(|kind| matches!(kind, NodeKind::List { .. }))?;
+    let TreeValue::List(list) = std::mem::replace(&mut subject.frame.at(&path)?.value, TreeValue::Object(Vec::new())) else {
         return None;
     };
     let members = list.into_iter().enumerate().map(|(index, value)| (TreeName::Text(index.to_string()), value)).collect();
-    subject.put(&way, TreeValue::Object(members));
+    subject.put(&path, TreeValue::Object(members));
     Some(Claim::Invalid(Some(Rule::WrongType)))
 }
 
 fn string_for_number(subject: &mut MutationSubject<'_>) -> Option<Claim> {
-    let way = subject.one_with(|kind| matches!(kind, NodeKind::Integer { .. } | NodeKind::Number { .. }))?;
-    let TreeValue::Number(double) = subject.frame.at(&way)?.value else { return None };
-    subject.put(&way, TreeValue::Text(crate::sample::print::plain(double)));
+    let path = subject.one_with(|kind| matches!(kind, NodeKind::Integer { .. } | NodeKind::Number { .. }))?;
+    let TreeValue::Number(double) = subject.frame.at(&path)?.value else { return None };
+    subject.put(&path, TreeValue::Text(crate::sample::print::plain(double)));
     Some(Claim::Invalid(Some(Rule::WrongType)))
 }
 
 fn number_for_string(subject: &mut MutationSubject<'_>) -> Option<Claim> {
-    let way = subject.one_with(|kind| matches!(kind, NodeKind::String(_) | NodeKind::Enum { .. }))?;
+    let path = subject.one_with(|kind| matches!(kind, NodeKind::String(_) | NodeKind::Enum { .. }))?;
     let double = subject.random.double(f64::MIN, f64::MAX);
-    subject.put(&way, TreeValue::Number(double));
+    subject.put(&path, TreeValue::Number(double));
     Some(Claim::Invalid(Some(Rule::WrongType)))
 }
 
 fn word_for_boolean(subject: &mut MutationSubject<'_>) -> Option<Claim> {
-    let way = subject.one_with(|kind| matches!(kind, NodeKind::Bool))?;
+    let path = subject.one_with(|kind| matches!(kind, NodeKind::Bool))?;
     let value = match subject.rng().below(5) {
         0 => TreeValue::Number(0.0),
         1 => TreeValue::Number(1.0),
@@ -96,12 +96,12 @@ fn word_for_boolean(subject: &mut MutationSubject<'_>) -> Option<Claim> {
         3 => TreeValue::Text("false".to_owned()),
         _ => TreeValue::Text(String::new()),
     };
-    subject.put(&way, value);
+    subject.put(&path, value);
     Some(Claim::Invalid(Some(Rule::WrongType)))
 }
 
 fn integer(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim> {
-    let way = subject.one_with(|kind| matches!(kind, NodeKind::Integer { .. }))?;
+    let path = subject.one_with(|kind| matches!(kind, NodeKind::Integer { .. }))?;
     let (rule, spellings): (_, &[&str]) = if label == MutationKind::Fraction {
         (
             Rule::WrongType,
@@ -128,8 +128,8 @@ fn integer(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Cla
         ];
         (Rule::Range, beyond)
     };
-    let text = subject.rng().word(spellings);
-    subject.put(&way, TreeValue::Raw(text.as_bytes().to_vec()));
+    let text = subject.rng().str(spellings);
+    subject.put(&path, TreeValue::Raw(text.as_bytes().to_vec()));
     Some(Claim::Invalid(Some(rule)))
 }
 
@@ -137,28 +137,28 @@ fn null(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim>
     let plan = subject.plan;
     let allows_null = |node| matches!(plan.node(node).kind, NodeKind::Nullable(_) | NodeKind::Json(Open::Value));
     let optional = label == MutationKind::NullOptional;
-    let way = subject.one(|draft| match draft.part {
+    let path = subject.one(|draft| match draft.part {
         TreeRole::Node(node, absent) => absent == optional && !allows_null(node),
         _ => false,
     })?;
-    subject.put(&way, TreeValue::Raw(b"null".to_vec()));
+    subject.put(&path, TreeValue::Raw(b"null".to_vec()));
     Some(Claim::Invalid(Some(if optional { Rule::NullValue } else { Rule::WrongType })))
 }
 
 fn missing_field(subject: &mut MutationSubject<'_>) -> Option<Claim> {
-    let way = subject.one_with(|kind| match kind {
+    let path = subject.one_with(|kind| match kind {
         NodeKind::Struct(object) => object.fields.iter().any(|field| field.required),
         _ => false,
     })?;
-    let NodeKind::Struct(object) = subject.node(&way)? else { return None };
+    let NodeKind::Struct(object) = subject.node(&path)? else { return None };
     let required: Vec<Str> = object.fields.iter().filter(|field| field.required).map(|field| field.name().clone()).collect();
     let picked = subject.rng().below(required.len());
-    subject.frame.at(&way)?.remove(required.get(picked)?)?;
+    subject.frame.at(&path)?.remove(required.get(picked)?)?;
     Some(Claim::Invalid(Some(Rule::MissingField)))
 }
 
 fn length(subject: &mut MutationSubject<'_>, more: bool) -> Option<Claim> {
-    let way = subject.one_with(|kind| match kind {
+    let path = subject.one_with(|kind| match kind {
         NodeKind::String(string) => {
             if more {
                 string.max.is_some()
@@ -168,7 +168,7 @@ fn length(subject: &mut MutationSubject<'_>, more: bool) -> Option<Claim> {
         }
         _ => false,
     })?;
-    let NodeKind::String(StringPlan { min, max, .. }) = *subject.node(&way)? else { return None };
+    let NodeKind::String(StringPlan { min, max, .. }) = *subject.node(&path)? else { return None };
     let length = if more { max.unwrap_or(0) + 1 } else { min.unwrap_or(1) - 1 };
     let length = if subject.rng().one_in(2) {
         length
@@ -178,12 +178,12 @@ fn length(subject: &mut MutationSubject<'_>, more: bool) -> Option<Claim> {
         length / 2
     };
     let fill = subject.rng().of(&['a', 'é', '中', '😀', '\u{10ffff}', '\u{301}'])?;
-    subject.put(&way, TreeValue::Text((0..length).map(|_| fill).collect()));
+    subject.put(&path, TreeValue::Text((0..length).map(|_| fill).collect()));
     Some(Claim::Invalid(Some(Rule::Length)))
 }
 
 fn items(subject: &mut MutationSubject<'_>, more: bool) -> Option<Claim> {
-    let way = subject.one_with(|kind| match kind {
+    let path = subject.one_with(|kind| match kind {
         NodeKind::List { min, max, .. } => {
             if more {
                 max.is_some_and(|max| max < 1000)
@@ -193,8 +193,8 @@ fn items(subject: &mut MutationSubject<'_>, more: bool) -> Option<Claim> {
         }
         _ => false,
     })?;
-    let NodeKind::List { min, max, .. } = *subject.node(&way)? else { return None };
-    let TreeValue::List(list) = &mut subject.frame.at(&way)?.value else { return None };
+    let NodeKind::List { min, max, .. } = *subject.node(&path)? else { return None };
+    let TreeValue::List(list) = &mut subject.frame.at(&path)?.value else { return None };
     if more {
         let first = list.first()?.clone();
         while (list.len() as u64) <= max? {
@@ -207,7 +207,7 @@ fn items(subject: &mut MutationSubject<'_>, more: bool) -> Option<Claim> {
 }
 
 fn range(subject: &mut MutationSubject<'_>, above: bool) -> Option<Claim> {
-    let way = subject.one_with(|kind| match kind {
+    let path = subject.one_with(|kind| match kind {
         NodeKind::Integer { .. } => true,
         NodeKind::Number { minimum, maximum } => {
             if above {
@@ -219,7 +219,7 @@ fn range(subject: &mut MutationSubject<'_>, above: bool) -> Option<Claim> {
         _ => false,
     })?;
     #[expect(clippy::cast_precision_loss, reason = "bounds are within ±(2^53 − 1)")]
-    let double = match *subject.node(&way)? {
+    let double = match *subject.node(&path)? {
         NodeKind::Integer { minimum, maximum } => {
             if above {
                 maximum as f64 + 1.0
@@ -237,13 +237,13 @@ fn range(subject: &mut MutationSubject<'_>, above: bool) -> Option<Claim> {
         _ => return None,
     };
     let further = if double.abs() < SAFE && subject.rng().one_in(3) { if above { 300.0 } else { -300.0 } } else { 0.0 };
-    subject.put(&way, TreeValue::Number(double + further));
+    subject.put(&path, TreeValue::Number(double + further));
     Some(Claim::Invalid(Some(Rule::Range)))
 }
 
 fn word(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim> {
-    let way = subject.one_with(|kind| matches!(kind, NodeKind::Enum { open: false, .. }))?;
-    let NodeKind::Enum { values, .. } = subject.node(&way)? else { return None };
+    let path = subject.one_with(|kind| matches!(kind, NodeKind::Enum { open: false, .. }))?;
+    let NodeKind::Enum { values, .. } = subject.node(&path)? else { return None };
     let values = Arc::clone(values);
     let text = if label == MutationKind::UnknownWord {
         subject.random.text("another", false, 0, u64::MAX)
@@ -251,12 +251,12 @@ fn word(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim>
         let picked = subject.rng().below(values.len());
         altered(subject, &values.get(picked)?.name)
     };
-    subject.put(&way, TreeValue::Text(text.clone()));
+    subject.put(&path, TreeValue::Text(text.clone()));
     let known = |value: &EnumValue| value.name == text;
     Some(if values.iter().any(known) { Claim::Valid } else { Claim::Invalid(Some(Rule::WrongValue)) })
 }
 
-/// A word that differs a little from another.
+/// A string that differs from another in one character.
 pub(super) fn altered(subject: &mut MutationSubject<'_>, word: &str) -> String {
     let mut characters: Vec<char> = word.chars().collect();
     let at = subject.rng().below(characters.len());
@@ -280,8 +280,8 @@ pub(super) fn altered(subject: &mut MutationSubject<'_>, word: &str) -> String {
 }
 
 fn bad_id(subject: &mut MutationSubject<'_>) -> Option<Claim> {
-    let way = subject.one_with(|kind| matches!(kind, NodeKind::String(StringPlan { format: StringFormat::Id, .. })))?;
-    let TreeValue::Text(mut text) = subject.frame.at(&way)?.value.clone() else { return None };
+    let path = subject.one_with(|kind| matches!(kind, NodeKind::String(StringPlan { format: StringFormat::Id, .. })))?;
+    let TreeValue::Text(mut text) = subject.frame.at(&path)?.value.clone() else { return None };
     if subject.rng().one_in(5) {
         text.clear();
     } else {
@@ -290,38 +290,38 @@ fn bad_id(subject: &mut MutationSubject<'_>) -> Option<Claim> {
         let at = text.char_indices().nth(at).map_or(text.len(), |(at, _)| at);
         text.insert(at, bad);
     }
-    subject.put(&way, TreeValue::Text(text));
-    // The length may be wrong too; it is reported first, and both are reported.
+    subject.put(&path, TreeValue::Text(text));
+    // The length may be invalid as well. Then the checker reports it first, and also this rule.
     Some(Claim::Invalid(Some(Rule::WrongValue)))
 }
 
 fn unmatched(subject: &mut MutationSubject<'_>) -> Option<Claim> {
     let patterned = |kind: &NodeKind| matches!(kind, NodeKind::String(StringPlan { format: StringFormat::Pattern(_), .. }));
-    let way = subject.one_with(patterned)?;
-    let TreeValue::Text(text) = subject.frame.at(&way)?.value.clone() else { return None };
+    let path = subject.one_with(patterned)?;
+    let TreeValue::Text(text) = subject.frame.at(&path)?.value.clone() else { return None };
     let altered = altered(subject, &text);
-    let NodeKind::String(StringPlan { format: StringFormat::Pattern(plan), .. }) = subject.node(&way)? else { return None };
+    let NodeKind::String(StringPlan { format: StringFormat::Pattern(plan), .. }) = subject.node(&path)? else { return None };
     let claim = if plan.pattern.as_ref().is_some_and(|pattern| pattern.matches(&altered)) {
         Claim::Unknown
     } else {
         Claim::Invalid(Some(Rule::WrongValue))
     };
-    subject.put(&way, TreeValue::Text(altered));
+    subject.put(&path, TreeValue::Text(altered));
     Some(claim)
 }
 
 fn replaced(subject: &mut MutationSubject<'_>) -> Option<Claim> {
-    let way = subject.one(|draft| draft.part != TreeRole::Frame)?;
+    let path = subject.one(|draft| draft.part != TreeRole::Frame)?;
     let value = subject.random.any(2);
     let value = FrameTree::of(subject.plan, &value, TreeRole::Free).value;
-    subject.put(&way, value);
+    subject.put(&path, value);
     Some(Claim::Unknown)
 }
 
 fn empty(subject: &mut MutationSubject<'_>) -> Option<Claim> {
-    let way = subject.one(|draft| draft.part != TreeRole::Frame)?;
-    let empty = subject.rng().word(&["null", "\"\"", "[]", "{}", "[null]", "[[]]", "{\"\":{}}"]);
-    subject.put(&way, TreeValue::Raw(empty.as_bytes().to_vec()));
+    let path = subject.one(|draft| draft.part != TreeRole::Frame)?;
+    let empty = subject.rng().str(&["null", "\"\"", "[]", "{}", "[null]", "[[]]", "{\"\":{}}"]);
+    subject.put(&path, TreeValue::Raw(empty.as_bytes().to_vec()));
     Some(Claim::Unknown)
 }
 

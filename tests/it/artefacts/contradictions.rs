@@ -1,4 +1,4 @@
-//! Files that contradict each other, or contain what is not understood: the first error names the file and the value that is wrong.
+//! Files that contradict each other or have unsupported content: the first error names the file and the value that is wrong.
 
 use testkit::edit::Files;
 use tieline::Plan;
@@ -138,9 +138,8 @@ fn an_index_that_contradicts_the_bundle_is_rejected() {
     ]);
 }
 
-/// Where the index and the bundle may differ, one of them determines the plan.
 #[test]
-fn one_file_determines_what_both_state() {
+fn where_both_files_may_differ_one_of_them_determines_the_plan() {
     let plan = |edits: &str| {
         let mut files = Files::greenhouse();
         files.edit(edits);
@@ -162,7 +161,7 @@ fn one_file_determines_what_both_state() {
 }
 
 #[test]
-fn every_part_of_the_bundle_is_understood_or_rejected() {
+fn unsupported_parts_of_the_bundle_are_rejected() {
     assert_first_errors(&[
         ("/Unused = {\"type\":5,\"foo\":\"bar\"}", "greenhouse.schema.json#/$defs/Unused/type: expected a string"),
         ("/Unused = {\"type\":\"string\",\"foo\":1}", "greenhouse.schema.json#/$defs/Unused/foo: unsupported keyword `foo`"),
@@ -193,7 +192,7 @@ fn every_part_of_the_bundle_is_understood_or_rejected() {
 }
 
 #[test]
-fn values_that_no_validator_or_no_generator_agrees_on_are_rejected() {
+fn schemas_on_which_tools_disagree_are_rejected() {
     let label = "greenhouse.schema.json#/$defs/BedPlant/properties/label";
     for (schema, expected) in [
         (
@@ -201,10 +200,10 @@ fn values_that_no_validator_or_no_generator_agrees_on_are_rejected() {
             "/pattern: unsupported pattern: it may match a text that ends with a line",
         ),
         (r#"{"type":"string","minLength":5,"maxLength":2}"#, "/minLength: empty range"),
-        (r#"{"type":"string","default":7}"#, "/default: not a value of its type"),
-        (r#"{"type":"string","maxLength":2,"default":"abc"}"#, "/default: not a value of its type"),
-        (r#"{"type":"array","items":{"type":"integer","default":"x"}}"#, "/items/default: not a value of its type"),
-        (r##"{"$ref":"#/$defs/Word","default":""}"##, "/default: not a value of its type"),
+        (r#"{"type":"string","default":7}"#, "/default: not valid for the type"),
+        (r#"{"type":"string","maxLength":2,"default":"abc"}"#, "/default: not valid for the type"),
+        (r#"{"type":"array","items":{"type":"integer","default":"x"}}"#, "/items/default: not valid for the type"),
+        (r##"{"$ref":"#/$defs/Word","default":""}"##, "/default: not valid for the type"),
         (r#"{"type":"string","enum":["a","b","a"]}"#, "/enum: duplicate value `a`"),
         (r#"{"anyOf":[{"type":"string","enum":["a","a"]},{"type":"string"}]}"#, "/anyOf/0/enum: duplicate value `a`"),
     ] {
@@ -225,7 +224,7 @@ fn names_that_cannot_name_a_file_are_rejected() {
     assert_eq!(first_error(&format!("index:/protocol = \"{long}\"")), expected);
 }
 
-/// An optional file that agrees in what is valid, but not in its annotations.
+/// An optional file that accepts the same values as the bundle is rejected if its annotations differ.
 #[test]
 fn other_files_have_the_annotations_of_the_bundle() {
     let made = artefacts::<Greenhouse>().unwrap();

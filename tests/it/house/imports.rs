@@ -8,7 +8,7 @@ use std::path::Path;
 pub(super) struct Imports {
     /// The code of each file without comments and tests.
     files: BTreeMap<Module, String>,
-    /// What a name that a file imports stands for.
+    /// The path that each imported name refers to, by file and name.
     names: BTreeMap<(Module, String), Module>,
 }
 
@@ -51,7 +51,7 @@ impl Imports {
         edges
     }
 
-    /// The paths within the crate that a file uses for itself.
+    /// The paths within the crate that a file uses itself, without those that it only exports again.
     fn paths(&self, file: &Module, code: &str) -> Vec<Module> {
         let (statements, body) = statements(code);
         let imported = statements.iter().filter(|(public, _)| !public).flat_map(|(_, tree)| flatten(tree));
@@ -93,7 +93,7 @@ impl Imports {
     }
 }
 
-/// Cycles of more than two files, one for each import that is part of any.
+/// The cycles of more than two files: for each import that is part of a cycle, the shortest one.
 pub(super) fn cycles(imports: &Imports) -> Vec<String> {
     let edges = imports.edges();
     let mut found: BTreeMap<BTreeSet<&str>, String> = BTreeMap::new();

@@ -1,19 +1,19 @@
-//! Rules for the layout of the code that no lint has: the length of functions, and names that are unique.
+//! Rules for the layout of the code that no lint checks: the length of functions, and unique names of types.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-/// The most lines that a function has, from its first to its closing brace.
+/// The maximum number of lines of a function, from its first line to its closing brace.
 const MAX_LINES: usize = 60;
 
-/// The folders in which functions are measured.
+/// The folders in which the length of functions is checked.
 const FUNCTIONS: &[&str] = &["src", "cli/src", "macros/src", "xtask/src"];
 
-/// The crates whose types have names of their own.
+/// The crates in which type names must be unique.
 const TYPES: &[&str] = &["src", "cli/src", "macros/src", "xtask/src"];
 
-/// Names that several files define, and why.
+/// Names that several files may define, with the reason.
 const SHARED_NAMES: &[(&str, &str)] = &[(
     "Event",
     "the trait of the data, at the root of the crate, and its frame in `frame`, beside `Command` and `Request`",
@@ -120,7 +120,7 @@ fn a_long_function_is_found() {
 }
 
 #[test]
-fn each_type_has_a_name_of_its_own() {
+fn type_names_are_unique() {
     let sources = sources(TYPES);
     let mut shared = shared_names(&sources);
     for (name, reason) in SHARED_NAMES {

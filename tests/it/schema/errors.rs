@@ -153,12 +153,12 @@ fn errors_name_the_problem_the_type_and_the_fix() {
     assert_eq!(
         error::<endless::Test>(),
         format!(
-            "a value of `{module}::endless::Carried` always holds another one: make a key on the way an `Option`, or its list one that \
-             may be empty"
+            "every value of `{module}::endless::Carried` contains another one; use `Option` for a field on the path, or \
+             allow an empty array"
         )
     );
     assert_eq!(
         error::<impossible::Test>(),
-        "no value keeps all rules of a string of at least 5 and at most 3 characters: loosen one"
+        "no value satisfies all rules of a string of at least 5 and at most 3 characters; relax one of them"
     );
 }

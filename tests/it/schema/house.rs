@@ -63,7 +63,7 @@ pub(crate) enum LampKind {
     /// Not in use since the last renovation.
     #[deprecated]
     Gas,
-    /// A kind that this version does not know.
+    /// A kind that this version does not declare.
     #[wire(other)]
     Other(String),
 }
@@ -101,9 +101,9 @@ pub(crate) struct Scene {
 /// The position of a lamp.
 #[derive(Debug, Clone, PartialEq, Wire)]
 pub(crate) struct Place {
-    /// How far north.
+    /// The latitude in degrees.
     pub(crate) north: f64,
-    /// How far east.
+    /// The longitude in degrees.
     #[wire(minimum = -180.0, maximum = 180.0)]
     pub(crate) east: f64,
 }
@@ -112,10 +112,10 @@ pub(crate) struct Place {
 #[derive(Debug, Clone, PartialEq, Command)]
 #[command(name = "lamp.setup", target = LampTarget, reply = Paged<Percent>, causes = ["lamp.changed"])]
 pub(crate) struct LampSetup {
-    /// Where it is.
+    /// The position.
     #[wire(inline)]
     pub(crate) place: Place,
-    /// What it is.
+    /// The kind of lamp.
     pub(crate) kind: LampKind,
     /// Whether it shines.
     pub(crate) power: Nullable<Power>,
@@ -124,29 +124,29 @@ pub(crate) struct LampSetup {
     /// Its colours.
     #[wire(min_items = 1, max_items = 3)]
     pub(crate) colours: Vec<Colour>,
-    /// One more.
+    /// The colour of accents.
     pub(crate) accent: Option<Nullable<Colour>>,
-    /// How often.
+    /// The number of flashes.
     #[wire(default = 3, minimum = 1)]
     pub(crate) times: u32,
-    /// By name.
+    /// The labels by name.
     pub(crate) labels: BTreeMap<String, Nullable<bool>>,
     /// The lamp beside it.
     pub(crate) neighbour: Option<Nullable<LampId>>,
     /// Its scene.
     pub(crate) scene: Option<Scene>,
-    /// What else there is.
+    /// Further data.
     pub(crate) extra: Option<Json>,
-    /// What else there is, as an object or `null`.
+    /// Further data, as an object or `null`.
     pub(crate) more: Option<Nullable<JsonObject>>,
-    /// What else there is, structured or `null`.
+    /// Further data, as an object, an array or `null`.
     pub(crate) most: Option<Nullable<JsonStructured>>,
-    /// What it was called.
+    /// The former name.
     #[deprecated]
     pub(crate) alias: Option<String>,
 }
 
-/// Asks after a lamp.
+/// Checks that a lamp responds.
 #[derive(Debug, Clone, PartialEq, Command)]
 #[command(name = "lamp.ping", target = Path<3>, reply = NoData)]
 pub(crate) struct LampPing {}

@@ -1,5 +1,4 @@
-//! Takes faults, and switches each on in turn: a disagreement must name the layer and the rule, and without a
-//! fault there is none.
+//! Switches on each of the given faults in turn: a disagreement must name its layer and its rule. Without a fault there must be none.
 
 use std::collections::BTreeSet;
 use std::process::ExitCode;
@@ -10,7 +9,7 @@ use tieline::planted::with;
 use tieline::protocol::Protocol;
 use tieline::sample::{Generator, Sample};
 
-/// The number of frames in which a fault must be noticed.
+/// The number of frames in which a fault must be detected.
 const FRAMES: u64 = 6_000;
 
 /// One fault, and the disagreement that it must cause.
@@ -38,7 +37,7 @@ fn main() -> ExitCode {
             Some(oracle) => oracle.disagreements(&sample.bytes, sample.claim),
             None => with(name, || unchanged.disagreements(&sample.bytes, sample.claim)),
         };
-        failures.extend(unnoticed(&samples, layer, rule, compare).map(|what| format!("{name}: {what}")));
+        failures.extend(undetected(&samples, layer, rule, compare).map(|what| format!("{name}: {what}")));
     }
     println!("{} faults, {} of them not named as expected", faults.len(), failures.len());
     if failures.is_empty() {
@@ -49,7 +48,7 @@ fn main() -> ExitCode {
 }
 
 impl Fault {
-    /// From `layer/rule/name`.
+    /// Parses `layer/rule/name`.
     fn new(argument: String) -> Self {
         let mut parts = argument.leak().splitn(3, '/');
         let mut next = || parts.next().expect("layer/rule/name");
@@ -57,7 +56,7 @@ impl Fault {
     }
 }
 
-/// All validators; with the schemas that are made while a fault is switched on.
+/// All validators, with schemas that are generated while a fault is switched on.
 fn oracle(fault: Option<&'static str>) -> Oracle<Greenhouse> {
     let oracle = Oracle::new(|message| matches!(message, Message::Unknown(_)));
     match fault {
@@ -66,8 +65,8 @@ fn oracle(fault: Option<&'static str>) -> Oracle<Greenhouse> {
     }
 }
 
-/// What is wrong, unless every disagreement up to the first that names the rule is in the layer.
-fn unnoticed(samples: &[Sample], layer: &str, rule: &str, compare: impl Fn(&Sample) -> Vec<Disagreement>) -> Option<String> {
+/// The error, unless a disagreement names the rule, and this one and all before it are in the expected layer.
+fn undetected(samples: &[Sample], layer: &str, rule: &str, compare: impl Fn(&Sample) -> Vec<Disagreement>) -> Option<String> {
     let mut others = BTreeSet::new();
     for sample in samples {
         for found in compare(sample) {

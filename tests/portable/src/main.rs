@@ -6,7 +6,7 @@ use testkit::agreement::{Settings, compare_random};
 use testkit::greenhouse::{self, Greenhouse};
 use tieline::agent_desktop::{self, AgentDesktop};
 
-/// Takes the number of frames of both protocols together.
+/// The argument is the number of frames of both protocols together.
 fn main() -> ExitCode {
     let frames: u64 = std::env::args().nth(1).and_then(|count| count.parse().ok()).expect("a number of frames");
     let settings = Settings { seed: 2, jobs: std::thread::available_parallelism().map_or(1, usize::from) };

@@ -11,10 +11,10 @@ use tieline::sample::{Claim, Generator};
 
 use crate::oracle::{Disagreement, Oracle, smallest};
 
-/// How many frames a thread takes at once.
+/// The number of frames in a batch of a thread.
 const BATCH: u64 = 500;
 
-/// Which frames are compared, and by how many threads.
+/// The settings of a comparison.
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {
     /// The seed of the generator.
@@ -48,7 +48,7 @@ struct Run<'r, P: Protocol> {
     frames: u64,
     unknown: fn(&P::Message) -> bool,
     name: &'r str,
-    /// The number of frames that are taken.
+    /// The number of frames in the batches that threads have started.
     taken: AtomicU64,
     found: Mutex<Found>,
     start: Instant,
@@ -125,7 +125,7 @@ where
         if !known(own) && !self.found.lock().is_ok_and(|all| known(&all)) {
             let small = smallest(oracle, bytes, found);
             let text = format!("{found}\n  {}", String::from_utf8_lossy(&small));
-            // At once: millions of frames may follow.
+            // Printed immediately, because millions of frames may follow.
             eprintln!("{}: frame {index}: {text}", self.name);
             own.kinds.insert(kind.clone(), Kind { count: 0, first: index, text });
         }

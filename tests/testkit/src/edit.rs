@@ -72,7 +72,7 @@ impl<'t> Row<'t> {
 }
 
 impl Files {
-    /// Takes the files of the protocol with the given name from its artefacts.
+    /// Selects the files of the protocol with the given name from its artefacts.
     #[must_use]
     pub fn of(artefacts: &Artefacts, name: &str) -> Self {
         let json = |path: &str| artefacts.get(path).unwrap().parse().unwrap();

@@ -1,5 +1,5 @@
-//! Compares everything that can tell whether a frame is valid: the JSON parser, the checker, the decoder, the schemas in two
-//! validators, `serde_json`, and what the generator of random frames claims.
+//! Compares all implementations that determine whether a frame is valid: the JSON parser, the checker, the decoder, the schemas in
+//! two validators, `serde_json`, and the claim of the generator of random frames.
 //!
 //! Used by the tests and by `cargo xtask agreement`.
 

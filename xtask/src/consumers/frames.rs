@@ -15,7 +15,7 @@ use tieline::{Policy, frame::FrameKind};
 const TEXT_RULES: &[Rule] =
     &[Rule::Syntax, Rule::Encoding, Rule::DuplicateKey, Rule::Surrogate, Rule::NumberRange, Rule::TooDeep];
 
-/// The largest number of frames that the generated types read.
+/// The maximum number of frames that the generated types read.
 const WRITTEN: usize = 4_000;
 
 /// Frames with the expected results.
@@ -98,7 +98,7 @@ impl Gathered {
         while added < count {
             let sample = generator.sample(index).map_err(|error| error.to_string())?;
             index += 1;
-            // Many samples are invalid as texts. They say nothing about a schema.
+            // Many samples are not valid JSON text, which a schema cannot detect.
             if let Ok(text) = str::from_utf8(&sample.bytes) {
                 added += u64::from(self.add::<P>(text)?);
             } else if index > count.saturating_mul(100) {

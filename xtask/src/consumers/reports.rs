@@ -126,7 +126,7 @@ fn prepare(tools: &Tools, tieline: &Path, inputs: &Path) -> Result<(), Trouble> 
     Ok(())
 }
 
-/// Runs the command and returns its report. Problems in the input are fine, but it must write a report.
+/// Runs the command and returns its report. Problems in the input are expected, but the command must write a report.
 fn report(tieline: &Path, inputs: &Path, format: &str, arguments: &[&str]) -> Result<Vec<u8>, Trouble> {
     let mut command = Command::new(tieline);
     command.args(["check", "--format", format]).args(arguments).current_dir(inputs);

@@ -36,16 +36,16 @@ const PYTHON: &[(&str, &str)] = &[
 /// Packages from Debian, in the version of the installed release.
 const DEBIAN: &[&str] = &["libjackson2-annotations-java", "libjackson2-core-java", "libjackson2-databind-java"];
 
-/// How many bytes of the output of a failed tool are shown.
+/// The maximum number of bytes of the output of a failed tool that are shown.
 const SHOWN: usize = 6_000;
 
-/// How many words of the command line of a failed tool are shown.
+/// The maximum number of words of the command line of a failed tool that are shown.
 const WORDS: usize = 20;
 
 /// The result of a consumer; a one-line summary if it passed.
 pub(super) type Outcome = Result<String, Trouble>;
 
-/// Why a consumer did not pass.
+/// The reason why a consumer did not pass.
 #[derive(Debug)]
 pub(super) enum Trouble {
     /// A tool is not installed.
@@ -237,8 +237,8 @@ pub(super) fn files(dir: &Path, extension: &str) -> Result<Vec<PathBuf>, Trouble
     Ok(found)
 }
 
-/// Installs into a folder unless it holds the pinned versions already. The stamp is written last, so an
-/// interrupted installation is not taken for a complete one.
+/// Installs into a folder unless it already contains the pinned versions. The stamp is written last, so that an
+/// interrupted installation is repeated.
 fn installed(dir: &Path, pins: &str, install: impl FnOnce(&Path) -> Result<(), Trouble>) -> Result<(), Trouble> {
     let stamp = dir.join("pins");
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == pins) {

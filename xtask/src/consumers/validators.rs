@@ -10,7 +10,7 @@ use tieline::json::Json;
 use super::frames::{Frames, LabelledFrame};
 use super::tools::{Outcome, Tools, Trouble, finish, last_line, run_tool, shown};
 
-/// The largest number of disagreements that are shown.
+/// The maximum number of disagreements that are shown.
 const SHOWN: usize = 10;
 
 /// ajv: every schema in strict mode, `types` with `discriminator`.

@@ -148,7 +148,7 @@ impl WordList {
     }
 }
 
-/// An entry says something under a key.
+/// Checks that the value of a key is not blank.
 fn stated(key: &str, text: &str) -> Result<(), String> {
     if text.trim().is_empty() { Err(format!("an entry has an empty `{key}`")) } else { Ok(()) }
 }

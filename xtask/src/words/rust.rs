@@ -116,7 +116,7 @@ impl<'s> Lexer<'s> {
                         characters.nth(1);
                         text.push('|');
                     }
-                    // What an escape writes ends a phrase, and does not count as a line break.
+                    // The character of an escape ends a phrase, and does not count as a line break.
                     _ => text.push('|'),
                 },
                 other => text.push(other),

@@ -3,7 +3,7 @@
 /// The word that replaces a code span, in a text and in the word list.
 pub(super) const CODE: &str = "`…`";
 
-/// A word of a text, or something that ends a phrase.
+/// A word of a text, or the end of a phrase.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct WordToken {
     /// The word in lowercase, [`CODE`], or nothing where a phrase ends.
@@ -45,7 +45,7 @@ fn is_word(character: char) -> bool {
     character.is_alphanumeric() || character == '_' || character == '-' || is_apostrophe(character)
 }
 
-/// A word, without quotes and dashes around it. What consists of those alone ends a phrase.
+/// A word, without quotes and dashes around it. A sequence of only these ends a phrase.
 fn word(rest: &str) -> (usize, Option<String>) {
     let length = rest.find(|character| !is_word(character)).unwrap_or(rest.len());
     let word = rest[..length].trim_matches(|character| character == '-' || is_apostrophe(character));

@@ -1,14 +1,14 @@
-//! The buffer of a thread: it is filled again and again.
+//! The buffer of a worker, which is reused for each job.
 
 use std::io::{self, Read};
 
-/// How much is read at once: so little that it is still in the processor's cache when it is checked.
+/// The size of a chunk in bytes: small enough to be still in the cache of the processor when it is checked.
 const CHUNK: usize = 512 * 1024;
 
-/// How much is read first: a small file needs no more.
+/// The size of the first read in bytes, so that a small file needs little memory.
 const FIRST: usize = 16 * 1024;
 
-/// Bytes followed by spare room, which keeps its content so that it is not zeroed before every read.
+/// Bytes, and spare capacity that stays initialized, so that it is not zeroed before each read.
 #[derive(Debug, Default)]
 pub(in crate::capture) struct Buffer {
     bytes: Vec<u8>,
@@ -16,17 +16,17 @@ pub(in crate::capture) struct Buffer {
 }
 
 impl Buffer {
-    /// What it holds.
+    /// The content.
     pub(in crate::capture) fn bytes(&self) -> &[u8] {
         &self.bytes[..self.length]
     }
 
-    /// Whether it holds as much as a thread should take.
+    /// Whether the content is as large as a chunk should be.
     pub(super) fn is_full(&self) -> bool {
         self.length >= CHUNK
     }
 
-    /// Begins anew, with some bytes. Room that only a long line needed is given back.
+    /// Replaces the content. Capacity that only a long line needed is released.
     pub(super) fn begin(&mut self, with: &[u8]) {
         if self.bytes.len() > 4 * CHUNK && with.len() <= CHUNK {
             self.bytes = Vec::new();
@@ -63,7 +63,7 @@ impl Buffer {
     }
 }
 
-/// Reads once, again if a signal came between.
+/// Reads once, and again if a signal interrupts it.
 fn read(from: &mut dyn Read, to: &mut [u8]) -> io::Result<usize> {
     loop {
         match from.read(to) {

@@ -1,4 +1,4 @@
-//! An input of a frame a line, cut into chunks of whole lines.
+//! Splits an input with one frame per line into chunks of complete lines.
 
 use std::io::{self, Read};
 
@@ -6,7 +6,7 @@ use tieline::capture::{BOM, is_blank, is_utf16};
 
 use super::Buffer;
 
-/// Lines, in a buffer.
+/// A chunk, whose lines are in the buffer of the worker.
 #[derive(Debug)]
 pub(in crate::capture) struct Chunk {
     /// The number of the first line, from 1.
@@ -14,11 +14,11 @@ pub(in crate::capture) struct Chunk {
     /// The number of frames before it in the input.
     pub(in crate::capture) frames: u64,
     pub(in crate::capture) holds: Holds,
-    /// Whether the input ends here, and if it could not be read on, why.
+    /// Set if this is the end of the input: an error if the rest cannot be read.
     pub(in crate::capture) end: Option<io::Result<()>>,
 }
 
-/// What a chunk holds.
+/// The content of a chunk.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::capture) enum Holds {
     /// The lines in the buffer.
@@ -29,13 +29,13 @@ pub(in crate::capture) enum Holds {
     Utf16,
 }
 
-/// An input that is being cut.
+/// An input that is being split.
 pub(super) struct Lines {
     from: Box<dyn Read + Send>,
     limit: usize,
-    /// Whether it comes bit by bit: then whatever whole lines are there are taken at once.
+    /// Whether data arrives over time. Then a chunk ends as soon as it has a complete line, so that problems are reported at once.
     arrives: bool,
-    /// Bytes read but not yet taken: less than a line, except after a skipped one.
+    /// The bytes after the last chunk: an incomplete line, except after a line that was skipped.
     rest: Vec<u8>,
     line: u64,
     frames: u64,
@@ -44,11 +44,11 @@ pub(super) struct Lines {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum LinePosition {
-    /// Nothing is read yet.
+    /// At the start of the input, before the byte order mark.
     New,
     /// At the start of a line.
     Line,
-    /// In a line that is too long.
+    /// In a line that is too long, which is being skipped.
     Over,
 }
 
@@ -57,7 +57,7 @@ impl Lines {
         Self { from, limit, arrives, rest: Vec::new(), line: 1, frames: 0, state: LinePosition::New }
     }
 
-    /// Takes a chunk.
+    /// Reads the next chunk into the buffer.
     pub(super) fn take(&mut self, buffer: &mut Buffer) -> Chunk {
         buffer.begin(&self.rest);
         self.rest.clear();
@@ -74,12 +74,12 @@ impl Lines {
         Chunk { line, frames, holds, end }
     }
 
-    /// Fills the buffer with whole lines, and says whether there may be more.
+    /// Fills the buffer with complete lines, and returns whether there may be more.
     fn fill(&mut self, buffer: &mut Buffer) -> io::Result<(Holds, bool)> {
         let mut ended = false;
         if self.state == LinePosition::New {
             self.state = LinePosition::Line;
-            // A line end is in no mark: a stream's first line may be shorter than one.
+            // A byte order mark contains no line feed. So reading stops at one: the first line of a stream may be shorter than a mark.
             while buffer.bytes().len() < BOM.len() && !buffer.bytes().contains(&b'\n') && !ended {
                 ended = buffer.more(&mut *self.from)? == 0;
             }
@@ -102,20 +102,20 @@ impl Lines {
                 }
             }
         }
-        // The end of the last whole line, and how far it was looked for.
-        let (mut cut, mut known) = (0, 0);
+        // The end of the last complete line, and the offset up to which it has been searched.
+        let (mut cut, mut searched) = (0, 0);
         loop {
-            if let Some(end) = memchr::memrchr(b'\n', &buffer.bytes()[known..]) {
-                cut = known + end + 1;
+            if let Some(end) = memchr::memrchr(b'\n', &buffer.bytes()[searched..]) {
+                cut = searched + end + 1;
             }
-            known = buffer.bytes().len();
+            searched = buffer.bytes().len();
             if ended {
                 return Ok((Holds::Lines, false));
             }
             if cut > 0 && (self.arrives || buffer.is_full()) {
                 break;
             }
-            if cut == 0 && known > self.limit {
+            if cut == 0 && searched > self.limit {
                 self.state = LinePosition::Over;
                 buffer.truncate(0);
                 return Ok((Holds::TooLong, true));
@@ -130,12 +130,12 @@ impl Lines {
         }
         self.rest.extend_from_slice(&buffer.bytes()[cut..]);
         buffer.truncate(cut);
-        // What only a long line needed is given back.
+        // Capacity that only a long line needed is released.
         self.rest.shrink_to(2 * self.rest.len());
         Ok((Holds::Lines, true))
     }
 
-    /// Counts the lines and the frames of a chunk. Everybody else waits meanwhile: it looks at the ends of lines only.
+    /// Counts the lines and the frames of a chunk. The other workers wait for the lock meanwhile, so only line ends are examined.
     fn count(&mut self, text: &[u8]) {
         let mut start = 0;
         for end in memchr::memchr_iter(b'\n', text) {
@@ -158,7 +158,7 @@ mod tests {
     use super::{Lines, holds_frame};
 
     #[test]
-    fn frames_are_counted_as_one_by_one() {
+    fn the_count_is_the_number_of_lines_that_are_not_blank() {
         let parts = ["", "\n", "{}", " ", "\r\n", "[1]\n", "\t\n", "{}\r", " {}"];
         for one in parts {
             for two in parts {

@@ -1,4 +1,4 @@
-//! Annotations of GitHub: a workflow command a line. What else is in the log stays as it is.
+//! Annotations of GitHub: one workflow command per line.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -47,8 +47,8 @@ impl ReportFormat for GitHubFormat {
 
     fn input(&self, input: &InputReport<'_>, out: &mut dyn Write) -> io::Result<()> {
         let Some(error) = input.error else { return Ok(()) };
-        let (file, said) = (property(relative(input.name)), data(&format!("cannot read the input: {error}")));
-        writeln!(out, "::error file={file},title=unreadable::{said}")
+        let (file, text) = (property(relative(input.name)), data(&format!("cannot read the input: {error}")));
+        writeln!(out, "::error file={file},title=unreadable::{text}")
     }
 
     fn end(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
@@ -56,12 +56,12 @@ impl ReportFormat for GitHubFormat {
     }
 }
 
-/// The text of a command: it ends with the line.
+/// Escapes the text of a command, which ends at a line break.
 fn data(text: &str) -> String {
     escape(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// The value of a property: it ends with a comma, or with two colons.
+/// Escapes the value of a property, which ends at a comma or at two colons.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
@@ -71,7 +71,7 @@ mod tests {
     use super::{data, property};
 
     #[test]
-    fn nothing_breaks_out_of_a_command() {
+    fn texts_cannot_end_a_command_or_a_property() {
         assert_eq!(data("a\n::error::b\r%0A%"), "a\\u{a}::error::b\\u{d}%250A%25");
         assert_eq!(property("a,line=1::x\n::set-output name=b::c"), "a%2Cline=1%3A%3Ax\\u{a}%3A%3Aset-output name=b%3A%3Ac");
     }

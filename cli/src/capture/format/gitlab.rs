@@ -1,4 +1,4 @@
-//! GitLab's report of code quality: a list of issues.
+//! GitLab's code quality report: an array of issues.
 
 use std::io::{self, Write};
 
@@ -49,7 +49,7 @@ impl ReportFormat for GitLabFormat {
     }
 
     fn input(&self, _: &InputReport<'_>, _: &mut dyn Write) -> io::Result<()> {
-        // The format has only positions in files; the exit status reports an unreadable input.
+        // Every issue needs a position in a file, so an unreadable input appears only in the exit status.
         Ok(())
     }
 

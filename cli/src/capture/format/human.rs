@@ -1,4 +1,4 @@
-//! For people: like the diagnostics of rustc.
+//! The report for people, in the style of the diagnostics of rustc.
 
 use std::io::{self, Write};
 
@@ -32,7 +32,7 @@ impl HumanFormat {
         let mut number = String::new();
         push_number(frame.line(problem), &mut number);
         self.title(frame, problem, &number, out);
-        // What is missing, or was not read, has no excerpt.
+        // A missing or skipped frame has no text to show.
         if !frame.text.is_empty() {
             self.excerpt(problem, &number, excerpt, out);
         }
@@ -95,7 +95,7 @@ impl HumanFormat {
         if problem.level == Level::Deny { self.style.error() } else { self.style.warning() }
     }
 
-    /// What shows the word that a problem is about, where it is masked.
+    /// The help for a problem about a masked name.
     fn unmask(&self, problem: &Problem) -> Option<&'static str> {
         match (problem.rule, problem.pointer.steps().last()) {
             _ if self.show == Show::Values => None,
@@ -142,7 +142,7 @@ fn push_many(text: &'static str, mut count: usize, out: &mut String) {
     }
 }
 
-/// Takes its middle from a pointer that is very long: how deep it goes can be in the sender's hand.
+/// Removes the middle of a very long pointer. Its length depends on the sender, who may nest values deeply.
 fn shorten(start: usize, out: &mut String) {
     const END: usize = 100;
     let length = out[start..].chars().count();

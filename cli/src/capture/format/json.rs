@@ -1,4 +1,4 @@
-//! One JSON object a line: a `problem` for each problem, and a `summary` at the end.
+//! One JSON object per line: a `problem` for each problem, and a `summary` at the end.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -60,19 +60,19 @@ impl ReportFormat for JsonFormat {
     }
 }
 
-/// A JSON string that cannot disturb what shows it: controls and what is not seen are escaped.
+/// Quotes a text as a JSON string, with control characters and invisible characters escaped.
 pub(super) fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     quoted(&mut out, |out| out.push_str(text));
     out
 }
 
-/// Puts what is written in quotes, as such a string.
+/// Quotes the text that `write` appends, as [`quote`] does.
 fn quoted(out: &mut String, write: impl FnOnce(&mut String)) {
     out.push('"');
     let start = out.len();
     write(out);
-    // Most often there is nothing to escape.
+    // Most texts need no escape, and are not copied.
     let is_plain = |plain, &byte: &u8| plain & matches!(byte, b' ' | b'!' | b'#'..=b'[' | b']'..=b'~');
     if !out.as_bytes()[start..].iter().fold(true, is_plain) {
         let text = out.split_off(start);
@@ -104,7 +104,7 @@ mod tests {
     use super::quote;
 
     #[test]
-    fn what_is_quoted_reads_back() {
+    fn a_quoted_text_is_parsed_as_the_same_text() {
         for text in ["", "plain", "a\"b\\c", "\u{0}\u{1f}\u{7f}\u{9f}", "\u{202e}abc\u{2066}", "\u{e0041}😀 ü", "\n\t\r"]
         {
             let quoted = quote(text);

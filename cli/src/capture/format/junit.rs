@@ -1,4 +1,4 @@
-//! JUnit's XML: a test case for each input.
+//! JUnit XML: one test case for each input.
 //!
 //! The counts precede the cases in the file, so the cases are buffered; their total size is bounded.
 
@@ -13,11 +13,11 @@ use super::{InvalidFrame, ReportFormat, counted, sentence, tally};
 use crate::capture::batch::Rendered;
 use crate::capture::summary::{InputReport, Summary};
 
-/// How many problems of an input are listed.
-const MOST: u64 = 100;
+/// The maximum number of problems of an input that are listed.
+const MAX_LISTED: u64 = 100;
 
-/// How much all cases say together, in bytes; the rest is counted.
-const ROOM: usize = 4 << 20;
+/// The maximum size of all cases together in bytes. Further problems are only counted.
+const MAX_SIZE: usize = 4 << 20;
 
 /// The format `junit`.
 #[derive(Debug)]
@@ -26,17 +26,17 @@ pub(crate) struct JUnitFormat {
     cases: Mutex<Cases>,
 }
 
-/// What is kept.
+/// The buffered test cases.
 #[derive(Debug, Default)]
 struct Cases {
     text: String,
     tests: u64,
     failures: u64,
     errors: u64,
-    /// The problems of the input at hand, as far as they are listed.
+    /// The listed problems of the current input.
     listed: String,
     count: u64,
-    /// The warnings of inputs that pass.
+    /// The warnings of inputs without errors.
     warnings: String,
 }
 
@@ -51,16 +51,16 @@ impl ReportFormat for JUnitFormat {
         for problem in frame.problems {
             let name = problem.name.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
             let (line, column, level) = (frame.line(problem), frame.column(problem), problem.level.as_str());
-            let said = sentence(problem, self.show);
-            let said = xml(&format!("{line}:{column}: {level}[{}]{name}: {said}", problem.rule));
-            to.add(|out| out.push_str(&said));
+            let sentence = sentence(problem, self.show);
+            let line_text = xml(&format!("{line}:{column}: {level}[{}]{name}: {sentence}", problem.rule));
+            to.add(|out| out.push_str(&line_text));
         }
     }
 
     fn write(&self, _: &str, shown: &Rendered, _: bool, _: &mut dyn Write) -> io::Result<()> {
         let mut cases = self.cases.lock().unwrap_or_else(PoisonError::into_inner);
         for problem in shown.each() {
-            if cases.count == MOST || cases.text.len() + cases.listed.len() + cases.warnings.len() > ROOM {
+            if cases.count == MAX_LISTED || cases.text.len() + cases.listed.len() + cases.warnings.len() > MAX_SIZE {
                 break;
             }
             cases.count += 1;
@@ -84,8 +84,8 @@ impl ReportFormat for JUnitFormat {
         let _ = write!(cases.text, r#"<testcase name="{name}" classname="tieline.check" time="0""#);
         if let Some(error) = input.error {
             cases.errors += 1;
-            let said = xml(&format!("cannot read the input: {error}"));
-            let _ = writeln!(cases.text, "><error type=\"unreadable\" message=\"{said}\">{listed}</error></testcase>");
+            let message = xml(&format!("cannot read the input: {error}"));
+            let _ = writeln!(cases.text, "><error type=\"unreadable\" message=\"{message}\">{listed}</error></testcase>");
         } else if input.counts.deny > 0 {
             cases.failures += 1;
             let _ = writeln!(cases.text, "><failure type=\"problem\" message=\"{errors}\">{listed}</failure></testcase>");
@@ -109,7 +109,7 @@ impl ReportFormat for JUnitFormat {
             r#"<testsuite id="0" name="tieline check" package="tieline" timestamp="{}" hostname="localhost" tests="{tests}" failures="{failures}" errors="{errors}" time="0">"#,
             timestamp(seconds()),
         )?;
-        // One property at least: a schema of Jenkins asks for it where another asks for the element.
+        // One schema of JUnit reports requires this element, and another one requires a property in it.
         writeln!(
             out,
             r#"<properties><property name="tieline.version" value="{}"/></properties>"#,
@@ -122,7 +122,7 @@ impl ReportFormat for JUnitFormat {
     }
 }
 
-/// A text in XML 1.0, in an element or in an attribute: some characters it cannot have at all.
+/// Escapes a text for XML 1.0, which cannot represent some characters at all.
 fn xml(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in escape(text).chars() {
@@ -140,13 +140,13 @@ fn xml(text: &str) -> String {
     out
 }
 
-/// Now, in seconds since 1970, unless a build that can be repeated says another time.
+/// The current time in seconds since 1970, or `SOURCE_DATE_EPOCH` if it is set for a reproducible build.
 fn seconds() -> u64 {
-    let said = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
-    said.unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()))
+    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
+    epoch.unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()))
 }
 
-/// A time as `2026-01-31T12:00:00`, in UTC.
+/// Formats a time as `2026-01-31T12:00:00`, in UTC.
 fn timestamp(seconds: u64) -> String {
     let (days, rest) = (seconds / 86_400, seconds % 86_400);
     // Years are counted from March, so that the leap day is the last day of a year.
@@ -167,13 +167,13 @@ mod tests {
     use super::{timestamp, xml};
 
     #[test]
-    fn a_text_is_one_that_xml_can_have() {
+    fn characters_that_xml_forbids_are_replaced() {
         assert_eq!(xml("<a b=\"'&\">]]>"), "&lt;a b=&quot;&apos;&amp;&quot;&gt;]]&gt;");
         assert_eq!(xml("\0\u{b}\n\u{fffe}\u{ffff}\u{202e}"), "\\u{0}\\u{b}\\u{a}\\u{fffe}\\u{ffff}\\u{202e}");
     }
 
     #[test]
-    fn times_are_told() {
+    fn times_are_formatted_in_utc() {
         assert_eq!(timestamp(0), "1970-01-01T00:00:00");
         assert_eq!(timestamp(951_782_400), "2000-02-29T00:00:00");
         assert_eq!(timestamp(1_767_225_599), "2025-12-31T23:59:59");

@@ -1,5 +1,4 @@
-//! SARIF 2.1.0: the log that code scanning takes. It is written as it comes: nothing of it is kept but what could not be
-//! read.
+//! SARIF 2.1.0, the format of code scanning. Results are not buffered; only unreadable inputs are, because they are listed at the end.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -13,14 +12,14 @@ use super::{InvalidFrame, ReportFormat, fingerprint, relative, sentence, separat
 use crate::capture::batch::Rendered;
 use crate::capture::summary::{InputReport, Summary};
 
-/// How many inputs that cannot be read are named.
-const MOST: usize = 1000;
+/// The maximum number of unreadable inputs that are named.
+const MAX_UNREADABLE: usize = 1000;
 
 /// The format `sarif`.
 #[derive(Debug)]
 pub(crate) struct SarifFormat {
     show: Show,
-    /// What could not be read, as notifications.
+    /// The notifications about unreadable inputs.
     unreadable: Mutex<Vec<String>>,
 }
 
@@ -79,7 +78,7 @@ impl ReportFormat for SarifFormat {
     fn input(&self, input: &InputReport<'_>, _: &mut dyn Write) -> io::Result<()> {
         let Some(error) = input.error else { return Ok(()) };
         let mut unreadable = self.unreadable.lock().unwrap_or_else(PoisonError::into_inner);
-        if unreadable.len() < MOST {
+        if unreadable.len() < MAX_UNREADABLE {
             unreadable.push(notification(&format!("cannot read `{}`: {error}", input.name)));
         }
         Ok(())
@@ -106,8 +105,8 @@ impl ReportFormat for SarifFormat {
     }
 }
 
-fn notification(said: &str) -> String {
-    format!(r#"{{"level":"error","message":{{"text":{}}}}}"#, quote(&message(&escape(said))))
+fn notification(text: &str) -> String {
+    format!(r#"{{"level":"error","message":{{"text":{}}}}}"#, quote(&message(&escape(text))))
 }
 
 fn level(level: Level) -> &'static str {
@@ -118,12 +117,12 @@ fn level(level: Level) -> &'static str {
     }
 }
 
-/// Escapes braces, which SARIF reads as placeholders, and breaks the syntax of links.
+/// Escapes braces, which are placeholders in SARIF, and the syntax of links.
 fn message(text: &str) -> String {
     text.replace('{', "{{").replace('}', "}}").replace("](", "] (")
 }
 
-/// A reference to a file: relative, if its path is.
+/// The URI reference of a file, which is relative if the path is.
 fn uri(path: &str) -> String {
     let path = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
     let mut out = String::new();
@@ -148,14 +147,14 @@ mod tests {
     use super::{message, uri};
 
     #[test]
-    fn a_path_is_a_reference() {
+    fn a_path_is_encoded_as_a_uri_reference() {
         assert_eq!(uri("./captures/a b:1%?#.ndjson"), "captures/a%20b%3A1%25%3F%23.ndjson");
         assert_eq!(uri("/tmp/ü.ndjson"), "file:///tmp/%C3%BC.ndjson");
         assert_eq!(uri("<stdin>"), "%3Cstdin%3E");
     }
 
     #[test]
-    fn a_message_has_no_placeholders_and_no_links() {
+    fn placeholders_and_links_in_messages_are_escaped() {
         assert_eq!(message("{0} [a](b) \\u{a}"), "{{0}} [a] (b) \\u{{a}}");
     }
 }

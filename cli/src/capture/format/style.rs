@@ -1,6 +1,6 @@
-//! Colours, where they are wanted.
+//! Terminal colours.
 
-/// The escapes of a terminal, or nothing.
+/// The escape sequences of a terminal; empty if colours are off.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Style {
     coloured: bool,
@@ -11,32 +11,32 @@ impl Style {
         Self { coloured }
     }
 
-    /// For what is wrong.
+    /// The colour of errors.
     pub(crate) fn error(self) -> &'static str {
         self.escape("\x1b[1;31m")
     }
 
-    /// For what may be wrong.
+    /// The colour of warnings.
     pub(crate) fn warning(self) -> &'static str {
         self.escape("\x1b[1;33m")
     }
 
-    /// For what is good.
+    /// The colour of success.
     pub(crate) fn good(self) -> &'static str {
         self.escape("\x1b[1;32m")
     }
 
-    /// For what one should see first.
+    /// Bold, for titles.
     pub(crate) fn strong(self) -> &'static str {
         self.escape("\x1b[1m")
     }
 
-    /// For the frame of a excerpt.
+    /// The colour of the frame around an excerpt.
     pub(crate) fn frame(self) -> &'static str {
         self.escape("\x1b[1;34m")
     }
 
-    /// Back to what it was.
+    /// Resets the style.
     pub(crate) fn reset(self) -> &'static str {
         self.escape("\x1b[0m")
     }

@@ -74,7 +74,7 @@ pub(super) const SECTIONS: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     (
-        "3 values: the three words",
+        "3 values: the three literals",
         &["null", "true", "false", " null ", "[null,true,false]", "{\"a\":null}", "\"null\""],
         &[
             "n",

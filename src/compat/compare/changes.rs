@@ -1,0 +1,134 @@
+//! Collects the changes between two versions.
+
+use std::collections::BTreeMap;
+
+use crate::compat::counterexample::{Counterexample, Search, SearchLimits};
+use crate::compat::finding::{Effect, Finding, Impact, Use};
+use crate::compat::rule::ChangeRule;
+use crate::envelope::FrameKind;
+use crate::message::Side;
+use crate::plan::{MessagePlan, Plan};
+use crate::problem::{Step, escape_token};
+
+/// The changes that have been found, and the versions that are compared.
+pub(super) struct Changes<'p> {
+    pub(super) old: &'p Plan,
+    pub(super) new: &'p Plan,
+    pub(super) findings: Vec<Finding>,
+    /// The indices of the findings about types, by rule, type, path and text.
+    known: BTreeMap<(ChangeRule, String, String, String), usize>,
+    pub(super) limits: &'p SearchLimits,
+}
+
+/// A change in one kind of frame.
+pub(super) struct FrameChange {
+    pub(super) rule: ChangeRule,
+    /// The effects on frames of the old version and of the new one.
+    pub(super) effects: (Effect, Effect),
+    pub(super) text: String,
+    pub(super) path: Vec<Step>,
+    /// The type that declares it, and the path in that type.
+    pub(super) home: Option<(String, Vec<Step>)>,
+}
+
+impl FrameChange {
+    /// A change with the effects in the table of rules.
+    pub(super) fn new(rule: ChangeRule, path: &[Step], text: impl Into<String>) -> Self {
+        Self { rule, effects: (rule.old_frames(), rule.new_frames()), text: text.into(), path: path.to_vec(), home: None }
+    }
+}
+
+/// Both versions of a message.
+#[derive(Clone, Copy)]
+pub(super) struct MessagePair<'p> {
+    pub(super) old: &'p MessagePlan,
+    pub(super) new: &'p MessagePlan,
+}
+
+impl MessagePair<'_> {
+    /// The senders of its frames of a kind, in both versions.
+    pub(super) fn senders(self, kind: FrameKind) -> (Side, Side) {
+        (sender(self.old, kind), sender(self.new, kind))
+    }
+}
+
+impl<'p> Changes<'p> {
+    pub(super) fn new(old: &'p Plan, new: &'p Plan, limits: &'p SearchLimits) -> Self {
+        Self { old, new, findings: Vec::new(), known: BTreeMap::new(), limits }
+    }
+
+    /// Adds a change of a kind of frame that both versions have.
+    pub(super) fn add(&mut self, pair: MessagePair<'_>, kind: FrameKind, change: FrameChange) {
+        let senders = pair.senders(kind);
+        let mut counterexamples = Vec::new();
+        for (effect, from_old) in [(change.effects.0, true), (change.effects.1, false)] {
+            if effect >= Effect::Strict {
+                let search =
+                    Search { old: self.old, new: self.new, pair: (pair.old, pair.new), from_old, limits: self.limits };
+                counterexamples.extend(search.find(kind, &change.path));
+            }
+        }
+        let one = Use {
+            message: pair.new.id.clone().into_owned(),
+            frame: Some(kind),
+            path: generic(&change.path),
+            impact: Impact::of(senders, change.effects.0, change.effects.1),
+            counterexamples,
+            waived: None,
+        };
+        let (definition, path) = match change.home {
+            Some((name, path)) => (Some(name), generic(&path)),
+            None => (None, generic(&change.path)),
+        };
+        self.put(Finding { rule: change.rule, definition, path, text: change.text, uses: vec![one] });
+    }
+
+    /// Adds a change of a whole message.
+    pub(super) fn add_whole(
+        &mut self,
+        rule: ChangeRule,
+        message: &str,
+        impact: Impact,
+        text: String,
+        counterexamples: Vec<Counterexample>,
+    ) {
+        let message = message.to_owned();
+        let one = Use { message, frame: None, path: String::new(), impact, counterexamples, waived: None };
+        self.put(Finding { rule, definition: None, path: String::new(), text, uses: vec![one] });
+    }
+
+    /// Adds a finding, or only its uses if the same change of the same type has been found before.
+    fn put(&mut self, mut finding: Finding) {
+        let Some(definition) = &finding.definition else { return self.findings.push(finding) };
+        let key = (finding.rule, definition.clone(), finding.path.clone(), finding.text.clone());
+        if let Some(other) = self.known.get(&key).and_then(|&index| self.findings.get_mut(index)) {
+            other.uses.append(&mut finding.uses);
+        } else {
+            self.known.insert(key, self.findings.len());
+            self.findings.push(finding);
+        }
+    }
+}
+
+/// A path as a JSON pointer with `*` for any element of an array and any member of a map.
+fn generic(path: &[Step]) -> String {
+    let mut out = String::new();
+    for token in path {
+        out.push('/');
+        match token {
+            Step::Member(key) => out.push_str(&escape_token(key)),
+            _ => out.push('*'),
+        }
+    }
+    out
+}
+
+/// The sender of the frames of a kind of a message.
+pub(in crate::compat) fn sender(message: &MessagePlan, kind: FrameKind) -> Side {
+    match (kind, message.from) {
+        (FrameKind::Request | FrameKind::Event, from) => from,
+        (_, Side::Client) => Side::Server,
+        (_, Side::Server) => Side::Client,
+        (_, Side::Either) => Side::Either,
+    }
+}
