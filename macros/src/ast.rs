@@ -1,4 +1,4 @@
-//! The input of a macro, with its attributes read. Only the syntax is checked here: the rules are in `valid`.
+//! The parsed input of a macro with its attributes. Parsing checks only the syntax; the rules are in `valid`.
 
 mod container;
 mod message;

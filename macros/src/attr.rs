@@ -1,4 +1,4 @@
-//! Attributes: reading `#[wire(key = value, …)]`, and the attributes of Rust that the derives use.
+//! Reading of attributes: `#[wire(key = value, …)]` and the built-in attributes that the derives use.
 
 mod item;
 mod split;
@@ -12,7 +12,7 @@ use crate::ctxt::{Ctxt, with_help};
 use crate::place::AttrPlace;
 pub(crate) use item::AttrItem;
 
-/// The main crate, by the path that it has where the macro is called.
+/// The path of the main crate at the place where the macro is called.
 #[derive(Clone)]
 pub(crate) struct Crate {
     pub(crate) root: TokenStream,
@@ -31,13 +31,13 @@ impl Crate {
     }
 }
 
-/// A key that may be given at most once, and its value.
+/// The value of a key that may be given at most once.
 pub(crate) struct Attr<T> {
     key: Option<Ident>,
     value: Option<T>,
 }
 
-/// A value and the tokens that it was written in.
+/// A value and its tokens.
 pub(crate) struct Spanned<T> {
     pub(crate) value: T,
     pub(crate) tokens: TokenStream,
@@ -56,7 +56,7 @@ impl<T> Default for Attr<T> {
 }
 
 impl<T> Attr<T> {
-    /// Stores the value, if it could be read; a second one is an error at its key.
+    /// Stores the value. A second value is an error at its key.
     pub(crate) fn set(&mut self, cx: &Ctxt, item: &AttrItem, value: Option<T>) {
         if self.key.is_some() {
             cx.at(&item.key, format_args!("duplicate {} `{}`", item.place.noun(), item.key));
@@ -66,7 +66,7 @@ impl<T> Attr<T> {
         }
     }
 
-    /// Whether the key is given, even if its value could not be read.
+    /// Whether the key is given, even if its value is invalid.
     pub(crate) fn is_given(&self) -> bool {
         self.key.is_some()
     }
@@ -76,7 +76,7 @@ impl<T> Attr<T> {
         self.value.as_ref()
     }
 
-    /// The key that gave the value.
+    /// The key of the value.
     pub(crate) fn key(&self) -> Option<&Ident> {
         self.key.as_ref()
     }
@@ -87,7 +87,7 @@ impl<T> Attr<T> {
     }
 }
 
-/// The items of all attributes at a place. Keys that the place does not accept are reported and left out.
+/// Parses the items of all attributes at a place. Keys that the place does not accept are reported and omitted.
 pub(crate) fn items(cx: &Ctxt, attributes: &[Attribute], place: &'static AttrPlace) -> Vec<AttrItem> {
     let name = place.attribute;
     let mut items = Vec::new();
@@ -100,7 +100,7 @@ pub(crate) fn items(cx: &Ctxt, attributes: &[Attribute], place: &'static AttrPla
     items
 }
 
-/// The items in some tokens. Each is parsed on its own, so that one mistake does not hide the next.
+/// Parses the items in some tokens. Each item is parsed separately, so that one mistake does not hide the next.
 pub(crate) fn items_of(cx: &Ctxt, tokens: TokenStream, place: &'static AttrPlace) -> Vec<AttrItem> {
     let mut items = Vec::new();
     for part in split::split(cx, tokens, place) {
@@ -115,7 +115,7 @@ pub(crate) fn items_of(cx: &Ctxt, tokens: TokenStream, place: &'static AttrPlace
     items
 }
 
-/// The doc comment: its lines, each without the space that follows the slashes.
+/// The lines of the doc comment, each without the space after the slashes.
 pub(crate) fn doc(attributes: &[Attribute]) -> String {
     let mut lines = Vec::new();
     for attribute in attributes {
@@ -132,17 +132,18 @@ pub(crate) fn doc(attributes: &[Attribute]) -> String {
     lines.join("\n").trim().to_owned()
 }
 
-/// Whether there is Rust's own `#[deprecated]`.
+/// Whether the built-in attribute `#[deprecated]` is present.
 pub(crate) fn is_deprecated(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| attribute.path().is_ident("deprecated"))
 }
 
-/// Whether there is `#[non_exhaustive]`.
+/// Whether the attribute `#[non_exhaustive]` is present.
 pub(crate) fn is_non_exhaustive(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| attribute.path().is_ident("non_exhaustive"))
 }
 
-/// Rejects the attributes of `serde`: the derives implement its traits themselves, so they would be ignored silently.
+/// Rejects `serde` attributes. The derives implement the traits of serde themselves, so these attributes would have no
+/// effect.
 pub(crate) fn reject_serde(cx: &Ctxt, attributes: &[Attribute]) {
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
         cx.at(

@@ -1,4 +1,4 @@
-//! The collector of errors.
+//! Collection of errors.
 
 use std::cell::RefCell;
 use std::fmt::Display;
@@ -6,9 +6,9 @@ use std::fmt::Display;
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 
-/// Collects every error of one macro call, so that all of them are reported at once.
+/// Collects the errors of one macro call, so that they are reported together.
 ///
-/// It must be consumed by [`Ctxt::into_errors`]. Dropping it otherwise would lose errors, so that panics.
+/// It must be consumed by [`Ctxt::into_errors`]. Dropping it panics, because errors would be lost.
 pub(crate) struct Ctxt {
     errors: RefCell<Option<Vec<syn::Error>>>,
 }
@@ -29,12 +29,12 @@ impl Ctxt {
         self.push(syn::Error::new(span, message));
     }
 
-    /// The value, or the error added.
+    /// Returns the value, or adds the error.
     pub(crate) fn take<T>(&self, result: syn::Result<T>) -> Option<T> {
         result.map_err(|error| self.push(error)).ok()
     }
 
-    /// All errors as calls of `compile_error!`, in the order of the source; empty if there are none.
+    /// All errors as calls of `compile_error!`, in source order. Empty if there are none.
     pub(crate) fn into_errors(self) -> TokenStream {
         let mut errors = self.errors.borrow_mut().take().unwrap_or_default();
         errors.sort_by_key(|error| position(error.span()));
@@ -54,17 +54,18 @@ impl Drop for Ctxt {
     }
 }
 
-/// A message with a second line that says what to write instead. `compile_error!` has no notes, so it is part of the text.
+/// A message with a second line that describes the fix. `compile_error!` has no notes, so it is part of the message.
 pub(crate) fn with_help(message: impl Display, help: impl Display) -> String {
     format!("{message}\nhelp: {help}")
 }
 
-/// A message with a second line that says why.
+/// A message with a second line that describes the reason.
 pub(crate) fn with_note(message: impl Display, note: impl Display) -> String {
     format!("{message}\nnote: {note}")
 }
 
-/// Line and column. They exist only inside the compiler, so in unit tests errors keep the order of the pipeline.
+/// The line and column of a span. They are available only inside the compiler, so in unit tests errors keep the order of the
+/// pipeline.
 fn position(span: Span) -> (usize, usize) {
     if !proc_macro::is_available() {
         return (0, 0);

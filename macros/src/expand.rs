@@ -1,4 +1,4 @@
-//! The code for valid input. It contains no further checks and cannot fail.
+//! Code generation for valid input. There are no checks here, and nothing can fail.
 
 mod assertions;
 mod bounds;
@@ -23,7 +23,7 @@ pub(crate) use protocol::protocol;
 pub(crate) use target::target;
 pub(crate) use wire::serde_impls;
 
-/// The implementations of the derives `Wire`, `Command` and `Event`.
+/// Generates the implementations for the derives `Wire`, `Command` and `Event`.
 pub(crate) fn container(valid: &ValidContainer<'_>) -> TokenStream {
     let container = valid.container;
     let wire = match &valid.body {

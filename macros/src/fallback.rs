@@ -1,4 +1,5 @@
-//! Implementations for rejected input. They never run, and exist so that code that uses the type causes no further errors.
+//! Implementations for invalid input. They are never executed. They exist so that code that uses the type causes no further
+//! errors.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -11,7 +12,7 @@ use crate::expand::{self, Bounds};
 use crate::types::is_option;
 use crate::valid::{Catalogue, ValidProtocol};
 
-/// `Wire`, the traits of `serde`, and the message's trait.
+/// Implements `Wire`, the traits of serde, and the trait of the message.
 pub(crate) fn container(container: &ContainerInput<'_>) -> TokenStream {
     let private = &container.krate.private;
     let bounds = Bounds::wire(container.input, &container.krate);
@@ -58,7 +59,7 @@ fn fields(ident: &Ident, bounds: &Bounds, private: &TokenStream) -> TokenStream 
     }
 }
 
-/// The message's trait, with its target and its reply if these are valid themselves.
+/// Implements the trait of the message, with its target and its reply if these are valid.
 fn message(message: &MessageInput, ident: &Ident, bounds: &Bounds, krate: &Crate) -> TokenStream {
     let private = &krate.private;
     let (generics, ty, clause) = bounds.split();
@@ -70,7 +71,8 @@ fn message(message: &MessageInput, ident: &Ident, bounds: &Bounds, krate: &Crate
         let reply = reply.map_or_else(|| quote!(#private::NoData), |reply| expand::reply_type(reply, krate));
         quote!(type Reply = #reply;)
     });
-    // The type's name replaces a missing one, because equal names of two rejected messages would be a further error.
+    // If the name is missing, the name of the type is used, because two messages with equal names would cause a further
+    // error.
     let name = message.name.get().map_or_else(|| ident.unraw().to_string(), LitStr::value);
     quote! {
         impl #generics #private::#derive for #ident #ty #clause {
@@ -85,7 +87,7 @@ fn message(message: &MessageInput, ident: &Ident, bounds: &Bounds, krate: &Crate
     }
 }
 
-/// `Target`, `FromStr` and `Display`.
+/// Implements `Target`, `FromStr` and `Display`.
 pub(crate) fn target(target: &TargetInput<'_>) -> TokenStream {
     let private = &target.krate.private;
     let input = target.input;
@@ -119,7 +121,7 @@ pub(crate) fn target(target: &TargetInput<'_>) -> TokenStream {
     }
 }
 
-/// The protocol without messages, because each that does not exist would be a further error.
+/// Implements the protocol without messages, because each message that does not exist would cause a further error.
 pub(crate) fn protocol(protocol: &ProtocolInput) -> TokenStream {
     let empty = LitStr::new("", Span::call_site());
     let catalogue = || Catalogue { entries: Vec::new(), place: Span::call_site() };

@@ -1,16 +1,17 @@
 //! The derives of the crate `tieline`, which re-exports them. Depend on that crate, not on this one.
 //!
-//! The [reference] describes for each attribute what it means on the wire and in the schema and what is an error, with an
-//! example that is compiled. The tables here are the short form.
+//! The [reference] describes the meaning of each attribute on the wire and in the schema, and its errors, with an example
+//! that is compiled. The tables here are a summary.
 //!
 //! [reference]: https://docs.rs/tieline/latest/tieline/reference/index.html
 //!
-//! The generated code is inside an anonymous constant and names everything by its absolute path. So it needs no imports, and
-//! works where names of the prelude are shadowed and where the crate has another name (`crate = "…"`).
+//! The generated code is inside an anonymous constant and refers to everything by its absolute path. So it needs no imports,
+//! and works if names of the prelude are shadowed or the crate has another name (`crate = "…"`).
 //!
-//! All mistakes that the tokens show are reported at once, each at its token. Constant assertions report those that depend on
-//! the types of fields: a rule that does not apply to the type, a default that the type does not accept, a member name that an
-//! `inline` type has too. For a generic type, the compiler evaluates them when the type is used.
+//! All mistakes that are visible in the tokens are reported together, each at its token. Constant assertions report those
+//! that depend on the types of fields: a rule that does not apply to the type, a default that is not a valid value of the
+//! type, a member name that an `inline` type also has. For a generic type, the compiler evaluates them when the type is
+//! used.
 
 mod ast;
 mod attr;
@@ -92,8 +93,8 @@ use ast::MessageDerive;
 /// is `null` is not absent: `Nullable<T>` is a value or `null`. Rules apply to the type of the field itself; for the elements of
 /// an array, use a newtype.
 ///
-/// Rejected names: the properties that every JavaScript object has (`__proto__`, `constructor`, `toString`, …), on which
-/// validators written in JavaScript give wrong verdicts; the empty string; strings with control characters.
+/// Some names are rejected: the properties that every JavaScript object has (`__proto__`, `constructor`, `toString`, …), for
+/// which validators written in JavaScript return wrong results; the empty string; strings with control characters.
 ///
 /// # On a struct
 ///
@@ -102,9 +103,9 @@ use ast::MessageDerive;
 /// | `#[wire(crate = "my::tieline")]` | the path of the crate `tieline` |
 /// | `#[wire(no_new)]` | no constructor `new` for a `#[non_exhaustive]` struct |
 ///
-/// A `#[non_exhaustive]` struct gets a constructor `new`. Its parameters are the required fields in order: those that are not an
-/// `Option`, not `inline` and have no default. An `Option` is `None`, a field with a default has it, and an `inline` field is
-/// `Default::default()`.
+/// A `#[non_exhaustive]` struct gets a constructor `new`. Its parameters are the required fields in order: those that are
+/// not an `Option`, not `inline` and have no default. An `Option` is set to `None`, a field with a default to its default,
+/// and an `inline` field to `Default::default()`.
 ///
 /// # On a newtype
 ///
@@ -221,7 +222,7 @@ pub fn target(input: TokenStream) -> TokenStream {
     pipeline::target(&parse_macro_input!(input as DeriveInput)).into()
 }
 
-/// The implementation of `tieline::protocol!`, which puts the path of the main crate before its own input.
+/// The implementation of `tieline::protocol!`, which inserts the path of the main crate before its own input.
 #[doc(hidden)]
 #[proc_macro]
 pub fn __protocol(input: TokenStream) -> TokenStream {

@@ -8,7 +8,7 @@ use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
 
 use crate::ctxt::with_help;
 
-/// The largest integer that every JSON reader represents exactly.
+/// The largest integer up to which doubles represent every integer exactly: 2^53 − 1.
 const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;
 
 /// A value in an attribute.
@@ -22,7 +22,7 @@ pub(crate) enum AttrLiteral {
 }
 
 impl AttrLiteral {
-    /// The value of a literal expression.
+    /// Parses a literal expression.
     pub(crate) fn of(expr: &Expr) -> syn::Result<Self> {
         match expr {
             Expr::Group(group) => Self::of(&group.expr),
@@ -81,7 +81,7 @@ impl AttrLiteral {
         }
     }
 
-    /// The number, if it is one.
+    /// The number, if the literal is one.
     #[expect(clippy::cast_precision_loss, reason = "integers are within ±(2^53 − 1)")]
     pub(crate) fn number(&self) -> Option<f64> {
         match self {
@@ -92,7 +92,7 @@ impl AttrLiteral {
     }
 }
 
-/// What tokens are, for an error: `a string`, or the tokens themselves if they are short.
+/// Describes tokens for an error: `a string`, or the tokens themselves if they are short.
 pub(crate) fn describe(tokens: &TokenStream) -> String {
     const MAX_LENGTH: usize = 40;
     let expr = match syn::parse2::<Expr>(tokens.clone()) {
@@ -119,7 +119,7 @@ pub(crate) fn describe(tokens: &TokenStream) -> String {
     }
 }
 
-/// A string as JSON text.
+/// Formats a string as JSON text.
 fn quote_json(string: &str) -> String {
     let mut out = String::with_capacity(string.len() + 2);
     out.push('"');

@@ -1,8 +1,9 @@
-//! Names on the wire: how they are derived from Rust names, and which are valid.
+//! Names on the wire: how they are derived from Rust names, and which of them are valid.
 
 use crate::ctxt::with_note;
 
-/// Names that every JavaScript object has: validators written in JavaScript give wrong verdicts on keys of these names.
+/// Names of properties that every JavaScript object has. Validators written in JavaScript return wrong results for members
+/// with these names.
 const JAVASCRIPT: &[&str] = &[
     "__proto__",
     "constructor",
@@ -18,7 +19,7 @@ const JAVASCRIPT: &[&str] = &[
     "__lookupSetter__",
 ];
 
-/// The wire name of a Rust name: `script_id` as `scriptId`.
+/// Converts a Rust name to the name on the wire: `script_id` to `scriptId`.
 pub(crate) fn camel_case(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut upper = false;
@@ -35,7 +36,7 @@ pub(crate) fn camel_case(name: &str) -> String {
     out
 }
 
-/// A name in camelCase as separate words: `channelGroup` as `channel group`.
+/// Splits a name in camelCase into words: `channelGroup` into `channel group`.
 pub(crate) fn words(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 2);
     for character in name.chars() {
@@ -47,7 +48,7 @@ pub(crate) fn words(name: &str) -> String {
     out
 }
 
-/// The error for a string that cannot be the name of a member.
+/// Returns the error for a string that is not allowed as a member name.
 pub(crate) fn reject_key(name: &str) -> Option<String> {
     if name.is_empty() {
         return Some("empty member name".to_owned());
@@ -64,17 +65,17 @@ pub(crate) fn reject_key(name: &str) -> Option<String> {
     })
 }
 
-/// Whether a string is the name of a message: words of lowercase letters and digits, joined by dots.
+/// Whether a string is a valid message name: words of lowercase letters and digits, joined by dots.
 pub(crate) fn is_message_name(name: &str) -> bool {
     name.split('.').all(|word| word.starts_with(|first: char| first.is_ascii_lowercase()) && is_word(word))
 }
 
-/// Whether a string is the name of a protocol: words of lowercase letters and digits, joined by hyphens.
+/// Whether a string is a valid protocol name: words of lowercase letters and digits, joined by hyphens.
 pub(crate) fn is_protocol_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_lowercase()) && name.split('-').all(is_word)
 }
 
-/// Whether a string is the version of a protocol: two numbers joined by a dot.
+/// Whether a string is a valid protocol version: two numbers joined by a dot.
 pub(crate) fn is_version(version: &str) -> bool {
     let is_number = |part: &str| {
         !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()) && (part == "0" || !part.starts_with('0'))
@@ -82,7 +83,7 @@ pub(crate) fn is_version(version: &str) -> bool {
     version.split_once('.').is_some_and(|(major, minor)| is_number(major) && is_number(minor))
 }
 
-/// Whether a string is the name of a target's segment: ASCII letters and digits, the first a lowercase letter.
+/// Whether a string is a valid segment name: ASCII letters and digits, starting with a lowercase letter.
 pub(crate) fn is_segment_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_lowercase())
         && name.chars().all(|character| character.is_ascii_alphanumeric())
@@ -103,7 +104,7 @@ fn is_word(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(is_lowercase_or_digit)
 }
 
-/// The candidate that a misspelt name most likely means, by the rule of the compiler: at most a third of its characters are
+/// The candidate that is most similar to a misspelt name, by the rule of the compiler: at most a third of its characters are
 /// inserted, deleted, replaced or transposed with the next.
 pub(crate) fn nearest<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str> {
     let limit = name.chars().count().max(3) / 3;
@@ -116,7 +117,8 @@ pub(crate) fn nearest<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str>
 
 fn edit_distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    // Three rows of the table of distances between prefixes: a transposition refers to the row before the previous.
+    // Three rows of the table of distances between prefixes, because a transposition refers to the row before the previous
+    // one.
     let mut rows = [vec![0; b.len() + 1], (0..=b.len()).collect(), vec![0; b.len() + 1]];
     for (i, from) in a.iter().enumerate() {
         let [before, previous, current] = &mut rows;

@@ -1,5 +1,5 @@
-//! The pipeline that every macro goes through: parse, validate, then expand what is valid, or report the errors and emit
-//! the fallback.
+//! The steps of every macro: parse and validate the input, then expand it if it is valid, or report the errors and emit the
+//! fallback.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,8 @@ use crate::ast::{ContainerInput, MessageDerive, ProtocolInput, TargetInput};
 use crate::ctxt::Ctxt;
 use crate::{expand, fallback, valid};
 
-/// The derive `Wire`. On a type with `Command` or `Event` it emits nothing, because these emit the same implementations.
+/// The derive `Wire`. If the type also derives `Command` or `Event`, it emits nothing, because these emit the same
+/// implementations.
 pub(crate) fn wire(input: &DeriveInput) -> TokenStream {
     if MessageDerive::ALL.iter().any(|kind| kind.is_declared(&input.attrs)) {
         return TokenStream::new();
@@ -45,7 +46,7 @@ pub(crate) fn protocol(input: TokenStream) -> TokenStream {
     finish(cx, valid, expand::protocol, || parsed.as_ref().map(fallback::protocol).unwrap_or_default())
 }
 
-/// The expansion of what is valid, or the errors and the fallback.
+/// Emits the expansion of valid input, or the errors and the fallback.
 fn finish<V>(
     cx: Ctxt,
     valid: Option<V>,
@@ -62,7 +63,7 @@ fn finish<V>(
     }
 }
 
-/// Puts items into an anonymous constant, so that their names cannot clash with others.
+/// Wraps items in an anonymous constant, so that their names cannot conflict with others.
 fn hide(items: &TokenStream) -> TokenStream {
     quote! {
         #[doc(hidden)]

@@ -1,17 +1,17 @@
-//! The places of attributes, and the keys that each place accepts.
+//! The places of attributes, and the keys that are accepted at each place.
 //!
 //! A new key is added here, read in `ast`, validated in `valid` and used in `expand`.
 
 use crate::ctxt::with_help;
 use crate::names::nearest;
 
-/// A place where one attribute may be written.
+/// A place for an attribute.
 pub(crate) struct AttrPlace {
     /// The attribute: `wire` for `#[wire(…)]`.
     pub(crate) attribute: &'static str,
-    /// The place, as an error names it.
+    /// The name of the place in errors.
     name: &'static str,
-    /// The keys, in the order in which an error lists them.
+    /// The keys, in the order in which errors list them.
     pub(crate) keys: &'static [&'static str],
     /// The character between a key and its value.
     pub(crate) separator: char,
@@ -56,7 +56,7 @@ const fn wire(name: &'static str, keys: &'static [&'static str]) -> AttrPlace {
 }
 
 impl AttrPlace {
-    /// What a key with its value is called.
+    /// The term for a key with its value.
     pub(crate) fn noun(&self) -> &'static str {
         if self.separator == ':' { "field" } else { "attribute" }
     }
@@ -65,7 +65,7 @@ impl AttrPlace {
         if self.separator == ':' { "a field" } else { "an attribute" }
     }
 
-    /// The error for a key that this place does not accept: where the key belongs, or what to write instead.
+    /// The error for a key that is not accepted at this place: where the key belongs, or what to use instead.
     pub(crate) fn unknown_key(&self, key: &str) -> String {
         let (noun, name) = (self.noun(), self.name);
         if let Some(elsewhere) = self.elsewhere(key) {
@@ -82,13 +82,13 @@ impl AttrPlace {
         with_help(unknown, format_args!("{name} accepts {keys}"))
     }
 
-    /// An example of a key with a value, in the syntax of this place.
+    /// An example of a key and its value in the syntax of this place.
     pub(crate) fn example(&self, key: &str, value: &str) -> String {
         let space = if self.separator == '=' { " " } else { "" };
         format!("{key}{space}{} {value}", self.separator)
     }
 
-    /// Where a key belongs that this place does not accept.
+    /// The place to which a key belongs, if it is not accepted here.
     fn elsewhere(&self, key: &str) -> Option<&'static str> {
         let is_of_a_value = NEWTYPE_FIELD.keys.contains(&key);
         Some(match (self.attribute, key) {
@@ -109,7 +109,7 @@ impl AttrPlace {
         })
     }
 
-    /// The keys of this place for what other crates call `key`.
+    /// The keys that correspond to a key of other crates.
     fn own_key(&self, key: &str) -> Option<&'static str> {
         let (first, own) = match key {
             "range" => ("minimum", "`minimum` and `maximum`"),

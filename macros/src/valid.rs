@@ -1,4 +1,4 @@
-//! The rules. Each function reports every violation, and returns the input in a form without missing parts if it has them all.
+//! The rules. Each function reports all violations, and returns the input without optional parts if it is complete.
 
 mod container;
 mod field;

@@ -3,7 +3,7 @@
 //! A result has the high bit set in each byte that matches, and all other bits clear. Words are little-endian: the first
 //! byte is the lowest.
 
-/// Each byte is one.
+/// The value one in each byte.
 pub(crate) const ONES: u64 = 0x0101_0101_0101_0101;
 /// The high bit of each byte.
 pub(crate) const HIGH: u64 = 0x8080_8080_8080_8080;

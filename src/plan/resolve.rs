@@ -46,7 +46,7 @@ impl Plan {
 struct PlanBuilder {
     /// The entry of a node is `None` while its shape is resolved, so that recursive types can refer to its index.
     nodes: Vec<Option<Node>>,
-    /// The nodes of named types, by name. Types with the same name have different descriptions.
+    /// The nodes of named types, by name. If several types have the same name, their descriptions differ.
     named: BTreeMap<String, Vec<(&'static Shape, NodeId)>>,
 }
 

@@ -115,7 +115,8 @@ fn out_of_bounds(from: &Reader<'_>, before: usize) -> DecodeError {
     DecodeError::custom("value out of its bounds").in_value_at(from.start_of_value(before))
 }
 
-/// Fills the slot of an absent field: with `None` for an `Option`. For other types, the field is missing.
+/// Fills the slot of an absent field with the value that its type has for absence, such as `None`. If it has none, the
+/// field is missing.
 pub(super) fn fill<T: Wire>(slot: &mut Option<T>, name: &'static str, incomplete: &mut Incomplete) {
     if slot.is_none() {
         *slot = T::__absent();

@@ -73,7 +73,7 @@ impl Bound {
 }
 
 impl Rules {
-    /// A value without any rules.
+    /// No rules.
     pub const NONE: Self =
         Self { min_length: None, max_length: None, minimum: None, maximum: None, min_items: None, max_items: None };
 

@@ -11,7 +11,7 @@ use crate::literal::AttrLiteral;
 use crate::names;
 use crate::place::{ENUM, FIELD, NEWTYPE, NEWTYPE_FIELD, STRUCT, VARIANT};
 
-/// A type that a derive was put on.
+/// The input of the derives `Wire`, `Command` and `Event`.
 pub(crate) struct ContainerInput<'a> {
     pub(crate) input: &'a DeriveInput,
     pub(crate) krate: Crate,
@@ -20,11 +20,11 @@ pub(crate) struct ContainerInput<'a> {
     pub(crate) non_exhaustive: bool,
     pub(crate) no_new: Attr<()>,
     pub(crate) body: BodyInput<'a>,
-    /// What `Command` or `Event` adds.
+    /// The attribute of the derive `Command` or `Event`.
     pub(crate) message: Option<MessageInput>,
 }
 
-/// What kind of type it is.
+/// The content of the type.
 pub(crate) enum BodyInput<'a> {
     Struct(Vec<FieldInput<'a>>),
     Newtype(Box<NewtypeInput<'a>>),
@@ -37,7 +37,7 @@ pub(crate) enum BodyInput<'a> {
 pub(crate) struct FieldInput<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) ty: &'a Type,
-    /// The key on the wire; for an inline field, the Rust name.
+    /// The member name on the wire; for an inline field, the Rust name.
     pub(crate) name: String,
     pub(crate) doc: String,
     pub(crate) deprecated: bool,
@@ -48,7 +48,7 @@ pub(crate) struct FieldInput<'a> {
     pub(crate) rules: RulesInput,
 }
 
-/// A struct of one field without a name.
+/// A struct with one unnamed field.
 pub(crate) struct NewtypeInput<'a> {
     pub(crate) ty: &'a Type,
     pub(crate) examples: Vec<Spanned<AttrLiteral>>,
@@ -69,7 +69,7 @@ pub(crate) struct VariantInput<'a> {
     pub(crate) doc: String,
     pub(crate) deprecated: bool,
     pub(crate) rename: Attr<LitStr>,
-    /// Whether it holds any other string.
+    /// Whether the variant holds any other string.
     pub(crate) other: Attr<()>,
 }
 
@@ -85,7 +85,7 @@ pub(crate) struct RulesInput {
 }
 
 impl<'a> ContainerInput<'a> {
-    /// Reads the type that a derive was put on. `message` is the derive, if it is `Command` or `Event`.
+    /// Parses the type with a derive. `message` is set for the derives `Command` and `Event`.
     pub(crate) fn parse(cx: &Ctxt, input: &'a DeriveInput, message: Option<MessageDerive>) -> Self {
         let mut krate = Attr::default();
         let message = message.map(|kind| MessageInput::parse(cx, input, kind, &mut krate));
@@ -120,7 +120,7 @@ impl<'a> ContainerInput<'a> {
 }
 
 impl ContainerInput<'_> {
-    /// Whether the type gets a constructor.
+    /// Whether a constructor is generated for the type.
     pub(crate) fn has_constructor(&self) -> bool {
         self.non_exhaustive && !self.no_new.is_given()
     }
@@ -176,14 +176,14 @@ impl<'a> FieldInput<'a> {
         Some(out)
     }
 
-    /// Whether the keys of the field's type are keys of this object.
+    /// Whether the members of the field's type are members of this object.
     pub(crate) fn is_inline(&self) -> bool {
         self.inline.get().is_some()
     }
 }
 
 impl NewtypeInput<'_> {
-    /// The rules may be on the field as well.
+    /// Reads rules that are on the field instead of the struct.
     fn parse_field(&mut self, cx: &Ctxt, field: &syn::Field) {
         attr::reject_serde(cx, &field.attrs);
         for item in attr::items(cx, &field.attrs, &NEWTYPE_FIELD) {
@@ -236,7 +236,7 @@ impl RulesInput {
         }
     }
 
-    /// The key of the first rule that is given.
+    /// The key of the first rule.
     pub(crate) fn first(&self) -> Option<&Ident> {
         let counts = [&self.min_length, &self.max_length, &self.min_items, &self.max_items];
         counts.into_iter().find_map(Attr::key).or_else(|| self.minimum.key()).or_else(|| self.maximum.key())

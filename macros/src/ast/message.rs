@@ -1,4 +1,4 @@
-//! What the derives `Command` and `Event` add: the attribute `#[command(…)]` or `#[event(…)]`.
+//! The attribute `#[command(…)]` or `#[event(…)]` of the derives `Command` and `Event`.
 
 use proc_macro2::{Ident, Span, TokenTree};
 use syn::spanned::Spanned as _;
@@ -9,7 +9,7 @@ use crate::ctxt::Ctxt;
 use crate::place::{AttrPlace, COMMAND, EVENT};
 use crate::types;
 
-/// Which of the two derives it is.
+/// One of the derives `Command` and `Event`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MessageDerive {
     Command,
@@ -25,7 +25,7 @@ pub(crate) struct MessageInput {
     pub(crate) from: Attr<SideInput>,
     pub(crate) causes: Attr<Vec<LitStr>>,
     pub(crate) message_types: Attr<Spanned<Vec<LitStr>>>,
-    /// The attribute's path, if there is the attribute.
+    /// The path of the attribute, if it is present.
     pub(crate) attribute: Option<Span>,
 }
 
@@ -33,9 +33,9 @@ pub(crate) struct MessageInput {
 pub(crate) enum ReplyInput {
     /// The data of the request.
     Same,
-    /// `{}`.
+    /// The empty object `{}`.
     Empty,
-    /// Absent: there is no member `data`.
+    /// No data: the success has no member `data`.
     NoData,
     /// Data of a type.
     Type(Box<Type>),
@@ -52,7 +52,7 @@ pub(crate) enum SideInput {
 impl MessageDerive {
     pub(crate) const ALL: [Self; 2] = [Self::Command, Self::Event];
 
-    /// The derive, and the trait that it implements.
+    /// The name of the derive and of the trait that it implements.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Command => "Command",
@@ -60,8 +60,8 @@ impl MessageDerive {
         }
     }
 
-    /// Whether there is an attribute that declares a message of this kind. The key `target` distinguishes it from attributes of
-    /// the same name of other crates, such as `#[command(name = "…")]` of `clap`.
+    /// Whether an attribute declares a message of this kind. The key `target` distinguishes it from attributes with the same
+    /// name of other crates, such as `#[command(name = "…")]` of `clap`.
     pub(crate) fn is_declared(self, attributes: &[Attribute]) -> bool {
         attributes.iter().filter(|attribute| attribute.path().is_ident(self.place().attribute)).any(|attribute| {
             matches!(&attribute.meta, Meta::List(list) if list.tokens.clone().into_iter().any(|token| {
@@ -79,7 +79,7 @@ impl MessageDerive {
 }
 
 impl MessageInput {
-    /// Reads the attribute; the path of `crate = "…"` goes to `krate`.
+    /// Reads the attribute. The path of `crate = "…"` is stored in `krate`.
     pub(super) fn parse(cx: &Ctxt, input: &DeriveInput, kind: MessageDerive, krate: &mut Attr<Path>) -> Self {
         let place = kind.place();
         let attribute = input.attrs.iter().find(|found| found.path().is_ident(place.attribute));
@@ -126,7 +126,7 @@ impl ReplyInput {
         }
     }
 
-    /// The type, if it is written as `Option<…>` or `None`, which are invalid.
+    /// The type, if it is an `Option<…>` or `None`, which are not allowed.
     pub(crate) fn optional(&self) -> Option<&Type> {
         match self {
             Self::Type(ty) if types::is_option(ty) || types::is_named(ty, "None") => Some(ty),

@@ -25,7 +25,7 @@ pub(crate) struct ProtocolInput {
 }
 
 impl ProtocolInput {
-    /// Reads the declaration; `None` if its head is invalid.
+    /// Parses the declaration. Returns `None` if its head is invalid.
     pub(crate) fn parse(cx: &Ctxt, input: TokenStream) -> Option<Self> {
         let (mut out, items) = cx.take(head.parse2(input))?;
         for item in attr::items_of(cx, items, &PROTOCOL) {
@@ -40,9 +40,9 @@ impl ProtocolInput {
     }
 }
 
-/// The declaration without its fields, and the tokens between the braces.
+/// Parses the declaration up to its fields, and returns the tokens of the fields.
 fn head(input: ParseStream<'_>) -> syn::Result<(ProtocolInput, TokenStream)> {
-    // The main crate's own path, which `tieline::protocol!` puts first.
+    // The path of the main crate, which `tieline::protocol!` inserts before its input.
     let krate: TokenTree = input.parse()?;
     let attributes = input.call(Attribute::parse_outer)?;
     let visibility = input.parse()?;

@@ -1,4 +1,4 @@
-//! The type of the derive `Target`.
+//! The input of the derive `Target`.
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
@@ -14,7 +14,7 @@ pub(crate) struct TargetInput<'a> {
     pub(crate) input: &'a DeriveInput,
     pub(crate) krate: Crate,
     pub(crate) doc: String,
-    /// Whether it gets a constructor.
+    /// Whether a constructor is generated for the type.
     pub(crate) non_exhaustive: bool,
     pub(crate) object: Attr<LitStr>,
     pub(crate) parent: Attr<Type>,
@@ -22,10 +22,10 @@ pub(crate) struct TargetInput<'a> {
     pub(crate) segments: Option<Vec<SegmentInput<'a>>>,
 }
 
-/// A field: one segment of the path.
+/// A field, which is one segment of the path.
 pub(crate) struct SegmentInput<'a> {
     pub(crate) ident: &'a Ident,
-    /// The id's type, without the `Option`.
+    /// The type of the id, without `Option`.
     pub(crate) ty: &'a Type,
     pub(crate) name: String,
     pub(crate) rename: Attr<LitStr>,
@@ -33,7 +33,7 @@ pub(crate) struct SegmentInput<'a> {
 }
 
 impl<'a> TargetInput<'a> {
-    /// Reads the type that the derive was put on.
+    /// Parses the type with the derive.
     pub(crate) fn parse(cx: &Ctxt, input: &'a DeriveInput) -> Self {
         let mut krate = Attr::default();
         let mut object = Attr::default();

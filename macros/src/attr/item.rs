@@ -1,4 +1,4 @@
-//! One item of an attribute, and the values that it may have.
+//! One item of an attribute and its value.
 
 use proc_macro2::{Delimiter, Ident, Punct, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
@@ -17,7 +17,7 @@ pub(crate) struct AttrItem {
     pub(super) place: &'static AttrPlace,
 }
 
-/// What follows a key.
+/// The value of an item.
 enum ItemForm {
     Alone,
     Value(TokenStream),
@@ -49,7 +49,7 @@ impl AttrItem {
         Ok(Self { key, form, place })
     }
 
-    /// A key without a value.
+    /// Checks that the key has no value.
     pub(crate) fn flag(&self, cx: &Ctxt) -> Option<()> {
         match &self.form {
             ItemForm::Alone => Some(()),
@@ -62,7 +62,7 @@ impl AttrItem {
         }
     }
 
-    /// A value of some syntax.
+    /// Parses a value as a type of `syn`.
     pub(crate) fn parse_as<T: Parse>(&self, cx: &Ctxt, expected: &str, example: &str) -> Option<T> {
         let value = self.value(cx, expected, example)?;
         syn::parse2(value.clone()).map_err(|_| self.mismatch(cx, value, expected, example)).ok()
@@ -110,7 +110,8 @@ impl AttrItem {
         Some(Spanned { value, tokens: self.tokens() })
     }
 
-    /// An array of paths to types, which may have arguments: `[door::DoorOpen<'static>]`. Its tokens are the array.
+    /// Parses an array of paths to types, which may have arguments: `[door::DoorOpen<'static>]`. The tokens of the result
+    /// are those of the array.
     pub(crate) fn paths(&self, cx: &Ctxt, example: &str) -> Option<Spanned<Vec<Path>>> {
         let expected = "an array of types";
         let value = self.value(cx, expected, example)?;
@@ -166,7 +167,7 @@ impl AttrItem {
         None
     }
 
-    /// The path of `crate = "…"`.
+    /// The path in `crate = "…"`.
     pub(crate) fn crate_path(&self, cx: &Ctxt) -> Option<Path> {
         let example = "\"my::tieline\"";
         let text = self.string(cx, example)?;
@@ -175,7 +176,7 @@ impl AttrItem {
         path.map_err(|_| cx.at(&text, message())).ok()
     }
 
-    /// Reports a value that is not what the key expects.
+    /// Reports a value of another type than the key expects.
     pub(crate) fn mismatch(&self, cx: &Ctxt, value: impl quote::ToTokens, expected: &str, example: &str) {
         let found = describe(&value.to_token_stream());
         cx.at(value, with_help(format_args!("expected {expected}, found {found}"), self.help(example)));
@@ -216,7 +217,7 @@ fn path(input: ParseStream<'_>) -> syn::Result<Path> {
     }
 }
 
-/// What is between the square brackets, if the tokens are nothing else.
+/// Returns the content of square brackets, if the tokens consist of nothing else.
 fn in_brackets(tokens: &TokenStream) -> Option<TokenStream> {
     let mut tokens = tokens.clone().into_iter();
     match (tokens.next(), tokens.next()) {
@@ -225,7 +226,7 @@ fn in_brackets(tokens: &TokenStream) -> Option<TokenStream> {
     }
 }
 
-/// The first token's span; of a group, the bracket that opens it.
+/// The span of the first token; for a group, that of its opening bracket.
 fn first_span(tokens: &TokenStream) -> Span {
     match tokens.clone().into_iter().next() {
         Some(TokenTree::Group(group)) => group.span_open(),

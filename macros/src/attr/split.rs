@@ -5,8 +5,8 @@ use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
 use crate::ctxt::Ctxt;
 use crate::place::AttrPlace;
 
-/// Splits tokens at commas, but not between `<` and `>`, which belong to a type. A missing comma is reported, and the next
-/// item is read as if the comma were there.
+/// Splits tokens at commas, except between `<` and `>`, where they belong to a type. A missing comma is reported, and the
+/// next item is parsed as if the comma were present.
 pub(super) fn split(cx: &Ctxt, tokens: TokenStream, place: &AttrPlace) -> Vec<TokenStream> {
     let mut parts = Vec::new();
     let mut part = TokenStream::new();
@@ -43,7 +43,7 @@ pub(super) fn split(cx: &Ctxt, tokens: TokenStream, place: &AttrPlace) -> Vec<To
     parts
 }
 
-/// Whether an identifier after a value is the key of the next item.
+/// Whether an identifier that follows a value is the key of the next item.
 fn starts_item(key: &Ident, next: Option<&TokenTree>, place: &AttrPlace) -> bool {
     let has_value = match next {
         Some(TokenTree::Punct(punct)) if punct.as_char() == place.separator => {

@@ -1,4 +1,4 @@
-//! Rules that depend on types: constant assertions, which the compiler evaluates.
+//! Constant assertions for rules that depend on types, which the compiler evaluates.
 
 use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{ToTokens, quote};
@@ -12,7 +12,7 @@ use crate::ast::{FieldInput, NewtypeInput, RulesInput};
 use crate::attr::{Crate, Spanned};
 use crate::literal::AttrLiteral;
 
-/// For a type that is not generic, an assertion is an item of its own, which the compiler always evaluates. For a generic type
+/// For a type that is not generic, an assertion is a separate item, which the compiler always evaluates. For a generic type
 /// it is inside a function, and is evaluated for each instance that is used.
 #[derive(Default)]
 pub(super) struct Assertions {
@@ -33,7 +33,7 @@ impl Assertions {
         assertions
     }
 
-    /// The assertions for the value of a newtype.
+    /// The assertions for a newtype.
     pub(super) fn of_newtype(bounds: &Bounds, newtype: &NewtypeInput<'_>, krate: &Crate) -> Self {
         let private = &krate.private;
         let (generic, ty) = named(bounds, newtype.ty);
@@ -45,7 +45,8 @@ impl Assertions {
         assertions
     }
 
-    /// Asserts for each inline field that its member names differ from those of the object and of the inline fields before it.
+    /// Asserts for each inline field that its member names differ from those of the object and of the previous inline
+    /// fields.
     fn keys_apart(&mut self, bounds: &Bounds, fields: &[FieldInput<'_>], own_keys: &TokenStream, krate: &Crate) {
         let private = &krate.private;
         let inline: Vec<_> = fields.iter().filter(|field| field.is_inline()).collect();
@@ -56,7 +57,7 @@ impl Assertions {
             let keys = trait_item(&ty, "Fields", "__KEYS", krate);
             let place = field.ident.span();
             let others = at(place, quote!(&#private::FieldNames { own: const { &#own_keys }, inline: &[#(#before),*] }));
-            // A duplicate name is reported at the field, a type that is not a struct at the type.
+            // A duplicate name is reported at the field, and a type that is not a struct at the type.
             let mut arguments = Group::new(Delimiter::Parenthesis, quote!(#others, #keys));
             arguments.set_span(arguments.span().located_at(place));
             let assert = at(place, quote!(#private::assert_keys_apart));
@@ -77,7 +78,7 @@ impl Assertions {
     }
 }
 
-/// Whether a type is generic, and the type as it is written in the assertion.
+/// Whether a type is generic, and the tokens of the type in the assertion.
 fn named(bounds: &Bounds, ty: &Type) -> (bool, TokenStream) {
     let generic = bounds.is_generic(ty);
     (generic, if generic { ty.to_token_stream() } else { bounds.outside(ty) })

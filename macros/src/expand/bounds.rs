@@ -1,4 +1,4 @@
-//! The generics of an implementation.
+//! Generics and bounds of implementations.
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -7,14 +7,14 @@ use syn::{DeriveInput, GenericParam, Generics, ImplGenerics, Type, TypeGenerics,
 
 use crate::attr::Crate;
 
-/// The generics of a type, with the bounds that the implementation needs.
+/// The generics of a type, with additional bounds for the implementation.
 pub(crate) struct Bounds {
     ident: Ident,
     generics: Generics,
 }
 
 impl Bounds {
-    /// Every type parameter implements `Wire`.
+    /// Requires `Wire` for each type parameter.
     pub(crate) fn wire(input: &DeriveInput, krate: &Crate) -> Self {
         let private = &krate.private;
         let mut generics = input.generics.clone();
@@ -28,7 +28,7 @@ impl Bounds {
         Self { ident: input.ident.clone(), generics }
     }
 
-    /// The type of an inline field implements `Fields`.
+    /// Requires `Fields` for the type of an inline field.
     pub(super) fn inline(&mut self, ty: &Type, krate: &Crate) {
         if self.is_generic(ty) {
             let private = &krate.private;
@@ -41,7 +41,7 @@ impl Bounds {
         self.generics.split_for_impl()
     }
 
-    /// The generics with the lifetime of `Deserialize` in front.
+    /// The generics, preceded by the lifetime of `Deserialize`.
     pub(crate) fn with_lifetime(&self) -> Generics {
         let mut generics = self.generics.clone();
         let parameters = std::mem::take(&mut generics.params);
@@ -56,12 +56,12 @@ impl Bounds {
         self.generics.type_params().map(|parameter| &parameter.ident)
     }
 
-    /// The constant parameters.
+    /// The const parameters.
     pub(super) fn constants(&self) -> impl Iterator<Item = &Ident> {
         self.generics.const_params().map(|parameter| &parameter.ident)
     }
 
-    /// Whether a type depends on a type parameter or a constant parameter.
+    /// Whether a type depends on a type parameter or a const parameter.
     pub(super) fn is_generic(&self, ty: &Type) -> bool {
         self.mentions(ty.to_token_stream())
     }
@@ -78,15 +78,15 @@ impl Bounds {
         })
     }
 
-    /// A type without type parameters, as it is written outside of the implementation: lifetimes are `'static`, and `Self` is
-    /// replaced by the type's name.
+    /// The tokens of a type without type parameters outside of the implementation: lifetimes are replaced by `'static`, and
+    /// `Self` by the name of the type.
     pub(super) fn outside(&self, ty: &Type) -> TokenStream {
         let parameters = self.generics.params.iter().map(|_| quote!('static));
         let ident = &self.ident;
         replace(ty.to_token_stream(), &quote!(#ident<#(#parameters),*>), true)
     }
 
-    /// A type as it is written where `Self` is another type.
+    /// The tokens of a type where `Self` means another type.
     pub(super) fn without_self(&self, ty: &Type) -> TokenStream {
         let ident = &self.ident;
         let (_, parameters, _) = self.split();
@@ -94,7 +94,7 @@ impl Bounds {
     }
 }
 
-/// Replaces `Self` by `this` and, if `lifetimes`, every lifetime by `'static`.
+/// Replaces `Self` by `this` and, if `lifetimes` is set, all lifetimes by `'static`.
 fn replace(tokens: TokenStream, this: &TokenStream, lifetimes: bool) -> TokenStream {
     let mut out = TokenStream::new();
     let mut is_lifetime = false;

@@ -25,7 +25,7 @@ pub(super) fn expand(container: &ContainerInput<'_>, body: &ValidEnum<'_>) -> To
     quote!(#wire #values)
 }
 
-/// The trait `EnumValues`.
+/// Implements the trait `EnumValues`.
 fn enum_values(container: &ContainerInput<'_>, bounds: &Bounds, body: &ValidEnum<'_>) -> TokenStream {
     let private = &container.krate.private;
     let ident = &container.input.ident;

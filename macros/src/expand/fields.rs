@@ -1,4 +1,4 @@
-//! The implementation of `Fields`: how a struct is read and written field by field.
+//! Implements the trait `Fields`, which reads and writes a struct field by field.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -15,14 +15,14 @@ use crate::attr::Crate;
 pub(super) struct FieldsImpl<'a> {
     pub(super) ident: &'a Ident,
     pub(super) fields: &'a [FieldInput<'a>],
-    /// Each field's type as `Wire`.
+    /// The path of `Wire` for the type of each field.
     pub(super) wires: &'a [TraitPath],
     pub(super) bounds: &'a Bounds,
     pub(super) krate: &'a Crate,
 }
 
 impl FieldsImpl<'_> {
-    /// The implementation, and the type of the partial value that it needs.
+    /// The implementation, and the type of the partial value.
     pub(super) fn expand(&self, own_keys: &TokenStream, assertions: &TokenStream) -> TokenStream {
         let Self { ident, krate, .. } = self;
         let private = &krate.private;
@@ -30,15 +30,15 @@ impl FieldsImpl<'_> {
         let inline = self.inline().map(|field| trait_item(field.ty, "Fields", "__KEYS", krate));
         let keys = quote!(#private::FieldNames { own: &#own_keys, inline: &[#(#inline),*] });
         let (take, finish, put) = (self.take(), self.finish(), self.put());
-        // If the type of an inline field does not implement `Fields`, every mention of the partial value is an error. All have
-        // the position of that type, because the compiler reports equal errors at one position only once.
+        // If the type of an inline field does not implement `Fields`, each mention of the partial value is an error. All of
+        // them have the span of that type, because the compiler reports equal errors at one position only once.
         let place = self.inline().next().map_or_else(Span::call_site, |field| field.ty.span());
         let at_inline = |tokens| at(place, tokens);
         let partials = self.fields.iter().map(|field| self.partial(field));
-        // The last field is a unit, because the last field must be `Sized`: otherwise an inline type without `Fields` would cause
-        // one more error for each use of the struct.
+        // The last field is a unit, because the last field must be `Sized`. Without it, an inline type that does not
+        // implement `Fields` would cause one more error for each use of the struct.
         let end = self.inline().next().map(|_| quote!(()));
-        // A struct and not a tuple, because a tuple with private types cannot be an associated type of a public trait.
+        // It is a struct and not a tuple, because a tuple with private types cannot be an associated type of a public trait.
         let partial_struct = at_inline(quote! {
             #[allow(unreachable_pub, missing_debug_implementations)]
             pub struct __Partial #generics (#(#partials,)* #end) #clause;
@@ -85,7 +85,7 @@ impl FieldsImpl<'_> {
         if field.is_inline() { trait_item(&ty, "Fields", "Partial", self.krate) } else { quote!(#private::Option<#ty>) }
     }
 
-    /// The value of a field in the partial value before anything is read.
+    /// The initial value of a field in the partial value.
     fn empty(&self, field: &FieldInput<'_>) -> TokenStream {
         let private = &self.krate.private;
         if field.is_inline() {
@@ -96,7 +96,7 @@ impl FieldsImpl<'_> {
         }
     }
 
-    /// The body of `take`. Indexes count the object's own members first, then those of each inline field.
+    /// The body of `take`. Indices count the members of the object itself first, then those of each inline field.
     fn take(&self) -> TokenStream {
         let private = &self.krate.private;
         if self.fields.is_empty() {
@@ -148,7 +148,7 @@ impl FieldsImpl<'_> {
         quote!(#take(&mut __partial.#slot, #rules __from))
     }
 
-    /// Reads a member of one of the inline fields, which are given by their positions and types and are not empty.
+    /// Reads a member of one of the inline fields, which are given by their indices and types. There is at least one.
     fn take_inline(&self, inline: &[(Index, &Type)]) -> TokenStream {
         let private = &self.krate.private;
         let last = inline.len().saturating_sub(1);
@@ -170,8 +170,8 @@ impl FieldsImpl<'_> {
         inline.iter().enumerate().map(one).collect()
     }
 
-    /// The body of `finish`: each slot is filled, then all are moved out at once. So there is a single exit for errors, before which
-    /// nothing has been moved out.
+    /// The body of `finish`. It fills all slots and then moves all values out. So there is a single exit for errors, before
+    /// any value is moved.
     fn finish(&self) -> TokenStream {
         let private = &self.krate.private;
         if self.fields.is_empty() {

@@ -1,4 +1,4 @@
-//! What the derives `Command` and `Event` add to `Wire`.
+//! Generates the additional code of the derives `Command` and `Event`.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -15,14 +15,14 @@ struct MessageTokens {
     name: &'static str,
     /// The associated type of the reply.
     reply: Option<TokenStream>,
-    /// The kind, as a value of the main crate.
+    /// The kind, as a value of the type `MessageKind`.
     kind: TokenStream,
-    /// The method that makes a frame, the frame's type, and its documentation.
+    /// The method that builds a frame, the type of the frame, and the documentation of the method.
     builder: [&'static str; 2],
     doc: &'static str,
 }
 
-/// The trait `Command` or `Event`, and the method that makes a frame.
+/// Implements the trait `Command` or `Event`, and the method that builds a frame.
 pub(super) fn expand(container: &ContainerInput<'_>, message: &ValidMessage<'_>) -> TokenStream {
     let krate = &container.krate;
     let private = &krate.private;
@@ -118,7 +118,7 @@ fn reply_shape(reply: &ReplyInput, private: &TokenStream) -> TokenStream {
         ReplyInput::Same => quote!(#private::ReplyShape::Same),
         ReplyInput::Empty => quote!(#private::ReplyShape::Empty),
         ReplyInput::NoData => quote!(#private::ReplyShape::NoData),
-        // It may be `Empty` or `NoData` by a longer path, so the type decides.
+        // The type may be `Empty` or `NoData` with a longer path, so this is determined by the type.
         ReplyInput::Type(_) => quote!(<Self as #private::Command>::__REPLY),
     }
 }

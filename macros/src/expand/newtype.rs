@@ -10,7 +10,7 @@ use super::spans::TraitPath;
 use super::wire::WireImpl;
 use crate::ast::{ContainerInput, NewtypeInput};
 
-/// `Wire` for a struct with one unnamed field: the value of the field, with rules.
+/// Implements `Wire` for a newtype, as the value of its field with additional rules.
 pub(super) fn expand(container: &ContainerInput<'_>, newtype: &NewtypeInput<'_>) -> TokenStream {
     let krate = &container.krate;
     let private = &krate.private;

@@ -1,4 +1,4 @@
-//! What `protocol!` emits: the protocol's type and the enums of its frames.
+//! Code generation for `protocol!`: the type of the protocol and the enums of its frames.
 
 mod any_frame;
 mod message;
@@ -14,7 +14,7 @@ use crate::attr::{self, Crate};
 use crate::valid::{Catalogue, ValidProtocol};
 use any_frame::{AnyFrame, EVENTS, REQUESTS, RESPONSES};
 
-/// The type, its implementations, and the enums of its frames.
+/// Generates the type, its implementations, and the enums of its frames.
 pub(crate) fn protocol(valid: &ValidProtocol<'_>) -> TokenStream {
     let ProtocolInput { krate, attributes, visibility, ident, .. } = valid.protocol;
     let private = &krate.private;
@@ -39,7 +39,7 @@ pub(crate) fn protocol(valid: &ValidProtocol<'_>) -> TokenStream {
     }
 }
 
-/// The trait `Protocol`.
+/// Implements the trait `Protocol`.
 fn implementation(valid: &ValidProtocol<'_>) -> TokenStream {
     let ProtocolInput { krate, attributes, ident, .. } = valid.protocol;
     let Crate { root, private } = krate;
@@ -52,7 +52,7 @@ fn implementation(valid: &ValidProtocol<'_>) -> TokenStream {
     let event_slots = at(valid.events.place, quote!(const __EVENT_SLOTS: &[#private::u16] = &#event_slots;));
     let frame = quote!(#root::frame);
     quote! {
-        // Constants of their own, because these are evaluated even if nothing uses the protocol.
+        // These are separate constants, because they are evaluated even if the protocol is not used.
         #command_slots
         #event_slots
         #[automatically_derived]
@@ -81,7 +81,7 @@ fn implementation(valid: &ValidProtocol<'_>) -> TokenStream {
     }
 }
 
-/// The definitions of some messages, and the hash table of their names.
+/// The descriptions of the messages, and the hash table of their names.
 fn table(catalogue: &Catalogue<'_>, trait_name: &str, krate: &Crate) -> (TokenStream, TokenStream) {
     let private = &krate.private;
     let slots = (catalogue.entries.len() * 2).next_power_of_two().max(2);
@@ -90,7 +90,7 @@ fn table(catalogue: &Catalogue<'_>, trait_name: &str, krate: &Crate) -> (TokenSt
     (quote!(#(#definitions),*), quote!(#private::slots::<#slots>(&[#(#definitions.name),*])))
 }
 
-/// The functions that check a text.
+/// The functions that check frames.
 fn checks(protocol: &ProtocolInput) -> TokenStream {
     let ProtocolInput { krate: Crate { root, private }, ident, .. } = protocol;
     quote! {

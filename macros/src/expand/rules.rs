@@ -1,4 +1,4 @@
-//! Rules and literals as values of the main crate.
+//! Rules and literals as expressions.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -28,7 +28,7 @@ pub(super) fn rules(rules: &RulesInput, krate: &Crate) -> TokenStream {
     quote!(#private::rules(#min_length, #max_length, #minimum, #maximum, #min_items, #max_items))
 }
 
-/// A reference to the rules, with the lifetime `'static`.
+/// A reference to the rules with the lifetime `'static`.
 pub(super) fn static_rules(given: &RulesInput, krate: &Crate) -> TokenStream {
     let rules = rules(given, krate);
     if given.first().is_none() { quote!(&#rules) } else { quote!(const { &#rules }) }
@@ -49,7 +49,7 @@ pub(super) fn literal(literal: &AttrLiteral, krate: &Crate) -> TokenStream {
     }
 }
 
-/// The bound of a number; `None` if the literal is not a number.
+/// The bound of a number. `None` if the literal is not a number.
 fn number(literal: &AttrLiteral, krate: &Crate) -> Option<TokenStream> {
     let private = &krate.private;
     match literal {

@@ -1,23 +1,23 @@
-//! Gives generated tokens a position in the user's code, where the compiler then shows their errors.
+//! Sets the spans of generated tokens, which determine where the compiler reports their errors.
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 
 use crate::attr::Crate;
 
-/// `<Type as Trait>::item`, with the position of the type, so that the compiler reports an error there and only once.
+/// `<Type as Trait>::item` with the span of the type, so that the compiler reports an error there, and only once.
 pub(super) fn trait_item(ty: &impl ToTokens, name: &str, item: &str, krate: &Crate) -> TokenStream {
     TraitPath::of(ty, name, krate).item(item)
 }
 
-/// `<Type as Trait>::`, with the position of the type. It is computed once for several items, because making spans is slow.
+/// `<Type as Trait>::` with the span of the type. It is computed once for several items, because creating spans is slow.
 pub(super) struct TraitPath {
     path: TokenStream,
     place: Span,
 }
 
 impl TraitPath {
-    /// A type as a trait of the main crate.
+    /// The path of a trait of the main crate for a type.
     pub(super) fn of(ty: &impl ToTokens, name: &str, krate: &Crate) -> Self {
         let private = &krate.private;
         let ty = ty.to_token_stream();
@@ -28,7 +28,7 @@ impl TraitPath {
         Self { path: quote_spanned!(place=> <#ty as #private::#name>::), place }
     }
 
-    /// An item of the trait.
+    /// The path of an item of the trait.
     pub(super) fn item(&self, item: &str) -> TokenStream {
         let Self { path, place } = self;
         let item = Ident::new(item, *place);
@@ -36,7 +36,7 @@ impl TraitPath {
     }
 }
 
-/// Gives tokens a position. Their hygiene, and so what their names resolve to, stays the same.
+/// Sets the span of tokens. Their hygiene is unchanged, so their names are resolved as before.
 pub(super) fn at(place: Span, tokens: TokenStream) -> TokenStream {
     let mut out = TokenStream::new();
     for mut token in tokens {

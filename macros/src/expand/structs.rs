@@ -13,7 +13,7 @@ use crate::ast::{ContainerInput, FieldInput};
 use crate::attr::Crate;
 use crate::types;
 
-/// `Wire` and `Fields`, the assertions, and the constructor.
+/// Implements `Wire` and `Fields`, with the assertions and the constructor.
 pub(super) fn expand(container: &ContainerInput<'_>, fields: &[FieldInput<'_>]) -> TokenStream {
     let krate = &container.krate;
     let private = &krate.private;
@@ -39,7 +39,7 @@ pub(super) fn expand(container: &ContainerInput<'_>, fields: &[FieldInput<'_>]) 
     quote!(#wire #implementation #outside #constructor)
 }
 
-/// The entry of a field in the shape.
+/// The description of a field in the shape.
 fn describe(field: &FieldInput<'_>, wire: &TraitPath, krate: &Crate) -> TokenStream {
     let private = &krate.private;
     let FieldInput { name, doc, deprecated, .. } = field;
@@ -61,14 +61,14 @@ fn describe(field: &FieldInput<'_>, wire: &TraitPath, krate: &Crate) -> TokenStr
     quote!(#private::Field::new(#name, #doc, #shape) #rules #default #examples #inline #deprecated)
 }
 
-/// The keys of the object, without those of inline fields.
+/// The member names of the object, without those of inline fields.
 fn own_keys(fields: &[FieldInput<'_>], krate: &Crate) -> TokenStream {
     let private = &krate.private;
     let names = fields.iter().filter(|field| !field.is_inline()).map(|field| &field.name);
     quote!(#private::keys([#(#names),*]))
 }
 
-/// `new`, with the required fields in order.
+/// The constructor `new`, whose parameters are the required fields in order.
 fn constructor(container: &ContainerInput<'_>, bounds: &Bounds, fields: &[FieldInput<'_>]) -> TokenStream {
     let private = &container.krate.private;
     let visibility = &container.input.vis;

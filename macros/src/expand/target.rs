@@ -1,4 +1,4 @@
-//! The expansion of the derive `Target`.
+//! Code generation for the derive `Target`.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
@@ -10,7 +10,7 @@ use crate::ast::{SegmentInput, TargetInput};
 use crate::attr::Crate;
 use crate::valid::{Parent, ValidTarget};
 
-/// The trait, conversion to and from text, the constructor, and the methods `parent` and `within`.
+/// Implements the trait, the conversions from and to text, the constructor, and the methods `parent` and `within`.
 pub(crate) fn target(valid: &ValidTarget<'_>) -> TokenStream {
     let TargetInput { input, krate, .. } = valid.target;
     let implementation = implementation(valid);
@@ -63,7 +63,7 @@ fn implementation(valid: &ValidTarget<'_>) -> TokenStream {
     }
 }
 
-/// `FromStr` and `Display`.
+/// Implements `FromStr` and `Display`.
 fn text(ident: &Ident, private: &TokenStream) -> TokenStream {
     quote! {
         #[automatically_derived]
@@ -93,7 +93,7 @@ fn assertions(segments: &[SegmentInput<'_>], krate: &Crate) -> TokenStream {
     segments.iter().map(assert).collect()
 }
 
-/// The methods `parent` and `within`. The segments of the parent are all but the last.
+/// The methods `parent` and `within`. The parent has all segments except the last.
 fn parent_methods(target: &TargetInput<'_>, parent: &Parent<'_>) -> TokenStream {
     let private = &target.krate.private;
     let ident = &target.input.ident;

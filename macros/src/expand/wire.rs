@@ -1,4 +1,4 @@
-//! The implementation of `Wire`, for all kinds of types.
+//! Implements the trait `Wire`, for all kinds of types.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use super::bounds::Bounds;
 use crate::ast::ContainerInput;
 use crate::attr::Crate;
 
-/// `Wire` itself, and the traits of `serde` that call it.
+/// The implementation of `Wire`, and of the traits of serde that call it.
 pub(super) struct WireImpl {
     pub(super) class: TokenStream,
     pub(super) kind: TokenStream,
@@ -57,7 +57,7 @@ impl WireImpl {
     }
 }
 
-/// The values of constant parameters. They are part of the type's name, because the shape may depend on them.
+/// The values of const parameters. They are part of the name of the type, because the shape may depend on them.
 fn constants_impl(container: &ContainerInput<'_>, bounds: &Bounds) -> Option<TokenStream> {
     let private = &container.krate.private;
     let ident = &container.input.ident;
@@ -74,7 +74,7 @@ fn constants_impl(container: &ContainerInput<'_>, bounds: &Bounds) -> Option<Tok
     })
 }
 
-/// `Serialize` and `Deserialize`.
+/// Implements `Serialize` and `Deserialize`.
 pub(crate) fn serde_impls(container: &ContainerInput<'_>, bounds: &Bounds) -> TokenStream {
     let private = &container.krate.private;
     let ident = &container.input.ident;

@@ -10,7 +10,7 @@ use crate::ctxt::Ctxt;
 use crate::pipeline;
 use crate::place::{AttrPlace, COMMAND, FIELD, PROTOCOL};
 
-/// The texts of all errors of a macro call.
+/// The messages of all errors of a macro call.
 fn errors(tokens: TokenStream) -> Vec<String> {
     let file: syn::File = syn::parse2(tokens).unwrap();
     let texts = file.items.iter().filter_map(|item| match item {
@@ -22,7 +22,7 @@ fn errors(tokens: TokenStream) -> Vec<String> {
     texts.collect()
 }
 
-/// Reads the items of an attribute. Returns the keys with the results of `read`, and the errors.
+/// Parses the items of an attribute. Returns the keys with the results of `read`, and the errors.
 fn read<T>(
     attributes: &[Attribute],
     place: &'static AttrPlace,

@@ -1,4 +1,4 @@
-//! Snapshots of the whole generated code, for one type of each kind.
+//! Snapshots of the generated code, for one type of each kind.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,9 +1,9 @@
-//! The dependencies among the modules: no stage of the pipeline uses a later one.
+//! Dependencies between the modules: a step of the pipeline must not use a later one.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// The modules in order. Each may use only those before it.
+/// The modules in order. Each of them may use only the modules before it.
 const ORDER: &[&str] =
     &["ctxt", "names", "literal", "place", "types", "attr", "ast", "valid", "expand", "fallback", "pipeline", "lib"];
 
@@ -18,7 +18,7 @@ fn files(folder: &Path, out: &mut Vec<PathBuf>) {
     }
 }
 
-/// The modules that the code names, as `crate::name` or as `use crate::{name, other};`.
+/// The modules that the code uses, as `crate::name` or as `use crate::{name, other};`.
 fn uses(code: &str) -> BTreeSet<&str> {
     let mut used = BTreeSet::new();
     for (at, found) in code.match_indices("crate::") {

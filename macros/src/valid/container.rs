@@ -11,14 +11,14 @@ use crate::ast::{BodyInput, ContainerInput, EnumInput, FieldInput, NewtypeInput,
 use crate::ctxt::{Ctxt, with_help, with_note};
 use crate::{names, types};
 
-/// A type that is valid.
+/// A valid type.
 pub(crate) struct ValidContainer<'a> {
     pub(crate) container: &'a ContainerInput<'a>,
     pub(crate) body: ValidBody<'a>,
     pub(crate) message: Option<ValidMessage<'a>>,
 }
 
-/// What kind of type it is.
+/// The content of the type.
 pub(crate) enum ValidBody<'a> {
     Struct(&'a [FieldInput<'a>]),
     Newtype(&'a NewtypeInput<'a>),
@@ -28,7 +28,7 @@ pub(crate) enum ValidBody<'a> {
 /// An enum of strings.
 pub(crate) struct ValidEnum<'a> {
     pub(crate) values: Vec<&'a VariantInput<'a>>,
-    /// The variant that holds any other string.
+    /// The variant for any other string.
     pub(crate) other: Option<&'a VariantInput<'a>>,
 }
 
@@ -136,7 +136,7 @@ fn check_enum<'a>(cx: &Ctxt, ident: &Ident, body: &'a EnumInput<'a>) -> ValidEnu
     ValidEnum { values, other: others.first().copied() }
 }
 
-/// Checks a variant that holds any other string.
+/// Checks the variant for any other string.
 fn check_other(cx: &Ctxt, variant: &VariantInput<'_>, is_first: bool) {
     const HELP: &str = "use `Other(String)`";
     if let Some(rename) = variant.rename.key() {

@@ -1,4 +1,4 @@
-//! The rules for fields and newtypes: their types, and the attributes for their values.
+//! The rules for fields and newtypes: their types and attributes.
 
 use syn::{Expr, Type};
 
@@ -8,7 +8,7 @@ use crate::ctxt::{Ctxt, with_help};
 use crate::literal::AttrLiteral;
 use crate::types::{arguments, is_option, last_segment};
 
-/// Checks a field of a struct, except for its member name.
+/// Checks a field of a struct, except for its name.
 pub(super) fn check_field(cx: &Ctxt, field: &FieldInput<'_>) {
     check_type(cx, field.ty);
     check_rules(cx, &field.rules);
@@ -111,7 +111,7 @@ fn check_type(cx: &Ctxt, ty: &Type) {
     cx.at(ty, with_help(message, help));
 }
 
-/// Checks the types between the angle brackets of a type.
+/// Checks the type arguments of a type.
 fn check_arguments(cx: &Ctxt, ty: &Type) {
     let Some(segment) = last_segment(ty) else { return };
     let name = &segment.ident;

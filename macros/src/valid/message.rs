@@ -16,7 +16,7 @@ pub(crate) struct ValidMessage<'a> {
     pub(crate) kind: ValidMessageKind<'a>,
 }
 
-/// The parts that only commands have, or only events.
+/// The parts that only commands or only events have.
 pub(crate) enum ValidMessageKind<'a> {
     Command {
         reply: &'a ReplyInput,
@@ -28,7 +28,7 @@ pub(crate) enum ValidMessageKind<'a> {
     },
 }
 
-/// Checks the attribute, and that the type can be a message.
+/// Checks the attribute, and whether the type can be a message.
 pub(super) fn message<'a>(cx: &Ctxt, container: &ContainerInput<'_>, message: &'a MessageInput) -> Option<ValidMessage<'a>> {
     check_names(cx, message);
     check_message_types(cx, message);
@@ -70,7 +70,7 @@ pub(super) fn message<'a>(cx: &Ctxt, container: &ContainerInput<'_>, message: &'
     Some(ValidMessage { name: message.name.get()?, target: message.target.get()?, from, kind })
 }
 
-/// Checks that no required key is missing. `attribute` is the span for the errors.
+/// Checks that all required keys are present. `attribute` is the span for the errors.
 fn require(cx: &Ctxt, message: &MessageInput, attribute: Span) {
     let place = match message.kind {
         MessageDerive::Command => "`#[command(…)]`",
@@ -94,7 +94,7 @@ fn require(cx: &Ctxt, message: &MessageInput, attribute: Span) {
     }
 }
 
-/// Checks the names of the message and of the events that it causes.
+/// Checks the name of the message, and the names of the events that it causes.
 fn check_names(cx: &Ctxt, message: &MessageInput) {
     for name in message.name.get().into_iter().chain(message.causes.get().into_iter().flatten()) {
         if !names::is_message_name(&name.value()) {
@@ -121,7 +121,7 @@ fn check_message_types(cx: &Ctxt, message: &MessageInput) {
     }
 }
 
-/// Checks that the type is one whose values can be the data of a message.
+/// Checks that the type is allowed as the data of a message.
 fn check_type(cx: &Ctxt, container: &ContainerInput<'_>) {
     for parameter in &container.input.generics.params {
         if !matches!(parameter, GenericParam::Lifetime(_)) {

@@ -12,7 +12,7 @@ use crate::attr::{Attr, Spanned};
 use crate::ctxt::{Ctxt, with_help, with_note};
 use crate::names;
 
-/// A protocol that is valid.
+/// A valid protocol.
 pub(crate) struct ValidProtocol<'a> {
     pub(crate) protocol: &'a ProtocolInput,
     pub(crate) name: &'a LitStr,
@@ -24,14 +24,14 @@ pub(crate) struct ValidProtocol<'a> {
 /// The commands or the events of a protocol.
 pub(crate) struct Catalogue<'a> {
     pub(crate) entries: Vec<CatalogueEntry<'a>>,
-    /// The array that they are listed in.
+    /// The span of the array.
     pub(crate) place: Span,
 }
 
 /// A message of a protocol.
 pub(crate) struct CatalogueEntry<'a> {
     pub(crate) path: &'a Path,
-    /// The variant for its frame: the last segment of the path.
+    /// The variant for the frames of the message: the last segment of the path.
     pub(crate) variant: &'a Ident,
 }
 
@@ -73,7 +73,7 @@ fn catalogue(paths: &Attr<Spanned<Vec<Path>>>) -> Option<Catalogue<'_>> {
     Some(Catalogue { entries: entries.collect(), place: paths.tokens.span() })
 }
 
-/// Checks that no two messages have the same variant.
+/// Checks that the variants are unique.
 fn check_variants<'a>(cx: &Ctxt, entries: impl Iterator<Item = &'a CatalogueEntry<'a>>) {
     let mut seen = BTreeMap::new();
     for CatalogueEntry { path, variant } in entries {

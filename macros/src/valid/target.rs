@@ -8,7 +8,7 @@ use crate::ctxt::{Ctxt, with_help, with_note};
 use crate::names;
 use crate::types::is_option;
 
-/// A target that is valid.
+/// A valid target.
 pub(crate) struct ValidTarget<'a> {
     pub(crate) target: &'a TargetInput<'a>,
     pub(crate) segments: &'a [SegmentInput<'a>],
@@ -17,12 +17,12 @@ pub(crate) struct ValidTarget<'a> {
     pub(crate) parent: Option<Parent<'a>>,
 }
 
-/// The target of the object that contains the object of a target.
+/// The target type of the parent object.
 pub(crate) struct Parent<'a> {
     pub(crate) ty: &'a Type,
-    /// The segments that the parent has too.
+    /// The segments that the parent also has.
     pub(crate) segments: &'a [SegmentInput<'a>],
-    /// The segment that comes last.
+    /// The last segment.
     pub(crate) last: &'a SegmentInput<'a>,
 }
 
@@ -89,7 +89,7 @@ fn check_object(cx: &Ctxt, object: &LitStr) {
     }
 }
 
-/// Checks a segment against those before it.
+/// Checks a segment against the previous segments.
 fn check_segment(cx: &Ctxt, segment: &SegmentInput<'_>, before: &[SegmentInput<'_>]) {
     let SegmentInput { ident, ty, name, .. } = segment;
     if matches!(ty, Type::Reference(_) | Type::Tuple(_) | Type::Array(_)) || is_option(ty) {

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 /// The maximum length of a name that is compared: a longer one is not a typo of a declared name.
-const LONGEST: usize = 80;
+const MAX_LENGTH: usize = 80;
 
 /// The maximum number of suggestions.
-const MOST: usize = 3;
+const MAX_SUGGESTIONS: usize = 3;
 
 /// The words that are most similar to `found`.
 pub fn near<'n>(found: &str, words: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
@@ -19,7 +19,7 @@ pub fn near<'n>(found: &str, words: impl IntoIterator<Item = &'n str>) -> Vec<&'
     let mut other = Plain::default();
     let mut near: Vec<(usize, &str)> = Vec::new();
     for word in words {
-        // The number of bytes is an upper bound of the number of characters.
+        // A word that is too short is skipped before its characters are collected.
         if word.len() + allowed < plain.characters.len() && word.is_ascii() {
             continue;
         }
@@ -35,7 +35,7 @@ pub fn near<'n>(found: &str, words: impl IntoIterator<Item = &'n str>) -> Vec<&'
     near.dedup();
     // Only the nearest names are suggested.
     let nearest = near.first().map_or(0, |&(distance, _)| distance);
-    near.into_iter().take_while(|&(distance, _)| distance == nearest).map(|(_, word)| word).take(MOST).collect()
+    near.into_iter().take_while(|&(distance, _)| distance == nearest).map(|(_, word)| word).take(MAX_SUGGESTIONS).collect()
 }
 
 /// `did you mean … ?`, if there is something to offer.
@@ -62,8 +62,8 @@ impl Plain {
     /// Replaces the word.
     fn take(&mut self, word: &str) {
         self.characters.clear();
-        self.characters.reserve(word.len().min(LONGEST + 1));
-        let taken = word.chars().filter(|character| !matches!(character, '_' | '-' | ' ')).take(LONGEST + 1);
+        self.characters.reserve(word.len().min(MAX_LENGTH + 1));
+        let taken = word.chars().filter(|character| !matches!(character, '_' | '-' | ' ')).take(MAX_LENGTH + 1);
         if word.is_ascii() {
             self.characters.extend(taken.map(|character| character.to_ascii_lowercase()));
         } else {
@@ -77,11 +77,11 @@ impl Plain {
     }
 
     fn is_long(&self) -> bool {
-        self.characters.len() > LONGEST
+        self.characters.len() > MAX_LENGTH
     }
 
-    /// A lower bound of the distance, from lengths and characters alone: one edit removes at most one character and adds at
-    /// most one. It avoids most computations of the exact distance.
+    /// Whether the distance can be at most `most`, according to lengths and characters alone: one edit removes at most one
+    /// character and adds at most one. This avoids most computations of the exact distance.
     fn may_be_near(&self, other: &Self, most: usize) -> bool {
         let (less, more) = (self.seen & !other.seen, other.seen & !self.seen);
         self.characters.len().abs_diff(other.characters.len()) <= most

@@ -9,11 +9,11 @@ use crate::ast::ProtocolInput;
 use crate::attr::Crate;
 use crate::valid::CatalogueEntry;
 
-/// The frames of one kind, or of the two kinds of responses.
+/// A group of frames: one kind, or both kinds of responses.
 pub(super) struct Family {
-    /// The enum.
+    /// The name of the enum.
     name: &'static str,
-    /// The type of one frame, and the variant of `Message`.
+    /// The name of the frame type and of the variant of `Message`.
     frame: &'static str,
     /// The trait of the messages.
     message: &'static str,
@@ -83,7 +83,7 @@ impl<'a> AnyFrame<'a> {
         let visibility = &self.protocol.visibility;
         let doc = format!("Any {noun} of the protocol.");
         let variants = self.entries.iter().map(|entry| {
-            // A link has no generic arguments.
+            // A documentation link has no generic arguments.
             let names: Vec<String> = entry.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
             let colons = if entry.path.leading_colon.is_some() { "::" } else { "" };
             let doc = format!("[`{colons}{}`].", names.join("::"));
@@ -108,7 +108,7 @@ impl<'a> AnyFrame<'a> {
         let Crate { root, private } = &self.protocol.krate;
         let frames = quote!(#root::frame);
         let to_frame = entries.iter().map(|CatalogueEntry { variant, .. }| quote!(Self::#variant(__frame) => __frame));
-        // A reference to an enum without variants still needs an arm, the enum itself does not.
+        // A match on a reference to an enum without variants needs a dereference.
         let to_frame = if entries.is_empty() { quote!(match *self {}) } else { quote!(match self { #(#to_frame),* }) };
         let from = if entries.is_empty() { format_ident!("_from") } else { format_ident!("__from") };
         let read = if entries.is_empty() {
@@ -146,7 +146,7 @@ impl<'a> AnyFrame<'a> {
         }
     }
 
-    /// From the frame of one message to the enum and back, at the message's path.
+    /// Conversions between the frame of one message and the enum. Their span is that of the message's path.
     fn variant(&self, entry: &CatalogueEntry<'_>) -> TokenStream {
         let Self { name, .. } = self;
         let private = &self.protocol.krate.private;
@@ -168,7 +168,7 @@ impl<'a> AnyFrame<'a> {
         at(variant.span(), implementation)
     }
 
-    /// From the frame of any message to the enums and back, for all messages at once.
+    /// Generic conversions between a frame of any message and the enums.
     fn conversions(&self) -> TokenStream {
         let Self { name, frame: case, message, .. } = self;
         let Crate { root, private } = &self.protocol.krate;
@@ -202,7 +202,7 @@ impl<'a> AnyFrame<'a> {
         }
     }
 
-    /// The frame's type of one message, at the message's path.
+    /// The frame type of one message. Its span is that of the message's path.
     fn frame_of(&self, entry: &CatalogueEntry<'_>) -> TokenStream {
         let root = &self.protocol.krate.root;
         let (frame, path) = (&self.frame, entry.path);

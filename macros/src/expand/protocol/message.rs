@@ -1,4 +1,4 @@
-//! The enum `Message`: any frame of a protocol.
+//! Generates the enum `Message`: any frame of a protocol.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -7,7 +7,7 @@ use super::methods::frame_methods;
 use crate::ast::ProtocolInput;
 use crate::attr::Crate;
 
-/// The enum and all its implementations.
+/// Generates the enum and its implementations.
 pub(super) fn message(protocol: &ProtocolInput) -> TokenStream {
     let definition = definition(protocol);
     let readers = readers(protocol);
@@ -45,7 +45,7 @@ fn definition(protocol: &ProtocolInput) -> TokenStream {
     }
 }
 
-/// The functions that read a frame.
+/// The functions that read frames.
 fn readers(protocol: &ProtocolInput) -> TokenStream {
     let ProtocolInput { krate: Crate { root, private }, ident, .. } = protocol;
     let result = quote!(#private::Result<Self, #root::ReadError>);

@@ -1,11 +1,11 @@
-//! The methods that frames of every kind and message have.
+//! Generates the methods that are common to frames of all kinds.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::attr::Crate;
 
-/// The trait `Frame`, its methods as inherent ones that need no import, and `Serialize`.
+/// Implements the trait `Frame`, its methods as inherent methods that need no import, and `Serialize`.
 pub(super) fn frame_methods(name: &Ident, krate: &Crate) -> TokenStream {
     let own = own_methods(name, krate);
     let traits = traits(name, krate);
