@@ -102,7 +102,7 @@
 //! Without features, the crate depends on `serde`, `serde_json` and its own macros.
 
 // The derives refer to everything as `::tieline`, so this makes them work inside this crate.
-#[allow(unused_extern_crates, reason = "only the expanded derives name it")]
+#[allow(unused_extern_crates, reason = "only expanded derives use it")]
 extern crate self as tieline;
 
 mod adapter;
@@ -133,7 +133,7 @@ mod targets;
 
 /// Targets: the paths of the objects that frames address.
 ///
-/// A target is ids joined by dots, such as `s1.c2`. The derive [`Target`] makes a type for one kind of object;
+/// A target is ids joined by dots, such as `s1.c2`. Use the derive [`Target`] for the targets of one kind of object;
 /// [`Path`] addresses any object.
 pub mod target {
     pub use crate::targets::{

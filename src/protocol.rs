@@ -65,7 +65,7 @@ pub trait MessageVariant<Any>: Sized {
 /// Reads a frame of a protocol.
 ///
 /// # Errors
-/// If the text is not a frame of the protocol: the error has all problems.
+/// If the text is not a frame of the protocol. The error contains all problems.
 pub fn read<P: Protocol>(text: &str, policy: Policy) -> Result<P::Message, ReadError> {
     let plan = P::plan();
     frame::read(plan, text, policy, frame::ANY_KIND, P::__known, |unknown| Ok(P::__unknown(unknown)))
@@ -75,7 +75,7 @@ pub fn read<P: Protocol>(text: &str, policy: Policy) -> Result<P::Message, ReadE
 /// Reads a frame of a protocol from bytes.
 ///
 /// # Errors
-/// If the bytes are not UTF-8 or not a frame of the protocol: the error has all problems.
+/// If the bytes are not UTF-8 or not a frame of the protocol. The error contains all problems.
 pub fn read_slice<P: Protocol>(bytes: &[u8], policy: Policy) -> Result<P::Message, ReadError> {
     match json::text_of(bytes) {
         Ok(text) => read::<P>(text, policy),
@@ -119,14 +119,14 @@ impl Plan {
         check::check_slice(Arc::clone(self), bytes, policy, None)
     }
 
-    /// Whether a text is a frame of the plan's protocol: the verdict of [`check`](Self::check), faster.
+    /// Whether a text is a frame of the plan's protocol. This is faster than [`check`](Self::check).
     #[must_use]
     pub fn is_valid(&self, text: &str, policy: Policy) -> bool {
         check::is_valid(self, text, policy)
     }
 }
 
-/// Whether a text is a frame of a protocol: the verdict of [`check()`], faster.
+/// Whether a text is a frame of a protocol. This is faster than [`check()`].
 #[must_use]
 pub fn is_valid<P: Protocol>(text: &str, policy: Policy) -> bool {
     check::is_valid(P::plan(), text, policy)

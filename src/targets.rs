@@ -109,7 +109,7 @@ pub enum TargetError {
 
 /// The reason why a text is not a valid target for a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum TargetFault {
+pub(crate) enum TargetMismatch {
     /// The segment at this index is empty or contains a character that ids must not contain.
     Segment(usize),
     /// There is no form with this number of segments.

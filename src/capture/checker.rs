@@ -199,7 +199,7 @@ fn noted<'b>(plan: &Plan, options: &CheckOptions, piece: &Piece<'b>, limit: usiz
         PieceContent::Text(text) => check::check_up_to(plan, text, options.policy, limit),
         PieceContent::Frame(text) => match utf8(text) {
             Ok(text) => check::check_up_to(plan, text, options.policy, limit),
-            Err(offset) => FrameNotes::one(Note::fault(SyntaxError { kind: SyntaxErrorKind::Encoding, offset })),
+            Err(offset) => FrameNotes::one(Note::syntax(SyntaxError { kind: SyntaxErrorKind::Encoding, offset })),
         },
         PieceContent::TooLong => {
             let what = if options.whole { "frame" } else { "line" };

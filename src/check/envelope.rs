@@ -10,7 +10,7 @@ use crate::envelope::{
 use crate::json::{KeySets, Scanner, Span};
 use crate::plan::{MessagePlan, MessageRole, NodeId, TargetPlan};
 use crate::problem::{Expected, Found, Rule, ValueType};
-use crate::targets::{TargetFault, invalid_segment, segment_start};
+use crate::targets::{TargetMismatch, invalid_segment, segment_start};
 
 /// A payload that was validated before the kind of its frame was certain.
 ///
@@ -89,7 +89,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         match self.value(node) {
             Ok(()) => Ok(true),
             Err(EarlyExit::SinkDone) => Ok(false),
-            Err(fault) => Err(fault),
+            Err(error) => Err(error),
         }
     }
 
@@ -134,6 +134,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         let node = message.and_then(|message| self.plan.payload(kind, message));
         let early = early.filter(|early| node.is_some() && early.node == node && is_event(early.message) == event);
         if early.is_none() {
+            // The payload was not validated, or as that of another message, whose problems do not apply.
             self.sink.rewind();
         }
         if early.as_ref().is_some_and(|early| early.outcome == PayloadOutcome::Rejected) {
@@ -266,18 +267,18 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         let Some(span) = members.span(id) else { return Ok(()) };
         let text = self.reader.text();
         let checked = if span.escaped { target.check(&span.text(text).unescape()) } else { target.check_in(text, span) };
-        checked.or_else(|fault| self.bad_target(target, span, fault))
+        checked.or_else(|error| self.target_mismatch(target, span, error))
     }
 
     #[cold]
-    fn bad_target(&mut self, target: &'p TargetPlan, span: Span, fault: TargetFault) -> Result<(), EarlyExit> {
+    fn target_mismatch(&mut self, target: &'p TargetPlan, span: Span, error: TargetMismatch) -> Result<(), EarlyExit> {
         let text = span.text(self.reader.text());
-        match fault {
-            TargetFault::Segment(index) => {
+        match error {
+            TargetMismatch::Segment(index) => {
                 let at = span.start + segment_start(text.raw, index);
                 self.problem(Rule::TargetSegment, at, || Cause::Text(invalid_segment(index).into()))
             }
-            TargetFault::Form(found) => {
+            TargetMismatch::Form(found) => {
                 let whole = Found::at(self.reader.text(), span.at());
                 self.problem(Rule::TargetForm, span.at(), || {
                     Cause::Mismatch(Box::new((Expected::Target(target.forms()), whole.segments(found as u64))))

@@ -27,7 +27,7 @@ impl<'p> Hints<'p, '_> {
     pub(super) fn help(&self, note: &Note, pointer: &Pointer, detail: &Detail) -> Option<Cow<'static, str>> {
         let steps = pointer.steps();
         match (note.rule, &note.cause, detail) {
-            (_, &Cause::SyntaxError(kind), _) => fault(self.text, kind, note.offset).map(Cow::Borrowed),
+            (_, &Cause::SyntaxError(kind), _) => syntax_help(self.text, kind, note.offset).map(Cow::Borrowed),
             (Rule::UnknownField, ..) => self.unknown_key(steps),
             (Rule::MissingField, _, Detail::Missing { name }) => self.missing_key(steps, name),
             (Rule::WrongValue, _, Detail::Mismatch { found, .. }) => {
@@ -344,7 +344,7 @@ impl<'p> Hints<'p, '_> {
 pub(super) const MAX_KEYS: usize = 16;
 
 /// Help for a syntax error.
-fn fault(text: &str, kind: SyntaxErrorKind, offset: usize) -> Option<&'static str> {
+fn syntax_help(text: &str, kind: SyntaxErrorKind, offset: usize) -> Option<&'static str> {
     match kind {
         SyntaxErrorKind::DuplicateKey => Some("remove one of the two members: parsers differ in which one they keep"),
         SyntaxErrorKind::Surrogate => Some("write the character itself, or the escapes of both surrogates"),
@@ -360,12 +360,16 @@ fn fault(text: &str, kind: SyntaxErrorKind, offset: usize) -> Option<&'static st
 /// The message names that are most similar to `found`. A missing or superfluous segment `request`, as in
 /// `session.request.logout`, does not count as a difference.
 pub fn near_message<'n>(found: &str, names: impl Iterator<Item = &'n str> + Clone) -> Vec<&'n str> {
-    let small = found.to_lowercase();
+    let lowercase = found.to_lowercase();
     let core = |name| str::split(name, '.').filter(|word| *word != "request");
     // Only a segment `request` in lowercase is left out; the case of the others is ignored.
-    let kept: Vec<&str> =
-        found.split('.').zip(small.split('.')).filter(|(word, _)| *word != "request").map(|(_, small)| small).collect();
-    let same: Vec<&str> = names.clone().filter(|name| core(name).eq(kept.iter().copied())).collect();
+    let segments: Vec<&str> = found
+        .split('.')
+        .zip(lowercase.split('.'))
+        .filter(|(word, _)| *word != "request")
+        .map(|(_, lowercase)| lowercase)
+        .collect();
+    let same: Vec<&str> = names.clone().filter(|name| core(name).eq(segments.iter().copied())).collect();
     if !same.is_empty() {
         return same;
     }

@@ -22,7 +22,7 @@ pub(crate) struct Note {
 /// The reason for a problem.
 #[derive(Debug, Clone)]
 pub(crate) enum Cause {
-    /// The text is not JSON.
+    /// The text has a syntax error.
     SyntaxError(SyntaxErrorKind),
     /// The value at the offset does not match this node.
     Value(NodeId),
@@ -32,9 +32,9 @@ pub(crate) enum Cause {
     Expected(Box<Expected>),
     /// As `Expected`, where the value found is not simply the one at the offset.
     Mismatch(Box<(Expected, Found)>),
-    /// The object at the offset lacks the field with this index in this node.
+    /// The field with this index in this node is absent from the object at the offset.
     MissingField(NodeId, usize),
-    /// The frame lacks a member.
+    /// A required member of the frame is absent.
     MissingMember(MemberId),
     /// The member at the offset is not declared for its object, or for this kind of frame.
     Unknown(Option<FrameKind>),
@@ -64,8 +64,8 @@ impl Note {
     }
 
     /// The note of a syntax error.
-    pub(crate) const fn fault(fault: SyntaxError) -> Self {
-        Self::new(rule(fault.kind), fault.offset, Cause::SyntaxError(fault.kind))
+    pub(crate) const fn syntax(error: SyntaxError) -> Self {
+        Self::new(rule(error.kind), error.offset, Cause::SyntaxError(error.kind))
     }
 }
 

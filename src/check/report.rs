@@ -32,7 +32,7 @@ pub(crate) enum PlanHandle {
     Shared(Arc<Plan>),
 }
 
-/// Why a type rejects a value that its shape describes.
+/// The rejection of a value by its type, although the value conforms to its shape.
 #[derive(Debug)]
 pub(crate) struct TypeRejection {
     pub(crate) rule: Rule,
@@ -70,7 +70,7 @@ impl Report {
         problems.into_inner().unwrap_or_else(|| source.as_ref().map(ReportSource::problems).unwrap_or_default())
     }
 
-    /// Whether the text is a frame of the protocol: there may be warnings.
+    /// Whether the text is a frame of the protocol. Warnings are allowed.
     #[must_use]
     pub fn is_valid(&self) -> bool {
         match (self.problems.get(), &self.source) {

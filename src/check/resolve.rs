@@ -61,7 +61,7 @@ impl<'p, 't> Resolver<'p, 't> {
 }
 
 /// The pointer and the description of a problem of a value that is checked by itself, without a frame.
-#[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts ask for it"))]
+#[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts use it"))]
 pub(super) fn of_value(plan: &Plan, node: NodeId, text: &str, note: &Note) -> (Pointer, Detail) {
     let members = FrameMembers::default();
     let mut pointer = vec![Step::Member("value".into())];

@@ -68,7 +68,7 @@ pub(crate) fn check_slice(plan: impl Into<PlanHandle>, bytes: &[u8], policy: Pol
             let offset = error.valid_up_to();
             let valid = std::str::from_utf8(&bytes[..offset]).unwrap_or_default();
             let error = SyntaxError { kind: SyntaxErrorKind::Encoding, offset };
-            Report::new(plan.into(), valid, None, Note::fault(error).into())
+            Report::new(plan.into(), valid, None, Note::syntax(error).into())
         }
     }
 }
@@ -84,8 +84,8 @@ fn check_with(plan: PlanHandle, text: &str, policy: Policy, only: Option<FrameFi
     match validator.frame() {
         // A text with a syntax error has this one problem: its members are not validated.
         Err(EarlyExit::Malformed) => {
-            let fault = validator.reader.error();
-            Report::new(plan, text, None, Note::fault(fault).into())
+            let error = validator.reader.error();
+            Report::new(plan, text, None, Note::syntax(error).into())
         }
         Ok(()) | Err(EarlyExit::SinkDone) => {
             let message = validator.message;
@@ -127,7 +127,7 @@ pub(crate) fn check_up_to<'t>(plan: &Plan, text: &'t str, policy: Policy, limit:
             FrameNotes { beyond, ..FrameNotes::default() }
         }
         Err(EarlyExit::Malformed) => {
-            FrameNotes { members: validator.members, ..FrameNotes::one(Note::fault(validator.reader.error())) }
+            FrameNotes { members: validator.members, ..FrameNotes::one(Note::syntax(validator.reader.error())) }
         }
         Ok(()) | Err(EarlyExit::SinkDone) => {
             FrameNotes { message: validator.message, members: validator.members, notes: found.notes, beyond: found.beyond }
@@ -167,9 +167,9 @@ pub(crate) fn denied_problems(plan: &Plan, text: &str, policy: Policy) -> Vec<Pr
     let mut found = NoteSink::default();
     let mut validator = Validator::new(plan, text, policy, None, &mut found);
     let read = validator.frame();
-    let (message, fault) = (validator.message, matches!(read, Err(EarlyExit::Malformed)).then(|| validator.reader.error()));
-    let notes = match fault {
-        Some(fault) => Note::fault(fault).into(),
+    let (message, error) = (validator.message, matches!(read, Err(EarlyExit::Malformed)).then(|| validator.reader.error()));
+    let notes = match error {
+        Some(error) => Note::syntax(error).into(),
         None => found.notes,
     };
     let mut resolver = Resolver::new(plan, text, message, None);

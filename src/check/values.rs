@@ -135,6 +135,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             first = false;
         }
         self.keys.close(undeclared);
+        // Up to 64 fields, one operation determines whether all required fields are present.
         if object.required & !seen.first == 0 && object.fields.len() <= 64 {
             return Ok(());
         }

@@ -132,8 +132,8 @@ mod tests {
     };
     use crate::json::{KeySets, Scanner};
 
-    /// Requests of JSON-RPC's kind, with a target: other names, other members that determine the kind, and no constant that
-    /// does.
+    /// An envelope in the style of JSON-RPC, with targets. It has other names, and other members determine the kind; none of
+    /// them is a constant.
     fn other() -> (Vec<Member>, Vec<FrameShape>) {
         let members = ["result", "error", "method", "target", "params", "original"];
         let roles = [Role::Payload, Role::Error, Role::Name, Role::Target, Role::Payload, Role::Original];

@@ -196,7 +196,7 @@ impl FrameField {
 
 impl MemberId {
     /// The member with this index in [`Envelope::members`](super::Envelope::members).
-    #[expect(clippy::cast_possible_truncation, reason = "there are few members")]
+    #[expect(clippy::cast_possible_truncation, reason = "an envelope has at most 16 members")]
     pub(super) const fn new(index: usize) -> Self {
         let index = index % MAX_MEMBERS;
         Self { index: index as u8, bit: 1 << index }

@@ -313,7 +313,7 @@ fn original<'t>(
     reader: &mut Scanner<'t>,
     keys: &mut KeySets<'t>,
 ) -> Result<[Option<Span>; 2], Malformed> {
-    let mut kept = [None; 2];
+    let mut strings = [None; 2];
     reader.open()?;
     let mut object = OpenObject::at(reader.at);
     let mut first = true;
@@ -325,10 +325,10 @@ fn original<'t>(
         let key = span.text(reader.text());
         let compared = envelope.lookup.compared.iter().position(|&member| key.is(envelope.name_of(member)));
         match compared {
-            Some(index) if reader.peek() == b'"' => kept[index] = Some(reader.span()?),
+            Some(index) if reader.peek() == b'"' => strings[index] = Some(reader.span()?),
             _ => reader.skip(keys)?,
         }
     }
     keys.close(object);
-    Ok(kept)
+    Ok(strings)
 }

@@ -93,6 +93,8 @@ impl<'t> FrameReader<'t> {
         let outcome = if read(visitor)? {
             PayloadOutcome::Read
         } else {
+            // `read` may have stopped inside the payload. The payload is skipped from its start, so that syntax errors in the
+            // rest are detected too. The name sets of its open objects are removed first.
             let (scanner, keys) = visitor.text();
             *scanner = start;
             keys.close(open);

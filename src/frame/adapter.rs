@@ -1,4 +1,4 @@
-//! serde: `Deserialize` and `Serialize` of frames, so that they can be fields of other types.
+//! `Deserialize` and `Serialize` for frames, so that they can be fields of other types.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -9,7 +9,7 @@ use crate::catalogue::{self, Command};
 macro_rules! adapters {
     ($([$($generics:tt)*] $frame:ty;)*) => {$(
         impl<$($generics)*> Serialize for $frame {
-            /// Serialises the frame as it is written, after checking it.
+            /// Checks and serialises the frame.
             fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
                 serialize_frame(Frame::to_json(self), to)
             }

@@ -126,7 +126,7 @@ pub(crate) fn read_one<T>(
 }
 
 impl DecodeFailure {
-    /// The report of the checker, or else the error of the decoder.
+    /// The error with the report of the checker. If the checker finds no error, a type has rejected a value.
     #[cold]
     pub(crate) fn into_error(self, plan: &'static Plan, text: &str, report: Report) -> ReadError {
         match self.error {

@@ -32,13 +32,13 @@ pub struct Event<E: catalogue::Event> {
     pub target: E::Target,
     /// The event's data.
     pub data: E,
-    /// A debugging aid, normally absent.
+    /// A debugging aid, which is usually absent.
     pub context: Option<JsonObject>,
     message_type: &'static str,
 }
 
 impl<E: catalogue::Event> Event<E> {
-    /// An event without a debugging aid, with the first of its message types.
+    /// An event without `context`, with the first of its message types.
     pub fn new(target: E::Target, data: E) -> Self {
         Self { target, data, context: None, message_type: first_type(E::MESSAGE) }
     }

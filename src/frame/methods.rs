@@ -7,7 +7,7 @@ macro_rules! reading_methods {
             #[doc = concat!("Reads ", $noun, " of this message, strictly.")]
             ///
             /// # Errors
-            /// If the text is not such a frame: the error has all problems.
+            /// If the text is not such a frame. The error contains all problems.
             pub fn read(text: &str) -> Result<Self, $crate::ReadError> {
                 Self::read_with(text, $crate::Policy::Strict)
             }
@@ -15,7 +15,7 @@ macro_rules! reading_methods {
             #[doc = concat!("Reads ", $noun, " of this message.")]
             ///
             /// # Errors
-            /// If the text is not such a frame: the error has all problems.
+            /// If the text is not such a frame. The error contains all problems.
             pub fn read_with(text: &str, policy: $crate::Policy) -> Result<Self, $crate::ReadError> {
                 $crate::frame::decode::read_one($message::__plan(), text, policy, Self::__only(), Self::__read)
             }
@@ -23,7 +23,7 @@ macro_rules! reading_methods {
             #[doc = concat!("Reads ", $noun, " of this message from bytes, strictly.")]
             ///
             /// # Errors
-            /// If the bytes are not UTF-8 or not such a frame: the error has all problems.
+            /// If the bytes are not UTF-8 or not such a frame. The error contains all problems.
             pub fn read_slice(bytes: &[u8]) -> Result<Self, $crate::ReadError> {
                 Self::read_slice_with(bytes, $crate::Policy::Strict)
             }
@@ -31,7 +31,7 @@ macro_rules! reading_methods {
             #[doc = concat!("Reads ", $noun, " of this message from bytes.")]
             ///
             /// # Errors
-            /// If the bytes are not UTF-8 or not such a frame: the error has all problems.
+            /// If the bytes are not UTF-8 or not such a frame. The error contains all problems.
             pub fn read_slice_with(bytes: &[u8], policy: $crate::Policy) -> Result<Self, $crate::ReadError> {
                 match $crate::json::text_of(bytes) {
                     Ok(text) => Self::read_with(text, policy),
@@ -87,13 +87,13 @@ macro_rules! reading_methods {
                 $crate::check::check_slice($message::__plan(), bytes, policy, Some(Self::__only()))
             }
 
-            #[doc = concat!("Whether a text is ", $noun, " of this message: the verdict of `check`, faster.")]
+            #[doc = concat!("Whether a text is ", $noun, " of this message. This is faster than `check`.")]
             #[must_use]
             pub fn is_valid(text: &str) -> bool {
                 Self::is_valid_with(text, $crate::Policy::Strict)
             }
 
-            #[doc = concat!("Whether a text is ", $noun, " of this message: the verdict of `check_with`, faster.")]
+            #[doc = concat!("Whether a text is ", $noun, " of this message. This is faster than `check_with`.")]
             #[must_use]
             pub fn is_valid_with(text: &str, policy: $crate::Policy) -> bool {
                 $crate::check::is_valid_as($message::__plan(), text, policy, Self::__only())

@@ -35,12 +35,12 @@ pub struct Request<C: Command> {
     pub target: C::Target,
     /// The command's data.
     pub data: C,
-    /// A debugging aid, normally absent.
+    /// A debugging aid, which is usually absent.
     pub context: Option<JsonObject>,
 }
 
 impl<C: Command> Request<C> {
-    /// A request without a debugging aid.
+    /// A request without `context`.
     pub fn new(target: C::Target, data: C) -> Self {
         Self { target, data, context: None }
     }
@@ -50,7 +50,7 @@ impl<C: Command> Request<C> {
         Success::new(self.target, reply)
     }
 
-    /// The failure of this request, which holds it as its `original`.
+    /// The failure of this request, with the request as its `original`.
     ///
     /// # Errors
     /// If the request itself is not valid.

@@ -35,7 +35,7 @@ pub struct Success<C: Command> {
     pub target: C::Target,
     /// The reply.
     pub data: C::Reply,
-    /// A debugging aid, normally absent.
+    /// A debugging aid, which is usually absent.
     pub context: Option<JsonObject>,
 }
 
@@ -63,7 +63,7 @@ pub struct Failure<C> {
     pub failure: FailureDetail,
     /// The request as it was received. It may be malformed, which may be why the request failed.
     pub original: JsonObject,
-    /// A debugging aid, normally absent.
+    /// A debugging aid, which is usually absent.
     pub context: Option<JsonObject>,
     command: PhantomData<fn() -> C>,
 }
@@ -89,7 +89,7 @@ pub enum Response<C: Command> {
 }
 
 impl<C: Command> Success<C> {
-    /// A success without a debugging aid.
+    /// A success without `context`.
     pub fn new(target: C::Target, data: C::Reply) -> Self {
         Self { target, data, context: None }
     }
@@ -103,7 +103,7 @@ impl<C: Command> Success<C> {
 }
 
 impl<C: Command> Failure<C> {
-    /// A failure without a debugging aid.
+    /// A failure without `context`.
     pub fn new(target: impl Into<String>, failure: FailureDetail, original: JsonObject) -> Self {
         Self { target: target.into(), failure, original, context: None, command: PhantomData }
     }
@@ -119,7 +119,7 @@ impl<C: Command> Failure<C> {
     /// The request that failed, read from `original`.
     ///
     /// # Errors
-    /// If `original` is not a valid request: the error has all problems, with positions in its text on one line.
+    /// If `original` is not a valid request. The error contains all problems, with positions in the text of `original` on one line.
     pub fn read_original(&self) -> Result<Request<C>, ReadError> {
         Request::read(&Json::Object(self.original.clone()).to_string())
     }

@@ -26,10 +26,10 @@ pub trait Frame {
     /// The frame as JSON on one line, checked.
     ///
     /// # Errors
-    /// If a value is outside its bounds, or JSON cannot express it: the error says where.
+    /// If a value is outside its bounds, or JSON cannot express it. The error contains its position.
     fn to_json(&self) -> Result<String, WriteError>;
 
-    /// Writes the frame as JSON on one line, checked, without a newline. An invalid frame is not written, not even in part.
+    /// Writes the frame as JSON on one line, checked, without a newline. Nothing is written if the frame is invalid.
     ///
     /// # Errors
     /// Those of [`Frame::to_json`], and those of the writer.
@@ -38,11 +38,11 @@ pub trait Frame {
     }
 }
 
-/// Why a frame was not written.
+/// The error of writing a frame.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WriteError {
-    /// The frame is not valid: the report has the problems.
+    /// The frame is invalid. The report contains the problems.
     Invalid(Box<Report>),
     /// JSON cannot express a value.
     Value(String),
@@ -171,7 +171,7 @@ macro_rules! own_methods {
                 $crate::frame::Frame::to_json(self)
             }
 
-            /// Writes the frame as JSON on one line, checked, without a newline. An invalid frame is not written, not even in part.
+            /// Writes the frame as JSON on one line, checked, without a newline. Nothing is written if the frame is invalid.
             ///
             /// # Errors
             /// Those of `to_json`, and those of the writer.

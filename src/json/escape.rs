@@ -4,13 +4,13 @@ use super::syntax::{SyntaxError, SyntaxErrorKind};
 
 /// Returns the offset after the escape at `at`. A surrogate pair is one escape.
 pub(super) fn escape(bytes: &[u8], at: usize) -> Result<usize, SyntaxError> {
-    let fault = |kind, offset| {
+    let error = |kind, offset| {
         if offset >= bytes.len() { SyntaxError { kind: SyntaxErrorKind::End, offset } } else { SyntaxError { kind, offset } }
     };
     match bytes.get(at + 1) {
         Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 2),
         Some(b'u') => {
-            let unit = hex(bytes, at + 2).map_err(|offset| fault(SyntaxErrorKind::Escape, offset))?;
+            let unit = hex(bytes, at + 2).map_err(|offset| error(SyntaxErrorKind::Escape, offset))?;
             match unit {
                 0xd800..=0xdbff => {
                     // A text that ends here is incomplete: it is unknown whether the high surrogate is a lone one.
@@ -20,7 +20,7 @@ pub(super) fn escape(bytes: &[u8], at: usize) -> Result<usize, SyntaxError> {
                     if bytes.get(at + 6) != Some(&b'\\') || bytes.get(at + 7) != Some(&b'u') {
                         return Err(SyntaxError { kind: SyntaxErrorKind::Surrogate, offset: at });
                     }
-                    match hex(bytes, at + 8).map_err(|offset| fault(SyntaxErrorKind::Escape, offset))? {
+                    match hex(bytes, at + 8).map_err(|offset| error(SyntaxErrorKind::Escape, offset))? {
                         0xdc00..=0xdfff => Ok(at + 12),
                         _ => Err(SyntaxError { kind: SyntaxErrorKind::Surrogate, offset: at }),
                     }

@@ -76,10 +76,13 @@ impl<'t> KeySets<'t> {
         if object.collisions <= MAX_RESCANS && key.start - start < MAX_RESCAN_LENGTH {
             return !names_between(text, start, key.at()).any(|other| other.same(new));
         }
+        // The sets of inner objects are removed when these end, so the set of this object is the innermost one or does not
+        // exist yet.
         if self.innermost.as_ref().is_none_or(|set| set.start != start) {
             let outer = self.innermost.take();
             self.innermost = Some(Box::new(NameSet { start, read: start, names: HashedNames::default(), outer }));
         }
+        // The set contains the names up to the last collision. Those since then are added now.
         let Some(set) = &mut self.innermost else { return true };
         set.names.extend(names_between(text, set.read, key.at()).map(RawStr::unescape));
         set.read = key.at();

@@ -54,7 +54,7 @@ pub(crate) enum Integral {
     Fraction,
 }
 
-/// Why a number is not an integer within bounds.
+/// The reason why a number is not an integer within bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum IntegerError {
     /// It is not an integer.

@@ -21,7 +21,8 @@ impl Marks {
     /// The offset of the first mark at or after `from`, or the end of the text.
     #[inline]
     pub(super) fn next(&mut self, bytes: &[u8], from: usize) -> usize {
-        // If `from` is outside the window, no bits are left.
+        // If `from` is outside the window, no bits are left. Before the window, the subtraction wraps around, so the scanner may
+        // also move back.
         let bits = passed_by(self.bits, from.wrapping_sub(self.start));
         if bits == 0 { self.next_on(bytes, from) } else { from + bits.trailing_zeros() as usize }
     }
@@ -104,6 +105,7 @@ fn marks_of(window: &[u8; WINDOW]) -> u64 {
         let bytes = u8x16::new(*chunk);
         let quote = bytes.cmp_eq(u8x16::splat(b'"'));
         let backslash = bytes.cmp_eq(u8x16::splat(b'\\'));
+        // A control character is the minimum of itself and 0x1f.
         let control = bytes.min(u8x16::splat(0x1f)).cmp_eq(bytes);
         bits(quote | backslash | control)
     })

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use crate::json::Span;
-use crate::targets::{Segments, TargetFault, TargetShape, forms, segments, segments_in};
+use crate::targets::{Segments, TargetMismatch, TargetShape, forms, segments, segments_in};
 
 /// The allowed forms of a target.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts read all of it"))]
+#[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts use all of it"))]
 pub struct TargetPlan {
     /// The name of the Rust type.
     pub name: Cow<'static, str>,
@@ -56,19 +56,19 @@ impl TargetPlan {
     }
 
     /// Checks that a text has one of the forms.
-    pub(crate) fn check(&self, text: &str) -> Result<(), TargetFault> {
+    pub(crate) fn check(&self, text: &str) -> Result<(), TargetMismatch> {
         self.count(segments(text))
     }
 
     /// Checks a string without escapes at its position in a text.
     #[inline]
-    pub(crate) fn check_in(&self, text: &str, span: Span) -> Result<(), TargetFault> {
+    pub(crate) fn check_in(&self, text: &str, span: Span) -> Result<(), TargetMismatch> {
         self.count(segments_in(text, span))
     }
 
     #[inline]
-    fn count(&self, segments: Result<usize, usize>) -> Result<(), TargetFault> {
-        let found = segments.map_err(TargetFault::Segment)?;
-        if (self.counts.0..=self.counts.1).contains(&found) { Ok(()) } else { Err(TargetFault::Form(found)) }
+    fn count(&self, segments: Result<usize, usize>) -> Result<(), TargetMismatch> {
+        let found = segments.map_err(TargetMismatch::Segment)?;
+        if (self.counts.0..=self.counts.1).contains(&found) { Ok(()) } else { Err(TargetMismatch::Form(found)) }
     }
 }

@@ -27,7 +27,7 @@ impl ConstMessage {
     }
 
     #[track_caller]
-    #[expect(clippy::panic, reason = "this is how a constant gives an error")]
+    #[expect(clippy::panic, reason = "a panic in a constant is a compile error")]
     pub(crate) const fn panic(&self) -> ! {
         match str::from_utf8(self.bytes.split_at(self.length).0) {
             Ok(text) => panic!("{}", text),

@@ -1,4 +1,4 @@
-//! The type of the derives `Wire`, `Command` and `Event`.
+//! The input of the derives `Wire`, `Command` and `Event`.
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt;

@@ -116,12 +116,12 @@ fn checks(protocol: &ProtocolInput) -> TokenStream {
             pub fn check_slice_with(__bytes: &[#private::u8], __policy: #root::Policy) -> #root::Report {
                 #root::protocol::check_slice::<Self>(__bytes, __policy)
             }
-            /// Whether a text is a frame of the protocol: the verdict of `check`, faster.
+            /// Whether a text is a frame of the protocol. This is faster than `check`.
             #[must_use]
             pub fn is_valid(__text: &#private::str) -> #private::bool {
                 #root::protocol::is_valid::<Self>(__text, #root::Policy::Strict)
             }
-            /// Whether a text is a frame of the protocol: the verdict of `check_with`, faster.
+            /// Whether a text is a frame of the protocol. This is faster than `check_with`.
             #[must_use]
             pub fn is_valid_with(__text: &#private::str, __policy: #root::Policy) -> #private::bool {
                 #root::protocol::is_valid::<Self>(__text, __policy)

@@ -11,7 +11,7 @@ const MAX_SUGGESTIONS: usize = 3;
 /// The words that are most similar to `found`.
 pub fn near<'n>(found: &str, words: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
     let mut plain = Plain::default();
-    plain.take(found);
+    plain.set(found);
     if plain.is_empty() || plain.is_long() {
         return Vec::new();
     }
@@ -23,7 +23,7 @@ pub fn near<'n>(found: &str, words: impl IntoIterator<Item = &'n str>) -> Vec<&'
         if word.len() + allowed < plain.characters.len() && word.is_ascii() {
             continue;
         }
-        other.take(word);
+        other.set(word);
         if plain.may_be_near(&other, allowed) {
             let distance = distance(&plain.characters, &other.characters, allowed);
             if distance <= allowed && distance < plain.characters.len() {
@@ -38,7 +38,7 @@ pub fn near<'n>(found: &str, words: impl IntoIterator<Item = &'n str>) -> Vec<&'
     near.into_iter().take_while(|&(distance, _)| distance == nearest).map(|(_, word)| word).take(MAX_SUGGESTIONS).collect()
 }
 
-/// `did you mean … ?`, if there is something to offer.
+/// Formats suggestions as `did you mean …?`. `None` if there are no suggestions.
 #[must_use]
 pub fn offer(words: &[&str]) -> Option<Cow<'static, str>> {
     let (last, before) = words.split_last()?;
@@ -60,7 +60,7 @@ struct Plain {
 
 impl Plain {
     /// Replaces the word.
-    fn take(&mut self, word: &str) {
+    fn set(&mut self, word: &str) {
         self.characters.clear();
         self.characters.reserve(word.len().min(MAX_LENGTH + 1));
         let taken = word.chars().filter(|character| !matches!(character, '_' | '-' | ' ')).take(MAX_LENGTH + 1);

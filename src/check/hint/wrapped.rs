@@ -14,8 +14,8 @@ pub(super) fn hint(envelope: &Envelope, text: &str) -> Option<&'static str> {
         }
         b'[' => {
             reader.open().ok()?;
-            let held = reader.element(true).ok()? && next_is_frame(envelope, &mut reader)?;
-            held.then_some("send each frame by itself, not an array of frames")
+            let is_wrapped = reader.element(true).ok()? && next_is_frame(envelope, &mut reader)?;
+            is_wrapped.then_some("send each frame by itself, not an array of frames")
         }
         b'{' => {
             reader.open().ok()?;

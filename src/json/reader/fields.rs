@@ -5,6 +5,9 @@ use crate::json::field_match::FieldNames;
 use crate::json::keys::OpenObject;
 
 /// The state of reading an object with declared members.
+///
+/// Duplicates of declared members are detected by their indices. Only the names of other members are added to `object`,
+/// whose filter may have to read earlier names again.
 #[derive(Debug)]
 pub(crate) struct Cursor {
     object: OpenObject,
@@ -40,6 +43,7 @@ impl Reader<'_> {
         while self.scanned(|scanner| scanner.before_key(cursor.first))? {
             cursor.first = false;
             let start = self.scanner.at;
+            // The first eight bytes are loaded once for the comparison with all declared names.
             let (head, text) = (self.scanner.eight(start), self.scanner.text().as_bytes());
             if let Some((index, end)) = keys.ahead(cursor.next, start, head, text) {
                 self.scanner.at = end;

@@ -124,7 +124,7 @@ impl Pattern {
     fn open(&self, at: usize) -> Vec<usize> {
         let mut states = States::new(self.instructions.len());
         states.add(&self.instructions, at);
-        self.kept(states)
+        self.active(states)
     }
 
     fn after(&self, open: &[usize], character: char) -> Vec<usize> {
@@ -134,11 +134,11 @@ impl Pattern {
                 states.add(&self.instructions, at + 1);
             }
         }
-        self.kept(states)
+        self.active(states)
     }
 
     /// The instructions that read a character or end the pattern, in order.
-    fn kept(&self, states: States) -> Vec<usize> {
+    fn active(&self, states: States) -> Vec<usize> {
         let reads = |at: &usize| matches!(self.instructions[*at], Instruction::Class { .. } | Instruction::Done);
         let mut list: Vec<usize> = states.list.into_iter().filter(reads).collect();
         list.sort_unstable();

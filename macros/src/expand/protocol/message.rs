@@ -56,28 +56,28 @@ fn readers(protocol: &ProtocolInput) -> TokenStream {
             /// Reads a frame, strictly.
             ///
             /// # Errors
-            /// If the text is not a frame of the protocol: the error has all problems.
+            /// If the text is not a frame of the protocol. The error contains all problems.
             pub fn read(__text: &#private::str) -> #result {
                 #root::protocol::read::<#ident>(__text, #strict)
             }
             /// Reads a frame.
             ///
             /// # Errors
-            /// If the text is not a frame of the protocol: the error has all problems.
+            /// If the text is not a frame of the protocol. The error contains all problems.
             pub fn read_with(__text: &#private::str, __policy: #policy) -> #result {
                 #root::protocol::read::<#ident>(__text, __policy)
             }
             /// Reads a frame from bytes, strictly.
             ///
             /// # Errors
-            /// If the bytes are not UTF-8 or not a frame of the protocol: the error has all problems.
+            /// If the bytes are not UTF-8 or not a frame of the protocol. The error contains all problems.
             pub fn read_slice(__bytes: &[#private::u8]) -> #result {
                 #root::protocol::read_slice::<#ident>(__bytes, #strict)
             }
             /// Reads a frame from bytes.
             ///
             /// # Errors
-            /// If the bytes are not UTF-8 or not a frame of the protocol: the error has all problems.
+            /// If the bytes are not UTF-8 or not a frame of the protocol. The error contains all problems.
             pub fn read_slice_with(__bytes: &[#private::u8], __policy: #policy) -> #result {
                 #root::protocol::read_slice::<#ident>(__bytes, __policy)
             }

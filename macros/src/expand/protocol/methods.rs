@@ -42,7 +42,7 @@ fn own_methods(name: &Ident, krate: &Crate) -> TokenStream {
             /// The frame as JSON on one line, checked.
             ///
             /// # Errors
-            /// A value breaks a rule, or cannot be represented in JSON. The error has its path.
+            /// If a value violates a rule or cannot be represented in JSON. The error contains its path.
             pub fn to_json(&self) -> #private::Result<#private::String, #frame::WriteError> {
                 self.frame().to_json()
             }
