@@ -1,11 +1,11 @@
 //! Define each message of a JSON protocol once, as an annotated Rust struct.
 //!
 //! The decoder, the encoder, the checker, the JSON Schema and the examples are derived from that struct, and tests show that
-//! they agree. The crate contains the [agent-desktop protocol](agent_desktop); the derives make protocols of your own.
+//! they agree. The crate contains the [agent-desktop protocol](agent_desktop). Use the derives for your own protocols.
 //!
 //! # Read and write
 //!
-//! A text becomes a typed message by its envelope and its name:
+//! The envelope and the name determine the Rust type of a message:
 //!
 //! ```
 //! use tieline::agent_desktop::{AnyEvent, Message};
@@ -27,7 +27,7 @@
 //!
 //! # Check
 //!
-//! The checker reports all problems of a text, each with rule, path, line, column and advice. Reports never contain values
+//! The checker reports all problems of a text, each with rule, path, line, column and help. Reports never contain values
 //! of the message, which may be personal:
 //!
 //! ```
@@ -82,8 +82,8 @@
 //! | use a type of another crate in a message | [`Wire`] for a newtype: [guide](guide::foreign_types) |
 //! | put frames into types of your own with serde | `Serialize` and `Deserialize` of every frame and `Message`; `read` is faster |
 //! | test a protocol | the modules `schema` and `sample`: [guide](guide::testing) |
-//! | hold JSON of any shape | [`json::Json`], [`json::JsonObject`] |
-//! | write the artefacts, check that they are fresh | the module `schema` |
+//! | store JSON of any structure | [`json::Json`], [`json::JsonObject`] |
+//! | write the artefacts, check that they are up to date | the module `schema` |
 //! | check recorded traffic | the command `tieline` of the crate `tieline-cli`, or the module `capture` |
 //! | compare two versions of a protocol | `tieline diff`, or the module `compat` |
 //! | check by a folder of artefacts, without its Rust types | `tieline --protocol DIR`, or [`Plan`] and the module `artefacts` |
@@ -170,7 +170,7 @@ pub use tieline_macros::Command;
 /// ```
 /// use tieline::{Event, Path};
 ///
-/// /// A lamp has another brightness.
+/// /// The brightness of a lamp changed.
 /// #[derive(Debug, Clone, PartialEq, Event)]
 /// #[event(name = "lamp.dimmed", target = Path, message_type = ["objectEvent", "stateEvent"])]
 /// struct LampDimmed {
@@ -215,11 +215,11 @@ pub use tieline_macros::Target;
 /// /// A lamp.
 /// #[derive(Debug, PartialEq, Wire)]
 /// struct Lamp {
-///     /// What people call it.
+///     /// The name that users see.
 ///     shown_name: Label,
 ///     #[wire(default = "White")]
 ///     colour: Colour,
-///     /// How long it lasts, in hours.
+///     /// The lifetime in hours.
 ///     life: Option<u32>,
 /// }
 ///
@@ -234,7 +234,7 @@ pub use tieline_macros::Target;
 ///     White,
 ///     #[wire(rename = "warm-white")]
 ///     WarmWhite,
-///     /// One that is not known yet.
+///     /// A colour that is not declared here.
 ///     #[wire(other)]
 ///     Other(String),
 /// }

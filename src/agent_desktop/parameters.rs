@@ -150,7 +150,7 @@ slots! { p1 p2 p3 p4 p5 p6 p7 p8 p9 p10 p11 p12 p13 p14 p15 p16 p17 p18 p19 p20 
 
 impl std::fmt::Display for NoParameter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "no parameter {}: the numbers are 1 to {COUNT}", self.0)
+        write!(f, "expected a parameter number from 1 to {COUNT}, found {}", self.0)
     }
 }
 

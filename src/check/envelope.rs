@@ -44,7 +44,7 @@ impl<'t, S: Sink> FrameVisitor<'t> for Validator<'_, 't, S> {
         self.plan.payload(kind, &self.plan.messages(kind)[index]).map(|_| index)
     }
 
-    fn independent(&mut self, _: Role) -> Result<(), EarlyExit> {
+    fn read_independent(&mut self, _: Role) -> Result<(), EarlyExit> {
         Ok(self.reader.skip(&mut self.keys)?)
     }
 }

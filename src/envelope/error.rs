@@ -31,20 +31,22 @@ pub enum EnvelopeError {
 impl EnvelopeError {
     pub(super) const fn as_str(self) -> &'static str {
         match self {
-            Self::TooManyMembers => "an envelope has at most 16 members",
-            Self::MemberName => "every member of an envelope has a name of its own",
-            Self::DuplicateKind => "a kind of frame is declared once",
-            Self::FieldMember => "a kind of frame names each declared member at most once",
-            Self::FieldContent => "the value of a member must be of the member's role",
+            Self::TooManyMembers => "expected at most 16 members of an envelope",
+            Self::MemberName => "the members of an envelope must have unique, nonempty names",
+            Self::DuplicateKind => "duplicate kind of frame",
+            Self::FieldMember => "a kind of frame lists a member twice, or a member that does not exist",
+            Self::FieldContent => "the content of a member is not allowed for its role",
             Self::IncompleteKind => {
-                "every kind of frame requires a name and a target; a request and an event data, a success a reply, a failure an error and the original request"
+                "incomplete kind of frame: every kind requires a name and a target; requests and events require data, successes a reply, failures an error and the original request"
             }
-            Self::SeveralConstants => "a kind of frame has at most one member that holds a constant",
+            Self::SeveralConstants => "a kind of frame has several members with a constant",
             Self::ForbiddenNowhereRequired => "a member that one kind of frame forbids must be required in another",
             Self::KindsNotDisjoint => {
-                "two kinds of frames overlap: one must require a member that the other forbids, or have another constant"
+                "two kinds of frames overlap: one must require a member that the other forbids, or they must have different constants"
             }
-            Self::DecidingMembersNotFirst => "the members that determine the kind come first, and are at most 5",
+            Self::DecidingMembersNotFirst => {
+                "the members that determine the kind must come first, and there must be at most 5"
+            }
         }
     }
 }

@@ -19,7 +19,7 @@ pub(crate) trait FrameVisitor<'t> {
     /// The error that ends reading.
     type Error: From<Malformed>;
 
-    /// Whether [`Self::independent`] reads the values that do not depend on the message. Otherwise they are skipped.
+    /// Whether [`Self::read_independent`] reads the values that do not depend on the message. Otherwise they are skipped.
     const READS_INDEPENDENT: bool;
 
     /// The envelope of the frame.
@@ -32,7 +32,7 @@ pub(crate) trait FrameVisitor<'t> {
     fn find(&self, kind: FrameKind, name: &str) -> Option<usize>;
 
     /// Reads a value that does not depend on the message.
-    fn independent(&mut self, role: Role) -> Result<(), Self::Error>;
+    fn read_independent(&mut self, role: Role) -> Result<(), Self::Error>;
 }
 
 /// The result of reading a payload.
@@ -132,7 +132,7 @@ impl<'t> FrameReader<'t> {
                 return Ok(true);
             }
             match envelope.role(self.members.stopped_at) {
-                Some(role @ (Role::Context | Role::Original | Role::Error)) => visitor.independent(role)?,
+                Some(role @ (Role::Context | Role::Original | Role::Error)) => visitor.read_independent(role)?,
                 _ => return Ok(true),
             }
         }

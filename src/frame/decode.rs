@@ -150,6 +150,7 @@ impl<'t> FrameVisitor<'t> for FrameValues<'t> {
     }
 
     fn find(&self, kind: FrameKind, name: &str) -> Option<usize> {
+        // A frame of another kind is rejected, unless a later member changes its kind: its payload is not read yet.
         if !self.kinds.contains(&kind) {
             return None;
         }
@@ -157,7 +158,7 @@ impl<'t> FrameVisitor<'t> for FrameValues<'t> {
         self.plan.payload(kind, &self.plan.messages(kind)[index]).map(|_| index)
     }
 
-    fn independent(&mut self, role: Role) -> Result<(), Rejected> {
+    fn read_independent(&mut self, role: Role) -> Result<(), Rejected> {
         match role {
             Role::Context => self.context = self.value()?,
             Role::Original => self.original = self.value()?,
@@ -188,7 +189,7 @@ impl FrameValues<'_> {
     /// Stores the error of the payload after the offset `before`. Returns `false` if the payload has another type, and an
     /// error if the text is malformed.
     #[cold]
-    fn note(&mut self, error: json::DecodeError, before: usize) -> Result<bool, Rejected> {
+    fn store_error(&mut self, error: json::DecodeError, before: usize) -> Result<bool, Rejected> {
         let is_json = error.syntax_error().is_none();
         let error = error.in_value_at(self.from.start_of_value(before));
         self.error =
@@ -306,7 +307,7 @@ impl<'t> FrameDecoder<'t> {
         } else if R::SHAPE.is_none() || self.values.from.reads_null_as_absent() {
             match R::read(None) {
                 Ok(empty) => reply = Some(empty),
-                Err(error) => return self.values.note(error, 0).and(Err(Rejected)),
+                Err(error) => return self.values.store_error(error, 0).and(Err(Rejected)),
             }
         }
         Ok((reply.ok_or(Rejected)?, self.metadata()?))
@@ -336,14 +337,14 @@ impl<'t> FrameDecoder<'t> {
             let before = from.scanner.at;
             return match read(from) {
                 Ok(()) => Ok(()),
-                Err(error) => self.values.note(error, before).and(Err(Rejected)),
+                Err(error) => self.values.store_error(error, before).and(Err(Rejected)),
             };
         }
         let outcome = self.frame.payload(&mut self.values, |values| {
             let before = values.from.scanner.at;
             match read(&mut values.from) {
                 Ok(()) => Ok(true),
-                Err(error) => values.note(error, before),
+                Err(error) => values.store_error(error, before),
             }
         })?;
         match self.frame.classify(self.values.plan.envelope) {

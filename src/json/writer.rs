@@ -171,7 +171,7 @@ impl Writer {
 
     /// Stores the first error of a member.
     #[cold]
-    pub(crate) fn note(&mut self, error: EncodeError) {
+    pub(crate) fn store_error(&mut self, error: EncodeError) {
         self.error.get_or_insert(error);
     }
 

@@ -155,7 +155,7 @@ pub(super) fn put<T: Wire>(value: &T, name: &'static str, to: &mut Writer) {
 pub(crate) fn member<T: Wire>(value: &T, name: &'static str, to: &mut Writer) {
     to.name(name);
     if let Err(error) = value.write(to) {
-        to.note(error);
+        to.store_error(error);
     }
 }
 

@@ -252,7 +252,7 @@ impl Parser<'_> {
         while self.peek() == Some('|') {
             if depth == 0 {
                 // All engines read `^a|b$` as `^a` or `b$`.
-                return Err(self.error("a group around the choice"));
+                return Err(self.error("a group around the alternatives"));
             }
             self.next();
             self.grow(2)?;
@@ -329,7 +329,7 @@ impl Parser<'_> {
                 return Err(self.error("`\\[`: some engines nest classes"));
             }
             if ["&&", "||", "~~", "--"].iter().any(|twice| self.text[self.at..].starts_with(twice)) {
-                return Err(self.error("the character once: twice is an operator to some engines"));
+                return Err(self.error("the character once: some engines read it as an operator if it is doubled"));
             }
             let low = self.literal(escapable)?;
             let mut high = low;

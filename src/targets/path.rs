@@ -105,7 +105,7 @@ impl fmt::Display for PathError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Id => super::IdError.fmt(f),
-            Self::Full => f.write_str("the path already has the largest number of segments"),
+            Self::Full => f.write_str("the path already has the maximum number of segments"),
         }
     }
 }
