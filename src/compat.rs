@@ -1,4 +1,4 @@
-//! Compares two versions of a protocol: what changed, which peers each change breaks, and a frame that shows it.
+//! Compares two versions of a protocol: the changes, the peers that each change breaks, and counterexamples.
 //!
 //! [`compare()`] compares two plans, of artefacts or of derived types. Messages are matched by name, frames by kind, and members by
 //! path. The effect of a change depends on the sender of the frame: see [`Effect`] and [`Impact`].

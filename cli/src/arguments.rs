@@ -79,7 +79,7 @@ pub(super) struct CheckArguments {
     /// The format of the report.
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     pub(super) format: CheckFormat,
-    /// How strict to be: exactly as the schemas, or as tolerant as clients in production.
+    /// Whether frames must match the schemas exactly, or only as far as clients in production require.
     #[arg(long, value_enum, default_value_t = PolicyName::Strict)]
     pub(super) policy: PolicyName,
     /// Report a rule as an error; the last option for a rule wins.
@@ -194,7 +194,7 @@ pub(super) struct DiffArguments {
     /// The format of the report.
     #[arg(long, value_enum, default_value_t = DiffFormat::Human)]
     pub(super) format: DiffFormat,
-    /// Whether a change counts for strict decoders, or only for tolerant ones.
+    /// Whether changes that break only strict readers are breaking.
     #[arg(long, value_enum, default_value_t = PolicyName::Strict)]
     pub(super) policy: PolicyName,
     /// Show compatible changes too.

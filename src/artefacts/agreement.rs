@@ -224,7 +224,7 @@ struct NodePair<'a> {
 }
 
 impl NodeEquality<'_> {
-    /// Where two values differ in what they accept.
+    /// The first position at which two values accept different JSON.
     fn difference(&mut self, found: NodeId, own: NodeId, at: &Location<'_>) -> Option<Pointer> {
         self.pairs.clear();
         self.pairs.push(NodePair { found, own, outer: 0, keywords: &[], property: None });

@@ -194,7 +194,7 @@ impl<'d> Definitions<'d> {
     }
 }
 
-/// The member that a schema requires, if it states nothing else.
+/// The member that a schema requires, if it contains no other keyword.
 fn only_required(schema: &Json) -> Option<&str> {
     let schema = schema.as_object().filter(|schema| schema.len() == 1)?;
     if let [Json::String(key)] = schema.get("required")?.as_array()? { Some(key) } else { None }
@@ -216,7 +216,7 @@ fn segment_counts(pattern: &str) -> Option<(usize, usize)> {
         }
         None => return None,
     };
-    // The canonical spelling of these numbers, and nothing else around them.
+    // Only the generated form of the pattern is accepted.
     (counts.0 <= counts.1 && segments_pattern(counts.0, counts.1) == pattern).then_some(counts)
 }
 

@@ -16,10 +16,10 @@ use crate::schema::Artefacts;
 const DEFS_START: &str = ",\n  \"$defs\": {\n    \"";
 const DEFS_END: &str = "\n  }\n}\n";
 
-/// What is between two entries of `$defs`. Members at other depths have another indentation.
+/// The text between two entries of `$defs`. Members at other depths have another indentation.
 const BETWEEN_ENTRIES: &str = ",\n    \"";
 
-/// What precedes the keywords of the frame in the schema of a single frame.
+/// The text before the keywords of the frame in the schema of a single frame.
 const FRAME_START: &str = ",\n  \"title\": ";
 
 /// The keywords of a file that a schema in `$defs` does not have.

@@ -101,7 +101,7 @@ impl Start {
         Self { line: self.line + line - 1, column: if line == 1 { self.column + column - 1 } else { column } }
     }
 
-    /// Moves the position behind a text.
+    /// Moves the position past a text.
     fn advance(&mut self, text: &[u8]) {
         for &byte in text {
             if byte == b'\n' {

@@ -100,11 +100,11 @@ impl Impact {
 pub struct Finding {
     /// The rule.
     pub rule: ChangeRule,
-    /// The type that declares what changed, if it has a name.
+    /// The name of the type that declares the changed part, if it has one.
     pub definition: Option<String>,
     /// The path in that type, or in the frame: a JSON pointer with `*` for any element of an array and any member of a map.
     pub path: String,
-    /// What changed.
+    /// A description of the change.
     pub text: String,
     /// The frames in which it appears.
     pub uses: Vec<Use>,

@@ -64,7 +64,7 @@ impl fmt::Display for ComparisonReport<'_> {
 /// The severity of a finding under a policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Severity {
-    Fine,
+    Compatible,
     Caution,
     Waived,
     Breaking,
@@ -81,7 +81,7 @@ struct Group<'c> {
 struct FindingCounts {
     breaking: usize,
     caution: usize,
-    fine: usize,
+    compatible: usize,
     waived: usize,
 }
 
@@ -95,7 +95,7 @@ impl<'c> ComparisonReport<'c> {
         } else if worst > Effect::Fine {
             Severity::Caution
         } else {
-            Severity::Fine
+            Severity::Compatible
         }
     }
 
@@ -106,7 +106,7 @@ impl<'c> ComparisonReport<'c> {
                 Severity::Breaking => &mut out.breaking,
                 Severity::Caution => &mut out.caution,
                 Severity::Waived => &mut out.waived,
-                Severity::Fine => &mut out.fine,
+                Severity::Compatible => &mut out.compatible,
             } += 1;
         }
         out
@@ -116,7 +116,7 @@ impl<'c> ComparisonReport<'c> {
     fn groups(&self) -> Vec<Group<'c>> {
         let mut out: Vec<Group<'c>> = Vec::new();
         for finding in &self.comparison.findings {
-            if !self.all && self.severity(finding) == Severity::Fine {
+            if !self.all && self.severity(finding) == Severity::Compatible {
                 continue;
             }
             let messages = finding.messages();
@@ -141,14 +141,14 @@ impl<'c> ComparisonReport<'c> {
     /// One line with the verdict and the counts.
     fn summary(&self) -> String {
         let Comparison { protocol, old, new, .. } = self.comparison;
-        let FindingCounts { breaking, caution, fine, waived } = self.counts();
+        let FindingCounts { breaking, caution, compatible, waived } = self.counts();
         let versions = if old == new { new.clone() } else { format!("{old} → {new}") };
         if self.comparison.is_empty() {
             return format!("{protocol} {versions}: nothing changed");
         }
         let waived = if waived == 0 { String::new() } else { format!(", {waived} waived") };
         format!(
-            "{protocol} {versions}: {}: {breaking} breaking, {caution} caution, {fine} compatible{waived}",
+            "{protocol} {versions}: {}: {breaking} breaking, {caution} caution, {compatible} compatible{waived}",
             self.verdict()
         )
     }

@@ -7,7 +7,7 @@ use super::finding::Effect;
 
 macro_rules! rules {
     ($($rule:ident $id:literal $old:ident $new:ident $purpose:literal $instead:literal $before:literal $after:literal;)*) => {
-        /// What can change between two versions. The ids are stable.
+        /// A kind of change between two versions. The ids are stable.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum ChangeRule {
@@ -157,11 +157,11 @@ rules! {
         "`^[a-z]+$`" "`^[0-9]+$`";
     PatternWidened "pattern-widened" Fine Break
         "The pattern of a string accepts more strings."
-        "keep writing what the old pattern matches"
+        "keep writing strings that the old pattern matches"
         "`^[a-z]+$`" "`^[a-z0-9]+$`";
     PatternNarrowed "pattern-narrowed" Break Fine
         "The pattern of a string accepts fewer strings."
-        "keep reading what the old pattern matches"
+        "keep reading strings that the old pattern matches"
         "`^[a-z0-9]+$`" "`^[a-z]+$`";
     BoundTightened "bound-tightened" Break Fine
         "The range of a number, a length or a count accepts fewer values."

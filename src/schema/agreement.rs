@@ -69,7 +69,7 @@ fn disagreements<P: Protocol>() -> Result<Vec<String>, String> {
 
 /// Compares the checker, the decoder and the encoder on one text.
 fn compare<P: Protocol>(text: &str, found: &mut Vec<String>) {
-    let mut said = String::new();
+    let mut disagreements = String::new();
     for policy in [Policy::Strict, Policy::Tolerant] {
         let valid = protocol::is_valid::<P>(text, policy);
         let wrong = match protocol::read::<P>(text, policy) {
@@ -87,15 +87,15 @@ fn compare<P: Protocol>(text: &str, found: &mut Vec<String>) {
             Err(_) => None,
         };
         if let Some(wrong) = wrong {
-            let _ = write!(said, "\n  {policy:?}: {wrong}");
+            let _ = write!(disagreements, "\n  {policy:?}: {wrong}");
         }
         // Both policies accept the same if the text is strictly valid.
         if valid {
             break;
         }
     }
-    if !said.is_empty() {
-        found.push(format!("{text}{said}"));
+    if !disagreements.is_empty() {
+        found.push(format!("{text}{disagreements}"));
     }
 }
 

@@ -15,13 +15,13 @@ const OUTDATED: u8 = 4;
 /// The exit status for artefacts that cannot be generated, read or written.
 const FAILED: u8 = 1;
 
-/// What to do with the artefacts.
+/// Whether the artefacts are written or checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Mode {
     /// Write them, and remove the files of messages that no longer exist.
     #[default]
     Write,
-    /// Compare the files with those that would be written, and write nothing.
+    /// Compare the files with the artefacts, and write nothing.
     Check,
 }
 

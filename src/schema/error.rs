@@ -51,7 +51,7 @@ pub enum SchemaError {
     Invalid {
         /// The file.
         file: String,
-        /// What is wrong.
+        /// A description of the error.
         what: String,
     },
 }

@@ -173,7 +173,7 @@ impl SchemaBuilder<'_> {
             .described(description)
     }
 
-    /// Any frame. Members determine the kind and then the name determines the message, so that a wrong value gives one error.
+    /// The schema of any frame. Members determine the kind and then the name determines the message, so that a wrong value gives one error.
     fn bundle_root(&self) -> Tree {
         Tree::new().with("type", "object").all(self.any_of_kinds(&FrameKind::ALL, false))
     }

@@ -225,7 +225,7 @@ impl ReportWriter<'_, '_> {
                 Ok(event) => event,
                 Err(TryRecvError::Disconnected) => return Ok(()),
                 Err(TryRecvError::Empty) => {
-                    // No result is pending, so the reader of a stream sees everything found so far.
+                    // No result is pending. The output is flushed, so that the reader of a stream receives all results so far.
                     self.to.out.flush()?;
                     let Ok(event) = events.recv() else { return Ok(()) };
                     event

@@ -55,7 +55,7 @@ fn the_exit_status_depends_on_the_changes() {
     let base = Folder::new("base", &Files::greenhouse());
     for (name, edits, status) in [
         ("same", "", 0),
-        ("fine", "/Season/anyOf/0/enum + \"Winter\"", 0),
+        ("compatible", "/Season/anyOf/0/enum + \"Winter\"", 0),
         ("breaks", BREAKING, 1),
         ("unsupported", "/Word/contentEncoding = \"base64\"", 2),
     ] {
@@ -345,9 +345,9 @@ fn a_higher_major_version_is_required_once() {
     }
     assert_eq!(compared(BREAKING).asks_for(Policy::Strict).as_deref(), Some("3.0"));
     assert_eq!(compared(&format!("{BREAKING} ; index:/version = \"3.0\"")).asks_for(Policy::Strict), None);
-    let fine = compared("/Season/anyOf/0/enum + \"Winter\"");
-    assert_eq!(fine.asks_for(Policy::Strict), None);
-    assert!(!fine.report(ComparisonFormat::Human, Policy::Strict, true).contains("major version"));
+    let compatible = compared("/Season/anyOf/0/enum + \"Winter\"");
+    assert_eq!(compatible.asks_for(Policy::Strict), None);
+    assert!(!compatible.report(ComparisonFormat::Human, Policy::Strict, true).contains("major version"));
 }
 
 /// A change that breaks old clients and new clients in different frames has a counterexample for each.

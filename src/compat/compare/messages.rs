@@ -233,7 +233,7 @@ fn is_from(message: &MessagePlan, side: Side) -> bool {
     message.from == side || message.from == Side::Either
 }
 
-/// The quoted strings of one list that another lacks; empty if there are none.
+/// The strings of `of` that `from` does not contain, quoted; empty if there are none.
 pub(super) fn missing(of: &[Str], from: &[Str]) -> String {
     let from: BTreeSet<&Str> = from.iter().collect();
     let values: Vec<String> = of.iter().filter(|value| !from.contains(value)).map(|value| format!("`{value}`")).collect();

@@ -373,10 +373,10 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
     /// Reports moved bounds: fewer values are accepted, more, or some of each.
     fn bounds(&mut self, bounds: &[Option<MovedBound>], here: &ValueContext) {
         for (rule, tighter) in [(ChangeRule::BoundTightened, true), (ChangeRule::BoundLoosened, false)] {
-            let said: Vec<String> =
+            let texts: Vec<String> =
                 bounds.iter().flatten().filter(|bound| bound.tighter == tighter).map(|bound| bound.text.clone()).collect();
-            if !said.is_empty() {
-                self.add(rule, here, said.join("; "));
+            if !texts.is_empty() {
+                self.add(rule, here, texts.join("; "));
             }
         }
     }
@@ -408,7 +408,7 @@ fn number(text: &str) -> String {
     if none { "not bounded".to_owned() } else { text.to_owned() }
 }
 
-/// A value that is given as JSON text.
+/// Parses JSON text.
 fn json(text: Option<&Str>) -> Option<Json> {
     text?.parse().ok()
 }
@@ -425,7 +425,7 @@ fn enum_values(kind: &NodeKind) -> Option<(&[EnumValue], bool)> {
 /// The documentation of a type. That of an enum includes its values, because artefacts of format 1.0 do not separate them.
 fn described(node: &Node) -> String {
     match &node.kind {
-        // It may contain the list of values already.
+        // The documentation may already contain the list of values.
         NodeKind::Enum { values, .. } if !node.doc.contains("\n- `") => describe_values(&node.doc, values),
         _ => node.doc.clone().into_owned(),
     }

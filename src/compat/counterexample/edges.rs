@@ -127,7 +127,7 @@ impl Edges<'_> {
     }
 }
 
-/// Values of an enum, first those that another lacks.
+/// The values of an enum, first those that the other enum does not have.
 fn distinct<'v>(values: &'v [EnumValue], other: &NodeKind) -> impl Iterator<Item = &'v str> + use<'v> {
     let names = |values: &'v [EnumValue]| values.iter().map(|value| &*value.name);
     let others: BTreeSet<&str> = match other {

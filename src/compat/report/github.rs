@@ -14,7 +14,7 @@ pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt:
         let command = match severity {
             Severity::Breaking => "error",
             Severity::Caution => "warning",
-            Severity::Waived | Severity::Fine => continue,
+            Severity::Waived | Severity::Compatible => continue,
         };
         let messages = finding.messages().join(", ");
         let subject = if messages.is_empty() { &report.comparison.protocol } else { &messages };

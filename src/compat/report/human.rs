@@ -30,7 +30,7 @@ fn one(report: &ComparisonReport<'_>, finding: &Finding, out: &mut dyn Write) ->
         Severity::Breaking => "breaking",
         Severity::Caution => "caution",
         Severity::Waived => "waived",
-        Severity::Fine => "compatible",
+        Severity::Compatible => "compatible",
     };
     let place = place(finding);
     let at = if place.is_empty() { String::new() } else { format!(" {}", place.trim_end()) };
@@ -62,7 +62,7 @@ fn one(report: &ComparisonReport<'_>, finding: &Finding, out: &mut dyn Write) ->
     for reason in finding.uses.iter().filter_map(|one| one.waived.as_ref()).take(1) {
         line(out, 4, &format!("waived:  {reason}"))?;
     }
-    if severity > Severity::Fine && severity != Severity::Waived && !finding.rule.instead().is_empty() {
+    if severity > Severity::Compatible && severity != Severity::Waived && !finding.rule.instead().is_empty() {
         line(out, 4, &format!("instead: {}", finding.rule.instead()))?;
     }
     Ok(())

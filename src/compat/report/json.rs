@@ -11,7 +11,7 @@ use crate::json::{Json, JsonObject, Number};
 pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt::Result {
     for finding in &report.comparison.findings {
         let severity = report.severity(finding);
-        if report.all || severity > Severity::Fine {
+        if report.all || severity > Severity::Compatible {
             writeln!(out, "{}", with_visible_characters(&one(report, finding, severity).into()))?;
         }
     }
@@ -32,7 +32,7 @@ fn one(report: &ComparisonReport<'_>, finding: &Finding, severity: Severity) -> 
             Severity::Breaking => "breaking",
             Severity::Caution => "caution",
             Severity::Waived => "waived",
-            Severity::Fine => "compatible",
+            Severity::Compatible => "compatible",
         },
     );
     affected(finding.impact(), report.policy, &mut out);
@@ -94,9 +94,12 @@ fn summary(report: &ComparisonReport<'_>) -> JsonObject {
     out.insert("new", report.comparison.new.as_str());
     out.insert("verdict", report.verdict());
     affected(report.comparison.impact(), report.policy, &mut out);
-    for (key, count) in
-        [("breaking", counts.breaking), ("caution", counts.caution), ("compatible", counts.fine), ("waived", counts.waived)]
-    {
+    for (key, count) in [
+        ("breaking", counts.breaking),
+        ("caution", counts.caution),
+        ("compatible", counts.compatible),
+        ("waived", counts.waived),
+    ] {
         #[expect(clippy::cast_precision_loss, reason = "a count of findings")]
         out.insert(key, Number::new(count as f64).map(Json::from).unwrap_or_default());
     }

@@ -32,7 +32,7 @@ fn one(report: &ComparisonReport<'_>, finding: &Finding, out: &mut dyn Write) ->
         Severity::Breaking => "**breaking**",
         Severity::Caution => "caution",
         Severity::Waived => "waived",
-        Severity::Fine => "fine",
+        Severity::Compatible => "compatible",
     };
     let place = place(finding);
     let at = if place.is_empty() { String::new() } else { format!(" {}", code(place.trim_end())) };
@@ -42,11 +42,11 @@ fn one(report: &ComparisonReport<'_>, finding: &Finding, out: &mut dyn Write) ->
         writeln!(out, "  - affects: {affected}")?;
     }
     if finding.uses.len() > 1 {
-        let said = |(place, broken): (String, String)| match broken.as_str() {
+        let shown = |(place, broken): (String, String)| match broken.as_str() {
             "" => code(&place),
             broken => format!("{} ({broken})", code(&place)),
         };
-        let all: Vec<String> = uses(finding, report.policy).into_iter().map(said).collect();
+        let all: Vec<String> = uses(finding, report.policy).into_iter().map(shown).collect();
         writeln!(out, "  - where: {}", all.join(", "))?;
     }
     if severity == Severity::Breaking {

@@ -1,5 +1,5 @@
 // Parses GitHub annotations as GitHub's runner does, and compares them with the output of its toolkit: `validate.mjs FOLDER`.
-// FOLDER holds reports named CASE.github, and CASE.json with the same problems as lines of JSON. For a report that is invalid it
+// FOLDER contains reports named CASE.github, and CASE.json with the same problems as lines of JSON. For a report that is invalid it
 // prints the line `rejected NAME: why`.
 
 import { readFileSync, readdirSync } from "node:fs";

@@ -66,15 +66,15 @@ fn swapped_versions_have_swapped_effects() {
 }
 
 /// Two compatible changes in sequence are compatible together. This does not include changes with the effect `caution`: a
-/// removed key must not be added again with another type.
+/// removed member must not be added again with another type.
 #[test]
 fn a_chain_of_compatible_changes_is_compatible() {
     let base = Files::greenhouse();
-    let fine: Vec<Row<'_>> =
+    let compatible: Vec<Row<'_>> =
         Row::all(TABLE).into_iter().filter(|row| row.effects == ["fine", "fine"] && !row.reversed).collect();
     let first = base.plan();
     let mut chains = 0;
-    for one in &fine {
+    for one in &compatible {
         let mut middle = base.clone();
         one.apply(&mut middle);
         let second = middle.plan();
@@ -82,7 +82,7 @@ fn a_chain_of_compatible_changes_is_compatible() {
             // The row edits both versions, so it does not start from this one.
             continue;
         }
-        for two in &fine {
+        for two in &compatible {
             let mut last = middle.clone();
             two.apply(&mut last);
             let third = last.plan();
