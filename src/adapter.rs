@@ -17,7 +17,7 @@ use crate::shape::{Empty, Field, Kind, Nullable, Shape, ShapeRef, Wire};
 /// Reads a value of another format.
 ///
 /// # Errors
-/// Those of the format, and those of `Wire::read`.
+/// Errors of the format, and errors of `Wire::read`.
 pub fn deserialize<'de, T: Wire, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     read_foreign(from, hint(T::SHAPE), T::read)
 }
@@ -25,7 +25,7 @@ pub fn deserialize<'de, T: Wire, D: Deserializer<'de>>(from: D) -> Result<T, D::
 /// Writes a value to another format.
 ///
 /// # Errors
-/// Those of the format, and an error if the value does not conform to its shape.
+/// Errors of the format, and an error if the value does not conform to its shape.
 pub fn serialize<T: Wire, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
     let json = written(T::__SHAPE_REF, |to| value.write(to)).map_err(ser::Error::custom)?;
     json.serialize(to)
@@ -131,7 +131,7 @@ impl<T> ShapeMap<T> {
 /// Reads a frame of another format: `read` reads it from its JSON text.
 ///
 /// # Errors
-/// Those of the format, and those of reading the frame.
+/// Errors of the format, and errors of reading the frame.
 pub fn deserialize_frame<'de, T, E: std::fmt::Display, D: Deserializer<'de>>(
     from: D,
     read: impl FnOnce(&str) -> Result<T, E>,
@@ -143,7 +143,7 @@ pub fn deserialize_frame<'de, T, E: std::fmt::Display, D: Deserializer<'de>>(
 /// Writes a frame to another format. `text` is its JSON text, which has been checked.
 ///
 /// # Errors
-/// Those of the format, and those of writing the frame.
+/// Errors of the format, and errors of writing the frame.
 pub fn serialize_frame<E: std::fmt::Display, S: Serializer>(text: Result<String, E>, to: S) -> Result<S::Ok, S::Error> {
     let json: Json = text.map_err(ser::Error::custom)?.parse().map_err(ser::Error::custom)?;
     json.serialize(to)

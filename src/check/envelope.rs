@@ -134,7 +134,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         let node = message.and_then(|message| self.plan.payload(kind, message));
         let early = early.filter(|early| node.is_some() && early.node == node && is_event(early.message) == event);
         if early.is_none() {
-            // The payload was not validated, or as that of another message, whose problems do not apply.
+            // The payload was not validated, or as the payload of another message. The problems of the latter do not apply.
             self.sink.rewind();
         }
         if early.as_ref().is_some_and(|early| early.outcome == PayloadOutcome::Rejected) {

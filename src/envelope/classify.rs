@@ -48,13 +48,13 @@ impl Envelope {
         Classification::WrongConstant(member)
     }
 
-    /// The kinds of frames that have these members, of those that determine the kind.
+    /// The possible kinds of a frame that has exactly these of the members that determine the kind.
     #[inline]
     fn candidates(&self, present: u16) -> Candidates {
         self.lookup.by_presence[present as usize % (1 << MAX_DECIDING)]
     }
 
-    /// Selects one of the candidates. `holds` returns whether the value of a member is a constant.
+    /// Selects one of the candidates. `holds` returns whether the value of a member is the given constant.
     fn choose(&self, candidates: Candidates, holds: impl Fn(MemberId, &str) -> bool) -> Classification {
         let candidates = match candidates {
             Candidates::One(kind) => return Classification::Known(kind),

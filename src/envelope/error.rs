@@ -16,7 +16,7 @@ pub enum EnvelopeError {
     FieldMember,
     /// The content of a member is not allowed for its role.
     FieldContent,
-    /// A kind has no name, no target, or not the payload or error that it needs.
+    /// A kind declares no name or no target, or not the payload or error that it needs.
     IncompleteKind,
     /// A kind has several members with a constant.
     SeveralConstants,

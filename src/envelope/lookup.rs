@@ -61,7 +61,7 @@ pub(super) enum Candidates {
     None,
     Mixed,
     One(FrameKind),
-    /// The kind of which this member has the constant, among these kinds: one bit for each.
+    /// The kind among these whose constant is the value of this member: one bit for each kind.
     ByConstants(MemberId, u8),
 }
 

@@ -108,7 +108,7 @@ pub enum Content {
     Error,
     /// Any JSON object.
     Object,
-    /// A forbidden member has no content.
+    /// No content, for a forbidden member.
     Nothing,
 }
 

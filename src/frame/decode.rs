@@ -22,7 +22,7 @@ pub struct FrameDecoder<'t> {
     frame: FrameReader<'t>,
     values: FrameValues<'t>,
     message: MessageIndex,
-    /// Whether the members after the payload changed the message or kind of the frame.
+    /// Whether the members after the payload changed the kind of the frame.
     changed: bool,
 }
 
@@ -106,7 +106,7 @@ fn decode<T>(
             None => {}
         }
         match known(decoder) {
-            // All members have been read by now, so the message can change at most once.
+            // All members have been read by now, so the kind can change at most once.
             Err(Rejected) if decoder.changed => found = decoder.settle()?,
             read => return read,
         }

@@ -32,7 +32,7 @@ pub trait Frame {
     /// Writes the frame as JSON on one line, checked, without a newline. Nothing is written if the frame is invalid.
     ///
     /// # Errors
-    /// Those of [`Frame::to_json`], and those of the writer.
+    /// Errors of [`Frame::to_json`], and errors of the writer.
     fn to_writer(&self, to: &mut dyn io::Write) -> Result<(), WriteError> {
         write_all(self.to_json(), to)
     }
@@ -174,7 +174,7 @@ macro_rules! own_methods {
             /// Writes the frame as JSON on one line, checked, without a newline. Nothing is written if the frame is invalid.
             ///
             /// # Errors
-            /// Those of `to_json`, and those of the writer.
+            /// Errors of `to_json`, and errors of the writer.
             pub fn to_writer(&self, to: &mut dyn ::std::io::Write) -> Result<(), $crate::frame::WriteError> {
                 $crate::frame::Frame::to_writer(self, to)
             }

@@ -224,7 +224,7 @@ pub(crate) fn integral(double: f64) -> Integral {
     }
 }
 
-/// The smallest number that rounds to infinity: half a step above the largest double. Its digits, and its power of ten.
+/// The smallest number that rounds to infinity: half a step above the largest double. Given as its digits and its power of ten.
 const OVERFLOW: (&str, i64) = (
     "1797693134862315807937289714053034150799341327100378269361737789804449682927647509466490179775872070963\
      3028641669288791094655554785194040263065748867150582068190890200070838367627385484581771153176447573027\

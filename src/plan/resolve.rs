@@ -34,7 +34,7 @@ impl Plan {
         }
     }
 
-    /// Builds the plan of a single value; with the node of the value.
+    /// Builds the plan of a single value, and returns it with the node of the value.
     pub(crate) fn of_value(of: ShapeRef) -> (Self, NodeId) {
         let mut resolver = PlanBuilder::default();
         let node = resolver.node(of);

@@ -1,4 +1,4 @@
-//! Determines which rules apply to which types. Asserted at compile time.
+//! Classes of types, and compile-time assertions that the rules of a field apply to its type.
 
 use super::{Kind, Rules, Shape};
 
