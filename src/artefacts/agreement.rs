@@ -205,7 +205,7 @@ impl Agreement<'_> {
 }
 
 /// Compares the values of a file with those of the plan. Types may refer to each other in cycles and in chains of any length, so
-/// pending pairs are kept in a list instead of on the call stack.
+/// pending pairs are kept in a `Vec` instead of on the call stack.
 struct NodeEquality<'a> {
     nodes: &'a [Node],
     plan: &'a Plan,

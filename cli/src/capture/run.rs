@@ -2,7 +2,7 @@
 //!
 //! Every result carries the index of its job. The writer keeps results that arrive early in a map until their turn, and
 //! [`OutputOrder`] blocks workers that are more than four jobs per thread ahead, which bounds the map. A job whose results
-//! exceed a limit sends them in parts, but only once it is its turn, so that parts are not buffered.
+//! exceed a limit sends them in several batches, but only once it is its turn, so that the writer keeps at most one per job.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -177,10 +177,10 @@ fn work(shared: &Arc<Shared>, to: SyncSender<WorkerEvent>) {
         let job = shared.feed.lock().unwrap_or_else(PoisonError::into_inner).take(&mut buffer);
         let last = matches!(job.work, super::feed::JobInput::End);
         if job.more && shared.threads.load(Ordering::Relaxed) < shared.options.jobs {
-            // If the thread cannot be started, this one processes all jobs.
+            // If the thread cannot be started, the existing ones process all jobs.
             let _ = start(shared, to);
         }
-        let mut send = |part| to.send(WorkerEvent::Batch(part)).map_err(|_| Closed);
+        let mut send = |batch| to.send(WorkerEvent::Batch(batch)).map_err(|_| Closed);
         let done = shared.order.wait(job.index, ahead).and_then(|()| worker::run_job(shared, job, &buffer, &mut send));
         if last || done.is_err() {
             return;
@@ -236,16 +236,16 @@ impl ReportWriter<'_, '_> {
                 return self.close(Some(&io::Error::other("interrupted")));
             }
             match event {
-                WorkerEvent::Batch(part) => drop(waiting.insert(part.job, part)),
+                WorkerEvent::Batch(batch) => drop(waiting.insert(batch.job, batch)),
                 WorkerEvent::Stopped => continue,
                 WorkerEvent::Lost => return Err(io::Error::other("a worker thread panicked, which is a bug in tieline")),
             }
-            while let Some(part) = waiting.remove(&self.turn) {
-                let last = part.last;
-                if part.source.is_none() {
+            while let Some(batch) = waiting.remove(&self.turn) {
+                let last = batch.last;
+                if batch.source.is_none() {
                     return Ok(());
                 }
-                self.part(part)?;
+                self.write_batch(batch)?;
                 if !last {
                     break;
                 }
@@ -257,26 +257,26 @@ impl ReportWriter<'_, '_> {
     }
 
     /// Counts and writes a batch.
-    fn part(&mut self, mut part: Batch) -> io::Result<()> {
-        let Some(source) = &part.source else { return Ok(()) };
+    fn write_batch(&mut self, mut batch: Batch) -> io::Result<()> {
+        let Some(source) = &batch.source else { return Ok(()) };
         if let Some(most) = self.shared.options.max_problems {
             let room = usize::try_from(most - self.found).unwrap_or(usize::MAX);
-            part.shown.truncate(room);
-            self.shared.full.store(part.shown.ends.len() == room, Ordering::Relaxed);
+            batch.shown.truncate(room);
+            self.shared.full.store(batch.shown.ends.len() == room, Ordering::Relaxed);
         }
-        let shown = part.shown.ends.len() as u64;
-        self.summary.counts.add(part.counts);
-        self.summary.hidden += part.counts.deny + part.counts.warn - shown;
+        let shown = batch.shown.ends.len() as u64;
+        self.summary.counts.add(batch.counts);
+        self.summary.hidden += batch.counts.deny + batch.counts.warn - shown;
         if self.input.is_none() {
             self.summary.files += u64::from(!source.is_absent());
         }
-        self.input.get_or_insert_with(|| (Arc::clone(source), Counts::default())).1.add(part.counts);
+        self.input.get_or_insert_with(|| (Arc::clone(source), Counts::default())).1.add(batch.counts);
         if shown > 0 {
             let Output { format, out, watch } = &mut self.to;
-            watch.around(&mut || format.write(&source.name, &part.shown, self.found == 0, out))?;
+            watch.around(&mut || format.write(&source.name, &batch.shown, self.found == 0, out))?;
         }
         self.found += shown;
-        let Some(end) = part.end else { return Ok(()) };
+        let Some(end) = batch.end else { return Ok(()) };
         self.close(end.as_ref().err())?;
         if let Err(error) = end {
             self.summary.unreadable += 1;

@@ -12,7 +12,7 @@ use super::run::Shared;
 use super::source::Source;
 
 /// The maximum size of rendered problems that wait for their turn, in bytes: somewhat more than those of a chunk of invalid frames.
-const PART: usize = 768 * 1024;
+const MAX_WAITING: usize = 768 * 1024;
 
 /// The maximum number of problems of one frame that are shown: a faulty sender may cause a million of them in one line.
 const PROBLEMS_PER_FRAME: usize = 1000;
@@ -55,8 +55,8 @@ pub(super) fn run_job(shared: &Shared, job: Job, buffer: &Buffer, send: &mut Sen
         }
         JobInput::End => None,
     };
-    let part = Batch { last: true, end, ..worker.part() };
-    (worker.send)(part)
+    let batch = Batch { last: true, end, ..worker.take_batch() };
+    (worker.send)(batch)
 }
 
 struct Worker<'s> {
@@ -75,7 +75,7 @@ struct Worker<'s> {
 
 impl Worker<'_> {
     /// The results since the last batch.
-    fn part(&mut self) -> Batch {
+    fn take_batch(&mut self) -> Batch {
         Batch {
             job: self.job,
             last: false,
@@ -123,12 +123,12 @@ impl Worker<'_> {
             };
             shared.format.frame(&frame, &mut self.shown);
         }
-        if self.shown.text.len() < PART {
+        if self.shown.text.len() < MAX_WAITING {
             return Ok(());
         }
         // Only the job whose turn it is sends more than one batch. So the writer never has to keep several batches of a job.
         shared.order.wait(self.job, 1)?;
-        let part = self.part();
-        (self.send)(part)
+        let batch = self.take_batch();
+        (self.send)(batch)
     }
 }

@@ -17,7 +17,7 @@ use crate::schema::describe_values;
 use crate::shape::{Bound, EnumValue, Open};
 
 /// Compares the values of one kind of frame. Types may refer to each other in chains of any length, so pending
-/// comparisons are kept in a list instead of on the call stack.
+/// comparisons are kept in a `Vec` instead of on the call stack.
 pub(super) struct ValueComparison<'c, 'p> {
     changes: &'c mut Changes<'p>,
     pair: MessagePair<'c>,
