@@ -22,4 +22,4 @@ pub use response::{Failure, Response, Success};
 pub use unknown::Unknown;
 pub use write::{Frame, WriteError};
 
-pub(crate) use decode::{ANY_KIND, FrameDecoder, Rejected, read};
+pub(crate) use decode::{FrameDecoder, Rejected, read};

@@ -67,9 +67,7 @@ pub trait MessageVariant<Any>: Sized {
 /// # Errors
 /// If the text is not a frame of the protocol. The error contains all problems.
 pub fn read<P: Protocol>(text: &str, policy: Policy) -> Result<P::Message, ReadError> {
-    let plan = P::plan();
-    frame::read(plan, text, policy, frame::ANY_KIND, P::__known, |unknown| Ok(P::__unknown(unknown)))
-        .map_err(|rejection| rejection.into_error(plan, text, check::check(plan, text, policy, None)))
+    frame::read(P::plan(), text, policy, None, P::__known, |unknown| Ok(P::__unknown(unknown)))
 }
 
 /// Reads a frame of a protocol from bytes.

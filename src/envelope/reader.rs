@@ -89,14 +89,14 @@ impl<'t> FrameReader<'t> {
     ) -> Result<PayloadOutcome, V::Error> {
         self.before_payload = None;
         let (scanner, _) = visitor.text();
-        let (start, open) = (scanner.clone(), OpenObject::at(scanner.at));
+        let ((at, depth), open) = (scanner.position(), OpenObject::at(scanner.at));
         let outcome = if read(visitor)? {
             PayloadOutcome::Read
         } else {
             // `read` may have stopped inside the payload. The payload is skipped from its start, so that syntax errors in the
             // rest are detected too. The name sets of its open objects are removed first.
             let (scanner, keys) = visitor.text();
-            *scanner = start;
+            scanner.go(at, depth);
             keys.close(open);
             scanner.skip(keys)?;
             PayloadOutcome::Rejected

@@ -40,15 +40,6 @@ struct FrameValues<'t> {
     error: Option<TypeRejection>,
 }
 
-/// Returned if the decoder cannot read a frame. The checker then determines the error, except that of a type that rejects a
-/// value which conforms to its shape: this is `error`.
-#[derive(Debug)]
-pub(crate) struct DecodeFailure {
-    /// The kind and the index of the message.
-    message: (FrameKind, usize),
-    error: Option<TypeRejection>,
-}
-
 /// The members of a frame except its payload.
 #[derive(Debug)]
 pub(super) struct Metadata<T> {
@@ -75,65 +66,38 @@ impl<T: Wire> PayloadSlot for Option<T> {
 #[derive(Debug, Clone, Copy)]
 pub struct Rejected;
 
-pub(crate) const ANY_KIND: &[FrameKind] = &FrameKind::ALL;
-
-/// Reads a frame of any message: `known` reads one of a declared message, `unknown` handles any other.
+/// Reads a frame: `known` reads one of a declared message, `unknown` handles any other.
+///
+/// A frame is large. It is moved once here: the result of `known` has another error type than that of this function.
 pub(crate) fn read<T>(
     plan: &'static Plan,
     text: &str,
     policy: Policy,
-    kinds: &'static [FrameKind],
-    known: impl FnMut(&mut FrameDecoder<'_>) -> Result<T, Rejected>,
-    unknown: impl FnOnce(Unknown) -> Result<T, Rejected>,
-) -> Result<T, DecodeFailure> {
-    let mut decoder = FrameDecoder::new(plan, text, policy, kinds);
-    match decode(&mut decoder, known, unknown) {
-        Ok(frame) => Ok(frame),
-        Err(Rejected) => Err(decoder.failure()),
-    }
-}
-
-fn decode<T>(
-    decoder: &mut FrameDecoder<'_>,
+    only: Option<FrameFilter>,
     mut known: impl FnMut(&mut FrameDecoder<'_>) -> Result<T, Rejected>,
     unknown: impl FnOnce(Unknown) -> Result<T, Rejected>,
-) -> Result<T, Rejected> {
-    let mut found = decoder.begin()?;
+) -> Result<T, ReadError> {
+    let mut decoder = FrameDecoder::new(plan, text, policy, only.map_or(&FrameKind::ALL, |only| only.kinds));
+    let mut found = decoder.begin();
     loop {
         match found {
-            Some(frame) => return unknown(frame),
-            None if !decoder.values.kinds.contains(&decoder.kind()) => return Err(Rejected),
-            None => {}
+            Ok(None) if decoder.is_of_kind() => {}
+            Ok(Some(frame)) => {
+                if let Ok(frame) = unknown(frame) {
+                    return Ok(frame);
+                }
+                break;
+            }
+            Ok(None) | Err(Rejected) => break,
         }
-        match known(decoder) {
+        match known(&mut decoder) {
+            Ok(frame) => return Ok(frame),
             // All members have been read by now, so the kind can change at most once.
-            Err(Rejected) if decoder.changed => found = decoder.settle()?,
-            read => return read,
+            Err(Rejected) if decoder.changed => found = decoder.settle(),
+            Err(Rejected) => break,
         }
     }
-}
-
-/// Reads a frame of one message.
-pub(crate) fn read_one<T>(
-    plan: &'static Plan,
-    text: &str,
-    policy: Policy,
-    only: FrameFilter,
-    known: impl FnMut(&mut FrameDecoder<'_>) -> Result<T, Rejected>,
-) -> Result<T, ReadError> {
-    read(plan, text, policy, only.kinds, known, |_| Err(Rejected))
-        .map_err(|rejection| rejection.into_error(plan, text, check::check(plan, text, policy, Some(only))))
-}
-
-impl DecodeFailure {
-    /// The error with the report of the checker. If the checker finds no error, a type has rejected a value.
-    #[cold]
-    pub(crate) fn into_error(self, plan: &'static Plan, text: &str, report: Report) -> ReadError {
-        match self.error {
-            Some(error) if report.is_valid() => ReadError::of_type(plan, text, self.message, error, report),
-            _ => ReadError::new(report),
-        }
-    }
+    Err(decoder.error(check::check(plan, text, policy, only)))
 }
 
 impl<'t> FrameVisitor<'t> for FrameValues<'t> {
@@ -173,11 +137,11 @@ impl FrameValues<'_> {
     /// Reads the value at this position, or skips it if it has another type: it may be an unknown member of the frame's
     /// kind, which is allowed.
     fn value<T: Wire>(&mut self) -> Result<Option<T>, Rejected> {
-        let (start, open) = (self.from.scanner.clone(), OpenObject::at(self.from.scanner.at));
+        let ((at, depth), open) = (self.from.scanner.position(), OpenObject::at(self.from.scanner.at));
         match T::read(&mut self.from) {
             Ok(value) => Ok(Some(value)),
             Err(error) if error.syntax_error().is_none() => {
-                self.from.scanner = start;
+                self.from.scanner.go(at, depth);
                 self.from.keys.close(open);
                 self.from.skip()?;
                 Ok(None)
@@ -205,9 +169,16 @@ impl<'t> FrameDecoder<'t> {
         Self { frame: FrameReader::default(), values, message: (FrameKind::Request, 0), changed: false }
     }
 
+    /// The error with the report of the checker. If the checker finds no error, a type has rejected a value that conforms to its
+    /// shape.
     #[cold]
-    fn failure(self) -> DecodeFailure {
-        DecodeFailure { message: self.message, error: self.values.error }
+    fn error(self, report: Report) -> ReadError {
+        match self.values.error {
+            Some(error) if report.is_valid() => {
+                ReadError::of_type(self.values.plan, self.values.from.scanner.text(), self.message, error, report)
+            }
+            _ => ReadError::new(report),
+        }
     }
 
     /// Reads up to the payload, or to the end of the frame. Returns the frame if its message is not declared.
@@ -239,6 +210,11 @@ impl<'t> FrameDecoder<'t> {
         };
         self.message = (kind, index);
         Ok(None)
+    }
+
+    /// Whether a frame of this kind is to be read.
+    fn is_of_kind(&self) -> bool {
+        self.values.kinds.contains(&self.kind())
     }
 
     /// The kind of the frame.

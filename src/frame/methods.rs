@@ -17,7 +17,7 @@ macro_rules! reading_methods {
             /// # Errors
             /// If the text is not such a frame. The error contains all problems.
             pub fn read_with(text: &str, policy: $crate::Policy) -> Result<Self, $crate::ReadError> {
-                $crate::frame::decode::read_one($message::__plan(), text, policy, Self::__only(), Self::__read)
+                $crate::frame::read($message::__plan(), text, policy, Some(Self::__only()), Self::__read, |_| Err($crate::frame::Rejected))
             }
 
             #[doc = concat!("Reads ", $noun, " of this message from bytes, strictly.")]

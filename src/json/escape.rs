@@ -46,35 +46,45 @@ fn hex(bytes: &[u8], at: usize) -> Result<u32, usize> {
 
 /// Decodes the escapes of a string. They must be valid.
 pub(super) fn unescape(raw: &str) -> String {
+    let bytes = raw.as_bytes();
     let mut out = String::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some(at) = rest.find('\\') {
-        out.push_str(&rest[..at]);
-        let bytes = rest.as_bytes();
-        let mut used = 2;
-        out.push(match bytes.get(at + 1) {
-            Some(b'b') => '\u{8}',
-            Some(b'f') => '\u{c}',
-            Some(b'n') => '\n',
-            Some(b'r') => '\r',
-            Some(b't') => '\t',
-            Some(b'u') => {
-                used = 6;
-                let unit = hex(bytes, at + 2).unwrap_or(0);
-                let code = if (0xd800..0xdc00).contains(&unit) {
-                    used = 12;
-                    let low = hex(bytes, at + 8).unwrap_or(0xdc00);
-                    0x1_0000 + ((unit - 0xd800) << 10) + (low & 0x3ff)
-                } else {
-                    unit
-                };
-                char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
-            }
-            Some(&other) => char::from(other),
-            None => char::REPLACEMENT_CHARACTER,
-        });
-        rest = rest.get(at + used..).unwrap_or("");
+    let (mut copied, mut at) = (0, 0);
+    // One byte at a time: in a string with escapes, the next one is usually near. A search by windows took 8% more
+    // instructions for reading frames with escapes.
+    while let Some(&byte) = bytes.get(at) {
+        if byte != b'\\' {
+            at += 1;
+            continue;
+        }
+        // Backslashes are character boundaries, and so is the end of an escape.
+        out.push_str(raw.get(copied..at).unwrap_or(""));
+        let (decoded, length) = decode(bytes, at);
+        out.push(decoded);
+        at += length;
+        copied = at;
     }
-    out.push_str(rest);
+    out.push_str(raw.get(copied..).unwrap_or(""));
     out
+}
+
+/// The character of the valid escape at `at`, and the number of its bytes.
+#[inline]
+fn decode(bytes: &[u8], at: usize) -> (char, usize) {
+    let short = match bytes.get(at + 1) {
+        Some(b'b') => '\u{8}',
+        Some(b'f') => '\u{c}',
+        Some(b'n') => '\n',
+        Some(b'r') => '\r',
+        Some(b't') => '\t',
+        Some(b'u') => {
+            let unit = hex(bytes, at + 2).unwrap_or(0);
+            let is_high = (0xd800..0xdc00).contains(&unit);
+            let low = if is_high { hex(bytes, at + 8).unwrap_or(0xdc00) & 0x3ff } else { 0 };
+            let code = if is_high { 0x1_0000 + ((unit - 0xd800) << 10) + low } else { unit };
+            return (char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), if is_high { 12 } else { 6 });
+        }
+        Some(&other) => char::from(other),
+        None => char::REPLACEMENT_CHARACTER,
+    };
+    (short, 2)
 }

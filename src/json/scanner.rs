@@ -90,7 +90,14 @@ impl<'t> Scanner<'t> {
         Self { text, at, depth, marks: Marks::default(), error: SyntaxError { kind: SyntaxErrorKind::End, offset: at } }
     }
 
+    /// The position, for [`Self::go`]: the offset, and the number of open containers.
+    #[inline]
+    pub(crate) fn position(&self) -> (usize, usize) {
+        (self.at, self.depth)
+    }
+
     /// Moves to the value at `at`, inside `depth` containers.
+    #[inline]
     pub(crate) fn go(&mut self, at: usize, depth: usize) {
         self.at = at;
         self.depth = depth;
