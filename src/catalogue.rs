@@ -1,6 +1,6 @@
 //! The traits of messages, which connect the Rust type of a command or event with its name, target and plan.
 
-use crate::message::{MessageKind, MessageShape, OBJECT_EVENT, Reply, ReplyShape, Side};
+use crate::message::{MessageKind, MessageShape, Reply, ReplyShape, Side};
 use crate::plan::Plan;
 use crate::shape::{Empty, ShapeRef, Wire};
 use crate::targets::{Path, Target, TargetShape};
@@ -56,10 +56,10 @@ pub trait Event: Wire {
     const __TARGET: &'static TargetShape = <Self::Target as Target>::SHAPE;
 }
 
-/// The description of a message whose derive reported an error. It is only used by the assertion that the names of a
-/// protocol are unique.
+/// The description of a message whose derive reported an error. Only the assertions of `protocol!` use it, which recognise it by
+/// the empty list of message types.
 #[must_use]
 pub const fn rejected(name: &'static str) -> MessageShape {
-    let kind = MessageKind::Event { message_types: &[OBJECT_EVENT] };
+    let kind = MessageKind::Event { message_types: &[] };
     MessageShape::new(name, name, Side::Either, <Path as Target>::SHAPE, ShapeRef::of::<Empty>(), kind)
 }

@@ -321,10 +321,12 @@ pub mod __private {
     pub use crate::frame;
     pub use crate::frame::decode::{FrameDecoder, Rejected};
     pub use crate::json::{DecodeError, EncodeError, Reader, Writer};
-    pub use crate::message::name::{assert_name, slots};
+    pub use crate::message::name::{assert_causes, assert_listed_once, slots};
     pub use crate::message::{MessageKind, MessageShape, NoData, OBJECT_EVENT, ProtocolShape, ReplyShape, Side};
     pub use crate::plan::Plan;
-    pub use crate::protocol::{self, MessageVariant, Protocol};
+    pub use crate::protocol::{
+        self, Commands, Events, InCommands, InEvents, Listed, MessageVariant, Misplaced, Protocol, ReadFrame,
+    };
     #[cfg(feature = "schema")]
     pub use crate::schema::entry::{json_schema, schema_id, schema_name};
     pub use crate::shape::private::*;

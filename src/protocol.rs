@@ -15,6 +15,11 @@
 //! assert_eq!(count_valid::<AgentDesktop>(&[request, "{}"]), 1);
 //! ```
 
+mod listed;
+
+#[doc(hidden)]
+pub use listed::{Commands, Events, InCommands, InEvents, Listed, Misplaced, ReadFrame};
+
 use std::sync::Arc;
 
 use serde::Serialize;

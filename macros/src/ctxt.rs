@@ -66,7 +66,7 @@ pub(crate) fn with_note(message: impl Display, note: impl Display) -> String {
 
 /// The line and column of a span. They are available only inside the compiler, so in unit tests errors keep the order of the
 /// pipeline.
-fn position(span: Span) -> (usize, usize) {
+pub(crate) fn position(span: Span) -> (usize, usize) {
     if !proc_macro::is_available() {
         return (0, 0);
     }

@@ -74,7 +74,9 @@ fn message(message: &MessageInput, ident: &Ident, bounds: &Bounds, krate: &Crate
     // If the name is missing, the name of the type is used, because two messages with equal names would cause a further
     // error.
     let name = message.name.get().map_or_else(|| ident.unraw().to_string(), LitStr::value);
+    let listed = expand::listed(ident, message.kind.name(), bounds, krate);
     quote! {
+        #listed
         impl #generics #private::#derive for #ident #ty #clause {
             type Target = #target;
             #reply
@@ -124,6 +126,6 @@ pub(crate) fn target(target: &TargetInput<'_>) -> TokenStream {
 /// Implements the protocol without messages, because each message that does not exist would cause a further error.
 pub(crate) fn protocol(protocol: &ProtocolInput) -> TokenStream {
     let empty = LitStr::new("", Span::call_site());
-    let catalogue = || Catalogue { entries: Vec::new(), place: Span::call_site() };
+    let catalogue = || Catalogue { entries: Vec::new() };
     expand::protocol(&ValidProtocol { protocol, name: &empty, version: &empty, commands: catalogue(), events: catalogue() })
 }

@@ -1,31 +1,7 @@
 //! Names of messages: their syntax, and the hash tables that find a message by its name.
 
+use super::{MessageKind, MessageShape};
 use crate::shape::{ConstMessage, equal};
-
-/// Rejects a message name that does not consist of lowercase words of letters and digits, joined by dots.
-///
-/// # Panics
-/// At compile time, if the name is invalid.
-pub const fn assert_name(name: &str) {
-    let bytes = name.as_bytes();
-    assert!(!bytes.is_empty(), "invalid message name\nhelp: use lowercase words of letters and digits, joined by dots");
-    let mut at = 0;
-    let mut start = true;
-    while at < bytes.len() {
-        let dot = bytes[at] == b'.';
-        assert!(
-            if start {
-                bytes[at].is_ascii_lowercase()
-            } else {
-                dot || bytes[at].is_ascii_lowercase() || bytes[at].is_ascii_digit()
-            },
-            "invalid message name\nhelp: use lowercase words of letters and digits, joined by dots"
-        );
-        start = dot;
-        at += 1;
-    }
-    assert!(!start, "invalid message name\nhelp: use lowercase words of letters and digits, joined by dots");
-}
 
 const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 
@@ -79,32 +55,139 @@ pub(crate) fn find<'n>(slots: &[u16], name: &str, names: impl Fn(usize) -> &'n s
     }
 }
 
-/// Builds the hash table of some names for `find`. `SLOTS` is a power of two that is greater than the number of names. A
-/// slot contains an index plus one, or 0 if it is free.
-///
-/// # Panics
-/// At compile time, if two names are equal.
+/// Builds the hash table of the names of some messages for `find`. `SLOTS` is a power of two that is greater than the number of
+/// messages. A slot contains an index plus one, or 0 if it is free. The table has only the first message of a name, so that
+/// [`assert_listed_once`] can report the others.
 #[must_use]
-#[track_caller]
-pub const fn slots<const SLOTS: usize>(names: &[&str]) -> [u16; SLOTS] {
-    assert!(SLOTS.is_power_of_two() && SLOTS > names.len() && names.len() < u16::MAX as usize);
+pub const fn slots<const SLOTS: usize>(messages: &[&MessageShape]) -> [u16; SLOTS] {
+    assert!(SLOTS.is_power_of_two() && SLOTS > messages.len() && messages.len() < u16::MAX as usize);
     let mut slots = [0; SLOTS];
     let mut index = 0;
-    while index < names.len() {
-        let mut at = first_slot(names[index], SLOTS);
-        while slots[at] != 0 {
-            if equal(names[slots[at] as usize - 1], names[index]) {
-                ConstMessage::new().add("duplicate message name `").add(names[index]).add("`").panic();
-            }
+    while index < messages.len() {
+        let name = messages[index].name;
+        let mut at = first_slot(name, SLOTS);
+        while slots[at] != 0 && !equal(messages[slots[at] as usize - 1].name, name) {
             at = next_slot(at, SLOTS);
         }
         index += 1;
-        #[expect(clippy::cast_possible_truncation, reason = "asserted above")]
-        {
-            slots[at] = index as u16;
+        if slots[at] == 0 {
+            #[expect(clippy::cast_possible_truncation, reason = "asserted above")]
+            {
+                slots[at] = index as u16;
+            }
         }
     }
     slots
+}
+
+/// The index of the message of this name, with the table that [`slots`] has built.
+const fn index_of(name: &str, messages: &[&MessageShape], slots: &[u16]) -> Option<usize> {
+    let mut at = first_slot(name, slots.len());
+    while slots[at] != 0 {
+        let index = slots[at] as usize - 1;
+        if equal(messages[index].name, name) {
+            return Some(index);
+        }
+        at = next_slot(at, slots.len());
+    }
+    None
+}
+
+/// Rejects a message with the name of another message that is listed before it.
+///
+/// # Panics
+/// At compile time, if the names are equal.
+#[track_caller]
+pub const fn assert_listed_once(index: usize, messages: &[&MessageShape], slots: &[u16]) {
+    let name = messages[index].name;
+    if let Some(first) = index_of(name, messages, slots)
+        && first != index
+    {
+        let message = ConstMessage::new().add("duplicate message name `").add(name).add("`\nnote: `");
+        message.add(messages[first].type_name).add("` is listed already and has the same name").panic();
+    }
+}
+
+/// Rejects a command that names in `causes` an event which its protocol does not declare.
+///
+/// # Panics
+/// At compile time, with the name and the most similar one.
+#[track_caller]
+pub const fn assert_causes(command: &MessageShape, events: &[&MessageShape], slots: &[u16]) {
+    let MessageKind::Command { causes, .. } = command.kind else { return };
+    let mut at = 0;
+    while at < causes.len() {
+        if index_of(causes[at], events, slots).is_none() && !any_is_rejected(events) {
+            let message = ConstMessage::new().add("unknown event `").add(causes[at]).add("` in `causes` of `");
+            let message = message.add(command.name).add("`");
+            let message = match nearest(causes[at], events) {
+                Some(near) => message.add(", did you mean `").add(near).add("`?"),
+                None => message.add("\nhelp: list the event under `events`"),
+            };
+            message.panic();
+        }
+        at += 1;
+    }
+}
+
+/// Whether the derive of an event reported an error. Its name may be the one that is missing, so no further error is reported.
+const fn any_is_rejected(events: &[&MessageShape]) -> bool {
+    let mut at = 0;
+    while at < events.len() {
+        if let MessageKind::Event { message_types: &[] } = events[at].kind {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// The name of an event that a misspelt name most likely means, by the rule that the macros apply to attributes: at most a third
+/// of its bytes are inserted, deleted or replaced.
+const fn nearest(name: &str, events: &[&MessageShape]) -> Option<&'static str> {
+    let limit = if name.len() < 3 { 1 } else { name.len() / 3 };
+    let mut least = limit + 1;
+    let mut found = None;
+    let mut at = 0;
+    while at < events.len() {
+        let distance = edit_distance(name.as_bytes(), events[at].name.as_bytes());
+        if distance < least {
+            least = distance;
+            found = Some(events[at].name);
+        }
+        at += 1;
+    }
+    found
+}
+
+/// The number of bytes to insert, delete or replace; `usize::MAX` for a name that is too long to be compared.
+const fn edit_distance(a: &[u8], b: &[u8]) -> usize {
+    const LONGEST: usize = 128;
+    if b.len() >= LONGEST {
+        return usize::MAX;
+    }
+    // One row of the table of distances between prefixes.
+    let mut row = [0; LONGEST];
+    let mut j = 0;
+    while j <= b.len() {
+        row[j] = j;
+        j += 1;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        j = 0;
+        while j < b.len() {
+            let replaced = diagonal + (a[i] != b[j]) as usize;
+            diagonal = row[j + 1];
+            let shifted = if row[j] < row[j + 1] { row[j] + 1 } else { row[j + 1] + 1 };
+            row[j + 1] = if replaced < shifted { replaced } else { shifted };
+            j += 1;
+        }
+        i += 1;
+    }
+    row[b.len()]
 }
 
 /// Builds the hash table of fewer than 65,535 names that are known only at run time, for [`find`].

@@ -59,8 +59,10 @@ pub(super) fn expand(container: &ContainerInput<'_>, message: &ValidMessage<'_>)
     let [builder, frame] = parts.builder.map(|name| Ident::new(name, Span::call_site()));
     let builder_doc = parts.doc;
     let visibility = &container.input.vis;
+    let listed = listed(ident, parts.name, &bounds, krate);
     quote! {
         #definition
+        #listed
 
         #[automatically_derived]
         #[allow(dead_code)]
@@ -71,6 +73,32 @@ pub(super) fn expand(container: &ContainerInput<'_>, message: &ValidMessage<'_>)
             #visibility fn #builder(self, target: #target) -> #private::frame::#frame<Self> {
                 #private::frame::#frame::new(target, self)
             }
+        }
+    }
+}
+
+/// The trait `Listed`, by which `protocol!` refers to the message.
+pub(crate) fn listed(ident: &Ident, derive: &str, bounds: &Bounds, krate: &Crate) -> TokenStream {
+    let private = &krate.private;
+    let (generics, ty, clause) = bounds.split();
+    let (list, [request, response, event]) = match derive {
+        "Command" => (quote!(Commands), ["Request", "Response", "Misplaced"]),
+        _ => (quote!(Events), ["Misplaced", "Misplaced", "Event"]),
+    };
+    let frame = |name| {
+        let ident = Ident::new(name, Span::call_site());
+        if name == "Misplaced" { quote!(#private::#ident<Self>) } else { quote!(#private::frame::#ident<Self>) }
+    };
+    let (request, response, event) = (frame(request), frame(response), frame(event));
+    let derive = Ident::new(derive, Span::call_site());
+    quote! {
+        #[automatically_derived]
+        impl #generics #private::Listed for #ident #ty #clause {
+            const MESSAGE: &'static #private::MessageShape = <Self as #private::#derive>::MESSAGE;
+            type List = #private::#list;
+            type Request = #request;
+            type Response = #response;
+            type Event = #event;
         }
     }
 }

@@ -4,23 +4,65 @@ mod any_frame;
 mod message;
 mod methods;
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 
-use super::spans::{at, trait_item};
+use super::spans::{at, place_of, trait_item};
 use crate::ast::ProtocolInput;
 use crate::attr::{self, Crate};
-use crate::valid::{Catalogue, ValidProtocol};
+use crate::ctxt::position;
+use crate::valid::{Catalogue, CatalogueEntry, ValidProtocol};
 use any_frame::{AnyFrame, EVENTS, REQUESTS, RESPONSES};
 
 /// Generates the type, its implementations, and the enums of its frames.
+///
+/// Two protocols in one module would declare the same enums twice, and each of their implementations would be one more error. So
+/// the expansion goes through a macro in a module of a fixed name. Only that name is then declared twice, which is one error, and the
+/// macro that it refers to, that of the first protocol, emits only the type of any other protocol.
 pub(crate) fn protocol(valid: &ValidProtocol<'_>) -> TokenStream {
-    let ProtocolInput { krate, attributes, visibility, ident, .. } = valid.protocol;
-    let private = &krate.private;
+    let ident = &valid.protocol.ident;
+    let key = key(ident);
+    let (whole, only_type) = (whole(valid), only_type(valid));
+    quote! {
+        #[doc(hidden)]
+        #[allow(unused_macro_rules)]
+        mod one_protocol_per_module {
+            macro_rules! declare {
+                (#ident #key { $($whole:tt)* } $only_type:tt) => { $($whole)* };
+                // Another protocol of the same name.
+                (#ident $key:literal $whole:tt $only_type:tt) => {};
+                ($ident:ident $key:literal $whole:tt { $($only_type:tt)* }) => { $($only_type)* };
+            }
+            pub(super) use declare;
+        }
+        one_protocol_per_module::declare! { #ident #key { #whole } { #only_type } }
+    }
+}
+
+/// The line and column of the declaration, which distinguishes protocols of the same name.
+fn key(ident: &Ident) -> String {
+    let (line, column) = position(ident.span());
+    format!("{line}:{column}")
+}
+
+fn whole(valid: &ValidProtocol<'_>) -> TokenStream {
     let families = [(&REQUESTS, &valid.commands), (&RESPONSES, &valid.commands), (&EVENTS, &valid.events)];
     let families = families.map(|(family, catalogue)| AnyFrame::new(family, &catalogue.entries, valid.protocol).expand());
     let message = message::message(valid.protocol);
+    let own = own_type(valid);
+    quote!(#own #(#families)* #message)
+}
+
+/// The type without the enums of its frames, for which it uses those of the first protocol in the module.
+fn only_type(valid: &ValidProtocol<'_>) -> TokenStream {
+    let catalogue = || Catalogue { entries: Vec::new() };
+    own_type(&ValidProtocol { commands: catalogue(), events: catalogue(), ..*valid })
+}
+
+/// The protocol's type with its implementations.
+fn own_type(valid: &ValidProtocol<'_>) -> TokenStream {
+    let ProtocolInput { krate: Crate { private, .. }, attributes, visibility, ident, .. } = valid.protocol;
     let implementation = implementation(valid);
     let checks = checks(valid.protocol);
     quote! {
@@ -29,8 +71,6 @@ pub(crate) fn protocol(valid: &ValidProtocol<'_>) -> TokenStream {
             #private::Debug, #private::Clone, #private::Copy, #private::PartialEq, #private::Eq, #private::Default,
         )]
         #visibility struct #ident;
-        #(#families)*
-        #message
         #[allow(deprecated)]
         const _: () = {
             #implementation
@@ -46,22 +86,17 @@ fn implementation(valid: &ValidProtocol<'_>) -> TokenStream {
     let (name, version) = (valid.name, valid.version);
     let type_name = ident.unraw().to_string();
     let doc = attr::doc(attributes);
-    let (commands, command_slots) = table(&valid.commands, "Command", krate);
-    let (events, event_slots) = table(&valid.events, "Event", krate);
-    let command_slots = at(valid.commands.place, quote!(const __COMMAND_SLOTS: &[#private::u16] = &#command_slots;));
-    let event_slots = at(valid.events.place, quote!(const __EVENT_SLOTS: &[#private::u16] = &#event_slots;));
+    let constants = constants(valid);
     let frame = quote!(#root::frame);
     quote! {
-        // These are separate constants, because they are evaluated even if the protocol is not used.
-        #command_slots
-        #event_slots
+        #constants
         #[automatically_derived]
         impl #root::Protocol for #ident {
             const SHAPE: &'static #private::ProtocolShape =
                 &#private::ProtocolShape::new(#name, #version, #type_name, &#private::DESKTOP)
                     .documented(#doc)
-                    .with_commands(&[#commands], __COMMAND_SLOTS)
-                    .with_events(&[#events], __EVENT_SLOTS);
+                    .with_commands(__COMMANDS, __COMMAND_SLOTS)
+                    .with_events(__EVENTS, __EVENT_SLOTS);
             type Message = Message;
             fn plan() -> &'static #private::Plan {
                 static __PLAN: #private::OnceLock<#private::Plan> = #private::OnceLock::new();
@@ -81,13 +116,49 @@ fn implementation(valid: &ValidProtocol<'_>) -> TokenStream {
     }
 }
 
-/// The descriptions of the messages, and the hash table of their names.
-fn table(catalogue: &Catalogue<'_>, trait_name: &str, krate: &Crate) -> (TokenStream, TokenStream) {
+/// The descriptions of the messages, the hash tables of their names, and the assertions about names, each with the span of the
+/// message's path. These are separate constants, because they are evaluated even if the protocol is not used.
+fn constants(valid: &ValidProtocol<'_>) -> TokenStream {
+    let krate = &valid.protocol.krate;
     let private = &krate.private;
-    let slots = (catalogue.entries.len() * 2).next_power_of_two().max(2);
-    let definitions = catalogue.entries.iter().map(|entry| trait_item(entry.path, trait_name, "MESSAGE", krate));
-    let definitions: Vec<TokenStream> = definitions.collect();
-    (quote!(#(#definitions),*), quote!(#private::slots::<#slots>(&[#(#definitions.name),*])))
+    let (commands, events) = (&valid.commands.entries, &valid.events.entries);
+    let command_definitions = commands.iter().map(|entry| trait_item(entry.path, "Listed", "MESSAGE", krate));
+    let event_definitions = events.iter().map(|entry| trait_item(entry.path, "Listed", "MESSAGE", krate));
+    let in_commands = in_list(commands, "InCommands", krate);
+    let in_events = in_list(events, "InEvents", krate);
+    let [command_slots, event_slots] = [commands.len(), events.len()].map(|count| (count * 2).next_power_of_two().max(2));
+    let at_entries = |entries: &[CatalogueEntry<'_>], assertion: &dyn Fn(usize) -> TokenStream| {
+        let assertions = entries.iter().enumerate().map(|(index, entry)| at(place_of(entry.path), assertion(index)));
+        assertions.collect::<TokenStream>()
+    };
+    let commands_once =
+        at_entries(commands, &|index| quote!(#private::assert_listed_once(#index, __COMMANDS, __COMMAND_SLOTS);));
+    let events_once = at_entries(events, &|index| quote!(#private::assert_listed_once(#index, __EVENTS, __EVENT_SLOTS);));
+    let causes =
+        at_entries(commands, &|index| quote!(#private::assert_causes(__COMMANDS[#index], __EVENTS, __EVENT_SLOTS);));
+    quote! {
+        const __COMMANDS: &[&#private::MessageShape] = &[#(#command_definitions),*];
+        const __EVENTS: &[&#private::MessageShape] = &[#(#event_definitions),*];
+        const __COMMAND_SLOTS: &[#private::u16] = &#private::slots::<#command_slots>(__COMMANDS);
+        const __EVENT_SLOTS: &[#private::u16] = &#private::slots::<#event_slots>(__EVENTS);
+        #in_commands
+        #in_events
+        const _: () = { #commands_once };
+        const _: () = { #events_once };
+        const _: () = { #causes };
+    }
+}
+
+/// Asserts that each message is in the list of its kind.
+fn in_list(entries: &[CatalogueEntry<'_>], list: &str, krate: &Crate) -> TokenStream {
+    let private = &krate.private;
+    let list = Ident::new(list, Span::call_site());
+    let assertions = entries.iter().map(|CatalogueEntry { path, .. }| {
+        let place = place_of(path);
+        let own_list = trait_item(path, "Listed", "List", krate);
+        quote_spanned!(place=> const _: () = <#own_list as #private::#list<#path>>::OK;)
+    });
+    assertions.collect()
 }
 
 /// The functions that check frames.

@@ -21,10 +21,9 @@ impl TraitPath {
     pub(super) fn of(ty: &impl ToTokens, name: &str, krate: &Crate) -> Self {
         let private = &krate.private;
         let ty = ty.to_token_stream();
-        let first = ty.clone().into_iter().next().map_or_else(Span::call_site, |first| first.span());
-        let place = Span::call_site().located_at(first);
+        let place = place_of(&ty);
         let name = Ident::new(name, place);
-        let private = at(first, private.clone());
+        let private = at(place, private.clone());
         Self { path: quote_spanned!(place=> <#ty as #private::#name>::), place }
     }
 
@@ -34,6 +33,12 @@ impl TraitPath {
         let item = Ident::new(item, *place);
         quote!(#path #item)
     }
+}
+
+/// The span of the first token, with the hygiene of generated tokens.
+pub(super) fn place_of(tokens: &impl ToTokens) -> Span {
+    let first = tokens.to_token_stream().into_iter().next().map_or_else(Span::call_site, |first| first.span());
+    Span::call_site().located_at(first)
 }
 
 /// Sets the span of tokens. Their hygiene is unchanged, so their names are resolved as before.

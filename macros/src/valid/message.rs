@@ -72,18 +72,20 @@ pub(super) fn message<'a>(cx: &Ctxt, container: &ContainerInput<'_>, message: &'
 
 /// Checks that all required keys are present. `attribute` is the span for the errors.
 fn require(cx: &Ctxt, message: &MessageInput, attribute: Span) {
-    let place = match message.kind {
-        MessageDerive::Command => "`#[command(…)]`",
-        MessageDerive::Event => "`#[event(…)]`",
+    let (place, name, target) = match message.kind {
+        MessageDerive::Command => {
+            ("`#[command(…)]`", "add `name = \"interaction.accept\"`", "add `target = InteractionTarget`")
+        }
+        MessageDerive::Event => ("`#[event(…)]`", "add `name = \"channel.initialized\"`", "add `target = ChannelTarget`"),
     };
     let missing = |key: &str, help: &str| {
         cx.span(attribute, with_help(format_args!("missing attribute `{key}` in {place}"), help));
     };
     if !message.name.is_given() {
-        missing("name", "add `name = \"interaction.accept\"`");
+        missing("name", name);
     }
     if !message.target.is_given() {
-        missing("target", "add `target = InteractionTarget`");
+        missing("target", target);
     }
     if message.kind == MessageDerive::Command && !message.reply.is_given() {
         missing(

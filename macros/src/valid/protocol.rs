@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::Ident;
 use quote::ToTokens;
-use syn::spanned::Spanned as _;
 use syn::{LitStr, Path};
 
 use crate::ast::ProtocolInput;
@@ -24,8 +23,6 @@ pub(crate) struct ValidProtocol<'a> {
 /// The commands or the events of a protocol.
 pub(crate) struct Catalogue<'a> {
     pub(crate) entries: Vec<CatalogueEntry<'a>>,
-    /// The span of the array.
-    pub(crate) place: Span,
 }
 
 /// A message of a protocol.
@@ -70,7 +67,7 @@ pub(crate) fn protocol<'a>(cx: &Ctxt, protocol: &'a ProtocolInput) -> Option<Val
 fn catalogue(paths: &Attr<Spanned<Vec<Path>>>) -> Option<Catalogue<'_>> {
     let paths = paths.get()?;
     let entries = paths.value.iter().filter_map(|path| Some(CatalogueEntry { path, variant: &path.segments.last()?.ident }));
-    Some(Catalogue { entries: entries.collect(), place: paths.tokens.span() })
+    Some(Catalogue { entries: entries.collect() })
 }
 
 /// Checks that the variants are unique.

@@ -1,9 +1,9 @@
 //! The enums of all requests, all responses and all events of a protocol.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 
-use super::super::spans::at;
+use super::super::spans::{at, place_of, trait_item};
 use super::methods::frame_methods;
 use crate::ast::ProtocolInput;
 use crate::attr::Crate;
@@ -30,15 +30,30 @@ pub(super) struct AnyFrame<'a> {
     frame: Ident,
     message: Ident,
     noun: &'static str,
-    entries: &'a [CatalogueEntry<'a>],
+    variants: Vec<AnyVariant<'a>>,
     protocol: &'a ProtocolInput,
+}
+
+/// A variant of the enum: the frame of one message.
+struct AnyVariant<'a> {
+    entry: &'a CatalogueEntry<'a>,
+    /// The type of the frame, by the trait `Listed`: the type `Request<LampOn>` would be an error wherever it appears if `LampOn` is
+    /// not a command.
+    frame: TokenStream,
+    /// The span of the path.
+    place: Span,
 }
 
 impl<'a> AnyFrame<'a> {
     pub(super) fn new(family: &Family, entries: &'a [CatalogueEntry<'a>], protocol: &'a ProtocolInput) -> Self {
         let [name, frame, message] =
             [family.name, family.frame, family.message].map(|name| Ident::new(name, Span::call_site()));
-        Self { name, frame, message, noun: family.noun, entries, protocol }
+        let variants = entries.iter().map(|entry| AnyVariant {
+            entry,
+            frame: trait_item(entry.path, "Listed", family.frame, &protocol.krate),
+            place: place_of(entry.path),
+        });
+        Self { name, frame, message, noun: family.noun, variants: variants.collect(), protocol }
     }
 
     /// The enum and all its implementations.
@@ -46,13 +61,14 @@ impl<'a> AnyFrame<'a> {
         let Self { name, frame, noun, protocol, .. } = self;
         let private = &protocol.krate.private;
         let definition = self.definition();
-        let (access, conversions) = (self.access(), self.conversions());
-        let variants = self.entries.iter().map(|entry| self.variant(entry));
+        let (traits, access, conversions) = (self.traits(), self.access(), self.conversions());
+        let variants = self.variants.iter().map(|variant| self.variant(variant));
         let methods = frame_methods(name, &protocol.krate);
         quote! {
             #definition
             #[allow(deprecated)]
             const _: () = {
+                #traits
                 #access
                 #[automatically_derived]
                 impl<'__de> #private::Deserialize<'__de> for #name {
@@ -78,47 +94,97 @@ impl<'a> AnyFrame<'a> {
     }
 
     fn definition(&self) -> TokenStream {
-        let Self { name, noun, .. } = self;
-        let private = &self.protocol.krate.private;
+        let Self { name, frame, noun, .. } = self;
+        let root = &self.protocol.krate.root;
         let visibility = &self.protocol.visibility;
         let doc = format!("Any {noun} of the protocol.");
-        let variants = self.entries.iter().map(|entry| {
-            // A documentation link has no generic arguments.
-            let names: Vec<String> = entry.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-            let colons = if entry.path.leading_colon.is_some() { "::" } else { "" };
-            let doc = format!("[`{colons}{}`].", names.join("::"));
-            let variant = entry.variant;
-            let frame = self.frame_of(entry);
-            quote!(#[doc = #doc] #variant(#frame))
-        });
+        let variants =
+            self.variants.iter().map(|AnyVariant { entry: CatalogueEntry { path, variant }, frame: ty, .. }| {
+                // A documentation link has no generic arguments.
+                let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+                let colons = if path.leading_colon.is_some() { "::" } else { "" };
+                let doc = format!("[`{colons}{}`].", names.join("::"));
+                // The documentation shows the type by its own name.
+                quote! {
+                    #[cfg(doc)]
+                    #[doc = #doc]
+                    #variant(#root::frame::#frame<#path>),
+                    #[cfg(not(doc))]
+                    #[doc = #doc]
+                    #variant(#ty),
+                }
+            });
         quote! {
             #[doc = #doc]
-            #[derive(#private::Debug, #private::Clone, #private::PartialEq)]
             #[non_exhaustive]
             #[allow(deprecated, clippy::large_enum_variant)]
             #visibility enum #name {
-                #(#variants,)*
+                #(#variants)*
+            }
+        }
+    }
+
+    /// `Debug`, `Clone` and `PartialEq`. They are not derived, because errors in derived code have
+    /// other spans.
+    fn traits(&self) -> TokenStream {
+        let Self { name, .. } = self;
+        let private = &self.protocol.krate.private;
+        let debug = self.arms(|variant| {
+            let text = variant.to_string();
+            quote!(Self::#variant(__frame) => #private::Formatter::debug_tuple(__to, #text).field(__frame).finish(),)
+        });
+        let clone = self.arms(|variant| quote!(Self::#variant(__frame) => Self::#variant(#private::Clone::clone(__frame)),));
+        let equal = self.arms(|variant| quote!((Self::#variant(__frame), Self::#variant(__other)) => __frame == __other,));
+        let [to, other] = if self.variants.is_empty() { ["_to", "_other"] } else { ["__to", "__other"] };
+        let [to, other] = [to, other].map(|name| format_ident!("{name}"));
+        let equal = if self.variants.is_empty() {
+            quote!(match *self {})
+        } else {
+            quote! {
+                #[allow(unreachable_patterns)]
+                match (self, #other) {
+                    #equal
+                    _ => false,
+                }
+            }
+        };
+        let (debug, clone) = (self.matched(&debug), self.matched(&clone));
+        quote! {
+            #[automatically_derived]
+            impl #private::Debug for #name {
+                fn fmt(&self, #to: &mut #private::Formatter<'_>) -> #private::fmt::Result {
+                    #debug
+                }
+            }
+            #[automatically_derived]
+            impl #private::Clone for #name {
+                fn clone(&self) -> Self {
+                    #clone
+                }
+            }
+            #[automatically_derived]
+            impl #private::PartialEq for #name {
+                fn eq(&self, #other: &Self) -> #private::bool {
+                    #equal
+                }
             }
         }
     }
 
     /// The methods `frame` and `__read`.
     fn access(&self) -> TokenStream {
-        let Self { name, entries, .. } = self;
+        let Self { name, variants, .. } = self;
         let Crate { root, private } = &self.protocol.krate;
         let frames = quote!(#root::frame);
-        let to_frame = entries.iter().map(|CatalogueEntry { variant, .. }| quote!(Self::#variant(__frame) => __frame));
-        // A match on a reference to an enum without variants needs a dereference.
-        let to_frame = if entries.is_empty() { quote!(match *self {}) } else { quote!(match self { #(#to_frame),* }) };
-        let from = if entries.is_empty() { format_ident!("_from") } else { format_ident!("__from") };
-        let read = if entries.is_empty() {
+        let to_frame = self.matched(&self.arms(|variant| quote!(Self::#variant(__frame) => __frame,)));
+        let from = if variants.is_empty() { format_ident!("_from") } else { format_ident!("__from") };
+        let read = if variants.is_empty() {
             quote!(#private::Err(#private::Rejected))
         } else {
-            let arms = entries.iter().enumerate().map(|(index, entry)| {
-                let frame = self.frame_of(entry);
+            let arms = variants.iter().enumerate().map(|(index, AnyVariant { entry, frame, place })| {
                 let variant = entry.variant;
-                quote! {
-                    #index => match <#frame>::__read(__from) {
+                quote_spanned! {*place=>
+                    #index => match <#frame as #private::ReadFrame>::read_frame(__from) {
                         #private::Ok(__frame) => Self::#variant(__frame),
                         #private::Err(__rejected) => return #private::Err(__rejected),
                     },
@@ -147,12 +213,11 @@ impl<'a> AnyFrame<'a> {
     }
 
     /// Conversions between the frame of one message and the enum. Their span is that of the message's path.
-    fn variant(&self, entry: &CatalogueEntry<'_>) -> TokenStream {
+    fn variant(&self, AnyVariant { entry, frame, place }: &AnyVariant<'_>) -> TokenStream {
         let Self { name, .. } = self;
         let private = &self.protocol.krate.private;
         let variant = entry.variant;
-        let frame = self.frame_of(entry);
-        let implementation = quote! {
+        quote_spanned! {*place=>
             #[automatically_derived]
             impl #private::MessageVariant<#name> for #frame {
                 #[inline]
@@ -164,8 +229,7 @@ impl<'a> AnyFrame<'a> {
                     if let #name::#variant(__frame) = __any { #private::Ok(__frame) } else { #private::Err(__any) }
                 }
             }
-        };
-        at(variant.span(), implementation)
+        }
     }
 
     /// Generic conversions between a frame of any message and the enums.
@@ -202,12 +266,13 @@ impl<'a> AnyFrame<'a> {
         }
     }
 
-    /// The frame type of one message. Its span is that of the message's path.
-    fn frame_of(&self, entry: &CatalogueEntry<'_>) -> TokenStream {
-        let root = &self.protocol.krate.root;
-        let (frame, path) = (&self.frame, entry.path);
-        let place = entry.variant.span();
-        let (frame, open, close) = (at(place, quote!(#root::frame::#frame)), at(place, quote!(<)), at(place, quote!(>)));
-        quote!(#frame #open #path #close)
+    /// An arm for each variant. Its span is that of the message's path.
+    fn arms(&self, arm: impl Fn(&Ident) -> TokenStream) -> TokenStream {
+        self.variants.iter().map(|AnyVariant { entry, place, .. }| at(*place, arm(entry.variant))).collect()
+    }
+
+    /// A match on `self`. A match on a reference to an enum without variants needs a dereference.
+    fn matched(&self, arms: &TokenStream) -> TokenStream {
+        if self.variants.is_empty() { quote!(match *self {}) } else { quote!(match self { #arms }) }
     }
 }
