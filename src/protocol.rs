@@ -15,6 +15,8 @@
 //! assert_eq!(count_valid::<AgentDesktop>(&[request, "{}"]), 1);
 //! ```
 
+#[cfg(all(test, feature = "agent-desktop"))]
+mod fixtures;
 mod listed;
 
 #[doc(hidden)]
