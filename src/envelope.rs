@@ -15,6 +15,8 @@ mod member;
 mod members;
 mod names;
 mod reader;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use classify::Classification;
 pub use desktop::DESKTOP;

@@ -1,5 +1,8 @@
 //! Validation of values against the nodes of the plan.
 
+#[cfg(test)]
+mod tests;
+
 use super::note::Cause;
 use super::sink::Sink;
 use super::validate::{EarlyExit, Policy, Validator};

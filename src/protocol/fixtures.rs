@@ -48,7 +48,8 @@ where
             }
         }
         let report = check_slice::<P>(frame, Policy::Strict);
-        let found = report.problems().iter().map(|problem| (problem.rule.id().to_owned(), problem.pointer.text(Show::Values)));
+        let found =
+            report.problems().iter().map(|problem| (problem.rule.id().to_owned(), problem.pointer.text(Show::Values)));
         let problems = fixture.at(&["problems"]).and_then(Json::as_array).unwrap_or_default();
         let text = |problem: &Json, name: &str| stated(problem, name).unwrap_or_default().to_owned();
         let expected = problems.iter().map(|problem| (text(problem, "rule"), text(problem, "pointer")));

@@ -14,8 +14,25 @@ use crate::command::target;
 const FILES: &[&str] =
     &["src/check/values.rs", "src/check/values/**", "src/json/number.rs", "src/envelope.rs", "src/envelope/**"];
 
-/// The tests that are too slow to run for each mutant, or do not run the library.
-const SKIPPED: &[&str] = &["compat", "examples", "house", "hygiene", "pages", "readme", "scratch", "ui", "versions"];
+/// The unit tests that are too slow to run for each mutant, and do not test the mutated files.
+const SLOW_UNIT_TESTS: &[&str] =
+    &["a_duplicate_is_found_among", "every_byte_is_classified", "schema::", "shortest", "words_and_single_bytes"];
+
+/// The integration tests that are too slow to run for each mutant that no unit test detects, or do not run the library.
+const SLOW_TESTS: &[&str] = &[
+    "agreement",
+    "artefacts",
+    "compat",
+    "examples",
+    "house",
+    "hygiene",
+    "mutated_frames",
+    "pages",
+    "readme",
+    "scratch",
+    "ui",
+    "versions",
+];
 
 /// The table of the mutants that no test detects.
 const EXPECTED: &str = "tests/mutants.toml";
@@ -50,30 +67,39 @@ fn mutants(root: &Path, shard: Option<&str>) -> Result<(), String> {
     let expected = expected(&text)?;
     let output = target(root).join("mutants");
     fs::create_dir_all(&output).map_err(|error| format!("{}: {error}", output.display()))?;
-    let mut cargo = Command::new("cargo");
-    cargo.args([
-        "mutants",
-        "--package",
-        "tieline",
-        "--all-features",
-        "--no-shuffle",
-        "--minimum-test-timeout",
-        "60",
-        "--output",
-    ]);
-    cargo.arg(&output).current_dir(root);
-    // Mutants are not debugged, and building without debug information is faster.
-    cargo.env("CARGO_PROFILE_DEV_DEBUG", "false");
-    cargo.args(FILES.iter().flat_map(|file| ["--file", file]));
-    cargo.args(shard.iter().flat_map(|shard| ["--shard", shard]));
-    cargo.args(["--", "--lib", "--test", "it", "--"]).args(SKIPPED.iter().flat_map(|test| ["--skip", test]));
-    let status = cargo.status().map_err(|error| format!("cargo cannot be run: {error}"))?;
-    // 2: mutants were missed, 3: tests took too long. Both are compared with the table.
-    if !matches!(status.code(), Some(0 | 2 | 3)) {
-        return Err(format!("{status}; `cargo install --locked cargo-mutants` installs it"));
-    }
+    // A unit test detects most mutants. The integration tests, which take longer to build and to run, are run only for the others.
+    run_tests(root, &output, shard, &[], &["--lib"], SLOW_UNIT_TESTS)?;
+    let all = ["--all-features", "--lib", "--test", "it"];
+    run_tests(root, &output, shard, &["--iterate"], &all, &[SLOW_UNIT_TESTS, SLOW_TESTS].concat())?;
     let found = fs::read_to_string(output.join("mutants.out/missed.txt")).map_err(|error| format!("missed.txt: {error}"))?;
     compare(&expected, &found, shard.is_none())
+}
+
+/// Runs some tests for each mutant.
+fn run_tests(
+    root: &Path,
+    output: &Path,
+    shard: Option<&str>,
+    options: &[&str],
+    tests: &[&str],
+    skipped: &[&str],
+) -> Result<(), String> {
+    let mut cargo = Command::new("cargo");
+    cargo.args(["mutants", "--package", "tieline", "--no-shuffle", "--jobs", "2", "--baseline", "skip", "--timeout", "120"]);
+    // A mutant of a constant function may make the compiler evaluate it without end.
+    cargo.args(["--build-timeout", "120"]);
+    cargo.args(options).arg("--output").arg(output).current_dir(root);
+    // Mutants are not debugged, and building without debug information is faster.
+    cargo.env("CARGO_PROFILE_DEV_DEBUG", "false").env("CARGO_INCREMENTAL", "1");
+    cargo.args(FILES.iter().flat_map(|file| ["--file", file]));
+    cargo.args(shard.iter().flat_map(|shard| ["--shard", shard]));
+    cargo.arg("--").args(tests).arg("--").args(skipped.iter().flat_map(|test| ["--skip", test]));
+    let status = cargo.status().map_err(|error| format!("cargo cannot be run: {error}"))?;
+    // 2: mutants were missed, 3: tests took too long. Both are compared with the table.
+    if matches!(status.code(), Some(0 | 2 | 3)) {
+        return Ok(());
+    }
+    Err(format!("{status}; `cargo install --locked cargo-mutants` installs it"))
 }
 
 /// The mutants of the table with their reasons.

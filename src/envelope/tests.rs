@@ -1,0 +1,47 @@
+use super::{DESKTOP, FrameKind, MemberId, Presence, Role};
+
+fn member(name: &str) -> MemberId {
+    DESKTOP.find(name).unwrap()
+}
+
+#[test]
+fn an_envelope_has_its_name_and_documentation() {
+    assert_eq!(DESKTOP.name(), "desktop");
+    assert_eq!(DESKTOP.doc(), "Requests, their responses, and events.");
+    let names: Vec<&str> = DESKTOP.ids().map(|id| DESKTOP.name_of(id)).collect();
+    assert_eq!(names, ["messageType", "command", "result", "target", "name", "data", "failure", "original", "context"]);
+}
+
+#[test]
+fn a_kind_has_the_members_that_are_declared_for_it() {
+    assert_eq!(DESKTOP.find_in(FrameKind::Request, "data"), Some(member("data")));
+    assert_eq!(DESKTOP.find_in(FrameKind::Request, "failure"), None);
+    assert_eq!(DESKTOP.find_in(FrameKind::Request, "payload"), None);
+    assert_eq!(DESKTOP.key(FrameKind::Failure, Role::Error), Some("failure"));
+    assert_eq!(DESKTOP.key(FrameKind::Request, Role::Error), None);
+    assert_eq!(DESKTOP.name_key(FrameKind::Request), "command");
+    assert_eq!(DESKTOP.name_key(FrameKind::Event), "name");
+    for (kind, name, presence, allowed) in [
+        (FrameKind::Request, "data", Some(Presence::Required), true),
+        (FrameKind::Request, "context", Some(Presence::Optional), true),
+        (FrameKind::Request, "result", Some(Presence::Forbidden), false),
+        (FrameKind::Request, "failure", None, false),
+        (FrameKind::Success, "result", Some(Presence::Required), true),
+        (FrameKind::Failure, "data", None, false),
+        (FrameKind::Event, "messageType", Some(Presence::Required), true),
+    ] {
+        assert_eq!(DESKTOP.presence(kind, member(name)), presence, "{kind:?} {name}");
+        assert_eq!(DESKTOP.has(kind, member(name)), allowed, "{kind:?} {name}");
+    }
+}
+
+#[test]
+fn the_first_members_determine_the_kind() {
+    let deciding: Vec<&str> = DESKTOP.ids().filter(|&id| DESKTOP.determines(id)).map(|id| DESKTOP.name_of(id)).collect();
+    assert_eq!(deciding, ["messageType", "command", "result"]);
+    let markers: Vec<&str> = DESKTOP.markers().map(|id| DESKTOP.name_of(id)).collect();
+    assert_eq!(markers, ["command", "messageType"]);
+    assert_eq!(DESKTOP.constants(member("result")).collect::<Vec<_>>(), ["success", "failure"]);
+    assert_eq!(DESKTOP.constants(member("command")).count(), 0);
+    assert_eq!(DESKTOP.compared().collect::<Vec<_>>(), ["command", "target"]);
+}
