@@ -13,6 +13,8 @@ pub(crate) mod text;
 pub use expected::{Expected, Found, ValueType};
 pub use place::Place;
 pub use pointer::{Pointer, Step};
+#[cfg(feature = "sample")]
+pub(crate) use rule::named;
 pub use rule::{Level, Rule};
 pub use text::{Show, escape};
 

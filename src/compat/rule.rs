@@ -1,9 +1,7 @@
 //! The table of the rules of the comparison.
 
-use std::fmt;
-use std::str::FromStr;
-
 use super::finding::Effect;
+use crate::problem::named;
 
 macro_rules! rules {
     ($($rule:ident $id:literal $old:ident $new:ident $purpose:literal $instead:literal $before:literal $after:literal;)*) => {
@@ -257,29 +255,7 @@ impl ChangeRule {
     }
 }
 
-impl fmt::Display for ChangeRule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.id())
-    }
-}
-
-/// The error for an unknown rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct UnknownChangeRule;
-
-impl fmt::Display for UnknownChangeRule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("unknown rule")
-    }
-}
-
-impl std::error::Error for UnknownChangeRule {}
-
-impl FromStr for ChangeRule {
-    type Err = UnknownChangeRule;
-
-    fn from_str(id: &str) -> Result<Self, UnknownChangeRule> {
-        Self::ALL.iter().copied().find(|rule| rule.id() == id).ok_or(UnknownChangeRule)
-    }
+named! {
+    /// The error for an unknown rule.
+    ChangeRule by id, UnknownChangeRule = "unknown rule"
 }

@@ -1,7 +1,39 @@
 //! The table of rules.
 
-use std::fmt;
-use std::str::FromStr;
+/// Implements `Display` and `FromStr` for an enum whose values have names, and declares the error for any other name.
+macro_rules! named {
+    ($(#[$meta:meta])* $of:ident by $name:ident, $error:ident = $text:literal) => {
+        impl std::fmt::Display for $of {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.$name())
+            }
+        }
+
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub struct $error;
+
+        impl std::fmt::Display for $error {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str($text)
+            }
+        }
+
+        impl std::error::Error for $error {}
+
+        impl std::str::FromStr for $of {
+            type Err = $error;
+
+            fn from_str(name: &str) -> Result<Self, $error> {
+                Self::ALL.iter().copied().find(|one| one.$name() == name).ok_or($error)
+            }
+        }
+    };
+}
+
+#[cfg(feature = "sample")]
+pub(crate) use named;
 
 /// The severity of a problem. The command can change it for each rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -95,29 +127,7 @@ rules! {
     OriginalMismatch "original-mismatch" Warn "The request that a failure holds has a different name or target than the failure.";
 }
 
-impl fmt::Display for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.id())
-    }
-}
-
-/// The error for an id that no rule has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct UnknownRule;
-
-impl fmt::Display for UnknownRule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("unknown rule")
-    }
-}
-
-impl std::error::Error for UnknownRule {}
-
-impl FromStr for Rule {
-    type Err = UnknownRule;
-
-    fn from_str(id: &str) -> Result<Self, UnknownRule> {
-        Self::ALL.iter().copied().find(|rule| rule.id() == id).ok_or(UnknownRule)
-    }
+named! {
+    /// The error for an id that no rule has.
+    Rule by id, UnknownRule = "unknown rule"
 }

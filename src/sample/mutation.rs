@@ -1,7 +1,6 @@
 //! The kinds of mutation, with their names.
 
-use std::fmt;
-use std::str::FromStr;
+use crate::problem::named;
 
 macro_rules! labels {
     ($($label:ident $word:literal $doc:literal;)*) => {
@@ -113,29 +112,7 @@ impl MutationKind {
     }
 }
 
-impl fmt::Display for MutationKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// The error for an unknown mutation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct UnknownMutation;
-
-impl fmt::Display for UnknownMutation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("unknown mutation")
-    }
-}
-
-impl std::error::Error for UnknownMutation {}
-
-impl FromStr for MutationKind {
-    type Err = UnknownMutation;
-
-    fn from_str(name: &str) -> Result<Self, UnknownMutation> {
-        Self::ALL.iter().copied().find(|label| label.as_str() == name).ok_or(UnknownMutation)
-    }
+named! {
+    /// The error for an unknown mutation.
+    MutationKind by as_str, UnknownMutation = "unknown mutation"
 }
