@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 use tieline::agent_desktop::{AgentDesktop, Message};
-use tieline::compat::{ComparisonFormat, compare, refusals};
+use tieline::compat::{ComparisonFormat, compare, rejections};
 use tieline::json::{Json, Reader, SyntaxErrorKind};
 use tieline::problem::Rule;
 use tieline::sample::Generator;
@@ -139,8 +139,8 @@ pub(crate) fn artefacts(bytes: &[u8]) {
             }
             for sample in (0..8).filter_map(|index| Generator::new(&other, 5).sample(index).ok()) {
                 let frame = String::from_utf8(sample.bytes).ok().and_then(|text| text.parse::<Json>().ok());
-                let refusals = frame.map(|frame| refusals(&other, &frame, Policy::Strict)).unwrap_or_default();
-                assert!(refusals.is_empty(), "a sample is rejected: {refusals:?}");
+                let rejections = frame.map(|frame| rejections(&other, &frame, Policy::Strict)).unwrap_or_default();
+                assert!(rejections.is_empty(), "a sample is rejected: {rejections:?}");
             }
             let shown = tieline_cli::__private::described(&other).unwrap_or_else(|| panic!("the command could not run"));
             assert!(other.all_messages().all(|message| shown.contains(&*message.name)), "a message is not shown");

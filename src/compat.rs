@@ -14,7 +14,7 @@ mod rule;
 mod waiver;
 
 pub use compare::compare;
-pub use counterexample::{Counterexample, Refusal, refusals};
+pub use counterexample::{Counterexample, Rejection, rejections};
 pub use finding::{Comparison, Effect, Finding, Impact, Use, Waived};
 pub use guide::guide;
 pub use probe::{Probe, probes};

@@ -87,7 +87,7 @@ pub enum SampleError {
         text: String,
     },
     /// The checker rejects the frame: a declared example does not fit its type, or the generator has a bug.
-    Refused {
+    Rejected {
         /// The message's name.
         message: Cow<'static, str>,
         /// The frame.
@@ -109,7 +109,7 @@ impl fmt::Display for SampleError {
             Self::Impossible { what } => write!(f, "no value satisfies all rules of {what}; relax one of them"),
             Self::TooLarge { what } => write!(f, "{what} exceeds the size limit of generated frames; relax its rules"),
             Self::Declared { text } => write!(f, "the declared example {text} is not JSON"),
-            Self::Refused { message, text, reason } => {
+            Self::Rejected { message, text, reason } => {
                 write!(
                     f,
                     "the checker rejects the example {text} of `{message}`: {reason}; correct the examples declared by its types"

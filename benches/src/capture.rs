@@ -31,7 +31,7 @@ impl Mix {
 impl Capture {
     /// Generates the given number of frames of a protocol.
     pub(crate) fn of<P: Protocol>(frames: u64, mix: Mix) -> Result<Self, SampleError> {
-        let generator = Generator::new(P::plan(), 7).plain(true).one_line(true).broken(mix.invalid).shuffled(mix.shuffled);
+        let generator = Generator::new(P::plan(), 7).plain(true).one_line(true).invalid(mix.invalid).shuffled(mix.shuffled);
         let frames = (0..frames).map(|index| generator.sample(index).map(|sample| sample.bytes));
         Ok(Self::new(frames.collect::<Result<Vec<_>, _>>()?))
     }

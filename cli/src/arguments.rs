@@ -142,7 +142,7 @@ cannot decide about the frame: it is not JSON, or JSON that parsers read differe
 
 Examples:
   tieline sample --count 1000 --seed 7 > frames.ndjson
-  tieline sample --broken 0.5 --labels labels.ndjson > frames.ndjson
+  tieline sample --invalid 0.5 --labels labels.ndjson > frames.ndjson
   tieline sample --message channel.dial")]
 pub(super) struct SampleArguments {
     /// The number of frames.
@@ -152,8 +152,8 @@ pub(super) struct SampleArguments {
     #[arg(long, value_name = "S", default_value_t = 1, value_parser = whole)]
     pub(super) seed: u64,
     /// The share of invalid frames, from 0 to 1.
-    #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
-    pub(super) broken: f64,
+    #[arg(long, alias = "broken", value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
+    pub(super) invalid: f64,
     /// The share of frames with members in random order, from 0 to 1.
     #[arg(long, value_name = "SHARE", default_value_t = 1.0 / 3.0, value_parser = share, hide_default_value = true)]
     pub(super) shuffled: f64,

@@ -15,7 +15,7 @@ use super::status::{CommandError, Status};
 
 pub(super) fn run(plan: &Plan, arguments: &SampleArguments, out: &mut dyn Write) -> Result<Status, CommandError> {
     let generator = Generator::new(plan, arguments.seed)
-        .broken(arguments.broken)
+        .invalid(arguments.invalid)
         .shuffled(arguments.shuffled)
         .plain(arguments.plain)
         .one_line(true);

@@ -27,13 +27,13 @@ pub struct Counterexample {
     /// The most lenient readers that reject it.
     pub policy: Policy,
     /// The reason why it is rejected.
-    pub refusal: Refusal,
+    pub rejection: Rejection,
 }
 
 /// The reason why a version rejects a frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Refusal {
+pub struct Rejection {
     /// The rule that the frame violates.
     pub rule: Rule,
     /// The value, as a JSON Pointer in which member names of maps are `*`.
@@ -46,7 +46,7 @@ pub struct Refusal {
 
 /// All reasons why a version rejects a frame: the problems at level deny. Empty if it accepts the frame.
 #[must_use]
-pub fn refusals(plan: &Plan, frame: &Json, policy: Policy) -> Vec<Refusal> {
+pub fn rejections(plan: &Plan, frame: &Json, policy: Policy) -> Vec<Rejection> {
     let text = frame.to_string();
     if check::is_valid(plan, &text, policy) {
         return Vec::new();
@@ -62,7 +62,7 @@ pub fn refusals(plan: &Plan, frame: &Json, policy: Policy) -> Vec<Refusal> {
             (Rule::WrongValue | Rule::Range, Some(expected)) => format!("expected {expected}"),
             _ => problem.text(Show::Masked),
         };
-        out.push(Refusal { rule: problem.rule, pointer: problem.pointer.plain(Show::Masked), text, key });
+        out.push(Rejection { rule: problem.rule, pointer: problem.pointer.plain(Show::Masked), text, key });
     }
     out
 }
@@ -108,8 +108,8 @@ impl<'p> Search<'p> {
     fn rejected(&self, frames: &[Json], at: Option<&str>) -> Option<Counterexample> {
         [Policy::Tolerant, Policy::Strict].into_iter().find_map(|policy| {
             frames.iter().find_map(|frame| {
-                let refusal = self.refusal(frame, policy, at)?;
-                Some(Counterexample { from_old: self.from_old, frame: frame.clone(), policy, refusal })
+                let rejection = self.rejection(frame, policy, at)?;
+                Some(Counterexample { from_old: self.from_old, frame: frame.clone(), policy, rejection })
             })
         })
     }
@@ -126,14 +126,14 @@ impl<'p> Search<'p> {
         if self.from_old { self.pair } else { (self.pair.1, self.pair.0) }
     }
 
-    fn refusal(&self, frame: &Json, policy: Policy, at: Option<&str>) -> Option<Refusal> {
+    fn rejection(&self, frame: &Json, policy: Policy, at: Option<&str>) -> Option<Rejection> {
         let (writer, reader) = self.sides();
         let text = frame.to_string();
         self.limits.budget.spend(text.len() as u64);
         if self.limits.budget.is_spent() || !check::is_valid(writer, &text, Policy::Strict) {
             return None;
         }
-        refusals(reader, frame, policy).into_iter().find(|refusal| at.is_none_or(|at| refusal.is_at(at)))
+        rejections(reader, frame, policy).into_iter().find(|rejection| at.is_none_or(|at| rejection.is_at(at)))
     }
 
     /// Frames of the writer that may be rejected, the simplest first.
@@ -193,8 +193,8 @@ impl Counterexample {
     /// The frame of a message that the other version lacks.
     pub(super) fn unknown(old: &Plan, new: &Plan, message: &MessagePlan, budget: &Budget) -> Option<Self> {
         let frame = PlainValues { plan: old, budget }.frame(&plain(message, main_kind(message)))?;
-        let refusal = refusals(new, &frame, Policy::Tolerant).into_iter().next()?;
-        Some(Self { from_old: true, frame, policy: Policy::Tolerant, refusal })
+        let rejection = rejections(new, &frame, Policy::Tolerant).into_iter().next()?;
+        Some(Self { from_old: true, frame, policy: Policy::Tolerant, rejection })
     }
 
     /// The frame of a message that a side no longer sends. It is rejected for its sender, not for its content.
@@ -203,12 +203,12 @@ impl Counterexample {
         let frame = PlainValues { plan: old, budget }.frame(&plain(message, kind))?;
         let text = format!("the {} does not send this message", side.as_str());
         let pointer = format!("/{}", old.envelope.name_key(kind));
-        let refusal = Refusal { rule: Rule::UnknownMessage, pointer, text, key: None };
-        Some(Self { from_old: true, frame, policy: Policy::Tolerant, refusal })
+        let rejection = Rejection { rule: Rule::UnknownMessage, pointer, text, key: None };
+        Some(Self { from_old: true, frame, policy: Policy::Tolerant, rejection })
     }
 }
 
-impl Refusal {
+impl Rejection {
     /// Whether the rejected value is the one at a pointer, or inside it.
     fn is_at(&self, at: &str) -> bool {
         let own = match &self.key {

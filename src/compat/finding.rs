@@ -14,7 +14,7 @@ use crate::message::Side;
 pub enum Effect {
     /// Every frame is accepted and has the same meaning.
     #[default]
-    Fine,
+    Compatible,
     /// Every frame is accepted, but data is lost, unknown, or has another meaning.
     Caution,
     /// Strict readers reject some frames, tolerant readers accept them.
@@ -28,7 +28,7 @@ impl Effect {
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
-            Self::Fine => "fine",
+            Self::Compatible => "fine",
             Self::Caution => "caution",
             Self::Strict => "breaks-strict",
             Self::Break => "breaks",
@@ -195,7 +195,7 @@ impl Comparison {
 
     /// The version that the newer protocol should have, because a breaking change requires a higher major version.
     #[must_use]
-    pub fn asks_for(&self, policy: Policy) -> Option<String> {
+    pub fn required_version(&self, policy: Policy) -> Option<String> {
         let (old, new) = Self::majors(&self.old, &self.new)?;
         (self.is_breaking(policy) && new <= old).then(|| format!("{}.0", old.saturating_add(1)))
     }

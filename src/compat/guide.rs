@@ -28,7 +28,7 @@ pub fn guide() -> String {
 
 fn described(effect: Effect) -> &'static str {
     match effect {
-        Effect::Fine => "compatible",
+        Effect::Compatible => "compatible",
         Effect::Caution => "caution",
         Effect::Strict => "breaks strict readers",
         Effect::Break => "**breaks**",

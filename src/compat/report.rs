@@ -90,9 +90,9 @@ impl<'c> ComparisonReport<'c> {
         let worst = finding.impact().worst();
         if worst.breaks(self.policy) {
             Severity::Breaking
-        } else if finding.uses.iter().any(|one| one.waived.is_some()) && worst == Effect::Fine {
+        } else if finding.uses.iter().any(|one| one.waived.is_some()) && worst == Effect::Compatible {
             Severity::Waived
-        } else if worst > Effect::Fine {
+        } else if worst > Effect::Compatible {
             Severity::Caution
         } else {
             Severity::Compatible
@@ -159,7 +159,7 @@ impl<'c> ComparisonReport<'c> {
         if !self.comparison.is_breaking(self.policy) {
             return None;
         }
-        Some(match (self.comparison.asks_for(self.policy), Comparison::majors(old, new)) {
+        Some(match (self.comparison.required_version(self.policy), Comparison::majors(old, new)) {
             (Some(asks), _) => {
                 format!("a breaking change requires a higher major version: {asks} instead of {new}")
             }
@@ -188,7 +188,7 @@ fn counterexamples(finding: &Finding) -> Vec<&Counterexample> {
 /// A description of the effects on both combinations of versions; empty if there are none.
 fn affects(impact: Impact) -> String {
     let described = |effect: Effect, peers: &str| match effect {
-        Effect::Fine => None,
+        Effect::Compatible => None,
         Effect::Caution => Some(format!("{peers}: caution")),
         Effect::Strict => Some(format!("{peers}: strict readers break")),
         Effect::Break => Some(format!("{peers}: breaks")),

@@ -57,11 +57,11 @@ rules! {
         "The protocols have different names."
         "compare versions of one protocol"
         "`name: \"agent-desktop\"`" "`name: \"desktop\"`";
-    MessageAdded "message-added" Fine Caution
+    MessageAdded "message-added" Compatible Caution
         "A command or an event is new."
         "send a new command only to a server that is known to have it; a reader without it keeps the frame as unknown"
         "" "`session.pause`";
-    MessageRemoved "message-removed" Break Fine
+    MessageRemoved "message-removed" Break Compatible
         "A command or an event has been removed."
         "keep it, mark it `#[deprecated]`, and remove it in a new major version"
         "`session.pause`" "";
@@ -69,7 +69,7 @@ rules! {
         "A side sends a message that only the other side sent."
         "send it only to a peer that is known to accept it"
         "`from = client`" "`from = either`";
-    SenderRemoved "sender-removed" Break Fine
+    SenderRemoved "sender-removed" Break Compatible
         "A side no longer sends a message."
         "keep `from = either` until no peer needs it"
         "`from = either`" "`from = client`";
@@ -77,11 +77,11 @@ rules! {
         "A constant has another value."
         "keep the constant, and add a message or a field for the new meaning"
         "`\"enum\": [\"on\"]`" "`\"enum\": [\"off\"]`";
-    TargetFormAdded "target-form-added" Fine Break
+    TargetFormAdded "target-form-added" Compatible Break
         "A target has a new form."
         "send the new form only to peers that are known to read it, or add a message with the new target"
         "`<session>.<channel>`" "`<session>.<channel>` or `<session>.<channel-group>.<channel>`";
-    TargetFormRemoved "target-form-removed" Break Fine
+    TargetFormRemoved "target-form-removed" Break Compatible
         "A form of a target has been removed."
         "keep the form"
         "`<session>.<channel>` or `<session>.<channel-group>.<channel>`" "`<session>.<channel>`";
@@ -93,27 +93,27 @@ rules! {
         "The reply of a command is of another kind. The effect depends on both kinds."
         "add a command with the new reply"
         "`reply = NoData`" "`reply = Empty`";
-    MessageTypeAdded "message-type-added" Fine Break
+    MessageTypeAdded "message-type-added" Compatible Break
         "`messageType` of an event has a new value."
         "write the value that readers accept"
         "`message_type = \"objectEvent\"`" "`message_type = [\"objectEvent\", \"stateEvent\"]`";
-    MessageTypeRemoved "message-type-removed" Break Fine
+    MessageTypeRemoved "message-type-removed" Break Compatible
         "A value of `messageType` of an event has been removed."
         "keep reading the value"
         "`message_type = [\"objectEvent\", \"stateEvent\"]`" "`message_type = \"objectEvent\"`";
-    CausesChanged "causes-changed" Fine Fine
+    CausesChanged "causes-changed" Compatible Compatible
         "A command is expected to cause other events."
         ""
         "`causes = [\"state.updated\"]`" "`causes = []`";
-    FieldAddedOptional "field-added-optional" Fine Fine
+    FieldAddedOptional "field-added-optional" Compatible Compatible
         "An optional field is new. Readers without it ignore it."
         ""
         "" "`pub note: Option<String>`";
-    FieldAddedRequired "field-added-required" Break Fine
+    FieldAddedRequired "field-added-required" Break Compatible
         "A required field is new."
         "make it an `Option`, or give it a default"
         "" "`pub note: String`";
-    FieldRemovedOptional "field-removed-optional" Caution Fine
+    FieldRemovedOptional "field-removed-optional" Caution Compatible
         "An optional field has been removed. Its value in frames of old peers is ignored."
         "keep it, mark it `#[deprecated]`, and never reuse its name"
         "`pub note: Option<String>`" "";
@@ -121,11 +121,11 @@ rules! {
         "A required field has been removed."
         "keep sending it, and mark it `#[deprecated]`"
         "`pub note: String`" "";
-    FieldMadeRequired "field-made-required" Break Fine
+    FieldMadeRequired "field-made-required" Break Compatible
         "An optional field is required now."
         "keep it an `Option`, and check that it is present where the message is handled"
         "`pub note: Option<String>`" "`pub note: String`";
-    FieldMadeOptional "field-made-optional" Fine Break
+    FieldMadeOptional "field-made-optional" Compatible Break
         "A required field is optional now."
         "keep it required, and send a value that means that there is none"
         "`pub note: String`" "`pub note: Option<String>`";
@@ -133,19 +133,19 @@ rules! {
         "A value has another type: each version writes some values that the other rejects."
         "add a field for the new type, and keep the old one"
         "`pub size: String`" "`pub size: u32`";
-    TypeWidened "type-widened" Fine Break
+    TypeWidened "type-widened" Compatible Break
         "A type accepts more values."
         "add a field for the wider type, and keep the old one"
         "`pub size: u32`" "`pub size: f64`";
-    TypeNarrowed "type-narrowed" Break Fine
+    TypeNarrowed "type-narrowed" Break Compatible
         "A type accepts fewer values."
         "keep reading the wider type"
         "`pub size: f64`" "`pub size: u32`";
-    TypeRestated "type-restated" Fine Fine
+    TypeRestated "type-restated" Compatible Compatible
         "A type is declared in another way and accepts the same values."
         ""
         "`pub label: OpenEnum`" "`pub label: String`";
-    TypeRenamed "type-renamed" Fine Fine
+    TypeRenamed "type-renamed" Compatible Compatible
         "A type has another name. This affects generated code, but no frames."
         ""
         "`pub label: Label`" "`pub label: Caption`";
@@ -153,51 +153,51 @@ rules! {
         "A string must match another pattern: each version writes some strings that the other rejects."
         "add a field for the new form"
         "`^[a-z]+$`" "`^[0-9]+$`";
-    PatternWidened "pattern-widened" Fine Break
+    PatternWidened "pattern-widened" Compatible Break
         "The pattern of a string accepts more strings."
         "keep writing strings that the old pattern matches"
         "`^[a-z]+$`" "`^[a-z0-9]+$`";
-    PatternNarrowed "pattern-narrowed" Break Fine
+    PatternNarrowed "pattern-narrowed" Break Compatible
         "The pattern of a string accepts fewer strings."
         "keep reading strings that the old pattern matches"
         "`^[a-z0-9]+$`" "`^[a-z]+$`";
-    BoundTightened "bound-tightened" Break Fine
+    BoundTightened "bound-tightened" Break Compatible
         "The range of a number, a length or a count accepts fewer values."
         "keep reading values within the old bound"
         "`#[wire(maximum = 60)]`" "`#[wire(maximum = 50)]`";
-    BoundLoosened "bound-loosened" Fine Break
+    BoundLoosened "bound-loosened" Compatible Break
         "The range of a number, a length or a count accepts more values."
         "keep writing within the old bound"
         "`#[wire(maximum = 50)]`" "`#[wire(maximum = 60)]`";
-    WordAdded "word-added" Fine Break
+    WordAdded "word-added" Compatible Break
         "A closed enum has a new value."
         "open the enum in a new major version; until then send the value only to peers that are known to accept it"
         "`enum Kind { Chat }`" "`enum Kind { Chat, Email }`";
-    WordRemoved "word-removed" Break Fine
+    WordRemoved "word-removed" Break Compatible
         "A value of a closed enum has been removed."
         "keep the value, and mark it `#[deprecated]`"
         "`enum Kind { Chat, Email }`" "`enum Kind { Chat }`";
-    OpenWordAdded "open-word-added" Fine Fine
+    OpenWordAdded "open-word-added" Compatible Compatible
         "An open enum declares a new value. Readers without it keep it as an unknown value."
         ""
         "`enum Kind { Chat, Other(String) }`" "`enum Kind { Chat, Email, Other(String) }`";
-    OpenWordRemoved "open-word-removed" Fine Fine
+    OpenWordRemoved "open-word-removed" Compatible Compatible
         "An open enum no longer declares a value. Readers keep it as an unknown value."
         ""
         "`enum Kind { Chat, Email, Other(String) }`" "`enum Kind { Chat, Other(String) }`";
-    EnumOpened "enum-opened" Fine Break
+    EnumOpened "enum-opened" Compatible Break
         "A closed enum is open now and accepts any string."
         "send only the values that old readers accept, until no old reader is left"
         "`enum Kind { Chat }`" "`enum Kind { Chat, Other(String) }`";
-    EnumClosed "enum-closed" Break Fine
+    EnumClosed "enum-closed" Break Compatible
         "An open enum is closed now and accepts only its values."
         "keep it open"
         "`enum Kind { Chat, Other(String) }`" "`enum Kind { Chat }`";
-    NullableOn "nullable-on" Fine Break
+    NullableOn "nullable-on" Compatible Break
         "A value may be `null` now. If the field is optional, tolerant readers treat `null` as absent."
         "leave the field out: make it an `Option`"
         "`pub note: Option<String>`" "`pub note: Option<Nullable<String>>`";
-    NullableOff "nullable-off" Break Fine
+    NullableOff "nullable-off" Break Compatible
         "A value may no longer be `null`. If the field is optional, tolerant readers treat `null` as absent."
         "keep reading `null`"
         "`pub note: Nullable<String>`" "`pub note: String`";
@@ -205,19 +205,19 @@ rules! {
         "The default of an absent field is another value: each version uses its own."
         "send the field whenever its value matters"
         "`#[wire(default = 1)]`" "`#[wire(default = 2)]`";
-    DeprecationAdded "deprecation-added" Fine Fine
+    DeprecationAdded "deprecation-added" Compatible Compatible
         "A message or a field is deprecated now."
         ""
         "" "`#[deprecated]`";
-    DeprecationRemoved "deprecation-removed" Fine Fine
+    DeprecationRemoved "deprecation-removed" Compatible Compatible
         "A message or a field is no longer deprecated."
         ""
         "`#[deprecated]`" "";
-    DescriptionChanged "description-changed" Fine Fine
+    DescriptionChanged "description-changed" Compatible Compatible
         "A description has changed."
         ""
         "`/// The label.`" "`/// The label to show.`";
-    ExamplesChanged "examples-changed" Fine Fine
+    ExamplesChanged "examples-changed" Compatible Compatible
         "The examples of a value have changed."
         ""
         "`#[wire(example = \"en\")]`" "`#[wire(example = \"fr\")]`";

@@ -73,7 +73,7 @@ impl Waivers {
         let mut used = vec![false; self.list.len()];
         for finding in &mut comparison.findings {
             let rule = finding.rule;
-            for one in finding.uses.iter_mut().filter(|one| one.impact.worst() > Effect::Fine) {
+            for one in finding.uses.iter_mut().filter(|one| one.impact.worst() > Effect::Compatible) {
                 for (waiver, used) in self.list.iter().zip(&mut used) {
                     let matches = waiver.rule == rule
                         && waiver.message.as_ref().is_none_or(|message| *message == one.message)

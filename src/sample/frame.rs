@@ -58,7 +58,7 @@ impl Example {
             return Ok(());
         }
         let reason = check::first_error(plan, &text).unwrap_or_default();
-        Err(SampleError::Refused { message: self.name.clone(), text, reason })
+        Err(SampleError::Rejected { message: self.name.clone(), text, reason })
     }
 }
 

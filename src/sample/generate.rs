@@ -24,7 +24,7 @@ const TRIES: u64 = 40;
 /// use tieline::protocol::{self, Protocol};
 /// use tieline::sample::{Claim, Generator};
 ///
-/// let generator = Generator::new(AgentDesktop::plan(), 7).broken(0.5);
+/// let generator = Generator::new(AgentDesktop::plan(), 7).invalid(0.5);
 /// for sample in (0..100).map(|index| generator.sample(index)) {
 ///     let sample = sample?;
 ///     let valid = protocol::check_slice::<AgentDesktop>(&sample.bytes, tieline::Policy::Strict).is_valid();
@@ -36,8 +36,8 @@ const TRIES: u64 = 40;
 pub struct Generator<'p> {
     plan: &'p Plan,
     seed: u64,
-    broken: f64,
-    doubtful: f64,
+    invalid: f64,
+    mutated: f64,
     shuffled: f64,
     plain: bool,
     one_line: bool,
@@ -66,19 +66,19 @@ impl<'p> Generator<'p> {
     /// A generator of valid frames of all messages, a third of them with shuffled members.
     #[must_use]
     pub fn new(plan: &'p Plan, seed: u64) -> Self {
-        Self { plan, seed, broken: 0.0, doubtful: 0.0, shuffled: 1.0 / 3.0, plain: false, one_line: false, only: None }
+        Self { plan, seed, invalid: 0.0, mutated: 0.0, shuffled: 1.0 / 3.0, plain: false, one_line: false, only: None }
     }
 
     /// Sets the share of invalid frames, from 0 to 1.
     #[must_use]
-    pub fn broken(self, share: f64) -> Self {
-        Self { broken: share, ..self }
+    pub fn invalid(self, share: f64) -> Self {
+        Self { invalid: share, ..self }
     }
 
     /// Sets the share of frames with a mutation after which they may be valid or invalid, from 0 to 1.
     #[must_use]
-    pub fn doubtful(self, share: f64) -> Self {
-        Self { doubtful: share, ..self }
+    pub fn mutated(self, share: f64) -> Self {
+        Self { mutated: share, ..self }
     }
 
     /// Sets the share of frames with members in random order, from 0 to 1.
@@ -113,19 +113,19 @@ impl<'p> Generator<'p> {
     /// When a type has no finite value, when no value satisfies the rules, and when a declared example is not JSON.
     pub fn sample(&self, index: u64) -> Result<Sample, SampleError> {
         let mut rng = Rng::new(self.seed, index);
-        let broken = rng.share(self.broken);
-        let doubtful = !broken && rng.share(self.doubtful);
+        let invalid = rng.share(self.invalid);
+        let mutated = !invalid && rng.share(self.mutated);
         let mut wanted = None;
         for _ in 0..TRIES {
             // A mutation is usually retried with another frame. If it were replaced at once, mutations that apply to few frames would be
             // rare.
             let label = match wanted {
                 Some(label) => label,
-                None => Self::label(&mut rng, broken, doubtful),
+                None => Self::label(&mut rng, invalid, mutated),
             };
             wanted = Some(label).filter(|_| !rng.one_in(8));
             let Some(sample) = self.make(&mut rng, index, label)? else { continue };
-            if broken && !matches!(sample.claim, Claim::Invalid(_)) {
+            if invalid && !matches!(sample.claim, Claim::Invalid(_)) {
                 continue;
             }
             let has_mark = sample.bytes.first().is_some_and(|&first| first >= 0xef);
@@ -136,7 +136,7 @@ impl<'p> Generator<'p> {
             }
         }
         // The mutation applied to none of the frames; trailing text applies to every frame.
-        let label = if broken { Some(MutationKind::Trailing) } else { None };
+        let label = if invalid { Some(MutationKind::Trailing) } else { None };
         loop {
             if let Some(sample) = self.make(&mut rng, index, label)? {
                 return Ok(sample);
@@ -144,8 +144,8 @@ impl<'p> Generator<'p> {
         }
     }
 
-    fn label(rng: &mut Rng, broken: bool, doubtful: bool) -> Option<MutationKind> {
-        if broken || doubtful { rng.of(MutationKind::ALL) } else { None }
+    fn label(rng: &mut Rng, invalid: bool, mutated: bool) -> Option<MutationKind> {
+        if invalid || mutated { rng.of(MutationKind::ALL) } else { None }
     }
 
     /// All messages, each with the kinds of its frames.

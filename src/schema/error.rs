@@ -35,7 +35,7 @@ pub enum SchemaError {
         pattern: String,
     },
     /// An example or a default is not valid for its type.
-    Misfit {
+    InvalidValue {
         /// The type or field.
         at: String,
         /// `example` or `default`.
@@ -70,7 +70,7 @@ impl fmt::Display for SchemaError {
                 "{at}: the pattern `{pattern}` matches texts that end with a line feed, on which validators disagree; \
                  exclude it from the last class, as in `[^,\\x0a]`"
             ),
-            Self::Misfit { at, what, text, reason } => {
+            Self::InvalidValue { at, what, text, reason } => {
                 write!(f, "{at}: the {what} {text} is not valid for the type: {reason}")
             }
             Self::Sample(error) => error.fmt(f),

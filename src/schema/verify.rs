@@ -63,7 +63,7 @@ fn pattern(kind: &NodeKind, at: &str) -> Result<(), SchemaError> {
 fn fit(plan: &Plan, node: NodeId, what: &'static str, texts: &[Str], at: &str) -> Result<(), SchemaError> {
     let misfits = |text: &Str| value_error(plan, node, text, Show::Values).map(|reason| (text.clone().into_owned(), reason));
     match texts.iter().find_map(misfits) {
-        Some((text, reason)) => Err(SchemaError::Misfit { at: at.to_owned(), what, text, reason }),
+        Some((text, reason)) => Err(SchemaError::InvalidValue { at: at.to_owned(), what, text, reason }),
         None => Ok(()),
     }
 }

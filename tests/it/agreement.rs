@@ -35,7 +35,7 @@ where
     P::Message: PartialEq + Debug,
 {
     let oracle = Oracle::<P>::new(unknown);
-    let generator = Generator::new(P::plan(), 1).broken(0.4).doubtful(0.2);
+    let generator = Generator::new(P::plan(), 1).invalid(0.4).mutated(0.2);
     // The smallest frame of each kind of disagreement.
     let mut kinds = BTreeMap::new();
     for sample in (0..FRAMES).map(|index| generator.sample(index).expect("a sample")) {

@@ -136,7 +136,7 @@ fn count(root: &Path) -> Result<BTreeMap<String, u64>, Box<dyn Error>> {
 
 /// A capture with the composition that the benchmarks use: a third with members in random order, 1% invalid.
 fn capture(frames: u64) -> Result<Vec<u8>, Box<dyn Error>> {
-    let generator = Generator::new(AgentDesktop::plan(), 7).plain(true).one_line(true).broken(0.01).shuffled(1.0 / 3.0);
+    let generator = Generator::new(AgentDesktop::plan(), 7).plain(true).one_line(true).invalid(0.01).shuffled(1.0 / 3.0);
     let mut bytes = Vec::new();
     for index in 0..frames {
         bytes.extend_from_slice(&generator.sample(index)?.bytes);

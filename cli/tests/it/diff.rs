@@ -343,10 +343,10 @@ fn a_higher_major_version_is_required_once() {
         );
         assert!(report.contains(expected), "{version}\n{report}");
     }
-    assert_eq!(compared(BREAKING).asks_for(Policy::Strict).as_deref(), Some("3.0"));
-    assert_eq!(compared(&format!("{BREAKING} ; index:/version = \"3.0\"")).asks_for(Policy::Strict), None);
+    assert_eq!(compared(BREAKING).required_version(Policy::Strict).as_deref(), Some("3.0"));
+    assert_eq!(compared(&format!("{BREAKING} ; index:/version = \"3.0\"")).required_version(Policy::Strict), None);
     let compatible = compared("/Season/anyOf/0/enum + \"Winter\"");
-    assert_eq!(compatible.asks_for(Policy::Strict), None);
+    assert_eq!(compatible.required_version(Policy::Strict), None);
     assert!(!compatible.report(ComparisonFormat::Human, Policy::Strict, true).contains("major version"));
 }
 

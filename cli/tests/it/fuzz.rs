@@ -38,7 +38,7 @@ fn all_properties_hold_for_the_corpus() {
 
 #[test]
 fn all_properties_hold_for_random_frames() {
-    let generator = Generator::new(AgentDesktop::plan(), 21).broken(0.4).doubtful(0.2);
+    let generator = Generator::new(AgentDesktop::plan(), 21).invalid(0.4).mutated(0.2);
     let mut file = Vec::new();
     for sample in (0..1500).map(|index| generator.sample(index).expect("a sample")) {
         for (name, property) in TARGETS {

@@ -48,7 +48,7 @@ fn a_folder_has_the_same_descriptions_as_the_compiled_protocol() {
 /// Thousands of valid and invalid frames have the same verdicts, texts, pointers and positions.
 #[test]
 fn a_folder_has_the_same_problems_as_the_compiled_protocol() {
-    let generator = Generator::new(AgentDesktop::plan(), 31).broken(0.4).doubtful(0.2).one_line(true);
+    let generator = Generator::new(AgentDesktop::plan(), 31).invalid(0.4).mutated(0.2).one_line(true);
     let mut text = Vec::new();
     for index in 0..4000 {
         text.extend(generator.sample(index).unwrap().bytes);

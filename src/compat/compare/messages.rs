@@ -44,7 +44,7 @@ pub(in crate::compat) fn by_id(plan: &Plan) -> BTreeMap<(bool, &str), &MessagePl
 fn added(changes: &mut Changes<'_>, message: &MessagePlan) {
     let kind = described(message);
     // Old peers ignore an unknown event, but do not answer an unknown command.
-    let effect = if message.is_event() { Effect::Fine } else { ChangeRule::MessageAdded.new_frames() };
+    let effect = if message.is_event() { Effect::Compatible } else { ChangeRule::MessageAdded.new_frames() };
     let impact = Impact::of((message.from, message.from), ChangeRule::MessageAdded.old_frames(), effect);
     changes.add_whole(ChangeRule::MessageAdded, &message.id, impact, format!("the {kind} is new"), Vec::new());
 }
@@ -139,7 +139,7 @@ fn senders(changes: &mut Changes<'_>, pair: MessagePair<'_>) {
             }
             (false, true) => {
                 let text = format!("the {} sends it, too", side.as_str());
-                let impact = Impact::of((side, side), Effect::Fine, ChangeRule::SenderAdded.new_frames());
+                let impact = Impact::of((side, side), Effect::Compatible, ChangeRule::SenderAdded.new_frames());
                 changes.add_whole(ChangeRule::SenderAdded, &pair.new.id, impact, text, Vec::new());
             }
             _ => {}
@@ -200,9 +200,9 @@ fn reply(changes: &mut Changes<'_>, pair: MessagePair<'_>, kinds: (ReplyKind, Re
     // A tolerant reader treats absent data as an empty object, if that is valid for the type.
     let lacking = |may_be_empty: bool| if may_be_empty { Effect::Strict } else { Effect::Break };
     let effects = match (before, after) {
-        (None, Some(after)) => (lacking(changes.new.may_be_empty(after)), Effect::Fine),
+        (None, Some(after)) => (lacking(changes.new.may_be_empty(after)), Effect::Compatible),
         (Some(before), None) => (Effect::Caution, lacking(changes.old.may_be_empty(before))),
-        _ if kinds.0 != kinds.1 => (Effect::Fine, Effect::Fine),
+        _ if kinds.0 != kinds.1 => (Effect::Compatible, Effect::Compatible),
         _ => return,
     };
     let text = format!("the reply was {}, and is {}", in_words(kinds.0), in_words(kinds.1));

@@ -208,11 +208,11 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
         // A reader ignores members that its object does not declare.
         let change = match (rule, described(old, before), described(new, after)) {
             (ChangeRule::TypeRestated, false, true) => {
-                let effects = (Effect::Caution, Effect::Fine);
+                let effects = (Effect::Caution, Effect::Compatible);
                 FrameChange { effects, ..FrameChange::new(ChangeRule::TypeNarrowed, &self.path, text) }
             }
             (ChangeRule::TypeRestated, true, false) => {
-                let effects = (Effect::Fine, Effect::Caution);
+                let effects = (Effect::Compatible, Effect::Caution);
                 FrameChange { effects, ..FrameChange::new(ChangeRule::TypeWidened, &self.path, text) }
             }
             _ => FrameChange::new(rule, &self.path, text),

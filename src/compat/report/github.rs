@@ -22,7 +22,7 @@ pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt:
         lines.push(affects(finding.impact()));
         for found in counterexamples(finding).iter().filter(|_| severity == Severity::Breaking) {
             let (writes, rejects) = direction(found);
-            lines.push(format!("{writes} {}; {rejects}: {}", frame(found), found.refusal.text));
+            lines.push(format!("{writes} {}; {rejects}: {}", frame(found), found.rejection.text));
         }
         if !finding.rule.instead().is_empty() {
             lines.push(format!("instead: {}", finding.rule.instead()));

@@ -55,8 +55,8 @@ fn one(report: &ComparisonReport<'_>, finding: &Finding, out: &mut dyn Write) ->
             let (writes, rejects) = direction(found);
             let strict = if found.policy == Policy::Strict { ", read strictly" } else { "" };
             line(out, 4, &format!("example: {writes} {}", frame(found)))?;
-            let at = if found.refusal.pointer.is_empty() { "the frame" } else { &found.refusal.pointer };
-            line(out, 13, &format!("{rejects}{strict}: {} at {at}: {}", found.refusal.rule, found.refusal.text))?;
+            let at = if found.rejection.pointer.is_empty() { "the frame" } else { &found.rejection.pointer };
+            line(out, 13, &format!("{rejects}{strict}: {} at {at}: {}", found.rejection.rule, found.rejection.text))?;
         }
     }
     for reason in finding.uses.iter().filter_map(|one| one.waived.as_ref()).take(1) {

@@ -73,9 +73,9 @@ fn seen(found: &Counterexample) -> JsonObject {
     out.insert("reader", reader);
     out.insert("policy", if found.policy == Policy::Strict { "strict" } else { "tolerant" });
     out.insert("frame", found.frame.clone());
-    out.insert("rule", found.refusal.rule.id());
-    out.insert("pointer", found.refusal.pointer.as_str());
-    out.insert("text", found.refusal.text.as_str());
+    out.insert("rule", found.rejection.rule.id());
+    out.insert("pointer", found.rejection.pointer.as_str());
+    out.insert("text", found.rejection.text.as_str());
     out
 }
 
@@ -103,7 +103,7 @@ fn summary(report: &ComparisonReport<'_>) -> JsonObject {
         #[expect(clippy::cast_precision_loss, reason = "a count of findings")]
         out.insert(key, Number::new(count as f64).map(Json::from).unwrap_or_default());
     }
-    if let Some(version) = report.comparison.asks_for(report.policy) {
+    if let Some(version) = report.comparison.required_version(report.policy) {
         out.insert("asks_for", version);
     }
     out

@@ -55,7 +55,7 @@ fn one(report: &ComparisonReport<'_>, finding: &Finding, out: &mut dyn Write) ->
         }
         for found in counterexamples(finding) {
             let (writes, rejects) = direction(found);
-            let (rule, why) = (code(found.refusal.rule.id()), text(&found.refusal.text));
+            let (rule, why) = (code(found.rejection.rule.id()), text(&found.rejection.text));
             writeln!(out, "  - {writes} {}; {rejects}: {rule}: {why}", code(&frame(found)))?;
         }
     }

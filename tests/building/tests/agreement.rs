@@ -12,7 +12,7 @@ const FRAMES: u64 = 4_000;
 #[test]
 fn all_readers_agree_on_random_frames() {
     let oracle = Oracle::<Building>::new(|message| matches!(message, Message::Unknown(_)));
-    let generator = Generator::new(Building::plan(), 1).broken(0.4).doubtful(0.2);
+    let generator = Generator::new(Building::plan(), 1).invalid(0.4).mutated(0.2);
     for sample in (0..FRAMES).map(|index| generator.sample(index).expect("a sample")) {
         if let Some(found) = oracle.disagreements(&sample.bytes, sample.claim).first() {
             let small = smallest(&oracle, &sample.bytes, found);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tieline::Plan;
 use tieline::Policy;
 use tieline::agent_desktop::AgentDesktop;
-use tieline::compat::{ChangeRule, ComparisonFormat, Effect, compare, guide, refusals};
+use tieline::compat::{ChangeRule, ComparisonFormat, Effect, compare, guide, rejections};
 use tieline::json::Json;
 use tieline::sample::Generator;
 use tieline::schema::artefacts;
@@ -39,7 +39,7 @@ fn a_version_accepts_its_own_examples() {
         let frames: Vec<Json> = made.get("examples.ndjson").unwrap().lines().map(|line| line.parse().unwrap()).collect();
         assert!(frames.len() > 10);
         for frame in &frames {
-            assert_eq!(refusals(&protocol, frame, Policy::Strict), [], "{frame}");
+            assert_eq!(rejections(&protocol, frame, Policy::Strict), [], "{frame}");
         }
     }
 }
@@ -78,7 +78,7 @@ fn a_chain_of_compatible_changes_is_compatible() {
         let mut middle = base.clone();
         one.apply(&mut middle);
         let second = middle.plan();
-        if compare(&first, &second).impact().worst() > Effect::Fine {
+        if compare(&first, &second).impact().worst() > Effect::Compatible {
             // The row edits both versions, so it does not start from this one.
             continue;
         }
@@ -87,10 +87,10 @@ fn a_chain_of_compatible_changes_is_compatible() {
             two.apply(&mut last);
             let third = last.plan();
             let lines = format!("lines {} and {}", one.line, two.line);
-            if compare(&second, &third).impact().worst() == Effect::Fine {
+            if compare(&second, &third).impact().worst() == Effect::Compatible {
                 chains += 1;
                 let whole = compare(&first, &third);
-                assert_eq!(whole.impact().worst(), Effect::Fine, "{lines}: {:?}", whole.findings);
+                assert_eq!(whole.impact().worst(), Effect::Compatible, "{lines}: {:?}", whole.findings);
             }
         }
     }
@@ -143,11 +143,11 @@ fn every_rule_occurs_in_each_direction() {
         let (old, new) = row.versions(&base);
         for finding in compare(&old.plan(), &new.plan()).findings {
             let impact = finding.impact();
-            let fine = finding.rule.old_frames().max(finding.rule.new_frames()) == Effect::Fine;
-            if fine || impact.old_clients > Effect::Fine {
+            let fine = finding.rule.old_frames().max(finding.rule.new_frames()) == Effect::Compatible;
+            if fine || impact.old_clients > Effect::Compatible {
                 seen.insert((finding.rule, "old clients"));
             }
-            if fine || impact.new_clients > Effect::Fine {
+            if fine || impact.new_clients > Effect::Compatible {
                 seen.insert((finding.rule, "new clients"));
             }
         }
@@ -166,7 +166,7 @@ fn artefacts_accept_the_same_frames_as_the_types() {
 }
 
 fn agrees<P: tieline::protocol::Protocol>(protocol: &Plan) {
-    let generator = Generator::new(P::plan(), 8).broken(0.4).doubtful(0.3);
+    let generator = Generator::new(P::plan(), 8).invalid(0.4).mutated(0.3);
     let mut counts = [0, 0];
     for index in 0..3000 {
         let sample = generator.sample(index).unwrap();
@@ -175,8 +175,8 @@ fn agrees<P: tieline::protocol::Protocol>(protocol: &Plan) {
         let Ok(frame) = text.parse::<Json>() else { continue };
         for policy in [Policy::Strict, Policy::Tolerant] {
             let valid = tieline::protocol::check::<P>(&text, policy).is_valid();
-            let refusals = refusals(protocol, &frame, policy);
-            assert_eq!(refusals.is_empty(), valid, "{policy:?}: {text}: {refusals:?}");
+            let rejections = rejections(protocol, &frame, policy);
+            assert_eq!(rejections.is_empty(), valid, "{policy:?}: {text}: {rejections:?}");
             counts[usize::from(valid)] += 1;
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use tieline::compat::{Comparison, Effect, Probe, compare, probes, refusals};
+use tieline::compat::{Comparison, Effect, Probe, compare, probes, rejections};
 use tieline::json::Json;
 use tieline::message::Side;
 use tieline::problem::Rule;
@@ -63,12 +63,12 @@ fn each_break_has_a_counterexample() {
                 }
                 for found in &one.counterexamples {
                     let (writer, reader) = if found.from_old { (0, 1) } else { (1, 0) };
-                    if !refusals(&protocols[writer], &found.frame, Policy::Strict).is_empty() {
+                    if !rejections(&protocols[writer], &found.frame, Policy::Strict).is_empty() {
                         complain(&format!("the writer rejects {}", found.frame));
                     }
                     // The frame does not contain its sender, so the reader accepts it.
                     let by_sender = finding.rule.id() == "sender-removed";
-                    if !by_sender && refusals(&protocols[reader], &found.frame, found.policy).is_empty() {
+                    if !by_sender && rejections(&protocols[reader], &found.frame, found.policy).is_empty() {
                         complain(&format!("the reader accepts {}", found.frame));
                     }
                     // The root of the bundle lists the names of messages. These edits do not change it.
@@ -118,13 +118,13 @@ pub(super) fn check_probes(
     let probes = probes(writer, reader);
     for probe in &probes {
         for policy in [Policy::Strict, Policy::Tolerant] {
-            let mut refusals = refusals(reader, &probe.frame, policy);
+            let mut rejections = rejections(reader, &probe.frame, policy);
             if probe.kind.as_str() == "success" {
                 // A success has the target of the request, which its receiver has sent itself.
-                refusals.retain(|refusal| refusal.rule != Rule::TargetForm);
+                rejections.retain(|rejection| rejection.rule != Rule::TargetForm);
             }
-            if !refusals.is_empty() && !is_reported(comparison, probe, from_old, policy) {
-                complain(format!("{} is rejected, {policy:?}: {}", probe.frame, refusals[0].text));
+            if !rejections.is_empty() && !is_reported(comparison, probe, from_old, policy) {
+                complain(format!("{} is rejected, {policy:?}: {}", probe.frame, rejections[0].text));
             }
         }
     }

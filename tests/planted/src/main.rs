@@ -21,7 +21,7 @@ struct Fault {
 
 fn main() -> ExitCode {
     let faults: Vec<Fault> = std::env::args().skip(1).map(Fault::new).collect();
-    let generator = Generator::new(Greenhouse::plan(), 3).broken(0.6).doubtful(0.1);
+    let generator = Generator::new(Greenhouse::plan(), 3).invalid(0.6).mutated(0.1);
     let samples: Vec<Sample> = (0..FRAMES).map(|index| generator.sample(index).expect("a sample")).collect();
     let unchanged = oracle(None);
     let mut failures = Vec::new();

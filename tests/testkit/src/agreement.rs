@@ -99,7 +99,7 @@ where
     /// Compares frames until none is left.
     fn work(&self) {
         let oracle = Oracle::<P>::new(self.unknown);
-        let generator = Generator::new(P::plan(), self.settings.seed).broken(0.4).doubtful(0.2);
+        let generator = Generator::new(P::plan(), self.settings.seed).invalid(0.4).mutated(0.2);
         loop {
             let first = self.taken.fetch_add(BATCH, Ordering::Relaxed);
             if first >= self.frames {

@@ -28,7 +28,7 @@ fn reads_what_it_writes() -> Option<()> {
 }
 
 fn checks_a_capture() -> Option<()> {
-    let generator = Generator::new(AgentDesktop::plan(), 1).broken(0.5);
+    let generator = Generator::new(AgentDesktop::plan(), 1).invalid(0.5);
     let (mut capture, mut valid) = (Vec::new(), 0);
     for index in 0..FRAMES {
         let bytes = generator.sample(index).ok()?.bytes;

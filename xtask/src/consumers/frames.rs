@@ -93,7 +93,7 @@ struct Gathered {
 impl Gathered {
     /// Adds the given number of random frames. Many of them are invalid, in ways that a schema can detect.
     fn sample<P: Protocol>(&mut self, count: u64, seed: u64) -> Result<(), String> {
-        let generator = Generator::new(P::plan(), seed).broken(0.5).doubtful(0.2);
+        let generator = Generator::new(P::plan(), seed).invalid(0.5).mutated(0.2);
         let (mut added, mut index) = (0, 0);
         while added < count {
             let sample = generator.sample(index).map_err(|error| error.to_string())?;

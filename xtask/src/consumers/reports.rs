@@ -118,7 +118,7 @@ fn prepare(tools: &Tools, tieline: &Path, inputs: &Path) -> Result<(), Trouble> 
     fs::write(inputs.join("a,b:%20'\"<&{0}\u{fc}\u{202e}.ndjson"), INJECTIONS)?;
     let lines: Vec<&str> = INJECTIONS.lines().take(2).collect();
     fs::write(inputs.join("odd.json"), format!("[\n{}\n]\n", lines.join(",\n")))?;
-    let sampled = Command::new(tieline).args(["sample", "--count", "1000", "--seed", "3", "--broken", "0.7"]).output()?;
+    let sampled = Command::new(tieline).args(["sample", "--count", "1000", "--seed", "3", "--invalid", "0.7"]).output()?;
     if !sampled.status.success() {
         return Err(Trouble::Failed(String::from_utf8_lossy(&sampled.stderr).into_owned()));
     }
