@@ -2,7 +2,7 @@
 
 use crate::message::{MessageKind, MessageShape, Reply, ReplyShape, Side};
 use crate::plan::Plan;
-use crate::shape::{Empty, ShapeRef, Wire};
+use crate::shape::{Empty, InvalidNesting, ShapeRef, Wire};
 use crate::targets::{Path, Target, TargetShape};
 
 /// The data of a request, with its name, target and reply. Implement it with `#[derive(Command)]`.
@@ -33,6 +33,10 @@ pub trait Command: Wire {
     /// The shape of the reply.
     #[doc(hidden)]
     const __REPLY: ReplyShape = <Self::Reply as Reply>::__REPLY;
+
+    /// What is wrong with the type of the reply.
+    #[doc(hidden)]
+    const __INVALID_REPLY: Option<InvalidNesting> = <Self::Reply as Reply>::__INVALID_NESTING;
 }
 
 /// The data of an event, with its name and target. Implement it with `#[derive(Event)]`.

@@ -4,12 +4,14 @@
 //! another crate.
 
 mod assert;
+mod bounds;
 mod class;
 mod const_message;
 mod constant;
 mod containers;
 mod empty;
 mod enums;
+mod facts;
 mod fields;
 mod leaves;
 mod name;
@@ -23,12 +25,16 @@ mod wire;
 
 #[doc(hidden)]
 pub use assert::{LiteralValue, assert_default, assert_example, assert_id, assert_keys_apart};
+#[doc(hidden)]
+pub use bounds::{assert_count, assert_finite, assert_in_range, assert_satisfiable, bound_of, count_of};
 pub use class::Class;
 #[doc(hidden)]
 pub use class::{assert_not_optional, assert_rules_fit};
 #[doc(hidden)]
 pub use constant::{Constant, Constants};
 pub use empty::Empty;
+#[doc(hidden)]
+pub use facts::{InvalidNesting, TypeFacts, assert_arguments, assert_nesting};
 #[doc(hidden)]
 pub use fields::Incomplete;
 pub use name::Name;

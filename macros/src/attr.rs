@@ -115,21 +115,62 @@ pub(crate) fn items_of(cx: &Ctxt, tokens: TokenStream, place: &'static AttrPlace
     items
 }
 
-/// The lines of the doc comment, each without the space after the slashes.
-pub(crate) fn doc(attributes: &[Attribute]) -> String {
-    let mut lines = Vec::new();
-    for attribute in attributes {
-        let Meta::NameValue(meta) = &attribute.meta else { continue };
-        if !meta.path.is_ident("doc") {
-            continue;
-        }
-        if let Expr::Lit(ExprLit { lit: Lit::Str(lit), .. }) = &meta.value {
-            for line in lit.value().split('\n') {
-                lines.push(line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned());
+/// The doc comment, as an expression of type `&'static str`.
+pub(crate) enum Doc {
+    Text(String),
+    /// Lines and macros that expand to string literals, such as `concat!(…)`, which only the compiler can expand.
+    Macros(Vec<TokenStream>),
+}
+
+impl ToTokens for Doc {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(match self {
+            Self::Text(text) => quote!(#text),
+            Self::Macros(parts) => quote!(::core::primitive::str::trim_ascii(::core::concat!(#(#parts),*))),
+        });
+    }
+}
+
+/// The doc comment: its lines, each without the space after the slashes.
+pub(crate) fn doc(attributes: &[Attribute]) -> Doc {
+    let docs = attributes.iter().filter(|attribute| attribute.path().is_ident("doc"));
+    let values = docs.filter_map(|attribute| match &attribute.meta {
+        Meta::NameValue(meta) => Some(ungrouped(&meta.value)),
+        _ => None,
+    });
+    let mut parts = Vec::new();
+    let mut text = String::new();
+    for value in values {
+        match value {
+            Expr::Lit(ExprLit { lit: Lit::Str(lit), .. }) => {
+                for line in lit.value().split('\n') {
+                    text.push_str(line.strip_prefix(' ').unwrap_or(line).trim_end());
+                    text.push('\n');
+                }
             }
+            Expr::Macro(call) => {
+                let before = std::mem::take(&mut text);
+                parts.push(quote!(#before));
+                parts.push(call.to_token_stream());
+                text.push('\n');
+            }
+            // The compiler rejects any other value.
+            _ => {}
         }
     }
-    lines.join("\n").trim().to_owned()
+    if parts.is_empty() {
+        return Doc::Text(text.trim().to_owned());
+    }
+    parts.push(quote!(#text));
+    Doc::Macros(parts)
+}
+
+/// An expression without the invisible group around a `macro_rules!` fragment.
+fn ungrouped(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Group(group) => ungrouped(&group.expr),
+        other => other,
+    }
 }
 
 /// Whether the built-in attribute `#[deprecated]` is present.

@@ -6,8 +6,7 @@ use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::{LitStr, parse_quote};
 
-use crate::ast::{BodyInput, ContainerInput, MessageDerive, MessageInput, ProtocolInput, TargetInput};
-use crate::attr::Crate;
+use crate::ast::{BodyInput, ContainerInput, FieldInput, MessageDerive, MessageInput, ProtocolInput, TargetInput};
 use crate::expand::{self, Bounds};
 use crate::types::is_option;
 use crate::valid::{Catalogue, ValidProtocol};
@@ -20,7 +19,11 @@ pub(crate) fn container(container: &ContainerInput<'_>) -> TokenStream {
     let ident = &container.input.ident;
     let serde = expand::serde_impls(container, &bounds);
     let fields = matches!(container.body, BodyInput::Struct(_)).then(|| fields(ident, &bounds, private));
-    let message = container.message.as_ref().map(|given| message(given, ident, &bounds, &container.krate));
+    let constructor = match &container.body {
+        BodyInput::Struct(fields) if container.has_constructor() => Some(constructor(container, &bounds, fields)),
+        _ => None,
+    };
+    let message = container.message.as_ref().map(|given| message(container, given, &bounds));
     quote! {
         impl #generics #private::Wire for #ident #ty #clause {
             const SHAPE: &'static #private::Shape = <#private::Empty as #private::Wire>::SHAPE;
@@ -33,7 +36,24 @@ pub(crate) fn container(container: &ContainerInput<'_>) -> TokenStream {
         }
         #serde
         #fields
+        #constructor
         #message
+    }
+}
+
+/// `new` with the parameters that it has in valid input.
+fn constructor(container: &ContainerInput<'_>, bounds: &Bounds, fields: &[FieldInput<'_>]) -> TokenStream {
+    let (generics, ty, clause) = bounds.split();
+    let (ident, visibility) = (&container.input.ident, &container.input.vis);
+    let required = fields.iter().filter(|field| !field.is_inline() && !field.default.is_given() && !is_option(field.ty));
+    let parameters = required.map(|FieldInput { ident, ty, .. }| quote!(#ident: #ty));
+    quote! {
+        #[allow(dead_code, private_interfaces, unused_variables, clippy::too_many_arguments)]
+        impl #generics #ident #ty #clause {
+            #visibility fn new(#(#parameters),*) -> Self {
+                loop {}
+            }
+        }
     }
 }
 
@@ -60,8 +80,10 @@ fn fields(ident: &Ident, bounds: &Bounds, private: &TokenStream) -> TokenStream 
 }
 
 /// Implements the trait of the message, with its target and its reply if these are valid.
-fn message(message: &MessageInput, ident: &Ident, bounds: &Bounds, krate: &Crate) -> TokenStream {
+fn message(container: &ContainerInput<'_>, message: &MessageInput, bounds: &Bounds) -> TokenStream {
+    let krate = &container.krate;
     let private = &krate.private;
+    let ident = &container.input.ident;
     let (generics, ty, clause) = bounds.split();
     let derive = Ident::new(message.kind.name(), Span::call_site());
     let target = message.target.get().filter(|ty| !is_option(ty));
@@ -74,9 +96,11 @@ fn message(message: &MessageInput, ident: &Ident, bounds: &Bounds, krate: &Crate
     // If the name is missing, the name of the type is used, because two messages with equal names would cause a further
     // error.
     let name = message.name.get().map_or_else(|| ident.unraw().to_string(), LitStr::value);
-    let listed = expand::listed(ident, message.kind.name(), bounds, krate);
+    let builder = expand::builder(container, bounds, message.kind, &target);
+    let listed = expand::listed(ident, message.kind, bounds, krate);
     quote! {
         #listed
+        #builder
         impl #generics #private::#derive for #ident #ty #clause {
             type Target = #target;
             #reply

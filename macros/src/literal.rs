@@ -21,6 +21,44 @@ pub(crate) enum AttrLiteral {
     Array(Vec<AttrLiteral>),
 }
 
+/// The value of a rule.
+#[derive(Debug, Clone)]
+pub(crate) enum RuleValue<T> {
+    Literal(T),
+    /// A constant expression, whose value only the compiler knows.
+    Constant(Box<Expr>),
+}
+
+impl<T> RuleValue<T> {
+    /// The value, if it is a literal.
+    pub(crate) fn literal(&self) -> Option<&T> {
+        match self {
+            Self::Literal(literal) => Some(literal),
+            Self::Constant(_) => None,
+        }
+    }
+}
+
+/// Whether an expression can be a constant number. Literals and the syntax of other types are reported when they are parsed.
+pub(crate) fn is_constant(expr: &Expr) -> bool {
+    match expr {
+        Expr::Group(group) => is_constant(&group.expr),
+        Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => !matches!(**expr, Expr::Lit(_)),
+        Expr::Binary(_)
+        | Expr::Block(_)
+        | Expr::Call(_)
+        | Expr::Cast(_)
+        | Expr::Const(_)
+        | Expr::Field(_)
+        | Expr::Index(_)
+        | Expr::Macro(_)
+        | Expr::MethodCall(_)
+        | Expr::Paren(_)
+        | Expr::Path(_) => true,
+        _ => false,
+    }
+}
+
 impl AttrLiteral {
     /// Parses a literal expression.
     pub(crate) fn of(expr: &Expr) -> syn::Result<Self> {

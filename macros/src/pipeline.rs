@@ -26,6 +26,9 @@ pub(crate) fn message(input: &DeriveInput, kind: MessageDerive) -> TokenStream {
 fn container(input: &DeriveInput, message: Option<MessageDerive>) -> TokenStream {
     let cx = Ctxt::new();
     let parsed = ContainerInput::parse(&cx, input, message);
+    if valid::is_infinite(&parsed) {
+        return cx.into_errors();
+    }
     let valid = valid::container(&cx, &parsed);
     finish(cx, valid, |valid| hide(&expand::container(valid)), || hide(&fallback::container(&parsed)))
 }

@@ -1,6 +1,6 @@
 //! Properties of a type that are visible in its tokens.
 
-use syn::{GenericArgument, PathArguments, PathSegment, Type};
+use syn::{GenericArgument, Ident, PathArguments, PathSegment, Type};
 
 /// The type without parentheses, and without the invisible group that surrounds a `macro_rules!` fragment.
 pub(crate) fn ungroup(ty: &Type) -> &Type {
@@ -35,6 +35,34 @@ pub(crate) fn is_primitive(ty: &Type) -> bool {
         "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize",
     ];
     last_segment(ty).is_some_and(|segment| PRIMITIVES.iter().any(|name| segment.ident == name))
+}
+
+/// Whether a type is written as a type that contains no others, so no alias.
+pub(crate) fn is_leaf(ty: &Type) -> bool {
+    is_primitive(ty) || is_named(ty, "String")
+}
+
+/// The type inside pointers such as `Box`, and inside the other `holders`.
+pub(crate) fn inside<'t>(ty: &'t Type, holders: &[&str]) -> &'t Type {
+    const POINTERS: [&str; 3] = ["Arc", "Box", "Rc"];
+    let is_holder = last_segment(ty).is_some_and(|segment| POINTERS.iter().chain(holders).any(|name| segment.ident == name));
+    match arguments(ty).next() {
+        Some(argument) if is_holder => inside(argument, holders),
+        _ => ungroup(ty),
+    }
+}
+
+/// Whether a type is written as `Self` or by its own name.
+pub(crate) fn is_itself(ty: &Type, name: &Ident) -> bool {
+    let Type::Path(path) = ungroup(ty) else { return false };
+    let is_single = path.qself.is_none() && path.path.segments.len() == 1;
+    is_single && path.path.segments.iter().any(|segment| segment.ident == *name || segment.ident == "Self")
+}
+
+/// Whether a type is written as a container of the standard library, or as `Nullable`.
+pub(crate) fn is_container(ty: &Type) -> bool {
+    const CONTAINERS: [&str; 5] = ["BTreeMap", "Box", "Nullable", "Option", "Vec"];
+    last_segment(ty).is_some_and(|segment| CONTAINERS.iter().any(|name| segment.ident == name))
 }
 
 /// The type arguments of the last segment of a type's path.

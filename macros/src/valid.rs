@@ -6,7 +6,7 @@ mod message;
 mod protocol;
 mod target;
 
-pub(crate) use container::{ValidBody, ValidContainer, ValidEnum, container};
+pub(crate) use container::{ValidBody, ValidContainer, ValidEnum, container, is_infinite};
 pub(crate) use message::{ValidMessage, ValidMessageKind};
 pub(crate) use protocol::{Catalogue, CatalogueEntry, ValidProtocol, protocol};
 pub(crate) use target::{Parent, ValidTarget, target};

@@ -1,7 +1,7 @@
 //! Replies: the data of success responses.
 
 use crate::json::{DecodeError, Reader, Writer};
-use crate::shape::{ShapeRef, Wire, equal, member};
+use crate::shape::{InvalidNesting, ShapeRef, Wire, equal, member};
 
 /// The data of a command's success response.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +36,10 @@ pub trait Reply: Sized {
     #[doc(hidden)]
     const __REPLY: ReplyShape;
 
+    /// What is wrong with the type as a reply.
+    #[doc(hidden)]
+    const __INVALID_NESTING: Option<InvalidNesting>;
+
     /// Reads the data. `from` is `None` if the success has no data.
     #[doc(hidden)]
     fn read(from: Option<&mut Reader<'_>>) -> Result<Self, DecodeError>;
@@ -51,6 +55,7 @@ impl<T: Wire> Reply for T {
         Some(name) if equal(name.module, "tieline") && equal(name.base, "Empty") => ReplyShape::Empty,
         _ => ReplyShape::Data(ShapeRef::of::<T>()),
     };
+    const __INVALID_NESTING: Option<InvalidNesting> = InvalidNesting::of_value::<T>();
 
     fn read(from: Option<&mut Reader<'_>>) -> Result<Self, DecodeError> {
         match from {
@@ -68,6 +73,7 @@ impl<T: Wire> Reply for T {
 impl Reply for NoData {
     const SHAPE: Option<ShapeRef> = None;
     const __REPLY: ReplyShape = ReplyShape::NoData;
+    const __INVALID_NESTING: Option<InvalidNesting> = None;
 
     fn read(_: Option<&mut Reader<'_>>) -> Result<Self, DecodeError> {
         Ok(Self)

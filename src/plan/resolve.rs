@@ -8,7 +8,7 @@ use super::{
 };
 use crate::envelope::{DESKTOP, Envelope};
 use crate::message::{FailureDetail, MessageKind, MessageShape, ProtocolShape, ReplyShape};
-use crate::shape::{Bound, Empty, Field, Format, Kind, Pattern, Rules, Shape, ShapeRef, same};
+use crate::shape::{Empty, Field, Format, Kind, Pattern, Rules, Shape, ShapeRef, same};
 
 impl Plan {
     /// Builds the plan of a protocol.
@@ -42,12 +42,18 @@ impl Plan {
     }
 }
 
+/// The depth at which nested shapes without nodes of their own, such as those of newtypes, have no values. A JSON text is not nested
+/// as deeply. So a hand-written shape that refers to itself ends.
+const DEEPEST: usize = 256;
+
 #[derive(Default)]
 struct PlanBuilder {
     /// The entry of a node is `None` while its shape is resolved, so that recursive types can refer to its index.
     nodes: Vec<Option<Node>>,
     /// The nodes of named types, by name. If several types have the same name, their descriptions differ.
     named: BTreeMap<String, Vec<(&'static Shape, NodeId)>>,
+    /// The number of shapes around the current one, up to one with a name.
+    depth: usize,
 }
 
 impl PlanBuilder {
@@ -108,7 +114,12 @@ impl PlanBuilder {
             namesakes.push((shape, id));
         }
         self.nodes.push(None);
+        let depth = self.depth;
+        if shape.name.is_some() {
+            self.depth = 0;
+        }
         let kind = self.kind(shape, Rules::NONE);
+        self.depth = depth;
         self.nodes[id.0] = Some(Node {
             name: shape.name.map(type_name),
             shape: Some(of),
@@ -133,11 +144,21 @@ impl PlanBuilder {
     }
 
     fn kind(&mut self, shape: &'static Shape, rules: Rules) -> NodeKind {
+        if self.depth >= DEEPEST {
+            return NodeKind::Enum { values: [].into(), open: false };
+        }
+        self.depth += 1;
+        let kind = self.kind_within(shape, rules);
+        self.depth -= 1;
+        kind
+    }
+
+    fn kind_within(&mut self, shape: &'static Shape, rules: Rules) -> NodeKind {
         match shape.kind {
             Kind::Bool => NodeKind::Bool,
             Kind::Integer { minimum, maximum } => NodeKind::Integer {
-                minimum: rules.minimum.map_or(minimum, |bound| lowest(bound).max(minimum)),
-                maximum: rules.maximum.map_or(maximum, |bound| highest(bound).min(maximum)),
+                minimum: rules.minimum.map_or(minimum, |bound| bound.lowest_integer().max(minimum)),
+                maximum: rules.maximum.map_or(maximum, |bound| bound.highest_integer().min(maximum)),
             },
             Kind::Number => NodeKind::Number { minimum: rules.minimum, maximum: rules.maximum },
             Kind::String(format) => {
@@ -210,22 +231,4 @@ pub(super) fn failure(nodes: &mut Vec<Node>) -> NodeId {
 
 fn strings(of: &'static [&'static str]) -> Vec<Str> {
     of.iter().map(|&one| one.into()).collect()
-}
-
-/// The smallest integer within a lower bound.
-#[expect(clippy::cast_possible_truncation, reason = "a cast keeps within the type's bounds")]
-fn lowest(bound: Bound) -> i64 {
-    match bound {
-        Bound::Integer(bound) => bound,
-        Bound::Double(bound) => bound.ceil() as i64,
-    }
-}
-
-/// The largest integer within an upper bound.
-#[expect(clippy::cast_possible_truncation, reason = "a cast keeps within the type's bounds")]
-fn highest(bound: Bound) -> i64 {
-    match bound {
-        Bound::Integer(bound) => bound,
-        Bound::Double(bound) => bound.floor() as i64,
-    }
 }

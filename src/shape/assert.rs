@@ -4,7 +4,7 @@ use super::class::is_optional;
 use super::const_message::ConstMessage;
 use super::rules::{count_within, is_id_byte, length, number_within};
 use super::values::text;
-use super::{Class, Format, Kind, Rules, Shape};
+use super::{Class, Format, Kind, Rules, Shape, TypeFacts};
 use crate::json::{FieldNames, integer_within};
 
 /// A value in an attribute.
@@ -34,27 +34,27 @@ pub const fn assert_keys_apart(before: &FieldNames, inline: &FieldNames) {
 }
 
 /// Rejects a default that is not a valid value of the field's type.
-/// # Panics
 ///
+/// # Panics
 /// At compile time, with the reason.
 #[track_caller]
-pub const fn assert_default(literal: LiteralValue, rules: &Rules, shape: &Shape) {
+pub const fn assert_default(literal: LiteralValue, rules: &Rules, shape: &Shape, of: &TypeFacts) {
     assert!(
         !is_optional(shape),
         "unexpected `default` for an `Option`, which is `None` if absent\nhelp: remove the `Option` or the `default`"
     );
-    assert_literal("default", literal, rules, shape);
+    assert_literal("default", literal, rules, of);
 }
 
 /// Rejects an example that is not a valid value of the type.
 #[track_caller]
-pub const fn assert_example(literal: LiteralValue, rules: &Rules, shape: &Shape) {
-    assert_literal("example", literal, rules, shape);
+pub const fn assert_example(literal: LiteralValue, rules: &Rules, of: &TypeFacts) {
+    assert_literal("example", literal, rules, of);
 }
 
 /// Rejects a segment of a target whose type is not an id type.
-/// # Panics
 ///
+/// # Panics
 /// At compile time, with the reason.
 #[track_caller]
 pub const fn assert_id(shape: &Shape) {
@@ -65,9 +65,10 @@ pub const fn assert_id(shape: &Shape) {
 }
 
 #[track_caller]
-const fn assert_literal(what: &str, literal: LiteralValue, rules: &Rules, shape: &Shape) {
+const fn assert_literal(what: &str, literal: LiteralValue, rules: &Rules, of: &TypeFacts) {
+    let rules = of.rules.and(*rules);
     let message = ConstMessage::new().add("invalid ").add(what).add(": ");
-    let expected = match (literal, shape.class) {
+    let expected = match (literal, of.leaf.class) {
         (LiteralValue::String(_), Class::String | Class::Enum)
         | (LiteralValue::Integer(_), Class::Integer)
         | (LiteralValue::Integer(_) | LiteralValue::Double(_), Class::Number)
@@ -86,17 +87,17 @@ const fn assert_literal(what: &str, literal: LiteralValue, rules: &Rules, shape:
         message.add("expected ").add(expected).panic();
     }
     match literal {
-        LiteralValue::String(string) => assert_string(&message, string, rules, shape),
+        LiteralValue::String(string) => assert_string(&message, string, &rules, of.leaf),
         LiteralValue::Integer(integer) => {
-            if let Kind::Integer { minimum, maximum } = shape.kind
+            if let Kind::Integer { minimum, maximum } = of.leaf.kind
                 && !integer_within(integer, minimum, maximum)
             {
                 message.add("the integer is outside the range of its type").panic();
             }
             #[expect(clippy::cast_precision_loss, reason = "integers are within ±(2^53 − 1)")]
-            assert_number(&message, integer as f64, rules, shape);
+            assert_number(&message, integer as f64, &rules);
         }
-        LiteralValue::Double(double) => assert_number(&message, double, rules, shape),
+        LiteralValue::Double(double) => assert_number(&message, double, &rules),
         LiteralValue::Bool(_) => {}
         LiteralValue::Array(items) => {
             if !count_within(items, rules.min_items, rules.max_items) {
@@ -108,9 +109,7 @@ const fn assert_literal(what: &str, literal: LiteralValue, rules: &Rules, shape:
 
 #[track_caller]
 const fn assert_string(message: &ConstMessage, string: &str, rules: &Rules, shape: &Shape) {
-    let length = length(string);
-    let own = newtype(shape);
-    if !count_within(length, rules.min_length, rules.max_length) || !count_within(length, own.min_length, own.max_length) {
+    if !count_within(length(string), rules.min_length, rules.max_length) {
         message.add("the length is outside `min_length` and `max_length`").panic();
     }
     match shape.kind {
@@ -141,17 +140,10 @@ const fn assert_string(message: &ConstMessage, string: &str, rules: &Rules, shap
 }
 
 #[track_caller]
-const fn assert_number(message: &ConstMessage, number: f64, rules: &Rules, shape: &Shape) {
-    let own = newtype(shape);
-    if !number_within(number, rules.minimum, rules.maximum) || !number_within(number, own.minimum, own.maximum) {
+const fn assert_number(message: &ConstMessage, number: f64, rules: &Rules) {
+    if !number_within(number, rules.minimum, rules.maximum) {
         message.add("the number is outside `minimum` and `maximum`").panic();
     }
-}
-
-/// The rules of a newtype itself. The rules of the inner type are not available, because a constant cannot follow the
-/// reference to its shape.
-const fn newtype(shape: &Shape) -> Rules {
-    if let Kind::Newtype { rules, .. } = shape.kind { rules } else { Rules::NONE }
 }
 
 /// A name that both objects have.

@@ -1,6 +1,6 @@
 //! Classes of types, and compile-time assertions that the rules of a field apply to its type.
 
-use super::{Kind, Rules, Shape};
+use super::{Kind, Rules, Shape, TypeFacts};
 
 /// The class of a type, which determines the rules that apply to it. It repeats a part of [`Kind`], because constants cannot
 /// follow a reference to a shape, such as that of the inner type of `Option<T>`.
@@ -36,7 +36,8 @@ pub(super) const fn is_optional(shape: &Shape) -> bool {
 /// # Panics
 /// At compile time, with the reason.
 #[track_caller]
-pub const fn assert_rules_fit(rules: &Rules, class: Class) {
+pub const fn assert_rules_fit(rules: &Rules, of: TypeFacts) {
+    let class = of.leaf.class;
     assert!(
         (rules.min_length.is_none() && rules.max_length.is_none()) || matches!(class, Class::String),
         "`min_length` and `max_length` apply only to strings"

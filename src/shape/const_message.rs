@@ -26,6 +26,20 @@ impl ConstMessage {
         self
     }
 
+    pub(crate) const fn add_integer(self, integer: i64) -> Self {
+        let message = if integer < 0 { self.add("-") } else { self };
+        message.add_digits(integer.unsigned_abs())
+    }
+
+    const fn add_digits(self, number: u64) -> Self {
+        let message = if number >= 10 { self.add_digits(number / 10) } else { self };
+        let digit = [b'0' + (number % 10) as u8];
+        match str::from_utf8(&digit) {
+            Ok(digit) => message.add(digit),
+            Err(_) => message,
+        }
+    }
+
     #[track_caller]
     #[expect(clippy::panic, reason = "a panic in a constant is a compile error")]
     pub(crate) const fn panic(&self) -> ! {

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::class::assert_not_optional;
 use super::fields::read_inner;
-use super::{Class, Kind, Shape, ShapeRef, Wire};
+use super::{Class, InvalidNesting, Kind, Shape, ShapeRef, TypeFacts, Wire};
 use crate::json::{DecodeError, EncodeError, Reader, Writer};
 
 impl<T: Wire> Wire for Box<T> {
     const SHAPE: &'static Shape = T::SHAPE;
+
+    const __FACTS: TypeFacts = T::__FACTS;
+
+    const __INVALID_NESTING: Option<InvalidNesting> = T::__INVALID_NESTING;
 
     fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
         T::read(from).map(Self::new)
@@ -30,10 +33,9 @@ impl<T: Wire> Wire for Box<T> {
 impl<T: Wire> Wire for Vec<T> {
     const SHAPE: &'static Shape = &Shape::leaf(Class::Array, Kind::Array(ShapeRef::of::<T>()));
 
+    const __INVALID_NESTING: Option<InvalidNesting> = InvalidNesting::of_value::<T>();
+
     fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        // The assertion is here and not in the shape, because the shape of a recursive type, such as a newtype of an array
-        // of itself, refers to the shape of the array.
-        const { assert_not_optional(T::SHAPE) }
         from.open_array()?;
         let mut array = Self::new();
         while from.element(array.len())? {
@@ -50,8 +52,9 @@ impl<T: Wire> Wire for Vec<T> {
 impl<T: Wire> Wire for BTreeMap<String, T> {
     const SHAPE: &'static Shape = &Shape::leaf(Class::Other, Kind::Map(ShapeRef::of::<T>()));
 
+    const __INVALID_NESTING: Option<InvalidNesting> = InvalidNesting::of_value::<T>();
+
     fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        const { assert_not_optional(T::SHAPE) }
         let mut object = from.open_object()?;
         let mut map = Self::new();
         while let Some(key) = from.key(&mut object, map.is_empty())? {

@@ -31,6 +31,31 @@ pub(crate) fn find_value<'v>(mut names: impl Iterator<Item = &'v str>, is: impl 
     names.position(is)
 }
 
+/// The type of the variant for other strings.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot hold the other strings of an enum",
+    label = "does not implement `From<String>` and `AsRef<str>`",
+    note = "use `Other(String)`"
+)]
+pub trait OtherText: Sized {
+    /// The value with this text.
+    fn from_text(text: String) -> Self;
+
+    /// The text.
+    fn text(&self) -> &str;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: From<String> + AsRef<str>> OtherText for T {
+    fn from_text(text: String) -> Self {
+        Self::from(text)
+    }
+
+    fn text(&self) -> &str {
+        self.as_ref()
+    }
+}
+
 /// Reads a value of an enum.
 pub fn read_enum<T: EnumValues>(from: &mut Reader<'_>) -> Result<T, DecodeError> {
     let before = from.scanner.at;

@@ -1,7 +1,6 @@
 //! Optional fields, and values that may be `null`.
 
-use super::class::assert_not_optional;
-use super::{Kind, Shape, ShapeRef, Wire};
+use super::{InvalidNesting, Kind, Shape, ShapeRef, TypeFacts, Wire};
 use crate::json::{DecodeError, EncodeError, Reader, Writer};
 
 /// A value or `null`.
@@ -54,10 +53,11 @@ impl<T> From<T> for Nullable<T> {
 }
 
 impl<T: Wire> Wire for Option<T> {
-    const SHAPE: &'static Shape = {
-        assert_not_optional(T::SHAPE);
-        &Shape::leaf(T::SHAPE.class, Kind::Optional(ShapeRef::of::<T>()))
-    };
+    const SHAPE: &'static Shape = &Shape::leaf(T::SHAPE.class, Kind::Optional(ShapeRef::of::<T>()));
+
+    const __FACTS: TypeFacts = T::__FACTS;
+
+    const __INVALID_NESTING: Option<InvalidNesting> = InvalidNesting::of_value::<T>();
 
     fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
         if from.absent()? { Ok(None) } else { T::read(from).map(Some) }
@@ -81,10 +81,11 @@ impl<T: Wire> Wire for Option<T> {
 }
 
 impl<T: Wire> Wire for Nullable<T> {
-    const SHAPE: &'static Shape = {
-        assert_not_optional(T::SHAPE);
-        &Shape::leaf(T::SHAPE.class, Kind::Nullable(ShapeRef::of::<T>()))
-    };
+    const SHAPE: &'static Shape = &Shape::leaf(T::SHAPE.class, Kind::Nullable(ShapeRef::of::<T>()));
+
+    const __FACTS: TypeFacts = T::__FACTS.or_null();
+
+    const __INVALID_NESTING: Option<InvalidNesting> = InvalidNesting::of_nullable::<T>();
 
     fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
         if from.null()? { Ok(Self::Null) } else { T::read(from).map(Self::Value) }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-pub use super::enums::{EnumValues, read_enum, write_enum};
+pub use super::enums::{EnumValues, OtherText, read_enum, write_enum};
 pub use super::fields::{default_value, read_ruled, read_struct, write_struct};
 use super::{Bound, FieldName, Rules};
 use crate::json::{DecodeError, EncodeError, Reader};

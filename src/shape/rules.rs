@@ -70,6 +70,38 @@ impl Bound {
             Self::Double(bound) => bound,
         }
     }
+
+    /// The smallest integer that a lower bound admits.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        reason = "the cast saturates at the bounds of `i64`"
+    )]
+    pub(crate) const fn lowest_integer(self) -> i64 {
+        match self {
+            Self::Integer(bound) => bound,
+            Self::Double(bound) => {
+                let truncated = bound as i64;
+                if (truncated as f64) < bound { truncated.saturating_add(1) } else { truncated }
+            }
+        }
+    }
+
+    /// The largest integer that an upper bound admits.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        reason = "the cast saturates at the bounds of `i64`"
+    )]
+    pub(crate) const fn highest_integer(self) -> i64 {
+        match self {
+            Self::Integer(bound) => bound,
+            Self::Double(bound) => {
+                let truncated = bound as i64;
+                if (truncated as f64) > bound { truncated.saturating_sub(1) } else { truncated }
+            }
+        }
+    }
 }
 
 impl Rules {
@@ -85,24 +117,14 @@ impl Rules {
 
     /// Combines both sets of rules: the stricter of each pair of bounds applies.
     #[must_use]
-    pub fn and(self, other: Self) -> Self {
-        let lower = |a: Option<Bound>, b: Option<Bound>| match (a, b) {
-            (Some(a), Some(b)) => Some(if a.get() >= b.get() { a } else { b }),
-            (a, b) => a.or(b),
-        };
-        let upper = |a: Option<Bound>, b: Option<Bound>| match (a, b) {
-            (Some(a), Some(b)) => Some(if a.get() <= b.get() { a } else { b }),
-            (a, b) => a.or(b),
-        };
-        let least = |a: Option<u64>, b: Option<u64>| a.map_or(b, |a| Some(b.map_or(a, |b| a.max(b))));
-        let most = |a: Option<u64>, b: Option<u64>| a.map_or(b, |a| Some(b.map_or(a, |b| a.min(b))));
+    pub const fn and(self, other: Self) -> Self {
         Self {
-            min_length: least(self.min_length, other.min_length),
-            max_length: most(self.max_length, other.max_length),
-            minimum: lower(self.minimum, other.minimum),
-            maximum: upper(self.maximum, other.maximum),
-            min_items: least(self.min_items, other.min_items),
-            max_items: most(self.max_items, other.max_items),
+            min_length: higher_count(self.min_length, other.min_length),
+            max_length: lower_count(self.max_length, other.max_length),
+            minimum: higher_bound(self.minimum, other.minimum),
+            maximum: lower_bound(self.maximum, other.maximum),
+            min_items: higher_count(self.min_items, other.min_items),
+            max_items: lower_count(self.max_items, other.max_items),
         }
     }
 
@@ -123,5 +145,37 @@ impl Rules {
             // The derives allow no rules for other types.
             _ => true,
         }
+    }
+}
+
+const fn higher_count(a: Option<u64>, b: Option<u64>) -> Option<u64> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(if a >= b { a } else { b }),
+        (Some(a), None) => Some(a),
+        (None, b) => b,
+    }
+}
+
+const fn lower_count(a: Option<u64>, b: Option<u64>) -> Option<u64> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(if a <= b { a } else { b }),
+        (Some(a), None) => Some(a),
+        (None, b) => b,
+    }
+}
+
+const fn higher_bound(a: Option<Bound>, b: Option<Bound>) -> Option<Bound> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(if a.get() >= b.get() { a } else { b }),
+        (Some(a), None) => Some(a),
+        (None, b) => b,
+    }
+}
+
+const fn lower_bound(a: Option<Bound>, b: Option<Bound>) -> Option<Bound> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(if a.get() <= b.get() { a } else { b }),
+        (Some(a), None) => Some(a),
+        (None, b) => b,
     }
 }

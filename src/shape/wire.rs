@@ -1,7 +1,7 @@
 //! The trait `Wire`, and the traits and methods that generated code uses.
 
 use super::fields::{Incomplete, fill, fill_default, put, take, take_default, take_ruled};
-use super::{Rules, Shape, ShapeRef};
+use super::{InvalidNesting, Rules, Shape, ShapeRef, TypeFacts};
 use crate::json::{DecodeError, EncodeError, FieldNames, Reader, Writer};
 
 /// A type that can be read from and written to JSON, with its shape.
@@ -12,7 +12,8 @@ use crate::json::{DecodeError, EncodeError, FieldNames, Reader, Writer};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `Wire`",
     label = "cannot be read from or written to JSON",
-    note = "use `#[derive(Wire)]` on a struct with named fields, a newtype, or an enum of strings",
+    note = "a type of your own needs `#[derive(Wire)]`: a struct with named fields, a newtype, or an enum of strings",
+    note = "for a type of another crate, implement `Wire` for a newtype of it, or use `tieline::json::Json` for any value",
     note = "not supported: enums whose variants have fields (use a struct with optional fields), tuples (use a struct), `usize` (use `u64`), \
             128-bit integers (use `String`), `f32` (use `f64`), `char` and `&str` (use `String`), `HashMap` (use `BTreeMap<String, _>`)"
 )]
@@ -32,6 +33,18 @@ pub trait Wire: Sized {
     /// # Errors
     /// If JSON cannot express the value, such as a double that is not finite.
     fn write(&self, to: &mut Writer) -> Result<(), EncodeError>;
+
+    /// Facts for assertions.
+    #[doc(hidden)]
+    const __FACTS: TypeFacts = TypeFacts::of(Self::SHAPE);
+
+    /// What is wrong with the types inside a container; nothing is wrong with a type that a derive has checked.
+    #[doc(hidden)]
+    const __INVALID_NESTING: Option<InvalidNesting> = None;
+
+    /// What is wrong with the arguments of a generic struct or newtype.
+    #[doc(hidden)]
+    const __INVALID_ARGUMENTS: Option<InvalidNesting> = None;
 
     /// The value of an absent field of this type, if such a field may be absent.
     #[doc(hidden)]

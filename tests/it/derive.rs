@@ -1,5 +1,7 @@
 //! Reading and writing through the derives, and the shapes that they generate.
 
+mod constants;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -65,7 +67,7 @@ struct Everything<'a> {
     r#type: Medium,
     #[wire(rename = "Odd name", max_length = 3)]
     odd: Option<String>,
-    #[wire(default = 5, minimum = -1, maximum = 10, example = 7)]
+    #[wire(default = 5, minimum = 1, maximum = 10, example = 7)]
     count: u8,
     #[wire(default = "Yes")]
     closed: Closed,

@@ -2,12 +2,12 @@
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
-use syn::{Data, DataEnum, DataStruct, DeriveInput, Fields, FieldsUnnamed, LitStr, Token, Type};
+use syn::{Data, DataEnum, DataStruct, DeriveInput, Expr, Fields, FieldsUnnamed, LitStr, Token, Type};
 
 use super::message::{MessageDerive, MessageInput};
-use crate::attr::{self, Attr, AttrItem, Crate, Spanned};
+use crate::attr::{self, Attr, AttrItem, Crate, Doc, Spanned};
 use crate::ctxt::Ctxt;
-use crate::literal::AttrLiteral;
+use crate::literal::{AttrLiteral, RuleValue};
 use crate::names;
 use crate::place::{ENUM, FIELD, NEWTYPE, NEWTYPE_FIELD, STRUCT, VARIANT};
 
@@ -15,7 +15,7 @@ use crate::place::{ENUM, FIELD, NEWTYPE, NEWTYPE_FIELD, STRUCT, VARIANT};
 pub(crate) struct ContainerInput<'a> {
     pub(crate) input: &'a DeriveInput,
     pub(crate) krate: Crate,
-    pub(crate) doc: String,
+    pub(crate) doc: Doc,
     pub(crate) deprecated: bool,
     pub(crate) non_exhaustive: bool,
     pub(crate) no_new: Attr<()>,
@@ -39,7 +39,7 @@ pub(crate) struct FieldInput<'a> {
     pub(crate) ty: &'a Type,
     /// The member name on the wire; for an inline field, the Rust name.
     pub(crate) name: String,
-    pub(crate) doc: String,
+    pub(crate) doc: Doc,
     pub(crate) deprecated: bool,
     pub(crate) rename: Attr<LitStr>,
     pub(crate) inline: Attr<()>,
@@ -66,7 +66,7 @@ pub(crate) struct VariantInput<'a> {
     pub(crate) fields: &'a Fields,
     /// The string on the wire.
     pub(crate) name: String,
-    pub(crate) doc: String,
+    pub(crate) doc: Doc,
     pub(crate) deprecated: bool,
     pub(crate) rename: Attr<LitStr>,
     /// Whether the variant holds any other string.
@@ -76,12 +76,12 @@ pub(crate) struct VariantInput<'a> {
 /// The rules of a field or a newtype.
 #[derive(Default)]
 pub(crate) struct RulesInput {
-    pub(crate) min_length: Attr<Spanned<u64>>,
-    pub(crate) max_length: Attr<Spanned<u64>>,
-    pub(crate) minimum: Attr<Spanned<AttrLiteral>>,
-    pub(crate) maximum: Attr<Spanned<AttrLiteral>>,
-    pub(crate) min_items: Attr<Spanned<u64>>,
-    pub(crate) max_items: Attr<Spanned<u64>>,
+    pub(crate) min_length: Attr<Spanned<RuleValue<u64>>>,
+    pub(crate) max_length: Attr<Spanned<RuleValue<u64>>>,
+    pub(crate) minimum: Attr<Spanned<RuleValue<AttrLiteral>>>,
+    pub(crate) maximum: Attr<Spanned<RuleValue<AttrLiteral>>>,
+    pub(crate) min_items: Attr<Spanned<RuleValue<u64>>>,
+    pub(crate) max_items: Attr<Spanned<RuleValue<u64>>>,
 }
 
 impl<'a> ContainerInput<'a> {
@@ -234,6 +234,21 @@ impl RulesInput {
             "min_items" => self.min_items.set(cx, item, item.count(cx)),
             _ => self.max_items.set(cx, item, item.count(cx)),
         }
+    }
+
+    /// The expressions of all rules whose value only the compiler knows.
+    pub(crate) fn constants(&self) -> impl Iterator<Item = &Expr> {
+        let counts = [&self.min_length, &self.max_length, &self.min_items, &self.max_items].into_iter();
+        let counts = counts.filter_map(|slot| match &slot.get()?.value {
+            RuleValue::Constant(expr) => Some(&**expr),
+            RuleValue::Literal(_) => None,
+        });
+        let bounds = [&self.minimum, &self.maximum].into_iter();
+        let bounds = bounds.filter_map(|slot| match &slot.get()?.value {
+            RuleValue::Constant(expr) => Some(&**expr),
+            RuleValue::Literal(_) => None,
+        });
+        counts.chain(bounds)
     }
 
     /// The key of the first rule.

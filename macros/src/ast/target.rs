@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 use syn::ext::IdentExt;
 use syn::{Data, DataStruct, DeriveInput, Fields, LitStr, Type};
 
-use crate::attr::{self, Attr, Crate};
+use crate::attr::{self, Attr, Crate, Doc};
 use crate::ctxt::Ctxt;
 use crate::place::{SEGMENT, TARGET};
 use crate::{names, types};
@@ -13,7 +13,7 @@ use crate::{names, types};
 pub(crate) struct TargetInput<'a> {
     pub(crate) input: &'a DeriveInput,
     pub(crate) krate: Crate,
-    pub(crate) doc: String,
+    pub(crate) doc: Doc,
     /// Whether a constructor is generated for the type.
     pub(crate) non_exhaustive: bool,
     pub(crate) object: Attr<LitStr>,

@@ -7,7 +7,7 @@ use syn::{Expr, ExprLit, Lit, LitStr, Path, Token, TypePath};
 
 use super::Spanned;
 use crate::ctxt::{Ctxt, with_help};
-use crate::literal::{AttrLiteral, describe};
+use crate::literal::{AttrLiteral, RuleValue, describe, is_constant};
 use crate::place::AttrPlace;
 
 /// One item of an attribute: `key` or `key = value`.
@@ -141,30 +141,40 @@ impl AttrItem {
         Some(Spanned { value: cx.take(AttrLiteral::of(&expr))?, tokens: value.clone() })
     }
 
-    /// A count.
-    pub(crate) fn count(&self, cx: &Ctxt) -> Option<Spanned<u64>> {
+    /// A length or a number of elements.
+    pub(crate) fn count(&self, cx: &Ctxt) -> Option<Spanned<RuleValue<u64>>> {
         let (expected, example) = ("a non-negative integer", "3");
-        let literal = self.literal_as(cx, expected, example)?;
-        match literal.value {
-            AttrLiteral::Integer(integer) if integer >= 0 => {
-                Some(Spanned { value: integer.unsigned_abs(), tokens: literal.tokens })
-            }
-            _ => {
-                self.mismatch(cx, &literal, expected, example);
-                None
-            }
-        }
+        self.rule(cx, expected, example, |literal| match literal {
+            AttrLiteral::Integer(integer) if integer >= 0 => Some(integer.unsigned_abs()),
+            _ => None,
+        })
     }
 
     /// The bound of a number.
-    pub(crate) fn number(&self, cx: &Ctxt) -> Option<Spanned<AttrLiteral>> {
-        let (expected, example) = ("a number", "-1.5");
-        let literal = self.literal_as(cx, expected, example)?;
-        if literal.value.number().is_some() {
-            return Some(literal);
+    pub(crate) fn number(&self, cx: &Ctxt) -> Option<Spanned<RuleValue<AttrLiteral>>> {
+        self.rule(cx, "a number", "-1.5", |literal| literal.number().is_some().then_some(literal))
+    }
+
+    /// A constant expression or a literal. `convert` returns `None` if the literal is of another type.
+    fn rule<T>(
+        &self,
+        cx: &Ctxt,
+        expected: &str,
+        example: &str,
+        convert: impl FnOnce(AttrLiteral) -> Option<T>,
+    ) -> Option<Spanned<RuleValue<T>>> {
+        let value = self.value(cx, expected, example)?;
+        if let Ok(expr) = syn::parse2::<Expr>(value.clone())
+            && is_constant(&expr)
+        {
+            return Some(Spanned { value: RuleValue::Constant(Box::new(expr)), tokens: value.clone() });
         }
-        self.mismatch(cx, &literal, expected, example);
-        None
+        let Spanned { value, tokens } = self.literal_as(cx, expected, example)?;
+        let Some(value) = convert(value) else {
+            self.mismatch(cx, tokens, expected, example);
+            return None;
+        };
+        Some(Spanned { value: RuleValue::Literal(value), tokens })
     }
 
     /// The path in `crate = "…"`.

@@ -1,16 +1,17 @@
 //! Constant assertions for rules that depend on types, which the compiler evaluates.
 
-use proc_macro2::{Delimiter, Group, TokenStream};
-use quote::{ToTokens, quote};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned as _;
 
 use super::bounds::Bounds;
-use super::rules::{literal, rules};
+use super::rules::{bound_of, literal, number_of, rules};
 use super::spans::{at, trait_item};
 use crate::ast::{FieldInput, NewtypeInput, RulesInput};
 use crate::attr::{Crate, Spanned};
-use crate::literal::AttrLiteral;
+use crate::literal::{AttrLiteral, RuleValue};
+use crate::types;
 
 /// For a type that is not generic, an assertion is a separate item, which the compiler always evaluates. For a generic type
 /// it is inside a function, and is evaluated for each instance that is used.
@@ -25,24 +26,76 @@ impl Assertions {
     pub(super) fn of_struct(bounds: &Bounds, fields: &[FieldInput<'_>], own_keys: &TokenStream, krate: &Crate) -> Self {
         let mut assertions = Self::default();
         for field in fields {
-            let (generic, ty) = named(bounds, field.ty);
-            let value = value(&ty, &field.rules, field.default.get(), &field.examples, krate);
-            assertions.add(generic, &value);
+            assertions.add_value(bounds, field.ty, &field.rules, field.default.get(), &field.examples, krate);
         }
+        assertions.add_nesting(bounds, fields.iter().map(|field| field.ty), krate);
         assertions.keys_apart(bounds, fields, own_keys, krate);
         assertions
     }
 
     /// The assertions for a newtype.
     pub(super) fn of_newtype(bounds: &Bounds, newtype: &NewtypeInput<'_>, krate: &Crate) -> Self {
-        let private = &krate.private;
-        let (generic, ty) = named(bounds, newtype.ty);
-        let shape = trait_item(&ty, "Wire", "SHAPE", krate);
-        let not_optional = at(newtype.ty.span(), quote!(#private::assert_not_optional(#shape);));
-        let value = value(&ty, &newtype.rules, None, &newtype.examples, krate);
+        let shape = trait_item(newtype.ty, "Wire", "SHAPE", krate);
+        let not_optional = call(newtype.ty.span(), "assert_not_optional", &shape, krate);
         let mut assertions = Self::default();
-        assertions.add(generic, &quote!(#not_optional #value));
+        assertions.add(bounds, bounds.is_generic(newtype.ty), &not_optional);
+        assertions.add_value(bounds, newtype.ty, &newtype.rules, None, &newtype.examples, krate);
+        assertions.add_nesting(bounds, [newtype.ty].into_iter(), krate);
         assertions
+    }
+
+    /// The assertions for the type of a reply.
+    pub(super) fn of_reply(bounds: &Bounds, ty: &Type, krate: &Crate) -> TokenStream {
+        let private = &krate.private;
+        let fault = quote!(<Self as #private::Command>::__INVALID_REPLY);
+        let mut assertions = Self::default();
+        assertions.add(bounds, false, &call(ty.span(), "assert_nesting", &fault, krate));
+        assertions.add_arguments(bounds, ty, krate);
+        assertions.outside
+    }
+
+    /// Asserts that rules, default and examples fit a type.
+    fn add_value(
+        &mut self,
+        bounds: &Bounds,
+        ty: &Type,
+        rules: &RulesInput,
+        default: Option<&Spanned<AttrLiteral>>,
+        examples: &[Spanned<AttrLiteral>],
+        krate: &Crate,
+    ) {
+        let generic = bounds.is_generic(ty) || rules.constants().any(|expr| bounds.is_generic(expr));
+        self.add(bounds, generic, &value(ty, rules, default, examples, krate));
+    }
+
+    /// Asserts that the types inside the fields' types work there. For a generic type, the trait has a constant that states it, because the
+    /// assertion is at the use of the type, see `add_arguments`.
+    fn add_nesting<'t>(&mut self, bounds: &Bounds, types: impl Iterator<Item = &'t Type>, krate: &Crate) {
+        // Only an alias can hide a container here, so one item for all of them is enough.
+        let mut without_arguments = TokenStream::new();
+        for ty in types.filter(|ty| !bounds.is_generic(*ty) && !types::is_leaf(ty)) {
+            let fault = trait_item(ty, "Wire", "__INVALID_NESTING", krate);
+            let assertion = call(ty.span(), "assert_nesting", &fault, krate);
+            if types::arguments(ty).next().is_none() {
+                without_arguments.extend(assertion);
+            } else {
+                self.add(bounds, false, &assertion);
+                self.add_arguments(bounds, ty, krate);
+            }
+        }
+        self.add(bounds, false, &without_arguments);
+    }
+
+    /// Asserts for each generic type inside a type that its arguments work in its fields.
+    fn add_arguments(&mut self, bounds: &Bounds, ty: &Type, krate: &Crate) {
+        let mut arguments = types::arguments(ty).peekable();
+        if arguments.peek().is_some() && !types::is_container(ty) {
+            let fault = trait_item(ty, "Wire", "__INVALID_ARGUMENTS", krate);
+            self.add(bounds, false, &call(ty.span(), "assert_arguments", &fault, krate));
+        }
+        for argument in arguments {
+            self.add_arguments(bounds, argument, krate);
+        }
     }
 
     /// Asserts for each inline field that its member names differ from those of the object and of the previous inline
@@ -53,59 +106,79 @@ impl Assertions {
         let generic = inline.iter().any(|field| bounds.is_generic(field.ty));
         let mut before = Vec::new();
         for field in inline {
-            let ty = if generic { field.ty.to_token_stream() } else { bounds.outside(field.ty) };
-            let keys = trait_item(&ty, "Fields", "__KEYS", krate);
+            let keys = trait_item(field.ty, "Fields", "__KEYS", krate);
             let place = field.ident.span();
             let others = at(place, quote!(&#private::FieldNames { own: const { &#own_keys }, inline: &[#(#before),*] }));
             // A duplicate name is reported at the field, and a type that is not a struct at the type.
             let mut arguments = Group::new(Delimiter::Parenthesis, quote!(#others, #keys));
             arguments.set_span(arguments.span().located_at(place));
             let assert = at(place, quote!(#private::assert_keys_apart));
-            self.add(generic, &quote!(#assert #arguments;));
+            self.add(bounds, generic, &quote!(#assert #arguments;));
             before.push(keys);
         }
     }
 
-    fn add(&mut self, generic: bool, assertion: &TokenStream) {
+    fn add(&mut self, bounds: &Bounds, generic: bool, assertion: &TokenStream) {
         if assertion.is_empty() {
             return;
         }
         if generic {
             self.inside.extend(quote!(const { #assertion }));
         } else {
+            let assertion = bounds.outside(assertion);
             self.outside.extend(quote!(const _: () = { #assertion };));
         }
     }
 }
 
-/// Whether a type is generic, and the tokens of the type in the assertion.
-fn named(bounds: &Bounds, ty: &Type) -> (bool, TokenStream) {
-    let generic = bounds.is_generic(ty);
-    (generic, if generic { ty.to_token_stream() } else { bounds.outside(ty) })
-}
-
 /// Asserts that rules, default and examples fit a type.
 fn value(
-    ty: &TokenStream,
+    ty: &Type,
     given: &RulesInput,
     default: Option<&Spanned<AttrLiteral>>,
     examples: &[Spanned<AttrLiteral>],
     krate: &Crate,
 ) -> TokenStream {
-    let private = &krate.private;
-    let mut out = TokenStream::new();
     let rules = rules(given, krate);
-    let shape = trait_item(ty, "Wire", "SHAPE", krate);
-    if let Some(rule) = given.first() {
-        out.extend(at(rule.span(), quote!(#private::assert_rules_fit(&#rules, #shape.class);)));
-    }
+    let (shape, facts) = (trait_item(ty, "Wire", "SHAPE", krate), trait_item(ty, "Wire", "__FACTS", krate));
+    let mut out = rules_of(given, &rules, &facts, krate);
     if let Some(default) = default {
         let literal = literal(&default.value, krate);
-        out.extend(at(default.span(), quote!(#private::assert_default(#literal, &#rules, #shape);)));
+        out.extend(call(default.span(), "assert_default", &quote!(#literal, &#rules, #shape, &#facts), krate));
     }
     for example in examples {
         let literal = literal(&example.value, krate);
-        out.extend(at(example.span(), quote!(#private::assert_example(#literal, &#rules, #shape);)));
+        out.extend(call(example.span(), "assert_example", &quote!(#literal, &#rules, &#facts), krate));
     }
     out
+}
+
+/// Asserts that rules apply to a type, that each bound is valid, and that some value satisfies them.
+fn rules_of(given: &RulesInput, rules: &TokenStream, facts: &TokenStream, krate: &Crate) -> TokenStream {
+    let Some(first) = given.first() else { return TokenStream::new() };
+    let mut out = call(first.span(), "assert_rules_fit", &quote!(&#rules, #facts), krate);
+    for slot in [&given.min_length, &given.max_length, &given.min_items, &given.max_items] {
+        if let Some(Spanned { value: RuleValue::Constant(expr), .. }) = slot.get() {
+            out.extend(call(expr.span(), "assert_count", &number_of(expr, krate), krate));
+        }
+    }
+    for slot in [&given.minimum, &given.maximum] {
+        let Some((key, given)) = slot.both() else { continue };
+        let Some(bound) = bound_of(&given.value, krate) else { continue };
+        if let RuleValue::Constant(expr) = &given.value {
+            out.extend(call(expr.span(), "assert_finite", &number_of(expr, krate), krate));
+        }
+        let name = key.to_string();
+        out.extend(call(given.span(), "assert_in_range", &quote!(#name, #bound, &#facts), krate));
+    }
+    out.extend(call(first.span(), "assert_satisfiable", &quote!(&#rules, &#facts), krate));
+    out
+}
+
+/// Calls an assertion. The span is that of the call, and the arguments keep theirs.
+fn call(place: Span, assertion: &str, arguments: &TokenStream, krate: &Crate) -> TokenStream {
+    let place = Span::call_site().located_at(place);
+    let private = at(place, krate.private.clone());
+    let assertion = Ident::new(assertion, place);
+    quote_spanned!(place=> #private::#assertion(#arguments);)
 }

@@ -62,8 +62,8 @@ impl Bounds {
     }
 
     /// Whether a type depends on a type parameter or a const parameter.
-    pub(super) fn is_generic(&self, ty: &Type) -> bool {
-        self.mentions(ty.to_token_stream())
+    pub(super) fn is_generic(&self, tokens: impl ToTokens) -> bool {
+        self.mentions(tokens.into_token_stream())
     }
 
     fn mentions(&self, tokens: TokenStream) -> bool {
@@ -78,12 +78,14 @@ impl Bounds {
         })
     }
 
-    /// The tokens of a type without type parameters outside of the implementation: lifetimes are replaced by `'static`, and
+    /// The tokens of a type or an assertion without type parameters outside of the implementation: lifetimes are replaced by `'static`, and
     /// `Self` by the name of the type.
-    pub(super) fn outside(&self, ty: &Type) -> TokenStream {
+    pub(super) fn outside(&self, tokens: &TokenStream) -> TokenStream {
         let parameters = self.generics.params.iter().map(|_| quote!('static));
         let ident = &self.ident;
-        replace(ty.to_token_stream(), &quote!(#ident<#(#parameters),*>), true)
+        // The form that types and expressions such as `Self::MAX` have in common.
+        let parameters = (!self.generics.params.is_empty()).then(|| quote!(::<#(#parameters),*>));
+        replace(tokens.clone(), &quote!(#ident #parameters), true)
     }
 
     /// The tokens of a type where `Self` means another type.

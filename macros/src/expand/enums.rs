@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::bounds::Bounds;
+use super::spans::TraitPath;
 use super::wire::WireImpl;
 use crate::ast::{ContainerInput, VariantInput};
 use crate::valid::ValidEnum;
@@ -17,6 +18,7 @@ pub(super) fn expand(container: &ContainerInput<'_>, body: &ValidEnum<'_>) -> To
         class: quote!(#private::Class::Enum),
         kind: quote!(#private::Kind::Enum { values: <Self as #private::EnumValues>::VALUES, open: #open }),
         examples: quote!(&[]),
+        facts: TokenStream::new(),
         read: quote!(#private::read_enum(__from)),
         write: quote!(#private::write_enum(self, __to)),
     };
@@ -41,16 +43,20 @@ fn enum_values(container: &ContainerInput<'_>, bounds: &Bounds, body: &ValidEnum
         .enumerate()
         .map(|(index, VariantInput { ident, .. })| quote!(#index => #private::Some(Self::#ident),));
     let to_str = body.values.iter().map(|VariantInput { ident, name, .. }| quote!(Self::#ident => #name,));
-    let other = body.other.map(|VariantInput { ident, .. }| {
+    let other = body.other.and_then(|VariantInput { ident, fields, .. }| Some((ident, &fields.iter().next()?.ty)));
+    let other = other.map(|(ident, ty)| (ident, TraitPath::of(ty, "OtherText", &container.krate)));
+    let other_to_str = other.as_ref().map(|(ident, text)| {
+        let text = text.item("text");
+        quote!(Self::#ident(__value) => #text(__value),)
+    });
+    let other = other.map(|(ident, text)| {
+        let from_text = text.item("from_text");
         quote! {
             fn other(__value: #private::String) -> #private::Option<Self> {
-                #private::Some(Self::#ident(#private::Into::into(__value)))
+                #private::Some(Self::#ident(#from_text(__value)))
             }
         }
     });
-    let other_to_str = body.other.map(
-        |VariantInput { ident, .. }| quote!(Self::#ident(__value) => #private::AsRef::<#private::str>::as_ref(__value),),
-    );
     quote! {
         #[automatically_derived]
         impl #generics #private::EnumValues for #ident #ty #clause {

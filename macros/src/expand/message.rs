@@ -4,22 +4,19 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 
+use super::assertions::Assertions;
 use super::bounds::Bounds;
-use crate::ast::{ContainerInput, ReplyInput, SideInput};
+use crate::ast::{ContainerInput, MessageDerive, ReplyInput, SideInput};
 use crate::attr::Crate;
 use crate::valid::{ValidMessage, ValidMessageKind};
 
 /// The tokens that differ between commands and events.
 struct MessageTokens {
-    /// The trait.
-    name: &'static str,
+    derive: MessageDerive,
     /// The associated type of the reply.
     reply: Option<TokenStream>,
     /// The kind, as a value of the type `MessageKind`.
     kind: TokenStream,
-    /// The method that builds a frame, the type of the frame, and the documentation of the method.
-    builder: [&'static str; 2],
-    doc: &'static str,
 }
 
 /// Implements the trait `Command` or `Event`, and the method that builds a frame.
@@ -35,7 +32,7 @@ pub(super) fn expand(container: &ContainerInput<'_>, message: &ValidMessage<'_>)
     let from = side(message.from);
     let parts = parts(&message.kind, krate);
     let MessageTokens { reply, kind, .. } = &parts;
-    let derive = Ident::new(parts.name, Span::call_site());
+    let derive = Ident::new(parts.derive.name(), Span::call_site());
     let definition = quote! {
         #[automatically_derived]
         impl #generics #private::#derive for #ident #ty #clause {
@@ -56,18 +53,41 @@ pub(super) fn expand(container: &ContainerInput<'_>, message: &ValidMessage<'_>)
             }
         }
     };
-    let [builder, frame] = parts.builder.map(|name| Ident::new(name, Span::call_site()));
-    let builder_doc = parts.doc;
-    let visibility = &container.input.vis;
-    let listed = listed(ident, parts.name, &bounds, krate);
+    let builder = builder(container, &bounds, parts.derive, &target.to_token_stream());
+    let reply_assertions = match &message.kind {
+        ValidMessageKind::Command { reply: ReplyInput::Type(ty), .. } => Assertions::of_reply(&bounds, ty, krate),
+        _ => TokenStream::new(),
+    };
+    let listed = listed(ident, parts.derive, &bounds, krate);
     quote! {
         #definition
         #listed
+        #reply_assertions
 
+        #builder
+    }
+}
+
+/// The method that makes a frame of the message.
+pub(crate) fn builder(
+    container: &ContainerInput<'_>,
+    bounds: &Bounds,
+    kind: MessageDerive,
+    target: &TokenStream,
+) -> TokenStream {
+    let private = &container.krate.private;
+    let (generics, ty, clause) = bounds.split();
+    let (ident, visibility) = (&container.input.ident, &container.input.vis);
+    let ([builder, frame], doc) = match kind {
+        MessageDerive::Command => (["request", "Request"], "The request of this command for an object."),
+        MessageDerive::Event => (["event", "Event"], "The frame of this event, from an object."),
+    };
+    let [builder, frame] = [builder, frame].map(|name| Ident::new(name, Span::call_site()));
+    quote! {
         #[automatically_derived]
         #[allow(dead_code)]
         impl #generics #ident #ty #clause {
-            #[doc = #builder_doc]
+            #[doc = #doc]
             #[must_use]
             #[inline]
             #visibility fn #builder(self, target: #target) -> #private::frame::#frame<Self> {
@@ -78,19 +98,19 @@ pub(super) fn expand(container: &ContainerInput<'_>, message: &ValidMessage<'_>)
 }
 
 /// The trait `Listed`, by which `protocol!` refers to the message.
-pub(crate) fn listed(ident: &Ident, derive: &str, bounds: &Bounds, krate: &Crate) -> TokenStream {
+pub(crate) fn listed(ident: &Ident, derive: MessageDerive, bounds: &Bounds, krate: &Crate) -> TokenStream {
     let private = &krate.private;
     let (generics, ty, clause) = bounds.split();
     let (list, [request, response, event]) = match derive {
-        "Command" => (quote!(Commands), ["Request", "Response", "Misplaced"]),
-        _ => (quote!(Events), ["Misplaced", "Misplaced", "Event"]),
+        MessageDerive::Command => (quote!(Commands), ["Request", "Response", "Misplaced"]),
+        MessageDerive::Event => (quote!(Events), ["Misplaced", "Misplaced", "Event"]),
     };
     let frame = |name| {
         let ident = Ident::new(name, Span::call_site());
         if name == "Misplaced" { quote!(#private::#ident<Self>) } else { quote!(#private::frame::#ident<Self>) }
     };
     let (request, response, event) = (frame(request), frame(response), frame(event));
-    let derive = Ident::new(derive, Span::call_site());
+    let derive = Ident::new(derive.name(), Span::call_site());
     quote! {
         #[automatically_derived]
         impl #generics #private::Listed for #ident #ty #clause {
@@ -110,21 +130,17 @@ fn parts(kind: &ValidMessageKind<'_>, krate: &Crate) -> MessageTokens {
             let shape = reply_shape(reply, private);
             let reply = reply_type(reply, krate);
             MessageTokens {
-                name: "Command",
+                derive: MessageDerive::Command,
                 reply: Some(quote!(type Reply = #reply;)),
                 kind: quote!(#private::MessageKind::Command { reply: #shape, causes: &[#(#causes),*] }),
-                builder: ["request", "Request"],
-                doc: "The request of this command for an object.",
             }
         }
         ValidMessageKind::Event { message_types } => {
             let message_types = message_types.map_or_else(|| quote!(#private::OBJECT_EVENT), |types| quote!(#(#types),*));
             MessageTokens {
-                name: "Event",
+                derive: MessageDerive::Event,
                 reply: None,
                 kind: quote!(#private::MessageKind::Event { message_types: &[#message_types] }),
-                builder: ["event", "Event"],
-                doc: "The frame of this event, from an object.",
             }
         }
     }

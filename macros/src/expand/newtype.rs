@@ -27,10 +27,20 @@ pub(super) fn expand(container: &ContainerInput<'_>, newtype: &NewtypeInput<'_>)
         let rules = static_rules(&newtype.rules, krate);
         quote!(#private::read_ruled::<#ty>(#rules, __from))
     };
+    let inner_facts = wire.item("__FACTS");
+    let arguments = bounds.is_generic(ty).then(|| {
+        quote! {
+            const __INVALID_ARGUMENTS: #private::Option<#private::InvalidNesting> = #private::InvalidNesting::of_value::<#ty>();
+        }
+    });
     let wire = WireImpl {
         class: quote!(#shape.class),
         kind: quote!(#private::Kind::Newtype { inner: #shape_ref, rules: #given }),
         examples: quote!(&[#(#examples),*]),
+        facts: quote! {
+            const __FACTS: #private::TypeFacts = #inner_facts.with_rules(#given);
+            #arguments
+        },
         read: quote!(#inside #private::Ok(Self(#read?))),
         write: quote!(#write(&self.0, __to)),
     };

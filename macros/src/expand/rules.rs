@@ -1,11 +1,14 @@
 //! Rules and literals as expressions.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::Expr;
+use syn::spanned::Spanned as _;
 
+use super::spans::at;
 use crate::ast::RulesInput;
 use crate::attr::{Attr, Crate, Spanned};
-use crate::literal::AttrLiteral;
+use crate::literal::{AttrLiteral, RuleValue};
 
 /// The rules of a field or a newtype.
 pub(super) fn rules(rules: &RulesInput, krate: &Crate) -> TokenStream {
@@ -15,13 +18,17 @@ pub(super) fn rules(rules: &RulesInput, krate: &Crate) -> TokenStream {
     }
     let option =
         |value: Option<TokenStream>| value.map_or_else(|| quote!(#private::None), |value| quote!(#private::Some(#value)));
-    let count = |slot: &Attr<Spanned<u64>>| {
-        option(slot.get().map(|count| {
-            let count = count.value;
-            quote!(#count)
+    let count = |slot: &Attr<Spanned<RuleValue<u64>>>| {
+        option(slot.get().map(|count| match &count.value {
+            RuleValue::Literal(count) => quote!(#count),
+            RuleValue::Constant(expr) => {
+                let number = number_of(expr, krate);
+                quote!(#private::count_of(#number))
+            }
         }))
     };
-    let bound = |slot: &Attr<Spanned<AttrLiteral>>| option(slot.get().and_then(|bound| number(&bound.value, krate)));
+    let bound =
+        |slot: &Attr<Spanned<RuleValue<AttrLiteral>>>| option(slot.get().and_then(|bound| bound_of(&bound.value, krate)));
     let (min_length, max_length) = (count(&rules.min_length), count(&rules.max_length));
     let (minimum, maximum) = (bound(&rules.minimum), bound(&rules.maximum));
     let (min_items, max_items) = (count(&rules.min_items), count(&rules.max_items));
@@ -50,11 +57,24 @@ pub(super) fn literal(literal: &AttrLiteral, krate: &Crate) -> TokenStream {
 }
 
 /// The bound of a number. `None` if the literal is not a number.
-fn number(literal: &AttrLiteral, krate: &Crate) -> Option<TokenStream> {
+pub(super) fn bound_of(value: &RuleValue<AttrLiteral>, krate: &Crate) -> Option<TokenStream> {
     let private = &krate.private;
-    match literal {
-        AttrLiteral::Integer(integer) => Some(quote!(#private::Bound::Integer(#integer))),
-        AttrLiteral::Double(double) => Some(quote!(#private::Bound::Double(#double))),
-        _ => None,
+    match value {
+        RuleValue::Literal(AttrLiteral::Integer(integer)) => Some(quote!(#private::Bound::Integer(#integer))),
+        RuleValue::Literal(AttrLiteral::Double(double)) => Some(quote!(#private::Bound::Double(#double))),
+        RuleValue::Literal(_) => None,
+        RuleValue::Constant(expr) => {
+            let number = number_of(expr, krate);
+            Some(quote!(#private::bound_of(#number)))
+        }
     }
+}
+
+/// The value of a constant expression of any number type. The span of the cast is that of the expression, where the compiler then
+/// reports an expression of another type.
+pub(super) fn number_of(expr: &Expr, krate: &Crate) -> TokenStream {
+    let private = &krate.private;
+    let place = Span::call_site().located_at(expr.span());
+    let private = at(place, private.clone());
+    quote_spanned!(place=> ((#expr) as #private::f64))
 }

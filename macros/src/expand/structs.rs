@@ -27,6 +27,7 @@ pub(super) fn expand(container: &ContainerInput<'_>, fields: &[FieldInput<'_>]) 
         class: quote!(#private::Class::Struct),
         kind: quote!(#private::Kind::Struct(&[#(#table),*])),
         examples: quote!(&[]),
+        facts: facts(fields, &wires, &bounds, krate),
         read: quote!(#private::read_struct(__from)),
         write: quote!(#private::write_struct(self, __to)),
     };
@@ -37,6 +38,19 @@ pub(super) fn expand(container: &ContainerInput<'_>, fields: &[FieldInput<'_>]) 
     let implementation = implementation.expand(&own_keys, &inside);
     let constructor = container.has_constructor().then(|| constructor(container, &bounds, fields));
     quote!(#wire #implementation #outside #constructor)
+}
+
+/// What is wrong with the arguments of a generic struct.
+fn facts(fields: &[FieldInput<'_>], wires: &[TraitPath], bounds: &Bounds, krate: &Crate) -> TokenStream {
+    let private = &krate.private;
+    let generic = fields.iter().zip(wires).filter(|(field, _)| bounds.is_generic(field.ty));
+    let faults: Vec<_> = generic.map(|(_, wire)| wire.item("__INVALID_NESTING")).collect();
+    if faults.is_empty() {
+        return TokenStream::new();
+    }
+    quote! {
+        const __INVALID_ARGUMENTS: #private::Option<#private::InvalidNesting> = #private::InvalidNesting::first(&[#(#faults),*]);
+    }
 }
 
 /// The description of a field in the shape.

@@ -13,6 +13,8 @@ pub(super) struct WireImpl {
     pub(super) class: TokenStream,
     pub(super) kind: TokenStream,
     pub(super) examples: TokenStream,
+    /// The constants for assertions that differ from their defaults.
+    pub(super) facts: TokenStream,
     /// The body of `read`.
     pub(super) read: TokenStream,
     /// The body of `write`.
@@ -21,7 +23,7 @@ pub(super) struct WireImpl {
 
 impl WireImpl {
     pub(super) fn expand(&self, container: &ContainerInput<'_>, bounds: &Bounds) -> TokenStream {
-        let Self { class, kind, examples, read, write } = self;
+        let Self { class, kind, examples, facts, read, write } = self;
         let Crate { root, private } = &container.krate;
         let ident = &container.input.ident;
         let doc = &container.doc;
@@ -44,6 +46,7 @@ impl WireImpl {
                     #doc,
                     #examples,
                 );
+                #facts
                 fn read(__from: &mut #private::Reader<'_>) -> #private::Result<Self, #private::DecodeError> {
                     #read
                 }

@@ -41,10 +41,11 @@ pub(crate) fn container<'a>(cx: &Ctxt, container: &'a ContainerInput<'a>) -> Opt
     let body = match &container.body {
         BodyInput::Struct(fields) => {
             check_fields(cx, fields);
+            check_recursion(cx, &container.input.ident, fields);
             ValidBody::Struct(fields)
         }
         BodyInput::Newtype(newtype) => {
-            check_newtype(cx, newtype);
+            check_newtype(cx, newtype, &container.input.ident);
             ValidBody::Newtype(newtype)
         }
         BodyInput::Enum(body) => ValidBody::Enum(check_enum(cx, &container.input.ident, body)),
@@ -92,6 +93,28 @@ fn check_fields(cx: &Ctxt, fields: &[FieldInput<'_>]) {
                 ),
             );
         }
+    }
+}
+
+/// Rejects a required field of the type itself.
+fn check_recursion(cx: &Ctxt, ident: &Ident, fields: &[FieldInput<'_>]) {
+    for field in fields.iter().filter(|field| !field.is_inline()) {
+        if types::is_itself(types::inside(field.ty, &[]), ident) {
+            let message = format!(
+                "unexpected required field of the type `{ident}` itself, of which every value would contain another"
+            );
+            cx.at(field.ty, with_help(message, "use an `Option` of the type, or a `Vec`"));
+        }
+    }
+}
+
+/// Whether a struct or newtype has an infinite size. The compiler reports that, and any use of the type in an implementation again.
+pub(crate) fn is_infinite(container: &ContainerInput<'_>) -> bool {
+    let is_itself = |ty| types::is_itself(ty, &container.input.ident);
+    match &container.body {
+        BodyInput::Struct(fields) => fields.iter().any(|field| is_itself(field.ty)),
+        BodyInput::Newtype(newtype) => is_itself(newtype.ty),
+        _ => false,
     }
 }
 

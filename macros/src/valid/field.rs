@@ -1,12 +1,12 @@
 //! The rules for fields and newtypes: their types and attributes.
 
-use syn::{Expr, Type};
+use syn::{Expr, Ident, Type};
 
 use crate::ast::{FieldInput, NewtypeInput, RulesInput};
 use crate::attr::{Attr, Spanned};
 use crate::ctxt::{Ctxt, with_help};
-use crate::literal::AttrLiteral;
-use crate::types::{arguments, is_option, last_segment};
+use crate::literal::{AttrLiteral, RuleValue};
+use crate::types::{arguments, inside, is_itself, is_option, last_segment};
 
 /// Checks a field of a struct, except for its name.
 pub(super) fn check_field(cx: &Ctxt, field: &FieldInput<'_>) {
@@ -49,7 +49,16 @@ fn check_inline(cx: &Ctxt, field: &FieldInput<'_>) {
 }
 
 /// Checks a newtype.
-pub(super) fn check_newtype(cx: &Ctxt, newtype: &NewtypeInput<'_>) {
+pub(super) fn check_newtype(cx: &Ctxt, newtype: &NewtypeInput<'_>, ident: &Ident) {
+    if is_itself(inside(newtype.ty, &["Nullable"]), ident) {
+        cx.at(
+            newtype.ty,
+            with_help(
+                format_args!("unexpected newtype of `{ident}` itself, which describes no value"),
+                "use a struct with an optional field, or a `Vec` of the type",
+            ),
+        );
+    }
     check_type(cx, newtype.ty);
     check_rules(cx, &newtype.rules);
     if is_option(newtype.ty) {
@@ -67,12 +76,13 @@ fn check_rules(cx: &Ctxt, rules: &RulesInput) {
     let counts = [(&rules.min_length, &rules.max_length), (&rules.min_items, &rules.max_items)];
     for (least, most) in counts {
         if let (Some((low, least)), Some((high, most))) = (least.both(), most.both())
-            && least.value > most.value
+            && let (Some(lower), Some(upper)) = (least.value.literal(), most.value.literal())
+            && lower > upper
         {
-            cx.at(least, format_args!("`{low}` is {}, which is greater than `{high}`, {}", least.value, most.value));
+            cx.at(least, format_args!("`{low}` is {lower}, which is greater than `{high}`, {upper}"));
         }
     }
-    let number = |slot: &Attr<Spanned<AttrLiteral>>| slot.get().and_then(|bound| bound.value.number());
+    let number = |slot: &Attr<Spanned<RuleValue<AttrLiteral>>>| slot.get().and_then(|bound| bound.value.literal()?.number());
     if let (Some(least), Some(most), Some(tokens)) = (number(&rules.minimum), number(&rules.maximum), rules.minimum.get())
         && least > most
     {

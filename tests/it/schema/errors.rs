@@ -91,21 +91,47 @@ carrying!(endless, "endless", {
     /// It.
     #[derive(Debug, Clone, PartialEq, Wire)]
     pub(crate) struct Carried {
+        /// The next one.
+        pub(crate) next: Box<Next>,
+    }
+    /// The next one.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    pub(crate) struct Next {
         /// It again.
         pub(crate) again: Box<Carried>,
     }
 });
 carrying!(impossible, "impossible", {
-    /// A short text.
-    #[derive(Debug, Clone, PartialEq, Wire)]
-    #[wire(max_length = 3)]
-    pub(crate) struct Short(String);
-    /// It.
-    #[derive(Debug, Clone, PartialEq, Wire)]
-    pub(crate) struct Carried {
-        /// A long short text.
-        #[wire(min_length = 5)]
-        pub(crate) text: Short,
+    use tieline::json::{DecodeError, EncodeError, Reader, Writer};
+    use tieline::shape::{Class, Kind, Name, Rules, Shape, ShapeRef};
+
+    const RULES: Rules = {
+        let mut rules = Rules::NONE;
+        rules.min_length = Some(5);
+        rules.max_length = Some(3);
+        rules
+    };
+
+    /// A hand-written text, whose rules no derive has checked.
+    #[derive(Debug, Clone, PartialEq)]
+    pub(crate) struct Carried(String);
+
+    impl Wire for Carried {
+        const SHAPE: &'static Shape = &Shape::named(
+            Name::new("test", "Carried", &[]),
+            Class::String,
+            Kind::Newtype { inner: ShapeRef::of::<String>(), rules: RULES },
+            "It.",
+            &[],
+        );
+
+        fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
+            String::read(from).map(Self)
+        }
+
+        fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
+            to.string(&self.0)
+        }
     }
 });
 fn error<P: Protocol>() -> String {

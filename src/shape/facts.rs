@@ -1,0 +1,107 @@
+//! Facts about types for compile-time assertions.
+
+use super::class::is_optional;
+use super::{Kind, Open, Rules, Shape, Wire};
+
+/// What assertions need to know about the values of a type. A constant cannot follow a reference between shapes, such as that
+/// from an `Option` to its value, so each type states these facts itself.
+#[derive(Debug, Clone, Copy)]
+pub struct TypeFacts {
+    /// The shape of the value without newtypes, `Option`, `Nullable` and `Box`.
+    pub(crate) leaf: &'static Shape,
+    /// The rules of all newtypes together.
+    pub(crate) rules: Rules,
+    /// Whether `null` is a value.
+    pub(crate) null: bool,
+}
+
+impl TypeFacts {
+    /// The facts that a shape shows without the shapes that it refers to.
+    #[must_use]
+    pub const fn of(shape: &'static Shape) -> Self {
+        let rules = if let Kind::Newtype { rules, .. } = shape.kind { rules } else { Rules::NONE };
+        let null = matches!(shape.kind, Kind::Nullable(_) | Kind::Json(Open::Value));
+        Self { leaf: shape, rules, null }
+    }
+
+    /// The facts for a newtype of this type.
+    #[must_use]
+    pub const fn with_rules(self, rules: Rules) -> Self {
+        Self { rules: self.rules.and(rules), ..self }
+    }
+
+    /// The facts for this type or `null`.
+    #[must_use]
+    pub(crate) const fn or_null(self) -> Self {
+        Self { null: true, ..self }
+    }
+}
+
+/// A type inside another that does not work there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InvalidNesting {
+    /// An `Option` that is not a field: only a field can be absent.
+    Option,
+    /// A `Nullable` of a type that has the value `null` itself: the two are written alike.
+    Nullable,
+}
+
+impl InvalidNesting {
+    /// What is wrong with a type as the value of a newtype, the elements of an array or the values of a map.
+    #[must_use]
+    pub const fn of_value<T: Wire>() -> Option<Self> {
+        if is_optional(T::SHAPE) { Some(Self::Option) } else { T::__INVALID_NESTING }
+    }
+
+    /// What is wrong with a type in a `Nullable`.
+    pub(crate) const fn of_nullable<T: Wire>() -> Option<Self> {
+        if T::__FACTS.null && !is_optional(T::SHAPE) { Some(Self::Nullable) } else { Self::of_value::<T>() }
+    }
+
+    /// The first fault of some fields.
+    #[must_use]
+    pub const fn first(faults: &[Option<Self>]) -> Option<Self> {
+        let mut at = 0;
+        while at < faults.len() {
+            if faults[at].is_some() {
+                return faults[at];
+            }
+            at += 1;
+        }
+        None
+    }
+}
+
+/// Rejects a type that contains another where it does not work.
+///
+/// # Panics
+/// At compile time, with the reason.
+#[track_caller]
+pub const fn assert_nesting(fault: Option<InvalidNesting>) {
+    assert!(
+        !matches!(fault, Some(InvalidNesting::Option)),
+        "unexpected `Option`, since only a field can be absent\nhelp: use `Nullable<_>` for a value or `null`"
+    );
+    assert!(
+        !matches!(fault, Some(InvalidNesting::Nullable)),
+        "unexpected `Nullable` of a type that has the value `null` itself\nhelp: remove the `Nullable`"
+    );
+}
+
+/// Rejects a generic type whose fields contain an argument where it does not work.
+///
+/// # Panics
+/// At compile time, with the reason.
+#[track_caller]
+pub const fn assert_arguments(fault: Option<InvalidNesting>) {
+    assert!(
+        !matches!(fault, Some(InvalidNesting::Option)),
+        "unexpected `Option` as an argument of a generic type that has it elsewhere than in a field\n\
+         help: use `Nullable<_>` for a value or `null`"
+    );
+    assert!(
+        !matches!(fault, Some(InvalidNesting::Nullable)),
+        "unexpected argument of a generic type that has it in a `Nullable`, since it has the value `null` itself\n\
+         help: use a type without `null`"
+    );
+}

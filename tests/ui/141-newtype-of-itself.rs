@@ -1,0 +1,6 @@
+use tieline::Wire;
+
+#[derive(Wire)]
+struct List(Box<List>);
+
+fn main() {}

@@ -1,0 +1,8 @@
+use tieline::Wire;
+
+#[derive(Wire)]
+struct List {
+    next: Box<Self>,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use tieline::Wire;
+
+#[derive(Wire)]
+struct List {
+    next: List,
+}
+
+fn main() {}
