@@ -12,7 +12,7 @@ use crate::check;
 use crate::json::{Hint, Json, Reader, Writer, read_foreign};
 use crate::plan::{NodeId, Plan};
 use crate::problem::Show;
-use crate::shape::{Empty, Field, Kind, Nullable, Shape, ShapeRef, Wire};
+use crate::shape::{Empty, Field, Kind, Nullable, Shape, ShapeRef, Tagging, Wire};
 
 /// Reads a value of another format.
 ///
@@ -77,6 +77,10 @@ fn hint(shape: &'static Shape) -> Hint {
                 return Hint::Struct(own, names);
             }
             Kind::Map(_) => return Hint::Map,
+            // A union whose values are objects can be flattened into a struct of serde.
+            Kind::Union(union) if matches!(union.tagging, Tagging::Internal { .. } | Tagging::Adjacent { .. }) => {
+                return Hint::Map;
+            }
             _ => return Hint::Any,
         }
     }

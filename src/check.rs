@@ -8,6 +8,7 @@ mod report;
 mod resolve;
 mod scope;
 mod sink;
+mod unions;
 mod validate;
 mod values;
 

@@ -8,6 +8,7 @@ mod escape;
 mod field_match;
 mod foreign;
 mod keys;
+mod look_ahead;
 mod number;
 mod print;
 mod reader;
@@ -31,6 +32,7 @@ pub use writer::{EncodeError, Writer};
 
 pub(crate) use foreign::{Hint, collect, read as read_foreign};
 pub(crate) use keys::{KeySets, OpenObject};
+pub(crate) use look_ahead::LookAhead;
 pub(crate) use number::{IntegerError, Integral, NumberToken, integer_within};
 pub(crate) use scan::text_of;
 #[cfg(feature = "simd")]

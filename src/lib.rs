@@ -146,7 +146,7 @@ pub use check::{Policy, ReadError, Report};
 pub use message::NoData;
 pub use plan::Plan;
 pub use protocol::Protocol;
-pub use shape::{Empty, Nullable, Wire};
+pub use shape::{Empty, Nullable, UnknownVariant, Wire};
 pub use targets::{Path, Target};
 /// ```
 /// use tieline::{Command, Path};
@@ -299,7 +299,7 @@ pub mod __private {
     pub use std::fmt::{self, Debug, Display, Formatter};
     pub use std::hash::Hash;
     pub use std::io::Write;
-    pub use std::marker::Copy;
+    pub use std::marker::{Copy, PhantomData};
     pub use std::module_path;
     pub use std::ops::FnMut;
     pub use std::option::Option::{self, None, Some};
@@ -332,9 +332,10 @@ pub mod __private {
     pub use crate::shape::private::*;
     pub use crate::shape::{
         Bound, Class, Constant, Constants, Empty, EnumValue, Field, FieldName, FieldNames, Fields, Format, Incomplete,
-        InvalidNesting, Kind, LiteralValue, Name, Rules, Shape, ShapeRef, TypeFacts, Wire, assert_arguments, assert_count,
-        assert_default, assert_example, assert_finite, assert_id, assert_in_range, assert_keys_apart, assert_nesting,
-        assert_not_optional, assert_rules_fit, assert_satisfiable, bound_of, count_of,
+        InvalidNesting, Kind, LiteralValue, Name, Rules, Shape, ShapeRef, Tagging, TypeFacts, UnionShape, UnknownVariant,
+        Variant, Wire, assert_arguments, assert_count, assert_default, assert_example, assert_finite, assert_id,
+        assert_in_range, assert_keys_apart, assert_nesting, assert_not_optional, assert_rules_fit, assert_satisfiable,
+        bound_of, count_of,
     };
     pub use crate::targets::derived::{SegmentId, write_target};
     /// The items of plans and texts that the command uses.

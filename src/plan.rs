@@ -6,10 +6,9 @@
 mod names;
 mod resolve;
 mod target;
+mod union;
 
-#[cfg(feature = "schema")]
-pub(crate) use names::pascal;
-pub(crate) use names::type_name;
+pub(crate) use names::{pascal, type_name};
 pub use target::{SegmentPlan, TargetPlan};
 
 use std::borrow::Cow;
@@ -18,7 +17,7 @@ use std::sync::{Arc, OnceLock};
 use crate::envelope::{Content, Envelope, FrameKind};
 use crate::json::FieldName;
 use crate::message::{MessageShape, Side, find, slots_of};
-use crate::shape::{Bound, EnumValue, Open, Pattern, ShapeRef};
+use crate::shape::{Bound, EnumValue, Open, Pattern, ShapeRef, TypeSet};
 
 /// A string of the program, or one owned by the plan.
 pub type Str = Cow<'static, str>;
@@ -71,6 +70,8 @@ pub struct Node {
     pub doc: Str,
     /// Example values as JSON text.
     pub examples: Vec<Str>,
+    /// If it is a variant of a union, the variant's name.
+    pub variant: Option<Str>,
     pub kind: NodeKind,
 }
 
@@ -101,6 +102,8 @@ pub enum NodeKind {
     Json(Open),
     Struct(StructPlan),
     Nullable(NodeId),
+    /// A value of one of several variants.
+    Union(UnionPlan),
 }
 
 /// The rules for a string.
@@ -136,6 +139,8 @@ pub struct PatternPlan {
 pub struct StructPlan {
     /// All fields. Those of an inline field are at the position of the inline field.
     pub fields: Vec<FieldPlan>,
+    /// The other members that it may have.
+    pub others: OtherMembers,
     /// A bit for each of the first 64 fields, set if the field is required.
     pub required: u64,
     slots: Vec<u16>,
@@ -157,6 +162,72 @@ pub struct FieldPlan {
     pub examples: Vec<Str>,
     /// The types through which the field is inlined, the outermost first.
     pub origin: Vec<String>,
+}
+
+/// A value of one of several variants.
+#[derive(Debug)]
+pub struct UnionPlan {
+    /// How the variant of a value is determined.
+    pub tagging: UnionTagging,
+    pub variants: Vec<VariantPlan>,
+    /// The tags of the unions around it, which the same object has: it is the payload of their variants.
+    pub outer: Vec<TagPlan>,
+    /// Whether a value of a variant that is not declared is accepted too.
+    pub open: bool,
+}
+
+/// How the variant of a value is determined.
+#[derive(Debug, Clone)]
+pub enum UnionTagging {
+    /// By a member, the tag, beside the variant's own members.
+    Internal { tag: FieldName<Str> },
+    /// By a member, the tag, beside another member with the variant's value.
+    Adjacent { tag: FieldName<Str>, content: Str },
+    /// By the name of the only member, or by a string.
+    External,
+    /// By the form of the value.
+    Untagged,
+}
+
+/// A member of an object that is the tag of a union.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagPlan {
+    pub name: Str,
+    /// The name of the variant.
+    pub value: Str,
+    pub deprecated: bool,
+    /// Whether it must be present.
+    pub required: bool,
+}
+
+/// One variant of a union.
+#[derive(Debug)]
+pub struct VariantPlan {
+    /// The name on the wire.
+    pub name: Str,
+    /// The whole value, with its tag.
+    pub node: NodeId,
+    pub deprecated: bool,
+    /// Whether it has a value of its own.
+    pub has_payload: bool,
+    /// Whether an object without the tag is of this variant.
+    pub default_tag: bool,
+    /// The JSON types of the value.
+    pub types: TypeSet,
+    /// In an untagged union with several variants of objects, the member that no other variant has.
+    pub mark: Option<Str>,
+}
+
+/// Which members an object may have that it does not declare.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum OtherMembers {
+    /// Any.
+    #[default]
+    Any,
+    /// None: it is a value of an externally tagged union.
+    None,
+    /// Any but these, which determine other variants of an untagged union.
+    Except(Vec<Str>),
 }
 
 /// The description of one message.
@@ -233,7 +304,7 @@ impl Plan {
         let names = |messages: &[MessagePlan]| Cow::from(slots_of(messages.len(), |index| &messages[index].name));
         let slots = Some([names(&commands), names(&events)]);
         let mut plan = Self { envelope, protocol: Some(protocol), nodes, commands, events, failure, slots };
-        plan.mark_any_strings();
+        plan.complete();
         plan
     }
 
@@ -311,11 +382,20 @@ impl Plan {
             NodeKind::Struct(object) => object.fields.iter().all(|field| !field.required),
             NodeKind::Map(_) | NodeKind::Json(_) => true,
             NodeKind::Nullable(inner) => self.may_be_empty(*inner),
+            NodeKind::Union(union) => {
+                union.variants.iter().any(|variant| variant.default_tag && self.may_be_empty(variant.node))
+            }
             _ => false,
         }
     }
 
-    /// Sets `any_string` of all fields. This is done after all nodes are built, because types may be recursive.
+    /// Completes the nodes. This is done after all are built, because types may be recursive.
+    fn complete(&mut self) {
+        self.mark_any_strings();
+        self.set_types();
+    }
+
+    /// Sets `any_string` of all fields.
     fn mark_any_strings(&mut self) {
         let strings: Vec<bool> =
             self.nodes.iter().map(|node| matches!(&node.kind, NodeKind::String(string) if string.is_any())).collect();
@@ -399,7 +479,12 @@ impl StructPlan {
     pub(crate) fn new(fields: Vec<FieldPlan>) -> Self {
         let slots = slots_of(fields.len(), |index| fields[index].name());
         let required = fields.iter().take(64).rev().fold(0, |bits, field| bits << 1 | u64::from(field.required));
-        Self { fields, required, slots }
+        Self { fields, others: OtherMembers::Any, required, slots }
+    }
+
+    /// The same object with a limit for other members.
+    pub(crate) fn with_others(self, others: OtherMembers) -> Self {
+        Self { others, ..self }
     }
 
     /// The index of a field.

@@ -38,6 +38,8 @@ pub struct Problem {
     pub level: Level,
     /// The name of the message, if the protocol declares it.
     pub name: Option<Cow<'static, str>>,
+    /// The name of the variant of a union that the value is a part of, if it is.
+    pub variant: Option<Cow<'static, str>>,
     /// The path to the value in the frame.
     pub pointer: Pointer,
     /// The position of the value in the text of the frame.
@@ -82,6 +84,7 @@ impl Problem {
             rule,
             level: rule.level(),
             name: None,
+            variant: None,
             pointer: Pointer::default(),
             place: Place::FIRST,
             detail: Detail::Text(text),
@@ -92,7 +95,18 @@ impl Problem {
     /// The description of the problem in one sentence.
     #[must_use]
     pub fn text(&self, show: Show) -> String {
-        self.detail.text(show)
+        let mut out = String::new();
+        self.write(show, &mut out);
+        out
+    }
+
+    /// Appends [`text`](Self::text) to a string.
+    #[doc(hidden)]
+    pub fn write(&self, show: Show, out: &mut String) {
+        self.detail.write(show, out);
+        if let Some(variant) = &self.variant {
+            out.extend([", in the variant `", variant, "`"]);
+        }
     }
 }
 
@@ -163,7 +177,7 @@ impl fmt::Display for Problem {
         if !self.pointer.is_empty() {
             write!(f, " {}", self.pointer)?;
         }
-        write!(f, ": {}", self.detail)?;
+        write!(f, ": {}", self.text(Show::Masked))?;
         if let Some(help) = &self.help {
             write!(f, "; help: {help}")?;
         }

@@ -18,7 +18,7 @@ pub use frame::examples_of;
 pub use frame::{Example, examples};
 pub use generate::{Generator, Sample};
 #[cfg(feature = "compat")]
-pub(crate) use located::{Budget, ELEMENT, FREE, Leaf, Placed, PlainValues, VALUE};
+pub(crate) use located::{Budget, FREE, Leaf, PathStep, Placed, PlainValues};
 pub use mutation::{MutationKind, UnknownMutation};
 
 use std::borrow::Cow;

@@ -14,6 +14,7 @@ mod frames;
 mod index;
 mod names;
 mod tree;
+mod unions;
 mod values;
 mod verify;
 
@@ -28,4 +29,5 @@ pub(crate) use index::envelope_section;
 pub(crate) use names::frame_name;
 #[doc(hidden)]
 pub use tree::prose;
+pub(crate) use unions::undeclared_variant;
 pub(crate) use values::{NO_LINE_FEED, NO_SEGMENT, describe_values, segments_pattern};

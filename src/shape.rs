@@ -20,6 +20,8 @@ mod pattern;
 pub(crate) mod private;
 mod rules;
 mod same;
+mod types;
+mod unions;
 mod values;
 mod wire;
 
@@ -41,6 +43,9 @@ pub use name::Name;
 pub use optional::Nullable;
 pub use pattern::{Pattern, PatternError};
 pub use rules::{Bound, Rules};
+#[doc(hidden)]
+pub use types::TypeSet;
+pub use unions::{Tagging, UnionShape, UnknownVariant, Variant};
 pub use values::EnumValue;
 pub(crate) use values::text;
 pub use wire::{Fields, Wire};
@@ -55,6 +60,7 @@ pub(crate) use fields::member;
 pub(crate) use pattern::Outside;
 pub(crate) use rules::{count_within, is_id_byte, length, number_within};
 pub(crate) use same::same;
+pub(crate) use unions::{Selection, UnionTable, select};
 
 use std::fmt;
 
@@ -120,6 +126,8 @@ pub enum Kind {
     Optional(ShapeRef),
     /// A value or `null`.
     Nullable(ShapeRef),
+    /// A value of one of several variants.
+    Union(&'static UnionShape),
 }
 
 /// The format of a string.
@@ -210,13 +218,19 @@ impl Field {
 #[derive(Clone, Copy)]
 pub struct ShapeRef {
     shape: fn() -> &'static Shape,
+    optional: bool,
 }
 
 impl ShapeRef {
     /// A reference to the shape of a type.
     #[must_use]
     pub const fn of<T: Wire>() -> Self {
-        Self { shape: shape_of::<T> }
+        Self { shape: shape_of::<T>, optional: T::__OPTIONAL }
+    }
+
+    /// Whether a field of this type may be absent. A constant cannot find it out from the shape.
+    pub(crate) const fn is_optional(self) -> bool {
+        self.optional
     }
 
     /// Returns the shape.
@@ -291,6 +305,7 @@ impl Shape {
             Kind::Newtype { inner, .. } => of(f, "newtype", inner),
             Kind::Optional(inner) => of(f, "optional", inner),
             Kind::Nullable(inner) => of(f, "nullable", inner),
+            Kind::Union(_) => f.write_str("union"),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use tieline::__private::command::{NodeId, NodeKind, StringFormat, prose};
+use tieline::__private::command::{NodeId, NodeKind, StringFormat, UnionPlan, VariantPlan, prose};
 use tieline::Plan;
 use tieline::json::{Json, JsonObject};
 use tieline::shape::{Bound, Open};
@@ -35,6 +35,8 @@ pub(super) struct Row<'p> {
     /// The type of the value, with its rules.
     pub(super) what: String,
     pub(super) required: bool,
+    /// Whether it is not a member, but a variant of the value at the path.
+    pub(super) is_variant: bool,
     pub(super) deprecated: bool,
     pub(super) doc: &'p str,
     /// The default of an absent value, as JSON text.
@@ -62,16 +64,38 @@ struct Describer<'p> {
     rows: Vec<Row<'p>>,
 }
 
-/// The object inside a value whose members are described next, and the path to it.
-type Inner = Option<(NodeId, String)>;
+/// A part of a value that is described next, and its path: an object, whose members are described, or a variant of a union.
+type Inner = Vec<(InnerPart, String)>;
+
+/// A part of a value.
+enum InnerPart {
+    Object(NodeId),
+    /// And whether it is deprecated.
+    Variant(NodeId, bool),
+}
 
 impl Describer<'_> {
     fn describe(&mut self, node: NodeId) -> String {
         let (what, inner) = self.what(node, String::new(), 0);
-        if let Some((object, path)) = inner {
-            self.members(object, &path, 1);
-        }
+        self.inner(inner, 1);
         what
+    }
+
+    fn inner(&mut self, inner: Inner, depth: usize) {
+        for (part, path) in inner {
+            match part {
+                InnerPart::Object(object) => self.members(object, &path, depth),
+                InnerPart::Variant(variant, deprecated) => self.variant(variant, deprecated, path, depth),
+            }
+        }
+    }
+
+    /// A variant of a union, and its members.
+    fn variant(&mut self, variant: NodeId, deprecated: bool, path: String, depth: usize) {
+        let (what, inner) = self.what(variant, path.clone(), depth);
+        let node = self.plan.node(variant);
+        self.rows.push(Row { path, what, required: false, is_variant: true, deprecated, doc: &node.doc, default: None });
+        self.inner(inner, depth + 1);
     }
 
     fn members(&mut self, object: NodeId, path: &str, depth: usize) {
@@ -84,30 +108,29 @@ impl Describer<'_> {
                 path,
                 what,
                 required: field.required,
+                is_variant: false,
                 deprecated: field.deprecated,
                 doc: &field.doc,
                 default: field.default.as_deref(),
             });
-            if let Some((object, path)) = inner {
-                self.members(object, &path, depth + 1);
-            }
+            self.inner(inner, depth + 1);
         }
     }
 
-    /// A description of the type of a value, and the object inside it unless that has been described.
+    /// A description of the type of a value, and its parts unless they have been described.
     fn what(&mut self, id: NodeId, path: String, depth: usize) -> (String, Inner) {
         let node = self.plan.node(id);
         let Some(name) = &node.name else { return self.unnamed(id, path, depth) };
         let is_too_deep = depth >= MAX_DEPTH || path.len() > MAX_PATH_LENGTH;
         if self.seen.contains(&id) || (is_too_deep && has_parts(&node.kind)) {
             self.repeated.insert(id);
-            return (format!("`{name}`"), None);
+            return (format!("`{name}`"), Inner::new());
         }
         self.seen.insert(id);
         let (what, inner) = self.unnamed(id, path, depth + 1);
         if !has_parts(&node.kind) && what.len() <= MAX_REPEATED_LENGTH {
             self.seen.remove(&id);
-            return (what, None);
+            return (what, Inner::new());
         }
         let what = if self.repeated.contains(&id) { format!("{what} (`{name}`)") } else { what };
         (what, inner)
@@ -130,16 +153,33 @@ impl Describer<'_> {
                 let (what, inner) = self.what(*value, path, depth);
                 (format!("{what} or null"), inner)
             }
-            NodeKind::Struct(object) if object.fields.is_empty() => ("empty object".to_owned(), None),
-            NodeKind::Struct(_) => ("object".to_owned(), Some((id, path))),
-            leaf => (without_parts(leaf), None),
+            NodeKind::Union(union) => {
+                let part = |variant: &VariantPlan| InnerPart::Variant(variant.node, variant.deprecated);
+                let variant = |variant: &VariantPlan| (part(variant), format!("{path}<{}>", variant.name));
+                (union_in_words(union), union.variants.iter().map(variant).collect())
+            }
+            NodeKind::Struct(object) if object.fields.is_empty() => ("empty object".to_owned(), Inner::new()),
+            NodeKind::Struct(_) => ("object".to_owned(), vec![(InnerPart::Object(id), path)]),
+            leaf => (without_parts(leaf), Inner::new()),
         }
     }
 }
 
 /// Whether values contain other values that are described.
 fn has_parts(kind: &NodeKind) -> bool {
-    matches!(kind, NodeKind::List { .. } | NodeKind::Map(_) | NodeKind::Nullable(_) | NodeKind::Struct(_))
+    matches!(
+        kind,
+        NodeKind::List { .. } | NodeKind::Map(_) | NodeKind::Nullable(_) | NodeKind::Struct(_) | NodeKind::Union(_)
+    )
+}
+
+/// What a value of a union is, in words.
+fn union_in_words(union: &UnionPlan) -> String {
+    let mut names: Vec<String> = union.names().map(|name| format!("`{name}`")).collect();
+    if union.open {
+        names.push("any other variant".to_owned());
+    }
+    format!("union of {}", names.join(" or "))
 }
 
 /// A description of a type without inner values.
@@ -191,7 +231,11 @@ pub(super) fn json(plan: &Plan, node: NodeId) -> Json {
         let mut out = JsonObject::new();
         out.insert("path", row.path);
         out.insert("what", row.what);
-        out.insert("required", row.required);
+        if row.is_variant {
+            out.insert("variant", true);
+        } else {
+            out.insert("required", row.required);
+        }
         out.insert("deprecated", row.deprecated);
         out.insert("meaning", prose(row.doc));
         if let Some(default) = row.default.and_then(|default| default.parse::<Json>().ok()) {

@@ -125,6 +125,7 @@ fn value(plan: &Plan, node: NodeId) -> String {
                 doc.insert_str(0, "Deprecated. ");
             }
             let must = match row.default {
+                _ if row.is_variant => "variant".to_owned(),
                 _ if row.required => "required".to_owned(),
                 Some(default) => format!("optional, {default} if absent"),
                 None => "optional".to_owned(),

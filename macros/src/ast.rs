@@ -5,7 +5,9 @@ mod message;
 mod protocol;
 mod target;
 
-pub(crate) use container::{BodyInput, ContainerInput, EnumInput, FieldInput, NewtypeInput, RulesInput, VariantInput};
+pub(crate) use container::{
+    BodyInput, ContainerInput, EnumInput, FieldInput, NewtypeInput, RulesInput, TaggingInput, VariantBody, VariantInput,
+};
 pub(crate) use message::{MessageDerive, MessageInput, ReplyInput, SideInput};
 pub(crate) use protocol::ProtocolInput;
 pub(crate) use target::{SegmentInput, TargetInput};

@@ -122,7 +122,6 @@ use ast::MessageDerive;
 ///
 /// | rejected | use instead |
 /// |---|---|
-/// | an enum whose variants have fields | a struct with optional fields |
 /// | a tuple | a struct |
 /// | `usize`, `isize` | `u64`, `i64` |
 /// | 128-bit integers, `char`, `&str` | `String` |

@@ -7,7 +7,7 @@ use syn::DeriveInput;
 
 use crate::ast::{ContainerInput, MessageDerive, ProtocolInput, TargetInput};
 use crate::ctxt::Ctxt;
-use crate::{expand, fallback, valid};
+use crate::{expand, fallback, types, valid};
 
 /// The derive `Wire`. If the type also derives `Command` or `Event`, it emits nothing, because these emit the same
 /// implementations.
@@ -25,6 +25,7 @@ pub(crate) fn message(input: &DeriveInput, kind: MessageDerive) -> TokenStream {
 
 fn container(input: &DeriveInput, message: Option<MessageDerive>) -> TokenStream {
     let cx = Ctxt::new();
+    let input = &types::without_self(input);
     let parsed = ContainerInput::parse(&cx, input, message);
     if valid::is_infinite(&parsed) {
         return cx.into_errors();

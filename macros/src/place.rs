@@ -20,14 +20,15 @@ pub(crate) struct AttrPlace {
 pub(crate) const STRUCT: AttrPlace = wire("a struct", &["crate", "no_new"]);
 pub(crate) const NEWTYPE: AttrPlace =
     wire("a newtype", &["crate", "min_length", "max_length", "minimum", "maximum", "min_items", "max_items", "example"]);
-pub(crate) const ENUM: AttrPlace = wire("an enum", &["crate"]);
+pub(crate) const ENUM: AttrPlace = wire("an enum", &["tag", "content", "untagged", "crate"]);
 pub(crate) const FIELD: AttrPlace = wire(
     "a field",
     &["rename", "inline", "default", "min_length", "max_length", "minimum", "maximum", "min_items", "max_items", "example"],
 );
 pub(crate) const NEWTYPE_FIELD: AttrPlace =
     wire("the field of a newtype", &["min_length", "max_length", "minimum", "maximum", "min_items", "max_items", "example"]);
-pub(crate) const VARIANT: AttrPlace = wire("a variant", &["rename", "other"]);
+pub(crate) const VARIANT: AttrPlace = wire("a variant", &["rename", "other", "default_tag"]);
+pub(crate) const VARIANT_FIELD: AttrPlace = wire("the field of a variant", &[]);
 pub(crate) const COMMAND: AttrPlace = AttrPlace {
     attribute: "command",
     name: "`#[command(…)]`",
@@ -78,6 +79,9 @@ impl AttrPlace {
         if let Some(near) = nearest(key, self.keys) {
             return format!("{unknown}, did you mean `{near}`?");
         }
+        if self.keys.is_empty() {
+            return with_help(unknown, format_args!("{name} accepts no attributes"));
+        }
         let keys = self.keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
         with_help(unknown, format_args!("{name} accepts {keys}"))
     }
@@ -95,6 +99,8 @@ impl AttrPlace {
             ("wire", "rename") if self.name == ENUM.name => "on a variant",
             ("wire", "rename" | "inline" | "default") => "on a field of a struct",
             ("wire", "other") => "on the last variant of an enum",
+            ("wire", "default_tag") => "on a variant of an enum",
+            ("wire", "tag" | "content" | "untagged") => "on an enum",
             ("wire", "no_new") => "on a struct with named fields",
             ("wire", "name" | "target" | "from") => "in `#[command(…)]` or `#[event(…)]`",
             ("wire", _) if is_of_a_value => "on a field of a struct or on a newtype",

@@ -1,6 +1,50 @@
 //! Properties of a type that are visible in its tokens.
 
-use syn::{GenericArgument, Ident, PathArguments, PathSegment, Type};
+use std::borrow::Cow;
+
+use proc_macro2::{Group, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::{Data, DeriveInput, Fields, GenericArgument, Ident, PathArguments, PathSegment, Type};
+
+/// The input with the name of the type in place of `Self` in the fields of an enum's variants: the derive makes structs of them.
+pub(crate) fn without_self(input: &DeriveInput) -> Cow<'_, DeriveInput> {
+    let mut input = Cow::Borrowed(input);
+    let is_struct = |fields: &Fields| matches!(fields, Fields::Named(_));
+    if !matches!(&input.data, Data::Enum(data) if data.variants.iter().any(|variant| is_struct(&variant.fields))) {
+        return input;
+    }
+    let (_, parameters, _) = input.generics.split_for_impl();
+    let ident = &input.ident;
+    let this = quote!(#ident #parameters);
+    if let Data::Enum(data) = &mut input.to_mut().data {
+        for field in data.variants.iter_mut().flat_map(|variant| &mut variant.fields) {
+            // A type is still one after the replacement.
+            if let Ok(ty) = syn::parse2(replace_self(field.ty.to_token_stream(), &this)) {
+                field.ty = ty;
+            }
+        }
+    }
+    input
+}
+
+fn replace_self(tokens: TokenStream, this: &TokenStream) -> TokenStream {
+    let replace = |token| match token {
+        TokenTree::Group(group) => {
+            let mut new = Group::new(group.delimiter(), replace_self(group.stream(), this));
+            new.set_span(group.span());
+            TokenTree::Group(new).into()
+        }
+        TokenTree::Ident(ident) if ident == "Self" => {
+            let located = |mut token: TokenTree| {
+                token.set_span(ident.span());
+                token
+            };
+            this.clone().into_iter().map(located).collect()
+        }
+        other => TokenStream::from(other),
+    };
+    tokens.into_iter().map(replace).collect()
+}
 
 /// The type without parentheses, and without the invisible group that surrounds a `macro_rules!` fragment.
 pub(crate) fn ungroup(ty: &Type) -> &Type {

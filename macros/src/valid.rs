@@ -5,8 +5,10 @@ mod field;
 mod message;
 mod protocol;
 mod target;
+mod union;
 
 pub(crate) use container::{ValidBody, ValidContainer, ValidEnum, container, is_infinite};
 pub(crate) use message::{ValidMessage, ValidMessageKind};
 pub(crate) use protocol::{Catalogue, CatalogueEntry, ValidProtocol, protocol};
 pub(crate) use target::{Parent, ValidTarget, target};
+pub(crate) use union::{ValidPayload, ValidTagging, ValidUnion, ValidVariant};

@@ -289,8 +289,15 @@ impl NodeEquality<'_> {
                 push(*inner, *other, &[], None);
                 true
             }
+            (NodeKind::Union(one), NodeKind::Union(other)) => {
+                // The index, which both files have in common, determines everything else.
+                let variants = one.variants.iter().zip(&other.variants);
+                variants.for_each(|(one, other)| push(one.node, other.node, &["oneOf"], None));
+                one.variants.len() == other.variants.len() && one.open == other.open
+            }
             (NodeKind::Struct(one), NodeKind::Struct(other)) => {
                 one.fields.len() == other.fields.len()
+                    && one.others == other.others
                     && one.fields.iter().all(|field| {
                         let known = other.find(field.name()).map(|index| &other.fields[index]);
                         let is_reference = self.nodes[field.node.0].name.is_some();

@@ -9,7 +9,7 @@ use super::error::Rejections;
 use super::index::{Index, IndexedMessage, IndexedPayload};
 use super::layout::Bundle;
 use super::location::Location;
-use crate::plan::{MessagePlan, NodeId, NodeKind, Plan, ReplyKind};
+use crate::plan::{MessagePlan, NodeId, NodeKind, Plan, ReplyKind, UnionTagging, VariantPlan};
 use crate::targets::forms;
 
 /// Rejects members of the index that contradict the bundle.
@@ -34,6 +34,8 @@ pub(super) fn check(index: &Index, plan: &Plan, bundle: &Bundle<'_>, rejections:
         }
     }
     enums(index, bundle, &nodes, rejections);
+    unions(index, bundle, &nodes, rejections);
+    untagged(plan, rejections);
     inline(index, bundle, &nodes, rejections);
 }
 
@@ -91,6 +93,39 @@ fn enums(index: &Index, bundle: &Bundle<'_>, nodes: &BTreeMap<&str, &NodeKind>, 
             rejections.index(&enums.member(name), format!("unknown type `{name}`"));
         } else if nodes.get(name.as_str()).is_some_and(|kind| !matches!(kind, NodeKind::Enum { .. })) {
             rejections.index(&enums.member(name), format!("the type `{name}` is not an enum in the schema"));
+        }
+    }
+}
+
+fn unions(index: &Index, bundle: &Bundle<'_>, nodes: &BTreeMap<&str, &NodeKind>, rejections: &mut Rejections) {
+    let unions = Location::Root.member("unions");
+    for name in index.unions.keys() {
+        if bundle.index(name).is_none() {
+            rejections.index(&unions.member(name), format!("unknown type `{name}`"));
+        } else if nodes.get(name.as_str()).is_some_and(|kind| !matches!(kind, NodeKind::Union(_))) {
+            rejections.index(&unions.member(name), format!("the type `{name}` is not a union in the schema"));
+        }
+    }
+}
+
+/// Rejects untagged unions whose variants have values in common.
+fn untagged(plan: &Plan, rejections: &mut Rejections) {
+    let unions = Location::Root.member("unions");
+    for node in &plan.nodes {
+        let (NodeKind::Union(union), Some(name)) = (&node.kind, &node.name) else { continue };
+        if !matches!(union.tagging, UnionTagging::Untagged) {
+            continue;
+        }
+        for (index, variant) in union.variants.iter().enumerate() {
+            let is_common = |before: &&VariantPlan| {
+                let common = variant.types.and(before.types);
+                let is_marked = variant.mark.is_some() && before.mark.is_some();
+                !common.is_empty() && !(common.is_only_object() && is_marked)
+            };
+            if let Some(before) = union.variants[..index].iter().find(is_common) {
+                let reason = format!("the variants `{}` and `{}` cannot be distinguished", before.name, variant.name);
+                rejections.index(&unions.member(name), reason);
+            }
         }
     }
 }

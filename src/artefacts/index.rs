@@ -6,9 +6,9 @@ use super::error::Rejections;
 use super::location::Location;
 use super::root::difference;
 use crate::envelope::{DESKTOP, Envelope, FrameKind};
-use crate::json::{Json, JsonObject};
+use crate::json::{FieldName, Json, JsonObject};
 use crate::message::Side;
-use crate::plan::{ReplyKind, SegmentPlan};
+use crate::plan::{ReplyKind, SegmentPlan, UnionTagging};
 use crate::schema::{FORMATS, INDEX, envelope_section};
 use crate::shape::{EnumValue, Open};
 use crate::targets::kebab;
@@ -39,6 +39,8 @@ pub(super) struct Index {
     pub(super) inline: BTreeMap<(String, String), Vec<String>>,
     /// The enums, by type.
     pub(super) enums: BTreeMap<String, IndexedEnum>,
+    /// The unions, by type.
+    pub(super) unions: BTreeMap<String, IndexedUnion>,
     /// Types whose content is not described. Early artefacts state it nowhere else.
     pub(super) open: BTreeSet<String>,
 }
@@ -92,6 +94,26 @@ pub(super) struct IndexedPayload {
 pub(super) struct IndexedEnum {
     pub(super) doc: String,
     pub(super) values: Vec<EnumValue>,
+}
+
+/// A union in the index.
+#[derive(Debug)]
+pub(super) struct IndexedUnion {
+    pub(super) tagging: UnionTagging,
+    pub(super) variants: Vec<IndexedVariant>,
+    pub(super) open: bool,
+}
+
+/// A variant of a union in the index.
+#[derive(Debug)]
+pub(super) struct IndexedVariant {
+    pub(super) name: String,
+    /// Its entry in `$defs`.
+    pub(super) definition: String,
+    /// The member that no other variant has.
+    pub(super) member: Option<String>,
+    pub(super) default_tag: bool,
+    pub(super) deprecated: bool,
 }
 
 impl IndexedMessage {
@@ -162,6 +184,7 @@ impl Index {
             "messages",
             "inline",
             "enums",
+            "unions",
         ]);
         let (mut open, enums) = (BTreeSet::new(), root.enums());
         let messages = root.messages(&mut open);
@@ -179,6 +202,7 @@ impl Index {
             types: root.optional_text("types"),
             examples: root.optional_text("examples"),
             inline: root.inline(),
+            unions: root.unions(),
             enums,
             envelope: envelope?,
             messages: messages?,
@@ -338,6 +362,58 @@ impl<'j> Section<'j, '_> {
             }
         });
         out
+    }
+
+    fn unions(&mut self) -> BTreeMap<String, IndexedUnion> {
+        let mut out = BTreeMap::new();
+        self.inner("unions", |unions| {
+            for (name, _) in unions.object.iter() {
+                let found = unions.inner(name, |section| section.union()).flatten();
+                out.extend(found.map(|found| (name.to_owned(), found)));
+            }
+        });
+        out
+    }
+
+    fn union(&mut self) -> Option<IndexedUnion> {
+        let kinds = [("internal", 0), ("adjacent", 1), ("external", 2), ("untagged", 3)];
+        let kind = self.one_of("tagging", &kinds)?;
+        let names: &[&str] = match kind {
+            0 => &["tag"],
+            1 => &["tag", "content"],
+            _ => &[],
+        };
+        self.known(&[names, &["tagging", "variants", "open"]].concat());
+        let tagging = match kind {
+            0 => UnionTagging::Internal { tag: FieldName::of(self.text("tag")?.into()) },
+            1 => UnionTagging::Adjacent {
+                tag: FieldName::of(self.text("tag")?.into()),
+                content: self.text("content")?.into(),
+            },
+            2 => UnionTagging::External,
+            _ => UnionTagging::Untagged,
+        };
+        let mut variants: Vec<IndexedVariant> = Vec::new();
+        let mut names = BTreeSet::new();
+        self.list("variants")?;
+        self.each("variants", |variant| {
+            variant.known(&["name", "definition", "member", "withoutTag", "deprecated"]);
+            let (Some(name), Some(definition)) = (variant.text("name"), variant.text("definition")) else { return };
+            if !names.insert(name.clone()) {
+                variant.reject("name", &format!("duplicate variant `{name}`"));
+            }
+            let member = variant.optional_text("member");
+            let (default_tag, deprecated) = (variant.flag("withoutTag"), variant.flag("deprecated"));
+            variants.push(IndexedVariant { name, definition, member, default_tag, deprecated });
+        });
+        if variants.iter().filter(|variant| variant.default_tag).count() > 1 {
+            self.reject("variants", "more than one variant of objects without the tag");
+        }
+        let open = self.flag("open");
+        if open && matches!(tagging, UnionTagging::Untagged) {
+            self.reject("open", "an untagged union cannot be open");
+        }
+        Some(IndexedUnion { tagging, variants, open })
     }
 
     fn inline(&mut self) -> BTreeMap<(String, String), Vec<String>> {

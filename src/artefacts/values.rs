@@ -1,6 +1,7 @@
 //! Reads the entries of `$defs` into nodes.
 
 mod kinds;
+mod unions;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,6 +29,8 @@ pub(super) struct Definitions<'d> {
     /// The entries of frames that have been read.
     pub(super) frames: BTreeSet<&'d str>,
     defaults: Vec<DefaultValue>,
+    /// The schemas of variants that are not declared: the union, the schema, and where it is.
+    undeclared: Vec<(&'d str, &'d Json, Pointer)>,
     pub(super) rejected: Vec<(Pointer, String)>,
 }
 
@@ -64,6 +67,7 @@ impl<'d> Definitions<'d> {
             pending: Vec::new(),
             frames: BTreeSet::new(),
             defaults: Vec::new(),
+            undeclared: Vec::new(),
             rejected: Vec::new(),
         }
     }
@@ -74,6 +78,7 @@ impl<'d> Definitions<'d> {
         let used = self.nodes.len();
         self.read_unused();
         self.reject_double_nullables();
+        self.complete_unions();
         for (pointer, reason) in self.rejected {
             rejections.add_at(&self.file, pointer, reason);
         }
@@ -94,6 +99,8 @@ impl<'d> Definitions<'d> {
             let at = defs.member(name);
             match (entry.as_object(), self.kind_of_frame(entry)) {
                 (Some(schema), Some(kind)) => drop(self.frame_at(Subschema { schema, at: &at }, kind, &[])),
+                // By its name, because the index describes unions by name.
+                (Some(schema), None) if schema.get("oneOf").is_some() => drop(self.entry(name)),
                 _ => drop(self.value(entry, &at)),
             }
             self.read_pending();
@@ -112,6 +119,7 @@ impl<'d> Definitions<'d> {
                 shape: None,
                 doc: self.doc(name, schema, &kind).into(),
                 examples: texts(schema.get("examples")),
+                variant: None,
                 kind,
             };
             self.nodes[id.0] = Some(node);
@@ -175,6 +183,11 @@ impl<'d> Definitions<'d> {
             self.reject(&at.member("$ref"), "expected a reference to an entry of `$defs`, as `#/$defs/…`");
             return self.push(NodeKind::Json(Open::Value));
         }
+        self.entry(name)
+    }
+
+    /// The node of an entry, which is read later.
+    fn entry(&mut self, name: &'d str) -> NodeId {
         let id = NodeId(self.nodes.len());
         self.nodes.push(None);
         self.named.insert(name, id);
@@ -183,7 +196,7 @@ impl<'d> Definitions<'d> {
     }
 
     fn push(&mut self, kind: NodeKind) -> NodeId {
-        self.nodes.push(Some(Node { name: None, shape: None, doc: "".into(), examples: Vec::new(), kind }));
+        self.nodes.push(Some(Node { name: None, shape: None, doc: "".into(), examples: Vec::new(), variant: None, kind }));
         NodeId(self.nodes.len() - 1)
     }
 
@@ -251,5 +264,6 @@ fn texts(list: Option<&Json>) -> Vec<Str> {
 
 /// The node of an entry that could not be read, and has been rejected.
 fn any_value() -> Node {
-    Node { name: None, shape: None, doc: "".into(), examples: Vec::new(), kind: NodeKind::Json(Open::Value) }
+    let kind = NodeKind::Json(Open::Value);
+    Node { name: None, shape: None, doc: "".into(), examples: Vec::new(), variant: None, kind }
 }

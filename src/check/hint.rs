@@ -9,11 +9,12 @@ pub use near::{near, offer};
 use std::borrow::Cow;
 
 use super::note::{self, Cause, Note};
+use super::resolve::ProblemPath;
 use super::scope::{Scope, fields};
 use crate::envelope::{Classification, Envelope, FrameField, FrameKind, FrameMembers, MemberId, Presence, Role};
 use crate::json::{ExpectedToken, KeySets, Scanner, SyntaxErrorKind};
 use crate::plan::{MessagePlan, MessageRole, NodeId, NodeKind, Plan};
-use crate::problem::{Detail, Expected, Found, Pointer, Rule, Step, ValueType};
+use crate::problem::{Detail, Expected, Found, Rule, Step, ValueType};
 
 /// The parts of a frame that help texts depend on.
 pub(super) struct Hints<'p, 't> {
@@ -24,14 +25,14 @@ pub(super) struct Hints<'p, 't> {
 
 impl<'p> Hints<'p, '_> {
     /// Returns the help for a problem of the frame.
-    pub(super) fn help(&self, note: &Note, pointer: &Pointer, detail: &Detail) -> Option<Cow<'static, str>> {
-        let steps = pointer.steps();
+    pub(super) fn help(&self, note: &Note, path: &ProblemPath, detail: &Detail) -> Option<Cow<'static, str>> {
+        let steps = path.pointer.steps();
         match (note.rule, &note.cause, detail) {
             (_, &Cause::SyntaxError(kind), _) => syntax_help(self.text, kind, note.offset).map(Cow::Borrowed),
-            (Rule::UnknownField, ..) => self.unknown_key(steps),
+            (Rule::UnknownField, ..) => self.unknown_key(steps, path.holder),
             (Rule::MissingField, _, Detail::Missing { name }) => self.missing_key(steps, name),
             (Rule::WrongValue, _, Detail::Mismatch { found, .. }) => {
-                self.wrong_value(steps, found.value()?.trim_matches('"'))
+                self.wrong_value(steps, self.described(note, path.value), found.value()?.trim_matches('"'))
             }
             (Rule::UnknownMessage, ..) => self.unknown_message(),
             (Rule::TargetForm, ..) => self.target_form(),
@@ -97,13 +98,13 @@ impl<'p> Hints<'p, '_> {
         node.is_some_and(|node| fields(self.plan, node).iter().any(|field| field.name() == key))
     }
 
-    fn unknown_key(&self, steps: &[Step]) -> Option<Cow<'static, str>> {
+    fn unknown_key(&self, steps: &[Step], holder: Scope) -> Option<Cow<'static, str>> {
         let (last, holders) = steps.split_last()?;
         let key = last.name()?;
         match holders {
             [] => self.unknown_member(key),
             [Step::Member(holder)] if self.is_payload(holder) => self.unknown_in_payload(key),
-            _ => match Scope::at(self.plan, &self.members, holders) {
+            _ => match holder {
                 Scope::Struct(node) => self.near_field(node, key),
                 _ => None,
             },
@@ -207,7 +208,7 @@ impl<'p> Hints<'p, '_> {
     }
 
     /// Help for a string that is not one of the enum values.
-    fn wrong_value(&self, steps: &[Step], found: &str) -> Option<Cow<'static, str>> {
+    fn wrong_value(&self, steps: &[Step], value: Scope, found: &str) -> Option<Cow<'static, str>> {
         if let [Step::Member(key)] = steps {
             let member = self.envelope().find(key);
             let constants = member.map(|member| self.envelope().constants(member)).into_iter().flatten();
@@ -221,12 +222,18 @@ impl<'p> Hints<'p, '_> {
                 return offer(&near(found, message_types.iter().map(|word| &**word)));
             }
         }
-        match Scope::at(self.plan, &self.members, steps) {
-            Scope::Other(node) => match &self.plan.node(node).kind {
-                NodeKind::Enum { values, .. } => offer(&near(found, values.iter().map(|value| &*value.name))),
-                _ => None,
-            },
+        match &self.plan.node(value.node()?).kind {
+            NodeKind::Enum { values, .. } => offer(&near(found, values.iter().map(|value| &*value.name))),
+            NodeKind::Union(union) => offer(&near(found, union.names().map(|name| &**name))),
             _ => None,
+        }
+    }
+
+    /// What is known about the value of a problem: of one with the name of a variant, the union.
+    fn described(&self, note: &Note, value: Scope) -> Scope {
+        match note.cause {
+            Cause::Value(node) if matches!(self.plan.node(node).kind, NodeKind::Union(_)) => Scope::Union(node),
+            _ => value,
         }
     }
 

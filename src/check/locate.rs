@@ -5,10 +5,10 @@ use crate::json::{KeySets, Malformed, RawStr, Scanner};
 /// One step from a container to a value in it.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum RawStep<'t> {
-    /// The member of an object.
-    Key(RawStr<'t>),
+    /// The member of an object, which is at the offset `holder`.
+    Key { name: RawStr<'t>, holder: usize },
     /// The element of an array, from 0.
-    Index(usize),
+    Index { index: usize, holder: usize },
 }
 
 /// Finds the paths to values of a text. It scans forward only.
@@ -26,9 +26,9 @@ enum Position {
     /// Before the value at the current path.
     Value,
     /// In an object, before a member.
-    Member { first: bool },
+    Member { first: bool, holder: usize },
     /// In an array, before the element of this index.
-    Element(usize),
+    Element { index: usize, holder: usize },
     /// After the value at the current path.
     After,
     /// After the frame, or at a syntax error. The path no longer changes.
@@ -45,7 +45,7 @@ impl<'t> Locator<'t> {
         if key_at > self.reader.at {
             self.reader = Scanner::resume(self.reader.text(), key_at, 1);
             self.steps.clear();
-            self.position = Position::Member { first: true };
+            self.position = Position::Member { first: true, holder: 0 };
         }
     }
 
@@ -64,12 +64,14 @@ impl<'t> Locator<'t> {
                 Position::Value => match self.reader.peek() {
                     b'{' | b'[' if self.reader.at >= offset => return Ok(()),
                     b'{' => {
+                        let holder = self.reader.at;
                         self.reader.open()?;
-                        Position::Member { first: true }
+                        Position::Member { first: true, holder }
                     }
                     b'[' => {
+                        let holder = self.reader.at;
                         self.reader.open()?;
-                        Position::Element(0)
+                        Position::Element { index: 0, holder }
                     }
                     // The text is a scalar, so there are no further paths.
                     _ if self.steps.is_empty() => Position::End,
@@ -78,9 +80,9 @@ impl<'t> Locator<'t> {
                         Position::After
                     }
                 },
-                Position::Member { first } => match self.reader.key(first)? {
+                Position::Member { first, holder } => match self.reader.key(first)? {
                     Some(key) => {
-                        self.steps.push(RawStep::Key(key.text(self.reader.text())));
+                        self.steps.push(RawStep::Key { name: key.text(self.reader.text()), holder });
                         self.position = Position::Value;
                         if key.at() >= offset {
                             return Ok(());
@@ -89,9 +91,9 @@ impl<'t> Locator<'t> {
                     }
                     None => Position::After,
                 },
-                Position::Element(index) => {
+                Position::Element { index, holder } => {
                     if self.reader.element(index == 0)? {
-                        self.steps.push(RawStep::Index(index));
+                        self.steps.push(RawStep::Index { index, holder });
                         Position::Value
                     } else {
                         Position::After
@@ -99,8 +101,8 @@ impl<'t> Locator<'t> {
                 }
                 Position::After if self.reader.at > offset => return Ok(()),
                 Position::After => match self.steps.pop() {
-                    Some(RawStep::Key(_)) => Position::Member { first: false },
-                    Some(RawStep::Index(index)) => Position::Element(index + 1),
+                    Some(RawStep::Key { holder, .. }) => Position::Member { first: false, holder },
+                    Some(RawStep::Index { index, holder }) => Position::Element { index: index + 1, holder },
                     None => Position::End,
                 },
                 Position::End => return Ok(()),
@@ -115,8 +117,8 @@ mod tests {
 
     fn written(steps: &[RawStep<'_>]) -> String {
         let step = |step: &RawStep<'_>| match step {
-            RawStep::Key(key) => format!("/{}", key.unescape()),
-            RawStep::Index(index) => format!("/{index}"),
+            RawStep::Key { name, .. } => format!("/{}", name.unescape()),
+            RawStep::Index { index, .. } => format!("/{index}"),
         };
         steps.iter().map(step).collect()
     }

@@ -34,6 +34,8 @@ pub(crate) enum Cause {
     Mismatch(Box<(Expected, Found)>),
     /// The field with this index in this node is absent from the object at the offset.
     MissingField(NodeId, usize),
+    /// The tag of a value of this node, which is a union, is absent.
+    MissingTag(NodeId),
     /// A required member of the frame is absent.
     MissingMember(MemberId),
     /// The member at the offset is not declared for its object, or for this kind of frame.
@@ -42,6 +44,8 @@ pub(crate) enum Cause {
     DeprecatedField,
     /// The enum value at the offset is deprecated.
     DeprecatedValue,
+    /// The variant of the value at the offset, which has this node, is deprecated.
+    DeprecatedVariant(NodeId),
     /// The message with the name at the offset is deprecated.
     DeprecatedMessage,
     /// The value differs from that of the failure itself.

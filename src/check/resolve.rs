@@ -8,9 +8,9 @@ use super::note::{Cause, Note};
 use super::scope::Scope;
 use crate::envelope::{FrameKind, FrameMembers};
 use crate::json::{KeySets, Malformed, RawStr, Scanner};
-use crate::plan::{NodeId, NodeKind, Plan, StringFormat};
+use crate::plan::{NodeId, NodeKind, Plan, Str, StringFormat, UnionPlan, UnionTagging};
 use crate::problem::{Detail, Expected, Found, Places, Pointer, Problem, Rule, Step, ValueType};
-use crate::shape::{Bound, Open};
+use crate::shape::{Bound, Open, TypeSet};
 
 /// Computes the problems of one text. Notes must be given in the order of the text, because it is scanned once for all of
 /// them.
@@ -44,19 +44,26 @@ impl<'p, 't> Resolver<'p, 't> {
 
     /// Computes the problem of a note.
     pub(crate) fn problem(&mut self, note: &Note) -> Problem {
-        let pointer = self.pointer(note.offset);
-        let detail = detail(self.hints.plan, self.text, note, self.name.as_deref(), &pointer);
-        let help = self.hints.help(note, &pointer, &detail);
+        let (plan, text) = (self.hints.plan, self.text);
+        let path = self.path(note.offset);
+        let variant = match note.cause {
+            Cause::MissingField(node, _) | Cause::DeprecatedVariant(node) => plan.node(node).variant.clone(),
+            _ => None,
+        };
+        let variant = variant.or_else(|| path.variant.clone());
+        let detail = detail(plan, text, note, self.name.as_deref(), &path.pointer);
+        let help = self.hints.help(note, &path, &detail);
         let place = self.places.at(note.offset);
-        Problem { rule: note.rule, level: note.rule.level(), name: self.name.clone(), pointer, place, detail, help }
+        let (name, pointer) = (self.name.clone(), path.pointer);
+        Problem { rule: note.rule, level: note.rule.level(), name, variant, pointer, place, detail, help }
     }
 
-    fn pointer(&mut self, offset: usize) -> Pointer {
+    fn path(&mut self, offset: usize) -> ProblemPath {
         let members = &self.hints.members;
         if let Some(at) = members.last_key(offset) {
             self.locator.skip_to_member(at);
         }
-        steps(self.hints.plan, members, Scope::Frame, self.locator.steps(offset)).into()
+        ProblemPath::new(self.hints.plan, self.text, members, Scope::Frame, self.locator.steps(offset))
     }
 }
 
@@ -64,28 +71,48 @@ impl<'p, 't> Resolver<'p, 't> {
 #[cfg_attr(not(feature = "schema"), allow(dead_code, reason = "the artefacts use it"))]
 pub(super) fn of_value(plan: &Plan, node: NodeId, text: &str, note: &Note) -> (Pointer, Detail) {
     let members = FrameMembers::default();
+    let mut locator = Locator::new(text);
+    let path = ProblemPath::new(plan, text, &members, Scope::of(plan, node), locator.steps(note.offset));
     let mut pointer = vec![Step::Member("value".into())];
-    pointer.extend(steps(plan, &members, Scope::of(plan, node), Locator::new(text).steps(note.offset)));
+    pointer.extend(path.pointer.steps().iter().cloned());
     let pointer = pointer.into();
     let detail = detail(plan, text, note, None, &pointer);
     (pointer, detail)
 }
 
-fn steps(plan: &Plan, members: &FrameMembers<'_>, root: Scope, steps: &[locate::RawStep<'_>]) -> Vec<Step> {
-    let mut scope = root;
-    let step = |step: &locate::RawStep<'_>| match step {
-        locate::RawStep::Index(index) => {
-            scope = scope.element(plan);
-            Step::Index(*index)
+/// The path to a value, and what the plan says about it.
+pub(super) struct ProblemPath {
+    pub(super) pointer: Pointer,
+    /// What is known about the value that holds the value.
+    pub(super) holder: Scope,
+    /// What is known about the value.
+    pub(super) value: Scope,
+    /// The name of the innermost variant of a union that holds the value.
+    variant: Option<Str>,
+}
+
+impl ProblemPath {
+    fn new(plan: &Plan, text: &str, members: &FrameMembers<'_>, root: Scope, raw: &[locate::RawStep<'_>]) -> Self {
+        let (mut holder, mut value, mut variant) = (Scope::Undescribed, root, None);
+        let mut steps = Vec::with_capacity(raw.len());
+        for step in raw {
+            let (locate::RawStep::Index { holder: at, .. } | locate::RawStep::Key { holder: at, .. }) = step;
+            holder = value.at(plan, text, *at);
+            variant = holder.node().and_then(|node| plan.node(node).variant.clone()).or(variant);
+            steps.push(match step {
+                locate::RawStep::Index { index, .. } => {
+                    value = holder.element(plan);
+                    Step::Index(*index)
+                }
+                locate::RawStep::Key { name, .. } => {
+                    let name = name.unescape();
+                    value = holder.member(plan, members, &name);
+                    holder.step(plan, members, name)
+                }
+            });
         }
-        locate::RawStep::Key(key) => {
-            let name = key.unescape();
-            let holder = scope;
-            scope = holder.member(plan, members, &name);
-            holder.step(plan, members, name)
-        }
-    };
-    steps.iter().map(step).collect()
+        Self { pointer: steps.into(), holder, value, variant }
+    }
 }
 
 /// Describes the problem of a note.
@@ -103,6 +130,10 @@ fn detail(plan: &Plan, text: &str, note: &Note, message: Option<&str>, pointer: 
             let NodeKind::Struct(object) = &plan.node(*node).kind else { return Detail::Text("".into()) };
             Detail::Missing { name: object.fields[*index].name().clone() }
         }
+        Cause::MissingTag(node) => {
+            let NodeKind::Union(union) = &plan.node(*node).kind else { return Detail::Text("".into()) };
+            Detail::Missing { name: union.tag_name().cloned().unwrap_or_default() }
+        }
         Cause::MissingMember(member) => Detail::Missing { name: plan.envelope.name_of(*member).to_owned().into() },
         Cause::Unknown(kind) => match pointer.steps().last() {
             Some(step) => Detail::Unknown { step: step.clone(), kind: *kind },
@@ -113,6 +144,9 @@ fn detail(plan: &Plan, text: &str, note: &Note, message: Option<&str>, pointer: 
             let value = Scanner::resume(text, note.offset, 1).string();
             let value = value.map(RawStr::unescape).unwrap_or_default();
             Detail::Text(format!("deprecated value `{value}`").into())
+        }
+        Cause::DeprecatedVariant(node) => {
+            Detail::Text(format!("deprecated variant `{}`", plan.node(*node).variant.as_deref().unwrap_or_default()).into())
         }
         Cause::DeprecatedMessage => Detail::Text(format!("deprecated message `{}`", message.unwrap_or_default()).into()),
         Cause::DiffersFromFailure => Detail::Text(format!("`{0}` differs from the `{0}` of the failure", last()).into()),
@@ -141,6 +175,7 @@ fn of_node(kind: &NodeKind, rule: Rule, text: &str, offset: usize) -> Detail {
         (Rule::WrongValue, NodeKind::Enum { values, .. }) => {
             (Expected::OneOf(values.iter().map(|value| value.name.clone()).collect()), value)
         }
+        (Rule::WrongValue, NodeKind::Union(union)) => (of_union(union, &value), value),
         (_, NodeKind::Integer { .. }) if value.value_type() == Some(ValueType::Number) => (type_of(kind), value.fraction()),
         _ => (type_of(kind), value),
     };
@@ -159,7 +194,46 @@ fn type_of(kind: &NodeKind) -> Expected {
         NodeKind::Json(Open::Structured) => return Expected::Structured,
         NodeKind::Json(Open::Value) => return Expected::Value,
         NodeKind::Nullable(_) => return Expected::NullableValue,
+        NodeKind::Union(union) => return types_of(union),
     })
+}
+
+/// The types that a union expects.
+fn types_of(union: &UnionPlan) -> Expected {
+    let types = match union.tagging {
+        UnionTagging::Internal { .. } | UnionTagging::Adjacent { .. } => TypeSet::OBJECT,
+        UnionTagging::External if union.variants.iter().all(|variant| variant.has_payload) && !union.open => TypeSet::OBJECT,
+        UnionTagging::External if union.variants.iter().all(|variant| !variant.has_payload) && !union.open => {
+            TypeSet::STRING
+        }
+        UnionTagging::External => TypeSet::OBJECT.or(TypeSet::STRING),
+        UnionTagging::Untagged => union.variants.iter().fold(TypeSet::NONE, |types, variant| types.or(variant.types)),
+    };
+    let all = [
+        (b'{', ValueType::Object),
+        (b'[', ValueType::Array),
+        (b'"', ValueType::String),
+        (b'0', ValueType::Number),
+        (b't', ValueType::Boolean),
+        (b'n', ValueType::Null),
+    ];
+    let expected = all.into_iter().filter(|(first, _)| types.overlaps(TypeSet::of_first(*first)));
+    Expected::Types(expected.map(|(_, value_type)| value_type).collect())
+}
+
+/// What a union expects instead of a value whose name or members are those of no variant.
+fn of_union(union: &UnionPlan, found: &Found) -> Expected {
+    let is_object = found.value_type() == Some(ValueType::Object);
+    match union.tagging {
+        UnionTagging::Untagged => {
+            Expected::OneMember(union.variants.iter().filter_map(|variant| variant.mark.clone()).collect())
+        }
+        UnionTagging::External if is_object => {
+            let names = union.variants.iter().filter(|variant| variant.has_payload).map(|variant| variant.name.clone());
+            Expected::OneMember(names.collect())
+        }
+        _ => Expected::OneOf(union.names().cloned().collect()),
+    }
 }
 
 /// The number of elements of the array at an offset.

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use crate::envelope::{Classification, Content, FrameMembers, Role};
-use crate::json::RawStr;
+use crate::json::{KeySets, LookAhead, RawStr, Scanner};
 use crate::plan::{FieldPlan, NodeId, NodeKind, Plan};
 use crate::problem::Step;
+use crate::shape::{Selection, select};
 
 /// The description of the value that contains the next step of a path.
 #[derive(Debug, Clone, Copy)]
@@ -14,7 +15,9 @@ pub(super) enum Scope {
     Frame,
     /// A value with this node, which is a struct.
     Struct(NodeId),
-    /// A value with this node, which is not a struct.
+    /// A value of a union with this node, whose variant is not known.
+    Union(NodeId),
+    /// A value with this node, which is neither a struct nor a union.
     Other(NodeId),
     /// The request in a failure.
     Original,
@@ -27,16 +30,31 @@ impl Scope {
         match plan.node(node).kind {
             NodeKind::Struct(_) => Self::Struct(node),
             NodeKind::Nullable(inner) => Self::of(plan, inner),
+            NodeKind::Union(_) => Self::Union(node),
             _ => Self::Other(node),
         }
     }
 
-    /// The scope of the value at a path in the frame.
-    pub(super) fn at(plan: &Plan, members: &FrameMembers<'_>, steps: &[Step]) -> Self {
-        steps.iter().fold(Self::Frame, |scope, step| match step.name() {
-            Some(name) => scope.member(plan, members, name),
-            None => scope.element(plan),
-        })
+    /// The same for the value at an offset of a text: what is known about its variant, if it is of a union.
+    pub(super) fn at(self, plan: &Plan, text: &str, offset: usize) -> Self {
+        let mut scope = self;
+        while let Self::Union(node) = scope {
+            let NodeKind::Union(union) = &plan.node(node).kind else { break };
+            let mut scanner = Scanner::resume(text, offset, 1);
+            match select(union, &mut scanner, &mut KeySets::default(), &mut LookAhead::default()) {
+                Ok(Selection::Variant(index)) => scope = Self::of(plan, union.variants[index].node),
+                _ => break,
+            }
+        }
+        scope
+    }
+
+    /// The node of the value.
+    pub(super) fn node(self) -> Option<NodeId> {
+        match self {
+            Self::Struct(node) | Self::Union(node) | Self::Other(node) => Some(node),
+            Self::Frame | Self::Original | Self::Undescribed => None,
+        }
     }
 
     /// The step to a member, which marks its name as declared or as data.
@@ -59,6 +77,15 @@ impl Scope {
                     }),
                 }
             }
+            Self::Union(node) => match &plan.node(node).kind {
+                // Of an externally tagged union, the member is the name of a variant.
+                NodeKind::Union(union)
+                    if union.tag_name().is_some_and(|tag| *tag == name) || union.find(&name).is_some() =>
+                {
+                    Step::Member(name.into_owned().into())
+                }
+                _ => Step::undeclared(name.into_owned(), |_| false),
+            },
             Self::Original if plan.envelope.compared().any(|compared| compared == name) => {
                 Step::Member(name.into_owned().into())
             }
@@ -89,7 +116,7 @@ impl Scope {
                 NodeKind::Map(value) => Self::of(plan, value),
                 _ => Self::Undescribed,
             },
-            Self::Original | Self::Undescribed => Self::Undescribed,
+            Self::Union(_) | Self::Original | Self::Undescribed => Self::Undescribed,
         }
     }
 }

@@ -10,7 +10,7 @@ use super::resolve::{self, Resolver};
 use super::sink::RuleCounts;
 use super::sink::{FirstError, NoteSink, Sink, SinkDone};
 use crate::envelope::{FrameKind, FrameMembers};
-use crate::json::{KeySets, Malformed, Scanner, SyntaxError, SyntaxErrorKind, text_of};
+use crate::json::{KeySets, LookAhead, Malformed, Scanner, SyntaxError, SyntaxErrorKind, text_of};
 use crate::plan::{NodeId, Plan};
 #[cfg(feature = "compat")]
 use crate::problem::Problem;
@@ -41,6 +41,7 @@ pub(super) struct Validator<'p, 't, S> {
     pub(super) plan: &'p Plan,
     pub(super) reader: Scanner<'t>,
     pub(super) keys: KeySets<'t>,
+    pub(super) ahead: LookAhead,
     pub(super) policy: Policy,
     pub(super) only: Option<FrameFilter>,
     pub(super) sink: S,
@@ -185,7 +186,17 @@ fn denied(notes: &Notes) -> Option<&Note> {
 
 impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     fn new(plan: &'p Plan, text: &'t str, policy: Policy, only: Option<FrameFilter>, sink: S) -> Self {
-        Self { plan, reader: Scanner::new(text), keys: KeySets::default(), policy, only, sink, message: None, members: None }
+        Self {
+            plan,
+            reader: Scanner::new(text),
+            keys: KeySets::default(),
+            ahead: LookAhead::default(),
+            policy,
+            only,
+            sink,
+            message: None,
+            members: None,
+        }
     }
 }
 

@@ -5,9 +5,10 @@ mod tests;
 
 use super::note::Cause;
 use super::sink::Sink;
+use super::unions::SECOND_MEMBER;
 use super::validate::{EarlyExit, Policy, Validator};
 use crate::json::{IntegerError, OpenObject, RawStr, SyntaxErrorKind};
-use crate::plan::{FieldPlan, NodeId, NodeKind, StringFormat, StructPlan};
+use crate::plan::{FieldPlan, NodeId, NodeKind, OtherMembers, StringFormat, StructPlan};
 use crate::problem::Rule;
 use crate::shape::{Bound, EnumValue, Open, count_within, find_value, length, number_within};
 use crate::targets::is_id;
@@ -76,6 +77,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             | (NodeKind::Json(Open::Object), b'{') => Ok(self.reader.skip(&mut self.keys)?),
             (NodeKind::Nullable(_), b'n') => Ok(self.reader.literal("null")?),
             (NodeKind::Nullable(inner), _) => self.value(*inner),
+            (NodeKind::Union(union), _) => self.union(union, node),
             _ => self.wrong_type(Cause::Value(node)),
         }
     }
@@ -118,7 +120,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
                         if !self.keys.insert(&mut undeclared, self.reader.text(), span) {
                             return Err(self.reader.error_at(SyntaxErrorKind::DuplicateKey, span.at()).into());
                         }
-                        self.unknown(span.at())?;
+                        self.unknown(object, span.at())?;
                         self.reader.skip(&mut self.keys)?;
                         first = false;
                         continue;
@@ -185,7 +187,10 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     }
 
     /// Reports a member that is not declared.
-    fn unknown(&mut self, at: usize) -> Result<(), EarlyExit> {
+    fn unknown(&mut self, object: &StructPlan, at: usize) -> Result<(), EarlyExit> {
+        if object.others == OtherMembers::None {
+            return self.problem(Rule::WrongValue, at, || Cause::Text(SECOND_MEMBER.into()));
+        }
         if self.policy == Policy::Tolerant {
             return Ok(());
         }

@@ -5,6 +5,7 @@ pub(super) use messages::by_id;
 
 mod changes;
 mod messages;
+mod unions;
 mod values;
 
 use self::changes::Changes;

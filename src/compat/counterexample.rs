@@ -13,8 +13,8 @@ use crate::envelope::{FrameKind, Role};
 use crate::json::Json;
 use crate::message::Side;
 use crate::plan::{MessagePlan, MessageRole, NodeId, Plan};
-use crate::problem::{Detail, Pointer, Rule, Show, Step, escape_token};
-use crate::sample::{Budget, Leaf, Placed, PlainValues, Size};
+use crate::problem::{Detail, Rule, Show, escape_token};
+use crate::sample::{Budget, Leaf, PathStep, Placed, PlainValues, Size};
 
 /// A frame that one version writes and the other rejects.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,8 +95,8 @@ impl SearchLimits {
 
 impl<'p> Search<'p> {
     /// A frame that is rejected for the value at a path; if there is none, one that is rejected for any reason.
-    pub(super) fn find(&self, kind: FrameKind, path: &[Step]) -> Option<Counterexample> {
-        let pointer = path.iter().cloned().collect::<Pointer>().plain(Show::Masked);
+    pub(super) fn find(&self, kind: FrameKind, path: &[PathStep]) -> Option<Counterexample> {
+        let pointer = PathStep::pointer(path).plain(Show::Masked);
         // Smaller frames are easier to read, and usually suffice.
         Size::ALL.into_iter().find_map(|size| {
             let frames = self.candidates(kind, path, size);
@@ -137,7 +137,7 @@ impl<'p> Search<'p> {
     }
 
     /// Frames of the writer that may be rejected, the simplest first.
-    pub(super) fn candidates(&self, kind: FrameKind, path: &[Step], size: Size) -> Vec<Json> {
+    pub(super) fn candidates(&self, kind: FrameKind, path: &[PathStep], size: Size) -> Vec<Json> {
         let (writer, _) = self.sides();
         let (message, _) = self.messages();
         let (least, most) = message.target.counts;
@@ -151,14 +151,14 @@ impl<'p> Search<'p> {
         let envelope = writer.envelope;
         let role = |key: &str| envelope.find(key).and_then(|member| envelope.role(member));
         match path.first() {
-            Some(Step::Member(key)) if role(key) == Some(Role::Target) => {
+            Some(PathStep::Member(key)) if role(key) == Some(Role::Target) => {
                 let many = least.saturating_add(MOST_FORMS).min(most);
                 (least..=many)
                     .chain((many < most).then_some(most))
                     .filter_map(|segments| draft(Placed { segments, ..plain }))
                     .collect()
             }
-            Some(Step::Member(key)) if role(key) == Some(Role::Constant) => {
+            Some(PathStep::Member(key)) if role(key) == Some(Role::Constant) => {
                 let MessageRole::Event { message_types } = &message.role else { return Vec::new() };
                 message_types.iter().filter_map(|value| draft(Placed { message_type: Some(value), ..plain })).collect()
             }
@@ -175,7 +175,7 @@ impl<'p> Search<'p> {
     }
 
     /// The values that are tried at a path.
-    fn leaves(&self, kind: FrameKind, path: &[Step]) -> Vec<Leaf> {
+    fn leaves(&self, kind: FrameKind, path: &[PathStep]) -> Vec<Leaf> {
         let mut out = vec![Leaf::Made(Size::Minimal), Leaf::Made(Size::Full), Leaf::Absent];
         let ((writer, reader), (own, other)) = (self.sides(), self.messages());
         if let (Some(wrote), Some(reads)) = (resolve(writer, own, kind, path), resolve(reader, other, kind, path)) {
@@ -225,7 +225,7 @@ pub(super) fn main_kind(message: &MessagePlan) -> FrameKind {
 }
 
 /// The node at a path in a frame of a message.
-fn resolve(plan: &Plan, message: &MessagePlan, kind: FrameKind, path: &[Step]) -> Option<NodeId> {
+fn resolve(plan: &Plan, message: &MessagePlan, kind: FrameKind, path: &[PathStep]) -> Option<NodeId> {
     let (first, rest) = path.split_first()?;
     let mut node = plan.member(message, kind, first.name()?)?;
     for token in rest {

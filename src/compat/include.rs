@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::plan::{FieldPlan, NodeId, NodeKind, Plan, StringFormat, StringPlan, StructPlan};
+use crate::plan::{FieldPlan, NodeId, NodeKind, Plan, StringFormat, StringPlan, StructPlan, UnionPlan};
 use crate::shape::{Bound, Open, Outside, Pattern};
 use crate::targets::ID_PATTERN;
 
@@ -123,9 +123,46 @@ impl Inclusion<'_> {
             (NodeKind::Json(Open::Object), NodeKind::Struct(object)) => {
                 object.fields.iter().all(|field| self.accepts_anything(field))
             }
+            (NodeKind::Union(own), NodeKind::Union(other)) => self.union_holds(own, other),
+            // Each value of the writer is one of a variant. Without an open variant, these are all.
+            (NodeKind::Union(own), _) if !own.open => {
+                self.open.extend(own.variants.iter().map(|variant| (variant.node, reads)));
+                true
+            }
+            (NodeKind::Struct(own), NodeKind::Union(other)) => self.has_variant(own, wrote, other),
             (NodeKind::Json(Open::Object), NodeKind::Map(value)) => self.is_any(*value),
             _ => false,
         }
+    }
+
+    fn union_holds(&mut self, own: &UnionPlan, other: &UnionPlan) -> bool {
+        let tagging = |union: &UnionPlan| (std::mem::discriminant(&union.tagging), union.tag_name().cloned());
+        if tagging(own) != tagging(other) || own.outer != other.outer || (own.open && !other.open) {
+            return false;
+        }
+        own.variants.iter().all(|variant| match other.find(&variant.name) {
+            Some(index) => {
+                self.open.push((variant.node, other.variants[index].node));
+                true
+            }
+            None => other.open,
+        })
+    }
+
+    /// Whether the tag of an object determines a variant of a union. The object must then be a value of the variant.
+    fn has_variant(&mut self, own: &StructPlan, wrote: NodeId, other: &UnionPlan) -> bool {
+        let Some(tag) = other.tag_name() else { return false };
+        let field = own.find(tag).map(|index| &own.fields[index]);
+        let names: Vec<Option<usize>> = match field.map(|field| &self.writer.node(field.node).kind) {
+            None => vec![other.variants.iter().position(|variant| variant.default_tag)],
+            Some(NodeKind::Enum { values, open: false }) if field.is_some_and(|field| field.required) => {
+                values.iter().map(|value| other.find(&value.name)).collect()
+            }
+            Some(_) => vec![None],
+        };
+        let [Some(variant)] = *names else { return false };
+        self.open.push((wrote, other.variants[variant].node));
+        true
     }
 
     fn struct_holds(&mut self, own: &StructPlan, other: &StructPlan) -> bool {

@@ -9,8 +9,7 @@ use crate::envelope::{Content, FrameField, FrameKind};
 use crate::json::{Json, MAX_DEPTH};
 use crate::message::Side;
 use crate::plan::{MessagePlan, NodeId, NodeKind, Plan};
-use crate::problem::Step;
-use crate::sample::{ELEMENT, Size, VALUE};
+use crate::sample::{PathStep, Size};
 
 /// A frame that a version writes.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,7 +39,7 @@ pub fn probes(writer: &Plan, reader: &Plan) -> Vec<Probe> {
             let mut seen = BTreeSet::new();
             let places = places(writer, message, kind);
             let target = writer.envelope.name_of(writer.envelope.of(kind).target).to_owned();
-            let full = search.candidates(kind, &[Step::Member(target.into())], Size::Full);
+            let full = search.candidates(kind, &[PathStep::Member(target.into())], Size::Full);
             let edges = places.iter().flat_map(|path| search.candidates(kind, path, Size::Minimal));
             for frame in full.into_iter().chain(edges) {
                 let text = frame.to_string();
@@ -55,13 +54,13 @@ pub fn probes(writer: &Plan, reader: &Plan) -> Vec<Probe> {
 }
 
 /// All paths in a kind of frame; the content of each type is included once.
-fn places(plan: &Plan, message: &MessagePlan, kind: FrameKind) -> Vec<Vec<Step>> {
-    let member = |field: &FrameField| vec![Step::Member(plan.envelope.name_of(field.id()).to_owned().into())];
+fn places(plan: &Plan, message: &MessagePlan, kind: FrameKind) -> Vec<Vec<PathStep>> {
+    let member = |field: &FrameField| vec![PathStep::Member(plan.envelope.name_of(field.id()).to_owned().into())];
     let is_choice = |content: &Content| matches!(content, Content::Target | Content::TargetText | Content::MessageType);
     let fields = plan.envelope.fields_of(kind);
-    let mut out: Vec<Vec<Step>> = fields.clone().filter(|field| is_choice(&field.content)).map(member).collect();
+    let mut out: Vec<Vec<PathStep>> = fields.clone().filter(|field| is_choice(&field.content)).map(member).collect();
     let mut seen = BTreeSet::new();
-    let mut open: Vec<(NodeId, Vec<Step>)> = Vec::new();
+    let mut open: Vec<(NodeId, Vec<PathStep>)> = Vec::new();
     for (field, node) in fields.filter_map(|field| Some((field, plan.value(&field.content, message)?))) {
         open.push((node, member(field)));
         while let Some((node, path)) = open.pop() {
@@ -70,14 +69,18 @@ fn places(plan: &Plan, message: &MessagePlan, kind: FrameKind) -> Vec<Vec<Step>>
             if !seen.insert(node) || path.len() == MAX_DEPTH {
                 continue;
             }
-            let to = |token: Step| path.iter().cloned().chain([token]).collect();
+            let to = |token: PathStep| path.iter().cloned().chain([token]).collect();
             match &plan.node(node).kind {
                 NodeKind::Struct(object) => {
                     let fields = object.fields.iter().rev();
-                    open.extend(fields.map(|field| (field.node, to(Step::Member(field.name().clone())))));
+                    open.extend(fields.map(|field| (field.node, to(PathStep::Member(field.name().clone())))));
                 }
-                NodeKind::Map(value) => open.push((*value, to(VALUE))),
-                NodeKind::List { item, .. } => open.push((*item, to(ELEMENT))),
+                NodeKind::Map(value) => open.push((*value, to(PathStep::Value))),
+                NodeKind::Union(union) => {
+                    let variants = union.variants.iter().rev();
+                    open.extend(variants.map(|variant| (variant.node, to(PathStep::Variant(variant.name.clone())))));
+                }
+                NodeKind::List { item, .. } => open.push((*item, to(PathStep::Element))),
                 _ => {}
             }
         }

@@ -193,6 +193,34 @@ rules! {
         "An open enum is closed now and accepts only its values."
         "keep it open"
         "`enum Kind { Chat, Other(String) }`" "`enum Kind { Chat }`";
+    VariantAdded "variant-added" Compatible Break
+        "A closed union has a new variant."
+        "open the union in a new major version; until then send the variant only to peers that are known to accept it"
+        "`enum Shape { Circle { … } }`" "`enum Shape { Circle { … }, Square { … } }`";
+    VariantRemoved "variant-removed" Break Compatible
+        "A variant of a closed union has been removed."
+        "keep the variant, and mark it `#[deprecated]`"
+        "`enum Shape { Circle { … }, Square { … } }`" "`enum Shape { Circle { … } }`";
+    OpenVariantAdded "open-variant-added" Compatible Caution
+        "An open union declares a new variant. Readers without it keep its values as unknown ones."
+        "send it where a reader that does not know it can do without it"
+        "`enum Shape { Circle { … }, Other(UnknownVariant) }`" "`enum Shape { Circle { … }, Square { … }, Other(UnknownVariant) }`";
+    OpenVariantRemoved "open-variant-removed" Caution Compatible
+        "An open union no longer declares a variant. Readers keep its values as unknown ones."
+        "keep the variant, and mark it `#[deprecated]`"
+        "`enum Shape { Circle { … }, Square { … }, Other(UnknownVariant) }`" "`enum Shape { Circle { … }, Other(UnknownVariant) }`";
+    UnionOpened "union-opened" Compatible Break
+        "A closed union is open now and accepts variants that it does not declare."
+        "send only the variants that old readers accept, until no old reader is left"
+        "`enum Shape { Circle { … } }`" "`enum Shape { Circle { … }, Other(UnknownVariant) }`";
+    UnionClosed "union-closed" Break Compatible
+        "An open union is closed now and accepts only its variants."
+        "keep it open"
+        "`enum Shape { Circle { … }, Other(UnknownVariant) }`" "`enum Shape { Circle { … } }`";
+    TaggingChanged "tagging-changed" Break Break
+        "The variant of a value is determined in another way."
+        "keep the tag, and add a field with the new form"
+        "`#[wire(tag = \"type\")]`" "`#[wire(tag = \"kind\")]`";
     NullableOn "nullable-on" Compatible Break
         "A value may be `null` now. If the field is optional, tolerant readers treat `null` as absent."
         "leave the field out: make it an `Option`"

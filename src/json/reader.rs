@@ -9,6 +9,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::keys::{KeySets, OpenObject};
+use super::look_ahead::LookAhead;
 use super::number::{IntegerError, Number, NumberToken};
 use super::scanner::{RawStr, Scanner};
 use super::syntax::{ExpectedToken, Malformed, SyntaxError, SyntaxErrorKind};
@@ -32,6 +33,7 @@ use super::tree::{Json, JsonObject, JsonStructured};
 pub struct Reader<'t> {
     pub(crate) scanner: Scanner<'t>,
     pub(crate) keys: KeySets<'t>,
+    ahead: LookAhead,
     null_is_absent: bool,
     /// Whether the text is known to be valid, so that duplicate member names need not be detected.
     valid: bool,
@@ -43,7 +45,14 @@ impl<'t> Reader<'t> {
     /// A reader at the start of a text.
     #[must_use]
     pub fn new(text: &'t str) -> Self {
-        Self { scanner: Scanner::new(text), keys: KeySets::default(), null_is_absent: false, valid: false, elements: 0 }
+        Self {
+            scanner: Scanner::new(text),
+            keys: KeySets::default(),
+            ahead: LookAhead::default(),
+            null_is_absent: false,
+            valid: false,
+            elements: 0,
+        }
     }
 
     /// Reads any value.
@@ -112,6 +121,18 @@ impl<'t> Reader<'t> {
     ) -> Result<T, DecodeError> {
         match scan(&mut self.scanner) {
             Ok(value) => Ok(value),
+            Err(Malformed) => Err(self.syntax_error()),
+        }
+    }
+
+    /// The result of looking at the value that comes next, which is not read.
+    pub(crate) fn look<T>(
+        &mut self,
+        look: impl FnOnce(&mut Scanner<'t>, &mut KeySets<'t>, &mut LookAhead) -> Result<T, Malformed>,
+    ) -> Result<T, DecodeError> {
+        let Self { scanner, keys, ahead, .. } = self;
+        match look(scanner, keys, ahead) {
+            Ok(found) => Ok(found),
             Err(Malformed) => Err(self.syntax_error()),
         }
     }

@@ -169,6 +169,26 @@ impl Writer {
         self.text.push(b':');
     }
 
+    /// The length of the text so far.
+    pub(crate) fn length(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Adds a string as the first member of the object that was written last, whose text begins at `start`.
+    pub(crate) fn insert_member(&mut self, start: usize, name: &str, value: &str) -> Result<(), EncodeError> {
+        let mut member = Vec::with_capacity(name.len() + value.len() + 6);
+        push_string(&mut member, name);
+        member.push(b':');
+        push_string(&mut member, value);
+        match self.text.get(start..) {
+            Some([b'{', b'}']) => {}
+            Some([b'{', ..]) => member.push(b','),
+            _ => return Err(EncodeError::custom("expected an object, to which the tag is added")),
+        }
+        self.text.splice(start + 1..=start, member);
+        Ok(())
+    }
+
     /// Stores the first error of a member.
     #[cold]
     pub(crate) fn store_error(&mut self, error: EncodeError) {

@@ -30,6 +30,7 @@ fn argument_name(shape: &Shape) -> String {
         Kind::Newtype { inner, .. } => argument_name(inner.get()),
         Kind::Optional(inner) => format!("Optional{}", argument_name(inner.get())),
         Kind::Nullable(inner) => format!("Nullable{}", argument_name(inner.get())),
+        Kind::Union(_) => "Union".to_owned(),
     }
 }
 

@@ -1,14 +1,18 @@
 //! Builds plans from shapes.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{
-    FieldPlan, MessagePlan, MessageRole, Node, NodeId, NodeKind, PatternPlan, Plan, ProtocolFacts, ReplyKind, Str,
-    StringFormat, StringPlan, StructPlan, TargetPlan, type_name,
+    FieldPlan, MessagePlan, MessageRole, Node, NodeId, NodeKind, OtherMembers, PatternPlan, Plan, ProtocolFacts, ReplyKind,
+    Str, StringFormat, StringPlan, StructPlan, TagPlan, TargetPlan, UnionPlan, UnionTagging, VariantPlan, pascal, type_name,
 };
 use crate::envelope::{DESKTOP, Envelope};
+use crate::json::FieldName;
 use crate::message::{FailureDetail, MessageKind, MessageShape, ProtocolShape, ReplyShape};
-use crate::shape::{Empty, Field, Format, Kind, Pattern, Rules, Shape, ShapeRef, same};
+use crate::shape::{
+    Empty, EnumValue, Field, Format, Kind, Pattern, Rules, Shape, ShapeRef, Tagging, TypeSet, UnionShape, Variant, same,
+};
 
 impl Plan {
     /// Builds the plan of a protocol.
@@ -46,6 +50,11 @@ impl Plan {
 /// as deeply. So a hand-written shape that refers to itself ends.
 const DEEPEST: usize = 256;
 
+/// A string with only one value.
+fn constant(value: Str, deprecated: bool) -> NodeKind {
+    NodeKind::Enum { values: Arc::new([EnumValue { name: value, doc: "".into(), deprecated }]), open: false }
+}
+
 #[derive(Default)]
 struct PlanBuilder {
     /// The entry of a node is `None` while its shape is resolved, so that recursive types can refer to its index.
@@ -68,7 +77,7 @@ impl PlanBuilder {
         let events = events.iter().map(|message| self.message(message)).collect();
         let nodes = self.nodes.into_iter().flatten().collect();
         let mut plan = Plan { envelope, protocol: None, nodes, commands, events, failure, slots: None };
-        plan.mark_any_strings();
+        plan.complete();
         plan
     }
 
@@ -125,6 +134,7 @@ impl PlanBuilder {
             shape: Some(of),
             doc: shape.doc.into(),
             examples: strings(shape.examples),
+            variant: None,
             kind,
         });
         id
@@ -139,7 +149,8 @@ impl PlanBuilder {
         let id = NodeId(self.nodes.len());
         self.nodes.push(None);
         let kind = self.kind(of.get(), rules);
-        self.nodes[id.0] = Some(Node { name: None, shape: Some(of), doc: "".into(), examples: Vec::new(), kind });
+        self.nodes[id.0] =
+            Some(Node { name: None, shape: Some(of), doc: "".into(), examples: Vec::new(), variant: None, kind });
         id
     }
 
@@ -184,7 +195,108 @@ impl PlanBuilder {
                 Kind::Nullable(_) => self.kind(inner.get(), rules),
                 _ => NodeKind::Nullable(self.ruled(inner, rules)),
             },
+            Kind::Union(union) => {
+                let name = shape.name.map(type_name).unwrap_or_default();
+                NodeKind::Union(self.union(&name, union, &[]))
+            }
         }
+    }
+
+    /// A union. `tags` are those of the unions around it in the same object; the variants are named after `owner`.
+    fn union(&mut self, owner: &str, union: &'static UnionShape, tags: &[TagPlan]) -> UnionPlan {
+        let variants = union.variants.iter().map(|variant| self.variant(owner, union, variant, tags)).collect();
+        let tagging = match union.tagging {
+            Tagging::Internal { tag } => UnionTagging::Internal { tag: FieldName::of(tag.into()) },
+            Tagging::Adjacent { tag, content } => {
+                UnionTagging::Adjacent { tag: FieldName::of(tag.into()), content: content.into() }
+            }
+            Tagging::External => UnionTagging::External,
+            Tagging::Untagged => UnionTagging::Untagged,
+        };
+        UnionPlan { tagging, variants, outer: tags.to_vec(), open: union.open }
+    }
+
+    fn variant(&mut self, owner: &str, union: &UnionShape, variant: &Variant, tags: &[TagPlan]) -> VariantPlan {
+        let name = format!("{owner}{}", pascal(variant.ident));
+        let id = NodeId(self.nodes.len());
+        self.nodes.push(None);
+        let own = |tag: &'static str| TagPlan {
+            name: tag.into(),
+            value: variant.name.into(),
+            deprecated: variant.deprecated,
+            required: !variant.default_tag,
+        };
+        let tagged = |tag| tags.iter().cloned().chain([own(tag)]).collect::<Vec<_>>();
+        let kind = match (union.tagging, variant.payload) {
+            (Tagging::Internal { tag }, payload) => self.tagged(&name, &tagged(tag), payload),
+            (Tagging::Adjacent { tag, content }, payload) => {
+                let mut fields = self.tags(&tagged(tag));
+                fields.extend(payload.map(|payload| FieldPlan::new(content.into(), self.node(payload), true)));
+                NodeKind::Struct(StructPlan::new(fields))
+            }
+            (Tagging::External, Some(payload)) => {
+                let field = FieldPlan::new(variant.name.into(), self.node(payload), true);
+                NodeKind::Struct(StructPlan::new(vec![field]).with_others(OtherMembers::None))
+            }
+            (Tagging::External | Tagging::Untagged, None) => constant(variant.name.into(), variant.deprecated),
+            (Tagging::Untagged, Some(payload)) => match (self.tagged(&name, &[], Some(payload)), variant.mark) {
+                (NodeKind::Struct(object), Some(mark)) => {
+                    let marks = union.variants.iter().filter_map(|variant| variant.mark);
+                    let others = marks.filter(|other| *other != mark).map(Str::from).collect();
+                    NodeKind::Struct(object.with_others(OtherMembers::Except(others)))
+                }
+                (kind, _) => kind,
+            },
+        };
+        let own_doc = || variant.payload.map_or("", |payload| payload.get().doc);
+        self.nodes[id.0] = Some(Node {
+            name: Some(name),
+            shape: None,
+            doc: if variant.doc.is_empty() { own_doc() } else { variant.doc }.into(),
+            examples: Vec::new(),
+            variant: Some(variant.name.into()),
+            kind,
+        });
+        VariantPlan {
+            name: variant.name.into(),
+            node: id,
+            deprecated: variant.deprecated,
+            has_payload: variant.payload.is_some(),
+            default_tag: variant.default_tag,
+            types: TypeSet::NONE,
+            mark: variant.mark.map(Str::from),
+        }
+    }
+
+    /// A value with tags in addition to its own members.
+    fn tagged(&mut self, name: &str, tags: &[TagPlan], payload: Option<ShapeRef>) -> NodeKind {
+        let Some(payload) = payload else { return NodeKind::Struct(StructPlan::new(self.tags(tags))) };
+        let mut shape = payload.get();
+        while let Kind::Newtype { inner, .. } = shape.kind {
+            shape = inner.get();
+        }
+        match shape.kind {
+            Kind::Struct(own) => {
+                let mut fields = self.tags(tags);
+                let origin: Vec<String> = shape.name.map(type_name).into_iter().collect();
+                self.merge(own, &origin, &mut fields);
+                NodeKind::Struct(StructPlan::new(fields))
+            }
+            Kind::Union(union) if !tags.is_empty() => NodeKind::Union(self.union(name, union, tags)),
+            _ => self.kind(payload.get(), Rules::NONE),
+        }
+    }
+
+    /// The members that tags are.
+    fn tags(&mut self, tags: &[TagPlan]) -> Vec<FieldPlan> {
+        let field = |tag: &TagPlan| {
+            let id = NodeId(self.nodes.len());
+            let kind = constant(tag.value.clone(), tag.deprecated);
+            let (doc, examples) = ("".into(), Vec::new());
+            self.nodes.push(Some(Node { name: None, shape: None, doc, examples, variant: None, kind }));
+            FieldPlan::new(tag.name.clone(), id, tag.required)
+        };
+        tags.iter().map(field).collect()
     }
 
     fn object(&mut self, fields: &'static [Field]) -> StructPlan {

@@ -33,6 +33,10 @@ pub enum ValueType {
 pub enum Expected {
     /// A value of this type.
     Type(ValueType),
+    /// A value of one of several types.
+    Types(Vec<ValueType>),
+    /// An object with exactly one of these members.
+    OneMember(Vec<Cow<'static, str>>),
     /// An object or an array.
     Structured,
     /// Any value.
@@ -131,6 +135,13 @@ impl Expected {
     pub(crate) fn write(&self, out: &mut String) {
         match self {
             Self::Type(value_type) => out.push_str(value_type.described()),
+            Self::Types(types) => write_types(types, out),
+            Self::OneMember(names) => {
+                out.push_str("an object with one of the members ");
+                for (index, name) in names.iter().enumerate() {
+                    out.extend([if index == 0 { "`" } else { ", `" }, name, "`"]);
+                }
+            }
             Self::Structured => out.push_str("an object or an array"),
             Self::Value => out.push_str("a value"),
             Self::NullableValue => out.push_str("a value or null"),
@@ -322,6 +333,18 @@ impl fmt::Display for Found {
 impl fmt::Debug for Found {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Found").field(&format_args!("{self}")).finish()
+    }
+}
+
+/// Appends `an object, an array or a string` to a string.
+fn write_types(types: &[ValueType], out: &mut String) {
+    for (index, value_type) in types.iter().enumerate() {
+        let separator = match index {
+            0 => "",
+            _ if index + 1 == types.len() => " or ",
+            _ => ", ",
+        };
+        out.extend([separator, value_type.described()]);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::choose::Choose;
 use super::{SampleError, Size};
 use crate::json::{Json, JsonObject, Number};
-use crate::plan::{FieldPlan, NodeId, NodeKind, Plan, Str, StringFormat, StringPlan, StructPlan};
+use crate::plan::{FieldPlan, NodeId, NodeKind, Plan, Str, StringFormat, StringPlan, StructPlan, UnionPlan, VariantPlan};
 use crate::shape::{Bound, EnumValue};
 
 /// The number of nested named types from which on values are minimal.
@@ -125,7 +125,36 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
             NodeKind::Struct(object) => self.object(object),
             NodeKind::Nullable(_) if self.choose().null() => Ok(Json::Null),
             NodeKind::Nullable(inner) => Ok(ended(self.value(*inner, key))?.unwrap_or_default()),
+            NodeKind::Union(union) => self.union(union, key),
         }
+    }
+
+    /// A value of one of the variants: the first from the chosen one on that has a finite value.
+    fn union(&mut self, union: &'p UnionPlan, key: &str) -> Result<Json, SampleError> {
+        if let Some(name) = if union.open { self.choose().other() } else { None }.filter(|name| union.find(name).is_none()) {
+            self.spend(name.len() as u64)?;
+            return Ok(union.other(name));
+        }
+        let deprecated = self.choose().includes(true);
+        let current: Vec<&VariantPlan> = union.variants.iter().filter(|variant| deprecated || !variant.deprecated).collect();
+        let variants = if current.is_empty() { union.variants.iter().collect() } else { current };
+        let count = variants.len();
+        if count == 0 {
+            return if union.open {
+                Ok(union.other("other".to_owned()))
+            } else {
+                Err(impossible(format_args!("a union without variants")))
+            };
+        }
+        let first = self.choose().pick(count);
+        let mut failed = None;
+        for variant in variants[first..].iter().chain(&variants[..first]) {
+            match self.value(variant.node, key) {
+                Err(error @ (SampleError::Endless { .. } | SampleError::TooLarge { .. })) => failed = failed.or(Some(error)),
+                made => return made,
+            }
+        }
+        Err(failed.unwrap_or_else(frame_too_large))
     }
 
     fn text(&mut self, text: String) -> Result<Json, SampleError> {

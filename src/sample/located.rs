@@ -9,8 +9,8 @@ use super::generate_value::ValueGenerator;
 use super::{SampleError, Size};
 use crate::envelope::{Content, FrameKind, Presence};
 use crate::json::{Json, JsonObject};
-use crate::plan::{MessagePlan, NodeId, NodeKind, Plan, StringPlan};
-use crate::problem::Step;
+use crate::plan::{MessagePlan, NodeId, NodeKind, Plan, Str, StringPlan};
+use crate::problem::{Pointer, Step};
 use crate::shape::Open;
 
 /// The string that is used wherever the type permits any.
@@ -41,6 +41,37 @@ impl Budget {
     }
 }
 
+/// A step of the path to a place in a frame.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum PathStep {
+    /// A member of an object.
+    Member(Str),
+    /// The value of a member of a map, whatever its key.
+    Value,
+    /// An element of an array, whatever its index.
+    Element,
+    /// A variant of a union. It leads to the same value.
+    Variant(Str),
+}
+
+impl PathStep {
+    /// The name of a member.
+    pub(crate) fn name(&self) -> Option<&str> {
+        if let Self::Member(name) = self { Some(name) } else { None }
+    }
+
+    /// The pointer to the end of a path, in frames that are made here.
+    pub(crate) fn pointer(path: &[Self]) -> Pointer {
+        let step = |step: &Self| match step {
+            Self::Member(name) => Some(Step::Member(name.clone())),
+            Self::Value => Some(Step::Key(FREE.into())),
+            Self::Element => Some(Step::Index(0)),
+            Self::Variant(_) => None,
+        };
+        path.iter().filter_map(step).collect()
+    }
+}
+
 /// The value at the end of a path.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Leaf {
@@ -62,7 +93,7 @@ pub(crate) struct Placed<'d> {
     pub(crate) segments: usize,
     pub(crate) message_type: Option<&'d str>,
     /// The path of the value that is given, and the value.
-    pub(crate) place: Option<(&'d [Step], &'d Leaf)>,
+    pub(crate) place: Option<(&'d [PathStep], &'d Leaf)>,
 }
 
 /// Chooses the simplest values.
@@ -190,7 +221,7 @@ impl<'p> PlainValues<'p> {
                 _ => {}
             }
         }
-        if let Some(([Step::Member(first), rest @ ..], leaf)) = placed.place {
+        if let Some(([PathStep::Member(first), rest @ ..], leaf)) = placed.place {
             let Some(node) = plan.member(message, kind, first) else { return Some(frame.into()) };
             frame.insert(&**first, self.value_at(node, placed.size, rest, leaf)?);
         }
@@ -198,7 +229,7 @@ impl<'p> PlainValues<'p> {
     }
 
     /// A value of a node, with a given value at a path in it.
-    fn value_at(self, node: NodeId, size: Size, path: &[Step], leaf: &Leaf) -> Option<Json> {
+    fn value_at(self, node: NodeId, size: Size, path: &[PathStep], leaf: &Leaf) -> Option<Json> {
         let plan = self.plan;
         // Built from the innermost value outwards, not recursively, because paths may be long.
         let mut holders = Vec::new();
@@ -207,7 +238,7 @@ impl<'p> PlainValues<'p> {
             let node = plan.split_nullable(inner?).0;
             inner = plan.step(node, step);
             // A member that the plan does not declare is left out of its object.
-            if inner.is_none() && !matches!((&plan.node(node).kind, step), (NodeKind::Struct(_), Step::Member(_))) {
+            if inner.is_none() && !matches!((&plan.node(node).kind, step), (NodeKind::Struct(_), PathStep::Member(_))) {
                 return None;
             }
             holders.push((node, step));
@@ -224,9 +255,9 @@ impl<'p> PlainValues<'p> {
     }
 
     /// A value that contains another one at a step, or lacks it if it is `None`.
-    fn holder(self, node: NodeId, size: Size, step: &Step, value: Option<Json>) -> Option<Json> {
+    fn holder(self, node: NodeId, size: Size, step: &PathStep, value: Option<Json>) -> Option<Json> {
         match (&self.plan.node(node).kind, step) {
-            (NodeKind::Struct(object), Step::Member(key)) => {
+            (NodeKind::Struct(object), PathStep::Member(key)) => {
                 self.budget.spend(object.fields.len() as u64);
                 let mut members: Vec<(&str, Json)> = Vec::new();
                 let mut value = value;
@@ -247,6 +278,8 @@ impl<'p> PlainValues<'p> {
                 }
                 Some(out.into())
             }
+            // The value of a variant is that of the union.
+            (NodeKind::Union(_), PathStep::Variant(_)) => value,
             _ => None,
         }
     }
@@ -254,16 +287,13 @@ impl<'p> PlainValues<'p> {
 
 impl Plan {
     /// The node at a step from another one. All members of a map have one node, and so have all elements of an array.
-    pub(crate) fn step(&self, node: NodeId, step: &Step) -> Option<NodeId> {
+    pub(crate) fn step(&self, node: NodeId, step: &PathStep) -> Option<NodeId> {
         match (&self.node(node).kind, step) {
-            (NodeKind::Struct(object), Step::Member(key)) => object.find(key).map(|index| object.fields[index].node),
-            (NodeKind::Map(value), Step::Key(_)) => Some(*value),
-            (NodeKind::List { item, .. }, Step::Index(_)) => Some(*item),
+            (NodeKind::Struct(object), PathStep::Member(key)) => object.find(key).map(|index| object.fields[index].node),
+            (NodeKind::Map(value), PathStep::Value) => Some(*value),
+            (NodeKind::List { item, .. }, PathStep::Element) => Some(*item),
+            (NodeKind::Union(union), PathStep::Variant(name)) => union.find(name).map(|index| union.variants[index].node),
             _ => None,
         }
     }
 }
-
-/// The steps to a member of a map and to an element of an array, in the frames that are generated here.
-pub(crate) const VALUE: Step = Step::Key(std::borrow::Cow::Borrowed(FREE));
-pub(crate) const ELEMENT: Step = Step::Index(0);

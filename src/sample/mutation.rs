@@ -52,6 +52,11 @@ labels! {
     AlteredWord "altered-word" "A string differs in one character from an enum value.";
     BadId "bad-id" "An id is empty or has a character that ids do not allow.";
     UnmatchedPattern "unmatched-pattern" "A string does not match its pattern.";
+    UnknownTag "unknown-tag" "The tag of a union is the name of no variant.";
+    MissingTag "missing-tag" "The tag of a union is missing.";
+    TagType "tag-type" "The tag of a union is not a string.";
+    TagLast "tag-last" "The tag of a union is the last member of its object.";
+    OtherVariant "other-variant" "The tag of a union is the name of another variant.";
     UnknownName "unknown-name" "No message has this name.";
     AlteredName "altered-name" "The name differs in one character from that of a message.";
     OtherName "other-name" "The name is that of another message.";

@@ -2,7 +2,7 @@
 
 use crate::envelope::{FrameKind, Role};
 use crate::json::{Json, JsonObject};
-use crate::plan::{MessagePlan, NodeId, NodeKind, Plan};
+use crate::plan::{MessagePlan, NodeId, NodeKind, Plan, Str};
 
 /// A value with its role in the frame.
 #[derive(Debug, Clone)]
@@ -38,6 +38,10 @@ pub(super) enum TreeRole {
     Member(Role),
     /// A value that is described by a node, and whether its member is optional.
     Node(NodeId, bool),
+    /// A value of a union; if its tag determines the variant and the variant is declared, with the node of the object.
+    Union(NodeId, Option<NodeId>),
+    /// The tag of a union.
+    Tag(NodeId),
     /// A value that is not described.
     Free,
 }
@@ -62,8 +66,12 @@ impl FrameTree {
 
     /// The tree of a value.
     pub(super) fn of(plan: &Plan, value: &Json, part: TreeRole) -> Self {
-        let kind = if let TreeRole::Node(node, _) = part { Some(described(plan, node)) } else { None };
+        let (kind, part, tags) = match part {
+            TreeRole::Node(node, _) => variant(plan, node, part, value),
+            part => (None, part, Vec::new()),
+        };
         let free = |value: &Json| Self::of(plan, value, TreeRole::Free);
+        let tag = |key: &str| tags.iter().find(|(tag, _)| **tag == key).map(|(_, union)| TreeRole::Tag(*union));
         let value = match value {
             Json::Null => TreeValue::Raw(b"null".to_vec()),
             Json::Bool(value) => TreeValue::Raw(value.to_string().into_bytes()),
@@ -79,6 +87,7 @@ impl FrameTree {
                 let member = |(key, value): (&str, &Json)| {
                     let part = match kind {
                         Some(NodeKind::Map(node)) => TreeRole::Node(*node, false),
+                        Some(NodeKind::Struct(_)) if tag(key).is_some() => tag(key).unwrap_or(TreeRole::Free),
                         Some(NodeKind::Struct(object)) => object.find(key).map_or(TreeRole::Free, |index| {
                             let field = &object.fields[index];
                             TreeRole::Node(field.node, !field.required)
@@ -161,6 +170,20 @@ impl FrameTree {
         Some(members.remove(at))
     }
 
+    /// What the object is that this value is, or that its tag determines.
+    pub(super) fn object<'p>(&self, plan: &'p Plan) -> Option<&'p NodeKind> {
+        match self.part {
+            TreeRole::Node(node, _) | TreeRole::Union(_, Some(node)) => Some(described(plan, node)),
+            _ => None,
+        }
+    }
+
+    /// The role of a member.
+    pub(super) fn role_of(&self, key: &str) -> Option<TreeRole> {
+        let TreeValue::Object(members) = &self.value else { return None };
+        members.iter().find(|(name, _)| name.is(key)).map(|(_, value)| value.part)
+    }
+
     pub(super) fn is_null(&self) -> bool {
         matches!(&self.value, TreeValue::Raw(raw) if raw == b"null")
     }
@@ -169,6 +192,33 @@ impl FrameTree {
 impl TreeName {
     pub(super) fn is(&self, key: &str) -> bool {
         matches!(self, Self::Text(text) if text == key)
+    }
+}
+
+/// What a value of a node is: of a union, a value of its variant. Further its role, and the tags that the value has, each with its union.
+fn variant<'p>(
+    plan: &'p Plan,
+    node: NodeId,
+    part: TreeRole,
+    value: &Json,
+) -> (Option<&'p NodeKind>, TreeRole, Vec<(&'p Str, NodeId)>) {
+    let (outermost, mut node) = (plan.split_nullable(node).0, plan.split_nullable(node).0);
+    let mut tags = Vec::new();
+    let mut is_tagged = true;
+    while let NodeKind::Union(union) = &plan.node(node).kind {
+        match union.tag_name() {
+            Some(tag) => tags.push((tag, node)),
+            None => is_tagged = false,
+        }
+        let Some(index) = union.variant_of(value) else {
+            return (None, TreeRole::Union(outermost, None), Vec::new());
+        };
+        node = union.variants[index].node;
+    }
+    let kind = Some(&plan.node(node).kind);
+    match &plan.node(outermost).kind {
+        NodeKind::Union(_) => (kind, TreeRole::Union(outermost, Some(node).filter(|_| is_tagged)), tags),
+        _ => (kind, part, tags),
     }
 }
 

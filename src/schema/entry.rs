@@ -116,7 +116,11 @@ struct SchemarsGenerator<'g>(&'g mut SchemaGenerator);
 
 impl Refer for SchemarsGenerator<'_> {
     fn refer(&mut self, plan: &Plan, node: NodeId) -> Tree {
-        let Some(shape) = plan.node(node).shape else { return Tree::new() };
+        let Some(shape) = plan.node(node).shape else {
+            // A variant of a union is not a type.
+            let title = plan.node(node).name.clone().unwrap_or_default();
+            return ValueSchemas::new(plan, SchemarsGenerator(self.0)).definition(node, &title);
+        };
         match JsonObject::deserialize(SchemarsEntry::refer(shape, self.0).as_value()) {
             Ok(object) => object.into_iter().collect(),
             // The schema `true`: any value.

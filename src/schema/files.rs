@@ -16,7 +16,10 @@ use crate::protocol::Protocol;
 use crate::sample::examples;
 
 /// The version of the format of artefacts: which files there are, and what `index.json` contains.
-pub const FORMAT: &str = "1.1";
+pub const FORMAT: &str = "1.2";
+
+/// The version of the format of artefacts without unions, which is older.
+pub(super) const FORMAT_WITHOUT_UNIONS: &str = "1.1";
 
 /// The path of the index.
 pub(crate) const INDEX: &str = "index.json";
@@ -25,7 +28,7 @@ pub(crate) const INDEX: &str = "index.json";
 pub(crate) const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The versions of the format that can be loaded.
-pub(crate) const FORMATS: &[&str] = &["1.0", FORMAT];
+pub(crate) const FORMATS: &[&str] = &["1.0", FORMAT_WITHOUT_UNIONS, FORMAT];
 
 /// The artefacts of a protocol: texts by path, `/` between its parts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

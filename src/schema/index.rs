@@ -1,20 +1,27 @@
 //! Generates `index.json`, which describes what schemas cannot express.
 
-use super::files::{FORMAT, bundle_file, file_of, types_file};
+use super::files::{FORMAT, FORMAT_WITHOUT_UNIONS, bundle_file, file_of, types_file};
 use super::names::{Names, frame_name};
 use super::tree::{Tree, count, strings};
+use super::unions;
 use crate::envelope::{Content, Envelope, FrameField, FrameKind, FrameShape, MemberId, Presence, Role};
 use crate::json::Json;
 use crate::plan::{MessagePlan, MessageRole, NodeId, NodeKind, Plan, ProtocolFacts, SegmentPlan, TargetPlan};
 use crate::sample::Example;
 use crate::shape::{EnumValue, Open};
 
+/// The version of the format: a reader that does not have unions needs to know of them.
+fn format(plan: &Plan) -> &'static str {
+    let has_unions = plan.nodes.iter().any(|node| matches!(node.kind, NodeKind::Union(_)));
+    if has_unions { FORMAT } else { FORMAT_WITHOUT_UNIONS }
+}
+
 /// The index of a protocol.
 pub(super) fn index(protocol: &ProtocolFacts, plan: &Plan, names: &Names, examples: &[Example]) -> Tree {
     let messages = plan.all_messages().map(|message| self::message(plan, message, examples).into());
     let inline = names.types.iter().map(|(name, &node)| (name.as_str(), inline(plan, node)));
     Tree::new()
-        .with("format", FORMAT)
+        .with("format", format(plan))
         .with("protocol", &*protocol.name)
         .with("version", &*protocol.version)
         .with("title", &*protocol.type_name)
@@ -25,6 +32,7 @@ pub(super) fn index(protocol: &ProtocolFacts, plan: &Plan, names: &Names, exampl
         .with("envelope", envelope(plan.envelope))
         .with("messages", messages.collect::<Vec<Json>>())
         .with("enums", names.types.iter().filter_map(|(name, &node)| enumeration(plan, name, node)).collect::<Tree>())
+        .object("unions", names.types.iter().filter_map(|(name, &node)| union(plan, name, node)).collect())
         .with("inline", inline.filter(|(_, groups)| !groups.is_empty()).collect::<Tree>())
 }
 
@@ -160,6 +168,12 @@ fn enumeration<'n>(plan: &Plan, name: &'n str, node: NodeId) -> Option<(&'n str,
     };
     let values = values.iter().map(value).collect::<Vec<Json>>();
     Some((name, Tree::new().text("description", &node.doc).with("values", values)))
+}
+
+/// A union and its variants.
+fn union<'n>(plan: &Plan, name: &'n str, node: NodeId) -> Option<(&'n str, Tree)> {
+    let NodeKind::Union(union) = &plan.node(node).kind else { return None };
+    Some((name, unions::indexed(plan, union)))
 }
 
 /// The properties of a type that come from inline fields, by the types of these fields, the outermost first.

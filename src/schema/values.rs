@@ -1,8 +1,9 @@
 //! The schemas of values.
 
 use super::tree::{Tree, count, double, integer, strings};
+use super::unions::has_one_of;
 use crate::json::Json;
-use crate::plan::{FieldPlan, NodeId, NodeKind, Plan, Str, StringFormat, StringPlan, StructPlan};
+use crate::plan::{FieldPlan, NodeId, NodeKind, OtherMembers, Plan, Str, StringFormat, StringPlan, StructPlan};
 use crate::shape::{Bound, EnumValue, Open};
 
 /// The characters that an id cannot contain, as a character class without its brackets. Validators differ in `\s` and `.`, not in these.
@@ -22,8 +23,8 @@ pub(super) trait Refer {
 
 /// Generates the schemas of a plan's values.
 pub(super) struct ValueSchemas<'p, R> {
-    plan: &'p Plan,
-    refer: R,
+    pub(super) plan: &'p Plan,
+    pub(super) refer: R,
 }
 
 impl<'p, R: Refer> ValueSchemas<'p, R> {
@@ -82,13 +83,20 @@ impl<'p, R: Refer> ValueSchemas<'p, R> {
             NodeKind::Json(Open::Structured) => any_of([open_object(), Tree::of_type("array")]),
             NodeKind::Struct(object) => self.object(object),
             NodeKind::Nullable(inner) => nullable(self.value(*inner)),
+            NodeKind::Union(union) => self.union(union, self.plan.node(id).name.as_deref().unwrap_or_default()),
         }
     }
 
     fn object(&mut self, object: &'p StructPlan) -> Tree {
         let properties: Tree = object.fields.iter().map(|field| (&**field.name(), self.field(field))).collect();
         let required = object.fields.iter().filter(|field| field.required).map(|field| &**field.name());
-        Tree::of_type("object").object("properties", properties).list("required", strings(required))
+        let tree = Tree::of_type("object").object("properties", properties).list("required", strings(required));
+        match &object.others {
+            OtherMembers::Any => tree,
+            // Not `maxProperties`: code generators recognise an enum of Rust by this form.
+            OtherMembers::None => tree.with("additionalProperties", false),
+            OtherMembers::Except(names) => tree.with("not", has_one_of(names.iter().map(|name| &**name))),
+        }
     }
 
     fn field(&mut self, field: &'p FieldPlan) -> Tree {

@@ -79,7 +79,7 @@ const fn assert_literal(what: &str, literal: LiteralValue, rules: &Rules, of: &T
         (_, Class::Integer) => Some("an integer, such as `5`"),
         (_, Class::Number) => Some("a number, such as `1.5`"),
         (_, Class::Array) => Some("an array, such as `[\"Chat\"]`"),
-        (_, Class::Struct) => Some("an object, which a literal cannot express"),
+        (_, Class::Struct | Class::Union) => Some("an object, which a literal cannot express"),
         (_, Class::Bool) => Some("`true` or `false`"),
         (_, Class::Enum) => Some("one of the enum values, such as `\"Chat\"`"),
     };
@@ -166,7 +166,7 @@ const fn common(a: &FieldNames, b: &FieldNames) -> Option<&'static str> {
     None
 }
 
-const fn has(keys: &FieldNames, key: &str) -> bool {
+pub(super) const fn has(keys: &FieldNames, key: &str) -> bool {
     let mut at = 0;
     while at < keys.own.len() {
         if equal(keys.own[at].name, key) {

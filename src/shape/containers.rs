@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::fields::read_inner;
+use super::unions::ObjectNames;
 use super::{Class, InvalidNesting, Kind, Shape, ShapeRef, TypeFacts, Wire};
 use crate::json::{DecodeError, EncodeError, Reader, Writer};
 
 impl<T: Wire> Wire for Box<T> {
     const SHAPE: &'static Shape = T::SHAPE;
+    const __OPTIONAL: bool = T::__OPTIONAL;
+    const __NAMES: Option<ObjectNames> = T::__NAMES;
 
     const __FACTS: TypeFacts = T::__FACTS;
 

@@ -1,7 +1,7 @@
 //! Facts about types for compile-time assertions.
 
 use super::class::is_optional;
-use super::{Kind, Open, Rules, Shape, Wire};
+use super::{Kind, Open, Rules, Shape, TypeSet, Wire};
 
 /// What assertions need to know about the values of a type. A constant cannot follow a reference between shapes, such as that
 /// from an `Option` to its value, so each type states these facts itself.
@@ -20,7 +20,11 @@ impl TypeFacts {
     #[must_use]
     pub const fn of(shape: &'static Shape) -> Self {
         let rules = if let Kind::Newtype { rules, .. } = shape.kind { rules } else { Rules::NONE };
-        let null = matches!(shape.kind, Kind::Nullable(_) | Kind::Json(Open::Value));
+        let null = match &shape.kind {
+            Kind::Nullable(_) | Kind::Json(Open::Value) => true,
+            Kind::Union(union) => union.types().overlaps(TypeSet::NULL),
+            _ => false,
+        };
         Self { leaf: shape, rules, null }
     }
 

@@ -55,6 +55,8 @@ impl<T> From<T> for Nullable<T> {
 impl<T: Wire> Wire for Option<T> {
     const SHAPE: &'static Shape = &Shape::leaf(T::SHAPE.class, Kind::Optional(ShapeRef::of::<T>()));
 
+    const __OPTIONAL: bool = true;
+
     const __FACTS: TypeFacts = T::__FACTS;
 
     const __INVALID_NESTING: Option<InvalidNesting> = InvalidNesting::of_value::<T>();

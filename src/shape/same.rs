@@ -1,6 +1,6 @@
 //! Comparison of shapes, including their documentation.
 
-use super::{Field, Kind, Name, Shape, ShapeRef};
+use super::{Field, Kind, Name, Shape, ShapeRef, Variant};
 
 /// Whether two shapes have the same name and content. Shapes may be recursive.
 pub(crate) fn same(one: &'static Shape, other: &'static Shape) -> bool {
@@ -58,8 +58,21 @@ impl ShapeComparison {
             (Kind::Newtype { inner, rules }, Kind::Newtype { inner: other, rules: others }) => {
                 rules == others && self.refs(inner, other)
             }
+            (Kind::Union(one), Kind::Union(other)) => {
+                (one.tagging, one.open) == (other.tagging, other.open)
+                    && alike(one.variants, other.variants, |one, other| self.variants(one, other))
+            }
             _ => false,
         }
+    }
+
+    fn variants(&mut self, one: &Variant, other: &Variant) -> bool {
+        let facts = |variant: &Variant| (variant.ident, variant.name, variant.doc, variant.deprecated, variant.default_tag);
+        facts(one) == facts(other)
+            && match (one.payload, other.payload) {
+                (Some(one), Some(other)) => self.refs(one, other),
+                (one, other) => one.is_none() && other.is_none(),
+            }
     }
 
     fn fields(&mut self, one: &Field, other: &Field) -> bool {

@@ -1,6 +1,7 @@
 //! The trait `Wire`, and the traits and methods that generated code uses.
 
 use super::fields::{Incomplete, fill, fill_default, put, take, take_default, take_ruled};
+use super::unions::ObjectNames;
 use super::{InvalidNesting, Rules, Shape, ShapeRef, TypeFacts};
 use crate::json::{DecodeError, EncodeError, FieldNames, Reader, Writer};
 
@@ -12,9 +13,9 @@ use crate::json::{DecodeError, EncodeError, FieldNames, Reader, Writer};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `Wire`",
     label = "cannot be read from or written to JSON",
-    note = "a type of your own needs `#[derive(Wire)]`: a struct with named fields, a newtype, or an enum of strings",
+    note = "a type of your own needs `#[derive(Wire)]`: a struct with named fields, a newtype, or an enum",
     note = "for a type of another crate, implement `Wire` for a newtype of it, or use `tieline::json::Json` for any value",
-    note = "not supported: enums whose variants have fields (use a struct with optional fields), tuples (use a struct), `usize` (use `u64`), \
+    note = "not supported: tuples (use a struct), `usize` (use `u64`), \
             128-bit integers (use `String`), `f32` (use `f64`), `char` and `&str` (use `String`), `HashMap` (use `BTreeMap<String, _>`)"
 )]
 pub trait Wire: Sized {
@@ -65,6 +66,14 @@ pub trait Wire: Sized {
     fn __is_absent(&self) -> bool {
         false
     }
+
+    /// Whether a field of this type may be absent.
+    #[doc(hidden)]
+    const __OPTIONAL: bool = false;
+
+    /// The members of the values, if they are objects with declared members.
+    #[doc(hidden)]
+    const __NAMES: Option<ObjectNames> = None;
 
     // The derives call these methods for fields. They are part of the trait, so that a field type without `Wire` causes a
     // single error: the compiler reports equal errors once.

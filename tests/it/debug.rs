@@ -120,10 +120,10 @@ fn debug_shows_the_fields_of_a_problem() {
     assert_eq!(
         format!("{error:?}"),
         "ReadError { report: Report { problems: [\
-         Problem { rule: WrongType, level: Deny, name: Some(\"channel.dial\"), pointer: \"/data/destination\", \
+         Problem { rule: WrongType, level: Deny, name: Some(\"channel.dial\"), variant: None, pointer: \"/data/destination\", \
          place: Place { offset: 65, line: 1, column: 66 }, \
          detail: Mismatch { expected: Type(String), found: Found(an integer) }, help: Some(\"put the value in quotes\") }, \
-         Problem { rule: UnknownField, level: Warn, name: Some(\"channel.dial\"), pointer: \"/data/*\", \
+         Problem { rule: UnknownField, level: Warn, name: Some(\"channel.dial\"), variant: None, pointer: \"/data/*\", \
          place: Place { offset: 73, line: 1, column: 74 }, \
          detail: Unknown { step: Undeclared(*), kind: None }, help: None }] } }"
     );

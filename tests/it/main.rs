@@ -27,6 +27,7 @@ mod scratch;
 mod serde_formats;
 mod type_identity;
 mod ui;
+mod unions;
 mod versions;
 mod wire;
 

@@ -91,7 +91,7 @@ fn sentence(problem: &Problem, show: Show) -> String {
 
 /// Writes the text and the help of a problem in one line.
 fn write_sentence(problem: &Problem, show: Show, out: &mut String) {
-    problem.detail.write(show, out);
+    problem.write(show, out);
     if let Some(help) = &problem.help {
         out.extend(["; help: ", help]);
     }

@@ -81,7 +81,7 @@ fn rules_prints_a_table() {
 #[test]
 fn version_prints_the_versions_of_command_protocol_and_artefacts() {
     let out = success("version", &["--version"]);
-    assert_eq!(out, format!("tieline {}\nprotocol agent-desktop 1.0\nartefacts 1.1\n", env!("CARGO_PKG_VERSION")));
+    assert_eq!(out, format!("tieline {}\nprotocol agent-desktop 1.0\nartefacts 1.2\n", env!("CARGO_PKG_VERSION")));
 }
 
 #[test]

@@ -111,14 +111,14 @@ fn the_error_for_an_unsupported_schema_names_its_place() {
         ("/Word/contentEncoding = \"base64\"", "#/$defs/Word/contentEncoding: unsupported keyword `contentEncoding`"),
         (
             "/BedPlant/additionalProperties = false",
-            "#/$defs/BedPlant/additionalProperties: expected a schema, which is an object",
+            "#/$defs/BedPlant/additionalProperties: unsupported limit for other members",
         ),
         (
             "/Plant/properties/name = {\"$ref\":\"#/$defs/Nobody\"}",
             "#/$defs/Plant/properties/name/$ref: expected a reference to an entry of `$defs`",
         ),
         ("/Word/pattern = \"a.*\"", "#/$defs/Word/pattern: unsupported pattern: "),
-        ("/Method = {\"oneOf\":[]}", "#/$defs/Method/oneOf: unsupported keyword `oneOf`"),
+        ("/Method = {\"oneOf\":[]}", "#/$defs/Method/oneOf: unsupported `oneOf`, index.json has no union of this name"),
         (
             "/Plant/properties/wild/type = [\"boolean\",\"string\"]",
             "#/$defs/Plant/properties/wild/type: expected one type and `null`",

@@ -9,7 +9,7 @@ use crate::attr::{self, Attr, AttrItem, Crate, Doc, Spanned};
 use crate::ctxt::Ctxt;
 use crate::literal::{AttrLiteral, RuleValue};
 use crate::names;
-use crate::place::{ENUM, FIELD, NEWTYPE, NEWTYPE_FIELD, STRUCT, VARIANT};
+use crate::place::{ENUM, FIELD, NEWTYPE, NEWTYPE_FIELD, STRUCT, VARIANT, VARIANT_FIELD};
 
 /// The input of the derives `Wire`, `Command` and `Event`.
 pub(crate) struct ContainerInput<'a> {
@@ -55,22 +55,41 @@ pub(crate) struct NewtypeInput<'a> {
     pub(crate) rules: RulesInput,
 }
 
-/// An enum.
+/// An enum: of strings, or a union.
 pub(crate) struct EnumInput<'a> {
+    pub(crate) tagging: TaggingInput,
     pub(crate) variants: Vec<VariantInput<'a>>,
+}
+
+/// How the variant of a union's value is determined.
+#[derive(Default)]
+pub(crate) struct TaggingInput {
+    pub(crate) tag: Attr<LitStr>,
+    pub(crate) content: Attr<LitStr>,
+    pub(crate) untagged: Attr<()>,
 }
 
 /// A variant of an enum.
 pub(crate) struct VariantInput<'a> {
     pub(crate) ident: &'a Ident,
-    pub(crate) fields: &'a Fields,
+    pub(crate) body: VariantBody<'a>,
     /// The string on the wire.
     pub(crate) name: String,
     pub(crate) doc: Doc,
     pub(crate) deprecated: bool,
     pub(crate) rename: Attr<LitStr>,
-    /// Whether the variant holds any other string.
+    /// Whether it holds any other string, or any value of a variant that is not declared.
     pub(crate) other: Attr<()>,
+    /// Whether an object without the tag is of this variant.
+    pub(crate) default_tag: Attr<()>,
+}
+
+/// The fields of a variant.
+pub(crate) enum VariantBody<'a> {
+    Unit,
+    Newtype(&'a Type),
+    Struct(Vec<FieldInput<'a>>),
+    Tuple(&'a FieldsUnnamed),
 }
 
 /// The rules of a field or a newtype.
@@ -96,12 +115,16 @@ impl<'a> ContainerInput<'a> {
             _ => &STRUCT,
         };
         let mut no_new = Attr::default();
+        let mut tagging = TaggingInput::default();
         let mut rules = RulesInput::default();
         let mut examples = Vec::new();
         for item in attr::items(cx, &input.attrs, place) {
             match &*item.key.to_string() {
                 "crate" => krate.set(cx, &item, item.crate_path(cx)),
                 "no_new" => no_new.set(cx, &item, item.flag(cx)),
+                "tag" => tagging.tag.set(cx, &item, item.string(cx, "\"type\"")),
+                "content" => tagging.content.set(cx, &item, item.string(cx, "\"data\"")),
+                "untagged" => tagging.untagged.set(cx, &item, item.flag(cx)),
                 "example" => examples.extend(item.literal(cx, "\"Chat\"")),
                 _ => rules.set(cx, &item),
             }
@@ -112,7 +135,7 @@ impl<'a> ContainerInput<'a> {
             deprecated: attr::is_deprecated(&input.attrs),
             non_exhaustive: attr::is_non_exhaustive(&input.attrs),
             no_new,
-            body: BodyInput::parse(cx, input, rules, examples),
+            body: BodyInput::parse(cx, input, rules, examples, tagging),
             message,
             input,
         }
@@ -127,7 +150,13 @@ impl ContainerInput<'_> {
 }
 
 impl<'a> BodyInput<'a> {
-    fn parse(cx: &Ctxt, input: &'a DeriveInput, rules: RulesInput, examples: Vec<Spanned<AttrLiteral>>) -> Self {
+    fn parse(
+        cx: &Ctxt,
+        input: &'a DeriveInput,
+        rules: RulesInput,
+        examples: Vec<Spanned<AttrLiteral>>,
+        tagging: TaggingInput,
+    ) -> Self {
         match &input.data {
             Data::Struct(DataStruct { fields: Fields::Named(fields), .. }) => {
                 Self::Struct(fields.named.iter().filter_map(|field| FieldInput::parse(cx, field)).collect())
@@ -139,7 +168,7 @@ impl<'a> BodyInput<'a> {
                 Self::Newtype(Box::new(newtype))
             }
             Data::Struct(DataStruct { fields: Fields::Unnamed(fields), .. }) => Self::Tuple(fields),
-            Data::Enum(data) => Self::Enum(EnumInput::parse(cx, data)),
+            Data::Enum(data) => Self::Enum(EnumInput::parse(cx, data, tagging)),
             Data::Union(data) => Self::Union(data.union_token),
         }
     }
@@ -196,8 +225,16 @@ impl NewtypeInput<'_> {
 }
 
 impl<'a> EnumInput<'a> {
-    fn parse(cx: &Ctxt, data: &'a DataEnum) -> Self {
-        Self { variants: data.variants.iter().map(|variant| VariantInput::parse(cx, variant)).collect() }
+    fn parse(cx: &Ctxt, data: &'a DataEnum, tagging: TaggingInput) -> Self {
+        Self { tagging, variants: data.variants.iter().map(|variant| VariantInput::parse(cx, variant)).collect() }
+    }
+
+    /// Whether it is a union and not an enum of strings.
+    pub(crate) fn is_union(&self) -> bool {
+        let TaggingInput { tag, content, untagged } = &self.tagging;
+        let has_payload =
+            |variant: &VariantInput<'_>| !variant.other.is_given() && !matches!(variant.body, VariantBody::Unit);
+        tag.is_given() || content.is_given() || untagged.is_given() || self.variants.iter().any(has_payload)
     }
 }
 
@@ -206,20 +243,45 @@ impl<'a> VariantInput<'a> {
         attr::reject_serde(cx, &variant.attrs);
         let mut rename = Attr::default();
         let mut other = Attr::default();
+        let mut default_tag = Attr::default();
         for item in attr::items(cx, &variant.attrs, &VARIANT) {
             match &*item.key.to_string() {
                 "rename" => rename.set(cx, &item, item.string(cx, "\"chat\"")),
+                "default_tag" => default_tag.set(cx, &item, item.flag(cx)),
                 _ => other.set(cx, &item, item.flag(cx)),
             }
         }
         Self {
             ident: &variant.ident,
-            fields: &variant.fields,
+            body: VariantBody::parse(cx, &variant.fields),
             name: rename.get().map_or_else(|| variant.ident.unraw().to_string(), LitStr::value),
             doc: attr::doc(&variant.attrs),
             deprecated: attr::is_deprecated(&variant.attrs),
             rename,
             other,
+            default_tag,
+        }
+    }
+}
+
+impl<'a> VariantBody<'a> {
+    fn parse(cx: &Ctxt, fields: &'a Fields) -> Self {
+        match fields {
+            Fields::Unit => Self::Unit,
+            Fields::Named(fields) => {
+                Self::Struct(fields.named.iter().filter_map(|field| FieldInput::parse(cx, field)).collect())
+            }
+            Fields::Unnamed(fields) => {
+                for field in &fields.unnamed {
+                    attr::reject_serde(cx, &field.attrs);
+                    // All keys are unknown.
+                    attr::items(cx, &field.attrs, &VARIANT_FIELD);
+                }
+                match fields.unnamed.first() {
+                    Some(field) if fields.unnamed.len() == 1 => Self::Newtype(&field.ty),
+                    _ => Self::Tuple(fields),
+                }
+            }
         }
     }
 }

@@ -70,7 +70,7 @@ impl Assertions {
 
     /// Asserts that the types inside the fields' types work there. For a generic type, the trait has a constant that states it, because the
     /// assertion is at the use of the type, see `add_arguments`.
-    fn add_nesting<'t>(&mut self, bounds: &Bounds, types: impl Iterator<Item = &'t Type>, krate: &Crate) {
+    pub(super) fn add_nesting<'t>(&mut self, bounds: &Bounds, types: impl Iterator<Item = &'t Type>, krate: &Crate) {
         // Only an alias can hide a container here, so one item for all of them is enough.
         let mut without_arguments = TokenStream::new();
         for ty in types.filter(|ty| !bounds.is_generic(*ty) && !types::is_leaf(ty)) {
@@ -118,7 +118,7 @@ impl Assertions {
         }
     }
 
-    fn add(&mut self, bounds: &Bounds, generic: bool, assertion: &TokenStream) {
+    pub(super) fn add(&mut self, bounds: &Bounds, generic: bool, assertion: &TokenStream) {
         if assertion.is_empty() {
             return;
         }

@@ -6,7 +6,7 @@ use quote::quote;
 use super::bounds::Bounds;
 use super::spans::TraitPath;
 use super::wire::WireImpl;
-use crate::ast::{ContainerInput, VariantInput};
+use crate::ast::{ContainerInput, VariantBody, VariantInput};
 use crate::valid::ValidEnum;
 
 /// `Wire` of an enum whose variants are strings.
@@ -43,7 +43,10 @@ fn enum_values(container: &ContainerInput<'_>, bounds: &Bounds, body: &ValidEnum
         .enumerate()
         .map(|(index, VariantInput { ident, .. })| quote!(#index => #private::Some(Self::#ident),));
     let to_str = body.values.iter().map(|VariantInput { ident, name, .. }| quote!(Self::#ident => #name,));
-    let other = body.other.and_then(|VariantInput { ident, fields, .. }| Some((ident, &fields.iter().next()?.ty)));
+    let other = body.other.and_then(|VariantInput { ident, body, .. }| match body {
+        VariantBody::Newtype(ty) => Some((ident, ty)),
+        _ => None,
+    });
     let other = other.map(|(ident, ty)| (ident, TraitPath::of(ty, "OtherText", &container.krate)));
     let other_to_str = other.as_ref().map(|(ident, text)| {
         let text = text.item("text");

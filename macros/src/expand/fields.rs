@@ -19,6 +19,8 @@ pub(super) struct FieldsImpl<'a> {
     pub(super) wires: &'a [TraitPath],
     pub(super) bounds: &'a Bounds,
     pub(super) krate: &'a Crate,
+    /// What a value has besides the fields.
+    pub(super) rest: TokenStream,
 }
 
 impl FieldsImpl<'_> {
@@ -175,7 +177,8 @@ impl FieldsImpl<'_> {
     fn finish(&self) -> TokenStream {
         let private = &self.krate.private;
         if self.fields.is_empty() {
-            return quote!(#private::Some(Self {}));
+            let rest = &self.rest;
+            return quote!(#private::Some(Self { #rest }));
         }
         let mut fill = Vec::new();
         let mut slots = Vec::new();
@@ -207,10 +210,11 @@ impl FieldsImpl<'_> {
         };
         let names = self.fields.iter().map(|field| field.ident);
         let values: Vec<Ident> = (0..self.fields.len()).map(|index| format_ident!("__value_{index}")).collect();
+        let rest = &self.rest;
         quote! {
             #(#fill)*
             match #whole {
-                #head(#(#private::Some(#values),)*) => #private::Some(Self { #(#names: #values),* }),
+                #head(#(#private::Some(#values),)*) => #private::Some(Self { #(#names: #values,)* #rest }),
                 _ => #private::None,
             }
         }

@@ -21,6 +21,7 @@ pub(super) fn expand(container: &ContainerInput<'_>, newtype: &NewtypeInput<'_>)
     let Assertions { outside, inside } = Assertions::of_newtype(&bounds, newtype, krate);
     let wire = TraitPath::of(ty, "Wire", krate);
     let [shape, shape_ref, read, write] = ["SHAPE", "__SHAPE_REF", "read", "write"].map(|item| wire.item(item));
+    let names = wire.item("__NAMES");
     let read = if newtype.rules.first().is_none() {
         quote!(#read(__from))
     } else {
@@ -39,6 +40,7 @@ pub(super) fn expand(container: &ContainerInput<'_>, newtype: &NewtypeInput<'_>)
         examples: quote!(&[#(#examples),*]),
         facts: quote! {
             const __FACTS: #private::TypeFacts = #inner_facts.with_rules(#given);
+            const __NAMES: #private::Option<#private::ObjectNames> = #names;
             #arguments
         },
         read: quote!(#inside #private::Ok(Self(#read?))),

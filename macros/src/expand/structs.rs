@@ -34,17 +34,37 @@ pub(super) fn expand(container: &ContainerInput<'_>, fields: &[FieldInput<'_>]) 
     let wire = wire.expand(container, &bounds);
     let own_keys = own_keys(fields, krate);
     let Assertions { outside, inside } = Assertions::of_struct(&bounds, fields, &own_keys, krate);
-    let implementation = FieldsImpl { ident: &container.input.ident, fields, wires: &wires, bounds: &bounds, krate };
+    let implementation = FieldsImpl {
+        ident: &container.input.ident,
+        fields,
+        wires: &wires,
+        bounds: &bounds,
+        krate,
+        rest: TokenStream::new(),
+    };
     let implementation = implementation.expand(&own_keys, &inside);
     let constructor = container.has_constructor().then(|| constructor(container, &bounds, fields));
     quote!(#wire #implementation #outside #constructor)
 }
 
-/// What is wrong with the arguments of a generic struct.
+/// The constants for assertions: the members, and what is wrong with the arguments of a generic struct.
 fn facts(fields: &[FieldInput<'_>], wires: &[TraitPath], bounds: &Bounds, krate: &Crate) -> TokenStream {
     let private = &krate.private;
     let generic = fields.iter().zip(wires).filter(|(field, _)| bounds.is_generic(field.ty));
     let faults: Vec<_> = generic.map(|(_, wire)| wire.item("__INVALID_NESTING")).collect();
+    let arguments = invalid_arguments(&faults, krate);
+    quote! {
+        const __NAMES: #private::Option<#private::ObjectNames> = #private::Some(#private::ObjectNames::of(
+            <Self as #private::Wire>::SHAPE,
+            <Self as #private::Fields>::__KEYS,
+        ));
+        #arguments
+    }
+}
+
+/// What is wrong with the arguments of a generic type.
+pub(super) fn invalid_arguments(faults: &[TokenStream], krate: &Crate) -> TokenStream {
+    let private = &krate.private;
     if faults.is_empty() {
         return TokenStream::new();
     }
@@ -54,7 +74,7 @@ fn facts(fields: &[FieldInput<'_>], wires: &[TraitPath], bounds: &Bounds, krate:
 }
 
 /// The description of a field in the shape.
-fn describe(field: &FieldInput<'_>, wire: &TraitPath, krate: &Crate) -> TokenStream {
+pub(super) fn describe(field: &FieldInput<'_>, wire: &TraitPath, krate: &Crate) -> TokenStream {
     let private = &krate.private;
     let FieldInput { name, doc, deprecated, .. } = field;
     let shape = wire.item("__SHAPE_REF");
@@ -76,7 +96,7 @@ fn describe(field: &FieldInput<'_>, wire: &TraitPath, krate: &Crate) -> TokenStr
 }
 
 /// The member names of the object, without those of inline fields.
-fn own_keys(fields: &[FieldInput<'_>], krate: &Crate) -> TokenStream {
+pub(super) fn own_keys(fields: &[FieldInput<'_>], krate: &Crate) -> TokenStream {
     let private = &krate.private;
     let names = fields.iter().filter(|field| !field.is_inline()).map(|field| &field.name);
     quote!(#private::keys([#(#names),*]))

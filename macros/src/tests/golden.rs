@@ -58,6 +58,29 @@ fn open_enum() {
 }
 
 #[test]
+fn union() {
+    let input = parse_quote! {
+        /// A shape.
+        #[wire(tag = "type")]
+        pub enum Shape<T> {
+            /// A circle.
+            Circle {
+                #[wire(minimum = 0)]
+                radius: f64,
+                inner: Option<Box<Self>>,
+            },
+            #[deprecated]
+            Box(Box<T>),
+            #[wire(rename = "nothing", default_tag)]
+            Nothing,
+            #[wire(other)]
+            Other(UnknownVariant),
+        }
+    };
+    insta::assert_snapshot!(pretty(pipeline::wire(&input)));
+}
+
+#[test]
 fn generic() {
     let input = parse_quote! {
         struct Page<'a, T: Clone = u8> {

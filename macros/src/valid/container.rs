@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use quote::ToTokens;
-use syn::{Fields, Ident};
+use syn::Ident;
 
 use super::field::{check_field, check_newtype};
 use super::message::{ValidMessage, message};
-use crate::ast::{BodyInput, ContainerInput, EnumInput, FieldInput, NewtypeInput, VariantInput};
+use super::union::{ValidUnion, check_union};
+use crate::ast::{BodyInput, ContainerInput, EnumInput, FieldInput, NewtypeInput, VariantBody, VariantInput};
 use crate::ctxt::{Ctxt, with_help, with_note};
 use crate::{names, types};
 
@@ -23,6 +24,7 @@ pub(crate) enum ValidBody<'a> {
     Struct(&'a [FieldInput<'a>]),
     Newtype(&'a NewtypeInput<'a>),
     Enum(ValidEnum<'a>),
+    Union(ValidUnion<'a>),
 }
 
 /// An enum of strings.
@@ -48,6 +50,7 @@ pub(crate) fn container<'a>(cx: &Ctxt, container: &'a ContainerInput<'a>) -> Opt
             check_newtype(cx, newtype, &container.input.ident);
             ValidBody::Newtype(newtype)
         }
+        BodyInput::Enum(body) if body.is_union() => ValidBody::Union(check_union(cx, container, body)?),
         BodyInput::Enum(body) => ValidBody::Enum(check_enum(cx, &container.input.ident, body)),
         BodyInput::Tuple(fields) => {
             cx.at(
@@ -71,7 +74,7 @@ pub(crate) fn container<'a>(cx: &Ctxt, container: &'a ContainerInput<'a>) -> Opt
     Some(ValidContainer { container, body, message })
 }
 
-fn check_fields(cx: &Ctxt, fields: &[FieldInput<'_>]) {
+pub(super) fn check_fields(cx: &Ctxt, fields: &[FieldInput<'_>]) {
     let mut keys = BTreeMap::new();
     for field in fields {
         check_field(cx, field);
@@ -133,22 +136,10 @@ fn check_enum<'a>(cx: &Ctxt, ident: &Ident, body: &'a EnumInput<'a>) -> ValidEnu
     }
     let mut seen = BTreeMap::new();
     for value in &values {
-        if !matches!(value.fields, Fields::Unit) {
-            cx.at(
-                value.fields,
-                with_help(
-                    "expected a variant without fields",
-                    "use a struct with optional fields, or `#[wire(other)] Other(String)` for other strings",
-                ),
-            );
-        }
-        let named: &dyn ToTokens = match value.rename.get() {
-            Some(rename) => rename,
-            None => value.ident,
-        };
+        check_default_tag(cx, value);
         if let Some(before) = seen.insert(&value.name, value.ident) {
             cx.at(
-                named,
+                named(value),
                 with_note(
                     format_args!("duplicate enum value `{}`", value.name),
                     format_args!("the variant `{before}` has the same value"),
@@ -157,6 +148,21 @@ fn check_enum<'a>(cx: &Ctxt, ident: &Ident, body: &'a EnumInput<'a>) -> ValidEnu
         }
     }
     ValidEnum { values, other: others.first().copied() }
+}
+
+/// The tokens that name a variant.
+pub(super) fn named<'v>(variant: &'v VariantInput<'_>) -> &'v dyn ToTokens {
+    match variant.rename.get() {
+        Some(rename) => rename,
+        None => variant.ident,
+    }
+}
+
+/// Rejects `default_tag` on a variant of an enum without a tag.
+pub(super) fn check_default_tag(cx: &Ctxt, variant: &VariantInput<'_>) {
+    if let Some(key) = variant.default_tag.key() {
+        cx.at(key, with_help("`default_tag` has no effect without a tag", "add `#[wire(tag = \"…\")]` to the enum"));
+    }
 }
 
 /// Checks the variant for any other string.
@@ -168,9 +174,9 @@ fn check_other(cx: &Ctxt, variant: &VariantInput<'_>, is_first: bool) {
     if let Some(key) = variant.other.key().filter(|_| !is_first) {
         cx.at(key, "only one variant can be `other`");
     }
-    match variant.fields {
-        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
-            let ty = &fields.unnamed[0].ty;
+    check_default_tag(cx, variant);
+    match variant.body {
+        VariantBody::Newtype(ty) => {
             if types::is_primitive(ty) || types::is_option(ty) {
                 cx.at(ty, with_help("expected `String` in the variant for other strings", HELP));
             }

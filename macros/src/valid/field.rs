@@ -91,7 +91,7 @@ fn check_rules(cx: &Ctxt, rules: &RulesInput) {
 }
 
 /// Rejects a type that has no representation on the wire.
-fn check_type(cx: &Ctxt, ty: &Type) {
+pub(super) fn check_type(cx: &Ctxt, ty: &Type) {
     let (message, help) = match ty {
         Type::Group(group) => return check_type(cx, &group.elem),
         Type::Paren(paren) => return check_type(cx, &paren.elem),

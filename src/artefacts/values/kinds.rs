@@ -17,6 +17,9 @@ const ANNOTATIONS: &[&str] = &["title", "description", "default", "deprecated", 
 
 impl<'d> Definitions<'d> {
     pub(super) fn kind(&mut self, place: Subschema<'d, '_>, name: Option<&str>) -> NodeKind {
+        if let Some(choices) = place.schema.get("oneOf") {
+            return self.union(choices, place, name);
+        }
         if let Some(choices) = place.schema.get("anyOf") {
             self.allowed(place, &["anyOf"]);
             return self.choices(choices, &place.at.member("anyOf"), name);
@@ -177,6 +180,7 @@ impl<'d> Definitions<'d> {
                 self.allowed(place, &["type", "additionalProperties"]);
                 NodeKind::Json(Open::Object)
             }
+            Some(Json::Bool(false)) => self.structure(place, name),
             Some(values) => self.map(values, place),
             None => self.structure(place, name),
         }
@@ -193,7 +197,8 @@ impl<'d> Definitions<'d> {
 
     /// An object whose properties are described.
     fn structure(&mut self, place: Subschema<'d, '_>, name: Option<&str>) -> NodeKind {
-        self.allowed(place, &["type", "properties", "required"]);
+        self.allowed(place, &["type", "properties", "required", "additionalProperties", "not"]);
+        let others = self.other_members(place);
         let required = self.required(place);
         let required: BTreeSet<&str> = required.iter().map(String::as_str).collect();
         let properties = place.schema.get("properties").and_then(Json::as_object);
@@ -215,7 +220,7 @@ impl<'d> Definitions<'d> {
             return self.unsupported(&at, format!("more than {MAX_ENTRIES} properties"));
         }
         let fields = properties.iter().map(|(key, value)| self.field(&at, name, key, value, required.contains(key)));
-        NodeKind::Struct(StructPlan::new(fields.collect()))
+        NodeKind::Struct(StructPlan::new(fields.collect()).with_others(others))
     }
 
     fn field(&mut self, at: &Location<'_>, holder: Option<&str>, key: &str, value: &'d Json, required: bool) -> FieldPlan {
@@ -291,7 +296,7 @@ impl<'d> Definitions<'d> {
     }
 
     /// Rejects a schema; the result replaces its node.
-    fn unsupported(&mut self, at: &Location<'_>, reason: impl Into<String>) -> NodeKind {
+    pub(super) fn unsupported(&mut self, at: &Location<'_>, reason: impl Into<String>) -> NodeKind {
         self.reject(at, reason);
         NodeKind::Json(Open::Value)
     }

@@ -8,7 +8,8 @@ use crate::compat::rule::ChangeRule;
 use crate::envelope::FrameKind;
 use crate::message::Side;
 use crate::plan::{MessagePlan, Plan};
-use crate::problem::{Step, escape_token};
+use crate::problem::escape_token;
+use crate::sample::PathStep;
 
 /// The changes that have been found, and the versions that are compared.
 pub(super) struct Changes<'p> {
@@ -26,14 +27,14 @@ pub(super) struct FrameChange {
     /// The effects on frames of the old version and of the new one.
     pub(super) effects: (Effect, Effect),
     pub(super) text: String,
-    pub(super) path: Vec<Step>,
+    pub(super) path: Vec<PathStep>,
     /// The type that declares it, and the path in that type.
-    pub(super) home: Option<(String, Vec<Step>)>,
+    pub(super) home: Option<(String, Vec<PathStep>)>,
 }
 
 impl FrameChange {
     /// A change with the effects in the table of rules.
-    pub(super) fn new(rule: ChangeRule, path: &[Step], text: impl Into<String>) -> Self {
+    pub(super) fn new(rule: ChangeRule, path: &[PathStep], text: impl Into<String>) -> Self {
         Self { rule, effects: (rule.old_frames(), rule.new_frames()), text: text.into(), path: path.to_vec(), home: None }
     }
 }
@@ -111,13 +112,13 @@ impl<'p> Changes<'p> {
 }
 
 /// A path as a JSON pointer with `*` for any element of an array and any member of a map.
-fn generic(path: &[Step]) -> String {
+fn generic(path: &[PathStep]) -> String {
     let mut out = String::new();
-    for token in path {
-        out.push('/');
-        match token {
-            Step::Member(key) => out.push_str(&escape_token(key)),
-            _ => out.push('*'),
+    for step in path {
+        match step {
+            PathStep::Member(name) => out.extend(["/", &escape_token(name)]),
+            PathStep::Value | PathStep::Element => out.push_str("/*"),
+            PathStep::Variant(_) => {}
         }
     }
     out

@@ -10,7 +10,7 @@ use crate::compat::rule::ChangeRule;
 use crate::envelope::{FrameKind, Role};
 use crate::message::Side;
 use crate::plan::{MessagePlan, MessageRole, Plan, ReplyKind, SegmentPlan, Str, TargetPlan};
-use crate::problem::Step;
+use crate::sample::PathStep;
 
 /// Compares all messages: those of the new version in its order, then those that have been removed.
 pub(super) fn compare(changes: &mut Changes<'_>) {
@@ -115,7 +115,7 @@ fn pair(changes: &mut Changes<'_>, pair: MessagePair<'_>) {
             let (before, after) = (changes.old.value(&field.content, old), changes.new.value(&field.content, new));
             if let (Some(before), Some(after)) = (before, after) {
                 let name = changes.old.envelope.name_of(field.id()).to_owned();
-                ValueComparison::new(changes, pair, kind).compare(before, after, Step::Member(name.into()));
+                ValueComparison::new(changes, pair, kind).compare(before, after, PathStep::Member(name.into()));
             }
         }
     }
@@ -224,8 +224,8 @@ const fn in_words(kind: ReplyKind) -> &'static str {
 }
 
 /// The step to the member of a frame that has this role.
-fn member(changes: &Changes<'_>, kind: FrameKind, role: Role) -> Step {
-    Step::Member(changes.old.envelope.key(kind, role).unwrap_or_default().to_owned().into())
+fn member(changes: &Changes<'_>, kind: FrameKind, role: Role) -> PathStep {
+    PathStep::Member(changes.old.envelope.key(kind, role).unwrap_or_default().to_owned().into())
 }
 
 /// Whether a side sends a message: the request of a command, or the event.

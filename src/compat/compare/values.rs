@@ -11,15 +11,14 @@ use crate::compat::rule::ChangeRule;
 use crate::envelope::FrameKind;
 use crate::json::{Json, MAX_DEPTH};
 use crate::plan::{FieldPlan, Node, NodeId, NodeKind, Plan, Str, StringPlan, StructPlan};
-use crate::problem::Step;
-use crate::sample::{ELEMENT, VALUE};
+use crate::sample::PathStep;
 use crate::schema::describe_values;
 use crate::shape::{Bound, EnumValue, Open};
 
 /// Compares the values of one kind of frame. Types may refer to each other in chains of any length, so pending
 /// comparisons are kept in a `Vec` instead of on the call stack.
 pub(super) struct ValueComparison<'c, 'p> {
-    changes: &'c mut Changes<'p>,
+    pub(super) changes: &'c mut Changes<'p>,
     pair: MessagePair<'c>,
     kind: FrameKind,
     /// The types that have been compared, and the length of the path to each: only the first occurrence is reported.
@@ -29,20 +28,20 @@ pub(super) struct ValueComparison<'c, 'p> {
     /// The pending comparisons; the last one is next.
     open: Vec<PendingComparison<'p>>,
     /// The path to the value that is being compared.
-    path: Vec<Step>,
+    path: Vec<PathStep>,
 }
 
 /// A pending comparison.
 struct PendingComparison<'p> {
     /// The length of the path to the value that contains it.
     depth: usize,
-    step: Option<Step>,
+    step: Option<PathStep>,
     here: ValueContext,
     work: PendingWork<'p>,
 }
 
 /// The subject of a pending comparison.
-enum PendingWork<'p> {
+pub(super) enum PendingWork<'p> {
     Values(NodeId, NodeId),
     /// A field that both versions have.
     Fields(&'p FieldPlan, &'p FieldPlan),
@@ -52,7 +51,7 @@ enum PendingWork<'p> {
 
 /// The type and the field that contain a value.
 #[derive(Clone, Default)]
-struct ValueContext {
+pub(super) struct ValueContext {
     /// The type, and the length of the path to it.
     home: Option<(String, usize)>,
     /// Whether the field that contains the value is optional, in the old version and in the new one.
@@ -61,7 +60,7 @@ struct ValueContext {
 
 impl ValueContext {
     /// The context of a value in this one.
-    fn inner(&self) -> Self {
+    pub(super) fn inner(&self) -> Self {
         Self { home: self.home.clone(), optional: (false, false) }
     }
 }
@@ -72,7 +71,7 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
     }
 
     /// Compares the values of a member of the frame.
-    pub(super) fn compare(&mut self, old: NodeId, new: NodeId, member: Step) {
+    pub(super) fn compare(&mut self, old: NodeId, new: NodeId, member: PathStep) {
         let work = PendingWork::Values(old, new);
         self.open.push(PendingComparison { depth: 0, step: Some(member), here: ValueContext::default(), work });
         while let Some(next) = self.open.pop() {
@@ -91,7 +90,7 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
     }
 
     /// Compares the value at a step from the current one next; without a step, the same value.
-    fn next(&mut self, step: Option<Step>, here: ValueContext, work: PendingWork<'p>) {
+    pub(super) fn next(&mut self, step: Option<PathStep>, here: ValueContext, work: PendingWork<'p>) {
         if self.path.len() + usize::from(step.is_some()) > MAX_DEPTH {
             self.cut = true;
             return;
@@ -99,7 +98,7 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
         self.open.push(PendingComparison { depth: self.path.len(), step, here, work });
     }
 
-    fn add(&mut self, rule: ChangeRule, here: &ValueContext, text: String) {
+    pub(super) fn add(&mut self, rule: ChangeRule, here: &ValueContext, text: String) {
         let change = FrameChange::new(rule, &self.path, text);
         self.put(change, here);
     }
@@ -178,13 +177,14 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
                 let lowest = lower("smallest count", &min.unwrap_or(0), &least.unwrap_or(0));
                 let highest = upper("largest count", &max.unwrap_or(u64::MAX), &most.unwrap_or(u64::MAX));
                 self.bounds(&[lowest, highest], here);
-                self.next(Some(ELEMENT), here.inner(), PendingWork::Values(*item, *other));
+                self.next(Some(PathStep::Element), here.inner(), PendingWork::Values(*item, *other));
             }
             (NodeKind::Map(value), NodeKind::Map(other)) => {
-                self.next(Some(VALUE), here.inner(), PendingWork::Values(*value, *other));
+                self.next(Some(PathStep::Value), here.inner(), PendingWork::Values(*value, *other));
             }
             (NodeKind::Json(one), NodeKind::Json(two)) if one == two => {}
             (NodeKind::Struct(one), NodeKind::Struct(two)) => self.objects(one, two, here),
+            (NodeKind::Union(one), NodeKind::Union(two)) => self.unions(one, two, here),
             (one, two) => match (enum_values(one), enum_values(two)) {
                 (Some(one), Some(two)) => self.enums(one, two, here),
                 _ => self.types(before, after, here),
@@ -335,12 +335,12 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
     }
 
     /// The step to a field, and its context. A field of an inline type has that type as its context.
-    fn place(&self, field: &FieldPlan, here: &ValueContext) -> (Step, ValueContext) {
+    fn place(&self, field: &FieldPlan, here: &ValueContext) -> (PathStep, ValueContext) {
         let home = match field.origin.last() {
             Some(origin) => Some((origin.clone(), self.path.len())),
             None => here.home.clone(),
         };
-        (Step::Member(field.name().clone()), ValueContext { home, optional: (false, false) })
+        (PathStep::Member(field.name().clone()), ValueContext { home, optional: (false, false) })
     }
 
     fn field(&mut self, old: &FieldPlan, new: &FieldPlan, here: &ValueContext) {
@@ -457,6 +457,7 @@ fn in_words(plan: &Plan, node: NodeId) -> String {
         NodeKind::Json(Open::Structured) => "an object or an array",
         NodeKind::Map(_) => "a map",
         NodeKind::Struct(_) => "an object",
+        NodeKind::Union(_) => "a union",
     };
     match &plan.node(node).name {
         Some(name) => format!("{what} (`{name}`)"),

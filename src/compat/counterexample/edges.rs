@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::compat::include::{Language, lengths};
 use crate::json::{Json, JsonObject, Number};
-use crate::plan::{FieldPlan, NodeId, NodeKind, StringFormat, StringPlan};
+use crate::plan::{FieldPlan, NodeId, NodeKind, StringFormat, StringPlan, UnionPlan, VariantPlan};
 use crate::sample::{FREE, PlainValues, Size};
 use crate::shape::{Bound, EnumValue, Open, Outside};
 
@@ -76,7 +76,21 @@ impl Edges<'_> {
                     }
                 }
             }
+            NodeKind::Union(union) => self.union(union, other, out),
             NodeKind::Nullable(_) => {}
+        }
+    }
+
+    /// A value of each variant, first those that the reader lacks, and one of a variant that is not declared.
+    fn union(&self, union: &UnionPlan, other: &NodeKind, out: &mut Vec<Json>) {
+        let is_known =
+            |variant: &VariantPlan| matches!(other, NodeKind::Union(other) if other.find(&variant.name).is_some());
+        let (known, lacking): (Vec<_>, Vec<_>) = union.variants.iter().partition(|variant| is_known(variant));
+        let variants = lacking.into_iter().chain(known).take(MAX_TRIED);
+        let values = variants.flat_map(|variant| Size::ALL.map(|size| self.writer.value(variant.node, size)));
+        out.extend(values.flatten());
+        if union.open {
+            out.push(union.other("…".to_owned()));
         }
     }
 

@@ -10,7 +10,7 @@ use crate::problem::Rule;
 use crate::sample::Claim;
 use crate::sample::choose::Choose;
 use crate::sample::mutation::MutationKind;
-use crate::sample::tree::{FrameTree, TreeName, TreeRole, TreeValue, described};
+use crate::sample::tree::{FrameTree, TreeName, TreeRole, TreeValue};
 use crate::shape::Open;
 
 /// Characters that ids do not allow.
@@ -364,21 +364,19 @@ fn extra_key(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<C
     let plan = subject.plan;
     let path = subject.one(|draft| match draft.part {
         TreeRole::Frame => true,
-        TreeRole::Node(node, _) => {
+        _ => {
             !draft.is_null()
-                && matches!(described(plan, node), NodeKind::Struct(_) | NodeKind::Json(Open::Object | Open::Structured))
+                && matches!(draft.object(plan), Some(NodeKind::Struct(_) | NodeKind::Json(Open::Object | Open::Structured)))
         }
-        _ => false,
     })?;
     let mut declared: Vec<&str> = Vec::new();
     match subject.frame.at(&path)?.part {
         TreeRole::Frame => declared.extend(plan.envelope.members().iter().map(|member| &*member.name)),
-        TreeRole::Node(node, _) => {
-            if let NodeKind::Struct(object) = described(plan, node) {
+        _ => {
+            if let Some(NodeKind::Struct(object)) = subject.frame.at(&path)?.object(plan) {
                 declared.extend(object.fields.iter().map(|field| &**field.name()));
             }
         }
-        _ => {}
     }
     let key = if label == MutationKind::LookalikeKey {
         let own = subject.rng().of(&declared)?;

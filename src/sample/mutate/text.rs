@@ -296,6 +296,7 @@ fn deep(subject: &mut MutationSubject<'_>, too_deep: bool) -> Option<Claim> {
             open && matches!(draft.value, TreeValue::Object(_))
         }
         TreeRole::Frame | TreeRole::Free | TreeRole::Member(_) => matches!(draft.value, TreeValue::Object(_)),
+        TreeRole::Union(..) | TreeRole::Tag(_) => false,
     })?;
     if subject.rng().one_in(3) {
         super::envelope::holder(subject)?;

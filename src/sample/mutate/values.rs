@@ -146,12 +146,16 @@ fn null(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim>
 }
 
 fn missing_field(subject: &mut MutationSubject<'_>) -> Option<Claim> {
-    let path = subject.one_with(|kind| match kind {
-        NodeKind::Struct(object) => object.fields.iter().any(|field| field.required),
-        _ => false,
-    })?;
-    let NodeKind::Struct(object) = subject.node(&path)? else { return None };
-    let required: Vec<Str> = object.fields.iter().filter(|field| field.required).map(|field| field.name().clone()).collect();
+    let plan = subject.plan;
+    // Without its tag, an object may be of another variant.
+    let required = |draft: &FrameTree| -> Vec<Str> {
+        let Some(NodeKind::Struct(object)) = draft.object(plan) else { return Vec::new() };
+        let is_tag = |name: &str| draft.role_of(name).is_some_and(|role| matches!(role, TreeRole::Tag(_)));
+        let required = object.fields.iter().filter(|field| field.required).map(|field| field.name().clone());
+        required.filter(|name| !is_tag(name)).collect()
+    };
+    let path = subject.one(|draft| !draft.is_null() && !required(draft).is_empty())?;
+    let required = required(subject.frame.at(&path)?);
     let picked = subject.rng().below(required.len());
     subject.frame.at(&path)?.remove(required.get(picked)?)?;
     Some(Claim::Invalid(Some(Rule::MissingField)))

@@ -4,6 +4,7 @@
 //! make sense, and does not depend on the catalogue.
 
 pub mod address;
+pub mod alarm;
 pub mod building;
 pub mod device;
 pub mod door;
@@ -17,12 +18,12 @@ tieline::protocol! {
     pub Building {
         name: "building", version: "3.2",
         commands: [
-            building::BuildingDescribe, building::BuildingEvacuate, building::BuildingFloors, building::BuildingMotto,
+            alarm::AlarmConfigure, building::BuildingDescribe, building::BuildingEvacuate, building::BuildingFloors, building::BuildingMotto,
             building::BuildingSwitchMode, building::BuildingTotals, device::DeviceConfigure, device::DeviceFind,
             device::DeviceReset, door::DoorOpen<'static>, meter::MeterCalibrate, room::RoomBook, room::RoomClimate, room::RoomLight,
         ],
         events: [
-            building::BuildingMode, building::BuildingTags, device::DeviceReported, door::DoorPassed, meter::MeterRead,
+            alarm::AlarmRaised, building::BuildingMode, building::BuildingTags, device::DeviceReported, door::DoorPassed, meter::MeterRead,
             room::RoomNoted,
         ],
     }

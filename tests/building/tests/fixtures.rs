@@ -11,7 +11,7 @@ mod oracle {
     pub(crate) mod schemas;
 }
 
-use building::{Building, Message, building as house, device, door, meter, room};
+use building::{Building, Message, alarm, building as house, device, door, meter, room};
 use oracle::fixture::fixtures;
 use oracle::readers::{Typed, disagreements, typed};
 use oracle::schemas::SchemaValidators;
@@ -20,11 +20,11 @@ use oracle::schemas::SchemaValidators;
 #[allow(deprecated, reason = "a deprecated command is read like any other")]
 fn every_reader_agrees() {
     let typed: &[Typed] = &typed! {
-        commands: house::BuildingDescribe, house::BuildingEvacuate, house::BuildingFloors, house::BuildingMotto,
+        commands: alarm::AlarmConfigure, house::BuildingDescribe, house::BuildingEvacuate, house::BuildingFloors, house::BuildingMotto,
             house::BuildingSwitchMode, house::BuildingTotals, device::DeviceConfigure, device::DeviceFind,
             device::DeviceReset, door::DoorOpen<'static>, meter::MeterCalibrate, room::RoomBook, room::RoomClimate,
             room::RoomLight;
-        events: house::BuildingMode, house::BuildingTags, device::DeviceReported, door::DoorPassed, meter::MeterRead,
+        events: alarm::AlarmRaised, house::BuildingMode, house::BuildingTags, device::DeviceReported, door::DoorPassed, meter::MeterRead,
             room::RoomNoted;
     };
     let fixtures = fixtures(include_str!("fixtures.ndjson"));

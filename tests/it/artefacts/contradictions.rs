@@ -312,3 +312,54 @@ fn the_layout_of_a_file_does_not_matter() {
     }
     assert!(valid > 30 && invalid > 30, "{valid} valid, {invalid} invalid");
 }
+
+/// The index states how the variant of a value is determined, and the schemas must agree.
+#[test]
+fn unions_that_their_schemas_do_not_determine_are_rejected() {
+    let at = |pointer: &str| format!("greenhouse.schema.json#/$defs/{pointer}");
+    let tag = "expected the name of the variant as the only value of the tag";
+    let other = |names: &str| {
+        format!(
+            "/Mist/oneOf + {{\"title\":\"MistOther\",\"type\":\"object\",\"properties\":{{\"type\":{{\"type\":\"string\",\"not\":\
+             {{\"type\":\"string\",\"enum\":{names}}}}}}},\"required\":[\"type\"]}} ; index:/unions/Mist/open = true"
+        )
+    };
+    let undeclared = "Mist/oneOf/3: unsupported schema of variants that are not declared";
+    let cases = [
+        ("index:/unions/Mist -".to_owned(), at("Mist/oneOf: unsupported `oneOf`, index.json has no union")),
+        ("index:/unions/Mist/tag = \"kind\"".to_owned(), at(&format!("MistNozzle: {tag}"))),
+        ("/MistRain/properties/type/enum = [\"Snow\"]".to_owned(), at(&format!("MistRain: {tag}"))),
+        ("/MistRain/properties/type/enum = [\"Rain\",\"Snow\"]".to_owned(), at(&format!("MistRain: {tag}"))),
+        ("/MistRain/required = [\"seconds\"]".to_owned(), at(&format!("MistRain: {tag}"))),
+        (
+            "/Mist/oneOf/1 = {\"$ref\":\"#/$defs/MistOff\"}".to_owned(),
+            at("Mist/oneOf/1: expected a reference to `MistRain`"),
+        ),
+        ("/Mist/oneOf = [{\"$ref\":\"#/$defs/MistOff\"}]".to_owned(), at("Mist/oneOf: expected 3 variants, found 1")),
+        ("index:/unions/Mist/open = true".to_owned(), at("Mist/oneOf: expected 4 variants, found 3")),
+        (other("[\"Nozzle\",\"Rain\"]"), at(undeclared)),
+        (other("[\"Nozzle\",\"Rain\",\"off\",\"Fog\"]"), at(undeclared)),
+        ("/Mist/discriminator = {\"propertyName\":\"kind\"}".to_owned(), at("Mist/discriminator: expected the tag")),
+        ("/MistOff/additionalProperties = false".to_owned(), at("MistOff/additionalProperties: unsupported limit")),
+        (
+            "index:/unions/Mist/tagging = \"untagged\" ; index:/unions/Mist/tag -".to_owned(),
+            "index.json#/unions/Mist: the variants `Nozzle` and `Rain` cannot be distinguished".to_owned(),
+        ),
+        ("index:/unions/Mist/tagging = \"external\"".to_owned(), "index.json#/unions/Mist/tag: unknown member".to_owned()),
+        (
+            "index:/unions/Mist/tagging = \"adjacent\"".to_owned(),
+            "index.json#/unions/Mist: missing member `content`".to_owned(),
+        ),
+        (
+            "index:/unions/Mist/tagging = \"adjacent\" ; index:/unions/Mist/content = \"litres\"".to_owned(),
+            at(&format!("MistNozzle: {tag}")),
+        ),
+        ("index:/unions/Mist/tagging = \"by tag\"".to_owned(), "index.json#/unions/Mist/tagging: unknown value".to_owned()),
+        (
+            "index:/unions/Word = {\"tagging\":\"external\",\"variants\":[]}".to_owned(),
+            "index.json#/unions/Word: the type".to_owned(),
+        ),
+    ];
+    let cases: Vec<(&str, &str)> = cases.iter().map(|(edits, expected)| (edits.as_str(), expected.as_str())).collect();
+    assert_first_errors(&cases);
+}

@@ -62,6 +62,34 @@ pub struct ClimateSet {
     /// Whether the doors may open.
     #[wire(default = true)]
     pub doors: bool,
+    /// How water is sprayed.
+    pub mist: Option<Mist>,
+}
+
+/// How water is sprayed.
+#[derive(Debug, Clone, PartialEq, Wire)]
+#[wire(tag = "type")]
+pub enum Mist {
+    /// From a nozzle.
+    Nozzle {
+        /// Litres.
+        #[wire(maximum = 9)]
+        litres: u8,
+        /// The direction.
+        angle: Option<i16>,
+    },
+    /// From the ceiling.
+    Rain(Rain),
+    /// Not at all.
+    #[wire(rename = "off")]
+    Off,
+}
+
+/// Water from the ceiling.
+#[derive(Debug, Clone, PartialEq, Wire)]
+pub struct Rain {
+    /// Seconds.
+    pub seconds: u16,
 }
 
 /// Plants something in a bed.

@@ -57,7 +57,7 @@ impl HumanFormat {
             shorten(start, out);
         }
         out.push_str(": ");
-        problem.detail.write(self.show, out);
+        problem.write(self.show, out);
         out.extend([style.reset(), "\n"]);
     }
 

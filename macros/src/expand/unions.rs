@@ -1,0 +1,394 @@
+//! Unions.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned as _;
+
+use super::assertions::Assertions;
+use super::bounds::Bounds;
+use super::fields::FieldsImpl;
+use super::spans::{TraitPath, at, trait_item};
+use super::structs::{describe, invalid_arguments, own_keys};
+use super::wire::WireImpl;
+use crate::ast::{ContainerInput, FieldInput, VariantInput};
+use crate::valid::{ValidPayload, ValidTagging, ValidUnion, ValidVariant};
+
+/// A union, and what its parts have in common.
+struct UnionImpl<'a> {
+    container: &'a ContainerInput<'a>,
+    union: &'a ValidUnion<'a>,
+    bounds: &'a Bounds,
+    private: &'a TokenStream,
+}
+
+/// `Wire` and `UnionVariants` of a union, and a struct for each variant with named fields.
+///
+/// Such a struct is read like any other, and then moved into the variant.
+pub(super) fn expand(container: &ContainerInput<'_>, union: &ValidUnion<'_>) -> TokenStream {
+    let krate = &container.krate;
+    let mut bounds = Bounds::wire(container.input, krate);
+    for variant in &union.variants {
+        if let ValidPayload::Struct(fields) = variant.payload {
+            fields.iter().filter(|field| field.is_inline()).for_each(|field| bounds.inline(field.ty, krate));
+        }
+    }
+    let expansion = UnionImpl { container, union, bounds: &bounds, private: &krate.private };
+    let structs = union.variants.iter().map(|variant| expansion.payload_struct(variant));
+    let Assertions { outside, inside } = expansion.assertions();
+    let (wire, variants) = (expansion.wire(&inside), expansion.variants());
+    quote!(#(#structs)* #wire #variants #outside)
+}
+
+impl UnionImpl<'_> {
+    fn wire(&self, assertions: &TokenStream) -> TokenStream {
+        let private = self.private;
+        let (class, names) = match self.union.tagging {
+            ValidTagging::Internal(tag) => (quote!(Union), Some((quote!(#tag), true))),
+            ValidTagging::Adjacent(tag, content) => (quote!(Union), Some((quote!(#tag, #content), false))),
+            ValidTagging::External | ValidTagging::Untagged => (quote!(Other), None),
+        };
+        let names = names.map(|(own, has_members)| {
+            let payloads = self.payloads().filter(|_| has_members).map(|ty| {
+                let names = trait_item(&ty, "Wire", "__NAMES", &self.container.krate);
+                quote!(#private::names_of(#names))
+            });
+            quote! {
+                const __NAMES: #private::Option<#private::ObjectNames> =
+                    #private::Some(#private::ObjectNames::of_union(&#private::FieldNames {
+                        own: &#private::keys([#own]),
+                        inline: &[#(#payloads),*],
+                    }));
+            }
+        });
+        let arguments = self.invalid_arguments();
+        let arms = self.union.variants.iter().map(|variant| self.write(variant));
+        let other = self.union.other.map(|(VariantInput { ident, .. }, ty)| {
+            at(ty.span(), quote!(Self::#ident(__value) => #private::UnknownVariant::__write(__value, __to),))
+        });
+        let wire = WireImpl {
+            class: quote!(#private::Class::#class),
+            kind: quote!(#private::Kind::Union(<Self as #private::UnionVariants>::UNION)),
+            examples: quote!(&[]),
+            facts: quote!(#names #arguments),
+            read: quote!(#assertions #private::read_union(__from)),
+            write: quote!(match self { #(#arms)* #other }),
+        };
+        wire.expand(self.container, self.bounds)
+    }
+
+    /// The types of the payloads.
+    fn payloads(&self) -> impl Iterator<Item = TokenStream> {
+        self.union.variants.iter().filter_map(|variant| self.payload(variant))
+    }
+
+    /// The type of a variant's payload.
+    fn payload(&self, variant: &ValidVariant<'_>) -> Option<TokenStream> {
+        match variant.payload {
+            ValidPayload::Unit => None,
+            ValidPayload::Newtype(ty) => Some(ty.to_token_stream()),
+            ValidPayload::Struct(_) => {
+                let name = struct_name(variant.variant.ident);
+                let (_, ty, _) = self.bounds.split();
+                Some(quote!(#name #ty))
+            }
+        }
+    }
+
+    /// The trait `UnionVariants`.
+    fn variants(&self) -> TokenStream {
+        let private = self.private;
+        let ident = &self.container.input.ident;
+        let (generics, ty, clause) = self.bounds.split();
+        let open = self.union.other.is_some();
+        let tagging = match self.union.tagging {
+            ValidTagging::Internal(tag) => quote!(Internal { tag: #tag }),
+            ValidTagging::Adjacent(tag, content) => quote!(Adjacent { tag: #tag, content: #content }),
+            ValidTagging::External => quote!(External),
+            ValidTagging::Untagged => quote!(Untagged),
+        };
+        let table = self.union.variants.iter().enumerate().map(|(index, variant)| self.describe(index, variant));
+        let forms = matches!(self.union.tagging, ValidTagging::Untagged).then(|| {
+            let forms = self.payloads().map(|ty| {
+                let wire = TraitPath::of(&ty, "Wire", &self.container.krate);
+                let (facts, names) = (wire.item("__FACTS"), wire.item("__NAMES"));
+                quote!(#private::Form::new(#facts, #names))
+            });
+            quote!(const FORMS: &'static [#private::Form] = &[#(#forms),*];)
+        });
+        let read = self.union.variants.iter().enumerate().map(|(index, variant)| {
+            let index = Literal::usize_unsuffixed(index);
+            let read = self.read(variant);
+            quote!(#index => #read,)
+        });
+        let other = self.union.other.map(|(VariantInput { ident, .. }, ty)| {
+            let made = at(ty.span(), quote!(Self::#ident(__value)));
+            quote! {
+                fn other(__value: #private::UnknownVariant) -> #private::Option<Self> {
+                    #private::Some(#made)
+                }
+            }
+        });
+        quote! {
+            #[automatically_derived]
+            impl #generics #private::UnionVariants for #ident #ty #clause {
+                const UNION: &'static #private::UnionShape =
+                    &#private::UnionShape::new(#private::Tagging::#tagging, &[#(#table),*], #open);
+                #forms
+                fn read_variant(
+                    __index: #private::usize,
+                    __from: &mut #private::Reader<'_>,
+                ) -> #private::Result<Self, #private::DecodeError> {
+                    match __index {
+                        #(#read)*
+                        _ => #private::no_variant(),
+                    }
+                }
+                #other
+            }
+        }
+    }
+
+    /// The entry of a variant in the shape.
+    fn describe(&self, index: usize, variant: &ValidVariant<'_>) -> TokenStream {
+        let private = self.private;
+        let VariantInput { ident, name, doc, deprecated, default_tag, .. } = variant.variant;
+        let ident = ident.unraw().to_string();
+        let payload = self.payload(variant).map(|ty| {
+            let shape = trait_item(&ty, "Wire", "__SHAPE_REF", &self.container.krate);
+            quote!(.with_payload(#shape))
+        });
+        let form = matches!(self.union.tagging, ValidTagging::Untagged)
+            .then(|| quote!(.with_form(<Self as #private::UnionVariants>::FORMS, #index)));
+        let deprecated = deprecated.then(|| quote!(.deprecated()));
+        let default_tag = default_tag.is_given().then(|| quote!(.with_default_tag()));
+        quote!(#private::Variant::new(#ident, #name, #doc) #payload #form #deprecated #default_tag)
+    }
+
+    /// Reads a value of a variant.
+    fn read(&self, variant: &ValidVariant<'_>) -> TokenStream {
+        let private = self.private;
+        let ident = variant.variant.ident;
+        let Some(ty) = self.payload(variant) else {
+            return quote!(#private::Result::map(#private::read_unit(__from), |()| Self::#ident));
+        };
+        let read = match self.union.tagging {
+            ValidTagging::Internal(_) | ValidTagging::Untagged => {
+                let read = trait_item(&ty, "Wire", "read", &self.container.krate);
+                quote!(#read(__from))
+            }
+            ValidTagging::Adjacent(tag, content) => quote! {
+                #private::read_content::<#ty>(
+                    __from,
+                    const { &#private::FieldNames { own: &#private::keys([#tag, #content]), inline: &[] } },
+                )
+            },
+            ValidTagging::External => quote!(#private::read_only_member::<#ty>(__from)),
+        };
+        let make = match variant.payload {
+            ValidPayload::Struct(fields) => {
+                let fields = fields.iter().map(|FieldInput { ident, .. }| quote!(#ident: __value.#ident));
+                quote!(|__value| Self::#ident { #(#fields),* })
+            }
+            _ => quote!(Self::#ident),
+        };
+        quote!(#private::Result::map(#read, #make))
+    }
+
+    /// The arm that writes a value of a variant.
+    fn write(&self, variant: &ValidVariant<'_>) -> TokenStream {
+        let private = self.private;
+        let VariantInput { ident, name, .. } = variant.variant;
+        match variant.payload {
+            ValidPayload::Unit => {
+                let write = match self.union.tagging {
+                    ValidTagging::Internal(tag) | ValidTagging::Adjacent(tag, _) => quote! {
+                        #private::write_tag(#tag, #name, __to);
+                        #private::close(__to)
+                    },
+                    ValidTagging::External | ValidTagging::Untagged => quote!(#private::Writer::string(__to, #name)),
+                };
+                quote!(Self::#ident => { #write })
+            }
+            ValidPayload::Newtype(ty) => {
+                let write = match self.union.tagging {
+                    ValidTagging::Internal(tag) => quote!(#private::write_tagged(__value, #tag, #name, __to)),
+                    ValidTagging::Adjacent(tag, content) => {
+                        quote!(#private::write_content(__value, [#tag, #content], #name, __to))
+                    }
+                    ValidTagging::External => quote!(#private::write_only_member(__value, #name, __to)),
+                    ValidTagging::Untagged => {
+                        let write = trait_item(ty, "Wire", "write", &self.container.krate);
+                        quote!(#write(__value, __to))
+                    }
+                };
+                quote!(Self::#ident(__value) => #write,)
+            }
+            ValidPayload::Struct(fields) => self.write_fields(ident, name, fields),
+        }
+    }
+
+    fn write_fields(&self, ident: &Ident, name: &str, fields: &[FieldInput<'_>]) -> TokenStream {
+        let private = self.private;
+        let krate = &self.container.krate;
+        let bound: Vec<Ident> = (0..fields.len()).map(|index| format_ident!("__value_{index}")).collect();
+        let put = fields.iter().zip(&bound).map(|(field, bound)| {
+            let FieldInput { ty, name, .. } = field;
+            if field.is_inline() {
+                let put = trait_item(ty, "Fields", "__put_fields", krate);
+                return at(ty.span(), quote!(#put(#bound, __to);));
+            }
+            let put = trait_item(ty, "Wire", "__put", krate);
+            quote!(#put(#bound, #name, __to);)
+        });
+        let (open, close) = match self.union.tagging {
+            ValidTagging::Internal(tag) => (quote!(#private::write_tag(#tag, #name, __to);), quote!(#private::close(__to))),
+            ValidTagging::Adjacent(tag, content) => (
+                quote! {
+                    #private::write_tag(#tag, #name, __to);
+                    #private::open_member(#content, __to);
+                },
+                quote! {
+                    #private::close(__to)?;
+                    #private::close(__to)
+                },
+            ),
+            ValidTagging::External => (
+                quote! {
+                    #private::open(__to);
+                    #private::open_member(#name, __to);
+                },
+                quote! {
+                    #private::close(__to)?;
+                    #private::close(__to)
+                },
+            ),
+            ValidTagging::Untagged => (quote!(#private::open(__to);), quote!(#private::close(__to))),
+        };
+        let names = fields.iter().map(|field| field.ident);
+        quote!(Self::#ident { #(#names: #bound),* } => { #open #(#put)* #close })
+    }
+
+    /// The struct with the fields of a variant.
+    fn payload_struct(&self, variant: &ValidVariant<'_>) -> TokenStream {
+        let ValidPayload::Struct(fields) = variant.payload else { return TokenStream::new() };
+        let (private, krate) = (self.private, &self.container.krate);
+        let name = struct_name(variant.variant.ident);
+        let (generics, ty, clause) = self.bounds.split();
+        let members = fields.iter().map(|FieldInput { ident, ty, .. }| quote!(#ident: #ty));
+        let (marker, rest) = self.marker();
+        let wires: Vec<TraitPath> = fields.iter().map(|field| TraitPath::of(field.ty, "Wire", krate)).collect();
+        let table = fields.iter().zip(&wires).map(|(field, wire)| describe(field, wire, krate));
+        let keys = own_keys(fields, krate);
+        let Assertions { outside, inside } = Assertions::of_struct(self.bounds, fields, &keys, krate);
+        let implementation = FieldsImpl { ident: &name, fields, wires: &wires, bounds: self.bounds, krate, rest };
+        let implementation = implementation.expand(&keys, &inside);
+        quote! {
+            #[allow(non_camel_case_types)]
+            struct #name #generics #clause { #(#members,)* #marker }
+            const _: () = {
+                #[automatically_derived]
+                impl #generics #private::Wire for #name #ty #clause {
+                    const SHAPE: &'static #private::Shape =
+                        &#private::Shape::leaf(#private::Class::Struct, #private::Kind::Struct(&[#(#table),*]));
+                    const __NAMES: #private::Option<#private::ObjectNames> = #private::Some(#private::ObjectNames::of(
+                        <Self as #private::Wire>::SHAPE,
+                        <Self as #private::Fields>::__KEYS,
+                    ));
+                    fn read(__from: &mut #private::Reader<'_>) -> #private::Result<Self, #private::DecodeError> {
+                        #private::read_struct(__from)
+                    }
+                    fn write(&self, __to: &mut #private::Writer) -> #private::Result<(), #private::EncodeError> {
+                        #private::write_struct(self, __to)
+                    }
+                }
+                #implementation
+            };
+            #outside
+        }
+    }
+
+    /// A field that uses all parameters of the union, because a variant may not, and its value.
+    fn marker(&self) -> (TokenStream, TokenStream) {
+        let private = self.private;
+        if self.container.input.generics.params.is_empty() {
+            return (TokenStream::new(), TokenStream::new());
+        }
+        let ident = &self.container.input.ident;
+        let (_, ty, _) = self.bounds.split();
+        let marker = quote!(#private::PhantomData);
+        (quote!(__union: #marker<fn() -> #ident #ty>), quote!(__union: #marker))
+    }
+
+    /// What is wrong with the arguments of a generic union.
+    fn invalid_arguments(&self) -> TokenStream {
+        let (private, krate) = (self.private, &self.container.krate);
+        let mut faults = Vec::new();
+        for variant in &self.union.variants {
+            match variant.payload {
+                ValidPayload::Newtype(ty) if self.bounds.is_generic(ty) => {
+                    faults.push(quote!(#private::InvalidNesting::of_value::<#ty>()));
+                }
+                ValidPayload::Struct(fields) => {
+                    let generic = fields.iter().filter(|field| self.bounds.is_generic(field.ty));
+                    faults.extend(generic.map(|field| trait_item(field.ty, "Wire", "__INVALID_NESTING", krate)));
+                }
+                _ => {}
+            }
+        }
+        invalid_arguments(&faults, krate)
+    }
+
+    /// The rules that depend on the types of the payloads.
+    fn assertions(&self) -> Assertions {
+        let private = self.private;
+        let krate = &self.container.krate;
+        let bounds = self.bounds;
+        let is_generic = !self.container.input.generics.params.is_empty();
+        let mut assertions = Assertions::default();
+        for (index, valid) in self.union.variants.iter().enumerate() {
+            let Some(payload) = self.payload(valid) else { continue };
+            let VariantInput { ident, .. } = valid.variant;
+            let newtype = if let ValidPayload::Newtype(ty) = valid.payload { Some(ty) } else { None };
+            let generic = newtype.map_or(is_generic, |ty| bounds.is_generic(ty));
+            let wire = TraitPath::of(&payload, "Wire", krate);
+            let (shape, names) = (wire.item("SHAPE"), wire.item("__NAMES"));
+            if let Some(ty) = newtype {
+                assertions.add(bounds, generic, &at(ty.span(), quote!(#private::assert_not_optional(#shape);)));
+                assertions.add_nesting(bounds, [ty].into_iter(), krate);
+            }
+            match (self.union.tagging, newtype) {
+                (ValidTagging::Internal(tag), newtype) => {
+                    if let Some(ty) = newtype {
+                        assertions.add(bounds, generic, &at(ty.span(), quote!(#private::assert_object(#shape.class);)));
+                    }
+                    // Also for named fields, because some may be inline.
+                    let apart = at(ident.span(), quote!(#private::assert_tag_apart(#tag, #names);));
+                    assertions.add(bounds, generic, &apart);
+                }
+                (ValidTagging::Untagged, _) => {
+                    assertions.add(bounds, is_generic, &self.distinct(is_generic, index, ident));
+                }
+                _ => {}
+            }
+        }
+        assertions
+    }
+
+    /// Asserts that the form of a variant of an untagged union differs from those of the variants before it.
+    fn distinct(&self, is_generic: bool, index: usize, ident: &Ident) -> TokenStream {
+        let private = self.private;
+        let union = &self.container.input.ident;
+        let this = if is_generic { quote!(Self) } else { quote!(#union) };
+        let names = self.union.variants.iter().map(|valid| valid.variant.ident.to_string());
+        at(
+            ident.span(),
+            quote!(#private::assert_distinct(<#this as #private::UnionVariants>::FORMS, &[#(#names),*], #index);),
+        )
+    }
+}
+
+/// The name of the struct with the fields of a variant. It does not clash with other names in the anonymous constant.
+fn struct_name(variant: &Ident) -> Ident {
+    format_ident!("__{}", variant.unraw(), span = Span::call_site())
+}

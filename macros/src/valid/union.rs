@@ -1,0 +1,219 @@
+//! The rules of unions.
+
+use std::collections::BTreeMap;
+
+use syn::{LitStr, Type};
+
+use super::container::{check_default_tag, check_fields, named};
+use super::field::check_type;
+use crate::ast::{ContainerInput, EnumInput, FieldInput, TaggingInput, VariantBody, VariantInput};
+use crate::ctxt::{Ctxt, with_help, with_note};
+use crate::{names, types};
+
+/// A union that is valid.
+pub(crate) struct ValidUnion<'a> {
+    pub(crate) tagging: ValidTagging<'a>,
+    pub(crate) variants: Vec<ValidVariant<'a>>,
+    /// The variant that holds any value of a variant that is not declared.
+    pub(crate) other: Option<(&'a VariantInput<'a>, &'a Type)>,
+}
+
+/// How the variant of a value is determined.
+#[derive(Clone, Copy)]
+pub(crate) enum ValidTagging<'a> {
+    Internal(&'a LitStr),
+    Adjacent(&'a LitStr, &'a LitStr),
+    External,
+    Untagged,
+}
+
+/// A variant that is valid.
+pub(crate) struct ValidVariant<'a> {
+    pub(crate) variant: &'a VariantInput<'a>,
+    pub(crate) payload: ValidPayload<'a>,
+}
+
+/// The fields of a variant.
+pub(crate) enum ValidPayload<'a> {
+    Unit,
+    Newtype(&'a Type),
+    Struct(&'a [FieldInput<'a>]),
+}
+
+/// Checks an enum whose variants have fields or a tag.
+pub(super) fn check_union<'a>(cx: &Ctxt, container: &ContainerInput<'_>, body: &'a EnumInput<'a>) -> Option<ValidUnion<'a>> {
+    let tagging = check_tagging(cx, &body.tagging);
+    let (others, variants): (Vec<_>, Vec<_>) = body.variants.iter().partition(|variant| variant.other.is_given());
+    if variants.is_empty() {
+        cx.at(
+            &container.input.ident,
+            with_help("expected a union with variants", "add a variant such as `Chat { id: String }`"),
+        );
+    }
+    let mut other = None;
+    for (index, variant) in others.into_iter().enumerate() {
+        if let Some(key) = variant.other.key().filter(|_| index > 0) {
+            cx.at(key, "only one variant can be `other`");
+        } else {
+            other = check_other(cx, tagging, variant);
+        }
+    }
+    let tagging = tagging?;
+    check_names(cx, tagging, &variants);
+    let mut valid = Vec::new();
+    for variant in variants {
+        check_attributes(cx, tagging, variant);
+        valid.extend(check_payload(cx, container, tagging, variant).map(|payload| ValidVariant { variant, payload }));
+    }
+    let defaults = valid.iter().filter_map(|valid| valid.variant.default_tag.key());
+    for key in defaults.skip(1) {
+        cx.at(key, "only one variant can be `default_tag`");
+    }
+    Some(ValidUnion { tagging, variants: valid, other })
+}
+
+fn check_tagging<'a>(cx: &Ctxt, tagging: &'a TaggingInput) -> Option<ValidTagging<'a>> {
+    let TaggingInput { tag, content, untagged } = tagging;
+    for name in [tag.get(), content.get()].into_iter().flatten() {
+        if let Some(why) = names::reject_key(&name.value()) {
+            cx.at(name, why);
+        }
+    }
+    if let Some(key) = untagged.key().filter(|_| tag.is_given() || content.is_given()) {
+        cx.at(key, with_help("`untagged` excludes `tag` and `content`", "remove `untagged`"));
+        return None;
+    }
+    if untagged.is_given() {
+        return Some(ValidTagging::Untagged);
+    }
+    if let Some(key) = content.key().filter(|_| !tag.is_given()) {
+        cx.at(key, with_help("`content` without `tag`", "add `tag = \"type\"`"));
+        return None;
+    }
+    match (tag.is_given(), content.is_given()) {
+        (false, _) => Some(ValidTagging::External),
+        (true, false) => tag.get().map(ValidTagging::Internal),
+        (true, true) => {
+            let (tag, content) = (tag.get()?, content.get()?);
+            if tag.value() == content.value() {
+                cx.at(
+                    content,
+                    with_note(format_args!("duplicate member name `{}`", tag.value()), "the tag has the same name"),
+                );
+            }
+            Some(ValidTagging::Adjacent(tag, content))
+        }
+    }
+}
+
+/// Checks that the names of variants differ, and can be those of members where they are.
+fn check_names(cx: &Ctxt, tagging: ValidTagging<'_>, variants: &[&VariantInput<'_>]) {
+    let mut seen = BTreeMap::new();
+    for variant in variants {
+        let name = &variant.name;
+        let is_member = matches!(tagging, ValidTagging::External) && !matches!(variant.body, VariantBody::Unit);
+        if let Some(why) = names::reject_key(name).filter(|_| is_member) {
+            cx.at(named(variant), why);
+        } else if let Some(before) = seen.insert(name, variant.ident) {
+            cx.at(
+                named(variant),
+                with_note(
+                    format_args!("duplicate variant `{name}`"),
+                    format_args!("the variant `{before}` has the same name"),
+                ),
+            );
+        }
+    }
+}
+
+/// Rejects attributes that have no effect.
+fn check_attributes(cx: &Ctxt, tagging: ValidTagging<'_>, variant: &VariantInput<'_>) {
+    if matches!(tagging, ValidTagging::External | ValidTagging::Untagged) {
+        check_default_tag(cx, variant);
+    }
+    if let Some(key) = variant.rename.key().filter(|_| matches!(tagging, ValidTagging::Untagged)) {
+        cx.at(key, with_help("`rename` has no effect on a variant of an untagged union", "remove `rename`"));
+    }
+}
+
+fn check_payload<'a>(
+    cx: &Ctxt,
+    container: &ContainerInput<'_>,
+    tagging: ValidTagging<'a>,
+    variant: &'a VariantInput<'a>,
+) -> Option<ValidPayload<'a>> {
+    match &variant.body {
+        VariantBody::Unit => {
+            if matches!(tagging, ValidTagging::Untagged) {
+                let help = "use `Nullable<_>` for `null`, or `#[wire(tag = \"…\")]`";
+                cx.at(variant.ident, with_help("expected a variant with fields in an untagged union", help));
+            }
+            Some(ValidPayload::Unit)
+        }
+        VariantBody::Newtype(ty) => {
+            check_newtype(cx, container, tagging, ty);
+            Some(ValidPayload::Newtype(ty))
+        }
+        VariantBody::Struct(fields) => {
+            check_fields(cx, fields);
+            if let ValidTagging::Internal(tag) = tagging {
+                let clashes = |field: &&FieldInput<'_>| !field.is_inline() && field.name == tag.value();
+                for field in fields.iter().filter(clashes) {
+                    let note = "the tag of the union has the same name";
+                    cx.at(field.ident, with_note(format_args!("duplicate member name `{}`", field.name), note));
+                }
+            }
+            Some(ValidPayload::Struct(fields))
+        }
+        VariantBody::Tuple(fields) => {
+            let help = "name the fields, as in `Point { x: f64, y: f64 }`";
+            let found = if fields.unnamed.is_empty() { "none" } else { "several" };
+            cx.at(fields, with_help(format_args!("expected one unnamed field, found {found}"), help));
+            None
+        }
+    }
+}
+
+fn check_newtype(cx: &Ctxt, container: &ContainerInput<'_>, tagging: ValidTagging<'_>, ty: &Type) {
+    check_type(cx, ty);
+    if types::is_option(ty) {
+        let help = "use `Nullable<_>` for a value or `null`";
+        cx.at(ty, with_help("unexpected `Option` in a variant, since only a field can be absent", help));
+    }
+    let is_parameter =
+        container.input.generics.type_params().any(|parameter| types::is_named(ty, &parameter.ident.to_string()));
+    if is_parameter && matches!(tagging, ValidTagging::Untagged) {
+        let help = "use `#[wire(tag = \"…\", content = \"…\")]`";
+        cx.at(ty, with_help("a type parameter cannot be distinguished from the other variants of an untagged union", help));
+    }
+}
+
+/// Checks the variant that holds any value of a variant that is not declared.
+fn check_other<'a>(
+    cx: &Ctxt,
+    tagging: Option<ValidTagging<'_>>,
+    variant: &'a VariantInput<'a>,
+) -> Option<(&'a VariantInput<'a>, &'a Type)> {
+    const HELP: &str = "use `Other(UnknownVariant)`";
+    for key in [variant.rename.key(), variant.default_tag.key()].into_iter().flatten() {
+        let message = format!("`{key}` has no effect on the variant for undeclared variants");
+        cx.at(key, with_help(message, format_args!("remove `{key}`")));
+    }
+    if let (Some(ValidTagging::Untagged), Some(key)) = (tagging, variant.other.key()) {
+        let help = "use `#[wire(tag = \"…\")]`";
+        cx.at(key, with_help("`other` has no meaning in an untagged union, whose variants have no names", help));
+        return None;
+    }
+    match &variant.body {
+        VariantBody::Newtype(ty) if types::is_primitive(ty) || types::is_option(ty) || types::is_named(ty, "String") => {
+            cx.at(ty, with_help("expected `UnknownVariant` in the variant for undeclared variants", HELP));
+            None
+        }
+        VariantBody::Newtype(ty) => Some((variant, ty)),
+        _ => {
+            let message = "expected one unnamed field in the variant for undeclared variants";
+            cx.at(variant.ident, with_help(message, HELP));
+            None
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! The schemas of unions, read back into nodes.
+//!
+//! The index states how the variant of a value is determined. The schemas of the variants must do so, too: a schema has no other form that
+//! could be loaded.
+
+use std::collections::BTreeSet;
+
+use super::{Definitions, Subschema};
+use crate::artefacts::index::IndexedUnion;
+use crate::artefacts::location::Location;
+use crate::artefacts::root::difference;
+use crate::json::{Json, JsonObject};
+use crate::plan::{
+    FieldPlan, Node, NodeId, NodeKind, OtherMembers, Str, StructPlan, TagPlan, UnionPlan, UnionTagging, VariantPlan,
+};
+use crate::schema::undeclared_variant;
+use crate::shape::TypeSet;
+
+/// A union that is to be completed, and the tags of the unions around it.
+type PendingUnion = (NodeId, Vec<TagPlan>);
+
+impl<'d> Definitions<'d> {
+    pub(super) fn union(&mut self, choices: &'d Json, place: Subschema<'d, '_>, name: Option<&str>) -> NodeKind {
+        self.allowed(place, &["oneOf", "type", "discriminator"]);
+        let at = place.at.member("oneOf");
+        let index = self.index;
+        let Some((name, union)) = name.and_then(|name| index.unions.get_key_value(name)) else {
+            return self.unsupported(&at, "unsupported `oneOf`, index.json has no union of this name");
+        };
+        let choices = choices.as_array().unwrap_or_default();
+        let count = union.variants.len() + usize::from(union.open);
+        if choices.len() != count {
+            return self.unsupported(&at, format!("expected {count} variants, found {}", choices.len()));
+        }
+        self.discriminator(union, place);
+        let variants = union.variants.iter().zip(choices).enumerate().map(|(number, (variant, choice))| {
+            let expected = format!("#/$defs/{}", variant.definition);
+            let reference = choice.as_object().filter(|choice| choice.len() == 1).and_then(|choice| choice.get("$ref"));
+            let at = at.element(number);
+            let node = match reference {
+                Some(to) if to.as_str() == Some(&expected) => self.reference(to, &at),
+                _ => {
+                    self.reject(&at, format!("expected a reference to `{}`", variant.definition));
+                    self.push(NodeKind::Json(crate::shape::Open::Value))
+                }
+            };
+            let entry = self.entries.get(&*variant.definition);
+            let is_object = entry.and_then(|entry| entry.at(&["type"])).is_some_and(|of| of.as_str() == Some("object"));
+            VariantPlan {
+                name: variant.name.clone().into(),
+                node,
+                deprecated: variant.deprecated,
+                has_payload: !matches!(union.tagging, UnionTagging::External) || is_object,
+                default_tag: variant.default_tag,
+                types: TypeSet::NONE,
+                mark: variant.member.clone().map(Str::from),
+            }
+        });
+        let variants = variants.collect();
+        if let (true, Some(last)) = (union.open, choices.last()) {
+            self.undeclared.push((name, last, at.element(count - 1).pointer()));
+        }
+        NodeKind::Union(UnionPlan { tagging: union.tagging.clone(), variants, outer: Vec::new(), open: union.open })
+    }
+
+    /// Rejects annotations for generators that contradict the index.
+    fn discriminator(&mut self, union: &IndexedUnion, place: Subschema<'_, '_>) {
+        let tag = match &union.tagging {
+            UnionTagging::Internal { tag } | UnionTagging::Adjacent { tag, .. } => Some(&tag.name),
+            UnionTagging::External | UnionTagging::Untagged => None,
+        };
+        if place.schema.get("type").is_some_and(|of| of.as_str() != Some("object") || tag.is_none()) {
+            self.reject(&place.at.member("type"), "unexpected type of a union");
+        }
+        let Some(found) = place.schema.get("discriminator") else { return };
+        let expected = tag.map(|tag| Json::from(JsonObject::from_iter([("propertyName", &**tag)])));
+        if Some(found) != expected.as_ref() {
+            self.reject(&place.at.member("discriminator"), "expected the tag of the union as `propertyName`");
+        }
+    }
+
+    /// The members that an object may have in addition to those that it declares.
+    pub(super) fn other_members(&mut self, place: Subschema<'_, '_>) -> OtherMembers {
+        if place.schema.get("additionalProperties").is_some() {
+            if place.schema.get("not").is_some() {
+                self.reject(&place.at.member("not"), "unsupported `not` beside `additionalProperties`");
+            }
+            return OtherMembers::None;
+        }
+        let Some(not) = place.schema.get("not") else { return OtherMembers::Any };
+        let name = |schema: &Json| match schema.as_object()?.iter().next()? {
+            ("required", Json::Array(names)) if schema.as_object()?.len() == 1 && names.len() == 1 => {
+                Some(Str::from(names[0].as_str()?.to_owned()))
+            }
+            _ => None,
+        };
+        let names = match not.as_object().and_then(|not| not.get("anyOf")) {
+            Some(Json::Array(names)) if not.as_object().is_some_and(|not| not.len() == 1) => {
+                names.iter().map(name).collect()
+            }
+            _ => name(not).map(|name| vec![name]),
+        };
+        match names {
+            Some(names) => OtherMembers::Except(names),
+            None => {
+                self.reject(
+                    &place.at.member("not"),
+                    "unsupported `not`, expected names of members that determine other variants",
+                );
+                OtherMembers::Any
+            }
+        }
+    }
+
+    /// Completes the unions, once all entries are read, and rejects variants that their values do not determine.
+    pub(super) fn complete_unions(&mut self) {
+        let unions: BTreeSet<NodeId> = (0..self.nodes.len()).map(NodeId).filter(|id| self.union_at(*id).is_some()).collect();
+        let variants = |id: &NodeId| {
+            self.union_at(*id).map(|union| union.variants.iter().map(|variant| variant.node)).into_iter().flatten()
+        };
+        let inner: BTreeSet<NodeId> = unions.iter().flat_map(variants).collect();
+        let mut open: Vec<PendingUnion> = unions.difference(&inner).map(|id| (*id, Vec::new())).collect();
+        let mut completed = BTreeSet::new();
+        let mut limited = BTreeSet::new();
+        while let Some((id, outer)) = open.pop() {
+            if completed.insert(id) {
+                open.extend(self.complete_union(id, outer, &mut limited));
+            } else {
+                self.reject_node(id, "the union is a variant of two unions");
+            }
+        }
+        for id in unions.difference(&completed).copied().collect::<Vec<_>>() {
+            self.reject_node(id, "the union is a variant of itself");
+        }
+        let is_limited = |node: &Node| matches!(&node.kind, NodeKind::Struct(object) if object.others != OtherMembers::Any);
+        let found = (0..self.nodes.len()).map(NodeId).filter(|id| self.nodes[id.0].as_ref().is_some_and(is_limited));
+        for id in found.filter(|id| !limited.contains(id)).collect::<Vec<_>>() {
+            let is_closed = matches!(
+                &self.nodes[id.0],
+                Some(Node { kind: NodeKind::Struct(object), .. }) if object.others == OtherMembers::None
+            );
+            let keyword = if is_closed { "additionalProperties" } else { "not" };
+            self.reject_at(id, Some(keyword), "unsupported limit for other members, the object is not a variant of a union");
+        }
+        self.check_undeclared();
+    }
+
+    /// Completes a union, and returns the unions inside it.
+    fn complete_union(&mut self, id: NodeId, outer: Vec<TagPlan>, limited: &mut BTreeSet<NodeId>) -> Vec<PendingUnion> {
+        let mut open = Vec::new();
+        let Some(union) = self.union_at(id) else { return open };
+        let marks: Vec<Str> = union.variants.iter().filter_map(|variant| variant.mark.clone()).collect();
+        let facts = |variant: &VariantPlan| {
+            (variant.name.clone(), variant.node, variant.deprecated, variant.default_tag, variant.mark.clone())
+        };
+        let variants: Vec<_> = union.variants.iter().map(facts).collect();
+        let (tagging, tag) = (union.tagging.clone(), union.tag_name().cloned());
+        let is_outer_allowed = tag.is_some() || outer.is_empty();
+        for (name, node, deprecated, default_tag, mark) in variants {
+            if let Some(found) = &mut self.nodes[node.0] {
+                found.variant = Some(name.clone());
+            }
+            if let Some(tag) = &tag {
+                let own = TagPlan { name: tag.clone(), value: name, deprecated, required: !default_tag };
+                let tags: Vec<TagPlan> = outer.iter().cloned().chain([own]).collect();
+                if self.union_at(node).is_some() {
+                    open.push((node, tags));
+                } else if !tags.iter().all(|tag| self.has_tag(node, tag)) || !self.has_only(node, &tags, &tagging) {
+                    self.reject_node(node, "expected the name of the variant as the only value of the tag");
+                }
+                continue;
+            }
+            limited.insert(node);
+            let is_valid = match (&tagging, &mut self.nodes[node.0]) {
+                (UnionTagging::External, Some(Node { kind: NodeKind::Struct(object), .. })) => is_only_member(object, &name),
+                (UnionTagging::External, Some(Node { kind: NodeKind::Enum { values, open: false }, .. })) => {
+                    let is_name = values.len() == 1 && values[0].name == name;
+                    *values = values.iter().cloned().map(|value| crate::shape::EnumValue { deprecated, ..value }).collect();
+                    is_name
+                }
+                (UnionTagging::External, _) => false,
+                (_, Some(Node { kind: NodeKind::Struct(object), .. })) => is_marked(object, mark.as_ref(), &marks),
+                (_, Some(Node { kind: NodeKind::Union(_), .. })) => {
+                    open.push((node, Vec::new()));
+                    mark.is_none()
+                }
+                _ => mark.is_none(),
+            };
+            if !is_valid {
+                self.reject_node(node, "the values do not determine the variant as index.json states");
+            }
+        }
+        if !is_outer_allowed {
+            self.reject_node(id, "a union without a tag is a variant of a union with a tag");
+        }
+        if let Some(Node { kind: NodeKind::Union(union), .. }) = &mut self.nodes[id.0] {
+            union.outer = outer;
+        }
+        open
+    }
+
+    /// Whether an object has a tag with one value. If the variant is deprecated, the value is marked so.
+    fn has_tag(&mut self, object: NodeId, tag: &TagPlan) -> bool {
+        let Some(Node { kind: NodeKind::Struct(object), .. }) = &self.nodes[object.0] else { return false };
+        let Some(field) = object.find(&tag.name).map(|index| &object.fields[index]) else { return false };
+        let (node, required) = (field.node, field.required);
+        match &mut self.nodes[node.0] {
+            Some(Node { name: None, kind: NodeKind::Enum { values, open: false }, .. }) if values.len() == 1 => {
+                let is_value = values[0].name == tag.value;
+                *values = values
+                    .iter()
+                    .cloned()
+                    .map(|value| crate::shape::EnumValue { deprecated: tag.deprecated, ..value })
+                    .collect();
+                is_value && required == tag.required
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether an adjacently tagged object has no members but its tags and its content.
+    fn has_only(&self, object: NodeId, tags: &[TagPlan], tagging: &UnionTagging) -> bool {
+        let UnionTagging::Adjacent { content, .. } = tagging else { return true };
+        let Some(Node { kind: NodeKind::Struct(object), .. }) = &self.nodes[object.0] else { return false };
+        let is_content = |field: &FieldPlan| field.name() == content && field.required;
+        object.fields.iter().all(|field| is_content(field) || tags.iter().any(|tag| tag.name == *field.name()))
+    }
+
+    /// Rejects schemas of variants that are not declared if they accept other values.
+    fn check_undeclared(&mut self) {
+        for (name, found, pointer) in std::mem::take(&mut self.undeclared) {
+            let union = self.named.get(name).and_then(|id| self.union_at(*id));
+            let Some(expected) = union.map(|union| undeclared_variant(union, name)) else { continue };
+            if let Some((_, reason)) = difference(found, &expected, &Location::Root) {
+                self.rejected.push((pointer, format!("unsupported schema of variants that are not declared: {reason}")));
+            }
+        }
+    }
+
+    fn union_at(&self, id: NodeId) -> Option<&UnionPlan> {
+        match self.nodes.get(id.0) {
+            Some(Some(Node { kind: NodeKind::Union(union), .. })) => Some(union),
+            _ => None,
+        }
+    }
+
+    /// Rejects an entry, or the whole file if the node is of none.
+    fn reject_node(&mut self, id: NodeId, reason: &str) {
+        self.reject_at(id, None, reason);
+    }
+
+    /// Rejects an entry at one of its keywords.
+    fn reject_at(&mut self, id: NodeId, keyword: Option<&str>, reason: &str) {
+        let name = self.nodes[id.0].as_ref().and_then(|node| node.name.clone());
+        let (root, defs) = (Location::Root, Location::Root.member("$defs"));
+        let at = name.as_ref().map_or(root, |name| defs.member(name));
+        let inner = keyword.map(|keyword| at.member(keyword));
+        self.reject(inner.as_ref().unwrap_or(&at), reason);
+    }
+}
+
+/// Whether an object has one required member of this name, and no others.
+fn is_only_member(object: &StructPlan, name: &str) -> bool {
+    let is_required = matches!(&*object.fields, [field] if field.required && field.name() == name);
+    is_required && object.others == OtherMembers::None
+}
+
+/// Whether an object requires its mark and excludes those of the other variants.
+fn is_marked(object: &StructPlan, mark: Option<&Str>, marks: &[Str]) -> bool {
+    let Some(mark) = mark else { return object.others == OtherMembers::Any };
+    let is_required = object.find(mark).is_some_and(|index| object.fields[index].required);
+    let others = marks.iter().filter(|other| *other != mark);
+    let excluded: BTreeSet<&Str> = match &object.others {
+        OtherMembers::Except(names) => names.iter().collect(),
+        _ => BTreeSet::new(),
+    };
+    is_required && excluded == others.collect() && !marks.iter().any(|other| other != mark && object.find(other).is_some())
+}

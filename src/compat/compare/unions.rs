@@ -1,0 +1,78 @@
+//! Comparing unions.
+
+use super::values::{PendingWork, ValueComparison, ValueContext};
+use crate::compat::rule::ChangeRule;
+use crate::plan::{Str, UnionPlan, UnionTagging};
+use crate::sample::PathStep;
+
+impl<'p> ValueComparison<'_, 'p> {
+    pub(super) fn unions(&mut self, before: &'p UnionPlan, after: &'p UnionPlan, here: &ValueContext) {
+        let (was, is) = (tagging(before), tagging(after));
+        if was != is || before.outer != after.outer {
+            return self.add(
+                ChangeRule::TaggingChanged,
+                here,
+                format!("the variant was determined by {was}, and is by {is}"),
+            );
+        }
+        match (before.open, after.open) {
+            (false, true) => {
+                self.add(ChangeRule::UnionOpened, here, "any variant is accepted, not only the declared ones".to_owned());
+            }
+            (true, false) => {
+                self.add(ChangeRule::UnionClosed, here, "only the declared variants are accepted, not any".to_owned());
+            }
+            _ => {}
+        }
+        let (removed, added) = if before.open || after.open {
+            (ChangeRule::OpenVariantRemoved, ChangeRule::OpenVariantAdded)
+        } else {
+            (ChangeRule::VariantRemoved, ChangeRule::VariantAdded)
+        };
+        let (lost, gained) = (lacking(before, after), lacking(after, before));
+        if !lost.is_empty() {
+            self.add(removed, here, format!("removed: {lost}"));
+        }
+        if !gained.is_empty() {
+            self.add(added, here, format!("new: {gained}"));
+        }
+        for new in after.variants.iter().rev() {
+            let Some(old) = before.find(&new.name).map(|index| &before.variants[index]) else { continue };
+            let name = &new.name;
+            match (old.deprecated, new.deprecated) {
+                (false, true) => {
+                    self.add(ChangeRule::DeprecationAdded, here, format!("the variant `{name}` is deprecated"));
+                }
+                (true, false) => {
+                    self.add(ChangeRule::DeprecationRemoved, here, format!("the variant `{name}` is no longer deprecated"));
+                }
+                _ => {}
+            }
+            let work = PendingWork::Values(old.node, new.node);
+            self.next(Some(PathStep::Variant(name.clone())), here.inner(), work);
+        }
+    }
+}
+
+/// What determines the variant of a value, in words.
+fn tagging(union: &UnionPlan) -> String {
+    match &union.tagging {
+        UnionTagging::Internal { tag } => format!("the member `{}`", tag.name),
+        UnionTagging::Adjacent { tag, content } => format!("the member `{}` beside `{content}`", tag.name),
+        UnionTagging::External => "the name of the only member".to_owned(),
+        UnionTagging::Untagged => {
+            let marks: Vec<&Str> = union.variants.iter().filter_map(|variant| variant.mark.as_ref()).collect();
+            if marks.is_empty() {
+                "its type".to_owned()
+            } else {
+                "its type and the members that only one variant has".to_owned()
+            }
+        }
+    }
+}
+
+/// The variants of one union that another lacks.
+fn lacking(one: &UnionPlan, other: &UnionPlan) -> String {
+    let names = one.names().filter(|name| other.find(name).is_none());
+    names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}

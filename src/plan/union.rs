@@ -1,0 +1,141 @@
+//! The variants of a plan's unions.
+
+use super::{NodeId, NodeKind, Plan, Str, UnionPlan, UnionTagging, VariantPlan};
+use crate::json::{FieldName, Json, JsonObject};
+use crate::shape::{Open, TypeSet, UnionTable};
+
+impl UnionTable for UnionPlan {
+    type Name = Str;
+
+    fn tag(&self) -> Option<&FieldName<Str>> {
+        match &self.tagging {
+            UnionTagging::Internal { tag } | UnionTagging::Adjacent { tag, .. } => Some(tag),
+            UnionTagging::External | UnionTagging::Untagged => None,
+        }
+    }
+
+    fn is_untagged(&self) -> bool {
+        matches!(self.tagging, UnionTagging::Untagged)
+    }
+
+    fn is_open(&self) -> bool {
+        self.open
+    }
+
+    fn count(&self) -> usize {
+        self.variants.len()
+    }
+
+    fn name(&self, variant: usize) -> &str {
+        &self.variants[variant].name
+    }
+
+    fn has_payload(&self, variant: usize) -> bool {
+        self.variants[variant].has_payload
+    }
+
+    fn has_default_tag(&self, variant: usize) -> bool {
+        self.variants[variant].default_tag
+    }
+
+    fn form(&self, variant: usize) -> (TypeSet, Option<&str>) {
+        let variant = &self.variants[variant];
+        (variant.types, variant.mark.as_deref())
+    }
+}
+
+impl UnionPlan {
+    /// The name of the member with the name of the variant.
+    #[must_use]
+    pub fn tag_name(&self) -> Option<&Str> {
+        self.tag().map(|tag| &tag.name)
+    }
+
+    /// The index of the variant of this name.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<usize> {
+        self.variants.iter().position(|variant| variant.name == name)
+    }
+
+    /// The names of its variants, where a string has one of them.
+    pub fn names(&self) -> impl Iterator<Item = &Str> {
+        self.variants.iter().map(|variant| &variant.name)
+    }
+
+    /// A value of a variant of this name, which is not declared.
+    #[must_use]
+    pub fn other(&self, name: String) -> Json {
+        let Some(tag) = self.tag_name() else { return Json::String(name) };
+        let outer = self.outer.iter().map(|tag| (tag.name.to_string(), Json::from(&*tag.value)));
+        outer.chain([(tag.to_string(), Json::from(name))]).collect::<JsonObject>().into()
+    }
+
+    /// The index of the variant of a value, if it has a declared one.
+    #[must_use]
+    pub fn variant_of(&self, value: &Json) -> Option<usize> {
+        match (&self.tagging, value) {
+            (UnionTagging::Internal { tag } | UnionTagging::Adjacent { tag, .. }, Json::Object(object)) => {
+                match object.get(&tag.name) {
+                    Some(name) => self.find(name.as_str()?),
+                    None => self.variants.iter().position(|variant| variant.default_tag),
+                }
+            }
+            (UnionTagging::External, Json::Object(object)) => {
+                self.find(object.iter().next()?.0).filter(|index| self.variants[*index].has_payload)
+            }
+            (UnionTagging::External, Json::String(name)) => {
+                self.find(name).filter(|index| !self.variants[*index].has_payload)
+            }
+            (UnionTagging::Untagged, value) => {
+                let types = TypeSet::of_value(value);
+                let has_mark = |mark: &Str| value.as_object().is_some_and(|object| object.get(mark).is_some());
+                let is_of = |variant: &VariantPlan| {
+                    variant.types.overlaps(types)
+                        && (variant.mark.as_ref().is_none_or(has_mark) || value.as_object().is_none())
+                };
+                self.variants.iter().position(is_of)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Plan {
+    /// Completes the variants of untagged unions: only once all nodes are made, since types may refer to each other in a circle.
+    pub(super) fn set_types(&mut self) {
+        for index in 0..self.nodes.len() {
+            let NodeKind::Union(union) = &self.nodes[index].kind else { continue };
+            let types: Vec<TypeSet> = union.variants.iter().map(|variant| self.types(variant.node, MAX_NESTED)).collect();
+            let NodeKind::Union(union) = &mut self.nodes[index].kind else { continue };
+            for (variant, types) in union.variants.iter_mut().zip(types) {
+                variant.types = types;
+            }
+        }
+    }
+
+    /// The JSON types of a node's values.
+    fn types(&self, node: NodeId, nested: usize) -> TypeSet {
+        match &self.node(node).kind {
+            NodeKind::Bool => TypeSet::of_first(b't'),
+            NodeKind::Integer { .. } | NodeKind::Number { .. } => TypeSet::of_first(b'0'),
+            NodeKind::String(_) | NodeKind::Enum { .. } => TypeSet::STRING,
+            NodeKind::List { .. } => TypeSet::of_first(b'['),
+            NodeKind::Map(_) | NodeKind::Struct(_) | NodeKind::Json(Open::Object) => TypeSet::OBJECT,
+            NodeKind::Json(Open::Structured) => TypeSet::OBJECT.or(TypeSet::of_first(b'[')),
+            NodeKind::Json(Open::Value) => TypeSet::ALL,
+            NodeKind::Nullable(inner) if nested > 0 => self.types(*inner, nested - 1).or(TypeSet::NULL),
+            NodeKind::Union(union) if nested > 0 => match union.tagging {
+                UnionTagging::Internal { .. } | UnionTagging::Adjacent { .. } => TypeSet::OBJECT,
+                UnionTagging::External => TypeSet::OBJECT.or(TypeSet::STRING),
+                UnionTagging::Untagged => {
+                    let types = union.variants.iter().map(|variant| self.types(variant.node, nested - 1));
+                    types.fold(TypeSet::NONE, TypeSet::or)
+                }
+            },
+            NodeKind::Nullable(_) | NodeKind::Union(_) => TypeSet::ALL,
+        }
+    }
+}
+
+/// How many nullable values and untagged unions within each other are followed. Only artefacts that are rejected have more.
+const MAX_NESTED: usize = 8;

@@ -1,0 +1,83 @@
+//! The schemas of unions.
+//!
+//! Each variant has an entry of its own, in which the tag is a constant, so that no value is valid for two variants.
+
+use super::tree::{Tree, constants, strings};
+use super::values::{Refer, ValueSchemas, any_of};
+use crate::json::Json;
+use crate::plan::{NodeId, NodeKind, Plan, Str, UnionPlan, UnionTagging};
+
+impl<'p, R: Refer> ValueSchemas<'p, R> {
+    /// The schema of a union with this name.
+    pub(super) fn union(&mut self, union: &'p UnionPlan, name: &str) -> Tree {
+        let mut choices: Vec<Json> = union.variants.iter().map(|variant| self.value(variant.node).into()).collect();
+        if union.open {
+            choices.push(other(union, name).into());
+        }
+        let tree = Tree::new().with("oneOf", choices);
+        match union.tag_name().filter(|_| self.refer.bare() && is_discriminated(self.plan, union)) {
+            // No `mapping`, and a type, as in the families of frames.
+            Some(tag) => Tree::of_type("object").all(tree).with("discriminator", Tree::new().with("propertyName", &**tag)),
+            None => tree,
+        }
+    }
+}
+
+/// Whether the tag is a constant that every value has: generators require it of a discriminator.
+fn is_discriminated(plan: &Plan, union: &UnionPlan) -> bool {
+    let is_object = |node: NodeId| matches!(plan.node(node).kind, NodeKind::Struct(_));
+    !union.open && union.variants.iter().all(|variant| !variant.default_tag && is_object(variant.node))
+}
+
+/// A value of a variant that is not declared: none of the declared names, so that an invalid value of a declared variant stays invalid.
+fn other(union: &UnionPlan, name: &str) -> Tree {
+    let names = || union.names().map(|name| &**name);
+    let unknown = Tree::of_type("string").with("not", Tree::of_type("string").with("enum", strings(names())));
+    let title = Tree::new().with("title", format!("{name}Other"));
+    let Some(tag) = union.tag_name() else {
+        let object =
+            Tree::of_type("object").with("minProperties", 1).with("maxProperties", 1).with("not", has_one_of(names()));
+        return title.all(any_of([unknown, object]));
+    };
+    let outer = union.outer.iter().map(|tag| (&*tag.name, constants([&*tag.value])));
+    let properties: Tree = outer.chain([(&**tag, unknown)]).collect();
+    let required = union.outer.iter().filter(|tag| tag.required).map(|tag| &*tag.name).chain([&**tag]);
+    title.with("type", "object").with("properties", properties).with("required", strings(required))
+}
+
+/// An object with at least one of some members.
+pub(super) fn has_one_of<'n>(names: impl Iterator<Item = &'n str>) -> Tree {
+    let mut trees: Vec<Tree> = names.map(|name| Tree::new().with("required", strings([name]))).collect();
+    if trees.len() > 1 { any_of(trees) } else { trees.pop().unwrap_or_default() }
+}
+
+/// The schema of variants that a union does not declare.
+pub(crate) fn undeclared_variant(union: &UnionPlan, name: &str) -> Json {
+    other(union, name).into()
+}
+
+/// The entry of a union in the index: what its schema does not state.
+pub(super) fn indexed(plan: &Plan, union: &UnionPlan) -> Tree {
+    let (tagging, tag, content) = match &union.tagging {
+        UnionTagging::Internal { tag } => ("internal", Some(&tag.name), None),
+        UnionTagging::Adjacent { tag, content } => ("adjacent", Some(&tag.name), Some(content)),
+        UnionTagging::External => ("external", None, None),
+        UnionTagging::Untagged => ("untagged", None, None),
+    };
+    let text = |text: Option<&Str>| text.map(|text| Json::from(&**text));
+    let variants = union.variants.iter().map(|variant| {
+        Tree::new()
+            .with("name", &*variant.name)
+            .maybe("definition", plan.node(variant.node).name.as_deref())
+            .maybe("member", text(variant.mark.as_ref()))
+            .mark("withoutTag", variant.default_tag)
+            .mark("deprecated", variant.deprecated)
+            .into()
+    });
+    Tree::new()
+        .with("tagging", tagging)
+        .maybe("tag", text(tag))
+        .maybe("content", text(content))
+        .with("variants", variants.collect::<Vec<Json>>())
+        .mark("open", union.open)
+}

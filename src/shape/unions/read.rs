@@ -1,0 +1,148 @@
+//! Reading and writing unions, for the derives.
+
+use super::{Form, Selection, Tagging, UnionShape, UnknownVariant, select};
+use crate::json::{DecodeError, EncodeError, FieldNames, Json, Reader, Writer};
+use crate::shape::Wire;
+use crate::shape::fields::read_inner;
+
+/// The variants of a union. Implemented by the derives.
+#[doc(hidden)]
+pub trait UnionVariants: Sized {
+    /// The variants.
+    const UNION: &'static UnionShape;
+
+    /// Of an untagged union, the forms of the variants' values.
+    const FORMS: &'static [Form] = &[];
+
+    /// Reads a value of the variant at an index.
+    fn read_variant(index: usize, from: &mut Reader<'_>) -> Result<Self, DecodeError>;
+
+    /// The value of a variant that is not declared, if the union is open.
+    #[must_use]
+    fn other(_value: UnknownVariant) -> Option<Self> {
+        None
+    }
+}
+
+/// Reads a value of a union.
+pub fn read_union<T: UnionVariants>(from: &mut Reader<'_>) -> Result<T, DecodeError> {
+    match selected(T::UNION, from)? {
+        Ok(index) => T::read_variant(index, from),
+        Err(tag) => T::other(UnknownVariant::new(tag, unknown(T::UNION, from)?)).map_or_else(no_variant, Ok),
+    }
+}
+
+/// The index of the variant of the value that comes next, or the name of one that is not declared.
+fn selected(union: &UnionShape, from: &mut Reader<'_>) -> Result<Result<usize, String>, DecodeError> {
+    let selection = from.look(|scanner, keys, ahead| select(union, scanner, keys, ahead))?;
+    Err(match selection {
+        Selection::Variant(index) => return Ok(Ok(index)),
+        Selection::Other(at) => {
+            let name = from.scanned(|scanner| scanner.string_at(at))?;
+            return Ok(Err(name.unescape().into_owned()));
+        }
+        Selection::WrongType => from.mismatch("a value of one of the variants"),
+        Selection::MissingTag => DecodeError::custom("missing tag"),
+        Selection::TagType(at) => DecodeError::expected("a string", at),
+        Selection::Unknown(at) => DecodeError::expected("the name of a variant", at),
+        Selection::Members => DecodeError::custom("expected the members of one variant"),
+    })
+}
+
+/// Reads a value of a variant that is not declared.
+fn unknown(union: &UnionShape, from: &mut Reader<'_>) -> Result<Json, DecodeError> {
+    let value = from.json()?;
+    match &value {
+        Json::Object(object) if union.tagging == Tagging::External && object.len() != 1 => {
+            Err(DecodeError::custom("expected an object with one member"))
+        }
+        _ => Ok(value),
+    }
+}
+
+/// The index is of no variant, or the union is not open. It does not happen.
+#[cold]
+pub fn no_variant<T>() -> Result<T, DecodeError> {
+    Err(DecodeError::custom("unknown variant"))
+}
+
+/// Reads a value of a variant without a payload, which its name describes in full.
+pub fn read_unit(from: &mut Reader<'_>) -> Result<(), DecodeError> {
+    from.skip()
+}
+
+/// Reads the content of an adjacently tagged value. `names` are the tag and the content.
+pub fn read_content<T: Wire>(from: &mut Reader<'_>, names: &FieldNames) -> Result<T, DecodeError> {
+    let mut cursor = from.open_fields()?;
+    let mut content = None;
+    while let Some(index) = from.field(&mut cursor, names)? {
+        if index == 0 {
+            from.skip()?;
+        } else {
+            content = Some(read_inner(from)?);
+        }
+    }
+    content.ok_or_else(|| DecodeError::missing("content"))
+}
+
+/// Reads the value of the only member of an object.
+pub fn read_only_member<T: Wire>(from: &mut Reader<'_>) -> Result<T, DecodeError> {
+    let mut object = from.open_object()?;
+    let _: Option<String> = from.key(&mut object, true)?;
+    let value = read_inner(from)?;
+    match from.key(&mut object, false)? {
+        None => Ok(value),
+        Some(_) => Err(DecodeError::custom("expected an object with one member")),
+    }
+}
+
+/// Writes an object and its first member, the tag.
+pub fn write_tag(tag: &str, name: &str, to: &mut Writer) {
+    to.open_object();
+    to.name(tag);
+    if let Err(error) = to.string(name) {
+        to.store_error(error);
+    }
+}
+
+/// Begins an object.
+pub fn open(to: &mut Writer) {
+    to.open_object();
+}
+
+/// Begins an object that is a member of another.
+pub fn open_member(name: &str, to: &mut Writer) {
+    to.name(name);
+    to.open_object();
+}
+
+/// Ends an object.
+pub fn close(to: &mut Writer) -> Result<(), EncodeError> {
+    to.close_object();
+    Ok(())
+}
+
+/// Writes an object with the tag before its own members.
+pub fn write_tagged<T: Wire>(value: &T, tag: &str, name: &str, to: &mut Writer) -> Result<(), EncodeError> {
+    let start = to.length();
+    value.write(to)?;
+    to.insert_member(start, tag, name)
+}
+
+/// Writes an object with the tag and the content.
+pub fn write_content<T: Wire>(value: &T, [tag, content]: [&str; 2], name: &str, to: &mut Writer) -> Result<(), EncodeError> {
+    write_tag(tag, name, to);
+    to.name(content);
+    value.write(to)?;
+    to.close_object();
+    Ok(())
+}
+
+/// Writes an object whose only member is a value.
+pub fn write_only_member<T: Wire>(value: &T, name: &str, to: &mut Writer) -> Result<(), EncodeError> {
+    to.open_object();
+    to.name(name);
+    value.write(to)?;
+    to.close_object();
+    Ok(())
+}
