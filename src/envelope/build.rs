@@ -125,6 +125,7 @@ const fn is_complete(kind: &FrameShape) -> bool {
 #[cfg(test)]
 mod tests {
     use std::borrow::Cow;
+    use std::collections::BTreeSet;
 
     use crate::envelope::{
         Classification, Content, DESKTOP, Envelope, EnvelopeError, FrameField, FrameKind, FrameMembers, FrameShape, Member,
@@ -210,6 +211,74 @@ mod tests {
         assert_eq!(classify(&envelope, &text("success")), Classification::WrongConstant(result));
     }
 
+    /// An envelope in which requests have a constant in a member of their own, and responses in another.
+    fn with_constants(request: &'static str, success: &'static str, failure: &'static str) -> Envelope {
+        let members = ["action", "result", "method", "target", "params", "error", "original"];
+        let roles = [Role::Constant, Role::Constant, Role::Name, Role::Target, Role::Payload, Role::Error, Role::Original];
+        let members: Vec<Member> = members.into_iter().zip(roles).map(|(name, role)| Member::new(name, role)).collect();
+        let required = FrameField::required;
+        let constant = |member, text: &'static str| required(member, Content::Constant(text.into()));
+        let shape = |kind, fields: Vec<FrameField>| {
+            let common = [required(2, Content::Name), required(3, Content::Target)];
+            FrameShape { kind, fields: common.into_iter().chain(fields).collect() }
+        };
+        let kinds = vec![
+            shape(FrameKind::Request, vec![constant(0, request), required(4, Content::Data), FrameField::forbidden(1)]),
+            shape(FrameKind::Success, vec![constant(1, success), required(4, Content::Reply), FrameField::forbidden(0)]),
+            shape(
+                FrameKind::Failure,
+                vec![
+                    constant(1, failure),
+                    required(5, Content::Error),
+                    required(6, Content::Object),
+                    FrameField::forbidden(0),
+                ],
+            ),
+        ];
+        Envelope::try_new("constants", "", members, kinds).unwrap()
+    }
+
+    #[test]
+    fn only_the_constants_of_the_same_member_count() {
+        for (done, rejected) in [("ok", "bad"), ("carried out", "rejected by the peer")] {
+            let envelope = with_constants(done, done, rejected);
+            for (member, value, kind) in [
+                ("action", done, FrameKind::Request),
+                ("result", done, FrameKind::Success),
+                ("result", rejected, FrameKind::Failure),
+            ] {
+                let text = format!(r#"{{"{member}":"{value}","method":"a"}}"#);
+                assert_eq!(classify(&envelope, &text), Classification::Known(kind), "{text}");
+                // The same with an escape, so that the text has other bytes than the value.
+                let value = format!("\\u{:04x}{}", u32::from(value.as_bytes()[0]), &value[1..]);
+                let text = format!(r#"{{"{member}":"{value}","method":"a"}}"#);
+                assert_eq!(classify(&envelope, &text), Classification::Known(kind), "{text}");
+            }
+            let markers: Vec<&str> = envelope.markers().map(|id| envelope.name_of(id)).collect();
+            assert_eq!(markers, ["action", "result"]);
+        }
+    }
+
+    #[test]
+    fn constants_alone_can_determine_the_kind() {
+        let envelope = with_constants("do", "ok", "bad");
+        let (members, kinds) = (envelope.members().to_vec(), envelope.kinds()[1..].to_vec());
+        // No kind requires `action` any longer.
+        let without = |kind: FrameShape| {
+            let fields = kind.fields.iter().filter(|field| field.presence != Presence::Forbidden).cloned().collect();
+            FrameShape { kind: kind.kind, fields }
+        };
+        let mut members = members;
+        members.swap(0, 1);
+        let mut kinds: Vec<FrameShape> = kinds.into_iter().map(without).collect();
+        for field in kinds.iter_mut().flat_map(|kind| kind.fields.to_mut()) {
+            field.member = if field.member == 1 { 0 } else { field.member };
+        }
+        let envelope = Envelope::try_new("responses", "", members, kinds).unwrap();
+        assert_eq!(classify(&envelope, r#"{"result":"ok","method":"a"}"#), Classification::Known(FrameKind::Success));
+        assert_eq!(classify(&envelope, r#"{"result":"bad","method":"a"}"#), Classification::Known(FrameKind::Failure));
+    }
+
     #[test]
     fn an_invalid_envelope_is_an_error() {
         type Mutation = fn(&mut Vec<Member>, &mut Vec<FrameShape>);
@@ -241,6 +310,10 @@ mod tests {
                 }
             }),
         ];
+        let texts: BTreeSet<String> = cases.iter().map(|(error, _)| error.to_string()).collect();
+        let errors: BTreeSet<String> = cases.iter().map(|(error, _)| format!("{error:?}")).collect();
+        assert_eq!(texts.len(), errors.len(), "{texts:?}");
+        assert!(texts.iter().all(|text| text.len() > 10), "{texts:?}");
         for (expected, change) in cases {
             let (mut members, mut kinds) = other();
             change(&mut members, &mut kinds);

@@ -1,4 +1,4 @@
-//! Objects with more fields than fit into one word of the set of fields found.
+//! Objects with more fields than fit into one word of the set of fields found, and bounds of lengths.
 
 use std::fmt::Write as _;
 
@@ -93,4 +93,24 @@ fn every_field_of_a_large_object_is_noted() {
     assert_every_field_is_noted::<128>();
     assert_every_field_is_noted::<129>();
     assert_every_field_is_noted::<200>();
+}
+
+#[test]
+fn one_bound_of_a_length_is_enough() {
+    #[derive(crate::Wire)]
+    struct Lengths {
+        #[wire(min_length = 2)]
+        least: Option<String>,
+        #[wire(max_length = 3)]
+        most: Option<String>,
+    }
+    let (plan, node) = Plan::of_value(ShapeRef::of::<Lengths>());
+    for (text, valid) in [
+        (r#"{"least":"äö"}"#, true),
+        (r#"{"least":"ä"}"#, false),
+        (r#"{"most":"äöü"}"#, true),
+        (r#"{"most":"äöüß"}"#, false),
+    ] {
+        assert_eq!(value_error(&plan, node, text, Show::Values).is_none(), valid, "{text}");
+    }
 }
