@@ -316,7 +316,77 @@ pub(crate) fn scan(text: &str, start: usize) -> Result<(NumberToken<'_>, usize),
 
 #[cfg(test)]
 mod tests {
-    use super::{OVERFLOW, is_finite};
+    use std::cmp::Ordering;
+
+    use super::{Number, OVERFLOW, is_finite, scan};
+    use crate::json::{Json, SyntaxErrorKind};
+
+    fn number(text: &str) -> Number {
+        match text.parse().unwrap() {
+            Json::Number(number) => number,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_number_has_a_value_and_a_text() {
+        for (text, integer) in [
+            ("0", Some(0)),
+            ("-0", Some(0)),
+            ("7", Some(7)),
+            ("-12", Some(-12)),
+            ("1.0", Some(1)),
+            ("1e2", Some(100)),
+            ("9007199254740991", Some(9_007_199_254_740_991)),
+            ("9007199254740992", None),
+            ("1.5", None),
+        ] {
+            let number = number(text);
+            assert_eq!(number.as_integer(), integer, "{text}");
+            assert_eq!(number.to_string(), text);
+            assert_eq!(format!("{number:?}"), format!("Number({text})"));
+        }
+        assert_eq!((Number::from(-3_i32), Number::from(3_u32)), (number("-3"), number("3")));
+        assert_ne!(number("1"), number("2"));
+        assert_eq!(number("1"), number("1.0"));
+        assert_eq!(number("1").partial_cmp(&number("1.5")), Some(Ordering::Less));
+    }
+
+    #[test]
+    fn safe_integers_are_serialised_as_integers() {
+        for (text, expected) in [
+            ("5", "5"),
+            ("-9007199254740991", "-9007199254740991"),
+            ("9007199254740992", "9007199254740992.0"),
+            ("12345678901234567890", "1.2345678901234567e+19"),
+            ("5.0", "5.0"),
+            ("-0", "-0.0"),
+        ] {
+            assert_eq!(serde_json::to_string(&number(text)).unwrap(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn exponents_may_have_a_sign() {
+        for text in ["1e5", "1e+5", "1E-5", "-0.5e+05"] {
+            let (token, end) = scan(text, 0).unwrap();
+            assert_eq!((token.raw, end), (text, text.len()));
+        }
+        for (text, kind, offset) in [
+            ("1e", SyntaxErrorKind::End, 2),
+            ("1e+", SyntaxErrorKind::End, 3),
+            ("1.", SyntaxErrorKind::End, 2),
+            ("-", SyntaxErrorKind::End, 1),
+            ("1e,", SyntaxErrorKind::Number, 2),
+            ("1e-x", SyntaxErrorKind::Number, 3),
+            ("1.x", SyntaxErrorKind::Number, 2),
+            ("-x", SyntaxErrorKind::Number, 1),
+            ("01", SyntaxErrorKind::Number, 1),
+        ] {
+            let error = scan(text, 0).unwrap_err();
+            assert_eq!((error.kind, error.offset), (kind, offset), "{text}");
+        }
+    }
 
     #[test]
     fn the_verdict_is_that_of_the_conversion_to_a_double() {
