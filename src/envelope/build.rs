@@ -277,6 +277,7 @@ mod tests {
         let envelope = Envelope::try_new("responses", "", members, kinds).unwrap();
         assert_eq!(classify(&envelope, r#"{"result":"ok","method":"a"}"#), Classification::Known(FrameKind::Success));
         assert_eq!(classify(&envelope, r#"{"result":"bad","method":"a"}"#), Classification::Known(FrameKind::Failure));
+        assert_eq!(classify(&envelope, r#"{"method":"a"}"#), Classification::NotAFrame);
     }
 
     #[test]
