@@ -101,6 +101,7 @@ use ast::MessageDerive;
 /// | attribute | meaning |
 /// |---|---|
 /// | `#[wire(crate = "my::tieline")]` | the path of the crate `tieline` |
+/// | `#[wire(name = "OrderState")]` | the name of the entry in the schemas; by default, that of the type. Also on an enum and a newtype |
 /// | `#[wire(no_new)]` | no constructor `new` for a `#[non_exhaustive]` struct |
 ///
 /// A `#[non_exhaustive]` struct gets a constructor `new`. Its parameters are the required fields in order: those that are

@@ -70,6 +70,11 @@ pub(crate) fn is_message_name(name: &str) -> bool {
     name.split('.').all(|word| word.starts_with(|first: char| first.is_ascii_lowercase()) && is_word(word))
 }
 
+/// Whether a string is the name of an entry in a schema: ASCII letters and digits in PascalCase.
+pub(crate) fn is_schema_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_uppercase()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
 /// Whether a string is a valid protocol name: words of lowercase letters and digits, joined by hyphens.
 pub(crate) fn is_protocol_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_lowercase()) && name.split('-').all(is_word)

@@ -17,10 +17,12 @@ pub(crate) struct AttrPlace {
     pub(crate) separator: char,
 }
 
-pub(crate) const STRUCT: AttrPlace = wire("a struct", &["crate", "no_new"]);
-pub(crate) const NEWTYPE: AttrPlace =
-    wire("a newtype", &["crate", "min_length", "max_length", "minimum", "maximum", "min_items", "max_items", "example"]);
-pub(crate) const ENUM: AttrPlace = wire("an enum", &["tag", "content", "untagged", "crate"]);
+pub(crate) const STRUCT: AttrPlace = wire("a struct", &["crate", "name", "no_new"]);
+pub(crate) const NEWTYPE: AttrPlace = wire(
+    "a newtype",
+    &["crate", "name", "min_length", "max_length", "minimum", "maximum", "min_items", "max_items", "example"],
+);
+pub(crate) const ENUM: AttrPlace = wire("an enum", &["tag", "content", "untagged", "crate", "name"]);
 pub(crate) const FIELD: AttrPlace = wire(
     "a field",
     &["rename", "inline", "default", "min_length", "max_length", "minimum", "maximum", "min_items", "max_items", "example"],
@@ -102,7 +104,7 @@ impl AttrPlace {
             ("wire", "default_tag") => "on a variant of an enum",
             ("wire", "tag" | "content" | "untagged") => "on an enum",
             ("wire", "no_new") => "on a struct with named fields",
-            ("wire", "name" | "target" | "from") => "in `#[command(…)]` or `#[event(…)]`",
+            ("wire", "target" | "from") => "in `#[command(…)]` or `#[event(…)]`",
             ("wire", _) if is_of_a_value => "on a field of a struct or on a newtype",
             ("command" | "event", "no_new") => "in `#[wire(…)]` on the struct",
             ("command" | "event", "rename" | "inline" | "default") => "in `#[wire(…)]` on a field",
@@ -125,6 +127,7 @@ impl AttrPlace {
             "min_len" => ("min_length", "`min_length`"),
             "max_len" => ("max_length", "`max_length`"),
             "flatten" => ("inline", "`inline`"),
+            "name" => ("rename", "`rename`"),
             "examples" => ("example", "`example`"),
             _ => return None,
         };

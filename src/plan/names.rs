@@ -4,7 +4,7 @@ use crate::shape::{Format, Kind, Name, Open, Shape};
 
 /// The name of the entry of a type: its own name, followed by its type arguments.
 pub(crate) fn type_name(name: Name) -> String {
-    let mut out = pascal(name.base);
+    let mut out = pascal(name.entry);
     for argument in name.arguments {
         out.push_str(&argument_name(argument.get()));
     }

@@ -60,7 +60,10 @@ impl fmt::Display for SchemaError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NameTaken { name, first, second } => {
-                write!(f, "duplicate name `{name}` in `$defs`, of {first} and of {second}; rename one of the types")
+                write!(
+                    f,
+                    "duplicate name `{name}` in `$defs`, of {first} and of {second}; rename one of the types, or use `#[wire(name = \"…\")]`"
+                )
             }
             Self::Pattern { at, pattern, error } => {
                 write!(f, "{at}: unsupported pattern `{pattern}`: {error}")

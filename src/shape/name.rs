@@ -16,6 +16,8 @@ pub struct Name {
     pub module: &'static str,
     /// The name without arguments.
     pub base: &'static str,
+    /// The name of the entry in the schemas, without arguments: that of the type, unless it has the attribute `name`.
+    pub entry: &'static str,
     /// The type arguments.
     pub arguments: &'static [ShapeRef],
     /// The location of the declaration.
@@ -33,7 +35,13 @@ impl Name {
     #[must_use]
     #[track_caller]
     pub const fn new(module: &'static str, base: &'static str, arguments: &'static [ShapeRef]) -> Self {
-        Self { module, base, arguments, location: Location::caller() }
+        Self { module, base, entry: base, arguments, location: Location::caller() }
+    }
+
+    /// The same name with another name for the entry in the schemas.
+    #[must_use]
+    pub const fn with_entry(self, entry: &'static str) -> Self {
+        Self { entry, ..self }
     }
 }
 

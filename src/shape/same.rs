@@ -37,6 +37,7 @@ impl ShapeComparison {
     fn names(&mut self, one: Name, other: Name) -> bool {
         one.module == other.module
             && one.base == other.base
+            && one.entry == other.entry
             && one.arguments.len() == other.arguments.len()
             && one.arguments.iter().zip(other.arguments).all(|(one, other)| self.refs(*one, *other))
     }

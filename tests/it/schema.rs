@@ -6,6 +6,7 @@ mod drift;
 mod entries;
 mod errors;
 mod house;
+mod names;
 
 use std::collections::BTreeMap;
 

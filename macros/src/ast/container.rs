@@ -19,6 +19,8 @@ pub(crate) struct ContainerInput<'a> {
     pub(crate) deprecated: bool,
     pub(crate) non_exhaustive: bool,
     pub(crate) no_new: Attr<()>,
+    /// The name of the entry in the schemas.
+    pub(crate) name: Attr<LitStr>,
     pub(crate) body: BodyInput<'a>,
     /// The attribute of the derive `Command` or `Event`.
     pub(crate) message: Option<MessageInput>,
@@ -116,6 +118,7 @@ impl<'a> ContainerInput<'a> {
         };
         let mut no_new = Attr::default();
         let mut tagging = TaggingInput::default();
+        let mut name = Attr::default();
         let mut rules = RulesInput::default();
         let mut examples = Vec::new();
         for item in attr::items(cx, &input.attrs, place) {
@@ -125,6 +128,7 @@ impl<'a> ContainerInput<'a> {
                 "tag" => tagging.tag.set(cx, &item, item.string(cx, "\"type\"")),
                 "content" => tagging.content.set(cx, &item, item.string(cx, "\"data\"")),
                 "untagged" => tagging.untagged.set(cx, &item, item.flag(cx)),
+                "name" => name.set(cx, &item, item.string(cx, "\"OrderState\"")),
                 "example" => examples.extend(item.literal(cx, "\"Chat\"")),
                 _ => rules.set(cx, &item),
             }
@@ -135,6 +139,7 @@ impl<'a> ContainerInput<'a> {
             deprecated: attr::is_deprecated(&input.attrs),
             non_exhaustive: attr::is_non_exhaustive(&input.attrs),
             no_new,
+            name,
             body: BodyInput::parse(cx, input, rules, examples, tagging),
             message,
             input,
@@ -143,6 +148,11 @@ impl<'a> ContainerInput<'a> {
 }
 
 impl ContainerInput<'_> {
+    /// The name of the type in the schemas.
+    pub(crate) fn schema_name(&self) -> String {
+        self.name.get().map_or_else(|| self.input.ident.unraw().to_string(), LitStr::value)
+    }
+
     /// Whether a constructor is generated for the type.
     pub(crate) fn has_constructor(&self) -> bool {
         self.non_exhaustive && !self.no_new.is_given()

@@ -2,7 +2,6 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::ext::IdentExt;
 
 use super::assertions::Assertions;
 use super::bounds::Bounds;
@@ -26,7 +25,7 @@ pub(super) fn expand(container: &ContainerInput<'_>, message: &ValidMessage<'_>)
     let bounds = Bounds::wire(container.input, krate);
     let (generics, ty, clause) = bounds.split();
     let ident = &container.input.ident;
-    let type_name = ident.unraw().to_string();
+    let type_name = container.schema_name();
     let ContainerInput { doc, deprecated, .. } = container;
     let ValidMessage { name, target, .. } = message;
     let from = side(message.from);

@@ -30,6 +30,7 @@ impl WireImpl {
         let name = ident.unraw().to_string();
         let (generics, ty, clause) = bounds.split();
         let types = bounds.types().map(|parameter| quote!(#private::ShapeRef::of::<#parameter>()));
+        let entry = container.name.get().map(|entry| quote!(.with_entry(#entry)));
         let count = bounds.constants().count();
         let constants = (0..count).map(|index| quote!(#private::ShapeRef::of::<#private::Constant<Self, #index>>()));
         let arguments = types.chain(constants);
@@ -40,7 +41,7 @@ impl WireImpl {
             #[automatically_derived]
             impl #generics #private::Wire for #ident #ty #clause {
                 const SHAPE: &'static #private::Shape = &#private::Shape::named(
-                    #private::Name::new(#private::module_path!(), #name, &[#(#arguments),*]),
+                    #private::Name::new(#private::module_path!(), #name, &[#(#arguments),*]) #entry,
                     #class,
                     #kind,
                     #doc,

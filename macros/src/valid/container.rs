@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use quote::ToTokens;
-use syn::Ident;
+use syn::{Data, DataEnum, Ident};
 
 use super::field::{check_field, check_newtype};
 use super::message::{ValidMessage, message};
@@ -39,6 +39,15 @@ pub(crate) fn container<'a>(cx: &Ctxt, container: &'a ContainerInput<'a>) -> Opt
     let message = container.message.as_ref().map(|given| message(cx, container, given));
     if let Some(key) = container.no_new.key().filter(|_| !container.non_exhaustive) {
         cx.at(key, with_help("`no_new` has no effect on a type without `#[non_exhaustive]`", "remove `no_new`"));
+    }
+    if let Some(name) = container.name.get().filter(|name| !names::is_schema_name(&name.value())) {
+        let message = format!("invalid name of a type in the schemas `{}`", name.value());
+        let help = "use ASCII letters and digits in PascalCase, such as `OrderState`; put the name of a message in `#[command(…)]` or \
+                    `#[event(…)]`";
+        cx.at(name, with_help(message, help));
+    }
+    if let Data::Enum(data) = &container.input.data {
+        check_discriminants(cx, data);
     }
     let body = match &container.body {
         BodyInput::Struct(fields) => {
@@ -118,6 +127,14 @@ pub(crate) fn is_infinite(container: &ContainerInput<'_>) -> bool {
         BodyInput::Struct(fields) => fields.iter().any(|field| is_itself(field.ty)),
         BodyInput::Newtype(newtype) => is_itself(newtype.ty),
         _ => false,
+    }
+}
+
+/// Rejects discriminants, since a variant is written as its name.
+fn check_discriminants(cx: &Ctxt, data: &DataEnum) {
+    for (_, value) in data.variants.iter().filter_map(|variant| variant.discriminant.as_ref()) {
+        let help = "remove the discriminant, or use `#[wire(rename = \"…\")]` for another string";
+        cx.at(value, with_help("unexpected discriminant, which has no effect on the JSON", help));
     }
 }
 

@@ -147,7 +147,7 @@ fn errors_name_the_problem_the_type_and_the_fix() {
         lines,
         format!(
             "duplicate name `Carried` in `$defs`, of the type `{module}::twice::Carried` ({}:) and of the type \
-             `{module}::twice::other::Carried` ({}:); rename one of the types",
+             `{module}::twice::other::Carried` ({}:); rename one of the types, or use `#[wire(name = \"…\")]`",
             file!(),
             file!()
         )
@@ -158,7 +158,7 @@ fn errors_name_the_problem_the_type_and_the_fix() {
         lines,
         format!(
             "duplicate name `SentEvent` in `$defs`, of the type `{module}::frames::SentEvent` ({}:) and of an \
-             event of `it.sent`; rename one of the types",
+             event of `it.sent`; rename one of the types, or use `#[wire(name = \"…\")]`",
             file!()
         )
     );
