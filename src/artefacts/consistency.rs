@@ -120,7 +120,7 @@ fn untagged(plan: &Plan, rejections: &mut Rejections) {
             let is_common = |before: &&VariantPlan| {
                 let common = variant.types.and(before.types);
                 let is_marked = variant.mark.is_some() && before.mark.is_some();
-                !common.is_empty() && !(common.is_only_object() && is_marked)
+                !(common.is_empty() || common.is_only_object() && is_marked)
             };
             if let Some(before) = union.variants[..index].iter().find(is_common) {
                 let reason = format!("the variants `{}` and `{}` cannot be distinguished", before.name, variant.name);

@@ -368,8 +368,7 @@ impl<'j> Section<'j, '_> {
         let mut out = BTreeMap::new();
         self.inner("unions", |unions| {
             for (name, _) in unions.object.iter() {
-                let found = unions.inner(name, |section| section.union()).flatten();
-                out.extend(found.map(|found| (name.to_owned(), found)));
+                unions.inner(name, |section| out.extend(section.union().map(|union| (name.to_owned(), union))));
             }
         });
         out

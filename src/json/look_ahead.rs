@@ -114,34 +114,31 @@ impl<'t> Scanner<'t> {
         let start = self.clone();
         let skipped = ahead.skipped.get_or_insert_default();
         let mut first = true;
-        let object = match skipped.find(self.at) {
-            Some(object) => {
-                let mut last = None;
-                for member in skipped.members(object) {
-                    if wanted(member.name.text(self.text())) {
-                        return Ok(Some(member.value));
-                    }
-                    last = Some(member.value);
+        let object = if let Some(object) = skipped.find(self.at) {
+            let mut last = None;
+            for member in skipped.members(object) {
+                if wanted(member.name.text(self.text())) {
+                    return Ok(Some(member.value));
                 }
-                if skipped.objects[object].complete {
-                    return Ok(None);
-                }
-                self.open()?;
-                if let Some(value) = last {
-                    // The part ends before the value of the last member.
-                    self.at = value;
-                    self.skip_recorded(keys, skipped)?;
-                    first = false;
-                }
-                object
+                last = Some(member.value);
             }
-            None => {
-                skipped.objects.clear();
-                skipped.members.clear();
-                let object = skipped.open(self.at);
-                self.open()?;
-                object
+            if skipped.objects[object].complete {
+                return Ok(None);
             }
+            self.open()?;
+            if let Some(value) = last {
+                // The part ends before the value of the last member.
+                self.at = value;
+                self.skip_recorded(keys, skipped)?;
+                first = false;
+            }
+            object
+        } else {
+            skipped.objects.clear();
+            skipped.members.clear();
+            let object = skipped.open(self.at);
+            self.open()?;
+            object
         };
         let found = self.next_wanted(keys, skipped, object, first, wanted)?;
         *self = start;

@@ -122,7 +122,6 @@ impl Plan {
             NodeKind::List { .. } => TypeSet::of_first(b'['),
             NodeKind::Map(_) | NodeKind::Struct(_) | NodeKind::Json(Open::Object) => TypeSet::OBJECT,
             NodeKind::Json(Open::Structured) => TypeSet::OBJECT.or(TypeSet::of_first(b'[')),
-            NodeKind::Json(Open::Value) => TypeSet::ALL,
             NodeKind::Nullable(inner) if nested > 0 => self.types(*inner, nested - 1).or(TypeSet::NULL),
             NodeKind::Union(union) if nested > 0 => match union.tagging {
                 UnionTagging::Internal { .. } | UnionTagging::Adjacent { .. } => TypeSet::OBJECT,
@@ -132,7 +131,7 @@ impl Plan {
                     types.fold(TypeSet::NONE, TypeSet::or)
                 }
             },
-            NodeKind::Nullable(_) | NodeKind::Union(_) => TypeSet::ALL,
+            NodeKind::Json(Open::Value) | NodeKind::Nullable(_) | NodeKind::Union(_) => TypeSet::ALL,
         }
     }
 }

@@ -162,6 +162,9 @@ fn payload(plan: &Plan, node: NodeId) -> Tree {
 fn enumeration<'n>(plan: &Plan, name: &'n str, node: NodeId) -> Option<(&'n str, Tree)> {
     let node = plan.node(node);
     let NodeKind::Enum { values, .. } = &node.kind else { return None };
+    if node.variant.is_some() {
+        return None;
+    }
     let value = |value: &EnumValue| {
         let tree = Tree::new().with("value", &*value.name).text("description", &value.doc);
         tree.mark("deprecated", value.deprecated).into()

@@ -5,7 +5,7 @@
 use super::tree::{Tree, constants, strings};
 use super::values::{Refer, ValueSchemas, any_of};
 use crate::json::Json;
-use crate::plan::{NodeId, NodeKind, Plan, Str, UnionPlan, UnionTagging};
+use crate::plan::{Node, NodeId, NodeKind, Plan, Str, UnionPlan, UnionTagging};
 
 impl<'p, R: Refer> ValueSchemas<'p, R> {
     /// The schema of a union with this name.
@@ -29,20 +29,33 @@ fn is_discriminated(plan: &Plan, union: &UnionPlan) -> bool {
     !union.open && union.variants.iter().all(|variant| !variant.default_tag && is_object(variant.node))
 }
 
+/// Whether a node is an object of a variant that should no longer be sent. Other values are not marked, because pydantic cannot read a
+/// deprecated root of a model.
+pub(super) fn is_deprecated_variant(plan: &Plan, node: NodeId) -> bool {
+    let is_deprecated = |union: &UnionPlan| union.variants.iter().any(|variant| variant.node == node && variant.deprecated);
+    let Node { variant: Some(_), kind: NodeKind::Struct(_), .. } = plan.node(node) else { return false };
+    plan.nodes.iter().any(|node| matches!(&node.kind, NodeKind::Union(union) if is_deprecated(union)))
+}
+
 /// A value of a variant that is not declared: none of the declared names, so that an invalid value of a declared variant stays invalid.
 fn other(union: &UnionPlan, name: &str) -> Tree {
     let names = || union.names().map(|name| &**name);
     let unknown = Tree::of_type("string").with("not", Tree::of_type("string").with("enum", strings(names())));
     let title = Tree::new().with("title", format!("{name}Other"));
     let Some(tag) = union.tag_name() else {
-        let object =
-            Tree::of_type("object").with("minProperties", 1).with("maxProperties", 1).with("not", has_one_of(names()));
+        let object = Tree::of_type("object")
+            .with("minProperties", 1)
+            .with("maxProperties", 1)
+            .with("not", has_one_of(names()))
+            .with("additionalProperties", true);
         return title.all(any_of([unknown, object]));
     };
     let outer = union.outer.iter().map(|tag| (&*tag.name, constants([&*tag.value])));
     let properties: Tree = outer.chain([(&**tag, unknown)]).collect();
     let required = union.outer.iter().filter(|tag| tag.required).map(|tag| &*tag.name).chain([&**tag]);
-    title.with("type", "object").with("properties", properties).with("required", strings(required))
+    let tree = title.with("type", "object").with("properties", properties).with("required", strings(required));
+    // Code generators would otherwise emit a class that drops the other members.
+    tree.with("additionalProperties", true)
 }
 
 /// An object with at least one of some members.

@@ -1,7 +1,7 @@
 //! The schemas of values.
 
 use super::tree::{Tree, count, double, integer, strings};
-use super::unions::has_one_of;
+use super::unions::{has_one_of, is_deprecated_variant};
 use crate::json::Json;
 use crate::plan::{FieldPlan, NodeId, NodeKind, OtherMembers, Plan, Str, StringFormat, StringPlan, StructPlan};
 use crate::shape::{Bound, EnumValue, Open};
@@ -36,10 +36,16 @@ impl<'p, R: Refer> ValueSchemas<'p, R> {
     pub(super) fn definition(&mut self, id: NodeId, title: &str) -> Tree {
         let node = self.plan.node(id);
         let doc = match &node.kind {
-            NodeKind::Enum { values, .. } => describe_values(&node.doc, values),
+            // The only value of a variant is described by the variant itself.
+            NodeKind::Enum { values, .. } if node.variant.is_none() => describe_values(&node.doc, values),
             _ => node.doc.clone().into_owned(),
         };
-        Tree::new().text("title", title).described(&doc).all(self.inline(id)).list("examples", texts(&node.examples))
+        Tree::new()
+            .text("title", title)
+            .described(&doc)
+            .mark("deprecated", is_deprecated_variant(self.plan, id))
+            .all(self.inline(id))
+            .list("examples", texts(&node.examples))
     }
 
     /// The schema of a value where it is used: a reference if its type is named.

@@ -185,12 +185,11 @@ impl UnionImpl<'_> {
             },
             ValidTagging::External => quote!(#private::read_only_member::<#ty>(__from)),
         };
-        let make = match variant.payload {
-            ValidPayload::Struct(fields) => {
-                let fields = fields.iter().map(|FieldInput { ident, .. }| quote!(#ident: __value.#ident));
-                quote!(|__value| Self::#ident { #(#fields),* })
-            }
-            _ => quote!(Self::#ident),
+        let make = if let ValidPayload::Struct(fields) = variant.payload {
+            let fields = fields.iter().map(|FieldInput { ident, .. }| quote!(#ident: __value.#ident));
+            quote!(|__value| Self::#ident { #(#fields),* })
+        } else {
+            quote!(Self::#ident)
         };
         quote!(#private::Result::map(#read, #make))
     }

@@ -180,9 +180,8 @@ impl<'d> Definitions<'d> {
                 self.allowed(place, &["type", "additionalProperties"]);
                 NodeKind::Json(Open::Object)
             }
-            Some(Json::Bool(false)) => self.structure(place, name),
+            None | Some(Json::Bool(false)) => self.structure(place, name),
             Some(values) => self.map(values, place),
-            None => self.structure(place, name),
         }
     }
 

@@ -100,16 +100,11 @@ impl<'d> Definitions<'d> {
             }
             _ => name(not).map(|name| vec![name]),
         };
-        match names {
-            Some(names) => OtherMembers::Except(names),
-            None => {
-                self.reject(
-                    &place.at.member("not"),
-                    "unsupported `not`, expected names of members that determine other variants",
-                );
-                OtherMembers::Any
-            }
+        if let Some(names) = names {
+            return OtherMembers::Except(names);
         }
+        self.reject(&place.at.member("not"), "unsupported `not`, expected names of members that determine other variants");
+        OtherMembers::Any
     }
 
     /// Completes the unions, once all entries are read, and rejects variants that their values do not determine.

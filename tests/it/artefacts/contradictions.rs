@@ -320,7 +320,7 @@ fn unions_that_their_schemas_do_not_determine_are_rejected() {
     let tag = "expected the name of the variant as the only value of the tag";
     let other = |names: &str| {
         format!(
-            "/Mist/oneOf + {{\"title\":\"MistOther\",\"type\":\"object\",\"properties\":{{\"type\":{{\"type\":\"string\",\"not\":\
+            "/Mist/oneOf + {{\"title\":\"MistOther\",\"type\":\"object\",\"additionalProperties\":true,\"properties\":{{\"type\":{{\"type\":\"string\",\"not\":\
              {{\"type\":\"string\",\"enum\":{names}}}}}}},\"required\":[\"type\"]}} ; index:/unions/Mist/open = true"
         )
     };
