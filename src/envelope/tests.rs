@@ -19,6 +19,10 @@ fn a_kind_has_the_members_that_are_declared_for_it() {
     assert_eq!(DESKTOP.find_in(FrameKind::Request, "payload"), None);
     assert_eq!(DESKTOP.key(FrameKind::Failure, Role::Error), Some("failure"));
     assert_eq!(DESKTOP.key(FrameKind::Request, Role::Error), None);
+    // `result` is declared for requests, but forbidden.
+    assert_eq!(DESKTOP.key(FrameKind::Request, Role::Constant), None);
+    let allowed: Vec<&str> = DESKTOP.fields_of(FrameKind::Request).map(|field| DESKTOP.name_of(field.id())).collect();
+    assert_eq!(allowed, ["command", "target", "data", "context"]);
     assert_eq!(DESKTOP.name_key(FrameKind::Request), "command");
     assert_eq!(DESKTOP.name_key(FrameKind::Event), "name");
     for (kind, name, presence, allowed) in [
