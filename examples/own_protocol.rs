@@ -49,7 +49,7 @@ pub enum Heat {
     Fan,
     /// Top and bottom heat.
     Both,
-    /// A way of heating that this version does not know.
+    /// A way of heating that this version does not declare.
     #[wire(other)]
     Other(String),
 }

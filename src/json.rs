@@ -40,7 +40,7 @@ pub(crate) use scan::{bits, each_chunk, passed_by, window};
 pub(crate) use scanner::{RawStr, Scanner, Span};
 pub(crate) use syntax::Malformed;
 
-/// The largest integer up to which doubles represent every integer exactly: 2^53 − 1.
+/// 2^53 − 1, the largest integer `n` for which a double represents both `n` and `n + 1` exactly.
 pub const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;
 
 /// The maximum number of nested arrays and objects. The outermost value counts as one.

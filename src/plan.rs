@@ -139,7 +139,7 @@ pub struct PatternPlan {
 pub struct StructPlan {
     /// All fields. Those of an inline field are at the position of the inline field.
     pub fields: Vec<FieldPlan>,
-    /// The other members that it may have.
+    /// The undeclared members that it may have.
     pub others: OtherMembers,
     /// A bit for each of the first 64 fields, set if the field is required.
     pub required: u64,
@@ -218,7 +218,7 @@ pub struct VariantPlan {
     pub mark: Option<Str>,
 }
 
-/// Which members an object may have that it does not declare.
+/// The undeclared members that an object may have.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum OtherMembers {
     /// Any.

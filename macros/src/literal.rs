@@ -8,7 +8,7 @@ use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
 
 use crate::ctxt::with_help;
 
-/// The largest integer up to which doubles represent every integer exactly: 2^53 − 1.
+/// 2^53 − 1, the largest integer `n` for which a double represents both `n` and `n + 1` exactly.
 const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;
 
 /// A value in an attribute.

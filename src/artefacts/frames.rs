@@ -10,7 +10,7 @@ use crate::plan::NodeId;
 use crate::schema::{NO_SEGMENT, segments_pattern};
 use crate::targets::ID_PATTERN;
 
-/// The properties of a frame that its schema states in addition to the envelope.
+/// What the schema of a frame states beyond the envelope.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct FrameFacts {
     pub(super) kind: FrameKind,

@@ -35,7 +35,7 @@ pub(super) struct Index {
     pub(super) examples: Option<String>,
     pub(super) envelope: &'static Envelope,
     pub(super) messages: Vec<IndexedMessage>,
-    /// The types that members are inline through, by the type that contains them and the member.
+    /// The inline types through which a type contains a member, by type and member.
     pub(super) inline: BTreeMap<(String, String), Vec<String>>,
     /// The enums, by type.
     pub(super) enums: BTreeMap<String, IndexedEnum>,

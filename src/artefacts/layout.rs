@@ -168,7 +168,7 @@ fn parsed_root(head: &str) -> Option<Json> {
     root.as_object()?.get("$defs").is_none().then_some(root)
 }
 
-/// The entry of a text. It is as deep in the parsed text as in the file, so that the limit of the depth is the same.
+/// The entry of a text. It is parsed inside two objects, as in the file, so that the same depth limit applies.
 fn parsed_entry(text: &str) -> Option<(String, Json)> {
     let Ok(Json::Object(root)) = format!("{{\"$defs\":{{\"{text}}}}}").parse() else { return None };
     if root.len() != 1 {

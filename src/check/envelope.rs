@@ -224,7 +224,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         }
     }
 
-    /// Handles an object member that is absent or has another type.
+    /// Reports a required member that is absent, and a member that is not an object.
     fn object_member(&mut self, field: &FrameField, members: &FrameMembers<'t>) -> Result<(), EarlyExit> {
         let id = field.id();
         let required = field.presence == Presence::Required;

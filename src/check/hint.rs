@@ -229,7 +229,7 @@ impl<'p> Hints<'p, '_> {
         }
     }
 
-    /// What is known about the value of a problem: of one with the name of a variant, the union.
+    /// The scope of the value of a problem; that of the union if the value is the name of a variant.
     fn described(&self, note: &Note, value: Scope) -> Scope {
         match note.cause {
             Cause::Value(node) if matches!(self.plan.node(node).kind, NodeKind::Union(_)) => Scope::Union(node),
@@ -355,7 +355,7 @@ fn syntax_help(text: &str, kind: SyntaxErrorKind, offset: usize) -> Option<&'sta
     match kind {
         SyntaxErrorKind::DuplicateKey => Some("remove one of the two members: parsers differ in which one they keep"),
         SyntaxErrorKind::Surrogate => Some("write the character itself, or the escapes of both surrogates"),
-        SyntaxErrorKind::NumberRange => Some("use a string if it is not a quantity"),
+        SyntaxErrorKind::NumberRange => Some("write it as a string if it is an identifier"),
         SyntaxErrorKind::ByteOrderMark => Some("remove the byte order mark"),
         // Text after an array of frames is not a mistake within a frame.
         SyntaxErrorKind::Unexpected(ExpectedToken::EndOfFile) => None,

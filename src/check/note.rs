@@ -30,7 +30,7 @@ pub(crate) enum Cause {
     Type(ValueType),
     /// The value at the offset is not what is expected. Used where no node describes the value.
     Expected(Box<Expected>),
-    /// As `Expected`, where the value found is not simply the one at the offset.
+    /// As `Expected`, with a found value other than the one at the offset.
     Mismatch(Box<(Expected, Found)>),
     /// The field with this index in this node is absent from the object at the offset.
     MissingField(NodeId, usize),

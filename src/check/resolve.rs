@@ -83,9 +83,9 @@ pub(super) fn of_value(plan: &Plan, node: NodeId, text: &str, note: &Note) -> (P
 /// The path to a value, and what the plan says about it.
 pub(super) struct ProblemPath {
     pub(super) pointer: Pointer,
-    /// What is known about the value that holds the value.
+    /// The scope of the containing value.
     pub(super) holder: Scope,
-    /// What is known about the value.
+    /// The scope of the value.
     pub(super) value: Scope,
     /// The name of the innermost variant of a union that holds the value.
     variant: Option<Str>,

@@ -35,7 +35,7 @@ impl Scope {
         }
     }
 
-    /// The same for the value at an offset of a text: what is known about its variant, if it is of a union.
+    /// Replaces the scope of a union by that of the variant of the value at an offset, if it can be determined.
     pub(super) fn at(self, plan: &Plan, text: &str, offset: usize) -> Self {
         let mut scope = self;
         while let Self::Union(node) = scope {

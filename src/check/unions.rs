@@ -1,4 +1,4 @@
-//! Unions against their nodes.
+//! Validation of values of unions.
 
 use super::note::Cause;
 use super::sink::Sink;
@@ -29,7 +29,7 @@ impl<'p, S: Sink> Validator<'p, '_, S> {
 
     fn variant(&mut self, union: &'p UnionPlan, index: usize) -> Result<(), EarlyExit> {
         let variant = &union.variants[index];
-        // A tag, or a string that is the whole value, is an enum with one value, which is deprecated itself.
+        // Otherwise the name of the variant is an enum node with one value, which is marked as deprecated and reports it.
         let is_reported = !matches!(union.tagging, UnionTagging::External | UnionTagging::Untagged) || !variant.has_payload;
         if variant.deprecated && !is_reported {
             let at = self.reader.at;
@@ -57,4 +57,4 @@ impl<'p, S: Sink> Validator<'p, '_, S> {
 }
 
 /// What is wrong with an object of an externally tagged union that has more than one member.
-pub(super) const SECOND_MEMBER: &str = "unexpected second member, which names another variant";
+pub(super) const SECOND_MEMBER: &str = "expected an object with one member";

@@ -42,7 +42,7 @@ impl Effect {
     }
 }
 
-/// The effects of a change in the two combinations of versions that meet while one side is replaced before the other.
+/// The effects of a change on the two combinations of versions that occur when one side is upgraded before the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Impact {

@@ -129,7 +129,7 @@ const fn slot(head: u64, mask: u64, factor: u64) -> usize {
     ((head & mask).wrapping_mul(factor) >> (u64::BITS - SLOT_BITS)) as usize
 }
 
-/// The eight bytes at an offset, if the text has that many. A valid frame does not end earlier after a name.
+/// The eight bytes at an offset. `None` if fewer remain; the slower search then applies.
 #[inline]
 fn word(text: &[u8], at: usize) -> Option<u64> {
     Some(u64::from_le_bytes(*text.get(at..)?.first_chunk()?))

@@ -66,9 +66,9 @@ impl<T: Wire> PayloadSlot for Option<T> {
 #[derive(Debug, Clone, Copy)]
 pub struct Rejected;
 
-/// Reads a frame: `known` reads one of a declared message, `unknown` handles any other.
+/// Reads a frame: `known` reads a frame of a declared message, `unknown` converts any other.
 ///
-/// A frame is large. It is moved once here: the result of `known` has another error type than that of this function.
+/// Frames are large: the frame is moved once, here, because the result of `known` has another error type.
 pub(crate) fn read<T>(
     plan: &'static Plan,
     text: &str,

@@ -237,8 +237,8 @@ impl<'de> Visitor<'de> for Collector<'_> {
 /// Checks whether a quoted string is a number. Returns an error if it is too large for a double, and `None` if it is another
 /// string.
 ///
-/// `serde_json` passes the text of a number as an owned string, and a string of a text as a borrowed one. So an object in a
-/// text that has a member with this name is still read as an object.
+/// `serde_json` passes the text of a number as an owned string, and a string of the input as a borrowed one. So an object of
+/// the input that has a member with this name is still read as an object.
 fn number_in(string: &[u8]) -> Option<Result<(), SyntaxError>> {
     let text = std::str::from_utf8(string.strip_prefix(b"\"")?.strip_suffix(b"\"")?).ok()?;
     match number::scan(text, 0) {

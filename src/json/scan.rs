@@ -21,8 +21,8 @@ impl Marks {
     /// The offset of the first mark at or after `from`, or the end of the text.
     #[inline]
     pub(super) fn next(&mut self, bytes: &[u8], from: usize) -> usize {
-        // If `from` is outside the window, no bits are left. Before the window, the subtraction wraps around, so the scanner may
-        // also move back.
+        // Outside the window, `passed_by` clears all bits. If the scanner has moved back before the window, the subtraction
+        // wraps to a large number, with the same result.
         let bits = passed_by(self.bits, from.wrapping_sub(self.start));
         if bits == 0 { self.next_on(bytes, from) } else { from + bits.trailing_zeros() as usize }
     }

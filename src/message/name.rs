@@ -17,8 +17,8 @@ pub const fn hash(name: &[u8]) -> u32 {
         at += 1;
     }
     if !rest.is_empty() {
-        // The last eight bytes overlap with the previous word, so no loop over the remaining bytes is needed. A short name
-        // has no eight bytes.
+        // The last eight bytes overlap with the previous word, so no loop over the remaining bytes is needed. A name of fewer
+        // than eight bytes is packed by `short`.
         let last = if let Some(last) = name.last_chunk() { u64::from_le_bytes(*last) } else { short(rest) };
         hash = mix(hash, last);
     }
@@ -55,9 +55,9 @@ pub(crate) fn find<'n>(slots: &[u16], name: &str, names: impl Fn(usize) -> &'n s
     }
 }
 
-/// Builds the hash table of the names of some messages for `find`. `SLOTS` is a power of two that is greater than the number of
-/// messages. A slot contains an index plus one, or 0 if it is free. The table has only the first message of a name, so that
-/// [`assert_listed_once`] can report the others.
+/// Builds the hash table of the names of some messages for `find`. `SLOTS` is a power of two that is greater than the number
+/// of messages. A slot contains an index plus one, or 0 if it is free. If several messages have the same name, the table
+/// contains only the first, so that [`assert_listed_once`] reports the others.
 #[must_use]
 pub const fn slots<const SLOTS: usize>(messages: &[&MessageShape]) -> [u16; SLOTS] {
     assert!(SLOTS.is_power_of_two() && SLOTS > messages.len() && messages.len() < u16::MAX as usize);

@@ -287,7 +287,7 @@ impl PlanBuilder {
         }
     }
 
-    /// The members that tags are.
+    /// The fields for the tags.
     fn tags(&mut self, tags: &[TagPlan]) -> Vec<FieldPlan> {
         let field = |tag: &TagPlan| {
             let id = NodeId(self.nodes.len());

@@ -32,7 +32,8 @@ pub enum Step {
 }
 
 impl Step {
-    /// An undeclared member. `resembles` returns whether its name is a declared one in another spelling.
+    /// An undeclared member. `resembles` returns whether the name differs from a declared one only in case, underscores,
+    /// hyphens and spaces.
     pub(crate) fn undeclared(name: String, resembles: impl FnOnce(&str) -> bool) -> Self {
         let is_name = looks_like_a_name(&name) || resembles(&name);
         Self::Undeclared { name: name.into(), is_name }

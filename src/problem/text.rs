@@ -78,7 +78,7 @@ fn is_plain(text: &str) -> bool {
     text.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'))
 }
 
-/// Whether a character is a control character, a direction mark, a line separator or has no width.
+/// Whether a character is a control character, a direction mark, a line separator or a zero-width character.
 #[must_use]
 pub fn is_unseen(character: char) -> bool {
     character.is_control()

@@ -1,4 +1,4 @@
-//! Tests: both protocols read the frames of the fixture files as these state.
+//! Tests that both protocols read the fixture frames with the results recorded in the files.
 
 use super::{Protocol, check_slice, read_slice};
 use crate::Policy;
@@ -31,7 +31,7 @@ where
     let mut frames = 0;
     for line in text.lines() {
         let fixture: Json = line.parse().unwrap();
-        // A text that is not UTF-8 is stated in hexadecimal, and is left to the integration tests.
+        // A frame that is not UTF-8 is written in hexadecimal; only the integration tests read those.
         let Some(frame) = stated(&fixture, "text") else { continue };
         let frame = frame.as_bytes();
         for (policy, name) in [(Policy::Strict, "strict"), (Policy::Tolerant, "tolerant")] {

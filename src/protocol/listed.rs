@@ -50,7 +50,7 @@ pub struct Events;
     note = "list events under `events`"
 )]
 pub trait InCommands<Message> {
-    /// Refers to the implementation.
+    /// Naming this constant requires the implementation, and so causes the error above if it is missing.
     const OK: () = ();
 }
 
@@ -64,7 +64,7 @@ impl<Message> InCommands<Message> for Commands {}
     note = "list commands under `commands`"
 )]
 pub trait InEvents<Message> {
-    /// Refers to the implementation.
+    /// Naming this constant requires the implementation, and so causes the error above if it is missing.
     const OK: () = ();
 }
 

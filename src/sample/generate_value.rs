@@ -6,7 +6,7 @@ use crate::json::{Json, JsonObject, Number};
 use crate::plan::{FieldPlan, NodeId, NodeKind, Plan, Str, StringFormat, StringPlan, StructPlan, UnionPlan, VariantPlan};
 use crate::shape::{Bound, EnumValue};
 
-/// The number of nested named types from which on values are minimal.
+/// Values nested in more named types than this are minimal.
 const DEEP: usize = 6;
 
 /// Generates values of a plan's nodes; `choose` chooses among the permitted values.

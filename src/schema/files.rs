@@ -259,7 +259,8 @@ impl SchemaBuilder<'_> {
             family(FrameKind::Failure, "Failure"),
             family(FrameKind::Request, "Request"),
         ];
-        // No text is valid for two families, so `oneOf` is `anyOf`, of which typify would generate one struct for all of them.
+        // No frame belongs to two families, so `oneOf` and `anyOf` accept the same frames. From `anyOf`, typify would generate
+        // one struct for all families.
         Tree::new().list("oneOf", families.into_iter().flatten().collect())
     }
 

@@ -12,7 +12,7 @@ pub trait Constants {
     const VALUES: &'static [i128];
 }
 
-/// One const generic argument, as an argument of the type's name. The type has no values.
+/// A const generic argument, used as an argument in the name of a type. It is never constructed.
 #[derive(Debug)]
 pub struct Constant<T: ?Sized, const INDEX: usize>(PhantomData<fn() -> T>);
 

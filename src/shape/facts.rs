@@ -16,7 +16,7 @@ pub struct TypeFacts {
 }
 
 impl TypeFacts {
-    /// The facts that a shape shows without the shapes that it refers to.
+    /// The facts that follow from the shape alone, without the shapes that it refers to.
     #[must_use]
     pub const fn of(shape: &'static Shape) -> Self {
         let rules = if let Kind::Newtype { rules, .. } = shape.kind { rules } else { Rules::NONE };
@@ -41,7 +41,7 @@ impl TypeFacts {
     }
 }
 
-/// A type inside another that does not work there.
+/// An invalid nesting of types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InvalidNesting {
     /// An `Option` that is not a field: only a field can be absent.
@@ -62,7 +62,7 @@ impl InvalidNesting {
         if T::__FACTS.null && !is_optional(T::SHAPE) { Some(Self::Nullable) } else { Self::of_value::<T>() }
     }
 
-    /// The first fault of some fields.
+    /// The first invalid nesting in some fields.
     #[must_use]
     pub const fn first(faults: &[Option<Self>]) -> Option<Self> {
         let mut at = 0;
@@ -76,7 +76,7 @@ impl InvalidNesting {
     }
 }
 
-/// Rejects a type that contains another where it does not work.
+/// Rejects a type with an invalid nesting.
 ///
 /// # Panics
 /// At compile time, with the reason.

@@ -42,11 +42,11 @@ enum Instruction {
     Done,
 }
 
-/// The maximum count. Use `max_length` for a larger one.
+/// The maximum count in `{n}` and `{n,m}`. Users need `max_length` for a larger one.
 const MAX_REPEATS: usize = 1000;
 
-/// The maximum size of a pattern: the number of its instructions and ranges, where a part with a count is repeated. It
-/// bounds the time per character.
+/// The maximum size of a pattern: the number of its instructions and ranges after counted parts are repeated. It bounds the
+/// time per character.
 const MAX_SIZE: usize = 10_000;
 
 impl Pattern {

@@ -44,7 +44,7 @@ pub(crate) const fn number_within(number: f64, minimum: Option<Bound>, maximum: 
     above && below
 }
 
-/// The length of a string in Unicode characters. It counts the bytes that do not continue a character.
+/// The length of a string in Unicode characters. It counts the bytes that are not UTF-8 continuation bytes.
 pub(crate) const fn length(string: &str) -> u64 {
     let bytes = string.as_bytes();
     let (mut length, mut at) = (0, 0);

@@ -48,7 +48,7 @@ pub enum Tagging {
         /// The name of the member with the value.
         content: &'static str,
     },
-    /// A value is an object whose only member has the name of the variant; of a variant without a value, a string.
+    /// A value is an object whose only member is named after the variant, or, for a variant without a value, a string.
     External,
     /// A value has the form of its variant, which differs from those of the others.
     Untagged,

@@ -39,7 +39,7 @@ pub trait Wire: Sized {
     #[doc(hidden)]
     const __FACTS: TypeFacts = TypeFacts::of(Self::SHAPE);
 
-    /// What is wrong with the types inside a container; nothing is wrong with a type that a derive has checked.
+    /// The invalid nesting of the types in a container, if any. `None` for derived types, which the derive has checked.
     #[doc(hidden)]
     const __INVALID_NESTING: Option<InvalidNesting> = None;
 

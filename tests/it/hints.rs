@@ -329,7 +329,7 @@ fn each_hint_has_its_condition() {
         (r#"{"a":True}"#, r#"{"a":Truth}"#, "use `true` or `false`"),
         (r#"{"a":1,"a":2}"#, r#"{"a":1,"b":2}"#, "remove one of the two members: parsers differ in which one they keep"),
         (r#"{"a":"\ud800"}"#, r#"{"a":"\ud83d\ude00"}"#, "write the character itself, or the escapes of both surrogates"),
-        (r#"{"a":1e400}"#, r#"{"a":1e300}"#, "use a string if it is not a quantity"),
+        (r#"{"a":1e400}"#, r#"{"a":1e300}"#, "write it as a string if it is an identifier"),
         ("\u{feff}{}", "{}", "remove the byte order mark"),
     ];
     for (with, without, hint) in pairs {

@@ -1,4 +1,4 @@
-//! Every fixture goes through every reader, and all must have the result that the fixture states.
+//! Every fixture is read by all readers and validators, which must return the result that it records.
 //!
 //! A line of a fixture file states what the strict and the tolerant reader read (`request`, `success`, `failure`, `event`,
 //! `unknown` or `error`), which problems the strict checker reports, in order, and whether the schemas have the `same` result or

@@ -307,7 +307,8 @@ impl UnionImpl<'_> {
         }
     }
 
-    /// A field that uses all parameters of the union, because a variant may not, and its value.
+    /// A `PhantomData` field and its value. It uses all generic parameters of the union, because the fields of one variant may
+    /// not.
     fn marker(&self) -> (TokenStream, TokenStream) {
         let private = self.private;
         if self.container.input.generics.params.is_empty() {

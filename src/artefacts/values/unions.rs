@@ -107,7 +107,7 @@ impl<'d> Definitions<'d> {
         OtherMembers::Any
     }
 
-    /// Completes the unions, once all entries are read, and rejects variants that their values do not determine.
+    /// Completes the unions after all entries are read, and rejects variants whose values do not identify them.
     pub(super) fn complete_unions(&mut self) {
         let unions: BTreeSet<NodeId> = (0..self.nodes.len()).map(NodeId).filter(|id| self.union_at(*id).is_some()).collect();
         let variants = |id: &NodeId| {

@@ -6,8 +6,8 @@ use crate::json::keys::OpenObject;
 
 /// The state of reading an object with declared members.
 ///
-/// Duplicates of declared members are detected by their indices. Only the names of other members are added to `object`,
-/// whose filter may have to read earlier names again.
+/// Duplicates of declared members are detected with `seen`. Only undeclared names are added to `object`, whose filter may have
+/// to read earlier names again.
 #[derive(Debug)]
 pub(crate) struct Cursor {
     object: OpenObject,

@@ -1,4 +1,4 @@
-//! Assertions about the variants of a union that need their types: the compiler evaluates them in constants.
+//! Compile-time assertions about the variants of a union that depend on their types.
 
 use super::names::{ObjectNames, names_of};
 use crate::shape::assert::has;
@@ -111,6 +111,6 @@ pub const fn assert_object(class: Class) {
 pub const fn assert_tag_apart(tag: &str, names: Option<ObjectNames>) {
     if has(names_of(names), tag) {
         let message = ConstMessage::new().add("duplicate member name `").add(tag);
-        message.add("`\nnote: the tag of the union and a member of this variant have it").panic();
+        message.add("`\nnote: the tag of the union and a member of this variant have the same name").panic();
     }
 }

@@ -60,7 +60,8 @@ fn unknown(union: &UnionShape, from: &mut Reader<'_>) -> Result<Json, DecodeErro
     }
 }
 
-/// The index is of no variant, or the union is not open. It does not happen.
+/// The error for an index without a variant, or for an undeclared variant of a closed union. Unreachable: `select` returns
+/// neither.
 #[cold]
 pub fn no_variant<T>() -> Result<T, DecodeError> {
     Err(DecodeError::custom("unknown variant"))

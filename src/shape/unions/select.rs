@@ -48,9 +48,9 @@ pub(crate) enum Selection {
     MissingTag,
     /// The tag, which is at this offset, is not a string.
     TagType(usize),
-    /// The string with the name, which is at this offset, is of no variant.
+    /// The string at this offset is not the name of a variant.
     Unknown(usize),
-    /// Not exactly one of the members that determine the variant is present.
+    /// None or several of the members that determine the variant are present.
     Members,
 }
 
@@ -106,7 +106,8 @@ fn by_name<U: UnionTable>(union: &U, first: u8, scanner: &mut Scanner<'_>) -> Re
     };
     let names = (0..union.count()).map(|variant| union.name(variant));
     Ok(match find_value(names, |known| name.is(known)) {
-        // A declared name in the other form is not that of a newer peer's variant.
+        // A declared name in the wrong form (a string for a variant with a payload, or an object for one without) is an error
+        // even if the union is open.
         Some(variant) if union.has_payload(variant) != (first == b'{') => Selection::Unknown(at),
         found => named(union, found, at),
     })
