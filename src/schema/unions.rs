@@ -37,7 +37,8 @@ pub(super) fn is_deprecated_variant(plan: &Plan, node: NodeId) -> bool {
     plan.nodes.iter().any(|node| matches!(&node.kind, NodeKind::Union(union) if is_deprecated(union)))
 }
 
-/// A value of a variant that is not declared: none of the declared names, so that an invalid value of a declared variant stays invalid.
+/// The schema of undeclared variants. It excludes the declared names, so that an invalid value of a declared variant is not
+/// accepted as an unknown one.
 fn other(union: &UnionPlan, name: &str) -> Tree {
     let names = || union.names().map(|name| &**name);
     let unknown = Tree::of_type("string").with("not", Tree::of_type("string").with("enum", strings(names())));
