@@ -8,6 +8,8 @@
 
 pub mod channel;
 pub mod conversation;
+#[cfg(test)]
+mod fixtures;
 pub mod interaction;
 pub mod parameters;
 pub mod session;

@@ -15,8 +15,6 @@
 //! assert_eq!(count_valid::<AgentDesktop>(&[request, "{}"]), 1);
 //! ```
 
-#[cfg(all(test, feature = "agent-desktop"))]
-mod fixtures;
 mod listed;
 
 #[doc(hidden)]

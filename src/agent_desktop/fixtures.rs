@@ -1,11 +1,11 @@
 //! Tests that both protocols read the fixture frames with the results recorded in the files.
 
-use super::{Protocol, check_slice, read_slice};
 use crate::Policy;
 use crate::agent_desktop::{self, AgentDesktop};
 use crate::frame::Frame;
 use crate::json::Json;
 use crate::problem::Show;
+use crate::protocol::{Protocol, check_slice, read_slice};
 
 #[path = "../../tests/testkit/src/greenhouse.rs"]
 mod greenhouse;
