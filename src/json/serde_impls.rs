@@ -1,4 +1,4 @@
-//! `Serialize` and `Deserialize` for [`Json`](super::Json) and objects.
+//! `Serialize` and `Deserialize` for [`Json`] and objects.
 
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
