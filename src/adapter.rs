@@ -68,6 +68,8 @@ fn hint(shape: &'static Shape) -> Hint {
     loop {
         match inner.kind {
             Kind::Newtype { inner: next, .. } => inner = next.get(),
+            // A format may pass only the declared members to `deserialize_struct`.
+            Kind::Struct(fields) if fields.iter().any(|field| field.rest) => return Hint::Map,
             Kind::Struct(fields) => {
                 let names = NAMES.get(inner, || {
                     let mut names = Vec::new();

@@ -143,6 +143,8 @@ pub struct StructPlan {
     pub others: OtherMembers,
     /// A bit for each of the first 64 fields, set if the field is required.
     pub required: u64,
+    /// Whether the Rust type keeps undeclared members.
+    pub rest: bool,
     slots: Vec<u16>,
 }
 
@@ -479,12 +481,17 @@ impl StructPlan {
     pub(crate) fn new(fields: Vec<FieldPlan>) -> Self {
         let slots = slots_of(fields.len(), |index| fields[index].name());
         let required = fields.iter().take(64).rev().fold(0, |bits, field| bits << 1 | u64::from(field.required));
-        Self { fields, others: OtherMembers::Any, required, slots }
+        Self { fields, others: OtherMembers::Any, required, rest: false, slots }
     }
 
     /// The same object with a limit for other members.
     pub(crate) fn with_others(self, others: OtherMembers) -> Self {
         Self { others, ..self }
+    }
+
+    /// The same object; `rest` determines whether it keeps undeclared members.
+    pub(crate) fn with_rest(self, rest: bool) -> Self {
+        Self { rest, ..self }
     }
 
     /// The index of a field.

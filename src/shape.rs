@@ -18,6 +18,7 @@ mod name;
 mod optional;
 mod pattern;
 pub(crate) mod private;
+mod rest;
 mod rules;
 mod same;
 mod types;
@@ -42,6 +43,8 @@ pub use fields::Incomplete;
 pub use name::Name;
 pub use optional::Nullable;
 pub use pattern::{Pattern, PatternError};
+#[doc(hidden)]
+pub use rest::Rest;
 pub use rules::{Bound, Rules};
 #[doc(hidden)]
 pub use types::TypeSet;
@@ -168,6 +171,8 @@ pub struct Field {
     pub rules: Rules,
     /// Whether the members of the value are members of this object.
     pub inline: bool,
+    /// Whether the value holds the members of this object that are not declared.
+    pub rest: bool,
     /// The default for an absent member, as JSON text. A field with a default is optional.
     pub default: Option<&'static str>,
     /// Examples as JSON text.
@@ -180,7 +185,17 @@ impl Field {
     /// A field without rules, default and examples. It is required unless its shape is optional.
     #[must_use]
     pub const fn new(name: &'static str, doc: &'static str, shape: ShapeRef) -> Self {
-        Self { name, doc, shape, rules: Rules::NONE, inline: false, default: None, examples: &[], deprecated: false }
+        Self {
+            name,
+            doc,
+            shape,
+            rules: Rules::NONE,
+            inline: false,
+            rest: false,
+            default: None,
+            examples: &[],
+            deprecated: false,
+        }
     }
 
     /// Adds rules for the value.
@@ -205,6 +220,12 @@ impl Field {
     #[must_use]
     pub const fn inlined(self) -> Self {
         Self { inline: true, ..self }
+    }
+
+    /// Makes the field hold the members that are not declared.
+    #[must_use]
+    pub const fn rest(self) -> Self {
+        Self { rest: true, ..self }
     }
 
     /// Marks the field as deprecated.

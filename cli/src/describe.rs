@@ -158,6 +158,9 @@ impl Describer<'_> {
                 let variant = |variant: &VariantPlan| (part(variant), format!("{path}<{}>", variant.name));
                 (union_in_words(union), union.variants.iter().map(variant).collect())
             }
+            NodeKind::Struct(object) if object.rest => {
+                ("object that keeps undeclared members".to_owned(), vec![(InnerPart::Object(id), path)])
+            }
             NodeKind::Struct(object) if object.fields.is_empty() => ("empty object".to_owned(), Inner::new()),
             NodeKind::Struct(_) => ("object".to_owned(), vec![(InnerPart::Object(id), path)]),
             leaf => (without_parts(leaf), Inner::new()),

@@ -62,7 +62,7 @@ fn fields(ident: &Ident, bounds: &Bounds, private: &TokenStream) -> TokenStream 
     quote! {
         impl #generics #private::Fields for #ident #ty #clause {
             type Partial = ();
-            const __KEYS: &'static #private::FieldNames = &#private::FieldNames { own: &[], inline: &[] };
+            const __KEYS: &'static #private::FieldNames = &#private::FieldNames { own: &[], inline: &[], rest: false };
             fn __partial() -> Self::Partial {}
             fn __take_field(
                 _: &mut Self::Partial,

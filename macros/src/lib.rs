@@ -68,7 +68,7 @@ use ast::MessageDerive;
 ///
 /// | type | on the wire |
 /// |---|---|
-/// | a struct with named fields | a JSON object with the declared members; other members are ignored |
+/// | a struct with named fields | a JSON object with the declared members; other members are ignored, or kept by a field with `rest` |
 /// | a newtype: a struct with one unnamed field | the value of the field, with rules |
 /// | an enum whose variants have no fields | a string, one of the enum values |
 ///
@@ -83,6 +83,7 @@ use ast::MessageDerive;
 /// |---|---|
 /// | `#[wire(rename = "ID")]` | the name of the member; by default, the name of the field in camelCase: `script_id` is `scriptId` |
 /// | `#[wire(inline)]` | the members of the field's type, a struct with named fields, are members of this object |
+/// | `#[wire(rest)]` | the field, a `JsonObject`, keeps the members of this object that are not declared |
 /// | `#[wire(default = 5)]` | the value if the member is absent: a string, a number, `true` or `false` |
 /// | `#[wire(min_length = 1, max_length = 20)]` | the length of a string in Unicode characters |
 /// | `#[wire(minimum = -1.5, maximum = 10)]` | the bounds of a number |
@@ -105,8 +106,8 @@ use ast::MessageDerive;
 /// | `#[wire(no_new)]` | no constructor `new` for a `#[non_exhaustive]` struct |
 ///
 /// A `#[non_exhaustive]` struct gets a constructor `new`. Its parameters are the required fields in order: those that are
-/// not an `Option`, not `inline` and have no default. An `Option` is set to `None`, a field with a default to its default,
-/// and an `inline` field to `Default::default()`.
+/// not an `Option`, not `inline`, not `rest` and have no default. An `Option` is set to `None`, a field with a default to its
+/// default, an `inline` field to `Default::default()`, and a `rest` field to the empty object.
 ///
 /// # On a newtype
 ///

@@ -25,7 +25,19 @@ pub(crate) const NEWTYPE: AttrPlace = wire(
 pub(crate) const ENUM: AttrPlace = wire("an enum", &["tag", "content", "untagged", "crate", "name"]);
 pub(crate) const FIELD: AttrPlace = wire(
     "a field",
-    &["rename", "inline", "default", "min_length", "max_length", "minimum", "maximum", "min_items", "max_items", "example"],
+    &[
+        "rename",
+        "inline",
+        "rest",
+        "default",
+        "min_length",
+        "max_length",
+        "minimum",
+        "maximum",
+        "min_items",
+        "max_items",
+        "example",
+    ],
 );
 pub(crate) const NEWTYPE_FIELD: AttrPlace =
     wire("the field of a newtype", &["min_length", "max_length", "minimum", "maximum", "min_items", "max_items", "example"]);
@@ -99,7 +111,7 @@ impl AttrPlace {
         let is_of_a_value = NEWTYPE_FIELD.keys.contains(&key);
         Some(match (self.attribute, key) {
             ("wire", "rename") if self.name == ENUM.name => "on a variant",
-            ("wire", "rename" | "inline" | "default") => "on a field of a struct",
+            ("wire", "rename" | "inline" | "rest" | "default") => "on a field of a struct",
             ("wire", "other") => "on the last variant of an enum",
             ("wire", "default_tag") => "on a variant of an enum",
             ("wire", "tag" | "content" | "untagged") => "on an enum",
@@ -107,7 +119,7 @@ impl AttrPlace {
             ("wire", "target" | "from") => "in `#[command(…)]` or `#[event(…)]`",
             ("wire", _) if is_of_a_value => "on a field of a struct or on a newtype",
             ("command" | "event", "no_new") => "in `#[wire(…)]` on the struct",
-            ("command" | "event", "rename" | "inline" | "default") => "in `#[wire(…)]` on a field",
+            ("command" | "event", "rename" | "inline" | "rest" | "default") => "in `#[wire(…)]` on a field",
             ("command" | "event", _) if is_of_a_value => "in `#[wire(…)]` on a field",
             ("wire" | "event", "reply" | "causes") => "in `#[command(…)]`",
             ("wire" | "command", "message_type") => "in `#[event(…)]`",

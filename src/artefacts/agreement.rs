@@ -298,6 +298,7 @@ impl NodeEquality<'_> {
             (NodeKind::Struct(one), NodeKind::Struct(other)) => {
                 one.fields.len() == other.fields.len()
                     && one.others == other.others
+                    && one.rest == other.rest
                     && one.fields.iter().all(|field| {
                         let known = other.find(field.name()).map(|index| &other.fields[index]);
                         let is_reference = self.nodes[field.node.0].name.is_some();

@@ -191,7 +191,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         if object.others == OtherMembers::None {
             return self.problem(Rule::WrongValue, at, || Cause::Text(SECOND_MEMBER.into()));
         }
-        if self.policy == Policy::Tolerant {
+        if object.rest || self.policy == Policy::Tolerant {
             return Ok(());
         }
         self.problem(Rule::UnknownField, at, || Cause::Unknown(None))

@@ -117,7 +117,7 @@ impl Inclusion<'_> {
             }
             (NodeKind::Struct(object), NodeKind::Map(read)) => {
                 self.open.extend(object.fields.iter().map(|field| (field.node, *read)));
-                true
+                !object.rest || self.is_any(*read)
             }
             (NodeKind::Struct(own), NodeKind::Struct(other)) => self.struct_holds(own, other),
             (NodeKind::Json(Open::Object), NodeKind::Struct(object)) => {

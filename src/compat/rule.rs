@@ -129,6 +129,14 @@ rules! {
         "A required field is optional now."
         "keep it required, and send a value that means that there is none"
         "`pub note: String`" "`pub note: Option<String>`";
+    RestAdded "rest-added" Compatible Caution
+        "An object keeps members that it does not declare. Old readers drop them."
+        ""
+        "" "`#[wire(rest)] pub rest: JsonObject`";
+    RestRemoved "rest-removed" Caution Compatible
+        "An object no longer keeps members that it does not declare. They are dropped from frames of old peers."
+        "keep the `rest` field"
+        "`#[wire(rest)] pub rest: JsonObject`" "";
     TypeChanged "type-changed" Break Break
         "A value has another type: each version writes some values that the other rejects."
         "add a field for the new type, and keep the old one"

@@ -29,6 +29,8 @@ pub struct FieldNames {
     pub own: &'static [FieldName],
     /// The names of its inline fields.
     pub inline: &'static [&'static FieldNames],
+    /// Whether a field of the object holds undeclared members.
+    pub rest: bool,
 }
 
 impl FieldName {
@@ -130,6 +132,9 @@ pub(crate) const fn words(name: &[u8]) -> Option<(u64, u64, u64)> {
 }
 
 impl FieldNames {
+    /// The index of every undeclared member, if a field holds them.
+    pub const UNDECLARED: usize = usize::MAX;
+
     /// The number of names.
     #[must_use]
     pub const fn count(&self) -> usize {
@@ -181,10 +186,13 @@ impl FieldNames {
 mod tests {
     use super::{FieldName, FieldNames, words};
 
-    const INNER: FieldNames = FieldNames { own: &[FieldName::new("p1"), FieldName::new("p2")], inline: &[] };
-    const OUTER: FieldNames =
-        FieldNames { own: &[FieldName::new("name"), FieldName::new("displayName")], inline: &[&INNER, &INNER_OF_ONE] };
-    const INNER_OF_ONE: FieldNames = FieldNames { own: &[FieldName::new("seven77")], inline: &[] };
+    const INNER: FieldNames = FieldNames { own: &[FieldName::new("p1"), FieldName::new("p2")], inline: &[], rest: false };
+    const OUTER: FieldNames = FieldNames {
+        own: &[FieldName::new("name"), FieldName::new("displayName")],
+        inline: &[&INNER, &INNER_OF_ONE],
+        rest: false,
+    };
+    const INNER_OF_ONE: FieldNames = FieldNames { own: &[FieldName::new("seven77")], inline: &[], rest: false };
 
     /// The index of the name at the start of a text, and the offset after it. The search starts at the index `from`.
     fn ahead(keys: &FieldNames, from: usize, text: &str) -> Option<(usize, usize)> {
@@ -210,7 +218,7 @@ mod tests {
     fn a_name_does_not_match_a_text_that_differs_in_one_byte() {
         for length in 0..26 {
             let name: &'static str = &"abcdefghijklmnopqrstuvwxyz"[..length];
-            let keys = FieldNames { own: Box::leak(Box::new([FieldName::new(name)])), inline: &[] };
+            let keys = FieldNames { own: Box::leak(Box::new([FieldName::new(name)])), inline: &[], rest: false };
             let written = format!("\"{name}\":");
             assert_eq!(ahead(&keys, 0, &format!("{written}12345678")), Some((0, written.len())), "{name}");
             for at in 0..written.len() {
@@ -223,7 +231,11 @@ mod tests {
                 assert_eq!(ahead(&keys, 0, &short[..end]), None, "{}", &short[..end]);
             }
         }
-        let keys = FieldNames { own: const { &[FieldName::new("a\":\"b"), FieldName::new("back\\slash")] }, inline: &[] };
+        let keys = FieldNames {
+            own: const { &[FieldName::new("a\":\"b"), FieldName::new("back\\slash")] },
+            inline: &[],
+            rest: false,
+        };
         assert_eq!(ahead(&keys, 0, r#""a":"b":1234567"#), None);
         assert_eq!(ahead(&keys, 0, r#""back\slash":1"#), None);
         assert_eq!(keys.find("a\":\"b"), Some(0));

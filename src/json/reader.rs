@@ -11,7 +11,7 @@ use std::str::FromStr;
 use super::keys::{KeySets, OpenObject};
 use super::look_ahead::LookAhead;
 use super::number::{IntegerError, Number, NumberToken};
-use super::scanner::{RawStr, Scanner};
+use super::scanner::{RawStr, Scanner, Span};
 use super::syntax::{ExpectedToken, Malformed, SyntaxError, SyntaxErrorKind};
 use super::tree::{Json, JsonObject, JsonStructured};
 
@@ -39,6 +39,8 @@ pub struct Reader<'t> {
     valid: bool,
     /// The number of elements of the array that was read last.
     elements: u64,
+    /// The name of the undeclared member that was read last.
+    undeclared: Span,
 }
 
 impl<'t> Reader<'t> {
@@ -52,6 +54,7 @@ impl<'t> Reader<'t> {
             null_is_absent: false,
             valid: false,
             elements: 0,
+            undeclared: Span { start: 0, end: 0, escaped: false },
         }
     }
 

@@ -204,6 +204,16 @@ impl JsonObject {
         self.entries().iter().map(|(key, value)| (key.as_str(), value))
     }
 
+    /// Adds a member whose name is new, without a search for it.
+    pub(crate) fn push(&mut self, key: String, value: Json) {
+        if let ObjectRepr::Parsed(entries) = &mut self.entries {
+            return entries.push((key, value));
+        }
+        let mut entries = self.take();
+        entries.push((key, value));
+        self.entries = ObjectRepr::Parsed(entries);
+    }
+
     /// An object with members whose names are unique.
     pub(super) fn of(entries: Vec<(String, Json)>) -> Self {
         Self { entries: ObjectRepr::Parsed(entries) }

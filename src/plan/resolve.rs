@@ -302,11 +302,11 @@ impl PlanBuilder {
     fn object(&mut self, fields: &'static [Field]) -> StructPlan {
         let mut merged = Vec::new();
         self.merge(fields, &[], &mut merged);
-        StructPlan::new(merged)
+        StructPlan::new(merged).with_rest(fields.iter().any(|field| field.rest))
     }
 
     fn merge(&mut self, fields: &'static [Field], origin: &[String], to: &mut Vec<FieldPlan>) {
-        for field in fields {
+        for field in fields.iter().filter(|field| !field.rest) {
             let shape = field.shape.get();
             if field.inline {
                 if let Kind::Struct(inner) = shape.kind {

@@ -4,7 +4,7 @@ use super::choose::Choose;
 use super::{SampleError, Size};
 use crate::json::{Json, JsonObject, Number};
 use crate::plan::{FieldPlan, NodeId, NodeKind, Plan, Str, StringFormat, StringPlan, StructPlan, UnionPlan, VariantPlan};
-use crate::shape::{Bound, EnumValue};
+use crate::shape::{Bound, EnumValue, Open};
 
 /// Values nested in more named types than this are minimal.
 const DEEP: usize = 6;
@@ -188,7 +188,25 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
                 members.push((field.name(), value));
             }
         }
-        Ok(members.into_iter().collect::<JsonObject>().into())
+        let mut members: JsonObject = members.into_iter().collect();
+        if object.rest {
+            self.undeclared(object, &mut members)?;
+        }
+        Ok(members.into())
+    }
+
+    /// Adds undeclared members to an object that keeps them.
+    fn undeclared(&mut self, object: &StructPlan, members: &mut JsonObject) -> Result<(), SampleError> {
+        for index in 1..=self.choose().count(0, u64::MAX) {
+            let key = self.choose().key(index);
+            if object.find(&key).is_some() {
+                continue;
+            }
+            let value = self.choose().open(Open::Value);
+            self.spend(key.len() as u64)?;
+            members.insert(key, value);
+        }
+        Ok(())
     }
 
     fn field(&mut self, field: &'p FieldPlan) -> Result<Json, SampleError> {

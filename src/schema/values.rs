@@ -96,7 +96,10 @@ impl<'p, R: Refer> ValueSchemas<'p, R> {
     fn object(&mut self, object: &'p StructPlan) -> Tree {
         let properties: Tree = object.fields.iter().map(|field| (&**field.name(), self.field(field))).collect();
         let required = object.fields.iter().filter(|field| field.required).map(|field| &**field.name());
-        let tree = Tree::of_type("object").object("properties", properties).list("required", strings(required));
+        let tree = Tree::of_type("object");
+        // Without `properties`, `additionalProperties` describes an object that declares no members.
+        let tree = if object.rest { tree.with("properties", properties) } else { tree.object("properties", properties) };
+        let tree = tree.list("required", strings(required)).mark("additionalProperties", object.rest);
         match &object.others {
             OtherMembers::Any => tree,
             // Not `maxProperties`: code generators recognise an enum of Rust by this form.

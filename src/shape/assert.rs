@@ -22,9 +22,13 @@ pub enum LiteralValue {
     Array(u64),
 }
 
-/// Rejects an inline field that has a member name in common with another field.
+/// Rejects an inline field that has a member name in common with another field, or whose type has a `rest` field.
 #[track_caller]
 pub const fn assert_keys_apart(before: &FieldNames, inline: &FieldNames) {
+    assert!(
+        !inline.rest,
+        "unexpected `rest` field in the type of an `inline` field\nhelp: put the `rest` field into the struct with the `inline` field"
+    );
     if let Some(key) = common(before, inline) {
         let message = ConstMessage::new();
         let message =

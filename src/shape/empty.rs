@@ -38,7 +38,7 @@ impl Wire for Empty {
 impl Fields for Empty {
     type Partial = ();
 
-    const __KEYS: &'static FieldNames = &FieldNames { own: &[], inline: &[] };
+    const __KEYS: &'static FieldNames = &FieldNames { own: &[], inline: &[], rest: false };
 
     fn __partial() {}
 

@@ -77,8 +77,17 @@ impl ShapeComparison {
     }
 
     fn fields(&mut self, one: &Field, other: &Field) -> bool {
-        (one.name, one.doc, one.rules, one.inline, one.default, one.examples, one.deprecated)
-            == (other.name, other.doc, other.rules, other.inline, other.default, other.examples, other.deprecated)
+        (one.name, one.doc, one.rules, one.inline, one.rest, one.default, one.examples, one.deprecated)
+            == (
+                other.name,
+                other.doc,
+                other.rules,
+                other.inline,
+                other.rest,
+                other.default,
+                other.examples,
+                other.deprecated,
+            )
             && self.refs(one.shape, other.shape)
     }
 }

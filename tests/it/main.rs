@@ -22,6 +22,7 @@ mod pages;
 mod protocol;
 mod reading;
 mod readme;
+mod rest;
 mod schema;
 mod scratch;
 mod serde_formats;

@@ -39,12 +39,13 @@ pub(crate) enum BodyInput<'a> {
 pub(crate) struct FieldInput<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) ty: &'a Type,
-    /// The member name on the wire; for an inline field, the Rust name.
+    /// The member name on the wire; for a field with `inline` or `rest`, the Rust name.
     pub(crate) name: String,
     pub(crate) doc: Doc,
     pub(crate) deprecated: bool,
     pub(crate) rename: Attr<LitStr>,
     pub(crate) inline: Attr<()>,
+    pub(crate) rest: Attr<()>,
     pub(crate) default: Attr<Spanned<AttrLiteral>>,
     pub(crate) examples: Vec<Spanned<AttrLiteral>>,
     pub(crate) rules: RulesInput,
@@ -196,6 +197,7 @@ impl<'a> FieldInput<'a> {
             deprecated: attr::is_deprecated(&field.attrs),
             rename: Attr::default(),
             inline: Attr::default(),
+            rest: Attr::default(),
             default: Attr::default(),
             examples: Vec::new(),
             rules: RulesInput::default(),
@@ -204,12 +206,13 @@ impl<'a> FieldInput<'a> {
             match &*item.key.to_string() {
                 "rename" => out.rename.set(cx, &item, item.string(cx, "\"scriptId\"")),
                 "inline" => out.inline.set(cx, &item, item.flag(cx)),
+                "rest" => out.rest.set(cx, &item, item.flag(cx)),
                 "default" => out.default.set(cx, &item, item.literal(cx, "5")),
                 "example" => out.examples.extend(item.literal(cx, "\"Chat\"")),
                 _ => out.rules.set(cx, &item),
             }
         }
-        if !out.is_inline() {
+        if out.is_member() {
             out.name = out.rename.get().map_or_else(|| names::camel_case(&out.name), LitStr::value);
         }
         Some(out)
@@ -218,6 +221,16 @@ impl<'a> FieldInput<'a> {
     /// Whether the members of the field's type are members of this object.
     pub(crate) fn is_inline(&self) -> bool {
         self.inline.get().is_some()
+    }
+
+    /// Whether the field holds the undeclared members of this object.
+    pub(crate) fn is_rest(&self) -> bool {
+        self.rest.get().is_some()
+    }
+
+    /// Whether the field is one member of this object.
+    pub(crate) fn is_member(&self) -> bool {
+        !self.is_inline() && !self.is_rest()
     }
 }
 

@@ -25,10 +25,10 @@ impl Assertions {
     /// The assertions for the fields of a struct.
     pub(super) fn of_struct(bounds: &Bounds, fields: &[FieldInput<'_>], own_keys: &TokenStream, krate: &Crate) -> Self {
         let mut assertions = Self::default();
-        for field in fields {
+        for field in fields.iter().filter(|field| !field.is_rest()) {
             assertions.add_value(bounds, field.ty, &field.rules, field.default.get(), &field.examples, krate);
         }
-        assertions.add_nesting(bounds, fields.iter().map(|field| field.ty), krate);
+        assertions.add_nesting(bounds, fields.iter().filter(|field| !field.is_rest()).map(|field| field.ty), krate);
         assertions.keys_apart(bounds, fields, own_keys, krate);
         assertions
     }
@@ -108,7 +108,8 @@ impl Assertions {
         for field in inline {
             let keys = trait_item(field.ty, "Fields", "__KEYS", krate);
             let place = field.ident.span();
-            let others = at(place, quote!(&#private::FieldNames { own: const { &#own_keys }, inline: &[#(#before),*] }));
+            let others =
+                at(place, quote!(&#private::FieldNames { own: const { &#own_keys }, inline: &[#(#before),*], rest: false }));
             // A duplicate name is reported at the field, and a type that is not a struct at the type.
             let mut arguments = Group::new(Delimiter::Parenthesis, quote!(#others, #keys));
             arguments.set_span(arguments.span().located_at(place));

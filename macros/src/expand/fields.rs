@@ -15,12 +15,12 @@ use crate::attr::Crate;
 pub(super) struct FieldsImpl<'a> {
     pub(super) ident: &'a Ident,
     pub(super) fields: &'a [FieldInput<'a>],
-    /// The path of `Wire` for the type of each field.
+    /// The path of `Wire` for the type of each field, or of `Rest` for the undeclared members.
     pub(super) wires: &'a [TraitPath],
     pub(super) bounds: &'a Bounds,
     pub(super) krate: &'a Crate,
     /// What a value has besides the fields.
-    pub(super) rest: TokenStream,
+    pub(super) marker: TokenStream,
 }
 
 impl FieldsImpl<'_> {
@@ -30,7 +30,8 @@ impl FieldsImpl<'_> {
         let private = &krate.private;
         let (generics, ty, clause) = self.bounds.split();
         let inline = self.inline().map(|field| trait_item(field.ty, "Fields", "__KEYS", krate));
-        let keys = quote!(#private::FieldNames { own: &#own_keys, inline: &[#(#inline),*] });
+        let rest = self.fields.iter().any(FieldInput::is_rest);
+        let keys = quote!(#private::FieldNames { own: &#own_keys, inline: &[#(#inline),*], rest: #rest });
         let (take, finish, put) = (self.take(), self.finish(), self.put());
         // If the type of an inline field does not implement `Fields`, each mention of the partial value is an error. All of
         // them have the span of that type, because the compiler reports equal errors at one position only once.
@@ -109,10 +110,14 @@ impl FieldsImpl<'_> {
         }
         let mut own = Vec::new();
         let mut inline = Vec::new();
+        let mut rest = None;
         for (index, (field, wire)) in self.fields.iter().zip(self.wires).enumerate() {
             let slot = Index::from(index);
             if field.is_inline() {
                 inline.push((slot, field.ty));
+            } else if field.is_rest() {
+                let take = wire.item("__take");
+                rest = Some(quote!(#private::FieldNames::UNDECLARED => #take(&mut __partial.#slot, __from),));
             } else {
                 let key = own.len();
                 let take = self.take_own(field, wire, &slot);
@@ -132,6 +137,7 @@ impl FieldsImpl<'_> {
         quote! {
             match __index {
                 #(#own)*
+                #rest
                 _ => #other,
             }
         }
@@ -177,8 +183,8 @@ impl FieldsImpl<'_> {
     fn finish(&self) -> TokenStream {
         let private = &self.krate.private;
         if self.fields.is_empty() {
-            let rest = &self.rest;
-            return quote!(#private::Some(Self { #rest }));
+            let marker = &self.marker;
+            return quote!(#private::Some(Self { #marker }));
         }
         let mut fill = Vec::new();
         let mut slots = Vec::new();
@@ -193,7 +199,10 @@ impl FieldsImpl<'_> {
                 slots.push(value.into_token_stream());
                 continue;
             }
-            let filled = if let Some(default) = field.default.get() {
+            let filled = if field.is_rest() {
+                let fill = wire.item("__fill");
+                quote!(#fill(&mut #slot);)
+            } else if let Some(default) = field.default.get() {
                 let (fill, default) = (wire.item("__fill_default"), default.value.json());
                 quote!(#fill(&mut #slot, #default, __incomplete);)
             } else {
@@ -210,11 +219,11 @@ impl FieldsImpl<'_> {
         };
         let names = self.fields.iter().map(|field| field.ident);
         let values: Vec<Ident> = (0..self.fields.len()).map(|index| format_ident!("__value_{index}")).collect();
-        let rest = &self.rest;
+        let marker = &self.marker;
         quote! {
             #(#fill)*
             match #whole {
-                #head(#(#private::Some(#values),)*) => #private::Some(Self { #(#names: #values,)* #rest }),
+                #head(#(#private::Some(#values),)*) => #private::Some(Self { #(#names: #values,)* #marker }),
                 _ => #private::None,
             }
         }
@@ -222,16 +231,22 @@ impl FieldsImpl<'_> {
 
     /// The body of `put`.
     fn put(&self) -> TokenStream {
+        let private = &self.krate.private;
         let one = |(field, wire): (&FieldInput<'_>, &TraitPath)| {
             let FieldInput { ident, ty, name, .. } = field;
             if field.is_inline() {
                 let put = trait_item(ty, "Fields", "__put_fields", self.krate);
                 at(ty.span(), quote!(#put(&self.#ident, __to);))
+            } else if field.is_rest() {
+                let put = wire.item("__put");
+                quote!(#put(&self.#ident, <Self as #private::Fields>::__KEYS, __to);)
             } else {
                 let put = wire.item("__put");
                 quote!(#put(&self.#ident, #name, __to);)
             }
         };
-        self.fields.iter().zip(self.wires).map(one).collect()
+        // Undeclared members follow the declared ones, wherever their field is.
+        let (rest, declared): (Vec<_>, Vec<_>) = self.fields.iter().zip(self.wires).partition(|(field, _)| field.is_rest());
+        declared.into_iter().chain(rest).map(one).collect()
     }
 }

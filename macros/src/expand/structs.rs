@@ -21,7 +21,8 @@ pub(super) fn expand(container: &ContainerInput<'_>, fields: &[FieldInput<'_>]) 
     for field in fields.iter().filter(|field| field.is_inline()) {
         bounds.inline(field.ty, krate);
     }
-    let wires: Vec<TraitPath> = fields.iter().map(|field| TraitPath::of(field.ty, "Wire", krate)).collect();
+    let wire = |field: &FieldInput<'_>| TraitPath::of(field.ty, if field.is_rest() { "Rest" } else { "Wire" }, krate);
+    let wires: Vec<TraitPath> = fields.iter().map(wire).collect();
     let table = fields.iter().zip(&wires).map(|(field, wire)| describe(field, wire, krate));
     let wire = WireImpl {
         class: quote!(#private::Class::Struct),
@@ -40,7 +41,7 @@ pub(super) fn expand(container: &ContainerInput<'_>, fields: &[FieldInput<'_>]) 
         wires: &wires,
         bounds: &bounds,
         krate,
-        rest: TokenStream::new(),
+        marker: TokenStream::new(),
     };
     let implementation = implementation.expand(&own_keys, &inside);
     let constructor = container.has_constructor().then(|| constructor(container, &bounds, fields));
@@ -91,14 +92,15 @@ pub(super) fn describe(field: &FieldInput<'_>, wire: &TraitPath, krate: &Crate) 
         quote!(.with_examples(&[#(#examples),*]))
     });
     let inline = field.is_inline().then(|| quote!(.inlined()));
+    let rest = field.is_rest().then(|| quote!(.rest()));
     let deprecated = deprecated.then(|| quote!(.deprecated()));
-    quote!(#private::Field::new(#name, #doc, #shape) #rules #default #examples #inline #deprecated)
+    quote!(#private::Field::new(#name, #doc, #shape) #rules #default #examples #inline #rest #deprecated)
 }
 
-/// The member names of the object, without those of inline fields.
+/// The declared member names of the object, without those of inline fields.
 pub(super) fn own_keys(fields: &[FieldInput<'_>], krate: &Crate) -> TokenStream {
     let private = &krate.private;
-    let names = fields.iter().filter(|field| !field.is_inline()).map(|field| &field.name);
+    let names = fields.iter().filter(|field| field.is_member()).map(|field| &field.name);
     quote!(#private::keys([#(#names),*]))
 }
 
@@ -114,6 +116,9 @@ fn constructor(container: &ContainerInput<'_>, bounds: &Bounds, fields: &[FieldI
         if field.is_inline() {
             let blank = trait_item(ty, "Blank", "blank", &container.krate);
             values.push(quote!(#ident: #blank()));
+        } else if field.is_rest() {
+            let empty = trait_item(ty, "Rest", "__empty", &container.krate);
+            values.push(quote!(#ident: #empty()));
         } else if let Some(default) = field.default.get() {
             let default = default.value.json();
             values.push(quote!(#ident: #private::default_value::<#ty>(#default)));

@@ -58,6 +58,7 @@ impl UnionImpl<'_> {
                     #private::Some(#private::ObjectNames::of_union(&#private::FieldNames {
                         own: &#private::keys([#own]),
                         inline: &[#(#payloads),*],
+                        rest: false,
                     }));
             }
         });
@@ -180,7 +181,7 @@ impl UnionImpl<'_> {
             ValidTagging::Adjacent(tag, content) => quote! {
                 #private::read_content::<#ty>(
                     __from,
-                    const { &#private::FieldNames { own: &#private::keys([#tag, #content]), inline: &[] } },
+                    const { &#private::FieldNames { own: &#private::keys([#tag, #content]), inline: &[], rest: false } },
                 )
             },
             ValidTagging::External => quote!(#private::read_only_member::<#ty>(__from)),
@@ -275,12 +276,12 @@ impl UnionImpl<'_> {
         let name = struct_name(variant.variant.ident);
         let (generics, ty, clause) = self.bounds.split();
         let members = fields.iter().map(|FieldInput { ident, ty, .. }| quote!(#ident: #ty));
-        let (marker, rest) = self.marker();
+        let (marker, value) = self.marker();
         let wires: Vec<TraitPath> = fields.iter().map(|field| TraitPath::of(field.ty, "Wire", krate)).collect();
         let table = fields.iter().zip(&wires).map(|(field, wire)| describe(field, wire, krate));
         let keys = own_keys(fields, krate);
         let Assertions { outside, inside } = Assertions::of_struct(self.bounds, fields, &keys, krate);
-        let implementation = FieldsImpl { ident: &name, fields, wires: &wires, bounds: self.bounds, krate, rest };
+        let implementation = FieldsImpl { ident: &name, fields, wires: &wires, bounds: self.bounds, krate, marker: value };
         let implementation = implementation.expand(&keys, &inside);
         quote! {
             #[allow(non_camel_case_types)]

@@ -43,6 +43,20 @@ fn event() {
 }
 
 #[test]
+fn undeclared_members() {
+    let input = parse_quote! {
+        /// A script.
+        #[non_exhaustive]
+        pub struct Script {
+            #[wire(rest)]
+            pub others: JsonObject,
+            pub name: String,
+        }
+    };
+    insta::assert_snapshot!(pretty(pipeline::wire(&input)));
+}
+
+#[test]
 fn open_enum() {
     let input = parse_quote! {
         /// The medium.

@@ -85,9 +85,12 @@ pub(crate) fn container<'a>(cx: &Ctxt, container: &'a ContainerInput<'a>) -> Opt
 
 pub(super) fn check_fields(cx: &Ctxt, fields: &[FieldInput<'_>]) {
     let mut keys = BTreeMap::new();
+    for second in fields.iter().filter_map(|field| field.rest.key()).skip(1) {
+        cx.at(second, "only one field can be `rest`");
+    }
     for field in fields {
         check_field(cx, field);
-        if field.is_inline() {
+        if !field.is_member() {
             continue;
         }
         let named: &dyn ToTokens = match field.rename.get() {

@@ -13,7 +13,7 @@ pub(super) fn check_field(cx: &Ctxt, field: &FieldInput<'_>) {
     check_type(cx, field.ty);
     check_rules(cx, &field.rules);
     if let Some((key, default)) = field.default.both() {
-        if is_option(field.ty) && !field.is_inline() {
+        if is_option(field.ty) && field.is_member() {
             cx.at(
                 key,
                 with_help(
@@ -28,15 +28,39 @@ pub(super) fn check_field(cx: &Ctxt, field: &FieldInput<'_>) {
     }
     if field.is_inline() {
         check_inline(cx, field);
+    } else if field.is_rest() {
+        check_rest(cx, field);
+    }
+}
+
+/// Checks a field that holds undeclared members. The type is checked by the compiler, because it may be an alias.
+fn check_rest(cx: &Ctxt, field: &FieldInput<'_>) {
+    reject_others(cx, field, "`rest`, which holds the undeclared members");
+    if let Some(example) = field.examples.first() {
+        cx.at(
+            example,
+            with_help("`example` has no effect with `rest`, which holds the undeclared members", "remove `example`"),
+        );
+    }
+    if field.deprecated {
+        cx.at(field.ident, with_help("a `rest` field cannot be deprecated", "remove `#[deprecated]`"));
+    }
+}
+
+/// Rejects the attributes of a member for a field that is not one member.
+fn reject_others(cx: &Ctxt, field: &FieldInput<'_>, with: &str) {
+    let others = [field.rename.key(), field.default.key(), field.rules.first()];
+    for key in others.into_iter().flatten() {
+        let message = format!("`{key}` has no effect with {with}");
+        cx.at(key, with_help(message, format_args!("remove `{key}`")));
     }
 }
 
 fn check_inline(cx: &Ctxt, field: &FieldInput<'_>) {
-    let others = [field.rename.key(), field.default.key(), field.rules.first()];
-    for key in others.into_iter().flatten() {
-        let message = format!("`{key}` has no effect with `inline`, whose members are those of the field's type");
-        cx.at(key, with_help(message, format_args!("remove `{key}`")));
+    if let Some(key) = field.rest.key() {
+        cx.at(key, with_help("unexpected `rest` for an `inline` field", "remove `inline` or `rest`"));
     }
+    reject_others(cx, field, "`inline`, whose members are those of the field's type");
     if let Some(example) = field.examples.first() {
         cx.at(
             example,

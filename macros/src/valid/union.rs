@@ -156,8 +156,12 @@ fn check_payload<'a>(
         }
         VariantBody::Struct(fields) => {
             check_fields(cx, fields);
+            for key in fields.iter().filter_map(|field| field.rest.key()) {
+                let help = "use a struct with the `rest` field as the only field of the variant";
+                cx.at(key, with_help("unexpected `rest` in a variant with named fields", help));
+            }
             if let ValidTagging::Internal(tag) = tagging {
-                let clashes = |field: &&FieldInput<'_>| !field.is_inline() && field.name == tag.value();
+                let clashes = |field: &&FieldInput<'_>| field.is_member() && field.name == tag.value();
                 for field in fields.iter().filter(clashes) {
                     let note = "the tag of the union has the same name";
                     cx.at(field.ident, with_note(format_args!("duplicate member name `{}`", field.name), note));

@@ -176,6 +176,7 @@ impl<'d> Definitions<'d> {
 
     fn object(&mut self, place: Subschema<'d, '_>, name: Option<&str>) -> NodeKind {
         match place.schema.get("additionalProperties") {
+            Some(Json::Bool(true)) if place.schema.get("properties").is_some() => self.structure(place, name),
             Some(Json::Bool(true)) => {
                 self.allowed(place, &["type", "additionalProperties"]);
                 NodeKind::Json(Open::Object)
@@ -197,6 +198,7 @@ impl<'d> Definitions<'d> {
     /// An object whose properties are described.
     fn structure(&mut self, place: Subschema<'d, '_>, name: Option<&str>) -> NodeKind {
         self.allowed(place, &["type", "properties", "required", "additionalProperties", "not"]);
+        let rest = place.schema.get("additionalProperties") == Some(&Json::Bool(true));
         let others = self.other_members(place);
         let required = self.required(place);
         let required: BTreeSet<&str> = required.iter().map(String::as_str).collect();
@@ -219,7 +221,7 @@ impl<'d> Definitions<'d> {
             return self.unsupported(&at, format!("more than {MAX_ENTRIES} properties"));
         }
         let fields = properties.iter().map(|(key, value)| self.field(&at, name, key, value, required.contains(key)));
-        NodeKind::Struct(StructPlan::new(fields.collect()).with_others(others))
+        NodeKind::Struct(StructPlan::new(fields.collect()).with_others(others).with_rest(rest))
     }
 
     fn field(&mut self, at: &Location<'_>, holder: Option<&str>, key: &str, value: &'d Json, required: bool) -> FieldPlan {

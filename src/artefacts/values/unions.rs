@@ -81,7 +81,7 @@ impl<'d> Definitions<'d> {
 
     /// The members that an object may have in addition to those that it declares.
     pub(super) fn other_members(&mut self, place: Subschema<'_, '_>) -> OtherMembers {
-        if place.schema.get("additionalProperties").is_some() {
+        if place.schema.get("additionalProperties") == Some(&Json::Bool(false)) {
             if place.schema.get("not").is_some() {
                 self.reject(&place.at.member("not"), "unsupported `not` beside `additionalProperties`");
             }

@@ -204,7 +204,7 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
             (false, false) => ChangeRule::TypeChanged,
         };
         let text = format!("the value was {}, and is {}", in_words(old, before), in_words(new, after));
-        let described = |plan: &Plan, node| matches!(plan.node(node).kind, NodeKind::Struct(_));
+        let described = |plan: &Plan, node| matches!(&plan.node(node).kind, NodeKind::Struct(object) if !object.rest);
         // A reader ignores members that its object does not declare.
         let change = match (rule, described(old, before), described(new, after)) {
             (ChangeRule::TypeRestated, false, true) => {
@@ -295,6 +295,11 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
     }
 
     fn objects(&mut self, before: &'p StructPlan, after: &'p StructPlan, here: &ValueContext) {
+        match (before.rest, after.rest) {
+            (false, true) => self.add(ChangeRule::RestAdded, here, "undeclared members are kept".to_owned()),
+            (true, false) => self.add(ChangeRule::RestRemoved, here, "undeclared members are no longer kept".to_owned()),
+            _ => {}
+        }
         let mut found = Vec::new();
         for field in &after.fields {
             let (token, at) = self.place(field, here);

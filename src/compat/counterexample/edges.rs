@@ -65,6 +65,9 @@ impl Edges<'_> {
             NodeKind::Map(value) => self.map(*value, other, depth, out),
             NodeKind::Struct(object) => {
                 let NodeKind::Map(read) = other else { return };
+                if object.rest {
+                    out.extend(self.undeclared(inner));
+                }
                 for field in object.fields.iter().filter(|_| depth < DEEP).take(MAX_TRIED) {
                     let mut edges = Vec::new();
                     self.collect(field.node, *read, depth + 1, &mut edges);
@@ -94,9 +97,18 @@ impl Edges<'_> {
         }
     }
 
+    /// Objects with an undeclared member of each type.
+    fn undeclared(&self, node: NodeId) -> impl Iterator<Item = Json> {
+        let minimal = self.writer.value(node, Size::Minimal);
+        any_values().into_iter().filter_map(move |value| {
+            let Some(Json::Object(mut object)) = minimal.clone() else { return None };
+            object.insert(FREE, value);
+            Some(object.into())
+        })
+    }
+
     /// Open values: one of each type, and objects with the members that the reader declares.
     fn open(&self, open: Open, other: &NodeKind, out: &mut Vec<Json>) {
-        let probes = || [Json::Null, true.into(), whole(0), "…".into(), Vec::new().into(), JsonObject::new().into()];
         let one = |key: &str, value: Json| Json::from(JsonObject::from_iter([(key, value)]));
         match other {
             NodeKind::Struct(object) => {
@@ -106,21 +118,21 @@ impl Edges<'_> {
                 let required: JsonObject = required.filter_map(made).collect();
                 let any = |node: NodeId| matches!(self.reader.plan.node(node).kind, NodeKind::Json(Open::Value));
                 for field in object.fields.iter().filter(|field| !any(field.node)).take(MAX_TRIED) {
-                    for probe in probes() {
+                    for probe in any_values() {
                         let mut object = required.clone();
                         object.insert(&**field.name(), probe);
                         out.push(object.into());
                     }
                 }
             }
-            NodeKind::Map(_) => out.extend(probes().map(|probe| one(FREE, probe))),
+            NodeKind::Map(_) => out.extend(any_values().map(|probe| one(FREE, probe))),
             _ => {}
         }
         if open == Open::Structured {
             out.push(Vec::new().into());
         }
         if open == Open::Value {
-            out.extend(probes());
+            out.extend(any_values());
         }
     }
 
@@ -139,6 +151,11 @@ impl Edges<'_> {
             out.extend(edges.into_iter().map(|edge| Json::from(JsonObject::from_iter([(key, edge)]))));
         }
     }
+}
+
+/// A value of each type.
+fn any_values() -> [Json; 6] {
+    [Json::Null, true.into(), whole(0), "…".into(), Vec::new().into(), JsonObject::new().into()]
 }
 
 /// The values of an enum, first those that the other enum does not have.

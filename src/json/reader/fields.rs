@@ -27,7 +27,8 @@ impl Reader<'_> {
         Ok(Cursor { object, first: true, next: 0, seen: 0, seen_beyond: Vec::new() })
     }
 
-    /// Reads up to the value of the next declared member and returns its index. Undeclared members are skipped.
+    /// Reads up to the value of the next declared member and returns its index. Undeclared members are skipped, unless a field
+    /// holds them: then the index is [`FieldNames::UNDECLARED`].
     pub(crate) fn field(&mut self, cursor: &mut Cursor, keys: &FieldNames) -> Result<Option<usize>, DecodeError> {
         // Usually this is the next declared member in compact form.
         if let Some(key) = keys.own.get(cursor.next)
@@ -49,15 +50,18 @@ impl Reader<'_> {
                 self.scanner.at = end;
                 return cursor.found(index, start);
             }
-            if let Some(index) = self.other_field(&mut cursor.object, keys)? {
-                return cursor.found(index, start);
+            match self.other_field(&mut cursor.object, keys)? {
+                Some(FieldNames::UNDECLARED) => return Ok(Some(FieldNames::UNDECLARED)),
+                Some(index) => return cursor.found(index, start),
+                None => {}
             }
         }
         self.keys.close(cursor.object);
         Ok(None)
     }
 
-    /// Reads a name that is not in compact form or not declared. In the latter case its value is skipped.
+    /// Reads a name that is not in compact form or not declared. In the latter case its value is skipped, unless a field holds
+    /// undeclared members.
     #[inline(never)]
     fn other_field(&mut self, object: &mut OpenObject, keys: &FieldNames) -> Result<Option<usize>, DecodeError> {
         let span = self.scanned(|scanner| {
@@ -70,9 +74,18 @@ impl Reader<'_> {
             if !self.valid && !self.keys.insert(object, self.scanner.text(), span) {
                 return Err(duplicate(span.at()));
             }
+            if keys.rest {
+                self.undeclared = span;
+                return Ok(Some(FieldNames::UNDECLARED));
+            }
             self.skip()?;
         }
         Ok(index)
+    }
+
+    /// The name of the undeclared member that was read last.
+    pub(crate) fn undeclared_name(&self) -> String {
+        self.undeclared.text(self.scanner.text()).unescape().into_owned()
     }
 }
 

@@ -103,12 +103,16 @@ pub const fn assert_object(class: Class) {
     );
 }
 
-/// Rejects a tag whose name is that of a member of a variant.
+/// Rejects a tag whose name is that of a member of a variant, and a variant with a `rest` field, which would hold the tag.
 ///
 /// # Panics
 /// At compile time, with the reason.
 #[track_caller]
 pub const fn assert_tag_apart(tag: &str, names: Option<ObjectNames>) {
+    assert!(
+        !names_of(names).rest,
+        "unexpected `rest` field in a variant of a union with `tag`\nhelp: use `#[wire(tag = \"…\", content = \"…\")]`"
+    );
     if has(names_of(names), tag) {
         let message = ConstMessage::new().add("duplicate member name `").add(tag);
         message.add("`\nnote: the tag of the union and a member of this variant have the same name").panic();

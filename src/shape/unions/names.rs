@@ -30,6 +30,6 @@ impl ObjectNames {
 /// The names of the members of an object; none of any other value.
 #[must_use]
 pub const fn names_of(names: Option<ObjectNames>) -> &'static FieldNames {
-    const NONE: &FieldNames = &FieldNames { own: &[], inline: &[] };
+    const NONE: &FieldNames = &FieldNames { own: &[], inline: &[], rest: false };
     if let Some(names) = names { names.names } else { NONE }
 }

@@ -95,7 +95,7 @@ fn unknown(message: &greenhouse::Message) -> bool {
 /// Collects the exceptions that the frames of each label need.
 fn collect<P: Protocol>(needs: &mut BTreeMap<&'static str, BTreeSet<Exception>>, unknown: fn(&P::Message) -> bool) {
     let schemas = Schemas::new::<P>();
-    let generator = Generator::new(P::plan(), 5).invalid(0.5).mutated(0.4);
+    let generator = Generator::new(P::plan(), 7).invalid(0.5).mutated(0.4);
     for sample in (0..FRAMES).map(|index| generator.sample(index).expect("a sample")) {
         // Invalid UTF-8 is rejected by all parsers.
         let Ok(text) = std::str::from_utf8(&sample.bytes) else { continue };

@@ -213,6 +213,9 @@ pub struct ReadingTaken {
     pub place: Place,
     /// What the sensor adds: anything.
     pub raw: Option<tieline::json::Json>,
+    /// What a newer sensor adds.
+    #[wire(rest)]
+    pub rest: tieline::json::JsonObject,
 }
 
 /// Where a reading is taken.
