@@ -23,6 +23,9 @@ pub enum LiteralValue {
 }
 
 /// Rejects an inline field that has a member name in common with another field, or whose type has a `rest` field.
+///
+/// # Panics
+/// At compile time, with the reason.
 #[track_caller]
 pub const fn assert_keys_apart(before: &FieldNames, inline: &FieldNames) {
     assert!(

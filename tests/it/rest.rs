@@ -10,7 +10,7 @@ use crate::greenhouse::{Greenhouse, ReadingTaken};
 struct Script {
     #[wire(rest)]
     others: JsonObject,
-    script_id: String,
+    member_id: String,
     #[wire(inline)]
     page: Page,
     size: Option<u8>,
@@ -39,24 +39,24 @@ fn rewritten<T: Wire + serde::Serialize + serde::de::DeserializeOwned>(text: &st
 
 #[test]
 fn undeclared_members_follow_the_declared_ones_in_their_order() {
-    let text = r#"{"z":1.5,"scriptId":"7","a":{"b":[null,"\u00e9"]},"first":2,"others":{},"__proto__":true}"#;
+    let text = r#"{"z":1.5,"memberId":"7","a":{"b":[null,"\u00e9"]},"first":2,"others":{},"__proto__":true}"#;
     assert_eq!(
         rewritten::<Script>(text),
-        r#"{"scriptId":"7","first":2,"z":1.5,"a":{"b":[null,"é"]},"others":{},"__proto__":true}"#
+        r#"{"memberId":"7","first":2,"z":1.5,"a":{"b":[null,"é"]},"others":{},"__proto__":true}"#
     );
-    assert_eq!(rewritten::<Script>(r#"{"scriptId":"7"}"#), r#"{"scriptId":"7","first":1}"#);
+    assert_eq!(rewritten::<Script>(r#"{"memberId":"7"}"#), r#"{"memberId":"7","first":1}"#);
     assert_eq!(rewritten::<Anything>(r#"{"b":1,"a":2}"#), r#"{"b":1,"a":2}"#);
     assert_eq!(rewritten::<Anything>("{}"), "{}");
 }
 
 #[test]
 fn a_constructor_starts_without_undeclared_members() {
-    assert_eq!(serde_json::to_string(&Script::new("7".to_owned())).unwrap(), r#"{"scriptId":"7","first":0}"#);
+    assert_eq!(serde_json::to_string(&Script::new("7".to_owned())).unwrap(), r#"{"memberId":"7","first":0}"#);
 }
 
 #[test]
 fn an_undeclared_member_never_has_a_declared_name() {
-    for name in ["scriptId", "first", "size"] {
+    for name in ["memberId", "first", "size"] {
         let mut script = Script::new("7".to_owned());
         script.others.insert(name, "secret");
         let error = serde_json::to_string(&script).unwrap_err().to_string();
@@ -67,7 +67,7 @@ fn an_undeclared_member_never_has_a_declared_name() {
 #[test]
 fn duplicate_undeclared_members_are_rejected() {
     for text in
-        [r#"{"scriptId":"7","a":1,"a":2}"#, r#"{"a":1,"scriptId":"7","\u0061":1}"#, r#"{"scriptId":"7","scriptId":"7"}"#]
+        [r#"{"memberId":"7","a":1,"a":2}"#, r#"{"a":1,"memberId":"7","\u0061":1}"#, r#"{"memberId":"7","memberId":"7"}"#]
     {
         assert!(Script::read(&mut tieline::json::Reader::new(text)).is_err(), "{text}");
     }
