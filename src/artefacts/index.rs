@@ -1,17 +1,21 @@
 //! Reads `index.json`, which describes what schemas cannot express.
 
+mod types;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::Rejections;
 use super::location::Location;
 use super::root::difference;
 use crate::envelope::{DESKTOP, Envelope, FrameKind};
-use crate::json::{FieldName, Json, JsonObject};
+use crate::json::{Json, JsonObject};
 use crate::message::Side;
-use crate::plan::{ReplyKind, SegmentPlan, UnionTagging};
+use crate::plan::{ReplyKind, SegmentPlan};
 use crate::schema::{FORMATS, INDEX, envelope_section};
-use crate::shape::{EnumValue, Open};
+use crate::shape::Open;
 use crate::targets::kebab;
+
+pub(super) use types::{IndexedEnum, IndexedUnion};
 
 /// The maximum number of messages of one kind, and of properties of one object: tables of names have 16-bit indices.
 pub(super) const MAX_ENTRIES: usize = 65_000;
@@ -87,33 +91,6 @@ pub(super) struct IndexedPayload {
     pub(super) type_name: Option<String>,
     pub(super) described: Option<bool>,
     pub(super) open: Option<Open>,
-}
-
-/// An enum in the index.
-#[derive(Debug, Default)]
-pub(super) struct IndexedEnum {
-    pub(super) doc: String,
-    pub(super) values: Vec<EnumValue>,
-}
-
-/// A union in the index.
-#[derive(Debug)]
-pub(super) struct IndexedUnion {
-    pub(super) tagging: UnionTagging,
-    pub(super) variants: Vec<IndexedVariant>,
-    pub(super) open: bool,
-}
-
-/// A variant of a union in the index.
-#[derive(Debug)]
-pub(super) struct IndexedVariant {
-    pub(super) name: String,
-    /// Its entry in `$defs`.
-    pub(super) definition: String,
-    /// The member that no other variant has.
-    pub(super) member: Option<String>,
-    pub(super) default_tag: bool,
-    pub(super) deprecated: bool,
 }
 
 impl IndexedMessage {
@@ -335,84 +312,6 @@ impl<'j> Section<'j, '_> {
             .unwrap_or_else(|| (at.pointer(), format!("the members of `{}` have another order", envelope.name())));
         self.rejections.add_at(INDEX, pointer, reason);
         None
-    }
-
-    fn enums(&mut self) -> BTreeMap<String, IndexedEnum> {
-        let mut out = BTreeMap::new();
-        self.inner("enums", |enums| {
-            for (name, _) in enums.object.iter() {
-                let found = enums.inner(name, |section| {
-                    section.known(&["description", "values"]);
-                    let doc = section.optional_text("description").unwrap_or_default();
-                    let mut values: Vec<EnumValue> = Vec::new();
-                    let mut names = BTreeSet::new();
-                    section.each("values", |value| {
-                        value.known(&["value", "description", "deprecated"]);
-                        let doc = value.optional_text("description").unwrap_or_default().into();
-                        let deprecated = value.flag("deprecated");
-                        let Some(name) = value.text("value") else { return };
-                        if !names.insert(name.clone()) {
-                            value.reject("value", &format!("duplicate value `{name}`"));
-                        }
-                        values.push(EnumValue { name: name.into(), doc, deprecated });
-                    });
-                    IndexedEnum { doc, values }
-                });
-                out.extend(found.map(|found| (name.to_owned(), found)));
-            }
-        });
-        out
-    }
-
-    fn unions(&mut self) -> BTreeMap<String, IndexedUnion> {
-        let mut out = BTreeMap::new();
-        self.inner("unions", |unions| {
-            for (name, _) in unions.object.iter() {
-                unions.inner(name, |section| out.extend(section.union().map(|union| (name.to_owned(), union))));
-            }
-        });
-        out
-    }
-
-    fn union(&mut self) -> Option<IndexedUnion> {
-        let kinds = [("internal", 0), ("adjacent", 1), ("external", 2), ("untagged", 3)];
-        let kind = self.one_of("tagging", &kinds)?;
-        let names: &[&str] = match kind {
-            0 => &["tag"],
-            1 => &["tag", "content"],
-            _ => &[],
-        };
-        self.known(&[names, &["tagging", "variants", "open"]].concat());
-        let tagging = match kind {
-            0 => UnionTagging::Internal { tag: FieldName::of(self.text("tag")?.into()) },
-            1 => UnionTagging::Adjacent {
-                tag: FieldName::of(self.text("tag")?.into()),
-                content: self.text("content")?.into(),
-            },
-            2 => UnionTagging::External,
-            _ => UnionTagging::Untagged,
-        };
-        let mut variants: Vec<IndexedVariant> = Vec::new();
-        let mut names = BTreeSet::new();
-        self.list("variants")?;
-        self.each("variants", |variant| {
-            variant.known(&["name", "definition", "member", "withoutTag", "deprecated"]);
-            let (Some(name), Some(definition)) = (variant.text("name"), variant.text("definition")) else { return };
-            if !names.insert(name.clone()) {
-                variant.reject("name", &format!("duplicate variant `{name}`"));
-            }
-            let member = variant.optional_text("member");
-            let (default_tag, deprecated) = (variant.flag("withoutTag"), variant.flag("deprecated"));
-            variants.push(IndexedVariant { name, definition, member, default_tag, deprecated });
-        });
-        if variants.iter().filter(|variant| variant.default_tag).count() > 1 {
-            self.reject("variants", "more than one variant of objects without the tag");
-        }
-        let open = self.flag("open");
-        if open && matches!(tagging, UnionTagging::Untagged) {
-            self.reject("open", "an untagged union cannot be open");
-        }
-        Some(IndexedUnion { tagging, variants, open })
     }
 
     fn inline(&mut self) -> BTreeMap<(String, String), Vec<String>> {

@@ -1,0 +1,115 @@
+//! The enums and unions in the index.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Section;
+use crate::json::FieldName;
+use crate::plan::UnionTagging;
+use crate::shape::EnumValue;
+
+/// An enum in the index.
+#[derive(Debug, Default)]
+pub(in crate::artefacts) struct IndexedEnum {
+    pub(in crate::artefacts) doc: String,
+    pub(in crate::artefacts) values: Vec<EnumValue>,
+}
+
+/// A union in the index.
+#[derive(Debug)]
+pub(in crate::artefacts) struct IndexedUnion {
+    pub(in crate::artefacts) tagging: UnionTagging,
+    pub(in crate::artefacts) variants: Vec<IndexedVariant>,
+    pub(in crate::artefacts) open: bool,
+}
+
+/// A variant of a union in the index.
+#[derive(Debug)]
+pub(in crate::artefacts) struct IndexedVariant {
+    pub(in crate::artefacts) name: String,
+    /// Its entry in `$defs`.
+    pub(in crate::artefacts) definition: String,
+    /// The member that no other variant has.
+    pub(in crate::artefacts) member: Option<String>,
+    pub(in crate::artefacts) default_tag: bool,
+    pub(in crate::artefacts) deprecated: bool,
+}
+
+impl Section<'_, '_> {
+    pub(super) fn enums(&mut self) -> BTreeMap<String, IndexedEnum> {
+        let mut out = BTreeMap::new();
+        self.inner("enums", |enums| {
+            for (name, _) in enums.object.iter() {
+                let found = enums.inner(name, |section| {
+                    section.known(&["description", "values"]);
+                    let doc = section.optional_text("description").unwrap_or_default();
+                    let mut values: Vec<EnumValue> = Vec::new();
+                    let mut names = BTreeSet::new();
+                    section.each("values", |value| {
+                        value.known(&["value", "description", "deprecated"]);
+                        let doc = value.optional_text("description").unwrap_or_default().into();
+                        let deprecated = value.flag("deprecated");
+                        let Some(name) = value.text("value") else { return };
+                        if !names.insert(name.clone()) {
+                            value.reject("value", &format!("duplicate value `{name}`"));
+                        }
+                        values.push(EnumValue { name: name.into(), doc, deprecated });
+                    });
+                    IndexedEnum { doc, values }
+                });
+                out.extend(found.map(|found| (name.to_owned(), found)));
+            }
+        });
+        out
+    }
+
+    pub(super) fn unions(&mut self) -> BTreeMap<String, IndexedUnion> {
+        let mut out = BTreeMap::new();
+        self.inner("unions", |unions| {
+            for (name, _) in unions.object.iter() {
+                unions.inner(name, |section| out.extend(section.union().map(|union| (name.to_owned(), union))));
+            }
+        });
+        out
+    }
+
+    fn union(&mut self) -> Option<IndexedUnion> {
+        let kinds = [("internal", 0), ("adjacent", 1), ("external", 2), ("untagged", 3)];
+        let kind = self.one_of("tagging", &kinds)?;
+        let names: &[&str] = match kind {
+            0 => &["tag"],
+            1 => &["tag", "content"],
+            _ => &[],
+        };
+        self.known(&[names, &["tagging", "variants", "open"]].concat());
+        let tagging = match kind {
+            0 => UnionTagging::Internal { tag: FieldName::of(self.text("tag")?.into()) },
+            1 => UnionTagging::Adjacent {
+                tag: FieldName::of(self.text("tag")?.into()),
+                content: self.text("content")?.into(),
+            },
+            2 => UnionTagging::External,
+            _ => UnionTagging::Untagged,
+        };
+        let mut variants: Vec<IndexedVariant> = Vec::new();
+        let mut names = BTreeSet::new();
+        self.list("variants")?;
+        self.each("variants", |variant| {
+            variant.known(&["name", "definition", "member", "withoutTag", "deprecated"]);
+            let (Some(name), Some(definition)) = (variant.text("name"), variant.text("definition")) else { return };
+            if !names.insert(name.clone()) {
+                variant.reject("name", &format!("duplicate variant `{name}`"));
+            }
+            let member = variant.optional_text("member");
+            let (default_tag, deprecated) = (variant.flag("withoutTag"), variant.flag("deprecated"));
+            variants.push(IndexedVariant { name, definition, member, default_tag, deprecated });
+        });
+        if variants.iter().filter(|variant| variant.default_tag).count() > 1 {
+            self.reject("variants", "more than one variant of objects without the tag");
+        }
+        let open = self.flag("open");
+        if open && matches!(tagging, UnionTagging::Untagged) {
+            self.reject("open", "an untagged union cannot be open");
+        }
+        Some(IndexedUnion { tagging, variants, open })
+    }
+}
