@@ -149,7 +149,7 @@ pub struct StructPlan {
 }
 
 /// One field of an object.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct FieldPlan {
     pub key: FieldName<Str>,
     pub node: NodeId,
@@ -176,6 +176,8 @@ pub struct UnionPlan {
     pub outer: Vec<TagPlan>,
     /// Whether a value of a variant that is not declared is accepted too.
     pub open: bool,
+    /// If it is open and has a tag: a value of a variant that is not declared, with the members that all variants have.
+    pub other: Option<NodeId>,
 }
 
 /// How the variant of a value is determined.

@@ -27,7 +27,7 @@ mod values;
 mod wire;
 
 #[doc(hidden)]
-pub use assert::{LiteralValue, assert_default, assert_example, assert_id, assert_keys_apart};
+pub use assert::{LiteralValue, assert_default, assert_example, assert_id, assert_keys_apart, assert_one_union};
 #[doc(hidden)]
 pub use bounds::{assert_count, assert_finite, assert_in_range, assert_satisfiable, bound_of, count_of};
 pub use class::Class;

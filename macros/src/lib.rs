@@ -82,7 +82,7 @@ use ast::MessageDerive;
 /// | attribute | meaning |
 /// |---|---|
 /// | `#[wire(rename = "ID")]` | the name of the member; by default, the name of the field in camelCase: `script_id` is `scriptId` |
-/// | `#[wire(inline)]` | the members of the field's type, a struct with named fields, are members of this object |
+/// | `#[wire(inline)]` | the members of the field's type, a struct with named fields or a union with a tag, are members of this object |
 /// | `#[wire(rest)]` | the field, a `JsonObject`, keeps the members of this object that are not declared |
 /// | `#[wire(default = 5)]` | the value if the member is absent: a string, a number, `true` or `false` |
 /// | `#[wire(min_length = 1, max_length = 20)]` | the length of a string in Unicode characters |

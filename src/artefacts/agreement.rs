@@ -293,6 +293,9 @@ impl NodeEquality<'_> {
                 // The index, which both files have in common, determines everything else.
                 let variants = one.variants.iter().zip(&other.variants);
                 variants.for_each(|(one, other)| push(one.node, other.node, &["oneOf"], None));
+                if let (Some(one), Some(other)) = (one.other, other.other) {
+                    push(one, other, &["oneOf"], None);
+                }
                 one.variants.len() == other.variants.len() && one.open == other.open
             }
             (NodeKind::Struct(one), NodeKind::Struct(other)) => {

@@ -43,6 +43,7 @@ impl Scope {
             let mut scanner = Scanner::resume(text, offset, 1);
             match select(union, &mut scanner, &mut KeySets::default(), &mut LookAhead::default()) {
                 Ok(Selection::Variant(index)) => scope = Self::of(plan, union.variants[index].node),
+                Ok(Selection::Other(_)) if union.other.is_some() => return union.other.map_or(scope, Self::Struct),
                 _ => break,
             }
         }

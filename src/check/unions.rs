@@ -40,6 +40,9 @@ impl<'p, S: Sink> Validator<'p, '_, S> {
 
     /// A value of a variant that is not declared.
     fn other(&mut self, union: &UnionPlan, at: usize) -> Result<(), EarlyExit> {
+        if let Some(other) = union.other {
+            return self.value(other);
+        }
         let start = self.reader.at;
         self.reader.skip(&mut self.keys)?;
         if matches!(union.tagging, UnionTagging::External) && start != at {

@@ -140,6 +140,9 @@ impl Inclusion<'_> {
         if tagging(own) != tagging(other) || own.outer != other.outer || (own.open && !other.open) {
             return false;
         }
+        if let (Some(wrote), Some(reads)) = (own.other, other.other) {
+            self.open.push((wrote, reads));
+        }
         own.variants.iter().all(|variant| match other.find(&variant.name) {
             Some(index) => {
                 self.open.push((variant.node, other.variants[index].node));

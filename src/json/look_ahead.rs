@@ -3,7 +3,8 @@
 //! The type of an object may depend on one of its members, which may be the last. Then the members before it are skipped, and read
 //! afterwards. Objects inside them may depend on members of their own, so that skipping in each would take time quadratic in the nesting.
 //! Therefore the positions of all members that are skipped are kept, and the members of an object that has been skipped once are looked up.
-//! So no byte is scanned more than twice.
+//! So no byte is scanned more than twice. The ends of skipped values are kept too, for objects that are read in two parts: see
+//! [`LookAhead::end_of`].
 
 use super::field_match::FieldName;
 use super::keys::{KeySets, OpenObject};
@@ -18,20 +19,23 @@ pub(crate) struct LookAhead {
 
 #[derive(Debug, Default)]
 struct SkippedMembers {
-    /// The objects, in the order of the text.
-    objects: Vec<SkippedObject>,
+    /// The objects, arrays and long scalars, in the order of the text.
+    values: Vec<SkippedValue>,
     members: Vec<SkippedMember>,
 }
 
-/// An object of the part. Its members are a chain, because those of the objects inside it come between them.
+/// A value of the part. The members of an object are a chain, because those of the objects inside it come between them.
 #[derive(Debug, Clone, Copy)]
-struct SkippedObject {
+struct SkippedValue {
     at: usize,
+    /// The offset after it, if the part includes all of it.
+    end: Option<usize>,
     first: Option<usize>,
     last: Option<usize>,
-    /// Whether the part includes all of its members.
-    complete: bool,
 }
+
+/// The length from which the end of a string or number is kept. A shorter one is scanned about as fast as it is looked up.
+const LONG: usize = 64;
 
 #[derive(Debug, Clone, Copy)]
 struct SkippedMember {
@@ -41,20 +45,20 @@ struct SkippedMember {
 }
 
 impl SkippedMembers {
-    /// The index of the object at an offset, if the part includes it.
+    /// The index of the value at an offset, if the part includes its start.
     fn find(&self, at: usize) -> Option<usize> {
-        self.objects.binary_search_by_key(&at, |object| object.at).ok()
+        self.values.binary_search_by_key(&at, |value| value.at).ok()
     }
 
     fn open(&mut self, at: usize) -> usize {
-        self.objects.push(SkippedObject { at, first: None, last: None, complete: false });
-        self.objects.len() - 1
+        self.values.push(SkippedValue { at, end: None, first: None, last: None });
+        self.values.len() - 1
     }
 
     fn push(&mut self, object: usize, name: Span, value: usize) {
         let index = self.members.len();
         self.members.push(SkippedMember { name, value, next: None });
-        let object = &mut self.objects[object];
+        let object = &mut self.values[object];
         match object.last {
             Some(last) => self.members[last].next = Some(index),
             None => object.first = Some(index),
@@ -65,7 +69,22 @@ impl SkippedMembers {
     /// The members of an object.
     fn members(&self, object: usize) -> impl Iterator<Item = SkippedMember> {
         let member = |index: usize| self.members[index];
-        std::iter::successors(self.objects[object].first.map(member), move |last| last.next.map(member))
+        std::iter::successors(self.values[object].first.map(member), move |last| last.next.map(member))
+    }
+}
+
+impl LookAhead {
+    /// The offset after the value at an offset, if it has been skipped before and is worth looking up.
+    #[inline]
+    pub(crate) fn end_of(&self, at: usize) -> Option<usize> {
+        let skipped = self.skipped.as_deref()?;
+        skipped.values[skipped.find(at)?].end
+    }
+
+    /// Whether no value has been skipped.
+    #[inline]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.skipped.is_none()
     }
 }
 
@@ -122,7 +141,7 @@ impl<'t> Scanner<'t> {
                 }
                 last = Some(member.value);
             }
-            if skipped.objects[object].complete {
+            if skipped.values[object].end.is_some() {
                 return Ok(None);
             }
             self.open()?;
@@ -134,7 +153,7 @@ impl<'t> Scanner<'t> {
             }
             object
         } else {
-            skipped.objects.clear();
+            skipped.values.clear();
             skipped.members.clear();
             let object = skipped.open(self.at);
             self.open()?;
@@ -154,7 +173,7 @@ impl<'t> Scanner<'t> {
         mut first: bool,
         wanted: &mut dyn FnMut(RawStr<'_>) -> bool,
     ) -> Result<Option<usize>, Malformed> {
-        let mut names = OpenObject::at(skipped.objects[object].at + 1);
+        let mut names = OpenObject::at(skipped.values[object].at + 1);
         let mut found = None;
         while found.is_none() && self.before_key(first)? {
             let name = self.recorded_name(keys, &mut names, skipped, object)?;
@@ -165,7 +184,7 @@ impl<'t> Scanner<'t> {
             }
             first = false;
         }
-        skipped.objects[object].complete = found.is_none();
+        skipped.values[object].end = found.is_none().then_some(self.at);
         keys.close(names);
         Ok(found)
     }
@@ -200,20 +219,30 @@ impl<'t> Scanner<'t> {
                     self.skip_recorded(keys, skipped)?;
                     first = false;
                 }
-                skipped.objects[object].complete = true;
+                skipped.values[object].end = Some(self.at);
                 keys.close(names);
                 Ok(())
             }
             b'[' => {
+                let array = skipped.open(self.at);
                 self.open()?;
                 let mut first = true;
                 while self.element(first)? {
                     self.skip_recorded(keys, skipped)?;
                     first = false;
                 }
+                skipped.values[array].end = Some(self.at);
                 Ok(())
             }
-            _ => self.skip(keys),
+            _ => {
+                let start = self.at;
+                self.skip(keys)?;
+                if self.at - start >= LONG {
+                    let scalar = skipped.open(start);
+                    skipped.values[scalar].end = Some(self.at);
+                }
+                Ok(())
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ pub use error::DecodeError;
 use std::fmt;
 use std::str::FromStr;
 
+use super::field_match::FieldNames;
 use super::keys::{KeySets, OpenObject};
 use super::look_ahead::LookAhead;
 use super::number::{IntegerError, Number, NumberToken};
@@ -41,6 +42,18 @@ pub struct Reader<'t> {
     elements: u64,
     /// The name of the undeclared member that was read last.
     undeclared: Span,
+    /// The objects of which a part is being read.
+    parts: Vec<ObjectPart>,
+}
+
+/// An object with members of several types, of which one is being read.
+#[derive(Debug, Clone, Copy)]
+struct ObjectPart {
+    /// The offset of the object.
+    at: usize,
+    /// The members of the other types are those of `all` without those of `own`.
+    all: &'static FieldNames,
+    own: &'static FieldNames,
 }
 
 impl<'t> Reader<'t> {
@@ -55,6 +68,7 @@ impl<'t> Reader<'t> {
             valid: false,
             elements: 0,
             undeclared: Span { start: 0, end: 0, escaped: false },
+            parts: Vec::new(),
         }
     }
 
@@ -85,9 +99,25 @@ impl<'t> Reader<'t> {
     /// # Errors
     /// If the text is malformed.
     pub fn skip(&mut self) -> Result<(), DecodeError> {
+        if !self.ahead.is_empty() && self.skip_again() {
+            return Ok(());
+        }
         match self.scanner.skip(&mut self.keys) {
             Ok(()) => Ok(()),
             Err(Malformed) => Err(self.syntax_error()),
+        }
+    }
+
+    /// Skips the value at this position if it has been skipped before, by its recorded end.
+    #[cold]
+    fn skip_again(&mut self) -> bool {
+        self.scanner.peek();
+        match self.ahead.end_of(self.scanner.at) {
+            Some(end) => {
+                self.scanner.at = end;
+                true
+            }
+            None => false,
         }
     }
 
@@ -138,6 +168,54 @@ impl<'t> Reader<'t> {
             Ok(found) => Ok(found),
             Err(Malformed) => Err(self.syntax_error()),
         }
+    }
+
+    /// Reads, with `read`, a part of the object that comes next: a value of a type to which only the members of `own` among those of
+    /// `all` belong.
+    pub(crate) fn part<T>(
+        &mut self,
+        all: &'static FieldNames,
+        own: &'static FieldNames,
+        read: impl FnOnce(&mut Self) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
+        self.scanner.peek();
+        self.parts.push(ObjectPart { at: self.scanner.at, all, own });
+        let value = read(self);
+        self.parts.pop();
+        value
+    }
+
+    /// Reads any value. Of an object of which a part is being read, the members of the other parts are left out.
+    pub(crate) fn json_part(&mut self) -> Result<Json, DecodeError> {
+        self.scanner.peek();
+        let at = self.scanner.at;
+        let value = self.json()?;
+        let parts: Vec<ObjectPart> = self.parts.iter().rev().take_while(|part| part.at == at).copied().collect();
+        Ok(match value {
+            Json::Object(object) if !parts.is_empty() => {
+                let is_of_another =
+                    |name: &str| parts.iter().any(|part| part.all.find(name).is_some() && part.own.find(name).is_none());
+                let own = object.into_iter().filter(|(name, _)| !is_of_another(name));
+                Json::Object(own.collect())
+            }
+            value => value,
+        })
+    }
+
+    /// Reads an object in two parts: `first` reads a value from it, and the position is at its start again afterwards. All of it is
+    /// skipped before, so that both parts can pass over the members of the other without scanning them.
+    pub(crate) fn first_part<T>(
+        &mut self,
+        first: impl FnOnce(&mut Self) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
+        if self.scanner.peek() != b'{' {
+            return Err(self.mismatch("an object"));
+        }
+        self.look(|scanner, keys, ahead| scanner.member_ahead(keys, ahead, &mut |_| false))?;
+        let (at, depth) = self.scanner.position();
+        let value = first(self)?;
+        self.scanner.go(at, depth);
+        Ok(value)
     }
 
     /// The syntax error of the scanner.

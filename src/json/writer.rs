@@ -189,6 +189,23 @@ impl Writer {
         Ok(())
     }
 
+    /// Makes the members of the object that was written last, whose text begins at `start`, members of the object around it.
+    pub(crate) fn inline_object(&mut self, start: usize) -> Result<(), EncodeError> {
+        match self.text.get(start..) {
+            Some([b'{', b'}']) => self.text.truncate(start),
+            Some([b'{', .., b'}']) => {
+                self.text.pop();
+                if start > 0 && self.text[start - 1] == b'{' {
+                    self.text.remove(start);
+                } else {
+                    self.text[start] = b',';
+                }
+            }
+            _ => return Err(EncodeError::custom("expected an object, whose members are added")),
+        }
+        Ok(())
+    }
+
     /// Stores the first error of a member.
     #[cold]
     pub(crate) fn store_error(&mut self, error: EncodeError) {

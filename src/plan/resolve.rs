@@ -187,7 +187,10 @@ impl PlanBuilder {
             Kind::Array(item) => NodeKind::List { item: self.node(item), min: rules.min_items, max: rules.max_items },
             Kind::Map(value) => NodeKind::Map(self.node(value)),
             Kind::Json(open) => NodeKind::Json(open),
-            Kind::Struct(fields) => NodeKind::Struct(self.object(fields)),
+            Kind::Struct(fields) => {
+                let owner = shape.name.map(type_name).unwrap_or_default();
+                self.object(&owner, fields, &[], ObjectParts::default())
+            }
             Kind::Newtype { inner, rules: own } => self.kind(inner.get(), rules.and(own)),
             // The derives allow an optional value only as a field, where `merge` removes this level.
             Kind::Optional(inner) => self.kind(inner.get(), rules),
@@ -197,14 +200,14 @@ impl PlanBuilder {
             },
             Kind::Union(union) => {
                 let name = shape.name.map(type_name).unwrap_or_default();
-                NodeKind::Union(self.union(&name, union, &[]))
+                NodeKind::Union(self.union(&name, union, &ObjectParts::default()))
             }
         }
     }
 
-    /// A union. `tags` are those of the unions around it in the same object; the variants are named after `owner`.
-    fn union(&mut self, owner: &str, union: &'static UnionShape, tags: &[TagPlan]) -> UnionPlan {
-        let variants = union.variants.iter().map(|variant| self.variant(owner, union, variant, tags)).collect();
+    /// A union whose variants are named after `owner`. `around` are the members that its objects have in addition.
+    fn union(&mut self, owner: &str, union: &'static UnionShape, around: &ObjectParts) -> UnionPlan {
+        let variants = union.variants.iter().map(|variant| self.variant(owner, union, variant, around)).collect();
         let tagging = match union.tagging {
             Tagging::Internal { tag } => UnionTagging::Internal { tag: FieldName::of(tag.into()) },
             Tagging::Adjacent { tag, content } => {
@@ -213,10 +216,25 @@ impl PlanBuilder {
             Tagging::External => UnionTagging::External,
             Tagging::Untagged => UnionTagging::Untagged,
         };
-        UnionPlan { tagging, variants, outer: tags.to_vec(), open: union.open }
+        let other = match union.tagging {
+            Tagging::Internal { tag } | Tagging::Adjacent { tag, .. } if union.open => Some(self.undeclared(tag, around)),
+            _ => None,
+        };
+        UnionPlan { tagging, variants, outer: around.tags.clone(), open: union.open, other }
     }
 
-    fn variant(&mut self, owner: &str, union: &UnionShape, variant: &Variant, tags: &[TagPlan]) -> VariantPlan {
+    /// The object of a variant that a union does not declare.
+    fn undeclared(&mut self, tag: &'static str, around: &ObjectParts) -> NodeId {
+        let string = self.node(ShapeRef::of::<String>());
+        let own = FieldPlan::new(tag.into(), string, true);
+        let fields = [&*around.before, &[own], &*around.after].concat();
+        let id = NodeId(self.nodes.len());
+        let kind = NodeKind::Struct(StructPlan::new(fields).with_rest(true));
+        self.nodes.push(Some(Node { name: None, shape: None, doc: "".into(), examples: Vec::new(), variant: None, kind }));
+        id
+    }
+
+    fn variant(&mut self, owner: &str, union: &UnionShape, variant: &Variant, around: &ObjectParts) -> VariantPlan {
         let name = format!("{owner}{}", pascal(variant.ident));
         let id = NodeId(self.nodes.len());
         self.nodes.push(None);
@@ -226,27 +244,34 @@ impl PlanBuilder {
             deprecated: variant.deprecated,
             required: !variant.default_tag,
         };
-        let tagged = |tag| tags.iter().cloned().chain([own(tag)]).collect::<Vec<_>>();
         let kind = match (union.tagging, variant.payload) {
-            (Tagging::Internal { tag }, payload) => self.tagged(&name, &tagged(tag), payload),
+            (Tagging::Internal { tag }, payload) => {
+                let parts = around.with_tag(own(tag), self.tag(&own(tag)));
+                self.payload(&name, parts, payload)
+            }
             (Tagging::Adjacent { tag, content }, payload) => {
-                let mut fields = self.tags(&tagged(tag));
-                fields.extend(payload.map(|payload| FieldPlan::new(content.into(), self.node(payload), true)));
-                NodeKind::Struct(StructPlan::new(fields))
+                let mut parts = around.with_tag(own(tag), self.tag(&own(tag)));
+                parts.before.extend(payload.map(|payload| {
+                    let content_name = format!("{name}{}", pascal(content));
+                    FieldPlan::new(content.into(), self.named_node(&content_name, payload), true)
+                }));
+                NodeKind::Struct(StructPlan::new(parts.into_fields()))
             }
             (Tagging::External, Some(payload)) => {
-                let field = FieldPlan::new(variant.name.into(), self.node(payload), true);
+                let field = FieldPlan::new(variant.name.into(), self.named_node(&name, payload), true);
                 NodeKind::Struct(StructPlan::new(vec![field]).with_others(OtherMembers::None))
             }
             (Tagging::External | Tagging::Untagged, None) => constant(variant.name.into(), variant.deprecated),
-            (Tagging::Untagged, Some(payload)) => match (self.tagged(&name, &[], Some(payload)), variant.mark) {
-                (NodeKind::Struct(object), Some(mark)) => {
-                    let marks = union.variants.iter().filter_map(|variant| variant.mark);
-                    let others = marks.filter(|other| *other != mark).map(Str::from).collect();
-                    NodeKind::Struct(object.with_others(OtherMembers::Except(others)))
+            (Tagging::Untagged, Some(payload)) => {
+                match (self.payload(&name, ObjectParts::default(), Some(payload)), variant.mark) {
+                    (NodeKind::Struct(object), Some(mark)) => {
+                        let marks = union.variants.iter().filter_map(|variant| variant.mark);
+                        let others = marks.filter(|other| *other != mark).map(Str::from).collect();
+                        NodeKind::Struct(object.with_others(OtherMembers::Except(others)))
+                    }
+                    (kind, _) => kind,
                 }
-                (kind, _) => kind,
-            },
+            }
         };
         let own_doc = || variant.payload.map_or("", |payload| payload.get().doc);
         self.nodes[id.0] = Some(Node {
@@ -268,50 +293,85 @@ impl PlanBuilder {
         }
     }
 
-    /// A value with tags in addition to its own members.
-    fn tagged(&mut self, name: &str, tags: &[TagPlan], payload: Option<ShapeRef>) -> NodeKind {
-        let Some(payload) = payload else { return NodeKind::Struct(StructPlan::new(self.tags(tags))) };
+    /// A value with members in addition to its own, as the payload of the variant `name`.
+    fn payload(&mut self, name: &str, parts: ObjectParts, payload: Option<ShapeRef>) -> NodeKind {
+        let Some(payload) = payload else { return NodeKind::Struct(StructPlan::new(parts.into_fields())) };
         let mut shape = payload.get();
         while let Kind::Newtype { inner, .. } = shape.kind {
             shape = inner.get();
         }
         match shape.kind {
             Kind::Struct(own) => {
-                let mut fields = self.tags(tags);
                 let origin: Vec<String> = shape.name.map(type_name).into_iter().collect();
-                self.merge(own, &origin, &mut fields);
-                NodeKind::Struct(StructPlan::new(fields))
+                self.object(name, own, &origin, parts)
             }
-            Kind::Union(union) if !tags.is_empty() => NodeKind::Union(self.union(name, union, tags)),
+            Kind::Union(union) if !parts.before.is_empty() => NodeKind::Union(self.union(name, union, &parts)),
             _ => self.kind(payload.get(), Rules::NONE),
         }
     }
 
-    /// The fields for the tags.
-    fn tags(&mut self, tags: &[TagPlan]) -> Vec<FieldPlan> {
-        let field = |tag: &TagPlan| {
-            let id = NodeId(self.nodes.len());
-            let kind = constant(tag.value.clone(), tag.deprecated);
-            let (doc, examples) = ("".into(), Vec::new());
-            self.nodes.push(Some(Node { name: None, shape: None, doc, examples, variant: None, kind }));
-            FieldPlan::new(tag.name.clone(), id, tag.required)
-        };
-        tags.iter().map(field).collect()
+    /// The node of a payload that is a value of its own. The fields of a variant have no type whose name the variants of an inline
+    /// union could bear, so they bear `name`.
+    fn named_node(&mut self, name: &str, payload: ShapeRef) -> NodeId {
+        let shape = payload.get();
+        match shape.kind {
+            Kind::Struct(fields) if shape.name.is_none() => {
+                let id = NodeId(self.nodes.len());
+                self.nodes.push(None);
+                let kind = self.object(name, fields, &[], ObjectParts::default());
+                let name = matches!(kind, NodeKind::Union(_)).then(|| name.to_owned());
+                let (doc, examples) = ("".into(), Vec::new());
+                self.nodes[id.0] = Some(Node { name, shape: Some(payload), doc, examples, variant: None, kind });
+                id
+            }
+            _ => self.node(payload),
+        }
     }
 
-    fn object(&mut self, fields: &'static [Field]) -> StructPlan {
-        let mut merged = Vec::new();
-        self.merge(fields, &[], &mut merged);
-        StructPlan::new(merged).with_rest(fields.iter().any(|field| field.rest))
+    /// The field for a tag.
+    fn tag(&mut self, tag: &TagPlan) -> FieldPlan {
+        let id = NodeId(self.nodes.len());
+        let kind = constant(tag.value.clone(), tag.deprecated);
+        let (doc, examples) = ("".into(), Vec::new());
+        self.nodes.push(Some(Node { name: None, shape: None, doc, examples, variant: None, kind }));
+        FieldPlan::new(tag.name.clone(), id, tag.required)
     }
 
-    fn merge(&mut self, fields: &'static [Field], origin: &[String], to: &mut Vec<FieldPlan>) {
+    /// An object with the members of a struct and those around it. With an inline field that is a union, it is a union too.
+    fn object(&mut self, owner: &str, fields: &'static [Field], origin: &[String], around: ObjectParts) -> NodeKind {
+        let ObjectParts { tags, mut before, after } = around;
+        let mut inline = None;
+        let mut own_after = Vec::new();
+        self.merge(fields, origin, &mut before, &mut own_after, &mut inline);
+        own_after.extend(after);
+        match inline {
+            Some(union) => NodeKind::Union(self.union(owner, union, &ObjectParts { tags, before, after: own_after })),
+            None => {
+                before.extend(own_after);
+                NodeKind::Struct(StructPlan::new(before).with_rest(fields.iter().any(|field| field.rest)))
+            }
+        }
+    }
+
+    /// Adds the fields of a struct: to `before`, or to `after` if an inline field that is a union comes before them.
+    fn merge(
+        &mut self,
+        fields: &'static [Field],
+        origin: &[String],
+        before: &mut Vec<FieldPlan>,
+        after: &mut Vec<FieldPlan>,
+        union: &mut Option<&'static UnionShape>,
+    ) {
         for field in fields.iter().filter(|field| !field.rest) {
             let shape = field.shape.get();
             if field.inline {
-                if let Kind::Struct(inner) = shape.kind {
-                    let origin: Vec<String> = origin.iter().cloned().chain(shape.name.map(type_name)).collect();
-                    self.merge(inner, &origin, to);
+                match shape.kind {
+                    Kind::Struct(inner) => {
+                        let origin: Vec<String> = origin.iter().cloned().chain(shape.name.map(type_name)).collect();
+                        self.merge(inner, &origin, before, after, union);
+                    }
+                    Kind::Union(inner) => *union = Some(inner),
+                    _ => {}
                 }
                 continue;
             }
@@ -319,15 +379,44 @@ impl PlanBuilder {
                 Kind::Optional(inner) => (inner, true),
                 _ => (field.shape, false),
             };
-            to.push(FieldPlan {
+            let plan = FieldPlan {
                 deprecated: field.deprecated,
                 doc: field.doc.into(),
                 default: field.default.map(Str::from),
                 examples: strings(field.examples),
                 origin: origin.to_vec(),
                 ..FieldPlan::new(field.name.into(), self.ruled(shape, field.rules), !optional && field.default.is_none())
-            });
+            };
+            if union.is_some() { after.push(plan) } else { before.push(plan) }
         }
+    }
+}
+
+/// The members of an object besides those of the variant of a union in it.
+#[derive(Default)]
+struct ObjectParts {
+    /// The tags of the unions around the variant.
+    tags: Vec<TagPlan>,
+    /// The fields before those of the variant, with the fields for the tags.
+    before: Vec<FieldPlan>,
+    /// The fields after those of the variant.
+    after: Vec<FieldPlan>,
+}
+
+impl ObjectParts {
+    /// These parts with a further tag.
+    fn with_tag(&self, tag: TagPlan, field: FieldPlan) -> Self {
+        Self {
+            tags: [&*self.tags, &[tag]].concat(),
+            before: [&*self.before, &[field]].concat(),
+            after: self.after.clone(),
+        }
+    }
+
+    fn into_fields(self) -> Vec<FieldPlan> {
+        let Self { mut before, after, .. } = self;
+        before.extend(after);
+        before
     }
 }
 

@@ -1,7 +1,7 @@
 //! The variants of a plan's unions.
 
 use super::{NodeId, NodeKind, Plan, Str, UnionPlan, UnionTagging, VariantPlan};
-use crate::json::{FieldName, Json, JsonObject};
+use crate::json::{FieldName, Json};
 use crate::shape::{Open, TypeSet, UnionTable};
 
 impl UnionTable for UnionPlan {
@@ -62,12 +62,16 @@ impl UnionPlan {
         self.variants.iter().map(|variant| &variant.name)
     }
 
-    /// A value of a variant of this name, which is not declared.
+    /// A value of a variant of this name, which is not declared. `object` is a value of [`Self::other`].
     #[must_use]
-    pub fn other(&self, name: String) -> Json {
-        let Some(tag) = self.tag_name() else { return Json::String(name) };
-        let outer = self.outer.iter().map(|tag| (tag.name.to_string(), Json::from(&*tag.value)));
-        outer.chain([(tag.to_string(), Json::from(name))]).collect::<JsonObject>().into()
+    pub fn undeclared(&self, name: String, object: Option<Json>) -> Json {
+        match (self.tag_name(), object) {
+            (Some(tag), Some(Json::Object(mut object))) => {
+                object.insert(&**tag, name);
+                object.into()
+            }
+            _ => Json::String(name),
+        }
     }
 
     /// The index of the variant of a value, if it has a declared one.

@@ -132,8 +132,7 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
     /// A value of one of the variants: the first from the chosen one on that has a finite value.
     fn union(&mut self, union: &'p UnionPlan, key: &str) -> Result<Json, SampleError> {
         if let Some(name) = if union.open { self.choose().other() } else { None }.filter(|name| union.find(name).is_none()) {
-            self.spend(name.len() as u64)?;
-            return Ok(union.other(name));
+            return self.undeclared_variant(union, name);
         }
         let deprecated = self.choose().includes(true);
         let current: Vec<&VariantPlan> = union.variants.iter().filter(|variant| deprecated || !variant.deprecated).collect();
@@ -141,7 +140,7 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
         let count = variants.len();
         if count == 0 {
             return if union.open {
-                Ok(union.other("other".to_owned()))
+                self.undeclared_variant(union, "other".to_owned())
             } else {
                 Err(impossible(format_args!("a union without variants")))
             };
@@ -155,6 +154,16 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
             }
         }
         Err(failed.unwrap_or_else(frame_too_large))
+    }
+
+    /// A value of a variant of this name, which is not declared.
+    fn undeclared_variant(&mut self, union: &'p UnionPlan, name: String) -> Result<Json, SampleError> {
+        self.spend(name.len() as u64)?;
+        let object = match union.other {
+            Some(other) => Some(self.value(other, "")?),
+            None => None,
+        };
+        Ok(union.undeclared(name, object))
     }
 
     fn text(&mut self, text: String) -> Result<Json, SampleError> {

@@ -5,14 +5,14 @@
 use super::tree::{Tree, constants, strings};
 use super::values::{Refer, ValueSchemas, any_of};
 use crate::json::Json;
-use crate::plan::{Node, NodeId, NodeKind, Plan, Str, UnionPlan, UnionTagging};
+use crate::plan::{FieldPlan, Node, NodeId, NodeKind, Plan, Str, UnionPlan, UnionTagging};
 
 impl<'p, R: Refer> ValueSchemas<'p, R> {
     /// The schema of a union with this name.
     pub(super) fn union(&mut self, union: &'p UnionPlan, name: &str) -> Tree {
         let mut choices: Vec<Json> = union.variants.iter().map(|variant| self.value(variant.node).into()).collect();
         if union.open {
-            choices.push(other(union, name).into());
+            choices.push(self.undeclared(union, name).into());
         }
         let tree = Tree::new().with("oneOf", choices);
         match union.tag_name().filter(|_| self.refer.bare() && is_discriminated(self.plan, union)) {
@@ -20,6 +20,19 @@ impl<'p, R: Refer> ValueSchemas<'p, R> {
             Some(tag) => Tree::of_type("object").all(tree).with("discriminator", Tree::new().with("propertyName", &**tag)),
             None => tree,
         }
+    }
+
+    /// The schema of undeclared variants, with the members that all variants have.
+    fn undeclared(&mut self, union: &'p UnionPlan, name: &str) -> Tree {
+        let tree = other(union, name);
+        let (Some(node), Some(tag)) = (union.other, union.tag_name()) else { return tree };
+        let NodeKind::Struct(object) = &self.plan.node(node).kind else { return tree };
+        let field = |field: &'p FieldPlan| {
+            (&**field.name(), if field.name() == tag { unknown(union) } else { self.field(field) })
+        };
+        let properties: Tree = object.fields.iter().map(field).collect();
+        let required = object.fields.iter().filter(|field| field.required).map(|field| &**field.name());
+        tree.with("properties", properties).with("required", strings(required))
     }
 }
 
@@ -40,14 +53,13 @@ pub(super) fn is_deprecated_variant(plan: &Plan, node: NodeId) -> bool {
 /// The schema of undeclared variants. It excludes the declared names, so that an invalid value of a declared variant is not
 /// accepted as an unknown one.
 fn other(union: &UnionPlan, name: &str) -> Tree {
-    let names = || union.names().map(|name| &**name);
-    let unknown = Tree::of_type("string").with("not", Tree::of_type("string").with("enum", strings(names())));
+    let unknown = unknown(union);
     let title = Tree::new().with("title", format!("{name}Other"));
     let Some(tag) = union.tag_name() else {
         let object = Tree::of_type("object")
             .with("minProperties", 1)
             .with("maxProperties", 1)
-            .with("not", has_one_of(names()))
+            .with("not", has_one_of(union.names().map(|name| &**name)))
             .with("additionalProperties", true);
         return title.all(any_of([unknown, object]));
     };
@@ -57,6 +69,12 @@ fn other(union: &UnionPlan, name: &str) -> Tree {
     let tree = title.with("type", "object").with("properties", properties).with("required", strings(required));
     // Code generators would otherwise emit a class that drops the other members.
     tree.with("additionalProperties", true)
+}
+
+/// A name that no variant has.
+fn unknown(union: &UnionPlan) -> Tree {
+    let names = strings(union.names().map(|name| &**name));
+    Tree::of_type("string").with("not", Tree::of_type("string").with("enum", names))
 }
 
 /// An object with at least one of some members.

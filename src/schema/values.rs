@@ -108,7 +108,7 @@ impl<'p, R: Refer> ValueSchemas<'p, R> {
         }
     }
 
-    fn field(&mut self, field: &'p FieldPlan) -> Tree {
+    pub(super) fn field(&mut self, field: &'p FieldPlan) -> Tree {
         let value = self.value(field.node);
         if self.refer.bare() && value.get("$ref").is_some() {
             return value;

@@ -40,6 +40,23 @@ pub const fn assert_keys_apart(before: &FieldNames, inline: &FieldNames) {
     }
 }
 
+/// Rejects an inline field with a union beside another one, or beside a field that holds the undeclared members.
+///
+/// # Panics
+/// At compile time, with the reason.
+#[track_caller]
+pub const fn assert_one_union(before: usize, unions: usize, rest: bool) {
+    assert!(
+        before == 0 || unions == 0,
+        "unexpected second `inline` field with a union\nhelp: make one of them a member, without `inline`"
+    );
+    assert!(
+        !rest || unions == 0,
+        "unexpected `inline` field with a union beside a `rest` field\nhelp: remove the `rest` field, or use `#[wire(other)]` on a variant \
+         of the union"
+    );
+}
+
 /// Rejects a default that is not a valid value of the field's type.
 ///
 /// # Panics

@@ -21,7 +21,7 @@ enum IncompleteCause {
 
 impl Incomplete {
     #[cold]
-    fn note_missing(&mut self, name: &'static str) {
+    pub(super) fn note_missing(&mut self, name: &'static str) {
         self.0.get_or_insert(IncompleteCause::Missing(name));
     }
 
@@ -53,11 +53,16 @@ pub(super) fn read_inner<T: Wire>(from: &mut Reader<'_>) -> Result<T, DecodeErro
 /// Reads a struct.
 #[expect(clippy::question_mark, reason = "this is compiled for each type, and a `?` is one more function for each")]
 pub fn read_struct<T: Fields>(from: &mut Reader<'_>) -> Result<T, DecodeError> {
+    let mut partial = T::__partial();
+    if T::__UNIONS > 0
+        && let Err(error) = from.first_part(|from| T::__take_union(&mut partial, T::__KEYS, from))
+    {
+        return Err(error);
+    }
     let mut cursor = match from.open_fields() {
         Ok(cursor) => cursor,
         Err(error) => return Err(error),
     };
-    let mut partial = T::__partial();
     loop {
         let read = match from.field(&mut cursor, T::__KEYS) {
             Ok(Some(index)) => T::__take_field(&mut partial, index, from),

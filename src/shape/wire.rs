@@ -119,10 +119,11 @@ pub trait Wire: Sized {
     }
 }
 
-/// An object with declared members, which can be the type of an inline field. Implemented by the derives.
+/// An object with declared members, which can be the type of an inline field: a struct, or a union with a tag. Implemented by the
+/// derives.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the type of an `inline` field",
-    label = "not a struct with named fields that derives `Wire`",
+    label = "neither a struct with named fields nor a union with a tag that derives `Wire`",
     note = "the type cannot be inside an `Option`, a `Vec` or a map"
 )]
 pub trait Fields: Wire {
@@ -134,6 +135,10 @@ pub trait Fields: Wire {
     #[doc(hidden)]
     const __KEYS: &'static FieldNames;
 
+    /// The number of unions among the type and the types of its inline fields.
+    #[doc(hidden)]
+    const __UNIONS: usize = 0;
+
     /// The state before any field is read.
     #[doc(hidden)]
     fn __partial() -> Self::Partial;
@@ -141,6 +146,17 @@ pub trait Fields: Wire {
     /// Reads the value of the member with this index.
     #[doc(hidden)]
     fn __take_field(partial: &mut Self::Partial, index: usize, from: &mut Reader<'_>) -> Result<(), DecodeError>;
+
+    /// Reads the union among the type and the types of its inline fields from the object that comes next, and passes over the other
+    /// members, which are those of `all` without those of the union.
+    #[doc(hidden)]
+    fn __take_union(
+        _partial: &mut Self::Partial,
+        _all: &'static FieldNames,
+        _from: &mut Reader<'_>,
+    ) -> Result<(), DecodeError> {
+        Ok(())
+    }
 
     /// Builds the object. Returns `None` if a required field is missing.
     #[doc(hidden)]

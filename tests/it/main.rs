@@ -16,6 +16,7 @@ mod examples;
 mod hints;
 mod house;
 mod hygiene;
+mod inline_unions;
 mod oracle;
 mod order;
 mod pages;

@@ -105,6 +105,8 @@ impl Assertions {
         let inline: Vec<_> = fields.iter().filter(|field| field.is_inline()).collect();
         let generic = inline.iter().any(|field| bounds.is_generic(field.ty));
         let mut before = Vec::new();
+        let mut unions = Vec::new();
+        let rest = fields.iter().any(FieldInput::is_rest);
         for field in inline {
             let keys = trait_item(field.ty, "Fields", "__KEYS", krate);
             let place = field.ident.span();
@@ -116,6 +118,10 @@ impl Assertions {
             let assert = at(place, quote!(#private::assert_keys_apart));
             self.add(bounds, generic, &quote!(#assert #arguments;));
             before.push(keys);
+            let count = trait_item(field.ty, "Fields", "__UNIONS", krate);
+            let arguments = quote!(0 #(+ #unions)*, #count, #rest);
+            self.add(bounds, generic, &call(field.ident.span(), "assert_one_union", &arguments, krate));
+            unions.push(count);
         }
     }
 

@@ -32,7 +32,7 @@ impl FieldsImpl<'_> {
         let inline = self.inline().map(|field| trait_item(field.ty, "Fields", "__KEYS", krate));
         let rest = self.fields.iter().any(FieldInput::is_rest);
         let keys = quote!(#private::FieldNames { own: &#own_keys, inline: &[#(#inline),*], rest: #rest });
-        let (take, finish, put) = (self.take(), self.finish(), self.put());
+        let (take, take_union, finish, put) = (self.take(), self.take_union(), self.finish(), self.put());
         // If the type of an inline field does not implement `Fields`, each mention of the partial value is an error. All of
         // them have the span of that type, because the compiler reports equal errors at one position only once.
         let place = self.inline().next().map_or_else(Span::call_site, |field| field.ty.span());
@@ -69,6 +69,7 @@ impl FieldsImpl<'_> {
                 const __KEYS: &'static #private::FieldNames = &#keys;
                 #partial_head { #assertions #empty }
                 #take_head { #take }
+                #take_union
                 #finish_head { #finish }
                 fn __put_fields(&self, __to: &mut #private::Writer) {
                     #put
@@ -176,6 +177,36 @@ impl FieldsImpl<'_> {
             at(ty.span(), take)
         };
         inline.iter().enumerate().map(one).collect()
+    }
+
+    /// `__UNIONS` and `__take_union`, if there are inline fields.
+    fn take_union(&self) -> Option<TokenStream> {
+        let private = &self.krate.private;
+        self.inline().next()?;
+        let inline = || self.fields.iter().enumerate().filter(|(_, field)| field.is_inline());
+        let counts = inline().map(|(_, field)| trait_item(field.ty, "Fields", "__UNIONS", self.krate));
+        let takes = inline().map(|(index, field)| {
+            let slot = Index::from(index);
+            let take = trait_item(field.ty, "Fields", "__take_union", self.krate);
+            at(field.ty.span(), quote!(#take(&mut __partial.#slot, __all, __from)?;))
+        });
+        let head = at(
+            self.inline().next().map_or_else(Span::call_site, |field| field.ty.span()),
+            quote! {
+                fn __take_union(
+                    __partial: &mut Self::Partial,
+                    __all: &'static #private::FieldNames,
+                    __from: &mut #private::Reader<'_>,
+                ) -> #private::Result<(), #private::DecodeError>
+            },
+        );
+        Some(quote! {
+            const __UNIONS: #private::usize = 0 #(+ #counts)*;
+            #head {
+                #(#takes)*
+                #private::Ok(())
+            }
+        })
     }
 
     /// The body of `finish`. It fills all slots and then moves all values out. So there is a single exit for errors, before

@@ -58,7 +58,7 @@ fn facts(fields: &[FieldInput<'_>], wires: &[TraitPath], bounds: &Bounds, krate:
         const __NAMES: #private::Option<#private::ObjectNames> = #private::Some(#private::ObjectNames::of(
             <Self as #private::Wire>::SHAPE,
             <Self as #private::Fields>::__KEYS,
-        ));
+        ).with_unions(<Self as #private::Fields>::__UNIONS));
         #arguments
     }
 }

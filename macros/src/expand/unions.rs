@@ -36,8 +36,8 @@ pub(super) fn expand(container: &ContainerInput<'_>, union: &ValidUnion<'_>) -> 
     let expansion = UnionImpl { container, union, bounds: &bounds, private: &krate.private };
     let structs = union.variants.iter().map(|variant| expansion.payload_struct(variant));
     let Assertions { outside, inside } = expansion.assertions();
-    let (wire, variants) = (expansion.wire(&inside), expansion.variants());
-    quote!(#(#structs)* #wire #variants #outside)
+    let (wire, fields, variants) = (expansion.wire(&inside), expansion.fields(), expansion.variants());
+    quote!(#(#structs)* #wire #fields #variants #outside)
 }
 
 impl UnionImpl<'_> {
@@ -76,6 +76,51 @@ impl UnionImpl<'_> {
             write: quote!(match self { #(#arms)* #other }),
         };
         wire.expand(self.container, self.bounds)
+    }
+
+    /// `Fields` of a union with a tag, which can be the type of an inline field. It is read as a whole, from the same object as the
+    /// other fields.
+    fn fields(&self) -> TokenStream {
+        let private = self.private;
+        let (ValidTagging::Internal(tag) | ValidTagging::Adjacent(tag, _)) = self.union.tagging else {
+            return TokenStream::new();
+        };
+        let ident = &self.container.input.ident;
+        let (generics, ty, clause) = self.bounds.split();
+        quote! {
+            #[automatically_derived]
+            impl #generics #private::Fields for #ident #ty #clause {
+                type Partial = #private::Option<Self>;
+                const __KEYS: &'static #private::FieldNames = #private::names_of(<Self as #private::Wire>::__NAMES);
+                const __UNIONS: #private::usize = 1;
+                fn __partial() -> Self::Partial {
+                    #private::None
+                }
+                fn __take_field(
+                    _: &mut Self::Partial,
+                    _: #private::usize,
+                    __from: &mut #private::Reader<'_>,
+                ) -> #private::Result<(), #private::DecodeError> {
+                    #private::read_unit(__from)
+                }
+                fn __take_union(
+                    __partial: &mut Self::Partial,
+                    __all: &'static #private::FieldNames,
+                    __from: &mut #private::Reader<'_>,
+                ) -> #private::Result<(), #private::DecodeError> {
+                    #private::take_union(__partial, __all, __from)
+                }
+                fn __finish(
+                    __partial: Self::Partial,
+                    __incomplete: &mut #private::Incomplete,
+                ) -> #private::Option<Self> {
+                    #private::finish_union(__partial, #tag, __incomplete)
+                }
+                fn __put_fields(&self, __to: &mut #private::Writer) {
+                    #private::put_union(self, __to);
+                }
+            }
+        }
     }
 
     /// The types of the payloads.
@@ -174,6 +219,12 @@ impl UnionImpl<'_> {
             return quote!(#private::Result::map(#private::read_unit(__from), |()| Self::#ident));
         };
         let read = match self.union.tagging {
+            ValidTagging::Internal(tag) if has_unions(&variant.payload) => quote! {
+                #private::read_payload::<#ty>(
+                    __from,
+                    const { &#private::FieldNames { own: &#private::keys([#tag]), inline: &[], rest: false } },
+                )
+            },
             ValidTagging::Internal(_) | ValidTagging::Untagged => {
                 let read = trait_item(&ty, "Wire", "read", &self.container.krate);
                 quote!(#read(__from))
@@ -294,7 +345,7 @@ impl UnionImpl<'_> {
                     const __NAMES: #private::Option<#private::ObjectNames> = #private::Some(#private::ObjectNames::of(
                         <Self as #private::Wire>::SHAPE,
                         <Self as #private::Fields>::__KEYS,
-                    ));
+                    ).with_unions(<Self as #private::Fields>::__UNIONS));
                     fn read(__from: &mut #private::Reader<'_>) -> #private::Result<Self, #private::DecodeError> {
                         #private::read_struct(__from)
                     }
@@ -386,6 +437,15 @@ impl UnionImpl<'_> {
             ident.span(),
             quote!(#private::assert_distinct(<#this as #private::UnionVariants>::FORMS, &[#(#names),*], #index);),
         )
+    }
+}
+
+/// Whether a payload may contain a union whose members are those of the same object.
+fn has_unions(payload: &ValidPayload<'_>) -> bool {
+    match payload {
+        ValidPayload::Unit => false,
+        ValidPayload::Newtype(_) => true,
+        ValidPayload::Struct(fields) => fields.iter().any(FieldInput::is_inline),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::artefacts::location::Location;
 use crate::artefacts::root::difference;
 use crate::json::{Json, JsonObject};
 use crate::plan::{
-    FieldPlan, Node, NodeId, NodeKind, OtherMembers, Str, StructPlan, TagPlan, UnionPlan, UnionTagging, VariantPlan,
+    FieldPlan, Node, NodeId, NodeKind, OtherMembers, Str, StringFormat, StringPlan, StructPlan, TagPlan, UnionPlan, UnionTagging, VariantPlan,
 };
 use crate::schema::undeclared_variant;
 use crate::shape::TypeSet;
@@ -57,10 +57,31 @@ impl<'d> Definitions<'d> {
             }
         });
         let variants = variants.collect();
+        let mut plan =
+            UnionPlan { tagging: union.tagging.clone(), variants, outer: Vec::new(), open: union.open, other: None };
         if let (true, Some(last)) = (union.open, choices.last()) {
-            self.undeclared.push((name, last, at.element(count - 1).pointer()));
+            let at = at.element(count - 1);
+            self.undeclared.push((name, last, at.pointer()));
+            plan.other = plan.tag_name().and_then(|tag| self.undeclared_variant(last, &at, tag));
         }
-        NodeKind::Union(UnionPlan { tagging: union.tagging.clone(), variants, outer: Vec::new(), open: union.open })
+        NodeKind::Union(plan)
+    }
+
+    /// The object of a variant that a union with a tag does not declare.
+    fn undeclared_variant(&mut self, schema: &'d Json, at: &Location<'_>, tag: &str) -> Option<NodeId> {
+        let place = Subschema { schema: schema.as_object()?, at };
+        let required = self.required(place);
+        let at = at.member("properties");
+        let properties = place.schema.get("properties").and_then(Json::as_object)?;
+        let fields = properties.iter().map(|(key, value)| {
+            if key != tag {
+                return self.field(&at, None, key, value, required.contains(key));
+            }
+            let string = NodeKind::String(StringPlan { min: None, max: None, format: StringFormat::Any });
+            FieldPlan::new(key.to_owned().into(), self.push(string), true)
+        });
+        let object = StructPlan::new(fields.collect()).with_rest(true);
+        Some(self.push(NodeKind::Struct(object)))
     }
 
     /// Rejects annotations for generators that contradict the index.
@@ -150,6 +171,7 @@ impl<'d> Definitions<'d> {
         };
         let variants: Vec<_> = union.variants.iter().map(facts).collect();
         let (tagging, tag) = (union.tagging.clone(), union.tag_name().cloned());
+        let common = self.common_members(variants.iter().map(|(_, node, ..)| *node));
         let is_outer_allowed = tag.is_some() || outer.is_empty();
         for (name, node, deprecated, default_tag, mark) in variants {
             if let Some(found) = &mut self.nodes[node.0] {
@@ -160,7 +182,7 @@ impl<'d> Definitions<'d> {
                 let tags: Vec<TagPlan> = outer.iter().cloned().chain([own]).collect();
                 if self.union_at(node).is_some() {
                     open.push((node, tags));
-                } else if !tags.iter().all(|tag| self.has_tag(node, tag)) || !self.has_only(node, &tags, &tagging) {
+                } else if !tags.iter().all(|tag| self.has_tag(node, tag)) || !self.has_only(node, &tags, &common, &tagging) {
                     self.reject_node(node, "expected the name of the variant as the only value of the tag");
                 }
                 continue;
@@ -213,20 +235,39 @@ impl<'d> Definitions<'d> {
         }
     }
 
-    /// Whether an adjacently tagged object has no members but its tags and its content.
-    fn has_only(&self, object: NodeId, tags: &[TagPlan], tagging: &UnionTagging) -> bool {
+    /// The members that all of some objects have: each name, and whether it is required.
+    fn common_members(&self, objects: impl Iterator<Item = NodeId>) -> BTreeSet<(Str, bool)> {
+        let members = objects.map(|object| match &self.nodes[object.0] {
+            Some(Node { kind: NodeKind::Struct(object), .. }) => {
+                object.fields.iter().map(|field| (field.name().clone(), field.required)).collect()
+            }
+            _ => BTreeSet::new(),
+        });
+        members.reduce(|one: BTreeSet<_>, other| one.intersection(&other).cloned().collect()).unwrap_or_default()
+    }
+
+    /// Whether an adjacently tagged object has no members but its tags, its content, and those of all variants.
+    fn has_only(
+        &self,
+        object: NodeId,
+        tags: &[TagPlan],
+        common: &BTreeSet<(Str, bool)>,
+        tagging: &UnionTagging,
+    ) -> bool {
         let UnionTagging::Adjacent { content, .. } = tagging else { return true };
         let Some(Node { kind: NodeKind::Struct(object), .. }) = &self.nodes[object.0] else { return false };
         let is_content = |field: &FieldPlan| field.name() == content && field.required;
-        object.fields.iter().all(|field| is_content(field) || tags.iter().any(|tag| tag.name == *field.name()))
+        let is_common = |field: &FieldPlan| common.contains(&(field.name().clone(), field.required));
+        object.fields.iter().all(|field| is_content(field) || is_common(field) || tags.iter().any(|tag| tag.name == *field.name()))
     }
 
     /// Rejects schemas of variants that are not declared if they accept other values.
     fn check_undeclared(&mut self) {
         for (name, found, pointer) in std::mem::take(&mut self.undeclared) {
-            let union = self.named.get(name).and_then(|id| self.union_at(*id));
-            let Some(expected) = union.map(|union| undeclared_variant(union, name)) else { continue };
-            if let Some((_, reason)) = difference(found, &expected, &Location::Root) {
+            let Some(union) = self.named.get(name).and_then(|id| self.union_at(*id)) else { continue };
+            let expected = undeclared_variant(union, name);
+            let found = without_common(found, union);
+            if let Some((_, reason)) = difference(&found, &expected, &Location::Root) {
                 self.rejected.push((pointer, format!("unsupported schema of variants that are not declared: {reason}")));
             }
         }
@@ -252,6 +293,28 @@ impl<'d> Definitions<'d> {
         let inner = keyword.map(|keyword| at.member(keyword));
         self.reject(inner.as_ref().unwrap_or(&at), reason);
     }
+}
+
+/// The schema of variants that a union with a tag does not declare, without the members that all variants have. They have been read
+/// like those of any object.
+fn without_common(schema: &Json, union: &UnionPlan) -> Json {
+    let Some(tag) = union.tag_name() else { return schema.clone() };
+    let is_tag = |name: &str| name == &**tag || union.outer.iter().any(|outer| outer.name == name);
+    let entries = schema.as_object().into_iter().flat_map(JsonObject::iter).map(|(key, value)| {
+        let value = match (key, value) {
+            ("properties", Json::Object(properties)) => {
+                let tags = properties.iter().filter(|(name, _)| is_tag(name));
+                tags.map(|(name, value)| (name, value.clone())).collect::<JsonObject>().into()
+            }
+            ("required", Json::Array(names)) => {
+                let tags = names.iter().filter(|name| name.as_str().is_none_or(is_tag));
+                tags.cloned().collect::<Vec<Json>>().into()
+            }
+            _ => value.clone(),
+        };
+        (key, value)
+    });
+    entries.collect::<JsonObject>().into()
 }
 
 /// Whether an object has one required member of this name, and no others.

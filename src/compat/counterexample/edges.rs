@@ -93,7 +93,8 @@ impl Edges<'_> {
         let values = variants.flat_map(|variant| Size::ALL.map(|size| self.writer.value(variant.node, size)));
         out.extend(values.flatten());
         if union.open {
-            out.push(union.other("…".to_owned()));
+            let object = union.other.and_then(|other| self.writer.value(other, Size::Minimal));
+            out.push(union.undeclared("…".to_owned(), object));
         }
     }
 

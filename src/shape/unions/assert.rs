@@ -33,6 +33,9 @@ pub(super) const fn mark(forms: &[Form], index: usize) -> Option<&'static str> {
         return None;
     }
     let Some(names) = &forms[index].names else { return None };
+    if names.has_union {
+        return None;
+    }
     let mut at = 0;
     while at < names.fields.len() {
         let field = &names.fields[at];
@@ -80,8 +83,9 @@ pub const fn assert_distinct(forms: &[Form], names: &[&str], index: usize) {
         if !common.is_empty() && !is_by_members {
             let message = ConstMessage::new().add("the variant `").add(names[index]).add("` cannot be distinguished from `");
             let message = message.add(names[at]).add("`: both may be ").add(common.described()).add("\nhelp: ");
-            if common.is_only_object() {
-                let unmarked = if mark(forms, index).is_none() { index } else { at };
+            let unmarked = if mark(forms, index).is_none() { index } else { at };
+            let has_union = if let Some(names) = &forms[unmarked].names { names.has_union } else { false };
+            if common.is_only_object() && !has_union {
                 let message = message.add("add a required member to `").add(names[unmarked]);
                 message.add("` that no other variant declares, or use `#[wire(tag = \"…\")]`").panic();
             }

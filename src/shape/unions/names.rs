@@ -10,6 +10,8 @@ pub struct ObjectNames {
     pub(super) names: &'static FieldNames,
     /// The object's own fields; those of inline fields are not among them.
     pub(super) fields: &'static [Field],
+    /// Whether some of the members depend on a tag.
+    pub(super) has_union: bool,
 }
 
 impl ObjectNames {
@@ -17,13 +19,19 @@ impl ObjectNames {
     #[must_use]
     pub const fn of(shape: &'static Shape, names: &'static FieldNames) -> Self {
         let fields = if let Kind::Struct(fields) = shape.kind { fields } else { &[] };
-        Self { names, fields }
+        Self { names, fields, has_union: false }
     }
 
     /// The members of a union of objects.
     #[must_use]
     pub const fn of_union(names: &'static FieldNames) -> Self {
-        Self { names, fields: &[] }
+        Self { names, fields: &[], has_union: true }
+    }
+
+    /// The same members, some of which may be those of a union.
+    #[must_use]
+    pub const fn with_unions(self, unions: usize) -> Self {
+        Self { has_union: self.has_union || unions > 0, ..self }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::{Form, Selection, Tagging, UnionShape, UnknownVariant, select};
 use crate::json::{DecodeError, EncodeError, FieldNames, Json, Reader, Writer};
-use crate::shape::Wire;
 use crate::shape::fields::read_inner;
+use crate::shape::{Fields, Incomplete, Wire};
 
 /// The variants of a union. Implemented by the derives.
 #[doc(hidden)]
@@ -51,7 +51,7 @@ fn selected(union: &UnionShape, from: &mut Reader<'_>) -> Result<Result<usize, S
 
 /// Reads a value of a variant that is not declared.
 fn unknown(union: &UnionShape, from: &mut Reader<'_>) -> Result<Json, DecodeError> {
-    let value = from.json()?;
+    let value = from.json_part()?;
     match &value {
         Json::Object(object) if union.tagging == Tagging::External && object.len() != 1 => {
             Err(DecodeError::custom("expected an object with one member"))
@@ -70,6 +70,37 @@ pub fn no_variant<T>() -> Result<T, DecodeError> {
 /// Reads a value of a variant without a payload, which its name describes in full.
 pub fn read_unit(from: &mut Reader<'_>) -> Result<(), DecodeError> {
     from.skip()
+}
+
+/// Reads a payload from the object with the tag, whose name is that of `tag`.
+pub fn read_payload<T: Wire>(from: &mut Reader<'_>, tag: &'static FieldNames) -> Result<T, DecodeError> {
+    from.part(tag, &FieldNames { own: &[], inline: &[], rest: false }, T::read)
+}
+
+/// Reads a union that is the type of an inline field, from the object with the field.
+pub fn take_union<T: Fields>(
+    slot: &mut Option<T>,
+    all: &'static FieldNames,
+    from: &mut Reader<'_>,
+) -> Result<(), DecodeError> {
+    *slot = Some(from.part(all, T::__KEYS, T::read)?);
+    Ok(())
+}
+
+/// The value of a union that is the type of an inline field.
+pub fn finish_union<T>(slot: Option<T>, name: &'static str, incomplete: &mut Incomplete) -> Option<T> {
+    if slot.is_none() {
+        incomplete.note_missing(name);
+    }
+    slot
+}
+
+/// Writes the members of a union that is the type of an inline field.
+pub fn put_union<T: Wire>(value: &T, to: &mut Writer) {
+    let start = to.length();
+    if let Err(error) = value.write(to).and_then(|()| to.inline_object(start)) {
+        to.store_error(error);
+    }
 }
 
 /// Reads the content of an adjacently tagged value. `names` are the tag and the content.

@@ -8,6 +8,7 @@ pub mod alarm;
 pub mod building;
 pub mod device;
 pub mod door;
+pub mod log;
 pub mod meter;
 pub mod page;
 pub mod room;
@@ -20,10 +21,10 @@ tieline::protocol! {
         commands: [
             alarm::AlarmConfigure, building::BuildingDescribe, building::BuildingEvacuate, building::BuildingFloors, building::BuildingMotto,
             building::BuildingSwitchMode, building::BuildingTotals, device::DeviceConfigure, device::DeviceFind,
-            device::DeviceReset, door::DoorOpen<'static>, meter::MeterCalibrate, room::RoomBook, room::RoomClimate, room::RoomLight,
+            device::DeviceReset, door::DoorOpen<'static>, log::BuildingLog, meter::MeterCalibrate, room::RoomBook, room::RoomClimate, room::RoomLight,
         ],
         events: [
-            alarm::AlarmRaised, building::BuildingMode, building::BuildingTags, device::DeviceReported, door::DoorPassed, meter::MeterRead,
+            alarm::AlarmRaised, building::BuildingMode, building::BuildingTags, device::DeviceReported, door::DoorPassed, log::BuildingLogged, meter::MeterRead,
             room::RoomNoted,
         ],
     }

@@ -64,6 +64,20 @@ pub struct ClimateSet {
     pub doors: bool,
     /// How water is sprayed.
     pub mist: Option<Mist>,
+    /// A hose.
+    pub hose: Option<Hose>,
+}
+
+/// A hose.
+#[derive(Debug, Clone, PartialEq, Wire)]
+pub struct Hose {
+    /// Metres.
+    pub length: u16,
+    /// How water is sprayed.
+    #[wire(inline)]
+    pub mist: Mist,
+    /// The colour.
+    pub colour: Option<String>,
 }
 
 /// How water is sprayed.

@@ -1,0 +1,99 @@
+//! Messages of the log: unions beside the members that all of their variants have.
+
+use tieline::{Command, Event, UnknownVariant, Wire};
+
+use crate::alarm::Clock;
+use crate::page::{Label, Percent};
+use crate::target::{BuildingTarget, RoomId};
+
+/// Finds entries of the log.
+#[derive(Debug, Clone, PartialEq, Command)]
+#[command(name = "building.log", target = BuildingTarget, reply = Vec<LogEntry>)]
+pub struct BuildingLog {
+    /// What is searched for.
+    #[wire(inline)]
+    pub by: SearchKey,
+    /// The number of entries.
+    #[wire(default = 10, minimum = 1)]
+    pub limit: u8,
+}
+
+/// What is searched for.
+#[derive(Debug, Clone, PartialEq, Wire)]
+#[wire(tag = "by", content = "value")]
+pub enum SearchKey {
+    /// The room.
+    Room(RoomId),
+    /// The importance.
+    Importance {
+        /// At least.
+        least: Percent,
+        /// What is left out.
+        #[wire(inline)]
+        without: Exclusion,
+    },
+    /// Everything.
+    Everything,
+}
+
+/// What is left out of a search.
+#[derive(Debug, Clone, PartialEq, Wire)]
+#[wire(tag = "without")]
+pub enum Exclusion {
+    /// Entries of a room.
+    Room {
+        /// The room.
+        room: RoomId,
+    },
+    /// Nothing.
+    Nothing,
+}
+
+/// Something was logged.
+#[derive(Debug, Clone, PartialEq, Event)]
+#[event(name = "building.logged", target = BuildingTarget)]
+pub struct BuildingLogged {
+    /// The entry.
+    #[wire(inline)]
+    pub entry: LogEntry,
+    /// The entry before it.
+    pub previous: Option<Box<LogEntry>>,
+}
+
+/// An entry of the log.
+#[derive(Debug, Clone, PartialEq, Wire)]
+pub struct LogEntry {
+    /// The title.
+    pub title: Label,
+    /// What happened.
+    #[wire(inline)]
+    pub what: LogKind,
+    /// The importance.
+    #[wire(default = 50)]
+    pub importance: Percent,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Wire)]
+#[wire(tag = "what")]
+pub enum LogKind {
+    /// A text by a person.
+    #[wire(default_tag)]
+    Remark {
+        /// The text.
+        text: String,
+    },
+    /// Several things.
+    Group {
+        /// The things.
+        entries: Vec<LogEntry>,
+    },
+    /// A clock.
+    Clock(Clock),
+    /// A test.
+    #[deprecated]
+    Test,
+    /// Something else.
+    #[wire(other)]
+    Other(UnknownVariant),
+}
