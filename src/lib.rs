@@ -334,8 +334,8 @@ pub mod __private {
         Bound, Class, Constant, Constants, Empty, EnumValue, Field, FieldName, FieldNames, Fields, Format, Incomplete,
         InvalidNesting, Kind, LiteralValue, Name, Rest, Rules, Shape, ShapeRef, Tagging, TypeFacts, UnionShape,
         UnknownVariant, Variant, Wire, assert_arguments, assert_count, assert_default, assert_example, assert_finite,
-        assert_id, assert_in_range, assert_keys_apart, assert_nesting, assert_not_optional, assert_one_union, assert_rules_fit,
-        assert_satisfiable, bound_of, count_of,
+        assert_id, assert_in_range, assert_keys_apart, assert_nesting, assert_not_optional, assert_one_union,
+        assert_rules_fit, assert_satisfiable, bound_of, count_of,
     };
     pub use crate::targets::derived::{SegmentId, write_target};
     /// The items of plans and texts that the command uses.

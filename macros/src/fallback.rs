@@ -18,7 +18,8 @@ pub(crate) fn container(container: &ContainerInput<'_>) -> TokenStream {
     let (generics, ty, clause) = bounds.split();
     let ident = &container.input.ident;
     let serde = expand::serde_impls(container, &bounds);
-    let fields = matches!(container.body, BodyInput::Struct(_) | BodyInput::Enum(_)).then(|| fields(ident, &bounds, private));
+    let fields =
+        matches!(container.body, BodyInput::Struct(_) | BodyInput::Enum(_)).then(|| fields(ident, &bounds, private));
     let constructor = match &container.body {
         BodyInput::Struct(fields) if container.has_constructor() => Some(constructor(container, &bounds, fields)),
         _ => None,

@@ -406,11 +406,7 @@ struct ObjectParts {
 impl ObjectParts {
     /// These parts with a further tag.
     fn with_tag(&self, tag: TagPlan, field: FieldPlan) -> Self {
-        Self {
-            tags: [&*self.tags, &[tag]].concat(),
-            before: [&*self.before, &[field]].concat(),
-            after: self.after.clone(),
-        }
+        Self { tags: [&*self.tags, &[tag]].concat(), before: [&*self.before, &[field]].concat(), after: self.after.clone() }
     }
 
     fn into_fields(self) -> Vec<FieldPlan> {

@@ -27,9 +27,8 @@ impl<'p, R: Refer> ValueSchemas<'p, R> {
         let tree = other(union, name);
         let (Some(node), Some(tag)) = (union.other, union.tag_name()) else { return tree };
         let NodeKind::Struct(object) = &self.plan.node(node).kind else { return tree };
-        let field = |field: &'p FieldPlan| {
-            (&**field.name(), if field.name() == tag { unknown(union) } else { self.field(field) })
-        };
+        let field =
+            |field: &'p FieldPlan| (&**field.name(), if field.name() == tag { unknown(union) } else { self.field(field) });
         let properties: Tree = object.fields.iter().map(field).collect();
         let required = object.fields.iter().filter(|field| field.required).map(|field| &**field.name());
         tree.with("properties", properties).with("required", strings(required))

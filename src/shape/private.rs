@@ -6,8 +6,8 @@ pub use super::enums::{EnumValues, OtherText, read_enum, write_enum};
 pub use super::fields::{default_value, read_ruled, read_struct, write_struct};
 pub use super::unions::{
     Form, ObjectNames, UnionVariants, assert_distinct, assert_object, assert_tag_apart, close, finish_union, names_of,
-    no_variant, open, open_member, put_union, read_content, read_only_member, read_payload, read_union, read_unit, take_union,
-    write_content, write_only_member, write_tag, write_tagged,
+    no_variant, open, open_member, put_union, read_content, read_only_member, read_payload, read_union, read_unit,
+    take_union, write_content, write_only_member, write_tag, write_tagged,
 };
 use super::{Bound, FieldName, Rules};
 use crate::json::{DecodeError, EncodeError, Reader};

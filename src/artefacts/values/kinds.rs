@@ -224,7 +224,14 @@ impl<'d> Definitions<'d> {
         NodeKind::Struct(StructPlan::new(fields.collect()).with_others(others).with_rest(rest))
     }
 
-    pub(super) fn field(&mut self, at: &Location<'_>, holder: Option<&str>, key: &str, value: &'d Json, required: bool) -> FieldPlan {
+    pub(super) fn field(
+        &mut self,
+        at: &Location<'_>,
+        holder: Option<&str>,
+        key: &str,
+        value: &'d Json,
+        required: bool,
+    ) -> FieldPlan {
         let empty = JsonObject::new();
         let notes = value.as_object().unwrap_or(&empty);
         // Most protocols have no inline types, so the key for the lookup is allocated only if there are any.

@@ -11,7 +11,8 @@ use crate::artefacts::location::Location;
 use crate::artefacts::root::difference;
 use crate::json::{Json, JsonObject};
 use crate::plan::{
-    FieldPlan, Node, NodeId, NodeKind, OtherMembers, Str, StringFormat, StringPlan, StructPlan, TagPlan, UnionPlan, UnionTagging, VariantPlan,
+    FieldPlan, Node, NodeId, NodeKind, OtherMembers, Str, StringFormat, StringPlan, StructPlan, TagPlan, UnionPlan,
+    UnionTagging, VariantPlan,
 };
 use crate::schema::undeclared_variant;
 use crate::shape::TypeSet;
@@ -247,18 +248,15 @@ impl<'d> Definitions<'d> {
     }
 
     /// Whether an adjacently tagged object has no members but its tags, its content, and those of all variants.
-    fn has_only(
-        &self,
-        object: NodeId,
-        tags: &[TagPlan],
-        common: &BTreeSet<(Str, bool)>,
-        tagging: &UnionTagging,
-    ) -> bool {
+    fn has_only(&self, object: NodeId, tags: &[TagPlan], common: &BTreeSet<(Str, bool)>, tagging: &UnionTagging) -> bool {
         let UnionTagging::Adjacent { content, .. } = tagging else { return true };
         let Some(Node { kind: NodeKind::Struct(object), .. }) = &self.nodes[object.0] else { return false };
         let is_content = |field: &FieldPlan| field.name() == content && field.required;
         let is_common = |field: &FieldPlan| common.contains(&(field.name().clone(), field.required));
-        object.fields.iter().all(|field| is_content(field) || is_common(field) || tags.iter().any(|tag| tag.name == *field.name()))
+        object
+            .fields
+            .iter()
+            .all(|field| is_content(field) || is_common(field) || tags.iter().any(|tag| tag.name == *field.name()))
     }
 
     /// Rejects schemas of variants that are not declared if they accept other values.
