@@ -98,7 +98,7 @@ fn load(artefacts: &Artefacts, index: Option<Json>, rejections: &mut Rejections)
         doc: index.doc.clone().into(),
     };
     let Messages { commands, events, failure, frames, .. } = messages;
-    let plan = Plan::loaded(facts, index.envelope, nodes, commands, events, failure);
+    let plan = Plan::loaded(facts, index.envelope.clone(), nodes, commands, events, failure);
     root::compare(&index.bundle, &bundle.root, &bundle_root(&plan), rejections);
     consistency::check(&index, &plan, &bundle, rejections);
     for DefaultValue { node, at, text } in defaults {

@@ -14,7 +14,7 @@ pub use target::{SegmentPlan, TargetPlan};
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-use crate::envelope::{Content, Envelope, FrameKind};
+use crate::envelope::{Content, Envelope, EnvelopeHandle, FrameKind};
 use crate::json::FieldName;
 use crate::message::{MessageShape, Side, find, slots_of};
 use crate::shape::{Bound, EnumValue, Open, Pattern, ShapeRef, TypeSet};
@@ -25,9 +25,7 @@ pub type Str = Cow<'static, str>;
 /// The resolved description of a protocol or of a single message.
 #[derive(Debug)]
 pub struct Plan {
-    /// The envelope: the members of each kind of frame.
-    #[doc(hidden)]
-    pub envelope: &'static Envelope,
+    envelope: EnvelopeHandle,
     /// Name and version of the protocol; `None` for a plan of a single message.
     #[doc(hidden)]
     pub protocol: Option<ProtocolFacts>,
@@ -298,7 +296,7 @@ impl Plan {
     #[cfg(feature = "schema")]
     pub(crate) fn loaded(
         protocol: ProtocolFacts,
-        envelope: &'static Envelope,
+        envelope: EnvelopeHandle,
         mut nodes: Vec<Node>,
         commands: Vec<MessagePlan>,
         events: Vec<MessagePlan>,
@@ -310,6 +308,13 @@ impl Plan {
         let mut plan = Self { envelope, protocol: Some(protocol), nodes, commands, events, failure, slots };
         plan.complete();
         plan
+    }
+
+    /// The envelope: the members of each kind of frame.
+    #[must_use]
+    #[inline]
+    pub fn envelope(&self) -> &Envelope {
+        &self.envelope
     }
 
     /// The index of a message name among the commands or the events.
@@ -337,14 +342,14 @@ impl Plan {
     #[must_use]
     #[inline]
     pub fn payload(&self, kind: FrameKind, message: &MessagePlan) -> Option<NodeId> {
-        let (_, is_reply) = self.envelope.payload(kind)?;
+        let (_, is_reply) = self.envelope().payload(kind)?;
         if is_reply { message.reply } else { Some(message.data) }
     }
 
     /// The node of the member with this name in a frame of a message, if a node describes it.
     #[must_use]
     pub fn member(&self, message: &MessagePlan, kind: FrameKind, name: &str) -> Option<NodeId> {
-        let field = self.envelope.field(kind, self.envelope.find(name)?)?;
+        let field = self.envelope().field(kind, self.envelope().find(name)?)?;
         self.value(&field.content, message)
     }
 
@@ -510,5 +515,5 @@ pub fn declared_members(plan: &Plan) -> impl Iterator<Item = &str> {
         NodeKind::Struct(object) => Some(object.fields.iter().map(|field| &**field.name())),
         _ => None,
     });
-    plan.envelope.members().iter().map(|member| &*member.name).chain(fields.flatten())
+    plan.envelope().members().iter().map(|member| &*member.name).chain(fields.flatten())
 }

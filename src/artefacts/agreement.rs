@@ -162,7 +162,7 @@ impl Agreement<'_> {
             let at = at.member("properties");
             for (role, found, own) in [(Role::Payload, facts.payload, own.payload), (Role::Error, facts.error, own.error)] {
                 let (Some(found), Some(own)) = (found, own) else { continue };
-                let key = self.plan.envelope.key(facts.kind, role).unwrap_or_default();
+                let key = self.plan.envelope().key(facts.kind, role).unwrap_or_default();
                 if let Some(pointer) = values.difference(found, own, &at.member(key)) {
                     rejections.add_at(&file, pointer, "the value differs from that of the bundle".to_owned());
                 }
@@ -196,7 +196,7 @@ impl Agreement<'_> {
 
     /// Whether a line is a frame of a kind of a message.
     fn is_of(&self, line: &str, message: &MessagePlan, kind: FrameKind) -> bool {
-        let envelope = self.plan.envelope;
+        let envelope = self.plan.envelope();
         let mut members = FrameMembers::default();
         members.read(envelope, &mut Scanner::new(line), &mut KeySets::default()).is_ok_and(|is_object| is_object)
             && envelope.classify(&members) == Classification::Known(kind)

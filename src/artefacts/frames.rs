@@ -40,7 +40,7 @@ impl<'d> Definitions<'d> {
 
     /// The kind of frame that a schema describes. Only the schema of a frame excludes the members of other kinds.
     pub(super) fn kind_of_frame(&self, schema: &Json) -> Option<FrameKind> {
-        let envelope = self.index.envelope;
+        let envelope = &*self.index.envelope;
         schema.at(&["not"])?;
         let properties = schema.at(&["properties"])?.as_object()?;
         FrameKind::ALL.into_iter().find(|kind| {
@@ -58,7 +58,7 @@ impl<'d> Definitions<'d> {
     /// The frame that a schema describes, unless it is rejected. `further` are keywords of the file that contains it.
     pub(super) fn frame_at(&mut self, place: Subschema<'d, '_>, kind: FrameKind, further: &[&str]) -> Option<FrameFacts> {
         let rejected = self.rejected.len();
-        let envelope = self.index.envelope;
+        let envelope = &*self.index.envelope;
         self.known(place, &[&["title", "description", "deprecated", "type", "properties", "required", "not"], further]);
         let Some(properties) = place.schema.get("properties").and_then(Json::as_object) else {
             self.reject(place.at, "missing `properties`");
@@ -126,7 +126,7 @@ impl<'d> Definitions<'d> {
 
     /// Rejects a frame that lacks a member of its kind. Only a reply may be absent.
     fn has_all_members(&mut self, place: Subschema<'_, '_>, properties: &JsonObject, kind: FrameKind) {
-        let envelope = self.index.envelope;
+        let envelope = &*self.index.envelope;
         for field in envelope.fields_of(kind).filter(|field| field.content != Content::Reply) {
             let key = envelope.name_of(field.id());
             if properties.get(key).is_none() {
@@ -171,7 +171,7 @@ impl<'d> Definitions<'d> {
 
     /// Rejects a frame whose `not` does not exclude exactly the forbidden members.
     fn excludes_other_kinds(&mut self, place: Subschema<'_, '_>, kind: FrameKind) {
-        let envelope = self.index.envelope;
+        let envelope = &*self.index.envelope;
         let forbidden = envelope.fields(kind).iter().filter(|field| field.presence == Presence::Forbidden);
         let expected: BTreeSet<&str> = forbidden.map(|field| envelope.name_of(field.id())).collect();
         let not = place.schema.get("not");

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::error::Rejections;
 use super::location::Location;
 use super::root::difference;
-use crate::envelope::{DESKTOP, Envelope, FrameKind};
+use crate::envelope::{DESKTOP, Envelope, EnvelopeHandle, FrameKind};
 use crate::json::{Json, JsonObject};
 use crate::message::Side;
 use crate::plan::{ReplyKind, SegmentPlan};
@@ -37,7 +37,7 @@ pub(super) struct Index {
     pub(super) types: Option<String>,
     /// The file of the examples.
     pub(super) examples: Option<String>,
-    pub(super) envelope: &'static Envelope,
+    pub(super) envelope: EnvelopeHandle,
     pub(super) messages: Vec<IndexedMessage>,
     /// The inline types through which a type contains a member, by type and member.
     pub(super) inline: BTreeMap<(String, String), Vec<String>>,
@@ -181,7 +181,7 @@ impl Index {
             inline: root.inline(),
             unions: root.unions(),
             enums,
-            envelope: envelope?,
+            envelope: EnvelopeHandle::Declared(envelope?),
             messages: messages?,
             open,
         };

@@ -23,14 +23,14 @@ struct EarlyPayload {
     outcome: PayloadOutcome,
 }
 
-impl<'t, S: Sink> FrameVisitor<'t> for Validator<'_, 't, S> {
+impl<'p, 't, S: Sink> FrameVisitor<'p, 't> for Validator<'p, 't, S> {
     type Error = EarlyExit;
 
     const READS_INDEPENDENT: bool = false;
 
     #[inline]
-    fn envelope(&self) -> &'static Envelope {
-        self.plan.envelope
+    fn envelope(&self) -> &'p Envelope {
+        self.plan.envelope()
     }
 
     #[inline]
@@ -74,7 +74,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
                 Some(EarlyPayload { message, node, outcome })
             }
         };
-        match frame.classify(self.plan.envelope) {
+        match frame.classify(self.plan.envelope()) {
             Classification::Known(kind) => self.known(kind, &frame.members, early),
             other => {
                 self.sink.rewind();
@@ -100,7 +100,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
 
     #[cold]
     fn no_kind(&mut self, found: Classification, members: &FrameMembers<'t>) -> Result<(), EarlyExit> {
-        let envelope = self.plan.envelope;
+        let envelope = self.plan.envelope();
         if let Classification::WrongConstant(id) = found
             && let Some(member) = members.get(id)
         {
@@ -121,7 +121,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     /// Validates the members of a frame of a known kind.
     fn known(&mut self, kind: FrameKind, members: &FrameMembers<'t>, early: Option<EarlyPayload>) -> Result<(), EarlyExit> {
         let event = kind == FrameKind::Event;
-        let envelope = self.plan.envelope;
+        let envelope = self.plan.envelope();
         let lookup = envelope.of(kind);
         let name_member = lookup.name;
         let name = members.string(name_member);
@@ -177,7 +177,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         members: &FrameMembers<'t>,
         read: bool,
     ) -> Result<(), EarlyExit> {
-        let envelope = self.plan.envelope;
+        let envelope = self.plan.envelope();
         if message.deprecated
             && let Some(name) = members.get(envelope.name_member(kind))
         {
@@ -244,7 +244,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     }
 
     fn unknown_members(&mut self, kind: FrameKind, no_payload: bool, members: &FrameMembers<'t>) -> Result<(), EarlyExit> {
-        let envelope = self.plan.envelope;
+        let envelope = self.plan.envelope();
         if !self.sink.collects(Rule::UnknownField) {
             return Ok(());
         }
@@ -292,7 +292,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         if !self.sink.collects(Rule::OriginalMismatch) {
             return Ok(());
         }
-        let envelope = self.plan.envelope;
+        let envelope = self.plan.envelope();
         for (own, found, at) in members.original(envelope) {
             if members.string(own).is_some_and(|named| !found.same(named)) {
                 self.problem(Rule::OriginalMismatch, at, || Cause::DiffersFromFailure)?;

@@ -44,8 +44,8 @@ impl<'p> Hints<'p, '_> {
         }
     }
 
-    fn envelope(&self) -> &'static Envelope {
-        self.plan.envelope
+    fn envelope(&self) -> &'p Envelope {
+        self.plan.envelope()
     }
 
     fn kind(&self) -> Option<FrameKind> {
@@ -59,13 +59,13 @@ impl<'p> Hints<'p, '_> {
     }
 
     /// The members of this kind of frame that are absent from the frame.
-    fn absent(&self, kind: FrameKind) -> impl Iterator<Item = &'static str> {
+    fn absent(&self, kind: FrameKind) -> impl Iterator<Item = &'p str> {
         let fields = self.envelope().fields_of(kind).map(FrameField::id);
         fields.filter(|&member| !self.members.has(member)).map(|member| self.envelope().name_of(member))
     }
 
     /// The name of the member that holds the payload in a kind of frame.
-    fn payload_key(&self, kind: FrameKind) -> Option<&'static str> {
+    fn payload_key(&self, kind: FrameKind) -> Option<&'p str> {
         self.payload_member(kind).map(|member| self.envelope().name_of(member))
     }
 
@@ -260,12 +260,12 @@ impl<'p> Hints<'p, '_> {
     }
 
     /// The member that holds the message's name.
-    fn name_key(&self, kind: FrameKind) -> &'static str {
+    fn name_key(&self, kind: FrameKind) -> &'p str {
         self.envelope().name_key(kind)
     }
 
     /// A member that every frame of this kind has and that some other kind forbids.
-    fn marker(&self, kind: FrameKind) -> Option<&'static str> {
+    fn marker(&self, kind: FrameKind) -> Option<&'p str> {
         let marker = self.envelope().markers().find(|&marker| self.envelope().has(kind, marker))?;
         Some(self.envelope().name_of(marker))
     }

@@ -35,7 +35,7 @@ impl<'p, 't> Resolver<'p, 't> {
         let members = members.unwrap_or_else(|| {
             let mut members = Box::<FrameMembers<'t>>::default();
             // The result is ignored: at a syntax error, the members before it are used.
-            let _: Result<bool, Malformed> = members.read(plan.envelope, &mut Scanner::new(text), &mut KeySets::default());
+            let _: Result<bool, Malformed> = members.read(plan.envelope(), &mut Scanner::new(text), &mut KeySets::default());
             members
         });
         let hints = Hints { plan, text, members };
@@ -134,7 +134,7 @@ fn detail(plan: &Plan, text: &str, note: &Note, message: Option<&str>, pointer: 
             let NodeKind::Union(union) = &plan.node(*node).kind else { return Detail::Text("".into()) };
             Detail::Missing { name: union.tag_name().cloned().unwrap_or_default() }
         }
-        Cause::MissingMember(member) => Detail::Missing { name: plan.envelope.name_of(*member).to_owned().into() },
+        Cause::MissingMember(member) => Detail::Missing { name: plan.envelope().name_of(*member).to_owned().into() },
         Cause::Unknown(kind) => match pointer.steps().last() {
             Some(step) => Detail::Unknown { step: step.clone(), kind: *kind },
             None => Detail::Text("unknown field".into()),

@@ -61,10 +61,10 @@ impl Scope {
     /// The step to a member, which marks its name as declared or as data.
     pub(super) fn step(self, plan: &Plan, members: &FrameMembers<'_>, name: Cow<'_, str>) -> Step {
         match self {
-            Self::Frame => match (plan.envelope.find(&name), plan.envelope.classify(members)) {
+            Self::Frame => match (plan.envelope().find(&name), plan.envelope().classify(members)) {
                 (Some(_), _) => Step::Member(name.into_owned().into()),
                 (None, Classification::Known(_)) => Step::undeclared(name.into_owned(), |name| {
-                    plan.envelope.members().iter().any(|member| is_spelling_of(&member.name, name))
+                    plan.envelope().members().iter().any(|member| is_spelling_of(&member.name, name))
                 }),
                 // If the object is not a frame, its member names may be data.
                 (None, _) => Step::Key(name.into_owned().into()),
@@ -87,7 +87,7 @@ impl Scope {
                 }
                 _ => Step::undeclared(name.into_owned(), |_| false),
             },
-            Self::Original if plan.envelope.compared().any(|compared| compared == name) => {
+            Self::Original if plan.envelope().compared().any(|compared| compared == name) => {
                 Step::Member(name.into_owned().into())
             }
             Self::Original | Self::Other(_) | Self::Undescribed => Step::Key(name.into_owned().into()),
@@ -141,17 +141,17 @@ fn is_spelling_of(declared: &str, name: &str) -> bool {
 }
 
 fn frame_member(plan: &Plan, members: &FrameMembers<'_>, key: &str) -> Scope {
-    let Classification::Known(kind) = plan.envelope.classify(members) else { return Scope::Undescribed };
-    let Some(field) = plan.envelope.find(key).and_then(|member| plan.envelope.field(kind, member)) else {
+    let Classification::Known(kind) = plan.envelope().classify(members) else { return Scope::Undescribed };
+    let Some(field) = plan.envelope().find(key).and_then(|member| plan.envelope().field(kind, member)) else {
         return Scope::Undescribed;
     };
     if field.content == Content::Error {
         return Scope::of(plan, plan.failure);
     }
-    if plan.envelope.role(field.id()) == Some(Role::Original) {
+    if plan.envelope().role(field.id()) == Some(Role::Original) {
         return Scope::Original;
     }
-    let name = members.string(plan.envelope.name_member(kind)).map(RawStr::unescape);
+    let name = members.string(plan.envelope().name_member(kind)).map(RawStr::unescape);
     let Some(index) = name.and_then(|name| plan.find(kind, &name)) else { return Scope::Undescribed };
     plan.value(&field.content, &plan.messages(kind)[index]).map_or(Scope::Undescribed, |node| Scope::of(plan, node))
 }

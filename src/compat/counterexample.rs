@@ -148,7 +148,7 @@ impl<'p> Search<'p> {
         let plain = Placed { size, ..plain(message, kind) };
         let values = self.values(writer);
         let draft = |draft: Placed<'_>| values.frame(&draft);
-        let envelope = writer.envelope;
+        let envelope = writer.envelope();
         let role = |key: &str| envelope.find(key).and_then(|member| envelope.role(member));
         match path.first() {
             Some(PathStep::Member(key)) if role(key) == Some(Role::Target) => {
@@ -202,7 +202,7 @@ impl Counterexample {
         let kind = main_kind(message);
         let frame = PlainValues { plan: old, budget }.frame(&plain(message, kind))?;
         let text = format!("the {} does not send this message", side.as_str());
-        let pointer = format!("/{}", old.envelope.name_key(kind));
+        let pointer = format!("/{}", old.envelope().name_key(kind));
         let rejection = Rejection { rule: Rule::UnknownMessage, pointer, text, key: None };
         Some(Self { from_old: true, frame, policy: Policy::Tolerant, rejection })
     }

@@ -38,7 +38,7 @@ pub fn probes(writer: &Plan, reader: &Plan) -> Vec<Probe> {
         for &kind in message.frames() {
             let mut seen = BTreeSet::new();
             let places = places(writer, message, kind);
-            let target = writer.envelope.name_of(writer.envelope.of(kind).target).to_owned();
+            let target = writer.envelope().name_of(writer.envelope().of(kind).target).to_owned();
             let full = search.candidates(kind, &[PathStep::Member(target.into())], Size::Full);
             let edges = places.iter().flat_map(|path| search.candidates(kind, path, Size::Minimal));
             for frame in full.into_iter().chain(edges) {
@@ -55,9 +55,9 @@ pub fn probes(writer: &Plan, reader: &Plan) -> Vec<Probe> {
 
 /// All paths in a kind of frame; the content of each type is included once.
 fn places(plan: &Plan, message: &MessagePlan, kind: FrameKind) -> Vec<Vec<PathStep>> {
-    let member = |field: &FrameField| vec![PathStep::Member(plan.envelope.name_of(field.id()).to_owned().into())];
+    let member = |field: &FrameField| vec![PathStep::Member(plan.envelope().name_of(field.id()).to_owned().into())];
     let is_choice = |content: &Content| matches!(content, Content::Target | Content::TargetText | Content::MessageType);
-    let fields = plan.envelope.fields_of(kind);
+    let fields = plan.envelope().fields_of(kind);
     let mut out: Vec<Vec<PathStep>> = fields.clone().filter(|field| is_choice(&field.content)).map(member).collect();
     let mut seen = BTreeSet::new();
     let mut open: Vec<(NodeId, Vec<PathStep>)> = Vec::new();

@@ -15,7 +15,7 @@ use crate::json::{KeySets, Malformed, OpenObject, Scanner};
 pub(crate) type MessageIndex = (FrameKind, usize);
 
 /// Reads the values of a frame. Implemented by the decoder and the checker.
-pub(crate) trait FrameVisitor<'t> {
+pub(crate) trait FrameVisitor<'p, 't> {
     /// The error that ends reading.
     type Error: From<Malformed>;
 
@@ -23,7 +23,7 @@ pub(crate) trait FrameVisitor<'t> {
     const READS_INDEPENDENT: bool;
 
     /// The envelope of the frame.
-    fn envelope(&self) -> &'static Envelope;
+    fn envelope(&self) -> &'p Envelope;
 
     /// The scanner of the text, and the member names of its open objects.
     fn text(&mut self) -> (&mut Scanner<'t>, &mut KeySets<'t>);
@@ -56,7 +56,7 @@ impl<'t> FrameReader<'t> {
     /// Reads up to a payload whose message is determined by the members before it, or to the end. Returns `false` if the
     /// text is not an object.
     #[inline]
-    pub(crate) fn begin<V: FrameVisitor<'t>>(&mut self, visitor: &mut V) -> Result<bool, V::Error> {
+    pub(crate) fn begin<'p, V: FrameVisitor<'p, 't>>(&mut self, visitor: &mut V) -> Result<bool, V::Error> {
         let envelope = visitor.envelope();
         let (scanner, keys) = visitor.text();
         if !self.members.open(envelope, V::READS_INDEPENDENT, scanner, keys)? {
@@ -82,7 +82,7 @@ impl<'t> FrameReader<'t> {
     /// Reads the payload with `read`, which returns whether it is valid for the message, and then the remaining members.
     /// After that, the kind of the frame is certain, and may differ from the previous one.
     #[inline]
-    pub(crate) fn payload<V: FrameVisitor<'t>>(
+    pub(crate) fn payload<'p, V: FrameVisitor<'p, 't>>(
         &mut self,
         visitor: &mut V,
         read: impl FnOnce(&mut V) -> Result<bool, V::Error>,
@@ -121,7 +121,7 @@ impl<'t> FrameReader<'t> {
 
     /// Reads up to a member that may contain the payload. Returns `false` at the end of the frame.
     #[inline]
-    fn next_payload<V: FrameVisitor<'t>>(&mut self, visitor: &mut V) -> Result<bool, V::Error> {
+    fn next_payload<'p, V: FrameVisitor<'p, 't>>(&mut self, visitor: &mut V) -> Result<bool, V::Error> {
         let envelope = visitor.envelope();
         loop {
             let (scanner, keys) = visitor.text();
@@ -141,7 +141,7 @@ impl<'t> FrameReader<'t> {
     /// The message that is determined by the members that have been read. A frame of a command counts as a request until its
     /// result is found.
     #[inline]
-    fn determined<V: FrameVisitor<'t>>(&self, visitor: &V) -> Option<MessageIndex> {
+    fn determined<'p, V: FrameVisitor<'p, 't>>(&self, visitor: &V) -> Option<MessageIndex> {
         let envelope = visitor.envelope();
         let Classification::Known(kind) = self.classify(envelope) else { return None };
         let name = self.members.string(envelope.of(kind).name)?;

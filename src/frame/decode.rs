@@ -100,13 +100,13 @@ pub(crate) fn read<T>(
     Err(decoder.error(check::check(plan, text, policy, only)))
 }
 
-impl<'t> FrameVisitor<'t> for FrameValues<'t> {
+impl<'t> FrameVisitor<'static, 't> for FrameValues<'t> {
     type Error = Rejected;
 
     const READS_INDEPENDENT: bool = true;
 
     fn envelope(&self) -> &'static Envelope {
-        self.plan.envelope
+        self.plan.envelope()
     }
 
     fn text(&mut self) -> (&mut Scanner<'t>, &mut KeySets<'t>) {
@@ -199,8 +199,8 @@ impl<'t> FrameDecoder<'t> {
     fn settle(&mut self) -> Result<Option<Unknown>, Rejected> {
         self.changed = false;
         let (plan, members) = (self.values.plan, &self.frame.members);
-        let Classification::Known(kind) = self.frame.classify(plan.envelope) else { return Err(Rejected) };
-        let lookup = plan.envelope.of(kind);
+        let Classification::Known(kind) = self.frame.classify(plan.envelope()) else { return Err(Rejected) };
+        let lookup = plan.envelope().of(kind);
         let (Some(name), Some(target)) = (members.string(lookup.name), members.string(lookup.target)) else {
             return Err(Rejected);
         };
@@ -323,7 +323,7 @@ impl<'t> FrameDecoder<'t> {
                 Err(error) => values.store_error(error, before),
             }
         })?;
-        match self.frame.classify(self.values.plan.envelope) {
+        match self.frame.classify(self.values.plan.envelope()) {
             Classification::Known(kind) if kind == self.kind() && outcome == PayloadOutcome::Read => return Ok(()),
             Classification::Known(kind) if kind != self.kind() => {
                 // The error was found while the payload was read as that of another message.

@@ -7,7 +7,7 @@ use super::{
     FieldPlan, MessagePlan, MessageRole, Node, NodeId, NodeKind, OtherMembers, PatternPlan, Plan, ProtocolFacts, ReplyKind,
     Str, StringFormat, StringPlan, StructPlan, TagPlan, TargetPlan, UnionPlan, UnionTagging, VariantPlan, pascal, type_name,
 };
-use crate::envelope::{DESKTOP, Envelope};
+use crate::envelope::{DESKTOP, Envelope, EnvelopeHandle};
 use crate::json::FieldName;
 use crate::message::{FailureDetail, MessageKind, MessageShape, ProtocolShape, ReplyShape};
 use crate::shape::{
@@ -76,6 +76,7 @@ impl PlanBuilder {
         let commands = commands.iter().map(|message| self.message(message)).collect();
         let events = events.iter().map(|message| self.message(message)).collect();
         let nodes = self.nodes.into_iter().flatten().collect();
+        let envelope = EnvelopeHandle::Declared(envelope);
         let mut plan = Plan { envelope, protocol: None, nodes, commands, events, failure, slots: None };
         plan.complete();
         plan

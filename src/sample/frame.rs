@@ -66,7 +66,7 @@ impl<C: Choose> ValueGenerator<'_, C> {
     /// Generates a frame, with its members in the order in which they are written.
     pub(super) fn frame(&mut self, message: &MessagePlan, kind: FrameKind, target: &str) -> Result<JsonObject, SampleError> {
         let mut out = JsonObject::new();
-        let envelope = self.plan().envelope;
+        let envelope = self.plan().envelope();
         for field in envelope.fields_of(kind) {
             let name = envelope.name_of(field.id());
             if field.presence == Presence::Optional && !self.choose().includes(false) {

@@ -159,7 +159,7 @@ impl<'p> Generator<'p> {
         let messages: Vec<_> = self.messages().filter(|(message, _)| only.is_none_or(|only| message.name == only)).collect();
         let (message, kinds) = messages[rng.below(messages.len())];
         let kind = rng.of(kinds).unwrap_or(FrameKind::Request);
-        let mut random = Random::new(Rng::new(rng.next(), index), self.plan.envelope, self.plain);
+        let mut random = Random::new(Rng::new(rng.next(), index), self.plan.envelope(), self.plain);
         let target = target(&message.target, &mut random);
         let mut maker = ValueGenerator::new(self.plan, random);
         let frame = maker.frame(message, kind, &target)?.into();

@@ -206,8 +206,8 @@ impl<'p> PlainValues<'p> {
         let (message, kind) = (placed.message, placed.kind);
         let target = vec![ANY; placed.segments].join(".");
         let mut frame = self.make(placed.size, |generator| generator.frame(message, kind, &target))?;
-        for field in plan.envelope.fields_of(kind) {
-            let key = plan.envelope.name_of(field.id());
+        for field in plan.envelope().fields_of(kind) {
+            let key = plan.envelope().name_of(field.id());
             match (&field.content, placed.message_type) {
                 (Content::Object, _) if field.presence == Presence::Optional => {
                     frame.remove(key);

@@ -113,17 +113,17 @@ const DOUBLES: &[f64] = &[
 
 /// Makes random choices.
 #[derive(Debug)]
-pub(super) struct Random {
+pub(super) struct Random<'p> {
     pub(super) rng: Rng,
-    envelope: &'static Envelope,
+    envelope: &'p Envelope,
     /// Whether only ordinary values are chosen.
     plain: bool,
     /// The probability of an optional field, in quarters.
     full: usize,
 }
 
-impl Random {
-    pub(super) fn new(mut rng: Rng, envelope: &'static Envelope, plain: bool) -> Self {
+impl<'p> Random<'p> {
+    pub(super) fn new(mut rng: Rng, envelope: &'p Envelope, plain: bool) -> Self {
         let full = if plain { 3 } else { rng.below(5) };
         Self { rng, envelope, plain, full }
     }
@@ -151,7 +151,7 @@ impl Random {
     }
 }
 
-impl Choose for Random {
+impl Choose for Random<'_> {
     fn includes(&mut self, deprecated: bool) -> bool {
         self.rng.below(4) < self.full && !(deprecated && self.plain)
     }

@@ -53,8 +53,8 @@ impl FrameTree {
     /// The tree of a frame.
     pub(super) fn frame(plan: &Plan, message: &MessagePlan, kind: FrameKind, frame: &Json) -> Self {
         let part = |key: &str| {
-            let field = plan.envelope.find(key).and_then(|member| plan.envelope.field(kind, member));
-            let Some((field, role)) = field.and_then(|field| Some((field, plan.envelope.role(field.id())?))) else {
+            let field = plan.envelope().find(key).and_then(|member| plan.envelope().field(kind, member));
+            let Some((field, role)) = field.and_then(|field| Some((field, plan.envelope().role(field.id())?))) else {
                 return TreeRole::Free;
             };
             plan.value(&field.content, message).map_or(TreeRole::Member(role), |node| TreeRole::Node(node, false))

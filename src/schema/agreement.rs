@@ -54,7 +54,7 @@ fn disagreements<P: Protocol>() -> Result<Vec<String>, String> {
         }
         compare::<P>(&text, &mut found);
         // The other members determine the message.
-        let envelope = P::plan().envelope;
+        let envelope = P::plan().envelope();
         for role in [Role::Payload, Role::Target, Role::Error] {
             let name = envelope.with_role(example.kind, role).map_or("", |member| envelope.name_of(member));
             if frame.at(&[name]).is_some() {

@@ -148,7 +148,7 @@ pub(crate) fn types_root(plan: &Plan) -> Json {
 
 /// The root of the schema of both responses to a command, without its head and its `$defs`.
 pub(crate) fn response_root(plan: &Plan, message: &MessagePlan) -> Json {
-    response_choice(plan.envelope, message).into()
+    response_choice(plan.envelope(), message).into()
 }
 
 fn builder(plan: &Plan) -> Option<SchemaBuilder<'_>> {
@@ -189,7 +189,7 @@ impl SchemaBuilder<'_> {
 
     /// A frame of one of these kinds. `named` means that its name has already been validated.
     fn any_of_kinds(&self, kinds: &[FrameKind], named: bool) -> Tree {
-        let envelope = self.plan.envelope;
+        let envelope = self.plan.envelope();
         let [first, others @ ..] = kinds else { return nothing() };
         let same_names = others.iter().all(|kind| {
             envelope.name_member(*kind) == envelope.name_member(*first)
@@ -228,8 +228,8 @@ impl SchemaBuilder<'_> {
         };
         let constants: Vec<(FrameKind, &str, &str)> = kinds
             .iter()
-            .filter_map(|&kind| self.plan.envelope.constant(kind).map(|(member, constant)| (kind, member, constant)))
-            .map(|(kind, member, constant)| (kind, self.plan.envelope.name_of(member), constant))
+            .filter_map(|&kind| self.plan.envelope().constant(kind).map(|(member, constant)| (kind, member, constant)))
+            .map(|(kind, member, constant)| (kind, self.plan.envelope().name_of(member), constant))
             .collect();
         let choice = constants.iter().rev().fold(Tree::new(), |rest, (kind, member, constant)| {
             let then = Tree::new().with("if", pinned(member, vec![constant])).with("then", self.by_name(*kind));
@@ -245,7 +245,7 @@ impl SchemaBuilder<'_> {
             let messages = self.plan.messages(kind);
             let refer = |message: &MessagePlan| Tree::reference(&frame_name(message, kind)).into();
             // No `mapping`: the names are constants of the frames, no generator needs it, and ajv rejects it. ajv requires `type`.
-            let discriminator = Tree::new().with("propertyName", self.plan.envelope.name_key(kind));
+            let discriminator = Tree::new().with("propertyName", self.plan.envelope().name_key(kind));
             let family = Tree::new()
                 .with("title", format!("{}{suffix}", self.protocol.type_name))
                 .with("type", "object")
@@ -290,7 +290,7 @@ impl SchemaBuilder<'_> {
         let title = format!("{}Response", message.type_name);
         self.head(&format!("{name}.response"), &title, &format!("Answers a request `{name}`."))
             .mark("deprecated", message.deprecated)
-            .all(response_choice(self.plan.envelope, message))
+            .all(response_choice(self.plan.envelope(), message))
             .with("$defs", defs.all(self.types_of(needed, false)))
     }
 
@@ -329,7 +329,7 @@ impl SchemaBuilder<'_> {
 
 /// A frame whose name is one of the protocol's.
 fn known(plan: &Plan, kind: FrameKind) -> Tree {
-    let key = plan.envelope.name_key(kind);
+    let key = plan.envelope().name_key(kind);
     let names = strings(plan.messages(kind).iter().map(|message| &*message.name));
     Tree::new().with("required", strings([key])).with("properties", Tree::new().with(key, Tree::new().with("enum", names)))
 }

@@ -14,7 +14,7 @@ pub(super) fn frame<R: Refer>(
     message: &MessagePlan,
     kind: FrameKind,
 ) -> Tree {
-    let envelope = plan.envelope;
+    let envelope = plan.envelope();
     let mut properties = Tree::new();
     let mut required = Vec::new();
     for field in envelope.fields_of(kind) {
@@ -91,7 +91,7 @@ pub(super) fn has(envelope: &Envelope, member: MemberId) -> Tree {
 
 /// Chooses among the schemas of a kind of frame, by the message's name.
 pub(super) fn by_name<'m>(plan: &'m Plan, kind: FrameKind, refer: impl Fn(&'m MessagePlan) -> Tree) -> Vec<Json> {
-    let key = plan.envelope.name_key(kind);
+    let key = plan.envelope().name_key(kind);
     let choice = |message: &'m MessagePlan| {
         // The type is needed because `properties` and `required` accept any value that is not an object.
         let named = Tree::of_type("object")

@@ -29,7 +29,7 @@ pub(super) fn index(protocol: &ProtocolFacts, plan: &Plan, names: &Names, exampl
         .with("schema", bundle_file(protocol))
         .with("types", types_file(protocol))
         .with("examples", "examples.ndjson")
-        .with("envelope", envelope(plan.envelope))
+        .with("envelope", envelope(plan.envelope()))
         .with("messages", messages.collect::<Vec<Json>>())
         .with("enums", names.types.iter().filter_map(|(name, &node)| enumeration(plan, name, node)).collect::<Tree>())
         .object("unions", names.types.iter().filter_map(|(name, &node)| union(plan, name, node)).collect())

@@ -111,10 +111,10 @@ fn pair(changes: &mut Changes<'_>, pair: MessagePair<'_>) {
         _ => {}
     }
     for &kind in new.frames() {
-        for field in changes.old.envelope.fields_of(kind) {
+        for field in changes.old.envelope().fields_of(kind) {
             let (before, after) = (changes.old.value(&field.content, old), changes.new.value(&field.content, new));
             if let (Some(before), Some(after)) = (before, after) {
-                let name = changes.old.envelope.name_of(field.id()).to_owned();
+                let name = changes.old.envelope().name_of(field.id()).to_owned();
                 ValueComparison::new(changes, pair, kind).compare(before, after, PathStep::Member(name.into()));
             }
         }
@@ -225,7 +225,7 @@ const fn in_words(kind: ReplyKind) -> &'static str {
 
 /// The step to the member of a frame that has this role.
 fn member(changes: &Changes<'_>, kind: FrameKind, role: Role) -> PathStep {
-    PathStep::Member(changes.old.envelope.key(kind, role).unwrap_or_default().to_owned().into())
+    PathStep::Member(changes.old.envelope().key(kind, role).unwrap_or_default().to_owned().into())
 }
 
 /// Whether a side sends a message: the request of a command, or the event.

@@ -17,13 +17,13 @@ use crate::shape::Open;
 pub(super) const NOT_IN_IDS: &[char] =
     &[' ', '.', '\0', '\u{1}', '\t', '\n', '\r', '\u{b}', '\u{c}', '\u{1b}', '\u{1f}', '\u{7f}'];
 
-pub(super) fn mutate(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim> {
+pub(super) fn mutate(subject: &mut MutationSubject<'_, '_>, label: MutationKind) -> Option<Claim> {
     match label {
         MutationKind::UnknownName | MutationKind::AlteredName | MutationKind::OtherName | MutationKind::NameOfOtherKind => {
             name(subject, label)
         }
         MutationKind::NameType => {
-            let name = subject.plan.envelope.name_member(subject.kind);
+            let name = subject.plan.envelope().name_member(subject.kind);
             other_type(subject, name, |value| matches!(value, Json::String(_)))?;
             Some(Claim::Invalid(Some(Rule::WrongType)))
         }
@@ -48,34 +48,34 @@ pub(super) fn mutate(subject: &mut MutationSubject<'_>, label: MutationKind) -> 
 }
 
 /// The member of the frame that has this role.
-fn own(subject: &MutationSubject<'_>, role: Role) -> Option<MemberId> {
-    subject.plan.envelope.with_role(subject.kind, role)
+fn own(subject: &MutationSubject<'_, '_>, role: Role) -> Option<MemberId> {
+    subject.plan.envelope().with_role(subject.kind, role)
 }
 
-fn set(subject: &mut MutationSubject<'_>, member: MemberId, value: TreeValue) -> Option<()> {
-    subject.frame.member(subject.plan.envelope.name_of(member))?.value = value;
+fn set(subject: &mut MutationSubject<'_, '_>, member: MemberId, value: TreeValue) -> Option<()> {
+    subject.frame.member(subject.plan.envelope().name_of(member))?.value = value;
     Some(())
 }
 
-fn has(subject: &MutationSubject<'_>, member: MemberId) -> bool {
-    subject.frame.has(subject.plan.envelope.name_of(member))
+fn has(subject: &MutationSubject<'_, '_>, member: MemberId) -> bool {
+    subject.frame.has(subject.plan.envelope().name_of(member))
 }
 
-fn text_of(subject: &mut MutationSubject<'_>, member: MemberId) -> Option<String> {
-    match &subject.frame.member(subject.plan.envelope.name_of(member))?.value {
+fn text_of(subject: &mut MutationSubject<'_, '_>, member: MemberId) -> Option<String> {
+    match &subject.frame.member(subject.plan.envelope().name_of(member))?.value {
         TreeValue::Text(text) => Some(text.clone()),
         _ => None,
     }
 }
 
 /// Replaces the value of a member by one of another type.
-fn other_type(subject: &mut MutationSubject<'_>, member: MemberId, fits: fn(&Json) -> bool) -> Option<()> {
+fn other_type(subject: &mut MutationSubject<'_, '_>, member: MemberId, fits: fn(&Json) -> bool) -> Option<()> {
     let value = (0..20).map(|_| subject.random.any(1)).find(|value| !fits(value))?;
     let value = FrameTree::of(subject.plan, &value, TreeRole::Free).value;
     set(subject, member, value)
 }
 
-fn name(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim> {
+fn name(subject: &mut MutationSubject<'_, '_>, label: MutationKind) -> Option<Claim> {
     let (plan, kind, own) = (subject.plan, subject.kind, &*subject.message.name);
     let names = |kind| plan.messages(kind).iter().map(|message| &*message.name).collect::<Vec<_>>();
     let name = match label {
@@ -97,20 +97,20 @@ fn name(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim>
         Some(_) if name == own => Claim::Valid,
         Some(_) => Claim::Unknown,
     };
-    set(subject, plan.envelope.name_member(kind), TreeValue::Text(name))?;
+    set(subject, plan.envelope().name_member(kind), TreeValue::Text(name))?;
     Some(claim)
 }
 
-fn missing_member(subject: &mut MutationSubject<'_>) -> Option<Claim> {
-    let envelope = subject.plan.envelope;
+fn missing_member(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
+    let envelope = subject.plan.envelope();
     let members: Vec<MemberId> = envelope.ids().filter(|&member| has(subject, member)).collect();
     let member = subject.rng().of(&members)?;
     subject.frame.remove(envelope.name_of(member))?;
     Some(without(subject, member))
 }
 
-fn renamed_key(subject: &mut MutationSubject<'_>) -> Option<Claim> {
-    let (envelope, kind) = (subject.plan.envelope, subject.kind);
+fn renamed_key(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
+    let (envelope, kind) = (subject.plan.envelope(), subject.kind);
     let known = |&member: &MemberId| envelope.has(kind, member) && has(subject, member);
     let members: Vec<MemberId> = envelope.ids().filter(known).collect();
     let member = subject.rng().of(&members)?;
@@ -125,8 +125,8 @@ fn renamed_key(subject: &mut MutationSubject<'_>) -> Option<Claim> {
 }
 
 /// The claim about a frame without one of its members.
-fn without(subject: &MutationSubject<'_>, member: MemberId) -> Claim {
-    let envelope = subject.plan.envelope;
+fn without(subject: &MutationSubject<'_, '_>, member: MemberId) -> Claim {
+    let envelope = subject.plan.envelope();
     match envelope.presence(subject.kind, member) {
         None | Some(Presence::Optional) => Claim::Valid,
         _ if is_absent_payload(subject, member) => Claim::Valid,
@@ -141,14 +141,14 @@ fn without(subject: &MutationSubject<'_>, member: MemberId) -> Claim {
 }
 
 /// Whether a member would hold the payload, if the message had one in a frame of this kind.
-fn is_absent_payload(subject: &MutationSubject<'_>, member: MemberId) -> bool {
+fn is_absent_payload(subject: &MutationSubject<'_, '_>, member: MemberId) -> bool {
     let held = subject.plan.payload(subject.kind, subject.message);
-    held.is_none() && subject.plan.envelope.payload(subject.kind).is_some_and(|(payload, _)| payload == member)
+    held.is_none() && subject.plan.envelope().payload(subject.kind).is_some_and(|(payload, _)| payload == member)
 }
 
 /// Adds the marker of another kind of frame.
-fn mixed(subject: &mut MutationSubject<'_>) -> Option<Claim> {
-    let (envelope, kind) = (subject.plan.envelope, subject.kind);
+fn mixed(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
+    let (envelope, kind) = (subject.plan.envelope(), subject.kind);
     let marker = envelope.markers().find(|&marker| envelope.presence(kind, marker) == Some(Presence::Forbidden))?;
     let known = subject.plan.messages(FrameKind::Request).first().map(|message| &*message.name);
     let value = match (envelope.role(marker), subject.rng().below(4)) {
@@ -165,7 +165,7 @@ fn mixed(subject: &mut MutationSubject<'_>) -> Option<Claim> {
 }
 
 /// Inserts a member at a random position of the frame.
-fn insert(subject: &mut MutationSubject<'_>, key: &str, value: FrameTree) -> Option<()> {
+fn insert(subject: &mut MutationSubject<'_, '_>, key: &str, value: FrameTree) -> Option<()> {
     if subject.frame.has(key) {
         return None;
     }
@@ -180,8 +180,8 @@ fn constant_member(envelope: &Envelope) -> Option<MemberId> {
     FrameKind::ALL.iter().find_map(|&kind| envelope.constant(kind).map(|(member, _)| member))
 }
 
-fn result(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim> {
-    let envelope = subject.plan.envelope;
+fn result(subject: &mut MutationSubject<'_, '_>, label: MutationKind) -> Option<Claim> {
+    let envelope = subject.plan.envelope();
     let member = constant_member(envelope)?;
     // In other kinds of frames it is an unknown member, which may have any value.
     envelope.presence(subject.kind, member)?;
@@ -220,7 +220,7 @@ fn result(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Clai
     Some(Claim::Invalid(Some(Rule::WrongValue)))
 }
 
-fn message_type(subject: &mut MutationSubject<'_>) -> Option<Claim> {
+fn message_type(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
     let MessageRole::Event { message_types } = &subject.message.role else { return None };
     let member = own(subject, Role::Constant)?;
     if subject.rng().one_in(4) {
@@ -235,7 +235,7 @@ fn message_type(subject: &mut MutationSubject<'_>) -> Option<Claim> {
     Some(if known { Claim::Valid } else { Claim::Invalid(Some(Rule::WrongValue)) })
 }
 
-fn target(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim> {
+fn target(subject: &mut MutationSubject<'_, '_>, label: MutationKind) -> Option<Claim> {
     let failure = subject.kind == FrameKind::Failure;
     if failure != (label == MutationKind::FreeTarget) {
         return None;
@@ -281,7 +281,7 @@ fn target(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Clai
     })
 }
 
-fn context(subject: &mut MutationSubject<'_>) -> Option<Claim> {
+fn context(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
     let null = subject.rng().one_in(3);
     let value = if null {
         FrameTree::raw("null")
@@ -289,14 +289,14 @@ fn context(subject: &mut MutationSubject<'_>) -> Option<Claim> {
         let value = (0..20).map(|_| subject.random.any(1)).find(|value| !matches!(value, Json::Object(_) | Json::Null))?;
         FrameTree::of(subject.plan, &value, TreeRole::Free)
     };
-    let name = subject.plan.envelope.name_of(own(subject, Role::Context)?);
+    let name = subject.plan.envelope().name_of(own(subject, Role::Context)?);
     subject.frame.remove(name);
     insert(subject, name, value)?;
     Some(Claim::Invalid(Some(if null { Rule::NullValue } else { Rule::WrongType })))
 }
 
-fn original(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim> {
-    let envelope = subject.plan.envelope;
+fn original(subject: &mut MutationSubject<'_, '_>, label: MutationKind) -> Option<Claim> {
+    let envelope = subject.plan.envelope();
     let member = own(subject, Role::Original)?;
     if label == MutationKind::OriginalType {
         other_type(subject, member, |value| matches!(value, Json::Object(_)))?;
@@ -312,8 +312,8 @@ fn original(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Cl
     Some(Claim::Valid)
 }
 
-fn not_a_frame(subject: &mut MutationSubject<'_>) -> Claim {
-    let envelope = subject.plan.envelope;
+fn not_a_frame(subject: &mut MutationSubject<'_, '_>) -> Claim {
+    let envelope = subject.plan.envelope();
     let markers: Vec<&str> = envelope.markers().map(|marker| envelope.name_of(marker)).collect();
     let whole = std::mem::replace(subject.frame, FrameTree::raw("{}"));
     *subject.frame = match subject.rng().below(8) {
@@ -334,8 +334,8 @@ fn not_a_frame(subject: &mut MutationSubject<'_>) -> Claim {
 }
 
 /// Adds a member that has a meaning in other kinds of frames.
-fn stray_key(subject: &mut MutationSubject<'_>) -> Option<Claim> {
-    let (plan, envelope) = (subject.plan, subject.plan.envelope);
+fn stray_key(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
+    let (plan, envelope) = (subject.plan, subject.plan.envelope());
     let stray = |&member: &MemberId| envelope.presence(subject.kind, member).is_none() || is_absent_payload(subject, member);
     let members: Vec<MemberId> = envelope.ids().filter(stray).collect();
     let member = subject.rng().of(&members)?;
@@ -360,7 +360,7 @@ fn stray_key(subject: &mut MutationSubject<'_>) -> Option<Claim> {
 }
 
 /// Adds an undeclared member to the frame or to an object with declared members.
-fn extra_key(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim> {
+fn extra_key(subject: &mut MutationSubject<'_, '_>, label: MutationKind) -> Option<Claim> {
     let plan = subject.plan;
     let path = subject.one(|draft| match draft.part {
         TreeRole::Frame => true,
@@ -371,7 +371,7 @@ fn extra_key(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<C
     })?;
     let mut declared: Vec<&str> = Vec::new();
     match subject.frame.at(&path)?.part {
-        TreeRole::Frame => declared.extend(plan.envelope.members().iter().map(|member| &*member.name)),
+        TreeRole::Frame => declared.extend(plan.envelope().members().iter().map(|member| &*member.name)),
         _ => {
             if let Some(NodeKind::Struct(object)) = subject.frame.at(&path)?.object(plan) {
                 declared.extend(object.fields.iter().map(|field| &**field.name()));
@@ -396,8 +396,8 @@ fn extra_key(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<C
 }
 
 /// The context of the frame, which is added if it is absent.
-pub(super) fn holder<'p>(subject: &'p mut MutationSubject<'_>) -> Option<&'p mut FrameTree> {
-    let name = subject.plan.envelope.name_of(own(subject, Role::Context)?);
+pub(super) fn holder<'p>(subject: &'p mut MutationSubject<'_, '_>) -> Option<&'p mut FrameTree> {
+    let name = subject.plan.envelope().name_of(own(subject, Role::Context)?);
     if !subject.frame.has(name) {
         let empty = FrameTree::of(subject.plan, &JsonObject::new().into(), TreeRole::Member(Role::Context));
         insert(subject, name, empty)?;

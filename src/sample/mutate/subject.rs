@@ -7,15 +7,15 @@ use crate::sample::rng::Rng;
 use crate::sample::tree::{self, FrameTree, TreePath, TreeRole};
 
 /// The frame that is mutated.
-pub(in crate::sample) struct MutationSubject<'a> {
-    pub(in crate::sample) plan: &'a Plan,
-    pub(in crate::sample) message: &'a MessagePlan,
+pub(in crate::sample) struct MutationSubject<'a, 'p> {
+    pub(in crate::sample) plan: &'p Plan,
+    pub(in crate::sample) message: &'p MessagePlan,
     pub(in crate::sample) kind: FrameKind,
     pub(in crate::sample) frame: &'a mut FrameTree,
-    pub(in crate::sample) random: &'a mut Random,
+    pub(in crate::sample) random: &'a mut Random<'p>,
 }
 
-impl MutationSubject<'_> {
+impl MutationSubject<'_, '_> {
     pub(super) fn rng(&mut self) -> &mut Rng {
         &mut self.random.rng
     }

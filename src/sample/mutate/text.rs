@@ -96,7 +96,7 @@ const BAD_ESCAPES: &[&str] = &[
     r"\ud83d\u12.",
 ];
 
-pub(super) fn mutate(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim> {
+pub(super) fn mutate(subject: &mut MutationSubject<'_, '_>, label: MutationKind) -> Option<Claim> {
     match label {
         MutationKind::DuplicateKey | MutationKind::DuplicateEscapedKey => {
             duplicate(subject, label == MutationKind::DuplicateEscapedKey)
@@ -121,7 +121,7 @@ pub(super) fn mutate(subject: &mut MutationSubject<'_>, label: MutationKind) -> 
     }
 }
 
-fn duplicate(subject: &mut MutationSubject<'_>, escaped: bool) -> Option<Claim> {
+fn duplicate(subject: &mut MutationSubject<'_, '_>, escaped: bool) -> Option<Claim> {
     let path = subject.one(|draft| match &draft.value {
         TreeValue::Object(members) => {
             members.iter().any(|(name, _)| matches!(name, TreeName::Text(text) if !text.is_empty()))
@@ -150,7 +150,7 @@ fn duplicate(subject: &mut MutationSubject<'_>, escaped: bool) -> Option<Claim> 
     Some(Claim::Invalid(Some(Rule::DuplicateKey)))
 }
 
-fn surrogate(subject: &mut MutationSubject<'_>, key: bool) -> Option<Claim> {
+fn surrogate(subject: &mut MutationSubject<'_, '_>, key: bool) -> Option<Claim> {
     let half = subject.rng().str(&[
         r"\ud800",
         r"\udbff",
@@ -175,9 +175,9 @@ fn surrogate(subject: &mut MutationSubject<'_>, key: bool) -> Option<Claim> {
 
 /// Inserts a text into a random string.
 fn in_string(
-    subject: &mut MutationSubject<'_>,
+    subject: &mut MutationSubject<'_, '_>,
     rule: Rule,
-    text: impl FnOnce(&mut MutationSubject<'_>) -> String,
+    text: impl FnOnce(&mut MutationSubject<'_, '_>) -> String,
 ) -> Option<Claim> {
     let path = subject.one(|draft| matches!(draft.value, TreeValue::Text(_)))?;
     let inner = text(subject);
@@ -194,7 +194,7 @@ fn in_string(
 }
 
 /// Replaces a number by a text, or any value if the frame contains no number.
-fn number(subject: &mut MutationSubject<'_>, spellings: &[&str], rule: Rule) -> Option<Claim> {
+fn number(subject: &mut MutationSubject<'_, '_>, spellings: &[&str], rule: Rule) -> Option<Claim> {
     let text = subject.rng().str(spellings);
     match subject.one(|draft| matches!(draft.value, TreeValue::Number(_))) {
         Some(path) => {
@@ -206,7 +206,7 @@ fn number(subject: &mut MutationSubject<'_>, spellings: &[&str], rule: Rule) -> 
 }
 
 /// Replaces a number by one with more digits or a larger exponent than a double has.
-fn odd_number(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim> {
+fn odd_number(subject: &mut MutationSubject<'_, '_>, label: MutationKind) -> Option<Claim> {
     let spellings: &[&str] = if label == MutationKind::NearlyInteger {
         &[
             "1.00000000000000000001",
@@ -253,7 +253,7 @@ fn odd_number(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<
 }
 
 /// Replaces any value by a text, or adds the text to the context.
-fn any_value(subject: &mut MutationSubject<'_>, text: &str, rule: Rule) -> Option<Claim> {
+fn any_value(subject: &mut MutationSubject<'_, '_>, text: &str, rule: Rule) -> Option<Claim> {
     let path = subject.one(|draft| draft.part != TreeRole::Frame)?;
     if subject.rng().one_in(2) {
         subject.put(&path, TreeValue::Raw(text.as_bytes().to_vec()));
@@ -264,7 +264,7 @@ fn any_value(subject: &mut MutationSubject<'_>, text: &str, rule: Rule) -> Optio
     Some(Claim::Invalid(Some(rule)))
 }
 
-fn bare_key(subject: &mut MutationSubject<'_>) -> Option<Claim> {
+fn bare_key(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
     let path = subject.one(|draft| matches!(&draft.value, TreeValue::Object(members) if !members.is_empty()))?;
     let count = subject.frame.at(&path)?.members()?.len();
     let at = subject.rng().below(count);
@@ -286,7 +286,7 @@ fn bare_key(subject: &mut MutationSubject<'_>) -> Option<Claim> {
 }
 
 /// Nests arrays and objects to the maximum depth, or deeper.
-fn deep(subject: &mut MutationSubject<'_>, too_deep: bool) -> Option<Claim> {
+fn deep(subject: &mut MutationSubject<'_, '_>, too_deep: bool) -> Option<Claim> {
     let plan = subject.plan;
     let more = if too_deep { subject.rng().of(&[1, 1, 1, 2, 3, 100, 1000])? } else { 0 };
     // Objects with undeclared members, both decoded and skipped ones.

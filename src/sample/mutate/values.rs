@@ -15,7 +15,7 @@ use crate::shape::{Bound, EnumValue, Open};
 #[expect(clippy::cast_precision_loss, reason = "the bound is a double")]
 const SAFE: f64 = MAX_SAFE_INTEGER as f64;
 
-pub(super) fn mutate(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim> {
+pub(super) fn mutate(subject: &mut MutationSubject<'_, '_>, label: MutationKind) -> Option<Claim> {
     match label {
         MutationKind::WrongType => wrong_type(subject),
         MutationKind::ListForObject => list_for_object(subject),
@@ -39,7 +39,7 @@ pub(super) fn mutate(subject: &mut MutationSubject<'_>, label: MutationKind) -> 
     }
 }
 
-fn wrong_type(subject: &mut MutationSubject<'_>) -> Option<Claim> {
+fn wrong_type(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
     let path = subject.one_with(|kind| !matches!(kind, NodeKind::Json(Open::Value)))?;
     let kind = subject.node(&path)?;
     let fits: fn(&Json) -> bool = match kind {
@@ -55,7 +55,7 @@ fn wrong_type(subject: &mut MutationSubject<'_>) -> Option<Claim> {
     Some(Claim::Invalid(Some(Rule::WrongType)))
 }
 
-fn list_for_object(subject: &mut MutationSubject<'_>) -> Option<Claim> {
+fn list_for_object(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
     let path =
         subject.one_with(|kind| matches!(kind, NodeKind::Struct(_) | NodeKind::Map(_) | NodeKind::Json(Open::Object)))?;
     let members = std::mem::take(subject.frame.at(&path)?.members()?);
@@ -63,7 +63,7 @@ fn list_for_object(subject: &mut MutationSubject<'_>) -> Option<Claim> {
     Some(Claim::Invalid(Some(Rule::WrongType)))
 }
 
-fn object_for_list(subject: &mut MutationSubject<'_>) -> Option<Claim> {
+fn object_for_list(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
     let path = subject.one_with(|kind| matches!(kind, NodeKind::List { .. }))?;
     let TreeValue::List(list) = std::mem::replace(&mut subject.frame.at(&path)?.value, TreeValue::Object(Vec::new())) else {
         return None;
@@ -73,21 +73,21 @@ fn object_for_list(subject: &mut MutationSubject<'_>) -> Option<Claim> {
     Some(Claim::Invalid(Some(Rule::WrongType)))
 }
 
-fn string_for_number(subject: &mut MutationSubject<'_>) -> Option<Claim> {
+fn string_for_number(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
     let path = subject.one_with(|kind| matches!(kind, NodeKind::Integer { .. } | NodeKind::Number { .. }))?;
     let TreeValue::Number(double) = subject.frame.at(&path)?.value else { return None };
     subject.put(&path, TreeValue::Text(crate::sample::print::plain(double)));
     Some(Claim::Invalid(Some(Rule::WrongType)))
 }
 
-fn number_for_string(subject: &mut MutationSubject<'_>) -> Option<Claim> {
+fn number_for_string(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
     let path = subject.one_with(|kind| matches!(kind, NodeKind::String(_) | NodeKind::Enum { .. }))?;
     let double = subject.random.double(f64::MIN, f64::MAX);
     subject.put(&path, TreeValue::Number(double));
     Some(Claim::Invalid(Some(Rule::WrongType)))
 }
 
-fn word_for_boolean(subject: &mut MutationSubject<'_>) -> Option<Claim> {
+fn word_for_boolean(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
     let path = subject.one_with(|kind| matches!(kind, NodeKind::Bool))?;
     let value = match subject.rng().below(5) {
         0 => TreeValue::Number(0.0),
@@ -100,7 +100,7 @@ fn word_for_boolean(subject: &mut MutationSubject<'_>) -> Option<Claim> {
     Some(Claim::Invalid(Some(Rule::WrongType)))
 }
 
-fn integer(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim> {
+fn integer(subject: &mut MutationSubject<'_, '_>, label: MutationKind) -> Option<Claim> {
     let path = subject.one_with(|kind| matches!(kind, NodeKind::Integer { .. }))?;
     let (rule, spellings): (_, &[&str]) = if label == MutationKind::Fraction {
         (
@@ -133,7 +133,7 @@ fn integer(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Cla
     Some(Claim::Invalid(Some(rule)))
 }
 
-fn null(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim> {
+fn null(subject: &mut MutationSubject<'_, '_>, label: MutationKind) -> Option<Claim> {
     let plan = subject.plan;
     let allows_null = |node| matches!(plan.node(node).kind, NodeKind::Nullable(_) | NodeKind::Json(Open::Value));
     let optional = label == MutationKind::NullOptional;
@@ -145,7 +145,7 @@ fn null(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim>
     Some(Claim::Invalid(Some(if optional { Rule::NullValue } else { Rule::WrongType })))
 }
 
-fn missing_field(subject: &mut MutationSubject<'_>) -> Option<Claim> {
+fn missing_field(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
     let plan = subject.plan;
     // Without its tag, an object may be of another variant.
     let required = |draft: &FrameTree| -> Vec<Str> {
@@ -161,7 +161,7 @@ fn missing_field(subject: &mut MutationSubject<'_>) -> Option<Claim> {
     Some(Claim::Invalid(Some(Rule::MissingField)))
 }
 
-fn length(subject: &mut MutationSubject<'_>, more: bool) -> Option<Claim> {
+fn length(subject: &mut MutationSubject<'_, '_>, more: bool) -> Option<Claim> {
     let path = subject.one_with(|kind| match kind {
         NodeKind::String(string) => {
             if more {
@@ -186,7 +186,7 @@ fn length(subject: &mut MutationSubject<'_>, more: bool) -> Option<Claim> {
     Some(Claim::Invalid(Some(Rule::Length)))
 }
 
-fn items(subject: &mut MutationSubject<'_>, more: bool) -> Option<Claim> {
+fn items(subject: &mut MutationSubject<'_, '_>, more: bool) -> Option<Claim> {
     let path = subject.one_with(|kind| match kind {
         NodeKind::List { min, max, .. } => {
             if more {
@@ -210,7 +210,7 @@ fn items(subject: &mut MutationSubject<'_>, more: bool) -> Option<Claim> {
     Some(Claim::Invalid(Some(Rule::Length)))
 }
 
-fn range(subject: &mut MutationSubject<'_>, above: bool) -> Option<Claim> {
+fn range(subject: &mut MutationSubject<'_, '_>, above: bool) -> Option<Claim> {
     let path = subject.one_with(|kind| match kind {
         NodeKind::Integer { .. } => true,
         NodeKind::Number { minimum, maximum } => {
@@ -245,7 +245,7 @@ fn range(subject: &mut MutationSubject<'_>, above: bool) -> Option<Claim> {
     Some(Claim::Invalid(Some(Rule::Range)))
 }
 
-fn word(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim> {
+fn word(subject: &mut MutationSubject<'_, '_>, label: MutationKind) -> Option<Claim> {
     let path = subject.one_with(|kind| matches!(kind, NodeKind::Enum { open: false, .. }))?;
     let NodeKind::Enum { values, .. } = subject.node(&path)? else { return None };
     let values = Arc::clone(values);
@@ -261,7 +261,7 @@ fn word(subject: &mut MutationSubject<'_>, label: MutationKind) -> Option<Claim>
 }
 
 /// A string that differs from another in one character.
-pub(super) fn altered(subject: &mut MutationSubject<'_>, word: &str) -> String {
+pub(super) fn altered(subject: &mut MutationSubject<'_, '_>, word: &str) -> String {
     let mut characters: Vec<char> = word.chars().collect();
     let at = subject.rng().below(characters.len());
     match subject.rng().below(10) {
@@ -283,7 +283,7 @@ pub(super) fn altered(subject: &mut MutationSubject<'_>, word: &str) -> String {
     }
 }
 
-fn bad_id(subject: &mut MutationSubject<'_>) -> Option<Claim> {
+fn bad_id(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
     let path = subject.one_with(|kind| matches!(kind, NodeKind::String(StringPlan { format: StringFormat::Id, .. })))?;
     let TreeValue::Text(mut text) = subject.frame.at(&path)?.value.clone() else { return None };
     if subject.rng().one_in(5) {
@@ -299,7 +299,7 @@ fn bad_id(subject: &mut MutationSubject<'_>) -> Option<Claim> {
     Some(Claim::Invalid(Some(Rule::WrongValue)))
 }
 
-fn unmatched(subject: &mut MutationSubject<'_>) -> Option<Claim> {
+fn unmatched(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
     let patterned = |kind: &NodeKind| matches!(kind, NodeKind::String(StringPlan { format: StringFormat::Pattern(_), .. }));
     let path = subject.one_with(patterned)?;
     let TreeValue::Text(text) = subject.frame.at(&path)?.value.clone() else { return None };
@@ -314,7 +314,7 @@ fn unmatched(subject: &mut MutationSubject<'_>) -> Option<Claim> {
     Some(claim)
 }
 
-fn replaced(subject: &mut MutationSubject<'_>) -> Option<Claim> {
+fn replaced(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
     let path = subject.one(|draft| draft.part != TreeRole::Frame)?;
     let value = subject.random.any(2);
     let value = FrameTree::of(subject.plan, &value, TreeRole::Free).value;
@@ -322,14 +322,14 @@ fn replaced(subject: &mut MutationSubject<'_>) -> Option<Claim> {
     Some(Claim::Unknown)
 }
 
-fn empty(subject: &mut MutationSubject<'_>) -> Option<Claim> {
+fn empty(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
     let path = subject.one(|draft| draft.part != TreeRole::Frame)?;
     let empty = subject.rng().str(&["null", "\"\"", "[]", "{}", "[null]", "[[]]", "{\"\":{}}"]);
     subject.put(&path, TreeValue::Raw(empty.as_bytes().to_vec()));
     Some(Claim::Unknown)
 }
 
-fn swapped(subject: &mut MutationSubject<'_>) -> Option<Claim> {
+fn swapped(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
     let one = subject.one(|draft| draft.part != TreeRole::Frame)?;
     let other = subject.one(|draft| draft.part != TreeRole::Frame)?;
     if one.starts_with(&other) || other.starts_with(&one) {
