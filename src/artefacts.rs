@@ -30,9 +30,9 @@ use values::{DefaultValue, Definitions, Entries};
 use crate::check::value_error;
 use crate::envelope::FrameKind;
 use crate::json::Json;
-use crate::plan::{MessagePlan, MessageRole, NodeId, Plan, ProtocolFacts, ReplyKind, TargetPlan};
+use crate::plan::{EnvelopeValue, MessagePlan, MessageRole, Plan, ProtocolFacts, ReplyKind, TargetPlan};
 use crate::problem::Show;
-use crate::schema::{Artefacts, INDEX, bundle_root, frame_name};
+use crate::schema::{Artefacts, INDEX, bundle_root, frame_name, untied_name};
 
 impl Plan {
     /// Loads the plan of a protocol from the folder with its artefacts.
@@ -84,6 +84,9 @@ fn load(artefacts: &Artefacts, index: Option<Json>, rejections: &mut Rejections)
     let bundle = Bundle::read(artefacts, &index.bundle, rejections)?;
     let mut definitions = Definitions::of(&index.bundle, bundle.by_name(), &index);
     let mut messages = Messages::default();
+    for kind in index.envelope.untied() {
+        messages.add_untied(kind, &mut definitions);
+    }
     for message in &index.messages {
         messages.add(message, &mut definitions, rejections);
     }
@@ -97,8 +100,9 @@ fn load(artefacts: &Artefacts, index: Option<Json>, rejections: &mut Rejections)
         type_name: index.title.clone().into(),
         doc: index.doc.clone().into(),
     };
-    let Messages { commands, events, failure, frames, .. } = messages;
-    let plan = Plan::loaded(facts, index.envelope.clone(), nodes, commands, events, failure);
+    let Messages { commands, events, values, frames, .. } = messages;
+    let values = values.into_iter().map(|(value, _)| value).collect();
+    let plan = Plan::loaded(facts, index.envelope.clone(), nodes, commands, events, values);
     root::compare(&index.bundle, &bundle.root, &bundle_root(&plan), rejections);
     consistency::check(&index, &plan, &bundle, rejections);
     for DefaultValue { node, at, text } in defaults {
@@ -125,7 +129,8 @@ struct Messages {
     events: Vec<MessagePlan>,
     /// Each message, as whether it is an event and its name on the wire.
     names: BTreeSet<(bool, String)>,
-    failure: Option<NodeId>,
+    /// The values whose types the envelope declares, each with its schema as text.
+    values: Vec<(EnvelopeValue, String)>,
     /// The frames by the names of their entries.
     frames: BTreeMap<String, FrameFacts>,
 }
@@ -140,17 +145,22 @@ impl Messages {
             (None, MessageRole::Event { message_types: main.message_types.iter().cloned().map(Into::into).collect() })
         } else {
             let (success, failure) = (facts(FrameKind::Success)?, facts(FrameKind::Failure)?);
-            self.check_responses(entry, main, success, failure, rejections);
+            Self::check_responses(entry, main, success, failure, rejections);
             let causes = entry.causes.iter().cloned().map(Into::into).collect();
             (success.payload, MessageRole::Command { reply: entry.reply?, causes })
         };
-        let target = TargetPlan {
-            name: entry.target.name.clone().into(),
-            doc: entry.target.doc.clone().into(),
-            object: entry.target.object.clone().into(),
+        let target = entry.target.as_ref().filter(|_| main.counts.1 > 0).map(|target| TargetPlan {
+            name: target.name.clone().into(),
+            doc: target.doc.clone().into(),
+            object: target.object.clone().into(),
             counts: main.counts,
-            segments: entry.target.segments.clone(),
-        };
+            segments: target.segments.clone(),
+        });
+        for (_, frame) in &frames {
+            if let Some(frame) = frame {
+                self.add_values(entry, frame, rejections);
+            }
+        }
         let message = MessagePlan {
             id: entry.name.clone().into(),
             name: main.name.clone().into(),
@@ -169,26 +179,47 @@ impl Messages {
         Some(())
     }
 
+    /// Adds the frame of a kind that does not name its message.
+    fn add_untied(&mut self, kind: FrameKind, definitions: &mut Definitions<'_>) {
+        if let Some(facts) = definitions.frame(untied_name(kind), kind) {
+            for (member, node, schema) in &facts.values {
+                self.values.push((EnvelopeValue { kind, member: *member, node: *node }, schema.clone()));
+            }
+            self.frames.insert(untied_name(kind).to_owned(), facts);
+        }
+    }
+
+    /// Adds the values whose types the envelope declares. They must have the same type in all frames of a kind.
+    fn add_values(&mut self, entry: &IndexedMessage, frame: &FrameFacts, rejections: &mut Rejections) {
+        for (member, node, schema) in &frame.values {
+            let value = EnvelopeValue { kind: frame.kind, member: *member, node: *node };
+            let same = |(other, _): &&(EnvelopeValue, String)| other.kind == value.kind && other.member == value.member;
+            match self.values.iter().find(same) {
+                None => self.values.push((value, schema.clone())),
+                Some((_, first)) if first == schema => {}
+                Some(_) => {
+                    let reason = "the type of a member of the envelope differs from that in other frames of this kind";
+                    entry.reject(&["definitions", frame.kind.as_str()], reason, rejections);
+                }
+            }
+        }
+    }
+
     /// Rejects responses that contradict the request, the index, or the failures of other commands.
     fn check_responses(
-        &mut self,
         entry: &IndexedMessage,
         request: &FrameFacts,
         success: &FrameFacts,
         failure: &FrameFacts,
         rejections: &mut Rejections,
     ) {
-        if success.name != request.name || failure.name != request.name {
+        // The name of a response that does not name its command is empty.
+        if [success, failure].iter().any(|response| !response.name.is_empty() && response.name != request.name) {
             entry.reject(&["definitions"], "the frames have different names", rejections);
         }
         if success.counts != request.counts {
             entry.reject(&["definitions"], "the targets of request and success differ", rejections);
         }
-        if failure.error != self.failure && self.failure.is_some() {
-            let reason = "the type of this failure differs from that of other commands";
-            entry.reject(&["definitions", "failure"], reason, rejections);
-        }
-        self.failure = self.failure.or(failure.error);
         let Some(kind) = entry.reply else { return };
         if (kind == ReplyKind::NoData) != success.payload.is_none() {
             entry.reject(&["reply", "kind"], "the schema of the success has another kind of reply", rejections);

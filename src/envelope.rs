@@ -10,6 +10,7 @@ mod build;
 mod classify;
 mod desktop;
 mod error;
+mod failure;
 mod handle;
 mod lookup;
 mod member;
@@ -22,8 +23,9 @@ mod tests;
 pub(crate) use classify::Classification;
 pub use desktop::DESKTOP;
 pub use error::EnvelopeError;
+pub use failure::FailureDetail;
 pub(crate) use handle::EnvelopeHandle;
-pub use member::{Content, FrameField, FrameKind, FrameShape, Member, MemberId, Presence, Role};
+pub use member::{Content, EnvelopeConstant, FrameField, FrameKind, FrameShape, Member, MemberId, Presence, Role};
 pub(crate) use members::{FoundMember, FrameMembers};
 pub(crate) use reader::{FrameReader, FrameVisitor, MessageIndex, PayloadOutcome};
 
@@ -141,6 +143,16 @@ impl Envelope {
         self.fields(kind).iter().filter(|field| field.is_allowed())
     }
 
+    /// The kinds that the envelope declares.
+    pub(crate) fn declared_kinds(&self) -> impl Iterator<Item = FrameKind> + Clone + use<'_> {
+        FrameKind::ALL.into_iter().filter(|&kind| self.lookup.of(kind).index != usize::MAX)
+    }
+
+    /// The kinds whose frames do not name their message: responses that have the id of their request instead.
+    pub(crate) fn untied(&self) -> impl Iterator<Item = FrameKind> + Clone + use<'_> {
+        self.declared_kinds().filter(|&kind| self.name_member(kind).is_none())
+    }
+
     /// All members.
     pub(crate) fn ids(&self) -> impl Iterator<Item = MemberId> + Clone + use<> {
         (0..self.members().len()).map(MemberId::new)
@@ -173,13 +185,13 @@ impl Envelope {
 
     /// The member that holds the message's name.
     #[inline]
-    pub(crate) fn name_member(&self, kind: FrameKind) -> MemberId {
+    pub(crate) fn name_member(&self, kind: FrameKind) -> Option<MemberId> {
         self.lookup.of(kind).name
     }
 
     /// The name of the member that holds the message's name.
-    pub(crate) fn name_key(&self, kind: FrameKind) -> &str {
-        self.name_of(self.name_member(kind))
+    pub(crate) fn name_key(&self, kind: FrameKind) -> Option<&str> {
+        self.name_member(kind).map(|member| self.name_of(member))
     }
 
     /// The member that contains the payload of a kind of frame, and whether the payload is a reply.
@@ -190,13 +202,17 @@ impl Envelope {
 
     /// The names of the members of a failed request that should have the same value in the failure.
     pub(crate) fn compared(&self) -> impl Iterator<Item = &str> {
-        self.lookup.compared.iter().map(|&member| self.name_of(member))
+        self.lookup.compared.iter().flatten().map(|&member| self.name_of(member))
     }
 
     /// Whether the presence or value of a member determines the kind of a frame.
-    #[cfg_attr(not(any(feature = "schema", feature = "sample")), allow(dead_code, reason = "schemas and samples use it"))]
     pub(crate) fn determines(&self, member: MemberId) -> bool {
         self.lookup.deciding & member.bit() != 0
+    }
+
+    /// The members whose presence or value determines the kind of a frame.
+    pub(crate) fn deciding(&self) -> impl Iterator<Item = MemberId> + Clone + use<'_> {
+        self.ids().filter(|&member| self.determines(member))
     }
 
     /// The members of which a frame must have exactly one. Each of them determines the kind of the frame or restricts it.
@@ -213,8 +229,8 @@ impl Envelope {
     }
 
     /// The constants that are allowed for a member in any kind of frame.
-    pub(crate) fn constants(&self, member: MemberId) -> impl Iterator<Item = &str> + Clone {
-        let kinds = self.kinds().iter().filter_map(|kind| self.constant(kind.kind));
-        kinds.filter(move |(of, _)| *of == member).map(|(_, constant)| constant)
+    pub(crate) fn constants(&self, member: MemberId) -> impl Iterator<Item = &EnvelopeConstant> + Clone {
+        let constants = self.kinds().iter().flat_map(|kind| self.constants_of(kind.kind));
+        constants.filter(move |(of, _)| *of == member).map(|(_, constant)| constant)
     }
 }

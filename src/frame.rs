@@ -13,8 +13,7 @@ mod response;
 mod unknown;
 mod write;
 
-pub use crate::envelope::FrameKind;
-pub use crate::message::FailureDetail;
+pub use crate::envelope::{FailureDetail, FrameKind};
 pub use event::Event;
 pub use pending::Pending;
 pub use request::Request;

@@ -137,7 +137,7 @@ mod targets;
 /// [`Path`] addresses any object.
 pub mod target {
     pub use crate::targets::{
-        IdError, Path, PathError, Segment, Segments, Target, TargetError, TargetShape, is_id, parse, print,
+        IdError, NoTarget, Path, PathError, Segment, Segments, Target, TargetError, TargetShape, is_id, parse, print,
     };
 }
 
@@ -147,7 +147,7 @@ pub use message::NoData;
 pub use plan::Plan;
 pub use protocol::Protocol;
 pub use shape::{Empty, Nullable, UnknownVariant, Wire};
-pub use targets::{Path, Target};
+pub use targets::{NoTarget, Path, Target};
 /// ```
 /// use tieline::{Command, Path};
 ///

@@ -3,15 +3,14 @@
 //! The derives generate these descriptions. You need this module to inspect a protocol: [`ProtocolShape`] lists its
 //! messages.
 
-mod failure;
 pub(crate) mod name;
 mod reply;
 
-pub use failure::FailureDetail;
+pub use crate::envelope::FailureDetail;
 pub(crate) use name::{find, slots_of};
 pub use reply::{NoData, Reply, ReplyShape};
 
-use crate::envelope::{DESKTOP, Envelope};
+use crate::envelope::Envelope;
 use crate::shape::ShapeRef;
 use crate::targets::TargetShape;
 
@@ -29,7 +28,7 @@ pub struct MessageShape {
     pub deprecated: bool,
     /// The side that sends the message.
     pub from: Side,
-    /// The form of its targets.
+    /// The form of its targets. A message without a target has [`NoTarget`](crate::NoTarget).
     pub target: &'static TargetShape,
     /// The data of the request or event.
     pub data: ShapeRef,
@@ -55,12 +54,6 @@ impl MessageShape {
     #[must_use]
     pub const fn documented(self, doc: &'static str, deprecated: bool) -> Self {
         Self { doc, deprecated, ..self }
-    }
-
-    /// The members of the message's frames.
-    #[expect(clippy::unused_self, reason = "all messages have the same envelope until a protocol can name its own")]
-    pub(crate) const fn envelope(&self) -> &'static Envelope {
-        &DESKTOP
     }
 }
 

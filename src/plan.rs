@@ -14,7 +14,7 @@ pub use target::{SegmentPlan, TargetPlan};
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-use crate::envelope::{Content, Envelope, EnvelopeHandle, FrameKind};
+use crate::envelope::{Content, DESKTOP, Envelope, EnvelopeHandle, FrameField, FrameKind};
 use crate::json::FieldName;
 use crate::message::{MessageShape, Side, find, slots_of};
 use crate::shape::{Bound, EnumValue, Open, Pattern, ShapeRef, TypeSet};
@@ -35,10 +35,19 @@ pub struct Plan {
     pub commands: Vec<MessagePlan>,
     #[doc(hidden)]
     pub events: Vec<MessagePlan>,
-    /// The node of the member `failure` of a failure.
-    pub failure: NodeId,
+    /// The nodes of the members whose types the envelope declares.
+    values: Vec<EnvelopeValue>,
     /// Hash tables of the message names; `None` for a plan of a single message.
     slots: Option<[Cow<'static, [u16]>; 2]>,
+}
+
+/// A member of a kind of frame whose type the envelope declares.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct EnvelopeValue {
+    pub(crate) kind: FrameKind,
+    /// The index of the member in the envelope.
+    pub(crate) member: usize,
+    pub(crate) node: NodeId,
 }
 
 /// Name, version and documentation of a protocol.
@@ -247,8 +256,8 @@ pub struct MessagePlan {
     pub deprecated: bool,
     /// The side that sends the message.
     pub from: Side,
-    /// The form of its targets.
-    pub target: TargetPlan,
+    /// The form of its targets; `None` if the envelope has no targets.
+    pub target: Option<TargetPlan>,
     /// The data of the request or event.
     pub data: NodeId,
     /// The data of the success, if it has any.
@@ -288,24 +297,22 @@ impl Plan {
     /// The plan of a single message, built on first use. It is a function of the library, so that it is compiled once
     /// instead of in each derive.
     pub fn cached(plan: &'static OnceLock<Self>, message: &'static MessageShape) -> &'static Self {
-        plan.get_or_init(|| Self::of_message(message))
+        plan.get_or_init(|| Self::of_message(&DESKTOP, message))
     }
 
-    /// The plan of a protocol that was loaded from artefacts. Without commands, the artefacts do not describe failures; then
-    /// the library's own description is used.
+    /// The plan of a protocol that was loaded from artefacts.
     #[cfg(feature = "schema")]
     pub(crate) fn loaded(
         protocol: ProtocolFacts,
         envelope: EnvelopeHandle,
-        mut nodes: Vec<Node>,
+        nodes: Vec<Node>,
         commands: Vec<MessagePlan>,
         events: Vec<MessagePlan>,
-        failure: Option<NodeId>,
+        values: Vec<EnvelopeValue>,
     ) -> Self {
-        let failure = failure.unwrap_or_else(|| resolve::failure(&mut nodes));
         let names = |messages: &[MessagePlan]| Cow::from(slots_of(messages.len(), |index| &messages[index].name));
         let slots = Some([names(&commands), names(&events)]);
-        let mut plan = Self { envelope, protocol: Some(protocol), nodes, commands, events, failure, slots };
+        let mut plan = Self { envelope, protocol: Some(protocol), nodes, commands, events, values, slots };
         plan.complete();
         plan
     }
@@ -350,16 +357,19 @@ impl Plan {
     #[must_use]
     pub fn member(&self, message: &MessagePlan, kind: FrameKind, name: &str) -> Option<NodeId> {
         let field = self.envelope().field(kind, self.envelope().find(name)?)?;
-        self.value(&field.content, message)
+        self.value(kind, field, Some(message))
     }
 
-    /// The node of a member with this content in a frame of a message, if a node describes it.
+    /// The node of a member of a kind of frame, if a node describes it.
     #[must_use]
-    pub fn value(&self, content: &Content, message: &MessagePlan) -> Option<NodeId> {
-        match content {
-            Content::Data => Some(message.data),
-            Content::Reply => message.reply,
-            Content::Error => Some(self.failure),
+    pub fn value(&self, kind: FrameKind, field: &FrameField, message: Option<&MessagePlan>) -> Option<NodeId> {
+        match field.content {
+            Content::Data => message.map(|message| message.data),
+            Content::Reply => message.and_then(|message| message.reply),
+            Content::Value => {
+                let found = self.values.iter().find(|value| value.kind == kind && value.member == field.member);
+                found.map(|value| value.node)
+            }
             _ => None,
         }
     }
@@ -379,7 +389,6 @@ impl Plan {
     }
 
     /// Whether the node allows `null`.
-    #[cfg_attr(not(feature = "compat"), allow(dead_code, reason = "the comparison of versions uses it"))]
     pub(crate) fn allows_null(&self, id: NodeId) -> bool {
         matches!(self.node(id).kind, NodeKind::Nullable(_) | NodeKind::Json(Open::Value))
     }

@@ -24,9 +24,10 @@ pub use drift::{Change, Drift, Drifted};
 pub(crate) use drift::{is_ours, schema_files};
 pub use error::SchemaError;
 pub use files::{Artefacts, FORMAT, artefacts, artefacts_of};
-pub(crate) use files::{DIALECT, FORMATS, INDEX, bundle_root, response_root, types_root};
-pub(crate) use index::envelope_section;
-pub(crate) use names::frame_name;
+pub(crate) use files::{DIALECT, FORMAT_WITH_ENVELOPES, FORMATS, INDEX, bundle_root, response_root, types_root};
+pub(crate) use frames::constant_schema;
+pub(crate) use index::{CONTENTS, PRESENCES, ROLES, envelope_section};
+pub(crate) use names::{frame_name, untied_name};
 #[doc(hidden)]
 pub use tree::prose;
 pub(crate) use unions::undeclared_variant;

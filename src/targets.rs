@@ -4,11 +4,13 @@
 //! struct.
 
 mod id;
+mod none;
 mod path;
 mod segments;
 
 pub use id::IdError;
 pub use id::{ID_SHAPE, IdText, parse_id};
+pub use none::NoTarget;
 pub use path::{Path, PathError};
 #[cfg(any(feature = "compat", feature = "schema"))]
 pub(crate) use segments::ID_PATTERN;
@@ -192,6 +194,12 @@ impl TargetShape {
     #[must_use]
     pub const fn new(name: &'static str, doc: &'static str, object: &'static str, segments: Segments) -> Self {
         Self { name, doc, object, segments }
+    }
+
+    /// Whether messages with this target type have no target.
+    #[must_use]
+    pub const fn is_none(&self) -> bool {
+        matches!(self.segments, Segments::Any { maximum: 0, .. })
     }
 
     /// The minimum and maximum number of segments.

@@ -37,12 +37,14 @@ pub(super) fn run(plan: &Plan, arguments: &ListArguments, out: &mut dyn Write) -
 
 /// The entry of a message in the JSON output.
 fn json(message: &MessagePlan) -> Json {
-    let forms = message.target.forms().into_iter().map(Json::from).collect::<Vec<_>>();
+    let forms = message.target.as_ref().map(|target| target.forms().into_iter().map(Json::from).collect::<Vec<_>>());
     let mut out = JsonObject::new();
     out.insert("name", &*message.name);
     out.insert("kind", kind(message));
     out.insert("from", message.from.as_str());
-    out.insert("target", forms);
+    if let Some(forms) = forms {
+        out.insert("target", forms);
+    }
     out.insert("deprecated", message.deprecated);
     out.insert("meaning", prose(&message.doc));
     out.into()

@@ -74,7 +74,9 @@ fn page(plan: &Plan, message: &MessagePlan, examples: &[Example], style: Style) 
         // Writing to a string cannot fail.
         let _ = write!(out, "\n{strong}{title}{reset}\n{text}");
     };
-    section("Target", &lines(message.target.forms()));
+    if let Some(target) = &message.target {
+        section("Target", &lines(target.forms()));
+    }
     match &message.role {
         MessageRole::Event { message_types } => {
             if message_types.len() > 1 {
@@ -141,14 +143,16 @@ fn value(plan: &Plan, node: NodeId) -> String {
 /// The description of a message as JSON.
 fn json(plan: &Plan, message: &MessagePlan, examples: &[Example]) -> Json {
     let words = |words: &[Str]| Json::from(words.iter().map(|word| Json::from(&**word)).collect::<Vec<_>>());
-    let forms = message.target.forms().into_iter().map(Json::from).collect::<Vec<_>>();
+    let forms = message.target.as_ref().map(|target| target.forms().into_iter().map(Json::from).collect::<Vec<_>>());
     let mut out = JsonObject::new();
     out.insert("name", &*message.name);
     out.insert("kind", kind(message));
     out.insert("from", message.from.as_str());
     out.insert("deprecated", message.deprecated);
     out.insert("meaning", prose(&message.doc));
-    out.insert("target", forms);
+    if let Some(forms) = forms {
+        out.insert("target", forms);
+    }
     out.insert("data", describe::json(plan, message.data));
     match &message.role {
         MessageRole::Event { message_types } => {

@@ -11,7 +11,7 @@ use super::location::Location;
 use super::root;
 use super::values::{Definitions, Subschema};
 use crate::check;
-use crate::envelope::{Classification, FrameKind, FrameMembers, Role};
+use crate::envelope::{Classification, FrameKind, FrameMembers};
 use crate::json::{KeySets, Scanner};
 use crate::plan::{FieldPlan, MessagePlan, Node, NodeId, NodeKind, Plan, StringFormat, StringPlan};
 use crate::problem::{Pointer, Step};
@@ -154,15 +154,20 @@ impl Agreement<'_> {
             let at = if are_entries { defs.member(name) } else { Location::Root };
             let head =
                 |facts: &FrameFacts| (facts.name.clone(), facts.message_types.clone(), facts.counts, facts.deprecated);
-            let members = |facts: &FrameFacts| (facts.payload.is_some(), facts.error.is_some());
+            let members = |facts: &FrameFacts| {
+                (facts.payload.is_some(), facts.values.iter().map(|(member, ..)| *member).collect::<Vec<_>>())
+            };
             if head(facts) != head(own) || members(facts) != members(own) {
                 rejections.add(&file, &at, "the frame differs from that of the bundle");
                 continue;
             }
             let at = at.member("properties");
-            for (role, found, own) in [(Role::Payload, facts.payload, own.payload), (Role::Error, facts.error, own.error)] {
-                let (Some(found), Some(own)) = (found, own) else { continue };
-                let key = self.plan.envelope().key(facts.kind, role).unwrap_or_default();
+            let envelope = self.plan.envelope();
+            let payload = envelope.payload(facts.kind).zip(facts.payload.zip(own.payload));
+            let payload = payload.map(|((member, _), nodes)| (member.index(), nodes));
+            let others = facts.values.iter().zip(&own.values).map(|(found, own)| (found.0, (found.1, own.1)));
+            for (member, (found, own)) in payload.into_iter().chain(others) {
+                let key = envelope.members().get(member).map_or("", |member| &*member.name);
                 if let Some(pointer) = values.difference(found, own, &at.member(key)) {
                     rejections.add_at(&file, pointer, "the value differs from that of the bundle".to_owned());
                 }
@@ -200,7 +205,9 @@ impl Agreement<'_> {
         let mut members = FrameMembers::default();
         members.read(envelope, &mut Scanner::new(line), &mut KeySets::default()).is_ok_and(|is_object| is_object)
             && envelope.classify(&members) == Classification::Known(kind)
-            && members.string(envelope.name_member(kind)).is_some_and(|name| name.is(&message.name))
+            && envelope
+                .name_member(kind)
+                .is_none_or(|member| members.string(member).is_some_and(|name| name.is(&message.name)))
     }
 }
 

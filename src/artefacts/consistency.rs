@@ -40,17 +40,21 @@ pub(super) fn check(index: &Index, plan: &Plan, bundle: &Bundle<'_>, rejections:
 }
 
 fn target(message: &IndexedMessage, own: &MessagePlan, rejections: &mut Rejections) {
-    let Some(counts) = message.target.counts() else { return };
-    if counts != own.target.counts {
-        let (minimum, maximum) = own.target.counts;
+    let (indexed, own) = match (&message.target, &own.target) {
+        (Some(indexed), Some(own)) => (indexed, own),
+        (Some(_), None) => return message.reject(&["target"], "the envelope has no targets", rejections),
+        (None, _) => return,
+    };
+    let Some(counts) = indexed.counts() else { return };
+    if counts != own.counts {
+        let (minimum, maximum) = own.counts;
         let reason = format!("the schema has targets of {minimum} to {maximum} segments");
         message.reject(&["target", "names"], &reason, rejections);
         return;
     }
-    let segments: Vec<(&str, bool)> =
-        message.target.segments.iter().map(|segment| (&*segment.name, segment.optional)).collect();
+    let segments: Vec<(&str, bool)> = indexed.segments.iter().map(|segment| (&*segment.name, segment.optional)).collect();
     let expected = forms(counts, &segments);
-    if !message.target.forms.is_empty() && message.target.forms != expected {
+    if !indexed.forms.is_empty() && indexed.forms != expected {
         let reason = format!("expected {}, as `names` states", expected.join(" and "));
         message.reject(&["target", "forms"], &reason, rejections);
     }

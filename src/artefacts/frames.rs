@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::location::Location;
 use super::values::{Definitions, Subschema};
-use crate::envelope::{Content, FrameField, FrameKind, Presence};
+use crate::envelope::{Content, EnvelopeConstant, FrameField, FrameKind, Presence};
 use crate::json::{Json, JsonObject};
 use crate::plan::NodeId;
-use crate::schema::{NO_SEGMENT, segments_pattern};
+use crate::schema::{NO_SEGMENT, constant_schema, segments_pattern};
 use crate::targets::ID_PATTERN;
 
 /// What the schema of a frame states beyond the envelope.
@@ -20,7 +20,8 @@ pub(super) struct FrameFacts {
     /// The fewest and the most segments of the target; 0 if it is any string.
     pub(super) counts: (usize, usize),
     pub(super) payload: Option<NodeId>,
-    pub(super) error: Option<NodeId>,
+    /// The values whose types the envelope declares: the index of the member, the node, and the schema as text.
+    pub(super) values: Vec<(usize, NodeId, String)>,
     pub(super) deprecated: bool,
 }
 
@@ -38,20 +39,22 @@ impl<'d> Definitions<'d> {
         self.frame_at(Subschema { schema, at: &at }, kind, &[])
     }
 
-    /// The kind of frame that a schema describes. Only the schema of a frame excludes the members of other kinds.
+    /// The kind of frame that a schema describes.
     pub(super) fn kind_of_frame(&self, schema: &Json) -> Option<FrameKind> {
         let envelope = &*self.index.envelope;
-        schema.at(&["not"])?;
         let properties = schema.at(&["properties"])?.as_object()?;
         FrameKind::ALL.into_iter().find(|kind| {
-            let fits = |(member, constant): (_, &str)| {
+            let fits = |(member, constant): (_, &EnvelopeConstant)| {
                 let values = properties.get(envelope.name_of(member)).and_then(|value| value.at(&["enum"])?.as_array());
-                values.is_some_and(|values| values == [Json::from(constant)])
+                values.is_some_and(|values| values == [constant.to_json()])
             };
             let mut forbidden = envelope.fields(*kind).iter().filter(|field| field.presence == Presence::Forbidden);
-            properties.get(envelope.name_key(*kind)).is_some()
+            // Only the schema of a frame excludes the members of other kinds.
+            let excludes = schema.at(&["not"]).is_some() == forbidden.clone().next().is_some();
+            excludes
+                && envelope.name_key(*kind).is_none_or(|key| properties.get(key).is_some())
                 && forbidden.all(|field| properties.get(envelope.name_of(field.id())).is_none())
-                && envelope.constant(*kind).is_none_or(fits)
+                && envelope.constants_of(*kind).all(fits)
         })
     }
 
@@ -72,7 +75,7 @@ impl<'d> Definitions<'d> {
             message_types: Vec::new(),
             counts: (0, 0),
             payload: None,
-            error: None,
+            values: Vec::new(),
             deprecated: place.schema.get("deprecated") == Some(&Json::Bool(true)),
         };
         let at = place.at.member("properties");
@@ -109,7 +112,10 @@ impl<'d> Definitions<'d> {
             },
             Content::MessageType => facts.message_types = self.constants(place),
             Content::Constant(constant) => {
-                if self.constants(place) != [&**constant] {
+                self.known(place, &[&["description", "type", "enum"]]);
+                let expected = constant_schema(constant);
+                let keyword = |key: &str| place.schema.get(key) == expected.at(&[key]);
+                if !keyword("type") || !keyword("enum") {
                     self.reject(place.at, format!("expected the constant `{constant}`"));
                 }
             }
@@ -119,7 +125,10 @@ impl<'d> Definitions<'d> {
                 self.known(place, &[&["description", "type"]]);
             }
             Content::Data | Content::Reply => facts.payload = Some(self.value(value, place.at)),
-            Content::Error => facts.error = Some(self.value(value, place.at)),
+            Content::Value => {
+                let node = self.value(value, place.at);
+                facts.values.push((field.member, node, value.to_string()));
+            }
             Content::Object | Content::Nothing => self.any_object(place),
         }
     }

@@ -1,17 +1,17 @@
 //! Reads `index.json`, which describes what schemas cannot express.
 
+mod envelope;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::Rejections;
 use super::location::Location;
-use super::root::difference;
-use crate::envelope::{DESKTOP, Envelope, EnvelopeHandle, FrameKind};
+use crate::envelope::{EnvelopeHandle, FrameKind};
 use crate::json::{Json, JsonObject};
 use crate::message::Side;
 use crate::plan::{ReplyKind, SegmentPlan};
-use crate::schema::{FORMATS, INDEX, envelope_section};
+use crate::schema::{FORMATS, INDEX};
 use crate::shape::Open;
 use crate::targets::kebab;
 
@@ -60,7 +60,7 @@ pub(super) struct IndexedMessage {
     pub(super) doc: String,
     pub(super) deprecated: bool,
     pub(super) from: Side,
-    pub(super) target: IndexedTarget,
+    pub(super) target: Option<IndexedTarget>,
     pub(super) data: IndexedPayload,
     pub(super) reply: Option<ReplyKind>,
     pub(super) reply_data: Option<IndexedPayload>,
@@ -181,7 +181,7 @@ impl Index {
             inline: root.inline(),
             unions: root.unions(),
             enums,
-            envelope: EnvelopeHandle::Declared(envelope?),
+            envelope: envelope?,
             messages: messages?,
             open,
         };
@@ -294,24 +294,6 @@ impl<'j> Section<'j, '_> {
             self.reject_type(key, "an array");
         }
         found
-    }
-
-    /// The envelope, which must be one of the library. Artefacts of older versions have no member `envelope`; `DESKTOP` was the only
-    /// one then.
-    fn envelope(&mut self) -> Option<&'static Envelope> {
-        const KNOWN: [fn() -> &'static Envelope; 1] = [|| &DESKTOP];
-        let Some(section) = self.object.get("envelope") else { return Some(&DESKTOP) };
-        let names = KNOWN.map(|envelope| (envelope().name(), envelope()));
-        let envelope = self.inner("envelope", |section| section.one_of("name", &names))??;
-        let expected = envelope_section(envelope);
-        if *section == expected {
-            return Some(envelope);
-        }
-        let at = self.at.member("envelope");
-        let (pointer, reason) = difference(section, &expected, &at)
-            .unwrap_or_else(|| (at.pointer(), format!("the members of `{}` have another order", envelope.name())));
-        self.rejections.add_at(INDEX, pointer, reason);
-        None
     }
 
     fn inline(&mut self) -> BTreeMap<(String, String), Vec<String>> {
@@ -436,8 +418,8 @@ impl<'j> Section<'j, '_> {
         })?
     }
 
-    fn target(&mut self) -> IndexedTarget {
-        let target = self.inner("target", |target| {
+    fn target(&mut self) -> Option<IndexedTarget> {
+        self.inner("target", |target| {
             target.known(&["type", "description", "object", "forms", "segments", "names"]);
             let forms = target.texts("forms");
             target.inner("segments", |segments| {
@@ -457,8 +439,7 @@ impl<'j> Section<'j, '_> {
                 segments,
                 forms,
             }
-        });
-        target.unwrap_or_default()
+        })
     }
 
     /// Rejects numbers of segments that no target can have. Which ones it has is determined by its pattern.

@@ -105,8 +105,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             && let Some(member) = members.get(id)
         {
             return self.problem(Rule::WrongValue, member.at, || {
-                let constants = envelope.constants(id).map(|constant| constant.to_owned().into());
-                Cause::Expected(Box::new(Expected::OneOf(constants.collect())))
+                Cause::Expected(Box::new(Expected::constants(envelope.constants(id))))
             });
         }
         let markers = || quoted(envelope.markers().map(|marker| envelope.name_of(marker)));
@@ -123,8 +122,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         let event = kind == FrameKind::Event;
         let envelope = self.plan.envelope();
         let lookup = envelope.of(kind);
-        let name_member = lookup.name;
-        let name = members.string(name_member);
+        let name = lookup.name.and_then(|member| members.string(member));
         let is_event = |message: MessageIndex| message.0 == FrameKind::Event;
         let index = match &early {
             Some(early) if is_event(early.message) == event => Some(early.message.1),
@@ -148,8 +146,9 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             });
         }
         if !members.has_name_and_target(lookup) {
-            self.text_member(name_member, members)?;
-            self.text_member(lookup.target, members)?;
+            for member in lookup.name.into_iter().chain(lookup.target) {
+                self.text_member(member, members)?;
+            }
         }
         match (message, name) {
             (Some(message), _) => {
@@ -157,7 +156,8 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
                 self.body(kind, message, members, early.is_some())
             }
             (None, Some(_)) => {
-                let at = members.get(name_member).map_or(members.start, |member| member.at);
+                let found = lookup.name.and_then(|member| members.get(member));
+                let at = found.map_or(members.start, |member| member.at);
                 let expected = match (self.only, event) {
                     (Some(only), _) => Expected::OneOf(vec![only.name.into()]),
                     (None, true) => Expected::EventName,
@@ -165,7 +165,8 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
                 };
                 self.problem(Rule::UnknownMessage, at, || Cause::Expected(Box::new(expected)))
             }
-            (None, None) => Ok(()),
+            // A response without a name: its reply depends on the request with the same id.
+            (None, None) => self.members_of(kind, None, members, false),
         }
     }
 
@@ -177,34 +178,53 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         members: &FrameMembers<'t>,
         read: bool,
     ) -> Result<(), EarlyExit> {
-        let envelope = self.plan.envelope();
+        let lookup = self.plan.envelope().of(kind);
         if message.deprecated
-            && let Some(name) = members.get(envelope.name_member(kind))
+            && let Some(name) = lookup.name.and_then(|member| members.get(member))
         {
             self.problem(Rule::Deprecated, name.at, || Cause::DeprecatedMessage)?;
         }
-        let lookup = envelope.of(kind);
         if let Some(id) = lookup.message_type {
             self.message_type(message, id, members)?;
         }
-        if lookup.checks_target {
-            self.target(&message.target, lookup.target, members)?;
+        if let (true, Some(id), Some(target)) = (lookup.checks_target, lookup.target, &message.target) {
+            self.target(target, id, members)?;
         }
         if lookup.has_original {
             self.original(members)?;
         }
+        self.members_of(kind, Some(message), members, read)
+    }
+
+    /// Validates the members whose values are not strings defined by the envelope, and reports unknown members.
+    fn members_of(
+        &mut self,
+        kind: FrameKind,
+        message: Option<&'p MessagePlan>,
+        members: &FrameMembers<'t>,
+        read: bool,
+    ) -> Result<(), EarlyExit> {
+        let envelope = self.plan.envelope();
+        let lookup = envelope.of(kind);
+        if lookup.pinned != 0 {
+            self.pinned(kind, members)?;
+        }
         for field in members.values(envelope, kind, read) {
-            if field.content == Content::Object {
+            if matches!(field.content, Content::Object) {
                 self.object_member(field, members)?;
-            } else if let Some(node) = self.plan.value(&field.content, message) {
+            } else if let Some(node) = self.plan.value(kind, field, message) {
                 match members.get(field.id()) {
+                    Some(member) if self.is_superfluous_null(field, node, member) => {
+                        self.resume(member);
+                        self.null()?;
+                    }
                     Some(member) => self.member(node, member)?,
-                    None if self.may_be_absent(&field.content, node) => {}
+                    None if self.may_be_absent(field, node) => {}
                     None => self.missing_member(field.id(), members)?,
                 }
             }
         }
-        let no_payload = self.plan.payload(kind, message).is_none();
+        let no_payload = message.is_some_and(|message| self.plan.payload(kind, message).is_none());
         if self.policy == Policy::Tolerant || !members.has_unknown(lookup, no_payload) {
             return Ok(());
         }
@@ -239,8 +259,38 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         }
     }
 
-    fn may_be_absent(&self, content: &Content, node: NodeId) -> bool {
-        matches!(content, Content::Reply) && self.policy == Policy::Tolerant && self.plan.may_be_empty(node)
+    /// Checks the members with a constant that does not determine the kind.
+    #[cold]
+    fn pinned(&mut self, kind: FrameKind, members: &FrameMembers<'t>) -> Result<(), EarlyExit> {
+        for field in self.plan.envelope().fields_of(kind) {
+            let Content::Constant(constant) = &field.content else { continue };
+            match members.get(field.id()) {
+                None => self.missing_member(field.id(), members)?,
+                Some(_) if members.is_constant(field.id(), constant) => {}
+                Some(member) => {
+                    self.problem(Rule::WrongValue, member.at, || {
+                        Cause::Expected(Box::new(Expected::constants([constant])))
+                    })?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn may_be_absent(&self, field: &FrameField, node: NodeId) -> bool {
+        match field.content {
+            Content::Reply => self.policy == Policy::Tolerant && self.plan.may_be_empty(node),
+            Content::Data => field.presence == Presence::Optional && self.plan.may_be_empty(node),
+            _ => field.presence == Presence::Optional,
+        }
+    }
+
+    /// Whether an optional member is `null`, which its type does not allow.
+    fn is_superfluous_null(&self, field: &FrameField, node: NodeId, member: FoundMember<'t>) -> bool {
+        field.presence == Presence::Optional
+            && self.starts_with(member, b'n')
+            && !self.plan.allows_null(node)
+            && self.may_be_absent(field, node)
     }
 
     fn unknown_members(&mut self, kind: FrameKind, no_payload: bool, members: &FrameMembers<'t>) -> Result<(), EarlyExit> {

@@ -11,7 +11,9 @@ use std::borrow::Cow;
 use super::note::{self, Cause, Note};
 use super::resolve::ProblemPath;
 use super::scope::{Scope, fields};
-use crate::envelope::{Classification, Envelope, FrameField, FrameKind, FrameMembers, MemberId, Presence, Role};
+use crate::envelope::{
+    Classification, Envelope, EnvelopeConstant, FrameField, FrameKind, FrameMembers, MemberId, Presence, Role,
+};
 use crate::json::{ExpectedToken, KeySets, Scanner, SyntaxErrorKind};
 use crate::plan::{MessagePlan, MessageRole, NodeId, NodeKind, Plan};
 use crate::problem::{Detail, Expected, Found, Rule, Step, ValueType};
@@ -79,7 +81,7 @@ impl<'p> Hints<'p, '_> {
     /// The constant member that distinguishes this kind, such as `"result": "success"`.
     fn constant(&self, kind: FrameKind) -> Option<String> {
         let (member, constant) = self.envelope().constant(kind)?;
-        Some(format!("`\"{}\":\"{constant}\"`", self.envelope().name_of(member)))
+        Some(format!("`\"{}\":{constant}`", self.envelope().name_of(member)))
     }
 
     /// Help for a request that contains the data of a reply.
@@ -90,7 +92,7 @@ impl<'p> Hints<'p, '_> {
 
     fn message(&self) -> Option<(FrameKind, &'p MessagePlan)> {
         let kind = self.kind()?;
-        let name = self.members.string(self.envelope().name_member(kind))?.unescape();
+        let name = self.members.string(self.envelope().name_member(kind)?)?.unescape();
         self.plan.find(kind, &name).map(|index| (kind, &self.plan.messages(kind)[index]))
     }
 
@@ -213,7 +215,7 @@ impl<'p> Hints<'p, '_> {
             let member = self.envelope().find(key);
             let constants = member.map(|member| self.envelope().constants(member)).into_iter().flatten();
             if constants.clone().next().is_some() {
-                return offer(&near(found, constants));
+                return offer(&near(found, constants.filter_map(EnvelopeConstant::as_str)));
             }
             if let (Some(Role::Constant), Some((_, message))) =
                 (member.and_then(|member| self.envelope().role(member)), self.message())
@@ -239,29 +241,40 @@ impl<'p> Hints<'p, '_> {
 
     fn unknown_message(&self) -> Option<Cow<'static, str>> {
         let kind = self.kind()?;
-        let name = self.members.string(self.envelope().name_member(kind))?.unescape();
+        let name = self.members.string(self.envelope().name_member(kind)?)?.unescape();
         let other = if kind == FrameKind::Event { FrameKind::Request } else { FrameKind::Event };
         if self.plan.find(other, &name).is_some() {
-            return Some(match kind {
-                FrameKind::Event => {
-                    format!("this is the name of a command, which requests and responses have in `{}`", self.name_key(other))
-                        .into()
-                }
-                _ => match self.marker(other) {
-                    Some(marker) if marker != self.name_key(other) => {
-                        let name = self.name_key(other);
-                        format!("this is the name of an event, which has it in `{name}`, next to `{marker}`").into()
-                    }
-                    _ => format!("this is the name of an event, which has it in `{}`", self.name_key(other)).into(),
-                },
-            });
+            return self.name_of_other(kind, other).map(Cow::Owned);
         }
         offer(&near_message(&name, self.plan.messages(kind).iter().map(|message| &*message.name)))
     }
 
-    /// The member that holds the message's name.
-    fn name_key(&self, kind: FrameKind) -> &'p str {
-        self.envelope().name_key(kind)
+    /// Help for a message whose name is that of another kind.
+    fn name_of_other(&self, kind: FrameKind, other: FrameKind) -> Option<String> {
+        let name = self.envelope().name_key(other)?;
+        let what = if kind == FrameKind::Event { "a command" } else { "an event" };
+        if self.envelope().name_key(kind) == Some(name) {
+            return Some(match self.difference(kind, other)? {
+                (member, true) => format!("this is the name of {what}, which has no `{member}`"),
+                (member, false) => format!("this is the name of {what}, which has a member `{member}`"),
+            });
+        }
+        Some(match self.marker(other).filter(|marker| *marker != name) {
+            _ if kind == FrameKind::Event => {
+                format!("this is the name of a command, which requests and responses have in `{name}`")
+            }
+            Some(marker) => format!("this is the name of an event, which has it in `{name}`, next to `{marker}`"),
+            None => format!("this is the name of an event, which has it in `{name}`"),
+        })
+    }
+
+    /// A member that only one of two kinds has, and whether it is the first.
+    fn difference(&self, kind: FrameKind, other: FrameKind) -> Option<(&'p str, bool)> {
+        let envelope = self.envelope();
+        envelope.deciding().find_map(|member| {
+            let (of_kind, of_other) = (envelope.has(kind, member), envelope.has(other, member));
+            (of_kind != of_other).then(|| (envelope.name_of(member), of_kind))
+        })
     }
 
     /// A member that every frame of this kind has and that some other kind forbids.
@@ -277,7 +290,7 @@ impl<'p> Hints<'p, '_> {
         let mut objects: Vec<String> = self
             .plan
             .all_messages()
-            .map(|message| &message.target)
+            .filter_map(|message| message.target.as_ref())
             .filter(|target| !target.segments.is_empty())
             .filter(|target| (target.counts.0..=target.counts.1).contains(&found))
             .map(|target| {

@@ -199,6 +199,7 @@ mod tests {
     use std::sync::Arc;
 
     use crate::check::{Policy, check};
+    use crate::envelope::DESKTOP;
     use crate::plan::Plan;
     use crate::{Command, Path};
 
@@ -212,7 +213,7 @@ mod tests {
 
     #[test]
     fn a_report_outlives_its_plan() {
-        let plan = Arc::new(Plan::of_message(BellRing::MESSAGE));
+        let plan = Arc::new(Plan::of_message(&DESKTOP, BellRing::MESSAGE));
         let text = r#"{"command":"bell.ring","target":"tower","data":{"times":"2"}}"#;
         let report = check(Arc::clone(&plan), text, Policy::Strict, None);
         drop(plan);

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::envelope::{Classification, Content, FrameMembers, Role};
+use crate::envelope::{Classification, FrameMembers, Role};
 use crate::json::{KeySets, LookAhead, RawStr, Scanner};
 use crate::plan::{FieldPlan, NodeId, NodeKind, Plan};
 use crate::problem::Step;
@@ -145,13 +145,10 @@ fn frame_member(plan: &Plan, members: &FrameMembers<'_>, key: &str) -> Scope {
     let Some(field) = plan.envelope().find(key).and_then(|member| plan.envelope().field(kind, member)) else {
         return Scope::Undescribed;
     };
-    if field.content == Content::Error {
-        return Scope::of(plan, plan.failure);
-    }
     if plan.envelope().role(field.id()) == Some(Role::Original) {
         return Scope::Original;
     }
-    let name = members.string(plan.envelope().name_member(kind)).map(RawStr::unescape);
-    let Some(index) = name.and_then(|name| plan.find(kind, &name)) else { return Scope::Undescribed };
-    plan.value(&field.content, &plan.messages(kind)[index]).map_or(Scope::Undescribed, |node| Scope::of(plan, node))
+    let name = plan.envelope().name_member(kind).and_then(|member| members.string(member)).map(RawStr::unescape);
+    let message = name.and_then(|name| plan.find(kind, &name)).map(|index| &plan.messages(kind)[index]);
+    plan.value(kind, field, message).map_or(Scope::Undescribed, |node| Scope::of(plan, node))
 }

@@ -166,7 +166,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         if field.deprecated {
             self.problem(Rule::Deprecated, self.reader.at, || Cause::DeprecatedField)?;
         }
-        if !field.required && first == b'n' && !self.allows_null(field.node) {
+        if !field.required && first == b'n' && !self.plan.allows_null(field.node) {
             return self.null();
         }
         self.value(field.node)
@@ -180,10 +180,6 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             return Ok(());
         }
         self.problem(Rule::NullValue, at, || Cause::Text("an optional field must not be `null`".into()))
-    }
-
-    fn allows_null(&self, node: NodeId) -> bool {
-        matches!(self.plan.node(node).kind, NodeKind::Nullable(_) | NodeKind::Json(Open::Value))
     }
 
     /// Reports a member that is not declared.

@@ -140,7 +140,7 @@ impl<'p> Search<'p> {
     pub(super) fn candidates(&self, kind: FrameKind, path: &[PathStep], size: Size) -> Vec<Json> {
         let (writer, _) = self.sides();
         let (message, _) = self.messages();
-        let (least, most) = message.target.counts;
+        let (least, most) = message.target.as_ref().map_or((0, 0), |target| target.counts);
         let frame = (self.from_old, message.id.clone().into_owned(), kind, size);
         if self.limits.too_large.borrow().contains(&frame) {
             return Vec::new();
@@ -202,7 +202,7 @@ impl Counterexample {
         let kind = main_kind(message);
         let frame = PlainValues { plan: old, budget }.frame(&plain(message, kind))?;
         let text = format!("the {} does not send this message", side.as_str());
-        let pointer = format!("/{}", old.envelope().name_key(kind));
+        let pointer = format!("/{}", old.envelope().name_key(kind)?);
         let rejection = Rejection { rule: Rule::UnknownMessage, pointer, text, key: None };
         Some(Self { from_old: true, frame, policy: Policy::Tolerant, rejection })
     }
@@ -240,5 +240,6 @@ fn plain(message: &MessagePlan, kind: FrameKind) -> Placed<'_> {
         MessageRole::Event { message_types } => message_types.first().map(|value| &**value),
         MessageRole::Command { .. } => None,
     };
-    Placed { message, kind, size: Size::Minimal, segments: message.target.counts.0, message_type, place: None }
+    let segments = message.target.as_ref().map_or(0, |target| target.counts.0);
+    Placed { message, kind, size: Size::Minimal, segments, message_type, place: None }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::compare::{by_id, sender};
 use super::counterexample::{Search, SearchLimits};
 use crate::check::{self, Policy};
-use crate::envelope::{Content, FrameField, FrameKind};
+use crate::envelope::{Content, FrameField, FrameKind, Role};
 use crate::json::{Json, MAX_DEPTH};
 use crate::message::Side;
 use crate::plan::{MessagePlan, NodeId, NodeKind, Plan};
@@ -38,7 +38,7 @@ pub fn probes(writer: &Plan, reader: &Plan) -> Vec<Probe> {
         for &kind in message.frames() {
             let mut seen = BTreeSet::new();
             let places = places(writer, message, kind);
-            let target = writer.envelope().name_of(writer.envelope().of(kind).target).to_owned();
+            let target = writer.envelope().key(kind, Role::Target).unwrap_or_default().to_owned();
             let full = search.candidates(kind, &[PathStep::Member(target.into())], Size::Full);
             let edges = places.iter().flat_map(|path| search.candidates(kind, path, Size::Minimal));
             for frame in full.into_iter().chain(edges) {
@@ -61,7 +61,7 @@ fn places(plan: &Plan, message: &MessagePlan, kind: FrameKind) -> Vec<Vec<PathSt
     let mut out: Vec<Vec<PathStep>> = fields.clone().filter(|field| is_choice(&field.content)).map(member).collect();
     let mut seen = BTreeSet::new();
     let mut open: Vec<(NodeId, Vec<PathStep>)> = Vec::new();
-    for (field, node) in fields.filter_map(|field| Some((field, plan.value(&field.content, message)?))) {
+    for (field, node) in fields.filter_map(|field| Some((field, plan.value(kind, field, Some(message))?))) {
         open.push((node, member(field)));
         while let Some((node, path)) = open.pop() {
             out.push(path.clone());

@@ -1,7 +1,7 @@
 //! Validation of envelopes, at compile time and at run time.
 
 use super::error::EnvelopeError;
-use super::lookup::{Lookup, are_disjoint, constants, present};
+use super::lookup::{Lookup, are_disjoint, present};
 use super::member::{Content, FrameField, FrameKind, FrameShape, MAX_MEMBERS, Member, MemberId, Presence, Role, slice};
 use crate::shape::text;
 
@@ -19,11 +19,11 @@ pub(super) const fn checked(members: &[Member], kinds: &[FrameShape]) -> Result<
         if let Err(error) = check_fields(members, &kinds[at]) {
             return Err(error);
         }
-        if !is_complete(&kinds[at]) {
+        if !is_complete(&kinds[at], members) {
             return Err(EnvelopeError::IncompleteKind);
         }
-        if constants(&kinds[at]).count_ones() > 1 {
-            return Err(EnvelopeError::SeveralConstants);
+        if has_target(&kinds[at]) != has_target(&kinds[0]) {
+            return Err(EnvelopeError::TargetsInSomeKinds);
         }
         required |= present(&kinds[at], Presence::Required);
         forbidden |= present(&kinds[at], Presence::Forbidden);
@@ -90,36 +90,81 @@ const fn is_of_role(field: &FrameField, role: Role) -> bool {
         (Content::Name, Role::Name)
         | (Content::Target | Content::TargetText, Role::Target)
         | (Content::Constant(_) | Content::MessageType, Role::Constant)
-        | (Content::Data | Content::Reply, Role::Payload)
-        | (Content::Error, Role::Error) => matches!(field.presence, Presence::Required),
-        (Content::Object, Role::Original | Role::Context) => !matches!(field.presence, Presence::Forbidden),
+        | (Content::Reply, Role::Payload)
+        | (Content::Value, Role::Error) => matches!(field.presence, Presence::Required),
+        (Content::Data, Role::Payload)
+        | (Content::Value, Role::Id | Role::Context)
+        | (Content::Object, Role::Original | Role::Context) => !matches!(field.presence, Presence::Forbidden),
         _ => false,
     }
 }
 
-/// Whether a kind declares all members that it needs.
-const fn is_complete(kind: &FrameShape) -> bool {
+/// How often a kind declares each content.
+#[derive(Clone, Copy)]
+struct Counts {
+    names: u32,
+    targets: u32,
+    data: u32,
+    replies: u32,
+    ids: u32,
+    /// Ids that every frame of the kind has.
+    required_ids: u32,
+    errors: u32,
+    originals: u32,
+}
+
+const fn counts(kind: &FrameShape, members: &[Member]) -> Counts {
+    let mut out = Counts { names: 0, targets: 0, data: 0, replies: 0, ids: 0, required_ids: 0, errors: 0, originals: 0 };
     let fields = slice(&kind.fields);
-    // The numbers of names, targets, data, replies, errors and original requests.
-    let mut counts = [0; 6];
     let mut at = 0;
     while at < fields.len() {
-        match (&fields[at].content, fields[at].presence) {
-            (Content::Name, _) => counts[0] += 1,
-            (Content::Target | Content::TargetText, _) => counts[1] += 1,
-            (Content::Data, _) => counts[2] += 1,
-            (Content::Reply, _) => counts[3] += 1,
-            (Content::Error, _) => counts[4] += 1,
-            (Content::Object, Presence::Required) => counts[5] += 1,
+        match (&fields[at].content, members[fields[at].member].role) {
+            (Content::Name, _) => out.names += 1,
+            (Content::Target | Content::TargetText, _) => out.targets += 1,
+            (Content::Data, _) => out.data += 1,
+            (Content::Reply, _) => out.replies += 1,
+            (Content::Value, Role::Error) => out.errors += 1,
+            (Content::Object, Role::Original) => out.originals += 1,
+            (Content::Value, Role::Id) => {
+                out.ids += 1;
+                if matches!(fields[at].presence, Presence::Required) {
+                    out.required_ids += 1;
+                }
+            }
             _ => {}
         }
         at += 1;
     }
-    match kind.kind {
-        FrameKind::Request | FrameKind::Event => matches!(counts, [1, 1, 1, 0, 0, 0]),
-        FrameKind::Success => matches!(counts, [1, 1, 0, 1, 0, 0]),
-        FrameKind::Failure => matches!(counts, [1, 1, 0, 0, 1, 1]),
+    out
+}
+
+/// Whether a kind declares all members that it needs, and none that it cannot have.
+const fn is_complete(kind: &FrameShape, members: &[Member]) -> bool {
+    let Counts { names, targets, data, replies, ids, required_ids, errors, originals } = counts(kind, members);
+    // A response without a name belongs to the request with its id.
+    let is_matched = names == 1 || names == 0 && required_ids == 1;
+    targets <= 1
+        && ids <= 1
+        && match kind.kind {
+            FrameKind::Request | FrameKind::Event => {
+                matches!((names, data, replies, errors, originals), (1, 1, 0, 0, 0))
+            }
+            FrameKind::Success => is_matched && matches!((data, replies, errors, originals), (0, 1, 0, 0)),
+            FrameKind::Failure => is_matched && matches!((data, replies, errors, originals), (0, 0, 1, 0 | 1)),
+        }
+}
+
+/// Whether a kind declares a target.
+const fn has_target(kind: &FrameShape) -> bool {
+    let fields = slice(&kind.fields);
+    let mut at = 0;
+    while at < fields.len() {
+        if matches!(fields[at].content, Content::Target | Content::TargetText) {
+            return true;
+        }
+        at += 1;
     }
+    false
 }
 
 #[cfg(test)]
@@ -128,10 +173,11 @@ mod tests {
     use std::collections::BTreeSet;
 
     use crate::envelope::{
-        Classification, Content, DESKTOP, Envelope, EnvelopeError, FrameField, FrameKind, FrameMembers, FrameShape, Member,
-        Presence, Role,
+        Classification, Content, DESKTOP, Envelope, EnvelopeConstant, EnvelopeError, FailureDetail, FrameField, FrameKind,
+        FrameMembers, FrameShape, Member, Presence, Role,
     };
     use crate::json::{KeySets, Scanner};
+    use crate::shape::ShapeRef;
 
     /// An envelope in the style of JSON-RPC, with targets. It has other names, and other members determine the kind; none of
     /// them is a constant.
@@ -141,10 +187,11 @@ mod tests {
         let members = members.into_iter().zip(roles).map(|(name, role)| Member::new(name, role)).collect();
         let shape = |kind, fields: Vec<FrameField>| FrameShape { kind, fields: Cow::Owned(fields) };
         let required = FrameField::required;
+        let error = |member| FrameField::value(member, Presence::Required, ShapeRef::of::<FailureDetail>(), "");
         let common = || [required(2, Content::Name), required(3, Content::Target)];
         let request = [required(4, Content::Data), FrameField::forbidden(0), FrameField::forbidden(1)];
         let success = [required(0, Content::Reply), FrameField::forbidden(1)];
-        let failure = [required(1, Content::Error), required(5, Content::Object), FrameField::forbidden(0)];
+        let failure = [error(1), required(5, Content::Object), FrameField::forbidden(0)];
         let kinds = vec![
             shape(FrameKind::Request, common().into_iter().chain(request).collect()),
             shape(FrameKind::Success, common().into_iter().chain(success).collect()),
@@ -197,7 +244,7 @@ mod tests {
         let long = |constant: &str, kind: &mut FrameShape| {
             for field in kind.fields.to_mut() {
                 if matches!(field.content, Content::Constant(_)) {
-                    field.content = Content::Constant(Cow::Owned(constant.to_owned()));
+                    field.content = Content::Constant(EnvelopeConstant::String(Cow::Owned(constant.to_owned())));
                 }
             }
         };
@@ -217,7 +264,7 @@ mod tests {
         let roles = [Role::Constant, Role::Constant, Role::Name, Role::Target, Role::Payload, Role::Error, Role::Original];
         let members: Vec<Member> = members.into_iter().zip(roles).map(|(name, role)| Member::new(name, role)).collect();
         let required = FrameField::required;
-        let constant = |member, text: &'static str| required(member, Content::Constant(text.into()));
+        let constant = |member, text: &'static str| required(member, Content::Constant(EnvelopeConstant::string(text)));
         let shape = |kind, fields: Vec<FrameField>| {
             let common = [required(2, Content::Name), required(3, Content::Target)];
             FrameShape { kind, fields: common.into_iter().chain(fields).collect() }
@@ -229,7 +276,7 @@ mod tests {
                 FrameKind::Failure,
                 vec![
                     constant(1, failure),
-                    required(5, Content::Error),
+                    FrameField::value(5, Presence::Required, ShapeRef::of::<FailureDetail>(), ""),
                     required(6, Content::Object),
                     FrameField::forbidden(0),
                 ],
@@ -283,7 +330,7 @@ mod tests {
     #[test]
     fn an_invalid_envelope_is_an_error() {
         type Mutation = fn(&mut Vec<Member>, &mut Vec<FrameShape>);
-        let cases: [(EnvelopeError, Mutation); 11] = [
+        let cases: [(EnvelopeError, Mutation); 12] = [
             (EnvelopeError::TooManyMembers, |members, _| {
                 members.extend((0..11).map(|index| Member { name: format!("m{index}").into(), role: Role::Context }));
             }),
@@ -294,6 +341,7 @@ mod tests {
             (EnvelopeError::FieldMember, |_, kinds| kinds[0].fields.to_mut().push(FrameField::forbidden(0))),
             (EnvelopeError::FieldContent, |members, _| members[2].role = Role::Target),
             (EnvelopeError::IncompleteKind, |_, kinds| kinds[1].fields.to_mut().retain(|field| field.member != 2)),
+            (EnvelopeError::TargetsInSomeKinds, |_, kinds| kinds[1].fields.to_mut().retain(|field| field.member != 3)),
             (EnvelopeError::ForbiddenNowhereRequired, |_, kinds| {
                 kinds[0].fields.to_mut().push(FrameField::forbidden(5));
                 kinds.pop();

@@ -2,7 +2,7 @@
 
 use super::Envelope;
 use super::lookup::{Candidates, KindLookup, MAX_DECIDING, kind_bit};
-use super::member::{Content, FrameKind, MemberId};
+use super::member::{Content, EnvelopeConstant, FrameKind, MemberId};
 use super::members::FrameMembers;
 
 /// The kind of a frame, or the reason why it has none.
@@ -23,18 +23,14 @@ impl Envelope {
     pub(crate) fn classify(&self, members: &FrameMembers<'_>) -> Classification {
         match self.candidates(members.present(self.lookup.deciding)) {
             Candidates::One(kind) => Classification::Known(kind),
-            Candidates::ByConstants(member, kinds) => match members.short_string(member) {
+            Candidates::ByConstant(member, kinds) => match members.short_string(member) {
                 Some(found) => self.by_constant(member, kinds, found),
-                None => self.by_strings(Candidates::ByConstants(member, kinds), members),
+                None => self.by_constants(kinds, members),
             },
-            candidates => self.by_strings(candidates, members),
+            Candidates::ByConstants(kinds) => self.by_constants(kinds, members),
+            Candidates::Mixed => Classification::Mixed,
+            Candidates::None => Classification::NotAFrame,
         }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn by_strings(&self, candidates: Candidates, members: &FrameMembers<'_>) -> Classification {
-        self.choose(candidates, |member, constant| members.string(member).is_some_and(|found| found.is(constant)))
     }
 
     /// Determines the kind from a constant of at most 7 bytes.
@@ -48,25 +44,25 @@ impl Envelope {
         Classification::WrongConstant(member)
     }
 
+    /// Determines the kind from all constants that determine a kind.
+    #[inline(never)]
+    fn by_constants(&self, kinds: u8, members: &FrameMembers<'_>) -> Classification {
+        let candidates = || FrameKind::ALL.into_iter().filter(|&kind| kinds & kind_bit(kind) != 0);
+        let holds = |(member, constant): (MemberId, &EnvelopeConstant)| members.is_constant(member, constant);
+        if let Some(kind) = candidates().find(|&kind| self.constants_of(kind).all(holds)) {
+            return Classification::Known(kind);
+        }
+        // The first member whose value is the constant of no candidate. If there is none, the constants do not go together.
+        let constants = || candidates().flat_map(|kind| self.constants_of(kind));
+        let wrong = |id: MemberId| !constants().any(|(member, constant)| member == id && holds((member, constant)));
+        let member = constants().map(|(member, _)| member).find(|&member| wrong(member));
+        member.map_or(Classification::Mixed, Classification::WrongConstant)
+    }
+
     /// The possible kinds of a frame that has exactly these of the members that determine the kind.
     #[inline]
     fn candidates(&self, present: u16) -> Candidates {
         self.lookup.by_presence[present as usize % (1 << MAX_DECIDING)]
-    }
-
-    /// Selects one of the candidates. `holds` returns whether the value of a member is the given constant.
-    fn choose(&self, candidates: Candidates, holds: impl Fn(MemberId, &str) -> bool) -> Classification {
-        let candidates = match candidates {
-            Candidates::One(kind) => return Classification::Known(kind),
-            Candidates::Mixed => return Classification::Mixed,
-            Candidates::None => return Classification::NotAFrame,
-            Candidates::ByConstants(member, kinds) => (member, kinds),
-        };
-        let (member, kinds) = candidates;
-        let holds = |&kind: &FrameKind| {
-            kinds & kind_bit(kind) != 0 && self.constant(kind).is_some_and(|(_, constant)| holds(member, constant))
-        };
-        FrameKind::ALL.into_iter().find(holds).map_or(Classification::WrongConstant(member), Classification::Known)
     }
 
     /// The lookup table of a kind of frame.
@@ -75,14 +71,17 @@ impl Envelope {
         self.lookup.of(kind)
     }
 
+    /// The constants that determine a kind of frame, with their members.
+    pub(crate) fn constants_of(&self, kind: FrameKind) -> impl Iterator<Item = (MemberId, &EnvelopeConstant)> + Clone {
+        self.fields(kind).iter().filter_map(|field| match &field.content {
+            Content::Constant(constant) if self.determines(field.id()) => Some((field.id(), constant)),
+            _ => None,
+        })
+    }
+
     /// The member that distinguishes a kind of frame from others with the same members, and its constant.
     #[inline]
-    pub(crate) fn constant(&self, kind: FrameKind) -> Option<(MemberId, &str)> {
-        let lookup = self.lookup.of(kind);
-        let (constant, index) = lookup.constant?;
-        match &self.fields(kind).get(index)?.content {
-            Content::Constant(text) => Some((constant, text)),
-            _ => None,
-        }
+    pub(crate) fn constant(&self, kind: FrameKind) -> Option<(MemberId, &EnvelopeConstant)> {
+        self.constants_of(kind).last()
     }
 }

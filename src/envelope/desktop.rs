@@ -1,8 +1,7 @@
 //! The envelope of the agent-desktop protocol.
 
-use std::borrow::Cow;
-
-use super::{Content, Envelope, FrameField, FrameKind, FrameShape, Member, Presence, Role};
+use super::{Content, Envelope, EnvelopeConstant, FailureDetail, FrameField, FrameKind, FrameShape, Member, Presence, Role};
+use crate::shape::ShapeRef;
 
 /// The frames of the agent-desktop protocol: requests, successes, failures and events.
 ///
@@ -51,7 +50,7 @@ const REQUEST: &[FrameField] = &[
 const SUCCESS: &[FrameField] = &[
     FrameField::required(COMMAND, Content::Name),
     FrameField::required(TARGET, Content::Target),
-    FrameField::required(RESULT, Content::Constant(Cow::Borrowed("success"))),
+    FrameField::required(RESULT, Content::Constant(EnvelopeConstant::string("success"))),
     FrameField::required(DATA, Content::Reply),
     DEBUGGING_AID,
     FrameField::forbidden(MESSAGE_TYPE),
@@ -65,8 +64,8 @@ const FAILED: &[FrameField] = &[
         Content::TargetText,
         "The text of the request's target: any string, because it may be why the request was rejected.",
     ),
-    FrameField::required(RESULT, Content::Constant(Cow::Borrowed("failure"))),
-    FrameField::required(FAILURE, Content::Error),
+    FrameField::required(RESULT, Content::Constant(EnvelopeConstant::string("failure"))),
+    FrameField::value(FAILURE, Presence::Required, ShapeRef::of::<FailureDetail>(), ""),
     FrameField::new(
         ORIGINAL,
         Presence::Required,

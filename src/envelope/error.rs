@@ -16,10 +16,10 @@ pub enum EnvelopeError {
     FieldMember,
     /// The content of a member is not allowed for its role.
     FieldContent,
-    /// A kind declares no name or no target, or not the payload or error that it needs.
+    /// A kind lacks a member that it needs, or declares one that it cannot have.
     IncompleteKind,
-    /// A kind has several members with a constant.
-    SeveralConstants,
+    /// Some kinds declare a target and others do not.
+    TargetsInSomeKinds,
     /// A kind forbids a member that no other kind requires.
     ForbiddenNowhereRequired,
     /// A frame could belong to two kinds.
@@ -37,9 +37,9 @@ impl EnvelopeError {
             Self::FieldMember => "a kind of frame lists a member twice, or a member that does not exist",
             Self::FieldContent => "the content of a member is not allowed for its role",
             Self::IncompleteKind => {
-                "incomplete kind of frame: every kind requires a name and a target; requests and events require data, successes a reply, failures an error and the original request"
+                "incomplete kind of frame: requests and events require one name and data, successes a reply, failures an error, and both of these a name or an id; only failures may have the original request"
             }
-            Self::SeveralConstants => "a kind of frame has several members with a constant",
+            Self::TargetsInSomeKinds => "either all kinds of frames declare a target, or none",
             Self::ForbiddenNowhereRequired => "a member that one kind of frame forbids must be required in another",
             Self::KindsNotDisjoint => {
                 "two kinds of frames overlap: one must require a member that the other forbids, or they must have different constants"

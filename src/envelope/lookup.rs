@@ -1,7 +1,7 @@
 //! Tables that are computed once for an envelope, so that a frame is classified with one table access.
 
 use super::error::EnvelopeError;
-use super::member::{Content, FrameKind, FrameShape, Member, MemberId, Presence, Role, slice};
+use super::member::{Content, EnvelopeConstant, FrameKind, FrameShape, Member, MemberId, Presence, Role, slice};
 use super::names::NameTable;
 use crate::shape::text;
 
@@ -24,7 +24,7 @@ pub(super) struct Lookup {
     /// The member that contains the failed request, and the members of the request that are compared with those of the
     /// failure.
     pub(super) original: u16,
-    pub(super) compared: [MemberId; 2],
+    pub(super) compared: [Option<MemberId>; 2],
 }
 
 /// The tables of one kind.
@@ -34,17 +34,20 @@ pub(crate) struct KindLookup {
     pub(crate) index: usize,
     /// The members that are allowed.
     pub(crate) known: u16,
-    pub(crate) name: MemberId,
-    pub(crate) target: MemberId,
+    /// The member that contains the name of the message. A response that has an id needs no name.
+    pub(crate) name: Option<MemberId>,
+    pub(crate) target: Option<MemberId>,
+    /// The name and the target, one bit for each.
+    pub(super) texts: u16,
     /// Whether the target must have a form of the message's target type.
     pub(crate) checks_target: bool,
     pub(crate) message_type: Option<MemberId>,
     /// Whether the kind contains the failed request.
     pub(crate) has_original: bool,
-    /// The member with a constant, and its index among the fields.
-    pub(super) constant: Option<(MemberId, usize)>,
-    /// The constant, if it has at most 7 bytes: see [`short`].
+    /// The last of the constants that determine the kind, if it has at most 7 bytes: see [`short`].
     pub(super) short_constant: u64,
+    /// The members with a constant that does not determine the kind.
+    pub(crate) pinned: u16,
     /// The member that contains the payload, and whether the payload is a reply.
     pub(crate) payload: Option<(MemberId, bool)>,
     /// The members whose values are not strings defined by the envelope.
@@ -61,8 +64,10 @@ pub(super) enum Candidates {
     None,
     Mixed,
     One(FrameKind),
-    /// The kind among these whose constant is the value of this member: one bit for each kind.
-    ByConstants(MemberId, u8),
+    /// The kind among these whose only constant, a string, is the value of this member: one bit for each kind.
+    ByConstant(MemberId, u8),
+    /// The kind among these whose constants are the values of their members: one bit for each kind.
+    ByConstants(u8),
 }
 
 pub(super) const fn kind_bit(kind: FrameKind) -> u8 {
@@ -100,11 +105,11 @@ impl Lookup {
                 | with_role(members, Role::Original)
                 | with_role(members, Role::Context),
             original: with_role(members, Role::Original),
-            compared: [MemberId::new(0); 2],
+            compared: [None; 2],
         };
         let mut at = 0;
         while at < kinds.len() {
-            lookup.kinds[kinds[at].kind as usize] = KindLookup::new(at, &kinds[at], members);
+            lookup.kinds[kinds[at].kind as usize] = KindLookup::new(at, &kinds[at], members, deciding);
             at += 1;
         }
         let request = lookup.of(FrameKind::Request);
@@ -117,20 +122,21 @@ impl KindLookup {
     const NONE: Self = Self {
         index: usize::MAX,
         known: 0,
-        name: MemberId::new(0),
-        target: MemberId::new(0),
+        name: None,
+        target: None,
+        texts: 0,
         checks_target: false,
         message_type: None,
         has_original: false,
-        constant: None,
         short_constant: 0,
+        pinned: 0,
         payload: None,
         values: 0,
         required_values: 0,
         objects: 0,
     };
 
-    const fn new(index: usize, kind: &FrameShape, members: &[Member]) -> Self {
+    const fn new(index: usize, kind: &FrameShape, members: &[Member], deciding: u16) -> Self {
         let mut out = Self { index, ..Self::NONE };
         let fields = slice(&kind.fields);
         let mut at = 0;
@@ -140,22 +146,25 @@ impl KindLookup {
                 out.known |= id.bit();
             }
             match &fields[at].content {
-                Content::Name => out.name = id,
-                Content::Target => {
-                    out.target = id;
-                    out.checks_target = true;
+                Content::Name => {
+                    out.name = Some(id);
+                    out.texts |= id.bit();
                 }
-                Content::TargetText => out.target = id,
-                Content::Constant(constant) => {
-                    out.constant = Some((id, at));
+                Content::Target | Content::TargetText => {
+                    out.target = Some(id);
+                    out.texts |= id.bit();
+                    out.checks_target = matches!(fields[at].content, Content::Target);
+                }
+                Content::Constant(_) if id.bit() & deciding == 0 => out.pinned |= id.bit(),
+                Content::Constant(EnvelopeConstant::String(constant)) => {
                     out.short_constant = short(text(constant).as_bytes());
                 }
                 Content::MessageType => out.message_type = Some(id),
                 Content::Data => out.payload = Some((id, false)),
                 Content::Reply => out.payload = Some((id, true)),
-                Content::Error | Content::Object | Content::Nothing => {}
+                Content::Constant(_) | Content::Value | Content::Object | Content::Nothing => {}
             }
-            if matches!(fields[at].content, Content::Data | Content::Reply | Content::Error | Content::Object) {
+            if matches!(fields[at].content, Content::Data | Content::Reply | Content::Value | Content::Object) {
                 out.values |= id.bit();
                 if matches!(fields[at].presence, Presence::Required) {
                     out.required_values |= id.bit();
@@ -188,15 +197,40 @@ const fn with_role(members: &[Member], role: Role) -> u16 {
 
 /// The members that determine the kind: one kind requires them, and another forbids them or has a different constant.
 const fn deciding(kinds: &[FrameShape]) -> u16 {
-    let (mut required, mut forbidden, mut constant) = (0, 0, 0);
+    let (mut required, mut forbidden, mut different) = (0, 0, 0);
     let mut kind = 0;
     while kind < kinds.len() {
         required |= present(&kinds[kind], Presence::Required);
         forbidden |= present(&kinds[kind], Presence::Forbidden);
-        constant |= constants(&kinds[kind]);
+        let mut other = 0;
+        while other < kind {
+            different |= different_constants(&kinds[kind], &kinds[other]);
+            other += 1;
+        }
         kind += 1;
     }
-    required & (forbidden | constant)
+    required & (forbidden | different)
+}
+
+/// The members for which two kinds have different constants.
+const fn different_constants(one: &FrameShape, other: &FrameShape) -> u16 {
+    let (ours, theirs) = (slice(&one.fields), slice(&other.fields));
+    let mut bits = 0;
+    let mut at = 0;
+    while at < ours.len() {
+        let mut with = 0;
+        while with < theirs.len() {
+            if let (Content::Constant(one), Content::Constant(other)) = (&ours[at].content, &theirs[with].content)
+                && ours[at].member == theirs[with].member
+                && !one.is(other)
+            {
+                bits |= MemberId::new(ours[at].member).bit();
+            }
+            with += 1;
+        }
+        at += 1;
+    }
+    bits
 }
 
 /// The members of a kind with this presence.
@@ -230,7 +264,7 @@ pub(super) const fn constants(kind: &FrameShape) -> u16 {
 /// The kinds that have exactly these of the members that determine the kind.
 const fn candidates(kinds: &[FrameShape], known: u16, deciding: u16) -> Candidates {
     let mut out = Candidates::None;
-    let mut bits = 0;
+    let (mut bits, mut members, mut strings) = (0, 0_u16, true);
     let mut kind = 0;
     while kind < kinds.len() {
         let needed = present(&kinds[kind], Presence::Required) & deciding;
@@ -239,18 +273,37 @@ const fn candidates(kinds: &[FrameShape], known: u16, deciding: u16) -> Candidat
                 if bits == 0 {
                     out = Candidates::Mixed;
                 }
-            } else if constants(&kinds[kind]) == 0 {
+            } else if constants(&kinds[kind]) & deciding == 0 {
                 return Candidates::One(kinds[kind].kind);
             } else {
                 bits |= kind_bit(kinds[kind].kind);
-                // Candidates with the same members differ in the constants of a single member.
-                let member = constants(&kinds[kind]).trailing_zeros() as usize;
-                out = Candidates::ByConstants(MemberId::new(member), bits);
+                members |= constants(&kinds[kind]) & deciding;
+                strings = strings && has_only_strings(&kinds[kind], deciding);
+                out = if strings && members.is_power_of_two() {
+                    Candidates::ByConstant(MemberId::new(members.trailing_zeros() as usize), bits)
+                } else {
+                    Candidates::ByConstants(bits)
+                };
             }
         }
         kind += 1;
     }
     out
+}
+
+/// Whether all constants of a kind that determine the kind are strings.
+const fn has_only_strings(kind: &FrameShape, deciding: u16) -> bool {
+    let fields = slice(&kind.fields);
+    let mut at = 0;
+    while at < fields.len() {
+        if let Content::Constant(EnvelopeConstant::Bool(_) | EnvelopeConstant::Integer(_)) = fields[at].content
+            && MemberId::new(fields[at].member).bit() & deciding != 0
+        {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }
 
 /// Converts a string of at most 7 bytes to a number, which is unique because a bit marks its end. Returns 0 for a longer
@@ -272,23 +325,5 @@ pub(super) const fn short(string: &[u8]) -> u64 {
 pub(super) const fn are_disjoint(one: &FrameShape, other: &FrameShape) -> bool {
     let excluded = present(one, Presence::Required) & present(other, Presence::Forbidden)
         | present(other, Presence::Required) & present(one, Presence::Forbidden);
-    if excluded != 0 {
-        return true;
-    }
-    let (ours, theirs) = (slice(&one.fields), slice(&other.fields));
-    let mut at = 0;
-    while at < ours.len() {
-        let mut with = 0;
-        while with < theirs.len() {
-            if let (Content::Constant(one), Content::Constant(other)) = (&ours[at].content, &theirs[with].content)
-                && ours[at].member == theirs[with].member
-                && !crate::shape::equal(text(one), text(other))
-            {
-                return true;
-            }
-            with += 1;
-        }
-        at += 1;
-    }
-    false
+    excluded != 0 || different_constants(one, other) != 0
 }

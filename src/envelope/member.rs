@@ -1,6 +1,10 @@
 //! The parts of an envelope: members, and kinds of frames.
 
 use std::borrow::Cow;
+use std::fmt;
+
+use crate::json::Json;
+use crate::shape::{ShapeRef, equal, text};
 
 /// The maximum number of members of an envelope.
 pub(super) const MAX_MEMBERS: usize = 16;
@@ -41,18 +45,20 @@ pub enum Role {
     Constant,
     /// The data of the message.
     Payload,
+    /// The id of a request, which its response repeats.
+    Id,
     /// The error of a failed request.
     Error,
     /// The failed request as it was received.
     Original,
-    /// Metadata of any form.
+    /// Metadata.
     Context,
 }
 
 /// One kind of frame: its members in the order in which they are written, followed by its forbidden members.
 ///
 /// Other members are accepted as unknown members, even if they are declared for another kind.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FrameShape {
     /// The kind.
@@ -62,7 +68,7 @@ pub struct FrameShape {
 }
 
 /// A member of one kind of frame.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FrameField {
     /// The index of the member in [`Envelope::members`](super::Envelope::members).
@@ -71,6 +77,8 @@ pub struct FrameField {
     pub presence: Presence,
     /// The content of the member.
     pub content: Content,
+    /// The type of the value, if the content is [`Content::Value`] and the envelope is declared in the program.
+    pub shape: Option<ShapeRef>,
     /// The documentation for schemas. Empty if the content needs none.
     pub doc: Cow<'static, str>,
 }
@@ -96,20 +104,32 @@ pub enum Content {
     Target,
     /// Any string, because the target may be invalid.
     TargetText,
-    /// A constant string.
-    Constant(Cow<'static, str>),
+    /// A constant.
+    Constant(EnvelopeConstant),
     /// One of the strings that the message declares.
     MessageType,
-    /// The data of the command or event.
+    /// The data of the command or event. If the member is optional, it may be absent where the empty object is valid data.
     Data,
     /// The reply of the command. Without a reply, the member is an unknown member.
     Reply,
-    /// The details of a failure.
-    Error,
+    /// A value of a type that the envelope declares: an id, an error or metadata.
+    Value,
     /// Any JSON object.
     Object,
     /// No content, for a forbidden member.
     Nothing,
+}
+
+/// A constant in an envelope.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EnvelopeConstant {
+    /// A string.
+    String(Cow<'static, str>),
+    /// `true` or `false`.
+    Bool(bool),
+    /// An integer.
+    Integer(i32),
 }
 
 /// Identifies a member of an envelope.
@@ -169,7 +189,13 @@ impl FrameField {
     /// A member with its documentation.
     #[must_use]
     pub const fn new(member: usize, presence: Presence, content: Content, doc: &'static str) -> Self {
-        Self { member, presence, content, doc: Cow::Borrowed(doc) }
+        Self { member, presence, content, shape: None, doc: Cow::Borrowed(doc) }
+    }
+
+    /// A member whose value has a type that the envelope declares.
+    #[must_use]
+    pub const fn value(member: usize, presence: Presence, shape: ShapeRef, doc: &'static str) -> Self {
+        Self { member, presence, content: Content::Value, shape: Some(shape), doc: Cow::Borrowed(doc) }
     }
 
     /// A required member.
@@ -191,6 +217,45 @@ impl FrameField {
     /// Whether frames of this kind may have the member.
     pub(crate) fn is_allowed(&self) -> bool {
         self.presence != Presence::Forbidden
+    }
+}
+
+impl EnvelopeConstant {
+    /// A string.
+    #[must_use]
+    pub const fn string(text: &'static str) -> Self {
+        Self::String(Cow::Borrowed(text))
+    }
+
+    /// Whether two constants are the same value.
+    pub(super) const fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::String(one), Self::String(other)) => equal(text(one), text(other)),
+            (Self::Bool(one), Self::Bool(other)) => *one == *other,
+            (Self::Integer(one), Self::Integer(other)) => *one == *other,
+            _ => false,
+        }
+    }
+
+    /// The constant, if it is a string.
+    pub(crate) fn as_str(&self) -> Option<&str> {
+        if let Self::String(text) = self { Some(text) } else { None }
+    }
+
+    /// The constant as a JSON value.
+    pub(crate) fn to_json(&self) -> Json {
+        match self {
+            Self::String(text) => Json::from(&**text),
+            Self::Bool(value) => Json::Bool(*value),
+            Self::Integer(value) => Json::from(*value),
+        }
+    }
+}
+
+impl fmt::Display for EnvelopeConstant {
+    /// The constant as JSON text.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.to_json().fmt(f)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Envelope;
 use super::lookup::KindLookup;
-use super::member::{FrameField, FrameKind, MAX_MEMBERS, MemberId};
+use super::member::{EnvelopeConstant, FrameField, FrameKind, MAX_MEMBERS, MemberId};
 use crate::json::{KeySets, Malformed, OpenObject, RawStr, Scanner, Span, SyntaxErrorKind};
 
 /// One member of a frame.
@@ -240,11 +240,10 @@ impl<'t> FrameMembers<'t> {
         self.present & member.bit() != 0
     }
 
-    /// Whether the name and the target of this kind of frame are present and are strings.
+    /// Whether the name and the target of this kind of frame, as far as it has them, are present and are strings.
     #[inline]
     pub(crate) fn has_name_and_target(&self, kind: &KindLookup) -> bool {
-        let both = kind.name.bit() | kind.target.bit();
-        self.strings & both == both
+        self.strings & kind.texts == kind.texts
     }
 
     /// The members that remain to be validated and whose values are not strings defined by the envelope, including required
@@ -263,6 +262,23 @@ impl<'t> FrameMembers<'t> {
         let values = (self.present & lookup.values | lookup.required_values) & !valid;
         let fields = if values == 0 { &[] } else { envelope.fields(kind) };
         fields.iter().filter(move |field| values & field.id().bit() != 0)
+    }
+
+    /// Whether the value of a member is a constant.
+    pub(crate) fn is_constant(&self, member: MemberId, constant: &EnvelopeConstant) -> bool {
+        if !self.has(member) {
+            return false;
+        }
+        let at = self.offsets[member.index()].at;
+        let mut scanner = Scanner::resume(self.text, at, 1);
+        match constant {
+            EnvelopeConstant::String(constant) => self.string(member).is_some_and(|found| found.is(constant)),
+            EnvelopeConstant::Bool(constant) => scanner.peek() == if *constant { b't' } else { b'f' },
+            EnvelopeConstant::Integer(constant) => {
+                matches!(scanner.peek(), b'-' | b'0'..=b'9')
+                    && scanner.number().is_ok_and(|found| found.integer((*constant).into(), (*constant).into()).is_ok())
+            }
+        }
     }
 
     /// The range of the value of a member, if it is a string.
@@ -303,7 +319,10 @@ impl<'t> FrameMembers<'t> {
     #[inline]
     pub(crate) fn original(&self, envelope: &Envelope) -> impl Iterator<Item = (MemberId, RawStr<'t>, usize)> {
         let found = envelope.lookup.compared.into_iter().zip(self.original);
-        found.filter_map(|(member, span)| span.map(|span| (member, span.text(self.text), span.at())))
+        found.filter_map(|(member, span)| {
+            let (member, span) = (member?, span?);
+            Some((member, span.text(self.text), span.at()))
+        })
     }
 }
 
@@ -323,7 +342,8 @@ fn original<'t>(
         }
         first = false;
         let key = span.text(reader.text());
-        let compared = envelope.lookup.compared.iter().position(|&member| key.is(envelope.name_of(member)));
+        let compared =
+            envelope.lookup.compared.iter().position(|member| member.is_some_and(|member| key.is(envelope.name_of(member))));
         match compared {
             Some(index) if reader.peek() == b'"' => strings[index] = Some(reader.span()?),
             _ => reader.skip(keys)?,

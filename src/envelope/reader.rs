@@ -144,7 +144,7 @@ impl<'t> FrameReader<'t> {
     fn determined<'p, V: FrameVisitor<'p, 't>>(&self, visitor: &V) -> Option<MessageIndex> {
         let envelope = visitor.envelope();
         let Classification::Known(kind) = self.classify(envelope) else { return None };
-        let name = self.members.string(envelope.of(kind).name)?;
+        let name = self.members.string(envelope.of(kind).name?)?;
         Some((kind, visitor.find(kind, &name.unescape())?))
     }
 }

@@ -7,10 +7,11 @@
 use super::Unknown;
 use crate::check::{self, FrameFilter, Policy, ReadError, Report, TypeRejection};
 use crate::envelope::{
-    Classification, Envelope, FrameKind, FrameReader, FrameVisitor, MemberId, MessageIndex, PayloadOutcome, Role,
+    Classification, Envelope, FailureDetail, FrameKind, FrameReader, FrameVisitor, MemberId, MessageIndex, PayloadOutcome,
+    Role,
 };
-use crate::json::{self, JsonObject, KeySets, Malformed, OpenObject, Reader, Scanner};
-use crate::message::{FailureDetail, Reply};
+use crate::json::{self, JsonObject, KeySets, Malformed, OpenObject, RawStr, Reader, Scanner};
+use crate::message::Reply;
 use crate::plan::Plan;
 use crate::problem::Rule;
 use crate::shape::Wire;
@@ -201,12 +202,15 @@ impl<'t> FrameDecoder<'t> {
         let (plan, members) = (self.values.plan, &self.frame.members);
         let Classification::Known(kind) = self.frame.classify(plan.envelope()) else { return Err(Rejected) };
         let lookup = plan.envelope().of(kind);
-        let (Some(name), Some(target)) = (members.string(lookup.name), members.string(lookup.target)) else {
+        if !members.has_name_and_target(lookup) {
             return Err(Rejected);
+        }
+        let text = |member: Option<MemberId>| {
+            member.and_then(|member| members.string(member)).map(RawStr::unescape).unwrap_or_default()
         };
-        let name = name.unescape();
+        let name = text(lookup.name);
         let Some(index) = plan.find(kind, &name) else {
-            return Ok(Some(Unknown::new(kind, &name, &target.unescape(), self.values.from.scanner.text())));
+            return Ok(Some(Unknown::new(kind, &name, &text(lookup.target), self.values.from.scanner.text())));
         };
         self.message = (kind, index);
         Ok(None)
@@ -230,12 +234,13 @@ impl<'t> FrameDecoder<'t> {
     }
 
     fn target_text(&self) -> Result<String, Rejected> {
-        let target = self.frame.members.string(self.values.envelope().of(self.kind()).target).ok_or(Rejected)?;
+        let member = self.values.envelope().of(self.kind()).target.ok_or(Rejected)?;
+        let target = self.frame.members.string(member).ok_or(Rejected)?;
         Ok(target.unescape().into_owned())
     }
 
     fn target<T: Target>(&mut self) -> Result<T, Rejected> {
-        let member = self.values.envelope().of(self.kind()).target;
+        let member = self.values.envelope().of(self.kind()).target.ok_or(Rejected)?;
         let target = self.frame.members.string(member).ok_or(Rejected)?;
         match parse(&target.unescape()) {
             Ok(target) => Ok(target),

@@ -8,9 +8,8 @@ use super::response::{Failure, Success};
 use super::write::{Frame, FrameParts, WriteError, WriteMembers, own_methods, to_json, write_members};
 use super::{FrameDecoder, Rejected};
 use crate::catalogue::Command;
-use crate::envelope::FrameKind;
+use crate::envelope::{FailureDetail, FrameKind};
 use crate::json::{Json, JsonObject, Writer};
-use crate::message::FailureDetail;
 use crate::shape::member;
 use crate::targets::print;
 

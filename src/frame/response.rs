@@ -10,9 +10,9 @@ use super::write::{Frame, FrameParts, WriteError, WriteMembers, own_methods, to_
 use super::{FrameDecoder, Rejected, Request};
 use crate::catalogue::Command;
 use crate::check::ReadError;
-use crate::envelope::FrameKind;
+use crate::envelope::{FailureDetail, FrameKind};
 use crate::json::{Json, JsonObject, Writer};
-use crate::message::{FailureDetail, Reply};
+use crate::message::Reply;
 use crate::problem::escape;
 use crate::targets::{TargetError, parse, print};
 

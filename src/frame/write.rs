@@ -5,9 +5,9 @@ use std::fmt;
 use std::io;
 
 use crate::check::{self, Policy, Report};
-use crate::envelope::{Content, FrameKind, Presence};
+use crate::envelope::{Content, DESKTOP, Envelope, FailureDetail, FrameKind, Role};
 use crate::json::{JsonObject, Writer};
-use crate::message::{FailureDetail, MessageShape};
+use crate::message::MessageShape;
 use crate::plan::Plan;
 use crate::problem::Level;
 use crate::shape::{Wire, member};
@@ -70,17 +70,17 @@ impl<'a> FrameParts<'a> {
 /// Writes the members of a frame in the order of its envelope. `payload` writes the payload under the given name; only this
 /// function is compiled for each message.
 pub(super) fn write_members(to: &mut Writer, parts: &FrameParts<'_>, payload: &dyn Fn(&mut Writer, &'static str)) {
-    let envelope = parts.message.envelope();
+    let envelope: &'static Envelope = &DESKTOP;
     for field in envelope.fields_of(parts.kind) {
         let name = envelope.name_of(field.id());
         match &field.content {
             Content::Name => write_text(to, name, parts.message.name),
             Content::Target | Content::TargetText => write_text(to, name, parts.target),
-            Content::Constant(constant) => write_text(to, name, constant),
+            Content::Constant(constant) => member(&constant.to_json(), name, to),
             Content::MessageType => write_text(to, name, parts.message_type),
             Content::Data | Content::Reply => payload(to, name),
-            Content::Error => write_optional(to, name, parts.failed.map(|(error, _)| error)),
-            Content::Object if field.presence == Presence::Required => {
+            Content::Value => write_optional(to, name, parts.failed.map(|(error, _)| error)),
+            Content::Object if envelope.role(field.id()) == Some(Role::Original) => {
                 write_optional(to, name, parts.failed.map(|(_, original)| original));
             }
             Content::Object => write_optional(to, name, parts.context),

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
-    FieldPlan, MessagePlan, MessageRole, Node, NodeId, NodeKind, OtherMembers, PatternPlan, Plan, ProtocolFacts, ReplyKind,
-    Str, StringFormat, StringPlan, StructPlan, TagPlan, TargetPlan, UnionPlan, UnionTagging, VariantPlan, pascal, type_name,
+    EnvelopeValue, FieldPlan, MessagePlan, MessageRole, Node, NodeId, NodeKind, OtherMembers, PatternPlan, Plan,
+    ProtocolFacts, ReplyKind, Str, StringFormat, StringPlan, StructPlan, TagPlan, TargetPlan, UnionPlan, UnionTagging,
+    VariantPlan, pascal, type_name,
 };
 use crate::envelope::{DESKTOP, Envelope, EnvelopeHandle};
 use crate::json::FieldName;
-use crate::message::{FailureDetail, MessageKind, MessageShape, ProtocolShape, ReplyShape};
+use crate::message::{MessageKind, MessageShape, ProtocolShape, ReplyShape};
 use crate::shape::{
     Empty, EnumValue, Field, Format, Kind, Pattern, Rules, Shape, ShapeRef, Tagging, TypeSet, UnionShape, Variant, same,
 };
@@ -31,10 +32,10 @@ impl Plan {
 
     /// Builds the plan of a single message.
     #[must_use]
-    pub fn of_message(message: &'static MessageShape) -> Self {
+    pub fn of_message(envelope: &'static Envelope, message: &'static MessageShape) -> Self {
         match message.kind {
-            MessageKind::Command { .. } => PlanBuilder::default().resolve(message.envelope(), &[message], &[]),
-            MessageKind::Event { .. } => PlanBuilder::default().resolve(message.envelope(), &[], &[message]),
+            MessageKind::Command { .. } => PlanBuilder::default().resolve(envelope, &[message], &[]),
+            MessageKind::Event { .. } => PlanBuilder::default().resolve(envelope, &[], &[message]),
         }
     }
 
@@ -72,14 +73,21 @@ impl PlanBuilder {
         commands: &[&'static MessageShape],
         events: &[&'static MessageShape],
     ) -> Plan {
-        let failure = self.node(ShapeRef::of::<FailureDetail>());
+        let values = self.envelope_values(envelope);
         let commands = commands.iter().map(|message| self.message(message)).collect();
         let events = events.iter().map(|message| self.message(message)).collect();
         let nodes = self.nodes.into_iter().flatten().collect();
         let envelope = EnvelopeHandle::Declared(envelope);
-        let mut plan = Plan { envelope, protocol: None, nodes, commands, events, failure, slots: None };
+        let mut plan = Plan { envelope, protocol: None, nodes, commands, events, values, slots: None };
         plan.complete();
         plan
+    }
+
+    /// The nodes of the members whose types the envelope declares.
+    fn envelope_values(&mut self, envelope: &'static Envelope) -> Vec<EnvelopeValue> {
+        let fields = envelope.kinds().iter().flat_map(|of| of.fields.iter().map(|field| (of.kind, field)));
+        let values = fields.filter_map(|(kind, field)| Some((kind, field.member, field.shape?)));
+        values.map(|(kind, member, shape)| EnvelopeValue { kind, member, node: self.node(shape) }).collect()
     }
 
     fn message(&mut self, shape: &'static MessageShape) -> MessagePlan {
@@ -105,7 +113,7 @@ impl PlanBuilder {
             doc: shape.doc.into(),
             deprecated: shape.deprecated,
             from: shape.from,
-            target: TargetPlan::of(shape.target),
+            target: (!shape.target.is_none()).then(|| TargetPlan::of(shape.target)),
             data,
             reply,
             role,
@@ -415,16 +423,6 @@ impl ObjectParts {
         before.extend(after);
         before
     }
-}
-
-/// Adds nodes for the library's description of failures.
-#[cfg(feature = "schema")]
-pub(super) fn failure(nodes: &mut Vec<Node>) -> NodeId {
-    let mut resolver =
-        PlanBuilder { nodes: std::mem::take(nodes).into_iter().map(Some).collect(), ..PlanBuilder::default() };
-    let failure = resolver.node(ShapeRef::of::<FailureDetail>());
-    nodes.extend(resolver.nodes.into_iter().flatten());
-    failure
 }
 
 fn strings(of: &'static [&'static str]) -> Vec<Str> {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::text::{Show, push_count, push_number, push_shortened};
-use crate::envelope::FrameKind;
+use crate::envelope::{EnvelopeConstant, FrameKind};
 use crate::json::{Integral, RawStr, Scanner};
 
 /// The type of a JSON value, where an integer is a number without a fraction.
@@ -131,6 +131,15 @@ impl ValueType {
 }
 
 impl Expected {
+    /// One of these constants of an envelope.
+    pub(crate) fn constants<'c>(constants: impl IntoIterator<Item = &'c EnvelopeConstant>) -> Self {
+        let text = |constant: &EnvelopeConstant| match constant {
+            EnvelopeConstant::String(text) => text.clone(),
+            EnvelopeConstant::Bool(_) | EnvelopeConstant::Integer(_) => constant.to_string().into(),
+        };
+        Self::OneOf(constants.into_iter().map(text).collect())
+    }
+
     /// Appends the expected value to a string.
     pub(crate) fn write(&self, out: &mut String) {
         match self {

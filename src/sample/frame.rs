@@ -42,7 +42,8 @@ pub fn examples_of(plan: &Plan, message: &MessagePlan) -> Result<Vec<Example>, S
     let mut out = Vec::new();
     for &kind in message.frames() {
         for size in Size::ALL {
-            let frame = ValueGenerator::new(plan, size).frame(message, kind, &target(&message.target, &mut { size }))?;
+            let frame =
+                ValueGenerator::new(plan, size).frame(message, kind, &target(message.target.as_ref(), &mut { size }))?;
             let example = Example { name: message.name.clone(), kind, size, frame };
             example.checked(plan)?;
             out.push(example);
@@ -75,7 +76,7 @@ impl<C: Choose> ValueGenerator<'_, C> {
             let value = match (&field.content, &message.role) {
                 (Content::Name, _) => (&*message.name).into(),
                 (Content::Target | Content::TargetText, _) => target.into(),
-                (Content::Constant(constant), _) => (&**constant).into(),
+                (Content::Constant(constant), _) => constant.to_json(),
                 (Content::MessageType, MessageRole::Event { message_types }) => {
                     let picked = self.choose().pick(message_types.len());
                     message_types.get(picked).map_or("", |constant| &**constant).into()
@@ -84,7 +85,7 @@ impl<C: Choose> ValueGenerator<'_, C> {
                     self.frame(message, FrameKind::Request, target)?.into()
                 }
                 (Content::Object, _) => self.choose().open(Open::Object),
-                (content, _) => match self.plan().value(content, message) {
+                _ => match self.plan().value(kind, field, Some(message)) {
                     Some(node) => self.value(node, name)?,
                     None => continue,
                 },
@@ -96,7 +97,8 @@ impl<C: Choose> ValueGenerator<'_, C> {
 }
 
 /// Generates a target. Examples have the shortest or the longest form, with ids named after their segments.
-pub(super) fn target(target: &TargetPlan, choose: &mut impl Choose) -> String {
+pub(super) fn target(target: Option<&TargetPlan>, choose: &mut impl Choose) -> String {
+    let Some(target) = target else { return String::new() };
     if target.segments.is_empty() {
         let (minimum, maximum) = target.counts;
         let count = choose.segments(minimum, maximum);

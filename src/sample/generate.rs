@@ -160,7 +160,7 @@ impl<'p> Generator<'p> {
         let (message, kinds) = messages[rng.below(messages.len())];
         let kind = rng.of(kinds).unwrap_or(FrameKind::Request);
         let mut random = Random::new(Rng::new(rng.next(), index), self.plan.envelope(), self.plain);
-        let target = target(&message.target, &mut random);
+        let target = target(message.target.as_ref(), &mut random);
         let mut maker = ValueGenerator::new(self.plan, random);
         let frame = maker.frame(message, kind, &target)?.into();
         let mut random = maker.into_choose();

@@ -1,6 +1,6 @@
 //! A mutable tree of a frame, which can represent invalid JSON such as duplicate members.
 
-use crate::envelope::{FrameKind, Role};
+use crate::envelope::{FrameKind, Presence, Role};
 use crate::json::{Json, JsonObject};
 use crate::plan::{MessagePlan, NodeId, NodeKind, Plan, Str};
 
@@ -57,7 +57,8 @@ impl FrameTree {
             let Some((field, role)) = field.and_then(|field| Some((field, plan.envelope().role(field.id())?))) else {
                 return TreeRole::Free;
             };
-            plan.value(&field.content, message).map_or(TreeRole::Member(role), |node| TreeRole::Node(node, false))
+            plan.value(kind, field, Some(message))
+                .map_or(TreeRole::Member(role), |node| TreeRole::Node(node, field.presence == Presence::Optional))
         };
         let members = frame.as_object().into_iter().flat_map(JsonObject::iter);
         let members = members.map(|(key, value)| (TreeName::Text(key.to_owned()), Self::of(plan, value, part(key))));

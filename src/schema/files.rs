@@ -5,20 +5,26 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::error::SchemaError;
 use super::frames::{by_name, frame, has};
 use super::index::index;
-use super::names::{Names, frame_name};
+use super::names::{Names, frame_name, untied_name};
 use super::tree::{Tree, strings};
 use super::values::{Refer, ValueSchemas};
 use super::verify;
-use crate::envelope::{Envelope, FrameKind, MemberId, Presence};
+use crate::envelope::{Envelope, EnvelopeConstant, FrameKind, MemberId, Presence};
 use crate::json::{Json, to_pretty};
 use crate::plan::{MessagePlan, NodeId, Plan, ProtocolFacts};
 use crate::protocol::Protocol;
 use crate::sample::examples;
 
 /// The version of the format of artefacts: which files there are, and what `index.json` contains.
-pub const FORMAT: &str = "1.2";
+pub const FORMAT: &str = "1.3";
 
-/// The version of the format of artefacts without unions, which is older.
+/// The version of the format that an envelope other than the library's own needs.
+pub(crate) const FORMAT_WITH_ENVELOPES: &str = FORMAT;
+
+/// The version of the format that unions need.
+pub(super) const FORMAT_WITH_UNIONS: &str = "1.2";
+
+/// The version of the format of all other artefacts.
 pub(super) const FORMAT_WITHOUT_UNIONS: &str = "1.1";
 
 /// The path of the index.
@@ -28,7 +34,7 @@ pub(crate) const INDEX: &str = "index.json";
 pub(crate) const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The versions of the format that can be loaded.
-pub(crate) const FORMATS: &[&str] = &["1.0", FORMAT_WITHOUT_UNIONS, FORMAT];
+pub(crate) const FORMATS: &[&str] = &["1.0", FORMAT_WITHOUT_UNIONS, FORMAT_WITH_UNIONS, FORMAT];
 
 /// The artefacts of a protocol: texts by path, `/` between its parts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -178,7 +184,9 @@ impl SchemaBuilder<'_> {
 
     /// The schema of any frame. Members determine the kind and then the name determines the message, so that a wrong value gives one error.
     fn bundle_root(&self) -> Tree {
-        Tree::new().with("type", "object").all(self.any_of_kinds(&FrameKind::ALL, false))
+        Tree::new()
+            .with("type", "object")
+            .all(self.any_of_kinds(&self.plan.envelope().declared_kinds().collect::<Vec<_>>(), false))
     }
 
     fn bundle(&self) -> Tree {
@@ -191,10 +199,11 @@ impl SchemaBuilder<'_> {
     fn any_of_kinds(&self, kinds: &[FrameKind], named: bool) -> Tree {
         let envelope = self.plan.envelope();
         let [first, others @ ..] = kinds else { return nothing() };
-        let same_names = others.iter().all(|kind| {
-            envelope.name_member(*kind) == envelope.name_member(*first)
-                && std::ptr::eq(self.plan.messages(*kind), self.plan.messages(*first))
-        });
+        let same_names = envelope.name_member(*first).is_some()
+            && others.iter().all(|kind| {
+                envelope.name_member(*kind) == envelope.name_member(*first)
+                    && std::ptr::eq(self.plan.messages(*kind), self.plan.messages(*first))
+            });
         let head = if named || !same_names {
             Tree::new()
         } else if self.plan.messages(*first).is_empty() {
@@ -211,41 +220,49 @@ impl SchemaBuilder<'_> {
         }
         match kinds {
             [kind] => head.all(self.by_name(*kind)),
-            kinds => head.all(self.by_constant(kinds)),
+            kinds => head.all(self.by_constant(kinds, named)),
         }
     }
 
-    /// A frame of a kind, chosen by its name.
+    /// A frame of a kind, chosen by its name if it has one.
     fn by_name(&self, kind: FrameKind) -> Tree {
+        if self.plan.envelope().name_member(kind).is_none() {
+            return Tree::reference(untied_name(kind));
+        }
         let refer = |message: &MessagePlan| Tree::reference(&frame_name(message, kind));
         Tree::new().list("allOf", by_name(self.plan, kind, refer))
     }
 
     /// A frame of one of these kinds, chosen by the constant of one of its members.
-    fn by_constant(&self, kinds: &[FrameKind]) -> Tree {
-        let pinned = |member: &str, constants: Vec<&str>| {
-            Tree::new().with("properties", Tree::new().with(member, Tree::new().with("enum", strings(constants))))
+    fn by_constant(&self, kinds: &[FrameKind], named: bool) -> Tree {
+        let envelope = self.plan.envelope();
+        let Some((member, groups)) = split_by_constant(envelope, kinds) else { return nothing() };
+        let key = envelope.name_of(member);
+        let pinned = |constants: Vec<Json>| {
+            Tree::new().with("properties", Tree::new().with(key, Tree::new().with("enum", constants)))
         };
-        let constants: Vec<(FrameKind, &str, &str)> = kinds
-            .iter()
-            .filter_map(|&kind| self.plan.envelope().constant(kind).map(|(member, constant)| (kind, member, constant)))
-            .map(|(kind, member, constant)| (kind, self.plan.envelope().name_of(member), constant))
-            .collect();
-        let choice = constants.iter().rev().fold(Tree::new(), |rest, (kind, member, constant)| {
-            let then = Tree::new().with("if", pinned(member, vec![constant])).with("then", self.by_name(*kind));
+        let choice = groups.iter().rev().fold(Tree::new(), |rest, (constant, kinds)| {
+            let of_group = match kinds.as_slice() {
+                [kind] if named => self.by_name(*kind),
+                kinds => self.any_of_kinds(kinds, named),
+            };
+            let then = Tree::new().with("if", pinned(vec![constant.to_json()])).with("then", of_group);
             if rest.is_empty() { then } else { then.with("else", rest) }
         });
-        let all = constants.iter().map(|(_, _, constant)| *constant).collect();
-        constants.first().map_or_else(nothing, |(_, member, _)| pinned(member, all)).all(choice)
+        pinned(groups.iter().map(|(constant, _)| constant.to_json()).collect()).all(choice)
     }
 
     /// The same frames for code generators, which support neither `if` nor keywords beside a reference.
     fn types_root(&self) -> Tree {
         let family = |kind: FrameKind, suffix: &str| {
+            let envelope = self.plan.envelope();
+            if envelope.untied().any(|untied| untied == kind) {
+                return Some(Tree::reference(untied_name(kind)).into());
+            }
             let messages = self.plan.messages(kind);
             let refer = |message: &MessagePlan| Tree::reference(&frame_name(message, kind)).into();
             // No `mapping`: the names are constants of the frames, no generator needs it, and ajv rejects it. ajv requires `type`.
-            let discriminator = Tree::new().with("propertyName", self.plan.envelope().name_key(kind));
+            let discriminator = Tree::new().with("propertyName", envelope.name_key(kind)?);
             let family = Tree::new()
                 .with("title", format!("{}{suffix}", self.protocol.type_name))
                 .with("type", "object")
@@ -295,6 +312,11 @@ impl SchemaBuilder<'_> {
     }
 
     fn frame(&self, message: &MessagePlan, kind: FrameKind, bare: bool, needed: &mut BTreeSet<NodeId>) -> Tree {
+        self.frame_of(Some(message), kind, bare, needed)
+    }
+
+    /// A frame of a message, or of any message if its kind does not name it.
+    fn frame_of(&self, message: Option<&MessagePlan>, kind: FrameKind, bare: bool, needed: &mut BTreeSet<NodeId>) -> Tree {
         frame(&mut ValueSchemas::new(self.plan, Defs { bare, needed }), self.plan, message, kind)
     }
 
@@ -302,6 +324,9 @@ impl SchemaBuilder<'_> {
     fn all_defs(&self, bare: bool) -> Tree {
         let mut needed = BTreeSet::new();
         let mut defs = Tree::new();
+        for kind in self.plan.envelope().untied() {
+            defs = defs.with(untied_name(kind), self.frame_of(None, kind, bare, &mut needed));
+        }
         for message in self.plan.all_messages() {
             for &kind in message.frames() {
                 defs = defs.with(&frame_name(message, kind), self.frame(message, kind, bare, &mut needed));
@@ -329,7 +354,7 @@ impl SchemaBuilder<'_> {
 
 /// A frame whose name is one of the protocol's.
 fn known(plan: &Plan, kind: FrameKind) -> Tree {
-    let key = plan.envelope().name_key(kind);
+    let Some(key) = plan.envelope().name_key(kind) else { return Tree::new() };
     let names = strings(plan.messages(kind).iter().map(|message| &*message.name));
     Tree::new().with("required", strings([key])).with("properties", Tree::new().with(key, Tree::new().with("enum", names)))
 }
@@ -346,12 +371,30 @@ fn split(envelope: &Envelope, kinds: &[FrameKind]) -> Option<(MemberId, Vec<Fram
     })
 }
 
+/// A constant, and the kinds that have it.
+type ConstantKinds<'e> = (&'e EnvelopeConstant, Vec<FrameKind>);
+
+/// The first member for which all of these kinds have constants that are not all equal, with the kinds of each constant.
+fn split_by_constant<'e>(envelope: &'e Envelope, kinds: &[FrameKind]) -> Option<(MemberId, Vec<ConstantKinds<'e>>)> {
+    envelope.deciding().find_map(|member| {
+        let mut groups: Vec<ConstantKinds<'_>> = Vec::new();
+        for &kind in kinds {
+            let (_, constant) = envelope.constants_of(kind).find(|(of, _)| *of == member)?;
+            match groups.iter_mut().find(|(other, _)| *other == constant) {
+                Some((_, group)) => group.push(kind),
+                None => groups.push((constant, vec![kind])),
+            }
+        }
+        (groups.len() > 1).then_some((member, groups))
+    })
+}
+
 /// An object that is a frame of one kind and not of another, because it has the constant or a member that the other forbids.
 fn only(envelope: &Envelope, kind: FrameKind, other: FrameKind) -> Tree {
     if let Some((member, constant)) = envelope.constant(kind) {
         let key = envelope.name_of(member);
         return Tree::of_type("object")
-            .with("properties", Tree::new().with(key, Tree::new().with("enum", strings([constant]))))
+            .with("properties", Tree::new().with(key, Tree::new().with("enum", vec![constant.to_json()])))
             .with("required", strings([key]));
     }
     let member = split(envelope, &[kind, other]).map(|(member, ..)| has(envelope, member));

@@ -1,17 +1,17 @@
 //! The schemas of frames.
 
-use super::names::frame_name;
+use super::names::{frame_name, untied_name};
 use super::tree::{Tree, constants, prose, strings};
 use super::values::{Refer, ValueSchemas, any_of, open_object, segments};
-use crate::envelope::{Content, Envelope, FrameField, FrameKind, MemberId, Presence};
+use crate::envelope::{Content, Envelope, EnvelopeConstant, FrameField, FrameKind, MemberId, Presence};
 use crate::json::Json;
 use crate::plan::{MessagePlan, MessageRole, Plan, TargetPlan};
 
-/// The schema of a frame. No text is valid for two kinds.
+/// The schema of a frame of a message, or of any frame of a kind whose frames do not name their message. No text is valid for two kinds.
 pub(super) fn frame<R: Refer>(
     values: &mut ValueSchemas<'_, R>,
     plan: &Plan,
-    message: &MessagePlan,
+    message: Option<&MessagePlan>,
     kind: FrameKind,
 ) -> Tree {
     let envelope = plan.envelope();
@@ -19,40 +19,74 @@ pub(super) fn frame<R: Refer>(
     let mut required = Vec::new();
     for field in envelope.fields_of(kind) {
         let name = envelope.name_of(field.id());
-        let Some(schema) = member(values, plan, message, field) else { continue };
+        let Some(schema) = member(values, plan, message, kind, field) else { continue };
         properties = properties.with(name, schema);
         if field.presence == Presence::Required {
             required.push(name);
         }
     }
+    let (title, description) = match message {
+        Some(message) => (frame_name(message, kind), description(message, kind)),
+        None => (untied_name(kind).to_owned(), untied_description(kind)),
+    };
     Tree::new()
-        .with("title", frame_name(message, kind))
-        .described(&description(message, kind))
-        .mark("deprecated", message.deprecated)
+        .with("title", title)
+        .described(&description)
+        .mark("deprecated", message.is_some_and(|message| message.deprecated))
         .with("type", "object")
         .with("properties", properties)
         .with("required", strings(required))
         .maybe("not", none_of(envelope, kind))
 }
 
-/// The schema of a member of a frame; `None` for a payload that the message does not have.
+/// The description of responses that do not name their command.
+fn untied_description(kind: FrameKind) -> String {
+    format!(
+        "{} of any command. The request with the same id determines the type of its data.",
+        capitalised(kind.described())
+    )
+}
+
+fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).collect()
+}
+
+/// The schema of a member of a frame; `None` for a payload that the message does not have. Without a message, a reply is any value.
 fn member<R: Refer>(
     values: &mut ValueSchemas<'_, R>,
     plan: &Plan,
-    message: &MessagePlan,
+    message: Option<&MessagePlan>,
+    kind: FrameKind,
     field: &FrameField,
 ) -> Option<Tree> {
-    Some(match (&field.content, &message.role) {
-        (Content::Name, _) => constants([&*message.name]),
-        (Content::Constant(constant), _) => constants([&**constant]),
-        (Content::MessageType, MessageRole::Event { message_types }) => {
+    Some(match (&field.content, message) {
+        (Content::Name, Some(message)) => constants([&*message.name]),
+        (Content::Constant(constant), _) => self::constant(constant),
+        (Content::MessageType, Some(MessagePlan { role: MessageRole::Event { message_types }, .. })) => {
             constants(message_types.iter().map(|value| &**value))
         }
-        (Content::Target, _) => target(&message.target),
+        (Content::Target, Some(message)) => target(message.target.as_ref()?),
         (Content::TargetText, _) => Tree::new().described(&field.doc).with("type", "string"),
         (Content::Object, _) => Tree::new().described(&field.doc).all(open_object()),
-        (value, _) => values.value(plan.value(value, message)?),
+        (Content::Reply, None) => Tree::new(),
+        _ => values.documented(plan.value(kind, field, message)?, &field.doc),
     })
+}
+
+/// The schema of a constant.
+fn constant(constant: &EnvelopeConstant) -> Tree {
+    let value_type = match constant {
+        EnvelopeConstant::String(_) => "string",
+        EnvelopeConstant::Bool(_) => "boolean",
+        EnvelopeConstant::Integer(_) => "integer",
+    };
+    Tree::of_type(value_type).with("enum", vec![constant.to_json()])
+}
+
+/// The schema of a constant as JSON.
+pub(crate) fn constant_schema(constant: &EnvelopeConstant) -> Json {
+    self::constant(constant).into()
 }
 
 /// The description of a frame.
@@ -91,7 +125,7 @@ pub(super) fn has(envelope: &Envelope, member: MemberId) -> Tree {
 
 /// Chooses among the schemas of a kind of frame, by the message's name.
 pub(super) fn by_name<'m>(plan: &'m Plan, kind: FrameKind, refer: impl Fn(&'m MessagePlan) -> Tree) -> Vec<Json> {
-    let key = plan.envelope().name_key(kind);
+    let Some(key) = plan.envelope().name_key(kind) else { return Vec::new() };
     let choice = |message: &'m MessagePlan| {
         // The type is needed because `properties` and `required` accept any value that is not an object.
         let named = Tree::of_type("object")

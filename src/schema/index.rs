@@ -1,19 +1,22 @@
 //! Generates `index.json`, which describes what schemas cannot express.
 
-use super::files::{FORMAT, FORMAT_WITHOUT_UNIONS, bundle_file, file_of, types_file};
+use super::files::{FORMAT_WITH_ENVELOPES, FORMAT_WITH_UNIONS, FORMAT_WITHOUT_UNIONS, bundle_file, file_of, types_file};
 use super::names::{Names, frame_name};
 use super::tree::{Tree, count, strings};
 use super::unions;
-use crate::envelope::{Content, Envelope, FrameField, FrameKind, FrameShape, MemberId, Presence, Role};
+use crate::envelope::{Content, DESKTOP, Envelope, FrameField, FrameKind, FrameShape, MemberId, Presence, Role};
 use crate::json::Json;
 use crate::plan::{MessagePlan, MessageRole, NodeId, NodeKind, Plan, ProtocolFacts, SegmentPlan, TargetPlan};
 use crate::sample::Example;
 use crate::shape::{EnumValue, Open};
 
-/// The version of the format: a reader that does not have unions needs to know of them.
+/// The version of the format: the oldest one whose readers understand the protocol.
 fn format(plan: &Plan) -> &'static str {
+    if plan.envelope().name() != DESKTOP.name() {
+        return FORMAT_WITH_ENVELOPES;
+    }
     let has_unions = plan.nodes.iter().any(|node| matches!(node.kind, NodeKind::Union(_)));
-    if has_unions { FORMAT } else { FORMAT_WITHOUT_UNIONS }
+    if has_unions { FORMAT_WITH_UNIONS } else { FORMAT_WITHOUT_UNIONS }
 }
 
 /// The index of a protocol.
@@ -36,15 +39,48 @@ pub(super) fn index(protocol: &ProtocolFacts, plan: &Plan, names: &Names, exampl
         .with("inline", inline.filter(|(_, groups)| !groups.is_empty()).collect::<Tree>())
 }
 
+/// The roles of members, by their names in the index.
+pub(crate) const ROLES: &[(&str, Role)] = &[
+    ("name", Role::Name),
+    ("target", Role::Target),
+    ("constant", Role::Constant),
+    ("payload", Role::Payload),
+    ("id", Role::Id),
+    ("error", Role::Error),
+    ("original", Role::Original),
+    ("context", Role::Context),
+];
+
+/// The presences of members, by their names in the index.
+pub(crate) const PRESENCES: &[(&str, Presence)] =
+    &[("required", Presence::Required), ("optional", Presence::Optional), ("forbidden", Presence::Forbidden)];
+
+/// The contents of members except constants, by their names in the index. In format 1.1, a value was always an error.
+pub(crate) const CONTENTS: &[(&str, Content)] = &[
+    ("name", Content::Name),
+    ("target", Content::Target),
+    ("string", Content::TargetText),
+    ("messageType", Content::MessageType),
+    ("data", Content::Data),
+    ("reply", Content::Reply),
+    ("error", Content::Value),
+    ("value", Content::Value),
+    ("object", Content::Object),
+];
+
 /// The envelope: its members, and for each kind of frame which of them it has, in the order in which they are written.
 ///
-/// It contains no descriptions: a loader compares it with the envelopes of the library, and a rewording must not matter.
+/// That of the library contains no descriptions: a loader compares it with the library's own, and a rewording must not matter.
 fn envelope(envelope: &Envelope) -> Tree {
+    let is_own = envelope.name() == DESKTOP.name();
+    let doc = |doc: &str| if is_own { String::new() } else { doc.to_owned() };
     let members = envelope.ids().map(|member| self::member(envelope, member).into());
+    let kinds = envelope.kinds().iter().map(|kind| (kind.kind.as_str(), fields(envelope, kind, doc)));
     Tree::new()
         .with("name", envelope.name())
+        .described(&doc(envelope.doc()))
         .with("members", members.collect::<Vec<Json>>())
-        .with("kinds", envelope.kinds().iter().map(|kind| (kind.kind.as_str(), fields(envelope, kind))).collect::<Tree>())
+        .with("kinds", kinds.collect::<Tree>())
 }
 
 /// The envelope as JSON.
@@ -53,45 +89,33 @@ pub(crate) fn envelope_section(envelope: &Envelope) -> Json {
 }
 
 fn member(envelope: &Envelope, member: MemberId) -> Tree {
-    let role = envelope.role(member).map(|role| match role {
-        Role::Name => "name",
-        Role::Target => "target",
-        Role::Constant => "constant",
-        Role::Payload => "payload",
-        Role::Error => "error",
-        Role::Original => "original",
-        Role::Context => "context",
-    });
     Tree::new()
         .with("name", envelope.name_of(member))
-        .maybe("role", role)
+        .maybe("role", envelope.role(member).and_then(|role| name_of(ROLES, &role)))
         .mark("determinesKind", envelope.determines(member))
 }
 
 /// The members of one kind of frame.
-fn fields(envelope: &Envelope, kind: &FrameShape) -> Vec<Json> {
+fn fields(envelope: &Envelope, kind: &FrameShape, doc: impl Fn(&str) -> String) -> Vec<Json> {
     let field = |field: &FrameField| {
         let (value, constant) = match &field.content {
-            Content::Name => (Some("name"), None),
-            Content::Target => (Some("target"), None),
-            Content::TargetText => (Some("string"), None),
-            Content::Constant(constant) => (Some("constant"), Some(&**constant)),
-            Content::MessageType => (Some("messageType"), None),
-            Content::Data => (Some("data"), None),
-            Content::Reply => (Some("reply"), None),
-            Content::Error => (Some("error"), None),
-            Content::Object => (Some("object"), None),
-            Content::Nothing => (None, None),
+            Content::Constant(constant) => (Some("constant"), Some(constant.to_json())),
+            Content::Value if envelope.role(field.id()) != Some(Role::Error) => (Some("value"), None),
+            content => (name_of(CONTENTS, content), None),
         };
-        let presence = match field.presence {
-            Presence::Required => "required",
-            Presence::Optional => "optional",
-            Presence::Forbidden => "forbidden",
-        };
-        let tree = Tree::new().with("name", envelope.name_of(field.id())).with("presence", presence);
-        tree.maybe("value", value).maybe("constant", constant).into()
+        Tree::new()
+            .with("name", envelope.name_of(field.id()))
+            .maybe("presence", name_of(PRESENCES, &field.presence))
+            .maybe("value", value)
+            .maybe("constant", constant)
+            .described(&doc(&field.doc))
+            .into()
     };
     kind.fields.iter().map(field).collect()
+}
+
+fn name_of<T: PartialEq>(names: &[(&'static str, T)], value: &T) -> Option<&'static str> {
+    names.iter().find(|(_, of)| of == value).map(|(name, _)| *name)
 }
 
 fn message(plan: &Plan, message: &MessagePlan, examples: &[Example]) -> Tree {
@@ -110,7 +134,7 @@ fn message(plan: &Plan, message: &MessagePlan, examples: &[Example]) -> Tree {
         .described(&message.doc)
         .with("deprecated", message.deprecated)
         .with("from", message.from.as_str())
-        .with("target", target(&message.target));
+        .maybe("target", message.target.as_ref().map(target));
     let head = match &message.role {
         MessageRole::Command { reply, causes } => head
             .with("data", payload(plan, message.data))

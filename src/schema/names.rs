@@ -36,12 +36,25 @@ impl Names {
             take(name.clone(), format!("the type `{described}`{}", place.unwrap_or_default()))?;
             types.insert(name.clone(), NodeId(index));
         }
+        for kind in plan.envelope().untied() {
+            take(untied_name(kind).to_owned(), format!("{} of any command", kind.described()))?;
+        }
         for message in plan.all_messages() {
             for &kind in message.frames() {
                 take(frame_name(message, kind), format!("{} of `{}`", kind.described(), message.name))?;
             }
         }
         Ok(Self { types })
+    }
+}
+
+/// The name of the entry of all frames of a kind that do not name their message.
+pub(crate) const fn untied_name(kind: FrameKind) -> &'static str {
+    match kind {
+        FrameKind::Request => "AnyRequest",
+        FrameKind::Success => "AnySuccess",
+        FrameKind::Failure => "AnyFailure",
+        FrameKind::Event => "AnyEvent",
     }
 }
 

@@ -108,6 +108,15 @@ impl<'p, R: Refer> ValueSchemas<'p, R> {
         }
     }
 
+    /// The schema of a value, with documentation.
+    pub(super) fn documented(&mut self, id: NodeId, doc: &str) -> Tree {
+        let value = self.value(id);
+        if self.refer.bare() && value.get("$ref").is_some() {
+            return value;
+        }
+        Tree::new().described(doc).all(value)
+    }
+
     pub(super) fn field(&mut self, field: &'p FieldPlan) -> Tree {
         let value = self.value(field.node);
         if self.refer.bare() && value.get("$ref").is_some() {

@@ -78,7 +78,10 @@ fn an_envelope_that_the_library_does_not_have_is_rejected() {
     for (edit, expected) in [
         ("index:/envelope = 1", "index.json#/envelope: expected an object, found a number"),
         ("index:/envelope = {}", "index.json#/envelope: missing member `name`, expected a string"),
-        ("index:/envelope/name = \"other\"", "index.json#/envelope/name: unknown value `other`, expected `desktop`"),
+        (
+            "index:/envelope/name = \"other\"",
+            "index.json#/envelope/name: unknown value `other`, expected `desktop` before format 1.3",
+        ),
         ("index:/envelope/extra = 1", "index.json#/envelope/extra: "),
         (
             "index:/envelope/members/0/role = \"name\"",

@@ -51,5 +51,8 @@ fn is_frame(envelope: &Envelope, text: &str) -> bool {
     }
     let mut members = FrameMembers::default();
     let read: Result<bool, Malformed> = members.read(envelope, &mut Scanner::new(text), &mut KeySets::default());
-    matches!(read, Ok(true)) && matches!(envelope.classify(&members), Classification::Known(_))
+    let Classification::Known(kind) = envelope.classify(&members) else { return false };
+    // If no member determines the kind, every object is of the only kind.
+    let is_named = || envelope.name_member(kind).is_some_and(|name| members.has(name));
+    matches!(read, Ok(true)) && (envelope.deciding().next().is_some() || is_named())
 }

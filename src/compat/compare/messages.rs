@@ -112,7 +112,7 @@ fn pair(changes: &mut Changes<'_>, pair: MessagePair<'_>) {
     }
     for &kind in new.frames() {
         for field in changes.old.envelope().fields_of(kind) {
-            let (before, after) = (changes.old.value(&field.content, old), changes.new.value(&field.content, new));
+            let (before, after) = (changes.old.value(kind, field, Some(old)), changes.new.value(kind, field, Some(new)));
             if let (Some(before), Some(after)) = (before, after) {
                 let name = changes.old.envelope().name_of(field.id()).to_owned();
                 ValueComparison::new(changes, pair, kind).compare(before, after, PathStep::Member(name.into()));
@@ -149,7 +149,7 @@ fn senders(changes: &mut Changes<'_>, pair: MessagePair<'_>) {
 
 /// Compares the targets of requests and events. The target of a success is that of its request, which the receiver has sent.
 fn target(changes: &mut Changes<'_>, pair: MessagePair<'_>, main: FrameKind) {
-    let (old, new) = (&pair.old.target, &pair.new.target);
+    let (Some(old), Some(new)) = (&pair.old.target, &pair.new.target) else { return };
     let path = [member(changes, main, Role::Target)];
     let lost = !within(old.counts, new.counts);
     let gained = !within(new.counts, old.counts);

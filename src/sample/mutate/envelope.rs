@@ -2,7 +2,7 @@
 
 use super::MutationSubject;
 use super::values::altered;
-use crate::envelope::{Envelope, FrameKind, MemberId, Presence, Role};
+use crate::envelope::{Envelope, EnvelopeConstant, FrameKind, MemberId, Presence, Role};
 use crate::json::{Json, JsonObject};
 use crate::message::OBJECT_EVENT;
 use crate::plan::{MessageRole, NodeKind};
@@ -23,7 +23,7 @@ pub(super) fn mutate(subject: &mut MutationSubject<'_, '_>, label: MutationKind)
             name(subject, label)
         }
         MutationKind::NameType => {
-            let name = subject.plan.envelope().name_member(subject.kind);
+            let name = subject.plan.envelope().name_member(subject.kind)?;
             other_type(subject, name, |value| matches!(value, Json::String(_)))?;
             Some(Claim::Invalid(Some(Rule::WrongType)))
         }
@@ -97,7 +97,7 @@ fn name(subject: &mut MutationSubject<'_, '_>, label: MutationKind) -> Option<Cl
         Some(_) if name == own => Claim::Valid,
         Some(_) => Claim::Unknown,
     };
-    set(subject, plan.envelope().name_member(kind), TreeValue::Text(name))?;
+    set(subject, plan.envelope().name_member(kind)?, TreeValue::Text(name))?;
     Some(claim)
 }
 
@@ -185,22 +185,22 @@ fn result(subject: &mut MutationSubject<'_, '_>, label: MutationKind) -> Option<
     let member = constant_member(envelope)?;
     // In other kinds of frames it is an unknown member, which may have any value.
     envelope.presence(subject.kind, member)?;
-    let constants: Vec<&str> = envelope.constants(member).collect();
+    let constants: Vec<&EnvelopeConstant> = envelope.constants(member).collect();
     let name = envelope.name_of(member);
     if label == MutationKind::SwappedResult {
-        let constant = subject.rng().str(&constants);
+        let constant = subject.rng().of(&constants)?;
         if has(subject, member) {
-            let own = envelope.constant(subject.kind).is_some_and(|(_, own)| own == constant);
-            set(subject, member, TreeValue::Text(constant.to_owned()))?;
+            let own = envelope.constants_of(subject.kind).any(|(of, own)| of == member && own == constant);
+            set(subject, member, value_of(constant))?;
             return Some(if own { Claim::Valid } else { Claim::Unknown });
         }
-        insert(subject, name, FrameTree::text(constant))?;
+        insert(subject, name, FrameTree::free(value_of(constant)))?;
         return Some(Claim::Unknown);
     }
     let value = match subject.rng().below(4) {
         0 => {
-            let constant = subject.rng().str(&constants);
-            TreeValue::Text(altered(subject, constant))
+            let constant = subject.rng().of(&constants)?;
+            TreeValue::Text(altered(subject, constant.as_str().unwrap_or("yes")))
         }
         1 => TreeValue::Raw(b"null".to_vec()),
         2 => TreeValue::Raw(b"true".to_vec()),
@@ -209,7 +209,13 @@ fn result(subject: &mut MutationSubject<'_, '_>, label: MutationKind) -> Option<
             FrameTree::of(subject.plan, &any, TreeRole::Free).value
         }
     };
-    if matches!(&value, TreeValue::Text(text) if constants.contains(&&**text)) {
+    let is_constant = |constant: &&EnvelopeConstant| match (&value, constant.as_str()) {
+        (TreeValue::Text(text), Some(constant)) => text == constant,
+        (TreeValue::Raw(raw), None) => *raw == constant.to_string().into_bytes(),
+        (TreeValue::Number(_), None) => matches!(constant, EnvelopeConstant::Integer(_)),
+        _ => false,
+    };
+    if constants.iter().any(is_constant) {
         return None;
     }
     if has(subject, member) {
@@ -218,6 +224,14 @@ fn result(subject: &mut MutationSubject<'_, '_>, label: MutationKind) -> Option<
         insert(subject, name, FrameTree::free(value))?;
     }
     Some(Claim::Invalid(Some(Rule::WrongValue)))
+}
+
+/// The value of a constant.
+fn value_of(constant: &EnvelopeConstant) -> TreeValue {
+    match constant.as_str() {
+        Some(text) => TreeValue::Text(text.to_owned()),
+        None => TreeValue::Raw(constant.to_string().into_bytes()),
+    }
 }
 
 fn message_type(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
@@ -243,7 +257,7 @@ fn target(subject: &mut MutationSubject<'_, '_>, label: MutationKind) -> Option<
     let member = own(subject, Role::Target)?;
     let text = text_of(subject, member)?;
     let mut segments: Vec<String> = text.split('.').map(str::to_owned).collect();
-    let (fewest, most) = subject.message.target.counts;
+    let (fewest, most) = subject.message.target.as_ref()?.counts;
     let text = match label {
         MutationKind::FreeTarget => subject.random.text(&text, false, 0, u64::MAX),
         MutationKind::TargetForm => {
@@ -343,8 +357,8 @@ fn stray_key(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
     let value = match envelope.role(member) {
         // A value that would determine another kind of frame, if this member had a meaning here.
         Some(Role::Constant) if subject.rng().one_in(2) => {
-            let constants: Vec<&str> = envelope.constants(member).collect();
-            FrameTree::text(subject.rng().str(&constants))
+            let constants: Vec<&EnvelopeConstant> = envelope.constants(member).collect();
+            FrameTree::free(value_of(subject.rng().of(&constants)?))
         }
         Some(Role::Name) if subject.rng().one_in(2) => {
             let names: Vec<&str> = plan.messages(FrameKind::Event).iter().map(|message| &*message.name).collect();
