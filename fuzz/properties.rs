@@ -5,9 +5,10 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 use tieline::agent_desktop::{AgentDesktop, Message};
+use tieline::capture::{Framing, FramingHint, recognize};
 use tieline::compat::{ComparisonFormat, compare, rejections};
 use tieline::json::{Json, Reader, SyntaxErrorKind};
-use tieline::problem::Rule;
+use tieline::problem::{Rule, Show};
 use tieline::sample::Generator;
 use tieline::schema::{Artefacts, artefacts_of};
 use tieline::{Plan, Policy, Protocol, ReadError, protocol};
@@ -94,14 +95,27 @@ pub(crate) fn lines(bytes: &[u8]) {
         Some(Json::Number(number)) => Some(number.get().to_string()),
         _ => None,
     };
+    if recognize(bytes, FramingHint::default()) != Framing::Lines {
+        assert!(count("frames").is_some(), "{written}");
+        return;
+    }
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let frames: Vec<&[u8]> = text
-        .split(|byte| *byte == b'\n')
-        .filter(|line| line.iter().any(|byte| !matches!(byte, b' ' | b'\t' | b'\r')))
-        .collect();
-    let valid = frames.iter().filter(|line| protocol::check_slice::<AgentDesktop>(line, Policy::Strict).is_valid()).count();
+    let (mut frames, mut valid) = (0, 0);
+    for line in text.split(|byte| *byte == b'\n') {
+        let mut rest = line;
+        while rest.iter().any(|byte| !matches!(byte, b' ' | b'\t' | b'\r')) {
+            let report = protocol::check_slice::<AgentDesktop>(rest, Policy::Strict);
+            // Another frame may follow on the same line.
+            let end = report.problems().iter().find(|problem| problem.text(Show::Masked) == "expected the end of the text");
+            let end = end.map(|problem| problem.place.offset).filter(|end| rest.get(*end) == Some(&b'{'));
+            let (frame, more) = rest.split_at(end.unwrap_or(rest.len()));
+            frames += 1;
+            valid += usize::from(protocol::check_slice::<AgentDesktop>(frame, Policy::Strict).is_valid());
+            rest = more;
+        }
+    }
     let counted = |count: usize| Some(count.to_string());
-    assert_eq!(count("frames"), counted(frames.len()), "frames: {written}");
+    assert_eq!(count("frames"), counted(frames), "frames: {written}");
     assert_eq!(count("valid"), counted(valid), "valid: {written}");
 }
 

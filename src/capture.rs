@@ -1,7 +1,8 @@
 //! Checks captures, which are recorded frames, without threads or files.
 //!
-//! [`lines`] splits text with one frame per line, [`split()`] splits a file with one frame or an array of frames. A [`Checker`]
-//! reports the problems of each frame, with the levels that the caller has set.
+//! [`recognize`] determines how an input contains its records: one per line, which [`lines`] splits, or in another way, which
+//! [`split()`] reads. A [`Checker`] finds the frame in each record and reports its problems, with the levels that the caller has
+//! set.
 //!
 //! ```
 //! use tieline::agent_desktop::AgentDesktop;
@@ -15,7 +16,7 @@
 //! lines(capture, 1, CheckOptions::default().max_frame, &mut |piece| {
 //!     let checked = checker.check(&piece, usize::MAX);
 //!     counts.add(checked.counts);
-//!     places.extend(checked.problems.iter().map(|problem| piece.start.position(problem.place)));
+//!     places.extend(checked.problems.iter().map(|problem| checked.position(problem)));
 //!     Ok::<_, std::convert::Infallible>(())
 //! })
 //! .unwrap();
@@ -24,10 +25,17 @@
 //! ```
 
 mod checker;
+mod extract;
+mod framing;
+mod help;
 mod levels;
+mod lines;
 mod split;
 mod text;
 
-pub use checker::{CheckOptions, CheckedFrame, Checker, Counts, lines};
+pub use checker::{CheckOptions, CheckedFrame, Checker, Counts};
+pub use extract::{FramePointer, InvalidPointer};
+pub use framing::{ForeignContent, Framing, FramingHint, recognize};
 pub use levels::Levels;
-pub use split::{BOM, Each, Piece, PieceContent, Start, StopReason, is_blank, is_utf16, split};
+pub use lines::lines;
+pub use split::{BOM, Each, Piece, PieceContent, Start, StopReason, is_blank, split};

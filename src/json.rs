@@ -30,6 +30,8 @@ pub use syntax::{ExpectedToken, SyntaxError, SyntaxErrorKind};
 pub use tree::{Json, JsonObject, JsonStructured};
 pub use writer::{EncodeError, Writer};
 
+#[cfg(feature = "capture")]
+pub(crate) use escape::raw_offset;
 pub(crate) use foreign::{Hint, collect, read as read_foreign};
 pub(crate) use keys::{KeySets, OpenObject};
 pub(crate) use look_ahead::LookAhead;

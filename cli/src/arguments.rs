@@ -7,10 +7,13 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use tieline::Policy;
+use tieline::capture::FramePointer;
 use tieline::compat;
 use tieline::message::ProtocolShape;
 use tieline::problem::Rule;
 use tieline::schema::FORMAT;
+
+use crate::capture::Exclusion;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -62,18 +65,21 @@ pub(super) enum When {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Files: `.json` contains one frame or an array of frames; `.ndjson`, `.jsonl` and any other extension one frame per line. \
-Files compressed by gzip are decompressed. A folder is searched for `.json`, `.ndjson` and `.jsonl`, also with `.gz`. \
-`-`, or no path, is the standard input with one frame per line.
+The form of an input is recognized by its content: one frame per line; JSON values on any number of lines, alone, in an \
+array, one after the other or in a JSON text sequence; a HTTP archive (HAR) with WebSocket messages; server-sent events. \
+gzip and zstd are decompressed. A folder is searched for `.json`, `.ndjson`, `.jsonl` and `.har`, also with `.gz` or `.zst`; \
+hidden files, those that `.gitignore` excludes, and `node_modules` are skipped. A path that does not exist may be a glob. \
+`-`, or no path, is the standard input.
 
 Examples:
   tieline check captures
   tail -f desktop.log | tieline check -
+  kubectl logs desktop | tieline check --skip-prefix --frames-at /frame
   tieline check --deny unknown-field --format junit captures > junit.xml
 
 Exit status: 0 no problem at level deny, 1 at least one, 2 invalid arguments or an unreadable input, 130 interrupted.")]
 pub(super) struct CheckArguments {
-    /// Files and folders; `-` is the standard input.
+    /// Files, folders and globs; `-` is the standard input.
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// The format of the report.
@@ -91,6 +97,28 @@ pub(super) struct CheckArguments {
     /// Do not report a rule.
     #[arg(long, value_name = "RULE", value_parser = rule(), hide_possible_values = true)]
     pub(super) allow: Vec<Rule>,
+    /// Where a record contains its frame, as a JSON Pointer such as `/frame`; the frame may be JSON in a string. If the option is
+    /// repeated, the first pointer that leads to a value applies.
+    #[arg(long, value_name = "POINTER")]
+    pub(super) frames_at: Vec<FramePointer>,
+    /// Skip the text before the first `{` of each line, such as the prefix that a logger adds.
+    #[arg(long)]
+    pub(super) skip_prefix: bool,
+    /// Do not search files and folders that match a glob. One without `/` is compared with their names.
+    #[arg(long, value_name = "GLOB", value_parser = Exclusion::parse)]
+    pub(super) exclude: Vec<Exclusion>,
+    /// Follow links to folders.
+    #[arg(long)]
+    pub(super) follow: bool,
+    /// Also search hidden files and folders, and those that `.gitignore` excludes.
+    #[arg(long)]
+    pub(super) no_ignore: bool,
+    /// The name of the standard input in reports.
+    #[arg(long, value_name = "PATH")]
+    pub(super) stdin_filename: Option<PathBuf>,
+    /// Accept inputs without a frame.
+    #[arg(long)]
+    pub(super) allow_empty: bool,
     /// Show values, which may be personal data.
     #[arg(long)]
     pub(super) show_values: bool,

@@ -4,8 +4,10 @@
 //! thread is bounded by its chunk, and that by the maximum length of a frame.
 
 mod batch;
+mod decompress;
 mod excerpt;
 mod feed;
+mod find;
 mod format;
 mod order;
 mod run;
@@ -13,10 +15,11 @@ mod source;
 mod summary;
 mod worker;
 
+pub(crate) use find::{Exclusion, Found, Search};
 pub(crate) use format::{
     ReportFormat, Style, github::GitHubFormat, gitlab::GitLabFormat, human::HumanFormat, json::JsonFormat,
     junit::JUnitFormat, sarif::SarifFormat,
 };
 pub(crate) use run::{Output, RunOptions, StopHandle, Watch, run};
-pub(crate) use source::{Source, Unreadable, find};
+pub(crate) use source::{Source, Unreadable};
 pub(crate) use summary::Summary;

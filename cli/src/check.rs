@@ -1,6 +1,7 @@
 //! `tieline check`.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
@@ -12,10 +13,10 @@ use tieline::problem::{Level, Rule, Show};
 
 use super::arguments::{CheckArguments, CheckFormat, When};
 use super::progress::ProgressDisplay;
-use super::status::{CommandError, Status};
+use super::status::{CommandError, Status, print_note};
 use crate::capture::{
-    self, GitHubFormat, GitLabFormat, HumanFormat, JUnitFormat, JsonFormat, Output, ReportFormat, RunOptions, SarifFormat,
-    Source, Style, Summary,
+    self, Found, GitHubFormat, GitLabFormat, HumanFormat, JUnitFormat, JsonFormat, Output, ReportFormat, RunOptions,
+    SarifFormat, Search, Style, Summary,
 };
 
 pub(super) fn run(
@@ -29,13 +30,29 @@ pub(super) fn run(
         let reason = "expected files or folders, or frames on the standard input".to_owned();
         return Err(CommandError::Usage(ErrorKind::MissingRequiredArgument, reason));
     }
-    let sources = if arguments.paths.is_empty() { vec![Ok(Source::stdin())] } else { capture::find(&arguments.paths) };
+    let search = Search {
+        exclude: arguments.exclude.clone(),
+        follow: arguments.follow,
+        no_ignore: arguments.no_ignore,
+        stdin_name: arguments.stdin_filename.clone(),
+    };
+    let stdin = [PathBuf::from("-")];
+    let Found { sources, skipped } = search.find(if arguments.paths.is_empty() { &stdin } else { &arguments.paths });
+    for (path, reason) in skipped {
+        print_note(&format!("skipped `{path}`: {reason}"));
+    }
     let show = if arguments.show_values { Show::Values } else { Show::Masked };
+    let mut levels = matches.map(levels).unwrap_or_default();
+    if arguments.allow_empty {
+        levels.set(Rule::EmptyInput, Level::Allow);
+    }
     let options = RunOptions {
         policy: arguments.policy.into(),
-        levels: matches.map(levels).unwrap_or_default(),
+        levels,
         max_problems: arguments.max_problems,
         max_line: arguments.max_line,
+        frames_at: arguments.frames_at.clone(),
+        skip_prefix: arguments.skip_prefix,
         jobs: arguments.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from),
     };
     let format: Arc<dyn ReportFormat> = match arguments.format {

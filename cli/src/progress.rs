@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::status::{INTERRUPTED, print_error};
+use super::status::{INTERRUPTED, print_error, print_warning};
 use crate::capture::{Source, StopHandle, Unreadable, Watch};
 
 /// The time before the bar is drawn first. Most runs are shorter.
@@ -30,6 +30,14 @@ impl ProgressDisplay {
         let total = if is_terminal { sources.iter().flatten().map(Source::length).sum() } else { None };
         Self { total, first: is_terminal.then(|| Instant::now() + DELAY), bar: None }
     }
+
+    /// Prints to the standard error output. The bar is hidden meanwhile.
+    fn print(&self, print: impl FnOnce()) {
+        match &self.bar {
+            Some(bar) => bar.suspend(print),
+            None => print(),
+        }
+    }
 }
 
 impl Watch for ProgressDisplay {
@@ -44,11 +52,11 @@ impl Watch for ProgressDisplay {
     }
 
     fn unreadable(&mut self, input: &Unreadable) {
-        let print = || print_error(&format!("cannot read `{}`: {}", input.name, input.error));
-        match &self.bar {
-            Some(bar) => bar.suspend(print),
-            None => print(),
-        }
+        self.print(|| print_error(&format!("cannot read `{}`: {}", input.name, input.error)));
+    }
+
+    fn remark(&mut self, name: &str, remark: &str) {
+        self.print(|| print_warning(&format!("`{name}`: {remark}")));
     }
 
     fn read(&mut self, bytes: u64) {

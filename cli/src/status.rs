@@ -34,8 +34,22 @@ pub(crate) enum CommandError {
 
 /// Prints an error to the standard error output.
 pub(crate) fn print_error(text: &str) {
-    // An error while an error is printed cannot be reported.
-    let _ = writeln!(io::stderr(), "error: {}", escape(text));
+    print("error", text);
+}
+
+/// Prints a warning to the standard error output.
+pub(crate) fn print_warning(text: &str) {
+    print("warning", text);
+}
+
+/// Prints a note to the standard error output.
+pub(crate) fn print_note(text: &str) {
+    print("note", text);
+}
+
+fn print(kind: &str, text: &str) {
+    // An error while a message is printed cannot be reported.
+    let _ = writeln!(io::stderr(), "{kind}: {}", escape(text));
 }
 
 impl From<Status> for ExitCode {

@@ -1,11 +1,11 @@
 //! Checks the frames of a capture.
 
-use std::borrow::Cow;
-use std::ops::Range;
-
+use super::extract::{Extraction, FramePointer, NoFrame};
+use super::framing::Framing;
+use super::help::piece_help;
 use super::levels::Levels;
-use super::split::{Piece, PieceContent, Start, is_blank};
-use super::text::{Texts, line_end, utf8, utf8_prefix};
+use super::split::{Piece, PieceContent, Start};
+use super::text::{utf8, utf8_prefix};
 use crate::check::{self, Cause, FrameNotes, Note, Policy, Resolver};
 use crate::json::{ExpectedToken, SyntaxError, SyntaxErrorKind};
 use crate::plan::Plan;
@@ -21,8 +21,13 @@ pub struct CheckOptions {
     pub levels: Levels,
     /// The maximum length of a frame in bytes, which is stated in the problem of a longer one.
     pub max_frame: usize,
-    /// Whether the input contains one frame or an array of frames instead of one frame per line. Help texts depend on it.
-    pub whole: bool,
+    /// How the input contains its records. The frames of a HTTP archive are extracted from it, and help texts depend on it.
+    pub framing: Framing,
+    /// Where a record contains its frame, which may be JSON in a string: the first of these pointers that leads to a value. If
+    /// there is none, each record is a frame.
+    pub frames_at: Vec<FramePointer>,
+    /// Whether the text before the first `{` of a line is skipped.
+    pub skip_prefix: bool,
 }
 
 /// Checks the frames of a capture one after the other.
@@ -32,17 +37,24 @@ pub struct Checker<'p> {
     options: CheckOptions,
     /// The problems of the last frame. The allocation is reused.
     problems: Vec<Problem>,
+    extraction: Extraction,
 }
 
-/// The result for one frame.
+/// The result for one record.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct CheckedFrame<'c> {
     /// The counts of this frame alone.
     pub counts: Counts,
     /// The problems up to the limit, in the order of the text, without those at level allow. Positions are relative to the frame;
-    /// [`Start::position`] converts them to positions in the input.
+    /// [`CheckedFrame::position`] converts them to positions in the input.
     pub problems: &'c [Problem],
+    /// The text of the frame; empty if there is none.
+    pub text: &'c [u8],
+    /// Another frame follows on the same line: [`Piece::rest`] returns the piece to check next.
+    pub next: Option<usize>,
+    piece: &'c Piece<'c>,
+    extraction: &'c Extraction,
 }
 
 /// The numbers of frames and problems.
@@ -57,11 +69,27 @@ pub struct Counts {
     pub deny: u64,
     /// Problems at level warn.
     pub warn: u64,
+    /// Records that have no frame at the place where one is searched.
+    pub frameless: u64,
 }
 
 impl Default for CheckOptions {
     fn default() -> Self {
-        Self { policy: Policy::default(), levels: Levels::default(), max_frame: 4 << 20, whole: false }
+        Self {
+            policy: Policy::default(),
+            levels: Levels::default(),
+            max_frame: 4 << 20,
+            framing: Framing::Lines,
+            frames_at: Vec::new(),
+            skip_prefix: false,
+        }
+    }
+}
+
+impl CheckOptions {
+    /// Whether a frame may be a part of its record.
+    fn extracts(&self) -> bool {
+        self.framing == Framing::Har || !self.frames_at.is_empty() || (self.skip_prefix && self.framing == Framing::Lines)
     }
 }
 
@@ -72,6 +100,7 @@ impl Counts {
         self.valid += more.valid;
         self.deny += more.deny;
         self.warn += more.warn;
+        self.frameless += more.frameless;
     }
 
     /// Counts problems of one level.
@@ -84,79 +113,130 @@ impl Counts {
     }
 }
 
-/// Calls `each` for every line that is not blank.
-///
-/// `first` is the number of the first line. A line longer than `max_frame` bytes is passed as [`PieceContent::TooLong`].
-///
-/// # Errors
-/// Those of `each`.
-pub fn lines<E>(
-    bytes: &[u8],
-    first: u64,
-    max_frame: usize,
-    each: &mut dyn FnMut(Piece<'_>) -> Result<(), E>,
-) -> Result<(), E> {
-    let mut start = Start { line: first, column: 1 };
-    let mut texts = Texts::new(bytes);
-    let mut at = 0;
-    while at < bytes.len() {
-        let end = line_end(&bytes[at..]).map_or(bytes.len(), |length| at + length);
-        let line = line(bytes, at..end);
-        if !line.is_empty() {
-            let content = match texts.line(line.clone()) {
-                _ if line.len() > max_frame => PieceContent::TooLong,
-                Some(text) => PieceContent::Text(text),
-                None => PieceContent::Frame(&bytes[line]),
-            };
-            each(Piece { start, content })?;
+impl CheckedFrame<'_> {
+    /// The position of a problem in the input.
+    #[must_use]
+    pub fn position(&self, problem: &Problem) -> Start {
+        match self.piece.content {
+            PieceContent::Text(text) if !self.extraction.is_whole() => {
+                self.extraction.position(self.piece, text, problem.place.offset)
+            }
+            PieceContent::Rows(text, _) => {
+                let text = utf8_prefix(text);
+                self.extraction.position(self.piece, text, problem.place.offset)
+            }
+            PieceContent::Frame(text) if !self.extraction.is_whole() => {
+                self.extraction.position(self.piece, utf8_prefix(text), problem.place.offset)
+            }
+            _ => self.piece.start.position(problem.place),
         }
-        start.line += 1;
-        at = end + 1;
     }
-    Ok(())
 }
 
 impl<'p> Checker<'p> {
     /// A checker for the frames of a protocol.
     #[must_use]
     pub fn new(plan: &'p Plan, options: CheckOptions) -> Self {
-        Self { plan, options, problems: Vec::new() }
+        Self { plan, options, problems: Vec::new(), extraction: Extraction::default() }
     }
 
-    /// Checks one frame. Problems beyond `limit` are only counted.
-    pub fn check(&mut self, piece: &Piece<'_>, limit: usize) -> CheckedFrame<'_> {
+    /// Checks the frame of one record. Problems beyond `limit` are only counted.
+    pub fn check<'c>(&'c mut self, piece: &'c Piece<'_>, limit: usize) -> CheckedFrame<'c> {
+        let Self { plan, options, problems, extraction } = self;
+        problems.clear();
+        extraction.clear();
         let mut counts = Counts { frames: 1, ..Counts::default() };
-        self.problems.clear();
-        let noted = noted(self.plan, &self.options, piece, limit);
+        let record = piece.content.record();
+        if let Some(Ok(record)) = record
+            && options.extracts()
+        {
+            let found = extraction.find(record, options.framing, options.skip_prefix, &options.frames_at);
+            if found == Err(NoFrame::Absent) {
+                counts = Counts { frameless: 1, ..Counts::default() };
+                return CheckedFrame { counts, problems, text: b"", next: None, piece, extraction };
+            }
+        }
+        // A malformed record is checked as if it were a frame, so that its syntax error is reported.
+        let mut text = record.and_then(Result::ok).map(|record| extraction.text(record));
+        let mut noted = match (text, record) {
+            (Some(text), _) => check::check_up_to(plan, text, options.policy, limit),
+            (None, Some(Err(offset))) => {
+                FrameNotes::one(Note::syntax(SyntaxError { kind: SyntaxErrorKind::Encoding, offset }))
+            }
+            (None, _) => FrameNotes::one(note_of_piece(options, piece)),
+        };
+        let mut next = None;
         if noted.notes.is_empty() && noted.beyond.is_empty() {
             counts.valid = 1;
         } else {
-            self.found(piece, noted, limit, &mut counts);
+            if options.framing == Framing::Lines
+                && let Some(line) = text
+                && let Some(before) = extraction.start()
+                && let Some(at) = second_frame(plan, options, &noted, line)
+            {
+                next = Some(before + at);
+                text = line.get(..at);
+                noted = check::check_up_to(plan, &line[..at], options.policy, limit);
+            }
+            let frame = text.unwrap_or_else(|| piece.content.prefix());
+            found(plan, options, (piece, frame), noted, limit, problems, &mut counts);
         }
-        CheckedFrame { counts, problems: &self.problems }
+        let text = text.map_or_else(|| piece.content.bytes(), str::as_bytes);
+        CheckedFrame { counts, problems, text, next, piece, extraction }
     }
+}
 
-    /// Counts the problems of a frame, and stores those up to the limit.
-    #[cold]
-    fn found(&mut self, piece: &Piece<'_>, noted: FrameNotes<'_>, limit: usize, counts: &mut Counts) {
-        let levels = &self.options.levels;
-        let FrameNotes { message, notes, beyond, members } = noted;
-        for (rule, count) in beyond.each() {
-            counts.problems(levels.of(rule), count);
+/// The offset of another frame after the first one on the same line.
+fn second_frame(plan: &Plan, options: &CheckOptions, noted: &FrameNotes<'_>, line: &str) -> Option<usize> {
+    let end = |note: &Note| match note.cause {
+        Cause::SyntaxError(SyntaxErrorKind::Unexpected(ExpectedToken::EndOfText)) => Some(note.offset),
+        _ => None,
+    };
+    let at = match noted.notes.first() {
+        Some(note) => end(note),
+        // With a limit of 0 there are no notes.
+        None if noted.beyond.each().any(|(rule, _)| rule == Rule::Syntax) => {
+            check::check_up_to(plan, line, options.policy, 1).notes.first().and_then(end)
         }
-        let mut resolver = Resolver::new(self.plan, piece.content.text().unwrap_or_default(), message, members);
-        for (index, note) in notes.sorted().into_iter().enumerate() {
-            let level = levels.of(note.rule);
-            counts.problems(level, 1);
-            if level == Level::Allow || self.problems.len() >= limit {
-                continue;
-            }
-            let mut problem = Problem { level, ..resolver.problem(note) };
-            if index == 0 && problem.help.is_none() {
-                problem.help = piece_help(self.options.whole, piece, &problem);
-            }
-            self.problems.push(problem);
+        None => None,
+    }?;
+    (line.as_bytes().get(at) == Some(&b'{')).then_some(at)
+}
+
+/// Counts the problems of a frame, and stores those up to the limit.
+#[cold]
+fn found(
+    plan: &Plan,
+    options: &CheckOptions,
+    (piece, text): (&Piece<'_>, &str),
+    noted: FrameNotes<'_>,
+    limit: usize,
+    problems: &mut Vec<Problem>,
+    counts: &mut Counts,
+) {
+    let levels = &options.levels;
+    let FrameNotes { message, notes, beyond, members } = noted;
+    for (rule, count) in beyond.each() {
+        counts.problems(levels.of(rule), count);
+    }
+    // The members have been read from the text of the frame, unless it has been divided.
+    let mut resolver = Resolver::new(plan, text, message, members);
+    for (index, note) in notes.sorted().into_iter().enumerate() {
+        let level = levels.of(note.rule);
+        counts.problems(level, 1);
+        if level == Level::Allow || problems.len() >= limit {
+            continue;
         }
+        let mut problem = Problem { level, ..resolver.problem(note) };
+        // A record around a frame is better explained here than by the checker, which does not know captures.
+        if index == 0 && (problem.help.is_none() || problem.rule == Rule::NotAFrame) {
+            problem.help = piece_help(plan, options, piece, text, &problem).or(problem.help);
+        }
+        problems.push(problem);
+    }
+    if matches!(piece.content, PieceContent::Empty { .. }) {
+        counts.frames = 0;
+    } else {
         counts.valid = u64::from(counts.deny == 0);
     }
 }
@@ -166,78 +246,50 @@ impl<'b> PieceContent<'b> {
     #[must_use]
     pub fn bytes(&self) -> &'b [u8] {
         match *self {
-            PieceContent::Frame(text) | PieceContent::Stray(text) => text,
+            PieceContent::Frame(text) | PieceContent::Stray(text) | PieceContent::Rows(text, _) => text,
             PieceContent::Text(text) => text.as_bytes(),
             _ => b"",
         }
     }
 
-    /// The text of a frame up to the first byte that is not UTF-8.
-    fn text(&self) -> Option<&'b str> {
+    /// The text of a record, or the offset of the first byte that is not UTF-8.
+    fn record(&self) -> Option<Result<&'b str, usize>> {
         match *self {
-            PieceContent::Frame(text) => Some(utf8_prefix(text)),
-            PieceContent::Text(text) => Some(text),
+            PieceContent::Text(text) => Some(Ok(text)),
+            PieceContent::Frame(text) | PieceContent::Rows(text, _) => Some(utf8(text)),
             _ => None,
         }
     }
-}
 
-/// The range of a line without `\r`; empty if the line is blank.
-fn line(bytes: &[u8], range: Range<usize>) -> Range<usize> {
-    let Range { start, mut end } = range;
-    if bytes[start..end].last() == Some(&b'\r') {
-        end -= 1;
+    /// The text of a record up to the first byte that is not UTF-8.
+    fn prefix(&self) -> &'b str {
+        match *self {
+            PieceContent::Text(text) => text,
+            PieceContent::Frame(text) | PieceContent::Rows(text, _) => utf8_prefix(text),
+            _ => "",
+        }
     }
-    let is_used = bytes[start..end].first().is_some_and(|first| !is_blank(&[*first])) || !is_blank(&bytes[start..end]);
-    if is_used { start..end } else { start..start }
 }
 
-/// Checks a piece of an input. Problems beyond `limit` are only counted.
-fn noted<'b>(plan: &Plan, options: &CheckOptions, piece: &Piece<'b>, limit: usize) -> FrameNotes<'b> {
-    let alone = |rule, cause| FrameNotes::one(Note::new(rule, 0, cause));
+/// The problem of a piece without a record.
+fn note_of_piece(options: &CheckOptions, piece: &Piece<'_>) -> Note {
+    let alone = |rule, text| Note::new(rule, 0, Cause::Text(text));
     match piece.content {
-        PieceContent::Text(text) => check::check_up_to(plan, text, options.policy, limit),
-        PieceContent::Frame(text) => match utf8(text) {
-            Ok(text) => check::check_up_to(plan, text, options.policy, limit),
-            Err(offset) => FrameNotes::one(Note::syntax(SyntaxError { kind: SyntaxErrorKind::Encoding, offset })),
-        },
         PieceContent::TooLong => {
-            let what = if options.whole { "frame" } else { "line" };
+            let what = if options.framing == Framing::Lines { "line" } else { "frame" };
             let text = format!("{what} longer than {} bytes, which was skipped", options.max_frame);
-            alone(Rule::TooLong, Cause::Text(text.into()))
+            alone(Rule::TooLong, text.into())
         }
-        PieceContent::Nothing => alone(Rule::Syntax, Cause::Text("expected a frame".into())),
-        PieceContent::Unclosed => alone(Rule::Syntax, Cause::Text("missing `]` at the end of the array of frames".into())),
+        PieceContent::Unclosed => alone(Rule::Syntax, "missing `]` at the end of the array of frames".into()),
+        PieceContent::Truncated => alone(Rule::Syntax, "unexpected end of the HTTP archive".into()),
         PieceContent::Stray(_) => {
-            alone(Rule::Syntax, Cause::SyntaxError(SyntaxErrorKind::Unexpected(ExpectedToken::EndOfFile)))
+            let kind = SyntaxErrorKind::Unexpected(ExpectedToken::EndOfFile);
+            Note::new(Rule::Syntax, 0, Cause::SyntaxError(kind))
         }
-        PieceContent::Utf16 => alone(Rule::Encoding, Cause::Text("expected UTF-8, found UTF-16".into())),
+        PieceContent::Foreign(content) => alone(content.rule(), content.text()),
+        PieceContent::Empty { records: 0 } => alone(Rule::EmptyInput, "no frame in the input".into()),
+        PieceContent::Empty { records: 1 } => alone(Rule::EmptyInput, "no frame in 1 record".into()),
+        PieceContent::Empty { records } => alone(Rule::EmptyInput, format!("no frame in {records} records").into()),
+        _ => alone(Rule::Syntax, "expected a frame".into()),
     }
-}
-
-/// The help for a problem of the input as a whole, such as a file with the wrong extension.
-fn piece_help(whole: bool, piece: &Piece<'_>, problem: &Problem) -> Option<Cow<'static, str>> {
-    let help = match (&piece.content, problem.rule) {
-        (PieceContent::TooLong, _) => "increase `--max-line`",
-        (PieceContent::Text(_) | PieceContent::Frame(_), Rule::Syntax) => kind_hint(whole, piece, problem.place.offset)?,
-        _ => return None,
-    };
-    Some(help.into())
-}
-
-/// The help for a file whose extension does not match its content.
-fn kind_hint(whole: bool, piece: &Piece<'_>, offset: usize) -> Option<&'static str> {
-    let text = piece.content.bytes();
-    if whole {
-        // A frame after the opening bracket of an array is not the first of the file.
-        let hint = match piece.start {
-            Start::FIRST => "use the extension `.ndjson` for a file with one frame per line",
-            _ => "separate the frames of the array with commas",
-        };
-        let follows_frame = text.get(offset)? == &b'{' && text[..offset].trim_ascii_end().ends_with(b"}");
-        return follows_frame.then_some(hint);
-    }
-    matches!(text.trim_ascii(), b"{" | b"[").then_some(
-        "write each frame on one line, or use the extension `.json` for a file with one frame or an array of frames",
-    )
 }

@@ -1,13 +1,16 @@
-//! Splits a file with one frame or an array of frames.
+//! Splits an input into records.
 
 mod document;
+mod events;
+mod har;
 
 use std::io::{self, Read};
 
+use super::framing::{ForeignContent, Framing};
 use crate::problem::Place;
 
-/// A frame of an input, or a place where a frame is missing or cannot be read.
-#[derive(Debug, PartialEq, Eq)]
+/// A record of an input, or a place where one is missing or cannot be read. Most records are frames.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Piece<'b> {
     /// The position of its first character.
     pub start: Start,
@@ -25,22 +28,32 @@ pub struct Start {
 }
 
 /// The content of a piece.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PieceContent<'b> {
-    /// The text of a frame, which may be invalid UTF-8.
+    /// The text of a record, which may be invalid UTF-8.
     Frame(&'b [u8]),
-    /// The text of a frame, which has been validated as UTF-8.
+    /// The text of a record, which has been validated as UTF-8.
     Text(&'b str),
-    /// A frame longer than the limit, which was skipped.
+    /// The text of a record whose lines are not adjacent in the input, and where each of them begins.
+    Rows(&'b [u8], &'b [Start]),
+    /// A record longer than the limit, which was skipped.
     TooLong,
-    /// No text, where an array or a file should contain a frame.
+    /// No text, where an array should contain a frame.
     Nothing,
-    /// The file ends before its array is closed.
+    /// The input ends before its array is closed.
     Unclosed,
+    /// The input ends inside a HTTP archive.
+    Truncated,
     /// Text after the array of frames, up to the end of its line.
     Stray(&'b [u8]),
-    /// The file begins with a UTF-16 byte order mark, and is not read.
-    Utf16,
+    /// The input is something else, and is not read.
+    Foreign(ForeignContent),
+    /// The input has no frame.
+    Empty {
+        /// The number of records in it that have no frame.
+        records: u64,
+    },
 }
 
 /// The reason why splitting ends early.
@@ -55,21 +68,25 @@ pub enum StopReason {
 /// The function that is called for each piece, in order.
 pub type Each<'e> = dyn FnMut(Piece<'_>) -> Result<(), StopReason> + 'e;
 
-/// Splits a file with one frame or an array of frames. At most one frame is in memory.
+/// Splits an input whose framing is not [`Framing::Lines`]. At most one record is in memory.
 ///
 /// # Errors
 /// Those of `each`, and those of reading.
-pub fn split(from: &mut dyn Read, limit: usize, each: &mut Each<'_>) -> Result<(), StopReason> {
-    let mut input = SplitInput { from, buffer: Vec::new(), start: 0 };
+pub fn split(framing: Framing, from: &mut dyn Read, limit: usize, each: &mut Each<'_>) -> Result<(), StopReason> {
+    if let Framing::Foreign(content, start) = framing {
+        return hand(each, start, PieceContent::Foreign(content));
+    }
+    let mut input = SplitInput { from, buffer: Vec::new(), start: 0, dropped: 0 };
     input.more()?;
     while input.rest().len() < BOM.len() && input.more()? {}
-    if is_utf16(input.rest()) {
-        return hand(each, Start::FIRST, PieceContent::Utf16);
-    }
     if input.rest().starts_with(BOM) {
         input.start += BOM.len();
     }
-    document::split(&mut input, limit, each)
+    match framing {
+        Framing::Events => events::split(&mut input, limit, each),
+        Framing::Har => har::split(&mut input, limit, each),
+        _ => document::split(&mut input, limit, each),
+    }
 }
 
 /// The byte order mark in UTF-8.
@@ -77,12 +94,6 @@ pub const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// The size of each read, in bytes.
 const CHUNK: usize = 256 * 1024;
-
-/// Whether an input begins with a UTF-16 byte order mark.
-#[must_use]
-pub fn is_utf16(start: &[u8]) -> bool {
-    start.starts_with(&[0xff, 0xfe]) || start.starts_with(&[0xfe, 0xff])
-}
 
 /// Whether a text consists of JSON white space only.
 #[must_use]
@@ -101,6 +112,13 @@ impl Start {
         Self { line: self.line + line - 1, column: if line == 1 { self.column + column - 1 } else { column } }
     }
 
+    /// The position after a text that begins here.
+    #[must_use]
+    pub(super) fn after(mut self, text: &[u8]) -> Self {
+        self.advance(text);
+        self
+    }
+
     /// Moves the position past a text.
     fn advance(&mut self, text: &[u8]) {
         for &byte in text {
@@ -114,12 +132,102 @@ impl Start {
     }
 }
 
+impl Piece<'_> {
+    /// The part that begins at an offset.
+    #[must_use]
+    pub fn rest(&self, offset: usize) -> Self {
+        let (before, rest) = match self.content {
+            PieceContent::Text(text) => (&text.as_bytes()[..offset], PieceContent::Text(&text[offset..])),
+            _ => (&self.content.bytes()[..offset], PieceContent::Frame(&self.content.bytes()[offset..])),
+        };
+        Self { start: self.start.after(before), content: rest }
+    }
+
+    /// The position in the input for an offset in the text of the piece.
+    pub(super) fn position(&self, text: &str, offset: usize) -> Start {
+        let mut end = offset.min(text.len());
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let before = &text.as_bytes()[..end];
+        let PieceContent::Rows(_, rows) = self.content else { return self.start.after(before) };
+        let row = before.iter().filter(|&&byte| byte == b'\n').count();
+        let line = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+        rows.get(row).map_or(self.start, |start| start.after(&before[line..]))
+    }
+}
+
+/// The nesting at a byte of a JSON text, which may be malformed.
+#[derive(Debug, Default)]
+pub(super) struct Nesting {
+    depth: usize,
+    string: bool,
+    escape: bool,
+}
+
+impl Nesting {
+    /// The offset after the object or array at the start of a text, if it ends there.
+    pub(super) fn end_of_value(text: &[u8]) -> Option<usize> {
+        let mut nesting = Self::default();
+        text.iter().position(|&byte| nesting.closes(byte)).map(|last| last + 1)
+    }
+
+    /// Processes a byte inside a string, and returns whether it was one.
+    fn in_string(&mut self, byte: u8) -> bool {
+        if self.string {
+            match byte {
+                _ if self.escape => self.escape = false,
+                b'\\' => self.escape = true,
+                // JSON strings have no line ends; an unterminated string must not hide the values after it.
+                b'"' | b'\n' => self.string = false,
+                _ => {}
+            }
+            return true;
+        }
+        false
+    }
+
+    /// Whether the byte ends an element of an array.
+    fn ends(&mut self, byte: u8) -> bool {
+        if self.in_string(byte) {
+            return false;
+        }
+        match byte {
+            b'"' => self.string = true,
+            b'{' | b'[' => self.depth += 1,
+            b',' | b']' if self.depth == 0 => return true,
+            b'}' | b']' => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+        false
+    }
+
+    /// Whether the byte is the last one of an object or array.
+    fn closes(&mut self, byte: u8) -> bool {
+        if self.in_string(byte) {
+            return false;
+        }
+        match byte {
+            b'"' => self.string = true,
+            b'{' | b'[' => self.depth += 1,
+            b'}' | b']' => {
+                self.depth = self.depth.saturating_sub(1);
+                return self.depth == 0;
+            }
+            _ => {}
+        }
+        false
+    }
+}
+
 /// An input with a buffer.
 struct SplitInput<'r> {
     from: &'r mut dyn Read,
     buffer: Vec<u8>,
     /// The offset of the first byte that has not been processed.
     start: usize,
+    /// The number of bytes that are no longer in the buffer.
+    dropped: u64,
 }
 
 impl SplitInput<'_> {
@@ -130,6 +238,7 @@ impl SplitInput<'_> {
     /// Drops the processed bytes and reads more; `false` at the end of the input.
     fn more(&mut self) -> Result<bool, StopReason> {
         self.buffer.drain(..self.start);
+        self.dropped += self.start as u64;
         self.start = 0;
         let old = self.buffer.len();
         self.buffer.resize(old + CHUNK, 0);
@@ -144,6 +253,11 @@ impl SplitInput<'_> {
             }
         }
     }
+}
+
+fn trimmed(text: &[u8]) -> &[u8] {
+    let end = text.iter().rposition(|&byte| !is_blank(&[byte])).map_or(0, |last| last + 1);
+    &text[..end]
 }
 
 fn hand(each: &mut Each<'_>, start: Start, content: PieceContent<'_>) -> Result<(), StopReason> {

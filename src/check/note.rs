@@ -82,6 +82,12 @@ impl Notes {
         }
     }
 
+    /// The note that was made first.
+    #[cfg(feature = "capture")]
+    pub(crate) const fn first(&self) -> Option<&Note> {
+        self.first.as_ref()
+    }
+
     #[inline]
     pub(crate) const fn is_empty(&self) -> bool {
         self.first.is_none()

@@ -67,6 +67,24 @@ pub(super) fn unescape(raw: &str) -> String {
     out
 }
 
+/// The offset in a string as written that corresponds to an offset in the decoded string. Escapes must be valid.
+#[cfg(feature = "capture")]
+pub(crate) fn raw_offset(raw: &str, decoded: usize) -> usize {
+    let bytes = raw.as_bytes();
+    let (mut at, mut out) = (0, 0);
+    while out < decoded && at < bytes.len() {
+        if bytes[at] == b'\\' {
+            let (character, length) = decode(bytes, at);
+            out += character.len_utf8();
+            at += length;
+        } else {
+            out += 1;
+            at += 1;
+        }
+    }
+    at.min(bytes.len())
+}
+
 /// The character of the valid escape at `at`, and the number of its bytes.
 #[inline]
 fn decode(bytes: &[u8], at: usize) -> (char, usize) {

@@ -110,6 +110,7 @@ rules! {
     NumberRange "number-range" Deny "A number is too large for a double.";
     TooDeep "too-deep" Deny "Arrays and objects are nested more than 127 levels deep.";
     TooLong "too-long" Deny "A frame of a capture is longer than the limit.";
+    EmptyInput "empty-input" Deny "An input of a capture has no frame.";
     NotAFrame "not-a-frame" Deny "The value is not an object, or has none of the members that determine the kind of a frame.";
     MixedEnvelope "mixed-envelope" Deny "The frame has members of different kinds of frames, which exclude each other.";
     UnknownMessage "unknown-message" Deny "The protocol does not declare a message of this name.";

@@ -15,6 +15,9 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::vec;
 
+use tieline::capture::Framing;
+
+use super::run::RunOptions;
 use super::source::{Source, Unreadable};
 use lines::Lines;
 
@@ -24,6 +27,7 @@ pub(super) struct Feed {
     /// The input that is being split into chunks.
     open: Option<(Arc<Source>, Lines)>,
     limit: usize,
+    skip_prefix: bool,
     /// The number of bytes read from all inputs, before decompression.
     bytes: Arc<AtomicU64>,
     /// The index of the next job.
@@ -42,7 +46,7 @@ pub(super) struct Job {
 pub(super) enum JobInput {
     /// Lines in the buffer of the worker.
     Lines(Arc<Source>, Chunk),
-    /// A file with one frame or an array of frames, which the worker reads.
+    /// An input whose framing is not one record per line. The worker reads it.
     Whole(Arc<Source>, Box<dyn Read + Send>),
     /// An input that cannot be read.
     Unreadable(Unreadable),
@@ -51,8 +55,9 @@ pub(super) enum JobInput {
 }
 
 impl Feed {
-    pub(super) fn new(sources: Vec<Result<Source, Unreadable>>, limit: usize, bytes: Arc<AtomicU64>) -> Self {
-        Self { sources: sources.into_iter(), open: None, limit, bytes, next: 0 }
+    pub(super) fn new(sources: Vec<Result<Source, Unreadable>>, options: &RunOptions, bytes: Arc<AtomicU64>) -> Self {
+        let RunOptions { max_line: limit, skip_prefix, .. } = *options;
+        Self { sources: sources.into_iter(), open: None, limit, skip_prefix, bytes, next: 0 }
     }
 
     /// Returns the next job, and reads its lines into the buffer.
@@ -70,15 +75,15 @@ impl Feed {
                 Some(Err(error)) => return JobInput::Unreadable(error),
                 Some(Ok(source)) => Arc::new(source),
             };
-            let from = match source.open(&self.bytes) {
+            let from = match source.open(self.skip_prefix, &self.bytes) {
                 Ok(from) => from,
                 Err(error) => return JobInput::Unreadable(Unreadable { name: source.name.clone(), error }),
             };
-            if source.whole {
-                return JobInput::Whole(source, from);
+            if source.framing() != Framing::Lines {
+                return JobInput::Whole(source, Box::new(from));
             }
             let arrives = source.arrives();
-            self.open = Some((source, Lines::new(from, self.limit, arrives)));
+            self.open = Some((source, Lines::new(Box::new(from), self.limit, arrives)));
         }
         let Some((source, lines)) = &mut self.open else { return JobInput::End };
         let (chunk, source) = (lines.take(buffer), Arc::clone(source));

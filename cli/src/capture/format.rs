@@ -12,7 +12,7 @@ pub(crate) use style::Style;
 
 use std::io::{self, Write};
 
-use tieline::capture::{Counts, Start};
+use tieline::capture::{CheckedFrame, Counts};
 use tieline::problem::{Problem, Show};
 
 use super::batch::Rendered;
@@ -47,25 +47,28 @@ pub(crate) trait ReportFormat: Send + Sync {
 pub(crate) struct InvalidFrame<'a> {
     /// The name of the input.
     pub(crate) file: &'a str,
-    /// The index of the frame in the input, from 1.
+    /// The index of the record in the input, from 1.
     pub(crate) number: u64,
-    /// The position of the frame in the input.
-    pub(crate) start: Start,
     /// The text of the frame.
     pub(crate) text: &'a [u8],
     /// The problems in the order of the text, at least one. Positions are relative to the frame.
     pub(crate) problems: &'a [Problem],
+    checked: &'a CheckedFrame<'a>,
 }
 
-impl InvalidFrame<'_> {
+impl<'a> InvalidFrame<'a> {
+    pub(super) fn new(file: &'a str, number: u64, checked: &'a CheckedFrame<'a>) -> Self {
+        Self { file, number, text: checked.text, problems: checked.problems, checked }
+    }
+
     /// The line of a problem in the input, from 1.
     pub(crate) fn line(&self, problem: &Problem) -> u64 {
-        self.start.position(problem.place).line
+        self.checked.position(problem).line
     }
 
     /// The column of a problem in the input, in characters from 1.
     pub(crate) fn column(&self, problem: &Problem) -> u64 {
-        self.start.position(problem.place).column
+        self.checked.position(problem).column
     }
 }
 

@@ -11,12 +11,12 @@ use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use tieline::capture::{self, Counts, Levels};
+use tieline::capture::{self, Checker, Counts, FramePointer, Framing, Levels, Piece, PieceContent, Start};
 use tieline::{Plan, Policy};
 
-use super::batch::Batch;
+use super::batch::{Batch, Rendered};
 use super::feed::{Buffer, Feed};
-use super::format::ReportFormat;
+use super::format::{InvalidFrame, ReportFormat};
 use super::order::{Closed, OutputOrder};
 use super::source::{Source, Unreadable};
 use super::summary::{InputReport, Summary};
@@ -31,18 +31,24 @@ pub(crate) struct RunOptions {
     pub(crate) max_problems: Option<u64>,
     /// The maximum length of a frame in bytes.
     pub(crate) max_line: usize,
+    /// Where a record contains its frame.
+    pub(crate) frames_at: Vec<FramePointer>,
+    /// Whether the text before the first `{` of a line is skipped.
+    pub(crate) skip_prefix: bool,
     /// The maximum number of worker threads.
     pub(crate) jobs: usize,
 }
 
 impl RunOptions {
-    /// The options for one input. `whole` is true if it contains one frame or an array of frames.
-    pub(super) fn checks(&self, whole: bool) -> capture::CheckOptions {
+    /// The options for one input.
+    pub(super) fn checks(&self, framing: Framing) -> capture::CheckOptions {
         let mut options = capture::CheckOptions::default();
         options.policy = self.policy;
         options.levels.clone_from(&self.levels);
         options.max_frame = self.max_line;
-        options.whole = whole;
+        options.framing = framing;
+        options.frames_at.clone_from(&self.frames_at);
+        options.skip_prefix = self.skip_prefix;
         options
     }
 }
@@ -54,6 +60,9 @@ pub(crate) trait Watch {
 
     /// Called when an input cannot be read, or not completely. The other inputs are still checked.
     fn unreadable(&mut self, input: &Unreadable);
+
+    /// Called at the end of an input about which there is something to report, although it can be read.
+    fn remark(&mut self, name: &str, remark: &str);
 
     /// Called with the number of bytes that have been read from all inputs.
     fn read(&mut self, bytes: u64);
@@ -122,7 +131,7 @@ pub(crate) fn run(
     to.watch.begins(StopHandle { stopped: Arc::clone(&stopped), to: sender.clone() });
     let shared = Arc::new(Shared {
         plan,
-        feed: Mutex::new(Feed::new(sources, options.max_line, Arc::clone(&bytes))),
+        feed: Mutex::new(Feed::new(sources, &options, Arc::clone(&bytes))),
         options: RunOptions { jobs, ..options },
         format: Arc::clone(&to.format),
         order: OutputOrder::default(),
@@ -257,27 +266,21 @@ impl ReportWriter<'_, '_> {
     }
 
     /// Counts and writes a batch.
-    fn write_batch(&mut self, mut batch: Batch) -> io::Result<()> {
+    fn write_batch(&mut self, batch: Batch) -> io::Result<()> {
         let Some(source) = &batch.source else { return Ok(()) };
-        if let Some(most) = self.shared.options.max_problems {
-            let room = usize::try_from(most - self.found).unwrap_or(usize::MAX);
-            batch.shown.truncate(room);
-            self.shared.full.store(batch.shown.ends.len() == room, Ordering::Relaxed);
-        }
-        let shown = batch.shown.ends.len() as u64;
-        self.summary.counts.add(batch.counts);
-        self.summary.hidden += batch.counts.deny + batch.counts.warn - shown;
         if self.input.is_none() {
             self.summary.files += u64::from(!source.is_absent());
         }
-        self.input.get_or_insert_with(|| (Arc::clone(source), Counts::default())).1.add(batch.counts);
-        if shown > 0 {
-            let Output { format, out, watch } = &mut self.to;
-            watch.around(&mut || format.write(&source.name, &batch.shown, self.found == 0, out))?;
-        }
-        self.found += shown;
+        self.write_problems(source, batch.counts, batch.shown)?;
         let Some(end) = batch.end else { return Ok(()) };
+        if end.is_ok() {
+            self.write_emptiness(source)?;
+        }
         self.close(end.as_ref().err())?;
+        if let Some(remark) = source.remark() {
+            self.to.out.flush()?;
+            self.to.watch.remark(&source.name, remark);
+        }
         if let Err(error) = end {
             self.summary.unreadable += 1;
             // The problems of the input precede its error.
@@ -285,6 +288,38 @@ impl ReportWriter<'_, '_> {
             self.to.watch.unreadable(&Unreadable { name: source.name.clone(), error });
         }
         Ok(())
+    }
+
+    /// Counts and writes problems of an input.
+    fn write_problems(&mut self, source: &Arc<Source>, counts: Counts, mut problems: Rendered) -> io::Result<()> {
+        if let Some(most) = self.shared.options.max_problems {
+            let room = usize::try_from(most - self.found).unwrap_or(usize::MAX);
+            problems.truncate(room);
+            self.shared.full.store(problems.ends.len() == room, Ordering::Relaxed);
+        }
+        let shown = problems.ends.len() as u64;
+        self.summary.counts.add(counts);
+        self.summary.hidden += counts.deny + counts.warn - shown;
+        self.input.get_or_insert_with(|| (Arc::clone(source), Counts::default())).1.add(counts);
+        if shown > 0 {
+            let Output { format, out, watch } = &mut self.to;
+            watch.around(&mut || format.write(&source.name, &problems, self.found == 0, out))?;
+        }
+        self.found += shown;
+        Ok(())
+    }
+
+    /// Writes a problem if no frame was found in the current input.
+    fn write_emptiness(&mut self, source: &Arc<Source>) -> io::Result<()> {
+        let Some((_, Counts { frames: 0, frameless: records, .. })) = self.input else { return Ok(()) };
+        let mut checker = Checker::new(self.shared.plan, self.shared.options.checks(source.framing()));
+        let piece = Piece { start: Start::FIRST, content: PieceContent::Empty { records } };
+        let checked = checker.check(&piece, 1);
+        let mut problems = Rendered::default();
+        if !checked.problems.is_empty() {
+            self.shared.format.frame(&InvalidFrame::new(&source.name, 0, &checked), &mut problems);
+        }
+        self.write_problems(source, checked.counts, problems)
     }
 
     /// Ends the current input.

@@ -2,32 +2,40 @@
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
-use flate2::bufread::MultiGzDecoder;
+use tieline::capture::{Framing, FramingHint, recognize};
+
+use super::decompress::{Compression, ReadAhead, Remark, decompress};
+use super::find::normalized;
 
 /// The name of the standard input in reports.
 const STDIN: &str = "<stdin>";
 
-/// The first bytes of every gzip file, with which no JSON text begins.
-const GZIP: [u8; 2] = [0x1f, 0x8b];
-
-/// The size of each read in bytes.
-const CHUNK: usize = 128 * 1024;
+/// The number of bytes by which the framing of a file is recognized.
+const SAMPLE: usize = 64 * 1024;
 
 /// One input.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) struct Source {
     /// The name in reports.
     pub(crate) name: String,
     place: InputLocation,
-    /// Whether it contains one frame or an array of frames instead of one frame per line.
-    pub(crate) whole: bool,
-    /// Whether its extension is `.gz`.
-    compressed: bool,
+    kind: FileKind,
+    /// How it contains its records. It is set when the input is opened.
+    framing: OnceLock<Framing>,
+    remark: Remark,
+}
+
+/// What the name of a file says about its content.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct FileKind {
+    /// Whether it is a JSON document instead of one record per line.
+    document: bool,
+    compression: Option<Compression>,
 }
 
 /// An input that cannot be read, or not completely.
@@ -47,36 +55,42 @@ enum InputLocation {
     Absent,
 }
 
-/// The inputs at the given paths, in this order. The files of a folder are sorted by name. `-` is the standard input.
-pub(crate) fn find(paths: &[PathBuf]) -> Vec<Result<Source, Unreadable>> {
-    let mut found = Vec::new();
-    for path in paths {
-        if path.as_os_str() == "-" {
-            found.push(Ok(Source::stdin()));
-        } else if path.is_dir() {
-            let before = found.len();
-            folder(path, &mut found);
-            if found.len() == before {
-                let reason = "no `.json`, `.ndjson` or `.jsonl` file in the folder, nor one of them with `.gz`";
-                found.push(Err(Unreadable::new(path, io::Error::new(io::ErrorKind::NotFound, reason))));
-            }
-        } else {
-            // A file that is given by name is read even if its extension is unknown, with one frame per line.
-            found.push(Ok(Source::named(path).unwrap_or_else(|| Source::file(path, false, false))));
-        }
+impl FileKind {
+    /// The kind of a file with the extension of a capture: `.ndjson`, `.jsonl`, `.json` or `.har`, also compressed.
+    pub(super) fn of_capture(path: &Path) -> Option<Self> {
+        let lower = |text: Option<&OsStr>| text.and_then(OsStr::to_str).map(str::to_ascii_lowercase).unwrap_or_default();
+        let compression = Compression::of_extension(&lower(path.extension()));
+        let inner = if compression.is_some() { path.with_extension("") } else { path.to_owned() };
+        let document = match lower(inner.extension()).as_str() {
+            "json" | "har" => true,
+            "ndjson" | "jsonl" => false,
+            _ => return None,
+        };
+        Some(Self { document, compression })
     }
-    found
 }
 
 impl Source {
-    /// The standard input.
-    pub(crate) fn stdin() -> Self {
-        Self { name: STDIN.to_owned(), place: InputLocation::Stdin, whole: false, compressed: false }
+    /// The standard input. Its name may be that of the file from which it comes.
+    pub(crate) fn stdin(name: Option<&Path>) -> Self {
+        let kind = name.and_then(FileKind::of_capture).unwrap_or_default();
+        let shown = name.map_or_else(|| STDIN.to_owned(), shown);
+        // The standard input may be the decompressed content of a file with this name.
+        Self::new(shown, InputLocation::Stdin, FileKind { compression: None, ..kind })
+    }
+
+    /// The input in a file.
+    pub(super) fn file(path: &Path, kind: FileKind) -> Self {
+        Self::new(shown(path), InputLocation::File(path.to_owned()), kind)
     }
 
     /// An input that cannot be read.
     pub(super) fn absent(name: String) -> Self {
-        Self { name, place: InputLocation::Absent, whole: false, compressed: false }
+        Self::new(name, InputLocation::Absent, FileKind::default())
+    }
+
+    fn new(name: String, place: InputLocation, kind: FileKind) -> Self {
+        Self { name, place, kind, framing: OnceLock::new(), remark: Remark::default() }
     }
 
     /// Whether the input cannot be read, so that there is only its name.
@@ -93,22 +107,14 @@ impl Source {
         }
     }
 
-    fn file(path: &Path, whole: bool, compressed: bool) -> Self {
-        Self { name: path.display().to_string(), place: InputLocation::File(path.to_owned()), whole, compressed }
+    /// How the input contains its records.
+    pub(super) fn framing(&self) -> Framing {
+        self.framing.get().copied().unwrap_or(Framing::Lines)
     }
 
-    /// The input for a file with a known extension.
-    fn named(path: &Path) -> Option<Self> {
-        let lower = |text: Option<&OsStr>| text.and_then(OsStr::to_str).map(str::to_ascii_lowercase).unwrap_or_default();
-        let (inner, compressed) = match lower(path.extension()).as_str() {
-            "gz" => (path.with_extension(""), true),
-            _ => (path.to_owned(), false),
-        };
-        match lower(inner.extension()).as_str() {
-            "json" => Some(Self::file(path, true, compressed)),
-            "ndjson" | "jsonl" => Some(Self::file(path, false, compressed)),
-            _ => None,
-        }
+    /// What is reported about the input, although it can be read.
+    pub(super) fn remark(&self) -> Option<&'static str> {
+        self.remark.get().copied()
     }
 
     /// The size in bytes, if it is known in advance.
@@ -119,23 +125,35 @@ impl Source {
         }
     }
 
-    /// Opens the input. Compressed data is recognized by its first bytes. `count` is increased by the bytes read before decompression.
-    pub(super) fn open(&self, count: &Arc<AtomicU64>) -> io::Result<Box<dyn Read + Send>> {
+    /// Opens the input and recognizes its framing. `count` is increased by the bytes read before decompression.
+    pub(super) fn open(&self, skip_prefix: bool, count: &Arc<AtomicU64>) -> io::Result<ReadAhead> {
         let raw: Box<dyn Read + Send> = match &self.place {
             InputLocation::Stdin => Box::new(io::stdin()),
             InputLocation::File(path) => Box::new(File::open(path).map_err(in_words)?),
             InputLocation::Absent => Box::new(io::empty()),
         };
-        let mut raw = BufReader::with_capacity(CHUNK, Counted { from: raw, count: Arc::clone(count) });
-        let start = raw.fill_buf()?;
-        if self.compressed && !start.is_empty() && !start.starts_with(&GZIP) {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "not a gzip file, in spite of its extension `.gz`"));
-        }
-        if self.compressed || start.starts_with(&GZIP) {
-            return Ok(Box::new(Unpacked(MultiGzDecoder::new(raw))));
-        }
-        Ok(Box::new(raw))
+        let counted = Box::new(Counted { from: raw, count: Arc::clone(count) });
+        let mut from = decompress(counted, self.kind.compression, &self.remark)?;
+        let arrives = self.arrives();
+        // The framing of a stream is recognized by its first line, so that the line is checked at once.
+        let start = from.peek_while(|bytes| bytes.len() < SAMPLE && !(arrives && has_line(bytes)));
+        let mut hint = FramingHint::default();
+        (hint.document, hint.skip_prefix) = (self.kind.document, skip_prefix);
+        // It is set only once, since an input is opened once.
+        let _ = self.framing.set(recognize(start, hint));
+        Ok(from)
     }
+}
+
+/// The name of a file in reports.
+fn shown(path: &Path) -> String {
+    normalized(&path.to_string_lossy(), cfg!(windows))
+}
+
+/// Whether a text contains a complete line that is not blank.
+fn has_line(bytes: &[u8]) -> bool {
+    let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace());
+    start.is_some_and(|start| bytes[start..].contains(&b'\n'))
 }
 
 /// Replaces the texts of frequent errors by shorter ones.
@@ -146,22 +164,6 @@ fn in_words(error: io::Error) -> io::Error {
         _ => return error,
     };
     io::Error::new(error.kind(), reason)
-}
-
-/// Decompresses, and explains errors of truncated and corrupt files.
-struct Unpacked<R>(R);
-
-impl<R: Read> Read for Unpacked<R> {
-    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
-        self.0.read(to).map_err(|error| {
-            let reason = match error.kind() {
-                io::ErrorKind::UnexpectedEof => "truncated gzip file, checked as far as possible",
-                io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => "corrupt gzip file, checked as far as possible",
-                _ => return error,
-            };
-            io::Error::new(error.kind(), reason)
-        })
-    }
 }
 
 /// Counts the bytes that are read.
@@ -180,25 +182,6 @@ impl Read for Counted {
 
 impl Unreadable {
     pub(crate) fn new(path: &Path, error: io::Error) -> Self {
-        Self { name: path.display().to_string(), error }
-    }
-}
-
-/// The captures in a folder and in the folders in it. A link to a folder is not followed, because it may form a cycle.
-fn folder(path: &Path, found: &mut Vec<Result<Source, Unreadable>>) {
-    let entries = fs::read_dir(path).and_then(Iterator::collect::<io::Result<Vec<_>>>);
-    let mut entries = match entries {
-        Ok(entries) => entries,
-        Err(error) => return found.push(Err(Unreadable::new(path, error))),
-    };
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
-        let path = entry.path();
-        match entry.file_type() {
-            Ok(kind) if kind.is_dir() => folder(&path, found),
-            Ok(kind) if kind.is_symlink() && path.is_dir() => {}
-            Ok(_) => found.extend(Source::named(&path).map(Ok)),
-            Err(error) => found.push(Err(Unreadable::new(&path, error))),
-        }
+        Self { name: shown(path), error }
     }
 }

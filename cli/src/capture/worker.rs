@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tieline::capture::{self, Checker, Counts, Piece, PieceContent, Start, StopReason, split};
+use tieline::capture::{self, Checker, Counts, Framing, Piece, PieceContent, Start, StopReason, split};
 
 use super::batch::{Batch, Rendered};
 use super::feed::{Buffer, Chunk, Holds, Job, JobInput};
@@ -22,12 +22,15 @@ pub(super) type Send<'s> = dyn FnMut(Batch) -> Result<(), Closed> + 's;
 
 /// Processes a job, and sends its results in one or more batches.
 pub(super) fn run_job(shared: &Shared, job: Job, buffer: &Buffer, send: &mut Send<'_>) -> Result<(), Closed> {
-    let whole = matches!(job.work, JobInput::Whole(..));
+    let framing = match &job.work {
+        JobInput::Whole(source, _) => source.framing(),
+        _ => Framing::Lines,
+    };
     let mut worker = Worker {
         shared,
         job: job.index,
         source: None,
-        checker: Checker::new(shared.plan, shared.options.checks(whole)),
+        checker: Checker::new(shared.plan, shared.options.checks(framing)),
         number: 0,
         counts: Counts::default(),
         shown: Rendered::default(),
@@ -43,7 +46,7 @@ pub(super) fn run_job(shared: &Shared, job: Job, buffer: &Buffer, send: &mut Sen
         JobInput::Whole(source, mut from) => {
             let limit = shared.options.max_line;
             worker.source = Some(source);
-            match split(&mut *from, limit, &mut |piece| worker.piece(&piece).map_err(|Closed| StopReason::Closed)) {
+            match split(framing, &mut *from, limit, &mut |piece| worker.piece(&piece).map_err(|Closed| StopReason::Closed)) {
                 Ok(()) => Some(Ok(())),
                 Err(StopReason::Read(error)) => Some(Err(error)),
                 Err(StopReason::Closed) => return Err(Closed),
@@ -96,39 +99,41 @@ impl Worker<'_> {
                 capture::lines(bytes, chunk.line, limit, &mut |piece| self.piece(&piece))
             }
             Holds::TooLong => self.piece(&Piece { start, content: PieceContent::TooLong }),
-            Holds::Utf16 => self.piece(&Piece { start, content: PieceContent::Utf16 }),
         }
     }
 
-    /// Checks one frame, and renders its problems.
+    /// Checks the frame of a record, or the frames on a line, and renders their problems.
     fn piece(&mut self, piece: &Piece<'_>) -> Result<(), Closed> {
-        let shared = self.shared;
+        let mut piece = *piece;
         self.number += 1;
+        while let Some(next) = self.frame(&piece)? {
+            piece = piece.rest(next);
+        }
+        Ok(())
+    }
+
+    /// Checks one frame, and returns the offset of another one on the same line.
+    fn frame(&mut self, piece: &Piece<'_>) -> Result<Option<usize>, Closed> {
+        let shared = self.shared;
         // Problems that will not be shown are only counted, not described.
         let limit = if self.room == 0 || shared.is_full() { 0 } else { PROBLEMS_PER_FRAME };
         let checked = self.checker.check(piece, limit);
         self.counts.add(checked.counts);
+        let next = checked.next;
         if checked.problems.is_empty() {
-            return Ok(());
+            return Ok(next);
         }
         self.room = self.room.saturating_sub(checked.problems.len() as u64);
         if let Some(source) = &self.source {
-            let text = piece.content.bytes();
-            let frame = InvalidFrame {
-                file: &source.name,
-                number: self.number,
-                start: piece.start,
-                text,
-                problems: checked.problems,
-            };
-            shared.format.frame(&frame, &mut self.shown);
+            shared.format.frame(&InvalidFrame::new(&source.name, self.number, &checked), &mut self.shown);
         }
         if self.shown.text.len() < MAX_WAITING {
-            return Ok(());
+            return Ok(next);
         }
         // Only the job whose turn it is sends more than one batch. So the writer never has to keep several batches of a job.
         shared.order.wait(self.job, 1)?;
         let batch = self.take_batch();
-        (self.send)(batch)
+        (self.send)(batch)?;
+        Ok(next)
     }
 }

@@ -66,7 +66,8 @@ fn the_exit_status_depends_on_the_problems() {
     let folder = folder("status", &[]);
     let status = |arguments: &[&str], input: &str| run_with(&folder, arguments, input.as_bytes()).status;
     assert_eq!(status(&["check"], VALID), 0);
-    assert_eq!(status(&["check"], ""), 0);
+    assert_eq!(status(&["check"], ""), 1);
+    assert_eq!(status(&["check", "--allow-empty"], ""), 0);
     assert_eq!(status(&["check"], warned), 0);
     assert_eq!(status(&["check", "--deny", "unknown-field"], warned), 1);
     assert_eq!(status(&["check", "-"], "{}"), 1);

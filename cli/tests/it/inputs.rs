@@ -84,9 +84,9 @@ fn an_array_with_a_wrong_end_is_a_syntax_error() {
         assert_eq!(places, [expected]);
     }
     assert_eq!(check("cut", "a.json", b"[{\"command\":\"x").0, [at("a.json", 1, 1, 15, "syntax")]);
-    assert_eq!(check("none", "a.json", b" [ ] \n"), (vec![], (0, 0)));
-    assert_eq!(check("empty", "a.json", b" \n").0, [at("a.json", 1, 2, 1, "syntax")]);
-    assert_eq!(check("blank", "a.ndjson", b"\n \n"), (vec![], (0, 0)));
+    for (name, text) in [("a.json", " [ ] \n"), ("a.json", " \n"), ("a.ndjson", "\n \n")] {
+        assert_eq!(check("none", name, text.as_bytes()), (vec![at(name, 0, 1, 1, "empty-input")], (0, 0)));
+    }
 }
 
 #[test]
@@ -144,14 +144,12 @@ fn an_unreadable_input_is_reported_and_the_others_are_checked() {
 }
 
 #[test]
-fn a_file_with_the_wrong_extension_has_a_hint() {
-    let folder = folder(
-        "kinds",
-        &[("lines.json", format!("{VALID}\n{VALID}\n").as_bytes()), ("whole.ndjson", b"{\n  \"command\": 5\n}\n")],
-    );
-    let out = run(&folder, &["check", "lines.json", "whole.ndjson"]).out;
-    assert!(out.contains("help: use the extension `.ndjson` for a file with one frame per line"), "{out}");
-    assert!(out.contains("help: write each frame on one line"), "{out}");
+fn a_file_with_the_wrong_extension_is_read() {
+    let whole = format!("{{\n  \"command\": 5,{}\n{VALID}\n", &VALID[VALID.find("\"target\"").unwrap()..]);
+    let text = format!("{VALID}\n{{}}\n{VALID}\n");
+    assert_eq!(check("kinds", "lines.json", text.as_bytes()), (vec![at("lines.json", 2, 2, 1, "not-a-frame")], (3, 2)));
+    let expected = (vec![at("whole.ndjson", 1, 2, 14, "wrong-type")], (2, 1));
+    assert_eq!(check("kinds", "whole.ndjson", whole.as_bytes()), expected);
 }
 
 /// An unreadable input is reported with a reason, and the summary does not call it valid.
@@ -175,6 +173,83 @@ fn an_unreadable_input_is_reported_with_a_reason() {
         );
         assert!(output.out.lines().last().unwrap().starts_with(last), "{}", output.out);
     }
+}
+
+/// The files that a run finds, and its notes.
+fn found(folder: &std::path::Path, arguments: &[&str]) -> (Vec<String>, String) {
+    let output = run(folder, &[&["check", "--format", "json"], arguments].concat());
+    (places(&output.out).into_iter().map(|place| place.0).collect(), output.err)
+}
+
+#[test]
+fn hidden_ignored_and_excluded_files_are_not_found_in_a_folder() {
+    let folder = folder(
+        "find",
+        &[
+            ("a.ndjson", b"{}"),
+            ("b.har", b"{}"),
+            (".hidden/c.ndjson", b"{}"),
+            ("node_modules/x/d.json", b"{}"),
+            ("old/e.ndjson", b"{}"),
+            ("sub/old/f.ndjson", b"{}"),
+            ("sub/g.ndjson", b"{}"),
+            ("sub/.gitignore", b"h*.ndjson\n"),
+            ("sub/h.ndjson", b"{}"),
+        ],
+    );
+    assert_eq!(found(&folder, &["."]).0, ["a.ndjson", "b.har", "old/e.ndjson", "sub/g.ndjson", "sub/old/f.ndjson"]);
+    assert_eq!(found(&folder, &["--exclude", "old", "."]).0, ["a.ndjson", "b.har", "sub/g.ndjson"]);
+    assert_eq!(
+        found(&folder, &["--exclude", "sub/*.ndjson", "--exclude=*.har", ".//"]).0,
+        ["a.ndjson", "old/e.ndjson", "sub/old/f.ndjson"]
+    );
+    assert_eq!(found(&folder, &["--no-ignore", "sub"]).0, ["sub/g.ndjson", "sub/h.ndjson", "sub/old/f.ndjson"]);
+    // What is given by name is checked.
+    assert_eq!(
+        found(&folder, &["sub/h.ndjson", ".hidden", "node_modules", "--exclude", "*.ndjson"]).0,
+        ["sub/h.ndjson", "node_modules/x/d.json"]
+    );
+    let output = run(&folder, &["check", "--exclude", "["]);
+    assert_eq!(output.status, 2);
+    assert!(output.err.contains("invalid value '[' for '--exclude <GLOB>'"), "{}", output.err);
+}
+
+#[test]
+fn a_path_that_does_not_exist_may_be_a_glob() {
+    let folder =
+        folder("glob", &[("in/a b.ndjson", b"{}"), ("in/c.log", b"{}"), ("in/d/e.ndjson", b"{}"), ("in/[x].ndjson", b"{}")]);
+    assert_eq!(found(&folder, &["in/*.ndjson"]).0, ["in/[x].ndjson", "in/a b.ndjson"]);
+    assert_eq!(found(&folder, &["./in/**/*.{ndjson,log}", "--exclude", "*x*"]).0, ["in/a b.ndjson", "in/c.log", "in/d/e.ndjson"]);
+    assert_eq!(found(&folder, &["in/[x].ndjson"]).0, ["in/[x].ndjson"]);
+    let output = run(&folder, &["check", "in/*.har"]);
+    assert_eq!((output.status, &*output.err), (2, "error: cannot read `in/*.har`: no file matches the pattern\n"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_linked_folder_and_a_pipe_are_skipped_with_a_note() {
+    let folder = folder("linked", &[("x/a.ndjson", b"{}"), ("d/b.ndjson", b"{}"), ("c.ndjson", b"{}")]);
+    std::os::unix::fs::symlink("../x", folder.join("d/link")).unwrap();
+    std::os::unix::fs::symlink("..", folder.join("d/loop")).unwrap();
+    std::os::unix::fs::symlink("../c.ndjson", folder.join("d/file.ndjson")).unwrap();
+    let pipe = folder.join("d/pipe.ndjson");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let (files, notes) = found(&folder, &["d"]);
+    assert_eq!(files, ["d/b.ndjson", "d/file.ndjson"]);
+    let expected = "note: skipped `d/link`: a link to a folder, which is followed with `--follow`\n\
+        note: skipped `d/loop`: a link to a folder, which is followed with `--follow`\n\
+        note: skipped `d/pipe.ndjson`: not a regular file; it is read if it is given by name\n";
+    assert_eq!(notes, expected);
+    let (files, notes) = found(&folder, &["--follow", "d"]);
+    assert_eq!(files[..3], ["d/b.ndjson", "d/file.ndjson", "d/link/a.ndjson"]);
+    assert!(notes.contains("a link to a folder that contains it"), "{notes}");
+}
+
+#[test]
+fn the_standard_input_has_the_name_of_its_file() {
+    let folder = folder("stdin-name", &[]);
+    let arguments = ["check", "--format", "json", "--stdin-filename", "./logs/a.json.gz", "-"];
+    assert_eq!(places(&run_with(&folder, &arguments, b"{\n}").out), [at("logs/a.json.gz", 1, 1, 1, "not-a-frame")]);
 }
 
 /// Frames of an array without a comma between them.

@@ -6,6 +6,7 @@ mod check;
 mod describe;
 mod diff;
 mod formats;
+mod framing;
 mod fuzz;
 mod inputs;
 mod limits;

@@ -1,32 +1,134 @@
-//! A JSON file with one frame or an array of frames.
+//! JSON values: objects one after the other, or in an array, or each after a record separator.
 //!
-//! An array is split at commas outside strings and brackets, without parsing the elements. So an invalid element is reported
-//! by the checker like any frame, and the elements after it are still checked.
+//! The values are not parsed: one ends where its brackets outside strings are closed. So an invalid value is reported by the
+//! checker like any frame, and the values after it are still checked.
 
-use super::{Each, PieceContent, SplitInput, Start, StopReason, hand, is_blank};
+use super::{Each, Nesting, PieceContent, SplitInput, Start, StopReason, hand, is_blank, trimmed};
 use crate::capture::text::line_end;
 
+/// Precedes each text of a sequence (RFC 7464). JSON does not allow it anywhere else.
+const RECORD_SEPARATOR: u8 = 0x1e;
+
 pub(super) fn split(input: &mut SplitInput<'_>, limit: usize, each: &mut Each<'_>) -> Result<(), StopReason> {
-    let mut start = Start::FIRST;
-    let first = loop {
-        if let Some(first) = skip_blank(input, &mut start) {
-            break first;
+    let mut values = Values { limit, start: Start::FIRST, cut_before: 0 };
+    loop {
+        match skip_blank(input, &mut values.start) {
+            None if input.more()? => {}
+            None => return Ok(()),
+            Some(RECORD_SEPARATOR) => {
+                input.start += 1;
+                values.start.column += 1;
+            }
+            Some(b'[') => {
+                input.start += 1;
+                values.start.column += 1;
+                if !array(input, limit, &mut values.start, each)? || !values.continues(input, each)? {
+                    return Ok(());
+                }
+            }
+            Some(first) => values.next(input, first == b'{', each)?,
         }
-        if !input.more()? {
-            return hand(each, start, PieceContent::Nothing);
-        }
-    };
-    if first == b'[' {
-        input.start += 1;
-        start.column += 1;
-        array(input, limit, start, each)
-    } else {
-        while input.rest().len() <= limit {
+    }
+}
+
+/// The values outside arrays.
+struct Values {
+    limit: usize,
+    /// The position of the next value.
+    start: Start,
+    /// Before this offset in the input, a line that begins with `{` begins a value, because a value that is not closed precedes it.
+    cut_before: u64,
+}
+
+impl Values {
+    /// Passes on the next value: an object, or other text up to the next line that begins with an object.
+    fn next(&mut self, input: &mut SplitInput<'_>, is_object: bool, each: &mut Each<'_>) -> Result<(), StopReason> {
+        let mut nesting = Nesting::default();
+        // The number of bytes that have been examined, and the first line in them that begins with `{`.
+        let (mut length, mut line) = (0, None);
+        let end = loop {
+            let offset = input.dropped + input.start as u64;
+            let rest = input.rest();
+            let ends = |at: usize| {
+                let byte = rest[at];
+                if byte == RECORD_SEPARATOR {
+                    return Some(at);
+                }
+                if byte == b'{' && at > 0 && rest[at - 1] == b'\n' {
+                    if !is_object || offset + (at as u64) < self.cut_before {
+                        return Some(at);
+                    }
+                    line = line.or(Some(at));
+                }
+                (is_object && nesting.closes(byte)).then_some(at + 1)
+            };
+            if let Some(end) = (length..rest.len()).find_map(ends) {
+                break end;
+            }
+            length = rest.len();
+            if length > self.limit && line.is_none() {
+                return self.skip(input, nesting, is_object, each);
+            }
+            if length > self.limit || !input.more()? {
+                // The value is not closed. It ends before the next line that looks like a value.
+                self.cut_before = offset + length as u64;
+                break line.unwrap_or(length);
+            }
+        };
+        let text = &input.rest()[..end];
+        let content = if end > self.limit { PieceContent::TooLong } else { PieceContent::Frame(trimmed(text)) };
+        hand(each, self.start, content)?;
+        self.start.advance(text);
+        input.start += end;
+        Ok(())
+    }
+
+    /// Skips a value that is too long. All bytes in the buffer have been examined.
+    fn skip(
+        &mut self,
+        input: &mut SplitInput<'_>,
+        mut nesting: Nesting,
+        is_object: bool,
+        each: &mut Each<'_>,
+    ) -> Result<(), StopReason> {
+        hand(each, self.start, PieceContent::TooLong)?;
+        loop {
+            let mut before = input.rest().last().copied();
+            self.start.advance(input.rest());
+            input.start = input.buffer.len();
             if !input.more()? {
-                return hand(each, start, PieceContent::Frame(trimmed(input.rest())));
+                return Ok(());
+            }
+            let rest = input.rest();
+            let ends = |at: usize| {
+                let byte = rest[at];
+                let begins_line = before.replace(byte) == Some(b'\n');
+                if byte == RECORD_SEPARATOR || (byte == b'{' && begins_line) {
+                    return Some(at);
+                }
+                (is_object && nesting.closes(byte)).then_some(at + 1)
+            };
+            if let Some(end) = (0..rest.len()).find_map(ends) {
+                self.start.advance(&rest[..end]);
+                input.start += end;
+                return Ok(());
             }
         }
-        hand(each, start, PieceContent::TooLong)
+    }
+
+    /// Whether another value follows an array. Other text is reported.
+    fn continues(&mut self, input: &mut SplitInput<'_>, each: &mut Each<'_>) -> Result<bool, StopReason> {
+        loop {
+            match skip_blank(input, &mut self.start) {
+                None if input.more()? => {}
+                None | Some(b'{' | b'[' | RECORD_SEPARATOR) => return Ok(true),
+                Some(_) => break,
+            }
+        }
+        let rest = input.rest();
+        let line = line_end(rest).map_or(rest, |end| &rest[..end]);
+        hand(each, self.start, PieceContent::Stray(trimmed(line)))?;
+        Ok(false)
     }
 }
 
@@ -40,55 +142,29 @@ fn skip_blank(input: &mut SplitInput<'_>, start: &mut Start) -> Option<u8> {
     blank.map(|_| input.buffer[input.start])
 }
 
-/// The nesting at a byte of an element.
-#[derive(Default)]
-struct Nesting {
-    depth: usize,
-    string: bool,
-    escape: bool,
-}
-
-impl Nesting {
-    /// Whether the byte ends the element.
-    fn ends(&mut self, byte: u8) -> bool {
-        if self.string {
-            match byte {
-                _ if self.escape => self.escape = false,
-                b'\\' => self.escape = true,
-                // JSON strings have no line ends; an unterminated string must not hide the elements after it.
-                b'"' | b'\n' => self.string = false,
-                _ => {}
-            }
-            return false;
-        }
-        match byte {
-            b'"' => self.string = true,
-            b'{' | b'[' => self.depth += 1,
-            b',' | b']' if self.depth == 0 => return true,
-            b'}' | b']' => self.depth = self.depth.saturating_sub(1),
-            _ => {}
-        }
-        false
-    }
-}
-
-fn array(input: &mut SplitInput<'_>, limit: usize, mut start: Start, each: &mut Each<'_>) -> Result<(), StopReason> {
+/// Passes on the elements of an open array. Returns whether the array is closed.
+pub(super) fn array(
+    input: &mut SplitInput<'_>,
+    limit: usize,
+    start: &mut Start,
+    each: &mut Each<'_>,
+) -> Result<bool, StopReason> {
     let mut first = true;
     loop {
-        while skip_blank(input, &mut start).is_none() {
+        while skip_blank(input, start).is_none() {
             if !input.more()? {
-                return hand(each, start, PieceContent::Unclosed);
+                return unclosed(*start, each).map(|_| false);
             }
         }
         if first && input.rest().first() == Some(&b']') {
             input.start += 1;
             start.column += 1;
-            return after_array(input, start, each);
+            return Ok(true);
         }
         first = false;
-        let Some(end) = element(input, limit, &mut start, each)? else { return Ok(()) };
+        let Some(end) = element(input, limit, start, each)? else { return Ok(false) };
         if end == b']' {
-            return after_array(input, start, each);
+            return Ok(true);
         }
     }
 }
@@ -141,21 +217,4 @@ fn element(
 fn unclosed(start: Start, each: &mut Each<'_>) -> Result<Option<u8>, StopReason> {
     hand(each, start, PieceContent::Unclosed)?;
     Ok(None)
-}
-
-/// Reports text after the array.
-fn after_array(input: &mut SplitInput<'_>, mut start: Start, each: &mut Each<'_>) -> Result<(), StopReason> {
-    while skip_blank(input, &mut start).is_none() {
-        if !input.more()? {
-            return Ok(());
-        }
-    }
-    let rest = input.rest();
-    let line = line_end(rest).map_or(rest, |end| &rest[..end]);
-    hand(each, start, PieceContent::Stray(trimmed(line)))
-}
-
-fn trimmed(text: &[u8]) -> &[u8] {
-    let end = text.iter().rposition(|&byte| !is_blank(&[byte])).map_or(0, |last| last + 1);
-    &text[..end]
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use tieline::capture::{BOM, is_blank, is_utf16};
+use tieline::capture::{BOM, is_blank};
 
 use super::Buffer;
 
@@ -25,8 +25,6 @@ pub(in crate::capture) enum Holds {
     Lines,
     /// A line longer than the limit, which is skipped.
     TooLong,
-    /// The input is UTF-16, and is not read.
-    Utf16,
 }
 
 /// An input that is being split.
@@ -69,7 +67,7 @@ impl Lines {
         };
         match holds {
             Holds::Lines => self.count(buffer.bytes()),
-            Holds::TooLong | Holds::Utf16 => self.frames += 1,
+            Holds::TooLong => self.frames += 1,
         }
         Chunk { line, frames, holds, end }
     }
@@ -82,9 +80,6 @@ impl Lines {
             // A byte order mark contains no line feed. So reading stops at one: the first line of a stream may be shorter than a mark.
             while buffer.bytes().len() < BOM.len() && !buffer.bytes().contains(&b'\n') && !ended {
                 ended = buffer.more(&mut *self.from)? == 0;
-            }
-            if is_utf16(buffer.bytes()) {
-                return Ok((Holds::Utf16, false));
             }
             if buffer.bytes().starts_with(BOM) {
                 buffer.drop_front(BOM.len());

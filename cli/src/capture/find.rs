@@ -1,0 +1,245 @@
+//! Finds the inputs: files, the captures in folders, and the files that match a glob.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use globset::{Glob, GlobBuilder, GlobMatcher};
+use ignore::{DirEntry, Error, WalkBuilder};
+
+use super::source::{FileKind, Source, Unreadable};
+
+/// A folder that is skipped wherever it is found, because it contains the files of other programs.
+const PACKAGES: &str = "node_modules";
+
+/// How folders are searched.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Search {
+    /// What is skipped.
+    pub(crate) exclude: Vec<Exclusion>,
+    /// Whether links to folders are followed.
+    pub(crate) follow: bool,
+    /// Whether files are found that `.gitignore` excludes, and hidden ones.
+    pub(crate) no_ignore: bool,
+    /// The name of the standard input in reports.
+    pub(crate) stdin_name: Option<PathBuf>,
+}
+
+/// A glob for paths that are skipped.
+#[derive(Debug, Clone)]
+pub(crate) struct Exclusion {
+    glob: GlobMatcher,
+    /// Whether it is compared with the whole path instead of the last name.
+    whole: bool,
+}
+
+/// The result of a search.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) sources: Vec<Result<Source, Unreadable>>,
+    /// The paths that look like captures but were skipped, with the reason.
+    pub(crate) skipped: Vec<(String, &'static str)>,
+}
+
+impl Exclusion {
+    /// Parses a glob. One without `/` is compared with the name of each file and folder.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let pattern = normalized(text, cfg!(windows));
+        let glob = glob(&pattern).map_err(|error| error.kind().to_string())?;
+        Ok(Self { glob: glob.compile_matcher(), whole: pattern.contains('/') })
+    }
+
+    /// Whether a path, which is normalized, is skipped.
+    fn matches(&self, path: &str) -> bool {
+        let text = if self.whole { path } else { path.rsplit('/').next().unwrap_or(path) };
+        self.glob.is_match(text)
+    }
+}
+
+impl Search {
+    /// The inputs at the given paths, in this order. The files of a folder are sorted by name. `-` is the standard input.
+    pub(crate) fn find(&self, paths: &[PathBuf]) -> Found {
+        let mut found = Found::default();
+        for path in paths {
+            if path.as_os_str() == "-" {
+                found.sources.push(Ok(Source::stdin(self.stdin_name.as_deref())));
+            } else if path.is_dir() {
+                self.folder(path, &mut found);
+            } else if let Some(pattern) = pattern(path) {
+                self.matching(path, &pattern, &mut found);
+            } else {
+                // A file that is given by name is read even if its extension is unknown.
+                found.sources.push(Ok(Source::file(path, FileKind::of_capture(path).unwrap_or_default())));
+            }
+        }
+        found
+    }
+
+    /// The captures in a folder and in the folders in it.
+    fn folder(&self, root: &Path, found: &mut Found) {
+        let before = found.sources.len();
+        let exclude = self.exclude.clone();
+        let mut walk = WalkBuilder::new(root);
+        walk.standard_filters(!self.no_ignore).git_global(false).require_git(false).follow_links(self.follow);
+        walk.sort_by_file_name(Ord::cmp);
+        walk.filter_entry(move |entry| {
+            entry.depth() == 0 || (entry.file_name() != PACKAGES && !is_excluded(&exclude, entry.path()))
+        });
+        for entry in walk.build() {
+            match entry {
+                Ok(entry) => capture(&entry, found),
+                Err(error) => failed(root, error, found),
+            }
+        }
+        if found.sources.len() == before {
+            let reason = "no `.json`, `.ndjson` or `.jsonl` file in the folder, nor a `.har` file or a compressed one; \
+                hidden, ignored and excluded files are skipped";
+            found.sources.push(Err(Unreadable::new(root, io::Error::new(io::ErrorKind::NotFound, reason))));
+        }
+    }
+
+    /// The files that match a glob.
+    fn matching(&self, path: &Path, pattern: &str, found: &mut Found) {
+        let before = found.sources.len();
+        let Ok(glob) = glob(pattern) else {
+            found.sources.push(Ok(Source::file(path, FileKind::default())));
+            return;
+        };
+        let glob = glob.compile_matcher();
+        let mut walk = WalkBuilder::new(base(pattern));
+        walk.standard_filters(false).follow_links(self.follow).sort_by_file_name(Ord::cmp);
+        for entry in walk.build().filter_map(Result::ok) {
+            let name = normalized(&entry.path().to_string_lossy(), cfg!(windows));
+            if glob.is_match(&name) && !entry.path().is_dir() && !is_excluded(&self.exclude, entry.path()) {
+                let kind = FileKind::of_capture(entry.path()).unwrap_or_default();
+                found.sources.push(Ok(Source::file(Path::new(&name), kind)));
+            }
+        }
+        if found.sources.len() == before {
+            let reason = io::Error::new(io::ErrorKind::NotFound, "no file matches the pattern");
+            found.sources.push(Err(Unreadable::new(path, reason)));
+        }
+    }
+}
+
+/// Adds an entry of a folder if it is a capture.
+fn capture(entry: &DirEntry, found: &mut Found) {
+    let path = entry.path();
+    let Some(kind) = entry.file_type() else { return };
+    if kind.is_symlink() && path.is_dir() {
+        found.skipped.push((shown(path), "a link to a folder, which is followed with `--follow`"));
+        return;
+    }
+    if kind.is_dir() {
+        return;
+    }
+    let Some(capture) = FileKind::of_capture(path) else { return };
+    // A link is read like the file to which it leads; a link to nothing is an unreadable input.
+    let is_file = fs::metadata(path).map_or(true, |file| file.is_file());
+    if is_file {
+        found.sources.push(Ok(Source::file(path, capture)));
+    } else {
+        found.skipped.push((shown(path), "not a regular file; it is read if it is given by name"));
+    }
+}
+
+/// Adds an error of the search.
+fn failed(root: &Path, error: Error, found: &mut Found) {
+    let mut path = root.to_owned();
+    let mut inner = &error;
+    loop {
+        match inner {
+            Error::WithPath { path: at, err } => (path, inner) = (at.clone(), err),
+            Error::WithDepth { err, .. } | Error::WithLineNumber { err, .. } => inner = err,
+            Error::Loop { child, .. } => {
+                found.skipped.push((shown(child), "a link to a folder that contains it"));
+                return;
+            }
+            _ => break,
+        }
+    }
+    let text = error.to_string();
+    let error = error.into_io_error().unwrap_or_else(|| io::Error::other(text));
+    found.sources.push(Err(Unreadable::new(&path, error)));
+}
+
+fn is_excluded(exclude: &[Exclusion], path: &Path) -> bool {
+    let path = normalized(&path.to_string_lossy(), cfg!(windows));
+    exclude.iter().any(|exclusion| exclusion.matches(&path))
+}
+
+fn shown(path: &Path) -> String {
+    normalized(&path.to_string_lossy(), cfg!(windows))
+}
+
+fn glob(pattern: &str) -> Result<Glob, globset::Error> {
+    GlobBuilder::new(pattern).literal_separator(true).build()
+}
+
+/// The normalized pattern, if a path that does not exist is one.
+fn pattern(path: &Path) -> Option<String> {
+    let text = path.to_str()?;
+    let is_pattern = text.contains(['*', '?', '[', '{']) && fs::symlink_metadata(path).is_err();
+    is_pattern.then(|| normalized(text, cfg!(windows)))
+}
+
+/// The folder above the first name with a wildcard.
+fn base(pattern: &str) -> &str {
+    let end = pattern.find(['*', '?', '[', '{']).unwrap_or(pattern.len());
+    match pattern[..end].rfind('/') {
+        Some(0) => "/",
+        Some(end) => &pattern[..end],
+        None => ".",
+    }
+}
+
+/// A path with `/` between its names, without `.` and empty names in it: all spellings of a path become one.
+pub(super) fn normalized(path: &str, windows: bool) -> String {
+    let path = if windows { path.replace('\\', "/") } else { path.to_owned() };
+    // Two slashes before the name of a server are part of it.
+    let root = match path.as_bytes() {
+        [b'/', b'/', ..] if windows => "//",
+        [b'/', ..] => "/",
+        _ => "",
+    };
+    let names: Vec<&str> = path.split('/').filter(|name| !name.is_empty() && *name != ".").collect();
+    let text = format!("{root}{}", names.join("/"));
+    if text.is_empty() { ".".to_owned() } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_spellings_of_a_path_become_one() {
+        for path in ["d/a", "./d/a", ".//d/a", "d//a", "d/./a", "d/a/"] {
+            assert_eq!(normalized(path, false), "d/a", "{path}");
+        }
+        for path in ["d\\a", ".\\d\\a", "./d\\a", "d/a"] {
+            assert_eq!(normalized(path, true), "d/a", "{path}");
+        }
+        assert_eq!(normalized("d\\a", false), "d\\a");
+        assert_eq!(normalized("//d/a", false), "/d/a");
+        assert_eq!(normalized("\\\\server\\d\\a", true), "//server/d/a");
+        assert_eq!(normalized("C:\\d\\.\\a", true), "C:/d/a");
+        assert_eq!(normalized("../d", false), "../d");
+        assert_eq!(normalized("./", false), ".");
+    }
+
+    #[test]
+    fn a_glob_without_a_slash_matches_names_and_another_one_paths() {
+        let matches = |glob: &str, path: &str| Exclusion::parse(glob).unwrap().matches(path);
+        assert!(matches("*.har", "d/e/a.har") && matches("old", "d/old") && matches("{a,b}.json", "b.json"));
+        assert!(matches("./d/*.har", "d/a.har") && matches("d/**", "d/e/a.har") && matches("**/e/*", "d/e/a.har"));
+        assert!(!matches("d/*.har", "d/e/a.har") && !matches("e", "d/e/a.har") && !matches("*.har", "d/a.json"));
+        assert!(Exclusion::parse("[").is_err());
+    }
+
+    #[test]
+    fn the_base_of_a_pattern_is_the_folder_above_its_first_wildcard() {
+        for (pattern, expected) in [("*.json", "."), ("d/e/*.json", "d/e"), ("d/e?/x", "d"), ("/*", "/"), ("d/{a,b}", "d")] {
+            assert_eq!(base(pattern), expected);
+        }
+    }
+}

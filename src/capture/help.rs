@@ -1,0 +1,113 @@
+//! Help for problems whose cause is the form of the input.
+
+use std::borrow::Cow;
+
+use super::checker::CheckOptions;
+use super::extract::suggestion;
+use super::framing::{ForeignContent, Framing};
+use super::split::{Piece, PieceContent};
+use crate::check;
+use crate::plan::Plan;
+use crate::problem::{Problem, Rule};
+
+impl ForeignContent {
+    /// The rule that it violates.
+    pub(super) fn rule(self) -> Rule {
+        match self {
+            Self::Utf16 | Self::Utf32 => Rule::Encoding,
+            _ => Rule::Syntax,
+        }
+    }
+
+    /// What was found.
+    pub(super) fn text(self) -> Cow<'static, str> {
+        match self {
+            Self::Utf16 => "expected UTF-8, found UTF-16".into(),
+            Self::Utf32 => "expected UTF-8, found UTF-32".into(),
+            Self::Binary { format, .. } => format!("expected JSON, found {format}").into(),
+            Self::CarriageReturns => "expected line feeds, found carriage returns (CR) as line ends".into(),
+            Self::Commas => "expected one frame per line, found commas at the line ends".into(),
+            Self::Prefixes => "expected a frame, found other text before it on the line".into(),
+        }
+    }
+
+    /// How to check the input.
+    fn help(self) -> &'static str {
+        match self {
+            Self::Utf16 => "convert the input to UTF-8: `iconv -f UTF-16 -t UTF-8 FILE | tieline check -`",
+            Self::Utf32 => "convert the input to UTF-8: `iconv -f UTF-32 -t UTF-8 FILE | tieline check -`",
+            Self::Binary { help, .. } => help,
+            Self::CarriageReturns => "convert the line ends: `tr '\\r' '\\n' < FILE | tieline check -`",
+            Self::Commas => "remove the comma at the end of each line, or enclose the frames in `[` and `]`",
+            Self::Prefixes => "use `--skip-prefix` to skip the text before the first `{` of each line",
+        }
+    }
+}
+
+/// The help for the first problem of a piece with this text.
+pub(super) fn piece_help(
+    plan: &Plan,
+    options: &CheckOptions,
+    piece: &Piece<'_>,
+    text: &str,
+    problem: &Problem,
+) -> Option<Cow<'static, str>> {
+    match (&piece.content, problem.rule) {
+        (PieceContent::TooLong, _) => Some("increase `--max-line`".into()),
+        (PieceContent::Foreign(content), _) => Some(content.help().into()),
+        (PieceContent::Empty { records: 0 }, _) => Some("use `--allow-empty` if the input may be empty".into()),
+        (PieceContent::Empty { .. }, _) => Some(no_frame(options)),
+        (PieceContent::Text(_) | PieceContent::Frame(_), Rule::Syntax) => {
+            let is_json = |text: &str| !violates(plan, options, text, &[Rule::Syntax]);
+            syntax_hint(options, text, problem.place.offset, &is_json).map(Cow::Borrowed)
+        }
+        (PieceContent::Text(_) | PieceContent::Frame(_) | PieceContent::Rows(..), Rule::NotAFrame)
+            if options.frames_at.is_empty() =>
+        {
+            let is_frame = |text: &str| !violates(plan, options, text, &[Rule::Syntax, Rule::NotAFrame]);
+            suggestion(text, &is_frame).map(|pointer| format!("use `--frames-at {pointer}` to check the value at this pointer").into())
+        }
+        _ => None,
+    }
+}
+
+/// Whether the first problem of a text is one of these.
+fn violates(plan: &Plan, options: &CheckOptions, text: &str, rules: &[Rule]) -> bool {
+    check::check_up_to(plan, text, options.policy, 1).notes.first().is_some_and(|note| rules.contains(&note.rule))
+}
+
+/// The help for an input in which no record has a frame.
+fn no_frame(options: &CheckOptions) -> Cow<'static, str> {
+    if options.framing == Framing::Har {
+        "export the archive with the messages of its WebSockets".into()
+    } else if let [first, ..] = &*options.frames_at {
+        format!("check the pointer `{first}` of `--frames-at`").into()
+    } else {
+        "no line has a `{` after a prefix".into()
+    }
+}
+
+/// The help for a syntax error whose cause is the form of the input.
+fn syntax_hint(
+    options: &CheckOptions,
+    text: &str,
+    offset: usize,
+    is_json: &dyn Fn(&str) -> bool,
+) -> Option<&'static str> {
+    let rest = text.get(offset..)?;
+    if rest.starts_with('\0') {
+        return Some("remove the NUL bytes: the file was truncated while it was being written");
+    }
+    if options.framing != Framing::Lines {
+        let follows_frame = rest.starts_with('{') && text[..offset].trim_end().ends_with('}');
+        return follows_frame.then_some("separate the frames of the array with commas");
+    }
+    if matches!(text.trim(), "{" | "[") {
+        return Some("write each frame on one line");
+    }
+    if rest.trim() == "," {
+        return Some("remove the comma at the end of the line");
+    }
+    let start = text.find("{\"").filter(|&start| start > 0)?;
+    (offset < start && is_json(&text[start..])).then_some("use `--skip-prefix` to skip the text before the first `{` of each line")
+}
