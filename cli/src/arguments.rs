@@ -1,10 +1,11 @@
 //! The command line arguments.
 
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, ColorChoice, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use tieline::Policy;
 use tieline::capture::FramePointer;
@@ -17,7 +18,7 @@ use crate::capture::Exclusion;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
-#[command(name = "tieline", propagate_version = true, disable_help_subcommand = true)]
+#[command(name = "tieline", propagate_version = true)]
 pub(super) struct CommandLine {
     /// When to use colors.
     #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
@@ -75,7 +76,7 @@ Examples:
   tieline check captures
   tail -f desktop.log | tieline check -
   kubectl logs desktop | tieline check --skip-prefix --frames-at /frame
-  tieline check --deny unknown-field --format junit captures > junit.xml
+  tieline check --deny unknown-field --output junit=junit.xml captures
 
 Exit status: 0 no problem at level deny, 1 at least one, 2 invalid arguments or an unreadable input, 130 interrupted.")]
 pub(super) struct CheckArguments {
@@ -88,9 +89,21 @@ pub(super) struct CheckArguments {
     /// Whether frames must match the schemas exactly, or only as far as clients in production require.
     #[arg(long, value_enum, default_value_t = PolicyName::Strict)]
     pub(super) policy: PolicyName,
-    /// Report a rule as an error; the last option for a rule wins.
-    #[arg(long, value_name = "RULE", value_parser = rule(), hide_possible_values = true)]
-    pub(super) deny: Vec<Rule>,
+    /// Write another report into a file. The option can be repeated.
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
+    pub(super) output: Vec<(CheckFormat, PathBuf)>,
+    /// Show all problems, instead of the first ones of each kind.
+    #[arg(long)]
+    pub(super) all: bool,
+    /// Show problems only: no totals, notes and progress.
+    #[arg(long, short, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Also name the inputs without problems.
+    #[arg(long, short)]
+    pub(super) verbose: bool,
+    /// Report a rule as an error, or all warnings with `warnings`; the last option for a rule wins.
+    #[arg(long, value_name = "RULE", value_parser = rule_or_warnings(), hide_possible_values = true)]
+    pub(super) deny: Vec<DeniedRules>,
     /// Report a rule as a warning.
     #[arg(long, value_name = "RULE", value_parser = rule(), hide_possible_values = true)]
     pub(super) warn: Vec<Rule>,
@@ -119,6 +132,15 @@ pub(super) struct CheckArguments {
     /// Accept inputs without a frame.
     #[arg(long)]
     pub(super) allow_empty: bool,
+    /// Pass over the known problems that a file lists.
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Write the problems into a file of known problems, and pass.
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    pub(super) write_baseline: Option<PathBuf>,
+    /// Accept known problems that no longer occur.
+    #[arg(long, requires = "baseline")]
+    pub(super) allow_stale: bool,
     /// Show values, which may be personal data.
     #[arg(long)]
     pub(super) show_values: bool,
@@ -277,7 +299,7 @@ pub(super) enum CheckFormat {
     Human,
     /// One JSON object per line, and a summary at the end.
     Json,
-    /// Annotations in the log of a GitHub workflow.
+    /// Annotations in the log of a GitHub workflow, and a step summary if `GITHUB_STEP_SUMMARY` is set.
     Github,
     /// GitLab's code quality report.
     Gitlab,
@@ -321,7 +343,15 @@ pub(super) fn command(protocol: &ProtocolShape) -> clap::Command {
         format!("{}\nprotocol {} {}\nartefacts {FORMAT}", env!("CARGO_PKG_VERSION"), protocol.name, protocol.version);
     // `clap` requires static strings. They are leaked once per process.
     let (about, version): (&'static str, &'static str) = (about.leak(), version.leak());
-    CommandLine::command().about(about).version(version).name(program()).after_help(EXAMPLES)
+    let colours = if never_in_colour(std::env::args_os()) { ColorChoice::Never } else { ColorChoice::Auto };
+    CommandLine::command().about(about).version(version).name(program()).after_help(EXAMPLES).color(colours)
+}
+
+/// Whether the arguments contain `--color never`, which also applies to errors in other arguments.
+fn never_in_colour(arguments: impl Iterator<Item = OsString>) -> bool {
+    let arguments: Vec<OsString> = arguments.take_while(|argument| argument != "--").collect();
+    let mut pairs = arguments.windows(2);
+    arguments.iter().any(|argument| argument == "--color=never") || pairs.any(|pair| pair == ["--color", "never"])
 }
 
 /// The name of the program.
@@ -335,6 +365,29 @@ fn program() -> &'static str {
 fn rule() -> impl TypedValueParser<Value = Rule> {
     let ids = Rule::ALL.iter().map(|rule| PossibleValue::new(rule.id()).help(rule.purpose()));
     PossibleValuesParser::new(ids).try_map(|id| id.parse::<Rule>())
+}
+
+/// The rules that `--deny` names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum DeniedRules {
+    One(Rule),
+    /// All rules whose problems are warnings.
+    Warnings,
+}
+
+/// Parses the id of a rule, or `warnings`.
+fn rule_or_warnings() -> impl TypedValueParser<Value = DeniedRules> {
+    let ids = Rule::ALL.iter().map(|rule| PossibleValue::new(rule.id()).help(rule.purpose()));
+    let all = ids.chain([PossibleValue::new("warnings").help("All rules whose problems are warnings.")]);
+    PossibleValuesParser::new(all)
+        .try_map(|id| if id == "warnings" { Ok(DeniedRules::Warnings) } else { id.parse::<Rule>().map(DeniedRules::One) })
+}
+
+/// Parses the format and the file of a report.
+fn output(text: &str) -> Result<(CheckFormat, PathBuf), String> {
+    let (format, file) = text.split_once('=').ok_or("expected a format and a file, such as `sarif=report.sarif`")?;
+    let format = CheckFormat::from_str(format, false).map_err(|_| format!("unknown format `{format}`"))?;
+    if file.is_empty() { Err("expected a file after the format".to_owned()) } else { Ok((format, file.into())) }
 }
 
 /// Parses a number of frames or problems.

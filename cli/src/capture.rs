@@ -3,23 +3,34 @@
 //! Inputs are split into chunks, chunks into frames. A [`format::ReportFormat`] renders the problems of each frame. The memory of each
 //! thread is bounded by its chunk, and that by the maximum length of a frame.
 
+mod baseline;
 mod batch;
 mod decompress;
 mod excerpt;
 mod feed;
 mod find;
 mod format;
+mod groups;
 mod order;
+mod report;
 mod run;
 mod source;
 mod summary;
 mod worker;
 
+pub(crate) use baseline::Baseline;
 pub(crate) use find::{Exclusion, Found, Search};
 pub(crate) use format::{
-    ReportFormat, Style, github::GitHubFormat, gitlab::GitLabFormat, human::HumanFormat, json::JsonFormat,
-    junit::JUnitFormat, sarif::SarifFormat,
+    ReportFormat, Style,
+    github::GitHubFormat,
+    gitlab::GitLabFormat,
+    human::{HumanFormat, Verbosity},
+    json::JsonFormat,
+    junit::JUnitFormat,
+    sarif::SarifFormat,
+    step_summary::StepSummary,
 };
+pub(crate) use report::Report;
 pub(crate) use run::{Output, RunOptions, StopHandle, Watch, run};
 pub(crate) use source::{Source, Unreadable};
 pub(crate) use summary::Summary;

@@ -1,6 +1,7 @@
 //! `tieline check`.
 
-use std::io::{self, IsTerminal, Write};
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
@@ -11,12 +12,12 @@ use tieline::Plan;
 use tieline::capture::Levels;
 use tieline::problem::{Level, Rule, Show};
 
-use super::arguments::{CheckArguments, CheckFormat, When};
+use super::arguments::{CheckArguments, CheckFormat, DeniedRules, When};
 use super::progress::ProgressDisplay;
-use super::status::{CommandError, Status, print_note};
+use super::status::{CommandError, Status, print_error, print_note};
 use crate::capture::{
-    self, Found, GitHubFormat, GitLabFormat, HumanFormat, JUnitFormat, JsonFormat, Output, ReportFormat, RunOptions,
-    SarifFormat, Search, Style, Summary,
+    self, Baseline, Found, GitHubFormat, GitLabFormat, HumanFormat, JUnitFormat, JsonFormat, Output, Report, ReportFormat,
+    RunOptions, SarifFormat, Search, StepSummary, Style, Summary, Verbosity,
 };
 
 pub(super) fn run(
@@ -36,12 +37,17 @@ pub(super) fn run(
         no_ignore: arguments.no_ignore,
         stdin_name: arguments.stdin_filename.clone(),
     };
+    let baseline = match (&arguments.baseline, &arguments.write_baseline) {
+        (Some(path), _) => Some(Baseline::read(path).map_err(|text| CommandError::Usage(ErrorKind::Io, text))?),
+        (None, path) => path.as_deref().map(Baseline::to_write),
+    };
     let stdin = [PathBuf::from("-")];
     let Found { sources, skipped } = search.find(if arguments.paths.is_empty() { &stdin } else { &arguments.paths });
-    for (path, reason) in skipped {
-        print_note(&format!("skipped `{path}`: {reason}"));
+    if !arguments.quiet {
+        for (path, reason) in skipped {
+            print_note(&format!("skipped `{path}`: {reason}"));
+        }
     }
-    let show = if arguments.show_values { Show::Values } else { Show::Masked };
     let mut levels = matches.map(levels).unwrap_or_default();
     if arguments.allow_empty {
         levels.set(Rule::EmptyInput, Level::Allow);
@@ -50,22 +56,16 @@ pub(super) fn run(
         policy: arguments.policy.into(),
         levels,
         max_problems: arguments.max_problems,
+        baseline,
         max_line: arguments.max_line,
         frames_at: arguments.frames_at.clone(),
         skip_prefix: arguments.skip_prefix,
         jobs: arguments.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from),
     };
-    let format: Arc<dyn ReportFormat> = match arguments.format {
-        CheckFormat::Human => Arc::new(HumanFormat::new(plan, show, style(color))),
-        CheckFormat::Json => Arc::new(JsonFormat::new(show)),
-        CheckFormat::Github => Arc::new(GitHubFormat::new(show)),
-        CheckFormat::Gitlab => Arc::new(GitLabFormat::new(show)),
-        CheckFormat::Sarif => Arc::new(SarifFormat::new(show)),
-        CheckFormat::Junit => Arc::new(JUnitFormat::new(show)),
-    };
+    let reports = reports(plan, arguments, color, out)?;
     let mut summary = Summary::default();
-    let mut progress = ProgressDisplay::new(&sources);
-    let to = Output { format, out, watch: &mut progress };
+    let mut progress = ProgressDisplay::new(&sources, arguments.quiet);
+    let to = Output { reports, watch: &mut progress };
     let done = capture::run(plan, options, sources, to, &mut summary);
     let status = if summary.interrupted {
         Status::Interrupted
@@ -73,10 +73,64 @@ pub(super) fn run(
         Status::Failed
     } else if summary.counts.deny > 0 {
         Status::Bad
+    } else if summary.stale > 0 && !arguments.allow_stale {
+        let entries = if summary.stale == 1 { "entry" } else { "entries" };
+        let text = format!(
+            "the baseline lists {} {entries} with more problems than were found: write it again with `--write-baseline`",
+            summary.stale
+        );
+        print_error(&text);
+        Status::Bad
     } else {
         Status::Good
     };
     done.map(|()| status).map_err(|error| CommandError::Output(error, status))
+}
+
+/// The report on the standard output, and those in files.
+fn reports<'r>(
+    plan: &Plan,
+    arguments: &CheckArguments,
+    color: When,
+    out: &'r mut dyn Write,
+) -> Result<Vec<Report<'r>>, CommandError> {
+    let show = if arguments.show_values { Show::Values } else { Show::Masked };
+    let format = |format, console: bool| -> Arc<dyn ReportFormat> {
+        let detail = match (arguments.quiet, arguments.verbose) {
+            (true, _) => Verbosity::Quiet,
+            (_, true) => Verbosity::Verbose,
+            _ => Verbosity::Normal,
+        };
+        match format {
+            CheckFormat::Human => {
+                let style = if console { style(color) } else { Style::new(false) };
+                Arc::new(HumanFormat::new(plan, show, style, console, detail))
+            }
+            CheckFormat::Json => Arc::new(JsonFormat::new(show)),
+            CheckFormat::Github => Arc::new(GitHubFormat::new(show)),
+            CheckFormat::Gitlab => Arc::new(GitLabFormat::new(show)),
+            CheckFormat::Sarif => Arc::new(SarifFormat::new(show)),
+            CheckFormat::Junit => Arc::new(JUnitFormat::new(show)),
+        }
+    };
+    let report = |format, out, file| Report::new(format, out, file, arguments.all, arguments.max_problems);
+    let mut reports = vec![report(format(arguments.format, true), Box::new(out), None)];
+    for (name, path) in &arguments.output {
+        let shown = path.display().to_string();
+        let cannot = |error| CommandError::Usage(ErrorKind::Io, format!("cannot create `{shown}`: {error}"));
+        let file = BufWriter::new(File::create(path).map_err(cannot)?);
+        reports.push(report(format(*name, false), Box::new(file), Some(shown)));
+    }
+    // GitHub shows this file on the page of the workflow run.
+    if arguments.format == CheckFormat::Github
+        && let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty())
+    {
+        let shown = PathBuf::from(&path).display().to_string();
+        let cannot = |error| CommandError::Usage(ErrorKind::Io, format!("cannot open `{shown}`: {error}"));
+        let file = File::options().append(true).create(true).open(&path).map_err(cannot)?;
+        reports.push(report(Arc::new(StepSummary::default()), Box::new(BufWriter::new(file)), Some(shown)));
+    }
+    Ok(reports)
 }
 
 /// The colours for an output, depending on the option and the terminal.
@@ -86,6 +140,10 @@ pub(super) fn style(color: When) -> Style {
         When::Never => false,
         When::Auto => {
             let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+            let is_forced = std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| !value.is_empty() && value != "0");
+            if is_forced && !set("NO_COLOR") {
+                return Style::new(true);
+            }
             !set("NO_COLOR") && io::stdout().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
         }
     })
@@ -93,15 +151,27 @@ pub(super) fn style(color: When) -> Style {
 
 /// The levels set by the options; for one rule the last option wins.
 fn levels(matches: &ArgMatches) -> Levels {
-    let mut asked: Vec<(usize, Rule, Level)> = Vec::new();
-    for (id, level) in [("deny", Level::Deny), ("warn", Level::Warn), ("allow", Level::Allow)] {
+    let mut asked: Vec<(usize, DeniedRules, Level)> = Vec::new();
+    if let (Some(at), Some(rules)) = (matches.indices_of("deny"), matches.get_many::<DeniedRules>("deny")) {
+        asked.extend(at.zip(rules).map(|(at, &rules)| (at, rules, Level::Deny)));
+    }
+    for (id, level) in [("warn", Level::Warn), ("allow", Level::Allow)] {
         let (Some(at), Some(rules)) = (matches.indices_of(id), matches.get_many::<Rule>(id)) else { continue };
-        asked.extend(at.zip(rules).map(|(at, &rule)| (at, rule, level)));
+        asked.extend(at.zip(rules).map(|(at, &rule)| (at, DeniedRules::One(rule), level)));
     }
     asked.sort_unstable_by_key(|&(at, ..)| at);
     let mut levels = Levels::default();
-    for (_, rule, level) in asked {
-        levels.set(rule, level);
+    for (_, rules, level) in asked {
+        match rules {
+            DeniedRules::One(rule) => levels.set(rule, level),
+            DeniedRules::Warnings => {
+                for &rule in Rule::ALL {
+                    if levels.of(rule) == Level::Warn {
+                        levels.set(rule, level);
+                    }
+                }
+            }
+        }
     }
     levels
 }

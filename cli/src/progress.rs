@@ -22,13 +22,15 @@ pub(super) struct ProgressDisplay {
     /// The time of the first drawing; `None` if the output is not a terminal.
     first: Option<Instant>,
     bar: Option<ProgressBar>,
+    /// Whether only errors are printed.
+    quiet: bool,
 }
 
 impl ProgressDisplay {
-    pub(super) fn new(sources: &[Result<Source, Unreadable>]) -> Self {
-        let is_terminal = io::stderr().is_terminal();
+    pub(super) fn new(sources: &[Result<Source, Unreadable>], quiet: bool) -> Self {
+        let is_terminal = !quiet && io::stderr().is_terminal();
         let total = if is_terminal { sources.iter().flatten().map(Source::length).sum() } else { None };
-        Self { total, first: is_terminal.then(|| Instant::now() + DELAY), bar: None }
+        Self { total, first: is_terminal.then(|| Instant::now() + DELAY), bar: None, quiet }
     }
 
     /// Prints to the standard error output. The bar is hidden meanwhile.
@@ -56,6 +58,9 @@ impl Watch for ProgressDisplay {
     }
 
     fn remark(&mut self, name: &str, remark: &str) {
+        if self.quiet {
+            return;
+        }
         self.print(|| print_warning(&format!("`{name}`: {remark}")));
     }
 

@@ -7,6 +7,7 @@ use super::levels::Levels;
 use super::split::{Piece, PieceContent, Start};
 use super::text::{utf8, utf8_prefix};
 use crate::check::{self, Cause, FrameNotes, Note, Policy, Resolver};
+use crate::envelope::FrameKind;
 use crate::json::{ExpectedToken, SyntaxError, SyntaxErrorKind};
 use crate::plan::Plan;
 use crate::problem::{Level, Problem, Rule};
@@ -37,7 +38,11 @@ pub struct Checker<'p> {
     options: CheckOptions,
     /// The problems of the last frame. The allocation is reused.
     problems: Vec<Problem>,
+    /// The hashes of these problems.
+    hashes: Vec<u64>,
     extraction: Extraction,
+    /// The number of frames of each message, and of those that are invalid: first of the commands, then of the events.
+    messages: Vec<(u64, u64)>,
 }
 
 /// The result for one record.
@@ -49,6 +54,8 @@ pub struct CheckedFrame<'c> {
     /// The problems up to the limit, in the order of the text, without those at level allow. Positions are relative to the frame;
     /// [`CheckedFrame::position`] converts them to positions in the input.
     pub problems: &'c [Problem],
+    /// A hash of the rule, message and pointer of each problem: see [`Checker::check_unless`]. Empty after [`Checker::check`].
+    pub hashes: &'c [u64],
     /// The text of the frame; empty if there is none.
     pub text: &'c [u8],
     /// Another frame follows on the same line: [`Piece::rest`] returns the piece to check next.
@@ -137,13 +144,49 @@ impl<'p> Checker<'p> {
     /// A checker for the frames of a protocol.
     #[must_use]
     pub fn new(plan: &'p Plan, options: CheckOptions) -> Self {
-        Self { plan, options, problems: Vec::new(), extraction: Extraction::default() }
+        let messages = vec![(0, 0); plan.commands.len() + plan.events.len()];
+        let (problems, hashes) = (Vec::new(), Vec::new());
+        Self { plan, options, problems, hashes, extraction: Extraction::default(), messages }
+    }
+
+    /// The names of the messages of which frames were checked, with the number of frames and of invalid ones. The numbers are
+    /// reset.
+    pub fn take_messages(&mut self) -> Vec<(String, u64, u64)> {
+        let names = self.plan.all_messages().map(|message| &message.name);
+        let counted = names.zip(&mut self.messages).filter(|(_, count)| count.0 > 0);
+        counted
+            .map(|(name, count)| {
+                let (frames, invalid) = std::mem::take(count);
+                (name.clone().into_owned(), frames, invalid)
+            })
+            .collect()
     }
 
     /// Checks the frame of one record. Problems beyond `limit` are only counted.
     pub fn check<'c>(&'c mut self, piece: &'c Piece<'_>, limit: usize) -> CheckedFrame<'c> {
-        let Self { plan, options, problems, extraction } = self;
+        self.check_frame(piece, limit, None)
+    }
+
+    /// As [`Checker::check`]. Problems for whose hash `is_known` returns true are only counted, which takes much less time. Problems
+    /// with the same hash have the same rule, message and pointer, except for the indices of elements.
+    pub fn check_unless<'c>(
+        &'c mut self,
+        piece: &'c Piece<'_>,
+        limit: usize,
+        is_known: &mut dyn FnMut(u64) -> bool,
+    ) -> CheckedFrame<'c> {
+        self.check_frame(piece, limit, Some(is_known))
+    }
+
+    fn check_frame<'c, 'k>(
+        &'c mut self,
+        piece: &'c Piece<'_>,
+        limit: usize,
+        is_known: Option<&'k mut (dyn FnMut(u64) -> bool + 'k)>,
+    ) -> CheckedFrame<'c> {
+        let Self { plan, options, problems, hashes, extraction, messages } = self;
         problems.clear();
+        hashes.clear();
         extraction.clear();
         let mut counts = Counts { frames: 1, ..Counts::default() };
         let record = piece.content.record();
@@ -153,7 +196,7 @@ impl<'p> Checker<'p> {
             let found = extraction.find(record, options.framing, options.skip_prefix, &options.frames_at);
             if found == Err(NoFrame::Absent) {
                 counts = Counts { frameless: 1, ..Counts::default() };
-                return CheckedFrame { counts, problems, text: b"", next: None, piece, extraction };
+                return CheckedFrame { counts, problems, hashes, text: b"", next: None, piece, extraction };
             }
         }
         // A malformed record is checked as if it were a frame, so that its syntax error is reported.
@@ -168,6 +211,7 @@ impl<'p> Checker<'p> {
         let mut next = None;
         if noted.notes.is_empty() && noted.beyond.is_empty() {
             counts.valid = 1;
+            count_message(plan, messages, noted.message, false);
         } else {
             if options.framing == Framing::Lines
                 && let Some(line) = text
@@ -179,10 +223,13 @@ impl<'p> Checker<'p> {
                 noted = check::check_up_to(plan, &line[..at], options.policy, limit);
             }
             let frame = text.unwrap_or_else(|| piece.content.prefix());
-            found(plan, options, (piece, frame), noted, limit, problems, &mut counts);
+            let message = noted.message;
+            let mut found = FoundProblems { limit, is_known, problems, hashes };
+            found.add(plan, options, (piece, frame), noted, &mut counts);
+            count_message(plan, messages, message, counts.valid == 0);
         }
         let text = text.map_or_else(|| piece.content.bytes(), str::as_bytes);
-        CheckedFrame { counts, problems, text, next, piece, extraction }
+        CheckedFrame { counts, problems, hashes, text, next, piece, extraction }
     }
 }
 
@@ -203,41 +250,67 @@ fn second_frame(plan: &Plan, options: &CheckOptions, noted: &FrameNotes<'_>, lin
     (line.as_bytes().get(at) == Some(&b'{')).then_some(at)
 }
 
-/// Counts the problems of a frame, and stores those up to the limit.
-#[cold]
-fn found(
-    plan: &Plan,
-    options: &CheckOptions,
-    (piece, text): (&Piece<'_>, &str),
-    noted: FrameNotes<'_>,
+/// Counts a frame of a message.
+#[inline]
+fn count_message(plan: &Plan, counts: &mut [(u64, u64)], message: Option<(FrameKind, usize)>, is_invalid: bool) {
+    let Some((kind, index)) = message else { return };
+    let slot = if kind == FrameKind::Event { plan.commands.len() + index } else { index };
+    if let Some((frames, invalid)) = counts.get_mut(slot) {
+        *frames += 1;
+        *invalid += u64::from(is_invalid);
+    }
+}
+
+/// Receives the problems of a frame.
+struct FoundProblems<'f, 'k> {
     limit: usize,
-    problems: &mut Vec<Problem>,
-    counts: &mut Counts,
-) {
-    let levels = &options.levels;
-    let FrameNotes { message, notes, beyond, members } = noted;
-    for (rule, count) in beyond.each() {
-        counts.problems(levels.of(rule), count);
-    }
-    // The members have been read from the text of the frame, unless it has been divided.
-    let mut resolver = Resolver::new(plan, text, message, members);
-    for (index, note) in notes.sorted().into_iter().enumerate() {
-        let level = levels.of(note.rule);
-        counts.problems(level, 1);
-        if level == Level::Allow || problems.len() >= limit {
-            continue;
+    is_known: Option<&'k mut (dyn FnMut(u64) -> bool + 'k)>,
+    problems: &'f mut Vec<Problem>,
+    hashes: &'f mut Vec<u64>,
+}
+
+impl FoundProblems<'_, '_> {
+    /// Counts the problems of a frame, and stores those up to the limit.
+    #[cold]
+    fn add(
+        &mut self,
+        plan: &Plan,
+        options: &CheckOptions,
+        (piece, text): (&Piece<'_>, &str),
+        noted: FrameNotes<'_>,
+        counts: &mut Counts,
+    ) {
+        let levels = &options.levels;
+        let FrameNotes { message, notes, beyond, members } = noted;
+        for (rule, count) in beyond.each() {
+            counts.problems(levels.of(rule), count);
         }
-        let mut problem = Problem { level, ..resolver.problem(note) };
-        // A record around a frame is better explained here than by the checker, which does not know captures.
-        if index == 0 && (problem.help.is_none() || problem.rule == Rule::NotAFrame) {
-            problem.help = piece_help(plan, options, piece, text, &problem).or(problem.help);
+        let mut resolver = Resolver::new(plan, text, message, members);
+        for (index, note) in notes.sorted().into_iter().enumerate() {
+            let level = levels.of(note.rule);
+            counts.problems(level, 1);
+            if level == Level::Allow || self.problems.len() >= self.limit {
+                continue;
+            }
+            if let Some(is_known) = &mut self.is_known {
+                let hash = resolver.group_hash(note);
+                if is_known(hash) {
+                    continue;
+                }
+                self.hashes.push(hash);
+            }
+            let mut problem = Problem { level, ..resolver.problem(note) };
+            // A record around a frame is better explained here than by the checker, which does not know captures.
+            if index == 0 && (problem.help.is_none() || problem.rule == Rule::NotAFrame) {
+                problem.help = piece_help(plan, options, piece, text, &problem).or(problem.help);
+            }
+            self.problems.push(problem);
         }
-        problems.push(problem);
-    }
-    if matches!(piece.content, PieceContent::Empty { .. }) {
-        counts.frames = 0;
-    } else {
-        counts.valid = u64::from(counts.deny == 0);
+        if matches!(piece.content, PieceContent::Empty { .. }) {
+            counts.frames = 0;
+        } else {
+            counts.valid = u64::from(counts.deny == 0);
+        }
     }
 }
 

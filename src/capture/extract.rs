@@ -68,9 +68,16 @@ enum Layer {
 #[derive(Debug, Clone, Copy)]
 enum FoundValue {
     /// A string, without its quotes.
-    String { start: usize, end: usize, escaped: bool },
+    String {
+        start: usize,
+        end: usize,
+        escaped: bool,
+    },
     Null,
-    Other { start: usize, end: usize },
+    Other {
+        start: usize,
+        end: usize,
+    },
 }
 
 /// The reason why a record has no frame to check.

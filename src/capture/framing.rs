@@ -11,7 +11,7 @@ pub enum Framing {
     Lines,
     /// JSON values, on any number of lines: one after the other, in an array, or after record separators (RFC 7464).
     Document,
-    /// A HTTP archive of a browser: the messages of its WebSockets.
+    /// A HTTP archive of a browser: the text messages of its web sockets.
     Har,
     /// Server-sent events.
     Events,
@@ -179,10 +179,12 @@ fn binary(start: &[u8]) -> Option<ForeignContent> {
 /// UTF-16 or UTF-32. Without a byte order mark, it is recognized by the zeros in its first characters.
 fn wide(start: &[u8]) -> Option<ForeignContent> {
     match start {
-        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Some(ForeignContent::Utf32),
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some(ForeignContent::Utf16),
-        [1..=0xff, 0, 0, 0, ..] | [0, 0, 0, b'{' | b'[', 0, ..] => Some(ForeignContent::Utf32),
-        [1..=0xff, 0, 1..=0xff, 0, ..] | [0, 1..=0xff, 0, 1..=0xff, ..] => Some(ForeignContent::Utf16),
+        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] | [1..=0xff, 0, 0, 0, ..] | [0, 0, 0, b'{' | b'[', 0, ..] => {
+            Some(ForeignContent::Utf32)
+        }
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [1..=0xff, 0, 1..=0xff, 0, ..] | [0, 1..=0xff, 0, 1..=0xff, ..] => {
+            Some(ForeignContent::Utf16)
+        }
         _ => None,
     }
 }
@@ -231,7 +233,9 @@ mod tests {
 
     #[test]
     fn values_on_several_lines_or_on_one_line_are_a_document() {
-        for text in ["{\n  \"a\": 1\n}\n", "{\n", "{\"a\": [\n1]}", "[\n{}", "[{},{}]", " [] ", "\u{1e}{}\n", "{}{}", "{} [{}]"] {
+        for text in
+            ["{\n  \"a\": 1\n}\n", "{\n", "{\"a\": [\n1]}", "[\n{}", "[{},{}]", " [] ", "\u{1e}{}\n", "{}{}", "{} [{}]"]
+        {
             assert_eq!(plain(text), Framing::Document, "{text:?}");
         }
         for text in ["", "{}\n{}\n", "5", "nonsense", "[5]", "{\"a\":1\n{}\n"] {

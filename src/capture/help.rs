@@ -65,7 +65,8 @@ pub(super) fn piece_help(
             if options.frames_at.is_empty() =>
         {
             let is_frame = |text: &str| !violates(plan, options, text, &[Rule::Syntax, Rule::NotAFrame]);
-            suggestion(text, &is_frame).map(|pointer| format!("use `--frames-at {pointer}` to check the value at this pointer").into())
+            suggestion(text, &is_frame)
+                .map(|pointer| format!("use `--frames-at {pointer}` to check the value at this pointer").into())
         }
         _ => None,
     }
@@ -88,12 +89,7 @@ fn no_frame(options: &CheckOptions) -> Cow<'static, str> {
 }
 
 /// The help for a syntax error whose cause is the form of the input.
-fn syntax_hint(
-    options: &CheckOptions,
-    text: &str,
-    offset: usize,
-    is_json: &dyn Fn(&str) -> bool,
-) -> Option<&'static str> {
+fn syntax_hint(options: &CheckOptions, text: &str, offset: usize, is_json: &dyn Fn(&str) -> bool) -> Option<&'static str> {
     let rest = text.get(offset..)?;
     if rest.starts_with('\0') {
         return Some("remove the NUL bytes: the file was truncated while it was being written");
@@ -109,5 +105,6 @@ fn syntax_hint(
         return Some("remove the comma at the end of the line");
     }
     let start = text.find("{\"").filter(|&start| start > 0)?;
-    (offset < start && is_json(&text[start..])).then_some("use `--skip-prefix` to skip the text before the first `{` of each line")
+    (offset < start && is_json(&text[start..]))
+        .then_some("use `--skip-prefix` to skip the text before the first `{` of each line")
 }

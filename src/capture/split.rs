@@ -151,9 +151,9 @@ impl Piece<'_> {
         }
         let before = &text.as_bytes()[..end];
         let PieceContent::Rows(_, rows) = self.content else { return self.start.after(before) };
-        let row = before.iter().filter(|&&byte| byte == b'\n').count();
-        let line = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
-        rows.get(row).map_or(self.start, |start| start.after(&before[line..]))
+        let mut lines = before.split(|&byte| byte == b'\n');
+        let last = lines.next_back().unwrap_or_default();
+        rows.get(lines.count()).map_or(self.start, |start| start.after(last))
     }
 }
 

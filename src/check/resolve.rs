@@ -1,6 +1,8 @@
 //! Computes problems from notes: pointers, positions, expected and found values, and help.
 
 use std::borrow::Cow;
+#[cfg(feature = "capture")]
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::hint::Hints;
 use super::locate::{self, Locator};
@@ -56,6 +58,30 @@ impl<'p, 't> Resolver<'p, 't> {
         let place = self.places.at(note.offset);
         let (name, pointer) = (self.name.clone(), path.pointer);
         Problem { rule: note.rule, level: note.rule.level(), name, variant, pointer, place, detail, help }
+    }
+
+    /// A hash of the rule, the message and the path of a note, without the indices of elements. It is computed faster than the
+    /// problem.
+    #[cfg(feature = "capture")]
+    pub(crate) fn group_hash(&mut self, note: &Note) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        (note.rule as usize).hash(&mut hasher);
+        self.name.hash(&mut hasher);
+        if note.rule == Rule::UnknownMessage {
+            // The group of an unknown message depends on its name.
+            let name = Scanner::resume(self.text, note.offset, 1).string();
+            name.map(|name| name.raw).unwrap_or_default().hash(&mut hasher);
+        }
+        if let Some(at) = self.hints.members.last_key(note.offset) {
+            self.locator.skip_to_member(at);
+        }
+        for step in self.locator.steps(note.offset) {
+            match step {
+                locate::RawStep::Key { name, .. } => name.raw.hash(&mut hasher),
+                locate::RawStep::Index { .. } => 0_u8.hash(&mut hasher),
+            }
+        }
+        hasher.finish()
     }
 
     fn path(&mut self, offset: usize) -> ProblemPath {
@@ -124,7 +150,10 @@ fn detail(plan: &Plan, text: &str, note: &Note, message: Option<&str>, pointer: 
         Cause::SyntaxError(kind) => Detail::Text(kind.message()),
         Cause::Value(node) => of_node(&plan.node(*node).kind, note.rule, text, note.offset),
         Cause::Type(value_type) => mismatch(Expected::Type(*value_type), found()),
-        Cause::Expected(expected) => mismatch((**expected).clone(), found()),
+        Cause::Expected(expected) => {
+            let found = if note.rule == Rule::UnknownMessage { found().message() } else { found() };
+            mismatch((**expected).clone(), found)
+        }
         Cause::Mismatch(both) => mismatch(both.0.clone(), both.1.clone()),
         Cause::MissingField(node, index) => {
             let NodeKind::Struct(object) = &plan.node(*node).kind else { return Detail::Text("".into()) };

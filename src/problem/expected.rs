@@ -109,6 +109,8 @@ enum FoundKind {
     Fraction,
     /// A string with this number of characters.
     String(u64),
+    /// As `String`: the name of a message that is not declared. It is always shown, since it looks like a name and not like data.
+    Message(u64),
     Characters(u64),
     Elements(u64),
     Segments(u64),
@@ -234,6 +236,24 @@ impl Found {
         Self { kind: FoundKind::Type(ValueType::Number), ..self }
     }
 
+    /// The name of a message that is not declared.
+    pub(crate) fn message(self) -> Self {
+        match (self.kind, self.value.as_deref()) {
+            (FoundKind::String(count), Some(value)) if looks_like_a_message(value.trim_matches('"')) => {
+                Self { kind: FoundKind::Message(count), ..self }
+            }
+            _ => self,
+        }
+    }
+
+    /// The undeclared name of a message, if it looks like a name.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn message_name(&self) -> Option<&str> {
+        let value = self.value.as_deref().filter(|_| matches!(self.kind, FoundKind::Message(_)))?;
+        Some(value.trim_matches('"'))
+    }
+
     /// A string with a wrong length.
     pub(crate) fn length(self) -> Self {
         match self.kind {
@@ -263,7 +283,9 @@ impl Found {
         match self.kind {
             FoundKind::Type(value_type) => Some(value_type),
             FoundKind::Fraction => Some(ValueType::Number),
-            FoundKind::String(_) | FoundKind::Characters(_) | FoundKind::Segments(_) => Some(ValueType::String),
+            FoundKind::String(_) | FoundKind::Message(_) | FoundKind::Characters(_) | FoundKind::Segments(_) => {
+                Some(ValueType::String)
+            }
             FoundKind::Elements(_) => Some(ValueType::Array),
             FoundKind::Frame(_) => None,
         }
@@ -274,6 +296,7 @@ impl Found {
     pub const fn count(&self) -> Option<u64> {
         match self.kind {
             FoundKind::String(count)
+            | FoundKind::Message(count)
             | FoundKind::Characters(count)
             | FoundKind::Elements(count)
             | FoundKind::Segments(count) => Some(count),
@@ -306,6 +329,10 @@ impl Found {
                 out.push_str("a string of ");
                 push_count(count, "character", out);
             }
+            FoundKind::Message(_) => {
+                out.extend(["`", self.message_name().unwrap_or_default(), "`"]);
+                return;
+            }
             FoundKind::Characters(count) => push_count(count, "character", out),
             FoundKind::Elements(count) => push_count(count, "element", out),
             FoundKind::Segments(count) => push_count(count, "segment", out),
@@ -316,6 +343,19 @@ impl Found {
             push_shortened(value, out);
         }
     }
+}
+
+/// Whether a string is the name of a message rather than data: at least two words of letters and digits with a separator between
+/// them, as in `channel.dial`. The first character of each word is a lowercase letter.
+fn looks_like_a_message(text: &str) -> bool {
+    const LONGEST: usize = 64;
+    let words = text.split(['.', '/', ':']);
+    text.len() <= LONGEST
+        && words.clone().count() > 1
+        && words.into_iter().all(|word| {
+            word.starts_with(|first: char| first.is_ascii_lowercase())
+                && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+        })
 }
 
 impl fmt::Display for ValueType {

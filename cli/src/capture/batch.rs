@@ -4,7 +4,9 @@ use std::io;
 use std::sync::Arc;
 
 use tieline::capture::Counts;
+use tieline::problem::Rule;
 
+use super::groups::Groups;
 use super::source::Source;
 
 /// The results for consecutive frames of one job.
@@ -17,7 +19,9 @@ pub(super) struct Batch {
     /// The input; `None` after the last input.
     pub(super) source: Option<Arc<Source>>,
     pub(super) counts: Counts,
-    pub(super) shown: Rendered,
+    /// The problems for each report.
+    pub(super) rendered: Vec<Rendered>,
+    pub(super) groups: Groups,
     /// Set if this is the end of the input: an error if the input cannot be read, or not completely.
     pub(super) end: Option<io::Result<()>>,
 }
@@ -26,26 +30,91 @@ pub(super) struct Batch {
 #[derive(Debug, Default)]
 pub(crate) struct Rendered {
     pub(crate) text: String,
-    /// The offset at which each problem ends.
-    pub(crate) ends: Vec<usize>,
+    pub(super) items: Vec<RenderedProblem>,
 }
+
+/// One rendered problem.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RenderedProblem {
+    /// The offset at which its text ends.
+    end: usize,
+    pub(super) rule: Rule,
+    /// Its group, as an index of the groups of the batch.
+    pub(super) group: Option<usize>,
+    fingerprint: Option<Fingerprint>,
+}
+
+/// The place of a fingerprint in a text. Until the problem is written, its number among equal ones is unknown.
+#[derive(Debug, Clone, Copy)]
+struct Fingerprint {
+    at: usize,
+    hash: u128,
+}
+
+/// What is written in place of a fingerprint until it is known.
+pub(super) const NO_FINGERPRINT: &str = "00000000000000000000000000000000";
 
 impl Rendered {
     /// Appends a problem.
-    pub(crate) fn add(&mut self, write: impl FnOnce(&mut String)) {
+    pub(crate) fn add(&mut self, rule: Rule, write: impl FnOnce(&mut String)) {
         write(&mut self.text);
-        self.ends.push(self.text.len());
+        self.items.push(RenderedProblem { end: self.text.len(), rule, group: None, fingerprint: None });
     }
 
-    /// Keeps the first `count` problems.
-    pub(super) fn truncate(&mut self, count: usize) {
-        self.ends.truncate(count);
-        self.text.truncate(self.ends.last().copied().unwrap_or(0));
+    /// Appends a problem with a fingerprint, which `write` represents by [`NO_FINGERPRINT`] and which begins with `hash`.
+    pub(crate) fn add_with(&mut self, rule: Rule, hash: u128, write: impl FnOnce(&mut String)) {
+        let start = self.text.len();
+        self.add(rule, write);
+        let at = self.text[start..].rfind(NO_FINGERPRINT).map(|at| start + at);
+        if let (Some(item), Some(at)) = (self.items.last_mut(), at) {
+            item.fingerprint = Some(Fingerprint { at, hash });
+        }
+    }
+
+    /// Sets the groups of the last problems.
+    pub(super) fn set_groups(&mut self, groups: &[usize]) {
+        let start = self.items.len() - groups.len();
+        for (item, group) in self.items[start..].iter_mut().zip(groups) {
+            item.group = Some(*group);
+        }
+    }
+
+    /// Keeps the problems for which `keep` is true.
+    pub(super) fn retain(&mut self, mut keep: impl FnMut(&RenderedProblem) -> bool) {
+        let mut kept = Self::default();
+        let mut start = 0;
+        for item in &self.items {
+            if keep(item) {
+                let moved = |at: usize| at - start + kept.text.len();
+                let fingerprint = item.fingerprint.map(|print| Fingerprint { at: moved(print.at), ..print });
+                let end = moved(item.end);
+                kept.text.push_str(&self.text[start..item.end]);
+                kept.items.push(RenderedProblem { end, fingerprint, ..*item });
+            }
+            start = item.end;
+        }
+        *self = kept;
+    }
+
+    /// Completes the fingerprints. `number` returns how many problems with an equal hash precede a problem.
+    pub(super) fn complete(&mut self, mut number: impl FnMut(u128) -> u32) {
+        for print in self.items.iter().filter_map(|item| item.fingerprint) {
+            let hash = hash_part(print.hash, &number(print.hash).to_le_bytes());
+            self.text.replace_range(print.at..print.at + NO_FINGERPRINT.len(), &format!("{hash:032x}"));
+        }
     }
 
     /// Each problem.
     pub(crate) fn each(&self) -> impl Iterator<Item = &str> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, &end)| &self.text[start..end])
+        let ends = self.items.iter().map(|item| item.end);
+        let starts = std::iter::once(0).chain(ends.clone());
+        starts.zip(ends).map(|(start, end)| &self.text[start..end])
     }
+}
+
+/// Continues a hash (FNV-1a) with a part of what identifies a problem.
+pub(super) fn hash_part(hash: u128, part: &[u8]) -> u128 {
+    part.iter()
+        .chain(&[0xff])
+        .fold(hash, |hash, &byte| (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b))
 }

@@ -47,17 +47,17 @@ impl Compression {
 pub(super) type Remark = Arc<OnceLock<&'static str>>;
 
 /// Decompresses an input if it is compressed. `named` is the compression according to its name.
-pub(super) fn decompress(
-    raw: Box<dyn Read + Send>,
-    named: Option<Compression>,
-    remark: &Remark,
-) -> io::Result<ReadAhead> {
+pub(super) fn decompress(raw: Box<dyn Read + Send>, named: Option<Compression>, remark: &Remark) -> io::Result<ReadAhead> {
     let mut raw = ReadAhead::new(raw);
     // Only as many bytes as are needed, since a stream may have no more yet.
     let is_undecided = |start: &[u8]| {
         matches!(
             start,
-            [] | [0x1f | 0x28 | 0x50..=0x5f] | [0x28, 0xb5] | [0x28, 0xb5, 0x2f] | [0x50..=0x5f, 0x2a] | [0x50..=0x5f, 0x2a, 0x4d]
+            [] | [0x1f | 0x28 | 0x50..=0x5f]
+                | [0x28, 0xb5]
+                | [0x28, 0xb5, 0x2f]
+                | [0x50..=0x5f, 0x2a]
+                | [0x50..=0x5f, 0x2a, 0x4d]
         )
     };
     let start = raw.peek_while_ok(is_undecided)?;

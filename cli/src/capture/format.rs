@@ -6,20 +6,27 @@ pub(super) mod human;
 pub(super) mod json;
 pub(super) mod junit;
 pub(super) mod sarif;
+pub(super) mod step_summary;
 pub(super) mod style;
 
 pub(crate) use style::Style;
 
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tieline::capture::{CheckedFrame, Counts};
 use tieline::problem::{Problem, Show};
 
-use super::batch::Rendered;
-use super::summary::{InputReport, Summary};
+use super::batch::{Rendered, hash_part};
+use super::summary::{InputReport, ReportEnd, Summary};
 
 /// A report format. Workers render frames in parallel; one thread writes them in the order of the inputs.
 pub(crate) trait ReportFormat: Send + Sync {
+    /// How many problems are shown, unless all are requested.
+    fn limits(&self) -> Limits {
+        Limits::default()
+    }
+
     /// Writes the beginning of the report.
     fn begin(&self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
@@ -28,8 +35,8 @@ pub(crate) trait ReportFormat: Send + Sync {
     /// Renders the problems of a frame, each separately.
     fn frame(&self, frame: &InvalidFrame<'_>, to: &mut Rendered);
 
-    /// Writes rendered problems of one input. `first` is true if no problem has been written before.
-    fn write(&self, _file: &str, shown: &Rendered, _first: bool, out: &mut dyn Write) -> io::Result<()> {
+    /// Writes rendered problems of one input.
+    fn write(&self, _file: &str, shown: &Rendered, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(shown.text.as_bytes())
     }
 
@@ -39,7 +46,18 @@ pub(crate) trait ReportFormat: Send + Sync {
     }
 
     /// Writes the end of the report.
-    fn end(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()>;
+    fn end(&self, end: &ReportEnd<'_>, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// How many problems a report shows; all are counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Limits {
+    /// Whether only the first problems of a rule, message and pointer are shown.
+    pub(crate) groups: bool,
+    /// The maximum number of problems of a rule.
+    pub(crate) per_rule: Option<u64>,
+    /// The maximum number of all problems.
+    pub(crate) total: Option<u64>,
 }
 
 /// A frame with problems.
@@ -52,13 +70,13 @@ pub(crate) struct InvalidFrame<'a> {
     /// The text of the frame.
     pub(crate) text: &'a [u8],
     /// The problems in the order of the text, at least one. Positions are relative to the frame.
-    pub(crate) problems: &'a [Problem],
+    pub(crate) problems: &'a [&'a Problem],
     checked: &'a CheckedFrame<'a>,
 }
 
 impl<'a> InvalidFrame<'a> {
-    pub(super) fn new(file: &'a str, number: u64, checked: &'a CheckedFrame<'a>) -> Self {
-        Self { file, number, text: checked.text, problems: checked.problems, checked }
+    pub(super) fn new(file: &'a str, number: u64, checked: &'a CheckedFrame<'a>, problems: &'a [&'a Problem]) -> Self {
+        Self { file, number, text: checked.text, problems, checked }
     }
 
     /// The line of a problem in the input, from 1.
@@ -72,14 +90,15 @@ impl<'a> InvalidFrame<'a> {
     }
 }
 
-/// Writes rendered problems as elements of a JSON array, each on a line of its own.
-fn separated(shown: &Rendered, mut first: bool, out: &mut dyn Write) -> io::Result<()> {
-    for item in shown.each() {
-        out.write_all(if first { b"\n" } else { b",\n" })?;
-        out.write_all(item.as_bytes())?;
-        first = false;
-    }
-    Ok(())
+/// Writes rendered problems as elements of a JSON array, each on a line of its own. `began` is set after the first element.
+fn separated(shown: &Rendered, began: &AtomicBool, out: &mut dyn Write) -> io::Result<()> {
+    shown.each().try_for_each(|item| element(item, began, out))
+}
+
+/// Writes an element of a JSON array on a line of its own.
+fn element(item: &str, began: &AtomicBool, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(if began.swap(true, Ordering::Relaxed) { b",\n" } else { b"\n" })?;
+    out.write_all(item.as_bytes())
 }
 
 /// The pointer, the text and the help of a problem in one line.
@@ -112,28 +131,30 @@ fn tally(summary: &Summary) -> String {
         (_, 0) => counted(deny, "error"),
         _ => format!("{}, {}", counted(deny, "error"), counted(warn, "warning")),
     };
-    format!("{found}: {valid} of {} valid, in {}", counted(frames, "frame"), counted(files, "file"))
+    let mut out = format!("{found}: {valid} of {} valid, in {}", counted(frames, "frame"), counted(files, "file"));
+    let more = [
+        (summary.counts.frameless, "record", " without a frame"),
+        (summary.known, "known problem", ""),
+        (unreadable, "input", " unreadable"),
+    ];
+    for (count, what, state) in more {
+        if count > 0 {
+            out.extend([", ", &counted(count, what), state]);
+        }
+    }
+    out
 }
 
 fn counted(count: u64, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
-/// A path without a leading `./`, because CI services match reports by path.
-fn relative(path: &str) -> &str {
-    path.strip_prefix("./").unwrap_or(path)
-}
-
-/// A hash of 32 hexadecimal digits that identifies a problem. It does not depend on values.
-fn fingerprint(frame: &InvalidFrame<'_>, problem: &Problem) -> String {
-    let number = frame.number.to_string();
+/// A hash that identifies a problem of a file, up to its number among equal ones. It does not depend on values, nor on lines.
+fn fingerprint(frame: &InvalidFrame<'_>, problem: &Problem) -> u128 {
     let (pointer, text) = (problem.pointer.plain(Show::Masked), problem.text(Show::Masked));
-    // FNV-1a. The text is included because a position may have several problems of one rule.
-    let mut hash = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128;
-    for part in [relative(frame.file), &number, problem.rule.id(), &pointer, &text] {
-        for byte in part.bytes().chain([0xff]) {
-            hash = (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
-        }
-    }
-    format!("{hash:032x}")
+    let name = problem.name.as_deref().unwrap_or_default();
+    // The text is included because a position may have several problems of one rule.
+    [frame.file, problem.rule.id(), name, &pointer, &text]
+        .iter()
+        .fold(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d, |hash, part| hash_part(hash, part.as_bytes()))
 }

@@ -5,7 +5,7 @@
 //! exceed a limit sends them in several batches, but only once it is its turn, so that the writer keeps at most one per job.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,13 +14,16 @@ use std::thread;
 use tieline::capture::{self, Checker, Counts, FramePointer, Framing, Levels, Piece, PieceContent, Start};
 use tieline::{Plan, Policy};
 
+use super::baseline::Baseline;
 use super::batch::{Batch, Rendered};
 use super::feed::{Buffer, Feed};
-use super::format::{InvalidFrame, ReportFormat};
+use super::format::ReportFormat;
+use super::groups::Groups;
 use super::order::{Closed, OutputOrder};
+use super::report::Report;
 use super::source::{Source, Unreadable};
 use super::summary::{InputReport, Summary};
-use super::worker;
+use super::worker::{self, render};
 
 /// The options of a run.
 #[derive(Debug, Clone)]
@@ -29,6 +32,8 @@ pub(crate) struct RunOptions {
     pub(crate) levels: Levels,
     /// The maximum number of problems that are shown. Further ones are only counted.
     pub(crate) max_problems: Option<u64>,
+    /// The problems that are known.
+    pub(crate) baseline: Option<Baseline>,
     /// The maximum length of a frame in bytes.
     pub(crate) max_line: usize,
     /// Where a record contains its frame.
@@ -82,20 +87,28 @@ pub(crate) struct StopHandle {
 
 /// The output of a run.
 pub(crate) struct Output<'r> {
-    pub(crate) format: Arc<dyn ReportFormat>,
-    pub(crate) out: &'r mut dyn Write,
+    pub(crate) reports: Vec<Report<'r>>,
     pub(crate) watch: &'r mut dyn Watch,
+}
+
+/// What a worker needs for one report.
+pub(super) struct ReportTask {
+    pub(super) format: Arc<dyn ReportFormat>,
+    /// Whether only the first problems of each group are rendered.
+    pub(super) groups: bool,
 }
 
 /// The data that all threads of a run share.
 pub(super) struct Shared {
     pub(super) plan: &'static Plan,
     pub(super) options: RunOptions,
-    pub(super) format: Arc<dyn ReportFormat>,
+    pub(super) reports: Vec<ReportTask>,
     pub(super) order: OutputOrder,
     feed: Mutex<Feed>,
     /// The number of worker threads.
     threads: AtomicUsize,
+    /// Whether problems are counted by group.
+    counts_groups: bool,
     /// Whether the maximum number of problems has been shown.
     full: AtomicBool,
 }
@@ -120,10 +133,17 @@ pub(crate) fn run(
     plan: &'static Plan,
     options: RunOptions,
     sources: Vec<Result<Source, Unreadable>>,
-    to: Output<'_>,
+    mut to: Output<'_>,
     summary: &mut Summary,
 ) -> io::Result<()> {
-    to.format.begin(to.out)?;
+    to.reports.iter_mut().try_for_each(Report::begin)?;
+    summary.levels.clone_from(&options.levels);
+    let has_baseline = options.baseline.is_some();
+    let counts_groups = has_baseline || to.reports.iter().any(|report| report.limits().groups);
+    let task = |report: &Report<'_>| {
+        // With a baseline, it is the writer that knows which problems of a group are the first.
+        ReportTask { format: report.format(), groups: report.limits().groups && !has_baseline }
+    };
     let bytes = Arc::<AtomicU64>::default();
     let jobs = options.jobs.max(1);
     let (sender, events) = sync_channel(2 * jobs);
@@ -133,7 +153,8 @@ pub(crate) fn run(
         plan,
         feed: Mutex::new(Feed::new(sources, &options, Arc::clone(&bytes))),
         options: RunOptions { jobs, ..options },
-        format: Arc::clone(&to.format),
+        reports: to.reports.iter().map(task).collect(),
+        counts_groups,
         order: OutputOrder::default(),
         threads: AtomicUsize::new(0),
         full: AtomicBool::new(false),
@@ -141,15 +162,18 @@ pub(crate) fn run(
     start(&shared, &sender)?;
     // Now only the workers and the `StopHandle` have senders.
     drop(sender);
-    let mut writer = ReportWriter { shared: &shared, to, summary, bytes, stopped, input: None, found: 0, turn: 0 };
+    let baseline = shared.options.baseline.clone();
+    let mut writer = ReportWriter { shared: &shared, to, summary, baseline, bytes, stopped, input: None, turn: 0 };
     let done = writer.all(&events);
     shared.order.close();
     done?;
-    let ReportWriter { to: Output { format, out, watch }, summary, .. } = writer;
-    watch.around(&mut || {
-        format.end(summary, out)?;
-        out.flush()
-    })
+    let ReportWriter { to: Output { mut reports, watch }, summary, baseline, .. } = writer;
+    if let Some(baseline) = baseline
+        && !summary.interrupted
+    {
+        summary.stale = baseline.finish().map_err(|error| io::Error::other(error.to_string()))?;
+    }
+    watch.around(&mut || reports.iter_mut().try_for_each(|report| report.end(summary)))
 }
 
 impl StopHandle {
@@ -163,6 +187,16 @@ impl StopHandle {
 }
 
 impl Shared {
+    /// Whether problems are counted by rule, message and pointer.
+    pub(super) fn groups_problems(&self) -> bool {
+        self.counts_groups
+    }
+
+    /// Whether problems of a group of which enough have been rendered need no description.
+    pub(super) fn skips_known(&self) -> bool {
+        self.counts_groups && self.reports.iter().all(|report| report.groups)
+    }
+
     /// Whether further problems are only counted.
     pub(super) fn is_full(&self) -> bool {
         self.full.load(Ordering::Relaxed)
@@ -218,8 +252,8 @@ struct ReportWriter<'s, 'r> {
     stopped: Arc<AtomicBool>,
     /// The current input and its counts.
     input: Option<(Arc<Source>, Counts)>,
-    /// The number of problems that have been shown.
-    found: u64,
+    /// What remains of the known problems.
+    baseline: Option<Baseline>,
     /// The index of the job whose results are written next.
     turn: u64,
 }
@@ -235,7 +269,7 @@ impl ReportWriter<'_, '_> {
                 Err(TryRecvError::Disconnected) => return Ok(()),
                 Err(TryRecvError::Empty) => {
                     // No result is pending. The output is flushed, so that the reader of a stream receives all results so far.
-                    self.to.out.flush()?;
+                    self.flush()?;
                     let Ok(event) = events.recv() else { return Ok(()) };
                     event
                 }
@@ -271,41 +305,54 @@ impl ReportWriter<'_, '_> {
         if self.input.is_none() {
             self.summary.files += u64::from(!source.is_absent());
         }
-        self.write_problems(source, batch.counts, batch.shown)?;
+        self.write_problems(source, batch.counts, batch.rendered, &batch.groups)?;
         let Some(end) = batch.end else { return Ok(()) };
         if end.is_ok() {
             self.write_emptiness(source)?;
         }
         self.close(end.as_ref().err())?;
         if let Some(remark) = source.remark() {
-            self.to.out.flush()?;
+            self.flush()?;
             self.to.watch.remark(&source.name, remark);
         }
         if let Err(error) = end {
             self.summary.unreadable += 1;
             // The problems of the input precede its error.
-            self.to.out.flush()?;
+            self.flush()?;
             self.to.watch.unreadable(&Unreadable { name: source.name.clone(), error });
         }
         Ok(())
     }
 
     /// Counts and writes problems of an input.
-    fn write_problems(&mut self, source: &Arc<Source>, counts: Counts, mut problems: Rendered) -> io::Result<()> {
-        if let Some(most) = self.shared.options.max_problems {
-            let room = usize::try_from(most - self.found).unwrap_or(usize::MAX);
-            problems.truncate(room);
-            self.shared.full.store(problems.ends.len() == room, Ordering::Relaxed);
+    fn write_problems(
+        &mut self,
+        source: &Arc<Source>,
+        mut counts: Counts,
+        mut rendered: Vec<Rendered>,
+        groups: &Groups,
+    ) -> io::Result<()> {
+        if let Some(baseline) = &mut self.baseline {
+            let known = baseline.apply(&source.name, groups, &mut rendered);
+            counts.deny -= known.deny;
+            counts.warn -= known.warn;
+            self.summary.known += known.deny + known.warn;
         }
-        let shown = problems.ends.len() as u64;
         self.summary.counts.add(counts);
-        self.summary.hidden += counts.deny + counts.warn - shown;
+        self.summary.groups.add(groups);
         self.input.get_or_insert_with(|| (Arc::clone(source), Counts::default())).1.add(counts);
-        if shown > 0 {
-            let Output { format, out, watch } = &mut self.to;
-            watch.around(&mut || format.write(&source.name, &problems, self.found == 0, out))?;
+        let Output { reports, watch } = &mut self.to;
+        for (report, problems) in reports.iter_mut().zip(&mut rendered) {
+            report.select(problems, groups);
+            if problems.items.is_empty() {
+            } else if report.is_console() {
+                watch.around(&mut || report.write(source, problems))?;
+            } else {
+                report.write(source, problems)?;
+            }
         }
-        self.found += shown;
+        let is_full = !self.shared.counts_groups && reports.iter().all(Report::is_full);
+        self.shared.full.store(is_full, Ordering::Relaxed);
         Ok(())
     }
 
@@ -315,16 +362,22 @@ impl ReportWriter<'_, '_> {
         let mut checker = Checker::new(self.shared.plan, self.shared.options.checks(source.framing()));
         let piece = Piece { start: Start::FIRST, content: PieceContent::Empty { records } };
         let checked = checker.check(&piece, 1);
-        let mut problems = Rendered::default();
+        let mut groups = Groups::default();
+        let mut rendered: Vec<Rendered> = self.to.reports.iter().map(|_| Rendered::default()).collect();
         if !checked.problems.is_empty() {
-            self.shared.format.frame(&InvalidFrame::new(&source.name, 0, &checked), &mut problems);
+            render(self.shared, &source.name, 0, &checked, &mut groups, &mut rendered);
         }
-        self.write_problems(source, checked.counts, problems)
+        self.write_problems(source, checked.counts, rendered, &groups)
     }
 
     /// Ends the current input.
     fn close(&mut self, error: Option<&io::Error>) -> io::Result<()> {
         let Some((source, counts)) = self.input.take() else { return Ok(()) };
-        self.to.format.input(&InputReport { name: &source.name, counts, error }, self.to.out)
+        let input = InputReport { name: &source.name, counts, error };
+        self.to.reports.iter_mut().try_for_each(|report| report.input(&input))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.reports.iter_mut().try_for_each(Report::flush)
     }
 }

@@ -2,20 +2,36 @@
 
 use std::io;
 
-use tieline::capture::Counts;
+use tieline::capture::{Counts, Levels};
+
+use super::groups::GroupTotals;
 
 /// The totals of a run.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Summary {
     /// The number of inputs that were read.
     pub(crate) files: u64,
     pub(crate) counts: Counts,
-    /// The number of problems that are not shown.
-    pub(crate) hidden: u64,
+    /// The problems by rule, message and pointer, and the frames by message, if a report shows them.
+    pub(crate) groups: GroupTotals,
+    /// The level of each rule.
+    pub(crate) levels: Levels,
+    /// The number of problems that the baseline contains.
+    pub(crate) known: u64,
+    /// The number of entries of the baseline without a problem.
+    pub(crate) stale: u64,
     /// The number of inputs that cannot be read, or not completely.
     pub(crate) unreadable: u64,
     /// Whether the run was interrupted.
     pub(crate) interrupted: bool,
+}
+
+/// The end of a report.
+#[derive(Debug)]
+pub(crate) struct ReportEnd<'s> {
+    pub(crate) summary: &'s Summary,
+    /// The number of problems that are not shown in the report.
+    pub(crate) hidden: u64,
 }
 
 /// The result for one input.

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use tieline::capture::{self, Checker, Counts, Framing, Piece, PieceContent, Start, StopReason, split};
+use tieline::capture::{self, CheckedFrame, Checker, Counts, Framing, Piece, PieceContent, Start, StopReason, split};
+use tieline::problem::Problem;
 
 use super::batch::{Batch, Rendered};
 use super::feed::{Buffer, Chunk, Holds, Job, JobInput};
 use super::format::InvalidFrame;
+use super::groups::{Groups, SHOWN};
 use super::order::Closed;
 use super::run::Shared;
 use super::source::Source;
@@ -33,7 +35,8 @@ pub(super) fn run_job(shared: &Shared, job: Job, buffer: &Buffer, send: &mut Sen
         checker: Checker::new(shared.plan, shared.options.checks(framing)),
         number: 0,
         counts: Counts::default(),
-        shown: Rendered::default(),
+        rendered: Worker::no_problems(shared),
+        groups: Groups::default(),
         room: shared.options.max_problems.unwrap_or(u64::MAX),
         send,
     };
@@ -70,21 +73,32 @@ struct Worker<'s> {
     /// The number of the last frame that was checked.
     number: u64,
     counts: Counts,
-    shown: Rendered,
+    /// The problems for each report.
+    rendered: Vec<Rendered>,
+    groups: Groups,
     /// The number of further problems that this job may show. Other jobs are not considered, because their results are unknown here.
     room: u64,
     send: &'s mut Send<'s>,
 }
 
 impl Worker<'_> {
+    fn no_problems(shared: &Shared) -> Vec<Rendered> {
+        shared.reports.iter().map(|_| Rendered::default()).collect()
+    }
+
     /// The results since the last batch.
     fn take_batch(&mut self) -> Batch {
+        let mut groups = std::mem::take(&mut self.groups);
+        if self.shared.groups_problems() {
+            groups.messages = self.checker.take_messages();
+        }
         Batch {
             job: self.job,
             last: false,
             source: self.source.clone(),
             counts: std::mem::take(&mut self.counts),
-            shown: std::mem::take(&mut self.shown),
+            rendered: std::mem::replace(&mut self.rendered, Self::no_problems(self.shared)),
+            groups,
             end: None,
         }
     }
@@ -117,17 +131,22 @@ impl Worker<'_> {
         let shared = self.shared;
         // Problems that will not be shown are only counted, not described.
         let limit = if self.room == 0 || shared.is_full() { 0 } else { PROBLEMS_PER_FRAME };
-        let checked = self.checker.check(piece, limit);
+        let groups = &mut self.groups;
+        let mut is_known = |hash| groups.count(hash);
+        let checked = if shared.skips_known() {
+            self.checker.check_unless(piece, limit, &mut is_known)
+        } else {
+            self.checker.check(piece, limit)
+        };
         self.counts.add(checked.counts);
         let next = checked.next;
         if checked.problems.is_empty() {
             return Ok(next);
         }
         self.room = self.room.saturating_sub(checked.problems.len() as u64);
-        if let Some(source) = &self.source {
-            shared.format.frame(&InvalidFrame::new(&source.name, self.number, &checked), &mut self.shown);
-        }
-        if self.shown.text.len() < MAX_WAITING {
+        let Some(source) = &self.source else { return Ok(next) };
+        render(shared, &source.name, self.number, &checked, &mut self.groups, &mut self.rendered);
+        if self.rendered.iter().all(|rendered| rendered.text.len() < MAX_WAITING) {
             return Ok(next);
         }
         // Only the job whose turn it is sends more than one batch. So the writer never has to keep several batches of a job.
@@ -135,5 +154,39 @@ impl Worker<'_> {
         let batch = self.take_batch();
         (self.send)(batch)?;
         Ok(next)
+    }
+}
+
+/// Renders the problems of a frame for each report.
+pub(super) fn render(
+    shared: &Shared,
+    file: &str,
+    number: u64,
+    checked: &CheckedFrame<'_>,
+    groups: &mut Groups,
+    rendered: &mut [Rendered],
+) {
+    let all: Vec<&Problem> = checked.problems.iter().collect();
+    let (mut first, mut all_groups, mut first_groups) = (Vec::new(), Vec::new(), Vec::new());
+    if shared.groups_problems() {
+        for (index, problem) in checked.problems.iter().enumerate() {
+            let (group, before) = groups.add(problem);
+            all_groups.push(group);
+            if before < SHOWN {
+                first.push(problem);
+                first_groups.push(group);
+            }
+            if let Some(hash) = checked.hashes.get(index) {
+                groups.remember(*hash, group);
+            }
+        }
+    }
+    for (report, rendered) in shared.reports.iter().zip(rendered) {
+        // The first problems of a group in this batch are enough for those that are shown.
+        let (problems, groups) = if report.groups { (&first, &first_groups) } else { (&all, &all_groups) };
+        if !problems.is_empty() {
+            report.format.frame(&InvalidFrame::new(file, number, checked, problems), rendered);
+            rendered.set_groups(groups);
+        }
     }
 }

@@ -151,16 +151,19 @@ fn the_command_is_generic_over_the_protocol() {
     let _: fn() -> std::process::ExitCode = tieline_cli::main::<testkit::greenhouse::Greenhouse>;
 }
 
-/// If a name is masked and there is no similar one to suggest, a help line explains how to see it.
+/// The name of an unknown message is shown if it looks like one. If a name is masked and there is no similar one to suggest, a
+/// help line explains how to see it.
 #[test]
 fn a_masked_name_has_a_help_line() {
     let text = "{\"command\":\"parrot.feed\",\"target\":\"s\",\"data\":{}}\n\
+        {\"command\":\"Polly's seeds\",\"target\":\"s\",\"data\":{}}\n\
         {\"command\":\"session.request.logout\",\"target\":\"s\",\"data\":{\"Polly's seeds\":5}}\n";
     let folder = folder("unmask", &[("a.ndjson", text.as_bytes())]);
     let name = "= help: use `--show-values` to show the name, and `tieline list` for the names of the protocol\n";
     let key = "= help: use `--show-values` to show the name\n";
     let masked = run(&folder, &["check", "a.ndjson"]).out;
-    assert!(masked.contains(name) && masked.contains(key) && !masked.contains("parrot"), "{masked}");
+    assert!(masked.contains(name) && masked.contains(key) && !masked.contains("Polly"), "{masked}");
+    assert!(masked.contains("/command: expected the name of a command, found `parrot.feed`\n"), "{masked}");
     let shown = run(&folder, &["check", "--show-values", "a.ndjson"]).out;
-    assert!(!shown.contains("= help") && shown.contains("parrot.feed") && shown.contains("/data/Polly's seeds"), "{shown}");
+    assert!(!shown.contains("--show-values") && shown.contains("/data/Polly's seeds"), "{shown}");
 }

@@ -28,7 +28,7 @@ fn github_has_one_command_per_line() {
     assert_eq!(output.status, 2);
     let lines: Vec<&str> = output.out.lines().collect();
     let (last, commands) = lines.split_last().unwrap();
-    assert_eq!(*last, "1 error, 2 warnings: 2 of 3 frames valid, in 2 files");
+    assert_eq!(*last, "1 error, 2 warnings: 2 of 3 frames valid, in 2 files, 1 input unreadable");
     for command in &commands[..3] {
         let (head, _) = command[2..].split_once("::").unwrap();
         let (kind, properties) = head.split_once(' ').unwrap();
@@ -50,15 +50,16 @@ fn github_has_one_command_per_line() {
 fn gitlab_has_issues_with_different_fingerprints() {
     let output = report("gitlab", "gitlab");
     let issues: Vec<Value> = serde_json::from_str(&output.out).unwrap();
-    assert_eq!(issues.len(), 3);
-    for issue in &issues {
+    assert_eq!(issues.len(), 4);
+    assert_eq!((&issues[3]["check_name"], &issues[3]["location"]["path"]), (&"unreadable".into(), &"absent.ndjson".into()));
+    for issue in &issues[..3] {
         assert_eq!(issue["location"]["path"], "a,b:%20'\"<&.ndjson");
         assert!(["major", "minor"].contains(&issue["severity"].as_str().unwrap()), "{issue}");
         assert!(issue["description"].is_string() && issue["check_name"].is_string(), "{issue}");
     }
     assert_eq!(issues[2]["location"]["lines"]["begin"], 2);
     let prints: BTreeSet<&str> = issues.iter().map(|issue| issue["fingerprint"].as_str().unwrap()).collect();
-    assert_eq!(prints.len(), 3);
+    assert_eq!(prints.len(), 4);
     assert!(prints.iter().all(|print| print.len() == 32 && print.bytes().all(|byte| byte.is_ascii_hexdigit())));
 }
 

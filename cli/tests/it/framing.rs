@@ -196,10 +196,12 @@ fn the_frame_is_found_at_a_pointer_in_a_record() {
     let found: Vec<_> = found.iter().map(|(_, line, column, rule)| (*line, *column, rule.as_str())).collect();
     assert_eq!((found.as_slice(), counts), (&expected(1, 0)[..], (6, 1)));
     let array = format!("[\n  {}\n]", records[..6].join(",\n  "));
-    let (found, counts) = check("at-array", "a.json", array.as_bytes(), &["--frames-at", "/nothing", "--frames-at", "/frame"]);
+    let (found, counts) =
+        check("at-array", "a.json", array.as_bytes(), &["--frames-at", "/nothing", "--frames-at", "/frame"]);
     let found: Vec<_> = found.iter().map(|(_, line, column, rule)| (*line, *column, rule.as_str())).collect();
     assert_eq!((found.as_slice(), counts), (&expected(2, 2)[..3], (4, 1)));
-    let output = run(&folder("framing-at-none", &[("a.ndjson", VALID.as_bytes())]), &["check", "--frames-at", "/x", "a.ndjson"]);
+    let output =
+        run(&folder("framing-at-none", &[("a.ndjson", VALID.as_bytes())]), &["check", "--frames-at", "/x", "a.ndjson"]);
     assert_eq!(output.status, 1);
     assert!(output.out.contains("error[empty-input]: no frame in 1 record"), "{}", output.out);
     assert!(output.out.contains("= help: check the pointer `/x` of `--frames-at`"), "{}", output.out);
@@ -316,7 +318,11 @@ fn an_input_without_a_frame_is_an_error_unless_it_may_be_empty() {
         let output = run(&folder, &["check", name]);
         let expected = format!("{name}:1:1: error[empty-input]: no frame in the input\n  = help: use `--allow-empty`");
         assert_eq!(output.status, 1, "{name}");
-        assert!(output.out.starts_with(&expected) && output.out.contains("\n1 error: 0 of 0 frames valid"), "{}", output.out);
+        assert!(
+            output.out.starts_with(&expected) && output.out.contains("\n1 error: 0 of 0 frames valid"),
+            "{}",
+            output.out
+        );
         for format in ["json", "github", "gitlab", "sarif", "junit"] {
             let output = run(&folder, &["check", "--format", format, name]);
             assert_eq!(output.status, 1);

@@ -219,7 +219,10 @@ fn a_path_that_does_not_exist_may_be_a_glob() {
     let folder =
         folder("glob", &[("in/a b.ndjson", b"{}"), ("in/c.log", b"{}"), ("in/d/e.ndjson", b"{}"), ("in/[x].ndjson", b"{}")]);
     assert_eq!(found(&folder, &["in/*.ndjson"]).0, ["in/[x].ndjson", "in/a b.ndjson"]);
-    assert_eq!(found(&folder, &["./in/**/*.{ndjson,log}", "--exclude", "*x*"]).0, ["in/a b.ndjson", "in/c.log", "in/d/e.ndjson"]);
+    assert_eq!(
+        found(&folder, &["./in/**/*.{ndjson,log}", "--exclude", "*x*"]).0,
+        ["in/a b.ndjson", "in/c.log", "in/d/e.ndjson"]
+    );
     assert_eq!(found(&folder, &["in/[x].ndjson"]).0, ["in/[x].ndjson"]);
     let output = run(&folder, &["check", "in/*.har"]);
     assert_eq!((output.status, &*output.err), (2, "error: cannot read `in/*.har`: no file matches the pattern\n"));

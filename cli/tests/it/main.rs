@@ -14,6 +14,7 @@ mod own_protocol;
 mod privacy;
 mod protocol;
 mod readme;
+mod reports;
 mod run;
 mod streaming;
 

@@ -6,13 +6,8 @@ use super::document::array;
 use super::{Each, PieceContent, SplitInput, Start, StopReason, hand};
 
 /// The path to the messages: for each container, the member of its holder that it must be, and its opening bracket.
-const PATH: [(Option<&[u8]>, u8); 5] = [
-    (None, b'{'),
-    (Some(b"log"), b'{'),
-    (Some(b"entries"), b'['),
-    (None, b'{'),
-    (Some(b"_webSocketMessages"), b'['),
-];
+const PATH: [(Option<&[u8]>, u8); 5] =
+    [(None, b'{'), (Some(b"log"), b'{'), (Some(b"entries"), b'['), (None, b'{'), (Some(b"_webSocketMessages"), b'[')];
 
 /// The maximum length of a name in the path.
 const LONGEST: usize = 18;

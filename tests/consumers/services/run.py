@@ -91,13 +91,17 @@ def action() -> None:
     expect("an action without steps", fits("wrong-action", "vendor.github-actions", ACTION | {"runs": {"using": "composite"}}), False)
     folder = project("action", {
         "captures/good.ndjson": GOOD, "unknown-key.ndjson": UNKNOWN_KEY, "bad.ndjson": "{}\n", "*.ndjson": GOOD, "$(touch x).ndjson": "",
+        "blank name/b c.ndjson": GOOD,
     })
     for what, inputs, expected, part in [
         ("valid", {"paths": "captures"}, 0, "no problems: 1 of 1 frame valid"),
         ("invalid", {"paths": "captures\nbad.ndjson\n"}, 1, "::error file=bad.ndjson,line=1,col=1,title=not-a-frame::"),
         ("a warning", {"paths": "unknown-key.ndjson"}, 0, "::warning file=unknown-key.ndjson,line=1,"),
         ("arguments", {"paths": "unknown-key.ndjson", "arguments": "--deny unknown-field"}, 1, "::error file=unknown-key.ndjson"),
-        ("patterns", {"paths": "*.ndjson"}, 0, "no problems: 1 of 1 frame valid"),
+        ("a name with a wildcard", {"paths": "*.ndjson"}, 0, "no problems: 1 of 1 frame valid"),
+        ("a pattern", {"paths": "captures/g*.ndjson bad.ndjson"}, 1, "1 error: 1 of 2 frames valid"),
+        ("a pattern with a blank", {"paths": "blank name/b c*.ndjson"}, 0, "no problems: 1 of 1 frame valid"),
+        ("a name with a blank", {"paths": "blank name/b c.ndjson\ncaptures"}, 0, "no problems: 2 of 2 frames valid"),
         ("scripts", {"paths": "$(touch${IFS}x) `touch${IFS}y`"}, 2, "::error file=$(touch${IFS}x),title=unreadable"),
         ("an option as a path", {"paths": "--help"}, 2, "::error file=--help,title=unreadable"),
         ("no path", {"paths": " \n"}, 2, "paths"),
@@ -145,8 +149,8 @@ def gitlab() -> None:
     for name, files, expected, issues in [
         ("gitlab-good", {"captures/a.ndjson": GOOD}, 0, []),
         ("gitlab-bad", {"captures/a.ndjson": GOOD + "{}\n"}, 1, [2]),
-        ("gitlab-unreadable", {"captures/a.json.gz": "{}"}, 2, []),
-        ("gitlab-nothing", {"readme.txt": ""}, 2, []),
+        ("gitlab-unreadable", {"captures/a.json.gz": "{}"}, 2, [1]),
+        ("gitlab-nothing", {"readme.txt": ""}, 2, [1]),
     ]:
         folder = project(name, files)
         status, output = bash(folder, "\n".join(job["script"]), environment(folder))

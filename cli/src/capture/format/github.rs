@@ -5,9 +5,9 @@ use std::io::{self, Write};
 
 use tieline::problem::{Level, Problem, Show, escape};
 
-use super::{InvalidFrame, ReportFormat, relative, sentence, tally};
+use super::{InvalidFrame, Limits, ReportFormat, counted, sentence, tally};
 use crate::capture::batch::Rendered;
-use crate::capture::summary::{InputReport, Summary};
+use crate::capture::summary::{InputReport, ReportEnd};
 
 /// The format `github`.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ impl GitHubFormat {
         }
         format!(
             "::{command} file={},line={},col={},title={}::{}\n",
-            property(relative(frame.file)),
+            property(frame.file),
             frame.line(problem),
             frame.column(problem),
             property(&title),
@@ -38,21 +38,31 @@ impl GitHubFormat {
     }
 }
 
+/// The maximum number of annotations of a rule. GitHub shows ten errors and ten warnings of a step.
+const PER_RULE: u64 = 50;
+
 impl ReportFormat for GitHubFormat {
+    fn limits(&self) -> Limits {
+        Limits { per_rule: Some(PER_RULE), ..Limits::default() }
+    }
+
     fn frame(&self, frame: &InvalidFrame<'_>, to: &mut Rendered) {
         for problem in frame.problems {
-            to.add(|out| out.push_str(&self.command(frame, problem)));
+            to.add(problem.rule, |out| out.push_str(&self.command(frame, problem)));
         }
     }
 
     fn input(&self, input: &InputReport<'_>, out: &mut dyn Write) -> io::Result<()> {
         let Some(error) = input.error else { return Ok(()) };
-        let (file, text) = (property(relative(input.name)), data(&format!("cannot read the input: {error}")));
+        let (file, text) = (property(input.name), data(&format!("cannot read the input: {error}")));
         writeln!(out, "::error file={file},title=unreadable::{text}")
     }
 
-    fn end(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}", tally(summary))
+    fn end(&self, end: &ReportEnd<'_>, out: &mut dyn Write) -> io::Result<()> {
+        if end.hidden > 0 {
+            writeln!(out, "::notice title=tieline check::{} not shown", counted(end.hidden, "more problem"))?;
+        }
+        writeln!(out, "{}", tally(end.summary))
     }
 }
 

@@ -5,12 +5,13 @@ use std::io::{self, Write};
 use tieline::__private::command::{push_escaped, push_number};
 use tieline::Plan;
 use tieline::capture::Counts;
-use tieline::problem::{Level, Problem, Rule, Show};
+use tieline::problem::{Level, Problem, Rule, Show, escape};
 
-use super::{InvalidFrame, ReportFormat, Style, counted, tally};
+use super::{InvalidFrame, Limits, ReportFormat, Style, counted, tally};
 use crate::capture::batch::Rendered;
 use crate::capture::excerpt::{DeclaredNames, Excerpt};
-use crate::capture::summary::Summary;
+use crate::capture::summary::{InputReport, ReportEnd, Summary};
+use crate::page::table;
 
 const SPACES: &str = "                                                                ";
 const MARKS: &str = "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^";
@@ -21,11 +22,28 @@ pub(crate) struct HumanFormat {
     declared: DeclaredNames,
     show: Show,
     style: Style,
+    /// Whether the report is written to the standard output.
+    console: bool,
+    verbosity: Verbosity,
 }
 
+/// How much a report for people contains beside the problems.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verbosity {
+    /// Nothing.
+    Quiet,
+    /// The totals.
+    Normal,
+    /// The totals, and the inputs without problems.
+    Verbose,
+}
+
+/// The maximum number of rows of a table.
+const MAX_ROWS: usize = 40;
+
 impl HumanFormat {
-    pub(crate) fn new(plan: &Plan, show: Show, style: Style) -> Self {
-        Self { declared: DeclaredNames::new(plan), show, style }
+    pub(crate) fn new(plan: &Plan, show: Show, style: Style, console: bool, verbosity: Verbosity) -> Self {
+        Self { declared: DeclaredNames::new(plan), show, style, console, verbosity }
     }
 
     fn problem(&self, frame: &InvalidFrame<'_>, problem: &Problem, excerpt: &mut Excerpt<'_>, out: &mut String) {
@@ -99,6 +117,9 @@ impl HumanFormat {
     fn unmask(&self, problem: &Problem) -> Option<&'static str> {
         match (problem.rule, problem.pointer.steps().last()) {
             _ if self.show == Show::Values => None,
+            (Rule::UnknownMessage, _) if problem.detail.found().is_some_and(|found| found.message_name().is_some()) => {
+                Some("use `tieline list` for the names of the protocol")
+            }
             (Rule::UnknownMessage, _) => {
                 Some("use `--show-values` to show the name, and `tieline list` for the names of the protocol")
             }
@@ -109,19 +130,41 @@ impl HumanFormat {
 }
 
 impl ReportFormat for HumanFormat {
+    fn limits(&self) -> Limits {
+        Limits { groups: true, ..Limits::default() }
+    }
+
     fn frame(&self, frame: &InvalidFrame<'_>, to: &mut Rendered) {
         let mut excerpt = Excerpt::new(frame.text, &self.declared, self.show);
         for problem in frame.problems {
-            to.add(|out| self.problem(frame, problem, &mut excerpt, out));
+            to.add(problem.rule, |out| self.problem(frame, problem, &mut excerpt, out));
         }
     }
 
-    fn end(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        let Summary { hidden, counts: Counts { deny, warn, .. }, .. } = *summary;
-        let tally = tally(summary);
+    fn input(&self, input: &InputReport<'_>, out: &mut dyn Write) -> io::Result<()> {
         let (style, reset) = (self.style, self.style.reset());
-        if hidden > 0 {
-            writeln!(out, "{} not shown", counted(hidden, "problem"))?;
+        match input.error {
+            // The command prints errors to the standard error output.
+            Some(_) if self.console => Ok(()),
+            Some(error) => writeln!(out, "error: cannot read `{}`: {error}\n", escape(input.name)),
+            None if self.verbosity == Verbosity::Verbose && input.counts.deny + input.counts.warn == 0 => {
+                let frames = counted(input.counts.frames, "valid frame");
+                writeln!(out, "{}: {}{frames}{reset}", escape(input.name), style.good())
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn end(&self, end: &ReportEnd<'_>, out: &mut dyn Write) -> io::Result<()> {
+        if self.verbosity == Verbosity::Quiet {
+            return Ok(());
+        }
+        let Counts { deny, warn, .. } = end.summary.counts;
+        let tally = tally(end.summary);
+        let (style, reset) = (self.style, self.style.reset());
+        if end.hidden > 0 {
+            writeln!(out, "{} not shown", counted(end.hidden, "problem"))?;
+            self.table(end.summary, out)?;
         }
         let colour = match (deny, warn) {
             (0, 0) => style.good(),
@@ -130,6 +173,45 @@ impl ReportFormat for HumanFormat {
         };
         let (found, tail) = tally.split_once(':').unwrap_or((&tally, ""));
         writeln!(out, "{colour}{found}{reset}:{tail}")
+    }
+}
+
+impl HumanFormat {
+    /// Writes the number of problems of each rule, message and pointer, and the number of frames of each message.
+    fn table(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        let (style, reset) = (self.style, self.style.reset());
+        let groups = summary.groups.by_count();
+        if groups.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "\n{}Problems by rule, message and pointer{reset}", style.strong())?;
+        let rows: Vec<[String; 5]> = groups
+            .iter()
+            .take(MAX_ROWS)
+            .map(|(key, count)| {
+                let (level, rule) = (key.level.as_str().to_owned(), key.rule.id().to_owned());
+                let message = key.message.as_deref().map_or_else(|| "-".to_owned(), escape);
+                [format!("{count:>8}"), level, rule, message, escape(&key.pointer)]
+            })
+            .collect();
+        out.write_all(table("", &rows).as_bytes())?;
+        if groups.len() > MAX_ROWS {
+            writeln!(out, "{:>8}  other kinds of problems", groups.len() - MAX_ROWS)?;
+        }
+        let messages = summary.groups.messages();
+        if !messages.is_empty() {
+            writeln!(out, "\n{}Frames by message{reset}", style.strong())?;
+            let rows: Vec<[String; 2]> = messages
+                .iter()
+                .take(MAX_ROWS)
+                .map(|(name, frames, invalid)| {
+                    let invalid = if *invalid > 0 { format!(", {invalid} invalid") } else { String::new() };
+                    [format!("{frames:>8}"), format!("{name}{invalid}")]
+                })
+                .collect();
+            out.write_all(table("", &rows).as_bytes())?;
+        }
+        writeln!(out)
     }
 }
 

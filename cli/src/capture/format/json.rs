@@ -9,7 +9,7 @@ use tieline::problem::{Problem, Show};
 
 use super::{InvalidFrame, ReportFormat, write_sentence};
 use crate::capture::batch::Rendered;
-use crate::capture::summary::Summary;
+use crate::capture::summary::{InputReport, ReportEnd, Summary};
 
 /// The format `json`.
 #[derive(Debug)]
@@ -47,16 +47,30 @@ impl JsonFormat {
 impl ReportFormat for JsonFormat {
     fn frame(&self, frame: &InvalidFrame<'_>, to: &mut Rendered) {
         for problem in frame.problems {
-            to.add(|out| self.line(frame, problem, out));
+            to.add(problem.rule, |out| self.line(frame, problem, out));
         }
     }
 
-    fn end(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        let Summary { files, counts: Counts { frames, valid, deny, warn, .. }, .. } = summary;
-        writeln!(
-            out,
-            r#"{{"type":"summary","files":{files},"frames":{frames},"valid":{valid},"deny":{deny},"warn":{warn}}}"#
-        )
+    fn input(&self, input: &InputReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let Some(error) = input.error else { return Ok(()) };
+        writeln!(out, r#"{{"type":"unreadable","file":{},"text":{}}}"#, quote(input.name), quote(&error.to_string()))
+    }
+
+    fn end(&self, end: &ReportEnd<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let Summary { files, counts: Counts { frames, valid, deny, warn, .. }, .. } = end.summary;
+        write!(out, r#"{{"type":"summary","files":{files},"frames":{frames},"valid":{valid},"deny":{deny},"warn":{warn}"#)?;
+        // These are present only in runs that need attention.
+        for (name, count) in [
+            ("frameless", end.summary.counts.frameless),
+            ("unreadable", end.summary.unreadable),
+            ("known", end.summary.known),
+            ("stale", end.summary.stale),
+        ] {
+            if count > 0 {
+                write!(out, r#","{name}":{count}"#)?;
+            }
+        }
+        writeln!(out, "}}")
     }
 }
 

@@ -11,7 +11,7 @@ use tieline::problem::{Show, escape};
 
 use super::{InvalidFrame, ReportFormat, counted, sentence, tally};
 use crate::capture::batch::Rendered;
-use crate::capture::summary::{InputReport, Summary};
+use crate::capture::summary::{InputReport, ReportEnd};
 
 /// The maximum number of problems of an input that are listed.
 const MAX_LISTED: u64 = 100;
@@ -53,11 +53,11 @@ impl ReportFormat for JUnitFormat {
             let (line, column, level) = (frame.line(problem), frame.column(problem), problem.level.as_str());
             let sentence = sentence(problem, self.show);
             let line_text = xml(&format!("{line}:{column}: {level}[{}]{name}: {sentence}", problem.rule));
-            to.add(|out| out.push_str(&line_text));
+            to.add(problem.rule, |out| out.push_str(&line_text));
         }
     }
 
-    fn write(&self, _: &str, shown: &Rendered, _: bool, _: &mut dyn Write) -> io::Result<()> {
+    fn write(&self, _: &str, shown: &Rendered, _: &mut dyn Write) -> io::Result<()> {
         let mut cases = self.cases.lock().unwrap_or_else(PoisonError::into_inner);
         for problem in shown.each() {
             if cases.count == MAX_LISTED || cases.text.len() + cases.listed.len() + cases.warnings.len() > MAX_SIZE {
@@ -99,7 +99,7 @@ impl ReportFormat for JUnitFormat {
         Ok(())
     }
 
-    fn end(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    fn end(&self, end: &ReportEnd<'_>, out: &mut dyn Write) -> io::Result<()> {
         let cases = std::mem::take(&mut *self.cases.lock().unwrap_or_else(PoisonError::into_inner));
         let Cases { text, tests, failures, errors, warnings, .. } = cases;
         writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
@@ -116,7 +116,7 @@ impl ReportFormat for JUnitFormat {
             env!("CARGO_PKG_VERSION"),
         )?;
         out.write_all(text.as_bytes())?;
-        writeln!(out, "<system-out>{warnings}{}</system-out>", xml(&tally(summary)))?;
+        writeln!(out, "<system-out>{warnings}{}</system-out>", xml(&tally(end.summary)))?;
         writeln!(out, "<system-err/>")?;
         writeln!(out, "</testsuite>\n</testsuites>")
     }

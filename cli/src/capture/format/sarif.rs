@@ -2,15 +2,16 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, PoisonError};
 
 use tieline::capture::Counts;
 use tieline::problem::{Level, Problem, Rule, Show, escape};
 
 use super::json::quote;
-use super::{InvalidFrame, ReportFormat, fingerprint, relative, sentence, separated};
-use crate::capture::batch::Rendered;
-use crate::capture::summary::{InputReport, Summary};
+use super::{InvalidFrame, Limits, ReportFormat, counted, fingerprint, sentence, separated};
+use crate::capture::batch::{NO_FINGERPRINT, Rendered};
+use crate::capture::summary::{InputReport, ReportEnd, Summary};
 
 /// The maximum number of unreadable inputs that are named.
 const MAX_UNREADABLE: usize = 1000;
@@ -19,34 +20,47 @@ const MAX_UNREADABLE: usize = 1000;
 #[derive(Debug)]
 pub(crate) struct SarifFormat {
     show: Show,
+    /// Whether a result has been written.
+    began: AtomicBool,
     /// The notifications about unreadable inputs.
     unreadable: Mutex<Vec<String>>,
 }
 
 impl SarifFormat {
     pub(crate) fn new(show: Show) -> Self {
-        Self { show, unreadable: Mutex::default() }
+        Self { show, began: AtomicBool::new(false), unreadable: Mutex::default() }
     }
 
     fn result(&self, frame: &InvalidFrame<'_>, problem: &Problem) -> String {
         let name = problem.name.as_deref().map_or_else(|| "null".to_owned(), quote);
         format!(
-            r#"{{"ruleId":"{}","ruleIndex":{},"level":"{}","message":{{"text":{}}},"locations":[{{"physicalLocation":{{"artifactLocation":{{"uri":{}}},"region":{{"startLine":{},"startColumn":{}}}}}}}],"partialFingerprints":{{"tieline/v1":"{}"}},"properties":{{"frame":{},"name":{name},"pointer":{}}}}}"#,
+            r#"{{"ruleId":"{}","ruleIndex":{},"level":"{}","message":{{"text":{},"markdown":{}}},"locations":[{{"physicalLocation":{{"artifactLocation":{{"uri":{}}},"region":{{"startLine":{},"startColumn":{}}}}}}}],"partialFingerprints":{{"tieline/v2":"{}"}},"properties":{{"frame":{},"name":{name},"pointer":{}}}}}"#,
             problem.rule,
             problem.rule as usize,
             level(problem.level),
             quote(&message(&sentence(problem, self.show))),
+            quote(&markdown(problem, self.show)),
             quote(&uri(frame.file)),
             frame.line(problem),
             frame.column(problem),
-            fingerprint(frame, problem),
+            NO_FINGERPRINT,
             frame.number,
             quote(&problem.pointer.plain(self.show)),
         )
     }
 }
 
+/// The maximum number of results of a rule.
+const PER_RULE: u64 = 1000;
+
+/// The maximum number of results that GitHub accepts.
+const TOTAL: u64 = 5000;
+
 impl ReportFormat for SarifFormat {
+    fn limits(&self) -> Limits {
+        Limits { per_rule: Some(PER_RULE), total: Some(TOTAL), ..Limits::default() }
+    }
+
     fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
         let rules = Rule::ALL.iter().map(|rule| {
             let (id, purpose, level) = (rule.id(), quote(&message(rule.purpose())), level(rule.level()));
@@ -67,12 +81,12 @@ impl ReportFormat for SarifFormat {
 
     fn frame(&self, frame: &InvalidFrame<'_>, to: &mut Rendered) {
         for problem in frame.problems {
-            to.add(|out| out.push_str(&self.result(frame, problem)));
+            to.add_with(problem.rule, fingerprint(frame, problem), |out| out.push_str(&self.result(frame, problem)));
         }
     }
 
-    fn write(&self, _: &str, shown: &Rendered, first: bool, out: &mut dyn Write) -> io::Result<()> {
-        separated(shown, first, out)
+    fn write(&self, _: &str, shown: &Rendered, out: &mut dyn Write) -> io::Result<()> {
+        separated(shown, &self.began, out)
     }
 
     fn input(&self, input: &InputReport<'_>, _: &mut dyn Write) -> io::Result<()> {
@@ -84,11 +98,16 @@ impl ReportFormat for SarifFormat {
         Ok(())
     }
 
-    fn end(&self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        let Summary { files, hidden, counts: Counts { frames, valid, deny, warn, .. }, .. } = summary;
+    fn end(&self, end: &ReportEnd<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let (summary, hidden) = (end.summary, end.hidden);
+        let Summary { files, counts: Counts { frames, valid, deny, warn, .. }, .. } = summary;
         let mut notifications = std::mem::take(&mut *self.unreadable.lock().unwrap_or_else(PoisonError::into_inner));
         if summary.interrupted {
             notifications.push(notification("interrupted before all input was checked"));
+        }
+        if hidden > 0 {
+            let text = format!("{} not listed", counted(hidden, "more problem"));
+            notifications.push(format!(r#"{{"level":"note","message":{{"text":{}}}}}"#, quote(&text)));
         }
         let whole = summary.unreadable == 0 && !summary.interrupted;
         let notifications = notifications.join(",");
@@ -122,16 +141,45 @@ fn message(text: &str) -> String {
     text.replace('{', "{{").replace('}', "}}").replace("](", "] (")
 }
 
+/// The message of a result in markdown: names, pointers and what is expected as code.
+fn markdown(problem: &Problem, show: Show) -> String {
+    let mut out = format!("**{}**", problem.rule);
+    for part in [problem.name.as_deref().unwrap_or_default(), &problem.pointer.text(show)] {
+        if !part.is_empty() {
+            // Writing to a string cannot fail.
+            let _ = write!(out, " `{}`", escape(part).replace('`', "'"));
+        }
+    }
+    let _ = write!(out, ": {}", inert(&problem.text(show)));
+    if let Some(help) = &problem.help {
+        let _ = write!(out, "\n\n*Help:* {}", inert(help));
+    }
+    message(&out)
+}
+
+/// Escapes what markdown would interpret outside of code.
+fn inert(text: &str) -> String {
+    let mut out = String::new();
+    let mut is_code = false;
+    for character in escape(text).chars() {
+        is_code ^= character == '`';
+        if !is_code && matches!(character, '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '!' | '\\') {
+            out.push('\\');
+        }
+        out.push(character);
+    }
+    out
+}
+
 /// The URI reference of a file, which is relative if the path is.
 fn uri(path: &str) -> String {
-    let path = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
     let mut out = String::new();
     if path.starts_with('/') {
         out.push_str("file://");
     } else if path.as_bytes().get(1) == Some(&b':') && cfg!(windows) {
         out.push_str("file:///");
     }
-    for byte in relative(&path).bytes() {
+    for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             out.push(char::from(byte));
         } else {
@@ -148,7 +196,7 @@ mod tests {
 
     #[test]
     fn a_path_is_encoded_as_a_uri_reference() {
-        assert_eq!(uri("./captures/a b:1%?#.ndjson"), "captures/a%20b%3A1%25%3F%23.ndjson");
+        assert_eq!(uri("captures/a b:1%?#.ndjson"), "captures/a%20b%3A1%25%3F%23.ndjson");
         assert_eq!(uri("/tmp/ü.ndjson"), "file:///tmp/%C3%BC.ndjson");
         assert_eq!(uri("<stdin>"), "%3Cstdin%3E");
     }

@@ -1,0 +1,154 @@
+//! The baseline: a file that lists known problems, which pass until it is updated.
+//!
+//! It has one line for each file, rule, message and pointer with the number of problems, sorted, so that versions of it can be
+//! compared and merged line by line. It contains no values.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Write as _;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tieline::problem::{Level, Rule, escape};
+
+use super::batch::Rendered;
+use super::groups::{GroupKey, Groups};
+
+/// The first line of the file.
+const HEADER: &str = "# Known problems of `tieline check`: file, rule, message, pointer and count, separated by tabs.";
+
+/// What is written for a message without a name or the pointer of a whole frame.
+const NONE: &str = "-";
+
+/// The problems of one file, rule, message and pointer.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry {
+    file: String,
+    rule: String,
+    message: String,
+    pointer: String,
+}
+
+/// Known problems.
+#[derive(Debug, Clone)]
+pub(crate) struct Baseline {
+    path: PathBuf,
+    /// The number of problems that are known and have not been found yet; if the file is written, the number found.
+    counts: BTreeMap<Entry, u64>,
+    writes: bool,
+    /// The files in which problems have been searched.
+    checked: BTreeSet<String>,
+}
+
+/// The numbers of known problems.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Known {
+    pub(super) deny: u64,
+    pub(super) warn: u64,
+}
+
+impl Entry {
+    fn new(file: &str, key: &GroupKey) -> Self {
+        let text = |text: &str| if text.is_empty() { NONE.to_owned() } else { escape(text) };
+        Self {
+            file: escape(file),
+            rule: key.rule.id().to_owned(),
+            message: text(key.message.as_deref().unwrap_or_default()),
+            pointer: text(&key.pointer),
+        }
+    }
+}
+
+impl Baseline {
+    /// Reads a baseline.
+    pub(crate) fn read(path: &Path) -> Result<Self, String> {
+        let text = fs::read_to_string(path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+        let counts = parse(&text).map_err(|(line, error)| format!("{}:{line}: {error}", path.display()))?;
+        Ok(Self { path: path.to_owned(), counts, writes: false, checked: BTreeSet::new() })
+    }
+
+    /// A baseline that is written at the end of the run.
+    pub(crate) fn to_write(path: &Path) -> Self {
+        Self { path: path.to_owned(), counts: BTreeMap::new(), writes: true, checked: BTreeSet::new() }
+    }
+
+    /// Removes the known problems of a batch, and returns their number.
+    pub(super) fn apply(&mut self, file: &str, groups: &Groups, rendered: &mut [Rendered]) -> Known {
+        if !self.checked.contains(file) {
+            self.checked.insert(file.to_owned());
+        }
+        let mut known = Known::default();
+        // The number of the first problems of each group that are known.
+        let mut of_groups = HashMap::new();
+        for (index, (key, count)) in groups.each().enumerate() {
+            let entry = Entry::new(file, key);
+            let passed = if self.writes {
+                *self.counts.entry(entry).or_default() += count;
+                *count
+            } else {
+                let Some(remaining) = self.counts.get_mut(&entry) else { continue };
+                let passed = (*count).min(*remaining);
+                *remaining -= passed;
+                passed
+            };
+            of_groups.insert(index, passed);
+            match key.level {
+                Level::Deny => known.deny += passed,
+                _ => known.warn += passed,
+            }
+        }
+        for problems in rendered {
+            let mut remaining = of_groups.clone();
+            problems.retain(|item| match item.group.and_then(|group| remaining.get_mut(&group)) {
+                Some(count) if *count > 0 => {
+                    *count -= 1;
+                    false
+                }
+                _ => true,
+            });
+        }
+        known
+    }
+
+    /// Ends the run: writes the file, or returns the number of its entries of which there are fewer problems than listed. An
+    /// entry of a file that was not checked is one of them only if the file no longer exists.
+    pub(super) fn finish(self) -> io::Result<u64> {
+        if self.writes {
+            let mut text = format!("{HEADER}\n");
+            for (Entry { file, rule, message, pointer }, count) in &self.counts {
+                // Writing to a string cannot fail.
+                let _ = writeln!(text, "{file}\t{rule}\t{message}\t{pointer}\t{count}");
+            }
+            return fs::write(&self.path, text)
+                .map(|()| 0)
+                .map_err(|error| io::Error::new(error.kind(), format!("`{}`: {error}", self.path.display())));
+        }
+        let checked: BTreeSet<String> = self.checked.iter().map(|file| escape(file)).collect();
+        let is_stale =
+            |entry: &Entry, count: u64| count > 0 && (checked.contains(&entry.file) || !Path::new(&entry.file).exists());
+        Ok(self.counts.iter().filter(|(entry, count)| is_stale(entry, **count)).count() as u64)
+    }
+}
+
+/// Parses a file. An error has its line, from 1.
+fn parse(text: &str) -> Result<BTreeMap<Entry, u64>, (usize, String)> {
+    let mut counts = BTreeMap::new();
+    for (line, number) in text.lines().zip(1..) {
+        if line.starts_with('#') || line.trim().is_empty() {
+            continue;
+        }
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [file, rule, message, pointer, count] = *fields else {
+            return Err((number, "expected file, rule, message, pointer and count, separated by tabs".to_owned()));
+        };
+        if rule.parse::<Rule>().is_err() {
+            return Err((number, format!("unknown rule `{rule}`")));
+        }
+        let count: u64 = count.parse().map_err(|_| (number, format!("expected a count, found `{count}`")))?;
+        let [file, rule, message, pointer] = [file, rule, message, pointer].map(str::to_owned);
+        // After a merge, an entry may be listed twice.
+        let known = counts.entry(Entry { file, rule, message, pointer }).or_insert(0);
+        *known = count.max(*known);
+    }
+    Ok(counts)
+}

@@ -1,0 +1,264 @@
+//! Reports of large runs, several reports of one run, and known problems.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use serde_json::Value;
+
+use crate::run::{RunOutput, VALID, command, folder, run, run_with};
+
+/// Two messages that the protocol does not declare, a value of a wrong type in two messages, and a valid frame, repeated.
+fn recording(count: usize) -> String {
+    let line = |index: usize| match index % 5 {
+        0 => r#"{"command":"parrot.feed","target":"s","data":{}}"#.to_owned(),
+        1 => r#"{"command":"parrot.sing","target":"s","data":{"song":1}}"#.to_owned(),
+        2 => r#"{"command":"channel.dial","target":"s.c","data":{"destination":5}}"#.to_owned(),
+        3 => r#"{"command":"session.request.logout","target":"s","data":{},"extra":1}"#.to_owned(),
+        _ => VALID.to_owned(),
+    };
+    (0..count).map(|index| line(index) + "\n").collect()
+}
+
+#[test]
+fn the_human_report_shows_the_first_problems_of_each_kind_and_counts_all() {
+    let folder = folder("groups", &[("a.ndjson", recording(50_000).as_bytes()), ("b.ndjson", recording(5).as_bytes())]);
+    let output = run(&folder, &["check", "a.ndjson", "b.ndjson"]);
+    assert_eq!(output.status, 1);
+    assert_eq!(output.out.matches("error[").count(), 9, "{}", output.out);
+    assert!(output.out.lines().count() < 100, "{}", output.out);
+    assert!(output.out.contains("\nb.ndjson:") == false, "{}", output.out);
+    let table = output.out.split_once("\n\nProblems by rule, message and pointer\n").unwrap().1;
+    let expected = "   10001  error    unknown-message  parrot.feed             /command
+   10001  error    unknown-message  parrot.sing             /command
+   10001  error    wrong-type       channel.dial            /data/destination
+   10001  warning  unknown-field    session.request.logout  /extra
+
+Frames by message
+   20002  session.request.logout
+   10001  channel.dial, 10001 invalid
+
+30003 errors, 10001 warnings: 20002 of 50005 frames valid, in 2 files
+";
+    assert_eq!(table, expected);
+    for jobs in ["1", "7"] {
+        assert!(run(&folder, &["check", "--jobs", jobs, "a.ndjson", "b.ndjson"]).out == output.out);
+    }
+    let all = run(&folder, &["check", "--all", "b.ndjson", "a.ndjson"]).out;
+    assert_eq!(all.matches(": error[").count(), 30_003);
+    assert!(!all.contains("Problems by rule"), "{}", &all[all.len() - 300..]);
+}
+
+/// The index of an element does not make a group of its own, and the number of groups is bounded.
+#[test]
+fn groups_do_not_depend_on_indices_and_masked_names() {
+    let label = r#"{"language":"en","country":"GB","name":5,"description":"d"}"#;
+    let frame = |count: usize| {
+        let labels = vec![label; count].join(",");
+        format!(
+            r#"{{"messageType":"objectEvent","target":"s.c","name":"channel.externaldispositions.updated","data":{{"dispositions":[{{"interactionDispositionId":"1","value":"v","extensions":[],"labels":[{labels}]}}]}}}}"#
+        )
+    };
+    let unknown = |index: usize| format!(r#"{{"command":"session.request.logout","target":"s","data":{{"K {index}":1}}}}"#);
+    let mut text = format!("{}\n{}\n", frame(4), frame(2));
+    text.extend((0..3000).map(|index| unknown(index) + "\n"));
+    text.extend((0..3000).map(|index| format!("{{\"command\":\"a.b{index}\",\"target\":\"s\",\"data\":{{}}}}\n")));
+    let folder = folder("groups-index", &[("a.ndjson", text.as_bytes())]);
+    let out = run(&folder, &["check", "a.ndjson"]).out;
+    let rows: Vec<String> = out
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|line| !line.is_empty())
+        .collect();
+    for row in [
+        "6 error wrong-type channel.externaldispositions.updated /data/dispositions/*/labels/*/name",
+        "3000 warning unknown-field session.request.logout /data/*",
+    ] {
+        assert!(rows.iter().any(|line| line == row), "{}", &out[out.len() - 3000..]);
+    }
+    assert!(rows.iter().any(|line| line.ends_with("error unknown-message - …")), "{}", &out[out.len() - 3000..]);
+}
+
+#[test]
+fn machine_formats_are_capped_and_the_rest_is_counted() {
+    let folder = folder("capped", &[("a.ndjson", recording(20_000).as_bytes())]);
+    let report = |format: &str, options: &[&str]| {
+        let arguments = [&["check", "--format", format], options, &["a.ndjson"]].concat();
+        run(&folder, &arguments).out
+    };
+    let sarif: Value = serde_json::from_str(&report("sarif", &[])).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    let count = |rule: &str| results.iter().filter(|result| result["ruleId"] == rule).count();
+    assert_eq!((count("unknown-message"), count("wrong-type"), count("unknown-field")), (1000, 1000, 1000));
+    assert_eq!(sarif["runs"][0]["properties"]["hidden"], 13_000);
+    let gitlab: Vec<Value> = serde_json::from_str(&report("gitlab", &[])).unwrap();
+    assert_eq!((gitlab.len(), &gitlab[3000]["description"]), (3001, &"13000 more problems not listed".into()));
+    let github = report("github", &[]);
+    assert_eq!((github.matches("\n::").count(), github.matches("::notice ").count()), (150, 1));
+    assert_eq!(report("github", &["--all"]).matches("\n::").count(), 15_999);
+    assert_eq!(report("json", &[]).lines().count(), 16_001);
+}
+
+#[test]
+fn several_reports_are_written_in_one_run_and_all_name_unreadable_inputs() {
+    let folder = folder("outputs", &[("a.ndjson", recording(40).as_bytes())]);
+    let formats = ["human", "json", "github", "gitlab", "sarif", "junit"];
+    let outputs: Vec<String> = formats.iter().map(|format| format!("--output={format}=report.{format}")).collect();
+    let mut arguments = vec!["check", "a.ndjson", "absent.ndjson"];
+    arguments.extend(outputs.iter().map(String::as_str));
+    let output = run(&folder, &arguments);
+    assert_eq!(output.status, 2);
+    for format in formats {
+        let text = fs::read_to_string(folder.join(format!("report.{format}"))).unwrap();
+        let alone = run(&folder, &["check", "--format", format, "a.ndjson", "absent.ndjson"]);
+        assert!(text.contains("absent.ndjson") && text.contains("no such file or folder"), "{format}: {text}");
+        if format == "human" {
+            assert_eq!(alone.out, output.out);
+            assert_eq!(text.replace("error: cannot read `absent.ndjson`: no such file or folder\n\n", ""), output.out);
+        } else if format != "junit" {
+            assert_eq!(text, alone.out, "{format}");
+        }
+    }
+    for (value, error) in [
+        ("x=y", "unknown format `x`"),
+        ("sarif", "expected a format and a file"),
+        ("sarif=", "expected a file"),
+        ("sarif=absent/x", "cannot create `absent/x`"),
+    ] {
+        let output = run(&folder, &["check", "--output", value, "a.ndjson"]);
+        assert_eq!((output.status, output.err.contains(error)), (2, true), "{}", output.err);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error() {
+    let folder = folder("full", &[("a.ndjson", recording(40).as_bytes())]);
+    let output = run(&folder, &["check", "--output", "json=/dev/full", "a.ndjson"]);
+    assert_eq!(output.status, 2);
+    assert!(output.err.starts_with("error: cannot write the output: `/dev/full`: "), "{}", output.err);
+}
+
+/// The fingerprints of a report.
+fn fingerprints(out: &str) -> Vec<String> {
+    let issues: Vec<Value> = serde_json::from_str(out).unwrap();
+    issues.iter().map(|issue| issue["fingerprint"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn fingerprints_differ_and_do_not_depend_on_lines_and_spellings_of_the_path() {
+    let text = recording(40);
+    let later = format!("{VALID}\n\n{VALID}\n{}", text.replace('5', "  6"));
+    let folder = folder("prints", &[("a/x.ndjson", text.as_bytes()), ("b/a/x.ndjson", later.as_bytes())]);
+    let before = fingerprints(&run(&folder, &["check", "--format", "gitlab", "a"]).out);
+    assert_eq!(before.iter().collect::<BTreeSet<_>>().len(), 32);
+    assert!(before.iter().all(|print| print.len() == 32 && print.bytes().all(|byte| byte.is_ascii_hexdigit())));
+    for path in ["./a", ".//a/", "a/x.ndjson"] {
+        assert_eq!(fingerprints(&run(&folder, &["check", "--format", "gitlab", path]).out), before, "{path}");
+    }
+    assert_eq!(fingerprints(&run(&folder.join("b"), &["check", "--format", "gitlab", "a"]).out), before);
+}
+
+#[test]
+fn known_problems_pass_and_new_ones_and_stale_entries_fail() {
+    let folder = folder("baseline", &[("a.ndjson", recording(10).as_bytes()), ("b.ndjson", recording(5).as_bytes())]);
+    let check = |arguments: &[&str]| run(&folder, &[&["check"], arguments].concat());
+    let output = check(&["--write-baseline", "known.txt", "a.ndjson", "b.ndjson"]);
+    assert_eq!((output.status, &*output.err), (0, ""));
+    let known = fs::read_to_string(folder.join("known.txt")).unwrap();
+    let lines: Vec<&str> = known.lines().collect();
+    assert_eq!(lines.len(), 1 + 8);
+    assert_eq!(lines[1], "a.ndjson\tunknown-field\tsession.request.logout\t/extra\t2");
+    assert!(lines[1..].is_sorted());
+    let with = ["--baseline", "known.txt"];
+    let output = check(&[&with[..], &["a.ndjson", "b.ndjson"]].concat());
+    assert_eq!(output.status, 0);
+    assert_eq!(output.out, "no problems: 6 of 15 frames valid, in 2 files, 12 known problems\n");
+    // A further problem of a known kind is new. The first ones are the known ones.
+    fs::write(folder.join("a.ndjson"), recording(11)).unwrap();
+    let output = check(&[&with[..], &["--deny", "warnings", "a.ndjson", "b.ndjson"]].concat());
+    assert_eq!(output.status, 1);
+    assert!(output.out.starts_with("a.ndjson:11:12: error[unknown-message]"), "{}", output.out);
+    assert!(output.out.contains("\n1 error: "), "{}", output.out);
+    // An entry with more problems than there are is stale; a file that is not checked is not considered.
+    fs::write(folder.join("a.ndjson"), recording(8)).unwrap();
+    assert_eq!(check(&[&with[..], &["b.ndjson"]].concat()).status, 0);
+    let output = check(&[&with[..], &["a.ndjson", "b.ndjson"]].concat());
+    assert_eq!(output.status, 1);
+    assert!(output.err.contains("the baseline lists 1 entry with more problems than were found"), "{}", output.err);
+    assert_eq!(check(&[&with[..], &["--allow-stale", "a.ndjson", "b.ndjson"]].concat()).status, 0);
+    fs::remove_file(folder.join("a.ndjson")).unwrap();
+    assert!(check(&[&with[..], &["b.ndjson"]].concat()).err.contains("lists 4 entries"));
+    fs::write(folder.join("known.txt"), format!("{known}<<<<<<< HEAD\n")).unwrap();
+    let output = check(&[&with[..], &["b.ndjson"]].concat());
+    assert_eq!(output.status, 2);
+    assert!(output.err.contains("known.txt:10: expected file, rule, message, pointer and count"), "{}", output.err);
+}
+
+#[test]
+fn a_baseline_holds_no_values() {
+    let text = r#"{"command":"Zaphod","target":"s","data":{"Zaphod B":"Zaphod"}}"#;
+    let folder = folder("baseline-values", &[("a.ndjson", text.as_bytes())]);
+    run(&folder, &["check", "--show-values", "--write-baseline", "known.txt", "a.ndjson"]);
+    let known = fs::read_to_string(folder.join("known.txt")).unwrap();
+    assert!(known.lines().count() > 1 && !known.contains("Zaphod"), "{known}");
+}
+
+#[test]
+fn warnings_can_be_denied_together() {
+    let folder = folder("deny-warnings", &[]);
+    let warned = r#"{"command":"session.request.logout","target":"s","data":{"extra":1}}"#;
+    let status = |arguments: &[&str]| run_with(&folder, &[&["check"], arguments].concat(), warned.as_bytes()).status;
+    assert_eq!(status(&[]), 0);
+    assert_eq!(status(&["--deny", "warnings"]), 1);
+    assert_eq!(status(&["--deny", "warnings", "--warn", "unknown-field"]), 0);
+    assert_eq!(status(&["--warn", "unknown-field", "--deny", "warnings"]), 1);
+    assert_eq!(status(&["--allow", "unknown-field", "--deny", "warnings"]), 0);
+}
+
+#[test]
+fn the_amount_of_output_can_be_chosen() {
+    let folder = folder("verbosity", &[("a.ndjson", VALID.as_bytes()), ("b.ndjson", recording(20).as_bytes())]);
+    let quiet = run(&folder, &["check", "--quiet", "a.ndjson", "b.ndjson"]).out;
+    assert!(quiet.starts_with("b.ndjson:1:12: error[") && !quiet.contains("frames valid") && !quiet.contains("Problems by"));
+    assert_eq!(run(&folder, &["check", "-q", "a.ndjson"]).out, "");
+    let verbose = run(&folder, &["check", "--verbose", "a.ndjson", "b.ndjson"]).out;
+    assert!(verbose.starts_with("a.ndjson: 1 valid frame\nb.ndjson:1:12: error["), "{verbose}");
+}
+
+#[test]
+fn colours_follow_the_conventions() {
+    let folder = folder("colour-conventions", &[("b.ndjson", b"{}")]);
+    let with = |set: &[(&str, &str)], arguments: &[&str]| -> RunOutput {
+        let output = command(&folder, arguments).envs(set.iter().copied()).output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        RunOutput { status: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+    };
+    let check = ["check", "b.ndjson"];
+    assert!(with(&[("CLICOLOR_FORCE", "1")], &check).out.contains('\x1b'));
+    assert!(!with(&[("CLICOLOR_FORCE", "0")], &check).out.contains('\x1b'));
+    assert!(!with(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], &check).out.contains('\x1b'));
+    for arguments in [["--color", "never", "chekc"], ["--color=never", "check", "--unknown"]] {
+        let output = with(&[("CLICOLOR_FORCE", "1")], &arguments);
+        assert_eq!((output.status, output.err.contains('\x1b')), (2, false), "{}", output.err);
+    }
+    assert!(with(&[("CLICOLOR_FORCE", "1")], &["chekc"]).err.contains('\x1b'));
+    let help = with(&[], &["help", "check"]);
+    assert_eq!((help.status, help.out), (0, with(&[], &["check", "--help"]).out));
+}
+
+#[test]
+fn a_workflow_of_github_has_a_step_summary() {
+    let folder = folder("step", &[("a|b.ndjson", recording(20).as_bytes())]);
+    let summary = folder.join("summary.md");
+    fs::write(&summary, "before\n").unwrap();
+    let output = command(&folder, &["check", "--format", "github", "a|b.ndjson", "x|y.ndjson"])
+        .env("GITHUB_STEP_SUMMARY", &summary)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let text = fs::read_to_string(summary).unwrap();
+    assert!(text.starts_with("before\n### tieline check\n\n12 errors, 4 warnings: 8 of 20 frames valid"), "{text}");
+    assert!(text.contains("\n- cannot read `x\\|y.ndjson`: no such file or folder\n"), "{text}");
+    assert!(text.contains("\n| 4 | error | `unknown-message` | `parrot.feed` | `/command` |\n"), "{text}");
+    assert!(text.contains("\n| 4 | 4 | `channel.dial` |\n"), "{text}");
+}
