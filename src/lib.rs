@@ -289,7 +289,7 @@ mod readme {}
 /// The items that the derives and the command use. They are not part of the public API.
 #[doc(hidden)]
 pub mod __private {
-    pub use core::primitive::{bool, f64, i128, str, u8, u16, usize};
+    pub use core::primitive::{bool, f64, i64, i128, str, u8, u16, usize};
     pub use std::borrow::Cow;
     pub use std::boxed::Box;
     pub use std::clone::Clone;
@@ -331,7 +331,7 @@ pub mod __private {
     pub use crate::schema::entry::{json_schema, schema_id, schema_name};
     pub use crate::shape::private::*;
     pub use crate::shape::{
-        Bound, Class, Constant, Constants, Empty, EnumValue, Field, FieldName, FieldNames, Fields, Format, Incomplete,
+        Bound, Class, Constant, Constants, Empty, EnumType, EnumValue, Field, FieldName, FieldNames, Fields, Format, Incomplete,
         InvalidNesting, Kind, LiteralValue, Name, Rest, Rules, Shape, ShapeRef, Tagging, TypeFacts, UnionShape,
         UnknownVariant, Variant, Wire, assert_arguments, assert_count, assert_default, assert_example, assert_finite,
         assert_id, assert_in_range, assert_keys_apart, assert_nesting, assert_not_optional, assert_one_union,

@@ -17,7 +17,7 @@ use std::sync::{Arc, OnceLock};
 use crate::envelope::{Content, DESKTOP, Envelope, EnvelopeHandle, FrameField, FrameKind};
 use crate::json::FieldName;
 use crate::message::{MessageShape, Side, find, slots_of};
-use crate::shape::{Bound, EnumValue, Open, Pattern, ShapeRef, TypeSet};
+use crate::shape::{Bound, EnumType, EnumValue, Open, Pattern, ShapeRef, TypeSet};
 
 /// A string of the program, or one owned by the plan.
 pub type Str = Cow<'static, str>;
@@ -95,8 +95,9 @@ pub enum NodeKind {
         maximum: Option<Bound>,
     },
     String(StringPlan),
-    /// One of the listed strings; if `open`, any other string too.
+    /// One of the listed values; if `open`, any other value of the type too.
     Enum {
+        of: EnumType,
         values: Arc<[EnumValue]>,
         open: bool,
     },

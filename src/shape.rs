@@ -49,7 +49,7 @@ pub use rules::{Bound, Rules};
 #[doc(hidden)]
 pub use types::TypeSet;
 pub use unions::{Tagging, UnionShape, UnknownVariant, Variant};
-pub use values::EnumValue;
+pub use values::{EnumType, EnumValue};
 pub(crate) use values::text;
 pub use wire::{Fields, Wire};
 
@@ -103,11 +103,13 @@ pub enum Kind {
     Number,
     /// A string with a format.
     String(Format),
-    /// A string that is one of the listed values.
+    /// A string, an integer or a boolean that is one of the listed values.
     Enum {
+        /// The type of the values.
+        of: EnumType,
         /// The values.
         values: &'static [EnumValue],
-        /// Whether any other string is accepted too.
+        /// Whether any other value of the type is accepted too.
         open: bool,
     },
     /// An array whose elements have one shape.

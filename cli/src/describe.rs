@@ -204,10 +204,10 @@ fn without_parts(kind: &NodeKind) -> String {
             };
             counted(what, string.min, string.max, "characters")
         }
-        NodeKind::Enum { values, open } => {
-            let mut values: Vec<String> = values.iter().map(|value| Json::from(&*value.name).to_string()).collect();
+        NodeKind::Enum { of, values, open } => {
+            let mut values: Vec<String> = values.iter().map(|value| of.value(&value.name).to_string()).collect();
             if *open {
-                values.push("any other string".to_owned());
+                values.push(format!("any other {}", of.as_str()));
             }
             values.join(" or ")
         }

@@ -31,6 +31,7 @@ pub(crate) fn container(valid: &ValidContainer<'_>) -> TokenStream {
         ValidBody::Struct(fields) => structs::expand(container, fields),
         ValidBody::Newtype(newtype) => newtype::expand(container, newtype),
         ValidBody::Enum(body) => enums::expand(container, body),
+        ValidBody::IntegerEnum(body) => enums::expand_integers(container, body),
         ValidBody::Union(union) => unions::expand(container, union),
     };
     let message = valid.message.as_ref().map(|message| message::expand(container, message));

@@ -71,6 +71,7 @@ use ast::MessageDerive;
 /// | a struct with named fields | a JSON object with the declared members; other members are ignored, or kept by a field with `rest` |
 /// | a newtype: a struct with one unnamed field | the value of the field, with rules |
 /// | an enum whose variants have no fields | a string, one of the enum values |
+/// | such an enum with discriminants | an integer, one of the discriminants |
 ///
 /// Doc comments become descriptions in the schema, and `#[deprecated]` becomes `deprecated`. Write the first line of a doc
 /// comment for readers who may not know Rust. The [reference] has an example of each attribute.
@@ -118,7 +119,8 @@ use ast::MessageDerive;
 /// | attribute | meaning |
 /// |---|---|
 /// | `#[wire(rename = "web-chat")]` | the string; by default, the variant's name as it is written |
-/// | `#[wire(other)]` | the variant, such as `Other(String)`, holds any other string: the enum is open |
+/// | `#[wire(other)]` | the variant, such as `Other(String)`, or `Other(i64)` with discriminants, holds any other value: the enum is open |
+/// | `#[wire(default)]` | a tolerant reader reads undeclared values as this variant |
 ///
 /// # Rejected types
 ///

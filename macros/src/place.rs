@@ -41,7 +41,7 @@ pub(crate) const FIELD: AttrPlace = wire(
 );
 pub(crate) const NEWTYPE_FIELD: AttrPlace =
     wire("the field of a newtype", &["min_length", "max_length", "minimum", "maximum", "min_items", "max_items", "example"]);
-pub(crate) const VARIANT: AttrPlace = wire("a variant", &["rename", "other", "default_tag"]);
+pub(crate) const VARIANT: AttrPlace = wire("a variant", &["rename", "other", "default", "default_tag"]);
 pub(crate) const VARIANT_FIELD: AttrPlace = wire("the field of a variant", &[]);
 pub(crate) const COMMAND: AttrPlace = AttrPlace {
     attribute: "command",
@@ -110,7 +110,7 @@ impl AttrPlace {
     fn elsewhere(&self, key: &str) -> Option<&'static str> {
         let is_of_a_value = NEWTYPE_FIELD.keys.contains(&key);
         Some(match (self.attribute, key) {
-            ("wire", "rename") if self.name == ENUM.name => "on a variant",
+            ("wire", "rename" | "default") if self.name == ENUM.name => "on a variant",
             ("wire", "rename" | "inline" | "rest" | "default") => "on a field of a struct",
             ("wire", "other") => "on the last variant of an enum",
             ("wire", "default_tag") => "on a variant of an enum",

@@ -7,7 +7,7 @@ mod protocol;
 mod target;
 mod union;
 
-pub(crate) use container::{ValidBody, ValidContainer, ValidEnum, container, is_infinite};
+pub(crate) use container::{ValidBody, ValidContainer, ValidEnum, ValidIntegerEnum, container, is_infinite};
 pub(crate) use message::{ValidMessage, ValidMessageKind};
 pub(crate) use protocol::{Catalogue, CatalogueEntry, ValidProtocol, protocol};
 pub(crate) use target::{Parent, ValidTarget, target};

@@ -280,8 +280,11 @@ impl NodeEquality<'_> {
                 (minimum, maximum) == (least, most)
             }
             (NodeKind::String(one), NodeKind::String(other)) => same_strings(one, other),
-            (NodeKind::Enum { values, open }, NodeKind::Enum { values: others, open: other }) => {
-                open == other && names(values) == names(others)
+            (
+                NodeKind::Enum { of, values, open },
+                NodeKind::Enum { of: other_type, values: others, open: other },
+            ) => {
+                (of, open) == (other_type, other) && names(values) == names(others)
             }
             (NodeKind::Json(one), NodeKind::Json(other)) => one == other,
             (NodeKind::List { item, min, max }, NodeKind::List { item: other, min: least, max: most }) => {

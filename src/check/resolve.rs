@@ -9,10 +9,10 @@ use super::locate::{self, Locator};
 use super::note::{Cause, Note};
 use super::scope::Scope;
 use crate::envelope::{FrameKind, FrameMembers};
-use crate::json::{KeySets, Malformed, RawStr, Scanner};
+use crate::json::{KeySets, MAX_SAFE_INTEGER, Malformed, RawStr, Scanner};
 use crate::plan::{NodeId, NodeKind, Plan, Str, StringFormat, UnionPlan, UnionTagging};
 use crate::problem::{Detail, Expected, Found, Places, Pointer, Problem, Rule, Step, ValueType};
-use crate::shape::{Bound, Open, TypeSet};
+use crate::shape::{Bound, EnumType, Open, TypeSet};
 
 /// Computes the problems of one text. Notes must be given in the order of the text, because it is scanned once for all of
 /// them.
@@ -170,8 +170,14 @@ fn detail(plan: &Plan, text: &str, note: &Note, message: Option<&str>, pointer: 
         },
         Cause::DeprecatedField => Detail::Text(format!("deprecated field `{}`", last()).into()),
         Cause::DeprecatedValue => {
-            let value = Scanner::resume(text, note.offset, 1).string();
-            let value = value.map(RawStr::unescape).unwrap_or_default();
+            let mut scanner = Scanner::resume(text, note.offset, 1);
+            let value = match scanner.peek() {
+                b'"' => scanner.string().map(RawStr::unescape).unwrap_or_default(),
+                _ => {
+                    let skipped = scanner.skip(&mut KeySets::default());
+                    skipped.ok().and_then(|()| text.get(note.offset..scanner.at)).unwrap_or_default().into()
+                }
+            };
             Detail::Text(format!("deprecated value `{value}`").into())
         }
         Cause::DeprecatedVariant(node) => {
@@ -194,6 +200,9 @@ fn of_node(kind: &NodeKind, rule: Rule, text: &str, offset: usize) -> Detail {
             (Expected::Elements { minimum: *min, maximum: *max }, Found::elements(count(text, offset)))
         }
         (Rule::Range, &NodeKind::Integer { minimum, maximum }) => (Expected::Integer { minimum, maximum }, value),
+        (Rule::Range, NodeKind::Enum { .. }) => {
+            (Expected::Integer { minimum: -MAX_SAFE_INTEGER, maximum: MAX_SAFE_INTEGER }, value)
+        }
         (Rule::Range, &NodeKind::Number { minimum, maximum }) => {
             (Expected::Number { minimum: minimum.map(Bound::get), maximum: maximum.map(Bound::get) }, value.number())
         }
@@ -205,7 +214,11 @@ fn of_node(kind: &NodeKind, rule: Rule, text: &str, offset: usize) -> Detail {
             (Expected::OneOf(values.iter().map(|value| value.name.clone()).collect()), value)
         }
         (Rule::WrongValue, NodeKind::Union(union)) => (of_union(union, &value), value),
-        (_, NodeKind::Integer { .. }) if value.value_type() == Some(ValueType::Number) => (type_of(kind), value.fraction()),
+        (_, NodeKind::Integer { .. } | NodeKind::Enum { of: EnumType::Integer, .. })
+            if value.value_type() == Some(ValueType::Number) =>
+        {
+            (type_of(kind), value.fraction())
+        }
         _ => (type_of(kind), value),
     };
     Detail::Mismatch { expected, found }
@@ -214,10 +227,10 @@ fn of_node(kind: &NodeKind, rule: Rule, text: &str, offset: usize) -> Detail {
 /// The type that a node describes.
 fn type_of(kind: &NodeKind) -> Expected {
     Expected::Type(match kind {
-        NodeKind::Bool => ValueType::Boolean,
-        NodeKind::Integer { .. } => ValueType::Integer,
+        NodeKind::Bool | NodeKind::Enum { of: EnumType::Boolean, .. } => ValueType::Boolean,
+        NodeKind::Integer { .. } | NodeKind::Enum { of: EnumType::Integer, .. } => ValueType::Integer,
         NodeKind::Number { .. } => ValueType::Number,
-        NodeKind::String(_) | NodeKind::Enum { .. } => ValueType::String,
+        NodeKind::String(_) | NodeKind::Enum { of: EnumType::String, .. } => ValueType::String,
         NodeKind::List { .. } => ValueType::Array,
         NodeKind::Map(_) | NodeKind::Struct(_) | NodeKind::Json(Open::Object) => ValueType::Object,
         NodeKind::Json(Open::Structured) => return Expected::Structured,

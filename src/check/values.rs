@@ -7,10 +7,10 @@ use super::note::Cause;
 use super::sink::Sink;
 use super::unions::SECOND_MEMBER;
 use super::validate::{EarlyExit, Policy, Validator};
-use crate::json::{IntegerError, OpenObject, RawStr, SyntaxErrorKind};
+use crate::json::{IntegerError, MAX_SAFE_INTEGER, OpenObject, RawStr, SyntaxErrorKind};
 use crate::plan::{FieldPlan, NodeId, NodeKind, OtherMembers, StringFormat, StructPlan};
 use crate::problem::Rule;
-use crate::shape::{Bound, EnumValue, Open, count_within, find_value, length, number_within};
+use crate::shape::{Bound, EnumType, EnumValue, Open, count_within, find_value, length, number_within};
 use crate::targets::is_id;
 
 /// The set of fields of an object that have been read. The first 64 need no allocation.
@@ -70,7 +70,8 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             (NodeKind::Number { minimum, maximum }, b'-' | b'0'..=b'9') => self.number(*minimum, *maximum, node),
             (NodeKind::Bool, b't') => Ok(self.reader.literal("true")?),
             (NodeKind::Bool, b'f') => Ok(self.reader.literal("false")?),
-            (NodeKind::Enum { values, open }, b'"') => self.enum_value(values, *open, node),
+            (NodeKind::Enum { of: EnumType::String, values, open }, b'"') => self.enum_value(values, *open, node),
+            (NodeKind::Enum { of, values, open }, _) => self.other_enum_value(*of, values, *open, node),
             (NodeKind::Map(value), b'{') => self.map(*value),
             (NodeKind::Json(Open::Value), _)
             | (NodeKind::Json(Open::Structured), b'{' | b'[')
@@ -247,10 +248,53 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         let at = self.reader.at;
         let text = self.reader.string()?;
         let names = values.iter().map(|value| &*value.name);
-        match find_value(names, |name| text.is(name)).and_then(|index| values.get(index)) {
+        let found = find_value(names, |name| text.is(name)).and_then(|index| values.get(index));
+        self.found_value(found, values, open, node, at)
+    }
+
+    /// A value of an enum whose values are not strings.
+    #[inline(never)]
+    fn other_enum_value(
+        &mut self,
+        of: EnumType,
+        values: &'p [EnumValue],
+        open: bool,
+        node: NodeId,
+    ) -> Result<(), EarlyExit> {
+        let at = self.reader.at;
+        let found = match (of, self.reader.peek()) {
+            (EnumType::Integer, b'-' | b'0'..=b'9') => {
+                let integer = match self.reader.number()?.integer(-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER) {
+                    Ok(integer) => integer,
+                    Err(IntegerError::OutOfRange) => return self.problem(Rule::Range, at, || Cause::Value(node)),
+                    Err(IntegerError::Fraction) => return self.problem(Rule::WrongType, at, || Cause::Value(node)),
+                };
+                values.iter().find(|value| value.name.parse() == Ok(integer))
+            }
+            (EnumType::Boolean, first @ (b't' | b'f')) => {
+                let name = if first == b't' { "true" } else { "false" };
+                self.reader.literal(name)?;
+                values.iter().find(|value| value.name == name)
+            }
+            _ => return self.wrong_type(Cause::Value(node)),
+        };
+        self.found_value(found, values, open, node, at)
+    }
+
+    /// Reports an undeclared or deprecated value of an enum.
+    fn found_value(
+        &mut self,
+        found: Option<&'p EnumValue>,
+        values: &'p [EnumValue],
+        open: bool,
+        node: NodeId,
+        at: usize,
+    ) -> Result<(), EarlyExit> {
+        match found {
             Some(value) if value.deprecated => self.problem(Rule::Deprecated, at, || Cause::DeprecatedValue),
             Some(_) => Ok(()),
             None if open => Ok(()),
+            None if self.policy == Policy::Tolerant && values.iter().any(|value| value.default) => Ok(()),
             None => self.problem(Rule::WrongValue, at, || Cause::Value(node)),
         }
     }

@@ -4,8 +4,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::json::MAX_SAFE_INTEGER;
 use crate::plan::{FieldPlan, NodeId, NodeKind, Plan, StringFormat, StringPlan, StructPlan, UnionPlan};
-use crate::shape::{Bound, Open, Outside, Pattern};
+use crate::shape::{Bound, EnumType, EnumValue, Open, Outside, Pattern};
 use crate::targets::ID_PATTERN;
 
 /// Whether a reader accepts all values of a writer's node.
@@ -31,8 +32,10 @@ impl Language {
     pub(super) fn of(kind: &NodeKind) -> Option<Self> {
         match kind {
             NodeKind::String(string) => Some(Self { pattern: language(string), lengths: lengths(string) }),
-            NodeKind::Enum { open: true, .. } => Some(Self { pattern: Pattern::any(), lengths: (0, u64::MAX) }),
-            NodeKind::Enum { values, open: false } => {
+            NodeKind::Enum { of: EnumType::String, open: true, .. } => {
+                Some(Self { pattern: Pattern::any(), lengths: (0, u64::MAX) })
+            }
+            NodeKind::Enum { of: EnumType::String, values, open: false } => {
                 Some(Self { pattern: Pattern::of_values(values.iter().map(|value| &*value.name)), lengths: (0, u64::MAX) })
             }
             _ => None,
@@ -97,6 +100,12 @@ impl Inclusion<'_> {
                 other @ (NodeKind::Integer { .. } | NodeKind::Number { .. }),
             ) => number_includes(own, other),
             (NodeKind::String(own), NodeKind::String(other)) => string_includes(own, other),
+            (NodeKind::Enum { of: EnumType::Integer | EnumType::Boolean, .. }, other) => {
+                constants_include(&writer.node(wrote).kind, other)
+            }
+            (own, NodeKind::Enum { of: EnumType::Integer | EnumType::Boolean, .. }) => {
+                constants_include(own, &reader.node(reads).kind)
+            }
             (own @ (NodeKind::String(_) | NodeKind::Enum { .. }), other @ (NodeKind::String(_) | NodeKind::Enum { .. })) => {
                 match (Language::of(own), Language::of(other)) {
                     (Some(own), Some(other)) => own.outside(&other) == Outside::Nothing,
@@ -158,7 +167,7 @@ impl Inclusion<'_> {
         let field = own.find(tag).map(|index| &own.fields[index]);
         let names: Vec<Option<usize>> = match field.map(|field| &self.writer.node(field.node).kind) {
             None => vec![other.variants.iter().position(|variant| variant.default_tag)],
-            Some(NodeKind::Enum { values, open: false }) if field.is_some_and(|field| field.required) => {
+            Some(NodeKind::Enum { of: EnumType::String, values, open: false }) if field.is_some_and(|field| field.required) => {
                 values.iter().map(|value| other.find(&value.name)).collect()
             }
             Some(_) => vec![None],
@@ -186,6 +195,33 @@ impl Inclusion<'_> {
 
     fn is_any(&self, node: NodeId) -> bool {
         matches!(self.reader.node(node).kind, NodeKind::Json(Open::Value))
+    }
+}
+
+/// Whether all values of one kind are values of another, where one of them is an enum of integers or booleans.
+fn constants_include(own: &NodeKind, other: &NodeKind) -> bool {
+    let any_integer = NodeKind::Integer { minimum: -MAX_SAFE_INTEGER, maximum: MAX_SAFE_INTEGER };
+    match (own, other) {
+        (NodeKind::Enum { of: EnumType::Integer, open: true, .. }, other) => match other {
+            NodeKind::Enum { of: EnumType::Integer, open, .. } => *open,
+            NodeKind::Integer { .. } | NodeKind::Number { .. } => number_includes(&any_integer, other),
+            _ => false,
+        },
+        (NodeKind::Enum { of: EnumType::Integer, values, .. }, NodeKind::Integer { .. } | NodeKind::Number { .. }) => {
+            let integers = values.iter().filter_map(|value| value.name.parse().ok());
+            integers.map(|one: i64| NodeKind::Integer { minimum: one, maximum: one }).all(|one| number_includes(&one, other))
+        }
+        (NodeKind::Enum { of, values, open }, NodeKind::Enum { of: other, values: others, open: other_open }) => {
+            let is_known = |value: &EnumValue| others.iter().any(|other| other.name == value.name);
+            of == other && (*other_open || !open && values.iter().all(is_known))
+        }
+        (NodeKind::Enum { of: EnumType::Boolean, .. }, NodeKind::Bool) => true,
+        (NodeKind::Bool, NodeKind::Enum { of: EnumType::Boolean, values, .. }) => values.len() == 2,
+        (NodeKind::Integer { minimum, maximum }, NodeKind::Enum { of: EnumType::Integer, values, open }) => {
+            let is_known = |integer: i64| values.iter().any(|value| value.name.parse() == Ok(integer));
+            *open || maximum.saturating_sub(*minimum) < 1000 && (*minimum..=*maximum).all(is_known)
+        }
+        _ => false,
     }
 }
 

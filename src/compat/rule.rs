@@ -194,7 +194,7 @@ rules! {
         ""
         "`enum Kind { Chat, Email, Other(String) }`" "`enum Kind { Chat, Other(String) }`";
     EnumOpened "enum-opened" Compatible Break
-        "A closed enum is open now and accepts any string."
+        "A closed enum is open now and accepts any value of its type."
         "send only the values that old readers accept, until no old reader is left"
         "`enum Kind { Chat }`" "`enum Kind { Chat, Other(String) }`";
     EnumClosed "enum-closed" Break Compatible
@@ -238,7 +238,7 @@ rules! {
         "keep reading `null`"
         "`pub note: Nullable<String>`" "`pub note: String`";
     DefaultChanged "default-changed" Caution Caution
-        "The default of an absent field is another value: each version uses its own."
+        "The default of an absent field, or for undeclared values of an enum, is another value: each version uses its own."
         "send the field whenever its value matters"
         "`#[wire(default = 1)]`" "`#[wire(default = 2)]`";
     DeprecationAdded "deprecation-added" Compatible Compatible

@@ -285,7 +285,7 @@ impl<'t> FrameDecoder<'t> {
                 reply = Some(R::read(Some(from))?);
                 Ok(())
             })?;
-        } else if R::SHAPE.is_none() || self.values.from.reads_null_as_absent() {
+        } else if R::SHAPE.is_none() || self.values.from.is_tolerant() {
             match R::read(None) {
                 Ok(empty) => reply = Some(empty),
                 Err(error) => return self.values.store_error(error, 0).and(Err(Rejected)),

@@ -135,7 +135,8 @@ impl<'t> Reader<'t> {
         self
     }
 
-    pub(crate) fn reads_null_as_absent(&self) -> bool {
+    /// Whether the reader is tolerant: it reads `null` in an optional field as absent, and an undeclared value of an enum as its default.
+    pub(crate) fn is_tolerant(&self) -> bool {
         self.null_is_absent
     }
 

@@ -1,6 +1,6 @@
 //! Names of types in the schemas: PascalCase, without dots and without numbers to make them unique.
 
-use crate::shape::{Format, Kind, Name, Open, Shape};
+use crate::shape::{EnumType, Format, Kind, Name, Open, Shape};
 
 /// The name of the entry of a type: its own name, followed by its type arguments.
 pub(crate) fn type_name(name: Name) -> String {
@@ -17,11 +17,11 @@ fn argument_name(shape: &Shape) -> String {
         return type_name(name);
     }
     match shape.kind {
-        Kind::Bool => "Boolean".to_owned(),
-        Kind::Integer { .. } => "Integer".to_owned(),
+        Kind::Bool | Kind::Enum { of: EnumType::Boolean, .. } => "Boolean".to_owned(),
+        Kind::Integer { .. } | Kind::Enum { of: EnumType::Integer, .. } => "Integer".to_owned(),
         Kind::Number => "Number".to_owned(),
         Kind::String(Format::Id) => "Id".to_owned(),
-        Kind::String(_) | Kind::Enum { .. } => "String".to_owned(),
+        Kind::String(_) | Kind::Enum { of: EnumType::String, .. } => "String".to_owned(),
         Kind::Array(item) => format!("{}List", argument_name(item.get())),
         Kind::Map(value) => format!("{}Map", argument_name(value.get())),
         Kind::Json(Open::Value) => "Value".to_owned(),

@@ -12,7 +12,7 @@ use crate::envelope::{DESKTOP, Envelope, EnvelopeHandle};
 use crate::json::FieldName;
 use crate::message::{MessageKind, MessageShape, ProtocolShape, ReplyShape};
 use crate::shape::{
-    Empty, EnumValue, Field, Format, Kind, Pattern, Rules, Shape, ShapeRef, Tagging, TypeSet, UnionShape, Variant, same,
+    Empty, EnumType, EnumValue, Field, Format, Kind, Pattern, Rules, Shape, ShapeRef, Tagging, TypeSet, UnionShape, Variant, same,
 };
 
 impl Plan {
@@ -53,7 +53,8 @@ const DEEPEST: usize = 256;
 
 /// A string with only one value.
 fn constant(value: Str, deprecated: bool) -> NodeKind {
-    NodeKind::Enum { values: Arc::new([EnumValue { name: value, doc: "".into(), deprecated }]), open: false }
+    let value = EnumValue { name: value, doc: "".into(), deprecated, default: false };
+    NodeKind::Enum { of: EnumType::String, values: Arc::new([value]), open: false }
 }
 
 #[derive(Default)]
@@ -165,7 +166,7 @@ impl PlanBuilder {
 
     fn kind(&mut self, shape: &'static Shape, rules: Rules) -> NodeKind {
         if self.depth >= DEEPEST {
-            return NodeKind::Enum { values: [].into(), open: false };
+            return NodeKind::Enum { of: EnumType::String, values: [].into(), open: false };
         }
         self.depth += 1;
         let kind = self.kind_within(shape, rules);
@@ -192,7 +193,7 @@ impl PlanBuilder {
                 };
                 NodeKind::String(StringPlan { min: rules.min_length, max: rules.max_length, format })
             }
-            Kind::Enum { values, open } => NodeKind::Enum { values: values.into(), open },
+            Kind::Enum { of, values, open } => NodeKind::Enum { of, values: values.into(), open },
             Kind::Array(item) => NodeKind::List { item: self.node(item), min: rules.min_items, max: rules.max_items },
             Kind::Map(value) => NodeKind::Map(self.node(value)),
             Kind::Json(open) => NodeKind::Json(open),

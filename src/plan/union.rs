@@ -2,7 +2,7 @@
 
 use super::{NodeId, NodeKind, Plan, Str, UnionPlan, UnionTagging, VariantPlan};
 use crate::json::{FieldName, Json};
-use crate::shape::{Open, TypeSet, UnionTable};
+use crate::shape::{EnumType, Open, TypeSet, UnionTable};
 
 impl UnionTable for UnionPlan {
     type Name = Str;
@@ -120,9 +120,11 @@ impl Plan {
     /// The JSON types of a node's values.
     fn types(&self, node: NodeId, nested: usize) -> TypeSet {
         match &self.node(node).kind {
-            NodeKind::Bool => TypeSet::of_first(b't'),
-            NodeKind::Integer { .. } | NodeKind::Number { .. } => TypeSet::of_first(b'0'),
-            NodeKind::String(_) | NodeKind::Enum { .. } => TypeSet::STRING,
+            NodeKind::Bool | NodeKind::Enum { of: EnumType::Boolean, .. } => TypeSet::of_first(b't'),
+            NodeKind::Integer { .. } | NodeKind::Number { .. } | NodeKind::Enum { of: EnumType::Integer, .. } => {
+                TypeSet::of_first(b'0')
+            }
+            NodeKind::String(_) | NodeKind::Enum { of: EnumType::String, .. } => TypeSet::STRING,
             NodeKind::List { .. } => TypeSet::of_first(b'['),
             NodeKind::Map(_) | NodeKind::Struct(_) | NodeKind::Json(Open::Object) => TypeSet::OBJECT,
             NodeKind::Json(Open::Structured) => TypeSet::OBJECT.or(TypeSet::of_first(b'[')),

@@ -2,9 +2,9 @@
 
 use super::choose::Choose;
 use super::{SampleError, Size};
-use crate::json::{Json, JsonObject, Number};
+use crate::json::{Json, JsonObject, MAX_SAFE_INTEGER, Number};
 use crate::plan::{FieldPlan, NodeId, NodeKind, Plan, Str, StringFormat, StringPlan, StructPlan, UnionPlan, VariantPlan};
-use crate::shape::{Bound, EnumValue, Open};
+use crate::shape::{Bound, EnumType, EnumValue, Open};
 
 /// Values nested in more named types than this are minimal.
 const DEEP: usize = 6;
@@ -118,7 +118,10 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
             NodeKind::Integer { minimum, maximum } => Ok(whole(self.choose().integer(*minimum, *maximum)).into()),
             NodeKind::Number { minimum, maximum } => self.number(*minimum, *maximum),
             NodeKind::String(string) => self.string(string, key).and_then(|text| self.text(text)),
-            NodeKind::Enum { values, open } => self.enum_value(values, *open).and_then(|text| self.text(text)),
+            NodeKind::Enum { of: EnumType::String, values, open } => {
+                self.enum_value(values, *open).and_then(|text| self.text(text))
+            }
+            NodeKind::Enum { of, values, open } => self.other_enum_value(*of, values, *open),
             NodeKind::List { item, min, max } => self.list(*item, min.unwrap_or(0), max.unwrap_or(u64::MAX), key),
             NodeKind::Map(value) => self.map(*value),
             NodeKind::Json(open) => Ok(self.choose().open(*open)),
@@ -260,6 +263,17 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
             0 => Err(impossible(format_args!("an enum without values"))),
             count => Ok((*values[self.choose().pick(count)].name).to_owned()),
         }
+    }
+
+    /// A value of an enum whose values are not strings.
+    fn other_enum_value(&mut self, of: EnumType, values: &[EnumValue], open: bool) -> Result<Json, SampleError> {
+        if open && (values.is_empty() || self.choose().other().is_some()) {
+            return Ok(match of {
+                EnumType::Integer => whole(self.choose().integer(-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER)).into(),
+                EnumType::String | EnumType::Boolean => self.choose().bool().into(),
+            });
+        }
+        self.enum_value(values, false).map(|name| of.value(&name))
     }
 
     fn number(&mut self, minimum: Option<Bound>, maximum: Option<Bound>) -> Result<Json, SampleError> {

@@ -1,22 +1,33 @@
 //! Generates `index.json`, which describes what schemas cannot express.
 
-use super::files::{FORMAT_WITH_ENVELOPES, FORMAT_WITH_UNIONS, FORMAT_WITHOUT_UNIONS, bundle_file, file_of, types_file};
+use super::files::{
+    FORMAT, FORMAT_WITH_ENVELOPES, FORMAT_WITH_UNIONS, FORMAT_WITHOUT_UNIONS, bundle_file, file_of, types_file,
+};
 use super::names::{Names, frame_name};
 use super::tree::{Tree, count, strings};
 use super::unions;
 use crate::envelope::{Content, DESKTOP, Envelope, FrameField, FrameKind, FrameShape, MemberId, Presence, Role};
 use crate::json::Json;
-use crate::plan::{MessagePlan, MessageRole, NodeId, NodeKind, Plan, ProtocolFacts, SegmentPlan, TargetPlan};
+use crate::plan::{MessagePlan, MessageRole, Node, NodeId, NodeKind, Plan, ProtocolFacts, SegmentPlan, TargetPlan};
 use crate::sample::Example;
-use crate::shape::{EnumValue, Open};
+use crate::shape::{EnumType, EnumValue, Open};
 
 /// The version of the format: the oldest one whose readers understand the protocol.
 fn format(plan: &Plan) -> &'static str {
     if plan.envelope().name() != DESKTOP.name() {
         return FORMAT_WITH_ENVELOPES;
     }
-    let has_unions = plan.nodes.iter().any(|node| matches!(node.kind, NodeKind::Union(_)));
-    if has_unions { FORMAT_WITH_UNIONS } else { FORMAT_WITHOUT_UNIONS }
+    let is_new = |node: &Node| match &node.kind {
+        NodeKind::Enum { of, values, .. } => *of != EnumType::String || values.iter().any(|value| value.default),
+        _ => false,
+    };
+    if plan.nodes.iter().any(is_new) {
+        FORMAT
+    } else if plan.nodes.iter().any(|node| matches!(node.kind, NodeKind::Union(_))) {
+        FORMAT_WITH_UNIONS
+    } else {
+        FORMAT_WITHOUT_UNIONS
+    }
 }
 
 /// The index of a protocol.
@@ -185,13 +196,13 @@ fn payload(plan: &Plan, node: NodeId) -> Tree {
 /// An enum and its values, with their documentation.
 fn enumeration<'n>(plan: &Plan, name: &'n str, node: NodeId) -> Option<(&'n str, Tree)> {
     let node = plan.node(node);
-    let NodeKind::Enum { values, .. } = &node.kind else { return None };
+    let NodeKind::Enum { of, values, .. } = &node.kind else { return None };
     if node.variant.is_some() {
         return None;
     }
     let value = |value: &EnumValue| {
-        let tree = Tree::new().with("value", &*value.name).text("description", &value.doc);
-        tree.mark("deprecated", value.deprecated).into()
+        let tree = Tree::new().with("value", of.value(&value.name)).text("description", &value.doc);
+        tree.mark("deprecated", value.deprecated).mark("default", value.default).into()
     };
     let values = values.iter().map(value).collect::<Vec<Json>>();
     Some((name, Tree::new().text("description", &node.doc).with("values", values)))

@@ -2,9 +2,9 @@
 
 use super::tree::{Tree, count, double, integer, strings};
 use super::unions::{has_one_of, is_deprecated_variant};
-use crate::json::Json;
+use crate::json::{Json, MAX_SAFE_INTEGER};
 use crate::plan::{FieldPlan, NodeId, NodeKind, OtherMembers, Plan, Str, StringFormat, StringPlan, StructPlan};
-use crate::shape::{Bound, EnumValue, Open};
+use crate::shape::{Bound, EnumType, EnumValue, Open};
 
 /// The characters that an id cannot contain, as a character class without its brackets. Validators differ in `\s` and `.`, not in these.
 const NOT_IN_IDS: &str = "\\x00-\\x20\\x7f";
@@ -71,12 +71,20 @@ impl<'p, R: Refer> ValueSchemas<'p, R> {
                     StringFormat::Pattern(plan) => matching(tree, &plan.source, NO_LINE_FEED),
                 }
             }
-            NodeKind::Enum { values, open } => {
-                let known = Tree::of_type("string").with("enum", strings(values.iter().map(|value| &*value.name)));
+            NodeKind::Enum { of, values, open } => {
+                let known = values.iter().map(|value| of.value(&value.name)).collect::<Vec<Json>>();
+                let known = Tree::of_type(of.as_str()).with("enum", known);
+                let any = Tree::of_type(of.as_str());
+                let any = match of {
+                    EnumType::Integer => {
+                        any.with("minimum", integer(-MAX_SAFE_INTEGER)).with("maximum", integer(MAX_SAFE_INTEGER))
+                    }
+                    EnumType::String | EnumType::Boolean => any,
+                };
                 match (open, values.is_empty()) {
                     (false, _) => known,
-                    (true, true) => Tree::of_type("string"),
-                    (true, false) => any_of([known, Tree::of_type("string")]),
+                    (true, true) => any,
+                    (true, false) => any_of([known, any]),
                 }
             }
             NodeKind::List { item, min, max } => Tree::of_type("array")

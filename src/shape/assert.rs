@@ -4,7 +4,7 @@ use super::class::is_optional;
 use super::const_message::ConstMessage;
 use super::rules::{count_within, is_id_byte, length, number_within};
 use super::values::text;
-use super::{Class, Format, Kind, Rules, Shape, TypeFacts};
+use super::{Class, EnumValue, Format, Kind, Rules, Shape, TypeFacts};
 use crate::json::{FieldNames, integer_within};
 
 /// A value in an attribute.
@@ -94,7 +94,7 @@ const fn assert_literal(what: &str, literal: LiteralValue, rules: &Rules, of: &T
     let message = ConstMessage::new().add("invalid ").add(what).add(": ");
     let expected = match (literal, of.leaf.class) {
         (LiteralValue::String(_), Class::String | Class::Enum)
-        | (LiteralValue::Integer(_), Class::Integer)
+        | (LiteralValue::Integer(_), Class::Integer | Class::IntegerEnum)
         | (LiteralValue::Integer(_) | LiteralValue::Double(_), Class::Number)
         | (LiteralValue::Bool(_), Class::Bool)
         | (LiteralValue::Array(_), Class::Array)
@@ -106,6 +106,7 @@ const fn assert_literal(what: &str, literal: LiteralValue, rules: &Rules, of: &T
         (_, Class::Struct | Class::Union) => Some("an object, which a literal cannot express"),
         (_, Class::Bool) => Some("`true` or `false`"),
         (_, Class::Enum) => Some("one of the enum values, such as `\"Chat\"`"),
+        (_, Class::IntegerEnum) => Some("one of the enum values, which are integers"),
     };
     if let Some(expected) = expected {
         message.add("expected ").add(expected).panic();
@@ -117,6 +118,11 @@ const fn assert_literal(what: &str, literal: LiteralValue, rules: &Rules, of: &T
                 && !integer_within(integer, minimum, maximum)
             {
                 message.add("the integer is outside the range of its type").panic();
+            }
+            if let Kind::Enum { values, open: false, .. } = of.leaf.kind
+                && !has_integer(values, integer)
+            {
+                message.add("the integer is not one of the enum values").panic();
             }
             #[expect(clippy::cast_precision_loss, reason = "integers are within ±(2^53 − 1)")]
             assert_number(&message, integer as f64, &rules);
@@ -137,7 +143,7 @@ const fn assert_string(message: &ConstMessage, string: &str, rules: &Rules, shap
         message.add("the length is outside `min_length` and `max_length`").panic();
     }
     match shape.kind {
-        Kind::Enum { values, open: false } => {
+        Kind::Enum { values, open: false, .. } => {
             let mut at = 0;
             while at < values.len() {
                 if equal(text(&values[at].name), string) {
@@ -168,6 +174,20 @@ const fn assert_number(message: &ConstMessage, number: f64, rules: &Rules) {
     if !number_within(number, rules.minimum, rules.maximum) {
         message.add("the number is outside `minimum` and `maximum`").panic();
     }
+}
+
+/// Whether one of the values of an enum of integers is this one.
+const fn has_integer(values: &[EnumValue], integer: i64) -> bool {
+    let mut at = 0;
+    while at < values.len() {
+        if let Ok(value) = i64::from_str_radix(text(&values[at].name), 10)
+            && value == integer
+        {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 /// A name that both objects have.

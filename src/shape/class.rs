@@ -21,6 +21,8 @@ pub enum Class {
     Bool,
     /// An enum of strings.
     Enum,
+    /// An enum of integers.
+    IntegerEnum,
     /// A union whose values are objects with a tag.
     Union,
     /// Any other type, to which no rules apply.

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-pub use super::enums::{EnumValues, OtherText, read_enum, write_enum};
+pub use super::enums::{
+    EnumValues, IntegerValues, OtherInteger, OtherText, read_enum, read_integer_enum, write_enum, write_integer_enum,
+};
 pub use super::fields::{default_value, read_ruled, read_struct, write_struct};
 pub use super::unions::{
     Form, ObjectNames, UnionVariants, assert_distinct, assert_object, assert_tag_apart, close, finish_union, names_of,

@@ -49,7 +49,9 @@ impl ShapeComparison {
                 (minimum, maximum) == (least, most)
             }
             (Kind::String(one), Kind::String(other)) => one == other,
-            (Kind::Enum { values, open }, Kind::Enum { values: others, open: other }) => open == other && values == others,
+            (Kind::Enum { of, values, open }, Kind::Enum { of: other_type, values: others, open: other }) => {
+                (of, open) == (other_type, other) && values == others
+            }
             (Kind::Array(one), Kind::Array(other))
             | (Kind::Map(one), Kind::Map(other))
             | (Kind::Optional(one), Kind::Optional(other))

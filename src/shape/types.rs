@@ -1,6 +1,6 @@
 //! Sets of JSON types, which determine the variants of untagged unions.
 
-use super::{Kind, Open, Shape};
+use super::{EnumType, Kind, Open, Shape};
 use crate::json::Json;
 
 /// A set of JSON types. An integer is a number.
@@ -72,9 +72,9 @@ impl TypeSet {
     #[must_use]
     pub const fn of(shape: &Shape) -> Self {
         match &shape.kind {
-            Kind::Bool => Self::BOOLEAN,
-            Kind::Integer { .. } | Kind::Number => Self::NUMBER,
-            Kind::String(_) | Kind::Enum { .. } => Self::STRING,
+            Kind::Bool | Kind::Enum { of: EnumType::Boolean, .. } => Self::BOOLEAN,
+            Kind::Integer { .. } | Kind::Number | Kind::Enum { of: EnumType::Integer, .. } => Self::NUMBER,
+            Kind::String(_) | Kind::Enum { of: EnumType::String, .. } => Self::STRING,
             Kind::Array(_) => Self::ARRAY,
             Kind::Map(_) | Kind::Struct(_) | Kind::Json(Open::Object) => Self::OBJECT,
             Kind::Json(Open::Structured) => Self::OBJECT.or(Self::ARRAY),

@@ -2,23 +2,84 @@
 
 use std::borrow::Cow;
 
+use crate::json::{Json, Number};
+
+/// The JSON type of the values of an enum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EnumType {
+    /// Strings.
+    String,
+    /// Integers.
+    Integer,
+    /// `true` or `false`.
+    Boolean,
+}
+
+impl EnumType {
+    /// The value with this name.
+    #[must_use]
+    pub fn value(self, name: &str) -> Json {
+        match self {
+            Self::String => name.into(),
+            Self::Integer => name.parse().map_or(Json::Null, |integer: i64| whole(integer).into()),
+            Self::Boolean => (name == "true").into(),
+        }
+    }
+
+    /// The name of a value, if it is of this type.
+    pub(crate) fn name_of(self, value: &Json) -> Option<String> {
+        match (self, value) {
+            (Self::String, Json::String(string)) => Some(string.clone()),
+            (Self::Integer, Json::Number(number)) => number.as_integer().map(|integer| integer.to_string()),
+            (Self::Boolean, Json::Bool(value)) => Some(value.to_string()),
+            _ => None,
+        }
+    }
+
+    /// The type in a schema.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Integer => "integer",
+            Self::Boolean => "boolean",
+        }
+    }
+}
+
+/// An integer within ±(2^53 − 1) as a number.
+#[expect(clippy::cast_precision_loss, reason = "integers on the wire are within ±(2^53 − 1)")]
+fn whole(integer: i64) -> Number {
+    Number::new(integer as f64).unwrap_or_default()
+}
+
 /// One value of an enum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EnumValue {
-    /// The string on the wire.
+    /// The value on the wire; of an integer or a boolean, its JSON text.
     pub name: Cow<'static, str>,
     /// The documentation.
     pub doc: Cow<'static, str>,
     /// Whether the value is deprecated.
     pub deprecated: bool,
+    /// Whether a tolerant reader reads every undeclared value as this one.
+    pub default: bool,
 }
 
 impl EnumValue {
     /// An enum value with its documentation.
     #[must_use]
     pub const fn new(name: &'static str, doc: &'static str, deprecated: bool) -> Self {
-        Self { name: Cow::Borrowed(name), doc: Cow::Borrowed(doc), deprecated }
+        Self { name: Cow::Borrowed(name), doc: Cow::Borrowed(doc), deprecated, default: false }
+    }
+
+    /// The same value as that for which a tolerant reader reads every undeclared value.
+    #[must_use]
+    pub const fn with_default(mut self) -> Self {
+        self.default = true;
+        self
     }
 }
 

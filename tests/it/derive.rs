@@ -193,7 +193,7 @@ fn a_shape_contains_names_defaults_and_documentation() {
     assert_eq!(fields[3].examples, ["7"]);
     assert_eq!(fields[4].default, Some("\"Yes\""));
     assert!(fields[5].inline && fields[11].deprecated);
-    let Kind::Enum { values, open } = Medium::SHAPE.kind else { panic!() };
+    let Kind::Enum { values, open, .. } = Medium::SHAPE.kind else { panic!() };
     assert!(open);
     assert_eq!((values.len(), &*values[0].doc, &*values[1].name), (2, "A voice.", "web-chat"));
 }

@@ -12,6 +12,7 @@ mod custom_segments;
 mod debug;
 mod derive;
 mod entry_points;
+mod enums;
 mod examples;
 mod hints;
 mod house;

@@ -58,7 +58,7 @@ pub(crate) struct NewtypeInput<'a> {
     pub(crate) rules: RulesInput,
 }
 
-/// An enum: of strings, or a union.
+/// An enum: of strings, of integers, or a union.
 pub(crate) struct EnumInput<'a> {
     pub(crate) tagging: TaggingInput,
     pub(crate) variants: Vec<VariantInput<'a>>,
@@ -85,6 +85,9 @@ pub(crate) struct VariantInput<'a> {
     pub(crate) other: Attr<()>,
     /// Whether an object without the tag is of this variant.
     pub(crate) default_tag: Attr<()>,
+    /// Whether a tolerant reader reads every undeclared value as this one.
+    pub(crate) default: Attr<()>,
+    pub(crate) discriminant: Option<&'a Expr>,
 }
 
 /// The fields of a variant.
@@ -252,7 +255,12 @@ impl<'a> EnumInput<'a> {
         Self { tagging, variants: data.variants.iter().map(|variant| VariantInput::parse(cx, variant)).collect() }
     }
 
-    /// Whether it is a union and not an enum of strings.
+    /// Whether it is an enum of integers.
+    pub(crate) fn is_of_integers(&self) -> bool {
+        !self.is_union() && self.variants.iter().any(|variant| variant.discriminant.is_some())
+    }
+
+    /// Whether it is a union and not an enum of strings or integers.
     pub(crate) fn is_union(&self) -> bool {
         let TaggingInput { tag, content, untagged } = &self.tagging;
         let has_payload =
@@ -267,10 +275,12 @@ impl<'a> VariantInput<'a> {
         let mut rename = Attr::default();
         let mut other = Attr::default();
         let mut default_tag = Attr::default();
+        let mut default = Attr::default();
         for item in attr::items(cx, &variant.attrs, &VARIANT) {
             match &*item.key.to_string() {
                 "rename" => rename.set(cx, &item, item.string(cx, "\"chat\"")),
                 "default_tag" => default_tag.set(cx, &item, item.flag(cx)),
+                "default" => default.set(cx, &item, item.flag(cx)),
                 _ => other.set(cx, &item, item.flag(cx)),
             }
         }
@@ -283,6 +293,8 @@ impl<'a> VariantInput<'a> {
             rename,
             other,
             default_tag,
+            default,
+            discriminant: variant.discriminant.as_ref().map(|(_, value)| value),
         }
     }
 }

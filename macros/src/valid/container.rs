@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use quote::ToTokens;
-use syn::{Data, DataEnum, Ident};
+use syn::Ident;
 
 use super::field::{check_field, check_newtype};
 use super::message::{ValidMessage, message};
 use super::union::{ValidUnion, check_union};
 use crate::ast::{BodyInput, ContainerInput, EnumInput, FieldInput, NewtypeInput, VariantBody, VariantInput};
 use crate::ctxt::{Ctxt, with_help, with_note};
+use crate::literal::AttrLiteral;
 use crate::{names, types};
 
 /// A valid type.
@@ -24,6 +25,7 @@ pub(crate) enum ValidBody<'a> {
     Struct(&'a [FieldInput<'a>]),
     Newtype(&'a NewtypeInput<'a>),
     Enum(ValidEnum<'a>),
+    IntegerEnum(ValidIntegerEnum<'a>),
     Union(ValidUnion<'a>),
 }
 
@@ -31,6 +33,13 @@ pub(crate) enum ValidBody<'a> {
 pub(crate) struct ValidEnum<'a> {
     pub(crate) values: Vec<&'a VariantInput<'a>>,
     /// The variant for any other string.
+    pub(crate) other: Option<&'a VariantInput<'a>>,
+}
+
+/// An enum of integers.
+pub(crate) struct ValidIntegerEnum<'a> {
+    pub(crate) values: Vec<(&'a VariantInput<'a>, i64)>,
+    /// The variant for any other integer.
     pub(crate) other: Option<&'a VariantInput<'a>>,
 }
 
@@ -46,9 +55,6 @@ pub(crate) fn container<'a>(cx: &Ctxt, container: &'a ContainerInput<'a>) -> Opt
                     `#[event(…)]`";
         cx.at(name, with_help(message, help));
     }
-    if let Data::Enum(data) = &container.input.data {
-        check_discriminants(cx, data);
-    }
     let body = match &container.body {
         BodyInput::Struct(fields) => {
             check_fields(cx, fields);
@@ -59,7 +65,11 @@ pub(crate) fn container<'a>(cx: &Ctxt, container: &'a ContainerInput<'a>) -> Opt
             check_newtype(cx, newtype, &container.input.ident);
             ValidBody::Newtype(newtype)
         }
-        BodyInput::Enum(body) if body.is_union() => ValidBody::Union(check_union(cx, container, body)?),
+        BodyInput::Enum(body) if body.is_union() => {
+            reject_discriminants(cx, body);
+            ValidBody::Union(check_union(cx, container, body)?)
+        }
+        BodyInput::Enum(body) if body.is_of_integers() => ValidBody::IntegerEnum(check_integer_enum(cx, body)),
         BodyInput::Enum(body) => ValidBody::Enum(check_enum(cx, &container.input.ident, body)),
         BodyInput::Tuple(fields) => {
             cx.at(
@@ -133,18 +143,78 @@ pub(crate) fn is_infinite(container: &ContainerInput<'_>) -> bool {
     }
 }
 
-/// Rejects discriminants, since a variant is written as its name.
-fn check_discriminants(cx: &Ctxt, data: &DataEnum) {
-    for (_, value) in data.variants.iter().filter_map(|variant| variant.discriminant.as_ref()) {
-        let help = "remove the discriminant, or use `#[wire(rename = \"…\")]` for another string";
-        cx.at(value, with_help("unexpected discriminant, which has no effect on the JSON", help));
+/// Rejects the discriminants of a union, since a variant is written as its name.
+fn reject_discriminants(cx: &Ctxt, body: &EnumInput<'_>) {
+    for value in body.variants.iter().filter_map(|variant| variant.discriminant) {
+        let help = "remove the discriminant, or use `#[wire(rename = \"…\")]` for another name";
+        cx.at(value, with_help("unexpected discriminant in a union, which has no effect on the JSON", help));
+    }
+}
+
+/// Checks an enum whose discriminants are the values on the wire. The compiler rejects equal ones.
+fn check_integer_enum<'a>(cx: &Ctxt, body: &'a EnumInput<'a>) -> ValidIntegerEnum<'a> {
+    let (others, variants): (Vec<_>, Vec<_>) = body.variants.iter().partition(|variant| variant.other.is_given());
+    for (index, other) in others.iter().enumerate() {
+        check_other(cx, other, index == 0, "integers", "use `Other(i64)`");
+        if let Some(value) = other.discriminant {
+            let message = "unexpected discriminant of the variant for other integers";
+            cx.at(value, with_help(message, "remove the discriminant"));
+        }
+    }
+    check_defaults(cx, body);
+    let mut values = Vec::new();
+    for variant in variants {
+        check_default_tag(cx, variant);
+        if let Some(rename) = variant.rename.key() {
+            let message = "`rename` has no effect on a variant whose value is an integer";
+            cx.at(rename, with_help(message, "remove `rename`, or the discriminants of all variants"));
+        }
+        let Some(value) = variant.discriminant else {
+            let message = "missing value of the variant, since others have integers as values on the wire";
+            let help = format!("use `{} = …`, or remove the discriminants of all variants", variant.ident);
+            cx.at(variant.ident, with_help(message, help));
+            continue;
+        };
+        match AttrLiteral::of(value) {
+            Ok(AttrLiteral::Integer(integer)) => values.push((variant, integer)),
+            Ok(_) => cx.at(value, "expected an integer as the value on the wire"),
+            Err(error) => {
+                cx.take::<()>(Err(error));
+            }
+        }
+    }
+    ValidIntegerEnum { values, other: others.first().copied() }
+}
+
+/// Checks that at most one value is the default, and that it has an effect.
+fn check_defaults(cx: &Ctxt, body: &EnumInput<'_>) {
+    let is_open = body.variants.iter().any(|variant| variant.other.is_given());
+    let mut defaults = body.variants.iter().filter_map(|variant| variant.default.key());
+    if is_open {
+        for key in defaults {
+            let message = "`default` has no effect on an enum with `other`, which keeps undeclared values";
+            cx.at(key, with_help(message, "remove `default`"));
+        }
+    } else {
+        defaults.next();
+        for key in defaults {
+            cx.at(key, "only one variant can be `default`");
+        }
+    }
+}
+
+/// Rejects `default` on a variant of a union.
+pub(super) fn reject_default(cx: &Ctxt, variant: &VariantInput<'_>) {
+    if let Some(key) = variant.default.key() {
+        let message = "unexpected `default` on a variant of a union";
+        cx.at(key, with_help(message, "use `#[wire(other)] Other(UnknownVariant)` to read undeclared variants"));
     }
 }
 
 fn check_enum<'a>(cx: &Ctxt, ident: &Ident, body: &'a EnumInput<'a>) -> ValidEnum<'a> {
     let (others, values): (Vec<_>, Vec<_>) = body.variants.iter().partition(|variant| variant.other.is_given());
     for (index, other) in others.iter().enumerate() {
-        check_other(cx, other, index == 0);
+        check_other(cx, other, index == 0, "strings", "use `Other(String)`");
     }
     if body.variants.is_empty() {
         cx.at(ident, with_help("expected an enum with variants", "add a variant for each string, such as `Chat`"));
@@ -154,6 +224,7 @@ fn check_enum<'a>(cx: &Ctxt, ident: &Ident, body: &'a EnumInput<'a>) -> ValidEnu
             with_help("expected another variant beside the one for other strings", "use `String` if any string is valid"),
         );
     }
+    check_defaults(cx, body);
     let mut seen = BTreeMap::new();
     for value in &values {
         check_default_tag(cx, value);
@@ -185,11 +256,11 @@ pub(super) fn check_default_tag(cx: &Ctxt, variant: &VariantInput<'_>) {
     }
 }
 
-/// Checks the variant for any other string.
-fn check_other(cx: &Ctxt, variant: &VariantInput<'_>, is_first: bool) {
-    const HELP: &str = "use `Other(String)`";
+/// Checks the variant for any other value: `what` are strings or integers.
+fn check_other(cx: &Ctxt, variant: &VariantInput<'_>, is_first: bool, what: &str, help: &str) {
     if let Some(rename) = variant.rename.key() {
-        cx.at(rename, with_help("`rename` has no effect on the variant for other strings", "remove `rename`"));
+        let message = format!("`rename` has no effect on the variant for other {what}");
+        cx.at(rename, with_help(message, "remove `rename`"));
     }
     if let Some(key) = variant.other.key().filter(|_| !is_first) {
         cx.at(key, "only one variant can be `other`");
@@ -197,10 +268,20 @@ fn check_other(cx: &Ctxt, variant: &VariantInput<'_>, is_first: bool) {
     check_default_tag(cx, variant);
     match variant.body {
         VariantBody::Newtype(ty) => {
-            if types::is_primitive(ty) || types::is_option(ty) {
-                cx.at(ty, with_help("expected `String` in the variant for other strings", HELP));
+            let is_wrong = if what == "integers" {
+                types::is_named(ty, "String") || types::is_primitive(ty) && !types::is_named(ty, "i64")
+            } else {
+                types::is_primitive(ty)
+            };
+            if is_wrong || types::is_option(ty) {
+                let expected = if what == "integers" { "i64" } else { "String" };
+                let message = format!("expected `{expected}` in the variant for other {what}");
+                cx.at(ty, with_help(message, help));
             }
         }
-        _ => cx.at(variant.ident, with_help("expected one unnamed field in the variant for other strings", HELP)),
+        _ => {
+            let message = format!("expected one unnamed field in the variant for other {what}");
+            cx.at(variant.ident, with_help(message, help));
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use syn::{LitStr, Type};
 
-use super::container::{check_default_tag, check_fields, named};
+use super::container::{check_default_tag, check_fields, named, reject_default};
 use super::field::check_type;
 use crate::ast::{ContainerInput, EnumInput, FieldInput, TaggingInput, VariantBody, VariantInput};
 use crate::ctxt::{Ctxt, with_help, with_note};
@@ -43,6 +43,7 @@ pub(crate) enum ValidPayload<'a> {
 /// Checks an enum whose variants have fields or a tag.
 pub(super) fn check_union<'a>(cx: &Ctxt, container: &ContainerInput<'_>, body: &'a EnumInput<'a>) -> Option<ValidUnion<'a>> {
     let tagging = check_tagging(cx, &body.tagging);
+    body.variants.iter().for_each(|variant| reject_default(cx, variant));
     let (others, variants): (Vec<_>, Vec<_>) = body.variants.iter().partition(|variant| variant.other.is_given());
     if variants.is_empty() {
         cx.at(

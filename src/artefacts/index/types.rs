@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Section;
 use crate::json::FieldName;
 use crate::plan::UnionTagging;
-use crate::shape::EnumValue;
+use crate::shape::{EnumType, EnumValue};
 
 /// An enum in the index.
 #[derive(Debug, Default)]
@@ -45,15 +45,19 @@ impl Section<'_, '_> {
                     let mut values: Vec<EnumValue> = Vec::new();
                     let mut names = BTreeSet::new();
                     section.each("values", |value| {
-                        value.known(&["value", "description", "deprecated"]);
+                        value.known(&["value", "description", "deprecated", "default"]);
                         let doc = value.optional_text("description").unwrap_or_default().into();
-                        let deprecated = value.flag("deprecated");
-                        let Some(name) = value.text("value") else { return };
+                        let (deprecated, default) = (value.flag("deprecated"), value.flag("default"));
+                        let integer = value.object.get("value").and_then(|value| EnumType::Integer.name_of(value));
+                        let Some(name) = integer.or_else(|| value.text("value")) else { return };
                         if !names.insert(name.clone()) {
                             value.reject("value", &format!("duplicate value `{name}`"));
                         }
-                        values.push(EnumValue { name: name.into(), doc, deprecated });
+                        values.push(EnumValue { name: name.into(), doc, deprecated, default });
                     });
+                    if values.iter().filter(|value| value.default).count() > 1 {
+                        section.reject("values", "more than one default value");
+                    }
                     IndexedEnum { doc, values }
                 });
                 out.extend(found.map(|found| (name.to_owned(), found)));

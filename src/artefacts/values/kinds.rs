@@ -9,7 +9,7 @@ use crate::artefacts::location::Location;
 use crate::json::{Json, JsonObject, MAX_SAFE_INTEGER};
 use crate::plan::{FieldPlan, NodeKind, PatternPlan, StringFormat, StringPlan, StructPlan};
 use crate::schema::{NO_LINE_FEED, NO_SEGMENT};
-use crate::shape::{Bound, EnumValue, Open, Pattern};
+use crate::shape::{Bound, EnumType, EnumValue, Open, Pattern};
 use crate::targets::ID_PATTERN;
 
 /// Keywords that do not affect validation.
@@ -46,6 +46,9 @@ impl<'d> Definitions<'d> {
     /// A value of one type. `nullable` means that `null` is a type beside it.
     fn typed(&mut self, of: &str, place: Subschema<'d, '_>, name: Option<&str>, nullable: bool) -> NodeKind {
         match of {
+            "boolean" if place.schema.get("enum").is_some() => self.enumeration(EnumType::Boolean, place, name, nullable),
+            "integer" if place.schema.get("enum").is_some() => self.enumeration(EnumType::Integer, place, name, nullable),
+            "string" if place.schema.get("enum").is_some() => self.enumeration(EnumType::String, place, name, nullable),
             "boolean" => {
                 self.allowed(place, &["type"]);
                 NodeKind::Bool
@@ -59,10 +62,6 @@ impl<'d> Definitions<'d> {
                 let (minimum, maximum) = (self.bound(place, "minimum"), self.bound(place, "maximum"));
                 self.reject_empty_range(place, "minimum", minimum.map(Bound::get), maximum.map(Bound::get));
                 NodeKind::Number { minimum, maximum }
-            }
-            "string" if place.schema.get("enum").is_some() => {
-                self.allowed(place, &["type", "enum"]);
-                NodeKind::Enum { values: self.enum_values(place, name, nullable), open: false }
             }
             "string" => {
                 self.allowed(place, &["type", "minLength", "maxLength", "pattern", "not"]);
@@ -83,12 +82,24 @@ impl<'d> Definitions<'d> {
         }
     }
 
-    fn enum_values(&mut self, place: Subschema<'d, '_>, name: Option<&str>, nullable: bool) -> Arc<[EnumValue]> {
+    fn enumeration(&mut self, of: EnumType, place: Subschema<'d, '_>, name: Option<&str>, nullable: bool) -> NodeKind {
+        self.allowed(place, &["type", "enum"]);
+        NodeKind::Enum { of, values: self.enum_values(of, place, name, nullable), open: false }
+    }
+
+    fn enum_values(
+        &mut self,
+        of: EnumType,
+        place: Subschema<'d, '_>,
+        name: Option<&str>,
+        nullable: bool,
+    ) -> Arc<[EnumValue]> {
         let at = place.at.member("enum");
         let all = place.schema.get("enum").and_then(Json::as_array).unwrap_or_default();
         let (null, others): (Vec<&Json>, Vec<&Json>) = all.iter().partition(|value| matches!(value, Json::Null));
-        if others.is_empty() || others.iter().any(|value| value.as_str().is_none()) {
-            self.reject(&at, "expected an array of strings");
+        let names: Vec<String> = others.iter().filter_map(|value| of.name_of(value)).collect();
+        if others.is_empty() || names.len() < others.len() {
+            self.reject(&at, format!("expected an array of {}s", of.as_str()));
         }
         match (nullable, null.len()) {
             (true, 0) => self.reject(&at, "missing `null`, which is one of the types"),
@@ -96,16 +107,17 @@ impl<'d> Definitions<'d> {
             _ => {}
         }
         let mut distinct = BTreeSet::new();
-        if let Some(twice) = others.iter().filter_map(|value| value.as_str()).find(|value| !distinct.insert(*value)) {
+        if let Some(twice) = names.iter().find(|value| !distinct.insert(*value)) {
             self.reject(&at, format!("duplicate value `{twice}`"));
         }
         let indexed = name.and_then(|name| self.index.enums.get(name));
         let value = |name: &str| {
             let known = indexed.and_then(|known| known.values.iter().find(|value| value.name == name));
-            let plain = || EnumValue { name: name.to_owned().into(), doc: "".into(), deprecated: false };
+            let plain =
+                || EnumValue { name: name.to_owned().into(), doc: "".into(), deprecated: false, default: false };
             known.cloned().unwrap_or_else(plain)
         };
-        others.iter().filter_map(|value| value.as_str()).map(value).collect()
+        names.iter().map(|name| value(name)).collect()
     }
 
     fn integer(&mut self, place: Subschema<'_, '_>) -> NodeKind {
@@ -258,10 +270,12 @@ impl<'d> Definitions<'d> {
             _ => (list, false),
         };
         let kind = match list {
-            [known, any] if is_type(any, "string") && known.at(&["enum"]).is_some() => {
+            [known, any] if (is_type(any, "string") || is_any_integer(any)) && known.at(&["enum"]).is_some() => {
                 let first = at.element(0);
                 match known.as_object().map(|schema| self.kind(Subschema { schema, at: &first }, name)) {
-                    Some(NodeKind::Enum { values, .. }) => NodeKind::Enum { values, open: true },
+                    Some(NodeKind::Enum { of, values, .. }) if Some(of.as_str()) == type_in(any) => {
+                        NodeKind::Enum { of, values, open: true }
+                    }
                     _ => self.unsupported_choices(at),
                 }
             }
@@ -315,4 +329,20 @@ fn is_open(schema: &Json) -> bool {
     let Some(schema) = schema.as_object() else { return false };
     let stated = schema.get("additionalProperties") == Some(&Json::Bool(true));
     schema.get("type").and_then(Json::as_str) == Some("object") && schema.len() == 1 + usize::from(stated)
+}
+
+/// Whether a schema accepts any integer within ±(2^53 − 1), as the second choice of an open enum does.
+fn is_any_integer(schema: &Json) -> bool {
+    let is_bound = |key: &str, bound: i64| {
+        schema.at(&[key]).and_then(|value| EnumType::Integer.name_of(value)) == Some(bound.to_string())
+    };
+    type_in(schema) == Some("integer")
+        && schema.as_object().is_some_and(|schema| schema.len() == 3)
+        && is_bound("minimum", -MAX_SAFE_INTEGER)
+        && is_bound("maximum", MAX_SAFE_INTEGER)
+}
+
+/// The type that a schema states.
+fn type_in(schema: &Json) -> Option<&str> {
+    schema.at(&["type"])?.as_str()
 }

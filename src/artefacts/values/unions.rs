@@ -15,7 +15,7 @@ use crate::plan::{
     UnionTagging, VariantPlan,
 };
 use crate::schema::undeclared_variant;
-use crate::shape::TypeSet;
+use crate::shape::{EnumType, TypeSet};
 
 /// A union that is to be completed, and the tags of the unions around it.
 type PendingUnion = (NodeId, Vec<TagPlan>);
@@ -191,7 +191,7 @@ impl<'d> Definitions<'d> {
             limited.insert(node);
             let is_valid = match (&tagging, &mut self.nodes[node.0]) {
                 (UnionTagging::External, Some(Node { kind: NodeKind::Struct(object), .. })) => is_only_member(object, &name),
-                (UnionTagging::External, Some(Node { kind: NodeKind::Enum { values, open: false }, .. })) => {
+                (UnionTagging::External, Some(Node { kind: NodeKind::Enum { of: EnumType::String, values, open: false }, .. })) => {
                     let is_name = values.len() == 1 && values[0].name == name;
                     *values = values.iter().cloned().map(|value| crate::shape::EnumValue { deprecated, ..value }).collect();
                     is_name
@@ -223,7 +223,9 @@ impl<'d> Definitions<'d> {
         let Some(field) = object.find(&tag.name).map(|index| &object.fields[index]) else { return false };
         let (node, required) = (field.node, field.required);
         match &mut self.nodes[node.0] {
-            Some(Node { name: None, kind: NodeKind::Enum { values, open: false }, .. }) if values.len() == 1 => {
+            Some(Node { name: None, kind: NodeKind::Enum { of: EnumType::String, values, open: false }, .. })
+                if values.len() == 1 =>
+            {
                 let is_value = values[0].name == tag.value;
                 *values = values
                     .iter()

@@ -9,11 +9,11 @@ use crate::compat::finding::Effect;
 use crate::compat::include::{includes, lengths, source, string_includes};
 use crate::compat::rule::ChangeRule;
 use crate::envelope::FrameKind;
-use crate::json::{Json, MAX_DEPTH};
+use crate::json::{Json, MAX_DEPTH, MAX_SAFE_INTEGER};
 use crate::plan::{FieldPlan, Node, NodeId, NodeKind, Plan, Str, StringPlan, StructPlan};
 use crate::sample::PathStep;
 use crate::schema::describe_values;
-use crate::shape::{Bound, EnumValue, Open};
+use crate::shape::{Bound, EnumType, EnumValue, Open};
 
 /// Compares the values of one kind of frame. Types may refer to each other in chains of any length, so pending
 /// comparisons are kept in a `Vec` instead of on the call stack.
@@ -186,7 +186,7 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
             (NodeKind::Struct(one), NodeKind::Struct(two)) => self.objects(one, two, here),
             (NodeKind::Union(one), NodeKind::Union(two)) => self.unions(one, two, here),
             (one, two) => match (enum_values(one), enum_values(two)) {
-                (Some(one), Some(two)) => self.enums(one, two, here),
+                (Some(one), Some(two)) if one.of == two.of => self.enums(&one, &two, here),
                 _ => self.types(before, after, here),
             },
         }
@@ -252,14 +252,11 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
         self.add(rule, here, format!("the pattern was {}, and is {}{moved}", shown(one), shown(two)));
     }
 
-    fn enums(
-        &mut self,
-        (before, was_open): (&[EnumValue], bool),
-        (after, is_open): (&[EnumValue], bool),
-        here: &ValueContext,
-    ) {
+    fn enums(&mut self, one: &ComparedEnum<'_>, two: &ComparedEnum<'_>, here: &ValueContext) {
+        let (was_open, is_open) = (one.open, two.open);
         let names = |values: &[EnumValue]| values.iter().map(|value| value.name.clone()).collect::<Vec<Str>>();
-        let (before, after) = (&*names(before), &*names(after));
+        let (before, after) = (&*names(one.values), &*names(two.values));
+        self.enum_defaults(one, two, here);
         let (lost, gained) = (missing(before, after), missing(after, before));
         let open = was_open || is_open;
         if let (false, [was], [is]) = (open, before, after) {
@@ -270,10 +267,10 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
         }
         match (was_open, is_open) {
             (false, true) => {
-                self.add(ChangeRule::EnumOpened, here, "any string is accepted, not only the declared values".to_owned());
+                self.add(ChangeRule::EnumOpened, here, format!("any {} is accepted, not only the declared values", one.of.as_str()));
             }
             (true, false) => {
-                self.add(ChangeRule::EnumClosed, here, "only the declared values are accepted, not any string".to_owned());
+                self.add(ChangeRule::EnumClosed, here, format!("only the declared values are accepted, not any {}", one.of.as_str()));
             }
             _ => {}
         }
@@ -286,12 +283,33 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
         } else {
             (ChangeRule::WordRemoved, ChangeRule::WordAdded)
         };
+        // A tolerant reader whose version has a default value reads the values of the other version as that.
         if !lost.is_empty() {
-            self.add(removed, here, format!("removed: {lost}"));
+            self.add_softened(removed, here, format!("removed: {lost}"), two.default().is_some());
         }
         if !gained.is_empty() {
-            self.add(added, here, format!("new: {gained}"));
+            self.add_softened(added, here, format!("new: {gained}"), one.default().is_some());
         }
+    }
+
+    /// Compares the values as which tolerant readers read undeclared values.
+    fn enum_defaults(&mut self, one: &ComparedEnum<'_>, two: &ComparedEnum<'_>, here: &ValueContext) {
+        if one.open || two.open || one.default() == two.default() {
+            return;
+        }
+        let shown = |of: &ComparedEnum<'_>| of.default().map_or_else(|| "none".to_owned(), |value| format!("`{value}`"));
+        let text = format!("the value as which undeclared ones are read was {}, and is {}", shown(one), shown(two));
+        self.add(ChangeRule::DefaultChanged, here, text);
+    }
+
+    /// Adds a change that breaks only strict readers if `soften` is set.
+    fn add_softened(&mut self, rule: ChangeRule, here: &ValueContext, text: String, soften: bool) {
+        let mut change = FrameChange::new(rule, &self.path, text);
+        if soften {
+            let softened = |effect: Effect| if effect == Effect::Break { Effect::Strict } else { effect };
+            change.effects = (softened(change.effects.0), softened(change.effects.1));
+        }
+        self.put(change, here);
     }
 
     fn objects(&mut self, before: &'p StructPlan, after: &'p StructPlan, here: &ValueContext) {
@@ -418,11 +436,28 @@ fn json(text: Option<&Str>) -> Option<Json> {
     text?.parse().ok()
 }
 
-/// The values of an enum, and whether it is open. Any string is an open enum without values.
-fn enum_values(kind: &NodeKind) -> Option<(&[EnumValue], bool)> {
+/// The values of an enum, and whether it is open.
+struct ComparedEnum<'p> {
+    of: EnumType,
+    values: &'p [EnumValue],
+    open: bool,
+}
+
+impl ComparedEnum<'_> {
+    /// The value as which a tolerant reader reads undeclared ones.
+    fn default(&self) -> Option<&str> {
+        self.values.iter().find(|value| value.default).map(|value| &*value.name)
+    }
+}
+
+/// The values of an enum. Any string and any integer are open enums without values.
+fn enum_values(kind: &NodeKind) -> Option<ComparedEnum<'_>> {
     match kind {
-        NodeKind::Enum { values, open } => Some((values, *open)),
-        NodeKind::String(string) if string.is_any() => Some((&[], true)),
+        NodeKind::Enum { of, values, open } => Some(ComparedEnum { of: *of, values, open: *open }),
+        NodeKind::String(string) if string.is_any() => Some(ComparedEnum { of: EnumType::String, values: &[], open: true }),
+        NodeKind::Integer { minimum, maximum } if (-*minimum, *maximum) == (MAX_SAFE_INTEGER, MAX_SAFE_INTEGER) => {
+            Some(ComparedEnum { of: EnumType::Integer, values: &[], open: true })
+        }
         _ => None,
     }
 }
@@ -455,7 +490,9 @@ fn in_words(plan: &Plan, node: NodeId) -> String {
         NodeKind::Integer { .. } => "an integer",
         NodeKind::Number { .. } => "a number",
         NodeKind::Enum { open: false, .. } => "an enum",
-        NodeKind::String(_) | NodeKind::Enum { .. } => "a string",
+        NodeKind::String(_) | NodeKind::Enum { of: EnumType::String, .. } => "a string",
+        NodeKind::Enum { of: EnumType::Integer, .. } => "an integer",
+        NodeKind::Enum { of: EnumType::Boolean, .. } => "a boolean",
         NodeKind::List { .. } => "an array",
         NodeKind::Json(Open::Object) => "any object",
         NodeKind::Json(Open::Value) => "any value",

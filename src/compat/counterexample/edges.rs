@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::compat::include::{Language, lengths};
-use crate::json::{Json, JsonObject, Number};
+use crate::json::{Json, JsonObject, MAX_SAFE_INTEGER, Number};
 use crate::plan::{FieldPlan, NodeId, NodeKind, StringFormat, StringPlan, UnionPlan, VariantPlan};
 use crate::sample::{FREE, PlainValues, Size};
-use crate::shape::{Bound, EnumValue, Open, Outside};
+use crate::shape::{Bound, EnumType, EnumValue, Open, Outside};
 
 /// The depth to which nested values are searched.
 const DEEP: usize = 4;
@@ -36,9 +36,13 @@ impl Edges<'_> {
         out.extend(Size::ALL.into_iter().filter_map(|size| self.writer.value(inner, size)));
         let (own, other) = (&self.writer.plan.node(inner).kind, &self.reader.plan.node(reads).kind);
         match own {
-            NodeKind::Bool => out.push(true.into()),
+            NodeKind::Bool => out.extend([Json::from(true), false.into()]),
             NodeKind::Integer { minimum, maximum } => {
                 let mut edges = vec![*minimum, *maximum];
+                if let NodeKind::Enum { values, .. } = other {
+                    let undeclared = |integer: &i64| !values.iter().any(|value| value.name.parse() == Ok(*integer));
+                    edges.splice(0..0, (*minimum..=*maximum).find(undeclared));
+                }
                 if let NodeKind::Integer { minimum, maximum } = other {
                     edges.splice(0..0, [minimum - 1, maximum + 1]);
                 }
@@ -46,11 +50,25 @@ impl Edges<'_> {
             }
             NodeKind::Number { minimum, maximum } => number(*minimum, *maximum, other, out),
             NodeKind::String(text) => string(self.writer, text, own, other, out),
-            NodeKind::Enum { values, open } => {
+            NodeKind::Enum { of: EnumType::String, values, open } => {
                 out.extend(distinct(values, other).map(Json::from));
                 if *open {
                     let any = StringPlan { min: None, max: None, format: StringFormat::Any };
                     string(self.writer, &any, own, other, out);
+                }
+            }
+            NodeKind::Enum { of, values, open } => {
+                out.extend(distinct(values, other).map(|name| of.value(name)));
+                if let (EnumType::Integer, true) = (of, open) {
+                    let undeclared = |integer: &i64| !values.iter().any(|value| value.name.parse() == Ok(*integer));
+                    out.extend((-1..).find(undeclared).into_iter().chain([-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER]).map(whole));
+                    if let NodeKind::Integer { minimum, maximum } = other {
+                        out.extend([minimum - 1, maximum + 1].map(whole));
+                    }
+                    if let NodeKind::Enum { values: others, .. } = other {
+                        let undeclared = |integer: &i64| !others.iter().any(|value| value.name.parse() == Ok(*integer));
+                        out.extend((-1..).find(undeclared).map(whole));
+                    }
                 }
             }
             NodeKind::List { item, min, max } => {

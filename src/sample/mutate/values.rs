@@ -10,7 +10,7 @@ use crate::sample::Claim;
 use crate::sample::choose::Choose;
 use crate::sample::mutation::MutationKind;
 use crate::sample::tree::{FrameTree, TreeName, TreeRole, TreeValue};
-use crate::shape::{Bound, EnumValue, Open};
+use crate::shape::{Bound, EnumType, EnumValue, Open};
 
 #[expect(clippy::cast_precision_loss, reason = "the bound is a double")]
 const SAFE: f64 = MAX_SAFE_INTEGER as f64;
@@ -43,9 +43,11 @@ fn wrong_type(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
     let path = subject.one_with(|kind| !matches!(kind, NodeKind::Json(Open::Value)))?;
     let kind = subject.node(&path)?;
     let fits: fn(&Json) -> bool = match kind {
-        NodeKind::Bool => |value| matches!(value, Json::Bool(_)),
-        NodeKind::Integer { .. } | NodeKind::Number { .. } => |value| matches!(value, Json::Number(_)),
-        NodeKind::String(_) | NodeKind::Enum { .. } => |value| matches!(value, Json::String(_)),
+        NodeKind::Bool | NodeKind::Enum { of: EnumType::Boolean, .. } => |value| matches!(value, Json::Bool(_)),
+        NodeKind::Integer { .. } | NodeKind::Number { .. } | NodeKind::Enum { of: EnumType::Integer, .. } => {
+            |value| matches!(value, Json::Number(_))
+        }
+        NodeKind::String(_) | NodeKind::Enum { of: EnumType::String, .. } => |value| matches!(value, Json::String(_)),
         NodeKind::List { .. } => |value| matches!(value, Json::Array(_)),
         NodeKind::Json(Open::Structured) => |value| matches!(value, Json::Array(_) | Json::Object(_)),
         _ => |value| matches!(value, Json::Object(_)),
@@ -74,14 +76,19 @@ fn object_for_list(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
 }
 
 fn string_for_number(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
-    let path = subject.one_with(|kind| matches!(kind, NodeKind::Integer { .. } | NodeKind::Number { .. }))?;
+    let path = subject.one_with(|kind| {
+        matches!(
+            kind,
+            NodeKind::Integer { .. } | NodeKind::Number { .. } | NodeKind::Enum { of: EnumType::Integer, .. }
+        )
+    })?;
     let TreeValue::Number(double) = subject.frame.at(&path)?.value else { return None };
     subject.put(&path, TreeValue::Text(crate::sample::print::plain(double)));
     Some(Claim::Invalid(Some(Rule::WrongType)))
 }
 
 fn number_for_string(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
-    let path = subject.one_with(|kind| matches!(kind, NodeKind::String(_) | NodeKind::Enum { .. }))?;
+    let path = subject.one_with(|kind| matches!(kind, NodeKind::String(_) | NodeKind::Enum { of: EnumType::String, .. }))?;
     let double = subject.random.double(f64::MIN, f64::MAX);
     subject.put(&path, TreeValue::Number(double));
     Some(Claim::Invalid(Some(Rule::WrongType)))
@@ -247,8 +254,11 @@ fn range(subject: &mut MutationSubject<'_, '_>, above: bool) -> Option<Claim> {
 
 fn word(subject: &mut MutationSubject<'_, '_>, label: MutationKind) -> Option<Claim> {
     let path = subject.one_with(|kind| matches!(kind, NodeKind::Enum { open: false, .. }))?;
-    let NodeKind::Enum { values, .. } = subject.node(&path)? else { return None };
-    let values = Arc::clone(values);
+    let NodeKind::Enum { of, values, .. } = subject.node(&path)? else { return None };
+    let (of, values) = (*of, Arc::clone(values));
+    if of != EnumType::String {
+        return other_value(subject, &path, of, &values);
+    }
     let text = if label == MutationKind::UnknownWord {
         subject.random.text("another", false, 0, u64::MAX)
     } else {
@@ -258,6 +268,23 @@ fn word(subject: &mut MutationSubject<'_, '_>, label: MutationKind) -> Option<Cl
     subject.put(&path, TreeValue::Text(text.clone()));
     let known = |value: &EnumValue| value.name == text;
     Some(if values.iter().any(known) { Claim::Valid } else { Claim::Invalid(Some(Rule::WrongValue)) })
+}
+
+/// Puts a value of the right type in place of one of an enum whose values are not strings.
+fn other_value(subject: &mut MutationSubject<'_, '_>, path: &[usize], of: EnumType, values: &[EnumValue]) -> Option<Claim> {
+    let name = match of {
+        EnumType::Integer => {
+            let near = values.first().and_then(|value| value.name.parse().ok()).unwrap_or(0_i64);
+            let integer =
+                if subject.rng().one_in(2) { near + 1 } else { subject.random.integer(-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER) };
+            integer.to_string()
+        }
+        EnumType::String | EnumType::Boolean => subject.rng().one_in(2).to_string(),
+    };
+    let value = of.value(&name);
+    subject.put(path, FrameTree::of(subject.plan, &value, TreeRole::Free).value);
+    let is_known = values.iter().any(|value| value.name == name);
+    Some(if is_known { Claim::Valid } else { Claim::Invalid(Some(Rule::WrongValue)) })
 }
 
 /// A string that differs from another in one character.

@@ -16,6 +16,47 @@ pub struct BuildingLog {
     /// The number of entries.
     #[wire(default = 10, minimum = 1)]
     pub limit: u8,
+    /// The order of the entries.
+    #[wire(default = 2, example = 1)]
+    pub order: Order,
+    /// The form of the entries.
+    pub form: Option<Form>,
+}
+
+/// The order of entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Wire)]
+pub enum Order {
+    /// The oldest first.
+    Oldest = 1,
+    /// The newest first.
+    #[wire(default)]
+    Newest = 2,
+    /// By a number that no longer exists.
+    #[deprecated]
+    Number = -3,
+}
+
+/// The form of entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Wire)]
+pub enum Form {
+    /// In full.
+    Full,
+    /// In short.
+    #[wire(default, rename = "in short")]
+    Short,
+}
+
+/// How urgent an entry is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Wire)]
+#[repr(i64)]
+pub enum Urgency {
+    /// Somebody must act.
+    Alarm = 0,
+    /// Nobody must act.
+    Notice = 5,
+    /// Something else.
+    #[wire(other)]
+    Other(i64),
 }
 
 /// What is searched for.
@@ -71,6 +112,8 @@ pub struct LogEntry {
     /// The importance.
     #[wire(default = 50)]
     pub importance: Percent,
+    /// The urgencies over time.
+    pub urgency: Option<Vec<Urgency>>,
 }
 
 /// What happened.

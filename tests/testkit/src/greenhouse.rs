@@ -66,6 +66,48 @@ pub struct ClimateSet {
     pub mist: Option<Mist>,
     /// A hose.
     pub hose: Option<Hose>,
+    /// How fast it is done.
+    pub pace: Option<Pace>,
+    /// How important it is.
+    pub grade: Option<Grade>,
+    /// When it is done.
+    pub moment: Option<Moment>,
+}
+
+/// How fast something is done.
+#[derive(Debug, Clone, Copy, PartialEq, Wire)]
+pub enum Pace {
+    /// Slowly.
+    Slow = -1,
+    /// As usual.
+    #[wire(default)]
+    Usual = 0,
+    /// At once.
+    #[deprecated]
+    Fast = 0x10,
+}
+
+/// How important something is.
+#[derive(Debug, Clone, Copy, PartialEq, Wire)]
+#[repr(i64)]
+pub enum Grade {
+    /// Not at all.
+    Low = 1,
+    /// Very much.
+    High = 9_007_199_254_740_991,
+    /// Another grade.
+    #[wire(other)]
+    Other(i64),
+}
+
+/// When something is done.
+#[derive(Debug, Clone, Copy, PartialEq, Wire)]
+pub enum Moment {
+    /// Now.
+    Now,
+    /// Some time.
+    #[wire(default)]
+    Later,
 }
 
 /// A hose.

@@ -1,0 +1,127 @@
+//! Enums of integers, and the default values of closed enums. `tests/building` has fixtures and random frames of both.
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+use tieline::{Nullable, Wire};
+
+/// A level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Wire)]
+#[repr(i8)]
+enum Level {
+    /// Low.
+    Low = -0b11,
+    /// High.
+    High = 1_0,
+}
+
+/// A level that may be another one.
+#[derive(Debug, Clone, PartialEq, Wire)]
+#[repr(i64)]
+enum Open {
+    Zero = 0,
+    #[wire(other)]
+    Other(Big),
+}
+
+/// An integer of another type.
+#[derive(Debug, Clone, PartialEq)]
+struct Big(i64);
+
+impl From<i64> for Big {
+    fn from(integer: i64) -> Self {
+        Self(integer)
+    }
+}
+
+impl From<Big> for i64 {
+    fn from(big: Big) -> Self {
+        big.0
+    }
+}
+
+/// A value with levels at all places.
+#[derive(Debug, Clone, PartialEq, Wire)]
+struct Levels<T> {
+    generic: T,
+    list: Vec<Level>,
+    map: BTreeMap<String, Open>,
+    null: Nullable<Level>,
+    optional: Option<Open>,
+    #[wire(default = 10)]
+    default: Level,
+}
+
+/// A level, or its name.
+#[derive(Debug, Clone, PartialEq, Wire)]
+#[wire(untagged)]
+enum Named {
+    Level(Level),
+    Name(String),
+}
+
+macro_rules! numbered {
+    ($name:ident { $($variant:ident = $value:expr),* }) => {
+        #[derive(Debug, Clone, Copy, PartialEq, Wire)]
+        enum $name { $($variant = $value),* }
+    };
+}
+
+numbered!(Numbered { One = 1, Minus = -1 });
+
+fn read<T: DeserializeOwned>(text: &str) -> T {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+#[test]
+fn integers_are_read_and_written() {
+    assert_eq!(read::<Vec<Level>>("[-3,10,10.0,1e1,-30e-1]"), [-3, 10, 10, 10, -3].map(level));
+    assert_eq!(serde_json::to_string(&[Level::Low, Level::High]).unwrap(), "[-3,10]");
+    for text in ["-4", "10.5", "\"10\"", "true", "null", "1e400", "9007199254740993", "[]"] {
+        assert!(serde_json::from_str::<Level>(text).is_err(), "{text}");
+    }
+    assert_eq!(read::<Vec<Numbered>>("[1,-1]"), [Numbered::One, Numbered::Minus]);
+}
+
+fn level(integer: i64) -> Level {
+    if integer < 0 { Level::Low } else { Level::High }
+}
+
+#[test]
+fn other_integers_are_kept() {
+    assert_eq!(read::<Vec<Open>>("[0,-0,7,-9007199254740991]").len(), 4);
+    assert_eq!(read::<Open>("7.0"), Open::Other(Big(7)));
+    assert_eq!(serde_json::to_string(&Open::Other(Big(7))).unwrap(), "7");
+    assert!(serde_json::from_str::<Open>("9007199254740992").is_err());
+    assert!(serde_json::to_string(&Open::Other(Big(i64::MAX))).is_err(), "an integer beyond 2^53 is not written");
+}
+
+#[test]
+fn integers_may_be_at_every_place() {
+    let text = r#"{"generic":-3,"list":[10],"map":{"a":0,"b":1},"null":null,"optional":2,"default":10}"#;
+    let levels: Levels<Level> = read(text);
+    assert_eq!(levels.default, Level::High);
+    assert_eq!(serde_json::to_string(&levels).unwrap(), text);
+    assert_eq!(read::<Named>("10"), Named::Level(Level::High));
+    assert_eq!(read::<Named>("\"10\""), Named::Name("10".to_owned()));
+    assert!(serde_json::from_str::<Named>("11").is_err());
+    assert_eq!(read::<serde_json::Value>("10"), serde_json::to_value(Level::High).unwrap());
+    assert_eq!(serde_json::from_value::<Level>(serde_json::json!(10)).unwrap(), Level::High);
+}
+
+#[test]
+fn schemars_has_the_integers() {
+    let schema = serde_json::to_value(schemars::schema_for!(Levels<Open>)).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for (generic, list, valid) in [
+        ("7", "[]", true),
+        ("7.0", "[-3,1e1]", true),
+        ("7.5", "[]", false),
+        ("9007199254740992", "[]", false),
+        ("0", "[0]", false),
+    ] {
+        let text = format!(r#"{{"generic":{generic},"list":{list},"map":{{}},"null":-3}}"#);
+        assert_eq!(validator.is_valid(&serde_json::from_str(&text).unwrap()), valid, "{text}");
+        assert_eq!(serde_json::from_str::<Levels<Open>>(&text).is_ok(), valid, "{text}");
+    }
+}

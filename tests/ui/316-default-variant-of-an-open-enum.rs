@@ -1,0 +1,11 @@
+use tieline::Wire;
+
+#[derive(Wire)]
+enum Level {
+    #[wire(default)]
+    Low,
+    #[wire(other)]
+    Other(String),
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use tieline::Wire;
+
+#[derive(Wire)]
+#[wire(tag = "type")]
+enum Shape {
+    Point = 1,
+    Line,
+}
+
+fn main() {}
