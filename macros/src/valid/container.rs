@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use quote::ToTokens;
-use syn::Ident;
+use syn::{Expr, Ident};
 
 use super::field::{check_field, check_newtype};
 use super::message::{ValidMessage, message};
@@ -177,9 +177,12 @@ fn check_integer_enum<'a>(cx: &Ctxt, body: &'a EnumInput<'a>) -> ValidIntegerEnu
         };
         match AttrLiteral::of(value) {
             Ok(AttrLiteral::Integer(integer)) => values.push((variant, integer)),
-            Ok(_) => cx.at(value, "expected an integer as the value on the wire"),
-            Err(error) => {
+            Err(error) if matches!(value, Expr::Lit(_) | Expr::Unary(_)) => {
                 cx.take::<()>(Err(error));
+            }
+            _ => {
+                let message = "expected an integer literal, which is the value on the wire";
+                cx.at(value, with_help(message, format_args!("use `{} = 1`", variant.ident)));
             }
         }
     }
