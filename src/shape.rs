@@ -49,8 +49,8 @@ pub use rules::{Bound, Rules};
 #[doc(hidden)]
 pub use types::TypeSet;
 pub use unions::{Tagging, UnionShape, UnknownVariant, Variant};
-pub use values::{EnumType, EnumValue};
 pub(crate) use values::text;
+pub use values::{EnumType, EnumValue};
 pub use wire::{Fields, Wire};
 
 #[doc(hidden)]

@@ -280,10 +280,7 @@ impl NodeEquality<'_> {
                 (minimum, maximum) == (least, most)
             }
             (NodeKind::String(one), NodeKind::String(other)) => same_strings(one, other),
-            (
-                NodeKind::Enum { of, values, open },
-                NodeKind::Enum { of: other_type, values: others, open: other },
-            ) => {
+            (NodeKind::Enum { of, values, open }, NodeKind::Enum { of: other_type, values: others, open: other }) => {
                 (of, open) == (other_type, other) && names(values) == names(others)
             }
             (NodeKind::Json(one), NodeKind::Json(other)) => one == other,

@@ -167,7 +167,9 @@ impl Inclusion<'_> {
         let field = own.find(tag).map(|index| &own.fields[index]);
         let names: Vec<Option<usize>> = match field.map(|field| &self.writer.node(field.node).kind) {
             None => vec![other.variants.iter().position(|variant| variant.default_tag)],
-            Some(NodeKind::Enum { of: EnumType::String, values, open: false }) if field.is_some_and(|field| field.required) => {
+            Some(NodeKind::Enum { of: EnumType::String, values, open: false })
+                if field.is_some_and(|field| field.required) =>
+            {
                 values.iter().map(|value| other.find(&value.name)).collect()
             }
             Some(_) => vec![None],

@@ -36,10 +36,7 @@ fn enum_values(container: &ContainerInput<'_>, bounds: &Bounds, body: &ValidEnum
     let private = &container.krate.private;
     let ident = &container.input.ident;
     let (generics, ty, clause) = bounds.split();
-    let table = body
-        .values
-        .iter()
-        .map(|variant| describe(variant, &variant.name, private));
+    let table = body.values.iter().map(|variant| describe(variant, &variant.name, private));
     let expected = expected(body);
     let by_index = body
         .values
@@ -112,11 +109,10 @@ pub(super) fn expand_integers(container: &ContainerInput<'_>, body: &ValidIntege
     let (generics, ty, clause) = bounds.split();
     let table = body.values.iter().map(|(variant, integer)| describe(variant, &integer.to_string(), private));
     let integers = body.values.iter().map(|(_, integer)| integer);
-    let by_index =
-        body.values.iter().enumerate().map(|(index, (variant, _))| {
-            let ident = variant.ident;
-            quote!(#index => #private::Some(Self::#ident),)
-        });
+    let by_index = body.values.iter().enumerate().map(|(index, (variant, _))| {
+        let ident = variant.ident;
+        quote!(#index => #private::Some(Self::#ident),)
+    });
     let to_integer = body.values.iter().map(|(variant, integer)| {
         let ident = variant.ident;
         quote!(Self::#ident => #integer,)

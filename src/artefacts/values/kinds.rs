@@ -113,8 +113,7 @@ impl<'d> Definitions<'d> {
         let indexed = name.and_then(|name| self.index.enums.get(name));
         let value = |name: &str| {
             let known = indexed.and_then(|known| known.values.iter().find(|value| value.name == name));
-            let plain =
-                || EnumValue { name: name.to_owned().into(), doc: "".into(), deprecated: false, default: false };
+            let plain = || EnumValue { name: name.to_owned().into(), doc: "".into(), deprecated: false, default: false };
             known.cloned().unwrap_or_else(plain)
         };
         names.iter().map(|name| value(name)).collect()

@@ -191,7 +191,10 @@ impl<'d> Definitions<'d> {
             limited.insert(node);
             let is_valid = match (&tagging, &mut self.nodes[node.0]) {
                 (UnionTagging::External, Some(Node { kind: NodeKind::Struct(object), .. })) => is_only_member(object, &name),
-                (UnionTagging::External, Some(Node { kind: NodeKind::Enum { of: EnumType::String, values, open: false }, .. })) => {
+                (
+                    UnionTagging::External,
+                    Some(Node { kind: NodeKind::Enum { of: EnumType::String, values, open: false }, .. }),
+                ) => {
                     let is_name = values.len() == 1 && values[0].name == name;
                     *values = values.iter().cloned().map(|value| crate::shape::EnumValue { deprecated, ..value }).collect();
                     is_name

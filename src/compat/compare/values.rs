@@ -267,10 +267,18 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
         }
         match (was_open, is_open) {
             (false, true) => {
-                self.add(ChangeRule::EnumOpened, here, format!("any {} is accepted, not only the declared values", one.of.as_str()));
+                self.add(
+                    ChangeRule::EnumOpened,
+                    here,
+                    format!("any {} is accepted, not only the declared values", one.of.as_str()),
+                );
             }
             (true, false) => {
-                self.add(ChangeRule::EnumClosed, here, format!("only the declared values are accepted, not any {}", one.of.as_str()));
+                self.add(
+                    ChangeRule::EnumClosed,
+                    here,
+                    format!("only the declared values are accepted, not any {}", one.of.as_str()),
+                );
             }
             _ => {}
         }

@@ -77,10 +77,7 @@ fn object_for_list(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
 
 fn string_for_number(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
     let path = subject.one_with(|kind| {
-        matches!(
-            kind,
-            NodeKind::Integer { .. } | NodeKind::Number { .. } | NodeKind::Enum { of: EnumType::Integer, .. }
-        )
+        matches!(kind, NodeKind::Integer { .. } | NodeKind::Number { .. } | NodeKind::Enum { of: EnumType::Integer, .. })
     })?;
     let TreeValue::Number(double) = subject.frame.at(&path)?.value else { return None };
     subject.put(&path, TreeValue::Text(crate::sample::print::plain(double)));
