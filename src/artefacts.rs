@@ -13,6 +13,8 @@ mod index;
 mod layout;
 mod location;
 mod root;
+#[cfg(test)]
+mod tests;
 mod values;
 
 pub use error::{InvalidArtefact, LoadError};
@@ -105,6 +107,7 @@ fn load(artefacts: &Artefacts, index: Option<Json>, rejections: &mut Rejections)
     let plan = Plan::loaded(facts, index.envelope.clone(), nodes, commands, events, values);
     root::compare(&index.bundle, &bundle.root, &bundle_root(&plan), rejections);
     consistency::check(&index, &plan, &bundle, rejections);
+    consistency::required_data(&index, &plan, &frames, rejections);
     for DefaultValue { node, at, text } in defaults {
         if let Some(reason) = value_error(&plan, node, &text, Show::Values) {
             rejections.add_at(&index.bundle, at, format!("not valid for the type: {reason}"));

@@ -215,6 +215,19 @@ impl Envelope {
         self.ids().filter(|&member| self.determines(member))
     }
 
+    /// The kinds with a constant that satisfies a condition.
+    pub(crate) fn kinds_with(
+        &self,
+        condition: impl Fn((MemberId, &EnvelopeConstant)) -> bool,
+    ) -> impl Iterator<Item = FrameKind> {
+        self.declared_kinds().filter(move |&kind| self.constants_of(kind).any(&condition))
+    }
+
+    /// The members that determine a kind and that each of its frames has.
+    pub(crate) fn required_to_determine(&self, kind: FrameKind) -> impl Iterator<Item = MemberId> {
+        self.deciding().filter(move |&member| self.presence(kind, member) == Some(Presence::Required))
+    }
+
     /// The members of which a frame must have exactly one. Each of them determines the kind of the frame or restricts it.
     pub(crate) fn markers(&self) -> impl Iterator<Item = MemberId> {
         let deciding = self.lookup.deciding;

@@ -14,7 +14,7 @@ pub use target::{SegmentPlan, TargetPlan};
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-use crate::envelope::{Content, DESKTOP, Envelope, EnvelopeHandle, FrameField, FrameKind};
+use crate::envelope::{Content, DESKTOP, Envelope, EnvelopeHandle, FrameField, FrameKind, Presence};
 use crate::json::FieldName;
 use crate::message::{MessageShape, Side, find, slots_of};
 use crate::shape::{Bound, EnumType, EnumValue, Open, Pattern, ShapeRef, TypeSet};
@@ -372,6 +372,17 @@ impl Plan {
                 found.map(|value| value.node)
             }
             _ => None,
+        }
+    }
+
+    /// Whether a strict reader requires a member of a kind of frame. Optional data may be absent if the empty object is valid.
+    #[must_use]
+    pub fn is_required(&self, kind: FrameKind, field: &FrameField, message: Option<&MessagePlan>) -> bool {
+        match (field.presence, &field.content) {
+            (Presence::Optional, Content::Data) => {
+                self.value(kind, field, message).is_some_and(|node| !self.may_be_empty(node))
+            }
+            (presence, _) => presence == Presence::Required,
         }
     }
 

@@ -152,8 +152,9 @@ impl Agreement<'_> {
         for (name, facts) in found {
             let Some(own) = self.frames.get(*name) else { continue };
             let at = if are_entries { defs.member(name) } else { Location::Root };
-            let head =
-                |facts: &FrameFacts| (facts.name.clone(), facts.message_types.clone(), facts.counts, facts.deprecated);
+            let head = |facts: &FrameFacts| {
+                (facts.name.clone(), facts.message_types.clone(), facts.counts, facts.deprecated, facts.requires_data)
+            };
             let members = |facts: &FrameFacts| {
                 (facts.payload.is_some(), facts.values.iter().map(|(member, ..)| *member).collect::<Vec<_>>())
             };

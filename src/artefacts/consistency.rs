@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::Rejections;
+use super::frames::FrameFacts;
 use super::index::{Index, IndexedMessage, IndexedPayload};
 use super::layout::Bundle;
 use super::location::Location;
@@ -37,6 +38,19 @@ pub(super) fn check(index: &Index, plan: &Plan, bundle: &Bundle<'_>, rejections:
     unions(index, bundle, &nodes, rejections);
     untagged(plan, rejections);
     inline(index, bundle, &nodes, rejections);
+}
+
+/// Rejects frames that may lack their data although the empty object is not valid, and the reverse.
+pub(super) fn required_data(index: &Index, plan: &Plan, frames: &BTreeMap<String, FrameFacts>, rejections: &mut Rejections) {
+    for message in &index.messages {
+        for (kind, name) in &message.definitions {
+            let facts = frames.get(name).and_then(|facts| Some((facts.requires_data?, facts.payload?)));
+            if facts.is_some_and(|(requires, data)| requires == plan.may_be_empty(data)) {
+                let reason = "the data is required exactly if the empty object is not valid";
+                message.reject(&["definitions", kind.as_str()], reason, rejections);
+            }
+        }
+    }
 }
 
 fn target(message: &IndexedMessage, own: &MessagePlan, rejections: &mut Rejections) {

@@ -23,6 +23,8 @@ pub(super) struct FrameFacts {
     /// The values whose types the envelope declares: the index of the member, the node, and the schema as text.
     pub(super) values: Vec<(usize, NodeId, String)>,
     pub(super) deprecated: bool,
+    /// If the envelope allows frames without data, whether this one requires it.
+    pub(super) requires_data: Option<bool>,
 }
 
 impl<'d> Definitions<'d> {
@@ -77,6 +79,7 @@ impl<'d> Definitions<'d> {
             payload: None,
             values: Vec::new(),
             deprecated: place.schema.get("deprecated") == Some(&Json::Bool(true)),
+            requires_data: None,
         };
         let at = place.at.member("properties");
         let mut required = BTreeSet::new();
@@ -87,8 +90,18 @@ impl<'d> Definitions<'d> {
                 self.reject(&at, format!("unknown member `{key}` of {}", kind.described()));
                 continue;
             };
-            if field.presence == Presence::Required {
+            // Whether optional data may be absent is checked when all types have been read.
+            let is_listed = place
+                .schema
+                .get("required")
+                .and_then(Json::as_array)
+                .is_some_and(|names| names.iter().any(|name| name.as_str() == Some(key)));
+            let is_optional_data = matches!((field.presence, &field.content), (Presence::Optional, Content::Data));
+            if field.presence == Presence::Required || is_optional_data && is_listed {
                 required.insert(key);
+            }
+            if is_optional_data {
+                facts.requires_data = Some(is_listed);
             }
             self.member(Subschema { schema, at: &at }, value, field, &mut facts);
         }

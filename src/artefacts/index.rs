@@ -167,7 +167,9 @@ impl Index {
         let messages = root.messages(&mut open);
         let envelope = root.envelope();
         let protocol = root.some_text("protocol")?;
-        if let Some(reason) = unfit_for_path(&protocol) {
+        if protocol.contains('/') {
+            root.reject("protocol", &format!("`{protocol}` cannot be part of a file name"));
+        } else if let Some(reason) = unfit_for_path(&protocol) {
             root.reject("protocol", &reason);
         }
         let index = Self {
@@ -513,8 +515,9 @@ pub(super) fn unfit_for_path(name: &str) -> Option<String> {
             "a name of {length} bytes cannot be part of a file name, the limit is {MAX_NAME_LENGTH} bytes"
         ));
     }
-    let is_unfit = name.starts_with('.') || name.contains(['/', '\\', '\0']);
-    is_unfit.then(|| format!("`{name}` cannot be part of a file name"))
+    // A name with slashes, such as `textDocument/hover`, is a path. It stays inside of its folder.
+    let is_unfit = |part: &str| part.is_empty() || part.starts_with('.') || part.contains(['\\', '\0']);
+    name.split('/').any(is_unfit).then(|| format!("`{name}` cannot be part of a file name"))
 }
 
 /// A line number or a number of segments, which is at least 1.

@@ -104,6 +104,12 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         if let Classification::WrongConstant(id) = found
             && let Some(member) = members.get(id)
         {
+            // With the constant of a kind, the frame lacks another member that determines this kind.
+            let of_kind = envelope.kinds_with(|(of, constant)| of == id && members.is_constant(id, constant));
+            let mut required = of_kind.flat_map(|kind| envelope.required_to_determine(kind));
+            if let Some(missing) = required.find(|&member| !members.has(member)) {
+                return self.missing_member(missing, members);
+            }
             return self.problem(Rule::WrongValue, member.at, || {
                 Cause::Expected(Box::new(Expected::constants(envelope.constants(id))))
             });

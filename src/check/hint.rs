@@ -217,8 +217,8 @@ impl<'p> Hints<'p, '_> {
             if constants.clone().next().is_some() {
                 return offer(&near(found, constants.filter_map(EnvelopeConstant::as_str)));
             }
-            if let (Some(Role::Constant), Some((_, message))) =
-                (member.and_then(|member| self.envelope().role(member)), self.message())
+            if let (Some(member), Some((kind, message))) = (member, self.message())
+                && self.envelope().of(kind).message_type == Some(member)
             {
                 let MessageRole::Event { message_types } = &message.role else { return None };
                 return offer(&near(found, message_types.iter().map(|word| &**word)));

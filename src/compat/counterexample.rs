@@ -158,7 +158,9 @@ impl<'p> Search<'p> {
                     .filter_map(|segments| draft(Placed { segments, ..plain }))
                     .collect()
             }
-            Some(PathStep::Member(key)) if role(key) == Some(Role::Constant) => {
+            Some(PathStep::Member(key))
+                if envelope.find(key).is_some() && envelope.find(key) == envelope.of(kind).message_type =>
+            {
                 let MessageRole::Event { message_types } = &message.role else { return Vec::new() };
                 message_types.iter().filter_map(|value| draft(Placed { message_type: Some(value), ..plain })).collect()
             }

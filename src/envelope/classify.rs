@@ -59,6 +59,18 @@ impl Envelope {
         member.map_or(Classification::Mixed, Classification::WrongConstant)
     }
 
+    /// The classification of a frame with these members, if it does not depend on their values.
+    #[cfg(feature = "sample")]
+    pub(crate) fn classify_present(&self, has: impl Fn(MemberId) -> bool) -> Option<Classification> {
+        let present = self.deciding().filter(|&member| has(member)).fold(0, |bits, member| bits | member.bit());
+        match self.candidates(present) {
+            Candidates::None => Some(Classification::NotAFrame),
+            Candidates::Mixed => Some(Classification::Mixed),
+            Candidates::One(kind) => Some(Classification::Known(kind)),
+            Candidates::ByConstant(..) | Candidates::ByConstants(_) => None,
+        }
+    }
+
     /// The possible kinds of a frame that has exactly these of the members that determine the kind.
     #[inline]
     fn candidates(&self, present: u16) -> Candidates {

@@ -52,7 +52,7 @@ pub(crate) struct KindLookup {
     pub(crate) payload: Option<(MemberId, bool)>,
     /// The members whose values are not strings defined by the envelope.
     pub(crate) values: u16,
-    /// Those of `values` that are required.
+    /// Those of `values` that are required, in any message or in some.
     pub(crate) required_values: u16,
     /// Those of `values` that may be any object.
     pub(crate) objects: u16,
@@ -166,7 +166,8 @@ impl KindLookup {
             }
             if matches!(fields[at].content, Content::Data | Content::Reply | Content::Value | Content::Object) {
                 out.values |= id.bit();
-                if matches!(fields[at].presence, Presence::Required) {
+                // Whether optional data may be absent depends on the message.
+                if matches!(fields[at].presence, Presence::Required) || matches!(fields[at].content, Content::Data) {
                     out.required_values |= id.bit();
                 }
                 if matches!(fields[at].content, Content::Object) {

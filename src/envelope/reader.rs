@@ -138,12 +138,16 @@ impl<'t> FrameReader<'t> {
         }
     }
 
-    /// The message that is determined by the members that have been read. A frame of a command counts as a request until its
+    /// The message that is determined by the members that have been read, if the member that comes next is its payload. A frame of a command counts as a request until its
     /// result is found.
     #[inline]
     fn determined<'p, V: FrameVisitor<'p, 't>>(&self, visitor: &V) -> Option<MessageIndex> {
         let envelope = visitor.envelope();
         let Classification::Known(kind) = self.classify(envelope) else { return None };
+        // A kind may have another payload member than this one, which is then an unknown member.
+        if envelope.payload(kind)?.0 != self.members.stopped_at {
+            return None;
+        }
         let name = self.members.string(envelope.of(kind).name?)?;
         Some((kind, visitor.find(kind, &name.unescape())?))
     }

@@ -357,7 +357,7 @@ impl<'t> FrameDecoder<'t> {
     }
 
     fn message_type(&self, constants: &'static [&'static str]) -> Result<&'static str, Rejected> {
-        let member = self.frame.member(self.values.envelope(), self.kind(), Role::Constant).ok_or(Rejected)?;
+        let member = self.values.envelope().of(self.kind()).message_type.ok_or(Rejected)?;
         let found = self.frame.members.string(member).ok_or(Rejected)?;
         constants.iter().copied().find(|constant| found.is(constant)).ok_or(Rejected)
     }

@@ -8,7 +8,7 @@ use super::{
     ProtocolFacts, ReplyKind, Str, StringFormat, StringPlan, StructPlan, TagPlan, TargetPlan, UnionPlan, UnionTagging,
     VariantPlan, pascal, type_name,
 };
-use crate::envelope::{DESKTOP, Envelope, EnvelopeHandle};
+use crate::envelope::{DESKTOP, Envelope, EnvelopeHandle, FrameKind};
 use crate::json::FieldName;
 use crate::message::{MessageKind, MessageShape, ProtocolShape, ReplyShape};
 use crate::shape::{
@@ -79,6 +79,12 @@ impl PlanBuilder {
         let commands = commands.iter().map(|message| self.message(message)).collect();
         let events = events.iter().map(|message| self.message(message)).collect();
         let nodes = self.nodes.into_iter().flatten().collect();
+        let mut events: Vec<MessagePlan> = events;
+        if envelope.of(FrameKind::Event).message_type.is_none() {
+            for event in &mut events {
+                event.role = MessageRole::Event { message_types: Arc::new([]) };
+            }
+        }
         let envelope = EnvelopeHandle::Declared(envelope);
         let mut plan = Plan { envelope, protocol: None, nodes, commands, events, values, slots: None };
         plan.complete();

@@ -70,7 +70,8 @@ impl<C: Choose> ValueGenerator<'_, C> {
         let envelope = self.plan().envelope();
         for field in envelope.fields_of(kind) {
             let name = envelope.name_of(field.id());
-            if field.presence == Presence::Optional && !self.choose().includes(false) {
+            let required = self.plan().is_required(kind, field, Some(message));
+            if field.presence == Presence::Optional && !required && !self.choose().includes(false) {
                 continue;
             }
             let value = match (&field.content, &message.role) {

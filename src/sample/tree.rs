@@ -52,12 +52,14 @@ pub(super) type TreePath = Vec<usize>;
 impl FrameTree {
     /// The tree of a frame.
     pub(super) fn frame(plan: &Plan, message: &MessagePlan, kind: FrameKind, frame: &Json) -> Self {
+        // A frame that does not name its message is not checked against it.
+        let message = plan.envelope().name_member(kind).map(|_| message);
         let part = |key: &str| {
             let field = plan.envelope().find(key).and_then(|member| plan.envelope().field(kind, member));
             let Some((field, role)) = field.and_then(|field| Some((field, plan.envelope().role(field.id())?))) else {
                 return TreeRole::Free;
             };
-            plan.value(kind, field, Some(message))
+            plan.value(kind, field, message)
                 .map_or(TreeRole::Member(role), |node| TreeRole::Node(node, field.presence == Presence::Optional))
         };
         let members = frame.as_object().into_iter().flat_map(JsonObject::iter);

@@ -110,11 +110,16 @@ impl fmt::Display for Drift {
     }
 }
 
+/// The number of folders in `commands` and in `events` that are searched for schemas, one in the other.
+const DEEPEST_FOLDER: usize = 16;
+
 /// The paths of the files in a folder that are schemas by their names.
 pub(crate) fn schema_files(dir: &Path) -> io::Result<Vec<String>> {
     let mut out = Vec::new();
-    for folder in ["", "commands", "events"] {
-        let path = dir.join(folder);
+    let mut folders: Vec<(String, usize)> =
+        ["", "commands", "events"].into_iter().map(|folder| (folder.to_owned(), 0)).collect();
+    while let Some((folder, depth)) = folders.pop() {
+        let path = dir.join(&folder);
         let entries = match fs::read_dir(&path) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
@@ -123,8 +128,12 @@ pub(crate) fn schema_files(dir: &Path) -> io::Result<Vec<String>> {
         for entry in entries {
             let entry = entry.map_err(|error| at(&path, &error))?;
             let Ok(name) = entry.file_name().into_string() else { continue };
+            // The files of a message whose name contains slashes are in folders of their own.
+            let is_folder = || entry.file_type().is_ok_and(|found| found.is_dir());
             if name.ends_with(".schema.json") {
                 out.push(if folder.is_empty() { name } else { format!("{folder}/{name}") });
+            } else if !folder.is_empty() && depth < DEEPEST_FOLDER && is_folder() {
+                folders.push((format!("{folder}/{name}"), depth + 1));
             }
         }
     }

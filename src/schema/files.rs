@@ -220,7 +220,9 @@ impl SchemaBuilder<'_> {
         }
         match kinds {
             [kind] => head.all(self.by_name(*kind)),
-            kinds => head.all(self.by_constant(kinds, named)),
+            kinds if head.is_empty() => self.by_constant(kinds, named),
+            // Both have `properties`.
+            kinds => head.list("allOf", vec![self.by_constant(kinds, named).into()]),
         }
     }
 

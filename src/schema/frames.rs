@@ -21,7 +21,7 @@ pub(super) fn frame<R: Refer>(
         let name = envelope.name_of(field.id());
         let Some(schema) = member(values, plan, message, kind, field) else { continue };
         properties = properties.with(name, schema);
-        if field.presence == Presence::Required {
+        if plan.is_required(kind, field, message) {
             required.push(name);
         }
     }

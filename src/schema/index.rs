@@ -155,7 +155,7 @@ fn message(plan: &Plan, message: &MessagePlan, examples: &[Example]) -> Tree {
             )
             .with("causes", strings(causes.iter().map(|name| &**name))),
         MessageRole::Event { message_types } => head
-            .with("messageTypes", strings(message_types.iter().map(|word| &**word)))
+            .list("messageTypes", strings(message_types.iter().map(|word| &**word)))
             .with("data", payload(plan, message.data)),
     };
     let lines = |kind: FrameKind| {

@@ -2,7 +2,7 @@
 
 use super::MutationSubject;
 use super::values::altered;
-use crate::envelope::{Envelope, EnvelopeConstant, FrameKind, MemberId, Presence, Role};
+use crate::envelope::{Classification, Envelope, EnvelopeConstant, FrameKind, MemberId, Presence, Role};
 use crate::json::{Json, JsonObject};
 use crate::message::OBJECT_EVENT;
 use crate::plan::{MessageRole, NodeKind};
@@ -128,14 +128,21 @@ fn renamed_key(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
 fn without(subject: &MutationSubject<'_, '_>, member: MemberId) -> Claim {
     let envelope = subject.plan.envelope();
     match envelope.presence(subject.kind, member) {
-        None | Some(Presence::Optional) => Claim::Valid,
+        None => Claim::Valid,
+        Some(Presence::Optional) => {
+            let field = envelope.field(subject.kind, member);
+            let required = field.is_some_and(|field| subject.plan.is_required(subject.kind, field, Some(subject.message)));
+            if required { Claim::Invalid(Some(Rule::MissingField)) } else { Claim::Valid }
+        }
         _ if is_absent_payload(subject, member) => Claim::Valid,
         Some(Presence::Forbidden) => Claim::Unknown,
-        Some(Presence::Required) if envelope.markers().any(|marker| marker == member) => {
-            Claim::Invalid(Some(Rule::NotAFrame))
+        Some(Presence::Required) if envelope.determines(member) => {
+            match envelope.classify_present(|other| other != member && has(subject, other)) {
+                Some(Classification::NotAFrame) => Claim::Invalid(Some(Rule::NotAFrame)),
+                // It may be a frame of another kind: a response without its result is a request.
+                _ => Claim::Unknown,
+            }
         }
-        // It may be a frame of another kind: a response without its result is a request.
-        Some(Presence::Required) if envelope.determines(member) => Claim::Unknown,
         Some(Presence::Required) => Claim::Invalid(Some(Rule::MissingField)),
     }
 }
@@ -161,7 +168,10 @@ fn mixed(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
         }
     };
     insert(subject, envelope.name_of(marker), value)?;
-    Some(Claim::Invalid(Some(Rule::MixedEnvelope)))
+    Some(match envelope.classify_present(|member| has(subject, member)) {
+        Some(Classification::Mixed) => Claim::Invalid(Some(Rule::MixedEnvelope)),
+        _ => Claim::Unknown,
+    })
 }
 
 /// Inserts a member at a random position of the frame.
@@ -236,7 +246,7 @@ fn value_of(constant: &EnvelopeConstant) -> TreeValue {
 
 fn message_type(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
     let MessageRole::Event { message_types } = &subject.message.role else { return None };
-    let member = own(subject, Role::Constant)?;
+    let member = subject.plan.envelope().of(subject.kind).message_type?;
     if subject.rng().one_in(4) {
         other_type(subject, member, |value| matches!(value, Json::String(_)))?;
         return Some(Claim::Invalid(Some(Rule::WrongType)));

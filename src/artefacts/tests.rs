@@ -1,0 +1,262 @@
+//! Protocols with other envelopes than that of the library: their artefacts, and the verdicts of the checker and of a JSON Schema
+//! validator.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use crate::Wire;
+use crate::check::Policy;
+use crate::envelope::{
+    Content, Envelope, EnvelopeConstant, FailureDetail, FrameField, FrameKind, FrameShape, Member, Presence, Role,
+};
+use crate::message::{MessageKind, MessageShape, ProtocolShape, ReplyShape, Side};
+use crate::plan::Plan;
+use crate::problem::{Level, Rule};
+use crate::sample::{Claim, Generator};
+use crate::schema::{Artefacts, artefacts_of};
+use crate::shape::{Nullable, ShapeRef};
+use crate::targets::{NoTarget, Target};
+
+/// The parameters of a request.
+#[derive(Debug, Clone, PartialEq, Wire)]
+struct Hover {
+    /// The document.
+    uri: String,
+    /// The line.
+    line: u32,
+}
+
+/// Parameters that may all be absent.
+#[derive(Debug, Clone, PartialEq, Wire)]
+struct Shutdown {
+    /// The reason.
+    reason: Option<String>,
+}
+
+/// An id.
+#[derive(Debug, Clone, PartialEq, Wire)]
+#[wire(untagged)]
+enum Id {
+    Number(i64),
+    Text(String),
+}
+
+const TARGET: &crate::targets::TargetShape = <NoTarget as Target>::SHAPE;
+
+const fn command(name: &'static str, type_name: &'static str, data: ShapeRef, reply: ReplyShape) -> MessageShape {
+    MessageShape::new(name, type_name, Side::Client, TARGET, data, MessageKind::Command { reply, causes: &[] })
+}
+
+const fn event(name: &'static str, type_name: &'static str, data: ShapeRef) -> MessageShape {
+    MessageShape::new(name, type_name, Side::Server, TARGET, data, MessageKind::Event { message_types: &["event"] })
+}
+
+static HOVER: MessageShape =
+    command("textDocument/hover", "Hover", ShapeRef::of::<Hover>(), ReplyShape::Data(ShapeRef::of::<Nullable<Shutdown>>()));
+static SHUTDOWN: MessageShape = command("shutdown", "Shutdown", ShapeRef::of::<Shutdown>(), ReplyShape::Empty);
+static EXIT: MessageShape = event("exit", "Exit", ShapeRef::of::<Shutdown>());
+static COMMANDS: &[&MessageShape] = &[&HOVER, &SHUTDOWN];
+static EVENTS: &[&MessageShape] = &[&EXIT];
+
+const fn member(index: usize, presence: Presence, shape: ShapeRef) -> FrameField {
+    FrameField::value(index, presence, shape, "An id.")
+}
+
+const ID: ShapeRef = ShapeRef::of::<Id>();
+const VERSION: FrameField = FrameField::required(4, Content::Constant(EnvelopeConstant::string("2.0")));
+const PARAMS: FrameField = FrameField::new(5, Presence::Optional, Content::Data, "The parameters.");
+
+const RPC_MEMBERS: &[Member] = &[
+    Member::new("method", Role::Name),
+    Member::new("result", Role::Payload),
+    Member::new("error", Role::Error),
+    Member::new("id", Role::Id),
+    Member::new("jsonrpc", Role::Constant),
+    Member::new("params", Role::Payload),
+];
+const RPC_REQUEST: &[FrameField] =
+    &[VERSION, member(3, Presence::Required, ID), FrameField::required(0, Content::Name), PARAMS];
+const RPC_SUCCESS: &[FrameField] = &[
+    VERSION,
+    member(3, Presence::Required, ID),
+    FrameField::required(1, Content::Reply),
+    FrameField::forbidden(0),
+    FrameField::forbidden(2),
+];
+const RPC_FAILURE: &[FrameField] = &[
+    VERSION,
+    member(3, Presence::Required, ShapeRef::of::<Nullable<Id>>()),
+    member(2, Presence::Required, ShapeRef::of::<FailureDetail>()),
+    FrameField::forbidden(0),
+    FrameField::forbidden(1),
+];
+const RPC_EVENT: &[FrameField] = &[VERSION, FrameField::required(0, Content::Name), PARAMS, FrameField::forbidden(3)];
+const RPC_KINDS: &[FrameShape] = &[
+    FrameShape::new(FrameKind::Request, RPC_REQUEST),
+    FrameShape::new(FrameKind::Success, RPC_SUCCESS),
+    FrameShape::new(FrameKind::Failure, RPC_FAILURE),
+    FrameShape::new(FrameKind::Event, RPC_EVENT),
+];
+
+/// Frames in the style of JSON-RPC: the kind is determined by the members that are present, and responses name no command.
+static RPC: Envelope = Envelope::new("rpc", "Frames in the style of JSON-RPC.", RPC_MEMBERS, RPC_KINDS);
+
+const fn kind(constant: &'static str) -> FrameField {
+    FrameField::required(0, Content::Constant(EnvelopeConstant::string(constant)))
+}
+
+const fn is_success(success: bool) -> FrameField {
+    FrameField::required(1, Content::Constant(EnvelopeConstant::Bool(success)))
+}
+
+const SEQUENCE: FrameField = member(2, Presence::Required, ShapeRef::of::<u32>());
+const COMMAND: FrameField = FrameField::required(3, Content::Name);
+
+const DEBUG_MEMBERS: &[Member] = &[
+    Member::new("type", Role::Constant),
+    Member::new("success", Role::Constant),
+    Member::new("seq", Role::Id),
+    Member::new("command", Role::Name),
+    Member::new("event", Role::Name),
+    Member::new("arguments", Role::Payload),
+    Member::new("body", Role::Payload),
+    Member::new("message", Role::Error),
+    Member::new("trace", Role::Context),
+];
+const DEBUG_REQUEST: &[FrameField] =
+    &[SEQUENCE, kind("request"), COMMAND, FrameField::new(5, Presence::Optional, Content::Data, "")];
+const DEBUG_SUCCESS: &[FrameField] =
+    &[SEQUENCE, kind("response"), is_success(true), COMMAND, FrameField::required(6, Content::Reply)];
+const DEBUG_FAILURE: &[FrameField] = &[
+    SEQUENCE,
+    kind("response"),
+    is_success(false),
+    COMMAND,
+    member(7, Presence::Required, ShapeRef::of::<String>()),
+    member(8, Presence::Optional, ShapeRef::of::<Vec<String>>()),
+];
+const DEBUG_EVENT: &[FrameField] = &[
+    SEQUENCE,
+    kind("event"),
+    FrameField::required(4, Content::Name),
+    FrameField::new(6, Presence::Optional, Content::Data, ""),
+];
+const DEBUG_KINDS: &[FrameShape] = &[
+    FrameShape::new(FrameKind::Request, DEBUG_REQUEST),
+    FrameShape::new(FrameKind::Success, DEBUG_SUCCESS),
+    FrameShape::new(FrameKind::Failure, DEBUG_FAILURE),
+    FrameShape::new(FrameKind::Event, DEBUG_EVENT),
+];
+
+/// Frames in the style of the Debug Adapter Protocol: two constants determine the kind, one of them a boolean, and the name is in
+/// another member for events.
+static DEBUG: Envelope = Envelope::new("debug", "", DEBUG_MEMBERS, DEBUG_KINDS);
+
+fn plan(name: &'static str, envelope: &'static Envelope) -> Plan {
+    static COMMAND_SLOTS: [u16; 4] = crate::message::name::slots(COMMANDS);
+    static EVENT_SLOTS: [u16; 2] = crate::message::name::slots(EVENTS);
+    let protocol = ProtocolShape::new(name, "1.0", "Protocol", envelope)
+        .with_commands(COMMANDS, &COMMAND_SLOTS)
+        .with_events(EVENTS, &EVENT_SLOTS);
+    Plan::of_protocol(Box::leak(Box::new(protocol)))
+}
+
+fn all() -> [Plan; 2] {
+    [plan("rpc", &RPC), plan("debug", &DEBUG)]
+}
+
+/// The problems of a text: rule and pointer of each.
+fn problems(plan: &Arc<Plan>, text: &str) -> String {
+    let mut out = String::new();
+    for problem in plan.check(text, Policy::Strict).problems() {
+        let _ = write!(out, "{} {}; ", problem.rule, problem.pointer);
+    }
+    out.trim_end_matches("; ").to_owned()
+}
+
+#[test]
+fn artefacts_of_other_envelopes_are_loaded_again() {
+    for plan in all() {
+        let made = artefacts_of(&plan).unwrap();
+        let loaded = Plan::of_artefacts("", &made).unwrap();
+        let again = artefacts_of(&loaded).unwrap();
+        for (path, text) in made.iter() {
+            for (again, line) in again.get(path).unwrap().lines().zip(text.lines()) {
+                assert_eq!(again, line, "{path}");
+            }
+            assert_eq!(again.get(path).unwrap(), text, "{path}");
+        }
+        assert_eq!(again.iter().len(), made.iter().len());
+    }
+}
+
+#[test]
+fn frames_of_other_envelopes_are_checked() {
+    let [rpc, debug] = all().map(Arc::new);
+    for (plan, text, expected) in [
+        (&rpc, r#"{"jsonrpc":"2.0","id":1,"method":"textDocument/hover","params":{"uri":"a","line":1}}"#, ""),
+        (&rpc, r#"{"params":{"uri":"a","line":1},"method":"textDocument/hover","id":"x","jsonrpc":"2.0"}"#, ""),
+        (&rpc, r#"{"jsonrpc":"2.0","id":1,"method":"shutdown"}"#, ""),
+        (&rpc, r#"{"jsonrpc":"2.0","id":1,"method":"textDocument/hover"}"#, "missing-field "),
+        (&rpc, r#"{"jsonrpc":"2.0","id":null,"method":"shutdown"}"#, "wrong-type /id"),
+        (&rpc, r#"{"jsonrpc":"1.0","id":1,"method":"shutdown"}"#, "wrong-value /jsonrpc"),
+        (&rpc, r#"{"id":1,"method":"shutdown"}"#, "missing-field "),
+        (&rpc, r#"{"jsonrpc":"2.0","method":"exit"}"#, ""),
+        (&rpc, r#"{"jsonrpc":"2.0","id":1,"method":"exit"}"#, "unknown-message /method"),
+        (&rpc, r#"{"jsonrpc":"2.0","id":1,"result":[1,2]}"#, ""),
+        (&rpc, r#"{"jsonrpc":"2.0","result":1}"#, "not-a-frame "),
+        (&rpc, r#"{"jsonrpc":"2.0","id":null,"error":{"code":"a","message":"b"}}"#, ""),
+        (&rpc, r#"{"jsonrpc":"2.0","id":1,"error":{"code":"a"}}"#, "missing-field /error"),
+        (&rpc, r#"{"jsonrpc":"2.0","id":1,"error":{"code":"a","message":"b"},"result":1}"#, "mixed-envelope "),
+        (&rpc, r#"{"jsonrpc":"2.0","id":1}"#, "not-a-frame "),
+        (&debug, r#"{"seq":1,"type":"request","command":"shutdown"}"#, ""),
+        (&debug, r#"{"seq":1.5,"type":"request","command":"shutdown"}"#, "wrong-type /seq"),
+        (&debug, r#"{"seq":1,"type":"response","success":true,"command":"shutdown","body":{}}"#, ""),
+        (&debug, r#"{"seq":1,"type":"response","success":false,"command":"shutdown","message":"no"}"#, ""),
+        (
+            &debug,
+            r#"{"seq":1,"type":"response","success":false,"command":"shutdown","message":"no","trace":["a",1]}"#,
+            "wrong-type /trace/1",
+        ),
+        (&debug, r#"{"seq":1,"type":"response","success":1,"command":"shutdown","body":{}}"#, "wrong-value /success"),
+        (&debug, r#"{"seq":1,"type":"response","command":"shutdown","body":{}}"#, "missing-field "),
+        (&debug, r#"{"seq":1,"type":"event","event":"exit","body":{"reason":"a"}}"#, ""),
+        (&debug, r#"{"seq":1,"type":"note","event":"exit"}"#, "wrong-value /type"),
+        (&debug, r#"{"seq":1,"event":"exit"}"#, "not-a-frame "),
+    ] {
+        assert_eq!(problems(plan, text), expected, "{text}");
+    }
+}
+
+#[test]
+fn the_bundle_of_another_envelope_accepts_what_the_checker_accepts() {
+    for plan in all() {
+        let made: Artefacts = artefacts_of(&plan).unwrap();
+        let name = plan.name().to_owned();
+        let bundle = made.get(&format!("{name}.schema.json")).unwrap();
+        let validator = jsonschema::draft202012::new(&serde_json::from_str(bundle).unwrap()).unwrap();
+        let plan = Arc::new(plan);
+        let generator = Generator::new(&plan, 7).invalid(0.3).mutated(0.3);
+        let mut invalid = 0;
+        for index in 0..3000 {
+            let sample = generator.sample(index).unwrap();
+            let Ok(text) = std::str::from_utf8(&sample.bytes) else { continue };
+            let report = plan.check(text, Policy::Strict);
+            let found = format!("{index} {:?} {text}\n{:?}", sample.label, report.problems());
+            match sample.claim {
+                Claim::Valid => assert!(report.is_valid(), "{found}"),
+                Claim::Invalid(_) => assert!(!report.is_valid(), "{found}"),
+                Claim::Unknown => {}
+            }
+            invalid += usize::from(!report.is_valid());
+            // A JSON Schema has no opinion on what is not I-JSON.
+            let rules = report.problems().iter().filter(|problem| problem.level == Level::Deny).map(|problem| problem.rule);
+            if rules.clone().any(|rule| matches!(rule, Rule::DuplicateKey | Rule::Surrogate)) {
+                continue;
+            }
+            let Ok(value) = serde_json::from_str::<serde_json::Value>(text) else { continue };
+            assert_eq!(validator.is_valid(&value), report.is_valid(), "{found}");
+        }
+        assert!(invalid > 500, "{invalid}");
+    }
+}
