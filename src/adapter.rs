@@ -4,15 +4,13 @@
 //! text and checked as a whole before any of it is passed on. So no format receives a value, or a part of one, that the
 //! schema rejects.
 
-use std::sync::OnceLock;
-
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 
 use crate::check;
 use crate::json::{Hint, Json, Reader, Writer, read_foreign};
 use crate::plan::{NodeId, Plan};
 use crate::problem::Show;
-use crate::shape::{Empty, Field, Kind, Nullable, Shape, ShapeRef, Tagging, Wire};
+use crate::shape::{Empty, Field, Kind, Memo, Nullable, Shape, ShapeRef, Tagging, Wire};
 
 /// Reads a value of another format.
 ///
@@ -54,14 +52,14 @@ fn checked(shape: ShapeRef, text: &str) -> Result<Json, String> {
 
 /// The plan for values of a shape, built on first use.
 fn plan_of(shape: ShapeRef) -> &'static (Plan, NodeId) {
-    static PLANS: ShapeMap<(Plan, NodeId)> = ShapeMap::new();
+    static PLANS: Memo<Shape, (Plan, NodeId)> = Memo::new();
 
     PLANS.get(shape.get(), || Plan::of_value(shape))
 }
 
 /// Selects the method of a deserializer for values of a shape.
 fn hint(shape: &'static Shape) -> Hint {
-    static NAMES: ShapeMap<Vec<&'static str>> = ShapeMap::new();
+    static NAMES: Memo<Shape, Vec<&'static str>> = Memo::new();
 
     let own = shape.name.map_or("", |name| name.base);
     let mut inner = shape;
@@ -94,42 +92,6 @@ fn push_names(fields: &'static [Field], to: &mut Vec<&'static str>) {
         match field.shape.get().kind {
             Kind::Struct(inner) if field.inline => push_names(inner, to),
             _ => to.push(field.name),
-        }
-    }
-}
-
-/// A map from shapes to values that are computed on first use. There are as many shapes as types in the program, so entries
-/// are never removed.
-///
-/// It is a hash table with chained entries, whose links are set once. A lookup is part of reading each value, so it needs no
-/// lock and does not write to memory that other threads read.
-struct ShapeMap<T> {
-    chains: [OnceLock<Box<ShapeEntry<T>>>; CHAINS],
-}
-
-struct ShapeEntry<T> {
-    address: usize,
-    value: T,
-    next: OnceLock<Box<Self>>,
-}
-
-/// The number of chains of a [`ShapeMap`].
-const CHAINS: usize = 128;
-
-impl<T> ShapeMap<T> {
-    const fn new() -> Self {
-        Self { chains: [const { OnceLock::new() }; CHAINS] }
-    }
-
-    fn get(&self, shape: &'static Shape, make: impl Fn() -> T) -> &T {
-        let address = std::ptr::from_ref(shape).addr();
-        let mut link = &self.chains[address / align_of::<Shape>() % CHAINS];
-        loop {
-            let entry = link.get_or_init(|| Box::new(ShapeEntry { address, value: make(), next: OnceLock::new() }));
-            if entry.address == address {
-                return &entry.value;
-            }
-            link = &entry.next;
         }
     }
 }
@@ -180,28 +142,4 @@ macro_rules! adapters {
 adapters! {
     [] Empty;
     [T: Wire] Nullable<T>;
-}
-
-#[cfg(test)]
-mod tests {
-    use std::cell::Cell;
-
-    use super::{CHAINS, ShapeMap};
-    use crate::shape::{Class, Kind, Shape};
-
-    #[test]
-    fn a_shape_map_makes_one_value_for_each_shape() {
-        let shapes: &'static [Shape] = vec![Shape::leaf(Class::Other, Kind::Bool); 3 * CHAINS].leak();
-        let (map, made) = (ShapeMap::new(), Cell::new(0));
-        let make = || {
-            made.set(made.get() + 1);
-            made.get()
-        };
-        for _ in 0..2 {
-            for (index, shape) in (1..).zip(shapes) {
-                assert_eq!(*map.get(shape, make), index);
-            }
-        }
-        assert_eq!(made.get(), 3 * CHAINS);
-    }
 }

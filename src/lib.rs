@@ -293,6 +293,7 @@ pub mod __private {
     pub use std::borrow::Cow;
     pub use std::boxed::Box;
     pub use std::clone::Clone;
+    pub use std::collections::BTreeMap;
     pub use std::cmp::{Eq, Ord, PartialEq, PartialOrd};
     pub use std::convert::{AsRef, From, Into, TryFrom};
     pub use std::default::Default;
@@ -307,6 +308,7 @@ pub mod __private {
     pub use std::str::FromStr;
     pub use std::string::String;
     pub use std::sync::OnceLock;
+    pub use std::vec::Vec;
 
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -331,10 +333,10 @@ pub mod __private {
     pub use crate::schema::entry::{json_schema, schema_id, schema_name};
     pub use crate::shape::private::*;
     pub use crate::shape::{
-        Bound, Class, Constant, Constants, Empty, EnumType, EnumValue, Field, FieldName, FieldNames, Fields, Format,
-        Incomplete, InvalidNesting, Kind, LiteralValue, Name, Rest, Rules, Shape, ShapeRef, Tagging, TypeFacts, UnionShape,
+        AsStr, Bound, Class, Constant, Constants, Empty, EnumType, EnumValue, Field, FieldName, FieldNames, Fields, Format, Incomplete,
+        InvalidNesting, Kind, LiteralValue, Name, NamedFormat, Nullable, Rest, TextField, Rules, Shape, ShapeRef, Tagging, TypeFacts, UnionShape,
         UnknownVariant, Variant, Wire, assert_arguments, assert_count, assert_default, assert_example, assert_finite,
-        assert_id, assert_in_range, assert_keys_apart, assert_nesting, assert_not_optional, assert_one_union,
+        assert_id, assert_in_range, assert_keys_apart, assert_nesting, assert_not_optional, assert_one_union, assert_portable,
         assert_rules_fit, assert_satisfiable, bound_of, count_of,
     };
     pub use crate::targets::derived::{SegmentId, write_target};

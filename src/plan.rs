@@ -17,7 +17,8 @@ use std::sync::{Arc, OnceLock};
 use crate::envelope::{Content, DESKTOP, Envelope, EnvelopeHandle, FrameField, FrameKind, Presence};
 use crate::json::FieldName;
 use crate::message::{MessageShape, Side, find, slots_of};
-use crate::shape::{Bound, EnumType, EnumValue, Open, Pattern, ShapeRef, TypeSet};
+use crate::shape::{Bound, EnumType, EnumValue, NamedFormat, Open, Pattern, ShapeRef, TextType, TypeSet};
+use crate::targets::is_id;
 
 /// A string of the program, or one owned by the plan.
 pub type Str = Cow<'static, str>;
@@ -122,6 +123,8 @@ pub struct StringPlan {
     /// Maximum length in characters.
     pub max: Option<u64>,
     pub format: StringFormat,
+    /// Which strings the Rust type accepts. A plan that is loaded from artefacts has none.
+    pub parsed: Option<TextType>,
 }
 
 /// The required form of a string.
@@ -131,6 +134,7 @@ pub enum StringFormat {
     /// One or more characters, none of them a dot, a space or an ASCII control character.
     Id,
     Pattern(Box<PatternPlan>),
+    Named(NamedFormat),
 }
 
 /// A regular expression that strings must match.
@@ -446,12 +450,39 @@ impl Node {
     }
 }
 
+impl StringFormat {
+    /// Whether a text has the format.
+    #[must_use]
+    #[inline]
+    pub fn accepts(&self, text: &str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Id => is_id(text),
+            Self::Pattern(plan) => plan.pattern.as_ref().is_some_and(|pattern| pattern.matches(text)),
+            Self::Named(format) => format.accepts(text),
+        }
+    }
+}
+
 impl StringPlan {
+    /// A string with a format.
+    #[must_use]
+    pub const fn of(min: Option<u64>, max: Option<u64>, format: StringFormat) -> Self {
+        Self { min, max, format, parsed: None }
+    }
+
+    /// Whether a text has the format, and the Rust type accepts it. The length is not compared.
+    #[must_use]
+    #[inline]
+    pub fn accepts(&self, text: &str) -> bool {
+        self.format.accepts(text) && self.parsed.is_none_or(|parsed| parsed.accepts(text))
+    }
+
     /// Whether every string is valid.
     #[must_use]
     #[inline]
     pub fn is_any(&self) -> bool {
-        self.min.is_none() && self.max.is_none() && matches!(self.format, StringFormat::Any)
+        self.min.is_none() && self.max.is_none() && matches!(self.format, StringFormat::Any) && self.parsed.is_none()
     }
 }
 

@@ -76,6 +76,11 @@ pub enum SampleError {
         /// A description of the value and its rules.
         what: String,
     },
+    /// No string is known that a Rust type parses.
+    NoExample {
+        /// The type's name.
+        name: String,
+    },
     /// Every valid frame exceeds the size limit of the generator.
     TooLarge {
         /// A description of the frame or value, and its rules.
@@ -107,6 +112,9 @@ impl fmt::Display for SampleError {
                 )
             }
             Self::Impossible { what } => write!(f, "no value satisfies all rules of {what}; relax one of them"),
+            Self::NoExample { name } => {
+                write!(f, "no string is known that `{name}` parses; state one with `#[wire(example = \"…\")]`")
+            }
             Self::TooLarge { what } => write!(f, "{what} exceeds the size limit of generated frames; relax its rules"),
             Self::Declared { text } => write!(f, "the declared example {text} is not JSON"),
             Self::Rejected { message, text, reason } => {

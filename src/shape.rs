@@ -13,9 +13,21 @@ mod empty;
 mod enums;
 mod facts;
 mod fields;
+#[cfg(any(
+    feature = "bytes1",
+    feature = "chrono04",
+    feature = "jiff02",
+    feature = "time03",
+    feature = "url2",
+    feature = "uuid1"
+))]
+mod foreign;
+mod format;
 mod leaves;
+mod memo;
 mod name;
 mod optional;
+mod parsed;
 mod pattern;
 pub(crate) mod private;
 mod rest;
@@ -40,8 +52,14 @@ pub use empty::Empty;
 pub use facts::{InvalidNesting, TypeFacts, assert_arguments, assert_nesting};
 #[doc(hidden)]
 pub use fields::Incomplete;
+pub use format::NamedFormat;
 pub use name::Name;
 pub use optional::Nullable;
+pub use parsed::TextType;
+#[doc(hidden)]
+pub use parsed::{AsStr, TextField};
+#[doc(hidden)]
+pub use pattern::assert_portable;
 pub use pattern::{Pattern, PatternError};
 #[doc(hidden)]
 pub use rest::Rest;
@@ -59,8 +77,11 @@ pub(crate) use assert::equal;
 pub(crate) use const_message::ConstMessage;
 pub(crate) use enums::find_value;
 pub(crate) use fields::member;
+pub(crate) use memo::Memo;
 #[cfg(feature = "compat")]
 pub(crate) use pattern::Outside;
+#[cfg(any(feature = "sample", feature = "compat"))]
+pub(crate) use pattern::compiled;
 pub(crate) use rules::{count_within, is_id_byte, length, number_within};
 pub(crate) use same::same;
 pub(crate) use unions::{Selection, UnionTable, select};
@@ -103,6 +124,13 @@ pub enum Kind {
     Number,
     /// A string with a format.
     String(Format),
+    /// A string with a format, of which a type of Rust accepts some or all values.
+    Parsed {
+        /// The format.
+        format: Format,
+        /// Which strings the type accepts. The schemas do not state it.
+        parsed: TextType,
+    },
     /// A string, an integer or a boolean that is one of the listed values.
     Enum {
         /// The type of the values.
@@ -145,6 +173,8 @@ pub enum Format {
     Id,
     /// A string that matches a pattern of the portable dialect: see [`Pattern`].
     Pattern(&'static str),
+    /// A string of a format that has a name, such as `date-time`.
+    Named(NamedFormat),
 }
 
 /// The type of a value without a description of its content.
@@ -318,6 +348,8 @@ impl Shape {
             Kind::String(Format::Any) => f.write_str("string"),
             Kind::String(Format::Id) => f.write_str("id"),
             Kind::String(Format::Pattern(pattern)) => write!(f, "string {pattern}"),
+            Kind::String(Format::Named(format)) => write!(f, "string {format}"),
+            Kind::Parsed { parsed, .. } => f.write_str(parsed.name()),
             Kind::Enum { .. } => f.write_str("enum"),
             Kind::Array(item) => of(f, "array", item),
             Kind::Map(value) => of(f, "map", value),

@@ -201,6 +201,7 @@ fn without_parts(kind: &NodeKind) -> String {
                 StringFormat::Any => "string".to_owned(),
                 StringFormat::Id => "id".to_owned(),
                 StringFormat::Pattern(plan) => format!("string `{}`", plan.source),
+                StringFormat::Named(format) => format!("string, {format}"),
             };
             counted(what, string.min, string.max, "characters")
         }

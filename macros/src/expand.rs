@@ -11,6 +11,7 @@ mod rules;
 mod spans;
 mod structs;
 mod target;
+mod text;
 mod unions;
 mod wire;
 

@@ -18,6 +18,7 @@ mod attr;
 mod ctxt;
 mod expand;
 mod fallback;
+mod formats;
 mod literal;
 mod names;
 mod pipeline;

@@ -20,7 +20,7 @@ pub(crate) struct AttrPlace {
 pub(crate) const STRUCT: AttrPlace = wire("a struct", &["crate", "name", "no_new"]);
 pub(crate) const NEWTYPE: AttrPlace = wire(
     "a newtype",
-    &["crate", "name", "min_length", "max_length", "minimum", "maximum", "min_items", "max_items", "example"],
+    &["crate", "name", "min_length", "max_length", "minimum", "maximum", "min_items", "max_items", "format", "pattern", "as_str", "example"],
 );
 pub(crate) const ENUM: AttrPlace = wire("an enum", &["tag", "content", "untagged", "crate", "name"]);
 pub(crate) const FIELD: AttrPlace = wire(
@@ -36,11 +36,14 @@ pub(crate) const FIELD: AttrPlace = wire(
         "maximum",
         "min_items",
         "max_items",
+        "format",
+        "pattern",
+        "as_str",
         "example",
     ],
 );
 pub(crate) const NEWTYPE_FIELD: AttrPlace =
-    wire("the field of a newtype", &["min_length", "max_length", "minimum", "maximum", "min_items", "max_items", "example"]);
+    wire("the field of a newtype", &["min_length", "max_length", "minimum", "maximum", "min_items", "max_items", "format", "pattern", "as_str", "example"]);
 pub(crate) const VARIANT: AttrPlace = wire("a variant", &["rename", "other", "default", "default_tag"]);
 pub(crate) const VARIANT_FIELD: AttrPlace = wire("the field of a variant", &[]);
 pub(crate) const COMMAND: AttrPlace = AttrPlace {
@@ -138,6 +141,8 @@ impl AttrPlace {
             "length" | "len" => ("min_length", "`min_length` and `max_length`"),
             "min_len" => ("min_length", "`min_length`"),
             "max_len" => ("max_length", "`max_length`"),
+            "regex" => ("pattern", "`pattern`"),
+            "with" | "display_fromstr" => ("as_str", "`as_str`"),
             "flatten" => ("inline", "`inline`"),
             "name" => ("rename", "`rename`"),
             "examples" => ("example", "`example`"),

@@ -338,6 +338,11 @@ fn same_strings(one: &StringPlan, other: &StringPlan) -> bool {
     let same_format = match (&one.format, &other.format) {
         (StringFormat::Any, StringFormat::Any) | (StringFormat::Id, StringFormat::Id) => true,
         (StringFormat::Pattern(one), StringFormat::Pattern(other)) => one.source == other.source,
+        (StringFormat::Named(one), StringFormat::Named(other)) => one == other,
+        // The schema for code generators states only the pattern of a format.
+        (StringFormat::Named(format), StringFormat::Pattern(plan)) | (StringFormat::Pattern(plan), StringFormat::Named(format)) => {
+            plan.source == format.pattern()
+        }
         _ => false,
     };
     same_format && (one.min, one.max) == (other.min, other.max)

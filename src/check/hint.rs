@@ -41,6 +41,9 @@ impl<'p> Hints<'p, '_> {
             (Rule::NotAFrame, ..) => self.not_a_frame(),
             (Rule::WrongType, _, Detail::Mismatch { expected, found }) => wrong_type(expected, found).map(Cow::Borrowed),
             (Rule::NullValue, ..) => Some("omit the field".into()),
+            (Rule::Format, _, Detail::Mismatch { expected: Expected::Format(format), .. }) => {
+                Some(format!("use a text such as `{}`", format.valid().first()?).into())
+            }
             (Rule::MixedEnvelope, ..) => Some(self.mixed_envelope().into()),
             _ => None,
         }

@@ -10,7 +10,7 @@ use super::note::{Cause, Note};
 use super::scope::Scope;
 use crate::envelope::{FrameKind, FrameMembers};
 use crate::json::{KeySets, MAX_SAFE_INTEGER, Malformed, RawStr, Scanner};
-use crate::plan::{NodeId, NodeKind, Plan, Str, StringFormat, UnionPlan, UnionTagging};
+use crate::plan::{NodeId, NodeKind, Plan, Str, StringFormat, StringPlan, UnionPlan, UnionTagging};
 use crate::problem::{Detail, Expected, Found, Places, Pointer, Problem, Rule, Step, ValueType};
 use crate::shape::{Bound, EnumType, Open, TypeSet};
 
@@ -206,10 +206,8 @@ fn of_node(kind: &NodeKind, rule: Rule, text: &str, offset: usize) -> Detail {
         (Rule::Range, &NodeKind::Number { minimum, maximum }) => {
             (Expected::Number { minimum: minimum.map(Bound::get), maximum: maximum.map(Bound::get) }, value.number())
         }
-        (Rule::WrongValue, NodeKind::String(string)) => match &string.format {
-            StringFormat::Pattern(plan) => (Expected::Pattern(plan.source.clone()), value),
-            StringFormat::Any | StringFormat::Id => (Expected::Id, value),
-        },
+        (Rule::WrongValue, NodeKind::String(_)) => (Expected::Id, value),
+        (Rule::Pattern | Rule::Format, NodeKind::String(string)) => (of_format(string, text, offset), value),
         (Rule::WrongValue, NodeKind::Enum { values, .. }) => {
             (Expected::OneOf(values.iter().map(|value| value.name.clone()).collect()), value)
         }
@@ -222,6 +220,18 @@ fn of_node(kind: &NodeKind, rule: Rule, text: &str, offset: usize) -> Detail {
         _ => (type_of(kind), value),
     };
     Detail::Mismatch { expected, found }
+}
+
+/// What a string of another form should be.
+fn of_format(string: &StringPlan, text: &str, offset: usize) -> Expected {
+    let found = Scanner::resume(text, offset, 1).string().map(RawStr::unescape).unwrap_or_default();
+    match (&string.format, string.parsed) {
+        (StringFormat::Named(format), _) if !format.accepts(&found) => Expected::Format(*format),
+        (_, Some(parsed)) if string.format.accepts(&found) => Expected::Parsed(parsed.name().into()),
+        (StringFormat::Pattern(plan), _) => Expected::Pattern(plan.source.clone()),
+        (StringFormat::Named(format), _) => Expected::Format(*format),
+        (StringFormat::Any | StringFormat::Id, _) => Expected::Id,
+    }
 }
 
 /// The type that a node describes.

@@ -8,10 +8,9 @@ use super::sink::Sink;
 use super::unions::SECOND_MEMBER;
 use super::validate::{EarlyExit, Policy, Validator};
 use crate::json::{IntegerError, MAX_SAFE_INTEGER, OpenObject, RawStr, SyntaxErrorKind};
-use crate::plan::{FieldPlan, NodeId, NodeKind, OtherMembers, StringFormat, StructPlan};
+use crate::plan::{FieldPlan, NodeId, NodeKind, OtherMembers, StringFormat, StringPlan, StructPlan};
 use crate::problem::Rule;
 use crate::shape::{Bound, EnumType, EnumValue, Open, count_within, find_value, length, number_within};
-use crate::targets::is_id;
 
 /// The set of fields of an object that have been read. The first 64 need no allocation.
 #[derive(Default)]
@@ -62,7 +61,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
                 if string.min.is_some() || string.max.is_some() {
                     self.length(length(&text.unescape()), (string.min, string.max), node, at)?;
                 }
-                self.format(text, &string.format, node, at)
+                self.format(text, string, node, at)
             }
             (NodeKind::Struct(object), b'{') => self.object(object, node),
             (NodeKind::List { item, min, max }, b'[') => self.list(*item, (*min, *max), node),
@@ -221,13 +220,20 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     }
 
     #[inline]
-    fn format(&mut self, text: RawStr<'t>, format: &StringFormat, node: NodeId, at: usize) -> Result<(), EarlyExit> {
-        let fits = match format {
-            StringFormat::Any => return Ok(()),
-            StringFormat::Id => is_id(&text.unescape()),
-            StringFormat::Pattern(plan) => plan.pattern.as_ref().is_some_and(|pattern| pattern.matches(&text.unescape())),
+    fn format(&mut self, text: RawStr<'t>, string: &StringPlan, node: NodeId, at: usize) -> Result<(), EarlyExit> {
+        if matches!(string.format, StringFormat::Any) && string.parsed.is_none() {
+            return Ok(());
+        }
+        let text = text.unescape();
+        if string.accepts(&text) {
+            return Ok(());
+        }
+        let rule = match string.format {
+            StringFormat::Id => Rule::WrongValue,
+            StringFormat::Pattern(_) if !string.format.accepts(&text) => Rule::Pattern,
+            _ => Rule::Format,
         };
-        if fits { Ok(()) } else { self.problem(Rule::WrongValue, at, || Cause::Value(node)) }
+        self.problem(rule, at, || Cause::Value(node))
     }
 
     #[inline]

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::json::MAX_SAFE_INTEGER;
 use crate::plan::{FieldPlan, NodeId, NodeKind, Plan, StringFormat, StringPlan, StructPlan, UnionPlan};
-use crate::shape::{Bound, EnumType, EnumValue, Open, Outside, Pattern};
+use crate::shape::{Bound, EnumType, NamedFormat, Open, Outside, Pattern, compiled};
 use crate::targets::ID_PATTERN;
 
 /// Whether a reader accepts all values of a writer's node.
@@ -25,26 +25,40 @@ pub(super) fn includes(writer: &Plan, wrote: NodeId, reader: &Plan, reads: NodeI
 /// The strings that a node accepts, as a pattern and a range of lengths.
 pub(super) struct Language {
     pattern: Pattern,
+    /// A pattern that matches only strings of the language, if `pattern` also matches others.
+    inner: Option<Pattern>,
     lengths: (u64, u64),
 }
 
 impl Language {
     pub(super) fn of(kind: &NodeKind) -> Option<Self> {
         match kind {
-            NodeKind::String(string) => Some(Self { pattern: language(string), lengths: lengths(string) }),
-            NodeKind::Enum { of: EnumType::String, open: true, .. } => {
-                Some(Self { pattern: Pattern::any(), lengths: (0, u64::MAX) })
-            }
+            NodeKind::String(string) => Some(Self::of_string(string)),
+            NodeKind::Enum { of: EnumType::String, open: true, .. } => Some(Self { pattern: Pattern::any(), inner: None, lengths: (0, u64::MAX) }),
             NodeKind::Enum { of: EnumType::String, values, open: false } => {
-                Some(Self { pattern: Pattern::of_values(values.iter().map(|value| &*value.name)), lengths: (0, u64::MAX) })
+                let pattern = Pattern::of_values(values.iter().map(|value| &*value.name));
+                Some(Self { pattern, inner: None, lengths: (0, u64::MAX) })
             }
             _ => None,
         }
     }
 
+    fn of_string(string: &StringPlan) -> Self {
+        let (pattern, inner) = match &string.format {
+            StringFormat::Any => (None, None),
+            StringFormat::Id => (Pattern::new(ID_PATTERN).ok(), None),
+            StringFormat::Pattern(plan) => (plan.pattern.clone(), None),
+            StringFormat::Named(format) => {
+                let inner = if format.has_exact_pattern() { None } else { compiled(format.inner_pattern()).cloned() };
+                (compiled(format.pattern()).cloned(), inner)
+            }
+        };
+        Self { pattern: pattern.unwrap_or_else(Pattern::any), inner, lengths: lengths(string) }
+    }
+
     /// A string of this language that another does not contain.
     pub(super) fn outside(&self, other: &Self) -> Outside {
-        self.pattern.outside(self.lengths, &other.pattern, other.lengths)
+        self.pattern.outside(self.lengths, other.inner.as_ref().unwrap_or(&other.pattern), other.lengths)
     }
 }
 
@@ -54,22 +68,19 @@ pub(super) fn lengths(string: &StringPlan) -> (u64, u64) {
     (string.min.unwrap_or(0).max(least), string.max.unwrap_or(u64::MAX))
 }
 
+/// The format of a string, if it has a name.
+pub(super) fn named(string: &StringPlan) -> Option<NamedFormat> {
+    if let StringFormat::Named(format) = string.format { Some(format) } else { None }
+}
+
 /// The source of the pattern of a string.
 pub(super) fn source(string: &StringPlan) -> Option<&str> {
     match &string.format {
         StringFormat::Any => None,
         StringFormat::Id => Some(ID_PATTERN),
         StringFormat::Pattern(plan) => Some(&plan.source),
+        StringFormat::Named(format) => Some(format.pattern()),
     }
-}
-
-fn language(string: &StringPlan) -> Pattern {
-    let pattern = match &string.format {
-        StringFormat::Any => None,
-        StringFormat::Id => Pattern::new(ID_PATTERN).ok(),
-        StringFormat::Pattern(plan) => plan.pattern.clone(),
-    };
-    pattern.unwrap_or_else(Pattern::any)
 }
 
 struct Inclusion<'p> {
@@ -243,6 +254,11 @@ fn number_includes(own: &NodeKind, other: &NodeKind) -> bool {
     (is_integral(own) || !is_integral(other)) && outer.0 <= inner.0 && inner.1 <= outer.1
 }
 
+/// Whether the source of the pattern matches only strings of the format.
+fn is_exact(string: &StringPlan) -> bool {
+    named(string).is_none_or(NamedFormat::has_exact_pattern)
+}
+
 /// Whether all strings of one kind are strings of another.
 pub(super) fn string_includes(own: &StringPlan, other: &StringPlan) -> bool {
     let (mine, theirs) = (lengths(own), lengths(other));
@@ -250,10 +266,7 @@ pub(super) fn string_includes(own: &StringPlan, other: &StringPlan) -> bool {
     match (source(own), source(other)) {
         (_, None) if within => true,
         (None, None) => false,
-        (Some(one), Some(two)) if one == two && within => true,
-        _ => {
-            let language = |string: &StringPlan| Language { pattern: language(string), lengths: lengths(string) };
-            language(own).outside(&language(other)) == Outside::Nothing
-        }
+        (Some(one), Some(two)) if one == two && within && (named(own) == named(other) || is_exact(other)) => true,
+        _ => Language::of_string(own).outside(&Language::of_string(other)) == Outside::Nothing,
     }
 }

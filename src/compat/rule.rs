@@ -169,6 +169,18 @@ rules! {
         "The pattern of a string accepts fewer strings."
         "keep reading strings that the old pattern matches"
         "`^[a-z0-9]+$`" "`^[a-z]+$`";
+    FormatChanged "format-changed" Break Break
+        "A string must have another format: each version writes some strings that the other rejects."
+        "add a field for the new format"
+        "`#[wire(format = \"date\")]`" "`#[wire(format = \"date-time\")]`";
+    FormatWidened "format-widened" Compatible Break
+        "The format of a string accepts more strings."
+        "keep writing strings of the old format"
+        "`#[wire(format = \"date\")]`" "no format";
+    FormatNarrowed "format-narrowed" Break Compatible
+        "The format of a string accepts fewer strings."
+        "keep reading strings of the old format"
+        "no format" "`#[wire(format = \"date\")]`";
     BoundTightened "bound-tightened" Break Compatible
         "The range of a number, a length or a count accepts fewer values."
         "keep reading values within the old bound"

@@ -21,7 +21,7 @@ fn argument_name(shape: &Shape) -> String {
         Kind::Integer { .. } | Kind::Enum { of: EnumType::Integer, .. } => "Integer".to_owned(),
         Kind::Number => "Number".to_owned(),
         Kind::String(Format::Id) => "Id".to_owned(),
-        Kind::String(_) | Kind::Enum { of: EnumType::String, .. } => "String".to_owned(),
+        Kind::String(_) | Kind::Parsed { .. } | Kind::Enum { of: EnumType::String, .. } => "String".to_owned(),
         Kind::Array(item) => format!("{}List", argument_name(item.get())),
         Kind::Map(value) => format!("{}Map", argument_name(value.get())),
         Kind::Json(Open::Value) => "Value".to_owned(),

@@ -12,8 +12,7 @@ use crate::envelope::{DESKTOP, Envelope, EnvelopeHandle, FrameKind};
 use crate::json::FieldName;
 use crate::message::{MessageKind, MessageShape, ProtocolShape, ReplyShape};
 use crate::shape::{
-    Empty, EnumType, EnumValue, Field, Format, Kind, Pattern, Rules, Shape, ShapeRef, Tagging, TypeSet, UnionShape, Variant,
-    same,
+    Empty, EnumType, EnumValue, Field, Format, Kind, Pattern, Rules, Shape, ShapeRef, Tagging, TextType, TypeSet, UnionShape, Variant, same,
 };
 
 impl Plan {
@@ -56,6 +55,19 @@ const DEEPEST: usize = 256;
 fn constant(value: Str, deprecated: bool) -> NodeKind {
     let value = EnumValue { name: value, doc: "".into(), deprecated, default: false };
     NodeKind::Enum { of: EnumType::String, values: Arc::new([value]), open: false }
+}
+
+/// A string with a format of its type or of its rules.
+fn string(format: Format, parsed: Option<TextType>, rules: &Rules) -> StringPlan {
+    let format = match rules.format.unwrap_or(format) {
+        Format::Any => StringFormat::Any,
+        Format::Id => StringFormat::Id,
+        Format::Pattern(source) => {
+            StringFormat::Pattern(Box::new(PatternPlan { source: source.into(), pattern: Pattern::new(source).ok() }))
+        }
+        Format::Named(format) => StringFormat::Named(format),
+    };
+    StringPlan { min: rules.min_length, max: rules.max_length, format, parsed }
 }
 
 #[derive(Default)]
@@ -189,17 +201,8 @@ impl PlanBuilder {
                 maximum: rules.maximum.map_or(maximum, |bound| bound.highest_integer().min(maximum)),
             },
             Kind::Number => NodeKind::Number { minimum: rules.minimum, maximum: rules.maximum },
-            Kind::String(format) => {
-                let format = match format {
-                    Format::Any => StringFormat::Any,
-                    Format::Id => StringFormat::Id,
-                    Format::Pattern(source) => StringFormat::Pattern(Box::new(PatternPlan {
-                        source: source.into(),
-                        pattern: Pattern::new(source).ok(),
-                    })),
-                };
-                NodeKind::String(StringPlan { min: rules.min_length, max: rules.max_length, format })
-            }
+            Kind::String(format) => NodeKind::String(string(format, None, &rules)),
+            Kind::Parsed { format, parsed } => NodeKind::String(string(format, Some(parsed), &rules)),
             Kind::Enum { of, values, open } => NodeKind::Enum { of, values: values.into(), open },
             Kind::Array(item) => NodeKind::List { item: self.node(item), min: rules.min_items, max: rules.max_items },
             Kind::Map(value) => NodeKind::Map(self.node(value)),

@@ -6,6 +6,7 @@ use std::fmt;
 use super::text::{Show, push_count, push_number, push_shortened};
 use crate::envelope::{EnvelopeConstant, FrameKind};
 use crate::json::{Integral, RawStr, Scanner};
+use crate::shape::NamedFormat;
 
 /// The type of a JSON value, where an integer is a number without a fraction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,6 +74,10 @@ pub enum Expected {
     },
     /// A string that matches a pattern.
     Pattern(Cow<'static, str>),
+    /// A string of a format that has a name.
+    Format(NamedFormat),
+    /// A string that the Rust type of this name parses.
+    Parsed(Cow<'static, str>),
     /// An id.
     Id,
     /// One of these strings.
@@ -171,6 +176,8 @@ impl Expected {
             Self::Characters { minimum, maximum } => write_bounds("a string of ", *minimum, *maximum, "character", out),
             Self::Elements { minimum, maximum } => write_bounds("an array of ", *minimum, *maximum, "element", out),
             Self::Pattern(pattern) => out.extend(["a string that matches `", pattern, "`"]),
+            Self::Format(format) => out.extend(["a string in the format `", format.name(), "`"]),
+            Self::Parsed(name) => out.extend(["a string that `", name, "` parses"]),
             Self::Id => out.push_str("an id without dots, spaces and control characters"),
             Self::OneOf(values) => {
                 let (start, separator) = if values.len() > 2 { ("one of ", ", ") } else { ("", " or ") };

@@ -118,10 +118,12 @@ rules! {
     TargetSegment "target-segment" Deny "A segment of the target is empty, has a character that ids do not allow, or is rejected by its type.";
     MissingField "missing-field" Deny "A required field is missing.";
     WrongType "wrong-type" Deny "A value has the wrong type.";
-    WrongValue "wrong-value" Deny "A string is not one of the enum values, or does not match its pattern.";
+    WrongValue "wrong-value" Deny "A string is not one of the enum values, or not an id.";
     NullValue "null-value" Deny "An optional field is `null`, which its type does not allow.";
     Length "length" Deny "A string or an array is too short or too long.";
     Range "range" Deny "A number is out of range, or an integer is beyond ±(2^53 − 1).";
+    Pattern "pattern" Deny "A string does not match its pattern.";
+    Format "format" Deny "A string does not have its format, such as `date-time`, or its Rust type does not parse it.";
     Internal "internal" Deny "The decoder and the checker disagree: a bug in tieline, or in a hand-written `Wire`.";
     UnknownField "unknown-field" Warn "A field is not declared, and decoders drop it.";
     Deprecated "deprecated" Warn "A deprecated message, field or enum value is used.";

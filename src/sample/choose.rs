@@ -3,7 +3,7 @@
 use super::Size;
 use crate::json::{Json, JsonObject};
 use crate::plan::StringPlan;
-use crate::shape::Open;
+use crate::shape::{Open, Pattern};
 
 /// Chooses among the values that a shape permits.
 pub(super) trait Choose {
@@ -31,6 +31,11 @@ pub(super) trait Choose {
 
     /// A string that is used for a pattern if it matches.
     fn preferred(&mut self, _string: &StringPlan) -> Option<String> {
+        None
+    }
+
+    /// A text that a pattern matches, of at most `max` characters. `None` for the shortest one.
+    fn matching(&mut self, _pattern: &Pattern, _max: u64) -> Option<String> {
         None
     }
 

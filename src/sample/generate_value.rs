@@ -1,5 +1,7 @@
 //! Generates values from a plan.
 
+mod strings;
+
 use super::choose::Choose;
 use super::{SampleError, Size};
 use crate::json::{Json, JsonObject, MAX_SAFE_INTEGER, Number};
@@ -110,7 +112,20 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
         if let Some(example) = self.declared(&node.examples)? {
             return Ok(example);
         }
-        match &node.kind {
+        let value = self.of_kind(id, key);
+        self.or_example(value, &node.examples)
+    }
+
+    /// The value, or an example where none was found: only a Rust type determines the values of a string that it parses.
+    fn or_example(&mut self, value: Result<Json, SampleError>, examples: &[Str]) -> Result<Json, SampleError> {
+        match value {
+            Err(SampleError::NoExample { .. }) if !examples.is_empty() => self.example(examples),
+            value => value,
+        }
+    }
+
+    fn of_kind(&mut self, id: NodeId, key: &str) -> Result<Json, SampleError> {
+        match &self.plan.node(id).kind {
             NodeKind::Bool => Ok(self.choose().bool().into()),
             NodeKind::Integer { minimum, maximum } if minimum > maximum => {
                 Err(impossible(format_args!("an integer of at least {minimum} and at most {maximum}")))
@@ -179,9 +194,14 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
         if examples.is_empty() || !self.choose().declared() {
             return Ok(None);
         }
+        self.example(examples).map(Some)
+    }
+
+    /// One of the examples, of which there is at least one.
+    fn example(&mut self, examples: &[Str]) -> Result<Json, SampleError> {
         let text = &examples[self.choose().pick(examples.len())];
         self.spend(text.len() as u64)?;
-        text.parse().map(Some).map_err(|_| SampleError::Declared { text: text.clone().into_owned() })
+        text.parse().map_err(|_| SampleError::Declared { text: text.clone().into_owned() })
     }
 
     fn object(&mut self, object: &'p StructPlan) -> Result<Json, SampleError> {
@@ -222,10 +242,11 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
     }
 
     fn field(&mut self, field: &'p FieldPlan) -> Result<Json, SampleError> {
-        match self.declared(&field.examples)? {
-            Some(example) => Ok(example),
-            None => self.value(field.node, field.name()),
+        if let Some(example) = self.declared(&field.examples)? {
+            return Ok(example);
         }
+        let value = self.value(field.node, field.name());
+        self.or_example(value, &field.examples)
     }
 
     fn list(&mut self, item: NodeId, min: u64, max: u64, key: &str) -> Result<Json, SampleError> {
@@ -287,18 +308,11 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
 
     pub(super) fn string(&mut self, string: &StringPlan, key: &str) -> Result<String, SampleError> {
         let (min, max) = (string.min.unwrap_or(0), string.max.unwrap_or(u64::MAX));
-        let no_value = || {
-            let what = match &string.format {
-                StringFormat::Any => "a string".to_owned(),
-                StringFormat::Id => "an id".to_owned(),
-                StringFormat::Pattern(plan) => format!("a string that matches `{}`", plan.source),
-            };
-            impossible(format_args!("{what} of at least {min} and at most {max} characters"))
-        };
         if min > max {
-            return Err(no_value());
+            return Err(no_string(string));
         }
-        let longest = if matches!(string.format, StringFormat::Pattern(_)) { MAX_MATCH_LENGTH } else { MAX_CHARACTERS };
+        let is_free = string.parsed.is_none() && matches!(string.format, StringFormat::Any | StringFormat::Id);
+        let longest = if is_free { MAX_CHARACTERS } else { MAX_MATCH_LENGTH };
         if min > longest {
             return Err(too_large(format_args!("a string of at least {min} characters")));
         }
@@ -307,20 +321,29 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
             return Err(frame_too_large());
         }
         match &string.format {
-            StringFormat::Pattern(plan) => {
-                let matches = |text: &String| plan.pattern.as_ref().is_some_and(|pattern| pattern.matches(text));
-                if let Some(text) = self.choose().preferred(string).filter(matches) {
-                    return Ok(text);
-                }
-                let longer = self.choose().longer();
-                let shortest = |min| plan.pattern.as_ref().and_then(|pattern| pattern.shortest(min, max));
-                shortest(min.saturating_add(longer)).or_else(|| shortest(min)).ok_or_else(no_value)
+            StringFormat::Id if string.parsed.is_none() && max == 0 => Err(no_string(string)),
+            StringFormat::Id if string.parsed.is_none() => {
+                Ok(self.choose().text(&format!("{}-1", words(key, '-')), true, min.max(1), max))
             }
-            StringFormat::Id if max == 0 => Err(no_value()),
-            StringFormat::Id => Ok(self.choose().text(&format!("{}-1", words(key, '-')), true, min.max(1), max)),
-            StringFormat::Any => Ok(self.choose().text(&words(key, ' '), false, min, max)),
+            StringFormat::Any if string.parsed.is_none() => Ok(self.choose().text(&words(key, ' '), false, min, max)),
+            _ => strings::with_format(self.choose(), string, key).ok_or_else(|| no_string(string)),
         }
     }
+}
+
+/// The error for a string that cannot be generated.
+fn no_string(string: &StringPlan) -> SampleError {
+    let (min, max) = (string.min.unwrap_or(0), string.max.unwrap_or(u64::MAX));
+    let what = match (&string.format, string.parsed) {
+        (_, Some(parsed)) => {
+            return SampleError::NoExample { name: parsed.name().to_owned() };
+        }
+        (StringFormat::Any, _) => "a string".to_owned(),
+        (StringFormat::Id, _) => "an id".to_owned(),
+        (StringFormat::Pattern(plan), _) => format!("a string that matches `{}`", plan.source),
+        (StringFormat::Named(format), _) => format!("a string in the format `{format}`"),
+    };
+    impossible(format_args!("{what} of at least {min} and at most {max} characters"))
 }
 
 /// The value; `None` where a cycle of types must end or the frame is too large.
@@ -351,7 +374,7 @@ fn whole(integer: i64) -> Number {
 }
 
 /// Splits a camelCase name into words: `scriptName` becomes `script name`.
-pub(super) fn words(key: &str, between: char) -> String {
+pub(in crate::sample) fn words(key: &str, between: char) -> String {
     let mut out = String::with_capacity(key.len() + 4);
     for character in key.chars() {
         if character.is_ascii_uppercase() && !out.is_empty() && !out.ends_with(between) {

@@ -52,6 +52,7 @@ labels! {
     AlteredWord "altered-word" "A string differs in one character from an enum value.";
     BadId "bad-id" "An id is empty or has a character that ids do not allow.";
     UnmatchedPattern "unmatched-pattern" "A string does not match its pattern.";
+    UnmatchedFormat "unmatched-format" "A string does not have its format, such as `date-time`.";
     UnknownTag "unknown-tag" "The tag of a union is the name of no variant.";
     MissingTag "missing-tag" "The tag of a union is missing.";
     TagType "tag-type" "The tag of a union is not a string.";

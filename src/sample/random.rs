@@ -4,7 +4,7 @@ use super::choose::{Choose, fitted};
 use super::rng::Rng;
 use crate::envelope::Envelope;
 use crate::json::{Json, JsonObject, MAX_SAFE_INTEGER, Number};
-use crate::shape::Open;
+use crate::shape::{Open, Pattern};
 
 /// Characters that ids allow: of one to four bytes in UTF-8, of one or two UTF-16 code units, and with or without an escape.
 const ID: &[char] = &[
@@ -111,6 +111,9 @@ const DOUBLES: &[f64] = &[
     4_503_599_627_370_495.5,
 ];
 
+/// The maximum number of characters of a random text for a pattern.
+const MAX_MATCHING: u64 = 100;
+
 /// Makes random choices.
 #[derive(Debug)]
 pub(super) struct Random<'p> {
@@ -198,6 +201,13 @@ impl Choose for Random<'_> {
             odd.filter(|_| rng.one_in(4)).or_else(|| rng.of(ID)).unwrap_or(fill)
         };
         (0..length).map(|_| only.unwrap_or_else(|| pick(&mut self.rng))).collect()
+    }
+
+    fn matching(&mut self, pattern: &Pattern, max: u64) -> Option<String> {
+        if self.plain || self.rng.one_in(3) {
+            return None;
+        }
+        (0..4).find_map(|_| pattern.sample(max.min(MAX_MATCHING), &mut |of| self.rng.below(of)))
     }
 
     fn longer(&mut self) -> u64 {

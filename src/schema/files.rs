@@ -140,6 +140,10 @@ impl Refer for Defs<'_> {
     fn bare(&self) -> bool {
         self.bare
     }
+
+    fn formats(&self) -> bool {
+        !self.bare
+    }
 }
 
 /// The root of the bundle, without its head and its `$defs`.

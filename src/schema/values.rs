@@ -19,6 +19,12 @@ pub(super) trait Refer {
 
     /// Whether a reference must be the only keyword.
     fn bare(&self) -> bool;
+
+    /// Whether strings state their format. Code generators map formats to types that reject or change some values: Python's `AnyUrl`
+    /// normalizes URIs, and Java's `Date` has no offset.
+    fn formats(&self) -> bool {
+        true
+    }
 }
 
 /// Generates the schemas of a plan's values.
@@ -62,13 +68,18 @@ impl<'p, R: Refer> ValueSchemas<'p, R> {
             NodeKind::Number { minimum, maximum } => {
                 Tree::of_type("number").maybe("minimum", minimum.map(bound)).maybe("maximum", maximum.map(bound))
             }
-            NodeKind::String(StringPlan { min, max, format }) => {
+            NodeKind::String(StringPlan { min, max, format, .. }) => {
                 let tree = Tree::of_type("string").maybe("minLength", min.map(count)).maybe("maxLength", max.map(count));
                 match format {
                     StringFormat::Any => tree,
                     StringFormat::Id => segments(tree, 1, 1),
                     // No pattern matches a text that ends with a line feed (see `verify`), but Python's `$` also matches before one.
                     StringFormat::Pattern(plan) => matching(tree, &plan.source, NO_LINE_FEED),
+                    StringFormat::Named(format) => {
+                        let (keyword, value) = format.keyword();
+                        let tree = if self.refer.formats() { tree.with(keyword, value) } else { tree };
+                        matching(tree, format.pattern(), NO_LINE_FEED)
+                    }
                 }
             }
             NodeKind::Enum { of, values, open } => {

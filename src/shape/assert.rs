@@ -142,6 +142,16 @@ const fn assert_string(message: &ConstMessage, string: &str, rules: &Rules, shap
     if !count_within(length(string), rules.min_length, rules.max_length) {
         message.add("the length is outside `min_length` and `max_length`").panic();
     }
+    let format = match (rules.format, &shape.kind) {
+        (Some(format), _) => format,
+        (None, Kind::String(format) | Kind::Parsed { format, .. }) => *format,
+        _ => Format::Any,
+    };
+    if let Format::Named(format) = format
+        && !format.accepts(string)
+    {
+        message.add("expected a string in the format `").add(format.name()).add("`").panic();
+    }
     match shape.kind {
         Kind::Enum { values, open: false, .. } => {
             let mut at = 0;

@@ -1,6 +1,7 @@
 //! Bounds in attributes: constant expressions of any number type, and assertions that some value satisfies the bounds.
 
 use super::const_message::ConstMessage;
+use super::pattern::analyze;
 use super::{Bound, Format, Kind, Rules, TypeFacts};
 use crate::json::MAX_SAFE_INTEGER;
 
@@ -78,8 +79,18 @@ pub const fn assert_satisfiable(rules: &Rules, of: &TypeFacts) {
             let (minimum, maximum) = (Some(Bound::Integer(minimum)), Some(Bound::Integer(maximum)));
             (true, Rules { minimum, maximum, ..Rules::NONE })
         }
-        Kind::String(Format::Id) => (false, Rules { min_length: Some(1), ..Rules::NONE }),
+        Kind::String(format) | Kind::Parsed { format, .. } => (false, lengths_of(format)),
         _ => (false, Rules::NONE),
+    };
+    if let Some(format) = rules.format
+        && empty(&all.and(lengths_of(format)), false).is_some()
+        && empty(&all, false).is_none()
+    {
+        ConstMessage::new().add("no string with the format or pattern has a length within `min_length` and `max_length`").panic();
+    }
+    let rules_of_type = match of.rules.format {
+        Some(format) => rules_of_type.and(lengths_of(format)),
+        None => rules_of_type,
     };
     let of_type = "no value of the type satisfies the rules\nnote: the type has rules itself";
     let fault = match empty(rules, is_integer) {
@@ -89,6 +100,21 @@ pub const fn assert_satisfiable(rules: &Rules, of: &TypeFacts) {
     if let Some(fault) = fault {
         ConstMessage::new().add(fault).panic();
     }
+}
+
+/// The lengths of the strings of a format.
+const fn lengths_of(format: Format) -> Rules {
+    let (min, max) = match format {
+        Format::Any => (0, None),
+        Format::Id => (1, None),
+        Format::Named(format) => format.lengths(),
+        Format::Pattern(pattern) => match analyze(pattern) {
+            Ok(facts) => (facts.min, facts.max),
+            // It is reported when the schemas are generated.
+            Err(_) => (0, None),
+        },
+    };
+    Rules { min_length: Some(min), max_length: max, ..Rules::NONE }
 }
 
 /// Which rules contradict each other.

@@ -1,13 +1,13 @@
 //! Classes of types, and compile-time assertions that the rules of a field apply to its type.
 
-use super::{Kind, Rules, Shape, TypeFacts};
+use super::{Format, Kind, Rules, Shape, TypeFacts};
 
 /// The class of a type, which determines the rules that apply to it. It repeats a part of [`Kind`], because constants cannot
 /// follow a reference to a shape, such as that of the inner type of `Option<T>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Class {
-    /// A string: `min_length`, `max_length`.
+    /// A string: `min_length`, `max_length`, `format`, `pattern`.
     String,
     /// An integer: `minimum`, `maximum`.
     Integer,
@@ -27,6 +27,14 @@ pub enum Class {
     Union,
     /// Any other type, to which no rules apply.
     Other,
+}
+
+/// Whether the shape of a string has a format.
+const fn has_format(shape: &Shape) -> bool {
+    match shape.kind {
+        Kind::String(format) | Kind::Parsed { format, .. } => !matches!(format, Format::Any),
+        _ => false,
+    }
 }
 
 /// Whether a shape is that of an optional field.
@@ -53,6 +61,11 @@ pub const fn assert_rules_fit(rules: &Rules, of: TypeFacts) {
     assert!(
         (rules.min_items.is_none() && rules.max_items.is_none()) || matches!(class, Class::Array),
         "`min_items` and `max_items` apply only to arrays"
+    );
+    assert!(rules.format.is_none() || matches!(class, Class::String), "`format` and `pattern` apply only to strings");
+    assert!(
+        rules.format.is_none() || (of.rules.format.is_none() && !has_format(of.leaf)),
+        "unexpected `format` or `pattern`, since the type has a format or a pattern itself"
     );
 }
 

@@ -28,11 +28,11 @@ impl ConstMessage {
 
     pub(crate) const fn add_integer(self, integer: i64) -> Self {
         let message = if integer < 0 { self.add("-") } else { self };
-        message.add_digits(integer.unsigned_abs())
+        message.add_count(integer.unsigned_abs())
     }
 
-    const fn add_digits(self, number: u64) -> Self {
-        let message = if number >= 10 { self.add_digits(number / 10) } else { self };
+    pub(crate) const fn add_count(self, number: u64) -> Self {
+        let message = if number >= 10 { self.add_count(number / 10) } else { self };
         let digit = [b'0' + (number % 10) as u8];
         match str::from_utf8(&digit) {
             Ok(digit) => message.add(digit),

@@ -3,7 +3,7 @@
 //! A generic function is compiled for each field type of a program. Therefore the generic functions here only dispatch to
 //! functions that are not generic.
 
-use super::{Fields, Rules, Wire};
+use super::{Fields, Format, Rules, Wire};
 use crate::json::{DecodeError, EncodeError, Reader, Writer};
 
 /// The first field that is missing from an object.
@@ -26,7 +26,7 @@ impl Incomplete {
     }
 
     #[cold]
-    fn note_default(&mut self, default: &'static str, reason: fn(&'static str) -> String) {
+    pub(super) fn note_default(&mut self, default: &'static str, reason: fn(&'static str) -> String) {
         self.0.get_or_insert(IncompleteCause::Default(default, reason));
     }
 
@@ -112,12 +112,22 @@ pub(super) fn take_default<T: Wire>(slot: &mut Option<T>, rules: &Rules, from: &
 pub fn read_ruled<T: Wire>(rules: &Rules, from: &mut Reader<'_>) -> Result<T, DecodeError> {
     let before = from.scanner.at;
     let value = read_inner(from)?;
-    if rules.is_empty() || rules.admit(from, before) { Ok(value) } else { Err(out_of_bounds(from, before)) }
+    if rules.is_empty() || rules.admit(from, before) { Ok(value) } else { Err(out_of_bounds(rules, from, before)) }
 }
 
 #[cold]
-fn out_of_bounds(from: &Reader<'_>, before: usize) -> DecodeError {
-    DecodeError::custom("value out of its bounds").in_value_at(from.start_of_value(before))
+pub(super) fn out_of_bounds(rules: &Rules, from: &Reader<'_>, before: usize) -> DecodeError {
+    let lengths = Rules { format: None, ..*rules };
+    let error = match rules.format {
+        Some(Format::Named(format)) if lengths.admit(from, before) => {
+            DecodeError::custom(format_args!("expected a string in the format `{format}`"))
+        }
+        Some(Format::Pattern(pattern)) if lengths.admit(from, before) => {
+            DecodeError::custom(format_args!("expected a string that matches `{pattern}`"))
+        }
+        _ => DecodeError::custom("value out of its bounds"),
+    };
+    error.in_value_at(from.start_of_value(before))
 }
 
 /// Fills the slot of an absent field with the value that its type has for absence, such as `None`. If it has none, the
@@ -136,13 +146,13 @@ pub(super) fn fill_default<T: Wire>(slot: &mut Option<T>, default: &'static str,
     if slot.is_none() {
         *slot = T::read(&mut Reader::new(default)).ok();
         if slot.is_none() {
-            incomplete.note_default(default, reject_default::<T>);
+            incomplete.note_default(default, reason_of_default::<T>);
         }
     }
 }
 
 /// Returns why a default is not a valid value of its type.
-fn reject_default<T: Wire>(default: &'static str) -> String {
+pub(super) fn reason_of_default<T: Wire>(default: &'static str) -> String {
     match T::read(&mut Reader::new(default)) {
         Ok(_) => String::new(),
         Err(error) => format!("the default {default} is not of the field's type: {}", error.reason()),

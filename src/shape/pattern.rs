@@ -4,20 +4,26 @@
 #[cfg(feature = "compat")]
 mod language;
 #[cfg(any(test, feature = "sample"))]
+mod sample;
+#[cfg(any(test, feature = "sample"))]
 mod shortest;
+mod syntax;
 
 use std::fmt;
 
 use super::const_message::ConstMessage;
-use super::{Format, Kind};
+use super::{Format, Kind, Memo};
 
 #[cfg(feature = "compat")]
 pub(crate) use language::Outside;
+pub(super) use syntax::analyze;
+use syntax::{Lexer, Token};
 
 /// A compiled pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
     instructions: Vec<Instruction>,
+    ends_with_line_feed: bool,
 }
 
 /// The error for a pattern that is not in the dialect.
@@ -42,12 +48,12 @@ enum Instruction {
     Done,
 }
 
-/// The maximum count in `{n}` and `{n,m}`. Users need `max_length` for a larger one.
-const MAX_REPEATS: usize = 1000;
+/// A pattern of the program, which is compiled on first use. `None` if it is not in the dialect.
+pub(crate) fn compiled(source: &'static str) -> Option<&'static Pattern> {
+    static PATTERNS: Memo<str, Option<Pattern>> = Memo::new();
 
-/// The maximum size of a pattern: the number of its instructions and ranges after counted parts are repeated. It bounds the
-/// time per character.
-const MAX_SIZE: usize = 10_000;
+    PATTERNS.get(source, || Pattern::new(source).ok()).as_ref()
+}
 
 impl Pattern {
     /// Parses a pattern.
@@ -55,28 +61,18 @@ impl Pattern {
     /// # Errors
     /// If the pattern is not in the dialect.
     pub fn new(text: &str) -> Result<Self, PatternError> {
-        let mut parser = Parser { text, at: 0, instructions: Vec::new(), size: 0 };
-        parser.expect('^', "`^`: a pattern is anchored")?;
-        parser.choice(0)?;
-        parser.expect('$', "`$`: a pattern is anchored")?;
-        if parser.at < text.len() {
-            return Err(parser.error("the end: `$` is the last character"));
-        }
-        parser.instructions.push(Instruction::Done);
-        Ok(Self { instructions: parser.instructions })
+        let facts = analyze(text)?;
+        let mut builder = Builder { lexer: Lexer::new(text)?, instructions: Vec::new() };
+        builder.choice()?;
+        builder.instructions.push(Instruction::Done);
+        Ok(Self { instructions: builder.instructions, ends_with_line_feed: facts.ends_with_line_feed })
     }
 
     /// Whether a matching text may end with a line feed. In some engines `$` also matches before a final line feed, so such
     /// a pattern does not have the same meaning in all engines.
     #[cfg(feature = "schema")]
-    pub(crate) fn may_end_with_line_feed(&self) -> bool {
-        let mut after = States::new(self.instructions.len());
-        for (at, instruction) in self.instructions.iter().enumerate() {
-            if instruction.matches('\n') {
-                after.add(&self.instructions, at + 1);
-            }
-        }
-        after.list.iter().any(|&at| self.instructions[at] == Instruction::Done)
+    pub(crate) const fn may_end_with_line_feed(&self) -> bool {
+        self.ends_with_line_feed
     }
 
     /// Whether the whole text matches.
@@ -165,6 +161,26 @@ pub(super) const fn assert_pattern(kind: &Kind) {
     }
 }
 
+/// Rejects a pattern that is not in the dialect, or whose meaning differs between engines.
+///
+/// # Panics
+/// At compile time, with the reason.
+#[track_caller]
+pub const fn assert_portable(pattern: &'static str) {
+    assert_pattern(&Kind::String(Format::Pattern(pattern)));
+    match analyze(pattern) {
+        Ok(facts) if facts.ends_with_line_feed => {
+            let message = ConstMessage::new().add("unexpected line feed at the end of a text that matches the pattern `");
+            message.add(pattern).add("`, since engines differ in whether `$` precedes it").panic();
+        }
+        Ok(_) => {}
+        Err(error) => {
+            let message = ConstMessage::new().add("invalid pattern: expected ").add(error.expected).add(" at byte ");
+            message.add_count(error.offset as u64).panic();
+        }
+    }
+}
+
 /// Whether the pattern has a `|` outside of groups and classes.
 const fn has_bare_choice(pattern: &str) -> bool {
     let bytes = pattern.as_bytes();
@@ -199,69 +215,23 @@ const fn inner(pattern: &str) -> &str {
     }
 }
 
-struct Parser<'p> {
-    text: &'p str,
-    at: usize,
+/// Builds the instructions of a pattern that is known to be in the dialect.
+struct Builder<'p> {
+    lexer: Lexer<'p>,
     instructions: Vec<Instruction>,
-    /// The number of instructions and of ranges in them.
-    size: usize,
 }
 
-impl Parser<'_> {
-    fn peek(&self) -> Option<char> {
-        self.text[self.at..].chars().next()
-    }
-
-    fn next(&mut self) -> Option<char> {
-        let character = self.peek()?;
-        self.at += character.len_utf8();
-        Some(character)
-    }
-
-    fn error(&self, expected: &'static str) -> PatternError {
-        PatternError { offset: self.at, expected }
-    }
-
-    fn expect(&mut self, character: char, expected: &'static str) -> Result<(), PatternError> {
-        if self.peek() != Some(character) {
-            return Err(self.error(expected));
-        }
-        self.next();
-        Ok(())
-    }
-
-    /// Adds to the size of the pattern. It is called before the parts are allocated, so that a pattern beyond the limit
-    /// needs no memory.
-    fn grow(&mut self, by: usize) -> Result<(), PatternError> {
-        self.size = self.size.saturating_add(by);
-        if self.size > MAX_SIZE {
-            return Err(self.error("at most 10000 characters and ranges, with counted parts repeated,"));
-        }
-        Ok(())
-    }
-
-    /// Parses alternatives.
-    fn choice(&mut self, depth: usize) -> Result<(), PatternError> {
-        if depth > 32 {
-            return Err(self.error("fewer nested groups"));
-        }
-        let start = self.instructions.len();
-        self.sequence(depth)?;
+impl Builder<'_> {
+    /// Builds alternatives, up to the end of the group or of the pattern.
+    fn choice(&mut self) -> Result<(), PatternError> {
         let mut ends = Vec::new();
-        let mut from = start;
-        while self.peek() == Some('|') {
-            if depth == 0 {
-                // All engines read `^a|b$` as `^a` or `b$`.
-                return Err(self.error("a group around the alternatives"));
-            }
-            self.next();
-            self.grow(2)?;
-            // The fork is inserted before the first alternative, which therefore moves by one.
+        let mut from = self.instructions.len();
+        while let Token::Choice = self.sequence()? {
+            // The fork is inserted before the alternative, which therefore moves by one.
             self.insert(from, |len| Instruction::Fork(from + 1, len + 2));
             ends.push(self.instructions.len());
             self.instructions.push(Instruction::Jump(0));
             from = self.instructions.len();
-            self.sequence(depth)?;
         }
         let end = self.instructions.len();
         for at in ends {
@@ -270,117 +240,29 @@ impl Parser<'_> {
         Ok(())
     }
 
-    fn sequence(&mut self, depth: usize) -> Result<(), PatternError> {
-        while let Some(character) = self.peek() {
-            let (start, size) = (self.instructions.len(), self.size);
-            match character {
-                '|' | ')' | '$' => return Ok(()),
-                '(' => {
-                    self.next();
-                    self.choice(depth + 1)?;
-                    self.expect(')', "`)`")?;
-                }
-                '[' => self.class()?,
-                '^' | '.' | '*' | '+' | '?' | '{' | '}' | ']' => {
-                    return Err(self.error("a character, a class, a group or a count; `.` differs between engines"));
-                }
-                _ => {
-                    let literal = self.literal("^$\\.*+?()[]{}|/")?;
-                    self.grow(2)?;
+    /// Builds the parts of one alternative. Returns the token after it.
+    fn sequence(&mut self) -> Result<Token, PatternError> {
+        let mut last = self.instructions.len();
+        loop {
+            let start = self.instructions.len();
+            match self.lexer.next()? {
+                Token::Literal(literal) => {
                     self.instructions.push(Instruction::Class { ranges: vec![(literal, literal)], negated: false });
                 }
-            }
-            self.count(start, size)?;
-        }
-        Ok(())
-    }
-
-    /// Parses one character or an escape: `\xNN`, or a backslash and a character that is in `escapable`.
-    fn literal(&mut self, escapable: &str) -> Result<char, PatternError> {
-        let expected = "an escape: `\\xNN`, or a backslash and punctuation";
-        let Some(character) = self.next() else { return Err(self.error("a character")) };
-        if character != '\\' {
-            return Ok(character);
-        }
-        match self.next() {
-            Some('x') => {
-                let digits =
-                    self.text.get(self.at..self.at + 2).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()));
-                let code =
-                    digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()).ok_or_else(|| self.error(expected))?;
-                self.at += 2;
-                Ok(char::from(code))
-            }
-            Some(other) if escapable.contains(other) => Ok(other),
-            _ => Err(self.error(expected)),
-        }
-    }
-
-    fn class(&mut self) -> Result<(), PatternError> {
-        self.next();
-        let negated = self.peek() == Some('^');
-        if negated {
-            self.next();
-        }
-        let escapable = "^$\\.*+?()[]{}|/-";
-        let mut ranges = Vec::new();
-        while self.peek() != Some(']') {
-            if self.peek() == Some('[') {
-                return Err(self.error("`\\[`: some engines nest classes"));
-            }
-            if ["&&", "||", "~~", "--"].iter().any(|twice| self.text[self.at..].starts_with(twice)) {
-                return Err(self.error("the character once: some engines read it as an operator if it is doubled"));
-            }
-            let low = self.literal(escapable)?;
-            let mut high = low;
-            if self.peek() == Some('-') && !self.text[self.at..].starts_with("-]") {
-                self.next();
-                high = self.literal(escapable)?;
-            }
-            if low > high {
-                return Err(self.error("a range from the lower to the higher character"));
-            }
-            self.grow(1)?;
-            ranges.push((low, high));
-        }
-        self.next();
-        if ranges.is_empty() {
-            return Err(self.error("a class that is not empty"));
-        }
-        self.grow(1)?;
-        self.instructions.push(Instruction::Class { ranges, negated });
-        Ok(())
-    }
-
-    /// Parses a count for the part that starts at `start`. `size` is the size of the pattern before this part.
-    fn count(&mut self, start: usize, size: usize) -> Result<(), PatternError> {
-        let (min, max) = match self.peek() {
-            Some('?') => (0, Some(1)),
-            Some('*') => (0, None),
-            Some('+') => (1, None),
-            Some('{') => {
-                self.next();
-                let min = self.digits()?;
-                let mut max = Some(min);
-                if self.peek() == Some(',') {
-                    self.next();
-                    max = if self.peek() == Some('}') { None } else { Some(self.digits()?) };
+                Token::Class(class) => {
+                    let ranges = self.lexer.ranges(class);
+                    self.instructions.push(Instruction::Class { ranges, negated: class.negated });
                 }
-                if self.peek() != Some('}') || max.is_some_and(|max| max < min) {
-                    return Err(self.error("a count such as `{2}`, `{2,}` or `{2,5}`"));
-                }
-                (min, max)
+                Token::Open => self.choice()?,
+                Token::Count { min, max } => self.repeat(last, min, max),
+                token @ (Token::Close | Token::Choice | Token::End) => return Ok(token),
             }
-            _ => return Ok(()),
-        };
-        self.next();
-        if matches!(self.peek(), Some('?' | '*' | '+' | '{')) {
-            return Err(self.error("one count at most"));
+            last = start;
         }
-        let part_size = self.size - size;
-        self.size = size;
-        let further = max.map_or(part_size + 2, |max| (max - min).saturating_mul(part_size + 1));
-        self.grow(min.saturating_mul(part_size).saturating_add(further))?;
+    }
+
+    /// Repeats the part that starts at `start`.
+    fn repeat(&mut self, start: usize, min: usize, max: Option<usize>) {
         let part: Vec<Instruction> = self.instructions.drain(start..).collect();
         for _ in 0..min {
             self.append(&part, start);
@@ -399,13 +281,6 @@ impl Parser<'_> {
             self.append(&part, start);
             self.instructions.push(Instruction::Jump(at));
         }
-        Ok(())
-    }
-
-    fn digits(&mut self) -> Result<usize, PatternError> {
-        let digits: String = self.text[self.at..].chars().take_while(char::is_ascii_digit).collect();
-        self.at += digits.len();
-        digits.parse().ok().filter(|&count| count <= MAX_REPEATS).ok_or_else(|| self.error("a count of at most 1000"))
     }
 
     /// Appends a copy of a part that was at `start`.

@@ -50,7 +50,7 @@ pub const fn rules(
     min_items: Option<u64>,
     max_items: Option<u64>,
 ) -> Rules {
-    Rules { min_length, max_length, minimum, maximum, min_items, max_items }
+    Rules { min_length, max_length, minimum, maximum, min_items, max_items, format: None }
 }
 
 /// The value of an inline field in a constructor, which has no parameter for it.

@@ -1,6 +1,8 @@
 //! Rules of fields and newtypes, and the functions that apply them: used by the decoder, the checker and the assertions of
 //! the derives.
 
+use super::Format;
+use super::pattern::compiled;
 use crate::json::{NumberToken, RawStr, Reader};
 
 /// Rules for a value, in addition to those of its shape.
@@ -19,6 +21,8 @@ pub struct Rules {
     pub min_items: Option<u64>,
     /// The maximum number of elements.
     pub max_items: Option<u64>,
+    /// The format of a string.
+    pub format: Option<Format>,
 }
 
 /// The bound of a number as written in the attribute.
@@ -58,6 +62,19 @@ pub(crate) const fn length(string: &str) -> u64 {
 /// Whether a byte can be part of an id: not a dot, a space or an ASCII control character.
 pub(crate) const fn is_id_byte(byte: u8) -> bool {
     byte > b' ' && byte != b'.' && byte != 0x7f
+}
+
+impl Format {
+    /// Whether a text has the format.
+    pub(crate) fn accepts(self, text: &str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Id => !text.is_empty() && text.bytes().all(is_id_byte),
+            // A pattern that is not in the dialect matches nothing.
+            Self::Pattern(source) => compiled(source).is_some_and(|pattern| pattern.matches(text)),
+            Self::Named(format) => format.accepts(text),
+        }
+    }
 }
 
 impl Bound {
@@ -107,7 +124,7 @@ impl Bound {
 impl Rules {
     /// No rules.
     pub const NONE: Self =
-        Self { min_length: None, max_length: None, minimum: None, maximum: None, min_items: None, max_items: None };
+        Self { min_length: None, max_length: None, minimum: None, maximum: None, min_items: None, max_items: None, format: None };
 
     /// Whether there are no rules.
     #[must_use]
@@ -125,7 +142,15 @@ impl Rules {
             maximum: lower_bound(self.maximum, other.maximum),
             min_items: higher_count(self.min_items, other.min_items),
             max_items: lower_count(self.max_items, other.max_items),
+            // The derives reject a format for a type that has one.
+            format: if self.format.is_some() { self.format } else { other.format },
         }
+    }
+
+    /// These rules with a format of the string.
+    #[must_use]
+    pub const fn with_format(self, format: Format) -> Self {
+        Self { format: Some(format), ..self }
     }
 
     /// Whether the value that was read last, after the offset `before`, satisfies the rules.
@@ -135,7 +160,9 @@ impl Rules {
             Some(b'"') => {
                 let raw = text.get(1..text.len() - 1).unwrap_or_default();
                 let string = RawStr { raw, escaped: raw.contains('\\') };
-                count_within(length(&string.unescape()), self.min_length, self.max_length)
+                let string = string.unescape();
+                count_within(length(&string), self.min_length, self.max_length)
+                    && self.format.is_none_or(|format| format.accepts(&string))
             }
             Some(b'[') => count_within(from.elements(), self.min_items, self.max_items),
             Some(b'-' | b'0'..=b'9') => {

@@ -52,6 +52,9 @@ impl ShapeComparison {
             (Kind::Enum { of, values, open }, Kind::Enum { of: other_type, values: others, open: other }) => {
                 (of, open) == (other_type, other) && values == others
             }
+            (Kind::Parsed { format, parsed }, Kind::Parsed { format: other, parsed: others }) => {
+                (format, parsed) == (other, others)
+            }
             (Kind::Array(one), Kind::Array(other))
             | (Kind::Map(one), Kind::Map(other))
             | (Kind::Optional(one), Kind::Optional(other))

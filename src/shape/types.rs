@@ -74,7 +74,7 @@ impl TypeSet {
         match &shape.kind {
             Kind::Bool | Kind::Enum { of: EnumType::Boolean, .. } => Self::BOOLEAN,
             Kind::Integer { .. } | Kind::Number | Kind::Enum { of: EnumType::Integer, .. } => Self::NUMBER,
-            Kind::String(_) | Kind::Enum { of: EnumType::String, .. } => Self::STRING,
+            Kind::String(_) | Kind::Parsed { .. } | Kind::Enum { of: EnumType::String, .. } => Self::STRING,
             Kind::Array(_) => Self::ARRAY,
             Kind::Map(_) | Kind::Struct(_) | Kind::Json(Open::Object) => Self::OBJECT,
             Kind::Json(Open::Structured) => Self::OBJECT.or(Self::ARRAY),

@@ -14,7 +14,9 @@ use crate::json::{DecodeError, EncodeError, FieldNames, Reader, Writer};
     message = "`{Self}` does not implement `Wire`",
     label = "cannot be read from or written to JSON",
     note = "a type of your own needs `#[derive(Wire)]`: a struct with named fields, a newtype, or an enum",
-    note = "for a type of another crate, implement `Wire` for a newtype of it, or use `tieline::json::Json` for any value",
+    note = "a type of another crate with `FromStr` and `Display` needs `#[wire(as_str)]` on the field; features of `tieline` implement \
+            `Wire` for types of `uuid` (`uuid1`), `time` (`time03`), `chrono` (`chrono04`), `jiff` (`jiff02`), `url` (`url2`), `bytes` (`bytes1`)",
+    note = "for any other type of another crate, implement `Wire` for a newtype of it, or use `tieline::json::Json` for any value",
     note = "not supported: tuples (use a struct), `usize` (use `u64`), \
             128-bit integers (use `String`), `f32` (use `f64`), `char` and `&str` (use `String`), `HashMap` (use `BTreeMap<String, _>`)"
 )]

@@ -41,6 +41,12 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
     ("compat", &["schemars"]),
     ("schema", &["schemars"]),
     ("simd", &["memchr", "simdutf8", "wide"]),
+    ("bytes1", &["bytes"]),
+    ("chrono04", &["chrono"]),
+    ("jiff02", &["jiff"]),
+    ("time03", &["time"]),
+    ("url2", &["url"]),
+    ("uuid1", &["uuid"]),
 ];
 
 fn root() -> PathBuf {

@@ -14,6 +14,8 @@ mod derive;
 mod entry_points;
 mod enums;
 mod examples;
+mod foreign_types;
+mod formats;
 mod hints;
 mod house;
 mod hygiene;

@@ -42,6 +42,12 @@ const GATES: &[CiGate] = &[
     gate("schema alone", "clippy --package tieline --lib --no-default-features --features schema -- -D warnings"),
     gate("sample alone", "clippy --package tieline --lib --no-default-features --features sample -- -D warnings"),
     gate("compat alone", "clippy --package tieline --lib --no-default-features --features compat -- -D warnings"),
+    gate("bytes1 alone", "clippy --package tieline --lib --no-default-features --features bytes1 -- -D warnings"),
+    gate("chrono04 alone", "clippy --package tieline --lib --no-default-features --features chrono04 -- -D warnings"),
+    gate("jiff02 alone", "clippy --package tieline --lib --no-default-features --features jiff02 -- -D warnings"),
+    gate("time03 alone", "clippy --package tieline --lib --no-default-features --features time03 -- -D warnings"),
+    gate("url2 alone", "clippy --package tieline --lib --no-default-features --features url2 -- -D warnings"),
+    gate("uuid1 alone", "clippy --package tieline --lib --no-default-features --features uuid1 -- -D warnings"),
     gate("capture alone", "clippy --package tieline --lib --no-default-features --features capture -- -D warnings"),
     gate("the command alone", "clippy --package tieline-cli --lib --bins -- -D warnings"),
     gate(

@@ -49,11 +49,15 @@ pub(crate) struct FieldInput<'a> {
     pub(crate) default: Attr<Spanned<AttrLiteral>>,
     pub(crate) examples: Vec<Spanned<AttrLiteral>>,
     pub(crate) rules: RulesInput,
+    /// Whether the type is read and written as a string.
+    pub(crate) as_str: Attr<()>,
 }
 
 /// A struct with one unnamed field.
 pub(crate) struct NewtypeInput<'a> {
     pub(crate) ty: &'a Type,
+    /// Whether the type is read and written as a string.
+    pub(crate) as_str: Attr<()>,
     pub(crate) examples: Vec<Spanned<AttrLiteral>>,
     pub(crate) rules: RulesInput,
 }
@@ -107,6 +111,9 @@ pub(crate) struct RulesInput {
     pub(crate) maximum: Attr<Spanned<RuleValue<AttrLiteral>>>,
     pub(crate) min_items: Attr<Spanned<RuleValue<u64>>>,
     pub(crate) max_items: Attr<Spanned<RuleValue<u64>>>,
+    /// The name of a format.
+    pub(crate) format: Attr<LitStr>,
+    pub(crate) pattern: Attr<LitStr>,
 }
 
 impl<'a> ContainerInput<'a> {
@@ -124,6 +131,7 @@ impl<'a> ContainerInput<'a> {
         let mut tagging = TaggingInput::default();
         let mut name = Attr::default();
         let mut rules = RulesInput::default();
+        let mut as_str = Attr::default();
         let mut examples = Vec::new();
         for item in attr::items(cx, &input.attrs, place) {
             match &*item.key.to_string() {
@@ -134,6 +142,7 @@ impl<'a> ContainerInput<'a> {
                 "untagged" => tagging.untagged.set(cx, &item, item.flag(cx)),
                 "name" => name.set(cx, &item, item.string(cx, "\"OrderState\"")),
                 "example" => examples.extend(item.literal(cx, "\"Chat\"")),
+                "as_str" => as_str.set(cx, &item, item.flag(cx)),
                 _ => rules.set(cx, &item),
             }
         }
@@ -144,7 +153,7 @@ impl<'a> ContainerInput<'a> {
             non_exhaustive: attr::is_non_exhaustive(&input.attrs),
             no_new,
             name,
-            body: BodyInput::parse(cx, input, rules, examples, tagging),
+            body: BodyInput::parse(cx, input, rules, as_str, examples, tagging),
             message,
             input,
         }
@@ -168,6 +177,7 @@ impl<'a> BodyInput<'a> {
         cx: &Ctxt,
         input: &'a DeriveInput,
         rules: RulesInput,
+        as_str: Attr<()>,
         examples: Vec<Spanned<AttrLiteral>>,
         tagging: TaggingInput,
     ) -> Self {
@@ -177,7 +187,7 @@ impl<'a> BodyInput<'a> {
             }
             Data::Struct(DataStruct { fields: Fields::Unit, .. }) => Self::Struct(Vec::new()),
             Data::Struct(DataStruct { fields: Fields::Unnamed(fields), .. }) if fields.unnamed.len() == 1 => {
-                let mut newtype = NewtypeInput { ty: &fields.unnamed[0].ty, examples, rules };
+                let mut newtype = NewtypeInput { ty: &fields.unnamed[0].ty, as_str, examples, rules };
                 newtype.parse_field(cx, &fields.unnamed[0]);
                 Self::Newtype(Box::new(newtype))
             }
@@ -204,6 +214,7 @@ impl<'a> FieldInput<'a> {
             default: Attr::default(),
             examples: Vec::new(),
             rules: RulesInput::default(),
+            as_str: Attr::default(),
         };
         for item in attr::items(cx, &field.attrs, &FIELD) {
             match &*item.key.to_string() {
@@ -212,6 +223,7 @@ impl<'a> FieldInput<'a> {
                 "rest" => out.rest.set(cx, &item, item.flag(cx)),
                 "default" => out.default.set(cx, &item, item.literal(cx, "5")),
                 "example" => out.examples.extend(item.literal(cx, "\"Chat\"")),
+                "as_str" => out.as_str.set(cx, &item, item.flag(cx)),
                 _ => out.rules.set(cx, &item),
             }
         }
@@ -244,6 +256,7 @@ impl NewtypeInput<'_> {
         for item in attr::items(cx, &field.attrs, &NEWTYPE_FIELD) {
             match &*item.key.to_string() {
                 "example" => self.examples.extend(item.literal(cx, "\"Chat\"")),
+                "as_str" => self.as_str.set(cx, &item, item.flag(cx)),
                 _ => self.rules.set(cx, &item),
             }
         }
@@ -329,6 +342,8 @@ impl RulesInput {
             "minimum" => self.minimum.set(cx, item, item.number(cx)),
             "maximum" => self.maximum.set(cx, item, item.number(cx)),
             "min_items" => self.min_items.set(cx, item, item.count(cx)),
+            "format" => self.format.set(cx, item, item.string(cx, "\"date-time\"")),
+            "pattern" => self.pattern.set(cx, item, item.string(cx, "\"^[a-z]+$\"")),
             _ => self.max_items.set(cx, item, item.count(cx)),
         }
     }
@@ -351,6 +366,7 @@ impl RulesInput {
     /// The key of the first rule.
     pub(crate) fn first(&self) -> Option<&Ident> {
         let counts = [&self.min_length, &self.max_length, &self.min_items, &self.max_items];
-        counts.into_iter().find_map(Attr::key).or_else(|| self.minimum.key()).or_else(|| self.maximum.key())
+        let bounds = [self.minimum.key(), self.maximum.key(), self.format.key(), self.pattern.key()];
+        counts.into_iter().find_map(Attr::key).or_else(|| bounds.into_iter().flatten().next())
     }
 }

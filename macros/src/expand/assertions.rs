@@ -26,21 +26,31 @@ impl Assertions {
     pub(super) fn of_struct(bounds: &Bounds, fields: &[FieldInput<'_>], own_keys: &TokenStream, krate: &Crate) -> Self {
         let mut assertions = Self::default();
         for field in fields.iter().filter(|field| !field.is_rest()) {
-            assertions.add_value(bounds, field.ty, &field.rules, field.default.get(), &field.examples, krate);
+            let ty = field.wire_type(krate);
+            assertions.add_value(bounds, &ty, &field.rules, field.default.get(), &field.examples, krate);
+            if field.as_str.is_given() {
+                assertions.add_text(bounds, field.ty, &ty, krate);
+            }
         }
-        assertions.add_nesting(bounds, fields.iter().filter(|field| !field.is_rest()).map(|field| field.ty), krate);
+        let members = fields.iter().filter(|field| !field.is_rest() && !field.as_str.is_given());
+        assertions.add_nesting(bounds, members.map(|field| field.ty), krate);
         assertions.keys_apart(bounds, fields, own_keys, krate);
         assertions
     }
 
     /// The assertions for a newtype.
     pub(super) fn of_newtype(bounds: &Bounds, newtype: &NewtypeInput<'_>, krate: &Crate) -> Self {
-        let shape = trait_item(newtype.ty, "Wire", "SHAPE", krate);
+        let ty = newtype.wire_type(krate);
+        let shape = trait_item(&ty, "Wire", "SHAPE", krate);
         let not_optional = call(newtype.ty.span(), "assert_not_optional", &shape, krate);
         let mut assertions = Self::default();
         assertions.add(bounds, bounds.is_generic(newtype.ty), &not_optional);
-        assertions.add_value(bounds, newtype.ty, &newtype.rules, None, &newtype.examples, krate);
-        assertions.add_nesting(bounds, [newtype.ty].into_iter(), krate);
+        assertions.add_value(bounds, &ty, &newtype.rules, None, &newtype.examples, krate);
+        if newtype.as_str.is_given() {
+            assertions.add_text(bounds, newtype.ty, &ty, krate);
+        } else {
+            assertions.add_nesting(bounds, [newtype.ty].into_iter(), krate);
+        }
         assertions
     }
 
@@ -54,11 +64,17 @@ impl Assertions {
         assertions.outside
     }
 
+    /// Asserts that the containers in a type with `as_str` work there.
+    fn add_text(&mut self, bounds: &Bounds, ty: &Type, representation: &TokenStream, krate: &Crate) {
+        let fault = trait_item(representation, "Wire", "__INVALID_NESTING", krate);
+        self.add(bounds, bounds.is_generic(ty), &call(ty.span(), "assert_nesting", &fault, krate));
+    }
+
     /// Asserts that rules, default and examples fit a type.
     fn add_value(
         &mut self,
         bounds: &Bounds,
-        ty: &Type,
+        ty: &TokenStream,
         rules: &RulesInput,
         default: Option<&Spanned<AttrLiteral>>,
         examples: &[Spanned<AttrLiteral>],
@@ -140,7 +156,7 @@ impl Assertions {
 
 /// Asserts that rules, default and examples fit a type.
 fn value(
-    ty: &Type,
+    ty: &TokenStream,
     given: &RulesInput,
     default: Option<&Spanned<AttrLiteral>>,
     examples: &[Spanned<AttrLiteral>],
@@ -163,7 +179,9 @@ fn value(
 /// Asserts that rules apply to a type, that each bound is valid, and that some value satisfies them.
 fn rules_of(given: &RulesInput, rules: &TokenStream, facts: &TokenStream, krate: &Crate) -> TokenStream {
     let Some(first) = given.first() else { return TokenStream::new() };
-    let mut out = call(first.span(), "assert_rules_fit", &quote!(&#rules, #facts), krate);
+    let pattern = given.pattern.get().map(|pattern| call(pattern.span(), "assert_portable", &quote!(#pattern), krate));
+    let mut out = pattern.unwrap_or_default();
+    out.extend(call(first.span(), "assert_rules_fit", &quote!(&#rules, #facts), krate));
     for slot in [&given.min_length, &given.max_length, &given.min_items, &given.max_items] {
         if let Some(Spanned { value: RuleValue::Constant(expr), .. }) = slot.get() {
             out.extend(call(expr.span(), "assert_count", &number_of(expr, krate), krate));

@@ -36,6 +36,15 @@ impl Bounds {
         }
     }
 
+    /// Requires that a type with `as_str` has its representation.
+    pub(super) fn text(&mut self, representation: &TokenStream, ty: &Type, krate: &Crate) {
+        if self.is_generic(ty) {
+            let private = &krate.private;
+            let clause = self.generics.make_where_clause();
+            clause.predicates.push(parse_quote!(#representation: #private::TextField<#ty>));
+        }
+    }
+
     /// The parts of an `impl`.
     pub(crate) fn split(&self) -> (ImplGenerics<'_>, TypeGenerics<'_>, Option<&WhereClause>) {
         self.generics.split_for_impl()

@@ -6,7 +6,6 @@ use quote::quote;
 use super::assertions::Assertions;
 use super::bounds::Bounds;
 use super::rules::{rules, static_rules};
-use super::spans::TraitPath;
 use super::wire::WireImpl;
 use crate::ast::{ContainerInput, NewtypeInput};
 
@@ -14,22 +13,31 @@ use crate::ast::{ContainerInput, NewtypeInput};
 pub(super) fn expand(container: &ContainerInput<'_>, newtype: &NewtypeInput<'_>) -> TokenStream {
     let krate = &container.krate;
     let private = &krate.private;
-    let bounds = Bounds::wire(container.input, krate);
-    let ty = newtype.ty;
+    let mut bounds = Bounds::wire(container.input, krate);
+    let ty = newtype.wire_type(krate);
+    let is_text = newtype.as_str.is_given();
+    if is_text {
+        bounds.text(&ty, newtype.ty, krate);
+    }
     let given = rules(&newtype.rules, krate);
     let examples = newtype.examples.iter().map(|example| example.value.json());
     let Assertions { outside, inside } = Assertions::of_newtype(&bounds, newtype, krate);
-    let wire = TraitPath::of(ty, "Wire", krate);
-    let [shape, shape_ref, read, write] = ["SHAPE", "__SHAPE_REF", "read", "write"].map(|item| wire.item(item));
+    let wire = newtype.wire_path(krate);
+    let write = if is_text { "write_value" } else { "write" };
+    let [shape, shape_ref, write] = ["SHAPE", "__SHAPE_REF", write].map(|item| wire.item(item));
     let names = wire.item("__NAMES");
-    let read = if newtype.rules.first().is_none() {
+    let read = if is_text {
+        let (read, rules) = (wire.item("read_value"), static_rules(&newtype.rules, krate));
+        quote!(#read(#rules, __from))
+    } else if newtype.rules.first().is_none() {
+        let read = wire.item("read");
         quote!(#read(__from))
     } else {
         let rules = static_rules(&newtype.rules, krate);
         quote!(#private::read_ruled::<#ty>(#rules, __from))
     };
     let inner_facts = wire.item("__FACTS");
-    let arguments = bounds.is_generic(ty).then(|| {
+    let arguments = bounds.is_generic(newtype.ty).then(|| {
         quote! {
             const __INVALID_ARGUMENTS: #private::Option<#private::InvalidNesting> = #private::InvalidNesting::of_value::<#ty>();
         }

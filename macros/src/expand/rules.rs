@@ -1,6 +1,6 @@
 //! Rules and literals as expressions.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Expr;
 use syn::spanned::Spanned as _;
@@ -8,6 +8,7 @@ use syn::spanned::Spanned as _;
 use super::spans::at;
 use crate::ast::RulesInput;
 use crate::attr::{Attr, Crate, Spanned};
+use crate::formats;
 use crate::literal::{AttrLiteral, RuleValue};
 
 /// The rules of a field or a newtype.
@@ -32,7 +33,18 @@ pub(super) fn rules(rules: &RulesInput, krate: &Crate) -> TokenStream {
     let (min_length, max_length) = (count(&rules.min_length), count(&rules.max_length));
     let (minimum, maximum) = (bound(&rules.minimum), bound(&rules.maximum));
     let (min_items, max_items) = (count(&rules.min_items), count(&rules.max_items));
-    quote!(#private::rules(#min_length, #max_length, #minimum, #maximum, #min_items, #max_items))
+    let format = format(rules, krate).map(|format| quote!(.with_format(#format)));
+    quote!(#private::rules(#min_length, #max_length, #minimum, #maximum, #min_items, #max_items) #format)
+}
+
+/// The format or the pattern.
+fn format(rules: &RulesInput, krate: &Crate) -> Option<TokenStream> {
+    let private = &krate.private;
+    let named = rules.format.get().and_then(|name| formats::variant(&name.value())).map(|variant| {
+        let variant = Ident::new(variant, Span::call_site());
+        quote!(#private::Format::Named(#private::NamedFormat::#variant))
+    });
+    named.or_else(|| rules.pattern.get().map(|pattern| quote!(#private::Format::Pattern(#pattern))))
 }
 
 /// A reference to the rules with the lifetime `'static`.

@@ -21,8 +21,10 @@ pub(super) fn expand(container: &ContainerInput<'_>, fields: &[FieldInput<'_>]) 
     for field in fields.iter().filter(|field| field.is_inline()) {
         bounds.inline(field.ty, krate);
     }
-    let wire = |field: &FieldInput<'_>| TraitPath::of(field.ty, if field.is_rest() { "Rest" } else { "Wire" }, krate);
-    let wires: Vec<TraitPath> = fields.iter().map(wire).collect();
+    for field in fields.iter().filter(|field| field.as_str.is_given()) {
+        bounds.text(&field.wire_type(krate), field.ty, krate);
+    }
+    let wires: Vec<TraitPath> = fields.iter().map(|field| field.wire_path(krate)).collect();
     let table = fields.iter().zip(&wires).map(|(field, wire)| describe(field, wire, krate));
     let wire = WireImpl {
         class: quote!(#private::Class::Struct),
@@ -121,7 +123,12 @@ fn constructor(container: &ContainerInput<'_>, bounds: &Bounds, fields: &[FieldI
             values.push(quote!(#ident: #empty()));
         } else if let Some(default) = field.default.get() {
             let default = default.value.json();
-            values.push(quote!(#ident: #private::default_value::<#ty>(#default)));
+            let default_value = if field.as_str.is_given() {
+                field.wire_path(&container.krate).item("default_value")
+            } else {
+                quote!(#private::default_value::<#ty>)
+            };
+            values.push(quote!(#ident: #default_value(#default)));
         } else if types::is_option(ty) {
             values.push(quote!(#ident: #private::None));
         } else {

@@ -31,6 +31,8 @@ pub(super) fn expand(container: &ContainerInput<'_>, union: &ValidUnion<'_>) -> 
     for variant in &union.variants {
         if let ValidPayload::Struct(fields) = variant.payload {
             fields.iter().filter(|field| field.is_inline()).for_each(|field| bounds.inline(field.ty, krate));
+            let text = fields.iter().filter(|field| field.as_str.is_given());
+            text.for_each(|field| bounds.text(&field.wire_type(krate), field.ty, krate));
         }
     }
     let expansion = UnionImpl { container, union, bounds: &bounds, private: &krate.private };
@@ -289,7 +291,7 @@ impl UnionImpl<'_> {
                 let put = trait_item(ty, "Fields", "__put_fields", krate);
                 return at(ty.span(), quote!(#put(#bound, __to);));
             }
-            let put = trait_item(ty, "Wire", "__put", krate);
+            let put = field.wire_path(krate).item("__put");
             quote!(#put(#bound, #name, __to);)
         });
         let (open, close) = match self.union.tagging {
@@ -328,7 +330,7 @@ impl UnionImpl<'_> {
         let (generics, ty, clause) = self.bounds.split();
         let members = fields.iter().map(|FieldInput { ident, ty, .. }| quote!(#ident: #ty));
         let (marker, value) = self.marker();
-        let wires: Vec<TraitPath> = fields.iter().map(|field| TraitPath::of(field.ty, "Wire", krate)).collect();
+        let wires: Vec<TraitPath> = fields.iter().map(|field| field.wire_path(krate)).collect();
         let table = fields.iter().zip(&wires).map(|(field, wire)| describe(field, wire, krate));
         let keys = own_keys(fields, krate);
         let Assertions { outside, inside } = Assertions::of_struct(self.bounds, fields, &keys, krate);
@@ -383,7 +385,7 @@ impl UnionImpl<'_> {
                 }
                 ValidPayload::Struct(fields) => {
                     let generic = fields.iter().filter(|field| self.bounds.is_generic(field.ty));
-                    faults.extend(generic.map(|field| trait_item(field.ty, "Wire", "__INVALID_NESTING", krate)));
+                    faults.extend(generic.map(|field| field.wire_path(krate).item("__INVALID_NESTING")));
                 }
                 _ => {}
             }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules in order. Each of them may use only the modules before it.
 const ORDER: &[&str] =
-    &["ctxt", "names", "literal", "place", "types", "attr", "ast", "valid", "expand", "fallback", "pipeline", "lib"];
+    &["ctxt", "names", "formats", "literal", "place", "types", "attr", "ast", "valid", "expand", "fallback", "pipeline", "lib"];
 
 fn files(folder: &Path, out: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {

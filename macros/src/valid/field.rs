@@ -7,10 +7,14 @@ use crate::attr::{Attr, Spanned};
 use crate::ctxt::{Ctxt, with_help};
 use crate::literal::{AttrLiteral, RuleValue};
 use crate::types::{arguments, inside, is_itself, is_option, last_segment};
+use crate::{formats, names};
 
 /// Checks a field of a struct, except for its name.
 pub(super) fn check_field(cx: &Ctxt, field: &FieldInput<'_>) {
-    check_type(cx, field.ty);
+    // With `as_str`, the type need not be representable itself, such as `u128`.
+    if !field.as_str.is_given() {
+        check_type(cx, field.ty);
+    }
     check_rules(cx, &field.rules);
     if let Some((key, default)) = field.default.both() {
         if is_option(field.ty) && field.is_member() {
@@ -49,7 +53,7 @@ fn check_rest(cx: &Ctxt, field: &FieldInput<'_>) {
 
 /// Rejects the attributes of a member for a field that is not one member.
 fn reject_others(cx: &Ctxt, field: &FieldInput<'_>, with: &str) {
-    let others = [field.rename.key(), field.default.key(), field.rules.first()];
+    let others = [field.rename.key(), field.default.key(), field.rules.first(), field.as_str.key()];
     for key in others.into_iter().flatten() {
         let message = format!("`{key}` has no effect with {with}");
         cx.at(key, with_help(message, format_args!("remove `{key}`")));
@@ -83,7 +87,9 @@ pub(super) fn check_newtype(cx: &Ctxt, newtype: &NewtypeInput<'_>, ident: &Ident
             ),
         );
     }
-    check_type(cx, newtype.ty);
+    if !newtype.as_str.is_given() {
+        check_type(cx, newtype.ty);
+    }
     check_rules(cx, &newtype.rules);
     if is_option(newtype.ty) {
         cx.at(
@@ -97,6 +103,7 @@ pub(super) fn check_newtype(cx: &Ctxt, newtype: &NewtypeInput<'_>, ident: &Ident
 }
 
 fn check_rules(cx: &Ctxt, rules: &RulesInput) {
+    check_format(cx, rules);
     let counts = [(&rules.min_length, &rules.max_length), (&rules.min_items, &rules.max_items)];
     for (least, most) in counts {
         if let (Some((low, least)), Some((high, most))) = (least.both(), most.both())
@@ -112,6 +119,25 @@ fn check_rules(cx: &Ctxt, rules: &RulesInput) {
     {
         cx.at(tokens, format_args!("`minimum` is {least}, which is greater than `maximum`, {most}"));
     }
+}
+
+/// Checks the format. The pattern is checked by the library.
+fn check_format(cx: &Ctxt, rules: &RulesInput) {
+    if let (Some(_), Some(key)) = (rules.format.key(), rules.pattern.key()) {
+        cx.at(key, with_help("unexpected `pattern` beside `format`", "remove `pattern` or `format`"));
+    }
+    let Some(format) = rules.format.get() else { return };
+    let name = format.value();
+    if formats::variant(&name).is_some() {
+        return;
+    }
+    let names: Vec<&str> = formats::FORMATS.iter().map(|(known, _)| *known).collect();
+    let unknown = format!("unknown format `{name}`");
+    if let Some(near) = names::nearest(&name, &names) {
+        return cx.at(format, format_args!("{unknown}, did you mean `{near}`?"));
+    }
+    let names = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    cx.at(format, with_help(unknown, format_args!("use one of {names}, or `pattern`")));
 }
 
 /// Rejects a type that has no representation on the wire.

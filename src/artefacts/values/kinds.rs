@@ -9,7 +9,7 @@ use crate::artefacts::location::Location;
 use crate::json::{Json, JsonObject, MAX_SAFE_INTEGER};
 use crate::plan::{FieldPlan, NodeKind, PatternPlan, StringFormat, StringPlan, StructPlan};
 use crate::schema::{NO_LINE_FEED, NO_SEGMENT};
-use crate::shape::{Bound, EnumType, EnumValue, Open, Pattern};
+use crate::shape::{Bound, EnumType, EnumValue, NamedFormat, Open, Pattern};
 use crate::targets::ID_PATTERN;
 
 /// Keywords that do not affect validation.
@@ -64,7 +64,7 @@ impl<'d> Definitions<'d> {
                 NodeKind::Number { minimum, maximum }
             }
             "string" => {
-                self.allowed(place, &["type", "minLength", "maxLength", "pattern", "not"]);
+                self.allowed(place, &["type", "minLength", "maxLength", "format", "contentEncoding", "pattern", "not"]);
                 self.string(place)
             }
             "array" => {
@@ -161,7 +161,8 @@ impl<'d> Definitions<'d> {
             if place.schema.get("not").is_some() {
                 self.reject(&place.at.member("not"), "`not` without a `pattern`");
             }
-            return NodeKind::String(StringPlan { min, max, format: StringFormat::Any });
+            self.format(place, "");
+            return NodeKind::String(StringPlan::of(min, max, StringFormat::Any));
         };
         let at = place.at.member("pattern");
         let Some(source) = pattern.as_str() else {
@@ -169,9 +170,12 @@ impl<'d> Definitions<'d> {
         };
         if source == ID_PATTERN {
             self.excluded(place, NO_SEGMENT);
-            return NodeKind::String(StringPlan { min, max, format: StringFormat::Id });
+            return NodeKind::String(StringPlan::of(min, max, StringFormat::Id));
         }
         self.excluded(place, NO_LINE_FEED);
+        if let Some(format) = self.format(place, source) {
+            return NodeKind::String(StringPlan::of(min, max, StringFormat::Named(format)));
+        }
         match Pattern::new(source) {
             Ok(pattern) if pattern.may_end_with_line_feed() => self.unsupported(
                 &at,
@@ -179,10 +183,28 @@ impl<'d> Definitions<'d> {
             ),
             Ok(pattern) => {
                 let pattern = PatternPlan { source: source.to_owned().into(), pattern: Some(pattern) };
-                NodeKind::String(StringPlan { min, max, format: StringFormat::Pattern(Box::new(pattern)) })
+                NodeKind::String(StringPlan::of(min, max, StringFormat::Pattern(Box::new(pattern))))
             }
             Err(error) => self.unsupported(&at, format!("unsupported pattern: {error}")),
         }
+    }
+
+    /// The format that a schema states. Its pattern must be that of the format.
+    fn format(&mut self, place: Subschema<'_, '_>, pattern: &str) -> Option<NamedFormat> {
+        let (keyword, stated) =
+            ["format", "contentEncoding"].into_iter().find_map(|key| Some((key, place.schema.get(key)?)))?;
+        let at = place.at.member(keyword);
+        let stated = stated.as_str().unwrap_or_default();
+        let Some(format) = NamedFormat::ALL.iter().find(|format| format.keyword() == (keyword, stated)) else {
+            self.reject(&at, format!("unsupported `{keyword}`"));
+            return None;
+        };
+        if place.schema.get("format").is_some() && place.schema.get("contentEncoding").is_some() {
+            self.reject(&at, "unsupported `format` beside `contentEncoding`");
+        } else if pattern != format.pattern() {
+            self.reject(&at, format!("unsupported `pattern` for the {keyword} `{stated}`, expected `{}`", format.pattern()));
+        }
+        Some(*format)
     }
 
     fn object(&mut self, place: Subschema<'d, '_>, name: Option<&str>) -> NodeKind {

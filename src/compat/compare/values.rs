@@ -6,7 +6,7 @@ use std::fmt::Display;
 use super::changes::{Changes, FrameChange, MessagePair};
 use super::messages::missing;
 use crate::compat::finding::Effect;
-use crate::compat::include::{includes, lengths, source, string_includes};
+use crate::compat::include::{includes, lengths, named, source, string_includes};
 use crate::compat::rule::ChangeRule;
 use crate::envelope::FrameKind;
 use crate::json::{Json, MAX_DEPTH, MAX_SAFE_INTEGER};
@@ -223,7 +223,7 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
     fn strings(&mut self, one: &StringPlan, two: &StringPlan, here: &ValueContext) {
         let (kept, known) = (string_includes(one, two), string_includes(two, one));
         let (was, is) = (lengths(one), lengths(two));
-        if source(one) == source(two) {
+        if source(one) == source(two) && named(one) == named(two) {
             let tightened = format!("the length was {}, and is {}", range(was), range(is));
             if !kept {
                 self.add(ChangeRule::BoundTightened, here, tightened.clone());
@@ -240,16 +240,25 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
             }
             return;
         }
+        let is_format = named(one).is_some() || named(two).is_some();
         let rule = match (kept, known) {
             (true, true) => ChangeRule::TypeRestated,
+            (true, false) if is_format => ChangeRule::FormatWidened,
+            (false, true) if is_format => ChangeRule::FormatNarrowed,
+            (false, false) if is_format => ChangeRule::FormatChanged,
             (true, false) => ChangeRule::PatternWidened,
             (false, true) => ChangeRule::PatternNarrowed,
             (false, false) => ChangeRule::PatternChanged,
         };
-        let shown =
-            |string: &StringPlan| source(string).map_or_else(|| "no pattern".to_owned(), |source| format!("`{source}`"));
+        let what = if is_format { "format" } else { "pattern" };
+        let shown = |string: &StringPlan| match (named(string), source(string)) {
+            (Some(format), _) => format!("`{format}`"),
+            (None, Some(source)) if is_format => format!("the pattern `{source}`"),
+            (None, Some(source)) => format!("`{source}`"),
+            (None, None) => format!("no {what}"),
+        };
         let moved = if was == is { String::new() } else { format!(", and the length {} is {}", range(was), range(is)) };
-        self.add(rule, here, format!("the pattern was {}, and is {}{moved}", shown(one), shown(two)));
+        self.add(rule, here, format!("the {what} was {}, and is {}{moved}", shown(one), shown(two)));
     }
 
     fn enums(&mut self, one: &ComparedEnum<'_>, two: &ComparedEnum<'_>, here: &ValueContext) {

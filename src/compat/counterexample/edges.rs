@@ -6,7 +6,7 @@ use crate::compat::include::{Language, lengths};
 use crate::json::{Json, JsonObject, MAX_SAFE_INTEGER, Number};
 use crate::plan::{FieldPlan, NodeId, NodeKind, StringFormat, StringPlan, UnionPlan, VariantPlan};
 use crate::sample::{FREE, PlainValues, Size};
-use crate::shape::{Bound, EnumType, EnumValue, Open, Outside};
+use crate::shape::{Bound, EnumType, EnumValue, Open, Outside, length};
 
 /// The depth to which nested values are searched.
 const DEEP: usize = 4;
@@ -53,7 +53,7 @@ impl Edges<'_> {
             NodeKind::Enum { of: EnumType::String, values, open } => {
                 out.extend(distinct(values, other).map(Json::from));
                 if *open {
-                    let any = StringPlan { min: None, max: None, format: StringFormat::Any };
+                    let any = StringPlan::of(None, None, StringFormat::Any);
                     string(self.writer, &any, own, other, out);
                 }
             }
@@ -194,10 +194,14 @@ fn string(plan: PlainValues<'_>, text: &StringPlan, own: &NodeKind, other: &Node
         _ => (0, u64::MAX),
     };
     let own_lengths = lengths(text);
-    for length in [min.saturating_sub(1), max.saturating_add(1), own_lengths.0, own_lengths.1] {
-        let within = (own_lengths.0..=own_lengths.1).contains(&length);
-        let exact = StringPlan { min: Some(length), max: Some(length), format: text.format.clone() };
+    for count in [min.saturating_sub(1), max.saturating_add(1), own_lengths.0, own_lengths.1] {
+        let within = (own_lengths.0..=own_lengths.1).contains(&count);
+        let exact = StringPlan { min: Some(count), max: Some(count), ..text.clone() };
         out.extend(within.then(|| plan.string(&exact)).flatten().map(Json::from));
+    }
+    if let NodeKind::String(StringPlan { format: StringFormat::Named(format), .. }) = other {
+        let fits = |found: &&&str| (own_lengths.0..=own_lengths.1).contains(&length(found)) && text.accepts(found);
+        out.extend(format.invalid().iter().filter(fits).map(|&found| Json::from(found)));
     }
     if let (Some(own), Some(other)) = (Language::of(own), Language::of(other))
         && let Outside::Text(found) = own.outside(&other)

@@ -32,6 +32,7 @@ pub(super) fn mutate(subject: &mut MutationSubject<'_, '_>, label: MutationKind)
         MutationKind::UnknownWord | MutationKind::AlteredWord => word(subject, label),
         MutationKind::BadId => bad_id(subject),
         MutationKind::UnmatchedPattern => unmatched(subject),
+        MutationKind::UnmatchedFormat => unmatched_format(subject),
         MutationKind::ReplacedValue => replaced(subject),
         MutationKind::SwappedValues => swapped(subject),
         MutationKind::EmptyValue => empty(subject),
@@ -332,9 +333,32 @@ fn unmatched(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
     let claim = if plan.pattern.as_ref().is_some_and(|pattern| pattern.matches(&altered)) {
         Claim::Unknown
     } else {
-        Claim::Invalid(Some(Rule::WrongValue))
+        Claim::Invalid(Some(Rule::Pattern))
     };
     subject.put(&path, TreeValue::Text(altered));
+    Some(claim)
+}
+
+fn unmatched_format(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
+    let has_format = |kind: &NodeKind| match kind {
+        NodeKind::String(string) => string.parsed.is_some() || matches!(string.format, StringFormat::Named(_)),
+        _ => false,
+    };
+    let path = subject.one_with(has_format)?;
+    let TreeValue::Text(text) = subject.frame.at(&path)?.value.clone() else { return None };
+    let NodeKind::String(string) = subject.node(&path)? else { return None };
+    let string = string.clone();
+    let other = match string.format {
+        StringFormat::Named(format) if subject.rng().one_in(2) => subject.rng().str(format.invalid()).to_owned(),
+        _ => altered(subject, &text),
+    };
+    let claim = if string.accepts(&other) {
+        Claim::Unknown
+    } else {
+        let is_pattern = matches!(string.format, StringFormat::Pattern(_)) && !string.format.accepts(&other);
+        Claim::Invalid(Some(if is_pattern { Rule::Pattern } else { Rule::Format }))
+    };
+    subject.put(&path, TreeValue::Text(other));
     Some(claim)
 }
 

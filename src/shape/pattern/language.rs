@@ -28,7 +28,8 @@ impl Pattern {
     /// A pattern that matches every text.
     pub(crate) fn any() -> Self {
         let any = Instruction::Class { ranges: Vec::new(), negated: true };
-        Self { instructions: vec![Instruction::Fork(1, 3), any, Instruction::Jump(0), Instruction::Done] }
+        let instructions = vec![Instruction::Fork(1, 3), any, Instruction::Jump(0), Instruction::Done];
+        Self { instructions, ends_with_line_feed: true }
     }
 
     /// A pattern that matches exactly these values.
@@ -51,7 +52,7 @@ impl Pattern {
             instructions[end] = Instruction::Jump(done);
         }
         instructions.push(Instruction::Done);
-        Self { instructions }
+        Self { instructions, ends_with_line_feed: true }
     }
 
     /// Finds a shortest text that this pattern matches with a length within its bounds `own`, and that the other pattern

@@ -75,7 +75,7 @@ impl Pattern {
 
 impl Instruction {
     /// A character that the instruction matches, preferably a letter or a digit.
-    fn neutral(&self) -> Option<char> {
+    pub(super) fn neutral(&self) -> Option<char> {
         let Self::Class { ranges, .. } = self else { return None };
         let plain = ('a'..='z').chain('0'..='9').chain('A'..='Z').chain('!'..='~').chain([' ']);
         let own = ranges.iter().map(|&(low, _)| low);

@@ -13,6 +13,7 @@ pub mod meter;
 pub mod page;
 pub mod room;
 pub mod target;
+pub mod visit;
 
 tieline::protocol! {
     /// Messages between a building's control room and its devices.
@@ -22,6 +23,7 @@ tieline::protocol! {
             alarm::AlarmConfigure, building::BuildingDescribe, building::BuildingEvacuate, building::BuildingFloors, building::BuildingMotto,
             building::BuildingSwitchMode, building::BuildingTotals, device::DeviceConfigure, device::DeviceFind,
             device::DeviceReset, door::DoorOpen<'static>, log::BuildingLog, meter::MeterCalibrate, room::RoomBook, room::RoomClimate, room::RoomLight,
+            visit::VisitRegister,
         ],
         events: [
             alarm::AlarmRaised, building::BuildingMode, building::BuildingTags, device::DeviceReported, door::DoorPassed, log::BuildingLogged, meter::MeterRead,

@@ -11,7 +11,7 @@ mod oracle {
     pub(crate) mod schemas;
 }
 
-use building::{Building, Message, alarm, building as house, device, door, log, meter, room};
+use building::{Building, Message, alarm, building as house, device, door, log, meter, room, visit};
 use oracle::fixture::fixtures;
 use oracle::readers::{Typed, disagreements, typed};
 use oracle::schemas::SchemaValidators;
@@ -23,7 +23,7 @@ fn every_reader_agrees() {
         commands: alarm::AlarmConfigure, house::BuildingDescribe, house::BuildingEvacuate, house::BuildingFloors, house::BuildingMotto,
             house::BuildingSwitchMode, house::BuildingTotals, device::DeviceConfigure, device::DeviceFind,
             device::DeviceReset, door::DoorOpen<'static>, log::BuildingLog, meter::MeterCalibrate, room::RoomBook, room::RoomClimate,
-            room::RoomLight;
+            room::RoomLight, visit::VisitRegister;
         events: alarm::AlarmRaised, house::BuildingMode, house::BuildingTags, device::DeviceReported, door::DoorPassed, log::BuildingLogged, meter::MeterRead,
             room::RoomNoted;
     };

@@ -8,14 +8,16 @@ use serde_json::Value;
 use tieline::Policy;
 use tieline::agent_desktop::{AgentDesktop, Message};
 use tieline::json::{Json, SyntaxErrorKind};
+use tieline::problem::{Level, Rule};
 use tieline::protocol::{self, Protocol};
 use tieline::sample::{Generator, MutationKind};
+use tieline::shape::{NamedFormat, Pattern};
 
 use crate::greenhouse::{self, Greenhouse};
 use testkit::oracle::Schemas;
 
 /// The number of random frames.
-const FRAMES: u64 = 6_000;
+const FRAMES: u64 = 10_000;
 
 /// A reason why parsers may differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +29,8 @@ enum Exception {
     ByteOrderMark,
     /// A number is an integer only after it is rounded to a double.
     Rounded,
+    /// A leap second that is not the last second of a month in UTC, which no pattern of a reasonable size excludes.
+    LeapSecond,
 }
 
 /// Frames on which parsers differ, at least one for each exception.
@@ -57,6 +61,12 @@ fn each_exception_is_needed() {
     assert!(differs(text).is_none());
     assert!(rounded::<Greenhouse>(&Schemas::new::<Greenhouse>(), text, unknown));
     seen.insert(Exception::Rounded);
+    let schemas = Schemas::new::<Greenhouse>();
+    assert!(leap_second::<Greenhouse>(&schemas, &planted("1998-12-31T22:59:60Z")));
+    for text in ["1998-12-31T23:59:60Z", "1998-12-31T22:59:59Z", "1998-12-31T22:59:61Z", "1998-12-32T23:59:60Z"] {
+        assert!(!leap_second::<Greenhouse>(&schemas, &planted(text)), "{text}");
+    }
+    seen.insert(Exception::LeapSecond);
     let all = [
         Exception::DuplicateKey,
         Exception::Surrogate,
@@ -64,8 +74,49 @@ fn each_exception_is_needed() {
         Exception::TooDeep,
         Exception::ByteOrderMark,
         Exception::Rounded,
+        Exception::LeapSecond,
     ];
     assert_eq!(seen, BTreeSet::from(all));
+}
+
+/// The pattern of any other format matches the same texts as the function.
+#[test]
+fn only_formats_with_leap_seconds_need_an_exception() {
+    for &format in NamedFormat::ALL {
+        let pattern = Pattern::new(format.pattern()).unwrap();
+        let differs = [
+            "1998-12-31T22:59:60Z",
+            "22:59:60Z",
+            "2025-02-30",
+            "2025-02-30T10:11:12Z",
+            "2025-02-29",
+            "1900-02-29",
+            "24:00:00Z",
+            "P1Y2D",
+            "256.0.0.1",
+            "1:2:3:4:5:6:7::8",
+            "http://[::1",
+            "a..b@c",
+            "AB==",
+        ];
+        let differs = differs.into_iter().any(|text| pattern.matches(text) != format.accepts(text));
+        assert_eq!(differs, matches!(format, NamedFormat::DateTime | NamedFormat::Time), "{format}");
+    }
+}
+
+/// A request of the greenhouse with a time.
+fn planted(time: &str) -> String {
+    let data = format!(r#"{{"label":"a","rows":[1],"method":"Seed","note":null,"planted":"{time}"}}"#);
+    format!(r#"{{"command":"bed.plant","target":"h1.b1","data":{data}}}"#)
+}
+
+/// Whether the schemas accept a text of which the checker rejects only formats.
+fn leap_second<P: Protocol>(schemas: &Schemas, text: &str) -> bool {
+    let report = protocol::check::<P>(text, Policy::Strict);
+    let mut denied = report.problems().iter().filter(|problem| problem.level == Level::Deny).peekable();
+    let only_formats = denied.peek().is_some() && denied.all(|problem| problem.rule == Rule::Format);
+    let Ok(value) = serde_json::from_str::<Value>(text) else { return false };
+    only_formats && schemas.bundle(&value).is(true)
 }
 
 #[test]
@@ -84,6 +135,7 @@ fn nothing_else_needs_an_exception() {
         (MutationKind::NumberRange.as_str(), BTreeSet::from([Exception::NumberRange])),
         (MutationKind::TooDeep.as_str(), BTreeSet::from([Exception::TooDeep])),
         (MutationKind::ByteOrderMark.as_str(), BTreeSet::from([Exception::ByteOrderMark])),
+        (MutationKind::UnmatchedFormat.as_str(), BTreeSet::from([Exception::LeapSecond])),
     ]);
     assert_eq!(needs, expected);
 }
@@ -99,9 +151,15 @@ fn collect<P: Protocol>(needs: &mut BTreeMap<&'static str, BTreeSet<Exception>>,
     for sample in (0..FRAMES).map(|index| generator.sample(index).expect("a sample")) {
         // Invalid UTF-8 is rejected by all parsers.
         let Ok(text) = std::str::from_utf8(&sample.bytes) else { continue };
-        let rounds = if rounded::<P>(&schemas, text, unknown) { Some(Exception::Rounded) } else { None };
+        let exception = if leap_second::<P>(&schemas, text) {
+            Some(Exception::LeapSecond)
+        } else if rounded::<P>(&schemas, text, unknown) {
+            Some(Exception::Rounded)
+        } else {
+            None
+        };
         let label = sample.label.map_or("valid", MutationKind::as_str);
-        needs.entry(label).or_default().extend(differs(text).into_iter().chain(rounds));
+        needs.entry(label).or_default().extend(differs(text).into_iter().chain(exception));
     }
     needs.retain(|_, exceptions| !exceptions.is_empty());
 }

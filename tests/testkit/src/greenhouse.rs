@@ -174,6 +174,12 @@ pub struct BedPlant {
     pub pairs: Option<BTreeMap<String, Vec<Nullable<Word>>>>,
     /// What it grew from.
     pub origin: Option<Plant>,
+    /// When it was planted.
+    #[wire(format = "date-time")]
+    pub planted: Option<String>,
+    /// The code of the supplier.
+    #[wire(pattern = "^[A-Z]{2}-[0-9]+$", max_length = 6)]
+    pub supplier: Option<String>,
     /// The old name of the label.
     #[deprecated]
     pub sign: Option<String>,

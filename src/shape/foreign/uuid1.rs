@@ -1,0 +1,3 @@
+//! `uuid::Uuid`, which is written in lowercase.
+
+super::foreign!(uuid::Uuid, Uuid, all = true, |text| uuid::Uuid::try_parse(text).ok(), |value, to| to.display(value.hyphenated()));

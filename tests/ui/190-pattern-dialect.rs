@@ -1,0 +1,15 @@
+#[derive(tieline::Wire)]
+#[wire(pattern = "^\\d+$")]
+struct Digits(String);
+
+#[derive(tieline::Wire)]
+struct Visit {
+    #[wire(pattern = "[a-z]+")]
+    name: String,
+    #[wire(pattern = "^a|b$")]
+    kind: String,
+    #[wire(pattern = "^[^a]$")]
+    rest: String,
+}
+
+fn main() {}
