@@ -293,8 +293,8 @@ pub mod __private {
     pub use std::borrow::Cow;
     pub use std::boxed::Box;
     pub use std::clone::Clone;
-    pub use std::collections::BTreeMap;
     pub use std::cmp::{Eq, Ord, PartialEq, PartialOrd};
+    pub use std::collections::BTreeMap;
     pub use std::convert::{AsRef, From, Into, TryFrom};
     pub use std::default::Default;
     pub use std::fmt::{self, Debug, Display, Formatter};

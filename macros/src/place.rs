@@ -20,7 +20,20 @@ pub(crate) struct AttrPlace {
 pub(crate) const STRUCT: AttrPlace = wire("a struct", &["crate", "name", "no_new"]);
 pub(crate) const NEWTYPE: AttrPlace = wire(
     "a newtype",
-    &["crate", "name", "min_length", "max_length", "minimum", "maximum", "min_items", "max_items", "format", "pattern", "as_str", "example"],
+    &[
+        "crate",
+        "name",
+        "min_length",
+        "max_length",
+        "minimum",
+        "maximum",
+        "min_items",
+        "max_items",
+        "format",
+        "pattern",
+        "as_str",
+        "example",
+    ],
 );
 pub(crate) const ENUM: AttrPlace = wire("an enum", &["tag", "content", "untagged", "crate", "name"]);
 pub(crate) const FIELD: AttrPlace = wire(

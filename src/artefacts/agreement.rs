@@ -340,9 +340,8 @@ fn same_strings(one: &StringPlan, other: &StringPlan) -> bool {
         (StringFormat::Pattern(one), StringFormat::Pattern(other)) => one.source == other.source,
         (StringFormat::Named(one), StringFormat::Named(other)) => one == other,
         // The schema for code generators states only the pattern of a format.
-        (StringFormat::Named(format), StringFormat::Pattern(plan)) | (StringFormat::Pattern(plan), StringFormat::Named(format)) => {
-            plan.source == format.pattern()
-        }
+        (StringFormat::Named(format), StringFormat::Pattern(plan))
+        | (StringFormat::Pattern(plan), StringFormat::Named(format)) => plan.source == format.pattern(),
         _ => false,
     };
     same_format && (one.min, one.max) == (other.min, other.max)

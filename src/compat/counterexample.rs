@@ -59,7 +59,9 @@ pub fn rejections(plan: &Plan, frame: &Json, policy: Policy) -> Vec<Rejection> {
         };
         let text = match (problem.rule, problem.detail.expected()) {
             // The frame is shown beside the text, so what was found need not be described.
-            (Rule::WrongValue | Rule::Pattern | Rule::Format | Rule::Range, Some(expected)) => format!("expected {expected}"),
+            (Rule::WrongValue | Rule::Pattern | Rule::Format | Rule::Range, Some(expected)) => {
+                format!("expected {expected}")
+            }
             _ => problem.text(Show::Masked),
         };
         out.push(Rejection { rule: problem.rule, pointer: problem.pointer.plain(Show::Masked), text, key });

@@ -86,7 +86,9 @@ pub const fn assert_satisfiable(rules: &Rules, of: &TypeFacts) {
         && empty(&all.and(lengths_of(format)), false).is_some()
         && empty(&all, false).is_none()
     {
-        ConstMessage::new().add("no string with the format or pattern has a length within `min_length` and `max_length`").panic();
+        ConstMessage::new()
+            .add("no string with the format or pattern has a length within `min_length` and `max_length`")
+            .panic();
     }
     let rules_of_type = match of.rules.format {
         Some(format) => rules_of_type.and(lengths_of(format)),

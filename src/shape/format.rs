@@ -185,8 +185,7 @@ mod tests {
     fn function_and_pattern_agree() {
         const OTHERS: &str = "0459aftzTZM:.-+@[%?\u{e9}\n=";
         for &format in NamedFormat::ALL {
-            let (pattern, inner) =
-                (Pattern::new(format.pattern()).unwrap(), Pattern::new(format.inner_pattern()).unwrap());
+            let (pattern, inner) = (Pattern::new(format.pattern()).unwrap(), Pattern::new(format.inner_pattern()).unwrap());
             let compare = |text: &str| {
                 let accepts = format.accepts(text);
                 let leap_second = !format.has_exact_pattern() && text.contains(":60");

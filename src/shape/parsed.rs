@@ -116,7 +116,11 @@ pub trait TextField<T>: Wire {
     fn read_value(rules: &Rules, from: &mut Reader<'_>) -> Result<T, DecodeError> {
         let before = from.scanner.at;
         let value: Self = read_inner(from)?;
-        if rules.is_empty() || rules.admit(from, before) { Ok(value.value()) } else { Err(out_of_bounds(rules, from, before)) }
+        if rules.is_empty() || rules.admit(from, before) {
+            Ok(value.value())
+        } else {
+            Err(out_of_bounds(rules, from, before))
+        }
     }
 
     /// Reads the value of a field into its slot.

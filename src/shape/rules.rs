@@ -123,8 +123,15 @@ impl Bound {
 
 impl Rules {
     /// No rules.
-    pub const NONE: Self =
-        Self { min_length: None, max_length: None, minimum: None, maximum: None, min_items: None, max_items: None, format: None };
+    pub const NONE: Self = Self {
+        min_length: None,
+        max_length: None,
+        minimum: None,
+        maximum: None,
+        min_items: None,
+        max_items: None,
+        format: None,
+    };
 
     /// Whether there are no rules.
     #[must_use]

@@ -72,7 +72,10 @@ fn all_readers_agree() {
 
 #[test]
 fn values_are_written_in_one_form() {
-    assert_eq!(written::<uuid::Uuid>("67E55044-10B1-426F-9247-BB680E5FE0C8").unwrap(), "67e55044-10b1-426f-9247-bb680e5fe0c8");
+    assert_eq!(
+        written::<uuid::Uuid>("67E55044-10B1-426F-9247-BB680E5FE0C8").unwrap(),
+        "67e55044-10b1-426f-9247-bb680e5fe0c8"
+    );
     assert_eq!(written::<time::OffsetDateTime>("2025-11-25t10:11:12.50+01:00").unwrap(), "2025-11-25T10:11:12.5+01:00");
     assert_eq!(written::<DateTime<Utc>>("2025-11-25T10:11:12.500+01:00").unwrap(), "2025-11-25T09:11:12.500Z");
     assert_eq!(written::<DateTime<FixedOffset>>("2025-11-25T10:11:12-00:30").unwrap(), "2025-11-25T10:11:12-00:30");
@@ -96,9 +99,19 @@ fn a_type_accepts_no_more_than_its_format() {
             assert!(error.starts_with(&format!("expected a string in the format `{format}`")), "{error}");
         }
     }
-    let uuids = ["67e5504410b1426f9247bb680e5fe0c8", "{67e55044-10b1-426f-9247-bb680e5fe0c8}", "urn:uuid:67e55044-10b1-426f-9247-bb680e5fe0c8"];
+    let uuids = [
+        "67e5504410b1426f9247bb680e5fe0c8",
+        "{67e55044-10b1-426f-9247-bb680e5fe0c8}",
+        "urn:uuid:67e55044-10b1-426f-9247-bb680e5fe0c8",
+    ];
     rejects::<uuid::Uuid>(NamedFormat::Uuid, &uuids);
-    let times = ["2025-11-25 10:11:12Z", "2025-11-25T10:11:12", "2025-02-30T10:11:12Z", "2025-11-25T10:11:12+0100", "+002025-11-25T10:11:12Z"];
+    let times = [
+        "2025-11-25 10:11:12Z",
+        "2025-11-25T10:11:12",
+        "2025-02-30T10:11:12Z",
+        "2025-11-25T10:11:12+0100",
+        "+002025-11-25T10:11:12Z",
+    ];
     rejects::<time::OffsetDateTime>(NamedFormat::DateTime, &times);
     rejects::<DateTime<Utc>>(NamedFormat::DateTime, &times);
     rejects::<DateTime<FixedOffset>>(NamedFormat::DateTime, &times);
@@ -107,7 +120,10 @@ fn a_type_accepts_no_more_than_its_format() {
     rejects::<time::Date>(NamedFormat::Date, &dates);
     rejects::<NaiveDate>(NamedFormat::Date, &dates);
     rejects::<jiff::civil::Date>(NamedFormat::Date, &dates);
-    rejects::<url::Url>(NamedFormat::Uri, &["https://example.com/a b", "https://exämple.com", "https:\\\\example.com", " https://example.com"]);
+    rejects::<url::Url>(
+        NamedFormat::Uri,
+        &["https://example.com/a b", "https://exämple.com", "https:\\\\example.com", " https://example.com"],
+    );
     rejects::<bytes::Bytes>(NamedFormat::Byte, &["SGVsbG8", "SGVsbG9=", "SGVs bG8=", "_-8="]);
 }
 
@@ -133,7 +149,9 @@ fn a_type_may_accept_less_than_its_format() {
 #[test]
 fn the_checker_knows_the_type_of_a_compiled_protocol() {
     let frame = |link: &str| {
-        let data = format!(r#"{{"id":"67e55044-10b1-426f-9247-bb680e5fe0c8","at":"2025-11-25T10:11:12Z","times":[],"link":"{link}"}}"#);
+        let data = format!(
+            r#"{{"id":"67e55044-10b1-426f-9247-bb680e5fe0c8","at":"2025-11-25T10:11:12Z","times":[],"link":"{link}"}}"#
+        );
         format!(r#"{{"command":"offer.make","target":"s1","data":{data}}}"#)
     };
     let plan = Arc::new(Plan::of_artefacts("offers", &artefacts::<Offers>().unwrap()).unwrap());
@@ -141,7 +159,10 @@ fn the_checker_knows_the_type_of_a_compiled_protocol() {
     let report = protocol::check::<Offers>(&rejected, Policy::Strict);
     let problem = &report.problems()[0];
     assert_eq!((problem.rule, problem.pointer.to_string()), (Rule::Format, "/data/link".to_owned()));
-    assert!(problem.to_string().contains("expected a string that `Url` parses, found a string of 25 characters"), "{problem}");
+    assert!(
+        problem.to_string().contains("expected a string that `Url` parses, found a string of 25 characters"),
+        "{problem}"
+    );
     let error = Message::read(&rejected).unwrap_err();
     assert_eq!(error.problems(), report.problems());
     assert!(!error.to_string().contains("65536"));

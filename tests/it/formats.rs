@@ -113,7 +113,11 @@ fn what_from_str_rejects_is_not_written() {
     assert_eq!(holder.inner.as_ref().unwrap().other, 2);
     let error = serde_json::to_string(&holder).unwrap_err().to_string();
     assert!(error.contains("expected a string that `OneWay` parses"), "{error}");
-    for wrong in [r#"{"value":"two","other":1}"#, r#"{"value":"one","other":1,"formatted":"x"}"#, r#"{"value":"one","other":1,"matching":"A"}"#] {
+    for wrong in [
+        r#"{"value":"two","other":1}"#,
+        r#"{"value":"one","other":1,"formatted":"x"}"#,
+        r#"{"value":"one","other":1,"matching":"A"}"#,
+    ] {
         assert!(serde_json::from_str::<Holder<u16>>(wrong).is_err(), "{wrong}");
     }
 }
@@ -181,6 +185,9 @@ fn variants_have_formats() {
         &[r#"{"type":"At","host":"::","time":"10:11"}"#, r#"{"type":"At","host":":","time":"10:11:12Z"}"#],
     );
     accepts::<variants::Adjacent>(&[r#"{"type":"Host","data":"::1"}"#], &[r#"{"type":"Host","data":":"}"#]);
-    accepts::<variants::External>(&[r#"{"Host":"::1"}"#, r#"{"At":{"number":"7"}}"#], &[r#"{"Host":"x"}"#, r#"{"At":{"number":"x"}}"#]);
+    accepts::<variants::External>(
+        &[r#"{"Host":"::1"}"#, r#"{"At":{"number":"7"}}"#],
+        &[r#"{"Host":"x"}"#, r#"{"At":{"number":"x"}}"#],
+    );
     accepts::<variants::Untagged>(&[r#""::1""#, r#"{"hosts":["::1"]}"#], &[r#""x""#, r#"{"hosts":["x"]}"#]);
 }

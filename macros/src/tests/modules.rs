@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The modules in order. Each of them may use only the modules before it.
-const ORDER: &[&str] =
-    &["ctxt", "names", "formats", "literal", "place", "types", "attr", "ast", "valid", "expand", "fallback", "pipeline", "lib"];
+const ORDER: &[&str] = &[
+    "ctxt", "names", "formats", "literal", "place", "types", "attr", "ast", "valid", "expand", "fallback", "pipeline", "lib",
+];
 
 fn files(folder: &Path, out: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {

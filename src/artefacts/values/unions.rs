@@ -78,7 +78,7 @@ impl<'d> Definitions<'d> {
             if key != tag {
                 return self.field(&at, None, key, value, required.contains(key));
             }
-            let string = NodeKind::String(StringPlan { min: None, max: None, format: StringFormat::Any });
+            let string = NodeKind::String(StringPlan::of(None, None, StringFormat::Any));
             FieldPlan::new(key.to_owned().into(), self.push(string), true)
         });
         let object = StructPlan::new(fields.collect()).with_rest(true);

@@ -7,8 +7,36 @@ use crate::shape::{NamedFormat, Pattern, compiled, count_within, length};
 
 /// Texts that are tried for a type that parses strings and has no format, after those of all formats.
 const USUAL: &[&str] = &[
-    "0", "1", "1.5", "-1", "true", "a", "A", "en", "x", "#000000", "1.0.0", "192.0.2.1:80", "[::1]:80", "192.0.2.0/24", "00:00:5e:00:53:01",
-    "1s", "1h", "1kB", "text/plain", "UTC", "/", "10:00", "2025-11", "*", "1/2", "red", "EUR", "1 EUR", "00", "0000",
+    "0",
+    "1",
+    "1.5",
+    "-1",
+    "true",
+    "a",
+    "A",
+    "en",
+    "x",
+    "#000000",
+    "1.0.0",
+    "192.0.2.1:80",
+    "[::1]:80",
+    "192.0.2.0/24",
+    "00:00:5e:00:53:01",
+    "1s",
+    "1h",
+    "1kB",
+    "text/plain",
+    "UTC",
+    "/",
+    "10:00",
+    "2025-11",
+    "*",
+    "1/2",
+    "red",
+    "EUR",
+    "1 EUR",
+    "00",
+    "0000",
 ];
 
 /// A string with a format, a pattern or a type that parses it. `None` if none was found.

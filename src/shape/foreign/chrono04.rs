@@ -11,12 +11,19 @@ super::foreign!(
     |text| DateTime::parse_from_rfc3339(text).ok().map(|time| time.with_timezone(&Utc)),
     |value, to| to.string(&value.to_rfc3339_opts(SecondsFormat::AutoSi, true))
 );
-super::foreign!(DateTime<FixedOffset>, DateTime, all = false, |text| DateTime::parse_from_rfc3339(text).ok(), |value, to| {
-    // Otherwise the offset would be rounded, and the text would be another time.
-    if value.offset().local_minus_utc() % 60 == 0 {
-        to.string(&value.to_rfc3339_opts(SecondsFormat::AutoSi, true))
-    } else {
-        Err(EncodeError::custom("expected an offset in minutes"))
+super::foreign!(
+    DateTime<FixedOffset>,
+    DateTime,
+    all = false,
+    |text| DateTime::parse_from_rfc3339(text).ok(),
+    |value, to| {
+        // Otherwise the offset would be rounded, and the text would be another time.
+        if value.offset().local_minus_utc() % 60 == 0 {
+            to.string(&value.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+        } else {
+            Err(EncodeError::custom("expected an offset in minutes"))
+        }
     }
-});
-super::foreign!(NaiveDate, Date, all = true, |text| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok(), |value, to| to.display(value));
+);
+super::foreign!(NaiveDate, Date, all = true, |text| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok(), |value, to| to
+    .display(value));

@@ -14,11 +14,7 @@ macro_rules! date {
 
 macro_rules! time {
     ($second:literal) => {
-        concat!(
-            "([01][0-9]|2[0-3]):[0-5][0-9]:",
-            $second,
-            "(\\.[0-9]+)?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])",
-        )
+        concat!("([01][0-9]|2[0-3]):[0-5][0-9]:", $second, "(\\.[0-9]+)?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])",)
     };
 }
 
@@ -102,13 +98,8 @@ const URI: &str = concat!(
     ")?$",
 );
 
-const EMAIL: &str = concat!(
-    "^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@",
-    label!(),
-    "(\\.",
-    label!(),
-    ")*$",
-);
+const EMAIL: &str =
+    concat!("^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@", label!(), "(\\.", label!(), ")*$",);
 
 pub(super) const fn pattern(format: NamedFormat) -> &'static str {
     match format {
@@ -127,9 +118,7 @@ pub(super) const fn pattern(format: NamedFormat) -> &'static str {
         NamedFormat::Email => EMAIL,
         NamedFormat::Ipv4 => concat!("^", ipv4!(), "$"),
         NamedFormat::Ipv6 => concat!("^", ipv6!(), "$"),
-        NamedFormat::Byte => {
-            "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$"
-        }
+        NamedFormat::Byte => "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$",
     }
 }
 

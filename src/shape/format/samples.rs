@@ -61,7 +61,9 @@ pub(super) const fn invalid(format: NamedFormat) -> &'static [&'static str] {
             "1998-12-31T22:59:60Z",
             "1998-12-30T23:59:60Z",
         ],
-        NamedFormat::Date => &["2025-02-30", "2025-02-29", "1900-02-29", "2025-04-31", "2025-13-01", "2025-00-01", "2025-1-1", "25-11-2025"],
+        NamedFormat::Date => {
+            &["2025-02-30", "2025-02-29", "1900-02-29", "2025-04-31", "2025-13-01", "2025-00-01", "2025-1-1", "25-11-2025"]
+        }
         NamedFormat::Time => &["24:00:00Z", "10:60:00Z", "10:11:61Z", "10:11:12", "10:11Z", "22:59:60Z", "10:11:12+24:00"],
         NamedFormat::Duration => &["P", "PT", "P1Y2D", "PT1H2S", "P1W1D", "P1.5D", "-P1D", "1H", "PT1D"],
         NamedFormat::Uuid => &[
@@ -70,10 +72,14 @@ pub(super) const fn invalid(format: NamedFormat) -> &'static [&'static str] {
             "67e55044-10b1-426f-9247-bb680e5fe0c",
             "67e55044-10b1-426f-9247-bb680e5fe0cg",
         ],
-        NamedFormat::Uri => &["example.com", "/path", "//example.com", "http://a b", "http://[::1", "http://a/%zz", "a:b#c#d", "1a:b"],
+        NamedFormat::Uri => {
+            &["example.com", "/path", "//example.com", "http://a b", "http://[::1", "http://a/%zz", "a:b#c#d", "1a:b"]
+        }
         NamedFormat::Email => &["ada", "@example.com", "ada@", "a..b@c", ".a@b", "a@-b", "a@b-", "a@b..c", "a b@c", "a@b@c"],
         NamedFormat::Ipv4 => &["256.0.0.1", "1.2.3", "1.2.3.4.5", "01.2.3.4", "1.2.3.", "0x1.2.3.4"],
-        NamedFormat::Ipv6 => &[":::", "1::2::3", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "12345::", "::1.2.3", "::1%eth0", "::g"],
+        NamedFormat::Ipv6 => {
+            &[":::", "1::2::3", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "12345::", "::1.2.3", "::1%eth0", "::g"]
+        }
         NamedFormat::Byte => &["A", "AA", "AAA", "AA=", "AB==", "A===", "_-8=", "AA==AA==", "AA A"],
     }
 }

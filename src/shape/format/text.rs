@@ -172,7 +172,11 @@ mod tests {
 
     #[test]
     fn uuids() {
-        for text in ["2eb8aa08-aa98-11ea-b4aa-73b441d16380", "2EB8AA08-AA98-11EA-B4AA-73B441D16380", "00000000-0000-0000-0000-000000000000"] {
+        for text in [
+            "2eb8aa08-aa98-11ea-b4aa-73b441d16380",
+            "2EB8AA08-AA98-11EA-B4AA-73B441D16380",
+            "00000000-0000-0000-0000-000000000000",
+        ] {
             assert!(is_uuid(text), "{text}");
         }
         for text in [
@@ -192,13 +196,31 @@ mod tests {
     #[test]
     fn email_addresses() {
         let long = format!("a@{}.example", "b".repeat(63));
-        for text in ["joe.bloggs@example.com", "te~st@example.com", "a@b", "a+b/c=d@xn--bcher-kva.example", "1@2.3", long.as_str()] {
+        for text in
+            ["joe.bloggs@example.com", "te~st@example.com", "a@b", "a+b/c=d@xn--bcher-kva.example", "1@2.3", long.as_str()]
+        {
             assert!(is_email(text), "{text}");
         }
         let longer = format!("a@{}.example", "b".repeat(64));
         for text in [
-            "", "2962", "@example.com", "a@", ".test@example.com", "test.@example.com", "te..st@example.com", "a@-b.com", "a@b-.com", "a@b..com",
-            "a@b.", "a@b@c", "joe bloggs@example.com", "\"joe bloggs\"@example.com", "joe@[127.0.0.1]", "é@example.com", "a@b_c", longer.as_str(),
+            "",
+            "2962",
+            "@example.com",
+            "a@",
+            ".test@example.com",
+            "test.@example.com",
+            "te..st@example.com",
+            "a@-b.com",
+            "a@b-.com",
+            "a@b..com",
+            "a@b.",
+            "a@b@c",
+            "joe bloggs@example.com",
+            "\"joe bloggs\"@example.com",
+            "joe@[127.0.0.1]",
+            "é@example.com",
+            "a@b_c",
+            longer.as_str(),
         ] {
             assert!(!is_email(text), "{text}");
         }
@@ -209,7 +231,9 @@ mod tests {
     fn base64_encodes_each_sequence_of_bytes_as_one_text() {
         use super::{base64_decoded, base64_encoded};
 
-        for (bytes, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("foobar", "Zm9vYmFy")] {
+        for (bytes, text) in
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("foobar", "Zm9vYmFy")]
+        {
             assert_eq!(base64_encoded(bytes.as_bytes()), text);
             assert_eq!(base64_decoded(text).as_deref(), Some(bytes.as_bytes()));
         }
@@ -228,7 +252,9 @@ mod tests {
         for text in ["", "AA==", "AAA=", "AAAA", "TWFu", "TWE=", "TQ==", "+/+/", "////"] {
             assert!(is_byte(text), "{text}");
         }
-        for text in ["A", "AA", "AAA", "AA=", "A===", "====", "TR==", "TWF=", "AA==AAAA", "_-8=", "AAAA\n", "A A=", "=AAA", "AA=A"] {
+        for text in
+            ["A", "AA", "AAA", "AA=", "A===", "====", "TR==", "TWF=", "AA==AAAA", "_-8=", "AAAA\n", "A A=", "=AAA", "AA=A"]
+        {
             assert!(!is_byte(text), "{text}");
         }
     }

@@ -233,7 +233,16 @@ mod tests {
         for text in ["00:00:00Z", "23:59:59.000000000000001z", "12:00:00+23:59", "12:00:00-00:00"] {
             assert!(is_time(text), "{text}");
         }
-        for text in ["00:00:00", "24:00:00Z", "00:60:00Z", "00:00:00.Z", "00:00:00+24:00", "00:00:00+1:00", "00:00Z", "00:00:00+0100"] {
+        for text in [
+            "00:00:00",
+            "24:00:00Z",
+            "00:60:00Z",
+            "00:00:00.Z",
+            "00:00:00+24:00",
+            "00:00:00+1:00",
+            "00:00Z",
+            "00:00:00+0100",
+        ] {
             assert!(!is_time(text), "{text}");
         }
         for text in ["2025-11-25 10:11:12Z", "2025-11-25T10:11:12", "2025-11-25", "2025-02-30T10:11:12Z"] {
@@ -243,12 +252,14 @@ mod tests {
 
     #[test]
     fn durations_omit_no_unit_in_between() {
-        for text in ["P1D", "P1W", "P1Y", "P1Y2M3DT4H5M6S", "P1YT4H", "P2M", "PT0S", "PT1H2M", "PT36H", "P0D", "P1MT1M", "P1Y2MT1S"] {
+        for text in
+            ["P1D", "P1W", "P1Y", "P1Y2M3DT4H5M6S", "P1YT4H", "P2M", "PT0S", "PT1H2M", "PT36H", "P0D", "P1MT1M", "P1Y2MT1S"]
+        {
             assert!(is_duration(text), "{text}");
         }
         for text in [
-            "", "P", "PT", "P1", "1D", "P1YT", "P1Y2D", "PT1H2S", "P1W2D", "P1DT", "PT1D", "P1S", "p1d", "P-1D", "P1.5D", "PT0.5S", "P1D2H",
-            "P2D1Y", "P1Y2W", "P1D ",
+            "", "P", "PT", "P1", "1D", "P1YT", "P1Y2D", "PT1H2S", "P1W2D", "P1DT", "PT1D", "P1S", "p1d", "P-1D", "P1.5D",
+            "PT0.5S", "P1D2H", "P2D1Y", "P1Y2W", "P1D ",
         ] {
             assert!(!is_duration(text), "{text}");
         }
