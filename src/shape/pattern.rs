@@ -17,7 +17,7 @@ use super::{Format, Kind, Memo};
 #[cfg(feature = "compat")]
 pub(crate) use language::Outside;
 pub(super) use syntax::analyze;
-use syntax::{Lexer, Token};
+use syntax::{PatternLexer, PatternToken};
 
 /// A compiled pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +62,7 @@ impl Pattern {
     /// If the pattern is not in the dialect.
     pub fn new(text: &str) -> Result<Self, PatternError> {
         let facts = analyze(text)?;
-        let mut builder = Builder { lexer: Lexer::new(text)?, instructions: Vec::new() };
+        let mut builder = PatternBuilder { lexer: PatternLexer::new(text)?, instructions: Vec::new() };
         builder.choice()?;
         builder.instructions.push(Instruction::Done);
         Ok(Self { instructions: builder.instructions, ends_with_line_feed: facts.ends_with_line_feed })
@@ -216,17 +216,17 @@ const fn inner(pattern: &str) -> &str {
 }
 
 /// Builds the instructions of a pattern that is known to be in the dialect.
-struct Builder<'p> {
-    lexer: Lexer<'p>,
+struct PatternBuilder<'p> {
+    lexer: PatternLexer<'p>,
     instructions: Vec<Instruction>,
 }
 
-impl Builder<'_> {
+impl PatternBuilder<'_> {
     /// Builds alternatives, up to the end of the group or of the pattern.
     fn choice(&mut self) -> Result<(), PatternError> {
         let mut ends = Vec::new();
         let mut from = self.instructions.len();
-        while let Token::Choice = self.sequence()? {
+        while let PatternToken::Choice = self.sequence()? {
             // The fork is inserted before the alternative, which therefore moves by one.
             self.insert(from, |len| Instruction::Fork(from + 1, len + 2));
             ends.push(self.instructions.len());
@@ -241,21 +241,21 @@ impl Builder<'_> {
     }
 
     /// Builds the parts of one alternative. Returns the token after it.
-    fn sequence(&mut self) -> Result<Token, PatternError> {
+    fn sequence(&mut self) -> Result<PatternToken, PatternError> {
         let mut last = self.instructions.len();
         loop {
             let start = self.instructions.len();
             match self.lexer.next()? {
-                Token::Literal(literal) => {
+                PatternToken::Literal(literal) => {
                     self.instructions.push(Instruction::Class { ranges: vec![(literal, literal)], negated: false });
                 }
-                Token::Class(class) => {
+                PatternToken::Class(class) => {
                     let ranges = self.lexer.ranges(class);
                     self.instructions.push(Instruction::Class { ranges, negated: class.negated });
                 }
-                Token::Open => self.choice()?,
-                Token::Count { min, max } => self.repeat(last, min, max),
-                token @ (Token::Close | Token::Choice | Token::End) => return Ok(token),
+                PatternToken::Open => self.choice()?,
+                PatternToken::Count { min, max } => self.repeat(last, min, max),
+                token @ (PatternToken::Close | PatternToken::Choice | PatternToken::End) => return Ok(token),
             }
             last = start;
         }

@@ -88,7 +88,7 @@ impl std::fmt::Display for OneWay {
     }
 }
 
-/// As a field of a generic type, behind a macro.
+/// As a field of a generic type that a macro declares.
 macro_rules! holder {
     ($name:ident, $field:ty, $format:literal, $pattern:literal) => {
         #[derive(Debug, PartialEq, Wire)]

@@ -2,12 +2,12 @@
 
 /// A position in a text.
 #[derive(Clone, Copy)]
-pub(super) struct Cursor<'t> {
+pub(super) struct FormatCursor<'t> {
     bytes: &'t [u8],
     pub(super) at: usize,
 }
 
-impl<'t> Cursor<'t> {
+impl<'t> FormatCursor<'t> {
     pub(super) const fn new(text: &'t str) -> Self {
         Self { bytes: text.as_bytes(), at: 0 }
     }

@@ -1,19 +1,19 @@
 //! IP addresses.
 
-use super::cursor::Cursor;
+use super::cursor::FormatCursor;
 
 pub(super) const fn is_ipv4(text: &str) -> bool {
-    let mut cursor = Cursor::new(text);
+    let mut cursor = FormatCursor::new(text);
     ipv4(&mut cursor) && cursor.is_at_end()
 }
 
 pub(super) const fn is_ipv6(text: &str) -> bool {
-    let mut cursor = Cursor::new(text);
+    let mut cursor = FormatCursor::new(text);
     ipv6(&mut cursor) && cursor.is_at_end()
 }
 
 /// Reads an IPv4 address: four numbers without leading zeros.
-pub(super) const fn ipv4(cursor: &mut Cursor<'_>) -> bool {
+pub(super) const fn ipv4(cursor: &mut FormatCursor<'_>) -> bool {
     let mut octets = 0;
     loop {
         let start = cursor.at;
@@ -43,7 +43,7 @@ pub(super) const fn ipv4(cursor: &mut Cursor<'_>) -> bool {
 }
 
 /// Reads an IPv6 address: eight groups, the last two perhaps as an IPv4 address, and `::` once for one or more groups of zeros.
-pub(super) const fn ipv6(cursor: &mut Cursor<'_>) -> bool {
+pub(super) const fn ipv6(cursor: &mut FormatCursor<'_>) -> bool {
     let mut groups = 0;
     let mut shortened = false;
     if cursor.peek() == b':' && cursor.peek_second() == b':' {

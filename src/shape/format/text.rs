@@ -1,6 +1,6 @@
 //! UUIDs, email addresses and base64.
 
-use super::cursor::Cursor;
+use super::cursor::FormatCursor;
 
 /// Eight, four, four, four and twelve hexadecimal digits with hyphens between them.
 pub(super) const fn is_uuid(text: &str) -> bool {
@@ -18,7 +18,7 @@ pub(super) const fn is_uuid(text: &str) -> bool {
 
 /// A local part of atoms joined by dots, `@`, and labels joined by dots, each of at most 63 letters, digits and hyphens.
 pub(super) const fn is_email(text: &str) -> bool {
-    let mut cursor = Cursor::new(text);
+    let mut cursor = FormatCursor::new(text);
     loop {
         let start = cursor.at;
         while is_atom(cursor.peek()) {
@@ -70,7 +70,7 @@ const fn is_atom(byte: u8) -> bool {
 }
 
 /// Skips a label, which neither starts nor ends with a hyphen.
-const fn is_label(cursor: &mut Cursor<'_>) -> bool {
+const fn is_label(cursor: &mut FormatCursor<'_>) -> bool {
     let start = cursor.at;
     let mut last = b'-';
     if cursor.peek() == b'-' {
@@ -113,7 +113,7 @@ pub(super) const fn is_byte(text: &str) -> bool {
 
 /// The bytes that a text in base64 encodes. `None` if it is not base64.
 #[cfg(feature = "bytes1")]
-pub(in crate::shape) fn base64_decoded(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn base64_decoded(text: &str) -> Option<Vec<u8>> {
     if !is_byte(text) {
         return None;
     }
@@ -129,7 +129,7 @@ pub(in crate::shape) fn base64_decoded(text: &str) -> Option<Vec<u8>> {
 
 /// The text of bytes in base64.
 #[cfg(feature = "bytes1")]
-pub(in crate::shape) fn base64_encoded(bytes: &[u8]) -> String {
+pub(crate) fn base64_encoded(bytes: &[u8]) -> String {
     const ALPHABET: [char; 64] = alphabet();
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for group in bytes.chunks(3) {

@@ -1,6 +1,6 @@
 //! Dates, times and durations of RFC 3339.
 
-use super::cursor::Cursor;
+use super::cursor::FormatCursor;
 
 /// The number of minutes of a day.
 const DAY: i32 = 24 * 60;
@@ -23,7 +23,7 @@ struct Time {
 
 /// `date-time`.
 pub(super) const fn is_date_time(text: &str) -> bool {
-    let mut cursor = Cursor::new(text);
+    let mut cursor = FormatCursor::new(text);
     let Some(date) = date(&mut cursor) else { return false };
     if !cursor.eat(b'T') && !cursor.eat(b't') {
         return false;
@@ -34,17 +34,17 @@ pub(super) const fn is_date_time(text: &str) -> bool {
 
 /// `full-date`.
 pub(super) const fn is_date(text: &str) -> bool {
-    let mut cursor = Cursor::new(text);
+    let mut cursor = FormatCursor::new(text);
     date(&mut cursor).is_some() && cursor.is_at_end()
 }
 
 /// `full-time`.
 pub(super) const fn is_time(text: &str) -> bool {
-    let mut cursor = Cursor::new(text);
+    let mut cursor = FormatCursor::new(text);
     time(&mut cursor).is_some() && cursor.is_at_end()
 }
 
-const fn date(cursor: &mut Cursor<'_>) -> Option<Date> {
+const fn date(cursor: &mut FormatCursor<'_>) -> Option<Date> {
     let Some(year) = cursor.digits(4) else { return None };
     if !cursor.eat(b'-') {
         return None;
@@ -69,7 +69,7 @@ const fn days_of(year: i32, month: i32) -> i32 {
 }
 
 /// `full-time`. A leap second is the last second of a day in UTC.
-const fn time(cursor: &mut Cursor<'_>) -> Option<Time> {
+const fn time(cursor: &mut FormatCursor<'_>) -> Option<Time> {
     let Some(hour) = cursor.digits(2) else { return None };
     if !cursor.eat(b':') {
         return None;
@@ -91,7 +91,7 @@ const fn time(cursor: &mut Cursor<'_>) -> Option<Time> {
 }
 
 /// `time-offset`, in minutes.
-const fn offset(cursor: &mut Cursor<'_>) -> Option<i32> {
+const fn offset(cursor: &mut FormatCursor<'_>) -> Option<i32> {
     if cursor.eat(b'Z') || cursor.eat(b'z') {
         return Some(0);
     }
@@ -127,7 +127,7 @@ impl Date {
 
 /// `duration` of appendix A.
 pub(super) const fn is_duration(text: &str) -> bool {
-    let mut cursor = Cursor::new(text);
+    let mut cursor = FormatCursor::new(text);
     if !cursor.eat(b'P') {
         return false;
     }
@@ -158,12 +158,12 @@ pub(super) const fn is_duration(text: &str) -> bool {
 }
 
 /// Skips optional days.
-const fn is_days(cursor: &mut Cursor<'_>) -> bool {
+const fn is_days(cursor: &mut FormatCursor<'_>) -> bool {
     !cursor.peek().is_ascii_digit() || (cursor.skip_digits() > 0 && cursor.eat(b'D'))
 }
 
 /// `dur-time`: hours, minutes and seconds, where none in between is omitted.
-const fn is_time_of_duration(cursor: &mut Cursor<'_>) -> bool {
+const fn is_time_of_duration(cursor: &mut FormatCursor<'_>) -> bool {
     if !cursor.eat(b'T') || cursor.skip_digits() == 0 {
         return false;
     }

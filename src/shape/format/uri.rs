@@ -1,11 +1,11 @@
 //! URIs of RFC 3986.
 
-use super::cursor::Cursor;
+use super::cursor::FormatCursor;
 use super::net::ipv6;
 
 /// `URI`: a scheme, and optionally an authority, a path, a query and a fragment.
 pub(super) const fn is_uri(text: &str) -> bool {
-    let mut cursor = Cursor::new(text);
+    let mut cursor = FormatCursor::new(text);
     if !cursor.peek().is_ascii_alphabetic() {
         return false;
     }
@@ -33,7 +33,7 @@ pub(super) const fn is_uri(text: &str) -> bool {
 }
 
 /// `authority`: a host, perhaps between user information and a port.
-const fn authority(cursor: &mut Cursor<'_>) -> bool {
+const fn authority(cursor: &mut FormatCursor<'_>) -> bool {
     let start = cursor.at;
     while character(cursor, b":") {}
     if !cursor.eat(b'@') {
@@ -54,7 +54,7 @@ const fn authority(cursor: &mut Cursor<'_>) -> bool {
 }
 
 /// The content of the brackets of `IP-literal`.
-const fn ip_literal(cursor: &mut Cursor<'_>) -> bool {
+const fn ip_literal(cursor: &mut FormatCursor<'_>) -> bool {
     if !cursor.eat(b'v') && !cursor.eat(b'V') {
         return ipv6(cursor);
     }
@@ -73,7 +73,7 @@ const fn ip_literal(cursor: &mut Cursor<'_>) -> bool {
 }
 
 /// Skips `unreserved`, `pct-encoded`, `sub-delims` or one of the others. Returns `false` if the next character is none of them.
-const fn character(cursor: &mut Cursor<'_>, others: &[u8]) -> bool {
+const fn character(cursor: &mut FormatCursor<'_>, others: &[u8]) -> bool {
     let byte = cursor.peek();
     if byte == b'%' {
         let start = cursor.at;

@@ -33,9 +33,9 @@ macro_rules! attempt {
 
 /// A token of a pattern.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Token {
+pub(super) enum PatternToken {
     Literal(char),
-    Class(Class),
+    Class(CharacterClass),
     Open,
     Close,
     Choice,
@@ -49,7 +49,7 @@ pub(super) enum Token {
 
 /// A character class: the position of its content.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Class {
+pub(super) struct CharacterClass {
     pub(super) negated: bool,
     start: usize,
     end: usize,
@@ -58,25 +58,25 @@ pub(super) struct Class {
 
 /// Splits a pattern into tokens.
 #[derive(Clone, Copy)]
-pub(super) struct Lexer<'p> {
+pub(super) struct PatternLexer<'p> {
     text: &'p str,
     at: usize,
 }
 
 /// The properties of a pattern or a part of one.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::shape) struct Facts {
+pub(crate) struct PatternFacts {
     /// The length of a shortest matching text.
-    pub(in crate::shape) min: u64,
+    pub(crate) min: u64,
     /// The length of a longest matching text, if there is one.
-    pub(in crate::shape) max: Option<u64>,
+    pub(crate) max: Option<u64>,
     /// Whether a matching text may end with a line feed. In some engines `$` also matches before a final line feed, so such a pattern does
     /// not have the same meaning in all engines.
-    pub(in crate::shape) ends_with_line_feed: bool,
+    pub(crate) ends_with_line_feed: bool,
     size: usize,
 }
 
-impl Facts {
+impl PatternFacts {
     const EMPTY: Self = Self { min: 0, max: Some(0), ends_with_line_feed: false, size: 0 };
 
     const fn character(is_line_feed: bool, size: usize) -> Self {
@@ -127,33 +127,33 @@ impl Facts {
 
 /// A group that is being read.
 #[derive(Clone, Copy)]
-struct Group {
+struct PatternGroup {
     /// The alternatives before the current one.
-    before: Option<Facts>,
+    before: Option<PatternFacts>,
     /// The current alternative without its last part.
-    current: Facts,
+    current: PatternFacts,
     /// The last part, to which a count applies.
-    last: Option<Facts>,
+    last: Option<PatternFacts>,
 }
 
-impl Group {
-    const NEW: Self = Self { before: None, current: Facts::EMPTY, last: None };
+impl PatternGroup {
+    const NEW: Self = Self { before: None, current: PatternFacts::EMPTY, last: None };
 
-    const fn sequence(self) -> Facts {
+    const fn sequence(self) -> PatternFacts {
         match self.last {
             Some(last) => self.current.then(last),
             None => self.current,
         }
     }
 
-    const fn all(self) -> Facts {
+    const fn all(self) -> PatternFacts {
         match self.before {
             Some(before) => before.or(self.sequence()),
             None => self.sequence(),
         }
     }
 
-    const fn with(self, part: Facts) -> Self {
+    const fn with(self, part: PatternFacts) -> Self {
         Self { current: self.sequence(), last: Some(part), ..self }
     }
 }
@@ -162,42 +162,42 @@ impl Group {
 ///
 /// # Errors
 /// If it is not in the dialect.
-pub(in crate::shape) const fn analyze(pattern: &str) -> Result<Facts, PatternError> {
-    let mut lexer = attempt!(Lexer::new(pattern));
-    let mut groups = [Group::NEW; MAX_DEPTH + 1];
+pub(crate) const fn analyze(pattern: &str) -> Result<PatternFacts, PatternError> {
+    let mut lexer = attempt!(PatternLexer::new(pattern));
+    let mut groups = [PatternGroup::NEW; MAX_DEPTH + 1];
     let mut depth = 0;
     loop {
         let before = lexer;
         let group = groups[depth];
         match attempt!(lexer.next()) {
-            Token::Literal(character) => groups[depth] = group.with(Facts::character(character == '\n', 2)),
-            Token::Class(class) => {
+            PatternToken::Literal(character) => groups[depth] = group.with(PatternFacts::character(character == '\n', 2)),
+            PatternToken::Class(class) => {
                 let is_line_feed = lexer.class_has(class, '\n') != class.negated;
-                groups[depth] = group.with(Facts::character(is_line_feed, class.ranges + 1));
+                groups[depth] = group.with(PatternFacts::character(is_line_feed, class.ranges + 1));
             }
-            Token::Open if depth == MAX_DEPTH => return Err(before.error("fewer nested groups")),
-            Token::Open => {
+            PatternToken::Open if depth == MAX_DEPTH => return Err(before.error("fewer nested groups")),
+            PatternToken::Open => {
                 depth += 1;
-                groups[depth] = Group::NEW;
+                groups[depth] = PatternGroup::NEW;
             }
-            Token::Close if depth == 0 => return Err(before.error("`$`: a pattern is anchored")),
-            Token::Close => {
+            PatternToken::Close if depth == 0 => return Err(before.error("`$`: a pattern is anchored")),
+            PatternToken::Close => {
                 depth -= 1;
                 groups[depth] = groups[depth].with(group.all());
             }
             // All engines read `^a|b$` as `^a` or `b$`.
-            Token::Choice if depth == 0 => return Err(before.error("a group around the alternatives")),
-            Token::Choice => groups[depth] = Group { before: Some(group.all()), ..Group::NEW },
-            Token::Count { min, max } => {
+            PatternToken::Choice if depth == 0 => return Err(before.error("a group around the alternatives")),
+            PatternToken::Choice => groups[depth] = PatternGroup { before: Some(group.all()), ..PatternGroup::NEW },
+            PatternToken::Count { min, max } => {
                 let Some(last) = group.last else { return Err(before.error(NO_ATOM)) };
                 if matches!(lexer.peek(), b'?' | b'*' | b'+' | b'{') {
                     return Err(lexer.error("one count at most"));
                 }
                 let current = group.current.then(last.repeated(min, max));
-                groups[depth] = Group { current, last: None, ..group };
+                groups[depth] = PatternGroup { current, last: None, ..group };
             }
-            Token::End if depth > 0 => return Err(before.error("`)`")),
-            Token::End => return Ok(group.all()),
+            PatternToken::End if depth > 0 => return Err(before.error("`)`")),
+            PatternToken::End => return Ok(group.all()),
         }
         if groups[depth].all().size > MAX_SIZE {
             return Err(lexer.error("at most 10000 characters and ranges, with counted parts repeated,"));
@@ -205,7 +205,7 @@ pub(in crate::shape) const fn analyze(pattern: &str) -> Result<Facts, PatternErr
     }
 }
 
-impl<'p> Lexer<'p> {
+impl<'p> PatternLexer<'p> {
     /// The tokens after the `^` at the start.
     pub(super) const fn new(text: &'p str) -> Result<Self, PatternError> {
         let mut lexer = Self { text, at: 0 };
@@ -216,31 +216,31 @@ impl<'p> Lexer<'p> {
         Ok(lexer)
     }
 
-    pub(super) const fn next(&mut self) -> Result<Token, PatternError> {
+    pub(super) const fn next(&mut self) -> Result<PatternToken, PatternError> {
         let token = match self.peek() {
             0 if self.at == self.text.len() => return Err(self.error("`$`: a pattern is anchored")),
             b'$' if self.at + 1 < self.text.len() => {
                 self.at += 1;
                 return Err(self.error("the end: `$` is the last character"));
             }
-            b'$' => Token::End,
-            b'(' => Token::Open,
-            b')' => Token::Close,
-            b'|' => Token::Choice,
+            b'$' => PatternToken::End,
+            b'(' => PatternToken::Open,
+            b')' => PatternToken::Close,
+            b'|' => PatternToken::Choice,
             b'[' => return self.class(),
-            b'?' => Token::Count { min: 0, max: Some(1) },
-            b'*' => Token::Count { min: 0, max: None },
-            b'+' => Token::Count { min: 1, max: None },
+            b'?' => PatternToken::Count { min: 0, max: Some(1) },
+            b'*' => PatternToken::Count { min: 0, max: None },
+            b'+' => PatternToken::Count { min: 1, max: None },
             b'{' => return self.count(),
             b'^' | b'.' | b'}' | b']' => return Err(self.error(NO_ATOM)),
-            _ => return Ok(Token::Literal(attempt!(self.literal(ESCAPABLE)))),
+            _ => return Ok(PatternToken::Literal(attempt!(self.literal(ESCAPABLE)))),
         };
         self.at += 1;
         Ok(token)
     }
 
     /// The ranges of a class.
-    pub(super) fn ranges(self, class: Class) -> Vec<(char, char)> {
+    pub(super) fn ranges(self, class: CharacterClass) -> Vec<(char, char)> {
         let mut lexer = Self { at: class.start, ..self };
         let mut ranges = Vec::with_capacity(class.ranges);
         while lexer.at < class.end {
@@ -252,7 +252,7 @@ impl<'p> Lexer<'p> {
     }
 
     /// Whether a range of the class contains a character.
-    const fn class_has(self, class: Class, character: char) -> bool {
+    const fn class_has(self, class: CharacterClass, character: char) -> bool {
         let mut lexer = Self { at: class.start, ..self };
         while lexer.at < class.end {
             let Ok((low, high)) = lexer.range() else { return false };
@@ -331,7 +331,7 @@ impl<'p> Lexer<'p> {
         }
     }
 
-    const fn class(&mut self) -> Result<Token, PatternError> {
+    const fn class(&mut self) -> Result<PatternToken, PatternError> {
         self.at += 1;
         let negated = self.peek() == b'^';
         if negated {
@@ -356,7 +356,7 @@ impl<'p> Lexer<'p> {
         }
         let end = self.at;
         self.at += 1;
-        Ok(Token::Class(Class { negated, start, end, ranges }))
+        Ok(PatternToken::Class(CharacterClass { negated, start, end, ranges }))
     }
 
     const fn range(&mut self) -> Result<(char, char), PatternError> {
@@ -373,7 +373,7 @@ impl<'p> Lexer<'p> {
     }
 
     /// Reads a count in braces.
-    const fn count(&mut self) -> Result<Token, PatternError> {
+    const fn count(&mut self) -> Result<PatternToken, PatternError> {
         self.at += 1;
         let min = attempt!(self.digits());
         let mut max = Some(min);
@@ -386,7 +386,7 @@ impl<'p> Lexer<'p> {
             return Err(self.error("a count such as `{2}`, `{2,}` or `{2,5}`"));
         }
         self.at += 1;
-        Ok(Token::Count { min, max })
+        Ok(PatternToken::Count { min, max })
     }
 
     const fn digits(&mut self) -> Result<usize, PatternError> {

@@ -126,6 +126,11 @@ fn nothing_else_needs_an_exception() {
     collect::<Greenhouse>(&mut needs, unknown);
     // A random byte can have the effect of any other mutation.
     needs.remove("changed-byte");
+    // One of the characters that are not white space in JSON is the byte order mark.
+    if let Some(exceptions) = needs.get_mut(MutationKind::Space.as_str()) {
+        exceptions.remove(&Exception::ByteOrderMark);
+    }
+    needs.retain(|_, exceptions| !exceptions.is_empty());
     let expected = BTreeMap::from([
         (MutationKind::DuplicateKey.as_str(), BTreeSet::from([Exception::DuplicateKey])),
         (MutationKind::DuplicateEscapedKey.as_str(), BTreeSet::from([Exception::DuplicateKey])),
