@@ -55,8 +55,10 @@ pub(crate) const FIELD: AttrPlace = wire(
         "example",
     ],
 );
-pub(crate) const NEWTYPE_FIELD: AttrPlace =
-    wire("the field of a newtype", &["min_length", "max_length", "minimum", "maximum", "min_items", "max_items", "format", "pattern", "as_str", "example"]);
+pub(crate) const NEWTYPE_FIELD: AttrPlace = wire(
+    "the field of a newtype",
+    &["min_length", "max_length", "minimum", "maximum", "min_items", "max_items", "format", "pattern", "as_str", "example"],
+);
 pub(crate) const VARIANT: AttrPlace = wire("a variant", &["rename", "other", "default", "default_tag"]);
 pub(crate) const VARIANT_FIELD: AttrPlace = wire("the field of a variant", &[]);
 pub(crate) const COMMAND: AttrPlace = AttrPlace {

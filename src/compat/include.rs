@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::json::MAX_SAFE_INTEGER;
 use crate::plan::{FieldPlan, NodeId, NodeKind, Plan, StringFormat, StringPlan, StructPlan, UnionPlan};
-use crate::shape::{Bound, EnumType, NamedFormat, Open, Outside, Pattern, compiled};
+use crate::shape::{Bound, EnumType, EnumValue, NamedFormat, Open, Outside, Pattern, compiled};
 use crate::targets::ID_PATTERN;
 
 /// Whether a reader accepts all values of a writer's node.
@@ -34,7 +34,9 @@ impl Language {
     pub(super) fn of(kind: &NodeKind) -> Option<Self> {
         match kind {
             NodeKind::String(string) => Some(Self::of_string(string)),
-            NodeKind::Enum { of: EnumType::String, open: true, .. } => Some(Self { pattern: Pattern::any(), inner: None, lengths: (0, u64::MAX) }),
+            NodeKind::Enum { of: EnumType::String, open: true, .. } => {
+                Some(Self { pattern: Pattern::any(), inner: None, lengths: (0, u64::MAX) })
+            }
             NodeKind::Enum { of: EnumType::String, values, open: false } => {
                 let pattern = Pattern::of_values(values.iter().map(|value| &*value.name));
                 Some(Self { pattern, inner: None, lengths: (0, u64::MAX) })

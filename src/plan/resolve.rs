@@ -12,7 +12,8 @@ use crate::envelope::{DESKTOP, Envelope, EnvelopeHandle, FrameKind};
 use crate::json::FieldName;
 use crate::message::{MessageKind, MessageShape, ProtocolShape, ReplyShape};
 use crate::shape::{
-    Empty, EnumType, EnumValue, Field, Format, Kind, Pattern, Rules, Shape, ShapeRef, Tagging, TextType, TypeSet, UnionShape, Variant, same,
+    Empty, EnumType, EnumValue, Field, Format, Kind, Pattern, Rules, Shape, ShapeRef, Tagging, TextType, TypeSet,
+    UnionShape, Variant, same,
 };
 
 impl Plan {
