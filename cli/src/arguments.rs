@@ -14,7 +14,7 @@ use tieline::message::ProtocolShape;
 use tieline::problem::Rule;
 use tieline::schema::FORMAT;
 
-use crate::capture::Exclusion;
+use crate::capture::{Exclusion, RuleSet};
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -86,9 +86,9 @@ pub(super) struct CheckArguments {
     /// The format of the report.
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     pub(super) format: CheckFormat,
-    /// Whether frames must match the schemas exactly, or only as far as clients in production require.
-    #[arg(long, value_enum, default_value_t = PolicyName::Strict)]
-    pub(super) policy: PolicyName,
+    /// Whether frames must match the schemas exactly, or only as far as clients in production require [default: strict].
+    #[arg(long, value_enum)]
+    pub(super) policy: Option<PolicyName>,
     /// Write another report into a file. The option can be repeated.
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
     pub(super) output: Vec<(CheckFormat, PathBuf)>,
@@ -103,7 +103,7 @@ pub(super) struct CheckArguments {
     pub(super) verbose: bool,
     /// Report a rule as an error, or all warnings with `warnings`; the last option for a rule wins.
     #[arg(long, value_name = "RULE", value_parser = rule_or_warnings(), hide_possible_values = true)]
-    pub(super) deny: Vec<DeniedRules>,
+    pub(super) deny: Vec<RuleSet>,
     /// Report a rule as a warning.
     #[arg(long, value_name = "RULE", value_parser = rule(), hide_possible_values = true)]
     pub(super) warn: Vec<Rule>,
@@ -129,6 +129,12 @@ pub(super) struct CheckArguments {
     /// The name of the standard input in reports.
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
+    /// What precedes relative paths in reports, for a run in a folder of the repository.
+    #[arg(long, value_name = "PATH")]
+    pub(super) path_prefix: Option<String>,
+    /// The file with settings [default: `tieline.toml`, if it exists].
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
     /// Accept inputs without a frame.
     #[arg(long)]
     pub(super) allow_empty: bool,
@@ -367,20 +373,12 @@ fn rule() -> impl TypedValueParser<Value = Rule> {
     PossibleValuesParser::new(ids).try_map(|id| id.parse::<Rule>())
 }
 
-/// The rules that `--deny` names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum DeniedRules {
-    One(Rule),
-    /// All rules whose problems are warnings.
-    Warnings,
-}
-
 /// Parses the id of a rule, or `warnings`.
-fn rule_or_warnings() -> impl TypedValueParser<Value = DeniedRules> {
+fn rule_or_warnings() -> impl TypedValueParser<Value = RuleSet> {
     let ids = Rule::ALL.iter().map(|rule| PossibleValue::new(rule.id()).help(rule.purpose()));
     let all = ids.chain([PossibleValue::new("warnings").help("All rules whose problems are warnings.")]);
     PossibleValuesParser::new(all)
-        .try_map(|id| if id == "warnings" { Ok(DeniedRules::Warnings) } else { id.parse::<Rule>().map(DeniedRules::One) })
+        .try_map(|id| if id == "warnings" { Ok(RuleSet::Warnings) } else { id.parse::<Rule>().map(RuleSet::One) })
 }
 
 /// Parses the format and the file of a report.

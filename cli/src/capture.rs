@@ -14,6 +14,7 @@ mod groups;
 mod order;
 mod report;
 mod run;
+mod settings;
 mod source;
 mod summary;
 mod worker;
@@ -32,5 +33,6 @@ pub(crate) use format::{
 };
 pub(crate) use report::Report;
 pub(crate) use run::{Output, RunOptions, StopHandle, Watch, run};
+pub(crate) use settings::{RuleSet, RunSettings, Settings};
 pub(crate) use source::{Source, Unreadable};
 pub(crate) use summary::Summary;

@@ -9,15 +9,15 @@ use std::thread;
 use clap::ArgMatches;
 use clap::error::ErrorKind;
 use tieline::Plan;
-use tieline::capture::Levels;
 use tieline::problem::{Level, Rule, Show};
 
-use super::arguments::{CheckArguments, CheckFormat, DeniedRules, When};
+use super::arguments::{CheckArguments, CheckFormat, When};
+use super::config::Config;
 use super::progress::ProgressDisplay;
 use super::status::{CommandError, Status, print_error, print_note};
 use crate::capture::{
     self, Baseline, Found, GitHubFormat, GitLabFormat, HumanFormat, JUnitFormat, JsonFormat, Output, Report, ReportFormat,
-    RunOptions, SarifFormat, Search, StepSummary, Style, Summary, Verbosity,
+    RuleSet, RunOptions, RunSettings, SarifFormat, Search, Settings, StepSummary, Style, Summary, Verbosity,
 };
 
 pub(super) fn run(
@@ -31,15 +31,18 @@ pub(super) fn run(
         let reason = "expected files or folders, or frames on the standard input".to_owned();
         return Err(CommandError::Usage(ErrorKind::MissingRequiredArgument, reason));
     }
+    let config = Config::read(arguments.config.as_deref()).map_err(|text| CommandError::Usage(ErrorKind::Io, text))?;
     let search = Search {
-        exclude: arguments.exclude.clone(),
+        exclude: [&config.exclude[..], &arguments.exclude].concat(),
         follow: arguments.follow,
         no_ignore: arguments.no_ignore,
         stdin_name: arguments.stdin_filename.clone(),
+        prefix: arguments.path_prefix.clone(),
     };
-    let baseline = match (&arguments.baseline, &arguments.write_baseline) {
-        (Some(path), _) => Some(Baseline::read(path).map_err(|text| CommandError::Usage(ErrorKind::Io, text))?),
-        (None, path) => path.as_deref().map(Baseline::to_write),
+    let baseline = match (arguments.baseline.as_ref().or(config.baseline.as_ref()), &arguments.write_baseline) {
+        (_, Some(path)) => Some(Baseline::to_write(path)),
+        (Some(path), None) => Some(Baseline::read(path).map_err(|text| CommandError::Usage(ErrorKind::Io, text))?),
+        (None, None) => None,
     };
     let stdin = [PathBuf::from("-")];
     let Found { sources, skipped } = search.find(if arguments.paths.is_empty() { &stdin } else { &arguments.paths });
@@ -50,16 +53,19 @@ pub(super) fn run(
     }
     let mut levels = matches.map(levels).unwrap_or_default();
     if arguments.allow_empty {
-        levels.set(Rule::EmptyInput, Level::Allow);
+        levels.push((RuleSet::One(Rule::EmptyInput), Level::Allow));
     }
-    let options = RunOptions {
-        policy: arguments.policy.into(),
+    let command_line = Settings {
         levels,
+        policy: arguments.policy.map(Into::into),
+        frames_at: (!arguments.frames_at.is_empty()).then(|| arguments.frames_at.clone()),
+        skip_prefix: arguments.skip_prefix.then_some(true),
+    };
+    let options = RunOptions {
+        settings: RunSettings { base: config.settings, paths: config.paths, command_line },
         max_problems: arguments.max_problems,
         baseline,
         max_line: arguments.max_line,
-        frames_at: arguments.frames_at.clone(),
-        skip_prefix: arguments.skip_prefix,
         jobs: arguments.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from),
     };
     let reports = reports(plan, arguments, color, out)?;
@@ -149,29 +155,16 @@ pub(super) fn style(color: When) -> Style {
     })
 }
 
-/// The levels set by the options; for one rule the last option wins.
-fn levels(matches: &ArgMatches) -> Levels {
-    let mut asked: Vec<(usize, DeniedRules, Level)> = Vec::new();
-    if let (Some(at), Some(rules)) = (matches.indices_of("deny"), matches.get_many::<DeniedRules>("deny")) {
+/// The levels set by the options, in the order of the command line, since for one rule the last option wins.
+fn levels(matches: &ArgMatches) -> Vec<(RuleSet, Level)> {
+    let mut asked: Vec<(usize, RuleSet, Level)> = Vec::new();
+    if let (Some(at), Some(rules)) = (matches.indices_of("deny"), matches.get_many::<RuleSet>("deny")) {
         asked.extend(at.zip(rules).map(|(at, &rules)| (at, rules, Level::Deny)));
     }
     for (id, level) in [("warn", Level::Warn), ("allow", Level::Allow)] {
         let (Some(at), Some(rules)) = (matches.indices_of(id), matches.get_many::<Rule>(id)) else { continue };
-        asked.extend(at.zip(rules).map(|(at, &rule)| (at, DeniedRules::One(rule), level)));
+        asked.extend(at.zip(rules).map(|(at, &rule)| (at, RuleSet::One(rule), level)));
     }
     asked.sort_unstable_by_key(|&(at, ..)| at);
-    let mut levels = Levels::default();
-    for (_, rules, level) in asked {
-        match rules {
-            DeniedRules::One(rule) => levels.set(rule, level),
-            DeniedRules::Warnings => {
-                for &rule in Rule::ALL {
-                    if levels.of(rule) == Level::Warn {
-                        levels.set(rule, level);
-                    }
-                }
-            }
-        }
-    }
-    levels
+    asked.into_iter().map(|(_, rules, level)| (rules, level)).collect()
 }

@@ -15,6 +15,7 @@
 mod arguments;
 mod capture;
 mod check;
+mod config;
 mod describe;
 mod diff;
 mod list;
@@ -175,25 +176,54 @@ fn run(
     .map_err(|error| CommandError::Output(error, Status::Good))
 }
 
-/// Writes the manual page of the command, followed by those of its subcommands.
+/// Writes the manual page: the command, each subcommand in a section of its own, and what they have in common.
 fn man(command: &mut clap::Command, out: &mut dyn Write) -> io::Result<()> {
-    let source = format!("{} {}", command.get_name(), env!("CARGO_PKG_VERSION"));
+    let name = command.get_name().to_owned();
     command.build();
-    let page = clap_mangen::Man::new(command.clone()).source(source.as_str());
+    let page = clap_mangen::Man::new(command.clone()).source(format!("{name} {}", env!("CARGO_PKG_VERSION")));
     page.render_title(out)?;
     page.render_name_section(out)?;
     page.render_synopsis_section(out)?;
     page.render_description_section(out)?;
-    page.render_options_section(out)?;
-    for action in command.get_subcommands() {
-        let page = clap_mangen::Man::new(action.clone()).source(source.as_str());
-        page.render_synopsis_section(out)?;
-        page.render_description_section(out)?;
-        page.render_options_section(out)?;
-        page.render_extra_section(out)?;
+    for action in command.get_subcommands().filter(|action| action.get_name() != "help") {
+        let page = clap_mangen::Man::new(action.clone());
+        let mut text = Vec::new();
+        page.render_description_section(&mut text)?;
+        page.render_synopsis_section(&mut text)?;
+        page.render_options_section(&mut text)?;
+        page.render_extra_section(&mut text)?;
+        // The sections of a subcommand are parts of one section.
+        let text = String::from_utf8_lossy(&text)
+            .replace(".SH DESCRIPTION\n", "")
+            .replace(".SH SYNOPSIS\n", ".PP\n")
+            .replace(".SH OPTIONS\n", ".SS Options\n")
+            .replace(".SH EXTRA\n", ".SS Notes\n");
+        writeln!(out, ".SH {} {}", name.to_uppercase(), action.get_name().to_uppercase())?;
+        out.write_all(text.as_bytes())?;
     }
-    Ok(())
+    out.write_all(COMMON.as_bytes())
 }
+
+/// The end of the manual page.
+const COMMON: &str = r"
+.SH EXIT STATUS
+0 success; 1 problems at level deny, or breaking changes; 2 the command could not run, or an input cannot be read; 4 outdated
+artefacts; 130 interrupted.
+.SH ENVIRONMENT
+.TP
+NO_COLOR, CLICOLOR_FORCE
+Whether colours are used with \fB\-\-color auto\fR.
+.TP
+GITHUB_STEP_SUMMARY
+The file to which \fBcheck \-\-format github\fR appends a summary.
+.TP
+SOURCE_DATE_EPOCH
+The time in reports of the format junit.
+.SH FILES
+.TP
+tieline.toml
+Settings of \fBcheck\fR and waivers of \fBdiff\fR, in the current directory.
+";
 
 /// Prints an error in the arguments, the help or the version.
 fn usage(error: &clap::Error) -> ExitCode {

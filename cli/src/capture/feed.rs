@@ -18,6 +18,7 @@ use std::vec;
 use tieline::capture::Framing;
 
 use super::run::RunOptions;
+use super::settings::RunSettings;
 use super::source::{Source, Unreadable};
 use lines::Lines;
 
@@ -27,7 +28,7 @@ pub(super) struct Feed {
     /// The input that is being split into chunks.
     open: Option<(Arc<Source>, Lines)>,
     limit: usize,
-    skip_prefix: bool,
+    settings: RunSettings,
     /// The number of bytes read from all inputs, before decompression.
     bytes: Arc<AtomicU64>,
     /// The index of the next job.
@@ -56,8 +57,8 @@ pub(super) enum JobInput {
 
 impl Feed {
     pub(super) fn new(sources: Vec<Result<Source, Unreadable>>, options: &RunOptions, bytes: Arc<AtomicU64>) -> Self {
-        let RunOptions { max_line: limit, skip_prefix, .. } = *options;
-        Self { sources: sources.into_iter(), open: None, limit, skip_prefix, bytes, next: 0 }
+        let (limit, settings) = (options.max_line, options.settings.clone());
+        Self { sources: sources.into_iter(), open: None, limit, settings, bytes, next: 0 }
     }
 
     /// Returns the next job, and reads its lines into the buffer.
@@ -75,7 +76,7 @@ impl Feed {
                 Some(Err(error)) => return JobInput::Unreadable(error),
                 Some(Ok(source)) => Arc::new(source),
             };
-            let from = match source.open(self.skip_prefix, &self.bytes) {
+            let from = match source.open(self.settings.of(&source.name), &self.bytes) {
                 Ok(from) => from,
                 Err(error) => return JobInput::Unreadable(Unreadable { name: source.name.clone(), error }),
             };

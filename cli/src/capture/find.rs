@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use globset::{Glob, GlobBuilder, GlobMatcher};
 use ignore::{DirEntry, Error, WalkBuilder};
 
-use super::source::{FileKind, Source, Unreadable};
+use super::source::{FileKind, Source, Unreadable, shown};
 
 /// A folder that is skipped wherever it is found, because it contains the files of other programs.
 const PACKAGES: &str = "node_modules";
@@ -23,9 +23,11 @@ pub(crate) struct Search {
     pub(crate) no_ignore: bool,
     /// The name of the standard input in reports.
     pub(crate) stdin_name: Option<PathBuf>,
+    /// What precedes the relative paths in reports.
+    pub(crate) prefix: Option<String>,
 }
 
-/// A glob for paths that are skipped.
+/// A glob for paths, which are skipped or have their own settings.
 #[derive(Debug, Clone)]
 pub(crate) struct Exclusion {
     glob: GlobMatcher,
@@ -49,8 +51,8 @@ impl Exclusion {
         Ok(Self { glob: glob.compile_matcher(), whole: pattern.contains('/') })
     }
 
-    /// Whether a path, which is normalized, is skipped.
-    fn matches(&self, path: &str) -> bool {
+    /// Whether a path, which is normalized, matches.
+    pub(super) fn matches(&self, path: &str) -> bool {
         let text = if self.whole { path } else { path.rsplit('/').next().unwrap_or(path) };
         self.glob.is_match(text)
     }
@@ -70,6 +72,14 @@ impl Search {
             } else {
                 // A file that is given by name is read even if its extension is unknown.
                 found.sources.push(Ok(Source::file(path, FileKind::of_capture(path).unwrap_or_default())));
+            }
+        }
+        if let Some(prefix) = &self.prefix {
+            for source in &mut found.sources {
+                match source {
+                    Ok(source) => source.prefix(prefix),
+                    Err(unreadable) => unreadable.prefix(prefix),
+                }
             }
         }
         found
@@ -112,7 +122,7 @@ impl Search {
             let name = normalized(&entry.path().to_string_lossy(), cfg!(windows));
             if glob.is_match(&name) && !entry.path().is_dir() && !is_excluded(&self.exclude, entry.path()) {
                 let kind = FileKind::of_capture(entry.path()).unwrap_or_default();
-                found.sources.push(Ok(Source::file(Path::new(&name), kind)));
+                found.sources.push(Ok(Source::file(entry.path(), kind)));
             }
         }
         if found.sources.len() == before {
@@ -166,10 +176,6 @@ fn failed(root: &Path, error: Error, found: &mut Found) {
 fn is_excluded(exclude: &[Exclusion], path: &Path) -> bool {
     let path = normalized(&path.to_string_lossy(), cfg!(windows));
     exclude.iter().any(|exclusion| exclusion.matches(&path))
-}
-
-fn shown(path: &Path) -> String {
-    normalized(&path.to_string_lossy(), cfg!(windows))
 }
 
 fn glob(pattern: &str) -> Result<Glob, globset::Error> {

@@ -11,8 +11,8 @@ use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use tieline::capture::{self, Checker, Counts, FramePointer, Framing, Levels, Piece, PieceContent, Start};
-use tieline::{Plan, Policy};
+use tieline::Plan;
+use tieline::capture::{Checker, Counts, Piece, PieceContent, Start};
 
 use super::baseline::Baseline;
 use super::batch::{Batch, Rendered};
@@ -21,6 +21,7 @@ use super::format::ReportFormat;
 use super::groups::Groups;
 use super::order::{Closed, OutputOrder};
 use super::report::Report;
+use super::settings::RunSettings;
 use super::source::{Source, Unreadable};
 use super::summary::{InputReport, Summary};
 use super::worker::{self, render};
@@ -28,34 +29,15 @@ use super::worker::{self, render};
 /// The options of a run.
 #[derive(Debug, Clone)]
 pub(crate) struct RunOptions {
-    pub(crate) policy: Policy,
-    pub(crate) levels: Levels,
+    pub(crate) settings: RunSettings,
     /// The maximum number of problems that are shown. Further ones are only counted.
     pub(crate) max_problems: Option<u64>,
     /// The problems that are known.
     pub(crate) baseline: Option<Baseline>,
     /// The maximum length of a frame in bytes.
     pub(crate) max_line: usize,
-    /// Where a record contains its frame.
-    pub(crate) frames_at: Vec<FramePointer>,
-    /// Whether the text before the first `{` of a line is skipped.
-    pub(crate) skip_prefix: bool,
     /// The maximum number of worker threads.
     pub(crate) jobs: usize,
-}
-
-impl RunOptions {
-    /// The options for one input.
-    pub(super) fn checks(&self, framing: Framing) -> capture::CheckOptions {
-        let mut options = capture::CheckOptions::default();
-        options.policy = self.policy;
-        options.levels.clone_from(&self.levels);
-        options.max_frame = self.max_line;
-        options.framing = framing;
-        options.frames_at.clone_from(&self.frames_at);
-        options.skip_prefix = self.skip_prefix;
-        options
-    }
 }
 
 /// Receives the progress of a run.
@@ -137,7 +119,6 @@ pub(crate) fn run(
     summary: &mut Summary,
 ) -> io::Result<()> {
     to.reports.iter_mut().try_for_each(Report::begin)?;
-    summary.levels.clone_from(&options.levels);
     let has_baseline = options.baseline.is_some();
     let counts_groups = has_baseline || to.reports.iter().any(|report| report.limits().groups);
     let task = |report: &Report<'_>| {
@@ -359,7 +340,7 @@ impl ReportWriter<'_, '_> {
     /// Writes a problem if no frame was found in the current input.
     fn write_emptiness(&mut self, source: &Arc<Source>) -> io::Result<()> {
         let Some((_, Counts { frames: 0, frameless: records, .. })) = self.input else { return Ok(()) };
-        let mut checker = Checker::new(self.shared.plan, self.shared.options.checks(source.framing()));
+        let mut checker = Checker::new(self.shared.plan, source.options(self.shared.options.max_line));
         let piece = Piece { start: Start::FIRST, content: PieceContent::Empty { records } };
         let checked = checker.check(&piece, 1);
         let mut groups = Groups::default();

@@ -1,16 +1,18 @@
 //! The inputs: files, the captures in folders, and the standard input.
 
 use std::ffi::OsStr;
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use tieline::capture::{Framing, FramingHint, recognize};
+use tieline::capture::{CheckOptions, Framing, FramingHint, recognize};
 
 use super::decompress::{Compression, ReadAhead, Remark, decompress};
 use super::find::normalized;
+use super::settings::InputSettings;
 
 /// The name of the standard input in reports.
 const STDIN: &str = "<stdin>";
@@ -25,8 +27,8 @@ pub(crate) struct Source {
     pub(crate) name: String,
     place: InputLocation,
     kind: FileKind,
-    /// How it contains its records. It is set when the input is opened.
-    framing: OnceLock<Framing>,
+    /// How it contains its records, and how its frames are checked. They are set when the input is opened.
+    opened: OnceLock<(Framing, InputSettings)>,
     remark: Remark,
 }
 
@@ -89,8 +91,13 @@ impl Source {
         Self::new(name, InputLocation::Absent, FileKind::default())
     }
 
+    /// Adds a prefix to the name in reports.
+    pub(super) fn prefix(&mut self, prefix: &str) {
+        self.name = prefixed(prefix, &self.name);
+    }
+
     fn new(name: String, place: InputLocation, kind: FileKind) -> Self {
-        Self { name, place, kind, framing: OnceLock::new(), remark: Remark::default() }
+        Self { name, place, kind, opened: OnceLock::new(), remark: Remark::default() }
     }
 
     /// Whether the input cannot be read, so that there is only its name.
@@ -109,7 +116,12 @@ impl Source {
 
     /// How the input contains its records.
     pub(super) fn framing(&self) -> Framing {
-        self.framing.get().copied().unwrap_or(Framing::Lines)
+        self.opened.get().map_or(Framing::Lines, |(framing, _)| *framing)
+    }
+
+    /// How its frames are checked.
+    pub(super) fn options(&self, max_frame: usize) -> CheckOptions {
+        self.opened.get().map_or_else(CheckOptions::default, |(framing, settings)| settings.options(*framing, max_frame))
     }
 
     /// What is reported about the input, although it can be read.
@@ -126,7 +138,7 @@ impl Source {
     }
 
     /// Opens the input and recognizes its framing. `count` is increased by the bytes read before decompression.
-    pub(super) fn open(&self, skip_prefix: bool, count: &Arc<AtomicU64>) -> io::Result<ReadAhead> {
+    pub(super) fn open(&self, settings: InputSettings, count: &Arc<AtomicU64>) -> io::Result<ReadAhead> {
         let raw: Box<dyn Read + Send> = match &self.place {
             InputLocation::Stdin => Box::new(io::stdin()),
             InputLocation::File(path) => Box::new(File::open(path).map_err(in_words)?),
@@ -138,16 +150,24 @@ impl Source {
         // The framing of a stream is recognized by its first line, so that the line is checked at once.
         let start = from.peek_while(|bytes| bytes.len() < SAMPLE && !(arrives && has_line(bytes)));
         let mut hint = FramingHint::default();
-        (hint.document, hint.skip_prefix) = (self.kind.document, skip_prefix);
+        (hint.document, hint.skip_prefix) = (self.kind.document, settings.skip_prefix);
         // It is set only once, since an input is opened once.
-        let _ = self.framing.set(recognize(start, hint));
+        let _ = self.opened.set((recognize(start, hint), settings));
         Ok(from)
     }
 }
 
-/// The name of a file in reports.
-fn shown(path: &Path) -> String {
-    normalized(&path.to_string_lossy(), cfg!(windows))
+/// The name of a file in reports. Bytes that are not UTF-8 are written as `\\xff`, so that different names remain different.
+pub(super) fn shown(path: &Path) -> String {
+    let mut name = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        name.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            // Writing to a string cannot fail.
+            let _ = write!(name, "\\x{byte:02x}");
+        }
+    }
+    normalized(&name, cfg!(windows))
 }
 
 /// Whether a text contains a complete line that is not blank.
@@ -180,7 +200,17 @@ impl Read for Counted {
     }
 }
 
+/// A relative path below a prefix.
+fn prefixed(prefix: &str, name: &str) -> String {
+    if name.starts_with(['/', '<']) { name.to_owned() } else { normalized(&format!("{prefix}/{name}"), cfg!(windows)) }
+}
+
 impl Unreadable {
+    /// Adds a prefix to the name in reports.
+    pub(super) fn prefix(&mut self, prefix: &str) {
+        self.name = prefixed(prefix, &self.name);
+    }
+
     pub(crate) fn new(path: &Path, error: io::Error) -> Self {
         Self { name: shown(path), error }
     }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use tieline::capture::{Counts, Levels};
+use tieline::capture::Counts;
 
 use super::groups::GroupTotals;
 
@@ -14,8 +14,6 @@ pub(crate) struct Summary {
     pub(crate) counts: Counts,
     /// The problems by rule, message and pointer, and the frames by message, if a report shows them.
     pub(crate) groups: GroupTotals,
-    /// The level of each rule.
-    pub(crate) levels: Levels,
     /// The number of problems that the baseline contains.
     pub(crate) known: u64,
     /// The number of entries of the baseline without a problem.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tieline::capture::{self, CheckedFrame, Checker, Counts, Framing, Piece, PieceContent, Start, StopReason, split};
+use tieline::capture::{self, CheckOptions, CheckedFrame, Checker, Counts, Piece, PieceContent, Start, StopReason, split};
 use tieline::problem::Problem;
 
 use super::batch::{Batch, Rendered};
@@ -24,15 +24,17 @@ pub(super) type Send<'s> = dyn FnMut(Batch) -> Result<(), Closed> + 's;
 
 /// Processes a job, and sends its results in one or more batches.
 pub(super) fn run_job(shared: &Shared, job: Job, buffer: &Buffer, send: &mut Send<'_>) -> Result<(), Closed> {
-    let framing = match &job.work {
-        JobInput::Whole(source, _) => source.framing(),
-        _ => Framing::Lines,
+    let max_line = shared.options.max_line;
+    let options = match &job.work {
+        JobInput::Lines(source, _) | JobInput::Whole(source, _) => source.options(max_line),
+        JobInput::Unreadable(_) | JobInput::End => CheckOptions::default(),
     };
+    let framing = options.framing;
     let mut worker = Worker {
         shared,
         job: job.index,
         source: None,
-        checker: Checker::new(shared.plan, shared.options.checks(framing)),
+        checker: Checker::new(shared.plan, options),
         number: 0,
         counts: Counts::default(),
         rendered: Worker::no_problems(shared),
@@ -47,9 +49,10 @@ pub(super) fn run_job(shared: &Shared, job: Job, buffer: &Buffer, send: &mut Sen
             chunk.end
         }
         JobInput::Whole(source, mut from) => {
-            let limit = shared.options.max_line;
             worker.source = Some(source);
-            match split(framing, &mut *from, limit, &mut |piece| worker.piece(&piece).map_err(|Closed| StopReason::Closed)) {
+            match split(framing, &mut *from, max_line, &mut |piece| {
+                worker.piece(&piece).map_err(|Closed| StopReason::Closed)
+            }) {
                 Ok(()) => Some(Ok(())),
                 Err(StopReason::Read(error)) => Some(Err(error)),
                 Err(StopReason::Closed) => return Err(Closed),

@@ -81,7 +81,14 @@ fn rules_prints_a_table() {
 #[test]
 fn version_prints_the_versions_of_command_protocol_and_artefacts() {
     let out = success("version", &["--version"]);
-    assert_eq!(out, format!("tieline {}\nprotocol agent-desktop 1.0\nartefacts 1.2\n", env!("CARGO_PKG_VERSION")));
+    assert_eq!(
+        out,
+        format!(
+            "tieline {}\nprotocol agent-desktop 1.0\nartefacts {}\n",
+            env!("CARGO_PKG_VERSION"),
+            tieline::schema::FORMAT
+        )
+    );
 }
 
 #[test]
@@ -90,9 +97,13 @@ fn completions_and_the_man_page_are_generated() {
         assert!(success("shells", &["completions", shell]).contains("max-problems"), "{shell}");
     }
     let page = success("man", &["man"]);
-    for word in [".TH tieline 1", "max\\-problems", "Exit status"] {
+    for word in
+        [".TH tieline 1", "max\\-problems", "Exit status", ".SH TIELINE CHECK\n", ".SH TIELINE DIFF\n", ".SH FILES\n"]
+    {
         assert!(page.contains(word), "{word}");
     }
+    // The options of a subcommand are a part of its section.
+    assert!(!page.contains(".SH OPTIONS") && page.matches(".SH SYNOPSIS").count() == 1);
 }
 
 #[test]

@@ -255,6 +255,30 @@ fn the_standard_input_has_the_name_of_its_file() {
     assert_eq!(places(&run_with(&folder, &arguments, b"{\n}").out), [at("logs/a.json.gz", 1, 1, 1, "not-a-frame")]);
 }
 
+/// A run in a folder of a repository reports paths from its root.
+#[test]
+fn paths_in_reports_may_have_a_prefix() {
+    let folder = folder("prefix", &[("d/a.ndjson", b"{}")]);
+    let arguments = ["check", "--format", "json", "--path-prefix", "./sub//", "d", "absent", "-"];
+    let output = run_with(&folder, &arguments, b"{}");
+    let files: Vec<String> = places(&output.out).into_iter().map(|place| place.0).collect();
+    assert_eq!(files, ["sub/d/a.ndjson", "<stdin>"]);
+    assert!(output.err.starts_with("error: cannot read `sub/absent`"), "{}", output.err);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn names_that_are_not_utf_8_remain_different() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = folder("bytes", &[]);
+    for byte in [0xfe, 0xff] {
+        std::fs::write(folder.join(std::ffi::OsStr::from_bytes(&[b'a', byte, b'.', b'j', b's', b'o', b'n'])), "{}").unwrap();
+    }
+    assert_eq!(found(&folder, &["."]).0, ["a\\xfe.json", "a\\xff.json"]);
+    let sarif = run(&folder, &["check", "--format", "sarif", "."]).out;
+    assert!(sarif.contains(r#""uri":"a%FE.json""#) && sarif.contains(r#""uri":"a%FF.json""#), "{sarif}");
+}
+
 /// Frames of an array without a comma between them.
 #[test]
 fn an_array_without_a_comma_has_a_hint() {

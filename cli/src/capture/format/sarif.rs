@@ -179,7 +179,18 @@ fn uri(path: &str) -> String {
     } else if path.as_bytes().get(1) == Some(&b':') && cfg!(windows) {
         out.push_str("file:///");
     }
-    for byte in path.bytes() {
+    let mut rest = path.as_bytes();
+    while let [byte, after @ ..] = rest {
+        let byte = *byte;
+        rest = after;
+        // A byte that is not UTF-8 is written as `\\xff` in names.
+        if let (b'\\', [b'x', high @ b'8'..=b'f', low, more @ ..]) = (byte, after)
+            && low.is_ascii_hexdigit()
+        {
+            out.extend(['%', char::from(high.to_ascii_uppercase()), char::from(low.to_ascii_uppercase())]);
+            rest = more;
+            continue;
+        }
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             out.push(char::from(byte));
         } else {
@@ -199,6 +210,7 @@ mod tests {
         assert_eq!(uri("captures/a b:1%?#.ndjson"), "captures/a%20b%3A1%25%3F%23.ndjson");
         assert_eq!(uri("/tmp/ü.ndjson"), "file:///tmp/%C3%BC.ndjson");
         assert_eq!(uri("<stdin>"), "%3Cstdin%3E");
+        assert_eq!(uri("a\\xffb\\xc3"), "a%FFb%C3");
     }
 
     #[test]

@@ -1,0 +1,187 @@
+//! The settings of `check` in `tieline.toml`.
+
+use std::io::ErrorKind;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use tieline::__private::command::{near, offer};
+use tieline::Policy;
+use tieline::capture::FramePointer;
+use tieline::problem::{Level, Rule};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::capture::{Exclusion, RuleSet, Settings};
+
+/// The file that is read if none is named.
+const FILE: &str = "tieline.toml";
+
+/// The keys of settings that may depend on the path.
+const SETTINGS: [&str; 6] = ["deny", "warn", "allow", "policy", "frames-at", "skip-prefix"];
+
+/// The keys of `[check]` beside these.
+const GENERAL: [&str; 3] = ["exclude", "baseline", "path"];
+
+/// The content of the table `[check]`.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Config {
+    pub(super) settings: Settings,
+    pub(super) paths: Vec<(Exclusion, Settings)>,
+    pub(super) exclude: Vec<Exclusion>,
+    pub(super) baseline: Option<PathBuf>,
+}
+
+/// An error, and its place in the file.
+#[derive(Debug)]
+struct ConfigError {
+    span: Range<usize>,
+    text: String,
+}
+
+type Parsed<T> = Result<T, ConfigError>;
+type Value<'i> = Spanned<DeValue<'i>>;
+
+impl Config {
+    /// Reads a configuration. The default file need not exist.
+    pub(super) fn read(named: Option<&Path>) -> Result<Self, String> {
+        let path = named.unwrap_or(Path::new(FILE));
+        match std::fs::read_to_string(path) {
+            Ok(text) => parse(&text).map_err(|error| {
+                let before = &text[..error.span.start.min(text.len())];
+                let line = before.matches('\n').count() + 1;
+                let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+                format!("{}:{line}:{column}: {}", path.display(), error.text)
+            }),
+            Err(error) if named.is_none() && error.kind() == ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(format!("cannot read `{}`: {error}", path.display())),
+        }
+    }
+}
+
+fn parse(text: &str) -> Parsed<Config> {
+    let file = DeTable::parse(text)
+        .map_err(|error| ConfigError { span: error.span().unwrap_or_default(), text: error.message().to_owned() })?;
+    let mut config = Config::default();
+    for (key, value) in file.get_ref() {
+        match &**key.get_ref() {
+            // The waivers of `diff` are read by that command.
+            "diff" => {}
+            "check" => check(table(value)?, &mut config)?,
+            _ => return Err(unknown(key.span(), key.get_ref(), &["check", "diff"])),
+        }
+    }
+    Ok(config)
+}
+
+fn check(from: &DeTable<'_>, config: &mut Config) -> Parsed<()> {
+    for (key, value) in from {
+        match &**key.get_ref() {
+            "exclude" => {
+                for (span, text) in strings(value)? {
+                    config.exclude.push(Exclusion::parse(text).map_err(|text| ConfigError { span, text })?);
+                }
+            }
+            "baseline" => config.baseline = Some(string(value)?.into()),
+            "path" => {
+                let DeValue::Array(list) = value.get_ref() else { return Err(expected(value, "an array of tables")) };
+                for entry in list {
+                    config.paths.push(path(table(entry)?, entry.span())?);
+                }
+            }
+            name if setting(name, value, &mut config.settings)? => {}
+            name => return Err(unknown(key.span(), name, &[&SETTINGS[..], &GENERAL].concat())),
+        }
+    }
+    Ok(())
+}
+
+/// Reads a table of `[[check.path]]`.
+fn path(from: &DeTable<'_>, span: Range<usize>) -> Parsed<(Exclusion, Settings)> {
+    let (mut glob, mut settings) = (None, Settings::default());
+    for (key, value) in from {
+        match &**key.get_ref() {
+            "glob" => {
+                let span = value.span();
+                glob = Some(Exclusion::parse(string(value)?).map_err(|text| ConfigError { span, text })?);
+            }
+            name if setting(name, value, &mut settings)? => {}
+            name => return Err(unknown(key.span(), name, &[&["glob"], &SETTINGS[..]].concat())),
+        }
+    }
+    let glob = glob.ok_or_else(|| ConfigError { span, text: "missing key `glob`".to_owned() })?;
+    Ok((glob, settings))
+}
+
+/// Reads a setting that may depend on the path; `false` if the key is not one.
+fn setting(name: &str, value: &Value<'_>, settings: &mut Settings) -> Parsed<bool> {
+    match name {
+        "deny" | "warn" | "allow" => {
+            let level = match name {
+                "deny" => Level::Deny,
+                "warn" => Level::Warn,
+                _ => Level::Allow,
+            };
+            for (span, id) in strings(value)? {
+                let rules = match id {
+                    "warnings" if level == Level::Deny => RuleSet::Warnings,
+                    _ => RuleSet::One(id.parse().map_err(|_| unknown_rule(span, id))?),
+                };
+                settings.levels.push((rules, level));
+            }
+        }
+        "policy" => {
+            settings.policy = Some(match string(value)? {
+                "strict" => Policy::Strict,
+                "tolerant" => Policy::Tolerant,
+                _ => return Err(expected(value, "`strict` or `tolerant`")),
+            });
+        }
+        "frames-at" => {
+            let pointer = |(span, text): (Range<usize>, &str)| {
+                text.parse::<FramePointer>().map_err(|error| ConfigError { span, text: error.to_string() })
+            };
+            settings.frames_at = Some(strings(value)?.into_iter().map(pointer).collect::<Parsed<_>>()?);
+        }
+        "skip-prefix" => match value.get_ref() {
+            DeValue::Boolean(skip) => settings.skip_prefix = Some(*skip),
+            _ => return Err(expected(value, "`true` or `false`")),
+        },
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+fn table<'a, 'i>(value: &'a Value<'i>) -> Parsed<&'a DeTable<'i>> {
+    value.get_ref().as_table().ok_or_else(|| expected(value, "a table"))
+}
+
+fn string<'a>(value: &'a Value<'_>) -> Parsed<&'a str> {
+    value.get_ref().as_str().ok_or_else(|| expected(value, "a string"))
+}
+
+/// A string, or an array of strings, with their places.
+fn strings<'a>(value: &'a Value<'_>) -> Parsed<Vec<(Range<usize>, &'a str)>> {
+    match value.get_ref() {
+        DeValue::Array(list) => list.iter().map(|value| Ok((value.span(), string(value)?))).collect(),
+        DeValue::String(text) => Ok(vec![(value.span(), text)]),
+        _ => Err(expected(value, "a string or an array of strings")),
+    }
+}
+
+fn expected(value: &Value<'_>, what: &str) -> ConfigError {
+    let found = value.get_ref().type_str();
+    let text = if value.get_ref().is_str() { format!("expected {what}") } else { format!("expected {what}, found {found}") };
+    ConfigError { span: value.span(), text }
+}
+
+fn unknown(span: Range<usize>, name: &str, known: &[&str]) -> ConfigError {
+    let known_keys = format!("expected one of `{}`", known.join("`, `"));
+    let help = offer(&near(name, known.iter().copied())).unwrap_or_else(|| known_keys.into());
+    ConfigError { span, text: format!("unknown key `{name}`, {help}") }
+}
+
+fn unknown_rule(span: Range<usize>, id: &str) -> ConfigError {
+    let near = offer(&near(id, Rule::ALL.iter().map(|rule| rule.id())));
+    let help = near.unwrap_or_else(|| "`tieline rules` lists the rules".into());
+    ConfigError { span, text: format!("unknown rule `{id}`, {help}") }
+}
