@@ -29,6 +29,7 @@ mod name;
 mod optional;
 mod parsed;
 mod pattern;
+mod pinned;
 pub(crate) mod private;
 mod rest;
 mod rules;
@@ -61,6 +62,7 @@ pub use parsed::{AsStr, TextField};
 #[doc(hidden)]
 pub use pattern::assert_portable;
 pub use pattern::{Pattern, PatternError};
+pub use pinned::PinnedMember;
 #[doc(hidden)]
 pub use rest::Rest;
 pub use rules::{Bound, Rules};
@@ -205,6 +207,8 @@ pub struct Field {
     pub inline: bool,
     /// Whether the value holds the members of this object that are not declared.
     pub rest: bool,
+    /// The only value of a member without a Rust field. Then `shape` has no meaning.
+    pub pinned: Option<PinnedMember>,
     /// The default for an absent member, as JSON text. A field with a default is optional.
     pub default: Option<&'static str>,
     /// Examples as JSON text.
@@ -224,6 +228,7 @@ impl Field {
             rules: Rules::NONE,
             inline: false,
             rest: false,
+            pinned: None,
             default: None,
             examples: &[],
             deprecated: false,
@@ -258,6 +263,13 @@ impl Field {
     #[must_use]
     pub const fn rest(self) -> Self {
         Self { rest: true, ..self }
+    }
+
+    /// A required member with one value, which has no Rust field.
+    #[must_use]
+    pub const fn pinned(member: PinnedMember) -> Self {
+        let shape = ShapeRef::of::<crate::json::Json>();
+        Self { pinned: Some(member), ..Self::new(member.name, "", shape) }
     }
 
     /// Marks the field as deprecated.

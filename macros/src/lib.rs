@@ -104,6 +104,7 @@ use ast::MessageDerive;
 /// | attribute | meaning |
 /// |---|---|
 /// | `#[wire(crate = "my::tieline")]` | the path of the crate `tieline` |
+/// | `#[wire(pinned(version = 2))]` | members with one value, without a field |
 /// | `#[wire(name = "OrderState")]` | the name of the entry in the schemas; by default, that of the type. Also on an enum and a newtype |
 /// | `#[wire(no_new)]` | no constructor `new` for a `#[non_exhaustive]` struct |
 ///
@@ -122,6 +123,7 @@ use ast::MessageDerive;
 /// | `#[wire(rename = "web-chat")]` | the string; by default, the variant's name as it is written |
 /// | `#[wire(other)]` | the variant, such as `Other(String)`, or `Other(i64)` with discriminants, holds any other value: the enum is open |
 /// | `#[wire(default)]` | a tolerant reader reads undeclared values as this variant |
+/// | `#[wire(pinned(ok = true))]` | of a union: members with one value, without a field |
 ///
 /// # Rejected types
 ///

@@ -17,7 +17,7 @@ pub(crate) struct AttrPlace {
     pub(crate) separator: char,
 }
 
-pub(crate) const STRUCT: AttrPlace = wire("a struct", &["crate", "name", "no_new"]);
+pub(crate) const STRUCT: AttrPlace = wire("a struct", &["pinned", "crate", "name", "no_new"]);
 pub(crate) const NEWTYPE: AttrPlace = wire(
     "a newtype",
     &[
@@ -59,7 +59,7 @@ pub(crate) const NEWTYPE_FIELD: AttrPlace = wire(
     "the field of a newtype",
     &["min_length", "max_length", "minimum", "maximum", "min_items", "max_items", "format", "pattern", "as_str", "example"],
 );
-pub(crate) const VARIANT: AttrPlace = wire("a variant", &["rename", "other", "default", "default_tag"]);
+pub(crate) const VARIANT: AttrPlace = wire("a variant", &["rename", "pinned", "other", "default", "default_tag"]);
 pub(crate) const VARIANT_FIELD: AttrPlace = wire("the field of a variant", &[]);
 pub(crate) const COMMAND: AttrPlace = AttrPlace {
     attribute: "command",
@@ -130,6 +130,7 @@ impl AttrPlace {
         Some(match (self.attribute, key) {
             ("wire", "rename" | "default") if self.name == ENUM.name => "on a variant",
             ("wire", "rename" | "inline" | "rest" | "default") => "on a field of a struct",
+            ("wire", "pinned") => "on a struct with named fields or on a variant",
             ("wire", "other") => "on the last variant of an enum",
             ("wire", "default_tag") => "on a variant of an enum",
             ("wire", "tag" | "content" | "untagged") => "on an enum",

@@ -12,7 +12,7 @@ use crate::envelope::{DESKTOP, Envelope, EnvelopeHandle, FrameKind};
 use crate::json::FieldName;
 use crate::message::{MessageKind, MessageShape, ProtocolShape, ReplyShape};
 use crate::shape::{
-    Empty, EnumType, EnumValue, Field, Format, Kind, Pattern, Rules, Shape, ShapeRef, Tagging, TextType, TypeSet,
+    Empty, EnumType, EnumValue, Field, Format, Kind, Pattern, PinnedMember, Rules, Shape, ShapeRef, Tagging, TextType, TypeSet,
     UnionShape, Variant, same,
 };
 
@@ -52,10 +52,10 @@ impl Plan {
 /// as deeply. So a hand-written shape that refers to itself ends.
 const DEEPEST: usize = 256;
 
-/// A string with only one value.
-fn constant(value: Str, deprecated: bool) -> NodeKind {
+/// The only value of a member.
+fn constant(of: EnumType, value: Str, deprecated: bool) -> NodeKind {
     let value = EnumValue { name: value, doc: "".into(), deprecated, default: false };
-    NodeKind::Enum { of: EnumType::String, values: Arc::new([value]), open: false }
+    NodeKind::Enum { of, values: Arc::new([value]), open: false }
 }
 
 /// A string with a format of its type or of its rules.
@@ -282,7 +282,7 @@ impl PlanBuilder {
                 let field = FieldPlan::new(variant.name.into(), self.named_node(&name, payload), true);
                 NodeKind::Struct(StructPlan::new(vec![field]).with_others(OtherMembers::None))
             }
-            (Tagging::External | Tagging::Untagged, None) => constant(variant.name.into(), variant.deprecated),
+            (Tagging::External | Tagging::Untagged, None) => constant(EnumType::String, variant.name.into(), variant.deprecated),
             (Tagging::Untagged, Some(payload)) => {
                 match (self.payload(&name, ObjectParts::default(), Some(payload)), variant.mark) {
                     (NodeKind::Struct(object), Some(mark)) => {
@@ -352,7 +352,7 @@ impl PlanBuilder {
     /// The field for a tag.
     fn tag(&mut self, tag: &TagPlan) -> FieldPlan {
         let id = NodeId(self.nodes.len());
-        let kind = constant(tag.value.clone(), tag.deprecated);
+        let kind = constant(EnumType::String, tag.value.clone(), tag.deprecated);
         let (doc, examples) = ("".into(), Vec::new());
         self.nodes.push(Some(Node { name: None, shape: None, doc, examples, variant: None, kind }));
         FieldPlan::new(tag.name.clone(), id, tag.required)
@@ -394,6 +394,15 @@ impl PlanBuilder {
                     Kind::Union(inner) => *union = Some(inner),
                     _ => {}
                 }
+                continue;
+            }
+            if let Some(PinnedMember { name, of, value }) = field.pinned {
+                let id = NodeId(self.nodes.len());
+                let kind = constant(of, value.into(), false);
+                let (doc, examples) = ("".into(), Vec::new());
+                self.nodes.push(Some(Node { name: None, shape: None, doc, examples, variant: None, kind }));
+                let plan = FieldPlan { origin: origin.to_vec(), ..FieldPlan::new(name.into(), id, true) };
+                if union.is_some() { after.push(plan) } else { before.push(plan) }
                 continue;
             }
             let (shape, optional) = match shape.kind {

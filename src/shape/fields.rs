@@ -21,7 +21,7 @@ enum IncompleteCause {
 
 impl Incomplete {
     #[cold]
-    pub(super) fn note_missing(&mut self, name: &'static str) {
+    pub(in crate::shape) fn note_missing(&mut self, name: &'static str) {
         self.0.get_or_insert(IncompleteCause::Missing(name));
     }
 

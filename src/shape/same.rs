@@ -82,13 +82,14 @@ impl ShapeComparison {
     }
 
     fn fields(&mut self, one: &Field, other: &Field) -> bool {
-        (one.name, one.doc, one.rules, one.inline, one.rest, one.default, one.examples, one.deprecated)
+        (one.name, one.doc, one.rules, one.inline, one.rest, one.pinned, one.default, one.examples, one.deprecated)
             == (
                 other.name,
                 other.doc,
                 other.rules,
                 other.inline,
                 other.rest,
+                other.pinned,
                 other.default,
                 other.examples,
                 other.deprecated,

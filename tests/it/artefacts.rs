@@ -100,6 +100,7 @@ fn an_envelope_that_the_library_does_not_have_is_rejected() {
         ),
     ] {
         let mut files = Files::greenhouse();
+        files.edit("index:/format = \"1.2\"");
         files.edit(edit);
         let error = rejected(&files.artefacts());
         assert!(error.contains(expected), "{edit}: {expected}\n{error}");

@@ -1,6 +1,6 @@
 //! The input of the derives `Wire`, `Command` and `Event`.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt;
 use syn::{Data, DataEnum, DataStruct, DeriveInput, Expr, Fields, FieldsUnnamed, LitStr, Token, Type};
 
@@ -21,9 +21,25 @@ pub(crate) struct ContainerInput<'a> {
     pub(crate) no_new: Attr<()>,
     /// The name of the entry in the schemas.
     pub(crate) name: Attr<LitStr>,
+    pub(crate) pinned: Vec<PinnedInput>,
     pub(crate) body: BodyInput<'a>,
     /// The attribute of the derive `Command` or `Event`.
     pub(crate) message: Option<MessageInput>,
+}
+
+/// A member with a constant value, without a field.
+pub(crate) struct PinnedInput {
+    /// The tokens of the name.
+    pub(crate) tokens: TokenStream,
+    pub(crate) name: String,
+    pub(crate) value: AttrLiteral,
+}
+
+impl PinnedInput {
+    fn parse(cx: &Ctxt, item: &AttrItem) -> impl Iterator<Item = Self> {
+        let pairs = item.pairs(cx, "pinned(version = 2)");
+        pairs.into_iter().map(|(tokens, name, value)| Self { tokens, name, value })
+    }
 }
 
 /// The content of the type.
@@ -92,6 +108,7 @@ pub(crate) struct VariantInput<'a> {
     /// Whether a tolerant reader reads every undeclared value as this one.
     pub(crate) default: Attr<()>,
     pub(crate) discriminant: Option<&'a Expr>,
+    pub(crate) pinned: Vec<PinnedInput>,
 }
 
 /// The fields of a variant.
@@ -130,6 +147,7 @@ impl<'a> ContainerInput<'a> {
         let mut no_new = Attr::default();
         let mut tagging = TaggingInput::default();
         let mut name = Attr::default();
+        let mut pinned = Vec::new();
         let mut rules = RulesInput::default();
         let mut as_str = Attr::default();
         let mut examples = Vec::new();
@@ -141,6 +159,7 @@ impl<'a> ContainerInput<'a> {
                 "content" => tagging.content.set(cx, &item, item.string(cx, "\"data\"")),
                 "untagged" => tagging.untagged.set(cx, &item, item.flag(cx)),
                 "name" => name.set(cx, &item, item.string(cx, "\"OrderState\"")),
+                "pinned" => pinned.extend(PinnedInput::parse(cx, &item)),
                 "example" => examples.extend(item.literal(cx, "\"Chat\"")),
                 "as_str" => as_str.set(cx, &item, item.flag(cx)),
                 _ => rules.set(cx, &item),
@@ -153,6 +172,7 @@ impl<'a> ContainerInput<'a> {
             non_exhaustive: attr::is_non_exhaustive(&input.attrs),
             no_new,
             name,
+            pinned,
             body: BodyInput::parse(cx, input, rules, as_str, examples, tagging),
             message,
             input,
@@ -278,7 +298,8 @@ impl<'a> EnumInput<'a> {
         let TaggingInput { tag, content, untagged } = &self.tagging;
         let has_payload =
             |variant: &VariantInput<'_>| !variant.other.is_given() && !matches!(variant.body, VariantBody::Unit);
-        tag.is_given() || content.is_given() || untagged.is_given() || self.variants.iter().any(has_payload)
+        let has_members = |variant: &VariantInput<'_>| has_payload(variant) || !variant.pinned.is_empty();
+        tag.is_given() || content.is_given() || untagged.is_given() || self.variants.iter().any(has_members)
     }
 }
 
@@ -289,11 +310,13 @@ impl<'a> VariantInput<'a> {
         let mut other = Attr::default();
         let mut default_tag = Attr::default();
         let mut default = Attr::default();
+        let mut pinned = Vec::new();
         for item in attr::items(cx, &variant.attrs, &VARIANT) {
             match &*item.key.to_string() {
                 "rename" => rename.set(cx, &item, item.string(cx, "\"chat\"")),
                 "default_tag" => default_tag.set(cx, &item, item.flag(cx)),
                 "default" => default.set(cx, &item, item.flag(cx)),
+                "pinned" => pinned.extend(PinnedInput::parse(cx, &item)),
                 _ => other.set(cx, &item, item.flag(cx)),
             }
         }
@@ -308,6 +331,7 @@ impl<'a> VariantInput<'a> {
             default_tag,
             default,
             discriminant: variant.discriminant.as_ref().map(|(_, value)| value),
+            pinned,
         }
     }
 }

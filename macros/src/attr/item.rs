@@ -1,5 +1,6 @@
 //! One item of an attribute and its value.
 
+use quote::ToTokens as _;
 use proc_macro2::{Delimiter, Ident, Punct, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
@@ -7,6 +8,7 @@ use syn::{Expr, ExprLit, Lit, LitStr, Path, Token, TypePath};
 
 use super::Spanned;
 use crate::ctxt::{Ctxt, with_help};
+use crate::names::camel_case;
 use crate::literal::{AttrLiteral, RuleValue, describe, is_constant};
 use crate::place::AttrPlace;
 
@@ -141,6 +143,33 @@ impl AttrItem {
         Some(Spanned { value: cx.take(AttrLiteral::of(&expr))?, tokens: value.clone() })
     }
 
+    /// Names with literals in parentheses: `pinned(version = 2)`. Each name has its tokens.
+    pub(crate) fn pairs(&self, cx: &Ctxt, example: &str) -> Vec<(TokenStream, String, AttrLiteral)> {
+        let mut out = Vec::new();
+        let group = match &self.form {
+            ItemForm::Other(tokens) => in_parentheses(tokens),
+            _ => None,
+        };
+        let Some(group) = group else {
+            let message = format!("expected parentheses after `{}`", self.key);
+            cx.at(&self.key, with_help(message, format_args!("use `{example}`")));
+            return out;
+        };
+        if group.is_empty() {
+            let message = format!("expected a member in `{}`", self.key);
+            cx.at(&self.key, with_help(message, format_args!("use `{example}`")));
+        }
+        let pairs = (|input: ParseStream<'_>| input.parse_terminated(pair, Token![,])).parse2(group);
+        let pairs = pairs.map_err(|error| {
+            let message = "expected a member and its value, a literal";
+            syn::Error::new(error.span(), with_help(message, format_args!("use `{example}`")))
+        });
+        for (name, text, value) in cx.take(pairs).into_iter().flatten() {
+            out.extend(cx.take(AttrLiteral::of(&value)).map(|literal| (name, text, literal)));
+        }
+        out
+    }
+
     /// A length or a number of elements.
     pub(crate) fn count(&self, cx: &Ctxt) -> Option<Spanned<RuleValue<u64>>> {
         let (expected, example) = ("a non-negative integer", "3");
@@ -224,6 +253,36 @@ fn path(input: ParseStream<'_>) -> syn::Result<Path> {
     match path.qself {
         None => Ok(path.path),
         Some(qself) => Err(syn::Error::new(qself.lt_token.span, "expected a path")),
+    }
+}
+
+/// A name, as an identifier or a string, and its value.
+fn pair(input: ParseStream<'_>) -> syn::Result<(TokenStream, String, Expr)> {
+    let (tokens, name) = if input.peek(LitStr) {
+        let name: LitStr = input.parse()?;
+        (name.to_token_stream(), name.value())
+    } else {
+        let name = input.call(Ident::parse_any)?;
+        (name.to_token_stream(), camel_case(&name.unraw().to_string()))
+    };
+    // The position of an error at the end of the input would be that of the derive.
+    let missing = |tokens: &TokenStream| syn::Error::new_spanned(tokens, "");
+    if !input.peek(Token![=]) {
+        return Err(missing(&tokens));
+    }
+    input.parse::<Token![=]>()?;
+    if input.is_empty() || input.peek(Token![,]) {
+        return Err(missing(&tokens));
+    }
+    Ok((tokens, name, input.parse()?))
+}
+
+/// Returns the content of parentheses, if the tokens consist of nothing else.
+fn in_parentheses(tokens: &TokenStream) -> Option<TokenStream> {
+    let mut tokens = tokens.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::Parenthesis => Some(group.stream()),
+        _ => None,
     }
 }
 

@@ -8,12 +8,15 @@ use syn::{Index, Type};
 use super::bounds::Bounds;
 use super::rules::static_rules;
 use super::spans::{TraitPath, at, trait_item};
-use crate::ast::FieldInput;
+use super::structs::pinned_member;
+use crate::ast::{FieldInput, PinnedInput};
 use crate::attr::Crate;
 
 /// A struct with named fields.
 pub(super) struct FieldsImpl<'a> {
     pub(super) ident: &'a Ident,
+    /// The members without fields, which come first.
+    pub(super) pinned: &'a [PinnedInput],
     pub(super) fields: &'a [FieldInput<'a>],
     /// The path of `Wire` for the type of each field, or of `Rest` for the undeclared members.
     pub(super) wires: &'a [TraitPath],
@@ -41,14 +44,18 @@ impl FieldsImpl<'_> {
         // The last field is a unit, because the last field must be `Sized`. Without it, an inline type that does not
         // implement `Fields` would cause one more error for each use of the struct.
         let end = self.inline().next().map(|_| quote!(()));
+        let count = self.pinned.len();
+        let has_pinned = count > 0;
+        let pinned_slot = has_pinned.then(|| quote!([#private::bool; #count],));
+        let pinned_empty = has_pinned.then(|| quote!([false; #count],));
         // It is a struct and not a tuple, because a tuple with private types cannot be an associated type of a public trait.
         let partial_struct = at_inline(quote! {
             #[allow(unreachable_pub, missing_debug_implementations)]
-            pub struct __Partial #generics (#(#partials,)* #end) #clause;
+            pub struct __Partial #generics (#(#partials,)* #pinned_slot #end) #clause;
         });
         let partial_type = at_inline(quote!(type Partial = __Partial #ty;));
         let empty = self.fields.iter().map(|field| self.empty(field));
-        let empty = at_inline(quote!(__Partial(#(#empty,)* #end)));
+        let empty = at_inline(quote!(__Partial(#(#empty,)* #pinned_empty #end)));
         let partial_head = at_inline(quote!(fn __partial() -> Self::Partial));
         let take_head = at_inline(quote! {
             fn __take_field(
@@ -103,7 +110,7 @@ impl FieldsImpl<'_> {
     /// The body of `take`. Indices count the members of the object itself first, then those of each inline field.
     fn take(&self) -> TokenStream {
         let private = &self.krate.private;
-        if self.fields.is_empty() {
+        if self.fields.is_empty() && self.pinned.is_empty() {
             return quote! {
                 let _ = (__partial, __index, __from);
                 #private::Ok(())
@@ -112,6 +119,13 @@ impl FieldsImpl<'_> {
         let mut own = Vec::new();
         let mut inline = Vec::new();
         let mut rest = None;
+        let slot = Index::from(self.fields.len());
+        for (key, pinned) in self.pinned.iter().enumerate() {
+            let member = pinned_member(pinned, self.krate);
+            own.push(quote! {
+                #key => #private::PinnedMember::__take(&const { #member }, &mut __partial.#slot[#key], __from),
+            });
+        }
         for (index, (field, wire)) in self.fields.iter().zip(self.wires).enumerate() {
             let slot = Index::from(index);
             if field.is_inline() {
@@ -213,11 +227,14 @@ impl FieldsImpl<'_> {
     /// any value is moved.
     fn finish(&self) -> TokenStream {
         let private = &self.krate.private;
+        let mut fill = self.fill_pinned();
         if self.fields.is_empty() {
             let marker = &self.marker;
-            return quote!(#private::Some(Self { #marker }));
+            return quote! {
+                #(#fill)*
+                #private::Some(Self { #marker })
+            };
         }
-        let mut fill = Vec::new();
         let mut slots = Vec::new();
         for (index, (field, wire)) in self.fields.iter().zip(self.wires).enumerate() {
             let FieldInput { ty, name, .. } = field;
@@ -248,16 +265,36 @@ impl FieldsImpl<'_> {
         } else {
             (quote!(__partial), quote!(__Partial))
         };
+        let has_slot = !self.pinned.is_empty() && self.inline().next().is_none();
+        let ignored = has_slot.then(|| quote!(_));
         let names = self.fields.iter().map(|field| field.ident);
         let values: Vec<Ident> = (0..self.fields.len()).map(|index| format_ident!("__value_{index}")).collect();
         let marker = &self.marker;
         quote! {
             #(#fill)*
             match #whole {
-                #head(#(#private::Some(#values),)*) => #private::Some(Self { #(#names: #values,)* #marker }),
+                #head(#(#private::Some(#values),)* #ignored) => #private::Some(Self { #(#names: #values,)* #marker }),
                 _ => #private::None,
             }
         }
+    }
+
+    /// Records the missing ones of the members without fields. Without all of them, there is no value.
+    fn fill_pinned(&self) -> Vec<TokenStream> {
+        let private = &self.krate.private;
+        let (slot, count) = (Index::from(self.fields.len()), self.pinned.len());
+        let fill = self.pinned.iter().enumerate().map(|(index, pinned)| {
+            let member = pinned_member(pinned, self.krate);
+            quote!(#private::PinnedMember::__fill(&const { #member }, __partial.#slot[#index], __incomplete);)
+        });
+        let check = (count > 0).then(|| {
+            quote! {
+                if __partial.#slot != [true; #count] {
+                    return #private::None;
+                }
+            }
+        });
+        fill.chain(check).collect()
     }
 
     /// The body of `put`.
@@ -278,6 +315,18 @@ impl FieldsImpl<'_> {
         };
         // Undeclared members follow the declared ones, wherever their field is.
         let (rest, declared): (Vec<_>, Vec<_>) = self.fields.iter().zip(self.wires).partition(|(field, _)| field.is_rest());
-        declared.into_iter().chain(rest).map(one).collect()
+        let pinned = put_pinned(self.pinned, self.krate);
+        let fields = declared.into_iter().chain(rest).map(one);
+        quote!(#pinned #(#fields)*)
     }
+}
+
+/// Writes the members without fields.
+pub(super) fn put_pinned(pinned: &[PinnedInput], krate: &Crate) -> TokenStream {
+    let private = &krate.private;
+    let put = pinned.iter().map(|pinned| {
+        let member = pinned_member(pinned, krate);
+        quote!(#private::PinnedMember::__put(&const { #member }, __to);)
+    });
+    put.collect()
 }

@@ -9,8 +9,9 @@ use super::fields::FieldsImpl;
 use super::rules::rules;
 use super::spans::{TraitPath, trait_item};
 use super::wire::WireImpl;
-use crate::ast::{ContainerInput, FieldInput};
+use crate::ast::{ContainerInput, FieldInput, PinnedInput};
 use crate::attr::Crate;
+use crate::literal::AttrLiteral;
 use crate::types;
 
 /// Implements `Wire` and `Fields`, with the assertions and the constructor.
@@ -25,7 +26,8 @@ pub(super) fn expand(container: &ContainerInput<'_>, fields: &[FieldInput<'_>]) 
         bounds.text(&field.wire_type(krate), field.ty, krate);
     }
     let wires: Vec<TraitPath> = fields.iter().map(|field| field.wire_path(krate)).collect();
-    let table = fields.iter().zip(&wires).map(|(field, wire)| describe(field, wire, krate));
+    let pinned = &*container.pinned;
+    let table = describe_all(pinned, fields, &wires, krate);
     let wire = WireImpl {
         class: quote!(#private::Class::Struct),
         kind: quote!(#private::Kind::Struct(&[#(#table),*])),
@@ -35,10 +37,11 @@ pub(super) fn expand(container: &ContainerInput<'_>, fields: &[FieldInput<'_>]) 
         write: quote!(#private::write_struct(self, __to)),
     };
     let wire = wire.expand(container, &bounds);
-    let own_keys = own_keys(fields, krate);
+    let own_keys = own_keys(pinned, fields, krate);
     let Assertions { outside, inside } = Assertions::of_struct(&bounds, fields, &own_keys, krate);
     let implementation = FieldsImpl {
         ident: &container.input.ident,
+        pinned,
         fields,
         wires: &wires,
         bounds: &bounds,
@@ -76,6 +79,35 @@ pub(super) fn invalid_arguments(faults: &[TokenStream], krate: &Crate) -> TokenS
     }
 }
 
+/// The descriptions of all members in the shape.
+pub(super) fn describe_all(
+    pinned: &[PinnedInput],
+    fields: &[FieldInput<'_>],
+    wires: &[TraitPath],
+    krate: &Crate,
+) -> Vec<TokenStream> {
+    let private = &krate.private;
+    let pinned = pinned.iter().map(|pinned| {
+        let member = pinned_member(pinned, krate);
+        quote!(#private::Field::pinned(#member))
+    });
+    pinned.chain(fields.iter().zip(wires).map(|(field, wire)| describe(field, wire, krate))).collect()
+}
+
+/// A member without a field.
+pub(super) fn pinned_member(pinned: &PinnedInput, krate: &Crate) -> TokenStream {
+    let private = &krate.private;
+    let name = &pinned.name;
+    let (of, value) = match &pinned.value {
+        AttrLiteral::Integer(integer) => (quote!(Integer), integer.to_string()),
+        AttrLiteral::Bool(value) => (quote!(Boolean), value.to_string()),
+        AttrLiteral::String(string) => (quote!(String), string.clone()),
+        // Rejected by the validation.
+        AttrLiteral::Double(_) | AttrLiteral::Array(_) => (quote!(String), String::new()),
+    };
+    quote!(#private::PinnedMember::new(#name, #private::EnumType::#of, #value))
+}
+
 /// The description of a field in the shape.
 pub(super) fn describe(field: &FieldInput<'_>, wire: &TraitPath, krate: &Crate) -> TokenStream {
     let private = &krate.private;
@@ -100,9 +132,10 @@ pub(super) fn describe(field: &FieldInput<'_>, wire: &TraitPath, krate: &Crate) 
 }
 
 /// The declared member names of the object, without those of inline fields.
-pub(super) fn own_keys(fields: &[FieldInput<'_>], krate: &Crate) -> TokenStream {
+pub(super) fn own_keys(pinned: &[PinnedInput], fields: &[FieldInput<'_>], krate: &Crate) -> TokenStream {
     let private = &krate.private;
     let names = fields.iter().filter(|field| field.is_member()).map(|field| &field.name);
+    let names = pinned.iter().map(|pinned| &pinned.name).chain(names);
     quote!(#private::keys([#(#names),*]))
 }
 

@@ -7,9 +7,9 @@ use syn::spanned::Spanned as _;
 
 use super::assertions::Assertions;
 use super::bounds::Bounds;
-use super::fields::FieldsImpl;
+use super::fields::{FieldsImpl, put_pinned};
 use super::spans::{TraitPath, at, trait_item};
-use super::structs::{describe, invalid_arguments, own_keys};
+use super::structs::{describe_all, invalid_arguments, own_keys};
 use super::wire::WireImpl;
 use crate::ast::{ContainerInput, FieldInput, VariantInput};
 use crate::valid::{ValidPayload, ValidTagging, ValidUnion, ValidVariant};
@@ -277,13 +277,15 @@ impl UnionImpl<'_> {
                 };
                 quote!(Self::#ident(__value) => #write,)
             }
-            ValidPayload::Struct(fields) => self.write_fields(ident, name, fields),
+            ValidPayload::Struct(fields) => self.write_fields(variant.variant, fields),
         }
     }
 
-    fn write_fields(&self, ident: &Ident, name: &str, fields: &[FieldInput<'_>]) -> TokenStream {
+    fn write_fields(&self, variant: &VariantInput<'_>, fields: &[FieldInput<'_>]) -> TokenStream {
+        let VariantInput { ident, name, .. } = variant;
         let private = self.private;
         let krate = &self.container.krate;
+        let pinned = put_pinned(&variant.pinned, krate);
         let bound: Vec<Ident> = (0..fields.len()).map(|index| format_ident!("__value_{index}")).collect();
         let put = fields.iter().zip(&bound).map(|(field, bound)| {
             let FieldInput { ty, name, .. } = field;
@@ -319,7 +321,7 @@ impl UnionImpl<'_> {
             ValidTagging::Untagged => (quote!(#private::open(__to);), quote!(#private::close(__to))),
         };
         let names = fields.iter().map(|field| field.ident);
-        quote!(Self::#ident { #(#names: #bound),* } => { #open #(#put)* #close })
+        quote!(Self::#ident { #(#names: #bound),* } => { #open #pinned #(#put)* #close })
     }
 
     /// The struct with the fields of a variant.
@@ -331,10 +333,11 @@ impl UnionImpl<'_> {
         let members = fields.iter().map(|FieldInput { ident, ty, .. }| quote!(#ident: #ty));
         let (marker, value) = self.marker();
         let wires: Vec<TraitPath> = fields.iter().map(|field| field.wire_path(krate)).collect();
-        let table = fields.iter().zip(&wires).map(|(field, wire)| describe(field, wire, krate));
-        let keys = own_keys(fields, krate);
+        let pinned = &*variant.variant.pinned;
+        let table = describe_all(pinned, fields, &wires, krate);
+        let keys = own_keys(pinned, fields, krate);
         let Assertions { outside, inside } = Assertions::of_struct(self.bounds, fields, &keys, krate);
-        let implementation = FieldsImpl { ident: &name, fields, wires: &wires, bounds: self.bounds, krate, marker: value };
+        let implementation = FieldsImpl { ident: &name, pinned, fields, wires: &wires, bounds: self.bounds, krate, marker: value };
         let implementation = implementation.expand(&keys, &inside);
         quote! {
             #[allow(non_camel_case_types)]

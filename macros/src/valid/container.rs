@@ -1,6 +1,6 @@
 //! The rules of the derive `Wire`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use quote::ToTokens;
 use syn::{Expr, Ident};
@@ -8,7 +8,7 @@ use syn::{Expr, Ident};
 use super::field::{check_field, check_newtype};
 use super::message::{ValidMessage, message};
 use super::union::{ValidUnion, check_union};
-use crate::ast::{BodyInput, ContainerInput, EnumInput, FieldInput, NewtypeInput, VariantBody, VariantInput};
+use crate::ast::{BodyInput, ContainerInput, EnumInput, FieldInput, NewtypeInput, PinnedInput, VariantBody, VariantInput};
 use crate::ctxt::{Ctxt, with_help, with_note};
 use crate::literal::AttrLiteral;
 use crate::{names, types};
@@ -58,6 +58,7 @@ pub(crate) fn container<'a>(cx: &Ctxt, container: &'a ContainerInput<'a>) -> Opt
     let body = match &container.body {
         BodyInput::Struct(fields) => {
             check_fields(cx, fields);
+            check_pinned(cx, &container.pinned, fields);
             check_recursion(cx, &container.input.ident, fields);
             ValidBody::Struct(fields)
         }
@@ -117,6 +118,23 @@ pub(super) fn check_fields(cx: &Ctxt, fields: &[FieldInput<'_>]) {
                     format_args!("the field `{before}` has the same name"),
                 ),
             );
+        }
+    }
+}
+
+/// Checks members without fields: their names, and that JSON has their values.
+pub(super) fn check_pinned(cx: &Ctxt, pinned: &[PinnedInput], fields: &[FieldInput<'_>]) {
+    let mut names: BTreeSet<&str> =
+        fields.iter().filter(|field| field.is_member()).map(|field| &*field.name).collect();
+    for PinnedInput { tokens, name, value } in pinned {
+        if let Some(why) = names::reject_key(name) {
+            cx.at(tokens, why);
+        } else if !names.insert(name) {
+            cx.at(tokens, format_args!("duplicate member name `{name}`"));
+        }
+        if !matches!(value, AttrLiteral::String(_) | AttrLiteral::Integer(_) | AttrLiteral::Bool(_)) {
+            let message = format!("expected a string, an integer, `true` or `false` as the value of `{name}`");
+            cx.at(tokens, with_help(message, format_args!("use `{name} = 2`")));
         }
     }
 }

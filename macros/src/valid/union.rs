@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use syn::{LitStr, Type};
 
-use super::container::{check_default_tag, check_fields, named, reject_default};
+use super::container::{check_default_tag, check_fields, check_pinned, named, reject_default};
 use super::field::check_type;
 use crate::ast::{ContainerInput, EnumInput, FieldInput, TaggingInput, VariantBody, VariantInput};
 use crate::ctxt::{Ctxt, with_help, with_note};
@@ -144,6 +144,10 @@ fn check_payload<'a>(
     variant: &'a VariantInput<'a>,
 ) -> Option<ValidPayload<'a>> {
     match &variant.body {
+        VariantBody::Unit if !variant.pinned.is_empty() => {
+            check_pinned(cx, &variant.pinned, &[]);
+            Some(ValidPayload::Struct(&[]))
+        }
         VariantBody::Unit => {
             if matches!(tagging, ValidTagging::Untagged) {
                 let help = "use `Nullable<_>` for `null`, or `#[wire(tag = \"…\")]`";
@@ -152,11 +156,16 @@ fn check_payload<'a>(
             Some(ValidPayload::Unit)
         }
         VariantBody::Newtype(ty) => {
+            if let Some(pinned) = variant.pinned.first() {
+                let help = "put `pinned` on the struct in the variant, or name the fields of the variant";
+                cx.at(&pinned.tokens, with_help("unexpected pinned member of a variant with one unnamed field", help));
+            }
             check_newtype(cx, container, tagging, ty);
             Some(ValidPayload::Newtype(ty))
         }
         VariantBody::Struct(fields) => {
             check_fields(cx, fields);
+            check_pinned(cx, &variant.pinned, fields);
             for key in fields.iter().filter_map(|field| field.rest.key()) {
                 let help = "use a struct with the `rest` field as the only field of the variant";
                 cx.at(key, with_help("unexpected `rest` in a variant with named fields", help));
@@ -208,6 +217,9 @@ fn check_other<'a>(
         let help = "use `#[wire(tag = \"…\")]`";
         cx.at(key, with_help("`other` has no meaning in an untagged union, whose variants have no names", help));
         return None;
+    }
+    if let Some(pinned) = variant.pinned.first() {
+        cx.at(&pinned.tokens, "unexpected pinned member of the variant for undeclared variants");
     }
     match &variant.body {
         VariantBody::Newtype(ty) if types::is_primitive(ty) || types::is_option(ty) || types::is_named(ty, "String") => {

@@ -26,7 +26,7 @@ tieline::protocol! {
             visit::VisitRegister,
         ],
         events: [
-            alarm::AlarmRaised, building::BuildingMode, building::BuildingTags, device::DeviceReported, door::DoorPassed, log::BuildingLogged, meter::MeterRead,
+            alarm::AlarmRaised, building::BuildingMode, building::BuildingTags, device::DeviceReported, door::DoorPassed, log::BuildingChecked, log::BuildingLogged, meter::MeterRead,
             room::RoomNoted,
         ],
     }

@@ -140,3 +140,48 @@ pub enum LogKind {
     #[wire(other)]
     Other(UnknownVariant),
 }
+
+/// The log was checked.
+#[derive(Debug, Clone, PartialEq, Event)]
+#[event(name = "building.checked", target = BuildingTarget)]
+#[wire(pinned(version = 2, "log-format" = "2.0", checked = true))]
+pub struct BuildingChecked {
+    /// The result.
+    pub outcome: CheckOutcome,
+    /// What was checked.
+    pub parts: Option<CheckedParts>,
+}
+
+/// The result of a check.
+#[derive(Debug, Clone, PartialEq, Wire)]
+#[wire(tag = "outcome")]
+pub enum CheckOutcome {
+    /// Nothing is wrong.
+    #[wire(pinned(ok = true))]
+    Fine,
+    /// Something is wrong.
+    #[wire(pinned(ok = false, error_code = -7))]
+    Failed {
+        /// What is wrong.
+        reason: String,
+        /// What was not checked.
+        #[wire(inline)]
+        without: Exclusion,
+    },
+}
+
+/// What was checked.
+#[derive(Debug, Clone, PartialEq, Wire)]
+#[wire(untagged)]
+pub enum CheckedParts {
+    /// Everything.
+    #[wire(pinned(all = true))]
+    All,
+    /// Some rooms.
+    Rooms(Vec<RoomId>),
+    /// A time.
+    Time {
+        /// Seconds.
+        seconds: u32,
+    },
+}

@@ -24,7 +24,7 @@ fn every_reader_agrees() {
             house::BuildingSwitchMode, house::BuildingTotals, device::DeviceConfigure, device::DeviceFind,
             device::DeviceReset, door::DoorOpen<'static>, log::BuildingLog, meter::MeterCalibrate, room::RoomBook, room::RoomClimate,
             room::RoomLight, visit::VisitRegister;
-        events: alarm::AlarmRaised, house::BuildingMode, house::BuildingTags, device::DeviceReported, door::DoorPassed, log::BuildingLogged, meter::MeterRead,
+        events: alarm::AlarmRaised, house::BuildingMode, house::BuildingTags, device::DeviceReported, door::DoorPassed, log::BuildingChecked, log::BuildingLogged, meter::MeterRead,
             room::RoomNoted;
     };
     let fixtures = fixtures(include_str!("fixtures.ndjson"));

@@ -72,6 +72,16 @@ pub struct ClimateSet {
     pub grade: Option<Grade>,
     /// When it is done.
     pub moment: Option<Moment>,
+    /// A seal.
+    pub seal: Option<Seal>,
+}
+
+/// A seal.
+#[derive(Debug, Clone, PartialEq, Wire)]
+#[wire(pinned(version = 1, sealed = true))]
+pub struct Seal {
+    /// Its number.
+    pub number: u16,
 }
 
 /// How fast something is done.
