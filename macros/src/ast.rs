@@ -6,7 +6,8 @@ mod protocol;
 mod target;
 
 pub(crate) use container::{
-    BodyInput, ContainerInput, EnumInput, FieldInput, NewtypeInput, PinnedInput, RulesInput, TaggingInput, VariantBody, VariantInput,
+    BodyInput, ContainerInput, EnumInput, FieldInput, NewtypeInput, PinnedInput, RulesInput, TaggingInput, VariantBody,
+    VariantInput,
 };
 pub(crate) use message::{MessageDerive, MessageInput, ReplyInput, SideInput};
 pub(crate) use protocol::ProtocolInput;

@@ -12,8 +12,8 @@ use crate::envelope::{DESKTOP, Envelope, EnvelopeHandle, FrameKind};
 use crate::json::FieldName;
 use crate::message::{MessageKind, MessageShape, ProtocolShape, ReplyShape};
 use crate::shape::{
-    Empty, EnumType, EnumValue, Field, Format, Kind, Pattern, PinnedMember, Rules, Shape, ShapeRef, Tagging, TextType, TypeSet,
-    UnionShape, Variant, same,
+    Empty, EnumType, EnumValue, Field, Format, Kind, Pattern, PinnedMember, Rules, Shape, ShapeRef, Tagging, TextType,
+    TypeSet, UnionShape, Variant, same,
 };
 
 impl Plan {
@@ -282,7 +282,9 @@ impl PlanBuilder {
                 let field = FieldPlan::new(variant.name.into(), self.named_node(&name, payload), true);
                 NodeKind::Struct(StructPlan::new(vec![field]).with_others(OtherMembers::None))
             }
-            (Tagging::External | Tagging::Untagged, None) => constant(EnumType::String, variant.name.into(), variant.deprecated),
+            (Tagging::External | Tagging::Untagged, None) => {
+                constant(EnumType::String, variant.name.into(), variant.deprecated)
+            }
             (Tagging::Untagged, Some(payload)) => {
                 match (self.payload(&name, ObjectParts::default(), Some(payload)), variant.mark) {
                     (NodeKind::Struct(object), Some(mark)) => {
@@ -402,7 +404,11 @@ impl PlanBuilder {
                 let (doc, examples) = ("".into(), Vec::new());
                 self.nodes.push(Some(Node { name: None, shape: None, doc, examples, variant: None, kind }));
                 let plan = FieldPlan { origin: origin.to_vec(), ..FieldPlan::new(name.into(), id, true) };
-                if union.is_some() { after.push(plan) } else { before.push(plan) }
+                if union.is_some() {
+                    after.push(plan)
+                } else {
+                    before.push(plan)
+                }
                 continue;
             }
             let (shape, optional) = match shape.kind {

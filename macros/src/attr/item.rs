@@ -1,15 +1,15 @@
 //! One item of an attribute and its value.
 
-use quote::ToTokens as _;
 use proc_macro2::{Delimiter, Ident, Punct, Span, TokenStream, TokenTree};
+use quote::ToTokens as _;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Expr, ExprLit, Lit, LitStr, Path, Token, TypePath};
 
 use super::Spanned;
 use crate::ctxt::{Ctxt, with_help};
-use crate::names::camel_case;
 use crate::literal::{AttrLiteral, RuleValue, describe, is_constant};
+use crate::names::camel_case;
 use crate::place::AttrPlace;
 
 /// One item of an attribute: `key` or `key = value`.

@@ -337,7 +337,8 @@ impl UnionImpl<'_> {
         let table = describe_all(pinned, fields, &wires, krate);
         let keys = own_keys(pinned, fields, krate);
         let Assertions { outside, inside } = Assertions::of_struct(self.bounds, fields, &keys, krate);
-        let implementation = FieldsImpl { ident: &name, pinned, fields, wires: &wires, bounds: self.bounds, krate, marker: value };
+        let implementation =
+            FieldsImpl { ident: &name, pinned, fields, wires: &wires, bounds: self.bounds, krate, marker: value };
         let implementation = implementation.expand(&keys, &inside);
         quote! {
             #[allow(non_camel_case_types)]

@@ -124,8 +124,7 @@ pub(super) fn check_fields(cx: &Ctxt, fields: &[FieldInput<'_>]) {
 
 /// Checks members without fields: their names, and that JSON has their values.
 pub(super) fn check_pinned(cx: &Ctxt, pinned: &[PinnedInput], fields: &[FieldInput<'_>]) {
-    let mut names: BTreeSet<&str> =
-        fields.iter().filter(|field| field.is_member()).map(|field| &*field.name).collect();
+    let mut names: BTreeSet<&str> = fields.iter().filter(|field| field.is_member()).map(|field| &*field.name).collect();
     for PinnedInput { tokens, name, value } in pinned {
         if let Some(why) = names::reject_key(name) {
             cx.at(tokens, why);
