@@ -30,6 +30,7 @@ mod framing;
 mod help;
 mod levels;
 mod lines;
+mod piece;
 mod split;
 mod text;
 
@@ -38,4 +39,5 @@ pub use extract::{FramePointer, InvalidPointer};
 pub use framing::{ForeignContent, Framing, FramingHint, recognize};
 pub use levels::Levels;
 pub use lines::lines;
-pub use split::{BOM, Each, Piece, PieceContent, Start, StopReason, is_blank, split};
+pub use piece::{BOM, Each, Piece, PieceContent, Start, StopReason, is_blank};
+pub use split::split;

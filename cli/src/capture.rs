@@ -12,6 +12,7 @@ mod find;
 mod format;
 mod groups;
 mod order;
+mod paths;
 mod report;
 mod run;
 mod settings;
@@ -20,7 +21,7 @@ mod summary;
 mod worker;
 
 pub(crate) use baseline::Baseline;
-pub(crate) use find::{Exclusion, Found, Search};
+pub(crate) use find::{FileSearch, FoundInputs};
 pub(crate) use format::{
     ReportFormat, Style,
     github::GitHubFormat,
@@ -31,7 +32,8 @@ pub(crate) use format::{
     sarif::SarifFormat,
     step_summary::StepSummary,
 };
-pub(crate) use report::Report;
+pub(crate) use paths::Exclusion;
+pub(crate) use report::RunReport;
 pub(crate) use run::{Output, RunOptions, StopHandle, Watch, run};
 pub(crate) use settings::{RuleSet, RunSettings, Settings};
 pub(crate) use source::{Source, Unreadable};

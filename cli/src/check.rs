@@ -16,8 +16,9 @@ use super::config::Config;
 use super::progress::ProgressDisplay;
 use super::status::{CommandError, Status, print_error, print_note};
 use crate::capture::{
-    self, Baseline, Found, GitHubFormat, GitLabFormat, HumanFormat, JUnitFormat, JsonFormat, Output, Report, ReportFormat,
-    RuleSet, RunOptions, RunSettings, SarifFormat, Search, Settings, StepSummary, Style, Summary, Verbosity,
+    self, Baseline, FileSearch, FoundInputs, GitHubFormat, GitLabFormat, HumanFormat, JUnitFormat, JsonFormat, Output,
+    ReportFormat, RuleSet, RunOptions, RunReport, RunSettings, SarifFormat, Settings, StepSummary, Style, Summary,
+    Verbosity,
 };
 
 pub(super) fn run(
@@ -32,7 +33,7 @@ pub(super) fn run(
         return Err(CommandError::Usage(ErrorKind::MissingRequiredArgument, reason));
     }
     let config = Config::read(arguments.config.as_deref()).map_err(|text| CommandError::Usage(ErrorKind::Io, text))?;
-    let search = Search {
+    let search = FileSearch {
         exclude: [&config.exclude[..], &arguments.exclude].concat(),
         follow: arguments.follow,
         no_ignore: arguments.no_ignore,
@@ -45,24 +46,14 @@ pub(super) fn run(
         (None, None) => None,
     };
     let stdin = [PathBuf::from("-")];
-    let Found { sources, skipped } = search.find(if arguments.paths.is_empty() { &stdin } else { &arguments.paths });
+    let FoundInputs { sources, skipped } = search.find(if arguments.paths.is_empty() { &stdin } else { &arguments.paths });
     if !arguments.quiet {
         for (path, reason) in skipped {
             print_note(&format!("skipped `{path}`: {reason}"));
         }
     }
-    let mut levels = matches.map(levels).unwrap_or_default();
-    if arguments.allow_empty {
-        levels.push((RuleSet::One(Rule::EmptyInput), Level::Allow));
-    }
-    let command_line = Settings {
-        levels,
-        policy: arguments.policy.map(Into::into),
-        frames_at: (!arguments.frames_at.is_empty()).then(|| arguments.frames_at.clone()),
-        skip_prefix: arguments.skip_prefix.then_some(true),
-    };
     let options = RunOptions {
-        settings: RunSettings { base: config.settings, paths: config.paths, command_line },
+        settings: RunSettings { base: config.settings, paths: config.paths, command_line: command_line(arguments, matches) },
         max_problems: arguments.max_problems,
         baseline,
         max_line: arguments.max_line,
@@ -73,13 +64,33 @@ pub(super) fn run(
     let mut progress = ProgressDisplay::new(&sources, arguments.quiet);
     let to = Output { reports, watch: &mut progress };
     let done = capture::run(plan, options, sources, to, &mut summary);
-    let status = if summary.interrupted {
+    let status = status(&summary, arguments.allow_stale);
+    done.map(|()| status).map_err(|error| CommandError::Output(error, status))
+}
+
+/// The settings of the command line.
+fn command_line(arguments: &CheckArguments, matches: Option<&ArgMatches>) -> Settings {
+    let mut levels = matches.map(levels).unwrap_or_default();
+    if arguments.allow_empty {
+        levels.push((RuleSet::One(Rule::EmptyInput), Level::Allow));
+    }
+    Settings {
+        levels,
+        policy: arguments.policy.map(Into::into),
+        frames_at: (!arguments.frames_at.is_empty()).then(|| arguments.frames_at.clone()),
+        skip_prefix: arguments.skip_prefix.then_some(true),
+    }
+}
+
+/// The exit status. Stale entries of the baseline are reported.
+fn status(summary: &Summary, allow_stale: bool) -> Status {
+    if summary.interrupted {
         Status::Interrupted
     } else if summary.unreadable > 0 {
         Status::Failed
     } else if summary.counts.deny > 0 {
         Status::Bad
-    } else if summary.stale > 0 && !arguments.allow_stale {
+    } else if summary.stale > 0 && !allow_stale {
         let entries = if summary.stale == 1 { "entry" } else { "entries" };
         let text = format!(
             "the baseline lists {} {entries} with more problems than were found: write it again with `--write-baseline`",
@@ -89,8 +100,7 @@ pub(super) fn run(
         Status::Bad
     } else {
         Status::Good
-    };
-    done.map(|()| status).map_err(|error| CommandError::Output(error, status))
+    }
 }
 
 /// The report on the standard output, and those in files.
@@ -99,7 +109,7 @@ fn reports<'r>(
     arguments: &CheckArguments,
     color: When,
     out: &'r mut dyn Write,
-) -> Result<Vec<Report<'r>>, CommandError> {
+) -> Result<Vec<RunReport<'r>>, CommandError> {
     let show = if arguments.show_values { Show::Values } else { Show::Masked };
     let format = |format, console: bool| -> Arc<dyn ReportFormat> {
         let detail = match (arguments.quiet, arguments.verbose) {
@@ -119,7 +129,7 @@ fn reports<'r>(
             CheckFormat::Junit => Arc::new(JUnitFormat::new(show)),
         }
     };
-    let report = |format, out, file| Report::new(format, out, file, arguments.all, arguments.max_problems);
+    let report = |format, out, file| RunReport::new(format, out, file, arguments.all, arguments.max_problems);
     let mut reports = vec![report(format(arguments.format, true), Box::new(out), None)];
     for (name, path) in &arguments.output {
         let shown = path.display().to_string();

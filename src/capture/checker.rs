@@ -4,7 +4,7 @@ use super::extract::{Extraction, FramePointer, NoFrame};
 use super::framing::Framing;
 use super::help::piece_help;
 use super::levels::Levels;
-use super::split::{Piece, PieceContent, Start};
+use super::piece::{Piece, PieceContent, Start};
 use super::text::{utf8, utf8_prefix};
 use crate::check::{self, Cause, FrameNotes, Note, Policy, Resolver};
 use crate::envelope::FrameKind;
@@ -281,17 +281,18 @@ impl FoundProblems<'_, '_> {
         counts: &mut Counts,
     ) {
         let levels = &options.levels;
-        let FrameNotes { message, notes, beyond, members } = noted;
+        let FrameNotes { message, notes, beyond, mut members } = noted;
         for (rule, count) in beyond.each() {
             counts.problems(levels.of(rule), count);
         }
-        let mut resolver = Resolver::new(plan, text, message, members);
+        let mut resolver = None;
         for (index, note) in notes.sorted().into_iter().enumerate() {
             let level = levels.of(note.rule);
             counts.problems(level, 1);
             if level == Level::Allow || self.problems.len() >= self.limit {
                 continue;
             }
+            let resolver = resolver.get_or_insert_with(|| Resolver::new(plan, text, message, members.take()));
             if let Some(is_known) = &mut self.is_known {
                 let hash = resolver.group_hash(note);
                 if is_known(hash) {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::framing::Framing;
-use super::split::{Piece, Start};
+use super::piece::{Piece, Start};
 use crate::json::{KeySets, Malformed, Scanner, raw_offset};
 
 /// A JSON Pointer (RFC 6901) to the frame inside a record.

@@ -1,6 +1,6 @@
 //! Recognizes how an input contains its records, by its first bytes.
 
-use super::split::{BOM, Nesting, Start, is_blank};
+use super::piece::{BOM, Nesting, Start, is_blank};
 use super::text::line_end;
 
 /// How an input contains its records.

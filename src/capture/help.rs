@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::checker::CheckOptions;
 use super::extract::suggestion;
 use super::framing::{ForeignContent, Framing};
-use super::split::{Piece, PieceContent};
+use super::piece::{Piece, PieceContent};
 use crate::check;
 use crate::plan::Plan;
 use crate::problem::{Problem, Rule};

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::split::{Piece, PieceContent, Start, is_blank};
+use super::piece::{Piece, PieceContent, Start, is_blank};
 use super::text::{Texts, line_end};
 
 /// Calls `each` for every line that is not blank.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 #[cfg(feature = "capture")]
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 
 use super::hint::Hints;
 use super::locate::{self, Locator};
@@ -64,7 +64,7 @@ impl<'p, 't> Resolver<'p, 't> {
     /// problem.
     #[cfg(feature = "capture")]
     pub(crate) fn group_hash(&mut self, note: &Note) -> u64 {
-        let mut hasher = DefaultHasher::new();
+        let mut hasher = PathHasher::default();
         (note.rule as usize).hash(&mut hasher);
         self.name.hash(&mut hasher);
         if note.rule == Rule::UnknownMessage {
@@ -90,6 +90,29 @@ impl<'p, 't> Resolver<'p, 't> {
             self.locator.skip_to_member(at);
         }
         ProblemPath::new(self.hints.plan, self.text, members, Scope::Frame, self.locator.steps(offset))
+    }
+}
+
+/// A fast hasher for the names in a path. Names are chosen by senders, but a collision only moves a problem to another group.
+#[cfg(feature = "capture")]
+#[derive(Default)]
+struct PathHasher(u64);
+
+#[cfg(feature = "capture")]
+impl Hasher for PathHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+        let (words, rest) = bytes.as_chunks::<8>();
+        let mut last = [0; 8];
+        last[..rest.len()].copy_from_slice(rest);
+        for word in words.iter().chain([&last]) {
+            self.0 = (self.0.rotate_left(23) ^ u64::from_le_bytes(*word)).wrapping_mul(FACTOR);
+        }
+        self.0 = (self.0.rotate_left(29) ^ bytes.len() as u64).wrapping_mul(FACTOR);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
     }
 }
 

@@ -17,7 +17,6 @@ use std::vec;
 
 use tieline::capture::Framing;
 
-use super::run::RunOptions;
 use super::settings::RunSettings;
 use super::source::{Source, Unreadable};
 use lines::Lines;
@@ -56,8 +55,12 @@ pub(super) enum JobInput {
 }
 
 impl Feed {
-    pub(super) fn new(sources: Vec<Result<Source, Unreadable>>, options: &RunOptions, bytes: Arc<AtomicU64>) -> Self {
-        let (limit, settings) = (options.max_line, options.settings.clone());
+    pub(super) fn new(
+        sources: Vec<Result<Source, Unreadable>>,
+        limit: usize,
+        settings: RunSettings,
+        bytes: Arc<AtomicU64>,
+    ) -> Self {
         Self { sources: sources.into_iter(), open: None, limit, settings, bytes, next: 0 }
     }
 

@@ -4,9 +4,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use globset::{Glob, GlobBuilder, GlobMatcher};
 use ignore::{DirEntry, Error, WalkBuilder};
 
+use super::paths::{Exclusion, base, glob, normalized};
 use super::source::{FileKind, Source, Unreadable, shown};
 
 /// A folder that is skipped wherever it is found, because it contains the files of other programs.
@@ -14,7 +14,7 @@ const PACKAGES: &str = "node_modules";
 
 /// How folders are searched.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Search {
+pub(crate) struct FileSearch {
     /// What is skipped.
     pub(crate) exclude: Vec<Exclusion>,
     /// Whether links to folders are followed.
@@ -27,41 +27,18 @@ pub(crate) struct Search {
     pub(crate) prefix: Option<String>,
 }
 
-/// A glob for paths, which are skipped or have their own settings.
-#[derive(Debug, Clone)]
-pub(crate) struct Exclusion {
-    glob: GlobMatcher,
-    /// Whether it is compared with the whole path instead of the last name.
-    whole: bool,
-}
-
 /// The result of a search.
 #[derive(Debug, Default)]
-pub(crate) struct Found {
+pub(crate) struct FoundInputs {
     pub(crate) sources: Vec<Result<Source, Unreadable>>,
     /// The paths that look like captures but were skipped, with the reason.
     pub(crate) skipped: Vec<(String, &'static str)>,
 }
 
-impl Exclusion {
-    /// Parses a glob. One without `/` is compared with the name of each file and folder.
-    pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let pattern = normalized(text, cfg!(windows));
-        let glob = glob(&pattern).map_err(|error| error.kind().to_string())?;
-        Ok(Self { glob: glob.compile_matcher(), whole: pattern.contains('/') })
-    }
-
-    /// Whether a path, which is normalized, matches.
-    pub(super) fn matches(&self, path: &str) -> bool {
-        let text = if self.whole { path } else { path.rsplit('/').next().unwrap_or(path) };
-        self.glob.is_match(text)
-    }
-}
-
-impl Search {
+impl FileSearch {
     /// The inputs at the given paths, in this order. The files of a folder are sorted by name. `-` is the standard input.
-    pub(crate) fn find(&self, paths: &[PathBuf]) -> Found {
-        let mut found = Found::default();
+    pub(crate) fn find(&self, paths: &[PathBuf]) -> FoundInputs {
+        let mut found = FoundInputs::default();
         for path in paths {
             if path.as_os_str() == "-" {
                 found.sources.push(Ok(Source::stdin(self.stdin_name.as_deref())));
@@ -86,7 +63,7 @@ impl Search {
     }
 
     /// The captures in a folder and in the folders in it.
-    fn folder(&self, root: &Path, found: &mut Found) {
+    fn folder(&self, root: &Path, found: &mut FoundInputs) {
         let before = found.sources.len();
         let exclude = self.exclude.clone();
         let mut walk = WalkBuilder::new(root);
@@ -109,7 +86,7 @@ impl Search {
     }
 
     /// The files that match a glob.
-    fn matching(&self, path: &Path, pattern: &str, found: &mut Found) {
+    fn matching(&self, path: &Path, pattern: &str, found: &mut FoundInputs) {
         let before = found.sources.len();
         let Ok(glob) = glob(pattern) else {
             found.sources.push(Ok(Source::file(path, FileKind::default())));
@@ -133,7 +110,7 @@ impl Search {
 }
 
 /// Adds an entry of a folder if it is a capture.
-fn capture(entry: &DirEntry, found: &mut Found) {
+fn capture(entry: &DirEntry, found: &mut FoundInputs) {
     let path = entry.path();
     let Some(kind) = entry.file_type() else { return };
     if kind.is_symlink() && path.is_dir() {
@@ -154,7 +131,7 @@ fn capture(entry: &DirEntry, found: &mut Found) {
 }
 
 /// Adds an error of the search.
-fn failed(root: &Path, error: Error, found: &mut Found) {
+fn failed(root: &Path, error: Error, found: &mut FoundInputs) {
     let mut path = root.to_owned();
     let mut inner = &error;
     loop {
@@ -178,74 +155,9 @@ fn is_excluded(exclude: &[Exclusion], path: &Path) -> bool {
     exclude.iter().any(|exclusion| exclusion.matches(&path))
 }
 
-fn glob(pattern: &str) -> Result<Glob, globset::Error> {
-    GlobBuilder::new(pattern).literal_separator(true).build()
-}
-
 /// The normalized pattern, if a path that does not exist is one.
 fn pattern(path: &Path) -> Option<String> {
     let text = path.to_str()?;
     let is_pattern = text.contains(['*', '?', '[', '{']) && fs::symlink_metadata(path).is_err();
     is_pattern.then(|| normalized(text, cfg!(windows)))
-}
-
-/// The folder above the first name with a wildcard.
-fn base(pattern: &str) -> &str {
-    let end = pattern.find(['*', '?', '[', '{']).unwrap_or(pattern.len());
-    match pattern[..end].rfind('/') {
-        Some(0) => "/",
-        Some(end) => &pattern[..end],
-        None => ".",
-    }
-}
-
-/// A path with `/` between its names, without `.` and empty names in it: all spellings of a path become one.
-pub(super) fn normalized(path: &str, windows: bool) -> String {
-    let path = if windows { path.replace('\\', "/") } else { path.to_owned() };
-    // Two slashes before the name of a server are part of it.
-    let root = match path.as_bytes() {
-        [b'/', b'/', ..] if windows => "//",
-        [b'/', ..] => "/",
-        _ => "",
-    };
-    let names: Vec<&str> = path.split('/').filter(|name| !name.is_empty() && *name != ".").collect();
-    let text = format!("{root}{}", names.join("/"));
-    if text.is_empty() { ".".to_owned() } else { text }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn all_spellings_of_a_path_become_one() {
-        for path in ["d/a", "./d/a", ".//d/a", "d//a", "d/./a", "d/a/"] {
-            assert_eq!(normalized(path, false), "d/a", "{path}");
-        }
-        for path in ["d\\a", ".\\d\\a", "./d\\a", "d/a"] {
-            assert_eq!(normalized(path, true), "d/a", "{path}");
-        }
-        assert_eq!(normalized("d\\a", false), "d\\a");
-        assert_eq!(normalized("//d/a", false), "/d/a");
-        assert_eq!(normalized("\\\\server\\d\\a", true), "//server/d/a");
-        assert_eq!(normalized("C:\\d\\.\\a", true), "C:/d/a");
-        assert_eq!(normalized("../d", false), "../d");
-        assert_eq!(normalized("./", false), ".");
-    }
-
-    #[test]
-    fn a_glob_without_a_slash_matches_names_and_another_one_paths() {
-        let matches = |glob: &str, path: &str| Exclusion::parse(glob).unwrap().matches(path);
-        assert!(matches("*.har", "d/e/a.har") && matches("old", "d/old") && matches("{a,b}.json", "b.json"));
-        assert!(matches("./d/*.har", "d/a.har") && matches("d/**", "d/e/a.har") && matches("**/e/*", "d/e/a.har"));
-        assert!(!matches("d/*.har", "d/e/a.har") && !matches("e", "d/e/a.har") && !matches("*.har", "d/a.json"));
-        assert!(Exclusion::parse("[").is_err());
-    }
-
-    #[test]
-    fn the_base_of_a_pattern_is_the_folder_above_its_first_wildcard() {
-        for (pattern, expected) in [("*.json", "."), ("d/e/*.json", "d/e"), ("d/e?/x", "d"), ("/*", "/"), ("d/{a,b}", "d")] {
-            assert_eq!(base(pattern), expected);
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! Counts the problems of each rule, message and pointer, of which reports for people show the first ones only.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use tieline::problem::{Level, Problem, Rule};
 
@@ -30,7 +31,7 @@ pub(crate) struct Groups {
     found: Vec<(GroupKey, u64)>,
     indices: HashMap<GroupKey, usize>,
     /// The groups of problems by what is known before a problem is described.
-    hashes: HashMap<u64, usize>,
+    hashes: HashMap<u64, usize, BuildHasherDefault<SameHash>>,
     /// The names of messages, and the numbers of their frames and of those that are invalid.
     pub(super) messages: Vec<(String, u64, u64)>,
 }
@@ -89,6 +90,27 @@ impl Groups {
     /// The keys and the counts.
     pub(super) fn each(&self) -> impl Iterator<Item = &(GroupKey, u64)> {
         self.found.iter()
+    }
+}
+
+/// The hash of a key that is a hash already.
+#[derive(Debug, Default)]
+struct SameHash(u64);
+
+impl Hasher for SameHash {
+    fn write(&mut self, bytes: &[u8]) {
+        // Keys are written as a whole by `write_u64`.
+        for &byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 

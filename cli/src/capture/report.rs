@@ -13,7 +13,7 @@ use super::source::Source;
 use super::summary::{InputReport, ReportEnd, Summary};
 
 /// A report of a run.
-pub(crate) struct Report<'r> {
+pub(crate) struct RunReport<'r> {
     format: Arc<dyn ReportFormat>,
     limits: Limits,
     out: Box<dyn Write + 'r>,
@@ -27,7 +27,7 @@ pub(crate) struct Report<'r> {
     of_hashes: HashMap<u128, u32>,
 }
 
-impl<'r> Report<'r> {
+impl<'r> RunReport<'r> {
     /// A report with the limits of its format, unless all problems are requested, and with a maximum number of problems.
     pub(crate) fn new(
         format: Arc<dyn ReportFormat>,

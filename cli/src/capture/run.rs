@@ -20,7 +20,7 @@ use super::feed::{Buffer, Feed};
 use super::format::ReportFormat;
 use super::groups::Groups;
 use super::order::{Closed, OutputOrder};
-use super::report::Report;
+use super::report::RunReport;
 use super::settings::RunSettings;
 use super::source::{Source, Unreadable};
 use super::summary::{InputReport, Summary};
@@ -69,7 +69,7 @@ pub(crate) struct StopHandle {
 
 /// The output of a run.
 pub(crate) struct Output<'r> {
-    pub(crate) reports: Vec<Report<'r>>,
+    pub(crate) reports: Vec<RunReport<'r>>,
     pub(crate) watch: &'r mut dyn Watch,
 }
 
@@ -118,10 +118,10 @@ pub(crate) fn run(
     mut to: Output<'_>,
     summary: &mut Summary,
 ) -> io::Result<()> {
-    to.reports.iter_mut().try_for_each(Report::begin)?;
+    to.reports.iter_mut().try_for_each(RunReport::begin)?;
     let has_baseline = options.baseline.is_some();
     let counts_groups = has_baseline || to.reports.iter().any(|report| report.limits().groups);
-    let task = |report: &Report<'_>| {
+    let task = |report: &RunReport<'_>| {
         // With a baseline, it is the writer that knows which problems of a group are the first.
         ReportTask { format: report.format(), groups: report.limits().groups && !has_baseline }
     };
@@ -132,7 +132,7 @@ pub(crate) fn run(
     to.watch.begins(StopHandle { stopped: Arc::clone(&stopped), to: sender.clone() });
     let shared = Arc::new(Shared {
         plan,
-        feed: Mutex::new(Feed::new(sources, &options, Arc::clone(&bytes))),
+        feed: Mutex::new(Feed::new(sources, options.max_line, options.settings.clone(), Arc::clone(&bytes))),
         options: RunOptions { jobs, ..options },
         reports: to.reports.iter().map(task).collect(),
         counts_groups,
@@ -332,7 +332,7 @@ impl ReportWriter<'_, '_> {
                 report.write(source, problems)?;
             }
         }
-        let is_full = !self.shared.counts_groups && reports.iter().all(Report::is_full);
+        let is_full = !self.shared.counts_groups && reports.iter().all(RunReport::is_full);
         self.shared.full.store(is_full, Ordering::Relaxed);
         Ok(())
     }
@@ -359,6 +359,6 @@ impl ReportWriter<'_, '_> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.to.reports.iter_mut().try_for_each(Report::flush)
+        self.to.reports.iter_mut().try_for_each(RunReport::flush)
     }
 }

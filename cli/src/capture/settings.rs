@@ -4,7 +4,7 @@ use tieline::Policy;
 use tieline::capture::{CheckOptions, FramePointer, Framing, Levels};
 use tieline::problem::{Level, Rule};
 
-use super::find::Exclusion;
+use super::paths::Exclusion;
 
 /// Rules whose level is set together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

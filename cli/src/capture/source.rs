@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 use tieline::capture::{CheckOptions, Framing, FramingHint, recognize};
 
 use super::decompress::{Compression, ReadAhead, Remark, decompress};
-use super::find::normalized;
+use super::paths::normalized;
 use super::settings::InputSettings;
 
 /// The name of the standard input in reports.

@@ -3,7 +3,7 @@
 //! The values are not parsed: one ends where its brackets outside strings are closed. So an invalid value is reported by the
 //! checker like any frame, and the values after it are still checked.
 
-use super::{Each, Nesting, PieceContent, SplitInput, Start, StopReason, hand, is_blank, trimmed};
+use crate::capture::piece::{Each, Nesting, PieceContent, SplitInput, Start, StopReason, hand, is_blank, trimmed};
 use crate::capture::text::line_end;
 
 /// Precedes each text of a sequence (RFC 7464). JSON does not allow it anywhere else.

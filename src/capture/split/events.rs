@@ -1,6 +1,6 @@
 //! Server-sent events: the fields `data` of an event are the lines of its text.
 
-use super::{Each, PieceContent, SplitInput, Start, StopReason, hand};
+use crate::capture::piece::{Each, PieceContent, SplitInput, Start, StopReason, hand};
 use crate::capture::text::line_end;
 
 /// The text of the current event.

@@ -3,7 +3,7 @@
 //! Everything else in the archive is scanned without being kept, since the bodies of responses may be large.
 
 use super::document::array;
-use super::{Each, PieceContent, SplitInput, Start, StopReason, hand};
+use crate::capture::piece::{Each, PieceContent, SplitInput, Start, StopReason, hand};
 
 /// The path to the messages: for each container, the member of its holder that it must be, and its opening bracket.
 const PATH: [(Option<&[u8]>, u8); 5] =
