@@ -79,7 +79,7 @@
 //! | find the request that a response answers | [`Pending`](frame::Pending): [guide](guide::answering_requests) |
 //! | read what a server in production sends | [`Policy::Tolerant`]: [guide](guide::tolerant_clients) |
 //! | handle messages of a newer peer | [`Unknown`](frame::Unknown): [guide](guide::unknown_messages) |
-//! | use a type of another crate in a message | [`Wire`] for a newtype: [guide](guide::foreign_types) |
+//! | use a type of another crate in a message | a feature, `as_str`, or [`Wire`] for a newtype: [guide](guide::foreign_types) |
 //! | put frames into types of your own with serde | `Serialize` and `Deserialize` of every frame and `Message`; `read` is faster |
 //! | test a protocol | the modules `schema` and `sample`: [guide](guide::testing) |
 //! | store JSON of any structure | [`json::Json`], [`json::JsonObject`] |
@@ -271,6 +271,7 @@ pub mod guide {
     pub mod unknown_messages {}
 
     #[cfg_attr(all(feature = "agent-desktop", feature = "sample"), doc = "[testing]: crate::guide::testing\n")]
+    #[doc = "[attributes]: mod@crate::reference\n"]
     #[doc = include_str!("../docs/foreign-types.md")]
     pub mod foreign_types {}
 

@@ -29,6 +29,8 @@ mod lamps {
         groups: Option<Vec<String>>,
         extra: Option<JsonObject>,
         colour: Option<Colour>,
+        #[wire(format = "date")]
+        since: Option<String>,
     }
 
     /// The power of a lamp.
@@ -169,6 +171,12 @@ fn each_hint_has_its_condition() {
     let wrapped = |before: usize| format!(r#"{{{}"frame":{{"command":"channel.dial","target":"s.c"}}}}"#, members(before));
     let misspelt = |before: usize| format!(r#"{{{}"comand":"channel.dial"}}"#, members(before));
     let pairs = [
+        // A string that does not have its format, or does.
+        (
+            r#"{"command":"lamp.set","target":"s","data":{"since":"2025-02-30"}}"#,
+            r#"{"command":"lamp.set","target":"s","data":{"since":"2025-02-28"}}"#,
+            "use a text such as `2025-11-25`",
+        ),
         // An undeclared field of the frame, declared by the payload or not.
         (
             r#"{"command":"lamp.set","target":"s","data":{},"level":1}"#,
