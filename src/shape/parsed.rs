@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use super::fields::{default_value, out_of_bounds, read_inner, reason_of_default};
-use super::{Class, Format, Incomplete, Kind, Nullable, Rules, Shape, Wire};
+use super::fields::{default_value, out_of_bounds, reason_of_default};
+use super::unions::ObjectNames;
+use super::{Class, Format, Incomplete, InvalidNesting, Kind, Nullable, Rules, Shape, ShapeRef, TypeFacts, Wire};
 use crate::json::{DecodeError, EncodeError, Reader, Writer};
 
 /// The function of a type that determines which strings are values, in addition to the format. The schemas cannot express it.
@@ -93,8 +94,39 @@ impl<T: Text> Wire for AsStr<T> {
     }
 }
 
-/// The representation of a field with `#[wire(as_str)]`, whose type is `T`. The functions are those of [`Wire`] for fields.
-pub trait TextField<T>: Wire {
+/// The representation of a field with `#[wire(as_str)]`, whose type is `T`. The items are those of [`Wire`] for fields. It is not a
+/// subtrait of `Wire`, because then a type without [`Text`] would cause an error for each item that a derive uses.
+pub trait TextField<T>: Sized {
+    /// The shape.
+    const SHAPE: &'static Shape;
+
+    /// A reference to the shape.
+    const __SHAPE_REF: ShapeRef;
+
+    /// Facts for assertions.
+    const __FACTS: TypeFacts;
+
+    /// The invalid nesting of the containers, if any.
+    const __INVALID_NESTING: Option<InvalidNesting>;
+
+    /// The members of the values, which have none.
+    const __NAMES: Option<ObjectNames> = None;
+
+    /// Reads the representation.
+    ///
+    /// # Errors
+    /// As `Wire::read`.
+    fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError>;
+
+    /// The representation of an absent field, if it may be absent.
+    fn absent() -> Option<Self>;
+
+    /// The representation of a default, for a constructor.
+    fn of_default(default: &'static str) -> Self;
+
+    /// Why a default is not a value of the type.
+    fn reason_of_default(default: &'static str) -> String;
+
     /// Converts the representation to the value.
     fn value(self) -> T;
 
@@ -115,7 +147,7 @@ pub trait TextField<T>: Wire {
     /// If it is not a value of the type, or violates the rules.
     fn read_value(rules: &Rules, from: &mut Reader<'_>) -> Result<T, DecodeError> {
         let before = from.scanner.at;
-        let value: Self = read_inner(from)?;
+        let value = Self::read(from).map_err(|error| error.in_value_at(from.start_of_value(before)))?;
         if rules.is_empty() || rules.admit(from, before) {
             Ok(value.value())
         } else {
@@ -155,7 +187,7 @@ pub trait TextField<T>: Wire {
     /// Fills the slot of an absent field, or records that the field is missing.
     fn __fill(slot: &mut Option<T>, name: &'static str, incomplete: &mut Incomplete) {
         if slot.is_none() {
-            *slot = Self::__absent().map(Self::value);
+            *slot = Self::absent().map(Self::value);
             if slot.is_none() {
                 incomplete.note_missing(name);
             }
@@ -167,7 +199,7 @@ pub trait TextField<T>: Wire {
         if slot.is_none() {
             *slot = Self::read(&mut Reader::new(default)).ok().map(Self::value);
             if slot.is_none() {
-                incomplete.note_default(default, reason_of_default::<Self>);
+                incomplete.note_default(default, Self::reason_of_default);
             }
         }
     }
@@ -188,11 +220,39 @@ pub trait TextField<T>: Wire {
     /// If the default is not a value of the type.
     #[must_use]
     fn default_value(default: &'static str) -> T {
-        default_value::<Self>(default).value()
+        Self::of_default(default).value()
     }
 }
 
+/// The items of [`TextField`] that are those of `Wire` for the representation.
+macro_rules! items_of_wire {
+    () => {
+        const SHAPE: &'static Shape = <Self as Wire>::SHAPE;
+        const __SHAPE_REF: ShapeRef = <Self as Wire>::__SHAPE_REF;
+        const __FACTS: TypeFacts = <Self as Wire>::__FACTS;
+        const __INVALID_NESTING: Option<InvalidNesting> = <Self as Wire>::__INVALID_NESTING;
+
+        fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
+            <Self as Wire>::read(from)
+        }
+
+        fn absent() -> Option<Self> {
+            <Self as Wire>::__absent()
+        }
+
+        fn of_default(default: &'static str) -> Self {
+            default_value(default)
+        }
+
+        fn reason_of_default(default: &'static str) -> String {
+            reason_of_default::<Self>(default)
+        }
+    };
+}
+
 impl<T: Text> TextField<T> for AsStr<T> {
+    items_of_wire!();
+
     fn value(self) -> T {
         self.0
     }
@@ -202,7 +262,9 @@ impl<T: Text> TextField<T> for AsStr<T> {
     }
 }
 
-impl<T, W: TextField<T>> TextField<Option<T>> for Option<W> {
+impl<T, W: TextField<T> + Wire> TextField<Option<T>> for Option<W> {
+    items_of_wire!();
+
     fn value(self) -> Option<T> {
         self.map(W::value)
     }
@@ -210,7 +272,8 @@ impl<T, W: TextField<T>> TextField<Option<T>> for Option<W> {
     fn write_value(value: &Option<T>, to: &mut Writer) -> Result<(), EncodeError> {
         match value {
             Some(value) => W::write_value(value, to),
-            None => None::<W>.write(to),
+            // An absent field is not written, so this value is not a field.
+            None => Err(EncodeError::custom("an absent value can only be a field")),
         }
     }
 
@@ -219,7 +282,9 @@ impl<T, W: TextField<T>> TextField<Option<T>> for Option<W> {
     }
 }
 
-impl<T, W: TextField<T>> TextField<Nullable<T>> for Nullable<W> {
+impl<T, W: TextField<T> + Wire> TextField<Nullable<T>> for Nullable<W> {
+    items_of_wire!();
+
     fn value(self) -> Nullable<T> {
         match self {
             Self::Null => Nullable::Null,
@@ -235,7 +300,9 @@ impl<T, W: TextField<T>> TextField<Nullable<T>> for Nullable<W> {
     }
 }
 
-impl<T, W: TextField<T>> TextField<Vec<T>> for Vec<W> {
+impl<T, W: TextField<T> + Wire> TextField<Vec<T>> for Vec<W> {
+    items_of_wire!();
+
     fn value(self) -> Vec<T> {
         self.into_iter().map(W::value).collect()
     }
@@ -245,7 +312,9 @@ impl<T, W: TextField<T>> TextField<Vec<T>> for Vec<W> {
     }
 }
 
-impl<T, W: TextField<T>> TextField<Box<T>> for Box<W> {
+impl<T, W: TextField<T> + Wire> TextField<Box<T>> for Box<W> {
+    items_of_wire!();
+
     fn value(self) -> Box<T> {
         Box::new((*self).value())
     }
@@ -259,7 +328,9 @@ impl<T, W: TextField<T>> TextField<Box<T>> for Box<W> {
     }
 }
 
-impl<T, W: TextField<T>> TextField<BTreeMap<String, T>> for BTreeMap<String, W> {
+impl<T, W: TextField<T> + Wire> TextField<BTreeMap<String, T>> for BTreeMap<String, W> {
+    items_of_wire!();
+
     fn value(self) -> BTreeMap<String, T> {
         self.into_iter().map(|(key, value)| (key, value.value())).collect()
     }

@@ -88,6 +88,35 @@ impl std::fmt::Display for OneWay {
     }
 }
 
+/// A generic newtype.
+#[derive(Debug, PartialEq, Wire)]
+#[wire(as_str)]
+struct Quoted<const N: usize>(Many<N>);
+
+#[derive(Debug, PartialEq)]
+struct Many<const N: usize>(String);
+
+impl<const N: usize> std::str::FromStr for Many<N> {
+    type Err = std::fmt::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.len() == N { Ok(Self(text.to_owned())) } else { Err(std::fmt::Error) }
+    }
+}
+
+impl<const N: usize> std::fmt::Display for Many<N> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[test]
+fn a_generic_newtype_is_a_string() {
+    assert_eq!(serde_json::from_str::<Quoted<2>>(r#""ab""#).unwrap(), Quoted(Many("ab".to_owned())));
+    assert_eq!(serde_json::to_string(&Quoted::<1>(Many("a".to_owned()))).unwrap(), r#""a""#);
+    assert!(serde_json::from_str::<Quoted<2>>(r#""abc""#).is_err());
+}
+
 /// As a field of a generic type that a macro declares.
 macro_rules! holder {
     ($name:ident, $field:ty, $format:literal, $pattern:literal) => {

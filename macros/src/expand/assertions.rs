@@ -7,7 +7,7 @@ use syn::spanned::Spanned as _;
 
 use super::bounds::Bounds;
 use super::rules::{bound_of, literal, number_of, rules};
-use super::spans::{at, trait_item};
+use super::spans::{TraitPath, at, trait_item};
 use crate::ast::{FieldInput, NewtypeInput, RulesInput};
 use crate::attr::{Crate, Spanned};
 use crate::literal::{AttrLiteral, RuleValue};
@@ -26,10 +26,10 @@ impl Assertions {
     pub(super) fn of_struct(bounds: &Bounds, fields: &[FieldInput<'_>], own_keys: &TokenStream, krate: &Crate) -> Self {
         let mut assertions = Self::default();
         for field in fields.iter().filter(|field| !field.is_rest()) {
-            let ty = field.wire_type(krate);
-            assertions.add_value(bounds, &ty, &field.rules, field.default.get(), &field.examples, krate);
+            let wire = field.wire_path(krate);
+            assertions.add_value(bounds, (field.ty, &wire), &field.rules, field.default.get(), &field.examples, krate);
             if field.as_str.is_given() {
-                assertions.add_text(bounds, field.ty, &ty, krate);
+                assertions.add_text(bounds, field.ty, &wire, krate);
             }
         }
         let members = fields.iter().filter(|field| !field.is_rest() && !field.as_str.is_given());
@@ -40,14 +40,14 @@ impl Assertions {
 
     /// The assertions for a newtype.
     pub(super) fn of_newtype(bounds: &Bounds, newtype: &NewtypeInput<'_>, krate: &Crate) -> Self {
-        let ty = newtype.wire_type(krate);
-        let shape = trait_item(&ty, "Wire", "SHAPE", krate);
+        let wire = newtype.wire_path(krate);
+        let shape = wire.item("SHAPE");
         let not_optional = call(newtype.ty.span(), "assert_not_optional", &shape, krate);
         let mut assertions = Self::default();
         assertions.add(bounds, bounds.is_generic(newtype.ty), &not_optional);
-        assertions.add_value(bounds, &ty, &newtype.rules, None, &newtype.examples, krate);
+        assertions.add_value(bounds, (newtype.ty, &wire), &newtype.rules, None, &newtype.examples, krate);
         if newtype.as_str.is_given() {
-            assertions.add_text(bounds, newtype.ty, &ty, krate);
+            assertions.add_text(bounds, newtype.ty, &wire, krate);
         } else {
             assertions.add_nesting(bounds, [newtype.ty].into_iter(), krate);
         }
@@ -65,8 +65,8 @@ impl Assertions {
     }
 
     /// Asserts that the containers in a type with `as_str` work there.
-    fn add_text(&mut self, bounds: &Bounds, ty: &Type, representation: &TokenStream, krate: &Crate) {
-        let fault = trait_item(representation, "Wire", "__INVALID_NESTING", krate);
+    fn add_text(&mut self, bounds: &Bounds, ty: &Type, wire: &TraitPath, krate: &Crate) {
+        let fault = wire.item("__INVALID_NESTING");
         self.add(bounds, bounds.is_generic(ty), &call(ty.span(), "assert_nesting", &fault, krate));
     }
 
@@ -74,14 +74,14 @@ impl Assertions {
     fn add_value(
         &mut self,
         bounds: &Bounds,
-        ty: &TokenStream,
+        (ty, wire): (&Type, &TraitPath),
         rules: &RulesInput,
         default: Option<&Spanned<AttrLiteral>>,
         examples: &[Spanned<AttrLiteral>],
         krate: &Crate,
     ) {
         let generic = bounds.is_generic(ty) || rules.constants().any(|expr| bounds.is_generic(expr));
-        self.add(bounds, generic, &value(ty, rules, default, examples, krate));
+        self.add(bounds, generic, &value(wire, rules, default, examples, krate));
     }
 
     /// Asserts that the types inside the fields' types work there. For a generic type, the trait has a constant that states it, because the
@@ -156,14 +156,14 @@ impl Assertions {
 
 /// Asserts that rules, default and examples fit a type.
 fn value(
-    ty: &TokenStream,
+    wire: &TraitPath,
     given: &RulesInput,
     default: Option<&Spanned<AttrLiteral>>,
     examples: &[Spanned<AttrLiteral>],
     krate: &Crate,
 ) -> TokenStream {
     let rules = rules(given, krate);
-    let (shape, facts) = (trait_item(ty, "Wire", "SHAPE", krate), trait_item(ty, "Wire", "__FACTS", krate));
+    let (shape, facts) = (wire.item("SHAPE"), wire.item("__FACTS"));
     let mut out = rules_of(given, &rules, &facts, krate);
     if let Some(default) = default {
         let literal = literal(&default.value, krate);

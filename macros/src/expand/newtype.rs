@@ -37,9 +37,10 @@ pub(super) fn expand(container: &ContainerInput<'_>, newtype: &NewtypeInput<'_>)
         quote!(#private::read_ruled::<#ty>(#rules, __from))
     };
     let inner_facts = wire.item("__FACTS");
+    let fault = if is_text { wire.item("__INVALID_NESTING") } else { quote!(#private::InvalidNesting::of_value::<#ty>()) };
     let arguments = bounds.is_generic(newtype.ty).then(|| {
         quote! {
-            const __INVALID_ARGUMENTS: #private::Option<#private::InvalidNesting> = #private::InvalidNesting::of_value::<#ty>();
+            const __INVALID_ARGUMENTS: #private::Option<#private::InvalidNesting> = #fault;
         }
     });
     let wire = WireImpl {

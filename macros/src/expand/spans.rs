@@ -13,8 +13,6 @@ pub(super) fn trait_item(ty: &impl ToTokens, name: &str, item: &str, krate: &Cra
 /// `<Type as Trait>::` with the span of the type. It is computed once for several items, because creating spans is slow.
 pub(super) struct TraitPath {
     path: TokenStream,
-    /// The path of the functions of `TextField`, for a type with `as_str`.
-    text: Option<TokenStream>,
     place: Span,
 }
 
@@ -26,22 +24,19 @@ impl TraitPath {
         let place = place_of(&ty);
         let name = Ident::new(name, place);
         let private = at(place, private.clone());
-        Self { path: quote_spanned!(place=> <#ty as #private::#name>::), text: None, place }
+        Self { path: quote_spanned!(place=> <#ty as #private::#name>::), place }
     }
 
-    /// The path of `Wire` and `TextField` for the representation of a type with `as_str`.
+    /// The path of `TextField` for the representation of a type with `as_str`.
     pub(super) fn of_text(representation: &TokenStream, ty: &impl ToTokens, krate: &Crate) -> Self {
-        let Self { path, place, .. } = Self::of(representation, "Wire", krate);
+        let place = place_of(ty);
         let private = at(place, krate.private.clone());
-        Self { path, text: Some(quote_spanned!(place=> <#representation as #private::TextField<#ty>>::)), place }
+        Self { path: quote_spanned!(place=> <#representation as #private::TextField<#ty>>::), place }
     }
 
     /// The path of an item of the trait.
     pub(super) fn item(&self, item: &str) -> TokenStream {
-        let Self { path, text, place } = self;
-        let is_function = item.starts_with(|first: char| first.is_ascii_lowercase())
-            || ["__take", "__fill", "__put"].iter().any(|function| item.starts_with(function));
-        let path = text.as_ref().filter(|_| is_function).unwrap_or(path);
+        let Self { path, place } = self;
         let item = Ident::new(item, *place);
         quote!(#path #item)
     }
