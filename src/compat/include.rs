@@ -113,12 +113,7 @@ impl Inclusion<'_> {
                 other @ (NodeKind::Integer { .. } | NodeKind::Number { .. }),
             ) => number_includes(own, other),
             (NodeKind::String(own), NodeKind::String(other)) => string_includes(own, other),
-            (NodeKind::Enum { of: EnumType::Integer | EnumType::Boolean, .. }, other) => {
-                constants_include(&writer.node(wrote).kind, other)
-            }
-            (own, NodeKind::Enum { of: EnumType::Integer | EnumType::Boolean, .. }) => {
-                constants_include(own, &reader.node(reads).kind)
-            }
+            (own, other) if is_of_constants(own) || is_of_constants(other) => constants_include(own, other),
             (own @ (NodeKind::String(_) | NodeKind::Enum { .. }), other @ (NodeKind::String(_) | NodeKind::Enum { .. })) => {
                 match (Language::of(own), Language::of(other)) {
                     (Some(own), Some(other)) => own.outside(&other) == Outside::Nothing,
@@ -211,6 +206,11 @@ impl Inclusion<'_> {
     fn is_any(&self, node: NodeId) -> bool {
         matches!(self.reader.node(node).kind, NodeKind::Json(Open::Value))
     }
+}
+
+/// Whether it is an enum of integers or booleans.
+fn is_of_constants(kind: &NodeKind) -> bool {
+    matches!(kind, NodeKind::Enum { of: EnumType::Integer | EnumType::Boolean, .. })
 }
 
 /// Whether all values of one kind are values of another, where one of them is an enum of integers or booleans.

@@ -51,7 +51,7 @@ struct Size {
 /// A drawing, whose form is determined by a second tag.
 #[derive(Debug, Clone, PartialEq, Wire)]
 struct Drawn {
-    ink: String,
+    colour: String,
     #[wire(inline)]
     form: Form,
 }
@@ -150,8 +150,8 @@ fn a_union_may_be_the_first_or_the_only_inline_member() {
 
 #[test]
 fn unions_may_be_inside_each_other() {
-    let star = |id| node(id, NodeKind::Drawn(Drawn { ink: "red".to_owned(), form: Form::Star { points: 5 } }));
-    let text = r#"{"id":"a","type":"Drawn","ink":"red","form":"Star","points":5,"x":1,"y":0}"#;
+    let star = |id| node(id, NodeKind::Drawn(Drawn { colour: "red".to_owned(), form: Form::Star { points: 5 } }));
+    let text = r#"{"id":"a","type":"Drawn","colour":"red","form":"Star","points":5,"x":1,"y":0}"#;
     round_trip(text, &star("a"));
     round_trip(&format!(r#"{},"page":7}}"#, &text[..text.len() - 1]), &Page { node: star("a"), page: 7 });
     round_trip(r#"{"Added":{"at":1,"form":"Dot"}}"#, &Change::Added { at: 1, form: Form::Dot });
@@ -172,7 +172,7 @@ fn undeclared_variants_keep_the_members_that_are_not_common() {
     read.write(&mut writer).unwrap();
     assert_eq!(writer.finish().unwrap(), text);
     // The union inside the variant of another leaves the tag of that to it.
-    let text = r#"{"id":"a","type":"Drawn","ink":"red","form":"Line","length":2,"x":1,"y":0,"page":1}"#;
+    let text = r#"{"id":"a","type":"Drawn","colour":"red","form":"Line","length":2,"x":1,"y":0,"page":1}"#;
     let page: Page = serde_json::from_str(text).unwrap();
     let NodeKind::Drawn(Drawn { form: Form::Other(unknown), .. }) = &page.node.kind else { panic!("{page:?}") };
     assert_eq!(unknown.value().to_string(), r#"{"form":"Line","length":2}"#);
@@ -224,10 +224,10 @@ fn schemars_has_a_schema_for_each_variant_with_the_common_members() {
     for (text, valid) in [
         (r#"{"id":"a","type":"Text","text":"b","x":1,"page":1}"#, true),
         (r#"{"id":"a","type":"Text","text":"b","x":1}"#, false),
-        (r#"{"id":"a","type":"Drawn","ink":"red","form":"Dot","x":1,"page":1}"#, true),
+        (r#"{"id":"a","type":"Drawn","colour":"red","form":"Dot","x":1,"page":1}"#, true),
         (r#"{"id":"a","type":"Drawn","form":"Dot","x":1,"page":1}"#, false),
-        (r#"{"id":"a","type":"Drawn","ink":"red","form":"Ring","x":1,"page":1}"#, true),
-        (r#"{"id":"a","type":"Drawn","ink":"red","form":"Ring","page":1}"#, false),
+        (r#"{"id":"a","type":"Drawn","colour":"red","form":"Ring","x":1,"page":1}"#, true),
+        (r#"{"id":"a","type":"Drawn","colour":"red","form":"Ring","page":1}"#, false),
         (r#"{"id":"a","type":"Disc","x":1,"page":1}"#, true),
         (r#"{"type":"Disc","x":1,"page":1}"#, false),
     ] {

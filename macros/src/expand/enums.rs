@@ -90,7 +90,6 @@ fn describe(variant: &VariantInput<'_>, name: &str, private: &TokenStream) -> To
 /// `Wire` and `IntegerValues` of an enum whose variants are integers.
 pub(super) fn expand_integers(container: &ContainerInput<'_>, body: &ValidIntegerEnum<'_>) -> TokenStream {
     let private = &container.krate.private;
-    let ident = &container.input.ident;
     let bounds = Bounds::wire(container.input, &container.krate);
     let open = body.other.is_some();
     let wire = WireImpl {
@@ -106,6 +105,14 @@ pub(super) fn expand_integers(container: &ContainerInput<'_>, body: &ValidIntege
         write: quote!(#private::write_integer_enum(self, __to)),
     };
     let wire = wire.expand(container, &bounds);
+    let values = integer_values(container, &bounds, body);
+    quote!(#wire #values)
+}
+
+/// Implements the trait `IntegerValues`.
+fn integer_values(container: &ContainerInput<'_>, bounds: &Bounds, body: &ValidIntegerEnum<'_>) -> TokenStream {
+    let private = &container.krate.private;
+    let ident = &container.input.ident;
     let (generics, ty, clause) = bounds.split();
     let table = body.values.iter().map(|(variant, integer)| describe(variant, &integer.to_string(), private));
     let integers = body.values.iter().map(|(_, integer)| integer);
@@ -134,7 +141,6 @@ pub(super) fn expand_integers(container: &ContainerInput<'_>, body: &ValidIntege
         }
     });
     quote! {
-        #wire
         #[automatically_derived]
         impl #generics #private::IntegerValues for #ident #ty #clause {
             const VALUES: &'static [#private::EnumValue] = &[#(#table),*];

@@ -204,16 +204,11 @@ impl FieldsImpl<'_> {
             let take = trait_item(field.ty, "Fields", "__take_union", self.krate);
             at(field.ty.span(), quote!(#take(&mut __partial.#slot, __all, __from)?;))
         });
-        let head = at(
-            self.inline().next().map_or_else(Span::call_site, |field| field.ty.span()),
-            quote! {
-                fn __take_union(
-                    __partial: &mut Self::Partial,
-                    __all: &'static #private::FieldNames,
-                    __from: &mut #private::Reader<'_>,
-                ) -> #private::Result<(), #private::DecodeError>
-            },
-        );
+        let place = self.inline().next().map_or_else(Span::call_site, |field| field.ty.span());
+        let (names, reader) = (quote!(&'static #private::FieldNames), quote!(&mut #private::Reader<'_>));
+        let arguments = quote!(__partial: &mut Self::Partial, __all: #names, __from: #reader);
+        let result = quote!(#private::Result<(), #private::DecodeError>);
+        let head = at(place, quote!(fn __take_union(#arguments) -> #result));
         Some(quote! {
             const __UNIONS: #private::usize = 0 #(+ #counts)*;
             #head {

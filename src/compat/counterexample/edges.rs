@@ -37,17 +37,7 @@ impl Edges<'_> {
         let (own, other) = (&self.writer.plan.node(inner).kind, &self.reader.plan.node(reads).kind);
         match own {
             NodeKind::Bool => out.extend([Json::from(true), false.into()]),
-            NodeKind::Integer { minimum, maximum } => {
-                let mut edges = vec![*minimum, *maximum];
-                if let NodeKind::Enum { values, .. } = other {
-                    let undeclared = |integer: &i64| !values.iter().any(|value| value.name.parse() == Ok(*integer));
-                    edges.splice(0..0, (*minimum..=*maximum).find(undeclared));
-                }
-                if let NodeKind::Integer { minimum, maximum } = other {
-                    edges.splice(0..0, [minimum - 1, maximum + 1]);
-                }
-                out.extend(edges.into_iter().map(whole));
-            }
+            NodeKind::Integer { minimum, maximum } => integer(*minimum, *maximum, other, out),
             NodeKind::Number { minimum, maximum } => number(*minimum, *maximum, other, out),
             NodeKind::String(text) => string(self.writer, text, own, other, out),
             NodeKind::Enum { of: EnumType::String, values, open } => {
@@ -57,20 +47,7 @@ impl Edges<'_> {
                     string(self.writer, &any, own, other, out);
                 }
             }
-            NodeKind::Enum { of, values, open } => {
-                out.extend(distinct(values, other).map(|name| of.value(name)));
-                if let (EnumType::Integer, true) = (of, open) {
-                    let undeclared = |integer: &i64| !values.iter().any(|value| value.name.parse() == Ok(*integer));
-                    out.extend((-1..).find(undeclared).into_iter().chain([-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER]).map(whole));
-                    if let NodeKind::Integer { minimum, maximum } = other {
-                        out.extend([minimum - 1, maximum + 1].map(whole));
-                    }
-                    if let NodeKind::Enum { values: others, .. } = other {
-                        let undeclared = |integer: &i64| !others.iter().any(|value| value.name.parse() == Ok(*integer));
-                        out.extend((-1..).find(undeclared).map(whole));
-                    }
-                }
-            }
+            NodeKind::Enum { of, values, open } => constants(*of, values, *open, other, out),
             NodeKind::List { item, min, max } => {
                 let mut counts = vec![min.unwrap_or(0), max.unwrap_or(u64::MAX)];
                 if let NodeKind::List { min, max, .. } = other {
@@ -186,6 +163,42 @@ fn distinct<'v>(values: &'v [EnumValue], other: &NodeKind) -> impl Iterator<Item
     };
     let lacking: Vec<&str> = names(values).filter(|name| !others.contains(name)).take(MAX_TRIED).collect();
     lacking.into_iter().chain(names(values).take(MAX_TRIED))
+}
+
+/// The bounds of an integer, and integers that the other kind does not have.
+fn integer(minimum: i64, maximum: i64, other: &NodeKind, out: &mut Vec<Json>) {
+    let mut edges = vec![minimum, maximum];
+    match other {
+        NodeKind::Enum { values, .. } => {
+            edges.splice(0..0, (minimum..=maximum).find(|integer| is_undeclared(*integer, values)));
+        }
+        NodeKind::Integer { minimum, maximum } => {
+            edges.splice(0..0, [minimum - 1, maximum + 1]);
+        }
+        _ => {}
+    }
+    out.extend(edges.into_iter().map(whole));
+}
+
+/// The values of an enum of integers or booleans, and of an open one also values that it or the other kind does not have.
+fn constants(of: EnumType, values: &[EnumValue], open: bool, other: &NodeKind, out: &mut Vec<Json>) {
+    out.extend(distinct(values, other).map(|name| of.value(name)));
+    if (of, open) != (EnumType::Integer, true) {
+        return;
+    }
+    let first_undeclared = |values: &[EnumValue]| (-1..).find(|integer| is_undeclared(*integer, values)).map(whole);
+    out.extend(first_undeclared(values));
+    out.extend([-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER].map(whole));
+    match other {
+        NodeKind::Integer { minimum, maximum } => out.extend([minimum - 1, maximum + 1].map(whole)),
+        NodeKind::Enum { values: others, .. } => out.extend(first_undeclared(others)),
+        _ => {}
+    }
+}
+
+/// Whether an integer is not one of the values of an enum.
+fn is_undeclared(integer: i64, values: &[EnumValue]) -> bool {
+    !values.iter().any(|value| value.name.parse() == Ok(integer))
 }
 
 fn string(plan: PlainValues<'_>, text: &StringPlan, own: &NodeKind, other: &NodeKind, out: &mut Vec<Json>) {
