@@ -170,6 +170,7 @@ impl Messages {
             type_name: entry.type_name.clone().into(),
             doc: entry.doc.clone().into(),
             deprecated: entry.deprecated,
+            stability: entry.stability.clone(),
             from: entry.from,
             target,
             data: main.payload?,

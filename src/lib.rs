@@ -336,9 +336,10 @@ pub mod __private {
     pub use crate::shape::{
         AsStr, Bound, Class, Constant, Constants, Empty, EnumType, EnumValue, Field, FieldName, FieldNames, Fields, Format,
         Incomplete, InvalidNesting, Kind, LiteralValue, Name, NamedFormat, Nullable, PinnedMember, Rest, Rules, Shape,
-        ShapeRef, Tagging, TextField, TypeFacts, UnionShape, UnknownVariant, Variant, Wire, assert_arguments, assert_count,
-        assert_default, assert_example, assert_finite, assert_id, assert_in_range, assert_keys_apart, assert_nesting,
-        assert_not_optional, assert_one_union, assert_portable, assert_rules_fit, assert_satisfiable, bound_of, count_of,
+        ShapeRef, Stability, Tagging, TextField, TypeFacts, UnionShape, UnknownVariant, Variant, Wire, assert_arguments,
+        assert_count, assert_default, assert_example, assert_experimental, assert_finite, assert_id, assert_in_range,
+        assert_keys_apart, assert_nesting, assert_not_optional, assert_one_union, assert_portable, assert_rules_fit,
+        assert_satisfiable, assert_since, bound_of, count_of, newest,
     };
     pub use crate::targets::derived::{SegmentId, write_target};
     /// The items of plans and texts that the command uses.

@@ -11,7 +11,7 @@ pub(crate) use name::{find, slots_of};
 pub use reply::{NoData, Reply, ReplyShape};
 
 use crate::envelope::Envelope;
-use crate::shape::ShapeRef;
+use crate::shape::{ShapeRef, Stability};
 use crate::targets::TargetShape;
 
 /// The static description of a command or an event.
@@ -26,6 +26,10 @@ pub struct MessageShape {
     pub doc: &'static str,
     /// Whether the message is deprecated.
     pub deprecated: bool,
+    /// Since when the message exists, and whether it may still change.
+    pub stability: Stability,
+    /// The name and the version of the field of its data that was introduced last.
+    pub(crate) newest: Option<(&'static str, &'static str)>,
     /// The side that sends the message.
     pub from: Side,
     /// The form of its targets. A message without a target has [`NoTarget`](crate::NoTarget).
@@ -47,13 +51,27 @@ impl MessageShape {
         data: ShapeRef,
         kind: MessageKind,
     ) -> Self {
-        Self { name, type_name, doc: "", deprecated: false, from, target, data, kind }
+        let (stability, newest) = (Stability::NONE, None);
+        Self { name, type_name, doc: "", deprecated: false, stability, newest, from, target, data, kind }
     }
 
     /// Adds the documentation.
     #[must_use]
     pub const fn documented(self, doc: &'static str, deprecated: bool) -> Self {
         Self { doc, deprecated, ..self }
+    }
+
+    /// Sets since when the message exists, and whether it may still change.
+    #[must_use]
+    pub const fn with_stability(self, stability: Stability) -> Self {
+        Self { stability, ..self }
+    }
+
+    /// Sets the field of its data that was introduced last, as `newest` returns it.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_newest(self, newest: Option<(&'static str, &'static str)>) -> Self {
+        Self { newest, ..self }
     }
 }
 

@@ -5,10 +5,13 @@
 
 mod names;
 mod resolve;
+mod stable;
 mod target;
 mod union;
 
 pub(crate) use names::{pascal, type_name};
+#[cfg(feature = "schema")]
+pub(crate) use stable::{FaultPlace, StabilityFault, stability_faults};
 pub use target::{SegmentPlan, TargetPlan};
 
 use std::borrow::Cow;
@@ -17,7 +20,7 @@ use std::sync::{Arc, OnceLock};
 use crate::envelope::{Content, DESKTOP, Envelope, EnvelopeHandle, FrameField, FrameKind, Presence};
 use crate::json::FieldName;
 use crate::message::{MessageShape, Side, find, slots_of};
-use crate::shape::{Bound, EnumType, EnumValue, NamedFormat, Open, Pattern, ShapeRef, TextType, TypeSet};
+use crate::shape::{Bound, EnumType, EnumValue, NamedFormat, Open, Pattern, ShapeRef, Stability, TextType, TypeSet};
 use crate::targets::is_id;
 
 /// A string of the program, or one owned by the plan.
@@ -69,7 +72,7 @@ pub struct ProtocolFacts {
 pub struct NodeId(pub usize);
 
 /// The description of one value.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Node {
     /// The name of its entry in the schemas, if its type has one.
     pub name: Option<String>,
@@ -80,11 +83,13 @@ pub struct Node {
     pub examples: Vec<Str>,
     /// If it is a variant of a union, the variant's name.
     pub variant: Option<Str>,
+    /// Whether the values are never shown.
+    pub sensitive: bool,
     pub kind: NodeKind,
 }
 
 /// The type of a value, with its rules.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum NodeKind {
     Bool,
     Integer {
@@ -147,7 +152,7 @@ pub struct PatternPlan {
 }
 
 /// The fields of an object.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct StructPlan {
     /// All fields. Those of an inline field are at the position of the inline field.
     pub fields: Vec<FieldPlan>,
@@ -157,6 +162,8 @@ pub struct StructPlan {
     pub required: u64,
     /// Whether the Rust type keeps undeclared members.
     pub rest: bool,
+    /// In the plan of the stable surface, the names of the experimental fields, which it does not declare.
+    pub experimental: Vec<Str>,
     slots: Vec<u16>,
 }
 
@@ -165,10 +172,13 @@ pub struct StructPlan {
 pub struct FieldPlan {
     pub key: FieldName<Str>,
     pub node: NodeId,
-    /// Whether its value is any string.
+    /// Whether its value is any string, and nothing is reported about it.
     pub any_string: bool,
     pub required: bool,
     pub deprecated: bool,
+    pub stability: Stability<Str>,
+    /// Whether its values are never shown.
+    pub sensitive: bool,
     pub doc: Str,
     /// The default for an absent field, as JSON text.
     pub default: Option<Str>,
@@ -179,7 +189,7 @@ pub struct FieldPlan {
 }
 
 /// A value of one of several variants.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct UnionPlan {
     /// How the variant of a value is determined.
     pub tagging: UnionTagging,
@@ -217,13 +227,14 @@ pub struct TagPlan {
 }
 
 /// One variant of a union.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct VariantPlan {
     /// The name on the wire.
     pub name: Str,
     /// The whole value, with its tag.
     pub node: NodeId,
     pub deprecated: bool,
+    pub stability: Stability<Str>,
     /// Whether it has a value of its own.
     pub has_payload: bool,
     /// Whether an object without the tag is of this variant.
@@ -247,7 +258,7 @@ pub enum OtherMembers {
 }
 
 /// The description of one message.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct MessagePlan {
     /// The id in `index.json`, which identifies the message across versions.
     pub id: Str,
@@ -259,6 +270,8 @@ pub struct MessagePlan {
     pub doc: Str,
     /// Whether the message is deprecated.
     pub deprecated: bool,
+    /// Since when the message exists, and whether it may still change.
+    pub stability: Stability<Str>,
     /// The side that sends the message.
     pub from: Side,
     /// The form of its targets; `None` if the envelope has no targets.
@@ -272,7 +285,7 @@ pub struct MessagePlan {
 }
 
 /// The properties that only commands or only events have.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum MessageRole {
     Command {
         reply: ReplyKind,
@@ -435,7 +448,10 @@ impl Plan {
             self.nodes.iter().map(|node| matches!(&node.kind, NodeKind::String(string) if string.is_any())).collect();
         for node in &mut self.nodes {
             if let NodeKind::Struct(object) = &mut node.kind {
-                object.fields.iter_mut().for_each(|field| field.any_string = strings[field.node.0]);
+                for field in &mut object.fields {
+                    let is_reported = field.deprecated || field.stability.experimental;
+                    field.any_string = strings[field.node.0] && !is_reported;
+                }
             }
         }
     }
@@ -495,6 +511,8 @@ impl FieldPlan {
             any_string: false,
             required,
             deprecated: false,
+            stability: Stability::NONE,
+            sensitive: false,
             doc: "".into(),
             default: None,
             examples: Vec::new(),
@@ -540,7 +558,7 @@ impl StructPlan {
     pub(crate) fn new(fields: Vec<FieldPlan>) -> Self {
         let slots = slots_of(fields.len(), |index| fields[index].name());
         let required = fields.iter().take(64).rev().fold(0, |bits, field| bits << 1 | u64::from(field.required));
-        Self { fields, others: OtherMembers::Any, required, rest: false, slots }
+        Self { fields, others: OtherMembers::Any, required, rest: false, experimental: Vec::new(), slots }
     }
 
     /// The same object with a limit for other members.
@@ -568,4 +586,12 @@ pub fn declared_members(plan: &Plan) -> impl Iterator<Item = &str> {
         _ => None,
     });
     plan.envelope().members().iter().map(|member| &*member.name).chain(fields.flatten())
+}
+
+/// Whether some values of the protocol are sensitive, and never shown in reports.
+#[must_use]
+pub fn has_sensitive_values(plan: &Plan) -> bool {
+    plan.nodes.iter().any(|node| {
+        node.sensitive || matches!(&node.kind, NodeKind::Struct(object) if object.fields.iter().any(|field| field.sensitive))
+    })
 }

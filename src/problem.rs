@@ -139,7 +139,7 @@ impl Detail {
             Self::Missing { name } => out.extend(["missing field `", name, "`"]),
             Self::Unknown { step, kind } => {
                 out.push_str("unknown field");
-                if let Some(name) = step.name().filter(|_| show == Show::Values || !step.is_masked()) {
+                if let Some(name) = step.name().filter(|_| step.is_shown(show)) {
                     out.push_str(" `");
                     push_shortened(name, out);
                     out.push('`');

@@ -3,6 +3,7 @@
 //! [`artefacts`] generates all files in memory. Writing them and checking that they are up to date both use it.
 
 mod agreement;
+mod annotations;
 mod command;
 mod diff;
 mod drift;
@@ -19,6 +20,7 @@ mod values;
 mod verify;
 
 pub use agreement::assert_agreement;
+pub(crate) use annotations::{note, without_note};
 pub use command::{Mode, assert_fresh, main, run, run_plan};
 pub use drift::{Change, Drift, Drifted};
 pub(crate) use drift::{is_ours, schema_files};

@@ -34,6 +34,7 @@ pub(crate) mod private;
 mod rest;
 mod rules;
 mod same;
+mod stability;
 mod types;
 mod unions;
 mod values;
@@ -66,6 +67,9 @@ pub use pinned::PinnedMember;
 #[doc(hidden)]
 pub use rest::Rest;
 pub use rules::{Bound, Rules};
+pub use stability::Stability;
+#[doc(hidden)]
+pub use stability::{assert_experimental, assert_since, newest};
 #[doc(hidden)]
 pub use types::TypeSet;
 pub use unions::{Tagging, UnionShape, UnknownVariant, Variant};
@@ -86,6 +90,8 @@ pub(crate) use pattern::Outside;
 pub(crate) use pattern::compiled;
 pub(crate) use rules::{count_within, is_id_byte, length, number_within};
 pub(crate) use same::same;
+#[cfg(feature = "schema")]
+pub(crate) use stability::{is_later, is_version};
 pub(crate) use unions::{Selection, UnionTable, select};
 
 use std::fmt;
@@ -105,6 +111,8 @@ pub struct Shape {
     pub examples: &'static [&'static str],
     /// Determines which rules a field of this type may have.
     pub class: Class,
+    /// Whether the values are sensitive, and never shown in reports.
+    pub sensitive: bool,
     /// The kind of value.
     pub kind: Kind,
 }
@@ -215,6 +223,10 @@ pub struct Field {
     pub examples: &'static [&'static str],
     /// Whether the field is deprecated.
     pub deprecated: bool,
+    /// Since when the field exists, and whether it may still change.
+    pub stability: Stability,
+    /// Whether the values of the field are sensitive, and never shown in reports.
+    pub sensitive: bool,
 }
 
 impl Field {
@@ -232,6 +244,8 @@ impl Field {
             default: None,
             examples: &[],
             deprecated: false,
+            stability: Stability::NONE,
+            sensitive: false,
         }
     }
 
@@ -276,6 +290,18 @@ impl Field {
     #[must_use]
     pub const fn deprecated(self) -> Self {
         Self { deprecated: true, ..self }
+    }
+
+    /// Sets since when the field exists, and whether it may still change.
+    #[must_use]
+    pub const fn with_stability(self, stability: Stability) -> Self {
+        Self { stability, ..self }
+    }
+
+    /// Marks the values of the field as sensitive.
+    #[must_use]
+    pub const fn sensitive(self) -> Self {
+        Self { sensitive: true, ..self }
     }
 }
 
@@ -329,7 +355,7 @@ impl Shape {
     #[track_caller]
     pub const fn leaf(class: Class, kind: Kind) -> Self {
         assert_pattern(&kind);
-        Self { name: None, doc: "", examples: &[], class, kind }
+        Self { name: None, doc: "", examples: &[], class, sensitive: false, kind }
     }
 
     /// A shape with a name.
@@ -340,7 +366,30 @@ impl Shape {
     #[track_caller]
     pub const fn named(name: Name, class: Class, kind: Kind, doc: &'static str, examples: &'static [&'static str]) -> Self {
         assert_pattern(&kind);
-        Self { name: Some(name), doc, examples, class, kind }
+        Self { name: Some(name), doc, examples, class, sensitive: false, kind }
+    }
+
+    /// Marks the values as sensitive.
+    #[must_use]
+    pub const fn sensitive(self) -> Self {
+        Self { sensitive: true, ..self }
+    }
+
+    /// Whether the values of a type, or of the type inside a newtype, an `Option` or a `Nullable`, are sensitive.
+    pub(crate) fn is_sensitive(&self) -> bool {
+        self.sensitive
+            || match self.kind {
+                Kind::Newtype { inner, .. } | Kind::Optional(inner) | Kind::Nullable(inner) => {
+                    // A hand-written shape may refer to itself.
+                    !std::ptr::eq(inner.get(), self) && inner.get().is_sensitive()
+                }
+                // The members of an inline union are not those of one field.
+                Kind::Struct(fields) => fields.iter().filter(|field| field.inline).any(|field| {
+                    let shape = field.shape.get();
+                    matches!(shape.kind, Kind::Union(_)) && (field.sensitive || shape.sensitive)
+                }),
+                _ => false,
+            }
     }
 
     /// Writes the name of the shape, or its kind if it has none.

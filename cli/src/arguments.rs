@@ -26,6 +26,9 @@ pub(super) struct CommandLine {
     /// Use the protocol described by a folder of artefacts, as written by `schema --out DIR`, instead of the built-in one.
     #[arg(long, global = true, value_name = "DIR")]
     pub(super) protocol: Option<PathBuf>,
+    /// Use the whole protocol, or only what is stable: without experimental messages, fields, enum values and variants.
+    #[arg(long, global = true, value_enum, default_value_t = Surface::All, value_name = "SURFACE")]
+    pub(super) surface: Surface,
     #[command(subcommand)]
     pub(super) action: Action,
 }
@@ -51,6 +54,15 @@ pub(super) enum Action {
     Completions(CompletionsArguments),
     /// Print the manual page.
     Man,
+}
+
+/// The part of the protocol that is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Surface {
+    /// Everything.
+    All,
+    /// What is not experimental. `check` reports an experimental field as an error.
+    Stable,
 }
 
 /// When to use colors.

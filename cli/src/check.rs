@@ -11,7 +11,7 @@ use clap::error::ErrorKind;
 use tieline::Plan;
 use tieline::problem::{Level, Rule, Show};
 
-use super::arguments::{CheckArguments, CheckFormat, When};
+use super::arguments::{CheckArguments, CheckFormat, CommandLine, Surface, When};
 use super::config::Config;
 use super::progress::ProgressDisplay;
 use super::status::{CommandError, Status, print_error, print_note};
@@ -25,7 +25,7 @@ pub(super) fn run(
     plan: &'static Plan,
     arguments: &CheckArguments,
     matches: Option<&ArgMatches>,
-    color: When,
+    all: &CommandLine,
     out: &mut dyn Write,
 ) -> Result<Status, CommandError> {
     if arguments.paths.is_empty() && io::stdin().is_terminal() {
@@ -52,14 +52,18 @@ pub(super) fn run(
             print_note(&format!("skipped `{path}`: {reason}"));
         }
     }
+    let mut base = config.settings;
+    if all.surface == Surface::Stable {
+        base.levels.insert(0, (RuleSet::One(Rule::Experimental), Level::Deny));
+    }
     let options = RunOptions {
-        settings: RunSettings { base: config.settings, paths: config.paths, command_line: command_line(arguments, matches) },
+        settings: RunSettings { base, paths: config.paths, command_line: command_line(arguments, matches) },
         max_problems: arguments.max_problems,
         baseline,
         max_line: arguments.max_line,
         jobs: arguments.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from),
     };
-    let reports = reports(plan, arguments, color, out)?;
+    let reports = reports(plan, arguments, all.color, out)?;
     let mut summary = Summary::default();
     let mut progress = ProgressDisplay::new(&sources, arguments.quiet);
     let to = Output { reports, watch: &mut progress };

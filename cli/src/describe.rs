@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use tieline::__private::command::{NodeId, NodeKind, StringFormat, UnionPlan, VariantPlan, prose};
+use tieline::__private::command::{NodeId, NodeKind, Str, StringFormat, UnionPlan, VariantPlan, prose};
 use tieline::Plan;
 use tieline::json::{Json, JsonObject};
-use tieline::shape::{Bound, Open};
+use tieline::shape::{Bound, Open, Stability};
+
+use super::list::insert_stability;
 
 /// The maximum number of nested types that are described. Deeper ones are referred to by name.
 const MAX_DEPTH: usize = 32;
@@ -38,6 +40,9 @@ pub(super) struct Row<'p> {
     /// Whether it is not a member, but a variant of the value at the path.
     pub(super) is_variant: bool,
     pub(super) deprecated: bool,
+    pub(super) stability: &'p Stability<Str>,
+    /// Whether its values are never shown in reports.
+    pub(super) sensitive: bool,
     pub(super) doc: &'p str,
     /// The default of an absent value, as JSON text.
     pub(super) default: Option<&'p str>,
@@ -65,36 +70,46 @@ struct Describer<'p> {
 }
 
 /// A part of a value that is described next, and its path: an object, whose members are described, or a variant of a union.
-type Inner = Vec<(InnerPart, String)>;
+type Inner<'p> = Vec<(InnerPart<'p>, String)>;
 
 /// A part of a value.
-enum InnerPart {
+enum InnerPart<'p> {
     Object(NodeId),
-    /// And whether it is deprecated.
-    Variant(NodeId, bool),
+    Variant(&'p VariantPlan),
 }
 
-impl Describer<'_> {
+impl<'p> Describer<'p> {
     fn describe(&mut self, node: NodeId) -> String {
         let (what, inner) = self.what(node, String::new(), 0);
         self.inner(inner, 1);
         what
     }
 
-    fn inner(&mut self, inner: Inner, depth: usize) {
+    fn inner(&mut self, inner: Inner<'p>, depth: usize) {
         for (part, path) in inner {
             match part {
                 InnerPart::Object(object) => self.members(object, &path, depth),
-                InnerPart::Variant(variant, deprecated) => self.variant(variant, deprecated, path, depth),
+                InnerPart::Variant(variant) => self.variant(variant, path, depth),
             }
         }
     }
 
     /// A variant of a union, and its members.
-    fn variant(&mut self, variant: NodeId, deprecated: bool, path: String, depth: usize) {
-        let (what, inner) = self.what(variant, path.clone(), depth);
-        let node = self.plan.node(variant);
-        self.rows.push(Row { path, what, required: false, is_variant: true, deprecated, doc: &node.doc, default: None });
+    fn variant(&mut self, variant: &'p VariantPlan, path: String, depth: usize) {
+        let (what, inner) = self.what(variant.node, path.clone(), depth);
+        let node = self.plan.node(variant.node);
+        let VariantPlan { deprecated, stability, .. } = variant;
+        self.rows.push(Row {
+            path,
+            what,
+            required: false,
+            is_variant: true,
+            deprecated: *deprecated,
+            stability,
+            sensitive: node.sensitive,
+            doc: &node.doc,
+            default: None,
+        });
         self.inner(inner, depth + 1);
     }
 
@@ -110,6 +125,8 @@ impl Describer<'_> {
                 required: field.required,
                 is_variant: false,
                 deprecated: field.deprecated,
+                stability: &field.stability,
+                sensitive: field.sensitive,
                 doc: &field.doc,
                 default: field.default.as_deref(),
             });
@@ -118,7 +135,7 @@ impl Describer<'_> {
     }
 
     /// A description of the type of a value, and its parts unless they have been described.
-    fn what(&mut self, id: NodeId, path: String, depth: usize) -> (String, Inner) {
+    fn what(&mut self, id: NodeId, path: String, depth: usize) -> (String, Inner<'p>) {
         let node = self.plan.node(id);
         let Some(name) = &node.name else { return self.unnamed(id, path, depth) };
         let is_too_deep = depth >= MAX_DEPTH || path.len() > MAX_PATH_LENGTH;
@@ -136,7 +153,7 @@ impl Describer<'_> {
         (what, inner)
     }
 
-    fn unnamed(&mut self, id: NodeId, mut path: String, depth: usize) -> (String, Inner) {
+    fn unnamed(&mut self, id: NodeId, mut path: String, depth: usize) -> (String, Inner<'p>) {
         let plan = self.plan;
         match &plan.node(id).kind {
             NodeKind::List { item, min, max } => {
@@ -154,8 +171,7 @@ impl Describer<'_> {
                 (format!("{what} or null"), inner)
             }
             NodeKind::Union(union) => {
-                let part = |variant: &VariantPlan| InnerPart::Variant(variant.node, variant.deprecated);
-                let variant = |variant: &VariantPlan| (part(variant), format!("{path}<{}>", variant.name));
+                let variant = |variant: &'p VariantPlan| (InnerPart::Variant(variant), format!("{path}<{}>", variant.name));
                 (union_in_words(union), union.variants.iter().map(variant).collect())
             }
             NodeKind::Struct(object) if object.rest => {
@@ -241,6 +257,10 @@ pub(super) fn json(plan: &Plan, node: NodeId) -> Json {
             out.insert("required", row.required);
         }
         out.insert("deprecated", row.deprecated);
+        insert_stability(row.stability, &mut out);
+        if row.sensitive {
+            out.insert("sensitive", true);
+        }
         out.insert("meaning", prose(row.doc));
         if let Some(default) = row.default.and_then(|default| default.parse::<Json>().ok()) {
             out.insert("default", default);

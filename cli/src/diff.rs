@@ -6,13 +6,13 @@ use std::path::Path;
 use tieline::compat::{Waivers, compare};
 use tieline::{Plan, Policy};
 
-use super::arguments::DiffArguments;
+use super::arguments::{DiffArguments, Surface};
 use super::status::{CommandError, Status, print_error, rejected};
 
 /// The default file of waivers.
 const WAIVERS: &str = "tieline.toml";
 
-pub(super) fn run(arguments: &DiffArguments, out: &mut dyn Write) -> Result<Status, CommandError> {
+pub(super) fn run(arguments: &DiffArguments, surface: Surface, out: &mut dyn Write) -> Result<Status, CommandError> {
     let policy: Policy = arguments.policy.into();
     let (old, new) = match (Plan::from_artefacts(&arguments.old), Plan::from_artefacts(&arguments.new)) {
         (Ok(old), Ok(new)) => (old, new),
@@ -20,6 +20,10 @@ pub(super) fn run(arguments: &DiffArguments, out: &mut dyn Write) -> Result<Stat
             [old.err(), new.err()].into_iter().flatten().for_each(|error| rejected(&error));
             return Ok(Status::Failed);
         }
+    };
+    let (old, new) = match surface {
+        Surface::All => (old, new),
+        Surface::Stable => (old.stable(), new.stable()),
     };
     let waivers = match waivers(arguments.waivers.as_deref()) {
         Ok(waivers) => waivers,

@@ -35,7 +35,7 @@ use tieline::message::ProtocolShape;
 use tieline::protocol::Protocol;
 use tieline::{Plan, schema};
 
-use arguments::{Action, CommandLine};
+use arguments::{Action, CommandLine, Surface};
 use status::{CommandError, Status, print_error, rejected};
 
 pub use waivers::read_waivers;
@@ -63,7 +63,8 @@ fn main_of(shape: &ProtocolShape, plan: fn() -> &'static Plan) -> ExitCode {
     let Some(plan) = plan_of(&arguments, plan) else { return Status::Failed.into() };
     if let Action::Schema(action) = &arguments.action {
         let mode = if action.check { schema::Mode::Check } else { schema::Mode::Write };
-        let mend = format!("{} schema --out {}", command.get_name(), action.out.display());
+        let surface = if arguments.surface == Surface::Stable { " --surface stable" } else { "" };
+        let mend = format!("{} schema{surface} --out {}", command.get_name(), action.out.display());
         return schema::run_plan(plan, &action.out, mode, &mend);
     }
     // Output to a terminal is written line by line, all other output in larger blocks.
@@ -135,10 +136,14 @@ pub mod __private {
 
 /// The plan of the selected protocol. If its artefacts are rejected, the error is printed and the result is `None`.
 fn plan_of(arguments: &CommandLine, built_in: fn() -> &'static Plan) -> Option<&'static Plan> {
-    let Some(dir) = &arguments.protocol else { return Some(built_in()) };
+    // Plans are leaked, since threads use them until the end of the process.
+    let surface = |plan: &'static Plan| match arguments.surface {
+        Surface::All => plan,
+        Surface::Stable => Box::leak(Box::new(plan.stable())),
+    };
+    let Some(dir) = &arguments.protocol else { return Some(surface(built_in())) };
     match Plan::from_artefacts(dir) {
-        // The plan is leaked, since threads use it until the end of the process.
-        Ok(plan) => Some(Box::leak(Box::new(plan))),
+        Ok(plan) => Some(surface(Box::leak(Box::new(plan)))),
         Err(error) => {
             rejected(&error);
             None
@@ -156,9 +161,9 @@ fn run(
     match &arguments.action {
         Action::Check(action) => {
             let matches = matches.subcommand_matches("check");
-            return check::run(plan, action, matches, arguments.color, out);
+            return check::run(plan, action, matches, arguments, out);
         }
-        Action::Diff(action) => return diff::run(action, out),
+        Action::Diff(action) => return diff::run(action, arguments.surface, out),
         Action::List(action) => list::run(plan, action, out),
         Action::Show(action) => return show::run(plan, action, arguments.color, out),
         Action::Sample(action) => return sample::run(plan, action, out),

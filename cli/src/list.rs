@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
-use tieline::__private::command::{MessagePlan, prose};
+use tieline::__private::command::{MessagePlan, Str, prose};
 use tieline::Plan;
 use tieline::json::{Json, JsonObject, to_pretty};
+use tieline::shape::Stability;
 
 use super::arguments::ListArguments;
 use super::page::{summary, table};
@@ -26,7 +27,7 @@ pub(super) fn run(plan: &Plan, arguments: &ListArguments, out: &mut dyn Write) -
         let rows: Vec<[String; 2]> = messages
             .iter()
             .map(|message| {
-                let mark = if message.deprecated { "Deprecated. " } else { "" };
+                let mark = marks(message.deprecated, &message.stability, false);
                 [message.name.clone().into_owned(), format!("{mark}{}", summary(&prose(&message.doc)))]
             })
             .collect();
@@ -46,8 +47,29 @@ fn json(message: &MessagePlan) -> Json {
         out.insert("target", forms);
     }
     out.insert("deprecated", message.deprecated);
+    insert_stability(&message.stability, &mut out);
     out.insert("meaning", prose(&message.doc));
     out.into()
+}
+
+/// What a description begins with: whether a part is deprecated, experimental, sensitive, and since when it exists.
+pub(super) fn marks(deprecated: bool, stability: &Stability<Str>, sensitive: bool) -> String {
+    let marks = [(deprecated, "Deprecated. "), (stability.experimental, "Experimental. "), (sensitive, "Sensitive. ")];
+    let mut out: String = marks.into_iter().filter(|(holds, _)| *holds).map(|(_, mark)| mark).collect();
+    if let Some(since) = &stability.since {
+        out.extend(["Since ", since, ". "]);
+    }
+    out
+}
+
+/// Adds since when a part exists, and whether it is experimental, if that is stated.
+pub(super) fn insert_stability(stability: &Stability<Str>, to: &mut JsonObject) {
+    if let Some(since) = &stability.since {
+        to.insert("since", &**since);
+    }
+    if stability.experimental {
+        to.insert("experimental", true);
+    }
 }
 
 /// `command` or `event`.

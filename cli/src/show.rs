@@ -16,7 +16,7 @@ use tieline::sample::{Example, Size};
 use super::arguments::{ShowArguments, When};
 use super::check::style;
 use super::describe;
-use super::list::kind;
+use super::list::{insert_stability, kind, marks};
 use super::page::{paragraphs, table};
 use super::status::{CommandError, Status};
 use crate::capture::Style;
@@ -67,6 +67,12 @@ fn page(plan: &Plan, message: &MessagePlan, examples: &[Example], style: Style) 
     let mut out = format!("{strong}{}{reset}\n{}, {from}", message.name, kind(message));
     if message.deprecated {
         out.push_str(", deprecated");
+    }
+    if message.stability.experimental {
+        out.push_str(", experimental");
+    }
+    if let Some(since) = &message.stability.since {
+        out.extend([", since ", since]);
     }
     out.push_str("\n\n");
     out.push_str(&paragraphs("  ", &prose(&message.doc)));
@@ -123,9 +129,8 @@ fn value(plan: &Plan, node: NodeId) -> String {
         .into_iter()
         .map(|row| {
             let mut doc = prose(row.doc).lines().next().unwrap_or_default().to_owned();
-            if row.deprecated {
-                doc.insert_str(0, "Deprecated. ");
-            }
+            doc.insert_str(0, &marks(row.deprecated, row.stability, row.sensitive));
+            let doc = doc.trim_end().to_owned();
             let must = match row.default {
                 _ if row.is_variant => "variant".to_owned(),
                 _ if row.required => "required".to_owned(),
@@ -149,6 +154,7 @@ fn json(plan: &Plan, message: &MessagePlan, examples: &[Example]) -> Json {
     out.insert("kind", kind(message));
     out.insert("from", message.from.as_str());
     out.insert("deprecated", message.deprecated);
+    insert_stability(&message.stability, &mut out);
     out.insert("meaning", prose(&message.doc));
     if let Some(forms) = forms {
         out.insert("target", forms);

@@ -3,6 +3,7 @@
 mod container;
 mod message;
 mod protocol;
+mod stability;
 mod target;
 
 pub(crate) use container::{
@@ -11,4 +12,5 @@ pub(crate) use container::{
 };
 pub(crate) use message::{MessageDerive, MessageInput, ReplyInput, SideInput};
 pub(crate) use protocol::ProtocolInput;
+pub(crate) use stability::StabilityInput;
 pub(crate) use target::{SegmentInput, TargetInput};

@@ -9,6 +9,7 @@ mod newtype;
 mod protocol;
 mod rules;
 mod spans;
+mod stability;
 mod structs;
 mod target;
 mod text;

@@ -90,6 +90,9 @@ use ast::MessageDerive;
 /// | `#[wire(min_length = 1, max_length = 20)]` | the length of a string in Unicode characters |
 /// | `#[wire(minimum = -1.5, maximum = 10)]` | the bounds of a number |
 /// | `#[wire(min_items = 1, max_items = 20)]` | the number of elements of an array |
+/// | `#[wire(since = "1.2")]` | the version of the protocol that introduced the field. Also on a variant |
+/// | `#[wire(experimental)]` | the field, which is optional, may change or be removed in any version. Also on a variant |
+/// | `#[wire(sensitive)]` | reports never show the value |
 /// | `#[wire(example = "Chat")]` | a value for the documentation and the schema; there may be several |
 ///
 /// A member may be absent if the type of the field is `Option<T>`, also through an alias, or if it has a default. A member that
@@ -106,6 +109,7 @@ use ast::MessageDerive;
 /// | `#[wire(crate = "my::tieline")]` | the path of the crate `tieline` |
 /// | `#[wire(pinned(version = 2))]` | members with one value, without a field |
 /// | `#[wire(name = "OrderState")]` | the name of the entry in the schemas; by default, that of the type. Also on an enum and a newtype |
+/// | `#[wire(sensitive)]` | reports never show the values. Also on an enum and a newtype |
 /// | `#[wire(no_new)]` | no constructor `new` for a `#[non_exhaustive]` struct |
 ///
 /// A `#[non_exhaustive]` struct gets a constructor `new`. Its parameters are the required fields in order: those that are
@@ -165,6 +169,7 @@ pub fn wire(input: TokenStream) -> TokenStream {
 /// | `reply = Scripts` | the data of a success is of this type, which implements `Wire` |
 /// | `from = server` | the side that sends the request: `client` (the default), `server` or `either` |
 /// | `causes = ["state.updated"]` | the events that the command is expected to cause, in the usual order |
+/// | `since = "1.2"`, `experimental` | the version of the protocol that introduced it; whether it may change or be removed in any version |
 /// | `crate = "my::tieline"` | the path of the crate `tieline` |
 #[proc_macro_derive(Command, attributes(command, wire, serde))]
 pub fn command(input: TokenStream) -> TokenStream {
@@ -192,6 +197,7 @@ pub fn command(input: TokenStream) -> TokenStream {
 /// | `target = Path` | the type of the target; it implements `Target` |
 /// | `message_type = ["objectEvent", "stateEvent"]` | the value of `messageType`, or the values that it may have; a new frame has the first. By default `"objectEvent"` |
 /// | `from = either` | the side that sends the event: `server` (the default), `client` or `either` |
+/// | `since = "1.2"`, `experimental` | the version of the protocol that introduced it; whether it may change or be removed in any version |
 /// | `crate = "my::tieline"` | the path of the crate `tieline` |
 #[proc_macro_derive(Event, attributes(event, wire, serde))]
 pub fn event(input: TokenStream) -> TokenStream {

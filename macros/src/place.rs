@@ -17,7 +17,7 @@ pub(crate) struct AttrPlace {
     pub(crate) separator: char,
 }
 
-pub(crate) const STRUCT: AttrPlace = wire("a struct", &["pinned", "crate", "name", "no_new"]);
+pub(crate) const STRUCT: AttrPlace = wire("a struct", &["pinned", "crate", "name", "no_new", "sensitive"]);
 pub(crate) const NEWTYPE: AttrPlace = wire(
     "a newtype",
     &[
@@ -33,9 +33,10 @@ pub(crate) const NEWTYPE: AttrPlace = wire(
         "pattern",
         "as_str",
         "example",
+        "sensitive",
     ],
 );
-pub(crate) const ENUM: AttrPlace = wire("an enum", &["tag", "content", "untagged", "crate", "name"]);
+pub(crate) const ENUM: AttrPlace = wire("an enum", &["tag", "content", "untagged", "crate", "name", "sensitive"]);
 pub(crate) const FIELD: AttrPlace = wire(
     "a field",
     &[
@@ -53,24 +54,28 @@ pub(crate) const FIELD: AttrPlace = wire(
         "pattern",
         "as_str",
         "example",
+        "since",
+        "experimental",
+        "sensitive",
     ],
 );
 pub(crate) const NEWTYPE_FIELD: AttrPlace = wire(
     "the field of a newtype",
     &["min_length", "max_length", "minimum", "maximum", "min_items", "max_items", "format", "pattern", "as_str", "example"],
 );
-pub(crate) const VARIANT: AttrPlace = wire("a variant", &["rename", "pinned", "other", "default", "default_tag"]);
+pub(crate) const VARIANT: AttrPlace =
+    wire("a variant", &["rename", "pinned", "other", "default", "default_tag", "since", "experimental"]);
 pub(crate) const VARIANT_FIELD: AttrPlace = wire("the field of a variant", &[]);
 pub(crate) const COMMAND: AttrPlace = AttrPlace {
     attribute: "command",
     name: "`#[command(…)]`",
-    keys: &["name", "target", "reply", "from", "causes", "crate"],
+    keys: &["name", "target", "reply", "from", "causes", "since", "experimental", "crate"],
     separator: '=',
 };
 pub(crate) const EVENT: AttrPlace = AttrPlace {
     attribute: "event",
     name: "`#[event(…)]`",
-    keys: &["name", "target", "message_type", "from", "crate"],
+    keys: &["name", "target", "message_type", "from", "since", "experimental", "crate"],
     separator: '=',
 };
 pub(crate) const TARGET: AttrPlace =
@@ -134,6 +139,9 @@ impl AttrPlace {
             ("wire", "other") => "on the last variant of an enum",
             ("wire", "default_tag") => "on a variant of an enum",
             ("wire", "tag" | "content" | "untagged") => "on an enum",
+            ("wire", "since" | "experimental") => "on a field, a variant, or in `#[command(…)]` or `#[event(…)]`",
+            ("wire", "sensitive") => "on a field or a type",
+            ("command" | "event", "sensitive") => "in `#[wire(…)]` on the struct",
             ("wire", "no_new") => "on a struct with named fields",
             ("wire", "target" | "from") => "in `#[command(…)]` or `#[event(…)]`",
             ("wire", _) if is_of_a_value => "on a field of a struct or on a newtype",

@@ -4,6 +4,7 @@ mod container;
 mod field;
 mod message;
 mod protocol;
+mod stability;
 mod target;
 mod union;
 

@@ -10,7 +10,9 @@ use super::frames::FrameFacts;
 use super::index::{Index, IndexedMessage, IndexedPayload};
 use super::layout::Bundle;
 use super::location::Location;
-use crate::plan::{MessagePlan, NodeId, NodeKind, Plan, ReplyKind, UnionTagging, VariantPlan};
+use crate::plan::{
+    FaultPlace, MessagePlan, NodeId, NodeKind, Plan, ReplyKind, StabilityFault, UnionTagging, VariantPlan, stability_faults,
+};
 use crate::targets::forms;
 
 /// Rejects members of the index that contradict the bundle.
@@ -38,6 +40,8 @@ pub(super) fn check(index: &Index, plan: &Plan, bundle: &Bundle<'_>, rejections:
     unions(index, bundle, &nodes, rejections);
     untagged(plan, rejections);
     inline(index, bundle, &nodes, rejections);
+    annotations(index, bundle, &nodes, rejections);
+    stability(index, plan, rejections);
 }
 
 /// Rejects frames that may lack their data although the empty object is not valid, and the reverse.
@@ -155,6 +159,45 @@ fn inline(index: &Index, bundle: &Bundle<'_>, nodes: &BTreeMap<&str, &NodeKind>,
             rejections.index(&inline.member(holder), format!("unknown type `{holder}`"));
         } else if nodes.get(holder.as_str()).is_some_and(|kind| !matches!(kind, NodeKind::Struct(_))) {
             rejections.index(&inline.member(holder), format!("the type `{holder}` is not an object in the schema"));
+        }
+    }
+}
+
+/// Rejects annotations of types and members that the schemas do not have.
+fn annotations(index: &Index, bundle: &Bundle<'_>, nodes: &BTreeMap<&str, &NodeKind>, rejections: &mut Rejections) {
+    let annotations = Location::Root.member("annotations");
+    for (name, found) in &index.annotations {
+        let at = annotations.member(name);
+        if bundle.index(name).is_none() {
+            rejections.index(&at, format!("unknown type `{name}`"));
+            continue;
+        }
+        let Some(kind) = nodes.get(name.as_str()) else { continue };
+        let has = |member: &str| matches!(kind, NodeKind::Struct(object) if object.find(member).is_some());
+        if let Some(unknown) = found.members.keys().find(|member| !has(member)) {
+            rejections.index(&at.member("members").member(unknown), format!("unknown member `{unknown}`"));
+        }
+    }
+}
+
+/// Rejects contradictions in what the index states about stability.
+fn stability(index: &Index, plan: &Plan, rejections: &mut Rejections) {
+    let root = Location::Root;
+    for StabilityFault { at, reason } in stability_faults(plan) {
+        match at {
+            FaultPlace::Message(is_event, id) => {
+                let message = index.messages.iter().find(|message| message.is_event == is_event && *message.name == *id);
+                if let Some(message) = message {
+                    message.reject(&["since"], &reason, rejections);
+                }
+            }
+            FaultPlace::Member(name, member) => {
+                let annotations = root.member("annotations");
+                let (at, members) = (annotations.member(&name), "members");
+                rejections.index(&at.member(members).member(&member), reason);
+            }
+            FaultPlace::Enum(name) => rejections.index(&root.member("enums").member(&name), reason),
+            FaultPlace::Union(name) => rejections.index(&root.member("unions").member(&name), reason),
         }
     }
 }

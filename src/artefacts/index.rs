@@ -1,5 +1,6 @@
 //! Reads `index.json`, which describes what schemas cannot express.
 
+mod annotations;
 mod envelope;
 mod types;
 
@@ -10,11 +11,12 @@ use super::location::Location;
 use crate::envelope::{EnvelopeHandle, FrameKind};
 use crate::json::{Json, JsonObject};
 use crate::message::Side;
-use crate::plan::{ReplyKind, SegmentPlan};
+use crate::plan::{ReplyKind, SegmentPlan, Str};
 use crate::schema::{FORMATS, INDEX};
-use crate::shape::Open;
+use crate::shape::{Open, Stability};
 use crate::targets::kebab;
 
+pub(super) use annotations::IndexedAnnotations;
 pub(super) use types::{IndexedEnum, IndexedUnion};
 
 /// The maximum number of messages of one kind, and of properties of one object: tables of names have 16-bit indices.
@@ -45,6 +47,10 @@ pub(super) struct Index {
     pub(super) enums: BTreeMap<String, IndexedEnum>,
     /// The unions, by type.
     pub(super) unions: BTreeMap<String, IndexedUnion>,
+    /// The stability and the sensitivity of types and their members, by type.
+    pub(super) annotations: BTreeMap<String, IndexedAnnotations>,
+    /// The stability of variants, by the names of their entries.
+    pub(super) variants: BTreeMap<String, Stability<Str>>,
     /// Types whose content is not described. Early artefacts state it nowhere else.
     pub(super) open: BTreeSet<String>,
 }
@@ -59,6 +65,7 @@ pub(super) struct IndexedMessage {
     pub(super) type_name: String,
     pub(super) doc: String,
     pub(super) deprecated: bool,
+    pub(super) stability: Stability<Str>,
     pub(super) from: Side,
     pub(super) target: Option<IndexedTarget>,
     pub(super) data: IndexedPayload,
@@ -162,6 +169,7 @@ impl Index {
             "inline",
             "enums",
             "unions",
+            "annotations",
         ]);
         let (mut open, enums) = (BTreeSet::new(), root.enums());
         let messages = root.messages(&mut open);
@@ -172,6 +180,7 @@ impl Index {
         } else if let Some(reason) = unfit_for_path(&protocol) {
             root.reject("protocol", &reason);
         }
+        let unions = root.unions();
         let index = Self {
             protocol,
             version: root.some_text("version")?,
@@ -181,7 +190,9 @@ impl Index {
             types: root.optional_text("types"),
             examples: root.optional_text("examples"),
             inline: root.inline(),
-            unions: root.unions(),
+            variants: annotations::variants(&unions),
+            unions,
+            annotations: root.annotations(),
             enums,
             envelope: envelope?,
             messages: messages?,
@@ -352,6 +363,8 @@ impl<'j> Section<'j, '_> {
             "type",
             "description",
             "deprecated",
+            "since",
+            "experimental",
             "from",
             "target",
             "data",
@@ -371,6 +384,7 @@ impl<'j> Section<'j, '_> {
             type_name: self.some_text("type")?,
             doc: self.optional_text("description").unwrap_or_default(),
             deprecated: self.flag("deprecated"),
+            stability: self.stability(),
             from,
             target: self.target(),
             data,

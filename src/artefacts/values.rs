@@ -12,8 +12,8 @@ use super::root::annotation_faults;
 use crate::json::{Json, JsonObject};
 use crate::plan::{Node, NodeId, NodeKind, Str};
 use crate::problem::Pointer;
-use crate::schema::describe_values;
-use crate::shape::Open;
+use crate::schema::{describe_values, note, without_note};
+use crate::shape::{Open, Stability};
 
 /// Reads the entries of one file's `$defs`.
 ///
@@ -120,6 +120,7 @@ impl<'d> Definitions<'d> {
                 doc: self.doc(name, schema, &kind).into(),
                 examples: texts(schema.get("examples")),
                 variant: None,
+                sensitive: self.is_sensitive(name),
                 kind,
             };
             self.nodes[id.0] = Some(node);
@@ -136,13 +137,19 @@ impl<'d> Definitions<'d> {
 
     /// The documentation of an entry's type. The description of an enum lists its values too, which the index states separately.
     fn doc(&self, name: &str, schema: &JsonObject, kind: &NodeKind) -> String {
-        let doc = text(schema, "description");
+        let stability = self.index.variants.get(name).cloned().unwrap_or(Stability::NONE);
+        let doc = without_note(text(schema, "description"), &note(&stability, self.is_sensitive(name)));
         match (self.index.enums.get(name), kind) {
             (Some(indexed), NodeKind::Enum { values, .. }) if describe_values(&indexed.doc, values) == doc => {
                 indexed.doc.clone()
             }
             _ => doc.to_owned(),
         }
+    }
+
+    /// Whether the values of an entry are sensitive.
+    fn is_sensitive(&self, name: &str) -> bool {
+        self.index.annotations.get(name).is_some_and(|annotations| annotations.sensitive)
     }
 
     fn reject_double_nullables(&mut self) {
@@ -196,7 +203,7 @@ impl<'d> Definitions<'d> {
     }
 
     fn push(&mut self, kind: NodeKind) -> NodeId {
-        self.nodes.push(Some(Node { name: None, shape: None, doc: "".into(), examples: Vec::new(), variant: None, kind }));
+        self.nodes.push(Some(unnamed(kind)));
         NodeId(self.nodes.len() - 1)
     }
 
@@ -264,6 +271,10 @@ fn texts(list: Option<&Json>) -> Vec<Str> {
 
 /// The node of an entry that could not be read, and has been rejected.
 fn any_value() -> Node {
-    let kind = NodeKind::Json(Open::Value);
-    Node { name: None, shape: None, doc: "".into(), examples: Vec::new(), variant: None, kind }
+    unnamed(NodeKind::Json(Open::Value))
+}
+
+/// The node of a value without an entry of its own.
+fn unnamed(kind: NodeKind) -> Node {
+    Node { name: None, shape: None, doc: "".into(), examples: Vec::new(), variant: None, sensitive: false, kind }
 }

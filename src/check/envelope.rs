@@ -185,10 +185,11 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         read: bool,
     ) -> Result<(), EarlyExit> {
         let lookup = self.plan.envelope().of(kind);
-        if message.deprecated
-            && let Some(name) = lookup.name.and_then(|member| members.get(member))
+        for (marked, rule) in [(message.deprecated, Rule::Deprecated), (message.stability.experimental, Rule::Experimental)]
         {
-            self.problem(Rule::Deprecated, name.at, || Cause::DeprecatedMessage)?;
+            if marked && let Some(name) = lookup.name.and_then(|member| members.get(member)) {
+                self.problem(rule, name.at, || Cause::MarkedMessage)?;
+            }
         }
         if let Some(id) = lookup.message_type {
             self.message_type(message, id, members)?;

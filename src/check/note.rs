@@ -40,14 +40,14 @@ pub(crate) enum Cause {
     MissingMember(MemberId),
     /// The member at the offset is not declared for its object, or for this kind of frame.
     Unknown(Option<FrameKind>),
-    /// The field of the value at the offset is deprecated.
-    DeprecatedField,
-    /// The enum value at the offset is deprecated.
-    DeprecatedValue,
-    /// The variant of the value at the offset, which has this node, is deprecated.
-    DeprecatedVariant(NodeId),
-    /// The message with the name at the offset is deprecated.
-    DeprecatedMessage,
+    /// The field of the value at the offset is deprecated or experimental, as the rule says.
+    MarkedField,
+    /// The enum value at the offset is deprecated or experimental.
+    MarkedValue,
+    /// The variant of the value at the offset, which has this node, is deprecated or experimental.
+    MarkedVariant(NodeId),
+    /// The message with the name at the offset is deprecated or experimental.
+    MarkedMessage,
     /// The value differs from that of the failure itself.
     DiffersFromFailure,
     /// A fixed message.

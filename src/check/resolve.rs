@@ -49,12 +49,15 @@ impl<'p, 't> Resolver<'p, 't> {
         let (plan, text) = (self.hints.plan, self.text);
         let path = self.path(note.offset);
         let variant = match note.cause {
-            Cause::MissingField(node, _) | Cause::DeprecatedVariant(node) => plan.node(node).variant.clone(),
+            Cause::MissingField(node, _) | Cause::MarkedVariant(node) => plan.node(node).variant.clone(),
             _ => None,
         };
-        let variant = variant.or_else(|| path.variant.clone());
+        let variant = variant.filter(|_| !path.sensitive).or_else(|| path.variant.clone());
         let detail = detail(plan, text, note, self.name.as_deref(), &path.pointer);
         let help = self.hints.help(note, &path, &detail);
+        // Help for a wrong value or name is derived from it.
+        let help = help.filter(|_| !(path.sensitive && matches!(note.rule, Rule::WrongValue | Rule::UnknownField)));
+        let detail = if path.sensitive { without_value(detail, &note.cause) } else { detail };
         let place = self.places.at(note.offset);
         let (name, pointer) = (self.name.clone(), path.pointer);
         Problem { rule: note.rule, level: note.rule.level(), name, variant, pointer, place, detail, help }
@@ -138,16 +141,22 @@ pub(super) struct ProblemPath {
     pub(super) value: Scope,
     /// The name of the innermost variant of a union that holds the value.
     variant: Option<Str>,
+    /// Whether the value is sensitive, or part of one that is.
+    sensitive: bool,
 }
 
 impl ProblemPath {
     fn new(plan: &Plan, text: &str, members: &FrameMembers<'_>, root: Scope, raw: &[locate::RawStep<'_>]) -> Self {
         let (mut holder, mut value, mut variant) = (Scope::Undescribed, root, None);
+        let is_sensitive = |scope: Scope| scope.node().is_some_and(|node| plan.node(node).sensitive);
+        let mut sensitive = is_sensitive(root);
         let mut steps = Vec::with_capacity(raw.len());
         for step in raw {
             let (locate::RawStep::Index { holder: at, .. } | locate::RawStep::Key { holder: at, .. }) = step;
             holder = value.at(plan, text, *at);
-            variant = holder.node().and_then(|node| plan.node(node).variant.clone()).or(variant);
+            sensitive |= is_sensitive(holder);
+            let own = holder.node().filter(|_| !sensitive).and_then(|node| plan.node(node).variant.clone());
+            variant = own.or(variant);
             steps.push(match step {
                 locate::RawStep::Index { index, .. } => {
                     value = holder.element(plan);
@@ -156,11 +165,16 @@ impl ProblemPath {
                 locate::RawStep::Key { name, .. } => {
                     let name = name.unescape();
                     value = holder.member(plan, members, &name);
-                    holder.step(plan, members, name)
+                    let step = holder.step(plan, members, name);
+                    // An undeclared name in a sensitive value is a part of it.
+                    let step = if sensitive { step.in_sensitive() } else { step };
+                    sensitive |= holder.has_sensitive(plan, &step);
+                    step
                 }
             });
+            sensitive |= is_sensitive(value);
         }
-        Self { pointer: steps.into(), holder, value, variant }
+        Self { pointer: steps.into(), holder, value, variant, sensitive }
     }
 }
 
@@ -169,6 +183,7 @@ fn detail(plan: &Plan, text: &str, note: &Note, message: Option<&str>, pointer: 
     let found = || Found::at(text, note.offset);
     let last = || pointer.steps().last().and_then(Step::name).unwrap_or_default();
     let mismatch = |expected, found| Detail::Mismatch { expected, found };
+    let rule = note.rule;
     match &note.cause {
         Cause::SyntaxError(kind) => Detail::Text(kind.message()),
         Cause::Value(node) => of_node(&plan.node(*node).kind, note.rule, text, note.offset),
@@ -191,8 +206,8 @@ fn detail(plan: &Plan, text: &str, note: &Note, message: Option<&str>, pointer: 
             Some(step) => Detail::Unknown { step: step.clone(), kind: *kind },
             None => Detail::Text("unknown field".into()),
         },
-        Cause::DeprecatedField => Detail::Text(format!("deprecated field `{}`", last()).into()),
-        Cause::DeprecatedValue => {
+        Cause::MarkedField => Detail::Text(format!("{rule} field `{}`", last()).into()),
+        Cause::MarkedValue => {
             let mut scanner = Scanner::resume(text, note.offset, 1);
             let value = match scanner.peek() {
                 b'"' => scanner.string().map(RawStr::unescape).unwrap_or_default(),
@@ -201,14 +216,27 @@ fn detail(plan: &Plan, text: &str, note: &Note, message: Option<&str>, pointer: 
                     skipped.ok().and_then(|()| text.get(note.offset..scanner.at)).unwrap_or_default().into()
                 }
             };
-            Detail::Text(format!("deprecated value `{value}`").into())
+            Detail::Text(format!("{rule} value `{value}`").into())
         }
-        Cause::DeprecatedVariant(node) => {
-            Detail::Text(format!("deprecated variant `{}`", plan.node(*node).variant.as_deref().unwrap_or_default()).into())
+        Cause::MarkedVariant(node) => {
+            Detail::Text(format!("{rule} variant `{}`", plan.node(*node).variant.as_deref().unwrap_or_default()).into())
         }
-        Cause::DeprecatedMessage => Detail::Text(format!("deprecated message `{}`", message.unwrap_or_default()).into()),
+        Cause::MarkedMessage => Detail::Text(format!("{rule} message `{}`", message.unwrap_or_default()).into()),
         Cause::DiffersFromFailure => Detail::Text(format!("`{0}` differs from the `{0}` of the failure", last()).into()),
         Cause::Text(text) => Detail::Text(text.clone()),
+    }
+}
+
+/// Removes what a sensitive value contains from the description of its problem.
+fn without_value(detail: Detail, cause: &Cause) -> Detail {
+    match (detail, cause) {
+        (Detail::Mismatch { expected, found }, _) => Detail::Mismatch { expected, found: found.without_value() },
+        (Detail::Text(_), Cause::MarkedValue | Cause::MarkedVariant(_)) => {
+            Detail::Text("a sensitive value that is deprecated or experimental".into())
+        }
+        // The reason of a type that rejects the value.
+        (Detail::Text(_), Cause::Text(Cow::Owned(_))) => Detail::Text("a sensitive value that its type rejects".into()),
+        (detail, _) => detail,
     }
 }
 

@@ -94,6 +94,12 @@ impl Scope {
         }
     }
 
+    /// Whether the values of a declared member are sensitive.
+    pub(super) fn has_sensitive(self, plan: &Plan, step: &Step) -> bool {
+        let (Self::Struct(node), Some(name)) = (self, step.name()) else { return false };
+        fields(plan, node).iter().any(|field| field.sensitive && *field.name() == name)
+    }
+
     pub(super) fn element(self, plan: &Plan) -> Self {
         match self {
             Self::Other(node) => match plan.node(node).kind {

@@ -33,7 +33,11 @@ impl<'p, S: Sink> Validator<'p, '_, S> {
         let is_reported = !matches!(union.tagging, UnionTagging::External | UnionTagging::Untagged) || !variant.has_payload;
         if variant.deprecated && !is_reported {
             let at = self.reader.at;
-            self.problem(Rule::Deprecated, at, || Cause::DeprecatedVariant(variant.node))?;
+            self.problem(Rule::Deprecated, at, || Cause::MarkedVariant(variant.node))?;
+        }
+        if variant.stability.experimental {
+            let at = self.reader.at;
+            self.problem(Rule::Experimental, at, || Cause::MarkedVariant(variant.node))?;
         }
         self.value(variant.node)
     }

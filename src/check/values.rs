@@ -120,7 +120,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
                         if !self.keys.insert(&mut undeclared, self.reader.text(), span) {
                             return Err(self.reader.error_at(SyntaxErrorKind::DuplicateKey, span.at()).into());
                         }
-                        self.unknown(object, span.at())?;
+                        self.unknown(object, key, span.at())?;
                         self.reader.skip(&mut self.keys)?;
                         first = false;
                         continue;
@@ -160,11 +160,14 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     #[inline]
     fn field(&mut self, field: &'p FieldPlan) -> Result<(), EarlyExit> {
         let first = self.reader.peek();
-        if field.any_string && first == b'"' && !field.deprecated {
+        if field.any_string && first == b'"' {
             return Ok(self.reader.skip_string().map(drop)?);
         }
         if field.deprecated {
-            self.problem(Rule::Deprecated, self.reader.at, || Cause::DeprecatedField)?;
+            self.problem(Rule::Deprecated, self.reader.at, || Cause::MarkedField)?;
+        }
+        if field.stability.experimental {
+            self.problem(Rule::Experimental, self.reader.at, || Cause::MarkedField)?;
         }
         if !field.required && first == b'n' && !self.plan.allows_null(field.node) {
             return self.null();
@@ -183,9 +186,12 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     }
 
     /// Reports a member that is not declared.
-    fn unknown(&mut self, object: &StructPlan, at: usize) -> Result<(), EarlyExit> {
+    fn unknown(&mut self, object: &StructPlan, key: RawStr<'_>, at: usize) -> Result<(), EarlyExit> {
         if object.others == OtherMembers::None {
             return self.problem(Rule::WrongValue, at, || Cause::Text(SECOND_MEMBER.into()));
+        }
+        if object.experimental.iter().any(|name| key.is(name)) {
+            return self.problem(Rule::Experimental, at, || Cause::MarkedField);
         }
         if object.rest || self.policy == Policy::Tolerant {
             return Ok(());
@@ -297,12 +303,22 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         at: usize,
     ) -> Result<(), EarlyExit> {
         match found {
-            Some(value) if value.deprecated => self.problem(Rule::Deprecated, at, || Cause::DeprecatedValue),
-            Some(_) => Ok(()),
+            Some(value) => self.marked_value(value, at),
             None if open => Ok(()),
             None if self.policy == Policy::Tolerant && values.iter().any(|value| value.default) => Ok(()),
             None => self.problem(Rule::WrongValue, at, || Cause::Value(node)),
         }
+    }
+
+    /// Reports a declared value that is deprecated or experimental.
+    fn marked_value(&mut self, value: &EnumValue, at: usize) -> Result<(), EarlyExit> {
+        if value.deprecated {
+            self.problem(Rule::Deprecated, at, || Cause::MarkedValue)?;
+        }
+        if value.stability.experimental {
+            self.problem(Rule::Experimental, at, || Cause::MarkedValue)?;
+        }
+        Ok(())
     }
 
     fn integer(&mut self, minimum: i64, maximum: i64, node: NodeId) -> Result<(), EarlyExit> {

@@ -59,6 +59,11 @@ impl Impact {
         self.old_clients.max(self.new_clients)
     }
 
+    /// These effects, none of them worse than a limit.
+    pub(super) fn at_most(self, limit: Effect) -> Self {
+        Self { old_clients: self.old_clients.min(limit), new_clients: self.new_clients.min(limit) }
+    }
+
     pub(super) fn or(self, other: Self) -> Self {
         Self { old_clients: self.old_clients.max(other.old_clients), new_clients: self.new_clients.max(other.new_clients) }
     }

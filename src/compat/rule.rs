@@ -261,6 +261,30 @@ rules! {
         "A message or a field is no longer deprecated."
         ""
         "`#[deprecated]`" "";
+    Stabilized "stabilized" Compatible Compatible
+        "A message, a field, an enum value or a variant is no longer experimental."
+        ""
+        "`#[wire(experimental)]`" "";
+    MadeExperimental "made-experimental" Caution Caution
+        "A message, a field, an enum value or a variant is experimental now: it is no longer part of the stable surface, and may change or be removed in any version."
+        "keep it stable, and add an experimental one beside it"
+        "" "`#[wire(experimental)]`";
+    ExperimentalChanged "experimental-changed" Caution Caution
+        "Something experimental has changed or been removed. Peers that use it must be upgraded together."
+        ""
+        "`#[wire(experimental)] pub mood: Option<u8>`" "`#[wire(experimental)] pub mood: Option<String>`";
+    ExperimentalValueAdded "experimental-value-added" Compatible Caution
+        "A closed enum or union has a new value or variant that is experimental."
+        "send it only to peers that are known to accept it"
+        "`enum Kind { Chat }`" "`enum Kind { Chat, #[wire(experimental)] Video }`";
+    SinceChanged "since-changed" Compatible Compatible
+        "The version that introduced a part is stated, removed or another one."
+        ""
+        "" "`#[wire(since = \"1.2\")]`";
+    SensitivityChanged "sensitivity-changed" Compatible Compatible
+        "Values are sensitive now, or no longer. This affects reports, but no frames."
+        ""
+        "" "`#[wire(sensitive)]`";
     DescriptionChanged "description-changed" Compatible Compatible
         "A description has changed."
         ""

@@ -12,8 +12,8 @@ use crate::envelope::{DESKTOP, Envelope, EnvelopeHandle, FrameKind};
 use crate::json::FieldName;
 use crate::message::{MessageKind, MessageShape, ProtocolShape, ReplyShape};
 use crate::shape::{
-    Empty, EnumType, EnumValue, Field, Format, Kind, Pattern, PinnedMember, Rules, Shape, ShapeRef, Tagging, TextType,
-    TypeSet, UnionShape, Variant, same,
+    Empty, EnumType, EnumValue, Field, Format, Kind, Pattern, PinnedMember, Rules, Shape, ShapeRef, Stability, Tagging,
+    TextType, TypeSet, UnionShape, Variant, same,
 };
 
 impl Plan {
@@ -54,7 +54,7 @@ const DEEPEST: usize = 256;
 
 /// The only value of a member.
 fn constant(of: EnumType, value: Str, deprecated: bool) -> NodeKind {
-    let value = EnumValue { name: value, doc: "".into(), deprecated, default: false };
+    let value = EnumValue { name: value, doc: "".into(), deprecated, default: false, stability: Stability::NONE };
     NodeKind::Enum { of, values: Arc::new([value]), open: false }
 }
 
@@ -133,6 +133,7 @@ impl PlanBuilder {
             type_name: shape.type_name.into(),
             doc: shape.doc.into(),
             deprecated: shape.deprecated,
+            stability: shape.stability.into_owned(),
             from: shape.from,
             target: (!shape.target.is_none()).then(|| TargetPlan::of(shape.target)),
             data,
@@ -165,6 +166,7 @@ impl PlanBuilder {
             doc: shape.doc.into(),
             examples: strings(shape.examples),
             variant: None,
+            sensitive: shape.is_sensitive(),
             kind,
         });
         id
@@ -179,8 +181,8 @@ impl PlanBuilder {
         let id = NodeId(self.nodes.len());
         self.nodes.push(None);
         let kind = self.kind(of.get(), rules);
-        self.nodes[id.0] =
-            Some(Node { name: None, shape: Some(of), doc: "".into(), examples: Vec::new(), variant: None, kind });
+        let (doc, examples, sensitive) = ("".into(), Vec::new(), of.get().is_sensitive());
+        self.nodes[id.0] = Some(Node { name: None, shape: Some(of), doc, examples, variant: None, sensitive, kind });
         id
     }
 
@@ -251,7 +253,15 @@ impl PlanBuilder {
         let fields = [&*around.before, &[own], &*around.after].concat();
         let id = NodeId(self.nodes.len());
         let kind = NodeKind::Struct(StructPlan::new(fields).with_rest(true));
-        self.nodes.push(Some(Node { name: None, shape: None, doc: "".into(), examples: Vec::new(), variant: None, kind }));
+        self.nodes.push(Some(Node {
+            name: None,
+            shape: None,
+            doc: "".into(),
+            examples: Vec::new(),
+            variant: None,
+            sensitive: false,
+            kind,
+        }));
         id
     }
 
@@ -274,12 +284,12 @@ impl PlanBuilder {
                 let mut parts = around.with_tag(own(tag), self.tag(&own(tag)));
                 parts.before.extend(payload.map(|payload| {
                     let content_name = format!("{name}{}", pascal(content));
-                    FieldPlan::new(content.into(), self.named_node(&content_name, payload), true)
+                    self.payload_member(content, &content_name, payload)
                 }));
                 NodeKind::Struct(StructPlan::new(parts.into_fields()))
             }
             (Tagging::External, Some(payload)) => {
-                let field = FieldPlan::new(variant.name.into(), self.named_node(&name, payload), true);
+                let field = self.payload_member(variant.name, &name, payload);
                 NodeKind::Struct(StructPlan::new(vec![field]).with_others(OtherMembers::None))
             }
             (Tagging::External | Tagging::Untagged, None) => {
@@ -296,6 +306,8 @@ impl PlanBuilder {
                 }
             }
         };
+        // Otherwise the value is in a member of its own, which is marked instead of the whole object.
+        let is_whole = matches!(union.tagging, Tagging::Internal { .. } | Tagging::Untagged);
         let own_doc = || variant.payload.map_or("", |payload| payload.get().doc);
         self.nodes[id.0] = Some(Node {
             name: Some(name),
@@ -303,17 +315,25 @@ impl PlanBuilder {
             doc: if variant.doc.is_empty() { own_doc() } else { variant.doc }.into(),
             examples: Vec::new(),
             variant: Some(variant.name.into()),
+            sensitive: is_whole && variant.payload.is_some_and(|payload| payload.get().is_sensitive()),
             kind,
         });
         VariantPlan {
             name: variant.name.into(),
             node: id,
             deprecated: variant.deprecated,
+            stability: variant.stability.into_owned(),
             has_payload: variant.payload.is_some(),
             default_tag: variant.default_tag,
             types: TypeSet::NONE,
             mark: variant.mark.map(Str::from),
         }
+    }
+
+    /// The member with the value of a variant.
+    fn payload_member(&mut self, member: &'static str, name: &str, payload: ShapeRef) -> FieldPlan {
+        let sensitive = payload.get().is_sensitive();
+        FieldPlan { sensitive, ..FieldPlan::new(member.into(), self.named_node(name, payload), true) }
     }
 
     /// A value with members in addition to its own, as the payload of the variant `name`.
@@ -344,7 +364,8 @@ impl PlanBuilder {
                 let kind = self.object(name, fields, &[], ObjectParts::default());
                 let name = matches!(kind, NodeKind::Union(_)).then(|| name.to_owned());
                 let (doc, examples) = ("".into(), Vec::new());
-                self.nodes[id.0] = Some(Node { name, shape: Some(payload), doc, examples, variant: None, kind });
+                let sensitive = payload.get().is_sensitive();
+                self.nodes[id.0] = Some(Node { name, shape: Some(payload), doc, examples, variant: None, sensitive, kind });
                 id
             }
             _ => self.node(payload),
@@ -356,7 +377,7 @@ impl PlanBuilder {
         let id = NodeId(self.nodes.len());
         let kind = constant(EnumType::String, tag.value.clone(), tag.deprecated);
         let (doc, examples) = ("".into(), Vec::new());
-        self.nodes.push(Some(Node { name: None, shape: None, doc, examples, variant: None, kind }));
+        self.nodes.push(Some(Node { name: None, shape: None, doc, examples, variant: None, sensitive: false, kind }));
         FieldPlan::new(tag.name.clone(), id, tag.required)
     }
 
@@ -391,7 +412,12 @@ impl PlanBuilder {
                 match shape.kind {
                     Kind::Struct(inner) => {
                         let origin: Vec<String> = origin.iter().cloned().chain(shape.name.map(type_name)).collect();
+                        let first = [before.len(), after.len()];
                         self.merge(inner, &origin, before, after, union);
+                        if field.sensitive || shape.is_sensitive() {
+                            let added = before.iter_mut().skip(first[0]).chain(after.iter_mut().skip(first[1]));
+                            added.for_each(|field| field.sensitive = true);
+                        }
                     }
                     Kind::Union(inner) => *union = Some(inner),
                     _ => {}
@@ -402,7 +428,15 @@ impl PlanBuilder {
                 let id = NodeId(self.nodes.len());
                 let kind = constant(of, value.into(), false);
                 let (doc, examples) = ("".into(), Vec::new());
-                self.nodes.push(Some(Node { name: None, shape: None, doc, examples, variant: None, kind }));
+                self.nodes.push(Some(Node {
+                    name: None,
+                    shape: None,
+                    doc,
+                    examples,
+                    variant: None,
+                    sensitive: false,
+                    kind,
+                }));
                 let plan = FieldPlan { origin: origin.to_vec(), ..FieldPlan::new(name.into(), id, true) };
                 if union.is_some() {
                     after.push(plan)
@@ -417,6 +451,8 @@ impl PlanBuilder {
             };
             let plan = FieldPlan {
                 deprecated: field.deprecated,
+                stability: field.stability.into_owned(),
+                sensitive: field.sensitive || shape.get().is_sensitive(),
                 doc: field.doc.into(),
                 default: field.default.map(Str::from),
                 examples: strings(field.examples),

@@ -233,6 +233,11 @@ impl Found {
         Self { kind: FoundKind::String(count as u64), value: Some(["\"", text.raw, "\""].concat().into()) }
     }
 
+    /// The same without the value itself, which is sensitive.
+    pub(crate) fn without_value(self) -> Self {
+        Self { value: None, ..self }
+    }
+
     /// A number with a fraction, where an integer was expected.
     pub(crate) fn fraction(self) -> Self {
         Self { kind: FoundKind::Fraction, ..self }

@@ -27,6 +27,8 @@ pub enum Step {
     },
     /// A member whose name is data: in a map, or in an object without a description.
     Key(Cow<'static, str>),
+    /// A member that is not declared, in a sensitive value: its name is never shown.
+    Sensitive(Cow<'static, str>),
     /// An element of an array, counted from 0.
     Index(usize),
 }
@@ -43,7 +45,7 @@ impl Step {
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         match self {
-            Self::Member(name) | Self::Undeclared { name, .. } | Self::Key(name) => Some(name),
+            Self::Member(name) | Self::Undeclared { name, .. } | Self::Key(name) | Self::Sensitive(name) => Some(name),
             Self::Index(_) => None,
         }
     }
@@ -51,14 +53,29 @@ impl Step {
     /// Whether the step is shown as `*` if values are masked.
     #[must_use]
     pub fn is_masked(&self) -> bool {
-        matches!(self, Self::Key(_) | Self::Undeclared { is_name: false, .. })
+        matches!(self, Self::Key(_) | Self::Sensitive(_) | Self::Undeclared { is_name: false, .. })
+    }
+
+    /// The step in a sensitive value. Only a declared name is still shown.
+    pub(crate) fn in_sensitive(self) -> Self {
+        match self {
+            Self::Undeclared { name, .. } | Self::Key(name) => Self::Sensitive(name),
+            other => other,
+        }
+    }
+
+    /// Whether the name of the step may be shown.
+    pub(crate) fn is_shown(&self, show: Show) -> bool {
+        !matches!(self, Self::Sensitive(_)) && (show == Show::Values || !self.is_masked())
     }
 
     fn write(&self, show: Show, out: &mut String) {
         match self {
             Self::Index(index) => push_number(*index as u64, out),
-            _ if show == Show::Masked && self.is_masked() => out.push('*'),
-            Self::Member(name) | Self::Undeclared { name, .. } | Self::Key(name) => out.push_str(&escape_token(name)),
+            _ if !self.is_shown(show) => out.push('*'),
+            Self::Member(name) | Self::Undeclared { name, .. } | Self::Key(name) | Self::Sensitive(name) => {
+                out.push_str(&escape_token(name));
+            }
         }
     }
 }
@@ -143,6 +160,7 @@ impl fmt::Debug for Step {
             Self::Member(_) => "Member",
             Self::Undeclared { .. } => "Undeclared",
             Self::Key(_) => "Key",
+            Self::Sensitive(_) => "Sensitive",
             Self::Index(_) => "Index",
         };
         f.debug_tuple(variant).field(&format_args!("{text}")).finish()
@@ -175,6 +193,18 @@ mod tests {
             Step::Key("5550100\n".into()),
             Step::Index(7),
         ])
+    }
+
+    #[test]
+    fn a_name_in_a_sensitive_value_is_never_shown() {
+        let undeclared = Step::undeclared("callerId".to_owned(), |_| false);
+        let steps = [Step::Member("data".into()), undeclared, Step::Key("Ada".into()), Step::Index(0)];
+        let pointer: Pointer = steps.into_iter().map(Step::in_sensitive).collect();
+        for show in [Show::Masked, Show::Values] {
+            assert_eq!(pointer.plain(show), "/data/*/*/0");
+        }
+        assert_eq!(pointer.steps()[1].name(), Some("callerId"));
+        assert_eq!(format!("{:?}", pointer.steps()), "[Member(data), Sensitive(*), Sensitive(*), Index(0)]");
     }
 
     #[test]

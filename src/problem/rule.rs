@@ -127,6 +127,7 @@ rules! {
     Internal "internal" Deny "The decoder and the checker disagree: a bug in tieline, or in a hand-written `Wire`.";
     UnknownField "unknown-field" Warn "A field is not declared, and decoders drop it.";
     Deprecated "deprecated" Warn "A deprecated message, field or enum value is used.";
+    Experimental "experimental" Warn "An experimental message, field, enum value or variant is used, which may change or be removed in any version.";
     OriginalMismatch "original-mismatch" Warn "The request that a failure holds has a different name or target than the failure.";
 }
 

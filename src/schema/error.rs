@@ -34,6 +34,13 @@ pub enum SchemaError {
         /// The pattern.
         pattern: String,
     },
+    /// What is stated about stability contradicts itself or the version of the protocol.
+    Stability {
+        /// The message, type or field.
+        at: String,
+        /// The contradiction.
+        reason: String,
+    },
     /// An example or a default is not valid for its type.
     InvalidValue {
         /// The type or field.
@@ -76,6 +83,7 @@ impl fmt::Display for SchemaError {
             Self::InvalidValue { at, what, text, reason } => {
                 write!(f, "{at}: the {what} {text} is not valid for the type: {reason}")
             }
+            Self::Stability { at, reason } => write!(f, "{at}: {reason}"),
             Self::Sample(error) => error.fmt(f),
             Self::Invalid { file, what } => write!(f, "{file}: {what}; this is a bug of tieline, please report it"),
         }

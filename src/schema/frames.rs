@@ -1,5 +1,6 @@
 //! The schemas of frames.
 
+use super::annotations::{note, noted};
 use super::names::{frame_name, untied_name};
 use super::tree::{Tree, constants, prose, strings};
 use super::values::{Refer, ValueSchemas, any_of, open_object, segments};
@@ -26,7 +27,10 @@ pub(super) fn frame<R: Refer>(
         }
     }
     let (title, description) = match message {
-        Some(message) => (frame_name(message, kind), description(message, kind)),
+        Some(message) => {
+            let description = description(message, kind);
+            (frame_name(message, kind), noted(&description, &note(&message.stability, false)).into_owned())
+        }
         None => (untied_name(kind).to_owned(), untied_description(kind)),
     };
     Tree::new()

@@ -1,5 +1,6 @@
 //! Generates `index.json`, which describes what schemas cannot express.
 
+use super::annotations::{has_annotations, section, stable};
 use super::files::{
     FORMAT, FORMAT_WITH_ENVELOPES, FORMAT_WITH_UNIONS, FORMAT_WITHOUT_UNIONS, bundle_file, file_of, types_file,
 };
@@ -21,7 +22,7 @@ fn format(plan: &Plan) -> &'static str {
         NodeKind::Enum { of, values, .. } => *of != EnumType::String || values.iter().any(|value| value.default),
         _ => false,
     };
-    if plan.nodes.iter().any(is_new) {
+    if plan.nodes.iter().any(is_new) || has_annotations(plan) {
         FORMAT
     } else if plan.nodes.iter().any(|node| matches!(node.kind, NodeKind::Union(_))) {
         FORMAT_WITH_UNIONS
@@ -48,6 +49,7 @@ pub(super) fn index(protocol: &ProtocolFacts, plan: &Plan, names: &Names, exampl
         .with("enums", names.types.iter().filter_map(|(name, &node)| enumeration(plan, name, node)).collect::<Tree>())
         .object("unions", names.types.iter().filter_map(|(name, &node)| union(plan, name, node)).collect())
         .with("inline", inline.filter(|(_, groups)| !groups.is_empty()).collect::<Tree>())
+        .object("annotations", section(plan, names))
 }
 
 /// The roles of members, by their names in the index.
@@ -143,7 +145,8 @@ fn message(plan: &Plan, message: &MessagePlan, examples: &[Example]) -> Tree {
         .with("kind", if message.is_event() { "event" } else { "command" })
         .with("type", &*message.type_name)
         .described(&message.doc)
-        .with("deprecated", message.deprecated)
+        .with("deprecated", message.deprecated);
+    let head = stable(head, &message.stability)
         .with("from", message.from.as_str())
         .maybe("target", message.target.as_ref().map(target));
     let head = match &message.role {
@@ -202,7 +205,7 @@ fn enumeration<'n>(plan: &Plan, name: &'n str, node: NodeId) -> Option<(&'n str,
     }
     let value = |value: &EnumValue| {
         let tree = Tree::new().with("value", of.value(&value.name)).text("description", &value.doc);
-        tree.mark("deprecated", value.deprecated).mark("default", value.default).into()
+        stable(tree.mark("deprecated", value.deprecated), &value.stability).mark("default", value.default).into()
     };
     let values = values.iter().map(value).collect::<Vec<Json>>();
     Some((name, Tree::new().text("description", &node.doc).with("values", values)))

@@ -2,6 +2,7 @@
 //!
 //! Each variant has an entry of its own, in which the tag is a constant, so that no value is valid for two variants.
 
+use super::annotations::stable;
 use super::tree::{Tree, constants, strings};
 use super::values::{Refer, ValueSchemas, any_of};
 use crate::json::Json;
@@ -97,13 +98,13 @@ pub(super) fn indexed(plan: &Plan, union: &UnionPlan) -> Tree {
     };
     let text = |text: Option<&Str>| text.map(|text| Json::from(&**text));
     let variants = union.variants.iter().map(|variant| {
-        Tree::new()
+        let tree = Tree::new()
             .with("name", &*variant.name)
             .maybe("definition", plan.node(variant.node).name.as_deref())
             .maybe("member", text(variant.mark.as_ref()))
             .mark("withoutTag", variant.default_tag)
-            .mark("deprecated", variant.deprecated)
-            .into()
+            .mark("deprecated", variant.deprecated);
+        stable(tree, &variant.stability).into()
     });
     Tree::new()
         .with("tagging", tagging)

@@ -1,10 +1,11 @@
 //! The schemas of values.
 
+use super::annotations::{note, note_of, noted};
 use super::tree::{Tree, count, double, integer, strings};
 use super::unions::{has_one_of, is_deprecated_variant};
 use crate::json::{Json, MAX_SAFE_INTEGER};
 use crate::plan::{FieldPlan, NodeId, NodeKind, OtherMembers, Plan, Str, StringFormat, StringPlan, StructPlan};
-use crate::shape::{Bound, EnumType, EnumValue, Open};
+use crate::shape::{Bound, EnumType, EnumValue, Open, Stability};
 
 /// The characters that an id cannot contain, as a character class without its brackets. Validators differ in `\s` and `.`, not in these.
 const NOT_IN_IDS: &str = "\\x00-\\x20\\x7f";
@@ -48,7 +49,7 @@ impl<'p, R: Refer> ValueSchemas<'p, R> {
         };
         Tree::new()
             .text("title", title)
-            .described(&doc)
+            .described(&noted(&doc, &note_of(self.plan, node)))
             .mark("deprecated", is_deprecated_variant(self.plan, id))
             .all(self.inline(id))
             .list("examples", texts(&node.examples))
@@ -142,7 +143,7 @@ impl<'p, R: Refer> ValueSchemas<'p, R> {
             return value;
         }
         Tree::new()
-            .described(&field.doc)
+            .described(&noted(&field.doc, &note(&field.stability, field.sensitive)))
             .all(value)
             .maybe("default", field.default.as_ref().and_then(|text| text.parse::<Json>().ok()))
             .mark("deprecated", field.deprecated)
@@ -210,17 +211,23 @@ fn bound(bound: Bound) -> Json {
 /// The documentation of an enum, followed by a list of its values with theirs.
 pub(crate) fn describe_values(doc: &str, values: &[EnumValue]) -> String {
     let mut out = doc.to_owned();
-    if values.iter().all(|value| value.doc.is_empty() && !value.deprecated) {
+    if values.iter().all(|value| value.doc.is_empty() && !value.deprecated && value.stability == Stability::NONE) {
         return out;
     }
     if !out.is_empty() {
         out.push('\n');
     }
     for value in values {
-        let deprecated = if value.deprecated { " (deprecated)" } else { "" };
+        let marks = [
+            value.deprecated.then(|| "deprecated".to_owned()),
+            value.stability.experimental.then(|| "experimental".to_owned()),
+            value.stability.since.as_ref().map(|since| format!("since {since}")),
+        ];
+        let marks = marks.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let marks = if marks.is_empty() { marks } else { format!(" ({marks})") };
         let colon = if value.doc.is_empty() { "" } else { ": " };
         let doc = value.doc.replace('\n', "\n  ");
-        out.extend(["\n- `", &value.name, "`", deprecated, colon, &doc]);
+        out.extend(["\n- `", &value.name, "`", &marks, colon, &doc]);
     }
     out
 }

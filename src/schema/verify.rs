@@ -3,7 +3,7 @@
 use super::error::SchemaError;
 use crate::check::value_error;
 use crate::json::Json;
-use crate::plan::{NodeId, NodeKind, Plan, Str, StringFormat, StringPlan};
+use crate::plan::{FaultPlace, NodeId, NodeKind, Plan, StabilityFault, Str, StringFormat, StringPlan, stability_faults};
 use crate::problem::Show;
 use crate::shape::Pattern;
 
@@ -30,7 +30,8 @@ const FORMATS: &[&str] = &[
     "regex",
 ];
 
-/// Checks that patterns are in the portable dialect, and that examples and defaults are valid for their types.
+/// Checks that patterns are in the portable dialect, that examples and defaults are valid for their types, and that the
+/// stable surface describes values.
 pub(super) fn declarations(plan: &Plan) -> Result<(), SchemaError> {
     for (index, node) in plan.nodes.iter().enumerate() {
         let at = node.described_name().map_or_else(|| "a value".to_owned(), |name| format!("`{name}`"));
@@ -47,7 +48,18 @@ pub(super) fn declarations(plan: &Plan) -> Result<(), SchemaError> {
             fit(plan, field.node, "default", field.default.as_slice(), &at)?;
         }
     }
-    Ok(())
+    match stability_faults(plan).into_iter().next() {
+        Some(StabilityFault { at, reason }) => Err(SchemaError::Stability { at: described(at), reason }),
+        None => Ok(()),
+    }
+}
+
+fn described(place: FaultPlace) -> String {
+    match place {
+        FaultPlace::Message(_, name) => format!("`{name}`"),
+        FaultPlace::Member(name, member) => format!("`{name}`, field `{member}`"),
+        FaultPlace::Enum(name) | FaultPlace::Union(name) => format!("`{name}`"),
+    }
 }
 
 fn pattern(kind: &NodeKind, at: &str) -> Result<(), SchemaError> {

@@ -30,7 +30,11 @@ impl ShapeComparison {
             (None, None) => true,
             _ => false,
         };
-        names && one.doc == other.doc && one.examples == other.examples && self.kinds(&one.kind, &other.kind)
+        names
+            && one.doc == other.doc
+            && one.sensitive == other.sensitive
+            && one.examples == other.examples
+            && self.kinds(&one.kind, &other.kind)
     }
 
     /// The location is not compared, because two versions of one crate may declare the same type.
@@ -75,6 +79,7 @@ impl ShapeComparison {
     fn variants(&mut self, one: &Variant, other: &Variant) -> bool {
         let facts = |variant: &Variant| (variant.ident, variant.name, variant.doc, variant.deprecated, variant.default_tag);
         facts(one) == facts(other)
+            && one.stability == other.stability
             && match (one.payload, other.payload) {
                 (Some(one), Some(other)) => self.refs(one, other),
                 (one, other) => one.is_none() && other.is_none(),
@@ -94,6 +99,7 @@ impl ShapeComparison {
                 other.examples,
                 other.deprecated,
             )
+            && (one.stability, one.sensitive) == (other.stability, other.sensitive)
             && self.refs(one.shape, other.shape)
     }
 }

@@ -15,7 +15,7 @@ pub use read::{
 pub(crate) use select::{Selection, UnionTable, select};
 pub use unknown::UnknownVariant;
 
-use super::{ShapeRef, TypeSet};
+use super::{ShapeRef, Stability, TypeSet};
 use crate::json::FieldName;
 
 /// The description of a union.
@@ -68,6 +68,8 @@ pub struct Variant {
     pub payload: Option<ShapeRef>,
     /// Whether it should no longer be sent.
     pub deprecated: bool,
+    /// Since when the variant exists, and whether it may still change.
+    pub stability: Stability,
     /// Whether an object without the tag is of this variant.
     pub default_tag: bool,
     /// In an untagged union, the JSON types of its values.
@@ -108,7 +110,17 @@ impl Variant {
     /// A variant without a value.
     #[must_use]
     pub const fn new(ident: &'static str, name: &'static str, doc: &'static str) -> Self {
-        Self { ident, name, doc, payload: None, deprecated: false, default_tag: false, types: TypeSet::OBJECT, mark: None }
+        Self {
+            ident,
+            name,
+            doc,
+            payload: None,
+            deprecated: false,
+            stability: Stability::NONE,
+            default_tag: false,
+            types: TypeSet::OBJECT,
+            mark: None,
+        }
     }
 
     /// The same variant with a value.
@@ -121,6 +133,12 @@ impl Variant {
     #[must_use]
     pub const fn deprecated(self) -> Self {
         Self { deprecated: true, ..self }
+    }
+
+    /// The same variant with its stability.
+    #[must_use]
+    pub const fn with_stability(self, stability: Stability) -> Self {
+        Self { stability, ..self }
     }
 
     /// The same variant as that of an object without the tag.

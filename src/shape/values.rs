@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::Stability;
 use crate::json::{Json, Number};
 
 /// The JSON type of the values of an enum.
@@ -66,13 +67,26 @@ pub struct EnumValue {
     pub deprecated: bool,
     /// Whether a tolerant reader reads every undeclared value as this one.
     pub default: bool,
+    /// Since when the value exists, and whether it may still change.
+    pub stability: Stability<Cow<'static, str>>,
 }
 
 impl EnumValue {
     /// An enum value with its documentation.
     #[must_use]
     pub const fn new(name: &'static str, doc: &'static str, deprecated: bool) -> Self {
-        Self { name: Cow::Borrowed(name), doc: Cow::Borrowed(doc), deprecated, default: false }
+        Self::with_stability(name, doc, deprecated, Stability::NONE)
+    }
+
+    /// An enum value with its documentation and stability.
+    #[must_use]
+    pub const fn with_stability(name: &'static str, doc: &'static str, deprecated: bool, stability: Stability) -> Self {
+        let since = match stability.since {
+            Some(since) => Some(Cow::Borrowed(since)),
+            None => None,
+        };
+        let stability = Stability { since, experimental: stability.experimental };
+        Self { name: Cow::Borrowed(name), doc: Cow::Borrowed(doc), deprecated, default: false, stability }
     }
 
     /// The same value as that for which a tolerant reader reads every undeclared value.

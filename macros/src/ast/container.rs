@@ -5,6 +5,7 @@ use syn::ext::IdentExt;
 use syn::{Data, DataEnum, DataStruct, DeriveInput, Expr, Fields, FieldsUnnamed, LitStr, Token, Type};
 
 use super::message::{MessageDerive, MessageInput};
+use super::stability::StabilityInput;
 use crate::attr::{self, Attr, AttrItem, Crate, Doc, Spanned};
 use crate::ctxt::Ctxt;
 use crate::literal::{AttrLiteral, RuleValue};
@@ -22,6 +23,8 @@ pub(crate) struct ContainerInput<'a> {
     /// The name of the entry in the schemas.
     pub(crate) name: Attr<LitStr>,
     pub(crate) pinned: Vec<PinnedInput>,
+    /// Whether the values are never shown in reports.
+    pub(crate) sensitive: Attr<()>,
     pub(crate) body: BodyInput<'a>,
     /// The attribute of the derive `Command` or `Event`.
     pub(crate) message: Option<MessageInput>,
@@ -62,6 +65,8 @@ pub(crate) struct FieldInput<'a> {
     pub(crate) rename: Attr<LitStr>,
     pub(crate) inline: Attr<()>,
     pub(crate) rest: Attr<()>,
+    pub(crate) stability: StabilityInput,
+    pub(crate) sensitive: Attr<()>,
     pub(crate) default: Attr<Spanned<AttrLiteral>>,
     pub(crate) examples: Vec<Spanned<AttrLiteral>>,
     pub(crate) rules: RulesInput,
@@ -100,6 +105,7 @@ pub(crate) struct VariantInput<'a> {
     pub(crate) name: String,
     pub(crate) doc: Doc,
     pub(crate) deprecated: bool,
+    pub(crate) stability: StabilityInput,
     pub(crate) rename: Attr<LitStr>,
     /// Whether it holds any other string, or any value of a variant that is not declared.
     pub(crate) other: Attr<()>,
@@ -148,6 +154,7 @@ impl<'a> ContainerInput<'a> {
         let mut tagging = TaggingInput::default();
         let mut name = Attr::default();
         let mut pinned = Vec::new();
+        let mut sensitive = Attr::default();
         let mut rules = RulesInput::default();
         let mut as_str = Attr::default();
         let mut examples = Vec::new();
@@ -160,6 +167,7 @@ impl<'a> ContainerInput<'a> {
                 "untagged" => tagging.untagged.set(cx, &item, item.flag(cx)),
                 "name" => name.set(cx, &item, item.string(cx, "\"OrderState\"")),
                 "pinned" => pinned.extend(PinnedInput::parse(cx, &item)),
+                "sensitive" => sensitive.set(cx, &item, item.flag(cx)),
                 "example" => examples.extend(item.literal(cx, "\"Chat\"")),
                 "as_str" => as_str.set(cx, &item, item.flag(cx)),
                 _ => rules.set(cx, &item),
@@ -173,6 +181,7 @@ impl<'a> ContainerInput<'a> {
             no_new,
             name,
             pinned,
+            sensitive,
             body: BodyInput::parse(cx, input, rules, as_str, examples, tagging),
             message,
             input,
@@ -231,16 +240,22 @@ impl<'a> FieldInput<'a> {
             rename: Attr::default(),
             inline: Attr::default(),
             rest: Attr::default(),
+            stability: StabilityInput::default(),
+            sensitive: Attr::default(),
             default: Attr::default(),
             examples: Vec::new(),
             rules: RulesInput::default(),
             as_str: Attr::default(),
         };
         for item in attr::items(cx, &field.attrs, &FIELD) {
+            if out.stability.reads(cx, &item) {
+                continue;
+            }
             match &*item.key.to_string() {
                 "rename" => out.rename.set(cx, &item, item.string(cx, "\"scriptId\"")),
                 "inline" => out.inline.set(cx, &item, item.flag(cx)),
                 "rest" => out.rest.set(cx, &item, item.flag(cx)),
+                "sensitive" => out.sensitive.set(cx, &item, item.flag(cx)),
                 "default" => out.default.set(cx, &item, item.literal(cx, "5")),
                 "example" => out.examples.extend(item.literal(cx, "\"Chat\"")),
                 "as_str" => out.as_str.set(cx, &item, item.flag(cx)),
@@ -311,7 +326,11 @@ impl<'a> VariantInput<'a> {
         let mut default_tag = Attr::default();
         let mut default = Attr::default();
         let mut pinned = Vec::new();
+        let mut stability = StabilityInput::default();
         for item in attr::items(cx, &variant.attrs, &VARIANT) {
+            if stability.reads(cx, &item) {
+                continue;
+            }
             match &*item.key.to_string() {
                 "rename" => rename.set(cx, &item, item.string(cx, "\"chat\"")),
                 "default_tag" => default_tag.set(cx, &item, item.flag(cx)),
@@ -326,6 +345,7 @@ impl<'a> VariantInput<'a> {
             name: rename.get().map_or_else(|| variant.ident.unraw().to_string(), LitStr::value),
             doc: attr::doc(&variant.attrs),
             deprecated: attr::is_deprecated(&variant.attrs),
+            stability,
             rename,
             other,
             default_tag,

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span, TokenTree};
 use syn::spanned::Spanned as _;
 use syn::{Attribute, DeriveInput, LitStr, Meta, Path, Type};
 
+use super::stability::StabilityInput;
 use crate::attr::{self, Attr, AttrItem, Spanned};
 use crate::ctxt::Ctxt;
 use crate::place::{AttrPlace, COMMAND, EVENT};
@@ -25,6 +26,7 @@ pub(crate) struct MessageInput {
     pub(crate) from: Attr<SideInput>,
     pub(crate) causes: Attr<Vec<LitStr>>,
     pub(crate) message_types: Attr<Spanned<Vec<LitStr>>>,
+    pub(crate) stability: StabilityInput,
     /// The path of the attribute, if it is present.
     pub(crate) attribute: Option<Span>,
 }
@@ -91,9 +93,13 @@ impl MessageInput {
             from: Attr::default(),
             causes: Attr::default(),
             message_types: Attr::default(),
+            stability: StabilityInput::default(),
             attribute: attribute.map(|attribute| attribute.path().span()),
         };
         for item in attr::items(cx, &input.attrs, place) {
+            if out.stability.reads(cx, &item) {
+                continue;
+            }
             match &*item.key.to_string() {
                 "name" => out.name.set(cx, &item, item.string(cx, "\"interaction.accept\"")),
                 "target" => {

@@ -28,6 +28,10 @@ impl Assertions {
         for field in fields.iter().filter(|field| !field.is_rest()) {
             let wire = field.wire_path(krate);
             assertions.add_value(bounds, (field.ty, &wire), &field.rules, field.default.get(), &field.examples, krate);
+            if let Some(key) = field.stability.experimental.key().filter(|_| !field.default.is_given()) {
+                let assertion = call(key.span(), "assert_experimental", &wire.item("__OPTIONAL"), krate);
+                assertions.add(bounds, bounds.is_generic(field.ty), &assertion);
+            }
             if field.as_str.is_given() {
                 assertions.add_text(bounds, field.ty, &wire, krate);
             }

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::bounds::Bounds;
 use super::spans::TraitPath;
+use super::stability::stability;
 use super::wire::WireImpl;
 use crate::ast::{ContainerInput, VariantBody, VariantInput};
 use crate::valid::{ValidEnum, ValidIntegerEnum};
@@ -84,7 +85,10 @@ fn enum_values(container: &ContainerInput<'_>, bounds: &Bounds, body: &ValidEnum
 fn describe(variant: &VariantInput<'_>, name: &str, private: &TokenStream) -> TokenStream {
     let VariantInput { doc, deprecated, .. } = variant;
     let default = variant.default.is_given().then(|| quote!(.with_default()));
-    quote!(#private::EnumValue::new(#name, #doc, #deprecated) #default)
+    match stability(&variant.stability, private) {
+        Some(stability) => quote!(#private::EnumValue::with_stability(#name, #doc, #deprecated, #stability) #default),
+        None => quote!(#private::EnumValue::new(#name, #doc, #deprecated) #default),
+    }
 }
 
 /// `Wire` and `IntegerValues` of an enum whose variants are integers.

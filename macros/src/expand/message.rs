@@ -5,7 +5,8 @@ use quote::{ToTokens, quote};
 
 use super::assertions::Assertions;
 use super::bounds::Bounds;
-use crate::ast::{ContainerInput, MessageDerive, ReplyInput, SideInput};
+use super::stability::stability;
+use crate::ast::{BodyInput, ContainerInput, MessageDerive, ReplyInput, SideInput};
 use crate::attr::Crate;
 use crate::valid::{ValidMessage, ValidMessageKind};
 
@@ -31,6 +32,14 @@ pub(super) fn expand(container: &ContainerInput<'_>, message: &ValidMessage<'_>)
     let from = side(message.from);
     let parts = parts(&message.kind, krate);
     let MessageTokens { reply, kind, .. } = &parts;
+    let stability = stability(message.stability, private).map(|stability| quote!(.with_stability(#stability)));
+    // Only a field with `since` needs to be compared with the version of the protocol.
+    let has_since = match &container.body {
+        BodyInput::Struct(fields) => fields.iter().any(|field| field.stability.since.is_given()),
+        _ => false,
+    };
+    let newest = has_since.then(|| quote!(.with_newest(#private::newest(<Self as #private::Wire>::SHAPE))));
+    let stability = quote!(#stability #newest);
     let derive = Ident::new(parts.derive.name(), Span::call_site());
     let definition = quote! {
         #[automatically_derived]
@@ -45,7 +54,8 @@ pub(super) fn expand(container: &ContainerInput<'_>, message: &ValidMessage<'_>)
                 #private::ShapeRef::of::<Self>(),
                 #kind,
             )
-            .documented(#doc, #deprecated);
+            .documented(#doc, #deprecated)
+            #stability;
             fn __plan() -> &'static #private::Plan {
                 static __PLAN: #private::OnceLock<#private::Plan> = #private::OnceLock::new();
                 #private::Plan::cached(&__PLAN, <Self as #private::#derive>::MESSAGE)

@@ -136,6 +136,12 @@ fn constants(valid: &ValidProtocol<'_>) -> TokenStream {
     let events_once = at_entries(events, &|index| quote!(#private::assert_listed_once(#index, __EVENTS, __EVENT_SLOTS);));
     let causes =
         at_entries(commands, &|index| quote!(#private::assert_causes(__COMMANDS[#index], __EVENTS, __EVENT_SLOTS);));
+    let version = valid.version;
+    let since = |entries: &[CatalogueEntry<'_>], list: &str| {
+        let list = Ident::new(list, Span::call_site());
+        at_entries(entries, &|index| quote!(#private::assert_since(#list[#index], #version);))
+    };
+    let (commands_since, events_since) = (since(commands, "__COMMANDS"), since(events, "__EVENTS"));
     quote! {
         const __COMMANDS: &[&#private::MessageShape] = &[#(#command_definitions),*];
         const __EVENTS: &[&#private::MessageShape] = &[#(#event_definitions),*];
@@ -146,6 +152,8 @@ fn constants(valid: &ValidProtocol<'_>) -> TokenStream {
         const _: () = { #commands_once };
         const _: () = { #events_once };
         const _: () = { #causes };
+        const _: () = { #commands_since };
+        const _: () = { #events_since };
     }
 }
 

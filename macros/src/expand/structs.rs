@@ -8,6 +8,7 @@ use super::bounds::Bounds;
 use super::fields::FieldsImpl;
 use super::rules::rules;
 use super::spans::{TraitPath, trait_item};
+use super::stability::stability;
 use super::wire::WireImpl;
 use crate::ast::{ContainerInput, FieldInput, PinnedInput};
 use crate::attr::Crate;
@@ -128,7 +129,11 @@ pub(super) fn describe(field: &FieldInput<'_>, wire: &TraitPath, krate: &Crate) 
     let inline = field.is_inline().then(|| quote!(.inlined()));
     let rest = field.is_rest().then(|| quote!(.rest()));
     let deprecated = deprecated.then(|| quote!(.deprecated()));
-    quote!(#private::Field::new(#name, #doc, #shape) #rules #default #examples #inline #rest #deprecated)
+    let stability = stability(&field.stability, private).map(|stability| quote!(.with_stability(#stability)));
+    let sensitive = field.sensitive.is_given().then(|| quote!(.sensitive()));
+    quote! {
+        #private::Field::new(#name, #doc, #shape) #rules #default #examples #inline #rest #deprecated #stability #sensitive
+    }
 }
 
 /// The declared member names of the object, without those of inline fields.

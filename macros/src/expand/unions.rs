@@ -9,6 +9,7 @@ use super::assertions::Assertions;
 use super::bounds::Bounds;
 use super::fields::{FieldsImpl, put_pinned};
 use super::spans::{TraitPath, at, trait_item};
+use super::stability::stability;
 use super::structs::{describe_all, invalid_arguments, own_keys};
 use super::wire::WireImpl;
 use crate::ast::{ContainerInput, FieldInput, VariantInput};
@@ -210,7 +211,8 @@ impl UnionImpl<'_> {
             .then(|| quote!(.with_form(<Self as #private::UnionVariants>::FORMS, #index)));
         let deprecated = deprecated.then(|| quote!(.deprecated()));
         let default_tag = default_tag.is_given().then(|| quote!(.with_default_tag()));
-        quote!(#private::Variant::new(#ident, #name, #doc) #payload #form #deprecated #default_tag)
+        let stability = stability(&variant.variant.stability, private).map(|stability| quote!(.with_stability(#stability)));
+        quote!(#private::Variant::new(#ident, #name, #doc) #payload #form #deprecated #default_tag #stability)
     }
 
     /// Reads a value of a variant.

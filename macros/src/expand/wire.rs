@@ -34,6 +34,7 @@ impl WireImpl {
         let count = bounds.constants().count();
         let constants = (0..count).map(|index| quote!(#private::ShapeRef::of::<#private::Constant<Self, #index>>()));
         let arguments = types.chain(constants);
+        let sensitive = container.sensitive.is_given().then(|| quote!(.sensitive()));
         let constants = constants_impl(container, bounds);
         let serde = serde_impls(container, bounds);
         quote! {
@@ -46,7 +47,7 @@ impl WireImpl {
                     #kind,
                     #doc,
                     #examples,
-                );
+                ) #sensitive;
                 #facts
                 fn read(__from: &mut #private::Reader<'_>) -> #private::Result<Self, #private::DecodeError> {
                     #read

@@ -7,6 +7,7 @@ use syn::{Expr, Ident};
 
 use super::field::{check_field, check_newtype};
 use super::message::{ValidMessage, message};
+use super::stability::check_variants;
 use super::union::{ValidUnion, check_union};
 use crate::ast::{BodyInput, ContainerInput, EnumInput, FieldInput, NewtypeInput, PinnedInput, VariantBody, VariantInput};
 use crate::ctxt::{Ctxt, with_help, with_note};
@@ -179,6 +180,7 @@ fn check_integer_enum<'a>(cx: &Ctxt, body: &'a EnumInput<'a>) -> ValidIntegerEnu
         }
     }
     check_defaults(cx, body);
+    check_variants(cx, &variants, &others);
     let mut values = Vec::new();
     for variant in variants {
         check_default_tag(cx, variant);
@@ -245,6 +247,7 @@ fn check_enum<'a>(cx: &Ctxt, ident: &Ident, body: &'a EnumInput<'a>) -> ValidEnu
         );
     }
     check_defaults(cx, body);
+    check_variants(cx, &values, &others);
     let mut seen = BTreeMap::new();
     for value in &values {
         check_default_tag(cx, value);

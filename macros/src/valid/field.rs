@@ -2,6 +2,7 @@
 
 use syn::{Expr, Ident, Type};
 
+use super::stability::{check_stability, reject_stability};
 use crate::ast::{FieldInput, NewtypeInput, RulesInput};
 use crate::attr::{Attr, Spanned};
 use crate::ctxt::{Ctxt, with_help};
@@ -16,6 +17,7 @@ pub(super) fn check_field(cx: &Ctxt, field: &FieldInput<'_>) {
         check_type(cx, field.ty);
     }
     check_rules(cx, &field.rules);
+    check_stability(cx, &field.stability);
     if let Some((key, default)) = field.default.both() {
         if is_option(field.ty) && field.is_member() {
             cx.at(
@@ -46,6 +48,11 @@ fn check_rest(cx: &Ctxt, field: &FieldInput<'_>) {
             with_help("`example` has no effect with `rest`, which holds the undeclared members", "remove `example`"),
         );
     }
+    reject_stability(cx, &field.stability, "with `rest`, which holds the undeclared members");
+    if let Some(key) = field.sensitive.key() {
+        let message = "`sensitive` has no effect with `rest`, since undeclared members are not reported";
+        cx.at(key, with_help(message, "remove `sensitive`, or put it on the struct"));
+    }
     if field.deprecated {
         cx.at(field.ident, with_help("a `rest` field cannot be deprecated", "remove `#[deprecated]`"));
     }
@@ -71,6 +78,7 @@ fn check_inline(cx: &Ctxt, field: &FieldInput<'_>) {
             with_help("`example` has no effect with `inline`", "put `example` on the fields of the field's type"),
         );
     }
+    reject_stability(cx, &field.stability, "with `inline`, whose members are those of the field's type");
     if is_option(field.ty) {
         cx.at(field.ty, with_help("unexpected `Option` for an `inline` field", "make the fields of its type optional"));
     }

@@ -3,7 +3,8 @@
 use proc_macro2::Span;
 use syn::{GenericParam, LitStr, Type};
 
-use crate::ast::{BodyInput, ContainerInput, MessageDerive, MessageInput, ReplyInput, SideInput};
+use super::stability::check_stability;
+use crate::ast::{BodyInput, ContainerInput, MessageDerive, MessageInput, ReplyInput, SideInput, StabilityInput};
 use crate::ctxt::{Ctxt, with_help};
 use crate::names;
 use crate::types::is_option;
@@ -13,6 +14,7 @@ pub(crate) struct ValidMessage<'a> {
     pub(crate) name: &'a LitStr,
     pub(crate) target: &'a Type,
     pub(crate) from: SideInput,
+    pub(crate) stability: &'a StabilityInput,
     pub(crate) kind: ValidMessageKind<'a>,
 }
 
@@ -32,6 +34,7 @@ pub(crate) enum ValidMessageKind<'a> {
 pub(super) fn message<'a>(cx: &Ctxt, container: &ContainerInput<'_>, message: &'a MessageInput) -> Option<ValidMessage<'a>> {
     check_names(cx, message);
     check_message_types(cx, message);
+    check_stability(cx, &message.stability);
     check_type(cx, container);
     if let Some(target) = message.target.get().filter(|ty| is_option(ty)) {
         cx.at(target, with_help("unexpected `Option` for `target`, since every frame has a target", "remove the `Option`"));
@@ -67,7 +70,13 @@ pub(super) fn message<'a>(cx: &Ctxt, container: &ContainerInput<'_>, message: &'
             (ValidMessageKind::Event { message_types }, from.unwrap_or(SideInput::Server))
         }
     };
-    Some(ValidMessage { name: message.name.get()?, target: message.target.get()?, from, kind })
+    Some(ValidMessage {
+        name: message.name.get()?,
+        target: message.target.get()?,
+        from,
+        stability: &message.stability,
+        kind,
+    })
 }
 
 /// Checks that all required keys are present. `attribute` is the span for the errors.

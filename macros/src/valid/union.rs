@@ -6,6 +6,7 @@ use syn::{LitStr, Type};
 
 use super::container::{check_default_tag, check_fields, check_pinned, named, reject_default};
 use super::field::check_type;
+use super::stability::check_variants;
 use crate::ast::{ContainerInput, EnumInput, FieldInput, TaggingInput, VariantBody, VariantInput};
 use crate::ctxt::{Ctxt, with_help, with_note};
 use crate::{names, types};
@@ -51,6 +52,7 @@ pub(super) fn check_union<'a>(cx: &Ctxt, container: &ContainerInput<'_>, body: &
             with_help("expected a union with variants", "add a variant such as `Chat { id: String }`"),
         );
     }
+    check_variants(cx, &variants, &others);
     let mut other = None;
     for (index, variant) in others.into_iter().enumerate() {
         if let Some(key) = variant.other.key().filter(|_| index > 0) {

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Section;
 use crate::json::FieldName;
-use crate::plan::UnionTagging;
-use crate::shape::{EnumType, EnumValue};
+use crate::plan::{Str, UnionTagging};
+use crate::shape::{EnumType, EnumValue, Stability};
 
 /// An enum in the index.
 #[derive(Debug, Default)]
@@ -32,6 +32,7 @@ pub(in crate::artefacts) struct IndexedVariant {
     pub(in crate::artefacts) member: Option<String>,
     pub(in crate::artefacts) default_tag: bool,
     pub(in crate::artefacts) deprecated: bool,
+    pub(in crate::artefacts) stability: Stability<Str>,
 }
 
 impl Section<'_, '_> {
@@ -45,7 +46,7 @@ impl Section<'_, '_> {
                     let mut values: Vec<EnumValue> = Vec::new();
                     let mut names = BTreeSet::new();
                     section.each("values", |value| {
-                        value.known(&["value", "description", "deprecated", "default"]);
+                        value.known(&["value", "description", "deprecated", "since", "experimental", "default"]);
                         let doc = value.optional_text("description").unwrap_or_default().into();
                         let (deprecated, default) = (value.flag("deprecated"), value.flag("default"));
                         let integer = value.object.get("value").and_then(|value| EnumType::Integer.name_of(value));
@@ -53,7 +54,7 @@ impl Section<'_, '_> {
                         if !names.insert(name.clone()) {
                             value.reject("value", &format!("duplicate value `{name}`"));
                         }
-                        values.push(EnumValue { name: name.into(), doc, deprecated, default });
+                        values.push(EnumValue { name: name.into(), doc, deprecated, default, stability: value.stability() });
                     });
                     if values.iter().filter(|value| value.default).count() > 1 {
                         section.reject("values", "more than one default value");
@@ -98,14 +99,15 @@ impl Section<'_, '_> {
         let mut names = BTreeSet::new();
         self.list("variants")?;
         self.each("variants", |variant| {
-            variant.known(&["name", "definition", "member", "withoutTag", "deprecated"]);
+            variant.known(&["name", "definition", "member", "withoutTag", "deprecated", "since", "experimental"]);
             let (Some(name), Some(definition)) = (variant.text("name"), variant.text("definition")) else { return };
             if !names.insert(name.clone()) {
                 variant.reject("name", &format!("duplicate variant `{name}`"));
             }
             let member = variant.optional_text("member");
             let (default_tag, deprecated) = (variant.flag("withoutTag"), variant.flag("deprecated"));
-            variants.push(IndexedVariant { name, definition, member, default_tag, deprecated });
+            let stability = variant.stability();
+            variants.push(IndexedVariant { name, definition, member, default_tag, deprecated, stability });
         });
         if variants.iter().filter(|variant| variant.default_tag).count() > 1 {
             self.reject("variants", "more than one variant of objects without the tag");

@@ -51,6 +51,7 @@ impl<'d> Definitions<'d> {
                 name: variant.name.clone().into(),
                 node,
                 deprecated: variant.deprecated,
+                stability: variant.stability.clone(),
                 has_payload: !matches!(union.tagging, UnionTagging::External) || is_object,
                 default_tag: variant.default_tag,
                 types: TypeSet::NONE,

@@ -19,6 +19,8 @@ pub(super) struct Changes<'p> {
     /// The indices of the findings about types, by rule, type, path and text.
     known: BTreeMap<(ChangeRule, String, String, String), usize>,
     pub(super) limits: &'p SearchLimits,
+    /// Whether the message that is compared was experimental in the old version.
+    pub(super) experimental: bool,
 }
 
 /// A change in one kind of frame.
@@ -37,6 +39,20 @@ impl FrameChange {
     pub(super) fn new(rule: ChangeRule, path: &[PathStep], text: impl Into<String>) -> Self {
         Self { rule, effects: (rule.old_frames(), rule.new_frames()), text: text.into(), path: path.to_vec(), home: None }
     }
+
+    /// The change, if the part that changed was experimental in the old version: then it breaks nothing.
+    pub(super) fn of_experimental(self) -> Self {
+        if self.effects.0.max(self.effects.1) == Effect::Compatible || self.rule == ChangeRule::ExperimentalChanged {
+            return self;
+        }
+        let effects = (self.effects.0.min(Effect::Caution), self.effects.1.min(Effect::Caution));
+        Self { rule: ChangeRule::ExperimentalChanged, effects, text: of_rule(self.rule, &self.text), ..self }
+    }
+}
+
+/// The description of a change of something experimental.
+fn of_rule(rule: ChangeRule, text: &str) -> String {
+    format!("{text} ({})", rule.id())
 }
 
 /// Both versions of a message.
@@ -55,11 +71,12 @@ impl MessagePair<'_> {
 
 impl<'p> Changes<'p> {
     pub(super) fn new(old: &'p Plan, new: &'p Plan, limits: &'p SearchLimits) -> Self {
-        Self { old, new, findings: Vec::new(), known: BTreeMap::new(), limits }
+        Self { old, new, findings: Vec::new(), known: BTreeMap::new(), limits, experimental: false }
     }
 
     /// Adds a change of a kind of frame that both versions have.
     pub(super) fn add(&mut self, pair: MessagePair<'_>, kind: FrameKind, change: FrameChange) {
+        let change = if self.experimental { change.of_experimental() } else { change };
         let senders = pair.senders(kind);
         let mut counterexamples = Vec::new();
         for (effect, from_old) in [(change.effects.0, true), (change.effects.1, false)] {
@@ -93,6 +110,10 @@ impl<'p> Changes<'p> {
         text: String,
         counterexamples: Vec<Counterexample>,
     ) {
+        let (rule, impact, text, counterexamples) = match self.experimental && impact.worst() > Effect::Compatible {
+            true => (ChangeRule::ExperimentalChanged, impact.at_most(Effect::Caution), of_rule(rule, &text), Vec::new()),
+            false => (rule, impact, text, counterexamples),
+        };
         let message = message.to_owned();
         let one = Use { message, frame: None, path: String::new(), impact, counterexamples, waived: None };
         self.put(Finding { rule, definition: None, path: String::new(), text, uses: vec![one] });

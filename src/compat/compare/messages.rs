@@ -11,6 +11,7 @@ use crate::envelope::{FrameKind, Role};
 use crate::message::Side;
 use crate::plan::{MessagePlan, MessageRole, Plan, ReplyKind, SegmentPlan, Str, TargetPlan};
 use crate::sample::PathStep;
+use crate::shape::Stability;
 
 /// Compares all messages: those of the new version in its order, then those that have been removed.
 pub(super) fn compare(changes: &mut Changes<'_>) {
@@ -51,9 +52,11 @@ fn added(changes: &mut Changes<'_>, message: &MessagePlan) {
 
 fn removed(changes: &mut Changes<'_>, message: &MessagePlan) {
     let text = format!("the {} has been removed", described(message));
+    changes.experimental = message.stability.experimental;
     let impact = gone(message, message.from);
     let found = Counterexample::unknown(changes.old, changes.new, message, &changes.limits.budget);
     changes.add_whole(ChangeRule::MessageRemoved, &message.id, impact, text, found.into_iter().collect());
+    changes.experimental = false;
 }
 
 /// The impact of a message that a side no longer sends or accepts: on those that send the command or wait for the event.
@@ -71,6 +74,12 @@ fn described(message: &MessagePlan) -> &'static str {
 }
 
 fn pair(changes: &mut Changes<'_>, pair: MessagePair<'_>) {
+    changes.experimental = pair.old.stability.experimental;
+    both(changes, pair);
+    changes.experimental = false;
+}
+
+fn both(changes: &mut Changes<'_>, pair: MessagePair<'_>) {
     let (old, new) = (pair.old, pair.new);
     let main = main_kind(new);
     senders(changes, pair);
@@ -81,6 +90,9 @@ fn pair(changes: &mut Changes<'_>, pair: MessagePair<'_>) {
         (false, true) => whole(changes, ChangeRule::DeprecationAdded, pair, "the message is deprecated"),
         (true, false) => whole(changes, ChangeRule::DeprecationRemoved, pair, "the message is no longer deprecated"),
         _ => {}
+    }
+    for (rule, text) in stability(&old.stability, &new.stability, "the message") {
+        whole(changes, rule, pair, &text);
     }
     if old.name != new.name {
         let text = format!("the name was `{}`, and is `{}`", old.name, new.name);
@@ -125,6 +137,22 @@ fn whole(changes: &mut Changes<'_>, rule: ChangeRule, pair: MessagePair<'_>, tex
     let both = (Side::Either, Side::Either);
     let impact = Impact::of(both, rule.old_frames(), rule.new_frames());
     changes.add_whole(rule, &pair.new.id, impact, text.to_owned(), Vec::new());
+}
+
+/// The changes of the stability of a part, with their descriptions.
+pub(super) fn stability(old: &Stability<Str>, new: &Stability<Str>, what: &str) -> Vec<(ChangeRule, String)> {
+    let mut out = Vec::new();
+    match (old.experimental, new.experimental) {
+        (true, false) => out.push((ChangeRule::Stabilized, format!("{what} is no longer experimental"))),
+        (false, true) => out.push((ChangeRule::MadeExperimental, format!("{what} is experimental"))),
+        _ => {}
+    }
+    if old.since != new.since {
+        let shown = |since: &Option<Str>| since.as_ref().map_or_else(|| "no version".to_owned(), |since| since.to_string());
+        let text = format!("{what} was introduced in {}, and now in {}", shown(&old.since), shown(&new.since));
+        out.push((ChangeRule::SinceChanged, text));
+    }
+    out
 }
 
 /// Compares the senders of the message.

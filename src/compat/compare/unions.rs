@@ -1,5 +1,6 @@
 //! Comparing unions.
 
+use super::messages::stability;
 use super::values::{PendingWork, ValueComparison, ValueContext};
 use crate::compat::rule::ChangeRule;
 use crate::plan::{Str, UnionPlan, UnionTagging};
@@ -29,12 +30,17 @@ impl<'p> ValueComparison<'_, 'p> {
         } else {
             (ChangeRule::VariantRemoved, ChangeRule::VariantAdded)
         };
-        let (lost, gained) = (lacking(before, after), lacking(after, before));
-        if !lost.is_empty() {
-            self.add(removed, here, format!("removed: {lost}"));
-        }
-        if !gained.is_empty() {
-            self.add(added, here, format!("new: {gained}"));
+        for experimental in [false, true] {
+            let (lost, gained) = (lacking(before, after, experimental), lacking(after, before, experimental));
+            let context = here.clone().or_experimental(experimental);
+            if !lost.is_empty() {
+                self.add(removed, &context, format!("removed: {lost}"));
+            }
+            let is_closed = added == ChangeRule::VariantAdded;
+            let added = if experimental && is_closed { ChangeRule::ExperimentalValueAdded } else { added };
+            if !gained.is_empty() {
+                self.add(added, here, format!("new: {gained}"));
+            }
         }
         for new in after.variants.iter().rev() {
             let Some(old) = before.find(&new.name).map(|index| &before.variants[index]) else { continue };
@@ -48,8 +54,12 @@ impl<'p> ValueComparison<'_, 'p> {
                 }
                 _ => {}
             }
+            for (rule, text) in stability(&old.stability, &new.stability, &format!("the variant `{name}`")) {
+                self.add(rule, here, text);
+            }
             let work = PendingWork::Values(old.node, new.node);
-            self.next(Some(PathStep::Variant(name.clone())), here.inner(), work);
+            let inner = here.inner().or_experimental(old.stability.experimental);
+            self.next(Some(PathStep::Variant(name.clone())), inner, work);
         }
     }
 }
@@ -71,8 +81,9 @@ fn tagging(union: &UnionPlan) -> String {
     }
 }
 
-/// The variants of one union that another lacks.
-fn lacking(one: &UnionPlan, other: &UnionPlan) -> String {
-    let names = one.names().filter(|name| other.find(name).is_none());
+/// The variants of one union that another lacks: the experimental ones or the others.
+fn lacking(one: &UnionPlan, other: &UnionPlan, experimental: bool) -> String {
+    let own = one.variants.iter().filter(|variant| variant.stability.experimental == experimental);
+    let names = own.map(|variant| &variant.name).filter(|name| other.find(name).is_none());
     names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }

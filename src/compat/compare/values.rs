@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use super::changes::{Changes, FrameChange, MessagePair};
-use super::messages::missing;
+use super::messages::{missing, stability};
 use crate::compat::finding::Effect;
 use crate::compat::include::{includes, lengths, named, source, string_includes};
 use crate::compat::rule::ChangeRule;
@@ -13,7 +13,7 @@ use crate::json::{Json, MAX_DEPTH, MAX_SAFE_INTEGER};
 use crate::plan::{FieldPlan, Node, NodeId, NodeKind, Plan, Str, StringPlan, StructPlan};
 use crate::sample::PathStep;
 use crate::schema::describe_values;
-use crate::shape::{Bound, EnumType, EnumValue, Open};
+use crate::shape::{Bound, EnumType, EnumValue, Open, Stability};
 
 /// Compares the values of one kind of frame. Types may refer to each other in chains of any length, so pending
 /// comparisons are kept in a `Vec` instead of on the call stack.
@@ -22,7 +22,7 @@ pub(super) struct ValueComparison<'c, 'p> {
     pair: MessagePair<'c>,
     kind: FrameKind,
     /// The types that have been compared, and the length of the path to each: only the first occurrence is reported.
-    seen: BTreeMap<(NodeId, NodeId, (bool, bool)), usize>,
+    seen: BTreeMap<(NodeId, NodeId, (bool, bool), bool), usize>,
     /// Whether a comparison was skipped because it is deeper than frames may be nested.
     cut: bool,
     /// The pending comparisons; the last one is next.
@@ -56,12 +56,19 @@ pub(super) struct ValueContext {
     home: Option<(String, usize)>,
     /// Whether the field that contains the value is optional, in the old version and in the new one.
     optional: (bool, bool),
+    /// Whether it is part of something that was experimental in the old version.
+    experimental: bool,
 }
 
 impl ValueContext {
     /// The context of a value in this one.
     pub(super) fn inner(&self) -> Self {
-        Self { home: self.home.clone(), optional: (false, false) }
+        Self { home: self.home.clone(), optional: (false, false), experimental: self.experimental }
+    }
+
+    /// The same context, of something that is experimental if `experimental` is set or the context is.
+    pub(super) fn or_experimental(self, experimental: bool) -> Self {
+        Self { experimental: self.experimental || experimental, ..self }
     }
 }
 
@@ -106,6 +113,7 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
     fn put(&mut self, change: FrameChange, here: &ValueContext) {
         let home = here.home.as_ref();
         let home = home.map(|(name, start)| (name.clone(), self.path.get(*start..).unwrap_or_default().to_vec()));
+        let change = if here.experimental { change.of_experimental() } else { change };
         self.changes.add(self.pair, self.kind, FrameChange { home, ..change });
     }
 
@@ -115,10 +123,16 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
         if let Some(name) = two.name.as_ref().or(one.name.as_ref()) {
             // The effect of `null` depends on the field that contains the value; everything else is the same for all of them.
             let null = old.split_nullable(before).1 != new.split_nullable(after).1;
-            let pair = (before, after, if null { here.optional } else { (false, false) });
+            let optional = if null { here.optional } else { (false, false) };
+            let pair = (before, after, optional, here.experimental);
             let depth = self.path.len();
             // A comparison that was skipped in a type may be reached by a shorter path.
-            if self.seen.get(&pair).is_some_and(|&seen| !self.cut || seen <= depth) {
+            let is_seen = |experimental: bool| {
+                let seen = self.seen.get(&(before, after, optional, experimental));
+                seen.is_some_and(|&seen| !self.cut || seen <= depth)
+            };
+            // What has been reported as a change of something stable need not be reported again.
+            if is_seen(false) || is_seen(here.experimental) {
                 return;
             }
             self.seen.insert(pair, depth);
@@ -131,6 +145,10 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
                 let (was, is) = (described(one), described(two));
                 if was != is && !(one.doc == self.pair.old.doc && two.doc == self.pair.new.doc) {
                     self.add(ChangeRule::DescriptionChanged, &here, "the description of the type has changed".to_owned());
+                }
+                if one.sensitive != two.sensitive {
+                    let text = if two.sensitive { "the values are sensitive" } else { "the values are no longer sensitive" };
+                    self.add(ChangeRule::SensitivityChanged, &here, text.to_owned());
                 }
                 if one.examples != two.examples {
                     self.add(ChangeRule::ExamplesChanged, &here, "the examples of the type have changed".to_owned());
@@ -263,10 +281,14 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
 
     fn enums(&mut self, one: &ComparedEnum<'_>, two: &ComparedEnum<'_>, here: &ValueContext) {
         let (was_open, is_open) = (one.open, two.open);
+        self.enum_stability(one, two, here);
+        let of = |values: &[EnumValue], experimental: bool| {
+            let values = values.iter().filter(|value| value.stability.experimental == experimental);
+            values.map(|value| value.name.clone()).collect::<Vec<Str>>()
+        };
         let names = |values: &[EnumValue]| values.iter().map(|value| value.name.clone()).collect::<Vec<Str>>();
         let (before, after) = (&*names(one.values), &*names(two.values));
         self.enum_defaults(one, two, here);
-        let (lost, gained) = (missing(before, after), missing(after, before));
         let open = was_open || is_open;
         if let (false, [was], [is]) = (open, before, after) {
             if was != is {
@@ -300,12 +322,28 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
         } else {
             (ChangeRule::WordRemoved, ChangeRule::WordAdded)
         };
-        // A tolerant reader whose version has a default value reads the values of the other version as that.
-        if !lost.is_empty() {
-            self.add_softened(removed, here, format!("removed: {lost}"), two.default().is_some());
+        for experimental in [false, true] {
+            let (lost, gained) =
+                (missing(&of(one.values, experimental), after), missing(&of(two.values, experimental), before));
+            let context = here.clone().or_experimental(experimental);
+            // A tolerant reader whose version has a default value reads the values of the other version as that.
+            if !lost.is_empty() {
+                self.add_softened(removed, &context, format!("removed: {lost}"), two.default().is_some());
+            }
+            let added = if experimental && !open { ChangeRule::ExperimentalValueAdded } else { added };
+            if !gained.is_empty() {
+                self.add_softened(added, here, format!("new: {gained}"), one.default().is_some());
+            }
         }
-        if !gained.is_empty() {
-            self.add_softened(added, here, format!("new: {gained}"), one.default().is_some());
+    }
+
+    /// Compares the stability of the values that both versions have.
+    fn enum_stability(&mut self, one: &ComparedEnum<'_>, two: &ComparedEnum<'_>, here: &ValueContext) {
+        for new in two.values {
+            let Some(old) = one.values.iter().find(|old| old.name == new.name) else { continue };
+            for (rule, text) in stability(&old.stability, &new.stability, &format!("the value `{}`", new.name)) {
+                self.add(rule, here, text);
+            }
         }
     }
 
@@ -343,6 +381,7 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
                 Some(index) => {
                     let old = &before.fields[index];
                     let optional = (!old.required, !field.required);
+                    let at = at.or_experimental(old.stability.experimental);
                     (ValueContext { optional, ..at }, PendingWork::Fields(old, field))
                 }
                 None if field.required => {
@@ -358,6 +397,7 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
         }
         for field in before.fields.iter().filter(|field| after.find(field.name()).is_none()) {
             let (token, at) = self.place(field, here);
+            let at = at.or_experimental(field.stability.experimental);
             let (rule, presence) = if field.required {
                 (ChangeRule::FieldRemovedRequired, "required")
             } else {
@@ -380,7 +420,10 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
             Some(origin) => Some((origin.clone(), self.path.len())),
             None => here.home.clone(),
         };
-        (PathStep::Member(field.name().clone()), ValueContext { home, optional: (false, false) })
+        (
+            PathStep::Member(field.name().clone()),
+            ValueContext { home, optional: (false, false), experimental: here.experimental },
+        )
     }
 
     fn field(&mut self, old: &FieldPlan, new: &FieldPlan, here: &ValueContext) {
@@ -400,6 +443,13 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
             (false, true) => self.add(ChangeRule::DeprecationAdded, here, "the field is deprecated".to_owned()),
             (true, false) => self.add(ChangeRule::DeprecationRemoved, here, "the field is no longer deprecated".to_owned()),
             _ => {}
+        }
+        for (rule, text) in stability(&old.stability, &new.stability, "the field") {
+            self.add(rule, here, text);
+        }
+        if old.sensitive != new.sensitive {
+            let text = if new.sensitive { "the field is sensitive" } else { "the field is no longer sensitive" };
+            self.add(ChangeRule::SensitivityChanged, here, text.to_owned());
         }
         if old.doc != new.doc {
             self.add(ChangeRule::DescriptionChanged, here, "the description of the field has changed".to_owned());
@@ -483,7 +533,11 @@ fn enum_values(kind: &NodeKind) -> Option<ComparedEnum<'_>> {
 fn described(node: &Node) -> String {
     match &node.kind {
         // The documentation may already contain the list of values.
-        NodeKind::Enum { values, .. } if !node.doc.contains("\n- `") => describe_values(&node.doc, values),
+        NodeKind::Enum { values, .. } if !node.doc.contains("\n- `") => {
+            // Their stability is compared by itself.
+            let plain = |value: &EnumValue| EnumValue { stability: Stability::NONE, ..value.clone() };
+            describe_values(&node.doc, &values.iter().map(plain).collect::<Vec<_>>())
+        }
         _ => node.doc.clone().into_owned(),
     }
 }

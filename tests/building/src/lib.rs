@@ -14,6 +14,7 @@ pub mod page;
 pub mod room;
 pub mod target;
 pub mod visit;
+pub mod visitor;
 
 tieline::protocol! {
     /// Messages between a building's control room and its devices.
@@ -24,10 +25,12 @@ tieline::protocol! {
             building::BuildingSwitchMode, building::BuildingTotals, device::DeviceConfigure, device::DeviceFind,
             device::DeviceReset, door::DoorOpen<'static>, log::BuildingLog, meter::MeterCalibrate, room::RoomBook, room::RoomClimate, room::RoomLight,
             visit::VisitRegister,
+            visitor::VisitorAnnounce, visitor::VisitorFind,
         ],
         events: [
             alarm::AlarmRaised, building::BuildingMode, building::BuildingTags, device::DeviceReported, door::DoorPassed, log::BuildingChecked, log::BuildingLogged, meter::MeterRead,
             room::RoomNoted,
+            visitor::VisitorArrived, visitor::VisitorTracked,
         ],
     }
 }

@@ -12,7 +12,7 @@ use tieline::schema::artefacts;
 
 use super::Files;
 use super::edit::Row;
-use super::table::check_probes;
+use super::table::{STABILITY, check_probes};
 use crate::greenhouse::Greenhouse;
 
 const TABLE: &str = include_str!("edits.txt");
@@ -139,7 +139,7 @@ fn two_edits_at_once_are_reported_like_one() {
 fn every_rule_occurs_in_each_direction() {
     let base = Files::greenhouse();
     let mut seen = BTreeSet::new();
-    for row in Row::all(TABLE) {
+    for row in [TABLE, STABILITY].into_iter().flat_map(Row::all) {
         let (old, new) = row.versions(&base);
         for finding in compare(&old.plan(), &new.plan()).findings {
             let impact = finding.impact();

@@ -190,7 +190,7 @@ where
 fn written_problem(message: &impl Frame, report: &Report) -> String {
     let is_of_message = |rule| match rule {
         Rule::OriginalMismatch => message.kind() == FrameKind::Failure,
-        Rule::UnknownMessage | Rule::Deprecated => true,
+        Rule::UnknownMessage | Rule::Deprecated | Rule::Experimental => true,
         _ => false,
     };
     match report.problems().iter().find(|problem| !is_of_message(problem.rule)) {

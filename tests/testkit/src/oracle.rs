@@ -13,7 +13,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 use tieline::frame::{Frame, WriteError};
 use tieline::json::{Json, Reader, SyntaxErrorKind};
-use tieline::problem::{Expected, Level, Problem, Rule, Show};
+use tieline::problem::{Expected, Level, Problem, Rule, Step};
 use tieline::protocol::{self, Protocol};
 use tieline::sample::Claim;
 use tieline::schema::artefacts;
@@ -320,12 +320,14 @@ where
         let Ok(written) = serde_json::from_str::<Value>(&text) else { return };
         let mut expected = frame.clone();
         for problem in report.problems().iter().filter(|problem| problem.rule == Rule::UnknownField) {
-            // The pointer without the escapes that are meant for people.
-            let pointer = problem.pointer.plain(Show::Values);
-            let Some((parent, key)) = pointer.rsplit_once('/') else { continue };
-            let key = key.replace("~1", "/").replace("~0", "~");
-            if let Some(object) = expected.pointer_mut(parent).and_then(Value::as_object_mut) {
-                object.remove(&key);
+            // The names themselves: those in sensitive values are not part of the pointer's text.
+            let Some((last, holders)) = problem.pointer.steps().split_last() else { continue };
+            let holder = holders.iter().try_fold(&mut expected, |value, step| match step {
+                Step::Index(index) => value.get_mut(*index),
+                step => value.get_mut(step.name()?),
+            });
+            if let (Some(object), Some(key)) = (holder.and_then(Value::as_object_mut), last.name()) {
+                object.remove(key);
             }
         }
         if let Some((pointer, lost)) = lost(&expected, &written, String::new()) {

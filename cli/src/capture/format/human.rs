@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use tieline::__private::command::{push_escaped, push_number};
+use tieline::__private::command::{has_sensitive_values, push_escaped, push_number};
 use tieline::Plan;
 use tieline::capture::Counts;
 use tieline::problem::{Level, Problem, Rule, Show, escape};
@@ -21,6 +21,8 @@ const MARKS: &str = "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^";
 pub(crate) struct HumanFormat {
     declared: DeclaredNames,
     show: Show,
+    /// Excerpts are made without reading the text as JSON, so they never show values if some are sensitive.
+    show_in_excerpts: Show,
     style: Style,
     /// Whether the report is written to the standard output.
     console: bool,
@@ -43,7 +45,8 @@ const MAX_ROWS: usize = 40;
 
 impl HumanFormat {
     pub(crate) fn new(plan: &Plan, show: Show, style: Style, console: bool, verbosity: Verbosity) -> Self {
-        Self { declared: DeclaredNames::new(plan), show, style, console, verbosity }
+        let show_in_excerpts = if has_sensitive_values(plan) { Show::Masked } else { show };
+        Self { declared: DeclaredNames::new(plan), show, show_in_excerpts, style, console, verbosity }
     }
 
     fn problem(&self, frame: &InvalidFrame<'_>, problem: &Problem, excerpt: &mut Excerpt<'_>, out: &mut String) {
@@ -135,7 +138,7 @@ impl ReportFormat for HumanFormat {
     }
 
     fn frame(&self, frame: &InvalidFrame<'_>, to: &mut Rendered) {
-        let mut excerpt = Excerpt::new(frame.text, &self.declared, self.show);
+        let mut excerpt = Excerpt::new(frame.text, &self.declared, self.show_in_excerpts);
         for problem in frame.problems {
             to.add(problem.rule, |out| self.problem(frame, problem, &mut excerpt, out));
         }

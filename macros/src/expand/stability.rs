@@ -1,0 +1,17 @@
+//! Since when a part of the protocol exists, and whether it may still change.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ast::StabilityInput;
+
+/// The value of type `Stability`; `None` if nothing is stated.
+pub(super) fn stability(input: &StabilityInput, private: &TokenStream) -> Option<TokenStream> {
+    let experimental = input.is_experimental();
+    let since = input.since.get();
+    if since.is_none() && !experimental {
+        return None;
+    }
+    let since = since.map_or_else(|| quote!(#private::None), |since| quote!(#private::Some(#since)));
+    Some(quote!(#private::Stability::new(#since, #experimental)))
+}

@@ -1,0 +1,64 @@
+//! The stability and the sensitivity of types and their members in the index.
+
+use std::collections::BTreeMap;
+
+use super::Section;
+use super::types::IndexedUnion;
+use crate::plan::Str;
+use crate::shape::{Stability, is_version};
+
+/// What the index states about a type.
+#[derive(Debug, Default)]
+pub(in crate::artefacts) struct IndexedAnnotations {
+    pub(in crate::artefacts) sensitive: bool,
+    /// The members about which it states something, by name.
+    pub(in crate::artefacts) members: BTreeMap<String, MemberAnnotations>,
+}
+
+/// What the index states about a member of an object.
+#[derive(Debug)]
+pub(in crate::artefacts) struct MemberAnnotations {
+    pub(in crate::artefacts) stability: Stability<Str>,
+    pub(in crate::artefacts) sensitive: bool,
+}
+
+impl Section<'_, '_> {
+    /// Since when the part exists that an entry describes, and whether it may still change.
+    pub(super) fn stability(&mut self) -> Stability<Str> {
+        let since = self.optional_text("since");
+        if since.as_ref().is_some_and(|since| !is_version(since)) {
+            self.reject("since", "expected a version, as `1.0`");
+        }
+        Stability::new(since.map(Str::from), self.flag("experimental"))
+    }
+
+    pub(super) fn annotations(&mut self) -> BTreeMap<String, IndexedAnnotations> {
+        let mut out = BTreeMap::new();
+        self.inner("annotations", |annotations| {
+            for (name, _) in annotations.object.iter() {
+                let found = annotations.inner(name, |section| {
+                    section.known(&["sensitive", "members"]);
+                    let mut members = BTreeMap::new();
+                    section.inner("members", |section| {
+                        for (name, _) in section.object.iter() {
+                            let found = section.inner(name, |member| {
+                                member.known(&["since", "experimental", "sensitive"]);
+                                MemberAnnotations { stability: member.stability(), sensitive: member.flag("sensitive") }
+                            });
+                            members.extend(found.map(|found| (name.to_owned(), found)));
+                        }
+                    });
+                    IndexedAnnotations { sensitive: section.flag("sensitive"), members }
+                });
+                out.extend(found.map(|found| (name.to_owned(), found)));
+            }
+        });
+        out
+    }
+}
+
+/// The stability of variants, by the names of their entries.
+pub(super) fn variants(unions: &BTreeMap<String, IndexedUnion>) -> BTreeMap<String, Stability<Str>> {
+    let variants = unions.values().flat_map(|union| &union.variants);
+    variants.map(|variant| (variant.definition.clone(), variant.stability.clone())).collect()
+}

@@ -1,0 +1,10 @@
+use tieline::Wire;
+
+#[derive(Wire)]
+#[wire(tag = "type")]
+enum Shape {
+    #[wire(experimental)]
+    Circle { radius: f64 },
+}
+
+fn main() {}

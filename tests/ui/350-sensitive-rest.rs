@@ -1,0 +1,10 @@
+use tieline::Wire;
+use tieline::json::JsonObject;
+
+#[derive(Wire)]
+struct Lamp {
+    #[wire(rest, sensitive)]
+    rest: JsonObject,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use tieline::Wire;
+
+#[derive(Wire)]
+enum Colour {
+    #[wire(sensitive)]
+    Red,
+}
+
+fn main() {}
