@@ -15,10 +15,10 @@ fn representation(ty: &Type, krate: &Crate) -> TokenStream {
     let arguments: Vec<&Type> = arguments(ty).collect();
     let container = last_segment(ty).map(|segment| segment.ident.to_string());
     let out = match (container.as_deref(), &*arguments) {
-        (Some("Option"), [inner]) => with(&quote!(#private::Option), representation(inner, krate)),
-        (Some("Nullable"), [inner]) => with(&quote!(#private::Nullable), representation(inner, krate)),
-        (Some("Vec"), [inner]) => with(&quote!(#private::Vec), representation(inner, krate)),
-        (Some("Box"), [inner]) => with(&quote!(#private::Box), representation(inner, krate)),
+        (Some("Option"), [inner]) => with(&quote!(#private::Option), &representation(inner, krate)),
+        (Some("Nullable"), [inner]) => with(&quote!(#private::Nullable), &representation(inner, krate)),
+        (Some("Vec"), [inner]) => with(&quote!(#private::Vec), &representation(inner, krate)),
+        (Some("Box"), [inner]) => with(&quote!(#private::Box), &representation(inner, krate)),
         (Some("BTreeMap"), [key, value]) => {
             let value = representation(value, krate);
             quote!(#private::BTreeMap<#key, #value>)
@@ -28,7 +28,7 @@ fn representation(ty: &Type, krate: &Crate) -> TokenStream {
     at(place_of(ty), out)
 }
 
-fn with(container: &TokenStream, inner: TokenStream) -> TokenStream {
+fn with(container: &TokenStream, inner: &TokenStream) -> TokenStream {
     quote!(#container<#inner>)
 }
 
