@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use tieline::problem::{Level, Rule, escape};
 
 use super::batch::Rendered;
-use super::groups::{GroupKey, Groups};
+use super::groups::{BatchGroups, GroupKey};
 
 /// The first line of the file.
 const HEADER: &str = "# Known problems of `tieline check`: file, rule, message, pointer and count, separated by tabs.";
@@ -73,21 +73,21 @@ impl Baseline {
     }
 
     /// Removes the known problems of a batch, and returns their number.
-    pub(super) fn apply(&mut self, file: &str, groups: &Groups, rendered: &mut [Rendered]) -> Known {
+    pub(super) fn apply(&mut self, file: &str, groups: &BatchGroups, rendered: &mut [Rendered]) -> Known {
         if !self.checked.contains(file) {
             self.checked.insert(file.to_owned());
         }
         let mut known = Known::default();
         // The number of the first problems of each group that are known.
         let mut of_groups = HashMap::new();
-        for (index, (key, count)) in groups.each().enumerate() {
+        for (index, key, count) in groups.each() {
             let entry = Entry::new(file, key);
             let passed = if self.writes {
                 *self.counts.entry(entry).or_default() += count;
-                *count
+                count
             } else {
                 let Some(remaining) = self.counts.get_mut(&entry) else { continue };
-                let passed = (*count).min(*remaining);
+                let passed = count.min(*remaining);
                 *remaining -= passed;
                 passed
             };

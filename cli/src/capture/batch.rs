@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tieline::capture::Counts;
 use tieline::problem::Rule;
 
-use super::groups::Groups;
+use super::groups::BatchGroups;
 use super::source::Source;
 
 /// The results for consecutive frames of one job.
@@ -21,7 +21,7 @@ pub(super) struct Batch {
     pub(super) counts: Counts,
     /// The problems for each report.
     pub(super) rendered: Vec<Rendered>,
-    pub(super) groups: Groups,
+    pub(super) groups: BatchGroups,
     /// Set if this is the end of the input: an error if the input cannot be read, or not completely.
     pub(super) end: Option<io::Result<()>>,
 }

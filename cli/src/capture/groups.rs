@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::Arc;
 
 use tieline::problem::{Level, Problem, Rule};
 
@@ -10,6 +11,9 @@ pub(super) const SHOWN: u64 = 3;
 
 /// The maximum number of groups that are kept apart. Further ones are counted as one group for each rule.
 const MAX_GROUPS: usize = 1000;
+
+/// The pointer of the group for all problems beyond that number.
+const OTHERS: &str = "…";
 
 /// The maximum number of hashes that are kept to recognize groups.
 const MAX_HASHES: usize = 4096;
@@ -25,13 +29,35 @@ pub(crate) struct GroupKey {
     pub(crate) pointer: String,
 }
 
-/// The groups of a batch.
+/// The groups that a thread has found, with their numbers since the last batch.
+///
+/// They are kept from job to job: the jobs of a thread are in the order of the input. So a problem of whose group enough have been
+/// described in an earlier job is not among the first of its group.
 #[derive(Debug, Default)]
-pub(crate) struct Groups {
-    found: Vec<(GroupKey, u64)>,
-    indices: HashMap<GroupKey, usize>,
+pub(super) struct Groups {
+    found: Vec<Group>,
+    indices: HashMap<Arc<GroupKey>, usize>,
     /// The groups of problems by what is known before a problem is described.
     hashes: HashMap<u64, usize, BuildHasherDefault<SameHash>>,
+    /// The number of groups in the current job.
+    in_job: usize,
+}
+
+/// A group that a thread has found.
+#[derive(Debug)]
+struct Group {
+    key: Arc<GroupKey>,
+    /// The number of problems in all jobs, in the current job, and since the last batch.
+    in_all: u64,
+    in_job: u64,
+    in_batch: u64,
+}
+
+/// The groups of a batch.
+#[derive(Debug, Default)]
+pub(super) struct BatchGroups {
+    /// The keys and the numbers of problems, which may be 0.
+    found: Vec<(Arc<GroupKey>, u64)>,
     /// The names of messages, and the numbers of their frames and of those that are invalid.
     pub(super) messages: Vec<(String, u64, u64)>,
 }
@@ -52,44 +78,83 @@ impl GroupKey {
 }
 
 impl Groups {
+    /// Begins a job.
+    pub(super) fn begin(&mut self) {
+        if self.found.len() > 2 * MAX_GROUPS {
+            *self = Self::default();
+        }
+        self.in_job = 0;
+        for group in &mut self.found {
+            (group.in_job, group.in_batch) = (0, 0);
+        }
+    }
+
     /// Counts a problem, and returns its group and how many problems of the group precede it.
     pub(super) fn add(&mut self, problem: &Problem) -> (usize, u64) {
         let mut key = GroupKey::new(problem);
-        if self.found.len() >= MAX_GROUPS && !self.indices.contains_key(&key) {
-            (key.message, key.pointer) = (None, "…".to_owned());
+        // The limit depends on the current job alone, so that the result does not depend on the threads.
+        let is_new = self.indices.get(&key).is_none_or(|&index| self.found[index].in_job == 0);
+        if is_new && self.in_job >= MAX_GROUPS {
+            (key.message, key.pointer) = (None, OTHERS.to_owned());
         }
-        let next = self.found.len();
-        let index = *self.indices.entry(key.clone()).or_insert(next);
-        if index == next {
-            self.found.push((key, 0));
-        }
-        let count = &mut self.found[index].1;
-        *count += 1;
-        (index, *count - 1)
+        let index = match self.indices.get(&key) {
+            Some(&index) => index,
+            None => {
+                let key = Arc::new(key);
+                self.found.push(Group { key: Arc::clone(&key), in_all: 0, in_job: 0, in_batch: 0 });
+                self.indices.insert(key, self.found.len() - 1);
+                self.found.len() - 1
+            }
+        };
+        self.increment(index);
+        (index, self.found[index].in_all - 1)
+    }
+
+    fn increment(&mut self, index: usize) {
+        let group = &mut self.found[index];
+        self.in_job += usize::from(group.in_job == 0);
+        group.in_all += 1;
+        group.in_job += 1;
+        group.in_batch += 1;
     }
 
     /// Remembers the hash of problems of a group of which enough have been described.
     pub(super) fn remember(&mut self, hash: u64, group: usize) {
-        if self.found.get(group).is_some_and(|(_, count)| *count >= SHOWN) && self.hashes.len() < MAX_HASHES {
+        // A hash is counted for the rest of the run, but problems belong to the last group only while a job has too many groups.
+        let is_described = |group: &Group| group.in_all >= SHOWN && group.key.pointer != OTHERS;
+        if self.found.get(group).is_some_and(is_described) && self.hashes.len() < MAX_HASHES {
             self.hashes.insert(hash, group);
         }
     }
 
     /// Counts a problem by its hash, if its group is known. Then it need not be described.
     pub(super) fn count(&mut self, hash: u64) -> bool {
-        let Some(&group) = self.hashes.get(&hash) else { return false };
-        self.found[group].1 += 1;
+        let Some(&index) = self.hashes.get(&hash) else { return false };
+        // Whether a further group of the job is counted as itself is decided by its key.
+        if self.found[index].in_job == 0 && self.in_job >= MAX_GROUPS {
+            return false;
+        }
+        self.increment(index);
         true
     }
 
+    /// The groups since the last batch.
+    pub(super) fn take(&mut self) -> BatchGroups {
+        let take = |group: &mut Group| (Arc::clone(&group.key), std::mem::take(&mut group.in_batch));
+        BatchGroups { found: self.found.iter_mut().map(take).collect(), messages: Vec::new() }
+    }
+}
+
+impl BatchGroups {
     /// The key of a group.
     pub(super) fn key(&self, group: usize) -> Option<&GroupKey> {
-        self.found.get(group).map(|(key, _)| key)
+        self.found.get(group).map(|(key, _)| &**key)
     }
 
-    /// The keys and the counts.
-    pub(super) fn each(&self) -> impl Iterator<Item = &(GroupKey, u64)> {
-        self.found.iter()
+    /// The index, the key and the number of each group that has problems.
+    pub(super) fn each(&self) -> impl Iterator<Item = (usize, &GroupKey, u64)> {
+        let all = self.found.iter().enumerate().map(|(index, (key, count))| (index, &**key, *count));
+        all.filter(|(_, _, count)| *count > 0)
     }
 }
 
@@ -125,11 +190,18 @@ pub(crate) struct GroupTotals {
 
 impl GroupTotals {
     /// Adds the groups of a batch.
-    pub(super) fn add(&mut self, groups: &Groups) {
-        for (key, count) in groups.each() {
+    pub(super) fn add(&mut self, groups: &BatchGroups) {
+        // The order in which a thread has found its groups must not decide which of them are kept apart.
+        let mut found: Vec<_> = groups.each().collect();
+        found.sort_unstable_by_key(|(_, key, count)| (std::cmp::Reverse(*count), *key));
+        for (_, key, count) in found {
+            if let Some(total) = self.groups.get_mut(key) {
+                *total += count;
+                continue;
+            }
             let mut key = key.clone();
-            if self.groups.len() >= MAX_GROUPS && !self.groups.contains_key(&key) {
-                (key.message, key.pointer) = (None, "…".to_owned());
+            if self.groups.len() >= MAX_GROUPS {
+                (key.message, key.pointer) = (None, OTHERS.to_owned());
             }
             *self.groups.entry(key).or_default() += count;
         }

@@ -8,7 +8,7 @@ use tieline::problem::Rule;
 
 use super::batch::Rendered;
 use super::format::{Limits, ReportFormat};
-use super::groups::{GroupKey, Groups, SHOWN};
+use super::groups::{BatchGroups, GroupKey, SHOWN};
 use super::source::Source;
 use super::summary::{InputReport, ReportEnd, Summary};
 
@@ -74,7 +74,7 @@ impl<'r> RunReport<'r> {
     }
 
     /// Selects those of some problems that are shown.
-    pub(super) fn select(&mut self, problems: &mut Rendered, groups: &Groups) {
+    pub(super) fn select(&mut self, problems: &mut Rendered, groups: &BatchGroups) {
         let Limits { groups: is_grouped, per_rule, total } = self.limits;
         problems.retain(|item| {
             if total.is_some_and(|total| self.shown >= total) {

@@ -18,7 +18,7 @@ use super::baseline::Baseline;
 use super::batch::{Batch, Rendered};
 use super::feed::{Buffer, Feed};
 use super::format::ReportFormat;
-use super::groups::Groups;
+use super::groups::{BatchGroups, Groups};
 use super::order::{Closed, OutputOrder};
 use super::report::RunReport;
 use super::settings::RunSettings;
@@ -195,7 +195,7 @@ fn start(shared: &Arc<Shared>, to: &SyncSender<WorkerEvent>) -> io::Result<()> {
 fn work(shared: &Arc<Shared>, to: SyncSender<WorkerEvent>) {
     let guard = Guard(to);
     let to = &guard.0;
-    let mut buffer = Buffer::default();
+    let (mut buffer, mut groups) = (Buffer::default(), Groups::default());
     let ahead = 4 * shared.options.jobs as u64;
     loop {
         let job = shared.feed.lock().unwrap_or_else(PoisonError::into_inner).take(&mut buffer);
@@ -205,7 +205,8 @@ fn work(shared: &Arc<Shared>, to: SyncSender<WorkerEvent>) {
             let _ = start(shared, to);
         }
         let mut send = |batch| to.send(WorkerEvent::Batch(batch)).map_err(|_| Closed);
-        let done = shared.order.wait(job.index, ahead).and_then(|()| worker::run_job(shared, job, &buffer, &mut send));
+        let done =
+            shared.order.wait(job.index, ahead).and_then(|()| worker::run_job(shared, job, &buffer, &mut groups, &mut send));
         if last || done.is_err() {
             return;
         }
@@ -311,7 +312,7 @@ impl ReportWriter<'_, '_> {
         source: &Arc<Source>,
         mut counts: Counts,
         mut rendered: Vec<Rendered>,
-        groups: &Groups,
+        groups: &BatchGroups,
     ) -> io::Result<()> {
         if let Some(baseline) = &mut self.baseline {
             let known = baseline.apply(&source.name, groups, &mut rendered);
@@ -348,7 +349,7 @@ impl ReportWriter<'_, '_> {
         if !checked.problems.is_empty() {
             render(self.shared, &source.name, 0, &checked, &mut groups, &mut rendered);
         }
-        self.write_problems(source, checked.counts, rendered, &groups)
+        self.write_problems(source, checked.counts, rendered, &groups.take())
     }
 
     /// Ends the current input.

@@ -8,7 +8,7 @@ use tieline::problem::Problem;
 use super::batch::{Batch, Rendered};
 use super::feed::{Buffer, Chunk, Holds, Job, JobInput};
 use super::format::InvalidFrame;
-use super::groups::{Groups, SHOWN};
+use super::groups::{BatchGroups, Groups, SHOWN};
 use super::order::Closed;
 use super::run::Shared;
 use super::source::Source;
@@ -23,7 +23,14 @@ const PROBLEMS_PER_FRAME: usize = 1000;
 pub(super) type Send<'s> = dyn FnMut(Batch) -> Result<(), Closed> + 's;
 
 /// Processes a job, and sends its results in one or more batches.
-pub(super) fn run_job(shared: &Shared, job: Job, buffer: &Buffer, send: &mut Send<'_>) -> Result<(), Closed> {
+pub(super) fn run_job(
+    shared: &Shared,
+    job: Job,
+    buffer: &Buffer,
+    groups: &mut Groups,
+    send: &mut Send<'_>,
+) -> Result<(), Closed> {
+    groups.begin();
     let max_line = shared.options.max_line;
     let options = match &job.work {
         JobInput::Lines(source, _) | JobInput::Whole(source, _) => source.options(max_line),
@@ -38,7 +45,7 @@ pub(super) fn run_job(shared: &Shared, job: Job, buffer: &Buffer, send: &mut Sen
         number: 0,
         counts: Counts::default(),
         rendered: Worker::no_problems(shared),
-        groups: Groups::default(),
+        groups,
         room: shared.options.max_problems.unwrap_or(u64::MAX),
         send,
     };
@@ -78,7 +85,7 @@ struct Worker<'s> {
     counts: Counts,
     /// The problems for each report.
     rendered: Vec<Rendered>,
-    groups: Groups,
+    groups: &'s mut Groups,
     /// The number of further problems that this job may show. Other jobs are not considered, because their results are unknown here.
     room: u64,
     send: &'s mut Send<'s>,
@@ -91,8 +98,9 @@ impl Worker<'_> {
 
     /// The results since the last batch.
     fn take_batch(&mut self) -> Batch {
-        let mut groups = std::mem::take(&mut self.groups);
+        let mut groups = BatchGroups::default();
         if self.shared.groups_problems() {
+            groups = self.groups.take();
             groups.messages = self.checker.take_messages();
         }
         Batch {
@@ -134,7 +142,7 @@ impl Worker<'_> {
         let shared = self.shared;
         // Problems that will not be shown are only counted, not described.
         let limit = if self.room == 0 || shared.is_full() { 0 } else { PROBLEMS_PER_FRAME };
-        let groups = &mut self.groups;
+        let groups = &mut *self.groups;
         let mut is_known = |hash| groups.count(hash);
         let checked = if shared.skips_known() {
             self.checker.check_unless(piece, limit, &mut is_known)
@@ -148,7 +156,7 @@ impl Worker<'_> {
         }
         self.room = self.room.saturating_sub(checked.problems.len() as u64);
         let Some(source) = &self.source else { return Ok(next) };
-        render(shared, &source.name, self.number, &checked, &mut self.groups, &mut self.rendered);
+        render(shared, &source.name, self.number, &checked, self.groups, &mut self.rendered);
         if self.rendered.iter().all(|rendered| rendered.text.len() < MAX_WAITING) {
             return Ok(next);
         }
