@@ -35,7 +35,7 @@ pub(crate) struct GroupKey {
 /// described in an earlier job is not among the first of its group.
 #[derive(Debug, Default)]
 pub(super) struct Groups {
-    found: Vec<Group>,
+    found: Vec<FoundGroup>,
     indices: HashMap<Arc<GroupKey>, usize>,
     /// The groups of problems by what is known before a problem is described.
     hashes: HashMap<u64, usize, BuildHasherDefault<SameHash>>,
@@ -45,7 +45,7 @@ pub(super) struct Groups {
 
 /// A group that a thread has found.
 #[derive(Debug)]
-struct Group {
+struct FoundGroup {
     key: Arc<GroupKey>,
     /// The number of problems in all jobs, in the current job, and since the last batch.
     in_all: u64,
@@ -101,7 +101,7 @@ impl Groups {
             Some(&index) => index,
             None => {
                 let key = Arc::new(key);
-                self.found.push(Group { key: Arc::clone(&key), in_all: 0, in_job: 0, in_batch: 0 });
+                self.found.push(FoundGroup { key: Arc::clone(&key), in_all: 0, in_job: 0, in_batch: 0 });
                 self.indices.insert(key, self.found.len() - 1);
                 self.found.len() - 1
             }
@@ -121,7 +121,7 @@ impl Groups {
     /// Remembers the hash of problems of a group of which enough have been described.
     pub(super) fn remember(&mut self, hash: u64, group: usize) {
         // A hash is counted for the rest of the run, but problems belong to the last group only while a job has too many groups.
-        let is_described = |group: &Group| group.in_all >= SHOWN && group.key.pointer != OTHERS;
+        let is_described = |group: &FoundGroup| group.in_all >= SHOWN && group.key.pointer != OTHERS;
         if self.found.get(group).is_some_and(is_described) && self.hashes.len() < MAX_HASHES {
             self.hashes.insert(hash, group);
         }
@@ -140,7 +140,7 @@ impl Groups {
 
     /// The groups since the last batch.
     pub(super) fn take(&mut self) -> BatchGroups {
-        let take = |group: &mut Group| (Arc::clone(&group.key), std::mem::take(&mut group.in_batch));
+        let take = |group: &mut FoundGroup| (Arc::clone(&group.key), std::mem::take(&mut group.in_batch));
         BatchGroups { found: self.found.iter_mut().map(take).collect(), messages: Vec::new() }
     }
 }
