@@ -169,6 +169,7 @@ pub struct StructPlan {
 
 /// One field of an object.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a property of its own")]
 pub struct FieldPlan {
     pub key: FieldName<Str>,
     pub node: NodeId,

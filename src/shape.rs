@@ -201,6 +201,7 @@ pub enum Open {
 
 /// One declared member of an object.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a property of its own")]
 #[non_exhaustive]
 pub struct Field {
     /// The name on the wire; for an inline field, the field's Rust name.

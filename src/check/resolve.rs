@@ -209,12 +209,11 @@ fn detail(plan: &Plan, text: &str, note: &Note, message: Option<&str>, pointer: 
         Cause::MarkedField => Detail::Text(format!("{rule} field `{}`", last()).into()),
         Cause::MarkedValue => {
             let mut scanner = Scanner::resume(text, note.offset, 1);
-            let value = match scanner.peek() {
-                b'"' => scanner.string().map(RawStr::unescape).unwrap_or_default(),
-                _ => {
-                    let skipped = scanner.skip(&mut KeySets::default());
-                    skipped.ok().and_then(|()| text.get(note.offset..scanner.at)).unwrap_or_default().into()
-                }
+            let value = if scanner.peek() == b'"' {
+                scanner.string().map(RawStr::unescape).unwrap_or_default()
+            } else {
+                let skipped = scanner.skip(&mut KeySets::default());
+                skipped.ok().and_then(|()| text.get(note.offset..scanner.at)).unwrap_or_default().into()
             };
             Detail::Text(format!("{rule} value `{value}`").into())
         }

@@ -388,13 +388,11 @@ impl PlanBuilder {
         let mut own_after = Vec::new();
         self.merge(fields, origin, &mut before, &mut own_after, &mut inline);
         own_after.extend(after);
-        match inline {
-            Some(union) => NodeKind::Union(self.union(owner, union, &ObjectParts { tags, before, after: own_after })),
-            None => {
-                before.extend(own_after);
-                NodeKind::Struct(StructPlan::new(before).with_rest(fields.iter().any(|field| field.rest)))
-            }
+        if let Some(union) = inline {
+            return NodeKind::Union(self.union(owner, union, &ObjectParts { tags, before, after: own_after }));
         }
+        before.extend(own_after);
+        NodeKind::Struct(StructPlan::new(before).with_rest(fields.iter().any(|field| field.rest)))
     }
 
     /// Adds the fields of a struct: to `before`, or to `after` if an inline field that is a union comes before them.
@@ -439,9 +437,9 @@ impl PlanBuilder {
                 }));
                 let plan = FieldPlan { origin: origin.to_vec(), ..FieldPlan::new(name.into(), id, true) };
                 if union.is_some() {
-                    after.push(plan)
+                    after.push(plan);
                 } else {
-                    before.push(plan)
+                    before.push(plan);
                 }
                 continue;
             }

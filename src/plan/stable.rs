@@ -38,10 +38,8 @@ impl Plan {
                 NodeKind::Enum { values, .. } if values.iter().any(|value| value.stability.experimental) => {
                     *values = values.iter().filter(|value| !value.stability.experimental).cloned().collect();
                 }
-                NodeKind::Struct(object) => {
-                    if object.fields.iter().any(|field| field.stability.experimental) {
-                        *object = without_experimental(object);
-                    }
+                NodeKind::Struct(object) if object.fields.iter().any(|field| field.stability.experimental) => {
+                    *object = without_experimental(object);
                 }
                 NodeKind::Union(_) => restrict_union(&mut nodes, index),
                 _ => {}
@@ -152,7 +150,9 @@ fn renumbered(mut node: Node, to_new: &impl Fn(NodeId) -> NodeId) -> Node {
         NodeKind::List { item: inner, .. } | NodeKind::Map(inner) | NodeKind::Nullable(inner) => *inner = to_new(*inner),
         NodeKind::Struct(object) => object.fields.iter_mut().for_each(|FieldPlan { node, .. }| *node = to_new(*node)),
         NodeKind::Union(UnionPlan { variants, other, .. }) => {
-            variants.iter_mut().for_each(|VariantPlan { node, .. }| *node = to_new(*node));
+            for VariantPlan { node, .. } in variants.iter_mut() {
+                *node = to_new(*node);
+            }
             *other = other.map(to_new);
         }
         _ => {}

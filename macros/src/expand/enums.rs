@@ -85,9 +85,10 @@ fn enum_values(container: &ContainerInput<'_>, bounds: &Bounds, body: &ValidEnum
 fn describe(variant: &VariantInput<'_>, name: &str, private: &TokenStream) -> TokenStream {
     let VariantInput { doc, deprecated, .. } = variant;
     let default = variant.default.is_given().then(|| quote!(.with_default()));
-    match stability(&variant.stability, private) {
-        Some(stability) => quote!(#private::EnumValue::with_stability(#name, #doc, #deprecated, #stability) #default),
-        None => quote!(#private::EnumValue::new(#name, #doc, #deprecated) #default),
+    if let Some(stability) = stability(&variant.stability, private) {
+        quote!(#private::EnumValue::with_stability(#name, #doc, #deprecated, #stability) #default)
+    } else {
+        quote!(#private::EnumValue::new(#name, #doc, #deprecated) #default)
     }
 }
 

@@ -289,22 +289,18 @@ fn check_other(cx: &Ctxt, variant: &VariantInput<'_>, is_first: bool, what: &str
         cx.at(key, "only one variant can be `other`");
     }
     check_default_tag(cx, variant);
-    match variant.body {
-        VariantBody::Newtype(ty) => {
-            let is_wrong = if what == "integers" {
-                types::is_named(ty, "String") || types::is_primitive(ty) && !types::is_named(ty, "i64")
-            } else {
-                types::is_primitive(ty)
-            };
-            if is_wrong || types::is_option(ty) {
-                let expected = if what == "integers" { "i64" } else { "String" };
-                let message = format!("expected `{expected}` in the variant for other {what}");
-                cx.at(ty, with_help(message, help));
-            }
-        }
-        _ => {
-            let message = format!("expected one unnamed field in the variant for other {what}");
-            cx.at(variant.ident, with_help(message, help));
-        }
+    let VariantBody::Newtype(ty) = variant.body else {
+        let message = format!("expected one unnamed field in the variant for other {what}");
+        return cx.at(variant.ident, with_help(message, help));
+    };
+    let is_wrong = if what == "integers" {
+        types::is_named(ty, "String") || types::is_primitive(ty) && !types::is_named(ty, "i64")
+    } else {
+        types::is_primitive(ty)
+    };
+    if is_wrong || types::is_option(ty) {
+        let expected = if what == "integers" { "i64" } else { "String" };
+        let message = format!("expected `{expected}` in the variant for other {what}");
+        cx.at(ty, with_help(message, help));
     }
 }

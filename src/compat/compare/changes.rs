@@ -110,9 +110,10 @@ impl<'p> Changes<'p> {
         text: String,
         counterexamples: Vec<Counterexample>,
     ) {
-        let (rule, impact, text, counterexamples) = match self.experimental && impact.worst() > Effect::Compatible {
-            true => (ChangeRule::ExperimentalChanged, impact.at_most(Effect::Caution), of_rule(rule, &text), Vec::new()),
-            false => (rule, impact, text, counterexamples),
+        let (rule, impact, text, counterexamples) = if self.experimental && impact.worst() > Effect::Compatible {
+            (ChangeRule::ExperimentalChanged, impact.at_most(Effect::Caution), of_rule(rule, &text), Vec::new())
+        } else {
+            (rule, impact, text, counterexamples)
         };
         let message = message.to_owned();
         let one = Use { message, frame: None, path: String::new(), impact, counterexamples, waived: None };

@@ -148,7 +148,8 @@ pub(super) fn stability(old: &Stability<Str>, new: &Stability<Str>, what: &str) 
         _ => {}
     }
     if old.since != new.since {
-        let shown = |since: &Option<Str>| since.as_ref().map_or_else(|| "no version".to_owned(), |since| since.to_string());
+        let shown =
+            |since: &Option<Str>| since.as_ref().map_or_else(|| "no version".to_owned(), std::string::ToString::to_string);
         let text = format!("{what} was introduced in {}, and now in {}", shown(&old.since), shown(&new.since));
         out.push((ChangeRule::SinceChanged, text));
     }

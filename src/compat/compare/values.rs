@@ -557,13 +557,11 @@ fn range(range: (u64, u64)) -> String {
 fn in_words(plan: &Plan, node: NodeId) -> String {
     let what = match &plan.node(node).kind {
         NodeKind::Nullable(inner) => return format!("{} or null", in_words(plan, *inner)),
-        NodeKind::Bool => "a boolean",
-        NodeKind::Integer { .. } => "an integer",
-        NodeKind::Number { .. } => "a number",
         NodeKind::Enum { open: false, .. } => "an enum",
+        NodeKind::Bool | NodeKind::Enum { of: EnumType::Boolean, .. } => "a boolean",
+        NodeKind::Integer { .. } | NodeKind::Enum { of: EnumType::Integer, .. } => "an integer",
+        NodeKind::Number { .. } => "a number",
         NodeKind::String(_) | NodeKind::Enum { of: EnumType::String, .. } => "a string",
-        NodeKind::Enum { of: EnumType::Integer, .. } => "an integer",
-        NodeKind::Enum { of: EnumType::Boolean, .. } => "a boolean",
         NodeKind::List { .. } => "an array",
         NodeKind::Json(Open::Object) => "any object",
         NodeKind::Json(Open::Value) => "any value",

@@ -186,7 +186,8 @@ fn constants(of: EnumType, values: &[EnumValue], open: bool, other: &NodeKind, o
     if (of, open) != (EnumType::Integer, true) {
         return;
     }
-    let first_undeclared = |values: &[EnumValue]| (-1..).find(|integer| is_undeclared(*integer, values)).map(whole);
+    let first_undeclared =
+        |values: &[EnumValue]| (-1..=MAX_SAFE_INTEGER).find(|integer| is_undeclared(*integer, values)).map(whole);
     out.extend(first_undeclared(values));
     out.extend([-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER].map(whole));
     match other {

@@ -255,7 +255,7 @@ fn word(subject: &mut MutationSubject<'_, '_>, label: MutationKind) -> Option<Cl
     let NodeKind::Enum { of, values, .. } = subject.node(&path)? else { return None };
     let (of, values) = (*of, Arc::clone(values));
     if of != EnumType::String {
-        return other_value(subject, &path, of, &values);
+        return Some(other_value(subject, &path, of, &values));
     }
     let text = if label == MutationKind::UnknownWord {
         subject.random.text("another", false, 0, u64::MAX)
@@ -269,7 +269,7 @@ fn word(subject: &mut MutationSubject<'_, '_>, label: MutationKind) -> Option<Cl
 }
 
 /// Puts a value of the right type in place of one of an enum whose values are not strings.
-fn other_value(subject: &mut MutationSubject<'_, '_>, path: &[usize], of: EnumType, values: &[EnumValue]) -> Option<Claim> {
+fn other_value(subject: &mut MutationSubject<'_, '_>, path: &[usize], of: EnumType, values: &[EnumValue]) -> Claim {
     let name = match of {
         EnumType::Integer => {
             let near = values.first().and_then(|value| value.name.parse().ok()).unwrap_or(0_i64);
@@ -282,7 +282,7 @@ fn other_value(subject: &mut MutationSubject<'_, '_>, path: &[usize], of: EnumTy
     let value = of.value(&name);
     subject.put(path, FrameTree::of(subject.plan, &value, TreeRole::Free).value);
     let is_known = values.iter().any(|value| value.name == name);
-    Some(if is_known { Claim::Valid } else { Claim::Invalid(Some(Rule::WrongValue)) })
+    if is_known { Claim::Valid } else { Claim::Invalid(Some(Rule::WrongValue)) }
 }
 
 /// A string that differs from another in one character.

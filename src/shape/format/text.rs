@@ -87,7 +87,7 @@ const fn is_label(cursor: &mut FormatCursor<'_>) -> bool {
 pub(super) const fn is_byte(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut length = bytes.len();
-    if length % 4 != 0 {
+    if !length.is_multiple_of(4) {
         return false;
     }
     let mut unused = 0;
@@ -106,8 +106,8 @@ pub(super) const fn is_byte(text: &str) -> bool {
     }
     match unused {
         0 => true,
-        1 => last & 0b11 == 0,
-        _ => last & 0b1111 == 0,
+        1 => last.trailing_zeros() >= 2,
+        _ => last.trailing_zeros() >= 4,
     }
 }
 
