@@ -72,7 +72,7 @@ const fn ip_literal(cursor: &mut FormatCursor<'_>) -> bool {
     cursor.at > start
 }
 
-/// Skips `unreserved`, `pct-encoded`, `sub-delims` or one of the others. Returns `false` if the next character is none of them.
+/// Skips `unreserved`, `pct-encoded`, `sub-delims` or one of the others. Returns `false` if the next character is another one.
 const fn character(cursor: &mut FormatCursor<'_>, others: &[u8]) -> bool {
     let byte = cursor.peek();
     if byte == b'%' {

@@ -39,7 +39,7 @@ impl Instruction {
         let &(low, high) = ranges.get(choose(ranges.len()))?;
         let span = usize::try_from(u32::from(high) - u32::from(low)).ok()? + 1;
         let offset = u32::try_from(choose(span)).ok()?;
-        // A range may include the surrogates, which are no characters.
+        // A range may include the surrogates, which are not characters.
         char::from_u32(u32::from(low) + offset).or(Some(low))
     }
 }
