@@ -76,7 +76,7 @@ fn hint(shape: &'static Shape) -> Hint {
                 });
                 return Hint::Struct(own, names);
             }
-            Kind::Map(_) => return Hint::Map,
+            Kind::Map { .. } => return Hint::Map,
             // A union whose values are objects can be flattened into a struct of serde.
             Kind::Union(union) if matches!(union.tagging, Tagging::Internal { .. } | Tagging::Adjacent { .. }) => {
                 return Hint::Map;

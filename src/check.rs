@@ -1,5 +1,6 @@
 //! The checker: validates a text against a plan in one pass and reports its problems.
 
+mod arrays;
 mod envelope;
 mod hint;
 mod locate;

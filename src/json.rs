@@ -4,6 +4,7 @@
 //! from a [`Reader`] and writes to a [`Writer`]. The text must be I-JSON (RFC 7493); otherwise reading fails with a
 //! [`SyntaxError`].
 
+mod canonical;
 mod escape;
 mod field_match;
 mod foreign;
@@ -30,6 +31,7 @@ pub use syntax::{ExpectedToken, SyntaxError, SyntaxErrorKind};
 pub use tree::{Json, JsonObject, JsonStructured};
 pub use writer::{EncodeError, Writer};
 
+pub(crate) use canonical::canonical;
 #[cfg(feature = "capture")]
 pub(crate) use escape::raw_offset;
 pub(crate) use foreign::{Hint, collect, read as read_foreign};

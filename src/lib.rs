@@ -354,8 +354,8 @@ pub mod __private {
         pub use crate::schema::prose;
     }
     pub use crate::targets::{
-        ID_SHAPE, IdError, IdText, Ids, Path, Segment, Segments, Target, TargetError, TargetShape, parse as parse_target,
-        parse_id,
+        ID_SHAPE, IdError, IdText, Ids, Path, Segment, Segments, Target, TargetError, TargetShape, TargetValue,
+        parse as parse_target, parse_id, read_target, write_target_value,
     };
 }
 

@@ -91,6 +91,7 @@ pub struct Node {
 /// The type of a value, with its rules.
 #[derive(Debug, Clone)]
 pub enum NodeKind {
+    Null,
     Bool,
     Integer {
         minimum: i64,
@@ -111,8 +112,16 @@ pub enum NodeKind {
         item: NodeId,
         min: Option<u64>,
         max: Option<u64>,
+        /// Whether the elements must be distinct.
+        unique: bool,
     },
-    Map(NodeId),
+    /// An array with a value of each node.
+    Tuple(Vec<NodeId>),
+    Map {
+        /// The member names, which are strings.
+        key: NodeId,
+        value: NodeId,
+    },
     Json(Open),
     Struct(StructPlan),
     Nullable(NodeId),
@@ -420,7 +429,14 @@ impl Plan {
 
     /// Whether the node allows `null`.
     pub(crate) fn allows_null(&self, id: NodeId) -> bool {
-        matches!(self.node(id).kind, NodeKind::Nullable(_) | NodeKind::Json(Open::Value))
+        matches!(self.node(id).kind, NodeKind::Null | NodeKind::Nullable(_) | NodeKind::Json(Open::Value))
+    }
+
+    /// Whether a node is that of any string, without a name of its own.
+    #[cfg_attr(not(feature = "sample"), allow(dead_code, reason = "schemas and samples use it"))]
+    pub(crate) fn is_any_string(&self, id: NodeId) -> bool {
+        let node = self.node(id);
+        node.name.is_none() && matches!(&node.kind, NodeKind::String(string) if string.is_any())
     }
 
     /// Whether an empty object is a valid value.
@@ -428,7 +444,7 @@ impl Plan {
     pub fn may_be_empty(&self, id: NodeId) -> bool {
         match &self.node(id).kind {
             NodeKind::Struct(object) => object.fields.iter().all(|field| !field.required),
-            NodeKind::Map(_) | NodeKind::Json(_) => true,
+            NodeKind::Map { .. } | NodeKind::Json(_) => true,
             NodeKind::Nullable(inner) => self.may_be_empty(*inner),
             NodeKind::Union(union) => {
                 union.variants.iter().any(|variant| variant.default_tag && self.may_be_empty(variant.node))

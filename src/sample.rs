@@ -1,8 +1,10 @@
 //! Frames generated from a plan: examples, and random samples that depend only on the seed.
 
 mod choose;
+mod distinct;
 mod frame;
 mod generate;
+mod generate_containers;
 mod generate_value;
 #[cfg(feature = "compat")]
 mod located;

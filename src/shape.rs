@@ -121,6 +121,8 @@ pub struct Shape {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Kind {
+    /// `null`.
+    Null,
     /// `true` or `false`.
     Bool,
     /// An integer within both bounds, which are within ±(2^53 − 1).
@@ -152,8 +154,17 @@ pub enum Kind {
     },
     /// An array whose elements have one shape.
     Array(ShapeRef),
+    /// An array whose elements have one shape and are distinct.
+    Set(ShapeRef),
+    /// An array with a fixed number of elements, each with a shape of its own.
+    Tuple(&'static [ShapeRef]),
     /// An object with arbitrary member names, whose values have one shape.
-    Map(ShapeRef),
+    Map {
+        /// The shape of the member names: that of a string.
+        key: ShapeRef,
+        /// The shape of the values.
+        value: ShapeRef,
+    },
     /// A value without a description of its content.
     Json(Open),
     /// An object with declared members. Other members are accepted.
@@ -404,6 +415,7 @@ impl Shape {
             return write!(f, "{name}");
         }
         match self.kind {
+            Kind::Null => f.write_str("null"),
             Kind::Bool => f.write_str("boolean"),
             Kind::Integer { minimum, maximum } => write!(f, "integer {minimum}..={maximum}"),
             Kind::Number => f.write_str("number"),
@@ -414,12 +426,27 @@ impl Shape {
             Kind::Parsed { parsed, .. } => f.write_str(parsed.name()),
             Kind::Enum { .. } => f.write_str("enum"),
             Kind::Array(item) => of(f, "array", item),
-            Kind::Map(value) => of(f, "map", value),
+            Kind::Set(item) => of(f, "set", item),
+            Kind::Tuple(items) => {
+                f.write_str("(")?;
+                for (index, item) in items.iter().enumerate() {
+                    f.write_str(if index == 0 { "" } else { ", " })?;
+                    item.get().describe(f)?;
+                }
+                f.write_str(")")
+            }
+            Kind::Map { key, value } => {
+                f.write_str("map<")?;
+                key.get().describe(f)?;
+                f.write_str(", ")?;
+                value.get().describe(f)?;
+                f.write_str(">")
+            }
             Kind::Json(Open::Value) => f.write_str("value"),
             Kind::Json(Open::Object) => f.write_str("object"),
             Kind::Json(Open::Structured) => f.write_str("structured"),
             Kind::Struct(_) => f.write_str("struct"),
-            Kind::Newtype { inner, .. } => of(f, "newtype", inner),
+            Kind::Newtype { inner, .. } => inner.get().describe(f),
             Kind::Optional(inner) => of(f, "optional", inner),
             Kind::Nullable(inner) => of(f, "nullable", inner),
             Kind::Union(_) => f.write_str("union"),

@@ -7,6 +7,7 @@ mod id;
 mod none;
 mod path;
 mod segments;
+mod value;
 
 pub use id::IdError;
 pub use id::{ID_SHAPE, IdText, parse_id};
@@ -15,6 +16,8 @@ pub use path::{Path, PathError};
 #[cfg(any(feature = "compat", feature = "schema"))]
 pub(crate) use segments::ID_PATTERN;
 pub use segments::is_id;
+#[doc(hidden)]
+pub use value::{TargetValue, read_target, write_target_value};
 
 use std::fmt;
 

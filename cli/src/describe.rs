@@ -156,15 +156,26 @@ impl<'p> Describer<'p> {
     fn unnamed(&mut self, id: NodeId, mut path: String, depth: usize) -> (String, Inner<'p>) {
         let plan = self.plan;
         match &plan.node(id).kind {
-            NodeKind::List { item, min, max } => {
+            NodeKind::List { item, min, max, unique } => {
                 path.push_str("[]");
                 let (what, inner) = self.what(*item, path, depth);
-                (counted(format!("array of {what}"), *min, *max, "elements"), inner)
+                let what = if *unique { format!("array of distinct {what}") } else { format!("array of {what}") };
+                (counted(what, *min, *max, "elements"), inner)
             }
-            NodeKind::Map(value) => {
+            NodeKind::Tuple(items) => {
+                let parts = items.iter().enumerate();
+                let parts = parts.map(|(index, item)| self.what(*item, format!("{path}[{index}]"), depth));
+                let (what, inner): (Vec<String>, Vec<Inner<'_>>) = parts.unzip();
+                (format!("array of ({})", what.join(", ")), inner.into_iter().flatten().collect())
+            }
+            NodeKind::Map { key, value } => {
                 path.push_str(if path.is_empty() { "*" } else { ".*" });
+                let names = match &plan.node(*key).kind {
+                    NodeKind::String(string) if string.is_any() => "any member names".to_owned(),
+                    names => format!("member names of type {}", without_parts(names)),
+                };
                 let (what, inner) = self.what(*value, path, depth);
-                (format!("object with any member names and values of type {what}"), inner)
+                (format!("object with {names} and values of type {what}"), inner)
             }
             NodeKind::Nullable(value) => {
                 let (what, inner) = self.what(*value, path, depth);
@@ -188,7 +199,12 @@ impl<'p> Describer<'p> {
 fn has_parts(kind: &NodeKind) -> bool {
     matches!(
         kind,
-        NodeKind::List { .. } | NodeKind::Map(_) | NodeKind::Nullable(_) | NodeKind::Struct(_) | NodeKind::Union(_)
+        NodeKind::List { .. }
+            | NodeKind::Tuple(_)
+            | NodeKind::Map { .. }
+            | NodeKind::Nullable(_)
+            | NodeKind::Struct(_)
+            | NodeKind::Union(_)
     )
 }
 
@@ -204,6 +220,7 @@ fn union_in_words(union: &UnionPlan) -> String {
 /// A description of a type without inner values.
 fn without_parts(kind: &NodeKind) -> String {
     match kind {
+        NodeKind::Null => "null".to_owned(),
         NodeKind::Bool => "boolean".to_owned(),
         NodeKind::Integer { minimum, maximum } => format!("integer from {minimum} to {maximum}"),
         NodeKind::Number { minimum, maximum } => match (minimum.map(Bound::get), maximum.map(Bound::get)) {

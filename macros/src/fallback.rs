@@ -114,7 +114,7 @@ fn message(container: &ContainerInput<'_>, message: &MessageInput, bounds: &Boun
     }
 }
 
-/// Implements `Target`, `FromStr` and `Display`.
+/// Implements `Target`, `Wire`, `FromStr` and `Display`.
 pub(crate) fn target(target: &TargetInput<'_>) -> TokenStream {
     let private = &target.krate.private;
     let input = target.input;
@@ -133,6 +133,15 @@ pub(crate) fn target(target: &TargetInput<'_>) -> TokenStream {
                 #private::None
             }
             fn __segments<'__a>(&'__a self, _: &mut dyn #private::FnMut(&'__a #private::str)) {}
+        }
+        impl #generics #private::Wire for #ident #ty #clause {
+            const SHAPE: &'static #private::Shape = <#private::Path as #private::Wire>::SHAPE;
+            fn read(_: &mut #private::Reader<'_>) -> #private::Result<Self, #private::DecodeError> {
+                #private::rejected_read()
+            }
+            fn write(&self, _: &mut #private::Writer) -> #private::Result<(), #private::EncodeError> {
+                #private::rejected_write()
+            }
         }
         impl #generics #private::FromStr for #ident #ty #clause {
             type Err = #private::TargetError;

@@ -133,12 +133,13 @@ use ast::MessageDerive;
 ///
 /// | rejected | use instead |
 /// |---|---|
-/// | a tuple | a struct |
+/// | a tuple of one or of more than 12 elements | a struct |
 /// | `usize`, `isize` | `u64`, `i64` |
-/// | 128-bit integers, `char`, `&str` | `String` |
+/// | `NonZeroI8` … `NonZeroI64` | `i8` … `i64` |
+/// | 128-bit integers, `&str` | `String` |
 /// | `f32` | `f64` |
-/// | `HashMap` | `BTreeMap<String, _>` |
-/// | an `Option` inside an array, a map or another `Option` | `Nullable` |
+/// | `HashMap`, `HashSet` | `BTreeMap<String, _>`, `BTreeSet<_>` |
+/// | an `Option` inside an array, a tuple, a map or another `Option` | `Nullable` |
 #[proc_macro_derive(Wire, attributes(wire, serde))]
 pub fn wire(input: TokenStream) -> TokenStream {
     pipeline::wire(&parse_macro_input!(input as DeriveInput)).into()

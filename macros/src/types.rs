@@ -105,18 +105,25 @@ pub(crate) fn is_itself(ty: &Type, name: &Ident) -> bool {
 
 /// Whether a type is written as a container of the standard library, or as `Nullable`.
 pub(crate) fn is_container(ty: &Type) -> bool {
-    const CONTAINERS: [&str; 5] = ["BTreeMap", "Box", "Nullable", "Option", "Vec"];
-    last_segment(ty).is_some_and(|segment| CONTAINERS.iter().any(|name| segment.ident == name))
+    const CONTAINERS: [&str; 8] = ["Arc", "BTreeMap", "BTreeSet", "Box", "Nullable", "Option", "Rc", "Vec"];
+    matches!(ungroup(ty), Type::Array(_) | Type::Tuple(_))
+        || last_segment(ty).is_some_and(|segment| CONTAINERS.iter().any(|name| segment.ident == name))
 }
 
-/// The type arguments of the last segment of a type's path.
+/// The type arguments of the last segment of a type's path, or the types of the elements of an array or a tuple.
 pub(crate) fn arguments(ty: &Type) -> impl Iterator<Item = &Type> {
+    let (element, items) = match ungroup(ty) {
+        Type::Array(array) => (Some(&*array.elem), None),
+        Type::Tuple(tuple) => (None, Some(tuple.elems.iter())),
+        _ => (None, None),
+    };
     let arguments = last_segment(ty).and_then(|segment| match &segment.arguments {
         PathArguments::AngleBracketed(arguments) => Some(arguments.args.iter()),
         _ => None,
     });
-    arguments.into_iter().flatten().filter_map(|argument| match argument {
+    let arguments = arguments.into_iter().flatten().filter_map(|argument| match argument {
         GenericArgument::Type(ty) => Some(ty),
         _ => None,
-    })
+    });
+    element.into_iter().chain(items.into_iter().flatten()).chain(arguments)
 }

@@ -13,7 +13,7 @@ use super::values::{Definitions, Subschema};
 use crate::check;
 use crate::envelope::{Classification, FrameKind, FrameMembers};
 use crate::json::{KeySets, Scanner};
-use crate::plan::{FieldPlan, MessagePlan, Node, NodeId, NodeKind, Plan, StringFormat, StringPlan};
+use crate::plan::{FieldPlan, MessagePlan, Node, NodeId, NodeKind, Plan, StringFormat, StringPlan, StructPlan};
 use crate::problem::{Pointer, Step};
 use crate::schema::{Artefacts, response_root, types_root};
 use crate::shape::EnumValue;
@@ -273,7 +273,7 @@ impl NodeEquality<'_> {
             self.pairs.push(NodePair { found, own, outer, keywords, property });
         };
         match (&self.nodes[found.0].kind, &self.plan.node(own).kind) {
-            (NodeKind::Bool, NodeKind::Bool) => true,
+            (NodeKind::Null, NodeKind::Null) | (NodeKind::Bool, NodeKind::Bool) => true,
             (NodeKind::Integer { minimum, maximum }, NodeKind::Integer { minimum: least, maximum: most }) => {
                 (minimum, maximum) == (least, most)
             }
@@ -285,11 +285,19 @@ impl NodeEquality<'_> {
                 (of, open) == (other_type, other) && names(values) == names(others)
             }
             (NodeKind::Json(one), NodeKind::Json(other)) => one == other,
-            (NodeKind::List { item, min, max }, NodeKind::List { item: other, min: least, max: most }) => {
+            (
+                NodeKind::List { item, min, max, unique },
+                NodeKind::List { item: other, min: least, max: most, unique: once },
+            ) => {
                 push(*item, *other, &["items"], None);
-                (min, max) == (least, most)
+                (min, max, unique) == (least, most, once)
             }
-            (NodeKind::Map(value), NodeKind::Map(other)) => {
+            (NodeKind::Tuple(one), NodeKind::Tuple(other)) => {
+                one.iter().zip(other).for_each(|(one, other)| push(*one, *other, &["prefixItems"], None));
+                one.len() == other.len()
+            }
+            (NodeKind::Map { key, value }, NodeKind::Map { key: other_key, value: other }) => {
+                push(*key, *other_key, &["propertyNames"], None);
                 push(*value, *other, &["additionalProperties"], None);
                 true
             }
@@ -307,21 +315,32 @@ impl NodeEquality<'_> {
                 one.variants.len() == other.variants.len() && one.open == other.open
             }
             (NodeKind::Struct(one), NodeKind::Struct(other)) => {
-                one.fields.len() == other.fields.len()
-                    && one.others == other.others
-                    && one.rest == other.rest
-                    && one.fields.iter().all(|field| {
-                        let known = other.find(field.name()).map(|index| &other.fields[index]);
-                        let is_reference = self.nodes[field.node.0].name.is_some();
-                        known.filter(|known| same_annotations(field, known, is_reference)).is_some_and(|known| {
-                            push(field.node, known.node, &["properties"], Some(field.name()));
-                            true
-                        })
-                    })
+                let is_reference = |node: NodeId| self.nodes[node.0].name.is_some();
+                let push = |found, own, name| push(found, own, &["properties"], Some(name));
+                same_objects(one, other, is_reference, push)
             }
             _ => false,
         }
     }
+}
+
+/// Whether two objects have the same properties; `push` receives the pairs of their values.
+fn same_objects<'a>(
+    one: &'a StructPlan,
+    other: &StructPlan,
+    is_reference: impl Fn(NodeId) -> bool,
+    mut push: impl FnMut(NodeId, NodeId, &'a str),
+) -> bool {
+    one.fields.len() == other.fields.len()
+        && one.others == other.others
+        && one.rest == other.rest
+        && one.fields.iter().all(|field| {
+            let known = other.find(field.name()).map(|index| &other.fields[index]);
+            known.filter(|known| same_annotations(field, known, is_reference(field.node))).is_some_and(|known| {
+                push(field.node, known.node, field.name());
+                true
+            })
+        })
 }
 
 /// Whether two properties have the same annotations that are not prose. In the schema for generators, a reference has none.

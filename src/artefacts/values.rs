@@ -1,5 +1,6 @@
 //! Reads the entries of `$defs` into nodes.
 
+mod containers;
 mod kinds;
 mod unions;
 
@@ -29,6 +30,8 @@ pub(super) struct Definitions<'d> {
     /// The entries of frames that have been read.
     pub(super) frames: BTreeSet<&'d str>,
     defaults: Vec<DefaultValue>,
+    /// The nodes of the member names of maps, and where they are.
+    keys: Vec<(NodeId, Pointer)>,
     /// The schemas of variants that are not declared: the union, the schema, and where it is.
     undeclared: Vec<(&'d str, &'d Json, Pointer)>,
     pub(super) rejected: Vec<(Pointer, String)>,
@@ -67,6 +70,7 @@ impl<'d> Definitions<'d> {
             pending: Vec::new(),
             frames: BTreeSet::new(),
             defaults: Vec::new(),
+            keys: Vec::new(),
             undeclared: Vec::new(),
             rejected: Vec::new(),
         }
@@ -78,6 +82,7 @@ impl<'d> Definitions<'d> {
         let used = self.nodes.len();
         self.read_unused();
         self.reject_double_nullables();
+        self.reject_keys();
         self.complete_unions();
         for (pointer, reason) in self.rejected {
             rejections.add_at(&self.file, pointer, reason);

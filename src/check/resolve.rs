@@ -159,7 +159,7 @@ impl ProblemPath {
             variant = own.or(variant);
             steps.push(match step {
                 locate::RawStep::Index { index, .. } => {
-                    value = holder.element(plan);
+                    value = holder.element(plan, *index);
                     Step::Index(*index)
                 }
                 locate::RawStep::Key { name, .. } => {
@@ -249,6 +249,10 @@ fn of_node(kind: &NodeKind, rule: Rule, text: &str, offset: usize) -> Detail {
         (Rule::Length, NodeKind::List { min, max, .. }) => {
             (Expected::Elements { minimum: *min, maximum: *max }, Found::elements(count(text, offset)))
         }
+        (Rule::Length, NodeKind::Tuple(items)) => {
+            let expected = Some(items.len() as u64);
+            (Expected::Elements { minimum: expected, maximum: expected }, Found::elements(count(text, offset)))
+        }
         (Rule::Range, &NodeKind::Integer { minimum, maximum }) => (Expected::Integer { minimum, maximum }, value),
         (Rule::Range, NodeKind::Enum { .. }) => {
             (Expected::Integer { minimum: -MAX_SAFE_INTEGER, maximum: MAX_SAFE_INTEGER }, value)
@@ -287,12 +291,13 @@ fn of_format(string: &StringPlan, text: &str, offset: usize) -> Expected {
 /// The type that a node describes.
 fn type_of(kind: &NodeKind) -> Expected {
     Expected::Type(match kind {
+        NodeKind::Null => ValueType::Null,
         NodeKind::Bool | NodeKind::Enum { of: EnumType::Boolean, .. } => ValueType::Boolean,
         NodeKind::Integer { .. } | NodeKind::Enum { of: EnumType::Integer, .. } => ValueType::Integer,
         NodeKind::Number { .. } => ValueType::Number,
         NodeKind::String(_) | NodeKind::Enum { of: EnumType::String, .. } => ValueType::String,
-        NodeKind::List { .. } => ValueType::Array,
-        NodeKind::Map(_) | NodeKind::Struct(_) | NodeKind::Json(Open::Object) => ValueType::Object,
+        NodeKind::List { .. } | NodeKind::Tuple(_) => ValueType::Array,
+        NodeKind::Map { .. } | NodeKind::Struct(_) | NodeKind::Json(Open::Object) => ValueType::Object,
         NodeKind::Json(Open::Structured) => return Expected::Structured,
         NodeKind::Json(Open::Value) => return Expected::Value,
         NodeKind::Nullable(_) => return Expected::NullableValue,

@@ -100,10 +100,11 @@ impl Scope {
         fields(plan, node).iter().any(|field| field.sensitive && *field.name() == name)
     }
 
-    pub(super) fn element(self, plan: &Plan) -> Self {
+    pub(super) fn element(self, plan: &Plan, index: usize) -> Self {
         match self {
-            Self::Other(node) => match plan.node(node).kind {
-                NodeKind::List { item, .. } => Self::of(plan, item),
+            Self::Other(node) => match &plan.node(node).kind {
+                NodeKind::List { item, .. } => Self::of(plan, *item),
+                NodeKind::Tuple(items) => items.get(index).map_or(Self::Undescribed, |item| Self::of(plan, *item)),
                 _ => Self::Undescribed,
             },
             _ => Self::Undescribed,
@@ -120,7 +121,7 @@ impl Scope {
                 _ => Self::Undescribed,
             },
             Self::Other(node) => match plan.node(node).kind {
-                NodeKind::Map(value) => Self::of(plan, value),
+                NodeKind::Map { value, .. } => Self::of(plan, value),
                 _ => Self::Undescribed,
             },
             Self::Union(_) | Self::Original | Self::Undescribed => Self::Undescribed,

@@ -58,24 +58,23 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
                     return Ok(());
                 }
                 let text = self.reader.string()?;
-                if string.min.is_some() || string.max.is_some() {
-                    self.length(length(&text.unescape()), (string.min, string.max), node, at)?;
-                }
-                self.format(text, string, node, at)
+                self.string(text, string, node, at)
             }
             (NodeKind::Struct(object), b'{') => self.object(object, node),
-            (NodeKind::List { item, min, max }, b'[') => self.list(*item, (*min, *max), node),
+            (NodeKind::List { unique: true, .. }, b'[') => self.set(node),
+            (NodeKind::List { item, min, max, .. }, b'[') => self.list(*item, (*min, *max), node),
+            (NodeKind::Tuple(items), b'[') => self.tuple(items, node),
             (NodeKind::Integer { minimum, maximum }, b'-' | b'0'..=b'9') => self.integer(*minimum, *maximum, node),
             (NodeKind::Number { minimum, maximum }, b'-' | b'0'..=b'9') => self.number(*minimum, *maximum, node),
             (NodeKind::Bool, b't') => Ok(self.reader.literal("true")?),
             (NodeKind::Bool, b'f') => Ok(self.reader.literal("false")?),
             (NodeKind::Enum { of: EnumType::String, values, open }, b'"') => self.enum_value(values, *open, node),
             (NodeKind::Enum { of, values, open }, _) => self.other_enum_value(*of, values, *open, node),
-            (NodeKind::Map(value), b'{') => self.map(*value),
+            (NodeKind::Map { key, value }, b'{') => self.map(*key, *value),
             (NodeKind::Json(Open::Value), _)
             | (NodeKind::Json(Open::Structured), b'{' | b'[')
             | (NodeKind::Json(Open::Object), b'{') => Ok(self.reader.skip(&mut self.keys)?),
-            (NodeKind::Nullable(_), b'n') => Ok(self.reader.literal("null")?),
+            (NodeKind::Null | NodeKind::Nullable(_), b'n') => Ok(self.reader.literal("null")?),
             (NodeKind::Nullable(inner), _) => self.value(*inner),
             (NodeKind::Union(union), _) => self.union(union, node),
             _ => self.wrong_type(Cause::Value(node)),
@@ -199,18 +198,16 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         self.problem(Rule::UnknownField, at, || Cause::Unknown(None))
     }
 
-    fn list(&mut self, item: NodeId, bounds: (Option<u64>, Option<u64>), node: NodeId) -> Result<(), EarlyExit> {
-        let start = self.reader.at;
-        self.reader.open()?;
-        let mut count = 0_u64;
-        while self.reader.element(count == 0)? {
-            self.value(item)?;
-            count += 1;
+    fn string(&mut self, text: RawStr<'t>, string: &StringPlan, node: NodeId, at: usize) -> Result<(), EarlyExit> {
+        if string.min.is_some() || string.max.is_some() {
+            self.length(length(&text.unescape()), (string.min, string.max), node, at)?;
         }
-        self.length(count, bounds, node, start)
+        self.format(text, string, node, at)
     }
 
-    fn map(&mut self, value: NodeId) -> Result<(), EarlyExit> {
+    fn map(&mut self, key: NodeId, value: NodeId) -> Result<(), EarlyExit> {
+        let plan = self.plan;
+        let is_any = matches!(&plan.node(key).kind, NodeKind::String(string) if string.is_any());
         self.reader.open()?;
         let mut object = OpenObject::at(self.reader.at);
         let mut first = true;
@@ -218,11 +215,29 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             if !self.keys.insert(&mut object, self.reader.text(), span) {
                 return Err(self.reader.error_at(SyntaxErrorKind::DuplicateKey, span.at()).into());
             }
+            if !is_any {
+                self.key(span.text(self.reader.text()), key, span.at())?;
+            }
             self.value(value)?;
             first = false;
         }
         self.keys.close(object);
         Ok(())
+    }
+
+    /// Validates the name of a member of a map.
+    fn key(&mut self, text: RawStr<'t>, node: NodeId, at: usize) -> Result<(), EarlyExit> {
+        let plan = self.plan;
+        match &plan.node(node).kind {
+            NodeKind::String(string) => self.string(text, string, node, at),
+            // A tolerant reader has no default for a name: two names would become one.
+            NodeKind::Enum { values, open: false, .. } if !values.iter().any(|value| text.is(&value.name)) => {
+                self.problem(Rule::WrongValue, at, || Cause::Value(node))
+            }
+            NodeKind::Enum { values, open, .. } => self.enum_text(text, (values, *open), node, at),
+            // Other types are not those of names.
+            _ => Ok(()),
+        }
     }
 
     #[inline]
@@ -243,7 +258,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     }
 
     #[inline]
-    fn length(
+    pub(super) fn length(
         &mut self,
         length: u64,
         (min, max): (Option<u64>, Option<u64>),
@@ -259,6 +274,16 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     fn enum_value(&mut self, values: &'p [EnumValue], open: bool, node: NodeId) -> Result<(), EarlyExit> {
         let at = self.reader.at;
         let text = self.reader.string()?;
+        self.enum_text(text, (values, open), node, at)
+    }
+
+    fn enum_text(
+        &mut self,
+        text: RawStr<'t>,
+        (values, open): (&'p [EnumValue], bool),
+        node: NodeId,
+        at: usize,
+    ) -> Result<(), EarlyExit> {
         let names = values.iter().map(|value| &*value.name);
         let found = find_value(names, |name| text.is(name)).and_then(|index| values.get(index));
         self.found_value(found, values, open, node, at)

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::json::MAX_SAFE_INTEGER;
 use crate::plan::{FieldPlan, NodeId, NodeKind, Plan, StringFormat, StringPlan, StructPlan, UnionPlan};
-use crate::shape::{Bound, EnumType, EnumValue, NamedFormat, Open, Outside, Pattern, compiled};
+use crate::shape::{Bound, EnumType, EnumValue, NamedFormat, Open, Outside, Pattern, compiled, count_within, length};
 use crate::targets::ID_PATTERN;
 
 /// Whether a reader accepts all values of a writer's node.
@@ -102,12 +102,18 @@ impl Inclusion<'_> {
             self.open.push((inner, reads));
             return reader.allows_null(reads);
         }
+        if matches!(writer.node(wrote).kind, NodeKind::Null) {
+            return reader.allows_null(reads);
+        }
         let (reads, _) = reader.split_nullable(reads);
         match (&writer.node(wrote).kind, &reader.node(reads).kind) {
             (_, NodeKind::Json(Open::Value))
             | (NodeKind::Bool, NodeKind::Bool)
-            | (NodeKind::List { .. } | NodeKind::Json(Open::Structured), NodeKind::Json(Open::Structured))
-            | (NodeKind::Map(_) | NodeKind::Struct(_) | NodeKind::Json(Open::Object), NodeKind::Json(_)) => true,
+            | (
+                NodeKind::List { .. } | NodeKind::Tuple(_) | NodeKind::Json(Open::Structured),
+                NodeKind::Json(Open::Structured),
+            )
+            | (NodeKind::Map { .. } | NodeKind::Struct(_) | NodeKind::Json(Open::Object), NodeKind::Json(_)) => true,
             (
                 own @ (NodeKind::Integer { .. } | NodeKind::Number { .. }),
                 other @ (NodeKind::Integer { .. } | NodeKind::Number { .. }),
@@ -120,22 +126,18 @@ impl Inclusion<'_> {
                     _ => false,
                 }
             }
-            (NodeKind::List { item, min, max }, NodeKind::List { item: read, min: least, max: most }) => {
-                self.open.push((*item, *read));
-                min.unwrap_or(0) >= least.unwrap_or(0) && max.unwrap_or(u64::MAX) <= most.unwrap_or(u64::MAX)
+            (NodeKind::List { .. } | NodeKind::Tuple(_), NodeKind::List { .. } | NodeKind::Tuple(_)) => {
+                self.array_holds(wrote, reads)
             }
-            (NodeKind::Map(value), NodeKind::Map(read)) => {
-                self.open.push((*value, *read));
+            (NodeKind::Map { key, value }, NodeKind::Map { key: names, value: read }) => {
+                self.open.extend([(*key, *names), (*value, *read)]);
                 true
             }
-            (NodeKind::Map(value), NodeKind::Struct(object)) => {
+            (NodeKind::Map { value, .. }, NodeKind::Struct(object)) => {
                 self.open.extend(object.fields.iter().map(|field| (*value, field.node)));
                 object.fields.iter().all(|field| !field.required)
             }
-            (NodeKind::Struct(object), NodeKind::Map(read)) => {
-                self.open.extend(object.fields.iter().map(|field| (field.node, *read)));
-                !object.rest || self.is_any(*read)
-            }
+            (NodeKind::Struct(object), NodeKind::Map { key, value: read }) => self.map_holds(object, *key, *read),
             (NodeKind::Struct(own), NodeKind::Struct(other)) => self.struct_holds(own, other),
             (NodeKind::Json(Open::Object), NodeKind::Struct(object)) => {
                 object.fields.iter().all(|field| self.accepts_anything(field))
@@ -147,9 +149,48 @@ impl Inclusion<'_> {
                 true
             }
             (NodeKind::Struct(own), NodeKind::Union(other)) => self.has_variant(own, wrote, other),
-            (NodeKind::Json(Open::Object), NodeKind::Map(value)) => self.is_any(*value),
+            (NodeKind::Json(Open::Object), NodeKind::Map { key, value }) => {
+                reader.is_any_string(*key) && self.is_any(*value)
+            }
             _ => false,
         }
+    }
+
+    /// Whether the reader's array includes the writer's, provided that its elements do.
+    fn array_holds(&mut self, wrote: NodeId, reads: NodeId) -> bool {
+        match (&self.writer.node(wrote).kind, &self.reader.node(reads).kind) {
+            (
+                NodeKind::List { item, min, max, unique },
+                NodeKind::List { item: read, min: least, max: most, unique: once },
+            ) => {
+                self.open.push((*item, *read));
+                min.unwrap_or(0) >= least.unwrap_or(0)
+                    && max.unwrap_or(u64::MAX) <= most.unwrap_or(u64::MAX)
+                    && (*unique || !once)
+            }
+            (NodeKind::Tuple(items), NodeKind::Tuple(read)) => {
+                self.open.extend(items.iter().copied().zip(read.iter().copied()));
+                items.len() == read.len()
+            }
+            (NodeKind::Tuple(items), NodeKind::List { item, min, max, unique }) => {
+                self.open.extend(items.iter().map(|own| (*own, *item)));
+                count_within(items.len() as u64, *min, *max) && !unique
+            }
+            (NodeKind::List { item, min, max, .. }, NodeKind::Tuple(items)) => {
+                self.open.extend(items.iter().map(|read| (*item, *read)));
+                let count = Some(items.len() as u64);
+                (*min, *max) == (count, count)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the reader's map includes the writer's object, provided that its values do.
+    fn map_holds(&mut self, object: &StructPlan, key: NodeId, value: NodeId) -> bool {
+        self.open.extend(object.fields.iter().map(|field| (field.node, value)));
+        let is_any = self.reader.is_any_string(key);
+        object.fields.iter().all(|field| is_any || is_name(self.reader, key, field.name()))
+            && (!object.rest || is_any && self.is_any(value))
     }
 
     fn union_holds(&mut self, own: &UnionPlan, other: &UnionPlan) -> bool {
@@ -205,6 +246,15 @@ impl Inclusion<'_> {
 
     fn is_any(&self, node: NodeId) -> bool {
         matches!(self.reader.node(node).kind, NodeKind::Json(Open::Value))
+    }
+}
+
+/// Whether a string is a member name of a map.
+fn is_name(plan: &Plan, key: NodeId, name: &str) -> bool {
+    match &plan.node(key).kind {
+        NodeKind::Enum { values, open, .. } => *open || values.iter().any(|value| value.name == name),
+        NodeKind::String(string) => count_within(length(name), string.min, string.max) && string.accepts(name),
+        _ => false,
     }
 }
 

@@ -75,7 +75,16 @@ fn places(plan: &Plan, message: &MessagePlan, kind: FrameKind) -> Vec<Vec<PathSt
                     let fields = object.fields.iter().rev();
                     open.extend(fields.map(|field| (field.node, to(PathStep::Member(field.name().clone())))));
                 }
-                NodeKind::Map(value) => open.push((*value, to(PathStep::Value))),
+                NodeKind::Map { key, value } => {
+                    open.push((*value, to(PathStep::Value)));
+                    if !plan.is_any_string(*key) {
+                        open.push((*key, to(PathStep::Name)));
+                    }
+                }
+                NodeKind::Tuple(items) => {
+                    let items = items.iter().enumerate().rev();
+                    open.extend(items.map(|(index, item)| (*item, to(PathStep::Item(index)))));
+                }
                 NodeKind::Union(union) => {
                     let variants = union.variants.iter().rev();
                     open.extend(variants.map(|variant| (variant.node, to(PathStep::Variant(variant.name.clone())))));

@@ -355,6 +355,21 @@ impl<'t> Reader<'t> {
 
     /// Reads the next member name of an object, or its end.
     pub(crate) fn key(&mut self, object: &mut OpenObject, first: bool) -> Result<Option<String>, DecodeError> {
+        Ok(self.key_span(object, first)?.map(|span| owned(span.text(self.scanner.text()))))
+    }
+
+    /// As [`key`](Self::key), but returns the text of the name with its quotes, and its offset.
+    pub(crate) fn quoted_key(
+        &mut self,
+        object: &mut OpenObject,
+        first: bool,
+    ) -> Result<Option<(&'t str, usize)>, DecodeError> {
+        let Some(span) = self.key_span(object, first)? else { return Ok(None) };
+        let text: &'t str = self.scanner.text();
+        Ok(Some((text.get(span.at()..=span.end).unwrap_or_default(), span.at())))
+    }
+
+    fn key_span(&mut self, object: &mut OpenObject, first: bool) -> Result<Option<Span>, DecodeError> {
         let Some(span) = self.scanned(|scanner| scanner.key(first))? else {
             self.keys.close(*object);
             return Ok(None);
@@ -363,7 +378,7 @@ impl<'t> Reader<'t> {
         if !self.valid && !self.keys.insert(object, text, span) {
             return Err(duplicate(span.at()));
         }
-        Ok(Some(owned(span.text(text))))
+        Ok(Some(span))
     }
 
     /// Reads an object and keeps its text. Its members are parsed on first access, because most such objects are never

@@ -135,20 +135,33 @@ impl Writer {
     }
 
     /// Writes an array.
-    pub(crate) fn array<T>(
+    pub(crate) fn array<'v, T: 'v>(
         &mut self,
-        values: &[T],
+        values: impl IntoIterator<Item = &'v T>,
         write: impl Fn(&T, &mut Self) -> Result<(), EncodeError>,
     ) -> Result<(), EncodeError> {
-        self.text.push(b'[');
-        for (index, value) in values.iter().enumerate() {
-            if index > 0 {
-                self.text.push(b',');
-            }
+        self.open_array();
+        for (index, value) in values.into_iter().enumerate() {
+            self.element(index);
             write(value, self)?;
         }
-        self.text.push(b']');
+        self.close_array();
         Ok(())
+    }
+
+    pub(crate) fn open_array(&mut self) {
+        self.text.push(b'[');
+    }
+
+    /// Prepares for the element of an array with this index.
+    pub(crate) fn element(&mut self, index: usize) {
+        if index > 0 {
+            self.text.push(b',');
+        }
+    }
+
+    pub(crate) fn close_array(&mut self) {
+        self.text.push(b']');
     }
 
     pub(crate) fn open_object(&mut self) {
@@ -161,11 +174,20 @@ impl Writer {
 
     /// Writes the name of the next member of an object.
     pub(crate) fn name(&mut self, name: &str) {
+        self.open_name();
+        push_string(&mut self.text, name);
+        self.close_name();
+    }
+
+    /// Prepares for the name of the next member of an object, a string.
+    pub(crate) fn open_name(&mut self) {
         // The last byte is `{` only if the object has no member yet: no value ends with it.
         if self.text.last() != Some(&b'{') {
             self.text.push(b',');
         }
-        push_string(&mut self.text, name);
+    }
+
+    pub(crate) fn close_name(&mut self) {
         self.text.push(b':');
     }
 

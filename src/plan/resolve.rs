@@ -198,6 +198,7 @@ impl PlanBuilder {
 
     fn kind_within(&mut self, shape: &'static Shape, rules: Rules) -> NodeKind {
         match shape.kind {
+            Kind::Null => NodeKind::Null,
             Kind::Bool => NodeKind::Bool,
             Kind::Integer { minimum, maximum } => NodeKind::Integer {
                 minimum: rules.minimum.map_or(minimum, |bound| bound.lowest_integer().max(minimum)),
@@ -207,8 +208,14 @@ impl PlanBuilder {
             Kind::String(format) => NodeKind::String(string(format, None, &rules)),
             Kind::Parsed { format, parsed } => NodeKind::String(string(format, Some(parsed), &rules)),
             Kind::Enum { of, values, open } => NodeKind::Enum { of, values: values.into(), open },
-            Kind::Array(item) => NodeKind::List { item: self.node(item), min: rules.min_items, max: rules.max_items },
-            Kind::Map(value) => NodeKind::Map(self.node(value)),
+            Kind::Array(item) | Kind::Set(item) => NodeKind::List {
+                item: self.node(item),
+                min: rules.min_items,
+                max: rules.max_items,
+                unique: matches!(shape.kind, Kind::Set(_)),
+            },
+            Kind::Tuple(items) => NodeKind::Tuple(items.iter().map(|item| self.node(*item)).collect()),
+            Kind::Map { key, value } => NodeKind::Map { key: self.node(key), value: self.node(value) },
             Kind::Json(open) => NodeKind::Json(open),
             Kind::Struct(fields) => {
                 let owner = shape.name.map(type_name).unwrap_or_default();

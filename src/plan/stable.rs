@@ -137,7 +137,9 @@ impl UsedNodes<'_> {
 /// Appends the nodes that a node refers to.
 fn references(kind: &NodeKind, to: &mut Vec<NodeId>) {
     match kind {
-        NodeKind::List { item: inner, .. } | NodeKind::Map(inner) | NodeKind::Nullable(inner) => to.push(*inner),
+        NodeKind::List { item: inner, .. } | NodeKind::Nullable(inner) => to.push(*inner),
+        NodeKind::Tuple(items) => to.extend(items),
+        NodeKind::Map { key, value } => to.extend([key, value]),
         NodeKind::Struct(object) => to.extend(object.fields.iter().map(|field| field.node)),
         NodeKind::Union(union) => to.extend(union.variants.iter().map(|variant| variant.node).chain(union.other)),
         _ => {}
@@ -147,7 +149,12 @@ fn references(kind: &NodeKind, to: &mut Vec<NodeId>) {
 /// The node with references to the new numbers.
 fn renumbered(mut node: Node, to_new: &impl Fn(NodeId) -> NodeId) -> Node {
     match &mut node.kind {
-        NodeKind::List { item: inner, .. } | NodeKind::Map(inner) | NodeKind::Nullable(inner) => *inner = to_new(*inner),
+        NodeKind::List { item: inner, .. } | NodeKind::Nullable(inner) => *inner = to_new(*inner),
+        NodeKind::Tuple(items) => items.iter_mut().for_each(|item| *item = to_new(*item)),
+        NodeKind::Map { key, value } => {
+            *key = to_new(*key);
+            *value = to_new(*value);
+        }
         NodeKind::Struct(object) => object.fields.iter_mut().for_each(|FieldPlan { node, .. }| *node = to_new(*node)),
         NodeKind::Union(UnionPlan { variants, other, .. }) => {
             for VariantPlan { node, .. } in variants.iter_mut() {

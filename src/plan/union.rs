@@ -120,13 +120,14 @@ impl Plan {
     /// The JSON types of a node's values.
     fn types(&self, node: NodeId, nested: usize) -> TypeSet {
         match &self.node(node).kind {
+            NodeKind::Null => TypeSet::NULL,
             NodeKind::Bool | NodeKind::Enum { of: EnumType::Boolean, .. } => TypeSet::of_first(b't'),
             NodeKind::Integer { .. } | NodeKind::Number { .. } | NodeKind::Enum { of: EnumType::Integer, .. } => {
                 TypeSet::of_first(b'0')
             }
             NodeKind::String(_) | NodeKind::Enum { of: EnumType::String, .. } => TypeSet::STRING,
-            NodeKind::List { .. } => TypeSet::of_first(b'['),
-            NodeKind::Map(_) | NodeKind::Struct(_) | NodeKind::Json(Open::Object) => TypeSet::OBJECT,
+            NodeKind::List { .. } | NodeKind::Tuple(_) => TypeSet::of_first(b'['),
+            NodeKind::Map { .. } | NodeKind::Struct(_) | NodeKind::Json(Open::Object) => TypeSet::OBJECT,
             NodeKind::Json(Open::Structured) => TypeSet::OBJECT.or(TypeSet::of_first(b'[')),
             NodeKind::Nullable(inner) if nested > 0 => self.types(*inner, nested - 1).or(TypeSet::NULL),
             NodeKind::Union(union) if nested > 0 => match union.tagging {

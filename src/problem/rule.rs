@@ -121,6 +121,7 @@ rules! {
     WrongValue "wrong-value" Deny "A string is not one of the enum values, or not an id.";
     NullValue "null-value" Deny "An optional field is `null`, which its type does not allow.";
     Length "length" Deny "A string or an array is too short or too long.";
+    DuplicateItem "duplicate-item" Deny "An element of an array is equal to another, and its type requires distinct elements.";
     Range "range" Deny "A number is out of range, or an integer is beyond ±(2^53 − 1).";
     Pattern "pattern" Deny "A string does not match its pattern.";
     Format "format" Deny "A string does not have its format, such as `date-time`, or its Rust type does not parse it.";

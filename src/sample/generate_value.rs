@@ -23,7 +23,7 @@ pub(super) struct ValueGenerator<'p, C> {
     /// types ends.
     ending: Option<usize>,
     /// The number of values that may still be generated.
-    values: usize,
+    pub(super) values: usize,
     /// The number of characters of names and strings that may still be generated.
     characters: u64,
     /// The number of values, members and characters that have been considered.
@@ -96,7 +96,7 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
     }
 
     /// Counts the characters of a name, a string or an example.
-    fn spend(&mut self, characters: u64) -> Result<(), SampleError> {
+    pub(super) fn spend(&mut self, characters: u64) -> Result<(), SampleError> {
         self.work += characters;
         self.characters = self.characters.checked_sub(characters).ok_or_else(frame_too_large)?;
         Ok(())
@@ -126,6 +126,7 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
 
     fn of_kind(&mut self, id: NodeId, key: &str) -> Result<Json, SampleError> {
         match &self.plan.node(id).kind {
+            NodeKind::Null => Ok(Json::Null),
             NodeKind::Bool => Ok(self.choose().bool().into()),
             NodeKind::Integer { minimum, maximum } if minimum > maximum => {
                 Err(impossible(format_args!("an integer of at least {minimum} and at most {maximum}")))
@@ -137,8 +138,15 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
                 self.enum_value(values, *open).and_then(|text| self.text(text))
             }
             NodeKind::Enum { of, values, open } => self.other_enum_value(*of, values, *open),
-            NodeKind::List { item, min, max } => self.list(*item, min.unwrap_or(0), max.unwrap_or(u64::MAX), key),
-            NodeKind::Map(value) => self.map(*value),
+            NodeKind::List { item, min, max, unique } => {
+                let bounds = (min.unwrap_or(0), max.unwrap_or(u64::MAX));
+                if *unique { self.set(*item, bounds, key) } else { self.list(*item, bounds, key) }
+            }
+            NodeKind::Tuple(items) => {
+                let items = items.iter().map(|item| self.value(*item, key));
+                Ok(items.collect::<Result<Vec<Json>, _>>()?.into())
+            }
+            NodeKind::Map { key, value } => self.map(*key, *value),
             NodeKind::Json(open) => Ok(self.choose().open(*open)),
             NodeKind::Struct(object) => self.object(object),
             NodeKind::Nullable(_) if self.choose().null() => Ok(Json::Null),
@@ -184,7 +192,7 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
         Ok(union.undeclared(name, object))
     }
 
-    fn text(&mut self, text: String) -> Result<Json, SampleError> {
+    pub(super) fn text(&mut self, text: String) -> Result<Json, SampleError> {
         self.spend(text.chars().count() as u64)?;
         Ok(text.into())
     }
@@ -247,29 +255,6 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
         }
         let value = self.value(field.node, field.name());
         self.or_example(value, &field.examples)
-    }
-
-    fn list(&mut self, item: NodeId, min: u64, max: u64, key: &str) -> Result<Json, SampleError> {
-        if min > max {
-            return Err(impossible(format_args!("an array of at least {min} and at most {max} elements")));
-        }
-        let count = self.choose().count(min, max);
-        if count > self.values as u64 {
-            return Err(too_large(format_args!("an array of at least {min} elements")));
-        }
-        let items = (0..count).map(|_| self.value(item, key)).collect::<Result<Vec<Json>, _>>();
-        if min > 0 { items.map(Json::from) } else { Ok(Json::from(ended(items)?.unwrap_or_default())) }
-    }
-
-    fn map(&mut self, value: NodeId) -> Result<Json, SampleError> {
-        let mut out = JsonObject::new();
-        for index in 1..=self.choose().count(0, u64::MAX) {
-            let key = self.choose().key(index);
-            let Some(value) = ended(self.value(value, &key))? else { break };
-            self.spend(key.len() as u64)?;
-            out.insert(key, value);
-        }
-        Ok(out.into())
     }
 
     fn enum_value(&mut self, values: &[EnumValue], open: bool) -> Result<String, SampleError> {
@@ -347,7 +332,7 @@ fn no_string(string: &StringPlan) -> SampleError {
 }
 
 /// The value; `None` where a cycle of types must end or the frame is too large.
-fn ended<T>(made: Result<T, SampleError>) -> Result<Option<T>, SampleError> {
+pub(super) fn ended<T>(made: Result<T, SampleError>) -> Result<Option<T>, SampleError> {
     match made {
         Ok(value) => Ok(Some(value)),
         Err(SampleError::Endless { .. } | SampleError::TooLarge { .. }) => Ok(None),
@@ -359,11 +344,11 @@ fn frame_too_large() -> SampleError {
     too_large(format_args!("a frame with names and strings of more than {MAX_CHARACTERS} characters"))
 }
 
-fn too_large(what: std::fmt::Arguments<'_>) -> SampleError {
+pub(super) fn too_large(what: std::fmt::Arguments<'_>) -> SampleError {
     SampleError::TooLarge { what: what.to_string() }
 }
 
-fn impossible(what: std::fmt::Arguments<'_>) -> SampleError {
+pub(super) fn impossible(what: std::fmt::Arguments<'_>) -> SampleError {
     SampleError::Impossible { what: what.to_string() }
 }
 

@@ -5,6 +5,7 @@
 use std::cell::Cell;
 
 use super::choose::{Choose, fitted};
+use super::distinct::distinct;
 use super::generate_value::ValueGenerator;
 use super::{SampleError, Size};
 use crate::envelope::{Content, FrameKind, Presence};
@@ -48,8 +49,12 @@ pub(crate) enum PathStep {
     Member(Str),
     /// The value of a member of a map, whatever its key.
     Value,
+    /// The name of a member of a map.
+    Name,
     /// An element of an array, whatever its index.
     Element,
+    /// The element of a tuple with this index.
+    Item(usize),
     /// A variant of a union. It leads to the same value.
     Variant(Str),
 }
@@ -64,8 +69,9 @@ impl PathStep {
     pub(crate) fn pointer(path: &[Self]) -> Pointer {
         let step = |step: &Self| match step {
             Self::Member(name) => Some(Step::Member(name.clone())),
-            Self::Value => Some(Step::Key(FREE.into())),
+            Self::Value | Self::Name => Some(Step::Key(FREE.into())),
             Self::Element => Some(Step::Index(0)),
+            Self::Item(index) => Some(Step::Index(*index)),
             Self::Variant(_) => None,
         };
         path.iter().filter_map(step).collect()
@@ -200,6 +206,14 @@ impl<'p> PlainValues<'p> {
         Some(vec![item.clone(); count])
     }
 
+    /// An array of distinct elements; `None` if it is too large, or the type has fewer values.
+    pub(crate) fn distinct(self, item: NodeId, count: u64) -> Option<Vec<Json>> {
+        let count = usize::try_from(count).ok()?;
+        let items = distinct(self.plan, item, count);
+        self.budget.spend(items.len() as u64);
+        (items.len() == count).then_some(items)
+    }
+
     /// Generates a frame; `None` if such frames are too large.
     pub(crate) fn frame(self, placed: &Placed<'_>) -> Option<Json> {
         let plan = self.plan;
@@ -270,7 +284,31 @@ impl<'p> PlainValues<'p> {
                 }
                 Some(members.into_iter().collect::<JsonObject>().into())
             }
-            (NodeKind::Map(_), _) => Some(value.into_iter().map(|value| (FREE, value)).collect::<JsonObject>().into()),
+            (NodeKind::Map { value: inner, .. }, PathStep::Name) => {
+                let inner = self.value(*inner, Size::Minimal)?;
+                Some(JsonObject::from_iter([(value?.as_str()?, inner)]).into())
+            }
+            (NodeKind::Map { key, .. }, _) => {
+                let name = if self.plan.is_any_string(*key) { FREE.into() } else { self.value(*key, Size::Minimal)? };
+                Some(value.into_iter().map(|value| (name.as_str().unwrap_or(FREE), value)).collect::<JsonObject>().into())
+            }
+            (NodeKind::Tuple(items), PathStep::Item(at)) => {
+                let mut given = value;
+                let item = |(index, item): (usize, &NodeId)| {
+                    if index == *at { given.take() } else { self.value(*item, Size::Minimal) }
+                };
+                Some(items.iter().enumerate().map(item).collect::<Option<Vec<Json>>>()?.into())
+            }
+            (NodeKind::List { item, min, unique: true, .. }, _) => {
+                let mut out = Vec::from_iter(value);
+                let least = usize::try_from(min.unwrap_or(0)).ok()?;
+                let missing = least.saturating_sub(out.len());
+                let others = if missing > 0 { distinct(self.plan, *item, least.checked_add(1)?) } else { Vec::new() };
+                self.budget.spend(others.len() as u64);
+                let others = others.into_iter().filter(|other| !out.contains(other)).take(missing);
+                out = out.iter().cloned().chain(others).collect();
+                Some(out.into())
+            }
             (NodeKind::List { item, min, .. }, _) => {
                 let mut out = Vec::from_iter(value);
                 if let Some(further) = min.unwrap_or(0).checked_sub(out.len() as u64).filter(|further| *further > 0) {
@@ -290,7 +328,9 @@ impl Plan {
     pub(crate) fn step(&self, node: NodeId, step: &PathStep) -> Option<NodeId> {
         match (&self.node(node).kind, step) {
             (NodeKind::Struct(object), PathStep::Member(key)) => object.find(key).map(|index| object.fields[index].node),
-            (NodeKind::Map(value), PathStep::Value) => Some(*value),
+            (NodeKind::Map { value, .. }, PathStep::Value) => Some(*value),
+            (NodeKind::Map { key, .. }, PathStep::Name) => Some(*key),
+            (NodeKind::Tuple(items), PathStep::Item(index)) => items.get(*index).copied(),
             (NodeKind::List { item, .. }, PathStep::Element) => Some(*item),
             (NodeKind::Union(union), PathStep::Variant(name)) => union.find(name).map(|index| union.variants[index].node),
             _ => None,

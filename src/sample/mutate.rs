@@ -1,6 +1,7 @@
 //! Mutations of a valid frame.
 
 mod bytes;
+mod containers;
 mod envelope;
 mod subject;
 mod text;

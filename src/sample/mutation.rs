@@ -46,6 +46,8 @@ labels! {
     TooShort "too-short" "A string is shorter than it may be.";
     TooMany "too-many" "An array has too many elements.";
     TooFew "too-few" "An array has too few elements.";
+    DuplicateItem "duplicate-item" "An array of distinct elements has an element twice.";
+    BadKey "bad-key" "The name of a member of a map is one that its type does not allow.";
     AboveMaximum "above-maximum" "A number is just above its maximum.";
     BelowMinimum "below-minimum" "A number is just below its minimum.";
     UnknownWord "unknown-word" "A string is not one of the enum values.";

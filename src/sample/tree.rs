@@ -84,12 +84,16 @@ impl FrameTree {
                 Some(NodeKind::List { item, .. }) => {
                     list.iter().map(|value| Self::of(plan, value, TreeRole::Node(*item, false))).collect()
                 }
+                Some(NodeKind::Tuple(items)) => {
+                    let part = |index| items.get(index).map_or(TreeRole::Free, |item| TreeRole::Node(*item, false));
+                    list.iter().enumerate().map(|(index, value)| Self::of(plan, value, part(index))).collect()
+                }
                 _ => list.iter().map(free).collect(),
             }),
             Json::Object(object) => {
                 let member = |(key, value): (&str, &Json)| {
                     let part = match kind {
-                        Some(NodeKind::Map(node)) => TreeRole::Node(*node, false),
+                        Some(NodeKind::Map { value, .. }) => TreeRole::Node(*value, false),
                         Some(NodeKind::Struct(_)) if tag(key).is_some() => tag(key).unwrap_or(TreeRole::Free),
                         Some(NodeKind::Struct(object)) => object.find(key).map_or(TreeRole::Free, |index| {
                             let field = &object.fields[index];

@@ -62,6 +62,7 @@ impl<'p, R: Refer> ValueSchemas<'p, R> {
 
     fn inline(&mut self, id: NodeId) -> Tree {
         match &self.plan.node(id).kind {
+            NodeKind::Null => Tree::of_type("null"),
             NodeKind::Bool => Tree::of_type("boolean"),
             NodeKind::Integer { minimum, maximum } => {
                 Tree::of_type("integer").with("minimum", integer(*minimum)).with("maximum", integer(*maximum))
@@ -99,11 +100,16 @@ impl<'p, R: Refer> ValueSchemas<'p, R> {
                     (true, false) => any_of([known, any]),
                 }
             }
-            NodeKind::List { item, min, max } => Tree::of_type("array")
+            NodeKind::List { item, min, max, unique } => Tree::of_type("array")
                 .with("items", self.value(*item))
                 .maybe("minItems", min.map(count))
-                .maybe("maxItems", max.map(count)),
-            NodeKind::Map(value) => Tree::of_type("object").with("additionalProperties", self.value(*value)),
+                .maybe("maxItems", max.map(count))
+                .mark("uniqueItems", *unique),
+            NodeKind::Tuple(items) => self.tuple(items),
+            NodeKind::Map { key, value } => {
+                let names = (!self.plan.is_any_string(*key)).then(|| self.value(*key));
+                Tree::of_type("object").with("additionalProperties", self.value(*value)).maybe("propertyNames", names)
+            }
             NodeKind::Json(Open::Value) => Tree::new(),
             NodeKind::Json(Open::Object) => open_object(),
             NodeKind::Json(Open::Structured) => any_of([open_object(), Tree::of_type("array")]),
@@ -111,6 +117,12 @@ impl<'p, R: Refer> ValueSchemas<'p, R> {
             NodeKind::Nullable(inner) => nullable(self.value(*inner)),
             NodeKind::Union(union) => self.union(union, self.plan.node(id).name.as_deref().unwrap_or_default()),
         }
+    }
+
+    fn tuple(&mut self, items: &[NodeId]) -> Tree {
+        let number = count(items.len() as u64);
+        let items: Vec<Json> = items.iter().map(|item| self.value(*item).into()).collect();
+        Tree::of_type("array").with("prefixItems", items).with("minItems", number.clone()).with("maxItems", number)
     }
 
     fn object(&mut self, object: &'p StructPlan) -> Tree {

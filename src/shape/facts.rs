@@ -1,7 +1,7 @@
 //! Facts about types for compile-time assertions.
 
 use super::class::is_optional;
-use super::{Kind, Open, Rules, Shape, TypeSet, Wire};
+use super::{Class, Kind, Open, Rules, Shape, TypeSet, Wire};
 
 /// What assertions need to know about the values of a type. A constant cannot follow a reference between shapes, such as that
 /// from an `Option` to its value, so each type states these facts itself.
@@ -21,7 +21,7 @@ impl TypeFacts {
     pub const fn of(shape: &'static Shape) -> Self {
         let rules = if let Kind::Newtype { rules, .. } = shape.kind { rules } else { Rules::NONE };
         let null = match &shape.kind {
-            Kind::Nullable(_) | Kind::Json(Open::Value) => true,
+            Kind::Null | Kind::Nullable(_) | Kind::Json(Open::Value) => true,
             Kind::Union(union) => union.types().overlaps(TypeSet::NULL),
             _ => false,
         };
@@ -32,6 +32,27 @@ impl TypeFacts {
     #[must_use]
     pub const fn with_rules(self, rules: Rules) -> Self {
         Self { rules: self.rules.and(rules), ..self }
+    }
+
+    /// Whether the values are strings, integers or booleans, each with one JSON value. Objects may have members that the type ignores,
+    /// a type may parse two strings to one value, and a tolerant reader replaces unknown values of an enum by its default.
+    pub(crate) const fn has_exact_leaf(self) -> bool {
+        if let Kind::Enum { values, .. } = self.leaf.kind {
+            let mut at = 0;
+            while at < values.len() {
+                if values[at].default {
+                    return false;
+                }
+                at += 1;
+            }
+        }
+        let is_parsed = matches!(self.leaf.kind, Kind::Parsed { .. });
+        matches!(self.leaf.class, Class::String | Class::Enum | Class::Integer | Class::Bool) && !is_parsed
+    }
+
+    /// Whether all values are strings.
+    const fn is_string(self) -> bool {
+        TypeSet::of(self.leaf).is_only_string() && !self.null
     }
 
     /// The facts for this type or `null`.
@@ -48,6 +69,10 @@ pub enum InvalidNesting {
     Option,
     /// A `Nullable` of a type that has the value `null` itself: the two are written alike.
     Nullable,
+    /// A map whose member names are not strings.
+    Key,
+    /// A set of values that may be equal although their JSON differs.
+    Element,
 }
 
 impl InvalidNesting {
@@ -55,6 +80,19 @@ impl InvalidNesting {
     #[must_use]
     pub const fn of_value<T: Wire>() -> Option<Self> {
         if is_optional(T::SHAPE) { Some(Self::Option) } else { T::__INVALID_NESTING }
+    }
+
+    /// What is wrong with the types of the names and values of a map.
+    pub(crate) const fn of_map<K: Wire, T: Wire>() -> Option<Self> {
+        if !K::__FACTS.is_string() || is_optional(K::SHAPE) { Some(Self::Key) } else { Self::of_value::<T>() }
+    }
+
+    /// What is wrong with a type as the elements of a set.
+    pub(crate) const fn of_set<T: Wire>() -> Option<Self> {
+        match Self::of_value::<T>() {
+            None if !T::__EXACT => Some(Self::Element),
+            fault => fault,
+        }
     }
 
     /// What is wrong with a type in a `Nullable`.
@@ -90,6 +128,7 @@ pub const fn assert_nesting(fault: Option<InvalidNesting>) {
         !matches!(fault, Some(InvalidNesting::Nullable)),
         "unexpected `Nullable` of a type that has the value `null` itself\nhelp: remove the `Nullable`"
     );
+    assert_containers(fault);
 }
 
 /// Rejects a generic type whose fields contain an argument where it does not work.
@@ -107,5 +146,21 @@ pub const fn assert_arguments(fault: Option<InvalidNesting>) {
         !matches!(fault, Some(InvalidNesting::Nullable)),
         "unexpected argument of a generic type that has it in a `Nullable`, since it has the value `null` itself\n\
          help: use a type without `null`"
+    );
+    assert_containers(fault);
+}
+
+#[track_caller]
+const fn assert_containers(fault: Option<InvalidNesting>) {
+    assert!(
+        !matches!(fault, Some(InvalidNesting::Key)),
+        "unexpected type of the keys of a map, since member names are strings\n\
+         help: use `String`, a newtype of it, or an enum whose variants have no fields"
+    );
+    assert!(
+        !matches!(fault, Some(InvalidNesting::Element)),
+        "unexpected type of the elements of a set: only strings, integers, booleans, and arrays and tuples of these are equal \
+         exactly if their JSON is\n\
+         help: use `Vec<_>`"
     );
 }

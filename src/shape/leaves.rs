@@ -1,8 +1,10 @@
 //! Implementations of `Wire` for strings, booleans, numbers, and values without a description of their content.
 
 use std::borrow::Cow;
+use std::num::NonZero;
 
-use super::{Class, Format, Kind, Open, Shape, Wire};
+use super::private::read_string;
+use super::{Class, Format, Kind, Open, Rules, Shape, ShapeRef, TypeFacts, Wire};
 use crate::json::{DecodeError, EncodeError, Json, JsonObject, JsonStructured, MAX_SAFE_INTEGER, Reader, Writer};
 
 const STRING: Shape = Shape::leaf(Class::String, Kind::String(Format::Any));
@@ -17,6 +19,14 @@ impl Wire for String {
     fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
         to.string(self)
     }
+
+    // A map of any names is the most frequent one.
+    fn __read_name(quoted: &str) -> Result<Self, DecodeError> {
+        match quoted.get(1..quoted.len().saturating_sub(1)) {
+            Some(text) if !text.contains('\\') => Ok(text.to_owned()),
+            _ => Reader::new(quoted).string(),
+        }
+    }
 }
 
 impl Wire for Cow<'_, str> {
@@ -28,6 +38,40 @@ impl Wire for Cow<'_, str> {
 
     fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
         to.string(self)
+    }
+}
+
+/// The rules of a string of one character.
+const ONE_CHARACTER: Rules = Rules { min_length: Some(1), max_length: Some(1), ..Rules::NONE };
+
+impl Wire for char {
+    // A newtype has the rules that its inner shape lacks, also if it has no name.
+    const SHAPE: &'static Shape =
+        &Shape::leaf(Class::String, Kind::Newtype { inner: ShapeRef::of::<String>(), rules: ONE_CHARACTER });
+
+    const __FACTS: TypeFacts = TypeFacts::of(&STRING).with_rules(ONE_CHARACTER);
+
+    fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        read_string(from, "a string of one character", |text| {
+            let mut characters = text.chars();
+            characters.next().filter(|_| characters.next().is_none())
+        })
+    }
+
+    fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
+        to.string(self.encode_utf8(&mut [0; 4]))
+    }
+}
+
+impl Wire for () {
+    const SHAPE: &'static Shape = &Shape::leaf(Class::Other, Kind::Null);
+
+    fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        if from.null()? { Ok(()) } else { Err(from.mismatch("null")) }
+    }
+
+    fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
+        to.null()
     }
 }
 
@@ -87,6 +131,32 @@ integers! {
     u16 0, u16::MAX as i64;
     u32 0, u32::MAX as i64;
     u64 0, MAX_SAFE_INTEGER;
+}
+
+macro_rules! non_zero_integers {
+    ($($integer:ident $maximum:expr;)*) => {$(
+        impl Wire for NonZero<$integer> {
+            const SHAPE: &'static Shape = &Shape::leaf(Class::Integer, Kind::Integer { minimum: 1, maximum: $maximum });
+
+            fn read(from: &mut Reader<'_>) -> Result<Self, DecodeError> {
+                let integer = from.integer(1, $maximum)?;
+                let integer = $integer::try_from(integer).ok().and_then(Self::new);
+                integer.ok_or_else(|| DecodeError::custom("an integer out of the range of its type"))
+            }
+
+            fn write(&self, to: &mut Writer) -> Result<(), EncodeError> {
+                to.integer(self.get())
+            }
+        }
+    )*};
+}
+
+// No signed ones: code generators do not know a range with a gap.
+non_zero_integers! {
+    u8 u8::MAX as i64;
+    u16 u16::MAX as i64;
+    u32 u32::MAX as i64;
+    u64 MAX_SAFE_INTEGER;
 }
 
 macro_rules! open {

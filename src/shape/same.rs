@@ -48,7 +48,7 @@ impl ShapeComparison {
 
     fn kinds(&mut self, one: &Kind, other: &Kind) -> bool {
         match (*one, *other) {
-            (Kind::Bool, Kind::Bool) | (Kind::Number, Kind::Number) => true,
+            (Kind::Null, Kind::Null) | (Kind::Bool, Kind::Bool) | (Kind::Number, Kind::Number) => true,
             (Kind::Integer { minimum, maximum }, Kind::Integer { minimum: least, maximum: most }) => {
                 (minimum, maximum) == (least, most)
             }
@@ -60,9 +60,13 @@ impl ShapeComparison {
                 (format, parsed) == (other, others)
             }
             (Kind::Array(one), Kind::Array(other))
-            | (Kind::Map(one), Kind::Map(other))
+            | (Kind::Set(one), Kind::Set(other))
             | (Kind::Optional(one), Kind::Optional(other))
             | (Kind::Nullable(one), Kind::Nullable(other)) => self.refs(one, other),
+            (Kind::Tuple(one), Kind::Tuple(other)) => alike(one, other, |one, other| self.refs(*one, *other)),
+            (Kind::Map { key, value }, Kind::Map { key: other_key, value: other }) => {
+                self.refs(key, other_key) && self.refs(value, other)
+            }
             (Kind::Json(one), Kind::Json(other)) => one == other,
             (Kind::Struct(one), Kind::Struct(other)) => alike(one, other, |one, other| self.fields(one, other)),
             (Kind::Newtype { inner, rules }, Kind::Newtype { inner: other, rules: others }) => {

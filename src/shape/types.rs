@@ -37,6 +37,10 @@ impl TypeSet {
         self.0 == Self::OBJECT.0
     }
 
+    pub(crate) const fn is_only_string(self) -> bool {
+        self.0 == Self::STRING.0
+    }
+
     /// Whether the sets have a type in common.
     pub(crate) const fn overlaps(self, other: Self) -> bool {
         !self.and(other).is_empty()
@@ -72,11 +76,12 @@ impl TypeSet {
     #[must_use]
     pub const fn of(shape: &Shape) -> Self {
         match &shape.kind {
+            Kind::Null => Self::NULL,
             Kind::Bool | Kind::Enum { of: EnumType::Boolean, .. } => Self::BOOLEAN,
             Kind::Integer { .. } | Kind::Number | Kind::Enum { of: EnumType::Integer, .. } => Self::NUMBER,
             Kind::String(_) | Kind::Parsed { .. } | Kind::Enum { of: EnumType::String, .. } => Self::STRING,
-            Kind::Array(_) => Self::ARRAY,
-            Kind::Map(_) | Kind::Struct(_) | Kind::Json(Open::Object) => Self::OBJECT,
+            Kind::Array(_) | Kind::Set(_) | Kind::Tuple(_) => Self::ARRAY,
+            Kind::Map { .. } | Kind::Struct(_) | Kind::Json(Open::Object) => Self::OBJECT,
             Kind::Json(Open::Structured) => Self::OBJECT.or(Self::ARRAY),
             Kind::Json(Open::Value) | Kind::Newtype { .. } | Kind::Optional(_) | Kind::Nullable(_) => Self::ALL,
             Kind::Union(union) => union.types(),

@@ -17,8 +17,8 @@ use crate::json::{DecodeError, EncodeError, FieldNames, Reader, Writer};
     note = "a type of another crate with `FromStr` and `Display` needs `#[wire(as_str)]` on the field; features of `tieline` implement \
             `Wire` for types of `uuid` (`uuid1`), `time` (`time03`), `chrono` (`chrono04`), `jiff` (`jiff02`), `url` (`url2`), `bytes` (`bytes1`)",
     note = "for any other type of another crate, implement `Wire` for a newtype of it, or use `tieline::json::Json` for any value",
-    note = "not supported: tuples (use a struct), `usize` (use `u64`), \
-            128-bit integers (use `String`), `f32` (use `f64`), `char` and `&str` (use `String`), `HashMap` (use `BTreeMap<String, _>`)"
+    note = "not supported: `usize` (use `u64`), 128-bit integers (use `String`), `f32` (use `f64`), `NonZeroI32` (use `i32`), \
+            `&str` (use `String`), `HashMap` (use `BTreeMap<String, _>`), `HashSet` (use `BTreeSet<_>`)"
 )]
 pub trait Wire: Sized {
     /// The static description of the value.
@@ -68,6 +68,16 @@ pub trait Wire: Sized {
     fn __is_absent(&self) -> bool {
         false
     }
+
+    /// Reads the name of a member of a map: a JSON string with its quotes.
+    #[doc(hidden)]
+    fn __read_name(quoted: &str) -> Result<Self, DecodeError> {
+        Self::read(&mut Reader::new(quoted))
+    }
+
+    /// Whether two values are equal if and only if their JSON is, so that a set of them has no equal elements on the wire.
+    #[doc(hidden)]
+    const __EXACT: bool = Self::__FACTS.has_exact_leaf();
 
     /// Whether a field of this type may be absent.
     #[doc(hidden)]

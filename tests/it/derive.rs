@@ -215,7 +215,7 @@ fn targets_are_parsed_and_printed() {
     let target: ChannelTarget = "s.c".parse().unwrap();
     assert_eq!((target.channel_group, target.channel.as_str()), (None, "c"));
     assert!(matches!("s".parse::<ChannelTarget>(), Err(TargetError::Form { found: 1, .. })));
-    assert_eq!(ChannelTarget::SHAPE.forms(), ["<session>.<channel>", "<session>.<channel-group>.<channel>"]);
+    assert_eq!(<ChannelTarget as Target>::SHAPE.forms(), ["<session>.<channel>", "<session>.<channel-group>.<channel>"]);
 }
 
 #[test]
@@ -252,7 +252,7 @@ struct OutletTarget {
 
 #[test]
 fn a_target_names_its_object() {
-    assert_eq!(ChannelTarget::SHAPE.object, "channel");
-    assert_eq!(GroupTarget::SHAPE.object, "channel group");
-    assert_eq!(OutletTarget::SHAPE.object, "outlet 2");
+    assert_eq!(<ChannelTarget as Target>::SHAPE.object, "channel");
+    assert_eq!(<GroupTarget as Target>::SHAPE.object, "channel group");
+    assert_eq!(<OutletTarget as Target>::SHAPE.object, "outlet 2");
 }

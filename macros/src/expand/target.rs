@@ -15,10 +15,11 @@ pub(crate) fn target(valid: &ValidTarget<'_>) -> TokenStream {
     let TargetInput { input, krate, .. } = valid.target;
     let implementation = implementation(valid);
     let text = text(&input.ident, &krate.private);
+    let value = value(valid);
     let assertions = assertions(valid.segments, krate);
     let constructor = valid.target.non_exhaustive.then(|| constructor(valid));
     let parent = valid.parent.as_ref().map(|parent| parent_methods(valid.target, parent));
-    quote!(#implementation #text #assertions #constructor #parent)
+    quote!(#implementation #text #value #assertions #constructor #parent)
 }
 
 fn implementation(valid: &ValidTarget<'_>) -> TokenStream {
@@ -77,6 +78,27 @@ fn text(ident: &Ident, private: &TokenStream) -> TokenStream {
         impl #private::Display for #ident {
             fn fmt(&self, __f: &mut #private::Formatter<'_>) -> #private::fmt::Result {
                 #private::write_target(self, __f)
+            }
+        }
+    }
+}
+
+/// Implements `Wire`, so that a target can be the value of a field.
+fn value(valid: &ValidTarget<'_>) -> TokenStream {
+    let TargetInput { input, krate, .. } = valid.target;
+    let private = &krate.private;
+    let ident = &input.ident;
+    let required = valid.segments.iter().filter(|segment| !segment.optional).count();
+    let count = valid.segments.len();
+    quote! {
+        #[automatically_derived]
+        impl #private::Wire for #ident {
+            const SHAPE: &'static #private::Shape = #private::TargetValue::<#required, #count>::SHAPE;
+            fn read(__from: &mut #private::Reader<'_>) -> #private::Result<Self, #private::DecodeError> {
+                #private::read_target(__from)
+            }
+            fn write(&self, __to: &mut #private::Writer) -> #private::Result<(), #private::EncodeError> {
+                #private::write_target_value(self, __to)
             }
         }
     }

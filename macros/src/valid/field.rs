@@ -1,6 +1,6 @@
 //! The rules for fields and newtypes: their types and attributes.
 
-use syn::{Expr, Ident, Type};
+use syn::{Ident, Type};
 
 use super::stability::{check_stability, reject_stability};
 use crate::ast::{FieldInput, NewtypeInput, RulesInput};
@@ -164,11 +164,19 @@ pub(super) fn check_type(cx: &Ctxt, ty: &Type) {
             ("unsupported type `&str`, since a value owns its text", "use `String` or `Cow<'a, str>`")
         }
         Type::Reference(_) => ("unsupported reference, since a value owns its data", "remove the `&`"),
-        Type::Tuple(_) => ("unsupported tuple", "use a struct with named fields"),
-        Type::Array(array) if matches!(&array.len, Expr::Lit(_)) => {
-            ("unsupported array type", "use `Vec<_>` with `#[wire(min_items = …, max_items = …)]`")
+        Type::Tuple(tuple) => match tuple.elems.len() {
+            0 => return,
+            1 => ("unsupported tuple of one element", "use the type of the element, or an array"),
+            2..=12 => {
+                tuple.elems.iter().for_each(|item| check_element(cx, item, "a tuple"));
+                return;
+            }
+            _ => ("unsupported tuple of more than 12 elements", "use a struct with named fields"),
+        },
+        Type::Array(array) => {
+            check_element(cx, &array.elem, "an array");
+            return;
         }
-        Type::Array(_) => ("unsupported array type", "use `Vec<_>`"),
         Type::Slice(_) => ("unsupported slice", "use `Vec<_>`"),
         Type::BareFn(_) => ("unsupported function pointer", "remove the field"),
         Type::TraitObject(_) => ("unsupported trait object", "use a type that derives `Wire`"),
@@ -183,19 +191,23 @@ pub(super) fn check_type(cx: &Ctxt, ty: &Type) {
 fn check_arguments(cx: &Ctxt, ty: &Type) {
     let Some(segment) = last_segment(ty) else { return };
     let name = &segment.ident;
-    let holds_values = ["Option", "Vec", "BTreeMap", "Nullable"].iter().any(|holder| name == holder);
+    let holds_values = ["Option", "Vec", "BTreeMap", "BTreeSet", "Nullable"].iter().any(|holder| name == holder);
     for argument in arguments(ty) {
-        if holds_values && is_option(argument) {
-            cx.at(
-                argument,
-                with_help(
-                    format_args!("unexpected `Option` in `{name}`, since only a field can be absent"),
-                    "use `Nullable<_>` for a value or `null`",
-                ),
-            );
+        if holds_values {
+            check_element(cx, argument, &format!("`{name}`"));
+        } else {
+            check_type(cx, argument);
         }
-        check_type(cx, argument);
     }
+}
+
+/// Checks the type of the values in a container.
+fn check_element(cx: &Ctxt, ty: &Type, container: &str) {
+    if is_option(ty) {
+        let message = format!("unexpected `Option` in {container}, since only a field can be absent");
+        cx.at(ty, with_help(message, "use `Nullable<_>` for a value or `null`"));
+    }
+    check_type(cx, ty);
 }
 
 /// The error and the help for a named type that has no representation on the wire.
@@ -206,9 +218,18 @@ fn unsupported(ty: &Type) -> Option<(&'static str, &'static str)> {
         "isize" => ("unsupported type `isize`, whose width depends on the platform", "use `i64`"),
         "u128" | "i128" => ("unsupported 128-bit integer, since JSON numbers are exact only to 2^53", "use `String`"),
         "f32" => ("unsupported type `f32`, since JSON numbers are doubles", "use `f64`"),
-        "char" => ("unsupported type `char`", "use `String` with `#[wire(min_length = 1, max_length = 1)]`"),
+        "NonZeroI8" => ("unsupported type `NonZeroI8`, whose range has a gap", "use `i8`"),
+        "NonZeroI16" => ("unsupported type `NonZeroI16`, whose range has a gap", "use `i16`"),
+        "NonZeroI32" => ("unsupported type `NonZeroI32`, whose range has a gap", "use `i32`"),
+        "NonZeroI64" => ("unsupported type `NonZeroI64`, whose range has a gap", "use `i64`"),
+        "NonZeroUsize" | "NonZeroIsize" => {
+            ("unsupported type, whose width depends on the platform", "use `NonZeroU64` or `i64`")
+        }
+        "NonZeroU128" | "NonZeroI128" => {
+            ("unsupported 128-bit integer, since JSON numbers are exact only to 2^53", "use `String`")
+        }
         "HashMap" => ("unsupported type `HashMap`, whose order is random", "use `BTreeMap<String, _>`"),
-        "HashSet" | "BTreeSet" => ("unsupported set", "use `Vec<_>`"),
+        "HashSet" => ("unsupported type `HashSet`, whose order is random", "use `BTreeSet<_>`"),
         _ => return None,
     })
 }

@@ -49,6 +49,10 @@ impl<'d> Definitions<'d> {
             "boolean" if place.schema.get("enum").is_some() => self.enumeration(EnumType::Boolean, place, name, nullable),
             "integer" if place.schema.get("enum").is_some() => self.enumeration(EnumType::Integer, place, name, nullable),
             "string" if place.schema.get("enum").is_some() => self.enumeration(EnumType::String, place, name, nullable),
+            "null" => {
+                self.allowed(place, &["type"]);
+                NodeKind::Null
+            }
             "boolean" => {
                 self.allowed(place, &["type"]);
                 NodeKind::Bool
@@ -67,16 +71,7 @@ impl<'d> Definitions<'d> {
                 self.allowed(place, &["type", "minLength", "maxLength", "format", "contentEncoding", "pattern", "not"]);
                 self.string(place)
             }
-            "array" => {
-                self.allowed(place, &["type", "items", "minItems", "maxItems"]);
-                let (min, max) = (self.count(place, "minItems"), self.count(place, "maxItems"));
-                self.reject_empty_range(place, "minItems", min, max);
-                let item = match place.schema.get("items") {
-                    Some(items) => self.value(items, &place.at.member("items")),
-                    None => self.push(NodeKind::Json(Open::Value)),
-                };
-                NodeKind::List { item, min: min.filter(|min| *min > 0), max }
-            }
+            "array" => self.array(place),
             "object" => self.object(place, name),
             _ => self.unsupported(&place.at.member("type"), format!("unsupported type `{of}`")),
         }
@@ -133,7 +128,7 @@ impl<'d> Definitions<'d> {
     }
 
     /// Rejects a minimum that is greater than the maximum.
-    fn reject_empty_range<T: PartialOrd>(
+    pub(super) fn reject_empty_range<T: PartialOrd>(
         &mut self,
         place: Subschema<'_, '_>,
         key: &str,
@@ -218,15 +213,6 @@ impl<'d> Definitions<'d> {
             None | Some(Json::Bool(false)) => self.structure(place, name),
             Some(values) => self.map(values, place),
         }
-    }
-
-    fn map(&mut self, values: &'d Json, place: Subschema<'d, '_>) -> NodeKind {
-        self.allowed(place, &["type", "additionalProperties", "propertyNames"]);
-        let is_string = |names: &JsonObject| names.len() == 1 && names.get("type") == Some(&"string".into());
-        if place.schema.get("propertyNames").is_some_and(|names| !names.as_object().is_some_and(is_string)) {
-            self.reject(&place.at.member("propertyNames"), "unsupported `propertyNames`, expected {\"type\":\"string\"}");
-        }
-        NodeKind::Map(self.value(values, &place.at.member("additionalProperties")))
     }
 
     /// An object whose properties are described.
@@ -319,7 +305,7 @@ impl<'d> Definitions<'d> {
         )
     }
 
-    fn count(&mut self, place: Subschema<'_, '_>, key: &str) -> Option<u64> {
+    pub(super) fn count(&mut self, place: Subschema<'_, '_>, key: &str) -> Option<u64> {
         match self.double(place, key)? {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "neither negative nor a fraction")]
             count if count >= 0.0 && count.fract() == 0.0 => Some(count as u64),

@@ -156,7 +156,7 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
             }
         }
         let ((inner, null), (other, nullable)) = (old.split_nullable(before), new.split_nullable(after));
-        let any = |plan: &Plan, node| matches!(plan.node(node).kind, NodeKind::Json(Open::Value));
+        let any = |plan: &Plan, node| matches!(plan.node(node).kind, NodeKind::Null | NodeKind::Json(Open::Value));
         if !(null || nullable) || any(old, inner) || any(new, other) {
             return self.kinds(before, after, &here);
         }
@@ -180,7 +180,7 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
     fn kinds(&mut self, before: NodeId, after: NodeId, here: &ValueContext) {
         let (old, new) = self.versions();
         match (&old.node(before).kind, &new.node(after).kind) {
-            (NodeKind::Bool, NodeKind::Bool) => {}
+            (NodeKind::Null, NodeKind::Null) | (NodeKind::Bool, NodeKind::Bool) => {}
             (NodeKind::Integer { minimum, maximum }, NodeKind::Integer { minimum: least, maximum: most }) => {
                 self.bounds(&[lower("smallest value", minimum, least), upper("largest value", maximum, most)], here);
             }
@@ -191,14 +191,30 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
                 self.bounds(&[lowest, upper("largest value", &high(maximum), &high(most))], here);
             }
             (NodeKind::String(one), NodeKind::String(two)) => self.strings(one, two, here),
-            (NodeKind::List { item, min, max }, NodeKind::List { item: other, min: least, max: most }) => {
+            (
+                NodeKind::List { item, min, max, unique },
+                NodeKind::List { item: other, min: least, max: most, unique: once },
+            ) => {
+                match (unique, once) {
+                    (false, true) => self.add(ChangeRule::BoundTightened, here, "the elements must be distinct".to_owned()),
+                    (true, false) => {
+                        self.add(ChangeRule::BoundLoosened, here, "the elements need no longer be distinct".to_owned());
+                    }
+                    _ => {}
+                }
                 let lowest = lower("smallest count", &min.unwrap_or(0), &least.unwrap_or(0));
                 let highest = upper("largest count", &max.unwrap_or(u64::MAX), &most.unwrap_or(u64::MAX));
                 self.bounds(&[lowest, highest], here);
                 self.next(Some(PathStep::Element), here.inner(), PendingWork::Values(*item, *other));
             }
-            (NodeKind::Map(value), NodeKind::Map(other)) => {
+            (NodeKind::Tuple(one), NodeKind::Tuple(two)) if one.len() == two.len() => {
+                for (index, (one, two)) in one.iter().zip(two).enumerate().rev() {
+                    self.next(Some(PathStep::Item(index)), here.inner(), PendingWork::Values(*one, *two));
+                }
+            }
+            (NodeKind::Map { key, value }, NodeKind::Map { key: other_key, value: other }) => {
                 self.next(Some(PathStep::Value), here.inner(), PendingWork::Values(*value, *other));
+                self.next(Some(PathStep::Name), here.inner(), PendingWork::Values(*key, *other_key));
             }
             (NodeKind::Json(one), NodeKind::Json(two)) if one == two => {}
             (NodeKind::Struct(one), NodeKind::Struct(two)) => self.objects(one, two, here),
@@ -558,6 +574,7 @@ fn in_words(plan: &Plan, node: NodeId) -> String {
     let what = match &plan.node(node).kind {
         NodeKind::Nullable(inner) => return format!("{} or null", in_words(plan, *inner)),
         NodeKind::Enum { open: false, .. } => "an enum",
+        NodeKind::Null => "null",
         NodeKind::Bool | NodeKind::Enum { of: EnumType::Boolean, .. } => "a boolean",
         NodeKind::Integer { .. } | NodeKind::Enum { of: EnumType::Integer, .. } => "an integer",
         NodeKind::Number { .. } => "a number",
@@ -566,7 +583,8 @@ fn in_words(plan: &Plan, node: NodeId) -> String {
         NodeKind::Json(Open::Object) => "any object",
         NodeKind::Json(Open::Value) => "any value",
         NodeKind::Json(Open::Structured) => "an object or an array",
-        NodeKind::Map(_) => "a map",
+        NodeKind::Tuple(items) => return format!("an array of {} elements", items.len()),
+        NodeKind::Map { .. } => "a map",
         NodeKind::Struct(_) => "an object",
         NodeKind::Union(_) => "a union",
     };

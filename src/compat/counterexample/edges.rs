@@ -6,7 +6,7 @@ use crate::compat::include::{Language, lengths};
 use crate::json::{Json, JsonObject, MAX_SAFE_INTEGER, Number};
 use crate::plan::{FieldPlan, NodeId, NodeKind, StringFormat, StringPlan, UnionPlan, VariantPlan};
 use crate::sample::{FREE, PlainValues, Size};
-use crate::shape::{Bound, EnumType, EnumValue, Open, Outside, length};
+use crate::shape::{Bound, EnumType, EnumValue, Open, Outside, count_within, length};
 
 /// The depth to which nested values are searched.
 const DEEP: usize = 4;
@@ -36,6 +36,7 @@ impl Edges<'_> {
         out.extend(Size::ALL.into_iter().filter_map(|size| self.writer.value(inner, size)));
         let (own, other) = (&self.writer.plan.node(inner).kind, &self.reader.plan.node(reads).kind);
         match own {
+            NodeKind::Null => out.push(Json::Null),
             NodeKind::Bool => out.extend([Json::from(true), false.into()]),
             NodeKind::Integer { minimum, maximum } => integer(*minimum, *maximum, other, out),
             NodeKind::Number { minimum, maximum } => number(*minimum, *maximum, other, out),
@@ -48,18 +49,15 @@ impl Edges<'_> {
                 }
             }
             NodeKind::Enum { of, values, open } => constants(*of, values, *open, other, out),
-            NodeKind::List { item, min, max } => {
-                let mut counts = vec![min.unwrap_or(0), max.unwrap_or(u64::MAX)];
-                if let NodeKind::List { min, max, .. } = other {
-                    counts.splice(0..0, [min.unwrap_or(0).saturating_sub(1), max.unwrap_or(u64::MAX).saturating_add(1)]);
-                }
-                let item = self.writer.value(*item, Size::Minimal);
-                out.extend(counts.into_iter().filter_map(|of| Some(self.writer.copies(item.as_ref()?, of)?.into())));
+            NodeKind::List { item, min, max, unique } => {
+                self.list(*item, (*min, *max), *unique, other, out);
+                self.list_for_tuple(*item, (*min, *max), other, depth, out);
             }
+            NodeKind::Tuple(items) => self.tuple(items, inner, other, depth, out),
             NodeKind::Json(open) => self.open(*open, other, out),
-            NodeKind::Map(value) => self.map(*value, other, depth, out),
+            NodeKind::Map { key, value } => self.map(*key, *value, other, depth, out),
             NodeKind::Struct(object) => {
-                let NodeKind::Map(read) = other else { return };
+                let NodeKind::Map { value: read, .. } = other else { return };
                 if object.rest {
                     out.extend(self.undeclared(inner));
                 }
@@ -121,7 +119,7 @@ impl Edges<'_> {
                     }
                 }
             }
-            NodeKind::Map(_) => out.extend(any_values().map(|probe| one(FREE, probe))),
+            NodeKind::Map { .. } => out.extend(any_values().map(|probe| one(FREE, probe))),
             _ => {}
         }
         if open == Open::Structured {
@@ -132,19 +130,99 @@ impl Edges<'_> {
         }
     }
 
-    fn map(&self, value: NodeId, other: &NodeKind, depth: usize, out: &mut Vec<Json>) {
+    fn map(&self, names: NodeId, value: NodeId, other: &NodeKind, depth: usize, out: &mut Vec<Json>) {
         if depth == DEEP {
             return;
         }
-        let (keys, reads): (Vec<&str>, Vec<NodeId>) = match other {
-            NodeKind::Struct(object) => object.fields.iter().map(|field| (&**field.name(), field.node)).unzip(),
-            NodeKind::Map(read) => (vec![FREE], vec![*read]),
+        let mut edges = Vec::new();
+        if let NodeKind::Map { key, .. } = other {
+            self.collect(names, *key, depth + 1, &mut edges);
+        }
+        // Each name is tried, with one value.
+        if let Some(value) = self.writer.value(value, Size::Minimal) {
+            let names = edges.iter().filter_map(Json::as_str);
+            out.extend(names.map(|name| Json::from(JsonObject::from_iter([(name, value.clone())]))));
+        }
+        let any = if self.writer.plan.is_any_string(names) { Some(FREE) } else { edges.iter().find_map(Json::as_str) };
+        let (keys, reads): (Vec<&str>, Vec<NodeId>) = match (other, any) {
+            (NodeKind::Struct(object), _) => object.fields.iter().map(|field| (&**field.name(), field.node)).unzip(),
+            (NodeKind::Map { value: read, .. }, Some(name)) => (vec![name], vec![*read]),
             _ => return,
         };
         for (key, read) in keys.into_iter().zip(reads).take(MAX_TRIED) {
             let mut edges = Vec::new();
             self.collect(value, read, depth + 1, &mut edges);
             out.extend(edges.into_iter().map(|edge| Json::from(JsonObject::from_iter([(key, edge)]))));
+        }
+    }
+
+    /// Arrays of the smallest and the largest numbers of elements. Those of a set are distinct.
+    fn list(
+        &self,
+        item: NodeId,
+        (min, max): (Option<u64>, Option<u64>),
+        unique: bool,
+        other: &NodeKind,
+        out: &mut Vec<Json>,
+    ) {
+        let mut counts = vec![min.unwrap_or(0), max.unwrap_or(u64::MAX)];
+        if let NodeKind::List { min: least, max: most, unique: once, .. } = other {
+            counts.splice(0..0, [least.unwrap_or(0).saturating_sub(1), most.unwrap_or(u64::MAX).saturating_add(1)]);
+            if *once {
+                counts.push(min.unwrap_or(0).max(2));
+            }
+        }
+        if unique {
+            out.extend(counts.into_iter().filter_map(|of| Some(self.writer.distinct(item, of)?.into())));
+            return;
+        }
+        let item = self.writer.value(item, Size::Minimal);
+        out.extend(counts.into_iter().filter_map(|of| Some(self.writer.copies(item.as_ref()?, of)?.into())));
+    }
+
+    /// Arrays for a reader of tuples, with a boundary value in each place.
+    fn list_for_tuple(
+        &self,
+        item: NodeId,
+        (min, max): (Option<u64>, Option<u64>),
+        other: &NodeKind,
+        depth: usize,
+        out: &mut Vec<Json>,
+    ) {
+        let NodeKind::Tuple(reads) = other else { return };
+        let count = reads.len() as u64;
+        let Some(value) = self.writer.value(item, Size::Minimal).filter(|_| count_within(count, min, max)) else { return };
+        for (index, read) in reads.iter().enumerate().filter(|_| depth < DEEP) {
+            let mut edges = Vec::new();
+            self.collect(item, *read, depth + 1, &mut edges);
+            for edge in edges.into_iter().take(MAX_TRIED) {
+                let Some(mut array) = self.writer.copies(&value, count) else { return };
+                if let Some(slot) = array.get_mut(index) {
+                    *slot = edge;
+                }
+                out.push(array.into());
+            }
+        }
+    }
+
+    /// Tuples with a boundary value in each place.
+    fn tuple(&self, items: &[NodeId], node: NodeId, other: &NodeKind, depth: usize, out: &mut Vec<Json>) {
+        let reads = |index: usize| match other {
+            NodeKind::Tuple(reads) => reads.get(index).copied(),
+            NodeKind::List { item, .. } => Some(*item),
+            _ => None,
+        };
+        for (index, item) in items.iter().enumerate().filter(|_| depth < DEEP) {
+            let Some(read) = reads(index) else { continue };
+            let mut edges = Vec::new();
+            self.collect(*item, read, depth + 1, &mut edges);
+            for edge in edges.into_iter().take(MAX_TRIED) {
+                let Some(Json::Array(mut tuple)) = self.writer.value(node, Size::Minimal) else { return };
+                if let Some(slot) = tuple.get_mut(index) {
+                    *slot = edge;
+                }
+                out.push(tuple.into());
+            }
         }
     }
 }

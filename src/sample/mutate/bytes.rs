@@ -28,7 +28,10 @@ pub(in crate::sample) fn mutate_bytes(rng: &mut Rng, text: &mut Vec<u8>, label: 
         }
         MutationKind::Space => {
             let at = outside(rng, text, b"{}[],:")?;
-            let space = rng.str(&["\u{b}", "\u{c}", "\u{a0}", "\u{feff}", "\u{2028}", "\u{3000}", "\u{85}", "\0", "\u{7f}"]);
+            let spaces: &[&str] =
+                &["\u{b}", "\u{c}", "\u{a0}", "\u{2028}", "\u{3000}", "\u{85}", "\0", "\u{7f}", "\u{feff}"];
+            // At the start, the last one is a byte order mark, which is another mutation.
+            let space = rng.str(if at == 0 { &spaces[..spaces.len() - 1] } else { spaces });
             text.splice(at..at, space.bytes());
             SYNTAX
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::MutationSubject;
+use super::{MutationSubject, containers};
 use crate::json::{Json, MAX_SAFE_INTEGER};
 use crate::plan::{NodeKind, Str, StringFormat, StringPlan};
 use crate::problem::Rule;
@@ -27,7 +27,9 @@ pub(super) fn mutate(subject: &mut MutationSubject<'_, '_>, label: MutationKind)
         MutationKind::NullOptional | MutationKind::NullRequired => null(subject, label),
         MutationKind::MissingField => missing_field(subject),
         MutationKind::TooLong | MutationKind::TooShort => length(subject, label == MutationKind::TooLong),
-        MutationKind::TooMany | MutationKind::TooFew => items(subject, label == MutationKind::TooMany),
+        MutationKind::TooMany | MutationKind::TooFew => containers::items(subject, label == MutationKind::TooMany),
+        MutationKind::DuplicateItem => containers::duplicate(subject),
+        MutationKind::BadKey => containers::bad_key(subject),
         MutationKind::AboveMaximum | MutationKind::BelowMinimum => range(subject, label == MutationKind::AboveMaximum),
         MutationKind::UnknownWord | MutationKind::AlteredWord => word(subject, label),
         MutationKind::BadId => bad_id(subject),
@@ -44,12 +46,13 @@ fn wrong_type(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
     let path = subject.one_with(|kind| !matches!(kind, NodeKind::Json(Open::Value)))?;
     let kind = subject.node(&path)?;
     let fits: fn(&Json) -> bool = match kind {
+        NodeKind::Null => |value| matches!(value, Json::Null),
         NodeKind::Bool | NodeKind::Enum { of: EnumType::Boolean, .. } => |value| matches!(value, Json::Bool(_)),
         NodeKind::Integer { .. } | NodeKind::Number { .. } | NodeKind::Enum { of: EnumType::Integer, .. } => {
             |value| matches!(value, Json::Number(_))
         }
         NodeKind::String(_) | NodeKind::Enum { of: EnumType::String, .. } => |value| matches!(value, Json::String(_)),
-        NodeKind::List { .. } => |value| matches!(value, Json::Array(_)),
+        NodeKind::List { .. } | NodeKind::Tuple(_) => |value| matches!(value, Json::Array(_)),
         NodeKind::Json(Open::Structured) => |value| matches!(value, Json::Array(_) | Json::Object(_)),
         _ => |value| matches!(value, Json::Object(_)),
     };
@@ -59,15 +62,15 @@ fn wrong_type(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
 }
 
 fn list_for_object(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
-    let path =
-        subject.one_with(|kind| matches!(kind, NodeKind::Struct(_) | NodeKind::Map(_) | NodeKind::Json(Open::Object)))?;
+    let path = subject
+        .one_with(|kind| matches!(kind, NodeKind::Struct(_) | NodeKind::Map { .. } | NodeKind::Json(Open::Object)))?;
     let members = std::mem::take(subject.frame.at(&path)?.members()?);
     subject.put(&path, TreeValue::List(members.into_iter().map(|(_, value)| value).collect()));
     Some(Claim::Invalid(Some(Rule::WrongType)))
 }
 
 fn object_for_list(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
-    let path = subject.one_with(|kind| matches!(kind, NodeKind::List { .. }))?;
+    let path = subject.one_with(|kind| matches!(kind, NodeKind::List { .. } | NodeKind::Tuple(_)))?;
     let TreeValue::List(list) = std::mem::replace(&mut subject.frame.at(&path)?.value, TreeValue::Object(Vec::new())) else {
         return None;
     };
@@ -140,10 +143,9 @@ fn integer(subject: &mut MutationSubject<'_, '_>, label: MutationKind) -> Option
 
 fn null(subject: &mut MutationSubject<'_, '_>, label: MutationKind) -> Option<Claim> {
     let plan = subject.plan;
-    let allows_null = |node| matches!(plan.node(node).kind, NodeKind::Nullable(_) | NodeKind::Json(Open::Value));
     let optional = label == MutationKind::NullOptional;
     let path = subject.one(|draft| match draft.part {
-        TreeRole::Node(node, absent) => absent == optional && !allows_null(node),
+        TreeRole::Node(node, absent) => absent == optional && !plan.allows_null(node),
         _ => false,
     })?;
     subject.put(&path, TreeValue::Raw(b"null".to_vec()));
@@ -188,30 +190,6 @@ fn length(subject: &mut MutationSubject<'_, '_>, more: bool) -> Option<Claim> {
     };
     let fill = subject.rng().of(&['a', 'é', '中', '😀', '\u{10ffff}', '\u{301}'])?;
     subject.put(&path, TreeValue::Text((0..length).map(|_| fill).collect()));
-    Some(Claim::Invalid(Some(Rule::Length)))
-}
-
-fn items(subject: &mut MutationSubject<'_, '_>, more: bool) -> Option<Claim> {
-    let path = subject.one_with(|kind| match kind {
-        NodeKind::List { min, max, .. } => {
-            if more {
-                max.is_some_and(|max| max < 1000)
-            } else {
-                min.is_some_and(|min| min > 0)
-            }
-        }
-        _ => false,
-    })?;
-    let NodeKind::List { min, max, .. } = *subject.node(&path)? else { return None };
-    let TreeValue::List(list) = &mut subject.frame.at(&path)?.value else { return None };
-    if more {
-        let first = list.first()?.clone();
-        while (list.len() as u64) <= max? {
-            list.push(first.clone());
-        }
-    } else {
-        list.truncate(usize::try_from(min? - 1).ok()?);
-    }
     Some(Claim::Invalid(Some(Rule::Length)))
 }
 

@@ -11,6 +11,7 @@ pub mod door;
 pub mod log;
 pub mod meter;
 pub mod page;
+pub mod post;
 pub mod room;
 pub mod target;
 pub mod visit;
@@ -23,13 +24,13 @@ tieline::protocol! {
         commands: [
             alarm::AlarmConfigure, building::BuildingDescribe, building::BuildingEvacuate, building::BuildingFloors, building::BuildingMotto,
             building::BuildingSwitchMode, building::BuildingTotals, device::DeviceConfigure, device::DeviceFind,
-            device::DeviceReset, door::DoorOpen<'static>, log::BuildingLog, meter::MeterCalibrate, room::RoomBook, room::RoomClimate, room::RoomLight,
+            device::DeviceReset, door::DoorOpen<'static>, log::BuildingLog, meter::MeterCalibrate, post::PostDeliver, post::PostDrop, post::PostTrack, room::RoomBook, room::RoomClimate, room::RoomLight,
             visit::VisitRegister,
             visitor::VisitorAnnounce, visitor::VisitorFind,
         ],
         events: [
             alarm::AlarmRaised, building::BuildingMode, building::BuildingTags, device::DeviceReported, door::DoorPassed, log::BuildingChecked, log::BuildingLogged, meter::MeterRead,
-            room::RoomNoted,
+            post::PostMoved, room::RoomNoted,
             visitor::VisitorArrived, visitor::VisitorTracked,
         ],
     }

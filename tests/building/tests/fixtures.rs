@@ -11,7 +11,7 @@ mod oracle {
     pub(crate) mod schemas;
 }
 
-use building::{Building, Message, alarm, building as house, device, door, log, meter, room, visit, visitor};
+use building::{Building, Message, alarm, building as house, device, door, log, meter, post, room, visit, visitor};
 use oracle::fixture::fixtures;
 use oracle::readers::{Typed, disagreements, typed};
 use oracle::schemas::SchemaValidators;
@@ -22,10 +22,10 @@ fn every_reader_agrees() {
     let typed: &[Typed] = &typed! {
         commands: alarm::AlarmConfigure, house::BuildingDescribe, house::BuildingEvacuate, house::BuildingFloors, house::BuildingMotto,
             house::BuildingSwitchMode, house::BuildingTotals, device::DeviceConfigure, device::DeviceFind,
-            device::DeviceReset, door::DoorOpen<'static>, log::BuildingLog, meter::MeterCalibrate, room::RoomBook, room::RoomClimate,
+            device::DeviceReset, door::DoorOpen<'static>, log::BuildingLog, meter::MeterCalibrate, post::PostDeliver, post::PostDrop, post::PostTrack, room::RoomBook, room::RoomClimate,
             room::RoomLight, visit::VisitRegister, visitor::VisitorAnnounce, visitor::VisitorFind;
         events: alarm::AlarmRaised, house::BuildingMode, house::BuildingTags, device::DeviceReported, door::DoorPassed, log::BuildingChecked, log::BuildingLogged, meter::MeterRead,
-            room::RoomNoted, visitor::VisitorArrived, visitor::VisitorTracked;
+            post::PostMoved, room::RoomNoted, visitor::VisitorArrived, visitor::VisitorTracked;
     };
     let fixtures = fixtures(include_str!("fixtures.ndjson"));
     let schemas = SchemaValidators::new::<Building>();

@@ -43,7 +43,7 @@ pub(crate) fn on_the_catalogue(text: &str, schemas: impl Fn(&mut Verdicts, &Fixt
 pub(crate) fn on_the_greenhouse(text: &str, schemas: impl Fn(&mut Verdicts, &Fixture, Option<&str>)) {
     let typed = typed! {
         commands: greenhouse::ClimateSet, greenhouse::BedPlant, greenhouse::BedClear;
-        events: greenhouse::ReadingTaken, greenhouse::AlarmRaised;
+        events: greenhouse::ReadingTaken, greenhouse::AlarmRaised, greenhouse::SeedsSorted;
     };
     let unknown = |message: &greenhouse::Message| matches!(message, greenhouse::Message::Unknown(_));
     agree::<Greenhouse>(text, unknown, &typed, schemas);

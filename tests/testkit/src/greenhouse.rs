@@ -4,7 +4,9 @@
 
 #![allow(deprecated, reason = "deprecated messages and keys are part of the test data")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::num::{NonZeroU8, NonZeroU64};
+use std::sync::Arc;
 
 use tieline::{Command, Event, Nullable, Target, Wire};
 
@@ -229,7 +231,7 @@ pub struct Plant {
 }
 
 /// A short word.
-#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Wire)]
 #[wire(min_length = 1, max_length = 12)]
 pub struct Word(pub String);
 
@@ -305,11 +307,73 @@ pub struct Place {
 #[event(name = "alarm.raised", target = tieline::Path)]
 pub struct AlarmRaised(pub Vec<Word>);
 
+/// Seeds were sorted into a box.
+#[derive(Debug, Clone, PartialEq, Event)]
+#[event(name = "seeds.sorted", target = tieline::Path, from = either)]
+pub struct SeedsSorted {
+    /// The letter on the box.
+    pub letter: Option<char>,
+    /// The number of the box.
+    pub number: Option<NonZeroU8>,
+    /// The number of seeds.
+    #[wire(maximum = 1000000)]
+    pub seeds: Option<NonZeroU64>,
+    /// Width and length.
+    pub size: Option<[f64; 2]>,
+    /// The drawers that are used.
+    #[wire(max_items = 4)]
+    pub drawers: Option<BTreeSet<u8>>,
+    /// The labels.
+    #[wire(min_items = 1)]
+    pub labels: Option<BTreeSet<Word>>,
+    /// The row, the share of the row, and the label.
+    pub place: Option<(u8, Nullable<f64>, Word)>,
+    /// The number of seeds of each plant.
+    pub stock: Option<BTreeMap<Word, u16>>,
+    /// Whether there are trays of a material.
+    pub trays: Option<BTreeMap<Tray, bool>>,
+    /// The first and the last week of each phase.
+    pub weeks: Option<BTreeMap<Phase, (u8, u8)>>,
+    /// The plant at each sensor.
+    pub plants: Option<BTreeMap<SensorId, Arc<Plant>>>,
+    /// The bed that the seeds are for.
+    pub bed: Option<BedTarget>,
+    /// The object that they come from.
+    pub from: Option<tieline::Path<3>>,
+    /// That there is a lid.
+    pub lid: Option<()>,
+}
+
+/// The material of a tray.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Wire)]
+pub enum Tray {
+    /// Clay.
+    Clay,
+    /// Plastic.
+    #[deprecated]
+    Plastic,
+    /// Peat.
+    #[wire(rename = "pressed peat")]
+    Peat,
+}
+
+/// A phase of growth.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Wire)]
+pub enum Phase {
+    /// It has no leaves.
+    Germination,
+    /// It has leaves.
+    Growth,
+    /// Another.
+    #[wire(other)]
+    Other(String),
+}
+
 tieline::protocol! {
     /// Messages between a greenhouse and its gardeners.
     pub Greenhouse {
         name: "greenhouse", version: "2.1",
         commands: [ClimateSet, BedPlant, BedClear],
-        events: [ReadingTaken, AlarmRaised],
+        events: [ReadingTaken, AlarmRaised, SeedsSorted],
     }
 }

@@ -4,6 +4,7 @@
 //! Used by the tests and by `cargo xtask agreement`.
 
 mod schemas;
+mod sets;
 mod shrink;
 mod standard;
 
@@ -330,7 +331,16 @@ where
                 object.remove(key);
             }
         }
-        if let Some((pointer, lost)) = lost(&expected, &written, String::new()) {
+        let mut found_lost = lost(&expected, &written, String::new());
+        if found_lost.is_some() {
+            // The order of the elements of a set is not preserved.
+            let mut sorted = written.clone();
+            sets::sort(&mut expected, &mut sorted, |array| {
+                sets::is_set(array, &frame, |frame| self.schemas.bundle(frame).is(true))
+            });
+            found_lost = lost(&expected, &sorted, String::new());
+        }
+        if let Some((pointer, lost)) = found_lost {
             let difference = format_args!("{lost} at {pointer:?} of the frame is not in {text}");
             if self.is_open(frame.clone(), &pointer) {
                 // The schemas accept any value there, so the key is unknown and the checker should have reported it.

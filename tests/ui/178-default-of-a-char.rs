@@ -2,6 +2,7 @@ use tieline::Wire;
 
 #[derive(Wire)]
 struct Message {
+    #[wire(default = "ab")]
     letter: char,
 }
 

@@ -2,7 +2,8 @@ use tieline::Wire;
 
 #[derive(Wire)]
 struct Message {
-    pairs: Vec<(String, u8)>,
+    #[wire(max_items = 2)]
+    pair: (u8, u8),
 }
 
 fn main() {}

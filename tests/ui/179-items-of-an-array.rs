@@ -2,7 +2,8 @@ use tieline::Wire;
 
 #[derive(Wire)]
 struct Message {
-    address: [u8; 4],
+    #[wire(max_items = 2)]
+    corners: [f64; 3],
 }
 
 fn main() {}

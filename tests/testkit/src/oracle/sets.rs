@@ -1,0 +1,42 @@
+//! Arrays whose order has no meaning.
+
+use serde_json::Value;
+
+/// Sorts the arrays that are sets, in both values.
+pub(super) fn sort(expected: &mut Value, written: &mut Value, is_set: impl Fn(&str) -> bool) {
+    let mut pointers = Vec::new();
+    arrays(expected, String::new(), &mut pointers);
+    for pointer in pointers.into_iter().filter(|pointer| is_set(pointer)) {
+        for value in [&mut *expected, &mut *written] {
+            if let Some(array) = value.pointer_mut(&pointer).and_then(Value::as_array_mut) {
+                array.sort_by_key(|item| item.as_f64().map_or_else(|| item.to_string(), |number| number.to_string()));
+            }
+        }
+    }
+}
+
+/// Whether an array of a valid frame is a set: its elements may be swapped, but none may be repeated.
+pub(super) fn is_set(pointer: &str, frame: &Value, is_valid: impl Fn(&Value) -> bool) -> bool {
+    let changed = |change: fn(&mut Vec<Value>)| {
+        let mut frame = frame.clone();
+        let array = frame.pointer_mut(pointer).and_then(Value::as_array_mut).filter(|array| array.len() > 1);
+        array.map(change).is_some_and(|()| is_valid(&frame))
+    };
+    changed(|array| array.swap(0, 1)) && !changed(|array| array[1] = array[0].clone())
+}
+
+/// The pointers to all arrays in a value.
+fn arrays(value: &Value, at: String, to: &mut Vec<String>) {
+    match value {
+        Value::Array(items) => {
+            to.push(at.clone());
+            items.iter().enumerate().for_each(|(index, item)| arrays(item, format!("{at}/{index}"), to));
+        }
+        Value::Object(object) => {
+            for (key, value) in object {
+                arrays(value, format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), to);
+            }
+        }
+        _ => {}
+    }
+}

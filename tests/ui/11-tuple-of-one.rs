@@ -1,0 +1,8 @@
+use tieline::Wire;
+
+#[derive(Wire)]
+struct Message {
+    pairs: Vec<(String,)>,
+}
+
+fn main() {}
