@@ -37,7 +37,7 @@ pub(super) struct CommandLine {
 #[derive(Debug, Subcommand)]
 pub(super) enum Action {
     /// Check recorded messages against the protocol.
-    Check(CheckArguments),
+    Check(Box<CheckArguments>),
     /// List the messages of the protocol.
     List(ListArguments),
     /// Show one message: its meaning, target, fields and examples.
@@ -91,6 +91,7 @@ Examples:
   tieline check --deny unknown-field --output junit=junit.xml captures
 
 Exit status: 0 no problem at level deny, 1 at least one, 2 invalid arguments or an unreadable input, 130 interrupted.")]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(super) struct CheckArguments {
     /// Files, folders and globs; `-` is the standard input.
     #[arg(value_name = "PATH")]

@@ -31,6 +31,7 @@ pub(super) struct Description<'p> {
 
 /// One member of an object, or of an object inside it.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a column of its own")]
 pub(super) struct Row<'p> {
     /// The path from the value: `labels[].name`.
     pub(super) path: String,

@@ -3,7 +3,7 @@
 //! It has one line for each file, rule, message and pointer with the number of problems, sorted, so that versions of it can be
 //! compared and merged line by line. It contains no values.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
@@ -79,7 +79,7 @@ impl Baseline {
         }
         let mut known = Known::default();
         // The number of the first problems of each group that are known.
-        let mut of_groups = HashMap::new();
+        let mut of_groups = BTreeMap::new();
         for (index, key, count) in groups.each() {
             let entry = Entry::new(file, key);
             let passed = if self.writes {

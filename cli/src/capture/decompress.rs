@@ -322,10 +322,10 @@ mod tests {
         let both = b"one two".to_vec();
         let with = |end: &[u8]| [&*one, &*two, end].concat();
         assert_eq!(unpacked(&with(b"")), (both.clone(), false, false));
-        assert_eq!(unpacked(&with(&[0; 300_000])), (both.clone(), false, false));
+        assert_eq!(unpacked(&with(&vec![0; 300_000])), (both.clone(), false, false));
         assert_eq!(unpacked(&with(b"garbage")), (both.clone(), false, true));
         assert_eq!(unpacked(&with(b"\0\0garbage")), (both.clone(), false, true));
-        assert_eq!(unpacked(&with(&two[..two.len() - 1])).1, true);
+        assert!(unpacked(&with(&two[..two.len() - 1])).1);
         assert_eq!(unpacked(b"one two"), (both, false, false));
         assert_eq!(unpacked(b""), (vec![], false, false));
     }

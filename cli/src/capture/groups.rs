@@ -1,6 +1,6 @@
 //! Counts the problems of each rule, message and pointer, of which reports for people show the first ones only.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
@@ -29,6 +29,10 @@ pub(crate) struct GroupKey {
     pub(crate) pointer: String,
 }
 
+/// The index of a group by a hash. It is looked up for each problem, and never iterated.
+#[expect(clippy::disallowed_types, reason = "its order has no effect")]
+type IndexByHash = std::collections::HashMap<u64, usize, BuildHasherDefault<SameHash>>;
+
 /// The groups that a thread has found, with their numbers since the last batch.
 ///
 /// They are kept from job to job: the jobs of a thread are in the order of the input. So a problem of whose group enough have been
@@ -36,9 +40,9 @@ pub(crate) struct GroupKey {
 #[derive(Debug, Default)]
 pub(super) struct Groups {
     found: Vec<FoundGroup>,
-    indices: HashMap<Arc<GroupKey>, usize>,
+    indices: BTreeMap<Arc<GroupKey>, usize>,
     /// The groups of problems by what is known before a problem is described.
-    hashes: HashMap<u64, usize, BuildHasherDefault<SameHash>>,
+    hashes: IndexByHash,
     /// The number of groups in the current job.
     in_job: usize,
 }
@@ -97,15 +101,12 @@ impl Groups {
         if is_new && self.in_job >= MAX_GROUPS {
             (key.message, key.pointer) = (None, OTHERS.to_owned());
         }
-        let index = match self.indices.get(&key) {
-            Some(&index) => index,
-            None => {
-                let key = Arc::new(key);
-                self.found.push(FoundGroup { key: Arc::clone(&key), in_all: 0, in_job: 0, in_batch: 0 });
-                self.indices.insert(key, self.found.len() - 1);
-                self.found.len() - 1
-            }
-        };
+        let index = self.indices.get(&key).copied().unwrap_or_else(|| {
+            let key = Arc::new(key);
+            self.found.push(FoundGroup { key: Arc::clone(&key), in_all: 0, in_job: 0, in_batch: 0 });
+            self.indices.insert(key, self.found.len() - 1);
+            self.found.len() - 1
+        });
         self.increment(index);
         (index, self.found[index].in_all - 1)
     }

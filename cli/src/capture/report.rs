@@ -1,6 +1,6 @@
 //! The reports of a run, each with its format, its limits and its output.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -21,10 +21,10 @@ pub(crate) struct RunReport<'r> {
     file: Option<String>,
     /// The number of problems that have been shown: in all, of each rule, and of each group.
     shown: u64,
-    of_rules: HashMap<Rule, u64>,
-    of_groups: HashMap<GroupKey, u64>,
+    of_rules: BTreeMap<Rule, u64>,
+    of_groups: BTreeMap<GroupKey, u64>,
     /// The number of problems of the current input with the same hash.
-    of_hashes: HashMap<u128, u32>,
+    of_hashes: BTreeMap<u128, u32>,
 }
 
 impl<'r> RunReport<'r> {
@@ -44,9 +44,9 @@ impl<'r> RunReport<'r> {
             out,
             file,
             shown: 0,
-            of_rules: HashMap::new(),
-            of_groups: HashMap::new(),
-            of_hashes: HashMap::new(),
+            of_rules: BTreeMap::new(),
+            of_groups: BTreeMap::new(),
+            of_hashes: BTreeMap::new(),
         }
     }
 

@@ -15,8 +15,11 @@ fn invalid() -> (&'static str, u64) {
     (text, text.find("5,").unwrap() as u64 + 1)
 }
 
+/// The frame, line, column and rule of each problem, and the numbers of frames and of problems.
+type Checked = (Vec<(u64, u64, u64, String)>, (u64, u64));
+
 /// The places of the problems in an input, and the numbers of frames and valid frames.
-fn check(case: &str, name: &str, text: &[u8], options: &[&str]) -> (Vec<(u64, u64, u64, String)>, (u64, u64)) {
+fn check(case: &str, name: &str, text: &[u8], options: &[&str]) -> Checked {
     let arguments = [&["check", "--format", "json"], options, &[name]].concat();
     let output = run(&folder(&format!("framing-{case}"), &[(name, text)]), &arguments);
     assert_eq!(output.err, "", "{case}");

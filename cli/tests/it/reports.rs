@@ -26,7 +26,7 @@ fn the_human_report_shows_the_first_problems_of_each_kind_and_counts_all() {
     assert_eq!(output.status, 1);
     assert_eq!(output.out.matches("error[").count(), 9, "{}", output.out);
     assert!(output.out.lines().count() < 100, "{}", output.out);
-    assert!(output.out.contains("\nb.ndjson:") == false, "{}", output.out);
+    assert!(!output.out.contains("\nb.ndjson:"), "{}", output.out);
     let table = output.out.split_once("\n\nProblems by rule, message and pointer\n").unwrap().1;
     let expected = "   10001  error    unknown-message  parrot.feed             /command
    10001  error    unknown-message  parrot.sing             /command
