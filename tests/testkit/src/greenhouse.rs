@@ -334,14 +334,23 @@ pub struct SeedsSorted {
     pub trays: Option<BTreeMap<Tray, bool>>,
     /// The first and the last week of each phase.
     pub weeks: Option<BTreeMap<Phase, (u8, u8)>>,
-    /// The plant at each sensor.
-    pub plants: Option<BTreeMap<SensorId, Arc<Plant>>>,
+    /// The seedling at each sensor.
+    pub plants: Option<BTreeMap<SensorId, Arc<Seedling>>>,
     /// The bed that the seeds are for.
     pub bed: Option<BedTarget>,
     /// The object that they come from.
     pub from: Option<tieline::Path<3>>,
     /// That there is a lid.
     pub lid: Option<()>,
+}
+
+/// A young plant.
+#[derive(Debug, Clone, PartialEq, Eq, Wire)]
+pub struct Seedling {
+    /// Its name.
+    pub name: String,
+    /// The plant that it was cut from.
+    pub cut_from: Option<Arc<Self>>,
 }
 
 /// The material of a tray.
