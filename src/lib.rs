@@ -325,7 +325,9 @@ pub mod __private {
     pub use crate::frame::decode::{FrameDecoder, Rejected};
     pub use crate::json::{DecodeError, EncodeError, Reader, Writer};
     pub use crate::message::name::{assert_causes, assert_listed_once, slots};
-    pub use crate::message::{MessageKind, MessageShape, NoData, OBJECT_EVENT, ProtocolShape, ReplyShape, Side};
+    pub use crate::message::{
+        MessageKind, MessageShape, NoData, OBJECT_EVENT, ProtocolShape, ReplyShape, Side, assert_since,
+    };
     pub use crate::plan::Plan;
     pub use crate::protocol::{
         self, Commands, Events, InCommands, InEvents, Listed, MessageVariant, Misplaced, Protocol, ReadFrame,
@@ -339,7 +341,7 @@ pub mod __private {
         ShapeRef, Stability, Tagging, TextField, TypeFacts, UnionShape, UnknownVariant, Variant, Wire, assert_arguments,
         assert_count, assert_default, assert_example, assert_experimental, assert_finite, assert_id, assert_in_range,
         assert_keys_apart, assert_nesting, assert_not_optional, assert_one_union, assert_portable, assert_rules_fit,
-        assert_satisfiable, assert_since, bound_of, count_of, newest,
+        assert_satisfiable, bound_of, count_of, newest,
     };
     pub use crate::targets::derived::{SegmentId, write_target};
     /// The items of plans and texts that the command uses.

@@ -5,10 +5,13 @@
 
 pub(crate) mod name;
 mod reply;
+mod since;
 
 pub use crate::envelope::FailureDetail;
 pub(crate) use name::{find, slots_of};
 pub use reply::{NoData, Reply, ReplyShape};
+#[doc(hidden)]
+pub use since::assert_since;
 
 use crate::envelope::Envelope;
 use crate::shape::{ShapeRef, Stability};

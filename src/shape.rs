@@ -69,7 +69,7 @@ pub use rest::Rest;
 pub use rules::{Bound, Rules};
 pub use stability::Stability;
 #[doc(hidden)]
-pub use stability::{assert_experimental, assert_since, newest};
+pub use stability::{assert_experimental, newest};
 #[doc(hidden)]
 pub use types::TypeSet;
 pub use unions::{Tagging, UnionShape, UnknownVariant, Variant};

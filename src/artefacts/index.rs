@@ -190,7 +190,7 @@ impl Index {
             types: root.optional_text("types"),
             examples: root.optional_text("examples"),
             inline: root.inline(),
-            variants: annotations::variants(&unions),
+            variants: types::stability_of_variants(&unions),
             unions,
             annotations: root.annotations(),
             enums,

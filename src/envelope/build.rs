@@ -101,7 +101,7 @@ const fn is_of_role(field: &FrameField, role: Role) -> bool {
 
 /// How often a kind declares each content.
 #[derive(Clone, Copy)]
-struct Counts {
+struct ContentCounts {
     names: u32,
     targets: u32,
     data: u32,
@@ -113,8 +113,9 @@ struct Counts {
     originals: u32,
 }
 
-const fn counts(kind: &FrameShape, members: &[Member]) -> Counts {
-    let mut out = Counts { names: 0, targets: 0, data: 0, replies: 0, ids: 0, required_ids: 0, errors: 0, originals: 0 };
+const fn counts(kind: &FrameShape, members: &[Member]) -> ContentCounts {
+    let mut out =
+        ContentCounts { names: 0, targets: 0, data: 0, replies: 0, ids: 0, required_ids: 0, errors: 0, originals: 0 };
     let fields = slice(&kind.fields);
     let mut at = 0;
     while at < fields.len() {
@@ -140,7 +141,7 @@ const fn counts(kind: &FrameShape, members: &[Member]) -> Counts {
 
 /// Whether a kind declares all members that it needs, and none that it cannot have.
 const fn is_complete(kind: &FrameShape, members: &[Member]) -> bool {
-    let Counts { names, targets, data, replies, ids, required_ids, errors, originals } = counts(kind, members);
+    let ContentCounts { names, targets, data, replies, ids, required_ids, errors, originals } = counts(kind, members);
     // A response without a name belongs to the request with its id.
     let is_matched = names == 1 || names == 0 && required_ids == 1;
     targets <= 1

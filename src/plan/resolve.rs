@@ -276,43 +276,7 @@ impl PlanBuilder {
         let name = format!("{owner}{}", pascal(variant.ident));
         let id = NodeId(self.nodes.len());
         self.nodes.push(None);
-        let own = |tag: &'static str| TagPlan {
-            name: tag.into(),
-            value: variant.name.into(),
-            deprecated: variant.deprecated,
-            required: !variant.default_tag,
-        };
-        let kind = match (union.tagging, variant.payload) {
-            (Tagging::Internal { tag }, payload) => {
-                let parts = around.with_tag(own(tag), self.tag(&own(tag)));
-                self.payload(&name, parts, payload)
-            }
-            (Tagging::Adjacent { tag, content }, payload) => {
-                let mut parts = around.with_tag(own(tag), self.tag(&own(tag)));
-                parts.before.extend(payload.map(|payload| {
-                    let content_name = format!("{name}{}", pascal(content));
-                    self.payload_member(content, &content_name, payload)
-                }));
-                NodeKind::Struct(StructPlan::new(parts.into_fields()))
-            }
-            (Tagging::External, Some(payload)) => {
-                let field = self.payload_member(variant.name, &name, payload);
-                NodeKind::Struct(StructPlan::new(vec![field]).with_others(OtherMembers::None))
-            }
-            (Tagging::External | Tagging::Untagged, None) => {
-                constant(EnumType::String, variant.name.into(), variant.deprecated)
-            }
-            (Tagging::Untagged, Some(payload)) => {
-                match (self.payload(&name, ObjectParts::default(), Some(payload)), variant.mark) {
-                    (NodeKind::Struct(object), Some(mark)) => {
-                        let marks = union.variants.iter().filter_map(|variant| variant.mark);
-                        let others = marks.filter(|other| *other != mark).map(Str::from).collect();
-                        NodeKind::Struct(object.with_others(OtherMembers::Except(others)))
-                    }
-                    (kind, _) => kind,
-                }
-            }
-        };
+        let kind = self.variant_kind(&name, union, variant, around);
         // Otherwise the value is in a member of its own, which is marked instead of the whole object.
         let is_whole = matches!(union.tagging, Tagging::Internal { .. } | Tagging::Untagged);
         let own_doc = || variant.payload.map_or("", |payload| payload.get().doc);
@@ -334,6 +298,46 @@ impl PlanBuilder {
             default_tag: variant.default_tag,
             types: TypeSet::NONE,
             mark: variant.mark.map(Str::from),
+        }
+    }
+
+    fn variant_kind(&mut self, name: &str, union: &UnionShape, variant: &Variant, around: &ObjectParts) -> NodeKind {
+        let own = |tag: &'static str| TagPlan {
+            name: tag.into(),
+            value: variant.name.into(),
+            deprecated: variant.deprecated,
+            required: !variant.default_tag,
+        };
+        match (union.tagging, variant.payload) {
+            (Tagging::Internal { tag }, payload) => {
+                let parts = around.with_tag(own(tag), self.tag(&own(tag)));
+                self.payload(name, parts, payload)
+            }
+            (Tagging::Adjacent { tag, content }, payload) => {
+                let mut parts = around.with_tag(own(tag), self.tag(&own(tag)));
+                parts.before.extend(payload.map(|payload| {
+                    let content_name = format!("{name}{}", pascal(content));
+                    self.payload_member(content, &content_name, payload)
+                }));
+                NodeKind::Struct(StructPlan::new(parts.into_fields()))
+            }
+            (Tagging::External, Some(payload)) => {
+                let field = self.payload_member(variant.name, name, payload);
+                NodeKind::Struct(StructPlan::new(vec![field]).with_others(OtherMembers::None))
+            }
+            (Tagging::External | Tagging::Untagged, None) => {
+                constant(EnumType::String, variant.name.into(), variant.deprecated)
+            }
+            (Tagging::Untagged, Some(payload)) => {
+                match (self.payload(name, ObjectParts::default(), Some(payload)), variant.mark) {
+                    (NodeKind::Struct(object), Some(mark)) => {
+                        let marks = union.variants.iter().filter_map(|variant| variant.mark);
+                        let others = marks.filter(|other| *other != mark).map(Str::from).collect();
+                        NodeKind::Struct(object.with_others(OtherMembers::Except(others)))
+                    }
+                    (kind, _) => kind,
+                }
+            }
         }
     }
 
@@ -429,42 +433,34 @@ impl PlanBuilder {
                 }
                 continue;
             }
-            if let Some(PinnedMember { name, of, value }) = field.pinned {
-                let id = NodeId(self.nodes.len());
-                let kind = constant(of, value.into(), false);
-                let (doc, examples) = ("".into(), Vec::new());
-                self.nodes.push(Some(Node {
-                    name: None,
-                    shape: None,
-                    doc,
-                    examples,
-                    variant: None,
-                    sensitive: false,
-                    kind,
-                }));
-                let plan = FieldPlan { origin: origin.to_vec(), ..FieldPlan::new(name.into(), id, true) };
-                if union.is_some() {
-                    after.push(plan);
-                } else {
-                    before.push(plan);
-                }
-                continue;
-            }
-            let (shape, optional) = match shape.kind {
-                Kind::Optional(inner) => (inner, true),
-                _ => (field.shape, false),
-            };
-            let plan = FieldPlan {
-                deprecated: field.deprecated,
-                stability: field.stability.into_owned(),
-                sensitive: field.sensitive || shape.get().is_sensitive(),
-                doc: field.doc.into(),
-                default: field.default.map(Str::from),
-                examples: strings(field.examples),
-                origin: origin.to_vec(),
-                ..FieldPlan::new(field.name.into(), self.ruled(shape, field.rules), !optional && field.default.is_none())
-            };
+            let plan = self.member(field, origin);
             if union.is_some() { after.push(plan) } else { before.push(plan) }
+        }
+    }
+
+    /// The plan of a field that is not inline.
+    fn member(&mut self, field: &'static Field, origin: &[String]) -> FieldPlan {
+        let origin = origin.to_vec();
+        if let Some(PinnedMember { name, of, value }) = field.pinned {
+            let id = NodeId(self.nodes.len());
+            let kind = constant(of, value.into(), false);
+            let (doc, examples) = ("".into(), Vec::new());
+            self.nodes.push(Some(Node { name: None, shape: None, doc, examples, variant: None, sensitive: false, kind }));
+            return FieldPlan { origin, ..FieldPlan::new(name.into(), id, true) };
+        }
+        let (shape, optional) = match field.shape.get().kind {
+            Kind::Optional(inner) => (inner, true),
+            _ => (field.shape, false),
+        };
+        FieldPlan {
+            deprecated: field.deprecated,
+            stability: field.stability.into_owned(),
+            sensitive: field.sensitive || shape.get().is_sensitive(),
+            doc: field.doc.into(),
+            default: field.default.map(Str::from),
+            examples: strings(field.examples),
+            origin,
+            ..FieldPlan::new(field.name.into(), self.ruled(shape, field.rules), !optional && field.default.is_none())
         }
     }
 }

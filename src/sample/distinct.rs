@@ -64,17 +64,13 @@ fn tuples(plan: &Plan, items: &[NodeId], count: usize, nested: usize) -> Vec<Jso
     out
 }
 
+const LETTERS: [char; 26] = [
+    'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x',
+    'y', 'z',
+];
+
 /// Strings that differ in their letters or in their length.
 fn strings(string: &StringPlan, count: usize) -> Vec<Json> {
-    const LETTERS: [char; 26] = {
-        let mut letters = ['a'; 26];
-        let mut at = 0;
-        while at < 26 {
-            letters[at] = (b'a' + at as u8) as char;
-            at += 1;
-        }
-        letters
-    };
     let (min, max) = (string.min.unwrap_or(0).max(1), string.max.unwrap_or(u64::MAX));
     if let StringFormat::Pattern(plan) = &string.format {
         let Some(pattern) = &plan.pattern else { return Vec::new() };

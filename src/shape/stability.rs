@@ -1,6 +1,5 @@
 //! Since when a part of a protocol exists, and whether it may still change.
 
-use super::ConstMessage;
 use crate::shape::{Kind, Shape};
 
 /// Since when a message, a field, an enum value or a variant exists, and whether it may still change. `S` is a string.
@@ -75,28 +74,6 @@ const fn compare(one: &[u8], other: &[u8]) -> i8 {
         at += 1;
     }
     0
-}
-
-/// Asserts that a message and its own fields are not from a later version than the protocol. Nested types are checked when the
-/// artefacts are generated, because a constant cannot follow references between shapes.
-///
-/// # Panics
-/// At compile time, with the version and the part that has it.
-#[track_caller]
-pub const fn assert_since(message: &crate::message::MessageShape, version: &str) {
-    if let Some(since) = message.stability.since
-        && is_later(since, version)
-    {
-        let text = ConstMessage::new().add("`since = \"").add(since).add("\"` of `").add(message.name);
-        text.add("` is later than the version of the protocol, ").add(version).panic();
-    }
-    if let Some((name, since)) = message.newest
-        && is_later(since, version)
-    {
-        let text = ConstMessage::new().add("`since = \"").add(since).add("\"` of the field `").add(name).add("` of `");
-        let text = text.add(message.name).add("` is later than the version of the protocol, ");
-        text.add(version).panic();
-    }
 }
 
 /// Asserts that an experimental field is optional: a frame without it is stable.

@@ -216,7 +216,9 @@ fn unsupported(ty: &Type) -> Option<(&'static str, &'static str)> {
     Some(match &*segment.ident.to_string() {
         "usize" => ("unsupported type `usize`, whose width depends on the platform", "use `u64`"),
         "isize" => ("unsupported type `isize`, whose width depends on the platform", "use `i64`"),
-        "u128" | "i128" => ("unsupported 128-bit integer, since JSON numbers are exact only to 2^53", "use `String`"),
+        "u128" | "i128" | "NonZeroU128" | "NonZeroI128" => {
+            ("unsupported 128-bit integer, since JSON numbers are exact only to 2^53", "use `String`")
+        }
         "f32" => ("unsupported type `f32`, since JSON numbers are doubles", "use `f64`"),
         "NonZeroI8" => ("unsupported type `NonZeroI8`, whose range has a gap", "use `i8`"),
         "NonZeroI16" => ("unsupported type `NonZeroI16`, whose range has a gap", "use `i16`"),
@@ -224,9 +226,6 @@ fn unsupported(ty: &Type) -> Option<(&'static str, &'static str)> {
         "NonZeroI64" => ("unsupported type `NonZeroI64`, whose range has a gap", "use `i64`"),
         "NonZeroUsize" | "NonZeroIsize" => {
             ("unsupported type, whose width depends on the platform", "use `NonZeroU64` or `i64`")
-        }
-        "NonZeroU128" | "NonZeroI128" => {
-            ("unsupported 128-bit integer, since JSON numbers are exact only to 2^53", "use `String`")
         }
         "HashMap" => ("unsupported type `HashMap`, whose order is random", "use `BTreeMap<String, _>`"),
         "HashSet" => ("unsupported type `HashSet`, whose order is random", "use `BTreeSet<_>`"),

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::Section;
-use super::types::IndexedUnion;
 use crate::plan::Str;
 use crate::shape::{Stability, is_version};
 
@@ -55,10 +54,4 @@ impl Section<'_, '_> {
         });
         out
     }
-}
-
-/// The stability of variants, by the names of their entries.
-pub(super) fn variants(unions: &BTreeMap<String, IndexedUnion>) -> BTreeMap<String, Stability<Str>> {
-    let variants = unions.values().flat_map(|union| &union.variants);
-    variants.map(|variant| (variant.definition.clone(), variant.stability.clone())).collect()
 }

@@ -119,3 +119,9 @@ impl Section<'_, '_> {
         Some(IndexedUnion { tagging, variants, open })
     }
 }
+
+/// The stability of variants, by the names of their entries.
+pub(super) fn stability_of_variants(unions: &BTreeMap<String, IndexedUnion>) -> BTreeMap<String, Stability<Str>> {
+    let variants = unions.values().flat_map(|union| &union.variants);
+    variants.map(|variant| (variant.definition.clone(), variant.stability.clone())).collect()
+}

@@ -140,7 +140,7 @@ fn generic(path: &[PathStep]) -> String {
         match step {
             PathStep::Member(name) => out.extend(["/", &escape_token(name)]),
             PathStep::Value | PathStep::Element => out.push_str("/*"),
-            PathStep::Item(index) => out.push_str(&format!("/{index}")),
+            PathStep::Item(index) => out.extend(["/", &index.to_string()]),
             PathStep::Name => out.push_str("/* (name)"),
             PathStep::Variant(_) => {}
         }

@@ -58,20 +58,19 @@ pub(super) fn bad_key(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
     }
     let rule = violated(subject, key, &name);
     subject.frame.at(&path)?.members()?.get_mut(at)?.0 = TreeName::Text(name);
-    rule
+    Some(rule)
 }
 
 /// The claim for a name in a map.
-fn violated(subject: &MutationSubject<'_, '_>, key: NodeId, name: &str) -> Option<Claim> {
+fn violated(subject: &MutationSubject<'_, '_>, key: NodeId, name: &str) -> Claim {
     let rule = match &subject.plan.node(key).kind {
         NodeKind::Enum { values, open, .. } if *open || values.iter().any(|value| value.name == name) => None,
-        NodeKind::Enum { .. } => Some(Rule::WrongValue),
         NodeKind::String(StringPlan { min, max, .. }) if !count_within(length(name), *min, *max) => Some(Rule::Length),
         NodeKind::String(string) if string.accepts(name) => None,
-        NodeKind::String(StringPlan { format: StringFormat::Id, .. }) => Some(Rule::WrongValue),
+        NodeKind::Enum { .. } | NodeKind::String(StringPlan { format: StringFormat::Id, .. }) => Some(Rule::WrongValue),
         NodeKind::String(StringPlan { format: StringFormat::Pattern(_), .. }) => Some(Rule::Pattern),
         NodeKind::String(_) => Some(Rule::Format),
         _ => None,
     };
-    Some(rule.map_or(Claim::Unknown, |rule| Claim::Invalid(Some(rule))))
+    rule.map_or(Claim::Unknown, |rule| Claim::Invalid(Some(rule)))
 }

@@ -2,7 +2,7 @@
 
 use super::MutationSubject;
 use super::values::altered;
-use crate::envelope::{Classification, Envelope, EnvelopeConstant, FrameKind, MemberId, Presence, Role};
+use crate::envelope::{Classification, Content, Envelope, EnvelopeConstant, FrameKind, MemberId, Presence, Role};
 use crate::json::{Json, JsonObject};
 use crate::message::OBJECT_EVENT;
 use crate::plan::{MessageRole, NodeKind};
@@ -306,6 +306,10 @@ fn target(subject: &mut MutationSubject<'_, '_>, label: MutationKind) -> Option<
 }
 
 fn context(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
+    let field = subject.plan.envelope().field(subject.kind, own(subject, Role::Context)?)?;
+    if field.content != Content::Object {
+        return None;
+    }
     let null = subject.rng().one_in(3);
     let value = if null {
         FrameTree::raw("null")
@@ -421,7 +425,11 @@ fn extra_key(subject: &mut MutationSubject<'_, '_>, label: MutationKind) -> Opti
 
 /// The context of the frame, which is added if it is absent.
 pub(super) fn holder<'p>(subject: &'p mut MutationSubject<'_, '_>) -> Option<&'p mut FrameTree> {
-    let name = subject.plan.envelope().name_of(own(subject, Role::Context)?);
+    let member = own(subject, Role::Context)?;
+    if subject.plan.envelope().field(subject.kind, member)?.content != Content::Object {
+        return None;
+    }
+    let name = subject.plan.envelope().name_of(member);
     if !subject.frame.has(name) {
         let empty = FrameTree::of(subject.plan, &JsonObject::new().into(), TreeRole::Member(Role::Context));
         insert(subject, name, empty)?;

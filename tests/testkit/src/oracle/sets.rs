@@ -5,7 +5,7 @@ use serde_json::Value;
 /// Sorts the arrays that are sets, in both values.
 pub(super) fn sort(expected: &mut Value, written: &mut Value, is_set: impl Fn(&str) -> bool) {
     let mut pointers = Vec::new();
-    arrays(expected, String::new(), &mut pointers);
+    arrays(expected, "", &mut pointers);
     for pointer in pointers.into_iter().filter(|pointer| is_set(pointer)) {
         for value in [&mut *expected, &mut *written] {
             if let Some(array) = value.pointer_mut(&pointer).and_then(Value::as_array_mut) {
@@ -26,15 +26,15 @@ pub(super) fn is_set(pointer: &str, frame: &Value, is_valid: impl Fn(&Value) -> 
 }
 
 /// The pointers to all arrays in a value.
-fn arrays(value: &Value, at: String, to: &mut Vec<String>) {
+fn arrays(value: &Value, at: &str, to: &mut Vec<String>) {
     match value {
         Value::Array(items) => {
-            to.push(at.clone());
-            items.iter().enumerate().for_each(|(index, item)| arrays(item, format!("{at}/{index}"), to));
+            to.push(at.to_owned());
+            items.iter().enumerate().for_each(|(index, item)| arrays(item, &format!("{at}/{index}"), to));
         }
         Value::Object(object) => {
             for (key, value) in object {
-                arrays(value, format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), to);
+                arrays(value, &format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), to);
             }
         }
         _ => {}

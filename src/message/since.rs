@@ -1,0 +1,26 @@
+//! Versions that introduced messages.
+
+use super::MessageShape;
+use crate::shape::{ConstMessage, is_later};
+
+/// Asserts that a message and its own fields are not from a later version than the protocol. Nested types are checked when the
+/// artefacts are generated, because a constant cannot follow references between shapes.
+///
+/// # Panics
+/// At compile time, with the version and the part that has it.
+#[track_caller]
+pub const fn assert_since(message: &MessageShape, version: &str) {
+    if let Some(since) = message.stability.since
+        && is_later(since, version)
+    {
+        let text = ConstMessage::new().add("`since = \"").add(since).add("\"` of `").add(message.name);
+        text.add("` is later than the version of the protocol, ").add(version).panic();
+    }
+    if let Some((name, since)) = message.newest
+        && is_later(since, version)
+    {
+        let text = ConstMessage::new().add("`since = \"").add(since).add("\"` of the field `").add(name).add("` of `");
+        let text = text.add(message.name).add("` is later than the version of the protocol, ");
+        text.add(version).panic();
+    }
+}
