@@ -13,6 +13,7 @@ struct Sku(String);
 #[wire(as_str)]
 struct Address(IpAddr);
 
+#[expect(clippy::type_complexity, reason = "`as_str` applies to any nesting")]
 #[derive(Debug, PartialEq, Wire)]
 struct Everything {
     #[wire(format = "date-time")]
