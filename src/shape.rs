@@ -90,8 +90,9 @@ pub(crate) use pattern::Outside;
 pub(crate) use pattern::compiled;
 pub(crate) use rules::{count_within, is_id_byte, length, number_within};
 pub(crate) use same::same;
+pub(crate) use stability::is_later;
 #[cfg(feature = "schema")]
-pub(crate) use stability::{is_later, is_version};
+pub(crate) use stability::is_version;
 pub(crate) use unions::{Selection, UnionTable, select};
 
 use std::fmt;

@@ -108,7 +108,7 @@ fn fails(old: &Path, new: &Path, expected: &str) {
 #[test]
 fn the_error_for_an_unsupported_schema_names_its_place() {
     for (edits, expected) in [
-        ("/Word/contentEncoding = \"base64\"", "#/$defs/Word/contentEncoding: unsupported keyword `contentEncoding`"),
+        ("/Word/contentMediaType = \"text/plain\"", "#/$defs/Word/contentMediaType: unsupported keyword `contentMediaType`"),
         (
             "/BedPlant/additionalProperties = false",
             "#/$defs/BedPlant/additionalProperties: unsupported limit for other members",
