@@ -29,6 +29,7 @@ impl EnumType {
     }
 
     /// The name of a value, if it is of this type.
+    #[cfg(feature = "schema")]
     pub(crate) fn name_of(self, value: &Json) -> Option<String> {
         match (self, value) {
             (Self::String, Json::String(string)) => Some(string.clone()),
