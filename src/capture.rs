@@ -1,6 +1,6 @@
 //! Checks captures, which are recorded frames, without threads or files.
 //!
-//! [`recognize`] determines how an input contains its records: one per line, which [`lines`] splits, or in another way, which
+//! [`recognize`] determines how an input contains its records: one per line, which [`lines()`] splits, or in another way, which
 //! [`split()`] reads. A [`Checker`] finds the frame in each record and reports its problems, with the levels that the caller has
 //! set.
 //!

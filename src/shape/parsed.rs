@@ -95,7 +95,7 @@ impl<T: Text> Wire for AsStr<T> {
 }
 
 /// The representation of a field with `#[wire(as_str)]`, whose type is `T`. The items are those of [`Wire`] for fields. It is not a
-/// subtrait of `Wire`, because then a type without [`Text`] would cause an error for each item that a derive uses.
+/// subtrait of `Wire`, because then a type without `Text` would cause an error for each item that a derive uses.
 pub trait TextField<T>: Sized {
     /// The shape.
     const SHAPE: &'static Shape;
