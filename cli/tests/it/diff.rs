@@ -108,7 +108,7 @@ fn fails(old: &Path, new: &Path, expected: &str) {
 #[test]
 fn the_error_for_an_unsupported_schema_names_its_place() {
     for (edits, expected) in [
-        ("/Word/contentMediaType = \"text/plain\"", "#/$defs/Word/contentMediaType: unsupported keyword `contentMediaType`"),
+        ("/Word/contains = {}", "#/$defs/Word/contains: unsupported keyword `contains`"),
         (
             "/BedPlant/additionalProperties = false",
             "#/$defs/BedPlant/additionalProperties: unsupported limit for other members",
@@ -140,17 +140,13 @@ fn the_error_for_an_unsupported_schema_names_its_place() {
         ("/BedPlant/properties = []", "#/$defs/BedPlant/properties: expected an object, found an array"),
         ("/Method/enum = []", "#/$defs/Method/enum: expected an array of strings"),
         (
-            "/BedPlant/properties/counts/propertyNames = {\"type\":\"string\",\"maxLength\":3}",
-            "#/$defs/BedPlant/properties/counts/propertyNames: unsupported `propertyNames`",
-        ),
-        (
             "/Word = {\"anyOf\":[{\"$ref\":\"#/$defs/Word\"},{\"type\":\"null\"}]}",
             "#/$defs/Word: nullable value of a type that is nullable itself",
         ),
         ("index:/format = \"9.0\"", "index.json#/format: unsupported format 9.0"),
         ("index:/messages/2/name = \"bed.plant\"", "index.json#/messages/2/name: duplicate message name `bed.plant`"),
     ] {
-        let error = edited(edits).try_plan().unwrap_err().to_string();
+        let error = edited(edits).try_plan().expect_err(edits).to_string();
         assert!(error.contains(expected), "{edits}:\n{error}");
     }
 }
