@@ -9,6 +9,9 @@ use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 /// The size of each read in bytes.
 const CHUNK: usize = 128 * 1024;
 
+/// The number of bytes of the first read.
+const FIRST: usize = 8 * 1024;
+
 /// A compression, which the extension of a file may name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Compression {
@@ -128,7 +131,9 @@ impl ReadAhead {
         self.buffer.drain(..self.start);
         self.start = 0;
         let old = self.buffer.len();
-        self.buffer.resize(old + CHUNK, 0);
+        // Most inputs are small, and the bytes are set to zero first: so the buffer doubles from read to read.
+        let size = (2 * self.buffer.capacity()).clamp(FIRST, CHUNK);
+        self.buffer.resize(old + size, 0);
         let read = loop {
             match self.from.read(&mut self.buffer[old..]) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

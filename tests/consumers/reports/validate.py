@@ -72,22 +72,31 @@ def sarif(case: str, text: str) -> None:
         assert not re.search(r"[{}]", re.sub(r"\{\{|\}\}", "", result["message"]["text"])), result["message"]
     level = {"deny": "error", "warn": "warning"}
     same(found, [(plain(p["file"]), p["line"], p["column"], p["rule"], level[p["level"]]) for p in problems(case)])
-    prints = {result["partialFingerprints"]["tieline/v1"] for result in run["results"]}
+    prints = {result["partialFingerprints"]["tieline/v2"] for result in run["results"]}
     assert len(prints) == len(found), "two results with one fingerprint"
 
 
 def gitlab(case: str, text: str) -> None:
-    found = []
+    found, unreadable, hidden = [], [], 0
     for issue in json.loads(text):
         for key in ("description", "check_name", "fingerprint"):
             assert isinstance(issue[key], str) and issue[key], f"{key}: {issue}"
         assert issue["severity"] in SEVERITIES, issue
         path, line = issue["location"]["path"], issue["location"]["lines"]["begin"]
         assert not path.startswith("./") and type(line) is int, issue
-        found.append((path, line, issue["check_name"], issue["severity"]))
+        if issue["check_name"] == "unreadable":
+            unreadable.append(path)
+        elif issue["check_name"] == "not-listed":
+            hidden += int(issue["description"].split()[0])
+        else:
+            found.append((path, line, issue["check_name"], issue["severity"]))
     severity = {"deny": "major", "warn": "minor"}
+    same(unreadable, [plain(line["file"]) for line in lines(case) if line["type"] == "unreadable"])
+    (summary,) = [line for line in lines(case) if line["type"] == "summary"]
+    assert hidden == summary["deny"] + summary["warn"] - len(found), f"{hidden} more problems"
     same(found, [(plain(p["file"]), p["line"], p["rule"], severity[p["level"]]) for p in problems(case)])
-    assert len({issue["fingerprint"] for issue in json.loads(text)}) == len(found), "two issues with one fingerprint"
+    issues = json.loads(text)
+    assert len({issue["fingerprint"] for issue in issues}) == len(issues), "two issues with one fingerprint"
 
 
 def junit(case: str, text: str) -> None:

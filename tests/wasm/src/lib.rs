@@ -41,7 +41,11 @@ fn checks_a_capture() -> Option<()> {
     let mut checker = Checker::new(AgentDesktop::plan(), CheckOptions::default());
     let mut counts = Counts::default();
     let Ok(()) = lines(&capture, 1, CheckOptions::default().max_frame, &mut |piece| {
-        counts.add(checker.check(&piece, 10).counts);
+        let checked = checker.check(&piece, 10);
+        // A line with a second frame is not a frame, but its first frame may be valid.
+        if checked.next.is_none() {
+            counts.add(checked.counts);
+        }
         Ok::<_, Infallible>(())
     });
     (counts.valid == valid && valid > FRAMES / 4 && counts.frames > FRAMES / 2).then_some(())

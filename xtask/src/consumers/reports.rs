@@ -129,7 +129,8 @@ fn prepare(tools: &Tools, tieline: &Path, inputs: &Path) -> Result<(), Trouble> 
 /// Runs the command and returns its report. Problems in the input are expected, but the command must write a report.
 fn report(tieline: &Path, inputs: &Path, format: &str, arguments: &[&str]) -> Result<Vec<u8>, Trouble> {
     let mut command = Command::new(tieline);
-    command.args(["check", "--format", format]).args(arguments).current_dir(inputs);
+    // Without the limits of the formats, so that all reports have the same problems.
+    command.args(["check", "--all", "--format", format]).args(arguments).current_dir(inputs);
     let output = command.output()?;
     match output.status.code() {
         Some(0..=2) if !output.stdout.is_empty() => Ok(output.stdout),
