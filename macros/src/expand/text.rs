@@ -35,31 +35,31 @@ fn with(container: &TokenStream, inner: &TokenStream) -> TokenStream {
 impl FieldInput<'_> {
     /// The type that implements `Wire` for the field: its own, unless it has `as_str`.
     pub(super) fn wire_type(&self, krate: &Crate) -> TokenStream {
-        if self.as_str.is_given() { representation(self.ty, krate) } else { self.ty.to_token_stream() }
+        wire_type(self.ty, self.as_str.is_given(), krate)
     }
 
     /// The path of the trait that reads and writes the field.
     pub(super) fn wire_path(&self, krate: &Crate) -> TraitPath {
-        if self.as_str.is_given() {
-            TraitPath::of_text(&representation(self.ty, krate), self.ty, krate)
-        } else {
-            TraitPath::of(self.ty, if self.is_rest() { "Rest" } else { "Wire" }, krate)
-        }
+        wire_path(self.ty, self.as_str.is_given(), if self.is_rest() { "Rest" } else { "Wire" }, krate)
     }
 }
 
 impl NewtypeInput<'_> {
     /// The type that implements `Wire` for the value: that of the field, unless the newtype has `as_str`.
     pub(super) fn wire_type(&self, krate: &Crate) -> TokenStream {
-        if self.as_str.is_given() { representation(self.ty, krate) } else { self.ty.to_token_stream() }
+        wire_type(self.ty, self.as_str.is_given(), krate)
     }
 
     /// The path of the trait that reads and writes the value.
     pub(super) fn wire_path(&self, krate: &Crate) -> TraitPath {
-        if self.as_str.is_given() {
-            TraitPath::of_text(&representation(self.ty, krate), self.ty, krate)
-        } else {
-            TraitPath::of(self.ty, "Wire", krate)
-        }
+        wire_path(self.ty, self.as_str.is_given(), "Wire", krate)
     }
+}
+
+fn wire_type(ty: &Type, is_text: bool, krate: &Crate) -> TokenStream {
+    if is_text { representation(ty, krate) } else { ty.to_token_stream() }
+}
+
+fn wire_path(ty: &Type, is_text: bool, of: &str, krate: &Crate) -> TraitPath {
+    if is_text { TraitPath::of_text(&representation(ty, krate), ty, krate) } else { TraitPath::of(ty, of, krate) }
 }
