@@ -9,9 +9,24 @@ pub(super) fn sort(expected: &mut Value, written: &mut Value, is_set: impl Fn(&s
     for pointer in pointers.into_iter().filter(|pointer| is_set(pointer)) {
         for value in [&mut *expected, &mut *written] {
             if let Some(array) = value.pointer_mut(&pointer).and_then(Value::as_array_mut) {
-                array.sort_by_key(|item| item.as_f64().map_or_else(|| item.to_string(), |number| number.to_string()));
+                array.sort_by_key(spelled);
             }
         }
+    }
+}
+
+/// The text of a value in which equal values are spelled alike: numbers by value, members of objects by name.
+fn spelled(value: &Value) -> String {
+    match value {
+        Value::Number(number) => number.as_f64().map_or_else(|| number.to_string(), |double| double.to_string()),
+        Value::Array(items) => format!("[{}]", items.iter().map(spelled).collect::<Vec<_>>().join(",")),
+        Value::Object(object) => {
+            let mut members: Vec<String> =
+                object.iter().map(|(name, value)| format!("{name:?}:{}", spelled(value))).collect();
+            members.sort_unstable();
+            format!("{{{}}}", members.join(","))
+        }
+        _ => value.to_string(),
     }
 }
 
@@ -38,5 +53,22 @@ fn arrays(value: &Value, at: &str, to: &mut Vec<String>) {
             }
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::sort;
+
+    #[test]
+    fn sets_are_sorted_by_value_at_any_depth() {
+        let read = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+        let mut expected = read(r#"{"a":[[255,true],[255.0,false]]}"#);
+        let mut written = json!({"a": [[255, false], [255, true]]});
+        sort(&mut expected, &mut written, |pointer| pointer == "/a");
+        assert_eq!(expected, read(r#"{"a":[[255.0,false],[255,true]]}"#));
+        assert_eq!(written, read(r#"{"a":[[255,false],[255,true]]}"#));
     }
 }
