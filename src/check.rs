@@ -2,6 +2,7 @@
 
 mod arrays;
 mod envelope;
+mod flat;
 mod hint;
 mod locate;
 mod note;

@@ -35,6 +35,8 @@ use build::checked;
 use lookup::Lookup;
 use member::slice;
 
+use crate::shape::text;
+
 /// The members of each kind of frame.
 #[derive(Debug, Clone)]
 pub struct Envelope {
@@ -103,6 +105,16 @@ impl Envelope {
     #[must_use]
     pub fn members(&self) -> &[Member] {
         slice(&self.members)
+    }
+
+    /// The members, in a constant.
+    pub(crate) const fn members_in_const(&self) -> &[Member] {
+        slice(&self.members)
+    }
+
+    /// The name, in a constant.
+    pub(crate) const fn name_in_const(&self) -> &str {
+        text(&self.name)
     }
 
     /// The kinds of frames.
@@ -199,6 +211,29 @@ impl Envelope {
     #[inline]
     pub(crate) fn payload(&self, kind: FrameKind) -> Option<(MemberId, bool)> {
         self.lookup.of(kind).payload
+    }
+
+    /// Whether a kind of frame has a payload, and whether it is a reply.
+    #[inline]
+    pub(crate) fn has_reply(&self, kind: FrameKind) -> Option<bool> {
+        let lookup = self.lookup.of(kind);
+        lookup.payload.map(|(_, is_reply)| is_reply).or(lookup.flat.then_some(matches!(kind, FrameKind::Success)))
+    }
+
+    /// Whether the payload of some kind of frame is flat.
+    pub(crate) fn has_flat(&self) -> bool {
+        self.lookup.has_flat
+    }
+
+    /// Whether the payload of some kind of frame is flat, and that of another is not.
+    pub(crate) fn has_flat_and_others(&self) -> bool {
+        self.lookup.has_flat && self.lookup.has_others
+    }
+
+    /// Whether the fields of the payload are members of this kind of frame.
+    #[inline]
+    pub(crate) const fn is_flat(&self, kind: FrameKind) -> bool {
+        self.lookup.of(kind).flat
     }
 
     /// The names of the members of a failed request that should have the same value in the failure.

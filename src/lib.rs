@@ -326,7 +326,7 @@ pub mod __private {
     pub use crate::json::{DecodeError, EncodeError, Reader, Writer};
     pub use crate::message::name::{assert_causes, assert_listed_once, slots};
     pub use crate::message::{
-        MessageKind, MessageShape, NoData, OBJECT_EVENT, ProtocolShape, ReplyShape, Side, assert_since,
+        MessageKind, MessageShape, NoData, OBJECT_EVENT, ProtocolShape, ReplyShape, Side, assert_flat, assert_since,
     };
     pub use crate::plan::Plan;
     pub use crate::protocol::{

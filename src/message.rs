@@ -3,11 +3,14 @@
 //! The derives generate these descriptions. You need this module to inspect a protocol: [`ProtocolShape`] lists its
 //! messages.
 
+mod flat;
 pub(crate) mod name;
 mod reply;
 mod since;
 
 pub use crate::envelope::FailureDetail;
+#[doc(hidden)]
+pub use flat::assert_flat;
 pub(crate) use name::{find, slots_of};
 pub use reply::{NoData, Reply, ReplyShape};
 #[doc(hidden)]

@@ -3,6 +3,8 @@
 //! A plan owns or borrows its strings, so it can be built from derived shapes or from a loaded description. Inline fields
 //! are merged into the object that contains them, names are quoted, and types refer to each other by index.
 
+#[cfg(feature = "schema")]
+mod flat;
 mod names;
 mod node;
 mod resolve;
@@ -10,6 +12,8 @@ mod stable;
 mod target;
 mod union;
 
+#[cfg(feature = "schema")]
+pub(crate) use flat::{FlatFault, flat_faults};
 pub(crate) use names::{pascal, type_name};
 pub use node::{
     FieldPlan, Node, NodeId, NodeKind, OtherMembers, PatternPlan, StringFormat, StringPlan, StructPlan, TagPlan, UnionPlan,
@@ -46,6 +50,8 @@ pub struct Plan {
     pub events: Vec<MessagePlan>,
     /// The nodes of the members whose types the envelope declares.
     values: Vec<EnvelopeValue>,
+    /// Whether some node is a union: then the checker may have to look for a tag.
+    has_unions: bool,
     /// Hash tables of the message names; `None` for a plan of a single message.
     slots: Option<[Cow<'static, [u16]>; 2]>,
 }
@@ -145,7 +151,8 @@ impl Plan {
     ) -> Self {
         let names = |messages: &[MessagePlan]| Cow::from(slots_of(messages.len(), |index| &messages[index].name));
         let slots = Some([names(&commands), names(&events)]);
-        let mut plan = Self { envelope, protocol: Some(protocol), nodes, commands, events, values, slots };
+        let mut plan =
+            Self { envelope, protocol: Some(protocol), nodes, commands, events, values, has_unions: false, slots };
         plan.complete();
         plan
     }
@@ -155,6 +162,12 @@ impl Plan {
     #[inline]
     pub fn envelope(&self) -> &Envelope {
         &self.envelope
+    }
+
+    /// Whether some value is that of a union.
+    #[inline]
+    pub(crate) fn has_unions(&self) -> bool {
+        self.has_unions
     }
 
     /// The index of a message name among the commands or the events.
@@ -182,15 +195,25 @@ impl Plan {
     #[must_use]
     #[inline]
     pub fn payload(&self, kind: FrameKind, message: &MessagePlan) -> Option<NodeId> {
-        let (_, is_reply) = self.envelope().payload(kind)?;
-        if is_reply { message.reply } else { Some(message.data) }
+        if self.envelope().has_reply(kind)? { message.reply } else { Some(message.data) }
     }
 
     /// The node of the member with this name in a frame of a message, if a node describes it.
     #[must_use]
     pub fn member(&self, message: &MessagePlan, kind: FrameKind, name: &str) -> Option<NodeId> {
-        let field = self.envelope().field(kind, self.envelope().find(name)?)?;
-        self.value(kind, field, Some(message))
+        match self.envelope().find(name) {
+            Some(member) => self.value(kind, self.envelope().field(kind, member)?, Some(message)),
+            None => match &self.node(self.flat_payload(kind, Some(message))?).kind {
+                NodeKind::Struct(object) => object.find(name).map(|index| object.fields[index].node),
+                _ => None,
+            },
+        }
+    }
+
+    /// The node of the payload in a frame of a message, if its fields are members of the frame.
+    #[must_use]
+    pub fn flat_payload(&self, kind: FrameKind, message: Option<&MessagePlan>) -> Option<NodeId> {
+        self.payload(kind, message.filter(|_| self.envelope().is_flat(kind))?)
     }
 
     /// The node of a member of a kind of frame, if a node describes it.
@@ -262,6 +285,7 @@ impl Plan {
     fn complete(&mut self) {
         self.mark_any_strings();
         self.set_types();
+        self.has_unions = self.nodes.iter().any(|node| matches!(node.kind, NodeKind::Union(_)));
     }
 
     /// Sets `any_string` of all fields.

@@ -26,7 +26,9 @@ pub use drift::{Change, Drift, Drifted};
 pub(crate) use drift::{is_ours, schema_files};
 pub use error::SchemaError;
 pub use files::{Artefacts, FORMAT, artefacts, artefacts_of};
-pub(crate) use files::{DIALECT, FORMAT_WITH_ENVELOPES, FORMATS, INDEX, bundle_root, response_root, types_root};
+pub(crate) use files::{
+    DIALECT, FORMAT_WITH_ENVELOPES, FORMATS, INDEX, bundle_root, response_root, types_frame, types_root,
+};
 pub(crate) use frames::constant_schema;
 pub(crate) use index::{CONTENTS, PRESENCES, ROLES, envelope_section};
 pub(crate) use names::{frame_name, untied_name};

@@ -79,7 +79,7 @@ pub use wire::{Fields, Wire};
 
 #[doc(hidden)]
 pub use crate::json::{FieldName, FieldNames};
-pub(crate) use assert::equal;
+pub(crate) use assert::{equal, has as has_name};
 pub(crate) use const_message::ConstMessage;
 pub(crate) use enums::find_value;
 pub(crate) use fields::member;
@@ -93,7 +93,7 @@ pub(crate) use same::same;
 pub(crate) use stability::is_later;
 #[cfg(feature = "schema")]
 pub(crate) use stability::is_version;
-pub(crate) use unions::{Selection, UnionTable, select};
+pub(crate) use unions::{ObjectNames, Selection, UnionTable, names_of, select};
 
 use std::fmt;
 

@@ -15,7 +15,7 @@ use crate::envelope::{Classification, FrameKind, FrameMembers};
 use crate::json::{KeySets, Scanner};
 use crate::plan::{FieldPlan, MessagePlan, Node, NodeId, NodeKind, Plan, StringFormat, StringPlan, StructPlan};
 use crate::problem::{Pointer, Step};
-use crate::schema::{Artefacts, response_root, types_root};
+use crate::schema::{Artefacts, frame_name, response_root, types_frame, types_root};
 use crate::shape::EnumValue;
 
 /// The comparison of the optional files with the plan that was loaded from the index and the bundle.
@@ -51,26 +51,32 @@ impl Agreement<'_> {
         let Some(file) = self.index.types.as_ref().filter(|file| self.artefacts.get(file).is_some()) else { return };
         let Some(schema) = self.bundle.other(self.artefacts, file, None, rejections) else { return };
         root::compare(file, &schema.root, &types_root(self.plan), rejections);
-        self.frames(file, &schema, self.index.messages.iter().flat_map(|message| &message.definitions), rejections);
+        let names = self.index.messages.iter().flat_map(|message| &message.definitions);
+        self.frames(file, &schema, names, true, rejections);
     }
 
-    /// Compares the frames of a file, which are entries of its `$defs`.
+    /// Compares the frames of a file, which are entries of its `$defs`. With `merged`, frames with a flat payload have its members.
     fn frames<'n>(
         &self,
         file: &str,
         schema: &SchemaFile,
         names: impl Iterator<Item = &'n (FrameKind, String)> + Clone,
+        merged: bool,
         rejections: &mut Rejections,
     ) {
         if self.repeats_bundle(schema, names.clone().filter_map(|(_, name)| self.bundle.index(name))) {
             return;
         }
         let mut definitions = Definitions::of(file, schema.entries(self.bundle).collect(), self.index);
-        let mut found = Vec::new();
+        let (mut found, mut types) = (Vec::new(), Vec::new());
         for (kind, name) in names {
-            found.extend(definitions.frame(name, *kind).map(|facts| (&**name, facts)));
+            let message = self.plan.all_messages().filter(|_| merged && self.plan.envelope().is_flat(*kind));
+            match message.clone().find(|message| frame_name(message, *kind) == *name) {
+                Some(message) => types.extend(definitions.merged_frame(name, &types_frame(self.plan, message, *kind))),
+                None => found.extend(definitions.frame(name, *kind).map(|facts| (&**name, facts))),
+            }
         }
-        self.compare(definitions, &found, true, rejections);
+        self.compare(definitions, &found, &types, true, rejections);
     }
 
     fn singles(&self, messages: &BTreeMap<(bool, &str), &MessagePlan>, rejections: &mut Rejections) {
@@ -112,7 +118,7 @@ impl Agreement<'_> {
         let place = Subschema { schema, at: &Location::Root };
         let facts = definitions.frame_at(place, *kind, HEAD);
         let found: Vec<_> = facts.map(|facts| (&**name, facts)).into_iter().collect();
-        self.compare(definitions, &found, false, rejections);
+        self.compare(definitions, &found, &[], false, rejections);
     }
 
     /// Compares the schema of both responses to a command.
@@ -121,7 +127,8 @@ impl Agreement<'_> {
         if let Some(own) = own {
             root::compare(file, &schema.root, &response_root(self.plan, own), rejections);
         }
-        self.frames(file, &schema, message.definitions.iter().filter(|(kind, _)| *kind != FrameKind::Request), rejections);
+        let names = message.definitions.iter().filter(|(kind, _)| *kind != FrameKind::Request);
+        self.frames(file, &schema, names, false, rejections);
     }
 
     /// Whether the entries of a file repeat those of the bundle, as in a generated folder, and include these and all that they refer
@@ -137,11 +144,12 @@ impl Agreement<'_> {
         needed.chain(referred).all(|index| present.contains(&index))
     }
 
-    /// Rejects frames of a file that differ from those of the bundle. The frames are entries of `$defs`, or the file is one frame.
+    /// Rejects frames and types of a file that differ from those of the bundle. The frames are entries of `$defs`, or the file is one frame.
     fn compare(
         &self,
         definitions: Definitions<'_>,
         found: &[(&str, FrameFacts)],
+        types: &[(&str, NodeId)],
         are_entries: bool,
         rejections: &mut Rejections,
     ) {
@@ -149,6 +157,12 @@ impl Agreement<'_> {
         let nodes = definitions.finish(rejections).nodes;
         let mut values = NodeEquality { nodes: &nodes, plan: self.plan, seen: BTreeSet::new(), pairs: Vec::new() };
         let defs = Location::Root.member("$defs");
+        for (name, found) in types {
+            let own = self.plan.nodes.iter().position(|node| node.name.as_deref() == Some(*name));
+            if let Some(pointer) = own.and_then(|own| values.difference(*found, NodeId(own), &defs.member(name))) {
+                rejections.add_at(&file, pointer, "the value differs from that of the bundle".to_owned());
+            }
+        }
         for (name, facts) in found {
             let Some(own) = self.frames.get(*name) else { continue };
             let at = if are_entries { defs.member(name) } else { Location::Root };
@@ -162,8 +176,13 @@ impl Agreement<'_> {
                 rejections.add(&file, &at, "the frame differs from that of the bundle");
                 continue;
             }
-            let at = at.member("properties");
             let envelope = self.plan.envelope();
+            if let (true, Some(found), Some(own)) = (envelope.is_flat(facts.kind), facts.payload, own.payload)
+                && let Some(pointer) = values.difference(found, own, &at.member("allOf").element(0))
+            {
+                rejections.add_at(&file, pointer, "the value differs from that of the bundle".to_owned());
+            }
+            let at = at.member("properties");
             let payload = envelope.payload(facts.kind).zip(facts.payload.zip(own.payload));
             let payload = payload.map(|((member, _), nodes)| (member.index(), nodes));
             let others = facts.values.iter().zip(&own.values).map(|(found, own)| (found.0, (found.1, own.1)));

@@ -11,7 +11,8 @@ use super::index::{Index, IndexedMessage, IndexedPayload};
 use super::layout::Bundle;
 use super::location::Location;
 use crate::plan::{
-    FaultPlace, MessagePlan, NodeId, NodeKind, Plan, ReplyKind, StabilityFault, UnionTagging, VariantPlan, stability_faults,
+    FaultPlace, FlatFault, MessagePlan, NodeId, NodeKind, Plan, ReplyKind, StabilityFault, UnionTagging, VariantPlan,
+    flat_faults, stability_faults,
 };
 use crate::targets::forms;
 
@@ -42,6 +43,17 @@ pub(super) fn check(index: &Index, plan: &Plan, bundle: &Bundle<'_>, rejections:
     inline(index, bundle, &nodes, rejections);
     annotations(index, bundle, &nodes, rejections);
     stability(index, plan, rejections);
+    flat(index, plan, rejections);
+}
+
+/// Rejects payloads that cannot be flat.
+fn flat(index: &Index, plan: &Plan, rejections: &mut Rejections) {
+    for FlatFault { message, kind, reason } in flat_faults(plan) {
+        let is_own = |indexed: &&IndexedMessage| indexed.is_event == message.is_event() && *indexed.name == *message.id;
+        if let Some(indexed) = index.messages.iter().find(is_own) {
+            indexed.reject(&["definitions", kind.as_str()], &reason, rejections);
+        }
+    }
 }
 
 /// Rejects frames that may lack their data although the empty object is not valid, and the reverse.

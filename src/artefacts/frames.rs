@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::layout::references;
 use super::location::Location;
+use super::root::difference;
 use super::values::{Definitions, Subschema};
 use crate::envelope::{Content, EnvelopeConstant, FrameField, FrameKind, Presence};
 use crate::json::{Json, JsonObject};
@@ -54,6 +56,7 @@ impl<'d> Definitions<'d> {
             // Only the schema of a frame excludes the members of other kinds.
             let excludes = schema.at(&["not"]).is_some() == forbidden.clone().next().is_some();
             excludes
+                && (envelope.is_flat(*kind) || schema.at(&["allOf"]).is_none())
                 && envelope.name_key(*kind).is_none_or(|key| properties.get(key).is_some())
                 && forbidden.all(|field| properties.get(envelope.name_of(field.id())).is_none())
                 && envelope.constants_of(*kind).all(fits)
@@ -64,7 +67,11 @@ impl<'d> Definitions<'d> {
     pub(super) fn frame_at(&mut self, place: Subschema<'d, '_>, kind: FrameKind, further: &[&str]) -> Option<FrameFacts> {
         let rejected = self.rejected.len();
         let envelope = &*self.index.envelope;
-        self.known(place, &[&["title", "description", "deprecated", "type", "properties", "required", "not"], further]);
+        let flat: &[&str] = if envelope.is_flat(kind) { &["allOf"] } else { &[] };
+        self.known(
+            place,
+            &[&["title", "description", "deprecated", "type", "properties", "required", "not"], further, flat],
+        );
         let Some(properties) = place.schema.get("properties").and_then(Json::as_object) else {
             self.reject(place.at, "missing `properties`");
             return None;
@@ -105,12 +112,52 @@ impl<'d> Definitions<'d> {
             }
             self.member(Subschema { schema, at: &at }, value, field, &mut facts);
         }
+        if envelope.is_flat(kind) {
+            self.flat_payload(place, &mut facts);
+        }
         self.has_all_members(place, properties, kind);
         if !self.required(place).iter().eq(&required) {
             self.reject(&place.at.member("required"), format!("expected {}", quoted(required)));
         }
         // A rejected frame returns no facts: comparing them with other frames could report the wrong frame.
         (self.rejected.len() == rejected).then_some(facts)
+    }
+
+    /// Compares an entry that merges the members of a frame and of its flat payload with the expected one, and returns the types to
+    /// which it refers, by name.
+    pub(super) fn merged_frame(&mut self, name: &str, expected: &Json) -> Vec<(&'d str, NodeId)> {
+        let defs = Location::Root.member("$defs");
+        let at = defs.member(name);
+        let Some((&name, &entry)) = self.entries.get_key_value(name) else {
+            self.reject(&at, "missing schema, which is named in index.json");
+            return Vec::new();
+        };
+        self.frames.insert(name);
+        if let Some((pointer, reason)) = difference(&without_prose(entry), &without_prose(expected), &at) {
+            self.rejected.push((pointer, reason));
+            return Vec::new();
+        }
+        let mut out = Vec::new();
+        for name in references(entry) {
+            match self.entries.get_key_value(name).map(|(name, _)| *name) {
+                Some(name) => {
+                    let known = self.named.get(name).copied();
+                    out.push((name, known.unwrap_or_else(|| self.entry(name))));
+                }
+                None => self.reject(&at, format!("missing schema `{name}`")),
+            }
+        }
+        out
+    }
+
+    /// Reads the schema of a payload whose fields are members of the frame: the only one in `allOf`. Only a reply may be absent.
+    fn flat_payload(&mut self, place: Subschema<'d, '_>, facts: &mut FrameFacts) {
+        let at = place.at.member("allOf");
+        match place.schema.get("allOf").map(|list| list.as_array().unwrap_or_default()) {
+            Some([payload]) => facts.payload = Some(self.value(payload, &at.element(0))),
+            None if facts.kind == FrameKind::Success => {}
+            _ => self.reject(&at, "expected an array with the schema of the payload"),
+        }
     }
 
     fn member(&mut self, place: Subschema<'d, '_>, value: &'d Json, field: &FrameField, facts: &mut FrameFacts) {
@@ -213,6 +260,19 @@ impl<'d> Definitions<'d> {
         if place.schema.get("type").and_then(Json::as_str) != Some(of) {
             self.reject(&place.at.member("type"), format!("expected the type `{of}`"));
         }
+    }
+}
+
+/// A schema without titles and descriptions.
+fn without_prose(schema: &Json) -> Json {
+    match schema {
+        Json::Object(object) => {
+            let is_prose = |key: &str, value: &Json| matches!(key, "title" | "description") && value.as_str().is_some();
+            let kept = object.iter().filter(|(key, value)| !is_prose(key, value));
+            kept.map(|(key, value)| (key, without_prose(value))).collect::<JsonObject>().into()
+        }
+        Json::Array(list) => list.iter().map(without_prose).collect::<Vec<_>>().into(),
+        scalar => scalar.clone(),
     }
 }
 

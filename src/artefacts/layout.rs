@@ -226,7 +226,7 @@ pub(super) fn repeats(found: &Json, own: &Json) -> bool {
 }
 
 /// The names that a schema refers to.
-fn references(schema: &Json) -> Vec<&str> {
+pub(super) fn references(schema: &Json) -> Vec<&str> {
     let mut out = Vec::new();
     let mut open = vec![schema];
     while let Some(value) = open.pop() {

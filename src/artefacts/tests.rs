@@ -1,6 +1,8 @@
 //! Protocols with other envelopes than that of the library: their artefacts, and the verdicts of the checker and of a JSON Schema
 //! validator.
 
+mod flat;
+
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -11,7 +13,7 @@ use crate::envelope::{
 };
 use crate::message::{MessageKind, MessageShape, ProtocolShape, ReplyShape, Side};
 use crate::plan::Plan;
-use crate::problem::{Level, Rule};
+use crate::problem::{Level, Problem, Rule, Show};
 use crate::sample::{Claim, Generator};
 use crate::schema::{Artefacts, artefacts_of};
 use crate::shape::{Nullable, ShapeRef};
@@ -161,8 +163,12 @@ fn plan(name: &'static str, envelope: &'static Envelope) -> Plan {
     Plan::of_protocol(Box::leak(Box::new(protocol)))
 }
 
-fn all() -> [Plan; 2] {
+fn nested() -> [Plan; 2] {
     [plan("rpc", &RPC), plan("debug", &DEBUG)]
+}
+
+fn all() -> Vec<Plan> {
+    nested().into_iter().chain([flat::realtime(), flat::calling(), flat::replying()]).collect()
 }
 
 /// The problems of a text: rule and pointer of each.
@@ -192,7 +198,7 @@ fn artefacts_of_other_envelopes_are_loaded_again() {
 
 #[test]
 fn frames_of_other_envelopes_are_checked() {
-    let [rpc, debug] = all().map(Arc::new);
+    let [rpc, debug] = nested().map(Arc::new);
     for (plan, text, expected) in [
         (&rpc, r#"{"jsonrpc":"2.0","id":1,"method":"textDocument/hover","params":{"uri":"a","line":1}}"#, ""),
         (&rpc, r#"{"params":{"uri":"a","line":1},"method":"textDocument/hover","id":"x","jsonrpc":"2.0"}"#, ""),
@@ -225,6 +231,193 @@ fn frames_of_other_envelopes_are_checked() {
         (&debug, r#"{"seq":1,"event":"exit"}"#, "not-a-frame "),
     ] {
         assert_eq!(problems(plan, text), expected, "{text}");
+    }
+}
+
+/// The problems of a text, with their help.
+fn texts(plan: &Arc<Plan>, text: &str) -> String {
+    let report = plan.check(text, Policy::Strict);
+    let one = |problem: &Problem| {
+        let help = problem.help.as_ref().map_or_else(String::new, |help| format!(" ({help})"));
+        format!("{}: {}{help}", problem.pointer, problem.text(Show::Values))
+    };
+    report.problems().iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+#[test]
+fn frames_with_flat_payloads_are_checked() {
+    let [realtime, calling, replying] = [flat::realtime(), flat::calling(), flat::replying()].map(Arc::new);
+    for (plan, text, expected) in [
+        (&realtime, r#"{"type":"chat.message","event_id":"e1","text":"hi"}"#, ""),
+        (&realtime, r#"{"type":"chat.message","text":"hi","event_id":"e1"}"#, ""),
+        (&realtime, r#"{"text":"hi","type":"chat.message"}"#, ""),
+        (&realtime, r#"{"type":"ping"}"#, ""),
+        (&realtime, r#"{"type":"chat.message"}"#, "missing-field "),
+        (&realtime, r#"{"event_id":"e1","text":"hi"}"#, "missing-field "),
+        (&realtime, r#"{"type":"chat.message","event_id":1,"text":2}"#, "wrong-type /event_id; wrong-type /text"),
+        (&realtime, r#"{"text":2,"type":"chat.message","event_id":1}"#, "wrong-type /text; wrong-type /event_id"),
+        (&realtime, r#"{"type":"chat.message","event_id":null,"text":"a"}"#, "null-value /event_id"),
+        (&realtime, r#"{"type":"chat.message","text":"a","readers":null}"#, "null-value /readers"),
+        (&realtime, r#"{"type":"chat.message","text":"a","label":"b"}"#, "deprecated /label"),
+        (&realtime, r#"{"type":"chat.message","text":"a","text":"b"}"#, "duplicate-key /text"),
+        (&realtime, r#"{"text":"a","type":"chat.message","text":"b"}"#, "duplicate-key /text"),
+        (&realtime, r#"{"type":"chat.message","text":"a","a":1,"a":2}"#, "duplicate-key /a"),
+        (&realtime, r#"{"type":"chat.message","text":"a","event_id":"b","event_id":"c"}"#, "duplicate-key /event_id"),
+        (&realtime, r#"{"type":"chat.message","text":"a","txet":1}"#, "unknown-field /txet"),
+        (&realtime, r#"{"txet":1,"type":"chat.message","text":"a"}"#, "unknown-field /txet"),
+        (&realtime, r#"{"type":"chat.massage","text":"a"}"#, "unknown-message /type"),
+        (
+            &realtime,
+            r#"{"type":"chat.message","text":"a","item":{"url":"u","shows":{"text":1,"kind":"Text"},"kind":"Picture"}}"#,
+            "wrong-type /item/shows/text",
+        ),
+        (
+            &realtime,
+            r#"{"item":{"url":"u","shows":{"text":1,"kind":"Text"},"kind":"Picture"},"text":"a","type":"chat.message"}"#,
+            "wrong-type /item/shows/text",
+        ),
+        (&realtime, r#"{"type":"settings.update","setting":"Voice","speed":1}"#, ""),
+        (
+            &realtime,
+            r#"{"speed":9,"first":{"text":1,"kind":"Text"},"setting":"Voice","type":"settings.update"}"#,
+            "range /speed; wrong-type /first/text",
+        ),
+        (&realtime, r#"{"type":"settings.update","speed":1}"#, "missing-field "),
+        (&realtime, r#"{"type":"settings.update","speed":1,"setting":1}"#, "wrong-type /setting"),
+        (&realtime, r#"{"type":"settings.update","setting":"Other","speed":1}"#, "wrong-value /setting"),
+        (&realtime, r#"{"type":"settings.update","setting":"Name"}"#, "missing-field "),
+        (&realtime, r#"{"type":"settings.update","setting":"Reset","name":"a"}"#, "unknown-field /name"),
+        (&calling, r#"{"id":1,"op":"call","method":"say","text":"hi"}"#, ""),
+        (&calling, r#"{"id":1,"op":"call","text":"hi","method":"say"}"#, ""),
+        (&calling, r#"{"id":1,"op":"call","method":"say","text":1}"#, "wrong-type /text"),
+        (&calling, r#"{"op":"call","method":"say","text":1}"#, "missing-field ; wrong-type /text"),
+        (&calling, r#"{"method":"say","text":1,"item":1,"ok":true,"reply_to":1}"#, "wrong-type /text; wrong-type /item"),
+        (&calling, r#"{"reply_to":1,"ok":true,"method":"change"}"#, ""),
+        (&calling, r#"{"reply_to":1,"ok":true,"method":"touch","text":"a"}"#, "unknown-field /text"),
+        (&calling, r#"{"reply_to":1,"ok":false,"error":{"code":"a","message":"b"}}"#, ""),
+        (&calling, r#"{"reply_to":1,"ok":false,"error":{"code":"a","message":"b"},"text":1}"#, "unknown-field /text"),
+        // As a call, this has a text; as an event, it does not.
+        (
+            &calling,
+            r#"{"op":"event","method":"say","text":1,"event":"ping","data":{}}"#,
+            "unknown-field /method; unknown-field /text",
+        ),
+        (&calling, r#"{"op":"event","event":"chat.message","data":{"text":1}}"#, "wrong-type /data/text"),
+        (&calling, r#"{"op":"call","op":"call"}"#, "duplicate-key /op"),
+        (&replying, r#"{"reply_to":1,"ok":true,"text":1,"other":{"kind":1}}"#, ""),
+        (&replying, r#"{"text":1,"reply_to":"a","ok":true}"#, "wrong-type /reply_to"),
+    ] {
+        assert_eq!(problems(plan, text), expected, "{text}");
+        assert_eq!(
+            crate::check::is_valid(plan, text, Policy::Strict),
+            plan.check(text, Policy::Strict).is_valid(),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn frames_with_flat_payloads_have_the_help_of_others() {
+    let [realtime, calling] = [flat::realtime(), flat::calling()].map(Arc::new);
+    let moved = "move the fields of this object into the frame";
+    for (plan, text, expected) in [
+        (
+            &realtime,
+            r#"{"type":"ping","event_ids":"a"}"#,
+            "/event_ids: unknown field `event_ids` in an event (did you mean `event_id`?)".to_owned(),
+        ),
+        (
+            &realtime,
+            r#"{"type":"chat.message","txet":"a"}"#,
+            ": missing field `text`; /txet: unknown field `txet` in an event (did you mean `text`?)".to_owned(),
+        ),
+        (
+            &realtime,
+            r#"{"type":"chat.message","data":{"text":"a"}}"#,
+            format!(
+                ": missing field `text` (move `text` into the frame); /data: unknown field `data` in an event ({moved})"
+            ),
+        ),
+        (
+            &realtime,
+            r#"{"typ":"chat.message","text":"a"}"#,
+            ": missing field `type` (rename the member with a similar name to `type`)".to_owned(),
+        ),
+        (
+            &realtime,
+            r#"{"type":"settings.update","setting":"Voise","speed":1}"#,
+            "/setting: expected one of `Voice`, `Name`, `Reset`, found a string of 5 characters \"Voise\" (did you mean `Voice`?)"
+                .to_owned(),
+        ),
+        (
+            &realtime,
+            r#"{"type":"chat.message","text":"a","payload":{"event_id":"a"}}"#,
+            format!("/payload: unknown field `payload` in an event ({moved})"),
+        ),
+        (
+            &calling,
+            r#"{"id":1,"op":"call","method":"say","data":{"text":"a"}}"#,
+            format!(": missing field `text` (move `text` into the frame); /data: unknown field `data` in a request ({moved})"),
+        ),
+        (
+            &calling,
+            r#"{"reply_to":1,"ok":true,"method":"say","text":"a","lable":1}"#,
+            "/lable: unknown field `lable` in a success (did you mean `label`?)".to_owned(),
+        ),
+    ] {
+        assert_eq!(texts(plan, text), expected, "{text}");
+    }
+}
+
+#[test]
+fn payloads_that_cannot_be_flat_are_rejected() {
+    for (plan, expected) in [
+        (flat::with_rest(), "an event of `open`: a flat payload must not keep undeclared members"),
+        (
+            flat::with_map(),
+            "an event of `map`: a flat payload must be an object with declared members, or a closed union with a tag",
+        ),
+        (
+            flat::with_same_name(),
+            "an event of `same`: the payload and the envelope `realtime` both have a member `event_id`",
+        ),
+    ] {
+        assert_eq!(artefacts_of(&plan).unwrap_err().to_string(), expected);
+    }
+}
+
+#[test]
+fn artefacts_that_contradict_a_flat_envelope_are_rejected() {
+    let plan = flat::realtime();
+    let made = artefacts_of(&plan).unwrap();
+    for (path, from, to, expected) in [
+        ("index.json", "\"flat\": [\"event\"]", "\"flat\": [\"request\"]", "unknown or duplicate kind of frame `request`"),
+        ("index.json", "\"flat\": [\"event\"]", "\"flat\": []", "incomplete kind of frame"),
+        (
+            "realtime.schema.json",
+            "\"allOf\": [\n        {\n          \"$ref\": \"#/$defs/Ping\"\n        }\n      ]",
+            "\"allOf\": []",
+            "expected an array with the schema of the payload",
+        ),
+        ("realtime.schema.json", "\"readers\": {", "\"event_id\": {", "both have a member `event_id`"),
+        ("realtime.types.schema.json", "\"maxLength\": 20", "\"maxLength\": 21", "expected 20, found 21"),
+        (
+            "realtime.types.schema.json",
+            "\"url\": {\n          \"description\": \"Its address.\",\n          \"type\": \"string\"",
+            "\"url\": {\n          \"description\": \"Its address.\",\n          \"type\": \"integer\", \"minimum\": 0, \"maximum\": 1",
+            "the value differs from that of the bundle",
+        ),
+    ] {
+        let edited: Artefacts = made
+            .iter()
+            .map(|(name, text)| {
+                let text = if name == path { text.replacen(from, to, 1) } else { text.to_owned() };
+                (name.to_owned(), text)
+            })
+            .collect();
+        assert!(edited != made, "{path} {from}");
+        let error = Plan::of_artefacts("", &edited).unwrap_err().to_string();
+        assert!(error.contains(expected), "{expected}\n{error}");
     }
 }
 

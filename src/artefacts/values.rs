@@ -24,7 +24,7 @@ pub(super) struct Definitions<'d> {
     pub(super) index: &'d Index,
     pub(super) entries: BTreeMap<&'d str, &'d Json>,
     nodes: Vec<Option<Node>>,
-    named: BTreeMap<&'d str, NodeId>,
+    pub(super) named: BTreeMap<&'d str, NodeId>,
     /// Entries that are referred to and have not been read yet.
     pending: Vec<(&'d str, NodeId)>,
     /// The entries of frames that have been read.
@@ -199,7 +199,7 @@ impl<'d> Definitions<'d> {
     }
 
     /// The node of an entry, which is read later.
-    fn entry(&mut self, name: &'d str) -> NodeId {
+    pub(super) fn entry(&mut self, name: &'d str) -> NodeId {
         let id = NodeId(self.nodes.len());
         self.nodes.push(None);
         self.named.insert(name, id);

@@ -7,8 +7,8 @@ use crate::envelope::{
     Classification, Content, Envelope, FoundMember, FrameField, FrameKind, FrameMembers, FrameReader, FrameVisitor,
     MemberId, MessageIndex, PayloadOutcome, Presence, Role,
 };
-use crate::json::{KeySets, Scanner, Span};
-use crate::plan::{MessagePlan, MessageRole, NodeId, TargetPlan};
+use crate::json::{KeySets, LookAhead, Scanner, Span};
+use crate::plan::{MessagePlan, MessageRole, NodeId, NodeKind, TargetPlan};
 use crate::problem::{Expected, Found, Rule, ValueType};
 use crate::targets::{TargetMismatch, invalid_segment, segment_start};
 
@@ -20,6 +20,8 @@ use crate::targets::{TargetMismatch, invalid_segment, segment_start};
 struct EarlyPayload {
     message: MessageIndex,
     node: Option<NodeId>,
+    /// Whether its fields were read as members of the frame.
+    flat: bool,
     outcome: PayloadOutcome,
 }
 
@@ -47,6 +49,23 @@ impl<'p, 't, S: Sink> FrameVisitor<'p, 't> for Validator<'p, 't, S> {
     fn read_independent(&mut self, _: Role) -> Result<(), EarlyExit> {
         Ok(self.reader.skip(&mut self.keys)?)
     }
+
+    fn find_flat(&self, kind: FrameKind, name: &str) -> Option<usize> {
+        let index = self.plan.find(kind, name)?;
+        let node = self.plan.payload(kind, &self.plan.messages(kind)[index])?;
+        // The tag of a union may be the last member.
+        matches!(self.plan.node(node).kind, NodeKind::Struct(_)).then_some(index)
+    }
+
+    fn skip_other(&mut self, members: &mut FrameMembers<'t>, name: Span) -> Result<(), EarlyExit> {
+        members.add_unknown(name, &mut self.reader, &mut self.keys)?;
+        if self.plan.has_unions() {
+            self.reader.skip_member(members.start, name, &mut self.keys, &mut self.ahead)?;
+        } else {
+            self.reader.skip(&mut self.keys)?;
+        }
+        Ok(())
+    }
 }
 
 impl<'p, 't, S: Sink> Validator<'p, 't, S> {
@@ -67,15 +86,22 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             return self.not_an_object(frame.members.start);
         }
         let early = match frame.before_payload() {
-            None => None,
+            None => {
+                self.ahead.end_object(frame.members.start, self.reader.at);
+                None
+            }
             Some(message @ (kind, index)) => {
                 let node = self.plan.payload(kind, &self.plan.messages(kind)[index]);
-                let outcome = frame.payload(self, |validator| validator.payload(node))?;
-                Some(EarlyPayload { message, node, outcome })
+                let flat = frame.members.other().is_some();
+                let outcome = match node {
+                    Some(node) if flat => self.flat_rest(&mut frame.members, node)?,
+                    node => frame.payload(self, |validator| validator.payload(node))?,
+                };
+                Some(EarlyPayload { message, node, flat, outcome })
             }
         };
         match frame.classify(self.plan.envelope()) {
-            Classification::Known(kind) => self.known(kind, &frame.members, early),
+            Classification::Known(kind) => self.known(kind, &mut frame.members, early),
             other => {
                 self.sink.rewind();
                 self.no_kind(other, &frame.members)
@@ -124,7 +150,12 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     }
 
     /// Validates the members of a frame of a known kind.
-    fn known(&mut self, kind: FrameKind, members: &FrameMembers<'t>, early: Option<EarlyPayload>) -> Result<(), EarlyExit> {
+    fn known(
+        &mut self,
+        kind: FrameKind,
+        members: &mut FrameMembers<'t>,
+        early: Option<EarlyPayload>,
+    ) -> Result<(), EarlyExit> {
         let event = kind == FrameKind::Event;
         let envelope = self.plan.envelope();
         let lookup = envelope.of(kind);
@@ -136,10 +167,18 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         };
         let message = index.map(|index| &self.plan.messages(kind)[index]);
         let node = message.and_then(|message| self.plan.payload(kind, message));
-        let early = early.filter(|early| node.is_some() && early.node == node && is_event(early.message) == event);
+        let is_same = |early: &EarlyPayload| {
+            early.node == node && is_event(early.message) == event && early.flat == envelope.is_flat(kind)
+        };
+        let was_early = early.is_some();
+        let early = early.filter(|early| node.is_some() && is_same(early));
         if early.is_none() {
             // The payload was not validated, or as the payload of another message. The problems of the latter do not apply.
             self.sink.rewind();
+            if was_early && envelope.has_flat() {
+                members.forget_flat();
+                self.ahead = LookAhead::default();
+            }
         }
         if early.as_ref().is_some_and(|early| early.outcome == PayloadOutcome::Rejected) {
             return Err(EarlyExit::SinkDone);
@@ -159,6 +198,10 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         match (message, name) {
             (Some(message), _) => {
                 self.message = index.map(|index| (kind, index));
+                let flat = node.filter(|_| envelope.is_flat(kind));
+                if let (None, Some(node)) = (&early, flat) {
+                    self.flat_again(members, node)?;
+                }
                 self.body(kind, message, members, early.is_some())
             }
             (None, Some(_)) => {
@@ -232,7 +275,9 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             }
         }
         let no_payload = message.is_some_and(|message| self.plan.payload(kind, message).is_none());
-        if self.policy == Policy::Tolerant || !members.has_unknown(lookup, no_payload) {
+        // The flat payload of a response without a name is not described.
+        let is_open = lookup.flat && message.is_none();
+        if self.policy == Policy::Tolerant || is_open || !members.has_unknown(lookup, no_payload) {
             return Ok(());
         }
         self.unknown_members(kind, no_payload, members)

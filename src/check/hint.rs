@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 use super::note::{self, Cause, Note};
 use super::resolve::ProblemPath;
-use super::scope::{Scope, fields};
+use super::scope::{Scope, fields, message};
 use crate::envelope::{
     Classification, Envelope, EnvelopeConstant, FrameField, FrameKind, FrameMembers, MemberId, Presence, Role,
 };
@@ -31,7 +31,7 @@ impl<'p> Hints<'p, '_> {
         let steps = path.pointer.steps();
         match (note.rule, &note.cause, detail) {
             (_, &Cause::SyntaxError(kind), _) => syntax_help(self.text, kind, note.offset).map(Cow::Borrowed),
-            (Rule::UnknownField, ..) => self.unknown_key(steps, path.holder),
+            (Rule::UnknownField, ..) => self.unknown_key(steps, path.holder, note.offset),
             (Rule::MissingField, _, Detail::Missing { name }) => self.missing_key(steps, name),
             (Rule::WrongValue, _, Detail::Mismatch { found, .. }) => {
                 self.wrong_value(steps, self.described(note, path.value), found.value()?.trim_matches('"'))
@@ -94,20 +94,21 @@ impl<'p> Hints<'p, '_> {
     }
 
     fn message(&self) -> Option<(FrameKind, &'p MessagePlan)> {
-        let kind = self.kind()?;
-        let name = self.members.string(self.envelope().name_member(kind)?)?.unescape();
-        self.plan.find(kind, &name).map(|index| (kind, &self.plan.messages(kind)[index]))
+        message(self.plan, &self.members)
     }
 
     fn declares(&self, node: Option<NodeId>, key: &str) -> bool {
         node.is_some_and(|node| fields(self.plan, node).iter().any(|field| field.name() == key))
     }
 
-    fn unknown_key(&self, steps: &[Step], holder: Scope) -> Option<Cow<'static, str>> {
+    fn unknown_key(&self, steps: &[Step], holder: Scope, at: usize) -> Option<Cow<'static, str>> {
         let (last, holders) = steps.split_last()?;
         let key = last.name()?;
         match holders {
-            [] => self.unknown_member(key),
+            [] => match holder {
+                Scope::Flat(node) => self.unknown_in_flat(node, key, at),
+                _ => self.unknown_member(key),
+            },
             [Step::Member(holder)] if self.is_payload(holder) => self.unknown_in_payload(key),
             _ => match holder {
                 Scope::Struct(node) => self.near_field(node, key),
@@ -136,6 +137,47 @@ impl<'p> Hints<'p, '_> {
             return Some(other.into());
         }
         offer(&near(key, self.absent(kind)))
+    }
+
+    /// Help for a member of a frame with a flat payload that neither the envelope nor the payload declares. Its name is at an offset.
+    fn unknown_in_flat(&self, node: NodeId, key: &str, at: usize) -> Option<Cow<'static, str>> {
+        let kind = self.kind()?;
+        let is_own = |name: &str| self.declares(Some(node), name) || self.envelope().find_in(kind, name).is_some();
+        if self.keys_of_member(at).take(MAX_KEYS).any(|inner| is_own(&inner)) {
+            return Some("move the fields of this object into the frame".into());
+        }
+        if let Some(other) = self.other_kind(kind, key) {
+            return Some(other.into());
+        }
+        let own = fields(self.plan, node).iter().map(|field| &**field.name());
+        offer(&near(key, self.absent(kind).chain(own)))
+    }
+
+    /// Help for a required member that is absent from a frame with a flat payload: it may be in an object.
+    fn missing_in_flat(&self, kind: FrameKind, key: &str) -> Option<Cow<'static, str>> {
+        let has_key = |mut keys: Box<dyn Iterator<Item = String> + '_>| keys.any(|inner| inner == key);
+        let unknown = self.members.unknown.iter().map(|(_, at)| at).take(MAX_KEYS);
+        let mut in_unknown = unknown.map(|at| Box::new(self.keys_of_member(at).take(MAX_KEYS)) as _);
+        let envelope = self.envelope();
+        let of_others = envelope.ids().filter(|&member| !envelope.has(kind, member));
+        let of_others = of_others.filter_map(|member| self.members.get(member));
+        let mut in_others = of_others.map(|member| Box::new(self.keys_at(Some(member.at)).take(MAX_KEYS)) as _);
+        (in_unknown.any(has_key) || in_others.any(has_key)).then(|| format!("move `{key}` into the frame").into())
+    }
+
+    /// Help for a frame without the member that holds its name: another member may have a similar name.
+    fn missing_name(&self, key: &str) -> Option<Cow<'static, str>> {
+        let name = self.envelope().name_key(self.kind()?).filter(|name| *name == key)?;
+        let mut unknown = self.members.unknown.iter().take(MAX_KEYS).map(|(found, _)| found.unescape());
+        let is_near = unknown.any(|found| !near(&found, [name]).is_empty());
+        is_near.then(|| format!("rename the member with a similar name to `{name}`").into())
+    }
+
+    /// The names in the object that is the value of a member, whose name is at an offset.
+    fn keys_of_member(&self, at: usize) -> impl Iterator<Item = String> {
+        let mut reader = Scanner::resume(self.text, at, 1);
+        let is_object = reader.key_here().is_ok() && reader.peek() == b'{';
+        self.keys_at(is_object.then_some(reader.at))
     }
 
     /// The only kind that declares this member, if the frame needs nothing but that kind's constant to be of that kind.
@@ -168,7 +210,10 @@ impl<'p> Hints<'p, '_> {
 
     /// Help for a required member that is absent.
     fn missing_key(&self, steps: &[Step], key: &str) -> Option<Cow<'static, str>> {
-        let (kind, message) = self.message()?;
+        let Some((kind, message)) = self.message() else { return self.missing_name(key) };
+        if steps.is_empty() && self.plan.flat_payload(kind, Some(message)).is_some() {
+            return self.missing_in_flat(kind, key);
+        }
         match steps {
             [] if self.is_payload(key) => {
                 let empty = self.plan.payload(kind, message).is_some_and(|node| self.plan.may_be_empty(node));
@@ -198,8 +243,13 @@ impl<'p> Hints<'p, '_> {
     fn payload_keys(&self, kind: FrameKind) -> impl Iterator<Item = String> {
         let payload = self.payload_member(kind).and_then(|member| self.members.get(member));
         let member = payload.filter(|data| self.text.as_bytes().get(data.at) == Some(&b'{'));
-        let mut reader = Scanner::resume(self.text, member.map_or(0, |data| data.at), 1);
-        let mut open = member.is_some() && reader.open().is_ok();
+        self.keys_at(member.map(|data| data.at))
+    }
+
+    /// The names of the members of the object at an offset, up to the first syntax error.
+    fn keys_at(&self, object: Option<usize>) -> impl Iterator<Item = String> {
+        let mut reader = Scanner::resume(self.text, object.unwrap_or(0), 1);
+        let mut open = object.is_some() && reader.open().is_ok();
         let mut first = true;
         std::iter::from_fn(move || {
             if !open {

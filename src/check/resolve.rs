@@ -148,13 +148,12 @@ pub(super) struct ProblemPath {
 impl ProblemPath {
     fn new(plan: &Plan, text: &str, members: &FrameMembers<'_>, root: Scope, raw: &[locate::RawStep<'_>]) -> Self {
         let (mut holder, mut value, mut variant) = (Scope::Undescribed, root, None);
-        let is_sensitive = |scope: Scope| scope.node().is_some_and(|node| plan.node(node).sensitive);
-        let mut sensitive = is_sensitive(root);
+        let mut sensitive = root.is_sensitive(plan);
         let mut steps = Vec::with_capacity(raw.len());
         for step in raw {
             let (locate::RawStep::Index { holder: at, .. } | locate::RawStep::Key { holder: at, .. }) = step;
-            holder = value.at(plan, text, *at);
-            sensitive |= is_sensitive(holder);
+            holder = value.at(plan, members, text, *at);
+            sensitive |= holder.is_sensitive(plan);
             let own = holder.node().filter(|_| !sensitive).and_then(|node| plan.node(node).variant.clone());
             variant = own.or(variant);
             steps.push(match step {
@@ -172,7 +171,7 @@ impl ProblemPath {
                     step
                 }
             });
-            sensitive |= is_sensitive(value);
+            sensitive |= value.is_sensitive(plan);
         }
         Self { pointer: steps.into(), holder, value, variant, sensitive }
     }

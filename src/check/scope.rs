@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::envelope::{Classification, FrameMembers, Role};
-use crate::json::{KeySets, LookAhead, RawStr, Scanner};
-use crate::plan::{FieldPlan, NodeId, NodeKind, Plan};
+use crate::envelope::{Classification, FrameKind, FrameMembers, Role};
+use crate::json::{KeySets, LookAhead, Scanner};
+use crate::plan::{FieldPlan, MessagePlan, NodeId, NodeKind, Plan};
 use crate::problem::Step;
 use crate::shape::{Selection, select};
 
@@ -13,6 +13,8 @@ use crate::shape::{Selection, select};
 pub(super) enum Scope {
     /// The frame.
     Frame,
+    /// A frame with a flat payload of this node: a struct, or a union whose variant is not known.
+    Flat(NodeId),
     /// A value with this node, which is a struct.
     Struct(NodeId),
     /// A value of a union with this node, whose variant is not known.
@@ -35,8 +37,14 @@ impl Scope {
         }
     }
 
-    /// Replaces the scope of a union by that of the variant of the value at an offset, if it can be determined.
-    pub(super) fn at(self, plan: &Plan, text: &str, offset: usize) -> Self {
+    /// Replaces the scope of a union by that of the variant of the value at an offset, if it can be determined, and the scope of a frame
+    /// with a flat payload by that of the payload.
+    pub(super) fn at(self, plan: &Plan, members: &FrameMembers<'_>, text: &str, offset: usize) -> Self {
+        if let Self::Frame = self {
+            let payload = message(plan, members).and_then(|(kind, message)| plan.flat_payload(kind, Some(message)));
+            let scope = payload.map(|node| Self::of(plan, node).at(plan, members, text, offset));
+            return scope.and_then(Self::node).map_or(self, Self::Flat);
+        }
         let mut scope = self;
         while let Self::Union(node) = scope {
             let NodeKind::Union(union) = &plan.node(node).kind else { break };
@@ -53,7 +61,7 @@ impl Scope {
     /// The node of the value.
     pub(super) fn node(self) -> Option<NodeId> {
         match self {
-            Self::Struct(node) | Self::Union(node) | Self::Other(node) => Some(node),
+            Self::Struct(node) | Self::Union(node) | Self::Other(node) | Self::Flat(node) => Some(node),
             Self::Frame | Self::Original | Self::Undescribed => None,
         }
     }
@@ -68,6 +76,17 @@ impl Scope {
                 }),
                 // If the object is not a frame, its member names may be data.
                 (None, _) => Step::Key(name.into_owned().into()),
+            },
+            Self::Flat(node) => match plan.envelope().find(&name) {
+                Some(_) => Step::Member(name.into_owned().into()),
+                None => match Self::of(plan, node).step(plan, members, name.clone()) {
+                    Step::Member(name) => Step::Member(name),
+                    _ => Step::undeclared(name.into_owned(), |name| {
+                        let mut declared = plan.envelope().members().iter().map(|member| &member.name);
+                        let mut fields = fields(plan, node).iter().map(FieldPlan::name);
+                        declared.any(|own| is_spelling_of(own, name)) || fields.any(|own| is_spelling_of(own, name))
+                    }),
+                },
             },
             Self::Struct(node) => {
                 let fields = fields(plan, node);
@@ -96,8 +115,16 @@ impl Scope {
 
     /// Whether the values of a declared member are sensitive.
     pub(super) fn has_sensitive(self, plan: &Plan, step: &Step) -> bool {
-        let (Self::Struct(node), Some(name)) = (self, step.name()) else { return false };
-        fields(plan, node).iter().any(|field| field.sensitive && *field.name() == name)
+        let (Self::Struct(node) | Self::Flat(node), Some(name)) = (self, step.name()) else { return false };
+        // The members of the envelope are not part of a sensitive payload.
+        let is_payload = matches!(self, Self::Flat(_)) && plan.envelope().find(name).is_none();
+        is_payload && plan.node(node).sensitive
+            || fields(plan, node).iter().any(|field| field.sensitive && *field.name() == name)
+    }
+
+    /// Whether all that a value of this scope contains is sensitive.
+    pub(super) fn is_sensitive(self, plan: &Plan) -> bool {
+        !matches!(self, Self::Flat(_)) && self.node().is_some_and(|node| plan.node(node).sensitive)
     }
 
     pub(super) fn element(self, plan: &Plan, index: usize) -> Self {
@@ -114,6 +141,10 @@ impl Scope {
     pub(super) fn member(self, plan: &Plan, members: &FrameMembers<'_>, key: &str) -> Self {
         match self {
             Self::Frame => frame_member(plan, members, key),
+            Self::Flat(node) => match plan.envelope().find(key) {
+                Some(_) => frame_member(plan, members, key),
+                None => Self::of(plan, node).member(plan, members, key),
+            },
             Self::Struct(node) => match &plan.node(node).kind {
                 NodeKind::Struct(object) => {
                     object.find(key).map_or(Self::Undescribed, |index| Self::of(plan, object.fields[index].node))
@@ -147,6 +178,13 @@ fn is_spelling_of(declared: &str, name: &str) -> bool {
     letters(declared) == letters(name)
 }
 
+/// The kind of a frame and its message, if it is declared.
+pub(super) fn message<'p>(plan: &'p Plan, members: &FrameMembers<'_>) -> Option<(FrameKind, &'p MessagePlan)> {
+    let Classification::Known(kind) = plan.envelope().classify(members) else { return None };
+    let name = members.string(plan.envelope().name_member(kind)?)?.unescape();
+    plan.find(kind, &name).map(|index| (kind, &plan.messages(kind)[index]))
+}
+
 fn frame_member(plan: &Plan, members: &FrameMembers<'_>, key: &str) -> Scope {
     let Classification::Known(kind) = plan.envelope().classify(members) else { return Scope::Undescribed };
     let Some(field) = plan.envelope().find(key).and_then(|member| plan.envelope().field(kind, member)) else {
@@ -155,7 +193,6 @@ fn frame_member(plan: &Plan, members: &FrameMembers<'_>, key: &str) -> Scope {
     if plan.envelope().role(field.id()) == Some(Role::Original) {
         return Scope::Original;
     }
-    let name = plan.envelope().name_member(kind).and_then(|member| members.string(member)).map(RawStr::unescape);
-    let message = name.and_then(|name| plan.find(kind, &name)).map(|index| &plan.messages(kind)[index]);
+    let message = message(plan, members).map(|(_, message)| message);
     plan.value(kind, field, message).map_or(Scope::Undescribed, |node| Scope::of(plan, node))
 }

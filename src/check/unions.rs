@@ -13,21 +13,40 @@ impl<'p, S: Sink> Validator<'p, '_, S> {
     #[inline(never)]
     pub(super) fn union(&mut self, union: &'p UnionPlan, node: NodeId) -> Result<(), EarlyExit> {
         let start = self.reader.at;
-        let selection = select(union, &mut self.reader, &mut self.keys, &mut self.ahead)?;
-        let (rule, at, cause) = match selection {
-            Selection::Variant(index) => return self.variant(union, index),
+        let (rule, at, cause) = match self.selection(union)? {
+            Selection::Variant(index) => {
+                let node = self.marked_variant(union, index)?;
+                return self.value(node);
+            }
             Selection::Other(at) => return self.other(union, at),
             Selection::WrongType => return self.wrong_type(Cause::Value(node)),
-            Selection::MissingTag => (Rule::MissingField, start, Cause::MissingTag(node)),
-            Selection::TagType(at) => (Rule::WrongType, at, Cause::Type(ValueType::String)),
-            Selection::Unknown(at) => (Rule::WrongValue, at, Cause::Value(node)),
-            Selection::Members => (Rule::WrongValue, start, Cause::Value(node)),
+            failed => invalid(failed, node, start),
         };
         self.reader.skip(&mut self.keys)?;
         self.problem(rule, at, || cause)
     }
 
-    fn variant(&mut self, union: &'p UnionPlan, index: usize) -> Result<(), EarlyExit> {
+    /// The node of the variant of the object at this position, which is a flat payload: the object is the frame. `None` if the variant is
+    /// not known, which is reported.
+    pub(super) fn flat_variant(&mut self, union: &'p UnionPlan, node: NodeId) -> Result<Option<NodeId>, EarlyExit> {
+        let start = self.reader.at;
+        match self.selection(union)? {
+            Selection::Variant(index) => Ok(Some(self.marked_variant(union, index)?)),
+            Selection::Other(_) => Ok(union.other),
+            failed => {
+                let (rule, at, cause) = invalid(failed, node, start);
+                self.problem(rule, at, || cause)?;
+                Ok(None)
+            }
+        }
+    }
+
+    fn selection(&mut self, union: &UnionPlan) -> Result<Selection, EarlyExit> {
+        Ok(select(union, &mut self.reader, &mut self.keys, &mut self.ahead)?)
+    }
+
+    /// The node of a variant. A mark of the variant is reported.
+    fn marked_variant(&mut self, union: &UnionPlan, index: usize) -> Result<NodeId, EarlyExit> {
         let variant = &union.variants[index];
         // Otherwise the name of the variant is an enum node with one value, which is marked as deprecated and reports it.
         let is_reported = !matches!(union.tagging, UnionTagging::External | UnionTagging::Untagged) || !variant.has_payload;
@@ -39,7 +58,7 @@ impl<'p, S: Sink> Validator<'p, '_, S> {
             let at = self.reader.at;
             self.problem(Rule::Experimental, at, || Cause::MarkedVariant(variant.node))?;
         }
-        self.value(variant.node)
+        Ok(variant.node)
     }
 
     /// A value of a variant that is not declared.
@@ -60,6 +79,16 @@ impl<'p, S: Sink> Validator<'p, '_, S> {
             }
         }
         Ok(())
+    }
+}
+
+/// The problem of a value of a union at `start` whose variant is not known.
+fn invalid(selection: Selection, node: NodeId, start: usize) -> (Rule, usize, Cause) {
+    match selection {
+        Selection::MissingTag => (Rule::MissingField, start, Cause::MissingTag(node)),
+        Selection::TagType(at) => (Rule::WrongType, at, Cause::Type(ValueType::String)),
+        Selection::Unknown(at) => (Rule::WrongValue, at, Cause::Value(node)),
+        _ => (Rule::WrongValue, start, Cause::Value(node)),
     }
 }
 

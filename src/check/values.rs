@@ -14,7 +14,7 @@ use crate::shape::{Bound, EnumType, EnumValue, Open, count_within, find_value, l
 
 /// The set of fields of an object that have been read. The first 64 need no allocation.
 #[derive(Default)]
-struct Seen {
+pub(super) struct Seen {
     first: u64,
     rest: Vec<u64>,
 }
@@ -22,7 +22,7 @@ struct Seen {
 impl Seen {
     /// Adds a field. Returns `false` if it was added before.
     #[inline]
-    fn insert(&mut self, index: usize) -> bool {
+    pub(super) fn insert(&mut self, index: usize) -> bool {
         let word = if index < 64 {
             &mut self.first
         } else {
@@ -36,6 +36,12 @@ impl Seen {
         let new = *word & bit == 0;
         *word |= bit;
         new
+    }
+
+    /// The first 64 fields, one bit for each.
+    #[inline]
+    pub(super) fn first_fields(&self) -> u64 {
+        self.first
     }
 
     #[inline]
@@ -147,7 +153,13 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     }
 
     #[cold]
-    fn missing(&mut self, object: &'p StructPlan, seen: &Seen, node: NodeId, start: usize) -> Result<(), EarlyExit> {
+    pub(super) fn missing(
+        &mut self,
+        object: &'p StructPlan,
+        seen: &Seen,
+        node: NodeId,
+        start: usize,
+    ) -> Result<(), EarlyExit> {
         for (index, field) in object.fields.iter().enumerate() {
             if field.required && !seen.contains(index) {
                 self.problem(Rule::MissingField, start, || Cause::MissingField(node, index))?;
@@ -157,7 +169,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     }
 
     #[inline]
-    fn field(&mut self, field: &'p FieldPlan) -> Result<(), EarlyExit> {
+    pub(super) fn field(&mut self, field: &'p FieldPlan) -> Result<(), EarlyExit> {
         let first = self.reader.peek();
         if field.any_string && first == b'"' {
             return Ok(self.reader.skip_string().map(drop)?);

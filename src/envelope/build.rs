@@ -142,16 +142,18 @@ const fn counts(kind: &FrameShape, members: &[Member]) -> ContentCounts {
 /// Whether a kind declares all members that it needs, and none that it cannot have.
 const fn is_complete(kind: &FrameShape, members: &[Member]) -> bool {
     let ContentCounts { names, targets, data, replies, ids, required_ids, errors, originals } = counts(kind, members);
+    // A flat payload is one without a member of its own.
+    let flat = kind.flat as u32;
     // A response without a name belongs to the request with its id.
     let is_matched = names == 1 || names == 0 && required_ids == 1;
     targets <= 1
         && ids <= 1
         && match kind.kind {
             FrameKind::Request | FrameKind::Event => {
-                matches!((names, data, replies, errors, originals), (1, 1, 0, 0, 0))
+                matches!((names, data + flat, replies, errors, originals), (1, 1, 0, 0, 0))
             }
-            FrameKind::Success => is_matched && matches!((data, replies, errors, originals), (0, 1, 0, 0)),
-            FrameKind::Failure => is_matched && matches!((data, replies, errors, originals), (0, 0, 1, 0 | 1)),
+            FrameKind::Success => is_matched && matches!((data, replies + flat, errors, originals), (0, 1, 0, 0)),
+            FrameKind::Failure => is_matched && matches!((data + flat, replies, errors, originals), (0, 0, 1, 0 | 1)),
         }
 }
 
@@ -186,7 +188,7 @@ mod tests {
         let members = ["result", "error", "method", "target", "params", "original"];
         let roles = [Role::Payload, Role::Error, Role::Name, Role::Target, Role::Payload, Role::Original];
         let members = members.into_iter().zip(roles).map(|(name, role)| Member::new(name, role)).collect();
-        let shape = |kind, fields: Vec<FrameField>| FrameShape { kind, fields: Cow::Owned(fields) };
+        let shape = |kind, fields: Vec<FrameField>| FrameShape { kind, fields: Cow::Owned(fields), flat: false };
         let required = FrameField::required;
         let error = |member| FrameField::value(member, Presence::Required, ShapeRef::of::<FailureDetail>(), "");
         let common = || [required(2, Content::Name), required(3, Content::Target)];
@@ -268,7 +270,7 @@ mod tests {
         let constant = |member, text: &'static str| required(member, Content::Constant(EnvelopeConstant::string(text)));
         let shape = |kind, fields: Vec<FrameField>| {
             let common = [required(2, Content::Name), required(3, Content::Target)];
-            FrameShape { kind, fields: common.into_iter().chain(fields).collect() }
+            FrameShape { kind, fields: common.into_iter().chain(fields).collect(), flat: false }
         };
         let kinds = vec![
             shape(FrameKind::Request, vec![constant(0, request), required(4, Content::Data), FrameField::forbidden(1)]),
@@ -314,7 +316,7 @@ mod tests {
         // No kind requires `action` any longer.
         let without = |kind: FrameShape| {
             let fields = kind.fields.iter().filter(|field| field.presence != Presence::Forbidden).cloned().collect();
-            FrameShape { kind: kind.kind, fields }
+            FrameShape { fields, ..kind }
         };
         let mut members = members;
         members.swap(0, 1);

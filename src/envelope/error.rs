@@ -37,7 +37,7 @@ impl EnvelopeError {
             Self::FieldMember => "a kind of frame lists a member twice, or a member that does not exist",
             Self::FieldContent => "the content of a member is not allowed for its role",
             Self::IncompleteKind => {
-                "incomplete kind of frame: requests and events require one name and data, successes a reply, failures an error, and both of these a name or an id; only failures may have the original request"
+                "incomplete kind of frame: requests and events require one name and data, successes a reply, failures an error, and both of these a name or an id; data or a reply is in a member or flat, not both; only failures may have the original request"
             }
             Self::TargetsInSomeKinds => "either all kinds of frames declare a target, or none",
             Self::ForbiddenNowhereRequired => "a member that one kind of frame forbids must be required in another",

@@ -19,6 +19,10 @@ pub(super) struct Lookup {
     kinds: [KindLookup; FrameKind::ALL.len()],
     /// The members that contain the payload in some kind.
     pub(super) payload: u16,
+    /// Whether the payload of some kind is flat.
+    pub(super) has_flat: bool,
+    /// Whether that of another kind is not.
+    pub(super) has_others: bool,
     /// The members whose values do not depend on the message.
     pub(super) independent: u16,
     /// The member that contains the failed request, and the members of the request that are compared with those of the
@@ -50,6 +54,8 @@ pub(crate) struct KindLookup {
     pub(crate) pinned: u16,
     /// The member that contains the payload, and whether the payload is a reply.
     pub(crate) payload: Option<(MemberId, bool)>,
+    /// Whether the payload is flat.
+    pub(crate) flat: bool,
     /// The members whose values are not strings defined by the envelope.
     pub(crate) values: u16,
     /// Those of `values` that are required, in any message or in some.
@@ -101,6 +107,8 @@ impl Lookup {
             by_presence,
             kinds: [KindLookup::NONE; FrameKind::ALL.len()],
             payload: with_role(members, Role::Payload),
+            has_flat: false,
+            has_others: false,
             independent: with_role(members, Role::Error)
                 | with_role(members, Role::Original)
                 | with_role(members, Role::Context),
@@ -110,6 +118,8 @@ impl Lookup {
         let mut at = 0;
         while at < kinds.len() {
             lookup.kinds[kinds[at].kind as usize] = KindLookup::new(at, &kinds[at], members, deciding);
+            lookup.has_flat |= kinds[at].flat;
+            lookup.has_others |= !kinds[at].flat;
             at += 1;
         }
         let request = lookup.of(FrameKind::Request);
@@ -131,13 +141,14 @@ impl KindLookup {
         short_constant: 0,
         pinned: 0,
         payload: None,
+        flat: false,
         values: 0,
         required_values: 0,
         objects: 0,
     };
 
     const fn new(index: usize, kind: &FrameShape, members: &[Member], deciding: u16) -> Self {
-        let mut out = Self { index, ..Self::NONE };
+        let mut out = Self { index, flat: kind.flat, ..Self::NONE };
         let fields = slice(&kind.fields);
         let mut at = 0;
         while at < fields.len() {

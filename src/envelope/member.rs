@@ -65,6 +65,8 @@ pub struct FrameShape {
     pub kind: FrameKind,
     /// The members.
     pub fields: Cow<'static, [FrameField]>,
+    /// Whether the payload is flat: its fields are members of the frame, after those of the envelope.
+    pub flat: bool,
 }
 
 /// A member of one kind of frame.
@@ -181,7 +183,17 @@ impl FrameShape {
     /// A kind of frame.
     #[must_use]
     pub const fn new(kind: FrameKind, fields: &'static [FrameField]) -> Self {
-        Self { kind, fields: Cow::Borrowed(fields) }
+        Self { kind, fields: Cow::Borrowed(fields), flat: false }
+    }
+
+    /// The same kind of frame with a flat payload: the fields of the data or of the reply are members of the frame.
+    ///
+    /// None of `fields` may be [`Content::Data`] or [`Content::Reply`] then. The type of the payload must be a struct without a
+    /// `rest` field or a closed union with a tag, and have no member with the name of a member of the envelope.
+    #[must_use]
+    pub const fn with_flat_payload(mut self) -> Self {
+        self.flat = true;
+        self
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Envelope;
 use super::lookup::KindLookup;
 use super::member::{EnvelopeConstant, FrameField, FrameKind, MAX_MEMBERS, MemberId};
-use crate::json::{KeySets, Malformed, OpenObject, RawStr, Scanner, Span, SyntaxErrorKind};
+use crate::json::{FieldName, KeySets, Malformed, OpenObject, RawStr, Scanner, Span, SyntaxErrorKind};
 
 /// One member of a frame.
 #[derive(Debug, Clone, Copy)]
@@ -36,8 +36,15 @@ pub(crate) struct FrameMembers<'t> {
     /// Whether no member has been read yet.
     first: bool,
     keys: OpenObject,
-    /// The members that are not declared for any kind of frame.
+    /// The members that are not declared for any kind of frame. Of a frame with a flat payload that was validated, those that
+    /// its payload declares are not among them.
     pub(crate) unknown: UnknownMembers<'t>,
+    /// The members of the flat payload, which are unknown members if the frame turns out to be of another kind.
+    flat: UnknownMembers<'t>,
+    /// Whether [`Self::next`] stops at members that are not declared for any kind of frame.
+    stops_at_others: bool,
+    /// The name of such a member at whose value it has stopped.
+    other: Option<Span>,
     /// The values in the failed request that should be the same in the failure.
     original: [Option<Span>; 2],
 }
@@ -71,7 +78,7 @@ impl<'t> UnknownMembers<'t> {
         self.first.is_none()
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (RawStr<'t>, usize)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (RawStr<'t>, usize)> + Clone {
         self.first.into_iter().chain(self.more.iter().copied())
     }
 
@@ -95,6 +102,11 @@ impl<'t> FrameMembers<'t> {
             reader.skip(keys)?;
         }
         Ok(true)
+    }
+
+    /// Sets whether [`Self::next`] stops at members that are not declared for any kind of frame.
+    pub(crate) fn stop_at_others(&mut self, stop: bool) {
+        self.stops_at_others = stop;
     }
 
     /// Opens the frame. Returns `false` if the text is not an object.
@@ -142,6 +154,7 @@ impl<'t> FrameMembers<'t> {
                 None if !reader.before_key(self.first)? => break,
                 None => match self.unusual_key(envelope, reader, keys)? {
                     Some((member, key_at)) => (member, member.bit(), key_at),
+                    None if self.other.is_some() => return Ok(true),
                     None => continue,
                 },
             };
@@ -193,12 +206,87 @@ impl<'t> FrameMembers<'t> {
         if let Some(member) = envelope.find(&key.unescape()) {
             return Ok(Some((member, span.at())));
         }
+        if self.stops_at_others {
+            self.other = Some(span);
+            return Ok(None);
+        }
+        self.skip_other(span, reader, keys)?;
+        Ok(None)
+    }
+
+    /// Adds an unknown member, whose value the caller skips.
+    pub(crate) fn add_unknown(
+        &mut self,
+        span: Span,
+        reader: &mut Scanner<'t>,
+        keys: &mut KeySets<'t>,
+    ) -> Result<(), Malformed> {
         if !keys.insert(&mut self.keys, self.text, span) {
             return Err(reader.error_at(SyntaxErrorKind::DuplicateKey, span.at()));
         }
-        self.unknown.push(key, span.at());
-        reader.skip(keys)?;
-        Ok(None)
+        self.unknown.push(span.text(self.text), span.at());
+        Ok(())
+    }
+
+    /// The name of the member that is not declared for any kind of frame and at whose value [`Self::next`] has stopped.
+    #[inline]
+    pub(crate) fn other(&self) -> Option<Span> {
+        self.other
+    }
+
+    /// As [`Self::other`]; the caller reads the value.
+    #[inline]
+    pub(crate) fn take_other(&mut self) -> Option<Span> {
+        self.other.take()
+    }
+
+    /// Skips the value of a member that neither the envelope nor the payload declares. Its name is that of an unknown member.
+    pub(crate) fn skip_other(
+        &mut self,
+        span: Span,
+        reader: &mut Scanner<'t>,
+        keys: &mut KeySets<'t>,
+    ) -> Result<(), Malformed> {
+        self.add_unknown(span, reader, keys)?;
+        reader.skip(keys)
+    }
+
+    /// Moves past a name that is expected next, if it is there in compact form.
+    #[inline]
+    pub(crate) fn is_next<N: std::ops::Deref<Target = str>>(
+        &mut self,
+        reader: &mut Scanner<'t>,
+        name: &FieldName<N>,
+    ) -> bool {
+        let found = reader.expect(self.first, name);
+        self.first &= !found;
+        found
+    }
+
+    /// Notes a member of the flat payload.
+    pub(crate) fn note_flat(&mut self, name: Span) {
+        self.flat.push(name.text(self.text), name.at());
+    }
+
+    /// Forgets the unknown members.
+    pub(crate) fn forget_unknown(&mut self) {
+        self.unknown = UnknownMembers::default();
+    }
+
+    /// Forgets the unknown member that was added last.
+    pub(crate) fn forget_last_unknown(&mut self) {
+        if self.unknown.more.pop().is_none() {
+            self.unknown.first = None;
+        }
+    }
+
+    /// Makes the members of the flat payload unknown members, because the frame is of another kind.
+    pub(crate) fn forget_flat(&mut self) {
+        let flat = std::mem::take(&mut self.flat);
+        let mut all: Vec<(RawStr<'t>, usize)> = self.unknown.iter().chain(flat.iter()).collect();
+        all.sort_unstable_by_key(|(_, at)| *at);
+        let mut all = all.into_iter();
+        self.unknown = UnknownMembers { first: all.next(), more: all.collect() };
     }
 
     /// The members of `of` that are present, one bit for each.

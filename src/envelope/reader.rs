@@ -5,11 +5,15 @@
 //! message, the payload is immediately read as that message's payload, which is correct for every peer that writes the
 //! members in the usual order. Otherwise it is skipped, and read after the last member. If a later member determines another
 //! message, the payload is read again. So each byte is read at most twice.
+//!
+//! A flat payload begins at the first member that the envelope does not declare. If the members before it determine the message,
+//! the visitor reads the rest of the frame as members of that payload or of the envelope. Otherwise the frame is read to its end,
+//! and the visitor reads the payload from the start of the frame.
 
 use super::member::MemberId;
 use super::members::FrameMembers;
 use super::{Classification, Envelope, FrameKind, Role};
-use crate::json::{KeySets, Malformed, OpenObject, Scanner};
+use crate::json::{KeySets, Malformed, OpenObject, Scanner, Span};
 
 /// A message: its kind of frame, and its index among the commands or the events.
 pub(crate) type MessageIndex = (FrameKind, usize);
@@ -33,6 +37,18 @@ pub(crate) trait FrameVisitor<'p, 't> {
 
     /// Reads a value that does not depend on the message.
     fn read_independent(&mut self, role: Role) -> Result<(), Self::Error>;
+
+    /// The index of the message with this name, if its flat payload is to be read from the first of its members on. Otherwise
+    /// the visitor reads it after the last member.
+    fn find_flat(&self, _kind: FrameKind, _name: &str) -> Option<usize> {
+        None
+    }
+
+    /// Skips the value of a member that the envelope does not declare.
+    fn skip_other(&mut self, members: &mut FrameMembers<'t>, name: Span) -> Result<(), Self::Error> {
+        let (scanner, keys) = self.text();
+        Ok(members.skip_other(name, scanner, keys)?)
+    }
 }
 
 /// The result of reading a payload.
@@ -62,7 +78,21 @@ impl<'t> FrameReader<'t> {
         if !self.members.open(envelope, V::READS_INDEPENDENT, scanner, keys)? {
             return Ok(false);
         }
+        self.members.stop_at_others(envelope.lookup.has_flat);
+        let mut is_first = true;
         while self.next_payload(visitor)? {
+            if let Some(name) = self.members.other() {
+                if is_first {
+                    self.before_payload = self.determined_flat(visitor);
+                    if self.before_payload.is_some() {
+                        return Ok(true);
+                    }
+                }
+                is_first = false;
+                self.members.take_other();
+                visitor.skip_other(&mut self.members, name)?;
+                continue;
+            }
             self.before_payload = self.determined(visitor);
             if self.before_payload.is_some() {
                 return Ok(true);
@@ -73,7 +103,8 @@ impl<'t> FrameReader<'t> {
         Ok(true)
     }
 
-    /// The message whose payload comes next. `None` at the end of the frame.
+    /// The message whose payload comes next: a member, or, if the members stop at one that the envelope does not declare, the rest
+    /// of the frame. `None` at the end of the frame.
     #[inline]
     pub(crate) fn before_payload(&self) -> Option<MessageIndex> {
         self.before_payload
@@ -102,6 +133,10 @@ impl<'t> FrameReader<'t> {
             PayloadOutcome::Rejected
         };
         while self.next_payload(visitor)? {
+            if let Some(name) = self.members.take_other() {
+                visitor.skip_other(&mut self.members, name)?;
+                continue;
+            }
             let (scanner, keys) = visitor.text();
             scanner.skip(keys)?;
         }
@@ -128,7 +163,7 @@ impl<'t> FrameReader<'t> {
             if !self.members.next(envelope, scanner, keys)? {
                 return Ok(false);
             }
-            if !V::READS_INDEPENDENT {
+            if !V::READS_INDEPENDENT || self.members.other().is_some() {
                 return Ok(true);
             }
             match envelope.role(self.members.stopped_at) {
@@ -150,5 +185,13 @@ impl<'t> FrameReader<'t> {
         }
         let name = self.members.string(envelope.of(kind).name?)?;
         Some((kind, visitor.find(kind, &name.unescape())?))
+    }
+
+    /// The message that is determined by the members that have been read, if its payload is flat.
+    fn determined_flat<'p, V: FrameVisitor<'p, 't>>(&self, visitor: &V) -> Option<MessageIndex> {
+        let envelope = visitor.envelope();
+        let Classification::Known(kind) = self.classify(envelope) else { return None };
+        let name = self.members.string(envelope.of(kind).name.filter(|_| envelope.is_flat(kind))?)?;
+        Some((kind, visitor.find_flat(kind, &name.unescape())?))
     }
 }

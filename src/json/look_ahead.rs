@@ -81,6 +81,15 @@ impl LookAhead {
         skipped.values[skipped.find(at)?].end
     }
 
+    /// Sets the offset after an object whose members were recorded.
+    pub(crate) fn end_object(&mut self, object_at: usize, end: usize) {
+        if let Some(skipped) = self.skipped.as_deref_mut()
+            && let Some(object) = skipped.find(object_at)
+        {
+            skipped.values[object].end = Some(end);
+        }
+    }
+
     /// Whether no value has been skipped.
     #[inline]
     pub(crate) fn is_empty(&self) -> bool {
@@ -162,6 +171,26 @@ impl<'t> Scanner<'t> {
         let found = self.next_wanted(keys, skipped, object, first, wanted)?;
         *self = start;
         Ok(found)
+    }
+
+    /// Skips the value of a member of the object at an offset, and records it. Only the members that are skipped this way are
+    /// found later; after the last, [`LookAhead::end_object`] must be called.
+    pub(crate) fn skip_member(
+        &mut self,
+        object_at: usize,
+        name: Span,
+        keys: &mut KeySets<'t>,
+        ahead: &mut LookAhead,
+    ) -> Result<(), Malformed> {
+        self.peek();
+        let skipped = ahead.skipped.get_or_insert_default();
+        let object = skipped.find(object_at).unwrap_or_else(|| {
+            skipped.values.clear();
+            skipped.members.clear();
+            skipped.open(object_at)
+        });
+        skipped.push(object, name, self.at);
+        self.skip_recorded(keys, skipped)
     }
 
     /// Skips members of an open object up to the value of one that is wanted.

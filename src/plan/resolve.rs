@@ -99,7 +99,7 @@ impl PlanBuilder {
             }
         }
         let envelope = EnvelopeHandle::Declared(envelope);
-        let mut plan = Plan { envelope, protocol: None, nodes, commands, events, values, slots: None };
+        let mut plan = Plan { envelope, protocol: None, nodes, commands, events, values, has_unions: false, slots: None };
         plan.complete();
         plan
     }

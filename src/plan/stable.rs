@@ -68,6 +68,7 @@ impl Plan {
             commands,
             events,
             values,
+            has_unions: false,
             slots,
         };
         plan.complete();

@@ -93,6 +93,13 @@ impl<C: Choose> ValueGenerator<'_, C> {
             };
             out.insert(name, value);
         }
+        if let Some(node) = self.plan().flat_payload(kind, Some(message))
+            && let Json::Object(fields) = self.value(node, "")?
+        {
+            for (name, value) in fields {
+                out.insert(name, value);
+            }
+        }
         Ok(out)
     }
 }

@@ -33,7 +33,8 @@ pub(super) enum TreeName {
 /// The role of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TreeRole {
-    Frame,
+    /// The frame; if its payload is flat, with the node of the object whose fields it has.
+    Frame(Option<NodeId>),
     /// A member of the envelope whose value is not described by a node.
     Member(Role),
     /// A value that is described by a node, and whether its member is optional.
@@ -54,6 +55,12 @@ impl FrameTree {
     pub(super) fn frame(plan: &Plan, message: &MessagePlan, kind: FrameKind, frame: &Json) -> Self {
         // A frame that does not name its message is not checked against it.
         let message = plan.envelope().name_member(kind).map(|_| message);
+        let payload = plan.flat_payload(kind, message).map(|node| {
+            let object = frame.as_object().into_iter().flat_map(JsonObject::iter);
+            let fields = object.filter(|(key, _)| plan.envelope().find(key).is_none());
+            let fields: JsonObject = fields.map(|(key, value)| (key, value.clone())).collect();
+            Self::of(plan, &fields.into(), TreeRole::Node(node, false))
+        });
         let part = |key: &str| {
             let field = plan.envelope().find(key).and_then(|member| plan.envelope().field(kind, member));
             let Some((field, role)) = field.and_then(|field| Some((field, plan.envelope().role(field.id())?))) else {
@@ -63,8 +70,15 @@ impl FrameTree {
                 .map_or(TreeRole::Member(role), |node| TreeRole::Node(node, field.presence == Presence::Optional))
         };
         let members = frame.as_object().into_iter().flat_map(JsonObject::iter);
-        let members = members.map(|(key, value)| (TreeName::Text(key.to_owned()), Self::of(plan, value, part(key))));
-        Self { value: TreeValue::Object(members.collect()), part: TreeRole::Frame }
+        let members = members.map(|(key, value)| {
+            let own = payload.as_ref().filter(|_| plan.envelope().find(key).is_none()).and_then(|payload| payload.get(key));
+            (TreeName::Text(key.to_owned()), own.cloned().unwrap_or_else(|| Self::of(plan, value, part(key))))
+        });
+        let object = payload.as_ref().and_then(|payload| match payload.part {
+            TreeRole::Node(node, _) | TreeRole::Union(_, Some(node)) => Some(node),
+            _ => None,
+        });
+        Self { value: TreeValue::Object(members.collect()), part: TreeRole::Frame(object) }
     }
 
     /// The tree of a value.
@@ -166,6 +180,11 @@ impl FrameTree {
         self.members()?.iter_mut().find(|(name, _)| name.is(key)).map(|(_, value)| value)
     }
 
+    fn get(&self, key: &str) -> Option<&Self> {
+        let TreeValue::Object(members) = &self.value else { return None };
+        members.iter().find(|(name, _)| name.is(key)).map(|(_, value)| value)
+    }
+
     pub(super) fn has(&self, key: &str) -> bool {
         if let TreeValue::Object(members) = &self.value { members.iter().any(|(name, _)| name.is(key)) } else { false }
     }
@@ -180,15 +199,16 @@ impl FrameTree {
     /// What the object is that this value is, or that its tag determines.
     pub(super) fn object<'p>(&self, plan: &'p Plan) -> Option<&'p NodeKind> {
         match self.part {
-            TreeRole::Node(node, _) | TreeRole::Union(_, Some(node)) => Some(described(plan, node)),
+            TreeRole::Node(node, _) | TreeRole::Union(_, Some(node)) | TreeRole::Frame(Some(node)) => {
+                Some(described(plan, node))
+            }
             _ => None,
         }
     }
 
     /// The role of a member.
     pub(super) fn role_of(&self, key: &str) -> Option<TreeRole> {
-        let TreeValue::Object(members) = &self.value else { return None };
-        members.iter().find(|(name, _)| name.is(key)).map(|(_, value)| value.part)
+        self.get(key).map(|value| value.part)
     }
 
     pub(super) fn is_null(&self) -> bool {

@@ -41,6 +41,13 @@ pub enum SchemaError {
         /// The contradiction.
         reason: String,
     },
+    /// The payload of a message cannot be flat.
+    FlatPayload {
+        /// The frame.
+        at: String,
+        /// The reason.
+        reason: String,
+    },
     /// An example or a default is not valid for its type.
     InvalidValue {
         /// The type or field.
@@ -83,7 +90,7 @@ impl fmt::Display for SchemaError {
             Self::InvalidValue { at, what, text, reason } => {
                 write!(f, "{at}: the {what} {text} is not valid for the type: {reason}")
             }
-            Self::Stability { at, reason } => write!(f, "{at}: {reason}"),
+            Self::Stability { at, reason } | Self::FlatPayload { at, reason } => write!(f, "{at}: {reason}"),
             Self::Sample(error) => error.fmt(f),
             Self::Invalid { file, what } => write!(f, "{file}: {what}; this is a bug of tieline, please report it"),
         }

@@ -11,7 +11,7 @@ use super::values::{Refer, ValueSchemas};
 use super::verify;
 use crate::envelope::{Envelope, EnvelopeConstant, FrameKind, MemberId, Presence};
 use crate::json::{Json, to_pretty};
-use crate::plan::{MessagePlan, NodeId, Plan, ProtocolFacts};
+use crate::plan::{MessagePlan, NodeId, NodeKind, Plan, ProtocolFacts};
 use crate::protocol::Protocol;
 use crate::sample::examples;
 
@@ -20,6 +20,9 @@ pub const FORMAT: &str = "1.3";
 
 /// The version of the format that an envelope other than the library's own needs.
 pub(crate) const FORMAT_WITH_ENVELOPES: &str = FORMAT;
+
+/// The version of the format that an envelope with flat payloads needs.
+pub(crate) const FORMAT_WITH_FLAT_PAYLOADS: &str = "1.4";
 
 /// The version of the format that unions need.
 pub(super) const FORMAT_WITH_UNIONS: &str = "1.2";
@@ -34,7 +37,7 @@ pub(crate) const INDEX: &str = "index.json";
 pub(crate) const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The versions of the format that can be loaded.
-pub(crate) const FORMATS: &[&str] = &["1.0", FORMAT_WITHOUT_UNIONS, FORMAT_WITH_UNIONS, FORMAT];
+pub(crate) const FORMATS: &[&str] = &["1.0", FORMAT_WITHOUT_UNIONS, FORMAT_WITH_UNIONS, FORMAT, FORMAT_WITH_FLAT_PAYLOADS];
 
 /// The artefacts of a protocol: texts by path, `/` between its parts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -156,6 +159,11 @@ pub(crate) fn types_root(plan: &Plan) -> Json {
     builder(plan).map_or(Json::Null, |builder| builder.types_root().into())
 }
 
+/// A frame in the schema for code generators.
+pub(crate) fn types_frame(plan: &Plan, message: &MessagePlan, kind: FrameKind) -> Json {
+    builder(plan).map_or(Json::Null, |builder| builder.frame(message, kind, true, &mut BTreeSet::new()).into())
+}
+
 /// The root of the schema of both responses to a command, without its head and its `$defs`.
 pub(crate) fn response_root(plan: &Plan, message: &MessagePlan) -> Json {
     response_choice(plan.envelope(), message).into()
@@ -267,13 +275,19 @@ impl SchemaBuilder<'_> {
             }
             let messages = self.plan.messages(kind);
             let refer = |message: &MessagePlan| Tree::reference(&frame_name(message, kind)).into();
+            // A frame with a flat union has choices with the same name, which a discriminator does not allow.
+            let has_union = |message: &MessagePlan| {
+                let payload = self.plan.flat_payload(kind, Some(message)).map(|node| &self.plan.node(node).kind);
+                matches!(payload, Some(NodeKind::Union(_)))
+            };
             // No `mapping`: the names are constants of the frames, no generator needs it, and ajv rejects it. ajv requires `type`.
             let discriminator = Tree::new().with("propertyName", envelope.name_key(kind)?);
+            let discriminator = (!messages.iter().any(has_union)).then_some(discriminator);
             let family = Tree::new()
                 .with("title", format!("{}{suffix}", self.protocol.type_name))
                 .with("type", "object")
                 .with("oneOf", messages.iter().map(refer).collect::<Vec<Json>>())
-                .with("discriminator", discriminator);
+                .maybe("discriminator", discriminator);
             (!messages.is_empty()).then(|| Json::from(family))
         };
         let families = [

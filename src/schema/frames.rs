@@ -6,7 +6,7 @@ use super::tree::{Tree, constants, prose, strings};
 use super::values::{Refer, ValueSchemas, any_of, open_object, segments};
 use crate::envelope::{Content, Envelope, EnvelopeConstant, FrameField, FrameKind, MemberId, Presence};
 use crate::json::Json;
-use crate::plan::{MessagePlan, MessageRole, Plan, TargetPlan};
+use crate::plan::{MessagePlan, MessageRole, NodeId, NodeKind, Plan, TargetPlan, VariantPlan, pascal};
 
 /// The schema of a frame of a message, or of any frame of a kind whose frames do not name their message. No text is valid for two kinds.
 pub(super) fn frame<R: Refer>(
@@ -16,14 +16,14 @@ pub(super) fn frame<R: Refer>(
     kind: FrameKind,
 ) -> Tree {
     let envelope = plan.envelope();
-    let mut properties = Tree::new();
-    let mut required = Vec::new();
+    let flat = plan.flat_payload(kind, message);
+    let mut members = FrameSchemas::default();
     for field in envelope.fields_of(kind) {
         let name = envelope.name_of(field.id());
         let Some(schema) = member(values, plan, message, kind, field) else { continue };
-        properties = properties.with(name, schema);
+        members.properties = members.properties.with(name, schema);
         if plan.is_required(kind, field, message) {
-            required.push(name);
+            members.required.push(name);
         }
     }
     let (title, description) = match message {
@@ -33,14 +33,59 @@ pub(super) fn frame<R: Refer>(
         }
         None => (untied_name(kind).to_owned(), untied_description(kind)),
     };
-    Tree::new()
-        .with("title", title)
+    let head = Tree::new()
+        .with("title", title.as_str())
         .described(&description)
-        .mark("deprecated", message.is_some_and(|message| message.deprecated))
-        .with("type", "object")
-        .with("properties", properties)
-        .with("required", strings(required))
-        .maybe("not", none_of(envelope, kind))
+        .mark("deprecated", message.is_some_and(|message| message.deprecated));
+    let tree = match flat {
+        // A generator makes one type of the frame, with the fields of both.
+        Some(node) if values.refer.bare() => head.all(merged(values, &members, node, &title)),
+        Some(node) => head.all(members.into_tree()).with("allOf", vec![Json::from(values.value(node))]),
+        None => head.all(members.into_tree()),
+    };
+    tree.maybe("not", none_of(envelope, kind))
+}
+
+/// The schemas of the members of an object.
+#[derive(Clone, Default)]
+struct FrameSchemas<'n> {
+    properties: Tree,
+    required: Vec<&'n str>,
+}
+
+impl FrameSchemas<'_> {
+    fn into_tree(self) -> Tree {
+        Tree::of_type("object").with("properties", self.properties).with("required", strings(self.required))
+    }
+}
+
+/// The schema of an object with members of a frame and those of a flat payload. If the payload is a union, it has a choice for each
+/// variant, with all members.
+fn merged<R: Refer>(values: &mut ValueSchemas<'_, R>, members: &FrameSchemas<'_>, node: NodeId, title: &str) -> Tree {
+    let plan = values.plan;
+    match &plan.node(node).kind {
+        NodeKind::Struct(object) => {
+            let mut all = members.clone();
+            for field in &object.fields {
+                all.properties = all.properties.with(field.name(), values.field(field));
+                if field.required {
+                    all.required.push(field.name());
+                }
+            }
+            all.into_tree()
+        }
+        NodeKind::Union(union) => {
+            let choice = |variant: &VariantPlan| {
+                let title = format!("{title}{}", pascal(&variant.name));
+                let doc = &plan.node(variant.node).doc;
+                let tree = Tree::new().with("title", title.as_str()).described(doc).mark("deprecated", variant.deprecated);
+                tree.all(merged(values, members, variant.node, &title)).into()
+            };
+            Tree::of_type("object").with("oneOf", union.variants.iter().map(choice).collect::<Vec<Json>>())
+        }
+        // No other payload is flat.
+        _ => members.clone().into_tree(),
+    }
 }
 
 /// The description of responses that do not name their command.

@@ -2,7 +2,8 @@
 
 use super::annotations::{has_annotations, section, stable};
 use super::files::{
-    FORMAT, FORMAT_WITH_ENVELOPES, FORMAT_WITH_UNIONS, FORMAT_WITHOUT_UNIONS, bundle_file, file_of, types_file,
+    FORMAT, FORMAT_WITH_ENVELOPES, FORMAT_WITH_FLAT_PAYLOADS, FORMAT_WITH_UNIONS, FORMAT_WITHOUT_UNIONS, bundle_file,
+    file_of, types_file,
 };
 use super::names::{Names, frame_name};
 use super::tree::{Tree, count, strings};
@@ -15,6 +16,9 @@ use crate::shape::{EnumType, EnumValue, Open};
 
 /// The version of the format: the oldest one whose readers understand the protocol.
 fn format(plan: &Plan) -> &'static str {
+    if plan.envelope().has_flat() {
+        return FORMAT_WITH_FLAT_PAYLOADS;
+    }
     if plan.envelope().name() != DESKTOP.name() {
         return FORMAT_WITH_ENVELOPES;
     }
@@ -94,6 +98,7 @@ fn envelope(envelope: &Envelope) -> Tree {
         .described(&doc(envelope.doc()))
         .with("members", members.collect::<Vec<Json>>())
         .with("kinds", kinds.collect::<Tree>())
+        .list("flat", strings(envelope.kinds().iter().filter(|kind| kind.flat).map(|kind| kind.kind.as_str())))
 }
 
 /// The envelope as JSON.

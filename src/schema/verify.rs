@@ -3,7 +3,10 @@
 use super::error::SchemaError;
 use crate::check::value_error;
 use crate::json::Json;
-use crate::plan::{FaultPlace, NodeId, NodeKind, Plan, StabilityFault, Str, StringFormat, StringPlan, stability_faults};
+use crate::plan::{
+    FaultPlace, FlatFault, NodeId, NodeKind, Plan, StabilityFault, Str, StringFormat, StringPlan, flat_faults,
+    stability_faults,
+};
 use crate::problem::Show;
 use crate::shape::Pattern;
 
@@ -31,7 +34,7 @@ const FORMATS: &[&str] = &[
 ];
 
 /// Checks that patterns are in the portable dialect, that examples and defaults are valid for their types, and that the
-/// stable surface describes values.
+/// stable surface describes values and that flat payloads are objects with names of their own.
 pub(super) fn declarations(plan: &Plan) -> Result<(), SchemaError> {
     for (index, node) in plan.nodes.iter().enumerate() {
         let at = node.described_name().map_or_else(|| "a value".to_owned(), |name| format!("`{name}`"));
@@ -47,6 +50,9 @@ pub(super) fn declarations(plan: &Plan) -> Result<(), SchemaError> {
             fit(plan, field.node, "example", &field.examples, &at)?;
             fit(plan, field.node, "default", field.default.as_slice(), &at)?;
         }
+    }
+    if let Some(FlatFault { message, kind, reason }) = flat_faults(plan).into_iter().next() {
+        return Err(SchemaError::FlatPayload { at: format!("{} of `{}`", kind.described(), message.name), reason });
     }
     match stability_faults(plan).into_iter().next() {
         Some(StabilityFault { at, reason }) => Err(SchemaError::Stability { at: described(at), reason }),

@@ -220,7 +220,7 @@ const fn common(a: &FieldNames, b: &FieldNames) -> Option<&'static str> {
     None
 }
 
-pub(super) const fn has(keys: &FieldNames, key: &str) -> bool {
+pub(crate) const fn has(keys: &FieldNames, key: &str) -> bool {
     let mut at = 0;
     while at < keys.own.len() {
         if equal(keys.own[at].name, key) {

@@ -45,7 +45,7 @@ impl Section<'_, '_> {
 
     /// An envelope that the library does not have.
     fn declared(&mut self, name: String) -> Option<Envelope> {
-        self.known(&["name", "description", "members", "kinds"]);
+        self.known(&["name", "description", "members", "kinds", "flat"]);
         let mut members = Vec::new();
         self.list("members")?;
         self.each("members", |member| {
@@ -54,7 +54,8 @@ impl Section<'_, '_> {
             let (name, role) = (member.some_text("name"), member.one_of("role", ROLES));
             members.extend(name.zip(role).map(|(name, role)| Member { name: name.into(), role }));
         });
-        let kinds = self.inner("kinds", |kinds| kinds.kinds(&members))?;
+        let mut kinds = self.inner("kinds", |kinds| kinds.kinds(&members))?;
+        self.flat(&mut kinds);
         let doc = self.optional_text("description").unwrap_or_default();
         match Envelope::try_new(name, doc, members, kinds) {
             Ok(envelope) => Some(envelope),
@@ -69,7 +70,17 @@ impl Section<'_, '_> {
         self.known(&FrameKind::ALL.map(FrameKind::as_str));
         let kinds: Vec<FrameKind> =
             FrameKind::ALL.into_iter().filter(|kind| self.object.get(kind.as_str()).is_some()).collect();
-        kinds.into_iter().map(|kind| FrameShape { kind, fields: self.fields(kind, members).into() }).collect()
+        kinds.into_iter().map(|kind| FrameShape { kind, fields: self.fields(kind, members).into(), flat: false }).collect()
+    }
+
+    /// The kinds whose payload is flat.
+    fn flat(&mut self, kinds: &mut [FrameShape]) {
+        for name in self.texts("flat") {
+            match kinds.iter_mut().find(|kind| kind.kind.as_str() == name && !kind.flat) {
+                Some(kind) => kind.flat = true,
+                None => self.reject("flat", &format!("unknown or duplicate kind of frame `{name}`")),
+            }
+        }
     }
 
     fn fields(&mut self, kind: FrameKind, members: &[Member]) -> Vec<FrameField> {

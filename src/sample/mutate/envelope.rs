@@ -391,20 +391,19 @@ fn stray_key(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
 fn extra_key(subject: &mut MutationSubject<'_, '_>, label: MutationKind) -> Option<Claim> {
     let plan = subject.plan;
     let path = subject.one(|draft| match draft.part {
-        TreeRole::Frame => true,
+        TreeRole::Frame(_) => true,
         _ => {
             !draft.is_null()
                 && matches!(draft.object(plan), Some(NodeKind::Struct(_) | NodeKind::Json(Open::Object | Open::Structured)))
         }
     })?;
     let mut declared: Vec<&str> = Vec::new();
-    match subject.frame.at(&path)?.part {
-        TreeRole::Frame => declared.extend(plan.envelope().members().iter().map(|member| &*member.name)),
-        _ => {
-            if let Some(NodeKind::Struct(object)) = subject.frame.at(&path)?.object(plan) {
-                declared.extend(object.fields.iter().map(|field| &**field.name()));
-            }
-        }
+    let holder = subject.frame.at(&path)?;
+    if matches!(holder.part, TreeRole::Frame(_)) {
+        declared.extend(plan.envelope().members().iter().map(|member| &*member.name));
+    }
+    if let Some(NodeKind::Struct(object)) = holder.object(plan) {
+        declared.extend(object.fields.iter().map(|field| &**field.name()));
     }
     let key = if label == MutationKind::LookalikeKey {
         let own = subject.rng().of(&declared)?;

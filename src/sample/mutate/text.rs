@@ -254,7 +254,7 @@ fn odd_number(subject: &mut MutationSubject<'_, '_>, label: MutationKind) -> Opt
 
 /// Replaces any value by a text, or adds the text to the context.
 fn any_value(subject: &mut MutationSubject<'_, '_>, text: &str, rule: Rule) -> Option<Claim> {
-    let path = subject.one(|draft| draft.part != TreeRole::Frame)?;
+    let path = subject.one(|draft| !matches!(draft.part, TreeRole::Frame(_)))?;
     if subject.rng().one_in(2) {
         subject.put(&path, TreeValue::Raw(text.as_bytes().to_vec()));
     } else {
@@ -295,7 +295,7 @@ fn deep(subject: &mut MutationSubject<'_, '_>, too_deep: bool) -> Option<Claim> 
             let open = matches!(described(plan, node), NodeKind::Struct(_) | NodeKind::Json(_));
             open && matches!(draft.value, TreeValue::Object(_))
         }
-        TreeRole::Frame | TreeRole::Free | TreeRole::Member(_) => matches!(draft.value, TreeValue::Object(_)),
+        TreeRole::Frame(_) | TreeRole::Free | TreeRole::Member(_) => matches!(draft.value, TreeValue::Object(_)),
         TreeRole::Union(..) | TreeRole::Tag(_) => false,
     })?;
     if subject.rng().one_in(3) {

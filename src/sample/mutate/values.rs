@@ -341,7 +341,7 @@ fn unmatched_format(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
 }
 
 fn replaced(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
-    let path = subject.one(|draft| draft.part != TreeRole::Frame)?;
+    let path = subject.one(|draft| !matches!(draft.part, TreeRole::Frame(_)))?;
     let value = subject.random.any(2);
     let value = FrameTree::of(subject.plan, &value, TreeRole::Free).value;
     subject.put(&path, value);
@@ -349,15 +349,15 @@ fn replaced(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
 }
 
 fn empty(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
-    let path = subject.one(|draft| draft.part != TreeRole::Frame)?;
+    let path = subject.one(|draft| !matches!(draft.part, TreeRole::Frame(_)))?;
     let empty = subject.rng().str(&["null", "\"\"", "[]", "{}", "[null]", "[[]]", "{\"\":{}}"]);
     subject.put(&path, TreeValue::Raw(empty.as_bytes().to_vec()));
     Some(Claim::Unknown)
 }
 
 fn swapped(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
-    let one = subject.one(|draft| draft.part != TreeRole::Frame)?;
-    let other = subject.one(|draft| draft.part != TreeRole::Frame)?;
+    let one = subject.one(|draft| !matches!(draft.part, TreeRole::Frame(_)))?;
+    let other = subject.one(|draft| !matches!(draft.part, TreeRole::Frame(_)))?;
     if one.starts_with(&other) || other.starts_with(&one) {
         return None;
     }

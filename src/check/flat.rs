@@ -1,0 +1,164 @@
+//! Validation of flat payloads, whose fields are members of the frame.
+
+use super::note::Cause;
+use super::sink::Sink;
+use super::validate::{EarlyExit, Validator};
+use super::values::Seen;
+use crate::envelope::{FrameMembers, PayloadOutcome};
+use crate::json::{OpenObject, Span, SyntaxErrorKind};
+use crate::plan::{NodeId, NodeKind, StructPlan};
+use crate::problem::Rule;
+
+impl<'p, 't, S: Sink> Validator<'p, 't, S> {
+    /// Validates the rest of a frame: the fields of its payload, which is a struct, and the members of the envelope among them.
+    pub(super) fn flat_rest(&mut self, members: &mut FrameMembers<'t>, node: NodeId) -> Result<PayloadOutcome, EarlyExit> {
+        match &self.plan.node(node).kind {
+            NodeKind::Struct(object) => self.flat_members(members, object, node),
+            _ => Ok(PayloadOutcome::Read),
+        }
+    }
+
+    /// Validates the payload of a frame that has been read to its end. The members are then those of the envelope, and those that
+    /// neither the envelope nor the payload declares.
+    pub(super) fn flat_again(&mut self, members: &mut FrameMembers<'t>, payload: NodeId) -> Result<(), EarlyExit> {
+        self.reader.go(members.start, 0);
+        let mut node = payload;
+        while let NodeKind::Union(union) = &self.plan.node(node).kind {
+            match self.flat_variant(union, node)? {
+                Some(variant) => node = variant,
+                None => {
+                    // Any member may be that of a variant.
+                    members.forget_unknown();
+                    return Ok(());
+                }
+            }
+        }
+        let mut again = FrameMembers::default();
+        if !again.open(self.plan.envelope(), false, &mut self.reader, &mut self.keys)? {
+            return Ok(());
+        }
+        again.stop_at_others(true);
+        let outcome = self.flat_rest(&mut again, node)?;
+        *members = again;
+        if outcome == PayloadOutcome::Rejected { Err(EarlyExit::SinkDone) } else { Ok(()) }
+    }
+
+    /// Reads members up to the end of the frame. If the sink needs no more problems, the rest is skipped, because its members may
+    /// determine another kind of frame.
+    fn flat_members(
+        &mut self,
+        members: &mut FrameMembers<'t>,
+        object: &'p StructPlan,
+        node: NodeId,
+    ) -> Result<PayloadOutcome, EarlyExit> {
+        let notes_fields = self.plan.envelope().has_flat_and_others();
+        let mut seen = Seen::default();
+        let mut outcome = PayloadOutcome::Read;
+        let mut next = 0;
+        loop {
+            let (index, name) = match object.fields.get(next) {
+                Some(field) if members.other().is_none() && members.is_next(&mut self.reader, &field.key) => {
+                    let start = self.reader.at - field.key.length() + 1;
+                    (next, Span { start, end: start + field.name().len(), escaped: false })
+                }
+                _ => match self.flat_name(members)? {
+                    FlatName::End => break,
+                    FlatName::OfEnvelope => continue,
+                    FlatName::Other(name) => {
+                        let key = name.text(self.reader.text());
+                        let found = if key.escaped { object.find(&key.unescape()) } else { object.find(key.raw) };
+                        match found {
+                            Some(index) => (index, name),
+                            None => {
+                                let read = self.flat_unknown(members, object, name);
+                                outcome = outcome.and(read)?;
+                                continue;
+                            }
+                        }
+                    }
+                },
+            };
+            if !seen.insert(index) {
+                return Err(self.reader.error_at(SyntaxErrorKind::DuplicateKey, name.at()).into());
+            }
+            if notes_fields {
+                members.note_flat(name);
+            }
+            outcome = self.flat_field(object, index, outcome)?;
+            next = index + 1;
+        }
+        if object.required & !seen.first_fields() == 0 && object.fields.len() <= 64 {
+            return Ok(outcome);
+        }
+        outcome.and(self.missing(object, &seen, node, members.start))
+    }
+
+    /// Reads up to the value of a member that the envelope does not declare.
+    fn flat_name(&mut self, members: &mut FrameMembers<'t>) -> Result<FlatName, EarlyExit> {
+        if let Some(name) = members.take_other() {
+            return Ok(FlatName::Other(name));
+        }
+        if !members.next(self.plan.envelope(), &mut self.reader, &mut self.keys)? {
+            return Ok(FlatName::End);
+        }
+        if let Some(name) = members.take_other() {
+            return Ok(FlatName::Other(name));
+        }
+        self.reader.skip(&mut self.keys)?;
+        Ok(FlatName::OfEnvelope)
+    }
+
+    fn flat_field(
+        &mut self,
+        object: &'p StructPlan,
+        index: usize,
+        outcome: PayloadOutcome,
+    ) -> Result<PayloadOutcome, EarlyExit> {
+        if outcome == PayloadOutcome::Rejected {
+            self.reader.skip(&mut self.keys)?;
+            return Ok(outcome);
+        }
+        let ((at, depth), open) = (self.reader.position(), OpenObject::at(self.reader.at));
+        match self.field(&object.fields[index]) {
+            Err(EarlyExit::SinkDone) => {
+                self.reader.go(at, depth);
+                self.keys.close(open);
+                self.reader.skip(&mut self.keys)?;
+                Ok(PayloadOutcome::Rejected)
+            }
+            read => read.map(|()| outcome),
+        }
+    }
+
+    /// Skips a member that neither the envelope nor the payload declares. It is reported after the last member.
+    fn flat_unknown(&mut self, members: &mut FrameMembers<'t>, object: &StructPlan, name: Span) -> Result<(), EarlyExit> {
+        let key = name.text(self.reader.text());
+        members.skip_other(name, &mut self.reader, &mut self.keys)?;
+        if object.experimental.iter().any(|experimental| key.is(experimental)) {
+            members.forget_last_unknown();
+            return self.problem(Rule::Experimental, name.at(), || Cause::MarkedField);
+        }
+        Ok(())
+    }
+}
+
+/// The name of the next member of a frame with a flat payload.
+enum FlatName {
+    /// There are no more members.
+    End,
+    /// A name that the envelope declares. The value has been read.
+    OfEnvelope,
+    /// Another name. The value comes next.
+    Other(Span),
+}
+
+impl PayloadOutcome {
+    /// The outcome after a further step. It does not end reading if the sink needs no more problems.
+    fn and(self, step: Result<(), EarlyExit>) -> Result<Self, EarlyExit> {
+        match step {
+            Ok(()) => Ok(self),
+            Err(EarlyExit::SinkDone) => Ok(Self::Rejected),
+            Err(error) => Err(error),
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Flat payloads, whose fields are members of the frame.
+
+use crate::envelope::{Envelope, FrameKind};
+use crate::shape::{ConstMessage, Kind, ObjectNames, Tagging, TypeFacts, has_name, names_of, text};
+
+/// Asserts that the data or the reply of a message can be the payload of a kind of frame, if the envelope declares that it is flat.
+///
+/// `of` and `names` describe its type: a struct without a `rest` field, or a union with a tag and without `#[wire(other)]`. Both would
+/// otherwise keep the members of the envelope. None of its members may have the name of a member of the envelope.
+///
+/// # Panics
+/// At compile time, with the message and the reason.
+#[track_caller]
+pub const fn assert_flat(envelope: &Envelope, kind: FrameKind, message: &str, of: &TypeFacts, names: Option<ObjectNames>) {
+    if !envelope.is_flat(kind) {
+        return;
+    }
+    let text_of = ConstMessage::new().add("the ").add(if matches!(kind, FrameKind::Success) { "reply" } else { "data" });
+    let text_of = text_of.add(" of `").add(message).add("` cannot be flat: ");
+    let is_object = match &of.leaf.kind {
+        Kind::Struct(_) => true,
+        Kind::Union(union) => matches!(union.tagging, Tagging::Internal { .. } | Tagging::Adjacent { .. }) && !union.open,
+        _ => false,
+    };
+    if !is_object || of.null {
+        text_of.add("expected a struct, or a union with a tag and without `#[wire(other)]`").panic();
+    }
+    let names = names_of(names);
+    if names.rest {
+        text_of.add("unexpected `rest` field, which would keep the members of the envelope").panic();
+    }
+    let members = envelope.members_in_const();
+    let mut at = 0;
+    while at < members.len() {
+        let name = text(&members[at].name);
+        if has_name(names, name) {
+            let text_of = text_of.add("duplicate member name `").add(name).add("`\nnote: a member of the envelope `");
+            text_of.add(envelope.name_in_const()).add("` and a field of this type have it").panic();
+        }
+        at += 1;
+    }
+}
