@@ -125,6 +125,7 @@ use ast::MessageDerive;
 /// | attribute | meaning |
 /// |---|---|
 /// | `#[wire(rename = "web-chat")]` | the string; by default, the variant's name as it is written |
+/// | `#[wire(value = 1)]` | of a union: the integer or boolean that is the tag |
 /// | `#[wire(other)]` | the variant, such as `Other(String)`, or `Other(i64)` with discriminants, holds any other value: the enum is open |
 /// | `#[wire(default)]` | a tolerant reader reads undeclared values as this variant |
 /// | `#[wire(pinned(ok = true))]` | of a union: members with one value, without a field |

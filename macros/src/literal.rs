@@ -18,6 +18,7 @@ pub(crate) enum AttrLiteral {
     Integer(i64),
     Double(f64),
     Bool(bool),
+    Null,
     Array(Vec<AttrLiteral>),
 }
 
@@ -74,6 +75,14 @@ impl AttrLiteral {
         }
     }
 
+    /// Parses a literal expression or `null`.
+    pub(crate) fn of_constant(expr: &Expr) -> syn::Result<Self> {
+        match expr {
+            Expr::Path(path) if path.path.is_ident("null") => Ok(Self::Null),
+            other => Self::of(other),
+        }
+    }
+
     fn of_lit(lit: &Lit, negative: bool) -> syn::Result<Self> {
         let suffix = match lit {
             Lit::Int(lit) => lit.suffix(),
@@ -115,6 +124,7 @@ impl AttrLiteral {
             Self::Integer(integer) => integer.to_string(),
             Self::Double(double) => format!("{double:?}"),
             Self::Bool(bool) => bool.to_string(),
+            Self::Null => "null".to_owned(),
             Self::Array(items) => format!("[{}]", items.iter().map(Self::json).collect::<Vec<_>>().join(",")),
         }
     }
@@ -174,6 +184,13 @@ fn quote_json(string: &str) -> String {
     }
     out.push('"');
     out
+}
+
+/// The error for an array or an object as a constant.
+pub(crate) fn not_a_constant(tokens: impl ToTokens) -> syn::Error {
+    let message = "unexpected array or object as a constant";
+    let help = "use a string, a number, `true`, `false` or `null`, or a field whose type has pinned members";
+    syn::Error::new_spanned(tokens, with_help(message, help))
 }
 
 fn not_a_literal(tokens: impl ToTokens) -> syn::Error {

@@ -64,7 +64,7 @@ pub(crate) const NEWTYPE_FIELD: AttrPlace = wire(
     &["min_length", "max_length", "minimum", "maximum", "min_items", "max_items", "format", "pattern", "as_str", "example"],
 );
 pub(crate) const VARIANT: AttrPlace =
-    wire("a variant", &["rename", "pinned", "other", "default", "default_tag", "since", "experimental"]);
+    wire("a variant", &["rename", "value", "pinned", "other", "default", "default_tag", "since", "experimental"]);
 pub(crate) const VARIANT_FIELD: AttrPlace = wire("the field of a variant", &[]);
 pub(crate) const COMMAND: AttrPlace = AttrPlace {
     attribute: "command",
@@ -136,6 +136,7 @@ impl AttrPlace {
             ("wire", "rename" | "default") if self.name == ENUM.name => "on a variant",
             ("wire", "rename" | "inline" | "rest" | "default") => "on a field of a struct",
             ("wire", "pinned") => "on a struct with named fields or on a variant",
+            ("wire", "value") => "on a variant of an enum with a tag",
             ("wire", "other") => "on the last variant of an enum",
             ("wire", "default_tag") => "on a variant of an enum",
             ("wire", "tag" | "content" | "untagged") => "on an enum",

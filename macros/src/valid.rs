@@ -12,4 +12,4 @@ pub(crate) use container::{ValidBody, ValidContainer, ValidEnum, ValidIntegerEnu
 pub(crate) use message::{ValidMessage, ValidMessageKind};
 pub(crate) use protocol::{Catalogue, CatalogueEntry, ValidProtocol, protocol};
 pub(crate) use target::{Parent, ValidTarget, target};
-pub(crate) use union::{ValidPayload, ValidTagging, ValidUnion, ValidVariant};
+pub(crate) use union::{TagName, TagType, ValidPayload, ValidTagging, ValidUnion, ValidVariant};

@@ -186,7 +186,10 @@ fn detail(plan: &Plan, text: &str, note: &Note, message: Option<&str>, pointer: 
     match &note.cause {
         Cause::SyntaxError(kind) => Detail::Text(kind.message()),
         Cause::Value(node) => of_node(&plan.node(*node).kind, note.rule, text, note.offset),
-        Cause::Type(value_type) => mismatch(Expected::Type(*value_type), found()),
+        Cause::Type(value_type) => {
+            let is_fraction = *value_type == ValueType::Integer && found().value_type() == Some(ValueType::Number);
+            mismatch(Expected::Type(*value_type), if is_fraction { found().fraction() } else { found() })
+        }
         Cause::Expected(expected) => {
             let found = if note.rule == Rule::UnknownMessage { found().message() } else { found() };
             mismatch((**expected).clone(), found)
@@ -253,7 +256,7 @@ fn of_node(kind: &NodeKind, rule: Rule, text: &str, offset: usize) -> Detail {
             (Expected::Elements { minimum: expected, maximum: expected }, Found::elements(count(text, offset)))
         }
         (Rule::Range, &NodeKind::Integer { minimum, maximum }) => (Expected::Integer { minimum, maximum }, value),
-        (Rule::Range, NodeKind::Enum { .. }) => {
+        (Rule::Range, NodeKind::Enum { .. } | NodeKind::Union(_)) => {
             (Expected::Integer { minimum: -MAX_SAFE_INTEGER, maximum: MAX_SAFE_INTEGER }, value)
         }
         (Rule::Range, &NodeKind::Number { minimum, maximum }) => {
@@ -293,7 +296,7 @@ fn type_of(kind: &NodeKind) -> Expected {
         NodeKind::Null => ValueType::Null,
         NodeKind::Bool | NodeKind::Enum { of: EnumType::Boolean, .. } => ValueType::Boolean,
         NodeKind::Integer { .. } | NodeKind::Enum { of: EnumType::Integer, .. } => ValueType::Integer,
-        NodeKind::Number { .. } => ValueType::Number,
+        NodeKind::Number { .. } | NodeKind::Enum { of: EnumType::Number, .. } => ValueType::Number,
         NodeKind::String(_) | NodeKind::Enum { of: EnumType::String, .. } => ValueType::String,
         NodeKind::List { .. } | NodeKind::Tuple(_) => ValueType::Array,
         NodeKind::Map { .. } | NodeKind::Struct(_) | NodeKind::Json(Open::Object) => ValueType::Object,

@@ -6,7 +6,7 @@ use super::validate::{EarlyExit, Validator};
 use crate::json::KeySets;
 use crate::plan::{NodeId, UnionPlan, UnionTagging};
 use crate::problem::{Rule, ValueType};
-use crate::shape::{Selection, select};
+use crate::shape::{EnumType, Selection, select};
 
 impl<'p, S: Sink> Validator<'p, '_, S> {
     /// Validates a value of a union by the node of its variant. If the variant is not known, the contents are not checked.
@@ -20,7 +20,7 @@ impl<'p, S: Sink> Validator<'p, '_, S> {
             }
             Selection::Other(at) => return self.other(union, at),
             Selection::WrongType => return self.wrong_type(Cause::Value(node)),
-            failed => invalid(failed, node, start),
+            failed => invalid(union, failed, node, start),
         };
         self.reader.skip(&mut self.keys)?;
         self.problem(rule, at, || cause)
@@ -34,7 +34,7 @@ impl<'p, S: Sink> Validator<'p, '_, S> {
             Selection::Variant(index) => Ok(Some(self.marked_variant(union, index)?)),
             Selection::Other(_) => Ok(union.other),
             failed => {
-                let (rule, at, cause) = invalid(failed, node, start);
+                let (rule, at, cause) = invalid(union, failed, node, start);
                 self.problem(rule, at, || cause)?;
                 Ok(None)
             }
@@ -83,12 +83,22 @@ impl<'p, S: Sink> Validator<'p, '_, S> {
 }
 
 /// The problem of a value of a union at `start` whose variant is not known.
-fn invalid(selection: Selection, node: NodeId, start: usize) -> (Rule, usize, Cause) {
+fn invalid(union: &UnionPlan, selection: Selection, node: NodeId, start: usize) -> (Rule, usize, Cause) {
     match selection {
         Selection::MissingTag => (Rule::MissingField, start, Cause::MissingTag(node)),
-        Selection::TagType(at) => (Rule::WrongType, at, Cause::Type(ValueType::String)),
+        Selection::TagType(at) => (Rule::WrongType, at, Cause::Type(type_of_tag(union))),
+        Selection::TagRange(at) => (Rule::Range, at, Cause::Value(node)),
         Selection::Unknown(at) => (Rule::WrongValue, at, Cause::Value(node)),
         _ => (Rule::WrongValue, start, Cause::Value(node)),
+    }
+}
+
+/// The type of a union's tag.
+fn type_of_tag(union: &UnionPlan) -> ValueType {
+    match union.tag_type {
+        EnumType::Integer => ValueType::Integer,
+        EnumType::Boolean => ValueType::Boolean,
+        EnumType::String | EnumType::Number => ValueType::String,
     }
 }
 

@@ -320,6 +320,10 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
                 };
                 values.iter().find(|value| value.name.parse() == Ok(integer))
             }
+            (EnumType::Number, b'-' | b'0'..=b'9') => {
+                let double = self.reader.number()?.double();
+                values.iter().find(|value| value.name.parse() == Ok(double))
+            }
             (EnumType::Boolean, first @ (b't' | b'f')) => {
                 let name = if first == b't' { "true" } else { "false" };
                 self.reader.literal(name)?;

@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 
 use crate::json::MAX_SAFE_INTEGER;
 use crate::plan::{FieldPlan, NodeId, NodeKind, Plan, StringFormat, StringPlan, StructPlan, UnionPlan};
-use crate::shape::{Bound, EnumType, EnumValue, NamedFormat, Open, Outside, Pattern, compiled, count_within, length};
+use crate::shape::{
+    Bound, EnumType, EnumValue, NamedFormat, Open, Outside, Pattern, compiled, count_within, length, number_within,
+};
 use crate::targets::ID_PATTERN;
 
 /// Whether a reader accepts all values of a writer's node.
@@ -194,7 +196,8 @@ impl Inclusion<'_> {
     }
 
     fn union_holds(&mut self, own: &UnionPlan, other: &UnionPlan) -> bool {
-        let tagging = |union: &UnionPlan| (std::mem::discriminant(&union.tagging), union.tag_name().cloned());
+        let tagging =
+            |union: &UnionPlan| (std::mem::discriminant(&union.tagging), union.tag_type, union.tag_name().cloned());
         if tagging(own) != tagging(other) || own.outer != other.outer || (own.open && !other.open) {
             return false;
         }
@@ -216,8 +219,8 @@ impl Inclusion<'_> {
         let field = own.find(tag).map(|index| &own.fields[index]);
         let names: Vec<Option<usize>> = match field.map(|field| &self.writer.node(field.node).kind) {
             None => vec![other.variants.iter().position(|variant| variant.default_tag)],
-            Some(NodeKind::Enum { of: EnumType::String, values, open: false })
-                if field.is_some_and(|field| field.required) =>
+            Some(NodeKind::Enum { of, values, open: false })
+                if *of == other.tag_type && field.is_some_and(|field| field.required) =>
             {
                 values.iter().map(|value| other.find(&value.name)).collect()
             }
@@ -258,12 +261,12 @@ fn is_name(plan: &Plan, key: NodeId, name: &str) -> bool {
     }
 }
 
-/// Whether it is an enum of integers or booleans.
+/// Whether it is an enum of numbers or booleans.
 fn is_of_constants(kind: &NodeKind) -> bool {
-    matches!(kind, NodeKind::Enum { of: EnumType::Integer | EnumType::Boolean, .. })
+    matches!(kind, NodeKind::Enum { of: EnumType::Integer | EnumType::Number | EnumType::Boolean, .. })
 }
 
-/// Whether all values of one kind are values of another, where one of them is an enum of integers or booleans.
+/// Whether all values of one kind are values of another, where one of them is an enum of numbers or booleans.
 fn constants_include(own: &NodeKind, other: &NodeKind) -> bool {
     let any_integer = NodeKind::Integer { minimum: -MAX_SAFE_INTEGER, maximum: MAX_SAFE_INTEGER };
     match (own, other) {
@@ -279,6 +282,10 @@ fn constants_include(own: &NodeKind, other: &NodeKind) -> bool {
         (NodeKind::Enum { of, values, open }, NodeKind::Enum { of: other, values: others, open: other_open }) => {
             let is_known = |value: &EnumValue| others.iter().any(|other| other.name == value.name);
             of == other && (*other_open || !open && values.iter().all(is_known))
+        }
+        (NodeKind::Enum { of: EnumType::Number, values, .. }, NodeKind::Number { minimum, maximum }) => {
+            let mut doubles = values.iter().filter_map(|value| value.name.parse().ok());
+            doubles.all(|double: f64| number_within(double, *minimum, *maximum))
         }
         (NodeKind::Enum { of: EnumType::Boolean, .. }, NodeKind::Bool) => true,
         (NodeKind::Bool, NodeKind::Enum { of: EnumType::Boolean, values, .. }) => values.len() == 2,

@@ -8,6 +8,7 @@
 
 use super::field_match::FieldName;
 use super::keys::{KeySets, OpenObject};
+use super::number::NumberToken;
 use super::scanner::{RawStr, Scanner, Span};
 use super::syntax::{Malformed, SyntaxErrorKind};
 
@@ -130,6 +131,15 @@ impl<'t> Scanner<'t> {
         let string = self.string()?;
         *self = start;
         Ok(string)
+    }
+
+    /// The number at an offset. The position stays.
+    pub(crate) fn number_at(&mut self, at: usize) -> Result<NumberToken<'t>, Malformed> {
+        let start = self.clone();
+        self.at = at;
+        let number = self.number()?;
+        *self = start;
+        Ok(number)
     }
 
     /// The offset of the value of the first member of the object at this position that is wanted. The position stays.

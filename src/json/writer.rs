@@ -196,18 +196,27 @@ impl Writer {
         self.text.len()
     }
 
-    /// Adds a string as the first member of the object that was written last, whose text begins at `start`.
-    pub(crate) fn insert_member(&mut self, start: usize, name: &str, value: &str) -> Result<(), EncodeError> {
-        let mut member = Vec::with_capacity(name.len() + value.len() + 6);
-        push_string(&mut member, name);
-        member.push(b':');
-        push_string(&mut member, value);
-        match self.text.get(start..) {
-            Some([b'{', b'}']) => {}
-            Some([b'{', ..]) => member.push(b','),
+    /// Adds the first member to the object that was written last, whose text begins at `start`.
+    pub(crate) fn insert_member(
+        &mut self,
+        start: usize,
+        name: &str,
+        write: impl FnOnce(&mut Self) -> Result<(), EncodeError>,
+    ) -> Result<(), EncodeError> {
+        let end = self.text.len();
+        let is_empty = match self.text.get(start..) {
+            Some([b'{', b'}']) => true,
+            Some([b'{', ..]) => false,
             _ => return Err(EncodeError::custom("expected an object, to which the tag is added")),
+        };
+        push_string(&mut self.text, name);
+        self.text.push(b':');
+        write(self)?;
+        if !is_empty {
+            self.text.push(b',');
         }
-        self.text.splice(start + 1..=start, member);
+        let length = self.text.len() - end;
+        self.text[start + 1..].rotate_right(length);
         Ok(())
     }
 

@@ -20,7 +20,7 @@ fn argument_name(shape: &Shape) -> String {
         Kind::Null => "Null".to_owned(),
         Kind::Bool | Kind::Enum { of: EnumType::Boolean, .. } => "Boolean".to_owned(),
         Kind::Integer { .. } | Kind::Enum { of: EnumType::Integer, .. } => "Integer".to_owned(),
-        Kind::Number => "Number".to_owned(),
+        Kind::Number | Kind::Enum { of: EnumType::Number, .. } => "Number".to_owned(),
         Kind::String(Format::Id) => "Id".to_owned(),
         Kind::String(_) | Kind::Parsed { .. } | Kind::Enum { of: EnumType::String, .. } => "String".to_owned(),
         Kind::Array(item) => format!("{}List", argument_name(item.get())),

@@ -144,6 +144,8 @@ pub struct FieldPlan {
 pub struct UnionPlan {
     /// How the variant of a value is determined.
     pub tagging: UnionTagging,
+    /// The type of the tag.
+    pub tag_type: EnumType,
     pub variants: Vec<VariantPlan>,
     /// The tags of the unions around it, which the same object has: it is the payload of their variants.
     pub outer: Vec<TagPlan>,
@@ -170,6 +172,8 @@ pub enum UnionTagging {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TagPlan {
     pub name: Str,
+    /// The type of the value.
+    pub of: EnumType,
     /// The name of the variant.
     pub value: Str,
     pub deprecated: bool,
@@ -180,7 +184,7 @@ pub struct TagPlan {
 /// One variant of a union.
 #[derive(Debug, Clone)]
 pub struct VariantPlan {
-    /// The name on the wire.
+    /// The name on the wire; if the tag is of another type than a string, its JSON text.
     pub name: Str,
     /// The whole value, with its tag.
     pub node: NodeId,

@@ -247,16 +247,21 @@ impl PlanBuilder {
             Tagging::Untagged => UnionTagging::Untagged,
         };
         let other = match union.tagging {
-            Tagging::Internal { tag } | Tagging::Adjacent { tag, .. } if union.open => Some(self.undeclared(tag, around)),
+            Tagging::Internal { tag } | Tagging::Adjacent { tag, .. } if union.open => {
+                Some(self.undeclared(tag, union.tag_type, around))
+            }
             _ => None,
         };
-        UnionPlan { tagging, variants, outer: around.tags.clone(), open: union.open, other }
+        UnionPlan { tagging, tag_type: union.tag_type, variants, outer: around.tags.clone(), open: union.open, other }
     }
 
     /// The object of a variant that a union does not declare.
-    fn undeclared(&mut self, tag: &'static str, around: &ObjectParts) -> NodeId {
-        let string = self.node(ShapeRef::of::<String>());
-        let own = FieldPlan::new(tag.into(), string, true);
+    fn undeclared(&mut self, tag: &'static str, of: EnumType, around: &ObjectParts) -> NodeId {
+        let value = self.node(match of {
+            EnumType::Integer => ShapeRef::of::<i64>(),
+            _ => ShapeRef::of::<String>(),
+        });
+        let own = FieldPlan::new(tag.into(), value, true);
         let fields = [&*around.before, &[own], &*around.after].concat();
         let id = NodeId(self.nodes.len());
         let kind = NodeKind::Struct(StructPlan::new(fields).with_rest(true));
@@ -304,6 +309,7 @@ impl PlanBuilder {
     fn variant_kind(&mut self, name: &str, union: &UnionShape, variant: &Variant, around: &ObjectParts) -> NodeKind {
         let own = |tag: &'static str| TagPlan {
             name: tag.into(),
+            of: union.tag_type,
             value: variant.name.into(),
             deprecated: variant.deprecated,
             required: !variant.default_tag,
@@ -386,7 +392,7 @@ impl PlanBuilder {
     /// The field for a tag.
     fn tag(&mut self, tag: &TagPlan) -> FieldPlan {
         let id = NodeId(self.nodes.len());
-        let kind = constant(EnumType::String, tag.value.clone(), tag.deprecated);
+        let kind = constant(tag.of, tag.value.clone(), tag.deprecated);
         let (doc, examples) = ("".into(), Vec::new());
         self.nodes.push(Some(Node { name: None, shape: None, doc, examples, variant: None, sensitive: false, kind }));
         FieldPlan::new(tag.name.clone(), id, tag.required)
@@ -443,7 +449,7 @@ impl PlanBuilder {
         let origin = origin.to_vec();
         if let Some(PinnedMember { name, of, value }) = field.pinned {
             let id = NodeId(self.nodes.len());
-            let kind = constant(of, value.into(), false);
+            let kind = of.map_or(NodeKind::Null, |of| constant(of, value.into(), false));
             let (doc, examples) = ("".into(), Vec::new());
             self.nodes.push(Some(Node { name: None, shape: None, doc, examples, variant: None, sensitive: false, kind }));
             return FieldPlan { origin, ..FieldPlan::new(name.into(), id, true) };

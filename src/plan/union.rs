@@ -14,6 +14,10 @@ impl UnionTable for UnionPlan {
         }
     }
 
+    fn tag_type(&self) -> EnumType {
+        self.tag_type
+    }
+
     fn is_untagged(&self) -> bool {
         matches!(self.tagging, UnionTagging::Untagged)
     }
@@ -62,12 +66,24 @@ impl UnionPlan {
         self.variants.iter().map(|variant| &variant.name)
     }
 
+    /// The name of a variant that is not declared: `text`, or an integer.
+    #[must_use]
+    pub fn undeclared_name(&self, text: &str) -> String {
+        match self.tag_type {
+            EnumType::Integer => {
+                (0..=self.variants.len()).map(|integer| integer.to_string()).find(|name| self.find(name).is_none())
+            }
+            _ => None,
+        }
+        .unwrap_or_else(|| text.to_owned())
+    }
+
     /// A value of a variant of this name, which is not declared. `object` is a value of [`Self::other`].
     #[must_use]
     pub fn undeclared(&self, name: String, object: Option<Json>) -> Json {
         match (self.tag_name(), object) {
             (Some(tag), Some(Json::Object(mut object))) => {
-                object.insert(&**tag, name);
+                object.insert(&**tag, self.tag_type.value(&name));
                 object.into()
             }
             _ => Json::String(name),
@@ -80,7 +96,7 @@ impl UnionPlan {
         match (&self.tagging, value) {
             (UnionTagging::Internal { tag } | UnionTagging::Adjacent { tag, .. }, Json::Object(object)) => {
                 match object.get(&tag.name) {
-                    Some(name) => self.find(name.as_str()?),
+                    Some(name) => self.find(&self.tag_type.name_of(name)?),
                     None => self.variants.iter().position(|variant| variant.default_tag),
                 }
             }
@@ -122,9 +138,9 @@ impl Plan {
         match &self.node(node).kind {
             NodeKind::Null => TypeSet::NULL,
             NodeKind::Bool | NodeKind::Enum { of: EnumType::Boolean, .. } => TypeSet::of_first(b't'),
-            NodeKind::Integer { .. } | NodeKind::Number { .. } | NodeKind::Enum { of: EnumType::Integer, .. } => {
-                TypeSet::of_first(b'0')
-            }
+            NodeKind::Integer { .. }
+            | NodeKind::Number { .. }
+            | NodeKind::Enum { of: EnumType::Integer | EnumType::Number, .. } => TypeSet::of_first(b'0'),
             NodeKind::String(_) | NodeKind::Enum { of: EnumType::String, .. } => TypeSet::STRING,
             NodeKind::List { .. } | NodeKind::Tuple(_) => TypeSet::of_first(b'['),
             NodeKind::Map { .. } | NodeKind::Struct(_) | NodeKind::Json(Open::Object) => TypeSet::OBJECT,

@@ -157,8 +157,16 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
 
     /// A value of one of the variants: the first from the chosen one on that has a finite value.
     fn union(&mut self, union: &'p UnionPlan, key: &str) -> Result<Json, SampleError> {
-        if let Some(name) = if union.open { self.choose().other() } else { None }.filter(|name| union.find(name).is_none()) {
-            return self.undeclared_variant(union, name);
+        if union.open
+            && let Some(text) = self.choose().other()
+        {
+            let name = match union.tag_type {
+                EnumType::Integer => self.choose().integer(-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER).to_string(),
+                _ => text,
+            };
+            if union.find(&name).is_none() {
+                return self.undeclared_variant(union, name);
+            }
         }
         let deprecated = self.choose().includes(true);
         let current: Vec<&VariantPlan> = union.variants.iter().filter(|variant| deprecated || !variant.deprecated).collect();
@@ -166,7 +174,7 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
         let count = variants.len();
         if count == 0 {
             return if union.open {
-                self.undeclared_variant(union, "other".to_owned())
+                self.undeclared_variant(union, union.undeclared_name("other"))
             } else {
                 Err(impossible(format_args!("a union without variants")))
             };
@@ -276,7 +284,7 @@ impl<'p, C: Choose> ValueGenerator<'p, C> {
         if open && (values.is_empty() || self.choose().other().is_some()) {
             return Ok(match of {
                 EnumType::Integer => whole(self.choose().integer(-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER)).into(),
-                EnumType::String | EnumType::Boolean => self.choose().bool().into(),
+                EnumType::String | EnumType::Boolean | EnumType::Number => self.choose().bool().into(),
             });
         }
         self.enum_value(values, false).map(|name| of.value(&name))

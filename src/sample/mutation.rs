@@ -57,7 +57,7 @@ labels! {
     UnmatchedFormat "unmatched-format" "A string does not have its format, such as `date-time`.";
     UnknownTag "unknown-tag" "The tag of a union is the name of no variant.";
     MissingTag "missing-tag" "The tag of a union is missing.";
-    TagType "tag-type" "The tag of a union is not a string.";
+    TagType "tag-type" "The tag of a union is of another type.";
     TagLast "tag-last" "The tag of a union is the last member of its object.";
     OtherVariant "other-variant" "The tag of a union is the name of another variant.";
     UnknownName "unknown-name" "No message has this name.";

@@ -3,10 +3,11 @@
 //! Each variant has an entry of its own, in which the tag is a constant, so that no value is valid for two variants.
 
 use super::annotations::stable;
-use super::tree::{Tree, constants, strings};
-use super::values::{Refer, ValueSchemas, any_of};
+use super::tree::{Tree, strings};
+use super::values::{Refer, ValueSchemas, any_of, of_any};
 use crate::json::Json;
 use crate::plan::{FieldPlan, Node, NodeId, NodeKind, Plan, Str, UnionPlan, UnionTagging};
+use crate::shape::EnumType;
 
 impl<'p, R: Refer> ValueSchemas<'p, R> {
     /// The schema of a union with this name.
@@ -36,10 +37,12 @@ impl<'p, R: Refer> ValueSchemas<'p, R> {
     }
 }
 
-/// Whether the tag is a constant that every value has: generators require it of a discriminator.
+/// Whether the tag is a string that every value has: generators require it of a discriminator.
 fn is_discriminated(plan: &Plan, union: &UnionPlan) -> bool {
     let is_object = |node: NodeId| matches!(plan.node(node).kind, NodeKind::Struct(_));
-    !union.open && union.variants.iter().all(|variant| !variant.default_tag && is_object(variant.node))
+    union.tag_type == EnumType::String
+        && !union.open
+        && union.variants.iter().all(|variant| !variant.default_tag && is_object(variant.node))
 }
 
 /// Whether a node is an object of a variant that should no longer be sent. Other values are not marked, because pydantic cannot read a
@@ -63,7 +66,7 @@ fn other(union: &UnionPlan, name: &str) -> Tree {
             .with("additionalProperties", true);
         return title.all(any_of([unknown, object]));
     };
-    let outer = union.outer.iter().map(|tag| (&*tag.name, constants([&*tag.value])));
+    let outer = union.outer.iter().map(|tag| (&*tag.name, constant(tag.of, &tag.value)));
     let properties: Tree = outer.chain([(&**tag, unknown)]).collect();
     let required = union.outer.iter().filter(|tag| tag.required).map(|tag| &*tag.name).chain([&**tag]);
     let tree = title.with("type", "object").with("properties", properties).with("required", strings(required));
@@ -73,8 +76,14 @@ fn other(union: &UnionPlan, name: &str) -> Tree {
 
 /// A name that no variant has.
 fn unknown(union: &UnionPlan) -> Tree {
-    let names = strings(union.names().map(|name| &**name));
-    Tree::of_type("string").with("not", Tree::of_type("string").with("enum", names))
+    let of = union.tag_type;
+    let names: Vec<Json> = union.names().map(|name| of.value(name)).collect();
+    of_any(of).with("not", Tree::of_type(of.as_str()).with("enum", names))
+}
+
+/// A tag with one value.
+fn constant(of: EnumType, name: &str) -> Tree {
+    Tree::of_type(of.as_str()).with("enum", vec![of.value(name)])
 }
 
 /// An object with at least one of some members.
@@ -99,7 +108,7 @@ pub(super) fn indexed(plan: &Plan, union: &UnionPlan) -> Tree {
     let text = |text: Option<&Str>| text.map(|text| Json::from(&**text));
     let variants = union.variants.iter().map(|variant| {
         let tree = Tree::new()
-            .with("name", &*variant.name)
+            .with("name", union.tag_type.value(&variant.name))
             .maybe("definition", plan.node(variant.node).name.as_deref())
             .maybe("member", text(variant.mark.as_ref()))
             .mark("withoutTag", variant.default_tag)

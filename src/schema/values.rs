@@ -87,17 +87,10 @@ impl<'p, R: Refer> ValueSchemas<'p, R> {
             NodeKind::Enum { of, values, open } => {
                 let known = values.iter().map(|value| of.value(&value.name)).collect::<Vec<Json>>();
                 let known = Tree::of_type(of.as_str()).with("enum", known);
-                let any = Tree::of_type(of.as_str());
-                let any = match of {
-                    EnumType::Integer => {
-                        any.with("minimum", integer(-MAX_SAFE_INTEGER)).with("maximum", integer(MAX_SAFE_INTEGER))
-                    }
-                    EnumType::String | EnumType::Boolean => any,
-                };
                 match (open, values.is_empty()) {
                     (false, _) => known,
-                    (true, true) => any,
-                    (true, false) => any_of([known, any]),
+                    (true, true) => of_any(*of),
+                    (true, false) => any_of([known, of_any(*of)]),
                 }
             }
             NodeKind::List { item, min, max, unique } => Tree::of_type("array")
@@ -160,6 +153,15 @@ impl<'p, R: Refer> ValueSchemas<'p, R> {
             .maybe("default", field.default.as_ref().and_then(|text| text.parse::<Json>().ok()))
             .mark("deprecated", field.deprecated)
             .list("examples", texts(&field.examples))
+    }
+}
+
+/// Any value of a type.
+pub(super) fn of_any(of: EnumType) -> Tree {
+    let any = Tree::of_type(of.as_str());
+    match of {
+        EnumType::Integer => any.with("minimum", integer(-MAX_SAFE_INTEGER)).with("maximum", integer(MAX_SAFE_INTEGER)),
+        EnumType::String | EnumType::Boolean | EnumType::Number => any,
     }
 }
 

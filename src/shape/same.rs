@@ -73,7 +73,7 @@ impl ShapeComparison {
                 rules == others && self.refs(inner, other)
             }
             (Kind::Union(one), Kind::Union(other)) => {
-                (one.tagging, one.open) == (other.tagging, other.open)
+                (one.tagging, one.open, one.tag_type) == (other.tagging, other.open, other.tag_type)
                     && alike(one.variants, other.variants, |one, other| self.variants(one, other))
             }
             _ => false,

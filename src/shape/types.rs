@@ -78,7 +78,9 @@ impl TypeSet {
         match &shape.kind {
             Kind::Null => Self::NULL,
             Kind::Bool | Kind::Enum { of: EnumType::Boolean, .. } => Self::BOOLEAN,
-            Kind::Integer { .. } | Kind::Number | Kind::Enum { of: EnumType::Integer, .. } => Self::NUMBER,
+            Kind::Integer { .. } | Kind::Number | Kind::Enum { of: EnumType::Integer | EnumType::Number, .. } => {
+                Self::NUMBER
+            }
             Kind::String(_) | Kind::Parsed { .. } | Kind::Enum { of: EnumType::String, .. } => Self::STRING,
             Kind::Array(_) | Kind::Set(_) | Kind::Tuple(_) => Self::ARRAY,
             Kind::Map { .. } | Kind::Struct(_) | Kind::Json(Open::Object) => Self::OBJECT,

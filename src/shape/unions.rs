@@ -4,6 +4,7 @@ mod assert;
 mod names;
 mod read;
 mod select;
+mod tag;
 mod unknown;
 
 pub use assert::{Form, assert_distinct, assert_object, assert_tag_apart};
@@ -15,7 +16,9 @@ pub use read::{
 pub(crate) use select::{Selection, UnionTable, select};
 pub use unknown::UnknownVariant;
 
-use super::{ShapeRef, Stability, TypeSet};
+use super::{EnumType, ShapeRef, Stability, TypeSet};
+use tag::TagValue;
+
 use crate::json::FieldName;
 
 /// The description of a union.
@@ -28,6 +31,8 @@ pub struct UnionShape {
     pub variants: &'static [Variant],
     /// Whether a value of a variant that is not declared is accepted too.
     pub open: bool,
+    /// The type of the tag: a string, an integer or a boolean.
+    pub tag_type: EnumType,
     /// The tag, with the words that are compared with a text.
     tag: FieldName,
 }
@@ -60,7 +65,7 @@ pub enum Tagging {
 pub struct Variant {
     /// The name of the Rust variant. With the name of the union it is that of the variant's schema.
     pub ident: &'static str,
-    /// The name on the wire.
+    /// The name on the wire; if the tag is of another type than a string, its JSON text.
     pub name: &'static str,
     /// What it means.
     pub doc: &'static str,
@@ -79,14 +84,20 @@ pub struct Variant {
 }
 
 impl UnionShape {
-    /// A union.
+    /// A union. A tag is a string.
     #[must_use]
     pub const fn new(tagging: Tagging, variants: &'static [Variant], open: bool) -> Self {
         let tag = match tagging {
             Tagging::Internal { tag } | Tagging::Adjacent { tag, .. } => tag,
             Tagging::External | Tagging::Untagged => "",
         };
-        Self { tagging, variants, open, tag: FieldName::new(tag) }
+        Self { tagging, variants, open, tag_type: EnumType::String, tag: FieldName::new(tag) }
+    }
+
+    /// The same union with another type of the tag.
+    #[must_use]
+    pub const fn with_tag_type(self, tag_type: EnumType) -> Self {
+        Self { tag_type, ..self }
     }
 
     /// The JSON types of its values.
@@ -163,6 +174,10 @@ impl UnionTable for UnionShape {
             Tagging::Internal { .. } | Tagging::Adjacent { .. } => Some(&self.tag),
             Tagging::External | Tagging::Untagged => None,
         }
+    }
+
+    fn tag_type(&self) -> EnumType {
+        self.tag_type
     }
 
     fn is_untagged(&self) -> bool {

@@ -15,6 +15,8 @@ pub enum EnumType {
     Integer,
     /// `true` or `false`.
     Boolean,
+    /// Numbers that are not integers.
+    Number,
 }
 
 impl EnumType {
@@ -25,16 +27,21 @@ impl EnumType {
             Self::String => name.into(),
             Self::Integer => name.parse().map_or(Json::Null, |integer: i64| whole(integer).into()),
             Self::Boolean => (name == "true").into(),
+            Self::Number => name.parse().ok().and_then(Number::new).map_or(Json::Null, Json::from),
         }
     }
 
     /// The name of a value, if it is of this type.
-    #[cfg(feature = "schema")]
+    #[cfg_attr(
+        not(any(feature = "schema", feature = "sample")),
+        allow(dead_code, reason = "only plans of artefacts use it")
+    )]
     pub(crate) fn name_of(self, value: &Json) -> Option<String> {
         match (self, value) {
             (Self::String, Json::String(string)) => Some(string.clone()),
             (Self::Integer, Json::Number(number)) => number.as_integer().map(|integer| integer.to_string()),
             (Self::Boolean, Json::Bool(value)) => Some(value.to_string()),
+            (Self::Number, Json::Number(number)) => Some(format!("{:?}", number.get())),
             _ => None,
         }
     }
@@ -46,6 +53,7 @@ impl EnumType {
             Self::String => "string",
             Self::Integer => "integer",
             Self::Boolean => "boolean",
+            Self::Number => "number",
         }
     }
 }
@@ -60,7 +68,7 @@ fn whole(integer: i64) -> Number {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EnumValue {
-    /// The value on the wire; of an integer or a boolean, its JSON text.
+    /// The value on the wire; of another type than a string, its JSON text.
     pub name: Cow<'static, str>,
     /// The documentation.
     pub doc: Cow<'static, str>,

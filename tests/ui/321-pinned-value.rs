@@ -1,7 +1,7 @@
 use tieline::Wire;
 
 #[derive(Wire)]
-#[wire(pinned(version = 2.5))]
+#[wire(pinned(versions = [1, 2]))]
 struct Request {
     id: u8,
 }

@@ -35,7 +35,7 @@ pub(crate) struct PinnedInput {
     /// The tokens of the name.
     pub(crate) tokens: TokenStream,
     pub(crate) name: String,
-    pub(crate) value: AttrLiteral,
+    pub(crate) value: Spanned<AttrLiteral>,
 }
 
 impl PinnedInput {
@@ -107,6 +107,8 @@ pub(crate) struct VariantInput<'a> {
     pub(crate) deprecated: bool,
     pub(crate) stability: StabilityInput,
     pub(crate) rename: Attr<LitStr>,
+    /// The value of the tag, if it is not a string.
+    pub(crate) value: Attr<Spanned<AttrLiteral>>,
     /// Whether it holds any other string, or any value of a variant that is not declared.
     pub(crate) other: Attr<()>,
     /// Whether an object without the tag is of this variant.
@@ -322,6 +324,7 @@ impl<'a> VariantInput<'a> {
     fn parse(cx: &Ctxt, variant: &'a syn::Variant) -> Self {
         attr::reject_serde(cx, &variant.attrs);
         let mut rename = Attr::default();
+        let mut value = Attr::default();
         let mut other = Attr::default();
         let mut default_tag = Attr::default();
         let mut default = Attr::default();
@@ -333,6 +336,7 @@ impl<'a> VariantInput<'a> {
             }
             match &*item.key.to_string() {
                 "rename" => rename.set(cx, &item, item.string(cx, "\"chat\"")),
+                "value" => value.set(cx, &item, item.literal(cx, "1")),
                 "default_tag" => default_tag.set(cx, &item, item.flag(cx)),
                 "default" => default.set(cx, &item, item.flag(cx)),
                 "pinned" => pinned.extend(PinnedInput::parse(cx, &item)),
@@ -347,6 +351,7 @@ impl<'a> VariantInput<'a> {
             deprecated: attr::is_deprecated(&variant.attrs),
             stability,
             rename,
+            value,
             other,
             default_tag,
             default,

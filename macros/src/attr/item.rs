@@ -4,11 +4,11 @@ use proc_macro2::{Delimiter, Ident, Punct, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Expr, ExprLit, Lit, LitStr, Path, Token, TypePath};
+use syn::{Expr, ExprLit, Lit, LitStr, Path, Token, TypePath, token};
 
 use super::Spanned;
 use crate::ctxt::{Ctxt, with_help};
-use crate::literal::{AttrLiteral, RuleValue, describe, is_constant};
+use crate::literal::{AttrLiteral, RuleValue, describe, is_constant, not_a_constant};
 use crate::names::camel_case;
 use crate::place::AttrPlace;
 
@@ -144,7 +144,7 @@ impl AttrItem {
     }
 
     /// Names with literals in parentheses: `pinned(version = 2)`. Each name has its tokens.
-    pub(crate) fn pairs(&self, cx: &Ctxt, example: &str) -> Vec<(TokenStream, String, AttrLiteral)> {
+    pub(crate) fn pairs(&self, cx: &Ctxt, example: &str) -> Vec<(TokenStream, String, Spanned<AttrLiteral>)> {
         let mut out = Vec::new();
         let group = match &self.form {
             ItemForm::Other(tokens) => in_parentheses(tokens),
@@ -161,11 +161,17 @@ impl AttrItem {
         }
         let pairs = (|input: ParseStream<'_>| input.parse_terminated(pair, Token![,])).parse2(group);
         let pairs = pairs.map_err(|error| {
+            // Errors of `syn` have no help.
+            if error.to_string().contains("help: ") {
+                return error;
+            }
             let message = "expected a member and its value, a literal";
             syn::Error::new(error.span(), with_help(message, format_args!("use `{example}`")))
         });
         for (name, text, value) in cx.take(pairs).into_iter().flatten() {
-            out.extend(cx.take(AttrLiteral::of(&value)).map(|literal| (name, text, literal)));
+            let tokens = value.to_token_stream();
+            let literal = cx.take(AttrLiteral::of_constant(&value));
+            out.extend(literal.map(|value| (name, text, Spanned { value, tokens })));
         }
         out
     }
@@ -273,6 +279,10 @@ fn pair(input: ParseStream<'_>) -> syn::Result<(TokenStream, String, Expr)> {
     input.parse::<Token![=]>()?;
     if input.is_empty() || input.peek(Token![,]) {
         return Err(missing(&tokens));
+    }
+    // An object is not an expression, so the error would be at a token in it.
+    if input.peek(token::Brace) {
+        return Err(not_a_constant(input.parse::<TokenTree>()?));
     }
     Ok((tokens, name, input.parse()?))
 }

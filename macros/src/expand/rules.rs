@@ -61,6 +61,8 @@ pub(super) fn literal(literal: &AttrLiteral, krate: &Crate) -> TokenStream {
         AttrLiteral::Integer(integer) => quote!(#private::LiteralValue::Integer(#integer)),
         AttrLiteral::Double(double) => quote!(#private::LiteralValue::Double(#double)),
         AttrLiteral::Bool(bool) => quote!(#private::LiteralValue::Bool(#bool)),
+        // Only a pinned member is `null`, which has no rules.
+        AttrLiteral::Null => quote!(#private::LiteralValue::Array(0)),
         AttrLiteral::Array(items) => {
             let items = items.len() as u64;
             quote!(#private::LiteralValue::Array(#items))

@@ -99,12 +99,13 @@ pub(super) fn describe_all(
 pub(super) fn pinned_member(pinned: &PinnedInput, krate: &Crate) -> TokenStream {
     let private = &krate.private;
     let name = &pinned.name;
-    let (of, value) = match &pinned.value {
+    let (of, value) = match &pinned.value.value {
         AttrLiteral::Integer(integer) => (quote!(Integer), integer.to_string()),
         AttrLiteral::Bool(value) => (quote!(Boolean), value.to_string()),
         AttrLiteral::String(string) => (quote!(String), string.clone()),
-        // Rejected by the validation.
-        AttrLiteral::Double(_) | AttrLiteral::Array(_) => (quote!(String), String::new()),
+        number @ AttrLiteral::Double(_) => (quote!(Number), number.json()),
+        // The validation rejects an array.
+        AttrLiteral::Null | AttrLiteral::Array(_) => return quote!(#private::PinnedMember::null(#name)),
     };
     quote!(#private::PinnedMember::new(#name, #private::EnumType::#of, #value))
 }

@@ -13,7 +13,7 @@ use super::stability::stability;
 use super::structs::{describe_all, invalid_arguments, own_keys};
 use super::wire::WireImpl;
 use crate::ast::{ContainerInput, FieldInput, VariantInput};
-use crate::valid::{ValidPayload, ValidTagging, ValidUnion, ValidVariant};
+use crate::valid::{TagName, TagType, ValidPayload, ValidTagging, ValidUnion, ValidVariant};
 
 /// A union, and what its parts have in common.
 struct UnionImpl<'a> {
@@ -165,6 +165,11 @@ impl UnionImpl<'_> {
             });
             quote!(const FORMS: &'static [#private::Form] = &[#(#forms),*];)
         });
+        let tag_type = match self.union.tag_type {
+            TagType::String => None,
+            TagType::Integer => Some(quote!(.with_tag_type(#private::EnumType::Integer))),
+            TagType::Boolean => Some(quote!(.with_tag_type(#private::EnumType::Boolean))),
+        };
         let read = self.union.variants.iter().enumerate().map(|(index, variant)| {
             let index = Literal::usize_unsuffixed(index);
             let read = self.read(variant);
@@ -182,7 +187,7 @@ impl UnionImpl<'_> {
             #[automatically_derived]
             impl #generics #private::UnionVariants for #ident #ty #clause {
                 const UNION: &'static #private::UnionShape =
-                    &#private::UnionShape::new(#private::Tagging::#tagging, &[#(#table),*], #open);
+                    &#private::UnionShape::new(#private::Tagging::#tagging, &[#(#table),*], #open) #tag_type;
                 #forms
                 fn read_variant(
                     __index: #private::usize,
@@ -201,7 +206,8 @@ impl UnionImpl<'_> {
     /// The entry of a variant in the shape.
     fn describe(&self, index: usize, variant: &ValidVariant<'_>) -> TokenStream {
         let private = self.private;
-        let VariantInput { ident, name, doc, deprecated, default_tag, .. } = variant.variant;
+        let VariantInput { ident, doc, deprecated, default_tag, .. } = variant.variant;
+        let name = variant.name.text();
         let ident = ident.unraw().to_string();
         let payload = self.payload(variant).map(|ty| {
             let shape = trait_item(&ty, "Wire", "__SHAPE_REF", &self.container.krate);
@@ -253,7 +259,8 @@ impl UnionImpl<'_> {
     /// The arm that writes a value of a variant.
     fn write(&self, variant: &ValidVariant<'_>) -> TokenStream {
         let private = self.private;
-        let VariantInput { ident, name, .. } = variant.variant;
+        let VariantInput { ident, .. } = variant.variant;
+        let name = &variant.name;
         match variant.payload {
             ValidPayload::Unit => {
                 let write = match self.union.tagging {
@@ -279,12 +286,12 @@ impl UnionImpl<'_> {
                 };
                 quote!(Self::#ident(__value) => #write,)
             }
-            ValidPayload::Struct(fields) => self.write_fields(variant.variant, fields),
+            ValidPayload::Struct(fields) => self.write_fields(variant.variant, name, fields),
         }
     }
 
-    fn write_fields(&self, variant: &VariantInput<'_>, fields: &[FieldInput<'_>]) -> TokenStream {
-        let VariantInput { ident, name, .. } = variant;
+    fn write_fields(&self, variant: &VariantInput<'_>, name: &TagName, fields: &[FieldInput<'_>]) -> TokenStream {
+        let VariantInput { ident, .. } = variant;
         let private = self.private;
         let krate = &self.container.krate;
         let pinned = put_pinned(&variant.pinned, krate);
@@ -445,6 +452,16 @@ impl UnionImpl<'_> {
             ident.span(),
             quote!(#private::assert_distinct(<#this as #private::UnionVariants>::FORMS, &[#(#names),*], #index);),
         )
+    }
+}
+
+impl ToTokens for TagName {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::String(name) => name.to_tokens(tokens),
+            Self::Integer(integer) => integer.to_tokens(tokens),
+            Self::Boolean(value) => value.to_tokens(tokens),
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use super::stability::check_variants;
 use super::union::{ValidUnion, check_union};
 use crate::ast::{BodyInput, ContainerInput, EnumInput, FieldInput, NewtypeInput, PinnedInput, VariantBody, VariantInput};
 use crate::ctxt::{Ctxt, with_help, with_note};
-use crate::literal::AttrLiteral;
+use crate::literal::{AttrLiteral, not_a_constant};
 use crate::{names, types};
 
 /// A valid type.
@@ -123,7 +123,10 @@ pub(super) fn check_fields(cx: &Ctxt, fields: &[FieldInput<'_>]) {
     }
 }
 
-/// Checks members without fields: their names, and that JSON has their values.
+/// The double from which on integers are not exact.
+const MAX_SAFE_DOUBLE: f64 = 9_007_199_254_740_992.0;
+
+/// Checks members without fields: their names and values.
 pub(super) fn check_pinned(cx: &Ctxt, pinned: &[PinnedInput], fields: &[FieldInput<'_>]) {
     let mut names: BTreeSet<&str> = fields.iter().filter(|field| field.is_member()).map(|field| &*field.name).collect();
     for PinnedInput { tokens, name, value } in pinned {
@@ -132,9 +135,15 @@ pub(super) fn check_pinned(cx: &Ctxt, pinned: &[PinnedInput], fields: &[FieldInp
         } else if !names.insert(name) {
             cx.at(tokens, format_args!("duplicate member name `{name}`"));
         }
-        if !matches!(value, AttrLiteral::String(_) | AttrLiteral::Integer(_) | AttrLiteral::Bool(_)) {
-            let message = format!("expected a string, an integer, `true` or `false` as the value of `{name}`");
-            cx.at(tokens, with_help(message, format_args!("use `{name} = 2`")));
+        match &value.value {
+            AttrLiteral::Array(_) => {
+                cx.take::<()>(Err(not_a_constant(value)));
+            }
+            AttrLiteral::Double(double) if double.fract() == 0.0 && double.abs() < MAX_SAFE_DOUBLE => {
+                let message = "unexpected fraction of an integer, whose JSON text has none";
+                cx.at(value, with_help(message, format_args!("use `{name} = {double}`")));
+            }
+            _ => {}
         }
     }
 }
@@ -183,7 +192,7 @@ fn check_integer_enum<'a>(cx: &Ctxt, body: &'a EnumInput<'a>) -> ValidIntegerEnu
     check_variants(cx, &variants, &others);
     let mut values = Vec::new();
     for variant in variants {
-        check_default_tag(cx, variant);
+        reject_tag(cx, variant);
         if let Some(rename) = variant.rename.key() {
             let message = "`rename` has no effect on a variant whose value is an integer";
             cx.at(rename, with_help(message, "remove `rename`, or the discriminants of all variants"));
@@ -250,7 +259,7 @@ fn check_enum<'a>(cx: &Ctxt, ident: &Ident, body: &'a EnumInput<'a>) -> ValidEnu
     check_variants(cx, &values, &others);
     let mut seen = BTreeMap::new();
     for value in &values {
-        check_default_tag(cx, value);
+        reject_tag(cx, value);
         if let Some(before) = seen.insert(&value.name, value.ident) {
             cx.at(
                 named(value),
@@ -266,14 +275,22 @@ fn check_enum<'a>(cx: &Ctxt, ident: &Ident, body: &'a EnumInput<'a>) -> ValidEnu
 
 /// The tokens that name a variant.
 pub(super) fn named<'v>(variant: &'v VariantInput<'_>) -> &'v dyn ToTokens {
-    match variant.rename.get() {
-        Some(rename) => rename,
-        None => variant.ident,
+    match (variant.rename.get(), variant.value.get()) {
+        (Some(rename), _) => rename,
+        (None, Some(value)) => value,
+        (None, None) => variant.ident,
     }
 }
 
-/// Rejects `default_tag` on a variant of an enum without a tag.
-pub(super) fn check_default_tag(cx: &Ctxt, variant: &VariantInput<'_>) {
+/// Rejects `default_tag` and `value` on a variant of an enum without a tag.
+pub(super) fn reject_tag(cx: &Ctxt, variant: &VariantInput<'_>) {
+    if let Some(key) = variant.value.key() {
+        let message = "`value` has no effect without a tag";
+        let is_unit = matches!(variant.body, VariantBody::Unit) && variant.pinned.is_empty();
+        let discriminant = format!("use a discriminant for an integer, as in `{} = 1`", variant.ident);
+        let help = if is_unit { &discriminant } else { "add `#[wire(tag = \"…\")]` to the enum" };
+        cx.at(key, with_help(message, help));
+    }
     if let Some(key) = variant.default_tag.key() {
         cx.at(key, with_help("`default_tag` has no effect without a tag", "add `#[wire(tag = \"…\")]` to the enum"));
     }
@@ -288,7 +305,7 @@ fn check_other(cx: &Ctxt, variant: &VariantInput<'_>, is_first: bool, what: &str
     if let Some(key) = variant.other.key().filter(|_| !is_first) {
         cx.at(key, "only one variant can be `other`");
     }
-    check_default_tag(cx, variant);
+    reject_tag(cx, variant);
     let VariantBody::Newtype(ty) = variant.body else {
         let message = format!("expected one unnamed field in the variant for other {what}");
         return cx.at(variant.ident, with_help(message, help));

@@ -4,19 +4,55 @@ use std::collections::BTreeMap;
 
 use syn::{LitStr, Type};
 
-use super::container::{check_default_tag, check_fields, check_pinned, named, reject_default};
+use super::container::{check_fields, check_pinned, named, reject_default, reject_tag};
 use super::field::check_type;
 use super::stability::check_variants;
 use crate::ast::{ContainerInput, EnumInput, FieldInput, TaggingInput, VariantBody, VariantInput};
 use crate::ctxt::{Ctxt, with_help, with_note};
+use crate::literal::AttrLiteral;
 use crate::{names, types};
 
 /// A union that is valid.
 pub(crate) struct ValidUnion<'a> {
     pub(crate) tagging: ValidTagging<'a>,
+    pub(crate) tag_type: TagType,
     pub(crate) variants: Vec<ValidVariant<'a>>,
     /// The variant that holds any value of a variant that is not declared.
     pub(crate) other: Option<(&'a VariantInput<'a>, &'a Type)>,
+}
+
+/// The type of a tag.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TagType {
+    String,
+    Integer,
+    Boolean,
+}
+
+/// The value of a tag, which is the name of a variant.
+pub(crate) enum TagName {
+    String(String),
+    Integer(i64),
+    Boolean(bool),
+}
+
+impl TagName {
+    pub(crate) const fn tag_type(&self) -> TagType {
+        match self {
+            Self::String(_) => TagType::String,
+            Self::Integer(_) => TagType::Integer,
+            Self::Boolean(_) => TagType::Boolean,
+        }
+    }
+
+    /// The name as a text; of an integer or a boolean, its JSON text.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::String(name) => name.clone(),
+            Self::Integer(integer) => integer.to_string(),
+            Self::Boolean(value) => value.to_string(),
+        }
+    }
 }
 
 /// How the variant of a value is determined.
@@ -31,6 +67,7 @@ pub(crate) enum ValidTagging<'a> {
 /// A variant that is valid.
 pub(crate) struct ValidVariant<'a> {
     pub(crate) variant: &'a VariantInput<'a>,
+    pub(crate) name: TagName,
     pub(crate) payload: ValidPayload<'a>,
 }
 
@@ -62,17 +99,75 @@ pub(super) fn check_union<'a>(cx: &Ctxt, container: &ContainerInput<'_>, body: &
         }
     }
     let tagging = tagging?;
-    check_names(cx, tagging, &variants);
+    let named = check_values(cx, tagging, variants);
+    let tag_type = named.first().map_or(TagType::String, |(_, name)| name.tag_type());
+    if let (TagType::Boolean, Some(key)) = (tag_type, other.and_then(|(variant, _)| variant.other.key())) {
+        let message = "`other` has no meaning in a union whose tag is a boolean";
+        cx.at(key, with_help(message, "declare a variant for `true` and one for `false`"));
+    }
+    check_names(cx, tagging, &named);
     let mut valid = Vec::new();
-    for variant in variants {
+    for (variant, name) in named {
         check_attributes(cx, tagging, variant);
-        valid.extend(check_payload(cx, container, tagging, variant).map(|payload| ValidVariant { variant, payload }));
+        let payload = check_payload(cx, container, tagging, variant);
+        valid.extend(payload.map(|payload| ValidVariant { variant, name, payload }));
     }
     let defaults = valid.iter().filter_map(|valid| valid.variant.default_tag.key());
     for key in defaults.skip(1) {
         cx.at(key, "only one variant can be `default_tag`");
     }
-    Some(ValidUnion { tagging, variants: valid, other })
+    Some(ValidUnion { tagging, tag_type, variants: valid, other })
+}
+
+/// Determines the values of the tag: strings, or the integers or booleans in the attribute `value`, which all variants then have.
+fn check_values<'a>(
+    cx: &Ctxt,
+    tagging: ValidTagging<'_>,
+    variants: Vec<&'a VariantInput<'a>>,
+) -> Vec<(&'a VariantInput<'a>, TagName)> {
+    let is_tagged = matches!(tagging, ValidTagging::Internal(_) | ValidTagging::Adjacent(..));
+    let has_values = is_tagged && variants.iter().any(|variant| variant.value.is_given());
+    let mut named: Vec<(&VariantInput<'_>, TagName)> = Vec::new();
+    for variant in variants {
+        let name = if has_values {
+            check_value(cx, variant, named.first().map(|(_, name)| name.tag_type()))
+        } else {
+            Some(TagName::String(variant.name.clone()))
+        };
+        named.extend(name.map(|name| (variant, name)));
+    }
+    named
+}
+
+/// Determines the value of the tag of a variant: an integer or a boolean, as in the variants before.
+fn check_value(cx: &Ctxt, variant: &VariantInput<'_>, expected: Option<TagType>) -> Option<TagName> {
+    if let Some(rename) = variant.rename.key() {
+        let message = "`rename` has no effect on a variant with a `value`";
+        cx.at(rename, with_help(message, "remove `rename`, or the `value` of all variants"));
+    }
+    if !variant.value.is_given() {
+        let message = "missing `value` of the variant, since others have one";
+        cx.at(variant.ident, with_help(message, "use `#[wire(value = …)]`, or remove the `value` of all variants"));
+    }
+    let value = variant.value.get()?;
+    let name = match value.value {
+        AttrLiteral::Integer(integer) => TagName::Integer(integer),
+        AttrLiteral::Bool(value) => TagName::Boolean(value),
+        AttrLiteral::String(_) => {
+            cx.at(value, with_help("expected an integer, `true` or `false`, found a string", "use `rename` for a string"));
+            return None;
+        }
+        _ => {
+            cx.at(value, with_help("expected an integer, `true` or `false` as the value of the tag", "use `value = 1`"));
+            return None;
+        }
+    };
+    if expected.is_some_and(|expected| expected != name.tag_type()) {
+        let of = if expected == Some(TagType::Integer) { "an integer" } else { "`true` or `false`" };
+        cx.at(value, format_args!("expected {of}, as in the variants before"));
+        return None;
+    }
+    Some(name)
 }
 
 fn check_tagging<'a>(cx: &Ctxt, tagging: &'a TaggingInput) -> Option<ValidTagging<'a>> {
@@ -110,14 +205,14 @@ fn check_tagging<'a>(cx: &Ctxt, tagging: &'a TaggingInput) -> Option<ValidTaggin
 }
 
 /// Checks that the names of variants differ, and can be those of members where they are.
-fn check_names(cx: &Ctxt, tagging: ValidTagging<'_>, variants: &[&VariantInput<'_>]) {
+fn check_names(cx: &Ctxt, tagging: ValidTagging<'_>, variants: &[(&VariantInput<'_>, TagName)]) {
     let mut seen = BTreeMap::new();
-    for variant in variants {
-        let name = &variant.name;
+    for (variant, name) in variants {
+        let name = name.text();
         let is_member = matches!(tagging, ValidTagging::External) && !matches!(variant.body, VariantBody::Unit);
-        if let Some(why) = names::reject_key(name).filter(|_| is_member) {
+        if let Some(why) = names::reject_key(&name).filter(|_| is_member) {
             cx.at(named(variant), why);
-        } else if let Some(before) = seen.insert(name, variant.ident) {
+        } else if let Some(before) = seen.insert(name.clone(), variant.ident) {
             cx.at(
                 named(variant),
                 with_note(
@@ -132,7 +227,7 @@ fn check_names(cx: &Ctxt, tagging: ValidTagging<'_>, variants: &[&VariantInput<'
 /// Rejects attributes that have no effect.
 fn check_attributes(cx: &Ctxt, tagging: ValidTagging<'_>, variant: &VariantInput<'_>) {
     if matches!(tagging, ValidTagging::External | ValidTagging::Untagged) {
-        check_default_tag(cx, variant);
+        reject_tag(cx, variant);
     }
     if let Some(key) = variant.rename.key().filter(|_| matches!(tagging, ValidTagging::Untagged)) {
         cx.at(key, with_help("`rename` has no effect on a variant of an untagged union", "remove `rename`"));
@@ -211,7 +306,7 @@ fn check_other<'a>(
     variant: &'a VariantInput<'a>,
 ) -> Option<(&'a VariantInput<'a>, &'a Type)> {
     const HELP: &str = "use `Other(UnknownVariant)`";
-    for key in [variant.rename.key(), variant.default_tag.key()].into_iter().flatten() {
+    for key in [variant.rename.key(), variant.value.key(), variant.default_tag.key()].into_iter().flatten() {
         let message = format!("`{key}` has no effect on the variant for undeclared variants");
         cx.at(key, with_help(message, format_args!("remove `{key}`")));
     }

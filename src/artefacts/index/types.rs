@@ -18,6 +18,7 @@ pub(in crate::artefacts) struct IndexedEnum {
 #[derive(Debug)]
 pub(in crate::artefacts) struct IndexedUnion {
     pub(in crate::artefacts) tagging: UnionTagging,
+    pub(in crate::artefacts) tag_type: EnumType,
     pub(in crate::artefacts) variants: Vec<IndexedVariant>,
     pub(in crate::artefacts) open: bool,
 }
@@ -97,10 +98,14 @@ impl Section<'_, '_> {
         };
         let mut variants: Vec<IndexedVariant> = Vec::new();
         let mut names = BTreeSet::new();
+        let mut types = BTreeSet::new();
         self.list("variants")?;
         self.each("variants", |variant| {
             variant.known(&["name", "definition", "member", "withoutTag", "deprecated", "since", "experimental"]);
-            let (Some(name), Some(definition)) = (variant.text("name"), variant.text("definition")) else { return };
+            let constant = if kind < 2 { variant.tag_value() } else { None };
+            let tag = constant.or_else(|| Some((EnumType::String, variant.text("name")?)));
+            let (Some((of, name)), Some(definition)) = (tag, variant.text("definition")) else { return };
+            types.insert(of.as_str());
             if !names.insert(name.clone()) {
                 variant.reject("name", &format!("duplicate variant `{name}`"));
             }
@@ -112,11 +117,29 @@ impl Section<'_, '_> {
         if variants.iter().filter(|variant| variant.default_tag).count() > 1 {
             self.reject("variants", "more than one variant of objects without the tag");
         }
+        if types.len() > 1 {
+            self.reject("variants", "the names of the variants are of different types");
+        }
+        let tag_type = match types.first() {
+            Some(&"integer") => EnumType::Integer,
+            Some(&"boolean") => EnumType::Boolean,
+            _ => EnumType::String,
+        };
         let open = self.flag("open");
+        if open && tag_type == EnumType::Boolean {
+            self.reject("open", "a union whose tag is a boolean cannot be open");
+        }
         if open && matches!(tagging, UnionTagging::Untagged) {
             self.reject("open", "an untagged union cannot be open");
         }
-        Some(IndexedUnion { tagging, variants, open })
+        Some(IndexedUnion { tagging, tag_type, variants, open })
+    }
+
+    /// The name of a variant that is not a string, but an integer or a boolean.
+    fn tag_value(&self) -> Option<(EnumType, String)> {
+        let value = self.object.get("name")?;
+        let types = [EnumType::Integer, EnumType::Boolean].into_iter();
+        types.filter_map(|of| Some((of, of.name_of(value)?))).next()
     }
 }
 

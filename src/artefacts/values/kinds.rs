@@ -49,6 +49,7 @@ impl<'d> Definitions<'d> {
             "boolean" if place.schema.get("enum").is_some() => self.enumeration(EnumType::Boolean, place, name, nullable),
             "integer" if place.schema.get("enum").is_some() => self.enumeration(EnumType::Integer, place, name, nullable),
             "string" if place.schema.get("enum").is_some() => self.enumeration(EnumType::String, place, name, nullable),
+            "number" if place.schema.get("enum").is_some() => self.enumeration(EnumType::Number, place, name, nullable),
             "null" => {
                 self.allowed(place, &["type"]);
                 NodeKind::Null

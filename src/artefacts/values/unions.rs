@@ -9,7 +9,7 @@ use super::{Definitions, Subschema};
 use crate::artefacts::index::IndexedUnion;
 use crate::artefacts::location::Location;
 use crate::artefacts::root::difference;
-use crate::json::{Json, JsonObject};
+use crate::json::{Json, JsonObject, MAX_SAFE_INTEGER};
 use crate::plan::{
     FieldPlan, Node, NodeId, NodeKind, OtherMembers, Str, StringFormat, StringPlan, StructPlan, TagPlan, UnionPlan,
     UnionTagging, VariantPlan,
@@ -59,18 +59,18 @@ impl<'d> Definitions<'d> {
             }
         });
         let variants = variants.collect();
-        let mut plan =
-            UnionPlan { tagging: union.tagging.clone(), variants, outer: Vec::new(), open: union.open, other: None };
+        let (tagging, tag_type) = (union.tagging.clone(), union.tag_type);
+        let mut plan = UnionPlan { tagging, tag_type, variants, outer: Vec::new(), open: union.open, other: None };
         if let (true, Some(last)) = (union.open, choices.last()) {
             let at = at.element(count - 1);
             self.undeclared.push((name, last, at.pointer()));
-            plan.other = plan.tag_name().and_then(|tag| self.undeclared_variant(last, &at, tag));
+            plan.other = plan.tag_name().and_then(|tag| self.undeclared_variant(last, &at, tag, union.tag_type));
         }
         NodeKind::Union(plan)
     }
 
     /// The object of a variant that a union with a tag does not declare.
-    fn undeclared_variant(&mut self, schema: &'d Json, at: &Location<'_>, tag: &str) -> Option<NodeId> {
+    fn undeclared_variant(&mut self, schema: &'d Json, at: &Location<'_>, tag: &str, of: EnumType) -> Option<NodeId> {
         let place = Subschema { schema: schema.as_object()?, at };
         let required = self.required(place);
         let at = at.member("properties");
@@ -79,8 +79,11 @@ impl<'d> Definitions<'d> {
             if key != tag {
                 return self.field(&at, None, key, value, required.contains(key));
             }
-            let string = NodeKind::String(StringPlan::of(None, None, StringFormat::Any));
-            FieldPlan::new(key.to_owned().into(), self.push(string), true)
+            let value = match of {
+                EnumType::Integer => NodeKind::Integer { minimum: -MAX_SAFE_INTEGER, maximum: MAX_SAFE_INTEGER },
+                _ => NodeKind::String(StringPlan::of(None, None, StringFormat::Any)),
+            };
+            FieldPlan::new(key.to_owned().into(), self.push(value), true)
         });
         let object = StructPlan::new(fields.collect()).with_rest(true);
         Some(self.push(NodeKind::Struct(object)))
@@ -172,7 +175,7 @@ impl<'d> Definitions<'d> {
             (variant.name.clone(), variant.node, variant.deprecated, variant.default_tag, variant.mark.clone())
         };
         let variants: Vec<_> = union.variants.iter().map(facts).collect();
-        let (tagging, tag) = (union.tagging.clone(), union.tag_name().cloned());
+        let (tagging, tag, of) = (union.tagging.clone(), union.tag_name().cloned(), union.tag_type);
         let common = self.common_members(variants.iter().map(|(_, node, ..)| *node));
         let is_outer_allowed = tag.is_some() || outer.is_empty();
         for (name, node, deprecated, default_tag, mark) in variants {
@@ -180,7 +183,7 @@ impl<'d> Definitions<'d> {
                 found.variant = Some(name.clone());
             }
             if let Some(tag) = &tag {
-                let own = TagPlan { name: tag.clone(), value: name, deprecated, required: !default_tag };
+                let own = TagPlan { name: tag.clone(), of, value: name, deprecated, required: !default_tag };
                 let tags: Vec<TagPlan> = outer.iter().cloned().chain([own]).collect();
                 if self.union_at(node).is_some() {
                     open.push((node, tags));
@@ -227,8 +230,8 @@ impl<'d> Definitions<'d> {
         let Some(field) = object.find(&tag.name).map(|index| &object.fields[index]) else { return false };
         let (node, required) = (field.node, field.required);
         match &mut self.nodes[node.0] {
-            Some(Node { name: None, kind: NodeKind::Enum { of: EnumType::String, values, open: false }, .. })
-                if values.len() == 1 =>
+            Some(Node { name: None, kind: NodeKind::Enum { of, values, open: false }, .. })
+                if *of == tag.of && values.len() == 1 =>
             {
                 let is_value = values[0].name == tag.value;
                 *values = values

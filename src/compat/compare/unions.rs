@@ -5,6 +5,7 @@ use super::values::{PendingWork, ValueComparison, ValueContext};
 use crate::compat::rule::ChangeRule;
 use crate::plan::{Str, UnionPlan, UnionTagging};
 use crate::sample::PathStep;
+use crate::shape::EnumType;
 
 impl<'p> ValueComparison<'_, 'p> {
     pub(super) fn unions(&mut self, before: &'p UnionPlan, after: &'p UnionPlan, here: &ValueContext) {
@@ -67,8 +68,8 @@ impl<'p> ValueComparison<'_, 'p> {
 /// What determines the variant of a value, in words.
 fn tagging(union: &UnionPlan) -> String {
     match &union.tagging {
-        UnionTagging::Internal { tag } => format!("the member `{}`", tag.name),
-        UnionTagging::Adjacent { tag, content } => format!("the member `{}` beside `{content}`", tag.name),
+        UnionTagging::Internal { tag } => format!("the {} `{}`", tag_type(union), tag.name),
+        UnionTagging::Adjacent { tag, content } => format!("the {} `{}` beside `{content}`", tag_type(union), tag.name),
         UnionTagging::External => "the name of the only member".to_owned(),
         UnionTagging::Untagged => {
             let marks: Vec<&Str> = union.variants.iter().filter_map(|variant| variant.mark.as_ref()).collect();
@@ -78,6 +79,15 @@ fn tagging(union: &UnionPlan) -> String {
                 "its type and the members that only one variant has".to_owned()
             }
         }
+    }
+}
+
+/// What a member is that is the tag of a union.
+fn tag_type(union: &UnionPlan) -> &'static str {
+    match union.tag_type {
+        EnumType::String => "member",
+        EnumType::Integer => "integer in the member",
+        EnumType::Boolean | EnumType::Number => "boolean in the member",
     }
 }
 

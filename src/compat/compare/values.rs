@@ -577,7 +577,7 @@ fn in_words(plan: &Plan, node: NodeId) -> String {
         NodeKind::Null => "null",
         NodeKind::Bool | NodeKind::Enum { of: EnumType::Boolean, .. } => "a boolean",
         NodeKind::Integer { .. } | NodeKind::Enum { of: EnumType::Integer, .. } => "an integer",
-        NodeKind::Number { .. } => "a number",
+        NodeKind::Number { .. } | NodeKind::Enum { of: EnumType::Number, .. } => "a number",
         NodeKind::String(_) | NodeKind::Enum { of: EnumType::String, .. } => "a string",
         NodeKind::List { .. } => "an array",
         NodeKind::Json(Open::Object) => "any object",

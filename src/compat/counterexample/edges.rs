@@ -87,7 +87,7 @@ impl Edges<'_> {
         out.extend(values.flatten());
         if union.open {
             let object = union.other.and_then(|other| self.writer.value(other, Size::Minimal));
-            out.push(union.undeclared("…".to_owned(), object));
+            out.push(union.undeclared(union.undeclared_name("…"), object));
         }
     }
 
@@ -258,7 +258,7 @@ fn integer(minimum: i64, maximum: i64, other: &NodeKind, out: &mut Vec<Json>) {
     out.extend(edges.into_iter().map(whole));
 }
 
-/// The values of an enum of integers or booleans, and of an open one also values that it or the other kind does not have.
+/// The values of an enum of numbers or booleans, and of an open one also values that it or the other kind does not have.
 fn constants(of: EnumType, values: &[EnumValue], open: bool, other: &NodeKind, out: &mut Vec<Json>) {
     out.extend(distinct(values, other).map(|name| of.value(name)));
     if (of, open) != (EnumType::Integer, true) {

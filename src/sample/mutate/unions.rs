@@ -2,12 +2,14 @@
 
 use super::MutationSubject;
 use super::values::altered;
+use crate::json::{Json, MAX_SAFE_INTEGER};
 use crate::plan::{NodeId, NodeKind, Plan, UnionPlan};
 use crate::problem::Rule;
 use crate::sample::Claim;
 use crate::sample::choose::Choose;
 use crate::sample::mutation::MutationKind;
-use crate::sample::tree::{FrameTree, TreePath, TreeRole, TreeValue};
+use crate::sample::tree::{FrameTree, TreePath, TreeRole};
+use crate::shape::EnumType;
 
 pub(super) fn mutate(subject: &mut MutationSubject<'_, '_>, label: MutationKind) -> Option<Claim> {
     match label {
@@ -33,18 +35,22 @@ fn union_of(plan: &Plan, node: NodeId) -> Option<&UnionPlan> {
 
 fn unknown(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
     let (way, union) = tag(subject)?;
-    let text = if subject.rng().one_in(2) {
-        subject.random.text("another", false, 0, u64::MAX)
-    } else {
-        let picked = subject.rng().below(union.variants.len());
-        altered(subject, &union.variants.get(picked)?.name)
+    let is_near = subject.rng().one_in(2);
+    let picked = subject.rng().below(union.variants.len());
+    let known = &union.variants.get(picked)?.name;
+    let name = match union.tag_type {
+        EnumType::Integer if is_near => (known.parse().unwrap_or(0_i64) + 1).to_string(),
+        EnumType::Integer => subject.random.integer(-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER).to_string(),
+        EnumType::Boolean => is_near.to_string(),
+        _ if is_near => altered(subject, known),
+        _ => subject.random.text("another", false, 0, u64::MAX),
     };
-    let claim = match union.find(&text) {
+    let claim = match union.find(&name) {
         Some(_) => Claim::Unknown,
         None if union.open => Claim::Valid,
         None => Claim::Invalid(Some(Rule::WrongValue)),
     };
-    subject.put(&way, TreeValue::Text(text));
+    put(subject, &way, &union.tag_type.value(&name));
     Some(claim)
 }
 
@@ -57,9 +63,14 @@ fn missing(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
 }
 
 fn wrong_type(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
-    let (way, _) = tag(subject)?;
-    let value = (0..20).map(|_| subject.random.any(2)).find(|value| value.as_str().is_none())?;
-    subject.put(&way, FrameTree::of(subject.plan, &value, TreeRole::Free).value);
+    let (way, union) = tag(subject)?;
+    let fits = |value: &Json| match union.tag_type {
+        EnumType::Integer | EnumType::Number => matches!(value, Json::Number(_)),
+        EnumType::Boolean => matches!(value, Json::Bool(_)),
+        EnumType::String => matches!(value, Json::String(_)),
+    };
+    let value = (0..20).map(|_| subject.random.any(2)).find(|value| !fits(value))?;
+    put(subject, &way, &value);
     Some(Claim::Invalid(Some(Rule::WrongType)))
 }
 
@@ -75,6 +86,10 @@ fn last(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
 fn other_variant(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
     let (way, union) = tag(subject)?;
     let picked = subject.rng().below(union.variants.len());
-    subject.put(&way, TreeValue::Text(union.variants.get(picked)?.name.clone().into_owned()));
+    put(subject, &way, &union.tag_type.value(&union.variants.get(picked)?.name));
     Some(Claim::Unknown)
+}
+
+fn put(subject: &mut MutationSubject<'_, '_>, way: &[usize], value: &Json) {
+    subject.put(way, FrameTree::of(subject.plan, value, TreeRole::Free).value);
 }

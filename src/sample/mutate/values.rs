@@ -48,9 +48,9 @@ fn wrong_type(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
     let fits: fn(&Json) -> bool = match kind {
         NodeKind::Null => |value| matches!(value, Json::Null),
         NodeKind::Bool | NodeKind::Enum { of: EnumType::Boolean, .. } => |value| matches!(value, Json::Bool(_)),
-        NodeKind::Integer { .. } | NodeKind::Number { .. } | NodeKind::Enum { of: EnumType::Integer, .. } => {
-            |value| matches!(value, Json::Number(_))
-        }
+        NodeKind::Integer { .. }
+        | NodeKind::Number { .. }
+        | NodeKind::Enum { of: EnumType::Integer | EnumType::Number, .. } => |value| matches!(value, Json::Number(_)),
         NodeKind::String(_) | NodeKind::Enum { of: EnumType::String, .. } => |value| matches!(value, Json::String(_)),
         NodeKind::List { .. } | NodeKind::Tuple(_) => |value| matches!(value, Json::Array(_)),
         NodeKind::Json(Open::Structured) => |value| matches!(value, Json::Array(_) | Json::Object(_)),
@@ -81,7 +81,12 @@ fn object_for_list(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
 
 fn string_for_number(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
     let path = subject.one_with(|kind| {
-        matches!(kind, NodeKind::Integer { .. } | NodeKind::Number { .. } | NodeKind::Enum { of: EnumType::Integer, .. })
+        matches!(
+            kind,
+            NodeKind::Integer { .. }
+                | NodeKind::Number { .. }
+                | NodeKind::Enum { of: EnumType::Integer | EnumType::Number, .. }
+        )
     })?;
     let TreeValue::Number(double) = subject.frame.at(&path)?.value else { return None };
     subject.put(&path, TreeValue::Text(crate::sample::print::plain(double)));
@@ -255,6 +260,7 @@ fn other_value(subject: &mut MutationSubject<'_, '_>, path: &[usize], of: EnumTy
                 if subject.rng().one_in(2) { near + 1 } else { subject.random.integer(-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER) };
             integer.to_string()
         }
+        EnumType::Number => format!("{:?}", subject.random.double(f64::MIN, f64::MAX)),
         EnumType::String | EnumType::Boolean => subject.rng().one_in(2).to_string(),
     };
     let value = of.value(&name);

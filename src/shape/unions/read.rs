@@ -1,9 +1,9 @@
 //! Reading and writing unions, for the derives.
 
-use super::{Form, Selection, Tagging, UnionShape, UnknownVariant, select};
-use crate::json::{DecodeError, EncodeError, FieldNames, Json, Reader, Writer};
+use super::{Form, Selection, TagValue, Tagging, UnionShape, UnknownVariant, select};
+use crate::json::{DecodeError, EncodeError, FieldNames, Json, MAX_SAFE_INTEGER, Reader, Writer};
 use crate::shape::fields::read_inner;
-use crate::shape::{Fields, Incomplete, Wire};
+use crate::shape::{EnumType, Fields, Incomplete, Wire};
 
 /// The variants of a union. Implemented by the derives.
 #[doc(hidden)]
@@ -38,12 +38,26 @@ fn selected(union: &UnionShape, from: &mut Reader<'_>) -> Result<Result<usize, S
     Err(match selection {
         Selection::Variant(index) => return Ok(Ok(index)),
         Selection::Other(at) => {
-            let name = from.scanned(|scanner| scanner.string_at(at))?;
-            return Ok(Err(name.unescape().into_owned()));
+            let name = from.scanned(|scanner| match union.tag_type {
+                EnumType::String => scanner.string_at(at).map(|name| name.unescape().into_owned()),
+                _ => scanner.number_at(at).map(|number| {
+                    let integer = number.integer(-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER);
+                    integer.map_or_else(|_| number.raw.to_owned(), |integer| integer.to_string())
+                }),
+            })?;
+            return Ok(Err(name));
         }
         Selection::WrongType => from.mismatch("a value of one of the variants"),
         Selection::MissingTag => DecodeError::custom("missing tag"),
-        Selection::TagType(at) => DecodeError::expected("a string", at),
+        Selection::TagType(at) => DecodeError::expected(
+            match union.tag_type {
+                EnumType::Integer => "an integer",
+                EnumType::Boolean => "a boolean",
+                _ => "a string",
+            },
+            at,
+        ),
+        Selection::TagRange(at) => DecodeError::expected("an integer within the range of its type", at),
         Selection::Unknown(at) => DecodeError::expected("the name of a variant", at),
         Selection::Members => DecodeError::custom("expected the members of one variant"),
     })
@@ -129,10 +143,10 @@ pub fn read_only_member<T: Wire>(from: &mut Reader<'_>) -> Result<T, DecodeError
 }
 
 /// Writes an object and its first member, the tag.
-pub fn write_tag(tag: &str, name: &str, to: &mut Writer) {
+pub fn write_tag<'v>(tag: &str, name: impl Into<TagValue<'v>>, to: &mut Writer) {
     to.open_object();
     to.name(tag);
-    if let Err(error) = to.string(name) {
+    if let Err(error) = name.into().write(to) {
         to.store_error(error);
     }
 }
@@ -155,14 +169,24 @@ pub fn close(to: &mut Writer) -> Result<(), EncodeError> {
 }
 
 /// Writes an object with the tag before its own members.
-pub fn write_tagged<T: Wire>(value: &T, tag: &str, name: &str, to: &mut Writer) -> Result<(), EncodeError> {
+pub fn write_tagged<'v, T: Wire>(
+    value: &T,
+    tag: &str,
+    name: impl Into<TagValue<'v>>,
+    to: &mut Writer,
+) -> Result<(), EncodeError> {
     let start = to.length();
     value.write(to)?;
-    to.insert_member(start, tag, name)
+    to.insert_member(start, tag, |to| name.into().write(to))
 }
 
 /// Writes an object with the tag and the content.
-pub fn write_content<T: Wire>(value: &T, [tag, content]: [&str; 2], name: &str, to: &mut Writer) -> Result<(), EncodeError> {
+pub fn write_content<'v, T: Wire>(
+    value: &T,
+    [tag, content]: [&str; 2],
+    name: impl Into<TagValue<'v>>,
+    to: &mut Writer,
+) -> Result<(), EncodeError> {
     write_tag(tag, name, to);
     to.name(content);
     value.write(to)?;

@@ -2,8 +2,8 @@
 
 use std::ops::Deref;
 
-use crate::json::{FieldName, KeySets, LookAhead, Malformed, Scanner};
-use crate::shape::{TypeSet, find_value};
+use crate::json::{FieldName, IntegerError, KeySets, LookAhead, MAX_SAFE_INTEGER, Malformed, Scanner};
+use crate::shape::{EnumType, TypeSet, find_value};
 
 /// The variants of a union: of a derive, or of a plan.
 pub(crate) trait UnionTable {
@@ -12,6 +12,9 @@ pub(crate) trait UnionTable {
 
     /// The member that has the name of the variant.
     fn tag(&self) -> Option<&FieldName<Self::Name>>;
+
+    /// The type of the tag.
+    fn tag_type(&self) -> EnumType;
 
     /// Whether the form of a value determines the variant.
     fn is_untagged(&self) -> bool;
@@ -46,9 +49,11 @@ pub(crate) enum Selection {
     WrongType,
     /// The object has no tag.
     MissingTag,
-    /// The tag, which is at this offset, is not a string.
+    /// The tag, which is at this offset, is of another type.
     TagType(usize),
-    /// The string at this offset is not the name of a variant.
+    /// The tag, which is at this offset, is an integer beyond ±(2^53 − 1).
+    TagRange(usize),
+    /// The value at this offset is not the name of a variant.
     Unknown(usize),
     /// None or several of the members that determine the variant are present.
     Members,
@@ -70,7 +75,7 @@ pub(crate) fn select<'t, U: UnionTable>(
     }
 }
 
-/// By the string in the tag of an object.
+/// By the tag of an object.
 fn by_tag<'t, U: UnionTable>(
     union: &U,
     tag: &FieldName<U::Name>,
@@ -86,12 +91,27 @@ fn by_tag<'t, U: UnionTable>(
         let default = (0..union.count()).find(|variant| union.has_default_tag(*variant));
         return Ok(default.map_or(Selection::MissingTag, Selection::Variant));
     };
-    if scanner.text().as_bytes().get(at) != Some(&b'"') {
-        return Ok(Selection::TagType(at));
-    }
-    let name = scanner.string_at(at)?;
-    let names = (0..union.count()).map(|variant| union.name(variant));
-    Ok(named(union, find_value(names, |known| name.is(known)), at))
+    let first = scanner.text().as_bytes().get(at).copied().unwrap_or_default();
+    let mut names = (0..union.count()).map(|variant| union.name(variant));
+    let found = match (union.tag_type(), first) {
+        (EnumType::String, b'"') => {
+            let name = scanner.string_at(at)?;
+            find_value(names, |known| name.is(known))
+        }
+        (EnumType::Integer, b'-' | b'0'..=b'9') => {
+            match scanner.number_at(at)?.integer(-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER) {
+                Ok(integer) => names.position(|known| known.parse() == Ok(integer)),
+                Err(IntegerError::OutOfRange) => return Ok(Selection::TagRange(at)),
+                Err(IntegerError::Fraction) => return Ok(Selection::TagType(at)),
+            }
+        }
+        (EnumType::Boolean, b't' | b'f') => {
+            let name = if first == b't' { "true" } else { "false" };
+            names.position(|known| known == name)
+        }
+        _ => return Ok(Selection::TagType(at)),
+    };
+    Ok(named(union, found, at))
 }
 
 /// By the name of the only member of an object, or by a string.

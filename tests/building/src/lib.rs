@@ -12,6 +12,7 @@ pub mod log;
 pub mod meter;
 pub mod page;
 pub mod post;
+pub mod record;
 pub mod room;
 pub mod target;
 pub mod visit;
@@ -29,7 +30,7 @@ tieline::protocol! {
             visitor::VisitorAnnounce, visitor::VisitorFind,
         ],
         events: [
-            alarm::AlarmRaised, building::BuildingMode, building::BuildingTags, device::DeviceReported, door::DoorPassed, log::BuildingChecked, log::BuildingLogged, meter::MeterRead,
+            alarm::AlarmRaised, building::BuildingMode, building::BuildingTags, device::DeviceReported, door::DoorPassed, log::BuildingChecked, log::BuildingLogged, record::BuildingRecorded, meter::MeterRead,
             post::PostMoved, room::RoomNoted,
             visitor::VisitorArrived, visitor::VisitorTracked,
         ],

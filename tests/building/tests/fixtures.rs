@@ -11,7 +11,7 @@ mod oracle {
     pub(crate) mod schemas;
 }
 
-use building::{Building, Message, alarm, building as house, device, door, log, meter, post, room, visit, visitor};
+use building::{Building, Message, alarm, building as house, device, door, log, meter, post, record, room, visit, visitor};
 use oracle::fixture::fixtures;
 use oracle::readers::{Typed, disagreements, typed};
 use oracle::schemas::SchemaValidators;
@@ -24,7 +24,7 @@ fn every_reader_agrees() {
             house::BuildingSwitchMode, house::BuildingTotals, device::DeviceConfigure, device::DeviceFind,
             device::DeviceReset, door::DoorOpen<'static>, log::BuildingLog, meter::MeterCalibrate, post::PostDeliver, post::PostDrop, post::PostTrack, room::RoomBook, room::RoomClimate,
             room::RoomLight, visit::VisitRegister, visitor::VisitorAnnounce, visitor::VisitorFind;
-        events: alarm::AlarmRaised, house::BuildingMode, house::BuildingTags, device::DeviceReported, door::DoorPassed, log::BuildingChecked, log::BuildingLogged, meter::MeterRead,
+        events: alarm::AlarmRaised, house::BuildingMode, house::BuildingTags, device::DeviceReported, door::DoorPassed, log::BuildingChecked, log::BuildingLogged, record::BuildingRecorded, meter::MeterRead,
             post::PostMoved, room::RoomNoted, visitor::VisitorArrived, visitor::VisitorTracked;
     };
     let fixtures = fixtures(include_str!("fixtures.ndjson"));

@@ -1,0 +1,12 @@
+use tieline::Wire;
+
+#[derive(Wire)]
+#[wire(tag = "v")]
+enum Shape {
+    #[wire(value = 1)]
+    Circle { radius: f64 },
+    #[wire(value = 1)]
+    Nothing,
+}
+
+fn main() {}
