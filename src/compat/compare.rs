@@ -4,6 +4,7 @@ pub(super) use changes::sender;
 pub(super) use messages::by_id;
 
 mod changes;
+mod envelopes;
 mod messages;
 mod unions;
 mod values;

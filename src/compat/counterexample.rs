@@ -201,6 +201,25 @@ impl Counterexample {
         Some(Self { from_old: true, frame, policy: Policy::Tolerant, rejection })
     }
 
+    /// A frame of a message that the other version rejects, by tolerant readers if possible.
+    pub(super) fn of_frame(
+        writer: &Plan,
+        reader: &Plan,
+        message: &MessagePlan,
+        kind: FrameKind,
+        from_old: bool,
+        budget: &Budget,
+    ) -> Option<Self> {
+        let make = |size| PlainValues { plan: writer, budget }.frame(&Placed { size, ..plain(message, kind) });
+        let frames: Vec<Json> = Size::ALL.into_iter().filter_map(make).collect();
+        [Policy::Tolerant, Policy::Strict].into_iter().find_map(|policy| {
+            frames.iter().find_map(|frame| {
+                let rejection = rejections(reader, frame, policy).into_iter().next()?;
+                Some(Self { from_old, frame: frame.clone(), policy, rejection })
+            })
+        })
+    }
+
     /// The frame of a message that a side no longer sends. It is rejected for its sender, not for its content.
     pub(super) fn not_taken(old: &Plan, message: &MessagePlan, side: Side, budget: &Budget) -> Option<Self> {
         let kind = main_kind(message);
@@ -230,8 +249,12 @@ pub(super) fn main_kind(message: &MessagePlan) -> FrameKind {
 
 /// The node at a path in a frame of a message.
 fn resolve(plan: &Plan, message: &MessagePlan, kind: FrameKind, path: &[PathStep]) -> Option<NodeId> {
-    let (first, rest) = path.split_first()?;
-    let mut node = plan.member(message, kind, first.name()?)?;
+    let (mut node, rest) = match (path.split_first(), plan.flat_payload(kind, Some(message))) {
+        (Some((PathStep::Member(name), rest)), flat) if flat.is_none() || plan.envelope().find(name).is_some() => {
+            (plan.member(message, kind, name)?, rest)
+        }
+        (_, flat) => (flat?, path),
+    };
     for token in rest {
         node = plan.step(plan.split_nullable(node).0, token)?;
     }

@@ -61,8 +61,10 @@ fn places(plan: &Plan, message: &MessagePlan, kind: FrameKind) -> Vec<Vec<PathSt
     let mut out: Vec<Vec<PathStep>> = fields.clone().filter(|field| is_choice(&field.content)).map(member).collect();
     let mut seen = BTreeSet::new();
     let mut open: Vec<(NodeId, Vec<PathStep>)> = Vec::new();
-    for (field, node) in fields.filter_map(|field| Some((field, plan.value(kind, field, Some(message))?))) {
-        open.push((node, member(field)));
+    let values = fields.filter_map(|field| Some((plan.value(kind, field, Some(message))?, member(field))));
+    let flat = plan.flat_payload(kind, Some(message)).map(|node| (node, Vec::new()));
+    for value in values.chain(flat) {
+        open.push(value);
         while let Some((node, path)) = open.pop() {
             out.push(path.clone());
             let (node, _) = plan.split_nullable(node);

@@ -57,6 +57,10 @@ rules! {
         "The protocols have different names."
         "compare versions of one protocol"
         "`name: \"agent-desktop\"`" "`name: \"desktop\"`";
+    EnvelopeChanged "envelope-changed" Break Break
+        "The members that a kind of frame has besides the fields of its payload have changed, or where the payload is. The effect depends on the frames."
+        "declare another protocol for frames with other members"
+        "`{\"type\":\"ping\",\"data\":{\"count\":1}}`" "`{\"type\":\"ping\",\"count\":1}`";
     MessageAdded "message-added" Compatible Caution
         "A command or an event is new."
         "send a new command only to a server that is known to have it; a reader without it keeps the frame as unknown"

@@ -235,9 +235,20 @@ impl<'p> PlainValues<'p> {
                 _ => {}
             }
         }
-        if let Some(([PathStep::Member(first), rest @ ..], leaf)) = placed.place {
-            let Some(node) = plan.member(message, kind, first) else { return Some(frame.into()) };
-            frame.insert(&**first, self.value_at(node, placed.size, rest, leaf)?);
+        match (placed.place, plan.flat_payload(kind, Some(message))) {
+            (Some(([PathStep::Member(first), rest @ ..], leaf)), flat)
+                if flat.is_none() || plan.envelope().find(first).is_some() =>
+            {
+                let Some(node) = plan.member(message, kind, first) else { return Some(frame.into()) };
+                frame.insert(&**first, self.value_at(node, placed.size, rest, leaf)?);
+            }
+            (Some((path, leaf)), Some(node)) => {
+                let payload = self.value_at(node, placed.size, path, leaf)?;
+                let own = frame.into_iter().filter(|(name, _)| plan.envelope().find(name).is_some());
+                let fields = payload.as_object()?.iter().map(|(name, value)| (name.to_owned(), value.clone()));
+                return Some(own.chain(fields).collect::<JsonObject>().into());
+            }
+            _ => {}
         }
         Some(frame.into())
     }

@@ -160,6 +160,21 @@ fn leaked(protocol: ProtocolShape) -> Plan {
     Plan::of_protocol(Box::leak(Box::new(protocol)))
 }
 
+/// The same messages with a payload in a member.
+pub(super) fn realtime_nested() -> Plan {
+    const MEMBERS: &[Member] =
+        &[Member::new("type", Role::Name), Member::new("event_id", Role::Id), Member::new("data", Role::Payload)];
+    const FIELDS: &[FrameField] = &[
+        FrameField::required(0, Content::Name),
+        member(1, Presence::Optional, ShapeRef::of::<String>()),
+        FrameField::required(2, Content::Data),
+    ];
+    const KINDS: &[FrameShape] = &[FrameShape::new(FrameKind::Event, FIELDS)];
+    static NESTED: Envelope = Envelope::new("nested", "Events.", MEMBERS, KINDS);
+    static SLOTS: [u16; 8] = crate::message::name::slots(REALTIME_EVENTS);
+    leaked(ProtocolShape::new("realtime", "1.0", "Protocol", &NESTED).with_events(REALTIME_EVENTS, &SLOTS))
+}
+
 pub(super) fn realtime() -> Plan {
     static SLOTS: [u16; 8] = crate::message::name::slots(REALTIME_EVENTS);
     leaked(ProtocolShape::new("realtime", "1.0", "Protocol", &REALTIME).with_events(REALTIME_EVENTS, &SLOTS))

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::changes::{Changes, FrameChange, MessagePair};
+use super::envelopes;
 use super::values::ValueComparison;
 use crate::compat::counterexample::{Counterexample, main_kind};
 use crate::compat::finding::{Effect, Impact};
 use crate::compat::rule::ChangeRule;
-use crate::envelope::{FrameKind, Role};
+use crate::envelope::{Content, FrameKind, Role};
 use crate::message::Side;
 use crate::plan::{MessagePlan, MessageRole, Plan, ReplyKind, SegmentPlan, Str, TargetPlan};
 use crate::sample::PathStep;
@@ -25,6 +26,7 @@ pub(super) fn compare(changes: &mut Changes<'_>) {
         let text = "the description of the protocol has changed".to_owned();
         changes.add_whole(ChangeRule::DescriptionChanged, "", Impact::default(), text, Vec::new());
     }
+    envelopes::compare(changes);
     let (before, after) = (by_id(old), by_id(new));
     for message in new.all_messages() {
         match before.get(&(message.is_event(), &*message.id)) {
@@ -123,13 +125,31 @@ fn both(changes: &mut Changes<'_>, pair: MessagePair<'_>) {
         _ => {}
     }
     for &kind in new.frames() {
-        for field in changes.old.envelope().fields_of(kind) {
-            let (before, after) = (changes.old.value(kind, field, Some(old)), changes.new.value(kind, field, Some(new)));
-            if let (Some(before), Some(after)) = (before, after) {
-                let name = changes.old.envelope().name_of(field.id()).to_owned();
-                ValueComparison::new(changes, pair, kind).compare(before, after, PathStep::Member(name.into()));
+        values(changes, pair, kind);
+    }
+}
+
+/// Compares the values of the members of one kind of frame.
+fn values(changes: &mut Changes<'_>, pair: MessagePair<'_>, kind: FrameKind) {
+    let (old, new) = (changes.old, changes.new);
+    let (old_envelope, new_envelope) = (old.envelope(), new.envelope());
+    for field in old_envelope.fields_of(kind) {
+        let name = old_envelope.name_of(field.id());
+        let after = match field.content {
+            // The member may have another name in the new version, or its fields may be members of the frame.
+            Content::Data | Content::Reply => new.payload(kind, pair.new),
+            _ => {
+                let same = new_envelope.find(name).and_then(|member| new_envelope.field(kind, member));
+                same.filter(|same| same.content == field.content).and_then(|field| new.value(kind, field, Some(pair.new)))
             }
+        };
+        if let (Some(before), Some(after)) = (old.value(kind, field, Some(pair.old)), after) {
+            let step = PathStep::Member(name.to_owned().into());
+            ValueComparison::new(changes, pair, kind).compare(before, after, Some(step));
         }
+    }
+    if let (Some(before), Some(after)) = (old.flat_payload(kind, Some(pair.old)), new.payload(kind, pair.new)) {
+        ValueComparison::new(changes, pair, kind).compare(before, after, None);
     }
 }
 
@@ -235,10 +255,10 @@ fn reply(changes: &mut Changes<'_>, pair: MessagePair<'_>, kinds: (ReplyKind, Re
         _ => return,
     };
     let text = format!("the reply was {}, and is {}", in_words(kinds.0), in_words(kinds.1));
-    let change = FrameChange {
-        effects,
-        ..FrameChange::new(ChangeRule::ReplyKindChanged, &[member(changes, FrameKind::Success, Role::Payload)], text)
-    };
+    // The fields of a flat reply are members of the frame, which has no member for it.
+    let is_flat = changes.old.envelope().is_flat(FrameKind::Success);
+    let path = if is_flat { Vec::new() } else { vec![member(changes, FrameKind::Success, Role::Payload)] };
+    let change = FrameChange { effects, ..FrameChange::new(ChangeRule::ReplyKindChanged, &path, text) };
     changes.add(pair, FrameKind::Success, change);
 }
 

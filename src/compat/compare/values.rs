@@ -77,10 +77,10 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
         Self { changes, pair, kind, seen: BTreeMap::new(), cut: false, open: Vec::new(), path: Vec::new() }
     }
 
-    /// Compares the values of a member of the frame.
-    pub(super) fn compare(&mut self, old: NodeId, new: NodeId, member: PathStep) {
+    /// Compares the values of a member of the frame, or without a member those of its flat payload.
+    pub(super) fn compare(&mut self, old: NodeId, new: NodeId, member: Option<PathStep>) {
         let work = PendingWork::Values(old, new);
-        self.open.push(PendingComparison { depth: 0, step: Some(member), here: ValueContext::default(), work });
+        self.open.push(PendingComparison { depth: 0, step: member, here: ValueContext::default(), work });
         while let Some(next) = self.open.pop() {
             self.path.truncate(next.depth);
             self.path.extend(next.step);
