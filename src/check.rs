@@ -23,6 +23,8 @@ pub use hint::{near, near_message, offer};
 pub(crate) use note::{Cause, Note};
 #[cfg(feature = "capture")]
 pub(crate) use resolve::Resolver;
+#[cfg(feature = "redact")]
+pub(crate) use scope::Scope;
 #[cfg(feature = "compat")]
 pub(crate) use validate::denied_problems;
 #[cfg(feature = "sample")]

@@ -37,12 +37,16 @@ pub(crate) use escape::raw_offset;
 pub(crate) use foreign::{Hint, collect, read as read_foreign};
 pub(crate) use keys::{KeySets, OpenObject};
 pub(crate) use look_ahead::LookAhead;
+#[cfg(all(test, feature = "redact"))]
+pub(crate) use number::scan as scan_number;
 pub(crate) use number::{IntegerError, Integral, NumberToken, integer_within};
 pub(crate) use scan::text_of;
 #[cfg(feature = "simd")]
 pub(crate) use scan::{bits, each_chunk, passed_by, window};
 pub(crate) use scanner::{RawStr, Scanner, Span};
 pub(crate) use syntax::Malformed;
+#[cfg(feature = "redact")]
+pub(crate) use writer::push_string;
 
 /// 2^53 − 1, the largest integer `n` for which a double represents both `n` and `n + 1` exactly.
 pub const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;

@@ -98,6 +98,7 @@
 //! | `sample` | the module `sample`: examples and random frames |
 //! | `compat` | the module `compat`: comparing two versions of a protocol |
 //! | `capture` | the module `capture`: recorded traffic, cut into frames and checked |
+//! | `redact` | the module `redact`: the values of recorded frames replaced by pseudonyms |
 //!
 //! Without features, the crate depends on `serde`, `serde_json` and its own macros.
 
@@ -124,6 +125,8 @@ pub mod message;
 mod plan;
 pub mod problem;
 pub mod protocol;
+#[cfg(feature = "redact")]
+pub mod redact;
 #[cfg(feature = "sample")]
 pub mod sample;
 #[cfg(feature = "schema")]

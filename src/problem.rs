@@ -21,6 +21,8 @@ pub use text::{Show, escape};
 pub(crate) use place::Places;
 #[cfg(feature = "compat")]
 pub(crate) use pointer::escape_token;
+#[cfg(feature = "redact")]
+pub(crate) use pointer::looks_like_a_name;
 
 use std::borrow::Cow;
 use std::fmt;

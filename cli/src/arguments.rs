@@ -38,6 +38,8 @@ pub(super) struct CommandLine {
 pub(super) enum Action {
     /// Check recorded messages against the protocol.
     Check(Box<CheckArguments>),
+    /// Replace the values of recorded messages by pseudonyms.
+    Redact(Box<RedactArguments>),
     /// List the messages of the protocol.
     List(ListArguments),
     /// Show one message: its meaning, target, fields and examples.
@@ -123,6 +125,37 @@ pub(super) struct CheckArguments {
     /// Do not report a rule.
     #[arg(long, value_name = "RULE", value_parser = rule(), hide_possible_values = true)]
     pub(super) allow: Vec<Rule>,
+    #[command(flatten)]
+    pub(super) inputs: InputArguments,
+    /// What precedes relative paths in reports, for a run in a folder of the repository.
+    #[arg(long, value_name = "PATH")]
+    pub(super) path_prefix: Option<String>,
+    /// Accept inputs without a frame.
+    #[arg(long)]
+    pub(super) allow_empty: bool,
+    /// Pass over the known problems that a file lists.
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Write the problems into a file of known problems, and pass.
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    pub(super) write_baseline: Option<PathBuf>,
+    /// Accept known problems that no longer occur.
+    #[arg(long, requires = "baseline")]
+    pub(super) allow_stale: bool,
+    /// Show values, which may be personal data.
+    #[arg(long)]
+    pub(super) show_values: bool,
+    /// The maximum number of problems to show; all are counted.
+    #[arg(long, value_name = "N", value_parser = whole)]
+    pub(super) max_problems: Option<u64>,
+    /// The number of threads [default: the number of processors].
+    #[arg(long, value_name = "N", value_parser = jobs)]
+    pub(super) jobs: Option<NonZeroUsize>,
+}
+
+/// The inputs of `check` and `redact`.
+#[derive(Debug, Args)]
+pub(super) struct InputArguments {
     /// Where a record contains its frame, as a JSON Pointer such as `/frame`; the frame may be JSON in a string. If the option is
     /// repeated, the first pointer that leads to a value applies.
     #[arg(long, value_name = "POINTER")]
@@ -142,36 +175,54 @@ pub(super) struct CheckArguments {
     /// The name of the standard input in reports.
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
-    /// What precedes relative paths in reports, for a run in a folder of the repository.
-    #[arg(long, value_name = "PATH")]
-    pub(super) path_prefix: Option<String>,
     /// The file with settings [default: `tieline.toml`, if it exists].
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
-    /// Accept inputs without a frame.
-    #[arg(long)]
-    pub(super) allow_empty: bool,
-    /// Pass over the known problems that a file lists.
-    #[arg(long, value_name = "FILE")]
-    pub(super) baseline: Option<PathBuf>,
-    /// Write the problems into a file of known problems, and pass.
-    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
-    pub(super) write_baseline: Option<PathBuf>,
-    /// Accept known problems that no longer occur.
-    #[arg(long, requires = "baseline")]
-    pub(super) allow_stale: bool,
-    /// Show values, which may be personal data.
-    #[arg(long)]
-    pub(super) show_values: bool,
-    /// The maximum number of problems to show; all are counted.
-    #[arg(long, value_name = "N", value_parser = whole)]
-    pub(super) max_problems: Option<u64>,
     /// The maximum length of a line or frame in bytes; a longer one is a problem.
     #[arg(long, value_name = "BYTES", default_value_t = 4 << 20, value_parser = bytes)]
     pub(super) max_line: usize,
-    /// The number of threads [default: the number of processors].
-    #[arg(long, value_name = "N", value_parser = jobs)]
-    pub(super) jobs: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Every string, number and undeclared name that is not the protocol's own is replaced by a pseudonym with the same length, \
+pattern, format and bounds. The same text has the same pseudonym in all frames, so ids remain linked, also inside targets. \
+`check` reports the same rules at the same places of the output. Names of messages and fields, enum values, constants, \
+booleans and `null` remain.
+
+The output has one frame on each line. Of a record with other members than its frame, only the frame is written. A malformed \
+frame is redacted up to its first error, and ends there with an error of the same rule. What cannot be redacted is not written, \
+and reported.
+
+Whoever knows the key can compute the values from the pseudonyms. Without `--key-file` or `--key` it is random, and not stored.
+
+Examples:
+  tieline redact captures > public.ndjson
+  kubectl logs desktop | tieline redact --skip-prefix --frames-at /frame
+  tieline redact --key-file key --only-sensitive desktop.log.gz
+
+Exit status: 0 all frames written, 1 some were not, 2 invalid arguments or an unreadable input.")]
+pub(super) struct RedactArguments {
+    /// Files, folders and globs, as for `check`; `-` is the standard input.
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Write to a file instead of the standard output.
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Replace only the values that the protocol declares as sensitive.
+    #[arg(long)]
+    pub(super) only_sensitive: bool,
+    /// The file with the secret on which the pseudonyms depend, to have the same ones in several runs.
+    #[arg(long, value_name = "FILE")]
+    pub(super) key_file: Option<PathBuf>,
+    /// The secret itself, which other users of the machine may see in the list of processes.
+    #[arg(long, value_name = "SECRET", conflicts_with = "key_file")]
+    pub(super) key: Option<String>,
+    #[command(flatten)]
+    pub(super) inputs: InputArguments,
+    /// Print no summary.
+    #[arg(long, short)]
+    pub(super) quiet: bool,
 }
 
 #[derive(Debug, Args)]
@@ -201,6 +252,9 @@ pub(super) struct ArtefactArguments {
     /// Write nothing, and report the files that are outdated.
     #[arg(long)]
     pub(super) check: bool,
+    /// Also replace files of another protocol or of another program.
+    #[arg(long, conflicts_with = "check")]
+    pub(super) force: bool,
 }
 
 #[derive(Debug, Args)]

@@ -13,6 +13,7 @@ mod format;
 mod groups;
 mod order;
 mod paths;
+mod redact;
 mod report;
 mod run;
 mod settings;
@@ -20,7 +21,7 @@ mod source;
 mod summary;
 mod worker;
 
-pub(crate) use baseline::Baseline;
+pub(crate) use baseline::{Baseline, Baselines};
 pub(crate) use find::{FileSearch, FoundInputs};
 pub(crate) use format::{
     ReportFormat, Style,
@@ -33,6 +34,7 @@ pub(crate) use format::{
     step_summary::StepSummary,
 };
 pub(crate) use paths::Exclusion;
+pub(crate) use redact::{RedactInputs, RedactSummary, redact};
 pub(crate) use report::RunReport;
 pub(crate) use run::{Output, RunOptions, StopHandle, Watch, run};
 pub(crate) use settings::{RuleSet, RunSettings, Settings};

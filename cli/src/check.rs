@@ -11,14 +11,14 @@ use clap::error::ErrorKind;
 use tieline::Plan;
 use tieline::problem::{Level, Rule, Show};
 
-use super::arguments::{CheckArguments, CheckFormat, CommandLine, Surface, When};
+use super::arguments::{CheckArguments, CheckFormat, CommandLine, InputArguments, Surface, When};
 use super::config::Config;
 use super::progress::ProgressDisplay;
 use super::status::{CommandError, Status, print_error, print_note};
 use crate::capture::{
-    self, Baseline, FileSearch, FoundInputs, GitHubFormat, GitLabFormat, HumanFormat, JUnitFormat, JsonFormat, Output,
-    ReportFormat, RuleSet, RunOptions, RunReport, RunSettings, SarifFormat, Settings, StepSummary, Style, Summary,
-    Verbosity,
+    self, Baseline, Baselines, FileSearch, FoundInputs, GitHubFormat, GitLabFormat, HumanFormat, JUnitFormat, JsonFormat,
+    Output, ReportFormat, RuleSet, RunOptions, RunReport, RunSettings, SarifFormat, Settings, Source, StepSummary, Style,
+    Summary, Unreadable, Verbosity,
 };
 
 pub(super) fn run(
@@ -32,26 +32,11 @@ pub(super) fn run(
         let reason = "expected files or folders, or frames on the standard input".to_owned();
         return Err(CommandError::Usage(ErrorKind::MissingRequiredArgument, reason));
     }
-    let config = Config::read(arguments.config.as_deref()).map_err(|text| CommandError::Usage(ErrorKind::Io, text))?;
-    let search = FileSearch {
-        exclude: [&config.exclude[..], &arguments.exclude].concat(),
-        follow: arguments.follow,
-        no_ignore: arguments.no_ignore,
-        stdin_name: arguments.stdin_filename.clone(),
-        prefix: arguments.path_prefix.clone(),
-    };
-    let baseline = match (arguments.baseline.as_ref().or(config.baseline.as_ref()), &arguments.write_baseline) {
-        (_, Some(path)) => Some(Baseline::to_write(path)),
-        (Some(path), None) => Some(Baseline::read(path).map_err(|text| CommandError::Usage(ErrorKind::Io, text))?),
-        (None, None) => None,
-    };
-    let stdin = [PathBuf::from("-")];
-    let FoundInputs { sources, skipped } = search.find(if arguments.paths.is_empty() { &stdin } else { &arguments.paths });
-    if !arguments.quiet {
-        for (path, reason) in skipped {
-            print_note(&format!("skipped `{path}`: {reason}"));
-        }
-    }
+    let inputs = &arguments.inputs;
+    let config = Config::read(inputs.config.as_deref()).map_err(|text| CommandError::Usage(ErrorKind::Io, text))?;
+    let search = search(inputs, &config, arguments.path_prefix.clone());
+    let baselines = baselines(arguments, &config).map_err(|text| CommandError::Usage(ErrorKind::Io, text))?;
+    let sources = find(&search, &arguments.paths, arguments.quiet);
     let mut base = config.settings;
     if all.surface == Surface::Stable {
         base.levels.insert(0, (RuleSet::One(Rule::Experimental), Level::Deny));
@@ -59,8 +44,8 @@ pub(super) fn run(
     let options = RunOptions {
         settings: RunSettings { base, paths: config.paths, command_line: command_line(arguments, matches) },
         max_problems: arguments.max_problems,
-        baseline,
-        max_line: arguments.max_line,
+        baselines,
+        max_line: inputs.max_line,
         jobs: arguments.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from),
     };
     let reports = reports(plan, arguments, all.color, out)?;
@@ -72,18 +57,60 @@ pub(super) fn run(
     done.map(|()| status).map_err(|error| CommandError::Output(error, status))
 }
 
+/// The baseline of the command line, or those of the configuration.
+fn baselines(arguments: &CheckArguments, config: &Config) -> Result<Baselines, String> {
+    let mut baselines = Baselines::default();
+    if let Some(path) = &arguments.write_baseline {
+        baselines.add(None, Baseline::to_write(path));
+    } else if let Some(path) = &arguments.baseline {
+        baselines.add(None, Baseline::read(path)?);
+    } else {
+        for (glob, path) in &config.baselines {
+            baselines.add(glob.clone(), Baseline::read(path)?);
+        }
+    }
+    Ok(baselines)
+}
+
 /// The settings of the command line.
 fn command_line(arguments: &CheckArguments, matches: Option<&ArgMatches>) -> Settings {
     let mut levels = matches.map(levels).unwrap_or_default();
     if arguments.allow_empty {
         levels.push((RuleSet::One(Rule::EmptyInput), Level::Allow));
     }
+    Settings { levels, policy: arguments.policy.map(Into::into), ..extraction(&arguments.inputs) }
+}
+
+/// The settings of the command line that determine where the frames are.
+pub(super) fn extraction(inputs: &InputArguments) -> Settings {
     Settings {
-        levels,
-        policy: arguments.policy.map(Into::into),
-        frames_at: (!arguments.frames_at.is_empty()).then(|| arguments.frames_at.clone()),
-        skip_prefix: arguments.skip_prefix.then_some(true),
+        frames_at: (!inputs.frames_at.is_empty()).then(|| inputs.frames_at.clone()),
+        skip_prefix: inputs.skip_prefix.then_some(true),
+        ..Settings::default()
     }
+}
+
+/// How folders are searched.
+pub(super) fn search(inputs: &InputArguments, config: &Config, prefix: Option<String>) -> FileSearch {
+    FileSearch {
+        exclude: [&config.exclude[..], &inputs.exclude].concat(),
+        follow: inputs.follow,
+        no_ignore: inputs.no_ignore,
+        stdin_name: inputs.stdin_filename.clone(),
+        prefix,
+    }
+}
+
+/// The inputs at the paths of the command line, or the standard input. Skipped files are reported.
+pub(super) fn find(search: &FileSearch, paths: &[PathBuf], quiet: bool) -> Vec<Result<Source, Unreadable>> {
+    let stdin = [PathBuf::from("-")];
+    let FoundInputs { sources, skipped } = search.find(if paths.is_empty() { &stdin } else { paths });
+    if !quiet {
+        for (path, reason) in skipped {
+            print_note(&format!("skipped `{path}`: {reason}"));
+        }
+    }
+    sources
 }
 
 /// The exit status. Stale entries of the baseline are reported.

@@ -28,7 +28,8 @@ pub(super) struct Config {
     pub(super) settings: Settings,
     pub(super) paths: Vec<(Exclusion, Settings)>,
     pub(super) exclude: Vec<Exclusion>,
-    pub(super) baseline: Option<PathBuf>,
+    /// The files of known problems, each for all paths or for those that match a glob. Those for all paths come first.
+    pub(super) baselines: Vec<(Option<Exclusion>, PathBuf)>,
 }
 
 /// An error, and its place in the file.
@@ -81,11 +82,11 @@ fn check(from: &DeTable<'_>, config: &mut Config) -> Parsed<()> {
                     config.exclude.push(Exclusion::parse(text).map_err(|text| ConfigError { span, text })?);
                 }
             }
-            "baseline" => config.baseline = Some(string(value)?.into()),
+            "baseline" => config.baselines.insert(0, (None, string(value)?.into())),
             "path" => {
                 let DeValue::Array(list) = value.get_ref() else { return Err(expected(value, "an array of tables")) };
                 for entry in list {
-                    config.paths.push(path(table(entry)?, entry.span())?);
+                    path(table(entry)?, entry.span(), config)?;
                 }
             }
             name if setting(name, value, &mut config.settings)? => {}
@@ -96,20 +97,23 @@ fn check(from: &DeTable<'_>, config: &mut Config) -> Parsed<()> {
 }
 
 /// Reads a table of `[[check.path]]`.
-fn path(from: &DeTable<'_>, span: Range<usize>) -> Parsed<(Exclusion, Settings)> {
-    let (mut glob, mut settings) = (None, Settings::default());
+fn path(from: &DeTable<'_>, span: Range<usize>, config: &mut Config) -> Parsed<()> {
+    let (mut glob, mut baseline, mut settings) = (None, None, Settings::default());
     for (key, value) in from {
         match &**key.get_ref() {
             "glob" => {
                 let span = value.span();
                 glob = Some(Exclusion::parse(string(value)?).map_err(|text| ConfigError { span, text })?);
             }
+            "baseline" => baseline = Some(PathBuf::from(string(value)?)),
             name if setting(name, value, &mut settings)? => {}
-            name => return Err(unknown(key.span(), name, &[&["glob"], &SETTINGS[..]].concat())),
+            name => return Err(unknown(key.span(), name, &[&["glob", "baseline"], &SETTINGS[..]].concat())),
         }
     }
     let glob = glob.ok_or_else(|| ConfigError { span, text: "missing key `glob`".to_owned() })?;
-    Ok((glob, settings))
+    config.baselines.extend(baseline.map(|path| (Some(glob.clone()), path)));
+    config.paths.push((glob, settings));
+    Ok(())
 }
 
 /// Reads a setting that may depend on the path; `false` if the key is not one.

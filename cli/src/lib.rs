@@ -21,6 +21,7 @@ mod diff;
 mod list;
 mod page;
 mod progress;
+mod redact;
 mod rules;
 mod sample;
 mod show;
@@ -62,7 +63,11 @@ fn main_of(shape: &ProtocolShape, plan: fn() -> &'static Plan) -> ExitCode {
     };
     let Some(plan) = plan_of(&arguments, plan) else { return Status::Failed.into() };
     if let Action::Schema(action) = &arguments.action {
-        let mode = if action.check { schema::Mode::Check } else { schema::Mode::Write };
+        let mode = match (action.check, action.force) {
+            (true, _) => schema::Mode::Check,
+            (false, true) => schema::Mode::Overwrite,
+            (false, false) => schema::Mode::Write,
+        };
         let surface = if arguments.surface == Surface::Stable { " --surface stable" } else { "" };
         let mend = format!("{} schema{surface} --out {}", command.get_name(), action.out.display());
         return schema::run_plan(plan, &action.out, mode, &mend);
@@ -163,6 +168,7 @@ fn run(
             let matches = matches.subcommand_matches("check");
             return check::run(plan, action, matches, arguments, out);
         }
+        Action::Redact(action) => return redact::run(plan, action, out),
         Action::Diff(action) => return diff::run(action, arguments.surface, out),
         Action::List(action) => list::run(plan, action, out),
         Action::Show(action) => return show::run(plan, action, arguments.color, out),

@@ -10,7 +10,7 @@ use crate::shape::{Selection, select};
 
 /// The description of the value that contains the next step of a path.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Scope {
+pub(crate) enum Scope {
     /// The frame.
     Frame,
     /// A frame with a flat payload of this node: a struct, or a union whose variant is not known.
@@ -28,7 +28,7 @@ pub(super) enum Scope {
 }
 
 impl Scope {
-    pub(super) fn of(plan: &Plan, node: NodeId) -> Self {
+    pub(crate) fn of(plan: &Plan, node: NodeId) -> Self {
         match plan.node(node).kind {
             NodeKind::Struct(_) => Self::Struct(node),
             NodeKind::Nullable(inner) => Self::of(plan, inner),
@@ -39,7 +39,7 @@ impl Scope {
 
     /// Replaces the scope of a union by that of the variant of the value at an offset, if it can be determined, and the scope of a frame
     /// with a flat payload by that of the payload.
-    pub(super) fn at(self, plan: &Plan, members: &FrameMembers<'_>, text: &str, offset: usize) -> Self {
+    pub(crate) fn at(self, plan: &Plan, members: &FrameMembers<'_>, text: &str, offset: usize) -> Self {
         if let Self::Frame = self {
             let payload = message(plan, members).and_then(|(kind, message)| plan.flat_payload(kind, Some(message)));
             let scope = payload.map(|node| Self::of(plan, node).at(plan, members, text, offset));
@@ -59,7 +59,7 @@ impl Scope {
     }
 
     /// The node of the value.
-    pub(super) fn node(self) -> Option<NodeId> {
+    pub(crate) fn node(self) -> Option<NodeId> {
         match self {
             Self::Struct(node) | Self::Union(node) | Self::Other(node) | Self::Flat(node) => Some(node),
             Self::Frame | Self::Original | Self::Undescribed => None,
@@ -67,7 +67,7 @@ impl Scope {
     }
 
     /// The step to a member, which marks its name as declared or as data.
-    pub(super) fn step(self, plan: &Plan, members: &FrameMembers<'_>, name: Cow<'_, str>) -> Step {
+    pub(crate) fn step(self, plan: &Plan, members: &FrameMembers<'_>, name: Cow<'_, str>) -> Step {
         match self {
             Self::Frame => match (plan.envelope().find(&name), plan.envelope().classify(members)) {
                 (Some(_), _) => Step::Member(name.into_owned().into()),
@@ -114,7 +114,7 @@ impl Scope {
     }
 
     /// Whether the values of a declared member are sensitive.
-    pub(super) fn has_sensitive(self, plan: &Plan, step: &Step) -> bool {
+    pub(crate) fn has_sensitive(self, plan: &Plan, step: &Step) -> bool {
         let (Self::Struct(node) | Self::Flat(node), Some(name)) = (self, step.name()) else { return false };
         // The members of the envelope are not part of a sensitive payload.
         let is_payload = matches!(self, Self::Flat(_)) && plan.envelope().find(name).is_none();
@@ -123,11 +123,11 @@ impl Scope {
     }
 
     /// Whether all that a value of this scope contains is sensitive.
-    pub(super) fn is_sensitive(self, plan: &Plan) -> bool {
+    pub(crate) fn is_sensitive(self, plan: &Plan) -> bool {
         !matches!(self, Self::Flat(_)) && self.node().is_some_and(|node| plan.node(node).sensitive)
     }
 
-    pub(super) fn element(self, plan: &Plan, index: usize) -> Self {
+    pub(crate) fn element(self, plan: &Plan, index: usize) -> Self {
         match self {
             Self::Other(node) => match &plan.node(node).kind {
                 NodeKind::List { item, .. } => Self::of(plan, *item),
@@ -138,7 +138,7 @@ impl Scope {
         }
     }
 
-    pub(super) fn member(self, plan: &Plan, members: &FrameMembers<'_>, key: &str) -> Self {
+    pub(crate) fn member(self, plan: &Plan, members: &FrameMembers<'_>, key: &str) -> Self {
         match self {
             Self::Frame => frame_member(plan, members, key),
             Self::Flat(node) => match plan.envelope().find(key) {

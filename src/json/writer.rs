@@ -279,7 +279,7 @@ impl fmt::Display for EncodeError {
 impl std::error::Error for EncodeError {}
 
 /// Writes a string in quotes.
-pub(super) fn push_string(out: &mut Vec<u8>, string: &str) {
+pub(crate) fn push_string(out: &mut Vec<u8>, string: &str) {
     if is_plain(string.as_bytes()) {
         out.reserve(string.len() + 2);
         out.push(b'"');

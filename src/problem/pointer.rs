@@ -172,7 +172,8 @@ pub(crate) fn escape_token(name: &str) -> Cow<'_, str> {
     if name.contains(['~', '/']) { name.replace('~', "~0").replace('/', "~1").into() } else { name.into() }
 }
 
-fn looks_like_a_name(name: &str) -> bool {
+/// Whether the name of an undeclared member is probably not data, so that it may be shown.
+pub(crate) fn looks_like_a_name(name: &str) -> bool {
     const LONGEST: usize = 40;
     name.len() <= LONGEST
         && name.starts_with(|first: char| first.is_ascii_lowercase())

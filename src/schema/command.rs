@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::drift::Drift;
+use super::drift::{Drift, SCHEMA};
 use super::files::{INDEX, artefacts_of};
 use crate::plan::Plan;
 use crate::protocol::Protocol;
@@ -23,6 +23,8 @@ pub enum Mode {
     Write,
     /// Compare the files with the artefacts, and write nothing.
     Check,
+    /// As `Write`, but also replace files of another protocol or of another program.
+    Overwrite,
 }
 
 /// Writes the artefacts of a protocol into a folder, or checks that they are up to date, and prints the result.
@@ -58,7 +60,7 @@ pub fn run_plan(plan: &Plan, dir: &Path, mode: Mode, update: &str) -> ExitCode {
 /// The whole command of a dependent crate: `fn main() -> ExitCode { tieline::schema::main::<MyProtocol>() }`.
 ///
 /// It writes the artefacts into the folder `schema` of the current directory, or into the one after `--out`, unless that contains other
-/// files of these names. With `--check` it writes nothing, and reports whether they are up to date. The exit status is that of [`run`], and
+/// files of these names; `--force` replaces them. With `--check` it writes nothing, and reports whether they are up to date. The exit status is that of [`run`], and
 /// 2 for unknown arguments.
 #[must_use]
 pub fn main<P: Protocol>() -> ExitCode {
@@ -95,9 +97,10 @@ pub fn assert_fresh<P: Protocol>(dir: impl AsRef<Path>) {
 }
 
 const USAGE: &str = "\
-usage: [--check] [--out DIR]
+usage: [--check | --force] [--out DIR]
 
   --check    write nothing; exit with 4 if the files are not what would be written
+  --force    also replace files of another protocol or of another program
   --out DIR  the folder, `schema` unless given";
 
 enum SchemaArguments {
@@ -111,6 +114,7 @@ fn parse(arguments: impl Iterator<Item = OsString>) -> Result<SchemaArguments, S
     while let Some(argument) = arguments.next() {
         match argument.to_str() {
             Some("--check") => mode = Mode::Check,
+            Some("--force") if mode == Mode::Write => mode = Mode::Overwrite,
             Some("--out") => match arguments.next() {
                 Some(given) => dir = given.into(),
                 None => return Err("`--out` requires a folder".to_owned()),
@@ -123,12 +127,14 @@ fn parse(arguments: impl Iterator<Item = OsString>) -> Result<SchemaArguments, S
     Ok(SchemaArguments::Run { dir, mode })
 }
 
-/// The difference between the files and the artefacts. [`Mode::Write`] updates the files.
+/// The difference between the files and the artefacts. Unless they are only checked, the files are updated.
 fn drift(plan: &Plan, dir: &Path, mode: Mode) -> Result<Drift, String> {
     let artefacts = artefacts_of(plan).map_err(|error| error.to_string())?;
     let drift = Drift::find(dir, &artefacts).map_err(|error| error.to_string())?;
     if mode == Mode::Write {
         check_owner(plan, dir, &drift)?;
+    }
+    if mode != Mode::Check {
         drift.update(dir, &artefacts).map_err(|error| error.to_string())?;
     }
     Ok(drift)
@@ -138,19 +144,21 @@ fn drift(plan: &Plan, dir: &Path, mode: Mode) -> Result<Drift, String> {
 fn check_owner(plan: &Plan, dir: &Path, drift: &Drift) -> Result<(), String> {
     match owner(dir) {
         Some(other) if other != plan.name() => Err(format!(
-            "{}: the folder contains the artefacts of `{other}`; use another folder, or remove it first",
+            "{}: the folder contains the artefacts of `{other}`; use another folder, remove it first, or use `--force`",
             dir.display()
         )),
-        Some(_) => Ok(()),
-        // Without an index, only the schemas show that they were generated.
-        None => match drift.files().iter().find(|drifted| drifted.is_foreign) {
-            Some(drifted) => Err(format!(
-                "{}: the file exists and is not an artefact of `{}`; use another folder, or remove it first",
-                dir.join(&drifted.path).display(),
-                plan.name()
-            )),
-            None => Ok(()),
-        },
+        owner => {
+            // The index and the examples do not show by themselves that they were generated, but an index shows that they were.
+            let is_owned = |path: &str| owner.is_some() && !path.ends_with(SCHEMA);
+            match drift.files().iter().find(|drifted| drifted.is_foreign && !is_owned(&drifted.path)) {
+                Some(drifted) => Err(format!(
+                    "{}: the file exists and is not an artefact of `{}`; use another folder, remove it first, or use `--force`",
+                    dir.join(&drifted.path).display(),
+                    plan.name()
+                )),
+                None => Ok(()),
+            }
+        }
     }
 }
 

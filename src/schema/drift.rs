@@ -11,6 +11,9 @@ use super::files::Artefacts;
 /// A text in the first lines of every generated schema. Files without it are never removed.
 const MARK: &str = "\"$id\": \"urn:tieline:";
 
+/// How the name of a schema ends.
+pub(super) const SCHEMA: &str = ".schema.json";
+
 /// How a file differs from its artefact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -31,7 +34,7 @@ pub struct Drifted {
     pub path: String,
     /// How it differs.
     pub change: Change,
-    /// Whether the file would be replaced although it does not contain [`MARK`].
+    /// Whether the file would be replaced although it does not contain [`MARK`], and is not empty.
     pub(super) is_foreign: bool,
 }
 
@@ -64,7 +67,7 @@ impl Drift {
                 None => files.push(Drifted { path, change: Change::Missing, is_foreign: false }),
                 Some(found) if found != text => {
                     let change = Change::Changed(unified(&path, &found, text));
-                    changed.push(Drifted { path, change, is_foreign: !is_ours(&found) });
+                    changed.push(Drifted { path, change, is_foreign: !is_ours(&found) && !found.trim().is_empty() });
                 }
                 Some(_) => {}
             }
@@ -130,7 +133,7 @@ pub(crate) fn schema_files(dir: &Path) -> io::Result<Vec<String>> {
             let Ok(name) = entry.file_name().into_string() else { continue };
             // The files of a message whose name contains slashes are in folders of their own.
             let is_folder = || entry.file_type().is_ok_and(|found| found.is_dir());
-            if name.ends_with(".schema.json") {
+            if name.ends_with(SCHEMA) {
                 out.push(if folder.is_empty() { name } else { format!("{folder}/{name}") });
             } else if !folder.is_empty() && depth < DEEPEST_FOLDER && is_folder() {
                 folders.push((format!("{folder}/{name}"), depth + 1));

@@ -3,6 +3,8 @@
 
 #[cfg(feature = "compat")]
 mod language;
+#[cfg(feature = "redact")]
+mod path;
 #[cfg(any(test, feature = "sample"))]
 mod sample;
 #[cfg(any(test, feature = "sample"))]

@@ -30,6 +30,7 @@ const ORDER: &[&str] = &[
     "artefacts",
     "compat",
     "capture",
+    "redact",
 ];
 
 /// What each feature adds to the dependencies of the library without features.
@@ -37,6 +38,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
     ("", &[]),
     ("agent-desktop", &[]),
     ("capture", &[]),
+    ("redact", &[]),
     ("sample", &[]),
     ("compat", &["schemars"]),
     ("schema", &["schemars"]),

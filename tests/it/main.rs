@@ -26,6 +26,7 @@ mod pages;
 mod protocol;
 mod reading;
 mod readme;
+mod redact;
 mod rest;
 mod schema;
 mod scratch;

@@ -13,6 +13,7 @@ use tieline::problem::{Level, Rule, escape};
 
 use super::batch::Rendered;
 use super::groups::{BatchGroups, GroupKey};
+use super::paths::Exclusion;
 
 /// The first line of the file.
 const HEADER: &str = "# Known problems of `tieline check`: file, rule, message, pointer and count, separated by tabs.";
@@ -40,11 +41,37 @@ pub(crate) struct Baseline {
     checked: BTreeSet<String>,
 }
 
+/// The baselines of a run, each for all inputs or for those whose paths match a glob. The last that matches applies.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Baselines(Vec<(Option<Exclusion>, Baseline)>);
+
 /// The numbers of known problems.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Known {
     pub(super) deny: u64,
     pub(super) warn: u64,
+}
+
+impl Baselines {
+    /// Adds a baseline.
+    pub(crate) fn add(&mut self, glob: Option<Exclusion>, baseline: Baseline) {
+        self.0.push((glob, baseline));
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The baseline for an input.
+    pub(super) fn of(&mut self, file: &str) -> Option<&mut Baseline> {
+        let matching = |(glob, _): &&mut (Option<Exclusion>, Baseline)| glob.as_ref().is_none_or(|glob| glob.matches(file));
+        self.0.iter_mut().rev().find(matching).map(|(_, baseline)| baseline)
+    }
+
+    /// Ends the run, as [`Baseline::finish`].
+    pub(super) fn finish(self) -> io::Result<u64> {
+        self.0.into_iter().map(|(_, baseline)| baseline.finish()).sum()
+    }
 }
 
 impl Entry {
@@ -112,7 +139,7 @@ impl Baseline {
 
     /// Ends the run: writes the file, or returns the number of its entries of which there are fewer problems than listed. An
     /// entry of a file that was not checked is one of them only if the file no longer exists.
-    pub(super) fn finish(self) -> io::Result<u64> {
+    fn finish(self) -> io::Result<u64> {
         if self.writes {
             let mut text = format!("{HEADER}\n");
             for (Entry { file, rule, message, pointer }, count) in &self.counts {

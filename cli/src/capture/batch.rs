@@ -104,6 +104,11 @@ impl Rendered {
         }
     }
 
+    /// The rule of each problem.
+    pub(crate) fn rules(&self) -> impl Iterator<Item = Rule> {
+        self.items.iter().map(|item| item.rule)
+    }
+
     /// Each problem.
     pub(crate) fn each(&self) -> impl Iterator<Item = &str> {
         let ends = self.items.iter().map(|item| item.end);

@@ -14,7 +14,7 @@ use std::thread;
 use tieline::Plan;
 use tieline::capture::{Checker, Counts, Piece, PieceContent, Start};
 
-use super::baseline::Baseline;
+use super::baseline::Baselines;
 use super::batch::{Batch, Rendered};
 use super::feed::{Buffer, Feed};
 use super::format::ReportFormat;
@@ -33,7 +33,7 @@ pub(crate) struct RunOptions {
     /// The maximum number of problems that are shown. Further ones are only counted.
     pub(crate) max_problems: Option<u64>,
     /// The problems that are known.
-    pub(crate) baseline: Option<Baseline>,
+    pub(crate) baselines: Baselines,
     /// The maximum length of a frame in bytes.
     pub(crate) max_line: usize,
     /// The maximum number of worker threads.
@@ -119,7 +119,7 @@ pub(crate) fn run(
     summary: &mut Summary,
 ) -> io::Result<()> {
     to.reports.iter_mut().try_for_each(RunReport::begin)?;
-    let has_baseline = options.baseline.is_some();
+    let has_baseline = !options.baselines.is_empty();
     let counts_groups = has_baseline || to.reports.iter().any(|report| report.limits().groups);
     let task = |report: &RunReport<'_>| {
         // With a baseline, it is the writer that knows which problems of a group are the first.
@@ -143,16 +143,14 @@ pub(crate) fn run(
     start(&shared, &sender)?;
     // Now only the workers and the `StopHandle` have senders.
     drop(sender);
-    let baseline = shared.options.baseline.clone();
-    let mut writer = ReportWriter { shared: &shared, to, summary, baseline, bytes, stopped, input: None, turn: 0 };
+    let baselines = shared.options.baselines.clone();
+    let mut writer = ReportWriter { shared: &shared, to, summary, baselines, bytes, stopped, input: None, turn: 0 };
     let done = writer.all(&events);
     shared.order.close();
     done?;
-    let ReportWriter { to: Output { mut reports, watch }, summary, baseline, .. } = writer;
-    if let Some(baseline) = baseline
-        && !summary.interrupted
-    {
-        summary.stale = baseline.finish().map_err(|error| io::Error::other(error.to_string()))?;
+    let ReportWriter { to: Output { mut reports, watch }, summary, baselines, .. } = writer;
+    if !summary.interrupted {
+        summary.stale = baselines.finish().map_err(|error| io::Error::other(error.to_string()))?;
     }
     watch.around(&mut || reports.iter_mut().try_for_each(|report| report.end(summary)))
 }
@@ -235,7 +233,7 @@ struct ReportWriter<'s, 'r> {
     /// The current input and its counts.
     input: Option<(Arc<Source>, Counts)>,
     /// What remains of the known problems.
-    baseline: Option<Baseline>,
+    baselines: Baselines,
     /// The index of the job whose results are written next.
     turn: u64,
 }
@@ -314,7 +312,7 @@ impl ReportWriter<'_, '_> {
         mut rendered: Vec<Rendered>,
         groups: &BatchGroups,
     ) -> io::Result<()> {
-        if let Some(baseline) = &mut self.baseline {
+        if let Some(baseline) = self.baselines.of(&source.name) {
             let known = baseline.apply(&source.name, groups, &mut rendered);
             counts.deny -= known.deny;
             counts.warn -= known.warn;

@@ -114,6 +114,14 @@ impl Source {
         }
     }
 
+    /// Whether the input is the file at a path.
+    pub(crate) fn is_file(&self, path: &Path) -> bool {
+        match (&self.place, fs::canonicalize(path)) {
+            (InputLocation::File(own), Ok(path)) => fs::canonicalize(own).is_ok_and(|own| own == path && own.is_file()),
+            _ => false,
+        }
+    }
+
     /// How the input contains its records.
     pub(super) fn framing(&self) -> Framing {
         self.opened.get().map_or(Framing::Lines, |(framing, _)| *framing)

@@ -67,6 +67,19 @@ fn a_baseline_may_be_configured() {
         run(&folder, &[&["check"], arguments].concat())
     };
     assert_eq!(with("config-known", &["a.ndjson"]).status, 0);
+    // Each path has the baseline of the last glob that matches.
+    let config = "[check]\nbaseline = \"known.txt\"\n[[check.path]]\nglob = \"old/*\"\nbaseline = \"old.txt\"\n";
+    let files: [(&str, &[u8]); 3] =
+        [("tieline.toml", config.as_bytes()), ("a.ndjson", b"{}\n"), ("old/b.ndjson", b"{}\n{}\n")];
+    let dir = folder("config-baselines", &files);
+    run(&dir, &["check", "--write-baseline", "known.txt", "a.ndjson"]);
+    run(&dir, &["check", "--write-baseline", "old.txt", "old"]);
+    let output = run(&dir, &["check", "a.ndjson", "old"]);
+    assert_eq!(output.status, 0, "{}{}", output.out, output.err);
+    std::fs::write(dir.join("old/b.ndjson"), "{}\n").unwrap();
+    assert!(run(&dir, &["check", "a.ndjson", "old"]).err.contains("the baseline lists 1 entry with more problems"));
+    std::fs::write(dir.join("old/b.ndjson"), "{}\n{}\n{}\n").unwrap();
+    assert_eq!(run(&dir, &["check", "a.ndjson", "old"]).status, 1);
     let files: [(&str, &[u8]); 2] = [("other.toml", b"[check]\nallow = [\"not-a-frame\"]\n"), ("a.ndjson", b"{}\n")];
     let folder = folder("config-named", &files);
     assert_eq!(run(&folder, &["check", "a.ndjson"]).status, 1);
@@ -86,7 +99,7 @@ fn errors_in_the_configuration_have_a_place() {
         ("[check]\nframes-at = \"frame\"\n", "tieline.toml:2:13: expected a JSON Pointer"),
         ("[check]\nexclude = [\"[\"]\n", "tieline.toml:2:12: "),
         ("[[check.path]]\nallow = []\n", "tieline.toml:1:1: missing key `glob`"),
-        ("[[check.path]]\nglob = \"x\"\nbaseline = \"y\"\n", "tieline.toml:3:1: unknown key `baseline`"),
+        ("[[check.path]]\nglob = \"x\"\nexclude = \"y\"\n", "tieline.toml:3:1: unknown key `exclude`"),
         ("[check]\npath = 1\n", "tieline.toml:2:8: expected an array of tables"),
         ("[check\n", "tieline.toml:1:7: "),
     ] {

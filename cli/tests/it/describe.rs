@@ -116,6 +116,21 @@ fn the_artefacts_are_written_and_compared() {
     let output = run(&folder, &["schema", "--out", "schema", "--check"]);
     assert_eq!(output.status, 4);
     assert!(output.out.contains("tieline schema --out schema"), "{}", output.out);
+    // A file that the command did not write is only replaced on request.
+    let own = folder.join("schema/commands/channel.dial.request.schema.json");
+    let text = "{\"mine\":true}\n";
+    for has_index in [true, false] {
+        assert_eq!(run(&folder, &["schema", "--out", "schema", "--force"]).status, 0);
+        std::fs::write(&own, text).unwrap();
+        if !has_index {
+            std::fs::remove_file(folder.join("schema/index.json")).unwrap();
+        }
+        let output = run(&folder, &["schema", "--out", "schema"]);
+        assert!(output.status == 1 && output.err.contains("channel.dial.request.schema.json"), "{}", output.err);
+        assert_eq!(std::fs::read_to_string(&own).unwrap(), text);
+        assert_eq!(run(&folder, &["schema", "--out", "schema", "--force"]).status, 0);
+        assert_eq!(run(&folder, &["schema", "--out", "schema", "--check"]).status, 0);
+    }
     // The command accepts the examples that it has written.
     assert_eq!(run(&folder, &["check", "schema/examples.ndjson"]).status, 0);
 }

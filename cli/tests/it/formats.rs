@@ -115,6 +115,16 @@ fn junit_has_a_case_for_each_file() {
 }
 
 #[test]
+fn a_frequent_problem_does_not_hide_the_others_in_junit() {
+    let text = "{}\n".repeat(500) + "x\n" + r#"{"command":"session.request.logout","target":5,"data":{}}"#;
+    let folder = folder("formats-junit-rules", &[("a.ndjson", text.as_bytes()), ("b.ndjson", b"{}\n")]);
+    let output = run(&folder, &["check", "--format", "junit", "a.ndjson", "b.ndjson"]);
+    for (part, count) in [("[not-a-frame]", 21), ("[syntax]", 1), ("[wrong-type]", 1), ("480 more", 1)] {
+        assert_eq!(output.out.matches(part).count(), count, "{part}: {}", output.out);
+    }
+}
+
+#[test]
 fn masked_reports_show_no_value() {
     let secret = r#"{"command":"session.request.logout","target":"Ada Lovelace","data":{"phone of Ada":5},"Ada":1}"#;
     let folder = folder("formats-masked", &[("a.ndjson", secret.as_bytes())]);

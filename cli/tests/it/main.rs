@@ -15,6 +15,7 @@ mod own_protocol;
 mod privacy;
 mod protocol;
 mod readme;
+mod redact;
 mod reports;
 mod run;
 mod streaming;

@@ -39,6 +39,7 @@ fn a_folder_has_the_same_descriptions_as_the_compiled_protocol() {
         &["show", "channel.dail"],
         &["sample", "--count", "300", "--broken", "0.5", "--seed", "4"],
         &["sample", "--count", "20", "--message", "channel.dial", "--plain"],
+        &["redact", "--key", "secret", "tests/captures", "tests/broken/shift.ndjson"],
         &["schema", "--check", "--out", "schema"],
     ] {
         same(arguments);

@@ -115,6 +115,12 @@ def action() -> None:
     results = json.loads((folder / "out put.sarif").read_text("utf-8"))["runs"][0]["results"]
     expect("action, its results", [result["ruleId"] for result in results], ["not-a-frame"])
     expect("nothing was run", sorted(path.name for path in folder.iterdir() if path.name in "xy"), [])
+    own = folder / "own tieline"
+    own.symlink_to(TIELINE)
+    status, output = act(folder, path="/usr/bin:/bin", paths="captures", command="./own tieline")
+    expect("action, a binary of its own", (status, "1 of 1 frame valid" in output), (0, True), output)
+    status, output = act(folder, paths="captures", command="./absent")
+    expect("action, an absent binary", status, 127, output)
     # If the command is missing, the action builds it: here a stub of cargo prints its arguments.
     tools = FOLDER / "tools"
     tools.mkdir()

@@ -7,3 +7,4 @@ pub mod agreement;
 pub mod edit;
 pub mod greenhouse;
 pub mod oracle;
+pub mod redaction;

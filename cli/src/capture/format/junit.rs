@@ -2,12 +2,13 @@
 //!
 //! The counts precede the cases in the file, so the cases are buffered; their total size is bounded.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use tieline::problem::{Show, escape};
+use tieline::problem::{Rule, Show, escape};
 
 use super::{InvalidFrame, ReportFormat, counted, sentence, tally};
 use crate::capture::batch::Rendered;
@@ -15,6 +16,9 @@ use crate::capture::summary::{InputReport, ReportEnd};
 
 /// The maximum number of problems of an input that are listed.
 const MAX_LISTED: u64 = 100;
+
+/// The maximum number of problems of one rule of an input that are listed, so that a frequent one does not hide the others.
+const PER_RULE: u64 = 20;
 
 /// The maximum size of all cases together in bytes. Further problems are only counted.
 const MAX_SIZE: usize = 4 << 20;
@@ -36,6 +40,7 @@ struct Cases {
     /// The listed problems of the current input.
     listed: String,
     count: u64,
+    of_rules: BTreeMap<Rule, u64>,
     /// The warnings of inputs without errors.
     warnings: String,
 }
@@ -59,10 +64,16 @@ impl ReportFormat for JUnitFormat {
 
     fn write(&self, _: &str, shown: &Rendered, _: &mut dyn Write) -> io::Result<()> {
         let mut cases = self.cases.lock().unwrap_or_else(PoisonError::into_inner);
-        for problem in shown.each() {
+        let cases = &mut *cases;
+        for (rule, problem) in shown.rules().zip(shown.each()) {
+            let of_rule = cases.of_rules.entry(rule).or_default();
+            if *of_rule == PER_RULE {
+                continue;
+            }
             if cases.count == MAX_LISTED || cases.text.len() + cases.listed.len() + cases.warnings.len() > MAX_SIZE {
                 break;
             }
+            *of_rule += 1;
             cases.count += 1;
             cases.listed.push_str(problem);
             cases.listed.push('\n');
@@ -74,6 +85,7 @@ impl ReportFormat for JUnitFormat {
         let mut cases = self.cases.lock().unwrap_or_else(PoisonError::into_inner);
         let cases = &mut *cases;
         let (mut listed, count) = (std::mem::take(&mut cases.listed), std::mem::take(&mut cases.count));
+        cases.of_rules.clear();
         let all = input.counts.deny + input.counts.warn;
         // Writing to a string cannot fail.
         if all > count {

@@ -1,0 +1,97 @@
+//! `tieline redact`.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
+
+use clap::error::ErrorKind;
+use tieline::Plan;
+use tieline::redact::{RedactOptions, RedactionKey, Redactor};
+
+use super::arguments::RedactArguments;
+use super::check::{extraction, find, search};
+use super::config::Config;
+use super::status::{CommandError, Status, print_error, print_note, print_warning};
+use crate::capture::{RedactInputs, RedactSummary, RunSettings, redact};
+
+pub(super) fn run(plan: &Plan, arguments: &RedactArguments, out: &mut dyn Write) -> Result<Status, CommandError> {
+    let usage = |text: String| CommandError::Usage(ErrorKind::Io, text);
+    if arguments.paths.is_empty() && io::stdin().is_terminal() {
+        let reason = "expected files or folders, or frames on the standard input".to_owned();
+        return Err(CommandError::Usage(ErrorKind::MissingRequiredArgument, reason));
+    }
+    let config = Config::read(arguments.inputs.config.as_deref()).map_err(usage)?;
+    let mut options = RedactOptions::new(key(arguments)?);
+    options.only_sensitive = arguments.only_sensitive;
+    let sources = find(&search(&arguments.inputs, &config, None), &arguments.paths, arguments.quiet);
+    let command_line = extraction(&arguments.inputs);
+    let settings = RunSettings { base: config.settings, paths: config.paths, command_line };
+    if let Some(path) = &arguments.output
+        && sources.iter().flatten().any(|source| source.is_file(path))
+    {
+        return Err(usage(format!("the output `{}` is one of the inputs", path.display())));
+    }
+    let mut redactor = Redactor::new(plan, options);
+    let inputs = RedactInputs { settings, sources, max_line: arguments.inputs.max_line };
+    let done = match &arguments.output {
+        Some(path) => {
+            let cannot = |error| usage(format!("cannot create `{}`: {error}", path.display()));
+            let mut file = BufWriter::new(File::create(path).map_err(cannot)?);
+            redact(plan, &mut redactor, inputs, &mut file).and_then(|summary| file.flush().map(|()| summary))
+        }
+        None => redact(plan, &mut redactor, inputs, out),
+    };
+    let summary = done.map_err(|error| CommandError::Output(error, Status::Good))?;
+    let status = report(&summary, &redactor, arguments);
+    Ok(status)
+}
+
+/// The key of the options, or a random one.
+fn key(arguments: &RedactArguments) -> Result<RedactionKey, CommandError> {
+    if let Some(secret) = &arguments.key {
+        return Ok(RedactionKey::of(secret.as_bytes()));
+    }
+    let Some(path) = &arguments.key_file else { return Ok(RedactionKey::random()) };
+    let secret = read_key(path).map_err(|text| CommandError::Usage(ErrorKind::Io, text))?;
+    Ok(RedactionKey::of(secret.trim_ascii()))
+}
+
+fn read_key(path: &Path) -> Result<Vec<u8>, String> {
+    let secret = fs::read(path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+    if secret.trim_ascii().is_empty() { Err(format!("the key in `{}` is empty", path.display())) } else { Ok(secret) }
+}
+
+/// Prints what was replaced and what was not written.
+fn report(summary: &RedactSummary, redactor: &Redactor<'_>, arguments: &RedactArguments) -> Status {
+    let counts = redactor.counts();
+    for input in &summary.unreadable {
+        print_error(&format!("cannot read `{}`: {}", input.name, input.error));
+    }
+    for text in &summary.unwritten.first {
+        print_warning(text);
+    }
+    let more = summary.unwritten.count - summary.unwritten.first.len() as u64;
+    if more > 0 {
+        print_warning(&format!("{more} more parts of the inputs were not written"));
+    }
+    if !arguments.quiet {
+        let RedactSummary { frames, .. } = summary;
+        print_note(&format!("{frames} frames written; {} strings, numbers and names replaced", counts.replaced));
+        if summary.frameless > 0 {
+            print_note(&format!("{} records without a frame were not written", summary.frameless));
+        }
+        if counts.kept > 0 {
+            print_note(&format!("{} were kept, because no other text of their form is valid", counts.kept));
+        }
+        if counts.collisions > 0 {
+            print_note(&format!("{} have the pseudonym of another, because few of their form are valid", counts.collisions));
+        }
+    }
+    if !summary.unreadable.is_empty() {
+        Status::Failed
+    } else if summary.unwritten.count > 0 {
+        Status::Bad
+    } else {
+        Status::Good
+    }
+}

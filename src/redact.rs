@@ -1,0 +1,136 @@
+//! Replaces the values of recorded frames by pseudonyms, so that a capture can be passed on.
+//!
+//! A [`Redactor`] replaces every string, number and undeclared name that is not the protocol's own. The names of messages and fields,
+//! enum values, constants, booleans and `null` remain. A pseudonym has the length, pattern, format and bounds of its value, and the
+//! same text has the same pseudonym in all frames, so ids remain linked: those in a target are replaced one by one. **The verdict of
+//! the checker is the same before and after**: the same rules at the same pointers. It is compared for every frame.
+//!
+//! ```
+//! use tieline::agent_desktop::AgentDesktop;
+//! use tieline::protocol::Protocol;
+//! use tieline::redact::{RedactOptions, RedactionKey, Redactor};
+//!
+//! let options = RedactOptions::new(RedactionKey::of(b"a secret"));
+//! let mut redactor = Redactor::new(AgentDesktop::plan(), options);
+//! let frame = br#"{"command":"session.request.logout","target":"ada17","data":{}}"#;
+//! let redacted = redactor.redact(frame).unwrap();
+//! assert!(redacted.starts_with(br#"{"command":"session.request.logout","target":""#));
+//! assert!(!redacted.windows(5).any(|part| part == b"ada17"));
+//! ```
+//!
+//! A frame with a syntax error is redacted up to the error, and ends with an error of the same rule.
+
+mod cipher;
+mod number;
+mod rewrite;
+mod rules;
+mod template;
+mod text;
+
+use crate::check::{self, FrameNotes, Note, Policy, Resolver};
+use crate::json::{SyntaxError, SyntaxErrorKind, text_of};
+use crate::plan::Plan;
+use crate::problem::{Problem, Step};
+use rewrite::{Replacements, rewrite};
+
+pub use cipher::RedactionKey;
+pub use rewrite::RedactCounts;
+
+/// Replaces the values of frames by pseudonyms.
+#[derive(Debug)]
+pub struct Redactor<'p> {
+    plan: &'p Plan,
+    only_sensitive: bool,
+    replacements: Replacements,
+    out: Vec<u8>,
+    dropped: u64,
+}
+
+/// The options of a [`Redactor`].
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct RedactOptions {
+    /// The key, on which all pseudonyms depend.
+    pub key: RedactionKey,
+    /// Whether only the values that the protocol declares as sensitive are replaced.
+    pub only_sensitive: bool,
+}
+
+impl RedactOptions {
+    /// The options to replace all values.
+    #[must_use]
+    pub const fn new(key: RedactionKey) -> Self {
+        Self { key, only_sensitive: false }
+    }
+}
+
+impl<'p> Redactor<'p> {
+    /// A redactor for the frames of a protocol.
+    #[must_use]
+    pub fn new(plan: &'p Plan, options: RedactOptions) -> Self {
+        let replacements = Replacements::new(plan, options.key);
+        Self { plan, only_sensitive: options.only_sensitive, replacements, out: Vec::new(), dropped: 0 }
+    }
+
+    /// Returns the redacted frame, on one line. `None` if the verdict of the checker would change.
+    pub fn redact(&mut self, frame: &[u8]) -> Option<&[u8]> {
+        self.out.clear();
+        rewrite(self.plan, &mut self.replacements, self.only_sensitive, frame, &mut self.out);
+        if is_same_verdict(self.plan, frame, &self.out) {
+            Some(&self.out)
+        } else {
+            self.dropped += 1;
+            None
+        }
+    }
+
+    /// What has been replaced so far.
+    #[must_use]
+    pub fn counts(&self) -> RedactCounts {
+        RedactCounts { dropped: self.dropped, ..self.replacements.counts() }
+    }
+}
+
+/// Whether the checker reports the same rules at the same places of two frames. Names that are data may differ.
+fn is_same_verdict(plan: &Plan, before: &[u8], after: &[u8]) -> bool {
+    let (before, after) = (Checked::new(plan, before), Checked::new(plan, after));
+    if before.notes.notes.is_empty() && after.notes.notes.is_empty() {
+        return true;
+    }
+    let (before, after) = (before.problems(plan), after.problems(plan));
+    let is_same_step = |(one, other): (&Step, &Step)| match (one, other) {
+        (Step::Member(_) | Step::Index(_), _) | (_, Step::Member(_) | Step::Index(_)) => one == other,
+        _ => true,
+    };
+    let is_same = |(one, other): (&Problem, &Problem)| {
+        let (before, after) = (one.pointer.steps(), other.pointer.steps());
+        one.rule == other.rule && before.len() == after.len() && before.iter().zip(after).all(is_same_step)
+    };
+    before.len() == after.len() && before.iter().zip(&after).all(is_same)
+}
+
+/// The findings for a frame before they are described.
+struct Checked<'t> {
+    text: &'t str,
+    notes: FrameNotes<'t>,
+}
+
+impl<'t> Checked<'t> {
+    fn new(plan: &Plan, frame: &'t [u8]) -> Self {
+        match text_of(frame) {
+            Ok(text) => Self { text, notes: check::check_up_to(plan, text, Policy::Strict, usize::MAX) },
+            Err(error) => {
+                let offset = error.valid_up_to();
+                let text = std::str::from_utf8(&frame[..offset]).unwrap_or_default();
+                let note = Note::syntax(SyntaxError { kind: SyntaxErrorKind::Encoding, offset });
+                Self { text, notes: FrameNotes::one(note) }
+            }
+        }
+    }
+
+    fn problems(self, plan: &Plan) -> Vec<Problem> {
+        let FrameNotes { message, notes, members, .. } = self.notes;
+        let mut resolver = Resolver::new(plan, self.text, message, members);
+        notes.sorted().into_iter().map(|note| resolver.problem(note)).collect()
+    }
+}

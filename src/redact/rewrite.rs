@@ -1,0 +1,401 @@
+//! Writes a frame with pseudonyms in place of its values.
+
+use std::collections::BTreeSet;
+
+use super::cipher::RedactionKey;
+use super::number::NumberPseudonyms;
+use super::rules::StringRules;
+use super::text::TextPseudonyms;
+use crate::check::Scope;
+use crate::envelope::{Content, FrameKind, FrameMembers, MemberId, Role};
+use crate::json::{KeySets, Malformed, NumberToken, OpenObject, Scanner, Span, SyntaxErrorKind, push_string, text_of};
+use crate::plan::{MessageRole, NodeId, NodeKind, OtherMembers, Plan};
+use crate::problem::Step;
+use crate::shape::EnumType;
+
+/// What a [`Redactor`](super::Redactor) has replaced.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RedactCounts {
+    /// The strings, numbers and names that were replaced.
+    pub replaced: u64,
+    /// The strings, numbers and names that were kept because no other one of the same form is valid.
+    pub kept: u64,
+    /// The texts and numbers with the pseudonym of another one, because too few of the same form are valid.
+    pub collisions: u64,
+    /// The frames that were not written because the verdict of the checker would have changed.
+    pub dropped: u64,
+}
+
+/// The pseudonyms, and how many values they have replaced.
+#[derive(Debug)]
+pub(super) struct Replacements {
+    texts: TextPseudonyms,
+    numbers: NumberPseudonyms,
+    replaced: u64,
+    kept: u64,
+    /// The names that differ from the pseudonym because a member of their object has it already.
+    moved: u64,
+}
+
+impl Replacements {
+    pub(super) fn new(plan: &Plan, key: RedactionKey) -> Self {
+        let texts = TextPseudonyms::new(key, StringRules::new(plan));
+        Self { texts, numbers: NumberPseudonyms::new(key, plan), replaced: 0, kept: 0, moved: 0 }
+    }
+
+    pub(super) fn counts(&self) -> RedactCounts {
+        let collisions = self.texts.shared.collisions() + self.numbers.shared.collisions() + self.moved;
+        RedactCounts { replaced: self.replaced, kept: self.kept, collisions, dropped: 0 }
+    }
+
+    /// The pseudonym of a text, or the text itself if it has none.
+    fn text(&mut self, text: &str) -> String {
+        if let Some(pseudonym) = self.texts.text(text) {
+            self.replaced += 1;
+            pseudonym
+        } else {
+            self.kept += u64::from(!text.is_empty());
+            text.to_owned()
+        }
+    }
+
+    /// The pseudonym of a member name, other than the names that its object has already.
+    fn name(&mut self, name: &str, used: &mut BTreeSet<String>) -> String {
+        let mut pseudonym = self.text(name);
+        while !used.insert(pseudonym.clone()) {
+            self.moved += 1;
+            pseudonym = match self.texts.text(&pseudonym) {
+                Some(next) => next,
+                None => pseudonym + "x",
+            };
+        }
+        pseudonym
+    }
+
+    /// The pseudonym of a target, whose segments are replaced one by one.
+    fn target(&mut self, text: &str) -> String {
+        self.replaced += 1;
+        self.texts.segments(text)
+    }
+
+    fn number(&mut self, token: NumberToken<'_>) -> Option<String> {
+        let pseudonym = self.numbers.number(token);
+        *(if pseudonym.is_some() { &mut self.replaced } else { &mut self.kept }) += 1;
+        pseudonym
+    }
+}
+
+/// Appends a redacted frame. One with a syntax error ends with an error of the same rule.
+pub(super) fn rewrite(plan: &Plan, replacements: &mut Replacements, only_sensitive: bool, frame: &[u8], out: &mut Vec<u8>) {
+    let (text, is_utf8) = match text_of(frame) {
+        Ok(text) => (text, true),
+        Err(error) => (std::str::from_utf8(&frame[..error.valid_up_to()]).unwrap_or_default(), false),
+    };
+    let mut members = FrameMembers::default();
+    // At a syntax error, the members before it are used.
+    let _: Result<bool, Malformed> = members.read(plan.envelope(), &mut Scanner::new(text), &mut KeySets::default());
+    let scanner = Scanner::new(text);
+    let mut rewriter = FrameRewriter { plan, replacements, only_sensitive, members, scanner, keys: KeySets::default(), out };
+    let done = rewriter.frame().and_then(|()| rewriter.scanner.finish());
+    let error = rewriter.scanner.error().kind;
+    match done {
+        Ok(()) => {}
+        Err(Malformed) if !is_utf8 && error == SyntaxErrorKind::End => {}
+        Err(Malformed) => out.extend_from_slice(malformed(error)),
+    }
+    if !is_utf8 {
+        out.push(0xff);
+    }
+}
+
+/// A text that has a syntax error of the same rule wherever the error was found.
+const fn malformed(kind: SyntaxErrorKind) -> &'static [u8] {
+    match kind {
+        SyntaxErrorKind::Surrogate => b"\"\\ud800\"",
+        SyntaxErrorKind::NumberRange => b"1e999",
+        SyntaxErrorKind::TooDeep => b"[",
+        // The second member of the same name has been written.
+        SyntaxErrorKind::DuplicateKey => b"",
+        _ => b"?",
+    }
+}
+
+/// Writes one frame.
+struct FrameRewriter<'r, 'p, 't> {
+    plan: &'p Plan,
+    replacements: &'r mut Replacements,
+    only_sensitive: bool,
+    members: FrameMembers<'t>,
+    scanner: Scanner<'t>,
+    keys: KeySets<'t>,
+    out: &'r mut Vec<u8>,
+}
+
+/// How the members of an object are treated.
+#[derive(Clone, Copy)]
+enum Holder {
+    /// The object is the frame, with this scope.
+    Frame(Scope),
+    /// The object is the failed request in a failure. Its payload has this scope, and perhaps its other members, if they are a flat payload.
+    Original { payload: Scope, flat: Scope },
+    /// A value with this scope.
+    Value(Scope),
+}
+
+/// What follows for the value of a member from its name.
+#[derive(Clone, Copy)]
+enum Following {
+    Value(Scope),
+    /// The value of a member of the envelope.
+    Envelope(MemberId, Role, Scope),
+}
+
+impl<'t> FrameRewriter<'_, '_, 't> {
+    fn frame(&mut self) -> Result<(), Malformed> {
+        match self.scanner.peek() {
+            b'{' => {
+                let scope = Scope::Frame.at(self.plan, &self.members, self.scanner.text(), self.scanner.at);
+                self.object(Holder::Frame(scope), false)
+            }
+            _ => self.value(Scope::Undescribed, false),
+        }
+    }
+
+    fn value(&mut self, scope: Scope, sensitive: bool) -> Result<(), Malformed> {
+        let first = self.scanner.peek();
+        let start = self.scanner.at;
+        let inner = scope.at(self.plan, &self.members, self.scanner.text(), start);
+        let sensitive = sensitive || scope.is_sensitive(self.plan) || inner.is_sensitive(self.plan);
+        match first {
+            b'"' => {
+                let span = self.scanner.span()?;
+                self.string(span, inner, sensitive);
+            }
+            b'{' => self.object(Holder::Value(inner), sensitive)?,
+            b'[' => self.array(inner, sensitive)?,
+            b'-' | b'0'..=b'9' => {
+                let token = self.scanner.number()?;
+                self.number(token, inner, sensitive);
+            }
+            _ => {
+                self.scanner.skip(&mut self.keys)?;
+                self.copy(start);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a value that is not the protocol's own is replaced.
+    fn replaces(&self, sensitive: bool) -> bool {
+        sensitive || !self.only_sensitive
+    }
+
+    /// Copies the text up to the position of the scanner.
+    fn copy(&mut self, start: usize) {
+        let text = self.scanner.text().as_bytes();
+        self.out.extend_from_slice(text.get(start..self.scanner.at).unwrap_or_default());
+    }
+
+    fn copy_string(&mut self, span: Span) {
+        let text = self.scanner.text().as_bytes();
+        self.out.extend_from_slice(text.get(span.at()..=span.end).unwrap_or_default());
+    }
+
+    fn string(&mut self, span: Span, scope: Scope, sensitive: bool) {
+        let text = span.text(self.scanner.text()).unescape();
+        let declared = scope.node().is_some_and(|node| match &self.plan.node(node).kind {
+            NodeKind::Enum { of: EnumType::String, values, .. } => values.iter().any(|value| value.name == text),
+            NodeKind::Union(union) => union.find(&text).is_some(),
+            _ => false,
+        });
+        if declared || !self.replaces(sensitive) {
+            return self.copy_string(span);
+        }
+        let pseudonym = self.replacements.text(&text);
+        push_string(self.out, &pseudonym);
+    }
+
+    fn number(&mut self, token: NumberToken<'_>, scope: Scope, sensitive: bool) {
+        let declared = scope.node().is_some_and(|node| match &self.plan.node(node).kind {
+            NodeKind::Enum { of: EnumType::Integer, values, .. } => {
+                values.iter().any(|value| value.name.parse().is_ok_and(|value| token.integer(value, value).is_ok()))
+            }
+            _ => false,
+        });
+        let pseudonym = if declared || !self.replaces(sensitive) { None } else { self.replacements.number(token) };
+        self.out.extend_from_slice(pseudonym.as_deref().unwrap_or(token.raw).as_bytes());
+    }
+
+    fn array(&mut self, scope: Scope, sensitive: bool) -> Result<(), Malformed> {
+        self.scanner.open()?;
+        self.out.push(b'[');
+        let mut count = 0;
+        while self.scanner.element(count == 0)? {
+            if count > 0 {
+                self.out.push(b',');
+            }
+            self.value(scope.element(self.plan, count), sensitive)?;
+            count += 1;
+        }
+        self.out.push(b']');
+        Ok(())
+    }
+
+    fn object(&mut self, holder: Holder, sensitive: bool) -> Result<(), Malformed> {
+        self.scanner.open()?;
+        self.out.push(b'{');
+        let mut names = OpenObject::at(self.scanner.at);
+        let mut used = BTreeSet::new();
+        let mut first = true;
+        while self.scanner.before_key(first)? {
+            if !first {
+                self.out.push(b',');
+            }
+            first = false;
+            let span = self.scanner.key_here()?;
+            let is_new = self.keys.insert(&mut names, self.scanner.text(), span);
+            let name = span.text(self.scanner.text()).unescape();
+            let (declared, following, of_member) = self.member(holder, &name);
+            // An undeclared name in a sensitive payload is a part of it.
+            if declared || !self.replaces(sensitive || of_member) {
+                self.copy_string(span);
+            } else if is_new {
+                let pseudonym = self.replacements.name(&name, &mut used);
+                push_string(self.out, &pseudonym);
+            } else {
+                let pseudonym = self.replacements.text(&name);
+                push_string(self.out, &pseudonym);
+            }
+            self.out.push(b':');
+            if !is_new {
+                return Err(self.scanner.error_at(SyntaxErrorKind::DuplicateKey, span.at()));
+            }
+            match following {
+                Following::Value(scope) => self.value(scope, sensitive || of_member)?,
+                Following::Envelope(member, role, scope) => self.envelope_value(member, role, scope)?,
+            }
+        }
+        self.keys.close(names);
+        self.out.push(b'}');
+        Ok(())
+    }
+
+    /// Whether the name of a member is declared, what its value is, and whether the value is sensitive.
+    fn member(&self, holder: Holder, name: &str) -> (bool, Following, bool) {
+        let (plan, envelope) = (self.plan, self.plan.envelope());
+        let of_envelope = envelope.find(name).and_then(|member| Some((member, envelope.role(member)?)));
+        let scope = match (holder, of_envelope) {
+            (Holder::Frame(scope), Some((member, role))) => {
+                let value = scope.member(plan, &self.members, name);
+                return (true, Following::Envelope(member, role, value), false);
+            }
+            (Holder::Original { payload, .. }, Some((member, role))) => {
+                let value = if role == Role::Payload { payload } else { Scope::Undescribed };
+                return (true, Following::Envelope(member, role, value), false);
+            }
+            (Holder::Frame(scope) | Holder::Original { flat: scope, .. } | Holder::Value(scope), _) => scope,
+        };
+        let step = scope.step(plan, &self.members, name.into());
+        let declared = matches!(step, Step::Member(_)) || self.is_declared_name(scope, name);
+        let following = Following::Value(scope.member(plan, &self.members, name));
+        (declared, following, scope.has_sensitive(plan, &step))
+    }
+
+    /// Whether a name that is not one of the value's own members is declared for another variant, or as a name in a map.
+    fn is_declared_name(&self, scope: Scope, name: &str) -> bool {
+        let plan = self.plan;
+        match scope.node().map(|node| &plan.node(node).kind) {
+            Some(NodeKind::Struct(object)) => {
+                let is_of_another =
+                    matches!(&object.others, OtherMembers::Except(names) if names.iter().any(|other| other == name));
+                is_of_another || object.experimental.iter().any(|other| other == name)
+            }
+            Some(NodeKind::Map { key, .. }) => match &plan.node(*key).kind {
+                NodeKind::Enum { values, .. } => values.iter().any(|value| value.name == name),
+                _ => false,
+            },
+            Some(NodeKind::Union(union)) => union.variants.iter().any(|variant| {
+                let is_field = match &plan.node(variant.node).kind {
+                    NodeKind::Struct(object) => object.find(name).is_some(),
+                    _ => false,
+                };
+                is_field || variant.mark.as_ref().is_some_and(|mark| mark == name)
+            }),
+            _ => false,
+        }
+    }
+
+    /// Writes the value of a member of the envelope. The names, constants and targets in it are replaced only together with all values.
+    fn envelope_value(&mut self, member: MemberId, role: Role, scope: Scope) -> Result<(), Malformed> {
+        let first = self.scanner.peek();
+        match (role, first) {
+            (Role::Name | Role::Constant | Role::Target, b'"') => {
+                let span = self.scanner.span()?;
+                let text = span.text(self.scanner.text()).unescape();
+                let declared = match role {
+                    Role::Name => self.plan.all_messages().any(|message| message.name == text),
+                    Role::Constant => self.is_constant(member, &text),
+                    _ => false,
+                };
+                if declared || self.only_sensitive {
+                    self.copy_string(span);
+                } else {
+                    let pseudonym =
+                        if role == Role::Target { self.replacements.target(&text) } else { self.replacements.text(&text) };
+                    push_string(self.out, &pseudonym);
+                }
+                Ok(())
+            }
+            (Role::Constant, b'-' | b'0'..=b'9') => {
+                let token = self.scanner.number()?;
+                let declared = self.plan.envelope().constants(member).any(|constant| constant.to_string() == token.raw);
+                if declared {
+                    self.out.extend_from_slice(token.raw.as_bytes());
+                } else {
+                    self.number(token, Scope::Undescribed, false);
+                }
+                Ok(())
+            }
+            (Role::Original, b'{') => {
+                let holder = self.original();
+                self.object(holder, false)
+            }
+            _ => self.value(scope, false),
+        }
+    }
+
+    /// Whether a text is a constant of the envelope, or a message type of an event.
+    fn is_constant(&self, member: MemberId, text: &str) -> bool {
+        let envelope = self.plan.envelope();
+        let is_own = |kind: FrameKind| {
+            envelope.fields_of(kind).filter(|field| field.id() == member).any(|field| match &field.content {
+                Content::Constant(constant) => constant.as_str() == Some(text),
+                Content::MessageType => self.plan.events.iter().any(|event| match &event.role {
+                    MessageRole::Event { message_types } => message_types.iter().any(|known| known == text),
+                    MessageRole::Command { .. } => false,
+                }),
+                _ => false,
+            })
+        };
+        envelope.declared_kinds().any(is_own)
+    }
+
+    /// The failed request at this position. If it is that of a known command, its payload is described.
+    fn original(&self) -> Holder {
+        let undescribed = Holder::Original { payload: Scope::Undescribed, flat: Scope::Undescribed };
+        let (plan, text, start) = (self.plan, self.scanner.text(), self.scanner.at);
+        let mut end = Scanner::resume(text, start, 1);
+        // At a syntax error, nothing is known about the request.
+        let skipped: Result<(), Malformed> = end.skip(&mut KeySets::default());
+        let original: &'t str = text.get(start..end.at).filter(|_| skipped.is_ok()).unwrap_or_default();
+        let mut members = FrameMembers::default();
+        let read = members.read(plan.envelope(), &mut Scanner::new(original), &mut KeySets::default());
+        let name = plan.envelope().name_member(FrameKind::Request).and_then(|member| members.string(member));
+        let index = name.filter(|_| read.is_ok()).and_then(|name| plan.find(FrameKind::Request, &name.unescape()));
+        let Some(message) = index.map(|index| &plan.messages(FrameKind::Request)[index]) else { return undescribed };
+        let scope = |node| Scope::of(plan, node).at(plan, &members, text, start);
+        let flat = plan.flat_payload(FrameKind::Request, Some(message)).map_or(Scope::Undescribed, scope);
+        Holder::Original { payload: Scope::of(plan, message.data), flat }
+    }
+}

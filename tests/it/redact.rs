@@ -1,0 +1,137 @@
+//! Redaction keeps the verdict of the checker, and no value.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use serde_json::Value;
+use testkit::redaction::redact_random;
+use tieline::agent_desktop::AgentDesktop;
+use tieline::protocol::Protocol;
+use tieline::redact::{RedactOptions, RedactionKey, Redactor};
+
+use crate::greenhouse::Greenhouse;
+
+/// The number of random frames.
+const FRAMES: u64 = 4_000;
+
+fn redactor() -> Redactor<'static> {
+    Redactor::new(AgentDesktop::plan(), RedactOptions::new(RedactionKey::of(b"a secret")))
+}
+
+fn redacted(redactor: &mut Redactor<'_>, frame: impl AsRef<[u8]>) -> String {
+    String::from_utf8_lossy(redactor.redact(frame.as_ref()).unwrap()).into_owned()
+}
+
+#[test]
+fn the_verdict_about_random_frames_is_the_same() {
+    for only_sensitive in [false, true] {
+        let desktop = redact_random::<AgentDesktop>(FRAMES, only_sensitive);
+        let greenhouse = redact_random::<Greenhouse>(FRAMES, only_sensitive);
+        for counts in [desktop, greenhouse] {
+            assert_eq!((counts.replaced > 0, counts.dropped), (!only_sensitive, 0));
+        }
+    }
+}
+
+#[test]
+fn the_verdict_about_each_fixture_is_the_same() {
+    for file in ["captures/shift.ndjson", "captures/signals.ndjson", "broken/shift.ndjson", "broken/signals.ndjson"] {
+        let mut redactor = redactor();
+        let text = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(file)).unwrap();
+        for line in text.split(|&byte| byte == b'\n') {
+            assert!(redactor.redact(line).is_some(), "{file}: {}", String::from_utf8_lossy(line));
+        }
+    }
+}
+
+/// The strings and numbers in a value, and the names in it.
+fn values<'v>(value: &'v Value, out: &mut BTreeSet<String>) {
+    match value {
+        Value::String(text) => drop(out.insert(text.clone())),
+        Value::Number(number) => drop(out.insert(number.to_string())),
+        Value::Array(items) => items.iter().for_each(|item| values(item, out)),
+        Value::Object(members) => members.iter().for_each(|(name, value): (&'v String, &'v Value)| {
+            out.insert(name.clone());
+            values(value, out);
+        }),
+        Value::Null | Value::Bool(_) => {}
+    }
+}
+
+#[test]
+fn no_value_of_a_capture_remains() {
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/captures/shift.ndjson")).unwrap();
+    let (mut before, mut after, mut redactor) = (BTreeSet::new(), BTreeSet::new(), redactor());
+    for line in text.lines() {
+        values(&serde_json::from_str(line).unwrap(), &mut before);
+        values(&serde_json::from_str(&redacted(&mut redactor, line)).unwrap(), &mut after);
+    }
+    // What remains is the protocol's own: names and enum values have only letters and dots. A short text may be the pseudonym of another.
+    let remaining: Vec<&String> = before.intersection(&after).collect();
+    let own = |text: &&&String| text.len() < 4 || text.chars().all(|one| one.is_ascii_alphabetic() || one == '.');
+    assert_eq!(remaining.iter().filter(|text| !own(text)).collect::<Vec<_>>(), [&&""; 0]);
+    for value in ["ext-4711", "voice", "Voice", "opus", "0c9a7d6e-41f2-4b7e-a0b3-6f2d9c5e8a10", "28801.25"] {
+        assert!(before.iter().any(|text| text.contains(value)), "{value}");
+        assert!(!after.iter().any(|text| text.contains(value)), "{value}");
+    }
+}
+
+#[test]
+fn ids_remain_linked_across_frames_and_inside_targets() {
+    let mut redactor = redactor();
+    let one = redacted(&mut redactor, r#"{"command":"session.request.logout","target":"s17","data":{}}"#);
+    let two = redacted(&mut redactor, r#"{"command":"x.y","target":"s17.c2","data":{"s17":"c2","ids":["s17","s17.c2"]}}"#);
+    let (one, two): (Value, Value) = (serde_json::from_str(&one).unwrap(), serde_json::from_str(&two).unwrap());
+    let session = one["target"].as_str().unwrap();
+    let (name, target) = (two["command"].as_str().unwrap(), two["target"].as_str().unwrap());
+    let channel = two["data"][session].as_str().unwrap();
+    assert_eq!(target, format!("{session}.{channel}"));
+    let data = two["data"].as_object().unwrap();
+    let ids = data.values().find_map(Value::as_array).unwrap();
+    assert_eq!(ids, &[Value::from(session), Value::from(target)]);
+    assert_ne!(name, "x.y");
+    assert!(session != "s17" && channel != "c2" && !data.contains_key("ids"));
+}
+
+#[test]
+fn the_frame_in_a_failure_is_redacted_like_a_request() {
+    let frame = r#"{"command":"channel.dial","target":"s.c","result":"failure","failure":{"reason":"busy line"},"original":
+        {"command":"channel.dial","target":"s.c","data":{"destination":"+4930123456","colour":"red"},"trace":7}}"#;
+    let found: Value = serde_json::from_str(&redacted(&mut redactor(), frame)).unwrap();
+    let original = &found["original"];
+    assert_eq!((&original["command"], &original["target"]), (&found["command"], &found["target"]));
+    assert_eq!(found["command"], "channel.dial");
+    assert!(original.get("trace").is_none() && original["data"].get("colour").is_none(), "{original}");
+    assert!(!found.to_string().contains("+4930123456") && !found.to_string().contains("busy"));
+}
+
+#[test]
+fn a_malformed_frame_ends_at_its_error() {
+    for (frame, expected) in [
+        (r#"{"command":"session.request.logout","target":"s1","data":{"phone":+4930}}"#, r#":?"#),
+        (r#"{"command":"session.request.logout","data":{"Ada":"Love\qlace"}}"#, r#":?"#),
+        (r#"{"command":"session.request.logout","data":{"Ada":"Love\ud800lace"}}"#, r#":"\ud800""#),
+        (r#"{"command":"session.request.logout","data":{"a":1,"Ada":1e999}}"#, r#":1e999"#),
+        (r#"{"command":"session.request.logout"} Ada Lovelace"#, "}?"),
+        (r#"{"command":"session.request.logout","target":"Ada"#, r#""target":?"#),
+        ("Ada Lovelace", "?"),
+    ] {
+        let found = redacted(&mut redactor(), frame);
+        assert!(found.ends_with(expected), "{frame}: {found}");
+        assert!(!found.contains("Ada") && !found.contains("lace") && !found.contains("4930"), "{frame}: {found}");
+    }
+    let mut redactor = redactor();
+    let found = redactor.redact(b"{\"command\":\"session.request.logout\",\"data\":{\"a\":\"Ada\xffLovelace\"}}").unwrap();
+    assert!(found.ends_with(b":\xff"));
+}
+
+#[test]
+fn another_key_gives_other_pseudonyms() {
+    let frame = r#"{"command":"session.request.logout","target":"ada17","data":{}}"#;
+    let with = |key| redacted(&mut Redactor::new(AgentDesktop::plan(), RedactOptions::new(key)), frame);
+    let key = RedactionKey::of(b"a secret");
+    assert_eq!(with(key), with(key));
+    assert_ne!(with(key), with(RedactionKey::of(b"another secret")));
+    assert_ne!(with(RedactionKey::random()), with(RedactionKey::random()));
+    assert_eq!(format!("{key:?}"), "RedactionKey");
+}
