@@ -1,5 +1,6 @@
 //! The traits of messages, which connect the Rust type of a command or event with its name, target and plan.
 
+use crate::envelope::Envelope;
 use crate::message::{MessageKind, MessageShape, Reply, ReplyShape, Side};
 use crate::plan::Plan;
 use crate::shape::{Empty, InvalidNesting, ShapeRef, Wire};
@@ -19,9 +20,9 @@ pub trait Command: Wire {
     /// The static description of the command.
     const MESSAGE: &'static MessageShape;
 
-    /// The plan of this message alone, built on first use.
+    /// The plan of this message alone in frames of an envelope, built on first use.
     #[doc(hidden)]
-    fn __plan() -> &'static Plan;
+    fn __plan(envelope: &'static Envelope) -> &'static Plan;
 
     // The derive refers to these constants instead of the types, so that a wrong target or reply causes a single error, at
     // its name.
@@ -51,9 +52,9 @@ pub trait Event: Wire {
     /// The static description of the event.
     const MESSAGE: &'static MessageShape;
 
-    /// The plan of this message alone, built on first use.
+    /// The plan of this message alone in frames of an envelope, built on first use.
     #[doc(hidden)]
-    fn __plan() -> &'static Plan;
+    fn __plan(envelope: &'static Envelope) -> &'static Plan;
 
     /// The shape of the target. The derive refers to it instead of the type, so that a wrong target causes a single error.
     #[doc(hidden)]

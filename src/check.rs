@@ -32,12 +32,3 @@ pub(crate) use validate::first_error;
 #[cfg(feature = "capture")]
 pub(crate) use validate::{FrameNotes, check_up_to};
 pub(crate) use validate::{check, check_slice, is_valid, is_valid_as, value_error};
-
-use crate::envelope::FrameKind;
-
-/// Restricts a check to one message and certain kinds of frame.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct FrameFilter {
-    pub(crate) name: &'static str,
-    pub(crate) kinds: &'static [FrameKind],
-}

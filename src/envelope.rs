@@ -8,7 +8,7 @@
 
 mod build;
 mod classify;
-mod desktop;
+pub(crate) mod desktop;
 mod error;
 mod failure;
 mod handle;
@@ -64,7 +64,6 @@ impl Envelope {
             Ok(lookup) => lookup,
             Err(error) => panic!("{}", error.as_str()),
         };
-        assert!(lookup.names.is_perfect(), "the name of a member must be at most 13 bytes without escapes");
         Self {
             name: Cow::Borrowed(name),
             doc: Cow::Borrowed(doc),
@@ -72,6 +71,11 @@ impl Envelope {
             kinds: Cow::Borrowed(kinds),
             lookup,
         }
+    }
+
+    /// Whether all names of members are found without a search.
+    const fn has_fast_names(&self) -> bool {
+        self.lookup.names.is_perfect()
     }
 
     /// An envelope that is built at run time.

@@ -5,13 +5,15 @@
 
 mod adapter;
 pub(crate) mod decode;
-mod event;
+pub(crate) mod event;
 mod methods;
 mod pending;
 mod request;
 mod response;
+pub(crate) mod types;
 mod unknown;
-mod write;
+pub(crate) mod untyped;
+pub(crate) mod write;
 
 pub use crate::envelope::{FailureDetail, FrameKind};
 pub use event::Event;
@@ -19,6 +21,9 @@ pub use pending::Pending;
 pub use request::Request;
 pub use response::{Failure, Response, Success};
 pub use unknown::Unknown;
+pub use untyped::UntypedResponse;
 pub use write::{Frame, WriteError};
 
 pub(crate) use decode::{FrameDecoder, Rejected, read};
+pub(crate) use types::ReadFrame;
+pub use types::{CommandFrames, EventFrames, FrameTypes, Frames};

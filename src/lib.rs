@@ -301,6 +301,7 @@ pub mod __private {
     pub use std::collections::BTreeMap;
     pub use std::convert::{AsRef, From, Into, TryFrom};
     pub use std::default::Default;
+    pub use std::error::Error;
     pub use std::fmt::{self, Debug, Display, Formatter};
     pub use std::hash::Hash;
     pub use std::io::Write;
@@ -318,23 +319,27 @@ pub mod __private {
 
     #[cfg(feature = "schema")]
     pub use schemars::{JsonSchema, Schema, SchemaGenerator};
-    pub use tieline_macros::__protocol;
+    pub use tieline_macros::{__envelope, __protocol};
 
     pub use crate::adapter::{deserialize, deserialize_frame, other_frame, serialize, serialize_frame};
     pub use crate::catalogue::{Command, Event, rejected};
     pub use crate::check::{Policy, ReadError, Report};
-    pub use crate::envelope::DESKTOP;
+    pub use crate::envelope::Envelope;
     pub use crate::frame;
-    pub use crate::frame::decode::{FrameDecoder, Rejected};
+    pub use crate::frame::decode::{
+        FrameDecoder, Rejected, check_frame, check_frame_slice, is_valid_frame, read_frame, read_frame_slice, text_of_value,
+    };
+    pub use crate::frame::event::{first_message_type, message_types};
+    pub use crate::frame::types::{CommandFrames, EventFrames, FrameTypes, NoFrame, ReadFrame};
+    pub use crate::frame::untyped::{UntypedResponse, json_of};
+    pub use crate::frame::write::{FrameParts, WriteMembers, to_json, write_members};
     pub use crate::json::{DecodeError, EncodeError, Reader, Writer};
     pub use crate::message::name::{assert_causes, assert_listed_once, slots};
     pub use crate::message::{
-        MessageKind, MessageShape, NoData, OBJECT_EVENT, ProtocolShape, ReplyShape, Side, assert_flat, assert_since,
+        MessageKind, MessageShape, NoData, OBJECT_EVENT, ProtocolShape, Reply, ReplyShape, Side, assert_flat, assert_since,
     };
-    pub use crate::plan::Plan;
-    pub use crate::protocol::{
-        self, Commands, Events, InCommands, InEvents, Listed, MessageVariant, Misplaced, Protocol, ReadFrame,
-    };
+    pub use crate::plan::{FrameFilter, Plan, PlanCache};
+    pub use crate::protocol::{self, Commands, Events, InCommands, InEvents, Listed, MessageVariant, Protocol};
     #[cfg(feature = "schema")]
     pub use crate::schema::entry::{json_schema, schema_id, schema_name};
     pub use crate::shape::private::*;
@@ -344,7 +349,7 @@ pub mod __private {
         ShapeRef, Stability, Tagging, TextField, TypeFacts, UnionShape, UnknownVariant, Variant, Wire, assert_arguments,
         assert_count, assert_default, assert_example, assert_experimental, assert_finite, assert_id, assert_in_range,
         assert_keys_apart, assert_nesting, assert_not_optional, assert_one_union, assert_portable, assert_rules_fit,
-        assert_satisfiable, bound_of, count_of, newest,
+        assert_satisfiable, bound_of, count_of, flat_members, member, newest, optional_member, text_member,
     };
     pub use crate::targets::derived::{SegmentId, write_target};
     /// The items of plans and texts that the command uses.
@@ -359,8 +364,8 @@ pub mod __private {
         pub use crate::schema::prose;
     }
     pub use crate::targets::{
-        ID_SHAPE, IdError, IdText, Ids, Path, Segment, Segments, Target, TargetError, TargetShape, TargetValue,
-        parse as parse_target, parse_id, read_target, write_target_value,
+        ID_SHAPE, IdError, IdText, Ids, NoTarget, Path, Segment, Segments, Target, TargetError, TargetShape, TargetValue,
+        parse as parse_target, parse_id, print as print_target, read_target, write_target_value,
     };
 }
 

@@ -3,6 +3,7 @@
 //! A plan owns or borrows its strings, so it can be built from derived shapes or from a loaded description. Inline fields
 //! are merged into the object that contains them, names are quoted, and types refer to each other by index.
 
+mod cache;
 #[cfg(feature = "schema")]
 mod flat;
 mod names;
@@ -12,6 +13,7 @@ mod stable;
 mod target;
 mod union;
 
+pub use cache::PlanCache;
 #[cfg(feature = "schema")]
 pub(crate) use flat::{FlatFault, flat_faults};
 pub(crate) use names::{pascal, type_name};
@@ -24,12 +26,12 @@ pub(crate) use stable::{FaultPlace, StabilityFault, stability_faults};
 pub use target::{SegmentPlan, TargetPlan};
 
 use std::borrow::Cow;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use crate::envelope::{Content, DESKTOP, Envelope, EnvelopeHandle, FrameField, FrameKind, Presence};
+use crate::envelope::{Content, Envelope, EnvelopeHandle, FrameField, FrameKind, Presence};
 #[cfg(feature = "schema")]
 use crate::message::slots_of;
-use crate::message::{MessageShape, Side, find};
+use crate::message::{Side, find};
 use crate::shape::{Open, Stability};
 
 /// A string of the program, or one owned by the plan.
@@ -54,6 +56,16 @@ pub struct Plan {
     has_unions: bool,
     /// Hash tables of the message names; `None` for a plan of a single message.
     slots: Option<[Cow<'static, [u16]>; 2]>,
+}
+
+/// Restricts a check to one message and certain kinds of frame. A response whose frame does not name its command is checked as one
+/// to this command.
+#[derive(Debug, Clone, Copy)]
+pub struct FrameFilter {
+    /// The kinds.
+    pub kinds: &'static [FrameKind],
+    /// The index of the message among the commands or the events of the plan.
+    pub message: usize,
 }
 
 /// A member of a kind of frame whose type the envelope declares.
@@ -133,12 +145,6 @@ pub enum ReplyKind {
 }
 
 impl Plan {
-    /// The plan of a single message, built on first use. It is a function of the library, so that it is compiled once
-    /// instead of in each derive.
-    pub fn cached(plan: &'static OnceLock<Self>, message: &'static MessageShape) -> &'static Self {
-        plan.get_or_init(|| Self::of_message(&DESKTOP, message))
-    }
-
     /// The plan of a protocol that was loaded from artefacts.
     #[cfg(feature = "schema")]
     pub(crate) fn loaded(
@@ -178,6 +184,19 @@ impl Plan {
             Some(slots) => find(&slots[usize::from(kind == FrameKind::Event)], name, |index| &messages[index].name),
             None => messages.iter().position(|message| message.name == name),
         }
+    }
+
+    /// The command of a response whose frame does not name it: that of the filter, or the only one of the plan of a single message.
+    pub(crate) fn untied(&self, only: Option<FrameFilter>) -> Option<usize> {
+        only.map(|only| only.message).or_else(|| self.protocol.is_none().then_some(0))
+    }
+
+    /// The name of the message to which a check is restricted.
+    pub(crate) fn name_of(&self, kind: FrameKind, only: FrameFilter) -> Str {
+        // The frame may be of another kind than the message.
+        let kind = if only.kinds.contains(&kind) { Some(kind) } else { only.kinds.first().copied() };
+        let message = kind.and_then(|kind| self.messages(kind).get(only.message));
+        message.map(|message| message.name.clone()).unwrap_or_default()
     }
 
     /// The commands or the events.
@@ -222,7 +241,7 @@ impl Plan {
         match field.content {
             Content::Data => message.map(|message| message.data),
             Content::Reply => message.and_then(|message| message.reply),
-            Content::Value => {
+            Content::Value | Content::Id => {
                 let found = self.values.iter().find(|value| value.kind == kind && value.member == field.member);
                 found.map(|value| value.node)
             }

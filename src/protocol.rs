@@ -18,7 +18,7 @@
 mod listed;
 
 #[doc(hidden)]
-pub use listed::{Commands, Events, InCommands, InEvents, Listed, Misplaced, ReadFrame};
+pub use listed::{Commands, Events, InCommands, InEvents, Listed};
 
 use std::sync::Arc;
 
@@ -167,5 +167,60 @@ pub fn is_valid<P: Protocol>(text: &str, policy: Policy) -> bool {
 macro_rules! protocol {
     ($($tokens:tt)*) => {
         $crate::__private::__protocol! { $crate $($tokens)* }
+    };
+}
+
+/// Declares an envelope: the members of each kind of frame, and the types of the frames.
+///
+/// The macro makes a module with the types `Request`, `Success`, `Failure`, `Response` and `Event`, as far as the envelope has these
+/// kinds. Name the module in [`protocol!`](crate::protocol!). The [guide](crate::guide::envelopes) describes the syntax.
+///
+/// ```
+/// mod chat {
+///     use tieline::{Command, Event};
+///
+///     tieline::envelope! {
+///         /// Frames of a chat.
+///         pub mod frames {
+///             request: { op: Name, id: Id(u64), args: Option<Data> },
+///             success: { id: Id(u64), ok: true, result: Data, !op },
+///             failure: { id: Id(u64), ok: false, error: Error(String), !op },
+///             event: { event: Name, body: Data, !ok, !op },
+///         }
+///     }
+///
+///     /// Joins a room.
+///     #[derive(Debug, Clone, PartialEq, Command)]
+///     #[command(name = "join", reply = Empty)]
+///     pub struct Join {
+///         /// The room.
+///         pub room: String,
+///     }
+///
+///     /// A message was posted.
+///     #[derive(Debug, Clone, PartialEq, Event)]
+///     #[event(name = "posted")]
+///     pub struct Posted {
+///         /// The text.
+///         pub text: String,
+///     }
+///
+///     tieline::protocol! {
+///         /// A chat.
+///         pub Chat { name: "chat", version: "1.0", envelope: frames, commands: [Join], events: [Posted] }
+///     }
+/// }
+/// use chat::{Join, frames};
+///
+/// let request = frames::Request::new(7, Join { room: "hall".to_owned() });
+/// assert_eq!(request.to_json()?, r#"{"op":"join","id":7,"args":{"room":"hall"}}"#);
+/// let reply = request.succeed(tieline::Empty::default());
+/// assert_eq!(reply.to_json()?, r#"{"id":7,"ok":true,"result":{}}"#);
+/// # Ok::<(), tieline::frame::WriteError>(())
+/// ```
+#[macro_export]
+macro_rules! envelope {
+    ($($tokens:tt)*) => {
+        $crate::__private::__envelope! { $crate $($tokens)* }
     };
 }

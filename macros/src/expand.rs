@@ -3,6 +3,7 @@
 mod assertions;
 mod bounds;
 mod enums;
+mod envelope;
 mod fields;
 mod message;
 mod newtype;
@@ -21,6 +22,7 @@ use quote::quote;
 
 use crate::valid::{ValidBody, ValidContainer};
 pub(crate) use bounds::Bounds;
+pub(crate) use envelope::{envelope, rejected_envelope};
 pub(crate) use message::{builder, listed, reply_type};
 pub(crate) use protocol::protocol;
 pub(crate) use target::target;

@@ -6,7 +6,9 @@ use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::{LitStr, parse_quote};
 
-use crate::ast::{BodyInput, ContainerInput, FieldInput, MessageDerive, MessageInput, ProtocolInput, TargetInput};
+use crate::ast::{
+    BodyInput, ContainerInput, EnvelopeInput, FieldInput, MessageDerive, MessageInput, ProtocolInput, TargetInput,
+};
 use crate::expand::{self, Bounds};
 use crate::types::is_option;
 use crate::valid::{Catalogue, ValidProtocol};
@@ -88,7 +90,8 @@ fn message(container: &ContainerInput<'_>, message: &MessageInput, bounds: &Boun
     let (generics, ty, clause) = bounds.split();
     let derive = Ident::new(message.kind.name(), Span::call_site());
     let target = message.target.get().filter(|ty| !is_option(ty));
-    let target = target.map_or_else(|| quote!(#private::Path), ToTokens::to_token_stream);
+    let default = if message.target.is_given() { quote!(#private::Path) } else { quote!(#private::NoTarget) };
+    let target = target.map_or(default, ToTokens::to_token_stream);
     let reply = (message.kind == MessageDerive::Command).then(|| {
         let reply = message.reply.get().filter(|reply| reply.optional().is_none());
         let reply = reply.map_or_else(|| quote!(#private::NoData), |reply| expand::reply_type(reply, krate));
@@ -97,7 +100,7 @@ fn message(container: &ContainerInput<'_>, message: &MessageInput, bounds: &Boun
     // If the name is missing, the name of the type is used, because two messages with equal names would cause a further
     // error.
     let name = message.name.get().map_or_else(|| ident.unraw().to_string(), LitStr::value);
-    let builder = expand::builder(container, bounds, message.kind, &target);
+    let builder = message.target.is_given().then(|| expand::builder(container, bounds, message.kind, &target));
     let listed = expand::listed(ident, message.kind, bounds, krate);
     quote! {
         #listed
@@ -106,9 +109,9 @@ fn message(container: &ContainerInput<'_>, message: &MessageInput, bounds: &Boun
             type Target = #target;
             #reply
             const MESSAGE: &'static #private::MessageShape = &#private::rejected(#name);
-            fn __plan() -> &'static #private::Plan {
-                static __PLAN: #private::OnceLock<#private::Plan> = #private::OnceLock::new();
-                #private::Plan::cached(&__PLAN, <Self as #private::#derive>::MESSAGE)
+            fn __plan(__envelope: &'static #private::Envelope) -> &'static #private::Plan {
+                static __PLANS: #private::PlanCache = #private::PlanCache::new();
+                #private::PlanCache::get(&__PLANS, __envelope, <Self as #private::#derive>::MESSAGE)
             }
         }
     }
@@ -162,4 +165,9 @@ pub(crate) fn protocol(protocol: &ProtocolInput) -> TokenStream {
     let empty = LitStr::new("", Span::call_site());
     let catalogue = || Catalogue { entries: Vec::new() };
     expand::protocol(&ValidProtocol { protocol, name: &empty, version: &empty, commands: catalogue(), events: catalogue() })
+}
+
+/// An envelope without kinds, for which `protocol!` checks nothing.
+pub(crate) fn envelope(envelope: &EnvelopeInput) -> TokenStream {
+    expand::rejected_envelope(envelope)
 }

@@ -242,3 +242,10 @@ pub fn target(input: TokenStream) -> TokenStream {
 pub fn __protocol(input: TokenStream) -> TokenStream {
     pipeline::protocol(input.into()).into()
 }
+
+/// The implementation of `tieline::envelope!`, which inserts the path of the main crate before its own input.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __envelope(input: TokenStream) -> TokenStream {
+    pipeline::envelope(input.into()).into()
+}

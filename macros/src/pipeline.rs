@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::DeriveInput;
 
-use crate::ast::{ContainerInput, MessageDerive, ProtocolInput, TargetInput};
+use crate::ast::{ContainerInput, EnvelopeInput, MessageDerive, ProtocolInput, TargetInput};
 use crate::ctxt::Ctxt;
 use crate::{expand, fallback, types, valid};
 
@@ -48,6 +48,14 @@ pub(crate) fn protocol(input: TokenStream) -> TokenStream {
     let parsed = ProtocolInput::parse(&cx, input);
     let valid = parsed.as_ref().and_then(|parsed| valid::protocol(&cx, parsed));
     finish(cx, valid, expand::protocol, || parsed.as_ref().map(fallback::protocol).unwrap_or_default())
+}
+
+/// The macro `envelope!`, whose input begins with the path of the main crate.
+pub(crate) fn envelope(input: TokenStream) -> TokenStream {
+    let cx = Ctxt::new();
+    let parsed = EnvelopeInput::parse(&cx, input);
+    let valid = parsed.as_ref().and_then(|parsed| valid::envelope(&cx, parsed));
+    finish(cx, valid, expand::envelope, || parsed.as_ref().map(fallback::envelope).unwrap_or_default())
 }
 
 /// Emits the expansion of valid input, or the errors and the fallback.

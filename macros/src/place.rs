@@ -85,7 +85,7 @@ pub(crate) const SEGMENT: AttrPlace =
 pub(crate) const PROTOCOL: AttrPlace = AttrPlace {
     attribute: "protocol",
     name: "a protocol",
-    keys: &["name", "version", "commands", "events"],
+    keys: &["name", "version", "envelope", "commands", "events"],
     separator: ':',
 };
 

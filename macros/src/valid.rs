@@ -1,6 +1,7 @@
 //! The rules. Each function reports all violations, and returns the input without optional parts if it is complete.
 
 mod container;
+mod envelope;
 mod field;
 mod message;
 mod protocol;
@@ -9,6 +10,7 @@ mod target;
 mod union;
 
 pub(crate) use container::{ValidBody, ValidContainer, ValidEnum, ValidIntegerEnum, container, is_infinite};
+pub(crate) use envelope::{MemberRole, ValidEnvelope, envelope};
 pub(crate) use message::{ValidMessage, ValidMessageKind};
 pub(crate) use protocol::{Catalogue, CatalogueEntry, ValidProtocol, protocol};
 pub(crate) use target::{Parent, ValidTarget, target};

@@ -185,7 +185,7 @@ impl<'d> Definitions<'d> {
                 self.known(place, &[&["description", "type"]]);
             }
             Content::Data | Content::Reply => facts.payload = Some(self.value(value, place.at)),
-            Content::Value => {
+            Content::Value | Content::Id => {
                 let node = self.value(value, place.at);
                 facts.values.push((field.member, node, value.to_string()));
             }

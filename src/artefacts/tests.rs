@@ -62,7 +62,7 @@ static COMMANDS: &[&MessageShape] = &[&HOVER, &SHUTDOWN];
 static EVENTS: &[&MessageShape] = &[&EXIT];
 
 const fn member(index: usize, presence: Presence, shape: ShapeRef) -> FrameField {
-    FrameField::value(index, presence, shape, "An id.")
+    FrameField::with_id(index, presence, shape, "An id.")
 }
 
 const ID: ShapeRef = ShapeRef::of::<Id>();
@@ -89,7 +89,7 @@ const RPC_SUCCESS: &[FrameField] = &[
 const RPC_FAILURE: &[FrameField] = &[
     VERSION,
     member(3, Presence::Required, ShapeRef::of::<Nullable<Id>>()),
-    member(2, Presence::Required, ShapeRef::of::<FailureDetail>()),
+    FrameField::value(2, Presence::Required, ShapeRef::of::<FailureDetail>(), "An id."),
     FrameField::forbidden(0),
     FrameField::forbidden(1),
 ];
@@ -135,8 +135,8 @@ const DEBUG_FAILURE: &[FrameField] = &[
     kind("response"),
     is_success(false),
     COMMAND,
-    member(7, Presence::Required, ShapeRef::of::<String>()),
-    member(8, Presence::Optional, ShapeRef::of::<Vec<String>>()),
+    FrameField::value(7, Presence::Required, ShapeRef::of::<String>(), "An id."),
+    FrameField::value(8, Presence::Optional, ShapeRef::of::<Vec<String>>(), "An id."),
 ];
 const DEBUG_EVENT: &[FrameField] = &[
     SEQUENCE,

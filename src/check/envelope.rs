@@ -5,7 +5,7 @@ use super::sink::Sink;
 use super::validate::{EarlyExit, Policy, Validator};
 use crate::envelope::{
     Classification, Content, Envelope, FoundMember, FrameField, FrameKind, FrameMembers, FrameReader, FrameVisitor,
-    MemberId, MessageIndex, PayloadOutcome, Presence, Role,
+    MemberId, MessageIndex, PayloadOutcome, Presence,
 };
 use crate::json::{KeySets, LookAhead, Scanner, Span};
 use crate::plan::{MessagePlan, MessageRole, NodeId, NodeKind, TargetPlan};
@@ -28,8 +28,6 @@ struct EarlyPayload {
 impl<'p, 't, S: Sink> FrameVisitor<'p, 't> for Validator<'p, 't, S> {
     type Error = EarlyExit;
 
-    const READS_INDEPENDENT: bool = false;
-
     #[inline]
     fn envelope(&self) -> &'p Envelope {
         self.plan.envelope()
@@ -44,10 +42,6 @@ impl<'p, 't, S: Sink> FrameVisitor<'p, 't> for Validator<'p, 't, S> {
     fn find(&self, kind: FrameKind, name: &str) -> Option<usize> {
         let index = self.plan.find(kind, name)?;
         self.plan.payload(kind, &self.plan.messages(kind)[index]).map(|_| index)
-    }
-
-    fn read_independent(&mut self, _: Role) -> Result<(), EarlyExit> {
-        Ok(self.reader.skip(&mut self.keys)?)
     }
 
     fn find_flat(&self, kind: FrameKind, name: &str) -> Option<usize> {
@@ -163,6 +157,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         let is_event = |message: MessageIndex| message.0 == FrameKind::Event;
         let index = match &early {
             Some(early) if is_event(early.message) == event => Some(early.message.1),
+            _ if lookup.name.is_none() => self.plan.untied(self.only),
             _ => name.and_then(|name| self.plan.find(kind, &name.unescape())),
         };
         let message = index.map(|index| &self.plan.messages(kind)[index]);
@@ -186,7 +181,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         if let Some(only) = self.only.filter(|only| !only.kinds.contains(&kind)) {
             self.sink.rewind();
             return self.problem(Rule::WrongValue, members.start, || {
-                let expected = Expected::FrameOf { kinds: only.kinds.to_vec(), name: only.name.into() };
+                let expected = Expected::FrameOf { kinds: only.kinds.to_vec(), name: self.plan.name_of(kind, only) };
                 Cause::Mismatch(Box::new((expected, Found::frame(kind))))
             });
         }
@@ -208,7 +203,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
                 let found = lookup.name.and_then(|member| members.get(member));
                 let at = found.map_or(members.start, |member| member.at);
                 let expected = match (self.only, event) {
-                    (Some(only), _) => Expected::OneOf(vec![only.name.into()]),
+                    (Some(only), _) => Expected::OneOf(vec![self.plan.name_of(kind, only)]),
                     (None, true) => Expected::EventName,
                     (None, false) => Expected::CommandName,
                 };

@@ -34,7 +34,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             }
         }
         let mut again = FrameMembers::default();
-        if !again.open(self.plan.envelope(), false, &mut self.reader, &mut self.keys)? {
+        if !again.open(&mut self.reader, &mut self.keys)? {
             return Ok(());
         }
         again.stop_at_others(true);

@@ -1,6 +1,5 @@
 //! The validator, and the functions that run it.
 
-use super::FrameFilter;
 #[cfg(feature = "capture")]
 use super::note;
 use super::note::{Note, Notes};
@@ -11,7 +10,7 @@ use super::sink::RuleCounts;
 use super::sink::{FirstError, NoteSink, Sink, SinkDone};
 use crate::envelope::{FrameKind, FrameMembers};
 use crate::json::{KeySets, LookAhead, Malformed, Scanner, SyntaxError, SyntaxErrorKind, text_of};
-use crate::plan::{NodeId, Plan};
+use crate::plan::{FrameFilter, NodeId, Plan};
 #[cfg(feature = "compat")]
 use crate::problem::Problem;
 use crate::problem::{Level, Show};

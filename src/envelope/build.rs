@@ -93,7 +93,8 @@ const fn is_of_role(field: &FrameField, role: Role) -> bool {
         | (Content::Reply, Role::Payload)
         | (Content::Value, Role::Error) => matches!(field.presence, Presence::Required),
         (Content::Data, Role::Payload)
-        | (Content::Value, Role::Id | Role::Context)
+        | (Content::Value | Content::Id, Role::Id)
+        | (Content::Value, Role::Context)
         | (Content::Object, Role::Original | Role::Context) => !matches!(field.presence, Presence::Forbidden),
         _ => false,
     }
@@ -126,7 +127,7 @@ const fn counts(kind: &FrameShape, members: &[Member]) -> ContentCounts {
             (Content::Reply, _) => out.replies += 1,
             (Content::Value, Role::Error) => out.errors += 1,
             (Content::Object, Role::Original) => out.originals += 1,
-            (Content::Value, Role::Id) => {
+            (Content::Id, _) => {
                 out.ids += 1;
                 if matches!(fields[at].presence, Presence::Required) {
                     out.required_ids += 1;

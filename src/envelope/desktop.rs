@@ -8,16 +8,18 @@ use crate::shape::ShapeRef;
 /// Frames carry no id: a response belongs to the oldest unanswered request with the same `command` and `target`.
 pub static DESKTOP: Envelope = Envelope::new("desktop", "Requests, their responses, and events.", MEMBERS, KINDS);
 
+const _: () = assert!(DESKTOP.has_fast_names(), "all names must be in the table: searching for them is slower");
+
 // The first three determine the kind of a frame.
 const MESSAGE_TYPE: usize = 0;
 const COMMAND: usize = 1;
 const RESULT: usize = 2;
-const TARGET: usize = 3;
+pub(crate) const TARGET: usize = 3;
 const NAME: usize = 4;
 const DATA: usize = 5;
-const FAILURE: usize = 6;
-const ORIGINAL: usize = 7;
-const CONTEXT: usize = 8;
+pub(crate) const FAILURE: usize = 6;
+pub(crate) const ORIGINAL: usize = 7;
+pub(crate) const CONTEXT: usize = 8;
 
 const MEMBERS: &[Member] = &[
     Member::new("messageType", Role::Constant),

@@ -23,8 +23,6 @@ pub(super) struct Lookup {
     pub(super) has_flat: bool,
     /// Whether that of another kind is not.
     pub(super) has_others: bool,
-    /// The members whose values do not depend on the message.
-    pub(super) independent: u16,
     /// The member that contains the failed request, and the members of the request that are compared with those of the
     /// failure.
     pub(super) original: u16,
@@ -109,9 +107,6 @@ impl Lookup {
             payload: with_role(members, Role::Payload),
             has_flat: false,
             has_others: false,
-            independent: with_role(members, Role::Error)
-                | with_role(members, Role::Original)
-                | with_role(members, Role::Context),
             original: with_role(members, Role::Original),
             compared: [None; 2],
         };
@@ -173,9 +168,10 @@ impl KindLookup {
                 Content::MessageType => out.message_type = Some(id),
                 Content::Data => out.payload = Some((id, false)),
                 Content::Reply => out.payload = Some((id, true)),
-                Content::Constant(_) | Content::Value | Content::Object | Content::Nothing => {}
+                Content::Constant(_) | Content::Value | Content::Id | Content::Object | Content::Nothing => {}
             }
-            if matches!(fields[at].content, Content::Data | Content::Reply | Content::Value | Content::Object) {
+            if matches!(fields[at].content, Content::Data | Content::Reply | Content::Value | Content::Id | Content::Object)
+            {
                 out.values |= id.bit();
                 // Whether optional data may be absent depends on the message.
                 if matches!(fields[at].presence, Presence::Required) || matches!(fields[at].content, Content::Data) {

@@ -79,7 +79,7 @@ pub struct FrameField {
     pub presence: Presence,
     /// The content of the member.
     pub content: Content,
-    /// The type of the value, if the content is [`Content::Value`] and the envelope is declared in the program.
+    /// The type of the value, if the content is [`Content::Value`] or [`Content::Id`] and the envelope is declared in the program.
     pub shape: Option<ShapeRef>,
     /// The documentation for schemas. Empty if the content needs none.
     pub doc: Cow<'static, str>,
@@ -114,8 +114,10 @@ pub enum Content {
     Data,
     /// The reply of the command. Without a reply, the member is an unknown member.
     Reply,
-    /// A value of a type that the envelope declares: an id, an error or metadata.
+    /// A value of a type that the envelope declares: an error or metadata.
     Value,
+    /// The id of a request, or in a response that of its request: a value of a type that the envelope declares.
+    Id,
     /// Any JSON object.
     Object,
     /// No content, for a forbidden member.
@@ -210,6 +212,12 @@ impl FrameField {
         Self { member, presence, content: Content::Value, shape: Some(shape), doc: Cow::Borrowed(doc) }
     }
 
+    /// An id, whose type the envelope declares.
+    #[must_use]
+    pub const fn with_id(member: usize, presence: Presence, shape: ShapeRef, doc: &'static str) -> Self {
+        Self { member, presence, content: Content::Id, shape: Some(shape), doc: Cow::Borrowed(doc) }
+    }
+
     /// A required member.
     #[must_use]
     pub const fn required(member: usize, content: Content) -> Self {
@@ -274,7 +282,7 @@ impl fmt::Display for EnvelopeConstant {
 impl MemberId {
     /// The member with this index in [`Envelope::members`](super::Envelope::members).
     #[expect(clippy::cast_possible_truncation, reason = "an envelope has at most 16 members")]
-    pub(super) const fn new(index: usize) -> Self {
+    pub(crate) const fn new(index: usize) -> Self {
         let index = index % MAX_MEMBERS;
         Self { index: index as u8, bit: 1 << index }
     }

@@ -21,8 +21,6 @@ pub(crate) struct FrameMembers<'t> {
     /// The offset of the frame.
     pub(crate) start: usize,
     offsets: [MemberOffsets; MAX_MEMBERS],
-    /// The members at which [`Self::next`] stops, so that the caller reads their values: one bit for each.
-    stops: u16,
     /// The member whose value the caller must read next.
     pub(crate) stopped_at: MemberId,
     /// The members that are present, one bit for each.
@@ -95,7 +93,7 @@ impl<'t> FrameMembers<'t> {
         reader: &mut Scanner<'t>,
         keys: &mut KeySets<'t>,
     ) -> Result<bool, Malformed> {
-        if !self.open(envelope, false, reader, keys)? {
+        if !self.open(reader, keys)? {
             return Ok(false);
         }
         while self.next(envelope, reader, keys)? {
@@ -110,16 +108,7 @@ impl<'t> FrameMembers<'t> {
     }
 
     /// Opens the frame. Returns `false` if the text is not an object.
-    ///
-    /// With `eager`, the caller reads all members whose values do not depend on the message, in addition to the payload.
-    pub(crate) fn open(
-        &mut self,
-        envelope: &Envelope,
-        eager: bool,
-        reader: &mut Scanner<'t>,
-        keys: &mut KeySets<'t>,
-    ) -> Result<bool, Malformed> {
-        self.stops = envelope.lookup.payload | if eager { envelope.lookup.independent } else { 0 };
+    pub(crate) fn open(&mut self, reader: &mut Scanner<'t>, keys: &mut KeySets<'t>) -> Result<bool, Malformed> {
         let first = reader.peek();
         self.text = reader.text();
         self.start = reader.at;
@@ -172,7 +161,7 @@ impl<'t> FrameMembers<'t> {
                 self.offsets[member.index()].end = string.end;
                 self.strings |= bit;
                 self.escaped |= if string.escaped { bit } else { 0 };
-            } else if bit & self.stops != 0 {
+            } else if bit & lookup.payload != 0 {
                 self.stopped_at = member;
                 return Ok(true);
             } else if value == b'{' {

@@ -23,9 +23,6 @@ pub(crate) trait FrameVisitor<'p, 't> {
     /// The error that ends reading.
     type Error: From<Malformed>;
 
-    /// Whether [`Self::read_independent`] reads the values that do not depend on the message. Otherwise they are skipped.
-    const READS_INDEPENDENT: bool;
-
     /// The envelope of the frame.
     fn envelope(&self) -> &'p Envelope;
 
@@ -34,9 +31,6 @@ pub(crate) trait FrameVisitor<'p, 't> {
 
     /// The index of the message with this name, if its payload is to be read immediately.
     fn find(&self, kind: FrameKind, name: &str) -> Option<usize>;
-
-    /// Reads a value that does not depend on the message.
-    fn read_independent(&mut self, role: Role) -> Result<(), Self::Error>;
 
     /// The index of the message with this name, if its flat payload is to be read from the first of its members on. Otherwise
     /// the visitor reads it after the last member.
@@ -73,12 +67,11 @@ impl<'t> FrameReader<'t> {
     /// text is not an object.
     #[inline]
     pub(crate) fn begin<'p, V: FrameVisitor<'p, 't>>(&mut self, visitor: &mut V) -> Result<bool, V::Error> {
-        let envelope = visitor.envelope();
         let (scanner, keys) = visitor.text();
-        if !self.members.open(envelope, V::READS_INDEPENDENT, scanner, keys)? {
+        if !self.members.open(scanner, keys)? {
             return Ok(false);
         }
-        self.members.stop_at_others(envelope.lookup.has_flat);
+        self.members.stop_at_others(visitor.envelope().lookup.has_flat);
         let mut is_first = true;
         while self.next_payload(visitor)? {
             if let Some(name) = self.members.other() {
@@ -158,19 +151,8 @@ impl<'t> FrameReader<'t> {
     #[inline]
     fn next_payload<'p, V: FrameVisitor<'p, 't>>(&mut self, visitor: &mut V) -> Result<bool, V::Error> {
         let envelope = visitor.envelope();
-        loop {
-            let (scanner, keys) = visitor.text();
-            if !self.members.next(envelope, scanner, keys)? {
-                return Ok(false);
-            }
-            if !V::READS_INDEPENDENT || self.members.other().is_some() {
-                return Ok(true);
-            }
-            match envelope.role(self.members.stopped_at) {
-                Some(role @ (Role::Context | Role::Original | Role::Error)) => visitor.read_independent(role)?,
-                _ => return Ok(true),
-            }
-        }
+        let (scanner, keys) = visitor.text();
+        Ok(self.members.next(envelope, scanner, keys)?)
     }
 
     /// The message that is determined by the members that have been read, if the member that comes next is its payload. A frame of a command counts as a request until its

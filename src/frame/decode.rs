@@ -4,15 +4,16 @@
 //! later, or read again: see `envelope::reader`. The decoder does not describe errors. If it fails, the checker runs on the
 //! same text. So the fast path keeps no positions, and an error has only one description.
 
-use super::Unknown;
-use crate::check::{self, FrameFilter, Policy, ReadError, Report, TypeRejection};
+use serde::Serialize;
+
+use super::{ReadFrame, Unknown};
+use crate::check::{self, Policy, ReadError, Report, TypeRejection};
 use crate::envelope::{
-    Classification, Envelope, FailureDetail, FrameKind, FrameReader, FrameVisitor, MemberId, MessageIndex, PayloadOutcome,
-    Role,
+    Classification, Envelope, FrameKind, FrameReader, FrameVisitor, MemberId, MessageIndex, PayloadOutcome, Presence, Role,
 };
-use crate::json::{self, JsonObject, KeySets, Malformed, OpenObject, RawStr, Reader, Scanner};
+use crate::json::{self, KeySets, Malformed, RawStr, Reader, Scanner};
 use crate::message::Reply;
-use crate::plan::Plan;
+use crate::plan::{FrameFilter, Plan};
 use crate::problem::Rule;
 use crate::shape::Wire;
 use crate::targets::{Target, TargetError, parse, rejected_segment, segment_start};
@@ -31,25 +32,16 @@ pub struct FrameDecoder<'t> {
 #[derive(Debug)]
 struct FrameValues<'t> {
     plan: &'static Plan,
-    /// The kinds of frames to read.
-    kinds: &'static [FrameKind],
+    /// The frames to read, if not all.
+    only: Option<FrameFilter>,
     from: Reader<'t>,
-    context: Option<JsonObject>,
-    original: Option<JsonObject>,
-    failure: Option<FailureDetail>,
     /// The error of a payload or target that its type rejected.
     error: Option<TypeRejection>,
 }
 
-/// The members of a frame except its payload.
-#[derive(Debug)]
-pub(super) struct Metadata<T> {
-    pub(super) target: T,
-    pub(super) context: Option<JsonObject>,
-}
-
 /// The place to store a payload. Only this is generic over the message, because generic code is compiled for each.
-pub(super) trait PayloadSlot {
+pub trait PayloadSlot {
+    /// Reads and stores it.
     fn read(&mut self, from: &mut Reader<'_>) -> Result<(), json::DecodeError>;
 }
 
@@ -78,7 +70,7 @@ pub(crate) fn read<T>(
     mut known: impl FnMut(&mut FrameDecoder<'_>) -> Result<T, Rejected>,
     unknown: impl FnOnce(Unknown) -> Result<T, Rejected>,
 ) -> Result<T, ReadError> {
-    let mut decoder = FrameDecoder::new(plan, text, policy, only.map_or(&FrameKind::ALL, |only| only.kinds));
+    let mut decoder = FrameDecoder::new(plan, text, policy, only);
     let mut found = decoder.begin();
     loop {
         match found {
@@ -101,10 +93,46 @@ pub(crate) fn read<T>(
     Err(decoder.error(check::check(plan, text, policy, only)))
 }
 
+/// Reads a frame of one message.
+pub fn read_frame<T: ReadFrame>(plan: &'static Plan, text: &str, policy: Policy, only: FrameFilter) -> Result<T, ReadError> {
+    read(plan, text, policy, Some(only), T::read_frame, |_| Err(Rejected))
+}
+
+/// Reads a frame of one message from bytes.
+pub fn read_frame_slice<T: ReadFrame>(
+    plan: &'static Plan,
+    bytes: &[u8],
+    policy: Policy,
+    only: FrameFilter,
+) -> Result<T, ReadError> {
+    match json::text_of(bytes) {
+        Ok(text) => read_frame(plan, text, policy, only),
+        Err(_) => Err(ReadError::new(check_frame_slice(plan, bytes, policy, only))),
+    }
+}
+
+/// Reports all problems of a text as a frame of one message.
+pub fn check_frame(plan: &'static Plan, text: &str, policy: Policy, only: FrameFilter) -> Report {
+    check::check(plan, text, policy, Some(only))
+}
+
+/// Reports all problems of bytes as a frame of one message.
+pub fn check_frame_slice(plan: &'static Plan, bytes: &[u8], policy: Policy, only: FrameFilter) -> Report {
+    check::check_slice(plan, bytes, policy, Some(only))
+}
+
+/// Whether a text is a frame of one message.
+pub fn is_valid_frame(plan: &'static Plan, text: &str, policy: Policy, only: FrameFilter) -> bool {
+    check::is_valid_as(plan, text, policy, only)
+}
+
+/// Writes a value as JSON text, to be read as a frame.
+pub fn text_of_value(value: &impl Serialize) -> Result<String, ReadError> {
+    serde_json::to_string(value).map_err(|error| ReadError::unwritable(&error))
+}
+
 impl<'t> FrameVisitor<'static, 't> for FrameValues<'t> {
     type Error = Rejected;
-
-    const READS_INDEPENDENT: bool = true;
 
     fn envelope(&self) -> &'static Envelope {
         self.plan.envelope()
@@ -116,39 +144,18 @@ impl<'t> FrameVisitor<'static, 't> for FrameValues<'t> {
 
     fn find(&self, kind: FrameKind, name: &str) -> Option<usize> {
         // A frame of another kind is rejected, unless a later member changes its kind: its payload is not read yet.
-        if !self.kinds.contains(&kind) {
+        if !self.reads(kind) {
             return None;
         }
         let index = self.plan.find(kind, name)?;
         self.plan.payload(kind, &self.plan.messages(kind)[index]).map(|_| index)
     }
-
-    fn read_independent(&mut self, role: Role) -> Result<(), Rejected> {
-        match role {
-            Role::Context => self.context = self.value()?,
-            Role::Original => self.original = self.value()?,
-            Role::Error => self.failure = self.value()?,
-            _ => self.from.skip()?,
-        }
-        Ok(())
-    }
 }
 
 impl FrameValues<'_> {
-    /// Reads the value at this position, or skips it if it has another type: it may be an unknown member of the frame's
-    /// kind, which is allowed.
-    fn value<T: Wire>(&mut self) -> Result<Option<T>, Rejected> {
-        let ((at, depth), open) = (self.from.scanner.position(), OpenObject::at(self.from.scanner.at));
-        match T::read(&mut self.from) {
-            Ok(value) => Ok(Some(value)),
-            Err(error) if error.syntax_error().is_none() => {
-                self.from.scanner.go(at, depth);
-                self.from.keys.close(open);
-                self.from.skip()?;
-                Ok(None)
-            }
-            Err(_) => Err(Rejected),
-        }
+    /// Whether frames of this kind are to be read.
+    fn reads(&self, kind: FrameKind) -> bool {
+        self.only.is_none_or(|only| only.kinds.contains(&kind))
     }
 
     /// Stores the error of the payload after the offset `before`. Returns `false` if the payload has another type, and an
@@ -164,9 +171,9 @@ impl FrameValues<'_> {
 }
 
 impl<'t> FrameDecoder<'t> {
-    fn new(plan: &'static Plan, text: &'t str, policy: Policy, kinds: &'static [FrameKind]) -> Self {
+    fn new(plan: &'static Plan, text: &'t str, policy: Policy, only: Option<FrameFilter>) -> Self {
         let from = Reader::new(text).null_is_absent(policy == Policy::Tolerant);
-        let values = FrameValues { plan, kinds, from, context: None, original: None, failure: None, error: None };
+        let values = FrameValues { plan, only, from, error: None };
         Self { frame: FrameReader::default(), values, message: (FrameKind::Request, 0), changed: false }
     }
 
@@ -208,6 +215,10 @@ impl<'t> FrameDecoder<'t> {
         let text = |member: Option<MemberId>| {
             member.and_then(|member| members.string(member)).map(RawStr::unescape).unwrap_or_default()
         };
+        if lookup.name.is_none() {
+            self.message = (kind, plan.untied(self.values.only).unwrap_or_default());
+            return Ok(None);
+        }
         let name = text(lookup.name);
         let Some(index) = plan.find(kind, &name) else {
             return Ok(Some(Unknown::new(kind, &name, &text(lookup.target), self.values.from.scanner.text())));
@@ -218,7 +229,7 @@ impl<'t> FrameDecoder<'t> {
 
     /// Whether a frame of this kind is to be read.
     fn is_of_kind(&self) -> bool {
-        self.values.kinds.contains(&self.kind())
+        self.values.reads(self.kind())
     }
 
     /// The kind of the frame.
@@ -227,19 +238,27 @@ impl<'t> FrameDecoder<'t> {
         self.message.0
     }
 
+    /// The text of the frame.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.values.from.scanner.text()
+    }
+
     /// The index of the message among the protocol's commands or events.
     #[must_use]
     pub fn index(&self) -> usize {
         self.message.1
     }
 
-    fn target_text(&self) -> Result<String, Rejected> {
+    /// Reads the target as text.
+    pub fn target_text(&self) -> Result<String, Rejected> {
         let member = self.values.envelope().of(self.kind()).target.ok_or(Rejected)?;
         let target = self.frame.members.string(member).ok_or(Rejected)?;
         Ok(target.unescape().into_owned())
     }
 
-    fn target<T: Target>(&mut self) -> Result<T, Rejected> {
+    /// Reads the target.
+    pub fn target<T: Target>(&mut self) -> Result<T, Rejected> {
         let member = self.values.envelope().of(self.kind()).target.ok_or(Rejected)?;
         let target = self.frame.members.string(member).ok_or(Rejected)?;
         match parse(&target.unescape()) {
@@ -261,24 +280,27 @@ impl<'t> FrameDecoder<'t> {
         Rejected
     }
 
-    /// Reads a request and stores its payload in `data`.
-    pub(super) fn request<T: Target>(&mut self, data: &mut dyn PayloadSlot) -> Result<Metadata<T>, Rejected> {
-        self.payload(&mut |from| data.read(from))?;
-        self.metadata()
+    /// Reads the data of a request or event, and all members after it. It must be called before the other members are read.
+    ///
+    /// It is stored in an `Option`, and not returned, because only code that is generic over the message would move it.
+    pub fn data(&mut self, data: &mut dyn PayloadSlot) -> Result<(), Rejected> {
+        if self.has_payload() {
+            return self.payload(&mut |from| data.read(from));
+        }
+        // Absent data is the empty object. The envelope must allow it, and the type.
+        let (envelope, kind) = (self.values.envelope(), self.kind());
+        let presence = envelope.payload(kind).and_then(|(member, _)| envelope.presence(kind, member));
+        if presence != Some(Presence::Optional) {
+            return Err(Rejected);
+        }
+        match data.read(&mut Reader::new("{}")) {
+            Ok(()) => Ok(()),
+            Err(error) => self.values.store_error(error, 0).and(Err(Rejected)),
+        }
     }
 
-    /// Reads an event with one of these message types and stores its payload in a slot.
-    pub(super) fn event<T: Target>(
-        &mut self,
-        data: &mut dyn PayloadSlot,
-        message_types: &'static [&'static str],
-    ) -> Result<(&'static str, Metadata<T>), Rejected> {
-        self.payload(&mut |from| data.read(from))?;
-        Ok((self.message_type(message_types)?, self.metadata()?))
-    }
-
-    /// Reads a success. It has no payload if its reply has none, or if a tolerant reader uses the empty reply instead.
-    pub(super) fn success<T: Target, R: Reply>(&mut self) -> Result<(R, Metadata<T>), Rejected> {
+    /// Reads the reply of a success, like [`data`](Self::data). It has none if a tolerant reader uses the empty reply instead.
+    pub fn reply<R: Reply>(&mut self) -> Result<R, Rejected> {
         let mut reply = None;
         if R::SHAPE.is_some() && self.has_payload() {
             self.payload(&mut |from| {
@@ -291,30 +313,43 @@ impl<'t> FrameDecoder<'t> {
                 Err(error) => return self.values.store_error(error, 0).and(Err(Rejected)),
             }
         }
-        Ok((reply.ok_or(Rejected)?, self.metadata()?))
+        reply.ok_or(Rejected)
     }
 
-    /// Reads a failure with its error and the request that failed.
-    pub(super) fn failed(&mut self) -> Result<(Metadata<String>, FailureDetail, JsonObject), Rejected> {
-        let target = self.target_text()?;
-        let failure = self.values.failure.take().ok_or(Rejected)?;
-        let original = self.values.original.take().ok_or(Rejected)?;
-        Ok((Metadata { target, context: self.context()? }, failure, original))
+    /// Reads a member that is neither name, target, constant nor payload, by its index in the envelope.
+    pub fn member<T: Wire>(&mut self, index: usize) -> Result<T, Rejected> {
+        match self.optional_member(index)? {
+            Some(value) => Ok(value),
+            None => Err(Rejected),
+        }
     }
 
-    fn metadata<T: Target>(&mut self) -> Result<Metadata<T>, Rejected> {
-        Ok(Metadata { target: self.target()?, context: self.context()? })
+    /// Reads a member like [`member`](Self::member), if it is present.
+    pub fn optional_member<T: Wire>(&mut self, index: usize) -> Result<Option<T>, Rejected> {
+        let Some(member) = self.frame.members.get(MemberId::new(index)) else { return Ok(None) };
+        let from = &mut self.values.from;
+        from.again(member.at, 1);
+        let before = from.scanner.at;
+        if from.is_tolerant() && from.scanner.peek() == b'n' {
+            // A value of another type than `null` that is `null` is absent.
+            return Ok(T::read(from).ok());
+        }
+        match T::read(from) {
+            Ok(value) => Ok(Some(value)),
+            Err(error) => self.values.store_error(error, before).and(Err(Rejected)),
+        }
     }
 
     fn has_payload(&self) -> bool {
-        self.frame.before_payload().is_some()
+        self.values.envelope().is_flat(self.kind())
+            || self.frame.before_payload().is_some()
             || self.frame.member(self.values.envelope(), self.kind(), Role::Payload).is_some()
     }
 
     /// Reads the payload and all members after it, before the other values are read.
     fn payload(&mut self, read: &mut dyn FnMut(&mut Reader<'_>) -> Result<(), json::DecodeError>) -> Result<(), Rejected> {
         if self.frame.before_payload().is_none() {
-            let from = self.at(Role::Payload).ok_or(Rejected)?;
+            let from = self.at_payload().ok_or(Rejected)?;
             let before = from.scanner.at;
             return match read(from) {
                 Ok(()) => Ok(()),
@@ -340,23 +375,21 @@ impl<'t> FrameDecoder<'t> {
         Err(Rejected)
     }
 
-    /// The reader at the member with a role, after all members have been read.
-    fn at(&mut self, role: Role) -> Option<&mut Reader<'t>> {
-        let member = self.frame.member(self.values.envelope(), self.kind(), role)?;
-        self.values.from.again(self.frame.members.get(member)?.at, 1);
+    /// The reader at the payload, after all members have been read. A flat payload is the frame itself, whose other members are
+    /// unknown to it.
+    fn at_payload(&mut self) -> Option<&mut Reader<'t>> {
+        let (envelope, kind) = (self.values.envelope(), self.kind());
+        if envelope.is_flat(kind) {
+            self.values.from.again(self.frame.members.start, 0);
+        } else {
+            let member = self.frame.member(envelope, kind, Role::Payload)?;
+            self.values.from.again(self.frame.members.get(member)?.at, 1);
+        }
         Some(&mut self.values.from)
     }
 
-    /// Reads the member `context`.
-    fn context(&mut self) -> Result<Option<JsonObject>, Rejected> {
-        match (self.values.context.take(), self.at(Role::Context)) {
-            (_, None) => Ok(None),
-            (None, Some(from)) => Wire::read(from).map_err(|_| Rejected),
-            (context, Some(_)) => Ok(context),
-        }
-    }
-
-    fn message_type(&self, constants: &'static [&'static str]) -> Result<&'static str, Rejected> {
+    /// Reads which of the constants that the event declares the frame has.
+    pub fn message_type(&self, constants: &'static [&'static str]) -> Result<&'static str, Rejected> {
         let member = self.values.envelope().of(self.kind()).message_type.ok_or(Rejected)?;
         let found = self.frame.members.string(member).ok_or(Rejected)?;
         constants.iter().copied().find(|constant| found.is(constant)).ok_or(Rejected)

@@ -2,15 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::decode::Metadata;
-use super::methods::reading_methods;
-use super::write::{Frame, FrameParts, WriteError, WriteMembers, own_methods, to_json, write_members};
+use super::write::{Frame, FrameParts, WriteError, WriteMembers, to_json, write_members};
 use super::{FrameDecoder, Rejected};
 use crate::catalogue;
 use crate::envelope::FrameKind;
+use crate::envelope::desktop::{CONTEXT, DESKTOP, TARGET};
 use crate::json::{JsonObject, Writer};
 use crate::message::{MessageKind, MessageShape, OBJECT_EVENT};
-use crate::shape::member;
+use crate::shape::{member, optional_member, text_member};
 use crate::targets::print;
 
 /// An event.
@@ -40,7 +39,7 @@ pub struct Event<E: catalogue::Event> {
 impl<E: catalogue::Event> Event<E> {
     /// An event without `context`, with the first of its message types.
     pub fn new(target: E::Target, data: E) -> Self {
-        Self { target, data, context: None, message_type: first_type(E::MESSAGE) }
+        Self { target, data, context: None, message_type: first_message_type(E::MESSAGE) }
     }
 
     /// The `messageType` that it was read with, or the first if it was built.
@@ -51,36 +50,44 @@ impl<E: catalogue::Event> Event<E> {
     #[doc(hidden)]
     pub fn __read(from: &mut FrameDecoder<'_>) -> Result<Self, Rejected> {
         let mut data = None;
-        let Ok((message_type, Metadata { target, context })) = from.event(&mut data, message_types(E::MESSAGE)) else {
-            return Err(Rejected);
-        };
-        match data {
-            Some(data) => Ok(Self { target, data, context, message_type }),
-            None => Err(Rejected),
-        }
+        from.data(&mut data)?;
+        let message_type = from.message_type(message_types(E::MESSAGE))?;
+        Ok(Self {
+            target: from.target()?,
+            data: data.ok_or(Rejected)?,
+            context: from.optional_member(CONTEXT)?,
+            message_type,
+        })
     }
 }
 
-fn message_types(message: &MessageShape) -> &'static [&'static str] {
+/// The constants that an event declares for its `messageType`.
+#[must_use]
+pub fn message_types(message: &MessageShape) -> &'static [&'static str] {
     match message.kind {
         MessageKind::Event { message_types } => message_types,
         MessageKind::Command { .. } => &[],
     }
 }
 
-fn first_type(message: &MessageShape) -> &'static str {
+/// The first of these constants.
+#[must_use]
+pub fn first_message_type(message: &MessageShape) -> &'static str {
     message_types(message).first().copied().unwrap_or(OBJECT_EVENT)
 }
 
-own_methods!([<E: catalogue::Event>] Event<E>);
-reading_methods!([<E: catalogue::Event>] Event<E>, E, "an event", [FrameKind::Event]);
+crate::__frame_methods!([E: catalogue::Event] Event<E>, E, DESKTOP, "an event", [FrameKind::Event]);
+crate::__target_method!([E: catalogue::Event] Event<E>);
 
 impl<E: catalogue::Event> WriteMembers for Event<E> {
     fn write_members(&self, to: &mut Writer) {
-        let target = print(&self.target);
-        let parts = FrameParts::new(E::MESSAGE, FrameKind::Event, &target, self.context.as_ref());
-        let parts = FrameParts { message_type: self.message_type, ..parts };
-        write_members(to, &parts, &|to, name| member(&self.data, name, to));
+        let (message, kind) = (E::MESSAGE, FrameKind::Event);
+        let parts = FrameParts { envelope: &DESKTOP, message, kind, message_type: self.message_type };
+        write_members(to, parts, &|to, index, name| match index {
+            TARGET => text_member(&print(&self.target), name, to),
+            CONTEXT => optional_member(self.context.as_ref(), name, to),
+            _ => member(&self.data, name, to),
+        });
     }
 }
 
@@ -98,6 +105,6 @@ impl<E: catalogue::Event> Frame for Event<E> {
     }
 
     fn to_json(&self) -> Result<String, WriteError> {
-        to_json(self, E::__plan())
+        to_json(self, E::__plan(&DESKTOP))
     }
 }

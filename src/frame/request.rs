@@ -2,15 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::decode::Metadata;
-use super::methods::reading_methods;
 use super::response::{Failure, Success};
-use super::write::{Frame, FrameParts, WriteError, WriteMembers, own_methods, to_json, write_members};
+use super::write::{Frame, FrameParts, WriteError, WriteMembers, to_json, write_members};
 use super::{FrameDecoder, Rejected};
 use crate::catalogue::Command;
+use crate::envelope::desktop::{CONTEXT, DESKTOP, TARGET};
 use crate::envelope::{FailureDetail, FrameKind};
 use crate::json::{Json, JsonObject, Writer};
-use crate::shape::member;
+use crate::shape::{member, optional_member, text_member};
 use crate::targets::print;
 
 /// A request to carry out a command.
@@ -66,22 +65,23 @@ impl<C: Command> Request<C> {
     #[doc(hidden)]
     pub fn __read(from: &mut FrameDecoder<'_>) -> Result<Self, Rejected> {
         let mut data = None;
-        let Ok(Metadata { target, context }) = from.request(&mut data) else { return Err(Rejected) };
-        match data {
-            Some(data) => Ok(Self { target, data, context }),
-            None => Err(Rejected),
-        }
+        from.data(&mut data)?;
+        Ok(Self { target: from.target()?, data: data.ok_or(Rejected)?, context: from.optional_member(CONTEXT)? })
     }
 }
 
-own_methods!([<C: Command>] Request<C>);
-reading_methods!([<C: Command>] Request<C>, C, "a request", [FrameKind::Request]);
+crate::__frame_methods!([C: Command] Request<C>, C, DESKTOP, "a request", [FrameKind::Request]);
+crate::__target_method!([C: Command] Request<C>);
 
 impl<C: Command> WriteMembers for Request<C> {
     fn write_members(&self, to: &mut Writer) {
-        let target = print(&self.target);
-        let parts = FrameParts::new(C::MESSAGE, FrameKind::Request, &target, self.context.as_ref());
-        write_members(to, &parts, &|to, name| member(&self.data, name, to));
+        let (message, kind) = (C::MESSAGE, FrameKind::Request);
+        let parts = FrameParts { envelope: &DESKTOP, message, kind, message_type: "" };
+        write_members(to, parts, &|to, index, name| match index {
+            TARGET => text_member(&print(&self.target), name, to),
+            CONTEXT => optional_member(self.context.as_ref(), name, to),
+            _ => member(&self.data, name, to),
+        });
     }
 }
 
@@ -99,6 +99,6 @@ impl<C: Command> Frame for Request<C> {
     }
 
     fn to_json(&self) -> Result<String, WriteError> {
-        to_json(self, C::__plan())
+        to_json(self, C::__plan(&DESKTOP))
     }
 }

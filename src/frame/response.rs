@@ -4,16 +4,16 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::decode::Metadata;
-use super::methods::reading_methods;
-use super::write::{Frame, FrameParts, WriteError, WriteMembers, own_methods, to_json, write_members};
+use super::write::{Frame, FrameParts, WriteError, WriteMembers, to_json, write_members};
 use super::{FrameDecoder, Rejected, Request};
 use crate::catalogue::Command;
 use crate::check::ReadError;
+use crate::envelope::desktop::{CONTEXT, DESKTOP, FAILURE, ORIGINAL, TARGET};
 use crate::envelope::{FailureDetail, FrameKind};
 use crate::json::{Json, JsonObject, Writer};
 use crate::message::Reply;
 use crate::problem::escape;
+use crate::shape::{member, optional_member, text_member};
 use crate::targets::{TargetError, parse, print};
 
 /// The success response to a request.
@@ -95,10 +95,8 @@ impl<C: Command> Success<C> {
     }
 
     fn __read(from: &mut FrameDecoder<'_>) -> Result<Self, Rejected> {
-        match from.success() {
-            Ok((data, Metadata { target, context })) => Ok(Self { target, data, context }),
-            Err(Rejected) => Err(Rejected),
-        }
+        let data = from.reply()?;
+        Ok(Self { target: from.target()?, data, context: from.optional_member(CONTEXT)? })
     }
 }
 
@@ -125,12 +123,13 @@ impl<C: Command> Failure<C> {
     }
 
     fn __read(from: &mut FrameDecoder<'_>) -> Result<Self, Rejected> {
-        match from.failed() {
-            Ok((Metadata { target, context }, failure, original)) => {
-                Ok(Self { target, failure, original, context, command: PhantomData })
-            }
-            Err(Rejected) => Err(Rejected),
-        }
+        Ok(Self {
+            target: from.target_text()?,
+            failure: from.member(FAILURE)?,
+            original: from.member(ORIGINAL)?,
+            context: from.optional_member(CONTEXT)?,
+            command: PhantomData,
+        })
     }
 }
 
@@ -163,12 +162,12 @@ impl<C: Command> Response<C> {
     }
 }
 
-own_methods!([<C: Command>] Success<C>);
-own_methods!([<C: Command>] Failure<C>);
-own_methods!([<C: Command>] Response<C>);
-reading_methods!([<C: Command>] Success<C>, C, "a success", [FrameKind::Success]);
-reading_methods!([<C: Command>] Failure<C>, C, "a failure", [FrameKind::Failure]);
-reading_methods!([<C: Command>] Response<C>, C, "a response", [FrameKind::Success, FrameKind::Failure]);
+crate::__frame_methods!([C: Command] Success<C>, C, DESKTOP, "a success", [FrameKind::Success]);
+crate::__frame_methods!([C: Command] Failure<C>, C, DESKTOP, "a failure", [FrameKind::Failure]);
+crate::__frame_methods!([C: Command] Response<C>, C, DESKTOP, "a response", [FrameKind::Success, FrameKind::Failure]);
+crate::__target_method!([C: Command] Success<C>);
+crate::__target_method!([C: Command] Failure<C>);
+crate::__target_method!([C: Command] Response<C>);
 
 impl<C: Command> fmt::Debug for Response<C>
 where
@@ -211,9 +210,13 @@ where
 
 impl<C: Command> WriteMembers for Success<C> {
     fn write_members(&self, to: &mut Writer) {
-        let target = print(&self.target);
-        let parts = FrameParts::new(C::MESSAGE, FrameKind::Success, &target, self.context.as_ref());
-        write_members(to, &parts, &|to, name| self.data.put(name, to));
+        let (message, kind) = (C::MESSAGE, FrameKind::Success);
+        let parts = FrameParts { envelope: &DESKTOP, message, kind, message_type: "" };
+        write_members(to, parts, &|to, index, name| match index {
+            TARGET => text_member(&print(&self.target), name, to),
+            CONTEXT => optional_member(self.context.as_ref(), name, to),
+            _ => self.data.put(name, to),
+        });
     }
 }
 
@@ -231,15 +234,20 @@ impl<C: Command> Frame for Success<C> {
     }
 
     fn to_json(&self) -> Result<String, WriteError> {
-        to_json(self, C::__plan())
+        to_json(self, C::__plan(&DESKTOP))
     }
 }
 
 impl<C: Command> WriteMembers for Failure<C> {
     fn write_members(&self, to: &mut Writer) {
-        let parts = FrameParts::new(C::MESSAGE, FrameKind::Failure, &self.target, self.context.as_ref());
-        let parts = FrameParts { failed: Some((&self.failure, &self.original)), ..parts };
-        write_members(to, &parts, &|_, _| {});
+        let (message, kind) = (C::MESSAGE, FrameKind::Failure);
+        let parts = FrameParts { envelope: &DESKTOP, message, kind, message_type: "" };
+        write_members(to, parts, &|to, index, name| match index {
+            TARGET => text_member(&self.target, name, to),
+            FAILURE => member(&self.failure, name, to),
+            ORIGINAL => member(&self.original, name, to),
+            _ => optional_member(self.context.as_ref(), name, to),
+        });
     }
 }
 
@@ -257,7 +265,7 @@ impl<C: Command> Frame for Failure<C> {
     }
 
     fn to_json(&self) -> Result<String, WriteError> {
-        to_json(self, C::__plan())
+        to_json(self, C::__plan(&DESKTOP))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::write::{Frame, WriteError, own_methods};
+use super::write::{Frame, WriteError};
 use crate::envelope::FrameKind;
 
 /// A frame with a valid envelope and a name that the protocol does not declare, such as a message of a newer peer. It keeps
@@ -28,7 +28,8 @@ impl Unknown {
     }
 }
 
-own_methods!([] Unknown);
+crate::__own_methods!([] Unknown);
+crate::__target_method!([] Unknown);
 
 impl fmt::Debug for Unknown {
     /// Shows the kind and the length of the frame, because any of its strings may be personal data.

@@ -5,12 +5,12 @@ use std::fmt;
 use std::io;
 
 use crate::check::{self, Policy, Report};
-use crate::envelope::{Content, DESKTOP, Envelope, FailureDetail, FrameKind, Role};
-use crate::json::{JsonObject, Writer};
+use crate::envelope::{Content, Envelope, FrameKind, Presence};
+use crate::json::{Json, Writer};
 use crate::message::MessageShape;
 use crate::plan::Plan;
 use crate::problem::Level;
-use crate::shape::{Wire, member};
+use crate::shape::{member, text_member};
 
 /// A frame of any kind.
 pub trait Frame {
@@ -20,8 +20,15 @@ pub trait Frame {
     /// The message's name.
     fn name(&self) -> &str;
 
-    /// The target as text.
-    fn target_text(&self) -> Cow<'_, str>;
+    /// The target as text. It is empty if the envelope has no targets.
+    fn target_text(&self) -> Cow<'_, str> {
+        Cow::Borrowed("")
+    }
+
+    /// The id, if the envelope has ids.
+    fn id(&self) -> Option<Json> {
+        None
+    }
 
     /// The frame as JSON on one line, checked.
     ///
@@ -50,63 +57,46 @@ pub enum WriteError {
     Io(io::Error),
 }
 
-/// The members of a frame except its payload. Members that the kind of frame does not have are not written.
-pub(super) struct FrameParts<'a> {
-    pub(super) message: &'a MessageShape,
-    pub(super) kind: FrameKind,
-    pub(super) target: &'a str,
-    pub(super) message_type: &'a str,
-    /// The error of a failure, and the request that failed.
-    pub(super) failed: Option<(&'a FailureDetail, &'a JsonObject)>,
-    pub(super) context: Option<&'a JsonObject>,
+/// The members of a frame that the message determines.
+#[derive(Debug, Clone, Copy)]
+pub struct FrameParts {
+    /// The envelope.
+    pub envelope: &'static Envelope,
+    /// The message.
+    pub message: &'static MessageShape,
+    /// The kind.
+    pub kind: FrameKind,
+    /// The constant of an event that declares several.
+    pub message_type: &'static str,
 }
 
-impl<'a> FrameParts<'a> {
-    pub(super) fn new(message: &'a MessageShape, kind: FrameKind, target: &'a str, context: Option<&'a JsonObject>) -> Self {
-        Self { message, kind, target, message_type: "", failed: None, context }
-    }
-}
-
-/// Writes the members of a frame in the order of its envelope. `payload` writes the payload under the given name; only this
-/// function is compiled for each message.
-pub(super) fn write_members(to: &mut Writer, parts: &FrameParts<'_>, payload: &dyn Fn(&mut Writer, &'static str)) {
-    let envelope: &'static Envelope = &DESKTOP;
-    for field in envelope.fields_of(parts.kind) {
+/// Writes the members of a frame in the order of its envelope. `value` writes a member that is neither name nor constant: it gets
+/// the index and the name of the member. Only it is compiled for each message.
+pub fn write_members(to: &mut Writer, parts: FrameParts, value: &dyn Fn(&mut Writer, usize, &'static str)) {
+    let FrameParts { envelope, message, kind, message_type } = parts;
+    for field in envelope.fields_of(kind) {
         let name = envelope.name_of(field.id());
         match &field.content {
-            Content::Name => write_text(to, name, parts.message.name),
-            Content::Target | Content::TargetText => write_text(to, name, parts.target),
+            Content::Name => text_member(message.name, name, to),
             Content::Constant(constant) => member(&constant.to_json(), name, to),
-            Content::MessageType => write_text(to, name, parts.message_type),
-            Content::Data | Content::Reply => payload(to, name),
-            Content::Value => write_optional(to, name, parts.failed.map(|(error, _)| error)),
-            Content::Object if envelope.role(field.id()) == Some(Role::Original) => {
-                write_optional(to, name, parts.failed.map(|(_, original)| original));
+            Content::MessageType => text_member(message_type, name, to),
+            Content::Data if field.presence == Presence::Optional => {
+                // Absent data is the empty object.
+                to.unless_empty(|to| value(to, field.member, name));
             }
-            Content::Object => write_optional(to, name, parts.context),
-            Content::Nothing => {}
+            _ => value(to, field.member, name),
         }
     }
 }
 
-fn write_text(to: &mut Writer, name: &'static str, text: &str) {
-    member(&Cow::Borrowed(text), name, to);
-}
-
-fn write_optional<T: Wire>(to: &mut Writer, name: &'static str, value: Option<&T>) {
-    if let Some(value) = value {
-        member(value, name, to);
-    }
-}
-
 /// A frame that can be written as JSON.
-pub(super) trait WriteMembers {
+pub trait WriteMembers {
     /// Writes all members.
     fn write_members(&self, to: &mut Writer);
 }
 
 /// Writes a frame as JSON, and checks the text.
-pub(super) fn to_json(frame: &dyn WriteMembers, plan: &'static Plan) -> Result<String, WriteError> {
+pub fn to_json(frame: &dyn WriteMembers, plan: &'static Plan) -> Result<String, WriteError> {
     let mut writer = Writer::for_frame();
     writer.open_object();
     frame.write_members(&mut writer);
@@ -140,45 +130,3 @@ impl std::error::Error for WriteError {
         if let Self::Io(error) = self { Some(error) } else { None }
     }
 }
-
-/// Implements the methods of [`Frame`] as inherent methods too, so that calling them needs no import.
-macro_rules! own_methods {
-    ([$($generics:tt)*] $frame:ty) => {
-        impl $($generics)* $frame {
-            /// The kind of the frame.
-            #[must_use]
-            pub fn kind(&self) -> $crate::frame::FrameKind {
-                $crate::frame::Frame::kind(self)
-            }
-
-            /// The message's name.
-            #[must_use]
-            pub fn name(&self) -> &str {
-                $crate::frame::Frame::name(self)
-            }
-
-            /// The text of the target.
-            #[must_use]
-            pub fn target_text(&self) -> ::std::borrow::Cow<'_, str> {
-                $crate::frame::Frame::target_text(self)
-            }
-
-            /// The frame as JSON on one line, checked.
-            ///
-            /// # Errors
-            /// If a value is outside its bounds, or JSON cannot express it.
-            pub fn to_json(&self) -> Result<String, $crate::frame::WriteError> {
-                $crate::frame::Frame::to_json(self)
-            }
-
-            /// Writes the frame as JSON on one line, checked, without a newline. Nothing is written if the frame is invalid.
-            ///
-            /// # Errors
-            /// Errors of `to_json`, and errors of the writer.
-            pub fn to_writer(&self, to: &mut dyn ::std::io::Write) -> Result<(), $crate::frame::WriteError> {
-                $crate::frame::Frame::to_writer(self, to)
-            }
-        }
-    };
-}
-pub(super) use own_methods;

@@ -196,6 +196,16 @@ impl Writer {
         self.text.len()
     }
 
+    /// Removes the member that `write` writes if its value is the empty object.
+    pub(crate) fn unless_empty(&mut self, write: impl FnOnce(&mut Self)) {
+        let start = self.text.len();
+        write(self);
+        // The last byte ends the value, so the brace before it begins the value.
+        if self.text[start..].ends_with(b":{}") {
+            self.text.truncate(start);
+        }
+    }
+
     /// Adds the first member to the object that was written last, whose text begins at `start`.
     pub(crate) fn insert_member(
         &mut self,

@@ -82,6 +82,7 @@ pub(crate) const CONTENTS: &[(&str, Content)] = &[
     ("reply", Content::Reply),
     ("error", Content::Value),
     ("value", Content::Value),
+    ("id", Content::Id),
     ("object", Content::Object),
 ];
 

@@ -3,6 +3,8 @@
 //! A generic function is compiled for each field type of a program. Therefore the generic functions here only dispatch to
 //! functions that are not generic.
 
+use std::borrow::Cow;
+
 use super::{Fields, Format, Rules, Wire};
 use crate::json::{DecodeError, EncodeError, Reader, Writer};
 
@@ -167,11 +169,31 @@ pub(super) fn put<T: Wire>(value: &T, name: &'static str, to: &mut Writer) {
 }
 
 /// Writes a member.
-pub(crate) fn member<T: Wire>(value: &T, name: &'static str, to: &mut Writer) {
+pub fn member<T: Wire>(value: &T, name: &'static str, to: &mut Writer) {
     to.name(name);
     if let Err(error) = value.write(to) {
         to.store_error(error);
     }
+}
+
+/// Writes the members of an object as members of the object around it.
+pub fn flat_members<T: Wire>(value: &T, to: &mut Writer) {
+    let start = to.length();
+    if let Err(error) = value.write(to).and_then(|()| to.inline_object(start)) {
+        to.store_error(error);
+    }
+}
+
+/// Writes a member, if there is a value.
+pub fn optional_member<T: Wire>(value: Option<&T>, name: &'static str, to: &mut Writer) {
+    if let Some(value) = value {
+        member(value, name, to);
+    }
+}
+
+/// Writes a member whose value is a string.
+pub fn text_member(value: &str, name: &'static str, to: &mut Writer) {
+    member(&Cow::Borrowed(value), name, to);
 }
 
 /// Returns the default of a field, for a constructor.

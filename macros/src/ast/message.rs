@@ -62,14 +62,22 @@ impl MessageDerive {
         }
     }
 
-    /// Whether an attribute declares a message of this kind. The key `target` distinguishes it from attributes with the same
-    /// name of other crates, such as `#[command(name = "…")]` of `clap`.
+    /// Whether an attribute declares a message of this kind. Its keys distinguish it from attributes with the same name of other
+    /// crates, such as `#[command(name = "…")]` of `clap`.
     pub(crate) fn is_declared(self, attributes: &[Attribute]) -> bool {
         attributes.iter().filter(|attribute| attribute.path().is_ident(self.place().attribute)).any(|attribute| {
             matches!(&attribute.meta, Meta::List(list) if list.tokens.clone().into_iter().any(|token| {
-                matches!(token, TokenTree::Ident(key) if key == "target")
+                matches!(token, TokenTree::Ident(key) if self.keys().contains(&&*key.to_string()))
             }))
         })
+    }
+
+    /// The keys of which each declaration has at least one.
+    fn keys(self) -> &'static [&'static str] {
+        match self {
+            Self::Command => &["target", "reply"],
+            Self::Event => &["target", "name"],
+        }
     }
 
     fn place(self) -> &'static AttrPlace {

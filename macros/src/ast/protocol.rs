@@ -1,7 +1,7 @@
 //! The input of `protocol!`.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, LitStr, Path, Visibility, braced, token};
 
@@ -20,6 +20,8 @@ pub(crate) struct ProtocolInput {
     pub(crate) ident: Ident,
     pub(crate) name: Attr<LitStr>,
     pub(crate) version: Attr<LitStr>,
+    /// The module of the envelope.
+    pub(crate) envelope: Attr<Path>,
     pub(crate) commands: Attr<Spanned<Vec<Path>>>,
     pub(crate) events: Attr<Spanned<Vec<Path>>>,
 }
@@ -32,6 +34,7 @@ impl ProtocolInput {
             match &*item.key.to_string() {
                 "name" => out.name.set(cx, &item, item.string(cx, "\"agent-desktop\"")),
                 "version" => out.version.set(cx, &item, item.string(cx, "\"1.0\"")),
+                "envelope" => out.envelope.set(cx, &item, item.parse_as(cx, "the module of an envelope", "chat")),
                 "commands" => out.commands.set(cx, &item, item.paths(cx, "[LampOn]")),
                 _ => out.events.set(cx, &item, item.paths(cx, "[LampLit]")),
             }
@@ -65,8 +68,22 @@ fn head(input: ParseStream<'_>) -> syn::Result<(ProtocolInput, TokenStream)> {
         ident,
         name: Attr::default(),
         version: Attr::default(),
+        envelope: Attr::default(),
         commands: Attr::default(),
         events: Attr::default(),
     };
     Ok((protocol, items))
+}
+
+impl ProtocolInput {
+    /// The module of the envelope's frames.
+    pub(crate) fn frames(&self) -> TokenStream {
+        let root = &self.krate.root;
+        self.envelope.get().map_or_else(|| quote!(#root::frame), ToTokens::to_token_stream)
+    }
+
+    /// Whether the frames have targets, as far as the declaration says: those of the default envelope have.
+    pub(crate) fn has_targets(&self) -> bool {
+        !self.envelope.is_given()
+    }
 }

@@ -50,6 +50,11 @@ impl Bounds {
         self.generics.split_for_impl()
     }
 
+    /// The generics.
+    pub(crate) fn generics(&self) -> Generics {
+        self.generics.clone()
+    }
+
     /// The generics, preceded by the lifetime of `Deserialize`.
     pub(crate) fn with_lifetime(&self) -> Generics {
         let mut generics = self.generics.clone();

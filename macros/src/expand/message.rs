@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
+use syn::parse_quote;
 
 use super::assertions::Assertions;
 use super::bounds::Bounds;
@@ -28,7 +29,8 @@ pub(super) fn expand(container: &ContainerInput<'_>, message: &ValidMessage<'_>)
     let ident = &container.input.ident;
     let type_name = container.schema_name();
     let ContainerInput { doc, deprecated, .. } = container;
-    let ValidMessage { name, target, .. } = message;
+    let ValidMessage { name, .. } = message;
+    let target = message.target.map_or_else(|| quote!(#private::NoTarget), ToTokens::to_token_stream);
     let from = side(message.from);
     let parts = parts(&message.kind, krate);
     let MessageTokens { reply, kind, .. } = &parts;
@@ -56,13 +58,14 @@ pub(super) fn expand(container: &ContainerInput<'_>, message: &ValidMessage<'_>)
             )
             .documented(#doc, #deprecated)
             #stability;
-            fn __plan() -> &'static #private::Plan {
-                static __PLAN: #private::OnceLock<#private::Plan> = #private::OnceLock::new();
-                #private::Plan::cached(&__PLAN, <Self as #private::#derive>::MESSAGE)
+            fn __plan(__envelope: &'static #private::Envelope) -> &'static #private::Plan {
+                static __PLANS: #private::PlanCache = #private::PlanCache::new();
+                #private::PlanCache::get(&__PLANS, __envelope, <Self as #private::#derive>::MESSAGE)
             }
         }
     };
-    let builder = builder(container, &bounds, parts.derive, &target.to_token_stream());
+    // Only the frames of the agent-desktop protocol have a target and nothing else that a request needs.
+    let builder = message.target.map(|target| builder(container, &bounds, parts.derive, &target.to_token_stream()));
     let reply_assertions = match &message.kind {
         ValidMessageKind::Command { reply: ReplyInput::Type(ty), .. } => Assertions::of_reply(&bounds, ty, krate),
         _ => TokenStream::new(),
@@ -109,25 +112,29 @@ pub(crate) fn builder(
 /// The trait `Listed`, by which `protocol!` refers to the message.
 pub(crate) fn listed(ident: &Ident, derive: MessageDerive, bounds: &Bounds, krate: &Crate) -> TokenStream {
     let private = &krate.private;
-    let (generics, ty, clause) = bounds.split();
-    let (list, [request, response, event]) = match derive {
-        MessageDerive::Command => (quote!(Commands), ["Request", "Response", "Misplaced"]),
-        MessageDerive::Event => (quote!(Events), ["Misplaced", "Misplaced", "Event"]),
+    let (_, ty, _) = bounds.split();
+    let list = match derive {
+        MessageDerive::Command => quote!(Commands),
+        MessageDerive::Event => quote!(Events),
     };
-    let frame = |name| {
-        let ident = Ident::new(name, Span::call_site());
-        if name == "Misplaced" { quote!(#private::#ident<Self>) } else { quote!(#private::frame::#ident<Self>) }
+    let is_command = derive == MessageDerive::Command;
+    let frame = |name: &str, of_kind: bool, kind: u8| {
+        let frame = Ident::new(name, Span::call_site());
+        let ty = if of_kind { quote!(__F::#frame) } else { quote!(#private::NoFrame<Self, #kind>) };
+        quote!(type #frame = #ty;)
     };
-    let (request, response, event) = (frame(request), frame(response), frame(event));
+    let frames = [frame("Request", is_command, 0), frame("Response", is_command, 1), frame("Event", !is_command, 2)];
+    let types = Ident::new(if is_command { "CommandFrames" } else { "EventFrames" }, Span::call_site());
     let derive = Ident::new(derive.name(), Span::call_site());
+    let mut generic = bounds.generics();
+    generic.params.push(parse_quote!(__F: #private::#types<#ident #ty>));
+    let (generics, _, clause) = generic.split_for_impl();
     quote! {
         #[automatically_derived]
-        impl #generics #private::Listed for #ident #ty #clause {
+        impl #generics #private::Listed<__F> for #ident #ty #clause {
             const MESSAGE: &'static #private::MessageShape = <Self as #private::#derive>::MESSAGE;
             type List = #private::#list;
-            type Request = #request;
-            type Response = #response;
-            type Event = #event;
+            #(#frames)*
         }
     }
 }

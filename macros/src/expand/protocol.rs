@@ -8,7 +8,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 
-use super::spans::{at, place_of, trait_item};
+use super::spans::{TraitPath, at, place_of};
 use crate::ast::ProtocolInput;
 use crate::attr::{self, Crate};
 use crate::ctxt::position;
@@ -88,12 +88,13 @@ fn implementation(valid: &ValidProtocol<'_>) -> TokenStream {
     let doc = attr::doc(attributes);
     let constants = constants(valid);
     let frame = quote!(#root::frame);
+    let frames = valid.protocol.frames();
     quote! {
         #constants
         #[automatically_derived]
         impl #root::Protocol for #ident {
             const SHAPE: &'static #private::ProtocolShape =
-                &#private::ProtocolShape::new(#name, #version, #type_name, &#private::DESKTOP)
+                &#private::ProtocolShape::new(#name, #version, #type_name, <#frames::Frames as #private::FrameTypes>::ENVELOPE)
                     .documented(#doc)
                     .with_commands(__COMMANDS, __COMMAND_SLOTS)
                     .with_events(__EVENTS, __EVENT_SLOTS);
@@ -106,7 +107,7 @@ fn implementation(valid: &ValidProtocol<'_>) -> TokenStream {
                 match #private::FrameDecoder::kind(__from) {
                     #frame::FrameKind::Request => AnyRequest::__read(__from).map(Message::Request),
                     #frame::FrameKind::Event => AnyEvent::__read(__from).map(Message::Event),
-                    _ => AnyResponse::__read(__from).map(Message::Response),
+                    _ => <#frames::Frames as #private::FrameTypes>::read_response::<AnyResponse>(__from).map(Message::Response),
                 }
             }
             fn __unknown(__from: #frame::Unknown) -> Message {
@@ -122,10 +123,12 @@ fn constants(valid: &ValidProtocol<'_>) -> TokenStream {
     let krate = &valid.protocol.krate;
     let private = &krate.private;
     let (commands, events) = (&valid.commands.entries, &valid.events.entries);
-    let command_definitions = commands.iter().map(|entry| trait_item(entry.path, "Listed", "MESSAGE", krate));
-    let event_definitions = events.iter().map(|entry| trait_item(entry.path, "Listed", "MESSAGE", krate));
-    let in_commands = in_list(commands, "InCommands", krate);
-    let in_events = in_list(events, "InEvents", krate);
+    let frames = valid.protocol.frames();
+    let listed = |path| TraitPath::of_listed(path, &frames, krate);
+    let command_definitions = commands.iter().map(|entry| listed(entry.path).item("MESSAGE"));
+    let event_definitions = events.iter().map(|entry| listed(entry.path).item("MESSAGE"));
+    let in_commands = in_list(commands, "InCommands", &frames, krate);
+    let in_events = in_list(events, "InEvents", &frames, krate);
     let [command_slots, event_slots] = [commands.len(), events.len()].map(|count| (count * 2).next_power_of_two().max(2));
     let at_entries = |entries: &[CatalogueEntry<'_>], assertion: &dyn Fn(usize) -> TokenStream| {
         let assertions = entries.iter().enumerate().map(|(index, entry)| at(place_of(entry.path), assertion(index)));
@@ -158,12 +161,12 @@ fn constants(valid: &ValidProtocol<'_>) -> TokenStream {
 }
 
 /// Asserts that each message is in the list of its kind.
-fn in_list(entries: &[CatalogueEntry<'_>], list: &str, krate: &Crate) -> TokenStream {
+fn in_list(entries: &[CatalogueEntry<'_>], list: &str, frames: &TokenStream, krate: &Crate) -> TokenStream {
     let private = &krate.private;
     let list = Ident::new(list, Span::call_site());
     let assertions = entries.iter().map(|CatalogueEntry { path, .. }| {
         let place = place_of(path);
-        let own_list = trait_item(path, "Listed", "List", krate);
+        let own_list = TraitPath::of_listed(path, frames, krate).item("List");
         quote_spanned!(place=> const _: () = <#own_list as #private::#list<#path>>::OK;)
     });
     assertions.collect()

@@ -27,6 +27,13 @@ impl TraitPath {
         Self { path: quote_spanned!(place=> <#ty as #private::#name>::), place }
     }
 
+    /// The path of `Listed` for a message and the module of its frames.
+    pub(super) fn of_listed(ty: &impl ToTokens, frames: &TokenStream, krate: &Crate) -> Self {
+        let place = place_of(ty);
+        let private = at(place, krate.private.clone());
+        Self { path: quote_spanned!(place=> <#ty as #private::Listed<#frames::Frames>>::), place }
+    }
+
     /// The path of `TextField` for the representation of a type with `as_str`.
     pub(super) fn of_text(representation: &TokenStream, ty: &impl ToTokens, krate: &Crate) -> Self {
         let place = place_of(ty);

@@ -12,7 +12,8 @@ use crate::types::is_option;
 /// A valid message.
 pub(crate) struct ValidMessage<'a> {
     pub(crate) name: &'a LitStr,
-    pub(crate) target: &'a Type,
+    /// The type of its targets, if it has a target.
+    pub(crate) target: Option<&'a Type>,
     pub(crate) from: SideInput,
     pub(crate) stability: &'a StabilityInput,
     pub(crate) kind: ValidMessageKind<'a>,
@@ -37,7 +38,13 @@ pub(super) fn message<'a>(cx: &Ctxt, container: &ContainerInput<'_>, message: &'
     check_stability(cx, &message.stability);
     check_type(cx, container);
     if let Some(target) = message.target.get().filter(|ty| is_option(ty)) {
-        cx.at(target, with_help("unexpected `Option` for `target`, since every frame has a target", "remove the `Option`"));
+        cx.at(
+            target,
+            with_help(
+                "unexpected `Option` for `target`",
+                "remove the `Option`, or omit `target` if the envelope has no targets",
+            ),
+        );
     }
     if let Some(reply) = message.reply.get().and_then(ReplyInput::optional) {
         let help = "use `NoData` if there is no member `data`, or a struct with optional fields";
@@ -72,7 +79,8 @@ pub(super) fn message<'a>(cx: &Ctxt, container: &ContainerInput<'_>, message: &'
     };
     Some(ValidMessage {
         name: message.name.get()?,
-        target: message.target.get()?,
+        // A target with an error is not a missing one.
+        target: if message.target.is_given() { Some(message.target.get()?) } else { None },
         from,
         stability: &message.stability,
         kind,
@@ -81,20 +89,15 @@ pub(super) fn message<'a>(cx: &Ctxt, container: &ContainerInput<'_>, message: &'
 
 /// Checks that all required keys are present. `attribute` is the span for the errors.
 fn require(cx: &Ctxt, message: &MessageInput, attribute: Span) {
-    let (place, name, target) = match message.kind {
-        MessageDerive::Command => {
-            ("`#[command(…)]`", "add `name = \"interaction.accept\"`", "add `target = InteractionTarget`")
-        }
-        MessageDerive::Event => ("`#[event(…)]`", "add `name = \"channel.initialized\"`", "add `target = ChannelTarget`"),
+    let (place, name) = match message.kind {
+        MessageDerive::Command => ("`#[command(…)]`", "add `name = \"interaction.accept\"`"),
+        MessageDerive::Event => ("`#[event(…)]`", "add `name = \"channel.initialized\"`"),
     };
     let missing = |key: &str, help: &str| {
         cx.span(attribute, with_help(format_args!("missing attribute `{key}` in {place}"), help));
     };
     if !message.name.is_given() {
         missing("name", name);
-    }
-    if !message.target.is_given() {
-        missing("target", target);
     }
     if message.kind == MessageDerive::Command && !message.reply.is_given() {
         missing(

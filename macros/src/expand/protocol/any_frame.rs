@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use super::super::spans::{at, place_of, trait_item};
+use super::super::spans::{TraitPath, at, place_of};
 use super::methods::frame_methods;
 use crate::ast::ProtocolInput;
 use crate::attr::Crate;
@@ -48,9 +48,10 @@ impl<'a> AnyFrame<'a> {
     pub(super) fn new(family: &Family, entries: &'a [CatalogueEntry<'a>], protocol: &'a ProtocolInput) -> Self {
         let [name, frame, message] =
             [family.name, family.frame, family.message].map(|name| Ident::new(name, Span::call_site()));
+        let frames = protocol.frames();
         let variants = entries.iter().map(|entry| AnyVariant {
             entry,
-            frame: trait_item(entry.path, "Listed", family.frame, &protocol.krate),
+            frame: TraitPath::of_listed(entry.path, &frames, &protocol.krate).item(family.frame),
             place: place_of(entry.path),
         });
         Self { name, frame, message, noun: family.noun, variants: variants.collect(), protocol }
@@ -63,7 +64,12 @@ impl<'a> AnyFrame<'a> {
         let definition = self.definition();
         let (traits, access, conversions) = (self.traits(), self.access(), self.conversions());
         let variants = self.variants.iter().map(|variant| self.variant(variant));
-        let methods = frame_methods(name, &protocol.krate);
+        let methods = frame_methods(name, protocol);
+        let wrapped = self.wrapped(&quote!(__frame));
+        let named = match self.response() {
+            Some(types) => quote!(#types::named(__any).map_err(|_| #private::other_frame(#noun))),
+            None => quote!(#private::Ok(__any)),
+        };
         quote! {
             #definition
             #[allow(deprecated)]
@@ -74,7 +80,7 @@ impl<'a> AnyFrame<'a> {
                 impl<'__de> #private::Deserialize<'__de> for #name {
                     fn deserialize<__D: #private::Deserializer<'__de>>(__from: __D) -> #private::Result<Self, __D::Error> {
                         match <Message as #private::Deserialize<'__de>>::deserialize(__from) {
-                            #private::Ok(Message::#frame(__any)) => #private::Ok(__any),
+                            #private::Ok(Message::#frame(__any)) => #named,
                             #private::Ok(_) => #private::Err(#private::other_frame(#noun)),
                             #private::Err(__error) => #private::Err(__error),
                         }
@@ -85,7 +91,15 @@ impl<'a> AnyFrame<'a> {
                 #[automatically_derived]
                 impl #private::From<#name> for Message {
                     fn from(__frame: #name) -> Self {
-                        Self::#frame(__frame)
+                        Self::#frame(#wrapped)
+                    }
+                }
+                #[automatically_derived]
+                impl #private::ReadFrame for #name {
+                    fn read_frame(
+                        __from: &mut #private::FrameDecoder<'_>,
+                    ) -> #private::Result<Self, #private::Rejected> {
+                        Self::__read(__from)
                     }
                 }
             };
@@ -95,7 +109,7 @@ impl<'a> AnyFrame<'a> {
 
     fn definition(&self) -> TokenStream {
         let Self { name, frame, noun, .. } = self;
-        let root = &self.protocol.krate.root;
+        let frames = self.protocol.frames();
         let visibility = &self.protocol.visibility;
         let doc = format!("Any {noun} of the protocol.");
         let variants =
@@ -108,7 +122,7 @@ impl<'a> AnyFrame<'a> {
                 quote! {
                     #[cfg(doc)]
                     #[doc = #doc]
-                    #variant(#root::frame::#frame<#path>),
+                    #variant(#frames::#frame<#path>),
                     #[cfg(not(doc))]
                     #[doc = #doc]
                     #variant(#ty),
@@ -236,9 +250,22 @@ impl<'a> AnyFrame<'a> {
     fn conversions(&self) -> TokenStream {
         let Self { name, frame: case, message, .. } = self;
         let Crate { root, private } = &self.protocol.krate;
-        let frame = quote!(#root::frame::#case<__M>);
+        let frames = self.protocol.frames();
+        let frame = quote!(#frames::#case<__M>);
         let generics = quote!(<__M: #root::#message>);
         let clause = quote!(where #frame: #private::MessageVariant<#name>);
+        let wrapped = self.wrapped(&quote!(#private::MessageVariant::wrap(__frame)));
+        let unwrapped = match self.response() {
+            Some(types) => quote! {
+                match #types::named(__any) {
+                    #private::Ok(__any) => {
+                        #private::MessageVariant::unwrap(__any).map_err(|__any| Message::#case(#types::response(__any)))
+                    }
+                    #private::Err(__any) => #private::Err(Message::#case(__any)),
+                }
+            },
+            None => quote!(#private::MessageVariant::unwrap(__any).map_err(Message::#case)),
+        };
         quote! {
             #[automatically_derived]
             impl #generics #private::From<#frame> for #name #clause {
@@ -249,7 +276,7 @@ impl<'a> AnyFrame<'a> {
             #[automatically_derived]
             impl #generics #private::From<#frame> for Message #clause {
                 fn from(__frame: #frame) -> Self {
-                    Self::#case(#private::MessageVariant::wrap(__frame))
+                    Self::#case(#wrapped)
                 }
             }
             /// Converts a message to the frame of one type. A message of another type is returned unchanged.
@@ -258,11 +285,25 @@ impl<'a> AnyFrame<'a> {
                 type Error = Message;
                 fn try_from(__message: Message) -> #private::Result<Self, Message> {
                     match __message {
-                        Message::#case(__any) => #private::MessageVariant::unwrap(__any).map_err(Message::#case),
+                        Message::#case(__any) => #unwrapped,
                         __other => #private::Err(__other),
                     }
                 }
             }
+        }
+    }
+
+    /// The types of the frames, if the frames of this family are responses, which `Message` may hold as another type.
+    fn response(&self) -> Option<TokenStream> {
+        let (frames, private) = (self.protocol.frames(), &self.protocol.krate.private);
+        (self.frame == "Response").then(|| quote!(<#frames::Frames as #private::FrameTypes>))
+    }
+
+    /// A value of the enum as the value of the variant of `Message`.
+    fn wrapped(&self, any: &TokenStream) -> TokenStream {
+        match self.response() {
+            Some(types) => quote!(#types::response::<AnyResponse>(#any)),
+            None => any.clone(),
         }
     }
 

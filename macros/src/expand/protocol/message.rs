@@ -12,7 +12,7 @@ pub(super) fn message(protocol: &ProtocolInput) -> TokenStream {
     let definition = definition(protocol);
     let readers = readers(protocol);
     let (frame, traits) = (frame_method(&protocol.krate), traits(&protocol.krate));
-    let methods = frame_methods(&Ident::new("Message", Span::call_site()), &protocol.krate);
+    let methods = frame_methods(&Ident::new("Message", Span::call_site()), protocol);
     quote! {
         #definition
         #[allow(deprecated)]
@@ -27,6 +27,10 @@ pub(super) fn message(protocol: &ProtocolInput) -> TokenStream {
 
 fn definition(protocol: &ProtocolInput) -> TokenStream {
     let ProtocolInput { krate: Crate { root, private }, visibility, .. } = protocol;
+    let response = match protocol.envelope.get() {
+        Some(frames) => quote!(<#frames::Frames as #private::FrameTypes>::AnyResponse<AnyResponse>),
+        None => quote!(AnyResponse),
+    };
     quote! {
         /// Any frame of the protocol.
         #[derive(#private::Debug, #private::Clone, #private::PartialEq)]
@@ -36,7 +40,7 @@ fn definition(protocol: &ProtocolInput) -> TokenStream {
             /// A request.
             Request(AnyRequest),
             /// A success or a failure.
-            Response(AnyResponse),
+            Response(#response),
             /// An event.
             Event(AnyEvent),
             /// A frame with a name that the protocol does not declare, such as one from a newer peer. Its text is kept.
@@ -112,7 +116,7 @@ fn frame_method(krate: &Crate) -> TokenStream {
             pub fn frame(&self) -> &dyn #root::frame::Frame {
                 match self {
                     Self::Request(__frame) => __frame.frame(),
-                    Self::Response(__frame) => __frame.frame(),
+                    Self::Response(__frame) => __frame,
                     Self::Event(__frame) => __frame.frame(),
                     Self::Unknown(__frame) => __frame,
                 }

@@ -3,11 +3,13 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use crate::ast::ProtocolInput;
 use crate::attr::Crate;
 
 /// Implements the trait `Frame`, its methods as inherent methods that need no import, and `Serialize`.
-pub(super) fn frame_methods(name: &Ident, krate: &Crate) -> TokenStream {
-    let own = own_methods(name, krate);
+pub(super) fn frame_methods(name: &Ident, protocol: &ProtocolInput) -> TokenStream {
+    let krate = &protocol.krate;
+    let own = own_methods(name, protocol);
     let traits = traits(name, krate);
     quote! {
         #[allow(deprecated)]
@@ -18,9 +20,18 @@ pub(super) fn frame_methods(name: &Ident, krate: &Crate) -> TokenStream {
     }
 }
 
-fn own_methods(name: &Ident, krate: &Crate) -> TokenStream {
-    let Crate { root, private } = krate;
+fn own_methods(name: &Ident, protocol: &ProtocolInput) -> TokenStream {
+    let Crate { root, private } = &protocol.krate;
     let frame = quote!(#root::frame);
+    let target_text = protocol.has_targets().then(|| {
+        quote! {
+            /// The text of the target.
+            #[must_use]
+            pub fn target_text(&self) -> #private::Cow<'_, #private::str> {
+                self.frame().target_text()
+            }
+        }
+    });
     quote! {
         #[automatically_derived]
         impl #name {
@@ -34,11 +45,7 @@ fn own_methods(name: &Ident, krate: &Crate) -> TokenStream {
             pub fn name(&self) -> &#private::str {
                 self.frame().name()
             }
-            /// The text of the target.
-            #[must_use]
-            pub fn target_text(&self) -> #private::Cow<'_, #private::str> {
-                self.frame().target_text()
-            }
+            #target_text
             /// The frame as JSON on one line, checked.
             ///
             /// # Errors

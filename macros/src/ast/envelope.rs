@@ -1,0 +1,309 @@
+//! The input of `envelope!`.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::{Attribute, GenericArgument, Lit, LitStr, PathArguments, Token, Type, Visibility, braced, parenthesized, token};
+
+use crate::attr::{self, Crate, Doc};
+use crate::ctxt::{Ctxt, with_help};
+use crate::literal::AttrLiteral;
+
+const SYNTAX: &str = "declare it as `pub mod chat { event: { type: Name, id: Option<Id(String)>, data: Data } }`";
+const KINDS: &str = "use `request`, `success`, `failure` or `event`";
+const MEMBER: &str = "use `name: Name`, `data: Data`, `type: \"event\"` or `!name`";
+
+/// The declaration of an envelope.
+pub(crate) struct EnvelopeInput {
+    pub(crate) krate: Crate,
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) kinds: Vec<KindInput>,
+}
+
+/// One kind of frame.
+pub(crate) struct KindInput {
+    pub(crate) ident: Ident,
+    pub(crate) kind: FrameKindInput,
+    pub(crate) members: Vec<MemberInput>,
+    /// The tokens of `..Data`: the fields of the payload are members of the frame.
+    pub(crate) flat: Option<TokenStream>,
+}
+
+/// The kinds of frames.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FrameKindInput {
+    Request,
+    Success,
+    Failure,
+    Event,
+}
+
+/// A member of one kind of frame.
+pub(crate) struct MemberInput {
+    pub(crate) doc: Doc,
+    /// The name on the wire.
+    pub(crate) name: String,
+    /// The tokens of the name.
+    pub(crate) key: TokenStream,
+    pub(crate) content: ContentInput,
+    /// The tokens of the content.
+    pub(crate) tokens: TokenStream,
+    pub(crate) optional: bool,
+}
+
+/// The content of a member.
+pub(crate) enum ContentInput {
+    Name,
+    Target,
+    TargetText,
+    MessageType,
+    Data,
+    Original,
+    Id(Box<Type>),
+    Error(Box<Type>),
+    Constant(AttrLiteral),
+    /// Metadata of a type.
+    Value(Box<Type>),
+    /// The member must be absent.
+    Absent,
+}
+
+impl FrameKindInput {
+    const ALL: [Self; 4] = [Self::Request, Self::Success, Self::Failure, Self::Event];
+
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Success => "success",
+            Self::Failure => "failure",
+            Self::Event => "event",
+        }
+    }
+}
+
+impl EnvelopeInput {
+    /// Parses the declaration. Returns `None` if its head is invalid.
+    pub(crate) fn parse(cx: &Ctxt, input: TokenStream) -> Option<Self> {
+        let (mut out, kinds) = cx.take(head.parse2(input))?;
+        let kinds = (|input: ParseStream<'_>| input.parse_terminated(Kind::parse, Token![,])).parse2(kinds);
+        for kind in cx.take(kinds).into_iter().flatten() {
+            out.kinds.extend(kind.read(cx));
+        }
+        Some(out)
+    }
+}
+
+/// Parses the declaration up to its kinds, and returns the tokens of the kinds.
+fn head(input: ParseStream<'_>) -> syn::Result<(EnvelopeInput, TokenStream)> {
+    // The path of the main crate, which `tieline::envelope!` inserts before its input.
+    let krate: TokenTree = input.parse()?;
+    let attributes = input.call(Attribute::parse_outer)?;
+    let visibility = input.parse()?;
+    let expected = |what: &str, at: &syn::Error| syn::Error::new(at.span(), with_help(what, SYNTAX));
+    input.parse::<Token![mod]>().map_err(|error| expected("expected `mod`", &error))?;
+    let ident = input.parse::<Ident>().map_err(|error| expected("expected the name of the envelope's module", &error))?;
+    if !input.peek(token::Brace) {
+        return Err(input.error(with_help("expected `{`", SYNTAX)));
+    }
+    let content;
+    braced!(content in input);
+    let kinds = content.parse()?;
+    if !input.is_empty() {
+        return Err(input.error(with_help("unexpected tokens after an envelope", "use one `envelope!` for each envelope")));
+    }
+    Ok((
+        EnvelopeInput { krate: Crate::at(krate.into_token_stream()), attributes, visibility, ident, kinds: Vec::new() },
+        kinds,
+    ))
+}
+
+/// A kind with the tokens of its members.
+struct Kind {
+    ident: Ident,
+    members: TokenStream,
+}
+
+impl Parse for Kind {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let ident = input.call(Ident::parse_any)?;
+        let help = || with_help(format_args!("expected `: {{ … }}` after `{ident}`"), SYNTAX);
+        input.parse::<Token![:]>().map_err(|error| syn::Error::new(error.span(), help()))?;
+        if !input.peek(token::Brace) {
+            return Err(input.error(help()));
+        }
+        let content;
+        braced!(content in input);
+        Ok(Self { members: content.parse()?, ident })
+    }
+}
+
+impl Kind {
+    fn read(self, cx: &Ctxt) -> Option<KindInput> {
+        let Self { ident, members } = self;
+        let found = FrameKindInput::ALL.into_iter().find(|kind| ident == kind.key());
+        let Some(kind) = found else {
+            cx.at(&ident, with_help(format_args!("unknown kind of frame `{ident}`"), KINDS));
+            return None;
+        };
+        let members = (|input: ParseStream<'_>| input.parse_terminated(Part::parse, Token![,])).parse2(members);
+        let mut out = KindInput { ident, kind, members: Vec::new(), flat: None };
+        for part in cx.take(members)? {
+            match part {
+                Part::Member(member) => out.members.push(*member),
+                Part::Flat(tokens) if out.flat.is_some() => cx.at(tokens, "duplicate `..Data`"),
+                Part::Flat(tokens) => out.flat = Some(tokens),
+            }
+        }
+        Some(out)
+    }
+}
+
+enum Part {
+    Member(Box<MemberInput>),
+    Flat(TokenStream),
+}
+
+impl Parse for Part {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attributes = input.call(Attribute::parse_outer)?;
+        let doc = attr::doc(&attributes);
+        if input.peek(Token![..]) {
+            let dots: Token![..] = input.parse()?;
+            let data = input.call(Ident::parse_any)?;
+            if data != "Data" {
+                let message = format_args!("expected `..Data`, found `..{data}`").to_string();
+                return Err(syn::Error::new(
+                    data.span(),
+                    with_help(message, "use `..Data` if the fields of the payload are members of the frame"),
+                ));
+            }
+            return Ok(Self::Flat(quote!(#dots #data)));
+        }
+        let absent = input.parse::<Option<Token![!]>>()?.is_some();
+        let (key, name) = if input.peek(LitStr) {
+            let name: LitStr = input.parse()?;
+            (name.to_token_stream(), name.value())
+        } else {
+            let name = input
+                .call(Ident::parse_any)
+                .map_err(|error| syn::Error::new(error.span(), with_help("expected the name of a member", MEMBER)))?;
+            (name.to_token_stream(), name.unraw().to_string())
+        };
+        if absent {
+            let tokens = key.clone();
+            let content = ContentInput::Absent;
+            return Ok(Self::Member(Box::new(MemberInput { doc, name, key, content, tokens, optional: false })));
+        }
+        if !input.peek(Token![:]) {
+            let message = format!("expected `:` and the content of the member after `{name}`");
+            return Err(syn::Error::new_spanned(&key, with_help(message, MEMBER)));
+        }
+        input.parse::<Token![:]>()?;
+        let (content, tokens, optional) = content(input)?;
+        Ok(Self::Member(Box::new(MemberInput { doc, name, key, content, tokens, optional })))
+    }
+}
+
+/// Parses the content of a member, and whether it is optional.
+fn content(input: ParseStream<'_>) -> syn::Result<(ContentInput, TokenStream, bool)> {
+    if input.peek(Lit) || input.peek(Token![-]) {
+        let value: syn::Expr = input.parse()?;
+        return Ok((ContentInput::Constant(AttrLiteral::of(&value)?), value.to_token_stream(), false));
+    }
+    if let Some((content, tokens)) = id_or_error(input)? {
+        return Ok((content, tokens, false));
+    }
+    let ahead = input.fork();
+    if ahead.parse::<Ident>().is_ok_and(|ident| ident == "Option")
+        && ahead.parse::<Token![<]>().is_ok()
+        && id_or_error(&ahead)?.is_some()
+    {
+        let option: Ident = input.parse()?;
+        let open: Token![<] = input.parse()?;
+        if let Some((content, inner)) = id_or_error(input)? {
+            let close: Token![>] = input.parse()?;
+            return Ok((content, quote!(#option #open #inner #close), true));
+        }
+    }
+    let ty: Type = input.parse().map_err(|error| {
+        let help = "use `Name`, `Data`, `Id(T)`, `Error(T)`, a literal, or the type of metadata";
+        syn::Error::new(error.span(), with_help("expected the content of the member", help))
+    })?;
+    let tokens = ty.to_token_stream();
+    Ok(match optional(&ty) {
+        Some(inner) => (ContentInput::of(inner), tokens, true),
+        None => (ContentInput::of(ty), tokens, false),
+    })
+}
+
+/// Parses `Id(T)` or `Error(T)`, if it comes next.
+fn id_or_error(input: ParseStream<'_>) -> syn::Result<Option<(ContentInput, TokenStream)>> {
+    if !(input.peek(syn::Ident) && input.peek2(token::Paren)) {
+        return Ok(None);
+    }
+    let ident: Ident = input.parse()?;
+    let of = match &*ident.to_string() {
+        "Id" => ContentInput::Id,
+        "Error" => ContentInput::Error,
+        other => {
+            let message = format!("unknown content of a member `{other}(…)`");
+            return Err(syn::Error::new(ident.span(), with_help(message, "use `Id(T)` or `Error(T)`")));
+        }
+    };
+    let inner;
+    parenthesized!(inner in input);
+    let ty: Type = inner.parse().map_err(|error| {
+        syn::Error::new(error.span(), with_help(format_args!("expected the type in `{ident}(…)`"), "use `Id(u64)`"))
+    })?;
+    if !inner.is_empty() {
+        return Err(inner.error(format!("unexpected tokens after the type in `{ident}(…)`")));
+    }
+    Ok(Some((of(Box::new(ty.clone())), quote!(#ident(#ty)))))
+}
+
+/// The type in `Option<…>`.
+fn optional(ty: &Type) -> Option<Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last()?;
+    match &last.arguments {
+        PathArguments::AngleBracketed(arguments) if last.ident == "Option" && arguments.args.len() == 1 => {
+            match arguments.args.first()? {
+                GenericArgument::Type(ty) => Some(ty.clone()),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+impl ContentInput {
+    fn of(ty: Type) -> Self {
+        if let Type::Path(path) = &ty
+            && path.qself.is_none()
+            && path.path.segments.len() == 1
+            && let Some(only) = path.path.segments.first()
+        {
+            match (&*only.ident.to_string(), &only.arguments) {
+                ("Name", PathArguments::None) => return Self::Name,
+                ("Target", PathArguments::None) => return Self::Target,
+                ("TargetText", PathArguments::None) => return Self::TargetText,
+                ("MessageType", PathArguments::None) => return Self::MessageType,
+                ("Data", PathArguments::None) => return Self::Data,
+                ("Original", PathArguments::None) => return Self::Original,
+                _ => {}
+            }
+        }
+        Self::Value(Box::new(ty))
+    }
+
+    /// The type of the value, if the envelope declares it.
+    pub(crate) fn value(&self) -> Option<&Type> {
+        match self {
+            Self::Id(ty) | Self::Error(ty) | Self::Value(ty) => Some(ty),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! Code generation for `envelope!`: a module with the table and the types of its frames.
+
+mod frames;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use syn::ext::IdentExt;
+
+use crate::ast::{ContentInput, EnvelopeInput, FrameKindInput, KindInput, MemberInput};
+use crate::attr::{self, Crate};
+use crate::literal::AttrLiteral;
+use crate::valid::{MemberRole, ValidEnvelope};
+
+/// Generates the module.
+pub(crate) fn envelope(valid: &ValidEnvelope<'_>) -> TokenStream {
+    module(valid, &table(valid))
+}
+
+/// The module for an envelope with an error. It has the same types, so that their uses cause no further errors, and an empty table,
+/// for which `protocol!` checks nothing.
+pub(crate) fn rejected_envelope(envelope: &EnvelopeInput) -> TokenStream {
+    let table = quote!(
+        static ENVELOPE: Envelope = Envelope::new("", "", &[], &[]);
+    );
+    module(&ValidEnvelope { envelope, members: Vec::new() }, &table)
+}
+
+fn module(valid: &ValidEnvelope<'_>, table: &TokenStream) -> TokenStream {
+    let EnvelopeInput { krate: Crate { root, private }, attributes, visibility, ident, kinds, .. } = valid.envelope;
+    let frames = kinds.iter().map(|kind| frames::frame(valid, kind));
+    let response = frames::response(valid.envelope);
+    let has = |kind: FrameKindInput| kinds.iter().any(|found| found.kind == kind);
+    let has_response = has(FrameKindInput::Success) || has(FrameKindInput::Failure);
+    let missing = [
+        missing_type("Request", has(FrameKindInput::Request), 0, private),
+        missing_type("Response", has_response, 1, private),
+        missing_type("Event", has(FrameKindInput::Event), 2, private),
+    ];
+    let responses = if valid.has_untyped_responses() { quote!(__untyped_responses) } else { quote!(__named_responses) };
+    quote! {
+        #(#attributes)*
+        #[allow(unused_imports)]
+        #visibility mod #ident {
+            use super::*;
+            use #private::{Envelope, FrameTypes};
+            #table
+            #(#missing)*
+            #(#frames)*
+            #response
+            /// The types of the frames, by which `protocol!` refers to them.
+            #[derive(#private::Debug, #private::Clone, #private::Copy)]
+            pub struct Frames;
+            #[automatically_derived]
+            impl FrameTypes for Frames {
+                const ENVELOPE: &'static Envelope = &ENVELOPE;
+                #root::#responses!();
+            }
+            #[automatically_derived]
+            impl<C: #root::Command> #private::CommandFrames<C> for Frames {
+                type Request = Request<C>;
+                type Response = Response<C>;
+            }
+            #[automatically_derived]
+            impl<E: #root::Event> #private::EventFrames<E> for Frames {
+                type Event = Event<E>;
+            }
+        }
+    }
+}
+
+/// The alias of a type of frames that the envelope does not have.
+fn missing_type(name: &str, exists: bool, kind: u8, private: &TokenStream) -> TokenStream {
+    let ident = Ident::new(name, Span::call_site());
+    if exists {
+        return TokenStream::new();
+    }
+    quote! {
+        #[doc(hidden)]
+        pub type #ident<M> = #private::NoFrame<M, #kind>;
+    }
+}
+
+/// The static table.
+fn table(valid: &ValidEnvelope<'_>) -> TokenStream {
+    let EnvelopeInput { krate: Crate { root, .. }, attributes, ident, kinds, .. } = valid.envelope;
+    let envelope = quote!(#root::envelope);
+    let name = ident.unraw().to_string().replace('_', "-");
+    let doc = attr::doc(attributes);
+    let members = valid.members.iter().map(|member| {
+        let (name, role) = (member.name, role(member.role));
+        quote!(#envelope::Member::new(#name, #envelope::Role::#role))
+    });
+    let kinds = kinds.iter().map(|kind| {
+        let name = variant(kind.kind);
+        // Absent members come last.
+        let (absent, present): (Vec<_>, Vec<_>) =
+            kind.members.iter().partition(|member| matches!(member.content, ContentInput::Absent));
+        let fields = present.into_iter().chain(absent).map(|member| field(valid, kind, member));
+        let flat = kind.flat.is_some().then(|| quote!(.with_flat_payload()));
+        quote! {
+            #envelope::FrameShape::new(#envelope::FrameKind::#name, {
+                const FIELDS: &[#envelope::FrameField] = &[#(#fields),*];
+                FIELDS
+            })
+            #flat
+        }
+    });
+    quote! {
+        static ENVELOPE: Envelope = {
+            const MEMBERS: &[#envelope::Member] = &[#(#members),*];
+            const KINDS: &[#envelope::FrameShape] = &[#(#kinds),*];
+            Envelope::new(#name, #doc, MEMBERS, KINDS)
+        };
+    }
+}
+
+/// A member of a kind, as an entry of the table.
+fn field(valid: &ValidEnvelope<'_>, kind: &KindInput, member: &MemberInput) -> TokenStream {
+    let Crate { root, private } = &valid.envelope.krate;
+    let envelope = quote!(#root::envelope);
+    let index = index(valid, &member.name);
+    let doc = &member.doc;
+    let presence =
+        if member.optional { quote!(#envelope::Presence::Optional) } else { quote!(#envelope::Presence::Required) };
+    let plain =
+        |content: TokenStream| quote!(#envelope::FrameField::new(#index, #presence, #envelope::Content::#content, #doc));
+    match &member.content {
+        ContentInput::Name => plain(quote!(Name)),
+        ContentInput::Target => plain(quote!(Target)),
+        ContentInput::TargetText => plain(quote!(TargetText)),
+        ContentInput::MessageType => plain(quote!(MessageType)),
+        ContentInput::Data if kind.kind == FrameKindInput::Success => plain(quote!(Reply)),
+        ContentInput::Data => plain(quote!(Data)),
+        ContentInput::Original => plain(quote!(Object)),
+        ContentInput::Constant(literal) => {
+            let constant = constant(literal, &envelope);
+            plain(quote!(Constant(#constant)))
+        }
+        ContentInput::Id(ty) => {
+            quote!(#envelope::FrameField::with_id(#index, #presence, #private::ShapeRef::of::<#ty>(), #doc))
+        }
+        ContentInput::Error(ty) | ContentInput::Value(ty) => {
+            quote!(#envelope::FrameField::value(#index, #presence, #private::ShapeRef::of::<#ty>(), #doc))
+        }
+        ContentInput::Absent => quote!(#envelope::FrameField::forbidden(#index)),
+    }
+}
+
+fn constant(literal: &AttrLiteral, envelope: &TokenStream) -> TokenStream {
+    match literal {
+        AttrLiteral::String(text) => quote!(#envelope::EnvelopeConstant::string(#text)),
+        AttrLiteral::Bool(value) => quote!(#envelope::EnvelopeConstant::Bool(#value)),
+        // Only integers remain, which the rules limit to 32 bits.
+        other => {
+            let integer =
+                if let AttrLiteral::Integer(integer) = other { i32::try_from(*integer).unwrap_or_default() } else { 0 };
+            quote!(#envelope::EnvelopeConstant::Integer(#integer))
+        }
+    }
+}
+
+fn index(valid: &ValidEnvelope<'_>, name: &str) -> usize {
+    valid.members.iter().position(|member| member.name == name).unwrap_or_default()
+}
+
+fn variant(kind: FrameKindInput) -> Ident {
+    let name = match kind {
+        FrameKindInput::Request => "Request",
+        FrameKindInput::Success => "Success",
+        FrameKindInput::Failure => "Failure",
+        FrameKindInput::Event => "Event",
+    };
+    Ident::new(name, Span::call_site())
+}
+
+fn role(role: MemberRole) -> Ident {
+    let name = match role {
+        MemberRole::Name => "Name",
+        MemberRole::Target => "Target",
+        MemberRole::Constant => "Constant",
+        MemberRole::Payload => "Payload",
+        MemberRole::Id => "Id",
+        MemberRole::Error => "Error",
+        MemberRole::Original => "Original",
+        MemberRole::Context => "Context",
+    };
+    Ident::new(name, Span::call_site())
+}

@@ -1,0 +1,538 @@
+//! The types of an envelope's frames.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::Type;
+
+use super::{index, variant};
+use crate::ast::{ContentInput, EnvelopeInput, FrameKindInput, KindInput, MemberInput};
+use crate::attr::Crate;
+use crate::valid::ValidEnvelope;
+
+/// A field of the type of a frame.
+struct FrameFieldCode<'a> {
+    member: &'a MemberInput,
+    index: usize,
+    ident: Ident,
+    /// The type without `Option`.
+    ty: TokenStream,
+}
+
+/// The tokens that differ between kinds.
+struct KindCode {
+    /// The name of the type.
+    ty: Ident,
+    /// The name of the parameter, and the trait that bounds it.
+    parameter: Ident,
+    bound: TokenStream,
+    noun: &'static str,
+    /// The type of the payload.
+    payload: Option<TokenStream>,
+}
+
+impl KindCode {
+    fn new(kind: FrameKindInput, krate: &Crate) -> Self {
+        let root = &krate.root;
+        let (parameter, bound) = match kind {
+            FrameKindInput::Event => ("E", quote!(#root::Event)),
+            _ => ("C", quote!(#root::Command)),
+        };
+        let (noun, payload) = match kind {
+            FrameKindInput::Request => ("a request", Some(quote!(C))),
+            FrameKindInput::Success => ("a success", Some(quote!(C::Reply))),
+            FrameKindInput::Failure => ("a failure", None),
+            FrameKindInput::Event => ("an event", Some(quote!(E))),
+        };
+        Self { ty: variant(kind), parameter: Ident::new(parameter, Span::call_site()), bound, noun, payload }
+    }
+}
+
+/// The type of one kind of frame with its implementations.
+pub(super) fn frame(valid: &ValidEnvelope<'_>, kind: &KindInput) -> TokenStream {
+    let krate = &valid.envelope.krate;
+    let Crate { root, .. } = krate;
+    let code = KindCode::new(kind.kind, krate);
+    let fields = fields(valid, kind, &code);
+    let KindCode { ty, parameter, bound, noun, .. } = &code;
+    let definition = definition(&code, kind, &fields, krate);
+    let constructor = constructor(&code, kind, &fields, krate);
+    let read = read(&code, kind, &fields, krate);
+    let write = write(&code, kind, &fields, krate);
+    let answers = (kind.kind == FrameKindInput::Request).then(|| answers(valid, &fields));
+    let target = fields.iter().any(|field| field.is_target());
+    let target = target.then(|| quote!(#root::__target_method!([#parameter: #bound] #ty<#parameter>);));
+    quote! {
+        #definition
+        #constructor
+        #read
+        #write
+        #answers
+        #root::__frame_methods!([#parameter: #bound] #ty<#parameter>, #parameter, ENVELOPE, #noun, [#root::frame::FrameKind::#ty]);
+        #target
+    }
+}
+
+impl FrameFieldCode<'_> {
+    fn is_target(&self) -> bool {
+        matches!(self.member.content, ContentInput::Target | ContentInput::TargetText)
+    }
+
+    fn is_data(&self) -> bool {
+        matches!(self.member.content, ContentInput::Data)
+    }
+
+    /// Whether the field is an `Option`. Absent data is the empty object.
+    fn is_option(&self) -> bool {
+        self.member.optional && !self.is_data()
+    }
+
+    fn whole(&self, private: &TokenStream) -> TokenStream {
+        let ty = &self.ty;
+        if self.is_option() { quote!(#private::Option<#ty>) } else { ty.clone() }
+    }
+}
+
+/// The fields in the order of the members, without name and constants. A flat payload is the last.
+fn fields<'a>(valid: &ValidEnvelope<'_>, kind: &'a KindInput, code: &KindCode) -> Vec<FrameFieldCode<'a>> {
+    let Crate { root, private } = &valid.envelope.krate;
+    let parameter = &code.parameter;
+    let field = |member: &'a MemberInput| {
+        let ty = match &member.content {
+            ContentInput::Target => quote!(#parameter::Target),
+            ContentInput::TargetText => quote!(#private::String),
+            ContentInput::Data => code.payload.clone()?,
+            ContentInput::Original => quote!(#root::json::JsonObject),
+            other => other.value()?.to_token_stream(),
+        };
+        let ident = if matches!(member.content, ContentInput::Data) { "data".to_owned() } else { field_name(&member.name) };
+        Some(FrameFieldCode { member, index: index(valid, &member.name), ident: ident_of(&ident), ty })
+    };
+    kind.members.iter().filter_map(field).collect()
+}
+
+/// The name of a field for the name of a member: `clientId` becomes `client_id`.
+fn field_name(name: &str) -> String {
+    let mut out = String::new();
+    for character in name.chars() {
+        if character.is_ascii_uppercase() && !out.is_empty() && !out.ends_with('_') {
+            out.push('_');
+        }
+        out.push(if character.is_alphanumeric() { character.to_ascii_lowercase() } else { '_' });
+    }
+    // The payload has the name `data`.
+    if out == "data" || out.starts_with(|first: char| first.is_ascii_digit()) { format!("{out}_member") } else { out }
+}
+
+fn ident_of(name: &str) -> Ident {
+    syn::parse_str(name).unwrap_or_else(|_| match name {
+        "self" | "Self" | "super" | "crate" | "_" | "" => Ident::new("member", Span::call_site()),
+        _ => Ident::new_raw(name, Span::call_site()),
+    })
+}
+
+fn definition(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate: &Crate) -> TokenStream {
+    let Crate { private, .. } = krate;
+    let KindCode { ty, parameter, bound, noun, .. } = code;
+    let doc = match kind.kind {
+        FrameKindInput::Request => "A request to carry out a command.",
+        FrameKindInput::Success => "The success response to a request.",
+        FrameKindInput::Failure => "The failure response to a request. `Display` and `Debug` show no values.",
+        FrameKindInput::Event => "An event.",
+    };
+    let members = fields.iter().map(|field| {
+        let (ident, ty) = (&field.ident, field.whole(private));
+        let given = field.member.doc.to_token_stream().to_string();
+        let fallback = format!("The member `{}` of {noun}.", field.member.name);
+        let doc = if given == "\"\"" { fallback.to_token_stream() } else { field.member.doc.to_token_stream() };
+        quote! {
+            #[doc = #doc]
+            pub #ident: #ty,
+        }
+    });
+    let (derives, marker, extra) = match kind.kind {
+        FrameKindInput::Failure => {
+            let name = quote!(<#parameter as #bound>::MESSAGE.name);
+            let marker = quote!(command: #private::PhantomData<fn() -> #parameter>,);
+            let extra = quote! {
+                impl<#parameter: #bound> #private::Debug for #ty<#parameter> {
+                    fn fmt(&self, f: &mut #private::Formatter<'_>) -> #private::fmt::Result {
+                        f.debug_struct("Failure").field("command", &#name).finish_non_exhaustive()
+                    }
+                }
+                impl<#parameter: #bound> #private::Display for #ty<#parameter> {
+                    fn fmt(&self, f: &mut #private::Formatter<'_>) -> #private::fmt::Result {
+                        f.write_fmt(::core::format_args!("`{}` failed", #name))
+                    }
+                }
+                impl<#parameter: #bound> #private::Error for #ty<#parameter> {}
+            };
+            (quote!(#private::Clone, #private::PartialEq), Some(marker), Some(extra))
+        }
+        _ => (quote!(#private::Debug, #private::Clone, #private::PartialEq), None, None),
+    };
+    let message_type = has_message_type(kind).then(|| quote!(message_type: &'static #private::str,));
+    let flat = flat(code, kind);
+    quote! {
+        #[doc = #doc]
+        #[derive(#derives)]
+        #[non_exhaustive]
+        pub struct #ty<#parameter: #bound> {
+            #(#members)*
+            #flat
+            #message_type
+            #marker
+        }
+        #extra
+    }
+}
+
+/// The field of a payload whose fields are members of the frame.
+fn flat(code: &KindCode, kind: &KindInput) -> Option<TokenStream> {
+    let payload = code.payload.as_ref().filter(|_| kind.flat.is_some())?;
+    let doc = "The payload, whose fields are members of the frame.";
+    Some(quote! {
+        #[doc = #doc]
+        pub data: #payload,
+    })
+}
+
+fn has_message_type(kind: &KindInput) -> bool {
+    kind.members.iter().any(|member| matches!(member.content, ContentInput::MessageType))
+}
+
+/// The method `new`, whose parameters are the required members.
+fn constructor(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate: &Crate) -> TokenStream {
+    let private = &krate.private;
+    let KindCode { ty, parameter, bound, noun, payload } = code;
+    let parameters =
+        fields.iter().filter(|field| !field.is_option()).map(|FrameFieldCode { ident, ty, .. }| quote!(#ident: #ty));
+    let flat = payload.as_ref().filter(|_| kind.flat.is_some());
+    let flat_parameter = flat.map(|payload| quote!(data: #payload));
+    let parameters = parameters.chain(flat_parameter);
+    let values = fields.iter().map(|field| {
+        let ident = &field.ident;
+        if field.is_option() { quote!(#ident: #private::None,) } else { quote!(#ident,) }
+    });
+    let flat_value = flat.map(|_| quote!(data,));
+    let message_type =
+        has_message_type(kind).then(|| quote!(message_type: #private::first_message_type(<#parameter as #bound>::MESSAGE),));
+    let marker = (kind.kind == FrameKindInput::Failure).then(|| quote!(command: #private::PhantomData,));
+    let message_type_method = has_message_type(kind).then(|| {
+        quote! {
+            /// The constant that it was read with, or the first that the event declares if it was built.
+            #[must_use]
+            pub fn message_type(&self) -> &'static #private::str {
+                self.message_type
+            }
+        }
+    });
+    let is_partial = fields.iter().any(FrameFieldCode::is_option);
+    let doc = if is_partial { format!("{noun} without optional members.") } else { format!("{noun}.") };
+    let doc = doc[..1].to_uppercase() + &doc[1..];
+    quote! {
+        #[automatically_derived]
+        impl<#parameter: #bound> #ty<#parameter> {
+            #[doc = #doc]
+            #[allow(clippy::too_many_arguments)]
+            pub fn new(#(#parameters),*) -> Self {
+                Self { #(#values)* #flat_value #message_type #marker }
+            }
+            #message_type_method
+        }
+    }
+}
+
+fn read(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate: &Crate) -> TokenStream {
+    let private = &krate.private;
+    let KindCode { ty, parameter, bound, .. } = code;
+    let payload = code.payload.as_ref().map(|_| match kind.kind {
+        FrameKindInput::Success => quote!(let __data = __from.reply()?;),
+        _ => quote! {
+            let mut __data = #private::None;
+            __from.data(&mut __data)?;
+        },
+    });
+    let data = match kind.kind {
+        FrameKindInput::Success => quote!(__data),
+        _ => quote!(__data.ok_or(#private::Rejected)?),
+    };
+    let values = fields.iter().map(|field| {
+        let FrameFieldCode { member, index, ident, .. } = field;
+        let value = match &member.content {
+            ContentInput::Data => data.clone(),
+            ContentInput::Target => quote!(__from.target()?),
+            ContentInput::TargetText => quote!(__from.target_text()?),
+            _ if field.is_option() => quote!(__from.optional_member(#index)?),
+            _ => quote!(__from.member(#index)?),
+        };
+        quote!(#ident: #value,)
+    });
+    let flat = kind.flat.as_ref().map(|_| quote!(data: #data,));
+    let message_type = has_message_type(kind)
+        .then(|| quote!(message_type: __from.message_type(#private::message_types(<#parameter as #bound>::MESSAGE))?,));
+    let marker = (kind.kind == FrameKindInput::Failure).then(|| quote!(command: #private::PhantomData,));
+    quote! {
+        #[automatically_derived]
+        impl<#parameter: #bound> #ty<#parameter> {
+            fn __read(__from: &mut #private::FrameDecoder<'_>) -> #private::Result<Self, #private::Rejected> {
+                #payload
+                #private::Ok(Self { #(#values)* #flat #message_type #marker })
+            }
+        }
+    }
+}
+
+fn write(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate: &Crate) -> TokenStream {
+    let Crate { root, private } = krate;
+    let KindCode { ty, parameter, bound, .. } = code;
+    let payload = match kind.kind {
+        FrameKindInput::Success => quote!(#private::Reply::put(&self.data, __name, __to)),
+        _ => quote!(#private::member(&self.data, __name, __to)),
+    };
+    let members = fields.iter().map(|field| {
+        let FrameFieldCode { member, index, ident, .. } = field;
+        let value = match &member.content {
+            ContentInput::Data => payload.clone(),
+            ContentInput::Target => quote!(#private::text_member(&#private::print_target(&self.#ident), __name, __to)),
+            ContentInput::TargetText => quote!(#private::text_member(&self.#ident, __name, __to)),
+            _ if field.is_option() => quote!(#private::optional_member(self.#ident.as_ref(), __name, __to)),
+            _ => quote!(#private::member(&self.#ident, __name, __to)),
+        };
+        quote!(#index => #value,)
+    });
+    let flat = kind.flat.as_ref().map(|_| quote!(#private::flat_members(&self.data, __to);));
+    let message_type = if has_message_type(kind) { quote!(self.message_type) } else { quote!("") };
+    let target = fields.iter().find(|field| field.is_target()).map(|field| {
+        let ident = &field.ident;
+        let text = match field.member.content {
+            ContentInput::Target => quote!(#private::Cow::Owned(#private::print_target(&self.#ident))),
+            _ => quote!(#private::Cow::Borrowed(&self.#ident)),
+        };
+        quote! {
+            fn target_text(&self) -> #private::Cow<'_, #private::str> {
+                #text
+            }
+        }
+    });
+    let id = fields.iter().find(|field| matches!(field.member.content, ContentInput::Id(_))).map(|field| {
+        let ident = &field.ident;
+        let value = if field.is_option() {
+            quote!(self.#ident.as_ref().and_then(#private::json_of))
+        } else {
+            quote!(#private::json_of(&self.#ident))
+        };
+        quote! {
+            fn id(&self) -> #private::Option<#root::json::Json> {
+                #value
+            }
+        }
+    });
+    quote! {
+        #[automatically_derived]
+        impl<#parameter: #bound> #private::WriteMembers for #ty<#parameter> {
+            fn write_members(&self, __to: &mut #private::Writer) {
+                let __parts = #private::FrameParts {
+                    envelope: &ENVELOPE,
+                    message: <#parameter as #bound>::MESSAGE,
+                    kind: #root::frame::FrameKind::#ty,
+                    message_type: #message_type,
+                };
+                #private::write_members(__to, __parts, &|__to, __index, __name| match __index {
+                    #(#members)*
+                    _ => {}
+                });
+                #flat
+            }
+        }
+        #[automatically_derived]
+        impl<#parameter: #bound> #root::frame::Frame for #ty<#parameter> {
+            fn kind(&self) -> #root::frame::FrameKind {
+                #root::frame::FrameKind::#ty
+            }
+            fn name(&self) -> &#private::str {
+                <#parameter as #bound>::MESSAGE.name
+            }
+            #target
+            #id
+            fn to_json(&self) -> #private::Result<#private::String, #root::frame::WriteError> {
+                #private::to_json(self, <#parameter as #bound>::__plan(&ENVELOPE))
+            }
+        }
+    }
+}
+
+/// The methods of a request that build its success and its failure, if the envelope has them.
+fn answers(valid: &ValidEnvelope<'_>, request: &[FrameFieldCode<'_>]) -> TokenStream {
+    let krate = &valid.envelope.krate;
+    let Crate { private, .. } = krate;
+    let methods = valid.envelope.kinds.iter().filter_map(|kind| {
+        let code = KindCode::new(kind.kind, krate);
+        let (name, doc, ty) = match kind.kind {
+            FrameKindInput::Success => ("succeed", "The success of this request.", quote!(Success)),
+            FrameKindInput::Failure => ("fail", "The failure of this request.", quote!(Failure)),
+            _ => return None,
+        };
+        let fields = fields(valid, kind, &code);
+        if fields.iter().any(|field| matches!(field.member.content, ContentInput::Original)) {
+            return None;
+        }
+        let method = Ident::new(name, Span::call_site());
+        let required = || fields.iter().filter(|field| !field.is_option());
+        // Id and target are those of the request; the other members are parameters.
+        let from_request = |field: &FrameFieldCode<'_>| request.iter().find_map(|own| answer(own, field, private));
+        let parameters = required()
+            .filter(|field| from_request(field).is_none())
+            .map(|FrameFieldCode { ident, ty, .. }| quote!(#ident: #ty));
+        let flat = code.payload.as_ref().filter(|_| kind.flat.is_some());
+        let parameters = parameters.chain(flat.map(|payload| quote!(data: #payload)));
+        let arguments = required().map(|field| from_request(field).unwrap_or_else(|| field.ident.to_token_stream()));
+        let arguments = arguments.chain(flat.map(|_| quote!(data)));
+        Some(quote! {
+            #[doc = #doc]
+            #[allow(clippy::too_many_arguments)]
+            pub fn #method(&self, #(#parameters),*) -> #ty<C> {
+                #ty::new(#(#arguments),*)
+            }
+        })
+    });
+    let root = &krate.root;
+    quote! {
+        #[automatically_derived]
+        impl<C: #root::Command> Request<C> {
+            #(#methods)*
+        }
+    }
+}
+
+/// The value of a member of a response that follows from a member of its request.
+fn answer(own: &FrameFieldCode<'_>, response: &FrameFieldCode<'_>, private: &TokenStream) -> Option<TokenStream> {
+    let ident = &own.ident;
+    match (&own.member.content, &response.member.content) {
+        (ContentInput::Id(one), ContentInput::Id(other)) if !own.member.optional => {
+            let id = quote!(#private::Clone::clone(&self.#ident));
+            if same(one, other) { Some(id) } else { is_nullable(one, other).then(|| quote!(#private::From::from(#id))) }
+        }
+        (ContentInput::Target, ContentInput::Target) => Some(quote!(#private::Clone::clone(&self.#ident))),
+        (ContentInput::Target, ContentInput::TargetText) => Some(quote!(#private::print_target(&self.#ident))),
+        _ => None,
+    }
+}
+
+fn same(one: &Type, other: &Type) -> bool {
+    one.to_token_stream().to_string() == other.to_token_stream().to_string()
+}
+
+/// Whether the second type is `Nullable` of the first.
+fn is_nullable(one: &Type, other: &Type) -> bool {
+    let text = other.to_token_stream().to_string();
+    text.ends_with(&format!("Nullable < {} >", one.to_token_stream()))
+}
+
+/// The type of a response: an enum of the kinds of responses that the envelope has.
+pub(super) fn response(envelope: &EnvelopeInput) -> TokenStream {
+    let Crate { root, private } = &envelope.krate;
+    let kinds = envelope.kinds.iter().filter(|kind| matches!(kind.kind, FrameKindInput::Success | FrameKindInput::Failure));
+    let names: Vec<Ident> = kinds.clone().map(|kind| variant(kind.kind)).collect();
+    if names.is_empty() {
+        return TokenStream::new();
+    }
+    let docs = kinds.map(|kind| format!("A {}.", kind.kind.key()));
+    let has_target = envelope
+        .kinds
+        .iter()
+        .flat_map(|kind| &kind.members)
+        .any(|member| matches!(member.content, ContentInput::Target | ContentInput::TargetText));
+    let target = has_target.then(|| {
+        quote! {
+            fn target_text(&self) -> #private::Cow<'_, #private::str> {
+                match self { #(Self::#names(__frame) => #root::frame::Frame::target_text(__frame),)* }
+            }
+        }
+    });
+    let target_method = has_target.then(|| quote!(#root::__target_method!([C: #root::Command] Response<C>);));
+    let into_result = (names.len() == 2).then(|| {
+        quote! {
+            #[automatically_derived]
+            impl<C: #root::Command> Response<C> {
+                /// Converts the response to a `Result` with the failure as its error.
+                ///
+                /// # Errors
+                /// The failure.
+                #[allow(clippy::result_large_err)]
+                pub fn into_result(self) -> #private::Result<Success<C>, Failure<C>> {
+                    match self {
+                        Self::Success(__frame) => #private::Ok(__frame),
+                        Self::Failure(__frame) => #private::Err(__frame),
+                    }
+                }
+            }
+        }
+    });
+    quote! {
+        /// The response to a request.
+        #[allow(clippy::large_enum_variant)]
+        pub enum Response<C: #root::Command> {
+            #(#[doc = #docs] #names(#names<C>),)*
+        }
+        #[automatically_derived]
+        impl<C: #root::Command> #private::Debug for Response<C> where #(#names<C>: #private::Debug,)* {
+            fn fmt(&self, f: &mut #private::Formatter<'_>) -> #private::fmt::Result {
+                match self { #(Self::#names(__frame) => #private::Debug::fmt(__frame, f),)* }
+            }
+        }
+        #[automatically_derived]
+        impl<C: #root::Command> #private::Clone for Response<C> where #(#names<C>: #private::Clone,)* {
+            fn clone(&self) -> Self {
+                match self { #(Self::#names(__frame) => Self::#names(#private::Clone::clone(__frame)),)* }
+            }
+        }
+        #[automatically_derived]
+        impl<C: #root::Command> #private::PartialEq for Response<C> where #(#names<C>: #private::PartialEq,)* {
+            #[allow(unreachable_patterns)]
+            fn eq(&self, other: &Self) -> #private::bool {
+                match (self, other) {
+                    #((Self::#names(__one), Self::#names(__other)) => __one == __other,)*
+                    _ => false,
+                }
+            }
+        }
+        #(
+            #[automatically_derived]
+            impl<C: #root::Command> #private::From<#names<C>> for Response<C> {
+                fn from(__frame: #names<C>) -> Self {
+                    Self::#names(__frame)
+                }
+            }
+        )*
+        #into_result
+        #[automatically_derived]
+        impl<C: #root::Command> Response<C> {
+            fn __read(__from: &mut #private::FrameDecoder<'_>) -> #private::Result<Self, #private::Rejected> {
+                match __from.kind() {
+                    #(#root::frame::FrameKind::#names => #names::__read(__from).map(Self::#names),)*
+                    _ => #private::Err(#private::Rejected),
+                }
+            }
+        }
+        #[automatically_derived]
+        impl<C: #root::Command> #root::frame::Frame for Response<C> {
+            fn kind(&self) -> #root::frame::FrameKind {
+                match self { #(Self::#names(_) => #root::frame::FrameKind::#names,)* }
+            }
+            fn name(&self) -> &#private::str {
+                <C as #root::Command>::MESSAGE.name
+            }
+            #target
+            fn id(&self) -> #private::Option<#root::json::Json> {
+                match self { #(Self::#names(__frame) => #root::frame::Frame::id(__frame),)* }
+            }
+            fn to_json(&self) -> #private::Result<#private::String, #root::frame::WriteError> {
+                match self { #(Self::#names(__frame) => #root::frame::Frame::to_json(__frame),)* }
+            }
+        }
+        #root::__frame_methods!(
+            [C: #root::Command] Response<C>, C, ENVELOPE, "a response", [#(#root::frame::FrameKind::#names),*]
+        );
+        #target_method
+    }
+}

@@ -1,0 +1,332 @@
+//! The rules of `envelope!`.
+//!
+//! `Envelope::new` asserts the same, for envelopes that are not declared by the macro. Here each error is at its token.
+
+use std::collections::BTreeMap;
+
+use syn::ext::IdentExt;
+
+use crate::ast::{ContentInput, EnvelopeInput, FrameKindInput, KindInput, MemberInput};
+use crate::ctxt::{Ctxt, with_help};
+use crate::literal::AttrLiteral;
+use crate::names;
+
+/// The maximum number of members, and of those that determine the kind, as in the table of the main crate.
+const MAX_MEMBERS: usize = 16;
+const MAX_DECIDING: usize = 5;
+
+/// A valid envelope.
+pub(crate) struct ValidEnvelope<'a> {
+    pub(crate) envelope: &'a EnvelopeInput,
+    /// The members: those that determine the kind first.
+    pub(crate) members: Vec<ValidMember<'a>>,
+}
+
+impl ValidEnvelope<'_> {
+    /// Whether some responses do not name their command.
+    pub(crate) fn has_untyped_responses(&self) -> bool {
+        self.envelope.kinds.iter().any(|kind| {
+            matches!(kind.kind, FrameKindInput::Success | FrameKindInput::Failure)
+                && !kind.members.iter().any(|member| matches!(member.content, ContentInput::Name))
+        })
+    }
+}
+
+/// A member with its role in all kinds of frames.
+pub(crate) struct ValidMember<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) role: MemberRole,
+}
+
+/// The role of a member.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MemberRole {
+    Name,
+    Target,
+    Constant,
+    Payload,
+    Id,
+    Error,
+    Original,
+    Context,
+}
+
+impl MemberRole {
+    fn of(content: &ContentInput) -> Option<Self> {
+        Some(match content {
+            ContentInput::Name => Self::Name,
+            ContentInput::Target | ContentInput::TargetText => Self::Target,
+            ContentInput::MessageType | ContentInput::Constant(_) => Self::Constant,
+            ContentInput::Data => Self::Payload,
+            ContentInput::Original => Self::Original,
+            ContentInput::Id(_) => Self::Id,
+            ContentInput::Error(_) => Self::Error,
+            ContentInput::Value(_) => Self::Context,
+            ContentInput::Absent => return None,
+        })
+    }
+
+    fn described(self) -> &'static str {
+        match self {
+            Self::Name => "the name",
+            Self::Target => "the target",
+            Self::Constant => "a constant",
+            Self::Payload => "the payload",
+            Self::Id => "the id",
+            Self::Error => "the error",
+            Self::Original => "the original request",
+            Self::Context => "metadata",
+        }
+    }
+}
+
+/// Checks the declaration of an envelope.
+pub(crate) fn envelope<'a>(cx: &Ctxt, envelope: &'a EnvelopeInput) -> Option<ValidEnvelope<'a>> {
+    if envelope.ident.unraw() == "desktop" {
+        let help =
+            "omit `envelope` in `protocol!` to use the envelope of the agent-desktop protocol, or choose another name";
+        cx.at(&envelope.ident, with_help("reserved name of an envelope `desktop`", help));
+    }
+    if envelope.kinds.is_empty() {
+        let help = "add `event: { type: Name, data: Data }`";
+        cx.at(&envelope.ident, with_help("an envelope without kinds of frames", help));
+    }
+    for (index, kind) in envelope.kinds.iter().enumerate() {
+        if envelope.kinds[..index].iter().any(|before| before.kind == kind.kind) {
+            cx.at(&kind.ident, format_args!("duplicate kind of frame `{}`", kind.ident));
+        }
+        check_kind(cx, kind);
+    }
+    check_targets(cx, envelope);
+    let members = members(cx, envelope);
+    check_forbidden(cx, envelope);
+    check_disjoint(cx, envelope);
+    Some(ValidEnvelope { envelope, members })
+}
+
+/// Checks the members of one kind.
+fn check_kind(cx: &Ctxt, kind: &KindInput) {
+    let mut seen = BTreeMap::new();
+    for member in &kind.members {
+        if seen.insert(member.name.as_str(), ()).is_some() {
+            cx.at(&member.key, format_args!("duplicate member `{}`", member.name));
+        }
+        if let Some(error) = names::reject_key(&member.name) {
+            cx.at(&member.key, error);
+        }
+        check_member(cx, kind, member);
+    }
+    let find = |is: fn(&ContentInput) -> bool| kind.members.iter().filter(move |member| is(&member.content));
+    let (names, payloads, ids) = (
+        find(|content| matches!(content, ContentInput::Name)),
+        find(|content| matches!(content, ContentInput::Data)),
+        find(|content| matches!(content, ContentInput::Id(_))),
+    );
+    for (role, mut found) in [
+        ("name", Box::new(names.clone()) as Box<dyn Iterator<Item = &MemberInput>>),
+        ("payload", Box::new(payloads.clone())),
+        ("id", Box::new(ids.clone())),
+        ("target", Box::new(find(|content| matches!(content, ContentInput::Target | ContentInput::TargetText)))),
+        ("error", Box::new(find(|content| matches!(content, ContentInput::Error(_))))),
+    ] {
+        if let Some(second) = found.nth(1) {
+            cx.at(&second.key, format_args!("a second {role} in `{}`", kind.ident));
+        }
+    }
+    let missing = |what: &str, help: &str| {
+        cx.at(&kind.ident, with_help(format_args!("missing {what} in `{}`", kind.ident), help));
+    };
+    let (has_name, has_id) = (names.count() > 0, ids.clone().any(|id| !id.optional));
+    let has_payload = payloads.count() > 0 || kind.flat.is_some();
+    let has_error = find(|content| matches!(content, ContentInput::Error(_))).next().is_some();
+    match kind.kind {
+        FrameKindInput::Request | FrameKindInput::Event if !has_name => {
+            missing("name of the message", "add a member with `Name`, such as `type: Name`");
+        }
+        FrameKindInput::Success | FrameKindInput::Failure if !has_name && !has_id => {
+            missing("name and id", "add `Name` for the name of the command, or `Id(T)` for the id of the request");
+        }
+        _ => {}
+    }
+    match kind.kind {
+        FrameKindInput::Failure => {
+            if !has_error {
+                missing("error", "add a member with `Error(T)`, where `T` derives `Wire`");
+            }
+            if let Some(payload) = payloads_of(kind) {
+                cx.at(payload, with_help("unexpected payload of a failure", "a failure has `Error(T)`"));
+            }
+        }
+        _ if !has_payload => {
+            missing("payload", "add a member with `Data`, or `..Data` for a payload without a member of its own")
+        }
+        _ => {}
+    }
+    if let (Some(flat), Some(member)) =
+        (&kind.flat, kind.members.iter().find(|member| matches!(member.content, ContentInput::Data)))
+    {
+        let help = format!("remove `..Data` or `{}`", member.name);
+        cx.at(flat, with_help("a second payload", help));
+    }
+}
+
+fn payloads_of(kind: &KindInput) -> Option<proc_macro2::TokenStream> {
+    let member = kind.members.iter().find(|member| matches!(member.content, ContentInput::Data));
+    member.map(|member| member.tokens.clone()).or_else(|| kind.flat.clone())
+}
+
+/// Checks whether a kind may have a member with this content, and whether it may be optional.
+fn check_member(cx: &Ctxt, kind: &KindInput, member: &MemberInput) {
+    let MemberInput { content, tokens, optional, .. } = member;
+    if *optional
+        && !matches!(content, ContentInput::Data | ContentInput::Id(_) | ContentInput::Value(_) | ContentInput::Original)
+    {
+        cx.at(tokens, with_help("unexpected `Option`: every frame of the kind has this member", "remove the `Option`"));
+    }
+    let is_success_data = matches!(content, ContentInput::Data) && kind.kind == FrameKindInput::Success;
+    if *optional && is_success_data {
+        let help = "use `reply = NoData` for commands without a reply, or a reply with optional fields";
+        cx.at(tokens, with_help("unexpected `Option`: the command declares whether a success has data", help));
+    }
+    let only = match content {
+        ContentInput::Error(_) | ContentInput::Original if kind.kind != FrameKindInput::Failure => Some("failure"),
+        ContentInput::MessageType if kind.kind != FrameKindInput::Event => Some("event"),
+        _ => None,
+    };
+    if let Some(only) = only {
+        cx.at(tokens, format_args!("only a frame of the kind `{only}` can have this content"));
+    }
+    if let ContentInput::Constant(literal) = content {
+        let is_valid = match literal {
+            AttrLiteral::String(_) | AttrLiteral::Bool(_) => true,
+            AttrLiteral::Integer(integer) => i32::try_from(*integer).is_ok(),
+            _ => false,
+        };
+        if !is_valid {
+            cx.at(tokens, "expected a string, a boolean or an integer of at most 32 bits");
+        }
+    }
+}
+
+/// Checks that all kinds have a target, or none.
+fn check_targets(cx: &Ctxt, envelope: &EnvelopeInput) {
+    let target = |kind: &KindInput| {
+        kind.members.iter().any(|member| matches!(member.content, ContentInput::Target | ContentInput::TargetText))
+    };
+    let Some(with) = envelope.kinds.iter().find(|kind| target(kind)) else { return };
+    for kind in envelope.kinds.iter().filter(|kind| !target(kind)) {
+        let message = format!("missing target in `{}`, since frames of the kind `{}` have one", kind.ident, with.ident);
+        cx.at(&kind.ident, with_help(message, "add a member with `Target`, or with `TargetText` for any string"));
+    }
+}
+
+/// The members of all kinds, those that determine the kind first.
+fn members<'a>(cx: &Ctxt, envelope: &'a EnvelopeInput) -> Vec<ValidMember<'a>> {
+    let mut members: Vec<(ValidMember<'a>, &KindInput)> = Vec::new();
+    for kind in &envelope.kinds {
+        for member in &kind.members {
+            let Some(role) = MemberRole::of(&member.content) else { continue };
+            match members.iter_mut().find(|(known, _)| known.name == member.name) {
+                None => members.push((ValidMember { name: &member.name, role }, kind)),
+                // A value may be the id in one kind and metadata in another.
+                Some((known, _)) if is_id_or_context(known.role, role) => known.role = MemberRole::Id,
+                Some((known, _)) if known.role == role => {}
+                Some((known, first)) => {
+                    let message = format!(
+                        "`{}` is {} in `{}` and {} in `{}`",
+                        member.name,
+                        known.role.described(),
+                        first.ident,
+                        role.described(),
+                        kind.ident
+                    );
+                    cx.at(&member.tokens, message);
+                }
+            }
+        }
+    }
+    let mut members: Vec<ValidMember<'a>> = members.into_iter().map(|(member, _)| member).collect();
+    let deciding = members.iter().filter(|member| is_deciding(envelope, member.name)).count();
+    if members.len() > MAX_MEMBERS {
+        let message = format!("{} members, but an envelope can have {MAX_MEMBERS}", members.len());
+        cx.at(&envelope.ident, message);
+    }
+    if deciding > MAX_DECIDING {
+        let message = format!("{deciding} members determine the kind of a frame, but at most {MAX_DECIDING} can");
+        cx.at(&envelope.ident, message);
+    }
+    members.sort_by_key(|member| !is_deciding(envelope, member.name));
+    members
+}
+
+fn is_id_or_context(one: MemberRole, other: MemberRole) -> bool {
+    matches!((one, other), (MemberRole::Id, MemberRole::Context) | (MemberRole::Context, MemberRole::Id))
+}
+
+fn find<'a>(kind: &'a KindInput, name: &str) -> Option<&'a MemberInput> {
+    kind.members.iter().find(|member| member.name == name)
+}
+
+fn requires(kind: &KindInput, name: &str) -> bool {
+    find(kind, name).is_some_and(|member| !member.optional && !matches!(member.content, ContentInput::Absent))
+}
+
+fn forbids(kind: &KindInput, name: &str) -> bool {
+    find(kind, name).is_some_and(|member| matches!(member.content, ContentInput::Absent))
+}
+
+/// Whether both kinds have the member with different constants.
+fn differ(one: &KindInput, other: &KindInput, name: &str) -> bool {
+    match (find(one, name).map(|member| &member.content), find(other, name).map(|member| &member.content)) {
+        (Some(ContentInput::Constant(one)), Some(ContentInput::Constant(other))) => one != other,
+        _ => false,
+    }
+}
+
+/// Whether the presence or value of a member determines the kind.
+fn is_deciding(envelope: &EnvelopeInput, name: &str) -> bool {
+    let kinds = &envelope.kinds;
+    kinds.iter().any(|kind| requires(kind, name))
+        && (kinds.iter().any(|kind| forbids(kind, name))
+            || kinds.iter().any(|one| kinds.iter().any(|other| differ(one, other, name))))
+}
+
+/// Checks that each member that must be absent is required in another kind.
+fn check_forbidden(cx: &Ctxt, envelope: &EnvelopeInput) {
+    for kind in &envelope.kinds {
+        for member in kind.members.iter().filter(|member| matches!(member.content, ContentInput::Absent)) {
+            if !envelope.kinds.iter().any(|other| requires(other, &member.name)) {
+                let message = format!("`!{}` tells nothing: no kind of frame requires `{0}`", member.name);
+                cx.at(&member.key, with_help(message, "remove it: unknown members are allowed in every frame"));
+            }
+        }
+    }
+}
+
+/// Checks that the kind of every frame is certain.
+fn check_disjoint(cx: &Ctxt, envelope: &EnvelopeInput) {
+    for (index, kind) in envelope.kinds.iter().enumerate() {
+        for before in envelope.kinds[..index].iter().filter(|before| before.kind != kind.kind) {
+            let names = kind.members.iter().chain(&before.members).map(|member| &member.name);
+            let is_disjoint = |name: &String| {
+                requires(kind, name) && forbids(before, name)
+                    || requires(before, name) && forbids(kind, name)
+                    || differ(kind, before, name)
+            };
+            if !names.clone().any(is_disjoint) {
+                let message = format!("a frame can be of the kind `{}` and of the kind `{}`", before.ident, kind.ident);
+                let only = |one: &KindInput, other: &KindInput| {
+                    let own =
+                        one.members.iter().find(|member| requires(one, &member.name) && find(other, &member.name).is_none());
+                    own.map(|member| member.name.clone())
+                };
+                let help = match (only(before, kind), only(kind, before)) {
+                    (Some(name), _) => format!("add `!{name}` to `{}`", kind.ident),
+                    (None, Some(name)) => format!("add `!{name}` to `{}`", before.ident),
+                    (None, None) => "give both a member with different constants".to_owned(),
+                };
+                cx.at(&kind.ident, with_help(message, help));
+            }
+        }
+    }
+}

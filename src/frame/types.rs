@@ -1,0 +1,147 @@
+//! The Rust types of an envelope's frames.
+
+use std::convert::Infallible;
+use std::marker::PhantomData;
+
+use super::{Event, Frame, FrameDecoder, Rejected, Request, Response, WriteError};
+use crate::catalogue::{self, Command};
+use crate::envelope::{DESKTOP, Envelope, FrameKind};
+
+/// The types of an envelope's frames. Implemented by [`envelope!`](crate::envelope!).
+pub trait FrameTypes: Sized + 'static {
+    /// The envelope.
+    const ENVELOPE: &'static Envelope;
+
+    /// The response in the enum `Message` of a protocol: `Named`, the enum of the responses to all commands, or
+    /// [`UntypedResponse`](super::UntypedResponse) if responses do not name their command.
+    type AnyResponse<Named: ReadFrame + Frame>: Frame;
+
+    /// Reads a response.
+    ///
+    /// # Errors
+    /// If the members are not those of a response.
+    fn read_response<Named: ReadFrame + Frame>(from: &mut FrameDecoder<'_>) -> Result<Self::AnyResponse<Named>, Rejected>;
+
+    /// Converts a response of a certain command.
+    fn response<Named: ReadFrame + Frame>(named: Named) -> Self::AnyResponse<Named>;
+
+    /// Converts a response to that of a certain command.
+    ///
+    /// # Errors
+    /// The response, if it does not name its command.
+    fn named<Named: ReadFrame + Frame>(any: Self::AnyResponse<Named>) -> Result<Named, Self::AnyResponse<Named>>;
+}
+
+/// The responses of an envelope whose responses name their command, in an implementation of [`FrameTypes`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __named_responses {
+    () => {
+        type AnyResponse<Named: $crate::__private::ReadFrame + $crate::frame::Frame> = Named;
+        fn read_response<Named: $crate::__private::ReadFrame + $crate::frame::Frame>(
+            from: &mut $crate::__private::FrameDecoder<'_>,
+        ) -> $crate::__private::Result<Named, $crate::__private::Rejected> {
+            Named::read_frame(from)
+        }
+        fn response<Named: $crate::__private::ReadFrame + $crate::frame::Frame>(named: Named) -> Named {
+            named
+        }
+        fn named<Named: $crate::__private::ReadFrame + $crate::frame::Frame>(
+            any: Named,
+        ) -> $crate::__private::Result<Named, Named> {
+            $crate::__private::Ok(any)
+        }
+    };
+}
+
+/// The responses of an envelope whose responses do not name their command, in an implementation of [`FrameTypes`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __untyped_responses {
+    () => {
+        type AnyResponse<Named: $crate::__private::ReadFrame + $crate::frame::Frame> = $crate::frame::UntypedResponse<Self>;
+        fn read_response<Named: $crate::__private::ReadFrame + $crate::frame::Frame>(
+            from: &mut $crate::__private::FrameDecoder<'_>,
+        ) -> $crate::__private::Result<$crate::frame::UntypedResponse<Self>, $crate::__private::Rejected> {
+            $crate::frame::UntypedResponse::__read(from)
+        }
+        fn response<Named: $crate::__private::ReadFrame + $crate::frame::Frame>(
+            named: Named,
+        ) -> $crate::frame::UntypedResponse<Self> {
+            $crate::frame::UntypedResponse::__of(&named)
+        }
+        fn named<Named: $crate::__private::ReadFrame + $crate::frame::Frame>(
+            any: $crate::frame::UntypedResponse<Self>,
+        ) -> $crate::__private::Result<Named, $crate::frame::UntypedResponse<Self>> {
+            $crate::__private::Err(any)
+        }
+    };
+}
+
+/// The types of the frames of one command. The command is a parameter of the trait, and not of its types, because the compiler must
+/// see that the frames of different commands are different types in a crate that declares the commands only.
+pub trait CommandFrames<C: Command>: FrameTypes {
+    /// The frame of a request.
+    type Request: ReadFrame + Frame;
+
+    /// The frame of a response.
+    type Response: ReadFrame + Frame;
+}
+
+/// The type of the frame of one event.
+pub trait EventFrames<E: catalogue::Event>: FrameTypes {
+    /// The frame.
+    type Event: ReadFrame + Frame;
+}
+
+/// The types of the frames of the agent-desktop protocol.
+#[derive(Debug, Clone, Copy)]
+pub struct Frames;
+
+impl FrameTypes for Frames {
+    const ENVELOPE: &'static Envelope = &DESKTOP;
+    crate::__named_responses!();
+}
+
+impl<C: Command> CommandFrames<C> for Frames {
+    type Request = Request<C>;
+    type Response = Response<C>;
+}
+
+impl<E: catalogue::Event> EventFrames<E> for Frames {
+    type Event = Event<E>;
+}
+
+/// A frame that can be read.
+pub trait ReadFrame: Sized {
+    /// Reads the frame.
+    ///
+    /// # Errors
+    /// If the members are not those of the frame.
+    fn read_frame(from: &mut FrameDecoder<'_>) -> Result<Self, Rejected>;
+}
+
+/// A frame that does not exist, because the message is in the wrong list of a protocol or the envelope does not have the kind. It has
+/// no values. `KIND` distinguishes the kinds, so that conversions of different kinds do not conflict.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NoFrame<Message, const KIND: u8>(Infallible, PhantomData<fn() -> Message>);
+
+impl<Message, const KIND: u8> ReadFrame for NoFrame<Message, KIND> {
+    fn read_frame(_: &mut FrameDecoder<'_>) -> Result<Self, Rejected> {
+        Err(Rejected)
+    }
+}
+
+impl<Message, const KIND: u8> Frame for NoFrame<Message, KIND> {
+    fn kind(&self) -> FrameKind {
+        match self.0 {}
+    }
+
+    fn name(&self) -> &str {
+        match self.0 {}
+    }
+
+    fn to_json(&self) -> Result<String, WriteError> {
+        match self.0 {}
+    }
+}

@@ -1,0 +1,165 @@
+//! Responses whose frames do not name their command.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::{Serialize, Serializer};
+
+use super::decode::{FrameDecoder, Rejected, read_frame};
+use super::types::{CommandFrames, FrameTypes};
+use super::write::{Frame, WriteError};
+use crate::adapter::serialize_frame;
+use crate::catalogue::Command;
+use crate::check::{Policy, ReadError};
+use crate::envelope::{Content, Envelope, FrameKind};
+use crate::json::{Json, Reader};
+use crate::plan::FrameFilter;
+use crate::shape::Wire;
+
+/// A success or failure whose frame does not name its command, as in JSON-RPC. Only its envelope has been checked: the type of its
+/// result follows from the request with the same id.
+///
+/// [`Pending`](super::Pending) finds that request; [`read`](Self::read) then reads the result.
+pub struct UntypedResponse<F> {
+    kind: FrameKind,
+    id: Option<Json>,
+    text: String,
+    /// Why the frame that it was converted from cannot be written.
+    invalid: Option<String>,
+    frames: PhantomData<fn() -> F>,
+}
+
+impl<F: FrameTypes> UntypedResponse<F> {
+    /// Whether it is a success.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        self.kind == FrameKind::Success
+    }
+
+    /// The kind of the frame: a success or a failure.
+    #[must_use]
+    pub fn kind(&self) -> FrameKind {
+        self.kind
+    }
+
+    /// The id of the request.
+    #[must_use]
+    pub fn id(&self) -> Option<&Json> {
+        self.id.as_ref()
+    }
+
+    /// The frame as it was read.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Reads the frame as the response to a command, strictly.
+    ///
+    /// # Errors
+    /// If the result is not a reply of the command. The error contains all problems.
+    pub fn read<C: Command>(&self) -> Result<F::Response, ReadError>
+    where
+        F: CommandFrames<C>,
+    {
+        self.read_with::<C>(Policy::Strict)
+    }
+
+    /// Reads the frame as the response to a command.
+    ///
+    /// # Errors
+    /// If the result is not a reply of the command. The error contains all problems.
+    pub fn read_with<C: Command>(&self, policy: Policy) -> Result<F::Response, ReadError>
+    where
+        F: CommandFrames<C>,
+    {
+        let only = FrameFilter { kinds: &[FrameKind::Success, FrameKind::Failure], message: 0 };
+        read_frame(C::__plan(F::ENVELOPE), &self.text, policy, only)
+    }
+
+    /// The frame as JSON on one line.
+    ///
+    /// # Errors
+    /// If it was converted from a frame that is invalid.
+    pub fn to_json(&self) -> Result<String, WriteError> {
+        Frame::to_json(self)
+    }
+
+    #[doc(hidden)]
+    pub fn __read(from: &mut FrameDecoder<'_>) -> Result<Self, Rejected> {
+        let kind = from.kind();
+        let id = match id_member(F::ENVELOPE, kind) {
+            Some(member) => from.optional_member::<Json>(member)?,
+            None => None,
+        };
+        Ok(Self { kind, id, text: from.text().to_owned(), invalid: None, frames: PhantomData })
+    }
+
+    #[doc(hidden)]
+    pub fn __of(frame: &dyn Frame) -> Self {
+        let (text, invalid) = match frame.to_json() {
+            Ok(text) => (text, None),
+            Err(error) => (String::new(), Some(error.to_string())),
+        };
+        Self { kind: frame.kind(), id: frame.id(), text, invalid, frames: PhantomData }
+    }
+}
+
+/// The index of the member with the id.
+fn id_member(envelope: &Envelope, kind: FrameKind) -> Option<usize> {
+    envelope.fields_of(kind).find(|field| field.content == Content::Id).map(|field| field.member)
+}
+
+/// Any value as JSON.
+pub fn json_of<T: Wire>(value: &T) -> Option<Json> {
+    let mut writer = crate::json::Writer::new();
+    value.write(&mut writer).ok()?;
+    Json::read(&mut Reader::new(&writer.finish().ok()?)).ok()
+}
+
+impl<F: FrameTypes> Frame for UntypedResponse<F> {
+    fn kind(&self) -> FrameKind {
+        self.kind
+    }
+
+    fn name(&self) -> &str {
+        ""
+    }
+
+    fn id(&self) -> Option<Json> {
+        self.id.clone()
+    }
+
+    fn to_json(&self) -> Result<String, WriteError> {
+        match &self.invalid {
+            Some(reason) => Err(WriteError::Value(reason.clone())),
+            None => Ok(self.text.clone()),
+        }
+    }
+}
+
+impl<F: FrameTypes> Serialize for UntypedResponse<F> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        serialize_frame(Frame::to_json(self), to)
+    }
+}
+
+impl<F> Clone for UntypedResponse<F> {
+    fn clone(&self) -> Self {
+        let Self { kind, id, text, invalid, frames } = self;
+        Self { kind: *kind, id: id.clone(), text: text.clone(), invalid: invalid.clone(), frames: *frames }
+    }
+}
+
+impl<F> PartialEq for UntypedResponse<F> {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text && self.invalid == other.invalid
+    }
+}
+
+impl<F> fmt::Debug for UntypedResponse<F> {
+    /// Shows the kind and the length of the frame, because its result may be personal data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UntypedResponse").field("kind", &self.kind).field("bytes", &self.text.len()).finish_non_exhaustive()
+    }
+}
