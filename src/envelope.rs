@@ -44,6 +44,7 @@ pub struct Envelope {
     doc: Cow<'static, str>,
     members: Cow<'static, [Member]>,
     kinds: Cow<'static, [FrameShape]>,
+    dotted_names: bool,
     lookup: Lookup,
 }
 
@@ -69,8 +70,43 @@ impl Envelope {
             doc: Cow::Borrowed(doc),
             members: Cow::Borrowed(members),
             kinds: Cow::Borrowed(kinds),
+            dotted_names: false,
             lookup,
         }
+    }
+
+    /// Restricts the names of messages to lowercase words joined by dots.
+    #[must_use]
+    pub const fn with_dotted_names(mut self) -> Self {
+        self.dotted_names = true;
+        self
+    }
+
+    /// Whether the names of messages are lowercase words joined by dots.
+    pub(crate) const fn has_dotted_names(&self) -> bool {
+        self.dotted_names
+    }
+
+    /// Whether the envelope declares a kind.
+    pub(crate) const fn has_kind(&self, kind: FrameKind) -> bool {
+        self.lookup.of(kind).index != usize::MAX
+    }
+
+    /// Whether its frames have targets.
+    pub(crate) const fn has_targets(&self) -> bool {
+        let mut at = 0;
+        while at < FrameKind::ALL.len() {
+            if self.lookup.of(FrameKind::ALL[at]).target.is_some() {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
+    /// Whether its events have a constant that each event declares.
+    pub(crate) const fn has_message_type(&self) -> bool {
+        self.lookup.of(FrameKind::Event).message_type.is_some()
     }
 
     /// Whether all names of members are found without a search.
@@ -90,7 +126,7 @@ impl Envelope {
     ) -> Result<Self, EnvelopeError> {
         let (members, kinds) = (members.into(), kinds.into());
         let lookup = checked(&members, &kinds)?;
-        Ok(Self { name: name.into(), doc: doc.into(), members, kinds, lookup })
+        Ok(Self { name: name.into(), doc: doc.into(), members, kinds, dotted_names: false, lookup })
     }
 
     /// The envelope's name.

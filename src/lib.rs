@@ -336,7 +336,8 @@ pub mod __private {
     pub use crate::json::{DecodeError, EncodeError, Reader, Writer};
     pub use crate::message::name::{assert_causes, assert_listed_once, slots};
     pub use crate::message::{
-        MessageKind, MessageShape, NoData, OBJECT_EVENT, ProtocolShape, Reply, ReplyShape, Side, assert_flat, assert_since,
+        MessageKind, MessageShape, NoData, OBJECT_EVENT, PayloadFacts, ProtocolShape, Reply, ReplyShape, Side, assert_fits,
+        assert_since,
     };
     pub use crate::plan::{FrameFilter, Plan, PlanCache};
     pub use crate::protocol::{self, Commands, Events, InCommands, InEvents, Listed, MessageVariant, Protocol};

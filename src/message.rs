@@ -3,6 +3,7 @@
 //! The derives generate these descriptions. You need this module to inspect a protocol: [`ProtocolShape`] lists its
 //! messages.
 
+mod fits;
 mod flat;
 pub(crate) mod name;
 mod reply;
@@ -10,7 +11,7 @@ mod since;
 
 pub use crate::envelope::FailureDetail;
 #[doc(hidden)]
-pub use flat::assert_flat;
+pub use fits::{PayloadFacts, assert_fits};
 pub(crate) use name::{find, slots_of};
 pub use reply::{NoData, Reply, ReplyShape};
 #[doc(hidden)]

@@ -65,9 +65,14 @@ pub(crate) fn reject_key(name: &str) -> Option<String> {
     })
 }
 
-/// Whether a string is a valid message name: words of lowercase letters and digits, joined by dots.
+/// Whether a string is a valid message name: words of visible ASCII characters, joined by slashes, which can be part of file names. The
+/// envelope may restrict it further.
 pub(crate) fn is_message_name(name: &str) -> bool {
-    name.split('.').all(|word| word.starts_with(|first: char| first.is_ascii_lowercase()) && is_word(word))
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"._-$:+@~".contains(&byte);
+    name.len() <= 200
+        && name
+            .split('/')
+            .all(|word| !word.is_empty() && word.bytes().all(is_allowed) && !word.bytes().all(|byte| byte == b'.'))
 }
 
 /// Whether a string is the name of an entry in a schema: ASCII letters and digits in PascalCase.

@@ -6,7 +6,8 @@ use crate::shape::ShapeRef;
 /// The frames of the agent-desktop protocol: requests, successes, failures and events.
 ///
 /// Frames carry no id: a response belongs to the oldest unanswered request with the same `command` and `target`.
-pub static DESKTOP: Envelope = Envelope::new("desktop", "Requests, their responses, and events.", MEMBERS, KINDS);
+pub static DESKTOP: Envelope =
+    Envelope::new("desktop", "Requests, their responses, and events.", MEMBERS, KINDS).with_dotted_names();
 
 const _: () = assert!(DESKTOP.has_fast_names(), "all names must be in the table: searching for them is slower");
 

@@ -11,7 +11,13 @@ use crate::shape::{ConstMessage, Kind, ObjectNames, Tagging, TypeFacts, has_name
 /// # Panics
 /// At compile time, with the message and the reason.
 #[track_caller]
-pub const fn assert_flat(envelope: &Envelope, kind: FrameKind, message: &str, of: &TypeFacts, names: Option<ObjectNames>) {
+pub(super) const fn assert_flat(
+    envelope: &Envelope,
+    kind: FrameKind,
+    message: &str,
+    of: &TypeFacts,
+    names: Option<ObjectNames>,
+) {
     if !envelope.is_flat(kind) {
         return;
     }

@@ -1,7 +1,7 @@
 //! Replies: the data of success responses.
 
 use crate::json::{DecodeError, Reader, Writer};
-use crate::shape::{InvalidNesting, ShapeRef, Wire, equal, member};
+use crate::shape::{InvalidNesting, ObjectNames, ShapeRef, TypeFacts, Wire, equal, member};
 
 /// The data of a command's success response.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +40,10 @@ pub trait Reply: Sized {
     #[doc(hidden)]
     const __INVALID_NESTING: Option<InvalidNesting>;
 
+    /// What is known about the data, if there is data.
+    #[doc(hidden)]
+    const __FACTS: Option<(TypeFacts, Option<ObjectNames>)>;
+
     /// Reads the data. `from` is `None` if the success has no data.
     #[doc(hidden)]
     fn read(from: Option<&mut Reader<'_>>) -> Result<Self, DecodeError>;
@@ -56,6 +60,7 @@ impl<T: Wire> Reply for T {
         _ => ReplyShape::Data(ShapeRef::of::<T>()),
     };
     const __INVALID_NESTING: Option<InvalidNesting> = InvalidNesting::of_value::<T>();
+    const __FACTS: Option<(TypeFacts, Option<ObjectNames>)> = Some((T::__FACTS, T::__NAMES));
 
     fn read(from: Option<&mut Reader<'_>>) -> Result<Self, DecodeError> {
         match from {
@@ -74,6 +79,7 @@ impl Reply for NoData {
     const SHAPE: Option<ShapeRef> = None;
     const __REPLY: ReplyShape = ReplyShape::NoData;
     const __INVALID_NESTING: Option<InvalidNesting> = None;
+    const __FACTS: Option<(TypeFacts, Option<ObjectNames>)> = None;
 
     fn read(_: Option<&mut Reader<'_>>) -> Result<Self, DecodeError> {
         Ok(Self)

@@ -1,7 +1,7 @@
 //! Messages as entries of the lists `commands` and `events` in `protocol!`.
 
 use crate::frame::{Frame, ReadFrame};
-use crate::message::MessageShape;
+use crate::message::{MessageShape, PayloadFacts};
 
 /// A message as an entry of [`protocol!`](crate::protocol!) with frames of the types `F`. The macro refers to it only by this trait. Implemented by the derives.
 ///
@@ -16,6 +16,9 @@ use crate::message::MessageShape;
 pub trait Listed<F> {
     /// The static description of the message.
     const MESSAGE: &'static MessageShape;
+
+    /// What is known about its payloads.
+    const PAYLOADS: PayloadFacts;
 
     /// The list of the message: [`Commands`] or [`Events`].
     type List;

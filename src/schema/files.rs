@@ -86,10 +86,12 @@ pub fn artefacts_of(plan: &Plan) -> Result<Artefacts, SchemaError> {
 
 /// The path of the schema of a single frame.
 pub(super) fn file_of(message: &MessagePlan, kind: FrameKind) -> String {
+    // Windows does not allow a colon in the name of a file.
+    let name = message.name.replace(':', "%3A");
     match kind {
-        FrameKind::Request => format!("commands/{}.request.schema.json", message.name),
-        FrameKind::Success | FrameKind::Failure => format!("commands/{}.response.schema.json", message.name),
-        FrameKind::Event => format!("events/{}.schema.json", message.name),
+        FrameKind::Request => format!("commands/{name}.request.schema.json"),
+        FrameKind::Success | FrameKind::Failure => format!("commands/{name}.response.schema.json"),
+        FrameKind::Event => format!("events/{name}.schema.json"),
     }
 }
 

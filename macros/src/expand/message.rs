@@ -123,6 +123,11 @@ pub(crate) fn listed(ident: &Ident, derive: MessageDerive, bounds: &Bounds, krat
         let ty = if of_kind { quote!(__F::#frame) } else { quote!(#private::NoFrame<Self, #kind>) };
         quote!(type #frame = #ty;)
     };
+    let reply_facts = if is_command {
+        quote!(<<Self as #private::Command>::Reply as #private::Reply>::__FACTS)
+    } else {
+        quote!(#private::None)
+    };
     let frames = [frame("Request", is_command, 0), frame("Response", is_command, 1), frame("Event", !is_command, 2)];
     let types = Ident::new(if is_command { "CommandFrames" } else { "EventFrames" }, Span::call_site());
     let derive = Ident::new(derive.name(), Span::call_site());
@@ -133,6 +138,10 @@ pub(crate) fn listed(ident: &Ident, derive: MessageDerive, bounds: &Bounds, krat
         #[automatically_derived]
         impl #generics #private::Listed<__F> for #ident #ty #clause {
             const MESSAGE: &'static #private::MessageShape = <Self as #private::#derive>::MESSAGE;
+            const PAYLOADS: #private::PayloadFacts = #private::PayloadFacts {
+                data: (<Self as #private::Wire>::__FACTS, <Self as #private::Wire>::__NAMES),
+                reply: #reply_facts,
+            };
             type List = #private::#list;
             #(#frames)*
         }

@@ -124,7 +124,7 @@ fn constants(valid: &ValidProtocol<'_>) -> TokenStream {
     let private = &krate.private;
     let (commands, events) = (&valid.commands.entries, &valid.events.entries);
     let frames = valid.protocol.frames();
-    let listed = |path| TraitPath::of_listed(path, &frames, krate);
+    let listed = |path: &syn::Path| TraitPath::of_listed(path, &frames, krate);
     let command_definitions = commands.iter().map(|entry| listed(entry.path).item("MESSAGE"));
     let event_definitions = events.iter().map(|entry| listed(entry.path).item("MESSAGE"));
     let in_commands = in_list(commands, "InCommands", &frames, krate);
@@ -139,6 +139,15 @@ fn constants(valid: &ValidProtocol<'_>) -> TokenStream {
     let events_once = at_entries(events, &|index| quote!(#private::assert_listed_once(#index, __EVENTS, __EVENT_SLOTS);));
     let causes =
         at_entries(commands, &|index| quote!(#private::assert_causes(__COMMANDS[#index], __EVENTS, __EVENT_SLOTS);));
+    let fits = |entries: &[CatalogueEntry<'_>], list: &str| {
+        let list = Ident::new(list, Span::call_site());
+        at_entries(entries, &|index| {
+            let payloads = listed(entries[index].path).item("PAYLOADS");
+            let envelope = quote!(<#frames::Frames as #private::FrameTypes>::ENVELOPE);
+            quote!(#private::assert_fits(#envelope, #list[#index], &#payloads);)
+        })
+    };
+    let (commands_fit, events_fit) = (fits(commands, "__COMMANDS"), fits(events, "__EVENTS"));
     let version = valid.version;
     let since = |entries: &[CatalogueEntry<'_>], list: &str| {
         let list = Ident::new(list, Span::call_site());
@@ -155,6 +164,8 @@ fn constants(valid: &ValidProtocol<'_>) -> TokenStream {
         const _: () = { #commands_once };
         const _: () = { #events_once };
         const _: () = { #causes };
+        const _: () = { #commands_fit };
+        const _: () = { #events_fit };
         const _: () = { #commands_since };
         const _: () = { #events_since };
     }

@@ -113,7 +113,7 @@ fn check_names(cx: &Ctxt, message: &MessageInput) {
     for name in message.name.get().into_iter().chain(message.causes.get().into_iter().flatten()) {
         if !names::is_message_name(&name.value()) {
             let message = format!("invalid message name `{}`", name.value());
-            let help = "use lowercase words of letters and digits, joined by dots, such as `interaction.accept`";
+            let help = "use letters, digits and `._-$:+@~`, in words joined by slashes, such as `interaction.accept`";
             cx.at(name, with_help(message, help));
         }
     }

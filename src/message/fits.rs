@@ -1,0 +1,92 @@
+//! Whether a message can be in a protocol with an envelope.
+
+use super::flat::assert_flat;
+use super::{MessageKind, MessageShape, OBJECT_EVENT, ReplyShape};
+use crate::envelope::{Envelope, FrameKind};
+use crate::shape::{ConstMessage, ObjectNames, TypeFacts, equal};
+use crate::targets::Segments;
+
+/// What assertions need to know about the payloads of a message.
+#[derive(Debug, Clone, Copy)]
+pub struct PayloadFacts {
+    /// The data.
+    pub data: (TypeFacts, Option<ObjectNames>),
+    /// The reply, if it has data.
+    pub reply: Option<(TypeFacts, Option<ObjectNames>)>,
+}
+
+/// Asserts that the envelope of a protocol has the frames of a message, and that both have a target or neither.
+///
+/// # Panics
+/// At compile time, with the message and the reason.
+#[track_caller]
+pub const fn assert_fits(envelope: &Envelope, message: &MessageShape, facts: &PayloadFacts) {
+    let is_rejected = matches!(message.kind, MessageKind::Event { message_types: &[] });
+    // The declaration of the message or of the envelope already has an error.
+    if is_rejected || envelope.name_in_const().is_empty() {
+        return;
+    }
+    let text = ConstMessage::new().add("`").add(message.name);
+    let name = envelope.name_in_const();
+    match &message.kind {
+        MessageKind::Command { reply, .. } => {
+            if !envelope.has_kind(FrameKind::Request) {
+                let text = text.add("` is a command, but the envelope `").add(name).add("` has no requests");
+                text.add("\nhelp: declare an event, and list it under `events`").panic();
+            }
+            if !matches!(reply, ReplyShape::NoData) && !envelope.has_kind(FrameKind::Success) {
+                let text = text.add("` has a reply, but the envelope `").add(name).add("` has no successes");
+                text.add("\nhelp: use `reply = NoData`").panic();
+            }
+            assert_flat(envelope, FrameKind::Request, message.name, &facts.data.0, facts.data.1);
+            if let Some((of, names)) = &facts.reply {
+                assert_flat(envelope, FrameKind::Success, message.name, of, *names);
+            } else if envelope.is_flat(FrameKind::Success) {
+                let text = text.add("` has no reply, but the fields of replies are members of successes of the envelope `");
+                text.add(name).add("`\nhelp: use `reply = Empty`").panic();
+            }
+        }
+        MessageKind::Event { message_types } => {
+            if !envelope.has_kind(FrameKind::Event) {
+                let text = text.add("` is an event, but the envelope `").add(name).add("` has no events");
+                text.add("\nhelp: declare a command, and list it under `commands`").panic();
+            }
+            let is_default = message_types.len() == 1 && equal(message_types[0], OBJECT_EVENT);
+            if !is_default && !envelope.has_message_type() {
+                let text = text.add("` has `message_type`, but the events of the envelope `").add(name);
+                text.add("` have no member with `MessageType`\nhelp: remove it").panic();
+            }
+            assert_flat(envelope, FrameKind::Event, message.name, &facts.data.0, facts.data.1);
+        }
+    }
+    let has_target = !matches!(message.target.segments, Segments::Any { maximum: 0, .. });
+    if has_target && !envelope.has_targets() {
+        let text = text.add("` has a target, but frames of the envelope `").add(name).add("` have none");
+        text.add("\nhelp: remove `target`").panic();
+    }
+    if !has_target && envelope.has_targets() {
+        let text = text.add("` has no target, but frames of the envelope `").add(name).add("` have one");
+        text.add("\nhelp: add `target = …` to its declaration").panic();
+    }
+    if envelope.has_dotted_names() && !is_dotted(message.name) {
+        let text = text.add("` is not a message name of the envelope `").add(name);
+        text.add("`\nhelp: use lowercase words of letters and digits, joined by dots, such as `interaction.accept`").panic();
+    }
+}
+
+/// Whether a name consists of words of lowercase letters and digits that begin with a letter, joined by dots.
+const fn is_dotted(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    let mut is_start = true;
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'a'..=b'z' => is_start = false,
+            b'0'..=b'9' if !is_start => {}
+            b'.' if !is_start => is_start = true,
+            _ => return false,
+        }
+        at += 1;
+    }
+    !is_start
+}
