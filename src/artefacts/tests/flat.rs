@@ -116,8 +116,12 @@ const CALL_MEMBERS: &[Member] = &[
     Member::new("error", Role::Error),
 ];
 const CALL_FIELDS: &[FrameField] = &[member(2, Presence::Required, ShapeRef::of::<u32>()), op("call"), METHOD];
-const FAILED_FIELDS: &[FrameField] =
-    &[REPLY_TO, ok(false), FrameField::value(7, Presence::Required, ShapeRef::of::<FailureDetail>(), ""), FrameField::forbidden(0)];
+const FAILED_FIELDS: &[FrameField] = &[
+    REPLY_TO,
+    ok(false),
+    FrameField::value(7, Presence::Required, ShapeRef::of::<FailureDetail>(), ""),
+    FrameField::forbidden(0),
+];
 const EVENT_FIELDS: &[FrameField] =
     &[op("event"), FrameField::required(5, Content::Name), FrameField::required(6, Content::Data)];
 const SUCCESS_FIELDS: &[FrameField] = &[REPLY_TO, ok(true), METHOD, FrameField::forbidden(0)];
