@@ -9,6 +9,7 @@ mod consistency;
 mod error;
 mod folder;
 mod frames;
+mod generators;
 mod index;
 mod layout;
 mod location;

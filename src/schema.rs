@@ -12,6 +12,7 @@ pub mod entry;
 mod error;
 mod files;
 mod frames;
+mod generators;
 mod index;
 mod names;
 mod tree;
@@ -35,4 +36,4 @@ pub(crate) use names::{frame_name, untied_name};
 #[doc(hidden)]
 pub use tree::prose;
 pub(crate) use unions::undeclared_variant;
-pub(crate) use values::{NO_LINE_FEED, NO_SEGMENT, describe_values, segments_pattern};
+pub(crate) use values::{NO_LINE_FEED, NO_SEGMENT, any_schema, describe_values, segments_pattern};

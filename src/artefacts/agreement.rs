@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::error::Rejections;
 use super::folder;
 use super::frames::FrameFacts;
+use super::generators;
 use super::index::{Index, IndexedMessage};
 use super::layout::{Bundle, HEAD, SchemaFile, repeats};
 use super::location::Location;
@@ -49,7 +50,8 @@ impl Agreement<'_> {
 
     fn types(&self, rejections: &mut Rejections) {
         let Some(file) = self.index.types.as_ref().filter(|file| self.artefacts.get(file).is_some()) else { return };
-        let Some(schema) = self.bundle.other(self.artefacts, file, None, rejections) else { return };
+        let Some(mut schema) = self.bundle.other(self.artefacts, file, None, rejections) else { return };
+        schema.others.iter_mut().for_each(|(_, entry)| generators::normalize(entry));
         root::compare(file, &schema.root, &types_root(self.plan), rejections);
         let names = self.index.messages.iter().flat_map(|message| &message.definitions);
         self.frames(file, &schema, names, true, rejections);
@@ -72,7 +74,11 @@ impl Agreement<'_> {
         for (kind, name) in names {
             let message = self.plan.all_messages().filter(|_| merged && self.plan.envelope().is_flat(*kind));
             match message.clone().find(|message| frame_name(message, *kind) == *name) {
-                Some(message) => types.extend(definitions.merged_frame(name, &types_frame(self.plan, message, *kind))),
+                Some(message) => {
+                    let mut expected = types_frame(self.plan, message, *kind);
+                    generators::normalize(&mut expected);
+                    types.extend(definitions.merged_frame(name, &expected));
+                }
                 None => found.extend(definitions.frame(name, *kind).map(|facts| (&**name, facts))),
             }
         }
@@ -362,7 +368,7 @@ fn same_objects<'a>(
         })
 }
 
-/// Whether two properties have the same annotations that are not prose. In the schema for generators, a reference has none.
+/// Whether two properties have the same annotations that are not prose. In older schemas for generators, a reference has none.
 fn same_annotations(found: &FieldPlan, own: &FieldPlan, is_reference: bool) -> bool {
     let of = |field: &FieldPlan| (field.deprecated, field.default.clone(), field.examples.clone());
     found.required == own.required && (of(found) == of(own) || is_reference && of(found) == (false, None, Vec::new()))

@@ -204,7 +204,7 @@ fn parsed(artefacts: &Artefacts, path: &str, rejections: &mut Rejections) -> Opt
     Some((json, entries.into_iter().collect()))
 }
 
-/// Whether a schema repeats another one. In the schema for generators, a reference is the only keyword.
+/// Whether a schema repeats another one. In older schemas for generators, a reference is the only keyword.
 pub(super) fn repeats(found: &Json, own: &Json) -> bool {
     match (found, own) {
         (Json::Object(found), Json::Object(own)) => {

@@ -128,7 +128,7 @@ impl Refer for SchemarsGenerator<'_> {
         }
     }
 
-    fn bare(&self) -> bool {
+    fn for_generators(&self) -> bool {
         false
     }
 }

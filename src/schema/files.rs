@@ -132,7 +132,7 @@ fn of_plan(protocol: &ProtocolFacts, plan: &Plan) -> Result<Artefacts, SchemaErr
 
 /// Refers to entries of `$defs`, and collects which ones.
 struct Defs<'s> {
-    bare: bool,
+    for_generators: bool,
     needed: &'s mut BTreeSet<NodeId>,
 }
 
@@ -142,12 +142,8 @@ impl Refer for Defs<'_> {
         plan.node(node).name.as_deref().map_or_else(Tree::new, Tree::reference)
     }
 
-    fn bare(&self) -> bool {
-        self.bare
-    }
-
-    fn formats(&self) -> bool {
-        !self.bare
+    fn for_generators(&self) -> bool {
+        self.for_generators
     }
 }
 
@@ -333,32 +329,38 @@ impl SchemaBuilder<'_> {
             .with("$defs", defs.all(self.types_of(needed, false)))
     }
 
-    fn frame(&self, message: &MessagePlan, kind: FrameKind, bare: bool, needed: &mut BTreeSet<NodeId>) -> Tree {
-        self.frame_of(Some(message), kind, bare, needed)
+    fn frame(&self, message: &MessagePlan, kind: FrameKind, for_generators: bool, needed: &mut BTreeSet<NodeId>) -> Tree {
+        self.frame_of(Some(message), kind, for_generators, needed)
     }
 
     /// A frame of a message, or of any message if its kind does not name it.
-    fn frame_of(&self, message: Option<&MessagePlan>, kind: FrameKind, bare: bool, needed: &mut BTreeSet<NodeId>) -> Tree {
-        frame(&mut ValueSchemas::new(self.plan, Defs { bare, needed }), self.plan, message, kind)
+    fn frame_of(
+        &self,
+        message: Option<&MessagePlan>,
+        kind: FrameKind,
+        for_generators: bool,
+        needed: &mut BTreeSet<NodeId>,
+    ) -> Tree {
+        frame(&mut ValueSchemas::new(self.plan, Defs { for_generators, needed }), self.plan, message, kind)
     }
 
     /// All entries: the frames in the order of the protocol, then the types by name.
-    fn all_defs(&self, bare: bool) -> Tree {
+    fn all_defs(&self, for_generators: bool) -> Tree {
         let mut needed = BTreeSet::new();
         let mut defs = Tree::new();
         for kind in self.plan.envelope().untied() {
-            defs = defs.with(untied_name(kind), self.frame_of(None, kind, bare, &mut needed));
+            defs = defs.with(untied_name(kind), self.frame_of(None, kind, for_generators, &mut needed));
         }
         for message in self.plan.all_messages() {
             for &kind in message.frames() {
-                defs = defs.with(&frame_name(message, kind), self.frame(message, kind, bare, &mut needed));
+                defs = defs.with(&frame_name(message, kind), self.frame(message, kind, for_generators, &mut needed));
             }
         }
-        defs.all(self.types_of(needed, bare))
+        defs.all(self.types_of(needed, for_generators))
     }
 
     /// The entries of some types and of all types that they need, by name.
-    fn types_of(&self, mut needed: BTreeSet<NodeId>, bare: bool) -> Tree {
+    fn types_of(&self, mut needed: BTreeSet<NodeId>, for_generators: bool) -> Tree {
         let mut made = BTreeMap::new();
         while let Some(node) = needed.pop_first() {
             let Some(name) = &self.plan.node(node).name else { continue };
@@ -366,7 +368,7 @@ impl SchemaBuilder<'_> {
                 continue;
             }
             let mut further = BTreeSet::new();
-            let schema = ValueSchemas::new(self.plan, Defs { bare, needed: &mut further }).definition(node, name);
+            let schema = ValueSchemas::new(self.plan, Defs { for_generators, needed: &mut further }).definition(node, name);
             made.insert(name.clone(), schema);
             needed.append(&mut further);
         }

@@ -39,7 +39,7 @@ pub(super) fn frame<R: Refer>(
         .mark("deprecated", message.is_some_and(|message| message.deprecated));
     let tree = match flat {
         // A generator makes one type of the frame, with the fields of both.
-        Some(node) if values.refer.bare() => head.all(merged(values, &members, node, &title)),
+        Some(node) if values.refer.for_generators() => head.all(merged(values, &members, node, &title)),
         Some(node) => head.all(members.into_tree()).with("allOf", vec![Json::from(values.value(node))]),
         None => head.all(members.into_tree()),
     };

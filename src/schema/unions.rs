@@ -17,7 +17,7 @@ impl<'p, R: Refer> ValueSchemas<'p, R> {
             choices.push(self.undeclared(union, name).into());
         }
         let tree = Tree::new().with("oneOf", choices);
-        match union.tag_name().filter(|_| self.refer.bare() && is_discriminated(self.plan, union)) {
+        match union.tag_name().filter(|_| self.refer.for_generators() && is_discriminated(self.plan, union)) {
             // No `mapping`, and a type, as in the families of frames.
             Some(tag) => Tree::of_type("object").all(tree).with("discriminator", Tree::new().with("propertyName", &**tag)),
             None => tree,

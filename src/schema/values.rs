@@ -1,6 +1,7 @@
 //! The schemas of values.
 
 use super::annotations::{note, note_of, noted};
+use super::generators;
 use super::tree::{Tree, count, double, integer, strings};
 use super::unions::{has_one_of, is_deprecated_variant};
 use crate::json::{Json, MAX_SAFE_INTEGER};
@@ -18,14 +19,8 @@ pub(super) trait Refer {
     /// The schema that refers to a named type.
     fn refer(&mut self, plan: &Plan, node: NodeId) -> Tree;
 
-    /// Whether a reference must be the only keyword.
-    fn bare(&self) -> bool;
-
-    /// Whether strings state their format. Code generators map formats to types that reject or change some values: Python's `AnyUrl`
-    /// normalizes URIs, and Java's `Date` has no offset.
-    fn formats(&self) -> bool {
-        true
-    }
+    /// Whether the schema is for code generators.
+    fn for_generators(&self) -> bool;
 }
 
 /// Generates the schemas of a plan's values.
@@ -47,12 +42,12 @@ impl<'p, R: Refer> ValueSchemas<'p, R> {
             NodeKind::Enum { values, .. } if node.variant.is_none() => describe_values(&node.doc, values),
             _ => node.doc.clone().into_owned(),
         };
-        Tree::new()
+        let annotations = Tree::new()
             .text("title", title)
             .described(&noted(&doc, &note_of(self.plan, node)))
-            .mark("deprecated", is_deprecated_variant(self.plan, id))
-            .all(self.inline(id))
-            .list("examples", texts(&node.examples))
+            .mark("deprecated", is_deprecated_variant(self.plan, id));
+        let value = self.inline(id);
+        self.annotated(annotations, value, Tree::new().list("examples", texts(&node.examples)))
     }
 
     /// The schema of a value where it is used: a reference if its type is named.
@@ -79,25 +74,23 @@ impl<'p, R: Refer> ValueSchemas<'p, R> {
                     StringFormat::Pattern(plan) => matching(tree, &plan.source, NO_LINE_FEED),
                     StringFormat::Named(format) => {
                         let (keyword, value) = format.keyword();
-                        let tree = if self.refer.formats() { tree.with(keyword, value) } else { tree };
+                        // Code generators map formats to types that reject or change some values: Python's `AnyUrl` normalizes URIs,
+                        // and Java's `Date` has no offset.
+                        let tree = if self.refer.for_generators() { tree } else { tree.with(keyword, value) };
                         matching(tree, format.pattern(), NO_LINE_FEED)
                     }
                 }
             }
-            NodeKind::Enum { of, values, open } => {
-                let known = values.iter().map(|value| of.value(&value.name)).collect::<Vec<Json>>();
-                let known = Tree::of_type(of.as_str()).with("enum", known);
-                match (open, values.is_empty()) {
-                    (false, _) => known,
-                    (true, true) => of_any(*of),
-                    (true, false) => any_of([known, of_any(*of)]),
-                }
+            NodeKind::Enum { of, values, open } => self.enumeration(id, *of, values, *open),
+            NodeKind::List { item, min, max, unique } => {
+                let tree = Tree::of_type("array").with("items", self.value(*item));
+                let tree = if self.refer.for_generators() {
+                    generators::bounded(tree, *min, *max)
+                } else {
+                    tree.maybe("minItems", min.map(count)).maybe("maxItems", max.map(count))
+                };
+                tree.mark("uniqueItems", *unique)
             }
-            NodeKind::List { item, min, max, unique } => Tree::of_type("array")
-                .with("items", self.value(*item))
-                .maybe("minItems", min.map(count))
-                .maybe("maxItems", max.map(count))
-                .mark("uniqueItems", *unique),
             NodeKind::Tuple(items) => self.tuple(items),
             NodeKind::Map { key, value } => {
                 let names = (!self.plan.is_any_string(*key)).then(|| self.value(*key));
@@ -109,6 +102,19 @@ impl<'p, R: Refer> ValueSchemas<'p, R> {
             NodeKind::Struct(object) => self.object(object),
             NodeKind::Nullable(inner) => nullable(self.value(*inner)),
             NodeKind::Union(union) => self.union(union, self.plan.node(id).name.as_deref().unwrap_or_default()),
+        }
+    }
+
+    fn enumeration(&self, id: NodeId, of: EnumType, values: &[EnumValue], open: bool) -> Tree {
+        let node = self.plan.node(id);
+        // The only value of a variant is a constant.
+        let for_generators = self.refer.for_generators() && node.variant.is_none();
+        match (open, values.is_empty()) {
+            (true, true) => of_any(of),
+            (true, false) if for_generators => generators::open_enum(self.plan, of, values, node.name.as_deref()),
+            (true, false) => any_of([constants_of(of, values), of_any(of)]),
+            (false, _) if for_generators => generators::constants(of, values, None),
+            (false, _) => constants_of(of, values),
         }
     }
 
@@ -136,24 +142,36 @@ impl<'p, R: Refer> ValueSchemas<'p, R> {
     /// The schema of a value, with documentation.
     pub(super) fn documented(&mut self, id: NodeId, doc: &str) -> Tree {
         let value = self.value(id);
-        if self.refer.bare() && value.get("$ref").is_some() {
-            return value;
-        }
-        Tree::new().described(doc).all(value)
+        self.annotated(Tree::new().described(doc), value, Tree::new())
     }
 
     pub(super) fn field(&mut self, field: &'p FieldPlan) -> Tree {
         let value = self.value(field.node);
-        if self.refer.bare() && value.get("$ref").is_some() {
-            return value;
-        }
-        Tree::new()
-            .described(&noted(&field.doc, &note(&field.stability, field.sensitive)))
-            .all(value)
+        let before = Tree::new().described(&noted(&field.doc, &note(&field.stability, field.sensitive)));
+        let after = Tree::new()
             .maybe("default", field.default.as_ref().and_then(|text| text.parse::<Json>().ok()))
             .mark("deprecated", field.deprecated)
-            .list("examples", texts(&field.examples))
+            .list("examples", texts(&field.examples));
+        self.annotated(before, value, after)
     }
+
+    /// A schema with the annotations before and after it.
+    fn annotated(&self, before: Tree, value: Tree, after: Tree) -> Tree {
+        let is_annotated = !before.is_empty() || !after.is_empty();
+        let for_generators = is_annotated && self.refer.for_generators();
+        let value = if for_generators { generators::beside_annotations(value) } else { value };
+        before.all(value).all(after)
+    }
+}
+
+/// One of the values of an enum.
+fn constants_of(of: EnumType, values: &[EnumValue]) -> Tree {
+    Tree::of_type(of.as_str()).with("enum", values.iter().map(|value| of.value(&value.name)).collect::<Vec<Json>>())
+}
+
+/// The schema of any value of a type, as JSON.
+pub(crate) fn any_schema(of: EnumType) -> Json {
+    of_any(of).into()
 }
 
 /// Any value of a type.

@@ -5,6 +5,7 @@
 mod drift;
 mod entries;
 mod errors;
+mod generators;
 mod house;
 mod names;
 
