@@ -4,9 +4,12 @@
 //! other languages must accept the same frames as the checker. The reports of the command are validated against the schemas of
 //! their formats, and the integrations with CI services are run.
 
+mod csharp;
 mod frames;
+mod go;
 mod java;
 mod python;
+mod quicktype;
 mod reports;
 mod services;
 mod tools;
@@ -41,6 +44,10 @@ pub(crate) enum Consumer {
     Typify,
     /// quicktype, then `javac`, and Jackson if it can be installed.
     Java,
+    /// quicktype, then the Go compiler.
+    Go,
+    /// quicktype, then Mono's compiler, and Newtonsoft's library.
+    Csharp,
     /// The reports of `tieline check` are valid SARIF, JUnit, GitLab and GitHub reports.
     Reports,
     /// GitHub's action, GitLab's script and pre-commit's hook check captures.
@@ -56,13 +63,21 @@ pub(crate) fn run(root: &Path, only: &[Consumer], sampled: u64, seed: u64) -> Ex
             return ExitCode::from(2);
         }
     };
+    // A protocol with unions of every form, integer enums, tuples and sets.
+    let building = match Frames::examples("building", &root.join("tests/building/schema")) {
+        Ok(building) => building,
+        Err(error) => {
+            eprintln!("error: {error}");
+            return ExitCode::from(2);
+        }
+    };
     let tools = Tools::new(root);
     let consumers = if only.is_empty() { Consumer::value_variants() } else { only };
     let (mut passed, mut failed, mut skipped) = (0, 0, 0);
     for consumer in consumers {
         let name = consumer.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned());
         let start = Instant::now();
-        let outcome = consumer.run(&tools, &frames);
+        let outcome = consumer.run(&tools, &frames, &building);
         let seconds = start.elapsed().as_secs_f64();
         match outcome {
             Ok(summary) => {
@@ -84,15 +99,17 @@ pub(crate) fn run(root: &Path, only: &[Consumer], sampled: u64, seed: u64) -> Ex
 }
 
 impl Consumer {
-    fn run(self, tools: &Tools, frames: &Frames) -> Outcome {
+    fn run(self, tools: &Tools, frames: &Frames, building: &Frames) -> Outcome {
         match self {
             Self::Ajv => validators::ajv(tools, frames),
             Self::Jsonschema => validators::jsonschema(tools, frames),
             Self::Sourcemeta => validators::sourcemeta(tools, frames),
-            Self::Typescript => typescript::run(tools, frames),
-            Self::Python => python::run(tools, frames),
-            Self::Typify => typify::run(tools, frames),
-            Self::Java => java::run(tools, frames),
+            Self::Typescript => typescript::run(tools, frames, building),
+            Self::Python => python::run(tools, frames, building),
+            Self::Typify => typify::run(tools, frames, building),
+            Self::Java => java::run(tools, frames, building),
+            Self::Go => go::run(tools, &[frames, building]),
+            Self::Csharp => csharp::run(tools, &[frames, building]),
             Self::Reports => reports::run(tools),
             Self::Services => services::run(tools),
         }

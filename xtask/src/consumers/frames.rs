@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tieline::frame::Frame;
 use tieline::json::{Json, JsonObject};
@@ -22,6 +22,8 @@ const WRITTEN: usize = 4_000;
 pub(super) struct Frames {
     /// The protocol's name, which is part of the names of its files.
     pub(super) protocol: &'static str,
+    /// The schema for code generators.
+    pub(super) types: PathBuf,
     /// Frames that a schema can validate, with the checker's result.
     pub(super) checked: Vec<LabelledFrame>,
     /// Valid frames as tieline writes them, with the entry of `$defs` that describes each.
@@ -44,7 +46,7 @@ impl Frames {
     /// Gathers the examples, the captures, the fixtures and random frames.
     pub(super) fn gather<P: Protocol>(root: &Path, sampled: u64, seed: u64) -> Result<Self, String> {
         let definitions = definitions(&root.join("schema/index.json"))?;
-        let mut gathered = Gathered { frames: Self::new::<P>(), seen: BTreeSet::new(), definitions };
+        let mut gathered = Gathered { frames: Self::new(P::SHAPE.name, &root.join("schema")), seen: BTreeSet::new(), definitions };
         for path in ["schema/examples.ndjson", "tests/captures", "tests/broken"] {
             for text in lines(&root.join(path))? {
                 gathered.add::<P>(&text)?;
@@ -60,8 +62,26 @@ impl Frames {
         Ok(gathered.frames)
     }
 
-    fn new<P: Protocol>() -> Self {
-        Self { protocol: P::SHAPE.name, checked: Vec::new(), written: Vec::new() }
+    /// Gathers the examples in a folder of artefacts. Nothing is checked: the tests of the folder have done that.
+    pub(super) fn examples(protocol: &'static str, folder: &Path) -> Result<Self, String> {
+        let mut frames = Self::new(protocol, folder);
+        let texts = lines(&folder.join("examples.ndjson"))?;
+        for message in messages(&folder.join("index.json"))? {
+            for (kind, definition) in definitions_of(&message) {
+                let numbers = message.at(&["examples", kind.as_str()]).and_then(Json::as_array).unwrap_or_default();
+                for number in numbers.iter().filter_map(Json::as_f64) {
+                    let text = texts.iter().zip(1_u32..).find(|(_, line)| f64::from(*line) == number).map(|(text, _)| text);
+                    let text = text.ok_or_else(|| format!("{protocol}: no example {number}"))?.clone();
+                    frames.written.push(Written { text, definition: definition.clone() });
+                }
+            }
+        }
+        Ok(frames)
+    }
+
+    fn new(protocol: &'static str, folder: &Path) -> Self {
+        let types = folder.join(format!("{protocol}.types.schema.json"));
+        Self { protocol, types, checked: Vec::new(), written: Vec::new() }
     }
 
     /// The checked frames, one object with `text` and `valid` per line.
@@ -75,12 +95,17 @@ impl Frames {
 
     /// The written frames, one object with `text` and `definition` per line.
     pub(super) fn written_lines(&self) -> String {
+        self.written_lines_of(|_| true)
+    }
+
+    /// The written frames whose type is one of these, as [`Self::written_lines`].
+    pub(super) fn written_lines_of(&self, is_included: impl Fn(&str) -> bool) -> String {
         let line = |written: &Written| {
             let entries = [("text", written.text.as_str()), ("definition", written.definition.as_str())];
             let object: JsonObject = entries.into_iter().map(|(key, value)| (key, Json::from(value))).collect();
             format!("{}\n", Json::from(object))
         };
-        self.written.iter().map(line).collect()
+        self.written.iter().filter(|written| is_included(&written.definition)).map(line).collect()
     }
 }
 
@@ -172,18 +197,26 @@ fn is_integral(number: &str) -> bool {
 
 /// The entries of `$defs`, by name and kind of frame.
 fn definitions(index: &Path) -> Result<BTreeMap<(String, FrameKind), String>, String> {
-    let text = fs::read_to_string(index).map_err(|error| format!("{}: {error}", index.display()))?;
-    let json: Json = text.parse().map_err(|fault| format!("{}: {fault}", index.display()))?;
     let mut found = BTreeMap::new();
-    for message in json.at(&["messages"]).and_then(Json::as_array).unwrap_or_default() {
+    for message in messages(index)? {
         let name = message.at(&["name"]).and_then(Json::as_str).unwrap_or_default();
-        for kind in [FrameKind::Request, FrameKind::Success, FrameKind::Failure, FrameKind::Event] {
-            if let Some(definition) = message.at(&["definitions", kind.as_str()]).and_then(Json::as_str) {
-                found.insert((name.to_owned(), kind), definition.to_owned());
-            }
-        }
+        found.extend(definitions_of(&message).into_iter().map(|(kind, definition)| ((name.to_owned(), kind), definition)));
     }
     Ok(found)
+}
+
+/// The messages of an index.
+fn messages(index: &Path) -> Result<Vec<Json>, String> {
+    let text = fs::read_to_string(index).map_err(|error| format!("{}: {error}", index.display()))?;
+    let json: Json = text.parse().map_err(|fault| format!("{}: {fault}", index.display()))?;
+    Ok(json.at(&["messages"]).and_then(Json::as_array).unwrap_or_default().to_vec())
+}
+
+/// The entries of `$defs` of a message's frames.
+fn definitions_of(message: &Json) -> Vec<(FrameKind, String)> {
+    let kinds = [FrameKind::Request, FrameKind::Success, FrameKind::Failure, FrameKind::Event].into_iter();
+    let definition = |kind: FrameKind| message.at(&["definitions", kind.as_str()]).and_then(Json::as_str);
+    kinds.filter_map(|kind| Some((kind, definition(kind)?.to_owned()))).collect()
 }
 
 /// The lines of a file, or of all captures in a folder.

@@ -6,32 +6,40 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::frames::Frames;
+use super::quicktype;
 use super::tools::{Outcome, Tools, Trouble, check_marked_lines, error_lines, files, finish, last_line, require, run_tool};
 
-/// Generates a class for each entry of `$defs`, compiles a program that uses them, and reads every frame with Jackson if it can
+/// quicktype overflows its stack for a union that contains arrays of itself.
+const NOT_GENERATED: &[&str] = &["Place"];
+
+/// Generates a class for each object of both protocols, compiles programs that use them, and reads every frame with Jackson if it can
 /// be installed. The wrong uses must not compile.
-pub(super) fn run(tools: &Tools, frames: &Frames) -> Outcome {
+pub(super) fn run(tools: &Tools, frames: &Frames, building: &Frames) -> Outcome {
     require("javac", "-version")?;
     let jars = tools.jackson();
     let dir = tools.consumer("node", "java")?;
-    let schema = tools.schema().join(format!("{}.types.schema.json", frames.protocol));
-    let mut generate = tools.node_tool("quicktype")?;
-    // One class for each entry. From the root alone, quicktype generates a single class with the keys of all frames.
-    generate.args(["--src-lang", "schema", "--lang", "java", "--package", "desktop", "--quiet"]);
-    generate.arg("--src").arg(format!("{}#/$defs/", schema.display())).arg("--out").arg(dir.join("Converter.java"));
-    if jars.is_err() {
-        generate.arg("--just-types");
+    let mut sources = Vec::new();
+    for (frames, package, except) in [(frames, "desktop", &[][..]), (building, "building", NOT_GENERATED)] {
+        let folder = dir.join(package);
+        fs::create_dir_all(&folder)?;
+        let mut generate = quicktype::command(tools, "java", frames, except)?;
+        generate.args(["--package", package]).arg("--out").arg(folder.join("Converter.java"));
+        if jars.is_err() {
+            generate.arg("--just-types");
+        }
+        finish(&mut generate)?;
+        // The generated converter is not used: it writes `null` for fields that are not set and rejects unknown keys.
+        let converter = folder.join("Converter.java");
+        sources.extend(files(&folder, "java")?.into_iter().filter(|file| *file != converter));
     }
-    finish(&mut generate)?;
     let wrong = dir.join("Wrong.java");
     let reader = dir.join("Reader.java");
     let path = class_path(jars.as_deref().unwrap_or_default(), &dir);
-    // The generated converter is not used: it writes `null` for fields that are not set and rejects unknown keys.
-    let converter = dir.join("Converter.java");
-    let is_excluded = |file: &PathBuf| *file == wrong || *file == converter || (jars.is_err() && *file == reader);
-    let sources = files(&dir, "java")?.into_iter().filter(|file| !is_excluded(file));
+    let is_excluded = |file: &PathBuf| *file == wrong || (jars.is_err() && *file == reader);
+    sources.extend(files(&dir, "java")?.into_iter().filter(|file| !is_excluded(file)));
     finish(javac(&dir, &path).args(["-Werror"]).args(sources))?;
     let output = finish(java(&path).arg("desktop.Consumer"))?;
+    finish(java(&path).arg("building.Unions"))?;
     let (errors, compiles) = run_tool(javac(&dir, &path).arg(&wrong))?;
     if compiles {
         return Err(Trouble::Failed("Wrong.java compiles".to_owned()));
@@ -39,9 +47,14 @@ pub(super) fn run(tools: &Tools, frames: &Frames) -> Outcome {
     let wrong_uses = check_marked_lines(&wrong, error_lines(&errors, "Wrong.java:"), &errors)?;
     let read = match jars {
         Ok(_) => {
-            let written = dir.join("written.ndjson");
-            fs::write(&written, frames.written_lines())?;
-            last_line(&finish(java(&path).arg("desktop.Reader").arg(written))?)
+            let mut summaries = Vec::new();
+            for (frames, package, except) in [(frames, "desktop", &[][..]), (building, "building", NOT_GENERATED)] {
+                let written = dir.join(format!("{package}.ndjson"));
+                let generated = quicktype::objects(&frames.types, except)?;
+                fs::write(&written, frames.written_lines_of(|definition| generated.contains(definition)))?;
+                summaries.push(last_line(&finish(java(&path).args(["desktop.Reader", package]).arg(written))?));
+            }
+            summaries.join("; ")
         }
         Err(Trouble::Missing(what) | Trouble::Failed(what)) => {
             let why = what.lines().next().unwrap_or_default();

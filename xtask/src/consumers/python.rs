@@ -6,27 +6,35 @@ use std::process::Command;
 use super::frames::Frames;
 use super::tools::{Outcome, Tools, finish, last_line};
 
-/// Generates models, type-checks a program that uses them, and reads every frame with it.
-pub(super) fn run(tools: &Tools, frames: &Frames) -> Outcome {
+/// Generates models, type-checks programs that use them, and reads every frame with these.
+pub(super) fn run(tools: &Tools, frames: &Frames, building: &Frames) -> Outcome {
     let python = tools.python()?;
     let dir = tools.consumer("python", "python")?;
-    let schema = tools.schema().join(format!("{}.types.schema.json", frames.protocol));
-    finish(
-        Command::new(python.join("datamodel-codegen"))
-            .arg("--input")
-            .arg(schema)
-            .args(["--input-file-type", "jsonschema", "--output-model-type", "pydantic_v2.BaseModel"])
-            .args(["--enum-field-as-literal", "one", "--use-title-as-name", "--use-annotated"])
-            .args(["--target-python-version", "3.11", "--disable-timestamp", "--formatters", "builtin"])
-            .arg("--output")
-            .arg(dir.join("desktop.py")),
-    )?;
-    finish(
-        Command::new(python.join("mypy"))
-            .args(["--strict", "--warn-unused-ignores", "--python-version", "3.11", "consumer.py"])
-            .current_dir(&dir),
-    )?;
-    fs::write(dir.join("written.ndjson"), frames.written_lines())?;
-    finish(Command::new(python.join("python")).args(["consumer.py", "written.ndjson"]).current_dir(&dir))
-        .map(|output| last_line(&output))
+    let mut summaries = Vec::new();
+    for (frames, module, program) in
+        [(frames, "desktop.py", "consumer.py"), (building, "building.py", "building_consumer.py")]
+    {
+        finish(
+            Command::new(python.join("datamodel-codegen"))
+                .arg("--input")
+                .arg(&frames.types)
+                .args(["--input-file-type", "jsonschema", "--output-model-type", "pydantic_v2.BaseModel"])
+                .args(["--enum-field-as-literal", "one", "--use-title-as-name", "--use-annotated"])
+                .args(["--deserialize-default-values", "enum", "--use-schema-description", "--use-field-description"])
+                .args(["--target-python-version", "3.11", "--disable-timestamp", "--formatters", "builtin"])
+                .arg("--output")
+                .arg(dir.join(module)),
+        )?;
+        // A default of a root model is its content, which is valid at run time only.
+        finish(
+            Command::new(python.join("mypy"))
+                .args(["--strict", "--warn-unused-ignores", "--follow-imports", "silent"])
+                .args(["--python-version", "3.11", program])
+                .current_dir(&dir),
+        )?;
+        fs::write(dir.join("written.ndjson"), frames.written_lines())?;
+        let output = finish(Command::new(python.join("python")).args([program, "written.ndjson"]).current_dir(&dir))?;
+        summaries.push(last_line(&output));
+    }
+    Ok(summaries.join("; "))
 }

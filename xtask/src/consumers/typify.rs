@@ -24,6 +24,10 @@ name = \"main\"
 path = \"main.rs\"
 
 [[bin]]
+name = \"building\"
+path = \"building.rs\"
+
+[[bin]]
 name = \"wrong\"
 path = \"wrong.rs\"
 
@@ -46,24 +50,25 @@ debug = false
 ";
 
 /// Generates types, compiles a program that uses them, and reads every frame with it. The wrong uses must not compile.
-pub(super) fn run(tools: &Tools, frames: &Frames) -> Outcome {
+pub(super) fn run(tools: &Tools, frames: &Frames, building: &Frames) -> Outcome {
     // The build output is kept outside the consumer's folder, which is emptied for each run.
     let dir = tools.consumer("rust", "typify")?;
     let target = tools.folder("rust/target")?;
     fs::write(dir.join("Cargo.toml"), MANIFEST)?;
     fs::write(dir.join("written.ndjson"), frames.written_lines())?;
-    let schema = tools.schema().join(format!("{}.types.schema.json", frames.protocol));
+    fs::write(dir.join("building.ndjson"), building.written_lines())?;
     let cargo = |task: &str| {
         let mut command = Command::new("cargo");
         command.arg(task).args(["--quiet", "--message-format", "short"]);
-        command.env("SCHEMA", &schema).env("CARGO_TARGET_DIR", &target).env_remove("RUSTFLAGS").current_dir(&dir);
+        command.env("SCHEMA", &frames.types).env("BUILDING", &building.types).env("CARGO_TARGET_DIR", &target).env_remove("RUSTFLAGS").current_dir(&dir);
         command
     };
     let output = finish(cargo("run").args(["--bin", "main", "--", "written.ndjson"]))?;
+    let unions = finish(cargo("run").args(["--bin", "building", "--", "building.ndjson"]))?;
     let (errors, compiles) = run_tool(cargo("check").args(["--bin", "wrong"]))?;
     if compiles {
         return Err(Trouble::Failed("wrong.rs compiles".to_owned()));
     }
     let wrong_uses = check_marked_lines(&dir.join("wrong.rs"), error_lines(&errors, "wrong.rs:"), &errors)?;
-    Ok(format!("{}; {wrong_uses} wrong uses rejected", last_line(&output)))
+    Ok(format!("{}; {}; {wrong_uses} wrong uses rejected", last_line(&output), last_line(&unions)))
 }
