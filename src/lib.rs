@@ -99,6 +99,8 @@
 //! | `compat` | the module `compat`: comparing two versions of a protocol |
 //! | `capture` | the module `capture`: recorded traffic, cut into frames and checked |
 //! | `redact` | the module `redact`: the values of recorded frames replaced by pseudonyms |
+//! | `arbitrary1` | the module `sample::arbitrary1`: valid values and frames from the bytes of a fuzzer |
+//! | `proptest1` | the module `sample::proptest1`: strategies for valid values and frames |
 //!
 //! Without features, the crate depends on `serde`, `serde_json` and its own macros.
 

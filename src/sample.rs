@@ -1,5 +1,7 @@
 //! Frames generated from a plan: examples, and random samples that depend only on the seed.
 
+#[cfg(feature = "arbitrary1")]
+pub mod arbitrary1;
 mod choose;
 mod distinct;
 mod frame;
@@ -11,8 +13,12 @@ mod located;
 mod mutate;
 mod mutation;
 mod print;
+#[cfg(feature = "proptest1")]
+pub mod proptest1;
 mod random;
 mod rng;
+#[cfg(any(feature = "arbitrary1", feature = "proptest1"))]
+mod source;
 mod tree;
 
 #[doc(hidden)]

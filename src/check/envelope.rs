@@ -51,6 +51,15 @@ impl<'p, 't, S: Sink> FrameVisitor<'p, 't> for Validator<'p, 't, S> {
         matches!(self.plan.node(node).kind, NodeKind::Struct(_)).then_some(index)
     }
 
+    fn skip_payload(&mut self) -> Result<(), EarlyExit> {
+        if self.plan.has_unions() {
+            self.reader.skip_ahead(&mut self.keys, &mut self.ahead)?;
+        } else {
+            self.reader.skip(&mut self.keys)?;
+        }
+        Ok(())
+    }
+
     fn skip_other(&mut self, members: &mut FrameMembers<'t>, name: Span) -> Result<(), EarlyExit> {
         members.add_unknown(name, &mut self.reader, &mut self.keys)?;
         if self.plan.has_unions() {

@@ -6,6 +6,10 @@
 //! members in the usual order. Otherwise it is skipped, and read after the last member. If a later member determines another
 //! message, the payload is read again. So each byte is read at most twice.
 //!
+//! Reading a union whose tag is not its first member looks ahead, which is a pass of its own. A payload that is skipped is recorded for
+//! that, so that skipping it, looking ahead and reading it are two passes. Only a payload with such a union that is read as that of another
+//! message again is passed over more often: twice for each of the two messages.
+//!
 //! A flat payload begins at the first member that the envelope does not declare. If the members before it determine the message,
 //! the visitor reads the rest of the frame as members of that payload or of the envelope. Otherwise the frame is read to its end,
 //! and the visitor reads the payload from the start of the frame.
@@ -36,6 +40,12 @@ pub(crate) trait FrameVisitor<'p, 't> {
     /// the visitor reads it after the last member.
     fn find_flat(&self, _kind: FrameKind, _name: &str) -> Option<usize> {
         None
+    }
+
+    /// Skips a payload that is read after the last member.
+    fn skip_payload(&mut self) -> Result<(), Self::Error> {
+        let (scanner, keys) = self.text();
+        Ok(scanner.skip(keys)?)
     }
 
     /// Skips the value of a member that the envelope does not declare.
@@ -90,8 +100,7 @@ impl<'t> FrameReader<'t> {
             if self.before_payload.is_some() {
                 return Ok(true);
             }
-            let (scanner, keys) = visitor.text();
-            scanner.skip(keys)?;
+            visitor.skip_payload()?;
         }
         Ok(true)
     }

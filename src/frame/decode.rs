@@ -150,6 +150,15 @@ impl<'t> FrameVisitor<'static, 't> for FrameValues<'t> {
         let index = self.plan.find(kind, name)?;
         self.plan.payload(kind, &self.plan.messages(kind)[index]).map(|_| index)
     }
+
+    fn skip_payload(&mut self) -> Result<(), Rejected> {
+        if self.plan.has_unions() {
+            self.from.look(Scanner::skip_ahead)?;
+        } else {
+            self.from.skip()?;
+        }
+        Ok(())
+    }
 }
 
 impl FrameValues<'_> {

@@ -183,6 +183,12 @@ impl<'t> Scanner<'t> {
         Ok(found)
     }
 
+    /// Skips the value at this position and records it, so that no part of it is skipped again before it is read. Values that are recorded
+    /// must come after those before.
+    pub(crate) fn skip_ahead(&mut self, keys: &mut KeySets<'t>, ahead: &mut LookAhead) -> Result<(), Malformed> {
+        self.skip_recorded(keys, ahead.skipped.get_or_insert_default())
+    }
+
     /// Skips the value of a member of the object at an offset, and records it. Only the members that are skipped this way are
     /// found later; after the last, [`LookAhead::end_object`] must be called.
     pub(crate) fn skip_member(

@@ -7,7 +7,7 @@ use crate::json::{Json, JsonObject, MAX_SAFE_INTEGER, Number};
 use crate::shape::{Open, Pattern};
 
 /// Characters that ids allow: of one to four bytes in UTF-8, of one or two UTF-16 code units, and with or without an escape.
-const ID: &[char] = &[
+pub(super) const ID: &[char] = &[
     'a',
     'Z',
     '0',
@@ -47,7 +47,7 @@ const ID: &[char] = &[
 ];
 
 /// Characters that strings allow and ids do not.
-const NOT_IN_IDS: &[char] = &[' ', '.', '\0', '\u{1}', '\t', '\n', '\r', '\u{8}', '\u{c}', '\u{1f}', '\u{7f}'];
+pub(super) const NOT_IN_IDS: &[char] = &[' ', '.', '\0', '\u{1}', '\t', '\n', '\r', '\u{8}', '\u{c}', '\u{1f}', '\u{7f}'];
 
 /// Member names that readers may treat in a special way.
 const KEYS: &[&str] = &[
@@ -80,7 +80,7 @@ const KEYS: &[&str] = &[
 ];
 
 /// Doubles at the limits of ranges, rounding and formatting.
-const DOUBLES: &[f64] = &[
+pub(super) const DOUBLES: &[f64] = &[
     0.0,
     -0.0,
     1.0,

@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use serde_json::Value;
-use tieline::Policy;
 use tieline::agent_desktop::{AgentDesktop, AnyEvent, Message};
-use tieline::frame::Pending;
+use tieline::frame::{Pending, Response};
 use tieline::problem::{Problem, Rule, Show};
 use tieline::protocol;
+use tieline::{Command, Nullable, Policy};
 
 #[test]
 fn signals_have_no_problem() {
@@ -136,4 +136,40 @@ fn lines(file: &str) -> Vec<Vec<u8>> {
     let bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let bytes = bytes.strip_suffix(b"\n").expect("a newline at the end");
     bytes.split(|&byte| byte == b'\n').map(<[u8]>::to_vec).collect()
+}
+
+/// Asks for the brightness of a lamp, if it is on.
+#[derive(Debug, Clone, PartialEq, Command)]
+#[command(name = "lamp.brightness", target = tieline::Path, reply = Nullable<u8>)]
+struct LampBrightness {}
+
+/// Switches a lamp off.
+#[derive(Debug, Clone, PartialEq, Command)]
+#[command(name = "lamp.off", target = tieline::Path, reply = ())]
+struct LampOff {}
+
+/// A reply that is `null` answers its request like any other, and a success without `data` is no reply.
+#[test]
+fn nullable_replies_answer_their_requests() {
+    let hall: tieline::Path = "hall".parse().unwrap();
+    let mut pending = Pending::new();
+    for value in 1..=3 {
+        pending.sent(&LampBrightness {}.request(hall.clone()), value).unwrap();
+    }
+    pending.sent(&LampOff {}.request(hall.clone()), 4).unwrap();
+    let success = |name: &str, rest: &str| format!(r#"{{"command":"{name}","target":"hall","result":"success"{rest}}}"#);
+    for (data, expected, value) in [("null", Nullable::Null, 1), ("7", Nullable::Value(7), 2)] {
+        let text = success("lamp.brightness", &format!(r#","data":{data}"#));
+        let Ok(Response::Success(response)) = Response::<LampBrightness>::read(&text) else { panic!("{text}") };
+        assert_eq!(response.data, expected);
+        assert_eq!(response.to_json().unwrap(), text);
+        assert_eq!(pending.answered(&response), Some(value));
+    }
+    let text = success("lamp.off", r#","data":null"#);
+    let response = Response::<LampOff>::read(&text).unwrap();
+    assert_eq!(response.to_json().unwrap(), text);
+    assert_eq!((pending.answered(&response), pending.answered(&response)), (Some(4), None));
+    assert!(Response::<LampBrightness>::read(&success("lamp.brightness", "")).is_err());
+    assert!(Response::<LampOff>::read(&success("lamp.off", "")).is_err());
+    assert_eq!(pending.len(), 1);
 }

@@ -49,6 +49,8 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
     ("time03", &["time"]),
     ("url2", &["url"]),
     ("uuid1", &["uuid"]),
+    ("arbitrary1", &["arbitrary"]),
+    ("proptest1", &["proptest"]),
 ];
 
 fn root() -> PathBuf {

@@ -31,6 +31,7 @@ mod rest;
 mod schema;
 mod scratch;
 mod serde_formats;
+mod strategies;
 mod type_identity;
 mod ui;
 mod unions;

@@ -266,3 +266,33 @@ fn schemars_has_the_schemas_of_the_variants() {
         assert_eq!(serde_json::from_str::<Shape>(text).is_ok(), valid, "{text}");
     }
 }
+
+/// A union of which only some variants use its parameter.
+#[derive(Debug, Clone, PartialEq, Wire)]
+#[wire(tag = "type")]
+enum Parcel<T> {
+    Full(T),
+    Sealed {
+        number: u8,
+    },
+    #[wire(pinned(empty = true))]
+    Empty,
+}
+
+/// The content of a parcel.
+#[derive(Debug, Clone, PartialEq, Wire)]
+struct Disc {
+    radius: f64,
+}
+
+#[test]
+fn a_variant_need_not_use_the_parameters_of_a_generic_union() {
+    for (parcel, text) in [
+        (Parcel::Full(Disc { radius: 1.5 }), r#"{"type":"Full","radius":1.5}"#),
+        (Parcel::Sealed { number: 7 }, r#"{"type":"Sealed","number":7}"#),
+        (Parcel::Empty, r#"{"type":"Empty","empty":true}"#),
+    ] {
+        assert_eq!(serde_json::to_string(&parcel).unwrap(), text);
+        assert_eq!(serde_json::from_str::<Parcel<Disc>>(text).unwrap(), parcel);
+    }
+}

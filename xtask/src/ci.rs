@@ -47,6 +47,8 @@ const GATES: &[CiGate] = &[
     gate("jiff02 alone", "clippy --package tieline --lib --no-default-features --features jiff02 -- -D warnings"),
     gate("time03 alone", "clippy --package tieline --lib --no-default-features --features time03 -- -D warnings"),
     gate("url2 alone", "clippy --package tieline --lib --no-default-features --features url2 -- -D warnings"),
+    gate("arbitrary1 alone", "clippy --package tieline --lib --no-default-features --features arbitrary1 -- -D warnings"),
+    gate("proptest1 alone", "clippy --package tieline --lib --no-default-features --features proptest1 -- -D warnings"),
     gate("uuid1 alone", "clippy --package tieline --lib --no-default-features --features uuid1 -- -D warnings"),
     gate("capture alone", "clippy --package tieline --lib --no-default-features --features capture -- -D warnings"),
     gate("the command alone", "clippy --package tieline-cli --lib --bins -- -D warnings"),

@@ -19,6 +19,7 @@ mod redact;
 mod reports;
 mod run;
 mod streaming;
+mod surface;
 
 use std::path::{Path, PathBuf};
 

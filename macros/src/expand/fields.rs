@@ -48,14 +48,18 @@ impl FieldsImpl<'_> {
         let has_pinned = count > 0;
         let pinned_slot = has_pinned.then(|| quote!([#private::bool; #count],));
         let pinned_empty = has_pinned.then(|| quote!([false; #count],));
+        // The fields of a variant may not use all parameters of the union.
+        let has_marker = !self.marker.is_empty();
+        let marker_slot = has_marker.then(|| quote!(#private::PhantomData<fn() -> #ident #ty>,));
+        let marker_empty = has_marker.then(|| quote!(#private::PhantomData,));
         // It is a struct and not a tuple, because a tuple with private types cannot be an associated type of a public trait.
         let partial_struct = at_inline(quote! {
             #[allow(unreachable_pub, missing_debug_implementations)]
-            pub struct __Partial #generics (#(#partials,)* #pinned_slot #end) #clause;
+            pub struct __Partial #generics (#(#partials,)* #pinned_slot #marker_slot #end) #clause;
         });
         let partial_type = at_inline(quote!(type Partial = __Partial #ty;));
         let empty = self.fields.iter().map(|field| self.empty(field));
-        let empty = at_inline(quote!(__Partial(#(#empty,)* #pinned_empty #end)));
+        let empty = at_inline(quote!(__Partial(#(#empty,)* #pinned_empty #marker_empty #end)));
         let partial_head = at_inline(quote!(fn __partial() -> Self::Partial));
         let take_head = at_inline(quote! {
             fn __take_field(
@@ -260,15 +264,16 @@ impl FieldsImpl<'_> {
         } else {
             (quote!(__partial), quote!(__Partial))
         };
-        let has_slot = !self.pinned.is_empty() && self.inline().next().is_none();
-        let ignored = has_slot.then(|| quote!(_));
+        let others = usize::from(!self.pinned.is_empty()) + usize::from(!self.marker.is_empty());
+        let others = if self.inline().next().is_some() { 0 } else { others };
+        let ignored = std::iter::repeat_n(quote!(_), others);
         let names = self.fields.iter().map(|field| field.ident);
         let values: Vec<Ident> = (0..self.fields.len()).map(|index| format_ident!("__value_{index}")).collect();
         let marker = &self.marker;
         quote! {
             #(#fill)*
             match #whole {
-                #head(#(#private::Some(#values),)* #ignored) => #private::Some(Self { #(#names: #values,)* #marker }),
+                #head(#(#private::Some(#values),)* #(#ignored),*) => #private::Some(Self { #(#names: #values,)* #marker }),
                 _ => #private::None,
             }
         }

@@ -365,3 +365,35 @@ fn unions_that_their_schemas_do_not_determine_are_rejected() {
     let cases: Vec<(&str, &str)> = cases.iter().map(|(edits, expected)| (edits.as_str(), expected.as_str())).collect();
     assert_first_errors(&cases);
 }
+
+/// What the index states about stability must fit the version of the protocol and the schemas.
+#[test]
+fn contradictory_stability_is_rejected() {
+    assert_first_errors(&[
+        (
+            "index:/messages/1/since = \"2.2\"",
+            "index.json#/messages/1/since: version 2.2 is later than that of the protocol, 2.1",
+        ),
+        ("index:/messages/1/since = \"new\"", "index.json#/messages/1/since: expected a version, as `1.0`"),
+        ("index:/messages/1/experimental = 1", "index.json#/messages/1/experimental: "),
+        (
+            "index:/annotations = {\"BedPlant\":{\"members\":{\"label\":{\"experimental\":true}}}}",
+            "index.json#/annotations/BedPlant/members/label: an experimental field must be optional",
+        ),
+        (
+            "index:/annotations = {\"BedPlant\":{\"members\":{\"counts\":{\"since\":\"2.2\"}}}}",
+            "index.json#/annotations/BedPlant/members/counts: version 2.2 is later than that of the protocol, 2.1",
+        ),
+        (
+            "index:/annotations = {\"BedPlant\":{\"members\":{\"nothing\":{\"since\":\"1.0\"}}}}",
+            "index.json#/annotations/BedPlant/members/nothing: unknown member `nothing`",
+        ),
+        ("index:/annotations = {\"Nothing\":{}}", "index.json#/annotations/Nothing: unknown type `Nothing`"),
+        ("index:/enums/Method/values/0/since = \"9.0\"", "index.json#/enums/Method: version 9.0 is later"),
+        ("index:/unions/Mist/variants/0/since = \"9.0\"", "index.json#/unions/Mist: version 9.0 is later"),
+        (
+            "index:/unions/Mist/variants/0/name = 1",
+            "index.json#/unions/Mist/variants: the names of the variants are of different types",
+        ),
+    ]);
+}
