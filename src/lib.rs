@@ -122,6 +122,7 @@ pub mod compat;
 pub mod envelope;
 pub mod frame;
 pub mod json;
+pub mod json_rpc;
 pub mod message;
 #[allow(missing_docs, clippy::must_use_candidate, reason = "its items but `Plan` are exported by `__private` only")]
 mod plan;
@@ -279,6 +280,9 @@ pub mod guide {
     #[doc = "[attributes]: mod@crate::reference\n"]
     #[doc = include_str!("../docs/foreign-types.md")]
     pub mod foreign_types {}
+
+    #[doc = include_str!("../docs/envelopes.md")]
+    pub mod envelopes {}
 
     #[cfg(all(feature = "agent-desktop", feature = "sample"))]
     #[cfg_attr(feature = "capture", doc = "[ci]: crate::capture\n")]

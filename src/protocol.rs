@@ -25,10 +25,11 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::check::{self, Policy, ReadError, Report};
-use crate::frame::{self, FrameDecoder, Rejected, Unknown};
+use crate::envelope::FrameKind;
+use crate::frame::{self, Frame, FrameDecoder, ReadFrame, Rejected, Unknown, decode};
 use crate::json;
 use crate::message::ProtocolShape;
-use crate::plan::Plan;
+use crate::plan::{FrameFilter, Plan};
 
 /// A protocol. Declare it with [`protocol!`](crate::protocol!).
 pub trait Protocol: Sized + 'static {
@@ -37,6 +38,9 @@ pub trait Protocol: Sized + 'static {
 
     /// The type of any frame of the protocol.
     type Message: frame::Frame;
+
+    /// The type of any response of the protocol.
+    type Response: ReadFrame + Frame;
 
     /// The plan of the protocol, built on first use.
     fn plan() -> &'static Plan;
@@ -95,6 +99,18 @@ pub fn read_value<P: Protocol>(value: &impl Serialize, policy: Policy) -> Result
         Ok(text) => read::<P>(&text, policy),
         Err(error) => Err(ReadError::unwritable(&error)),
     }
+}
+
+/// Reads a response to a command whose name is known, such as that of the request with its id. The frame may name its command or not.
+///
+/// # Errors
+/// If the protocol has no such command, or the text is not a response to it. The error contains all problems.
+pub fn read_response<P: Protocol>(command: &str, text: &str, policy: Policy) -> Result<P::Response, ReadError> {
+    const KINDS: &[FrameKind] = &[FrameKind::Success, FrameKind::Failure];
+    let Some(message) = P::plan().find(FrameKind::Request, command) else {
+        return Err(ReadError::unknown_command(command));
+    };
+    decode::read_frame(P::plan(), text, policy, FrameFilter { kinds: KINDS, message })
 }
 
 /// Reports all problems of a text as a frame of a protocol.

@@ -98,7 +98,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
                 let flat = frame.members.other().is_some();
                 let outcome = match node {
                     Some(node) if flat => self.flat_rest(&mut frame.members, node)?,
-                    node => frame.payload(self, |validator| validator.payload(node))?,
+                    node => frame.payload(self, |validator| validator.payload(kind, node))?,
                 };
                 Some(EarlyPayload { message, node, flat, outcome })
             }
@@ -113,9 +113,13 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     }
 
     /// Validates a payload before the kind of its frame is certain. Returns `false` if it was not read to its end.
-    fn payload(&mut self, node: Option<NodeId>) -> Result<bool, EarlyExit> {
+    fn payload(&mut self, kind: FrameKind, node: Option<NodeId>) -> Result<bool, EarlyExit> {
         let Some(node) = node else { return Ok(false) };
-        match self.value(node) {
+        let is_superfluous = self.plan.envelope().of(kind).has_optional_data
+            && self.reader.peek() == b'n'
+            && !self.plan.allows_null(node)
+            && self.plan.may_be_empty(node);
+        match if is_superfluous { self.null() } else { self.value(node) } {
             Ok(()) => Ok(true),
             Err(EarlyExit::SinkDone) => Ok(false),
             Err(error) => Err(error),

@@ -142,6 +142,12 @@ impl ReadError {
         Self { report: Box::new(vec![Problem::of_frame(Rule::Syntax, text.into())].into()) }
     }
 
+    /// The error for a command that the protocol does not declare.
+    pub(crate) fn unknown_command(name: &str) -> Self {
+        let text = format!("the protocol declares no command `{}`", escape(name));
+        Self { report: Box::new(vec![Problem::of_frame(Rule::UnknownMessage, text.into())].into()) }
+    }
+
     /// All problems, including the warnings.
     #[must_use]
     pub fn report(&self) -> &Report {

@@ -71,6 +71,14 @@ impl Envelope {
         }
     }
 
+    /// Whether a frame has the constants of its kind that do not determine the kind.
+    pub(crate) fn has_pinned(&self, kind: FrameKind, members: &FrameMembers<'_>) -> bool {
+        self.fields(kind).iter().all(|field| match &field.content {
+            Content::Constant(constant) => members.is_constant(field.id(), constant),
+            _ => true,
+        })
+    }
+
     /// The possible kinds of a frame that has exactly these of the members that determine the kind.
     #[inline]
     fn candidates(&self, present: u16) -> Candidates {

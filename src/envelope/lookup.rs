@@ -52,6 +52,8 @@ pub(crate) struct KindLookup {
     pub(crate) pinned: u16,
     /// The member that contains the payload, and whether the payload is a reply.
     pub(crate) payload: Option<(MemberId, bool)>,
+    /// Whether the data may be absent where the empty object is valid.
+    pub(crate) has_optional_data: bool,
     /// Whether the payload is flat.
     pub(crate) flat: bool,
     /// The members whose values are not strings defined by the envelope.
@@ -139,6 +141,7 @@ impl KindLookup {
         flat: false,
         values: 0,
         required_values: 0,
+        has_optional_data: false,
         objects: 0,
     };
 
@@ -166,7 +169,10 @@ impl KindLookup {
                     out.short_constant = short(text(constant).as_bytes());
                 }
                 Content::MessageType => out.message_type = Some(id),
-                Content::Data => out.payload = Some((id, false)),
+                Content::Data => {
+                    out.payload = Some((id, false));
+                    out.has_optional_data = matches!(fields[at].presence, Presence::Optional);
+                }
                 Content::Reply => out.payload = Some((id, true)),
                 Content::Constant(_) | Content::Value | Content::Id | Content::Object | Content::Nothing => {}
             }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{ReadFrame, Unknown};
 use crate::check::{self, Policy, ReadError, Report, TypeRejection};
 use crate::envelope::{
-    Classification, Envelope, FrameKind, FrameReader, FrameVisitor, MemberId, MessageIndex, PayloadOutcome, Presence, Role,
+    Classification, Envelope, FrameKind, FrameReader, FrameVisitor, MemberId, MessageIndex, PayloadOutcome, Role,
 };
 use crate::json::{self, KeySets, Malformed, RawStr, Reader, Scanner};
 use crate::message::Reply;
@@ -84,7 +84,8 @@ pub(crate) fn read<T>(
             Ok(None) | Err(Rejected) => break,
         }
         match known(&mut decoder) {
-            Ok(frame) => return Ok(frame),
+            Ok(frame) if decoder.has_constants() => return Ok(frame),
+            Ok(_) => break,
             // All members have been read by now, so the kind can change at most once.
             Err(Rejected) if decoder.changed => found = decoder.settle(),
             Err(Rejected) => break,
@@ -236,6 +237,12 @@ impl<'t> FrameDecoder<'t> {
         Ok(None)
     }
 
+    /// Whether the members with a constant that does not determine the kind have this constant. All members have been read.
+    fn has_constants(&self) -> bool {
+        let envelope = self.values.envelope();
+        envelope.of(self.kind()).pinned == 0 || envelope.has_pinned(self.kind(), &self.frame.members)
+    }
+
     /// Whether a frame of this kind is to be read.
     fn is_of_kind(&self) -> bool {
         self.values.reads(self.kind())
@@ -245,6 +252,12 @@ impl<'t> FrameDecoder<'t> {
     #[must_use]
     pub fn kind(&self) -> FrameKind {
         self.message.0
+    }
+
+    /// Whether the checker accepts the frame.
+    pub(super) fn is_valid(&self) -> bool {
+        let policy = if self.values.from.is_tolerant() { Policy::Tolerant } else { Policy::Strict };
+        check::is_valid(self.values.plan, self.text(), policy)
     }
 
     /// The text of the frame.
@@ -293,13 +306,17 @@ impl<'t> FrameDecoder<'t> {
     ///
     /// It is stored in an `Option`, and not returned, because only code that is generic over the message would move it.
     pub fn data(&mut self, data: &mut dyn PayloadSlot) -> Result<(), Rejected> {
+        let is_optional = self.values.envelope().of(self.kind()).has_optional_data;
         if self.has_payload() {
-            return self.payload(&mut |from| data.read(from));
+            return self.payload(&mut |from| {
+                if is_optional && from.is_tolerant() && from.scanner.peek() == b'n' {
+                    return or_absent(data, from);
+                }
+                data.read(from)
+            });
         }
         // Absent data is the empty object. The envelope must allow it, and the type.
-        let (envelope, kind) = (self.values.envelope(), self.kind());
-        let presence = envelope.payload(kind).and_then(|(member, _)| envelope.presence(kind, member));
-        if presence != Some(Presence::Optional) {
+        if !is_optional {
             return Err(Rejected);
         }
         match data.read(&mut Reader::new("{}")) {
@@ -402,6 +419,20 @@ impl<'t> FrameDecoder<'t> {
         let member = self.values.envelope().of(self.kind()).message_type.ok_or(Rejected)?;
         let found = self.frame.members.string(member).ok_or(Rejected)?;
         constants.iter().copied().find(|constant| found.is(constant)).ok_or(Rejected)
+    }
+}
+
+/// Reads `null`, or absent data if the type does not allow `null`.
+#[cold]
+fn or_absent(data: &mut dyn PayloadSlot, from: &mut Reader<'_>) -> Result<(), json::DecodeError> {
+    let (at, depth) = from.scanner.position();
+    match data.read(from) {
+        Ok(()) => Ok(()),
+        Err(_) => {
+            from.scanner.go(at, depth);
+            from.skip()?;
+            data.read(&mut Reader::new("{}"))
+        }
     }
 }
 

@@ -4,15 +4,69 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::Frame;
 use crate::envelope::FrameKind;
+use crate::json::Json;
 
 /// The requests that have no response yet, each with a value of the caller.
 ///
-/// Frames carry no id: a response belongs to the oldest unanswered request with the same command and target.
+/// A response belongs to the request with its id. If the envelope has no ids, it belongs to the oldest unanswered request with the same
+/// command and target. Use one `Pending` for each direction of a connection, because both sides may use the same ids.
+///
+/// If responses do not name their command, [`command`](Self::command) finds it:
+///
+/// ```
+/// use tieline::frame::Pending;
+/// use tieline::{Command, json_rpc, protocol};
+///
+/// /// Adds numbers.
+/// #[derive(Debug, Clone, PartialEq, Command)]
+/// #[command(name = "add", reply = i64)]
+/// struct Add {
+///     /// The numbers.
+///     numbers: Vec<i64>,
+/// }
+///
+/// tieline::protocol! {
+///     /// A calculator.
+///     Calculator { name: "calculator", version: "1.0", envelope: tieline::json_rpc, commands: [Add], events: [] }
+/// }
+///
+/// let mut pending = Pending::new();
+/// let request = json_rpc::Request::new(1.into(), Add { numbers: vec![1, 2] });
+/// assert_eq!(request.to_json()?, r#"{"jsonrpc":"2.0","id":1,"method":"add","params":{"numbers":[1,2]}}"#);
+/// assert!(pending.sent(&request, "a value of the caller").is_ok());
+///
+/// let Message::Response(response) = Message::read(r#"{"jsonrpc":"2.0","id":1,"result":3}"#)? else { panic!() };
+/// assert_eq!(pending.command(&response), Some("add"));
+/// let AnyResponse::Add(json_rpc::Response::Success(success)) =
+///     protocol::read_response::<Calculator>("add", response.text(), Default::default())?
+/// else {
+///     panic!()
+/// };
+/// assert_eq!((success.data, pending.answered(&response)), (3, Some("a value of the caller")));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Pending<T> {
-    /// The values by command and target, the oldest request first.
-    waiting: BTreeMap<(String, String), VecDeque<T>>,
+    /// The requests by what their responses have in common with them, the oldest first.
+    waiting: BTreeMap<PendingKey, VecDeque<Waiting<T>>>,
     count: usize,
+}
+
+/// What a response has in common with its request.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum PendingKey {
+    /// The id, as JSON text.
+    Id(String),
+    Message {
+        name: String,
+        target: String,
+    },
+}
+
+#[derive(Debug, Clone)]
+struct Waiting<T> {
+    command: String,
+    value: T,
 }
 
 impl<T> Pending<T> {
@@ -30,24 +84,34 @@ impl<T> Pending<T> {
         if request.kind() != FrameKind::Request {
             return Err(value);
         }
-        self.waiting.entry(key(request)).or_default().push_back(value);
+        let waiting = Waiting { command: request.name().to_owned(), value };
+        self.waiting.entry(key(request)).or_default().push_back(waiting);
         self.count += 1;
         Ok(())
     }
 
+    /// The command of the request that a response answers.
+    #[must_use]
+    pub fn command(&self, response: &dyn Frame) -> Option<&str> {
+        if !is_response(response) {
+            return None;
+        }
+        self.waiting.get(&key(response))?.front().map(|waiting| &*waiting.command)
+    }
+
     /// Removes the request that a response answers, and returns its value.
     pub fn answered(&mut self, response: &dyn Frame) -> Option<T> {
-        if !matches!(response.kind(), FrameKind::Success | FrameKind::Failure) {
+        if !is_response(response) {
             return None;
         }
         let key = key(response);
         let queue = self.waiting.get_mut(&key)?;
-        let value = queue.pop_front();
+        let waiting = queue.pop_front();
         if queue.is_empty() {
             self.waiting.remove(&key);
         }
-        self.count -= usize::from(value.is_some());
-        value
+        self.count -= usize::from(waiting.is_some());
+        waiting.map(|waiting| waiting.value)
     }
 
     /// The number of requests without a response.
@@ -69,6 +133,17 @@ impl<T> Default for Pending<T> {
     }
 }
 
-fn key(frame: &dyn Frame) -> (String, String) {
-    (frame.name().to_owned(), frame.target_text().into_owned())
+fn is_response(frame: &dyn Frame) -> bool {
+    matches!(frame.kind(), FrameKind::Success | FrameKind::Failure)
+}
+
+fn key(frame: &dyn Frame) -> PendingKey {
+    match frame.id() {
+        // Equal numbers may be spelt differently: `1` and `1.0`.
+        Some(Json::Number(number)) => PendingKey::Id(
+            number.as_integer().map_or_else(|| Json::Number(number).to_string(), |integer| integer.to_string()),
+        ),
+        Some(id) => PendingKey::Id(id.to_string()),
+        None => PendingKey::Message { name: frame.name().to_owned(), target: frame.target_text().into_owned() },
+    }
 }

@@ -88,6 +88,10 @@ impl<F: FrameTypes> UntypedResponse<F> {
     #[doc(hidden)]
     pub fn __read(from: &mut FrameDecoder<'_>) -> Result<Self, Rejected> {
         let kind = from.kind();
+        // No type reads the other members of the envelope.
+        if !from.is_valid() {
+            return Err(Rejected);
+        }
         let id = match id_member(F::ENVELOPE, kind) {
             Some(member) => from.optional_member::<Json>(member)?,
             None => None,

@@ -66,8 +66,10 @@ impl FrameTree {
             let Some((field, role)) = field.and_then(|field| Some((field, plan.envelope().role(field.id())?))) else {
                 return TreeRole::Free;
             };
-            plan.value(kind, field, message)
-                .map_or(TreeRole::Member(role), |node| TreeRole::Node(node, field.presence == Presence::Optional))
+            plan.value(kind, field, message).map_or(TreeRole::Member(role), |node| {
+                let may_be_absent = field.presence == Presence::Optional && !plan.is_required(kind, field, message);
+                TreeRole::Node(node, may_be_absent)
+            })
         };
         let members = frame.as_object().into_iter().flat_map(JsonObject::iter);
         let members = members.map(|(key, value)| {

@@ -15,10 +15,20 @@ use tieline::protocol::Protocol;
 use tieline::sample::Generator;
 
 use crate::greenhouse::{self, Greenhouse};
+use testkit::gateway::{self, Gateway};
+use testkit::language::{self, LanguageServer};
 use testkit::oracle::{Oracle, smallest};
+use testkit::realtime::{self, Realtime};
 
 /// The number of frames of each protocol. The tests of `tests/building` compare 4,000 more.
 const FRAMES: u64 = 8_000;
+
+#[test]
+fn all_readers_agree_on_random_frames_of_other_envelopes() {
+    agree::<Realtime>(|message| matches!(message, realtime::Message::Unknown(_)));
+    agree::<Gateway>(|message| matches!(message, gateway::Message::Unknown(_)));
+    agree::<LanguageServer>(|message| matches!(message, language::Message::Unknown(_)));
+}
 
 #[test]
 fn all_readers_agree_on_random_frames_of_the_catalogue() {

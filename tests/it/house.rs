@@ -24,6 +24,7 @@ const ORDER: &[&str] = &[
     "catalogue",
     "frame",
     "protocol",
+    "json_rpc",
     "agent_desktop",
     "sample",
     "schema",

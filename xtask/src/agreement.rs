@@ -1,15 +1,20 @@
-//! `cargo xtask agreement`: compares all readers and validators on random frames of three protocols.
+//! `cargo xtask agreement`: compares all readers and validators on random frames of six protocols with four envelopes.
 
+use std::fmt::Debug;
 use std::process::ExitCode;
 
 use building::Building;
 use testkit::agreement::{Settings, compare_random, compare_text};
+use testkit::gateway::{self, Gateway};
 use testkit::greenhouse::{self, Greenhouse};
+use testkit::language::{self, LanguageServer};
+use testkit::realtime::{self, Realtime};
 use tieline::agent_desktop::{self, AgentDesktop};
+use tieline::protocol::Protocol;
 
 /// The arguments.
 pub(crate) struct Task {
-    /// The number of frames of all protocols together.
+    /// The number of frames of each protocol.
     pub(crate) frames: u64,
     pub(crate) settings: Settings,
     /// A text to compare instead of random frames.
@@ -17,18 +22,23 @@ pub(crate) struct Task {
 }
 
 pub(crate) fn run(task: &Task) -> ExitCode {
-    let desktop = |message: &agent_desktop::Message| matches!(message, agent_desktop::Message::Unknown(_));
-    let greenhouse = |message: &greenhouse::Message| matches!(message, greenhouse::Message::Unknown(_));
-    let building = |message: &building::Message| matches!(message, building::Message::Unknown(_));
-    let disagreements = if let Some(text) = &task.frame {
-        compare_text::<AgentDesktop>(text, desktop)
-            + compare_text::<Greenhouse>(text, greenhouse)
-            + compare_text::<Building>(text, building)
-    } else {
-        let share = task.frames / 3;
-        compare_random::<AgentDesktop>(task.settings, task.frames - 2 * share, desktop)
-            + compare_random::<Greenhouse>(task.settings, share, greenhouse)
-            + compare_random::<Building>(task.settings, share, building)
-    };
+    let disagreements = task.compare::<AgentDesktop>(|message| matches!(message, agent_desktop::Message::Unknown(_)))
+        + task.compare::<Greenhouse>(|message| matches!(message, greenhouse::Message::Unknown(_)))
+        + task.compare::<Building>(|message| matches!(message, building::Message::Unknown(_)))
+        + task.compare::<Realtime>(|message| matches!(message, realtime::Message::Unknown(_)))
+        + task.compare::<Gateway>(|message| matches!(message, gateway::Message::Unknown(_)))
+        + task.compare::<LanguageServer>(|message| matches!(message, language::Message::Unknown(_)));
     if disagreements == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+impl Task {
+    fn compare<P: Protocol>(&self, unknown: fn(&P::Message) -> bool) -> usize
+    where
+        P::Message: PartialEq + Debug,
+    {
+        match &self.frame {
+            Some(text) => compare_text::<P>(text, unknown),
+            None => compare_random::<P>(self.settings, self.frames, unknown),
+        }
+    }
 }

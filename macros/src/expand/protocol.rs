@@ -99,6 +99,7 @@ fn implementation(valid: &ValidProtocol<'_>) -> TokenStream {
                     .with_commands(__COMMANDS, __COMMAND_SLOTS)
                     .with_events(__EVENTS, __EVENT_SLOTS);
             type Message = Message;
+            type Response = AnyResponse;
             fn plan() -> &'static #private::Plan {
                 static __PLAN: #private::OnceLock<#private::Plan> = #private::OnceLock::new();
                 __PLAN.get_or_init(|| #private::Plan::of_protocol(<#ident as #root::Protocol>::SHAPE))

@@ -5,6 +5,9 @@
 
 pub mod agreement;
 pub mod edit;
+pub mod gateway;
 pub mod greenhouse;
+pub mod language;
 pub mod oracle;
+pub mod realtime;
 pub mod redaction;

@@ -12,6 +12,7 @@ use std::fmt::{self, Debug};
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
+use tieline::envelope::{Content, Presence};
 use tieline::frame::{Frame, WriteError};
 use tieline::json::{Json, Reader, SyntaxErrorKind};
 use tieline::problem::{Expected, Level, Problem, Rule, Step};
@@ -212,7 +213,7 @@ where
                 found.add(Layer::Schema, "a single schema", format_args!("{path}: the validators disagree"));
             }
         }
-        if accepted != usize::from(truth) {
+        if accepted != usize::from(truth) && (!truth || self.schemas.is_named(value)) {
             found.add(
                 Layer::Schema,
                 "the single schemas",
@@ -331,6 +332,7 @@ where
                 object.remove(key);
             }
         }
+        remove_empty_data::<P>(&mut expected, &written);
         let mut found_lost = lost(&expected, &written, String::new());
         if found_lost.is_some() {
             // The order of the elements of a set is not preserved.
@@ -351,7 +353,8 @@ where
                 found.rule(layer, "read and written", first_key(&pointer), difference);
             }
         }
-        if let (Value::Object(expected), Value::Object(written)) = (&expected, &written)
+        // A response without a name keeps its text.
+        if let (Value::Object(expected), Value::Object(written), true) = (&expected, &written, self.schemas.is_named(&frame))
             && let Some(key) = written.keys().find(|key| !expected.contains_key(*key))
         {
             found.rule(Layer::Writer, "the written text", key, format_args!("`{key}` is not in the frame"));
@@ -406,6 +409,22 @@ where
         return bytes.to_vec();
     }
     shrink::shrink(bytes, &mut |cut| has_kind(&oracle.disagreements(cut, Claim::Unknown)))
+}
+
+/// Removes data that is the empty object, if the envelope allows it to be absent and it was not written.
+fn remove_empty_data<P: Protocol>(expected: &mut Value, written: &Value) {
+    let envelope = P::plan().envelope();
+    let fields = envelope.kinds().iter().flat_map(|kind| kind.fields.iter());
+    for field in fields.filter(|field| field.content == Content::Data && field.presence == Presence::Optional) {
+        let name = &*envelope.members()[field.member].name;
+        let is_empty = |value: &Value| value.as_object().is_some_and(serde_json::Map::is_empty);
+        if let Some(object) = expected.as_object_mut()
+            && object.get(name).is_some_and(is_empty)
+            && written.get(name).is_none()
+        {
+            object.remove(name);
+        }
+    }
 }
 
 /// The first part of a value that another value lacks, with its pointer.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
+use tieline::envelope::Role;
 use tieline::protocol::Protocol;
 
 /// The schemas of a protocol, compiled.
@@ -12,6 +13,8 @@ pub struct Schemas {
     /// The schemas of single messages with their files, by the name of the message.
     single: BTreeMap<String, Vec<(String, Both)>>,
     boon: boon::Schemas,
+    /// The members that hold the name of a message in some kind of frame.
+    names: Vec<String>,
 }
 
 /// One schema in both validators.
@@ -48,7 +51,7 @@ impl Schemas {
             let both = compile(path, text);
             match path.split_once('/') {
                 Some((_, file)) => {
-                    let name = file.trim_end_matches(".schema.json");
+                    let name = file.trim_end_matches(".schema.json").replace("%3A", ":");
                     let name = name.trim_end_matches(".request").trim_end_matches(".response");
                     single.entry(name.to_owned()).or_default().push((path.to_owned(), both));
                 }
@@ -57,7 +60,9 @@ impl Schemas {
             }
         }
         let boon = schemas;
-        Self { bundle: bundle.expect("a bundle"), types: types.expect("types"), single, boon }
+        let members = P::plan().envelope().members().iter().filter(|member| member.role == Role::Name);
+        let names = members.map(|member| member.name.to_string()).collect();
+        Self { bundle: bundle.expect("a bundle"), types: types.expect("types"), single, boon, names }
     }
 
     /// Validates a value with the schema of all frames.
@@ -83,13 +88,21 @@ impl Schemas {
         let at = value.as_object().map_or(0, |object| object.keys().map(String::len).sum::<usize>());
         let other = self.single.values().nth(at % self.single.len().max(1));
         // Removes duplicates.
-        let all: BTreeMap<&str, &Both> = [named("command"), named("name"), other]
-            .into_iter()
+        let all: BTreeMap<&str, &Both> = self
+            .names
+            .iter()
+            .map(|key| named(key))
+            .chain([other])
             .flatten()
             .flatten()
             .map(|(path, both)| (path.as_str(), both))
             .collect();
         all.into_iter().map(|(path, both)| (path, self.verdict(both, value)))
+    }
+
+    /// Whether a frame names its message. A response without a name may be one to several commands.
+    pub fn is_named(&self, value: &Value) -> bool {
+        self.names.iter().any(|key| value.get(key).is_some_and(Value::is_string))
     }
 
     fn verdict(&self, both: &Both, value: &Value) -> Verdict {
