@@ -22,7 +22,7 @@ pub use hint::{near, near_message, offer};
 #[cfg(feature = "capture")]
 pub(crate) use note::{Cause, Note};
 #[cfg(feature = "capture")]
-pub(crate) use resolve::Resolver;
+pub(crate) use resolve::{GroupHasher, Resolver};
 #[cfg(feature = "redact")]
 pub(crate) use scope::Scope;
 #[cfg(feature = "compat")]
@@ -30,5 +30,5 @@ pub(crate) use validate::denied_problems;
 #[cfg(feature = "sample")]
 pub(crate) use validate::first_error;
 #[cfg(feature = "capture")]
-pub(crate) use validate::{FrameNotes, check_up_to};
+pub(crate) use validate::{FrameNotes, check_for_groups, check_up_to};
 pub(crate) use validate::{check, check_slice, is_valid, is_valid_as, value_error};

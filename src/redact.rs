@@ -134,3 +134,34 @@ impl<'t> Checked<'t> {
         notes.sorted().into_iter().map(|note| resolver.problem(note)).collect()
     }
 }
+
+#[cfg(all(test, feature = "sample", feature = "schema"))]
+mod tests {
+    use super::{RedactOptions, RedactionKey, Redactor};
+    use crate::artefacts::flat;
+    use crate::sample::Generator;
+
+    /// The verdicts are compared by the redactor itself; other tests compare them without it.
+    #[test]
+    fn frames_with_flat_payloads_are_redacted() {
+        for plan in [flat::realtime(), flat::realtime_nested(), flat::calling(), flat::replying()] {
+            let mut redactor = Redactor::new(&plan, RedactOptions::new(RedactionKey::of(b"k")));
+            let generator = Generator::new(&plan, 5).invalid(0.6).mutated(0.2);
+            for index in 0..1500 {
+                let sample = generator.sample(index).unwrap();
+                let text = String::from_utf8_lossy(&sample.bytes);
+                assert!(redactor.redact(&sample.bytes).is_some(), "frame {index}, {:?}: {text}", sample.label);
+            }
+        }
+    }
+
+    #[test]
+    fn the_fields_of_a_flat_payload_are_declared() {
+        let plan = flat::realtime();
+        let mut redactor = Redactor::new(&plan, RedactOptions::new(RedactionKey::of(b"k")));
+        let frame = br#"{"type":"chat.message","event_id":"e17","text":"Ada Lovelace","mother":"Byron"}"#;
+        let found = String::from_utf8_lossy(redactor.redact(frame).unwrap()).into_owned();
+        assert!(found.starts_with(r#"{"type":"chat.message","event_id":""#) && found.contains(r#","text":""#), "{found}");
+        assert!(!["e17", "Ada", "mother", "Byron"].iter().any(|value| found.contains(value)), "{found}");
+    }
+}

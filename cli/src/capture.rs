@@ -24,7 +24,7 @@ mod worker;
 pub(crate) use baseline::{Baseline, Baselines};
 pub(crate) use find::{FileSearch, FoundInputs};
 pub(crate) use format::{
-    ReportFormat, Style,
+    ReportFormat, Style, counted,
     github::GitHubFormat,
     gitlab::GitLabFormat,
     human::{HumanFormat, Verbosity},

@@ -12,7 +12,7 @@ use super::arguments::RedactArguments;
 use super::check::{extraction, find, search};
 use super::config::Config;
 use super::status::{CommandError, Status, print_error, print_note, print_warning};
-use crate::capture::{RedactInputs, RedactSummary, RunSettings, redact};
+use crate::capture::{RedactInputs, RedactSummary, RunSettings, counted, redact};
 
 pub(super) fn run(plan: &Plan, arguments: &RedactArguments, out: &mut dyn Write) -> Result<Status, CommandError> {
     let usage = |text: String| CommandError::Usage(ErrorKind::Io, text);
@@ -39,7 +39,8 @@ pub(super) fn run(plan: &Plan, arguments: &RedactArguments, out: &mut dyn Write)
             let mut file = BufWriter::new(File::create(path).map_err(cannot)?);
             redact(plan, &mut redactor, inputs, &mut file).and_then(|summary| file.flush().map(|()| summary))
         }
-        None => redact(plan, &mut redactor, inputs, out),
+        // The summary is printed only if all output has been written.
+        None => redact(plan, &mut redactor, inputs, out).and_then(|summary| out.flush().map(|()| summary)),
     };
     let summary = done.map_err(|error| CommandError::Output(error, Status::Good))?;
     let status = report(&summary, &redactor, arguments);
@@ -72,19 +73,20 @@ fn report(summary: &RedactSummary, redactor: &Redactor<'_>, arguments: &RedactAr
     }
     let more = summary.unwritten.count - summary.unwritten.first.len() as u64;
     if more > 0 {
-        print_warning(&format!("{more} more parts of the inputs were not written"));
+        print_warning(&format!("{} of the inputs not written", counted(more, "more part")));
     }
     if !arguments.quiet {
-        let RedactSummary { frames, .. } = summary;
-        print_note(&format!("{frames} frames written; {} strings, numbers and names replaced", counts.replaced));
+        let (frames, values) = (counted(summary.frames, "frame"), counted(counts.replaced, "value"));
+        print_note(&format!("{frames} written, {values} replaced"));
         if summary.frameless > 0 {
-            print_note(&format!("{} records without a frame were not written", summary.frameless));
+            print_note(&format!("{} without a frame not written", counted(summary.frameless, "record")));
         }
         if counts.kept > 0 {
-            print_note(&format!("{} were kept, because no other text of their form is valid", counts.kept));
+            print_note(&format!("{} kept, because no other of the same form is valid", counted(counts.kept, "value")));
         }
         if counts.collisions > 0 {
-            print_note(&format!("{} have the pseudonym of another, because few of their form are valid", counts.collisions));
+            let values = counted(counts.collisions, "value");
+            print_note(&format!("{values} with the pseudonym of another, because few of the same form are valid"));
         }
     }
     if !summary.unreadable.is_empty() {

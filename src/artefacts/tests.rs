@@ -1,7 +1,7 @@
 //! Protocols with other envelopes than that of the library: their artefacts, and the verdicts of the checker and of a JSON Schema
 //! validator.
 
-mod flat;
+pub(crate) mod flat;
 
 use std::fmt::Write as _;
 use std::sync::Arc;

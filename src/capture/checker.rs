@@ -6,7 +6,7 @@ use super::help::piece_help;
 use super::levels::Levels;
 use super::piece::{Piece, PieceContent, Start};
 use super::text::{utf8, utf8_prefix};
-use crate::check::{self, Cause, FrameNotes, Note, Policy, Resolver};
+use crate::check::{self, Cause, FrameNotes, GroupHasher, Note, Policy, Resolver};
 use crate::envelope::FrameKind;
 use crate::json::{ExpectedToken, SyntaxError, SyntaxErrorKind};
 use crate::plan::Plan;
@@ -200,9 +200,10 @@ impl<'p> Checker<'p> {
             }
         }
         // A malformed record is checked as if it were a frame, so that its syntax error is reported.
+        let check = if is_known.is_some() { check::check_for_groups } else { check::check_up_to };
         let mut text = record.and_then(Result::ok).map(|record| extraction.text(record));
         let mut noted = match (text, record) {
-            (Some(text), _) => check::check_up_to(plan, text, options.policy, limit),
+            (Some(text), _) => check(plan, text, options.policy, limit),
             (None, Some(Err(offset))) => {
                 FrameNotes::one(Note::syntax(SyntaxError { kind: SyntaxErrorKind::Encoding, offset }))
             }
@@ -220,7 +221,7 @@ impl<'p> Checker<'p> {
             {
                 next = Some(before + at);
                 text = line.get(..at);
-                noted = check::check_up_to(plan, &line[..at], options.policy, limit);
+                noted = check(plan, &line[..at], options.policy, limit);
             }
             let frame = text.unwrap_or_else(|| piece.content.prefix());
             let message = noted.message;
@@ -281,25 +282,36 @@ impl FoundProblems<'_, '_> {
         counts: &mut Counts,
     ) {
         let levels = &options.levels;
-        let FrameNotes { message, notes, beyond, mut members } = noted;
+        let FrameNotes { message, notes, beyond, mut members, anchor } = noted;
         for (rule, count) in beyond.each() {
             counts.problems(levels.of(rule), count);
         }
-        let mut resolver = None;
-        for (index, note) in notes.sorted().into_iter().enumerate() {
+        let (mut resolver, mut hasher) = (None, None);
+        let (one, several);
+        let sorted: &[&Note] = match notes.only() {
+            Some(note) => {
+                one = [note];
+                &one
+            }
+            None => {
+                several = notes.sorted();
+                &several
+            }
+        };
+        for (index, &note) in sorted.iter().enumerate() {
             let level = levels.of(note.rule);
             counts.problems(level, 1);
             if level == Level::Allow || self.problems.len() >= self.limit {
                 continue;
             }
-            let resolver = resolver.get_or_insert_with(|| Resolver::new(plan, text, message, members.take()));
             if let Some(is_known) = &mut self.is_known {
-                let hash = resolver.group_hash(note);
+                let hash = hasher.get_or_insert_with(|| GroupHasher::new(text, message, anchor)).hash(note);
                 if is_known(hash) {
                     continue;
                 }
                 self.hashes.push(hash);
             }
+            let resolver = resolver.get_or_insert_with(|| Resolver::new(plan, text, message, members.take()));
             let mut problem = Problem { level, ..resolver.problem(note) };
             // A record around a frame is better explained here than by the checker, which does not know captures.
             if index == 0 && (problem.help.is_none() || problem.rule == Rule::NotAFrame) {

@@ -10,7 +10,7 @@ use crate::envelope::{
 use crate::json::{KeySets, LookAhead, Scanner, Span};
 use crate::plan::{MessagePlan, MessageRole, NodeId, NodeKind, TargetPlan};
 use crate::problem::{Expected, Found, Rule, ValueType};
-use crate::targets::{TargetMismatch, invalid_segment, segment_start};
+use crate::targets::{TargetMismatch, segment_start};
 
 /// A payload that was validated before the kind of its frame was certain.
 ///
@@ -76,8 +76,11 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     pub(super) fn frame(&mut self) -> Result<(), EarlyExit> {
         let mut frame = FrameReader::default();
         let done = self.frame_of(&mut frame);
-        if self.sink.keeps_members(matches!(done, Err(EarlyExit::Malformed))) {
+        let malformed = matches!(done, Err(EarlyExit::Malformed));
+        if self.sink.keeps_members(malformed) {
             self.members = Some(Box::new(frame.members));
+        } else if let Some(offset) = self.sink.anchor(malformed.then(|| self.reader.error().offset)) {
+            self.anchor = frame.members.last_key(offset);
         }
         done
     }
@@ -377,23 +380,17 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         let Some(span) = members.span(id) else { return Ok(()) };
         let text = self.reader.text();
         let checked = if span.escaped { target.check(&span.text(text).unescape()) } else { target.check_in(text, span) };
-        checked.or_else(|error| self.target_mismatch(target, span, error))
+        checked.or_else(|error| self.target_mismatch(span, error))
     }
 
     #[cold]
-    fn target_mismatch(&mut self, target: &'p TargetPlan, span: Span, error: TargetMismatch) -> Result<(), EarlyExit> {
-        let text = span.text(self.reader.text());
+    fn target_mismatch(&mut self, span: Span, error: TargetMismatch) -> Result<(), EarlyExit> {
         match error {
             TargetMismatch::Segment(index) => {
-                let at = span.start + segment_start(text.raw, index);
-                self.problem(Rule::TargetSegment, at, || Cause::Text(invalid_segment(index).into()))
+                let at = span.start + segment_start(span.text(self.reader.text()).raw, index);
+                self.problem(Rule::TargetSegment, at, || Cause::TargetSegment(index))
             }
-            TargetMismatch::Form(found) => {
-                let whole = Found::at(self.reader.text(), span.at());
-                self.problem(Rule::TargetForm, span.at(), || {
-                    Cause::Mismatch(Box::new((Expected::Target(target.forms()), whole.segments(found as u64))))
-                })
-            }
+            TargetMismatch::Form(found) => self.problem(Rule::TargetForm, span.at(), || Cause::TargetForm(found)),
         }
     }
 

@@ -32,6 +32,10 @@ pub(crate) enum Cause {
     Expected(Box<Expected>),
     /// As `Expected`, with a found value other than the one at the offset.
     Mismatch(Box<(Expected, Found)>),
+    /// The segment of the target with this index is not an id.
+    TargetSegment(usize),
+    /// The message has no target with this number of segments.
+    TargetForm(usize),
     /// The field with this index in this node is absent from the object at the offset.
     MissingField(NodeId, usize),
     /// The tag of a value of this node, which is a union, is absent.
@@ -80,6 +84,17 @@ impl Notes {
             None => self.first = Some(note),
             Some(_) => self.more.push(note),
         }
+    }
+
+    /// The note, if there is only one.
+    #[cfg(feature = "capture")]
+    pub(crate) fn only(&self) -> Option<&Note> {
+        self.first.as_ref().filter(|_| self.more.is_empty())
+    }
+
+    /// The offset of the first note in the order of the text.
+    pub(super) fn first_offset(&self) -> Option<usize> {
+        self.iter().map(|note| note.offset).min()
     }
 
     /// The note that was made first.

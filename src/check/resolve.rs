@@ -1,8 +1,6 @@
 //! Computes problems from notes: pointers, positions, expected and found values, and help.
 
 use std::borrow::Cow;
-#[cfg(feature = "capture")]
-use std::hash::{Hash, Hasher};
 
 use super::hint::Hints;
 use super::locate::{self, Locator};
@@ -10,15 +8,18 @@ use super::note::{Cause, Note};
 use super::scope::Scope;
 use crate::envelope::{FrameKind, FrameMembers};
 use crate::json::{KeySets, MAX_SAFE_INTEGER, Malformed, RawStr, Scanner};
-use crate::plan::{NodeId, NodeKind, Plan, Str, StringFormat, StringPlan, UnionPlan, UnionTagging};
+#[cfg(feature = "capture")]
+use crate::message::name::hash;
+use crate::plan::{MessagePlan, NodeId, NodeKind, Plan, Str, StringFormat, StringPlan, TargetPlan, UnionPlan, UnionTagging};
 use crate::problem::{Detail, Expected, Found, Places, Pointer, Problem, Rule, Step, ValueType};
 use crate::shape::{Bound, EnumType, Open, TypeSet};
+use crate::targets::invalid_segment;
 
 /// Computes the problems of one text. Notes must be given in the order of the text, because it is scanned once for all of
 /// them.
 pub(crate) struct Resolver<'p, 't> {
     text: &'t str,
-    name: Option<Cow<'static, str>>,
+    message: Option<&'p MessagePlan>,
     hints: Hints<'p, 't>,
     locator: Locator<'t>,
     places: Places<'t>,
@@ -33,7 +34,7 @@ impl<'p, 't> Resolver<'p, 't> {
         message: Option<(FrameKind, usize)>,
         members: Option<Box<FrameMembers<'t>>>,
     ) -> Self {
-        let name = message.map(|(kind, index)| plan.messages(kind)[index].name.clone());
+        let message = message.map(|(kind, index)| &plan.messages(kind)[index]);
         let members = members.unwrap_or_else(|| {
             let mut members = Box::<FrameMembers<'t>>::default();
             // The result is ignored: at a syntax error, the members before it are used.
@@ -41,7 +42,7 @@ impl<'p, 't> Resolver<'p, 't> {
             members
         });
         let hints = Hints { plan, text, members };
-        Self { text, name, hints, locator: Locator::new(text), places: Places::new(text) }
+        Self { text, message, hints, locator: Locator::new(text), places: Places::new(text) }
     }
 
     /// Computes the problem of a note.
@@ -53,38 +54,14 @@ impl<'p, 't> Resolver<'p, 't> {
             _ => None,
         };
         let variant = variant.filter(|_| !path.sensitive).or_else(|| path.variant.clone());
-        let detail = detail(plan, text, note, self.name.as_deref(), &path.pointer);
+        let detail = detail(plan, text, note, self.message, &path.pointer);
         let help = self.hints.help(note, &path, &detail);
         // Help for a wrong value or name is derived from it.
         let help = help.filter(|_| !(path.sensitive && matches!(note.rule, Rule::WrongValue | Rule::UnknownField)));
         let detail = if path.sensitive { without_value(detail, &note.cause) } else { detail };
         let place = self.places.at(note.offset);
-        let (name, pointer) = (self.name.clone(), path.pointer);
+        let (name, pointer) = (self.message.map(|message| message.name.clone()), path.pointer);
         Problem { rule: note.rule, level: note.rule.level(), name, variant, pointer, place, detail, help }
-    }
-
-    /// A hash of the rule, the message and the path of a note, without the indices of elements. It is computed faster than the
-    /// problem.
-    #[cfg(feature = "capture")]
-    pub(crate) fn group_hash(&mut self, note: &Note) -> u64 {
-        let mut hasher = PathHasher::default();
-        (note.rule as usize).hash(&mut hasher);
-        self.name.hash(&mut hasher);
-        if note.rule == Rule::UnknownMessage {
-            // The group of an unknown message depends on its name.
-            let name = Scanner::resume(self.text, note.offset, 1).string();
-            name.map(|name| name.raw).unwrap_or_default().hash(&mut hasher);
-        }
-        if let Some(at) = self.hints.members.last_key(note.offset) {
-            self.locator.skip_to_member(at);
-        }
-        for step in self.locator.steps(note.offset) {
-            match step {
-                locate::RawStep::Key { name, .. } => name.raw.hash(&mut hasher),
-                locate::RawStep::Index { .. } => 0_u8.hash(&mut hasher),
-            }
-        }
-        hasher.finish()
     }
 
     fn path(&mut self, offset: usize) -> ProblemPath {
@@ -96,27 +73,54 @@ impl<'p, 't> Resolver<'p, 't> {
     }
 }
 
-/// A fast hasher for the names in a path. Names are chosen by senders, but a collision only moves a problem to another group.
+/// Computes hashes of the notes of a text, which must be given in the order of the text. That is much faster than to compute their
+/// problems.
 #[cfg(feature = "capture")]
-#[derive(Default)]
-struct PathHasher(u64);
+pub(crate) struct GroupHasher<'t> {
+    text: &'t str,
+    message: Option<(FrameKind, usize)>,
+    locator: Locator<'t>,
+}
 
 #[cfg(feature = "capture")]
-impl Hasher for PathHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-        let (words, rest) = bytes.as_chunks::<8>();
-        let mut last = [0; 8];
-        last[..rest.len()].copy_from_slice(rest);
-        for word in words.iter().chain([&last]) {
-            self.0 = (self.0.rotate_left(23) ^ u64::from_le_bytes(*word)).wrapping_mul(FACTOR);
+impl<'t> GroupHasher<'t> {
+    /// `anchor` is the offset of the member of the frame that has the first of the notes, if it is known.
+    pub(crate) fn new(text: &'t str, message: Option<(FrameKind, usize)>, anchor: Option<usize>) -> Self {
+        let mut locator = Locator::new(text);
+        if let Some(at) = anchor {
+            locator.skip_to_member(at);
         }
-        self.0 = (self.0.rotate_left(29) ^ bytes.len() as u64).wrapping_mul(FACTOR);
+        Self { text, message, locator }
     }
 
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 32)
+    /// A hash of the rule, the message and the path of a note, without the indices of elements.
+    pub(crate) fn hash(&mut self, note: &Note) -> u64 {
+        let message = self.message.map_or(0, |(kind, index)| 2 * index as u64 + 2 + u64::from(kind == FrameKind::Event));
+        let mut all = mixed(message, note.rule as u64);
+        if note.rule == Rule::UnknownMessage {
+            // The group of an unknown message depends on its name.
+            let name = Scanner::resume(self.text, note.offset, 1).string();
+            all = mixed(all, hash_of_name(name.map(|name| name.raw).unwrap_or_default()));
+        }
+        for step in self.locator.steps(note.offset) {
+            all = match step {
+                locate::RawStep::Key { name, .. } => mixed(all, hash_of_name(name.raw)),
+                locate::RawStep::Index { .. } => mixed(all, 0),
+            };
+        }
+        all ^ (all >> 32)
     }
+}
+
+/// A hash of a hash and another word. Names are chosen by senders, but a collision only moves a problem to another group.
+#[cfg(feature = "capture")]
+const fn mixed(hash: u64, word: u64) -> u64 {
+    (hash.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+#[cfg(feature = "capture")]
+fn hash_of_name(name: &str) -> u64 {
+    u64::from(hash(name.as_bytes())) | (name.len() as u64) << 32
 }
 
 /// The pointer and the description of a problem of a value that is checked by itself, without a frame.
@@ -178,7 +182,7 @@ impl ProblemPath {
 }
 
 /// Describes the problem of a note.
-fn detail(plan: &Plan, text: &str, note: &Note, message: Option<&str>, pointer: &Pointer) -> Detail {
+fn detail(plan: &Plan, text: &str, note: &Note, message: Option<&MessagePlan>, pointer: &Pointer) -> Detail {
     let found = || Found::at(text, note.offset);
     let last = || pointer.steps().last().and_then(Step::name).unwrap_or_default();
     let mismatch = |expected, found| Detail::Mismatch { expected, found };
@@ -195,6 +199,12 @@ fn detail(plan: &Plan, text: &str, note: &Note, message: Option<&str>, pointer: 
             mismatch((**expected).clone(), found)
         }
         Cause::Mismatch(both) => mismatch(both.0.clone(), both.1.clone()),
+        Cause::TargetSegment(index) => Detail::Text(invalid_segment(*index).into()),
+        Cause::TargetForm(count) => {
+            let target = message.and_then(|message| message.target.as_ref());
+            let forms = target.map(TargetPlan::forms).unwrap_or_default();
+            mismatch(Expected::Target(forms), found().segments(*count as u64))
+        }
         Cause::MissingField(node, index) => {
             let NodeKind::Struct(object) = &plan.node(*node).kind else { return Detail::Text("".into()) };
             Detail::Missing { name: object.fields[*index].name().clone() }
@@ -222,7 +232,9 @@ fn detail(plan: &Plan, text: &str, note: &Note, message: Option<&str>, pointer: 
         Cause::MarkedVariant(node) => {
             Detail::Text(format!("{rule} variant `{}`", plan.node(*node).variant.as_deref().unwrap_or_default()).into())
         }
-        Cause::MarkedMessage => Detail::Text(format!("{rule} message `{}`", message.unwrap_or_default()).into()),
+        Cause::MarkedMessage => {
+            Detail::Text(format!("{rule} message `{}`", message.map(|message| &*message.name).unwrap_or_default()).into())
+        }
         Cause::DiffersFromFailure => Detail::Text(format!("`{0}` differs from the `{0}` of the failure", last()).into()),
         Cause::Text(text) => Detail::Text(text.clone()),
     }

@@ -5,9 +5,9 @@ use super::note;
 use super::note::{Note, Notes};
 use super::report::{PlanHandle, Report};
 use super::resolve::{self, Resolver};
-#[cfg(feature = "capture")]
-use super::sink::RuleCounts;
 use super::sink::{FirstError, NoteSink, Sink, SinkDone};
+#[cfg(feature = "capture")]
+use super::sink::{Keeps, RuleCounts};
 use crate::envelope::{FrameKind, FrameMembers};
 use crate::json::{KeySets, LookAhead, Malformed, Scanner, SyntaxError, SyntaxErrorKind, text_of};
 use crate::plan::{FrameFilter, NodeId, Plan};
@@ -48,6 +48,8 @@ pub(super) struct Validator<'p, 't, S> {
     pub(super) message: Option<(FrameKind, usize)>,
     /// The members of the frame, if the sink keeps them.
     pub(super) members: Option<Box<FrameMembers<'t>>>,
+    /// The offset of the member with the first problem, if the sink keeps it.
+    pub(super) anchor: Option<usize>,
 }
 
 /// Whether a text is a frame of the plan.
@@ -103,8 +105,10 @@ pub(crate) struct FrameNotes<'t> {
     pub(crate) notes: Notes,
     /// The number of problems beyond the limit.
     pub(crate) beyond: RuleCounts,
-    /// The members of the frame that were read.
+    /// The members of the frame that were read, if they are kept.
     pub(crate) members: Option<Box<FrameMembers<'t>>>,
+    /// The offset of the member with the first problem, if the members are not kept.
+    pub(crate) anchor: Option<usize>,
 }
 
 #[cfg(feature = "capture")]
@@ -118,7 +122,19 @@ impl FrameNotes<'_> {
 /// Validates a frame, and keeps its members for the [`Resolver`]. Problems beyond the limit are only counted.
 #[cfg(feature = "capture")]
 pub(crate) fn check_up_to<'t>(plan: &Plan, text: &'t str, policy: Policy, limit: usize) -> FrameNotes<'t> {
-    let mut found = NoteSink::up_to(limit);
+    check_keeping(plan, text, policy, limit, Keeps::Members)
+}
+
+/// As [`check_up_to`], for problems most of which will not be described: the members of the frame are not kept.
+#[cfg(feature = "capture")]
+pub(crate) fn check_for_groups<'t>(plan: &Plan, text: &'t str, policy: Policy, limit: usize) -> FrameNotes<'t> {
+    check_keeping(plan, text, policy, limit, Keeps::Anchor)
+}
+
+#[cfg(feature = "capture")]
+#[inline]
+fn check_keeping<'t>(plan: &Plan, text: &'t str, policy: Policy, limit: usize, keeps: Keeps) -> FrameNotes<'t> {
+    let mut found = NoteSink::up_to(limit, keeps);
     let mut validator = Validator::new(plan, text, policy, None, &mut found);
     match validator.frame() {
         Err(EarlyExit::Malformed) if limit == 0 => {
@@ -127,10 +143,13 @@ pub(crate) fn check_up_to<'t>(plan: &Plan, text: &'t str, policy: Policy, limit:
             FrameNotes { beyond, ..FrameNotes::default() }
         }
         Err(EarlyExit::Malformed) => {
-            FrameNotes { members: validator.members, ..FrameNotes::one(Note::syntax(validator.reader.error())) }
+            let error = validator.reader.error();
+            let (members, anchor) = (validator.members, validator.anchor);
+            FrameNotes { members, anchor, ..FrameNotes::one(Note::syntax(error)) }
         }
         Ok(()) | Err(EarlyExit::SinkDone) => {
-            FrameNotes { message: validator.message, members: validator.members, notes: found.notes, beyond: found.beyond }
+            let (message, members, anchor) = (validator.message, validator.members, validator.anchor);
+            FrameNotes { message, members, anchor, notes: found.notes, beyond: found.beyond }
         }
     }
 }
@@ -195,6 +214,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             sink,
             message: None,
             members: None,
+            anchor: None,
         }
     }
 }

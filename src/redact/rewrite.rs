@@ -9,7 +9,7 @@ use super::text::TextPseudonyms;
 use crate::check::Scope;
 use crate::envelope::{Content, FrameKind, FrameMembers, MemberId, Role};
 use crate::json::{KeySets, Malformed, NumberToken, OpenObject, Scanner, Span, SyntaxErrorKind, push_string, text_of};
-use crate::plan::{MessageRole, NodeId, NodeKind, OtherMembers, Plan};
+use crate::plan::{MessageRole, NodeKind, OtherMembers, Plan};
 use crate::problem::Step;
 use crate::shape::EnumType;
 

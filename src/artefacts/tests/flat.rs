@@ -165,7 +165,7 @@ fn leaked(protocol: ProtocolShape) -> Plan {
 }
 
 /// The same messages with a payload in a member.
-pub(super) fn realtime_nested() -> Plan {
+pub(crate) fn realtime_nested() -> Plan {
     const MEMBERS: &[Member] =
         &[Member::new("type", Role::Name), Member::new("event_id", Role::Id), Member::new("data", Role::Payload)];
     const FIELDS: &[FrameField] = &[
@@ -179,7 +179,7 @@ pub(super) fn realtime_nested() -> Plan {
     leaked(ProtocolShape::new("realtime", "1.0", "Protocol", &NESTED).with_events(REALTIME_EVENTS, &SLOTS))
 }
 
-pub(super) fn realtime() -> Plan {
+pub(crate) fn realtime() -> Plan {
     static SLOTS: [u16; 8] = crate::message::name::slots(REALTIME_EVENTS);
     leaked(ProtocolShape::new("realtime", "1.0", "Protocol", &REALTIME).with_events(REALTIME_EVENTS, &SLOTS))
 }
@@ -191,11 +191,11 @@ fn of_calls(name: &'static str, envelope: &'static Envelope) -> Plan {
     leaked(protocol.with_commands(CALLS, &SLOTS).with_events(CALL_EVENTS, &EVENT_SLOTS))
 }
 
-pub(super) fn calling() -> Plan {
+pub(crate) fn calling() -> Plan {
     of_calls("calling", &CALLING)
 }
 
-pub(super) fn replying() -> Plan {
+pub(crate) fn replying() -> Plan {
     of_calls("replying", &REPLYING)
 }
 
@@ -205,14 +205,14 @@ fn of_event(event: &'static MessageShape) -> Plan {
     leaked(ProtocolShape::new("realtime", "1.0", "Protocol", &REALTIME).with_events(events, slots))
 }
 
-pub(super) fn with_rest() -> Plan {
+pub(crate) fn with_rest() -> Plan {
     of_event(&OPEN)
 }
 
-pub(super) fn with_map() -> Plan {
+pub(crate) fn with_map() -> Plan {
     of_event(&MAP)
 }
 
-pub(super) fn with_same_name() -> Plan {
+pub(crate) fn with_same_name() -> Plan {
     of_event(&SAME)
 }
