@@ -21,12 +21,14 @@ pub(super) struct NumberPseudonyms {
     ranges: Vec<Range>,
     /// The integer values that the protocol declares.
     declared: BTreeSet<i64>,
+    /// The other numbers that the protocol declares.
+    declared_decimals: Vec<f64>,
     pub(super) shared: SharedPseudonyms,
 }
 
 impl NumberPseudonyms {
     pub(super) fn new(key: RedactionKey, plan: &Plan) -> Self {
-        let (mut ranges, mut declared) = (Vec::new(), BTreeSet::new());
+        let (mut ranges, mut declared, mut declared_decimals) = (Vec::new(), BTreeSet::new(), Vec::new());
         for node in &plan.nodes {
             match &node.kind {
                 &NodeKind::Integer { minimum, maximum } => {
@@ -36,10 +38,14 @@ impl NumberPseudonyms {
                 NodeKind::Enum { of: EnumType::Integer, values, .. } => {
                     declared.extend(values.iter().filter_map(|value| value.name.parse::<i64>().ok()));
                 }
+                NodeKind::Enum { of: EnumType::Number, values, .. } => {
+                    declared_decimals.extend(values.iter().filter_map(|value| value.name.parse::<f64>().ok()));
+                }
                 _ => {}
             }
         }
-        Self { key, intervals: intervals(&ranges), ranges, declared, shared: SharedPseudonyms::default() }
+        let intervals = intervals(&ranges);
+        Self { key, intervals, ranges, declared, declared_decimals, shared: SharedPseudonyms::default() }
     }
 
     /// The pseudonym of a number. `None` if there is no other number of its form.
@@ -78,7 +84,7 @@ impl NumberPseudonyms {
     }
 
     /// Replaces the significant digits of a number that is not an integer, or not one that a double can count.
-    fn decimal(&self, token: NumberToken<'_>, integral: Integral) -> Option<String> {
+    fn decimal(&mut self, token: NumberToken<'_>, integral: Integral) -> Option<String> {
         let double = token.double();
         let (significant, exponent) = scientific(double)?;
         let last = significant.len() - 1;
@@ -90,18 +96,25 @@ impl NumberPseudonyms {
         let shift =
             |digits: &[u32]| -> Vec<u32> { digits.iter().enumerate().map(|(index, digit)| digit + offset(index)).collect() };
         let sign = if double < 0.0 { "-" } else { "" };
+        let mut passed_declared = self.declared_decimals.contains(&double);
         let mut accept = |digits: &[u32]| {
             let digits = shift(digits);
             let text = decimal_text(sign, &digits, exponent);
             let token = NumberToken { raw: &text, plain: false };
             let other = token.double();
             let is_within = |&(minimum, maximum): &Range, number| number_within(number, minimum, maximum);
-            other.is_finite()
+            let is_declared = self.declared_decimals.contains(&other);
+            passed_declared |= is_declared;
+            !is_declared
+                && other.is_finite()
                 && scientific(other).is_some_and(|found| found == (digits, exponent))
                 && token.integral() == integral
                 && self.ranges.iter().all(|range| is_within(range, other) == is_within(range, double))
         };
         let found = shift(&replace(self.key, &digits, &radices, &mut accept)?);
+        if passed_declared {
+            self.shared.insert(&decimal_text(sign, &found, exponent), &format!("{double:e}"));
+        }
         Some(in_place(token.raw, &significant, &found).unwrap_or_else(|| decimal_text(sign, &found, exponent)))
     }
 }

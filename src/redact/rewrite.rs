@@ -221,6 +221,9 @@ impl<'t> FrameRewriter<'_, '_, 't> {
             NodeKind::Enum { of: EnumType::Integer, values, .. } => {
                 values.iter().any(|value| value.name.parse().is_ok_and(|value| token.integer(value, value).is_ok()))
             }
+            NodeKind::Enum { of: EnumType::Number, values, .. } => {
+                values.iter().any(|value| value.name.parse() == Ok(token.double()))
+            }
             _ => false,
         });
         let pseudonym = if declared || !self.replaces(sensitive) { None } else { self.replacements.number(token) };
@@ -298,8 +301,24 @@ impl<'t> FrameRewriter<'_, '_, 't> {
         };
         let step = scope.step(plan, &self.members, name.into());
         let declared = matches!(step, Step::Member(_)) || self.is_declared_name(scope, name);
-        let following = Following::Value(scope.member(plan, &self.members, name));
+        let value = self.outer_tag(scope, name).unwrap_or_else(|| scope.member(plan, &self.members, name));
+        let following = Following::Value(value);
         (declared, following, scope.has_sensitive(plan, &step))
+    }
+
+    /// The scope of a member that is the tag of a union around the union of this scope. It has one value for all variants of the latter, so
+    /// it is described even if the variant is not known.
+    fn outer_tag(&self, scope: Scope, name: &str) -> Option<Scope> {
+        let mut node = scope.node()?;
+        while let NodeKind::Union(union) = &self.plan.node(node).kind {
+            if !union.outer.iter().any(|tag| tag.name == name) {
+                return None;
+            }
+            node = union.variants.first()?.node;
+        }
+        let NodeKind::Struct(object) = &self.plan.node(node).kind else { return None };
+        let is_union = scope.node() != Some(node);
+        object.find(name).filter(|_| is_union).map(|index| Scope::of(self.plan, object.fields[index].node))
     }
 
     /// Whether a name that is not one of the value's own members is declared for another variant, or as a name in a map.
