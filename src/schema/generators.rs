@@ -47,16 +47,14 @@ pub(super) fn constants(of: EnumType, values: &[EnumValue], title: Option<String
     tree.with("oneOf", values.iter().map(constant).collect::<Vec<Json>>())
 }
 
-/// The values of an open enum. Each value is valid for one of two choices: otherwise typify makes a struct that cannot be written.
+/// The values of an open enum. Each value is valid for one of two choices: otherwise typify makes a struct that cannot be written. Only the
+/// first has a title: with one, any string would be a model in Python, and declared values would be read as that model.
 pub(super) fn open_enum(plan: &Plan, of: EnumType, values: &[EnumValue], name: Option<&str>) -> Tree {
     // A title that is the name of another type would become a second type of this name.
-    let title = |suffix: &str| {
-        let title = format!("{}{suffix}", name?);
-        (!plan.nodes.iter().any(|node| node.name.as_ref() == Some(&title))).then_some(title)
-    };
+    let is_taken = |title: &String| plan.nodes.iter().any(|node| node.name.as_ref() == Some(title));
+    let title = name.map(|name| format!("{name}Known")).filter(|title| !is_taken(title));
     let known = values.iter().map(|value| of.value(&value.name)).collect::<Vec<Json>>();
-    let other = Tree::new().maybe("title", title("Other")).all(of_any(of));
-    let other = other.with("not", Tree::of_type(of.as_str()).with("enum", known));
-    let choices = [constants(of, values, title("Known")), other];
+    let other = of_any(of).with("not", Tree::of_type(of.as_str()).with("enum", known));
+    let choices = [constants(of, values, title), other];
     Tree::new().with("oneOf", choices.into_iter().map(Json::from).collect::<Vec<Json>>())
 }

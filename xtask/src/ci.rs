@@ -59,10 +59,11 @@ const GATES: &[CiGate] = &[
     gate("the agreement", "run --quiet --release --package xtask -- agreement --frames 200000"),
     gate("without simd, and as WebAssembly", "xtask portable"),
     gate("the test of the agreement", "xtask planted"),
-    gate("other tools", "xtask consumers"),
+    gate("other tools", "xtask consumers ajv jsonschema sourcemeta typescript python typify java reports services"),
     gate("the captures are valid", "tieline check tests/captures"),
     gate("the number of instructions", "xtask instructions"),
     full("many frames", "run --quiet --release --package xtask -- agreement --frames 2000000 --seed 3"),
+    full("Go and C#", "xtask consumers go csharp"),
     full("installation", "install --quiet --locked --force --path cli --root target/installed"),
 ];
 

@@ -108,8 +108,8 @@ impl Consumer {
             Self::Python => python::run(tools, frames, building),
             Self::Typify => typify::run(tools, frames, building),
             Self::Java => java::run(tools, frames, building),
-            Self::Go => go::run(tools, &[frames, building]),
-            Self::Csharp => csharp::run(tools, &[frames, building]),
+            Self::Go => go::run(tools, frames, building),
+            Self::Csharp => csharp::run(tools, frames, building),
             Self::Reports => reports::run(tools),
             Self::Services => services::run(tools),
         }

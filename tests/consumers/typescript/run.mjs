@@ -1,7 +1,9 @@
-// Runs the compiled consumer on the frames in `frames.ts`, and on the same frames parsed from JSON.
+// Runs the compiled consumers on the frames in `frames.ts` and `building.frames.ts`, and on the same frames parsed from JSON.
 
 import { describe, signal } from "./out/consumer.js";
 import { frames } from "./out/frames.js";
+import { describe as describeBuilding, values, volume } from "./out/unions.js";
+import { frames as building } from "./out/building.frames.js";
 
 const descriptions = frames.map((frame) => describe(frame));
 const fromJson = frames.map((frame) => describe(JSON.parse(JSON.stringify(frame))));
@@ -12,4 +14,8 @@ const sent = signal("s.c.i", "blue");
 if (sent.data.p1 !== "blue" || sent.target !== "s.c.i") {
   throw new Error("the signal has other parameters or another target");
 }
-console.log(`${descriptions.length} frames have their own type, ${new Set(descriptions).size} different descriptions`);
+const unions = building.map((frame) => describeBuilding(JSON.parse(JSON.stringify(frame))));
+if (volume({ kind: "Box", sides: [1, 2, 3] }) !== 6 || values().length !== 4 || !unions.includes("smoke 12.5floor 1")) {
+  throw new Error(`the second protocol is described differently: ${unions.join(", ")}`);
+}
+console.log(`${unions.length} frames of a second protocol; ${descriptions.length} frames have their own type, ${new Set(descriptions).size} different descriptions`);

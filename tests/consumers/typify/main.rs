@@ -2,7 +2,7 @@
 
 use consumer::{
     AgentDesktop, AgentDesktopEvent, AgentDesktopFailure, AgentDesktopRequest, AgentDesktopSuccess,
-    InteractionIncontactSignal, InteractionIncontactSignalRequest,
+    InteractionIncontactSignal, InteractionIncontactSignalRequest, same,
 };
 use serde_json::Value;
 
@@ -40,21 +40,6 @@ fn variant(frame: &AgentDesktop) -> String {
         AgentDesktop::Request(request) => format!("{request:?}"),
     };
     debug.split('(').next().unwrap_or_default().to_owned()
-}
-
-/// Whether two values are equal, except for empty objects: typify leaves an optional field out if it is an empty object.
-fn same(written: &Value, given: &Value) -> bool {
-    match (written, given) {
-        (Value::Object(written), Value::Object(given)) => {
-            let empty = |value: &Value| value.as_object().is_some_and(serde_json::Map::is_empty);
-            written.keys().all(|key| given.contains_key(key))
-                && given.iter().all(|(key, value)| written.get(key).map_or(empty(value), |own| same(own, value)))
-        }
-        (Value::Array(written), Value::Array(given)) => {
-            written.len() == given.len() && written.iter().zip(given).all(|(own, value)| same(own, value))
-        }
-        _ => written == given,
-    }
 }
 
 fn main() {

@@ -46,7 +46,8 @@ impl Frames {
     /// Gathers the examples, the captures, the fixtures and random frames.
     pub(super) fn gather<P: Protocol>(root: &Path, sampled: u64, seed: u64) -> Result<Self, String> {
         let definitions = definitions(&root.join("schema/index.json"))?;
-        let mut gathered = Gathered { frames: Self::new(P::SHAPE.name, &root.join("schema")), seen: BTreeSet::new(), definitions };
+        let mut gathered =
+            Gathered { frames: Self::new(P::SHAPE.name, &root.join("schema")), seen: BTreeSet::new(), definitions };
         for path in ["schema/examples.ndjson", "tests/captures", "tests/broken"] {
             for text in lines(&root.join(path))? {
                 gathered.add::<P>(&text)?;

@@ -19,10 +19,11 @@ pub(super) fn run(tools: &Tools, frames: &Frames, building: &Frames) -> Outcome 
     let jars = tools.jackson();
     let dir = tools.consumer("node", "java")?;
     let mut sources = Vec::new();
-    for (frames, package, except) in [(frames, "desktop", &[][..]), (building, "building", NOT_GENERATED)] {
+    let desktop = quicktype::command(tools, "java", frames)?;
+    let unions = quicktype::command_for_objects(tools, "java", building, NOT_GENERATED)?;
+    for (mut generate, package) in [(desktop, "desktop"), (unions, "building")] {
         let folder = dir.join(package);
         fs::create_dir_all(&folder)?;
-        let mut generate = quicktype::command(tools, "java", frames, except)?;
         generate.args(["--package", package]).arg("--out").arg(folder.join("Converter.java"));
         if jars.is_err() {
             generate.arg("--just-types");
@@ -51,7 +52,7 @@ pub(super) fn run(tools: &Tools, frames: &Frames, building: &Frames) -> Outcome 
             for (frames, package, except) in [(frames, "desktop", &[][..]), (building, "building", NOT_GENERATED)] {
                 let written = dir.join(format!("{package}.ndjson"));
                 let generated = quicktype::objects(&frames.types, except)?;
-                fs::write(&written, frames.written_lines_of(|definition| generated.contains(definition)))?;
+                fs::write(&written, frames.written_lines_of(|definition| generated.iter().any(|name| name == definition)))?;
                 summaries.push(last_line(&finish(java(&path).args(["desktop.Reader", package]).arg(written))?));
             }
             summaries.join("; ")

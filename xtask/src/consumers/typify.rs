@@ -60,7 +60,12 @@ pub(super) fn run(tools: &Tools, frames: &Frames, building: &Frames) -> Outcome 
     let cargo = |task: &str| {
         let mut command = Command::new("cargo");
         command.arg(task).args(["--quiet", "--message-format", "short"]);
-        command.env("SCHEMA", &frames.types).env("BUILDING", &building.types).env("CARGO_TARGET_DIR", &target).env_remove("RUSTFLAGS").current_dir(&dir);
+        command
+            .env("SCHEMA", &frames.types)
+            .env("BUILDING", &building.types)
+            .env("CARGO_TARGET_DIR", &target)
+            .env_remove("RUSTFLAGS")
+            .current_dir(&dir);
         command
     };
     let output = finish(cargo("run").args(["--bin", "main", "--", "written.ndjson"]))?;
