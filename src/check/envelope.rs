@@ -8,7 +8,7 @@ use crate::envelope::{
     MemberId, MessageIndex, PayloadOutcome, Presence,
 };
 use crate::json::{KeySets, LookAhead, Scanner, Span};
-use crate::plan::{MessagePlan, MessageRole, NodeId, NodeKind, TargetPlan};
+use crate::plan::{MessagePlan, MessageRole, NodeId, TargetPlan};
 use crate::problem::{Expected, Found, Rule, ValueType};
 use crate::targets::{TargetMismatch, segment_start};
 
@@ -44,11 +44,10 @@ impl<'p, 't, S: Sink> FrameVisitor<'p, 't> for Validator<'p, 't, S> {
         self.plan.payload(kind, &self.plan.messages(kind)[index]).map(|_| index)
     }
 
-    fn find_flat(&self, kind: FrameKind, name: &str) -> Option<usize> {
+    fn find_flat(&self, kind: FrameKind, name: &str, first: Span) -> Option<usize> {
         let index = self.plan.find(kind, name)?;
         let node = self.plan.payload(kind, &self.plan.messages(kind)[index])?;
-        // The tag of a union may be the last member.
-        matches!(self.plan.node(node).kind, NodeKind::Struct(_)).then_some(index)
+        self.flat_object(node, first).map(|_| index)
     }
 
     fn skip_payload(&mut self) -> Result<(), EarlyExit> {
@@ -98,10 +97,11 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             }
             Some(message @ (kind, index)) => {
                 let node = self.plan.payload(kind, &self.plan.messages(kind)[index]);
-                let flat = frame.members.other().is_some();
-                let outcome = match node {
-                    Some(node) if flat => self.flat_rest(&mut frame.members, node)?,
-                    node => frame.payload(self, |validator| validator.payload(kind, node))?,
+                let first = frame.members.other();
+                let flat = first.is_some();
+                let outcome = match (node, first) {
+                    (Some(node), Some(first)) => self.flat_early(&mut frame.members, node, first)?,
+                    (node, _) => frame.payload(self, |validator| validator.payload(kind, node))?,
                 };
                 Some(EarlyPayload { message, node, flat, outcome })
             }

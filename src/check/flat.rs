@@ -10,8 +10,39 @@ use crate::plan::{NodeId, NodeKind, StructPlan};
 use crate::problem::Rule;
 
 impl<'p, 't, S: Sink> Validator<'p, 't, S> {
+    /// The object whose fields the members of a frame are, if the first of them, which is at this position, determines it: a struct, or
+    /// the variant of a union whose tag comes first. The index of the variant is returned too.
+    pub(super) fn flat_object(&self, payload: NodeId, first: Span) -> Option<(NodeId, Option<usize>)> {
+        match &self.plan.node(payload).kind {
+            NodeKind::Struct(_) => Some((payload, None)),
+            NodeKind::Union(union) => {
+                let mut reader = self.reader.clone();
+                let is_tag = first.text(reader.text()).is(union.tag_name()?) && reader.peek() == b'"';
+                let name = is_tag.then(|| reader.string().ok()).flatten()?;
+                let index = union.names().position(|known| name.is(known))?;
+                let node = union.variants[index].node;
+                matches!(self.plan.node(node).kind, NodeKind::Struct(_)).then_some((node, Some(index)))
+            }
+            _ => None,
+        }
+    }
+
+    /// Validates the rest of a frame, from the first member of its payload on, if that determines the object.
+    pub(super) fn flat_early(
+        &mut self,
+        members: &mut FrameMembers<'t>,
+        payload: NodeId,
+        first: Span,
+    ) -> Result<PayloadOutcome, EarlyExit> {
+        let Some((node, variant)) = self.flat_object(payload, first) else { return Ok(PayloadOutcome::Rejected) };
+        if let (Some(index), NodeKind::Union(union)) = (variant, &self.plan.node(payload).kind) {
+            self.variant_marks(union, index, members.start)?;
+        }
+        self.flat_rest(members, node)
+    }
+
     /// Validates the rest of a frame: the fields of its payload, which is a struct, and the members of the envelope among them.
-    pub(super) fn flat_rest(&mut self, members: &mut FrameMembers<'t>, node: NodeId) -> Result<PayloadOutcome, EarlyExit> {
+    fn flat_rest(&mut self, members: &mut FrameMembers<'t>, node: NodeId) -> Result<PayloadOutcome, EarlyExit> {
         match &self.plan.node(node).kind {
             NodeKind::Struct(object) => self.flat_members(members, object, node),
             _ => Ok(PayloadOutcome::Read),

@@ -15,8 +15,8 @@ impl<'p, S: Sink> Validator<'p, '_, S> {
         let start = self.reader.at;
         let (rule, at, cause) = match self.selection(union)? {
             Selection::Variant(index) => {
-                let node = self.marked_variant(union, index)?;
-                return self.value(node);
+                self.variant_marks(union, index, start)?;
+                return self.value(union.variants[index].node);
             }
             Selection::Other(at) => return self.other(union, at),
             Selection::WrongType => return self.wrong_type(Cause::Value(node)),
@@ -31,7 +31,10 @@ impl<'p, S: Sink> Validator<'p, '_, S> {
     pub(super) fn flat_variant(&mut self, union: &'p UnionPlan, node: NodeId) -> Result<Option<NodeId>, EarlyExit> {
         let start = self.reader.at;
         match self.selection(union)? {
-            Selection::Variant(index) => Ok(Some(self.marked_variant(union, index)?)),
+            Selection::Variant(index) => {
+                self.variant_marks(union, index, start)?;
+                Ok(Some(union.variants[index].node))
+            }
             Selection::Other(_) => Ok(union.other),
             failed => {
                 let (rule, at, cause) = invalid(union, failed, node, start);
@@ -45,20 +48,18 @@ impl<'p, S: Sink> Validator<'p, '_, S> {
         Ok(select(union, &mut self.reader, &mut self.keys, &mut self.ahead)?)
     }
 
-    /// The node of a variant. A mark of the variant is reported.
-    fn marked_variant(&mut self, union: &UnionPlan, index: usize) -> Result<NodeId, EarlyExit> {
+    /// Reports that the variant of the value at an offset is deprecated or experimental.
+    pub(super) fn variant_marks(&mut self, union: &UnionPlan, index: usize, at: usize) -> Result<(), EarlyExit> {
         let variant = &union.variants[index];
         // Otherwise the name of the variant is an enum node with one value, which is marked as deprecated and reports it.
         let is_reported = !matches!(union.tagging, UnionTagging::External | UnionTagging::Untagged) || !variant.has_payload;
         if variant.deprecated && !is_reported {
-            let at = self.reader.at;
             self.problem(Rule::Deprecated, at, || Cause::MarkedVariant(variant.node))?;
         }
         if variant.stability.experimental {
-            let at = self.reader.at;
             self.problem(Rule::Experimental, at, || Cause::MarkedVariant(variant.node))?;
         }
-        Ok(variant.node)
+        Ok(())
     }
 
     /// A value of a variant that is not declared.

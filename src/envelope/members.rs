@@ -38,7 +38,7 @@ pub(crate) struct FrameMembers<'t> {
     /// its payload declares are not among them.
     pub(crate) unknown: UnknownMembers<'t>,
     /// The members of the flat payload, which are unknown members if the frame turns out to be of another kind.
-    flat: UnknownMembers<'t>,
+    flat: Vec<(RawStr<'t>, usize)>,
     /// Whether [`Self::next`] stops at members that are not declared for any kind of frame.
     stops_at_others: bool,
     /// The name of such a member at whose value it has stopped.
@@ -254,7 +254,7 @@ impl<'t> FrameMembers<'t> {
 
     /// Notes a member of the flat payload.
     pub(crate) fn note_flat(&mut self, name: Span) {
-        self.flat.push(name.text(self.text), name.at());
+        self.flat.push((name.text(self.text), name.at()));
     }
 
     /// Forgets the unknown members.
@@ -272,7 +272,7 @@ impl<'t> FrameMembers<'t> {
     /// Makes the members of the flat payload unknown members, because the frame is of another kind.
     pub(crate) fn forget_flat(&mut self) {
         let flat = std::mem::take(&mut self.flat);
-        let mut all: Vec<(RawStr<'t>, usize)> = self.unknown.iter().chain(flat.iter()).collect();
+        let mut all: Vec<(RawStr<'t>, usize)> = self.unknown.iter().chain(flat).collect();
         all.sort_unstable_by_key(|(_, at)| *at);
         let mut all = all.into_iter();
         self.unknown = UnknownMembers { first: all.next(), more: all.collect() };

@@ -36,9 +36,9 @@ pub(crate) trait FrameVisitor<'p, 't> {
     /// The index of the message with this name, if its payload is to be read immediately.
     fn find(&self, kind: FrameKind, name: &str) -> Option<usize>;
 
-    /// The index of the message with this name, if its flat payload is to be read from the first of its members on. Otherwise
-    /// the visitor reads it after the last member.
-    fn find_flat(&self, _kind: FrameKind, _name: &str) -> Option<usize> {
+    /// The index of the message with this name, if its flat payload is to be read from its first member on, which is at this position
+    /// and has the name `first`. Otherwise the visitor reads it after the last member.
+    fn find_flat(&self, _kind: FrameKind, _name: &str, _first: Span) -> Option<usize> {
         None
     }
 
@@ -86,7 +86,7 @@ impl<'t> FrameReader<'t> {
         while self.next_payload(visitor)? {
             if let Some(name) = self.members.other() {
                 if is_first {
-                    self.before_payload = self.determined_flat(visitor);
+                    self.before_payload = self.determined_flat(visitor, name);
                     if self.before_payload.is_some() {
                         return Ok(true);
                     }
@@ -179,10 +179,10 @@ impl<'t> FrameReader<'t> {
     }
 
     /// The message that is determined by the members that have been read, if its payload is flat.
-    fn determined_flat<'p, V: FrameVisitor<'p, 't>>(&self, visitor: &V) -> Option<MessageIndex> {
+    fn determined_flat<'p, V: FrameVisitor<'p, 't>>(&self, visitor: &V, first: Span) -> Option<MessageIndex> {
         let envelope = visitor.envelope();
         let Classification::Known(kind) = self.classify(envelope) else { return None };
         let name = self.members.string(envelope.of(kind).name.filter(|_| envelope.is_flat(kind))?)?;
-        Some((kind, visitor.find_flat(kind, &name.unescape())?))
+        Some((kind, visitor.find_flat(kind, &name.unescape(), first)?))
     }
 }
