@@ -15,7 +15,7 @@ mod layout;
 mod location;
 mod root;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod values;
 
 pub use error::{InvalidArtefact, LoadError};

@@ -11,6 +11,8 @@ mod include;
 mod probe;
 mod report;
 mod rule;
+#[cfg(test)]
+mod tests;
 mod waiver;
 
 pub use compare::compare;

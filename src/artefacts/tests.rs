@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use crate::Wire;
 use crate::check::Policy;
-use crate::compat::{Finding, compare};
 use crate::envelope::{
     Content, Envelope, EnvelopeConstant, FailureDetail, FrameField, FrameKind, FrameShape, Member, Presence, Role,
 };
@@ -245,53 +244,65 @@ fn texts(plan: &Arc<Plan>, text: &str) -> String {
     report.problems().iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
+/// Asserts that a text has these problems, and that the checker that only determines the verdict agrees.
+fn assert_problems(plan: &Arc<Plan>, text: &str, expected: &str) {
+    assert_eq!(problems(plan, text), expected, "{text}");
+    assert_eq!(crate::check::is_valid(plan, text, Policy::Strict), plan.check(text, Policy::Strict).is_valid(), "{text}");
+}
+
 #[test]
-fn frames_with_flat_payloads_are_checked() {
-    let [realtime, calling, replying] = [flat::realtime(), flat::calling(), flat::replying()].map(Arc::new);
-    for (plan, text, expected) in [
-        (&realtime, r#"{"type":"chat.message","event_id":"e1","text":"hi"}"#, ""),
-        (&realtime, r#"{"type":"chat.message","text":"hi","event_id":"e1"}"#, ""),
-        (&realtime, r#"{"text":"hi","type":"chat.message"}"#, ""),
-        (&realtime, r#"{"type":"ping"}"#, ""),
-        (&realtime, r#"{"type":"chat.message"}"#, "missing-field "),
-        (&realtime, r#"{"event_id":"e1","text":"hi"}"#, "missing-field "),
-        (&realtime, r#"{"type":"chat.message","event_id":1,"text":2}"#, "wrong-type /event_id; wrong-type /text"),
-        (&realtime, r#"{"text":2,"type":"chat.message","event_id":1}"#, "wrong-type /text; wrong-type /event_id"),
-        (&realtime, r#"{"type":"chat.message","event_id":null,"text":"a"}"#, "null-value /event_id"),
-        (&realtime, r#"{"type":"chat.message","text":"a","readers":null}"#, "null-value /readers"),
-        (&realtime, r#"{"type":"chat.message","text":"a","label":"b"}"#, "deprecated /label"),
-        (&realtime, r#"{"type":"chat.message","text":"a","text":"b"}"#, "duplicate-key /text"),
-        (&realtime, r#"{"text":"a","type":"chat.message","text":"b"}"#, "duplicate-key /text"),
-        (&realtime, r#"{"type":"chat.message","text":"a","a":1,"a":2}"#, "duplicate-key /a"),
-        (&realtime, r#"{"type":"chat.message","text":"a","event_id":"b","event_id":"c"}"#, "duplicate-key /event_id"),
-        (&realtime, r#"{"type":"chat.message","text":"a","txet":1}"#, "unknown-field /txet"),
-        (&realtime, r#"{"txet":1,"type":"chat.message","text":"a"}"#, "unknown-field /txet"),
-        (&realtime, r#"{"type":"chat.massage","text":"a"}"#, "unknown-message /type"),
+fn events_with_flat_payloads_are_checked() {
+    let realtime = Arc::new(flat::realtime());
+    for (text, expected) in [
+        (r#"{"type":"chat.message","event_id":"e1","text":"hi"}"#, ""),
+        (r#"{"type":"chat.message","text":"hi","event_id":"e1"}"#, ""),
+        (r#"{"text":"hi","type":"chat.message"}"#, ""),
+        (r#"{"type":"ping"}"#, ""),
+        (r#"{"type":"chat.message"}"#, "missing-field "),
+        (r#"{"event_id":"e1","text":"hi"}"#, "missing-field "),
+        (r#"{"type":"chat.message","event_id":1,"text":2}"#, "wrong-type /event_id; wrong-type /text"),
+        (r#"{"text":2,"type":"chat.message","event_id":1}"#, "wrong-type /text; wrong-type /event_id"),
+        (r#"{"type":"chat.message","event_id":null,"text":"a"}"#, "null-value /event_id"),
+        (r#"{"type":"chat.message","text":"a","readers":null}"#, "null-value /readers"),
+        (r#"{"type":"chat.message","text":"a","label":"b"}"#, "deprecated /label"),
+        (r#"{"type":"chat.message","text":"a","text":"b"}"#, "duplicate-key /text"),
+        (r#"{"text":"a","type":"chat.message","text":"b"}"#, "duplicate-key /text"),
+        (r#"{"type":"chat.message","text":"a","a":1,"a":2}"#, "duplicate-key /a"),
+        (r#"{"type":"chat.message","text":"a","event_id":"b","event_id":"c"}"#, "duplicate-key /event_id"),
+        (r#"{"type":"chat.message","text":"a","txet":1}"#, "unknown-field /txet"),
+        (r#"{"txet":1,"type":"chat.message","text":"a"}"#, "unknown-field /txet"),
+        (r#"{"type":"chat.massage","text":"a"}"#, "unknown-message /type"),
         (
-            &realtime,
             r#"{"type":"chat.message","text":"a","item":{"url":"u","shows":{"text":1,"kind":"Text"},"kind":"Picture"}}"#,
             "wrong-type /item/shows/text",
         ),
         (
-            &realtime,
             r#"{"item":{"url":"u","shows":{"text":1,"kind":"Text"},"kind":"Picture"},"text":"a","type":"chat.message"}"#,
             "wrong-type /item/shows/text",
         ),
-        (&realtime, r#"{"type":"settings.update","setting":"Voice","speed":1}"#, ""),
+        (r#"{"type":"settings.update","setting":"Voice","speed":1}"#, ""),
         (
-            &realtime,
             r#"{"speed":9,"first":{"text":1,"kind":"Text"},"setting":"Voice","type":"settings.update"}"#,
             "range /speed; wrong-type /first/text",
         ),
-        (&realtime, r#"{"type":"settings.update","setting":"Voice","speed":9}"#, "range /speed"),
-        (&realtime, r#"{"type":"settings.update","setting":"Voice"}"#, "missing-field "),
-        (&realtime, r#"{"type":"settings.update","setting" : "V\u006fice","speed":9}"#, "range /speed"),
-        (&realtime, r#"{"type":"settings.update","setting":"Voice","speed":1,"setting":"Voice"}"#, "duplicate-key /setting"),
-        (&realtime, r#"{"type":"settings.update","speed":1}"#, "missing-field "),
-        (&realtime, r#"{"type":"settings.update","speed":1,"setting":1}"#, "wrong-type /setting"),
-        (&realtime, r#"{"type":"settings.update","setting":"Other","speed":1}"#, "wrong-value /setting"),
-        (&realtime, r#"{"type":"settings.update","setting":"Name"}"#, "missing-field "),
-        (&realtime, r#"{"type":"settings.update","setting":"Reset","name":"a"}"#, "unknown-field /name"),
+        (r#"{"type":"settings.update","setting":"Voice","speed":9}"#, "range /speed"),
+        (r#"{"type":"settings.update","setting":"Voice"}"#, "missing-field "),
+        (r#"{"type":"settings.update","setting" : "V\u006fice","speed":9}"#, "range /speed"),
+        (r#"{"type":"settings.update","setting":"Voice","speed":1,"setting":"Voice"}"#, "duplicate-key /setting"),
+        (r#"{"type":"settings.update","speed":1}"#, "missing-field "),
+        (r#"{"type":"settings.update","speed":1,"setting":1}"#, "wrong-type /setting"),
+        (r#"{"type":"settings.update","setting":"Other","speed":1}"#, "wrong-value /setting"),
+        (r#"{"type":"settings.update","setting":"Name"}"#, "missing-field "),
+        (r#"{"type":"settings.update","setting":"Reset","name":"a"}"#, "unknown-field /name"),
+    ] {
+        assert_problems(&realtime, text, expected);
+    }
+}
+
+#[test]
+fn kinds_with_and_without_flat_payloads_are_checked() {
+    let [calling, replying] = [flat::calling(), flat::replying()].map(Arc::new);
+    for (plan, text, expected) in [
         (&calling, r#"{"id":1,"op":"call","method":"say","text":"hi"}"#, ""),
         (&calling, r#"{"id":1,"op":"call","text":"hi","method":"say"}"#, ""),
         (&calling, r#"{"id":1,"op":"call","method":"say","text":1}"#, "wrong-type /text"),
@@ -312,12 +323,7 @@ fn frames_with_flat_payloads_are_checked() {
         (&replying, r#"{"reply_to":1,"ok":true,"text":1,"other":{"kind":1}}"#, ""),
         (&replying, r#"{"text":1,"reply_to":"a","ok":true}"#, "wrong-type /reply_to"),
     ] {
-        assert_eq!(problems(plan, text), expected, "{text}");
-        assert_eq!(
-            crate::check::is_valid(plan, text, Policy::Strict),
-            plan.check(text, Policy::Strict).is_valid(),
-            "{text}"
-        );
+        assert_problems(plan, text, expected);
     }
 }
 
@@ -424,52 +430,6 @@ fn artefacts_that_contradict_a_flat_envelope_are_rejected() {
         let error = Plan::of_artefacts("", &edited).unwrap_err().to_string();
         assert!(error.contains(expected), "{expected}\n{error}");
     }
-}
-
-/// The findings of a comparison: rule, path, effects on old and new clients, and the first frame that is rejected.
-fn findings(old: &Plan, new: &Plan) -> Vec<String> {
-    let one = |finding: &Finding| {
-        let impact = finding.impact();
-        let frame = finding.uses.iter().flat_map(|one| &one.counterexamples).next();
-        let frame = frame.map_or_else(String::new, |found| format!(" {} {}", found.frame, found.rejection.text));
-        format!("{} {} {} {}{frame}", finding.rule, finding.path, impact.old_clients.id(), impact.new_clients.id())
-    };
-    compare(old, new).findings.iter().map(one).collect()
-}
-
-#[test]
-fn flat_payloads_are_compared() {
-    let plan = flat::realtime();
-    let made = artefacts_of(&plan).unwrap();
-    let edited = |from: &str, to: &str| {
-        let required = made.iter().filter(|(path, _)| ["index.json", "realtime.schema.json"].contains(path));
-        let edited: Artefacts = required.map(|(path, text)| (path.to_owned(), text.replacen(from, to, 1))).collect();
-        Plan::of_artefacts("", &edited).unwrap()
-    };
-    assert!(findings(&plan, &plan).is_empty());
-    let shorter = edited("\"maxLength\": 20", "\"maxLength\": 9");
-    let text = format!(r#"{{"type":"chat.message","text":"{}"}}"#, "…".repeat(10));
-    let reason = "expected a string of at most 9 characters, found 10 characters";
-    assert_eq!(findings(&plan, &shorter), [format!("bound-tightened /text breaks breaks {text} {reason}")]);
-    assert_eq!(findings(&shorter, &plan), [format!("bound-loosened /text breaks breaks {text} {reason}")]);
-    // Only clients send the settings.
-    let optional = edited("\"required\": [\"setting\", \"speed\"]", "\"required\": [\"setting\"]");
-    let reason = r#"{"type":"settings.update","setting":"Voice"} missing field `speed`, in the variant `Voice`"#;
-    assert_eq!(findings(&plan, &optional), [format!("field-made-optional /speed fine breaks {reason}")]);
-    assert_eq!(findings(&optional, &plan), [format!("field-made-required /speed breaks fine {reason}")]);
-}
-
-#[test]
-fn a_payload_that_becomes_a_member_is_a_change_of_the_envelope() {
-    let (flat, nested) = (flat::realtime(), flat::realtime_nested());
-    let rejected = r#"{"type":"chat.message","text":"…"} missing field `data`"#;
-    assert_eq!(findings(&flat, &nested), [format!("envelope-changed  breaks breaks {rejected}")]);
-    let rejected = r#"{"type":"chat.message","data":{"text":"…"}} missing field `text`"#;
-    assert_eq!(findings(&nested, &flat), [format!("envelope-changed  breaks breaks {rejected}")]);
-    let comparison = compare(&flat, &nested);
-    let expected = "the members of an event were `type`, `event_id` (optional), and the fields of the payload, \
-                    and are `type`, `event_id` (optional), `data`";
-    assert_eq!(comparison.findings[0].text, expected);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::envelope::{
     MemberId, MessageIndex, PayloadOutcome, Presence,
 };
 use crate::json::{KeySets, LookAhead, Scanner, Span};
-use crate::plan::{MessagePlan, MessageRole, NodeId, TargetPlan};
+use crate::plan::{FrameFilter, MessagePlan, MessageRole, NodeId, TargetPlan};
 use crate::problem::{Expected, Found, Rule, ValueType};
 use crate::targets::{TargetMismatch, segment_start};
 
@@ -178,28 +178,18 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         };
         let message = index.map(|index| &self.plan.messages(kind)[index]);
         let node = message.and_then(|message| self.plan.payload(kind, message));
-        let is_same = |early: &EarlyPayload| {
-            early.node == node && is_event(early.message) == event && early.flat == envelope.is_flat(kind)
-        };
         let was_early = early.is_some();
+        let is_same =
+            |early: &EarlyPayload| early.node == node && is_event(early.message) == event && early.flat == lookup.flat;
         let early = early.filter(|early| node.is_some() && is_same(early));
-        if early.is_none() {
+        match &early {
             // The payload was not validated, or as the payload of another message. The problems of the latter do not apply.
-            self.sink.rewind();
-            if was_early && envelope.has_flat() {
-                members.forget_flat();
-                self.ahead = LookAhead::default();
-            }
-        }
-        if early.as_ref().is_some_and(|early| early.outcome == PayloadOutcome::Rejected) {
-            return Err(EarlyExit::SinkDone);
+            None => self.discard_early(members, was_early),
+            Some(early) if early.outcome == PayloadOutcome::Rejected => return Err(EarlyExit::SinkDone),
+            Some(_) => {}
         }
         if let Some(only) = self.only.filter(|only| !only.kinds.contains(&kind)) {
-            self.sink.rewind();
-            return self.problem(Rule::WrongValue, members.start, || {
-                let expected = Expected::FrameOf { kinds: only.kinds.to_vec(), name: self.plan.name_of(kind, only) };
-                Cause::Mismatch(Box::new((expected, Found::frame(kind))))
-            });
+            return self.other_kind(only, kind, members);
         }
         if !members.has_name_and_target(lookup) {
             for member in lookup.name.into_iter().chain(lookup.target) {
@@ -209,25 +199,48 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         match (message, name) {
             (Some(message), _) => {
                 self.message = index.map(|index| (kind, index));
-                let flat = node.filter(|_| envelope.is_flat(kind));
-                if let (None, Some(node)) = (&early, flat) {
+                if lookup.flat
+                    && early.is_none()
+                    && let Some(node) = node
+                {
                     self.flat_again(members, node)?;
                 }
                 self.body(kind, message, members, early.is_some())
             }
-            (None, Some(_)) => {
-                let found = lookup.name.and_then(|member| members.get(member));
-                let at = found.map_or(members.start, |member| member.at);
-                let expected = match (self.only, event) {
-                    (Some(only), _) => Expected::OneOf(vec![self.plan.name_of(kind, only)]),
-                    (None, true) => Expected::EventName,
-                    (None, false) => Expected::CommandName,
-                };
-                self.problem(Rule::UnknownMessage, at, || Cause::Expected(Box::new(expected)))
-            }
+            (None, Some(_)) => self.unknown_message(kind, members),
             // A response without a name: its reply depends on the request with the same id.
             (None, None) => self.members_of(kind, None, members, false),
         }
+    }
+
+    /// Discards what was found in a payload that was not validated as that of the message.
+    fn discard_early(&mut self, members: &mut FrameMembers<'t>, was_early: bool) {
+        self.sink.rewind();
+        if was_early && self.plan.envelope().has_flat() {
+            members.forget_flat();
+            self.ahead = LookAhead::default();
+        }
+    }
+
+    #[cold]
+    fn other_kind(&mut self, only: FrameFilter, kind: FrameKind, members: &FrameMembers<'t>) -> Result<(), EarlyExit> {
+        self.sink.rewind();
+        self.problem(Rule::WrongValue, members.start, || {
+            let expected = Expected::FrameOf { kinds: only.kinds.to_vec(), name: self.plan.name_of(kind, only) };
+            Cause::Mismatch(Box::new((expected, Found::frame(kind))))
+        })
+    }
+
+    #[cold]
+    fn unknown_message(&mut self, kind: FrameKind, members: &FrameMembers<'t>) -> Result<(), EarlyExit> {
+        let found = self.plan.envelope().name_member(kind).and_then(|member| members.get(member));
+        let at = found.map_or(members.start, |member| member.at);
+        let expected = match (self.only, kind) {
+            (Some(only), _) => Expected::OneOf(vec![self.plan.name_of(kind, only)]),
+            (None, FrameKind::Event) => Expected::EventName,
+            (None, _) => Expected::CommandName,
+        };
+        self.problem(Rule::UnknownMessage, at, || Cause::Expected(Box::new(expected)))
     }
 
     /// Validates the members of a frame of a known message, without the payload if `read` is set.
@@ -286,9 +299,11 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             }
         }
         let no_payload = message.is_some_and(|message| self.plan.payload(kind, message).is_none());
+        if self.policy == Policy::Tolerant || !members.has_unknown(lookup, no_payload) {
+            return Ok(());
+        }
         // The flat payload of a response without a name is not described.
-        let is_open = lookup.flat && message.is_none();
-        if self.policy == Policy::Tolerant || is_open || !members.has_unknown(lookup, no_payload) {
+        if lookup.flat && message.is_none() {
             return Ok(());
         }
         self.unknown_members(kind, no_payload, members)

@@ -8,6 +8,7 @@ use crate::envelope::{FrameMembers, PayloadOutcome};
 use crate::json::{OpenObject, Span, SyntaxErrorKind};
 use crate::plan::{NodeId, NodeKind, StructPlan};
 use crate::problem::Rule;
+use crate::shape::EnumType;
 
 impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     /// The object whose fields the members of a frame are, if the first of them, which is at this position, determines it: a struct, or
@@ -15,7 +16,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     pub(super) fn flat_object(&self, payload: NodeId, first: Span) -> Option<(NodeId, Option<usize>)> {
         match &self.plan.node(payload).kind {
             NodeKind::Struct(_) => Some((payload, None)),
-            NodeKind::Union(union) => {
+            NodeKind::Union(union) if union.tag_type == EnumType::String => {
                 let mut reader = self.reader.clone();
                 let is_tag = first.text(reader.text()).is(union.tag_name()?) && reader.peek() == b'"';
                 let name = is_tag.then(|| reader.string().ok()).flatten()?;

@@ -1,8 +1,9 @@
 //! The schemas of frames.
 
-use super::annotations::{note, noted};
+use super::annotations::{note, note_of, noted};
 use super::names::{frame_name, untied_name};
 use super::tree::{Tree, constants, prose, strings};
+use super::unions::discriminator;
 use super::values::{Refer, ValueSchemas, any_of, open_object, segments};
 use crate::envelope::{Content, Envelope, EnvelopeConstant, FrameField, FrameKind, MemberId, Presence};
 use crate::json::Json;
@@ -77,11 +78,14 @@ fn merged<R: Refer>(values: &mut ValueSchemas<'_, R>, members: &FrameSchemas<'_>
         NodeKind::Union(union) => {
             let choice = |variant: &VariantPlan| {
                 let title = format!("{title}{}", pascal(&variant.name));
-                let doc = &plan.node(variant.node).doc;
-                let tree = Tree::new().with("title", title.as_str()).described(doc).mark("deprecated", variant.deprecated);
+                let node = plan.node(variant.node);
+                let doc = noted(&node.doc, &note_of(plan, node)).into_owned();
+                let tree = Tree::new().with("title", title.as_str()).described(&doc).mark("deprecated", variant.deprecated);
                 tree.all(merged(values, members, variant.node, &title)).into()
             };
-            Tree::of_type("object").with("oneOf", union.variants.iter().map(choice).collect::<Vec<Json>>())
+            let discriminator = discriminator(plan, union);
+            let choices = union.variants.iter().map(choice).collect::<Vec<Json>>();
+            Tree::of_type("object").with("oneOf", choices).maybe("discriminator", discriminator)
         }
         // No other payload is flat.
         _ => members.clone().into_tree(),

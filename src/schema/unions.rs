@@ -17,9 +17,8 @@ impl<'p, R: Refer> ValueSchemas<'p, R> {
             choices.push(self.undeclared(union, name).into());
         }
         let tree = Tree::new().with("oneOf", choices);
-        match union.tag_name().filter(|_| self.refer.for_generators() && is_discriminated(self.plan, union)) {
-            // No `mapping`, and a type, as in the families of frames.
-            Some(tag) => Tree::of_type("object").all(tree).with("discriminator", Tree::new().with("propertyName", &**tag)),
+        match discriminator(self.plan, union).filter(|_| self.refer.for_generators()) {
+            Some(discriminator) => Tree::of_type("object").all(tree).with("discriminator", discriminator),
             None => tree,
         }
     }
@@ -35,6 +34,12 @@ impl<'p, R: Refer> ValueSchemas<'p, R> {
         let required = object.fields.iter().filter(|field| field.required).map(|field| &**field.name());
         tree.with("properties", properties).with("required", strings(required))
     }
+}
+
+/// The discriminator of a union, for code generators. It has no `mapping`, and needs a type beside it, as in the families of frames.
+pub(super) fn discriminator(plan: &Plan, union: &UnionPlan) -> Option<Tree> {
+    let tag = union.tag_name().filter(|_| is_discriminated(plan, union))?;
+    Some(Tree::new().with("propertyName", &**tag))
 }
 
 /// Whether the tag is a string that every value has: generators require it of a discriminator.

@@ -20,7 +20,7 @@ pub(super) fn compare(changes: &mut Changes<'_>) {
         if was == is {
             continue;
         }
-        let mut found = Found::default();
+        let mut found = EnvelopeEffects::default();
         for message in new.messages(kind) {
             if let Some(old_message) = before.get(&(message.is_event(), &*message.id)) {
                 found.add(changes, (old_message, message), kind);
@@ -38,13 +38,13 @@ pub(super) fn compare(changes: &mut Changes<'_>) {
 
 /// The effects of a change of the members of a kind of frame.
 #[derive(Default)]
-struct Found {
+struct EnvelopeEffects {
     impact: Impact,
     /// A frame of each version that the other one rejects.
     frames: Vec<Counterexample>,
 }
 
-impl Found {
+impl EnvelopeEffects {
     fn add(&mut self, changes: &Changes<'_>, (old, new): (&MessagePlan, &MessagePlan), kind: FrameKind) {
         let mut effect = |from_old: bool, (writer, message): (&Plan, &MessagePlan), reader: &Plan| {
             let found = Counterexample::of_frame(writer, reader, message, kind, from_old, &changes.limits.budget);
