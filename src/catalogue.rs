@@ -3,7 +3,7 @@
 use crate::envelope::Envelope;
 use crate::message::{MessageKind, MessageShape, Reply, ReplyShape, Side};
 use crate::plan::Plan;
-use crate::shape::{Empty, InvalidNesting, ShapeRef, Wire};
+use crate::shape::{Empty, InvalidNesting, ObjectNames, ShapeRef, TypeFacts, Wire};
 use crate::targets::{Path, Target, TargetShape};
 
 /// The data of a request, with its name, target and reply. Implement it with `#[derive(Command)]`.
@@ -34,6 +34,10 @@ pub trait Command: Wire {
     /// The shape of the reply.
     #[doc(hidden)]
     const __REPLY: ReplyShape = <Self::Reply as Reply>::__REPLY;
+
+    /// What is known about the data of the reply.
+    #[doc(hidden)]
+    const __REPLY_FACTS: Option<(TypeFacts, Option<ObjectNames>)> = <Self::Reply as Reply>::__FACTS;
 
     /// What is wrong with the type of the reply.
     #[doc(hidden)]

@@ -25,5 +25,5 @@ pub use untyped::UntypedResponse;
 pub use write::{Frame, WriteError};
 
 pub(crate) use decode::{FrameDecoder, Rejected, read};
-pub(crate) use types::ReadFrame;
+pub(crate) use decode::ReadFrame;
 pub use types::{CommandFrames, EventFrames, FrameTypes, Frames};

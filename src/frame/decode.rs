@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use super::{ReadFrame, Unknown};
+use super::Unknown;
 use crate::check::{self, Policy, ReadError, Report, TypeRejection};
 use crate::envelope::{
     Classification, Envelope, FrameKind, FrameReader, FrameVisitor, MemberId, MessageIndex, PayloadOutcome, Role,
@@ -92,6 +92,15 @@ pub(crate) fn read<T>(
         }
     }
     Err(decoder.error(check::check(plan, text, policy, only)))
+}
+
+/// A frame that can be read.
+pub trait ReadFrame: Sized {
+    /// Reads the frame.
+    ///
+    /// # Errors
+    /// If the members are not those of the frame.
+    fn read_frame(from: &mut FrameDecoder<'_>) -> Result<Self, Rejected>;
 }
 
 /// Reads a frame of one message.

@@ -3,7 +3,8 @@
 use std::convert::Infallible;
 use std::marker::PhantomData;
 
-use super::{Event, Frame, FrameDecoder, Rejected, Request, Response, WriteError};
+use super::decode::{FrameDecoder, ReadFrame, Rejected};
+use super::{Event, Frame, Request, Response, WriteError};
 use crate::catalogue::{self, Command};
 use crate::envelope::{DESKTOP, Envelope, FrameKind};
 
@@ -12,8 +13,8 @@ pub trait FrameTypes: Sized + 'static {
     /// The envelope.
     const ENVELOPE: &'static Envelope;
 
-    /// The response in the enum `Message` of a protocol: `Named`, the enum of the responses to all commands, or
-    /// [`UntypedResponse`](super::UntypedResponse) if responses do not name their command.
+    /// The response in the enum `Message` of a protocol: `Named`, the enum of the responses to all commands, or an
+    /// untyped response if responses do not name their command.
     type AnyResponse<Named: ReadFrame + Frame>: Frame;
 
     /// Reads a response.
@@ -54,30 +55,6 @@ macro_rules! __named_responses {
     };
 }
 
-/// The responses of an envelope whose responses do not name their command, in an implementation of [`FrameTypes`].
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __untyped_responses {
-    () => {
-        type AnyResponse<Named: $crate::__private::ReadFrame + $crate::frame::Frame> = $crate::frame::UntypedResponse<Self>;
-        fn read_response<Named: $crate::__private::ReadFrame + $crate::frame::Frame>(
-            from: &mut $crate::__private::FrameDecoder<'_>,
-        ) -> $crate::__private::Result<$crate::frame::UntypedResponse<Self>, $crate::__private::Rejected> {
-            $crate::frame::UntypedResponse::__read(from)
-        }
-        fn response<Named: $crate::__private::ReadFrame + $crate::frame::Frame>(
-            named: Named,
-        ) -> $crate::frame::UntypedResponse<Self> {
-            $crate::frame::UntypedResponse::__of(&named)
-        }
-        fn named<Named: $crate::__private::ReadFrame + $crate::frame::Frame>(
-            any: $crate::frame::UntypedResponse<Self>,
-        ) -> $crate::__private::Result<Named, $crate::frame::UntypedResponse<Self>> {
-            $crate::__private::Err(any)
-        }
-    };
-}
-
 /// The types of the frames of one command. The command is a parameter of the trait, and not of its types, because the compiler must
 /// see that the frames of different commands are different types in a crate that declares the commands only.
 pub trait CommandFrames<C: Command>: FrameTypes {
@@ -110,15 +87,6 @@ impl<C: Command> CommandFrames<C> for Frames {
 
 impl<E: catalogue::Event> EventFrames<E> for Frames {
     type Event = Event<E>;
-}
-
-/// A frame that can be read.
-pub trait ReadFrame: Sized {
-    /// Reads the frame.
-    ///
-    /// # Errors
-    /// If the members are not those of the frame.
-    fn read_frame(from: &mut FrameDecoder<'_>) -> Result<Self, Rejected>;
 }
 
 /// A frame that does not exist, because the message is in the wrong list of a protocol or the envelope does not have the kind. It has

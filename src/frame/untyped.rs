@@ -167,3 +167,27 @@ impl<F> fmt::Debug for UntypedResponse<F> {
         f.debug_struct("UntypedResponse").field("kind", &self.kind).field("bytes", &self.text.len()).finish_non_exhaustive()
     }
 }
+
+/// The responses of an envelope whose responses do not name their command, in an implementation of [`FrameTypes`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __untyped_responses {
+    () => {
+        type AnyResponse<Named: $crate::__private::ReadFrame + $crate::frame::Frame> = $crate::frame::UntypedResponse<Self>;
+        fn read_response<Named: $crate::__private::ReadFrame + $crate::frame::Frame>(
+            from: &mut $crate::__private::FrameDecoder<'_>,
+        ) -> $crate::__private::Result<$crate::frame::UntypedResponse<Self>, $crate::__private::Rejected> {
+            $crate::frame::UntypedResponse::__read(from)
+        }
+        fn response<Named: $crate::__private::ReadFrame + $crate::frame::Frame>(
+            named: Named,
+        ) -> $crate::frame::UntypedResponse<Self> {
+            $crate::frame::UntypedResponse::__of(&named)
+        }
+        fn named<Named: $crate::__private::ReadFrame + $crate::frame::Frame>(
+            any: $crate::frame::UntypedResponse<Self>,
+        ) -> $crate::__private::Result<Named, $crate::frame::UntypedResponse<Self>> {
+            $crate::__private::Err(any)
+        }
+    };
+}

@@ -4,9 +4,13 @@
 #[path = "../../examples/client.rs"]
 mod client;
 #[allow(dead_code, reason = "each example has a `main` of its own")]
+#[path = "../../examples/language_server.rs"]
+mod language_server;
+#[allow(dead_code, reason = "each example has a `main` of its own")]
 #[path = "../../examples/server.rs"]
 mod server;
 
+use std::io::{BufReader, pipe};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::thread::{self, JoinHandle};
 
@@ -25,6 +29,18 @@ fn start() -> (SocketAddr, JoinHandle<String>) {
         String::from_utf8(log).unwrap()
     });
     (address, server)
+}
+
+#[test]
+fn a_language_server_and_its_client_talk_in_json_rpc() {
+    let ((from_client, mut to_server), (from_server, mut to_client)) = (pipe().unwrap(), pipe().unwrap());
+    let server = thread::spawn(move || {
+        language_server::serve(&mut BufReader::new(from_client), &mut to_client).map_err(|error| error.to_string())
+    });
+    let learnt = language_server::talk(&mut BufReader::new(from_server), &mut to_server).unwrap();
+    assert_eq!(learnt, ["initialized", "hover: second", "hover: nothing", "shut down"]);
+    drop(to_server);
+    assert_eq!(server.join().unwrap(), Ok(()));
 }
 
 #[test]

@@ -24,7 +24,7 @@ use std::time::Instant;
 use clap::ValueEnum;
 use tieline::agent_desktop::AgentDesktop;
 
-use frames::Frames;
+use frames::ConsumerFrames;
 use tools::{Outcome, Tools, Trouble};
 
 /// A tool that uses the artefacts or the command.
@@ -56,7 +56,7 @@ pub(crate) enum Consumer {
 
 /// Runs the given consumers, or all if none is given. A consumer whose tools are missing is skipped with a message.
 pub(crate) fn run(root: &Path, only: &[Consumer], sampled: u64, seed: u64) -> ExitCode {
-    let frames = match Frames::gather::<AgentDesktop>(root, sampled, seed) {
+    let frames = match ConsumerFrames::gather::<AgentDesktop>(root, sampled, seed) {
         Ok(frames) => frames,
         Err(error) => {
             eprintln!("error: {error}");
@@ -64,7 +64,7 @@ pub(crate) fn run(root: &Path, only: &[Consumer], sampled: u64, seed: u64) -> Ex
         }
     };
     // A protocol with unions of every form, integer enums, tuples and sets.
-    let building = match Frames::examples("building", &root.join("tests/building/schema")) {
+    let building = match ConsumerFrames::examples("building", &root.join("tests/building/schema")) {
         Ok(building) => building,
         Err(error) => {
             eprintln!("error: {error}");
@@ -99,7 +99,7 @@ pub(crate) fn run(root: &Path, only: &[Consumer], sampled: u64, seed: u64) -> Ex
 }
 
 impl Consumer {
-    fn run(self, tools: &Tools, frames: &Frames, building: &Frames) -> Outcome {
+    fn run(self, tools: &Tools, frames: &ConsumerFrames, building: &ConsumerFrames) -> Outcome {
         match self {
             Self::Ajv => validators::ajv(tools, frames),
             Self::Jsonschema => validators::jsonschema(tools, frames),

@@ -2,6 +2,8 @@
 
 mod frames;
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
@@ -27,9 +29,11 @@ pub(crate) fn rejected_envelope(envelope: &EnvelopeInput) -> TokenStream {
 
 fn module(valid: &ValidEnvelope<'_>, table: &TokenStream) -> TokenStream {
     let EnvelopeInput { krate: Crate { root, private }, attributes, visibility, ident, kinds, .. } = valid.envelope;
-    let frames = kinds.iter().map(|kind| frames::frame(valid, kind));
-    let response = frames::response(valid.envelope);
-    let has = |kind: FrameKindInput| kinds.iter().any(|found| found.kind == kind);
+    let has = |kind: FrameKindInput| kinds.iter().any(|found| found.kind == kind && is_whole(found, kinds));
+    // `protocol!` refers to it by this name.
+    let frames_type = Ident::new("Frames", Span::call_site());
+    let frames = kinds.iter().filter(|kind| has(kind.kind)).map(|kind| frames::frame(valid, kind));
+    let response = frames::response(valid.envelope, |kind| has(kind));
     let has_response = has(FrameKindInput::Success) || has(FrameKindInput::Failure);
     let missing = [
         missing_type("Request", has(FrameKindInput::Request), 0, private),
@@ -49,23 +53,34 @@ fn module(valid: &ValidEnvelope<'_>, table: &TokenStream) -> TokenStream {
             #response
             /// The types of the frames, by which `protocol!` refers to them.
             #[derive(#private::Debug, #private::Clone, #private::Copy)]
-            pub struct Frames;
+            pub struct #frames_type;
             #[automatically_derived]
-            impl FrameTypes for Frames {
+            impl FrameTypes for #frames_type {
                 const ENVELOPE: &'static Envelope = &ENVELOPE;
                 #root::#responses!();
             }
             #[automatically_derived]
-            impl<C: #root::Command> #private::CommandFrames<C> for Frames {
+            impl<C: #root::Command> #private::CommandFrames<C> for #frames_type {
                 type Request = Request<C>;
                 type Response = Response<C>;
             }
             #[automatically_derived]
-            impl<E: #root::Event> #private::EventFrames<E> for Frames {
+            impl<E: #root::Event> #private::EventFrames<E> for #frames_type {
                 type Event = Event<E>;
             }
         }
     }
+}
+
+/// Whether types can be generated for a kind. In an envelope with an error, it may lack the payload or have members twice.
+fn is_whole(kind: &KindInput, kinds: &[KindInput]) -> bool {
+    let is_data = |member: &&MemberInput| matches!(member.content, ContentInput::Data);
+    let payloads = kind.members.iter().filter(is_data).count() + usize::from(kind.flat.is_some());
+    let is_failure = kind.kind == FrameKindInput::Failure;
+    let names: BTreeSet<&str> = kind.members.iter().map(|member| &*member.name).collect();
+    payloads == usize::from(!is_failure)
+        && names.len() == kind.members.len()
+        && kinds.iter().filter(|other| other.kind == kind.kind).count() == 1
 }
 
 /// The alias of a type of frames that the envelope does not have.

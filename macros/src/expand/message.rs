@@ -124,7 +124,7 @@ pub(crate) fn listed(ident: &Ident, derive: MessageDerive, bounds: &Bounds, krat
         quote!(type #frame = #ty;)
     };
     let reply_facts = if is_command {
-        quote!(<<Self as #private::Command>::Reply as #private::Reply>::__FACTS)
+        quote!(<Self as #private::Command>::__REPLY_FACTS)
     } else {
         quote!(#private::None)
     };

@@ -140,15 +140,14 @@ fn constants(valid: &ValidProtocol<'_>) -> TokenStream {
     let events_once = at_entries(events, &|index| quote!(#private::assert_listed_once(#index, __EVENTS, __EVENT_SLOTS);));
     let causes =
         at_entries(commands, &|index| quote!(#private::assert_causes(__COMMANDS[#index], __EVENTS, __EVENT_SLOTS);));
+    let command_payloads = commands.iter().map(|entry| listed(entry.path).item("PAYLOADS"));
+    let event_payloads = events.iter().map(|entry| listed(entry.path).item("PAYLOADS"));
     let fits = |entries: &[CatalogueEntry<'_>], list: &str| {
-        let list = Ident::new(list, Span::call_site());
-        at_entries(entries, &|index| {
-            let payloads = listed(entries[index].path).item("PAYLOADS");
-            let envelope = quote!(<#frames::Frames as #private::FrameTypes>::ENVELOPE);
-            quote!(#private::assert_fits(#envelope, #list[#index], &#payloads);)
-        })
+        let [messages, payloads] = [format!("__{list}S"), format!("__{list}_PAYLOADS")].map(|name| Ident::new(&name, Span::call_site()));
+        let envelope = quote!(<#frames::Frames as #private::FrameTypes>::ENVELOPE);
+        at_entries(entries, &|index| quote!(#private::assert_fits(#envelope, #messages[#index], &#payloads[#index]);))
     };
-    let (commands_fit, events_fit) = (fits(commands, "__COMMANDS"), fits(events, "__EVENTS"));
+    let (commands_fit, events_fit) = (fits(commands, "COMMAND"), fits(events, "EVENT"));
     let version = valid.version;
     let since = |entries: &[CatalogueEntry<'_>], list: &str| {
         let list = Ident::new(list, Span::call_site());
@@ -158,6 +157,8 @@ fn constants(valid: &ValidProtocol<'_>) -> TokenStream {
     quote! {
         const __COMMANDS: &[&#private::MessageShape] = &[#(#command_definitions),*];
         const __EVENTS: &[&#private::MessageShape] = &[#(#event_definitions),*];
+        const __COMMAND_PAYLOADS: &[#private::PayloadFacts] = &[#(#command_payloads),*];
+        const __EVENT_PAYLOADS: &[#private::PayloadFacts] = &[#(#event_payloads),*];
         const __COMMAND_SLOTS: &[#private::u16] = &#private::slots::<#command_slots>(__COMMANDS);
         const __EVENT_SLOTS: &[#private::u16] = &#private::slots::<#event_slots>(__EVENTS);
         #in_commands

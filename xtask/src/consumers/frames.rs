@@ -18,13 +18,13 @@ const TEXT_RULES: &[Rule] =
 /// The maximum number of frames that the generated types read.
 const WRITTEN: usize = 4_000;
 
-/// Frames with the expected results.
-pub(super) struct Frames {
+/// ConsumerFrames with the expected results.
+pub(super) struct ConsumerFrames {
     /// The protocol's name, which is part of the names of its files.
     pub(super) protocol: &'static str,
     /// The schema for code generators.
     pub(super) types: PathBuf,
-    /// Frames that a schema can validate, with the checker's result.
+    /// ConsumerFrames that a schema can validate, with the checker's result.
     pub(super) checked: Vec<LabelledFrame>,
     /// Valid frames as tieline writes them, with the entry of `$defs` that describes each.
     pub(super) written: Vec<Written>,
@@ -42,7 +42,7 @@ pub(super) struct Written {
     pub(super) definition: String,
 }
 
-impl Frames {
+impl ConsumerFrames {
     /// Gathers the examples, the captures, the fixtures and random frames.
     pub(super) fn gather<P: Protocol>(root: &Path, sampled: u64, seed: u64) -> Result<Self, String> {
         let definitions = definitions(&root.join("schema/index.json"))?;
@@ -111,7 +111,7 @@ impl Frames {
 }
 
 struct Gathered {
-    frames: Frames,
+    frames: ConsumerFrames,
     seen: BTreeSet<String>,
     definitions: BTreeMap<(String, FrameKind), String>,
 }

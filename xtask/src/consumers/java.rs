@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::frames::Frames;
+use super::frames::ConsumerFrames;
 use super::quicktype;
 use super::tools::{Outcome, Tools, Trouble, check_marked_lines, error_lines, files, finish, last_line, require, run_tool};
 
@@ -14,7 +14,7 @@ const NOT_GENERATED: &[&str] = &["Place"];
 
 /// Generates a class for each object of both protocols, compiles programs that use them, and reads every frame with Jackson if it can
 /// be installed. The wrong uses must not compile.
-pub(super) fn run(tools: &Tools, frames: &Frames, building: &Frames) -> Outcome {
+pub(super) fn run(tools: &Tools, frames: &ConsumerFrames, building: &ConsumerFrames) -> Outcome {
     require("javac", "-version")?;
     let jars = tools.jackson();
     let dir = tools.consumer("node", "java")?;

@@ -3,11 +3,11 @@
 use std::fs;
 use std::process::Command;
 
-use super::frames::Frames;
+use super::frames::ConsumerFrames;
 use super::tools::{Outcome, Tools, finish, last_line};
 
 /// Generates models, type-checks programs that use them, and reads every frame with these.
-pub(super) fn run(tools: &Tools, frames: &Frames, building: &Frames) -> Outcome {
+pub(super) fn run(tools: &Tools, frames: &ConsumerFrames, building: &ConsumerFrames) -> Outcome {
     let python = tools.python()?;
     let dir = tools.consumer("python", "python")?;
     let mut summaries = Vec::new();

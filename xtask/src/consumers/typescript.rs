@@ -5,14 +5,14 @@ use std::fmt::Write as _;
 use std::fs;
 use std::process::Command;
 
-use super::frames::Frames;
+use super::frames::ConsumerFrames;
 use super::tools::{Outcome, Tools, finish, last_line};
 
 /// The number of frames that are compiled as literals. More would only slow the compiler down.
 const LITERALS: usize = 400;
 
 /// Generates types, compiles frames as literals of their types and programs that use the types, and runs these.
-pub(super) fn run(tools: &Tools, frames: &Frames, building: &Frames) -> Outcome {
+pub(super) fn run(tools: &Tools, frames: &ConsumerFrames, building: &ConsumerFrames) -> Outcome {
     tools.node()?;
     let dir = tools.consumer("node", "typescript")?;
     fs::write(dir.join("package.json"), "{\"type\": \"module\"}\n")?;
@@ -30,7 +30,7 @@ pub(super) fn run(tools: &Tools, frames: &Frames, building: &Frames) -> Outcome 
 }
 
 /// The source of a module that declares each frame with its own type.
-fn module(frames: &Frames, module: &str, root: &str) -> String {
+fn module(frames: &ConsumerFrames, module: &str, root: &str) -> String {
     let selected = || frames.written.iter().take(LITERALS);
     let types: BTreeSet<&str> = selected().map(|frame| frame.definition.as_str()).collect();
     let mut out = format!("import type {{\n  {root},\n");

@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Command;
 
-use super::frames::Frames;
+use super::frames::ConsumerFrames;
 use super::tools::{Outcome, Tools, Trouble, check_marked_lines, error_lines, finish, last_line, run_tool};
 
 /// A separate workspace, so that the many dependencies of the generator stay out of the lock file.
@@ -50,7 +50,7 @@ debug = false
 ";
 
 /// Generates types, compiles a program that uses them, and reads every frame with it. The wrong uses must not compile.
-pub(super) fn run(tools: &Tools, frames: &Frames, building: &Frames) -> Outcome {
+pub(super) fn run(tools: &Tools, frames: &ConsumerFrames, building: &ConsumerFrames) -> Outcome {
     // The build output is kept outside the consumer's folder, which is emptied for each run.
     let dir = tools.consumer("rust", "typify")?;
     let target = tools.folder("rust/target")?;

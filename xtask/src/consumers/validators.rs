@@ -7,14 +7,14 @@ use std::process::Command;
 
 use tieline::json::Json;
 
-use super::frames::{Frames, LabelledFrame};
+use super::frames::{ConsumerFrames, LabelledFrame};
 use super::tools::{Outcome, Tools, Trouble, finish, last_line, run_tool, shown};
 
 /// The maximum number of disagreements that are shown.
 const SHOWN: usize = 10;
 
 /// ajv: every schema in strict mode, `types` with `discriminator`.
-pub(super) fn ajv(tools: &Tools, frames: &Frames) -> Outcome {
+pub(super) fn ajv(tools: &Tools, frames: &ConsumerFrames) -> Outcome {
     tools.node()?;
     let dir = tools.consumer("node", "ajv")?;
     let checked = dir.join("checked.ndjson");
@@ -25,7 +25,7 @@ pub(super) fn ajv(tools: &Tools, frames: &Frames) -> Outcome {
 }
 
 /// The Python package `jsonschema`.
-pub(super) fn jsonschema(tools: &Tools, frames: &Frames) -> Outcome {
+pub(super) fn jsonschema(tools: &Tools, frames: &ConsumerFrames) -> Outcome {
     let python = tools.python()?;
     let dir = tools.consumer("python", "jsonschema")?;
     let checked = dir.join("checked.ndjson");
@@ -36,7 +36,7 @@ pub(super) fn jsonschema(tools: &Tools, frames: &Frames) -> Outcome {
 }
 
 /// The command of sourcemeta: the schema of all frames in both its modes, and the schema of each single message.
-pub(super) fn sourcemeta(tools: &Tools, frames: &Frames) -> Outcome {
+pub(super) fn sourcemeta(tools: &Tools, frames: &ConsumerFrames) -> Outcome {
     let (command, schema) = (|| tools.node_tool("jsonschema"), tools.schema());
     finish(command()?.args(["metaschema", "--extension", ".schema.json"]).arg(&schema))?;
     let dir = tools.folder("node/sourcemeta")?;

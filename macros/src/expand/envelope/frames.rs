@@ -429,9 +429,11 @@ fn is_nullable(one: &Type, other: &Type) -> bool {
 }
 
 /// The type of a response: an enum of the kinds of responses that the envelope has.
-pub(super) fn response(envelope: &EnvelopeInput) -> TokenStream {
+pub(super) fn response(envelope: &EnvelopeInput, has: impl Fn(FrameKindInput) -> bool) -> TokenStream {
     let Crate { root, private } = &envelope.krate;
-    let kinds = envelope.kinds.iter().filter(|kind| matches!(kind.kind, FrameKindInput::Success | FrameKindInput::Failure));
+    let kinds = envelope.kinds.iter().filter(|kind| {
+        matches!(kind.kind, FrameKindInput::Success | FrameKindInput::Failure) && has(kind.kind)
+    });
     let names: Vec<Ident> = kinds.clone().map(|kind| variant(kind.kind)).collect();
     if names.is_empty() {
         return TokenStream::new();

@@ -85,6 +85,9 @@ fn traits(name: &Ident, krate: &Crate) -> TokenStream {
             fn target_text(&self) -> #private::Cow<'_, #private::str> {
                 self.frame().target_text()
             }
+            fn id(&self) -> #private::Option<#root::json::Json> {
+                self.frame().id()
+            }
             fn to_json(&self) -> #private::Result<#private::String, #frame::WriteError> {
                 self.frame().to_json()
             }

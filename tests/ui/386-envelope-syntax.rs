@@ -1,0 +1,7 @@
+tieline::envelope! {
+    mod chat {
+        event: { type Name, data: Data },
+    }
+}
+
+fn main() {}
