@@ -85,11 +85,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     if std::env::args().nth(1).as_deref() == Some("server") {
         return serve(&mut io::stdin().lock(), &mut io::stdout().lock());
     }
-    let mut server = Process::new(std::env::current_exe()?)
-        .arg("server")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()?;
+    let mut server =
+        Process::new(std::env::current_exe()?).arg("server").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
     let (Some(mut to), Some(from)) = (server.stdin.take(), server.stdout.take()) else {
         return Err("the server has no pipes".into());
     };

@@ -24,6 +24,6 @@ pub use unknown::Unknown;
 pub use untyped::UntypedResponse;
 pub use write::{Frame, WriteError};
 
-pub(crate) use decode::{FrameDecoder, Rejected, read};
 pub(crate) use decode::ReadFrame;
+pub(crate) use decode::{FrameDecoder, Rejected, read};
 pub use types::{CommandFrames, EventFrames, FrameTypes, Frames};

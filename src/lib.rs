@@ -333,7 +333,8 @@ pub mod __private {
     pub use crate::envelope::Envelope;
     pub use crate::frame;
     pub use crate::frame::decode::{
-        FrameDecoder, ReadFrame, Rejected, check_frame, check_frame_slice, is_valid_frame, read_frame, read_frame_slice, text_of_value,
+        FrameDecoder, ReadFrame, Rejected, check_frame, check_frame_slice, is_valid_frame, read_frame, read_frame_slice,
+        text_of_value,
     };
     pub use crate::frame::event::{first_message_type, message_types};
     pub use crate::frame::types::{CommandFrames, EventFrames, FrameTypes, NoFrame};

@@ -123,11 +123,7 @@ pub(crate) fn listed(ident: &Ident, derive: MessageDerive, bounds: &Bounds, krat
         let ty = if of_kind { quote!(__F::#frame) } else { quote!(#private::NoFrame<Self, #kind>) };
         quote!(type #frame = #ty;)
     };
-    let reply_facts = if is_command {
-        quote!(<Self as #private::Command>::__REPLY_FACTS)
-    } else {
-        quote!(#private::None)
-    };
+    let reply_facts = if is_command { quote!(<Self as #private::Command>::__REPLY_FACTS) } else { quote!(#private::None) };
     let frames = [frame("Request", is_command, 0), frame("Response", is_command, 1), frame("Event", !is_command, 2)];
     let types = Ident::new(if is_command { "CommandFrames" } else { "EventFrames" }, Span::call_site());
     let derive = Ident::new(derive.name(), Span::call_site());

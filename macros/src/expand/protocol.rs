@@ -143,7 +143,8 @@ fn constants(valid: &ValidProtocol<'_>) -> TokenStream {
     let command_payloads = commands.iter().map(|entry| listed(entry.path).item("PAYLOADS"));
     let event_payloads = events.iter().map(|entry| listed(entry.path).item("PAYLOADS"));
     let fits = |entries: &[CatalogueEntry<'_>], list: &str| {
-        let [messages, payloads] = [format!("__{list}S"), format!("__{list}_PAYLOADS")].map(|name| Ident::new(&name, Span::call_site()));
+        let [messages, payloads] =
+            [format!("__{list}S"), format!("__{list}_PAYLOADS")].map(|name| Ident::new(&name, Span::call_site()));
         let envelope = quote!(<#frames::Frames as #private::FrameTypes>::ENVELOPE);
         at_entries(entries, &|index| quote!(#private::assert_fits(#envelope, #messages[#index], &#payloads[#index]);))
     };

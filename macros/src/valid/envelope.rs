@@ -116,29 +116,55 @@ fn check_kind(cx: &Ctxt, kind: &KindInput) {
         }
         check_member(cx, kind, member);
     }
-    let find = |is: fn(&ContentInput) -> bool| kind.members.iter().filter(move |member| is(&member.content));
-    let (names, payloads, ids) = (
-        find(|content| matches!(content, ContentInput::Name)),
-        find(|content| matches!(content, ContentInput::Data)),
-        find(|content| matches!(content, ContentInput::Id(_))),
-    );
-    for (role, mut found) in [
-        ("name", Box::new(names.clone()) as Box<dyn Iterator<Item = &MemberInput>>),
-        ("payload", Box::new(payloads.clone())),
-        ("id", Box::new(ids.clone())),
-        ("target", Box::new(find(|content| matches!(content, ContentInput::Target | ContentInput::TargetText)))),
-        ("error", Box::new(find(|content| matches!(content, ContentInput::Error(_))))),
-    ] {
-        if let Some(second) = found.nth(1) {
+    check_single(cx, kind);
+    check_missing(cx, kind);
+    if let (Some(flat), Some(member)) = (&kind.flat, kind.members.iter().find(|member| is_data(&member.content))) {
+        let help = format!("remove `..Data` or `{}`", member.name);
+        cx.at(flat, with_help("a second payload", help));
+    }
+}
+
+fn is_data(content: &ContentInput) -> bool {
+    matches!(content, ContentInput::Data)
+}
+
+fn has(kind: &KindInput, is: fn(&ContentInput) -> bool) -> bool {
+    kind.members.iter().any(|member| is(&member.content))
+}
+
+/// Checks that no content is declared twice.
+fn check_single(cx: &Ctxt, kind: &KindInput) {
+    let roles: [(&str, fn(&ContentInput) -> bool); 5] = [
+        ("name", |content| matches!(content, ContentInput::Name)),
+        ("payload", is_data),
+        ("id", |content| matches!(content, ContentInput::Id(_))),
+        ("target", |content| matches!(content, ContentInput::Target | ContentInput::TargetText)),
+        ("error", |content| matches!(content, ContentInput::Error(_))),
+    ];
+    for (role, is) in roles {
+        // A member that is declared twice is an error of its own.
+        let mut found: Vec<&MemberInput> = Vec::new();
+        for member in kind.members.iter().filter(|member| is(&member.content)) {
+            if found.iter().all(|known| known.name != member.name) {
+                found.push(member);
+            }
+        }
+        if let Some(second) = found.get(1) {
             cx.at(&second.key, format_args!("a second {role} in `{}`", kind.ident));
         }
     }
+}
+
+/// Checks that a kind has the contents that it needs, and a failure no payload.
+fn check_missing(cx: &Ctxt, kind: &KindInput) {
+    let has_name = has(kind, |content| matches!(content, ContentInput::Name));
+    let is_id = |member: &MemberInput| matches!(member.content, ContentInput::Id(_)) && !member.optional;
+    let has_id = kind.members.iter().any(is_id);
+    let has_payload = has(kind, is_data) || kind.flat.is_some();
+    let has_error = has(kind, |content| matches!(content, ContentInput::Error(_)));
     let missing = |what: &str, help: &str| {
         cx.at(&kind.ident, with_help(format_args!("missing {what} in `{}`", kind.ident), help));
     };
-    let (has_name, has_id) = (names.count() > 0, ids.clone().any(|id| !id.optional));
-    let has_payload = payloads.count() > 0 || kind.flat.is_some();
-    let has_error = find(|content| matches!(content, ContentInput::Error(_))).next().is_some();
     match kind.kind {
         FrameKindInput::Request | FrameKindInput::Event if !has_name => {
             missing("name of the message", "add a member with `Name`, such as `type: Name`");
@@ -161,12 +187,6 @@ fn check_kind(cx: &Ctxt, kind: &KindInput) {
             missing("payload", "add a member with `Data`, or `..Data` for a payload without a member of its own")
         }
         _ => {}
-    }
-    if let (Some(flat), Some(member)) =
-        (&kind.flat, kind.members.iter().find(|member| matches!(member.content, ContentInput::Data)))
-    {
-        let help = format!("remove `..Data` or `{}`", member.name);
-        cx.at(flat, with_help("a second payload", help));
     }
 }
 

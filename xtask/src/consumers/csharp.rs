@@ -4,13 +4,13 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use super::frames::Frames;
+use super::frames::ConsumerFrames;
 use super::quicktype;
 use super::tools::{Outcome, Tools, Trouble, check_marked_lines, finish, last_line, require, run_tool};
 
 /// Generates a namespace for each protocol, compiles a program that uses them, and reads every frame with it. The wrong uses must not
 /// compile.
-pub(super) fn run(tools: &Tools, frames: &Frames, building: &Frames) -> Outcome {
+pub(super) fn run(tools: &Tools, frames: &ConsumerFrames, building: &ConsumerFrames) -> Outcome {
     require("mcs", "--version")?;
     require("mono", "--version")?;
     let libraries = tools.newtonsoft()?;

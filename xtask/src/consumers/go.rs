@@ -5,13 +5,13 @@ use std::fmt::Write as _;
 use std::fs;
 use std::process::Command;
 
-use super::frames::Frames;
+use super::frames::ConsumerFrames;
 use super::quicktype;
 use super::tools::{Outcome, Tools, Trouble, check_marked_lines, error_lines, finish, last_line, require, run_tool};
 
 /// Generates a package for each protocol, compiles a program that uses them, and reads every frame with it. The wrong uses must not
 /// compile.
-pub(super) fn run(tools: &Tools, frames: &Frames, building: &Frames) -> Outcome {
+pub(super) fn run(tools: &Tools, frames: &ConsumerFrames, building: &ConsumerFrames) -> Outcome {
     require("go", "version")?;
     let dir = tools.consumer("node", "go")?;
     let mut main = Command::new("go");
@@ -49,7 +49,7 @@ fn offline(command: &mut Command) -> &mut Command {
 }
 
 /// A table of functions that make a value of the type of a frame.
-fn registry(frames: &Frames, package: &str) -> String {
+fn registry(frames: &ConsumerFrames, package: &str) -> String {
     let types: BTreeSet<&str> = frames.written.iter().map(|frame| frame.definition.as_str()).collect();
     let mut out = format!(
         "package main\n\nimport \"consumer/{package}\"\n\nfunc init() {{\n\tfactories[\"{package}\"] = map[string]func() any{{\n"

@@ -7,12 +7,12 @@ use std::process::Command;
 
 use tieline::json::Json;
 
-use super::frames::Frames;
+use super::frames::ConsumerFrames;
 use super::tools::{Tools, Trouble};
 
 /// The command that generates a type for each entry of `$defs`. From the root alone, quicktype generates a single class with the members
 /// of all frames.
-pub(super) fn command(tools: &Tools, language: &str, frames: &Frames) -> Result<Command, Trouble> {
+pub(super) fn command(tools: &Tools, language: &str, frames: &ConsumerFrames) -> Result<Command, Trouble> {
     sources(tools, language, &[format!("{}#/$defs/", frames.types.display())])
 }
 
@@ -21,7 +21,7 @@ pub(super) fn command(tools: &Tools, language: &str, frames: &Frames) -> Result<
 pub(super) fn command_for_objects(
     tools: &Tools,
     language: &str,
-    frames: &Frames,
+    frames: &ConsumerFrames,
     except: &[&str],
 ) -> Result<Command, Trouble> {
     let objects = objects(&frames.types, except)?.into_iter();

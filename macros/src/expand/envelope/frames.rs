@@ -302,6 +302,32 @@ fn write(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate
     });
     let flat = kind.flat.as_ref().map(|_| quote!(#private::flat_members(&self.data, __to);));
     let message_type = if has_message_type(kind) { quote!(self.message_type) } else { quote!("") };
+    let frame = frame_trait(code, fields, krate);
+    quote! {
+        #[automatically_derived]
+        impl<#parameter: #bound> #private::WriteMembers for #ty<#parameter> {
+            fn write_members(&self, __to: &mut #private::Writer) {
+                let __parts = #private::FrameParts {
+                    envelope: &ENVELOPE,
+                    message: <#parameter as #bound>::MESSAGE,
+                    kind: #root::frame::FrameKind::#ty,
+                    message_type: #message_type,
+                };
+                #private::write_members(__to, __parts, &|__to, __index, __name| match __index {
+                    #(#members)*
+                    _ => {}
+                });
+                #flat
+            }
+        }
+        #frame
+    }
+}
+
+/// Implements the trait `Frame`.
+fn frame_trait(code: &KindCode, fields: &[FrameFieldCode<'_>], krate: &Crate) -> TokenStream {
+    let Crate { root, private } = krate;
+    let KindCode { ty, parameter, bound, .. } = code;
     let target = fields.iter().find(|field| field.is_target()).map(|field| {
         let ident = &field.ident;
         let text = match field.member.content {
@@ -328,22 +354,6 @@ fn write(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate
         }
     });
     quote! {
-        #[automatically_derived]
-        impl<#parameter: #bound> #private::WriteMembers for #ty<#parameter> {
-            fn write_members(&self, __to: &mut #private::Writer) {
-                let __parts = #private::FrameParts {
-                    envelope: &ENVELOPE,
-                    message: <#parameter as #bound>::MESSAGE,
-                    kind: #root::frame::FrameKind::#ty,
-                    message_type: #message_type,
-                };
-                #private::write_members(__to, __parts, &|__to, __index, __name| match __index {
-                    #(#members)*
-                    _ => {}
-                });
-                #flat
-            }
-        }
         #[automatically_derived]
         impl<#parameter: #bound> #root::frame::Frame for #ty<#parameter> {
             fn kind(&self) -> #root::frame::FrameKind {
@@ -431,27 +441,15 @@ fn is_nullable(one: &Type, other: &Type) -> bool {
 /// The type of a response: an enum of the kinds of responses that the envelope has.
 pub(super) fn response(envelope: &EnvelopeInput, has: impl Fn(FrameKindInput) -> bool) -> TokenStream {
     let Crate { root, private } = &envelope.krate;
-    let kinds = envelope.kinds.iter().filter(|kind| {
-        matches!(kind.kind, FrameKindInput::Success | FrameKindInput::Failure) && has(kind.kind)
-    });
+    let kinds = envelope
+        .kinds
+        .iter()
+        .filter(|kind| matches!(kind.kind, FrameKindInput::Success | FrameKindInput::Failure) && has(kind.kind));
     let names: Vec<Ident> = kinds.clone().map(|kind| variant(kind.kind)).collect();
     if names.is_empty() {
         return TokenStream::new();
     }
     let docs = kinds.map(|kind| format!("A {}.", kind.kind.key()));
-    let has_target = envelope
-        .kinds
-        .iter()
-        .flat_map(|kind| &kind.members)
-        .any(|member| matches!(member.content, ContentInput::Target | ContentInput::TargetText));
-    let target = has_target.then(|| {
-        quote! {
-            fn target_text(&self) -> #private::Cow<'_, #private::str> {
-                match self { #(Self::#names(__frame) => #root::frame::Frame::target_text(__frame),)* }
-            }
-        }
-    });
-    let target_method = has_target.then(|| quote!(#root::__target_method!([C: #root::Command] Response<C>);));
     let into_result = (names.len() == 2).then(|| {
         quote! {
             #[automatically_derived]
@@ -470,12 +468,40 @@ pub(super) fn response(envelope: &EnvelopeInput, has: impl Fn(FrameKindInput) ->
             }
         }
     });
+    let (traits, frame) = (response_traits(&names, &envelope.krate), response_frame(envelope, &names));
     quote! {
         /// The response to a request.
         #[allow(clippy::large_enum_variant)]
         pub enum Response<C: #root::Command> {
             #(#[doc = #docs] #names(#names<C>),)*
         }
+        #traits
+        #(
+            #[automatically_derived]
+            impl<C: #root::Command> #private::From<#names<C>> for Response<C> {
+                fn from(__frame: #names<C>) -> Self {
+                    Self::#names(__frame)
+                }
+            }
+        )*
+        #into_result
+        #[automatically_derived]
+        impl<C: #root::Command> Response<C> {
+            fn __read(__from: &mut #private::FrameDecoder<'_>) -> #private::Result<Self, #private::Rejected> {
+                match __from.kind() {
+                    #(#root::frame::FrameKind::#names => #names::__read(__from).map(Self::#names),)*
+                    _ => #private::Err(#private::Rejected),
+                }
+            }
+        }
+        #frame
+    }
+}
+
+/// `Debug`, `Clone` and `PartialEq` of a response. Derives would not require them of the frames.
+fn response_traits(names: &[Ident], krate: &Crate) -> TokenStream {
+    let Crate { root, private } = krate;
+    quote! {
         #[automatically_derived]
         impl<C: #root::Command> #private::Debug for Response<C> where #(#names<C>: #private::Debug,)* {
             fn fmt(&self, f: &mut #private::Formatter<'_>) -> #private::fmt::Result {
@@ -498,24 +524,26 @@ pub(super) fn response(envelope: &EnvelopeInput, has: impl Fn(FrameKindInput) ->
                 }
             }
         }
-        #(
-            #[automatically_derived]
-            impl<C: #root::Command> #private::From<#names<C>> for Response<C> {
-                fn from(__frame: #names<C>) -> Self {
-                    Self::#names(__frame)
-                }
-            }
-        )*
-        #into_result
-        #[automatically_derived]
-        impl<C: #root::Command> Response<C> {
-            fn __read(__from: &mut #private::FrameDecoder<'_>) -> #private::Result<Self, #private::Rejected> {
-                match __from.kind() {
-                    #(#root::frame::FrameKind::#names => #names::__read(__from).map(Self::#names),)*
-                    _ => #private::Err(#private::Rejected),
-                }
+    }
+}
+
+/// Implements the trait `Frame` for a response.
+fn response_frame(envelope: &EnvelopeInput, names: &[Ident]) -> TokenStream {
+    let Crate { root, private } = &envelope.krate;
+    let has_target = envelope
+        .kinds
+        .iter()
+        .flat_map(|kind| &kind.members)
+        .any(|member| matches!(member.content, ContentInput::Target | ContentInput::TargetText));
+    let target = has_target.then(|| {
+        quote! {
+            fn target_text(&self) -> #private::Cow<'_, #private::str> {
+                match self { #(Self::#names(__frame) => #root::frame::Frame::target_text(__frame),)* }
             }
         }
+    });
+    let target_method = has_target.then(|| quote!(#root::__target_method!([C: #root::Command] Response<C>);));
+    quote! {
         #[automatically_derived]
         impl<C: #root::Command> #root::frame::Frame for Response<C> {
             fn kind(&self) -> #root::frame::FrameKind {
