@@ -3,7 +3,7 @@
 //! `cargo run --example language_server` is the client, and starts itself as the server.
 
 use std::error::Error;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::process::{Command as Process, Stdio};
 
 use tieline::frame::Pending;
@@ -99,7 +99,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// The client: sends requests, matches the responses by their ids, and returns what it learnt.
-pub fn talk(from: &mut dyn BufRead, to: &mut dyn Write) -> Result<Vec<String>, Box<dyn Error>> {
+pub(crate) fn talk(from: &mut dyn BufRead, to: &mut dyn Write) -> Result<Vec<String>, Box<dyn Error>> {
     let mut pending = Pending::new();
     let capabilities = JsonObject::new();
     let document = Document { uri: "file:///a.txt".to_owned(), text: "first\nsecond".to_owned() };
@@ -135,7 +135,7 @@ pub fn talk(from: &mut dyn BufRead, to: &mut dyn Write) -> Result<Vec<String>, B
 }
 
 /// The server: answers requests until `exit` or the end of the input.
-pub fn serve(from: &mut dyn BufRead, to: &mut dyn Write) -> Result<(), Box<dyn Error>> {
+pub(crate) fn serve(from: &mut dyn BufRead, to: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     let mut lines = Vec::new();
     while let Some(text) = receive(from)? {
         let message = match Message::read(&text) {
