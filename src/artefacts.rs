@@ -19,8 +19,6 @@ pub(crate) mod tests;
 mod values;
 
 pub use error::{InvalidArtefact, LoadError};
-#[cfg(test)]
-pub(crate) use tests::flat;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

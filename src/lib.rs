@@ -254,7 +254,7 @@ pub use tieline_macros::Target;
 /// [`reference`](mod@crate::reference) describes every attribute.
 pub use tieline_macros::Wire;
 
-#[doc = "[foreign_types]: crate::guide::foreign_types\n"]
+#[doc = "[foreign_types]: crate::guide::foreign_types\n[envelopes]: crate::guide::envelopes\n"]
 #[doc = include_str!("../docs/attributes.md")]
 pub mod reference {}
 
@@ -337,7 +337,7 @@ pub mod __private {
         text_of_value,
     };
     pub use crate::frame::event::{first_message_type, message_types};
-    pub use crate::frame::types::{CommandFrames, EventFrames, FrameTypes, NoFrame};
+    pub use crate::frame::types::{AbsentFrame, CommandFrames, EventFrames, FrameTypes};
     pub use crate::frame::untyped::{UntypedResponse, json_of};
     pub use crate::frame::write::{FrameParts, WriteMembers, to_json, write_members};
     pub use crate::json::{DecodeError, EncodeError, Reader, Writer};

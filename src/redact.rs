@@ -138,7 +138,7 @@ impl<'t> Checked<'t> {
 #[cfg(all(test, feature = "sample", feature = "schema"))]
 mod tests {
     use super::{RedactOptions, RedactionKey, Redactor};
-    use crate::artefacts::flat;
+    use crate::artefacts::tests::flat;
     use crate::sample::Generator;
 
     /// The verdicts are compared by the redactor itself; other tests compare them without it.

@@ -92,15 +92,15 @@ impl<E: catalogue::Event> EventFrames<E> for Frames {
 /// A frame that does not exist, because the message is in the wrong list of a protocol or the envelope does not have the kind. It has
 /// no values. `KIND` distinguishes the kinds, so that conversions of different kinds do not conflict.
 #[derive(Debug, Clone, PartialEq)]
-pub struct NoFrame<Message, const KIND: u8>(Infallible, PhantomData<fn() -> Message>);
+pub struct AbsentFrame<Message, const KIND: u8>(Infallible, PhantomData<fn() -> Message>);
 
-impl<Message, const KIND: u8> ReadFrame for NoFrame<Message, KIND> {
+impl<Message, const KIND: u8> ReadFrame for AbsentFrame<Message, KIND> {
     fn read_frame(_: &mut FrameDecoder<'_>) -> Result<Self, Rejected> {
         Err(Rejected)
     }
 }
 
-impl<Message, const KIND: u8> Frame for NoFrame<Message, KIND> {
+impl<Message, const KIND: u8> Frame for AbsentFrame<Message, KIND> {
     fn kind(&self) -> FrameKind {
         match self.0 {}
     }

@@ -1,7 +1,7 @@
 use tieline::{Command, Path};
 
 #[derive(Command)]
-#[command(name = "lamp.switchOn", target = Path, reply = Empty)]
+#[command(name = "lamp.switch on", target = Path, reply = Empty)]
 struct LampOn {}
 
 fn main() {}

@@ -87,8 +87,8 @@ pub(crate) enum XtaskCommand {
     },
     /// Looks for a random frame on which two readers or validators disagree, and shrinks it.
     Agreement {
-        /// The number of frames of all protocols together.
-        #[arg(long, value_name = "N", default_value_t = 200_000)]
+        /// The number of frames of each of the six protocols.
+        #[arg(long, value_name = "N", default_value_t = 40_000)]
         frames: u64,
         /// The seed.
         #[arg(long, value_name = "S", default_value_t = 1)]

@@ -88,7 +88,7 @@ impl EnvelopeInput {
     /// Parses the declaration. Returns `None` if its head is invalid.
     pub(crate) fn parse(cx: &Ctxt, input: TokenStream) -> Option<Self> {
         let (mut out, kinds) = cx.take(head.parse2(input))?;
-        let kinds = (|input: ParseStream<'_>| input.parse_terminated(Kind::parse, Token![,])).parse2(kinds);
+        let kinds = (|input: ParseStream<'_>| input.parse_terminated(KindTokens::parse, Token![,])).parse2(kinds);
         for kind in cx.take(kinds).into_iter().flatten() {
             out.kinds.extend(kind.read(cx));
         }
@@ -121,12 +121,12 @@ fn head(input: ParseStream<'_>) -> syn::Result<(EnvelopeInput, TokenStream)> {
 }
 
 /// A kind with the tokens of its members.
-struct Kind {
+struct KindTokens {
     ident: Ident,
     members: TokenStream,
 }
 
-impl Parse for Kind {
+impl Parse for KindTokens {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let ident = input.call(Ident::parse_any)?;
         let help = || with_help(format_args!("expected `: {{ … }}` after `{ident}`"), SYNTAX);
@@ -140,7 +140,7 @@ impl Parse for Kind {
     }
 }
 
-impl Kind {
+impl KindTokens {
     fn read(self, cx: &Ctxt) -> Option<KindInput> {
         let Self { ident, members } = self;
         let found = FrameKindInput::ALL.into_iter().find(|kind| ident == kind.key());

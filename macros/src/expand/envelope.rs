@@ -91,7 +91,7 @@ fn missing_type(name: &str, exists: bool, kind: u8, private: &TokenStream) -> To
     }
     quote! {
         #[doc(hidden)]
-        pub type #ident<M> = #private::NoFrame<M, #kind>;
+        pub type #ident<M> = #private::AbsentFrame<M, #kind>;
     }
 }
 

@@ -120,7 +120,7 @@ pub(crate) fn listed(ident: &Ident, derive: MessageDerive, bounds: &Bounds, krat
     let is_command = derive == MessageDerive::Command;
     let frame = |name: &str, of_kind: bool, kind: u8| {
         let frame = Ident::new(name, Span::call_site());
-        let ty = if of_kind { quote!(__F::#frame) } else { quote!(#private::NoFrame<Self, #kind>) };
+        let ty = if of_kind { quote!(__F::#frame) } else { quote!(#private::AbsentFrame<Self, #kind>) };
         quote!(type #frame = #ty;)
     };
     let reply_facts = if is_command { quote!(<Self as #private::Command>::__REPLY_FACTS) } else { quote!(#private::None) };

@@ -145,9 +145,12 @@ fn read(folder: &Path, module: &mut Module, files: &mut BTreeMap<Module, String>
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let text = std::fs::read_to_string(&path).unwrap();
             let code: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
-            let code = code.join("\n");
+            // A visibility such as `pub(in crate::artefacts)` uses nothing.
+            let code = code.join("\n").replace("pub(in crate::", "pub(");
             // A file's tests are at its end.
-            files.entry(module.clone()).or_default().push_str(code.split("#[cfg(test)]\nmod ").next().unwrap());
+            let ends = ["#[cfg(test)]\nmod ", "#[cfg(test)]\npub(crate) mod "].map(|end| code.find(end));
+            let end = ends.into_iter().flatten().min().unwrap_or(code.len());
+            files.entry(module.clone()).or_default().push_str(&code[..end]);
         }
         if !root {
             module.pop();

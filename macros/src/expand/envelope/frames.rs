@@ -468,11 +468,12 @@ pub(super) fn response(envelope: &EnvelopeInput, has: impl Fn(FrameKindInput) ->
             }
         }
     });
+    let enum_type = Ident::new("Response", Span::call_site());
     let (traits, frame) = (response_traits(&names, &envelope.krate), response_frame(envelope, &names));
     quote! {
         /// The response to a request.
         #[allow(clippy::large_enum_variant)]
-        pub enum Response<C: #root::Command> {
+        pub enum #enum_type<C: #root::Command> {
             #(#[doc = #docs] #names(#names<C>),)*
         }
         #traits
