@@ -54,7 +54,7 @@ pub(crate) fn protocol(input: TokenStream) -> TokenStream {
 pub(crate) fn envelope(input: TokenStream) -> TokenStream {
     let cx = Ctxt::new();
     let parsed = EnvelopeInput::parse(&cx, input);
-    let valid = parsed.as_ref().and_then(|parsed| valid::envelope(&cx, parsed));
+    let valid = parsed.as_ref().map(|parsed| valid::envelope(&cx, parsed));
     finish(cx, valid, expand::envelope, || parsed.as_ref().map(fallback::envelope).unwrap_or_default())
 }
 

@@ -288,15 +288,12 @@ impl FoundProblems<'_, '_> {
         }
         let (mut resolver, mut hasher) = (None, None);
         let (one, several);
-        let sorted: &[&Note] = match notes.only() {
-            Some(note) => {
-                one = [note];
-                &one
-            }
-            None => {
-                several = notes.sorted();
-                &several
-            }
+        let sorted: &[&Note] = if let Some(note) = notes.only() {
+            one = [note];
+            &one
+        } else {
+            several = notes.sorted();
+            &several
         };
         for (index, &note) in sorted.iter().enumerate() {
             let level = levels.of(note.rule);

@@ -56,14 +56,12 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         self.reader.go(members.start, 0);
         let mut node = payload;
         while let NodeKind::Union(union) = &self.plan.node(node).kind {
-            match self.flat_variant(union, node)? {
-                Some(variant) => node = variant,
-                None => {
-                    // Any member may be that of a variant.
-                    members.forget_unknown();
-                    return Ok(());
-                }
-            }
+            let Some(variant) = self.flat_variant(union, node)? else {
+                // Any member may be that of a variant.
+                members.forget_unknown();
+                return Ok(());
+            };
+            node = variant;
         }
         let mut again = FrameMembers::default();
         if !again.open(&mut self.reader, &mut self.keys)? {
@@ -99,14 +97,12 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
                     FlatName::Other(name) => {
                         let key = name.text(self.reader.text());
                         let found = if key.escaped { object.find(&key.unescape()) } else { object.find(key.raw) };
-                        match found {
-                            Some(index) => (index, name),
-                            None => {
-                                let read = self.flat_unknown(members, object, name);
-                                outcome = outcome.and(read)?;
-                                continue;
-                            }
-                        }
+                        let Some(index) = found else {
+                            let read = self.flat_unknown(members, object, name);
+                            outcome = outcome.and(read)?;
+                            continue;
+                        };
+                        (index, name)
                     }
                 },
             };

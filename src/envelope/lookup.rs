@@ -31,6 +31,7 @@ pub(super) struct Lookup {
 
 /// The tables of one kind.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "independent properties, each read in one place")]
 pub(crate) struct KindLookup {
     /// The index of the kind; `usize::MAX` if the envelope does not declare it.
     pub(crate) index: usize,

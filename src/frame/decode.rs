@@ -85,10 +85,9 @@ pub(crate) fn read<T>(
         }
         match known(&mut decoder) {
             Ok(frame) if decoder.has_constants() => return Ok(frame),
-            Ok(_) => break,
             // All members have been read by now, so the kind can change at most once.
             Err(Rejected) if decoder.changed => found = decoder.settle(),
-            Err(Rejected) => break,
+            Ok(_) | Err(Rejected) => break,
         }
     }
     Err(decoder.error(check::check(plan, text, policy, only)))
@@ -122,16 +121,19 @@ pub fn read_frame_slice<T: ReadFrame>(
 }
 
 /// Reports all problems of a text as a frame of one message.
+#[must_use]
 pub fn check_frame(plan: &'static Plan, text: &str, policy: Policy, only: FrameFilter) -> Report {
     check::check(plan, text, policy, Some(only))
 }
 
 /// Reports all problems of bytes as a frame of one message.
+#[must_use]
 pub fn check_frame_slice(plan: &'static Plan, bytes: &[u8], policy: Policy, only: FrameFilter) -> Report {
     check::check_slice(plan, bytes, policy, Some(only))
 }
 
 /// Whether a text is a frame of one message.
+#[must_use]
 pub fn is_valid_frame(plan: &'static Plan, text: &str, policy: Policy, only: FrameFilter) -> bool {
     check::is_valid_as(plan, text, policy, only)
 }
@@ -435,14 +437,12 @@ impl<'t> FrameDecoder<'t> {
 #[cold]
 fn or_absent(data: &mut dyn PayloadSlot, from: &mut Reader<'_>) -> Result<(), json::DecodeError> {
     let (at, depth) = from.scanner.position();
-    match data.read(from) {
-        Ok(()) => Ok(()),
-        Err(_) => {
-            from.scanner.go(at, depth);
-            from.skip()?;
-            data.read(&mut Reader::new("{}"))
-        }
+    if data.read(from).is_ok() {
+        return Ok(());
     }
+    from.scanner.go(at, depth);
+    from.skip()?;
+    data.read(&mut Reader::new("{}"))
 }
 
 impl From<Malformed> for Rejected {

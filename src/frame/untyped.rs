@@ -126,7 +126,7 @@ impl<F: FrameTypes> Frame for UntypedResponse<F> {
         self.kind
     }
 
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         ""
     }
 

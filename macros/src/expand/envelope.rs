@@ -33,7 +33,7 @@ fn module(valid: &ValidEnvelope<'_>, table: &TokenStream) -> TokenStream {
     // `protocol!` refers to it by this name.
     let frames_type = Ident::new("Frames", Span::call_site());
     let frames = kinds.iter().filter(|kind| has(kind.kind)).map(|kind| frames::frame(valid, kind));
-    let response = frames::response(valid.envelope, |kind| has(kind));
+    let response = frames::response(valid.envelope, has);
     let has_response = has(FrameKindInput::Success) || has(FrameKindInput::Failure);
     let missing = [
         missing_type("Request", has(FrameKindInput::Request), 0, private),

@@ -2,7 +2,7 @@
 //!
 //! `Envelope::new` asserts the same, for envelopes that are not declared by the macro. Here each error is at its token.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use syn::ext::IdentExt;
 
@@ -81,7 +81,7 @@ impl MemberRole {
 }
 
 /// Checks the declaration of an envelope.
-pub(crate) fn envelope<'a>(cx: &Ctxt, envelope: &'a EnvelopeInput) -> Option<ValidEnvelope<'a>> {
+pub(crate) fn envelope<'a>(cx: &Ctxt, envelope: &'a EnvelopeInput) -> ValidEnvelope<'a> {
     if envelope.ident.unraw() == "desktop" {
         let help =
             "omit `envelope` in `protocol!` to use the envelope of the agent-desktop protocol, or choose another name";
@@ -101,14 +101,14 @@ pub(crate) fn envelope<'a>(cx: &Ctxt, envelope: &'a EnvelopeInput) -> Option<Val
     let members = members(cx, envelope);
     check_forbidden(cx, envelope);
     check_disjoint(cx, envelope);
-    Some(ValidEnvelope { envelope, members })
+    ValidEnvelope { envelope, members }
 }
 
 /// Checks the members of one kind.
 fn check_kind(cx: &Ctxt, kind: &KindInput) {
-    let mut seen = BTreeMap::new();
+    let mut seen = BTreeSet::new();
     for member in &kind.members {
-        if seen.insert(member.name.as_str(), ()).is_some() {
+        if !seen.insert(member.name.as_str()) {
             cx.at(&member.key, format_args!("duplicate member `{}`", member.name));
         }
         if let Some(error) = names::reject_key(&member.name) {
@@ -128,13 +128,16 @@ fn is_data(content: &ContentInput) -> bool {
     matches!(content, ContentInput::Data)
 }
 
-fn has(kind: &KindInput, is: fn(&ContentInput) -> bool) -> bool {
+/// A test of the content of a member.
+type IsContent = fn(&ContentInput) -> bool;
+
+fn has(kind: &KindInput, is: IsContent) -> bool {
     kind.members.iter().any(|member| is(&member.content))
 }
 
 /// Checks that no content is declared twice.
 fn check_single(cx: &Ctxt, kind: &KindInput) {
-    let roles: [(&str, fn(&ContentInput) -> bool); 5] = [
+    let roles: [(&str, IsContent); 5] = [
         ("name", |content| matches!(content, ContentInput::Name)),
         ("payload", is_data),
         ("id", |content| matches!(content, ContentInput::Id(_))),
@@ -184,7 +187,7 @@ fn check_missing(cx: &Ctxt, kind: &KindInput) {
             }
         }
         _ if !has_payload => {
-            missing("payload", "add a member with `Data`, or `..Data` for a payload without a member of its own")
+            missing("payload", "add a member with `Data`, or `..Data` for a payload without a member of its own");
         }
         _ => {}
     }

@@ -138,8 +138,7 @@ impl Section<'_, '_> {
     /// The name of a variant that is not a string, but an integer or a boolean.
     fn tag_value(&self) -> Option<(EnumType, String)> {
         let value = self.object.get("name")?;
-        let types = [EnumType::Integer, EnumType::Boolean].into_iter();
-        types.filter_map(|of| Some((of, of.name_of(value)?))).next()
+        [EnumType::Integer, EnumType::Boolean].into_iter().find_map(|of| Some((of, of.name_of(value)?)))
     }
 }
 

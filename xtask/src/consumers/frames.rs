@@ -18,13 +18,13 @@ const TEXT_RULES: &[Rule] =
 /// The maximum number of frames that the generated types read.
 const WRITTEN: usize = 4_000;
 
-/// ConsumerFrames with the expected results.
+/// `ConsumerFrames` with the expected results.
 pub(super) struct ConsumerFrames {
     /// The protocol's name, which is part of the names of its files.
     pub(super) protocol: &'static str,
     /// The schema for code generators.
     pub(super) types: PathBuf,
-    /// ConsumerFrames that a schema can validate, with the checker's result.
+    /// `ConsumerFrames` that a schema can validate, with the checker's result.
     pub(super) checked: Vec<LabelledFrame>,
     /// Valid frames as tieline writes them, with the entry of `$defs` that describes each.
     pub(super) written: Vec<Written>,
@@ -71,7 +71,11 @@ impl ConsumerFrames {
             for (kind, definition) in definitions_of(&message) {
                 let numbers = message.at(&["examples", kind.as_str()]).and_then(Json::as_array).unwrap_or_default();
                 for number in numbers.iter().filter_map(Json::as_f64) {
-                    let text = texts.iter().zip(1_u32..).find(|(_, line)| f64::from(*line) == number).map(|(text, _)| text);
+                    let text = texts
+                        .iter()
+                        .zip(1_u32..)
+                        .find(|(_, line)| f64::from(*line).total_cmp(&number).is_eq())
+                        .map(|(text, _)| text);
                     let text = text.ok_or_else(|| format!("{protocol}: no example {number}"))?.clone();
                     frames.written.push(Written { text, definition: definition.clone() });
                 }

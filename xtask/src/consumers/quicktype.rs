@@ -43,7 +43,7 @@ pub(super) fn objects(types: &Path, except: &[&str]) -> Result<Vec<String>, Trou
     let text = fs::read_to_string(types)?;
     let schema: Json = text.parse().map_err(|error| Trouble::Failed(format!("{}: {error}", types.display())))?;
     let defs = schema.at(&["$defs"]).and_then(Json::as_object);
-    let defs: Vec<(&str, &Json)> = defs.into_iter().flat_map(|defs| defs.iter()).collect();
+    let defs: Vec<(&str, &Json)> = defs.into_iter().flat_map(tieline::json::JsonObject::iter).collect();
     let mut excluded: BTreeSet<&str> = except.iter().copied().collect();
     loop {
         let before = excluded.len();

@@ -59,7 +59,7 @@ pub(super) fn frame(valid: &ValidEnvelope<'_>, kind: &KindInput) -> TokenStream 
     let read = read(&code, kind, &fields, krate);
     let write = write(&code, kind, &fields, krate);
     let answers = (kind.kind == FrameKindInput::Request).then(|| answers(valid, &fields));
-    let target = fields.iter().any(|field| field.is_target());
+    let target = fields.iter().any(FrameFieldCode::is_target);
     let target = target.then(|| quote!(#root::__target_method!([#parameter: #bound] #ty<#parameter>);));
     quote! {
         #definition
@@ -245,17 +245,17 @@ fn constructor(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>],
 fn read(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate: &Crate) -> TokenStream {
     let private = &krate.private;
     let KindCode { ty, parameter, bound, .. } = code;
-    let payload = code.payload.as_ref().map(|_| match kind.kind {
-        FrameKindInput::Success => quote!(let __data = __from.reply()?;),
-        _ => quote! {
-            let mut __data = #private::None;
-            __from.data(&mut __data)?;
-        },
+    let payload = code.payload.as_ref().map(|_| {
+        if kind.kind == FrameKindInput::Success {
+            quote!(let __data = __from.reply()?;)
+        } else {
+            quote! {
+                let mut __data = #private::None;
+                __from.data(&mut __data)?;
+            }
+        }
     });
-    let data = match kind.kind {
-        FrameKindInput::Success => quote!(__data),
-        _ => quote!(__data.ok_or(#private::Rejected)?),
-    };
+    let data = if kind.kind == FrameKindInput::Success { quote!(__data) } else { quote!(__data.ok_or(#private::Rejected)?) };
     let values = fields.iter().map(|field| {
         let FrameFieldCode { member, index, ident, .. } = field;
         let value = match &member.content {
@@ -285,9 +285,10 @@ fn read(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate:
 fn write(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate: &Crate) -> TokenStream {
     let Crate { root, private } = krate;
     let KindCode { ty, parameter, bound, .. } = code;
-    let payload = match kind.kind {
-        FrameKindInput::Success => quote!(#private::Reply::put(&self.data, __name, __to)),
-        _ => quote!(#private::member(&self.data, __name, __to)),
+    let payload = if kind.kind == FrameKindInput::Success {
+        quote!(#private::Reply::put(&self.data, __name, __to))
+    } else {
+        quote!(#private::member(&self.data, __name, __to))
     };
     let members = fields.iter().map(|field| {
         let FrameFieldCode { member, index, ident, .. } = field;
@@ -330,9 +331,10 @@ fn frame_trait(code: &KindCode, fields: &[FrameFieldCode<'_>], krate: &Crate) ->
     let KindCode { ty, parameter, bound, .. } = code;
     let target = fields.iter().find(|field| field.is_target()).map(|field| {
         let ident = &field.ident;
-        let text = match field.member.content {
-            ContentInput::Target => quote!(#private::Cow::Owned(#private::print_target(&self.#ident))),
-            _ => quote!(#private::Cow::Borrowed(&self.#ident)),
+        let text = if let ContentInput::Target = field.member.content {
+            quote!(#private::Cow::Owned(#private::print_target(&self.#ident)))
+        } else {
+            quote!(#private::Cow::Borrowed(&self.#ident))
         };
         quote! {
             fn target_text(&self) -> #private::Cow<'_, #private::str> {

@@ -66,9 +66,10 @@ impl<'a> AnyFrame<'a> {
         let variants = self.variants.iter().map(|variant| self.variant(variant));
         let methods = frame_methods(name, protocol);
         let wrapped = self.wrapped(&quote!(__frame));
-        let named = match self.response() {
-            Some(types) => quote!(#types::named(__any).map_err(|_| #private::other_frame(#noun))),
-            None => quote!(#private::Ok(__any)),
+        let named = if let Some(types) = self.response() {
+            quote!(#types::named(__any).map_err(|_| #private::other_frame(#noun)))
+        } else {
+            quote!(#private::Ok(__any))
         };
         quote! {
             #definition
@@ -255,16 +256,17 @@ impl<'a> AnyFrame<'a> {
         let generics = quote!(<__M: #root::#message>);
         let clause = quote!(where #frame: #private::MessageVariant<#name>);
         let wrapped = self.wrapped(&quote!(#private::MessageVariant::wrap(__frame)));
-        let unwrapped = match self.response() {
-            Some(types) => quote! {
+        let unwrapped = if let Some(types) = self.response() {
+            quote! {
                 match #types::named(__any) {
                     #private::Ok(__any) => {
                         #private::MessageVariant::unwrap(__any).map_err(|__any| Message::#case(#types::response(__any)))
                     }
                     #private::Err(__any) => #private::Err(Message::#case(__any)),
                 }
-            },
-            None => quote!(#private::MessageVariant::unwrap(__any).map_err(Message::#case)),
+            }
+        } else {
+            quote!(#private::MessageVariant::unwrap(__any).map_err(Message::#case))
         };
         quote! {
             #[automatically_derived]

@@ -27,9 +27,10 @@ pub(super) fn message(protocol: &ProtocolInput) -> TokenStream {
 
 fn definition(protocol: &ProtocolInput) -> TokenStream {
     let ProtocolInput { krate: Crate { root, private }, visibility, .. } = protocol;
-    let response = match protocol.envelope.get() {
-        Some(frames) => quote!(<#frames::Frames as #private::FrameTypes>::AnyResponse<AnyResponse>),
-        None => quote!(AnyResponse),
+    let response = if let Some(frames) = protocol.envelope.get() {
+        quote!(<#frames::Frames as #private::FrameTypes>::AnyResponse<AnyResponse>)
+    } else {
+        quote!(AnyResponse)
     };
     quote! {
         /// Any frame of the protocol.
