@@ -194,7 +194,7 @@ The output has one frame on each line. Of a record with other members than its f
 frame is redacted up to its first error, and ends there with an error of the same rule. What cannot be redacted is not written, \
 and reported.
 
-Whoever knows the key can compute the values from the pseudonyms. Without `--key-file` or `--key` it is random, and not stored.
+Anyone with the key can compute the values from the pseudonyms. Without `--key-file` or `--key` it is random, and not stored.
 
 Examples:
   tieline redact captures > public.ndjson

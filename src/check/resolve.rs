@@ -112,7 +112,7 @@ impl<'t> GroupHasher<'t> {
     }
 }
 
-/// A hash of a hash and another word. Names are chosen by senders, but a collision only moves a problem to another group.
+/// The hash of a hash and a number. Names are chosen by senders, but a collision only moves a problem to another group.
 #[cfg(feature = "capture")]
 const fn mixed(hash: u64, word: u64) -> u64 {
     (hash.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)

@@ -20,7 +20,7 @@ const MAX_DIGITS: usize = 1 << 18;
 /// The sequences that are tried at least, however long they are.
 const MIN_STEPS: usize = 8;
 
-/// The key on which all pseudonyms depend. Whoever knows it can compute the values from the pseudonyms.
+/// The key on which all pseudonyms depend. Anyone with it can compute the values from the pseudonyms.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct RedactionKey([u64; 2]);
 
@@ -110,7 +110,7 @@ impl RedactionKey {
         Self([Self([0, 1]).hash(secret), Self([2, 3]).hash(secret)])
     }
 
-    /// SipHash-2-4, a pseudorandom function: without the key, its values cannot be told from random ones.
+    /// SipHash-2-4, a pseudorandom function: without the key, its values cannot be distinguished from random ones.
     pub(super) fn hash(self, bytes: &[u8]) -> u64 {
         let [low, high] = self.0;
         let mut state = [

@@ -245,7 +245,7 @@ mod tests {
         assert!(!pattern.matches(&all.text("ABC-0100").unwrap()));
         for &format in NamedFormat::ALL {
             for text in format.valid().iter().filter(|text| text.len() > 4) {
-                // A leap second is at the end of a month only, so few other texts have one.
+                // A leap second is at the end of a month only, so other texts rarely have one.
                 if text.contains(":60") {
                     continue;
                 }
@@ -255,7 +255,7 @@ mod tests {
                 };
                 assert_eq!(found.chars().count(), text.chars().count(), "{text}: {found}");
                 assert_ne!(found, *text);
-                // The others are no format of the protocol, and not recognized without it.
+                // The others are not a format of the protocol, and are not recognized without it.
                 let is_known = all.rules.has_format(format) || ALWAYS.contains(&format);
                 assert!(!is_known || format.accepts(&found), "{format} {text}: {found}");
             }
@@ -283,7 +283,7 @@ mod tests {
         assert_eq!(all.shared.collisions(), 0);
     }
 
-    /// There are 26 texts of one letter. If one of them is declared, it is no pseudonym, so two of the 26 share one.
+    /// There are 26 texts of one letter. If one of them is declared, it is not a pseudonym, so two of the 26 share one.
     #[test]
     fn collisions_with_declared_texts_are_counted() {
         let mut all = pseudonyms();

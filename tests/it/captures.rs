@@ -148,7 +148,7 @@ struct LampBrightness {}
 #[command(name = "lamp.off", target = tieline::Path, reply = ())]
 struct LampOff {}
 
-/// A reply that is `null` answers its request like any other, and a success without `data` is no reply.
+/// A reply that is `null` answers its request like any other, and a success without `data` is not a reply.
 #[test]
 fn nullable_replies_answer_their_requests() {
     let hall: tieline::Path = "hall".parse().unwrap();
