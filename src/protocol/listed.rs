@@ -3,7 +3,8 @@
 use crate::frame::{Frame, ReadFrame};
 use crate::message::{MessageShape, PayloadFacts};
 
-/// A message as an entry of [`protocol!`](crate::protocol!) with frames of the types `F`. The macro refers to it only by this trait. Implemented by the derives.
+/// A message as an entry of [`protocol!`](crate::protocol!) with frames of the types `F`. The macro refers to it only by this trait,
+/// which the derives implement.
 ///
 /// Every message has all types of frames. So an entry in the wrong list causes one error, that of [`InCommands`] or [`InEvents`], and no
 /// errors about types that do not exist.
