@@ -9,6 +9,7 @@ mod adapters;
 mod benchmarks;
 mod capture;
 mod compile;
+mod envelopes;
 mod flags;
 mod generate;
 mod measure;

@@ -9,6 +9,7 @@ use tieline::schema::Artefacts;
 use crate::adapters::AdapterCase;
 use crate::benchmarks as with;
 use crate::capture::{Capture, Mix};
+use crate::envelopes;
 use crate::flags::{self, Flags};
 use crate::measure::{Benchmark, measure};
 use crate::protocols::{thirty, thousand, three_hundred, twin};
@@ -16,10 +17,12 @@ use crate::table;
 
 /// Runs the parts that are selected by their title.
 pub(crate) fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
-    let parts: [(&str, Part); 9] = [
+    let parts: [(&str, Part); 11] = [
         ("the catalogue", verdicts::<AgentDesktop>),
         ("30 messages", verdicts::<thirty::Meters>),
         ("reading 30 messages", reading),
+        ("flat frames", envelopes::flat),
+        ("JSON-RPC", envelopes::json_rpc),
         ("names among 30, 300 and 1,000", names),
         ("every line invalid", invalid),
         ("one unknown key per line", unknown),
