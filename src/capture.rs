@@ -25,6 +25,8 @@
 //! ```
 
 mod checker;
+mod correlation;
+mod exchange;
 mod extract;
 mod framing;
 mod help;
@@ -35,6 +37,7 @@ mod split;
 mod text;
 
 pub use checker::{CheckOptions, CheckedFrame, Checker, Counts};
+pub use correlation::Correlation;
 pub use extract::{FramePointer, InvalidPointer};
 pub use framing::{ForeignContent, Framing, FramingHint, recognize};
 pub use levels::Levels;

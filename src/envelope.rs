@@ -201,7 +201,7 @@ impl Envelope {
     }
 
     /// The kinds whose frames do not name their message: responses that have the id of their request instead.
-    #[cfg(feature = "schema")]
+    #[cfg(any(feature = "capture", feature = "schema"))]
     pub(crate) fn untied(&self) -> impl Iterator<Item = FrameKind> + Clone + use<'_> {
         self.declared_kinds().filter(|&kind| self.name_member(kind).is_none())
     }

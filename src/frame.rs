@@ -7,6 +7,7 @@ mod adapter;
 pub(crate) mod decode;
 pub(crate) mod event;
 mod methods;
+pub(crate) mod open_requests;
 mod pending;
 mod request;
 mod response;

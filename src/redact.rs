@@ -118,7 +118,7 @@ struct Checked<'t> {
 impl<'t> Checked<'t> {
     fn new(plan: &Plan, frame: &'t [u8]) -> Self {
         match text_of(frame) {
-            Ok(text) => Self { text, notes: check::check_up_to(plan, text, Policy::Strict, usize::MAX) },
+            Ok(text) => Self { text, notes: check::check_up_to(plan, text, Policy::Strict, usize::MAX, None) },
             Err(error) => {
                 let offset = error.valid_up_to();
                 let text = std::str::from_utf8(&frame[..offset]).unwrap_or_default();

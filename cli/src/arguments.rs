@@ -127,6 +127,8 @@ pub(super) struct CheckArguments {
     pub(super) allow: Vec<Rule>,
     #[command(flatten)]
     pub(super) inputs: InputArguments,
+    #[command(flatten)]
+    pub(super) conversations: ConversationArguments,
     /// What precedes relative paths in reports, for a run in a folder of the repository.
     #[arg(long, value_name = "PATH")]
     pub(super) path_prefix: Option<String>,
@@ -151,6 +153,22 @@ pub(super) struct CheckArguments {
     /// The number of threads [default: the number of processors].
     #[arg(long, value_name = "N", value_parser = jobs)]
     pub(super) jobs: Option<NonZeroUsize>,
+}
+
+/// How responses are matched with requests, if they do not name their command.
+#[derive(Debug, Args)]
+pub(super) struct ConversationArguments {
+    /// Where a record contains the name of its connection, as a JSON Pointer. A response that does not name its command, as in
+    /// JSON-RPC, answers the request with its id in the same connection. Without this option, each input is one connection.
+    #[arg(long, value_name = "POINTER")]
+    pub(super) connection_at: Option<FramePointer>,
+    /// Where a record contains the direction of its frame, such as `in` and `out`, as a JSON Pointer. Then both sides may use the same
+    /// ids: a response answers a request of another direction.
+    #[arg(long, value_name = "POINTER")]
+    pub(super) direction_at: Option<FramePointer>,
+    /// The inputs contain whole conversations: report a response without a request as an error, rule `unexpected-response`.
+    #[arg(long)]
+    pub(super) complete: bool,
 }
 
 /// The inputs of `check` and `redact`.

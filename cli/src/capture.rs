@@ -5,6 +5,7 @@
 
 mod baseline;
 mod batch;
+mod correlate;
 mod decompress;
 mod excerpt;
 mod feed;

@@ -11,7 +11,7 @@ use clap::error::ErrorKind;
 use tieline::Plan;
 use tieline::problem::{Level, Rule, Show};
 
-use super::arguments::{CheckArguments, CheckFormat, CommandLine, InputArguments, Surface, When};
+use super::arguments::{CheckArguments, CheckFormat, CommandLine, ConversationArguments, InputArguments, Surface, When};
 use super::config::Config;
 use super::progress::ProgressDisplay;
 use super::status::{CommandError, Status, print_error, print_note};
@@ -78,7 +78,15 @@ fn command_line(arguments: &CheckArguments, matches: Option<&ArgMatches>) -> Set
     if arguments.allow_empty {
         levels.push((RuleSet::One(Rule::EmptyInput), Level::Allow));
     }
-    Settings { levels, policy: arguments.policy.map(Into::into), ..extraction(&arguments.inputs) }
+    let ConversationArguments { connection_at, direction_at, complete } = &arguments.conversations;
+    Settings {
+        levels,
+        policy: arguments.policy.map(Into::into),
+        connection_at: connection_at.clone(),
+        direction_at: direction_at.clone(),
+        complete: complete.then_some(true),
+        ..extraction(&arguments.inputs)
+    }
 }
 
 /// The settings of the command line that determine where the frames are.

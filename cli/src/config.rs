@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tieline::__private::command::{near, offer};
 use tieline::Policy;
-use tieline::capture::FramePointer;
+use tieline::capture::{FramePointer, InvalidPointer};
 use tieline::problem::{Level, Rule};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -17,7 +17,8 @@ use crate::capture::{Exclusion, RuleSet, Settings};
 const FILE: &str = "tieline.toml";
 
 /// The keys of settings that may depend on the path.
-const SETTINGS: [&str; 6] = ["deny", "warn", "allow", "policy", "frames-at", "skip-prefix"];
+const SETTINGS: [&str; 9] =
+    ["deny", "warn", "allow", "policy", "frames-at", "skip-prefix", "connection-at", "direction-at", "complete"];
 
 /// The keys of `[check]` beside these.
 const GENERAL: [&str; 3] = ["exclude", "baseline", "path"];
@@ -141,15 +142,12 @@ fn setting(name: &str, value: &Value<'_>, settings: &mut Settings) -> Parsed<boo
             });
         }
         "frames-at" => {
-            let pointer = |(span, text): (Range<usize>, &str)| {
-                text.parse::<FramePointer>().map_err(|error| ConfigError { span, text: error.to_string() })
-            };
             settings.frames_at = Some(strings(value)?.into_iter().map(pointer).collect::<Parsed<_>>()?);
         }
-        "skip-prefix" => match value.get_ref() {
-            DeValue::Boolean(skip) => settings.skip_prefix = Some(*skip),
-            _ => return Err(expected(value, "`true` or `false`")),
-        },
+        "connection-at" => settings.connection_at = Some(pointer((value.span(), string(value)?))?),
+        "direction-at" => settings.direction_at = Some(pointer((value.span(), string(value)?))?),
+        "skip-prefix" => settings.skip_prefix = Some(boolean(value)?),
+        "complete" => settings.complete = Some(boolean(value)?),
         _ => return Ok(false),
     }
     Ok(true)
@@ -161,6 +159,14 @@ fn table<'a, 'i>(value: &'a Value<'i>) -> Parsed<&'a DeTable<'i>> {
 
 fn string<'a>(value: &'a Value<'_>) -> Parsed<&'a str> {
     value.get_ref().as_str().ok_or_else(|| expected(value, "a string"))
+}
+
+fn boolean(value: &Value<'_>) -> Parsed<bool> {
+    value.get_ref().as_bool().ok_or_else(|| expected(value, "`true` or `false`"))
+}
+
+fn pointer((span, text): (Range<usize>, &str)) -> Parsed<FramePointer> {
+    text.parse().map_err(|error: InvalidPointer| ConfigError { span, text: error.to_string() })
 }
 
 /// A string, or an array of strings, with their places.

@@ -1,6 +1,10 @@
 //! Checks the frames of a capture.
 
-use super::extract::{Extraction, FramePointer, NoFrame};
+use std::collections::VecDeque;
+
+use super::correlation::{Answer, Correlation};
+use super::exchange::{self, Exchange, ExchangeKey, ReadExchange, has_untied_responses, hash_at};
+use super::extract::{Extraction, FramePointer, NoFrame, prefix};
 use super::framing::Framing;
 use super::help::piece_help;
 use super::levels::Levels;
@@ -9,7 +13,7 @@ use super::text::{utf8, utf8_prefix};
 use crate::check::{self, Cause, FrameNotes, GroupHasher, Note, Policy, Resolver};
 use crate::envelope::FrameKind;
 use crate::json::{ExpectedToken, SyntaxError, SyntaxErrorKind};
-use crate::plan::Plan;
+use crate::plan::{FrameFilter, Plan};
 use crate::problem::{Level, Problem, Rule};
 
 /// The options for checking captures.
@@ -27,9 +31,16 @@ pub struct CheckOptions {
     /// Where a record contains its frame, which may be JSON in a string: the first of these pointers that leads to a value. If
     /// there is none, each record is a frame.
     pub frames_at: Vec<FramePointer>,
+    /// Where a record contains the name of its connection. Ids are unique in a connection. By default, an input is one connection.
+    pub connection_at: Option<FramePointer>,
+    /// Where a record contains the direction of its frame. A response has another direction than its request.
+    pub direction_at: Option<FramePointer>,
     /// Whether the text before the first `{` of a line is skipped.
     pub skip_prefix: bool,
 }
+
+/// Where the record of a message in a HTTP archive contains its direction: `send` or `receive`.
+const HAR_DIRECTION: &str = "/type";
 
 /// Checks the frames of a capture one after the other.
 #[derive(Debug)]
@@ -43,6 +54,10 @@ pub struct Checker<'p> {
     extraction: Extraction,
     /// The number of frames of each message, and of those that are invalid: first of the commands, then of the events.
     messages: Vec<(u64, u64)>,
+    /// The requests and responses of the pieces that were prepared.
+    prepared: Vec<Exchange>,
+    /// What is known about the responses that will be checked, with the starts of their pieces.
+    answers: VecDeque<(Start, Answer)>,
 }
 
 /// The result for one record.
@@ -78,6 +93,9 @@ pub struct Counts {
     pub warn: u64,
     /// Records that have no frame at the place where one is searched.
     pub frameless: u64,
+    /// Responses without a problem at level deny whose command is unknown, so that only their envelope was checked. They do not count
+    /// as valid.
+    pub undetermined: u64,
 }
 
 impl Default for CheckOptions {
@@ -88,6 +106,8 @@ impl Default for CheckOptions {
             max_frame: 4 << 20,
             framing: Framing::Lines,
             frames_at: Vec::new(),
+            connection_at: None,
+            direction_at: None,
             skip_prefix: false,
         }
     }
@@ -97,6 +117,11 @@ impl CheckOptions {
     /// Whether a frame may be a part of its record.
     fn extracts(&self) -> bool {
         self.framing == Framing::Har || !self.frames_at.is_empty() || (self.skip_prefix && self.framing == Framing::Lines)
+    }
+
+    /// Finds the frame of a record.
+    fn find(&self, extraction: &mut Extraction, record: &str) -> Result<(), NoFrame> {
+        extraction.find(record, self.framing, self.skip_prefix, &self.frames_at)
     }
 }
 
@@ -108,6 +133,7 @@ impl Counts {
         self.deny += more.deny;
         self.warn += more.warn;
         self.frameless += more.frameless;
+        self.undetermined += more.undetermined;
     }
 
     /// Counts problems of one level.
@@ -143,10 +169,65 @@ impl CheckedFrame<'_> {
 impl<'p> Checker<'p> {
     /// A checker for the frames of a protocol.
     #[must_use]
-    pub fn new(plan: &'p Plan, options: CheckOptions) -> Self {
+    pub fn new(plan: &'p Plan, mut options: CheckOptions) -> Self {
+        if options.framing == Framing::Har && options.direction_at.is_none() {
+            options.direction_at = HAR_DIRECTION.parse().ok();
+        }
         let messages = vec![(0, 0); plan.commands.len() + plan.events.len()];
-        let (problems, hashes) = (Vec::new(), Vec::new());
-        Self { plan, options, problems, hashes, extraction: Extraction::default(), messages }
+        Self {
+            plan,
+            options,
+            problems: Vec::new(),
+            hashes: Vec::new(),
+            extraction: Extraction::default(),
+            messages,
+            prepared: Vec::new(),
+            answers: VecDeque::new(),
+        }
+    }
+
+    /// Whether responses do not name their command, so that it is that of the request with their id: see [`Checker::correlate`].
+    #[must_use]
+    pub fn correlates(&self) -> bool {
+        has_untied_responses(self.plan.envelope())
+    }
+
+    /// Reads the ids of the frames in a record, for [`Checker::correlate`].
+    pub fn prepare(&mut self, piece: &Piece<'_>) {
+        if !self.correlates() {
+            return;
+        }
+        let mut piece = *piece;
+        while let Some(next) = self.prepare_frame(&piece) {
+            piece = piece.rest(next);
+        }
+    }
+
+    /// Finds the commands of the responses in the records that were prepared. Then these records can be checked in the same order; without
+    /// this call, only the envelope of such a response is checked.
+    pub fn correlate(&mut self, correlation: &mut Correlation) {
+        let answer = |exchange: Exchange| Some((exchange.start, correlation.answer(&exchange)?));
+        self.answers.extend(self.prepared.drain(..).filter_map(answer));
+    }
+
+    /// Reads the id of the first frame in a record, and returns the offset of another one on the same line.
+    fn prepare_frame(&mut self, piece: &Piece<'_>) -> Option<usize> {
+        let Self { plan, options, extraction, prepared, .. } = self;
+        extraction.clear();
+        let record = piece.content.record()?.ok()?;
+        if options.extracts() && options.find(extraction, record) == Err(NoFrame::Absent) {
+            return None;
+        }
+        let ReadExchange { found, next } = exchange::read(plan, extraction.text(record));
+        if let Some((id, role)) = found {
+            let end = next.filter(|_| extraction.is_whole()).unwrap_or(record.len());
+            let json = record.get(prefix(record, options.framing, options.skip_prefix).unwrap_or(0)..end).unwrap_or_default();
+            let connection = options.connection_at.as_ref().and_then(|pointer| hash_at(json, pointer));
+            let direction = options.direction_at.as_ref().and_then(|pointer| hash_at(json, pointer));
+            let key = ExchangeKey::new(connection.unwrap_or(0), id);
+            prepared.push(Exchange { start: piece.start, key, direction, role });
+        }
+        Some(extraction.start()? + next.filter(|_| options.framing == Framing::Lines)?)
     }
 
     /// The names of the messages of which frames were checked, with the number of frames and of invalid ones. The numbers are
@@ -184,7 +265,9 @@ impl<'p> Checker<'p> {
         limit: usize,
         is_known: Option<&'k mut (dyn FnMut(u64) -> bool + 'k)>,
     ) -> CheckedFrame<'c> {
-        let Self { plan, options, problems, hashes, extraction, messages } = self;
+        let Self { plan, options, problems, hashes, extraction, messages, answers, .. } = self;
+        let answer = answers.front().filter(|(start, _)| *start == piece.start).map(|(_, answer)| *answer);
+        answers.drain(..usize::from(answer.is_some()));
         problems.clear();
         hashes.clear();
         extraction.clear();
@@ -193,17 +276,17 @@ impl<'p> Checker<'p> {
         if let Some(Ok(record)) = record
             && options.extracts()
         {
-            let found = extraction.find(record, options.framing, options.skip_prefix, &options.frames_at);
-            if found == Err(NoFrame::Absent) {
+            if options.find(extraction, record) == Err(NoFrame::Absent) {
                 counts = Counts { frameless: 1, ..Counts::default() };
                 return CheckedFrame { counts, problems, hashes, text: b"", next: None, piece, extraction };
             }
         }
         // A malformed record is checked as if it were a frame, so that its syntax error is reported.
         let check = if is_known.is_some() { check::check_for_groups } else { check::check_up_to };
+        let check = |text| check_as(answer, options, limit, |only| check(plan, text, options.policy, limit, only));
         let mut text = record.and_then(Result::ok).map(|record| extraction.text(record));
         let mut noted = match (text, record) {
-            (Some(text), _) => check(plan, text, options.policy, limit),
+            (Some(text), _) => check(text),
             (None, Some(Err(offset))) => {
                 FrameNotes::one(Note::syntax(SyntaxError { kind: SyntaxErrorKind::Encoding, offset }))
             }
@@ -221,7 +304,7 @@ impl<'p> Checker<'p> {
             {
                 next = Some(before + at);
                 text = line.get(..at);
-                noted = check(plan, &line[..at], options.policy, limit);
+                noted = check(&line[..at]);
             }
             let frame = text.unwrap_or_else(|| piece.content.prefix());
             let message = noted.message;
@@ -229,9 +312,33 @@ impl<'p> Checker<'p> {
             found.add(plan, options, (piece, frame), noted, &mut counts);
             count_message(plan, messages, message, counts.valid == 0);
         }
+        if matches!(answer, Some(Answer::Unknown | Answer::NoRequest(_))) {
+            counts.undetermined = std::mem::take(&mut counts.valid);
+        }
         let text = text.map_or_else(|| piece.content.bytes(), str::as_bytes);
         CheckedFrame { counts, problems, hashes, text, next, piece, extraction }
     }
+}
+
+/// Checks a frame, which is a response to a certain command if there is an answer.
+fn check_as<'t>(
+    answer: Option<Answer>,
+    options: &CheckOptions,
+    limit: usize,
+    check: impl FnOnce(Option<FrameFilter>) -> FrameNotes<'t>,
+) -> FrameNotes<'t> {
+    const KINDS: &[FrameKind] = &[FrameKind::Success, FrameKind::Failure];
+    let mut noted = check(match answer {
+        Some(Answer::Command(message)) => Some(FrameFilter { kinds: KINDS, message }),
+        _ => None,
+    });
+    if let Some(Answer::NoRequest(id)) = answer
+        && options.levels.of(Rule::UnexpectedResponse) != Level::Allow
+    {
+        let text = Cause::Text("no open request with this id precedes the response".into());
+        noted.add(Note::new(Rule::UnexpectedResponse, id, text), limit);
+    }
+    noted
 }
 
 /// The offset of another frame after the first one on the same line.
@@ -244,7 +351,7 @@ fn second_frame(plan: &Plan, options: &CheckOptions, noted: &FrameNotes<'_>, lin
         Some(note) => end(note),
         // With a limit of 0 there are no notes.
         None if noted.beyond.each().any(|(rule, _)| rule == Rule::Syntax) => {
-            check::check_up_to(plan, line, options.policy, 1).notes.first().and_then(end)
+            check::check_up_to(plan, line, options.policy, 1, None).notes.first().and_then(end)
         }
         None => None,
     }?;

@@ -7,7 +7,7 @@ use super::framing::Framing;
 use super::piece::{Piece, Start};
 use crate::json::{KeySets, Malformed, Scanner, raw_offset};
 
-/// A JSON Pointer (RFC 6901) to the frame inside a record.
+/// A JSON Pointer (RFC 6901) into a record, such as to its frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FramePointer {
     tokens: Vec<String>,
@@ -32,6 +32,17 @@ impl FromStr for FramePointer {
             is_valid.then(|| token.replace("~1", "/").replace("~0", "~")).ok_or(InvalidPointer)
         };
         Ok(Self { tokens: tokens.map(token).collect::<Result<_, _>>()? })
+    }
+}
+
+impl FramePointer {
+    /// The JSON text of the value in a record, if there is one.
+    pub(super) fn value<'r>(&self, record: &'r str) -> Option<&'r str> {
+        match at(record, &self.tokens).ok()?? {
+            FoundValue::Null => None,
+            FoundValue::String { start, end, .. } => record.get(start - 1..=end),
+            FoundValue::Other { start, end } => record.get(start..end),
+        }
     }
 }
 
@@ -114,11 +125,9 @@ impl Extraction {
         skip_prefix: bool,
         frames_at: &[FramePointer],
     ) -> Result<(), NoFrame> {
-        if framing == Framing::Lines && skip_prefix {
-            let start = record.find('{').ok_or(NoFrame::Absent)?;
-            if start > 0 {
-                self.layers.push(Layer::Slice { start, end: record.len() });
-            }
+        let start = prefix(record, framing, skip_prefix).ok_or(NoFrame::Absent)?;
+        if start > 0 {
+            self.layers.push(Layer::Slice { start, end: record.len() });
         }
         if framing == Framing::Har {
             let frame = har_frame(record).map_err(|_| NoFrame::Malformed)?.ok_or(NoFrame::Absent)?;
@@ -183,6 +192,11 @@ impl Extraction {
         }
         piece.position(record, offset)
     }
+}
+
+/// The length of the text before the JSON of a record; `None` if there is no JSON.
+pub(super) fn prefix(record: &str, framing: Framing, skip_prefix: bool) -> Option<usize> {
+    if framing == Framing::Lines && skip_prefix { record.find('{') } else { Some(0) }
 }
 
 /// The value at a pointer. The whole text is scanned, so that a malformed record is not passed over.

@@ -74,7 +74,7 @@ pub(super) fn piece_help(
 
 /// Whether the first problem of a text is one of these.
 fn violates(plan: &Plan, options: &CheckOptions, text: &str, rules: &[Rule]) -> bool {
-    check::check_up_to(plan, text, options.policy, 1).notes.first().is_some_and(|note| rules.contains(&note.rule))
+    check::check_up_to(plan, text, options.policy, 1, None).notes.first().is_some_and(|note| rules.contains(&note.rule))
 }
 
 /// The help for an input in which no record has a frame.

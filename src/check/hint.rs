@@ -362,6 +362,9 @@ impl<'p> Hints<'p, '_> {
 
     fn not_a_frame(&self) -> Option<Cow<'static, str>> {
         let envelope = self.envelope();
+        if self.text.trim_ascii_start().starts_with('[') && envelope.find("jsonrpc").is_some() {
+            return Some("split the batch: each frame is one object".into());
+        }
         if let Some(hint) = wrapped::hint(envelope, self.text) {
             return Some(hint.into());
         }

@@ -34,13 +34,14 @@ impl<'p, 't> Resolver<'p, 't> {
         message: Option<(FrameKind, usize)>,
         members: Option<Box<FrameMembers<'t>>>,
     ) -> Self {
-        let message = message.map(|(kind, index)| &plan.messages(kind)[index]);
-        let members = members.unwrap_or_else(|| {
+        let mut members = members.unwrap_or_else(|| {
             let mut members = Box::<FrameMembers<'t>>::default();
             // The result is ignored: at a syntax error, the members before it are used.
             let _: Result<bool, Malformed> = members.read(plan.envelope(), &mut Scanner::new(text), &mut KeySets::default());
             members
         });
+        members.command = message.map(|(_, index)| index);
+        let message = message.map(|(kind, index)| &plan.messages(kind)[index]);
         let hints = Hints { plan, text, members };
         Self { text, message, hints, locator: Locator::new(text), places: Places::new(text) }
     }

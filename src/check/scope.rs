@@ -181,8 +181,11 @@ fn is_spelling_of(declared: &str, name: &str) -> bool {
 /// The kind of a frame and its message, if it is declared.
 pub(super) fn message<'p>(plan: &'p Plan, members: &FrameMembers<'_>) -> Option<(FrameKind, &'p MessagePlan)> {
     let Classification::Known(kind) = plan.envelope().classify(members) else { return None };
-    let name = members.string(plan.envelope().name_member(kind)?)?.unescape();
-    plan.find(kind, &name).map(|index| (kind, &plan.messages(kind)[index]))
+    let index = match plan.envelope().name_member(kind) {
+        Some(name) => plan.find(kind, &members.string(name)?.unescape())?,
+        None => members.command?,
+    };
+    Some((kind, plan.messages(kind).get(index)?))
 }
 
 fn frame_member(plan: &Plan, members: &FrameMembers<'_>, key: &str) -> Scope {

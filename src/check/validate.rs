@@ -117,25 +117,54 @@ impl FrameNotes<'_> {
     pub(crate) fn one(note: Note) -> Self {
         Self { notes: note.into(), ..Self::default() }
     }
+
+    /// Adds a problem, which is only counted if there is a limit of 0.
+    pub(crate) fn add(&mut self, note: Note, limit: usize) {
+        // A problem before the first one of the checker is not in the member with that one.
+        self.anchor = None;
+        if limit == 0 {
+            self.beyond.add(note.rule);
+        } else {
+            self.notes.push(note);
+        }
+    }
 }
 
 /// Validates a frame, and keeps its members for the [`Resolver`]. Problems beyond the limit are only counted.
 #[cfg(feature = "capture")]
-pub(crate) fn check_up_to<'t>(plan: &Plan, text: &'t str, policy: Policy, limit: usize) -> FrameNotes<'t> {
-    check_keeping(plan, text, policy, limit, Keeps::Members)
+pub(crate) fn check_up_to<'t>(
+    plan: &Plan,
+    text: &'t str,
+    policy: Policy,
+    limit: usize,
+    only: Option<FrameFilter>,
+) -> FrameNotes<'t> {
+    check_keeping(plan, text, (policy, only), limit, Keeps::Members)
 }
 
 /// As [`check_up_to`], for problems most of which will not be described: the members of the frame are not kept.
 #[cfg(feature = "capture")]
-pub(crate) fn check_for_groups<'t>(plan: &Plan, text: &'t str, policy: Policy, limit: usize) -> FrameNotes<'t> {
-    check_keeping(plan, text, policy, limit, Keeps::Anchor)
+pub(crate) fn check_for_groups<'t>(
+    plan: &Plan,
+    text: &'t str,
+    policy: Policy,
+    limit: usize,
+    only: Option<FrameFilter>,
+) -> FrameNotes<'t> {
+    check_keeping(plan, text, (policy, only), limit, Keeps::Anchor)
 }
 
 #[cfg(feature = "capture")]
 #[inline]
-fn check_keeping<'t>(plan: &Plan, text: &'t str, policy: Policy, limit: usize, keeps: Keeps) -> FrameNotes<'t> {
+fn check_keeping<'t>(
+    plan: &Plan,
+    text: &'t str,
+    (policy, only): (Policy, Option<FrameFilter>),
+    limit: usize,
+    keeps: Keeps,
+) -> FrameNotes<'t> {
     let mut found = NoteSink::up_to(limit, keeps);
-    let mut validator = Validator::new(plan, text, policy, None, &mut found);
+    let mut validator = Validator::new(plan, text, policy, only, &mut found);
     match validator.frame() {
         Err(EarlyExit::Malformed) if limit == 0 => {
             let mut beyond = RuleCounts::default();

@@ -45,6 +45,8 @@ pub(crate) struct FrameMembers<'t> {
     other: Option<Span>,
     /// The values in the failed request that should be the same in the failure.
     original: [Option<Span>; 2],
+    /// The index of the command of a response that does not name it, if it is known from elsewhere.
+    pub(crate) command: Option<usize>,
 }
 
 /// The names and offsets of members that are not declared for any kind of frame. Most frames have none and most others have

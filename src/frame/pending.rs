@@ -1,10 +1,8 @@
 //! Matching of responses to requests.
 
-use std::collections::{BTreeMap, VecDeque};
-
 use super::Frame;
+use super::open_requests::{OpenRequests, id_text};
 use crate::envelope::FrameKind;
-use crate::json::Json;
 
 /// The requests that have no response yet, each with a value of the caller.
 ///
@@ -47,9 +45,7 @@ use crate::json::Json;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Pending<T> {
-    /// The requests by what their responses have in common with them, the oldest first.
-    waiting: BTreeMap<PendingKey, VecDeque<Waiting<T>>>,
-    count: usize,
+    open: OpenRequests<PendingKey, Waiting<T>>,
 }
 
 /// What a response has in common with its request.
@@ -73,7 +69,7 @@ impl<T> Pending<T> {
     /// No requests.
     #[must_use]
     pub const fn new() -> Self {
-        Self { waiting: BTreeMap::new(), count: 0 }
+        Self { open: OpenRequests::new() }
     }
 
     /// Adds a request that was sent.
@@ -84,9 +80,7 @@ impl<T> Pending<T> {
         if request.kind() != FrameKind::Request {
             return Err(value);
         }
-        let waiting = Waiting { command: request.name().to_owned(), value };
-        self.waiting.entry(key(request)).or_default().push_back(waiting);
-        self.count += 1;
+        self.open.open(key(request), Waiting { command: request.name().to_owned(), value });
         Ok(())
     }
 
@@ -96,7 +90,7 @@ impl<T> Pending<T> {
         if !is_response(response) {
             return None;
         }
-        self.waiting.get(&key(response))?.front().map(|waiting| &*waiting.command)
+        self.open.with_key(&key(response)).next().map(|waiting| &*waiting.command)
     }
 
     /// Removes the request that a response answers, and returns its value.
@@ -104,26 +98,19 @@ impl<T> Pending<T> {
         if !is_response(response) {
             return None;
         }
-        let key = key(response);
-        let queue = self.waiting.get_mut(&key)?;
-        let waiting = queue.pop_front();
-        if queue.is_empty() {
-            self.waiting.remove(&key);
-        }
-        self.count -= usize::from(waiting.is_some());
-        waiting.map(|waiting| waiting.value)
+        self.open.close(&key(response), |_| true).map(|waiting| waiting.value)
     }
 
     /// The number of requests without a response.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.count
+        self.open.len()
     }
 
     /// Whether every request has a response.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.count == 0
+        self.len() == 0
     }
 }
 
@@ -139,11 +126,7 @@ fn is_response(frame: &dyn Frame) -> bool {
 
 fn key(frame: &dyn Frame) -> PendingKey {
     match frame.id() {
-        // Equal numbers may be spelt differently: `1` and `1.0`.
-        Some(Json::Number(number)) => PendingKey::Id(
-            number.as_integer().map_or_else(|| Json::Number(number).to_string(), |integer| integer.to_string()),
-        ),
-        Some(id) => PendingKey::Id(id.to_string()),
+        Some(id) => PendingKey::Id(id_text(&id)),
         None => PendingKey::Message { name: frame.name().to_owned(), target: frame.target_text().into_owned() },
     }
 }

@@ -125,6 +125,7 @@ rules! {
     Range "range" Deny "A number is out of range, or an integer is beyond ±(2^53 − 1).";
     Pattern "pattern" Deny "A string does not match its pattern.";
     Format "format" Deny "A string does not have its format, such as `date-time`, or its Rust type does not parse it.";
+    UnexpectedResponse "unexpected-response" Allow "No open request of the capture has the id of this response.";
     Internal "internal" Deny "The decoder and the checker disagree: a bug in tieline, or in a hand-written `Wire`.";
     UnknownField "unknown-field" Warn "A field is not declared, and decoders drop it.";
     Deprecated "deprecated" Warn "A deprecated message, field or enum value is used.";

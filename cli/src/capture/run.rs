@@ -291,9 +291,9 @@ impl ReportWriter<'_, '_> {
             self.write_emptiness(source)?;
         }
         self.close(end.as_ref().err())?;
-        if let Some(remark) = source.remark() {
+        for remark in source.remarks() {
             self.flush()?;
-            self.to.watch.remark(&source.name, remark);
+            self.to.watch.remark(&source.name, &remark);
         }
         if let Err(error) = end {
             self.summary.unreadable += 1;

@@ -24,6 +24,12 @@ pub(crate) struct Settings {
     pub(crate) frames_at: Option<Vec<FramePointer>>,
     /// Whether the text before the first `{` of a line is skipped.
     pub(crate) skip_prefix: Option<bool>,
+    /// Where a record contains the name of its connection.
+    pub(crate) connection_at: Option<FramePointer>,
+    /// Where a record contains the direction of its frame.
+    pub(crate) direction_at: Option<FramePointer>,
+    /// Whether captures contain the request of each response.
+    pub(crate) complete: Option<bool>,
 }
 
 /// The settings of a run. Later ones have precedence: those of the configuration for all paths, those for a path, and those of
@@ -42,6 +48,8 @@ pub(super) struct InputSettings {
     levels: Levels,
     frames_at: Vec<FramePointer>,
     pub(super) skip_prefix: bool,
+    connection_at: Option<FramePointer>,
+    direction_at: Option<FramePointer>,
 }
 
 impl RunSettings {
@@ -58,6 +66,9 @@ impl RunSettings {
 
 impl InputSettings {
     fn apply(&mut self, settings: &Settings) {
+        if let Some(complete) = settings.complete {
+            self.levels.set(Rule::UnexpectedResponse, if complete { Level::Deny } else { Rule::UnexpectedResponse.level() });
+        }
         for &(rules, level) in &settings.levels {
             match rules {
                 RuleSet::One(rule) => self.levels.set(rule, level),
@@ -74,6 +85,13 @@ impl InputSettings {
         if let Some(frames_at) = &settings.frames_at {
             self.frames_at.clone_from(frames_at);
         }
+        for (own, set) in
+            [(&mut self.connection_at, &settings.connection_at), (&mut self.direction_at, &settings.direction_at)]
+        {
+            if set.is_some() {
+                own.clone_from(set);
+            }
+        }
     }
 
     /// The options of the checker.
@@ -85,6 +103,8 @@ impl InputSettings {
         options.framing = framing;
         options.frames_at.clone_from(&self.frames_at);
         options.skip_prefix = self.skip_prefix;
+        options.connection_at.clone_from(&self.connection_at);
+        options.direction_at.clone_from(&self.direction_at);
         options
     }
 }

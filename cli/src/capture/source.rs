@@ -10,7 +10,9 @@ use std::sync::{Arc, OnceLock};
 
 use tieline::capture::{CheckOptions, Framing, FramingHint, recognize};
 
+use super::correlate::OrderedCorrelation;
 use super::decompress::{Compression, ReadAhead, Remark, decompress};
+use super::format::counted;
 use super::paths::normalized;
 use super::settings::InputSettings;
 
@@ -30,6 +32,7 @@ pub(crate) struct Source {
     /// How it contains its records, and how its frames are checked. They are set when the input is opened.
     opened: OnceLock<(Framing, InputSettings)>,
     remark: Remark,
+    correlation: OrderedCorrelation,
 }
 
 /// What the name of a file says about its content.
@@ -97,7 +100,7 @@ impl Source {
     }
 
     fn new(name: String, place: InputLocation, kind: FileKind) -> Self {
-        Self { name, place, kind, opened: OnceLock::new(), remark: Remark::default() }
+        Self { name, place, kind, opened: OnceLock::new(), remark: Remark::default(), correlation: OrderedCorrelation::default() }
     }
 
     /// Whether the input cannot be read, so that there is only its name.
@@ -132,9 +135,20 @@ impl Source {
         self.opened.get().map_or_else(CheckOptions::default, |(framing, settings)| settings.options(*framing, max_frame))
     }
 
+    /// The requests to which no response has been found.
+    pub(super) fn correlation(&self) -> &OrderedCorrelation {
+        &self.correlation
+    }
+
     /// What is reported about the input, although it can be read.
-    pub(super) fn remark(&self) -> Option<&'static str> {
-        self.remark.get().copied()
+    pub(super) fn remarks(&self) -> Vec<String> {
+        let remark = self.remark.get().map(|remark| (*remark).to_owned());
+        let dropped = self.correlation.dropped();
+        let dropped = (dropped > 0).then(|| {
+            let requests = counted(dropped, "request");
+            format!("too many requests have no response: the oldest were dropped ({requests}), and responses to them are not determined")
+        });
+        remark.into_iter().chain(dropped).collect()
     }
 
     /// The size in bytes, if it is known in advance.

@@ -1,5 +1,6 @@
 //! Checks the frames of a job, and renders their problems.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use tieline::capture::{self, CheckOptions, CheckedFrame, Checker, Counts, Piece, PieceContent, Start, StopReason, split};
@@ -51,13 +52,20 @@ pub(super) fn run_job(
     };
     let end = match job.work {
         JobInput::Lines(source, chunk) => {
+            worker.correlate(&source, &chunk, buffer.bytes());
             worker.source = Some(source);
             worker.lines(&chunk, buffer.bytes())?;
             chunk.end
         }
         JobInput::Whole(source, mut from) => {
-            worker.source = Some(source);
+            worker.source = Some(Arc::clone(&source));
+            let mut records = 0;
             match split(framing, &mut *from, max_line, &mut |piece| {
+                if worker.checker.correlates() {
+                    worker.checker.prepare(&piece);
+                    source.correlation().correlate(records, &mut worker.checker);
+                    records += 1;
+                }
                 worker.piece(&piece).map_err(|Closed| StopReason::Closed)
             }) {
                 Ok(()) => Some(Ok(())),
@@ -112,6 +120,20 @@ impl Worker<'_> {
             groups,
             end: None,
         }
+    }
+
+    /// Finds the commands of responses that do not name them.
+    fn correlate(&mut self, source: &Source, chunk: &Chunk, bytes: &[u8]) {
+        if !self.checker.correlates() {
+            return;
+        }
+        if chunk.holds == Holds::Lines {
+            let Ok(()) = capture::lines(bytes, chunk.line, self.shared.options.max_line, &mut |piece| {
+                self.checker.prepare(&piece);
+                Ok::<_, Infallible>(())
+            });
+        }
+        source.correlation().correlate(chunk.index, &mut self.checker);
     }
 
     /// Checks the lines of a chunk.

@@ -4,6 +4,7 @@
 
 mod check;
 mod config;
+mod correlation;
 mod describe;
 mod diff;
 mod formats;

@@ -9,6 +9,8 @@ use super::Buffer;
 /// A chunk, whose lines are in the buffer of the worker.
 #[derive(Debug)]
 pub(in crate::capture) struct Chunk {
+    /// The number of chunks before it in the input.
+    pub(in crate::capture) index: u64,
     /// The number of the first line, from 1.
     pub(in crate::capture) line: u64,
     /// The number of frames before it in the input.
@@ -35,6 +37,7 @@ pub(super) struct Lines {
     arrives: bool,
     /// The bytes after the last chunk: an incomplete line, except after a line that was skipped.
     rest: Vec<u8>,
+    chunks: u64,
     line: u64,
     frames: u64,
     state: LinePosition,
@@ -52,7 +55,7 @@ enum LinePosition {
 
 impl Lines {
     pub(super) fn new(from: Box<dyn Read + Send>, limit: usize, arrives: bool) -> Self {
-        Self { from, limit, arrives, rest: Vec::new(), line: 1, frames: 0, state: LinePosition::New }
+        Self { from, limit, arrives, rest: Vec::new(), chunks: 0, line: 1, frames: 0, state: LinePosition::New }
     }
 
     /// Reads the next chunk into the buffer.
@@ -60,7 +63,8 @@ impl Lines {
         buffer.begin(&self.rest);
         self.rest.clear();
         let holds = self.fill(buffer);
-        let (line, frames) = (self.line, self.frames);
+        let (index, line, frames) = (self.chunks, self.line, self.frames);
+        self.chunks += 1;
         let (holds, end) = match holds {
             Ok((holds, more)) => (holds, (!more).then_some(Ok(()))),
             Err(error) => (Holds::Lines, Some(Err(error))),
@@ -69,7 +73,7 @@ impl Lines {
             Holds::Lines => self.count(buffer.bytes()),
             Holds::TooLong => self.frames += 1,
         }
-        Chunk { line, frames, holds, end }
+        Chunk { index, line, frames, holds, end }
     }
 
     /// Fills the buffer with complete lines, and returns whether there may be more.

@@ -151,7 +151,7 @@ impl ReportFormat for HumanFormat {
             Some(_) if self.console => Ok(()),
             Some(error) => writeln!(out, "error: cannot read `{}`: {error}\n", escape(input.name)),
             None if self.verbosity == Verbosity::Verbose && input.counts.deny + input.counts.warn == 0 => {
-                let frames = counted(input.counts.frames, "valid frame");
+                let frames = counted(input.counts.valid, "valid frame");
                 writeln!(out, "{}: {}{frames}{reset}", escape(input.name), style.good())
             }
             None => Ok(()),

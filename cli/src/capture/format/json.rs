@@ -61,6 +61,7 @@ impl ReportFormat for JsonFormat {
         write!(out, r#"{{"type":"summary","files":{files},"frames":{frames},"valid":{valid},"deny":{deny},"warn":{warn}"#)?;
         // These are present only in runs that need attention.
         for (name, count) in [
+            ("undetermined", end.summary.counts.undetermined),
             ("frameless", end.summary.counts.frameless),
             ("unreadable", end.summary.unreadable),
             ("known", end.summary.known),

@@ -1,0 +1,220 @@
+//! `check` of responses that do not name their command: they are matched with the requests.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use testkit::language::LanguageServer;
+use tieline::schema::artefacts;
+
+use crate::run::{RunOutput, folder, places, run, run_with};
+
+/// The artefacts of a part of the Language Server Protocol, and the files of a test.
+fn server(test: &str, files: &[(&str, &[u8])]) -> PathBuf {
+    let artefacts = artefacts::<LanguageServer>().unwrap();
+    let paths: Vec<(String, &[u8])> =
+        artefacts.iter().map(|(path, text)| (format!("schema/{path}"), text.as_bytes())).collect();
+    let paths = paths.iter().map(|(path, text)| (path.as_str(), *text));
+    folder(&format!("correlation-{test}"), &paths.chain(files.iter().copied()).collect::<Vec<_>>())
+}
+
+fn check(folder: &Path, arguments: &[&str], input: &str) -> RunOutput {
+    run_with(folder, &[&["--protocol", "schema", "check", "--format", "json"], arguments].concat(), input.as_bytes())
+}
+
+/// The line and the rule of each problem.
+fn problems(output: &RunOutput) -> Vec<String> {
+    places(&output.out).into_iter().map(|(_, _, line, _, rule)| format!("{line} {rule}")).collect()
+}
+
+/// The summary in the output of `check --format json`.
+fn summary(output: &RunOutput) -> Value {
+    serde_json::from_str(output.out.lines().last().unwrap()).unwrap()
+}
+
+const HOVER: &str = r#"{"jsonrpc":"2.0","id":ID,"method":"textDocument/hover","params":{"textDocument":{"uri":"a"},"position":{"line":1,"character":2}}}"#;
+
+fn hover(id: &str) -> String {
+    HOVER.replace("ID", id)
+}
+
+fn shutdown(id: &str) -> String {
+    format!(r#"{{"jsonrpc":"2.0","id":{id},"method":"shutdown"}}"#)
+}
+
+fn result(id: &str, result: &str) -> String {
+    format!(r#"{{"jsonrpc":"2.0","id":{id},"result":{result}}}"#)
+}
+
+fn lines(frames: &[String]) -> String {
+    frames.iter().fold(String::new(), |mut text, frame| {
+        writeln!(text, "{frame}").unwrap();
+        text
+    })
+}
+
+const REPLY: &str = r#"{"contents":"text"}"#;
+
+#[test]
+fn a_result_is_checked_as_the_reply_of_the_request_with_its_id() {
+    let folder = server("result", &[]);
+    let frames = [
+        hover("1"),
+        shutdown("2"),
+        hover("\"a\""),
+        // The reply of `shutdown` is null, that of `hover` an object or null.
+        result("2", REPLY),
+        result("1", REPLY),
+        result("\"\\u0061\"", r#"{"contents":5}"#),
+        // Equal numbers may be spelt differently.
+        shutdown("3"),
+        result("3.0", "null"),
+        // A text is another id than a number.
+        shutdown("4"),
+        result("\"4\"", REPLY),
+        r#"{"jsonrpc":"2.0","id":4,"error":{"code":-32601,"message":"m"}}"#.to_owned(),
+        r#"{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"m"}}"#.to_owned(),
+    ];
+    let output = check(&folder, &["-"], &lines(&frames));
+    assert_eq!((problems(&output), output.status), (vec!["4 wrong-type".to_owned(), "6 wrong-type".to_owned()], 1));
+    assert!(output.out.contains(r#""name":"textDocument/hover","pointer":"/result/contents""#), "{}", output.out);
+    let help = check(&folder, &["-"], &lines(&[hover("1"), result("1", r#"{"contents":"text","rnage":{}}"#)]));
+    assert!(help.out.contains("did you mean `range`?"), "{}", help.out);
+    let summary = summary(&output);
+    assert_eq!((&summary["frames"], &summary["valid"], &summary["undetermined"]), (&12.into(), &9.into(), &1.into()));
+}
+
+#[test]
+fn a_response_without_a_request_is_an_error_only_in_a_complete_capture() {
+    let config = "[[check.path]]\nglob = \"whole/*\"\ncomplete = true\n";
+    let text = lines(&[result("1", REPLY), hover("1"), result("1", REPLY), result("1", REPLY)]);
+    let files =
+        [("tieline.toml", config.as_bytes()), ("whole/a.ndjson", text.as_bytes()), ("part/a.ndjson", text.as_bytes())];
+    let folder = server("complete", &files);
+    let part = run(&folder, &["--protocol", "schema", "check", "part"]);
+    assert_eq!((part.status, part.out.as_str()), (0, "no problems: 2 of 4 frames valid, in 1 file, 2 responses not determined\n"));
+    let whole = check(&folder, &["whole"], "");
+    assert_eq!((problems(&whole), whole.status), (vec!["1 unexpected-response".into(), "4 unexpected-response".into()], 1));
+    assert!(whole.out.contains(r#""column":23,"#), "{}", whole.out);
+    assert!(summary(&whole)["undetermined"].is_null());
+    let option = check(&folder, &["--complete", "part"], "");
+    assert_eq!(problems(&option), problems(&whole));
+    let warned = check(&folder, &["--complete", "--warn", "unexpected-response", "part"], "");
+    assert_eq!((problems(&warned), warned.status), (problems(&whole), 0));
+    assert_eq!(summary(&warned)["undetermined"], 2);
+}
+
+/// The command of a response is unknown if several open requests have its id, or the protocol does not declare the command.
+#[test]
+fn an_ambiguous_response_is_not_determined() {
+    let folder = server("ambiguous", &[]);
+    let undeclared = r#"{"jsonrpc":"2.0","id":2,"method":"undeclared"}"#.to_owned();
+    let frames = [
+        hover("1"),
+        shutdown("1"),
+        result("1", REPLY),
+        result("1", REPLY),
+        undeclared,
+        result("2", "1"),
+        hover("3"),
+        hover("3"),
+        result("3", "1"),
+    ];
+    let output = check(&folder, &["--complete", "-"], &lines(&frames));
+    // When one of the two requests remains, it is taken for the one that was sent later.
+    assert_eq!(problems(&output), ["4 wrong-type", "5 unknown-message", "9 wrong-type"]);
+    assert_eq!(summary(&output)["undetermined"], 2);
+}
+
+#[test]
+fn connections_and_directions_have_ids_of_their_own() {
+    let folder = server("connections", &[]);
+    let record = |connection: &str, direction: &str, frame: String| {
+        format!(r#"{{"connection":"{connection}","direction":"{direction}","frame":{frame}}}"#)
+    };
+    let frames = [
+        record("a", "out", hover("1")),
+        record("b", "out", shutdown("1")),
+        record("a", "in", shutdown("1")),
+        record("a", "out", result("1", "null")),
+        record("b", "in", result("1", "null")),
+        record("a", "in", result("1", REPLY)),
+    ];
+    let arguments =
+        ["--complete", "--frames-at", "/frame", "--connection-at", "/connection", "--direction-at", "/direction", "-"];
+    let output = check(&folder, &arguments, &lines(&frames));
+    assert_eq!((problems(&output), output.status), (vec![], 0), "{}", output.out);
+    // In one connection, the ids of the three requests are the same.
+    let output = check(&folder, &["--frames-at", "/frame", "-"], &lines(&frames));
+    assert!(summary(&output)["undetermined"].as_u64() > Some(0), "{}", output.out);
+    let output = check(&folder, &["--connection-at", "connection", "-"], "");
+    assert_eq!(output.status, 2);
+    let settings =
+        "[check]\nframes-at = \"/frame\"\nconnection-at = \"/connection\"\ndirection-at = \"/direction\"\ncomplete = true\n";
+    std::fs::write(folder.join("tieline.toml"), settings).unwrap();
+    let output = check(&folder, &["-"], &lines(&frames));
+    assert_eq!((problems(&output), output.status), (vec![], 0), "{}", output.out);
+}
+
+/// The chunks of a large file are matched in their order, whichever worker reads them first.
+#[test]
+fn the_result_does_not_depend_on_the_threads() {
+    let mut frames = Vec::new();
+    for id in 0..30_000 {
+        frames.push(if id % 2 == 0 { hover(&id.to_string()) } else { shutdown(&id.to_string()) });
+        if id >= 5000 {
+            let id = id - 5000;
+            frames.push(result(&id.to_string(), if id % 1000 == 0 { "5" } else { "null" }));
+        }
+    }
+    // Several frames on one line, and one that is malformed.
+    frames.push(format!("{}{}", hover("\"x\""), result("\"x\"", "7")));
+    frames.push(format!("{}{}", hover("\"y\""), "{\"jsonrpc\":"));
+    let text = lines(&frames);
+    let folder = server("threads", &[("a.ndjson", text.as_bytes())]);
+    let [one, four] = ["1", "4"].map(|jobs| check(&folder, &["--complete", "--jobs", jobs, "a.ndjson"], ""));
+    assert_eq!(one.out, four.out);
+    let wrong = problems(&one).iter().filter(|problem| problem.ends_with("wrong-type")).count();
+    assert_eq!((wrong, problems(&one).len(), summary(&one)["frames"].as_u64()), (26, 27, Some(55_004)));
+    // An array is read by one thread.
+    let array = format!("[{}]", frames[..frames.len() - 2].join(",\n"));
+    let output = check(&folder, &["--complete", "-"], &array);
+    assert_eq!(problems(&output).len(), 25);
+}
+
+#[test]
+fn the_oldest_requests_are_dropped_with_a_note() {
+    let mut frames: Vec<String> = (0..100_003).map(|id| shutdown(&id.to_string())).collect();
+    frames.extend([result("0", "5"), result("3", "5")]);
+    let folder = server("dropped", &[("a.ndjson", lines(&frames).as_bytes())]);
+    let output = check(&folder, &["a.ndjson"], "");
+    assert_eq!(problems(&output), ["100005 wrong-type"]);
+    assert_eq!(summary(&output)["undetermined"], 1);
+    assert!(output.err.contains("the oldest were dropped (3 requests)"), "{}", output.err);
+}
+
+/// The messages of a HTTP archive have a direction.
+#[test]
+fn the_frames_of_an_archive_are_matched_by_direction() {
+    let message = |kind: &str, frame: &str| {
+        format!(r#"{{"type":"{kind}","opcode":1,"data":{}}}"#, serde_json::to_string(frame).unwrap())
+    };
+    let messages = [
+        message("send", &hover("1")),
+        message("receive", &shutdown("1")),
+        message("send", &result("1", "null")),
+        message("receive", &result("1", REPLY)),
+    ];
+    let text = format!(r#"{{"log":{{"entries":[{{"_webSocketMessages":[{}]}}]}}}}"#, messages.join(","));
+    let folder = server("har", &[("a.har", text.as_bytes())]);
+    let output = check(&folder, &["--complete", "a.har"], "");
+    assert_eq!((output.status, summary(&output)["valid"].as_u64()), (0, Some(4)), "{}", output.out);
+}
+
+#[test]
+fn a_batch_has_help() {
+    let folder = server("batch", &[]);
+    let text = format!("{}\n[{},{}]\n", shutdown("1"), shutdown("2"), shutdown("3"));
+    let output = check(&folder, &["-"], &text);
+    assert!(output.out.contains("help: split the batch: each frame is one object"), "{}", output.out);
+}

@@ -1,0 +1,85 @@
+//! The requests without a response.
+
+use std::collections::BTreeMap;
+
+use crate::json::Json;
+
+/// The requests without a response, by what a response has in common with its request, such as the id.
+///
+/// Several requests may have the same key: both sides of a connection choose their ids, and requests without an id may be repeated.
+#[derive(Debug, Clone)]
+pub(crate) struct OpenRequests<K, T> {
+    /// The requests by key and number, so that the oldest one with a key is found.
+    by_key: BTreeMap<(K, u64), T>,
+    /// The keys by number, so that the oldest one of all is found.
+    by_number: BTreeMap<u64, K>,
+    /// The number of the next request.
+    next: u64,
+}
+
+impl<K: Ord + Clone, T> OpenRequests<K, T> {
+    pub(crate) const fn new() -> Self {
+        Self { by_key: BTreeMap::new(), by_number: BTreeMap::new(), next: 0 }
+    }
+
+    /// Adds a request.
+    pub(crate) fn open(&mut self, key: K, value: T) {
+        self.by_number.insert(self.next, key.clone());
+        self.by_key.insert((key, self.next), value);
+        self.next += 1;
+    }
+
+    /// The requests with a key, the oldest first.
+    pub(crate) fn with_key(&self, key: &K) -> impl Iterator<Item = &T> {
+        self.of(key).map(|(_, value)| value)
+    }
+
+    /// Removes the oldest request with a key that satisfies a condition.
+    pub(crate) fn close(&mut self, key: &K, condition: impl Fn(&T) -> bool) -> Option<T> {
+        let found = self.of(key).find(|(_, value)| condition(value)).map(|(found, _)| found.clone())?;
+        self.by_number.remove(&found.1);
+        self.by_key.remove(&found)
+    }
+
+    /// Removes the oldest request.
+    #[cfg_attr(not(feature = "capture"), allow(dead_code, reason = "captures limit the number of open requests"))]
+    pub(crate) fn close_oldest(&mut self) -> Option<T> {
+        let (number, key) = self.by_number.pop_first()?;
+        self.by_key.remove(&(key, number))
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.by_number.len()
+    }
+
+    fn of(&self, key: &K) -> impl Iterator<Item = (&(K, u64), &T)> {
+        self.by_key.range((key.clone(), 0)..=(key.clone(), u64::MAX))
+    }
+}
+
+/// The text by which ids are compared. Equal numbers may be spelt differently: `1` and `1.0`.
+pub(crate) fn id_text(id: &Json) -> String {
+    match id {
+        Json::Number(number) => number.as_integer().map_or_else(|| id.to_string(), |integer| integer.to_string()),
+        _ => id.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::OpenRequests;
+
+    #[test]
+    fn the_oldest_request_with_a_key_is_closed_first() {
+        let mut open = OpenRequests::new();
+        for (key, value) in [(1, 'a'), (2, 'b'), (1, 'c'), (1, 'd')] {
+            open.open(key, value);
+        }
+        assert_eq!(open.with_key(&1).collect::<String>(), "acd");
+        assert_eq!(open.close(&1, |value| *value != 'a'), Some('c'));
+        assert_eq!(open.close(&3, |_| true), None);
+        assert_eq!((open.close_oldest(), open.close_oldest(), open.len()), (Some('a'), Some('b'), 1));
+        assert_eq!((open.close(&1, |_| true), open.close_oldest(), open.len()), (Some('d'), None, 0));
+        assert!(open.by_key.is_empty() && open.by_number.is_empty());
+    }
+}
