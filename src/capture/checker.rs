@@ -221,7 +221,8 @@ impl<'p> Checker<'p> {
         let ReadExchange { found, next } = exchange::read(plan, extraction.text(record));
         if let Some((id, role)) = found {
             let end = next.filter(|_| extraction.is_whole()).unwrap_or(record.len());
-            let json = record.get(prefix(record, options.framing, options.skip_prefix).unwrap_or(0)..end).unwrap_or_default();
+            let json =
+                record.get(prefix(record, options.framing, options.skip_prefix).unwrap_or(0)..end).unwrap_or_default();
             let connection = options.connection_at.as_ref().and_then(|pointer| hash_at(json, pointer));
             let direction = options.direction_at.as_ref().and_then(|pointer| hash_at(json, pointer));
             let key = ExchangeKey::new(connection.unwrap_or(0), id);

@@ -80,7 +80,8 @@ impl Correlation {
                     return Some(Answer::NoRequest(id));
                 };
                 // The ids of a sender that was restarted begin again. Then the response may be that to either request.
-                let is_certain = self.open.with_key(&key).filter(|other| answers(other)).all(|other| other.command == command);
+                let is_certain =
+                    self.open.with_key(&key).filter(|other| answers(other)).all(|other| other.command == command);
                 Some(command.filter(|_| is_certain).map_or(Answer::Unknown, Answer::Command))
             }
         }
@@ -129,9 +130,8 @@ mod tests {
         for (connection, direction, command) in [(1, Some(1), 0), (1, Some(2), 1), (2, Some(1), 2), (3, None, 3)] {
             correlation.answer(&frame(key(connection, "1"), direction, ExchangeRole::Request(Some(command))));
         }
-        let mut answer = |connection, direction| {
-            correlation.answer(&frame(key(connection, "1"), direction, ExchangeRole::Response(0)))
-        };
+        let mut answer =
+            |connection, direction| correlation.answer(&frame(key(connection, "1"), direction, ExchangeRole::Response(0)));
         assert_eq!(answer(2, Some(1)), Some(Answer::NoRequest(0)), "the direction of the request");
         assert_eq!(answer(2, Some(2)), Some(Answer::Command(2)));
         assert_eq!(answer(1, Some(1)), Some(Answer::Command(1)));

@@ -64,7 +64,10 @@ fn every_rule_has_a_fixture() {
     for &rule in Rule::ALL {
         // `internal` means a bug of the library; `too-long` and `empty-input` concern files. Only the protocol of `tests/building` has
         // experimental parts.
-        let expected = !matches!(rule, Rule::Internal | Rule::TooLong | Rule::EmptyInput | Rule::UnexpectedResponse | Rule::Experimental);
+        let expected = !matches!(
+            rule,
+            Rule::Internal | Rule::TooLong | Rule::EmptyInput | Rule::UnexpectedResponse | Rule::Experimental
+        );
         assert_eq!(rules.contains(&rule.id()), expected, "{rule}");
     }
 }

@@ -100,7 +100,14 @@ impl Source {
     }
 
     fn new(name: String, place: InputLocation, kind: FileKind) -> Self {
-        Self { name, place, kind, opened: OnceLock::new(), remark: Remark::default(), correlation: OrderedCorrelation::default() }
+        Self {
+            name,
+            place,
+            kind,
+            opened: OnceLock::new(),
+            remark: Remark::default(),
+            correlation: OrderedCorrelation::default(),
+        }
     }
 
     /// Whether the input cannot be read, so that there is only its name.

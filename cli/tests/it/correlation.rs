@@ -92,7 +92,10 @@ fn a_response_without_a_request_is_an_error_only_in_a_complete_capture() {
         [("tieline.toml", config.as_bytes()), ("whole/a.ndjson", text.as_bytes()), ("part/a.ndjson", text.as_bytes())];
     let folder = server("complete", &files);
     let part = run(&folder, &["--protocol", "schema", "check", "part"]);
-    assert_eq!((part.status, part.out.as_str()), (0, "no problems: 2 of 4 frames valid, in 1 file, 2 responses not determined\n"));
+    assert_eq!(
+        (part.status, part.out.as_str()),
+        (0, "no problems: 2 of 4 frames valid, in 1 file, 2 responses not determined\n")
+    );
     let whole = check(&folder, &["whole"], "");
     assert_eq!((problems(&whole), whole.status), (vec!["1 unexpected-response".into(), "4 unexpected-response".into()], 1));
     assert!(whole.out.contains(r#""column":23,"#), "{}", whole.out);

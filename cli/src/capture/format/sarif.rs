@@ -101,8 +101,7 @@ impl ReportFormat for SarifFormat {
     fn end(&self, end: &ReportEnd<'_>, out: &mut dyn Write) -> io::Result<()> {
         let (summary, hidden) = (end.summary, end.hidden);
         let Summary { files, counts: Counts { frames, valid, deny, warn, undetermined, .. }, .. } = summary;
-        let undetermined =
-            if *undetermined > 0 { format!(r#","undetermined":{undetermined}"#) } else { String::new() };
+        let undetermined = if *undetermined > 0 { format!(r#","undetermined":{undetermined}"#) } else { String::new() };
         let mut notifications = std::mem::take(&mut *self.unreadable.lock().unwrap_or_else(PoisonError::into_inner));
         if summary.interrupted {
             notifications.push(notification("interrupted before all input was checked"));
