@@ -249,11 +249,11 @@ impl Plan {
         }
     }
 
-    /// Whether a strict reader requires a member of a kind of frame. Optional data may be absent if the empty object is valid.
+    /// Whether a strict reader requires a member of a kind of frame. An optional payload may be absent if the empty object is valid.
     #[must_use]
     pub fn is_required(&self, kind: FrameKind, field: &FrameField, message: Option<&MessagePlan>) -> bool {
         match (field.presence, &field.content) {
-            (Presence::Optional, Content::Data) => {
+            (Presence::Optional, Content::Data | Content::Reply) => {
                 self.value(kind, field, message).is_some_and(|node| !self.may_be_empty(node))
             }
             (presence, _) => presence == Presence::Required,

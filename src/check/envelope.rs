@@ -356,10 +356,11 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     }
 
     fn may_be_absent(&self, field: &FrameField, node: NodeId) -> bool {
+        let is_optional = field.presence == Presence::Optional;
         match field.content {
-            Content::Reply => self.policy == Policy::Tolerant && self.plan.may_be_empty(node),
-            Content::Data => field.presence == Presence::Optional && self.plan.may_be_empty(node),
-            _ => field.presence == Presence::Optional,
+            Content::Reply => (is_optional || self.policy == Policy::Tolerant) && self.plan.may_be_empty(node),
+            Content::Data => is_optional && self.plan.may_be_empty(node),
+            _ => is_optional,
         }
     }
 

@@ -90,9 +90,9 @@ const fn is_of_role(field: &FrameField, role: Role) -> bool {
         (Content::Name, Role::Name)
         | (Content::Target | Content::TargetText, Role::Target)
         | (Content::Constant(_) | Content::MessageType, Role::Constant)
-        | (Content::Reply, Role::Payload)
-        | (Content::Value, Role::Error) => matches!(field.presence, Presence::Required),
-        (Content::Data, Role::Payload)
+        // The payload of one kind may have the name of the error of another.
+        | (Content::Value, Role::Error | Role::Payload) => matches!(field.presence, Presence::Required),
+        (Content::Data | Content::Reply, Role::Payload)
         | (Content::Value | Content::Id, Role::Id)
         | (Content::Value, Role::Context)
         | (Content::Object, Role::Original | Role::Context) => !matches!(field.presence, Presence::Forbidden),
@@ -125,7 +125,7 @@ const fn counts(kind: &FrameShape, members: &[Member]) -> ContentCounts {
             (Content::Target | Content::TargetText, _) => out.targets += 1,
             (Content::Data, _) => out.data += 1,
             (Content::Reply, _) => out.replies += 1,
-            (Content::Value, Role::Error) => out.errors += 1,
+            (Content::Value, Role::Error | Role::Payload) => out.errors += 1,
             (Content::Object, Role::Original) => out.originals += 1,
             (Content::Id, _) => {
                 out.ids += 1;

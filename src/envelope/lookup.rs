@@ -53,7 +53,7 @@ pub(crate) struct KindLookup {
     pub(crate) pinned: u16,
     /// The member that contains the payload, and whether the payload is a reply.
     pub(crate) payload: Option<(MemberId, bool)>,
-    /// Whether the data may be absent where the empty object is valid.
+    /// Whether the data or the reply may be absent where the empty object is valid.
     pub(crate) has_optional_data: bool,
     /// Whether the payload is flat.
     pub(crate) flat: bool,
@@ -174,14 +174,19 @@ impl KindLookup {
                     out.payload = Some((id, false));
                     out.has_optional_data = matches!(fields[at].presence, Presence::Optional);
                 }
-                Content::Reply => out.payload = Some((id, true)),
+                Content::Reply => {
+                    out.payload = Some((id, true));
+                    out.has_optional_data = matches!(fields[at].presence, Presence::Optional);
+                }
                 Content::Constant(_) | Content::Value | Content::Id | Content::Object | Content::Nothing => {}
             }
             if matches!(fields[at].content, Content::Data | Content::Reply | Content::Value | Content::Id | Content::Object)
             {
                 out.values |= id.bit();
-                // Whether optional data may be absent depends on the message.
-                if matches!(fields[at].presence, Presence::Required) || matches!(fields[at].content, Content::Data) {
+                // Whether an optional payload may be absent depends on the message.
+                if matches!(fields[at].presence, Presence::Required)
+                    || matches!(fields[at].content, Content::Data | Content::Reply)
+                {
                     out.required_values |= id.bit();
                 }
                 if matches!(fields[at].content, Content::Object) {

@@ -336,15 +336,21 @@ impl<'t> FrameDecoder<'t> {
         }
     }
 
-    /// Reads the reply of a success, like [`data`](Self::data). It has none if a tolerant reader uses the empty reply instead.
+    /// Reads the reply of a success, like [`data`](Self::data). An absent reply is the empty object, if the envelope allows it to be
+    /// absent or the reader is tolerant.
     pub fn reply<R: Reply>(&mut self) -> Result<R, Rejected> {
+        let is_optional = self.values.envelope().of(self.kind()).has_optional_data;
         let mut reply = None;
         if R::SHAPE.is_some() && self.has_payload() {
             self.payload(&mut |from| {
-                reply = Some(R::read(Some(from))?);
+                reply = Some(if is_optional && from.is_tolerant() && from.scanner.peek() == b'n' {
+                    reply_or_absent(from)?
+                } else {
+                    R::read(Some(from))?
+                });
                 Ok(())
             })?;
-        } else if R::SHAPE.is_none() || self.values.from.is_tolerant() {
+        } else if R::SHAPE.is_none() || is_optional || self.values.from.is_tolerant() {
             match R::read(None) {
                 Ok(empty) => reply = Some(empty),
                 Err(error) => return self.values.store_error(error, 0).and(Err(Rejected)),
@@ -443,6 +449,18 @@ fn or_absent(data: &mut dyn PayloadSlot, from: &mut Reader<'_>) -> Result<(), js
     from.scanner.go(at, depth);
     from.skip()?;
     data.read(&mut Reader::new("{}"))
+}
+
+/// Reads `null`, or the absent reply if the type does not allow `null`.
+#[cold]
+fn reply_or_absent<R: Reply>(from: &mut Reader<'_>) -> Result<R, json::DecodeError> {
+    let (at, depth) = from.scanner.position();
+    if let Ok(reply) = R::read(Some(from)) {
+        return Ok(reply);
+    }
+    from.scanner.go(at, depth);
+    from.skip()?;
+    R::read(None)
 }
 
 impl From<Malformed> for Rejected {

@@ -80,8 +80,8 @@ pub fn write_members(to: &mut Writer, parts: FrameParts, value: &dyn Fn(&mut Wri
             Content::Name => text_member(message.name, name, to),
             Content::Constant(constant) => member(&constant.to_json(), name, to),
             Content::MessageType => text_member(message_type, name, to),
-            Content::Data if field.presence == Presence::Optional => {
-                // Absent data is the empty object.
+            Content::Data | Content::Reply if field.presence == Presence::Optional => {
+                // An absent payload is the empty object.
                 to.unless_empty(|to| value(to, field.member, name));
             }
             _ => value(to, field.member, name),

@@ -25,6 +25,7 @@ use clap::ValueEnum;
 use tieline::agent_desktop::AgentDesktop;
 
 use frames::ConsumerFrames;
+pub(crate) use frames::TEXT_RULES;
 use tools::{Outcome, Tools, Trouble};
 
 /// A tool that uses the artefacts or the command.

@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 use crate::consumers::Consumer;
 use crate::diff;
 use crate::fuzz::FuzzTarget;
+use crate::judge;
 
 /// The tasks of this repository.
 #[derive(Debug, Parser)]
@@ -70,6 +71,9 @@ pub(crate) enum XtaskCommand {
         #[arg(long)]
         bless: bool,
     },
+    /// Compares the verdicts on a public protocol with those of its official schema, which is not part of this repository, and exits with 1
+    /// if `tests/official/differences.toml` does not explain a difference.
+    Judge(judge::JudgeOptions),
     /// Changes parts of the library in small ways, and runs tests on each change; needs `cargo install cargo-mutants`.
     Mutants {
         /// One part of the mutants, `0/4` to `3/4`.

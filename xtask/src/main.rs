@@ -9,6 +9,7 @@ mod diff;
 mod flags;
 mod fuzz;
 mod instructions;
+mod judge;
 mod mutants;
 mod planted;
 mod portable;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         XtaskCommand::Guide { check } => diff::write_guide(root, check),
         XtaskCommand::Instructions { bless } => instructions::run(root, bless),
         XtaskCommand::Words { paths } => words::run(root, &paths),
+        XtaskCommand::Judge(options) => judge::run(root, &options),
         XtaskCommand::Mutants { shard } => mutants::run(root, shard.as_deref()),
         XtaskCommand::Planted => planted::run(root),
         XtaskCommand::Portable { frames } => portable::run(root, frames),

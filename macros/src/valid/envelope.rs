@@ -206,11 +206,6 @@ fn check_member(cx: &Ctxt, kind: &KindInput, member: &MemberInput) {
     {
         cx.at(tokens, with_help("unexpected `Option`: every frame of the kind has this member", "remove the `Option`"));
     }
-    let is_success_data = matches!(content, ContentInput::Data) && kind.kind == FrameKindInput::Success;
-    if *optional && is_success_data {
-        let help = "use `reply = NoData` for commands without a reply, or a reply with optional fields";
-        cx.at(tokens, with_help("unexpected `Option`: the command declares whether a success has data", help));
-    }
     let only = match content {
         ContentInput::Error(_) | ContentInput::Original if kind.kind != FrameKindInput::Failure => Some("failure"),
         ContentInput::MessageType if kind.kind != FrameKindInput::Event => Some("event"),
@@ -254,6 +249,8 @@ fn members<'a>(cx: &Ctxt, envelope: &'a EnvelopeInput) -> Vec<ValidMember<'a>> {
                 // A value may be the id in one kind and metadata in another.
                 Some((known, _)) if is_id_or_context(known.role, role) => known.role = MemberRole::Id,
                 Some((known, _)) if known.role == role => {}
+                // The payload of one kind may have the name of the error of another.
+                Some((known, _)) if is_payload_or_error(known.role, role) => known.role = MemberRole::Payload,
                 Some((known, first)) => {
                     let message = format!(
                         "`{}` is {} in `{}` and {} in `{}`",
@@ -280,6 +277,10 @@ fn members<'a>(cx: &Ctxt, envelope: &'a EnvelopeInput) -> Vec<ValidMember<'a>> {
     }
     members.sort_by_key(|member| !is_deciding(envelope, member.name));
     members
+}
+
+fn is_payload_or_error(one: MemberRole, other: MemberRole) -> bool {
+    matches!((one, other), (MemberRole::Payload, MemberRole::Error) | (MemberRole::Error, MemberRole::Payload))
 }
 
 fn is_id_or_context(one: MemberRole, other: MemberRole) -> bool {

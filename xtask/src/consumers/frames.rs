@@ -12,7 +12,7 @@ use tieline::sample::Generator;
 use tieline::{Policy, frame::FrameKind};
 
 /// Rules that no schema can express: a validator sees the parsed value, not the text.
-const TEXT_RULES: &[Rule] =
+pub(crate) const TEXT_RULES: &[Rule] =
     &[Rule::Syntax, Rule::Encoding, Rule::DuplicateKey, Rule::Surrogate, Rule::NumberRange, Rule::TooDeep];
 
 /// The maximum number of frames that the generated types read.
