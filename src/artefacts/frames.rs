@@ -103,7 +103,8 @@ impl<'d> Definitions<'d> {
                 .get("required")
                 .and_then(Json::as_array)
                 .is_some_and(|names| names.iter().any(|name| name.as_str() == Some(key)));
-            let is_optional_data = matches!((field.presence, &field.content), (Presence::Optional, Content::Data | Content::Reply));
+            let is_optional_data =
+                matches!((field.presence, &field.content), (Presence::Optional, Content::Data | Content::Reply));
             if field.presence == Presence::Required || is_optional_data && is_listed {
                 required.insert(key);
             }

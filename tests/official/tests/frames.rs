@@ -58,7 +58,9 @@ fn the_body_of_a_success_may_be_absent() {
         r#"{"seq":2,"type":"response","request_seq":1,"success":true,"command":"initialize"}"#,
         r#"{"seq":2,"type":"response","request_seq":1,"success":true,"command":"initialize","message":"ok","body":{"supportsStepBack":true}}"#,
     ] {
-        let dap::Message::Response(dap::AnyResponse::Initialize(response)) = dap::Message::read(text).unwrap() else { panic!() };
+        let dap::Message::Response(dap::AnyResponse::Initialize(response)) = dap::Message::read(text).unwrap() else {
+            panic!()
+        };
         let debug_frames::Response::Success(success) = &response else { panic!() };
         assert_eq!(success.data.supports_step_back, text.contains("Back").then_some(true));
         assert_eq!(response.to_json().unwrap(), text);
@@ -70,7 +72,10 @@ fn the_body_of_a_success_may_be_absent() {
     // This reply has a required field.
     let text = r#"{"seq":2,"type":"response","request_seq":1,"success":true,"command":"threads"}"#;
     assert!(dap::Message::read(text).is_err());
-    assert_eq!(DebugAdapter::check(text).problems()[0].to_string(), "1:1: error[missing-field] threads: missing field `body`");
+    assert_eq!(
+        DebugAdapter::check(text).problems()[0].to_string(),
+        "1:1: error[missing-field] threads: missing field `body`"
+    );
     let text = r#"{"seq":2,"type":"response","request_seq":1,"success":true,"command":"initialize","body":null}"#;
     assert_eq!(DebugAdapter::check(text).problems()[0].rule.id(), "null-value");
     assert!(dap::Message::read_with(text, tieline::Policy::Tolerant).is_ok());
