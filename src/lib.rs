@@ -347,7 +347,7 @@ pub mod __private {
         assert_since,
     };
     pub use crate::plan::{FrameFilter, Plan, PlanCache};
-    pub use crate::protocol::{self, Commands, Events, InCommands, InEvents, Listed, MessageVariant, Protocol};
+    pub use crate::protocol::{self, CommandEntry, EntryTraits, EventEntry, MessageVariant, Protocol};
     #[cfg(feature = "schema")]
     pub use crate::schema::entry::{json_schema, schema_id, schema_name};
     pub use crate::shape::private::*;
@@ -357,7 +357,7 @@ pub mod __private {
         ShapeRef, Stability, Tagging, TextField, TypeFacts, UnionShape, UnknownVariant, Variant, Wire, assert_arguments,
         assert_count, assert_default, assert_example, assert_experimental, assert_finite, assert_id, assert_in_range,
         assert_keys_apart, assert_nesting, assert_not_optional, assert_one_union, assert_portable, assert_rules_fit,
-        assert_satisfiable, bound_of, count_of, flat_members, member, newest, optional_member, text_member,
+        assert_satisfiable, bound_of, count_of, flat_members, member, member_of, newest, optional_member, text_member,
     };
     pub use crate::targets::derived::{SegmentId, write_target};
     /// The items of plans and texts that the command uses.

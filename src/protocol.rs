@@ -18,7 +18,7 @@
 mod listed;
 
 #[doc(hidden)]
-pub use listed::{Commands, Events, InCommands, InEvents, Listed};
+pub use listed::{CommandEntry, EntryTraits, EventEntry};
 
 use std::sync::Arc;
 

@@ -82,7 +82,7 @@ pub use crate::json::{FieldName, FieldNames};
 pub(crate) use assert::{equal, has as has_name};
 pub(crate) use const_message::ConstMessage;
 pub(crate) use enums::find_value;
-pub use fields::{flat_members, member, optional_member, text_member};
+pub use fields::{flat_members, member, member_of, optional_member, text_member};
 pub(crate) use memo::Memo;
 #[cfg(feature = "compat")]
 pub(crate) use pattern::Outside;

@@ -359,25 +359,34 @@ impl<'t> FrameDecoder<'t> {
         reply.ok_or(Rejected)
     }
 
-    /// Reads a member that is neither name, target, constant nor payload, by its index in the envelope.
-    pub fn member<T: Wire>(&mut self, index: usize) -> Result<T, Rejected> {
-        match self.optional_member(index)? {
+    /// Reads a member that is neither name, target, constant nor payload, by its index in the envelope. `read` is that of the trait
+    /// `Wire`: the type has no bound, because an error about the bound would be one more besides that of the function.
+    pub fn member<T>(
+        &mut self,
+        index: usize,
+        read: fn(&mut Reader<'_>) -> Result<T, json::DecodeError>,
+    ) -> Result<T, Rejected> {
+        match self.optional_member(index, read)? {
             Some(value) => Ok(value),
             None => Err(Rejected),
         }
     }
 
     /// Reads a member like [`member`](Self::member), if it is present.
-    pub fn optional_member<T: Wire>(&mut self, index: usize) -> Result<Option<T>, Rejected> {
+    pub fn optional_member<T>(
+        &mut self,
+        index: usize,
+        read: fn(&mut Reader<'_>) -> Result<T, json::DecodeError>,
+    ) -> Result<Option<T>, Rejected> {
         let Some(member) = self.frame.members.get(MemberId::new(index)) else { return Ok(None) };
         let from = &mut self.values.from;
         from.again(member.at, 1);
         let before = from.scanner.at;
         if from.is_tolerant() && from.scanner.peek() == b'n' {
             // A value of another type than `null` that is `null` is absent.
-            return Ok(T::read(from).ok());
+            return Ok(read(from).ok());
         }
-        match T::read(from) {
+        match read(from) {
             Ok(value) => Ok(Some(value)),
             Err(error) => self.values.store_error(error, before).and(Err(Rejected)),
         }

@@ -9,7 +9,7 @@ use crate::envelope::FrameKind;
 use crate::envelope::desktop::{CONTEXT, DESKTOP, TARGET};
 use crate::json::{JsonObject, Writer};
 use crate::message::{MessageKind, MessageShape, OBJECT_EVENT};
-use crate::shape::{member, optional_member, text_member};
+use crate::shape::{Wire, member, optional_member, text_member};
 use crate::targets::print;
 
 /// An event.
@@ -55,7 +55,7 @@ impl<E: catalogue::Event> Event<E> {
         Ok(Self {
             target: from.target()?,
             data: data.ok_or(Rejected)?,
-            context: from.optional_member(CONTEXT)?,
+            context: from.optional_member(CONTEXT, Wire::read)?,
             message_type,
         })
     }
@@ -85,7 +85,7 @@ impl<E: catalogue::Event> WriteMembers for Event<E> {
         let parts = FrameParts { envelope: &DESKTOP, message, kind, message_type: self.message_type };
         write_members(to, parts, &|to, index, name| match index {
             TARGET => text_member(&print(&self.target), name, to),
-            CONTEXT => optional_member(self.context.as_ref(), name, to),
+            CONTEXT => optional_member(self.context.as_ref(), Wire::write, name, to),
             _ => member(&self.data, name, to),
         });
     }

@@ -9,7 +9,7 @@ use crate::catalogue::Command;
 use crate::envelope::desktop::{CONTEXT, DESKTOP, TARGET};
 use crate::envelope::{FailureDetail, FrameKind};
 use crate::json::{Json, JsonObject, Writer};
-use crate::shape::{member, optional_member, text_member};
+use crate::shape::{Wire, member, optional_member, text_member};
 use crate::targets::print;
 
 /// A request to carry out a command.
@@ -66,7 +66,7 @@ impl<C: Command> Request<C> {
     pub fn __read(from: &mut FrameDecoder<'_>) -> Result<Self, Rejected> {
         let mut data = None;
         from.data(&mut data)?;
-        Ok(Self { target: from.target()?, data: data.ok_or(Rejected)?, context: from.optional_member(CONTEXT)? })
+        Ok(Self { target: from.target()?, data: data.ok_or(Rejected)?, context: from.optional_member(CONTEXT, Wire::read)? })
     }
 }
 
@@ -79,7 +79,7 @@ impl<C: Command> WriteMembers for Request<C> {
         let parts = FrameParts { envelope: &DESKTOP, message, kind, message_type: "" };
         write_members(to, parts, &|to, index, name| match index {
             TARGET => text_member(&print(&self.target), name, to),
-            CONTEXT => optional_member(self.context.as_ref(), name, to),
+            CONTEXT => optional_member(self.context.as_ref(), Wire::write, name, to),
             _ => member(&self.data, name, to),
         });
     }

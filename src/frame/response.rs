@@ -13,7 +13,7 @@ use crate::envelope::{FailureDetail, FrameKind};
 use crate::json::{Json, JsonObject, Writer};
 use crate::message::Reply;
 use crate::problem::escape;
-use crate::shape::{member, optional_member, text_member};
+use crate::shape::{Wire, member, optional_member, text_member};
 use crate::targets::{TargetError, parse, print};
 
 /// The success response to a request.
@@ -96,7 +96,7 @@ impl<C: Command> Success<C> {
 
     fn __read(from: &mut FrameDecoder<'_>) -> Result<Self, Rejected> {
         let data = from.reply()?;
-        Ok(Self { target: from.target()?, data, context: from.optional_member(CONTEXT)? })
+        Ok(Self { target: from.target()?, data, context: from.optional_member(CONTEXT, Wire::read)? })
     }
 }
 
@@ -125,9 +125,9 @@ impl<C: Command> Failure<C> {
     fn __read(from: &mut FrameDecoder<'_>) -> Result<Self, Rejected> {
         Ok(Self {
             target: from.target_text()?,
-            failure: from.member(FAILURE)?,
-            original: from.member(ORIGINAL)?,
-            context: from.optional_member(CONTEXT)?,
+            failure: from.member(FAILURE, Wire::read)?,
+            original: from.member(ORIGINAL, Wire::read)?,
+            context: from.optional_member(CONTEXT, Wire::read)?,
             command: PhantomData,
         })
     }
@@ -214,7 +214,7 @@ impl<C: Command> WriteMembers for Success<C> {
         let parts = FrameParts { envelope: &DESKTOP, message, kind, message_type: "" };
         write_members(to, parts, &|to, index, name| match index {
             TARGET => text_member(&print(&self.target), name, to),
-            CONTEXT => optional_member(self.context.as_ref(), name, to),
+            CONTEXT => optional_member(self.context.as_ref(), Wire::write, name, to),
             _ => self.data.put(name, to),
         });
     }
@@ -246,7 +246,7 @@ impl<C: Command> WriteMembers for Failure<C> {
             TARGET => text_member(&self.target, name, to),
             FAILURE => member(&self.failure, name, to),
             ORIGINAL => member(&self.original, name, to),
-            _ => optional_member(self.context.as_ref(), name, to),
+            _ => optional_member(self.context.as_ref(), Wire::write, name, to),
         });
     }
 }

@@ -89,8 +89,8 @@ impl<E: catalogue::Event> EventFrames<E> for Frames {
     type Event = Event<E>;
 }
 
-/// A frame that does not exist, because the message is in the wrong list of a protocol or the envelope does not have the kind. It has
-/// no values. `KIND` distinguishes the kinds, so that conversions of different kinds do not conflict.
+/// A frame that does not exist, because the envelope does not have the kind. It has no values. `KIND` distinguishes the kinds, so that
+/// conversions of different kinds do not conflict.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AbsentFrame<Message, const KIND: u8>(Infallible, PhantomData<fn() -> Message>);
 

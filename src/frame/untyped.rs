@@ -12,7 +12,7 @@ use crate::adapter::serialize_frame;
 use crate::catalogue::Command;
 use crate::check::{Policy, ReadError};
 use crate::envelope::{Content, Envelope, FrameKind};
-use crate::json::{Json, Reader};
+use crate::json::{EncodeError, Json, Reader, Writer};
 use crate::plan::FrameFilter;
 use crate::shape::Wire;
 
@@ -93,7 +93,7 @@ impl<F: FrameTypes> UntypedResponse<F> {
             return Err(Rejected);
         }
         let id = match id_member(F::ENVELOPE, kind) {
-            Some(member) => from.optional_member::<Json>(member)?,
+            Some(member) => from.optional_member(member, Json::read)?,
             None => None,
         };
         Ok(Self { kind, id, text: from.text().to_owned(), invalid: None, frames: PhantomData })
@@ -115,9 +115,9 @@ fn id_member(envelope: &Envelope, kind: FrameKind) -> Option<usize> {
 }
 
 /// Any value as JSON.
-pub fn json_of<T: Wire>(value: &T) -> Option<Json> {
-    let mut writer = crate::json::Writer::new();
-    value.write(&mut writer).ok()?;
+pub fn json_of<T>(value: &T, write: fn(&T, &mut Writer) -> Result<(), EncodeError>) -> Option<Json> {
+    let mut writer = Writer::new();
+    write(value, &mut writer).ok()?;
     Json::read(&mut Reader::new(&writer.finish().ok()?)).ok()
 }
 

@@ -158,7 +158,7 @@ impl PlanBuilder {
         if shape.name.is_some() {
             self.depth = 0;
         }
-        let kind = self.kind(shape, Rules::NONE);
+        let kind = self.kind(&owner_of(shape), shape, Rules::NONE);
         self.depth = depth;
         self.nodes[id.0] = Some(Node {
             name: shape.name.map(type_name),
@@ -180,23 +180,25 @@ impl PlanBuilder {
         }
         let id = NodeId(self.nodes.len());
         self.nodes.push(None);
-        let kind = self.kind(of.get(), rules);
+        let kind = self.kind(&owner_of(of.get()), of.get(), rules);
         let (doc, examples, sensitive) = ("".into(), Vec::new(), of.get().is_sensitive());
         self.nodes[id.0] = Some(Node { name: None, shape: Some(of), doc, examples, variant: None, sensitive, kind });
         id
     }
 
-    fn kind(&mut self, shape: &'static Shape, rules: Rules) -> NodeKind {
+    /// The kind of a value. The variants of a union are named after `owner`: the value of a newtype has variants of its own, because the
+    /// union is another entry of the schemas.
+    fn kind(&mut self, owner: &str, shape: &'static Shape, rules: Rules) -> NodeKind {
         if self.depth >= DEEPEST {
             return NodeKind::Enum { of: EnumType::String, values: [].into(), open: false };
         }
         self.depth += 1;
-        let kind = self.kind_within(shape, rules);
+        let kind = self.kind_within(owner, shape, rules);
         self.depth -= 1;
         kind
     }
 
-    fn kind_within(&mut self, shape: &'static Shape, rules: Rules) -> NodeKind {
+    fn kind_within(&mut self, owner: &str, shape: &'static Shape, rules: Rules) -> NodeKind {
         match shape.kind {
             Kind::Null => NodeKind::Null,
             Kind::Bool => NodeKind::Bool,
@@ -217,21 +219,15 @@ impl PlanBuilder {
             Kind::Tuple(items) => NodeKind::Tuple(items.iter().map(|item| self.node(*item)).collect()),
             Kind::Map { key, value } => NodeKind::Map { key: self.node(key), value: self.node(value) },
             Kind::Json(open) => NodeKind::Json(open),
-            Kind::Struct(fields) => {
-                let owner = shape.name.map(type_name).unwrap_or_default();
-                self.object(&owner, fields, &[], ObjectParts::default())
-            }
-            Kind::Newtype { inner, rules: own } => self.kind(inner.get(), rules.and(own)),
+            Kind::Struct(fields) => self.object(owner, fields, &[], ObjectParts::default()),
+            Kind::Newtype { inner, rules: own } => self.kind(owner, inner.get(), rules.and(own)),
             // The derives allow an optional value only as a field, where `merge` removes this level.
-            Kind::Optional(inner) => self.kind(inner.get(), rules),
+            Kind::Optional(inner) => self.kind(owner, inner.get(), rules),
             Kind::Nullable(inner) => match inner.get().kind {
-                Kind::Nullable(_) => self.kind(inner.get(), rules),
+                Kind::Nullable(_) => self.kind(owner, inner.get(), rules),
                 _ => NodeKind::Nullable(self.ruled(inner, rules)),
             },
-            Kind::Union(union) => {
-                let name = shape.name.map(type_name).unwrap_or_default();
-                NodeKind::Union(self.union(&name, union, &ObjectParts::default()))
-            }
+            Kind::Union(union) => NodeKind::Union(self.union(owner, union, &ObjectParts::default())),
         }
     }
 
@@ -366,7 +362,7 @@ impl PlanBuilder {
                 self.object(name, own, &origin, parts)
             }
             Kind::Union(union) if !parts.before.is_empty() => NodeKind::Union(self.union(name, union, &parts)),
-            _ => self.kind(payload.get(), Rules::NONE),
+            _ => self.kind(name, payload.get(), Rules::NONE),
         }
     }
 
@@ -493,6 +489,11 @@ impl ObjectParts {
         before.extend(after);
         before
     }
+}
+
+/// The name after which the variants of a union of this shape are named.
+fn owner_of(shape: &Shape) -> String {
+    shape.name.map(type_name).unwrap_or_default()
 }
 
 fn strings(of: &'static [&'static str]) -> Vec<Str> {

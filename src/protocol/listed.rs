@@ -1,71 +1,69 @@
 //! Messages as entries of the lists `commands` and `events` in `protocol!`.
+//!
+//! The parameter `VALID` of the traits is [`EntryTraits::VALID`] of the message. If a type is not a message of the list, this constant
+//! cannot be evaluated. The compiler reports that, and nothing about types that refer to the erroneous constant. So a wrong entry causes
+//! one error, in spite of many implementations that refer to its frames.
+
+use std::fmt::Debug;
 
 use crate::frame::{Frame, ReadFrame};
 use crate::message::{MessageShape, PayloadFacts};
 
-/// A message as an entry of [`protocol!`](crate::protocol!) with frames of the types `F`. The macro refers to it only by this trait,
-/// which the derives implement.
-///
-/// Every message has all types of frames. So an entry in the wrong list causes one error, that of [`InCommands`] or [`InEvents`], and no
-/// errors about types that do not exist.
+/// A command as an entry of [`protocol!`](crate::protocol!) with frames of the types `F`. Implemented by the derive.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a message",
-    label = "does not implement `Command` or `Event`",
+    message = "`{Self}` is not a command",
+    label = "does not implement `Command`",
     note = "a command needs `#[derive(Command)]` and `#[command(name = \"…\", target = …, reply = …)]`",
-    note = "an event needs `#[derive(Event)]` and `#[event(name = \"…\", target = …)]`"
+    note = "list events under `events`"
 )]
-pub trait Listed<F> {
+pub trait CommandEntry<F, const VALID: bool> {
     /// The static description of the message.
     const MESSAGE: &'static MessageShape;
 
     /// What is known about its payloads.
     const PAYLOADS: PayloadFacts;
 
-    /// The list of the message: [`Commands`] or [`Events`].
-    type List;
+    /// The type itself.
+    type Message;
 
     /// The frame of a request.
     type Request: ReadFrame + Frame;
 
     /// The frame of a response.
     type Response: ReadFrame + Frame;
+}
+
+/// An event as an entry of [`protocol!`](crate::protocol!) with frames of the types `F`. Implemented by the derive.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an event",
+    label = "does not implement `Event`",
+    note = "an event needs `#[derive(Event)]` and `#[event(name = \"…\", target = …)]`",
+    note = "list commands under `commands`"
+)]
+pub trait EventEntry<F, const VALID: bool> {
+    /// The static description of the message.
+    const MESSAGE: &'static MessageShape;
+
+    /// What is known about its payloads.
+    const PAYLOADS: PayloadFacts;
+
+    /// The type itself.
+    type Message;
 
     /// The frame of an event.
     type Event: ReadFrame + Frame;
 }
 
-/// The list `commands`.
-#[derive(Debug)]
-pub struct Commands;
-
-/// The list `events`.
-#[derive(Debug)]
-pub struct Events;
-
-/// Whether the list of a message is `commands`.
+/// A message with the traits that the enums of a protocol's frames have.
 #[diagnostic::on_unimplemented(
-    message = "`{Message}` is not a command",
-    label = "does not implement `Command`",
-    note = "list events under `events`"
+    message = "`{Self}` does not implement `Debug`, `Clone` and `PartialEq`",
+    label = "cannot be in a protocol",
+    note = "add `#[derive(Debug, Clone, PartialEq)]`, because the enums of the protocol's frames implement these traits"
 )]
-pub trait InCommands<Message> {
-    /// Naming this constant requires the implementation, and so causes the error above if it is missing.
-    const OK: () = ();
+pub trait EntryTraits {
+    /// Always `true`. Naming this constant requires the implementation, and so causes the error above if it is missing.
+    const VALID: bool = true;
 }
 
 #[diagnostic::do_not_recommend]
-impl<Message> InCommands<Message> for Commands {}
-
-/// Whether the list of a message is `events`.
-#[diagnostic::on_unimplemented(
-    message = "`{Message}` is not an event",
-    label = "does not implement `Event`",
-    note = "list commands under `commands`"
-)]
-pub trait InEvents<Message> {
-    /// Naming this constant requires the implementation, and so causes the error above if it is missing.
-    const OK: () = ();
-}
-
-#[diagnostic::do_not_recommend]
-impl<Message> InEvents<Message> for Events {}
+impl<M: Debug + Clone + PartialEq> EntryTraits for M {}

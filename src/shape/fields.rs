@@ -170,10 +170,7 @@ pub(super) fn put<T: Wire>(value: &T, name: &'static str, to: &mut Writer) {
 
 /// Writes a member.
 pub fn member<T: Wire>(value: &T, name: &'static str, to: &mut Writer) {
-    to.name(name);
-    if let Err(error) = value.write(to) {
-        to.store_error(error);
-    }
+    member_of(value, T::write, name, to);
 }
 
 /// Writes the members of an object as members of the object around it.
@@ -184,10 +181,24 @@ pub fn flat_members<T: Wire>(value: &T, to: &mut Writer) {
     }
 }
 
-/// Writes a member, if there is a value.
-pub fn optional_member<T: Wire>(value: Option<&T>, name: &'static str, to: &mut Writer) {
+/// Writes a member with `write`, the function of the trait `Wire`. The type has no bound, because an error about the bound would be one
+/// more besides that of the function.
+pub fn member_of<T>(value: &T, write: fn(&T, &mut Writer) -> Result<(), EncodeError>, name: &'static str, to: &mut Writer) {
+    to.name(name);
+    if let Err(error) = write(value, to) {
+        to.store_error(error);
+    }
+}
+
+/// Writes a member like [`member_of`], if there is a value.
+pub fn optional_member<T>(
+    value: Option<&T>,
+    write: fn(&T, &mut Writer) -> Result<(), EncodeError>,
+    name: &'static str,
+    to: &mut Writer,
+) {
     if let Some(value) = value {
-        member(value, name, to);
+        member_of(value, write, name, to);
     }
 }
 

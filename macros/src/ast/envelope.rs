@@ -9,6 +9,7 @@ use syn::{Attribute, GenericArgument, Lit, LitStr, PathArguments, Token, Type, V
 use crate::attr::{self, Crate, Doc};
 use crate::ctxt::{Ctxt, with_help};
 use crate::literal::AttrLiteral;
+use crate::names;
 
 const SYNTAX: &str = "declare it as `pub mod chat { event: { type: Name, id: Option<Id(String)>, data: Data } }`";
 const KINDS: &str = "use `request`, `success`, `failure` or `event`";
@@ -21,6 +22,8 @@ pub(crate) struct EnvelopeInput {
     pub(crate) visibility: Visibility,
     pub(crate) ident: Ident,
     pub(crate) kinds: Vec<KindInput>,
+    /// Whether the syntax of all kinds is valid. Otherwise some are missing in `kinds`.
+    pub(crate) is_complete: bool,
 }
 
 /// One kind of frame.
@@ -84,13 +87,41 @@ impl FrameKindInput {
     }
 }
 
+impl MemberInput {
+    /// Whether the Rust type has a field for the member.
+    pub(crate) fn has_field(&self) -> bool {
+        use ContentInput::{Absent, Constant, MessageType, Name};
+        !matches!(self.content, Name | MessageType | Constant(_) | Absent)
+    }
+
+    /// The name of the field in the Rust type: `client_id` for the member `clientId`.
+    pub(crate) fn field_name(&self) -> String {
+        if let ContentInput::Data = self.content {
+            return "data".to_owned();
+        }
+        let mut out = String::new();
+        for character in self.name.chars() {
+            if character.is_ascii_uppercase() && !out.is_empty() && !out.ends_with('_') {
+                out.push('_');
+            }
+            out.push(if character.is_alphanumeric() { character.to_ascii_lowercase() } else { '_' });
+        }
+        // The payload has the name `data`.
+        if out == "data" || out.starts_with(|first: char| first.is_ascii_digit()) { format!("{out}_member") } else { out }
+    }
+}
+
 impl EnvelopeInput {
     /// Parses the declaration. Returns `None` if its head is invalid.
     pub(crate) fn parse(cx: &Ctxt, input: TokenStream) -> Option<Self> {
         let (mut out, kinds) = cx.take(head.parse2(input))?;
         let kinds = (|input: ParseStream<'_>| input.parse_terminated(KindTokens::parse, Token![,])).parse2(kinds);
-        for kind in cx.take(kinds).into_iter().flatten() {
-            out.kinds.extend(kind.read(cx));
+        let kinds = cx.take(kinds);
+        out.is_complete = kinds.is_some();
+        for kind in kinds.into_iter().flatten() {
+            let kind = kind.read(cx);
+            out.is_complete &= kind.is_some();
+            out.kinds.extend(kind);
         }
         Some(out)
     }
@@ -115,7 +146,14 @@ fn head(input: ParseStream<'_>) -> syn::Result<(EnvelopeInput, TokenStream)> {
         return Err(input.error(with_help("unexpected tokens after an envelope", "use one `envelope!` for each envelope")));
     }
     Ok((
-        EnvelopeInput { krate: Crate::at(krate.into_token_stream()), attributes, visibility, ident, kinds: Vec::new() },
+        EnvelopeInput {
+            krate: Crate::at(krate.into_token_stream()),
+            attributes,
+            visibility,
+            ident,
+            kinds: Vec::new(),
+            is_complete: true,
+        },
         kinds,
     ))
 }
@@ -152,7 +190,13 @@ impl KindTokens {
         let mut out = KindInput { ident, kind, members: Vec::new(), flat: None };
         for part in cx.take(members)? {
             match part {
-                Part::Member(member) => out.members.push(*member),
+                Part::Member(member) => {
+                    if out.flat.is_some() {
+                        let message = "unexpected member after `..Data`, whose fields are written last";
+                        cx.at(&member.key, with_help(message, "move `..Data` to the end"));
+                    }
+                    out.members.push(*member);
+                }
                 Part::Flat(tokens) if out.flat.is_some() => cx.at(tokens, "duplicate `..Data`"),
                 Part::Flat(tokens) => out.flat = Some(tokens),
             }
@@ -297,6 +341,14 @@ impl ContentInput {
             }
         }
         Self::Value(Box::new(ty))
+    }
+
+    /// The name of a content that is missing in the kind and resembles the type of this metadata, which is then misspelt.
+    pub(crate) fn near(&self, missing: &str) -> Option<&Ident> {
+        let Self::Value(ty) = self else { return None };
+        let Type::Path(path) = &**ty else { return None };
+        let ident = path.path.get_ident()?;
+        names::nearest(&ident.to_string(), &[missing]).map(|_| ident)
     }
 
     /// The type of the value, if the envelope declares it.

@@ -5,9 +5,11 @@ mod frames;
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
+use syn::Type;
 use syn::ext::IdentExt;
 
+use super::spans::trait_item;
 use crate::ast::{ContentInput, EnvelopeInput, FrameKindInput, KindInput, MemberInput};
 use crate::attr::{self, Crate};
 use crate::literal::AttrLiteral;
@@ -78,8 +80,11 @@ fn is_whole(kind: &KindInput, kinds: &[KindInput]) -> bool {
     let payloads = kind.members.iter().filter(is_data).count() + usize::from(kind.flat.is_some());
     let is_failure = kind.kind == FrameKindInput::Failure;
     let names: BTreeSet<&str> = kind.members.iter().map(|member| &*member.name).collect();
+    let with_field = || kind.members.iter().filter(|member| member.has_field());
+    let fields: BTreeSet<String> = with_field().map(MemberInput::field_name).collect();
     payloads == usize::from(!is_failure)
         && names.len() == kind.members.len()
+        && fields.len() == with_field().count()
         && kinds.iter().filter(|other| other.kind == kind.kind).count() == 1
 }
 
@@ -131,7 +136,7 @@ fn table(valid: &ValidEnvelope<'_>) -> TokenStream {
 
 /// A member of a kind, as an entry of the table.
 fn field(valid: &ValidEnvelope<'_>, kind: &KindInput, member: &MemberInput) -> TokenStream {
-    let Crate { root, private } = &valid.envelope.krate;
+    let root = &valid.envelope.krate.root;
     let envelope = quote!(#root::envelope);
     let index = index(valid, &member.name);
     let doc = &member.doc;
@@ -152,13 +157,28 @@ fn field(valid: &ValidEnvelope<'_>, kind: &KindInput, member: &MemberInput) -> T
             plain(quote!(Constant(#constant)))
         }
         ContentInput::Id(ty) => {
-            quote!(#envelope::FrameField::with_id(#index, #presence, #private::ShapeRef::of::<#ty>(), #doc))
+            let shape = shape(valid, ty);
+            quote!(#envelope::FrameField::with_id(#index, #presence, #shape, #doc))
         }
         ContentInput::Error(ty) | ContentInput::Value(ty) => {
-            quote!(#envelope::FrameField::value(#index, #presence, #private::ShapeRef::of::<#ty>(), #doc))
+            let shape = shape(valid, ty);
+            quote!(#envelope::FrameField::value(#index, #presence, #shape, #doc))
         }
         ContentInput::Absent => quote!(#envelope::FrameField::forbidden(#index)),
     }
+}
+
+fn shape(valid: &ValidEnvelope<'_>, ty: &Type) -> TokenStream {
+    trait_item(first_mention(valid.envelope, ty), "Wire", "__SHAPE_REF", &valid.envelope.krate)
+}
+
+/// The first of the types in the declaration that consist of the same tokens as `ty`. All code has its span, so that an error about the
+/// type of the ids is not reported for each kind of frame.
+fn first_mention<'a>(envelope: &'a EnvelopeInput, ty: &'a Type) -> &'a Type {
+    let text = |ty: &Type| ty.to_token_stream().to_string();
+    let own = text(ty);
+    let types = envelope.kinds.iter().flat_map(|kind| &kind.members).filter_map(|member| member.content.value());
+    types.into_iter().find(|first| text(first) == own).unwrap_or(ty)
 }
 
 fn constant(literal: &AttrLiteral, envelope: &TokenStream) -> TokenStream {

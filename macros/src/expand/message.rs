@@ -109,37 +109,43 @@ pub(crate) fn builder(
     }
 }
 
-/// The trait `Listed`, by which `protocol!` refers to the message.
+/// The trait `CommandEntry` or `EventEntry`, by which `protocol!` refers to the message.
 pub(crate) fn listed(ident: &Ident, derive: MessageDerive, bounds: &Bounds, krate: &Crate) -> TokenStream {
     let private = &krate.private;
     let (_, ty, _) = bounds.split();
-    let list = match derive {
-        MessageDerive::Command => quote!(Commands),
-        MessageDerive::Event => quote!(Events),
+    let (entry, types, frames, reply_facts) = match derive {
+        MessageDerive::Command => (
+            quote!(CommandEntry),
+            quote!(CommandFrames),
+            quote!(
+                type Request = __F::Request;
+                type Response = __F::Response;
+            ),
+            quote!(<Self as #private::Command>::__REPLY_FACTS),
+        ),
+        MessageDerive::Event => (
+            quote!(EventEntry),
+            quote!(EventFrames),
+            quote!(
+                type Event = __F::Event;
+            ),
+            quote!(#private::None),
+        ),
     };
-    let is_command = derive == MessageDerive::Command;
-    let frame = |name: &str, of_kind: bool, kind: u8| {
-        let frame = Ident::new(name, Span::call_site());
-        let ty = if of_kind { quote!(__F::#frame) } else { quote!(#private::AbsentFrame<Self, #kind>) };
-        quote!(type #frame = #ty;)
-    };
-    let reply_facts = if is_command { quote!(<Self as #private::Command>::__REPLY_FACTS) } else { quote!(#private::None) };
-    let frames = [frame("Request", is_command, 0), frame("Response", is_command, 1), frame("Event", !is_command, 2)];
-    let types = Ident::new(if is_command { "CommandFrames" } else { "EventFrames" }, Span::call_site());
     let derive = Ident::new(derive.name(), Span::call_site());
     let mut generic = bounds.generics();
     generic.params.push(parse_quote!(__F: #private::#types<#ident #ty>));
     let (generics, _, clause) = generic.split_for_impl();
     quote! {
         #[automatically_derived]
-        impl #generics #private::Listed<__F> for #ident #ty #clause {
+        impl #generics #private::#entry<__F, true> for #ident #ty #clause {
             const MESSAGE: &'static #private::MessageShape = <Self as #private::#derive>::MESSAGE;
             const PAYLOADS: #private::PayloadFacts = #private::PayloadFacts {
                 data: (<Self as #private::Wire>::__FACTS, <Self as #private::Wire>::__NAMES),
                 reply: #reply_facts,
             };
-            type List = #private::#list;
-            #(#frames)*
+            type Message = Self;
+            #frames
         }
     }
 }

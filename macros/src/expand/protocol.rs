@@ -9,7 +9,7 @@ use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 
 use super::spans::{TraitPath, at, place_of};
-use crate::ast::ProtocolInput;
+use crate::ast::{MessageDerive, ProtocolInput};
 use crate::attr::{self, Crate};
 use crate::ctxt::position;
 use crate::valid::{Catalogue, CatalogueEntry, ValidProtocol};
@@ -51,7 +51,60 @@ fn whole(valid: &ValidProtocol<'_>) -> TokenStream {
     let families = families.map(|(family, catalogue)| AnyFrame::new(family, &catalogue.entries, valid.protocol).expand());
     let message = message::message(valid.protocol);
     let own = own_type(valid);
-    quote!(#own #(#families)* #message)
+    let frames = frame_types(valid.protocol);
+    let commands = entries(&valid.commands, MessageDerive::Command, &valid.protocol.krate);
+    let events = entries(&valid.events, MessageDerive::Event, &valid.protocol.krate);
+    quote!(#frames #commands #events #own #(#families)* #message)
+}
+
+/// Imports the types of the frames. All code refers to them by these names, so that a wrong module causes one error, that of the import.
+fn frame_types(protocol: &ProtocolInput) -> TokenStream {
+    let frames = protocol.frames();
+    let names = quote!(Frames as __Frames, Request as __RequestFrame, Response as __ResponseFrame, Event as __EventFrame);
+    let names = protocol.envelope.get().map_or_else(|| names.clone(), |module| at(place_of(module), names.clone()));
+    quote! {
+        #[allow(unused_imports)]
+        use #frames::{#names};
+    }
+}
+
+/// Declares an alias for each message of a list, and the constant that determines whether it is valid there. All code refers to the
+/// message by these, so that errors in its path are reported only here.
+fn entries(catalogue: &Catalogue<'_>, derive: MessageDerive, krate: &Crate) -> TokenStream {
+    let entries = catalogue.entries.iter().enumerate().map(|(index, CatalogueEntry { path, .. })| {
+        let place = place_of(path);
+        let [alias, valid] = entry_names(derive, index, place);
+        let message = TraitPath::of_entry(place, path, (entry_trait(derive), &quote!(true)), krate).item("Message");
+        let private = at(place, krate.private.clone());
+        quote_spanned! {place=>
+            #[allow(dead_code, deprecated)]
+            type #alias = #path;
+            #[allow(deprecated, non_upper_case_globals)]
+            const #valid: #private::bool = <#message as #private::EntryTraits>::VALID;
+        }
+    });
+    entries.collect()
+}
+
+/// The trait of the messages of one kind.
+fn entry_trait(derive: MessageDerive) -> &'static str {
+    match derive {
+        MessageDerive::Command => "CommandEntry",
+        MessageDerive::Event => "EventEntry",
+    }
+}
+
+/// The names of the alias for a message and of its constant.
+fn entry_names(derive: MessageDerive, index: usize, place: Span) -> [Ident; 2] {
+    [format!("__{}{index}", derive.name()), format!("__{}{index}_IS_VALID", derive.name())]
+        .map(|name| Ident::new(&name, place))
+}
+
+/// The path of the trait of a list for a message.
+fn entry_path(path: &syn::Path, derive: MessageDerive, index: usize, krate: &Crate) -> TraitPath {
+    let place = place_of(path);
+    let [alias, valid] = entry_names(derive, index, place);
+    TraitPath::of_entry(place, &alias, (entry_trait(derive), &quote_spanned!(place=> { #valid })), krate)
 }
 
 /// The type without the enums of its frames, for which it uses those of the first protocol in the module.
@@ -88,13 +141,12 @@ fn implementation(valid: &ValidProtocol<'_>) -> TokenStream {
     let doc = attr::doc(attributes);
     let constants = constants(valid);
     let frame = quote!(#root::frame);
-    let frames = valid.protocol.frames();
     quote! {
         #constants
         #[automatically_derived]
         impl #root::Protocol for #ident {
             const SHAPE: &'static #private::ProtocolShape =
-                &#private::ProtocolShape::new(#name, #version, #type_name, <#frames::Frames as #private::FrameTypes>::ENVELOPE)
+                &#private::ProtocolShape::new(#name, #version, #type_name, <__Frames as #private::FrameTypes>::ENVELOPE)
                     .documented(#doc)
                     .with_commands(__COMMANDS, __COMMAND_SLOTS)
                     .with_events(__EVENTS, __EVENT_SLOTS);
@@ -108,7 +160,7 @@ fn implementation(valid: &ValidProtocol<'_>) -> TokenStream {
                 match #private::FrameDecoder::kind(__from) {
                     #frame::FrameKind::Request => AnyRequest::__read(__from).map(Message::Request),
                     #frame::FrameKind::Event => AnyEvent::__read(__from).map(Message::Event),
-                    _ => <#frames::Frames as #private::FrameTypes>::read_response::<AnyResponse>(__from).map(Message::Response),
+                    _ => <__Frames as #private::FrameTypes>::read_response::<AnyResponse>(__from).map(Message::Response),
                 }
             }
             fn __unknown(__from: #frame::Unknown) -> Message {
@@ -124,12 +176,12 @@ fn constants(valid: &ValidProtocol<'_>) -> TokenStream {
     let krate = &valid.protocol.krate;
     let private = &krate.private;
     let (commands, events) = (&valid.commands.entries, &valid.events.entries);
-    let frames = valid.protocol.frames();
-    let listed = |path: &syn::Path| TraitPath::of_listed(path, &frames, krate);
-    let command_definitions = commands.iter().map(|entry| listed(entry.path).item("MESSAGE"));
-    let event_definitions = events.iter().map(|entry| listed(entry.path).item("MESSAGE"));
-    let in_commands = in_list(commands, "InCommands", &frames, krate);
-    let in_events = in_list(events, "InEvents", &frames, krate);
+    let items = |entries: &[CatalogueEntry<'_>], derive, item| -> Vec<TokenStream> {
+        let entries = entries.iter().enumerate();
+        entries.map(|(index, entry)| entry_path(entry.path, derive, index, krate).item(item)).collect()
+    };
+    let command_definitions = items(commands, MessageDerive::Command, "MESSAGE");
+    let event_definitions = items(events, MessageDerive::Event, "MESSAGE");
     let [command_slots, event_slots] = [commands.len(), events.len()].map(|count| (count * 2).next_power_of_two().max(2));
     let at_entries = |entries: &[CatalogueEntry<'_>], assertion: &dyn Fn(usize) -> TokenStream| {
         let assertions = entries.iter().enumerate().map(|(index, entry)| at(place_of(entry.path), assertion(index)));
@@ -140,12 +192,12 @@ fn constants(valid: &ValidProtocol<'_>) -> TokenStream {
     let events_once = at_entries(events, &|index| quote!(#private::assert_listed_once(#index, __EVENTS, __EVENT_SLOTS);));
     let causes =
         at_entries(commands, &|index| quote!(#private::assert_causes(__COMMANDS[#index], __EVENTS, __EVENT_SLOTS);));
-    let command_payloads = commands.iter().map(|entry| listed(entry.path).item("PAYLOADS"));
-    let event_payloads = events.iter().map(|entry| listed(entry.path).item("PAYLOADS"));
+    let command_payloads = items(commands, MessageDerive::Command, "PAYLOADS");
+    let event_payloads = items(events, MessageDerive::Event, "PAYLOADS");
     let fits = |entries: &[CatalogueEntry<'_>], list: &str| {
         let [messages, payloads] =
             [format!("__{list}S"), format!("__{list}_PAYLOADS")].map(|name| Ident::new(&name, Span::call_site()));
-        let envelope = quote!(<#frames::Frames as #private::FrameTypes>::ENVELOPE);
+        let envelope = quote!(<__Frames as #private::FrameTypes>::ENVELOPE);
         at_entries(entries, &|index| quote!(#private::assert_fits(#envelope, #messages[#index], &#payloads[#index]);))
     };
     let (commands_fit, events_fit) = (fits(commands, "COMMAND"), fits(events, "EVENT"));
@@ -162,8 +214,6 @@ fn constants(valid: &ValidProtocol<'_>) -> TokenStream {
         const __EVENT_PAYLOADS: &[#private::PayloadFacts] = &[#(#event_payloads),*];
         const __COMMAND_SLOTS: &[#private::u16] = &#private::slots::<#command_slots>(__COMMANDS);
         const __EVENT_SLOTS: &[#private::u16] = &#private::slots::<#event_slots>(__EVENTS);
-        #in_commands
-        #in_events
         const _: () = { #commands_once };
         const _: () = { #events_once };
         const _: () = { #causes };
@@ -172,18 +222,6 @@ fn constants(valid: &ValidProtocol<'_>) -> TokenStream {
         const _: () = { #commands_since };
         const _: () = { #events_since };
     }
-}
-
-/// Asserts that each message is in the list of its kind.
-fn in_list(entries: &[CatalogueEntry<'_>], list: &str, frames: &TokenStream, krate: &Crate) -> TokenStream {
-    let private = &krate.private;
-    let list = Ident::new(list, Span::call_site());
-    let assertions = entries.iter().map(|CatalogueEntry { path, .. }| {
-        let place = place_of(path);
-        let own_list = TraitPath::of_listed(path, frames, krate).item("List");
-        quote_spanned!(place=> const _: () = <#own_list as #private::#list<#path>>::OK;)
-    });
-    assertions.collect()
 }
 
 /// The functions that check frames.

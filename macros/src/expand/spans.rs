@@ -27,11 +27,11 @@ impl TraitPath {
         Self { path: quote_spanned!(place=> <#ty as #private::#name>::), place }
     }
 
-    /// The path of `Listed` for a message and the module of its frames.
-    pub(super) fn of_listed(ty: &impl ToTokens, frames: &TokenStream, krate: &Crate) -> Self {
-        let place = place_of(ty);
+    /// The path of `CommandEntry` or `EventEntry` for a type, with the span of the message's path.
+    pub(super) fn of_entry(place: Span, ty: &impl ToTokens, (name, valid): (&str, &TokenStream), krate: &Crate) -> Self {
+        let name = Ident::new(name, place);
         let private = at(place, krate.private.clone());
-        Self { path: quote_spanned!(place=> <#ty as #private::Listed<#frames::Frames>>::), place }
+        Self { path: quote_spanned!(place=> <#ty as #private::#name<__Frames, #valid>>::), place }
     }
 
     /// The path of `TextField` for the representation of a type with `as_str`.

@@ -9,7 +9,7 @@ use syn::ext::IdentExt;
 use crate::ast::{ContentInput, EnvelopeInput, FrameKindInput, KindInput, MemberInput};
 use crate::ctxt::{Ctxt, with_help};
 use crate::literal::AttrLiteral;
-use crate::names;
+use crate::{names, types};
 
 /// The maximum number of members, and of those that determine the kind, as in the table of the main crate.
 const MAX_MEMBERS: usize = 16;
@@ -87,7 +87,7 @@ pub(crate) fn envelope<'a>(cx: &Ctxt, envelope: &'a EnvelopeInput) -> ValidEnvel
             "omit `envelope` in `protocol!` to use the envelope of the agent-desktop protocol, or choose another name";
         cx.at(&envelope.ident, with_help("reserved name of an envelope `desktop`", help));
     }
-    if envelope.kinds.is_empty() {
+    if envelope.kinds.is_empty() && envelope.is_complete {
         let help = "add `event: { type: Name, data: Data }`";
         cx.at(&envelope.ident, with_help("an envelope without kinds of frames", help));
     }
@@ -97,10 +97,14 @@ pub(crate) fn envelope<'a>(cx: &Ctxt, envelope: &'a EnvelopeInput) -> ValidEnvel
         }
         check_kind(cx, kind);
     }
-    check_targets(cx, envelope);
     let members = members(cx, envelope);
-    check_forbidden(cx, envelope);
-    check_disjoint(cx, envelope);
+    // Without one of the kinds, these would report mistakes that do not exist.
+    if envelope.is_complete {
+        check_targets(cx, envelope);
+        check_responses(cx, envelope);
+        check_forbidden(cx, envelope);
+        check_disjoint(cx, envelope);
+    }
     ValidEnvelope { envelope, members }
 }
 
@@ -118,6 +122,7 @@ fn check_kind(cx: &Ctxt, kind: &KindInput) {
     }
     check_single(cx, kind);
     check_missing(cx, kind);
+    check_fields(cx, kind);
     if let (Some(flat), Some(member)) = (&kind.flat, kind.members.iter().find(|member| is_data(&member.content))) {
         let help = format!("remove `..Data` or `{}`", member.name);
         cx.at(flat, with_help("a second payload", help));
@@ -165,29 +170,32 @@ fn check_missing(cx: &Ctxt, kind: &KindInput) {
     let has_id = kind.members.iter().any(is_id);
     let has_payload = has(kind, is_data) || kind.flat.is_some();
     let has_error = has(kind, |content| matches!(content, ContentInput::Error(_)));
-    let missing = |what: &str, help: &str| {
+    let missing = |what: &str, content: &str, help: &str| {
+        if let Some(ident) = kind.members.iter().find_map(|member| member.content.near(content)) {
+            return cx.at(ident, format_args!("unknown content of a member `{ident}`, did you mean `{content}`?"));
+        }
         cx.at(&kind.ident, with_help(format_args!("missing {what} in `{}`", kind.ident), help));
     };
     match kind.kind {
         FrameKindInput::Request | FrameKindInput::Event if !has_name => {
-            missing("name of the message", "add a member with `Name`, such as `type: Name`");
+            missing("name of the message", "Name", "add a member with `Name`, such as `type: Name`");
         }
         FrameKindInput::Success | FrameKindInput::Failure if !has_name && !has_id => {
-            missing("name and id", "add `Name` for the name of the command, or `Id(T)` for the id of the request");
+            missing("name and id", "Name", "add `Name` for the name of the command, or `Id(T)` for the id of the request");
         }
         _ => {}
     }
     match kind.kind {
         FrameKindInput::Failure => {
             if !has_error {
-                missing("error", "add a member with `Error(T)`, where `T` derives `Wire`");
+                missing("error", "Error", "add a member with `Error(T)`, where `T` derives `Wire`");
             }
             if let Some(payload) = payloads_of(kind) {
                 cx.at(payload, with_help("unexpected payload of a failure", "a failure has `Error(T)`"));
             }
         }
         _ if !has_payload => {
-            missing("payload", "add a member with `Data`, or `..Data` for a payload without a member of its own");
+            missing("payload", "Data", "add a member with `Data`, or `..Data` for a payload without a member of its own");
         }
         _ => {}
     }
@@ -226,6 +234,52 @@ fn check_member(cx: &Ctxt, kind: &KindInput, member: &MemberInput) {
     }
 }
 
+/// Checks that the fields of the Rust type have different names.
+fn check_fields(cx: &Ctxt, kind: &KindInput) {
+    let mut seen: Vec<(String, &str)> = Vec::new();
+    for member in kind.members.iter().filter(|member| member.has_field() && !is_data(&member.content)) {
+        let field = member.field_name();
+        match seen.iter().find(|(name, _)| *name == field) {
+            // A duplicate member is an error of its own.
+            Some((_, first)) if *first != member.name => {
+                let message = format!("`{}` and `{first}` are the same field `{field}` of the Rust type", member.name);
+                cx.at(&member.key, with_help(message, "remove one of them"));
+            }
+            _ => seen.push((field, &member.name)),
+        }
+    }
+}
+
+/// Checks that there are requests, if there are responses, and that the ids of both can be equal.
+fn check_responses(cx: &Ctxt, envelope: &EnvelopeInput) {
+    let request = envelope.kinds.iter().find(|kind| kind.kind == FrameKindInput::Request);
+    let id = |kind: &'_ KindInput| {
+        kind.members.iter().find_map(|member| match &member.content {
+            ContentInput::Id(ty) => Some((**ty).clone()),
+            _ => None,
+        })
+    };
+    for kind in envelope.kinds.iter().filter(|kind| matches!(kind.kind, FrameKindInput::Success | FrameKindInput::Failure)) {
+        let Some(request) = request else {
+            let message = format!("unexpected `{}` in an envelope without requests", kind.ident);
+            cx.at(&kind.ident, with_help(message, "add `request: { … }`"));
+            continue;
+        };
+        let (Some(own), Some(of_request)) = (id(kind), id(request)) else { continue };
+        let [inner, inner_of_request] = [&own, &of_request].map(|ty| types::inside(ty, &["Option", "Nullable"]));
+        // Only a type that contains no others cannot be an alias of the other one.
+        let differ = types::is_leaf(inner) && types::is_leaf(inner_of_request) && {
+            let [one, other] = [inner, inner_of_request].map(|ty| types::last_segment(ty).map(|segment| &segment.ident));
+            one != other
+        };
+        if differ {
+            let message = format!("the id of a `{}` is never that of a request, which has another type", kind.ident);
+            let help = format!("use `Id({})`", quote::ToTokens::to_token_stream(&of_request));
+            cx.at(&own, with_help(message, help));
+        }
+    }
+}
+
 /// Checks that all kinds have a target, or none.
 fn check_targets(cx: &Ctxt, envelope: &EnvelopeInput) {
     let target = |kind: &KindInput| {
@@ -249,6 +303,8 @@ fn members<'a>(cx: &Ctxt, envelope: &'a EnvelopeInput) -> Vec<ValidMember<'a>> {
                 // A value may be the id in one kind and metadata in another.
                 Some((known, _)) if is_id_or_context(known.role, role) => known.role = MemberRole::Id,
                 Some((known, _)) if known.role == role => {}
+                // A duplicate member is an error of its own.
+                Some((_, first)) if std::ptr::eq(*first, kind) => {}
                 // The payload of one kind may have the name of the error of another.
                 Some((known, _)) if is_payload_or_error(known.role, role) => known.role = MemberRole::Payload,
                 Some((known, first)) => {
@@ -320,7 +376,7 @@ fn check_forbidden(cx: &Ctxt, envelope: &EnvelopeInput) {
     for kind in &envelope.kinds {
         for member in kind.members.iter().filter(|member| matches!(member.content, ContentInput::Absent)) {
             if !envelope.kinds.iter().any(|other| requires(other, &member.name)) {
-                let message = format!("`!{}` tells nothing: no kind of frame requires `{0}`", member.name);
+                let message = format!("`!{}` has no effect: no kind of frame requires `{0}`", member.name);
                 cx.at(&member.key, with_help(message, "remove it: unknown members are allowed in every frame"));
             }
         }

@@ -4,7 +4,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::Type;
 
-use super::{index, variant};
+use super::super::spans::{at, place_of, trait_item};
+use super::{first_mention, index, variant};
 use crate::ast::{ContentInput, EnvelopeInput, FrameKindInput, KindInput, MemberInput};
 use crate::attr::Crate;
 use crate::valid::ValidEnvelope;
@@ -16,6 +17,8 @@ struct FrameFieldCode<'a> {
     ident: Ident,
     /// The type without `Option`.
     ty: TokenStream,
+    /// The span of the type, if the declaration contains it.
+    place: Option<Span>,
 }
 
 /// The tokens that differ between kinds.
@@ -86,6 +89,11 @@ impl FrameFieldCode<'_> {
         self.member.optional && !self.is_data()
     }
 
+    /// The path of an item of `Wire` for the type.
+    fn wire(&self, item: &str, krate: &Crate) -> TokenStream {
+        trait_item(&self.ty, "Wire", item, krate)
+    }
+
     fn whole(&self, private: &TokenStream) -> TokenStream {
         let ty = &self.ty;
         if self.is_option() { quote!(#private::Option<#ty>) } else { ty.clone() }
@@ -96,31 +104,22 @@ impl FrameFieldCode<'_> {
 fn fields<'a>(valid: &ValidEnvelope<'_>, kind: &'a KindInput, code: &KindCode) -> Vec<FrameFieldCode<'a>> {
     let Crate { root, private } = &valid.envelope.krate;
     let parameter = &code.parameter;
+    // In an envelope with an error, a type with such a name is a misspelt content.
+    let is_misspelt = |member: &MemberInput| {
+        valid.members.is_empty() && ["Name", "Data", "Error"].iter().any(|content| member.content.near(content).is_some())
+    };
     let field = |member: &'a MemberInput| {
         let ty = match &member.content {
             ContentInput::Target => quote!(#parameter::Target),
             ContentInput::TargetText => quote!(#private::String),
             ContentInput::Data => code.payload.clone()?,
             ContentInput::Original => quote!(#root::json::JsonObject),
-            other => other.value()?.to_token_stream(),
+            other => first_mention(valid.envelope, other.value()?).to_token_stream(),
         };
-        let ident = if matches!(member.content, ContentInput::Data) { "data".to_owned() } else { field_name(&member.name) };
-        Some(FrameFieldCode { member, index: index(valid, &member.name), ident: ident_of(&ident), ty })
+        let place = member.content.value().map(|_| place_of(&ty));
+        Some(FrameFieldCode { member, index: index(valid, &member.name), ident: ident_of(&member.field_name()), ty, place })
     };
-    kind.members.iter().filter_map(field).collect()
-}
-
-/// The name of a field for the name of a member: `clientId` becomes `client_id`.
-fn field_name(name: &str) -> String {
-    let mut out = String::new();
-    for character in name.chars() {
-        if character.is_ascii_uppercase() && !out.is_empty() && !out.ends_with('_') {
-            out.push('_');
-        }
-        out.push(if character.is_alphanumeric() { character.to_ascii_lowercase() } else { '_' });
-    }
-    // The payload has the name `data`.
-    if out == "data" || out.starts_with(|first: char| first.is_ascii_digit()) { format!("{out}_member") } else { out }
+    kind.members.iter().filter(|member| !is_misspelt(member)).filter_map(field).collect()
 }
 
 fn ident_of(name: &str) -> Ident {
@@ -144,15 +143,17 @@ fn definition(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], 
         let given = field.member.doc.to_token_stream().to_string();
         let fallback = format!("The member `{}` of {noun}.", field.member.name);
         let doc = if given == "\"\"" { fallback.to_token_stream() } else { field.member.doc.to_token_stream() };
+        let definition = quote!(pub #ident: #ty,);
+        let definition = if let Some(place) = field.place { at(place, definition) } else { definition };
         quote! {
             #[doc = #doc]
-            pub #ident: #ty,
+            #definition
         }
     });
     let (derives, marker, extra) = match kind.kind {
         FrameKindInput::Failure => {
             let name = quote!(<#parameter as #bound>::MESSAGE.name);
-            let marker = quote!(command: #private::PhantomData<fn() -> #parameter>,);
+            let marker = quote!(__command: #private::PhantomData<fn() -> #parameter>,);
             let extra = quote! {
                 impl<#parameter: #bound> #private::Debug for #ty<#parameter> {
                     fn fmt(&self, f: &mut #private::Formatter<'_>) -> #private::fmt::Result {
@@ -170,7 +171,7 @@ fn definition(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], 
         }
         _ => (quote!(#private::Debug, #private::Clone, #private::PartialEq), None, None),
     };
-    let message_type = has_message_type(kind).then(|| quote!(message_type: &'static #private::str,));
+    let message_type = has_message_type(kind).then(|| quote!(__message_type: &'static #private::str,));
     let flat = flat(code, kind);
     quote! {
         #[doc = #doc]
@@ -214,15 +215,15 @@ fn constructor(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>],
         if field.is_option() { quote!(#ident: #private::None,) } else { quote!(#ident,) }
     });
     let flat_value = flat.map(|_| quote!(data,));
-    let message_type =
-        has_message_type(kind).then(|| quote!(message_type: #private::first_message_type(<#parameter as #bound>::MESSAGE),));
-    let marker = (kind.kind == FrameKindInput::Failure).then(|| quote!(command: #private::PhantomData,));
+    let message_type = has_message_type(kind)
+        .then(|| quote!(__message_type: #private::first_message_type(<#parameter as #bound>::MESSAGE),));
+    let marker = (kind.kind == FrameKindInput::Failure).then(|| quote!(__command: #private::PhantomData,));
     let message_type_method = has_message_type(kind).then(|| {
         quote! {
             /// The constant that it was read with, or the first that the event declares if it was built.
             #[must_use]
             pub fn message_type(&self) -> &'static #private::str {
-                self.message_type
+                self.__message_type
             }
         }
     });
@@ -262,15 +263,21 @@ fn read(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate:
             ContentInput::Data => data.clone(),
             ContentInput::Target => quote!(__from.target()?),
             ContentInput::TargetText => quote!(__from.target_text()?),
-            _ if field.is_option() => quote!(__from.optional_member(#index)?),
-            _ => quote!(__from.member(#index)?),
+            _ => {
+                let read = field.wire("read", krate);
+                if field.is_option() {
+                    quote!(__from.optional_member(#index, #read)?)
+                } else {
+                    quote!(__from.member(#index, #read)?)
+                }
+            }
         };
         quote!(#ident: #value,)
     });
     let flat = kind.flat.as_ref().map(|_| quote!(data: #data,));
     let message_type = has_message_type(kind)
-        .then(|| quote!(message_type: __from.message_type(#private::message_types(<#parameter as #bound>::MESSAGE))?,));
-    let marker = (kind.kind == FrameKindInput::Failure).then(|| quote!(command: #private::PhantomData,));
+        .then(|| quote!(__message_type: __from.message_type(#private::message_types(<#parameter as #bound>::MESSAGE))?,));
+    let marker = (kind.kind == FrameKindInput::Failure).then(|| quote!(__command: #private::PhantomData,));
     quote! {
         #[automatically_derived]
         impl<#parameter: #bound> #ty<#parameter> {
@@ -296,13 +303,19 @@ fn write(code: &KindCode, kind: &KindInput, fields: &[FrameFieldCode<'_>], krate
             ContentInput::Data => payload.clone(),
             ContentInput::Target => quote!(#private::text_member(&#private::print_target(&self.#ident), __name, __to)),
             ContentInput::TargetText => quote!(#private::text_member(&self.#ident, __name, __to)),
-            _ if field.is_option() => quote!(#private::optional_member(self.#ident.as_ref(), __name, __to)),
-            _ => quote!(#private::member(&self.#ident, __name, __to)),
+            _ => {
+                let write = field.wire("write", krate);
+                if field.is_option() {
+                    quote!(#private::optional_member(self.#ident.as_ref(), #write, __name, __to))
+                } else {
+                    quote!(#private::member_of(&self.#ident, #write, __name, __to))
+                }
+            }
         };
         quote!(#index => #value,)
     });
     let flat = kind.flat.as_ref().map(|_| quote!(#private::flat_members(&self.data, __to);));
-    let message_type = if has_message_type(kind) { quote!(self.message_type) } else { quote!("") };
+    let message_type = if has_message_type(kind) { quote!(self.__message_type) } else { quote!("") };
     let frame = frame_trait(code, fields, krate);
     quote! {
         #[automatically_derived]
@@ -343,11 +356,11 @@ fn frame_trait(code: &KindCode, fields: &[FrameFieldCode<'_>], krate: &Crate) ->
         }
     });
     let id = fields.iter().find(|field| matches!(field.member.content, ContentInput::Id(_))).map(|field| {
-        let ident = &field.ident;
+        let (ident, write) = (&field.ident, field.wire("write", krate));
         let value = if field.is_option() {
-            quote!(self.#ident.as_ref().and_then(#private::json_of))
+            quote!(self.#ident.as_ref().and_then(|__id| #private::json_of(__id, #write)))
         } else {
-            quote!(#private::json_of(&self.#ident))
+            quote!(#private::json_of(&self.#ident, #write))
         };
         quote! {
             fn id(&self) -> #private::Option<#root::json::Json> {

@@ -3,9 +3,10 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use super::super::spans::{TraitPath, at, place_of};
+use super::super::spans::{at, place_of};
+use super::entry_path;
 use super::methods::frame_methods;
-use crate::ast::ProtocolInput;
+use crate::ast::{MessageDerive, ProtocolInput};
 use crate::attr::Crate;
 use crate::valid::CatalogueEntry;
 
@@ -15,14 +16,16 @@ pub(super) struct Family {
     name: &'static str,
     /// The name of the frame type and of the variant of `Message`.
     frame: &'static str,
-    /// The trait of the messages.
-    message: &'static str,
+    /// The derive of the messages.
+    message: MessageDerive,
     noun: &'static str,
 }
 
-pub(super) const REQUESTS: Family = Family { name: "AnyRequest", frame: "Request", message: "Command", noun: "request" };
-pub(super) const RESPONSES: Family = Family { name: "AnyResponse", frame: "Response", message: "Command", noun: "response" };
-pub(super) const EVENTS: Family = Family { name: "AnyEvent", frame: "Event", message: "Event", noun: "event" };
+pub(super) const REQUESTS: Family =
+    Family { name: "AnyRequest", frame: "Request", message: MessageDerive::Command, noun: "request" };
+pub(super) const RESPONSES: Family =
+    Family { name: "AnyResponse", frame: "Response", message: MessageDerive::Command, noun: "response" };
+pub(super) const EVENTS: Family = Family { name: "AnyEvent", frame: "Event", message: MessageDerive::Event, noun: "event" };
 
 /// The enum of a family.
 pub(super) struct AnyFrame<'a> {
@@ -37,8 +40,8 @@ pub(super) struct AnyFrame<'a> {
 /// A variant of the enum: the frame of one message.
 struct AnyVariant<'a> {
     entry: &'a CatalogueEntry<'a>,
-    /// The type of the frame, by the trait `Listed`: the type `Request<LampOn>` would be an error wherever it appears if `LampOn` is
-    /// not a command.
+    /// The type of the frame, by the entry of the message: the type `Request<LampOn>` would be an error wherever it appears if `LampOn`
+    /// is not a command.
     frame: TokenStream,
     /// The span of the path.
     place: Span,
@@ -47,11 +50,10 @@ struct AnyVariant<'a> {
 impl<'a> AnyFrame<'a> {
     pub(super) fn new(family: &Family, entries: &'a [CatalogueEntry<'a>], protocol: &'a ProtocolInput) -> Self {
         let [name, frame, message] =
-            [family.name, family.frame, family.message].map(|name| Ident::new(name, Span::call_site()));
-        let frames = protocol.frames();
-        let variants = entries.iter().map(|entry| AnyVariant {
+            [family.name, family.frame, family.message.name()].map(|name| Ident::new(name, Span::call_site()));
+        let variants = entries.iter().enumerate().map(|(index, entry)| AnyVariant {
             entry,
-            frame: TraitPath::of_listed(entry.path, &frames, &protocol.krate).item(family.frame),
+            frame: entry_path(entry.path, family.message, index, &protocol.krate).item(family.frame),
             place: place_of(entry.path),
         });
         Self { name, frame, message, noun: family.noun, variants: variants.collect(), protocol }
@@ -110,7 +112,7 @@ impl<'a> AnyFrame<'a> {
 
     fn definition(&self) -> TokenStream {
         let Self { name, frame, noun, .. } = self;
-        let frames = self.protocol.frames();
+        let frame = format_ident!("__{frame}Frame");
         let visibility = &self.protocol.visibility;
         let doc = format!("Any {noun} of the protocol.");
         let variants =
@@ -119,12 +121,12 @@ impl<'a> AnyFrame<'a> {
                 let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
                 let colons = if path.leading_colon.is_some() { "::" } else { "" };
                 let doc = format!("[`{colons}{}`].", names.join("::"));
-                // The documentation shows the type by its own name.
+                // The documentation and editors show the type by its own name.
                 quote! {
-                    #[cfg(doc)]
+                    #[cfg(any(doc, rust_analyzer))]
                     #[doc = #doc]
-                    #variant(#frames::#frame<#path>),
-                    #[cfg(not(doc))]
+                    #variant(#frame<#path>),
+                    #[cfg(not(any(doc, rust_analyzer)))]
                     #[doc = #doc]
                     #variant(#ty),
                 }
@@ -132,7 +134,7 @@ impl<'a> AnyFrame<'a> {
         quote! {
             #[doc = #doc]
             #[non_exhaustive]
-            #[allow(deprecated, clippy::large_enum_variant)]
+            #[allow(deprecated, unexpected_cfgs, clippy::large_enum_variant)]
             #visibility enum #name {
                 #(#variants)*
             }
@@ -251,8 +253,8 @@ impl<'a> AnyFrame<'a> {
     fn conversions(&self) -> TokenStream {
         let Self { name, frame: case, message, .. } = self;
         let Crate { root, private } = &self.protocol.krate;
-        let frames = self.protocol.frames();
-        let frame = quote!(#frames::#case<__M>);
+        let frame = format_ident!("__{case}Frame");
+        let frame = quote!(#frame<__M>);
         let generics = quote!(<__M: #root::#message>);
         let clause = quote!(where #frame: #private::MessageVariant<#name>);
         let wrapped = self.wrapped(&quote!(#private::MessageVariant::wrap(__frame)));
@@ -297,8 +299,8 @@ impl<'a> AnyFrame<'a> {
 
     /// The types of the frames, if the frames of this family are responses, which `Message` may hold as another type.
     fn response(&self) -> Option<TokenStream> {
-        let (frames, private) = (self.protocol.frames(), &self.protocol.krate.private);
-        (self.frame == "Response").then(|| quote!(<#frames::Frames as #private::FrameTypes>))
+        let private = &self.protocol.krate.private;
+        (self.frame == "Response").then(|| quote!(<__Frames as #private::FrameTypes>))
     }
 
     /// A value of the enum as the value of the variant of `Message`.

@@ -27,8 +27,8 @@ pub(super) fn message(protocol: &ProtocolInput) -> TokenStream {
 
 fn definition(protocol: &ProtocolInput) -> TokenStream {
     let ProtocolInput { krate: Crate { root, private }, visibility, .. } = protocol;
-    let response = if let Some(frames) = protocol.envelope.get() {
-        quote!(<#frames::Frames as #private::FrameTypes>::AnyResponse<AnyResponse>)
+    let response = if protocol.envelope.is_given() {
+        quote!(<__Frames as #private::FrameTypes>::AnyResponse<AnyResponse>)
     } else {
         quote!(AnyResponse)
     };

@@ -1,0 +1,7 @@
+tieline::envelope! {
+    pub mod frames {
+        event: { type: Nmae, data: Data },
+    }
+}
+
+fn main() {}

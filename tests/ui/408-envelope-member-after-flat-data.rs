@@ -1,0 +1,7 @@
+tieline::envelope! {
+    pub mod frames {
+        event: { ..Data, type: Name },
+    }
+}
+
+fn main() {}
