@@ -6,6 +6,8 @@ mod flat;
 mod hint;
 mod locate;
 mod note;
+#[cfg(feature = "capture")]
+mod repeats;
 mod report;
 mod resolve;
 mod scope;
@@ -21,6 +23,10 @@ pub use validate::Policy;
 pub use hint::{near, near_message, offer};
 #[cfg(feature = "capture")]
 pub(crate) use note::{Cause, Note};
+#[cfg(feature = "capture")]
+pub(crate) use locate::RawStep;
+#[cfg(feature = "capture")]
+pub(crate) use repeats::{Repeats, RepeatsSlot};
 #[cfg(feature = "capture")]
 pub(crate) use resolve::{GroupHasher, Resolver};
 #[cfg(feature = "redact")]

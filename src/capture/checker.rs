@@ -10,7 +10,7 @@ use super::help::piece_help;
 use super::levels::Levels;
 use super::piece::{Piece, PieceContent, Start};
 use super::text::{utf8, utf8_prefix};
-use crate::check::{self, Cause, FrameNotes, GroupHasher, Note, Policy, Resolver};
+use crate::check::{self, Cause, FrameNotes, GroupHasher, Note, Policy, RawStep, Repeats, RepeatsSlot, Resolver};
 use crate::envelope::FrameKind;
 use crate::json::{ExpectedToken, SyntaxError, SyntaxErrorKind};
 use crate::plan::{FrameFilter, Plan};
@@ -51,6 +51,11 @@ pub struct Checker<'p> {
     problems: Vec<Problem>,
     /// The hashes of these problems.
     hashes: Vec<u64>,
+    /// Where these problems are kept for later frames.
+    slots: Vec<Option<RepeatsSlot>>,
+    repeats: Repeats,
+    /// The allocation of hashers.
+    steps: Vec<RawStep>,
     extraction: Extraction,
     /// The number of frames of each message, and of those that are invalid: first of the commands, then of the events.
     messages: Vec<(u64, u64)>,
@@ -119,6 +124,14 @@ impl CheckOptions {
         self.framing == Framing::Har || !self.frames_at.is_empty() || (self.skip_prefix && self.framing == Framing::Lines)
     }
 
+    /// The options with those that the form of the input determines.
+    fn complete(mut self) -> Self {
+        if self.framing == Framing::Har && self.direction_at.is_none() {
+            self.direction_at = HAR_DIRECTION.parse().ok();
+        }
+        self
+    }
+
     /// Finds the frame of a record.
     fn find(&self, extraction: &mut Extraction, record: &str) -> Result<(), NoFrame> {
         extraction.find(record, self.framing, self.skip_prefix, &self.frames_at)
@@ -169,21 +182,28 @@ impl CheckedFrame<'_> {
 impl<'p> Checker<'p> {
     /// A checker for the frames of a protocol.
     #[must_use]
-    pub fn new(plan: &'p Plan, mut options: CheckOptions) -> Self {
-        if options.framing == Framing::Har && options.direction_at.is_none() {
-            options.direction_at = HAR_DIRECTION.parse().ok();
-        }
+    pub fn new(plan: &'p Plan, options: CheckOptions) -> Self {
         let messages = vec![(0, 0); plan.commands.len() + plan.events.len()];
         Self {
             plan,
-            options,
+            options: options.complete(),
             problems: Vec::new(),
             hashes: Vec::new(),
+            slots: Vec::new(),
+            repeats: Repeats::default(),
+            steps: Vec::new(),
             extraction: Extraction::default(),
             messages,
             prepared: Vec::new(),
             answers: VecDeque::new(),
         }
+    }
+
+    /// Changes the options for the frames that follow. That is faster than a new checker, which describes every problem anew.
+    pub fn set_options(&mut self, options: CheckOptions) {
+        self.options = options.complete();
+        self.prepared.clear();
+        self.answers.clear();
     }
 
     /// Whether responses do not name their command, so that it is that of the request with their id: see [`Checker::correlate`].
@@ -266,10 +286,14 @@ impl<'p> Checker<'p> {
         limit: usize,
         is_known: Option<&'k mut (dyn FnMut(u64) -> bool + 'k)>,
     ) -> CheckedFrame<'c> {
-        let Self { plan, options, problems, hashes, extraction, messages, answers, .. } = self;
+        let Self { plan, options, problems, hashes, slots, repeats, steps, extraction, messages, answers, .. } = self;
         let answer = answers.front().filter(|(start, _)| *start == piece.start).map(|(_, answer)| *answer);
         answers.drain(..usize::from(answer.is_some()));
-        problems.clear();
+        for (problem, slot) in problems.drain(..).zip(slots.drain(..)) {
+            if let Some(slot) = slot {
+                repeats.give_back(slot, problem);
+            }
+        }
         hashes.clear();
         extraction.clear();
         let mut counts = Counts { frames: 1, ..Counts::default() };
@@ -309,7 +333,7 @@ impl<'p> Checker<'p> {
             }
             let frame = text.unwrap_or_else(|| piece.content.prefix());
             let message = noted.message;
-            let mut found = FoundProblems { limit, is_known, problems, hashes };
+            let mut found = FoundProblems { limit, is_known, problems, hashes, slots, repeats, steps };
             found.add(plan, options, (piece, frame), noted, &mut counts);
             count_message(plan, messages, message, counts.valid == 0);
         }
@@ -376,6 +400,9 @@ struct FoundProblems<'f, 'k> {
     is_known: Option<&'k mut (dyn FnMut(u64) -> bool + 'k)>,
     problems: &'f mut Vec<Problem>,
     hashes: &'f mut Vec<u64>,
+    slots: &'f mut Vec<Option<RepeatsSlot>>,
+    repeats: &'f mut Repeats,
+    steps: &'f mut Vec<RawStep>,
 }
 
 impl FoundProblems<'_, '_> {
@@ -410,19 +437,29 @@ impl FoundProblems<'_, '_> {
                 continue;
             }
             if let Some(is_known) = &mut self.is_known {
-                let hash = hasher.get_or_insert_with(|| GroupHasher::new(text, message, anchor)).hash(note);
+                let new = || GroupHasher::new(text, message, anchor, std::mem::take(self.steps));
+                let hash = hasher.get_or_insert_with(new).hash(note);
                 if is_known(hash) {
                     continue;
                 }
                 self.hashes.push(hash);
             }
-            let resolver = resolver.get_or_insert_with(|| Resolver::new(plan, text, message, members.take()));
-            let mut problem = Problem { level, ..resolver.problem(note) };
+            let new = || Resolver::with(plan, text, message, members.take(), std::mem::take(&mut self.repeats.steps));
+            let resolver = resolver.get_or_insert_with(new);
+            let (mut problem, slot) = self.repeats.problem(resolver, note);
+            problem.level = level;
             // A record around a frame is better explained here than by the checker, which does not know captures.
             if index == 0 && (problem.help.is_none() || problem.rule == Rule::NotAFrame) {
                 problem.help = piece_help(plan, options, piece, text, &problem).or(problem.help);
             }
             self.problems.push(problem);
+            self.slots.push(slot);
+        }
+        if let Some(hasher) = hasher {
+            *self.steps = hasher.into_allocation();
+        }
+        if let Some(resolver) = resolver {
+            self.repeats.steps = resolver.into_allocation();
         }
         if matches!(piece.content, PieceContent::Empty { .. }) {
             counts.frames = 0;

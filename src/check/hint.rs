@@ -23,6 +23,8 @@ pub(super) struct Hints<'p, 't> {
     pub(super) plan: &'p Plan,
     pub(super) text: &'t str,
     pub(super) members: Box<FrameMembers<'t>>,
+    /// The kind and the index of the message, if the checker has determined it.
+    pub(super) index: Option<(FrameKind, usize)>,
 }
 
 impl<'p> Hints<'p, '_> {
@@ -49,11 +51,24 @@ impl<'p> Hints<'p, '_> {
         }
     }
 
-    fn envelope(&self) -> &'p Envelope {
+    /// Returns the help for a problem with these steps whose rule is one for which help depends on more than the path and the members.
+    #[cfg(feature = "capture")]
+    pub(super) fn help_of_detail(&self, steps: &[Step], detail: &Detail) -> Option<Cow<'static, str>> {
+        match detail {
+            Detail::Missing { name } => self.missing_key(steps, name),
+            Detail::Mismatch { expected, found } => wrong_type(expected, found).map(Cow::Borrowed),
+            _ => None,
+        }
+    }
+
+    pub(super) fn envelope(&self) -> &'p Envelope {
         self.plan.envelope()
     }
 
-    fn kind(&self) -> Option<FrameKind> {
+    pub(super) fn kind(&self) -> Option<FrameKind> {
+        if let Some((kind, _)) = self.index {
+            return Some(kind);
+        }
         if let Classification::Known(kind) = self.envelope().classify(&self.members) { Some(kind) } else { None }
     }
 
@@ -94,7 +109,10 @@ impl<'p> Hints<'p, '_> {
     }
 
     fn message(&self) -> Option<(FrameKind, &'p MessagePlan)> {
-        message(self.plan, &self.members)
+        match self.index {
+            Some((kind, index)) => Some((kind, &self.plan.messages(kind)[index])),
+            None => message(self.plan, &self.members),
+        }
     }
 
     fn declares(&self, node: Option<NodeId>, key: &str) -> bool {

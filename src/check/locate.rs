@@ -1,12 +1,12 @@
 //! Converts offsets to paths by scanning the text again, once for all problems of a frame.
 
-use crate::json::{KeySets, Malformed, RawStr, Scanner};
+use crate::json::{KeySets, Malformed, Scanner, Span};
 
 /// One step from a container to a value in it.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum RawStep<'t> {
+pub(crate) enum RawStep {
     /// The member of an object, which is at the offset `holder`.
-    Key { name: RawStr<'t>, holder: usize },
+    Key { name: Span, holder: usize },
     /// The element of an array, from 0.
     Index { index: usize, holder: usize },
 }
@@ -16,7 +16,7 @@ pub(super) enum RawStep<'t> {
 pub(super) struct Locator<'t> {
     reader: Scanner<'t>,
     /// The path to the current value.
-    steps: Vec<RawStep<'t>>,
+    steps: Vec<RawStep>,
     position: Position,
 }
 
@@ -37,7 +37,19 @@ enum Position {
 
 impl<'t> Locator<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { reader: Scanner::new(text), steps: Vec::new(), position: Position::Value }
+        Self::with(text, Vec::new())
+    }
+
+    /// As [`Self::new`], with the allocation of another locator.
+    pub(super) fn with(text: &'t str, mut steps: Vec<RawStep>) -> Self {
+        steps.clear();
+        Self { reader: Scanner::new(text), steps, position: Position::Value }
+    }
+
+    /// The allocation, for another text.
+    #[cfg(feature = "capture")]
+    pub(super) fn into_allocation(self) -> Vec<RawStep> {
+        self.steps
     }
 
     /// Skips to a member of the outermost object, unless the reader is past it.
@@ -51,10 +63,15 @@ impl<'t> Locator<'t> {
 
     /// Returns the path of the innermost value or member that contains the offset, as far as the text is valid. Offsets must
     /// not decrease from call to call.
-    pub(super) fn steps(&mut self, offset: usize) -> &[RawStep<'t>] {
+    pub(super) fn steps(&mut self, offset: usize) -> &[RawStep] {
         if self.advance(offset).is_err() {
             self.position = Position::End;
         }
+        &self.steps
+    }
+
+    /// The path of the last call of [`Self::steps`].
+    pub(super) fn current(&self) -> &[RawStep] {
         &self.steps
     }
 
@@ -82,7 +99,7 @@ impl<'t> Locator<'t> {
                 },
                 Position::Member { first, holder } => match self.reader.key(first)? {
                     Some(key) => {
-                        self.steps.push(RawStep::Key { name: key.text(self.reader.text()), holder });
+                        self.steps.push(RawStep::Key { name: key, holder });
                         self.position = Position::Value;
                         if key.at() >= offset {
                             return Ok(());
@@ -115,9 +132,9 @@ impl<'t> Locator<'t> {
 mod tests {
     use super::{Locator, RawStep};
 
-    fn written(steps: &[RawStep<'_>]) -> String {
-        let step = |step: &RawStep<'_>| match step {
-            RawStep::Key { name, .. } => format!("/{}", name.unescape()),
+    fn written(text: &str, steps: &[RawStep]) -> String {
+        let step = |step: &RawStep| match step {
+            RawStep::Key { name, .. } => format!("/{}", name.text(text).unescape()),
             RawStep::Index { index, .. } => format!("/{index}"),
         };
         steps.iter().map(step).collect()
@@ -144,7 +161,7 @@ mod tests {
     #[test]
     fn a_path_leads_to_the_innermost_value() {
         for (text, offset, expected) in CASES {
-            assert_eq!(written(Locator::new(text).steps(*offset)), *expected, "{text} at {offset}");
+            assert_eq!(written(text, Locator::new(text).steps(*offset)), *expected, "{text} at {offset}");
         }
     }
 
@@ -155,9 +172,9 @@ mod tests {
         let offsets: Vec<usize> = values.map(|(at, _)| at).collect();
         let mut locator = Locator::new(text);
         for &offset in offsets.iter().flat_map(|offset| [offset, offset]) {
-            assert_eq!(written(locator.steps(offset)), written(Locator::new(text).steps(offset)), "at {offset}");
+            assert_eq!(written(text, locator.steps(offset)), written(text, Locator::new(text).steps(offset)), "at {offset}");
         }
-        assert_eq!(written(locator.steps(text.len() - 2)), "/g");
+        assert_eq!(written(text, locator.steps(text.len() - 2)), "/g");
     }
 
     #[test]
@@ -165,7 +182,7 @@ mod tests {
         let from = |text: &str, key_at: usize, offset: usize| {
             let mut locator = Locator::new(text);
             locator.skip_to_member(key_at);
-            written(locator.steps(offset))
+            written(text, locator.steps(offset))
         };
         let text = r#"{"a":[1],"b":{"c":[0,x"#;
         assert_eq!(from(text, 9, 21), "/b/c/1");

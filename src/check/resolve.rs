@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::hint::Hints;
-use super::locate::{self, Locator};
+use super::locate::{Locator, RawStep};
 use super::note::{Cause, Note};
 use super::scope::Scope;
 use crate::envelope::{FrameKind, FrameMembers};
@@ -11,6 +11,8 @@ use crate::json::{KeySets, MAX_SAFE_INTEGER, Malformed, RawStr, Scanner};
 #[cfg(feature = "capture")]
 use crate::message::name::hash;
 use crate::plan::{MessagePlan, NodeId, NodeKind, Plan, Str, StringFormat, StringPlan, TargetPlan, UnionPlan, UnionTagging};
+#[cfg(feature = "capture")]
+use crate::problem::Place;
 use crate::problem::{Detail, Expected, Found, Places, Pointer, Problem, Rule, Step, ValueType};
 use crate::shape::{Bound, EnumType, Open, TypeSet};
 use crate::targets::invalid_segment;
@@ -20,7 +22,7 @@ use crate::targets::invalid_segment;
 pub(crate) struct Resolver<'p, 't> {
     text: &'t str,
     message: Option<&'p MessagePlan>,
-    hints: Hints<'p, 't>,
+    pub(super) hints: Hints<'p, 't>,
     locator: Locator<'t>,
     places: Places<'t>,
 }
@@ -34,6 +36,7 @@ impl<'p, 't> Resolver<'p, 't> {
         message: Option<(FrameKind, usize)>,
         members: Option<Box<FrameMembers<'t>>>,
     ) -> Self {
+        let index = message;
         let mut members = members.unwrap_or_else(|| {
             let mut members = Box::<FrameMembers<'t>>::default();
             // The result is ignored: at a syntax error, the members before it are used.
@@ -42,14 +45,20 @@ impl<'p, 't> Resolver<'p, 't> {
         });
         members.command = message.map(|(_, index)| index);
         let message = message.map(|(kind, index)| &plan.messages(kind)[index]);
-        let hints = Hints { plan, text, members };
+        let hints = Hints { plan, text, members, index };
         Self { text, message, hints, locator: Locator::new(text), places: Places::new(text) }
     }
 
     /// Computes the problem of a note.
     pub(crate) fn problem(&mut self, note: &Note) -> Problem {
+        self.locate(note.offset);
+        self.described(note).0
+    }
+
+    /// Computes the problem of the note at the position of the locator, with its path.
+    pub(super) fn described(&mut self, note: &Note) -> (Problem, ProblemPath) {
         let (plan, text) = (self.hints.plan, self.text);
-        let path = self.path(note.offset);
+        let mut path = ProblemPath::new(plan, text, &self.hints.members, Scope::Frame, self.locator.current());
         let variant = match note.cause {
             Cause::MissingField(node, _) | Cause::MarkedVariant(node) => plan.node(node).variant.clone(),
             _ => None,
@@ -61,16 +70,51 @@ impl<'p, 't> Resolver<'p, 't> {
         let help = help.filter(|_| !(path.sensitive && matches!(note.rule, Rule::WrongValue | Rule::UnknownField)));
         let detail = if path.sensitive { without_value(detail, &note.cause) } else { detail };
         let place = self.places.at(note.offset);
-        let (name, pointer) = (self.message.map(|message| message.name.clone()), path.pointer);
-        Problem { rule: note.rule, level: note.rule.level(), name, variant, pointer, place, detail, help }
+        let (name, pointer) = (self.message.map(|message| message.name.clone()), std::mem::take(&mut path.pointer));
+        (Problem { rule: note.rule, level: note.rule.level(), name, variant, pointer, place, detail, help }, path)
     }
 
-    fn path(&mut self, offset: usize) -> ProblemPath {
-        let members = &self.hints.members;
-        if let Some(at) = members.last_key(offset) {
+    /// Moves the locator to an offset, and returns the path to it.
+    pub(super) fn locate(&mut self, offset: usize) -> &[RawStep] {
+        if let Some(at) = self.hints.members.last_key(offset) {
             self.locator.skip_to_member(at);
         }
-        ProblemPath::new(self.hints.plan, self.text, members, Scope::Frame, self.locator.steps(offset))
+        self.locator.steps(offset)
+    }
+}
+
+/// What descriptions of problems that are used again need.
+#[cfg(feature = "capture")]
+impl<'p, 't> Resolver<'p, 't> {
+    /// As [`Self::new`], with the allocation of another resolver.
+    pub(crate) fn with(
+        plan: &'p Plan,
+        text: &'t str,
+        message: Option<(FrameKind, usize)>,
+        members: Option<Box<FrameMembers<'t>>>,
+        steps: Vec<RawStep>,
+    ) -> Self {
+        Self { locator: Locator::with(text, steps), ..Self::new(plan, text, message, members) }
+    }
+
+    /// The allocation, for another text.
+    pub(crate) fn into_allocation(self) -> Vec<RawStep> {
+        self.locator.into_allocation()
+    }
+
+    /// The position of an offset, which must not be less than the previous one.
+    pub(super) fn place(&mut self, offset: usize) -> Place {
+        self.places.at(offset)
+    }
+
+    pub(super) fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// Describes the problem of a note, whose path has this pointer, without its help.
+    pub(super) fn detail(&self, note: &Note, pointer: &Pointer, sensitive: bool) -> Detail {
+        let detail = detail(self.hints.plan, self.text, note, self.message, pointer);
+        if sensitive { without_value(detail, &note.cause) } else { detail }
     }
 }
 
@@ -85,13 +129,24 @@ pub(crate) struct GroupHasher<'t> {
 
 #[cfg(feature = "capture")]
 impl<'t> GroupHasher<'t> {
-    /// `anchor` is the offset of the member of the frame that has the first of the notes, if it is known.
-    pub(crate) fn new(text: &'t str, message: Option<(FrameKind, usize)>, anchor: Option<usize>) -> Self {
-        let mut locator = Locator::new(text);
+    /// `anchor` is the offset of the member of the frame that has the first of the notes, if it is known. `steps` is the allocation of
+    /// another hasher.
+    pub(crate) fn new(
+        text: &'t str,
+        message: Option<(FrameKind, usize)>,
+        anchor: Option<usize>,
+        steps: Vec<RawStep>,
+    ) -> Self {
+        let mut locator = Locator::with(text, steps);
         if let Some(at) = anchor {
             locator.skip_to_member(at);
         }
         Self { text, message, locator }
+    }
+
+    /// The allocation, for another text.
+    pub(crate) fn into_allocation(self) -> Vec<RawStep> {
+        self.locator.into_allocation()
     }
 
     /// A hash of the rule, the message and the path of a note, without the indices of elements.
@@ -105,8 +160,8 @@ impl<'t> GroupHasher<'t> {
         }
         for step in self.locator.steps(note.offset) {
             all = match step {
-                locate::RawStep::Key { name, .. } => mixed(all, hash_of_name(name.raw)),
-                locate::RawStep::Index { .. } => mixed(all, 0),
+                RawStep::Key { name, .. } => mixed(all, hash_of_name(name.text(self.text).raw)),
+                RawStep::Index { .. } => mixed(all, 0),
             };
         }
         all ^ (all >> 32)
@@ -147,27 +202,30 @@ pub(super) struct ProblemPath {
     /// The name of the innermost variant of a union that holds the value.
     variant: Option<Str>,
     /// Whether the value is sensitive, or part of one that is.
-    sensitive: bool,
+    pub(super) sensitive: bool,
+    /// Whether the path depends on values of the text: it leads through a union or a flat payload.
+    pub(super) depends_on_values: bool,
 }
 
 impl ProblemPath {
-    fn new(plan: &Plan, text: &str, members: &FrameMembers<'_>, root: Scope, raw: &[locate::RawStep<'_>]) -> Self {
+    fn new(plan: &Plan, text: &str, members: &FrameMembers<'_>, root: Scope, raw: &[RawStep]) -> Self {
         let (mut holder, mut value, mut variant) = (Scope::Undescribed, root, None);
-        let mut sensitive = root.is_sensitive(plan);
+        let (mut sensitive, mut depends_on_values) = (root.is_sensitive(plan), false);
         let mut steps = Vec::with_capacity(raw.len());
         for step in raw {
-            let (locate::RawStep::Index { holder: at, .. } | locate::RawStep::Key { holder: at, .. }) = step;
+            let (RawStep::Index { holder: at, .. } | RawStep::Key { holder: at, .. }) = step;
             holder = value.at(plan, members, text, *at);
+            depends_on_values |= matches!(value, Scope::Union(_)) || matches!(holder, Scope::Flat(_));
             sensitive |= holder.is_sensitive(plan);
             let own = holder.node().filter(|_| !sensitive).and_then(|node| plan.node(node).variant.clone());
             variant = own.or(variant);
             steps.push(match step {
-                locate::RawStep::Index { index, .. } => {
+                RawStep::Index { index, .. } => {
                     value = holder.element(plan, *index);
                     Step::Index(*index)
                 }
-                locate::RawStep::Key { name, .. } => {
-                    let name = name.unescape();
+                RawStep::Key { name, .. } => {
+                    let name = name.text(text).unescape();
                     value = holder.member(plan, members, &name);
                     let step = holder.step(plan, members, name);
                     // An undeclared name in a sensitive value is a part of it.
@@ -178,7 +236,7 @@ impl ProblemPath {
             });
             sensitive |= value.is_sensitive(plan);
         }
-        Self { pointer: steps.into(), holder, value, variant, sensitive }
+        Self { pointer: steps.into(), holder, value, variant, sensitive, depends_on_values }
     }
 }
 

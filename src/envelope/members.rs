@@ -282,7 +282,7 @@ impl<'t> FrameMembers<'t> {
 
     /// The members of `of` that are present, one bit for each.
     #[inline]
-    pub(super) fn present(&self, of: u16) -> u16 {
+    pub(crate) fn present(&self, of: u16) -> u16 {
         self.present & of
     }
 
@@ -389,9 +389,16 @@ impl<'t> FrameMembers<'t> {
 
     /// The offset of the last member that begins at or before an offset.
     pub(crate) fn last_key(&self, offset: usize) -> Option<usize> {
-        let known = self.offsets.iter().enumerate().filter(|(index, _)| self.present >> index & 1 != 0);
-        let unknown = self.unknown.last().map(|(_, at)| at);
-        known.map(|(_, place)| place.key_at).chain(unknown).filter(|&at| at <= offset).max()
+        let unknown = self.unknown.last().map(|(_, at)| at).filter(|&at| at <= offset);
+        let (mut last, mut present) = (unknown, self.present);
+        while present != 0 {
+            let at = self.offsets[present.trailing_zeros() as usize].key_at;
+            if at <= offset && last.is_none_or(|last| last < at) {
+                last = Some(at);
+            }
+            present &= present - 1;
+        }
+        last
     }
 
     /// The name and the target in the failed request: the corresponding member of the failure, the string, and its offset.

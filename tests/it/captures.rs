@@ -6,7 +6,9 @@ use serde_json::Value;
 use tieline::agent_desktop::{AgentDesktop, AnyEvent, Message};
 use tieline::frame::{Pending, Response};
 use tieline::problem::{Problem, Rule, Show};
+use tieline::capture::{CheckOptions, Checker, Piece, PieceContent, Start};
 use tieline::protocol;
+use tieline::sample::Generator;
 use tieline::{Command, Nullable, Policy};
 
 #[test]
@@ -172,4 +174,30 @@ fn nullable_replies_answer_their_requests() {
     assert!(Response::<LampBrightness>::read(&success("lamp.brightness", "")).is_err());
     assert!(Response::<LampOff>::read(&success("lamp.off", "")).is_err());
     assert_eq!(pending.len(), 1);
+}
+
+/// A checker uses descriptions of problems again. They are the same as those of a new checker.
+#[test]
+fn repeated_problems_are_described_as_at_first() {
+    fn assert_same<P: protocol::Protocol>(frames: u64) {
+        let generator = Generator::new(P::plan(), 11).invalid(0.9).mutated(0.1).plain(true).one_line(true);
+        let mut checker = Checker::new(P::plan(), CheckOptions::default());
+        let mut repeated = 0;
+        for round in 0..2 {
+            for index in 0..frames {
+                let sample = generator.sample(index).unwrap();
+                let piece = Piece { start: Start::FIRST, content: PieceContent::Frame(&sample.bytes) };
+                let mut fresh = Checker::new(P::plan(), CheckOptions::default());
+                let (expected, found) = (fresh.check(&piece, 100), checker.check(&piece, 100));
+                let text = String::from_utf8_lossy(&sample.bytes);
+                assert_eq!(found.problems, expected.problems, "round {round}, frame {index}: {text}");
+                repeated += found.problems.len();
+            }
+        }
+        assert!(repeated as u64 > frames, "{repeated} problems");
+    }
+    assert_same::<AgentDesktop>(3000);
+    assert_same::<testkit::greenhouse::Greenhouse>(1500);
+    assert_same::<testkit::realtime::Realtime>(300);
+    assert_same::<testkit::language::LanguageServer>(500);
 }

@@ -14,7 +14,7 @@ pub(crate) use style::Style;
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use tieline::capture::{CheckedFrame, Counts};
+use tieline::capture::{CheckedFrame, Counts, Start};
 use tieline::problem::{Problem, Show};
 
 use super::batch::{Rendered, hash_part};
@@ -79,14 +79,19 @@ impl<'a> InvalidFrame<'a> {
         Self { file, number, text: checked.text, problems, checked }
     }
 
+    /// The position of a problem in the input.
+    pub(crate) fn position(&self, problem: &Problem) -> Start {
+        self.checked.position(problem)
+    }
+
     /// The line of a problem in the input, from 1.
     pub(crate) fn line(&self, problem: &Problem) -> u64 {
-        self.checked.position(problem).line
+        self.position(problem).line
     }
 
     /// The column of a problem in the input, in characters from 1.
     pub(crate) fn column(&self, problem: &Problem) -> u64 {
-        self.checked.position(problem).column
+        self.position(problem).column
     }
 }
 

@@ -76,6 +76,10 @@ impl<'r> RunReport<'r> {
     /// Selects those of some problems that are shown.
     pub(super) fn select(&mut self, problems: &mut Rendered, groups: &BatchGroups) {
         let Limits { groups: is_grouped, per_rule, total } = self.limits;
+        if self.limits == Limits::default() {
+            self.shown += problems.items.len() as u64;
+            return self.complete(problems);
+        }
         problems.retain(|item| {
             if total.is_some_and(|total| self.shown >= total) {
                 return false;
@@ -100,6 +104,11 @@ impl<'r> RunReport<'r> {
             self.shown += 1;
             true
         });
+        self.complete(problems);
+    }
+
+    /// Completes the fingerprints of problems.
+    fn complete(&mut self, problems: &mut Rendered) {
         problems.complete(|hash| {
             let count = self.of_hashes.entry(hash).or_default();
             *count += 1;

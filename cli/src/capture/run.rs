@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use tieline::Plan;
-use tieline::capture::{Checker, Counts, Piece, PieceContent, Start};
+use tieline::capture::{CheckOptions, Checker, Counts, Piece, PieceContent, Start};
 
 use super::baseline::Baselines;
 use super::batch::{Batch, Rendered};
@@ -194,6 +194,7 @@ fn work(shared: &Arc<Shared>, to: SyncSender<WorkerEvent>) {
     let guard = Guard(to);
     let to = &guard.0;
     let (mut buffer, mut groups) = (Buffer::default(), Groups::default());
+    let mut checker = Checker::new(shared.plan, CheckOptions::default());
     let ahead = 4 * shared.options.jobs as u64;
     loop {
         let job = shared.feed.lock().unwrap_or_else(PoisonError::into_inner).take(&mut buffer);
@@ -203,8 +204,10 @@ fn work(shared: &Arc<Shared>, to: SyncSender<WorkerEvent>) {
             let _ = start(shared, to);
         }
         let mut send = |batch| to.send(WorkerEvent::Batch(batch)).map_err(|_| Closed);
-        let done =
-            shared.order.wait(job.index, ahead).and_then(|()| worker::run_job(shared, job, &buffer, &mut groups, &mut send));
+        let done = shared
+            .order
+            .wait(job.index, ahead)
+            .and_then(|()| worker::run_job(shared, job, &buffer, &mut groups, &mut checker, &mut send));
         if last || done.is_err() {
             return;
         }

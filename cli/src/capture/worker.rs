@@ -29,6 +29,7 @@ pub(super) fn run_job(
     job: Job,
     buffer: &Buffer,
     groups: &mut Groups,
+    checker: &mut Checker<'static>,
     send: &mut Send<'_>,
 ) -> Result<(), Closed> {
     groups.begin();
@@ -38,11 +39,12 @@ pub(super) fn run_job(
         JobInput::Unreadable(_) | JobInput::End => CheckOptions::default(),
     };
     let framing = options.framing;
+    checker.set_options(options);
     let mut worker = Worker {
         shared,
         job: job.index,
         source: None,
-        checker: Checker::new(shared.plan, options),
+        checker,
         number: 0,
         counts: Counts::default(),
         rendered: Worker::no_problems(shared),
@@ -87,7 +89,7 @@ struct Worker<'s> {
     shared: &'s Shared,
     job: u64,
     source: Option<Arc<Source>>,
-    checker: Checker<'s>,
+    checker: &'s mut Checker<'static>,
     /// The number of the last frame that was checked.
     number: u64,
     counts: Counts,

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use tieline::__private::command::{is_unseen, push_number};
-use tieline::capture::Counts;
+use tieline::capture::{Counts, Start};
 use tieline::problem::{Problem, Show};
 
 use super::{InvalidFrame, ReportFormat, write_sentence};
@@ -22,12 +22,10 @@ impl JsonFormat {
         Self { show }
     }
 
-    fn line(&self, frame: &InvalidFrame<'_>, problem: &Problem, out: &mut String) {
-        out.push_str(r#"{"type":"problem","file":"#);
-        quoted(out, |out| out.push_str(frame.file));
-        for (key, number) in
-            [(r#","frame":"#, frame.number), (r#","line":"#, frame.line(problem)), (r#","column":"#, frame.column(problem))]
-        {
+    fn line(&self, file: &str, frame: &InvalidFrame<'_>, problem: &Problem, out: &mut String) {
+        out.extend([r#"{"type":"problem","file":"#, file]);
+        let Start { line, column, .. } = frame.position(problem);
+        for (key, number) in [(r#","frame":"#, frame.number), (r#","line":"#, line), (r#","column":"#, column)] {
             out.push_str(key);
             push_number(number, out);
         }
@@ -46,8 +44,9 @@ impl JsonFormat {
 
 impl ReportFormat for JsonFormat {
     fn frame(&self, frame: &InvalidFrame<'_>, to: &mut Rendered) {
+        let file = quote(frame.file);
         for problem in frame.problems {
-            to.add(problem.rule, |out| self.line(frame, problem, out));
+            to.add(problem.rule, |out| self.line(&file, frame, problem, out));
         }
     }
 
