@@ -68,6 +68,14 @@ pub struct FrameFilter {
     pub message: usize,
 }
 
+impl FrameFilter {
+    /// The responses to the command with this index.
+    #[cfg(feature = "capture")]
+    pub(crate) const fn response_to(message: usize) -> Self {
+        Self { kinds: &[FrameKind::Success, FrameKind::Failure], message }
+    }
+}
+
 /// A member of a kind of frame whose type the envelope declares.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct EnvelopeValue {

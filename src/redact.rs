@@ -27,9 +27,10 @@ mod rules;
 mod template;
 mod text;
 
+use crate::capture::CheckedFrame;
 use crate::check::{self, FrameNotes, Note, Policy, Resolver};
 use crate::json::{SyntaxError, SyntaxErrorKind, text_of};
-use crate::plan::Plan;
+use crate::plan::{FrameFilter, Plan};
 use crate::problem::{Problem, Step};
 use rewrite::{Replacements, rewrite};
 
@@ -74,9 +75,19 @@ impl<'p> Redactor<'p> {
 
     /// Returns the redacted frame, on one line. `None` if the verdict of the checker would change.
     pub fn redact(&mut self, frame: &[u8]) -> Option<&[u8]> {
+        self.redact_as(frame, None)
+    }
+
+    /// As [`Self::redact`], for a frame of a capture. If it is a response that does not name its command, and the checker has found its
+    /// request, it is redacted as a response to that command: see [`Checker::correlate`](crate::capture::Checker::correlate).
+    pub fn redact_checked(&mut self, frame: &CheckedFrame<'_>) -> Option<&[u8]> {
+        self.redact_as(frame.text, frame.command())
+    }
+
+    fn redact_as(&mut self, frame: &[u8], command: Option<usize>) -> Option<&[u8]> {
         self.out.clear();
-        rewrite(self.plan, &mut self.replacements, self.only_sensitive, frame, &mut self.out);
-        if is_same_verdict(self.plan, frame, &self.out) {
+        rewrite(self.plan, &mut self.replacements, self.only_sensitive, (frame, command), &mut self.out);
+        if is_same_verdict(self.plan, frame, &self.out, command) {
             Some(&self.out)
         } else {
             self.dropped += 1;
@@ -92,8 +103,8 @@ impl<'p> Redactor<'p> {
 }
 
 /// Whether the checker reports the same rules at the same places of two frames. Names that are data may differ.
-fn is_same_verdict(plan: &Plan, before: &[u8], after: &[u8]) -> bool {
-    let (before, after) = (Checked::new(plan, before), Checked::new(plan, after));
+fn is_same_verdict(plan: &Plan, before: &[u8], after: &[u8], command: Option<usize>) -> bool {
+    let (before, after) = (Checked::new(plan, before, command), Checked::new(plan, after, command));
     if before.notes.notes.is_empty() && after.notes.notes.is_empty() {
         return true;
     }
@@ -116,9 +127,11 @@ struct Checked<'t> {
 }
 
 impl<'t> Checked<'t> {
-    fn new(plan: &Plan, frame: &'t [u8]) -> Self {
+    /// `command` is the index of the command that the frame answers, if it is known.
+    fn new(plan: &Plan, frame: &'t [u8], command: Option<usize>) -> Self {
+        let only = command.map(FrameFilter::response_to);
         match text_of(frame) {
-            Ok(text) => Self { text, notes: check::check_up_to(plan, text, Policy::Strict, usize::MAX, None) },
+            Ok(text) => Self { text, notes: check::check_up_to(plan, text, Policy::Strict, usize::MAX, only) },
             Err(error) => {
                 let offset = error.valid_up_to();
                 let text = std::str::from_utf8(&frame[..offset]).unwrap_or_default();

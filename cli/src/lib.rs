@@ -27,6 +27,7 @@ mod sample;
 mod show;
 mod status;
 mod waivers;
+mod whole_file;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;

@@ -1,7 +1,7 @@
 //! `tieline redact`.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::fs;
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use clap::error::ErrorKind;
@@ -12,6 +12,7 @@ use super::arguments::RedactArguments;
 use super::check::{extraction, find, search};
 use super::config::Config;
 use super::status::{CommandError, Status, print_error, print_note, print_warning};
+use super::whole_file::WholeFile;
 use crate::capture::{RedactInputs, RedactSummary, RunSettings, counted, redact};
 
 pub(super) fn run(plan: &Plan, arguments: &RedactArguments, out: &mut dyn Write) -> Result<Status, CommandError> {
@@ -36,8 +37,8 @@ pub(super) fn run(plan: &Plan, arguments: &RedactArguments, out: &mut dyn Write)
     let done = match &arguments.output {
         Some(path) => {
             let cannot = |error| usage(format!("cannot create `{}`: {error}", path.display()));
-            let mut file = BufWriter::new(File::create(path).map_err(cannot)?);
-            redact(plan, &mut redactor, inputs, &mut file).and_then(|summary| file.flush().map(|()| summary))
+            let mut file = WholeFile::create(path).map_err(cannot)?;
+            redact(plan, &mut redactor, inputs, &mut file).and_then(|summary| file.finish().map(|()| summary))
         }
         // The summary is printed only if all output has been written.
         None => redact(plan, &mut redactor, inputs, out).and_then(|summary| out.flush().map(|()| summary)),

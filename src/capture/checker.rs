@@ -82,6 +82,9 @@ pub struct CheckedFrame<'c> {
     pub next: Option<usize>,
     piece: &'c Piece<'c>,
     extraction: &'c Extraction,
+    /// The index of the command, if it is known from the request that the frame answers.
+    #[cfg_attr(not(feature = "redact"), allow(dead_code, reason = "redaction uses it"))]
+    command: Option<usize>,
 }
 
 /// The numbers of frames and problems.
@@ -160,6 +163,12 @@ impl Counts {
 }
 
 impl CheckedFrame<'_> {
+    /// The index of the command of a response that does not name it, if it is known.
+    #[cfg(feature = "redact")]
+    pub(crate) fn command(&self) -> Option<usize> {
+        self.command
+    }
+
     /// The position of a problem in the input.
     #[must_use]
     pub fn position(&self, problem: &Problem) -> Start {
@@ -303,7 +312,7 @@ impl<'p> Checker<'p> {
         {
             if options.find(extraction, record) == Err(NoFrame::Absent) {
                 counts = Counts { frameless: 1, ..Counts::default() };
-                return CheckedFrame { counts, problems, hashes, text: b"", next: None, piece, extraction };
+                return CheckedFrame { counts, problems, hashes, text: b"", next: None, piece, extraction, command: None };
             }
         }
         // A malformed record is checked as if it were a frame, so that its syntax error is reported.
@@ -341,7 +350,8 @@ impl<'p> Checker<'p> {
             counts.undetermined = std::mem::take(&mut counts.valid);
         }
         let text = text.map_or_else(|| piece.content.bytes(), str::as_bytes);
-        CheckedFrame { counts, problems, hashes, text, next, piece, extraction }
+        let command = if let Some(Answer::Command(command)) = answer { Some(command) } else { None };
+        CheckedFrame { counts, problems, hashes, text, next, piece, extraction, command }
     }
 }
 
@@ -352,9 +362,8 @@ fn check_as<'t>(
     limit: usize,
     check: impl FnOnce(Option<FrameFilter>) -> FrameNotes<'t>,
 ) -> FrameNotes<'t> {
-    const KINDS: &[FrameKind] = &[FrameKind::Success, FrameKind::Failure];
     let mut noted = check(match answer {
-        Some(Answer::Command(message)) => Some(FrameFilter { kinds: KINDS, message }),
+        Some(Answer::Command(command)) => Some(FrameFilter::response_to(command)),
         _ => None,
     });
     if let Some(Answer::NoRequest(id)) = answer

@@ -86,8 +86,15 @@ impl Replacements {
     }
 }
 
-/// Appends a redacted frame. One with a syntax error ends with an error of the same rule.
-pub(super) fn rewrite(plan: &Plan, replacements: &mut Replacements, only_sensitive: bool, frame: &[u8], out: &mut Vec<u8>) {
+/// Appends a redacted frame, of which the command may be known from the request that it answers. One with a syntax error ends with an error
+/// of the same rule.
+pub(super) fn rewrite(
+    plan: &Plan,
+    replacements: &mut Replacements,
+    only_sensitive: bool,
+    (frame, command): (&[u8], Option<usize>),
+    out: &mut Vec<u8>,
+) {
     let (text, is_utf8) = match text_of(frame) {
         Ok(text) => (text, true),
         Err(error) => (std::str::from_utf8(&frame[..error.valid_up_to()]).unwrap_or_default(), false),
@@ -95,6 +102,7 @@ pub(super) fn rewrite(plan: &Plan, replacements: &mut Replacements, only_sensiti
     let mut members = FrameMembers::default();
     // At a syntax error, the members before it are used.
     let _: Result<bool, Malformed> = members.read(plan.envelope(), &mut Scanner::new(text), &mut KeySets::default());
+    members.command = command;
     let scanner = Scanner::new(text);
     let mut rewriter = FrameRewriter { plan, replacements, only_sensitive, members, scanner, keys: KeySets::default(), out };
     let done = rewriter.frame().and_then(|()| rewriter.scanner.finish());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use tieline::Plan;
-use tieline::capture::{self, Checker, Piece, PieceContent, Start, StopReason, split};
+use tieline::capture::{self, Checker, Correlation, Piece, PieceContent, Start, StopReason, split};
 use tieline::redact::Redactor;
 
 use super::feed::{Buffer, Chunk, Feed, Holds, JobInput};
@@ -54,7 +54,7 @@ pub(crate) fn redact(
     out: &mut dyn Write,
 ) -> io::Result<RedactSummary> {
     let mut feed = Feed::new(inputs.sources, inputs.max_line, inputs.settings, Arc::<AtomicU64>::default());
-    let mut run = RedactRun { redactor, out, summary: RedactSummary::default() };
+    let mut run = RedactRun { redactor, out, correlation: Correlation::new(), summary: RedactSummary::default() };
     let mut buffer = Buffer::default();
     loop {
         match feed.take(&mut buffer).work {
@@ -80,7 +80,7 @@ pub(crate) fn redact(
                 match (done, error) {
                     (_, Some(error)) => return Err(error),
                     (Err(StopReason::Read(error)), None) => run.end(&source, Some(Err(error))),
-                    (Ok(()) | Err(StopReason::Closed), None) => {}
+                    (Ok(()) | Err(StopReason::Closed), None) => run.end(&source, Some(Ok(()))),
                 }
             }
             JobInput::Unreadable(input) => run.summary.unreadable.push(input),
@@ -92,6 +92,8 @@ pub(crate) fn redact(
 struct RedactRun<'r, 'p> {
     redactor: &'r mut Redactor<'p>,
     out: &'r mut dyn Write,
+    /// The requests of the current input without a response.
+    correlation: Correlation,
     summary: RedactSummary,
 }
 
@@ -115,6 +117,8 @@ impl RedactRun<'_, '_> {
 
     /// Writes the frame of a record, or the frames on a line.
     fn piece(&mut self, source: &Source, checker: &mut Checker<'_>, mut piece: Piece<'_>) -> io::Result<()> {
+        checker.prepare(&piece);
+        checker.correlate(&mut self.correlation);
         loop {
             // The problems are not described; what is not a frame is, so that the reason can be shown.
             let is_text = matches!(piece.content, PieceContent::Frame(_) | PieceContent::Text(_) | PieceContent::Rows(..));
@@ -125,7 +129,7 @@ impl RedactRun<'_, '_> {
             }
             let reason = if !is_text {
                 checked.problems.first().map_or_else(String::new, |problem| problem.detail.to_string())
-            } else if let Some(frame) = self.redactor.redact(checked.text) {
+            } else if let Some(frame) = self.redactor.redact_checked(&checked) {
                 self.summary.frames += 1;
                 self.out.write_all(frame)?;
                 self.out.write_all(b"\n")?;
@@ -142,6 +146,9 @@ impl RedactRun<'_, '_> {
     }
 
     fn end(&mut self, source: &Source, end: Option<io::Result<()>>) {
+        if end.is_some() {
+            self.correlation = Correlation::new();
+        }
         if let Some(Err(error)) = end {
             self.summary.unreadable.push(Unreadable { name: source.name.clone(), error });
         }

@@ -10,7 +10,7 @@ use tieline::schema::artefacts;
 use crate::run::{RunOutput, folder, places, run, run_with};
 
 /// The artefacts of a part of the Language Server Protocol, and the files of a test.
-fn server(test: &str, files: &[(&str, &[u8])]) -> PathBuf {
+pub(crate) fn server(test: &str, files: &[(&str, &[u8])]) -> PathBuf {
     let artefacts = artefacts::<LanguageServer>().unwrap();
     let paths: Vec<(String, &[u8])> =
         artefacts.iter().map(|(path, text)| (format!("schema/{path}"), text.as_bytes())).collect();

@@ -96,3 +96,70 @@ fn only_sensitive_values_are_replaced_on_request() {
     let output = run(&dir, &["redact", "--quiet", "--only-sensitive", "a.ndjson"]);
     assert_eq!((output.status, output.out.as_str()), (0, FRAMES));
 }
+
+/// The output is the old file or the whole new one, whatever ends the run.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_the_old_output() {
+    for (signal, status, leaves_part) in [("-INT", Some(130), false), ("-TERM", Some(130), false), ("-KILL", None, true)] {
+        let dir = folder("redact-interrupt", &[("b.ndjson", b"old\n")]);
+        let mut child =
+            command(&dir, &["redact", "--quiet", "--output", "b.ndjson"]).stdin(Stdio::piped()).spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        writeln!(stdin, "{VALID}").unwrap();
+        let files = || fs::read_dir(&dir).unwrap().map(|file| file.unwrap().path()).collect::<Vec<_>>();
+        let part = || files().into_iter().find(|path| path.file_name().unwrap().as_encoded_bytes().starts_with(b".b.ndjson."));
+        // The frame has been written.
+        while !part().is_some_and(|part| fs::metadata(part).is_ok_and(|file| file.len() > 0)) {
+            std::thread::yield_now();
+        }
+        let kill = std::process::Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
+        assert!(kill.success());
+        assert_eq!(child.wait().unwrap().code(), status, "{signal}");
+        assert_eq!(fs::read_to_string(dir.join("b.ndjson")).unwrap(), "old\n", "{signal}");
+        assert_eq!(part().is_some(), leaves_part, "{signal}: {:?}", files());
+        drop(stdin);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_output_may_be_a_link_or_a_device() {
+    let dir = folder("redact-link", &[("a.ndjson", FRAMES.as_bytes()), ("real/b.ndjson", b"old\n")]);
+    std::os::unix::fs::symlink("real/b.ndjson", dir.join("link")).unwrap();
+    let output = run(&dir, &["redact", "--quiet", "--output", "link", "a.ndjson"]);
+    assert_eq!((output.status, output.err.as_str()), (0, ""));
+    assert!(fs::symlink_metadata(dir.join("link")).unwrap().is_symlink());
+    assert_eq!(fs::read_to_string(dir.join("real/b.ndjson")).unwrap().lines().count(), 2);
+    assert_eq!(fs::read_dir(dir.join("real")).unwrap().count(), 1);
+    let output = run(&dir, &["redact", "--output", "/dev/full", "a.ndjson"]);
+    assert_eq!(output.status, 2);
+    assert!(output.err.starts_with("error: cannot write the output: "), "{}", output.err);
+    let output = run(&dir, &["redact", "--output", "absent/b.ndjson", "a.ndjson"]);
+    assert_eq!(output.status, 2);
+    assert!(output.err.contains("cannot create `absent/b.ndjson`"), "{}", output.err);
+}
+
+/// A result is redacted as the reply of the request with its id, so that the names that the reply declares remain.
+#[test]
+fn results_without_a_name_are_redacted_as_replies() {
+    let request = r#"{"jsonrpc":"2.0","id":7,"method":"textDocument/hover","params":{"textDocument":{"uri":"file:///ada.rs"},"position":{"line":1,"character":2}}}"#;
+    let result = r#"{"jsonrpc":"2.0","id":7,"result":{"contents":"Ada Lovelace"}}"#;
+    let wrong = r#"{"jsonrpc":"2.0","id":7,"result":{"contents":5}}"#;
+    let text = [request, result, request, wrong, result].map(|line| format!("{line}\n")).concat();
+    let dir = crate::correlation::server("redact", &[("a.ndjson", text.as_bytes())]);
+    let output = run(&dir, &["--protocol", "schema", "redact", "--quiet", "--key", "k", "a.ndjson"]);
+    assert_eq!((output.status, output.err.as_str()), (0, ""));
+    let lines: Vec<&str> = output.out.lines().collect();
+    assert!(lines[1].contains(r#""result":{"contents":""#) && lines[3].contains(r#""result":{"contents":"#), "{lines:?}");
+    // The last result answers no request, so its members are not declared.
+    assert!(!lines[4].contains("contents"), "{lines:?}");
+    assert!(!output.out.contains("Ada"), "{lines:?}");
+    let rules = |input: &str| {
+        let checked = run_with(&dir, &["--protocol", "schema", "check", "--format", "json"], input.as_bytes());
+        let places = crate::run::places(&checked.out).into_iter();
+        places.map(|(_, frame, _, _, rule)| (frame, rule)).collect::<Vec<_>>()
+    };
+    assert_eq!(rules(&output.out), rules(&text));
+    assert!(rules(&text).contains(&(4, "wrong-type".to_owned())), "{:?}", rules(&text));
+}
