@@ -22,9 +22,9 @@ pub use validate::Policy;
 
 pub use hint::{near, near_message, offer};
 #[cfg(feature = "capture")]
-pub(crate) use note::{Cause, Note};
-#[cfg(feature = "capture")]
 pub(crate) use locate::RawStep;
+#[cfg(feature = "capture")]
+pub(crate) use note::{Cause, Note};
 #[cfg(feature = "capture")]
 pub(crate) use repeats::{Repeats, RepeatsSlot};
 #[cfg(feature = "capture")]

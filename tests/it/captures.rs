@@ -4,9 +4,9 @@ use std::path::Path;
 
 use serde_json::Value;
 use tieline::agent_desktop::{AgentDesktop, AnyEvent, Message};
+use tieline::capture::{CheckOptions, Checker, Piece, PieceContent, Start};
 use tieline::frame::{Pending, Response};
 use tieline::problem::{Problem, Rule, Show};
-use tieline::capture::{CheckOptions, Checker, Piece, PieceContent, Start};
 use tieline::protocol;
 use tieline::sample::Generator;
 use tieline::{Command, Nullable, Policy};

@@ -103,12 +103,12 @@ fn only_sensitive_values_are_replaced_on_request() {
 fn an_interrupted_run_leaves_the_old_output() {
     for (signal, status, leaves_part) in [("-INT", Some(130), false), ("-TERM", Some(130), false), ("-KILL", None, true)] {
         let dir = folder("redact-interrupt", &[("b.ndjson", b"old\n")]);
-        let mut child =
-            command(&dir, &["redact", "--quiet", "--output", "b.ndjson"]).stdin(Stdio::piped()).spawn().unwrap();
+        let mut child = command(&dir, &["redact", "--quiet", "--output", "b.ndjson"]).stdin(Stdio::piped()).spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
         writeln!(stdin, "{VALID}").unwrap();
         let files = || fs::read_dir(&dir).unwrap().map(|file| file.unwrap().path()).collect::<Vec<_>>();
-        let part = || files().into_iter().find(|path| path.file_name().unwrap().as_encoded_bytes().starts_with(b".b.ndjson."));
+        let part =
+            || files().into_iter().find(|path| path.file_name().unwrap().as_encoded_bytes().starts_with(b".b.ndjson."));
         // The frame has been written.
         while !part().is_some_and(|part| fs::metadata(part).is_ok_and(|file| file.len() > 0)) {
             std::thread::yield_now();
