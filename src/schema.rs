@@ -4,6 +4,7 @@
 
 mod agreement;
 mod annotations;
+mod asyncapi;
 mod command;
 mod diff;
 mod drift;
@@ -22,6 +23,7 @@ mod verify;
 
 pub use agreement::assert_agreement;
 pub(crate) use annotations::{note, without_note};
+pub use asyncapi::asyncapi;
 pub use command::{Mode, assert_fresh, main, run, run_plan};
 pub use drift::{Change, Drift, Drifted};
 pub(crate) use drift::{is_ours, schema_files};

@@ -67,6 +67,13 @@ pub(super) enum Surface {
     Stable,
 }
 
+/// A document that describes a protocol for other tools.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DocumentFormat {
+    /// AsyncAPI 3.0: targets as channels, messages as operations of the server.
+    Asyncapi,
+}
+
 /// When to use colors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum When {
@@ -265,8 +272,11 @@ pub(super) struct ShowArguments {
 )]
 pub(super) struct ArtefactArguments {
     /// The folder to write to.
-    #[arg(long, value_name = "DIR")]
-    pub(super) out: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "format")]
+    pub(super) out: Option<PathBuf>,
+    /// Instead of the folder, print a document of another format.
+    #[arg(long, value_name = "FORMAT", conflicts_with_all = ["out", "check", "force"])]
+    pub(super) format: Option<DocumentFormat>,
     /// Write nothing, and report the files that are outdated.
     #[arg(long)]
     pub(super) check: bool,

@@ -9,6 +9,7 @@ mod correlate;
 mod decompress;
 mod excerpt;
 mod feed;
+mod file;
 mod find;
 mod format;
 mod groups;
@@ -23,6 +24,7 @@ mod summary;
 mod worker;
 
 pub(crate) use baseline::{Baseline, Baselines};
+pub use file::check_file;
 pub(crate) use find::{FileSearch, FoundInputs};
 pub(crate) use format::{
     ReportFormat, Style, counted,

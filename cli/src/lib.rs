@@ -24,37 +24,47 @@ mod progress;
 mod redact;
 mod rules;
 mod sample;
+mod schema;
 mod show;
 mod status;
 mod waivers;
 mod whole_file;
 
+use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::{ArgMatches, FromArgMatches};
+use tieline::Plan;
 use tieline::message::ProtocolShape;
 use tieline::protocol::Protocol;
-use tieline::{Plan, schema};
 
 use arguments::{Action, CommandLine, Surface};
 use status::{CommandError, Status, print_error, rejected};
 
+pub use capture::check_file;
 pub use waivers::read_waivers;
 
 /// Runs the command with the arguments of the process.
 ///
 /// The exit status is 0 without problems at level deny, 1 with such problems, 2 if the arguments are invalid or an input cannot be
-/// read, and 130 after an interrupt. `schema` has the statuses of [`schema::run`].
+/// read, and 130 after an interrupt. `schema` has the statuses of [`tieline::schema::run`].
 #[must_use]
 pub fn main<P: Protocol>() -> ExitCode {
-    main_of(P::SHAPE, P::plan)
+    run::<P>(std::env::args_os()).into()
 }
 
-/// As [`main`], with a function that returns the plan.
-fn main_of(shape: &ProtocolShape, plan: fn() -> &'static Plan) -> ExitCode {
+/// Runs the command with the given arguments, the first of which is the name of the program, and returns the exit status: see
+/// [`main`].
+#[must_use]
+pub fn run<P: Protocol>(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    run_with(P::SHAPE, P::plan, &mut arguments.into_iter())
+}
+
+/// As [`run`], with a function that returns the plan.
+fn run_with(shape: &ProtocolShape, plan: fn() -> &'static Plan, arguments: &mut dyn Iterator<Item = OsString>) -> u8 {
     let mut command = arguments::command(shape);
-    let matches = match command.try_get_matches_from_mut(std::env::args_os()) {
+    let matches = match command.try_get_matches_from_mut(arguments) {
         Ok(matches) => matches,
         Err(error) => return usage(&error),
     };
@@ -63,15 +73,10 @@ fn main_of(shape: &ProtocolShape, plan: fn() -> &'static Plan) -> ExitCode {
         Err(error) => return usage(&error.format(&mut command)),
     };
     let Some(plan) = plan_of(&arguments, plan) else { return Status::Failed.into() };
-    if let Action::Schema(action) = &arguments.action {
-        let mode = match (action.check, action.force) {
-            (true, _) => schema::Mode::Check,
-            (false, true) => schema::Mode::Overwrite,
-            (false, false) => schema::Mode::Write,
-        };
-        let surface = if arguments.surface == Surface::Stable { " --surface stable" } else { "" };
-        let mend = format!("{} schema{surface} --out {}", command.get_name(), action.out.display());
-        return schema::run_plan(plan, &action.out, mode, &mend);
+    if let Action::Schema(action) = &arguments.action
+        && let Some(out) = &action.out
+    {
+        return schema::write(plan, action, out, arguments.surface, command.get_name());
     }
     // Output to a terminal is written line by line, all other output in larger blocks.
     let stdout = io::stdout();
@@ -80,7 +85,7 @@ fn main_of(shape: &ProtocolShape, plan: fn() -> &'static Plan) -> ExitCode {
     } else {
         Box::new(BufWriter::with_capacity(1 << 16, stdout.lock()))
     };
-    let done = run(plan, &arguments, &matches, &mut command, &mut *out).and_then(|status| match out.flush() {
+    let done = execute(plan, &arguments, &matches, &mut command, &mut *out).and_then(|status| match out.flush() {
         Ok(()) => Ok(status),
         Err(error) => Err(CommandError::Output(error, status)),
     });
@@ -135,7 +140,7 @@ pub mod __private {
         let arguments = CommandLine::from_arg_matches(&matches).ok()?;
         let mut out = Vec::new();
         let plan = super::plan_of(&arguments, P::plan)?;
-        super::run(plan, &arguments, &matches, &mut command, &mut out).ok()?;
+        super::execute(plan, &arguments, &matches, &mut command, &mut out).ok()?;
         String::from_utf8(out).ok()
     }
 }
@@ -157,7 +162,7 @@ fn plan_of(arguments: &CommandLine, built_in: fn() -> &'static Plan) -> Option<&
     }
 }
 
-fn run(
+fn execute(
     plan: &'static Plan,
     arguments: &CommandLine,
     matches: &ArgMatches,
@@ -182,7 +187,7 @@ fn run(
             out.write_all(&script)
         }
         Action::Man => man(command, out),
-        Action::Schema(_) => Ok(()),
+        Action::Schema(action) => return schema::print(plan, action, out),
     }
     .map(|()| Status::Good)
     .map_err(|error| CommandError::Output(error, Status::Good))
@@ -238,7 +243,7 @@ Settings of \fBcheck\fR and waivers of \fBdiff\fR, in the current directory.
 ";
 
 /// Prints an error in the arguments, the help or the version.
-fn usage(error: &clap::Error) -> ExitCode {
+fn usage(error: &clap::Error) -> u8 {
     // An error while an error is printed cannot be reported.
     let _ = error.print();
     if error.use_stderr() { Status::Failed.into() } else { Status::Good.into() }

@@ -1,7 +1,6 @@
 //! Exit statuses and errors.
 
 use std::io::{self, Write};
-use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use tieline::artefacts::LoadError;
@@ -52,14 +51,14 @@ fn print(kind: &str, text: &str) {
     let _ = writeln!(io::stderr(), "{kind}: {}", escape(text));
 }
 
-impl From<Status> for ExitCode {
+impl From<Status> for u8 {
     fn from(status: Status) -> Self {
-        Self::from(match status {
+        match status {
             Status::Good => 0,
             Status::Bad => 1,
             Status::Failed => 2,
             Status::Interrupted => INTERRUPTED,
-        })
+        }
     }
 }
 

@@ -34,16 +34,16 @@ pub enum Mode {
 /// The exit status is 0 on success, 4 if the artefacts are outdated, 1 if they cannot be generated, read or written.
 #[must_use]
 pub fn run<P: Protocol>(dir: &Path, mode: Mode, update: &str) -> ExitCode {
-    run_plan(P::plan(), dir, mode, update)
+    run_plan(P::plan(), dir, mode, update).into()
 }
 
-/// Writes or checks the artefacts of a plan: see [`run`].
+/// Writes or checks the artefacts of a plan, and returns the exit status: see [`run`].
 #[must_use]
-pub fn run_plan(plan: &Plan, dir: &Path, mode: Mode, update: &str) -> ExitCode {
+pub fn run_plan(plan: &Plan, dir: &Path, mode: Mode, update: &str) -> u8 {
     let (out, status) = match drift(plan, dir, mode) {
         Err(error) => {
             eprintln!("error: {error}");
-            return ExitCode::from(FAILED);
+            return FAILED;
         }
         Ok(drift) if drift.is_empty() => (format!("{}: the artefacts are up to date\n", dir.display()), 0),
         Ok(drift) if mode == Mode::Check => {
@@ -54,7 +54,7 @@ pub fn run_plan(plan: &Plan, dir: &Path, mode: Mode, update: &str) -> ExitCode {
     };
     // A closed pipe does not change the result.
     let _ = std::io::Write::write_all(&mut std::io::stdout(), out.as_bytes());
-    ExitCode::from(status)
+    status
 }
 
 /// The whole command of a dependent crate: `fn main() -> ExitCode { tieline::schema::main::<MyProtocol>() }`.

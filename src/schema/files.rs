@@ -152,6 +152,11 @@ pub(crate) fn bundle_root(plan: &Plan) -> Json {
     builder(plan).map_or(Json::Null, |builder| builder.bundle_root().into())
 }
 
+/// The `$defs` of the bundle.
+pub(super) fn bundle_defs(plan: &Plan) -> Tree {
+    builder(plan).map_or_else(Tree::new, |builder| builder.all_defs(false))
+}
+
 /// The root of the schema for code generators, without its head and its `$defs`.
 pub(crate) fn types_root(plan: &Plan) -> Json {
     builder(plan).map_or(Json::Null, |builder| builder.types_root().into())

@@ -4,14 +4,17 @@
 //! other languages must accept the same frames as the checker. The reports of the command are validated against the schemas of
 //! their formats, and the integrations with CI services are run.
 
+mod asyncapi;
 mod csharp;
 mod frames;
 mod go;
 mod java;
+mod packages;
 mod python;
 mod quicktype;
 mod reports;
 mod services;
+mod spark;
 mod tools;
 mod typescript;
 mod typify;
@@ -37,6 +40,8 @@ pub(crate) enum Consumer {
     Jsonschema,
     /// The command of sourcemeta validates frames.
     Sourcemeta,
+    /// The official parser of AsyncAPI reads the documents.
+    Asyncapi,
     /// json-schema-to-typescript, then `tsc`.
     Typescript,
     /// datamodel-code-generator, then pydantic and mypy.
@@ -49,6 +54,12 @@ pub(crate) enum Consumer {
     Go,
     /// quicktype, then Mono's compiler, and Newtonsoft's library.
     Csharp,
+    /// The Python package: built, installed and tested.
+    PythonPackage,
+    /// The npm package: built, installed and tested.
+    NpmPackage,
+    /// Spark, with the Python package in its workers.
+    Spark,
     /// The reports of `tieline check` are valid SARIF, JUnit, GitLab and GitHub reports.
     Reports,
     /// GitHub's action, GitLab's script and pre-commit's hook check captures.
@@ -78,7 +89,7 @@ pub(crate) fn run(root: &Path, only: &[Consumer], sampled: u64, seed: u64) -> Ex
     for consumer in consumers {
         let name = consumer.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned());
         let start = Instant::now();
-        let outcome = consumer.run(&tools, &frames, &building);
+        let outcome = consumer.run(&tools, &frames, &building, (sampled, seed));
         let seconds = start.elapsed().as_secs_f64();
         match outcome {
             Ok(summary) => {
@@ -100,17 +111,21 @@ pub(crate) fn run(root: &Path, only: &[Consumer], sampled: u64, seed: u64) -> Ex
 }
 
 impl Consumer {
-    fn run(self, tools: &Tools, frames: &ConsumerFrames, building: &ConsumerFrames) -> Outcome {
+    fn run(self, tools: &Tools, frames: &ConsumerFrames, building: &ConsumerFrames, (sampled, seed): (u64, u64)) -> Outcome {
         match self {
             Self::Ajv => validators::ajv(tools, frames),
             Self::Jsonschema => validators::jsonschema(tools, frames),
             Self::Sourcemeta => validators::sourcemeta(tools, frames),
+            Self::Asyncapi => asyncapi::run(tools),
             Self::Typescript => typescript::run(tools, frames, building),
             Self::Python => python::run(tools, frames, building),
             Self::Typify => typify::run(tools, frames, building),
             Self::Java => java::run(tools, frames, building),
             Self::Go => go::run(tools, frames, building),
             Self::Csharp => csharp::run(tools, frames, building),
+            Self::PythonPackage => packages::python(tools),
+            Self::NpmPackage => packages::node(tools),
+            Self::Spark => spark::run(tools, sampled, seed),
             Self::Reports => reports::run(tools),
             Self::Services => services::run(tools),
         }

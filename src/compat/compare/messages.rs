@@ -12,6 +12,7 @@ use crate::envelope::{Content, FrameKind, Role};
 use crate::message::Side;
 use crate::plan::{MessagePlan, MessageRole, Plan, ReplyKind, SegmentPlan, Str, TargetPlan};
 use crate::sample::PathStep;
+use crate::schema::prose;
 use crate::shape::Stability;
 
 /// Compares all messages: those of the new version in its order, then those that have been removed.
@@ -22,7 +23,7 @@ pub(super) fn compare(changes: &mut Changes<'_>) {
         let caution = Impact { old_clients: Effect::Caution, new_clients: Effect::Caution };
         changes.add_whole(ChangeRule::ProtocolRenamed, "", caution, text, Vec::new());
     }
-    if old.doc() != new.doc() {
+    if prose(old.doc()) != prose(new.doc()) {
         let text = "the description of the protocol has changed".to_owned();
         changes.add_whole(ChangeRule::DescriptionChanged, "", Impact::default(), text, Vec::new());
     }
@@ -85,7 +86,7 @@ fn both(changes: &mut Changes<'_>, pair: MessagePair<'_>) {
     let (old, new) = (pair.old, pair.new);
     let main = main_kind(new);
     senders(changes, pair);
-    if old.doc != new.doc {
+    if prose(&old.doc) != prose(&new.doc) {
         whole(changes, ChangeRule::DescriptionChanged, pair, "the description of the message has changed");
     }
     match (old.deprecated, new.deprecated) {
@@ -217,7 +218,7 @@ fn target(changes: &mut Changes<'_>, pair: MessagePair<'_>, main: FrameKind) {
         changes.add(pair, main, FrameChange::new(ChangeRule::TargetFormAdded, &path, text()));
     }
     // Artefacts of format 1.0 describe targets in their schemas only.
-    if !lost && !gained && old.doc != new.doc && !old.doc.is_empty() && !new.doc.is_empty() {
+    if !lost && !gained && prose(&old.doc) != prose(&new.doc) && !old.doc.is_empty() && !new.doc.is_empty() {
         let text = "the description of the target has changed";
         changes.add(pair, main, FrameChange::new(ChangeRule::DescriptionChanged, &path, text));
     }

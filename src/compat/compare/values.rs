@@ -12,7 +12,7 @@ use crate::envelope::FrameKind;
 use crate::json::{Json, MAX_DEPTH, MAX_SAFE_INTEGER};
 use crate::plan::{FieldPlan, Node, NodeId, NodeKind, Plan, Str, StringPlan, StructPlan};
 use crate::sample::PathStep;
-use crate::schema::describe_values;
+use crate::schema::{describe_values, prose};
 use crate::shape::{Bound, EnumType, EnumValue, Open, Stability};
 
 /// Compares the values of one kind of frame. Types may refer to each other in chains of any length, so pending
@@ -143,7 +143,7 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
                 }
                 // The description of a message is also that of its data, and has already been compared.
                 let (was, is) = (described(one), described(two));
-                if was != is && !(one.doc == self.pair.old.doc && two.doc == self.pair.new.doc) {
+                if prose(&was) != prose(&is) && !(one.doc == self.pair.old.doc && two.doc == self.pair.new.doc) {
                     self.add(ChangeRule::DescriptionChanged, &here, "the description of the type has changed".to_owned());
                 }
                 if one.sensitive != two.sensitive {
@@ -467,7 +467,7 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
             let text = if new.sensitive { "the field is sensitive" } else { "the field is no longer sensitive" };
             self.add(ChangeRule::SensitivityChanged, here, text.to_owned());
         }
-        if old.doc != new.doc {
+        if prose(&old.doc) != prose(&new.doc) {
             self.add(ChangeRule::DescriptionChanged, here, "the description of the field has changed".to_owned());
         }
         if old.examples != new.examples {

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use testkit::gateway::Gateway;
+use testkit::language::LanguageServer;
+use testkit::realtime::Realtime;
 use tieline::Plan;
 use tieline::Policy;
 use tieline::agent_desktop::AgentDesktop;
 use tieline::compat::{ChangeRule, ComparisonFormat, Effect, compare, guide, rejections};
 use tieline::json::Json;
+use tieline::protocol::Protocol;
 use tieline::sample::Generator;
 use tieline::schema::artefacts;
 
@@ -28,6 +32,22 @@ fn a_version_equals_itself() {
         assert!(comparison.is_empty(), "{:?}", comparison.findings);
         check_probes(&comparison, (&protocol, &protocol, true), &mut |what| panic!("{what}"));
     }
+}
+
+/// `diff` accepts a compiled protocol and a folder: the line breaks of Rust comments are not a change of a description.
+#[test]
+fn a_compiled_protocol_equals_its_artefacts() {
+    fn check<P: Protocol>() {
+        let loaded = Plan::of_artefacts("artefacts", &artefacts::<P>().unwrap()).unwrap();
+        for comparison in [compare(P::plan(), &loaded), compare(&loaded, P::plan())] {
+            assert!(comparison.is_empty(), "{:?}", comparison.findings);
+        }
+    }
+    check::<AgentDesktop>();
+    check::<Greenhouse>();
+    check::<Realtime>();
+    check::<Gateway>();
+    check::<LanguageServer>();
 }
 
 #[test]

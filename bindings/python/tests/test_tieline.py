@@ -1,0 +1,188 @@
+import gzip
+import json
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Union
+
+import pytest
+
+import tieline
+from tieline import FrameError, LoadError, Protocol
+
+ROOT = Path(__file__).resolve().parents[3]
+SCHEMA = ROOT / "schema"
+DIAL = '{"command":"channel.dial","target":"s1.c2","data":{"destination":"5550100"}}'
+WRONG = '{"command":"channel.dial","target":"s1.c2","data":{"destination":5550100}}'
+POLICIES: tuple[tieline.Policy, ...] = ("strict", "tolerant")
+
+
+def test_a_valid_frame_has_no_problems() -> None:
+    assert tieline.check(DIAL) == []
+    assert tieline.check(DIAL.encode()) == []
+    assert tieline.is_valid(DIAL)
+    assert tieline.loads(DIAL)["data"] == {"destination": "5550100"}
+
+
+def test_a_problem_has_rule_pointer_position_and_help() -> None:
+    [problem] = tieline.check(WRONG)
+    assert (problem.rule, problem.level, problem.name) == ("wrong-type", "deny", "channel.dial")
+    assert (problem.pointer, problem.line, problem.column) == ("/data/destination", 1, 66)
+    assert problem.text == "expected a string, found an integer"
+    assert problem.help == "put the value in quotes"
+    assert str(problem) == (
+        "1:66: error[wrong-type] channel.dial /data/destination: expected a string, found an integer; "
+        "help: put the value in quotes"
+    )
+    assert problem == tieline.check(WRONG)[0]
+    assert len({problem, tieline.check(WRONG)[0]}) == 1
+
+
+def test_values_are_masked_unless_they_are_asked_for() -> None:
+    frame = '{"command":"session.request.logout","target":"s1","data":{"Ada Lovelace":1}}'
+    assert [problem.pointer for problem in tieline.check(frame)] == ["/data/*"]
+    assert [problem.pointer for problem in tieline.check(frame, show_values=True)] == ["/data/Ada Lovelace"]
+
+
+def test_an_invalid_frame_raises_an_exception_with_the_rule() -> None:
+    with pytest.raises(FrameError) as raised:
+        tieline.loads(WRONG)
+    assert raised.value.rule == "wrong-type"
+    assert [problem.pointer for problem in raised.value.problems] == ["/data/destination"]
+    assert isinstance(raised.value, tieline.TielineError)
+    texts: list[Union[str, bytes]] = [b"\xff", "", "[", "[" * 100_000]
+    for text in texts:
+        with pytest.raises(FrameError):
+            tieline.loads(text)
+
+
+def test_wrong_arguments_are_errors_of_python() -> None:
+    with pytest.raises(TypeError):
+        tieline.check(5)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="strict"):
+        tieline.check(DIAL, policy="lax")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="no message"):
+        tieline.sample(message="channel.dail")
+    with pytest.raises(ValueError, match="invalid"):
+        tieline.sample(invalid=2.0)
+    with pytest.raises(ValueError, match="frames_at"):
+        tieline.check_file(__file__, frames_at=["frame"])
+
+
+def test_the_policy_determines_whether_unknown_members_are_reported() -> None:
+    frame = DIAL.replace('"data"', '"later":1,"data"')
+    levels = {policy: [problem.level for problem in tieline.check(frame, policy=policy)] for policy in POLICIES}
+    assert levels == {"strict": ["warn"], "tolerant": []}
+
+
+def test_a_loaded_protocol_gives_the_same_results() -> None:
+    protocol = Protocol.load(SCHEMA)
+    assert (protocol.name, protocol.commands) == (tieline.agent_desktop.name, tieline.agent_desktop.commands)
+    samples = tieline.sample(2000, seed=9, invalid=0.5)
+    frames = [sample.frame for sample in samples]
+    assert protocol.check_many(frames) == tieline.agent_desktop.check_many(frames)
+    for sample, problems in zip(samples, protocol.check_many(frames)):
+        is_valid = all(problem.level != "deny" for problem in problems)
+        assert is_valid == sample.valid == protocol.is_valid(sample.frame)
+
+
+def test_rejected_artefacts_raise_an_exception_with_the_reasons(tmp_path: Path) -> None:
+    with pytest.raises(LoadError) as raised:
+        Protocol.load(tmp_path)
+    assert raised.value.rejections
+
+
+def test_a_file_is_checked_as_by_the_command(tmp_path: Path) -> None:
+    samples = tieline.sample(20_000, seed=3, invalid=0.5)
+    text = b"".join(sample.frame + b"\n" for sample in samples)
+    plain, packed = tmp_path / "plain.ndjson", tmp_path / "packed.ndjson.gz"
+    plain.write_bytes(text)
+    packed.write_bytes(gzip.compress(text))
+    command = [sys.executable, "-m", "tieline", "check", "--format", "json", "--all", str(plain)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode == 1, done.stderr
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    expected = [(p["rule"], p["pointer"], p["line"], p["column"]) for p in lines if p["type"] == "problem"]
+    summary = lines[-1]
+    for path in [plain, packed]:
+        report = tieline.check_file(path, max_problems=10**6)
+        assert [(p.rule, p.pointer, p.line, p.column) for p in report.problems] == expected
+        assert (report.frames, report.valid, report.errors) == (summary["frames"], summary["valid"], summary["deny"])
+    checked = tieline.agent_desktop.check_many([sample.frame for sample in samples])
+    single = [(p.rule, p.pointer, line, p.column) for line, found in enumerate(checked, 1) for p in found]
+    # In a capture, a second frame on a line is a frame of its own.
+    doubled = {line for line, sample in enumerate(samples, 1) if sample.mutation == "trailing"}
+    assert [p for p in single if p[2] not in doubled] == [p for p in expected if p[2] not in doubled]
+    few = tieline.check_file(plain, max_problems=5)
+    assert (len(few.problems), few.errors) == (5, summary["deny"])
+
+
+def test_a_file_without_frames_or_a_missing_file_is_an_error(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.ndjson"
+    empty.touch()
+    assert [problem.rule for problem in tieline.check_file(empty).problems] == ["empty-input"]
+    with pytest.raises(OSError):
+        tieline.check_file(tmp_path / "missing.ndjson")
+
+
+def test_a_frame_inside_a_record_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "records.ndjson"
+    path.write_text(f'{{"ts":1,"frame":{WRONG}}}\n')
+    [problem] = tieline.check_file(path, frames_at=["/frame"]).problems
+    assert (problem.pointer, problem.line, problem.column) == ("/data/destination", 1, 82)
+
+
+def test_two_versions_are_compared(tmp_path: Path) -> None:
+    same = tieline.diff(tieline.agent_desktop, SCHEMA)
+    assert not same.is_breaking
+    assert same.findings == ()
+    edited = tmp_path / "schema"
+    edited.mkdir()
+    for name in ["index.json", "agent-desktop.schema.json"]:
+        shutil.copy(SCHEMA / name, edited)
+    bundle = edited / "agent-desktop.schema.json"
+    schema = json.loads(bundle.read_text())
+    schema["$defs"]["ChannelDial"]["properties"]["destination"]["maxLength"] = 5
+    bundle.write_text(json.dumps(schema))
+    comparison = tieline.diff(SCHEMA, edited)
+    assert comparison.is_breaking
+    [finding] = comparison.findings
+    assert (finding.level, finding.messages) == ("breaking", ("channel.dial",))
+    assert "destination" in finding.path
+    assert finding.breaks == "both"
+
+
+def test_samples_are_the_same_for_the_same_seed() -> None:
+    first, second = (tieline.sample(3, seed=5, message="channel.dial") for _ in range(2))
+    assert [sample.frame for sample in first] == [sample.frame for sample in second]
+    assert {sample.name for sample in first} == {"channel.dial"}
+
+
+def test_checks_in_bulk_release_the_interpreter_lock() -> None:
+    frames = [sample.frame for sample in tieline.sample(2000)] * 100
+    finished = threading.Event()
+
+    def work() -> None:
+        tieline.agent_desktop.check_many(frames)
+        finished.set()
+
+    thread = threading.Thread(target=work)
+    steps = 0
+    thread.start()
+    while not finished.wait(0.0001):
+        steps += 1
+    thread.join()
+    assert steps > 0
+
+
+def test_the_command_has_the_exit_status_of_the_binary() -> None:
+    def status(*arguments: str, text: str = "") -> int:
+        command = [sys.executable, "-m", "tieline", *arguments]
+        return subprocess.run(command, input=text.encode(), capture_output=True, check=False).returncode
+
+    assert status("check", "-", text=DIAL) == 0
+    assert status("check", "-", text=WRONG) == 1
+    assert status("check", "--no-such-option") == 2
+    assert status("--version") == 0
