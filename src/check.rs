@@ -6,6 +6,7 @@ mod flat;
 mod hint;
 mod locate;
 mod note;
+mod observe;
 #[cfg(feature = "capture")]
 mod repeats;
 mod report;
@@ -25,12 +26,16 @@ pub use hint::{near, near_message, offer};
 pub(crate) use locate::RawStep;
 #[cfg(feature = "capture")]
 pub(crate) use note::{Cause, Note};
+#[cfg(feature = "coverage")]
+pub(crate) use observe::{Observations, Slots, forms};
 #[cfg(feature = "capture")]
 pub(crate) use repeats::{Repeats, RepeatsSlot};
 #[cfg(feature = "capture")]
 pub(crate) use resolve::{GroupHasher, Resolver};
 #[cfg(feature = "redact")]
 pub(crate) use scope::Scope;
+#[cfg(feature = "coverage")]
+pub(crate) use validate::check_observing;
 #[cfg(feature = "compat")]
 pub(crate) use validate::denied_problems;
 #[cfg(feature = "sample")]

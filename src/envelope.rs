@@ -33,6 +33,7 @@ use std::borrow::Cow;
 
 use build::checked;
 use lookup::Lookup;
+pub(crate) use member::MAX_MEMBERS;
 use member::slice;
 
 use crate::shape::text;

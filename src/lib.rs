@@ -99,6 +99,7 @@
 //! | `compat` | the module `compat`: comparing two versions of a protocol |
 //! | `capture` | the module `capture`: recorded traffic, cut into frames and checked |
 //! | `redact` | the module `redact`: the values of recorded frames replaced by pseudonyms |
+//! | `coverage` | the module `coverage`: which messages, fields and values recorded frames contain |
 //! | `arbitrary1` | the module `sample::arbitrary1`: valid values and frames from the bytes of a fuzzer |
 //! | `proptest1` | the module `sample::proptest1`: strategies for valid values and frames |
 //!
@@ -119,6 +120,8 @@ mod catalogue;
 mod check;
 #[cfg(feature = "compat")]
 pub mod compat;
+#[cfg(feature = "coverage")]
+pub mod coverage;
 pub mod envelope;
 pub mod frame;
 pub mod json;
@@ -295,6 +298,11 @@ pub mod guide {
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 mod readme {}
+
+/// The example of the page about coverage.
+#[cfg(all(doctest, feature = "agent-desktop", feature = "coverage"))]
+#[doc = include_str!("../docs/coverage.md")]
+mod coverage_page {}
 
 /// The items that the derives and the command use. They are not part of the public API.
 #[doc(hidden)]

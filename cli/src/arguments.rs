@@ -38,6 +38,8 @@ pub(super) struct CommandLine {
 pub(super) enum Action {
     /// Check recorded messages against the protocol.
     Check(Box<CheckArguments>),
+    /// Report which messages, fields and values of the protocol recorded messages contain.
+    Coverage(Box<CoverageArguments>),
     /// Replace the values of recorded messages by pseudonyms.
     Redact(Box<RedactArguments>),
     /// List the messages of the protocol.
@@ -112,7 +114,7 @@ pub(super) struct CheckArguments {
     #[arg(long, value_enum)]
     pub(super) policy: Option<PolicyName>,
     /// Write another report into a file. The option can be repeated.
-    #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = output::<CheckFormat>)]
     pub(super) output: Vec<(CheckFormat, PathBuf)>,
     /// Show all problems, instead of the first ones of each kind.
     #[arg(long)]
@@ -178,7 +180,7 @@ pub(super) struct ConversationArguments {
     pub(super) complete: bool,
 }
 
-/// The inputs of `check` and `redact`.
+/// The inputs of `check`, `coverage` and `redact`.
 #[derive(Debug, Args)]
 pub(super) struct InputArguments {
     /// Where a record contains its frame, as a JSON Pointer such as `/frame`; the frame may be JSON in a string. If the option is
@@ -248,6 +250,68 @@ pub(super) struct RedactArguments {
     /// Print no summary.
     #[arg(long, short)]
     pub(super) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Counted are commands, events, kinds of frames, forms of targets, fields (present, absent, null), enum values, variants of unions, \
+failure codes, and the bounds of numbers and lengths, each in valid frames only. What is experimental or deprecated is counted apart and \
+not part of the percentages.
+
+Require a minimum for each section in `tieline.toml`:
+  [coverage]
+  min = 80            # of everything
+  commands = 100      # also: events, frames, targets, fields, values, variants, failure-codes, boundaries
+
+Examples:
+  tieline coverage captures
+  tieline coverage --min 80 --missing captures
+  tieline coverage --format json captures > unit.json
+  tieline coverage --merge unit.json --merge system.json --output html=coverage.html
+
+Exit status: 0 enough coverage, 1 too little, 2 invalid arguments or an unreadable input, 130 interrupted.")]
+pub(super) struct CoverageArguments {
+    /// Files, folders and globs, as for `check`; `-` is the standard input.
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The format of the report.
+    #[arg(long, value_enum, default_value_t = CoverageFormat::Human)]
+    pub(super) format: CoverageFormat,
+    /// Write another report into a file. The option can be repeated.
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = output::<CoverageFormat>)]
+    pub(super) output: Vec<(CoverageFormat, PathBuf)>,
+    /// The coverage that is required, in percent.
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    pub(super) min: Option<f64>,
+    /// List what no frame contains, with an example frame for each.
+    #[arg(long)]
+    pub(super) missing: bool,
+    /// Add a report of another run, in the format `json`. The option can be repeated.
+    #[arg(long, value_name = "FILE")]
+    pub(super) merge: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) inputs: InputArguments,
+    #[command(flatten)]
+    pub(super) conversations: ConversationArguments,
+    /// Print no notes and no progress.
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+    /// The number of threads [default: the number of processors].
+    #[arg(long, value_name = "N", value_parser = jobs)]
+    pub(super) jobs: Option<NonZeroUsize>,
+}
+
+/// The formats of `coverage`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CoverageFormat {
+    /// For people: tables with bars.
+    Human,
+    /// JSON with every counted part, for `--merge` and for programs.
+    Json,
+    /// Markdown, for a comment on a pull request.
+    Markdown,
+    /// A web page without references to other files.
+    Html,
 }
 
 #[derive(Debug, Args)]
@@ -431,6 +495,7 @@ impl From<PolicyName> for Policy {
 const EXAMPLES: &str = "\
 Examples:
   tieline check captures                      check the captures in a folder
+  tieline coverage captures                   report what the captures do not contain
   tieline show channel.dial                   describe a message
   tieline --protocol DIR check frames.ndjson  check against a protocol described by artefacts
   tieline diff old/schema new/schema          find breaking changes
@@ -477,9 +542,9 @@ fn rule_or_warnings() -> impl TypedValueParser<Value = RuleSet> {
 }
 
 /// Parses the format and the file of a report.
-fn output(text: &str) -> Result<(CheckFormat, PathBuf), String> {
-    let (format, file) = text.split_once('=').ok_or("expected a format and a file, such as `sarif=report.sarif`")?;
-    let format = CheckFormat::from_str(format, false).map_err(|_| format!("unknown format `{format}`"))?;
+fn output<F: ValueEnum>(text: &str) -> Result<(F, PathBuf), String> {
+    let (format, file) = text.split_once('=').ok_or("expected a format and a file, such as `json=report.json`")?;
+    let format = F::from_str(format, false).map_err(|_| format!("unknown format `{format}`"))?;
     if file.is_empty() { Err("expected a file after the format".to_owned()) } else { Ok((format, file.into())) }
 }
 
@@ -496,6 +561,14 @@ fn bytes(text: &str) -> Result<usize, String> {
 /// Parses a number of threads.
 fn jobs(text: &str) -> Result<NonZeroUsize, String> {
     text.parse().map_err(|_| "expected an integer of at least 1".to_owned())
+}
+
+/// Parses a percentage.
+fn percent(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(percent) if (0.0..=100.0).contains(&percent) => Ok(percent),
+        _ => Err("expected a number from 0 to 100".to_owned()),
+    }
 }
 
 /// Parses a share.

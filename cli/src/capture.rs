@@ -39,7 +39,7 @@ pub(crate) use format::{
 pub(crate) use paths::Exclusion;
 pub(crate) use redact::{RedactInputs, RedactSummary, redact};
 pub(crate) use report::RunReport;
-pub(crate) use run::{Output, RunOptions, StopHandle, Watch, run};
+pub(crate) use run::{Output, RunOptions, SharedCoverage, StopHandle, Watch, run};
 pub(crate) use settings::{RuleSet, RunSettings, Settings};
 pub(crate) use source::{Source, Unreadable};
 pub(crate) use summary::Summary;

@@ -47,6 +47,7 @@ pub(super) fn run(
         baselines,
         max_line: inputs.max_line,
         jobs: arguments.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from),
+        coverage: None,
     };
     let reports = reports(plan, arguments, all.color, out)?;
     let mut summary = Summary::default();
@@ -78,14 +79,17 @@ fn command_line(arguments: &CheckArguments, matches: Option<&ArgMatches>) -> Set
     if arguments.allow_empty {
         levels.push((RuleSet::One(Rule::EmptyInput), Level::Allow));
     }
-    let ConversationArguments { connection_at, direction_at, complete } = &arguments.conversations;
+    Settings { levels, policy: arguments.policy.map(Into::into), ..correlation(&arguments.inputs, &arguments.conversations) }
+}
+
+/// The settings of the command line that determine where the frames are, and how responses are matched with requests.
+pub(super) fn correlation(inputs: &InputArguments, conversations: &ConversationArguments) -> Settings {
+    let ConversationArguments { connection_at, direction_at, complete } = conversations;
     Settings {
-        levels,
-        policy: arguments.policy.map(Into::into),
         connection_at: connection_at.clone(),
         direction_at: direction_at.clone(),
         complete: complete.then_some(true),
-        ..extraction(&arguments.inputs)
+        ..extraction(inputs)
     }
 }
 

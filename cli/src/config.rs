@@ -1,4 +1,4 @@
-//! The settings of `check` in `tieline.toml`.
+//! The settings of `check` and `coverage` in `tieline.toml`.
 
 use std::io::ErrorKind;
 use std::ops::Range;
@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use tieline::__private::command::{near, offer};
 use tieline::Policy;
 use tieline::capture::{FramePointer, InvalidPointer};
+use tieline::coverage::CoverageSection;
 use tieline::problem::{Level, Rule};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -23,7 +24,7 @@ const SETTINGS: [&str; 9] =
 /// The keys of `[check]` beside these.
 const GENERAL: [&str; 3] = ["exclude", "baseline", "path"];
 
-/// The content of the table `[check]`.
+/// The content of the tables `[check]` and `[coverage]`.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Config {
     pub(super) settings: Settings,
@@ -31,6 +32,8 @@ pub(super) struct Config {
     pub(super) exclude: Vec<Exclusion>,
     /// The files of known problems, each for all paths or for those that match a glob. Those for all paths come first.
     pub(super) baselines: Vec<(Option<Exclusion>, PathBuf)>,
+    /// The coverage in percent that is required of a section, or of all of them together.
+    pub(super) coverage: Vec<(Option<CoverageSection>, f64)>,
 }
 
 /// An error, and its place in the file.
@@ -69,7 +72,8 @@ fn parse(text: &str) -> Parsed<Config> {
             // The waivers of `diff` are read by that command.
             "diff" => {}
             "check" => check(table(value)?, &mut config)?,
-            _ => return Err(unknown(key.span(), key.get_ref(), &["check", "diff"])),
+            "coverage" => coverage(table(value)?, &mut config)?,
+            _ => return Err(unknown(key.span(), key.get_ref(), &["check", "coverage", "diff"])),
         }
     }
     Ok(config)
@@ -93,6 +97,27 @@ fn check(from: &DeTable<'_>, config: &mut Config) -> Parsed<()> {
             name if setting(name, value, &mut config.settings)? => {}
             name => return Err(unknown(key.span(), name, &[&SETTINGS[..], &GENERAL].concat())),
         }
+    }
+    Ok(())
+}
+
+/// Reads the table `[coverage]`.
+fn coverage(from: &DeTable<'_>, config: &mut Config) -> Parsed<()> {
+    for (key, value) in from {
+        let section = match &**key.get_ref() {
+            "min" => None,
+            name => Some(name.parse::<CoverageSection>().map_err(|_| {
+                let names: Vec<&str> = CoverageSection::ALL.iter().map(|section| section.as_str()).collect();
+                unknown(key.span(), name, &[&["min"], &names[..]].concat())
+            })?),
+        };
+        let number = match value.get_ref() {
+            DeValue::Integer(number) => number.as_str().parse().ok(),
+            DeValue::Float(number) => number.as_str().parse().ok(),
+            _ => None,
+        };
+        let percent = number.filter(|percent| (0.0..=100.0).contains(percent));
+        config.coverage.push((section, percent.ok_or_else(|| expected(value, "a number from 0 to 100"))?));
     }
     Ok(())
 }

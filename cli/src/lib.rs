@@ -16,6 +16,7 @@ mod arguments;
 mod capture;
 mod check;
 mod config;
+mod coverage;
 mod describe;
 mod diff;
 mod list;
@@ -174,6 +175,7 @@ fn execute(
             let matches = matches.subcommand_matches("check");
             return check::run(plan, action, matches, arguments, out);
         }
+        Action::Coverage(action) => return coverage::run(plan, action, arguments.color, out),
         Action::Redact(action) => return redact::run(plan, action, out),
         Action::Diff(action) => return diff::run(action, arguments.surface, out),
         Action::List(action) => list::run(plan, action, out),
@@ -224,7 +226,7 @@ fn man(command: &mut clap::Command, out: &mut dyn Write) -> io::Result<()> {
 /// The end of the manual page.
 const COMMON: &str = r"
 .SH EXIT STATUS
-0 success; 1 problems at level deny, or breaking changes; 2 the command could not run, or an input cannot be read; 4 outdated
+0 success; 1 problems at level deny, too little coverage, or breaking changes; 2 the command could not run, or an input cannot be read; 4 outdated
 artefacts; 130 interrupted.
 .SH ENVIRONMENT
 .TP
@@ -239,7 +241,7 @@ The time in reports of the format junit.
 .SH FILES
 .TP
 tieline.toml
-Settings of \fBcheck\fR and waivers of \fBdiff\fR, in the current directory.
+Settings of \fBcheck\fR and \fBcoverage\fR, and waivers of \fBdiff\fR, in the current directory.
 ";
 
 /// Prints an error in the arguments, the help or the version.

@@ -23,7 +23,7 @@ const KEYS: [&str; 4] = ["rule", "message", "path", "reason"];
 pub fn read_waivers(text: &str) -> Result<Waivers, WaiverError> {
     let file: Table = text.parse().map_err(|error: toml::de::Error| WaiverError::new(error.to_string()))?;
     // With a misspelt key, the waivers would be ignored silently.
-    if let Some(key) = file.keys().find(|key| !["check", "diff"].contains(&key.as_str())) {
+    if let Some(key) = file.keys().find(|key| !["check", "coverage", "diff"].contains(&key.as_str())) {
         return Err(WaiverError::new(format!("unknown key `{key}`, expected `[[diff.waiver]]`")));
     }
     let Some(diff) = file.get("diff") else { return Ok(Waivers::default()) };

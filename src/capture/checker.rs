@@ -10,6 +10,8 @@ use super::help::piece_help;
 use super::levels::Levels;
 use super::piece::{Piece, PieceContent, Start};
 use super::text::{utf8, utf8_prefix};
+#[cfg(feature = "coverage")]
+use crate::check::Observations;
 use crate::check::{self, Cause, FrameNotes, GroupHasher, Note, Policy, RawStep, Repeats, RepeatsSlot, Resolver};
 use crate::envelope::FrameKind;
 use crate::json::{ExpectedToken, SyntaxError, SyntaxErrorKind};
@@ -275,7 +277,18 @@ impl<'p> Checker<'p> {
 
     /// Checks the frame of one record. Problems beyond `limit` are only counted.
     pub fn check<'c>(&'c mut self, piece: &'c Piece<'_>, limit: usize) -> CheckedFrame<'c> {
-        self.check_frame(piece, limit, None)
+        self.check_frame(piece, limit, CheckMode::All)
+    }
+
+    /// As [`Checker::check`], and records what the frame contains.
+    #[cfg(feature = "coverage")]
+    pub(crate) fn check_observing<'c>(
+        &'c mut self,
+        piece: &'c Piece<'_>,
+        limit: usize,
+        observed: &mut Observations,
+    ) -> CheckedFrame<'c> {
+        self.check_frame(piece, limit, CheckMode::Observing(observed))
     }
 
     /// As [`Checker::check`]. Problems for whose hash `is_known` returns true are only counted, which takes much less time. Problems
@@ -286,15 +299,10 @@ impl<'p> Checker<'p> {
         limit: usize,
         is_known: &mut dyn FnMut(u64) -> bool,
     ) -> CheckedFrame<'c> {
-        self.check_frame(piece, limit, Some(is_known))
+        self.check_frame(piece, limit, CheckMode::Unless(is_known))
     }
 
-    fn check_frame<'c, 'k>(
-        &'c mut self,
-        piece: &'c Piece<'_>,
-        limit: usize,
-        is_known: Option<&'k mut (dyn FnMut(u64) -> bool + 'k)>,
-    ) -> CheckedFrame<'c> {
+    fn check_frame<'c>(&'c mut self, piece: &'c Piece<'_>, limit: usize, mut mode: CheckMode<'_>) -> CheckedFrame<'c> {
         let Self { plan, options, problems, hashes, slots, repeats, steps, extraction, messages, answers, .. } = self;
         let answer = answers.front().filter(|(start, _)| *start == piece.start).map(|(_, answer)| *answer);
         answers.drain(..usize::from(answer.is_some()));
@@ -316,8 +324,8 @@ impl<'p> Checker<'p> {
             }
         }
         // A malformed record is checked as if it were a frame, so that its syntax error is reported.
-        let check = if is_known.is_some() { check::check_for_groups } else { check::check_up_to };
-        let check = |text| check_as(answer, options, limit, |only| check(plan, text, options.policy, limit, only));
+        let policy = options.policy;
+        let mut check = |text| check_as(answer, options, limit, |only| mode.check(plan, text, (policy, only), limit));
         let mut text = record.and_then(Result::ok).map(|record| extraction.text(record));
         let mut noted = match (text, record) {
             (Some(text), _) => check(text),
@@ -342,6 +350,7 @@ impl<'p> Checker<'p> {
             }
             let frame = text.unwrap_or_else(|| piece.content.prefix());
             let message = noted.message;
+            let is_known = if let CheckMode::Unless(is_known) = mode { Some(is_known) } else { None };
             let mut found = FoundProblems { limit, is_known, problems, hashes, slots, repeats, steps };
             found.add(plan, options, (piece, frame), noted, &mut counts);
             count_message(plan, messages, message, counts.valid == 0);
@@ -373,6 +382,34 @@ fn check_as<'t>(
         noted.add(Note::new(Rule::UnexpectedResponse, id, text), limit);
     }
     noted
+}
+
+/// How a frame is checked.
+enum CheckMode<'m> {
+    /// All its problems are described.
+    All,
+    /// Problems for whose hash the function returns true are only counted.
+    Unless(&'m mut (dyn FnMut(u64) -> bool + 'm)),
+    /// As `All`, and what the frame contains is recorded.
+    #[cfg(feature = "coverage")]
+    Observing(&'m mut Observations),
+}
+
+impl CheckMode<'_> {
+    fn check<'t>(
+        &mut self,
+        plan: &Plan,
+        text: &'t str,
+        (policy, only): (Policy, Option<FrameFilter>),
+        limit: usize,
+    ) -> FrameNotes<'t> {
+        match self {
+            Self::All => check::check_up_to(plan, text, policy, limit, only),
+            Self::Unless(_) => check::check_for_groups(plan, text, policy, limit, only),
+            #[cfg(feature = "coverage")]
+            Self::Observing(observed) => check::check_observing(plan, text, (policy, only), limit, observed),
+        }
+    }
 }
 
 /// The offset of another frame after the first one on the same line.

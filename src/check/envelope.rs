@@ -107,7 +107,14 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             }
         };
         match frame.classify(self.plan.envelope()) {
-            Classification::Known(kind) => self.known(kind, &mut frame.members, early),
+            Classification::Known(kind) => {
+                self.known(kind, &mut frame.members, early)?;
+                let (plan, message) = (self.plan, self.message);
+                if let Some(observed) = self.sink.observations() {
+                    observed.frame(plan, kind, message, &frame.members);
+                }
+                Ok(())
+            }
             other => {
                 self.sink.rewind();
                 self.no_kind(other, &frame.members)

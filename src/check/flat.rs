@@ -37,6 +37,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     ) -> Result<PayloadOutcome, EarlyExit> {
         let Some((node, variant)) = self.flat_object(payload, first) else { return Ok(PayloadOutcome::Rejected) };
         if let (Some(index), NodeKind::Union(union)) = (variant, &self.plan.node(payload).kind) {
+            self.observe_item(payload, index);
             self.variant_marks(union, index, members.start)?;
         }
         self.flat_rest(members, node)
@@ -114,6 +115,9 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             }
             outcome = self.flat_field(object, index, outcome)?;
             next = index + 1;
+        }
+        if let Some(observed) = self.sink.observations() {
+            observed.object(node, object.fields.len(), &seen);
         }
         if object.required & !seen.first_fields() == 0 && object.fields.len() <= 64 {
             return Ok(outcome);

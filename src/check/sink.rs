@@ -1,6 +1,7 @@
 //! Sinks receive the problems that the checker finds: one stops at the first error, the other keeps a note of each problem.
 
 use super::note::{Cause, Note, Notes};
+use super::observe::Observations;
 use crate::problem::{Level, Rule};
 
 /// Receives the problems that the checker finds.
@@ -19,6 +20,12 @@ pub(super) trait Sink {
 
     /// Discards all problems so far: they were found while the payload was validated as that of another message or kind.
     fn rewind(&mut self);
+
+    /// The place where the contents of the frame are recorded, if coverage is measured.
+    #[inline]
+    fn observations(&mut self) -> Option<&mut Observations> {
+        None
+    }
 }
 
 /// Ends the validation, because the sink needs no more problems.
@@ -152,6 +159,11 @@ impl<S: Sink> Sink for &mut S {
     #[inline]
     fn rewind(&mut self) {
         (**self).rewind();
+    }
+
+    #[inline]
+    fn observations(&mut self) -> Option<&mut Observations> {
+        (**self).observations()
     }
 }
 

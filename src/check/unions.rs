@@ -15,6 +15,7 @@ impl<'p, S: Sink> Validator<'p, '_, S> {
         let start = self.reader.at;
         let (rule, at, cause) = match self.selection(union)? {
             Selection::Variant(index) => {
+                self.observe_item(node, index);
                 self.variant_marks(union, index, start)?;
                 return self.value(union.variants[index].node);
             }
@@ -32,6 +33,7 @@ impl<'p, S: Sink> Validator<'p, '_, S> {
         let start = self.reader.at;
         match self.selection(union)? {
             Selection::Variant(index) => {
+                self.observe_item(node, index);
                 self.variant_marks(union, index, start)?;
                 Ok(Some(union.variants[index].node))
             }

@@ -3,6 +3,8 @@
 #[cfg(feature = "capture")]
 use super::note;
 use super::note::{Note, Notes};
+#[cfg(feature = "coverage")]
+use super::observe::{Observations, ObservingSink};
 use super::report::{PlanHandle, Report};
 use super::resolve::{self, Resolver};
 use super::sink::{FirstError, NoteSink, Sink, SinkDone};
@@ -154,6 +156,21 @@ pub(crate) fn check_for_groups<'t>(
     check_keeping(plan, text, (policy, only), limit, Keeps::Anchor)
 }
 
+/// As [`check_up_to`], and records what the frame contains.
+#[cfg(feature = "coverage")]
+pub(crate) fn check_observing<'t>(
+    plan: &Plan,
+    text: &'t str,
+    (policy, only): (Policy, Option<FrameFilter>),
+    limit: usize,
+    observed: &mut Observations,
+) -> FrameNotes<'t> {
+    observed.begin();
+    let mut sink = ObservingSink { notes: NoteSink::up_to(limit, Keeps::Members), observed };
+    let noted = noted(Validator::new(plan, text, policy, only, &mut sink), limit);
+    noted.with(sink.notes)
+}
+
 #[cfg(feature = "capture")]
 #[inline]
 fn check_keeping<'t>(
@@ -164,21 +181,48 @@ fn check_keeping<'t>(
     keeps: Keeps,
 ) -> FrameNotes<'t> {
     let mut found = NoteSink::up_to(limit, keeps);
-    let mut validator = Validator::new(plan, text, policy, only, &mut found);
+    noted(Validator::new(plan, text, policy, only, &mut found), limit).with(found)
+}
+
+/// Validates one frame.
+#[cfg(feature = "capture")]
+#[inline]
+fn noted<'t, S: Sink>(mut validator: Validator<'_, 't, S>, limit: usize) -> FrameResult<'t> {
     match validator.frame() {
         Err(EarlyExit::Malformed) if limit == 0 => {
             let mut beyond = RuleCounts::default();
             beyond.add(note::rule(validator.reader.error().kind));
-            FrameNotes { beyond, ..FrameNotes::default() }
+            FrameResult::Malformed(FrameNotes { beyond, ..FrameNotes::default() })
         }
         Err(EarlyExit::Malformed) => {
             let error = validator.reader.error();
             let (members, anchor) = (validator.members, validator.anchor);
-            FrameNotes { members, anchor, ..FrameNotes::one(Note::syntax(error)) }
+            FrameResult::Malformed(FrameNotes { members, anchor, ..FrameNotes::one(Note::syntax(error)) })
         }
         Ok(()) | Err(EarlyExit::SinkDone) => {
             let (message, members, anchor) = (validator.message, validator.members, validator.anchor);
-            FrameNotes { message, members, anchor, notes: found.notes, beyond: found.beyond }
+            FrameResult::Read(FrameNotes { message, members, anchor, ..FrameNotes::default() })
+        }
+    }
+}
+
+/// The result of validating one frame, without the notes of its sink.
+#[cfg(feature = "capture")]
+enum FrameResult<'t> {
+    /// The text has a syntax error, which is the only problem.
+    Malformed(FrameNotes<'t>),
+    /// The problems are those of the sink.
+    Read(FrameNotes<'t>),
+}
+
+#[cfg(feature = "capture")]
+impl<'t> FrameResult<'t> {
+    /// Adds the notes of the sink.
+    #[inline]
+    fn with(self, found: NoteSink) -> FrameNotes<'t> {
+        match self {
+            Self::Malformed(noted) => noted,
+            Self::Read(noted) => FrameNotes { notes: found.notes, beyond: found.beyond, ..noted },
         }
     }
 }

@@ -45,7 +45,7 @@ impl Seen {
     }
 
     #[inline]
-    fn contains(&self, index: usize) -> bool {
+    pub(super) fn contains(&self, index: usize) -> bool {
         let word = if index < 64 { self.first } else { self.rest.get(index / 64 - 1).copied().unwrap_or(0) };
         word & (1 << (index % 64)) != 0
     }
@@ -72,18 +72,38 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             (NodeKind::Tuple(items), b'[') => self.tuple(items, node),
             (NodeKind::Integer { minimum, maximum }, b'-' | b'0'..=b'9') => self.integer(*minimum, *maximum, node),
             (NodeKind::Number { minimum, maximum }, b'-' | b'0'..=b'9') => self.number(*minimum, *maximum, node),
-            (NodeKind::Bool, b't') => Ok(self.reader.literal("true")?),
-            (NodeKind::Bool, b'f') => Ok(self.reader.literal("false")?),
+            (NodeKind::Bool, b't') => {
+                self.observe_item(node, 0);
+                Ok(self.reader.literal("true")?)
+            }
+            (NodeKind::Bool, b'f') => {
+                self.observe_item(node, 1);
+                Ok(self.reader.literal("false")?)
+            }
             (NodeKind::Enum { of: EnumType::String, values, open }, b'"') => self.enum_value(values, *open, node),
             (NodeKind::Enum { of, values, open }, _) => self.other_enum_value(*of, values, *open, node),
             (NodeKind::Map { key, value }, b'{') => self.map(*key, *value),
             (NodeKind::Json(Open::Value), _)
             | (NodeKind::Json(Open::Structured), b'{' | b'[')
             | (NodeKind::Json(Open::Object), b'{') => Ok(self.reader.skip(&mut self.keys)?),
-            (NodeKind::Null | NodeKind::Nullable(_), b'n') => Ok(self.reader.literal("null")?),
-            (NodeKind::Nullable(inner), _) => self.value(*inner),
+            (NodeKind::Null | NodeKind::Nullable(_), b'n') => {
+                self.observe_item(node, 0);
+                Ok(self.reader.literal("null")?)
+            }
+            (NodeKind::Nullable(inner), _) => {
+                self.observe_item(node, 1);
+                self.value(*inner)
+            }
             (NodeKind::Union(union), _) => self.union(union, node),
             _ => self.wrong_type(Cause::Value(node)),
+        }
+    }
+
+    /// Records a part of a node, if coverage is measured.
+    #[inline]
+    pub(super) fn observe_item(&mut self, node: NodeId, index: usize) {
+        if let Some(observed) = self.sink.observations() {
+            observed.item(node, index);
         }
     }
 
@@ -145,6 +165,9 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             first = false;
         }
         self.keys.close(undeclared);
+        if let Some(observed) = self.sink.observations() {
+            observed.object(node, object.fields.len(), &seen);
+        }
         // Up to 64 fields, one operation determines whether all required fields are present.
         if object.required & !seen.first == 0 && object.fields.len() <= 64 {
             return Ok(());
@@ -277,6 +300,9 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         node: NodeId,
         at: usize,
     ) -> Result<(), EarlyExit> {
+        if let Some(observed) = self.sink.observations() {
+            observed.bounded(node, length, [min, max]);
+        }
         if count_within(length, min, max) {
             return Ok(());
         }
@@ -297,7 +323,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         at: usize,
     ) -> Result<(), EarlyExit> {
         let names = values.iter().map(|value| &*value.name);
-        let found = find_value(names, |name| text.is(name)).and_then(|index| values.get(index));
+        let found = find_value(names, |name| text.is(name));
         self.found_value(found, values, open, node, at)
     }
 
@@ -318,16 +344,16 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
                     Err(IntegerError::OutOfRange) => return self.problem(Rule::Range, at, || Cause::Value(node)),
                     Err(IntegerError::Fraction) => return self.problem(Rule::WrongType, at, || Cause::Value(node)),
                 };
-                values.iter().find(|value| value.name.parse() == Ok(integer))
+                values.iter().position(|value| value.name.parse() == Ok(integer))
             }
             (EnumType::Number, b'-' | b'0'..=b'9') => {
                 let double = self.reader.number()?.double();
-                values.iter().find(|value| value.name.parse() == Ok(double))
+                values.iter().position(|value| value.name.parse() == Ok(double))
             }
             (EnumType::Boolean, first @ (b't' | b'f')) => {
                 let name = if first == b't' { "true" } else { "false" };
                 self.reader.literal(name)?;
-                values.iter().find(|value| value.name == name)
+                values.iter().position(|value| value.name == name)
             }
             _ => return self.wrong_type(Cause::Value(node)),
         };
@@ -337,13 +363,16 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     /// Reports an undeclared or deprecated value of an enum.
     fn found_value(
         &mut self,
-        found: Option<&'p EnumValue>,
+        found: Option<usize>,
         values: &'p [EnumValue],
         open: bool,
         node: NodeId,
         at: usize,
     ) -> Result<(), EarlyExit> {
-        match found {
+        if let Some(index) = found {
+            self.observe_item(node, index);
+        }
+        match found.and_then(|index| values.get(index)) {
             Some(value) => self.marked_value(value, at),
             None if open => Ok(()),
             None if self.policy == Policy::Tolerant && values.iter().any(|value| value.default) => Ok(()),
@@ -365,7 +394,12 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     fn integer(&mut self, minimum: i64, maximum: i64, node: NodeId) -> Result<(), EarlyExit> {
         let at = self.reader.at;
         match self.reader.number()?.integer(minimum, maximum) {
-            Ok(_) => Ok(()),
+            Ok(integer) => {
+                if let Some(observed) = self.sink.observations() {
+                    observed.bounded(node, integer, [Some(minimum), Some(maximum)]);
+                }
+                Ok(())
+            }
             Err(IntegerError::OutOfRange) => self.problem(Rule::Range, at, || Cause::Value(node)),
             Err(IntegerError::Fraction) => self.problem(Rule::WrongType, at, || Cause::Value(node)),
         }
@@ -377,7 +411,11 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         if minimum.is_none() && maximum.is_none() {
             return Ok(());
         }
-        if number_within(token.double(), minimum, maximum) {
+        let double = token.double();
+        if let Some(observed) = self.sink.observations() {
+            observed.bounded(node, double, [minimum, maximum].map(|bound| bound.map(Bound::get)));
+        }
+        if number_within(double, minimum, maximum) {
             return Ok(());
         }
         self.problem(Rule::Range, at, || Cause::Value(node))

@@ -7,7 +7,7 @@ use crate::json::Json;
 use crate::shape::{ShapeRef, equal, text};
 
 /// The maximum number of members of an envelope.
-pub(super) const MAX_MEMBERS: usize = 16;
+pub(crate) const MAX_MEMBERS: usize = 16;
 
 /// The kinds of frames.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

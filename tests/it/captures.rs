@@ -11,9 +11,13 @@ use tieline::protocol;
 use tieline::sample::Generator;
 use tieline::{Command, Nullable, Policy};
 
+/// The recorded captures.
+const CAPTURES: [&str; 3] = ["captures/signals.ndjson", "captures/shift.ndjson", "captures/ungrouped.ndjson"];
+
 #[test]
-fn signals_have_no_problem() {
+fn signals_and_objects_without_groups_have_no_problem() {
     assert_eq!(problems("captures/signals.ndjson"), [""; 0]);
+    assert_eq!(problems("captures/ungrouped.ndjson"), [""; 0]);
 }
 
 #[test]
@@ -45,7 +49,7 @@ fn messages_of_a_newer_peer_are_read_as_unknown() {
 /// A capture is a complete dialogue: every response answers a request, and every request has a response.
 #[test]
 fn requests_are_answered() {
-    for file in ["captures/signals.ndjson", "captures/shift.ndjson"] {
+    for file in CAPTURES {
         let mut pending = Pending::new();
         for (index, line) in lines(file).iter().enumerate() {
             let place = format!("{file}:{}", index + 1);
@@ -77,7 +81,7 @@ fn a_sent_signal_has_the_parameters_of_its_event() {
 /// Each frame of a capture is written as text that reads as the same message, whatever the order of its keys was.
 #[test]
 fn captures_are_written_again() {
-    for file in ["captures/signals.ndjson", "captures/shift.ndjson"] {
+    for file in CAPTURES {
         for line in lines(file) {
             let message = Message::read_slice(&line).expect("a frame");
             let text = message.to_json().expect("a frame that can be written");

@@ -32,6 +32,7 @@ const ORDER: &[&str] = &[
     "compat",
     "capture",
     "redact",
+    "coverage",
 ];
 
 /// What each feature adds to the dependencies of the library without features.
@@ -42,6 +43,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
     ("redact", &[]),
     ("sample", &[]),
     ("compat", &["schemars"]),
+    ("coverage", &["schemars"]),
     ("schema", &["schemars"]),
     ("simd", &["memchr", "simdutf8", "wide"]),
     ("bytes1", &["bytes"]),

@@ -8,6 +8,7 @@ mod agreement;
 mod artefacts;
 mod captures;
 mod compat;
+mod coverage;
 mod custom_segments;
 mod debug;
 mod derive;

@@ -12,7 +12,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use tieline::Plan;
-use tieline::capture::{CheckOptions, Checker, Counts, Piece, PieceContent, Start};
+use tieline::capture::{Checker, Counts, Piece, PieceContent, Start};
+use tieline::coverage::Coverage;
 
 use super::baseline::Baselines;
 use super::batch::{Batch, Rendered};
@@ -24,7 +25,7 @@ use super::report::RunReport;
 use super::settings::RunSettings;
 use super::source::{Source, Unreadable};
 use super::summary::{InputReport, Summary};
-use super::worker::{self, render};
+use super::worker::{self, WorkerMemory, render};
 
 /// The options of a run.
 #[derive(Debug, Clone)]
@@ -38,7 +39,12 @@ pub(crate) struct RunOptions {
     pub(crate) max_line: usize,
     /// The maximum number of worker threads.
     pub(crate) jobs: usize,
+    /// Where valid frames are counted, if coverage is measured.
+    pub(crate) coverage: Option<SharedCoverage>,
 }
+
+/// The coverage of all frames of a run, to which each worker adds that of its jobs.
+pub(crate) type SharedCoverage = Arc<Mutex<Coverage<'static>>>;
 
 /// Receives the progress of a run.
 pub(crate) trait Watch {
@@ -193,8 +199,7 @@ fn start(shared: &Arc<Shared>, to: &SyncSender<WorkerEvent>) -> io::Result<()> {
 fn work(shared: &Arc<Shared>, to: SyncSender<WorkerEvent>) {
     let guard = Guard(to);
     let to = &guard.0;
-    let (mut buffer, mut groups) = (Buffer::default(), Groups::default());
-    let mut checker = Checker::new(shared.plan, CheckOptions::default());
+    let (mut buffer, mut memory) = (Buffer::default(), WorkerMemory::new(shared));
     let ahead = 4 * shared.options.jobs as u64;
     loop {
         let job = shared.feed.lock().unwrap_or_else(PoisonError::into_inner).take(&mut buffer);
@@ -204,10 +209,8 @@ fn work(shared: &Arc<Shared>, to: SyncSender<WorkerEvent>) {
             let _ = start(shared, to);
         }
         let mut send = |batch| to.send(WorkerEvent::Batch(batch)).map_err(|_| Closed);
-        let done = shared
-            .order
-            .wait(job.index, ahead)
-            .and_then(|()| worker::run_job(shared, job, &buffer, &mut groups, &mut checker, &mut send));
+        let done =
+            shared.order.wait(job.index, ahead).and_then(|()| worker::run_job(shared, job, &buffer, &mut memory, &mut send));
         if last || done.is_err() {
             return;
         }

@@ -1,9 +1,13 @@
 //! Checks the frames of a job, and renders their problems.
 
 use std::convert::Infallible;
-use std::sync::Arc;
+use std::io::{self, Read};
+use std::sync::{Arc, PoisonError};
 
-use tieline::capture::{self, CheckOptions, CheckedFrame, Checker, Counts, Piece, PieceContent, Start, StopReason, split};
+use tieline::capture::{
+    self, CheckOptions, CheckedFrame, Checker, Counts, Framing, Piece, PieceContent, Start, StopReason, split,
+};
+use tieline::coverage::Coverage;
 use tieline::problem::Problem;
 
 use super::batch::{Batch, Rendered};
@@ -11,7 +15,7 @@ use super::feed::{Buffer, Chunk, Holds, Job, JobInput};
 use super::format::InvalidFrame;
 use super::groups::{BatchGroups, Groups, SHOWN};
 use super::order::Closed;
-use super::run::Shared;
+use super::run::{Shared, SharedCoverage};
 use super::source::Source;
 
 /// The maximum size of rendered problems that wait for their turn, in bytes: somewhat more than those of a chunk of invalid frames.
@@ -23,15 +27,31 @@ const PROBLEMS_PER_FRAME: usize = 1000;
 /// The function that receives the results of a job.
 pub(super) type Send<'s> = dyn FnMut(Batch) -> Result<(), Closed> + 's;
 
+/// What a worker thread keeps from one job to the next.
+pub(super) struct WorkerMemory {
+    groups: Groups,
+    checker: Checker<'static>,
+    /// The coverage of the current job, if it is measured.
+    coverage: Option<Coverage<'static>>,
+}
+
+impl WorkerMemory {
+    pub(super) fn new(shared: &Shared) -> Self {
+        let fork = |coverage: &SharedCoverage| coverage.lock().unwrap_or_else(PoisonError::into_inner).fork();
+        let checker = Checker::new(shared.plan, CheckOptions::default());
+        Self { groups: Groups::default(), checker, coverage: shared.options.coverage.as_ref().map(fork) }
+    }
+}
+
 /// Processes a job, and sends its results in one or more batches.
 pub(super) fn run_job(
     shared: &Shared,
     job: Job,
     buffer: &Buffer,
-    groups: &mut Groups,
-    checker: &mut Checker<'static>,
+    memory: &mut WorkerMemory,
     send: &mut Send<'_>,
 ) -> Result<(), Closed> {
+    let WorkerMemory { groups, checker, coverage } = memory;
     groups.begin();
     let max_line = shared.options.max_line;
     let options = match &job.work {
@@ -49,6 +69,7 @@ pub(super) fn run_job(
         counts: Counts::default(),
         rendered: Worker::no_problems(shared),
         groups,
+        coverage: coverage.as_mut(),
         room: shared.options.max_problems.unwrap_or(u64::MAX),
         send,
     };
@@ -61,19 +82,7 @@ pub(super) fn run_job(
         }
         JobInput::Whole(source, mut from) => {
             worker.source = Some(Arc::clone(&source));
-            let mut records = 0;
-            match split(framing, &mut *from, max_line, &mut |piece| {
-                if worker.checker.correlates() {
-                    worker.checker.prepare(&piece);
-                    source.correlation().correlate(records, &mut worker.checker);
-                    records += 1;
-                }
-                worker.piece(&piece).map_err(|Closed| StopReason::Closed)
-            }) {
-                Ok(()) => Some(Ok(())),
-                Err(StopReason::Read(error)) => Some(Err(error)),
-                Err(StopReason::Closed) => return Err(Closed),
-            }
+            worker.whole(&source, &mut *from, framing)?
         }
         JobInput::Unreadable(input) => {
             worker.source = Some(Arc::new(Source::absent(input.name)));
@@ -81,6 +90,7 @@ pub(super) fn run_job(
         }
         JobInput::End => None,
     };
+    worker.add_coverage();
     let batch = Batch { last: true, end, ..worker.take_batch() };
     (worker.send)(batch)
 }
@@ -96,6 +106,7 @@ struct Worker<'s> {
     /// The problems for each report.
     rendered: Vec<Rendered>,
     groups: &'s mut Groups,
+    coverage: Option<&'s mut Coverage<'static>>,
     /// The number of further problems that this job may show. Other jobs are not considered, because their results are unknown here.
     room: u64,
     send: &'s mut Send<'s>,
@@ -121,6 +132,30 @@ impl Worker<'_> {
             rendered: std::mem::replace(&mut self.rendered, Self::no_problems(self.shared)),
             groups,
             end: None,
+        }
+    }
+
+    /// Adds the coverage of this job to that of the run. This precedes the last batch, so that all is added when that has arrived.
+    fn add_coverage(&mut self) {
+        if let (Some(all), Some(own)) = (&self.shared.options.coverage, &mut self.coverage) {
+            all.lock().unwrap_or_else(PoisonError::into_inner).add(own);
+        }
+    }
+
+    /// Checks the records of an input that is read as a whole, and returns the error that ends it.
+    fn whole(&mut self, source: &Source, from: &mut dyn Read, framing: Framing) -> Result<Option<io::Result<()>>, Closed> {
+        let mut records = 0;
+        match split(framing, from, self.shared.options.max_line, &mut |piece| {
+            if self.checker.correlates() {
+                self.checker.prepare(&piece);
+                source.correlation().correlate(records, self.checker);
+                records += 1;
+            }
+            self.piece(&piece).map_err(|Closed| StopReason::Closed)
+        }) {
+            Ok(()) => Ok(Some(Ok(()))),
+            Err(StopReason::Read(error)) => Ok(Some(Err(error))),
+            Err(StopReason::Closed) => Err(Closed),
         }
     }
 
@@ -168,7 +203,9 @@ impl Worker<'_> {
         let limit = if self.room == 0 || shared.is_full() { 0 } else { PROBLEMS_PER_FRAME };
         let groups = &mut *self.groups;
         let mut is_known = |hash| groups.count(hash);
-        let checked = if shared.skips_known() {
+        let checked = if let Some(coverage) = &mut self.coverage {
+            coverage.check(&mut self.checker, piece, limit)
+        } else if shared.skips_known() {
             self.checker.check_unless(piece, limit, &mut is_known)
         } else {
             self.checker.check(piece, limit)

@@ -221,3 +221,17 @@ fn a_batch_has_help() {
     let output = check(&folder, &["-"], &text);
     assert!(output.out.contains("help: split the batch: each frame is one object"), "{}", output.out);
 }
+
+#[test]
+fn coverage_counts_responses_for_the_commands_of_their_requests() {
+    let folder = server("coverage", &[]);
+    let frames = lines(&[shutdown("1"), result("1", "null"), result("2", "null")]);
+    let output = run_with(&folder, &["--protocol", "schema", "coverage", "--format", "json", "-"], frames.as_bytes());
+    let report: Value = serde_json::from_str(&output.out).unwrap();
+    let of = |kind: &str| {
+        let points = report["points"].as_array().unwrap().iter();
+        let mut own = points.filter(|point| point["section"] == "frames" && point["owner"] == "shutdown");
+        own.find(|point| point["kind"] == kind).unwrap()["frames"].as_u64()
+    };
+    assert_eq!((of("request"), of("success"), of("failure")), (Some(1), Some(1), Some(0)), "{}", output.err);
+}

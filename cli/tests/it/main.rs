@@ -5,6 +5,7 @@
 mod check;
 mod config;
 mod correlation;
+mod coverage;
 mod describe;
 mod diff;
 mod formats;

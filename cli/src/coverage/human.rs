@@ -1,0 +1,43 @@
+//! The report for people: tables with bars.
+
+use std::fmt::Write as _;
+
+use tieline::coverage::{CoverageTotals, Maturity};
+
+use super::{ShownCoverage, percent};
+use crate::capture::Style;
+use crate::page::table;
+
+/// The number of characters of a bar.
+const WIDTH: usize = 20;
+
+pub(super) fn report(shown: &ShownCoverage<'_>, style: Style) -> String {
+    let (strong, reset) = (style.strong(), style.reset());
+    let mut out = format!("{}\n\n", shown.headline());
+    out.push_str(&rows(shown.sections()));
+    let _ = write!(out, "\n{strong}Messages and shared types{reset}\n");
+    out.push_str(&rows(shown.owners()));
+    let missing = shown.missing();
+    if !missing.is_empty() {
+        let _ = write!(out, "\n{strong}Not covered{reset}\n");
+    }
+    for point in missing {
+        let mark = if point.maturity == Maturity::Stable { "" } else { point.maturity.as_str() };
+        let separator = if mark.is_empty() { "" } else { ", " };
+        let _ = writeln!(out, "  {} ({}{separator}{mark})", point.describe(), point.section.as_str());
+        if let Some(example) = shown.example(point) {
+            let _ = writeln!(out, "    {example}");
+        }
+    }
+    out
+}
+
+fn rows(totals: Vec<(&str, CoverageTotals)>) -> String {
+    let row = |(name, totals): (&str, CoverageTotals)| {
+        let CoverageTotals { covered, total, .. } = totals;
+        let filled = if total == 0 { WIDTH } else { covered * WIDTH / total };
+        let bar = "#".repeat(filled) + &".".repeat(WIDTH - filled);
+        [name.to_owned(), format!("{covered} of {total}"), bar, percent(totals)]
+    };
+    table("  ", &totals.into_iter().map(row).collect::<Vec<_>>())
+}
