@@ -65,6 +65,7 @@ fn fields(ident: &Ident, bounds: &Bounds, private: &TokenStream) -> TokenStream 
     quote! {
         impl #generics #private::Fields for #ident #ty #clause {
             type Partial = ();
+            const __SHAPE_REF: #private::ShapeRef = <Self as #private::Wire>::__SHAPE_REF;
             const __KEYS: &'static #private::FieldNames = &#private::FieldNames { own: &[], inline: &[], rest: false };
             fn __partial() -> Self::Partial {}
             fn __take_field(

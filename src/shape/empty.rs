@@ -1,7 +1,7 @@
 //! The object without declared members.
 
 use super::private;
-use super::{Class, FieldNames, Fields, Incomplete, Kind, Name, Shape, Wire};
+use super::{Class, FieldNames, Fields, Incomplete, Kind, Name, Shape, ShapeRef, Wire};
 use crate::json::{DecodeError, EncodeError, Reader, Writer};
 
 /// An object without declared members: `{}`.
@@ -36,6 +36,7 @@ impl Wire for Empty {
 }
 
 impl Fields for Empty {
+    const __SHAPE_REF: ShapeRef = <Self as Wire>::__SHAPE_REF;
     type Partial = ();
 
     const __KEYS: &'static FieldNames = &FieldNames { own: &[], inline: &[], rest: false };

@@ -138,7 +138,15 @@ pub trait Wire: Sized {
     label = "neither a struct with named fields nor a union with a tag that derives `Wire`",
     note = "the type cannot be inside an `Option`, a `Vec` or a map"
 )]
-pub trait Fields: Wire {
+pub trait Fields<const VALID: bool = true>: Sized {
+    /// The argument for `VALID`. Naming this constant requires the implementation, and so causes the error above if it is missing.
+    #[doc(hidden)]
+    const __VALID: bool = true;
+
+    /// A reference to the shape.
+    #[doc(hidden)]
+    const __SHAPE_REF: ShapeRef;
+
     /// The values of the fields during reading.
     #[doc(hidden)]
     type Partial;

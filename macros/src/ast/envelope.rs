@@ -191,7 +191,7 @@ impl KindTokens {
         for part in cx.take(members)? {
             match part {
                 Part::Member(member) => {
-                    if out.flat.is_some() {
+                    if out.flat.is_some() && !matches!(member.content, ContentInput::Absent) {
                         let message = "unexpected member after `..Data`, whose fields are written last";
                         cx.at(&member.key, with_help(message, "move `..Data` to the end"));
                     }

@@ -7,7 +7,7 @@ use syn::spanned::Spanned as _;
 
 use super::bounds::Bounds;
 use super::rules::{bound_of, literal, number_of, rules};
-use super::spans::{TraitPath, at, trait_item};
+use super::spans::{TraitPath, at, inline_item, trait_item};
 use crate::ast::{FieldInput, NewtypeInput, RulesInput};
 use crate::attr::{Crate, Spanned};
 use crate::literal::{AttrLiteral, RuleValue};
@@ -36,7 +36,9 @@ impl Assertions {
                 assertions.add_text(bounds, field.ty, &wire, krate);
             }
         }
-        let members = fields.iter().filter(|field| !field.is_rest() && !field.as_str.is_given());
+        // A type without arguments has no other types inside.
+        let is_simple = |field: &FieldInput<'_>| field.is_inline() && types::arguments(field.ty).next().is_none();
+        let members = fields.iter().filter(|field| !field.is_rest() && !field.as_str.is_given() && !is_simple(field));
         assertions.add_nesting(bounds, members.map(|field| field.ty), krate);
         assertions.keys_apart(bounds, fields, own_keys, krate);
         assertions
@@ -128,17 +130,19 @@ impl Assertions {
         let mut unions = Vec::new();
         let rest = fields.iter().any(FieldInput::is_rest);
         for field in inline {
-            let keys = trait_item(field.ty, "Fields", "__KEYS", krate);
+            let keys = inline_item(bounds, field.ty, "__KEYS", krate);
             let place = field.ident.span();
-            let others =
-                at(place, quote!(&#private::FieldNames { own: const { &#own_keys }, inline: &[#(#before),*], rest: false }));
+            // The types keep their spans, at which errors about them are reported.
+            let others = quote_spanned! {place=>
+                &#private::FieldNames { own: const { &#own_keys }, inline: &[#(#before),*], rest: false }
+            };
             // A duplicate name is reported at the field, and a type that is not a struct at the type.
             let mut arguments = Group::new(Delimiter::Parenthesis, quote!(#others, #keys));
             arguments.set_span(arguments.span().located_at(place));
             let assert = at(place, quote!(#private::assert_keys_apart));
             self.add(bounds, generic, &quote!(#assert #arguments;));
             before.push(keys);
-            let count = trait_item(field.ty, "Fields", "__UNIONS", krate);
+            let count = inline_item(bounds, field.ty, "__UNIONS", krate);
             let arguments = quote!(0 #(+ #unions)*, #count, #rest);
             self.add(bounds, generic, &call(field.ident.span(), "assert_one_union", &arguments, krate));
             unions.push(count);

@@ -1,16 +1,20 @@
 //! Generics and bounds of implementations.
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::punctuated::Punctuated;
 use syn::{DeriveInput, GenericParam, Generics, ImplGenerics, Type, TypeGenerics, WhereClause, parse_quote};
 
+use super::spans::{at, place_of};
 use crate::attr::Crate;
+use crate::types;
 
 /// The generics of a type, with additional bounds for the implementation.
 pub(crate) struct Bounds {
     ident: Ident,
     generics: Generics,
+    /// The further bounds of the implementation of `Wire`.
+    direct: Vec<TokenStream>,
 }
 
 impl Bounds {
@@ -25,7 +29,7 @@ impl Bounds {
                 clause.predicates.push(parse_quote!(#parameter: #private::Wire));
             }
         }
-        Self { ident: input.ident.clone(), generics }
+        Self { ident: input.ident.clone(), generics, direct: Vec::new() }
     }
 
     /// Requires `Fields` for the type of an inline field.
@@ -33,6 +37,33 @@ impl Bounds {
         if self.is_generic(ty) {
             let private = &krate.private;
             self.generics.make_where_clause().predicates.push(parse_quote!(#ty: #private::Fields));
+        }
+    }
+
+    /// Requires `Wire` for the type in a pointer that is the whole value, such as that of a newtype. Types that consist of each other in
+    /// this way have no values, and the compiler would report a cycle of constants at great length. The bounds form a cycle too, which
+    /// is a short error at each type. A type with arguments has no bound, because a container may contain the type itself.
+    pub(super) fn add_direct(&mut self, ty: &Type, krate: &Crate) {
+        let inner = types::inside(ty, &["Nullable"]);
+        let Some(segment) = types::last_segment(inner) else { return };
+        let is_pointer = !std::ptr::eq(inner, types::ungroup(ty));
+        if is_pointer && segment.arguments.is_none() && !types::is_leaf(inner) && !self.is_generic(inner) {
+            let place = place_of(inner);
+            let private = at(place, krate.private.clone());
+            self.direct.push(quote_spanned!(place=> #inner: #private::Wire,));
+        }
+    }
+
+    /// The bounds of the implementation of `Wire`.
+    pub(super) fn wire_clause(&self) -> TokenStream {
+        let direct = &self.direct;
+        match &self.generics.where_clause {
+            None if direct.is_empty() => TokenStream::new(),
+            None => quote!(where #(#direct)*),
+            Some(clause) => {
+                let predicates = clause.predicates.iter();
+                quote!(where #(#predicates,)* #(#direct)*)
+            }
         }
     }
 
@@ -63,6 +94,11 @@ impl Bounds {
         generics.params = Punctuated::from_iter([lifetime]);
         generics.params.extend(parameters);
         generics
+    }
+
+    /// Whether the type has lifetime parameters.
+    pub(super) fn has_lifetimes(&self) -> bool {
+        self.generics.lifetimes().next().is_some()
     }
 
     /// The type parameters.

@@ -1,13 +1,12 @@
 //! Implements the trait `Fields`, which reads and writes a struct field by field.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::spanned::Spanned as _;
 use syn::{Index, Type};
 
 use super::bounds::Bounds;
 use super::rules::static_rules;
-use super::spans::{TraitPath, at, trait_item};
+use super::spans::{TraitPath, inline_item};
 use super::structs::pinned_member;
 use crate::ast::{FieldInput, PinnedInput};
 use crate::attr::Crate;
@@ -32,18 +31,11 @@ impl FieldsImpl<'_> {
         let Self { ident, krate, .. } = self;
         let private = &krate.private;
         let (generics, ty, clause) = self.bounds.split();
-        let inline = self.inline().map(|field| trait_item(field.ty, "Fields", "__KEYS", krate));
+        let inline = self.inline().map(|field| self.item(field.ty, "__KEYS"));
         let rest = self.fields.iter().any(FieldInput::is_rest);
         let keys = quote!(#private::FieldNames { own: &#own_keys, inline: &[#(#inline),*], rest: #rest });
         let (take, take_union, finish, put) = (self.take(), self.take_union(), self.finish(), self.put());
-        // If the type of an inline field does not implement `Fields`, each mention of the partial value is an error. All of
-        // them have the span of that type, because the compiler reports equal errors at one position only once.
-        let place = self.inline().next().map_or_else(Span::call_site, |field| field.ty.span());
-        let at_inline = |tokens| at(place, tokens);
         let partials = self.fields.iter().map(|field| self.partial(field));
-        // The last field is a unit, because the last field must be `Sized`. Without it, an inline type that does not
-        // implement `Fields` would cause one more error for each use of the struct.
-        let end = self.inline().next().map(|_| quote!(()));
         let count = self.pinned.len();
         let has_pinned = count > 0;
         let pinned_slot = has_pinned.then(|| quote!([#private::bool; #count],));
@@ -53,40 +45,41 @@ impl FieldsImpl<'_> {
         let marker_slot = has_marker.then(|| quote!(#private::PhantomData<fn() -> #ident #ty>,));
         let marker_empty = has_marker.then(|| quote!(#private::PhantomData,));
         // It is a struct and not a tuple, because a tuple with private types cannot be an associated type of a public trait.
-        let partial_struct = at_inline(quote! {
-            #[allow(unreachable_pub, missing_debug_implementations)]
-            pub struct __Partial #generics (#(#partials,)* #pinned_slot #marker_slot #end) #clause;
-        });
-        let partial_type = at_inline(quote!(type Partial = __Partial #ty;));
         let empty = self.fields.iter().map(|field| self.empty(field));
-        let empty = at_inline(quote!(__Partial(#(#empty,)* #pinned_empty #marker_empty #end)));
-        let partial_head = at_inline(quote!(fn __partial() -> Self::Partial));
-        let take_head = at_inline(quote! {
-            fn __take_field(
-                __partial: &mut Self::Partial,
-                __index: #private::usize,
-                __from: &mut #private::Reader<'_>,
-            ) -> #private::Result<(), #private::DecodeError>
-        });
-        let finish_head = at_inline(quote! {
-            fn __finish(mut __partial: Self::Partial, __incomplete: &mut #private::Incomplete) -> #private::Option<Self>
-        });
         quote! {
-            #partial_struct
+            #[allow(unreachable_pub, missing_debug_implementations)]
+            pub struct __Partial #generics (#(#partials,)* #pinned_slot #marker_slot) #clause;
             #[automatically_derived]
             #[allow(clippy::unused_unit, unused_mut, unused_variables)]
             impl #generics #private::Fields for #ident #ty #clause {
-                #partial_type
+                type Partial = __Partial #ty;
+                const __SHAPE_REF: #private::ShapeRef = <Self as #private::Wire>::__SHAPE_REF;
                 const __KEYS: &'static #private::FieldNames = &#keys;
-                #partial_head { #assertions #empty }
-                #take_head { #take }
+                fn __partial() -> Self::Partial {
+                    #assertions
+                    __Partial(#(#empty,)* #pinned_empty #marker_empty)
+                }
+                fn __take_field(
+                    __partial: &mut Self::Partial,
+                    __index: #private::usize,
+                    __from: &mut #private::Reader<'_>,
+                ) -> #private::Result<(), #private::DecodeError> {
+                    #take
+                }
                 #take_union
-                #finish_head { #finish }
+                fn __finish(mut __partial: Self::Partial, __incomplete: &mut #private::Incomplete) -> #private::Option<Self> {
+                    #finish
+                }
                 fn __put_fields(&self, __to: &mut #private::Writer) {
                     #put
                 }
             }
         }
+    }
+
+    /// The path of an item of `Fields` for the type of an inline field.
+    fn item(&self, ty: &impl ToTokens, item: &str) -> TokenStream {
+        inline_item(self.bounds, ty, item, self.krate)
     }
 
     fn inline(&self) -> impl Iterator<Item = &FieldInput<'_>> {
@@ -97,15 +90,15 @@ impl FieldsImpl<'_> {
     fn partial(&self, field: &FieldInput<'_>) -> TokenStream {
         let private = &self.krate.private;
         let ty = self.bounds.without_self(field.ty);
-        if field.is_inline() { trait_item(&ty, "Fields", "Partial", self.krate) } else { quote!(#private::Option<#ty>) }
+        if field.is_inline() { self.item(&ty, "Partial") } else { quote!(#private::Option<#ty>) }
     }
 
     /// The initial value of a field in the partial value.
     fn empty(&self, field: &FieldInput<'_>) -> TokenStream {
         let private = &self.krate.private;
         if field.is_inline() {
-            let partial = trait_item(field.ty, "Fields", "__partial", self.krate);
-            at(field.ty.span(), quote!(#partial()))
+            let partial = self.item(field.ty, "__partial");
+            quote!(#partial())
         } else {
             quote!(#private::None)
         }
@@ -180,19 +173,18 @@ impl FieldsImpl<'_> {
         let private = &self.krate.private;
         let last = inline.len().saturating_sub(1);
         let one = |(place, (slot, ty)): (usize, &(Index, &Type))| {
-            let take = trait_item(ty, "Fields", "__take_field", self.krate);
+            let take = self.item(ty, "__take_field");
             if place == last {
-                return at(ty.span(), quote!(#take(&mut __partial.#slot, __index, __from)));
+                return quote!(#take(&mut __partial.#slot, __index, __from));
             }
-            let keys = trait_item(ty, "Fields", "__KEYS", self.krate);
-            let take = quote! {
+            let keys = self.item(ty, "__KEYS");
+            quote! {
                 let __count = #private::FieldNames::count(#keys);
                 if __index < __count {
                     return #take(&mut __partial.#slot, __index, __from);
                 }
                 let __index = __index - __count;
-            };
-            at(ty.span(), take)
+            }
         };
         inline.iter().enumerate().map(one).collect()
     }
@@ -202,20 +194,18 @@ impl FieldsImpl<'_> {
         let private = &self.krate.private;
         self.inline().next()?;
         let inline = || self.fields.iter().enumerate().filter(|(_, field)| field.is_inline());
-        let counts = inline().map(|(_, field)| trait_item(field.ty, "Fields", "__UNIONS", self.krate));
+        let counts = inline().map(|(_, field)| self.item(field.ty, "__UNIONS"));
         let takes = inline().map(|(index, field)| {
             let slot = Index::from(index);
-            let take = trait_item(field.ty, "Fields", "__take_union", self.krate);
-            at(field.ty.span(), quote!(#take(&mut __partial.#slot, __all, __from)?;))
+            let take = self.item(field.ty, "__take_union");
+            quote!(#take(&mut __partial.#slot, __all, __from)?;)
         });
-        let place = self.inline().next().map_or_else(Span::call_site, |field| field.ty.span());
         let (names, reader) = (quote!(&'static #private::FieldNames), quote!(&mut #private::Reader<'_>));
         let arguments = quote!(__partial: &mut Self::Partial, __all: #names, __from: #reader);
         let result = quote!(#private::Result<(), #private::DecodeError>);
-        let head = at(place, quote!(fn __take_union(#arguments) -> #result));
         Some(quote! {
             const __UNIONS: #private::usize = 0 #(+ #counts)*;
-            #head {
+            fn __take_union(#arguments) -> #result {
                 #(#takes)*
                 #private::Ok(())
             }
@@ -240,9 +230,9 @@ impl FieldsImpl<'_> {
             let slot = Index::from(index);
             let slot = quote!(__partial.#slot);
             if field.is_inline() {
-                let finish = trait_item(ty, "Fields", "__finish", self.krate);
+                let finish = self.item(ty, "__finish");
                 let value = format_ident!("__made_{index}");
-                fill.push(at(ty.span(), quote!(let #value = #finish(#slot, __incomplete);)));
+                fill.push(quote!(let #value = #finish(#slot, __incomplete);));
                 slots.push(value.into_token_stream());
                 continue;
             }
@@ -303,8 +293,8 @@ impl FieldsImpl<'_> {
         let one = |(field, wire): (&FieldInput<'_>, &TraitPath)| {
             let FieldInput { ident, ty, name, .. } = field;
             if field.is_inline() {
-                let put = trait_item(ty, "Fields", "__put_fields", self.krate);
-                at(ty.span(), quote!(#put(&self.#ident, __to);))
+                let put = self.item(ty, "__put_fields");
+                quote!(#put(&self.#ident, __to);)
             } else if field.is_rest() {
                 let put = wire.item("__put");
                 quote!(#put(&self.#ident, <Self as #private::Fields>::__KEYS, __to);)

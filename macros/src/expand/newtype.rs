@@ -18,6 +18,8 @@ pub(super) fn expand(container: &ContainerInput<'_>, newtype: &NewtypeInput<'_>)
     let is_text = newtype.as_str.is_given();
     if is_text {
         bounds.text(&ty, newtype.ty, krate);
+    } else {
+        bounds.add_direct(newtype.ty, krate);
     }
     let given = rules(&newtype.rules, krate);
     let examples = newtype.examples.iter().map(|example| example.value.json());

@@ -3,6 +3,7 @@
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 
+use super::bounds::Bounds;
 use crate::attr::Crate;
 
 /// `<Type as Trait>::item` with the span of the type, so that the compiler reports an error there, and only once.
@@ -47,6 +48,22 @@ impl TraitPath {
         let item = Ident::new(item, *place);
         quote!(#path #item)
     }
+}
+
+/// The path of an item of `Fields` for the type of an inline field.
+///
+/// The constant argument cannot be evaluated if the type does not implement `Fields`. The compiler reports that once, and nothing about
+/// the types that contain the erroneous argument.
+pub(super) fn inline_item(bounds: &Bounds, ty: &impl ToTokens, item: &str, krate: &Crate) -> TokenStream {
+    // The argument cannot depend on parameters.
+    if bounds.is_generic(ty) || bounds.has_lifetimes() {
+        return trait_item(ty, "Fields", item, krate);
+    }
+    let place = place_of(ty);
+    let valid = trait_item(ty, "Fields", "__VALID", krate);
+    let private = at(place, krate.private.clone());
+    let item = Ident::new(item, place);
+    quote_spanned!(place=> <#ty as #private::Fields<{ #valid }>>::#item)
 }
 
 /// The span of the first token, with the hygiene of generated tokens.

@@ -7,7 +7,7 @@ use super::assertions::Assertions;
 use super::bounds::Bounds;
 use super::fields::FieldsImpl;
 use super::rules::rules;
-use super::spans::{TraitPath, trait_item};
+use super::spans::{TraitPath, inline_item, trait_item};
 use super::stability::stability;
 use super::wire::WireImpl;
 use crate::ast::{ContainerInput, FieldInput, PinnedInput};
@@ -28,7 +28,7 @@ pub(super) fn expand(container: &ContainerInput<'_>, fields: &[FieldInput<'_>]) 
     }
     let wires: Vec<TraitPath> = fields.iter().map(|field| field.wire_path(krate)).collect();
     let pinned = &*container.pinned;
-    let table = describe_all(pinned, fields, &wires, krate);
+    let table = describe_all(pinned, fields, &wires, &bounds, krate);
     let wire = WireImpl {
         class: quote!(#private::Class::Struct),
         kind: quote!(#private::Kind::Struct(&[#(#table),*])),
@@ -85,6 +85,7 @@ pub(super) fn describe_all(
     pinned: &[PinnedInput],
     fields: &[FieldInput<'_>],
     wires: &[TraitPath],
+    bounds: &Bounds,
     krate: &Crate,
 ) -> Vec<TokenStream> {
     let private = &krate.private;
@@ -92,7 +93,7 @@ pub(super) fn describe_all(
         let member = pinned_member(pinned, krate);
         quote!(#private::Field::pinned(#member))
     });
-    pinned.chain(fields.iter().zip(wires).map(|(field, wire)| describe(field, wire, krate))).collect()
+    pinned.chain(fields.iter().zip(wires).map(|(field, wire)| describe(field, wire, bounds, krate))).collect()
 }
 
 /// A member without a field.
@@ -111,10 +112,11 @@ pub(super) fn pinned_member(pinned: &PinnedInput, krate: &Crate) -> TokenStream 
 }
 
 /// The description of a field in the shape.
-pub(super) fn describe(field: &FieldInput<'_>, wire: &TraitPath, krate: &Crate) -> TokenStream {
+fn describe(field: &FieldInput<'_>, wire: &TraitPath, bounds: &Bounds, krate: &Crate) -> TokenStream {
     let private = &krate.private;
     let FieldInput { name, doc, deprecated, .. } = field;
-    let shape = wire.item("__SHAPE_REF");
+    let item = "__SHAPE_REF";
+    let shape = if field.is_inline() { inline_item(bounds, field.ty, item, krate) } else { wire.item(item) };
     let rules = field.rules.first().is_some().then(|| {
         let rules = rules(&field.rules, krate);
         quote!(.with_rules(#rules))

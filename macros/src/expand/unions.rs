@@ -8,7 +8,7 @@ use syn::spanned::Spanned as _;
 use super::assertions::Assertions;
 use super::bounds::Bounds;
 use super::fields::{FieldsImpl, put_pinned};
-use super::spans::{TraitPath, at, trait_item};
+use super::spans::{TraitPath, at, inline_item, trait_item};
 use super::stability::stability;
 use super::structs::{describe_all, invalid_arguments, own_keys};
 use super::wire::WireImpl;
@@ -29,6 +29,13 @@ struct UnionImpl<'a> {
 pub(super) fn expand(container: &ContainerInput<'_>, union: &ValidUnion<'_>) -> TokenStream {
     let krate = &container.krate;
     let mut bounds = Bounds::wire(container.input, krate);
+    if matches!(union.tagging, ValidTagging::Internal(_) | ValidTagging::Untagged) {
+        for variant in &union.variants {
+            if let ValidPayload::Newtype(ty) = variant.payload {
+                bounds.add_direct(ty, krate);
+            }
+        }
+    }
     for variant in &union.variants {
         if let ValidPayload::Struct(fields) = variant.payload {
             fields.iter().filter(|field| field.is_inline()).for_each(|field| bounds.inline(field.ty, krate));
@@ -96,6 +103,7 @@ impl UnionImpl<'_> {
                 type Partial = #private::Option<Self>;
                 const __KEYS: &'static #private::FieldNames = #private::names_of(<Self as #private::Wire>::__NAMES);
                 const __UNIONS: #private::usize = 1;
+                const __SHAPE_REF: #private::ShapeRef = <Self as #private::Wire>::__SHAPE_REF;
                 fn __partial() -> Self::Partial {
                     #private::None
                 }
@@ -299,8 +307,8 @@ impl UnionImpl<'_> {
         let put = fields.iter().zip(&bound).map(|(field, bound)| {
             let FieldInput { ty, name, .. } = field;
             if field.is_inline() {
-                let put = trait_item(ty, "Fields", "__put_fields", krate);
-                return at(ty.span(), quote!(#put(#bound, __to);));
+                let put = inline_item(self.bounds, ty, "__put_fields", krate);
+                return quote!(#put(#bound, __to););
             }
             let put = field.wire_path(krate).item("__put");
             quote!(#put(#bound, #name, __to);)
@@ -343,7 +351,7 @@ impl UnionImpl<'_> {
         let (marker, value) = self.marker();
         let wires: Vec<TraitPath> = fields.iter().map(|field| field.wire_path(krate)).collect();
         let pinned = &*variant.variant.pinned;
-        let table = describe_all(pinned, fields, &wires, krate);
+        let table = describe_all(pinned, fields, &wires, self.bounds, krate);
         let keys = own_keys(pinned, fields, krate);
         let Assertions { outside, inside } = Assertions::of_struct(self.bounds, fields, &keys, krate);
         let implementation =

@@ -29,6 +29,7 @@ impl WireImpl {
         let doc = &container.doc;
         let name = ident.unraw().to_string();
         let (generics, ty, clause) = bounds.split();
+        let wire_clause = bounds.wire_clause();
         let types = bounds.types().map(|parameter| quote!(#private::ShapeRef::of::<#parameter>()));
         let entry = container.name.get().map(|entry| quote!(.with_entry(#entry)));
         let count = bounds.constants().count();
@@ -40,7 +41,7 @@ impl WireImpl {
         quote! {
             #constants
             #[automatically_derived]
-            impl #generics #private::Wire for #ident #ty #clause {
+            impl #generics #private::Wire for #ident #ty #wire_clause {
                 const SHAPE: &'static #private::Shape = &#private::Shape::named(
                     #private::Name::new(#private::module_path!(), #name, &[#(#arguments),*]) #entry,
                     #class,

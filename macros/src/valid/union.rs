@@ -287,6 +287,16 @@ fn check_payload<'a>(
 
 fn check_newtype(cx: &Ctxt, container: &ContainerInput<'_>, tagging: ValidTagging<'_>, ty: &Type) {
     check_type(cx, ty);
+    if types::is_itself(types::inside(ty, &["Nullable"]), &container.input.ident) {
+        let message = match tagging {
+            ValidTagging::Internal(_) => "unexpected value of the union itself, whose tag the object already has",
+            ValidTagging::Untagged => {
+                "unexpected value of the union itself, which cannot be distinguished from the other variants"
+            }
+            ValidTagging::Adjacent(..) | ValidTagging::External => return,
+        };
+        return cx.at(ty, with_help(message, "use a field with a name, as in `Nested { inner: Box<Self> }`"));
+    }
     if types::is_option(ty) {
         let help = "use `Nullable<_>` for a value or `null`";
         cx.at(ty, with_help("unexpected `Option` in a variant, since only a field can be absent", help));

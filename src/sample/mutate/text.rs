@@ -308,8 +308,16 @@ fn deep(subject: &mut MutationSubject<'_, '_>, too_deep: bool) -> Option<Claim> 
     for _ in 1..depth {
         value = if subject.rng().one_in(2) { format!("[{value}]") } else { format!("{{\"k\":{value}}}") };
     }
+    const NAME: &str = "deep";
     let holder = subject.frame.at(&path)?;
-    holder.remove("deep");
-    holder.members()?.push((TreeName::Text("deep".to_owned()), FrameTree::raw(&value)));
+    let is_declared = match holder.object(plan) {
+        Some(NodeKind::Struct(object)) => object.find(NAME).is_some(),
+        _ => false,
+    };
+    if is_declared || plan.envelope().find(NAME).is_some() {
+        return None;
+    }
+    holder.remove(NAME);
+    holder.members()?.push((TreeName::Text(NAME.to_owned()), FrameTree::raw(&value)));
     Some(if too_deep { Claim::Invalid(Some(Rule::TooDeep)) } else { Claim::Valid })
 }

@@ -92,7 +92,7 @@ pub fn read_payload<T: Wire>(from: &mut Reader<'_>, tag: &'static FieldNames) ->
 }
 
 /// Reads a union that is the type of an inline field, from the object with the field.
-pub fn take_union<T: Fields>(
+pub fn take_union<T: Fields + Wire>(
     slot: &mut Option<T>,
     all: &'static FieldNames,
     from: &mut Reader<'_>,

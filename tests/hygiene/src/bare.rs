@@ -111,3 +111,58 @@ pub enum Side {
         events: [LampLit<'static>],
     }
 }
+
+/// Frames with an envelope of their own.
+pub mod calls {
+    ::wires::envelope! {
+        /// Frames with an id.
+        pub mod frames {
+            request: { op: Name, /** The id. */ id: Id(u64), args: Option<Data>, trace: Option<Trace> },
+            success: { id: Id(u64), ok: true, result: Data, !op },
+            failure: { id: Id(::wires::Nullable<u64>), ok: false, error: Error(Reason), !op },
+            event: { "event-type": Name, ..Data, !op, !ok },
+        }
+    }
+
+    /// Where a request comes from.
+    #[::core::prelude::v1::derive(Debug, Clone, PartialEq, ::wires::Wire)]
+    #[wire(crate = "::wires")]
+    pub struct Trace {
+        /// The origin.
+        pub origin: ::std::string::String,
+    }
+
+    /// Why a request failed.
+    #[::core::prelude::v1::derive(Debug, Clone, PartialEq, ::wires::Wire)]
+    #[wire(crate = "::wires")]
+    pub struct Reason(pub ::std::string::String);
+
+    /// Calls somebody.
+    #[::core::prelude::v1::derive(Debug, Clone, PartialEq, ::wires::Command)]
+    #[command(crate = "::wires", name = "call", reply = Called)]
+    pub struct Call {
+        /// The number.
+        pub number: ::core::option::Option<u64>,
+    }
+
+    /// The call has begun.
+    #[::core::prelude::v1::derive(Debug, Clone, PartialEq, ::wires::Wire)]
+    #[wire(crate = "::wires")]
+    pub struct Called {
+        /// The number.
+        pub number: u64,
+    }
+
+    /// Somebody calls.
+    #[::core::prelude::v1::derive(Debug, Clone, PartialEq, ::wires::Event)]
+    #[event(crate = "::wires", name = "ring")]
+    pub struct Ring {
+        /// The number.
+        pub number: u64,
+    }
+
+    ::wires::protocol! {
+        /// Calls.
+        pub Calls { name: "calls", version: "1.0", envelope: frames, commands: [Call], events: [Ring] }
+    }
+}

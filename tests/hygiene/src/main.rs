@@ -10,5 +10,11 @@ fn main() {
     let message = shadowed::Message::read(text).expect("a frame");
     assert_eq!(message.to_json().expect("text"), text);
     assert!(!shadowed::Things::check(r#"{"command":"thing.set","target":"h.t","data":{"names":[]}}"#).is_valid());
+    let text = r#"{"op":"call","id":1,"args":{"number":2},"trace":{"origin":"a"}}"#;
+    let message = bare::calls::Message::read(text).expect("a frame");
+    assert_eq!(message.to_json().expect("text"), text);
+    let text = r#"{"kind":"event","name":"changed","at":0.5,"key":"a"}"#;
+    let message = shadowed::flat::Message::read(text).expect("a frame");
+    assert_eq!(message.to_json().expect("text"), text);
     println!("read and written");
 }

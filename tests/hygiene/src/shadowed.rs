@@ -161,3 +161,35 @@ pub enum Size {
         events: [ThingWas<'static>],
     }
 }
+
+/// Frames with an envelope of their own.
+pub mod flat {
+    use super::everything::*;
+
+    ::wires::envelope! {
+        /// Frames whose kind is a member.
+        pub mod frames {
+            request: { kind: "request", name: Name, id: Id(::std::string::String), data: Data },
+            success: { kind: "success", id: Id(::std::string::String), data: Data },
+            failure: { kind: "failure", id: Id(::std::string::String), error: Error(::wires::json::Json) },
+            event: { kind: "event", name: Name, at: ::core::primitive::f64, ..Data },
+        }
+    }
+
+    #[::core::prelude::v1::derive(Debug, Clone, PartialEq, ::wires::Command)]
+    #[command(crate = "::wires", name = "get", reply = Self)]
+    pub struct Get {
+        pub key: ::std::string::String,
+    }
+
+    #[::core::prelude::v1::derive(Debug, Clone, PartialEq, ::wires::Event)]
+    #[event(crate = "::wires", name = "changed")]
+    pub struct Changed {
+        pub key: ::std::string::String,
+    }
+
+    ::wires::protocol! {
+        /// Keys.
+        pub Keys { name: "keys", version: "1.0", envelope: frames, commands: [Get], events: [Changed] }
+    }
+}

@@ -1,0 +1,8 @@
+use tieline::Wire;
+
+#[derive(Wire)]
+struct Scripts {
+    order: Order,
+}
+
+fn main() {}
