@@ -32,6 +32,7 @@ mod rest;
 mod schema;
 mod scratch;
 mod serde_formats;
+mod stability;
 mod strategies;
 mod type_identity;
 mod ui;

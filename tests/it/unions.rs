@@ -296,3 +296,54 @@ fn a_variant_need_not_use_the_parameters_of_a_generic_union() {
         assert_eq!(serde_json::from_str::<Parcel<Disc>>(text).unwrap(), parcel);
     }
 }
+
+/// A union beside a newtype of it, and the same inside an untagged union.
+mod newtypes {
+    use tieline::{Command, Path, Wire};
+
+    /// Draws.
+    #[derive(Debug, Clone, PartialEq, Command)]
+    #[command(name = "draw", target = Path, reply = Empty)]
+    pub(super) struct Draw {
+        shape: Shape,
+        framed: Framed,
+        any: Vec<AnyShape>,
+    }
+
+    /// A shape.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    #[wire(tag = "type")]
+    pub(super) enum Shape {
+        Circle { radius: f64 },
+        Square { side: f64 },
+    }
+
+    /// A shape in a frame.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    pub(super) struct Framed(Shape);
+
+    /// A shape or its name.
+    #[derive(Debug, Clone, PartialEq, Wire)]
+    #[wire(untagged)]
+    pub(super) enum AnyShape {
+        Name(String),
+        Whole(Shape),
+    }
+
+    tieline::protocol! {
+        /// Drawings.
+        pub(super) Drawings { name: "drawings", version: "1.0", commands: [Draw], events: [] }
+    }
+}
+
+#[test]
+fn a_newtype_of_a_union_has_variants_of_its_own() {
+    tieline::schema::assert_agreement::<newtypes::Drawings>();
+    let artefacts = tieline::schema::artefacts::<newtypes::Drawings>().expect("artefacts");
+    let bundle: serde_json::Value =
+        serde_json::from_str(artefacts.get("drawings.schema.json").expect("a file")).expect("JSON");
+    let definitions = bundle["$defs"].as_object().expect("an object");
+    for name in ["ShapeCircle", "FramedCircle", "AnyShapeWholeCircle"] {
+        assert!(definitions.contains_key(name), "{name}");
+    }
+}
