@@ -287,6 +287,7 @@ fn bare_key(subject: &mut MutationSubject<'_, '_>) -> Option<Claim> {
 
 /// Nests arrays and objects to the maximum depth, or deeper.
 fn deep(subject: &mut MutationSubject<'_, '_>, too_deep: bool) -> Option<Claim> {
+    const NAME: &str = "deep";
     let plan = subject.plan;
     let more = if too_deep { subject.rng().of(&[1, 1, 1, 2, 3, 100, 1000])? } else { 0 };
     // Objects with undeclared members, both decoded and skipped ones.
@@ -308,7 +309,6 @@ fn deep(subject: &mut MutationSubject<'_, '_>, too_deep: bool) -> Option<Claim> 
     for _ in 1..depth {
         value = if subject.rng().one_in(2) { format!("[{value}]") } else { format!("{{\"k\":{value}}}") };
     }
-    const NAME: &str = "deep";
     let holder = subject.frame.at(&path)?;
     let is_declared = match holder.object(plan) {
         Some(NodeKind::Struct(object)) => object.find(NAME).is_some(),
