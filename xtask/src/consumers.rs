@@ -25,6 +25,9 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::ValueEnum;
+use testkit::gateway::Gateway;
+use testkit::language::LanguageServer;
+use testkit::realtime::Realtime;
 use tieline::agent_desktop::AgentDesktop;
 
 use frames::ConsumerFrames;
@@ -84,12 +87,26 @@ pub(crate) fn run(root: &Path, only: &[Consumer], sampled: u64, seed: u64) -> Ex
         }
     };
     let tools = Tools::new(root);
+    // Protocols with envelopes of their own: flat, nested, and JSON-RPC.
+    let envelopes = [
+        ConsumerFrames::generated::<Realtime>(&tools.artefacts("realtime"), sampled / 10, seed),
+        ConsumerFrames::generated::<Gateway>(&tools.artefacts("gateway"), sampled / 10, seed),
+        ConsumerFrames::generated::<LanguageServer>(&tools.artefacts("language-server"), sampled / 10, seed),
+    ];
+    let envelopes = match envelopes.into_iter().collect::<Result<Vec<_>, _>>() {
+        Ok(envelopes) => envelopes,
+        Err(error) => {
+            eprintln!("error: {error}");
+            return ExitCode::from(2);
+        }
+    };
+    let protocols = Protocols { desktop: &frames, building: &building, envelopes: &envelopes };
     let consumers = if only.is_empty() { Consumer::value_variants() } else { only };
     let (mut passed, mut failed, mut skipped) = (0, 0, 0);
     for consumer in consumers {
         let name = consumer.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned());
         let start = Instant::now();
-        let outcome = consumer.run(&tools, &frames, &building, (sampled, seed));
+        let outcome = consumer.run(&tools, protocols, (sampled, seed));
         let seconds = start.elapsed().as_secs_f64();
         match outcome {
             Ok(summary) => {
@@ -110,15 +127,24 @@ pub(crate) fn run(root: &Path, only: &[Consumer], sampled: u64, seed: u64) -> Ex
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
+/// The frames of the protocols that consumers read.
+#[derive(Clone, Copy)]
+struct Protocols<'f> {
+    desktop: &'f ConsumerFrames,
+    building: &'f ConsumerFrames,
+    envelopes: &'f [ConsumerFrames],
+}
+
 impl Consumer {
-    fn run(self, tools: &Tools, frames: &ConsumerFrames, building: &ConsumerFrames, (sampled, seed): (u64, u64)) -> Outcome {
+    fn run(self, tools: &Tools, protocols: Protocols<'_>, (sampled, seed): (u64, u64)) -> Outcome {
+        let Protocols { desktop: frames, building, envelopes } = protocols;
         match self {
             Self::Ajv => validators::ajv(tools, frames),
             Self::Jsonschema => validators::jsonschema(tools, frames),
             Self::Sourcemeta => validators::sourcemeta(tools, frames),
             Self::Asyncapi => asyncapi::run(tools),
-            Self::Typescript => typescript::run(tools, frames, building),
-            Self::Python => python::run(tools, frames, building),
+            Self::Typescript => typescript::run(tools, frames, building, envelopes),
+            Self::Python => python::run(tools, frames, building, envelopes),
             Self::Typify => typify::run(tools, frames, building),
             Self::Java => java::run(tools, frames, building),
             Self::Go => go::run(tools, frames, building),

@@ -1,6 +1,7 @@
 // Runs the compiled consumers on the frames in `frames.ts` and `building.frames.ts`, and on the same frames parsed from JSON.
 
 import { describe, signal } from "./out/consumer.js";
+import { counts } from "./out/envelopes.js";
 import { frames } from "./out/frames.js";
 import { describe as describeBuilding, values, volume } from "./out/unions.js";
 import { frames as building } from "./out/building.frames.js";
@@ -18,4 +19,8 @@ const unions = building.map((frame) => describeBuilding(JSON.parse(JSON.stringif
 if (volume({ kind: "Box", sides: [1, 2, 3] }) !== 6 || values().length !== 4 || !unions.includes("smoke 12.5floor 1")) {
   throw new Error(`the second protocol is described differently: ${unions.join(", ")}`);
 }
-console.log(`${unions.length} frames of a second protocol; ${descriptions.length} frames have their own type, ${new Set(descriptions).size} different descriptions`);
+const described = counts();
+if (described.some((count) => count < 5)) {
+  throw new Error(`other envelopes have too few descriptions: ${described.join(", ")}`);
+}
+console.log(`${unions.length} frames of a second protocol; ${descriptions.length} frames have their own type, ${new Set(descriptions).size} different descriptions; other envelopes: ${described.join(", ")}`);

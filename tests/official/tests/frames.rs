@@ -3,9 +3,9 @@
 use official::dap::{self, DebugAdapter, Threads, debug_frames};
 use official::mcp::{self, CallTool, ContentBlock, ModelContext, ResourceContents, mcp_frames};
 use testkit::agreement::{Settings, compare_random};
-use tieline::frame::{Frame, Pending};
+use tieline::frame::Pending;
 use tieline::json::Json;
-use tieline::{Protocol, protocol};
+use tieline::protocol;
 
 const SETTINGS: Settings = Settings { seed: 1, jobs: 1 };
 

@@ -9,6 +9,7 @@ use tieline::json::{Json, JsonObject};
 use tieline::problem::Rule;
 use tieline::protocol::{self, Protocol};
 use tieline::sample::Generator;
+use tieline::schema;
 use tieline::{Policy, frame::FrameKind};
 
 /// Rules that no schema can express: a validator sees the parsed value, not the text.
@@ -22,6 +23,8 @@ const WRITTEN: usize = 4_000;
 pub(super) struct ConsumerFrames {
     /// The protocol's name, which is part of the names of its files.
     pub(super) protocol: &'static str,
+    /// The title of the type of all frames.
+    pub(super) root: String,
     /// The schema for code generators.
     pub(super) types: PathBuf,
     /// `ConsumerFrames` that a schema can validate, with the checker's result.
@@ -50,15 +53,30 @@ impl ConsumerFrames {
             Gathered { frames: Self::new(P::SHAPE.name, &root.join("schema")), seen: BTreeSet::new(), definitions };
         for path in ["schema/examples.ndjson", "tests/captures", "tests/broken"] {
             for text in lines(&root.join(path))? {
-                gathered.add::<P>(&text)?;
+                gathered.add::<P>(&text, None)?;
             }
         }
         for line in lines(&root.join("tests/fixtures/frames.ndjson"))? {
             let fixture: Json = line.parse().map_err(|fault| format!("{line}: {fault}"))?;
             if let Some(text) = fixture.at(&["text"]).and_then(Json::as_str) {
-                gathered.add::<P>(text)?;
+                gathered.add::<P>(text, None)?;
             }
         }
+        gathered.sample::<P>(sampled, seed)?;
+        Ok(gathered.frames)
+    }
+
+    /// Writes the artefacts of a protocol into a folder, and gathers its examples and random frames.
+    pub(super) fn generated<P: Protocol>(folder: &Path, sampled: u64, seed: u64) -> Result<Self, String> {
+        let artefacts = schema::artefacts::<P>().map_err(|error| error.to_string())?;
+        for (path, text) in artefacts.iter() {
+            let path = folder.join(path);
+            let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, text));
+            written.map_err(|error| format!("{}: {error}", path.display()))?;
+        }
+        let definitions = definitions(&folder.join("index.json"))?;
+        let mut gathered = Gathered { frames: Self::new(P::SHAPE.name, folder), seen: BTreeSet::new(), definitions };
+        gathered.frames.written = Self::examples(P::SHAPE.name, folder)?.written;
         gathered.sample::<P>(sampled, seed)?;
         Ok(gathered.frames)
     }
@@ -86,7 +104,8 @@ impl ConsumerFrames {
 
     fn new(protocol: &'static str, folder: &Path) -> Self {
         let types = folder.join(format!("{protocol}.types.schema.json"));
-        Self { protocol, types, checked: Vec::new(), written: Vec::new() }
+        let words = protocol.split('-').map(|word| word[..1].to_uppercase() + &word[1..]);
+        Self { protocol, root: words.collect(), types, checked: Vec::new(), written: Vec::new() }
     }
 
     /// The checked frames, one object with `text` and `valid` per line.
@@ -130,7 +149,8 @@ impl Gathered {
             index += 1;
             // Many samples are not valid JSON text, which a schema cannot detect.
             if let Ok(text) = str::from_utf8(&sample.bytes) {
-                added += u64::from(self.add::<P>(text)?);
+                let command = (sample.kind != FrameKind::Event).then_some(&*sample.name);
+                added += u64::from(self.add::<P>(text, command)?);
             } else if index > count.saturating_mul(100) {
                 return Err("nearly all samples are invalid as texts".to_owned());
             }
@@ -138,8 +158,9 @@ impl Gathered {
         Ok(())
     }
 
-    /// Adds a frame, unless it is there already or a schema cannot validate it. Returns whether it was added.
-    fn add<P: Protocol>(&mut self, text: &str) -> Result<bool, String> {
+    /// Adds a frame, unless it is there already or a schema cannot validate it. Returns whether it was added. `command` is that of the
+    /// request which a response answers.
+    fn add<P: Protocol>(&mut self, text: &str, command: Option<&str>) -> Result<bool, String> {
         let report = protocol::check::<P>(text, Policy::Strict);
         let is_text_problem = report.problems().iter().any(|problem| TEXT_RULES.contains(&problem.rule));
         if is_text_problem || is_rounded_to_integer(text) || !self.seen.insert(text.to_owned()) {
@@ -151,8 +172,15 @@ impl Gathered {
             return Ok(true);
         }
         let message = protocol::read::<P>(text, Policy::Strict).map_err(|error| format!("{text}: {error}"))?;
-        let written = message.to_json().map_err(|error| format!("{text}: {error}"))?;
-        let key = (message.name().to_owned(), message.kind());
+        let mut written = message.to_json().map_err(|error| format!("{text}: {error}"))?;
+        let mut key = (message.name().to_owned(), message.kind());
+        if key.0.is_empty() {
+            // A response that does not name its command. Its result may not be that of the command.
+            let Some(command) = command else { return Ok(true) };
+            let Ok(response) = protocol::read_response::<P>(command, text, Policy::Strict) else { return Ok(true) };
+            written = response.to_json().map_err(|error| format!("{text}: {error}"))?;
+            command.clone_into(&mut key.0);
+        }
         let definition = self.definitions.get(&key).ok_or_else(|| format!("index.json has no {key:?}"))?;
         self.frames.written.push(Written { text: written, definition: definition.clone() });
         Ok(true)

@@ -98,6 +98,11 @@ impl Tools {
         self.root.join("schema")
     }
 
+    /// The folder into which the artefacts of a protocol of the tests are written.
+    pub(super) fn artefacts(&self, protocol: &str) -> PathBuf {
+        self.cache.join("artefacts").join(protocol)
+    }
+
     /// Installs the npm packages and returns the folder that contains `node_modules`.
     pub(super) fn node(&self) -> Result<PathBuf, Trouble> {
         let dir = self.cache.join("node");
