@@ -139,8 +139,8 @@ impl Consumer {
     fn run(self, tools: &Tools, protocols: Protocols<'_>, (sampled, seed): (u64, u64)) -> Outcome {
         let Protocols { desktop: frames, building, envelopes } = protocols;
         match self {
-            Self::Ajv => validators::ajv(tools, frames),
-            Self::Jsonschema => validators::jsonschema(tools, frames),
+            Self::Ajv => validators::ajv(tools, protocols),
+            Self::Jsonschema => validators::jsonschema(tools, protocols),
             Self::Sourcemeta => validators::sourcemeta(tools, frames),
             Self::Asyncapi => asyncapi::run(tools),
             Self::Typescript => typescript::run(tools, frames, building, envelopes),

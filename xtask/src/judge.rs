@@ -92,6 +92,7 @@ fn judge<P: Protocol>(
     let schema = serde_json::from_str(&schema).map_err(|error| format!("{}: {error}", options.schema.display()))?;
     let table = Table::parse(&read(&root.join("tests/official/differences.toml"))?, name)?;
     let mut comparison = Comparison::new(OfficialSchema::new(schema, schema_of), table);
+    comparison.compare_examples::<P>()?;
     comparison.compare_random::<P>(options.frames, options.seed)?;
     Ok(comparison.summary(name))
 }
@@ -112,6 +113,16 @@ struct Comparison {
 impl Comparison {
     fn new(official: OfficialSchema, table: Table) -> Self {
         Self { official, table, accepted: 0, rejected: 0, explained: BTreeMap::new(), unexplained: BTreeMap::new() }
+    }
+
+    /// Compares the examples of the explanations, each of which must be needed.
+    fn compare_examples<P: Protocol>(&mut self) -> Result<(), String> {
+        let examples = self.table.explanations.iter().map(|one| (one.example.clone(), one.command.clone()));
+        for (text, command) in examples.collect::<Vec<_>>() {
+            let frame = serde_json::from_str(&text).map_err(|error| format!("{text}: {error}"))?;
+            self.compare::<P>(&text, &frame, command.as_deref())?;
+        }
+        Ok(())
     }
 
     /// Compares random frames. A quarter of them is not mutated, a quarter is mutated by the generator, which has the declaration, and the
@@ -222,6 +233,22 @@ mod tests {
         "JSONRPCMessage":{}
     }}"##;
 
+    const REQUIRED: &str = r#"[[mcp]]
+accepted-by = "tieline"
+rule = "required"
+at = "/*"
+because = "b"
+example = '{"jsonrpc":"2.0","id":1,"method":"ping","params":{}}'
+"#;
+
+    const WRONG_VALUE: &str = r#"[[mcp]]
+accepted-by = "schema"
+rule = "wrong-value"
+at = "/jsonrpc"
+because = "a"
+example = '{"jsonrpc":"1.0","id":1,"method":"ping","params":{"token":1}}'
+"#;
+
     fn compare(table: &str) -> Comparison {
         let schema = serde_json::from_str(SCHEMA).unwrap();
         let mut comparison = Comparison::new(OfficialSchema::new(schema, mcp_schema), Table::parse(table, "mcp").unwrap());
@@ -251,11 +278,13 @@ mod tests {
 
     #[test]
     fn explained_differences_pass_and_unnecessary_explanations_fail() {
-        let both = "[[mcp]]\naccepted-by = \"schema\"\nrule = \"wrong-value\"\nat = \"/jsonrpc\"\nbecause = \"a\"\n\
-                    [[mcp]]\naccepted-by = \"tieline\"\nrule = \"required\"\nat = \"/*\"\nbecause = \"b\"\n";
-        assert!(compare(both).summary("mcp").is_explained);
-        let more = format!("{both}[[mcp]]\naccepted-by = \"tieline\"\nrule = \"type\"\nat = \"/id\"\nbecause = \"c\"\n");
-        assert!(!compare(&more).summary("mcp").is_explained);
+        let both = format!("{WRONG_VALUE}{REQUIRED}");
+        assert!(compare(&both).summary("mcp").is_explained);
+        // The example has another difference than the explanation.
+        let more = format!("{both}{}", REQUIRED.replace("/*", "/id"));
+        let mut comparison = compare(&more);
+        comparison.compare_examples::<ModelContext>().unwrap();
+        assert!(!comparison.summary("mcp").is_explained);
     }
 
     #[test]

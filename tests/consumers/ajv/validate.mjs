@@ -2,7 +2,7 @@
 // The patterns state what the formats do, so formats are not validated: ajv has no validators for them without a plugin.
 // Every schema but `types` must compile in ajv's default strict mode without a warning, `types` with `discriminator`.
 
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import Ajv2020 from "ajv/dist/2020.js";
 
@@ -24,7 +24,9 @@ const bundle = compile(`${protocol}.schema.json`, {});
 const types = compile(`${protocol}.types.schema.json`, { discriminator: true });
 const own = new Map();
 for (const kind of ["commands", "events"]) {
-  for (const file of readdirSync(join(folder, kind))) {
+  // A protocol may have no commands. The slashes in a name are those of folders.
+  const files = existsSync(join(folder, kind)) ? readdirSync(join(folder, kind), { recursive: true }) : [];
+  for (const file of files.filter((file) => file.endsWith(".schema.json"))) {
     own.set(`${kind}/${file}`, compile(`${kind}/${file}`, {}));
   }
 }

@@ -21,7 +21,7 @@ def load(path: Path) -> Draft202012Validator:
 
 BUNDLE = load(FOLDER / f"{PROTOCOL}.schema.json")
 TYPES = load(FOLDER / f"{PROTOCOL}.types.schema.json")
-OWN = {str(path.relative_to(FOLDER)): load(path) for path in sorted(FOLDER.glob("*/*.schema.json"))}
+OWN = {str(path.relative_to(FOLDER)): load(path) for path in sorted(FOLDER.glob("*/**/*.schema.json"))}
 
 
 def own_schema(frame: object) -> Draft202012Validator | None:

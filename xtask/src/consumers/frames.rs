@@ -108,6 +108,11 @@ impl ConsumerFrames {
         Self { protocol, root: words.collect(), types, checked: Vec::new(), written: Vec::new() }
     }
 
+    /// The folder of the artefacts.
+    pub(super) fn folder(&self) -> &Path {
+        self.types.parent().unwrap_or(Path::new("."))
+    }
+
     /// The checked frames, one object with `text` and `valid` per line.
     pub(super) fn checked_lines(&self) -> String {
         let line = |checked: &LabelledFrame| {

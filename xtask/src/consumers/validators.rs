@@ -7,6 +7,7 @@ use std::process::Command;
 
 use tieline::json::Json;
 
+use super::Protocols;
 use super::frames::{ConsumerFrames, LabelledFrame};
 use super::tools::{Outcome, Tools, Trouble, finish, last_line, run_tool, shown};
 
@@ -14,25 +15,30 @@ use super::tools::{Outcome, Tools, Trouble, finish, last_line, run_tool, shown};
 const SHOWN: usize = 10;
 
 /// ajv: every schema in strict mode, `types` with `discriminator`.
-pub(super) fn ajv(tools: &Tools, frames: &ConsumerFrames) -> Outcome {
+pub(super) fn ajv(tools: &Tools, protocols: Protocols<'_>) -> Outcome {
     tools.node()?;
     let dir = tools.consumer("node", "ajv")?;
-    let checked = dir.join("checked.ndjson");
-    fs::write(&checked, frames.checked_lines())?;
-    let mut command = Command::new("node");
-    command.arg(dir.join("validate.mjs")).arg(tools.schema()).arg(frames.protocol).arg(checked);
-    finish(&mut command).map(|output| last_line(&output))
+    validate(&dir, protocols, || Command::new("node"), "validate.mjs")
 }
 
 /// The Python package `jsonschema`.
-pub(super) fn jsonschema(tools: &Tools, frames: &ConsumerFrames) -> Outcome {
+pub(super) fn jsonschema(tools: &Tools, protocols: Protocols<'_>) -> Outcome {
     let python = tools.python()?;
     let dir = tools.consumer("python", "jsonschema")?;
+    validate(&dir, protocols, || Command::new(python.join("python")), "validate.py")
+}
+
+/// Runs a program on the frames of each protocol.
+fn validate(dir: &Path, protocols: Protocols<'_>, command: impl Fn() -> Command, program: &str) -> Outcome {
     let checked = dir.join("checked.ndjson");
-    fs::write(&checked, frames.checked_lines())?;
-    let mut command = Command::new(python.join("python"));
-    command.arg(dir.join("validate.py")).arg(tools.schema()).arg(frames.protocol).arg(checked);
-    finish(&mut command).map(|output| last_line(&output))
+    let mut summaries = Vec::new();
+    for frames in [protocols.desktop].into_iter().chain(protocols.envelopes) {
+        fs::write(&checked, frames.checked_lines())?;
+        let mut command = command();
+        let output = finish(command.arg(dir.join(program)).arg(frames.folder()).arg(frames.protocol).arg(&checked))?;
+        summaries.push(format!("{}: {}", frames.protocol, last_line(&output)));
+    }
+    Ok(summaries.join("; "))
 }
 
 /// The command of sourcemeta: the schema of all frames in both its modes, and the schema of each single message.

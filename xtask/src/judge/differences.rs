@@ -29,6 +29,10 @@ pub(super) struct Explanation {
     /// The pointer of the error. `*` is any step, `**` any number of steps.
     at: String,
     because: String,
+    /// A frame with this difference.
+    pub(super) example: String,
+    /// If the example is a response, the command of its request.
+    pub(super) command: Option<String>,
 }
 
 /// One side of the comparison.
@@ -107,7 +111,7 @@ impl fmt::Display for Difference {
 
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { accepted_by, rule, at, because } = self;
+        let Self { accepted_by, rule, at, because, .. } = self;
         write!(f, "only {accepted_by} accepts it, {rule} at {at}: {because}")
     }
 }
