@@ -128,7 +128,10 @@ impl RedactRun<'_, '_> {
                 return Ok(());
             }
             let reason = if !is_text {
-                checked.problems.first().map_or_else(String::new, |problem| problem.detail.to_string())
+                checked.problems.first().map_or_else(String::new, |problem| {
+                    let help = problem.help.as_deref().map(|help| format!("; help: {help}")).unwrap_or_default();
+                    format!("{}{help}", problem.detail)
+                })
             } else if let Some(frame) = self.redactor.redact_checked(&checked) {
                 self.summary.frames += 1;
                 self.out.write_all(frame)?;

@@ -363,3 +363,13 @@ fn a_stream_may_have_any_form() {
         assert_eq!(found, Some((line, column)), "{text}\n{out}");
     }
 }
+
+#[test]
+fn an_archive_without_messages_has_its_own_help() {
+    let text = br#"{"log":{"version":"1.2","entries":[{"request":{},"response":{"content":{"text":"{}"}}}]}}"#;
+    let folder = folder("framing-har-empty", &[("a.har", text)]);
+    let output = run(&folder, &["check", "a.har"]);
+    let expected = "a.har:1:1: error[empty-input]: no frame in the input\n  = help: export the archive with the messages of its WebSockets\n";
+    assert_eq!(output.status, 1);
+    assert!(output.out.starts_with(expected), "{}", output.out);
+}

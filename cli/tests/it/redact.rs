@@ -53,6 +53,10 @@ fn what_is_not_a_frame_is_reported_without_its_text() {
     let output = run(&dir, &["redact", "b.ndjson"]);
     assert_eq!((output.status, output.out.as_str()), (1, ""));
     assert!(output.err.starts_with("warning: b.ndjson:1:1: not written: "), "{}", output.err);
+    let log = format!("10:11:12 {VALID}\n").repeat(3);
+    fs::write(dir.join("c.log"), log).unwrap();
+    let output = run(&dir, &["redact", "c.log"]);
+    assert!(output.err.contains("; help: use `--skip-prefix`"), "{}", output.err);
     let output = run(&dir, &["redact", "absent.ndjson"]);
     assert_eq!((output.status, output.out.as_str()), (2, ""));
     assert!(output.err.contains("cannot read `absent.ndjson`"), "{}", output.err);

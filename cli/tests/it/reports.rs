@@ -262,3 +262,18 @@ fn a_workflow_of_github_has_a_step_summary() {
     assert!(text.contains("\n| 4 | error | `unknown-message` | `parrot.feed` | `/command` |\n"), "{text}");
     assert!(text.contains("\n| 4 | 4 | `channel.dial` |\n"), "{text}");
 }
+
+/// A sender of many kinds of problems, some of them in deeply nested values, does not make the tables unreadable.
+#[test]
+fn the_tables_at_the_end_are_bounded() {
+    let deep = format!("{{\"command\":\"session.request.logout\",\"target\":\"s\",\"data\":{}\n", "[".repeat(200));
+    let kinds = (0..50).map(|index| format!("{{\"command\":\"a.b{index}\",\"target\":\"s\",\"data\":{{}}}}\n"));
+    let text = [deep.repeat(4), kinds.collect::<String>().repeat(4)].concat();
+    let folder = folder("reports-tables", &[("a.ndjson", text.as_bytes())]);
+    let output = run(&folder, &["check", "a.ndjson"]);
+    let (_, tables) = output.out.split_once("\nProblems by rule, message and pointer\n").unwrap();
+    assert!(tables.lines().all(|line| line.chars().count() < 160), "{tables}");
+    assert!(tables.lines().any(|line| line.contains("too-deep") && line.contains('…')), "{tables}");
+    // 51 kinds of 4 problems each, of which 40 are listed.
+    assert!(tables.contains("\n      44  of 11 more kinds\n"), "{tables}");
+}

@@ -40,6 +40,9 @@ pub(crate) enum Verbosity {
     Verbose,
 }
 
+/// The maximum number of characters of a pointer in a table.
+const MAX_POINTER: usize = 100;
+
 /// The maximum number of rows of a table.
 const MAX_ROWS: usize = 40;
 
@@ -75,7 +78,7 @@ impl HumanFormat {
             out.push(' ');
             let start = out.len();
             problem.pointer.write(self.show, out);
-            shorten(start, out);
+            shorten(start, 2 * MAX_POINTER, out);
         }
         out.push_str(": ");
         problem.write(self.show, out);
@@ -194,12 +197,15 @@ impl HumanFormat {
             .map(|(key, count)| {
                 let (level, rule) = (key.level.as_str().to_owned(), key.rule.id().to_owned());
                 let message = key.message.as_deref().map_or_else(|| "-".to_owned(), escape);
-                [format!("{count:>8}"), level, rule, message, escape(&key.pointer)]
+                let mut pointer = escape(&key.pointer);
+                shorten(0, MAX_POINTER, &mut pointer);
+                [format!("{count:>8}"), level, rule, message, pointer]
             })
             .collect();
         out.write_all(table("", &rows).as_bytes())?;
         if groups.len() > MAX_ROWS {
-            writeln!(out, "{:>8}  other kinds of problems", groups.len() - MAX_ROWS)?;
+            let others: u64 = groups.iter().skip(MAX_ROWS).map(|(_, count)| count).sum();
+            writeln!(out, "{others:>8}  of {} more kinds", groups.len() - MAX_ROWS)?;
         }
         let messages = summary.groups.messages();
         if !messages.is_empty() {
@@ -213,6 +219,10 @@ impl HumanFormat {
                 })
                 .collect();
             out.write_all(table("", &rows).as_bytes())?;
+            if messages.len() > MAX_ROWS {
+                let others: u64 = messages.iter().skip(MAX_ROWS).map(|(_, frames, _)| frames).sum();
+                writeln!(out, "{others:>8}  of {} more messages", messages.len() - MAX_ROWS)?;
+            }
         }
         writeln!(out)
     }
@@ -227,13 +237,12 @@ fn push_many(text: &'static str, mut count: usize, out: &mut String) {
     }
 }
 
-/// Removes the middle of a very long pointer. Its length depends on the sender, who may nest values deeply.
-fn shorten(start: usize, out: &mut String) {
-    const END: usize = 100;
+/// Removes the middle of a pointer that is longer than `most` characters. Its length depends on the sender, who may nest values deeply.
+fn shorten(start: usize, most: usize, out: &mut String) {
     let length = out[start..].chars().count();
-    if length <= 2 * END {
+    if length <= most {
         return;
     }
     let byte = |index| out[start..].char_indices().nth(index).map_or(out.len(), |(at, _)| start + at);
-    out.replace_range(byte(END)..byte(length - END), "…");
+    out.replace_range(byte(most / 2)..byte(length - most / 2), "…");
 }
