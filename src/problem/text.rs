@@ -17,7 +17,7 @@ const TRIPLES: [u8; 3000] = {
     let mut digits = [b'0'; 3000];
     let mut number = 0;
     while number < 1000 {
-        digits[3 * number] += (number / 100) as u8;
+        digits[3 * number] += (number / 100 % 10) as u8;
         digits[3 * number + 1] += (number / 10 % 10) as u8;
         digits[3 * number + 2] += (number % 10) as u8;
         number += 1;
@@ -39,7 +39,7 @@ pub fn push_number(number: u64, out: &mut String) {
         rest /= 1000;
         count += 1;
     }
-    let first = 3 * rest as usize;
+    let first = 3 * (rest % 1000) as usize;
     let skipped = if rest >= 100 { 0 } else { 2 - usize::from(rest >= 10) };
     out.push_str(TRIPLES_TEXT.get(first + skipped..first + 3).unwrap_or_default());
     for group in groups[..count].iter().rev() {
