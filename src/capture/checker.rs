@@ -302,17 +302,22 @@ impl<'p> Checker<'p> {
         self.check_frame(piece, limit, CheckMode::Unless(is_known))
     }
 
+    /// Removes what was found in the last frame.
+    fn clear(&mut self) {
+        for (problem, slot) in self.problems.drain(..).zip(self.slots.drain(..)) {
+            if let Some(slot) = slot {
+                self.repeats.give_back(slot, problem);
+            }
+        }
+        self.hashes.clear();
+        self.extraction.clear();
+    }
+
     fn check_frame<'c>(&'c mut self, piece: &'c Piece<'_>, limit: usize, mut mode: CheckMode<'_>) -> CheckedFrame<'c> {
+        self.clear();
         let Self { plan, options, problems, hashes, slots, repeats, steps, extraction, messages, answers, .. } = self;
         let answer = answers.front().filter(|(start, _)| *start == piece.start).map(|(_, answer)| *answer);
         answers.drain(..usize::from(answer.is_some()));
-        for (problem, slot) in problems.drain(..).zip(slots.drain(..)) {
-            if let Some(slot) = slot {
-                repeats.give_back(slot, problem);
-            }
-        }
-        hashes.clear();
-        extraction.clear();
         let mut counts = Counts { frames: 1, ..Counts::default() };
         let record = piece.content.record();
         if let Some(Ok(record)) = record

@@ -54,10 +54,7 @@ pub(super) fn run_job(
     let WorkerMemory { groups, checker, coverage } = memory;
     groups.begin();
     let max_line = shared.options.max_line;
-    let options = match &job.work {
-        JobInput::Lines(source, _) | JobInput::Whole(source, _) => source.options(max_line),
-        JobInput::Unreadable(_) | JobInput::End => CheckOptions::default(),
-    };
+    let options = options(&job, max_line);
     let framing = options.framing;
     checker.set_options(options);
     let mut worker = Worker {
@@ -93,6 +90,14 @@ pub(super) fn run_job(
     worker.add_coverage();
     let batch = Batch { last: true, end, ..worker.take_batch() };
     (worker.send)(batch)
+}
+
+/// How the frames of a job are checked.
+fn options(job: &Job, max_line: usize) -> CheckOptions {
+    match &job.work {
+        JobInput::Lines(source, _) | JobInput::Whole(source, _) => source.options(max_line),
+        JobInput::Unreadable(_) | JobInput::End => CheckOptions::default(),
+    }
 }
 
 struct Worker<'s> {
