@@ -55,7 +55,9 @@ pub(super) fn piece_help(
     match (&piece.content, problem.rule) {
         (PieceContent::TooLong, _) => Some("increase `--max-line`".into()),
         (PieceContent::Foreign(content), _) => Some(content.help().into()),
-        (PieceContent::Empty { records: 0 }, _) if options.framing != Framing::Har => Some("use `--allow-empty` if the input may be empty".into()),
+        (PieceContent::Empty { records: 0 }, _) if options.framing != Framing::Har => {
+            Some("use `--allow-empty` if the input may be empty".into())
+        }
         (PieceContent::Empty { .. }, _) => Some(no_frame(options)),
         (PieceContent::Text(_) | PieceContent::Frame(_), Rule::Syntax) => {
             let is_json = |text: &str| !violates(plan, options, text, &[Rule::Syntax]);
