@@ -27,7 +27,7 @@ pub use failure::FailureDetail;
 pub(crate) use handle::EnvelopeHandle;
 pub use member::{Content, EnvelopeConstant, FrameField, FrameKind, FrameShape, Member, MemberId, Presence, Role};
 pub(crate) use members::{FoundMember, FrameMembers};
-pub(crate) use reader::{FrameReader, FrameVisitor, MessageIndex, PayloadOutcome};
+pub(crate) use reader::{FrameReader, FrameVisitor, MessageIndex, PayloadOutcome, Recording};
 
 use std::borrow::Cow;
 
@@ -36,6 +36,7 @@ use lookup::Lookup;
 pub(crate) use member::MAX_MEMBERS;
 use member::slice;
 
+use crate::json::Span;
 use crate::shape::text;
 
 /// The members of each kind of frame.
@@ -178,6 +179,14 @@ impl Envelope {
     /// The member with this name.
     pub(crate) fn find(&self, name: &str) -> Option<MemberId> {
         self.members().iter().position(|member| member.name == name).map(MemberId::new)
+    }
+
+    /// The member with the name at a position of a text.
+    pub(crate) fn member_at(&self, text: &str, name: Span) -> Option<MemberId> {
+        if self.lookup.names.is_decisive(text, name) {
+            return self.lookup.names.at(text.as_bytes(), name.at()).map(|name| name.member);
+        }
+        self.find(&name.text(text).unescape())
     }
 
     /// The member with this name, if it is declared for a kind of frame.

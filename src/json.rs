@@ -8,6 +8,7 @@ mod canonical;
 mod escape;
 mod field_match;
 mod foreign;
+mod inline_list;
 mod keys;
 mod look_ahead;
 mod number;
@@ -35,6 +36,7 @@ pub(crate) use canonical::canonical;
 #[cfg(feature = "capture")]
 pub(crate) use escape::raw_offset;
 pub(crate) use foreign::{Hint, collect, read as read_foreign};
+pub(crate) use inline_list::InlineList;
 pub(crate) use keys::{KeySets, OpenObject};
 pub(crate) use look_ahead::LookAhead;
 #[cfg(all(test, feature = "redact"))]

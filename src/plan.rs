@@ -28,7 +28,7 @@ pub use target::{SegmentPlan, TargetPlan};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::envelope::{Content, Envelope, EnvelopeHandle, FrameField, FrameKind, Presence};
+use crate::envelope::{Content, Envelope, EnvelopeHandle, FrameField, FrameKind, Presence, Recording};
 #[cfg(feature = "schema")]
 use crate::message::slots_of;
 use crate::message::{Side, find};
@@ -52,8 +52,8 @@ pub struct Plan {
     pub events: Vec<MessagePlan>,
     /// The nodes of the members whose types the envelope declares.
     values: Vec<EnvelopeValue>,
-    /// Whether some node is a union: then the checker may have to look for a tag.
-    has_unions: bool,
+    /// The values that are recorded when they are skipped.
+    recording: Recording,
     /// Hash tables of the message names; `None` for a plan of a single message.
     slots: Option<[Cow<'static, [u16]>; 2]>,
 }
@@ -165,8 +165,16 @@ impl Plan {
     ) -> Self {
         let names = |messages: &[MessagePlan]| Cow::from(slots_of(messages.len(), |index| &messages[index].name));
         let slots = Some([names(&commands), names(&events)]);
-        let mut plan =
-            Self { envelope, protocol: Some(protocol), nodes, commands, events, values, has_unions: false, slots };
+        let mut plan = Self {
+            envelope,
+            protocol: Some(protocol),
+            nodes,
+            commands,
+            events,
+            values,
+            recording: Recording::default(),
+            slots,
+        };
         plan.complete();
         plan
     }
@@ -178,10 +186,10 @@ impl Plan {
         &self.envelope
     }
 
-    /// Whether some value is that of a union.
+    /// The values that are recorded when they are skipped.
     #[inline]
-    pub(crate) fn has_unions(&self) -> bool {
-        self.has_unions
+    pub(crate) fn recording(&self) -> Recording {
+        self.recording
     }
 
     /// The index of a message name among the commands or the events.
@@ -312,7 +320,7 @@ impl Plan {
     fn complete(&mut self) {
         self.mark_any_strings();
         self.set_types();
-        self.has_unions = self.nodes.iter().any(|node| matches!(node.kind, NodeKind::Union(_)));
+        self.recording = self.recorded();
     }
 
     /// Sets `any_string` of all fields.

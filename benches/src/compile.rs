@@ -1,4 +1,4 @@
-//! Compile time of 300 messages, compared with the derives of serde and schemars on the same structs.
+//! Compile time of 300 messages, in frames of the agent-desktop protocol and in flat frames, compared with the derives of serde and schemars on the same structs.
 
 use std::error::Error;
 use std::path::Path;
@@ -7,13 +7,19 @@ use std::time::{Duration, Instant};
 use std::{env, fs};
 
 use crate::flags::{Flags, folder};
-use crate::generate::{Twin, protocol, twin};
+use crate::generate::{FrameStyle, Twin, protocol, twin};
 
 const COUNT: usize = 300;
 
-/// Builds both crates alternately, after their dependencies.
+/// Measures both styles of frames.
 pub(crate) fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
-    println!("\ncompiling {COUNT} messages");
+    compare(flags, FrameStyle::Desktop, "messages")?;
+    compare(flags, FrameStyle::Flat, "flat messages")
+}
+
+/// Builds both crates alternately, after their dependencies.
+fn compare(flags: &Flags, style: FrameStyle, title: &str) -> Result<(), Box<dyn Error>> {
+    println!("\ncompiling {COUNT} {title}");
     let root = env::current_dir()?;
     let folder = root.join(folder()).join("compile");
     let tieline = format!("tieline = {{ path = {:?}, features = [\"schema\"] }}\n", root.display().to_string());
@@ -22,8 +28,8 @@ pub(crate) fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
     let uses = "pub fn all(text: &str) -> Option<String> {\n    let message = text.parse::<Message>();\n    let _ = tieline::schema::artefacts::<Meters>();\n    message.ok()?.to_json().ok()\n}\n";
     let twin_uses = "pub fn all(text: &str) -> Option<String> {\n    let frame: Frame = serde_json::from_str(text).ok()?;\n    let _ = schemars::schema_for!(Frame);\n    serde_json::to_string(&frame).ok()\n}\n";
     let crates = [
-        ("ours", tieline.as_str(), format!("{}\n{uses}", protocol(COUNT))),
-        ("derives", serde, format!("{}\n{twin_uses}", twin(COUNT, Twin::ReadsWritesDescribes))),
+        ("ours", tieline.as_str(), format!("{}\n{uses}", protocol(COUNT, style))),
+        ("derives", serde, format!("{}\n{twin_uses}", twin(COUNT, Twin::ReadsWritesDescribes, style))),
     ];
     for (name, dependencies, source) in &crates {
         let folder = folder.join(name);

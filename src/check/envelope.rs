@@ -5,7 +5,7 @@ use super::sink::Sink;
 use super::validate::{EarlyExit, Policy, Validator};
 use crate::envelope::{
     Classification, Content, Envelope, FoundMember, FrameField, FrameKind, FrameMembers, FrameReader, FrameVisitor,
-    MemberId, MessageIndex, PayloadOutcome, Presence,
+    MemberId, MessageIndex, PayloadOutcome, Presence, Recording,
 };
 use crate::json::{KeySets, LookAhead, Scanner, Span};
 use crate::plan::{FrameFilter, MessagePlan, MessageRole, NodeId, TargetPlan};
@@ -39,34 +39,24 @@ impl<'p, 't, S: Sink> FrameVisitor<'p, 't> for Validator<'p, 't, S> {
     }
 
     #[inline]
-    fn find(&self, kind: FrameKind, name: &str) -> Option<usize> {
-        let index = self.plan.find(kind, name)?;
-        self.plan.payload(kind, &self.plan.messages(kind)[index]).map(|_| index)
+    fn recording(&self) -> Recording {
+        self.plan.recording()
     }
 
-    fn find_flat(&self, kind: FrameKind, name: &str, first: Span) -> Option<usize> {
+    fn ahead(&mut self) -> (&mut Scanner<'t>, &mut KeySets<'t>, &mut LookAhead) {
+        (&mut self.reader, &mut self.keys, &mut self.ahead)
+    }
+
+    #[inline]
+    fn find(&self, kind: FrameKind, name: &str) -> Option<usize> {
+        // A message without payload is found too. Its payload is skipped.
+        self.plan.find(kind, name)
+    }
+
+    fn find_flat(&self, kind: FrameKind, name: &str, other: Span) -> Option<usize> {
         let index = self.plan.find(kind, name)?;
         let node = self.plan.payload(kind, &self.plan.messages(kind)[index])?;
-        self.flat_object(node, first).map(|_| index)
-    }
-
-    fn skip_payload(&mut self) -> Result<(), EarlyExit> {
-        if self.plan.has_unions() {
-            self.reader.skip_ahead(&mut self.keys, &mut self.ahead)?;
-        } else {
-            self.reader.skip(&mut self.keys)?;
-        }
-        Ok(())
-    }
-
-    fn skip_other(&mut self, members: &mut FrameMembers<'t>, name: Span) -> Result<(), EarlyExit> {
-        members.add_unknown(name, &mut self.reader, &mut self.keys)?;
-        if self.plan.has_unions() {
-            self.reader.skip_member(members.start, name, &mut self.keys, &mut self.ahead)?;
-        } else {
-            self.reader.skip(&mut self.keys)?;
-        }
-        Ok(())
+        self.flat_object(node, other).map(|_| index)
     }
 }
 
@@ -184,7 +174,10 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             _ => name.and_then(|name| self.plan.find(kind, &name.unescape())),
         };
         let message = index.map(|index| &self.plan.messages(kind)[index]);
-        let node = message.and_then(|message| self.plan.payload(kind, message));
+        let node = match (&early, message) {
+            (Some(early), _) if early.message.0 == kind => early.node,
+            (_, message) => message.and_then(|message| self.plan.payload(kind, message)),
+        };
         let was_early = early.is_some();
         let is_same =
             |early: &EarlyPayload| early.node == node && is_event(early.message) == event && early.flat == lookup.flat;
@@ -287,7 +280,7 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
     ) -> Result<(), EarlyExit> {
         let envelope = self.plan.envelope();
         let lookup = envelope.of(kind);
-        if lookup.pinned != 0 {
+        if !envelope.has_pinned(kind, members) {
             self.pinned(kind, members)?;
         }
         for field in members.values(envelope, kind, read) {

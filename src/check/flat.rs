@@ -28,7 +28,8 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         }
     }
 
-    /// Validates the rest of a frame, from the first member of its payload on, if that determines the object.
+    /// Validates the rest of a frame, from a member of its payload on, if that determines the object. If other members of the payload
+    /// have been skipped, the frame is validated from its start.
     pub(super) fn flat_early(
         &mut self,
         members: &mut FrameMembers<'t>,
@@ -39,6 +40,9 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
         if let (Some(index), NodeKind::Union(union)) = (variant, &self.plan.node(payload).kind) {
             self.observe_item(payload, index);
             self.variant_marks(union, index, members.start)?;
+        }
+        if !members.are_known() {
+            members.restart(&mut self.reader, &mut self.keys)?;
         }
         self.flat_rest(members, node)
     }
@@ -64,13 +68,12 @@ impl<'p, 't, S: Sink> Validator<'p, 't, S> {
             };
             node = variant;
         }
-        let mut again = FrameMembers::default();
-        if !again.open(&mut self.reader, &mut self.keys)? {
-            return Ok(());
+        match members.flat_from() {
+            // None of its members is present.
+            Some(end) => self.reader.go(end, 1),
+            None => members.restart(&mut self.reader, &mut self.keys)?,
         }
-        again.stop_at_others(true);
-        let outcome = self.flat_rest(&mut again, node)?;
-        *members = again;
+        let outcome = self.flat_rest(members, node)?;
         if outcome == PayloadOutcome::Rejected { Err(EarlyExit::SinkDone) } else { Ok(()) }
     }
 

@@ -75,7 +75,7 @@ impl<'p> Hints<'p, '_> {
     /// Whether the frame has a member of this name.
     fn has(&self, key: &str) -> bool {
         let known = self.envelope().find(key).is_some_and(|member| self.members.has(member));
-        known || self.members.unknown.iter().any(|(other, _)| other.is(key))
+        known || self.members.unknown().any(|(other, _)| other.is(key))
     }
 
     /// The members of this kind of frame that are absent from the frame.
@@ -174,7 +174,7 @@ impl<'p> Hints<'p, '_> {
     /// Help for a required member that is absent from a frame with a flat payload: it may be in an object.
     fn missing_in_flat(&self, kind: FrameKind, key: &str) -> Option<Cow<'static, str>> {
         let has_key = |mut keys: Box<dyn Iterator<Item = String> + '_>| keys.any(|inner| inner == key);
-        let unknown = self.members.unknown.iter().map(|(_, at)| at).take(MAX_KEYS);
+        let unknown = self.members.unknown().map(|(_, at)| at).take(MAX_KEYS);
         let mut in_unknown = unknown.map(|at| Box::new(self.keys_of_member(at).take(MAX_KEYS)) as _);
         let envelope = self.envelope();
         let of_others = envelope.ids().filter(|&member| !envelope.has(kind, member));
@@ -186,7 +186,7 @@ impl<'p> Hints<'p, '_> {
     /// Help for a frame without the member that holds its name: another member may have a similar name.
     fn missing_name(&self, key: &str) -> Option<Cow<'static, str>> {
         let name = self.envelope().name_key(self.kind()?).filter(|name| *name == key)?;
-        let mut unknown = self.members.unknown.iter().take(MAX_KEYS).map(|(found, _)| found.unescape());
+        let mut unknown = self.members.unknown().take(MAX_KEYS).map(|(found, _)| found.unescape());
         let is_near = unknown.any(|found| !near(&found, [name]).is_empty());
         is_near.then(|| format!("rename the member with a similar name to `{name}`").into())
     }
@@ -386,7 +386,7 @@ impl<'p> Hints<'p, '_> {
         if let Some(hint) = wrapped::hint(envelope, self.text) {
             return Some(hint.into());
         }
-        let unknown = self.members.unknown.iter().map(|(key, _)| key.unescape());
+        let unknown = self.members.unknown().map(|(key, _)| key.unescape());
         for key in unknown.take(MAX_KEYS) {
             let hint = offer(&near(&key, envelope.markers().map(|marker| envelope.name_of(marker))));
             if hint.is_some() {

@@ -72,7 +72,20 @@ impl Envelope {
     }
 
     /// Whether a frame has the constants of its kind that do not determine the kind.
+    #[inline]
     pub(crate) fn has_pinned(&self, kind: FrameKind, members: &FrameMembers<'_>) -> bool {
+        let lookup = self.of(kind);
+        if lookup.pinned == 0 {
+            return true;
+        }
+        // Usually it is one short string, such as the version of JSON-RPC.
+        let only = MemberId::new(lookup.pinned.trailing_zeros() as usize);
+        let is_short = lookup.short_pinned != 0 && members.short_string(only) == Some(lookup.short_pinned);
+        is_short || self.has_constants(kind, members)
+    }
+
+    #[inline(never)]
+    fn has_constants(&self, kind: FrameKind, members: &FrameMembers<'_>) -> bool {
         self.fields(kind).iter().all(|field| match &field.content {
             Content::Constant(constant) => members.is_constant(field.id(), constant),
             _ => true,

@@ -23,6 +23,8 @@ pub(super) struct Lookup {
     pub(super) has_flat: bool,
     /// Whether that of another kind is not.
     pub(super) has_others: bool,
+    /// Whether there is only one kind.
+    pub(super) has_one_kind: bool,
     /// The member that contains the failed request, and the members of the request that are compared with those of the
     /// failure.
     pub(super) original: u16,
@@ -51,6 +53,8 @@ pub(crate) struct KindLookup {
     pub(super) short_constant: u64,
     /// The members with a constant that does not determine the kind.
     pub(crate) pinned: u16,
+    /// The constant of the only such member, if it is a string of at most 7 bytes: see [`short`].
+    pub(super) short_pinned: u64,
     /// The member that contains the payload, and whether the payload is a reply.
     pub(crate) payload: Option<(MemberId, bool)>,
     /// Whether the data or the reply may be absent where the empty object is valid.
@@ -110,6 +114,7 @@ impl Lookup {
             payload: with_role(members, Role::Payload),
             has_flat: false,
             has_others: false,
+            has_one_kind: kinds.len() == 1,
             original: with_role(members, Role::Original),
             compared: [None; 2],
         };
@@ -138,6 +143,7 @@ impl KindLookup {
         has_original: false,
         short_constant: 0,
         pinned: 0,
+        short_pinned: 0,
         payload: None,
         flat: false,
         values: 0,
@@ -165,7 +171,13 @@ impl KindLookup {
                     out.texts |= id.bit();
                     out.checks_target = matches!(fields[at].content, Content::Target);
                 }
-                Content::Constant(_) if id.bit() & deciding == 0 => out.pinned |= id.bit(),
+                Content::Constant(constant) if id.bit() & deciding == 0 => {
+                    out.short_pinned = match constant {
+                        EnvelopeConstant::String(constant) if out.pinned == 0 => short(text(constant).as_bytes()),
+                        _ => 0,
+                    };
+                    out.pinned |= id.bit();
+                }
                 Content::Constant(EnvelopeConstant::String(constant)) => {
                     out.short_constant = short(text(constant).as_bytes());
                 }

@@ -294,7 +294,7 @@ impl MemberId {
     }
 
     #[inline]
-    pub(super) const fn bit(self) -> u16 {
+    pub(crate) const fn bit(self) -> u16 {
         self.bit
     }
 }

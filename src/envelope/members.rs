@@ -3,7 +3,7 @@
 use super::Envelope;
 use super::lookup::KindLookup;
 use super::member::{EnvelopeConstant, FrameField, FrameKind, MAX_MEMBERS, MemberId};
-use crate::json::{FieldName, KeySets, Malformed, OpenObject, RawStr, Scanner, Span, SyntaxErrorKind};
+use crate::json::{FieldName, InlineList, KeySets, Malformed, OpenObject, RawStr, Scanner, Span, SyntaxErrorKind};
 
 /// One member of a frame.
 #[derive(Debug, Clone, Copy)]
@@ -34,27 +34,21 @@ pub(crate) struct FrameMembers<'t> {
     /// Whether no member has been read yet.
     first: bool,
     keys: OpenObject,
-    /// The members that are not declared for any kind of frame. Of a frame with a flat payload that was validated, those that
-    /// its payload declares are not among them.
-    pub(crate) unknown: UnknownMembers<'t>,
-    /// The members of the flat payload, which are unknown members if the frame turns out to be of another kind.
-    flat: Vec<(RawStr<'t>, usize)>,
+    /// The names of the members that are not declared for any kind of frame. Of a frame with a flat payload that was validated, those
+    /// that its payload declares are not among them.
+    unknown: InlineList<Span, 2>,
+    /// The names of the members of the flat payload, which are unknown members if the frame turns out to be of another kind.
+    flat: Vec<Span>,
     /// Whether [`Self::next`] stops at members that are not declared for any kind of frame.
     stops_at_others: bool,
     /// The name of such a member at whose value it has stopped.
     other: Option<Span>,
+    /// The offset of the brace that ends the frame, once it has been read.
+    end: Option<usize>,
     /// The values in the failed request that should be the same in the failure.
     original: [Option<Span>; 2],
     /// The index of the command of a response that does not name it, if it is known from elsewhere.
     pub(crate) command: Option<usize>,
-}
-
-/// The names and offsets of members that are not declared for any kind of frame. Most frames have none and most others have
-/// one; neither needs an allocation.
-#[derive(Debug, Default)]
-pub(crate) struct UnknownMembers<'t> {
-    first: Option<(RawStr<'t>, usize)>,
-    more: Vec<(RawStr<'t>, usize)>,
 }
 
 /// The offsets of a member: its name, and the start and end of its value.
@@ -64,27 +58,6 @@ struct MemberOffsets {
     at: usize,
     /// The offset of the closing quote, if the value is a string.
     end: usize,
-}
-
-impl<'t> UnknownMembers<'t> {
-    fn push(&mut self, key: RawStr<'t>, at: usize) {
-        match self.first {
-            None => self.first = Some((key, at)),
-            Some(_) => self.more.push((key, at)),
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.first.is_none()
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (RawStr<'t>, usize)> + Clone {
-        self.first.into_iter().chain(self.more.iter().copied())
-    }
-
-    pub(crate) fn last(&self) -> Option<(RawStr<'t>, usize)> {
-        self.more.last().copied().or(self.first)
-    }
 }
 
 impl<'t> FrameMembers<'t> {
@@ -177,9 +150,67 @@ impl<'t> FrameMembers<'t> {
                 reader.skip(keys)?;
             }
         }
+        self.end = Some(reader.at - 1);
         keys.close(self.keys);
         reader.finish()?;
         Ok(false)
+    }
+
+    /// Moves a reader to the start of the frame, whose members are read again.
+    pub(crate) fn restart(&mut self, reader: &mut Scanner<'t>, keys: &mut KeySets<'t>) -> Result<(), Malformed> {
+        keys.close(self.keys);
+        (self.present, self.strings, self.escaped, self.objects) = (0, 0, 0, 0);
+        self.unknown.clear();
+        self.flat.clear();
+        self.other = None;
+        self.end = None;
+        self.original = [None; 2];
+        self.stops_at_others = true;
+        reader.go(self.start, 0);
+        reader.open()?;
+        self.first = true;
+        self.keys = OpenObject::at(reader.at);
+        Ok(())
+    }
+
+    /// The offset from which the members of the flat payload remain to be read, if none of them has been: that of the comma before the
+    /// first, at whose value the reader is, or that of the end of the frame.
+    pub(crate) fn flat_from(&self) -> Option<usize> {
+        if !self.unknown.is_empty() {
+            return None;
+        }
+        let Some(name) = self.other else { return self.end };
+        let comma = name.at().checked_sub(1)?;
+        (self.text.as_bytes().get(comma) == Some(&b',')).then_some(comma)
+    }
+
+    /// Adds a member whose value has been read: its name, and the offset of the value.
+    pub(crate) fn add(
+        &mut self,
+        envelope: &Envelope,
+        (name, at): (Span, usize),
+        reader: &mut Scanner<'t>,
+    ) -> Result<(), Malformed> {
+        let Some(member) = envelope.member_at(self.text, name) else {
+            self.unknown.push(name);
+            return Ok(());
+        };
+        let bit = member.bit();
+        if self.present & bit != 0 {
+            return Err(reader.error_at(SyntaxErrorKind::DuplicateKey, name.at()));
+        }
+        self.present |= bit;
+        self.offsets[member.index()] = MemberOffsets { key_at: name.at(), at, end: at };
+        if self.text.as_bytes().get(at) == Some(&b'"') {
+            let (after, depth) = reader.position();
+            reader.go(at, 1);
+            let string = reader.span()?;
+            reader.go(after, depth);
+            self.offsets[member.index()].end = string.end;
+            self.strings |= bit;
+            self.escaped |= if string.escaped { bit } else { 0 };
+        }
+        Ok(())
     }
 
     /// Reads a name that is not in compact form, with its colon. The value of an unknown member is skipped.
@@ -191,10 +222,8 @@ impl<'t> FrameMembers<'t> {
         keys: &mut KeySets<'t>,
     ) -> Result<Option<(MemberId, usize)>, Malformed> {
         self.first = false;
-        let span = reader.span()?;
-        reader.colon()?;
-        let key = span.text(self.text);
-        if let Some(member) = envelope.find(&key.unescape()) {
+        let span = reader.key_here()?;
+        if let Some(member) = envelope.member_at(self.text, span) {
             return Ok(Some((member, span.at())));
         }
         if self.stops_at_others {
@@ -215,7 +244,7 @@ impl<'t> FrameMembers<'t> {
         if !keys.insert(&mut self.keys, self.text, span) {
             return Err(reader.error_at(SyntaxErrorKind::DuplicateKey, span.at()));
         }
-        self.unknown.push(span.text(self.text), span.at());
+        self.unknown.push(span);
         Ok(())
     }
 
@@ -256,28 +285,38 @@ impl<'t> FrameMembers<'t> {
 
     /// Notes a member of the flat payload.
     pub(crate) fn note_flat(&mut self, name: Span) {
-        self.flat.push((name.text(self.text), name.at()));
+        self.flat.push(name);
+    }
+
+    /// The members that are not declared for any kind of frame: the name, and its offset.
+    pub(crate) fn unknown(&self) -> impl Iterator<Item = (RawStr<'t>, usize)> + Clone {
+        self.unknown.iter().map(|name| (name.text(self.text), name.at()))
+    }
+
+    /// Whether there is no such member.
+    #[inline]
+    pub(crate) fn are_known(&self) -> bool {
+        self.unknown.is_empty()
     }
 
     /// Forgets the unknown members.
     pub(crate) fn forget_unknown(&mut self) {
-        self.unknown = UnknownMembers::default();
+        self.unknown.clear();
     }
 
     /// Forgets the unknown member that was added last.
     pub(crate) fn forget_last_unknown(&mut self) {
-        if self.unknown.more.pop().is_none() {
-            self.unknown.first = None;
-        }
+        self.unknown.pop();
     }
 
     /// Makes the members of the flat payload unknown members, because the frame is of another kind.
     pub(crate) fn forget_flat(&mut self) {
         let flat = std::mem::take(&mut self.flat);
-        let mut all: Vec<(RawStr<'t>, usize)> = self.unknown.iter().chain(flat).collect();
-        all.sort_unstable_by_key(|(_, at)| *at);
-        let mut all = all.into_iter();
-        self.unknown = UnknownMembers { first: all.next(), more: all.collect() };
+        let mut all: Vec<Span> = self.unknown.iter().chain(flat).collect();
+        all.sort_unstable_by_key(|name| name.start);
+        self.unknown.clear();
+        self.unknown.extend(all);
+        self.end = None;
     }
 
     /// The members of `of` that are present, one bit for each.
@@ -303,7 +342,7 @@ impl<'t> FrameMembers<'t> {
     pub(crate) fn unknown_in(&self, kind: &KindLookup, no_payload: bool) -> impl Iterator<Item = usize> {
         let bits = self.of_other_kinds(kind, no_payload);
         let offsets = self.offsets.iter().enumerate().filter(move |(index, _)| bits >> index & 1 != 0);
-        offsets.map(|(_, place)| place.key_at).chain(self.unknown.iter().map(|(_, at)| at))
+        offsets.map(|(_, place)| place.key_at).chain(self.unknown.iter().map(Span::at))
     }
 
     /// Returns a member if it is present.
@@ -348,10 +387,12 @@ impl<'t> FrameMembers<'t> {
         if !self.has(member) {
             return false;
         }
-        let at = self.offsets[member.index()].at;
-        let mut scanner = Scanner::resume(self.text, at, 1);
+        if let EnvelopeConstant::String(constant) = constant {
+            return self.string(member).is_some_and(|found| found.is(constant));
+        }
+        let mut scanner = Scanner::resume(self.text, self.offsets[member.index()].at, 1);
         match constant {
-            EnvelopeConstant::String(constant) => self.string(member).is_some_and(|found| found.is(constant)),
+            EnvelopeConstant::String(_) => false,
             EnvelopeConstant::Bool(constant) => scanner.peek() == if *constant { b't' } else { b'f' },
             EnvelopeConstant::Integer(constant) => {
                 matches!(scanner.peek(), b'-' | b'0'..=b'9')
@@ -389,7 +430,7 @@ impl<'t> FrameMembers<'t> {
 
     /// The offset of the last member that begins at or before an offset.
     pub(crate) fn last_key(&self, offset: usize) -> Option<usize> {
-        let unknown = self.unknown.last().map(|(_, at)| at).filter(|&at| at <= offset);
+        let unknown = self.unknown.last().map(Span::at).filter(|&at| at <= offset);
         let (mut last, mut present) = (unknown, self.present);
         while present != 0 {
             let at = self.offsets[present.trailing_zeros() as usize].key_at;

@@ -2,7 +2,7 @@
 //! which is then compared. So there is no branch for each member.
 
 use super::member::{MAX_MEMBERS, Member, MemberId};
-use crate::json::quoted_name_words;
+use crate::json::{Span, quoted_name_words};
 
 const SLOT_BITS: u32 = 5;
 const SLOTS: usize = 1 << SLOT_BITS;
@@ -79,6 +79,13 @@ impl NameTable {
     /// Whether the table contains all names.
     pub(super) const fn is_perfect(&self) -> bool {
         self.perfect
+    }
+
+    /// Whether [`Self::at`] finds the name at this position, if it is that of a member. Otherwise it has to be searched.
+    #[inline]
+    pub(super) fn is_decisive(&self, text: &str, name: Span) -> bool {
+        let is_compact = !name.escaped && text.as_bytes().get(name.end + 1) == Some(&b':');
+        self.perfect && is_compact && name.start + MAX_NAME_LENGTH + 2 < text.len()
     }
 
     /// The member whose name is at an offset in compact form.

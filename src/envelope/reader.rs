@@ -11,13 +11,14 @@
 //! message again is passed over more often: twice for each of the two messages.
 //!
 //! A flat payload begins at the first member that the envelope does not declare. If the members before it determine the message,
-//! the visitor reads the rest of the frame as members of that payload or of the envelope. Otherwise the frame is read to its end,
-//! and the visitor reads the payload from the start of the frame.
+//! the visitor reads the rest of the frame as members of that payload or of the envelope. Otherwise members are skipped until the
+//! message is determined, and the visitor reads the frame again from its start. If the envelope has several kinds, the last member may
+//! determine another kind, so all members are skipped before.
 
 use super::member::MemberId;
 use super::members::FrameMembers;
 use super::{Classification, Envelope, FrameKind, Role};
-use crate::json::{KeySets, Malformed, OpenObject, Scanner, Span};
+use crate::json::{KeySets, LookAhead, Malformed, OpenObject, Scanner, Span};
 
 /// A message: its kind of frame, and its index among the commands or the events.
 pub(crate) type MessageIndex = (FrameKind, usize);
@@ -36,23 +37,47 @@ pub(crate) trait FrameVisitor<'p, 't> {
     /// The index of the message with this name, if its payload is to be read immediately.
     fn find(&self, kind: FrameKind, name: &str) -> Option<usize>;
 
-    /// The index of the message with this name, if its flat payload is to be read from its first member on, which is at this position
-    /// and has the name `first`. Otherwise the visitor reads it after the last member.
-    fn find_flat(&self, _kind: FrameKind, _name: &str, _first: Span) -> Option<usize> {
-        None
-    }
+    /// The index of the message with this name, if its flat payload is to be read before the last member of the frame. The reader is at
+    /// the value of the member of the payload with the name `other`.
+    fn find_flat(&self, kind: FrameKind, name: &str, other: Span) -> Option<usize>;
 
-    /// Skips a payload that is read after the last member.
-    fn skip_payload(&mut self) -> Result<(), Self::Error> {
-        let (scanner, keys) = self.text();
-        Ok(scanner.skip(keys)?)
+    /// The values that are recorded when they are skipped.
+    fn recording(&self) -> Recording;
+
+    /// The scanner of the text, the member names of its open objects, and what has been recorded of skipped values.
+    fn ahead(&mut self) -> (&mut Scanner<'t>, &mut KeySets<'t>, &mut LookAhead);
+
+    /// Skips a payload that is read after the last member, and is the value of a member.
+    fn skip_payload(&mut self, member: MemberId) -> Result<(), Self::Error> {
+        let is_recorded = self.recording().payloads & member.bit() != 0;
+        let (scanner, keys, ahead) = self.ahead();
+        Ok(if is_recorded { scanner.skip_ahead(keys, ahead) } else { scanner.skip(keys) }?)
     }
 
     /// Skips the value of a member that the envelope does not declare.
     fn skip_other(&mut self, members: &mut FrameMembers<'t>, name: Span) -> Result<(), Self::Error> {
-        let (scanner, keys) = self.text();
-        Ok(members.skip_other(name, scanner, keys)?)
+        let recording = self.recording();
+        let (scanner, keys, ahead) = self.ahead();
+        members.add_unknown(name, scanner, keys)?;
+        Ok(if recording.frames {
+            scanner.skip_member(members.start, name, keys, ahead)
+        } else if recording.fields && matches!(scanner.peek(), b'{' | b'[') {
+            scanner.skip_ahead(keys, ahead)
+        } else {
+            scanner.skip(keys)
+        }?)
     }
+}
+
+/// The values that are recorded when they are skipped, because reading them may look ahead: see [`LookAhead`].
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Recording {
+    /// The members of the envelope whose values are recorded, one bit for each.
+    pub(crate) payloads: u16,
+    /// Whether the values of the members of flat payloads are recorded.
+    pub(crate) fields: bool,
+    /// Whether these members are recorded too, because the payload itself may look ahead.
+    pub(crate) frames: bool,
 }
 
 /// The result of reading a payload.
@@ -81,17 +106,20 @@ impl<'t> FrameReader<'t> {
         if !self.members.open(scanner, keys)? {
             return Ok(false);
         }
-        self.members.stop_at_others(visitor.envelope().lookup.has_flat);
-        let mut is_first = true;
+        let lookup = &visitor.envelope().lookup;
+        self.members.stop_at_others(lookup.has_flat);
+        // The members of the envelope that had been read when the message was not determined.
+        let mut read = None;
         while self.next_payload(visitor)? {
             if let Some(name) = self.members.other() {
-                if is_first {
+                let now = Some(self.members.present(u16::MAX));
+                if read.is_none() || lookup.has_one_kind && read != now {
+                    read = now;
                     self.before_payload = self.determined_flat(visitor, name);
                     if self.before_payload.is_some() {
                         return Ok(true);
                     }
                 }
-                is_first = false;
                 self.members.take_other();
                 visitor.skip_other(&mut self.members, name)?;
                 continue;
@@ -100,7 +128,7 @@ impl<'t> FrameReader<'t> {
             if self.before_payload.is_some() {
                 return Ok(true);
             }
-            visitor.skip_payload()?;
+            visitor.skip_payload(self.members.stopped_at)?;
         }
         Ok(true)
     }
@@ -110,6 +138,11 @@ impl<'t> FrameReader<'t> {
     #[inline]
     pub(crate) fn before_payload(&self) -> Option<MessageIndex> {
         self.before_payload
+    }
+
+    /// As [`Self::before_payload`]; the caller reads the payload and the remaining members.
+    pub(crate) fn take_before_payload(&mut self) -> Option<MessageIndex> {
+        self.before_payload.take()
     }
 
     /// Reads the payload with `read`, which returns whether it is valid for the message, and then the remaining members.

@@ -9,9 +9,9 @@ use serde::Serialize;
 use super::Unknown;
 use crate::check::{self, Policy, ReadError, Report, TypeRejection};
 use crate::envelope::{
-    Classification, Envelope, FrameKind, FrameReader, FrameVisitor, MemberId, MessageIndex, PayloadOutcome, Role,
+    Classification, Envelope, FrameKind, FrameReader, FrameVisitor, MemberId, MessageIndex, PayloadOutcome, Recording, Role,
 };
-use crate::json::{self, KeySets, Malformed, RawStr, Reader, Scanner};
+use crate::json::{self, KeySets, LookAhead, Malformed, RawStr, Reader, Scanner, Span};
 use crate::message::Reply;
 use crate::plan::{FrameFilter, Plan};
 use crate::problem::Rule;
@@ -154,6 +154,14 @@ impl<'t> FrameVisitor<'static, 't> for FrameValues<'t> {
         (&mut self.from.scanner, &mut self.from.keys)
     }
 
+    fn recording(&self) -> Recording {
+        self.plan.recording()
+    }
+
+    fn ahead(&mut self) -> (&mut Scanner<'t>, &mut KeySets<'t>, &mut LookAhead) {
+        self.from.ahead()
+    }
+
     fn find(&self, kind: FrameKind, name: &str) -> Option<usize> {
         // A frame of another kind is rejected, unless a later member changes its kind: its payload is not read yet.
         if !self.reads(kind) {
@@ -163,13 +171,8 @@ impl<'t> FrameVisitor<'static, 't> for FrameValues<'t> {
         self.plan.payload(kind, &self.plan.messages(kind)[index]).map(|_| index)
     }
 
-    fn skip_payload(&mut self) -> Result<(), Rejected> {
-        if self.plan.has_unions() {
-            self.from.look(Scanner::skip_ahead)?;
-        } else {
-            self.from.skip()?;
-        }
-        Ok(())
+    fn find_flat(&self, kind: FrameKind, name: &str, _: Span) -> Option<usize> {
+        self.find(kind, name)
     }
 }
 
@@ -250,8 +253,7 @@ impl<'t> FrameDecoder<'t> {
 
     /// Whether the members with a constant that does not determine the kind have this constant. All members have been read.
     fn has_constants(&self) -> bool {
-        let envelope = self.values.envelope();
-        envelope.of(self.kind()).pinned == 0 || envelope.has_pinned(self.kind(), &self.frame.members)
+        self.values.envelope().has_pinned(self.kind(), &self.frame.members)
     }
 
     /// Whether a frame of this kind is to be read.
@@ -400,6 +402,9 @@ impl<'t> FrameDecoder<'t> {
 
     /// Reads the payload and all members after it, before the other values are read.
     fn payload(&mut self, read: &mut dyn FnMut(&mut Reader<'_>) -> Result<(), json::DecodeError>) -> Result<(), Rejected> {
+        if self.values.envelope().is_flat(self.kind()) {
+            return self.flat_payload(read);
+        }
         if self.frame.before_payload().is_none() {
             let from = self.at_payload().ok_or(Rejected)?;
             let before = from.scanner.at;
@@ -415,6 +420,11 @@ impl<'t> FrameDecoder<'t> {
                 Err(error) => values.store_error(error, before),
             }
         })?;
+        self.settle_payload(outcome)
+    }
+
+    /// Whether the payload was read as that of the right kind of frame. All members have been read by now.
+    fn settle_payload(&mut self, outcome: PayloadOutcome) -> Result<(), Rejected> {
         match self.frame.classify(self.values.plan.envelope()) {
             Classification::Known(kind) if kind == self.kind() && outcome == PayloadOutcome::Read => return Ok(()),
             Classification::Known(kind) if kind != self.kind() => {
@@ -427,17 +437,67 @@ impl<'t> FrameDecoder<'t> {
         Err(Rejected)
     }
 
-    /// The reader at the payload, after all members have been read. A flat payload is the frame itself, whose other members are
-    /// unknown to it.
+    /// The reader at the payload, after all members have been read.
     fn at_payload(&mut self) -> Option<&mut Reader<'t>> {
-        let (envelope, kind) = (self.values.envelope(), self.kind());
-        if envelope.is_flat(kind) {
-            self.values.from.again(self.frame.members.start, 0);
-        } else {
-            let member = self.frame.member(envelope, kind, Role::Payload)?;
-            self.values.from.again(self.frame.members.get(member)?.at, 1);
-        }
+        let member = self.frame.member(self.values.envelope(), self.kind(), Role::Payload)?;
+        self.values.from.again(self.frame.members.get(member)?.at, 1);
         Some(&mut self.values.from)
+    }
+
+    /// Reads a flat payload: the frame itself, whose other members are unknown to it.
+    fn flat_payload(
+        &mut self,
+        read: &mut dyn FnMut(&mut Reader<'_>) -> Result<(), json::DecodeError>,
+    ) -> Result<(), Rejected> {
+        let is_early = self.frame.take_before_payload().is_some();
+        let (members, from) = (&mut self.frame.members, &mut self.values.from);
+        let (start, own_from) = (members.start, members.flat_from());
+        if !is_early {
+            from.again(start, 0);
+            from.outer_object(start, own_from);
+            return match read(from) {
+                Ok(()) => Ok(()),
+                Err(error) => self.values.store_error(error, start).and(Err(Rejected)),
+            };
+        }
+        if own_from.is_none() {
+            members.restart(&mut from.scanner, &mut from.keys)?;
+        }
+        members.take_other();
+        from.outer_object(start, own_from);
+        let outcome = match read(from) {
+            Ok(()) => PayloadOutcome::Read,
+            Err(error) => {
+                self.values.store_error(error, start)?;
+                PayloadOutcome::Rejected
+            }
+        };
+        self.flat_others(outcome)?;
+        self.settle_payload(outcome)
+    }
+
+    /// Adds the members of the frame among which the flat payload was read.
+    fn flat_others(&mut self, outcome: PayloadOutcome) -> Result<(), Rejected> {
+        let (envelope, members, from) = (self.values.plan.envelope(), &mut self.frame.members, &mut self.values.from);
+        match from.outer_members() {
+            Some(others) if outcome == PayloadOutcome::Read => {
+                for other in others.iter() {
+                    members.add(envelope, other, &mut from.scanner)?;
+                }
+                from.scanner.finish()?;
+            }
+            // The type does not read the members of an object itself, or not all of them.
+            _ => {
+                members.restart(&mut from.scanner, &mut from.keys)?;
+                while members.next(envelope, &mut from.scanner, &mut from.keys)? {
+                    match members.take_other() {
+                        Some(name) => members.skip_other(name, &mut from.scanner, &mut from.keys)?,
+                        None => from.scanner.skip(&mut from.keys)?,
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Reads which of the constants that the event declares the frame has.

@@ -55,6 +55,12 @@ impl OpenObject {
     pub(crate) fn at(start: usize) -> Self {
         Self { start, seen: 0, collisions: 0 }
     }
+
+    /// The offset of its first member.
+    #[inline]
+    pub(super) fn start(&self) -> usize {
+        self.start
+    }
 }
 
 impl<'t> KeySets<'t> {

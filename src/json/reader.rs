@@ -9,6 +9,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::field_match::FieldNames;
+use super::inline_list::InlineList;
 use super::keys::{KeySets, OpenObject};
 use super::look_ahead::LookAhead;
 use super::number::{IntegerError, Number, NumberToken};
@@ -44,6 +45,21 @@ pub struct Reader<'t> {
     undeclared: Span,
     /// The objects of which a part is being read.
     parts: Vec<ObjectPart>,
+    /// The offset of the first member of the object whose undeclared members are kept. It is 0 if there is no such object.
+    outer_start: usize,
+    /// That object.
+    outer: Option<Box<OuterObject>>,
+}
+
+/// An object with the members of a value and others around it, such as a frame with a flat payload.
+#[derive(Debug, Default)]
+struct OuterObject {
+    /// The offset from which it is read: the members before it are others.
+    from: Option<usize>,
+    /// Whether the value was read with [`Reader::open_fields`].
+    opened: bool,
+    /// The names of the others, and the offsets of their values.
+    others: InlineList<(Span, usize), 4>,
 }
 
 /// An object with members of several types, of which one is being read.
@@ -69,6 +85,8 @@ impl<'t> Reader<'t> {
             elements: 0,
             undeclared: Span { start: 0, end: 0, escaped: false },
             parts: Vec::new(),
+            outer_start: 0,
+            outer: None,
         }
     }
 
@@ -145,6 +163,23 @@ impl<'t> Reader<'t> {
         self.scanner.go(at, depth);
         self.keys.close(OpenObject::default());
         self.valid = true;
+        self.outer_start = 0;
+    }
+
+    /// Moves to the outermost object, at an offset, in which others are around the members of the value that is read next. The members
+    /// before the offset `from` are skipped, because all of them are others.
+    pub(crate) fn outer_object(&mut self, at: usize, from: Option<usize>) {
+        self.scanner.go(at, 0);
+        self.keys.close(OpenObject::default());
+        self.outer_start = at + 1;
+        self.outer = Some(Box::new(OuterObject { from, ..OuterObject::default() }));
+    }
+
+    /// The others that were read after the offset `from` of [`outer_object`](Self::outer_object): the name, and the offset of the value.
+    /// `None` if the value was not read as an object with declared members.
+    pub(crate) fn outer_members(&mut self) -> Option<InlineList<(Span, usize), 4>> {
+        self.outer_start = 0;
+        self.outer.take().filter(|outer| outer.opened).map(|outer| outer.others)
     }
 
     /// Returns the result of a scan. The error `Malformed` is replaced by the syntax error of the scanner.
@@ -169,6 +204,11 @@ impl<'t> Reader<'t> {
             Ok(found) => Ok(found),
             Err(Malformed) => Err(self.syntax_error()),
         }
+    }
+
+    /// The scanner, the member names of open objects, and what has been recorded of skipped values.
+    pub(crate) fn ahead(&mut self) -> (&mut Scanner<'t>, &mut KeySets<'t>, &mut LookAhead) {
+        (&mut self.scanner, &mut self.keys, &mut self.ahead)
     }
 
     /// Reads, with `read`, a part of the object that comes next: a value of a type to which only the members of `own` among those of

@@ -26,7 +26,7 @@ pub(crate) struct RawStr<'t> {
 }
 
 /// The range of a string in the text, without its quotes.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Span {
     pub(crate) start: usize,
     pub(crate) end: usize,

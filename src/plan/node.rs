@@ -70,6 +70,20 @@ pub enum NodeKind {
     Union(UnionPlan),
 }
 
+impl NodeKind {
+    /// Appends the nodes that the node refers to.
+    pub(super) fn references(&self, to: &mut Vec<NodeId>) {
+        match self {
+            Self::List { item: inner, .. } | Self::Nullable(inner) => to.push(*inner),
+            Self::Tuple(items) => to.extend(items),
+            Self::Map { key, value } => to.extend([key, value]),
+            Self::Struct(object) => to.extend(object.fields.iter().map(|field| field.node)),
+            Self::Union(union) => to.extend(union.variants.iter().map(|variant| variant.node).chain(union.other)),
+            _ => {}
+        }
+    }
+}
+
 /// The rules for a string.
 #[derive(Debug, Clone)]
 pub struct StringPlan {

@@ -8,7 +8,7 @@ use super::{
     ProtocolFacts, ReplyKind, Str, StringFormat, StringPlan, StructPlan, TagPlan, TargetPlan, UnionPlan, UnionTagging,
     VariantPlan, pascal, type_name,
 };
-use crate::envelope::{DESKTOP, Envelope, EnvelopeHandle, FrameKind};
+use crate::envelope::{DESKTOP, Envelope, EnvelopeHandle, FrameKind, Recording};
 use crate::json::FieldName;
 use crate::message::{MessageKind, MessageShape, ProtocolShape, ReplyShape};
 use crate::shape::{
@@ -99,7 +99,8 @@ impl PlanBuilder {
             }
         }
         let envelope = EnvelopeHandle::Declared(envelope);
-        let mut plan = Plan { envelope, protocol: None, nodes, commands, events, values, has_unions: false, slots: None };
+        let mut plan =
+            Plan { envelope, protocol: None, nodes, commands, events, values, recording: Recording::default(), slots: None };
         plan.complete();
         plan
     }

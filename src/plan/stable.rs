@@ -7,8 +7,9 @@ use super::{
     EnvelopeValue, FieldPlan, MessagePlan, MessageRole, Node, NodeId, NodeKind, OtherMembers, Plan, Str, StructPlan,
     UnionPlan, VariantPlan,
 };
-use crate::message::slots_of;
 #[cfg(feature = "schema")]
+use crate::envelope::Recording;
+use crate::message::slots_of;
 use crate::shape::{is_later, is_version};
 
 impl Plan {
@@ -68,7 +69,7 @@ impl Plan {
             commands,
             events,
             values,
-            has_unions: false,
+            recording: Recording::default(),
             slots,
         };
         plan.complete();
@@ -129,21 +130,9 @@ impl UsedNodes<'_> {
             self.new_ids[id.0] = Some(NodeId(self.order.len()));
             self.order.push(id);
             let first = open.len();
-            references(&self.nodes[id.0].kind, &mut open);
+            self.nodes[id.0].kind.references(&mut open);
             open[first..].reverse();
         }
-    }
-}
-
-/// Appends the nodes that a node refers to.
-fn references(kind: &NodeKind, to: &mut Vec<NodeId>) {
-    match kind {
-        NodeKind::List { item: inner, .. } | NodeKind::Nullable(inner) => to.push(*inner),
-        NodeKind::Tuple(items) => to.extend(items),
-        NodeKind::Map { key, value } => to.extend([key, value]),
-        NodeKind::Struct(object) => to.extend(object.fields.iter().map(|field| field.node)),
-        NodeKind::Union(union) => to.extend(union.variants.iter().map(|variant| variant.node).chain(union.other)),
-        _ => {}
     }
 }
 

@@ -1,6 +1,7 @@
 //! The variants of a plan's unions.
 
 use super::{NodeId, NodeKind, Plan, Str, UnionPlan, UnionTagging, VariantPlan};
+use crate::envelope::{MemberId, Recording};
 use crate::json::{FieldName, Json};
 use crate::shape::{EnumType, Open, TypeSet, UnionTable};
 
@@ -45,6 +46,65 @@ impl UnionTable for UnionPlan {
     fn form(&self, variant: usize) -> (TypeSet, Option<&str>) {
         let variant = &self.variants[variant];
         (variant.types, variant.mark.as_deref())
+    }
+}
+
+impl Plan {
+    /// The values that are recorded when they are skipped: those with a union for which the reader looks ahead.
+    pub(super) fn recorded(&self) -> Recording {
+        let mut recording = Recording::default();
+        // Most protocols have no such union, and their nodes need not be visited.
+        if !self.nodes.iter().any(|node| looks_ahead(&node.kind)) {
+            return recording;
+        }
+        let in_data = self.has_looking_ahead(self.all_messages().map(|message| message.data));
+        let in_replies = self.has_looking_ahead(self.all_messages().filter_map(|message| message.reply));
+        let is_union = |node: NodeId| matches!(self.node(node).kind, NodeKind::Union(_));
+        for kind in self.envelope().declared_kinds() {
+            let Some(is_reply) = self.envelope().has_reply(kind) else { continue };
+            let is_recorded = if is_reply { in_replies } else { in_data };
+            match self.envelope().payload(kind) {
+                Some((member, _)) if is_recorded => recording.payloads |= member.bit(),
+                Some(_) => {}
+                None => {
+                    let mut payloads = self.all_messages().filter_map(|message| self.flat_payload(kind, Some(message)));
+                    recording.fields |= is_recorded;
+                    recording.frames |= payloads.any(is_union);
+                }
+            }
+        }
+        // An error may be in the member of the payload.
+        for value in self.values.iter().filter(|value| self.has_looking_ahead(std::iter::once(value.node))) {
+            recording.payloads |= MemberId::new(value.member).bit();
+        }
+        recording
+    }
+
+    /// Whether a value of one of these nodes may contain one for which the reader looks ahead.
+    fn has_looking_ahead(&self, roots: impl Iterator<Item = NodeId>) -> bool {
+        let mut open: Vec<NodeId> = roots.collect();
+        let mut seen = vec![false; self.nodes.len()];
+        while let Some(id) = open.pop() {
+            if std::mem::replace(&mut seen[id.0], true) {
+                continue;
+            }
+            let kind = &self.node(id).kind;
+            if looks_ahead(kind) {
+                return true;
+            }
+            kind.references(&mut open);
+        }
+        false
+    }
+}
+
+/// Whether the reader looks for the member of a value that determines its variant.
+fn looks_ahead(kind: &NodeKind) -> bool {
+    let NodeKind::Union(union) = kind else { return false };
+    match union.tagging {
+        UnionTagging::Internal { .. } | UnionTagging::Adjacent { .. } => true,
+        UnionTagging::Untagged => union.variants.iter().any(|variant| variant.mark.is_some()),
+        UnionTagging::External => false,
     }
 }
 

@@ -24,7 +24,21 @@ impl Reader<'_> {
     /// Opens an object with declared members.
     pub(crate) fn open_fields(&mut self) -> Result<Cursor, DecodeError> {
         let object = self.open_object()?;
-        Ok(Cursor { object, first: true, next: 0, seen: 0, seen_beyond: Vec::new() })
+        let first = object.start() != self.outer_start || self.open_outer();
+        Ok(Cursor { object, first, next: 0, seen: 0, seen_beyond: Vec::new() })
+    }
+
+    /// Begins reading the outer object. Returns whether its first member comes next.
+    #[cold]
+    fn open_outer(&mut self) -> bool {
+        let Some(outer) = &mut self.outer else { return true };
+        outer.opened = true;
+        outer.others.clear();
+        match outer.from {
+            Some(from) => self.scanner.at = from,
+            None => return true,
+        }
+        false
     }
 
     /// Reads up to the value of the next declared member and returns its index. Undeclared members are skipped, unless a field
@@ -77,6 +91,12 @@ impl Reader<'_> {
             if keys.rest {
                 self.undeclared = span;
                 return Ok(Some(FieldNames::UNDECLARED));
+            }
+            if object.start() == self.outer_start
+                && let Some(outer) = &mut self.outer
+            {
+                self.scanner.peek();
+                outer.others.push((span, self.scanner.at));
             }
             self.skip()?;
         }

@@ -1,0 +1,138 @@
+//! Frames with flat payloads, whose members come in any order among those of the envelope.
+
+use testkit::realtime::{Message as RealtimeMessage, Realtime};
+use tieline::{Command, Event, Policy, protocol};
+
+use super::texts;
+
+tieline::envelope! {
+    /// Flat requests, their responses, and events.
+    pub mod mixed_frames {
+        request: { type: Name, id: Id(u64), !ok, ..Data },
+        success: { type: Name, id: Id(u64), ok: true, result: Data },
+        failure: { type: Name, id: Id(u64), ok: false, error: Error(String) },
+        event: { type: Name, !id, !ok, ..Data },
+    }
+}
+
+/// Sets a level.
+#[derive(Debug, Clone, PartialEq, Command)]
+#[command(name = "level", reply = Level)]
+pub struct SetLevel {
+    /// The level.
+    pub level: u8,
+}
+
+/// A level.
+#[derive(Debug, Clone, PartialEq, tieline::Wire)]
+pub struct Level {
+    /// The level.
+    pub level: u8,
+}
+
+/// The level changed.
+#[derive(Debug, Clone, PartialEq, Event)]
+#[event(name = "level")]
+pub struct LevelChanged {
+    /// The reason.
+    pub reason: Option<String>,
+    /// The level.
+    pub level: String,
+}
+
+tieline::protocol! {
+    /// Levels.
+    pub Levels { name: "levels", version: "1.0", envelope: mixed_frames, commands: [SetLevel], events: [LevelChanged] }
+}
+
+#[test]
+fn a_flat_frame_is_the_same_in_any_order() {
+    for members in [
+        &[r#""type":"session.created""#, r#""event_id":"e1""#, r#""x":{"y":[1]}"#][..],
+        &[r#""type":"response.text.delta""#, r#""responseId":"r""#, r#""index":3"#, r#""delta":"d""#, r#""event_id":"e\n""#],
+        &[r#""\u0074ype":"response.done""#, r#""st\u0061tus":"later""#, r#" "event_id" : "e""#],
+        &[r#""type":"conversation.item.create""#, r#""item":{"text":"t","type":"message"}"#, r#""a":1"#, r#""b":"c""#],
+        &[r#""type":"session.update""#, r#""session":{"temperature":1}"#, "\n\t\"event_id\":\"e\" "],
+    ] {
+        let read = |text: &str| RealtimeMessage::read(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        let mut texts = texts(members);
+        let first = read(&texts.next().expect("an order"));
+        for text in texts {
+            assert_eq!(read(&text), first, "{text}");
+            assert!(protocol::is_valid::<Realtime>(&text, Policy::Strict), "{text}");
+        }
+    }
+}
+
+#[test]
+fn an_invalid_flat_frame_is_rejected_in_any_order() {
+    for members in [
+        // A member of the envelope or of the payload, or an unknown one, twice.
+        &[r#""type":"session.created""#, r#""type":"session.created""#, r#""x":1"#][..],
+        &[r#""type":"response.done""#, r#""status":"s""#, r#""event_id":"e""#, r#""event\u005fid":"e""#],
+        &[r#""type":"response.done""#, r#""status":"s""#, r#""status":"s""#, r#""event_id":"e""#],
+        &[r#""type":"response.done""#, r#""status":"s""#, r#""x":1"#, r#""\u0078":2"#],
+        &[r#""type":"session.created""#, r#""x":{"a":1,"a":1}"#],
+        // A wrong type, and a member that is absent.
+        &[r#""type":"response.done""#, r#""status":"s""#, r#""event_id":1"#],
+        &[r#""type":"response.done""#, r#""status":1"#, r#""event_id":"e""#],
+        &[r#""type":"response.done""#, r#""event_id":"e""#, r#""x":1"#],
+        &[r#""status":"s""#, r#""event_id":"e""#],
+        &[r#""type":"conversation.item.create""#, r#""item":{"text":1,"type":"message"}"#, r#""x":1"#],
+    ] {
+        for text in texts(members) {
+            assert!(RealtimeMessage::read(&text).is_err(), "{text}");
+            assert!(!protocol::is_valid::<Realtime>(&text, Policy::Strict), "{text}");
+            assert!(!protocol::check::<Realtime>(&text, Policy::Strict).is_valid(), "{text}");
+        }
+    }
+}
+
+#[test]
+fn text_after_a_flat_frame_is_an_error() {
+    for text in [
+        r#"{"type":"session.created"}"#,
+        r#"{"type":"response.done","status":"s"}"#,
+        r#"{"status":"s","type":"response.done"}"#,
+    ] {
+        for end in [" x", "}", ",", "{}"] {
+            let text = format!("{text}{end}");
+            assert!(RealtimeMessage::read(&text).is_err(), "{text}");
+            assert!(!protocol::is_valid::<Realtime>(&text, Policy::Strict), "{text}");
+        }
+        assert!(RealtimeMessage::read(&format!("{text}\n")).is_ok(), "{text}");
+        assert!(RealtimeMessage::read(&text[..text.len() - 1]).is_err(), "{text}");
+    }
+}
+
+/// A later member may change the kind, and with it the payload: its fields, or whether it is flat.
+#[test]
+fn the_kind_of_a_flat_frame_is_certain_after_its_last_member() {
+    for (members, kind) in [
+        (&[r#""type":"level""#, r#""id":1"#, r#""level":2"#, r#""reason":3"#][..], "request"),
+        (&[r#""type":"level""#, r#""level":"two""#, r#""reason":"r""#, r#""x":1"#], "event"),
+        (&[r#""type":"level""#, r#""level":"two""#, r#""ok":true"#, r#""id":1"#, r#""result":{"level":2}"#], "success"),
+        (&[r#""type":"level""#, r#""level":2"#, r#""ok":false"#, r#""id":1"#, r#""error":"e""#], "failure"),
+    ] {
+        let read = |text: &str| Message::read(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        let mut texts = texts(members);
+        let first = read(&texts.next().expect("an order"));
+        assert_eq!(first.kind().as_str(), kind);
+        for text in texts {
+            assert_eq!(read(&text), first, "{text}");
+            assert!(protocol::is_valid::<Levels>(&text, Policy::Strict), "{text}");
+        }
+    }
+    for members in [
+        &[r#""type":"level""#, r#""id":1"#, r#""level":"two""#][..],
+        &[r#""type":"level""#, r#""level":2"#],
+        &[r#""type":"level""#, r#""id":1"#, r#""ok":true"#, r#""level":2"#],
+        &[r#""type":"level""#, r#""id":1"#, r#""ok":1"#, r#""level":2"#],
+        &[r#""type":"level""#, r#""id":1"#, r#""level":2"#, r#""level":2"#],
+    ] {
+        for text in texts(members) {
+            assert!(Message::read(&text).is_err(), "{text}");
+            assert!(!protocol::is_valid::<Levels>(&text, Policy::Strict), "{text}");
+        }
+    }
+}
