@@ -227,11 +227,11 @@ mod tests {
     use super::differences::Side;
     use super::*;
 
-    const SCHEMA: &str = r##"{"definitions":{
+    const SCHEMA: &str = r#"{"definitions":{
         "JSONRPCRequest":{"required":["id"]},
         "PingRequest":{"properties":{"params":{"required":["token"]}}},
         "JSONRPCMessage":{}
-    }}"##;
+    }}"#;
 
     const REQUIRED: &str = r#"[[mcp]]
 accepted-by = "tieline"

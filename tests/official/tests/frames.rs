@@ -4,8 +4,8 @@ use official::dap::{self, DebugAdapter, Threads, debug_frames};
 use official::mcp::{self, CallTool, ContentBlock, ModelContext, ResourceContents, mcp_frames};
 use testkit::agreement::{Settings, compare_random};
 use tieline::frame::Pending;
-use tieline::json::Json;
-use tieline::protocol;
+use tieline::json::{Json, JsonObject};
+use tieline::{Policy, protocol};
 
 const SETTINGS: Settings = Settings { seed: 1, jobs: 1 };
 
@@ -40,7 +40,7 @@ fn the_result_of_a_tool_is_read_by_its_request() {
 #[test]
 fn problems_in_a_result_are_described_by_its_request() {
     let text = r#"{"jsonrpc":"2.0","id":1,"result":{"tools":[{"nmae":"a","name":1,"inputSchema":{"type":"object"}}]}}"#;
-    let error = protocol::read_response::<ModelContext>("tools/list", text, Default::default()).unwrap_err();
+    let error = protocol::read_response::<ModelContext>("tools/list", text, Policy::Strict).unwrap_err();
     let pointers: Vec<String> = error.problems().iter().map(|problem| problem.pointer.to_string()).collect();
     assert_eq!(pointers, ["/result/tools/0/nmae", "/result/tools/0/name"]);
     assert_eq!(error.problems()[0].help.as_deref(), Some("did you mean `name`?"));
@@ -78,7 +78,7 @@ fn the_body_of_a_success_may_be_absent() {
     );
     let text = r#"{"seq":2,"type":"response","request_seq":1,"success":true,"command":"initialize","body":null}"#;
     assert_eq!(DebugAdapter::check(text).problems()[0].rule.id(), "null-value");
-    assert!(dap::Message::read_with(text, tieline::Policy::Tolerant).is_ok());
+    assert!(dap::Message::read_with(text, Policy::Tolerant).is_ok());
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn the_body_of_a_failure_is_its_error() {
 
 #[test]
 fn arguments_that_the_protocol_does_not_define_are_any_value() {
-    let request = debug_frames::Request::new(dap::Seq(1), Threads(Json::Object(Default::default())));
+    let request = debug_frames::Request::new(dap::Seq(1), Threads(Json::Object(JsonObject::default())));
     assert_eq!(request.to_json().unwrap(), r#"{"seq":1,"type":"request","command":"threads"}"#);
     for arguments in ["[]", "null", "1"] {
         let text = format!(r#"{{"seq":1,"type":"request","command":"threads","arguments":{arguments}}}"#);
