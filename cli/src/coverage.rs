@@ -164,13 +164,8 @@ impl ShownCoverage<'_> {
     fn headline(&self) -> String {
         let CoverageReport { protocol, version, frames, counted: valid, .. } = self.report;
         let invalid = frames - valid;
-        let mut out = format!("{protocol} {version}: {} counted", counted(*valid, "frame"));
-        match invalid {
-            0 => {}
-            1 => out.push_str(", 1 invalid frame not counted"),
-            _ => out.push_str(&format!(", {invalid} invalid frames not counted")),
-        }
-        out
+        let more = if invalid == 0 { String::new() } else { format!(", {} not counted", counted(invalid, "invalid frame")) };
+        format!("{protocol} {version}: {} counted{more}", counted(*valid, "frame"))
     }
 }
 

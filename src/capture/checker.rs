@@ -322,11 +322,10 @@ impl<'p> Checker<'p> {
         let record = piece.content.record();
         if let Some(Ok(record)) = record
             && options.extracts()
+            && options.find(extraction, record) == Err(NoFrame::Absent)
         {
-            if options.find(extraction, record) == Err(NoFrame::Absent) {
-                counts = Counts { frameless: 1, ..Counts::default() };
-                return CheckedFrame { counts, problems, hashes, text: b"", next: None, piece, extraction, command: None };
-            }
+            counts = Counts { frameless: 1, ..Counts::default() };
+            return CheckedFrame { counts, problems, hashes, text: b"", next: None, piece, extraction, command: None };
         }
         // A malformed record is checked as if it were a frame, so that its syntax error is reported.
         let policy = options.policy;

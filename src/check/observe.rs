@@ -168,7 +168,7 @@ impl Observations {
     }
 
     /// A number or a length, if it is equal to one of its bounds.
-    pub(super) fn bounded<T: PartialEq>(&mut self, node: NodeId, value: T, bounds: [Option<T>; 2]) {
+    pub(super) fn bounded<T: PartialEq + Copy>(&mut self, node: NodeId, value: T, bounds: [Option<T>; 2]) {
         for (index, bound) in bounds.into_iter().enumerate() {
             if bound.is_some_and(|bound| bound == value) {
                 self.item(node, index);

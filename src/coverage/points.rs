@@ -179,7 +179,7 @@ struct PointLister<'p> {
     points: Vec<Point>,
 }
 
-impl<'p> PointLister<'p> {
+impl PointLister<'_> {
     /// The points of the envelope.
     fn messages(&mut self) {
         let plan = self.plan;
@@ -383,7 +383,7 @@ impl<'p> PointLister<'p> {
             matches!(&self.plan.node(field.node).kind, NodeKind::Enum { values, open: false, .. } if values.len() == 1);
         // Of a nullable field, the values other than `null` are counted as present.
         let is_nullable = matches!(self.plan.node(field.node).kind, NodeKind::Nullable(_));
-        if !is_nullable && !(field.required && is_constant) {
+        if !(is_nullable || field.required && is_constant) {
             let slot = self.slots.field(node, index, true);
             self.add(CoverageSection::Fields, path, "present", slot, ExampleContent::Present, maturity);
         }

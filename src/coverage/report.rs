@@ -92,7 +92,7 @@ impl CoverageTotals {
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "the number of points is far below 2^53")]
     pub fn percent(self) -> f64 {
-        if self.total == 0 { 100.0 } else { (self.covered * 1000 / self.total) as f64 / 10.0 }
+        (self.covered * 1000).checked_div(self.total).unwrap_or(1000) as f64 / 10.0
     }
 
     /// Whether at least this share, in percent, is covered.

@@ -175,7 +175,7 @@ impl Worker<'_> {
                 Ok::<_, Infallible>(())
             });
         }
-        source.correlation().correlate(chunk.index, &mut self.checker);
+        source.correlation().correlate(chunk.index, self.checker);
     }
 
     /// Checks the lines of a chunk.
@@ -209,7 +209,7 @@ impl Worker<'_> {
         let groups = &mut *self.groups;
         let mut is_known = |hash| groups.count(hash);
         let checked = if let Some(coverage) = &mut self.coverage {
-            coverage.check(&mut self.checker, piece, limit)
+            coverage.check(self.checker, piece, limit)
         } else if shared.skips_known() {
             self.checker.check_unless(piece, limit, &mut is_known)
         } else {

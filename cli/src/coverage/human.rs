@@ -35,7 +35,7 @@ pub(super) fn report(shown: &ShownCoverage<'_>, style: Style) -> String {
 fn rows(totals: Vec<(&str, CoverageTotals)>) -> String {
     let row = |(name, totals): (&str, CoverageTotals)| {
         let CoverageTotals { covered, total, .. } = totals;
-        let filled = if total == 0 { WIDTH } else { covered * WIDTH / total };
+        let filled = (covered * WIDTH).checked_div(total).unwrap_or(WIDTH);
         let bar = "#".repeat(filled) + &".".repeat(WIDTH - filled);
         [name.to_owned(), format!("{covered} of {total}"), bar, percent(totals)]
     };

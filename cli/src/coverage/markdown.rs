@@ -10,7 +10,7 @@ use super::{ShownCoverage, percent};
 pub(super) fn report(shown: &ShownCoverage<'_>) -> String {
     // Writing to a string cannot fail.
     let mut out = format!("### Coverage\n\n{}.\n\n", escape(&shown.headline()));
-    table(&mut out, "part", shown.sections(), |name| name.to_owned());
+    table(&mut out, "part", shown.sections(), str::to_owned);
     out.push_str("\n<details><summary>Messages and shared types</summary>\n\n");
     table(&mut out, "message or type", shown.owners(), code);
     out.push_str("\n</details>\n");
