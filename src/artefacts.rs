@@ -173,6 +173,7 @@ impl Messages {
             deprecated: entry.deprecated,
             stability: entry.stability.clone(),
             from: entry.from,
+            lifecycle: entry.lifecycle,
             target,
             data: main.payload?,
             reply,

@@ -33,6 +33,7 @@ mod help;
 mod levels;
 mod lines;
 mod piece;
+mod prepare;
 mod split;
 mod text;
 

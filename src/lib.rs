@@ -98,6 +98,7 @@
 //! | `sample` | the module `sample`: examples and random frames |
 //! | `compat` | the module `compat`: comparing two versions of a protocol |
 //! | `capture` | the module `capture`: recorded traffic, cut into frames and checked |
+//! | `trace` | the module `trace`: conversations, checked frame by frame |
 //! | `redact` | the module `redact`: the values of recorded frames replaced by pseudonyms |
 //! | `coverage` | the module `coverage`: which messages, fields and values recorded frames contain |
 //! | `arbitrary1` | the module `sample::arbitrary1`: valid values and frames from the bytes of a fuzzer |
@@ -139,6 +140,8 @@ pub mod sample;
 pub mod schema;
 pub mod shape;
 mod targets;
+#[cfg(feature = "trace")]
+pub mod trace;
 
 /// Targets: the paths of the objects that frames address.
 ///
@@ -258,6 +261,7 @@ pub use tieline_macros::Target;
 pub use tieline_macros::Wire;
 
 #[doc = "[foreign_types]: crate::guide::foreign_types\n[envelopes]: crate::guide::envelopes\n"]
+#[cfg_attr(all(feature = "agent-desktop", feature = "trace"), doc = "[trace]: crate::guide::trace\n")]
 #[doc = include_str!("../docs/attributes.md")]
 pub mod reference {}
 
@@ -284,6 +288,7 @@ pub mod guide {
     #[doc = include_str!("../docs/foreign-types.md")]
     pub mod foreign_types {}
 
+    #[cfg_attr(feature = "capture", doc = "[ci]: crate::capture\n")]
     #[doc = include_str!("../docs/envelopes.md")]
     pub mod envelopes {}
 
@@ -292,6 +297,11 @@ pub mod guide {
     #[cfg_attr(feature = "compat", doc = "[compatibility]: crate::compat\n")]
     #[doc = include_str!("../docs/testing.md")]
     pub mod testing {}
+
+    #[cfg(all(feature = "agent-desktop", feature = "trace"))]
+    #[doc = "[ci]: crate::capture\n[connections]: crate::capture\n[settings]: crate::capture\n"]
+    #[doc = include_str!("../docs/trace.md")]
+    pub mod trace {}
 }
 
 /// The examples of the README.
@@ -351,8 +361,8 @@ pub mod __private {
     pub use crate::json::{DecodeError, EncodeError, Reader, Writer};
     pub use crate::message::name::{assert_causes, assert_listed_once, slots};
     pub use crate::message::{
-        MessageKind, MessageShape, NoData, OBJECT_EVENT, PayloadFacts, ProtocolShape, Reply, ReplyShape, Side, assert_fits,
-        assert_since,
+        Lifecycle, MessageKind, MessageShape, NoData, OBJECT_EVENT, PayloadFacts, ProtocolShape, Reply, ReplyShape, Side,
+        assert_fits, assert_since,
     };
     pub use crate::plan::{FrameFilter, Plan, PlanCache};
     pub use crate::protocol::{self, CommandEntry, EntryTraits, EventEntry, MessageVariant, Protocol};

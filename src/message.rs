@@ -39,6 +39,8 @@ pub struct MessageShape {
     pub(crate) newest: Option<(&'static str, &'static str)>,
     /// The side that sends the message.
     pub from: Side,
+    /// Whether the message is the first or the last one of the object that its target addresses.
+    pub lifecycle: Option<Lifecycle>,
     /// The form of its targets. A message without a target has [`NoTarget`](crate::NoTarget).
     pub target: &'static TargetShape,
     /// The data of the request or event.
@@ -58,8 +60,8 @@ impl MessageShape {
         data: ShapeRef,
         kind: MessageKind,
     ) -> Self {
-        let (stability, newest) = (Stability::NONE, None);
-        Self { name, type_name, doc: "", deprecated: false, stability, newest, from, target, data, kind }
+        let (stability, newest, lifecycle) = (Stability::NONE, None, None);
+        Self { name, type_name, doc: "", deprecated: false, stability, newest, from, lifecycle, target, data, kind }
     }
 
     /// Adds the documentation.
@@ -72,6 +74,12 @@ impl MessageShape {
     #[must_use]
     pub const fn with_stability(self, stability: Stability) -> Self {
         Self { stability, ..self }
+    }
+
+    /// Sets whether the message is the first or the last one of the object that its target addresses.
+    #[must_use]
+    pub const fn with_lifecycle(self, lifecycle: Lifecycle) -> Self {
+        Self { lifecycle: Some(lifecycle), ..self }
     }
 
     /// Sets the field of its data that was introduced last, as `newest` returns it.
@@ -169,6 +177,27 @@ pub enum MessageKind {
         /// The allowed values of `messageType`; the first is the default.
         message_types: &'static [&'static str],
     },
+}
+
+/// The place of an event in the life of the object that its target addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Lifecycle {
+    /// The object was created: it sends no event before this one.
+    Creates,
+    /// The object is gone: neither it nor its parts send an event after this one.
+    Ends,
+}
+
+impl Lifecycle {
+    /// The value in `index.json`: `creates` or `ends`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Creates => "creates",
+            Self::Ends => "ends",
+        }
+    }
 }
 
 /// The side that sends a message.

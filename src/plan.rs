@@ -31,7 +31,7 @@ use std::sync::Arc;
 use crate::envelope::{Content, Envelope, EnvelopeHandle, FrameField, FrameKind, Presence, Recording};
 #[cfg(feature = "schema")]
 use crate::message::slots_of;
-use crate::message::{Side, find};
+use crate::message::{Lifecycle, Side, find};
 use crate::shape::{Open, Stability};
 
 /// A string of the program, or one owned by the plan.
@@ -115,6 +115,8 @@ pub struct MessagePlan {
     pub stability: Stability<Str>,
     /// The side that sends the message.
     pub from: Side,
+    /// Whether the event is the first or the last one of the object that its target addresses.
+    pub lifecycle: Option<Lifecycle>,
     /// The form of its targets; `None` if the envelope has no targets.
     pub target: Option<TargetPlan>,
     /// The data of the request or event.

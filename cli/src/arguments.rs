@@ -38,6 +38,18 @@ pub(super) struct CommandLine {
 pub(super) enum Action {
     /// Check recorded messages against the protocol.
     Check(Box<CheckArguments>),
+    /// Check recorded conversations: whether each response answers a request, beside what `check` reports.
+    #[command(after_help = "\
+Every request and response is matched with the other, by id if the frames have ids, and otherwise by name and target in their order. \
+A capture may begin and end in the middle of a conversation: a response whose request is missing, and a request whose response \
+is missing, are counted and not reported, unless `--complete` is given.
+
+Examples:
+  tieline trace --complete captures
+  tieline trace --frames-at /frame --connection-at /peer --direction-at /dir proxy.ndjson
+
+Exit status: 0 no problem at level deny, 1 at least one, 2 invalid arguments or an unreadable input, 130 interrupted.")]
+    Trace(Box<CheckArguments>),
     /// Report which messages, fields and values of the protocol recorded messages contain.
     Coverage(Box<CoverageArguments>),
     /// Replace the values of recorded messages by pseudonyms.
@@ -175,12 +187,13 @@ pub(super) struct ConversationArguments {
     /// ids: a response answers a request of another direction.
     #[arg(long, value_name = "POINTER")]
     pub(super) direction_at: Option<FramePointer>,
-    /// The inputs contain whole conversations: report a response without a request as an error, rule `unexpected-response`.
+    /// The inputs contain whole conversations: report a response without a request as an error, rule `unexpected-response`, and in
+    /// `trace` also a request without a response, rule `unanswered-request`.
     #[arg(long)]
     pub(super) complete: bool,
 }
 
-/// The inputs of `check`, `coverage` and `redact`.
+/// The inputs of `check`, `trace`, `coverage` and `redact`.
 #[derive(Debug, Args)]
 pub(super) struct InputArguments {
     /// Where a record contains its frame, as a JSON Pointer such as `/frame`; the frame may be JSON in a string. If the option is

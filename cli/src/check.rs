@@ -1,4 +1,4 @@
-//! `tieline check`.
+//! `tieline check` and `tieline trace`.
 
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -21,9 +21,10 @@ use crate::capture::{
     Summary, Unreadable, Verbosity,
 };
 
+/// Runs `check`, or `trace` if `trace` is set.
 pub(super) fn run(
     plan: &'static Plan,
-    arguments: &CheckArguments,
+    (arguments, trace): (&CheckArguments, bool),
     matches: Option<&ArgMatches>,
     all: &CommandLine,
     out: &mut dyn Write,
@@ -42,7 +43,7 @@ pub(super) fn run(
         base.levels.insert(0, (RuleSet::One(Rule::Experimental), Level::Deny));
     }
     let options = RunOptions {
-        settings: RunSettings { base, paths: config.paths, command_line: command_line(arguments, matches) },
+        settings: RunSettings { base, paths: config.paths, command_line: command_line(arguments, trace, matches) },
         max_problems: arguments.max_problems,
         baselines,
         max_line: inputs.max_line,
@@ -74,12 +75,17 @@ fn baselines(arguments: &CheckArguments, config: &Config) -> Result<Baselines, S
 }
 
 /// The settings of the command line.
-fn command_line(arguments: &CheckArguments, matches: Option<&ArgMatches>) -> Settings {
+fn command_line(arguments: &CheckArguments, trace: bool, matches: Option<&ArgMatches>) -> Settings {
     let mut levels = matches.map(levels).unwrap_or_default();
     if arguments.allow_empty {
         levels.push((RuleSet::One(Rule::EmptyInput), Level::Allow));
     }
-    Settings { levels, policy: arguments.policy.map(Into::into), ..correlation(&arguments.inputs, &arguments.conversations) }
+    Settings {
+        levels,
+        policy: arguments.policy.map(Into::into),
+        trace,
+        ..correlation(&arguments.inputs, &arguments.conversations)
+    }
 }
 
 /// The settings of the command line that determine where the frames are, and how responses are matched with requests.

@@ -75,7 +75,7 @@ pub(crate) const COMMAND: AttrPlace = AttrPlace {
 pub(crate) const EVENT: AttrPlace = AttrPlace {
     attribute: "event",
     name: "`#[event(…)]`",
-    keys: &["name", "target", "message_type", "from", "since", "experimental", "crate"],
+    keys: &["name", "target", "message_type", "from", "creates", "ends", "since", "experimental", "crate"],
     separator: '=',
 };
 pub(crate) const TARGET: AttrPlace =
@@ -149,7 +149,7 @@ impl AttrPlace {
             ("command" | "event", "rename" | "inline" | "rest" | "default") => "in `#[wire(…)]` on a field",
             ("command" | "event", _) if is_of_a_value => "in `#[wire(…)]` on a field",
             ("wire" | "event", "reply" | "causes") => "in `#[command(…)]`",
-            ("wire" | "command", "message_type") => "in `#[event(…)]`",
+            ("wire" | "command", "message_type" | "creates" | "ends") => "in `#[event(…)]`",
             ("target", "rename") => "on a field",
             ("target", "object" | "parent") | ("wire" | "target", "crate") => "on the type",
             _ => return None,

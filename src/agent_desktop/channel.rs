@@ -94,7 +94,7 @@ pub struct ChannelInitialized {}
 ///
 /// See docs/agent-desktop.md#channel.disposed
 #[derive(Debug, Clone, PartialEq, Eq, Default, Event)]
-#[event(name = "channel.disposed", target = ChannelTarget)]
+#[event(name = "channel.disposed", target = ChannelTarget, ends)]
 #[non_exhaustive]
 pub struct ChannelDisposed {}
 

@@ -10,7 +10,7 @@ use super::error::Rejections;
 use super::location::Location;
 use crate::envelope::{EnvelopeHandle, FrameKind};
 use crate::json::{Json, JsonObject};
-use crate::message::Side;
+use crate::message::{Lifecycle, Side};
 use crate::plan::{ReplyKind, SegmentPlan, Str};
 use crate::schema::{FORMATS, INDEX};
 use crate::shape::{Open, Stability};
@@ -67,6 +67,7 @@ pub(super) struct IndexedMessage {
     pub(super) deprecated: bool,
     pub(super) stability: Stability<Str>,
     pub(super) from: Side,
+    pub(super) lifecycle: Option<Lifecycle>,
     pub(super) target: Option<IndexedTarget>,
     pub(super) data: IndexedPayload,
     pub(super) reply: Option<ReplyKind>,
@@ -356,6 +357,7 @@ impl<'j> Section<'j, '_> {
         let name = self.some_text("name")?;
         let sides = [Side::Client, Side::Server, Side::Either].map(|side| (side.as_str(), side));
         let from = self.one_of("from", &sides)?;
+        let lifecycles = [Lifecycle::Creates, Lifecycle::Ends].map(|lifecycle| (lifecycle.as_str(), lifecycle));
         let is_event = self.one_of("kind", &[("command", false), ("event", true)])?;
         let both = [
             "name",
@@ -372,7 +374,7 @@ impl<'j> Section<'j, '_> {
             "definitions",
             "examples",
         ];
-        let own: &[&str] = if is_event { &["messageTypes"] } else { &["reply", "causes"] };
+        let own: &[&str] = if is_event { &["messageTypes", "lifecycle"] } else { &["reply", "causes"] };
         self.known(&[&both[..], own].concat());
         self.message_types();
         let data = self.payload("data", open).unwrap_or_default();
@@ -386,6 +388,7 @@ impl<'j> Section<'j, '_> {
             deprecated: self.flag("deprecated"),
             stability: self.stability(),
             from,
+            lifecycle: self.object.get("lifecycle").and_then(|_| self.one_of("lifecycle", &lifecycles)),
             target: self.target(),
             data,
             reply,

@@ -2,13 +2,14 @@
 
 use std::collections::VecDeque;
 
-use super::correlation::{Answer, Correlation};
-use super::exchange::{self, Exchange, ExchangeKey, ReadExchange, has_untied_responses, hash_at};
-use super::extract::{Extraction, FramePointer, NoFrame, prefix};
+use super::correlation::Answer;
+use super::exchange::Prepared;
+use super::extract::{Extraction, FramePointer, NoFrame};
 use super::framing::Framing;
 use super::help::piece_help;
 use super::levels::Levels;
 use super::piece::{Piece, PieceContent, Start};
+use super::prepare::check_answer;
 use super::text::{utf8, utf8_prefix};
 #[cfg(feature = "coverage")]
 use crate::check::Observations;
@@ -37,6 +38,8 @@ pub struct CheckOptions {
     pub connection_at: Option<FramePointer>,
     /// Where a record contains the direction of its frame. A response has another direction than its request.
     pub direction_at: Option<FramePointer>,
+    /// Whether all responses are matched with their requests, to find what is wrong with a conversation.
+    pub trace: bool,
     /// Whether the text before the first `{` of a line is skipped.
     pub skip_prefix: bool,
 }
@@ -47,8 +50,8 @@ const HAR_DIRECTION: &str = "/type";
 /// Checks the frames of a capture one after the other.
 #[derive(Debug)]
 pub struct Checker<'p> {
-    plan: &'p Plan,
-    options: CheckOptions,
+    pub(super) plan: &'p Plan,
+    pub(super) options: CheckOptions,
     /// The problems of the last frame. The allocation is reused.
     problems: Vec<Problem>,
     /// The hashes of these problems.
@@ -58,13 +61,13 @@ pub struct Checker<'p> {
     repeats: Repeats,
     /// The allocation of hashers.
     steps: Vec<RawStep>,
-    extraction: Extraction,
+    pub(super) extraction: Extraction,
     /// The number of frames of each message, and of those that are invalid: first of the commands, then of the events.
     messages: Vec<(u64, u64)>,
-    /// The requests and responses of the pieces that were prepared.
-    prepared: Vec<Exchange>,
+    /// The frames of the pieces that were prepared.
+    pub(super) prepared: Vec<Prepared>,
     /// What is known about the responses that will be checked, with the starts of their pieces.
-    answers: VecDeque<(Start, Answer)>,
+    pub(super) answers: VecDeque<(Start, Answer)>,
 }
 
 /// The result for one record.
@@ -106,6 +109,8 @@ pub struct Counts {
     /// Responses without a problem at level deny whose command is unknown, so that only their envelope was checked. They do not count
     /// as valid.
     pub undetermined: u64,
+    /// Requests without a response, if conversations are traced.
+    pub unanswered: u64,
 }
 
 impl Default for CheckOptions {
@@ -118,6 +123,7 @@ impl Default for CheckOptions {
             frames_at: Vec::new(),
             connection_at: None,
             direction_at: None,
+            trace: false,
             skip_prefix: false,
         }
     }
@@ -125,7 +131,7 @@ impl Default for CheckOptions {
 
 impl CheckOptions {
     /// Whether a frame may be a part of its record.
-    fn extracts(&self) -> bool {
+    pub(super) fn extracts(&self) -> bool {
         self.framing == Framing::Har || !self.frames_at.is_empty() || (self.skip_prefix && self.framing == Framing::Lines)
     }
 
@@ -138,7 +144,7 @@ impl CheckOptions {
     }
 
     /// Finds the frame of a record.
-    fn find(&self, extraction: &mut Extraction, record: &str) -> Result<(), NoFrame> {
+    pub(super) fn find(&self, extraction: &mut Extraction, record: &str) -> Result<(), NoFrame> {
         extraction.find(record, self.framing, self.skip_prefix, &self.frames_at)
     }
 }
@@ -152,6 +158,7 @@ impl Counts {
         self.warn += more.warn;
         self.frameless += more.frameless;
         self.undetermined += more.undetermined;
+        self.unanswered += more.unanswered;
     }
 
     /// Counts problems of one level.
@@ -217,51 +224,6 @@ impl<'p> Checker<'p> {
         self.answers.clear();
     }
 
-    /// Whether responses do not name their command, so that it is that of the request with their id: see [`Checker::correlate`].
-    #[must_use]
-    pub fn correlates(&self) -> bool {
-        has_untied_responses(self.plan.envelope())
-    }
-
-    /// Reads the ids of the frames in a record, for [`Checker::correlate`].
-    pub fn prepare(&mut self, piece: &Piece<'_>) {
-        if !self.correlates() {
-            return;
-        }
-        let mut piece = *piece;
-        while let Some(next) = self.prepare_frame(&piece) {
-            piece = piece.rest(next);
-        }
-    }
-
-    /// Finds the commands of the responses in the records that were prepared. Then these records can be checked in the same order; without
-    /// this call, only the envelope of such a response is checked.
-    pub fn correlate(&mut self, correlation: &mut Correlation) {
-        let answer = |exchange: Exchange| Some((exchange.start, correlation.answer(&exchange)?));
-        self.answers.extend(self.prepared.drain(..).filter_map(answer));
-    }
-
-    /// Reads the id of the first frame in a record, and returns the offset of another one on the same line.
-    fn prepare_frame(&mut self, piece: &Piece<'_>) -> Option<usize> {
-        let Self { plan, options, extraction, prepared, .. } = self;
-        extraction.clear();
-        let record = piece.content.record()?.ok()?;
-        if options.extracts() && options.find(extraction, record) == Err(NoFrame::Absent) {
-            return None;
-        }
-        let ReadExchange { found, next } = exchange::read(plan, extraction.text(record));
-        if let Some((id, role)) = found {
-            let end = next.filter(|_| extraction.is_whole()).unwrap_or(record.len());
-            let json =
-                record.get(prefix(record, options.framing, options.skip_prefix).unwrap_or(0)..end).unwrap_or_default();
-            let connection = options.connection_at.as_ref().and_then(|pointer| hash_at(json, pointer));
-            let direction = options.direction_at.as_ref().and_then(|pointer| hash_at(json, pointer));
-            let key = ExchangeKey::new(connection.unwrap_or(0), id);
-            prepared.push(Exchange { start: piece.start, key, direction, role });
-        }
-        Some(extraction.start()? + next.filter(|_| options.framing == Framing::Lines)?)
-    }
-
     /// The names of the messages of which frames were checked, with the number of frames and of invalid ones. The numbers are
     /// reset.
     pub fn take_messages(&mut self) -> Vec<(String, u64, u64)> {
@@ -316,8 +278,8 @@ impl<'p> Checker<'p> {
     fn check_frame<'c>(&'c mut self, piece: &'c Piece<'_>, limit: usize, mut mode: CheckMode<'_>) -> CheckedFrame<'c> {
         self.clear();
         let Self { plan, options, problems, hashes, slots, repeats, steps, extraction, messages, answers, .. } = self;
-        let answer = answers.front().filter(|(start, _)| *start == piece.start).map(|(_, answer)| *answer);
-        answers.drain(..usize::from(answer.is_some()));
+        let taken = take_answer(answers, piece.start);
+        let answer = taken.as_ref();
         let mut counts = Counts { frames: 1, ..Counts::default() };
         let record = piece.content.record();
         if let Some(Ok(record)) = record
@@ -329,14 +291,14 @@ impl<'p> Checker<'p> {
         }
         // A malformed record is checked as if it were a frame, so that its syntax error is reported.
         let policy = options.policy;
-        let mut check = |text| check_as(answer, options, limit, |only| mode.check(plan, text, (policy, only), limit));
+        let mut check = |text| check_answer(answer, options, limit, |only| mode.check(plan, text, (policy, only), limit));
         let mut text = record.and_then(Result::ok).map(|record| extraction.text(record));
         let mut noted = match (text, record) {
             (Some(text), _) => check(text),
             (None, Some(Err(offset))) => {
                 FrameNotes::one(Note::syntax(SyntaxError { kind: SyntaxErrorKind::Encoding, offset }))
             }
-            (None, _) => FrameNotes::one(note_of_piece(options, piece)),
+            (None, _) => FrameNotes { message: message_of_piece(piece), ..FrameNotes::one(note_of_piece(options, piece)) },
         };
         let mut next = None;
         if noted.notes.is_empty() && noted.beyond.is_empty() {
@@ -357,35 +319,15 @@ impl<'p> Checker<'p> {
             let is_known = if let CheckMode::Unless(is_known) = mode { Some(is_known) } else { None };
             let mut found = FoundProblems { limit, is_known, problems, hashes, slots, repeats, steps };
             found.add(plan, options, (piece, frame), noted, &mut counts);
-            count_message(plan, messages, message, counts.valid == 0);
+            count_message(plan, messages, message.filter(|_| counts.frames > 0), counts.valid == 0);
         }
-        if matches!(answer, Some(Answer::Unknown | Answer::NoRequest(_))) {
+        if answer.is_some_and(|answer| !answer.is_determined) {
             counts.undetermined = std::mem::take(&mut counts.valid);
         }
         let text = text.map_or_else(|| piece.content.bytes(), str::as_bytes);
-        let command = if let Some(Answer::Command(command)) = answer { Some(command) } else { None };
+        let command = answer.and_then(|answer| answer.command);
         CheckedFrame { counts, problems, hashes, text, next, piece, extraction, command }
     }
-}
-
-/// Checks a frame, which is a response to a certain command if there is an answer.
-fn check_as<'t>(
-    answer: Option<Answer>,
-    options: &CheckOptions,
-    limit: usize,
-    check: impl FnOnce(Option<FrameFilter>) -> FrameNotes<'t>,
-) -> FrameNotes<'t> {
-    let mut noted = check(match answer {
-        Some(Answer::Command(command)) => Some(FrameFilter::response_to(command)),
-        _ => None,
-    });
-    if let Some(Answer::NoRequest(id)) = answer
-        && options.levels.of(Rule::UnexpectedResponse) != Level::Allow
-    {
-        let text = Cause::Text("no open request with this id precedes the response".into());
-        noted.add(Note::new(Rule::UnexpectedResponse, id, text), limit);
-    }
-    noted
 }
 
 /// How a frame is checked.
@@ -414,6 +356,12 @@ impl CheckMode<'_> {
             Self::Observing(observed) => check::check_observing(plan, text, (policy, only), limit, observed),
         }
     }
+}
+
+/// What is known about the frame of a piece from those before it.
+fn take_answer(answers: &mut VecDeque<(Start, Answer)>, piece: Start) -> Option<Answer> {
+    let is_first = answers.front().is_some_and(|(start, _)| *start == piece);
+    if is_first { answers.pop_front().map(|(_, answer)| answer) } else { None }
 }
 
 /// The offset of another frame after the first one on the same line.
@@ -511,8 +459,9 @@ impl FoundProblems<'_, '_> {
         if let Some(resolver) = resolver {
             self.repeats.steps = resolver.into_allocation();
         }
-        if matches!(piece.content, PieceContent::Empty { .. }) {
+        if matches!(piece.content, PieceContent::Empty { .. } | PieceContent::Unanswered { .. }) {
             counts.frames = 0;
+            counts.unanswered = u64::from(matches!(piece.content, PieceContent::Unanswered { .. }));
         } else {
             counts.valid = u64::from(counts.deny == 0);
         }
@@ -531,7 +480,7 @@ impl<'b> PieceContent<'b> {
     }
 
     /// The text of a record, or the offset of the first byte that is not UTF-8.
-    fn record(&self) -> Option<Result<&'b str, usize>> {
+    pub(super) fn record(&self) -> Option<Result<&'b str, usize>> {
         match *self {
             PieceContent::Text(text) => Some(Ok(text)),
             PieceContent::Frame(text) | PieceContent::Rows(text, _) => Some(utf8(text)),
@@ -547,6 +496,12 @@ impl<'b> PieceContent<'b> {
             _ => "",
         }
     }
+}
+
+/// The message that a piece without a record is about.
+fn message_of_piece(piece: &Piece<'_>) -> Option<(FrameKind, usize)> {
+    let PieceContent::Unanswered { command } = piece.content else { return None };
+    command.map(|command| (FrameKind::Request, command))
 }
 
 /// The problem of a piece without a record.
@@ -565,6 +520,7 @@ fn note_of_piece(options: &CheckOptions, piece: &Piece<'_>) -> Note {
             Note::new(Rule::Syntax, 0, Cause::SyntaxError(kind))
         }
         PieceContent::Foreign(content) => alone(content.rule(), content.text()),
+        PieceContent::Unanswered { .. } => alone(Rule::UnansweredRequest, "the request has no response".into()),
         PieceContent::Empty { records: 0 } => alone(Rule::EmptyInput, "no frame in the input".into()),
         PieceContent::Empty { records: 1 } => alone(Rule::EmptyInput, "no frame in 1 record".into()),
         PieceContent::Empty { records } => alone(Rule::EmptyInput, format!("no frame in {records} records").into()),

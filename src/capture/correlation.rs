@@ -1,13 +1,22 @@
-//! Finds the request that a response answers.
+//! Finds the request that a response answers, and what is wrong with a conversation.
 
-use super::exchange::{Exchange, ExchangeKey, ExchangeRole};
+use super::exchange::{Exchange, ExchangeKey, ExchangeRole, ObjectEvent, RecordPlace};
+use super::piece::Start;
 use crate::frame::open_requests::OpenRequests;
+use crate::message::{Lifecycle, Side};
+use crate::problem::Rule;
 
 /// The maximum number of requests without a response that are kept, which bounds the memory. The oldest ones are dropped.
 const MAX_OPEN: usize = 100_000;
 
 /// The maximum number of them with the same id, which bounds the time.
 const MAX_SAME: usize = 64;
+
+/// The maximum number of objects that are kept.
+const MAX_OBJECTS: usize = 100_000;
+
+/// The maximum number of answered requests that are kept to recognize another response.
+const MAX_ANSWERED: usize = 20_000;
 
 /// The requests of one input to which no response has been found. [`Checker::correlate`](super::Checker::correlate) matches the
 /// responses with them.
@@ -17,26 +26,58 @@ const MAX_SAME: usize = 64;
 #[derive(Debug)]
 pub struct Correlation {
     open: OpenRequests<ExchangeKey, SentRequest>,
+    /// The requests that were answered, if conversations are traced.
+    answered: OpenRequests<ExchangeKey, AnsweredRequest>,
+    /// The objects whose lives are declared, if conversations are traced.
+    objects: OpenRequests<ExchangeKey, ObjectState>,
     dropped: u64,
+}
+
+/// What has happened to an object, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ObjectState {
+    /// It has sent an event, and was not created before.
+    Used(Start),
+    Created(Start),
+    Ended(Start),
 }
 
 /// A request without a response.
 #[derive(Debug, Clone, Copy)]
-struct SentRequest {
+pub(super) struct SentRequest {
+    pub(super) place: RecordPlace,
     direction: Option<u64>,
+    sender: Option<Side>,
     /// The index of the command; `None` if the protocol does not declare it.
-    command: Option<usize>,
+    pub(super) command: Option<usize>,
+    data: Option<u64>,
 }
 
-/// What is known about the command that a response answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Answer {
-    /// It is the one with this index.
-    Command(usize),
-    /// It is undeclared, or several open requests with the id have different commands.
-    Unknown,
-    /// No open request has the id, which is at this offset in the response.
-    NoRequest(usize),
+#[derive(Debug, Clone, Copy)]
+struct AnsweredRequest {
+    request: Start,
+    response: Start,
+}
+
+/// What is known about a frame from those before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Answer {
+    /// The index of the command of a response that does not name it. It is unknown if the protocol does not declare it, or if several open
+    /// requests with the id have different commands.
+    pub(super) command: Option<usize>,
+    /// Whether the frame can be checked completely.
+    pub(super) is_determined: bool,
+    pub(super) finding: Option<Violation>,
+}
+
+/// A violation of a rule of conversations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Violation {
+    pub(super) rule: Rule,
+    /// The offset in the frame.
+    pub(super) at: usize,
+    /// The description, with the places of the other frames.
+    pub(super) text: String,
 }
 
 impl Default for Correlation {
@@ -49,7 +90,7 @@ impl Correlation {
     /// No requests.
     #[must_use]
     pub const fn new() -> Self {
-        Self { open: OpenRequests::new(), dropped: 0 }
+        Self { open: OpenRequests::new(), answered: OpenRequests::new(), objects: OpenRequests::new(), dropped: 0 }
     }
 
     /// The number of requests that were dropped, because too many had no response.
@@ -58,85 +99,230 @@ impl Correlation {
         self.dropped
     }
 
-    /// Processes the next frame, and returns what is known about the command if it is a response.
-    pub(super) fn answer(&mut self, exchange: &Exchange) -> Option<Answer> {
-        let Exchange { key, direction, role, .. } = *exchange;
-        match role {
+    /// The number of requests without a response.
+    #[must_use]
+    pub fn open(&self) -> usize {
+        self.open.len()
+    }
+
+    /// The requests without a response, the oldest first.
+    pub(super) fn unanswered(&self) -> impl Iterator<Item = &SentRequest> {
+        self.open.iter()
+    }
+
+    /// Processes the next frame, and returns what is known about it.
+    pub(super) fn answer(&mut self, exchange: &Exchange, trace: bool) -> Option<Answer> {
+        match exchange.facts.role {
             ExchangeRole::Request(command) => {
-                if self.open.with_key(&key).count() >= MAX_SAME {
-                    self.open.close(&key, |_| true);
-                    self.dropped += 1;
-                }
-                if self.open.len() >= MAX_OPEN {
-                    self.open.close_oldest();
-                    self.dropped += 1;
-                }
-                self.open.open(key, SentRequest { direction, command });
-                None
+                let reused = if trace { self.reused(exchange) } else { None };
+                self.send(exchange, command);
+                reused.map(|finding| Answer { command: None, is_determined: true, finding: Some(finding) })
             }
-            ExchangeRole::Response(id) => {
-                let answers = |request: &SentRequest| direction.is_none() || request.direction != direction;
-                let Some(SentRequest { command, .. }) = self.open.close(&key, answers) else {
-                    return Some(Answer::NoRequest(id));
-                };
-                // The ids of a sender that was restarted begin again. Then the response may be that to either request.
-                let is_certain =
-                    self.open.with_key(&key).filter(|other| answers(other)).all(|other| other.command == command);
-                Some(command.filter(|_| is_certain).map_or(Answer::Unknown, Answer::Command))
-            }
+            ExchangeRole::Response { is_named } => Some(self.response(exchange, is_named, trace)),
         }
     }
+
+    /// Processes an event.
+    pub(super) fn event(&mut self, event: &ObjectEvent) -> Option<Answer> {
+        let (own, ancestors) = event.objects.split_last()?;
+        let state = |key| self.objects.with_key(key).last().copied();
+        let end = |key| if let Some(ObjectState::Ended(at)) = state(key) { Some(at) } else { None };
+        let (before, parent_end) = (state(own), ancestors.iter().find_map(end));
+        let lifecycle = event.facts.lifecycle;
+        let (rule, text) = match (lifecycle, before) {
+            (None | Some(Lifecycle::Ends), Some(ObjectState::Ended(end))) => {
+                (Rule::UseAfterEnd, format!("the object ended at {}", shown(end)))
+            }
+            (Some(Lifecycle::Creates), Some(ObjectState::Created(at))) => {
+                (Rule::CreatedTwice, format!("the object was created at {} and has not ended", shown(at)))
+            }
+            (Some(Lifecycle::Creates), Some(ObjectState::Used(at))) => {
+                (Rule::UseBeforeCreation, format!("the object has sent an event at {}, before it was created", shown(at)))
+            }
+            _ => match parent_end {
+                Some(end) => (Rule::UseAfterEnd, format!("an object that contains this one ended at {}", shown(end))),
+                None => (Rule::UseAfterEnd, String::new()),
+            },
+        };
+        let next = match (lifecycle, before) {
+            (Some(Lifecycle::Creates), _) => Some(ObjectState::Created(event.start)),
+            (Some(Lifecycle::Ends), _) => Some(ObjectState::Ended(event.start)),
+            (None, None) if event.facts.has_creation => Some(ObjectState::Used(event.start)),
+            (None, _) => None,
+        };
+        if let Some(next) = next {
+            self.objects.close(own, |_| true);
+            if self.objects.len() >= MAX_OBJECTS {
+                self.objects.close_oldest();
+            }
+            self.objects.open(*own, next);
+        }
+        let finding = Violation { rule, at: event.facts.at, text };
+        (!finding.text.is_empty()).then(|| Answer { command: None, is_determined: true, finding: Some(finding) })
+    }
+
+    /// Adds a request.
+    fn send(&mut self, exchange: &Exchange, command: Option<usize>) {
+        let Exchange { place, key, direction, facts } = *exchange;
+        if self.open.with_key(&key).count() >= MAX_SAME {
+            self.open.close(&key, |_| true);
+            self.dropped += 1;
+        }
+        if self.open.len() >= MAX_OPEN {
+            self.open.close_oldest();
+            self.dropped += 1;
+        }
+        // An id may be used again after its response.
+        self.answered.close(&key, |_| true);
+        let data = facts.data.map(|data| data.hash);
+        self.open.open(key, SentRequest { place, direction, sender: facts.sender, command, data });
+    }
+
+    /// Whether the id of a request is that of an open one.
+    fn reused(&self, exchange: &Exchange) -> Option<Violation> {
+        let Exchange { key, direction, facts, .. } = exchange;
+        let is_same_sender = |open: &&SentRequest| match (direction, open.direction) {
+            (Some(own), Some(other)) => *own == other,
+            _ => facts.sender.is_some() && facts.sender == open.sender,
+        };
+        let open = self.open.with_key(key).find(is_same_sender).filter(|_| facts.has_id)?;
+        let text = format!("the request at {} has the same id and no response yet", shown(open.place.start));
+        Some(Violation { rule: Rule::ReusedId, at: facts.at, text })
+    }
+
+    fn response(&mut self, exchange: &Exchange, is_named: bool, trace: bool) -> Answer {
+        let Exchange { place, key, direction, facts } = *exchange;
+        let answers = |request: &SentRequest| direction.is_none() || request.direction != direction;
+        let Some(oldest) = self.open.with_key(&key).copied().find(answers) else {
+            let finding = Some(self.unexpected(exchange));
+            return Answer { command: None, is_determined: false, finding };
+        };
+        let (mut request, mut finding) = (None, None);
+        if let (Some(data), Some(expected)) = (facts.data, oldest.data)
+            && data.hash != expected
+        {
+            let repeats = |request: &SentRequest| answers(request) && request.data == Some(data.hash);
+            request = if facts.has_id { None } else { self.open.close(&key, repeats) };
+            let oldest = shown(oldest.place.start);
+            finding = Some(match request {
+                Some(later) => {
+                    let later = shown(later.place.start);
+                    let text =
+                        format!("expected the response to the request at {oldest}, found the data of the one at {later}");
+                    Violation { rule: Rule::ResponseOrder, at: data.at, text }
+                }
+                None => {
+                    let text = format!("expected the data of the request at {oldest}, found other data");
+                    Violation { rule: Rule::ReplyDiffers, at: data.at, text }
+                }
+            });
+        }
+        let SentRequest { place: sent, command, .. } = request.or_else(|| self.open.close(&key, answers)).unwrap_or(oldest);
+        if trace {
+            if self.answered.len() >= MAX_ANSWERED {
+                self.answered.close_oldest();
+            }
+            self.answered.open(key, AnsweredRequest { request: sent.start, response: place.start });
+        }
+        if is_named {
+            return Answer { command: None, is_determined: true, finding };
+        }
+        // The ids of a sender that was restarted begin again. Then the response may be that to either request.
+        let is_certain = self.open.with_key(&key).filter(|other| answers(other)).all(|other| other.command == command);
+        let command = command.filter(|_| is_certain);
+        Answer { command, is_determined: command.is_some(), finding: finding.filter(|_| is_certain) }
+    }
+
+    /// The finding for a response to no open request.
+    fn unexpected(&self, exchange: &Exchange) -> Violation {
+        let (facts, at) = (&exchange.facts, exchange.facts.at);
+        // Without ids, the capture may have begun after the request.
+        if let Some(answered) = self.answered.with_key(&exchange.key).last().filter(|_| facts.has_id) {
+            let AnsweredRequest { request, response } = *answered;
+            let text = format!("the request at {} was already answered at {}", shown(request), shown(response));
+            return Violation { rule: Rule::DuplicateResponse, at, text };
+        }
+        let what = if facts.has_id { "id" } else { "name and target" };
+        let text = format!("no open request with this {what} precedes the response");
+        Violation { rule: Rule::UnexpectedResponse, at, text }
+    }
+}
+
+/// A place in the input, as reports show it.
+fn shown(Start { line, column }: Start) -> String {
+    format!("{line}:{column}")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::capture::Start;
+    use crate::capture::exchange::facts_of;
 
-    fn key(connection: u64, id: &str) -> ExchangeKey {
-        ExchangeKey::new(connection, crate::capture::exchange::IdHash::of(id))
+    const RESPONSE: ExchangeRole = ExchangeRole::Response { is_named: false };
+
+    fn frame(connection: u64, id: &str, direction: Option<u64>, role: ExchangeRole, data: Option<u64>) -> Exchange {
+        let facts = facts_of(id, role, data);
+        let place = RecordPlace { start: Start::FIRST, number: 1 };
+        Exchange { place, key: ExchangeKey::new(connection, &facts), direction, facts }
     }
 
-    fn frame(key: ExchangeKey, direction: Option<u64>, role: ExchangeRole) -> Exchange {
-        Exchange { start: Start::FIRST, key, direction, role }
+    fn send(to: &mut Correlation, connection: u64, id: &str, direction: Option<u64>, command: usize) {
+        let request = frame(connection, id, direction, ExchangeRole::Request(Some(command)), None);
+        assert_eq!(to.answer(&request, false), None);
+    }
+
+    /// The command of a response, if it is known, or the rule that is violated.
+    fn respond(to: &mut Correlation, connection: u64, id: &str, direction: Option<u64>) -> Result<Option<usize>, Rule> {
+        let answer = to.answer(&frame(connection, id, direction, RESPONSE, None), false).unwrap();
+        answer.finding.map_or(Ok(answer.command), |finding| Err(finding.rule))
     }
 
     #[test]
     fn the_oldest_of_too_many_open_requests_is_dropped() {
-        let mut correlation = Correlation::new();
-        for id in 0..=MAX_OPEN {
-            let request = frame(key(0, &id.to_string()), None, ExchangeRole::Request(Some(id)));
-            assert_eq!(correlation.answer(&request), None);
-        }
-        let mut answer = |id: usize| correlation.answer(&frame(key(0, &id.to_string()), None, ExchangeRole::Response(7)));
-        assert_eq!((answer(0), answer(1)), (Some(Answer::NoRequest(7)), Some(Answer::Command(1))));
-        assert_eq!((correlation.dropped(), correlation.open.len()), (1, MAX_OPEN - 1));
+        let mut all = Correlation::new();
+        (0..=MAX_OPEN).for_each(|id| send(&mut all, 0, &id.to_string(), None, id));
+        assert_eq!(respond(&mut all, 0, "0", None), Err(Rule::UnexpectedResponse));
+        assert_eq!(respond(&mut all, 0, "1", None), Ok(Some(1)));
+        assert_eq!((all.dropped(), all.open()), (1, MAX_OPEN - 1));
     }
 
     #[test]
     fn requests_with_one_id_are_dropped_early() {
-        let mut correlation = Correlation::new();
-        for command in 0..1000 {
-            correlation.answer(&frame(key(0, "1"), None, ExchangeRole::Request(Some(command))));
-        }
-        assert_eq!((correlation.dropped(), correlation.open.len()), (1000 - MAX_SAME as u64, MAX_SAME));
+        let mut all = Correlation::new();
+        (0..1000).for_each(|command| send(&mut all, 0, "1", None, command));
+        assert_eq!((all.dropped(), all.open()), (1000 - MAX_SAME as u64, MAX_SAME));
         // Their commands differ, so the command of the response is unknown.
-        assert_eq!(correlation.answer(&frame(key(0, "1"), None, ExchangeRole::Response(0))), Some(Answer::Unknown));
+        assert_eq!(respond(&mut all, 0, "1", None), Ok(None));
     }
 
     #[test]
     fn connections_and_directions_have_ids_of_their_own() {
-        let mut correlation = Correlation::new();
+        let mut all = Correlation::new();
         for (connection, direction, command) in [(1, Some(1), 0), (1, Some(2), 1), (2, Some(1), 2), (3, None, 3)] {
-            correlation.answer(&frame(key(connection, "1"), direction, ExchangeRole::Request(Some(command))));
+            send(&mut all, connection, "1", direction, command);
         }
-        let mut answer =
-            |connection, direction| correlation.answer(&frame(key(connection, "1"), direction, ExchangeRole::Response(0)));
-        assert_eq!(answer(2, Some(1)), Some(Answer::NoRequest(0)), "the direction of the request");
-        assert_eq!(answer(2, Some(2)), Some(Answer::Command(2)));
-        assert_eq!(answer(1, Some(1)), Some(Answer::Command(1)));
-        assert_eq!(answer(1, Some(2)), Some(Answer::Command(0)));
-        assert_eq!(answer(1, Some(2)), Some(Answer::NoRequest(0)));
-        assert_eq!(answer(3, Some(2)), Some(Answer::Command(3)), "the direction of the request is unknown");
+        let mut respond = |connection, direction| respond(&mut all, connection, "1", direction);
+        assert_eq!(respond(2, Some(1)), Err(Rule::UnexpectedResponse), "the direction of the request");
+        assert_eq!(respond(2, Some(2)), Ok(Some(2)));
+        assert_eq!(respond(1, Some(1)), Ok(Some(1)));
+        assert_eq!(respond(1, Some(2)), Ok(Some(0)));
+        assert_eq!(respond(1, Some(2)), Err(Rule::UnexpectedResponse));
+        assert_eq!(respond(3, Some(2)), Ok(Some(3)), "the direction of the request is unknown");
+    }
+
+    #[test]
+    fn answered_requests_are_kept_only_for_traces_and_up_to_a_limit() {
+        let mut all = Correlation::new();
+        send(&mut all, 0, "1", None, 0);
+        assert_eq!(respond(&mut all, 0, "1", None), Ok(Some(0)));
+        assert_eq!(all.answered.len(), 0);
+        for id in 0..=MAX_ANSWERED {
+            let id = id.to_string();
+            send(&mut all, 0, &id, None, 0);
+            assert!(all.answer(&frame(0, &id, None, RESPONSE, None), true).unwrap().is_determined);
+        }
+        let mut again = |id: &str| all.answer(&frame(0, id, None, RESPONSE, None), true).unwrap().finding.unwrap().rule;
+        assert_eq!((again("0"), again("1")), (Rule::UnexpectedResponse, Rule::DuplicateResponse));
+        assert_eq!(all.answered.len(), MAX_ANSWERED);
     }
 }

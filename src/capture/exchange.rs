@@ -1,4 +1,4 @@
-//! The part of a frame that determines which request a response answers.
+//! The parts of a frame that determine which request a response answers.
 
 use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hasher};
@@ -7,22 +7,89 @@ use super::extract::FramePointer;
 use super::piece::Start;
 use crate::envelope::{Classification, Envelope, FrameKind, FrameMembers, Role};
 use crate::frame::open_requests::id_text;
-use crate::json::{ExpectedToken, Json, KeySets, Reader, Scanner, SyntaxErrorKind};
-use crate::plan::Plan;
+use crate::json::{ExpectedToken, Json, KeySets, RawStr, Reader, Scanner, SyntaxErrorKind};
+use crate::message::{Lifecycle, Side};
+use crate::plan::{MessagePlan, MessageRole, Plan, ReplyKind, TargetPlan};
 use crate::shape::Wire;
 
-/// A request, or a response whose frame does not name its command.
+/// A request or a response.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Exchange {
-    /// Where the piece with the frame begins.
-    pub(super) start: Start,
+    /// The place of the record.
+    pub(super) place: RecordPlace,
     pub(super) key: ExchangeKey,
     /// The hash of the direction, if it is known.
     pub(super) direction: Option<u64>,
-    pub(super) role: ExchangeRole,
+    pub(super) facts: ExchangeFacts,
 }
 
-/// What a response has in common with its request: a hash of the connection and the id. Texts have any length, hashes need little
+/// The place of a record in its input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct RecordPlace {
+    pub(super) start: Start,
+    /// The index of the record, from 1.
+    pub(super) number: u64,
+}
+
+/// A frame that was read before it is checked.
+#[derive(Debug)]
+pub(super) enum Prepared {
+    Exchange(Exchange),
+    Event(ObjectEvent),
+}
+
+/// An event, with the objects that its target addresses.
+#[derive(Debug)]
+pub(super) struct ObjectEvent {
+    /// Where the record begins.
+    pub(super) start: Start,
+    pub(super) facts: EventFacts,
+    /// The objects in the target, the outermost first: its own object is the last.
+    pub(super) objects: Vec<ExchangeKey>,
+}
+
+/// What is read of an event.
+#[derive(Debug)]
+pub(super) struct EventFacts {
+    /// The offset of the target in the frame.
+    pub(super) at: usize,
+    pub(super) lifecycle: Option<Lifecycle>,
+    /// Whether objects of its kind are created by an event.
+    pub(super) has_creation: bool,
+    objects: Vec<IdHash>,
+}
+
+/// What is read of a frame.
+#[derive(Debug)]
+pub(super) enum FoundFrame {
+    Exchange(ExchangeFacts),
+    Event(EventFacts),
+}
+
+/// What is read of a request or response.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ExchangeFacts {
+    id: IdHash,
+    /// Whether it is the hash of an id, and not of the name and the target.
+    pub(super) has_id: bool,
+    /// The offset of the id or the name in the frame.
+    pub(super) at: usize,
+    pub(super) role: ExchangeRole,
+    /// The side that sends the request, if only one side sends it.
+    pub(super) sender: Option<Side>,
+    /// The data of a request or of a success, if a reply may repeat the data of its request.
+    pub(super) data: Option<DataHash>,
+}
+
+/// A hash of the data of a frame. It does not depend on the order of members.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct DataHash {
+    pub(super) hash: u64,
+    /// The offset of the data in the frame.
+    pub(super) at: usize,
+}
+
+/// What a response has in common with its request: a hash of the connection and the id, or the name and the target. Texts have any length, hashes need little
 /// memory. With 128 bits, different ids do not have the same hash in practice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct ExchangeKey([u64; 2]);
@@ -31,20 +98,23 @@ pub(super) struct ExchangeKey([u64; 2]);
 pub(super) enum ExchangeRole {
     /// A request, with the index of its command if the protocol declares it.
     Request(Option<usize>),
-    /// A response, with the offset of its id in the frame.
-    Response(usize),
+    /// A response.
+    Response {
+        /// Whether the frame names its command.
+        is_named: bool,
+    },
 }
 
 /// What is read of a text before it is checked.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(super) struct ReadExchange {
-    /// The id and the role; `None` if no response is matched by this frame.
-    pub(super) found: Option<(IdHash, ExchangeRole)>,
+    /// `None` if nothing depends on the frame.
+    pub(super) found: Option<FoundFrame>,
     /// The offset of another frame after the first one.
     pub(super) next: Option<usize>,
 }
 
-/// The hash of an id.
+/// The hash of an id, or of the name and the target.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct IdHash([u64; 2]);
 
@@ -53,40 +123,118 @@ pub(super) fn has_untied_responses(envelope: &Envelope) -> bool {
     envelope.untied().next().is_some() && envelope.with_role(FrameKind::Request, Role::Id).is_some()
 }
 
-/// Reads a text up to the end of its first frame.
-pub(super) fn read(plan: &Plan, text: &str) -> ReadExchange {
+/// Reads a text up to the end of its first frame. With `trace`, responses that name their command are read too.
+pub(super) fn read(plan: &Plan, text: &str, trace: bool) -> ReadExchange {
     let envelope = plan.envelope();
     let (mut members, mut scanner) = (FrameMembers::default(), Scanner::new(text));
     match members.read(envelope, &mut scanner, &mut KeySets::default()) {
-        Ok(true) => ReadExchange { found: exchange(plan, text, &members), next: None },
+        Ok(true) => ReadExchange { found: facts(plan, text, &members, trace), next: None },
         Ok(false) => ReadExchange { found: None, next: None },
         Err(_) => {
             let error = scanner.error();
             let follows = error.kind == SyntaxErrorKind::Unexpected(ExpectedToken::EndOfText)
                 && text.as_bytes().get(error.offset) == Some(&b'{');
-            let found = if follows { exchange(plan, text, &members) } else { None };
+            let found = if follows { facts(plan, text, &members, trace) } else { None };
             ReadExchange { found, next: follows.then_some(error.offset) }
         }
     }
 }
 
-/// The id and the role of a frame with these members.
-fn exchange(plan: &Plan, text: &str, members: &FrameMembers<'_>) -> Option<(IdHash, ExchangeRole)> {
+/// What is known about a frame with these members.
+fn facts(plan: &Plan, text: &str, members: &FrameMembers<'_>, trace: bool) -> Option<FoundFrame> {
     let envelope = plan.envelope();
     let Classification::Known(kind) = envelope.classify(members) else { return None };
-    let id = members.get(envelope.with_role(kind, Role::Id)?)?;
+    if kind == FrameKind::Event {
+        return if trace { event_facts(plan, members).map(FoundFrame::Event) } else { None };
+    }
     let name = envelope.name_member(kind);
+    let is_named = name.is_some();
+    let command = name.and_then(|name| plan.find(kind, &members.string(name)?.unescape()));
+    let has_id = envelope.with_role(FrameKind::Request, Role::Id).is_some();
+    let (id, at) = if has_id { id(envelope, kind, text, members)? } else { name_and_target(envelope, kind, members)? };
     let role = match kind {
-        FrameKind::Request => {
-            let name = members.string(name?)?;
-            ExchangeRole::Request(plan.find(kind, &name.unescape()))
-        }
-        FrameKind::Success | FrameKind::Failure if name.is_none() => ExchangeRole::Response(id.at),
+        FrameKind::Request => ExchangeRole::Request(command),
+        _ if trace || !is_named => ExchangeRole::Response { is_named },
         _ => return None,
     };
+    let command = command.map(|command| &plan.commands[command]);
+    let sender = command.map(|command| command.from).filter(|side| *side != Side::Either);
+    let repeats = |command: &MessagePlan| matches!(command.role, MessageRole::Command { reply: ReplyKind::Same, .. });
+    // The command of a success without a name is not known here.
+    let may_repeat = trace && kind != FrameKind::Failure && command.map_or(!is_named, repeats);
+    let data = if may_repeat { data(envelope, kind, text, members) } else { None };
+    Some(FoundFrame::Exchange(ExchangeFacts { id, has_id, at, role, sender, data }))
+}
+
+/// What is known about an event, if the life of some object is declared.
+fn event_facts(plan: &Plan, members: &FrameMembers<'_>) -> Option<EventFacts> {
+    if plan.events.iter().all(|event| event.lifecycle.is_none()) {
+        return None;
+    }
+    let lookup = plan.envelope().of(FrameKind::Event);
+    let event = &plan.events[plan.find(FrameKind::Event, &members.string(lookup.name?)?.unescape())?];
+    let (own, target) = (event.target.as_ref()?, members.get(lookup.target?)?);
+    let creates = |event: &MessagePlan| {
+        let object = event.target.as_ref().map(|target| &target.object);
+        event.lifecycle == Some(Lifecycle::Creates) && object == Some(&own.object)
+    };
+    Some(EventFacts {
+        at: target.at,
+        lifecycle: event.lifecycle,
+        has_creation: plan.events.iter().any(creates),
+        objects: objects(own, &target.string?.unescape())?,
+    })
+}
+
+/// The objects in a target, the outermost first. `None` if the names of its segments are not certain.
+fn objects(plan: &TargetPlan, target: &str) -> Option<Vec<IdHash>> {
+    let count = target.split('.').count();
+    let required = plan.segments.iter().filter(|segment| !segment.optional).count();
+    let has_optional = count == plan.segments.len();
+    if !has_optional && count != required {
+        return None;
+    }
+    let names = plan.segments.iter().filter(|segment| has_optional || !segment.optional).map(|segment| &segment.name);
+    let ends = target.match_indices('.').map(|(at, _)| at).chain([target.len()]);
+    // A channel group and a channel may have the same path, so the name of the segment is a part of the key.
+    Some(names.zip(ends).map(|(name, end)| IdHash(hash(&format!("{name}\0{}", &target[..end])))).collect())
+}
+
+/// The id of a frame, and its offset.
+fn id(envelope: &Envelope, kind: FrameKind, text: &str, members: &FrameMembers<'_>) -> Option<(IdHash, usize)> {
+    let id = members.get(envelope.with_role(kind, Role::Id)?)?;
     let value = value_at(text, id.at)?;
     // A request whose id could not be read is answered with null.
-    (value != "null").then(|| (IdHash::of(value), role))
+    (value != "null").then(|| (IdHash::of(value), id.at))
+}
+
+/// The name and the target of a frame without an id, and the offset of the name.
+fn name_and_target(envelope: &Envelope, kind: FrameKind, members: &FrameMembers<'_>) -> Option<(IdHash, usize)> {
+    let name = members.get(envelope.name_member(kind)?)?;
+    let target = envelope.of(kind).target.and_then(|target| members.string(target)).map(RawStr::unescape);
+    let text = format!("{}\0{}", name.string?.unescape(), target.unwrap_or_default());
+    Some((IdHash(hash(&text)), name.at))
+}
+
+/// The data of a frame.
+fn data(envelope: &Envelope, kind: FrameKind, text: &str, members: &FrameMembers<'_>) -> Option<DataHash> {
+    let at = members.get(envelope.payload(kind)?.0)?.at;
+    let value = Json::read(&mut Reader::new(value_at(text, at)?)).ok()?;
+    Some(DataHash { hash: hash_of(&value), at })
+}
+
+/// A hash that is the same for equal values.
+fn hash_of(value: &Json) -> u64 {
+    let combined = |hash: u64, next: u64| hash.rotate_left(5).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ next;
+    match value {
+        Json::Array(items) => items.iter().fold(1, |hash, item| combined(hash, hash_of(item))),
+        // The order of members has no meaning.
+        Json::Object(object) => object.iter().fold(2, |sum: u64, (name, value)| {
+            let name = hash(name)[0];
+            sum.wrapping_add(combined(name, hash_of(value)))
+        }),
+        scalar => hash(&id_text(scalar))[0],
+    }
 }
 
 /// The text of the value at an offset.
@@ -104,7 +252,16 @@ impl IdHash {
 }
 
 impl ExchangeKey {
-    pub(super) fn new(connection: u64, IdHash([first, second]): IdHash) -> Self {
+    /// The keys of the objects of an event.
+    pub(super) fn of_objects(connection: u64, facts: &EventFacts) -> Vec<Self> {
+        facts.objects.iter().map(|&object| Self::of(connection, object)).collect()
+    }
+
+    pub(super) fn new(connection: u64, facts: &ExchangeFacts) -> Self {
+        Self::of(connection, facts.id)
+    }
+
+    fn of(connection: u64, IdHash([first, second]): IdHash) -> Self {
         // The connection is a hash too, so it only needs to be added.
         Self([first.wrapping_add(connection), second.wrapping_add(connection.rotate_left(32))])
     }
@@ -123,6 +280,13 @@ fn canonical(value: &str) -> Cow<'_, str> {
         return Cow::Borrowed(value);
     }
     Json::read(&mut Reader::new(value)).map_or(Cow::Borrowed(value), |value| Cow::Owned(id_text(&value)))
+}
+
+/// Facts for tests, with an id and data.
+#[cfg(test)]
+pub(super) fn facts_of(id: &str, role: ExchangeRole, data: Option<u64>) -> ExchangeFacts {
+    let data = data.map(|hash| DataHash { hash, at: 9 });
+    ExchangeFacts { id: IdHash::of(id), has_id: true, at: 7, role, sender: None, data }
 }
 
 fn hash(text: &str) -> [u64; 2] {

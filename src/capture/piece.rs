@@ -50,6 +50,11 @@ pub enum PieceContent<'b> {
         /// The number of records in it that have no frame.
         records: u64,
     },
+    /// A request to which the input has no response.
+    Unanswered {
+        /// The index of its command in the protocol, if it is declared.
+        command: Option<usize>,
+    },
 }
 
 /// The reason why splitting ends early.

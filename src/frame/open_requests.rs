@@ -48,6 +48,12 @@ impl<K: Ord + Clone, T> OpenRequests<K, T> {
         self.by_key.remove(&(key, number))
     }
 
+    /// All requests, the oldest first.
+    #[cfg_attr(not(feature = "capture"), allow(dead_code, reason = "traces report the requests without a response"))]
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
+        self.by_number.iter().filter_map(|(number, key)| self.by_key.get(&(key.clone(), *number)))
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.by_number.len()
     }

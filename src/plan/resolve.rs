@@ -136,6 +136,7 @@ impl PlanBuilder {
             deprecated: shape.deprecated,
             stability: shape.stability.into_owned(),
             from: shape.from,
+            lifecycle: shape.lifecycle,
             target: (!shape.target.is_none()).then(|| TargetPlan::of(shape.target)),
             data,
             reply,

@@ -125,7 +125,15 @@ rules! {
     Range "range" Deny "A number is out of range, or an integer is beyond ±(2^53 − 1).";
     Pattern "pattern" Deny "A string does not match its pattern.";
     Format "format" Deny "A string does not have its format, such as `date-time`, or its Rust type does not parse it.";
-    UnexpectedResponse "unexpected-response" Allow "No open request of the capture has the id of this response.";
+    UnexpectedResponse "unexpected-response" Allow "A response answers no open request of the capture.";
+    UnansweredRequest "unanswered-request" Allow "A request of the capture has no response.";
+    DuplicateResponse "duplicate-response" Deny "A request is answered again.";
+    ResponseOrder "response-order" Deny "A response without an id is not that to the oldest open request with its name and target.";
+    ReusedId "reused-id" Deny "A request has the id of an open request of the same sender.";
+    ReplyDiffers "reply-differs" Warn "The reply, which repeats the data of the request, differs from it.";
+    CreatedTwice "created-twice" Deny "An object is created again before its end.";
+    UseBeforeCreation "use-before-creation" Deny "An object sends an event before it is created.";
+    UseAfterEnd "use-after-end" Deny "An object, or a part of it, sends an event after its end.";
     Internal "internal" Deny "The decoder and the checker disagree: a bug in tieline, or in a hand-written `Wire`.";
     UnknownField "unknown-field" Warn "A field is not declared, and decoders drop it.";
     Deprecated "deprecated" Warn "A deprecated message, field or enum value is used.";

@@ -24,6 +24,9 @@ pub(crate) const FORMAT_WITH_ENVELOPES: &str = FORMAT;
 /// The version of the format that an envelope with flat payloads needs.
 pub(crate) const FORMAT_WITH_FLAT_PAYLOADS: &str = "1.4";
 
+/// The format of a protocol with an event that is the first or the last one of its object.
+pub(super) const FORMAT_WITH_LIFE_CYCLES: &str = "1.5";
+
 /// The version of the format that unions need.
 pub(super) const FORMAT_WITH_UNIONS: &str = "1.2";
 
@@ -37,7 +40,8 @@ pub(crate) const INDEX: &str = "index.json";
 pub(crate) const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The versions of the format that can be loaded.
-pub(crate) const FORMATS: &[&str] = &["1.0", FORMAT_WITHOUT_UNIONS, FORMAT_WITH_UNIONS, FORMAT, FORMAT_WITH_FLAT_PAYLOADS];
+pub(crate) const FORMATS: &[&str] =
+    &["1.0", FORMAT_WITHOUT_UNIONS, FORMAT_WITH_UNIONS, FORMAT, FORMAT_WITH_FLAT_PAYLOADS, FORMAT_WITH_LIFE_CYCLES];
 
 /// The artefacts of a protocol: texts by path, `/` between its parts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

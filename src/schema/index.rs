@@ -2,20 +2,24 @@
 
 use super::annotations::{has_annotations, section, stable};
 use super::files::{
-    FORMAT, FORMAT_WITH_ENVELOPES, FORMAT_WITH_FLAT_PAYLOADS, FORMAT_WITH_UNIONS, FORMAT_WITHOUT_UNIONS, bundle_file,
-    file_of, types_file,
+    FORMAT, FORMAT_WITH_ENVELOPES, FORMAT_WITH_FLAT_PAYLOADS, FORMAT_WITH_LIFE_CYCLES, FORMAT_WITH_UNIONS,
+    FORMAT_WITHOUT_UNIONS, bundle_file, file_of, types_file,
 };
 use super::names::{Names, frame_name};
 use super::tree::{Tree, count, strings};
 use super::unions;
 use crate::envelope::{Content, DESKTOP, Envelope, FrameField, FrameKind, FrameShape, MemberId, Presence, Role};
 use crate::json::Json;
+use crate::message::Lifecycle;
 use crate::plan::{MessagePlan, MessageRole, Node, NodeId, NodeKind, Plan, ProtocolFacts, SegmentPlan, TargetPlan};
 use crate::sample::Example;
 use crate::shape::{EnumType, EnumValue, Open};
 
 /// The version of the format: the oldest one whose readers understand the protocol.
 fn format(plan: &Plan) -> &'static str {
+    if plan.events.iter().any(|event| event.lifecycle.is_some()) {
+        return FORMAT_WITH_LIFE_CYCLES;
+    }
     if plan.envelope().has_flat() {
         return FORMAT_WITH_FLAT_PAYLOADS;
     }
@@ -164,6 +168,7 @@ fn message(plan: &Plan, message: &MessagePlan, examples: &[Example]) -> Tree {
             )
             .with("causes", strings(causes.iter().map(|name| &**name))),
         MessageRole::Event { message_types } => head
+            .maybe("lifecycle", message.lifecycle.map(Lifecycle::as_str))
             .list("messageTypes", strings(message_types.iter().map(|word| &**word)))
             .with("data", payload(plan, message.data)),
     };

@@ -153,7 +153,10 @@ fn incomplete_and_contradictory_messages_are_rejected() {
         ("index:/messages/1/reply/kind = \"none\"", "index.json#/messages/1/reply/kind: the schema of the success"),
         ("index:/messages/1/extra = 1", "index.json#/messages/1/extra: unknown member `extra`"),
         ("index:/extra = 1", "index.json#/extra: unknown member `extra`"),
-        ("index:/format = \"1.9\"", "index.json#/format: unsupported format 1.9, expected 1.0 or 1.1 or 1.2 or 1.3 or 1.4"),
+        (
+            "index:/format = \"1.9\"",
+            "index.json#/format: unsupported format 1.9, expected 1.0 or 1.1 or 1.2 or 1.3 or 1.4 or 1.5",
+        ),
         ("/BedPlant/properties/sign/pattern = \"^a|b$\"", "/sign/pattern: unsupported pattern: expected a group"),
         (
             "/BedPlant/properties/sign/pattern = \"^((x{1000}){1000}){1000}$\"",

@@ -33,6 +33,7 @@ const ORDER: &[&str] = &[
     "capture",
     "redact",
     "coverage",
+    "trace",
 ];
 
 /// What each feature adds to the dependencies of the library without features.
@@ -41,6 +42,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
     ("agent-desktop", &[]),
     ("capture", &[]),
     ("redact", &[]),
+    ("trace", &[]),
     ("sample", &[]),
     ("compat", &["schemars"]),
     ("coverage", &["schemars"]),

@@ -8,7 +8,7 @@
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use tieline::capture::{Checker, Correlation};
+use tieline::capture::{Checker, Correlation, Piece};
 
 /// The requests of an input, and the chunk that is matched next.
 #[derive(Debug, Default)]
@@ -37,6 +37,11 @@ impl OrderedCorrelation {
     /// The number of requests that were dropped.
     pub(super) fn dropped(&self) -> u64 {
         self.lock().requests.dropped()
+    }
+
+    /// The requests without a response, with the indices of their records.
+    pub(super) fn unanswered(&self) -> Vec<(Piece<'static>, u64)> {
+        self.lock().requests.unanswered_pieces().collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, CorrelationState> {

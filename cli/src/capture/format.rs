@@ -139,6 +139,7 @@ fn tally(summary: &Summary) -> String {
     let mut out = format!("{found}: {valid} of {} valid, in {}", counted(frames, "frame"), counted(files, "file"));
     let more = [
         (summary.counts.undetermined, "response", " not determined"),
+        (summary.counts.unanswered, "request", " without a response"),
         (summary.counts.frameless, "record", " without a frame"),
         (summary.known, "known problem", ""),
         (unreadable, "input", " unreadable"),

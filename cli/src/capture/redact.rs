@@ -117,7 +117,8 @@ impl RedactRun<'_, '_> {
 
     /// Writes the frame of a record, or the frames on a line.
     fn piece(&mut self, source: &Source, checker: &mut Checker<'_>, mut piece: Piece<'_>) -> io::Result<()> {
-        checker.prepare(&piece);
+        // The numbers of records are shown only for requests without a response, which are not reported here.
+        checker.prepare(&piece, 0);
         checker.correlate(&mut self.correlation);
         loop {
             // The problems are not described; what is not a frame is, so that the reason can be shown.

@@ -27,6 +27,9 @@ use super::source::{Source, Unreadable};
 use super::summary::{InputReport, Summary};
 use super::worker::{self, WorkerMemory, render};
 
+/// The number of pieces at the end of an input whose problems are rendered at once, which bounds the memory.
+const MAX_PIECES: usize = 1000;
+
 /// The options of a run.
 #[derive(Debug, Clone)]
 pub(crate) struct RunOptions {
@@ -295,6 +298,7 @@ impl ReportWriter<'_, '_> {
         let Some(end) = batch.end else { return Ok(()) };
         if end.is_ok() {
             self.write_emptiness(source)?;
+            self.write_unanswered(source)?;
         }
         self.close(end.as_ref().err())?;
         for remark in source.remarks() {
@@ -345,15 +349,32 @@ impl ReportWriter<'_, '_> {
     /// Writes a problem if no frame was found in the current input.
     fn write_emptiness(&mut self, source: &Arc<Source>) -> io::Result<()> {
         let Some((_, Counts { frames: 0, frameless: records, .. })) = self.input else { return Ok(()) };
-        let mut checker = Checker::new(self.shared.plan, source.options(self.shared.options.max_line));
         let piece = Piece { start: Start::FIRST, content: PieceContent::Empty { records } };
-        let checked = checker.check(&piece, 1);
+        self.write_pieces(source, &[(piece, 0)])
+    }
+
+    /// Writes the problems of requests without a response in the current input.
+    fn write_unanswered(&mut self, source: &Arc<Source>) -> io::Result<()> {
+        if !source.options(self.shared.options.max_line).trace {
+            return Ok(());
+        }
+        source.correlation().unanswered().chunks(MAX_PIECES).try_for_each(|pieces| self.write_pieces(source, pieces))
+    }
+
+    /// Checks pieces at the end of an input, and writes their problems.
+    fn write_pieces(&mut self, source: &Arc<Source>, pieces: &[(Piece<'_>, u64)]) -> io::Result<()> {
+        let mut checker = Checker::new(self.shared.plan, source.options(self.shared.options.max_line));
         let mut groups = Groups::default();
         let mut rendered: Vec<Rendered> = self.to.reports.iter().map(|_| Rendered::default()).collect();
-        if !checked.problems.is_empty() {
-            render(self.shared, &source.name, 0, &checked, &mut groups, &mut rendered);
+        let mut counts = Counts::default();
+        for (piece, number) in pieces {
+            let checked = checker.check(piece, 1);
+            counts.add(checked.counts);
+            if !checked.problems.is_empty() {
+                render(self.shared, &source.name, *number, &checked, &mut groups, &mut rendered);
+            }
         }
-        self.write_problems(source, checked.counts, rendered, &groups.take())
+        self.write_problems(source, counts, rendered, &groups.take())
     }
 
     /// Ends the current input.

@@ -30,6 +30,8 @@ pub(crate) struct Settings {
     pub(crate) direction_at: Option<FramePointer>,
     /// Whether captures contain the request of each response.
     pub(crate) complete: Option<bool>,
+    /// Whether conversations are traced. Only the command line sets it.
+    pub(crate) trace: bool,
 }
 
 /// The settings of a run. Later ones have precedence: those of the configuration for all paths, those for a path, and those of
@@ -50,6 +52,7 @@ pub(super) struct InputSettings {
     pub(super) skip_prefix: bool,
     connection_at: Option<FramePointer>,
     direction_at: Option<FramePointer>,
+    trace: bool,
 }
 
 impl RunSettings {
@@ -67,7 +70,9 @@ impl RunSettings {
 impl InputSettings {
     fn apply(&mut self, settings: &Settings) {
         if let Some(complete) = settings.complete {
-            self.levels.set(Rule::UnexpectedResponse, if complete { Level::Deny } else { Rule::UnexpectedResponse.level() });
+            for rule in [Rule::UnexpectedResponse, Rule::UnansweredRequest] {
+                self.levels.set(rule, if complete { Level::Deny } else { rule.level() });
+            }
         }
         for &(rules, level) in &settings.levels {
             match rules {
@@ -80,6 +85,7 @@ impl InputSettings {
                 }
             }
         }
+        self.trace |= settings.trace;
         self.policy = settings.policy.unwrap_or(self.policy);
         self.skip_prefix = settings.skip_prefix.unwrap_or(self.skip_prefix);
         if let Some(frames_at) = &settings.frames_at {
@@ -103,6 +109,7 @@ impl InputSettings {
         options.framing = framing;
         options.frames_at.clone_from(&self.frames_at);
         options.skip_prefix = self.skip_prefix;
+        options.trace = self.trace;
         options.connection_at.clone_from(&self.connection_at);
         options.direction_at.clone_from(&self.direction_at);
         options

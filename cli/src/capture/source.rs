@@ -12,7 +12,6 @@ use tieline::capture::{CheckOptions, Framing, FramingHint, recognize};
 
 use super::correlate::OrderedCorrelation;
 use super::decompress::{Compression, ReadAhead, Remark, decompress};
-use super::format::counted;
 use super::paths::normalized;
 use super::settings::InputSettings;
 
@@ -152,7 +151,7 @@ impl Source {
         let remark = self.remark.get().map(|remark| (*remark).to_owned());
         let dropped = self.correlation.dropped();
         let dropped = (dropped > 0).then(|| {
-            let requests = counted(dropped, "request");
+            let requests = if dropped == 1 { "1 request".to_owned() } else { format!("{dropped} requests") };
             format!("too many requests have no response: the oldest were dropped ({requests}), and responses to them are not determined")
         });
         remark.into_iter().chain(dropped).collect()

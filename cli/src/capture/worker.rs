@@ -152,7 +152,7 @@ impl Worker<'_> {
         let mut records = 0;
         match split(framing, from, self.shared.options.max_line, &mut |piece| {
             if self.checker.correlates() {
-                self.checker.prepare(&piece);
+                self.checker.prepare(&piece, records + 1);
                 source.correlation().correlate(records, self.checker);
                 records += 1;
             }
@@ -164,14 +164,16 @@ impl Worker<'_> {
         }
     }
 
-    /// Finds the commands of responses that do not name them.
+    /// Matches the frames of a chunk with those before them.
     fn correlate(&mut self, source: &Source, chunk: &Chunk, bytes: &[u8]) {
         if !self.checker.correlates() {
             return;
         }
         if chunk.holds == Holds::Lines {
+            let mut number = chunk.frames;
             let Ok(()) = capture::lines(bytes, chunk.line, self.shared.options.max_line, &mut |piece| {
-                self.checker.prepare(&piece);
+                number += 1;
+                self.checker.prepare(&piece, number);
                 Ok::<_, Infallible>(())
             });
         }

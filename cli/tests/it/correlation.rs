@@ -34,15 +34,15 @@ fn summary(output: &RunOutput) -> Value {
 
 const HOVER: &str = r#"{"jsonrpc":"2.0","id":ID,"method":"textDocument/hover","params":{"textDocument":{"uri":"a"},"position":{"line":1,"character":2}}}"#;
 
-fn hover(id: &str) -> String {
+pub(crate) fn hover(id: &str) -> String {
     HOVER.replace("ID", id)
 }
 
-fn shutdown(id: &str) -> String {
+pub(crate) fn shutdown(id: &str) -> String {
     format!(r#"{{"jsonrpc":"2.0","id":{id},"method":"shutdown"}}"#)
 }
 
-fn result(id: &str, result: &str) -> String {
+pub(crate) fn result(id: &str, result: &str) -> String {
     format!(r#"{{"jsonrpc":"2.0","id":{id},"result":{result}}}"#)
 }
 
@@ -53,7 +53,8 @@ fn lines(frames: &[String]) -> String {
     })
 }
 
-const REPLY: &str = r#"{"contents":"text"}"#;
+/// A reply of the command `textDocument/hover`.
+pub(crate) const HOVER_REPLY: &str = r#"{"contents":"text"}"#;
 
 #[test]
 fn a_result_is_checked_as_the_reply_of_the_request_with_its_id() {
@@ -63,15 +64,15 @@ fn a_result_is_checked_as_the_reply_of_the_request_with_its_id() {
         shutdown("2"),
         hover("\"a\""),
         // The reply of `shutdown` is null, that of `hover` an object or null.
-        result("2", REPLY),
-        result("1", REPLY),
+        result("2", HOVER_REPLY),
+        result("1", HOVER_REPLY),
         result("\"\\u0061\"", r#"{"contents":5}"#),
         // Equal numbers may be spelt differently.
         shutdown("3"),
         result("3.0", "null"),
         // A text is another id than a number.
         shutdown("4"),
-        result("\"4\"", REPLY),
+        result("\"4\"", HOVER_REPLY),
         r#"{"jsonrpc":"2.0","id":4,"error":{"code":-32601,"message":"m"}}"#.to_owned(),
         r#"{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"m"}}"#.to_owned(),
     ];
@@ -87,7 +88,7 @@ fn a_result_is_checked_as_the_reply_of_the_request_with_its_id() {
 #[test]
 fn a_response_without_a_request_is_an_error_only_in_a_complete_capture() {
     let config = "[[check.path]]\nglob = \"whole/*\"\ncomplete = true\n";
-    let text = lines(&[result("1", REPLY), hover("1"), result("1", REPLY), result("1", REPLY)]);
+    let text = lines(&[result("1", HOVER_REPLY), hover("1"), result("1", HOVER_REPLY), result("1", HOVER_REPLY)]);
     let files =
         [("tieline.toml", config.as_bytes()), ("whole/a.ndjson", text.as_bytes()), ("part/a.ndjson", text.as_bytes())];
     let folder = server("complete", &files);
@@ -115,8 +116,8 @@ fn an_ambiguous_response_is_not_determined() {
     let frames = [
         hover("1"),
         shutdown("1"),
-        result("1", REPLY),
-        result("1", REPLY),
+        result("1", HOVER_REPLY),
+        result("1", HOVER_REPLY),
         undeclared,
         result("2", "1"),
         hover("3"),
@@ -141,7 +142,7 @@ fn connections_and_directions_have_ids_of_their_own() {
         record("a", "in", shutdown("1")),
         record("a", "out", result("1", "null")),
         record("b", "in", result("1", "null")),
-        record("a", "in", result("1", REPLY)),
+        record("a", "in", result("1", HOVER_REPLY)),
     ];
     let arguments =
         ["--complete", "--frames-at", "/frame", "--connection-at", "/connection", "--direction-at", "/direction", "-"];
@@ -206,7 +207,7 @@ fn the_frames_of_an_archive_are_matched_by_direction() {
         message("send", &hover("1")),
         message("receive", &shutdown("1")),
         message("send", &result("1", "null")),
-        message("receive", &result("1", REPLY)),
+        message("receive", &result("1", HOVER_REPLY)),
     ];
     let text = format!(r#"{{"log":{{"entries":[{{"_webSocketMessages":[{}]}}]}}}}"#, messages.join(","));
     let folder = server("har", &[("a.har", text.as_bytes())]);

@@ -22,6 +22,7 @@ mod reports;
 mod run;
 mod streaming;
 mod surface;
+mod trace;
 
 use std::path::{Path, PathBuf};
 

@@ -26,6 +26,8 @@ pub(crate) struct MessageInput {
     pub(crate) from: Attr<SideInput>,
     pub(crate) causes: Attr<Vec<LitStr>>,
     pub(crate) message_types: Attr<Spanned<Vec<LitStr>>>,
+    pub(crate) creates: Attr<()>,
+    pub(crate) ends: Attr<()>,
     pub(crate) stability: StabilityInput,
     /// The path of the attribute, if it is present.
     pub(crate) attribute: Option<Span>,
@@ -101,6 +103,8 @@ impl MessageInput {
             from: Attr::default(),
             causes: Attr::default(),
             message_types: Attr::default(),
+            creates: Attr::default(),
+            ends: Attr::default(),
             stability: StabilityInput::default(),
             attribute: attribute.map(|attribute| attribute.path().span()),
         };
@@ -117,6 +121,8 @@ impl MessageInput {
                 "from" => out.from.set(cx, &item, SideInput::parse(cx, &item)),
                 "causes" => out.causes.set(cx, &item, item.strings(cx, "\"channel.infochanged\"")),
                 "message_type" => out.message_types.set(cx, &item, item.one_or_more_strings(cx, "\"objectEvent\"")),
+                "creates" => out.creates.set(cx, &item, item.flag(cx)),
+                "ends" => out.ends.set(cx, &item, item.flag(cx)),
                 _ => krate.set(cx, &item, item.crate_path(cx)),
             }
         }

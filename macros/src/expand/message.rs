@@ -9,7 +9,7 @@ use super::bounds::Bounds;
 use super::stability::stability;
 use crate::ast::{BodyInput, ContainerInput, MessageDerive, ReplyInput, SideInput};
 use crate::attr::Crate;
-use crate::valid::{ValidMessage, ValidMessageKind};
+use crate::valid::{ValidLifecycle, ValidMessage, ValidMessageKind};
 
 /// The tokens that differ between commands and events.
 struct MessageTokens {
@@ -41,7 +41,8 @@ pub(super) fn expand(container: &ContainerInput<'_>, message: &ValidMessage<'_>)
         _ => false,
     };
     let newest = has_since.then(|| quote!(.with_newest(#private::newest(<Self as #private::Wire>::SHAPE))));
-    let stability = quote!(#stability #newest);
+    let lifecycle = lifecycle(&message.kind, private);
+    let stability = quote!(#stability #newest #lifecycle);
     let derive = Ident::new(parts.derive.name(), Span::call_site());
     let definition = quote! {
         #[automatically_derived]
@@ -78,6 +79,17 @@ pub(super) fn expand(container: &ContainerInput<'_>, message: &ValidMessage<'_>)
 
         #builder
     }
+}
+
+/// Adds the place of an event in the life of its object.
+fn lifecycle(kind: &ValidMessageKind<'_>, private: &TokenStream) -> TokenStream {
+    let name = match kind {
+        ValidMessageKind::Event { lifecycle: Some(ValidLifecycle::Creates), .. } => "Creates",
+        ValidMessageKind::Event { lifecycle: Some(ValidLifecycle::Ends), .. } => "Ends",
+        _ => return TokenStream::new(),
+    };
+    let name = Ident::new(name, Span::call_site());
+    quote!(.with_lifecycle(#private::Lifecycle::#name))
 }
 
 /// The method that makes a frame of the message.
@@ -162,7 +174,7 @@ fn parts(kind: &ValidMessageKind<'_>, krate: &Crate) -> MessageTokens {
                 kind: quote!(#private::MessageKind::Command { reply: #shape, causes: &[#(#causes),*] }),
             }
         }
-        ValidMessageKind::Event { message_types } => {
+        ValidMessageKind::Event { message_types, .. } => {
             let message_types = message_types.map_or_else(|| quote!(#private::OBJECT_EVENT), |types| quote!(#(#types),*));
             MessageTokens {
                 derive: MessageDerive::Event,

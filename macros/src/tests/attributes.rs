@@ -208,6 +208,23 @@ fn a_reply_from_a_macro_fragment_is_recognized() {
 }
 
 #[test]
+fn the_life_of_an_object_needs_a_target_and_one_place() {
+    let event = |attributes: TokenStream| {
+        let input: DeriveInput = parse_quote! {
+            #[event(name = "a.b", #attributes)]
+            struct A {}
+        };
+        pipeline::message(&input, MessageDerive::Event)
+    };
+    let text = event(quote::quote!(target = House, ends)).to_string();
+    assert!(text.contains("with_lifecycle (:: tieline :: __private :: Lifecycle :: Ends)"), "{text}");
+    let help = "unexpected `creates` without `target`\nhelp: add the target of the object";
+    assert_eq!(errors(event(quote::quote!(creates))), [help]);
+    let help = "unexpected `ends` beside `creates`\nhelp: declare an event for each";
+    assert_eq!(errors(event(quote::quote!(target = House, ends, creates))), [help]);
+}
+
+#[test]
 fn dropping_a_context_with_unread_errors_panics() {
     let lost = std::panic::catch_unwind(|| drop(Ctxt::new()));
     assert!(lost.is_err());

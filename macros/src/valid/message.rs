@@ -28,13 +28,23 @@ pub(crate) enum ValidMessageKind<'a> {
     Event {
         /// The values of `messageType`; `None` for the default.
         message_types: Option<&'a [LitStr]>,
+        /// Whether the event is the first or the last one of its object.
+        lifecycle: Option<ValidLifecycle>,
     },
+}
+
+/// The place of an event in the life of its object.
+#[derive(Clone, Copy)]
+pub(crate) enum ValidLifecycle {
+    Creates,
+    Ends,
 }
 
 /// Checks the attribute, and whether the type can be a message.
 pub(super) fn message<'a>(cx: &Ctxt, container: &ContainerInput<'_>, message: &'a MessageInput) -> Option<ValidMessage<'a>> {
     check_names(cx, message);
     check_message_types(cx, message);
+    let lifecycle = lifecycle(cx, message);
     check_stability(cx, &message.stability);
     check_type(cx, container);
     if let Some(target) = message.target.get().filter(|ty| is_option(ty)) {
@@ -74,7 +84,7 @@ pub(super) fn message<'a>(cx: &Ctxt, container: &ContainerInput<'_>, message: &'
         }
         MessageDerive::Event => {
             let message_types = message.message_types.get().map(|types| types.value.as_slice());
-            (ValidMessageKind::Event { message_types }, from.unwrap_or(SideInput::Server))
+            (ValidMessageKind::Event { message_types, lifecycle }, from.unwrap_or(SideInput::Server))
         }
     };
     Some(ValidMessage {
@@ -117,6 +127,19 @@ fn check_names(cx: &Ctxt, message: &MessageInput) {
             cx.at(name, with_help(message, help));
         }
     }
+}
+
+/// The place of an event in the life of its object, which its target addresses.
+fn lifecycle(cx: &Ctxt, message: &MessageInput) -> Option<ValidLifecycle> {
+    let (creates, ends) = (message.creates.key(), message.ends.key());
+    if let (Some(_), Some(ends)) = (creates, ends) {
+        cx.at(ends, with_help("unexpected `ends` beside `creates`", "declare an event for each"));
+    }
+    let key = creates.or(ends)?;
+    if !message.target.is_given() {
+        cx.at(key, with_help(format_args!("unexpected `{key}` without `target`"), "add the target of the object"));
+    }
+    Some(if creates.is_some() { ValidLifecycle::Creates } else { ValidLifecycle::Ends })
 }
 
 fn check_message_types(cx: &Ctxt, message: &MessageInput) {

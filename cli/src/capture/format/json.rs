@@ -61,6 +61,7 @@ impl ReportFormat for JsonFormat {
         // These are present only in runs that need attention.
         for (name, count) in [
             ("undetermined", end.summary.counts.undetermined),
+            ("unanswered", end.summary.counts.unanswered),
             ("frameless", end.summary.counts.frameless),
             ("unreadable", end.summary.unreadable),
             ("known", end.summary.known),

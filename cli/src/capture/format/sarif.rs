@@ -100,8 +100,10 @@ impl ReportFormat for SarifFormat {
 
     fn end(&self, end: &ReportEnd<'_>, out: &mut dyn Write) -> io::Result<()> {
         let (summary, hidden) = (end.summary, end.hidden);
-        let Summary { files, counts: Counts { frames, valid, deny, warn, undetermined, .. }, .. } = summary;
-        let undetermined = if *undetermined > 0 { format!(r#","undetermined":{undetermined}"#) } else { String::new() };
+        let Summary { files, counts: Counts { frames, valid, deny, warn, undetermined, unanswered, .. }, .. } = summary;
+        // These are present only in runs with conversations.
+        let more = [("undetermined", undetermined), ("unanswered", unanswered)].into_iter().filter(|(_, count)| **count > 0);
+        let more: String = more.map(|(name, count)| format!(r#","{name}":{count}"#)).collect();
         let mut notifications = std::mem::take(&mut *self.unreadable.lock().unwrap_or_else(PoisonError::into_inner));
         if summary.interrupted {
             notifications.push(notification("interrupted before all input was checked"));
@@ -119,7 +121,7 @@ impl ReportFormat for SarifFormat {
         )?;
         writeln!(
             out,
-            r#""properties":{{"files":{files},"frames":{frames},"valid":{valid},"deny":{deny},"warn":{warn},"hidden":{hidden}{undetermined}}}}}]"#
+            r#""properties":{{"files":{files},"frames":{frames},"valid":{valid},"deny":{deny},"warn":{warn},"hidden":{hidden}{more}}}}}]"#
         )?;
         writeln!(out, "}}")
     }

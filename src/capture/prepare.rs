@@ -1,0 +1,113 @@
+//! Reads the ids of the frames before they are checked, so that responses are matched with their requests.
+
+use super::checker::{CheckOptions, Checker};
+use super::correlation::{Answer, Correlation};
+use super::exchange::{
+    self, Exchange, ExchangeKey, FoundFrame, ObjectEvent, Prepared, ReadExchange, RecordPlace, has_untied_responses, hash_at,
+};
+use super::extract::{NoFrame, prefix};
+use super::framing::Framing;
+use super::piece::{Piece, PieceContent};
+use crate::check::{Cause, FrameNotes, Note};
+use crate::message::Side;
+use crate::plan::FrameFilter;
+use crate::problem::Level;
+
+impl Checker<'_> {
+    /// Whether frames are matched with those before them: conversations are traced, or responses do not name their command. Then call
+    /// [`prepare`](Self::prepare) and [`correlate`](Self::correlate) before the frames are checked.
+    #[must_use]
+    pub fn correlates(&self) -> bool {
+        self.options.trace || has_untied_responses(self.plan.envelope())
+    }
+
+    /// Reads the ids of the frames in a record, whose index in the input is `number`, from 1.
+    pub fn prepare(&mut self, piece: &Piece<'_>, number: u64) {
+        if !self.correlates() {
+            return;
+        }
+        let mut piece = *piece;
+        while let Some(next) = self.prepare_frame(&piece, number) {
+            piece = piece.rest(next);
+        }
+    }
+
+    /// As [`prepare`](Self::prepare) for a frame whose sender is known.
+    pub(crate) fn prepare_from(&mut self, piece: &Piece<'_>, number: u64, sender: Option<Side>) {
+        let first = self.prepared.len();
+        self.prepare(piece, number);
+        for prepared in &mut self.prepared[first..] {
+            let Prepared::Exchange(exchange) = prepared else { continue };
+            exchange.direction = sender.map(|side| side as u64);
+        }
+    }
+
+    /// Matches the frames of the records that were prepared with those before them. Then these records can be checked in the same
+    /// order. Without this call, only the envelope of a response that does not name its command is checked.
+    pub fn correlate(&mut self, correlation: &mut Correlation) {
+        let trace = self.options.trace;
+        let answer = |prepared: Prepared| match prepared {
+            Prepared::Exchange(exchange) => Some((exchange.place.start, correlation.answer(&exchange, trace)?)),
+            Prepared::Event(event) => Some((event.start, correlation.event(&event)?)),
+        };
+        self.answers.extend(self.prepared.drain(..).filter_map(answer));
+    }
+
+    /// Reads the id of the first frame in a record, and returns the offset of another one on the same line.
+    fn prepare_frame(&mut self, piece: &Piece<'_>, number: u64) -> Option<usize> {
+        let Self { plan, options, extraction, prepared, .. } = self;
+        extraction.clear();
+        let record = piece.content.record()?.ok()?;
+        if options.extracts() && options.find(extraction, record) == Err(NoFrame::Absent) {
+            return None;
+        }
+        let ReadExchange { found, next } = exchange::read(plan, extraction.text(record), options.trace);
+        if let Some(found) = found {
+            let start = prefix(record, options.framing, options.skip_prefix).unwrap_or(0);
+            let end = next.filter(|_| extraction.is_whole()).unwrap_or(record.len());
+            let json = record.get(start..end).unwrap_or_default();
+            let connection = options.connection_at.as_ref().and_then(|pointer| hash_at(json, pointer));
+            let connection = connection.unwrap_or(0);
+            let direction = options.direction_at.as_ref().and_then(|pointer| hash_at(json, pointer));
+            prepared.push(match found {
+                FoundFrame::Exchange(facts) => {
+                    let (key, place) = (ExchangeKey::new(connection, &facts), RecordPlace { start: piece.start, number });
+                    Prepared::Exchange(Exchange { place, key, direction, facts })
+                }
+                FoundFrame::Event(facts) => {
+                    let objects = ExchangeKey::of_objects(connection, &facts);
+                    Prepared::Event(ObjectEvent { start: piece.start, facts, objects })
+                }
+            });
+        }
+        Some(extraction.start()? + next.filter(|_| options.framing == Framing::Lines)?)
+    }
+}
+
+impl Correlation {
+    /// The requests without a response, the oldest first, as pieces that [`Checker::check`] reports, with the indices of their records.
+    /// They violate the rule `unanswered-request`.
+    pub fn unanswered_pieces(&self) -> impl Iterator<Item = (Piece<'static>, u64)> {
+        self.unanswered().map(|request| {
+            let content = PieceContent::Unanswered { command: request.command };
+            (Piece { start: request.place.start, content }, request.place.number)
+        })
+    }
+}
+
+/// Checks a frame, which is a response to a certain command if the answer has one.
+pub(super) fn check_answer<'t>(
+    answer: Option<&Answer>,
+    options: &CheckOptions,
+    limit: usize,
+    check: impl FnOnce(Option<FrameFilter>) -> FrameNotes<'t>,
+) -> FrameNotes<'t> {
+    let command = answer.and_then(|answer| answer.command);
+    let mut noted = check(command.map(FrameFilter::response_to));
+    if let Some(finding) = answer.and_then(|answer| answer.finding.as_ref())
+        && options.levels.of(finding.rule) != Level::Allow
+    {
+        noted.add(Note::new(finding.rule, finding.at, Cause::Text(finding.text.clone().into())), limit);
+    }
+    noted
+}
