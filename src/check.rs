@@ -36,10 +36,10 @@ pub(crate) use resolve::{GroupHasher, Resolver};
 pub(crate) use scope::Scope;
 #[cfg(feature = "coverage")]
 pub(crate) use validate::check_observing;
-#[cfg(feature = "compat")]
-pub(crate) use validate::denied_problems;
 #[cfg(feature = "sample")]
 pub(crate) use validate::first_error;
 #[cfg(feature = "capture")]
 pub(crate) use validate::{FrameNotes, check_for_groups, check_up_to};
 pub(crate) use validate::{check, check_slice, is_valid, is_valid_as, value_error};
+#[cfg(feature = "compat")]
+pub(crate) use validate::{denied_problems, is_valid_value};

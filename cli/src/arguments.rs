@@ -9,7 +9,7 @@ use clap::{Args, ColorChoice, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use tieline::Policy;
 use tieline::capture::FramePointer;
-use tieline::compat;
+use tieline::compat::{FailOn, LevelSetting};
 use tieline::message::ProtocolShape;
 use tieline::problem::Rule;
 use tieline::schema::FORMAT;
@@ -58,13 +58,13 @@ Exit status: 0 no problem at level deny, 1 at least one, 2 invalid arguments or 
     List(ListArguments),
     /// Show one message: its meaning, target, fields and examples.
     Show(ShowArguments),
-    /// Compare two folders of artefacts, and report which clients and servers each change breaks.
+    /// Compare versions of the protocol, and report which clients and servers each change breaks.
     Diff(DiffArguments),
     /// Write the JSON Schemas, the examples and the index into a folder.
     Schema(ArtefactArguments),
     /// Generate random frames to test a decoder, valid or invalid, one per line.
     Sample(SampleArguments),
-    /// List the rules of `check` and their default levels.
+    /// List the rules of `check` or `diff`.
     Rules(RulesArguments),
     /// Print a completion script for a shell.
     Completions(CompletionsArguments),
@@ -397,40 +397,58 @@ pub(super) struct SampleArguments {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Messages are matched by name, values by path. For each change the report states what it breaks: old clients with a new \
-server, new clients with an old server, both or none. A breaking change has a counterexample: a frame that one version \
-writes and the other rejects.
+#[command(
+    override_usage = "tieline diff [OPTIONS] <OLD>... <NEW>",
+    after_help = "\
+A version is a folder of artefacts, an archive with one (`.tar.gz`, `.tar`, `.zip`), or `git:REV[:PATH]`, where the default \
+PATH is `schema`. Messages are matched by name, values by path. For each change the report states what it breaks: old \
+clients with a new server, new clients with an old server, both or none. A breaking change has a counterexample: a frame \
+that one version writes and the other rejects.
 
-Waive intended changes in `tieline.toml`:
+Set the policy in `tieline.toml`:
+  [diff]
+  fail-on = \"caution\"                       # never, breaking, caution, any
+  [diff.levels]                             # ignore, compatible, caution, breaking
+  type-renamed = \"breaking\"                 # `tieline rules diff` lists the rules and categories
+  generated-code = \"caution\"
+  word-added = { old-clients = \"caution\" }
   [[diff.waiver]]
   rule = \"word-removed\"
-  message = \"session.request.addchannel\"   # default: every message
-  path = \"/data/channel/type\"              # default: every path
+  message = \"session.*\"                     # default: every message
+  path = \"/data/channel/type\"               # default: every path
+  expires = 2027-01-31
   reason = \"No platform ever had it.\"
 
 Examples:
   tieline diff old/schema new/schema
-  tieline diff --format markdown old/schema new/schema > comment.md
+  tieline diff git:v1.0 git:v1.1 schema
+  tieline diff --format markdown release-1.0.tar.gz schema > comment.md
 
-Exit status: 0 compatible, 1 breaking, 2 invalid arguments, or artefacts that cannot be read or compared.")]
+Exit status: 0 no breaking change, 1 a breaking change (or as `fail-on` says), 2 invalid arguments, or artefacts that \
+cannot be read or compared."
+)]
 pub(super) struct DiffArguments {
-    /// The folder with the artefacts of the older version.
-    pub(super) old: PathBuf,
-    /// The folder with the artefacts of the newer version.
-    pub(super) new: PathBuf,
+    /// The older versions, then the newer one. If only one version is given, the newer one is the protocol of the command.
+    #[arg(value_name = "VERSION", required = true)]
+    pub(super) versions: Vec<PathBuf>,
     /// The format of the report.
     #[arg(long, value_enum, default_value_t = DiffFormat::Human)]
     pub(super) format: DiffFormat,
-    /// Whether changes that break only strict readers are breaking.
-    #[arg(long, value_enum, default_value_t = PolicyName::Strict)]
-    pub(super) policy: PolicyName,
+    /// Whether changes that break only strict readers are breaking [default: strict].
+    #[arg(long, value_enum)]
+    pub(super) policy: Option<PolicyName>,
+    /// The least severe change for which the exit status is 1: never, breaking, caution, any [default: breaking].
+    #[arg(long, value_name = "LEVEL", value_parser = fail_on(), hide_possible_values = true)]
+    pub(super) fail_on: Option<FailOn>,
+    /// The level of a rule or a category: ignore, compatible, caution, breaking. The option can be repeated.
+    #[arg(long, value_name = "RULE[:CLIENTS]=LEVEL", value_parser = level)]
+    pub(super) level: Vec<LevelSetting>,
     /// Show compatible changes too.
     #[arg(long)]
     pub(super) all: bool,
-    /// The file with the waivers [default: `tieline.toml`, if it exists].
-    #[arg(long, value_name = "FILE")]
-    pub(super) waivers: Option<PathBuf>,
+    /// The file with the policy and the waivers [default: `tieline.toml`, if it exists].
+    #[arg(long, value_name = "FILE", visible_alias = "waivers")]
+    pub(super) config: Option<PathBuf>,
 }
 
 /// The formats of `diff`.
@@ -444,24 +462,33 @@ pub(super) enum DiffFormat {
     Github,
     /// Markdown, for a comment on a pull request.
     Markdown,
-}
-
-impl From<DiffFormat> for compat::ComparisonFormat {
-    fn from(format: DiffFormat) -> Self {
-        match format {
-            DiffFormat::Human => Self::Human,
-            DiffFormat::Json => Self::Json,
-            DiffFormat::Github => Self::Github,
-            DiffFormat::Markdown => Self::Markdown,
-        }
-    }
+    /// A section of a changelog, in Markdown.
+    Changelog,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// JUnit XML, one test case per change.
+    Junit,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct RulesArguments {
+    /// The command whose rules are listed.
+    #[arg(value_enum, default_value_t = RuleList::Check)]
+    pub(super) of: RuleList,
     /// Print JSON.
     #[arg(long)]
     pub(super) json: bool,
+}
+
+/// The commands that have rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum RuleList {
+    /// Problems of frames, and their levels.
+    Check,
+    /// Changes between two versions, and their effects.
+    Diff,
 }
 
 #[derive(Debug, Args)]
@@ -552,6 +579,27 @@ fn rule_or_warnings() -> impl TypedValueParser<Value = RuleSet> {
     let all = ids.chain([PossibleValue::new("warnings").help("All rules whose problems are warnings.")]);
     PossibleValuesParser::new(all)
         .try_map(|id| if id == "warnings" { Ok(RuleSet::Warnings) } else { id.parse::<Rule>().map(RuleSet::One) })
+}
+
+/// Parses a value of `fail-on`.
+fn fail_on() -> impl TypedValueParser<Value = FailOn> {
+    PossibleValuesParser::new(FailOn::ALL.iter().map(|one| PossibleValue::new(one.id()))).try_map(|id| id.parse::<FailOn>())
+}
+
+/// Parses the level of a rule or a category, for one of the combinations of versions or for both.
+fn level(text: &str) -> Result<LevelSetting, String> {
+    let (rules, level) = text.split_once('=').ok_or("expected a rule and a level, such as `type-renamed=breaking`")?;
+    let (id, peers) = match rules.split_once(':') {
+        Some((id, peers)) => {
+            (id, Some(peers.parse().map_err(|_| "expected `old-clients` or `new-clients` after the colon")?))
+        }
+        None => (rules, None),
+    };
+    let unknown = || format!("unknown rule `{id}`, `tieline rules diff` lists the rules");
+    let rules = crate::config::rules(id).ok_or_else(unknown)?;
+    let level =
+        level.parse().map_err(|_| format!("unknown level `{level}`, expected ignore, compatible, caution or breaking"))?;
+    Ok(LevelSetting::new(rules, peers, level))
 }
 
 /// Parses the format and the file of a report.

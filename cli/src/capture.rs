@@ -31,9 +31,9 @@ pub(crate) use format::{
     github::GitHubFormat,
     gitlab::GitLabFormat,
     human::{HumanFormat, Verbosity},
-    json::JsonFormat,
-    junit::JUnitFormat,
-    sarif::SarifFormat,
+    json::{JsonFormat, quote},
+    junit::{JUnitFormat, timestamp_now, today, xml},
+    sarif::{SarifFormat, message as sarif_message, uri as sarif_uri},
     step_summary::StepSummary,
 };
 pub(crate) use paths::Exclusion;

@@ -1,4 +1,8 @@
-//! The settings of `check` and `coverage` in `tieline.toml`.
+//! The settings of `check`, `coverage` and `diff` in `tieline.toml`.
+
+mod diff;
+
+pub(super) use diff::rules;
 
 use std::io::ErrorKind;
 use std::ops::Range;
@@ -7,6 +11,7 @@ use std::path::{Path, PathBuf};
 use tieline::__private::command::{near, offer};
 use tieline::Policy;
 use tieline::capture::{FramePointer, InvalidPointer};
+use tieline::compat::ChangePolicy;
 use tieline::coverage::CoverageSection;
 use tieline::problem::{Level, Rule};
 use toml::Spanned;
@@ -24,9 +29,11 @@ const SETTINGS: [&str; 9] =
 /// The keys of `[check]` beside these.
 const GENERAL: [&str; 3] = ["exclude", "baseline", "path"];
 
-/// The content of the tables `[check]` and `[coverage]`.
+/// The content of the file: the fields that `check` uses are those of the table `[check]`.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Config {
+    /// The table `[diff]`.
+    pub(super) diff: ChangePolicy,
     pub(super) settings: Settings,
     pub(super) paths: Vec<(Exclusion, Settings)>,
     pub(super) exclude: Vec<Exclusion>,
@@ -69,8 +76,7 @@ fn parse(text: &str) -> Parsed<Config> {
     let mut config = Config::default();
     for (key, value) in file.get_ref() {
         match &**key.get_ref() {
-            // The waivers of `diff` are read by that command.
-            "diff" => {}
+            "diff" => config.diff = diff::diff(table(value)?)?,
             "check" => check(table(value)?, &mut config)?,
             "coverage" => coverage(table(value)?, &mut config)?,
             _ => return Err(unknown(key.span(), key.get_ref(), &["check", "coverage", "diff"])),
@@ -159,13 +165,7 @@ fn setting(name: &str, value: &Value<'_>, settings: &mut Settings) -> Parsed<boo
                 settings.levels.push((rules, level));
             }
         }
-        "policy" => {
-            settings.policy = Some(match string(value)? {
-                "strict" => Policy::Strict,
-                "tolerant" => Policy::Tolerant,
-                _ => return Err(expected(value, "`strict` or `tolerant`")),
-            });
-        }
+        "policy" => settings.policy = Some(policy(value)?),
         "frames-at" => {
             settings.frames_at = Some(strings(value)?.into_iter().map(pointer).collect::<Parsed<_>>()?);
         }
@@ -176,6 +176,15 @@ fn setting(name: &str, value: &Value<'_>, settings: &mut Settings) -> Parsed<boo
         _ => return Ok(false),
     }
     Ok(true)
+}
+
+/// The policy of readers.
+fn policy(value: &Value<'_>) -> Parsed<Policy> {
+    match string(value)? {
+        "strict" => Ok(Policy::Strict),
+        "tolerant" => Ok(Policy::Tolerant),
+        _ => Err(expected(value, "`strict` or `tolerant`")),
+    }
 }
 
 fn table<'a, 'i>(value: &'a Value<'i>) -> Parsed<&'a DeTable<'i>> {
@@ -216,7 +225,11 @@ fn unknown(span: Range<usize>, name: &str, known: &[&str]) -> ConfigError {
 }
 
 fn unknown_rule(span: Range<usize>, id: &str) -> ConfigError {
-    let near = offer(&near(id, Rule::ALL.iter().map(|rule| rule.id())));
-    let help = near.unwrap_or_else(|| "`tieline rules` lists the rules".into());
+    unknown_id(span, id, Rule::ALL.iter().map(|rule| rule.id()), "`tieline rules` lists the rules")
+}
+
+fn unknown_id<'k>(span: Range<usize>, id: &str, known: impl Iterator<Item = &'k str> + Clone, help: &str) -> ConfigError {
+    let near = offer(&near(id, known));
+    let help = near.unwrap_or_else(|| help.to_owned().into());
     ConfigError { span, text: format!("unknown rule `{id}`, {help}") }
 }

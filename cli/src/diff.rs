@@ -1,54 +1,152 @@
 //! `tieline diff`.
 
-use std::io::{ErrorKind, Write};
-use std::path::Path;
+mod archive;
+mod format;
+mod source;
 
-use tieline::compat::{Waivers, compare};
-use tieline::{Plan, Policy};
+use std::io::{self, Write};
 
-use super::arguments::{DiffArguments, Surface};
-use super::status::{CommandError, Status, print_error, rejected};
+use tieline::Plan;
+use tieline::compat::{ArtefactLines, ChangePolicy, Comparison, ComparisonFormat, Waived, compare};
+use tieline::json::{Json, JsonObject};
+use tieline::schema::artefacts_of;
 
-/// The default file of waivers.
-const WAIVERS: &str = "tieline.toml";
+use super::arguments::{DiffArguments, DiffFormat, Surface};
+use super::capture::today;
+use super::config::Config;
+use super::page::table;
+use super::status::{CommandError, Status, print_error, print_note};
+use format::DiffReport;
+use source::Version;
 
-pub(super) fn run(arguments: &DiffArguments, surface: Surface, out: &mut dyn Write) -> Result<Status, CommandError> {
-    let policy: Policy = arguments.policy.into();
-    let (old, new) = match (Plan::from_artefacts(&arguments.old), Plan::from_artefacts(&arguments.new)) {
-        (Ok(old), Ok(new)) => (old, new),
-        (old, new) => {
-            [old.err(), new.err()].into_iter().flatten().for_each(|error| rejected(&error));
-            return Ok(Status::Failed);
+pub(super) fn run(
+    built_in: &Plan,
+    arguments: &DiffArguments,
+    surface: Surface,
+    out: &mut dyn Write,
+) -> Result<Status, CommandError> {
+    let policy = match Config::read(arguments.config.as_deref()) {
+        Ok(config) => with_arguments(config.diff, arguments),
+        Err(text) => return Ok(failed(&text)),
+    };
+    let (old, new) = match arguments.versions.split_last() {
+        Some((new, old)) if !old.is_empty() => (old, source::load(new)),
+        _ => (&*arguments.versions, of_plan(built_in)),
+    };
+    let loaded: Vec<Option<Version>> = old.iter().map(|path| source::load(path)).collect();
+    let count = loaded.len();
+    let old: Vec<Version> = loaded.into_iter().flatten().collect();
+    let Some(new) = new.filter(|_| old.len() == count) else { return Ok(Status::Failed) };
+    let of_surface = |plan: Plan| if surface == Surface::Stable { plan.stable() } else { plan };
+    let new = Version { plan: of_surface(new.plan), ..new };
+    let mut comparisons = Vec::new();
+    for version in old {
+        let plan = of_surface(version.plan);
+        let mut comparison = compare(&plan, &new.plan);
+        if let Err(error) = policy.apply(&mut comparison, &plan, &new.plan, &today()) {
+            let file = arguments.config.as_deref().map_or("tieline.toml".into(), |path| path.display().to_string());
+            return Ok(failed(&format!("{file}: {error}")));
         }
-    };
-    let (old, new) = match surface {
-        Surface::All => (old, new),
-        Surface::Stable => (old.stable(), new.stable()),
-    };
-    let waivers = match waivers(arguments.waivers.as_deref()) {
-        Ok(waivers) => waivers,
-        Err(text) => {
-            print_error(&text);
-            return Ok(Status::Failed);
-        }
-    };
-    if let Err(error) = waivers.check(&old, &new) {
-        print_error(&format!("{}: {error}", arguments.waivers.as_deref().unwrap_or(Path::new(WAIVERS)).display()));
-        return Ok(Status::Failed);
+        comparisons.push(comparison);
     }
-    let mut comparison = compare(&old, &new);
-    waivers.apply(&mut comparison);
-    let status = if comparison.is_breaking(policy) { Status::Bad } else { Status::Good };
-    let report = comparison.report(arguments.format.into(), policy, arguments.all);
-    out.write_all(report.as_bytes()).map(|()| status).map_err(|error| CommandError::Output(error, status))
+    keep_unused(&mut comparisons);
+    let is_bad = comparisons.iter().any(|comparison| policy.fails(comparison));
+    let status = if is_bad { Status::Bad } else { Status::Good };
+    let lines = ArtefactLines::new(new.folder.as_deref().unwrap_or_default(), &new.artefacts);
+    let lines = lines.filter(|_| new.folder.is_some());
+    report(&comparisons, &policy, lines.as_ref(), arguments, out).map_err(|error| CommandError::Output(error, status))?;
+    if is_bad && !comparisons.iter().any(|comparison| comparison.is_breaking(policy.readers)) {
+        print_note(&format!("the comparison fails because `fail-on` is `{}`", policy.fail_on.id()));
+    }
+    Ok(status)
 }
 
-/// Reads the waivers. The default file need not exist.
-fn waivers(named: Option<&Path>) -> Result<Waivers, String> {
-    let path = named.unwrap_or(Path::new(WAIVERS));
-    match std::fs::read_to_string(path) {
-        Ok(text) => super::waivers::read_waivers(&text).map_err(|error| format!("{}: {error}", path.display())),
-        Err(error) if named.is_none() && error.kind() == ErrorKind::NotFound => Ok(Waivers::default()),
-        Err(error) => Err(format!("cannot read `{}`: {error}", path.display())),
+fn failed(text: &str) -> Status {
+    print_error(text);
+    Status::Failed
+}
+
+/// The policy of the configuration, with what the arguments change.
+fn with_arguments(mut policy: ChangePolicy, arguments: &DiffArguments) -> ChangePolicy {
+    policy.readers = arguments.policy.map_or(policy.readers, Into::into);
+    policy.fail_on = arguments.fail_on.unwrap_or(policy.fail_on);
+    policy.levels.extend(arguments.level.iter().copied());
+    policy
+}
+
+/// The protocol of the command as a version. Its artefacts are generated, so that a change is compared before the files are updated.
+fn of_plan(plan: &Plan) -> Option<Version> {
+    let made = artefacts_of(plan).map_err(|error| print_error(&error.to_string())).ok()?;
+    let loaded = Plan::of_artefacts("the artefacts", &made).map_err(|error| print_error(&error.to_string())).ok()?;
+    Some(Version { plan: loaded, artefacts: made, folder: None })
+}
+
+/// Reports a waiver as unused only if it matches no change in any comparison, and once.
+fn keep_unused(comparisons: &mut [Comparison]) {
+    let Some((last, others)) = comparisons.split_last_mut() else { return };
+    for other in others {
+        let Waived { unused, .. } = std::mem::take(&mut other.waived);
+        last.waived.unused.retain(|waiver| unused.contains(waiver));
     }
+}
+
+fn report(
+    comparisons: &[Comparison],
+    policy: &ChangePolicy,
+    lines: Option<&ArtefactLines<'_>>,
+    arguments: &DiffArguments,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let readers = policy.readers;
+    let whole = DiffReport { comparisons, readers, all: arguments.all, lines };
+    let format = match arguments.format {
+        DiffFormat::Sarif => return whole.sarif(out),
+        DiffFormat::Gitlab => return whole.gitlab(out),
+        DiffFormat::Junit => return whole.junit(out),
+        DiffFormat::Human => ComparisonFormat::Human,
+        DiffFormat::Json => ComparisonFormat::Json,
+        DiffFormat::Github => ComparisonFormat::Github,
+        DiffFormat::Markdown => ComparisonFormat::Markdown,
+        DiffFormat::Changelog => ComparisonFormat::Changelog,
+    };
+    for (index, comparison) in comparisons.iter().enumerate() {
+        if index > 0 && matches!(format, ComparisonFormat::Human | ComparisonFormat::Markdown) {
+            writeln!(out)?;
+        }
+        out.write_all(comparison.report_with_lines(format, readers, arguments.all, lines).as_bytes())?;
+    }
+    if comparisons.len() < 2 {
+        return Ok(());
+    }
+    let rows = comparisons.iter().map(|comparison| row(comparison, policy));
+    match format {
+        ComparisonFormat::Human => {
+            let heading = HEADINGS.map(str::to_owned);
+            let rows: Vec<[String; 6]> = [heading].into_iter().chain(rows).collect();
+            write!(out, "\n{}", table("", &rows))
+        }
+        ComparisonFormat::Markdown => {
+            writeln!(out, "\n| {} |\n|---|---|---:|---:|---:|---:|", HEADINGS.join(" | "))?;
+            rows.into_iter().try_for_each(|row| writeln!(out, "| {} |", row.join(" | ")))
+        }
+        ComparisonFormat::Json => {
+            let rows = rows.map(|row| Json::from(HEADINGS.into_iter().zip(row).collect::<JsonObject>()));
+            let mut line = JsonObject::new();
+            line.insert("type", "versions");
+            line.insert("versions", rows.collect::<Vec<_>>());
+            writeln!(out, "{}", Json::from(line))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The columns of the table of versions.
+const HEADINGS: [&str; 6] = ["version", "verdict", "breaking", "caution", "compatible", "waived"];
+
+fn row(comparison: &Comparison, policy: &ChangePolicy) -> [String; 6] {
+    let counts = comparison.counts(policy.readers);
+    let verdict = if comparison.is_breaking(policy.readers) { "breaking" } else { "compatible" };
+    let counts = [counts.breaking, counts.caution, counts.compatible, counts.waived].map(|count| count.to_string());
+    let [breaking, caution, compatible, waived] = counts;
+    [comparison.old.clone(), verdict.to_owned(), breaking, caution, compatible, waived]
 }

@@ -28,7 +28,6 @@ mod sample;
 mod schema;
 mod show;
 mod status;
-mod waivers;
 mod whole_file;
 
 use std::ffi::OsString;
@@ -44,7 +43,6 @@ use arguments::{Action, CommandLine, Surface};
 use status::{CommandError, Status, print_error, rejected};
 
 pub use capture::check_file;
-pub use waivers::read_waivers;
 
 /// Runs the command with the arguments of the process.
 ///
@@ -181,7 +179,7 @@ fn execute(
         }
         Action::Coverage(action) => return coverage::run(plan, action, arguments.color, out),
         Action::Redact(action) => return redact::run(plan, action, out),
-        Action::Diff(action) => return diff::run(action, arguments.surface, out),
+        Action::Diff(action) => return diff::run(plan, action, arguments.surface, out),
         Action::List(action) => list::run(plan, action, out),
         Action::Show(action) => return show::run(plan, action, arguments.color, out),
         Action::Sample(action) => return sample::run(plan, action, out),
@@ -245,7 +243,7 @@ The time in reports of the format junit.
 .SH FILES
 .TP
 tieline.toml
-Settings of \fBcheck\fR and \fBcoverage\fR, and waivers of \fBdiff\fR, in the current directory.
+Settings of \fBcheck\fR, \fBcoverage\fR and \fBdiff\fR, in the current directory.
 ";
 
 /// Prints an error in the arguments, the help or the version.

@@ -2,21 +2,40 @@
 
 use std::io::{self, Write};
 
+use tieline::compat::ChangeRule;
 use tieline::json::{Json, JsonObject, to_pretty};
 use tieline::problem::Rule;
 
-use super::arguments::RulesArguments;
+use super::arguments::{RuleList, RulesArguments};
 use super::page::table;
 
 pub(super) fn run(arguments: &RulesArguments, out: &mut dyn Write) -> io::Result<()> {
-    if arguments.json {
-        let rules = Rule::ALL.iter().map(|rule| {
-            let members = [("rule", rule.id()), ("level", rule.level().id()), ("purpose", rule.purpose())];
-            Json::from(members.into_iter().collect::<JsonObject>())
-        });
-        return out.write_all(to_pretty(&Json::from(rules.collect::<Vec<_>>())).as_bytes());
+    match arguments.of {
+        RuleList::Check => {
+            let row = |rule: &Rule| [rule.id(), rule.level().id(), rule.purpose()];
+            list(arguments.json, ["rule", "level", "purpose"], Rule::ALL.iter().map(row), out)
+        }
+        RuleList::Diff => {
+            let row = |rule: &ChangeRule| {
+                let effects = [rule.old_frames().id(), rule.new_frames().id()];
+                [rule.id(), rule.category().id(), effects[0], effects[1], rule.purpose()]
+            };
+            let columns = ["rule", "category", "old_frames", "new_frames", "purpose"];
+            list(arguments.json, columns, ChangeRule::ALL.iter().map(row), out)
+        }
     }
-    let rows: Vec<[String; 3]> =
-        Rule::ALL.iter().map(|rule| [rule.id(), rule.level().id(), rule.purpose()].map(str::to_owned)).collect();
+}
+
+fn list<const N: usize>(
+    json: bool,
+    columns: [&str; N],
+    rows: impl Iterator<Item = [&'static str; N]>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    if json {
+        let rows = rows.map(|row| Json::from(columns.into_iter().zip(row).collect::<JsonObject>()));
+        return out.write_all(to_pretty(&Json::from(rows.collect::<Vec<_>>())).as_bytes());
+    }
+    let rows: Vec<[String; N]> = rows.map(|row| row.map(str::to_owned)).collect();
     out.write_all(table("", &rows).as_bytes())
 }

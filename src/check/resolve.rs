@@ -55,8 +55,19 @@ impl<'p, 't> Resolver<'p, 't> {
         self.described(note).0
     }
 
+    /// Computes the problem of a note, without help.
+    #[cfg(feature = "compat")]
+    pub(crate) fn plain_problem(&mut self, note: &Note) -> Problem {
+        self.locate(note.offset);
+        self.resolved(note, false).0
+    }
+
     /// Computes the problem of the note at the position of the locator, with its path.
     pub(super) fn described(&mut self, note: &Note) -> (Problem, ProblemPath) {
+        self.resolved(note, true)
+    }
+
+    fn resolved(&mut self, note: &Note, with_help: bool) -> (Problem, ProblemPath) {
         let (plan, text) = (self.hints.plan, self.text);
         let mut path = ProblemPath::new(plan, text, &self.hints.members, Scope::Frame, self.locator.current());
         let variant = match note.cause {
@@ -65,7 +76,7 @@ impl<'p, 't> Resolver<'p, 't> {
         };
         let variant = variant.filter(|_| !path.sensitive).or_else(|| path.variant.clone());
         let detail = detail(plan, text, note, self.message, &path.pointer);
-        let help = self.hints.help(note, &path, &detail);
+        let help = if with_help { self.hints.help(note, &path, &detail) } else { None };
         // Help for a wrong value or name is derived from it.
         let help = help.filter(|_| !(path.sensitive && matches!(note.rule, Rule::WrongValue | Rule::UnknownField)));
         let detail = if path.sensitive { without_value(detail, &note.cause) } else { detail };

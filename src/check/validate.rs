@@ -253,7 +253,16 @@ pub(crate) fn first_error(plan: &Plan, text: &str) -> Option<String> {
     Some(format!("{}: {}", problem.pointer.text(Show::Values), problem.text(Show::Values)))
 }
 
-/// Returns all problems at level deny of a text as a frame of the plan.
+/// Whether a text is a valid value of a node.
+#[cfg(feature = "compat")]
+pub(crate) fn is_valid_value(plan: &Plan, node: NodeId, text: &str, policy: Policy) -> bool {
+    let mut found = NoteSink::default();
+    let mut validator = Validator::new(plan, text, policy, None, &mut found);
+    let read = validator.value(node).and_then(|()| Ok(validator.reader.finish()?));
+    read.is_ok() && denied(&found.notes).is_none()
+}
+
+/// Returns the problems at level deny of a text as a frame of the plan, without help.
 #[cfg(feature = "compat")]
 pub(crate) fn denied_problems(plan: &Plan, text: &str, policy: Policy) -> Vec<Problem> {
     let mut found = NoteSink::default();
@@ -266,7 +275,7 @@ pub(crate) fn denied_problems(plan: &Plan, text: &str, policy: Policy) -> Vec<Pr
     };
     let mut resolver = Resolver::new(plan, text, message, None);
     let denied = notes.sorted().into_iter().filter(|note| note.rule.level() == Level::Deny);
-    denied.map(|note| resolver.problem(note)).collect()
+    denied.map(|note| resolver.plain_problem(note)).collect()
 }
 
 /// The first note of a problem at level deny.

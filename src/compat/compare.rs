@@ -4,8 +4,10 @@ pub(super) use changes::sender;
 pub(super) use messages::by_id;
 
 mod changes;
+mod enums;
 mod envelopes;
 mod messages;
+mod unchanged;
 mod unions;
 mod values;
 

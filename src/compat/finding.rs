@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::counterexample::Counterexample;
 use super::rule::ChangeRule;
+use super::version::{ProtocolVersion, VersionStep};
 use crate::check::Policy;
 use crate::envelope::FrameKind;
 use crate::message::Side;
@@ -125,12 +126,22 @@ pub struct Use {
     pub frame: Option<FrameKind>,
     /// The path in the frame.
     pub path: String,
+    /// The id of the change in this frame: a hash of the rule, the message, the kind of frame, the path, and what the value was and is.
+    pub id: String,
     /// The peers that it affects.
     pub impact: Impact,
+    /// The effects on frames, before a policy sets levels.
+    pub on_wire: Impact,
     /// Frames that are rejected: one for each combination of versions that breaks.
     pub counterexamples: Vec<Counterexample>,
-    /// The reason of the waiver, if it is waived.
+    /// Whether it is the removal of something that was deprecated in the old version.
+    pub was_deprecated: bool,
+    /// The version that deprecated what is removed.
+    pub deprecated_since: Option<String>,
+    /// The reason of the first waiver, if there is one.
     pub waived: Option<String>,
+    /// Whether it is waived for old clients with a new server, and for new clients with an old server.
+    pub waived_peers: (bool, bool),
 }
 
 /// The result of applying waivers.
@@ -139,6 +150,8 @@ pub struct Use {
 pub struct Waived {
     /// Descriptions of the waivers that match no change.
     pub unused: Vec<String>,
+    /// Descriptions of the waivers that have expired.
+    pub expired: Vec<String>,
 }
 
 /// All changes between two versions of a protocol.
@@ -158,16 +171,24 @@ pub struct Comparison {
 }
 
 impl Finding {
+    /// A finding of a policy about the protocol, a type or a message.
+    pub(super) fn of_policy(rule: ChangeRule, definition: Option<String>, message: String, text: String) -> Self {
+        let impact = Impact { old_clients: rule.old_frames(), new_clients: rule.new_frames() };
+        let id = finding_id(&[rule.id(), &message, definition.as_deref().unwrap_or_default(), &text]);
+        let one = Use::new(id, message, impact);
+        Self { rule, definition, path: String::new(), text, uses: vec![one] }
+    }
+
     /// The worst impact in all frames that are not waived.
     #[must_use]
     pub fn impact(&self) -> Impact {
-        self.uses.iter().filter(|one| one.waived.is_none()).fold(Impact::default(), |impact, one| impact.or(one.impact))
+        self.uses.iter().fold(Impact::default(), |impact, one| impact.or(one.open_impact()))
     }
 
     /// Whether the change is waived in all frames.
     #[must_use]
     pub fn is_waived(&self) -> bool {
-        self.uses.iter().all(|one| one.waived.is_some())
+        self.uses.iter().all(Use::is_waived)
     }
 
     /// The messages in which the change appears, each once.
@@ -198,16 +219,64 @@ impl Comparison {
         self.findings.iter().fold(Impact::default(), |impact, finding| impact.or(finding.impact()))
     }
 
-    /// The version that the newer protocol should have, because a breaking change requires a higher major version.
+    /// The version that the newer protocol should have, because a breaking change requires a higher major version; before 1.0, a higher minor
+    /// version.
     #[must_use]
     pub fn required_version(&self, policy: Policy) -> Option<String> {
-        let (old, new) = Self::majors(&self.old, &self.new)?;
-        (self.is_breaking(policy) && new <= old).then(|| format!("{}.0", old.saturating_add(1)))
+        let (old, new) = self.versions()?;
+        let is_required = self.is_breaking(policy) && !old.allows(new, VersionStep::Breaking);
+        is_required.then(|| old.next(VersionStep::Breaking).in_form_of(new).to_string())
     }
 
-    /// The major version numbers, if both versions have one.
-    pub(super) fn majors(old: &str, new: &str) -> Option<(u64, u64)> {
-        let major = |version: &str| version.split('.').next().and_then(|major| major.parse::<u64>().ok());
-        Some((major(old)?, major(new)?))
+    /// Both versions, if they are numbers.
+    pub(super) fn versions(&self) -> Option<(ProtocolVersion, ProtocolVersion)> {
+        Some((ProtocolVersion::parse(&self.old)?, ProtocolVersion::parse(&self.new)?))
     }
+}
+
+impl Use {
+    /// A change of a message as a whole.
+    pub(super) const fn new(id: String, message: String, impact: Impact) -> Self {
+        Self {
+            message,
+            frame: None,
+            path: String::new(),
+            id,
+            impact,
+            on_wire: impact,
+            counterexamples: Vec::new(),
+            was_deprecated: false,
+            deprecated_since: None,
+            waived: None,
+            waived_peers: (false, false),
+        }
+    }
+
+    /// The effects that are not waived.
+    #[must_use]
+    pub fn open_impact(&self) -> Impact {
+        let open = |effect: Effect, is_waived: bool| if is_waived { Effect::Compatible } else { effect };
+        Impact {
+            old_clients: open(self.impact.old_clients, self.waived_peers.0),
+            new_clients: open(self.impact.new_clients, self.waived_peers.1),
+        }
+    }
+
+    /// Whether a waiver applies and no effect is left.
+    #[must_use]
+    pub fn is_waived(&self) -> bool {
+        self.waived.is_some() && self.open_impact().worst() == Effect::Compatible
+    }
+}
+
+/// The parts of a finding that its id depends on.
+pub(super) fn finding_id(parts: &[&str]) -> String {
+    // FNV-1a of 64 bits, with a byte after each part that does not occur in UTF-8.
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for part in parts {
+        for byte in part.bytes().chain([0xff]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    format!("{hash:016x}")
 }

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::check::Policy;
 use crate::json::MAX_SAFE_INTEGER;
 use crate::plan::{FieldPlan, NodeId, NodeKind, Plan, StringFormat, StringPlan, StructPlan, UnionPlan};
 use crate::shape::{
@@ -11,17 +12,62 @@ use crate::shape::{
 };
 use crate::targets::ID_PATTERN;
 
-/// Whether a reader accepts all values of a writer's node.
-pub(super) fn includes(writer: &Plan, wrote: NodeId, reader: &Plan, reads: NodeId) -> bool {
+/// How many of the values of a writer a reader accepts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Containment {
+    /// All of them.
+    All,
+    /// Not all of them.
+    Partial,
+    /// The search reached its limit.
+    Undecided,
+}
+
+/// A value of a writer, and what a reader expects of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct ReadValue {
+    pub(super) wrote: NodeId,
+    pub(super) reads: NodeId,
+    /// Whether it is the value of a member that is optional for the reader. A tolerant reader treats its `null` as absent.
+    pub(super) optional: bool,
+    /// Whether a tolerant reader reads undeclared values of an enum as its default. This does not apply to names of members.
+    pub(super) defaults: bool,
+}
+
+/// How many values of a writer's node a reader with a policy accepts.
+pub(super) fn includes(writer: &Plan, reader: &Plan, value: ReadValue, policy: Policy) -> Containment {
     // Types may refer to each other in cycles: a pair that is already being compared is assumed to be included, and a difference is found
     // at another pair.
-    let mut inclusion = Inclusion { writer, reader, seen: BTreeSet::new(), open: vec![(wrote, reads)] };
-    while let Some((wrote, reads)) = inclusion.open.pop() {
-        if inclusion.seen.insert((wrote, reads)) && !inclusion.holds(wrote, reads) {
-            return false;
+    let is_tolerant = policy == Policy::Tolerant;
+    let mut inclusion =
+        Inclusion { writer, reader, is_tolerant, is_undecided: false, seen: BTreeSet::new(), open: vec![value] };
+    while let Some(next) = inclusion.open.pop() {
+        if inclusion.seen.insert(next) && !inclusion.holds(next) {
+            return Containment::Partial;
         }
     }
-    true
+    if inclusion.is_undecided { Containment::Undecided } else { Containment::All }
+}
+
+impl ReadValue {
+    pub(super) const fn new(wrote: NodeId, reads: NodeId) -> Self {
+        Self { wrote, reads, optional: false, defaults: true }
+    }
+
+    /// The value of a field of the reader.
+    fn of_field(wrote: NodeId, field: &FieldPlan) -> Self {
+        Self { optional: !field.required, ..Self::new(wrote, field.node) }
+    }
+}
+
+impl From<Outside> for Containment {
+    fn from(outside: Outside) -> Self {
+        match outside {
+            Outside::Nothing => Self::All,
+            Outside::Text(_) | Outside::TooLong => Self::Partial,
+            Outside::Undecided => Self::Undecided,
+        }
+    }
 }
 
 /// The strings that a node accepts, as a pattern and a range of lengths.
@@ -90,25 +136,32 @@ pub(super) fn source(string: &StringPlan) -> Option<&str> {
 struct Inclusion<'p> {
     writer: &'p Plan,
     reader: &'p Plan,
-    seen: BTreeSet<(NodeId, NodeId)>,
-    /// Pairs that are still to be compared.
-    open: Vec<(NodeId, NodeId)>,
+    is_tolerant: bool,
+    /// Whether a comparison of patterns reached its limit.
+    is_undecided: bool,
+    seen: BTreeSet<ReadValue>,
+    /// Values that are still to be compared.
+    open: Vec<ReadValue>,
 }
 
 impl Inclusion<'_> {
     /// Whether the reader's node includes the writer's, provided that the pairs of nodes inside them do.
-    fn holds(&mut self, wrote: NodeId, reads: NodeId) -> bool {
+    fn holds(&mut self, value: ReadValue) -> bool {
+        let ReadValue { wrote, reads, .. } = value;
         let (writer, reader) = (self.writer, self.reader);
+        let accepts_null = reader.allows_null(reads) || self.is_tolerant && value.optional;
         let (inner, null) = writer.split_nullable(wrote);
         if null {
-            self.open.push((inner, reads));
-            return reader.allows_null(reads);
+            self.open.push(ReadValue { wrote: inner, ..value });
+            return accepts_null;
         }
         if matches!(writer.node(wrote).kind, NodeKind::Null) {
-            return reader.allows_null(reads);
+            return accepts_null;
         }
         let (reads, _) = reader.split_nullable(reads);
-        match (&writer.node(wrote).kind, &reader.node(reads).kind) {
+        let other = &reader.node(reads).kind;
+        let opened = if self.is_tolerant && value.defaults { opened(other) } else { None };
+        match (&writer.node(wrote).kind, opened.as_ref().unwrap_or(other)) {
             (_, NodeKind::Json(Open::Value))
             | (NodeKind::Bool, NodeKind::Bool)
             | (
@@ -120,23 +173,32 @@ impl Inclusion<'_> {
                 own @ (NodeKind::Integer { .. } | NodeKind::Number { .. }),
                 other @ (NodeKind::Integer { .. } | NodeKind::Number { .. }),
             ) => number_includes(own, other),
-            (NodeKind::String(own), NodeKind::String(other)) => string_includes(own, other),
+            (NodeKind::String(own), NodeKind::String(other)) => self.decided(string_includes(own, other)),
             (own, other) if is_of_constants(own) || is_of_constants(other) => constants_include(own, other),
             (own @ (NodeKind::String(_) | NodeKind::Enum { .. }), other @ (NodeKind::String(_) | NodeKind::Enum { .. })) => {
                 match (Language::of(own), Language::of(other)) {
-                    (Some(own), Some(other)) => own.outside(&other) == Outside::Nothing,
+                    (Some(own), Some(other)) => self.decided(own.outside(&other).into()),
                     _ => false,
                 }
             }
+            (own, other) => self.container_holds(value.wrote, reads, own, other),
+        }
+    }
+
+    /// As `holds`, for arrays, objects and unions.
+    fn container_holds(&mut self, wrote: NodeId, reads: NodeId, own: &NodeKind, other: &NodeKind) -> bool {
+        let reader = self.reader;
+        match (own, other) {
             (NodeKind::List { .. } | NodeKind::Tuple(_), NodeKind::List { .. } | NodeKind::Tuple(_)) => {
                 self.array_holds(wrote, reads)
             }
             (NodeKind::Map { key, value }, NodeKind::Map { key: names, value: read }) => {
-                self.open.extend([(*key, *names), (*value, *read)]);
+                self.open
+                    .extend([ReadValue { defaults: false, ..ReadValue::new(*key, *names) }, ReadValue::new(*value, *read)]);
                 true
             }
             (NodeKind::Map { value, .. }, NodeKind::Struct(object)) => {
-                self.open.extend(object.fields.iter().map(|field| (*value, field.node)));
+                self.open.extend(object.fields.iter().map(|field| ReadValue::of_field(*value, field)));
                 object.fields.iter().all(|field| !field.required)
             }
             (NodeKind::Struct(object), NodeKind::Map { key, value: read }) => self.map_holds(object, *key, *read),
@@ -147,7 +209,7 @@ impl Inclusion<'_> {
             (NodeKind::Union(own), NodeKind::Union(other)) => self.union_holds(own, other),
             // Each value of the writer is one of a variant. Without an open variant, these are all.
             (NodeKind::Union(own), _) if !own.open => {
-                self.open.extend(own.variants.iter().map(|variant| (variant.node, reads)));
+                self.open.extend(own.variants.iter().map(|variant| ReadValue::new(variant.node, reads)));
                 true
             }
             (NodeKind::Struct(own), NodeKind::Union(other)) => self.has_variant(own, wrote, other),
@@ -158,6 +220,12 @@ impl Inclusion<'_> {
         }
     }
 
+    /// Whether all strings are accepted, or the search for one that is not reached its limit.
+    fn decided(&mut self, containment: Containment) -> bool {
+        self.is_undecided |= containment == Containment::Undecided;
+        containment != Containment::Partial
+    }
+
     /// Whether the reader's array includes the writer's, provided that its elements do.
     fn array_holds(&mut self, wrote: NodeId, reads: NodeId) -> bool {
         match (&self.writer.node(wrote).kind, &self.reader.node(reads).kind) {
@@ -165,21 +233,25 @@ impl Inclusion<'_> {
                 NodeKind::List { item, min, max, unique },
                 NodeKind::List { item: read, min: least, max: most, unique: once },
             ) => {
-                self.open.push((*item, *read));
+                // An array without elements is accepted whatever its elements would be, and one element is always distinct.
+                let most_written = max.unwrap_or(u64::MAX);
+                if most_written > 0 {
+                    self.open.push(ReadValue::new(*item, *read));
+                }
                 min.unwrap_or(0) >= least.unwrap_or(0)
-                    && max.unwrap_or(u64::MAX) <= most.unwrap_or(u64::MAX)
-                    && (*unique || !once)
+                    && most_written <= most.unwrap_or(u64::MAX)
+                    && (*unique || !once || most_written < 2)
             }
             (NodeKind::Tuple(items), NodeKind::Tuple(read)) => {
-                self.open.extend(items.iter().copied().zip(read.iter().copied()));
+                self.open.extend(items.iter().zip(read).map(|(own, read)| ReadValue::new(*own, *read)));
                 items.len() == read.len()
             }
             (NodeKind::Tuple(items), NodeKind::List { item, min, max, unique }) => {
-                self.open.extend(items.iter().map(|own| (*own, *item)));
-                count_within(items.len() as u64, *min, *max) && !unique
+                self.open.extend(items.iter().map(|own| ReadValue::new(*own, *item)));
+                count_within(items.len() as u64, *min, *max) && (!unique || items.len() < 2)
             }
             (NodeKind::List { item, min, max, .. }, NodeKind::Tuple(items)) => {
-                self.open.extend(items.iter().map(|read| (*item, *read)));
+                self.open.extend(items.iter().map(|read| ReadValue::new(*item, *read)));
                 let count = Some(items.len() as u64);
                 (*min, *max) == (count, count)
             }
@@ -189,7 +261,7 @@ impl Inclusion<'_> {
 
     /// Whether the reader's map includes the writer's object, provided that its values do.
     fn map_holds(&mut self, object: &StructPlan, key: NodeId, value: NodeId) -> bool {
-        self.open.extend(object.fields.iter().map(|field| (field.node, value)));
+        self.open.extend(object.fields.iter().map(|field| ReadValue::new(field.node, value)));
         let is_any = self.reader.is_any_string(key);
         object.fields.iter().all(|field| is_any || is_name(self.reader, key, field.name()))
             && (!object.rest || is_any && self.is_any(value))
@@ -202,11 +274,11 @@ impl Inclusion<'_> {
             return false;
         }
         if let (Some(wrote), Some(reads)) = (own.other, other.other) {
-            self.open.push((wrote, reads));
+            self.open.push(ReadValue::new(wrote, reads));
         }
         own.variants.iter().all(|variant| match other.find(&variant.name) {
             Some(index) => {
-                self.open.push((variant.node, other.variants[index].node));
+                self.open.push(ReadValue::new(variant.node, other.variants[index].node));
                 true
             }
             None => other.open,
@@ -227,7 +299,7 @@ impl Inclusion<'_> {
             Some(_) => vec![None],
         };
         let [Some(variant)] = *names else { return false };
-        self.open.push((wrote, other.variants[variant].node));
+        self.open.push(ReadValue::new(wrote, other.variants[variant].node));
         true
     }
 
@@ -235,7 +307,7 @@ impl Inclusion<'_> {
         other.fields.iter().all(|field| match own.find(field.name()) {
             Some(index) => {
                 let known = &own.fields[index];
-                self.open.push((known.node, field.node));
+                self.open.push(ReadValue::of_field(known.node, field));
                 known.required || !field.required
             }
             None => !field.required,
@@ -261,6 +333,16 @@ fn is_name(plan: &Plan, key: NodeId, name: &str) -> bool {
     }
 }
 
+/// The enum as which a tolerant reader reads a closed one with a default: any value of its type is accepted.
+fn opened(kind: &NodeKind) -> Option<NodeKind> {
+    match kind {
+        NodeKind::Enum { of, values, open: false } if values.iter().any(|value| value.default) => {
+            Some(NodeKind::Enum { of: *of, values: values.clone(), open: true })
+        }
+        _ => None,
+    }
+}
+
 /// Whether it is an enum of numbers or booleans.
 fn is_of_constants(kind: &NodeKind) -> bool {
     matches!(kind, NodeKind::Enum { of: EnumType::Integer | EnumType::Number | EnumType::Boolean, .. })
@@ -268,46 +350,85 @@ fn is_of_constants(kind: &NodeKind) -> bool {
 
 /// Whether all values of one kind are values of another, where one of them is an enum of numbers or booleans.
 fn constants_include(own: &NodeKind, other: &NodeKind) -> bool {
-    let any_integer = NodeKind::Integer { minimum: -MAX_SAFE_INTEGER, maximum: MAX_SAFE_INTEGER };
     match (own, other) {
-        (NodeKind::Enum { of: EnumType::Integer, open: true, .. }, other) => match other {
-            NodeKind::Enum { of: EnumType::Integer, open, .. } => *open,
-            NodeKind::Integer { .. } | NodeKind::Number { .. } => number_includes(&any_integer, other),
-            _ => false,
-        },
-        (NodeKind::Enum { of: EnumType::Integer, values, .. }, NodeKind::Integer { .. } | NodeKind::Number { .. }) => {
-            let integers = values.iter().filter_map(|value| value.name.parse().ok());
-            integers.map(|one: i64| NodeKind::Integer { minimum: one, maximum: one }).all(|one| number_includes(&one, other))
-        }
-        (NodeKind::Enum { of, values, open }, NodeKind::Enum { of: other, values: others, open: other_open }) => {
-            let is_known = |value: &EnumValue| others.iter().any(|other| other.name == value.name);
-            of == other && (*other_open || !open && values.iter().all(is_known))
-        }
-        (NodeKind::Enum { of: EnumType::Number, values, .. }, NodeKind::Number { minimum, maximum }) => {
-            let mut doubles = values.iter().filter_map(|value| value.name.parse().ok());
-            doubles.all(|double: f64| number_within(double, *minimum, *maximum))
-        }
         (NodeKind::Enum { of: EnumType::Boolean, .. }, NodeKind::Bool) => true,
         (NodeKind::Bool, NodeKind::Enum { of: EnumType::Boolean, values, .. }) => values.len() == 2,
-        (NodeKind::Integer { minimum, maximum }, NodeKind::Enum { of: EnumType::Integer, values, open }) => {
-            let is_known = |integer: i64| values.iter().any(|value| value.name.parse() == Ok(integer));
-            *open || maximum.saturating_sub(*minimum) < 1000 && (*minimum..=*maximum).all(is_known)
+        (
+            NodeKind::Enum { of: EnumType::Boolean, values, .. },
+            NodeKind::Enum { of: EnumType::Boolean, values: others, .. },
+        ) => values.iter().all(|value| others.iter().any(|other| other.name == value.name)),
+        (NodeKind::Enum { of: EnumType::Integer, open: true, .. }, other) => match other {
+            NodeKind::Enum { of: EnumType::Integer, open, .. } => *open,
+            _ => number_includes(&ANY_INTEGER, other),
+        },
+        (NodeKind::Enum { of: EnumType::Integer | EnumType::Number, values, .. }, other) => {
+            numbers(values).all(|number| accepts_number(other, number))
+        }
+        (NodeKind::Integer { .. }, NodeKind::Enum { of: EnumType::Integer, open: true, .. }) => true,
+        (NodeKind::Integer { minimum, maximum }, NodeKind::Enum { values, .. }) => {
+            // Every integer of the range is declared if that many different ones are.
+            #[expect(clippy::cast_precision_loss, reason = "integers on the wire are within ±(2^53 − 1)")]
+            let (low, high) = (*minimum as f64, *maximum as f64);
+            let within = numbers(values).filter(|number| number.fract() == 0.0 && (low..=high).contains(number));
+            let mut declared: Vec<f64> = within.collect();
+            declared.sort_by(f64::total_cmp);
+            declared.dedup();
+            declared.len() as u64 == maximum.abs_diff(*minimum).saturating_add(1)
+        }
+        (NodeKind::Number { .. }, other) => only_number(own).is_some_and(|number| accepts_number(other, number)),
+        _ => false,
+    }
+}
+
+/// Any integer on the wire.
+const ANY_INTEGER: NodeKind = NodeKind::Integer { minimum: -MAX_SAFE_INTEGER, maximum: MAX_SAFE_INTEGER };
+
+/// The values of an enum of numbers.
+fn numbers(values: &[EnumValue]) -> impl Iterator<Item = f64> {
+    // `-0` is the number 0.
+    values.iter().filter_map(|value| value.name.parse().ok()).map(|number: f64| number + 0.0)
+}
+
+/// Whether a number is a value of a kind.
+fn accepts_number(kind: &NodeKind, number: f64) -> bool {
+    match kind {
+        #[expect(clippy::cast_precision_loss, reason = "integers on the wire are within ±(2^53 − 1)")]
+        NodeKind::Integer { minimum, maximum } => {
+            number.fract() == 0.0 && (*minimum as f64..=*maximum as f64).contains(&number)
+        }
+        NodeKind::Number { minimum, maximum } => number_within(number, *minimum, *maximum),
+        NodeKind::Enum { of: EnumType::Integer, open: true, .. } => accepts_number(&ANY_INTEGER, number),
+        NodeKind::Enum { of: EnumType::Integer | EnumType::Number, values, .. } => {
+            numbers(values).any(|value| value.total_cmp(&(number + 0.0)).is_eq())
         }
         _ => false,
     }
 }
 
+/// The only number of a kind, if its bounds are equal.
+fn only_number(kind: &NodeKind) -> Option<f64> {
+    match kind {
+        NodeKind::Number { minimum: Some(minimum), maximum: Some(maximum) } => {
+            (minimum.get().total_cmp(&maximum.get()).is_eq()).then(|| minimum.get())
+        }
+        _ => None,
+    }
+}
+
 /// Whether all numbers of one kind are numbers of another.
 fn number_includes(own: &NodeKind, other: &NodeKind) -> bool {
+    if let Some(number) = only_number(own) {
+        return accepts_number(other, number);
+    }
     let range = |kind: &NodeKind| match kind {
         #[expect(clippy::cast_precision_loss, reason = "integers on the wire are within ±(2^53 − 1)")]
-        NodeKind::Integer { minimum, maximum } => (*minimum as f64, *maximum as f64),
+        NodeKind::Integer { minimum, maximum } => Some((*minimum as f64, *maximum as f64)),
         NodeKind::Number { minimum, maximum } => {
-            (minimum.map_or(f64::NEG_INFINITY, Bound::get), maximum.map_or(f64::INFINITY, Bound::get))
+            Some((minimum.map_or(f64::NEG_INFINITY, Bound::get), maximum.map_or(f64::INFINITY, Bound::get)))
         }
-        _ => (f64::NEG_INFINITY, f64::INFINITY),
+        _ => None,
     };
-    let (inner, outer) = (range(own), range(other));
+    let (Some(inner), Some(outer)) = (range(own), range(other)) else { return false };
     // The bounds of a number do not exclude fractions.
     let is_integral = |kind: &NodeKind| matches!(kind, NodeKind::Integer { .. });
     (is_integral(own) || !is_integral(other)) && outer.0 <= inner.0 && inner.1 <= outer.1
@@ -318,14 +439,16 @@ fn is_exact(string: &StringPlan) -> bool {
     named(string).is_none_or(NamedFormat::has_exact_pattern)
 }
 
-/// Whether all strings of one kind are strings of another.
-pub(super) fn string_includes(own: &StringPlan, other: &StringPlan) -> bool {
+/// How many strings of one kind are strings of another.
+pub(super) fn string_includes(own: &StringPlan, other: &StringPlan) -> Containment {
     let (mine, theirs) = (lengths(own), lengths(other));
     let within = mine.0 >= theirs.0 && mine.1 <= theirs.1;
     match (source(own), source(other)) {
-        (_, None) if within => true,
-        (None, None) => false,
-        (Some(one), Some(two)) if one == two && within && (named(own) == named(other) || is_exact(other)) => true,
-        _ => Language::of_string(own).outside(&Language::of_string(other)) == Outside::Nothing,
+        (_, None) if within => Containment::All,
+        (None, None) => Containment::Partial,
+        (Some(one), Some(two)) if one == two && within && (named(own) == named(other) || is_exact(other)) => {
+            Containment::All
+        }
+        _ => Language::of_string(own).outside(&Language::of_string(other)).into(),
     }
 }

@@ -1,14 +1,17 @@
 //! The report of a comparison: for people, for programs, for a pull request.
 
+mod changelog;
 mod github;
 mod human;
 mod json;
 mod markdown;
+mod markup;
 
 use std::fmt;
 
 use super::counterexample::Counterexample;
-use super::finding::{Comparison, Effect, Finding, Impact};
+use super::finding::{Comparison, Effect, Finding, Impact, Use};
+use super::lines::ArtefactLines;
 use crate::check::Policy;
 use crate::json::Json;
 use crate::problem::text::is_unseen;
@@ -26,10 +29,12 @@ pub enum ComparisonFormat {
     Github,
     /// Markdown, for a comment on a pull request.
     Markdown,
+    /// A section of a changelog, in Markdown.
+    Changelog,
 }
 
 /// The text if no counterexample was found.
-const NO_COUNTEREXAMPLE: &str = "not found; the search is limited to frames of a usual size";
+const NO_COUNTEREXAMPLE: &str = "none found within the limits of the search";
 
 /// The number of characters of a frame that are shown to people.
 const MAX_FRAME_LENGTH: usize = 1000;
@@ -38,7 +43,66 @@ impl Comparison {
     /// The report. Changes without an effect are only counted, unless `all` is true.
     #[must_use]
     pub fn report(&self, format: ComparisonFormat, policy: Policy, all: bool) -> String {
-        ComparisonReport { comparison: self, format, policy, all }.to_string()
+        self.report_with_lines(format, policy, all, None)
+    }
+
+    /// The report, in which annotations have the lines of the newer artefacts.
+    #[must_use]
+    pub fn report_with_lines(
+        &self,
+        format: ComparisonFormat,
+        policy: Policy,
+        all: bool,
+        lines: Option<&ArtefactLines<'_>>,
+    ) -> String {
+        ComparisonReport { comparison: self, format, policy, all, lines }.to_string()
+    }
+}
+
+impl Comparison {
+    /// The number of findings of each severity, for readers with a policy.
+    #[must_use]
+    pub fn counts(&self, policy: Policy) -> FindingCounts {
+        let mut out = FindingCounts::default();
+        for finding in &self.findings {
+            *match finding.severity(policy) {
+                Severity::Breaking => &mut out.breaking,
+                Severity::Caution => &mut out.caution,
+                Severity::Waived => &mut out.waived,
+                Severity::Compatible => &mut out.compatible,
+            } += 1;
+        }
+        out
+    }
+}
+
+impl Finding {
+    /// The severity, for readers with a policy.
+    #[must_use]
+    pub fn severity(&self, policy: Policy) -> Severity {
+        let worst = self.impact().worst();
+        if worst.breaks(policy) {
+            Severity::Breaking
+        } else if self.uses.iter().any(Use::is_waived) && worst == Effect::Compatible {
+            Severity::Waived
+        } else if worst > Effect::Compatible {
+            Severity::Caution
+        } else {
+            Severity::Compatible
+        }
+    }
+}
+
+impl Severity {
+    /// The id: `compatible`, `caution`, `waived` or `breaking`.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Compatible => "compatible",
+            Self::Caution => "caution",
+            Self::Waived => "waived",
+            Self::Breaking => "breaking",
+        }
     }
 }
 
@@ -48,6 +112,7 @@ struct ComparisonReport<'c> {
     format: ComparisonFormat,
     policy: Policy,
     all: bool,
+    lines: Option<&'c ArtefactLines<'c>>,
 }
 
 impl fmt::Display for ComparisonReport<'_> {
@@ -57,16 +122,22 @@ impl fmt::Display for ComparisonReport<'_> {
             ComparisonFormat::Json => json::report(self, f),
             ComparisonFormat::Github => github::report(self, f),
             ComparisonFormat::Markdown => markdown::report(self, f),
+            ComparisonFormat::Changelog => changelog::report(self, f),
         }
     }
 }
 
-/// The severity of a finding under a policy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Severity {
+/// The severity of a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Severity {
+    /// It affects no peer.
     Compatible,
+    /// Every frame is accepted, but data is lost, unknown, or has another meaning.
     Caution,
+    /// It would affect peers, and is waived.
     Waived,
+    /// It breaks peers.
     Breaking,
 }
 
@@ -77,39 +148,26 @@ struct Group<'c> {
 }
 
 /// The number of findings of each severity.
-#[derive(Default)]
-struct FindingCounts {
-    breaking: usize,
-    caution: usize,
-    compatible: usize,
-    waived: usize,
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct FindingCounts {
+    /// Those that break peers.
+    pub breaking: usize,
+    /// Those with other effects.
+    pub caution: usize,
+    /// Those without an effect.
+    pub compatible: usize,
+    /// Those that are waived.
+    pub waived: usize,
 }
 
 impl<'c> ComparisonReport<'c> {
     fn severity(&self, finding: &Finding) -> Severity {
-        let worst = finding.impact().worst();
-        if worst.breaks(self.policy) {
-            Severity::Breaking
-        } else if finding.uses.iter().any(|one| one.waived.is_some()) && worst == Effect::Compatible {
-            Severity::Waived
-        } else if worst > Effect::Compatible {
-            Severity::Caution
-        } else {
-            Severity::Compatible
-        }
+        finding.severity(self.policy)
     }
 
     fn counts(&self) -> FindingCounts {
-        let mut out = FindingCounts::default();
-        for finding in &self.comparison.findings {
-            *match self.severity(finding) {
-                Severity::Breaking => &mut out.breaking,
-                Severity::Caution => &mut out.caution,
-                Severity::Waived => &mut out.waived,
-                Severity::Compatible => &mut out.compatible,
-            } += 1;
-        }
-        out
+        self.comparison.counts(self.policy)
     }
 
     /// The findings that are shown, by message; those of a type that several messages use, by type.
@@ -159,12 +217,15 @@ impl<'c> ComparisonReport<'c> {
         if !self.comparison.is_breaking(self.policy) {
             return None;
         }
-        Some(match (self.comparison.required_version(self.policy), Comparison::majors(old, new)) {
-            (Some(asks), _) => {
-                format!("a breaking change requires a higher major version: {asks} instead of {new}")
+        let part = |major: u64| if major == 0 { "minor" } else { "major" };
+        Some(match (self.comparison.required_version(self.policy), self.comparison.versions()) {
+            (Some(asks), Some((before, _))) => {
+                format!("a breaking change requires a higher {} version: {asks} instead of {new}", part(before.major))
             }
-            (None, Some(_)) => format!("the higher major version, {new} after {old}, announces the breaking change"),
-            (None, None) => {
+            (_, Some((before, _))) => {
+                format!("the higher {} version, {new} after {old}, announces the breaking change", part(before.major))
+            }
+            (_, None) => {
                 "a breaking change requires a higher major version; these versions do not begin with a number".to_owned()
             }
         })
@@ -173,9 +234,9 @@ impl<'c> ComparisonReport<'c> {
 
 /// The counterexamples that are shown: those of the first frame that breaks old clients, and of the first that breaks new ones.
 fn counterexamples(finding: &Finding) -> Vec<&Counterexample> {
-    let open = || finding.uses.iter().filter(|one| one.waived.is_none() && !one.counterexamples.is_empty());
-    let old = open().find(|one| one.impact.old_clients >= Effect::Strict);
-    let new = open().find(|one| one.impact.new_clients >= Effect::Strict);
+    let open = || finding.uses.iter().filter(|one| !one.counterexamples.is_empty());
+    let old = open().find(|one| one.open_impact().old_clients >= Effect::Strict);
+    let new = open().find(|one| one.open_impact().new_clients >= Effect::Strict);
     let mut out: Vec<&Counterexample> = Vec::new();
     for found in [old, new].into_iter().flatten().flat_map(|one| &one.counterexamples) {
         if !out.contains(&found) {
@@ -183,6 +244,11 @@ fn counterexamples(finding: &Finding) -> Vec<&Counterexample> {
         }
     }
     out
+}
+
+/// Whether frames would show a finding: it breaks peers because of what they contain.
+fn has_effect_on_wire(finding: &Finding) -> bool {
+    finding.uses.iter().any(|one| one.on_wire.worst() >= Effect::Strict)
 }
 
 /// A description of the effects on both combinations of versions; empty if there are none.
@@ -215,13 +281,13 @@ const MAX_USES: usize = 8;
 
 /// The frames in which a finding appears, and the combinations of versions that each breaks; of many, the first and the number of the rest.
 fn uses(finding: &Finding, policy: Policy) -> Vec<(String, String)> {
-    let described = |one: &super::finding::Use| {
+    let described = |one: &Use| {
         let place = match one.frame {
             Some(kind) => format!("{} {} {}", one.message, kind.as_str(), one.path),
             None => one.message.clone(),
         };
-        let broken = match one.impact.affected(policy) {
-            _ if one.waived.is_some() => "waived".to_owned(),
+        let broken = match one.open_impact().affected(policy) {
+            _ if one.is_waived() => "waived".to_owned(),
             "none" => String::new(),
             "both" => "breaks both ways".to_owned(),
             side => format!("breaks {side}"),
@@ -262,11 +328,12 @@ fn with_visible_characters(json: &Json) -> String {
     out
 }
 
-/// A description of the version that writes a counterexample, and of the version that rejects it.
+/// A description of the version that writes a counterexample, and of the version that rejects it or does not send it.
 fn direction(found: &Counterexample) -> (&'static str, &'static str) {
-    if found.from_old {
-        ("the old version writes", "the new one rejects it")
-    } else {
-        ("the new version writes", "the old one rejects it")
+    match (found.from_old, found.is_rejected) {
+        (true, true) => ("the old version writes", "the new one rejects it"),
+        (false, true) => ("the new version writes", "the old one rejects it"),
+        (true, false) => ("the old version writes", "the new one does not send it"),
+        (false, false) => ("the new version writes", "the old one does not send it"),
     }
 }

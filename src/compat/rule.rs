@@ -61,6 +61,18 @@ rules! {
         "The members that a kind of frame has besides the fields of its payload have changed, or where the payload is. The effect depends on the frames."
         "declare another protocol for frames with other members"
         "`{\"type\":\"ping\",\"data\":{\"count\":1}}`" "`{\"type\":\"ping\",\"count\":1}`";
+    VersionLowered "version-lowered" Caution Caution
+        "The version of the protocol is lower than before. Only a policy reports it."
+        "raise the version"
+        "`version: \"2.1\"`" "`version: \"2.0\"`";
+    VersionTooLow "version-too-low" Caution Caution
+        "The version of the protocol does not announce the changes: a breaking change requires a higher major version, an addition a higher minor version; before 1.0, a breaking change requires a higher minor version. Only a policy reports it."
+        "raise the version"
+        "`version: \"2.1\"`" "`version: \"2.1\"` with a new message";
+    ReservedNameUsed "reserved-name-used" Break Break
+        "A name is used that the policy reserves, because it had another meaning before."
+        "choose another name"
+        "" "`pub depth: u8`";
     MessageAdded "message-added" Compatible Caution
         "A command or an event is new."
         "send a new command only to a server that is known to have it; a reader without it keeps the frame as unknown"
@@ -153,6 +165,10 @@ rules! {
         "A type accepts fewer values."
         "keep reading the wider type"
         "`pub size: f64`" "`pub size: u32`";
+    Undecided "undecided" Break Break
+        "Whether one version accepts all strings of the other could not be decided, because the comparison of their patterns reached its limit."
+        "simplify the pattern, or add a waiver after you have compared the patterns"
+        "`^[ab]*a[ab]{9}$`" "`^[ab]*a[ab]{15}$`";
     TypeRestated "type-restated" Compatible Compatible
         "A type is declared in another way and accepts the same values."
         ""
@@ -299,7 +315,86 @@ rules! {
         "`#[wire(example = \"en\")]`" "`#[wire(example = \"fr\")]`";
 }
 
+/// What a change affects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Category {
+    /// Frames: which ones are written, accepted or kept.
+    Wire,
+    /// Only code that is generated from the schemas: names of types, and the declared values of open enums.
+    GeneratedCode,
+    /// Only the meaning of frames, or what is documented about it.
+    Meaning,
+}
+
+impl Category {
+    /// All categories.
+    pub const ALL: &'static [Self] = &[Self::Wire, Self::GeneratedCode, Self::Meaning];
+
+    /// The id: `wire`, `generated-code` or `meaning`.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Wire => "wire",
+            Self::GeneratedCode => "generated-code",
+            Self::Meaning => "meaning",
+        }
+    }
+}
+
+named! {
+    /// The error for an unknown category.
+    Category by id, UnknownCategory = "unknown category"
+}
+
 impl ChangeRule {
+    /// What such a change affects.
+    #[must_use]
+    pub const fn category(self) -> Category {
+        match self {
+            Self::TypeRestated | Self::TypeRenamed | Self::OpenWordAdded | Self::OpenWordRemoved => Category::GeneratedCode,
+            Self::ProtocolRenamed
+            | Self::VersionLowered
+            | Self::VersionTooLow
+            | Self::ReservedNameUsed
+            | Self::CausesChanged
+            | Self::DefaultChanged
+            | Self::DeprecationAdded
+            | Self::DeprecationRemoved
+            | Self::Stabilized
+            | Self::MadeExperimental
+            | Self::SinceChanged
+            | Self::SensitivityChanged
+            | Self::DescriptionChanged
+            | Self::ExamplesChanged => Category::Meaning,
+            _ => Category::Wire,
+        }
+    }
+
+    /// Whether such a change adds something to the protocol, which requires a higher minor version.
+    pub(super) const fn is_addition(self) -> bool {
+        matches!(
+            self,
+            Self::MessageAdded
+                | Self::SenderAdded
+                | Self::TargetFormAdded
+                | Self::MessageTypeAdded
+                | Self::FieldAddedOptional
+                | Self::FieldAddedRequired
+                | Self::WordAdded
+                | Self::OpenWordAdded
+                | Self::VariantAdded
+                | Self::OpenVariantAdded
+                | Self::ExperimentalValueAdded
+        )
+    }
+
+    /// Whether `compare` finds such changes; otherwise, a policy does.
+    #[must_use]
+    pub const fn is_of_policy(self) -> bool {
+        matches!(self, Self::VersionLowered | Self::VersionTooLow | Self::ReservedNameUsed)
+    }
+
     /// The worst effect on frames of the old version in a reader of the new one.
     #[must_use]
     pub const fn old_frames(self) -> Effect {

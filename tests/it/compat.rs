@@ -1,5 +1,6 @@
 //! Comparing two versions: the expected effects of single edits, confirmed by frames that one version accepts and the other rejects.
 
+mod answers;
 mod properties;
 mod table;
 

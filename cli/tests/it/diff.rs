@@ -278,9 +278,19 @@ fn a_waiver_suppresses_a_finding_and_an_unused_one_is_a_warning() {
             "waiver 1: neither version has a message `bed.plnt`; did you mean `bed.plant`?",
         ),
         ("[[waiver]]\nrule = \"word-removed\"\nreason = \"x\"\n", "unknown key `waiver`"),
-        ("[[diff.waiver]]\nrules = \"x\"\n", "unknown key `rules`, expected one of `rule`, `message`"),
+        ("[[diff.waiver]]\nrules = \"x\"\n", "tieline.toml:2:1: unknown key `rules`, did you mean `rule`?"),
+        ("[[diff.waiver]]\nx = \"x\"\n", "unknown key `x`, expected one of `rule`, `message`"),
+        ("[[diff.waiver]]\nreason = \"x\"\n", "missing key `rule`"),
+        ("[[diff.waiver]]\nrule = \"*\"\nexpires = \"soon\"\nreason = \"x\"\n", "expected a date, such as `2026-01-31`"),
+        ("[[diff.waiver]]\nrule = \"no-*\"\nreason = \"x\"\n", "waiver 1: unknown rule `no-*`"),
+        (
+            "[diff.levels]\nword-add = \"breaking\"\n",
+            "tieline.toml:2:1: unknown rule `word-add`, did you mean `word-added`?",
+        ),
+        ("[diff.levels]\nword-added = \"bad\"\n", "expected one of `ignore`, `compatible`, `caution`, `breaking`"),
+        ("[diff]\nfail-on = \"x\"\n", "tieline.toml:2:11: expected one of `never`, `breaking`, `caution`, `any`"),
         ("[[diff.waiver]\n", "tieline.toml"),
-        ("[diff]\nwaivers = 1\n", "unknown key `diff.waivers`"),
+        ("[diff]\nwaivers = 1\n", "unknown key `waivers`, did you mean `waiver`?"),
     ] {
         std::fs::write(&file, text).unwrap();
         let (output, _) = diff(&base.0, &other.0, &[]);
@@ -359,4 +369,217 @@ fn each_kind_of_break_has_its_counterexample() {
     ] {
         assert!(report.contains(line), "{line}\n{report}");
     }
+}
+
+/// A temporary folder of artefacts with a policy in `tieline.toml`, compared with the greenhouse. Returns the exit status and the report.
+fn with_policy(name: &str, edits: &str, policy: &str, options: &[&str]) -> (Option<i32>, String) {
+    let base = Folder::new(&format!("{name}-base"), &Files::greenhouse());
+    let other = Folder::new(name, &edited(edits));
+    std::fs::write(other.0.join("tieline.toml"), policy).unwrap();
+    let (output, out) = diff(&base.0, &other.0, options);
+    (output.status.code(), out + &String::from_utf8_lossy(&output.stderr))
+}
+
+const RENAMED: &str = r##"/Sort = {"title":"Sort","description":"How it is planted.\n\n- `Seed`: As seed.\n- `Cutting`: As a cutting.\n- `Inverted` (deprecated): Upside down.\n- `from the shop`: Bought.","type":"string","enum":["Seed","Cutting","Inverted","from the shop"]} ; /BedPlant/properties/method/$ref = "#/$defs/Sort""##;
+
+#[test]
+fn a_policy_sets_levels_by_rule_category_and_direction() {
+    let nullable = "/ClimateSet/properties/temperature/type = [\"integer\",\"null\"]";
+    for (name, edits, policy, options, status, expected) in [
+        ("level-none", RENAMED, "", &[][..], 0, "0 breaking"),
+        ("level-rule", RENAMED, "[diff.levels]\ntype-renamed = \"breaking\"\n", &[], 1, "breaking[type-renamed]"),
+        ("level-category", RENAMED, "[diff.levels]\ngenerated-code = \"breaking\"\n", &[], 1, "breaking[type-renamed]"),
+        (
+            "level-both",
+            RENAMED,
+            "[diff.levels]\ntype-renamed = \"caution\"\ngenerated-code = \"breaking\"\n",
+            &[],
+            0,
+            "caution[type-renamed]",
+        ),
+        ("level-option", RENAMED, "", &["--level", "type-renamed=breaking"], 1, "breaking[type-renamed]"),
+        ("level-lower", nullable, "[diff.levels]\nnullable-on = \"caution\"\n", &[], 0, "caution[nullable-on]"),
+        (
+            "level-side",
+            nullable,
+            "[diff.levels]\nnullable-on = { old-clients = \"caution\" }\n",
+            &[],
+            1,
+            "old clients with a new server: caution; new clients with an old server: breaks",
+        ),
+        ("level-ignored", nullable, "[diff.levels]\nnullable-on = \"ignore\"\n", &[], 0, "nothing changed"),
+        (
+            "fail-caution",
+            RENAMED,
+            "",
+            &["--level", "type-renamed=caution", "--fail-on", "caution"],
+            1,
+            "`fail-on` is `caution`",
+        ),
+        ("fail-any", RENAMED, "[diff]\nfail-on = \"any\"\n", &[], 1, "`fail-on` is `any`"),
+        ("fail-never", BREAKING, "[diff]\nfail-on = \"never\"\n", &[], 0, "breaking[field-added-required]"),
+        (
+            "fail-tolerant",
+            "/BedPlant/properties/sign/type = [\"string\",\"null\"]",
+            "[diff]\npolicy = \"tolerant\"\n",
+            &[],
+            0,
+            "caution",
+        ),
+    ] {
+        let (found, out) = with_policy(name, edits, policy, options);
+        assert_eq!(found, Some(status), "{name}: {out}");
+        assert!(out.contains(expected), "{name}: {expected}\n{out}");
+    }
+}
+
+#[test]
+fn waivers_have_globs_kinds_directions_dates_and_ids() {
+    let edits = "/ClimateSet/properties/shade/maximum = 0.5";
+    let waiver = |lines: &str| format!("[[diff.waiver]]\n{lines}\nreason = \"Planned.\"\n");
+    let (_, json) = with_policy("waive-json", edits, "", &["--format", "json"]);
+    let line: Json = json.lines().next().unwrap().parse().unwrap();
+    let Some(Json::Array(uses)) = line.at(&["uses"]) else { panic!("{json}") };
+    let ids: Vec<&str> = uses.iter().filter_map(|one| one.at(&["id"])?.as_str()).collect();
+    let all = ids.iter().map(|id| waiver(&format!("id = \"{id}\""))).collect::<String>();
+    for (name, policy, status) in [
+        ("waive-globs", waiver("rule = \"bound-*\"\nmessage = \"climate.*\"\npath = \"/data/**\""), 0),
+        ("waive-segment", waiver("rule = \"bound-tightened\"\npath = \"/*\""), 1),
+        ("waive-kind", waiver("rule = \"bound-tightened\"\nframe = \"request\""), 1),
+        (
+            "waive-kinds",
+            waiver("rule = \"bound-tightened\"\nframe = \"request\"")
+                + &waiver("rule = \"bound-tightened\"\nframe = \"success\""),
+            0,
+        ),
+        ("waive-side", waiver("rule = \"bound-tightened\"\nclients = \"old\""), 1),
+        (
+            "waive-sides",
+            waiver("rule = \"bound-tightened\"\nclients = \"old\"") + &waiver("rule = \"*\"\nclients = \"new\""),
+            0,
+        ),
+        ("waive-date", waiver("rule = \"bound-tightened\"\nexpires = 2999-12-31"), 0),
+        ("waive-expired", waiver("rule = \"bound-tightened\"\nexpires = \"2020-12-31\""), 1),
+        ("waive-one", waiver(&format!("id = \"{}\"", ids[0])), 1),
+        ("waive-ids", all, 0),
+    ] {
+        let (found, out) = with_policy(name, edits, &policy, &[]);
+        assert_eq!(found, Some(status), "{name}: {out}");
+    }
+    let (_, out) = with_policy("waive-old", edits, &waiver("rule = \"bound-tightened\"\nexpires = \"2020-12-31\""), &[]);
+    assert!(out.contains("warning: the waiver bound-tightened (until 2020-12-31) has expired\n"), "{out}");
+    // The id is that of one change: another bound has another id.
+    let (_, other) = with_policy("waive-other", "/ClimateSet/properties/shade/maximum = 0.4", "", &["--format", "json"]);
+    assert!(ids.iter().all(|id| !other.contains(id)), "{other}");
+}
+
+#[test]
+fn a_policy_knows_the_life_cycle() {
+    let removed = r#"/BedPlant/properties/season - ; /BedPlant/properties/sign -"#;
+    let label = r#"/BedPlant/required = ["rows","method","note"] ; /BedPlant/properties/label -"#;
+    let base = r#"/BedPlant/properties/label/deprecated = true"#;
+    let (old, new) = (edited(base), edited(label));
+    let (before, after) = (Folder::new("cycle-old", &old), Folder::new("cycle-new", &new));
+    let run = |policy: &str| {
+        std::fs::write(after.0.join("tieline.toml"), policy).unwrap();
+        let (output, out) = diff(&before.0, &after.0, &[]);
+        (output.status.code(), out)
+    };
+    assert_eq!(run("").0, Some(1));
+    let (status, out) = run("[diff]\ndeprecated-removal = \"caution\"\n");
+    assert_eq!(status, Some(0), "{out}");
+    assert!(out.contains("caution[field-removed-required]"), "{out}");
+    // Versions, and names that must not be used again.
+    let reserved = "[[diff.reserved]]\ntype = \"Bed*\"\nnames = [\"depth\"]\n[[diff.reserved]]\nnames = [\"bed.plant\"]\n";
+    for (name, edits, policy, status, expected) in [
+        (
+            "cycle-minor",
+            r#"/BedPlant/properties/depth = {"type":"integer"}"#,
+            "",
+            0,
+            "caution[version-too-low]: an addition requires a higher version: 2.2 instead of 2.1",
+        ),
+        ("cycle-raised", r#"index:/version = "2.2" ; /BedPlant/properties/depth = {"type":"integer"}"#, "", 0, "0 caution"),
+        ("cycle-lower", r#"index:/version = "2.0""#, "", 0, "caution[version-lowered]: the version was 2.1, and is 2.0"),
+        ("cycle-fail", r#"index:/version = "2.0""#, "[diff.levels]\nversion-lowered = \"breaking\"\n", 1, "breaking["),
+        ("cycle-major", BREAKING, "", 1, "a breaking change requires a higher version: 3.0 instead of 2.1"),
+        (
+            "cycle-reserved",
+            r#"index:/version = "2.2" ; /BedPlant/properties/depth = {"type":"integer"}"#,
+            reserved,
+            1,
+            "breaking[reserved-name-used]: the reserved name `depth` is used",
+        ),
+        ("cycle-message", removed, reserved, 1, "the reserved name `bed.plant` is that of a message"),
+    ] {
+        let (found, out) = with_policy(name, edits, policy, &[]);
+        assert_eq!(found, Some(status), "{name}: {out}");
+        assert!(out.contains(expected), "{name}: {expected}\n{out}");
+    }
+}
+
+#[test]
+fn versions_may_be_in_archives_and_in_git() {
+    let (base, other) = (Folder::new("from-base", &Files::greenhouse()), Folder::new("from", &edited(BREAKING)));
+    let inner = other.0.join("release/schema");
+    std::fs::create_dir_all(&inner).unwrap();
+    for entry in std::fs::read_dir(&base.0).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::copy(&path, inner.join(path.file_name().unwrap())).unwrap();
+    }
+    let run = |program: &str, arguments: &[&str]| {
+        let output = Command::new(program).args(arguments).current_dir(&other.0).output().unwrap();
+        assert!(output.status.success(), "{program} {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    };
+    run("tar", &["-czf", "release.tar.gz", "release"]);
+    run("tar", &["--format=ustar", "-cf", "release.tar", "release"]);
+    run("python3", &["-m", "zipfile", "-c", "release.zip", "release"]);
+    run("git", &["init", "-q"]);
+    run("git", &["add", "release"]);
+    run("git", &["-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-qm", "Release"]);
+    for old in ["release.tar.gz", "release.tar", "release.zip", "git:HEAD:release/schema"] {
+        let (output, out) = diff(Path::new(old), &other.0, &[]);
+        assert_eq!(output.status.code(), Some(1), "{old}: {out}{}", String::from_utf8_lossy(&output.stderr));
+        assert!(out.contains("breaking[field-added-required]"), "{old}: {out}");
+        let (output, out) = diff(Path::new(old), Path::new("release/schema"), &[]);
+        assert_eq!((output.status.code(), out.as_str()), (Some(0), "greenhouse 2.1: nothing changed\n"), "{old}");
+    }
+    std::fs::write(other.0.join("broken.zip"), &std::fs::read(other.0.join("release.zip")).unwrap()[..400]).unwrap();
+    std::fs::write(other.0.join("text.tar.gz"), "no archive").unwrap();
+    for (old, expected) in [
+        ("broken.zip", "not an archive"),
+        ("text.tar.gz", "not an archive"),
+        ("git:nowhere", "there is no revision `nowhere` here"),
+        ("git:HEAD", "no `schema/index.json` in the revision"),
+    ] {
+        let (output, _) = diff(Path::new(old), &other.0, &[]);
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{old}: {error}");
+        assert!(error.contains(expected), "{old}: {error}");
+    }
+}
+
+#[test]
+fn several_older_versions_are_compared_at_once() {
+    let oldest = Folder::new("several-oldest", &edited("index:/version = \"1.0\""));
+    let old = Folder::new("several-old", &edited(&format!("{BREAKING} ; index:/version = \"2.0\"")));
+    let new = Folder::new("several-new", &edited(&format!("{BREAKING} ; index:/version = \"3.0\"")));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tieline"));
+    let output = command.arg("diff").args([&oldest.0, &old.0, &new.0]).current_dir(&new.0).output().unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{out}");
+    let table = "\nversion  verdict     breaking  caution  compatible  waived\n\
+                 1.0      breaking    1         0        0           0\n\
+                 2.0      compatible  0         0        0           0\n";
+    assert!(out.ends_with(table), "{out}");
+}
+
+#[test]
+fn the_rules_of_diff_are_listed() {
+    let output = Command::new(env!("CARGO_BIN_EXE_tieline")).args(["rules", "diff"]).output().unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert!(out.contains("type-renamed") && out.contains("generated-code") && out.contains("undecided"), "{out}");
+    let output = Command::new(env!("CARGO_BIN_EXE_tieline")).args(["rules", "diff", "--json"]).output().unwrap();
+    let json: Json = String::from_utf8(output.stdout).unwrap().parse().unwrap();
+    assert_eq!(json.as_array().unwrap().len(), tieline::compat::ChangeRule::ALL.len());
 }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::unchanged::UnchangedTypes;
 use crate::compat::counterexample::{Counterexample, Search, SearchLimits};
-use crate::compat::finding::{Effect, Finding, Impact, Use};
+use crate::compat::finding::{Effect, Finding, Impact, Use, finding_id};
 use crate::compat::rule::ChangeRule;
 use crate::envelope::FrameKind;
 use crate::message::Side;
@@ -18,9 +19,12 @@ pub(super) struct Changes<'p> {
     pub(super) findings: Vec<Finding>,
     /// The indices of the findings about types, by rule, type, path and text.
     known: BTreeMap<(ChangeRule, String, String, String), usize>,
+    pub(super) unchanged: UnchangedTypes,
     pub(super) limits: &'p SearchLimits,
     /// Whether the message that is compared was experimental in the old version.
     pub(super) experimental: bool,
+    /// Whether the message that is removed was deprecated in the old version.
+    pub(super) deprecated: bool,
 }
 
 /// A change in one kind of frame.
@@ -32,12 +36,24 @@ pub(super) struct FrameChange {
     pub(super) path: Vec<PathStep>,
     /// The type that declares it, and the path in that type.
     pub(super) home: Option<(String, Vec<PathStep>)>,
+    /// The types of the value in the old version and in the new one, if it has them.
+    pub(super) types: (String, String),
+    /// Whether it is the removal of something deprecated.
+    pub(super) was_deprecated: bool,
 }
 
 impl FrameChange {
     /// A change with the effects in the table of rules.
     pub(super) fn new(rule: ChangeRule, path: &[PathStep], text: impl Into<String>) -> Self {
-        Self { rule, effects: (rule.old_frames(), rule.new_frames()), text: text.into(), path: path.to_vec(), home: None }
+        Self {
+            rule,
+            effects: (rule.old_frames(), rule.new_frames()),
+            text: text.into(),
+            path: path.to_vec(),
+            home: None,
+            types: Default::default(),
+            was_deprecated: false,
+        }
     }
 
     /// The change, if the part that changed was experimental in the old version: then it breaks nothing.
@@ -71,7 +87,16 @@ impl MessagePair<'_> {
 
 impl<'p> Changes<'p> {
     pub(super) fn new(old: &'p Plan, new: &'p Plan, limits: &'p SearchLimits) -> Self {
-        Self { old, new, findings: Vec::new(), known: BTreeMap::new(), limits, experimental: false }
+        Self {
+            old,
+            new,
+            findings: Vec::new(),
+            known: BTreeMap::new(),
+            unchanged: UnchangedTypes::default(),
+            limits,
+            experimental: false,
+            deprecated: false,
+        }
     }
 
     /// Adds a change of a kind of frame that both versions have.
@@ -83,16 +108,18 @@ impl<'p> Changes<'p> {
             if effect >= Effect::Strict {
                 let search =
                     Search { old: self.old, new: self.new, pair: (pair.old, pair.new), from_old, limits: self.limits };
-                counterexamples.extend(search.find(kind, &change.path));
+                counterexamples.extend(search.find(kind, &change.path, change.rule));
             }
         }
+        let (message, path) = (pair.new.id.clone().into_owned(), generic(&change.path));
+        let id =
+            finding_id(&[change.rule.id(), &message, kind.as_str(), &path, &change.text, &change.types.0, &change.types.1]);
         let one = Use {
-            message: pair.new.id.clone().into_owned(),
             frame: Some(kind),
-            path: generic(&change.path),
-            impact: Impact::of(senders, change.effects.0, change.effects.1),
+            path,
             counterexamples,
-            waived: None,
+            was_deprecated: change.was_deprecated,
+            ..Use::new(id, message, Impact::of(senders, change.effects.0, change.effects.1))
         };
         let (definition, path) = match change.home {
             Some((name, path)) => (Some(name), generic(&path)),
@@ -115,8 +142,9 @@ impl<'p> Changes<'p> {
         } else {
             (rule, impact, text, counterexamples)
         };
-        let message = message.to_owned();
-        let one = Use { message, frame: None, path: String::new(), impact, counterexamples, waived: None };
+        let id = finding_id(&[rule.id(), message, "", "", &text, "", ""]);
+        let was_deprecated = self.deprecated;
+        let one = Use { counterexamples, was_deprecated, ..Use::new(id, message.to_owned(), impact) };
         self.put(Finding { rule, definition: None, path: String::new(), text, uses: vec![one] });
     }
 

@@ -56,10 +56,17 @@ fn added(changes: &mut Changes<'_>, message: &MessagePlan) {
 fn removed(changes: &mut Changes<'_>, message: &MessagePlan) {
     let text = format!("the {} has been removed", described(message));
     changes.experimental = message.stability.experimental;
+    changes.deprecated = message.deprecated;
     let impact = gone(message, message.from);
-    let found = Counterexample::unknown(changes.old, changes.new, message, &changes.limits.budget);
+    let budget = &changes.limits.budget;
+    let found = if message.is_event() {
+        // A receiver keeps an unknown event, but it no longer receives one that it waits for.
+        Counterexample::not_sent(changes.old, message, "the new version does not have this event".to_owned(), budget)
+    } else {
+        Counterexample::unknown(changes.old, changes.new, message, budget)
+    };
     changes.add_whole(ChangeRule::MessageRemoved, &message.id, impact, text, found.into_iter().collect());
-    changes.experimental = false;
+    (changes.experimental, changes.deprecated) = (false, false);
 }
 
 /// The impact of a message that a side no longer sends or accepts: on those that send the command or wait for the event.
@@ -89,12 +96,11 @@ fn both(changes: &mut Changes<'_>, pair: MessagePair<'_>) {
     if prose(&old.doc) != prose(&new.doc) {
         whole(changes, ChangeRule::DescriptionChanged, pair, "the description of the message has changed");
     }
-    match (old.deprecated, new.deprecated) {
-        (false, true) => whole(changes, ChangeRule::DeprecationAdded, pair, "the message is deprecated"),
-        (true, false) => whole(changes, ChangeRule::DeprecationRemoved, pair, "the message is no longer deprecated"),
-        _ => {}
-    }
-    for (rule, text) in stability(&old.stability, &new.stability, "the message") {
+    for (rule, text) in deprecation(old.deprecated, new.deprecated, "the message").into_iter().chain(stability(
+        &old.stability,
+        &new.stability,
+        "the message",
+    )) {
         whole(changes, rule, pair, &text);
     }
     if old.name != new.name {
@@ -160,6 +166,15 @@ fn whole(changes: &mut Changes<'_>, rule: ChangeRule, pair: MessagePair<'_>, tex
     changes.add_whole(rule, &pair.new.id, impact, text.to_owned(), Vec::new());
 }
 
+/// The change of the deprecation of a part, with its description.
+pub(super) fn deprecation(old: bool, new: bool, what: &str) -> Option<(ChangeRule, String)> {
+    match (old, new) {
+        (false, true) => Some((ChangeRule::DeprecationAdded, format!("{what} is deprecated"))),
+        (true, false) => Some((ChangeRule::DeprecationRemoved, format!("{what} is no longer deprecated"))),
+        _ => None,
+    }
+}
+
 /// The changes of the stability of a part, with their descriptions.
 pub(super) fn stability(old: &Stability<Str>, new: &Stability<Str>, what: &str) -> Vec<(ChangeRule, String)> {
     let mut out = Vec::new();
@@ -183,12 +198,14 @@ fn senders(changes: &mut Changes<'_>, pair: MessagePair<'_>) {
         match (is_from(pair.old, side), is_from(pair.new, side)) {
             (true, false) => {
                 let text = format!("the {} no longer sends it", side.as_str());
-                let found = Counterexample::not_taken(changes.old, pair.old, side, &changes.limits.budget);
+                let reason = format!("the {} does not send this message", side.as_str());
+                let found = Counterexample::not_sent(changes.old, pair.old, reason, &changes.limits.budget);
                 let impact = gone(pair.old, side);
                 changes.add_whole(ChangeRule::SenderRemoved, &pair.new.id, impact, text, found.into_iter().collect());
             }
             (false, true) => {
-                let text = format!("the {} sends it, too", side.as_str());
+                let too = if pair.new.from == Side::Either { ", too" } else { " now" };
+                let text = format!("the {} sends it{too}", side.as_str());
                 let impact = Impact::of((side, side), Effect::Compatible, ChangeRule::SenderAdded.new_frames());
                 changes.add_whole(ChangeRule::SenderAdded, &pair.new.id, impact, text, Vec::new());
             }
@@ -201,26 +218,27 @@ fn senders(changes: &mut Changes<'_>, pair: MessagePair<'_>) {
 fn target(changes: &mut Changes<'_>, pair: MessagePair<'_>, main: FrameKind) {
     let (Some(old), Some(new)) = (&pair.old.target, &pair.new.target) else { return };
     let path = [member(changes, main, Role::Target)];
+    // The type of the target, which several messages may have.
+    let home = (!new.name.is_empty()).then(|| (new.name.clone().into_owned(), Vec::new()));
     let lost = !within(old.counts, new.counts);
     let gained = !within(new.counts, old.counts);
     let text = || format!("the target was {}, and is {}", old.in_words(), new.in_words());
     if kinds_differ(old, new) {
         let mut change = FrameChange::new(ChangeRule::TargetKindChanged, &path, text());
-        let effect = |refused: bool| if refused { Effect::Break } else { Effect::Caution };
+        let effect = |is_rejected: bool| if is_rejected { Effect::Break } else { Effect::Caution };
         change.effects = (effect(lost), effect(gained));
-        changes.add(pair, main, change);
+        changes.add(pair, main, FrameChange { home: home.clone(), ..change });
         return;
     }
-    if lost {
-        changes.add(pair, main, FrameChange::new(ChangeRule::TargetFormRemoved, &path, text()));
-    }
-    if gained {
-        changes.add(pair, main, FrameChange::new(ChangeRule::TargetFormAdded, &path, text()));
+    for (rule, changed) in [(ChangeRule::TargetFormRemoved, lost), (ChangeRule::TargetFormAdded, gained)] {
+        if changed {
+            changes.add(pair, main, FrameChange { home: home.clone(), ..FrameChange::new(rule, &path, text()) });
+        }
     }
     // Artefacts of format 1.0 describe targets in their schemas only.
     if !lost && !gained && prose(&old.doc) != prose(&new.doc) && !old.doc.is_empty() && !new.doc.is_empty() {
         let text = "the description of the target has changed";
-        changes.add(pair, main, FrameChange::new(ChangeRule::DescriptionChanged, &path, text));
+        changes.add(pair, main, FrameChange { home, ..FrameChange::new(ChangeRule::DescriptionChanged, &path, text) });
     }
 }
 

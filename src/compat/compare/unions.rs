@@ -1,9 +1,10 @@
 //! Comparing unions.
 
-use super::messages::stability;
+use super::changes::FrameChange;
+use super::messages::{deprecation, stability};
 use super::values::{PendingWork, ValueComparison, ValueContext};
 use crate::compat::rule::ChangeRule;
-use crate::plan::{Str, UnionPlan, UnionTagging};
+use crate::plan::{Str, UnionPlan, UnionTagging, VariantPlan};
 use crate::sample::PathStep;
 use crate::shape::EnumType;
 
@@ -35,7 +36,12 @@ impl<'p> ValueComparison<'_, 'p> {
             let (lost, gained) = (lacking(before, after, experimental), lacking(after, before, experimental));
             let context = here.clone().or_experimental(experimental);
             if !lost.is_empty() {
-                self.add(removed, &context, format!("removed: {lost}"));
+                let is_lost = |variant: &&VariantPlan| {
+                    variant.stability.experimental == experimental && after.find(&variant.name).is_none()
+                };
+                let was_deprecated = before.variants.iter().filter(is_lost).all(|variant| variant.deprecated);
+                let change = FrameChange::new(removed, &self.path, format!("removed: {lost}"));
+                self.put(FrameChange { was_deprecated, ..change }, &context);
             }
             let is_closed = added == ChangeRule::VariantAdded;
             let added = if experimental && is_closed { ChangeRule::ExperimentalValueAdded } else { added };
@@ -46,16 +52,12 @@ impl<'p> ValueComparison<'_, 'p> {
         for new in after.variants.iter().rev() {
             let Some(old) = before.find(&new.name).map(|index| &before.variants[index]) else { continue };
             let name = &new.name;
-            match (old.deprecated, new.deprecated) {
-                (false, true) => {
-                    self.add(ChangeRule::DeprecationAdded, here, format!("the variant `{name}` is deprecated"));
-                }
-                (true, false) => {
-                    self.add(ChangeRule::DeprecationRemoved, here, format!("the variant `{name}` is no longer deprecated"));
-                }
-                _ => {}
-            }
-            for (rule, text) in stability(&old.stability, &new.stability, &format!("the variant `{name}`")) {
+            let what = format!("the variant `{name}`");
+            for (rule, text) in deprecation(old.deprecated, new.deprecated, &what).into_iter().chain(stability(
+                &old.stability,
+                &new.stability,
+                &what,
+            )) {
                 self.add(rule, here, text);
             }
             let work = PendingWork::Values(old.node, new.node);

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use super::changes::{Changes, FrameChange, MessagePair};
-use super::messages::{missing, stability};
+use super::messages::{deprecation, stability};
+use crate::check::Policy;
 use crate::compat::finding::Effect;
-use crate::compat::include::{includes, lengths, named, source, string_includes};
+use crate::compat::include::{Containment, ReadValue, includes, lengths, named, source, string_includes};
 use crate::compat::rule::ChangeRule;
 use crate::envelope::FrameKind;
-use crate::json::{Json, MAX_DEPTH, MAX_SAFE_INTEGER};
+use crate::json::{Json, MAX_DEPTH};
 use crate::plan::{FieldPlan, Node, NodeId, NodeKind, Plan, Str, StringPlan, StructPlan};
 use crate::sample::PathStep;
 use crate::schema::{describe_values, prose};
@@ -21,15 +22,28 @@ pub(super) struct ValueComparison<'c, 'p> {
     pub(super) changes: &'c mut Changes<'p>,
     pair: MessagePair<'c>,
     kind: FrameKind,
-    /// The types that have been compared, and the length of the path to each: only the first occurrence is reported.
-    seen: BTreeMap<(NodeId, NodeId, (bool, bool), bool), usize>,
+    /// The types that have been compared, and the length of the path to each.
+    seen: BTreeMap<ComparedType, usize>,
+    /// The types on the path, and the length of the path to each. A type inside itself is reported once.
+    holders: Vec<(usize, ComparedType)>,
+    /// How often types may still be compared at further places. Types that refer to each other in many ways have more places than can be
+    /// listed; then the first place of each is.
+    repeats: usize,
     /// Whether a comparison was skipped because it is deeper than frames may be nested.
     cut: bool,
     /// The pending comparisons; the last one is next.
     open: Vec<PendingComparison<'p>>,
     /// The path to the value that is being compared.
-    path: Vec<PathStep>,
+    pub(super) path: Vec<PathStep>,
+    /// The nodes of the value that is being compared, unless it is one that only one version has.
+    at: Option<(NodeId, NodeId)>,
 }
+
+/// A type in both versions, whether the field that contains it is optional in each, and whether it is experimental.
+type ComparedType = (NodeId, NodeId, (bool, bool), bool);
+
+/// The maximum number of further places of types in a kind of frame of a message.
+const MAX_REPEATS: usize = 4096;
 
 /// A pending comparison.
 struct PendingComparison<'p> {
@@ -45,8 +59,8 @@ pub(super) enum PendingWork<'p> {
     Values(NodeId, NodeId),
     /// A field that both versions have.
     Fields(&'p FieldPlan, &'p FieldPlan),
-    /// A change that has already been found.
-    Found(ChangeRule, String),
+    /// A change that has already been found, and whether it is the removal of something deprecated.
+    Found(ChangeRule, String, bool),
 }
 
 /// The type and the field that contain a value.
@@ -74,7 +88,18 @@ impl ValueContext {
 
 impl<'c, 'p> ValueComparison<'c, 'p> {
     pub(super) fn new(changes: &'c mut Changes<'p>, pair: MessagePair<'c>, kind: FrameKind) -> Self {
-        Self { changes, pair, kind, seen: BTreeMap::new(), cut: false, open: Vec::new(), path: Vec::new() }
+        Self {
+            changes,
+            pair,
+            kind,
+            seen: BTreeMap::new(),
+            holders: Vec::new(),
+            repeats: MAX_REPEATS,
+            cut: false,
+            open: Vec::new(),
+            path: Vec::new(),
+            at: None,
+        }
     }
 
     /// Compares the values of a member of the frame, or without a member those of its flat payload.
@@ -83,16 +108,25 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
         self.open.push(PendingComparison { depth: 0, step: member, here: ValueContext::default(), work });
         while let Some(next) = self.open.pop() {
             self.path.truncate(next.depth);
+            while self.holders.pop_if(|holder| holder.0 > next.depth).is_some() {}
             self.path.extend(next.step);
+            self.at = match next.work {
+                PendingWork::Values(before, after) => Some((before, after)),
+                PendingWork::Fields(old, new) => Some((old.node, new.node)),
+                PendingWork::Found(..) => None,
+            };
             match next.work {
                 PendingWork::Values(before, after) => self.value(before, after, next.here),
                 PendingWork::Fields(old, new) => self.field(old, new, &next.here),
-                PendingWork::Found(rule, text) => self.add(rule, &next.here, text),
+                PendingWork::Found(rule, text, was_deprecated) => {
+                    let change = FrameChange { was_deprecated, ..FrameChange::new(rule, &self.path, text) };
+                    self.put(change, &next.here);
+                }
             }
         }
     }
 
-    fn versions(&self) -> (&'p Plan, &'p Plan) {
+    pub(super) fn versions(&self) -> (&'p Plan, &'p Plan) {
         (self.changes.old, self.changes.new)
     }
 
@@ -110,50 +144,32 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
         self.put(change, here);
     }
 
-    fn put(&mut self, change: FrameChange, here: &ValueContext) {
+    pub(super) fn put(&mut self, change: FrameChange, here: &ValueContext) {
         let home = here.home.as_ref();
         let home = home.map(|(name, start)| (name.clone(), self.path.get(*start..).unwrap_or_default().to_vec()));
         let change = if here.experimental { change.of_experimental() } else { change };
-        self.changes.add(self.pair, self.kind, FrameChange { home, ..change });
+        let types = self.at.map_or_else(Default::default, |(old, new)| {
+            let (before, after) = self.versions();
+            (in_words(before, old), in_words(after, new))
+        });
+        self.changes.add(self.pair, self.kind, FrameChange { home, types, ..change });
     }
 
     fn value(&mut self, before: NodeId, after: NodeId, mut here: ValueContext) {
         let (old, new) = self.versions();
+        if self.changes.unchanged.contains(old, new, (before, after)) {
+            return;
+        }
         let (one, two) = (old.node(before), new.node(after));
         if let Some(name) = two.name.as_ref().or(one.name.as_ref()) {
             // The effect of `null` depends on the field that contains the value; everything else is the same for all of them.
             let null = old.split_nullable(before).1 != new.split_nullable(after).1;
             let optional = if null { here.optional } else { (false, false) };
-            let pair = (before, after, optional, here.experimental);
-            let depth = self.path.len();
-            // A comparison that was skipped in a type may be reached by a shorter path.
-            let is_seen = |experimental: bool| {
-                let seen = self.seen.get(&(before, after, optional, experimental));
-                seen.is_some_and(|&seen| !self.cut || seen <= depth)
-            };
-            // What has been reported as a change of something stable need not be reported again.
-            if is_seen(false) || is_seen(here.experimental) {
+            if !self.enter((before, after, optional, here.experimental)) {
                 return;
             }
-            self.seen.insert(pair, depth);
             here.home = Some((name.clone(), self.path.len()));
-            if let (Some(was), Some(is)) = (&one.name, &two.name) {
-                if was != is {
-                    self.add(ChangeRule::TypeRenamed, &here, format!("the type `{was}` is now called `{is}`"));
-                }
-                // The description of a message is also that of its data, and has already been compared.
-                let (was, is) = (described(one), described(two));
-                if prose(&was) != prose(&is) && !(one.doc == self.pair.old.doc && two.doc == self.pair.new.doc) {
-                    self.add(ChangeRule::DescriptionChanged, &here, "the description of the type has changed".to_owned());
-                }
-                if one.sensitive != two.sensitive {
-                    let text = if two.sensitive { "the values are sensitive" } else { "the values are no longer sensitive" };
-                    self.add(ChangeRule::SensitivityChanged, &here, text.to_owned());
-                }
-                if one.examples != two.examples {
-                    self.add(ChangeRule::ExamplesChanged, &here, "the examples of the type have changed".to_owned());
-                }
-            }
+            self.named_type((one, two), &here);
         }
         let ((inner, null), (other, nullable)) = (old.split_nullable(before), new.split_nullable(after));
         let any = |plan: &Plan, node| matches!(plan.node(node).kind, NodeKind::Null | NodeKind::Json(Open::Value));
@@ -168,13 +184,52 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
         self.next(None, here, PendingWork::Values(inner, other));
     }
 
-    fn null(&mut self, rule: ChangeRule, text: &str, optional: bool, here: &ValueContext) {
-        let mut change = FrameChange::new(rule, &self.path, text);
-        if optional {
-            let soften = |effect: Effect| if effect == Effect::Break { Effect::Strict } else { effect };
-            change.effects = (soften(change.effects.0), soften(change.effects.1));
+    /// Begins the comparison of a type at the current path; `false` if it need not be compared here.
+    fn enter(&mut self, compared: ComparedType) -> bool {
+        let depth = self.path.len();
+        let same = [(compared.0, compared.1, compared.2, false), compared];
+        // What has been reported as a change of something stable need not be reported again where it is experimental.
+        if compared.3 && self.seen.contains_key(&same[0]) {
+            return false;
         }
-        self.put(change, here);
+        if self.holders.iter().any(|(_, holder)| same.contains(holder)) {
+            return false;
+        }
+        let first = same.iter().filter_map(|compared| self.seen.get(compared)).min();
+        // A comparison that was skipped in a type may be reached by a shorter path.
+        if first.is_some_and(|&first| !self.cut || first <= depth) {
+            if self.repeats == 0 {
+                return false;
+            }
+            self.repeats -= 1;
+        }
+        self.seen.entry(compared).and_modify(|first| *first = depth.min(*first)).or_insert(depth);
+        self.holders.push((depth, compared));
+        true
+    }
+
+    /// Compares what both versions declare about a type with a name.
+    fn named_type(&mut self, (one, two): (&Node, &Node), here: &ValueContext) {
+        let (Some(was), Some(is)) = (&one.name, &two.name) else { return };
+        if was != is {
+            self.add(ChangeRule::TypeRenamed, here, format!("the type `{was}` is now called `{is}`"));
+        }
+        // The description of a message is also that of its data, and has already been compared.
+        let (was, is) = (described(one), described(two));
+        if prose(&was) != prose(&is) && !(one.doc == self.pair.old.doc && two.doc == self.pair.new.doc) {
+            self.add(ChangeRule::DescriptionChanged, here, "the description of the type has changed".to_owned());
+        }
+        if one.sensitive != two.sensitive {
+            let text = if two.sensitive { "the values are sensitive" } else { "the values are no longer sensitive" };
+            self.add(ChangeRule::SensitivityChanged, here, text.to_owned());
+        }
+        if one.examples != two.examples {
+            self.add(ChangeRule::ExamplesChanged, here, "the examples of the type have changed".to_owned());
+        }
+    }
+
+    fn null(&mut self, rule: ChangeRule, text: &str, optional: bool, here: &ValueContext) {
+        self.add_softened(rule, here, text.to_owned(), (optional, optional));
     }
 
     fn kinds(&mut self, before: NodeId, after: NodeId, here: &ValueContext) {
@@ -195,17 +250,23 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
                 NodeKind::List { item, min, max, unique },
                 NodeKind::List { item: other, min: least, max: most, unique: once },
             ) => {
+                let (was, is) = (max.unwrap_or(u64::MAX), most.unwrap_or(u64::MAX));
+                // Arrays of at most one element have no equal ones.
                 match (unique, once) {
-                    (false, true) => self.add(ChangeRule::BoundTightened, here, "the elements must be distinct".to_owned()),
-                    (true, false) => {
+                    (false, true) if was > 1 => {
+                        self.add(ChangeRule::BoundTightened, here, "the elements must be distinct".to_owned());
+                    }
+                    (true, false) if is > 1 => {
                         self.add(ChangeRule::BoundLoosened, here, "the elements need no longer be distinct".to_owned());
                     }
                     _ => {}
                 }
                 let lowest = lower("smallest count", &min.unwrap_or(0), &least.unwrap_or(0));
-                let highest = upper("largest count", &max.unwrap_or(u64::MAX), &most.unwrap_or(u64::MAX));
-                self.bounds(&[lowest, highest], here);
-                self.next(Some(PathStep::Element), here.inner(), PendingWork::Values(*item, *other));
+                self.bounds(&[lowest, upper("largest count", &was, &is)], here);
+                // If arrays of one version have no elements, no element is read by the other.
+                if was > 0 && is > 0 {
+                    self.next(Some(PathStep::Element), here.inner(), PendingWork::Values(*item, *other));
+                }
             }
             (NodeKind::Tuple(one), NodeKind::Tuple(two)) if one.len() == two.len() => {
                 for (index, (one, two)) in one.iter().zip(two).enumerate().rev() {
@@ -219,45 +280,80 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
             (NodeKind::Json(one), NodeKind::Json(two)) if one == two => {}
             (NodeKind::Struct(one), NodeKind::Struct(two)) => self.objects(one, two, here),
             (NodeKind::Union(one), NodeKind::Union(two)) => self.unions(one, two, here),
-            (one, two) => match (enum_values(one), enum_values(two)) {
-                (Some(one), Some(two)) if one.of == two.of => self.enums(&one, &two, here),
-                _ => self.types(before, after, here),
-            },
+            _ if self.enums(before, after, here) => {}
+            _ => self.types(before, after, here),
         }
     }
 
     /// Values of different kinds.
     fn types(&mut self, before: NodeId, after: NodeId, here: &ValueContext) {
         let (old, new) = self.versions();
-        let kept = includes(old, before, new, after);
-        let known = includes(new, after, old, before);
-        let rule = match (kept, known) {
-            (true, true) => ChangeRule::TypeRestated,
-            (true, false) => ChangeRule::TypeWidened,
-            (false, true) => ChangeRule::TypeNarrowed,
-            (false, false) => ChangeRule::TypeChanged,
+        let (was_optional, is_optional) = here.optional;
+        let contained = |policy: Policy| {
+            let of_old = ReadValue { optional: is_optional, ..ReadValue::new(before, after) };
+            let of_new = ReadValue { optional: was_optional, ..ReadValue::new(after, before) };
+            (includes(old, new, of_old, policy), includes(new, old, of_new, policy))
         };
+        let strict = contained(Policy::Strict);
         let text = format!("the value was {}, and is {}", in_words(old, before), in_words(new, after));
-        let described = |plan: &Plan, node| matches!(&plan.node(node).kind, NodeKind::Struct(object) if !object.rest);
-        // A reader ignores members that its object does not declare.
-        let change = match (rule, described(old, before), described(new, after)) {
-            (ChangeRule::TypeRestated, false, true) => {
-                let effects = (Effect::Caution, Effect::Compatible);
-                FrameChange { effects, ..FrameChange::new(ChangeRule::TypeNarrowed, &self.path, text) }
-            }
-            (ChangeRule::TypeRestated, true, false) => {
-                let effects = (Effect::Compatible, Effect::Caution);
-                FrameChange { effects, ..FrameChange::new(ChangeRule::TypeWidened, &self.path, text) }
-            }
-            _ => FrameChange::new(rule, &self.path, text),
+        if strict == (Containment::All, Containment::All) {
+            return self.restated_type((before, after), text, here);
+        }
+        let tolerant = contained(Policy::Tolerant);
+        let effect = |strict: Containment, tolerant: Containment| match (strict, tolerant) {
+            (Containment::All, _) => Effect::Compatible,
+            (_, Containment::All) => Effect::Strict,
+            _ => Effect::Break,
         };
-        self.put(change, here);
+        let rule = match strict {
+            (Containment::Undecided, _) | (_, Containment::Undecided) => return self.undecided(strict, &text, here),
+            (Containment::All, _) => ChangeRule::TypeWidened,
+            (_, Containment::All) => ChangeRule::TypeNarrowed,
+            _ => ChangeRule::TypeChanged,
+        };
+        let effects = (effect(strict.0, tolerant.0), effect(strict.1, tolerant.1));
+        self.put(FrameChange { effects, ..FrameChange::new(rule, &self.path, text) }, here);
+    }
+
+    /// Values of different kinds, where each version accepts all frames of the other.
+    fn restated_type(&mut self, (before, after): (NodeId, NodeId), text: String, here: &ValueContext) {
+        let (old, new) = self.versions();
+        let kinds = (&old.node(before).kind, &new.node(after).kind);
+        let is_numeric = |kind: &NodeKind| matches!(kind, NodeKind::Integer { .. } | NodeKind::Number { .. });
+        if is_numeric(kinds.0) && is_numeric(kinds.1) {
+            // JSON has one type of numbers: there is no difference in any frame.
+            return;
+        }
+        let drops_members = |kind: &NodeKind| matches!(kind, NodeKind::Struct(object) if !object.rest);
+        // A reader ignores members that its object does not declare.
+        let (rule, effects) = match (drops_members(kinds.0), drops_members(kinds.1)) {
+            (false, true) => (ChangeRule::TypeNarrowed, (Effect::Caution, Effect::Compatible)),
+            (true, false) => (ChangeRule::TypeWidened, (Effect::Compatible, Effect::Caution)),
+            _ => (ChangeRule::TypeRestated, (Effect::Compatible, Effect::Compatible)),
+        };
+        self.put(FrameChange { effects, ..FrameChange::new(rule, &self.path, text) }, here);
+    }
+
+    /// Adds a change of strings where it could not be determined whether one version accepts all strings of the other.
+    fn undecided(&mut self, contained: (Containment, Containment), text: &str, here: &ValueContext) {
+        let which = match contained {
+            (Containment::Undecided, Containment::Undecided) => "either version accepts the strings of the other",
+            (Containment::Undecided, _) => "the new version accepts the strings of the old one",
+            _ => "the old version accepts the strings of the new one",
+        };
+        let reason = "the comparison of the patterns reached its limit";
+        let text = format!("{text}; whether {which} could not be decided, because {reason}");
+        let effect = |contained| if contained == Containment::All { Effect::Compatible } else { Effect::Break };
+        let effects = (effect(contained.0), effect(contained.1));
+        self.put(FrameChange { effects, ..FrameChange::new(ChangeRule::Undecided, &self.path, text) }, here);
     }
 
     fn strings(&mut self, one: &StringPlan, two: &StringPlan, here: &ValueContext) {
-        let (kept, known) = (string_includes(one, two), string_includes(two, one));
+        let contained = (string_includes(one, two), string_includes(two, one));
+        let (kept, known) = (contained.0 == Containment::All, contained.1 == Containment::All);
+        let is_decided = contained.0 != Containment::Undecided && contained.1 != Containment::Undecided;
         let (was, is) = (lengths(one), lengths(two));
-        if source(one) == source(two) && named(one) == named(two) {
+        if is_decided && source(one) == source(two) && named(one) == named(two) {
             let tightened = format!("the length was {}, and is {}", range(was), range(is));
             if !kept {
                 self.add(ChangeRule::BoundTightened, here, tightened.clone());
@@ -292,94 +388,19 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
             (None, None) => format!("no {what}"),
         };
         let moved = if was == is { String::new() } else { format!(", and the length {} is {}", range(was), range(is)) };
-        self.add(rule, here, format!("the {what} was {}, and is {}{moved}", shown(one), shown(two)));
+        let text = format!("the {what} was {}, and is {}{moved}", shown(one), shown(two));
+        if is_decided { self.add(rule, here, text) } else { self.undecided(contained, &text, here) }
     }
 
-    fn enums(&mut self, one: &ComparedEnum<'_>, two: &ComparedEnum<'_>, here: &ValueContext) {
-        let (was_open, is_open) = (one.open, two.open);
-        self.enum_stability(one, two, here);
-        let of = |values: &[EnumValue], experimental: bool| {
-            let values = values.iter().filter(|value| value.stability.experimental == experimental);
-            values.map(|value| value.name.clone()).collect::<Vec<Str>>()
-        };
-        let names = |values: &[EnumValue]| values.iter().map(|value| value.name.clone()).collect::<Vec<Str>>();
-        let (before, after) = (&*names(one.values), &*names(two.values));
-        self.enum_defaults(one, two, here);
-        let open = was_open || is_open;
-        if let (false, [was], [is]) = (open, before, after) {
-            if was != is {
-                self.add(ChangeRule::PinnedWordChanged, here, format!("the constant was `{was}`, and is `{is}`"));
-            }
-            return;
-        }
-        match (was_open, is_open) {
-            (false, true) => {
-                self.add(
-                    ChangeRule::EnumOpened,
-                    here,
-                    format!("any {} is accepted, not only the declared values", one.of.as_str()),
-                );
-            }
-            (true, false) => {
-                self.add(
-                    ChangeRule::EnumClosed,
-                    here,
-                    format!("only the declared values are accepted, not any {}", one.of.as_str()),
-                );
-            }
-            _ => {}
-        }
-        if was_open != is_open && (before.is_empty() || after.is_empty()) {
-            // Any string is an open enum that declares no values: none has been added or removed.
-            return;
-        }
-        let (removed, added) = if open {
-            (ChangeRule::OpenWordRemoved, ChangeRule::OpenWordAdded)
-        } else {
-            (ChangeRule::WordRemoved, ChangeRule::WordAdded)
-        };
-        for experimental in [false, true] {
-            let (lost, gained) =
-                (missing(&of(one.values, experimental), after), missing(&of(two.values, experimental), before));
-            let context = here.clone().or_experimental(experimental);
-            // A tolerant reader whose version has a default value reads the values of the other version as that.
-            if !lost.is_empty() {
-                self.add_softened(removed, &context, format!("removed: {lost}"), two.default().is_some());
-            }
-            let added = if experimental && !open { ChangeRule::ExperimentalValueAdded } else { added };
-            if !gained.is_empty() {
-                self.add_softened(added, here, format!("new: {gained}"), one.default().is_some());
-            }
-        }
+    /// Adds a change that breaks only strict readers of the frames of the old or of the new version for which `soften` is set.
+    pub(super) fn add_softened(&mut self, rule: ChangeRule, here: &ValueContext, text: String, soften: (bool, bool)) {
+        self.put_softened(FrameChange::new(rule, &self.path, text), here, soften);
     }
 
-    /// Compares the stability of the values that both versions have.
-    fn enum_stability(&mut self, one: &ComparedEnum<'_>, two: &ComparedEnum<'_>, here: &ValueContext) {
-        for new in two.values {
-            let Some(old) = one.values.iter().find(|old| old.name == new.name) else { continue };
-            for (rule, text) in stability(&old.stability, &new.stability, &format!("the value `{}`", new.name)) {
-                self.add(rule, here, text);
-            }
-        }
-    }
-
-    /// Compares the values as which tolerant readers read undeclared values.
-    fn enum_defaults(&mut self, one: &ComparedEnum<'_>, two: &ComparedEnum<'_>, here: &ValueContext) {
-        if one.open || two.open || one.default() == two.default() {
-            return;
-        }
-        let shown = |of: &ComparedEnum<'_>| of.default().map_or_else(|| "none".to_owned(), |value| format!("`{value}`"));
-        let text = format!("the value as which undeclared ones are read was {}, and is {}", shown(one), shown(two));
-        self.add(ChangeRule::DefaultChanged, here, text);
-    }
-
-    /// Adds a change that breaks only strict readers if `soften` is set.
-    fn add_softened(&mut self, rule: ChangeRule, here: &ValueContext, text: String, soften: bool) {
-        let mut change = FrameChange::new(rule, &self.path, text);
-        if soften {
-            let softened = |effect: Effect| if effect == Effect::Break { Effect::Strict } else { effect };
-            change.effects = (softened(change.effects.0), softened(change.effects.1));
-        }
+    pub(super) fn put_softened(&mut self, mut change: FrameChange, here: &ValueContext, soften: (bool, bool)) {
+        let softened =
+            |effect: Effect, soften: bool| if soften && effect == Effect::Break { Effect::Strict } else { effect };
+        change.effects = (softened(change.effects.0, soften.0), softened(change.effects.1, soften.1));
         self.put(change, here);
     }
 
@@ -402,11 +423,11 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
                 }
                 None if field.required => {
                     let text = format!("the field `{name}` is new and required");
-                    (at, PendingWork::Found(ChangeRule::FieldAddedRequired, text))
+                    (at, PendingWork::Found(ChangeRule::FieldAddedRequired, text, false))
                 }
                 None => {
                     let text = format!("the field `{name}` is new and optional");
-                    (at, PendingWork::Found(ChangeRule::FieldAddedOptional, text))
+                    (at, PendingWork::Found(ChangeRule::FieldAddedOptional, text, false))
                 }
             };
             found.push((token, at, work));
@@ -419,11 +440,8 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
             } else {
                 (ChangeRule::FieldRemovedOptional, "optional")
             };
-            found.push((
-                token,
-                at,
-                PendingWork::Found(rule, format!("the {presence} field `{}` has been removed", field.name())),
-            ));
+            let text = format!("the {presence} field `{}` has been removed", field.name());
+            found.push((token, at, PendingWork::Found(rule, text, field.deprecated)));
         }
         for (token, at, work) in found.into_iter().rev() {
             self.next(Some(token), at, work);
@@ -455,12 +473,11 @@ impl<'c, 'p> ValueComparison<'c, 'p> {
             }
             _ => {}
         }
-        match (old.deprecated, new.deprecated) {
-            (false, true) => self.add(ChangeRule::DeprecationAdded, here, "the field is deprecated".to_owned()),
-            (true, false) => self.add(ChangeRule::DeprecationRemoved, here, "the field is no longer deprecated".to_owned()),
-            _ => {}
-        }
-        for (rule, text) in stability(&old.stability, &new.stability, "the field") {
+        for (rule, text) in deprecation(old.deprecated, new.deprecated, "the field").into_iter().chain(stability(
+            &old.stability,
+            &new.stability,
+            "the field",
+        )) {
             self.add(rule, here, text);
         }
         if old.sensitive != new.sensitive {
@@ -519,41 +536,19 @@ fn json(text: Option<&Str>) -> Option<Json> {
     text?.parse().ok()
 }
 
-/// The values of an enum, and whether it is open.
-struct ComparedEnum<'p> {
-    of: EnumType,
-    values: &'p [EnumValue],
-    open: bool,
-}
-
-impl ComparedEnum<'_> {
-    /// The value as which a tolerant reader reads undeclared ones.
-    fn default(&self) -> Option<&str> {
-        self.values.iter().find(|value| value.default).map(|value| &*value.name)
-    }
-}
-
-/// The values of an enum. Any string and any integer are open enums without values.
-fn enum_values(kind: &NodeKind) -> Option<ComparedEnum<'_>> {
-    match kind {
-        NodeKind::Enum { of, values, open } => Some(ComparedEnum { of: *of, values, open: *open }),
-        NodeKind::String(string) if string.is_any() => Some(ComparedEnum { of: EnumType::String, values: &[], open: true }),
-        NodeKind::Integer { minimum, maximum } if (-*minimum, *maximum) == (MAX_SAFE_INTEGER, MAX_SAFE_INTEGER) => {
-            Some(ComparedEnum { of: EnumType::Integer, values: &[], open: true })
-        }
-        _ => None,
-    }
-}
+/// The mark of a deprecated value in the list of values of a description.
+pub(super) const DEPRECATED: &str = " (deprecated)";
 
 /// The documentation of a type. That of an enum includes its values, because artefacts of format 1.0 do not separate them.
 fn described(node: &Node) -> String {
     match &node.kind {
         // The documentation may already contain the list of values.
         NodeKind::Enum { values, .. } if !node.doc.contains("\n- `") => {
-            // Their stability is compared by itself.
-            let plain = |value: &EnumValue| EnumValue { stability: Stability::NONE, ..value.clone() };
+            // Their stability and deprecation are compared by themselves.
+            let plain = |value: &EnumValue| EnumValue { stability: Stability::NONE, deprecated: false, ..value.clone() };
             describe_values(&node.doc, &values.iter().map(plain).collect::<Vec<_>>())
         }
+        NodeKind::Enum { .. } => node.doc.replace(DEPRECATED, ""),
         _ => node.doc.clone().into_owned(),
     }
 }

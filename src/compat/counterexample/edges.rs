@@ -2,14 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use crate::compat::include::{Language, lengths};
+use crate::check::Policy;
+use crate::compat::include::{Containment, Language, ReadValue, includes, lengths};
 use crate::json::{Json, JsonObject, MAX_SAFE_INTEGER, Number};
-use crate::plan::{FieldPlan, NodeId, NodeKind, StringFormat, StringPlan, UnionPlan, VariantPlan};
+use crate::plan::{FieldPlan, NodeId, NodeKind, StringFormat, StringPlan, StructPlan, UnionPlan, VariantPlan};
 use crate::sample::{FREE, PlainValues, Size};
 use crate::shape::{Bound, EnumType, EnumValue, Open, Outside, count_within, length};
 
 /// The depth to which nested values are searched.
-const DEEP: usize = 4;
+const DEEP: usize = 16;
+
+/// The depth from which only a few values of each object are tried.
+const NARROW: usize = 3;
+
+/// The maximum number of differing fields of an object that are tried beyond that depth.
+const FEW: usize = 2;
 
 /// The maximum number of enum values, and of members of an object, that are tried.
 const MAX_TRIED: usize = 64;
@@ -56,25 +63,60 @@ impl Edges<'_> {
             NodeKind::Tuple(items) => self.tuple(items, inner, other, depth, out),
             NodeKind::Json(open) => self.open(*open, other, out),
             NodeKind::Map { key, value } => self.map(*key, *value, other, depth, out),
-            NodeKind::Struct(object) => {
-                let NodeKind::Map { value: read, .. } = other else { return };
-                if object.rest {
-                    out.extend(self.undeclared(inner));
-                }
-                for field in object.fields.iter().filter(|_| depth < DEEP).take(MAX_TRIED) {
-                    let mut edges = Vec::new();
-                    self.collect(field.node, *read, depth + 1, &mut edges);
-                    for edge in edges {
-                        if let Some(Json::Object(mut object)) = self.writer.value(inner, Size::Minimal) {
-                            object.insert(&**field.name(), edge);
-                            out.push(object.into());
-                        }
+            NodeKind::Struct(object) => self.object(object, inner, reads, depth, out),
+            NodeKind::Union(union) => {
+                self.union(union, other, out);
+                for variant in union.variants.iter().take(if depth < NARROW { MAX_TRIED } else { FEW }) {
+                    let read = match other {
+                        NodeKind::Union(read) => read.find(&variant.name).map(|index| read.variants[index].node),
+                        _ => Some(reads),
+                    };
+                    if let Some(read) = read.filter(|read| depth < DEEP && self.differs(variant.node, *read)) {
+                        self.collect(variant.node, read, depth + 1, out);
                     }
                 }
             }
-            NodeKind::Union(union) => self.union(union, other, out),
             NodeKind::Nullable(_) => {}
         }
+    }
+
+    /// Objects with a boundary value in each field that the reader reads in another way.
+    fn object(&self, object: &StructPlan, node: NodeId, reads: NodeId, depth: usize, out: &mut Vec<Json>) {
+        if depth >= DEEP {
+            return;
+        }
+        let read = |field: &FieldPlan| match &self.reader.plan.node(reads).kind {
+            NodeKind::Map { value, .. } => Some(*value),
+            NodeKind::Struct(read) => read.find(field.name()).map(|index| read.fields[index].node),
+            _ => None,
+        };
+        if let NodeKind::Union(union) = &self.reader.plan.node(reads).kind {
+            for variant in union.variants.iter().take(if depth < NARROW { MAX_TRIED } else { FEW }) {
+                self.collect(node, variant.node, depth + 1, out);
+            }
+            return;
+        }
+        if object.rest {
+            out.extend(self.undeclared(node));
+        }
+        let fields = object.fields.iter().filter_map(|field| Some((field, read(field)?)));
+        let differing = fields.filter(|(field, read)| self.differs(field.node, *read));
+        for (field, read) in differing.take(if depth < NARROW { MAX_TRIED } else { FEW }) {
+            let mut edges = Vec::new();
+            self.collect(field.node, read, depth + 1, &mut edges);
+            for edge in edges.into_iter().take(MAX_TRIED) {
+                if let Some(Json::Object(mut object)) = self.writer.value(node, Size::Minimal) {
+                    object.insert(&**field.name(), edge);
+                    out.push(object.into());
+                }
+            }
+        }
+    }
+
+    /// Whether a reader may reject a value.
+    fn differs(&self, wrote: NodeId, reads: NodeId) -> bool {
+        let value = ReadValue::new(wrote, reads);
+        includes(self.writer.plan, self.reader.plan, value, Policy::Strict) != Containment::All
     }
 
     /// A value of each variant, first those that the reader lacks, and one of a variant that is not declared.
@@ -149,7 +191,8 @@ impl Edges<'_> {
             (NodeKind::Map { value: read, .. }, Some(name)) => (vec![name], vec![*read]),
             _ => return,
         };
-        for (key, read) in keys.into_iter().zip(reads).take(MAX_TRIED) {
+        let differing = keys.into_iter().zip(reads).filter(|(_, read)| self.differs(value, *read));
+        for (key, read) in differing.take(if depth < NARROW { MAX_TRIED } else { FEW }) {
             let mut edges = Vec::new();
             self.collect(value, read, depth + 1, &mut edges);
             out.extend(edges.into_iter().map(|edge| Json::from(JsonObject::from_iter([(key, edge)]))));

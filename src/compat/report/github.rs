@@ -5,9 +5,6 @@ use std::fmt::{self, Write};
 use super::{ComparisonReport, Severity, affects, counterexamples, direction, frame, place};
 use crate::problem::escape;
 
-/// The file of all annotations: the artefact with the names of all messages.
-const FILE: &str = "schema/index.json";
-
 pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt::Result {
     for finding in &report.comparison.findings {
         let severity = report.severity(finding);
@@ -27,7 +24,12 @@ pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt:
         if !finding.rule.instead().is_empty() {
             lines.push(format!("instead: {}", finding.rule.instead()));
         }
-        writeln!(out, "::{command} file={FILE},title={}::{}", property(finding.rule.id()), data(&lines))?;
+        let at = report.lines.map(|lines| lines.find(finding));
+        let at = at.map_or_else(String::new, |at| format!("file={},line={},", property(&at.file), at.line));
+        writeln!(out, "::{command} {at}title={}::{}", property(finding.rule.id()), data(&lines))?;
+    }
+    for expired in &report.comparison.waived.expired {
+        writeln!(out, "::warning title=expired-waiver::{}", data(&[format!("the waiver {expired} has expired")]))?;
     }
     for unused in &report.comparison.waived.unused {
         writeln!(out, "::warning title=unused-waiver::{}", data(&[format!("the waiver {unused} matches no change")]))?;

@@ -2,7 +2,10 @@
 
 use std::fmt::{self, Write};
 
-use super::{ComparisonReport, NO_COUNTEREXAMPLE, Severity, affects, counterexamples, direction, frame, place, uses};
+use super::{
+    ComparisonReport, NO_COUNTEREXAMPLE, Severity, affects, counterexamples, direction, frame, has_effect_on_wire, place,
+    uses,
+};
 use crate::check::Policy;
 use crate::compat::finding::Finding;
 use crate::problem::escape;
@@ -15,6 +18,9 @@ pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt:
         }
         writeln!(out)?;
     }
+    for expired in &report.comparison.waived.expired {
+        line(out, 0, &format!("warning: the waiver {expired} has expired"))?;
+    }
     for unused in &report.comparison.waived.unused {
         line(out, 0, &format!("warning: the waiver {unused} matches no change; remove it"))?;
     }
@@ -26,12 +32,7 @@ pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt:
 
 fn one(report: &ComparisonReport<'_>, finding: &Finding, out: &mut dyn Write) -> fmt::Result {
     let severity = report.severity(finding);
-    let level = match severity {
-        Severity::Breaking => "breaking",
-        Severity::Caution => "caution",
-        Severity::Waived => "waived",
-        Severity::Compatible => "compatible",
-    };
+    let level = severity.id();
     let place = place(finding);
     let at = if place.is_empty() { String::new() } else { format!(" {}", place.trim_end()) };
     line(out, 2, &format!("{level}[{}]{at}: {}", finding.rule, finding.text))?;
@@ -48,7 +49,7 @@ fn one(report: &ComparisonReport<'_>, finding: &Finding, out: &mut dyn Write) ->
         }
     }
     if severity == Severity::Breaking {
-        if counterexamples(finding).is_empty() {
+        if counterexamples(finding).is_empty() && has_effect_on_wire(finding) {
             line(out, 4, &format!("example: {NO_COUNTEREXAMPLE}"))?;
         }
         for found in counterexamples(finding) {

@@ -15,8 +15,10 @@ pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt:
             writeln!(out, "{}", with_visible_characters(&one(report, finding, severity).into()))?;
         }
     }
-    for unused in &report.comparison.waived.unused {
-        let line = JsonObject::from_iter([("type", "unused-waiver"), ("waiver", unused)]);
+    let waived = &report.comparison.waived;
+    let expired = waived.expired.iter().map(|waiver| ("expired-waiver", waiver));
+    for (kind, waiver) in expired.chain(waived.unused.iter().map(|waiver| ("unused-waiver", waiver))) {
+        let line = JsonObject::from_iter([("type", kind), ("waiver", waiver)]);
         writeln!(out, "{}", with_visible_characters(&line.into()))?;
     }
     writeln!(out, "{}", with_visible_characters(&summary(report).into()))
@@ -26,15 +28,8 @@ fn one(report: &ComparisonReport<'_>, finding: &Finding, severity: Severity) -> 
     let mut out = JsonObject::new();
     out.insert("type", "finding");
     out.insert("rule", finding.rule.id());
-    out.insert(
-        "level",
-        match severity {
-            Severity::Breaking => "breaking",
-            Severity::Caution => "caution",
-            Severity::Waived => "waived",
-            Severity::Compatible => "compatible",
-        },
-    );
+    out.insert("category", finding.rule.category().id());
+    out.insert("level", severity.id());
     affected(finding.impact(), report.policy, &mut out);
     out.insert("messages", finding.messages().into_iter().map(Json::from).collect::<Vec<_>>());
     if let Some(name) = &finding.definition {
@@ -51,12 +46,16 @@ fn one(report: &ComparisonReport<'_>, finding: &Finding, severity: Severity) -> 
 
 fn used(report: &ComparisonReport<'_>, one: &Use) -> JsonObject {
     let mut out = JsonObject::new();
+    out.insert("id", one.id.as_str());
     out.insert("message", one.message.as_str());
     if let Some(kind) = one.frame {
         out.insert("frame", kind.as_str());
     }
     out.insert("path", one.path.as_str());
     affected(one.impact, report.policy, &mut out);
+    if one.was_deprecated {
+        out.insert("was_deprecated", true);
+    }
     if let Some(reason) = &one.waived {
         out.insert("waived", reason.as_str());
     }
@@ -71,6 +70,7 @@ fn seen(found: &Counterexample) -> JsonObject {
     let mut out = JsonObject::new();
     out.insert("writer", writer);
     out.insert("reader", reader);
+    out.insert("outcome", if found.is_rejected { "rejected" } else { "not-sent" });
     out.insert("policy", if found.policy == Policy::Strict { "strict" } else { "tolerant" });
     out.insert("frame", found.frame.clone());
     out.insert("rule", found.rejection.rule.id());

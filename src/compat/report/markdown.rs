@@ -2,12 +2,12 @@
 
 use std::fmt::{self, Write};
 
-use super::{ComparisonReport, NO_COUNTEREXAMPLE, Severity, affects, counterexamples, direction, frame, place, uses};
+use super::markup::{code, text};
+use super::{
+    ComparisonReport, NO_COUNTEREXAMPLE, Severity, affects, counterexamples, direction, frame, has_effect_on_wire, place,
+    uses,
+};
 use crate::compat::finding::Finding;
-use crate::problem::escape;
-
-/// An invisible separator, which keeps the characters before and after it from forming a link or a mention.
-const APART: &str = "<!-- -->";
 
 pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt::Result {
     writeln!(out, "### {}", text(&report.summary()))?;
@@ -19,6 +19,9 @@ pub(super) fn report(report: &ComparisonReport<'_>, out: &mut dyn Write) -> fmt:
         for finding in group.findings {
             one(report, finding, out)?;
         }
+    }
+    for expired in &report.comparison.waived.expired {
+        writeln!(out, "\n> the waiver {} has expired", code(expired))?;
     }
     for unused in &report.comparison.waived.unused {
         writeln!(out, "\n> the waiver {} matches no change; remove it", code(unused))?;
@@ -50,7 +53,7 @@ fn one(report: &ComparisonReport<'_>, finding: &Finding, out: &mut dyn Write) ->
         writeln!(out, "  - where: {}", all.join(", "))?;
     }
     if severity == Severity::Breaking {
-        if counterexamples(finding).is_empty() {
+        if counterexamples(finding).is_empty() && has_effect_on_wire(finding) {
             writeln!(out, "  - counterexample: {NO_COUNTEREXAMPLE}")?;
         }
         for found in counterexamples(finding) {
@@ -66,40 +69,4 @@ fn one(report: &ComparisonReport<'_>, finding: &Finding, out: &mut dyn Write) ->
         writeln!(out, "  - instead: {}", text(finding.rule.instead()))?;
     }
     Ok(())
-}
-
-/// A text with the syntax of Markdown and HTML escaped, except for code in backticks.
-fn text(text: &str) -> String {
-    let parts: Vec<&str> = text.split('`').collect();
-    // A name may contain a backtick itself: the last of an odd number closes nothing.
-    let closed = |index: usize| index % 2 == 1 && index + 1 < parts.len();
-    let report = parts.iter().enumerate().map(|(index, part)| match *part {
-        "" => String::new(),
-        part if closed(index) => code(part),
-        part => plain(part),
-    });
-    report.collect()
-}
-
-fn plain(text: &str) -> String {
-    let mut out = String::new();
-    for character in escape(text).chars() {
-        if "\\*_[]<>|&~!$".contains(character) {
-            out.push('\\');
-        }
-        out.push(character);
-        // GitHub recognises mentions, numbers of issues and URLs even after a backslash.
-        if "@#".contains(character) {
-            out.push_str(APART);
-        }
-    }
-    out.replace("://", &format!(":{APART}//")).replace("www.", &format!("www{APART}."))
-}
-
-/// A text as code, with more backticks around it than it contains in a row.
-fn code(text: &str) -> String {
-    let text = escape(text);
-    let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    if longest == 0 { format!("`{text}`") } else { format!("{fence} {text} {fence}") }
 }

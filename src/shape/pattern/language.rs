@@ -11,12 +11,20 @@ pub(crate) enum Outside {
     Nothing,
     /// A shortest such text.
     Text(String),
+    /// Such texts exist, and all of them are longer than [`MAX_TEXT`] characters.
+    TooLong,
     /// The search reached its limit.
     Undecided,
 }
 
+/// The maximum length of a text that is made.
+const MAX_TEXT: u64 = 1 << 20;
+
 /// The maximum number of transitions in a search between patterns of at most [`LARGE`] instructions.
 const MAX_TRANSITIONS: usize = 20_000;
+
+/// The maximum number of pairs of states in all lengths of a search. Following a known transition is much faster than computing one.
+const MAX_VISITS: usize = 1_000_000;
 
 /// Patterns with more instructions have a lower limit of transitions, because each transition takes more time and memory.
 const LARGE: usize = 1024;
@@ -58,47 +66,52 @@ impl Pattern {
     /// Finds a shortest text that this pattern matches with a length within its bounds `own`, and that the other pattern
     /// does not match or whose length is outside of `others`.
     pub(crate) fn outside(&self, own: (u64, u64), other: &Self, others: (u64, u64)) -> Outside {
-        let characters = self.characters(other);
+        let mut search = DifferenceSearch::new(self, other);
         // Beyond this length, the bounds no longer change the result, except the end of `own`.
         let beyond = others.1.checked_add(1).map_or(0, |beyond| beyond.min(own.1));
         let settled = own.0.max(others.0).max(beyond);
-        let mut level: BTreeMap<StatePair, String> = BTreeMap::from([((self.open(0), other.open(0)), String::new())]);
-        let mut seen: BTreeSet<StatePair> = BTreeSet::new();
-        let cost = 1 + (self.instructions.len() + other.instructions.len()) / LARGE;
-        let (mut length, mut work) = (0, 0);
+        let bounds = [own.0, others.0, others.1.saturating_add(1), own.1];
+        let mut seen: BTreeSet<usize> = BTreeSet::new();
+        // The sets of states since the last bound, with the index of their level.
+        let mut repeated: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
+        let mut length = 0;
         loop {
-            for ((mine, theirs), text) in &level {
-                let fits = (others.0..=others.1).contains(&length) && other.done(theirs);
-                if length >= own.0 && self.done(mine) && !fits {
-                    return Outside::Text(text.clone());
-                }
+            let fits = |pair: &StatePair| (others.0..=others.1).contains(&length) && other.done(&pair.1);
+            let found = search.last().keys().find(|&&id| {
+                let pair = &search.pairs[id];
+                length >= own.0 && self.done(&pair.0) && !fits(pair)
+            });
+            if let Some(&id) = found {
+                return search.text(id, length);
             }
             if length >= settled {
-                level.retain(|pair, _| seen.insert(pair.clone()));
+                search.last_mut().retain(|&id, _| seen.insert(id));
             }
-            if level.is_empty() || length == own.1 {
+            if search.last().is_empty() || length == own.1 {
                 return Outside::Nothing;
             }
-            let mut next = BTreeMap::new();
-            for ((mine, theirs), text) in level {
-                work += characters.len() * cost;
-                if work > MAX_TRANSITIONS {
-                    return Outside::Undecided;
+            if length < settled {
+                let next = bounds.into_iter().filter(|bound| *bound > length).min().unwrap_or(own.1);
+                if bounds.contains(&length) {
+                    repeated.clear();
                 }
-                for &character in &characters {
-                    let mine = self.after(&mine, character);
-                    if mine.is_empty() {
+                let states: Vec<usize> = search.last().keys().copied().collect();
+                let index = search.levels.len() - 1;
+                if let Some(first) = repeated.insert(states, index) {
+                    // The states repeat until the next bound. Whole rounds are skipped.
+                    let period = (index - first) as u64;
+                    let rounds = (next - length) / period;
+                    length += rounds * period;
+                    search.skipped.insert(index, (index - first, rounds));
+                    repeated.clear();
+                    if rounds > 0 {
                         continue;
                     }
-                    let pair = (mine, other.after(&theirs, character));
-                    next.entry(pair).or_insert_with(|| {
-                        let mut text = text.clone();
-                        text.push(character);
-                        text
-                    });
                 }
             }
-            level = next;
+            if !search.advance(self, other) {
+                return Outside::Undecided;
+            }
             length += 1;
         }
     }
@@ -151,6 +164,118 @@ impl Pattern {
     }
 }
 
+/// A search for a text, by length: a level contains the pairs of states that texts of one length reach.
+struct DifferenceSearch {
+    /// One character of each set of characters that the patterns do not distinguish.
+    characters: Vec<char>,
+    /// The pairs that have been reached, and their indices.
+    pairs: Vec<StatePair>,
+    ids: BTreeMap<StatePair, usize>,
+    /// The pairs that follow each pair, once they have been computed.
+    next: Vec<Option<Vec<(usize, char)>>>,
+    /// For each level the pairs, each with the pair and the character before it.
+    levels: Vec<BTreeMap<usize, (usize, char)>>,
+    /// For levels that were repeated: the number of levels of a round, and the number of rounds.
+    skipped: BTreeMap<usize, (usize, u64)>,
+    /// The cost of computing the transitions of a character.
+    cost: usize,
+    transitions: usize,
+    visits: usize,
+}
+
+impl DifferenceSearch {
+    fn new(one: &Pattern, other: &Pattern) -> Self {
+        let mut search = Self {
+            characters: one.characters(other),
+            pairs: Vec::new(),
+            ids: BTreeMap::new(),
+            next: Vec::new(),
+            levels: Vec::new(),
+            skipped: BTreeMap::new(),
+            cost: 1 + (one.instructions.len() + other.instructions.len()) / LARGE,
+            transitions: 0,
+            visits: 0,
+        };
+        let first = search.id((one.open(0), other.open(0)));
+        search.levels.push(BTreeMap::from([(first, (first, '\0'))]));
+        search
+    }
+
+    fn id(&mut self, pair: StatePair) -> usize {
+        if let Some(id) = self.ids.get(&pair) {
+            return *id;
+        }
+        let id = self.pairs.len();
+        self.ids.insert(pair.clone(), id);
+        self.pairs.push(pair);
+        self.next.push(None);
+        id
+    }
+
+    fn last(&self) -> &BTreeMap<usize, (usize, char)> {
+        &self.levels[self.levels.len() - 1]
+    }
+
+    fn last_mut(&mut self) -> &mut BTreeMap<usize, (usize, char)> {
+        let last = self.levels.len() - 1;
+        &mut self.levels[last]
+    }
+
+    /// Adds the level of the next length; `false` if the search reached its limit.
+    fn advance(&mut self, one: &Pattern, other: &Pattern) -> bool {
+        let ids: Vec<usize> = self.last().keys().copied().collect();
+        let mut level = BTreeMap::new();
+        for id in ids {
+            if self.next[id].is_none() {
+                self.transitions += self.characters.len() * self.cost;
+                if self.transitions > MAX_TRANSITIONS {
+                    return false;
+                }
+                let mut following = Vec::new();
+                for character in self.characters.clone() {
+                    let mine = one.after(&self.pairs[id].0, character);
+                    if !mine.is_empty() {
+                        let pair = (mine, other.after(&self.pairs[id].1, character));
+                        following.push((self.id(pair), character));
+                    }
+                }
+                self.next[id] = Some(following);
+            }
+            let following = self.next[id].as_deref().unwrap_or_default();
+            self.visits += 1 + following.len();
+            for &(to, character) in following {
+                level.entry(to).or_insert((id, character));
+            }
+        }
+        self.levels.push(level);
+        self.visits <= MAX_VISITS
+    }
+
+    /// The text that leads to a pair of the last level.
+    fn text(mut self, mut id: usize, length: u64) -> Outside {
+        if length > MAX_TEXT {
+            return Outside::TooLong;
+        }
+        let mut out = Vec::new();
+        let mut back = |index: usize, id: &mut usize| {
+            let (before, character) = self.levels[index][&*id];
+            out.push(character);
+            *id = before;
+        };
+        for index in (0..self.levels.len()).rev() {
+            if let Some((period, rounds)) = self.skipped.remove(&index) {
+                for _ in 0..rounds {
+                    (index + 1 - period..=index).rev().for_each(|index| back(index, &mut id));
+                }
+            }
+            if index > 0 {
+                back(index, &mut id);
+            }
+        }
+        Outside::Text(out.into_iter().rev().collect())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,6 +304,26 @@ mod tests {
         assert_eq!(id.outside((1, 4), &id, (2, 4)), Outside::Text("a".into()));
         assert_eq!(id.outside(ANY, &id, (1, u64::MAX)), Outside::Nothing);
         assert_eq!(Pattern::any().outside(ANY, &id, ANY), Outside::Text(String::new()));
+    }
+
+    /// Lengths between two bounds are skipped, so that large bounds are as fast as small ones.
+    #[test]
+    fn large_bounds_do_not_limit_the_search() {
+        let of = |pattern: &str| Pattern::new(pattern).unwrap();
+        let (letters, both) = (of("^[a-z]+$"), of("^[a-z0-9]+$"));
+        for most in [10_000, 10_000_000_000, u64::MAX] {
+            assert_eq!(letters.outside((0, most), &both, (0, most)), Outside::Nothing);
+            assert_eq!(both.outside((0, most), &letters, (0, most)), Outside::Text("0".into()));
+        }
+        assert_eq!(letters.outside((5_000, 9_000), &both, (4_000, 10_000)), Outside::Nothing);
+        assert_eq!(letters.outside((0, 5_000), &both, (0, 4_000)), Outside::Text("a".repeat(4_001)));
+        assert_eq!(letters.outside((1, u64::MAX), &both, (1, u64::MAX - 1)), Outside::TooLong);
+        // Texts of this pattern have an even length, and of the other a length that three divides.
+        let pairs = of("^(ab)*$");
+        assert_eq!(pairs.outside((7_000, 7_001), &of("^([ab]{3})*$"), ANY), Outside::Text("ab".repeat(3_500)));
+        assert_eq!(pairs.outside((7_001, 7_001), &of("^([ab]{3})*$"), ANY), Outside::Nothing);
+        let threes = of("^(abc)*$").outside((1_000, ANY.1), &of("^(abc|x)*$"), (0, 2_000));
+        assert_eq!(threes, Outside::Text("abc".repeat(667)));
     }
 
     #[test]

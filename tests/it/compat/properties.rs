@@ -140,9 +140,9 @@ fn two_edits_at_once_are_reported_like_one() {
             });
         }
         for finding in &comparison.findings {
-            for one in
-                finding.uses.iter().filter(|one| one.impact.worst() >= Effect::Strict && one.counterexamples.is_empty())
-            {
+            let is_decided = finding.rule.id() != "undecided";
+            let uses = finding.uses.iter().filter(|_| is_decided);
+            for one in uses.filter(|one| one.impact.worst() >= Effect::Strict && one.counterexamples.is_empty()) {
                 wrong.push(format!(
                     "lines {line} and {other}: {} {} {}: no counterexample",
                     finding.rule, one.message, one.path

@@ -41,7 +41,7 @@ fn every_edit_has_the_expected_effects_and_rules() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Each breaking use has a counterexample: the version that writes accepts it and the one that reads rejects it, according to
+/// Each breaking use has a counterexample, unless it is undecided whether there is one: the version that writes accepts it and the one that reads rejects it, according to
 /// the library and to an independent validator.
 #[test]
 fn each_break_has_a_counterexample() {
@@ -61,7 +61,8 @@ fn each_break_has_a_counterexample() {
                     let (message, path) = (&one.message, &one.path);
                     wrong.push(format!("line {}: {} {message} {path}: {what}", row.line, finding.rule));
                 };
-                if one.impact.worst() >= Effect::Strict && one.counterexamples.is_empty() {
+                let is_decided = finding.rule.id() != "undecided";
+                if is_decided && one.impact.worst() >= Effect::Strict && one.counterexamples.is_empty() {
                     complain("no counterexample");
                 }
                 for found in &one.counterexamples {

@@ -76,7 +76,7 @@ impl ReportFormat for JsonFormat {
 }
 
 /// Quotes a text as a JSON string, with control characters and invisible characters escaped.
-pub(super) fn quote(text: &str) -> String {
+pub(crate) fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     quoted(&mut out, |out| out.push_str(text));
     out

@@ -135,7 +135,7 @@ impl ReportFormat for JUnitFormat {
 }
 
 /// Escapes a text for XML 1.0, which cannot represent some characters at all.
-fn xml(text: &str) -> String {
+pub(crate) fn xml(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in escape(text).chars() {
         match character {
@@ -156,6 +156,16 @@ fn xml(text: &str) -> String {
 fn seconds() -> u64 {
     let epoch = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
     epoch.unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()))
+}
+
+/// The current time, such as `2026-01-31T12:00:00`, in UTC.
+pub(crate) fn timestamp_now() -> String {
+    timestamp(seconds())
+}
+
+/// The current date, such as `2026-01-31`, in UTC.
+pub(crate) fn today() -> String {
+    timestamp_now().chars().take("2026-01-31".len()).collect()
 }
 
 /// Formats a time as `2026-01-31T12:00:00`, in UTC.

@@ -140,7 +140,7 @@ fn level(level: Level) -> &'static str {
 }
 
 /// Escapes braces, which are placeholders in SARIF, and the syntax of links.
-fn message(text: &str) -> String {
+pub(crate) fn message(text: &str) -> String {
     text.replace('{', "{{").replace('}', "}}").replace("](", "] (")
 }
 
@@ -175,7 +175,7 @@ fn inert(text: &str) -> String {
 }
 
 /// The URI reference of a file, which is relative if the path is.
-fn uri(path: &str) -> String {
+pub(crate) fn uri(path: &str) -> String {
     let mut out = String::new();
     if path.starts_with('/') {
         out.push_str("file://");

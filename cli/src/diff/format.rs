@@ -1,0 +1,168 @@
+//! The reports of `diff` for code scanning, GitLab and test results. They use the writers of the reports of `check`.
+
+use std::io::{self, Write};
+
+use tieline::Policy;
+use tieline::compat::{ArtefactLines, ChangeRule, Comparison, Effect, Finding, Severity};
+use tieline::problem::escape;
+
+use crate::capture::{quote, sarif_message, sarif_uri, timestamp_now, xml};
+
+/// What is reported.
+pub(super) struct DiffReport<'a> {
+    pub(super) comparisons: &'a [Comparison],
+    pub(super) readers: Policy,
+    /// Whether compatible changes are reported too.
+    pub(super) all: bool,
+    pub(super) lines: Option<&'a ArtefactLines<'a>>,
+}
+
+impl DiffReport<'_> {
+    /// The findings that are reported, with their severity.
+    fn findings(&self) -> impl Iterator<Item = (&Comparison, &Finding, Severity)> {
+        self.comparisons.iter().flat_map(move |comparison| self.of(comparison).map(move |(one, is)| (comparison, one, is)))
+    }
+
+    fn of<'c>(&self, comparison: &'c Comparison) -> impl Iterator<Item = (&'c Finding, Severity)> {
+        let (readers, all) = (self.readers, self.all);
+        let findings = comparison.findings.iter().map(move |finding| (finding, finding.severity(readers)));
+        findings.filter(move |(_, severity)| all || *severity > Severity::Compatible)
+    }
+
+    /// The file and the line of a finding.
+    fn place(&self, finding: &Finding) -> (String, usize) {
+        match self.lines.map(|lines| lines.find(finding)) {
+            Some(at) => (at.file, at.line),
+            None => ("index.json".to_owned(), 1),
+        }
+    }
+
+    /// SARIF 2.1.0.
+    pub(super) fn sarif(&self, out: &mut dyn Write) -> io::Result<()> {
+        let rules = ChangeRule::ALL.iter().map(|rule| {
+            let (id, purpose) = (rule.id(), quote(&sarif_message(rule.purpose())));
+            let worst = rule.old_frames().max(rule.new_frames());
+            let level = match worst {
+                Effect::Break | Effect::Strict => "error",
+                Effect::Caution => "warning",
+                _ => "note",
+            };
+            format!(
+                r#"{{"id":"{id}","shortDescription":{{"text":{purpose}}},"defaultConfiguration":{{"level":"{level}"}},"properties":{{"category":"{}"}}}}"#,
+                rule.category().id()
+            )
+        });
+        let results = self.findings().map(|(comparison, finding, severity)| self.result(comparison, finding, severity));
+        writeln!(out, "{{")?;
+        writeln!(out, r#""$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","#)?;
+        writeln!(
+            out,
+            r#""runs":[{{"tool":{{"driver":{{"name":"tieline diff","semanticVersion":"{}","rules":["#,
+            env!("CARGO_PKG_VERSION")
+        )?;
+        writeln!(out, "{}", rules.collect::<Vec<_>>().join(",\n"))?;
+        writeln!(out, r#"]}}}},"columnKind":"unicodeCodePoints","results":["#)?;
+        writeln!(out, "{}", results.collect::<Vec<_>>().join(",\n"))?;
+        writeln!(out, "],\"invocations\":[{{\"executionSuccessful\":true}}]}}]\n}}")
+    }
+
+    fn result(&self, comparison: &Comparison, finding: &Finding, severity: Severity) -> String {
+        let (file, line) = self.place(finding);
+        let level = match severity {
+            Severity::Breaking => "error",
+            Severity::Caution => "warning",
+            _ => "note",
+        };
+        let reason = finding.uses.iter().find_map(|one| one.waived.as_deref()).filter(|_| severity == Severity::Waived);
+        let suppressions = reason.map_or_else(String::new, |reason| {
+            format!(r#","suppressions":[{{"kind":"external","justification":{}}}]"#, quote(&escape(reason)))
+        });
+        format!(
+            r#"{{"ruleId":"{}","ruleIndex":{},"level":"{level}","message":{{"text":{}}},"locations":[{{"physicalLocation":{{"artifactLocation":{{"uri":{}}},"region":{{"startLine":{line}}}}}}}],"partialFingerprints":{{"tieline/diff/v1":"{}"}}{suppressions}}}"#,
+            finding.rule,
+            finding.rule as usize,
+            quote(&sarif_message(&sentence(comparison, finding))),
+            quote(&sarif_uri(&file)),
+            id(finding),
+        )
+    }
+
+    /// GitLab's code quality report.
+    pub(super) fn gitlab(&self, out: &mut dyn Write) -> io::Result<()> {
+        let issues = self.findings().map(|(comparison, finding, severity)| {
+            let (file, line) = self.place(finding);
+            let severity = match severity {
+                Severity::Breaking => "major",
+                Severity::Caution => "minor",
+                _ => "info",
+            };
+            format!(
+                r#"{{"type":"issue","check_name":"{}","description":{},"severity":"{severity}","categories":["Compatibility"],"fingerprint":"{}","location":{{"path":{},"lines":{{"begin":{line}}}}}}}"#,
+                finding.rule,
+                quote(&sentence(comparison, finding)),
+                id(finding),
+                quote(&escape(&file)),
+            )
+        });
+        let issues = issues.collect::<Vec<_>>().join(",\n");
+        writeln!(out, "[\n{issues}\n]")
+    }
+
+    /// JUnit XML: a suite for each older version, and a test case for each finding.
+    pub(super) fn junit(&self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
+        writeln!(out, r#"<testsuites name="tieline diff">"#)?;
+        for comparison in self.comparisons {
+            let found: Vec<(&Finding, Severity)> = self.of(comparison).collect();
+            let count = |severity: Severity| found.iter().filter(|(_, own)| *own == severity).count();
+            let (failures, skipped) = (count(Severity::Breaking), count(Severity::Waived));
+            // Without findings, a test case shows that the comparison was made.
+            let name = xml(&escape(&format!("{} {} → {}", comparison.protocol, comparison.old, comparison.new)));
+            let tests = found.len().max(1);
+            writeln!(
+                out,
+                r#"<testsuite name="{name}" tests="{tests}" failures="{failures}" errors="0" skipped="{skipped}" timestamp="{}">"#,
+                timestamp_now()
+            )?;
+            if found.is_empty() {
+                writeln!(out, r#"<testcase classname="{name}" name="compatible"/>"#)?;
+            }
+            for (finding, severity) in found {
+                let case = xml(&escape(&format!("{} {}", finding.rule, place_of(finding))));
+                let text = xml(&sentence(comparison, finding));
+                let content = match severity {
+                    Severity::Breaking => format!(r#"<failure type="{}" message="{text}"/>"#, finding.rule),
+                    Severity::Waived => format!(r#"<skipped message="{text}"/>"#),
+                    _ => format!("<system-out>{text}</system-out>"),
+                };
+                writeln!(out, r#"<testcase classname="{name}" name="{case}">{content}</testcase>"#)?;
+            }
+            writeln!(out, "</testsuite>")?;
+        }
+        writeln!(out, "</testsuites>")
+    }
+}
+
+/// The id of a finding: that of its first use.
+fn id(finding: &Finding) -> &str {
+    finding.uses.first().map_or("", |one| &one.id)
+}
+
+/// The messages and the path of a finding.
+fn place_of(finding: &Finding) -> String {
+    let messages = finding.messages().join(", ");
+    let path = finding.uses.first().map_or("", |one| &one.path);
+    format!("{messages} {path}").trim().to_owned()
+}
+
+/// A finding in one line.
+fn sentence(comparison: &Comparison, finding: &Finding) -> String {
+    let place = place_of(finding);
+    let place = if place.is_empty() { comparison.protocol.clone() } else { place };
+    let mut out = format!("{place}: {}", finding.text);
+    if finding.impact().worst() > Effect::Compatible && !finding.rule.instead().is_empty() {
+        out.push_str("; instead: ");
+        out.push_str(finding.rule.instead());
+    }
+    escape(&out)
+}
