@@ -34,7 +34,7 @@ pub enum ComparisonFormat {
 }
 
 /// The text if no counterexample was found.
-const NO_COUNTEREXAMPLE: &str = "none found within the limits of the search";
+const NO_COUNTEREXAMPLE: &str = "not found within the limits of the search";
 
 /// The number of characters of a frame that are shown to people.
 const MAX_FRAME_LENGTH: usize = 1000;
