@@ -75,7 +75,7 @@ pub(crate) fn run(root: &Path, options: &JudgeOptions) -> ExitCode {
 }
 
 /// The result of a comparison.
-struct Summary {
+struct JudgeSummary {
     text: String,
     /// Whether every difference has an explanation, and every explanation a difference.
     is_explained: bool,
@@ -86,19 +86,19 @@ fn judge<P: Protocol>(
     options: &JudgeOptions,
     name: &str,
     schema_of: fn(&Value, Option<&str>) -> Option<Value>,
-) -> Result<Summary, String> {
+) -> Result<JudgeSummary, String> {
     let read = |path: &Path| fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()));
     let schema = read(&options.schema)?;
     let schema = serde_json::from_str(&schema).map_err(|error| format!("{}: {error}", options.schema.display()))?;
     let table = Table::parse(&read(&root.join("tests/official/differences.toml"))?, name)?;
-    let mut comparison = Comparison::new(OfficialSchema::new(schema, schema_of), table);
+    let mut comparison = VerdictComparison::new(OfficialSchema::new(schema, schema_of), table);
     comparison.compare_examples::<P>()?;
     comparison.compare_random::<P>(options.frames, options.seed)?;
     Ok(comparison.summary(name))
 }
 
 /// A comparison in progress.
-struct Comparison {
+struct VerdictComparison {
     official: OfficialSchema,
     table: Table,
     /// The number of frames that both accept, and that both reject.
@@ -110,7 +110,7 @@ struct Comparison {
     unexplained: BTreeMap<Difference, (u64, String)>,
 }
 
-impl Comparison {
+impl VerdictComparison {
     fn new(official: OfficialSchema, table: Table) -> Self {
         Self { official, table, accepted: 0, rejected: 0, explained: BTreeMap::new(), unexplained: BTreeMap::new() }
     }
@@ -182,7 +182,7 @@ impl Comparison {
         Ok(true)
     }
 
-    fn summary(&self, name: &str) -> Summary {
+    fn summary(&self, name: &str) -> JudgeSummary {
         let mut lines = vec![format!(
             "{name}: {} frames accepted by both, {} rejected by both, {} kinds of differences explained, {} not explained",
             self.accepted,
@@ -201,7 +201,7 @@ impl Comparison {
             lines.push(format!("not explained, {count} times: {difference}\n  {text}"));
         }
         let is_explained = self.unexplained.is_empty() && self.explained.len() == self.table.explanations.len();
-        Summary { text: lines.join("\n") + "\n", is_explained }
+        JudgeSummary { text: lines.join("\n") + "\n", is_explained }
     }
 }
 
@@ -224,7 +224,7 @@ fn problems<P: Protocol>(text: &str, command: Option<&str>) -> Vec<Problem> {
 
 #[cfg(test)]
 mod tests {
-    use super::differences::Side;
+    use super::differences::Acceptor;
     use super::*;
 
     const SCHEMA: &str = r#"{"definitions":{
@@ -249,9 +249,10 @@ because = "a"
 example = '{"jsonrpc":"1.0","id":1,"method":"ping","params":{"token":1}}'
 "#;
 
-    fn compare(table: &str) -> Comparison {
+    fn compare(table: &str) -> VerdictComparison {
         let schema = serde_json::from_str(SCHEMA).unwrap();
-        let mut comparison = Comparison::new(OfficialSchema::new(schema, mcp_schema), Table::parse(table, "mcp").unwrap());
+        let mut comparison =
+            VerdictComparison::new(OfficialSchema::new(schema, mcp_schema), Table::parse(table, "mcp").unwrap());
         for text in [
             r#"{"jsonrpc":"2.0","id":1,"method":"ping","params":{"token":1}}"#,
             r#"{"jsonrpc":"2.0","id":1,"method":"ping","params":{}}"#,
@@ -293,7 +294,7 @@ example = '{"jsonrpc":"1.0","id":1,"method":"ping","params":{"token":1}}'
         assert!(problems::<ModelContext>(text, Some("ping")).is_empty());
         assert_eq!(problems::<ModelContext>(text, Some("tools/list")).len(), 1);
         let difference = Difference::of_problem(&problems::<ModelContext>("{}", None)[0], &Value::Null);
-        assert_eq!(difference.side, Side::Schema);
+        assert_eq!(difference.side, Acceptor::Schema);
     }
 
     #[test]

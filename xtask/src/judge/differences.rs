@@ -23,7 +23,7 @@ pub(super) struct Table {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Explanation {
-    accepted_by: Side,
+    accepted_by: Acceptor,
     /// The rule of the library or the keyword of the schema by which the other side rejects the frame.
     rule: String,
     /// The pointer of the error. `*` is any step, `**` any number of steps.
@@ -38,7 +38,7 @@ pub(super) struct Explanation {
 /// One side of the comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum Side {
+pub(super) enum Acceptor {
     /// The official schema.
     Schema,
     /// The library.
@@ -49,7 +49,7 @@ pub(super) enum Side {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Difference {
     /// The side that accepts the frame.
-    pub(super) side: Side,
+    pub(super) side: Acceptor,
     pub(super) rule: String,
     pub(super) at: String,
 }
@@ -90,11 +90,11 @@ impl Difference {
         let number = frame.pointer(&at).and_then(Value::as_f64);
         let is_unsafe = problem.rule == Rule::Range && number.is_some_and(|number| number.abs() > MAX_SAFE);
         let rule = if is_unsafe { UNSAFE_INTEGER } else { problem.rule.id() };
-        Self { side: Side::Schema, rule: rule.to_owned(), at }
+        Self { side: Acceptor::Schema, rule: rule.to_owned(), at }
     }
 }
 
-impl fmt::Display for Side {
+impl fmt::Display for Acceptor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Schema => "the schema",

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jsonschema::{Draft, Validator};
 use serde_json::{Value, json};
 
-use super::differences::{Difference, Side};
+use super::differences::{Acceptor, Difference};
 
 /// An official schema.
 pub(super) struct OfficialSchema {
@@ -31,7 +31,7 @@ impl OfficialSchema {
 
     /// The errors in a frame that the library accepts.
     pub(super) fn errors(&mut self, frame: &Value, command: Option<&str>) -> Result<Vec<Difference>, String> {
-        let rejected = |rule: &str, at: String| Difference { side: Side::Tieline, rule: rule.to_owned(), at };
+        let rejected = |rule: &str, at: String| Difference { side: Acceptor::Tieline, rule: rule.to_owned(), at };
         let Some(mut schema) = (self.schema_of)(frame, command) else {
             return Ok(vec![rejected("no definition", String::new())]);
         };
