@@ -174,7 +174,7 @@ fn every_rule_occurs_in_each_direction() {
     }
     let both = ChangeRule::ALL.iter().flat_map(|rule| [(*rule, "old clients"), (*rule, "new clients")]);
     // The artefacts here have the envelope of the library, which cannot be edited.
-    let both = both.filter(|(rule, _)| *rule != ChangeRule::EnvelopeChanged);
+    let both = both.filter(|(rule, _)| *rule != ChangeRule::EnvelopeChanged && !rule.is_of_policy());
     let unseen: Vec<_> = both.filter(|case| !seen.contains(case)).collect();
     assert!(unseen.is_empty(), "no edit has these effects: {unseen:?}");
 }
