@@ -6,7 +6,8 @@ pub(super) fn matches(glob: &str, text: &str) -> bool {
     let (glob, text): (Vec<char>, Vec<char>) = (glob.chars().collect(), text.chars().collect());
     let (mut at, mut read) = (0, 0);
     // The last `*` and the last `**`, each with the position in the text at which what follows was tried.
-    let (mut single, mut double): (Option<(usize, usize)>, Option<(usize, usize)>) = (None, None);
+    let mut single: Option<(usize, usize)> = None;
+    let mut double: Option<(usize, usize)> = None;
     loop {
         match glob.get(at) {
             Some('*') if glob.get(at + 1) == Some(&'*') => {

@@ -351,7 +351,8 @@ fn is_of_constants(kind: &NodeKind) -> bool {
 /// Whether all values of one kind are values of another, where one of them is an enum of numbers or booleans.
 fn constants_include(own: &NodeKind, other: &NodeKind) -> bool {
     match (own, other) {
-        (NodeKind::Enum { of: EnumType::Boolean, .. }, NodeKind::Bool) => true,
+        (NodeKind::Enum { of: EnumType::Boolean, .. }, NodeKind::Bool)
+        | (NodeKind::Integer { .. }, NodeKind::Enum { of: EnumType::Integer, open: true, .. }) => true,
         (NodeKind::Bool, NodeKind::Enum { of: EnumType::Boolean, values, .. }) => values.len() == 2,
         (
             NodeKind::Enum { of: EnumType::Boolean, values, .. },
@@ -364,7 +365,6 @@ fn constants_include(own: &NodeKind, other: &NodeKind) -> bool {
         (NodeKind::Enum { of: EnumType::Integer | EnumType::Number, values, .. }, other) => {
             numbers(values).all(|number| accepts_number(other, number))
         }
-        (NodeKind::Integer { .. }, NodeKind::Enum { of: EnumType::Integer, open: true, .. }) => true,
         (NodeKind::Integer { minimum, maximum }, NodeKind::Enum { values, .. }) => {
             // Every integer of the range is declared if that many different ones are.
             #[expect(clippy::cast_precision_loss, reason = "integers on the wire are within ±(2^53 − 1)")]

@@ -104,7 +104,7 @@ impl<'a> ArtefactLines<'a> {
     }
 
     fn line(&self, offset: usize) -> usize {
-        self.text.as_bytes()[..offset.min(self.text.len())].iter().filter(|byte| **byte == b'\n').count() + 1
+        self.text.get(..offset).unwrap_or_default().matches('\n').count() + 1
     }
 }
 

@@ -39,7 +39,7 @@ impl Keeper {
     }
 
     /// Counts an entry; `true` if its content is needed.
-    fn wants(&mut self, path: &str) -> io::Result<bool> {
+    fn counts(&mut self, path: &str) -> io::Result<bool> {
         self.entries += 1;
         if self.entries > MAX_ENTRIES { Err(invalid("too many entries")) } else { Ok(is_artefact(path)) }
     }
@@ -53,7 +53,8 @@ impl Keeper {
     }
 }
 
-fn is_artefact(path: &str) -> bool {
+/// Whether a file at a path may be one of the artefacts.
+pub(super) fn is_artefact(path: &str) -> bool {
     ENDINGS.iter().any(|ending| path.ends_with(ending))
 }
 
@@ -82,18 +83,18 @@ fn tar(mut from: impl Read) -> io::Result<BTreeMap<String, Vec<u8>>> {
         match header[156] {
             b'0' | 0 => {
                 let path = long.take().unwrap_or_else(|| path(&header));
-                if kept.wants(&path)? {
+                if kept.counts(&path)? {
                     kept.keep(&path, &mut content)?;
                 }
             }
             kind @ (b'L' | b'x') => {
-                kept.wants("")?;
+                kept.counts("")?;
                 let mut bytes = Vec::new();
                 (&mut content).take(1 << 16).read_to_end(&mut bytes)?;
                 long = if kind == b'L' { Some(text(&bytes)) } else { extended_path(&bytes).or(long) };
             }
             _ => {
-                kept.wants("")?;
+                kept.counts("")?;
                 long = None;
             }
         }
@@ -162,7 +163,7 @@ fn zip(bytes: &[u8]) -> io::Result<BTreeMap<String, Vec<u8>>> {
         let (flags, method, packed) = (short(entry, 8)?, short(entry, 10)?, long(entry, 20)?);
         let (name, extra, comment) = (short(entry, 28)?, short(entry, 30)?, short(entry, 32)?);
         let path = String::from_utf8_lossy(part(bytes, at + ENTRY.1, name)?).into_owned();
-        if kept.wants(&path)? {
+        if kept.counts(&path)? {
             let local = long(entry, 42)?;
             let header = part(bytes, local, LOCAL.1)?;
             if !header.starts_with(&LOCAL.0) || flags & 1 == 1 {

@@ -98,12 +98,13 @@ fn of_git(name: &str, text: &str) -> Result<Artefacts, String> {
     let paths = listed.split(|byte| *byte == 0).filter_map(|path| std::str::from_utf8(path).ok());
     let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
     let is_artefact = |path: &&str| path.starts_with(&prefix) && !path.contains('\n');
-    let wanted = paths.filter(is_artefact).filter(|path| path.ends_with(".json") || path.ends_with(".ndjson"));
+    let wanted = paths.filter(is_artefact).filter(|path| archive::is_artefact(path));
     let wanted: Vec<&str> = wanted.collect();
     if !wanted.contains(&&*format!("{prefix}{INDEX}")) {
         return Err(format!("{name}: no `{prefix}{INDEX}` in the revision"));
     }
-    let requests: String = wanted.iter().map(|path| format!("{commit}:{path}\n")).collect();
+    let requests: Vec<String> = wanted.iter().map(|path| format!("{commit}:{path}\n")).collect();
+    let requests = requests.concat();
     let blobs = git(&["cat-file", "--batch"], &requests).map_err(failed)?;
     let files = contents(&wanted, &blobs).ok_or_else(|| format!("{name}: git wrote something unexpected"))?;
     gather(name, &prefix, &files)

@@ -475,9 +475,9 @@ fn waivers_have_globs_kinds_directions_dates_and_ids() {
 
 #[test]
 fn a_policy_knows_the_life_cycle() {
-    let removed = r#"/BedPlant/properties/season - ; /BedPlant/properties/sign -"#;
+    let removed = "/BedPlant/properties/season - ; /BedPlant/properties/sign -";
     let label = r#"/BedPlant/required = ["rows","method","note"] ; /BedPlant/properties/label -"#;
-    let base = r#"/BedPlant/properties/label/deprecated = true"#;
+    let base = "/BedPlant/properties/label/deprecated = true";
     let (old, new) = (edited(base), edited(label));
     let (before, after) = (Folder::new("cycle-old", &old), Folder::new("cycle-new", &new));
     let run = |policy: &str| {

@@ -32,8 +32,11 @@ pub(in crate::compat) struct SearchLimits {
     made: RefCell<BTreeMap<(bool, String, FrameKind, Size), bool>>,
     /// The reasons why the last frames are rejected, by whether the old version writes it, the policy and the text. Many fields may be
     /// missing in the same frame.
-    rejected: RefCell<BTreeMap<(bool, bool, String), Rc<Vec<Rejection>>>>,
+    rejected: RefCell<BTreeMap<RejectedFrame, Rc<Vec<Rejection>>>>,
 }
+
+/// Whether the old version writes a frame, whether its reader is strict, and its text.
+type RejectedFrame = (bool, bool, String);
 
 /// The maximum number of frames whose rejections are kept.
 const MAX_KEPT: usize = 16;

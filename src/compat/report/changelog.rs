@@ -43,8 +43,12 @@ impl ChangeRule {
     /// The heading under which a changelog lists such a change; `None` if it does not.
     const fn heading(self) -> Option<&'static str> {
         match self {
-            Self::DescriptionChanged | Self::ExamplesChanged | Self::TypeRestated => None,
-            Self::VersionLowered | Self::VersionTooLow | Self::ReservedNameUsed => None,
+            Self::DescriptionChanged
+            | Self::ExamplesChanged
+            | Self::TypeRestated
+            | Self::VersionLowered
+            | Self::VersionTooLow
+            | Self::ReservedNameUsed => None,
             Self::DeprecationAdded => Some("Deprecated"),
             Self::MessageRemoved
             | Self::SenderRemoved
