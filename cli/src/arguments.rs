@@ -84,7 +84,7 @@ pub(super) enum Surface {
 /// A document that describes a protocol for other tools.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum DocumentFormat {
-    /// AsyncAPI 3.0: targets as channels, messages as operations of the server.
+    /// `AsyncAPI` 3.0: targets as channels, messages as operations of the server.
     Asyncapi,
 }
 

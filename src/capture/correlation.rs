@@ -158,7 +158,7 @@ impl Correlation {
             self.objects.open(*own, next);
         }
         let finding = Violation { rule, at: event.facts.at, text };
-        (!finding.text.is_empty()).then(|| Answer { command: None, is_determined: true, finding: Some(finding) })
+        (!finding.text.is_empty()).then_some(Answer { command: None, is_determined: true, finding: Some(finding) })
     }
 
     /// Adds a request.
@@ -204,17 +204,13 @@ impl Correlation {
             let repeats = |request: &SentRequest| answers(request) && request.data == Some(data.hash);
             request = if facts.has_id { None } else { self.open.close(&key, repeats) };
             let oldest = shown(oldest.place.start);
-            finding = Some(match request {
-                Some(later) => {
-                    let later = shown(later.place.start);
-                    let text =
-                        format!("expected the response to the request at {oldest}, found the data of the one at {later}");
-                    Violation { rule: Rule::ResponseOrder, at: data.at, text }
-                }
-                None => {
-                    let text = format!("expected the data of the request at {oldest}, found other data");
-                    Violation { rule: Rule::ReplyDiffers, at: data.at, text }
-                }
+            finding = Some(if let Some(later) = request {
+                let later = shown(later.place.start);
+                let text = format!("expected the response to the request at {oldest}, found the data of the one at {later}");
+                Violation { rule: Rule::ResponseOrder, at: data.at, text }
+            } else {
+                let text = format!("expected the data of the request at {oldest}, found other data");
+                Violation { rule: Rule::ReplyDiffers, at: data.at, text }
             });
         }
         let SentRequest { place: sent, command, .. } = request.or_else(|| self.open.close(&key, answers)).unwrap_or(oldest);

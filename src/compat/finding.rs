@@ -136,8 +136,6 @@ pub struct Use {
     pub counterexamples: Vec<Counterexample>,
     /// Whether it is the removal of something that was deprecated in the old version.
     pub was_deprecated: bool,
-    /// The version that deprecated what is removed.
-    pub deprecated_since: Option<String>,
     /// The reason of the first waiver, if there is one.
     pub waived: Option<String>,
     /// Whether it is waived for old clients with a new server, and for new clients with an old server.
@@ -246,7 +244,6 @@ impl Use {
             on_wire: impact,
             counterexamples: Vec::new(),
             was_deprecated: false,
-            deprecated_since: None,
             waived: None,
             waived_peers: (false, false),
         }

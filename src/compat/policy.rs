@@ -94,9 +94,6 @@ pub struct ChangePolicy {
     pub levels: Vec<LevelSetting>,
     /// The level of the removal of something that the old version had deprecated; without it, that of the rule.
     pub deprecated_removal: Option<ChangeLevel>,
-    /// How many minor versions before the new one something must have been deprecated at the latest, for `deprecated_removal` to apply. It
-    /// counts from the version in `since` of the deprecation.
-    pub deprecated_for: u64,
     /// Names that must not be used again.
     pub reserved: Vec<ReservedNames>,
     /// Changes that are intended.
@@ -224,7 +221,6 @@ impl ChangePolicy {
     /// Sets the levels of the findings from an index on.
     fn set_levels(&self, comparison: &mut Comparison, from: usize) {
         let mut at = 0;
-        let versions = (comparison.old.clone(), comparison.new.clone());
         comparison.findings.retain_mut(|finding| {
             at += 1;
             if at <= from {
@@ -232,7 +228,7 @@ impl ChangePolicy {
             }
             let rule = finding.rule;
             finding.uses.retain_mut(|one| {
-                let of = |peers: Peers| self.level(rule, peers, one, (&versions.0, &versions.1));
+                let of = |peers: Peers| self.level(rule, peers, one);
                 let (of_old, of_new) = (of(Peers::OldClients), of(Peers::NewClients));
                 // A level replaces effects; of a change without any effect, it applies to both sides.
                 let is_plain = one.impact.worst() == Effect::Compatible;
@@ -252,26 +248,16 @@ impl ChangePolicy {
     }
 
     /// The level that the policy sets for a rule.
-    fn level(&self, rule: ChangeRule, peers: Peers, one: &Use, versions: (&str, &str)) -> Option<ChangeLevel> {
+    fn level(&self, rule: ChangeRule, peers: Peers, one: &Use) -> Option<ChangeLevel> {
         let settings = self.levels.iter().rev().filter(|setting| setting.peers.is_none_or(|own| own == peers));
         let of_rule = settings.clone().find(|setting| setting.rules == RuleSelection::Rule(rule));
         let of_category = || settings.clone().find(|setting| setting.rules == RuleSelection::Category(rule.category()));
         let set = of_rule.or_else(of_category).map(|setting| setting.level);
-        let removal = self.deprecated_removal.filter(|_| one.was_deprecated && self.is_due(one, versions));
+        let removal = self.deprecated_removal.filter(|_| one.was_deprecated);
         match (set, removal) {
             (Some(level), Some(removal)) => Some(level.min(removal)),
             (level, removal) => level.or(removal),
         }
-    }
-
-    /// Whether what is removed had been deprecated for long enough.
-    fn is_due(&self, one: &Use, (_, new): (&str, &str)) -> bool {
-        if self.deprecated_for == 0 {
-            return true;
-        }
-        let since = one.deprecated_since.as_deref().and_then(ProtocolVersion::parse);
-        let (Some(since), Some(new)) = (since, ProtocolVersion::parse(new)) else { return false };
-        new.major > since.major || new.major == since.major && new.minor >= since.minor.saturating_add(self.deprecated_for)
     }
 
     fn add_reserved(&self, comparison: &mut Comparison, new: &Plan) {

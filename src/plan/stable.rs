@@ -7,9 +7,9 @@ use super::{
     EnvelopeValue, FieldPlan, MessagePlan, MessageRole, Node, NodeId, NodeKind, OtherMembers, Plan, Str, StructPlan,
     UnionPlan, VariantPlan,
 };
-#[cfg(feature = "schema")]
 use crate::envelope::Recording;
 use crate::message::slots_of;
+#[cfg(feature = "schema")]
 use crate::shape::{is_later, is_version};
 
 impl Plan {

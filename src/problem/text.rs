@@ -13,6 +13,7 @@ pub enum Show {
 }
 
 /// The numbers below 1000 in three digits each. Reports are mostly numbers, and formatting them digit by digit takes three times as long.
+#[expect(clippy::cast_possible_truncation, reason = "each is less than 10")]
 const TRIPLES: [u8; 3000] = {
     let mut digits = [b'0'; 3000];
     let mut number = 0;

@@ -1,4 +1,4 @@
-//! The protocol as an AsyncAPI 3.0 document, for the tools of that format.
+//! The protocol as an `AsyncAPI` 3.0 document, for the tools of that format.
 //!
 //! The document describes the server. Each target is a channel, each message an operation; a protocol without targets has one channel.
 //! The payloads are the schemas of the bundle.
@@ -18,7 +18,7 @@ use crate::sample::{Example, examples};
 /// The media type of all frames.
 const MEDIA_TYPE: &str = "application/json";
 
-/// Generates the AsyncAPI 3.0 document of a protocol. The plan of a single message has none.
+/// Generates the `AsyncAPI` 3.0 document of a protocol. The plan of a single message has none.
 ///
 /// # Errors
 /// As [`artefacts`](super::artefacts).

@@ -43,7 +43,7 @@ pub(crate) enum Consumer {
     Jsonschema,
     /// The command of sourcemeta validates frames.
     Sourcemeta,
-    /// The official parser of AsyncAPI reads the documents.
+    /// The official parser of `AsyncAPI` reads the documents.
     Asyncapi,
     /// json-schema-to-typescript, then `tsc`.
     Typescript,

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::{ConfigError, Parsed, Value, expected, policy, string, strings, table, unknown, unknown_id};
 
-const KEYS: [&str; 7] = ["policy", "fail-on", "deprecated-removal", "deprecated-for", "levels", "reserved", "waiver"];
+const KEYS: [&str; 6] = ["policy", "fail-on", "deprecated-removal", "levels", "reserved", "waiver"];
 
 const WAIVER_KEYS: [&str; 8] = ["rule", "message", "path", "frame", "clients", "id", "expires", "reason"];
 
@@ -23,7 +23,6 @@ pub(super) fn diff(from: &DeTable<'_>) -> Parsed<ChangePolicy> {
             "policy" => out.readers = policy(value)?,
             "fail-on" => out.fail_on = named(value, FailOn::ALL, |one| one.id())?,
             "deprecated-removal" => out.deprecated_removal = Some(level(value)?),
-            "deprecated-for" => out.deprecated_for = count(value)?,
             "levels" => levels(table(value)?, &mut out)?,
             "reserved" => out.reserved = each(value)?.into_iter().map(reserved).collect::<Parsed<_>>()?,
             "waiver" => out.waivers = each(value)?.into_iter().map(waiver).collect::<Parsed<_>>()?,
@@ -51,11 +50,6 @@ fn named<T: Copy>(value: &Value<'_>, all: &[T], id: impl Fn(&T) -> &'static str)
 
 fn level(value: &Value<'_>) -> Parsed<ChangeLevel> {
     named(value, ChangeLevel::ALL, |one| one.id())
-}
-
-fn count(value: &Value<'_>) -> Parsed<u64> {
-    let text = value.get_ref().as_integer().map(|integer| integer.as_str().to_owned());
-    text.and_then(|text| text.parse().ok()).ok_or_else(|| expected(value, "a number of minor versions"))
 }
 
 /// Reads the table `[diff.levels]`: a level, or one for each combination of versions, by rule or category.

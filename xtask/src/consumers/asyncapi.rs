@@ -1,4 +1,4 @@
-//! The official parser of AsyncAPI reads the documents of all test protocols.
+//! The official parser of `AsyncAPI` reads the documents of all test protocols.
 
 use std::fs;
 use std::process::Command;
