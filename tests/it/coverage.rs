@@ -7,7 +7,7 @@ use testkit::gateway::Gateway;
 use testkit::language::LanguageServer;
 use testkit::realtime::Realtime;
 use tieline::agent_desktop::AgentDesktop;
-use tieline::coverage::{Coverage, CoverageError, CoverageReport, CoverageSection, Maturity};
+use tieline::coverage::{Coverage, CoverageError, CoveragePoint, CoverageReport, CoverageSection, Maturity};
 use tieline::sample::Generator;
 use tieline::schema::artefacts;
 use tieline::{Command, Event, Nullable, Path as AnyTarget, Plan, Protocol, Wire};
@@ -127,7 +127,7 @@ fn parts_of_valid_frames_are_counted_once_for_each_frame() {
 fn experimental_and_deprecated_parts_are_counted_apart() {
     let report = Coverage::new(Lamps::plan()).report();
     let of = |maturity| -> Vec<String> {
-        report.points.iter().filter(|point| point.maturity == maturity).map(|point| point.describe()).collect()
+        report.points.iter().filter(|point| point.maturity == maturity).map(CoveragePoint::describe).collect()
     };
     assert_eq!(of(Maturity::Experimental), ["Colour: \"Neon\""]);
     assert_eq!(of(Maturity::Deprecated), ["lamp.set request /data/title: present", "lamp.set request /data/title: absent"]);
@@ -148,7 +148,7 @@ fn every_part_has_an_example() {
                 Some(text) => !tieline::protocol::check::<P>(&text, tieline::Policy::Strict).is_valid(),
                 None => true,
             })
-            .map(|point| point.describe())
+            .map(CoveragePoint::describe)
             .collect();
         assert_eq!(without, exceptions, "{}", report.protocol);
     }
@@ -227,7 +227,7 @@ fn the_captures_cover_the_protocol() {
         }
     }
     let report = coverage.report();
-    let missing: Vec<String> = report.missing().map(|point| point.describe()).collect();
+    let missing: Vec<String> = report.missing().map(CoveragePoint::describe).collect();
     assert_eq!(missing, [""; 0]);
     // A command that is left out is missing.
     let mut coverage = Coverage::new(AgentDesktop::plan());

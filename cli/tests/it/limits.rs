@@ -21,7 +21,7 @@ fn difference(old: &Path, new: &Path) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-const NOT_FOUND: &str = "example: not found; the search is limited to frames of a usual size";
+const NOT_FOUND: &str = "example: not found within the limits of the search";
 
 #[test]
 fn a_frame_that_must_be_large_is_not_generated() {

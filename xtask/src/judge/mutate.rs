@@ -113,7 +113,7 @@ impl Mutator {
         self.words.get(index).cloned().unwrap_or_else(|| "x".to_owned())
     }
 
-    /// A number below a limit, by the generator SplitMix64.
+    /// A number below a limit, by the generator `SplitMix64`.
     fn below(&mut self, limit: usize) -> usize {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.state;

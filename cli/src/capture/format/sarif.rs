@@ -103,7 +103,7 @@ impl ReportFormat for SarifFormat {
         let Summary { files, counts: Counts { frames, valid, deny, warn, undetermined, unanswered, .. }, .. } = summary;
         // These are present only in runs with conversations.
         let more = [("undetermined", undetermined), ("unanswered", unanswered)].into_iter().filter(|(_, count)| **count > 0);
-        let more: String = more.map(|(name, count)| format!(r#","{name}":{count}"#)).collect();
+        let more = more.fold(String::new(), |out, (name, count)| out + &format!(r#","{name}":{count}"#));
         let mut notifications = std::mem::take(&mut *self.unreadable.lock().unwrap_or_else(PoisonError::into_inner));
         if summary.interrupted {
             notifications.push(notification("interrupted before all input was checked"));
