@@ -308,7 +308,7 @@ fn ten_thousand_valid_conversations_have_no_problem() {
         let steps = conversation(&mut random);
         assert_eq!(observed(&steps), [], "{}", text(&steps));
         if connection % 10 == 0 {
-            // The conversations overlap in the file, so they are told apart by their connections.
+            // The conversations overlap in the file; the member `peer` names the connection of each frame.
             for Step { frame, .. } in &steps {
                 writeln!(records, r#"{{"peer":{connection},"frame":{frame}}}"#).unwrap();
             }
