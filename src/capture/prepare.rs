@@ -9,6 +9,7 @@ use super::extract::{NoFrame, prefix};
 use super::framing::Framing;
 use super::piece::{Piece, PieceContent};
 use crate::check::{Cause, FrameNotes, Note};
+#[cfg(feature = "trace")]
 use crate::message::Side;
 use crate::plan::FrameFilter;
 use crate::problem::Level;
@@ -33,6 +34,7 @@ impl Checker<'_> {
     }
 
     /// As [`prepare`](Self::prepare) for a frame whose sender is known.
+    #[cfg(feature = "trace")]
     pub(crate) fn prepare_from(&mut self, piece: &Piece<'_>, number: u64, sender: Option<Side>) {
         let first = self.prepared.len();
         self.prepare(piece, number);

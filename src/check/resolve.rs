@@ -215,6 +215,7 @@ pub(super) struct ProblemPath {
     /// Whether the value is sensitive, or part of one that is.
     pub(super) sensitive: bool,
     /// Whether the path depends on values of the text: it leads through a union or a flat payload.
+    #[cfg_attr(not(feature = "capture"), allow(dead_code, reason = "only captures reuse descriptions"))]
     pub(super) depends_on_values: bool,
 }
 

@@ -51,6 +51,9 @@ const GATES: &[CiGate] = &[
     gate("proptest1 alone", "clippy --package tieline --lib --no-default-features --features proptest1 -- -D warnings"),
     gate("uuid1 alone", "clippy --package tieline --lib --no-default-features --features uuid1 -- -D warnings"),
     gate("capture alone", "clippy --package tieline --lib --no-default-features --features capture -- -D warnings"),
+    gate("coverage alone", "clippy --package tieline --lib --no-default-features --features coverage -- -D warnings"),
+    gate("redact alone", "clippy --package tieline --lib --no-default-features --features redact -- -D warnings"),
+    gate("trace alone", "clippy --package tieline --lib --no-default-features --features trace -- -D warnings"),
     gate("the command alone", "clippy --package tieline-cli --lib --bins -- -D warnings"),
     gate(
         "unit tests without simd",
