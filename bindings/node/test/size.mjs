@@ -1,9 +1,9 @@
-// The size of the package's code, compressed with gzip.
+// The size of the package's code, compressed with Brotli, as web servers send it.
 import { readFileSync } from "node:fs";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync } from "node:zlib";
 
 const folder = new URL("./node_modules/tieline/js/", import.meta.url);
 const files = ["wasm/tieline_wasm_bg.wasm", "wasm/tieline_wasm.js", "api.js", "browser.js"];
-const sizes = files.map((file) => gzipSync(readFileSync(new URL(file, folder)), { level: 9 }).length);
+const sizes = files.map((file) => brotliCompressSync(readFileSync(new URL(file, folder))).length);
 const total = sizes.reduce((sum, size) => sum + size);
 console.log(`${total} bytes compressed (${files.map((file, index) => `${file} ${sizes[index]}`).join(", ")})`);

@@ -18,7 +18,7 @@ use crate::command::target;
 /// The number of frames for which a package must report the same problems as the command.
 const FRAMES: u64 = 20_000;
 
-/// The maximum size of the npm package's code in bytes, compressed with gzip.
+/// The maximum size of the npm package's code in bytes, compressed with Brotli.
 const MAX_NODE: usize = 250_000;
 
 const WASM: &str = "wasm32-unknown-unknown";
