@@ -1,10 +1,11 @@
 //! The command line arguments.
 
+mod values;
+
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ColorChoice, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use tieline::Policy;
@@ -15,6 +16,7 @@ use tieline::problem::Rule;
 use tieline::schema::FORMAT;
 
 use crate::capture::{Exclusion, RuleSet};
+use values::{bytes, fail_on, jobs, level, output, percent, rule, rule_or_warnings, share, whole};
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -543,99 +545,25 @@ Examples:
 `tieline COMMAND --help` describes a command.";
 
 /// The command line for a protocol.
-pub(super) fn command(protocol: &ProtocolShape) -> clap::Command {
+pub(super) fn command(protocol: &ProtocolShape, arguments: &[OsString]) -> clap::Command {
     let about = format!("Check and describe the messages of the protocol {}", protocol.name);
     let version =
         format!("{}\nprotocol {} {}\nartefacts {FORMAT}", env!("CARGO_PKG_VERSION"), protocol.name, protocol.version);
     // `clap` requires static strings. They are leaked once per process.
     let (about, version): (&'static str, &'static str) = (about.leak(), version.leak());
-    let colours = if never_in_colour(std::env::args_os()) { ColorChoice::Never } else { ColorChoice::Auto };
-    CommandLine::command().about(about).version(version).name(program()).after_help(EXAMPLES).color(colours)
+    let colours = if never_in_colour(arguments) { ColorChoice::Never } else { ColorChoice::Auto };
+    CommandLine::command().about(about).version(version).name(program(arguments)).after_help(EXAMPLES).color(colours)
 }
 
 /// Whether the arguments contain `--color never`, which also applies to errors in other arguments.
-fn never_in_colour(arguments: impl Iterator<Item = OsString>) -> bool {
-    let arguments: Vec<OsString> = arguments.take_while(|argument| argument != "--").collect();
+fn never_in_colour(arguments: &[OsString]) -> bool {
+    let arguments = arguments.split(|argument| argument == "--").next().unwrap_or_default();
     let mut pairs = arguments.windows(2);
     arguments.iter().any(|argument| argument == "--color=never") || pairs.any(|pair| pair == ["--color", "never"])
 }
 
 /// The name of the program.
-fn program() -> &'static str {
-    let path = std::env::args_os().next().map(PathBuf::from);
-    let stem = path.as_deref().and_then(|path| path.file_stem()).and_then(|stem| stem.to_str());
+fn program(arguments: &[OsString]) -> &'static str {
+    let stem = arguments.first().and_then(|path| Path::new(path).file_stem()).and_then(|stem| stem.to_str());
     stem.map_or("tieline", |stem| stem.to_owned().leak())
-}
-
-/// Parses the id of a rule; the error for an unknown one suggests similar ids.
-fn rule() -> impl TypedValueParser<Value = Rule> {
-    let ids = Rule::ALL.iter().map(|rule| PossibleValue::new(rule.id()).help(rule.purpose()));
-    PossibleValuesParser::new(ids).try_map(|id| id.parse::<Rule>())
-}
-
-/// Parses the id of a rule, or `warnings`.
-fn rule_or_warnings() -> impl TypedValueParser<Value = RuleSet> {
-    let ids = Rule::ALL.iter().map(|rule| PossibleValue::new(rule.id()).help(rule.purpose()));
-    let all = ids.chain([PossibleValue::new("warnings").help("All rules whose problems are warnings.")]);
-    PossibleValuesParser::new(all)
-        .try_map(|id| if id == "warnings" { Ok(RuleSet::Warnings) } else { id.parse::<Rule>().map(RuleSet::One) })
-}
-
-/// Parses a value of `fail-on`.
-fn fail_on() -> impl TypedValueParser<Value = FailOn> {
-    PossibleValuesParser::new(FailOn::ALL.iter().map(|one| PossibleValue::new(one.id()))).try_map(|id| id.parse::<FailOn>())
-}
-
-/// Parses the level of a rule or a category, for one of the combinations of versions or for both.
-fn level(text: &str) -> Result<LevelSetting, String> {
-    let (rules, level) = text.split_once('=').ok_or("expected a rule and a level, such as `type-renamed=breaking`")?;
-    let (id, peers) = match rules.split_once(':') {
-        Some((id, peers)) => {
-            (id, Some(peers.parse().map_err(|_| "expected `old-clients` or `new-clients` after the colon")?))
-        }
-        None => (rules, None),
-    };
-    let unknown = || format!("unknown rule `{id}`, `tieline rules diff` lists the rules");
-    let rules = crate::config::rules(id).ok_or_else(unknown)?;
-    let level =
-        level.parse().map_err(|_| format!("unknown level `{level}`, expected ignore, compatible, caution or breaking"))?;
-    Ok(LevelSetting::new(rules, peers, level))
-}
-
-/// Parses the format and the file of a report.
-fn output<F: ValueEnum>(text: &str) -> Result<(F, PathBuf), String> {
-    let (format, file) = text.split_once('=').ok_or("expected a format and a file, such as `json=report.json`")?;
-    let format = F::from_str(format, false).map_err(|_| format!("unknown format `{format}`"))?;
-    if file.is_empty() { Err("expected a file after the format".to_owned()) } else { Ok((format, file.into())) }
-}
-
-/// Parses a number of frames or problems.
-fn whole(text: &str) -> Result<u64, String> {
-    text.parse().map_err(|_| "expected an integer of at least 0".to_owned())
-}
-
-/// Parses a number of bytes.
-fn bytes(text: &str) -> Result<usize, String> {
-    text.parse().map_err(|_| "expected a number of bytes, such as `4194304`".to_owned())
-}
-
-/// Parses a number of threads.
-fn jobs(text: &str) -> Result<NonZeroUsize, String> {
-    text.parse().map_err(|_| "expected an integer of at least 1".to_owned())
-}
-
-/// Parses a percentage.
-fn percent(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(percent) if (0.0..=100.0).contains(&percent) => Ok(percent),
-        _ => Err("expected a number from 0 to 100".to_owned()),
-    }
-}
-
-/// Parses a share.
-fn share(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
-        _ => Err("expected a number from 0 to 1".to_owned()),
-    }
 }

@@ -18,6 +18,7 @@ mod paths;
 mod redact;
 mod report;
 mod run;
+mod sequence;
 mod settings;
 mod source;
 mod summary;
@@ -37,9 +38,10 @@ pub(crate) use format::{
     step_summary::StepSummary,
 };
 pub(crate) use paths::Exclusion;
-pub(crate) use redact::{RedactInputs, RedactSummary, redact};
+pub(crate) use redact::{RedactSummary, redact};
 pub(crate) use report::RunReport;
 pub(crate) use run::{Output, RunOptions, SharedCoverage, StopHandle, Watch, run};
+pub(crate) use sequence::InputSequence;
 pub(crate) use settings::{RuleSet, RunSettings, Settings};
 pub(crate) use source::{Source, Unreadable};
 pub(crate) use summary::Summary;

@@ -57,12 +57,12 @@ pub fn main<P: Protocol>() -> ExitCode {
 /// [`main`].
 #[must_use]
 pub fn run<P: Protocol>(arguments: impl IntoIterator<Item = OsString>) -> u8 {
-    run_with(P::SHAPE, P::plan, &mut arguments.into_iter())
+    run_with(P::SHAPE, P::plan, &arguments.into_iter().collect::<Vec<_>>())
 }
 
 /// As [`run`], with a function that returns the plan.
-fn run_with(shape: &ProtocolShape, plan: fn() -> &'static Plan, arguments: &mut dyn Iterator<Item = OsString>) -> u8 {
-    let mut command = arguments::command(shape);
+fn run_with(shape: &ProtocolShape, plan: fn() -> &'static Plan, arguments: &[OsString]) -> u8 {
+    let mut command = arguments::command(shape, arguments);
     let matches = match command.try_get_matches_from_mut(arguments) {
         Ok(matches) => matches,
         Err(error) => return usage(&error),
@@ -110,6 +110,8 @@ fn run_with(shape: &ProtocolShape, plan: fn() -> &'static Plan, arguments: &mut 
 /// Items for the tests of this repository. They are not part of the public API.
 #[doc(hidden)]
 pub mod __private {
+    use std::ffi::OsString;
+
     use clap::FromArgMatches;
     use tieline::Plan;
     use tieline::protocol::Protocol;
@@ -134,8 +136,9 @@ pub mod __private {
     /// The output of the command for some arguments.
     #[must_use]
     pub fn written<P: Protocol>(words: &[&str]) -> Option<String> {
-        let mut command = arguments::command(P::SHAPE);
-        let matches = command.try_get_matches_from_mut(words).ok()?;
+        let words: Vec<OsString> = words.iter().map(OsString::from).collect();
+        let mut command = arguments::command(P::SHAPE, &words);
+        let matches = command.try_get_matches_from_mut(&words).ok()?;
         let arguments = CommandLine::from_arg_matches(&matches).ok()?;
         let mut out = Vec::new();
         let plan = super::plan_of(&arguments, P::plan)?;

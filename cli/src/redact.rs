@@ -13,7 +13,7 @@ use super::check::{extraction, find, search};
 use super::config::Config;
 use super::status::{CommandError, Status, print_error, print_note, print_warning};
 use super::whole_file::WholeFile;
-use crate::capture::{RedactInputs, RedactSummary, RunSettings, counted, redact};
+use crate::capture::{InputSequence, RedactSummary, RunSettings, counted, redact};
 
 pub(super) fn run(plan: &Plan, arguments: &RedactArguments, out: &mut dyn Write) -> Result<Status, CommandError> {
     let usage = |text: String| CommandError::Usage(ErrorKind::Io, text);
@@ -33,7 +33,7 @@ pub(super) fn run(plan: &Plan, arguments: &RedactArguments, out: &mut dyn Write)
         return Err(usage(format!("the output `{}` is one of the inputs", path.display())));
     }
     let mut redactor = Redactor::new(plan, options);
-    let inputs = RedactInputs { settings, sources, max_line: arguments.inputs.max_line };
+    let inputs = InputSequence { settings, sources, max_line: arguments.inputs.max_line };
     let done = match &arguments.output {
         Some(path) => {
             let cannot = |error| usage(format!("cannot create `{}`: {error}", path.display()));

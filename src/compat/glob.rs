@@ -1,6 +1,6 @@
 //! Globs in waivers and policies.
 
-/// Whether a text matches a glob: `*` stands for any characters except `/`, `**` for any characters, `?` for one character except `/`, and
+/// Whether a text matches a glob: `*` matches any characters except `/`, `**` any characters, `?` one character except `/`, and
 /// `\` makes the next character ordinary.
 pub(super) fn matches(glob: &str, text: &str) -> bool {
     let (glob, text): (Vec<char>, Vec<char>) = (glob.chars().collect(), text.chars().collect());

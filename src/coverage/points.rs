@@ -5,7 +5,6 @@ use crate::check::{Slots, forms};
 use crate::envelope::{Content, FrameField, FrameKind, Presence, Role};
 use crate::json::{Json, MAX_SAFE_INTEGER};
 use crate::plan::{FieldPlan, MessagePlan, MessageRole, NodeId, NodeKind, Plan, Str};
-use crate::problem::escape_token;
 use crate::sample::PathStep;
 use crate::shape::{Bound, EnumType, Stability};
 
@@ -259,7 +258,7 @@ impl PointLister<'_> {
                     let Some(message) = self.plan.all_messages().position(may) else { continue };
                     self.message = message;
                     let slot = self.slots.member(kind, field.id(), is_present);
-                    let place = (Some(kind), pointer(&path), what.to_owned());
+                    let place = (Some(kind), PathStep::pattern(&path, true), what.to_owned());
                     self.push(CoverageSection::Fields, place, vec![slot], (path.clone(), content), Maturity::Stable);
                 }
             }
@@ -441,8 +440,8 @@ impl PointLister<'_> {
     /// The place of a value: in a frame of a kind, or in a type that several messages use.
     fn place(&self, path: &[PathStep], what: &str) -> (Option<FrameKind>, String, String) {
         match &self.owner {
-            Some((_, length)) => (None, pointer(path.get(*length..).unwrap_or_default()), what.to_owned()),
-            None => (Some(self.kind), pointer(path), what.to_owned()),
+            Some((_, length)) => (None, PathStep::pattern(path.get(*length..).unwrap_or_default(), true), what.to_owned()),
+            None => (Some(self.kind), PathStep::pattern(path, true), what.to_owned()),
         }
     }
 
@@ -468,19 +467,4 @@ impl PointLister<'_> {
 /// Whether a member of the envelope is counted as present and absent.
 fn is_counted(field: &FrameField) -> bool {
     field.presence == Presence::Optional && !matches!(field.content, Content::Id)
-}
-
-/// A path as a JSON Pointer with `*` for any element or member.
-fn pointer(path: &[PathStep]) -> String {
-    let mut out = String::new();
-    for step in path {
-        match step {
-            PathStep::Member(name) => out.extend(["/", &escape_token(name)]),
-            PathStep::Value | PathStep::Element => out.push_str("/*"),
-            PathStep::Item(index) => out.extend(["/", &index.to_string()]),
-            PathStep::Name => out.push_str("/* (name)"),
-            PathStep::Variant(name) => out.extend(["<", name, ">"]),
-        }
-    }
-    out
 }

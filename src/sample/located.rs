@@ -11,6 +11,8 @@ use super::{SampleError, Size};
 use crate::envelope::{Content, FrameKind, Presence};
 use crate::json::{Json, JsonObject};
 use crate::plan::{MessagePlan, NodeId, NodeKind, Plan, Str, StringPlan};
+#[cfg(feature = "compat")]
+use crate::problem::escape_token;
 use crate::problem::{Pointer, Step};
 use crate::shape::Open;
 
@@ -63,6 +65,24 @@ impl PathStep {
     /// The name of a member.
     pub(crate) fn name(&self) -> Option<&str> {
         if let Self::Member(name) = self { Some(name) } else { None }
+    }
+
+    /// A path as a JSON Pointer with `*` for any element and any member of a map. The variants of unions lead to the same value, and
+    /// are `<name>` if they are shown.
+    #[cfg(feature = "compat")]
+    pub(crate) fn pattern(path: &[Self], shows_variants: bool) -> String {
+        let mut out = String::new();
+        for step in path {
+            match step {
+                Self::Member(name) => out.extend(["/", &escape_token(name)]),
+                Self::Value | Self::Element => out.push_str("/*"),
+                Self::Item(index) => out.extend(["/", &index.to_string()]),
+                Self::Name => out.push_str("/* (name)"),
+                Self::Variant(name) if shows_variants => out.extend(["<", name, ">"]),
+                Self::Variant(_) => {}
+            }
+        }
+        out
     }
 
     /// The pointer to the end of a path, in frames that are made here.

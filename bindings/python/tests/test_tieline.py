@@ -1,5 +1,6 @@
 import gzip
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -134,6 +135,24 @@ def test_a_frame_inside_a_record_is_found(tmp_path: Path) -> None:
     assert (problem.pointer, problem.line, problem.column) == ("/data/destination", 1, 82)
 
 
+def test_a_capture_of_a_loaded_protocol_is_checked_as_by_the_command(tmp_path: Path) -> None:
+    """In JSON-RPC, a response belongs to the request with its id."""
+    schema = Path(os.environ["TIELINE_LANGUAGE_SERVER"])
+    protocol = Protocol.load(schema)
+    capture = tmp_path / "session.ndjson"
+    capture.write_text(
+        '{"jsonrpc":"2.0","id":1,"method":"shutdown"}\n{"jsonrpc":"2.0","id":1,"result":5}\n'
+        '{"jsonrpc":"2.0","id":2,"result":5}\n'
+    )
+    command = [sys.executable, "-m", "tieline", "--protocol", str(schema), "check", "--format", "json", str(capture)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    problems = [json.loads(line) for line in done.stdout.splitlines()][:-1]
+    expected = [(p["rule"], p["pointer"], p["line"], p["column"]) for p in problems]
+    report = protocol.check_file(capture)
+    assert [(p.rule, p.pointer, p.line, p.column) for p in report.problems] == expected
+    assert [line for _, _, line, _ in expected] == [2]
+
+
 def test_two_versions_are_compared(tmp_path: Path) -> None:
     same = tieline.diff(tieline.agent_desktop, SCHEMA)
     assert not same.is_breaking
@@ -186,3 +205,5 @@ def test_the_command_has_the_exit_status_of_the_binary() -> None:
     assert status("check", "-", text=WRONG) == 1
     assert status("check", "--no-such-option") == 2
     assert status("--version") == 0
+    command = [sys.executable, "-m", "tieline", "check", "--no-such-option"]
+    assert b"Usage: tieline check" in subprocess.run(command, capture_output=True, check=False).stderr

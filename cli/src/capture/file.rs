@@ -2,15 +2,15 @@
 
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
 use tieline::Plan;
-use tieline::capture::{CheckOptions, CheckedFrame, Checker, Counts, Piece, PieceContent, Start, StopReason, lines, split};
+use tieline::capture::{CheckOptions, CheckedFrame, Checker, Counts, Piece, PieceContent, Start};
+use tieline::problem::Rule;
 
-use super::feed::{Buffer, Feed, Holds, JobInput};
 use super::find::{FileSearch, FoundInputs};
-use super::settings::{RunSettings, Settings};
+use super::sequence::{FrameVisitor, InputSequence};
+use super::settings::{RuleSet, RunSettings, Settings};
+use super::source::{Source, Unreadable};
 
 /// Checks a capture in any form that the command reads, with positions in the file.
 ///
@@ -25,59 +25,28 @@ pub fn check_file(
     options: CheckOptions,
     each: &mut dyn FnMut(&CheckedFrame<'_>) -> usize,
 ) -> io::Result<Counts> {
+    let mut empty = CheckOptions::default();
+    empty.levels.clone_from(&options.levels);
     let base = Settings {
+        levels: Rule::ALL.iter().map(|&rule| (RuleSet::One(rule), options.levels.of(rule))).collect(),
         policy: Some(options.policy),
         frames_at: Some(options.frames_at),
         skip_prefix: Some(options.skip_prefix),
+        connection_at: options.connection_at,
+        direction_at: options.direction_at,
+        trace: options.trace,
         ..Settings::default()
     };
-    let max_frame = options.max_frame;
     let FoundInputs { sources, .. } = FileSearch::default().find(&[path.to_owned()]);
     let settings = RunSettings { base, ..RunSettings::default() };
-    let mut feed = Feed::new(sources, max_frame, settings, Arc::<AtomicU64>::default());
-    let mut run = FileCheck { counts: Counts::default(), left: usize::MAX, each };
-    let mut buffer = Buffer::default();
-    loop {
-        let (source, whole) = match feed.take(&mut buffer).work {
-            JobInput::Lines(source, chunk) => (source, Err(chunk)),
-            JobInput::Whole(source, from) => (source, Ok(from)),
-            JobInput::Unreadable(input) => return Err(input.error),
-            JobInput::End => break,
-        };
-        let mut input = source.options(max_frame);
-        input.levels.clone_from(&options.levels);
-        let framing = input.framing;
-        let mut checker = Checker::new(plan, input);
-        let mut check = |piece: Piece<'_>| {
-            run.piece(&mut checker, piece);
-            Ok(())
-        };
-        match whole {
-            Ok(mut from) => match split(framing, &mut *from, max_frame, &mut check) {
-                Err(StopReason::Read(error)) => return Err(error),
-                Ok(()) | Err(StopReason::Closed) => {}
-            },
-            Err(chunk) => {
-                let done = match chunk.holds {
-                    Holds::Lines => lines(buffer.bytes(), chunk.line, max_frame, &mut check),
-                    Holds::TooLong => {
-                        check(Piece { start: Start { line: chunk.line, column: 1 }, content: PieceContent::TooLong })
-                    }
-                };
-                // Checking does not fail; an input may end with an error.
-                let _: Result<(), StopReason> = done;
-                chunk.end.transpose()?;
-            }
-        }
+    let mut check = FileCheck { counts: Counts::default(), left: usize::MAX, each };
+    InputSequence { settings, sources, max_line: options.max_frame }.visit(plan, &mut check)?;
+    if check.counts.frames == 0 {
+        let content = PieceContent::Empty { records: check.counts.frameless };
+        let piece = Piece { start: Start::FIRST, content };
+        check.add(&Checker::new(plan, empty).check(&piece, check.left));
     }
-    if run.counts.frames == 0 {
-        let content = PieceContent::Empty { records: run.counts.frameless };
-        let mut input = CheckOptions::default();
-        input.levels = options.levels;
-        let mut checker = Checker::new(plan, input);
-        run.piece(&mut checker, Piece { start: Start::FIRST, content });
-    }
-    Ok(run.counts)
+    Ok(check.counts)
 }
 
 struct FileCheck<'e> {
@@ -88,16 +57,25 @@ struct FileCheck<'e> {
 }
 
 impl FileCheck<'_> {
-    /// Checks the frame of a record, or the frames on a line.
-    fn piece(&mut self, checker: &mut Checker<'_>, mut piece: Piece<'_>) {
-        loop {
-            let checked = checker.check(&piece, self.left);
-            self.counts.add(checked.counts);
-            if !checked.problems.is_empty() {
-                self.left = (self.each)(&checked);
-            }
-            let Some(next) = checked.next else { return };
-            piece = piece.rest(next);
+    fn add(&mut self, checked: &CheckedFrame<'_>) {
+        self.counts.add(checked.counts);
+        if !checked.problems.is_empty() {
+            self.left = (self.each)(checked);
         }
+    }
+}
+
+impl FrameVisitor for FileCheck<'_> {
+    fn limit(&self, _: &Piece<'_>) -> usize {
+        self.left
+    }
+
+    fn frame(&mut self, _: &Source, _: &Piece<'_>, checked: &CheckedFrame<'_>) -> io::Result<()> {
+        self.add(checked);
+        Ok(())
+    }
+
+    fn unreadable(&mut self, input: Unreadable) -> io::Result<()> {
+        Err(input.error)
     }
 }

@@ -9,7 +9,6 @@ use crate::compat::rule::ChangeRule;
 use crate::envelope::FrameKind;
 use crate::message::Side;
 use crate::plan::{MessagePlan, Plan};
-use crate::problem::escape_token;
 use crate::sample::PathStep;
 
 /// The changes that have been found, and the versions that are compared.
@@ -111,7 +110,7 @@ impl<'p> Changes<'p> {
                 counterexamples.extend(search.find(kind, &change.path, change.rule));
             }
         }
-        let (message, path) = (pair.new.id.clone().into_owned(), generic(&change.path));
+        let (message, path) = (pair.new.id.clone().into_owned(), PathStep::pattern(&change.path, false));
         let id =
             finding_id(&[change.rule.id(), &message, kind.as_str(), &path, &change.text, &change.types.0, &change.types.1]);
         let one = Use {
@@ -122,8 +121,8 @@ impl<'p> Changes<'p> {
             ..Use::new(id, message, Impact::of(senders, change.effects.0, change.effects.1))
         };
         let (definition, path) = match change.home {
-            Some((name, path)) => (Some(name), generic(&path)),
-            None => (None, generic(&change.path)),
+            Some((name, path)) => (Some(name), PathStep::pattern(&path, false)),
+            None => (None, PathStep::pattern(&change.path, false)),
         };
         self.put(Finding { rule: change.rule, definition, path, text: change.text, uses: vec![one] });
     }
@@ -159,21 +158,6 @@ impl<'p> Changes<'p> {
             self.findings.push(finding);
         }
     }
-}
-
-/// A path as a JSON pointer with `*` for any element of an array and any member of a map.
-fn generic(path: &[PathStep]) -> String {
-    let mut out = String::new();
-    for step in path {
-        match step {
-            PathStep::Member(name) => out.extend(["/", &escape_token(name)]),
-            PathStep::Value | PathStep::Element => out.push_str("/*"),
-            PathStep::Item(index) => out.extend(["/", &index.to_string()]),
-            PathStep::Name => out.push_str("/* (name)"),
-            PathStep::Variant(_) => {}
-        }
-    }
-    out
 }
 
 /// The sender of the frames of a kind of a message.

@@ -5,12 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use testkit::language::LanguageServer;
 use tieline::Policy;
 use tieline::agent_desktop::AgentDesktop;
 use tieline::json::Json;
 use tieline::problem::{Problem, Show};
 use tieline::protocol::{self, Protocol};
 use tieline::sample::Generator;
+use tieline::schema::{self, Mode};
 
 use super::tools::{Outcome, Tools, Trouble, copy, files, finish, last_line};
 use crate::command::target;
@@ -49,11 +51,21 @@ pub(super) fn python(tools: &Tools) -> Outcome {
             .args(["-m", "pytest", "-q", "-p", "no:cacheprovider"])
             .arg(&tests)
             .env("PYTHONPATH", site_packages(&empty)?)
+            .env("TIELINE_LANGUAGE_SERVER", language_server(&dir)?)
             .env("PYTHONDONTWRITEBYTECODE", "1")
             .current_dir(&dir),
     )?;
     let bytes = fs::metadata(&wheel)?.len();
     Ok(format!("a wheel of {} kB; {}", bytes / 1000, last_line(&output)))
+}
+
+/// Writes the artefacts of a protocol whose responses have no name into a folder.
+fn language_server(dir: &Path) -> Result<PathBuf, Trouble> {
+    let folder = dir.join("language-server");
+    match schema::run_plan(LanguageServer::plan(), &folder, Mode::Write, "") {
+        0 => Ok(folder),
+        _ => Err(Trouble::Failed("the artefacts of the language server cannot be written".to_owned())),
+    }
 }
 
 /// Builds the wheel into a folder and returns its path.

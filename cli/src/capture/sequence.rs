@@ -1,0 +1,118 @@
+//! Checks the frames of all inputs in order, in the calling thread.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use tieline::Plan;
+use tieline::capture::{CheckedFrame, Checker, Correlation, Piece, PieceContent, Start, StopReason, lines, split};
+
+use super::feed::{Buffer, Feed, Holds, JobInput};
+use super::settings::RunSettings;
+use super::source::{Source, Unreadable};
+
+/// Inputs, and how their frames are checked.
+pub(crate) struct InputSequence {
+    pub(crate) settings: RunSettings,
+    pub(crate) sources: Vec<Result<Source, Unreadable>>,
+    /// The maximum length of a frame in bytes.
+    pub(crate) max_line: usize,
+}
+
+/// Receives the frames. An error ends the sequence.
+pub(super) trait FrameVisitor {
+    /// The number of problems of the next frame to describe.
+    fn limit(&self, piece: &Piece<'_>) -> usize;
+
+    /// Called for each frame, and for each record without one.
+    fn frame(&mut self, source: &Source, piece: &Piece<'_>, checked: &CheckedFrame<'_>) -> io::Result<()>;
+
+    /// Called when no more data of an input has arrived yet.
+    fn pause(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Called for an input that cannot be read, or not completely.
+    fn unreadable(&mut self, input: Unreadable) -> io::Result<()>;
+}
+
+impl InputSequence {
+    /// Checks all frames. Responses without a name are matched with their requests. Memory is bounded by the longest frame and the
+    /// open requests.
+    pub(super) fn visit(self, plan: &Plan, visitor: &mut dyn FrameVisitor) -> io::Result<()> {
+        let Self { settings, sources, max_line } = self;
+        let mut feed = Feed::new(sources, max_line, settings, Arc::<AtomicU64>::default());
+        let mut run = Sequence { visitor, correlation: Correlation::new(), records: 0 };
+        let mut buffer = Buffer::default();
+        loop {
+            match feed.take(&mut buffer).work {
+                JobInput::Lines(source, chunk) => {
+                    let mut checker = Checker::new(plan, source.options(max_line));
+                    match chunk.holds {
+                        Holds::Lines => {
+                            let each = &mut |piece: Piece<'_>| run.record(&source, &mut checker, piece);
+                            lines(buffer.bytes(), chunk.line, max_line, each)?;
+                        }
+                        Holds::TooLong => {
+                            let start = Start { line: chunk.line, column: 1 };
+                            run.record(&source, &mut checker, Piece { start, content: PieceContent::TooLong })?;
+                        }
+                    }
+                    if source.arrives() {
+                        run.visitor.pause()?;
+                    }
+                    if let Some(end) = chunk.end {
+                        run.end(&source, end)?;
+                    }
+                }
+                JobInput::Whole(source, mut from) => {
+                    let options = source.options(max_line);
+                    let framing = options.framing;
+                    let mut checker = Checker::new(plan, options);
+                    let mut failed = Ok(());
+                    let done = split(framing, &mut *from, max_line, &mut |piece| {
+                        failed = run.record(&source, &mut checker, piece);
+                        if failed.is_ok() { Ok(()) } else { Err(StopReason::Closed) }
+                    });
+                    failed?;
+                    let end = if let Err(StopReason::Read(error)) = done { Err(error) } else { Ok(()) };
+                    run.end(&source, end)?;
+                }
+                JobInput::Unreadable(input) => run.visitor.unreadable(input)?,
+                JobInput::End => return Ok(()),
+            }
+        }
+    }
+}
+
+struct Sequence<'s> {
+    visitor: &'s mut dyn FrameVisitor,
+    /// The requests of the current input without a response.
+    correlation: Correlation,
+    /// The number of records of the current input so far.
+    records: u64,
+}
+
+impl Sequence<'_> {
+    /// Checks the frame of a record, or the frames on a line.
+    fn record(&mut self, source: &Source, checker: &mut Checker<'_>, mut piece: Piece<'_>) -> io::Result<()> {
+        self.records += 1;
+        checker.prepare(&piece, self.records);
+        checker.correlate(&mut self.correlation);
+        loop {
+            let checked = checker.check(&piece, self.visitor.limit(&piece));
+            self.visitor.frame(source, &piece, &checked)?;
+            let Some(next) = checked.next else { return Ok(()) };
+            piece = piece.rest(next);
+        }
+    }
+
+    fn end(&mut self, source: &Source, end: io::Result<()>) -> io::Result<()> {
+        self.correlation = Correlation::new();
+        self.records = 0;
+        match end {
+            Ok(()) => Ok(()),
+            Err(error) => self.visitor.unreadable(Unreadable { name: source.name.clone(), error }),
+        }
+    }
+}
